@@ -1,0 +1,71 @@
+"""Events: dated changes, written in a scenario or read from a world's history.
+
+Both are flattened to the same small record, so the model has one place that applies them
+(:mod:`sim.model.rules.calendar`). The actions:
+
+============  ==============================  =====================================================
+action        target                          value
+============  ==============================  =====================================================
+set           dotted parameter                number
+capture       district, capital or crossing   (none) the insurgents take it
+retake        district, capital or crossing   (none) the government takes it back
+near          crossing                        "open", "closed" or "follow" (follow whoever holds it)
+far           crossing                        "open", "limited", "closed" or "follow" (the host's policy)
+policy        host                            "open", "limited" or "closed", for one kind of people
+guards        host                            number of guards on its border
+capacity      site                            number of places
+reinforce     district or capital             soldiers added to the garrison (they arrive from outside)
+corridor      crossing                        "open" or "closed": both banks let civilians pass, whoever
+                                              holds them
+rural         capital of a whole province     share 0..1 of its districts held by the insurgents
+============  ==============================  =====================================================
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Literal, get_args
+
+Action = Literal[
+    "set",
+    "capture",
+    "retake",
+    "near",
+    "far",
+    "policy",
+    "guards",
+    "capacity",
+    "reinforce",
+    "corridor",
+    "rural",
+]
+ACTIONS: tuple[str, ...] = get_args(Action)
+
+
+@dataclass(frozen=True)
+class Event:
+    """One dated change to one target.
+
+    Parameters
+    ----------
+    date : datetime.date
+        The day on whose morning it takes effect.
+    action : str
+        One of :data:`ACTIONS`.
+    target : str
+        Name of the parameter, place or host.
+    value : float or str
+        See the table of the module; 0.0 where there is none.
+    kind : str
+        "civilian", "military" or "" (both), for `policy`.
+    where : str
+        ``file:line`` it was read from.
+    """
+
+    date: dt.date
+    action: Action
+    target: str
+    value: float | str = 0.0
+    kind: str = ""
+    where: str = ""

@@ -1,0 +1,161 @@
+"""Parameters: a default, a unit, an allowed range, a meaning, a source and, if uncertain, a spread.
+
+Each rule of the model declares its parameters as one :class:`ParameterSet`; the resolved scenario, the
+JSON Schema, the tables of the docs and the draws of a replicate are all made from these classes, so
+nothing is written twice. This module knows no rule: the classes are handed in as a *registry*, a mapping
+from the first part of the dotted name ("front") to the class.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+Shape = Literal["uniform", "loguniform", "triangular"]
+Confidence = Literal["high", "medium", "low"]
+Registry = Mapping[str, type["ParameterSet"]]
+
+
+@dataclass(frozen=True)
+class Spread:
+    """The distribution of an uncertain parameter.
+
+    Parameters
+    ----------
+    low, high : float
+        Ends of its range.
+    shape : str
+        "uniform", "loguniform", or "triangular" with its mode at the central value.
+    """
+
+    low: float
+    high: float
+    shape: Shape = "uniform"
+
+    def quantile(self, u: float, central: float) -> float:
+        """Return the value below which a share `u` (0..1) of the distribution lies."""
+        low, high = self.low, self.high
+        if high <= low:
+            return low
+        if self.shape == "loguniform":
+            return float(math.exp(math.log(low) + u * (math.log(high) - math.log(low))))
+        if self.shape == "triangular":
+            mode = min(max(central, low), high)
+            cut = (mode - low) / (high - low)
+            if u < cut:
+                return low + math.sqrt(u * (high - low) * (mode - low))
+            return high - math.sqrt((1 - u) * (high - low) * (high - mode))
+        return low + u * (high - low)
+
+
+class ParameterSet(BaseModel):
+    """Base of the parameter classes of the rules: plain numbers, checked, immutable."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
+
+
+@dataclass(frozen=True)
+class ParameterInfo:
+    """What is known of one parameter.
+
+    Parameters
+    ----------
+    name : str
+        Dotted name, e.g. ``front.tempo``.
+    default : float
+        Central value.
+    unit, meaning, source, confidence : str
+        For the docs and for `panj show`.
+    allowed : tuple of float
+        Smallest and largest value that is accepted (ends included; may be infinite).
+    spread : Spread or None
+        None for a lever: a parameter that a scenario sets and no replicate draws.
+    """
+
+    name: str
+    default: float
+    unit: str
+    meaning: str
+    source: str
+    confidence: str
+    allowed: tuple[float, float]
+    spread: Spread | None
+
+
+def parameter(
+    default: float,
+    *,
+    unit: str,
+    meaning: str,
+    source: str,
+    confidence: Confidence,
+    low: float | None = None,
+    high: float | None = None,
+    shape: Shape = "uniform",
+    allowed: tuple[float, float] = (0.0, math.inf),
+) -> Any:
+    """Declare one parameter of a :class:`ParameterSet`.
+
+    Parameters
+    ----------
+    default : float
+        Central value.
+    unit, meaning, source, confidence : str
+        Said once here; everything else is generated from it.
+    low, high : float, optional
+        Range of an uncertain parameter; leave both out for a lever.
+    shape : str
+        Shape of the distribution between `low` and `high`.
+    allowed : tuple of float
+        Hard limits; a value outside is refused.
+    """
+    if (low is None) != (high is None):
+        raise ValueError("low and high go together")
+    spread = None if low is None or high is None else Spread(low, high, shape)
+    if spread is not None and not (allowed[0] <= spread.low <= default <= spread.high <= allowed[1]):
+        raise ValueError(
+            f"want allowed >= low <= default <= high <= allowed, got {allowed}, {spread}, {default}"
+        )
+    bounds: dict[str, float] = {"ge": allowed[0]}
+    if math.isfinite(allowed[1]):
+        bounds["le"] = allowed[1]
+    return Field(
+        default=default,
+        description=meaning,
+        json_schema_extra={
+            "unit": unit,
+            "source": source,
+            "confidence": confidence,
+            **({} if spread is None else {"range": [spread.low, spread.high], "shape": spread.shape}),
+        },
+        **bounds,  # type: ignore[arg-type]
+    )
+
+
+def describe(registry: Registry) -> dict[str, ParameterInfo]:
+    """Return every parameter of a registry by its dotted name, in the order of declaration."""
+    out: dict[str, ParameterInfo] = {}
+    for group, cls in registry.items():
+        for field, info in cls.model_fields.items():
+            extra: Any = info.json_schema_extra or {}
+            low, high = extra.get("range", (None, None))
+            limits = [0.0, math.inf]
+            for meta in info.metadata:
+                limits[0] = getattr(meta, "ge", limits[0])
+                limits[1] = getattr(meta, "le", limits[1])
+            name = f"{group}.{field}"
+            out[name] = ParameterInfo(
+                name=name,
+                default=float(info.default),
+                unit=extra["unit"],
+                meaning=info.description or "",
+                source=extra["source"],
+                confidence=extra["confidence"],
+                allowed=(limits[0], limits[1]),
+                spread=None if low is None else Spread(low, high, extra["shape"]),
+            )
+    return out

@@ -1,0 +1,89 @@
+"""The resolved scenario: what a run needs, every value with the layer it came from."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Literal
+
+from sim.scenario.events import Event
+from sim.scenario.parameters import Spread
+
+Garrisons = Literal["seeded", "blind"]
+
+
+@dataclass(frozen=True)
+class Setting:
+    """The value of one parameter in one scenario.
+
+    Parameters
+    ----------
+    value : float
+        Central value.
+    spread : Spread or None
+        What a replicate draws it from; None when it is fixed.
+    layer : str
+        Where the value comes from: "default", a file with its line, or "command line".
+    """
+
+    value: float
+    spread: Spread | None = None
+    layer: str = "default"
+
+
+@dataclass(frozen=True)
+class Scenario:
+    """One named future, resolved: nothing is inherited any more.
+
+    Parameters
+    ----------
+    name, title, description : str
+        For people.
+    ladder : int
+        Step on the escalation ladder, 0 (ceasefire) to 5 (collapse).
+    document : str
+        What the seed document says that this scenario comes from (our words), with the fact's id.
+    world : str
+        Name of the world folder.
+    start, history_until, until : datetime.date
+        First day; last day on which the documented history is replayed (branch date); last day.
+    replicates, seed : int
+        Defaults of a run.
+    garrisons : str
+        "seeded" (border garrisons from the headcounts) or "blind" (population formula).
+    settings : mapping of str to Setting
+        Every parameter of every rule, by dotted name.
+    events : tuple of Event
+        By date; those on or before `history_until` are refused by the loader.
+    layers : mapping of str to str
+        Layer of each other key ("until", "garrisons", "events[0]" …).
+    """
+
+    name: str
+    title: str
+    description: str
+    ladder: int
+    document: str
+    world: str
+    start: dt.date
+    history_until: dt.date
+    until: dt.date
+    replicates: int
+    seed: int
+    garrisons: Garrisons
+    settings: Mapping[str, Setting]
+    events: tuple[Event, ...] = ()
+    layers: Mapping[str, str] = field(default_factory=dict)
+
+    def days(self) -> int:
+        """Return the number of days of a run, first and last included."""
+        return (self.until - self.start).days + 1
+
+    def values(self) -> dict[str, float]:
+        """Return the central value of every parameter."""
+        return {name: setting.value for name, setting in self.settings.items()}
+
+    def with_(self, **changes: object) -> Scenario:
+        """Return a copy with some fields replaced."""
+        return replace(self, **changes)  # type: ignore[arg-type]
