@@ -1,0 +1,158 @@
+"""Where scenarios and worlds lie, and how a name becomes a file.
+
+A *name* (``offensive``) is looked for in the scenario folders only; it can never lead out of them. A
+*path* is accepted from the command line, where the user names a file of theirs, and nowhere else.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from pathlib import Path
+
+from sim.scenario.errors import PanjError, did_you_mean
+
+SUFFIXES = (".yaml", ".yml")
+NAME = r"[A-Za-z0-9_][A-Za-z0-9_-]*(\.[A-Za-z0-9_-]+)*"
+"""What a scenario or a world may be called: no separators, no ``..``, nothing a shell would mind."""
+
+_PACKAGE = Path(__file__).resolve().parent.parent
+
+
+def scenario_roots() -> list[Path]:
+    """Return the folders in which scenarios are looked for, best first.
+
+    The user's own ``scenarios`` folder comes before the one that ships, so a file there replaces a
+    bundled scenario of the same name.
+    """
+    candidates = [
+        Path.cwd() / "scenarios",
+        _PACKAGE / "_bundled" / "scenarios",  # an installed wheel
+        _PACKAGE.parent / "scenarios",  # a source checkout
+    ]
+    roots: list[Path] = []
+    for folder in candidates:
+        if folder.is_dir() and folder.resolve() not in [root.resolve() for root in roots]:
+            roots.append(folder)
+    return roots
+
+
+def is_name(text: str) -> bool:
+    """Tell whether `text` may be the name of a scenario or a world."""
+    return re.fullmatch(NAME, text) is not None
+
+
+def is_path(text: str | Path) -> bool:
+    """Tell whether the user means a file rather than a name."""
+    text = str(text)
+    return "/" in text or "\\" in text or text.endswith(SUFFIXES)
+
+
+def _inside(folder: Path, name: str) -> Path | None:
+    """Return the file of a scenario in one folder; a link that leads out of the folder does not count."""
+    for suffix in SUFFIXES:
+        file = folder / f"{name}{suffix}"
+        if file.is_file() and file.resolve().is_relative_to(folder.resolve()):
+            return file
+    return None
+
+
+def _names_in(folder: Path) -> dict[str, Path]:
+    names = sorted({file.stem for suffix in SUFFIXES for file in folder.glob(f"*{suffix}")})
+    found = {name: _inside(folder, name) for name in names if is_name(name)}
+    return {name: file for name, file in found.items() if file is not None}
+
+
+def list_scenarios(beside: Path | None = None) -> dict[str, Path]:
+    """Return every scenario that can be named, by name.
+
+    Parameters
+    ----------
+    beside : Path, optional
+        A folder searched before the scenario folders.
+    """
+    out: dict[str, Path] = {}
+    for folder in _folders(beside):
+        for name, file in _names_in(folder).items():
+            out.setdefault(name, file)
+    return dict(sorted(out.items()))
+
+
+def _folders(beside: Path | None) -> list[Path]:
+    return ([] if beside is None else [beside]) + scenario_roots()
+
+
+def find_scenario(name_or_path: str | Path, *, beside: Path | None = None) -> Path:
+    """Return the file of a scenario.
+
+    Parameters
+    ----------
+    name_or_path : str or Path
+        A name, or the path of a YAML file.
+    beside : Path, optional
+        Given when the name stands in a file: the folder of that file, searched first. A path is then
+        refused.
+
+    Raises
+    ------
+    PanjError
+        When there is none; the message lists what there is.
+    """
+    text = str(name_or_path)
+    if beside is None and is_path(text):
+        if not Path(text).is_file():
+            raise PanjError(f"no such file: {text}")
+        return Path(text)
+    if not is_name(text):
+        raise PanjError(
+            f"'{text}' is no scenario's name (letters, digits, '-', '_'; no folders: a name never leaves "
+            "the scenario folders)"
+        )
+    for folder in _folders(beside):
+        file = _inside(folder, text)
+        if file is not None:
+            return file
+    raise PanjError(_unknown("scenario", text, list_scenarios(beside)))
+
+
+def list_worlds() -> dict[str, Path]:
+    """Return every world folder that can be named, by name."""
+    out: dict[str, Path] = {}
+    for root in scenario_roots():
+        for folder in sorted((root / "worlds").glob("*")):
+            if folder.is_dir() and is_name(folder.name):
+                out.setdefault(folder.name, folder)
+    return out
+
+
+def find_world(name: str) -> Path:
+    """Return the folder of a world, e.g. ``scenarios/worlds/panj-2021``.
+
+    Raises
+    ------
+    PanjError
+        When there is none of this name in the scenario folders.
+    """
+    worlds = list_worlds()
+    if name not in worlds:
+        raise PanjError(_unknown("world", name, worlds))
+    return worlds[name]
+
+
+def _unknown(what: str, name: str, choices: Iterable[str]) -> str:
+    choices = list(choices)
+    hint = did_you_mean(name, choices)
+    known = f"known: {', '.join(choices)}" if choices else "none was found"
+    return (
+        f"no {what} is called '{name}' ({hint}; {known})"
+        if hint
+        else f"no {what} is called '{name}' ({known})"
+    )
+
+
+def shown(file: Path) -> str:
+    """Return the path as a message shows it: relative to the current directory where possible."""
+    try:
+        return str(file.resolve().relative_to(Path.cwd()))
+    except ValueError:
+        return str(file)

@@ -1,0 +1,238 @@
+"""From one checked file to flat records: parameters by dotted name, events one by one."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from pydantic import ValidationError
+
+from sim.scenario.errors import Problem, did_you_mean
+from sim.scenario.events import Event
+from sim.scenario.explain import brief, explain
+from sim.scenario.parameters import ParameterInfo, Spread
+from sim.scenario.reader import Document, Location
+from sim.scenario.resolved import Setting
+from sim.scenario.schema import EventEntry, ParameterSpread, ScenarioFile
+
+Infos = Mapping[str, ParameterInfo]
+Names = Mapping[str, Collection[str]]
+
+TARGETS: dict[str, tuple[str, ...]] = {
+    "capture": ("place",),
+    "retake": ("place",),
+    "near": ("crossing", "host"),
+    "far": ("crossing", "host"),
+    "corridor": ("crossing", "host"),
+    "policy": ("host",),
+    "guards": ("host",),
+    "capacity": ("site",),
+    "reinforce": ("district",),
+    "rural": ("district",),
+}
+"""Which names an action may be aimed at: keys of the mapping of names that the caller passes in."""
+
+
+@dataclass(frozen=True)
+class Leaf:
+    """One parameter as a file gives it: dotted name, where, and what stands there."""
+
+    name: str
+    at: Location
+    value: Any
+
+
+def leaves(tree: Mapping[str, Any], at: Location) -> Iterator[Leaf]:
+    """Walk a mapping of parameters, written dotted (``front.tempo: 2``) or nested (``front: {tempo: 2}``)."""
+    for key, value in tree.items():
+        if "." not in key and isinstance(value, dict):
+            for inner, leaf in value.items():
+                yield Leaf(f"{key}.{inner}", (*at, key, inner), leaf)
+        else:
+            yield Leaf(key, (*at, key), value)
+
+
+def unknown_parameter(name: str, infos: Infos) -> tuple[str, str]:
+    """Return message and hint for a name that no rule has."""
+    same = [known for known in infos if known.split(".")[1] == name.split(".")[-1]]
+    hint = f"did you mean '{same[0]}'?" if same else did_you_mean(name, infos)
+    group = name.split(".")[0]
+    if hint is None:
+        inside = [known for known in infos if known.startswith(f"{group}.")]
+        groups = sorted({known.split(".")[0] for known in infos})
+        hint = f"known: {', '.join(inside or groups)}"
+    return f"unknown parameter '{name}'", hint
+
+
+def out_of_range(value: float, info: ParameterInfo) -> str | None:
+    """Return what is wrong with a number for a parameter, or None."""
+    low, high = info.allowed
+    if low <= value <= high and math.isfinite(value):
+        return None
+    unit = f" {info.unit}" if info.unit else ""
+    return f"{info.name} must be {allowed_range(info)}{unit}, got {value:g}"
+
+
+def allowed_range(info: ParameterInfo) -> str:
+    """Return the hard limits of a parameter in words."""
+    low, high = info.allowed
+    if math.isfinite(low) and math.isfinite(high):
+        return f"between {low:g} and {high:g}"
+    if math.isfinite(low):
+        return f"at least {low:g}"
+    return f"at most {high:g}" if math.isfinite(high) else "finite"
+
+
+def _known(found: list[Leaf], document: Document, infos: Infos, problems: list[Problem]) -> Iterator[Leaf]:
+    """Yield the leaves whose name is known and stands there once."""
+    seen: dict[str, Leaf] = {}
+    for leaf in found:
+        if leaf.name not in infos:
+            problems.append(document.problem(leaf.at, *unknown_parameter(leaf.name, infos), key=True))
+        elif leaf.name in seen:
+            line, _ = document.keys[seen[leaf.name].at]
+            message = f"'{leaf.name}' is given twice (first in line {line})"
+            problems.append(document.problem(leaf.at, message, key=True))
+        else:
+            seen[leaf.name] = leaf
+            yield leaf
+
+
+def _number(leaf: Leaf, document: Document, info: ParameterInfo, problems: list[Problem]) -> float | None:
+    if isinstance(leaf.value, bool) or not isinstance(leaf.value, int | float):
+        message = f"{leaf.name} must be a number, got {brief(leaf.value)}"
+        problems.append(document.problem(leaf.at, message))
+        return None
+    wrong = out_of_range(leaf.value, info)
+    if wrong is not None:
+        problems.append(document.problem(leaf.at, wrong))
+        return None
+    return float(leaf.value)
+
+
+def _spread(leaf: Leaf, document: Document, info: ParameterInfo, problems: list[Problem]) -> Setting | None:
+    try:
+        given = ParameterSpread.model_validate(leaf.value)
+    except ValidationError as error:
+        problems.extend(explain(one, document, leaf.at) for one in error.errors())
+        return None
+    before = len(problems)
+    for key, number in (("value", given.value), ("low", given.low), ("high", given.high)):
+        wrong = out_of_range(number, info)
+        if wrong is not None:
+            problems.append(document.problem((*leaf.at, key), wrong))
+    if not given.low <= given.value <= given.high:
+        message = (
+            f"{leaf.name} wants low <= value <= high, got low {given.low:g}, value {given.value:g}, "
+            f"high {given.high:g}"
+        )
+        problems.append(document.problem(leaf.at, message, key=True))
+    if given.shape == "loguniform" and given.low <= 0:
+        message = f"{leaf.name} with shape loguniform wants low above 0, got {given.low:g}"
+        problems.append(document.problem((*leaf.at, "low"), message))
+    if len(problems) > before:
+        return None
+    return Setting(given.value, Spread(given.low, given.high, given.shape), document.layer(leaf.at))
+
+
+def flat_parameters(
+    checked: ScenarioFile, document: Document, infos: Infos, problems: list[Problem]
+) -> dict[str, Setting]:
+    """Return the parameters of one file by dotted name; mistakes are added to `problems`."""
+    at: Location = ("parameters",)
+    out: dict[str, Setting] = {}
+    for leaf in _known(list(leaves(checked.parameters, at)), document, infos, problems):
+        info = infos[leaf.name]
+        if isinstance(leaf.value, dict):
+            setting = _spread(leaf, document, info, problems)
+        else:
+            number = _number(leaf, document, info, problems)
+            setting = None if number is None else Setting(number, None, document.layer(leaf.at))
+        if setting is not None:
+            out[leaf.name] = setting
+    return out
+
+
+def flat_events(
+    entries: list[tuple[int, EventEntry]],
+    document: Document,
+    infos: Infos,
+    names: Names | None,
+    problems: list[Problem],
+) -> list[Event]:
+    """Return the events of one file, one per target; mistakes are added to `problems`."""
+    out: list[Event] = []
+    for i, entry in entries:
+        at: Location = ("events", i)
+        found = [*_settings(entry, document, at, infos, problems), *_others(entry, document, at)]
+        if not found and not entry.set_:
+            actions = ", ".join(["set", *TARGETS])
+            problems.append(document.problem(at, f"an event needs an action, one of {actions}"))
+        if names is not None:
+            check = _target_check(document, names, problems)
+            found = [event for event, spot in found if check(event, spot)]
+        else:
+            found = [event for event, _ in found]
+        out.extend(found)
+    return out
+
+
+def _settings(
+    entry: EventEntry, document: Document, at: Location, infos: Infos, problems: list[Problem]
+) -> Iterator[tuple[Event, Location]]:
+    for leaf in _known(list(leaves(entry.set_, (*at, "set"))), document, infos, problems):
+        number = _number(leaf, document, infos[leaf.name], problems)
+        if number is not None:
+            yield Event(entry.date, "set", leaf.name, number, "", document.layer(leaf.at)), leaf.at
+
+
+def _others(entry: EventEntry, document: Document, at: Location) -> Iterator[tuple[Event, Location]]:
+    date = entry.date
+    for action, targets in (("capture", entry.capture), ("retake", entry.retake)):
+        for k, target in enumerate(targets):
+            spot = (*at, action, k)
+            yield Event(date, action, target, 0.0, "", document.layer(spot)), spot  # type: ignore[arg-type]
+    by_target: dict[str, Mapping[str, float | str]] = {
+        "near": entry.near,
+        "far": entry.far,
+        "guards": entry.guards,
+        "capacity": entry.capacity,
+        "reinforce": entry.reinforce,
+        "corridor": entry.corridor,
+        "rural": entry.rural,
+    }
+    for action, mapping in by_target.items():
+        for target, value in mapping.items():
+            spot = (*at, action, target)
+            value = value if isinstance(value, str) else float(value)
+            yield Event(date, action, target, value, "", document.layer(spot)), spot  # type: ignore[arg-type]
+    for target, policy in entry.policy.items():
+        spot = (*at, "policy", target)
+        if policy.civilian == policy.military and policy.civilian is not None:
+            yield Event(date, "policy", target, policy.civilian, "", document.layer(spot)), spot
+            continue
+        for kind, value in (("civilian", policy.civilian), ("military", policy.military)):
+            if value is not None:
+                yield Event(date, "policy", target, value, kind, document.layer(spot)), spot
+
+
+def _target_check(
+    document: Document, names: Names, problems: list[Problem]
+) -> Callable[[Event, Location], bool]:
+    """Return a test of an event's target against the world's names."""
+
+    def check(event: Event, spot: Location) -> bool:
+        kinds = [kind for kind in TARGETS.get(event.action, ()) if kind in names]
+        choices = [name for kind in kinds for name in names[kind]]
+        if not kinds or event.target in choices:
+            return True
+        hint = did_you_mean(event.target, choices)
+        if hint is None and len(choices) <= 25:
+            hint = f"known: {', '.join(choices)}"
+        message = f"{event.action}: no {' or '.join(kinds)} of this world is called '{event.target}'"
+        problems.append(document.problem(spot, message, hint, key=True))
+        return False
+
+    return check

@@ -1,0 +1,303 @@
+"""From a name to a resolved scenario: read, check, inherit, merge.
+
+All mistakes of all files of the chain are collected and raised together.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from pydantic import ValidationError
+
+from sim.scenario.errors import PanjError, Problem, Problems, did_you_mean
+from sim.scenario.events import Event
+from sim.scenario.explain import explain
+from sim.scenario.files import find_scenario, is_name, list_scenarios, list_worlds
+from sim.scenario.flatten import Infos, Names, flat_events, flat_parameters
+from sim.scenario.override import override
+from sim.scenario.parameters import Registry, describe
+from sim.scenario.reader import Document, Location, read
+from sim.scenario.resolved import Scenario, Setting
+from sim.scenario.schema import INHERITED, EventEntry, ScenarioFile
+
+LONGEST_CHAIN = 10
+NamesOf = Callable[[str], Names | None]
+"""Given the name of a world, its names; lets one call check a scenario against the world it names."""
+
+_DEFAULTS: dict[str, Any] = {
+    "title": None,
+    "description": "",
+    "ladder": 2,
+    "document": [],
+    "replicates": 100,
+    "seed": 1,
+    "garrisons": "seeded",
+}
+_NEEDED = ("world", "start", "history_until", "until")
+
+
+class Layer(NamedTuple):
+    """One file of the chain, as far as it is sound: its keys and its events with their numbers."""
+
+    document: Document
+    checked: ScenarioFile
+    entries: list[tuple[int, EventEntry]]
+
+
+@dataclass(frozen=True)
+class Value:
+    """A merged value, the file it comes from and its layer."""
+
+    value: Any
+    document: Document | None
+    layer: str
+
+
+def load_scenario(
+    name_or_path: str | Path,
+    registry: Registry,
+    *,
+    overrides: Mapping[str, float | str] | None = None,
+    names: Names | NamesOf | None = None,
+) -> Scenario:
+    """Return a scenario with everything it inherits.
+
+    Parameters
+    ----------
+    name_or_path : str or Path
+        A name (``offensive``), or the path of a YAML file.
+    registry : mapping of str to type of ParameterSet
+        The parameters of the rules, by the first part of their dotted name.
+    overrides : mapping of str to number, optional
+        ``--set`` of the command line: dotted name to value. They have the last word.
+    names : mapping or function, optional
+        The names an event may be aimed at, by "place" (districts, capitals, crossings), "district"
+        (districts, capitals), "crossing", "site" and "host"; or a function that returns them for the
+        name of a world. Without it the targets of events are not checked.
+
+    Raises
+    ------
+    Problems
+        All mistakes at once, each with file, line and column.
+    """
+    infos = describe(registry)
+    file = find_scenario(name_or_path)
+    problems: list[Problem] = []
+    chain = _chain(file, problems)
+    scenario = _resolve(file, chain, infos, names, problems) if chain else None
+    if problems or scenario is None:
+        raise Problems(_in_order(problems))
+    return override(scenario, registry, overrides or {})
+
+
+def check_file(
+    path: str | Path, registry: Registry, names: Names | NamesOf | None = None
+) -> tuple[Problem, ...]:
+    """Return all mistakes of a scenario file, none if it can be run."""
+    try:
+        load_scenario(path, registry, names=names)
+    except Problems as error:
+        return error.problems
+    except PanjError as error:
+        return (Problem(str(error)),)
+    return ()
+
+
+def _in_order(problems: list[Problem]) -> list[Problem]:
+    """Sort by place in the files, and say everything once."""
+    unique = {str(problem): problem for problem in problems}
+    return sorted(unique.values(), key=lambda p: (str(p.file), p.line or 0, p.column or 0))
+
+
+def _chain(file: Path, problems: list[Problem]) -> list[Layer]:
+    """Return the files that a scenario is made of, the most basic first."""
+    chain: list[Layer] = []
+    seen: list[Path] = []
+    while True:
+        seen.append(file.resolve())
+        try:
+            document = read(file)
+        except Problems as error:
+            problems.extend(error.problems)
+            return []
+        chain.insert(0, _check(document, problems))
+        parent = document.data.get("extends")
+        if not isinstance(parent, str) or not is_name(parent):
+            return chain
+        try:
+            file = find_scenario(parent, beside=file.parent)
+        except PanjError as error:
+            known = [name for name in list_scenarios(document.file.parent) if name != document.file.stem]
+            hint = did_you_mean(parent, known) or f"known: {', '.join(known) or 'none'}"
+            message = f"extends: {str(error).split(' (')[0]}"
+            problems.append(document.problem(("extends",), message, hint))
+            return chain
+        if file.resolve() in seen or len(seen) >= LONGEST_CHAIN:
+            names = " -> ".join([path.stem for path in seen] + [file.stem])
+            if file.resolve() in seen:
+                message = f"extends itself: {names}"
+            else:
+                message = f"extends more than {LONGEST_CHAIN} scenarios: {names}"
+            problems.append(document.problem(("extends",), message))
+            return chain
+
+
+def _check(document: Document, problems: list[Problem]) -> Layer:
+    """Check keys and types of one file; what is wrong is left out, so that checking can go on."""
+    data = {key: value for key, value in document.data.items() if value is not None}
+    entries: list[tuple[int, EventEntry]] = []
+    if isinstance(data.get("events"), list):
+        for i, item in enumerate(data.pop("events")):
+            try:
+                entries.append((i, EventEntry.model_validate(item)))
+            except ValidationError as error:
+                problems.extend(explain(one, document, ("events", i)) for one in error.errors())
+    try:
+        return Layer(document, ScenarioFile.model_validate(data), entries)
+    except ValidationError as error:
+        errors = error.errors()
+    problems.extend(explain(one, document) for one in errors)
+    bad = {one["loc"][0] for one in errors}
+    sound = ScenarioFile.model_validate({key: value for key, value in data.items() if key not in bad})
+    return Layer(document, sound, entries)
+
+
+def _resolve(
+    file: Path, chain: list[Layer], infos: Infos, names: Names | NamesOf | None, problems: list[Problem]
+) -> Scenario | None:
+    last = chain[-1]
+    name = last.checked.name or file.stem
+    if not is_name(name):
+        message = f"a file called '{file.name}' cannot name a scenario (letters, digits, '-', '_')"
+        problems.append(last.document.problem((), message, "rename it, or give it a key 'name'"))
+    keys = _merged_keys(chain)
+    for key in _NEEDED:
+        if key not in keys and key not in last.document.data:
+            message = f"the scenario has no '{key}', neither here nor in what it extends"
+            problems.append(last.document.problem((), message, f"add '{key}: ...' or 'extends: baseline'"))
+    _check_world(keys.get("world"), problems)
+    _check_days(keys, problems)
+    if callable(names):
+        world = keys.get("world")
+        names = None if world is None else _names_or_problem(names, world, problems)
+    settings = {info.name: Setting(info.default, info.spread) for info in infos.values()}
+    events: list[Event] = []
+    for document, checked, entries in chain:
+        settings.update(flat_parameters(checked, document, infos, problems))
+        if checked.replace_events:
+            events.clear()
+        events.extend(flat_events(entries, document, infos, names, problems))
+        _check_event_days(entries, document, keys, problems)
+    if problems:
+        return None
+    events.sort(key=lambda event: event.date)  # stable: inherited events first within a day
+    return _scenario(name, keys, settings, events)
+
+
+def _merged_keys(chain: list[Layer]) -> dict[str, Value]:
+    """Return every plain key with the value of the last file that has it."""
+    keys: dict[str, Value] = {}
+    for document, checked, _ in chain:
+        for key in INHERITED:
+            value = getattr(checked, key)
+            if value is not None:
+                keys[key] = Value(value, document, document.layer((key,)))
+    return keys
+
+
+def _names_or_problem(names: NamesOf, world: Value, problems: list[Problem]) -> Names | None:
+    """Ask for the names of a world that may itself be wrong."""
+    try:
+        return names(world.value)
+    except Problems as error:
+        problems.extend(error.problems)
+    except PanjError as error:
+        document = world.document
+        problems.append(document.problem(("world",), str(error)) if document else Problem(str(error)))
+    return None
+
+
+def _check_world(world: Value | None, problems: list[Problem]) -> None:
+    """Refuse a world that is nowhere; say which there are."""
+    if world is None or world.document is None:
+        return
+    known = list_worlds()
+    if known and world.value not in known:
+        hint = did_you_mean(world.value, known) or f"known: {', '.join(known)}"
+        problems.append(world.document.problem(("world",), f"no world is called '{world.value}'", hint))
+
+
+def _check_days(keys: Mapping[str, Value], problems: list[Problem]) -> None:
+    """Check the order start <= history_until <= until; the day before the start means no history."""
+
+    def day(key: str) -> dt.date | None:
+        return keys[key].value if key in keys else None
+
+    def add(key: str, other: str, word: str) -> None:
+        document = keys[key].document
+        message = f"{key} {day(key)} is {word} {other} {day(other)}"
+        if document is not None:
+            hint = None
+            if keys[other].document is not document:
+                hint = f"{other} is set in {keys[other].layer}"
+            problems.append(document.problem((key,), message, hint))
+
+    start, branch, until = day("start"), day("history_until"), day("until")
+    if start and until and until < start:
+        add("until", "start", "before")
+    if start and branch and branch < start - dt.timedelta(days=1):
+        add("history_until", "start", "before")
+    elif branch and until and branch > until and not (start and until < start):
+        add("history_until", "until", "after")
+
+
+def _check_event_days(
+    entries: list[tuple[int, EventEntry]],
+    document: Document,
+    keys: Mapping[str, Value],
+    problems: list[Problem],
+) -> None:
+    """Refuse events in the shared past or after the end."""
+    for i, entry in entries:
+        at: Location = ("events", i, "date")
+        branch, until = keys.get("history_until"), keys.get("until")
+        if branch and entry.date <= branch.value:
+            message = f"events[{i + 1}].date {entry.date} is not after history_until {branch.value} ({branch.layer})"
+            problems.append(document.problem(at, message, "all scenarios share one past"))
+        elif until and entry.date > until.value:
+            message = f"events[{i + 1}].date {entry.date} is after until {until.value} ({until.layer})"
+            problems.append(document.problem(at, message))
+
+
+def _scenario(
+    name: str, keys: Mapping[str, Value], settings: Mapping[str, Setting], events: list[Event]
+) -> Scenario:
+    values = {**_DEFAULTS, **{key: value.value for key, value in keys.items()}}
+    layers = {key: keys[key].layer if key in keys else "default" for key in INHERITED}
+    layers.update({f"events[{i}]": event.where for i, event in enumerate(events)})
+    claims = [f"{claim.fact}: {_one_line(claim.says)}" for claim in values["document"]]
+    return Scenario(
+        name=name,
+        title=_one_line(values["title"] or name),
+        description=_one_line(values["description"]),
+        ladder=values["ladder"],
+        document="\n".join(claims),
+        world=values["world"],
+        start=values["start"],
+        history_until=values["history_until"],
+        until=values["until"],
+        replicates=values["replicates"],
+        seed=values["seed"],
+        garrisons=values["garrisons"],
+        settings=settings,
+        events=tuple(events),
+        layers=layers,
+    )
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())

@@ -1,0 +1,109 @@
+"""What the command line changes in a resolved scenario. It has the last word."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import replace
+
+from pydantic_core import PydanticCustomError
+
+from sim.scenario.errors import Problem, Problems
+from sim.scenario.flatten import out_of_range, unknown_parameter
+from sim.scenario.parameters import Registry, describe
+from sim.scenario.resolved import Scenario, Setting
+from sim.scenario.schema import parse_date
+
+LAYER = "command line"
+
+
+def override(scenario: Scenario, registry: Registry, overrides: Mapping[str, float | str]) -> Scenario:
+    """Fix parameters from the first day to the last.
+
+    Events of the scenario that set the same parameter are dropped: otherwise ``--set front.tempo=3``
+    would silently do nothing in a scenario that sets the tempo at the branch date.
+
+    Parameters
+    ----------
+    scenario : Scenario
+    registry : mapping of str to type of ParameterSet
+    overrides : mapping of str to number
+        Dotted name to value, a number or its text.
+    """
+    if not overrides:
+        return scenario
+    infos = describe(registry)
+    settings = dict(scenario.settings)
+    problems: list[Problem] = []
+    for name, value in overrides.items():
+        told = f"--set {name}={value}"
+        if name not in infos:
+            message, hint = unknown_parameter(name, infos)
+            problems.append(Problem(f"{told}: {message}", hint=hint))
+            continue
+        try:
+            number = float(value)
+        except ValueError:
+            problems.append(Problem(f"{told}: '{value}' is no number"))
+            continue
+        wrong = out_of_range(number, infos[name])
+        if wrong is not None:
+            problems.append(Problem(f"{told}: {wrong}"))
+            continue
+        settings[name] = Setting(number, None, LAYER)
+    if problems:
+        raise Problems(problems)
+    kept = tuple(e for e in scenario.events if not (e.action == "set" and e.target in overrides))
+    layers = {key: layer for key, layer in scenario.layers.items() if not key.startswith("events[")}
+    layers.update({f"events[{i}]": event.where for i, event in enumerate(kept)})
+    return replace(scenario, settings=settings, events=kept, layers=layers)
+
+
+def parse_overrides(pairs: list[str]) -> dict[str, str]:
+    """Return the ``parameter=value`` pairs of ``--set`` as a mapping.
+
+    Raises
+    ------
+    Problems
+        For a pair without ``=`` and for a parameter that is given twice.
+    """
+    out: dict[str, str] = {}
+    problems: list[Problem] = []
+    for pair in pairs:
+        name, equals, value = (part.strip() for part in pair.partition("="))
+        if not equals or not name or not value:
+            problems.append(
+                Problem(f"--set {pair}: want parameter=value", hint="for example --set front.tempo=2")
+            )
+        elif name in out:
+            problems.append(Problem(f"--set {pair}: {name} is given twice"))
+        else:
+            out[name] = value
+    if problems:
+        raise Problems(problems)
+    return out
+
+
+def with_until(scenario: Scenario, until: str | dt.date) -> Scenario:
+    """Return the scenario with another last day (``--until``).
+
+    A last day inside the history is allowed: the run then replays a part of the past.
+
+    Raises
+    ------
+    Problems
+        When it is no date, or before the first day.
+    """
+    try:
+        day = until if isinstance(until, dt.date) else parse_date(until)
+    except PydanticCustomError as error:
+        raise Problems([Problem(f"--until {error.message()}, got '{until}'")]) from None
+    if day < scenario.start:
+        raise Problems([Problem(f"--until {day} is before the start {scenario.start}")])
+    return replace(
+        scenario,
+        until=day,
+        history_until=min(scenario.history_until, day),
+        events=tuple(event for event in scenario.events if event.date <= day),
+        layers={**scenario.layers, "until": LAYER},
+    )

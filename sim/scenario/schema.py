@@ -1,0 +1,220 @@
+"""What may stand in a scenario file: its keys, their types and their meaning.
+
+The same classes check the files (:mod:`sim.scenario.load`) and make the JSON Schema for editors
+(:mod:`sim.scenario.json_schema`). Names of parameters are checked apart, against the registry.
+"""
+
+from __future__ import annotations
+
+import calendar
+import datetime as dt
+import re
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, WithJsonSchema
+from pydantic_core import PydanticCustomError
+
+from sim.scenario.files import NAME
+from sim.scenario.parameters import Shape
+from sim.scenario.resolved import Garrisons
+
+LARGEST_SEED = 2**63 - 1
+
+
+def parse_date(value: object) -> dt.date:
+    """Return the day written as YYYY-MM-DD; every other way of writing a date is ambiguous."""
+    if not isinstance(value, str) or not re.fullmatch(r"\d{4}-\d{2}-\d{2}", value, re.ASCII):
+        raise PydanticCustomError("panj", "must be a date written YYYY-MM-DD")
+    try:
+        return dt.date.fromisoformat(value)
+    except ValueError:
+        year, month = int(value[:4]), int(value[5:7])
+        if year < 1 or not 1 <= month <= 12:
+            raise PydanticCustomError("panj", "must be a day of the calendar") from None
+        last = calendar.monthrange(year, month)[1]
+        name = f"{calendar.month_name[month]} {year}"
+        raise PydanticCustomError(
+            "panj", "must be a day of the calendar ({name} has {last} days)", {"name": name, "last": last}
+        ) from None
+
+
+def _as_list(value: object) -> object:
+    """Accept one item where a list is asked for."""
+    return [value] if isinstance(value, str | dict) else value
+
+
+def _by_kind(value: object) -> object:
+    """Accept one policy for both kinds of people."""
+    return {"civilian": value, "military": value} if isinstance(value, str) else value
+
+
+Day = Annotated[
+    dt.date,
+    BeforeValidator(parse_date),
+    WithJsonSchema({"type": "string", "format": "date", "pattern": r"^\d{4}-\d{2}-\d{2}$"}),
+]
+Name = Annotated[str, StringConstraints(pattern=f"^{NAME}$")]
+Count = Annotated[float, Field(ge=0, allow_inf_nan=False)]
+Share = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
+Finite = Annotated[float, Field(allow_inf_nan=False)]
+Targets = Annotated[
+    list[str],
+    BeforeValidator(_as_list),
+    WithJsonSchema({"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]}),
+]
+Admission = Literal["open", "limited", "closed"]
+ADMISSIONS = ["open", "limited", "closed"]
+
+
+class Strict(BaseModel):
+    """Base: unknown keys are mistakes, and nothing is converted behind the writer's back."""
+
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True, populate_by_name=True)
+
+
+class DocumentClaim(Strict):
+    """What the seed document says that the scenario comes from."""
+
+    fact: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_.-]+$")] = Field(
+        description="Id of the fact, e.g. D15."
+    )
+    says: str = Field(description="What it says, in words of your own.", min_length=1)
+
+
+class ParameterSpread(Strict):
+    """An uncertain parameter: every replicate draws its own value."""
+
+    value: Finite = Field(description="Central value.")
+    low: Finite = Field(description="Smallest value that is drawn.")
+    high: Finite = Field(description="Largest value that is drawn.")
+    shape: Shape = Field(default="uniform", description="Shape of the distribution from low to high.")
+
+
+class PolicyByKind(Strict):
+    """What a host does with people of each kind."""
+
+    civilian: Admission | None = Field(default=None, description="For civilians.")
+    military: Admission | None = Field(default=None, description="For soldiers.")
+
+
+Policies = Annotated[
+    PolicyByKind,
+    BeforeValidator(_by_kind),
+    WithJsonSchema(
+        {
+            "anyOf": [
+                {"enum": ADMISSIONS},
+                {
+                    "type": "object",
+                    "properties": {"civilian": {"enum": ADMISSIONS}, "military": {"enum": ADMISSIONS}},
+                    "additionalProperties": False,
+                    "minProperties": 1,
+                },
+            ]
+        }
+    ),
+]
+
+
+class EventEntry(Strict):
+    """One dated entry under `events`: a date and one or more changes that take effect that morning."""
+
+    date: Day = Field(description="The day on whose morning the changes take effect.")
+    note: str | None = Field(default=None, description="Why; for readers.")
+    set_: dict[str, Any] = Field(
+        default={}, alias="set", description="Parameter: its value from this day on."
+    )
+    capture: Targets = Field(
+        default=[], description="Districts, capitals or crossings that the insurgents take."
+    )
+    retake: Targets = Field(
+        default=[], description="Districts, capitals or crossings that the government takes back."
+    )
+    near: dict[str, Literal["open", "closed", "follow"]] = Field(
+        default={}, description="Crossing (or host: all its crossings): state of the near bank."
+    )
+    far: dict[str, Literal["open", "limited", "closed", "follow"]] = Field(
+        default={}, description="Crossing (or host: all its crossings): state of the far bank."
+    )
+    policy: dict[str, Policies] = Field(
+        default={}, description="Host: whom it admits, for both kinds of people or one by one."
+    )
+    guards: dict[str, Count] = Field(default={}, description="Host: guards on its border.")
+    capacity: dict[str, Count] = Field(default={}, description="Site: number of places.")
+    reinforce: dict[str, Count] = Field(
+        default={}, description="District or capital: soldiers who arrive from outside."
+    )
+    corridor: dict[str, Literal["open", "closed"]] = Field(
+        default={},
+        description="Crossing (or host): both banks let civilians pass, whoever holds them.",
+    )
+    rural: dict[str, Share] = Field(
+        default={}, description="Capital of a whole province: share of its districts the insurgents hold."
+    )
+
+
+class ScenarioFile(Strict):
+    """A scenario of Panj: one named future, written as differences from the one it extends."""
+
+    name: Name | None = Field(
+        default=None, description="Only where the scenario is called otherwise than its file."
+    )
+    title: str | None = Field(default=None, description="One line for people.")
+    description: str | None = Field(default=None, description="Two to four plain sentences.")
+    ladder: Annotated[int, Field(ge=0, le=5)] | None = Field(
+        default=None, description="Step on the escalation ladder: 0 ceasefire, 2 as it was going, 5 collapse."
+    )
+    document: Annotated[
+        list[DocumentClaim] | None,
+        BeforeValidator(_as_list),
+        WithJsonSchema(
+            {
+                "anyOf": [
+                    {"$ref": "#/$defs/DocumentClaim"},
+                    {"type": "array", "items": {"$ref": "#/$defs/DocumentClaim"}},
+                ]
+            }
+        ),
+    ] = Field(default=None, description="What the seed document says that the scenario comes from.")
+    extends: Name | None = Field(
+        default=None, description="Name of the scenario whose values hold where this one is silent."
+    )
+    world: Name | None = Field(default=None, description="Name of the world folder.")
+    start: Day | None = Field(default=None, description="First day.")
+    history_until: Day | None = Field(
+        default=None, description="Branch date: last day on which the documented history is replayed."
+    )
+    until: Day | None = Field(default=None, description="Last day.")
+    replicates: Annotated[int, Field(ge=1, le=1_000_000)] | None = Field(
+        default=None, description="Runs that differ in luck and in the uncertain parameters."
+    )
+    seed: Annotated[int, Field(ge=0, le=LARGEST_SEED)] | None = Field(
+        default=None, description="Seed of all random numbers."
+    )
+    garrisons: Garrisons | None = Field(
+        default=None,
+        description="Border garrisons from the document's headcounts (seeded) or from population (blind).",
+    )
+    parameters: dict[str, Any] = Field(
+        default={}, description="Parameter: a fixed number, or a value with its spread. Holds from day one."
+    )
+    events: list[EventEntry] = Field(
+        default=[], description="Dated changes after the branch date, added to the inherited ones."
+    )
+    replace_events: bool = Field(default=False, description="True: the inherited events are dropped.")
+
+
+INHERITED = (
+    "title",
+    "description",
+    "ladder",
+    "document",
+    "world",
+    "start",
+    "history_until",
+    "until",
+    "replicates",
+    "seed",
+    "garrisons",
+)
+"""Keys whose value comes from the extended scenario where a file is silent."""

@@ -1,0 +1,116 @@
+"""Write a resolved scenario as YAML that loads again to the same values.
+
+The result extends nothing: whatever happens to the files it came from, the run can be repeated.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import textwrap
+
+from sim.scenario.events import Event
+from sim.scenario.parameters import ParameterInfo, Registry, describe
+from sim.scenario.resolved import Scenario, Setting
+
+_WIDTH = 96
+
+
+def to_yaml(scenario: Scenario, registry: Registry) -> str:
+    """Return the scenario as a YAML file; unit and layer of every value stand in comments.
+
+    Parameters
+    ----------
+    scenario : Scenario
+    registry : mapping of str to type of ParameterSet
+        For the units.
+    """
+    return "\n".join(
+        ["# Resolved scenario: nothing is inherited any more.", *_head(scenario)]
+        + ["parameters:", *_parameters(scenario, describe(registry))]
+        + (["events:", *_events(scenario)] if scenario.events else ["events: []"])
+        + [""]
+    )
+
+
+def _head(scenario: Scenario) -> list[str]:
+    lines = [f"name: {text(scenario.name)}", f"title: {text(scenario.title)}"]
+    lines += _paragraph("description", scenario.description)
+    lines.append(f"ladder: {scenario.ladder}")
+    claims = [line.partition(": ") for line in scenario.document.splitlines() if line]
+    lines.append("document:" if claims else "document: []")
+    for fact, _, says in claims:
+        lines += [f"  - fact: {text(fact)}", f"    says: {text(says)}"]
+    plain: dict[str, str | int | dt.date] = {
+        "world": text(scenario.world),
+        "start": scenario.start,
+        "history_until": scenario.history_until,
+        "until": scenario.until,
+        "replicates": scenario.replicates,
+        "seed": scenario.seed,
+        "garrisons": scenario.garrisons,
+    }
+    return lines + [
+        f"{key}: {value}  # {scenario.layers.get(key, 'default')}" for key, value in plain.items()
+    ]
+
+
+def _paragraph(key: str, value: str) -> list[str]:
+    """Return a text, folded over several lines where that changes nothing."""
+    if len(value) < _WIDTH or not value.isprintable() or value != " ".join(value.split()):
+        return [f"{key}: {text(value)}"]
+    lines = textwrap.wrap(value, _WIDTH, break_long_words=False, break_on_hyphens=False)
+    return [f"{key}: >-", *(f"  {line}" for line in lines)]
+
+
+def _parameters(scenario: Scenario, infos: dict[str, ParameterInfo]) -> list[str]:
+    lines = []
+    for name, setting in scenario.settings.items():
+        unit = infos[name].unit if name in infos else ""
+        comment = " · ".join(part for part in (unit, setting.layer) if part)
+        lines.append(f"  {name}: {setting_text(setting)}  # {comment}")
+    return lines or ["  {}"]
+
+
+def setting_text(setting: Setting) -> str:
+    """Return a value, with its spread if it has one, as YAML."""
+    if setting.spread is None:
+        return number(setting.value)
+    spread = setting.spread
+    return (
+        f"{{value: {number(setting.value)}, low: {number(spread.low)}, high: {number(spread.high)}, "
+        f"shape: {spread.shape}}}"
+    )
+
+
+def _events(scenario: Scenario) -> list[str]:
+    lines = []
+    for event in scenario.events:
+        lines += [f"  - date: {event.date}", f"    {event_text(event)}  # {event.where}"]
+    return lines
+
+
+def event_text(event: Event) -> str:
+    """Return the action of one event as YAML."""
+    if event.action in ("capture", "retake"):
+        return f"{event.action}: [{text(event.target)}]"
+    value = event.value if isinstance(event.value, str) else number(event.value)
+    if event.kind:
+        value = f"{{{event.kind}: {value}}}"
+    return f"{event.action}: {{{text(event.target)}: {value}}}"
+
+
+def number(value: float) -> str:
+    """Return a number that is read back to the last bit."""
+    return str(int(value)) if value == int(value) and abs(value) < 1e15 else repr(float(value))
+
+
+def text(value: str) -> str:
+    """Return text in quotes unless it is a plain word."""
+    plain = value.replace("-", "a").replace("_", "a").replace(".", "a")
+    if plain.isascii() and plain.isalnum() and value[0].isalpha() and value.lower() not in _WORDS:
+        return value
+    return json.dumps(value, ensure_ascii=not value.isprintable())
+
+
+_WORDS = {"true", "false", "null", "yes", "no", "on", "off", "y", "n"}
