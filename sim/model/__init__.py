@@ -1,0 +1,1 @@
+"""The model: the day, the parties, the random numbers and the rules."""

@@ -1,0 +1,1 @@
+"""The rules, one module each: equation and source, parameters, a pure function over arrays."""

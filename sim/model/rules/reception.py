@@ -1,0 +1,178 @@
+"""Reception: where those who arrive are sheltered, and how they leave again.
+
+Equation
+--------
+A party that has crossed goes to the nearest site of the host (by road from its crossing) that has room for
+it; if none has, to the nearest one, where it counts as overflow: nobody is dropped. The way takes
+km / transfer_km days. There
+
+* a soldier's squad is repatriated after a time Exp(mean `repatriation_days`), as long as the capital it
+  would be flown to is held by its government;
+* a household moves on with hazard `onward` to the nearest other site of the host with room, if there is one;
+* people beyond an exit leave the modelled area and stay counted there.
+
+Source: design of this model. The first charters flew soldiers home within days (evidence: observation O22 is
+dated after the branch date and is not used); the delay is a prior about administrative returns.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+from numba import njit
+
+from sim.model.parties import ADMITTED, REPATRIATED, SHELTERED, Columns
+from sim.model.random import Purpose, exponential
+from sim.scenario.parameters import ParameterSet, parameter
+from sim.world.world import Floats, Ints, Longs
+
+REPATRIATION, ONWARD = int(Purpose.REPATRIATION), int(Purpose.ONWARD)
+MILITARY = 1
+
+
+class ReceptionParameters(ParameterSet):
+    """Parameters of reception."""
+
+    capacity_scale: float = parameter(
+        1.0,
+        unit="1",
+        meaning="multiplies the places of every site",
+        source="lever: 1 is the capacity of the evidence",
+        confidence="high",
+        allowed=(0.0, 1000.0),
+    )
+    transfer_km: float = parameter(
+        200.0,
+        unit="km per day",
+        meaning="how far the host takes arrivals in a day",
+        source="estimate: buses on mountain roads, registration first",
+        confidence="low",
+        low=80.0,
+        high=400.0,
+        allowed=(1.0, 10000.0),
+    )
+    repatriation_days: float = parameter(
+        14.0,
+        unit="days",
+        meaning="mean time until soldiers are flown home",
+        source="estimate: one to four weeks of talks and charters",
+        confidence="low",
+        low=5.0,
+        high=40.0,
+        shape="loguniform",
+        allowed=(0.01, 100000.0),
+    )
+    onward: float = parameter(
+        0.003,
+        unit="per day",
+        meaning="hazard of a sheltered household to move on to another site",
+        source="estimate: a tenth a month; most registered Afghans live far from the border, near Vahdat",
+        confidence="low",
+        low=0.001,
+        high=0.01,
+        shape="loguniform",
+        allowed=(0.0, 10.0),
+    )
+
+
+class Sites(NamedTuple):
+    """Sites and exits behind each crossing and around each site, nearest first, in CSR form by place.
+
+    Parameters
+    ----------
+    first : int32, shape (places + 1)
+    site : int32, rows of places
+    km : float
+    capacity : float per place (infinite for an exit)
+    assigned : int64 per place, people there or on the way there (updated)
+    """
+
+    first: Ints
+    site: Ints
+    km: Floats
+    capacity: Floats
+    assigned: Longs
+
+
+@njit(cache=True)
+def assign(place: int, size: int, sites: Sites, overflow: bool) -> int:
+    """Return the entry (index into `sites.site`) of the site a party at `place` is sent to; -1 for none.
+
+    With `overflow`, the nearest one takes it when none has room.
+    """
+    for j in range(sites.first[place], sites.first[place + 1]):
+        if sites.assigned[sites.site[j]] + size <= sites.capacity[sites.site[j]]:
+            return j
+    if overflow and sites.first[place] < sites.first[place + 1]:
+        return sites.first[place]
+    return -1
+
+
+@njit(cache=True)
+def receive(
+    day: int,
+    alive: int,
+    party: Columns,
+    sites: Sites,
+    home_open: bool,
+    transfer_km: float,
+    repatriation_days: float,
+    onward: float,
+    repatriated: Longs,
+    crossing_host: Ints,
+    seed: int,
+    run: int,
+) -> None:
+    """Send on those admitted today, let those on the way arrive, repatriate and move on the sheltered.
+
+    Parameters
+    ----------
+    home_open : bool
+        Whether the capital soldiers are flown to is held by their government.
+    repatriated : int64, shape (hosts,)
+        Soldiers flown home today (updated).
+    crossing_host : int32 per place
+        Host of a crossing, site or exit.
+    """
+    for p in range(alive):
+        state = party.state[p]
+        if state == ADMITTED:
+            if party.due[p] < 0.0:
+                j = assign(party.at[p], party.size[p], sites, True)
+                party.at[p] = sites.site[j]
+                sites.assigned[sites.site[j]] += party.size[p]
+                party.due[p] = day + sites.km[j] / transfer_km
+            if party.due[p] >= day + 1.0:
+                continue
+            party.state[p] = SHELTERED
+            party.bear[p] = party.due[p] + stay(p, party, repatriation_days, onward, seed, run)
+        elif state == SHELTERED and party.bear[p] < day + 1.0:
+            site = party.at[p]
+            if party.kind[p] == MILITARY:
+                if home_open:
+                    party.state[p] = REPATRIATED
+                    sites.assigned[site] -= party.size[p]
+                    repatriated[crossing_host[site]] += party.size[p]
+                continue
+            party.choices[p] += 1
+            j = assign(site, party.size[p], sites, False)
+            if j < 0 or sites.capacity[site] == np.inf:
+                party.bear[p] = day + 1.0 + stay(p, party, repatriation_days, onward, seed, run)
+                continue
+            sites.assigned[site] -= party.size[p]
+            sites.assigned[sites.site[j]] += party.size[p]
+            party.state[p] = ADMITTED
+            party.at[p] = sites.site[j]
+            party.due[p] = day + 1.0 + sites.km[j] / transfer_km
+
+
+@njit(cache=True)
+def stay(p: int, party: Columns, repatriation_days: float, onward: float, seed: int, run: int) -> float:
+    """Return how many days a party stays at a site: its own draw, by kind."""
+    who = 2 * party.origin[p] + party.kind[p]
+    if party.kind[p] == MILITARY:
+        return repatriation_days * exponential(seed, run, party.order[p], who, 0, REPATRIATION)
+    if onward <= 0.0:
+        return np.inf
+    return exponential(seed, run, party.order[p], who, party.choices[p], ONWARD) / onward

@@ -1,0 +1,177 @@
+"""Routes: where a household on the move wants to go.
+
+Equation
+--------
+A party at place i knows all loop-free routes of 1 … awareness roads and takes route r, which ends at
+place e after km_r, with probability proportional to::
+
+    w_r = A_e / (softening + km_r)^distance_power
+
+    A_e = conflict_weight^I_e · (capital_pull if e is a capital) · (insurgent_weight if insurgent-held)
+    A_e = foreign · o_e · (1 - (1 - full_site) · F_e)        for a crossing
+
+with I the fighting intensity, o the perceived openness of the crossing (product of both banks, see
+:mod:`sim.model.rules.crossing`) and F how full the nearest site behind it is (0..1). A crossing that has
+turned the party's patience out is not tried twice in a row.
+
+Source: the gravity-like choice of Flee (Suleimenova, Bell and Groen 2017, Scientific Reports 7:13377):
+attraction over softened distance, a place in conflict worth `conflict_weight` (0.25) of a safe one. The
+openness of the border, the pull of cities and the insurgents' weight are Panj's own.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numba import njit
+
+from sim.scenario.parameters import ParameterSet, parameter
+from sim.world.world import Bytes, Floats, Ints
+
+CROSSING = 2
+CAPITAL = 1
+
+
+class RouteParameters(ParameterSet):
+    """Parameters of the choice of a route."""
+
+    awareness: float = parameter(
+        2.0,
+        unit="roads",
+        meaning="how many roads ahead a household looks (1, 2 or 3; rounded)",
+        source="Flee's awareness_level is 1 to 3",
+        confidence="low",
+        low=1.0,
+        high=3.0,
+        allowed=(1.0, 3.0),
+    )
+    softening_km: float = parameter(
+        10.0,
+        unit="km",
+        meaning="added to every distance, so that the last few km do not matter",
+        source="Flee 3 default",
+        confidence="medium",
+        low=5.0,
+        high=30.0,
+        allowed=(0.0, 10000.0),
+    )
+    distance_power: float = parameter(
+        1.0,
+        unit="1",
+        meaning="power of distance in the choice of a route",
+        source="Flee 3 default is 1; its validation suites use 0.75 to 1",
+        confidence="medium",
+        low=0.75,
+        high=2.0,
+        allowed=(0.0, 10.0),
+    )
+    conflict_weight: float = parameter(
+        0.25,
+        unit="1",
+        meaning="attraction of a place in full fighting against a safe one",
+        source="Flee 3 default",
+        confidence="medium",
+        low=0.1,
+        high=0.5,
+        allowed=(0.0001, 10.0),
+    )
+    insurgent_weight: float = parameter(
+        0.5,
+        unit="1",
+        meaning="attraction of a quiet insurgent-held place against a government-held one",
+        source="estimate: most people displaced by the assault went to government-held towns",
+        confidence="low",
+        low=0.2,
+        high=1.0,
+        allowed=(0.0, 10.0),
+    )
+    capital_pull: float = parameter(
+        2.0,
+        unit="1",
+        meaning="attraction of a provincial capital against another safe district",
+        source="estimate: camps, aid and relatives are in the cities",
+        confidence="low",
+        low=1.0,
+        high=4.0,
+        allowed=(0.0, 1000.0),
+    )
+    foreign: float = parameter(
+        1.0,
+        unit="1",
+        meaning="attraction of a wide-open crossing against a safe district",
+        source="Flee 3 default is 1, its users take 1 to 2",
+        confidence="low",
+        low=0.4,
+        high=2.5,
+        shape="loguniform",
+        allowed=(0.0, 1000.0),
+    )
+    full_site: float = parameter(
+        0.3,
+        unit="1",
+        meaning="attraction left to a crossing whose nearest site is full",
+        source="estimate: word of a full camp reaches some of those who set out",
+        confidence="low",
+        low=0.0,
+        high=1.0,
+        allowed=(0.0, 1.0),
+    )
+
+
+@njit(cache=True)
+def attraction(
+    kind: Bytes,
+    held: Bytes,
+    intensity: Floats,
+    openness: Floats,
+    fullness: Floats,
+    conflict_weight: float,
+    insurgent_weight: float,
+    capital_pull: float,
+    foreign: float,
+    full_site: float,
+) -> Floats:
+    """Return A of the equation for every place (0 where no route may end)."""
+    out = np.zeros(len(kind))
+    for i in range(len(kind)):
+        if kind[i] == CROSSING:
+            out[i] = foreign * openness[i] * (1.0 - (1.0 - full_site) * fullness[i])
+        elif kind[i] < CROSSING:
+            out[i] = conflict_weight ** intensity[i]
+            if kind[i] == CAPITAL:
+                out[i] *= capital_pull
+            if held[i] == 1:
+                out[i] *= insurgent_weight
+    return out
+
+
+@njit(cache=True)
+def weights(end: Ints, km: Floats, attract: Floats, softening_km: float, distance_power: float) -> Floats:
+    """Return w of the equation for every route."""
+    out = np.empty(len(end))
+    for r in range(len(end)):
+        out[r] = attract[end[r]] / (softening_km + km[r]) ** distance_power
+    return out
+
+
+@njit(cache=True)
+def choose(weight: Floats, end: Ints, begin: int, stop: int, shun: int, u: float) -> int:
+    """Return the route of begin … stop - 1 that the uniform number `u` picks; -1 if none has weight.
+
+    Routes that end at `shun` are left out.
+    """
+    total = 0.0
+    for r in range(begin, stop):
+        if end[r] != shun:
+            total += weight[r]
+    if total <= 0.0:
+        return -1
+    mark = u * total
+    last = -1
+    for r in range(begin, stop):
+        if end[r] == shun or weight[r] <= 0.0:
+            continue
+        last = r
+        mark -= weight[r]
+        if mark < 0.0:
+            return r
+    return last
