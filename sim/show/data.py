@@ -1,0 +1,135 @@
+"""What the figures are drawn from: a run, already summarised; nothing here knows how it was made."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from sim.scenario.errors import PanjError
+from sim.world.world import Headcount, PlaceKind, World
+
+Floats = npt.NDArray[np.float64]
+Days = npt.NDArray[np.datetime64]
+Key = tuple[str, str, str]
+
+QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
+MEDIAN = 2
+
+
+@dataclass(frozen=True, eq=False)
+class Picture:
+    """A run as the figures see it.
+
+    Parameters
+    ----------
+    title : str
+        The scenario's title.
+    dates : datetime64[D], all days of the run
+    branch : datetime64[D], last day of history
+    bands : (measure, place, kind) → float, shape (5, days)
+        The quantiles 0.05, 0.25, 0.5, 0.75, 0.95 over the replicates of the daily value.
+    cumulative : the same for the sums since the first day of the measures that count flows
+        (arrivals, informal, left, turned_back)
+    holder : float, shape (days, places)
+        Chance 0..1 that the place is held by the insurgents; NaN where that makes no sense.
+    flows : float, shape (days, arcs, 2)
+        Mean people per day on each arc of `world.roads`: civilians, soldiers.
+    world : World
+    replicates : int
+    source : str
+        The source line under each figure.
+    """
+
+    title: str
+    dates: Days
+    branch: np.datetime64
+    bands: Mapping[Key, Floats]
+    cumulative: Mapping[Key, Floats]
+    holder: Floats
+    flows: Floats
+    world: World
+    replicates: int
+    source: str
+
+    def __post_init__(self) -> None:
+        if len(self.dates) == 0:
+            raise PanjError("there is nothing to draw: the run has no days")
+
+    def band(self, measure: str, place: str, kind: str) -> Floats:
+        """Return the quantiles of a daily measure; zeros when the run does not have it."""
+        return _or_zero(self.bands, (measure, place, kind), len(self.dates))
+
+    def total(self, measure: str, place: str, kind: str) -> Floats:
+        """Return the quantiles of a measure summed since the first day; zeros when it is missing."""
+        return _or_zero(self.cumulative, (measure, place, kind), len(self.dates))
+
+    def row(self, date: np.datetime64 | str) -> int:
+        """Return the row of a day, or say which days the run has."""
+        try:
+            day = np.datetime64(date, "D")
+        except ValueError as error:
+            raise PanjError(f"'{date}' is no date; write it as 2021-07-20") from error
+        found = np.flatnonzero(self.dates == day)
+        if len(found) == 0:
+            raise PanjError(f"{day} is outside the run, which goes from {self.dates[0]} to {self.dates[-1]}")
+        return int(found[0])
+
+
+def _or_zero(table: Mapping[Key, Floats], key: Key, days: int) -> Floats:
+    """Return the quantiles under the key, or zeros; a missing measure means that nothing happened."""
+    values = table.get(key)
+    if values is None:
+        return np.zeros((len(QUANTILES), days))
+    return np.nan_to_num(np.asarray(values, dtype=np.float64))
+
+
+def crossings_of(world: World, host: str) -> list[int]:
+    """Return the rows of the crossings that lead to a host, from west to east."""
+    if host not in world.hosts.ids:
+        return []
+    rows = world.places.of_kind(PlaceKind.CROSSING)
+    rows = rows[world.places.host[rows] == world.hosts.ids.index(host)]
+    return [int(row) for row in rows[np.argsort(world.places.lon[rows], kind="stable")]]
+
+
+def main_host(world: World) -> str:
+    """Return the host the document speaks of; without a document, the one with the most crossings."""
+    if len(world.hosts) == 0:
+        return ""
+    counted = {count.place for count in world.headcounts if count.in_document}
+
+    def weight(host: str) -> tuple[int, int]:
+        rows = crossings_of(world, host)
+        named = sum(world.places.ids[row] in counted for row in rows) + (host in counted)
+        return named, len(rows)
+
+    return max(world.hosts.ids, key=weight)
+
+
+def counts_at(world: World, place: str, kind: str) -> list[Headcount]:
+    """Return the headcounts at a place, the earliest first."""
+    found = [count for count in world.headcounts if count.place == place and count.kind == kind]
+    return sorted(found, key=lambda count: (count.last, count.first, count.people))
+
+
+def short_name(name: str) -> str:
+    """Return a crossing's name as a label wants it: the far bank, without what kind of crossing it is.
+
+    Examples
+    --------
+    >>> short_name("Tem - Demogan bridge (Khorog)")
+    'Tem (Khorog)'
+    >>> short_name("Nulvand river crossing")
+    'Nulvand'
+    """
+    head, _, rest = name.replace("–", "-").partition(" - ")
+    town = (
+        rest[rest.rindex("(") :].rstrip() if rest.endswith(")") and len(rest) - rest.rindex("(") < 12 else ""
+    )
+    head = head.split(" (")[0] if town or len(head) > 16 else head
+    for word in (" river crossing", " bridge", " crossing", " pass", " outpost", " ferry"):
+        head = head.removesuffix(word)
+    return f"{head} {town}".strip()

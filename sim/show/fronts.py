@@ -1,0 +1,153 @@
+"""Who holds what: districts held by the insurgents, districts contested, capitals held."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from sim.show import theme
+from sim.show.data import MEDIAN, Floats, Picture
+from sim.show.marks import Point, mark
+from sim.world.world import Fact, PlaceKind
+
+HEIGHT = 8.6
+LEFT, RIGHT = 0.075, 0.985
+SHIFT = -34  # points from the axis to the headline's margin
+FALLEN = ("districts_fallen",)
+HELD = ("districts_held", "districts_insurgent", "districts_controlled")
+CONTESTED = ("districts_contested",)
+CAPITALS = ("capitals_held",)
+
+
+def fronts_figure(picture: Picture) -> Figure:
+    """Draw the districts held and contested over time, with the reported figures scaled to the area."""
+    with theme.house_style():
+        figure = theme.new_figure(HEIGHT)
+        places = picture.world.places
+        districts = len(places.of_kind(PlaceKind.DISTRICT))
+        capitals = places.of_kind(PlaceKind.CAPITAL)
+        total = _total(picture)
+        scaled = (
+            f"Reported figures are for all {total:.0f} districts of the country; here they are scaled by "
+            f"{districts}/{total:.0f}."
+            if total
+            else ""
+        )
+        theme.headline(
+            figure,
+            f"Districts held over time, of the {districts} modelled one by one",
+            f"{picture.title}. {scaled}".strip(),
+        )
+        theme.key(figure, 0.98, picture.branch, picture.replicates)
+        ax = figure.add_axes((LEFT, 0.445, RIGHT - LEFT, 0.335))
+        held = picture.band("districts_insurgent", "world", "")
+        _counts(ax, picture, held, theme.INSURGENTS, "Held by the insurgents", districts, 9)
+        reported = _scaled(picture, HELD, districts, total)
+        mark(ax, _fallen(picture, held[MEDIAN], districts, total) + reported, picture.dates, held)
+        width = (RIGHT - LEFT - 0.07) / 2
+        ax = figure.add_axes((LEFT, 0.095, width, 0.235))
+        contested = picture.band("districts_contested", "world", "")
+        reported = _scaled(picture, CONTESTED, districts, total)
+        top = max([float(contested[4].max()), *(point.value for point in reported)])
+        _counts(
+            ax,
+            picture,
+            contested,
+            theme.QUEUE,
+            "Contested: fighting next door or within",
+            min(1.15 * top, districts),
+            5,
+        )
+        mark(ax, reported, picture.dates, contested)
+        ax = figure.add_axes((LEFT + width + 0.07, 0.095, width, 0.235))
+        _capitals(ax, picture, capitals)
+        theme.source_line(figure, picture.source, picture.replicates)
+    return figure
+
+
+def _counts(
+    ax: Axes, picture: Picture, bands: Floats, colour: str, title: str, most: float, ticks: int
+) -> None:
+    """Draw one count of districts on an axis that ends at all of them."""
+    theme.panel(ax)
+    theme.date_axis(ax, picture.dates, most=ticks)
+    ax.set_ylim(0, max(most, float(bands[4].max()), 1) * 1.04)
+    ax.set_ylabel("districts", size=theme.SMALL)
+    theme.branch_line(ax, picture.branch)
+    theme.fan(ax, picture.dates, bands, colour)
+    end = theme.short_date(picture.dates[-1])
+    theme.panel_title(ax, title, f"{theme.spread(bands)} on {end}", colour, SHIFT)
+
+
+def _capitals(ax: Axes, picture: Picture, capitals: np.typing.NDArray[np.int32]) -> None:
+    """Draw how many provincial capitals the government holds: the mean over the replicates."""
+    theme.panel(ax)
+    theme.date_axis(ax, picture.dates, most=5)
+    chance = np.nan_to_num(picture.holder[:, capitals])
+    held = (1 - chance).sum(axis=1)
+    ax.set_ylim(0, max(len(capitals), 1) * 1.12)
+    ax.set_ylabel("capitals", size=theme.SMALL)
+    theme.branch_line(ax, picture.branch)
+    bands = np.repeat(held[None], 5, axis=0)
+    theme.fan(ax, picture.dates, bands, theme.GOVERNMENT)
+    end = theme.short_date(picture.dates[-1])
+    theme.panel_title(
+        ax,
+        "Provincial capitals held by the government",
+        f"mean {held[-1]:.1f} on {end}",
+        theme.GOVERNMENT,
+        SHIFT,
+    )
+    points = [
+        Point(fact.date, fact.value, f"{_whose(fact)} all {fact.value:.0f}", fact.in_document)
+        if fact.value == len(capitals)
+        else Point(fact.date, fact.value, f"{_whose(fact)} {fact.value:.0f}", fact.in_document)
+        for fact in picture.world.facts
+        if fact.name in CAPITALS
+    ]
+    mark(ax, points, picture.dates, bands)
+
+
+def _total(picture: Picture) -> float:
+    """Return the number of districts of the whole country the reports speak of, 0 if unknown."""
+    return max((fact.value for fact in picture.world.facts if fact.name == "districts_total"), default=0.0)
+
+
+def _whose(fact: Fact) -> str:
+    return "document:" if fact.in_document else "other source:"
+
+
+def _scaled(picture: Picture, names: tuple[str, ...], districts: int, total: float) -> list[Point]:
+    """Return reported numbers of districts, scaled from the country to the area modelled."""
+    if not total:
+        return []
+    points = []
+    for fact in picture.world.facts:
+        if fact.name in names:
+            value = fact.value * districts / total
+            about = "about " if "about" in fact.note or fact.in_document else ""
+            text = f"{_whose(fact)} {about}{fact.value:.0f} of {total:.0f},\nscaled to {value:.0f}"
+            points.append(Point(fact.date, value, text, fact.in_document))
+    return points
+
+
+def _fallen(picture: Picture, held: Floats, districts: int, total: float) -> list[Point]:
+    """Return the reported falls, standing on what was held two months before the report."""
+    if not total:
+        return []
+    points = []
+    for fact in picture.world.facts:
+        if fact.name in FALLEN:
+            rise = fact.value * districts / total
+            start = np.datetime64(fact.date - dt.timedelta(days=61), "D")
+            before = max(0, int(np.searchsorted(picture.dates, start)))
+            base = float(held[min(before, len(held) - 1)])
+            text = (
+                f"{_whose(fact)} more than {fact.value:.0f} of {total:.0f} fell\n"
+                f"in two months, scaled to {rise:.0f} ({base:.0f} held before)"
+            )
+            points.append(Point(fact.date, base + rise, text, fact.in_document, base))
+    return points

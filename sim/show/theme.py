@@ -1,0 +1,319 @@
+"""One visual language for every figure: colours, type, axes, bands, marks, and how a figure is saved.
+
+The colours are those of Okabe and Ito (2008), made for all kinds of colour vision; soldiers and civilians
+are darkened and lightened a little, so that they also differ in grey.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import datetime as dt
+import io
+import os
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import matplotlib as mpl
+import numpy as np
+import numpy.typing as npt
+from matplotlib import dates as mdates
+from matplotlib import patheffects
+from matplotlib.axes import Axes
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.colors import LinearSegmentedColormap, to_rgb
+from matplotlib.figure import Figure
+from matplotlib.legend_handler import HandlerTuple
+from matplotlib.lines import Line2D
+from matplotlib.patches import Patch
+from matplotlib.ticker import FuncFormatter, MaxNLocator
+from matplotlib.transforms import blended_transform_factory
+
+Floats = npt.NDArray[np.float64]
+
+GOVERNMENT = "#0072B2"
+INSURGENTS = "#D55E00"
+SOLDIERS = "#00664B"
+CIVILIANS = "#CC6FA3"
+QUEUE = "#E69F00"
+ADMITTED = "#56B4E9"
+KIND_COLOURS = {"civilian": CIVILIANS, "military": SOLDIERS}
+KIND_WORDS = {"civilian": "civilians", "military": "soldiers"}
+
+INK = "#1F2328"
+MUTED = "#5A636C"
+GRID = "#E4E7EA"
+PAPER = "#FFFFFF"
+
+WIDTH = 11.0  # inches: 2200 px at 200 dpi
+DPI = 200
+SMALL, BODY, PANEL, TITLE = 9.5, 10.5, 11.5, 16.0  # points
+
+MARGIN = 0.35 / WIDTH
+STEPS = (1, 2, 2.5, 5, 10)
+
+
+@contextlib.contextmanager
+def house_style() -> Iterator[None]:
+    """Draw and save with our settings whatever the user's matplotlib is set to."""
+    from matplotlib.style.core import STYLE_BLACKLIST
+
+    ours: dict[str, Any] = {k: v for k, v in mpl.rcParamsDefault.items() if k not in STYLE_BLACKLIST}
+    ours |= {
+        "font.family": ["sans-serif"],
+        "font.sans-serif": ["DejaVu Sans"],
+        "font.size": BODY,
+        "text.color": INK,
+        "axes.labelcolor": MUTED,
+        "axes.edgecolor": MUTED,
+        "xtick.color": MUTED,
+        "ytick.color": MUTED,
+        "svg.hashsalt": "panj",
+        "path.simplify_threshold": 0.2,
+    }
+    with mpl.rc_context(ours):
+        yield
+
+
+def tint(colour: str, share: float) -> tuple[float, float, float]:
+    """Return the colour thinned with white; `share` 1 is the full colour, 0 white."""
+    red, green, blue = (1 - share * (1 - part) for part in to_rgb(colour))
+    return red, green, blue
+
+
+def shade(colour: str, share: float) -> tuple[float, float, float]:
+    """Return the colour darkened with black; `share` 1 is the full colour, 0 black."""
+    red, green, blue = (share * part for part in to_rgb(colour))
+    return red, green, blue
+
+
+HOLDER_MAP = LinearSegmentedColormap.from_list(
+    "holder", [tint(GOVERNMENT, 0.42), (0.96, 0.95, 0.93), tint(INSURGENTS, 0.58)]
+)
+HALO = [patheffects.withStroke(linewidth=2.5, foreground=PAPER)]
+
+
+def new_figure(height: float, width: float = WIDTH) -> Figure:
+    """Return an empty figure with its own canvas; pyplot's global state is never touched."""
+    figure = Figure(figsize=(width, height), dpi=DPI, facecolor=PAPER)
+    FigureCanvasAgg(figure)
+    return figure
+
+
+def inches(figure: Figure, from_top: float) -> float:
+    """Return the figure fraction of a height so many inches under the top."""
+    return 1 - from_top / float(figure.get_figheight())
+
+
+def headline(figure: Figure, title: str, subtitle: str) -> None:
+    """Write the title and, under it, what is shown and in which unit."""
+    figure.text(MARGIN, inches(figure, 0.24), title, size=TITLE, weight="bold", va="top")
+    figure.text(MARGIN, inches(figure, 0.58), subtitle, size=BODY, color=MUTED, va="top", linespacing=1.35)
+
+
+def source_line(figure: Figure, text: str, replicates: int) -> None:
+    """Write the source at the foot of the figure, with the number of replicates behind the bands."""
+    runs = "1 replicate: no bands" if replicates == 1 else f"{replicates:,} replicates"
+    line = f"Source: {text}. {runs}." if text else f"{runs}."
+    y = 0.14 / float(figure.get_figheight())
+    figure.text(MARGIN, y, line.replace("..", "."), size=SMALL, color=MUTED, va="bottom", gid="source")
+
+
+def key(figure: Figure, from_top: float, branch: np.datetime64, replicates: int, other: bool = True) -> None:
+    """Explain median, bands, marks and the branch date once for all panels of a figure."""
+    items: list[tuple[Any, str]] = [(Line2D([], [], color=INK, lw=1.8), "median")]
+    if replicates > 1:
+        items += [
+            (Patch(color=tint(INK, 0.38)), "50 %"),
+            (Patch(color=tint(INK, 0.16)), "90 % of replicates"),
+        ]
+    items.append((Line2D([], [], **mark_style(True)), "document"))
+    if other:
+        items.append((Line2D([], [], **mark_style(False)), "other source"))
+    items.append((Line2D([], [], color=MUTED, lw=1.2, ls=(0, (2, 2))), f"branch date {long_date(branch)}"))
+    figure.legend(
+        [handle for handle, _ in items],
+        [label for _, label in items],
+        loc="upper left",
+        bbox_to_anchor=(MARGIN, inches(figure, from_top)),
+        ncol=len(items),
+        frameon=False,
+        fontsize=SMALL,
+        borderpad=0,
+        borderaxespad=0,
+        columnspacing=1.6,
+        handletextpad=0.6,
+        handlelength=1.6,
+        handler_map={tuple: HandlerTuple()},
+    )
+
+
+def panel(ax: Axes) -> None:
+    """Give a panel its look: one spine, a horizontal grid, whole numbers."""
+    for side in ("top", "right", "left"):
+        ax.spines[side].set_visible(False)
+    ax.spines["bottom"].set_color(MUTED)
+    ax.grid(axis="y", color=GRID, lw=0.8)
+    ax.set_axisbelow(True)
+    ax.tick_params(labelsize=SMALL, length=0, pad=4)
+    ax.tick_params(axis="x", length=3, width=0.8)
+    ax.yaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:,.0f}"))
+    ax.yaxis.set_major_locator(MaxNLocator(4, steps=STEPS, integer=True, min_n_ticks=2))
+
+
+def panel_title(ax: Axes, title: str, number: str, colour: str, shift: float = 0) -> None:
+    """Write what a panel shows and, in its colour, where it ends; `shift` in points to the right."""
+    lines = ((title, PANEL, 25, INK), (number, BODY, 8, shade(colour, 0.8)))
+    for text, size, up, ink in lines:
+        ax.annotate(
+            text,
+            (0, 1),
+            xycoords="axes fraction",
+            xytext=(shift, up),
+            textcoords="offset points",
+            size=size,
+            color=ink,
+            weight="bold",
+        )
+
+
+def fan(ax: Axes, dates: npt.NDArray[np.datetime64], bands: Floats, colour: str, zorder: float = 3) -> None:
+    """Draw the 90 % and the 50 % band and the median, all in one hue."""
+    days = day_numbers(dates)
+    if len(days) == 1:  # one day only: a line of no length would not show
+        days, bands = np.array([days[0] - 0.5, days[0] + 0.5]), np.repeat(bands, 2, axis=1)
+    ax.fill_between(days, bands[0], bands[4], color=tint(colour, 0.22), lw=0, zorder=zorder)
+    ax.fill_between(days, bands[1], bands[3], color=tint(colour, 0.5), lw=0, zorder=zorder + 0.1)
+    ax.plot(days, bands[2], color=colour, lw=1.8, zorder=zorder + 0.2, solid_capstyle="round")
+
+
+def value_axis(ax: Axes, top: float, least: float = 10) -> None:
+    """Start the vertical axis at zero and leave a little air above the highest thing shown."""
+    ax.set_ylim(0, max(float(top), least) * 1.09)
+
+
+def day_numbers(dates: npt.NDArray[np.datetime64]) -> Floats:
+    """Return days as matplotlib counts them."""
+    return np.asarray(mdates.date2num(dates), dtype=np.float64)
+
+
+def short_date(day: np.datetime64 | dt.date) -> str:
+    """Return a day as ``5 Jul``."""
+    date = as_date(day)
+    return f"{date.day} {date:%b}"
+
+
+def long_date(day: np.datetime64 | dt.date) -> str:
+    """Return a day as ``5 July``."""
+    date = as_date(day)
+    return f"{date.day} {date:%B}"
+
+
+def as_date(day: np.datetime64 | dt.date) -> dt.date:
+    """Return a plain date."""
+    return day if isinstance(day, dt.date) else dt.date.fromisoformat(str(np.datetime64(day, "D")))
+
+
+def date_axis(ax: Axes, dates: npt.NDArray[np.datetime64], most: int = 6) -> None:
+    """Label the days as ``5 Jul``, at most so many, with the year under the first of each year."""
+    days = day_numbers(dates)
+    ax.set_xlim(days[0] - 0.5 * (len(days) == 1), days[-1] + 0.5 * (len(days) == 1))
+    ticks = _ticks([as_date(day) for day in dates], most)
+    ax.set_xticks([float(mdates.date2num(day)) for day in ticks])
+    seen: set[int] = set()
+    labels = []
+    for day in ticks:
+        labels.append(short_date(day) if day.year in seen else f"{short_date(day)}\n{day.year}")
+        seen.add(day.year)
+    ax.set_xticklabels(labels)
+
+
+def _ticks(days: Sequence[dt.date], most: int) -> list[dt.date]:
+    """Return the finest regular choice of days that has at most so many."""
+    chosen: Sequence[set[int]] = ({*range(1, 32)}, {1, 6, 11, 16, 21, 26}, {1, 11, 21}, {1, 16}, {1})
+    for numbers in chosen:
+        ticks = [day for day in days if day.day in numbers]
+        if 2 <= len(ticks) <= most:
+            return ticks
+    firsts = [day for day in days if day.day == 1]
+    if len(firsts) > most:
+        return firsts[:: -(-len(firsts) // most)]
+    step = max(1, -(-len(days) // most))
+    return list(days[::step])
+
+
+def branch_line(ax: Axes, branch: np.datetime64, label: bool = False) -> None:
+    """Mark the last day of history: left of it documented, right of it the scenario."""
+    x = float(mdates.date2num(branch))
+    if not ax.get_xlim()[0] <= x <= ax.get_xlim()[1]:
+        return
+    ax.axvline(x, color=MUTED, lw=1.2, ls=(0, (2, 2)), zorder=2)
+    if label:
+        ax.annotate(
+            f"branch date {long_date(branch)}",
+            (x, 1.0),
+            xycoords=blended_transform_factory(ax.transData, ax.transAxes),
+            xytext=(5, 3),
+            textcoords="offset points",
+            size=SMALL,
+            color=MUTED,
+            va="bottom",
+        )
+
+
+def mark_style(in_document: bool, colour: str = INK) -> dict[str, Any]:
+    """Return the look of a reported figure: a full diamond for the document, a hollow one for others."""
+    return {
+        "marker": "D",
+        "ms": 6 if in_document else 8,  # so that one shows behind the other where they coincide
+        "mfc": colour if in_document else PAPER,
+        "mec": PAPER if in_document else colour,
+        "mew": 0.9 if in_document else 1.4,
+        "ls": "none",
+    }
+
+
+def people(value: float) -> str:
+    """Return a number of people as one reads it: three figures of a large one are enough."""
+    if value >= 999_500:
+        return f"{value / 1e6:.3g} million"
+    if value >= 10_000:
+        digits = 10 ** (int(np.floor(np.log10(value))) - 2)
+        return f"{round(value / digits) * digits:,.0f}"
+    return f"{value:,.0f}"
+
+
+def spread(bands: Floats, day: int = -1) -> str:
+    """Return the median with the 90 % band on one day, as ``1,120 (800–1,900)``."""
+    low, middle, high = (people(float(bands[row, day])) for row in (0, 2, 4))
+    return middle if low == high else f"{middle} ({low}–{high})"
+
+
+def save(figure: Figure, stem: Path) -> list[Path]:
+    """Write a figure as PNG and SVG; each file appears whole or not at all.
+
+    Parameters
+    ----------
+    figure : Figure
+    stem : Path
+        The path without its suffix; the folder is made if need be.
+
+    Returns
+    -------
+    list of Path
+    """
+    stem.parent.mkdir(parents=True, exist_ok=True)
+    written = []
+    with house_style():
+        for suffix, metadata in (("png", {"Software": None}), ("svg", {"Date": None, "Creator": None})):
+            path = stem.with_name(f"{stem.name}.{suffix}")
+            buffer = io.BytesIO()
+            figure.savefig(buffer, format=suffix, dpi=DPI, metadata=metadata)
+            part = path.with_name(f".{path.name}.{os.getpid()}.part")
+            try:
+                part.write_bytes(buffer.getvalue())
+                os.replace(part, path)
+            finally:
+                part.unlink(missing_ok=True)
+            written.append(path)
+    return written

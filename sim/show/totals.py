@@ -1,0 +1,104 @@
+"""How many in all: soldiers and civilians arriving, and where the displaced are."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from sim.show import theme
+from sim.show.crossings import as_point, host_name, points_of
+from sim.show.data import MEDIAN, Floats, Key, Picture, crossings_of, main_host
+from sim.show.marks import Point, mark
+from sim.world.world import Headcount
+
+HEIGHT = 9.0
+TITLE_SHIFT = 34  # points from the axis to the headline's margin
+LEFT, RIGHT = 0.075, 0.985
+TOP_ROW = (0.5, 0.265)  # bottom and height, figure fractions
+LOW_ROW = (0.095, 0.2)
+
+
+def totals_figure(picture: Picture) -> Figure:
+    """Draw the total arrivals of soldiers and civilians, and where displaced civilians are."""
+    with theme.house_style():
+        figure = theme.new_figure(HEIGHT)
+        host = main_host(picture.world)
+        name = host_name(picture, host)
+        end = theme.long_date(picture.dates[-1])
+        band = " with the 90 % band in brackets" if picture.replicates > 1 else ""
+        theme.headline(
+            figure,
+            f"Who reached {name}, and where the displaced are",
+            f"{picture.title}. People; each panel has its own scale.\nNumbers: median on {end}{band}.",
+        )
+        points = {kind: _host_points(picture, host, kind) for kind in theme.KIND_COLOURS}
+        theme.key(figure, 1.14, picture.branch, picture.replicates)
+        width = (RIGHT - LEFT - 0.085) / 2
+        for number, kind in enumerate(("military", "civilian")):
+            ax = figure.add_axes((LEFT + number * (width + 0.085), TOP_ROW[0], width, TOP_ROW[1]))
+            bands = picture.total("arrivals", host, kind)
+            title = f"{theme.KIND_WORDS[kind].capitalize()} arrived in {name}, summed"
+            _panel(ax, picture, bands, theme.KIND_COLOURS[kind], title, points[kind], most=5)
+        _whereabouts(figure, picture)
+        theme.source_line(figure, picture.source, picture.replicates)
+    return figure
+
+
+def _whereabouts(figure: Figure, picture: Picture) -> None:
+    """Draw the three panels of where displaced civilians are on each day."""
+    shown = (
+        ("Inside the country", _first(picture.bands, "internally_displaced"), theme.CIVILIANS),
+        ("Waiting at the border", _first(picture.bands, "queueing"), theme.QUEUE),
+        ("In host countries", _first(picture.bands, "sheltered"), theme.ADMITTED),
+    )
+    y = LOW_ROW[0] + LOW_ROW[1] + 0.085
+    figure.text(theme.MARGIN, y, "Where displaced civilians are", size=theme.PANEL + 2, weight="bold")
+    gap = 0.075
+    width = (RIGHT - LEFT - 2 * gap) / 3
+    for number, (title, found, colour) in enumerate(shown):
+        ax = figure.add_axes((LEFT + number * (width + gap), LOW_ROW[0], width, LOW_ROW[1]))
+        bands = picture.band("", "", "") if found is None else picture.band(*found)
+        _panel(ax, picture, bands, colour, title, [], most=4)
+
+
+def _first(bands: Mapping[Key, Floats], measure: str) -> Key | None:
+    """Return the key of a measure of the whole world for civilians, or for everybody."""
+    keys = [(measure, "world", kind) for kind in ("civilian", "")]
+    return next((key for key in keys if key in bands), None)
+
+
+def _panel(
+    ax: Axes,
+    picture: Picture,
+    bands: Floats,
+    colour: str,
+    title: str,
+    points: list[Point],
+    most: int,
+) -> None:
+    """Draw one panel: bands, branch date, marks, and the number at the end beside the title."""
+    theme.panel(ax)
+    theme.date_axis(ax, picture.dates, most=most)
+    theme.value_axis(ax, max([float(bands[4].max()), *(point.value for point in points)]))
+    theme.branch_line(ax, picture.branch)
+    theme.fan(ax, picture.dates, bands, colour)
+    mark(ax, points, picture.dates, bands)
+    theme.panel_title(ax, title, theme.spread(bands), colour, shift=-TITLE_SHIFT)
+
+
+def _host_points(picture: Picture, host: str, kind: str) -> list[Point]:
+    """Return the counts for the whole host; where the document has none, the sum over its crossings."""
+    points = points_of(picture, host, kind, short=False)
+    if any(point.in_document for point in points):
+        return points
+    ids = [picture.world.places.ids[row] for row in crossings_of(picture.world, host)]
+    counts = [c for c in picture.world.headcounts if c.in_document and c.kind == kind and c.place in ids]
+    windows = {(count.first, count.last) for count in counts}
+    if not counts or len({count.place for count in counts}) != len(counts) or len(windows) != 1:
+        return points
+    curve = picture.total("arrivals", host, kind)[MEDIAN]
+    total: Headcount = replace(counts[0], place=host, people=sum(count.people for count in counts))
+    return sorted([*points, as_point(picture, curve, total, False)], key=lambda point: point.date)
