@@ -1,0 +1,14 @@
+"""The command ``panj``.
+
+Nothing heavy is imported here, nor in :mod:`sim.cli.app`: each command imports what it needs when it
+runs, so that ``panj --help`` answers at once.
+"""
+
+from __future__ import annotations
+
+
+def main() -> None:
+    """Run the command line; the entry point of ``panj``."""
+    from sim.cli.app import app
+
+    app()

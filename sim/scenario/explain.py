@@ -56,8 +56,8 @@ def explain(error: ErrorDetails, document: Document, prefix: Location = ()) -> P
     context = error.get("ctx", {})
     if kind == "literal_error":
         choices = _literals(context.get("expected", ""))
-        hint = did_you_mean(str(error["input"]), choices)
-        return document.problem(at, f"{what} must be one of {', '.join(choices)}{got}", hint)
+        nearest = did_you_mean(str(error["input"]), choices)
+        return document.problem(at, f"{what} must be one of {', '.join(choices)}{got}", nearest)
     if kind == "string_pattern_mismatch":
         message = f"{what} must be a plain name (letters, digits, '-', '_', no folders){got}"
         return document.problem(at, message)

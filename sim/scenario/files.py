@@ -143,11 +143,7 @@ def _unknown(what: str, name: str, choices: Iterable[str]) -> str:
     choices = list(choices)
     hint = did_you_mean(name, choices)
     known = f"known: {', '.join(choices)}" if choices else "none was found"
-    return (
-        f"no {what} is called '{name}' ({hint}; {known})"
-        if hint
-        else f"no {what} is called '{name}' ({known})"
-    )
+    return f"no {what} is called '{name}' ({hint + '; ' if hint else ''}{known})"
 
 
 def shown(file: Path) -> str:

@@ -172,10 +172,8 @@ def flat_events(
             problems.append(document.problem(at, f"an event needs an action, one of {actions}"))
         if names is not None:
             check = _target_check(document, names, problems)
-            found = [event for event, spot in found if check(event, spot)]
-        else:
-            found = [event for event, _ in found]
-        out.extend(found)
+            found = [(event, spot) for event, spot in found if check(event, spot)]
+        out.extend(event for event, _ in found)
     return out
 
 
@@ -213,9 +211,9 @@ def _others(entry: EventEntry, document: Document, at: Location) -> Iterator[tup
         if policy.civilian == policy.military and policy.civilian is not None:
             yield Event(date, "policy", target, policy.civilian, "", document.layer(spot)), spot
             continue
-        for kind, value in (("civilian", policy.civilian), ("military", policy.military)):
-            if value is not None:
-                yield Event(date, "policy", target, value, kind, document.layer(spot)), spot
+        for kind, admission in (("civilian", policy.civilian), ("military", policy.military)):
+            if admission is not None:
+                yield Event(date, "policy", target, admission, kind, document.layer(spot)), spot
 
 
 def _target_check(

@@ -28,6 +28,11 @@ def json_schema(registry: Registry) -> dict[str, Any]:
         **_tree(registry, infos, spread=True),
         "description": schema["properties"]["parameters"]["description"],
     }
+    claim = {"$ref": "#/$defs/DocumentClaim"}
+    schema["properties"]["document"] = {
+        "anyOf": [claim, {"type": "array", "items": claim}],  # the reader turns one into a list of one
+        "description": schema["properties"]["document"]["description"],
+    }
     entry = definitions["EventEntry"]
     entry["properties"]["set"] = {
         "$ref": "#/$defs/Settings",

@@ -266,11 +266,12 @@ def _check_event_days(
         at: Location = ("events", i, "date")
         branch, until = keys.get("history_until"), keys.get("until")
         if branch and entry.date <= branch.value:
-            message = f"events[{i + 1}].date {entry.date} is not after history_until {branch.value} ({branch.layer})"
-            problems.append(document.problem(at, message, "all scenarios share one past"))
+            message = f"events[{i + 1}].date {entry.date} is not after history_until {branch.value}"
+            hint = f"see {branch.layer}; all scenarios share one past"
+            problems.append(document.problem(at, message, hint))
         elif until and entry.date > until.value:
-            message = f"events[{i + 1}].date {entry.date} is after until {until.value} ({until.layer})"
-            problems.append(document.problem(at, message))
+            message = f"events[{i + 1}].date {entry.date} is after until {until.value}"
+            problems.append(document.problem(at, message, f"see {until.layer}"))
 
 
 def _scenario(

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
+from pydantic.config import JsonDict
 
 Shape = Literal["uniform", "loguniform", "triangular"]
 Confidence = Literal["high", "medium", "low"]
@@ -120,19 +121,15 @@ def parameter(
         raise ValueError(
             f"want allowed >= low <= default <= high <= allowed, got {allowed}, {spread}, {default}"
         )
-    bounds: dict[str, float] = {"ge": allowed[0]}
-    if math.isfinite(allowed[1]):
-        bounds["le"] = allowed[1]
+    extra: JsonDict = {"unit": unit, "source": source, "confidence": confidence}
+    if spread is not None:
+        extra |= {"range": [spread.low, spread.high], "shape": spread.shape}
     return Field(
         default=default,
         description=meaning,
-        json_schema_extra={
-            "unit": unit,
-            "source": source,
-            "confidence": confidence,
-            **({} if spread is None else {"range": [spread.low, spread.high], "shape": spread.shape}),
-        },
-        **bounds,  # type: ignore[arg-type]
+        json_schema_extra=extra,
+        ge=allowed[0],
+        le=allowed[1] if math.isfinite(allowed[1]) else None,
     )
 
 

@@ -143,7 +143,7 @@ def _build(node: Node, at: Location, document: Document, problems: list[Problem]
     if isinstance(node, SequenceNode):
         return [_build(item, (*at, i), document, problems) for i, item in enumerate(node.value)]
     try:
-        return _scalar(node)
+        return _scalar(str(node.tag), str(node.value))
     except ValueError:
         problems.append(document.problem(at, f"'{node.value[:40]}' is no number that can be used"))
         return None
@@ -169,10 +169,9 @@ def _build_mapping(
     return out
 
 
-def _scalar(node: ScalarNode) -> Any:
+def _scalar(tag: str, text: str) -> Any:
     """Return text, a number, True, False or None; what YAML takes for a date stays text."""
-    text = str(node.value)
-    match str(node.tag).removeprefix(_TAG):
+    match tag.removeprefix(_TAG):
         case "null":
             return None
         case "bool":

@@ -164,18 +164,9 @@ class ScenarioFile(Strict):
     ladder: Annotated[int, Field(ge=0, le=5)] | None = Field(
         default=None, description="Step on the escalation ladder: 0 ceasefire, 2 as it was going, 5 collapse."
     )
-    document: Annotated[
-        list[DocumentClaim] | None,
-        BeforeValidator(_as_list),
-        WithJsonSchema(
-            {
-                "anyOf": [
-                    {"$ref": "#/$defs/DocumentClaim"},
-                    {"type": "array", "items": {"$ref": "#/$defs/DocumentClaim"}},
-                ]
-            }
-        ),
-    ] = Field(default=None, description="What the seed document says that the scenario comes from.")
+    document: Annotated[list[DocumentClaim] | None, BeforeValidator(_as_list)] = Field(
+        default=None, description="What the seed document says that the scenario comes from."
+    )
     extends: Name | None = Field(
         default=None, description="Name of the scenario whose values hold where this one is silent."
     )

@@ -1,0 +1,142 @@
+"""The commands of ``panj`` and their options; what they do is in the modules they import when called."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from typer.core import TyperGroup
+
+from sim.scenario.errors import PanjError
+
+MISTAKE = 2
+INTERRUPTED = 130
+
+
+class PanjGroup(TyperGroup):
+    """Turns mistakes of the user into a line or two on stderr, never into a traceback."""
+
+    def invoke(self, ctx: Any) -> Any:
+        """Run a command; exit with 2 after a mistake and with 130 after Ctrl-C."""
+        try:
+            return super().invoke(ctx)
+        except PanjError as error:
+            typer.echo(str(error), err=True)
+            raise typer.Exit(MISTAKE) from None
+        except KeyboardInterrupt:
+            typer.echo("interrupted", err=True)
+            raise typer.Exit(INTERRUPTED) from None
+
+
+app = typer.Typer(
+    cls=PanjGroup,
+    name="panj",
+    help="Simulate refugee and troop flows across a border while a conflict escalates.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+ScenarioName = Annotated[str, typer.Argument(metavar="NAME", help="A scenario's name, or a YAML file.")]
+SetOption = Annotated[
+    list[str] | None,
+    typer.Option("--set", metavar="NAME=VALUE", help="Fix a parameter; may be repeated."),
+]
+
+
+def _version(asked: bool) -> None:
+    if asked:
+        from importlib.metadata import PackageNotFoundError, version
+
+        try:
+            typer.echo(f"panj {version('panj')}")
+        except PackageNotFoundError:
+            typer.echo("panj (not installed)")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version and exit.")
+    ] = False,
+) -> None:
+    pass
+
+
+@app.command("list")
+def list_command() -> None:
+    """List the scenarios that can be run."""
+    from sim.cli.scenarios import list_text
+
+    typer.echo(list_text())
+
+
+@app.command("show")
+def show_command(
+    scenario: ScenarioName,
+    set_: SetOption = None,
+    yaml: Annotated[bool, typer.Option("--yaml", help="Print YAML that can be run again.")] = False,
+) -> None:
+    """Show a scenario with everything it inherits: value, range, unit and where it comes from."""
+    from sim.cli.scenarios import show_text
+
+    typer.echo(show_text(scenario, set_ or [], yaml=yaml))
+
+
+@app.command("check")
+def check_command(
+    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="Scenario files, world folders.")],
+) -> None:
+    """Check scenario files and world folders; print every mistake with its line."""
+    from sim.cli.scenarios import check_text
+
+    sound = True
+    for file in files:
+        text, ok = check_text(file)
+        typer.echo(text, err=not ok)
+        sound = sound and ok
+    if not sound:
+        raise typer.Exit(MISTAKE)
+
+
+@app.command("schema")
+def schema_command() -> None:
+    """Print the JSON Schema of scenario files, for editors."""
+    from sim.cli.scenarios import schema_text
+
+    typer.echo(schema_text(), nl=False)
+
+
+@app.command("run")
+def run_command(
+    scenario: ScenarioName,
+    replicates: Annotated[int | None, typer.Option("--replicates", "-n", min=1, help="Runs.")] = None,
+    seed: Annotated[int | None, typer.Option("--seed", min=0, help="Seed of all random numbers.")] = None,
+    until: Annotated[str | None, typer.Option("--until", metavar="YYYY-MM-DD", help="Last day.")] = None,
+    out: Annotated[Path | None, typer.Option("--out", help="Folder of the results [outputs].")] = None,
+    set_: SetOption = None,
+    jobs: Annotated[int | None, typer.Option("--jobs", "-j", min=1, help="Processes [all cores].")] = None,
+    point: Annotated[bool, typer.Option("--point", help="Central values only: luck, no spread.")] = False,
+    no_plots: Annotated[bool, typer.Option("--no-plots", help="Draw nothing.")] = False,
+    no_parts: Annotated[bool, typer.Option("--no-parts", help="Keep no parts to resume from.")] = False,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but mistakes.")] = False,
+) -> None:
+    """Run a scenario and write time series, summary, plots and report."""
+    from sim.cli import run
+
+    run.run_command(
+        scenario=scenario,
+        replicates=replicates,
+        seed=seed,
+        until=until,
+        out=out,
+        set_=set_ or [],
+        jobs=jobs,
+        point=point,
+        plots=not no_plots,
+        parts=not no_parts,
+        quiet=quiet,
+    )

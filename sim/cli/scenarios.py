@@ -1,0 +1,123 @@
+"""What ``panj list``, ``show``, ``check`` and ``schema`` print. Plain text: it can be piped and searched."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from sim.scenario.errors import PanjError, Problems
+from sim.scenario.files import list_scenarios, scenario_roots, shown
+from sim.scenario.flatten import allowed_range
+from sim.scenario.load import load_scenario
+from sim.scenario.override import parse_overrides
+from sim.scenario.parameters import ParameterInfo, describe
+from sim.scenario.resolved import Scenario, Setting
+from sim.scenario.write import event_text, number, to_yaml
+
+_HEAD = ("title", "ladder", "world", "start", "history_until", "until", "replicates", "seed", "garrisons")
+
+
+def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    """Return aligned columns; the last one is not padded."""
+    widths = [max(len(row[i]) for row in [head, *rows]) for i in range(len(head))]
+    lines = [[cell.ljust(width) for cell, width in zip(row, widths, strict=True)] for row in [head, *rows]]
+    return "\n".join("  ".join(line).rstrip() for line in lines)
+
+
+def list_text() -> str:
+    """Return the scenarios that can be named, by their step on the escalation ladder."""
+    from sim.model.parameters import REGISTRY
+
+    rows = []
+    for name, file in list_scenarios().items():
+        try:
+            scenario = load_scenario(file, REGISTRY)
+            rows.append((str(scenario.ladder), name, scenario.title, shown(file.parent)))
+        except PanjError:
+            rows.append(("?", name, f"(has mistakes: panj check {shown(file)})", shown(file.parent)))
+    if not rows:
+        raise PanjError(f"no scenarios found in {', '.join(map(str, scenario_roots())) or './scenarios'}")
+    rows.sort(key=lambda row: (row[0], row[1]))
+    ordered = [(name, ladder, title, where) for ladder, name, title, where in rows]
+    return table(("name", "ladder", "title", "from"), ordered)
+
+
+def show_text(name: str, pairs: list[str], *, yaml: bool) -> str:
+    """Return one scenario, resolved, for people or as YAML."""
+    from sim.cli.names import names_of_world
+    from sim.model.parameters import REGISTRY
+
+    scenario = load_scenario(name, REGISTRY, overrides=parse_overrides(pairs), names=names_of_world)
+    if yaml:
+        return to_yaml(scenario, REGISTRY).rstrip("\n")
+    rows = [
+        (key, _value(setting, infos[key]), _range(setting, infos[key]), infos[key].unit, setting.layer)
+        for infos in [describe(REGISTRY)]
+        for key, setting in scenario.settings.items()
+    ]
+    parts = [_heading(scenario), table(("parameter", "value", "drawn from", "unit", "set in"), rows)]
+    if scenario.events:
+        events = [(str(event.date), event_text(event), event.where) for event in scenario.events]
+        parts.append(table(("date", "event", "set in"), events))
+    return "\n\n".join(parts)
+
+
+def _heading(scenario: Scenario) -> str:
+    rows = [(key, str(getattr(scenario, key)), scenario.layers.get(key, "default")) for key in _HEAD]
+    told = [textwrap.fill(scenario.description, 100)] if scenario.description else []
+    document = [
+        textwrap.fill(f"Document {line}", 100, subsequent_indent="  ")
+        for line in scenario.document.splitlines()
+    ]
+    return "\n".join([table(("scenario", scenario.name, "set in"), rows), "", *told, *document]).rstrip()
+
+
+def _value(setting: Setting, info: ParameterInfo) -> str:
+    return number(setting.value) + ("" if setting.value == info.default else f" (default {info.default:g})")
+
+
+def _range(setting: Setting, info: ParameterInfo) -> str:
+    if setting.spread is None:
+        return f"fixed ({allowed_range(info)})"
+    return f"{setting.spread.low:g} to {setting.spread.high:g}, {setting.spread.shape}"
+
+
+def check_text(path: Path) -> tuple[str, bool]:
+    """Return what is to be said of a scenario file or a world folder, and whether it is sound."""
+    try:
+        said = _check_world(path) if path.is_dir() else _check_scenario(path)
+    except Problems as error:
+        count = len(error.problems)
+        return f"{error}\n{path}: {count} mistake{'s' if count > 1 else ''}", False
+    except PanjError as error:
+        return str(error), False
+    return f"{path}: OK, {said}", True
+
+
+def _check_world(folder: Path) -> str:
+    from sim.cli.names import names_of
+    from sim.world import load_world
+
+    counts: Mapping[str, list[str]] = names_of(load_world(folder))
+    return ", ".join(f"{len(ids)} {kind}s" for kind, ids in counts.items() if kind != "place")
+
+
+def _check_scenario(file: Path) -> str:
+    from sim.cli.names import names_of_world
+    from sim.model.parameters import REGISTRY
+
+    if not file.exists():
+        raise PanjError(f"no such file: {file}")
+    # absolute: a file is meant here whatever it is called, never a scenario's name
+    scenario = load_scenario(file.absolute(), REGISTRY, names=names_of_world)
+    changed = sum(setting.layer != "default" for setting in scenario.settings.values())
+    return f"{scenario.days()} days, {changed} parameters set, {len(scenario.events)} events"
+
+
+def schema_text() -> str:
+    """Return the JSON Schema of scenario files."""
+    from sim.model.parameters import REGISTRY
+    from sim.scenario.json_schema import json_schema_text
+
+    return json_schema_text(REGISTRY)
