@@ -1,0 +1,197 @@
+"""Distances and routes on the roads of a world: pure functions over its arrays.
+
+The rule behind all of them: nobody travels between two places of the home country through a crossing or
+through a host. Crossings are end points.
+"""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+from numba import njit
+
+from sim.world.world import Floats, Ints, PlaceKind, Places, Roads, World
+
+Mask = npt.NDArray[np.bool_]
+
+
+def _dijkstra(first: Ints, target: Ints, km: Floats, allowed: Mask, source: int) -> Floats:
+    out = np.full(len(first) - 1, np.inf)
+    out[source] = 0.0
+    heap = [(0.0, np.int64(source))]  # int64: all entries of a heap must be of one type
+    while len(heap) > 0:
+        d, place = heapq.heappop(heap)
+        if d > out[place] or (place != source and not allowed[place]):
+            continue  # an older entry, or a place that may be reached but not passed
+        for arc in range(first[place], first[place + 1]):
+            further = d + km[arc]
+            if further < out[target[arc]]:
+                out[target[arc]] = further
+                heapq.heappush(heap, (further, np.int64(target[arc])))
+    return out
+
+
+dijkstra: Callable[[Ints, Ints, Floats, Mask, int], Floats] = njit(cache=True)(_dijkstra)
+"""Compiled kernel of :func:`shortest_km`: (first, target, km, allowed, source) to km."""
+
+
+def shortest_km(roads: Roads, allowed: Mask, source: int) -> Floats:
+    """Return the shortest road distance from one place to every place.
+
+    Parameters
+    ----------
+    roads : Roads
+    allowed : bool, one per place
+        Places that may be passed through. The source and the end of a path need not be allowed.
+    source : int
+        Row of the place the paths start from.
+
+    Returns
+    -------
+    float, one per place
+        km; infinity where no path leads.
+
+    References
+    ----------
+    .. [1] Dijkstra, E. W. (1959). A note on two problems in connexion with graphs. Numerische
+       Mathematik 1, 269-271.
+    """
+    mask = np.ascontiguousarray(allowed, dtype=np.bool_)
+    return dijkstra(roads.first, roads.target, roads.km, mask, int(source))
+
+
+def passable(places: Places) -> Mask:
+    """Return which places people may pass through on the way to others: districts and capitals."""
+    return np.isin(places.kind, (PlaceKind.DISTRICT, PlaceKind.CAPITAL))
+
+
+@dataclass(frozen=True, eq=False)
+class Routes:
+    """All loop-free routes of a few roads, as lists laid end to end.
+
+    Parameters
+    ----------
+    first : int32, shape (places + 1)
+        Routes first[i] ... first[i + 1] - 1 start at place i; none start at a crossing, site or exit.
+    arcs_first : int32, shape (routes + 1)
+        Arcs arcs_first[r] ... arcs_first[r + 1] - 1 of `arcs` make up route r, in order.
+    arcs : int32
+        Rows of :class:`Roads`.
+    end : int32
+        Place where each route ends.
+    km : float
+        Length of each route.
+    hops : int8
+        Number of its roads.
+    """
+
+    first: Ints
+    arcs_first: Ints
+    arcs: Ints
+    end: Ints
+    km: Floats
+    hops: npt.NDArray[np.int8]
+
+    def __len__(self) -> int:
+        return len(self.end)
+
+
+def routes(world: World, longest: int) -> Routes:
+    """Enumerate the routes a party may weigh: every loop-free sequence of up to `longest` roads.
+
+    A route passes through districts and capitals only and ends in a district, a capital or a crossing.
+
+    Parameters
+    ----------
+    world : World
+    longest : int
+        Largest number of roads, at least 1.
+
+    Returns
+    -------
+    Routes
+        By place of departure, then depth first in the order of the arcs.
+    """
+    if longest < 1:
+        raise ValueError(f"a route has at least one road, got longest = {longest}")
+    roads, inner = world.roads, passable(world.places)
+    ends = inner | (world.places.kind == PlaceKind.CROSSING)
+    first, arcs_first, arcs, end, km = [0], [0], [], [], []
+
+    def extend(path: list[int], seen: list[int], length: float) -> None:
+        for arc in range(roads.first[seen[-1]], roads.first[seen[-1] + 1]):
+            there = int(roads.target[arc])
+            if not ends[there] or there in seen:
+                continue
+            further = length + float(roads.km[arc])
+            arcs.extend([*path, arc])
+            arcs_first.append(len(arcs))
+            end.append(there)
+            km.append(further)
+            if inner[there] and len(path) + 1 < longest:
+                extend([*path, arc], [*seen, there], further)
+
+    for place in range(len(world.places)):
+        if inner[place]:
+            extend([], [place], 0.0)
+        first.append(len(end))
+    bounds = np.array(arcs_first, dtype=np.int32)
+    return Routes(
+        first=np.array(first, dtype=np.int32),
+        arcs_first=bounds,
+        arcs=np.array(arcs, dtype=np.int32),
+        end=np.array(end, dtype=np.int32),
+        km=np.array(km, dtype=np.float64),
+        hops=np.diff(bounds).astype(np.int8),
+    )
+
+
+@dataclass(frozen=True, eq=False)
+class FarSites:
+    """Sites and exits behind every crossing, nearest first, as lists laid end to end.
+
+    Parameters
+    ----------
+    first : int32, shape (places + 1)
+        Entries first[i] ... first[i + 1] - 1 belong to place i; only crossings have any.
+    site : int32
+        Rows of sites and exits of the crossing's host.
+    km : float
+        Road distance from the crossing.
+    """
+
+    first: Ints
+    site: Ints
+    km: Floats
+
+
+def far_sites(world: World) -> FarSites:
+    """Return the sites and exits that each crossing leads to, by far-side roads only.
+
+    Parameters
+    ----------
+    world : World
+
+    Returns
+    -------
+    FarSites
+        Sorted by distance; equal distances in the order of places.csv.
+    """
+    places = world.places
+    far = np.isin(places.kind, (PlaceKind.SITE, PlaceKind.EXIT))
+    first, site, km = [0], [np.zeros(0, np.int32)], [np.zeros(0)]
+    for place in range(len(places)):
+        found = np.zeros(0, np.int32)
+        if places.kind[place] == PlaceKind.CROSSING:
+            same_host = far & (places.host == places.host[place])
+            distance = shortest_km(world.roads, same_host, place)
+            reached = np.flatnonzero(same_host & np.isfinite(distance)).astype(np.int32)
+            found = reached[np.argsort(distance[reached], kind="stable")]
+            site.append(found)
+            km.append(distance[found])
+        first.append(first[-1] + len(found))
+    return FarSites(np.array(first, dtype=np.int32), np.concatenate(site), np.concatenate(km))
