@@ -56,14 +56,14 @@ def leaves(tree: Mapping[str, Any], at: Location) -> Iterator[Leaf]:
 
 def unknown_parameter(name: str, infos: Infos) -> tuple[str, str]:
     """Return message and hint for a name that no rule has."""
+    message = f"unknown parameter '{name}'"
+    inside = [known for known in infos if known.startswith(f"{name.split('.')[0]}.")]
+    if "." not in name and inside:
+        return message, f"known: {', '.join(inside)}"
     same = [known for known in infos if known.split(".")[1] == name.split(".")[-1]]
     hint = f"did you mean '{same[0]}'?" if same else did_you_mean(name, infos)
-    group = name.split(".")[0]
-    if hint is None:
-        inside = [known for known in infos if known.startswith(f"{group}.")]
-        groups = sorted({known.split(".")[0] for known in infos})
-        hint = f"known: {', '.join(inside or groups)}"
-    return f"unknown parameter '{name}'", hint
+    groups = list(dict.fromkeys(known.split(".")[0] for known in infos))
+    return message, hint or f"known: {', '.join(inside or groups)}"
 
 
 def out_of_range(value: float, info: ParameterInfo) -> str | None:

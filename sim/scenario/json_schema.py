@@ -10,6 +10,7 @@ from sim.scenario.parameters import ParameterInfo, Registry, describe
 from sim.scenario.schema import ScenarioFile
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
+_UNCERTAIN = "-uncertain"
 
 
 def json_schema(registry: Registry) -> dict[str, Any]:
@@ -23,9 +24,9 @@ def json_schema(registry: Registry) -> dict[str, Any]:
     infos = describe(registry)
     schema = ScenarioFile.model_json_schema()
     definitions = schema["$defs"]
-    definitions["Settings"] = _tree(registry, infos, spread=False)
+    definitions["Settings"] = _tree(registry, infos, "")
     schema["properties"]["parameters"] = {
-        **_tree(registry, infos, spread=True),
+        **_tree(registry, infos, _UNCERTAIN),
         "description": schema["properties"]["parameters"]["description"],
     }
     claim = {"$ref": "#/$defs/DocumentClaim"}
@@ -42,6 +43,7 @@ def json_schema(registry: Registry) -> dict[str, Any]:
     entry["anyOf"] = [{"required": [action]} for action in actions]
     definitions.pop("ParameterSpread", None)
     _tidy(schema)
+    definitions.update(_parameter_definitions(infos))
     return {"$schema": DIALECT, "title": "Panj scenario", **{k: v for k, v in schema.items() if k != "title"}}
 
 
@@ -50,42 +52,49 @@ def json_schema_text(registry: Registry) -> str:
     return json.dumps(json_schema(registry), indent=2, ensure_ascii=False) + "\n"
 
 
-def _tree(registry: Registry, infos: dict[str, ParameterInfo], *, spread: bool) -> dict[str, Any]:
-    """Return the schema of a mapping of parameters, dotted or nested."""
-    properties: dict[str, Any] = {}
-    for group in registry:
-        inside = {n.split(".")[1]: _value(i, spread) for n, i in infos.items() if n.split(".")[0] == group}
-        properties[group] = {"type": "object", "properties": inside, "additionalProperties": False}
-    properties.update({name: _value(info, spread) for name, info in infos.items()})
-    return {"type": "object", "properties": properties, "additionalProperties": False}
+def _parameter_definitions(infos: dict[str, ParameterInfo]) -> dict[str, Any]:
+    """Return each parameter once as a number and once as a number with its spread; others refer to them."""
+    out: dict[str, Any] = {}
+    for name, info in infos.items():
+        out[name] = _number(info)
+        number = {"$ref": f"#/$defs/{name}"}
+        spread = {
+            "type": "object",
+            "properties": {
+                "value": number,
+                "low": number,
+                "high": number,
+                "shape": {"enum": ["uniform", "loguniform", "triangular"]},
+            },
+            "required": ["value", "low", "high"],
+            "additionalProperties": False,
+        }
+        out[f"{name}{_UNCERTAIN}"] = {"anyOf": [number, spread], "description": out[name]["description"]}
+    return out
 
 
-def _value(info: ParameterInfo, spread: bool) -> dict[str, Any]:
-    """Return the schema of one parameter: a number or, where allowed, a number with its spread."""
+def _number(info: ParameterInfo) -> dict[str, Any]:
+    """Return the schema of the value of one parameter."""
     low, high = info.allowed
-    number: dict[str, Any] = {"type": "number"}
+    told = f"{info.meaning}. Unit: {info.unit}. Default {info.default:g}"
+    if info.spread is not None:
+        told += f", drawn from {info.spread.low:g} to {info.spread.high:g} ({info.spread.shape})"
+    number: dict[str, Any] = {"type": "number", "description": f"{told}."}
     if math.isfinite(low):
         number["minimum"] = low
     if math.isfinite(high):
         number["maximum"] = high
-    told = f"{info.meaning} Unit: {info.unit}. Default {info.default:g}"
-    if info.spread is not None:
-        told += f", drawn from {info.spread.low:g} to {info.spread.high:g} ({info.spread.shape})"
-    told += "."
-    if not spread:
-        return {**number, "description": told}
-    uncertain = {
-        "type": "object",
-        "properties": {
-            "value": number,
-            "low": number,
-            "high": number,
-            "shape": {"enum": ["uniform", "loguniform", "triangular"]},
-        },
-        "required": ["value", "low", "high"],
-        "additionalProperties": False,
-    }
-    return {"anyOf": [number, uncertain], "description": told, "default": info.default}
+    return number
+
+
+def _tree(registry: Registry, infos: dict[str, ParameterInfo], suffix: str) -> dict[str, Any]:
+    """Return the schema of a mapping of parameters, dotted or nested."""
+    refs = {name: {"$ref": f"#/$defs/{name}{suffix}"} for name in infos}
+    properties: dict[str, Any] = {}
+    for group in registry:
+        inside = {name.split(".")[1]: ref for name, ref in refs.items() if name.split(".")[0] == group}
+        properties[group] = {"type": "object", "properties": inside, "additionalProperties": False}
+    return {"type": "object", "properties": {**properties, **refs}, "additionalProperties": False}
 
 
 def _tidy(node: Any) -> None:

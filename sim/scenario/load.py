@@ -175,8 +175,10 @@ def _resolve(
         message = f"a file called '{file.name}' cannot name a scenario (letters, digits, '-', '_')"
         problems.append(last.document.problem((), message, "rename it, or give it a key 'name'"))
     keys = _merged_keys(chain)
+    # where the chain broke, what is missing may well stand in the file that was not found
+    whole = chain[0].document.data.get("extends") is None
     for key in _NEEDED:
-        if key not in keys and key not in last.document.data:
+        if whole and all(layer.document.data.get(key) is None for layer in chain):
             message = f"the scenario has no '{key}', neither here nor in what it extends"
             problems.append(last.document.problem((), message, f"add '{key}: ...' or 'extends: baseline'"))
     _check_world(keys.get("world"), problems)

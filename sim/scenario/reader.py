@@ -7,7 +7,6 @@ code or grow a small file into a huge one, are refused; so are doubled keys, ver
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -45,10 +44,10 @@ class Document:
 
     def problem(self, at: Location, message: str, hint: str | None = None, *, key: bool = False) -> Problem:
         """Return a mistake at a location; where that is not in the file, at what it would be part of."""
-        positions: Mapping[Location, tuple[int, int]] = {**self.values, **self.keys} if key else self.values
-        while at and at not in positions:
+        found = self.keys.get(at) if key else None
+        while found is None and at and at not in self.values:
             at = at[:-1]
-        line, column = positions.get(at, (1, 1))
+        line, column = found or self.values.get(at, (1, 1))
         return Problem(message, shown(self.file), line, column, hint)
 
     def layer(self, at: Location) -> str:

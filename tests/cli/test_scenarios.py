@@ -1,0 +1,156 @@
+"""The small commands, as a user types them."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import types
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from sim.cli.app import app
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty working directory with a scenarios folder."""
+    (tmp_path / "scenarios").mkdir()
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def panj(*words: str) -> Result:
+    return CliRunner().invoke(app, words)
+
+
+def test_list_shows_the_ladder_and_the_users_own(here: Path) -> None:
+    (here / "scenarios" / "mine.yaml").write_text("extends: baseline\ntitle: My own\nladder: 4\n")
+    (here / "scenarios" / "wrong.yaml").write_text("extend: baseline\n")
+    result = panj("list")
+    assert result.exit_code == 0
+    lines = result.stdout.splitlines()
+    assert lines[0].split() == ["name", "ladder", "title", "from"]
+    assert lines[1].startswith("ceasefire ")
+    assert any(line.startswith("mine ") and "My own" in line and line.endswith("scenarios") for line in lines)
+    assert any("panj check scenarios/wrong.yaml" in line for line in lines)
+
+
+def test_show_tells_value_unit_range_and_layer(here: Path) -> None:
+    result = panj("show", "offensive", "--set", "crossing.leak=0.5")
+    assert result.exit_code == 0, result.output
+    rows = [line.split() for line in result.stdout.splitlines()]
+    assert ["until", "2021-09-11", "baseline.yaml:19"] in rows
+    leak = next(line for line in result.stdout.splitlines() if line.startswith("crossing.leak "))
+    assert "0.5 (default 0.05)" in leak
+    assert leak.endswith("command line")
+    assert "set: {front.tempo: 2}" in result.stdout
+
+
+def test_what_show_prints_as_yaml_can_be_checked(here: Path) -> None:
+    text = panj("show", "collapse", "--yaml").stdout
+    (here / "again.yaml").write_text(text)
+    result = panj("check", "again.yaml")
+    assert result.exit_code == 0, result.output
+    assert result.stdout.startswith("again.yaml: OK")
+
+
+def test_check_names_every_mistake_and_exits_with_2(here: Path) -> None:
+    (here / "bad.yaml").write_text(
+        "extends: baseline\nlader: 3\nevents:\n  - {date: 2021-07-08, capture: kundus}\n"
+    )
+    (here / "good.yaml").write_text("extends: baseline\n")
+    result = panj("check", "bad.yaml", "good.yaml")
+    assert result.exit_code == 2
+    assert result.stdout.startswith("good.yaml: OK")
+    assert result.stderr.splitlines() == [
+        "bad.yaml:2:1: unknown key 'lader' (did you mean 'ladder'?)",
+        "bad.yaml:4:34: capture: no place of this world is called 'kundus' (did you mean 'kunduz'?)",
+        "bad.yaml: 2 mistakes",
+    ]
+
+
+def test_check_reads_worlds_too() -> None:
+    result = panj("check", str(ROOT / "scenarios" / "worlds" / "panj-2021"))
+    assert result.exit_code == 0, result.output
+    assert "21 crossings" in result.stdout
+
+
+def test_schema_is_json_schema() -> None:
+    assert json.loads(panj("schema").stdout)["title"] == "Panj scenario"
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("show", "ofensive"), "did you mean 'offensive'?"),
+        (("show", "../offensive"), "no such file"),
+        (("show", "baseline", "--set", "front.tmpo=1"), "--set front.tmpo=1: unknown parameter"),
+        (("show", "baseline", "--set", "front.tempo"), "want parameter=value"),
+        (("check", "none.yaml"), "no such file: none.yaml"),
+        (("chekc",), "No such command"),
+        (("list", "--al"), "No such option"),
+    ],
+)
+def test_a_mistake_ends_with_2_and_no_traceback(words: tuple[str, ...], said: str, here: Path) -> None:
+    result = panj(*words)
+    assert result.exit_code == 2
+    assert said in result.stderr
+    assert "Traceback" not in result.output
+
+
+def test_run_hands_its_options_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    import sim.cli
+
+    asked: dict[str, object] = {}
+    module = types.ModuleType("sim.cli.run")
+    module.run_command = lambda **options: asked.update(options)  # type: ignore[attr-defined]
+    monkeypatch.setitem(sys.modules, "sim.cli.run", module)
+    monkeypatch.setattr(sim.cli, "run", module, raising=False)
+    result = panj(
+        *("run", "offensive", "-n", "5", "--seed", "1", "--until", "2021-08-01", "--out", "x", "-j", "2"),
+        *("--set", "a.b=1", "--set", "c.d=2", "--point", "--no-plots", "--no-parts", "--quiet"),
+    )
+    assert result.exit_code == 0, result.output
+    assert asked == {
+        "scenario": "offensive",
+        "replicates": 5,
+        "seed": 1,
+        "until": "2021-08-01",
+        "out": Path("x"),
+        "set_": ["a.b=1", "c.d=2"],
+        "jobs": 2,
+        "point": True,
+        "plots": False,
+        "parts": False,
+        "quiet": True,
+    }
+
+
+def test_an_interrupt_ends_with_130(monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupt() -> str:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("sim.cli.scenarios.list_text", interrupt)
+    assert panj("list").exit_code == 130
+
+
+def test_help_and_version_load_nothing_heavy() -> None:
+    code = (
+        "import sys\n"
+        "sys.argv = ['panj', '--help']\n"
+        "from sim.cli import main\n"
+        "try: main()\n"
+        "except SystemExit as end: assert not end.code\n"
+        "heavy = {'numpy', 'pandas', 'pydantic', 'mesa', 'numba', 'ruamel.yaml', 'matplotlib'}\n"
+        "assert not heavy & set(sys.modules), heavy & set(sys.modules)\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT, check=False)
+    assert done.returncode == 0, done.stderr
+    for command in ("list", "show", "check", "schema", "run"):
+        assert command in done.stdout
+    assert panj("--version").stdout.startswith("panj")

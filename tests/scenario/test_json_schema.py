@@ -1,0 +1,69 @@
+"""The JSON Schema and the loader agree on what a scenario file is."""
+
+from __future__ import annotations
+
+import jsonschema
+import pytest
+
+from sim.scenario.json_schema import json_schema
+from sim.scenario.parameters import Registry
+
+GOOD = [
+    {},
+    {"extends": "baseline", "ladder": 0},
+    {"document": {"fact": "D15", "says": "x"}, "until": "2021-09-11"},
+    {"document": [{"fact": "D15", "says": "x"}]},
+    {"parameters": {"front.tempo": 2, "garrisons": {"withdraw": -3}}},
+    {"parameters": {"front.rate": {"value": 1, "low": 0, "high": 2, "shape": "triangular"}}},
+    {"events": [{"date": "2021-07-08", "set": {"front": {"tempo": 1}}, "note": "x"}]},
+    {"events": [{"date": "2021-07-08", "capture": "tem"}, {"date": "2021-07-08", "retake": ["a", "b"]}]},
+    {"events": [{"date": "2021-07-08", "policy": {"TJK": "open", "UZB": {"civilian": "limited"}}}]},
+    {"events": [{"date": "2021-07-08", "near": {"tem": "follow"}, "guards": {"TJK": 9}}]},
+]
+BAD = [
+    {"extend": "baseline"},
+    {"extends": "../x"},
+    {"ladder": 6},
+    {"until": "11 September"},
+    {"garrisons": "none"},
+    {"replicates": 0},
+    {"parameters": {"front.tmpo": 2}},
+    {"parameters": {"front.tempo": -1}},
+    {"parameters": {"front.tempo": {"value": 1}}},
+    {"parameters": {"front": {"tempo": "fast"}}},
+    {"events": [{"date": "2021-07-08"}]},
+    {"events": [{"capture": "tem"}]},
+    {"events": [{"date": "2021-07-08", "captre": "tem"}]},
+    {"events": [{"date": "2021-07-08", "far": {"tem": "ajar"}}]},
+    {"events": [{"date": "2021-07-08", "policy": {"TJK": {"soldier": "open"}}}]},
+    {"events": [{"date": "2021-07-08", "set": {"front.tempo": {"value": 1, "low": 0, "high": 2}}}]},
+]
+
+
+@pytest.fixture(scope="module")
+def schema(registry: Registry) -> dict[str, object]:
+    return json_schema(registry)
+
+
+def test_it_is_a_valid_schema(schema: dict[str, object]) -> None:
+    jsonschema.Draft202012Validator.check_schema(schema)
+
+
+@pytest.mark.parametrize("data", GOOD)
+def test_it_accepts(data: object, schema: dict[str, object]) -> None:
+    jsonschema.validate(data, schema)
+
+
+@pytest.mark.parametrize("data", BAD)
+def test_it_refuses(data: object, schema: dict[str, object]) -> None:
+    with pytest.raises(jsonschema.ValidationError):
+        jsonschema.validate(data, schema)
+
+
+def test_a_parameter_is_explained(schema: dict[str, dict[str, dict[str, object]]]) -> None:
+    rate = schema["$defs"]["front.rate"]
+    assert (
+        rate["description"] == "hazard. Unit: per day. Default 0.004, drawn from 0.001 to 0.01 (loguniform)."
+    )
+    assert (rate["minimum"], rate["maximum"]) == (0.0, 10.0)
+    assert "minimum" not in schema["$defs"]["garrisons.withdraw"]

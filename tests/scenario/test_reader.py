@@ -1,0 +1,67 @@
+"""A scenario file is plain data: nothing in it can run code, grow without bound or lead elsewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from sim.scenario.errors import Problems
+from sim.scenario.reader import LARGEST, read
+
+Write = Callable[..., Path]
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "said"),
+    [
+        ("a: !!python/object/apply:os.system [ls]\n", "1:4", "tags are not allowed"),
+        ("a: !!int 3\n", "1:4", "tags are not allowed"),
+        ("a: &x [1]\nb: *x\n", "1:4", "anchors"),
+        ("%YAML 1.1\n---\na: yes\n", "2:1", "directives"),
+        ("a: [1\nb: 2\n", "2:", "not YAML"),
+        ("a: 1\n b: 2\n", "2:", "not YAML"),
+        ("a: 1\n---\nb: 2\n", "2:1", "not YAML"),
+        ("a: 1\n\tb: 2\n", "2:", "not YAML"),
+        ("", "1:1", "empty"),
+        ("# only a comment\n", "1:1", "empty"),
+        ("- a\n", "1:1", "key: value"),
+        ("? [a]\n: 1\n", "1:3", "a key must be a name"),
+        ("a: " + "[" * 40 + "]" * 40, "1:", "nested deeper"),
+        ("a: " + "9" * 6000, "1:4", "no number"),
+        ("a: \x07\n", "", "not YAML"),
+    ],
+)
+def test_what_is_no_plain_yaml_is_refused_in_one_line(text: str, place: str, said: str, write: Write) -> None:
+    with pytest.raises(Problems) as raised:
+        read(write(text, base=False))
+    lines = str(raised.value).splitlines()
+    assert lines[0].startswith(f"scenarios/mine.yaml:{place}")
+    assert said in lines[0]
+    assert len(lines) <= 2
+
+
+def test_large_and_binary_files_are_refused(folder: Path) -> None:
+    large, binary = folder / "large.yaml", folder / "binary.yaml"
+    large.write_text("a: " + "x" * LARGEST)
+    binary.write_bytes(b"a: 1\nb: \xff\n")
+    with pytest.raises(Problems, match="larger than 256 KiB"):
+        read(large)
+    with pytest.raises(Problems, match=r"binary\.yaml:2: not UTF-8"):
+        read(binary)
+
+
+def test_yaml_is_version_1_2(write: Write) -> None:
+    text = "a: yes\nb: 2021-02-30\nc: 1e3\nd: 20_000\ne: null\nf: 012\ng: 0x10\nNO: off\n"
+    data = read(write(text, base=False)).data
+    assert data == {
+        "a": "yes",
+        "b": "2021-02-30",
+        "c": 1000.0,
+        "d": 20000,
+        "e": None,
+        "f": 12,
+        "g": 16,
+        "NO": "off",
+    }
