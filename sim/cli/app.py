@@ -35,6 +35,7 @@ app = typer.Typer(
     help="Simulate refugee and troop flows across a border while a conflict escalates.",
     no_args_is_help=True,
     add_completion=False,
+    rich_markup_mode=None,  # rich would double the time of --help
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )

@@ -9,16 +9,18 @@ action        target                          value
 set           dotted parameter                number
 capture       district, capital or crossing   (none) the insurgents take it
 retake        district, capital or crossing   (none) the government takes it back
-near          crossing                        "open", "closed" or "follow" (follow whoever holds it)
-far           crossing                        "open", "limited", "closed" or "follow" (the host's policy)
-policy        host                            "open", "limited" or "closed", for one kind of people
+near          crossing or host                "open", "closed" or "follow" (follow whoever holds it)
+far           crossing or host                "open", "limited", "closed" or "follow" (the host's policy)
+policy        host                            "open", "limited" or "closed", for one kind or both
 guards        host                            number of guards on its border
 capacity      site                            number of places
 reinforce     district or capital             soldiers added to the garrison (they arrive from outside)
-corridor      crossing                        "open" or "closed": both banks let civilians pass, whoever
+corridor      crossing or host                "open" or "closed": both banks let civilians pass, whoever
                                               holds them
 rural         capital of a whole province     share 0..1 of its districts held by the insurgents
 ============  ==============================  =====================================================
+
+A host as the target of `near`, `far` or `corridor` stands for all crossings to it.
 """
 
 from __future__ import annotations

@@ -188,14 +188,19 @@ def _resolve(
         names = None if world is None else _names_or_problem(names, world, problems)
     settings = {info.name: Setting(info.default, info.spread) for info in infos.values()}
     events: list[Event] = []
-    for document, checked, entries in chain:
+    alive: list[Layer] = []
+    for layer in chain:
+        document, checked, entries = layer
         settings.update(flat_parameters(checked, document, infos, problems))
         if checked.replace_events:
             events.clear()
+            alive.clear()
         events.extend(flat_events(entries, document, infos, names, problems))
-        _check_event_days(entries, document, keys, problems)
+        alive.append(layer)
+    _check_event_days(alive, keys, problems)
     if problems:
         return None
+    events = [event for event in events if event.date <= keys["until"].value]
     events.sort(key=lambda event: event.date)  # stable: inherited events first within a day
     return _scenario(name, keys, settings, events)
 
@@ -257,23 +262,25 @@ def _check_days(keys: Mapping[str, Value], problems: list[Problem]) -> None:
         add("history_until", "until", "after")
 
 
-def _check_event_days(
-    entries: list[tuple[int, EventEntry]],
-    document: Document,
-    keys: Mapping[str, Value],
-    problems: list[Problem],
-) -> None:
-    """Refuse events in the shared past or after the end."""
-    for i, entry in entries:
-        at: Location = ("events", i, "date")
-        branch, until = keys.get("history_until"), keys.get("until")
-        if branch and entry.date <= branch.value:
-            message = f"events[{i + 1}].date {entry.date} is not after history_until {branch.value}"
-            hint = f"see {branch.layer}; all scenarios share one past"
-            problems.append(document.problem(at, message, hint))
-        elif until and entry.date > until.value:
-            message = f"events[{i + 1}].date {entry.date} is after until {until.value}"
-            problems.append(document.problem(at, message, f"see {until.layer}"))
+def _check_event_days(layers: list[Layer], keys: Mapping[str, Value], problems: list[Problem]) -> None:
+    """Refuse events in the shared past or after the end.
+
+    An inherited event after an end that a child has brought forward is no mistake: it is just not reached.
+    """
+    branch, until = keys.get("history_until"), keys.get("until")
+    after_until = True
+    for document, _, entries in reversed(layers):
+        for i, entry in entries:
+            at: Location = ("events", i, "date")
+            if branch and entry.date <= branch.value:
+                message = f"events[{i + 1}].date {entry.date} is not after history_until {branch.value}"
+                hint = f"see {branch.layer}; all scenarios share one past"
+                problems.append(document.problem(at, message, hint))
+            elif until and after_until and entry.date > until.value:
+                message = f"events[{i + 1}].date {entry.date} is after until {until.value}"
+                problems.append(document.problem(at, message, f"see {until.layer}"))
+        if until and until.document is document:
+            after_until = False
 
 
 def _scenario(

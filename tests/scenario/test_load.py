@@ -107,6 +107,16 @@ def test_events_are_added_to_the_inherited_ones(write: Write, registry: Registry
     assert [e.target for e in load_scenario("fresh", registry).events] == ["c"]
 
 
+def test_an_inherited_event_that_is_not_reached_is_no_mistake(write: Write, registry: Registry) -> None:
+    write("events: [{date: 2021-08-01, capture: a}, {date: 2021-07-20, capture: b}]\n", "parent.yaml")
+    write("extends: parent\nuntil: 2021-07-25\n", "short.yaml", base=False)
+    write("extends: parent\nhistory_until: 2021-07-25\nreplace_events: true\n", "late.yaml", base=False)
+    file = write("extends: parent\nhistory_until: 2021-07-25\n", "past.yaml", base=False)
+    assert [e.target for e in load_scenario("short", registry).events] == ["b"]
+    assert load_scenario("late", registry).events == ()
+    assert "parent.yaml:5:49: events[2].date" in str(check_file(file, registry)[0])
+
+
 def test_the_command_line_has_the_last_word(write: Write, registry: Registry) -> None:
     file = write("events:\n  - {date: 2021-07-08, set: {front.tempo: 4, front.rate: 1}}\n")
     scenario = load_scenario(file, registry, overrides=parse_overrides(["front.tempo = 3"]))
