@@ -1,0 +1,48 @@
+"""Plots, map, report: frames in, figures out; nothing here knows the model."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+    from sim.show.data import Picture
+
+__all__ = ["draw_all"]
+
+
+def draw_all(picture: Picture, folder: Path) -> list[Path]:
+    """Draw every figure of a run, each as PNG and SVG.
+
+    Parameters
+    ----------
+    picture : Picture
+    folder : Path
+        The run's folder; the figures go to its folder ``plots``.
+
+    Returns
+    -------
+    list of Path
+        The files written.
+    """
+    # matplotlib is slow to load: only who draws pays for it
+    from sim.show import theme
+    from sim.show.crossings import crossings_figure
+    from sim.show.fronts import fronts_figure
+    from sim.show.map import map_figure
+    from sim.show.totals import totals_figure
+
+    figures: dict[str, Callable[[], Figure]] = {
+        "arrivals-by-crossing": lambda: crossings_figure(picture),
+        "totals": lambda: totals_figure(picture),
+        "districts": lambda: fronts_figure(picture),
+        "map-branch": lambda: map_figure(picture, picture.branch),
+        "map-end": lambda: map_figure(picture, picture.dates[-1]),
+    }
+    written: list[Path] = []
+    for name, draw in figures.items():
+        written += theme.save(draw(), folder / "plots" / name)
+    return written

@@ -69,7 +69,7 @@ class Picture:
     def row(self, date: np.datetime64 | str) -> int:
         """Return the row of a day, or say which days the run has."""
         try:
-            day = np.datetime64(date, "D")
+            day = np.datetime64(str(date), "D")
         except ValueError as error:
             raise PanjError(f"'{date}' is no date; write it as 2021-07-20") from error
         found = np.flatnonzero(self.dates == day)

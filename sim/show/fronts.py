@@ -16,19 +16,19 @@ from sim.world.world import Fact, PlaceKind
 HEIGHT = 8.6
 LEFT, RIGHT = 0.075, 0.985
 SHIFT = -34  # points from the axis to the headline's margin
-FALLEN = ("districts_fallen",)
-HELD = ("districts_held", "districts_insurgent", "districts_controlled")
-CONTESTED = ("districts_contested",)
-CAPITALS = ("capitals_held",)
+# names of facts, or how they begin
+FALLEN = "districts_fallen_two_months"
+HELD = "districts_held"
+CONTESTED = "districts_contested"
+CAPITALS = "capitals_held"
 
 
 def fronts_figure(picture: Picture) -> Figure:
     """Draw the districts held and contested over time, with the reported figures scaled to the area."""
     with theme.house_style():
         figure = theme.new_figure(HEIGHT)
-        places = picture.world.places
-        districts = len(places.of_kind(PlaceKind.DISTRICT))
-        capitals = places.of_kind(PlaceKind.CAPITAL)
+        districts = modelled(picture)
+        capitals = picture.world.places.of_kind(PlaceKind.CAPITAL)
         total = _total(picture)
         scaled = (
             f"Reported figures are for all {total:.0f} districts of the country; here they are scaled by "
@@ -66,6 +66,15 @@ def fronts_figure(picture: Picture) -> Figure:
         _capitals(ax, picture, capitals)
         theme.source_line(figure, picture.source, picture.replicates)
     return figure
+
+
+def modelled(picture: Picture) -> int:
+    """Return how many districts are places of their own, with the capitals of their provinces."""
+    places = picture.world.places
+    rows = places.of_kind(PlaceKind.DISTRICT)
+    provinces = {places.province[row] for row in rows}
+    capitals = places.of_kind(PlaceKind.CAPITAL)
+    return len(rows) + sum(places.province[row] in provinces for row in capitals)
 
 
 def _counts(
@@ -106,7 +115,7 @@ def _capitals(ax: Axes, picture: Picture, capitals: np.typing.NDArray[np.int32])
         if fact.value == len(capitals)
         else Point(fact.date, fact.value, f"{_whose(fact)} {fact.value:.0f}", fact.in_document)
         for fact in picture.world.facts
-        if fact.name in CAPITALS
+        if fact.name == CAPITALS
     ]
     mark(ax, points, picture.dates, bands)
 
@@ -120,13 +129,13 @@ def _whose(fact: Fact) -> str:
     return "document:" if fact.in_document else "other source:"
 
 
-def _scaled(picture: Picture, names: tuple[str, ...], districts: int, total: float) -> list[Point]:
+def _scaled(picture: Picture, names: str, districts: int, total: float) -> list[Point]:
     """Return reported numbers of districts, scaled from the country to the area modelled."""
     if not total:
         return []
     points = []
     for fact in picture.world.facts:
-        if fact.name in names:
+        if fact.name.startswith(names):
             value = fact.value * districts / total
             about = "about " if "about" in fact.note or fact.in_document else ""
             text = f"{_whose(fact)} {about}{fact.value:.0f} of {total:.0f},\nscaled to {value:.0f}"
@@ -140,7 +149,7 @@ def _fallen(picture: Picture, held: Floats, districts: int, total: float) -> lis
         return []
     points = []
     for fact in picture.world.facts:
-        if fact.name in FALLEN:
+        if fact.name == FALLEN:
             rise = fact.value * districts / total
             start = np.datetime64(fact.date - dt.timedelta(days=61), "D")
             before = max(0, int(np.searchsorted(picture.dates, start)))

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from matplotlib import dates as mdates
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.text import Text
@@ -53,12 +52,12 @@ def mark(ax: Axes, points: Sequence[Point], dates: npt.NDArray[np.datetime64], b
     dates, bands : the curve to keep clear of, shape (5, days)
     """
     first, last = ax.get_xlim()
-    inside = [p for p in points if first <= float(mdates.date2num(p.date)) <= last]
+    inside = [p for p in points if first <= theme.day_number(p.date) <= last]
     # the document last: it stays on top where two marks coincide
     inside.sort(key=lambda p: (p.in_document, p.value))
     taken: list[Box] = []
     for point in inside:
-        x = float(mdates.date2num(point.date))
+        x = theme.day_number(point.date)
         if point.base > 0:
             ax.plot([x, x], [point.base, point.value], color=theme.INK, lw=1.2, zorder=5, gid="stem")
         ax.plot([x], [point.value], zorder=6, clip_on=False, **theme.mark_style(point.in_document))
@@ -85,9 +84,9 @@ def _label(ax: Axes, point: Point, curve: Floats, taken: list[Box]) -> Box:
         gid="mark",
         annotation_clip=False,
     )
-    size = Text.get_window_extent(text, canvas.get_renderer())
+    size = Text.get_window_extent(text, canvas.get_renderer())  # type: ignore[no-untyped-call]
     wide, high = size.width, size.height
-    x, y = _pixels(ax, float(mdates.date2num(point.date)), point.value)
+    x, y = _pixels(ax, theme.day_number(point.date), point.value)
     frame = ax.get_window_extent()
     line = theme.SMALL / 72 * theme.DPI
     best: tuple[float, Box, bool] | None = None

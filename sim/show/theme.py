@@ -14,11 +14,10 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-import matplotlib as mpl
 import numpy as np
 import numpy.typing as npt
 from matplotlib import dates as mdates
-from matplotlib import patheffects
+from matplotlib import patheffects, style
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.colors import LinearSegmentedColormap, to_rgb
@@ -56,10 +55,7 @@ STEPS = (1, 2, 2.5, 5, 10)
 @contextlib.contextmanager
 def house_style() -> Iterator[None]:
     """Draw and save with our settings whatever the user's matplotlib is set to."""
-    from matplotlib.style.core import STYLE_BLACKLIST
-
-    ours: dict[str, Any] = {k: v for k, v in mpl.rcParamsDefault.items() if k not in STYLE_BLACKLIST}
-    ours |= {
+    ours: Any = {
         "font.family": ["sans-serif"],
         "font.sans-serif": ["DejaVu Sans"],
         "font.size": BODY,
@@ -71,7 +67,7 @@ def house_style() -> Iterator[None]:
         "svg.hashsalt": "panj",
         "path.simplify_threshold": 0.2,
     }
-    with mpl.rc_context(ours):
+    with style.context(["default", ours]):
         yield
 
 
@@ -88,8 +84,9 @@ def shade(colour: str, share: float) -> tuple[float, float, float]:
 
 
 HOLDER_MAP = LinearSegmentedColormap.from_list(
-    "holder", [tint(GOVERNMENT, 0.42), (0.96, 0.95, 0.93), tint(INSURGENTS, 0.58)]
+    "holder", [tint(GOVERNMENT, 0.38), (0.96, 0.95, 0.93), tint(INSURGENTS, 0.46)]
 )
+STRONG_MAP = LinearSegmentedColormap.from_list("strong", [GOVERNMENT, "#E9E5DE", INSURGENTS])
 HALO = [patheffects.withStroke(linewidth=2.5, foreground=PAPER)]
 
 
@@ -194,7 +191,12 @@ def value_axis(ax: Axes, top: float, least: float = 10) -> None:
 
 def day_numbers(dates: npt.NDArray[np.datetime64]) -> Floats:
     """Return days as matplotlib counts them."""
-    return np.asarray(mdates.date2num(dates), dtype=np.float64)
+    return np.asarray(mdates.date2num(dates), dtype=np.float64)  # type: ignore[no-untyped-call]
+
+
+def day_number(day: np.datetime64 | dt.date) -> float:
+    """Return one day as matplotlib counts it."""
+    return float(day_numbers(np.array([day], dtype="datetime64[D]"))[0])
 
 
 def short_date(day: np.datetime64 | dt.date) -> str:
@@ -211,7 +213,7 @@ def long_date(day: np.datetime64 | dt.date) -> str:
 
 def as_date(day: np.datetime64 | dt.date) -> dt.date:
     """Return a plain date."""
-    return day if isinstance(day, dt.date) else dt.date.fromisoformat(str(np.datetime64(day, "D")))
+    return day if isinstance(day, dt.date) else dt.date.fromisoformat(str(day)[:10])
 
 
 def date_axis(ax: Axes, dates: npt.NDArray[np.datetime64], most: int = 6) -> None:
@@ -219,7 +221,7 @@ def date_axis(ax: Axes, dates: npt.NDArray[np.datetime64], most: int = 6) -> Non
     days = day_numbers(dates)
     ax.set_xlim(days[0] - 0.5 * (len(days) == 1), days[-1] + 0.5 * (len(days) == 1))
     ticks = _ticks([as_date(day) for day in dates], most)
-    ax.set_xticks([float(mdates.date2num(day)) for day in ticks])
+    ax.set_xticks([day_number(day) for day in ticks])
     seen: set[int] = set()
     labels = []
     for day in ticks:
@@ -244,7 +246,7 @@ def _ticks(days: Sequence[dt.date], most: int) -> list[dt.date]:
 
 def branch_line(ax: Axes, branch: np.datetime64, label: bool = False) -> None:
     """Mark the last day of history: left of it documented, right of it the scenario."""
-    x = float(mdates.date2num(branch))
+    x = day_number(branch)
     if not ax.get_xlim()[0] <= x <= ax.get_xlim()[1]:
         return
     ax.axvline(x, color=MUTED, lw=1.2, ls=(0, (2, 2)), zorder=2)

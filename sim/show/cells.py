@@ -1,0 +1,119 @@
+"""Geometry of the map: projection, the cell around each place, ribbons for flows, half-filled discs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+from matplotlib.path import Path
+from scipy.spatial import Voronoi
+
+Floats = npt.NDArray[np.float64]
+
+KM_PER_DEGREE = 111.2
+APART = 1.0  # km: places nearer than this share one cell
+
+
+@dataclass(frozen=True)
+class Projection:
+    """Equirectangular: straight up is north, and a kilometre is as long in both directions at `lat`."""
+
+    lon: float
+    lat: float
+
+    def __call__(self, points: npt.ArrayLike) -> Floats:
+        """Return lon/lat points, shape (n, 2), as km east and north of the origin."""
+        degrees = np.asarray(points, dtype=np.float64).reshape(-1, 2) - (self.lon, self.lat)
+        scale = KM_PER_DEGREE * np.array([np.cos(np.radians(self.lat)), 1.0])
+        return np.asarray(degrees * scale, dtype=np.float64)
+
+
+def voronoi_cells(points: Floats) -> list[Floats]:
+    """Return for each point the polygon of all spots nearer to it than to any other.
+
+    Four far-away points close the outer cells. Points on the same spot share the cell: each gets it.
+    """
+    points = np.asarray(points, dtype=np.float64).reshape(-1, 2)
+    if len(points) == 0:
+        return []
+    same = np.round(points / APART).astype(np.int64)
+    _, first, where = np.unique(same, axis=0, return_index=True, return_inverse=True)
+    seeds = points[first]
+    middle = seeds.mean(axis=0)
+    far = 20 * (np.ptp(seeds, axis=0).max() + 100)
+    corners = middle + far * np.array([[1.0, 0.1], [-0.1, 1.0], [-1.0, -0.1], [0.1, -1.0]])
+    diagram = Voronoi(np.vstack([seeds, corners]))
+    polygons = []
+    for region in diagram.point_region[: len(seeds)]:
+        corner = diagram.vertices[diagram.regions[region]]
+        turn = np.argsort(np.arctan2(*(corner - corner.mean(axis=0)).T[::-1]))  # convex: order by angle
+        polygons.append(np.asarray(corner[turn], dtype=np.float64))
+    return [polygons[i] for i in where.ravel()]
+
+
+def compound(rings: Sequence[Floats]) -> Path:
+    """Return one path of several closed rings."""
+    codes, corners = [], []
+    for ring in rings:
+        if len(ring) < 3:
+            continue
+        code = np.full(len(ring) + 1, Path.LINETO, dtype=np.uint8)
+        code[0], code[-1] = Path.MOVETO, Path.CLOSEPOLY
+        codes.append(code)
+        corners.append(np.vstack([ring, ring[:1]]))
+    if not codes:
+        return Path(np.zeros((0, 2)))
+    return Path(np.vstack(corners), np.concatenate(codes))
+
+
+def ribbon(start: Floats, end: Floats, width: float, bend: float, trim: tuple[float, float]) -> Floats:
+    """Return a curved ribbon that swells from its start to an arrowhead at its end.
+
+    It bends to its right, so that the two directions of a road stand side by side.
+
+    Parameters
+    ----------
+    start, end : float, shape (2,)
+    width : float
+        Full width just before the head, in the units of the points.
+    bend : float
+        How far the middle is off the straight line, as a share of the length.
+    trim : float, float
+        What to leave free at the start and at the end.
+    """
+    along = end - start
+    length = float(np.hypot(*along))
+    if length == 0:
+        return np.zeros((0, 2))
+    right = np.array([along[1], -along[0]])
+    bow = (start + end) / 2 + 2 * bend * right
+    free = min(1.0, 0.6 * length / max(sum(trim), 1e-9))
+    t = np.linspace(trim[0] * free / length, 1 - trim[1] * free / length, 18)[:, None]
+    curve = (1 - t) ** 2 * start + 2 * t * (1 - t) * bow + t**2 * end
+    slope = 2 * (1 - t) * (bow - start) + 2 * t * (end - bow)
+    side = np.column_stack([slope[:, 1], -slope[:, 0]]) / np.hypot(*slope.T)[:, None]
+    steps = np.concatenate([[0.0], np.cumsum(np.hypot(*np.diff(curve, axis=0).T))])
+    head = min(2.2 * width, 0.6 * steps[-1])
+    body = steps <= steps[-1] - head
+    half = (0.2 + 0.3 * steps / steps[-1])[:, None] * width
+    neck = curve[body][-1]
+    barb = 1.15 * width * side[body][-1]
+    return np.vstack(
+        [
+            (curve + half * side)[body],
+            neck + barb,
+            curve[-1],
+            neck - barb,
+            (curve - half * side)[body][::-1],
+        ]
+    )
+
+
+def level(centre: Floats, radius: float, share: float) -> Floats:
+    """Return the part of a disc that is filled from below, `share` of its height."""
+    share = min(1.0, max(0.0, share))
+    edge = np.arccos(1 - 2 * share)  # angle from straight down to the surface
+    turn = np.linspace(-edge, edge, 40) - np.pi / 2
+    return np.asarray(centre + radius * np.column_stack([np.cos(turn), np.sin(turn)]), dtype=np.float64)
