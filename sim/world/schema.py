@@ -52,7 +52,7 @@ def schema(latest: dt.date | None = None) -> dict[str, Table]:
 
 
 def _map_tables() -> dict[str, Table]:
-    count = number(0, whole=True)
+    count = number(0, 1e10, whole=True)  # fits an int64, and more than there are people
     return {
         "places": Table(
             (

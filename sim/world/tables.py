@@ -56,7 +56,7 @@ class Column:
 
 @dataclass
 class Row:
-    """One row: values by column, and where each cell stands.
+    """One row: values by column, the text they were read from, and where each cell stands.
 
     A cell that could not be read has the value None and its column in `bad`.
     """
@@ -64,6 +64,7 @@ class Row:
     file: Path
     line: int
     values: dict[str, Any] = field(default_factory=dict)
+    text: dict[str, str] = field(default_factory=dict)
     where: dict[str, tuple[int, int]] = field(default_factory=dict)
     bad: set[str] = field(default_factory=set)
 
@@ -223,6 +224,7 @@ def _row(
             continue
         text, cell_line, place = found[column.name]
         text = text.strip()
+        row.text[column.name] = text
         row.where[column.name] = (cell_line, place)
         row.values[column.name] = column.blank
         if not text:

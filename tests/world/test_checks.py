@@ -1,0 +1,77 @@
+"""Every class of mistake in a world folder is told with file, line and column."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from sim.scenario.errors import Problem
+
+from .conftest import Spoil
+
+Mistake = tuple[str, str, str, str, str]
+
+
+def mistakes() -> list[Mistake]:
+    """Return (table, text, its replacement, line:column, part of the message)."""
+    lines = Path(__file__).with_name("mistakes.txt").read_text(encoding="utf-8").splitlines()
+    cells = [[cell.strip(" ").replace("\\n", "\n") for cell in line.split(" |")] for line in lines[1:]]
+    return [(table, old, new, where, message) for table, old, new, where, message in cells]
+
+
+@pytest.mark.parametrize("mistake", mistakes(), ids=lambda mistake: mistake[-1])
+def test_a_mistake_is_told_with_file_line_and_column(
+    spoil: Spoil, problems: Callable[..., list[Problem]], mistake: Mistake
+) -> None:
+    table, old, new, where, message = mistake
+    spoil(table, old, new)
+    found = problems()
+    told = [problem for problem in found if message in problem.message]
+    assert told, [str(problem) for problem in found]
+    file = "places.csv" if message.startswith(("no road", "exit", "'q' and")) else table
+    assert (Path(str(told[0].file)).name, f"{told[0].line}:{told[0].column}") == (file, where)
+
+
+def test_all_mistakes_of_all_tables_are_told_at_once(
+    spoil: Spoil, problems: Callable[..., list[Problem]]
+) -> None:
+    spoil("places.csv", "a,A,district,AAA,P,1,1,1000", "a,A,district,AAA,P,1,1,-3")
+    spoil("roads.csv", "b,c,20", "b,d,20")
+    spoil("hosts.csv", "open,limited", "open,shut")
+    spoil("garrisons.csv", "u1,a", "u1,aa")
+    spoil("history.csv", "capture,a", "capture,zz")
+    spoil("headcounts.csv", "x,2021-06-01,2021-06-02", "x,2021-06-03,2021-06-02")
+    spoil("facts.csv", "2,yes", "two,yes")
+    assert {Path(str(p.file)).stem for p in problems()} == {
+        *("places", "roads", "hosts", "garrisons", "history", "headcounts", "facts")
+    }
+
+
+def test_a_missing_table_is_told_once_and_hides_nothing_else_in_that_table(
+    folder: Path, problems: Callable[..., list[Problem]]
+) -> None:
+    (folder / "hosts.csv").unlink()
+    assert [p.message for p in problems()] == ["the world has no hosts.csv"]
+
+
+def test_history_after_the_branch_date_is_refused(problems: Callable[..., list[Problem]]) -> None:
+    found = problems(latest=dt.date(2021, 6, 3))
+    assert any("2021-06-04 is after 2021-06-03" in p.message and p.line == 5 for p in found)
+
+
+def test_a_misspelt_place_gets_the_nearest_name(spoil: Spoil, problems: Callable[..., list[Problem]]) -> None:
+    spoil("places.csv", "q,Q,capital", "qandahar,Q,capital")
+    spoil("roads.csv", "c,q,50", "c,qandahr,50")
+    assert "did you mean 'qandahar'?" in {p.hint for p in problems()}
+
+
+def test_two_halves_joined_only_through_the_host_count_as_not_joined(
+    spoil: Spoil, problems: Callable[..., list[Problem]]
+) -> None:
+    spoil("roads.csv", "a,b,10,asphalt,yes,\n", "")
+    found = [p for p in problems() if "not joined" in p.message]
+    assert [p.line for p in found] == [3, 4, 5]
+    assert found[0].hint == "a way through a crossing or a host does not count"
