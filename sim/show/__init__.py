@@ -6,12 +6,12 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from sim.show.data import Picture
+
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-    from sim.show.data import Picture
-
-__all__ = ["draw_all"]
+__all__ = ["Picture", "draw_all"]
 
 
 def draw_all(picture: Picture, folder: Path) -> list[Path]:

@@ -131,8 +131,8 @@ def _sheet(figure: Figure, picture: Picture, day: int, host: str) -> Sheet:
     base = load_basemap(folder) if folder.is_dir() else Basemap(borders={}, countries={})
     draft = Sheet(picture, day, ax, project, spots, point, frame, base, Scales(1.0, 1.0))
     on_map = [row for row in places.of_kind(PlaceKind.CROSSING) if draft.inside(spots[row])]
-    flow = float(_weekly(picture, day)[_arcs_inside(draft)].max(initial=1.0))
-    most = max([1.0, *(draft.arrived(row) + draft.value("queue", row) for row in on_map)])
+    flow = float(_weekly(picture, day)[_arcs_inside(draft)].max(initial=10.0))
+    most = max([10.0, *(draft.arrived(row) + draft.value("queue", row) for row in on_map)])
     return Sheet(picture, day, ax, project, spots, point, frame, base, Scales(flow, most))
 
 

@@ -53,7 +53,7 @@ def draw_legend(figure: Figure, scales: Scales) -> None:
     _holders(ax, 0)
     _flows(ax, 186, scales)
     _crossings(ax, 420, scales)
-    _sites(ax, 612)
+    _sites(ax, 640)
 
 
 def _title(ax: Axes, x: float, text: str) -> None:

@@ -94,7 +94,7 @@ def _label(ax: Axes, point: Point, curve: Floats, taken: list[Box]) -> Box:
         for shift in np.arange(0, frame.height, line / 3):
             for way in (1.0, -1.0):
                 middle = float(np.clip(y + way * shift, frame.y0 + high / 2 + 4, frame.y1 - high / 2))
-                start = x - 20 - wide if left else x + 24
+                start = x - 23 - wide if left else x + 24
                 box = (start, middle - high / 2, start + wide, middle + high / 2)
                 cost = (
                     _cost(box, (frame.x0, frame.x1), curve, taken) + abs(middle - y) / line + (not left) * 0.4

@@ -154,7 +154,7 @@ def panel(ax: Axes) -> None:
     ax.set_axisbelow(True)
     ax.tick_params(labelsize=SMALL, length=0, pad=4)
     ax.tick_params(axis="x", length=3, width=0.8)
-    ax.yaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:,.0f}"))
+    ax.yaxis.set_major_formatter(FuncFormatter(lambda value, _: axis_number(value)))
     ax.yaxis.set_major_locator(MaxNLocator(4, steps=STEPS, integer=True, min_n_ticks=2))
 
 
@@ -273,6 +273,11 @@ def mark_style(in_document: bool, colour: str = INK) -> dict[str, Any]:
         "mew": 0.9 if in_document else 1.4,
         "ls": "none",
     }
+
+
+def axis_number(value: float) -> str:
+    """Return a number on an axis: short, for there is little room beside a small panel."""
+    return f"{value / 1e6:g} m" if abs(value) >= 1e6 else f"{value:,.0f}"
 
 
 def people(value: float) -> str:

@@ -7,7 +7,7 @@ from functools import cache
 
 import numpy as np
 import pytest
-from conftest import changed
+from made_up import changed
 from matplotlib.path import Path as Outline
 
 from sim.scenario.errors import PanjError
