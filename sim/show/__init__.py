@@ -21,7 +21,7 @@ def draw_all(picture: Picture, folder: Path) -> list[Path]:
     ----------
     picture : Picture
     folder : Path
-        The run's folder; the figures go to its folder ``plots``.
+        Where the files go; it is made if need be.
 
     Returns
     -------
@@ -44,5 +44,5 @@ def draw_all(picture: Picture, folder: Path) -> list[Path]:
     }
     written: list[Path] = []
     for name, draw in figures.items():
-        written += theme.save(draw(), folder / "plots" / name)
+        written += theme.save(draw(), folder / name)
     return written

@@ -168,7 +168,7 @@ def test_one_day_only(picture: Picture) -> None:
 
 
 def test_equal_inputs_give_equal_files(picture: Picture, world: World, tmp_path: Path) -> None:
-    once = draw_all(picture, tmp_path / "a")
+    once = draw_all(picture, tmp_path / "a" / "plots")
     assert [path.name for path in once] == [
         f"{stem}.{suffix}"
         for stem in ("arrivals-by-crossing", "totals", "districts", "map-branch", "map-end")
