@@ -117,15 +117,15 @@ def run_command(
     replicates: Annotated[int | None, typer.Option("--replicates", "-n", min=1, help="Runs.")] = None,
     seed: Annotated[int | None, typer.Option("--seed", min=0, help="Seed of all random numbers.")] = None,
     until: Annotated[str | None, typer.Option("--until", metavar="YYYY-MM-DD", help="Last day.")] = None,
-    out: Annotated[Path | None, typer.Option("--out", help="Folder of the results [outputs].")] = None,
+    out: Annotated[Path | None, typer.Option("--out", help="Folder of the results [outputs/NAME].")] = None,
     set_: SetOption = None,
     jobs: Annotated[int | None, typer.Option("--jobs", "-j", min=1, help="Processes [all cores].")] = None,
     point: Annotated[bool, typer.Option("--point", help="Central values only: luck, no spread.")] = False,
     no_plots: Annotated[bool, typer.Option("--no-plots", help="Draw nothing.")] = False,
-    no_parts: Annotated[bool, typer.Option("--no-parts", help="Keep no parts to resume from.")] = False,
+    no_parts: Annotated[bool, typer.Option("--no-parts", help="Skip the runs that split the band by source.")] = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but mistakes.")] = False,
 ) -> None:
-    """Run a scenario and write time series, summary, plots and report."""
+    """Run a scenario; write time series, summary and plots; print who crossed where."""
     from sim.cli import run
 
     run.run_command(

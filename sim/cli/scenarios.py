@@ -45,7 +45,7 @@ def list_text() -> str:
 
 def show_text(name: str, pairs: list[str], *, yaml: bool) -> str:
     """Return one scenario, resolved, for people or as YAML."""
-    from sim.cli.names import names_of_world
+    from sim.world.names import names_of_world
     from sim.model.parameters import REGISTRY
 
     scenario = load_scenario(name, REGISTRY, overrides=parse_overrides(pairs), names=names_of_world)
@@ -96,7 +96,7 @@ def check_text(path: Path) -> tuple[str, bool]:
 
 
 def _check_world(folder: Path) -> str:
-    from sim.cli.names import names_of
+    from sim.world.names import names_of
     from sim.world import load_world
 
     counts: Mapping[str, list[str]] = names_of(load_world(folder))
@@ -104,7 +104,7 @@ def _check_world(folder: Path) -> str:
 
 
 def _check_scenario(file: Path) -> str:
-    from sim.cli.names import names_of_world
+    from sim.world.names import names_of_world
     from sim.model.parameters import REGISTRY
 
     if not file.exists():

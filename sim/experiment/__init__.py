@@ -1,0 +1,1 @@
+"""Experiments: run a scenario many times, summarise, store."""

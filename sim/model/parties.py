@@ -23,6 +23,8 @@ SHELTERED = 5  # in a site or beyond an exit, on the far side
 REPATRIATED = 6  # soldiers flown home
 DISPERSED = 7  # soldiers who went home, hid or surrendered
 
+CIVILIAN, MILITARY = 0, 1
+
 STATES = ("home", "moving", "queueing", "admitted", "settled", "sheltered", "repatriated", "dispersed")
 
 

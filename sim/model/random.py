@@ -20,8 +20,10 @@ has been asked), purpose; those of the key are seed and replicate.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from enum import IntEnum
 from math import log
+from zlib import crc32
 
 import numpy as np
 from numba import njit
@@ -135,7 +137,7 @@ def frail(gap_sum: float, variance: float) -> float:
     return (np.exp(variance * gap_sum) - 1.0) / variance
 
 
-def latin_hypercube(seed: int, replicates: int, dimensions: int) -> Floats:
+def latin_hypercube(seed: int, replicates: int, names: Sequence[str]) -> Floats:
     """Return a Latin hypercube sample: each column hits each of `replicates` equal slices once.
 
     Source: McKay, Beckman and Conover (1979), Technometrics 21(2).
@@ -143,17 +145,20 @@ def latin_hypercube(seed: int, replicates: int, dimensions: int) -> Floats:
     Parameters
     ----------
     seed : int
-    replicates, dimensions : int
+    replicates : int
+    names : sequence of str
+        One column each. A column is a function of seed, replicates and its own name, so scenarios that
+        draw different sets of parameters still draw the shared ones alike.
 
     Returns
     -------
-    ndarray of float, shape (replicates, dimensions), in (0, 1)
-        A function of its arguments alone. Column d does not depend on how many columns follow.
+    ndarray of float, shape (replicates, len(names)), in (0, 1)
     """
-    out = np.empty((replicates, dimensions))
-    for d in range(dimensions):
-        order = np.array([uniform(seed, 0, r, d, 0, Purpose.DESIGN) for r in range(replicates)])
-        within = np.array([uniform(seed, 0, r, d, 1, Purpose.DESIGN) for r in range(replicates)])
+    out = np.empty((replicates, len(names)))
+    for d, name in enumerate(names):
+        column = crc32(name.encode())
+        order = np.array([uniform(seed, 0, r, column, 0, int(Purpose.DESIGN)) for r in range(replicates)])
+        within = np.array([uniform(seed, 0, r, column, 1, int(Purpose.DESIGN)) for r in range(replicates)])
         slices = np.argsort(np.argsort(order, kind="stable"), kind="stable")
         out[:, d] = (slices + within) / replicates
     return out

@@ -92,21 +92,19 @@ def _counts(
 
 
 def _capitals(ax: Axes, picture: Picture, capitals: np.typing.NDArray[np.int32]) -> None:
-    """Draw how many provincial capitals the government holds: the mean over the replicates."""
+    """Draw how many provincial capitals the government holds: the bands over the replicates."""
     theme.panel(ax)
     theme.date_axis(ax, picture.dates, most=5)
-    chance = np.nan_to_num(picture.holder[:, capitals])
-    held = (1 - chance).sum(axis=1)
+    bands = _held(picture, capitals)
     ax.set_ylim(0, max(len(capitals), 1) * 1.12)
     ax.set_ylabel("capitals", size=theme.SMALL)
     theme.branch_line(ax, picture.branch)
-    bands = np.repeat(held[None], 5, axis=0)
     theme.fan(ax, picture.dates, bands, theme.GOVERNMENT)
     end = theme.short_date(picture.dates[-1])
     theme.panel_title(
         ax,
         "Provincial capitals held by the government",
-        f"mean {held[-1]:.1f} on {end}",
+        f"{theme.spread(bands)} on {end}",
         theme.GOVERNMENT,
         SHIFT,
     )
@@ -118,6 +116,15 @@ def _capitals(ax: Axes, picture: Picture, capitals: np.typing.NDArray[np.int32])
         if fact.name == CAPITALS
     ]
     mark(ax, points, picture.dates, bands)
+
+
+def _held(picture: Picture, capitals: np.typing.NDArray[np.int32]) -> Floats:
+    """Return the quantiles of the capitals the government holds; of the mean if the run has no more."""
+    if ("capitals_insurgent", "world", "") in picture.bands:
+        lost = picture.band("capitals_insurgent", "world", "")
+        return np.asarray(len(capitals) - lost[::-1], dtype=np.float64)
+    chance = np.nan_to_num(picture.holder[:, capitals])
+    return np.repeat((1 - chance).sum(axis=1)[None], 5, axis=0)
 
 
 def _total(picture: Picture) -> float:

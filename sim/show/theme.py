@@ -111,7 +111,10 @@ def headline(figure: Figure, title: str, subtitle: str) -> None:
 def source_line(figure: Figure, text: str, replicates: int) -> None:
     """Write the source at the foot of the figure, with the number of replicates behind the bands."""
     runs = "1 replicate: no bands" if replicates == 1 else f"{replicates:,} replicates"
-    line = f"Source: {text}. {runs}." if text else f"{runs}."
+    parts = [f"Source: {text}"] if text else []
+    if replicates == 1 or "replicates" not in text:
+        parts.append(runs)
+    line = ". ".join(parts) + "."
     y = 0.14 / float(figure.get_figheight())
     figure.text(MARGIN, y, line.replace("..", "."), size=SMALL, color=MUTED, va="bottom", gid="source")
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 
 from matplotlib.axes import Axes
@@ -49,25 +48,32 @@ def totals_figure(picture: Picture) -> Figure:
 
 def _whereabouts(figure: Figure, picture: Picture) -> None:
     """Draw the three panels of where displaced civilians are on each day."""
+    host = main_host(picture.world)
+    # the sum over hosts has bands only if the run made it: quantiles do not add up
+    abroad = (
+        ("In all host countries", ("stock", "world")),
+        (f"In {host_name(picture, host)}", ("stock", host)),
+        ("Sheltered in host countries", ("sheltered", "world")),
+    )
+    title, key = next(((t, k) for t, k in abroad if _first(picture, *k)), abroad[0])
     shown = (
-        ("Inside the country", _first(picture.bands, "internally_displaced"), theme.CIVILIANS),
-        ("Waiting at the border", _first(picture.bands, "queueing"), theme.QUEUE),
-        ("In host countries", _first(picture.bands, "sheltered"), theme.ADMITTED),
+        ("Inside the country, border included", ("internally_displaced", "world"), theme.CIVILIANS),
+        ("Waiting at the border", ("queueing", "world"), theme.QUEUE),
+        (title, key, theme.ADMITTED),
     )
     y = LOW_ROW[0] + LOW_ROW[1] + 0.085
     figure.text(theme.MARGIN, y, "Where displaced civilians are", size=theme.PANEL + 2, weight="bold")
     gap = 0.075
     width = (RIGHT - LEFT - 2 * gap) / 3
-    for number, (title, found, colour) in enumerate(shown):
+    for number, (title, key, colour) in enumerate(shown):
         ax = figure.add_axes((LEFT + number * (width + gap), LOW_ROW[0], width, LOW_ROW[1]))
-        bands = picture.band("", "", "") if found is None else picture.band(*found)
+        bands = picture.band(*(_first(picture, *key) or ("", "", "")))
         _panel(ax, picture, bands, colour, title, [], most=4)
 
 
-def _first(bands: Mapping[Key, Floats], measure: str) -> Key | None:
-    """Return the key of a measure of the whole world for civilians, or for everybody."""
-    keys = [(measure, "world", kind) for kind in ("civilian", "")]
-    return next((key for key in keys if key in bands), None)
+def _first(picture: Picture, measure: str, place: str) -> Key | None:
+    """Return the key of a measure for civilians, or for everybody, or None if the run has neither."""
+    return next((key for kind in ("civilian", "") if (key := (measure, place, kind)) in picture.bands), None)
 
 
 def _panel(

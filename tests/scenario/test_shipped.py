@@ -33,7 +33,7 @@ BRANCH = dt.date(2021, 7, 6)
 
 @pytest.fixture(scope="module")
 def shipped() -> dict[str, Scenario]:
-    from sim.cli.names import names_of
+    from sim.world.names import names_of
     from sim.model.parameters import REGISTRY
     from sim.world import load_world
 

@@ -77,7 +77,8 @@ def _world_measures(bands: dict[Key, Floats], abroad: Floats, size: float, fan: 
     bands["districts_contested", "world", ""] = size * (12 + 8 * rise) * fan**0.4
     bands["internally_displaced", "world", "civilian"] = size * 90_000 * rise * fan
     bands["queueing", "world", "civilian"] = size * 700 * rise * fan
-    bands["sheltered", "world", "civilian"] = 0.8 * abroad * fan
+    bands["capitals_insurgent", "world", ""] = size * np.clip(days - 70, 0, None) / 6 * fan
+    bands["stock", "TJK", "civilian"] = 0.8 * abroad * fan
 
 
 def _holder(world: World, after: np.ndarray) -> Floats:

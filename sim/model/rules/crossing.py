@@ -32,14 +32,13 @@ from typing import NamedTuple
 import numpy as np
 from numba import njit
 
-from sim.model.parties import ADMITTED, DISPERSED, MOVING, Columns
+from sim.model.parties import ADMITTED, DISPERSED, MILITARY, MOVING, Columns
 from sim.model.random import TWO_32, Purpose, philox
 from sim.scenario.parameters import ParameterSet, parameter
 from sim.world.world import Bytes, Floats, Ints, Longs
 
 PASSAGE = int(Purpose.PASSAGE)
 CLOSED, LIMITED, OPEN = 0, 1, 2
-MILITARY = 1
 FLOWS = ("arrivals", "informal", "turned_back")
 ARRIVALS, INFORMAL, TURNED_BACK = 0, 1, 2
 

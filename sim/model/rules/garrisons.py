@@ -10,7 +10,9 @@ Soldiers decide by squads, by nested logit (McFadden 1978) among three answers::
 
 where h_x are the hours to crossing x and o_x how far its banks are open to soldiers; within the nest the
 crossing x is taken with probability ∝ o_x exp(-h_x / nest). A place is reachable along roads whose inner
-places the government still holds; an answer without a reachable goal drops out. A squad moves as one.
+places the government still holds; an answer without a reachable goal drops out. A border post that is taken
+has its attackers on the land side and the river behind it, so from there nobody withdraws (Sher Khan Bandar,
+Ovez). A squad moves as one.
 
 Before the fall a squad deserts with hazard desertion · (share of road neighbours held by insurgents)²,
 but only where every road to a government-held capital is cut; the k-th of the squads goes when the
@@ -27,12 +29,12 @@ from __future__ import annotations
 import numpy as np
 from numba import njit
 
-from sim.model.random import Purpose, uniform
+from sim.model.random import Purpose, exponential, next_threshold, uniform
 from sim.scenario.parameters import ParameterSet, parameter
-from sim.world.world import Floats, Ints
+from sim.world.world import Bytes, Floats, Ints
 
 DISPERSE, WITHDRAW, CROSS = 0, 1, 2
-CHOICE = int(Purpose.SQUAD_CHOICE)
+CHOICE, DESERTION = int(Purpose.SQUAD_CHOICE), int(Purpose.DESERTION)
 
 
 class GarrisonParameters(ParameterSet):
@@ -47,13 +49,14 @@ class GarrisonParameters(ParameterSet):
         allowed=(1.0, 1000.0),
     )
     withdraw: float = parameter(
-        0.5,
+        3.0,
         unit="utility",
         meaning="pull of a government-held capital next door against dispersing",
-        source="estimate: garrisons of the interior 'retreated or surrendered'; about as many of each",
+        source="estimate: in June 24 districts of Takhar and Kunduz fell, their garrisons retreated to the "
+        "capitals or surrendered, and only one border post crossed (timeline T04 to T14)",
         confidence="low",
-        low=-0.5,
-        high=1.5,
+        low=2.0,
+        high=4.0,
         allowed=(-20.0, 20.0),
     )
     cross: float = parameter(
@@ -158,7 +161,33 @@ def pick(cumulative: Floats, seed: int, replicate: int, order: int, who: int, ti
 
 
 @njit(cache=True)
-def lost_share(land: Ints, first: Ints, target: Ints, held: np.ndarray, places: int) -> Floats:
+def deserters(
+    clock: float, gap_sum: float, squads: int, gone: int, who: int, seed: int, replicate: int
+) -> tuple[float, int]:
+    """Return the running sum of thresholds and how many of `squads` squads desert today.
+
+    Parameters
+    ----------
+    clock : float
+        Cumulated hazard to desert at this place.
+    gap_sum : float
+        Sum of the normalised gaps of those who have deserted before (see `next_threshold`).
+    squads, gone : int
+        Squads still there; squads that have left before (the order number of the next one).
+    """
+    leaving = 0
+    while leaving < squads:
+        draw = exponential(seed, replicate, gone + leaving, who, 0, DESERTION)
+        threshold = next_threshold(gap_sum, leaving, squads, draw)
+        if clock < threshold:
+            break
+        gap_sum = threshold
+        leaving += 1
+    return gap_sum, leaving
+
+
+@njit(cache=True)
+def lost_share(land: Ints, first: Ints, target: Ints, held: Bytes, places: int) -> Floats:
     """Return the share of each place's road neighbours that the insurgents hold."""
     out = np.zeros(places)
     for j in range(len(land)):

@@ -23,14 +23,14 @@ from typing import NamedTuple
 import numpy as np
 from numba import njit
 
-from sim.model.parties import HOME, MOVING, QUEUEING, SETTLED, Columns
+from sim.model.parties import HOME, MILITARY, MOVING, QUEUEING, SETTLED, Columns
 from sim.model.random import Purpose, exponential, uniform
 from sim.model.rules.routes import choose
 from sim.scenario.parameters import ParameterSet, parameter
-from sim.world.world import Bytes, Floats, Ints, Longs
+from sim.world.world import Bytes, Floats, Ints, Longs, PlaceKind
 
 ROUTE, STAY, PATIENCE = int(Purpose.ROUTE), int(Purpose.STAY), int(Purpose.PATIENCE)
-CROSSING, MILITARY = 2, 1
+CROSSING = int(PlaceKind.CROSSING)
 DECISIONS_A_DAY = 4
 
 
@@ -167,7 +167,9 @@ class RouteTable(NamedTuple):
 
 
 @njit(cache=True)
-def arrive(p: int, day: int, party: Columns, ground: Ground, patience_days: float, seed: int, run: int) -> bool:
+def arrive(
+    p: int, day: int, party: Columns, ground: Ground, patience_days: float, seed: int, run: int
+) -> bool:
     """Let a party arrive where it was bound; return whether it is a household that may go on today."""
     here = party.at[p]
     who = 2 * party.origin[p] + party.kind[p]
@@ -190,7 +192,9 @@ def arrive(p: int, day: int, party: Columns, ground: Ground, patience_days: floa
 
 
 @njit(cache=True)
-def depart(p: int, now: float, party: Columns, ground: Ground, routes: RouteTable, seed: int, run: int) -> bool:
+def depart(
+    p: int, now: float, party: Columns, ground: Ground, routes: RouteTable, seed: int, run: int
+) -> bool:
     """Let a party choose a route and set out on it; return False if it knows none it could take."""
     here = party.at[p]
     who = 2 * party.origin[p] + party.kind[p]

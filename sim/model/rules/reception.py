@@ -22,13 +22,12 @@ from typing import NamedTuple
 import numpy as np
 from numba import njit
 
-from sim.model.parties import ADMITTED, REPATRIATED, SHELTERED, Columns
+from sim.model.parties import ADMITTED, MILITARY, REPATRIATED, SHELTERED, Columns
 from sim.model.random import Purpose, exponential
 from sim.scenario.parameters import ParameterSet, parameter
 from sim.world.world import Floats, Ints, Longs
 
 REPATRIATION, ONWARD = int(Purpose.REPATRIATION), int(Purpose.ONWARD)
-MILITARY = 1
 
 
 class ReceptionParameters(ParameterSet):

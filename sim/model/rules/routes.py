@@ -8,11 +8,12 @@ place e after km_r, with probability proportional to::
     w_r = A_e / (softening + km_r)^distance_power
 
     A_e = conflict_weight^I_e · (capital_pull if e is a capital) · (insurgent_weight if insurgent-held)
-    A_e = foreign · o_e · (1 - (1 - full_site) · F_e)        for a crossing
+    A_e = foreign · b_e · o_e · (1 - (1 - full_site) · F_e)      for a crossing
 
 with I the fighting intensity, o the perceived openness of the crossing (product of both banks, see
 :mod:`sim.model.rules.crossing`) and F how full the nearest site behind it is (0..1). A crossing that has
-turned the party's patience out is not tried twice in a row.
+turned the party's patience out is not tried twice in a row. b is 1 for a bridge or ferry and `ford_pull` for a
+ford or pass, which families with children and baggage avoid.
 
 Source: the gravity-like choice of Flee (Suleimenova, Bell and Groen 2017, Scientific Reports 7:13377):
 attraction over softened distance, a place in conflict worth `conflict_weight` (0.25) of a safe one. The
@@ -25,10 +26,9 @@ import numpy as np
 from numba import njit
 
 from sim.scenario.parameters import ParameterSet, parameter
-from sim.world.world import Bytes, Floats, Ints
+from sim.world.world import Bytes, CrossingKind, Floats, Ints, PlaceKind
 
-CROSSING = 2
-CAPITAL = 1
+CAPITAL, CROSSING, FORD = int(PlaceKind.CAPITAL), int(PlaceKind.CROSSING), int(CrossingKind.FORD)
 
 
 class RouteParameters(ParameterSet):
@@ -95,15 +95,26 @@ class RouteParameters(ParameterSet):
         allowed=(0.0, 1000.0),
     )
     foreign: float = parameter(
-        1.0,
+        0.5,
         unit="1",
         meaning="attraction of a wide-open crossing against a safe district",
-        source="Flee 3 default is 1, its users take 1 to 2",
+        source="Flee 3 default is 1 for wars whose refugees mostly left the country; in Afghanistan's recent "
+        "years most displaced people stayed in it (OCHA 2016 to 2020)",
         confidence="low",
-        low=0.4,
-        high=2.5,
+        low=0.2,
+        high=1.25,
         shape="loguniform",
         allowed=(0.0, 1000.0),
+    )
+    ford_pull: float = parameter(
+        0.3,
+        unit="1",
+        meaning="attraction of a ford or pass against a bridge, for households",
+        source="estimate: the Panj is fast and cold; tyres and boats carry the strong first",
+        confidence="low",
+        low=0.1,
+        high=0.7,
+        allowed=(0.0, 1.0),
     )
     full_site: float = parameter(
         0.3,
@@ -122,19 +133,22 @@ def attraction(
     kind: Bytes,
     held: Bytes,
     intensity: Floats,
+    crossing_kind: Bytes,
     openness: Floats,
     fullness: Floats,
     conflict_weight: float,
     insurgent_weight: float,
     capital_pull: float,
     foreign: float,
+    ford_pull: float,
     full_site: float,
 ) -> Floats:
     """Return A of the equation for every place (0 where no route may end)."""
     out = np.zeros(len(kind))
     for i in range(len(kind)):
         if kind[i] == CROSSING:
-            out[i] = foreign * openness[i] * (1.0 - (1.0 - full_site) * fullness[i])
+            ease = ford_pull if crossing_kind[i] >= FORD else 1.0
+            out[i] = foreign * ease * openness[i] * (1.0 - (1.0 - full_site) * fullness[i])
         elif kind[i] < CROSSING:
             out[i] = conflict_weight ** intensity[i]
             if kind[i] == CAPITAL:

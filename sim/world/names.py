@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from sim.world.world import World
+from sim.world.load import load_world
+from sim.world.world import PlaceKind, World
 
 
 def names_of(world: World) -> dict[str, list[str]]:
@@ -21,7 +19,6 @@ def names_of(world: World) -> dict[str, list[str]]:
         "place" (districts, capitals and crossings: they have a holder), "district" (districts and
         capitals), "crossing", "site", "host".
     """
-    from sim.world.world import PlaceKind
 
     def ids(*kinds: PlaceKind) -> list[str]:
         return [world.places.ids[row] for row in world.places.of_kind(*kinds)]
@@ -37,7 +34,4 @@ def names_of(world: World) -> dict[str, list[str]]:
 
 def names_of_world(name: str) -> dict[str, list[str]]:
     """Return the same for a world that is named; raises `PanjError` when it cannot be read."""
-    from sim.scenario.files import find_world
-    from sim.world import load_world
-
-    return names_of(load_world(find_world(name)))
+    return names_of(load_world(name))

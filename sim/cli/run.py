@@ -1,0 +1,102 @@
+"""`panj run`: run, store, draw, and say in a table who crossed where."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+from sim.api import Result, run
+from sim.cli import tables
+from sim.experiment import store
+from sim.experiment.run import load
+from sim.scenario.override import parse_overrides
+
+INTERRUPTED = 130
+
+
+def run_command(
+    *,
+    scenario: str,
+    replicates: int | None,
+    seed: int | None,
+    until: str | None,
+    out: Path | None,
+    set_: list[str],
+    jobs: int | None,
+    point: bool,
+    plots: bool,
+    parts: bool,
+    quiet: bool,
+) -> None:
+    """Run a scenario as the command line asks; see `panj run --help`.
+
+    Raises
+    ------
+    PanjError
+        For any mistake of the user, before anything is written.
+    SystemExit
+        With code 130 after Ctrl-C, when the replicates that had finished are on disk.
+    """
+    overrides = parse_overrides(set_)
+    name = load(scenario, overrides)[0].name
+    folder = out or Path("outputs") / name
+    store.claim(folder)
+    console = Console(quiet=quiet)
+    with _bar(quiet) as progress:
+        task = progress.add_task("simulating", total=None)
+        result = run(
+            scenario,
+            replicates=replicates,
+            seed=seed,
+            until=until,
+            parameters=overrides,
+            point=point,
+            parts=parts,
+            jobs=jobs,
+            progress=lambda done, total: progress.update(task, completed=done, total=total),
+        )
+    result.save(folder, plots=plots)
+    for table in closing_tables(result):
+        console.print(table)
+    console.print(_where(folder, plots))
+    if result.interrupted:
+        planned = len(result.plan.quantiles)
+        Console(stderr=True).print(
+            f"interrupted: {len(result.replicates)} of {planned} replicates finished and were kept in {folder}"
+        )
+        sys.exit(INTERRUPTED)
+
+
+def _bar(quiet: bool) -> Progress:
+    return Progress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(),
+        console=Console(stderr=True),
+        transient=True,
+        disable=quiet,
+    )
+
+
+def closing_tables(result: Result) -> list[Any]:
+    """Return what the terminal shows at the end of a run, in order."""
+    summary = result.summary
+    blind = result.blind.summary if result.blind is not None else None
+    wanted = [
+        tables.headcounts(summary, blind),
+        tables.hosts(result),
+        tables.facts(summary),
+        tables.sites(summary),
+        tables.parts(summary),
+    ]
+    return [table for table in wanted if table is not None]
+
+
+def _where(folder: Path, plots: bool) -> str:
+    drawn = f", figures in {folder / 'plots'}" if plots else ""
+    return f"results in {folder}{drawn}"

@@ -1,0 +1,137 @@
+"""The tables of the terminal: numbers from the summary, laid out with rich."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+import numpy as np
+from rich import box
+from rich.table import Table
+from rich.text import Text
+
+from sim.experiment.results import QUANTILES, Result
+
+
+def _table(title: str, *columns: str, caption: str | None = None) -> Table:
+    table = Table(title=title, caption=caption, box=box.SIMPLE_HEAD, title_justify="left", caption_justify="left")
+    for k, column in enumerate(columns):
+        table.add_column(column, justify="left" if k == 0 else "right", no_wrap=k == 0)
+    return table
+
+
+def people(value: float) -> str:
+    """Return a number of people as people read it: 12,345."""
+    return f"{value:,.0f}"
+
+
+def _band(row: dict[str, Any], low: str, high: str) -> str:
+    return f"{people(row[low])} – {people(row[high])}"
+
+
+def headcounts(summary: dict[str, Any], blind: dict[str, Any] | None) -> Table | None:
+    """Return the document's headcounts beside the model, seeded and (if run) blind."""
+    rows = summary["headcounts"]
+    if not rows:
+        return None
+    other = {(r["place"], r["kind"], r["first"]): r for r in blind["headcounts"]} if blind else {}
+    columns = ["crossing", "kind", "days", "reported", "median", "50 % band", "90 % band", "inside"]
+    columns += ["blind median", "blind 90 %"] if other else []
+    caption = "blind: border garrisons from the population formula instead of the headcounts" if other else None
+    table = _table("Who crossed, beside the headcounts", *columns, caption=caption)
+    in_document = True
+    for row in rows:
+        if in_document and not row["in_document"]:
+            table.add_section()
+            in_document = False
+        sign = {"more than": "> ", "about": "~ "}.get(row["qualifier"], "")
+        days = f"{_day(row['first'])} – {_day(row['last'])}"
+        cells = [row["place"], row["kind"], days, sign + people(row["reported"]), people(row["q50"])]
+        cells += [_band(row, "q25", "q75"), _band(row, "q05", "q95")]
+        cells += ["yes" if row["inside_90"] else "NO"]
+        if other:
+            hidden = other.get((row["place"], row["kind"], row["first"]))
+            cells += [people(hidden["q50"]), _band(hidden, "q05", "q95")] if hidden else ["", ""]
+        style = "bold" if row["place"].startswith("all") else None
+        table.add_row(*cells, style=style)
+    return table
+
+
+def _day(iso: str) -> str:
+    date = dt.date.fromisoformat(iso)
+    return f"{date.day} {date:%b}"
+
+
+def checkpoints(result: Result, count: int = 4) -> list[int]:
+    """Return the rows of the dates the table of hosts shows: the branch, the end, and some between."""
+    last = result.counts.shape[1] - 1
+    branch = min((result.scenario.history_until - result.scenario.start).days, last)
+    return sorted({round(x) for x in np.linspace(branch, last, count)})
+
+
+def hosts(result: Result) -> Table:
+    """Return cumulative arrivals of soldiers and civilians per host by date."""
+    days = checkpoints(result)
+    dates = [_day(str(result.dates[day])) for day in days]
+    table = _table("Arrivals per host by date: median (90 % band)", "host", "kind", *dates)
+    for host, name in zip(result.world.hosts.ids, result.world.hosts.names, strict=True):
+        for kind in ("military", "civilian"):
+            total = result.cumulative("arrivals", host, kind)
+            cells = []
+            for day in days:
+                low, _, median, _, high = np.quantile(total[:, day], QUANTILES)
+                cells.append(f"{people(median)} ({people(low)} – {people(high)})")
+            table.add_row(name if kind == "military" else "", kind, *cells)
+    return table
+
+
+def facts(summary: dict[str, Any]) -> Table | None:
+    """Return facts about districts beside the model."""
+    if not summary["facts"]:
+        return None
+    table = _table(
+        f"Districts on {_day(summary['branch'])}",
+        "fact",
+        "reported",
+        "scaled to the area",
+        "median",
+        "90 % band",
+    )
+    for row in summary["facts"]:
+        source = "document" if row["in_document"] else "other source"
+        name = f"{row['fact'].replace('_', ' ')} ({source})"
+        scaled = people(row["scaled"])
+        table.add_row(name, people(row["reported"]), scaled, people(row["q50"]), _band(row, "q05", "q95"))
+    return table
+
+
+def sites(summary: dict[str, Any]) -> Table | Text:
+    """Return the sites over capacity with the first date and the probability, or one line saying none."""
+    if not summary["sites"]:
+        return Text("No site is over capacity in any replicate.\n")
+    columns = ("site", "capacity", "probability", "earliest (5 %)", "median first day", "people over at the end")
+    table = _table("Places over capacity", *columns)
+    for row in summary["sites"]:
+        over = row["overflow_at_end"]
+        table.add_row(
+            row["site"],
+            people(row["capacity"]),
+            f"{100 * row['probability']:.0f} %",
+            _day(row["earliest"]),
+            _day(row["first_date"]),
+            f"{people(over['0.50'])} ({people(over['0.05'])} – {people(over['0.95'])})",
+        )
+    return table
+
+
+def parts(summary: dict[str, Any]) -> Table | None:
+    """Return how much of each band luck, parameters and garrisons make."""
+    found = summary["parts"]
+    if not found:
+        return None
+    caption = f"share of the variance each is involved in, from {found['twins']} twins; rough, may exceed 100 % together"
+    table = _table("What the bands are made of", "measure", "luck", "parameters", "garrisons", caption=caption)
+    for name, shares in found["measures"].items():
+        cells = ["–" if shares[p] is None else f"{100 * shares[p]:.0f} %" for p in ("luck", "parameters", "garrisons")]
+        table.add_row(name, *cells)
+    return table

@@ -1,0 +1,88 @@
+"""Frames: results as tidy tables, for pandas and for Parquet."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pyarrow as pa
+
+from sim.experiment.tasks import intensity_columns
+from sim.world.world import Floats
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from sim.experiment.results import Result
+
+
+class Tables:
+    """Makes the Arrow table of any replicate; what is equal for all replicates is made once."""
+
+    def __init__(self, result: Result) -> None:
+        self.result = result
+        days, series = result.counts.shape[1:]
+        self.schema = pa.schema(
+            [
+                ("replicate", pa.int32()),
+                ("date", pa.date32()),
+                ("measure", pa.dictionary(pa.int16(), pa.string())),
+                ("place", pa.dictionary(pa.int16(), pa.string())),
+                ("kind", pa.dictionary(pa.int16(), pa.string())),
+                ("value", pa.float64()),
+            ]
+        )
+        self.dates = pa.array(np.tile(result.dates, series), pa.date32())
+        self.names = [self._names(part, days) for part in range(3)]
+
+    def _names(self, part: int, days: int) -> pa.DictionaryArray:
+        words = [series[part] for series in self.result.layout.series]
+        known = list(dict.fromkeys(words))
+        codes = np.repeat([known.index(word) for word in words], days).astype(np.int16)
+        return pa.DictionaryArray.from_arrays(codes, pa.array(known))
+
+    def of(self, position: int) -> pa.Table:
+        """Return the table of the replicate at a position: series by series, each in order of dates."""
+        result = self.result
+        values = result.counts[position].astype(float)
+        values[:, intensity_columns(result.layout)] = result.intensity[position]
+        flat = values.T.ravel()
+        replicate = np.full(flat.size, result.replicates[position], np.int32)
+        return pa.Table.from_arrays([pa.array(replicate), self.dates, *self.names, pa.array(flat)], schema=self.schema)
+
+
+def tidy(result: Result, replicates: Sequence[int]) -> pd.DataFrame:
+    """Return the tidy frame of some replicates; text columns are categories."""
+    tables = Tables(result)
+    wanted = [tables.of(result.replicates.index(r)) for r in replicates]
+    return pa.concat_tables(wanted).unify_dictionaries().to_pandas()
+
+
+def quantiles(values: Floats, levels: Sequence[float]) -> Floats:
+    """Return quantiles over the replicates (first axis), linear between order statistics."""
+    return np.quantile(values, levels, axis=0)
+
+
+def band_frame(result: Result, levels: Sequence[float]) -> pd.DataFrame:
+    """Return the quantiles over the replicates of every series on every day, one row each.
+
+    Columns: date, measure, place, kind, q05 … q95, mean.
+    """
+    import pandas as pd
+
+    days, series = result.counts.shape[1:]
+    names = np.array(result.layout.series, dtype=object)
+    frame = pd.DataFrame({"date": np.tile(result.dates, series)})
+    for part, column in enumerate(("measure", "place", "kind")):
+        frame[column] = np.repeat(names[:, part], days)
+    table = np.empty((len(levels) + 1, days, series))
+    table[:-1] = np.quantile(result.counts, levels, axis=0)
+    table[-1] = result.counts.mean(axis=0)
+    where = intensity_columns(result.layout)
+    table[:-1, :, where] = np.quantile(result.intensity, levels, axis=0)
+    table[-1, :, where] = result.intensity.mean(axis=0)
+    for k, level in enumerate(levels):
+        frame[f"q{round(100 * level):02d}"] = table[k].T.ravel()
+    frame["mean"] = table[-1].T.ravel()
+    return frame

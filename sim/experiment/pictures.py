@@ -1,0 +1,52 @@
+"""Pictures: a result as the plain arrays that the figures are drawn from."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from sim.model.record import FLOWS
+
+if TYPE_CHECKING:
+    from sim.experiment.results import QUANTILES, Result
+else:
+    QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
+
+#: Measures of single districts are shown as chances on the map, not as bands.
+DISTRICT_MEASURES = {"home", "left", "present", "garrison", "insurgent", "intensity"}
+
+
+def picture_parts(result: Result) -> dict[str, Any]:
+    """Return bands, running totals, chances and mean flows: the arguments of `sim.show.Picture`."""
+    series = result.layout.series
+    shown = [k for k, (measure, place, _) in enumerate(series) if place == "world" or measure not in DISTRICT_MEASURES]
+    counts = result.counts[:, :, shown]
+    daily = np.quantile(counts, QUANTILES, axis=0)
+    summed = [j for j, k in enumerate(shown) if series[k][0] in FLOWS]
+    running = np.quantile(np.cumsum(counts[:, :, summed], axis=1), QUANTILES, axis=0)
+    n = len(result.replicates)
+    scenario = result.scenario
+    return {
+        "title": scenario.title,
+        "dates": result.dates,
+        "branch": np.datetime64(scenario.history_until, "D"),
+        "bands": {series[k]: daily[:, :, j] for j, k in enumerate(shown)},
+        "cumulative": {series[shown[j]]: running[:, :, i] for i, j in enumerate(summed)},
+        "holder": chances(result),
+        "flows": result.flow,
+        "world": result.world,
+        "replicates": n,
+        "source": f"Panj, scenario {scenario.name}, {n} replicates, seed {result.plan.seed}; "
+        f"world {result.world.name} {result.world.digest[:8]}",
+    }
+
+
+def chances(result: Result) -> np.ndarray:
+    """Return the share of replicates in which each place is insurgent-held, shape (days, places)."""
+    places = result.world.places
+    out = np.full((result.counts.shape[1], len(places)), np.nan)
+    for k, (measure, place, _) in enumerate(result.layout.series):
+        if measure == "insurgent":
+            out[:, places.index[place]] = result.counts[:, :, k].mean(axis=0)
+    return out

@@ -1,0 +1,178 @@
+"""Results: what a set of replicates says, in memory.
+
+Counts stay integers; a tidy frame is made only when it is asked for, because it is many times larger.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import numpy.typing as npt
+
+from sim.experiment.tasks import Outcome, Plan, intensity_columns
+from sim.model.network import Network
+from sim.model.record import FLOWS, Layout
+from sim.scenario.errors import PanjError, did_you_mean
+from sim.scenario.resolved import Scenario
+from sim.world.world import Floats, Ints, World
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
+COLUMNS = ("replicate", "date", "measure", "place", "kind", "value")
+
+
+@dataclass(eq=False)
+class Result:
+    """The finished replicates of one scenario.
+
+    Parameters
+    ----------
+    plan : Plan
+    replicates : tuple of int
+        Which replicates finished, in order.
+    counts : int32, shape (replicates, days, series)
+    intensity : float32, shape (replicates, days, places with an intensity)
+    flow : float, shape (days, arcs, 2), mean over the replicates
+    interrupted : bool
+        Whether Ctrl-C kept some replicates from running.
+    parts : dict
+        Share of the variance that each source of uncertainty makes (see `sim.experiment.parts`).
+    blind : Result or None
+        The same scenario with blind garrisons, up to the branch date.
+    """
+
+    plan: Plan
+    replicates: tuple[int, ...]
+    counts: Ints
+    intensity: npt.NDArray[np.float32]
+    flow: Floats
+    interrupted: bool = False
+    parts: dict[str, Any] = field(default_factory=dict)
+    blind: Result | None = None
+
+    @classmethod
+    def gather(cls, plan: Plan, outcomes: Iterable[Outcome], interrupted: bool = False) -> Result:
+        """Put outcomes together, in the order of their replicates whatever order they came in."""
+        kept = sorted(outcomes, key=lambda outcome: outcome.task.replicate)
+        flow = np.zeros(kept[0].flow.shape)
+        for outcome in kept:
+            flow += outcome.flow
+        return cls(
+            plan=plan,
+            replicates=tuple(outcome.task.replicate for outcome in kept),
+            counts=np.stack([outcome.counts for outcome in kept]),
+            intensity=np.stack([outcome.intensity for outcome in kept]),
+            flow=flow / len(kept),
+            interrupted=interrupted,
+        )
+
+    @property
+    def scenario(self) -> Scenario:
+        """The resolved scenario."""
+        return self.plan.scenario
+
+    @property
+    def world(self) -> World:
+        """The world."""
+        return self.plan.world
+
+    @cached_property
+    def layout(self) -> Layout:
+        """Names and order of the series."""
+        return Layout.of(Network.of(self.world))
+
+    @cached_property
+    def dates(self) -> npt.NDArray[np.datetime64]:
+        """Every day of the run."""
+        days = self.counts.shape[1]
+        return np.datetime64(self.scenario.start, "D") + np.arange(days)
+
+    @cached_property
+    def _columns(self) -> dict[tuple[str, str, str], int]:
+        return {name: k for k, name in enumerate(self.layout.series)}
+
+    def day(self, date: dt.date) -> int:
+        """Return the row of a date.
+
+        Raises
+        ------
+        PanjError
+            If the date is outside the run.
+        """
+        day = (date - self.scenario.start).days
+        if not 0 <= day < self.counts.shape[1]:
+            raise PanjError(f"{date} is outside the run ({self.dates[0]} to {self.dates[-1]})")
+        return day
+
+    def daily(self, measure: str, place: str, kind: str = "") -> Floats:
+        """Return the daily values of one series, shape (replicates, days).
+
+        Raises
+        ------
+        PanjError
+            If there is no such series.
+        """
+        key = (measure, place, kind)
+        if key not in self._columns:
+            known = sorted({series[0] for series in self.layout.series})
+            places = sorted({series[1] for series in self.layout.series if series[0] == measure})
+            hint = did_you_mean(measure, known) if measure not in known else did_you_mean(place, places)
+            what = f"no series {measure!r} at {place!r} of kind {kind!r}"
+            raise PanjError(f"{what} ({hint})" if hint else what)
+        column = self._columns[key]
+        intensities = intensity_columns(self.layout)
+        if intensities.start <= column < intensities.stop:
+            return self.intensity[:, :, column - intensities.start].astype(float)
+        return self.counts[:, :, column].astype(float)
+
+    def cumulative(self, measure: str, place: str, kind: str = "") -> Floats:
+        """Return the running totals of a daily flow, shape (replicates, days)."""
+        if measure not in FLOWS:
+            raise PanjError(f"{measure!r} is no daily flow; flows are {', '.join(sorted(FLOWS))}")
+        return np.cumsum(self.daily(measure, place, kind), axis=1)
+
+    def between(self, place: str, kind: str, first: dt.date, last: dt.date) -> Floats:
+        """Return the arrivals at a crossing or host from `first` to `last` in every replicate."""
+        daily = self.daily("arrivals", place, kind)
+        return np.asarray(daily[:, self.day(first) : self.day(last) + 1].sum(axis=1))
+
+    @property
+    def timeseries(self) -> pd.DataFrame:
+        """The tidy frame: replicate, date, measure, place, kind, value (people)."""
+        from sim.experiment.frames import tidy
+
+        return tidy(self, self.replicates)
+
+    @cached_property
+    def summary(self) -> dict[str, Any]:
+        """Quantiles of arrivals, the document beside the model, sites over capacity, parts of the band."""
+        from sim.experiment.summary import summarise
+
+        return summarise(self)
+
+    @property
+    def headcounts(self) -> pd.DataFrame:
+        """Every headcount of the world beside the model's quantiles in the same days."""
+        import pandas as pd
+
+        return pd.DataFrame(self.summary["headcounts"])
+
+    def save(self, folder: str | Path) -> Path:
+        """Write everything but the plots to a folder, whole or not at all; return it."""
+        from sim.experiment.store import save
+
+        return save(self, Path(folder))
+
+    def _repr_html_(self) -> str:
+        return self.headcounts.to_html(index=False)
+
+    def __repr__(self) -> str:
+        return f"<Result {self.scenario.name}: {len(self.replicates)} replicates, {self.dates[0]} to {self.dates[-1]}>"

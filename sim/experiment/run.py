@@ -1,0 +1,217 @@
+"""Run: one scenario, many replicates, honest bands."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from sim.experiment.executors import default_jobs, run_tasks
+from sim.experiment.parts import MOST_TWINS, PARTS, total_effect, twin_plans, twin_tasks
+from sim.experiment.results import Result
+from sim.experiment.summary import document_total
+from sim.experiment.tasks import Outcome, Plan, Task
+from sim.model.draws import design
+from sim.model.parameters import REGISTRY
+from sim.model.random import MAX_SEED
+from sim.scenario import load_scenario
+from sim.scenario.errors import PanjError
+from sim.scenario.override import with_until
+from sim.scenario.resolved import Scenario
+from sim.world import World, load_world
+from sim.world.names import names_of_world
+
+MAIN, BLIND = "main", "blind"
+MOST_BLIND = 100
+MOST_REPLICATES = 1_000_000
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True)
+class Options:
+    """What a user can ask of a run.
+
+    Parameters
+    ----------
+    replicates, seed : int, optional
+        Default: the scenario's.
+    until : date or ISO string, optional
+        Last day; default: the scenario's.
+    point : bool
+        Keep parameters and garrisons at their central values: luck alone varies.
+    parts : bool
+        Also run the twins that split the band by source, and the blind garrisons up to the branch date.
+    jobs : int, optional
+        Processes; default: one per core.
+    """
+
+    replicates: int | None = None
+    seed: int | None = None
+    until: dt.date | str | None = None
+    point: bool = False
+    parts: bool = True
+    jobs: int | None = None
+
+
+def load(name: str | Path, overrides: Mapping[str, float | str] | None = None) -> tuple[Scenario, World]:
+    """Return a resolved scenario and its world, with every name in the scenario checked against the world."""
+    scenario = load_scenario(name, REGISTRY, overrides=overrides, names=names_of_world)
+    return scenario, load_world(scenario.world)
+
+
+def settle(scenario: Scenario, options: Options) -> tuple[Scenario, int, int]:
+    """Return the scenario with the options applied, the seed and the number of replicates.
+
+    Raises
+    ------
+    PanjError
+        If an option is impossible.
+    """
+    replicates = scenario.replicates if options.replicates is None else options.replicates
+    seed = scenario.seed if options.seed is None else options.seed
+    if not 1 <= replicates <= MOST_REPLICATES:
+        raise PanjError(f"--replicates {replicates}: want a whole number from 1 to {MOST_REPLICATES}")
+    if not 0 <= seed <= MAX_SEED:
+        raise PanjError(f"--seed {seed}: want a whole number from 0 to {MAX_SEED}")
+    if options.jobs is not None and options.jobs < 1:
+        raise PanjError(f"--jobs {options.jobs}: want at least 1")
+    if options.until is not None:
+        scenario = with_until(scenario, str(options.until))
+    return scenario, seed, replicates
+
+
+def run(
+    name: str | Path | Scenario = "baseline",
+    *,
+    replicates: int | None = None,
+    seed: int | None = None,
+    until: dt.date | str | None = None,
+    parameters: Mapping[str, float | str] | None = None,
+    point: bool = False,
+    parts: bool = True,
+    jobs: int | None = None,
+    progress: Progress | None = None,
+    result_type: type[Result] = Result,
+) -> Result:
+    """Run a scenario.
+
+    Parameters
+    ----------
+    name : str, path or Scenario
+        A named scenario, a file, or a resolved scenario.
+    replicates, seed : int, optional
+        Default: the scenario's.
+    until : date or ISO string, optional
+        Last day.
+    parameters : mapping, optional
+        Values by dotted name, as `--set` on the command line.
+    point, parts, jobs
+        See :class:`Options`.
+    progress : callable, optional
+        Called with (runs done, runs in all).
+
+    Returns
+    -------
+    Result
+
+    Raises
+    ------
+    PanjError
+        For any mistake in the scenario, the world or the options.
+
+    Examples
+    --------
+    >>> from sim import run
+    >>> result = run("offensive", replicates=4, parts=False, jobs=1)
+    >>> result.timeseries.columns.tolist()
+    ['replicate', 'date', 'measure', 'place', 'kind', 'value']
+    """
+    if isinstance(name, Scenario):
+        scenario, world = name, load_world(name.world)
+    else:
+        scenario, world = load(name, parameters)
+    options = Options(replicates, seed, until, point, parts, jobs)
+    return run_scenario(scenario, world, options, progress, result_type)
+
+
+def run_scenario(
+    scenario: Scenario,
+    world: World,
+    options: Options,
+    progress: Progress | None = None,
+    result_type: type[Result] = Result,
+) -> Result:
+    """Run a resolved scenario on a world; see :func:`run`."""
+    scenario, seed, replicates = settle(scenario, options)
+    quantiles = tuple({} for _ in range(replicates)) if options.point else _design(scenario, world, seed, replicates)
+    main = Plan(scenario, world, seed, quantiles)
+    plans, tasks = {MAIN: main}, [Task(MAIN, r, r) for r in range(replicates)]
+    twins = min(replicates, MOST_TWINS) if options.parts and not options.point and replicates > 3 else 0
+    if twins:
+        plans |= twin_plans(main, twins)
+        tasks += twin_tasks(MAIN, twins)
+    if options.parts and scenario.garrisons == "seeded":
+        blind = _blind_plan(main, options, min(replicates, MOST_BLIND))
+        plans[BLIND] = blind
+        tasks += [Task(BLIND, r, r) for r in range(len(blind.quantiles))]
+    outcomes: list[Outcome] = []
+
+    def report(outcome: Outcome) -> None:
+        outcomes.append(outcome)
+        if progress is not None:
+            progress(len(outcomes), len(tasks))
+
+    whole = run_tasks(plans, tasks, options.jobs or default_jobs(), report)
+    own = [o for o in outcomes if o.task.plan == MAIN and o.task.luck == o.task.replicate]
+    if not own:
+        raise KeyboardInterrupt
+    result = result_type.gather(main, own, interrupted=not whole)
+    hidden = [o for o in outcomes if o.task.plan == BLIND]
+    if hidden:
+        result.blind = Result.gather(plans[BLIND], hidden, interrupted=not whole)
+    if twins and whole:
+        result.parts = _parts(result, outcomes, plans, twins)
+    return result
+
+
+def _design(scenario: Scenario, world: World, seed: int, replicates: int) -> tuple[Mapping[str, float], ...]:
+    return tuple(design(scenario, world, seed, replicates))
+
+
+def _blind_plan(main: Plan, options: Options, replicates: int) -> Plan:
+    """Return the same scenario with blind garrisons, up to the branch date: the history tests them."""
+    last = min(main.scenario.history_until, main.scenario.until)
+    scenario = main.scenario.with_(garrisons="blind", until=last, events=())
+    rows: tuple[Mapping[str, float], ...] = tuple({} for _ in range(replicates))
+    if not options.point:
+        rows = _design(scenario, main.world, main.seed, replicates)
+    return Plan(scenario, main.world, main.seed, rows)
+
+
+def measures(result: Result) -> dict[str, np.ndarray]:
+    """Return the measures whose band is split by source, one value per replicate."""
+    host = result.world.hosts.ids[0]
+    out = {
+        "soldiers counted by the document": document_total(result)[0],
+        f"soldiers in {host} at the end": result.cumulative("arrivals", host, "military")[:, -1],
+        f"civilians in {host} at the end": result.cumulative("arrivals", host, "civilian")[:, -1],
+        "internally displaced at the end": result.daily("internally_displaced", "world", "civilian")[:, -1],
+    }
+    return {name: np.asarray(values, float) for name, values in out.items()}
+
+
+def _parts(result: Result, outcomes: list[Outcome], plans: Mapping[str, Plan], twins: int) -> dict[str, Any]:
+    own = measures(result)
+    out: dict[str, Any] = {"twins": twins, "measures": {name: {} for name in own}}
+    for part in PARTS:
+        plan = MAIN if part == "luck" else part
+        found = [o for o in outcomes if o.task.plan == plan and (part != "luck" or o.task.luck != o.task.replicate)]
+        twin = measures(Result.gather(plans[plan], found))
+        for name, values in own.items():
+            share = total_effect(values[:twins], twin[name], float(values.var()))
+            out["measures"][name][part] = None if np.isnan(share) else round(share, 3)
+    return out

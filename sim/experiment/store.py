@@ -1,0 +1,152 @@
+"""Store: a result on disk, whole or not at all.
+
+Everything is written to a folder with a temporary name beside the target and renamed when it is complete, so
+a crash leaves the old result or the new one, never half of either.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import platform
+import shutil
+import sys
+import tempfile
+from collections.abc import Callable
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from sim.experiment.frames import Tables, band_frame
+from sim.scenario.errors import PanjError
+from sim.scenario.write import to_yaml
+
+if TYPE_CHECKING:
+    from sim.experiment.results import Result
+
+QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
+#: Rows a spreadsheet can hold; timeseries.csv has as many whole replicates as fit, the Parquet file all.
+CSV_ROWS = 1_048_575
+MARK = "provenance.json"
+PACKAGES = ("panj", "mesa", "numpy", "numba", "scipy", "pandas", "pyarrow", "matplotlib", "pydantic", "ruamel.yaml")
+
+
+def claim(folder: Path) -> None:
+    """Check that a result can be written to `folder`, before any work is done.
+
+    Raises
+    ------
+    PanjError
+        If it cannot be made, cannot be written, or holds something that is not a result of ours.
+    """
+    folder = folder.absolute()
+    try:
+        if folder.exists():
+            if not folder.is_dir():
+                raise PanjError(f"{folder} is a file; give a folder with --out")
+            if any(folder.iterdir()) and not (folder / MARK).exists():
+                raise PanjError(f"{folder} is not empty and holds no result of panj; choose another --out")
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.NamedTemporaryFile(dir=folder.parent, prefix=".panj-"):
+            pass
+    except OSError as error:
+        raise PanjError(f"cannot write to {folder}: {error.strerror or error}") from error
+
+
+def save(result: Result, folder: Path, extra: Callable[[Path], object] | None = None) -> Path:
+    """Write a result to `folder`, replacing an older result there.
+
+    Parameters
+    ----------
+    result : Result
+    folder : Path
+    extra : callable, optional
+        Called with the temporary folder to add files (the plots) before it is renamed.
+
+    Returns
+    -------
+    Path
+        The folder.
+    """
+    claim(folder)
+    folder = folder.absolute()
+    work = Path(tempfile.mkdtemp(dir=folder.parent, prefix=f".{folder.name}-"))
+    os.chmod(work, 0o755)
+    try:
+        write(result, work)
+        if extra is not None:
+            extra(work)
+        _swap(work, folder)
+    except OSError as error:
+        raise PanjError(f"cannot write to {folder}: {error.strerror or error}") from error
+    finally:
+        shutil.rmtree(work, ignore_errors=True)
+    return folder
+
+
+def _swap(work: Path, folder: Path) -> None:
+    old = folder.with_name(f".{folder.name}-old-{os.getpid()}")
+    if folder.exists():
+        os.replace(folder, old)
+    os.replace(work, folder)
+    shutil.rmtree(old, ignore_errors=True)
+
+
+def write(result: Result, folder: Path) -> None:
+    """Write all files of a result into an existing folder."""
+    _timeseries(result, folder)
+    band_frame(result, QUANTILES).to_csv(folder / "bands.csv", index=False, float_format="%.6g")
+    _json(folder / "summary.json", result.summary)
+    (folder / "scenario.yaml").write_text(to_yaml(result.scenario, registry()), encoding="utf-8")
+    _json(folder / MARK, provenance(result))
+
+
+def registry() -> Any:
+    """Return the registry of parameters (the model's; imported here to keep this module light)."""
+    from sim.model.parameters import REGISTRY
+
+    return REGISTRY
+
+
+def _timeseries(result: Result, folder: Path) -> None:
+    import pyarrow.csv as csv
+    import pyarrow.parquet as parquet
+
+    tables = Tables(result)
+    rows = result.counts.shape[1] * result.counts.shape[2]
+    in_csv = max(1, CSV_ROWS // rows)
+    with (
+        parquet.ParquetWriter(folder / "timeseries.parquet", tables.schema, compression="zstd") as whole,
+        csv.CSVWriter(folder / "timeseries.csv", tables.schema) as sheet,
+    ):
+        for position in range(len(result.replicates)):
+            table = tables.of(position)
+            whole.write_table(table)
+            if position < in_csv:
+                sheet.write_table(table)
+
+
+def _json(path: Path, content: Any) -> None:
+    path.write_text(json.dumps(content, indent=2, ensure_ascii=False, allow_nan=True) + "\n", encoding="utf-8")
+
+
+def provenance(result: Result) -> dict[str, Any]:
+    """Return what is needed to make the same result again."""
+    versions = {}
+    for package in PACKAGES:
+        try:
+            versions[package] = version(package)
+        except PackageNotFoundError:
+            versions[package] = "not installed"
+    return {
+        "scenario": result.scenario.name,
+        "seed": result.plan.seed,
+        "replicates": list(result.replicates),
+        "replicates_planned": len(result.plan.quantiles),
+        "interrupted": result.interrupted,
+        "world": result.world.name,
+        "world_sha256": result.world.digest,
+        "python": sys.version.split()[0],
+        "platform": platform.platform(),
+        "versions": versions,
+    }

@@ -1,0 +1,197 @@
+"""Summary: the answers in numbers, ready for JSON and for the closing table."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from sim.world.world import KIND_NAMES, Floats, PlaceKind
+
+if TYPE_CHECKING:
+    from sim.experiment.results import Result
+
+QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
+
+
+def levels(values: Floats) -> dict[str, float]:
+    """Return the five quantiles of values over the replicates, by their level."""
+    return {f"{q:.2f}": round(float(v), 3) for q, v in zip(QUANTILES, np.quantile(values, QUANTILES), strict=True)}
+
+
+def summarise(result: Result) -> dict[str, Any]:
+    """Return the summary of a result.
+
+    Returns
+    -------
+    dict
+        scenario, dates and replicates; `places`: cumulative arrivals of every crossing and host by kind at
+        the branch date and at the end, with the document's figure; `headcounts`: every headcount beside the
+        model in the same days; `facts`; `world`: people by state at both dates; `sites` over capacity;
+        `parts` of the band.
+    """
+    scenario = result.scenario
+    return {
+        "scenario": scenario.name,
+        "title": scenario.title,
+        "garrisons": scenario.garrisons,
+        "start": str(scenario.start),
+        "branch": str(scenario.history_until),
+        "end": str(result.dates[-1]),
+        "replicates": len(result.replicates),
+        "interrupted": result.interrupted,
+        "places": _places(result),
+        "headcounts": headcount_table(result),
+        "facts": fact_table(result),
+        "world": _world(result),
+        "sites": sites_over_capacity(result),
+        "parts": result.parts,
+    }
+
+
+def stops(result: Result) -> dict[str, int]:
+    """Return the rows of the branch date and of the last day; a run may end before its branch date."""
+    last = result.counts.shape[1] - 1
+    branch = (result.scenario.history_until - result.scenario.start).days
+    return {"branch": min(branch, last), "end": last}
+
+
+def _places(result: Result) -> dict[str, Any]:
+    out: dict[str, Any] = {}
+    names = [result.world.places.ids[x] for x in result.world.places.of_kind(PlaceKind.CROSSING)]
+    document = {h.place: h.people for h in result.world.headcounts if h.in_document}
+    for name in (*names, *result.world.hosts.ids):
+        entry: dict[str, Any] = {"document": document.get(name)}
+        for kind in KIND_NAMES:
+            total = result.cumulative("arrivals", name, kind)
+            entry[kind] = {stop: levels(total[:, day]) for stop, day in stops(result).items()}
+        out[name] = entry
+    return out
+
+
+def document_total(result: Result) -> tuple[Floats, float]:
+    """Return the model's people over all headcounts of the document, and the document's sum."""
+    counted = [h for h in result.world.headcounts if h.in_document]
+    if not counted:
+        return np.zeros(len(result.replicates)), 0.0
+    model = sum(result.between(h.place, h.kind, h.first, h.last) for h in counted)
+    return np.asarray(model), float(sum(h.people for h in counted))
+
+
+def headcount_table(result: Result) -> list[dict[str, Any]]:
+    """Return a row per headcount that the run covers, the document's first, its total after them."""
+    rows = []
+    covered = [h for h in result.world.headcounts if h.last <= result.dates[-1].astype(dt.date)]
+    document = [h for h in covered if h.in_document]
+    for h in document + [h for h in covered if not h.in_document]:
+        model = result.between(h.place, h.kind, h.first, h.last)
+        rows.append(_beside(h.place, h.kind, h.people, model, h.qualifier, h.in_document, str(h.first), str(h.last)))
+        if document and h is document[-1] and len(document) == sum(x.in_document for x in result.world.headcounts):
+            total, people = document_total(result)
+            first, last = min(x.first for x in document), max(x.last for x in document)
+            rows.append(_beside("all seven" if len(document) == 7 else "all", h.kind, people, total, "exact", True, str(first), str(last)))
+    return rows
+
+
+def _beside(
+    place: str, kind: str, people: float, model: Floats, qualifier: str, in_document: bool, first: str, last: str
+) -> dict[str, Any]:
+    quantiles = levels(model)
+    return {
+        "place": place,
+        "kind": kind,
+        "first": first,
+        "last": last,
+        "reported": people,
+        "qualifier": qualifier,
+        "in_document": in_document,
+        **{f"q{level[2:]}": value for level, value in quantiles.items()},
+        "inside_90": bool(quantiles["0.05"] <= people <= quantiles["0.95"]),
+        "share_of_replicates_below": round(float((model < people).mean() + 0.5 * (model == people).mean()), 3),
+    }
+
+
+def fact_table(result: Result) -> list[dict[str, Any]]:
+    """Return the facts about districts beside the model at the branch date, scaled to the modelled area.
+
+    The document speaks of the whole country (407 districts). Its counts are scaled by the share of the
+    districts that are modelled one by one; `reported` is the document's figure, `scaled` its share.
+    """
+    facts = {f.name: f for f in result.world.facts}
+    total = facts.get("districts_total")
+    if total is None:
+        return []
+    day = stops(result)["branch"]
+    modelled = modelled_districts(result)
+    share = modelled / total.value
+    insurgent = result.daily("districts_insurgent", "world")
+    fallen = insurgent[:, day] - len(result.world.insurgent_at_start)
+    contested = result.daily("districts_contested", "world")[:, day]
+    capitals = sum(k == PlaceKind.CAPITAL for k in result.world.places.kind)
+    held = capitals - result.daily("capitals_insurgent", "world")[:, day]
+    wanted = [
+        ("districts_fallen_two_months", fallen, share),
+        ("districts_fallen_lwj", fallen, share),
+        ("districts_contested", contested, share),
+        ("districts_contested_lwj", contested, share),
+        ("capitals_held", held, 1.0),
+    ]
+    return [
+        {
+            "fact": name,
+            "date": str(facts[name].date),
+            "reported": facts[name].value,
+            "scaled": round(facts[name].value * scale, 1),
+            "in_document": facts[name].in_document,
+            **{f"q{level[2:]}": value for level, value in levels(model).items()},
+        }
+        for name, model, scale in wanted
+        if name in facts
+    ]
+
+
+def modelled_districts(result: Result) -> int:
+    """Return how many districts are places of their own."""
+    from sim.model.network import Network
+
+    network = Network.of(result.world)
+    return int((network.whole_province[network.land] == 0).sum())
+
+
+def _world(result: Result) -> dict[str, Any]:
+    out: dict[str, Any] = {}
+    for measure, place, kind in result.layout.series:
+        if place == "world":
+            values = result.daily(measure, place, kind)
+            name = f"{measure}.{kind}" if kind else measure
+            out[name] = {stop: levels(values[:, day]) for stop, day in stops(result).items()}
+    return out
+
+
+def sites_over_capacity(result: Result) -> list[dict[str, Any]]:
+    """Return, for every site that overflows in some replicate, how likely and from when.
+
+    `first_date` is the median over the replicates in which it overflows, `earliest` their 5 % quantile.
+    """
+    rows = []
+    places = result.world.places
+    for s in places.of_kind(PlaceKind.SITE):
+        name = places.ids[s]
+        over = sum(result.daily("overflow", name, kind) for kind in KIND_NAMES)
+        full = np.asarray(over) > 0
+        hit = full.any(axis=1)
+        if not hit.any():
+            continue
+        first = full[hit].argmax(axis=1)
+        rows.append(
+            {
+                "site": name,
+                "capacity": float(places.capacity[s, 1]),
+                "probability": round(float(hit.mean()), 3),
+                "earliest": str(result.dates[int(np.quantile(first, 0.05))]),
+                "first_date": str(result.dates[int(np.median(first))]),
+                "overflow_at_end": levels(np.asarray(over)[:, -1]),
+            }
+        )
+    return sorted(rows, key=lambda row: (-row["probability"], row["first_date"]))

@@ -1,0 +1,106 @@
+"""Tasks: the work of one process, at module top level so that spawned processes can import it.
+
+A worker gets the plans once (:func:`prepare`) and then small tasks: which plan, which replicate. What it
+returns is a function of plan, seed and replicate alone, so neither the number of workers nor the order of
+the tasks can change a byte.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from sim.model.draws import realise
+from sim.model.engine import Engine
+from sim.model.record import Layout
+from sim.scenario.resolved import Scenario
+from sim.world.world import Ints, World
+
+#: Luck of a twin: same parameters and garrisons, another replicate number for the rules' draws.
+OTHER_LUCK = 1 << 24
+
+
+@dataclass(frozen=True, eq=False)
+class Plan:
+    """What a set of replicates shares.
+
+    Parameters
+    ----------
+    scenario : Scenario
+    world : World
+    seed : int
+    quantiles : tuple of mapping
+        One row of the design per replicate; empty mappings for `--point`.
+    """
+
+    scenario: Scenario
+    world: World
+    seed: int
+    quantiles: tuple[Mapping[str, float], ...]
+
+
+@dataclass(frozen=True)
+class Task:
+    """One run.
+
+    Parameters
+    ----------
+    plan : str
+        Name of the plan.
+    replicate : int
+        Row of the plan's design.
+    luck : int
+        Replicate number its random draws are addressed by.
+    """
+
+    plan: str
+    replicate: int
+    luck: int
+
+
+@dataclass(frozen=True, eq=False)
+class Outcome:
+    """The record of one run.
+
+    Parameters
+    ----------
+    task : Task
+    counts : int32, shape (days, series): all series but the intensities (0 there)
+    intensity : float32, shape (days, places with an intensity)
+    flow : int32, shape (days, arcs, 2)
+    """
+
+    task: Task
+    counts: Ints
+    intensity: npt.NDArray[np.float32]
+    flow: Ints
+
+
+_PLANS: dict[str, Plan] = {}
+
+
+def prepare(plans: Mapping[str, Plan]) -> None:
+    """Give this process the plans; the initialiser of every worker."""
+    _PLANS.clear()
+    _PLANS.update(plans)
+
+
+def intensity_columns(layout: Layout) -> slice:
+    """Return the columns of a record that hold intensities."""
+    found = [k for k, (measure, _, _) in enumerate(layout.series) if measure == "intensity"]
+    return slice(found[0], found[-1] + 1)
+
+
+def simulate(task: Task) -> Outcome:
+    """Run one task in this process (which has been prepared)."""
+    plan = _PLANS[task.plan]
+    draw = realise(plan.scenario, plan.world, plan.quantiles[task.replicate])
+    engine = Engine(plan.scenario, plan.world, draw, plan.seed, task.luck).run()
+    columns = intensity_columns(engine.layout)
+    intensity = engine.block[:, columns].astype(np.float32)
+    engine.block[:, columns] = 0.0
+    counts = np.rint(engine.block).astype(np.int32)
+    return Outcome(task, counts, intensity, engine.flow.astype(np.int32))

@@ -1,0 +1,91 @@
+"""Draws: the parameters and garrisons of one replicate.
+
+A replicate is uncertain in three ways: the values of the uncertain parameters, the strengths of the
+garrisons (with the capacities of the sites), and its luck. The first two are drawn here, by a Latin
+hypercube over the replicates, from columns named after what they draw, so they are the same in every
+scenario; luck is drawn by the rules.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from sim.model.random import latin_hypercube
+from sim.scenario.parameters import Spread
+from sim.scenario.resolved import Scenario
+from sim.world.world import Floats, Longs, World
+
+CAPACITY = "sites.capacity"
+
+
+@dataclass(frozen=True, eq=False)
+class Draw:
+    """The uncertain inputs of one replicate.
+
+    Parameters
+    ----------
+    values : mapping of str to float
+        Every parameter by dotted name.
+    garrison : int64 per place, soldiers
+    capacity : float per place, places of a site (infinite for an exit, 0 elsewhere)
+    """
+
+    values: Mapping[str, float]
+    garrison: Longs
+    capacity: Floats
+
+
+def uncertain(scenario: Scenario, world: World) -> dict[str, tuple[str, ...]]:
+    """Return the names of the columns of the hypercube, by part: "parameters" and "garrisons"."""
+    parameters = tuple(name for name, s in scenario.settings.items() if s.spread is not None)
+    units = world.garrisons.units
+    garrisons = tuple(f"garrison.{units[i]}" for i in world.garrisons.rows(scenario.garrisons))
+    return {"parameters": parameters, "garrisons": (*garrisons, CAPACITY)}
+
+
+def design(scenario: Scenario, world: World, seed: int, replicates: int) -> list[dict[str, float]]:
+    """Return, for every replicate, the quantile (0..1) at which each column is drawn."""
+    names = [name for part in uncertain(scenario, world).values() for name in part]
+    sample = latin_hypercube(seed, replicates, names)
+    return [dict(zip(names, row.tolist(), strict=True)) for row in sample]
+
+
+def _strength(low: float, central: float, high: float, u: float) -> float:
+    return Spread(low, high, "triangular").quantile(u, central)
+
+
+def realise(scenario: Scenario, world: World, quantiles: Mapping[str, float]) -> Draw:
+    """Return the inputs at given quantiles; what has none keeps its central value.
+
+    Parameters
+    ----------
+    quantiles : mapping of str to float
+        One row of :func:`design`; empty for the central values (`--point`).
+    """
+    values = {}
+    for name, setting in scenario.settings.items():
+        u = quantiles.get(name)
+        drawn = u is not None and setting.spread is not None
+        values[name] = setting.spread.quantile(u, setting.value) if drawn else setting.value  # type: ignore
+    units = world.garrisons
+    garrison = np.zeros(len(world.places), np.int64)
+    for i in units.rows(scenario.garrisons):
+        u = quantiles.get(f"garrison.{units.units[i]}")
+        size = units.central[i] if u is None else _strength(units.low[i], units.central[i], units.high[i], u)
+        garrison[units.place[i]] += round(float(size))
+    return Draw(values, garrison, _capacity(world, quantiles.get(CAPACITY), values))
+
+
+def _capacity(world: World, u: float | None, values: Mapping[str, float]) -> Floats:
+    """Return the places of every site: one quantile for all, since they share one source."""
+    out = np.zeros(len(world.places))
+    for i, (low, central, high) in enumerate(world.places.capacity):
+        if np.isinf(central):
+            out[i] = np.inf
+        elif not np.isnan(central):
+            out[i] = central if u is None else _strength(low, central, high, u)
+    scale = values.get("reception.capacity_scale", 1.0)
+    return np.where(np.isinf(out), out, np.rint(out * scale))

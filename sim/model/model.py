@@ -1,0 +1,156 @@
+"""BorderModel: the engine as a Mesa model.
+
+Drive it with `step()`, with Mesa's batch runner or with SolaraViz, on Mesa 3.3 to 3.5. One step is one day;
+the model stops by itself after the last day of its scenario.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from pathlib import Path
+
+import mesa
+
+from sim.model.actors import Crossing, District, Host
+from sim.model.draws import design, realise
+from sim.model.engine import Engine
+from sim.model.parameters import REGISTRY
+from sim.model.parties import Parties
+from sim.model.random import MAX_SEED
+from sim.scenario import load_scenario
+from sim.scenario.errors import PanjError
+from sim.scenario.resolved import Scenario
+from sim.world import World, load_world
+
+HEADLINES: Mapping[str, tuple[str, str, str]] = {
+    "arrivals_civilian": ("arrivals", "TJK", "civilian"),
+    "arrivals_military": ("arrivals", "TJK", "military"),
+    "internally_displaced": ("internally_displaced", "world", "civilian"),
+    "queueing": ("queueing", "world", "civilian"),
+    "sheltered": ("sheltered", "world", "civilian"),
+    "districts_insurgent": ("districts_insurgent", "world", ""),
+    "districts_contested": ("districts_contested", "world", ""),
+}
+
+
+class BorderModel(mesa.Model):
+    """One replicate of one scenario, for Mesa users.
+
+    Parameters
+    ----------
+    plan : str or Scenario
+        Name (or path) of a scenario, or a resolved one.
+    replicate : int
+        Which replicate: its luck, and its draw of the uncertain parameters.
+    replicates : int
+        Size of the Latin hypercube the draw is taken from.
+    uncertain : bool
+        False keeps parameters and garrisons at their central values.
+    world : World, optional
+        A world already read; by default the scenario's.
+    rng : int, optional
+        Seed; by default the scenario's. This is the name Mesa's batch runner gives it.
+    **parameters : float
+        Parameters by dotted name with `__` for the dot (``front__tempo=2``), as `--set` on the command line.
+
+    Attributes
+    ----------
+    engine : Engine
+        The arrays, the record, everything.
+    parties : Parties
+        Households and squads that have left, one row each.
+    datacollector : mesa.DataCollector
+        Headline numbers per day; flows are cumulated.
+
+    Examples
+    --------
+    >>> from sim import BorderModel
+    >>> model = BorderModel("baseline", uncertain=False)
+    >>> for _ in range(66):
+    ...     model.step()
+    >>> str(model.date), len(model.agents_by_type)
+    ('2021-07-06', 3)
+    """
+
+    def __init__(
+        self,
+        plan: str | Path | Scenario = "baseline",
+        *,
+        replicate: int = 0,
+        replicates: int = 200,
+        uncertain: bool = True,
+        world: World | None = None,
+        rng: int | None = None,
+        **parameters: float,
+    ) -> None:
+        overrides = {name.replace("__", ".", 1): value for name, value in parameters.items()}
+        resolved = plan if isinstance(plan, Scenario) else load_scenario(plan, REGISTRY, overrides=overrides)
+        seed = resolved.seed if rng is None else int(rng)
+        if not 0 <= seed <= MAX_SEED:
+            raise PanjError(f"seed {seed}: want a whole number from 0 to {MAX_SEED}")
+        super().__init__(rng=seed)
+        world = world or load_world(resolved.world)
+        quantiles = design(resolved, world, seed, replicates)[replicate] if uncertain else {}
+        self.engine = Engine(resolved, world, realise(resolved, world, quantiles), seed, replicate)
+        net = self.engine.network
+        District.create_agents(self, len(net.land), row=[int(i) for i in net.land])
+        Crossing.create_agents(self, len(net.crossings), row=[int(i) for i in net.crossings])
+        Host.create_agents(self, len(world.hosts), row=list(range(len(world.hosts))))
+        self._column = {name: k for k, name in enumerate(self.engine.layout.series)}
+        self.datacollector = mesa.DataCollector(
+            model_reporters={"date": "date", **{name: _headline(*key) for name, key in HEADLINES.items()}}
+        )
+
+    def step(self) -> None:
+        """Simulate one day; do nothing after the last one."""
+        if self.engine.day < self.engine.days:
+            self.engine.advance()
+            self.datacollector.collect(self)
+        if self.engine.day >= self.engine.days:
+            self.running = False
+
+    @property
+    def parties(self) -> Parties:
+        """Households and squads that have left."""
+        return self.engine.parties
+
+    @property
+    def date(self) -> dt.date:
+        """The last day simulated (the eve of the first before it)."""
+        return self.engine.date - dt.timedelta(days=1)
+
+    def recorded(self, measure: str, place: str, kind: str = "") -> float:
+        """Return the value of a measure on the last day simulated (0.0 before the first)."""
+        day = self.engine.day - 1
+        return float(self.engine.block[day, self._column[measure, place, kind]]) if day >= 0 else 0.0
+
+    def total(self, measure: str, place: str, kind: str = "") -> float:
+        """Return the sum of a daily flow up to the last day simulated."""
+        column = self._column[measure, place, kind]
+        return float(self.engine.block[: self.engine.day, column].sum())
+
+    def release(self) -> None:
+        """Let go of the agents, so that the model can be freed once the last reference is gone.
+
+        Mesa 3.3 keeps a counter of agent ids per model for ever, and with it the model.
+        """
+        self.remove_all_agents()
+        ids = getattr(mesa.Agent, "_ids", None)
+        if ids is not None:
+            ids.pop(self, None)
+
+
+class _Headline:
+    """A reporter that can be pickled and that newer Mesa does not mistake for a method of the model."""
+
+    def __init__(self, measure: str, place: str, kind: str) -> None:
+        self.key = (measure, place, kind)
+
+    def __call__(self, model: BorderModel) -> float:
+        daily = self.key[0] == "arrivals"
+        return model.total(*self.key) if daily else model.recorded(*self.key)
+
+
+def _headline(measure: str, place: str, kind: str) -> _Headline:
+    return _Headline(measure, place, kind)

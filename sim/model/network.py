@@ -1,0 +1,187 @@
+"""What never changes during a run: neighbours, routes and sites, made once per world.
+
+The roads among districts and capitals ("land"), the place each crossing belongs to, the routes households
+can know, and the sites behind each crossing; all as plain arrays for the kernels. It is shared by every
+replicate of every scenario on the same world.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from weakref import WeakKeyDictionary
+
+import numpy as np
+import numpy.typing as npt
+
+from sim.world import graph
+from sim.world.world import Bytes, Floats, Ints, PlaceKind, Roads, World
+
+MAX_AWARENESS = 3
+Mask = npt.NDArray[np.bool_]
+
+
+@dataclass(frozen=True, eq=False)
+class Network:
+    """Static structure of a world.
+
+    Parameters
+    ----------
+    world : World
+    land : int32, rows of districts and capitals
+    crossings : int32, rows of crossings
+    sites : int32, rows of sites and exits
+    first, target, km, mode : roads between land places only, in CSR form over all places
+    province : int32 per place, number of its province; -1 where people do not live
+    is_capital : int8 per place
+    whole_province : int8 per place, 1 for a place that stands for its whole province
+    is_land : bool per place
+    home_capital : int, the capital soldiers are flown home to: the most populous one
+    inland : int32 per place, for a crossing the land place it belongs to (nearest by road); -1 elsewhere
+    inland_arc : int32 per place, the road from a crossing to that place
+    routes : graph.Routes up to `MAX_AWARENESS` roads
+    site_first, site_rows, site_km : sites reachable from each crossing and each site, nearest first
+    """
+
+    world: World
+    land: Ints
+    crossings: Ints
+    sites: Ints
+    first: Ints
+    target: Ints
+    km: Floats
+    mode: Bytes
+    province: Ints
+    is_capital: Bytes
+    whole_province: Bytes
+    is_land: Mask
+    home_capital: int
+    inland: Ints
+    inland_arc: Ints
+    routes: graph.Routes
+    site_first: Ints
+    site_rows: Ints
+    site_km: Floats
+    _known: dict[int, tuple[Ints, Ints, Ints, Floats, Ints, Ints]] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, world: World) -> Network:
+        """Return the network of a world, made at the first call and kept as long as the world lives."""
+        if world not in _CACHE:
+            _CACHE[world] = _build(world)
+        return _CACHE[world]
+
+    def hours(self, speeds: Floats) -> Floats:
+        """Return the hours of every road of the world at these speeds (km/h by mode)."""
+        roads = self.world.roads
+        return np.asarray(roads.km / speeds[roads.mode])
+
+    def route_hours(self, hours: Floats) -> Floats:
+        """Return the hours of every route, given those of every road."""
+        arcs = self.routes.arcs
+        total = np.concatenate([[0.0], np.cumsum(hours[arcs])])
+        first = self.routes.arcs_first
+        return np.asarray(total[first[1:]] - total[first[:-1]])
+
+    def hours_from(self, place: int, hours: Floats, passable: Mask) -> Floats:
+        """Return the hours from a place to every place, along roads whose inner places are passable."""
+        return graph.shortest_km(replace(self.world.roads, km=hours), passable, place)
+
+    def known_routes(self, awareness: int) -> tuple[Ints, Ints, Ints, Floats, Ints, Ints]:
+        """Return the routes of at most `awareness` roads, in CSR form by place.
+
+        Returns
+        -------
+        first, rows, end, km, arc_first, arcs
+            `rows` are the routes of `self.routes` that are kept.
+        """
+        if awareness not in self._known:
+            r = self.routes
+            rows = np.flatnonzero(r.hops <= awareness).astype(np.int32)
+            first = np.searchsorted(rows, r.first).astype(np.int32)
+            lengths = np.diff(r.arcs_first)[rows]
+            arc_first = np.concatenate([[0], np.cumsum(lengths)]).astype(np.int32)
+            arcs = np.concatenate([r.arcs[r.arcs_first[k] : r.arcs_first[k + 1]] for k in rows])
+            self._known[awareness] = (first, rows, r.end[rows], r.km[rows], arc_first, arcs)
+        return self._known[awareness]
+
+
+_CACHE: WeakKeyDictionary[World, Network] = WeakKeyDictionary()
+
+
+def _land_roads(roads: Roads, is_land: Mask, places: int) -> tuple[Ints, Ints, Floats, Bytes]:
+    keep = is_land[roads.origin] & is_land[roads.target]
+    count = np.bincount(roads.origin[keep], minlength=places)
+    first = np.concatenate([[0], np.cumsum(count)]).astype(np.int32)
+    return first, roads.target[keep], roads.km[keep], roads.mode[keep]
+
+
+def _inland(world: World, is_land: Mask, crossings: Ints) -> tuple[Ints, Ints]:
+    roads = world.roads
+    place = np.full(len(world.places), -1, np.int32)
+    arc = np.full(len(world.places), -1, np.int32)
+    for x in crossings:
+        arcs = np.arange(roads.first[x], roads.first[x + 1])
+        arcs = arcs[is_land[roads.target[arcs]]]
+        best = arcs[np.argmin(roads.km[arcs])]
+        place[x], arc[x] = roads.target[best], best
+    return place, arc
+
+
+def _sites(world: World, crossings: Ints, sites: Ints) -> tuple[Ints, Ints, Floats]:
+    """For each crossing and site: sites and exits of the same host by road on the far side."""
+    places = world.places
+    is_site = np.isin(places.kind, (PlaceKind.SITE, PlaceKind.EXIT))
+    first = np.zeros(len(places) + 1, np.int32)
+    rows: list[int] = []
+    kms: list[float] = []
+    start = set(crossings.tolist()) | set(sites.tolist())
+    far_side = replace(
+        world.roads,
+        km=np.where(is_site[world.roads.target], world.roads.km, np.inf),
+    )
+    for i in range(len(places)):
+        if i in start:
+            km = graph.shortest_km(far_side, is_site, i)
+            found = [j for j in sites if j != i and np.isfinite(km[j]) and places.host[j] == places.host[i]]
+            found.sort(key=lambda j: (km[j], j))
+            rows += [int(j) for j in found]
+            kms += [float(km[j]) for j in found]
+        first[i + 1] = len(rows)
+    return first, np.array(rows, np.int32), np.array(kms)
+
+
+def _build(world: World) -> Network:
+    places = world.places
+    land = places.of_kind(PlaceKind.DISTRICT, PlaceKind.CAPITAL)
+    crossings = places.of_kind(PlaceKind.CROSSING)
+    sites = places.of_kind(PlaceKind.SITE, PlaceKind.EXIT)
+    is_land = np.isin(places.kind, (PlaceKind.DISTRICT, PlaceKind.CAPITAL))
+    names = sorted({places.province[i] for i in land})
+    province = np.array(
+        [names.index(p) if lives else -1 for p, lives in zip(places.province, is_land, strict=True)], np.int32
+    )
+    first, target, km, mode = _land_roads(world.roads, is_land, len(places))
+    inland, inland_arc = _inland(world, is_land, crossings)
+    site_first, site_rows, site_km = _sites(world, crossings, sites)
+    alone = np.bincount(province[land], minlength=len(names)) == 1
+    return Network(
+        world=world,
+        land=land,
+        crossings=crossings,
+        sites=sites,
+        first=first,
+        target=target,
+        km=km,
+        mode=mode,
+        province=province,
+        is_capital=(places.kind == PlaceKind.CAPITAL).astype(np.int8),
+        is_land=is_land,
+        home_capital=int(land[np.argmax(np.where(places.kind[land] == 1, places.population[land], -1))]),
+        whole_province=np.where(is_land, alone[province], False).astype(np.int8),
+        inland=inland,
+        inland_arc=inland_arc,
+        routes=graph.routes(world, MAX_AWARENESS),
+        site_first=site_first,
+        site_rows=site_rows,
+        site_km=site_km,
+    )
