@@ -290,9 +290,14 @@ def _sites(sheet: Sheet, board: Board) -> list[Label]:
             sheet.ax.add_patch(Polygon(filled, fc=theme.ADMITTED, ec="none", zorder=5.7))
         board.take_disc(spot, SITE)
         name = short_name(places.names[row]).split(" (")[0]
-        text = f"{name}: full" if full else f"{name} {100 * share:.0f} %" if people >= 0.5 else name
+        text = f"{name}: full" if full else f"{name} {_percent(share)}" if people >= 0.5 else name
         labels.append(Label(text, spot, SITE, (0.0, 0.3), people >= 0.5, False, {"style": "italic"}))
     return labels
+
+
+def _percent(share: float) -> str:
+    """Return a share in per cent; a few people are not nobody."""
+    return f"{100 * share:.0f} %" if share >= 0.005 else "<1 %"
 
 
 def _beside(sheet: Sheet, board: Board, row: int) -> tuple[float, float]:

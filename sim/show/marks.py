@@ -128,7 +128,7 @@ def _cost(box: Box, frame: tuple[float, float], curve: Floats, taken: list[Box])
     days, low, high = curve
     near = (days > left - 4) & (days < right + 4)
     covered = near & (low < top + 3) & (high > bottom - 3)
-    return cost + 12.0 * float(covered.sum()) / max(1, int(near.sum())) + 2.0 * bool(covered.any())
+    return cost + 25.0 * float(covered.sum()) / max(1, int(near.sum())) + 3.0 * bool(covered.any())
 
 
 def _curve(ax: Axes, dates: npt.NDArray[np.datetime64], bands: Floats) -> Floats:
@@ -136,7 +136,10 @@ def _curve(ax: Axes, dates: npt.NDArray[np.datetime64], bands: Floats) -> Floats
     days = theme.day_numbers(dates)
     low = ax.transData.transform(np.column_stack([days, bands[0]]))
     high = ax.transData.transform(np.column_stack([days, bands[4]]))
-    return np.vstack([low[:, 0], low[:, 1], high[:, 1]])
+    # between two days the curve passes through everything between their values
+    below = np.minimum(low[:, 1], np.append(low[1:, 1], low[-1, 1]))
+    above = np.maximum(high[:, 1], np.append(high[1:, 1], high[-1, 1]))
+    return np.vstack([low[:, 0], below, above])
 
 
 def _pixels(ax: Axes, x: float, y: float) -> tuple[float, float]:
