@@ -34,7 +34,9 @@ def crossings_figure(picture: Picture) -> Figure:
             figure,
             f"Arrivals at each crossing into {host_name(picture, host)}",
             f"{picture.title}. People since {theme.long_date(picture.dates[0])}, summed; crossings from west "
-            f"to east, each with its own scale.\nNumbers: median on {end}{band}.",
+            f"to east, each with its own scale.\n"
+            f"Numbers: median on {end}{band}. Marks stand on what the model had before their "
+            "count began.",
         )
         other = any(not count.in_document for row in rows for count in _counts(picture, row))
         theme.key(figure, 1.12, picture.branch, picture.replicates, other)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -90,29 +91,37 @@ def _label(ax: Axes, point: Point, curve: Floats, taken: list[Box]) -> Box:
     frame = ax.get_window_extent()
     line = theme.SMALL / 72 * theme.DPI
     best: tuple[float, Box, bool] | None = None
-    for left in (True, False):
-        for shift in np.arange(0, frame.height, line / 3):
-            for way in (1.0, -1.0):
-                middle = float(np.clip(y + way * shift, frame.y0 + high / 2 + 4, frame.y1 - high / 2))
-                start = x - 23 - wide if left else x + 24
-                box = (start, middle - high / 2, start + wide, middle + high / 2)
-                cost = (
-                    _cost(box, (frame.x0, frame.x1), curve, taken) + abs(middle - y) / line + (not left) * 0.4
-                )
-                if best is None or cost < best[0] - 1e-9:
-                    best = (cost, box, left)
+    others = [box for box in taken if not (box[0] <= x <= box[2] and box[1] <= y <= box[3])]
+    for left, away in itertools.product((True, False), (0.0, 0.15, 0.3, 0.45)):
+        for shift in np.arange(-frame.height, frame.height, line / 3):
+            middle = float(np.clip(y + shift, frame.y0 + high / 2 + 4, frame.y1 - high / 2))
+            reach = away * frame.width
+            start = x - 23 - wide - reach if left else x + 24 + reach
+            box = (start, middle - high / 2, start + wide, middle + high / 2)
+            cost = _cost(box, (frame.x0, frame.x1), curve, taken) + abs(middle - y) / line + (not left) * 0.4
+            cost += 12 * away + 8.0 * _runs_through((x, y), (box[2] if left else box[0], middle), others)
+            if best is None or cost < best[0] - 1e-9:
+                best = (cost, box, left)
     assert best is not None
     _, box, left = best
     text.set_horizontalalignment("left")
     text.set_multialignment("right" if left else "left")
     text.set_verticalalignment("bottom")
     text.set_position((box[0], box[1]))
-    if not box[1] - line < y < box[3] + line:  # far from its mark: a thin line leads there
+    if (
+        not box[1] - line < y < box[3] + line or (x - box[2] if left else box[0] - x) > 30
+    ):  # far from its mark: a thin line leads there
         ends = ax.transData.inverted().transform(
             [(x, y), (box[2] + 4 if left else box[0] - 4, middle_of(box))]
         )
         ax.plot(ends[:, 0], ends[:, 1], color=theme.MUTED, lw=0.8, zorder=5.5)
     return box
+
+
+def _runs_through(start: tuple[float, float], end: tuple[float, float], boxes: list[Box]) -> bool:
+    """Return whether a straight line meets one of the boxes."""
+    x, y = np.linspace(start, end, 12).T
+    return any(bool(((x > a) & (x < c) & (y > b) & (y < d)).any()) for a, b, c, d in boxes)
 
 
 def middle_of(box: Box) -> float:
@@ -128,7 +137,7 @@ def _cost(box: Box, frame: tuple[float, float], curve: Floats, taken: list[Box])
     days, low, high = curve
     near = (days > left - 4) & (days < right + 4)
     covered = near & (low < top + 3) & (high > bottom - 3)
-    return cost + 25.0 * float(covered.sum()) / max(1, int(near.sum())) + 3.0 * bool(covered.any())
+    return cost + 25.0 * float(covered.sum()) / max(1, int(near.sum())) + 5.0 * bool(covered.any())
 
 
 def _curve(ax: Axes, dates: npt.NDArray[np.datetime64], bands: Floats) -> Floats:

@@ -31,7 +31,9 @@ def totals_figure(picture: Picture) -> Figure:
         theme.headline(
             figure,
             f"Who reached {name}, and where the displaced are",
-            f"{picture.title}. People; each panel has its own scale.\nNumbers: median on {end}{band}.",
+            f"{picture.title}. People; each panel has its own scale.\n"
+            f"Numbers: median on {end}{band}. Marks stand on what the model had before their "
+            "count began.",
         )
         points = {kind: _host_points(picture, host, kind) for kind in theme.KIND_COLOURS}
         theme.key(figure, 1.14, picture.branch, picture.replicates)
