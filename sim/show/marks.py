@@ -92,7 +92,7 @@ def _label(ax: Axes, point: Point, curve: Floats, taken: list[Box]) -> Box:
     line = theme.SMALL / 72 * theme.DPI
     best: tuple[float, Box, bool] | None = None
     others = [box for box in taken if not (box[0] <= x <= box[2] and box[1] <= y <= box[3])]
-    for left, away in itertools.product((True, False), (0.0, 0.15, 0.3, 0.45)):
+    for left, away in itertools.product((True, False), (0.0, 0.04, 0.08, 0.15, 0.3, 0.45)):
         for shift in np.arange(-frame.height, frame.height, line / 3):
             middle = float(np.clip(y + shift, frame.y0 + high / 2 + 4, frame.y1 - high / 2))
             reach = away * frame.width
