@@ -16,6 +16,7 @@ from sim.experiment.run import load
 from sim.scenario.override import parse_overrides
 
 INTERRUPTED = 130
+WIDE = 110
 
 
 def run_command(
@@ -46,6 +47,8 @@ def run_command(
     folder = out or Path("outputs") / name
     store.claim(folder)
     console = Console(quiet=quiet)
+    if not console.is_terminal:
+        console.width = max(console.width, WIDE)
     with _bar(quiet) as progress:
         task = progress.add_task("simulating", total=None)
         result = run(
@@ -60,7 +63,7 @@ def run_command(
             progress=lambda done, total: progress.update(task, completed=done, total=total),
         )
     result.save(folder, plots=plots)
-    for table in closing_tables(result):
+    for table in closing_tables(result, wide=console.width >= WIDE):
         console.print(table)
     console.print(_where(folder, plots))
     if result.interrupted:
@@ -83,13 +86,13 @@ def _bar(quiet: bool) -> Progress:
     )
 
 
-def closing_tables(result: Result) -> list[Any]:
-    """Return what the terminal shows at the end of a run, in order."""
+def closing_tables(result: Result, wide: bool = True) -> list[Any]:
+    """Return what the terminal shows at the end of a run, in order; `wide` for 110 columns or more."""
     summary = result.summary
     blind = result.blind.summary if result.blind is not None else None
     wanted = [
-        tables.headcounts(summary, blind),
-        tables.hosts(result),
+        tables.headcounts(summary, blind, wide),
+        tables.hosts(result, wide),
         tables.facts(summary),
         tables.sites(summary),
         tables.parts(summary),

@@ -14,9 +14,9 @@ from sim.experiment.results import QUANTILES, Result
 
 
 def _table(title: str, *columns: str, caption: str | None = None) -> Table:
-    table = Table(title=title, caption=caption, box=box.SIMPLE_HEAD, title_justify="left", caption_justify="left")
+    table = Table(title=title, caption=caption, box=box.SIMPLE_HEAD, title_justify="left", caption_justify="left", pad_edge=False)
     for k, column in enumerate(columns):
-        table.add_column(column, justify="left" if k == 0 else "right", no_wrap=k == 0)
+        table.add_column(column, justify="left" if k == 0 else "right", no_wrap=True)
     return table
 
 
@@ -26,34 +26,36 @@ def people(value: float) -> str:
 
 
 def _band(row: dict[str, Any], low: str, high: str) -> str:
-    return f"{people(row[low])} – {people(row[high])}"
+    return f"{people(row[low])}–{people(row[high])}"
 
 
-def headcounts(summary: dict[str, Any], blind: dict[str, Any] | None) -> Table | None:
+def headcounts(summary: dict[str, Any], blind: dict[str, Any] | None, wide: bool = True) -> Table | None:
     """Return the document's headcounts beside the model, seeded and (if run) blind."""
     rows = summary["headcounts"]
     if not rows:
         return None
     other = {(r["place"], r["kind"], r["first"]): r for r in blind["headcounts"]} if blind else {}
-    columns = ["crossing", "kind", "days", "reported", "median", "50 % band", "90 % band", "inside"]
-    columns += ["blind median", "blind 90 %"] if other else []
-    caption = "blind: border garrisons from the population formula instead of the headcounts" if other else None
+    columns = ["crossing", "reported", "median", "50 % band", "90 % band", "inside"]
+    columns += ["blind (90 %)" if wide else "blind"] if other else []
+    caption = "blind: median with border garrisons from the population formula instead of the headcounts" if other else None
     table = _table("Who crossed, beside the headcounts", *columns, caption=caption)
-    in_document = True
+    group = ""
     for row in rows:
-        if in_document and not row["in_document"]:
+        kind = "soldiers" if row["kind"] == "military" else "civilians"
+        here = f"{kind}, {_day(row['first'])} – {_day(row['last'])}"
+        if here != group:
             table.add_section()
-            in_document = False
+            source = "the document" if row["in_document"] else "other sources"
+            table.add_row(Text(f"{here} ({source})", style="italic"))
+            group = here
         sign = {"more than": "> ", "about": "~ "}.get(row["qualifier"], "")
-        days = f"{_day(row['first'])} – {_day(row['last'])}"
-        cells = [row["place"], row["kind"], days, sign + people(row["reported"]), people(row["q50"])]
-        cells += [_band(row, "q25", "q75"), _band(row, "q05", "q95")]
-        cells += ["yes" if row["inside_90"] else "NO"]
+        cells = [f"  {row['place']}", sign + people(row["reported"]), people(row["q50"])]
+        cells += [_band(row, "q25", "q75"), _band(row, "q05", "q95"), "yes" if row["inside_90"] else "no"]
+        hidden = other.get((row["place"], row["kind"], row["first"]))
         if other:
-            hidden = other.get((row["place"], row["kind"], row["first"]))
-            cells += [people(hidden["q50"]), _band(hidden, "q05", "q95")] if hidden else ["", ""]
-        style = "bold" if row["place"].startswith("all") else None
-        table.add_row(*cells, style=style)
+            band = f" ({_band(hidden, 'q05', 'q95')})" if hidden and wide else ""
+            cells += [people(hidden["q50"]) + band if hidden else ""]
+        table.add_row(*cells, style="bold" if row["place"].startswith("all") else None)
     return table
 
 
@@ -69,9 +71,9 @@ def checkpoints(result: Result, count: int = 4) -> list[int]:
     return sorted({round(x) for x in np.linspace(branch, last, count)})
 
 
-def hosts(result: Result) -> Table:
+def hosts(result: Result, wide: bool = True) -> Table:
     """Return cumulative arrivals of soldiers and civilians per host by date."""
-    days = checkpoints(result)
+    days = checkpoints(result, 4 if wide else 2)
     dates = [_day(str(result.dates[day])) for day in days]
     table = _table("Arrivals per host by date: median (90 % band)", "host", "kind", *dates)
     for host, name in zip(result.world.hosts.ids, result.world.hosts.names, strict=True):
@@ -80,7 +82,7 @@ def hosts(result: Result) -> Table:
             cells = []
             for day in days:
                 low, _, median, _, high = np.quantile(total[:, day], QUANTILES)
-                cells.append(f"{people(median)} ({people(low)} – {people(high)})")
+                cells.append(f"{people(median)} ({people(low)}–{people(high)})")
             table.add_row(name if kind == "military" else "", kind, *cells)
     return table
 
@@ -119,7 +121,7 @@ def sites(summary: dict[str, Any]) -> Table | Text:
             f"{100 * row['probability']:.0f} %",
             _day(row["earliest"]),
             _day(row["first_date"]),
-            f"{people(over['0.50'])} ({people(over['0.05'])} – {people(over['0.95'])})",
+            f"{people(over['0.50'])} ({people(over['0.05'])}–{people(over['0.95'])})",
         )
     return table
 

@@ -30,7 +30,7 @@ SIZES = np.cumsum(displacement.household_sizes())
 class Clocks(NamedTuple):
     """Travel times that follow from the parameters, made anew when one of them changes."""
 
-    hours: Floats
+    squad_hours: Floats
     route_first: Ints
     route_rows: Ints
     route_end: Ints
@@ -240,7 +240,7 @@ class Engine:
 
     def _hours_from(self, place: int) -> Floats:
         passable = self.network.is_land & (self.state.held == 0)
-        return self.network.hours_from(place, self.clocks.hours, passable)
+        return self.network.hours_from(place, self.clocks.squad_hours, passable)
 
     def _to_capital(self, place: int, hours: Floats) -> tuple[float, int]:
         """Return hours to the nearest other government-held capital, and which one it is."""
@@ -312,7 +312,9 @@ class Engine:
         day = p.movement.hours_a_day * p.movement.pace
         inland_days = np.zeros(len(net.inland))
         inland_days[net.crossings] = hours[net.inland_arc[net.crossings]] / day
-        return Clocks(hours, *known[:4], net.route_hours(hours)[known[1]] / day, *known[4:], inland_days)
+        into_district = net.is_land[self.world.roads.target] & (net.is_capital[self.world.roads.target] == 0)
+        squad_hours = hours + p.garrisons.detour_hours * into_district
+        return Clocks(squad_hours, *known[:4], net.route_hours(hours)[known[1]] / day, *known[4:], inland_days)
 
     def _openness(self) -> Floats:
         """Return the chance a day to get over each crossing, by kind, as people perceive it."""
@@ -346,8 +348,8 @@ class Engine:
             p.routes.ford_pull,
             p.routes.full_site,
         )
-        weight = routes.weights(
-            c.route_end, c.route_km, attract, p.routes.softening_km, p.routes.distance_power
+        weight, running = routes.weights(
+            c.route_first, c.route_end, c.route_km, attract, p.routes.softening_km, p.routes.distance_power
         )
         movement.travel(
             self.day,
@@ -359,6 +361,7 @@ class Engine:
                 c.route_end,
                 c.route_days,
                 weight,
+                running,
                 c.route_arc_first,
                 c.route_arc,
                 self.flow[self.day],

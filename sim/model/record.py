@@ -19,8 +19,8 @@ from sim.model.state import State
 from sim.scenario.errors import PanjError
 from sim.world.world import KIND_NAMES, Bytes, Floats, Longs
 
-#: A district counts as contested from a quarter of the fighting of a fall: two half-lives after it.
-CONTESTED_INTENSITY = 0.25
+#: A district counts as contested down to half the fighting of a fall: for one half-life after it.
+CONTESTED_INTENSITY = 0.5
 
 CROSSING_MEASURES = ("arrivals", "informal", "turned_back", "queue")
 LAND_MEASURES = {

@@ -143,13 +143,14 @@ class FrontParameters(ParameterSet):
         allowed=(0.0, 10.0),
     )
     half_life_days: float = parameter(
-        7.0,
+        6.0,
         unit="days",
         meaning="time in which fighting at a place halves after a change of hands",
         source="estimate: reports of clashes in a district fade within one to three weeks",
         confidence="low",
-        low=4.0,
-        high=14.0,
+        low=3.0,
+        high=12.0,
+        shape="triangular",
         allowed=(0.1, 1000.0),
     )
     skirmish: float = parameter(

@@ -9,7 +9,8 @@ Soldiers decide by squads, by nested logit (McFadden 1978) among three answers::
     cross the border        V = cross + (nest / patience_hours) · ln Σ_x o_x exp(-h_x / nest)
 
 where h_x are the hours to crossing x and o_x how far its banks are open to soldiers; within the nest the
-crossing x is taken with probability ∝ o_x exp(-h_x / nest). A place is reachable along roads whose inner
+crossing x is taken with probability ∝ o_x exp(-h_x / nest). Hours are those of the road plus `detour_hours` for
+every district passed on the way. A place is reachable along roads whose inner
 places the government still holds; an answer without a reachable goal drops out. A border post that is taken
 has its attackers on the land side and the river behind it, so from there nobody withdraws (Sher Khan Bandar,
 Ovez). A squad moves as one.
@@ -21,7 +22,7 @@ cumulated hazard passes the k-th smallest threshold (Rényi 1953).
 Two departures from the first design: hours replace km, because 40 km of track are not 40 km of highway,
 and the crossings form a nest, because two crossings half a day apart are not two independent chances to
 leave. Priors: at Sher Khan Bandar, in a fight, 57 % escaped (134 of 234); at Tem, given up without one,
-nearly all (evidence: observations O01, crossing TEM). `cross` spans just that: logit 0.57 to logit 0.95.
+nearly all (evidence: observations O01, crossing TEM). `cross` spans just that.
 """
 
 from __future__ import annotations
@@ -60,13 +61,14 @@ class GarrisonParameters(ParameterSet):
         allowed=(-20.0, 20.0),
     )
     cross: float = parameter(
-        1.4,
+        1.1,
         unit="utility",
         meaning="pull of a crossing next door against dispersing",
-        source="escape share 0.57 in a fight (Sher Khan Bandar) to 0.95 without (Tem): logit 0.3 to 2.9",
+        source="escape share 0.57 in a fight (Sher Khan Bandar), near 1 without (Tem), 0.75 between: logits "
+        "0.3, 2.2 (0.9) and 1.1",
         confidence="medium",
         low=0.3,
-        high=2.9,
+        high=2.2,
         shape="triangular",
         allowed=(-20.0, 20.0),
     )
@@ -89,6 +91,17 @@ class GarrisonParameters(ParameterSet):
         low=0.5,
         high=2.0,
         allowed=(0.01, 1000.0),
+    )
+    detour_hours: float = parameter(
+        6.0,
+        unit="hours",
+        meaning="time lost in every district that a squad has to pass on its way",
+        source="estimate: ambushes and checkpoints are avoided by night and off the road; no crossing of an "
+        "interior garrison is reported (evidence: garrisons G12 to G36)",
+        confidence="low",
+        low=2.0,
+        high=12.0,
+        allowed=(0.0, 1000.0),
     )
     desertion: float = parameter(
         1.0,

@@ -152,7 +152,7 @@ class RouteTable(NamedTuple):
     first : int32, shape (places + 1)
     end : int32 per route, where it ends
     days : float per route, days of travel
-    weight : float per route, today's weights
+    weight, running : float per route, today's weights and their running sums by place
     arc_first, arc : int32, the roads of each route in CSR form
     flow : int64, shape (arcs, 2), people who set out today over each road, by kind (updated)
     """
@@ -161,12 +161,13 @@ class RouteTable(NamedTuple):
     end: Ints
     days: Floats
     weight: Floats
+    running: Floats
     arc_first: Ints
     arc: Ints
     flow: Longs
 
 
-@njit(cache=True)
+@njit(cache=True, _nrt=False)
 def arrive(
     p: int, day: int, party: Columns, ground: Ground, patience_days: float, seed: int, run: int
 ) -> bool:
@@ -191,7 +192,7 @@ def arrive(
     return bool(ground.moved[here] >= party.bear[p])
 
 
-@njit(cache=True)
+@njit(cache=True, _nrt=False)
 def depart(
     p: int, now: float, party: Columns, ground: Ground, routes: RouteTable, seed: int, run: int
 ) -> bool:
@@ -200,7 +201,8 @@ def depart(
     who = 2 * party.origin[p] + party.kind[p]
     u = uniform(seed, run, party.order[p], who, party.choices[p], ROUTE)
     party.choices[p] += 1
-    r = choose(routes.weight, routes.end, routes.first[here], routes.first[here + 1], party.shun[p], u)
+    begin, stop = routes.first[here], routes.first[here + 1]
+    r = choose(routes.weight, routes.running, routes.end, begin, stop, party.shun[p], u)
     if r < 0:
         party.bear[p] = ground.moved[here] + 1.0
         return False
@@ -213,7 +215,7 @@ def depart(
     return True
 
 
-@njit(cache=True)
+@njit(cache=True, _nrt=False)
 def travel(
     day: int,
     alive: int,
@@ -244,17 +246,17 @@ def travel(
     A squad that arrives where the government no longer is stays there, settled, until the garrison rule
     asks it again.
     """
+    # local names: the many who do nothing today are passed over without touching the tuples
+    state, kind, at, due, bear, moved = party.state, party.kind, party.at, party.due, party.bear, ground.moved
     for p in range(alive):
         now = float(day)
-        if party.state[p] == MOVING:
-            if party.due[p] >= day + 1.0:
+        if state[p] == MOVING:
+            if due[p] >= day + 1.0:
                 continue
-            now = max(now, party.due[p])
+            now = max(now, due[p])
             if not arrive(p, day, party, ground, patience_days, seed, run):
                 continue
-        elif party.state[p] != SETTLED or party.kind[p] == MILITARY:
-            continue
-        elif ground.moved[party.at[p]] < party.bear[p]:
+        elif state[p] != SETTLED or moved[at[p]] < bear[p] or kind[p] == MILITARY:
             continue
         for _ in range(DECISIONS_A_DAY):
             if not depart(p, now, party, ground, routes, seed, run) or party.due[p] >= day + 1.0:

@@ -159,26 +159,56 @@ def attraction(
 
 
 @njit(cache=True)
-def weights(end: Ints, km: Floats, attract: Floats, softening_km: float, distance_power: float) -> Floats:
-    """Return w of the equation for every route."""
-    out = np.empty(len(end))
-    for r in range(len(end)):
-        out[r] = attract[end[r]] / (softening_km + km[r]) ** distance_power
-    return out
+def weights(
+    first: Ints, end: Ints, km: Floats, attract: Floats, softening_km: float, distance_power: float
+) -> tuple[Floats, Floats]:
+    """Return w of the equation for every route, and its running sum over the routes of each place.
+
+    Parameters
+    ----------
+    first : int32, shape (places + 1)
+        Routes first[i] … first[i + 1] - 1 leave place i.
+    end, km : per route
+    attract : float per place
+    """
+    out, running = np.empty(len(end)), np.empty(len(end))
+    for i in range(len(first) - 1):
+        total = 0.0
+        for r in range(first[i], first[i + 1]):
+            out[r] = attract[end[r]] / (softening_km + km[r]) ** distance_power
+            total += out[r]
+            running[r] = total
+    return out, running
 
 
 @njit(cache=True)
-def choose(weight: Floats, end: Ints, begin: int, stop: int, shun: int, u: float) -> int:
+def choose(weight: Floats, running: Floats, end: Ints, begin: int, stop: int, shun: int, u: float) -> int:
     """Return the route of begin … stop - 1 that the uniform number `u` picks; -1 if none has weight.
 
-    Routes that end at `shun` are left out.
+    Routes that end at `shun` (-1 for none) are left out.
     """
+    if begin == stop or running[stop - 1] <= 0.0:
+        return -1
+    if shun < 0:
+        mark = u * running[stop - 1]
+        low, high = begin, stop - 1
+        while low < high:
+            middle = (low + high) // 2
+            if running[middle] > mark:
+                high = middle
+            else:
+                low = middle + 1
+        return low
+    return _choose_but(weight, end, begin, stop, shun, u)
+
+
+@njit(cache=True)
+def _choose_but(weight: Floats, end: Ints, begin: int, stop: int, shun: int, u: float) -> int:
+    """Return the same among the routes that do not end at `shun`, by one pass for the sum and one to pick."""
     total = 0.0
     for r in range(begin, stop):
         if end[r] != shun:
             total += weight[r]
-    if total <= 0.0:
-        return -1
     mark = u * total
     last = -1
     for r in range(begin, stop):

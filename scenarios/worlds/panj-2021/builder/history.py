@@ -97,8 +97,12 @@ def _posts() -> list[Happening]:
 
 def _policies() -> list[Happening]:
     closed = Origin("asiaplus.news 2021-06-22", "high")
+    let_in = Origin("iet.tj 2021-06-22; Tajik Border Troops press centre 2021-07-05", "high")
     sent = Origin("kabulnow July 2021; AFP via gulf-times 2021-07-06", "medium", "'hundreds': 200 to 600")
     return [
+        Happening(
+            "2021-06-22", "policy", "TJK", "open", "civilian", let_in, "people in flight are let in", "policy"
+        ),
         Happening(
             "2021-06-22", "policy", "UZB", "closed", "civilian", closed, "passengers: pandemic", "policy"
         ),

@@ -7,7 +7,7 @@ from .places import SHAPES, border_by_host
 from .sources import HOSTS, Sources
 
 POLICIES = {
-    "TJK": ("open", "open"),
+    "TJK": ("closed", "open"),  # civilians: open from 22 June, see the history
     "UZB": ("limited", "limited"),
     "TKM": ("closed", "limited"),
     "IRN": ("limited", "open"),
@@ -15,7 +15,7 @@ POLICIES = {
 }
 POLICY_ORIGINS = {
     "TJK": (
-        Origin("Tajik Border Troops press centre 2021-07-05; iet.tj 2021-06-22", "high"),
+        Origin("general knowledge", "medium", "posts and border markets shut to people in the pandemic"),
         Origin("the document; Tajik Border Troops press centre 2021-07-05", "high"),
     ),
     "UZB": (
@@ -23,16 +23,16 @@ POLICY_ORIGINS = {
         Origin("estimate", "low", "the law forbids crossing; single groups were let in or sent back"),
     ),
     "TKM": (
-        Origin("oreanda.ru, July 2021", "low", "closed since the pandemic"),
+        Origin("general knowledge", "low", "closed since the pandemic"),
         Origin("estimate", "low", "as Uzbekistan"),
     ),
     "IRN": (
         Origin("estimate", "low", "posts worked for goods and for people with papers"),
-        Origin("laprensalatina (EFE) 2021-07-09", "medium", "soldiers retreated into Iran and were let in"),
+        Origin("estimate", "low", "groups of soldiers in flight had been let in before"),
     ),
     "PAK": (
         Origin("estimate", "low", "fenced border, posts open for people with papers"),
-        Origin("arynews.tv 2021-07-26", "low", "small groups were let in after talks"),
+        Origin("estimate", "low", "small groups are let in after talks"),
     ),
 }
 GUARDS_PER_KM = {"UZB": 10, "TKM": 4, "IRN": 10, "PAK": 10}
