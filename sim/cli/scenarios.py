@@ -45,8 +45,8 @@ def list_text() -> str:
 
 def show_text(name: str, pairs: list[str], *, yaml: bool) -> str:
     """Return one scenario, resolved, for people or as YAML."""
-    from sim.world.names import names_of_world
     from sim.model.parameters import REGISTRY
+    from sim.world.names import names_of_world
 
     scenario = load_scenario(name, REGISTRY, overrides=parse_overrides(pairs), names=names_of_world)
     if yaml:
@@ -67,8 +67,7 @@ def _heading(scenario: Scenario) -> str:
     rows = [(key, str(getattr(scenario, key)), scenario.layers.get(key, "default")) for key in _HEAD]
     told = [textwrap.fill(scenario.description, 100)] if scenario.description else []
     document = [
-        textwrap.fill(f"Document {line}", 100, subsequent_indent="  ")
-        for line in scenario.document.splitlines()
+        textwrap.fill(f"Document {line}", 100, subsequent_indent="  ") for line in scenario.document.splitlines()
     ]
     return "\n".join([table(("scenario", scenario.name, "set in"), rows), "", *told, *document]).rstrip()
 
@@ -96,16 +95,16 @@ def check_text(path: Path) -> tuple[str, bool]:
 
 
 def _check_world(folder: Path) -> str:
-    from sim.world.names import names_of
     from sim.world import load_world
+    from sim.world.names import names_of
 
     counts: Mapping[str, list[str]] = names_of(load_world(folder))
     return ", ".join(f"{len(ids)} {kind}s" for kind, ids in counts.items() if kind != "place")
 
 
 def _check_scenario(file: Path) -> str:
-    from sim.world.names import names_of_world
     from sim.model.parameters import REGISTRY
+    from sim.world.names import names_of_world
 
     if not file.exists():
         raise PanjError(f"no such file: {file}")

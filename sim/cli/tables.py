@@ -10,11 +10,19 @@ from rich import box
 from rich.table import Table
 from rich.text import Text
 
-from sim.experiment.results import QUANTILES, Result
+from sim.experiment.frames import QUANTILES
+from sim.experiment.results import Result
 
 
 def _table(title: str, *columns: str, caption: str | None = None) -> Table:
-    table = Table(title=title, caption=caption, box=box.SIMPLE_HEAD, title_justify="left", caption_justify="left", pad_edge=False)
+    table = Table(
+        title=title,
+        caption=caption,
+        box=box.SIMPLE_HEAD,
+        title_justify="left",
+        caption_justify="left",
+        pad_edge=False,
+    )
     for k, column in enumerate(columns):
         table.add_column(column, justify="left" if k == 0 else "right", no_wrap=True)
     return table
@@ -37,7 +45,9 @@ def headcounts(summary: dict[str, Any], blind: dict[str, Any] | None, wide: bool
     other = {(r["place"], r["kind"], r["first"]): r for r in blind["headcounts"]} if blind else {}
     columns = ["crossing", "reported", "median", "50 % band", "90 % band", "inside"]
     columns += ["blind (90 %)" if wide else "blind"] if other else []
-    caption = "blind: median with border garrisons from the population formula instead of the headcounts" if other else None
+    caption = (
+        "blind: median with border garrisons from the population formula instead of the headcounts" if other else None
+    )
     table = _table("Who crossed, beside the headcounts", *columns, caption=caption)
     group = ""
     for row in rows:
@@ -111,7 +121,14 @@ def sites(summary: dict[str, Any]) -> Table | Text:
     """Return the sites over capacity with the first date and the probability, or one line saying none."""
     if not summary["sites"]:
         return Text("No site is over capacity in any replicate.\n")
-    columns = ("site", "capacity", "probability", "earliest (5 %)", "median first day", "people over at the end")
+    columns = (
+        "site",
+        "capacity",
+        "probability",
+        "earliest (5 %)",
+        "median first day",
+        "people over at the end",
+    )
     table = _table("Places over capacity", *columns)
     for row in summary["sites"]:
         over = row["overflow_at_end"]
@@ -131,7 +148,8 @@ def parts(summary: dict[str, Any]) -> Table | None:
     found = summary["parts"]
     if not found:
         return None
-    caption = f"share of the variance each is involved in, from {found['twins']} twins; rough, may exceed 100 % together"
+    twins = f"from {found['twins']} twins; rough, may exceed 100 % together"
+    caption = f"share of the variance each is involved in, {twins}"
     table = _table("What the bands are made of", "measure", "luck", "parameters", "garrisons", caption=caption)
     for name, shares in found["measures"].items():
         cells = ["–" if shares[p] is None else f"{100 * shares[p]:.0f} %" for p in ("luck", "parameters", "garrisons")]

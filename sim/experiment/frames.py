@@ -9,12 +9,15 @@ import numpy as np
 import pyarrow as pa
 
 from sim.experiment.tasks import intensity_columns
-from sim.world.world import Floats
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from sim.experiment.results import Result
+
+
+#: Levels of the bands: 90 % between the first and the last, 50 % between the second and the fourth.
+QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
 
 
 class Tables:
@@ -56,15 +59,11 @@ def tidy(result: Result, replicates: Sequence[int]) -> pd.DataFrame:
     """Return the tidy frame of some replicates; text columns are categories."""
     tables = Tables(result)
     wanted = [tables.of(result.replicates.index(r)) for r in replicates]
-    return pa.concat_tables(wanted).unify_dictionaries().to_pandas()
+    frame: pd.DataFrame = pa.concat_tables(wanted).unify_dictionaries().to_pandas()
+    return frame
 
 
-def quantiles(values: Floats, levels: Sequence[float]) -> Floats:
-    """Return quantiles over the replicates (first axis), linear between order statistics."""
-    return np.quantile(values, levels, axis=0)
-
-
-def band_frame(result: Result, levels: Sequence[float]) -> pd.DataFrame:
+def band_frame(result: Result) -> pd.DataFrame:
     """Return the quantiles over the replicates of every series on every day, one row each.
 
     Columns: date, measure, place, kind, q05 … q95, mean.
@@ -76,13 +75,13 @@ def band_frame(result: Result, levels: Sequence[float]) -> pd.DataFrame:
     frame = pd.DataFrame({"date": np.tile(result.dates, series)})
     for part, column in enumerate(("measure", "place", "kind")):
         frame[column] = np.repeat(names[:, part], days)
-    table = np.empty((len(levels) + 1, days, series))
-    table[:-1] = np.quantile(result.counts, levels, axis=0)
+    table = np.empty((len(QUANTILES) + 1, days, series))
+    table[:-1] = np.quantile(result.counts, QUANTILES, axis=0)
     table[-1] = result.counts.mean(axis=0)
     where = intensity_columns(result.layout)
-    table[:-1, :, where] = np.quantile(result.intensity, levels, axis=0)
+    table[:-1, :, where] = np.quantile(result.intensity, QUANTILES, axis=0)
     table[-1, :, where] = result.intensity.mean(axis=0)
-    for k, level in enumerate(levels):
+    for k, level in enumerate(QUANTILES):
         frame[f"q{round(100 * level):02d}"] = table[k].T.ravel()
     frame["mean"] = table[-1].T.ravel()
     return frame

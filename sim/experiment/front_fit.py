@@ -93,7 +93,9 @@ def fit_front(world: World, start: dt.date, branch: dt.date) -> FrontFit:
         name: (float(value * np.exp(-s)), float(value * np.exp(s)))
         for name, value, s in zip(names, estimate, spread, strict=True)
     }
-    return FrontFit(*map(float, estimate), -float(found.fun), int(data[3].sum()), len(data[3]), interval)
+    rate, neighbours, cascade = (float(value) for value in estimate)
+    falls, days = int(data[3].sum()), len(data[3])
+    return FrontFit(rate, neighbours, cascade, -float(found.fun), falls, days, interval)
 
 
 def _curvature(x: Floats, data: tuple[Floats, ...], step: float = 1e-3) -> Floats:

@@ -6,12 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from sim.experiment.frames import QUANTILES
 from sim.model.record import FLOWS
 
 if TYPE_CHECKING:
-    from sim.experiment.results import QUANTILES, Result
-else:
-    QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
+    from sim.experiment.results import Result
 
 #: Measures of single districts are shown as chances on the map, not as bands.
 DISTRICT_MEASURES = {"home", "left", "present", "garrison", "insurgent", "intensity"}
@@ -38,7 +37,8 @@ def picture_parts(result: Result) -> dict[str, Any]:
         "world": result.world,
         "replicates": n,
         "source": f"Panj, scenario {scenario.name}, {n} replicates, seed {result.plan.seed}; "
-        f"world {result.world.name} {result.world.digest[:8]}",
+        f"world {result.world.name} {result.world.digest[:8]}. "
+        "Borders: Natural Earth. Towns: GeoNames (CC BY 4.0).",
     }
 
 

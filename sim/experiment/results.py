@@ -25,7 +25,6 @@ from sim.world.world import Floats, Ints, World
 if TYPE_CHECKING:
     import pandas as pd
 
-QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
 COLUMNS = ("replicate", "date", "measure", "place", "kind", "value")
 
 

@@ -24,11 +24,21 @@ from sim.scenario.write import to_yaml
 if TYPE_CHECKING:
     from sim.experiment.results import Result
 
-QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
 #: Rows a spreadsheet can hold; timeseries.csv has as many whole replicates as fit, the Parquet file all.
 CSV_ROWS = 1_048_575
 MARK = "provenance.json"
-PACKAGES = ("panj", "mesa", "numpy", "numba", "scipy", "pandas", "pyarrow", "matplotlib", "pydantic", "ruamel.yaml")
+PACKAGES = (
+    "panj",
+    "mesa",
+    "numpy",
+    "numba",
+    "scipy",
+    "pandas",
+    "pyarrow",
+    "matplotlib",
+    "pydantic",
+    "ruamel.yaml",
+)
 
 
 def claim(folder: Path) -> None:
@@ -95,7 +105,7 @@ def _swap(work: Path, folder: Path) -> None:
 def write(result: Result, folder: Path) -> None:
     """Write all files of a result into an existing folder."""
     _timeseries(result, folder)
-    band_frame(result, QUANTILES).to_csv(folder / "bands.csv", index=False, float_format="%.6g")
+    band_frame(result).to_csv(folder / "bands.csv", index=False, float_format="%.6g")
     _json(folder / "summary.json", result.summary)
     (folder / "scenario.yaml").write_text(to_yaml(result.scenario, registry()), encoding="utf-8")
     _json(folder / MARK, provenance(result))

@@ -7,12 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from sim.experiment.frames import QUANTILES
 from sim.world.world import KIND_NAMES, Floats, PlaceKind
 
 if TYPE_CHECKING:
     from sim.experiment.results import Result
-
-QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
 
 
 def levels(values: Floats) -> dict[str, float]:
@@ -90,12 +89,30 @@ def headcount_table(result: Result) -> list[dict[str, Any]]:
         if document and h is document[-1] and len(document) == sum(x.in_document for x in result.world.headcounts):
             total, people = document_total(result)
             first, last = min(x.first for x in document), max(x.last for x in document)
-            rows.append(_beside("all seven" if len(document) == 7 else "all", h.kind, people, total, "exact", True, str(first), str(last)))
+            rows.append(
+                _beside(
+                    "all seven" if len(document) == 7 else "all",
+                    h.kind,
+                    people,
+                    total,
+                    "exact",
+                    True,
+                    str(first),
+                    str(last),
+                )
+            )
     return rows
 
 
 def _beside(
-    place: str, kind: str, people: float, model: Floats, qualifier: str, in_document: bool, first: str, last: str
+    place: str,
+    kind: str,
+    people: float,
+    model: Floats,
+    qualifier: str,
+    in_document: bool,
+    first: str,
+    last: str,
 ) -> dict[str, Any]:
     quantiles = levels(model)
     return {

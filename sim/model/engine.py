@@ -80,11 +80,13 @@ class Engine:
         self.block: Floats = np.full((self.days, len(self.layout)), np.nan)
         self.flow = np.zeros((self.days, len(world.roads), 2), np.int64)
         self.clocks = self._clocks()
+        self.banks = self._banks()
 
     def advance(self) -> None:
         """Simulate one day."""
         changed = self._calendar()
         changed += self._front()
+        self.banks = self._banks()
         self._garrisons(changed)
         left = self._displacement()
         self._movement()
@@ -197,8 +199,8 @@ class Engine:
         for place in dict.fromkeys(fallen):
             self._decide(place, int(-(-s.garrison[place] // int(p.squad_size))))
         share = garrisons.lost_share(net.land, net.first, net.target, s.held, len(s.held))
-        for place in np.flatnonzero((share > 0) & (s.held == 0) & (net.is_capital == 0) & (s.garrison > 0)):
-            self._desert(int(place), p.desertion * share[place] ** 2)
+        for cut in np.flatnonzero((share > 0) & (s.held == 0) & (net.is_capital == 0) & (s.garrison > 0)):
+            self._desert(int(cut), p.desertion * float(share[cut]) ** 2)
         self._stranded()
 
     def _desert(self, place: int, hazard: float) -> None:
@@ -258,7 +260,7 @@ class Engine:
         hours_capital, capital = self._to_capital(place, hours)
         if self.network.inland[place] >= 0:
             hours_capital = np.inf  # a border post: its attackers are on the land side
-        open_now = self._openness()[x, MILITARY] * (self.state.held[x] == 0)
+        open_now = self.banks.near[x, MILITARY] * self._far()[x, MILITARY] * (self.state.held[x] == 0)
         chances = np.cumsum(garrisons.answers(hours_capital, hours[x], open_now, p))
         for row in rows:
             who = 2 * int(party.origin[row]) + MILITARY
@@ -316,10 +318,10 @@ class Engine:
         squad_hours = hours + p.garrisons.detour_hours * into_district
         return Clocks(squad_hours, *known[:4], net.route_hours(hours)[known[1]] / day, *known[4:], inland_days)
 
-    def _openness(self) -> Floats:
-        """Return the chance a day to get over each crossing, by kind, as people perceive it."""
-        banks, p = self._banks(), self.parameters.crossing
-        return crossing.openness(banks.near, banks.far, banks.slip, p.limited_share, p.attempt)
+    def _far(self) -> Floats:
+        """Return the chance a day to be let in or slip in on the far bank, by crossing and kind."""
+        banks, p = self.banks, self.parameters.crossing
+        return np.asarray(crossing.far_openness(banks.far, banks.slip, p.limited_share, p.attempt))
 
     def _fullness(self) -> Floats:
         """Return how full the nearest site behind each crossing is, 0..1."""
@@ -331,7 +333,7 @@ class Engine:
         return out
 
     def _movement(self) -> None:
-        p, s, net, c = self.parameters, self.state, self.network, self.clocks
+        p, s, c = self.parameters, self.state, self.clocks
         hazard = p.movement.shelter + p.movement.flee * s.intensity
         s.moved += hazard
         attract = routes.attraction(
@@ -339,13 +341,15 @@ class Engine:
             s.held,
             s.intensity,
             self.world.places.crossing_kind,
-            self._openness()[:, 0],
+            self.banks.near[:, 0],
+            self._far()[:, 0],
             self._fullness(),
             p.routes.conflict_weight,
             p.routes.insurgent_weight,
             p.routes.capital_pull,
             p.routes.foreign,
             p.routes.ford_pull,
+            p.routes.informed,
             p.routes.full_site,
         )
         weight, running = routes.weights(
@@ -374,6 +378,7 @@ class Engine:
     # -- 6. crossing ---------------------------------------------------------------------------------
 
     def _banks(self) -> crossing.Banks:
+        """Return how open the banks are today, after the front has moved."""
         s, net, p = self.state, self.network, self.parameters.crossing
         places, hosts = self.world.places, self.world.hosts
         n, x = len(places), net.crossings
@@ -400,10 +405,11 @@ class Engine:
                 self.day,
                 first_come,
                 party.columns(),
-                self._banks(),
+                self.banks,
                 p.limited_share,
                 p.attempt,
                 flows,
+                np.zeros(len(flows)),
                 self.seed,
                 self.replicate,
             )

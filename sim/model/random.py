@@ -23,6 +23,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from enum import IntEnum
 from math import log
+from typing import Any
 from zlib import crc32
 
 import numpy as np
@@ -59,7 +60,7 @@ class Purpose(IntEnum):
 
 
 @njit(cache=True)
-def philox(c0: int, c1: int, c2: int, c3: int, k0: int, k1: int) -> tuple[int, int, int, int]:
+def philox(c0: int, c1: int, c2: int, c3: int, k0: int, k1: int) -> tuple[Any, Any, Any, Any]:
     """Return the four 32-bit words at one counter under one key.
 
     Parameters
@@ -134,7 +135,7 @@ def frail(gap_sum: float, variance: float) -> float:
     """
     if variance <= 1e-12:
         return gap_sum
-    return (np.exp(variance * gap_sum) - 1.0) / variance
+    return float(np.exp(variance * gap_sum) - 1.0) / variance
 
 
 def latin_hypercube(seed: int, replicates: int, names: Sequence[str]) -> Floats:

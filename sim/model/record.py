@@ -13,11 +13,12 @@ from dataclasses import dataclass
 import numpy as np
 from numba import njit
 
+from sim.model.kernels import kernel
 from sim.model.network import Network
-from sim.model.parties import HOME, QUEUEING, SETTLED, SHELTERED, STATES, Columns
+from sim.model.parties import ADMITTED, HOME, QUEUEING, SETTLED, SHELTERED, STATES, Columns
 from sim.model.state import State
 from sim.scenario.errors import PanjError
-from sim.world.world import KIND_NAMES, Bytes, Floats, Longs
+from sim.world.world import KIND_NAMES, Bytes, Floats, Ints, Longs
 
 #: A district counts as contested down to half the fighting of a fall: for one half-life after it.
 CONTESTED_INTENSITY = 0.5
@@ -43,6 +44,7 @@ WORLD_STATES = (
     "overflow",
     "repatriated",
     "dispersed",
+    "stock",
 )
 WORLD_COUNTS = ("districts_insurgent", "districts_contested", "capitals_insurgent")
 #: Measures that count people per day; all others are states at the end of the day.
@@ -111,11 +113,16 @@ class Today:
     repatriated: Longs
 
 
-@njit(cache=True)
-def tally(alive: int, party: Columns, places: int) -> tuple[Longs, Longs]:
-    """Return people by state and kind, and people by place, kind and (settled, queueing, sheltered)."""
-    by_state = np.zeros((8, 2), np.int64)
-    by_place = np.zeros((places, 2, 3), np.int64)
+@kernel
+def tally(alive: int, party: Columns, host_of: Ints, by_state: Longs, by_place: Longs, abroad: Longs) -> None:
+    """Count people; the three tables come in as zeros.
+
+    Parameters
+    ----------
+    by_state : int64, shape (8, 2): people by state and kind
+    by_place : int64, shape (places, 2, 3): settled, queueing and sheltered people by place and kind
+    abroad : int64, shape (hosts, 2): people on the far side, in a site or on the way to one
+    """
     for p in range(alive):
         state, kind = party.state[p], party.kind[p]
         if state == HOME:
@@ -127,7 +134,8 @@ def tally(alive: int, party: Columns, places: int) -> tuple[Longs, Longs]:
             by_place[party.at[p], kind, 1] += party.size[p]
         elif state == SHELTERED:
             by_place[party.at[p], kind, 2] += party.size[p]
-    return by_state, by_place
+        if state == SHELTERED or (state == ADMITTED and party.due[p] >= 0.0):
+            abroad[host_of[party.at[p]], kind] += party.size[p]
 
 
 @njit(cache=True)
@@ -150,8 +158,7 @@ def split_overflow(people: Longs, capacity: Floats) -> tuple[Longs, Longs]:
     capacity : float, shape (sites,)
     """
     total = people.sum(axis=1)
-    excess = np.where(np.isinf(capacity), 0, np.maximum(total - np.nan_to_num(capacity, posinf=0), 0))
-    excess = excess.astype(np.int64)
+    excess = np.maximum(total - capacity, 0.0).astype(np.int64)  # -inf, an exit, becomes 0
     military = excess * people[:, 1] // np.maximum(total, 1)
     overflow = np.stack([excess - military, military], axis=1)
     return people - overflow, overflow
@@ -167,7 +174,10 @@ def write_day(
     row : float, shape (series,)
         Filled in place, in the order of `layout`.
     """
-    by_state, by_place = tally(alive, party, len(state.held))
+    hosts = len(network.world.hosts)
+    by_state, abroad = np.zeros((len(STATES), 2), np.int64), np.zeros((hosts, 2), np.int64)
+    by_place = np.zeros((len(state.held), 2, 3), np.int64)
+    tally(alive, party, network.world.places.host, by_state, by_place, abroad)
     land, crossings, sites = network.land, network.crossings, network.sites
     by_state[HOME, 0], by_state[HOME, 1] = state.home.sum(), state.garrison.sum()
 
@@ -188,10 +198,11 @@ def write_day(
     row[at : at + sheltered.size] = sheltered.ravel()
     row[at + sheltered.size : at + 2 * sheltered.size] = overflow.ravel()
 
-    _write_hosts(row, layout.groups["host"], network, party, alive, today)
+    _write_hosts(row, layout.groups["host"], network, abroad, today)
     at = layout.groups["world"]
     people = {name: by_state[i] for i, name in enumerate(STATES)}
     people["sheltered"], people["overflow"] = sheltered.sum(axis=0), overflow.sum(axis=0)
+    people["stock"] = abroad.sum(axis=0)
     row[at : at + 2 * len(WORLD_STATES)] = np.concatenate([people[name] for name in WORLD_STATES])
     at += 2 * len(WORLD_STATES)
     displaced = people["moving"][0] + people["settled"][0] + people["queueing"][0]
@@ -199,26 +210,15 @@ def write_day(
     return by_state
 
 
-def _write_hosts(row: Floats, at: int, network: Network, party: Columns, alive: int, today: Today) -> None:
+def _write_hosts(row: Floats, at: int, network: Network, stock: Longs, today: Today) -> None:
     hosts = len(network.world.hosts)
     host_of = network.world.places.host
     arrivals = np.zeros((hosts, 2), np.int64)
     np.add.at(arrivals, host_of[network.crossings], today.flows[network.crossings, 0])
-    stock = abroad(alive, party, host_of, hosts)
     row[at : at + 2 * hosts] = arrivals.ravel()
     row[at + 2 * hosts : at + 4 * hosts] = stock.ravel()
     row[at + 4 * hosts : at + 6 * hosts : 2] = 0.0
     row[at + 4 * hosts + 1 : at + 6 * hosts : 2] = today.repatriated
-
-
-@njit(cache=True)
-def abroad(alive: int, party: Columns, host_of: np.ndarray, hosts: int) -> Longs:
-    """Return people on the far side by host and kind: on the way to a site, or sheltered."""
-    out = np.zeros((hosts, 2), np.int64)
-    for p in range(alive):
-        if party.state[p] == 3 or party.state[p] == SHELTERED:
-            out[host_of[party.at[p]], party.kind[p]] += party.size[p]
-    return out
 
 
 def _districts(network: Network, state: State) -> tuple[int, int, int]:

@@ -44,7 +44,7 @@ class Problem:
         return f"{text} ({self.hint})" if self.hint else text
 
 
-class Problems(PanjError):  # noqa: N818 - a collection, named so
+class Problems(PanjError):
     """All mistakes found in one reading.
 
     Parameters

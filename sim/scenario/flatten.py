@@ -125,8 +125,7 @@ def _spread(leaf: Leaf, document: Document, info: ParameterInfo, problems: list[
             problems.append(document.problem((*leaf.at, key), wrong))
     if not given.low <= given.value <= given.high:
         message = (
-            f"{leaf.name} wants low <= value <= high, got low {given.low:g}, value {given.value:g}, "
-            f"high {given.high:g}"
+            f"{leaf.name} wants low <= value <= high, got low {given.low:g}, value {given.value:g}, high {given.high:g}"
         )
         problems.append(document.problem(leaf.at, message, key=True))
     if given.shape == "loguniform" and given.low <= 0:
@@ -216,9 +215,7 @@ def _others(entry: EventEntry, document: Document, at: Location) -> Iterator[tup
                 yield Event(date, "policy", target, admission, kind, document.layer(spot)), spot
 
 
-def _target_check(
-    document: Document, names: Names, problems: list[Problem]
-) -> Callable[[Event, Location], bool]:
+def _target_check(document: Document, names: Names, problems: list[Problem]) -> Callable[[Event, Location], bool]:
     """Return a test of an event's target against the world's names."""
 
     def check(event: Event, spot: Location) -> bool:

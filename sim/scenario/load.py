@@ -94,9 +94,7 @@ def load_scenario(
     return override(scenario, registry, overrides or {})
 
 
-def check_file(
-    path: str | Path, registry: Registry, names: Names | NamesOf | None = None
-) -> tuple[Problem, ...]:
+def check_file(path: str | Path, registry: Registry, names: Names | NamesOf | None = None) -> tuple[Problem, ...]:
     """Return all mistakes of a scenario file, none if it can be run."""
     try:
         load_scenario(path, registry, names=names)
@@ -283,9 +281,7 @@ def _check_event_days(layers: list[Layer], keys: Mapping[str, Value], problems: 
             after_until = False
 
 
-def _scenario(
-    name: str, keys: Mapping[str, Value], settings: Mapping[str, Setting], events: list[Event]
-) -> Scenario:
+def _scenario(name: str, keys: Mapping[str, Value], settings: Mapping[str, Setting], events: list[Event]) -> Scenario:
     values = {**_DEFAULTS, **{key: value.value for key, value in keys.items()}}
     layers = {key: keys[key].layer if key in keys else "default" for key in INHERITED}
     layers.update({f"events[{i}]": event.where for i, event in enumerate(events)})

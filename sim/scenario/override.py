@@ -72,9 +72,7 @@ def parse_overrides(pairs: list[str]) -> dict[str, str]:
     for pair in pairs:
         name, equals, value = (part.strip() for part in pair.partition("="))
         if not equals or not name or not value:
-            problems.append(
-                Problem(f"--set {pair}: want parameter=value", hint="for example --set front.tempo=2")
-            )
+            problems.append(Problem(f"--set {pair}: want parameter=value", hint="for example --set front.tempo=2"))
         elif name in out:
             problems.append(Problem(f"--set {pair}: {name} is given twice"))
         else:

@@ -118,9 +118,7 @@ def parameter(
         raise ValueError("low and high go together")
     spread = None if low is None or high is None else Spread(low, high, shape)
     if spread is not None and not (allowed[0] <= spread.low <= default <= spread.high <= allowed[1]):
-        raise ValueError(
-            f"want allowed >= low <= default <= high <= allowed, got {allowed}, {spread}, {default}"
-        )
+        raise ValueError(f"want allowed >= low <= default <= high <= allowed, got {allowed}, {spread}, {default}")
     extra: JsonDict = {"unit": unit, "source": source, "confidence": confidence}
     if spread is not None:
         extra |= {"range": [spread.low, spread.high], "shape": spread.shape}

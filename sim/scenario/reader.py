@@ -148,9 +148,7 @@ def _build(node: Node, at: Location, document: Document, problems: list[Problem]
         return None
 
 
-def _build_mapping(
-    node: MappingNode, at: Location, document: Document, problems: list[Problem]
-) -> dict[str, Any]:
+def _build_mapping(node: MappingNode, at: Location, document: Document, problems: list[Problem]) -> dict[str, Any]:
     out: dict[str, Any] = {}
     for key_node, value_node in node.value:
         place = (key_node.start_mark.line + 1, key_node.start_mark.column + 1)

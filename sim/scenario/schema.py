@@ -121,15 +121,9 @@ class EventEntry(Strict):
 
     date: Day = Field(description="The day on whose morning the changes take effect.")
     note: str | None = Field(default=None, description="Why; for readers.")
-    set_: dict[str, Any] = Field(
-        default={}, alias="set", description="Parameter: its value from this day on."
-    )
-    capture: Targets = Field(
-        default=[], description="Districts, capitals or crossings that the insurgents take."
-    )
-    retake: Targets = Field(
-        default=[], description="Districts, capitals or crossings that the government takes back."
-    )
+    set_: dict[str, Any] = Field(default={}, alias="set", description="Parameter: its value from this day on.")
+    capture: Targets = Field(default=[], description="Districts, capitals or crossings that the insurgents take.")
+    retake: Targets = Field(default=[], description="Districts, capitals or crossings that the government takes back.")
     near: dict[str, Literal["open", "closed", "follow"]] = Field(
         default={}, description="Crossing (or host: all its crossings): state of the near bank."
     )
@@ -156,9 +150,7 @@ class EventEntry(Strict):
 class ScenarioFile(Strict):
     """A scenario of Panj: one named future, written as differences from the one it extends."""
 
-    name: Name | None = Field(
-        default=None, description="Only where the scenario is called otherwise than its file."
-    )
+    name: Name | None = Field(default=None, description="Only where the scenario is called otherwise than its file.")
     title: str | None = Field(default=None, description="One line for people.")
     description: str | None = Field(default=None, description="Two to four plain sentences.")
     ladder: Annotated[int, Field(ge=0, le=5)] | None = Field(

@@ -50,9 +50,7 @@ def _head(scenario: Scenario) -> list[str]:
         "seed": scenario.seed,
         "garrisons": scenario.garrisons,
     }
-    return lines + [
-        f"{key}: {value}  # {scenario.layers.get(key, 'default')}" for key, value in plain.items()
-    ]
+    return lines + [f"{key}: {value}  # {scenario.layers.get(key, 'default')}" for key, value in plain.items()]
 
 
 def _paragraph(key: str, value: str) -> list[str]:

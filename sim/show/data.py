@@ -126,9 +126,7 @@ def short_name(name: str) -> str:
     'Nulvand'
     """
     head, _, rest = name.replace("–", "-").partition(" - ")
-    town = (
-        rest[rest.rindex("(") :].rstrip() if rest.endswith(")") and len(rest) - rest.rindex("(") < 12 else ""
-    )
+    town = rest[rest.rindex("(") :].rstrip() if rest.endswith(")") and len(rest) - rest.rindex("(") < 12 else ""
     head = head.split(" (")[0] if town or len(head) > 16 else head
     for word in (" river crossing", " bridge", " crossing", " pass", " outpost", " ferry"):
         head = head.removesuffix(word)

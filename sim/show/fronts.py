@@ -77,9 +77,7 @@ def modelled(picture: Picture) -> int:
     return len(rows) + sum(places.province[row] in provinces for row in capitals)
 
 
-def _counts(
-    ax: Axes, picture: Picture, bands: Floats, colour: str, title: str, most: float, ticks: int
-) -> None:
+def _counts(ax: Axes, picture: Picture, bands: Floats, colour: str, title: str, most: float, ticks: int) -> None:
     """Draw one count of districts on an axis that ends at all of them."""
     theme.panel(ax)
     theme.date_axis(ax, picture.dates, most=ticks)

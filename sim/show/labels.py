@@ -144,9 +144,7 @@ class Board:
 
     def _crossed(self, boxes: Floats, origin: Floats) -> npt.NDArray[np.bool_]:
         """Return whether the line from the spot to each box would run through a label or mark."""
-        others = np.array(
-            [t for t in self.taken if not (t[0] <= origin[0] <= t[2] and t[1] <= origin[1] <= t[3])]
-        )
+        others = np.array([t for t in self.taken if not (t[0] <= origin[0] <= t[2] and t[1] <= origin[1] <= t[3])])
         if len(others) == 0:
             return np.zeros(len(boxes), dtype=np.bool_)
         ends = np.clip(origin, boxes[:, :2], boxes[:, 2:])

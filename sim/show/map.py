@@ -107,9 +107,7 @@ def map_figure(picture: Picture, date: np.datetime64 | str) -> Figure:
 def _sheet(figure: Figure, picture: Picture, day: int, host: str) -> Sheet:
     """Choose the main area: all districts modelled one by one and all crossings to the host."""
     places = picture.world.places
-    rows = [*crossings_of(picture.world, host), *places.of_kind(PlaceKind.DISTRICT)] or list(
-        range(len(places))
-    )
+    rows = [*crossings_of(picture.world, host), *places.of_kind(PlaceKind.DISTRICT)] or list(range(len(places)))
     points = np.column_stack([places.lon, places.lat])
     middle = (points[rows].min(axis=0) + points[rows].max(axis=0)) / 2
     project = Projection(float(middle[0]), float(middle[1]))
@@ -182,9 +180,7 @@ def _districts(sheet: Sheet) -> None:
 def _roads(sheet: Sheet) -> None:
     """Draw every road once, faintly."""
     roads = sheet.picture.world.roads
-    pairs = {
-        (min(a, b), max(a, b)) for a, b in zip(roads.origin.tolist(), roads.target.tolist(), strict=True)
-    }
+    pairs = {(min(a, b), max(a, b)) for a, b in zip(roads.origin.tolist(), roads.target.tolist(), strict=True)}
     lines = [sheet.spots[list(pair)] for pair in sorted(pairs)]
     sheet.ax.add_collection(
         LineCollection(lines, colors="#8A8F94", linewidths=0.6, alpha=0.55, zorder=3), autolim=False
@@ -200,9 +196,7 @@ def _border(sheet: Sheet) -> None:
         if main:
             sheet.ax.plot(*spots.T, color=theme.PAPER, lw=4.2, zorder=3.4, solid_joinstyle="round")
         colour, wide = (BORDER, 2.4) if main else ("#8A8F94", 1.1)
-        sheet.ax.plot(
-            *spots.T, color=colour, lw=wide, zorder=3.5, solid_joinstyle="round", gid=f"border-{pair}"
-        )
+        sheet.ax.plot(*spots.T, color=colour, lw=wide, zorder=3.5, solid_joinstyle="round", gid=f"border-{pair}")
 
 
 def _flows(sheet: Sheet) -> None:
@@ -411,12 +405,8 @@ def _scale_bar(sheet: Sheet, board: Board) -> None:
     west, south, east, _ = sheet.frame
     length = max(step for step in (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000) if step <= 0.16 * (east - west))
     x, y = west + 10 * sheet.point, south + 12 * sheet.point
-    sheet.ax.plot(
-        [x, x + length], [y, y], color=theme.INK, lw=2, zorder=9, solid_capstyle="butt", gid="scale"
-    )
-    text = sheet.ax.text(
-        x, y + 4 * sheet.point, f"{length} km", size=theme.SMALL, zorder=9, path_effects=theme.HALO
-    )
+    sheet.ax.plot([x, x + length], [y, y], color=theme.INK, lw=2, zorder=9, solid_capstyle="butt", gid="scale")
+    text = sheet.ax.text(x, y + 4 * sheet.point, f"{length} km", size=theme.SMALL, zorder=9, path_effects=theme.HALO)
     box = text.get_window_extent(board.renderer)
     end = sheet.ax.transData.transform((x + length, y))
     board.take((box.x0 - 6, float(end[1]) - 8, max(box.x1, float(end[0])) + 6, box.y1 + 6))
@@ -455,9 +445,7 @@ def _inset(figure: Figure, sheet: Sheet, board: Board) -> Axes:
         linewidths=0.5,
         zorder=3,
     )
-    corner = np.array(sheet.frame).reshape(2, 2) / sheet.project(
-        [[sheet.project.lon + 1, sheet.project.lat + 1]]
-    )
+    corner = np.array(sheet.frame).reshape(2, 2) / sheet.project([[sheet.project.lon + 1, sheet.project.lat + 1]])
     low, high = project(corner + np.array([sheet.project.lon, sheet.project.lat]))
     ax.add_patch(Rectangle(tuple(low), *(high - low), fc="none", ec=theme.INK, lw=0.9, zorder=4))
     ax.text(0.03, 0.96, "Provincial\ncapitals", size=theme.SMALL, va="top", transform=ax.transAxes)

@@ -85,9 +85,7 @@ def _flows(ax: Axes, x: float, scales: Scales) -> None:
         ax.text(x + 40, 50 - 15 * n, theme.KIND_WORDS[kind], size=theme.SMALL, va="center")
     start = x
     for people in _examples(scales.flow):
-        shape = ribbon(
-            np.array([start, 11.0]), np.array([start + 26, 11.0]), scales.width(people), 0.0, (0.0, 0.0)
-        )
+        shape = ribbon(np.array([start, 11.0]), np.array([start + 26, 11.0]), scales.width(people), 0.0, (0.0, 0.0))
         ax.add_patch(Polygon(shape, fc=theme.MUTED, ec="none"))
         text = ax.text(start + 30, 11, theme.people(people), size=theme.SMALL, va="center")
         start += 42 + 6.6 * len(text.get_text())
@@ -125,9 +123,5 @@ def _examples(most: float) -> list[float]:
     """Return up to three round numbers under the largest, for a legend of sizes."""
     top = 10.0 ** np.floor(np.log10(max(most, 1.0)))
     top *= max(step for step in (1, 2, 5) if step * top <= max(most, 1.0))
-    rounded = {
-        float(round(value, -int(np.floor(np.log10(value)))))
-        for value in (top / 25, top / 5, top)
-        if value >= 1
-    }
+    rounded = {float(round(value, -int(np.floor(np.log10(value))))) for value in (top / 25, top / 5, top) if value >= 1}
     return sorted(rounded)

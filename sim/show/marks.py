@@ -111,9 +111,7 @@ def _label(ax: Axes, point: Point, curve: Floats, taken: list[Box]) -> Box:
     if (
         not box[1] - line < y < box[3] + line or (x - box[2] if left else box[0] - x) > 30
     ):  # far from its mark: a thin line leads there
-        ends = ax.transData.inverted().transform(
-            [(x, y), (box[2] + 4 if left else box[0] - 4, middle_of(box))]
-        )
+        ends = ax.transData.inverted().transform([(x, y), (box[2] + 4 if left else box[0] - 4, middle_of(box))])
         ax.plot(ends[:, 0], ends[:, 1], color=theme.MUTED, lw=0.8, zorder=5.5)
     return box
 

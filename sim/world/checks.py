@@ -87,9 +87,7 @@ def places(tables: Tables) -> Iterator[Problem]:
         if kind in FAR and row["host"] and row["country"] and row["country"] != row["host"]:
             yield row.problem("country", f"a {kind} lies in its host, {row['host']}, not in {row['country']}")
         if kind not in FAR and homes and row["country"] and row["country"] != homes[0]:
-            yield row.problem(
-                "country", f"'{row['country']}' is not {homes[0]}, where people flee from in this world"
-            )
+            yield row.problem("country", f"'{row['country']}' is not {homes[0]}, where people flee from in this world")
         if kind not in HOME and row["at_start"] == "insurgent":
             yield row.problem("at_start", f"a {kind} is not held at the start", "capture it in history.csv")
         yield from _ordered(row, ("capacity_low", "capacity", "capacity_high"))
@@ -140,14 +138,10 @@ def _direction(row: Row, a: Row, b: Row) -> Iterator[Problem]:
     elif (start in HOME and end in FAR) or (start in FAR and end in HOME):
         yield row.problem("to", f"a road from a {start} to a {end} passes no crossing")
     elif start in FAR and end == "crossing":
-        yield row.problem(
-            "to", f"a road leads from a {start} back to a crossing", "write it from the crossing"
-        )
+        yield row.problem("to", f"a road leads from a {start} back to a crossing", "write it from the crossing")
     elif start == "crossing" and end in FAR:
         if row["both_ways"]:
-            message = (
-                "a road from a crossing to the far side is one-way, or people could pass through the host"
-            )
+            message = "a road from a crossing to the far side is one-way, or people could pass through the host"
             yield row.problem("both_ways", message, "write no")
         if a["host"] and b["host"] and a["host"] != b["host"]:
             yield row.problem("to", f"a crossing to {a['host']} leads to a {end} in {b['host']}")
@@ -198,9 +192,7 @@ def history(tables: Tables) -> Iterator[Problem]:
             wanted = " or ".join(TARGETS[action])
             yield row.problem("target", f"'{action}' wants a {wanted}; '{target}' is a {known[target]}")
         elif action == "rural" and provinces[target] in detailed:
-            yield row.problem(
-                "target", f"'{target}' has districts of its own", "'rural' is for whole provinces"
-            )
+            yield row.problem("target", f"'{target}' has districts of its own", "'rural' is for whole provinces")
         if row["kind"] and action != "policy":
             yield row.problem("kind", f"'{action}' has no kind", "leave it blank")
         yield from _value(row)
@@ -247,9 +239,7 @@ def headcounts(tables: Tables) -> Iterator[Problem]:
     for row in tables["headcounts"]:
         place = row["place"]
         if place in kinds and kinds[place] not in (None, "crossing"):
-            yield row.problem(
-                "place", f"a headcount wants a crossing or a host; '{place}' is a {kinds[place]}"
-            )
+            yield row.problem("place", f"a headcount wants a crossing or a host; '{place}' is a {kinds[place]}")
         elif place and place not in known and place not in kinds:
             yield _unknown(row, "place", "crossing or host", known)
         if row["first"] and row["last"] and row["first"] > row["last"]:

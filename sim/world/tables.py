@@ -190,9 +190,7 @@ def _text(path: Path, problems: list[Problem]) -> str | None:
     return None
 
 
-def _header(
-    path: Path, cells: list[Cell], columns: Sequence[Column], problems: list[Problem]
-) -> list[str] | None:
+def _header(path: Path, cells: list[Cell], columns: Sequence[Column], problems: list[Problem]) -> list[str] | None:
     known = [column.name for column in columns]
     names = [text.strip() for text, _, _ in cells]
     before = len(problems)
@@ -253,9 +251,7 @@ def _doubled(rows: list[Row], key: Sequence[str], problems: list[Problem]) -> No
         seen.setdefault(values, row.line)
 
 
-def number(
-    low: float = -math.inf, high: float = math.inf, *, whole: bool = False, above: bool = False
-) -> Parse:
+def number(low: float = -math.inf, high: float = math.inf, *, whole: bool = False, above: bool = False) -> Parse:
     """Return a parser of numbers from `low` to `high`.
 
     Parameters

@@ -60,9 +60,7 @@ def test_what_show_prints_as_yaml_can_be_checked(here: Path) -> None:
 
 
 def test_check_names_every_mistake_and_exits_with_2(here: Path) -> None:
-    (here / "bad.yaml").write_text(
-        "extends: baseline\nlader: 3\nevents:\n  - {date: 2021-07-08, capture: kundus}\n"
-    )
+    (here / "bad.yaml").write_text("extends: baseline\nlader: 3\nevents:\n  - {date: 2021-07-08, capture: kundus}\n")
     (here / "good.yaml").write_text("extends: baseline\n")
     result = panj("check", "bad.yaml", "good.yaml")
     assert result.exit_code == 2

@@ -12,9 +12,7 @@ from sim.scenario.parameters import ParameterSet, Registry, parameter
 
 
 class Front(ParameterSet):
-    tempo: float = parameter(
-        1.0, unit="1", meaning="pace", source="lever", confidence="high", allowed=(0.0, 100.0)
-    )
+    tempo: float = parameter(1.0, unit="1", meaning="pace", source="lever", confidence="high", allowed=(0.0, 100.0))
     rate: float = parameter(
         0.004,
         unit="per day",

@@ -62,8 +62,6 @@ def test_it_refuses(data: object, schema: dict[str, object]) -> None:
 
 def test_a_parameter_is_explained(schema: dict[str, dict[str, dict[str, object]]]) -> None:
     rate = schema["$defs"]["front.rate"]
-    assert (
-        rate["description"] == "hazard. Unit: per day. Default 0.004, drawn from 0.001 to 0.01 (loguniform)."
-    )
+    assert rate["description"] == "hazard. Unit: per day. Default 0.004, drawn from 0.001 to 0.01 (loguniform)."
     assert (rate["minimum"], rate["maximum"]) == (0.0, 10.0)
     assert "minimum" not in schema["$defs"]["garrisons.withdraw"]

@@ -71,9 +71,7 @@ events:
 """
 
 
-def test_events_are_flattened_and_sorted(
-    write: Write, registry: Registry, names: dict[str, list[str]]
-) -> None:
+def test_events_are_flattened_and_sorted(write: Write, registry: Registry, names: dict[str, list[str]]) -> None:
     scenario = load_scenario(write(EVENTS), registry, names=names)
     early, late = dt.date(2021, 7, 10), dt.date(2021, 8, 2)
     assert [e.date for e in scenario.events] == sorted(e.date for e in scenario.events)
@@ -177,9 +175,7 @@ def test_links_that_lead_out_do_not_count(folder: Path, write: Write, registry: 
         find_scenario("inside")
 
 
-def test_a_file_given_by_path_extends_its_neighbours(
-    tmp_path: Path, write: Write, registry: Registry
-) -> None:
+def test_a_file_given_by_path_extends_its_neighbours(tmp_path: Path, write: Write, registry: Registry) -> None:
     elsewhere = tmp_path / "elsewhere"
     elsewhere.mkdir()
     write("seed: 3\n", "base.yaml")
@@ -211,9 +207,7 @@ def test_an_unknown_world_is_named(folder: Path, write: Write, registry: Registr
     assert "did you mean 'panj-2022'" in str(check_file(write(""), registry)[0])
 
 
-def test_names_may_be_asked_for_by_world(
-    write: Write, registry: Registry, names: dict[str, list[str]]
-) -> None:
+def test_names_may_be_asked_for_by_world(write: Write, registry: Registry, names: dict[str, list[str]]) -> None:
     asked: list[str] = []
 
     def names_of(world: str) -> dict[str, list[str]]:
@@ -224,16 +218,12 @@ def test_names_may_be_asked_for_by_world(
     assert asked == ["panj-2021"]
 
 
-values = st.dictionaries(
-    st.sampled_from(["front.tempo", "front.rate", "garrisons.withdraw"]), st.integers(0, 10)
-)
+values = st.dictionaries(st.sampled_from(["front.tempo", "front.rate", "garrisons.withdraw"]), st.integers(0, 10))
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(chain=st.lists(values, min_size=1, max_size=4))
-def test_the_last_file_that_speaks_decides(
-    chain: list[dict[str, int]], write: Write, registry: Registry
-) -> None:
+def test_the_last_file_that_speaks_decides(chain: list[dict[str, int]], write: Write, registry: Registry) -> None:
     for i, changes in enumerate(chain):
         lines = "".join(f"  {name}: {value}\n" for name, value in changes.items())
         text = (f"extends: layer{i - 1}\n" if i else "") + ("parameters:\n" + lines if lines else "")

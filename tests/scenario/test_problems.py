@@ -184,9 +184,7 @@ def test_all_mistakes_are_told_at_once_in_the_order_of_the_file(write: Write, re
 def test_days_must_be_in_order(change: tuple[str, str], said: str, write: Write, registry: Registry) -> None:
     file = write("")
     text = file.read_text()
-    file.write_text(
-        text.replace("until: 2021-09-11", change[1]) if "09-11" in change[0] else text.replace(*change)
-    )
+    file.write_text(text.replace("until: 2021-09-11", change[1]) if "09-11" in change[0] else text.replace(*change))
     assert said in "\n".join(map(str, check_file(file, registry)))
 
 

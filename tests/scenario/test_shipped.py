@@ -33,9 +33,9 @@ BRANCH = dt.date(2021, 7, 6)
 
 @pytest.fixture(scope="module")
 def shipped() -> dict[str, Scenario]:
-    from sim.world.names import names_of
     from sim.model.parameters import REGISTRY
     from sim.world import load_world
+    from sim.world.names import names_of
 
     names = names_of(load_world(FOLDER / "worlds" / "panj-2021"))
     return {name: load_scenario(FOLDER / f"{name}.yaml", REGISTRY, names=names) for name in LADDER}

@@ -71,9 +71,7 @@ def synthetic(world: World, size: float = 1.0, replicates: int = 200) -> Picture
 def _world_measures(bands: dict[Key, Floats], abroad: Floats, size: float, fan: Floats) -> None:
     days = np.arange(len(DATES))
     rise = 1 / (1 + np.exp(-(days - 66) / 12))
-    bands["districts_insurgent", "world", ""] = size * np.minimum(
-        55, (9 + 40 * rise) * fan ** (0.25 * (days > 66))
-    )
+    bands["districts_insurgent", "world", ""] = size * np.minimum(55, (9 + 40 * rise) * fan ** (0.25 * (days > 66)))
     bands["districts_contested", "world", ""] = size * (12 + 8 * rise) * fan**0.4
     bands["internally_displaced", "world", "civilian"] = size * 90_000 * rise * fan
     bands["queueing", "world", "civilian"] = size * 700 * rise * fan
@@ -100,9 +98,7 @@ def _flows(world: World, after: np.ndarray, size: float) -> Floats:
     inland = (kind[roads.origin] <= PlaceKind.CAPITAL) & (kind[roads.target] <= PlaceKind.CAPITAL)
     share = np.array([wave(int(arc), 0.7548) for arc in arcs])
     rise = 1 / (1 + np.exp(-after / 14))
-    civilians = (to_border + from_border) * 60 * share + inland * 300 * np.where(
-        share > 0.6, share - 0.6, 0
-    ) ** 2
+    civilians = (to_border + from_border) * 60 * share + inland * 300 * np.where(share > 0.6, share - 0.6, 0) ** 2
     soldiers = (to_border + from_border) * 25 * share + inland * 10 * (share > 0.9)
     flows = np.zeros((len(DATES), len(roads), 2))
     flows[:, :, 0] = size * civilians * rise[:, None]

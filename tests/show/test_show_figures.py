@@ -98,9 +98,7 @@ def test_nothing_is_written_over_the_edge(picture: Picture, draw: Callable[[Pict
 
 
 @pytest.mark.parametrize("draw", SERIES)
-def test_labels_of_reported_figures_do_not_overlap(
-    picture: Picture, draw: Callable[[Picture], Figure]
-) -> None:
+def test_labels_of_reported_figures_do_not_overlap(picture: Picture, draw: Callable[[Picture], Figure]) -> None:
     for ax in drawn_once(draw, picture).axes:
         boxes = [text.get_window_extent() for text in ax.texts if text.get_gid() == "mark"]
         for n, box in enumerate(boxes):
@@ -133,9 +131,7 @@ def test_national_figures_are_scaled_and_say_so(picture: Picture) -> None:
     assert "all 34" in words
 
 
-@pytest.mark.parametrize(
-    "measure", ["arrivals", "queue", "sheltered", "districts_insurgent", "internally_displaced"]
-)
+@pytest.mark.parametrize("measure", ["arrivals", "queue", "sheltered", "districts_insurgent", "internally_displaced"])
 def test_a_missing_measure_is_nothing_not_an_error(
     picture: Picture, without: Callable[[Picture, str], Picture], measure: str
 ) -> None:

@@ -50,9 +50,7 @@ def test_the_border_is_the_real_one(picture: Picture) -> None:
 
 @pytest.mark.parametrize("date", ["2021-04-30", "2021-09-12", "yesterday"])
 def test_a_date_outside_the_run_is_told(picture: Picture, date: str) -> None:
-    with pytest.raises(
-        PanjError, match=r"outside the run, which goes from 2021-05-01 to 2021-09-11|is no date"
-    ):
+    with pytest.raises(PanjError, match=r"outside the run, which goes from 2021-05-01 to 2021-09-11|is no date"):
         map_figure(picture, date)
 
 

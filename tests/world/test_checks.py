@@ -35,9 +35,7 @@ def test_a_mistake_is_told_with_file_line_and_column(
     assert (Path(str(told[0].file)).name, f"{told[0].line}:{told[0].column}") == (file, where)
 
 
-def test_all_mistakes_of_all_tables_are_told_at_once(
-    spoil: Spoil, problems: Callable[..., list[Problem]]
-) -> None:
+def test_all_mistakes_of_all_tables_are_told_at_once(spoil: Spoil, problems: Callable[..., list[Problem]]) -> None:
     spoil("places.csv", "a,A,district,AAA,P,1,1,1000", "a,A,district,AAA,P,1,1,-3")
     spoil("roads.csv", "b,c,20", "b,d,20")
     spoil("hosts.csv", "open,limited", "open,shut")

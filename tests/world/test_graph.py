@@ -20,9 +20,7 @@ def digraph(world: World) -> nx.DiGraph:
     graph = nx.DiGraph()
     graph.add_nodes_from(range(len(world.places)))
     for arc in range(len(world.roads)):
-        graph.add_edge(
-            int(world.roads.origin[arc]), int(world.roads.target[arc]), km=float(world.roads.km[arc])
-        )
+        graph.add_edge(int(world.roads.origin[arc]), int(world.roads.target[arc]), km=float(world.roads.km[arc]))
     return graph
 
 
@@ -131,9 +129,7 @@ def test_no_route_passes_a_crossing_or_ends_beyond_it(panj: World) -> None:
 def test_sites_behind_a_crossing_come_nearest_first(small: World) -> None:
     far = far_sites(small)
     behind = {
-        small.places.ids[p]: [
-            (small.places.ids[far.site[i]], far.km[i]) for i in range(far.first[p], far.first[p + 1])
-        ]
+        small.places.ids[p]: [(small.places.ids[far.site[i]], far.km[i]) for i in range(far.first[p], far.first[p + 1])]
         for p in range(len(small.places))
     }
     assert behind["x"] == [("s", 3), ("t", 33)]

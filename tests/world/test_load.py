@@ -95,9 +95,7 @@ def test_a_world_is_found_by_name_in_the_first_folder_that_has_it(tmp_path: Path
     assert find_world("v", search) == tmp_path / "two" / "v"
 
 
-def test_a_local_world_wins_over_the_bundled_one(
-    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_local_world_wins_over_the_bundled_one(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     local = tmp_path / "scenarios" / "worlds" / "panj-2021"
     local.parent.mkdir(parents=True)
     folder.rename(local)

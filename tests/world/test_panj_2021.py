@@ -195,9 +195,7 @@ def test_reception_land_is_shared_out_completely(panj: World) -> None:
 
 
 @pytest.mark.skipif(not EVIDENCE.is_dir(), reason="the evidence tables do not lie beside this checkout")
-def test_building_again_gives_the_same_bytes(
-    panj: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_building_again_gives_the_same_bytes(panj: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     source = ROOT / "scenarios" / "worlds" / "panj-2021"
     monkeypatch.syspath_prepend(str(source))
     monkeypatch.setattr(sys, "dont_write_bytecode", True)

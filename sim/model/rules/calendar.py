@@ -50,9 +50,7 @@ def crossings_of(target: str, world: World) -> list[int]:
     """Return the rows of the crossing, or of all crossings to the host, that `target` names."""
     if target in world.hosts.ids:
         host = world.hosts.ids.index(target)
-        return [
-            i for i, c in enumerate(world.places.crossing_kind) if c >= 0 and world.places.host[i] == host
-        ]
+        return [i for i, c in enumerate(world.places.crossing_kind) if c >= 0 and world.places.host[i] == host]
     return [world.places.index[target]]
 
 

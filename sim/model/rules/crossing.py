@@ -9,7 +9,7 @@ over in a day. One party's day at the front of the queue::
     far bank    open: admitted;   limited: admitted with chance `limited_share`;   closed: refused
     refused     tries outside the post with chance `attempt`, is intercepted with 1 - exp(-g / κ)
 
-so its chance to arrive today, which is also how open it perceives the crossing, is::
+so its chance to arrive today, which is how open a crossing is to those who know, is::
 
     o = near · (a + (1 - a) · attempt · exp(-g / κ))     a = 1, limited_share, 0 for open, limited, closed
 
@@ -32,6 +32,7 @@ from typing import NamedTuple
 import numpy as np
 from numba import njit
 
+from sim.model.kernels import kernel
 from sim.model.parties import ADMITTED, DISPERSED, MILITARY, MOVING, Columns
 from sim.model.random import TWO_32, Purpose, philox
 from sim.scenario.parameters import ParameterSet, parameter
@@ -90,10 +91,10 @@ class CrossingParameters(ParameterSet):
         0.05,
         unit="per day",
         meaning="chance of a party a day to slip past a near bank that is closed or insurgent-held",
-        source="estimate: few civilians are reported to have crossed once the posts were lost",
+        source="estimate: no crossing is reported in June at the posts lost in June",
         confidence="low",
-        low=0.01,
-        high=0.2,
+        low=0.02,
+        high=0.125,
         shape="loguniform",
         allowed=(0.0, 1.0),
     )
@@ -108,13 +109,13 @@ class CrossingParameters(ParameterSet):
         allowed=(0.0, 1.0),
     )
     attempt: float = parameter(
-        0.1,
+        0.03,
         unit="per day",
         meaning="chance of a refused party a day to try outside the post",
-        source="estimate: the Panj is fast and cold; most wait first",
+        source="estimate: the Panj is fast and cold; most families wait or turn back",
         confidence="low",
-        low=0.02,
-        high=0.3,
+        low=0.01,
+        high=0.1,
         shape="loguniform",
         allowed=(0.0, 1.0),
     )
@@ -179,17 +180,17 @@ class Banks(NamedTuple):
 
 
 @njit(cache=True)
-def openness(near: Floats, far: Bytes, slip: Floats, limited_share: float, attempt: float) -> Floats:
-    """Return o of the equation for every place and kind, shape (places, 2)."""
-    out = np.zeros(near.shape)
-    for x in range(near.shape[0]):
+def far_openness(far: Bytes, slip: Floats, limited_share: float, attempt: float) -> Floats:
+    """Return a + (1 - a) · attempt · exp(-g / κ) for every place and kind: the far bank's part of o."""
+    out = np.empty(far.shape)
+    for x in range(far.shape[0]):
         for kind in range(2):
             admit = 1.0 if far[x, kind] == OPEN else (limited_share if far[x, kind] == LIMITED else 0.0)
-            out[x, kind] = near[x, kind] * (admit + (1.0 - admit) * attempt * slip[x])
+            out[x, kind] = admit + (1.0 - admit) * attempt * slip[x]
     return out
 
 
-@njit(cache=True)
+@kernel
 def passage(
     near: float, far: int, slip: float, limited_share: float, attempt: float, luck: tuple[int, int, int, int]
 ) -> tuple[bool, bool, bool]:
@@ -204,7 +205,7 @@ def passage(
     return False, False, True
 
 
-@njit(cache=True)
+@kernel
 def serve(
     day: int,
     queue: Ints,
@@ -213,6 +214,7 @@ def serve(
     limited_share: float,
     attempt: float,
     flows: Longs,
+    used: Floats,
     seed: int,
     run: int,
 ) -> None:
@@ -227,9 +229,9 @@ def serve(
         rule sends them on); households who give up become MOVING, squads DISPERSED.
     flows : int64, shape (places, 3, 2)
         Today's arrivals, informal arrivals, people turned back, by kind (updated). Turned back counts a
-        party when it is refused on the day it joins or intercepted, not on every day it waits.
+        party when it is refused on the day it joins, not on every day it waits.
+    used : float, shape (places,), zeros: how many have passed today (scratch)
     """
-    used = np.zeros(len(banks.capacity))
     for q in range(len(queue)):
         p = queue[q]
         x, kind = party.at[p], party.kind[p]

@@ -160,7 +160,7 @@ def answers(
         share = p.nest_hours / p.patience_hours
         weight = np.exp(p.cross - nearest / p.patience_hours + share * np.log(within.sum()))
         out[CROSS:] = weight * within / within.sum()
-    return out / out.sum()
+    return np.asarray(out / out.sum())
 
 
 @njit(cache=True)

@@ -21,8 +21,8 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
-from numba import njit
 
+from sim.model.kernels import kernel
 from sim.model.parties import HOME, MILITARY, MOVING, QUEUEING, SETTLED, Columns
 from sim.model.random import Purpose, exponential, uniform
 from sim.model.rules.routes import choose
@@ -121,9 +121,7 @@ class MovementParameters(ParameterSet):
 
     def speeds(self) -> Floats:
         """Return the typical speed of each mode, km/h, in the order of `Mode`."""
-        return np.array(
-            [self.asphalt_kmh, self.gravel_kmh, self.mountain_road_kmh, self.track_kmh, self.footpath_kmh]
-        )
+        return np.array([self.asphalt_kmh, self.gravel_kmh, self.mountain_road_kmh, self.track_kmh, self.footpath_kmh])
 
 
 class Ground(NamedTuple):
@@ -167,10 +165,8 @@ class RouteTable(NamedTuple):
     flow: Longs
 
 
-@njit(cache=True, _nrt=False)
-def arrive(
-    p: int, day: int, party: Columns, ground: Ground, patience_days: float, seed: int, run: int
-) -> bool:
+@kernel
+def arrive(p: int, day: int, party: Columns, ground: Ground, patience_days: float, seed: int, run: int) -> bool:
     """Let a party arrive where it was bound; return whether it is a household that may go on today."""
     here = party.at[p]
     who = 2 * party.origin[p] + party.kind[p]
@@ -192,10 +188,8 @@ def arrive(
     return bool(ground.moved[here] >= party.bear[p])
 
 
-@njit(cache=True, _nrt=False)
-def depart(
-    p: int, now: float, party: Columns, ground: Ground, routes: RouteTable, seed: int, run: int
-) -> bool:
+@kernel
+def depart(p: int, now: float, party: Columns, ground: Ground, routes: RouteTable, seed: int, run: int) -> bool:
     """Let a party choose a route and set out on it; return False if it knows none it could take."""
     here = party.at[p]
     who = 2 * party.origin[p] + party.kind[p]
@@ -215,7 +209,7 @@ def depart(
     return True
 
 
-@njit(cache=True, _nrt=False)
+@kernel
 def travel(
     day: int,
     alive: int,

@@ -20,8 +20,8 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
-from numba import njit
 
+from sim.model.kernels import kernel
 from sim.model.parties import ADMITTED, MILITARY, REPATRIATED, SHELTERED, Columns
 from sim.model.random import Purpose, exponential
 from sim.scenario.parameters import ParameterSet, parameter
@@ -94,7 +94,7 @@ class Sites(NamedTuple):
     assigned: Longs
 
 
-@njit(cache=True)
+@kernel
 def assign(place: int, size: int, sites: Sites, overflow: bool) -> int:
     """Return the entry (index into `sites.site`) of the site a party at `place` is sent to; -1 for none.
 
@@ -102,13 +102,13 @@ def assign(place: int, size: int, sites: Sites, overflow: bool) -> int:
     """
     for j in range(sites.first[place], sites.first[place + 1]):
         if sites.assigned[sites.site[j]] + size <= sites.capacity[sites.site[j]]:
-            return j
+            return int(j)
     if overflow and sites.first[place] < sites.first[place + 1]:
-        return sites.first[place]
+        return int(sites.first[place])
     return -1
 
 
-@njit(cache=True)
+@kernel
 def receive(
     day: int,
     alive: int,
@@ -166,12 +166,12 @@ def receive(
             party.due[p] = day + 1.0 + sites.km[j] / transfer_km
 
 
-@njit(cache=True)
+@kernel
 def stay(p: int, party: Columns, repatriation_days: float, onward: float, seed: int, run: int) -> float:
     """Return how many days a party stays at a site: its own draw, by kind."""
     who = 2 * party.origin[p] + party.kind[p]
     if party.kind[p] == MILITARY:
-        return repatriation_days * exponential(seed, run, party.order[p], who, 0, REPATRIATION)
+        return float(repatriation_days * exponential(seed, run, party.order[p], who, 0, REPATRIATION))
     if onward <= 0.0:
         return np.inf
-    return exponential(seed, run, party.order[p], who, party.choices[p], ONWARD) / onward
+    return float(exponential(seed, run, party.order[p], who, party.choices[p], ONWARD) / onward)

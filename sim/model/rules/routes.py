@@ -10,8 +10,9 @@ place e after km_r, with probability proportional to::
     A_e = conflict_weight^I_e · (capital_pull if e is a capital) · (insurgent_weight if insurgent-held)
     A_e = foreign · b_e · o_e · (1 - (1 - full_site) · F_e)      for a crossing
 
-with I the fighting intensity, o the perceived openness of the crossing (product of both banks, see
-:mod:`sim.model.rules.crossing`) and F how full the nearest site behind it is (0..1). A crossing that has
+with I the fighting intensity, o = near · (1 - informed · (1 - far)) the perceived openness of the crossing
+(chances to pass either bank, see :mod:`sim.model.rules.crossing`: everybody knows who holds the near bank, not
+all what the other side does) and F how full the nearest site behind it is (0..1). A crossing that has
 turned the party's patience out is not tried twice in a row. b is 1 for a bridge or ferry and `ford_pull` for a
 ford or pass, which families with children and baggage avoid.
 
@@ -106,6 +107,16 @@ class RouteParameters(ParameterSet):
         shape="loguniform",
         allowed=(0.0, 1000.0),
     )
+    informed: float = parameter(
+        0.7,
+        unit="share",
+        meaning="share of households who know what the far bank does; the others believe it open",
+        source="estimate: most have a telephone, but news of another state's policy is slow and doubted",
+        confidence="low",
+        low=0.4,
+        high=1.0,
+        allowed=(0.0, 1.0),
+    )
     ford_pull: float = parameter(
         0.3,
         unit="1",
@@ -134,13 +145,15 @@ def attraction(
     held: Bytes,
     intensity: Floats,
     crossing_kind: Bytes,
-    openness: Floats,
+    near: Floats,
+    far: Floats,
     fullness: Floats,
     conflict_weight: float,
     insurgent_weight: float,
     capital_pull: float,
     foreign: float,
     ford_pull: float,
+    informed: float,
     full_site: float,
 ) -> Floats:
     """Return A of the equation for every place (0 where no route may end)."""
@@ -148,7 +161,8 @@ def attraction(
     for i in range(len(kind)):
         if kind[i] == CROSSING:
             ease = ford_pull if crossing_kind[i] >= FORD else 1.0
-            out[i] = foreign * ease * openness[i] * (1.0 - (1.0 - full_site) * fullness[i])
+            perceived = near[i] * (1.0 - informed * (1.0 - far[i]))
+            out[i] = foreign * ease * perceived * (1.0 - (1.0 - full_site) * fullness[i])
         elif kind[i] < CROSSING:
             out[i] = conflict_weight ** intensity[i]
             if kind[i] == CAPITAL:
@@ -199,7 +213,7 @@ def choose(weight: Floats, running: Floats, end: Ints, begin: int, stop: int, sh
             else:
                 low = middle + 1
         return low
-    return _choose_but(weight, end, begin, stop, shun, u)
+    return int(_choose_but(weight, end, begin, stop, shun, u))
 
 
 @njit(cache=True)

@@ -118,9 +118,7 @@ def _provinces(sources: Sources, ledger: Ledger) -> None:
     for row in sources.provinces(detailed=False):
         people = int(row["population_nsia_2020_21"])
         low, central, high = (nearest(people * ANDSF * share / nation, 10) for share in PRESENT)
-        method = (
-            f"{people} of {nation} inhabitants x {ANDSF} reported strength x 0.5, 0.6, 0.7 really present"
-        )
+        method = f"{people} of {nation} inhabitants x {ANDSF} reported strength x 0.5, 0.6, 0.7 really present"
         origin = Origin("estimate; strength: SIGAR quarterly report 2021-07-30", "low", method)
         _unit(ledger, sources.ids[f"P:{row['province_id']}"], "both", (low, central, high), origin)
 

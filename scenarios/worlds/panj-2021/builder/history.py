@@ -101,11 +101,16 @@ def _policies() -> list[Happening]:
     sent = Origin("kabulnow July 2021; AFP via gulf-times 2021-07-06", "medium", "'hundreds': 200 to 600")
     return [
         Happening(
-            "2021-06-22", "policy", "TJK", "open", "civilian", let_in, "people in flight are let in", "policy"
+            "2021-07-01",
+            "policy",
+            "TJK",
+            "open",
+            "civilian",
+            let_in,
+            "people in flight are let in, in July",
+            "policy",
         ),
-        Happening(
-            "2021-06-22", "policy", "UZB", "closed", "civilian", closed, "passengers: pandemic", "policy"
-        ),
+        Happening("2021-06-22", "policy", "UZB", "closed", "civilian", closed, "passengers: pandemic", "policy"),
         Happening(
             "2021-07-04",
             "reinforce",
@@ -128,9 +133,7 @@ def _rural(sources: Sources) -> list[Happening]:
         method = f"({held} held in the country - {inside} among the districts modelled) / {total} others"
         origin = Origin(LWJ, "medium", method + "; the same share in every province")
         rows += [
-            Happening(
-                day, "rural", sources.ids[f"P:{row['province_id']}"], share, "", origin, "", "share 0..1"
-            )
+            Happening(day, "rural", sources.ids[f"P:{row['province_id']}"], share, "", origin, "", "share 0..1")
             for row in sources.provinces(detailed=False)
         ]
     return rows

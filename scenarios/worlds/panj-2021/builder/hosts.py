@@ -7,7 +7,7 @@ from .places import SHAPES, border_by_host
 from .sources import HOSTS, Sources
 
 POLICIES = {
-    "TJK": ("closed", "open"),  # civilians: open from 22 June, see the history
+    "TJK": ("closed", "open"),  # civilians: open in July, see the history
     "UZB": ("limited", "limited"),
     "TKM": ("closed", "limited"),
     "IRN": ("limited", "open"),
@@ -55,9 +55,7 @@ def add(sources: Sources, ledger: Ledger) -> None:
             method = f"the length in common use; measured {km:g} to 1,363 km, official 1,344 km"
             km, border = TAJIK_BORDER_KM, Origin("general knowledge", "medium", method)
             guards = TAJIK_GUARDS
-            method = (
-                "about one sixth of the 25,000 border troops (2018): those on the Afghan border before 5 July"
-            )
+            method = "about one sixth of the 25,000 border troops (2018): those on the Afghan border before 5 July"
             origin = Origin("estimate; en.wikipedia Tajik_Border_Troops (2018)", "low", method)
         civilian, military = POLICY_ORIGINS[host]
         ledger.add(

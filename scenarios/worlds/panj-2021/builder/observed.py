@@ -117,9 +117,7 @@ def _facts(ledger: Ledger) -> None:
 
 def _badakhshan(sources: Sources, ledger: Ledger) -> None:
     districts = {
-        sources.district(row["district_id"])
-        for row in sources["districts"]
-        if row["province"] == "Badakhshan"
+        sources.district(row["district_id"]) for row in sources["districts"] if row["province"] == "Badakhshan"
     }
     source = "TOLOnews, LWJ, Tajik Border Troops and others, see history.csv"
     origin = Origin(source, "medium", "count of the capture dates of its districts")

@@ -149,8 +149,7 @@ def _site(ledger: Ledger, node: Row, place: str, room: Capacity) -> None:
     ledger.add(
         "places",
         row,
-        _position(Origin(node["source"], node["confidence"]))
-        | dict.fromkeys(columns, ("people", room.origin)),
+        _position(Origin(node["source"], node["confidence"])) | dict.fromkeys(columns, ("people", room.origin)),
     )
 
 
