@@ -94,10 +94,8 @@ def _contract(roads: list[Road], node: str) -> list[Road]:
 
 
 def _join(x: Road, y: Road, node: str) -> Road:
-    if x.km == y.km:
-        mode = max(x.mode, y.mode, key=SLOWNESS.index)
-    else:
-        mode = max((x, y), key=lambda road: road.km).mode
+    longer = max((x, y), key=lambda road: (road.km, SLOWNESS.index(road.mode)))
+    mode = longer.mode
     via = node.partition(":")[2].replace("_", " ").title() or node.replace("-", " ").title()
     rank = ("low", "medium", "high")
     confidence = min(x.origin.confidence, y.origin.confidence, key=rank.index)
