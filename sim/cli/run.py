@@ -16,7 +16,7 @@ from sim.experiment.run import load
 from sim.scenario.override import parse_overrides
 
 INTERRUPTED = 130
-WIDE = 110
+WIDE = 118
 
 
 def run_command(
@@ -87,7 +87,7 @@ def _bar(quiet: bool) -> Progress:
 
 
 def closing_tables(result: Result, wide: bool = True) -> list[Any]:
-    """Return what the terminal shows at the end of a run, in order; `wide` for 110 columns or more."""
+    """Return what the terminal shows at the end of a run, in order; `wide` for 118 columns or more."""
     summary = result.summary
     blind = result.blind.summary if result.blind is not None else None
     wanted = [

@@ -52,11 +52,11 @@ def headcounts(summary: dict[str, Any], blind: dict[str, Any] | None, wide: bool
     group = ""
     for row in rows:
         kind = "soldiers" if row["kind"] == "military" else "civilians"
-        here = f"{kind}, {_day(row['first'])} – {_day(row['last'])}"
+        here = f"{kind}, {_days(row['first'], row['last'])}"
         if here != group:
             table.add_section()
-            source = "the document" if row["in_document"] else "other sources"
-            table.add_row(Text(f"{here} ({source})", style="italic"))
+            source = " (the document)" if row["in_document"] else ""
+            table.add_row(Text(here + source, style="italic"))
             group = here
         sign = {"more than": "> ", "about": "~ "}.get(row["qualifier"], "")
         cells = [f"  {row['place']}", sign + people(row["reported"]), people(row["q50"])]
@@ -74,6 +74,11 @@ def _day(iso: str) -> str:
     return f"{date.day} {date:%b}"
 
 
+def _days(first: str, last: str) -> str:
+    a, b = dt.date.fromisoformat(first), dt.date.fromisoformat(last)
+    return f"{a.day}–{_day(last)}" if (a.year, a.month) == (b.year, b.month) else f"{_day(first)}–{_day(last)}"
+
+
 def checkpoints(result: Result, count: int = 4) -> list[int]:
     """Return the rows of the dates the table of hosts shows: the branch, the end, and some between."""
     last = result.counts.shape[1] - 1
@@ -83,7 +88,7 @@ def checkpoints(result: Result, count: int = 4) -> list[int]:
 
 def hosts(result: Result, wide: bool = True) -> Table:
     """Return cumulative arrivals of soldiers and civilians per host by date."""
-    days = checkpoints(result, 4 if wide else 2)
+    days = checkpoints(result, 3 if wide else 2)
     dates = [_day(str(result.dates[day])) for day in days]
     table = _table("Arrivals per host by date: median (90 % band)", "host", "kind", *dates)
     for host, name in zip(result.world.hosts.ids, result.world.hosts.names, strict=True):
@@ -93,7 +98,8 @@ def hosts(result: Result, wide: bool = True) -> Table:
             for day in days:
                 low, _, median, _, high = np.quantile(total[:, day], QUANTILES)
                 cells.append(f"{people(median)} ({people(low)}–{people(high)})")
-            table.add_row(name if kind == "military" else "", kind, *cells)
+            label = "soldiers" if kind == "military" else "civilians"
+            table.add_row(name if kind == "military" else "", label, *cells)
     return table
 
 

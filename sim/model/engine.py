@@ -21,7 +21,8 @@ from sim.model.rules import calendar, crossing, displacement, front, garrisons, 
 from sim.model.state import FOLLOW, first_state
 from sim.scenario.events import Event
 from sim.scenario.resolved import Scenario
-from sim.world.world import Floats, Ints, World
+from sim.world import graph
+from sim.world.world import Floats, Ints, Roads, World
 
 BATCH = 4096
 SIZES = np.cumsum(displacement.household_sizes())
@@ -30,7 +31,7 @@ SIZES = np.cumsum(displacement.household_sizes())
 class Clocks(NamedTuple):
     """Travel times that follow from the parameters, made anew when one of them changes."""
 
-    squad_hours: Floats
+    squad_roads: Roads
     route_first: Ints
     route_rows: Ints
     route_end: Ints
@@ -242,7 +243,7 @@ class Engine:
 
     def _hours_from(self, place: int) -> Floats:
         passable = self.network.is_land & (self.state.held == 0)
-        return self.network.hours_from(place, self.clocks.squad_hours, passable)
+        return graph.shortest_km(self.clocks.squad_roads, passable, place)
 
     def _to_capital(self, place: int, hours: Floats) -> tuple[float, int]:
         """Return hours to the nearest other government-held capital, and which one it is."""
@@ -262,6 +263,7 @@ class Engine:
             hours_capital = np.inf  # a border post: its attackers are on the land side
         open_now = self.banks.near[x, MILITARY] * self._far()[x, MILITARY] * (self.state.held[x] == 0)
         chances = np.cumsum(garrisons.answers(hours_capital, hours[x], open_now, p))
+        ways: dict[int, list[int]] = {}
         for row in rows:
             who = 2 * int(party.origin[row]) + MILITARY
             times = int(party.choices[row])
@@ -273,6 +275,9 @@ class Engine:
             goal = capital if answer == garrisons.WITHDRAW else int(x[answer - garrisons.CROSS])
             party.state[row], party.at[row] = MOVING, goal
             party.due[row] = self.day + float(hours[goal]) / p.march_hours
+            if goal not in ways:
+                ways[goal] = graph.path_arcs(self.clocks.squad_roads, hours, place, goal)
+            self.flow[self.day, ways[goal], MILITARY] += party.size[row]
 
     # -- 4. displacement -----------------------------------------------------------------------------
 
@@ -315,8 +320,8 @@ class Engine:
         inland_days = np.zeros(len(net.inland))
         inland_days[net.crossings] = hours[net.inland_arc[net.crossings]] / day
         into_district = net.is_land[self.world.roads.target] & (net.is_capital[self.world.roads.target] == 0)
-        squad_hours = hours + p.garrisons.detour_hours * into_district
-        return Clocks(squad_hours, *known[:4], net.route_hours(hours)[known[1]] / day, *known[4:], inland_days)
+        squad_roads = net.timed(hours + p.garrisons.detour_hours * into_district)
+        return Clocks(squad_roads, *known[:4], net.route_hours(hours)[known[1]] / day, *known[4:], inland_days)
 
     def _far(self) -> Floats:
         """Return the chance a day to be let in or slip in on the far bank, by crossing and kind."""

@@ -82,9 +82,9 @@ class Network:
         first = self.routes.arcs_first
         return np.asarray(total[first[1:]] - total[first[:-1]])
 
-    def hours_from(self, place: int, hours: Floats, passable: Mask) -> Floats:
-        """Return the hours from a place to every place, along roads whose inner places are passable."""
-        return graph.shortest_km(replace(self.world.roads, km=hours), passable, place)
+    def timed(self, hours: Floats) -> Roads:
+        """Return the roads of the world with hours in the place of km."""
+        return replace(self.world.roads, km=hours)
 
     def known_routes(self, awareness: int) -> tuple[Ints, Ints, Ints, Floats, Ints, Ints]:
         """Return the routes of at most `awareness` roads, in CSR form by place.

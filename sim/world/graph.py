@@ -64,6 +64,32 @@ def shortest_km(roads: Roads, allowed: Mask, source: int) -> Floats:
     return dijkstra(roads.first, roads.target, roads.km, mask, int(source))
 
 
+def path_arcs(roads: Roads, km: Floats, source: int, end: int) -> list[int]:
+    """Return the arcs of a shortest path that :func:`shortest_km` found, from the source to an end.
+
+    Parameters
+    ----------
+    roads : Roads
+        The roads whose lengths `km` was found with.
+    km : float, one per place
+        What `shortest_km` returned for `source`.
+    source, end : int
+        Rows of places.
+
+    Returns
+    -------
+    list of int
+        Arcs in the order in which they are travelled; empty if `end` is the source or out of reach.
+    """
+    out: list[int] = []
+    here = end
+    while here != source and np.isfinite(km[here]) and len(out) < len(km):
+        last = np.flatnonzero((roads.target == here) & (np.abs(km[roads.origin] + roads.km - km[here]) < 1e-9))
+        out.append(int(last[0]))
+        here = int(roads.origin[last[0]])
+    return out[::-1]
+
+
 def passable(places: Places) -> Mask:
     """Return which places people may pass through on the way to others: districts and capitals."""
     return np.isin(places.kind, (PlaceKind.DISTRICT, PlaceKind.CAPITAL))

@@ -23,6 +23,9 @@ EXITS = {
 SHAPES = "border lengths measured on OCHA COD-AB (AGCHO 2018)"
 NSIA_2019 = "NSIA/CSO 1398 (2019-20) district estimate"
 
+#: The source names these after a frontier post or the town behind; maps want the place itself.
+SHORTER_NAMES = {"SARIGOR": "Sarigor (section of Istiklol post)", "SHAHRITUS": "Chukchuk (Shahritus outpost)"}
+
 
 def add(sources: Sources, ledger: Ledger) -> None:
     """Add every place, kind by kind."""
@@ -118,7 +121,7 @@ def _crossing(sources: Sources, ledger: Ledger, row: Row, province: str, host: s
         "places",
         {
             "place": sources.ids[f"X:{row['crossing_id']}"],
-            "name": row["name"],
+            "name": SHORTER_NAMES.get(row["crossing_id"], row["name"]),
             "kind": "crossing",
             "country": "AFG",
             "province": province,
