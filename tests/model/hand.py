@@ -1,0 +1,118 @@
+"""Small things to solve by hand: a valley with one road and one bridge, a plan for it, and parties as rows."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+import numpy as np
+
+from sim.model.draws import Draw, realise
+from sim.model.engine import Engine
+from sim.model.parameters import REGISTRY
+from sim.model.parties import CIVILIAN, SETTLED, Parties
+from sim.scenario.events import Event
+from sim.scenario.parameters import describe
+from sim.scenario.resolved import Scenario, Setting
+from sim.world import World, load_world
+
+START = dt.date(2021, 6, 1)
+
+#   low --80 asphalt-- mid --40 gravel-- city (capital, province of its own)
+#                       |
+#                   5 asphalt
+#                       |
+#                     bridge --20--> camp (30 places) --100-- town (1000 places)
+#                       `------60--> away (exit)
+VALLEY = {
+    "places.csv": """\
+place,name,kind,country,province,lat,lon,population,border_km,crossing_kind,host,capacity_low,capacity,capacity_high,at_start
+low,Low,district,AAA,P,1,1,820,,,,,,,insurgent
+mid,Mid,district,AAA,P,1,2,1640,10,,,,,,
+city,City,capital,AAA,Q,1,3,4100,,,,,,,
+bridge,Bridge,crossing,AAA,P,1,2.1,,,bridge,BBB,,,,
+camp,Camp,site,BBB,,0,2,,,,BBB,30,30,30,
+town,Town,site,BBB,,0,3,,,,BBB,1000,1000,1000,
+away,Away,exit,BBB,,0,4,,,,BBB,,,,
+""",
+    "roads.csv": """\
+from,to,km,mode,both_ways,note
+low,mid,80,asphalt,yes,
+mid,city,40,gravel,yes,
+mid,bridge,5,asphalt,yes,
+bridge,camp,20,asphalt,no,
+camp,town,100,asphalt,yes,
+bridge,away,60,asphalt,no,
+""",
+    "hosts.csv": """\
+host,name,policy_civilian,policy_military,guards,border_km
+BBB,Beeland,open,open,100,10
+""",
+    "garrisons.csv": """\
+unit,place,version,low,central,high
+u-mid,mid,both,57,57,57
+u-city,city,both,20,100,180
+u-post,bridge,seeded,8,12,16
+u-post,bridge,blind,4,5,6
+""",
+    "history.csv": "date,action,target,value,kind,source,confidence,note\n2021-06-03,capture,mid,,,press,high,\n",
+    "headcounts.csv": "place,first,last,people,kind,qualifier,in_document,holdout,source,confidence,note\n",
+    "facts.csv": "name,date,value,in_document,note,source,confidence\n",
+}
+
+
+def valley(folder: Path, **instead: str) -> World:
+    """Write the valley into a folder (tables replaced by keyword: history="…") and read it."""
+    for name, text in VALLEY.items():
+        (folder / name).write_text(instead.get(name.removesuffix(".csv"), text), encoding="utf-8")
+    return load_world(folder)
+
+
+def plan(days: int = 20, branch: int = 5, events: tuple[Event, ...] = (), **values: float) -> Scenario:
+    """Return a plan of some days; values by dotted name with "__" for the dot."""
+    given = {name.replace("__", ".", 1): value for name, value in values.items()}
+    known = describe(REGISTRY)
+    assert given.keys() <= known.keys()
+    settings = {name: Setting(given.get(name, info.default), info.spread) for name, info in known.items()}
+    return Scenario(
+        name="hand",
+        title="",
+        description="",
+        ladder=0,
+        document="",
+        world="valley",
+        start=START,
+        history_until=START + dt.timedelta(days=branch),
+        until=START + dt.timedelta(days=days - 1),
+        replicates=1,
+        seed=1,
+        garrisons="seeded",
+        settings=settings,
+        events=events,
+    )
+
+
+def engine(scenario: Scenario, world: World, seed: int = 1, replicate: int = 0, draw: Draw | None = None) -> Engine:
+    """Return an engine at its central values, unless a draw is given."""
+    return Engine(scenario, world, draw or realise(scenario, world, {}), seed, replicate)
+
+
+def series(run: Engine, measure: str, place: str, kind: str = "") -> np.ndarray:
+    """Return one series of a record."""
+    return run.block[:, run.layout.series.index((measure, place, kind))]
+
+
+def people(count: int, size: int = 1, kind: int = CIVILIAN, state: int = SETTLED, **columns: float) -> Parties:
+    """Return parties from place 0, numbered from 0, who all stand at place 0 unless told otherwise."""
+    out = Parties()
+    zeros = np.zeros(count, np.int32)
+    out.add(zeros, np.arange(count, dtype=np.int32), np.full(count, size, np.int32), kind, 0)
+    out.state[:count] = state
+    for name, value in columns.items():
+        getattr(out, name)[:count] = value
+    return out
+
+
+def within(found: float, expected: float, sigmas: float, deviation: float) -> bool:
+    """Return whether a mean found is within so many standard deviations of the one expected."""
+    return abs(found - expected) <= sigmas * deviation
