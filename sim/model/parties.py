@@ -50,7 +50,7 @@ def _column(kind: type) -> Any:
 
 @dataclass(eq=False)
 class Parties:
-    """The columns; row p < `count` is one party, 38 bytes each.
+    """The columns; row p < `count` is one party, 46 bytes each.
 
     Parameters
     ----------

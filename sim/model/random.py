@@ -22,7 +22,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from enum import IntEnum
-from math import log
+from math import expm1, log
 from typing import Any
 from zlib import crc32
 
@@ -135,7 +135,7 @@ def frail(gap_sum: float, variance: float) -> float:
     """
     if variance <= 1e-12:
         return gap_sum
-    return float(np.exp(variance * gap_sum) - 1.0) / variance
+    return expm1(variance * gap_sum) / variance
 
 
 def latin_hypercube(seed: int, replicates: int, names: Sequence[str]) -> Floats:
