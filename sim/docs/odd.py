@@ -1,0 +1,168 @@
+"""The ODD protocol of the model, made from its code.
+
+What the code says (steps, equations, parameters, state variables, size of the world) is read from it; the rest
+stands in ``odd.md.j2``. A test keeps docs/odd.md current.
+
+Source of the form: Grimm et al. (2020), "The ODD Protocol for Describing Agent-Based and Other Simulation
+Models: A Second Update to Improve Clarity, Replication, and Structural Realism", JASSS 23(2) 7.
+"""
+
+from __future__ import annotations
+
+import ast
+import inspect
+import re
+import textwrap
+from types import ModuleType
+from typing import Any
+
+import numpy as np
+
+from sim.docs.markdown import fields_of, from_docstring, render, table
+from sim.model import engine, parties, random, record, state
+from sim.model.network import Network
+from sim.model.parameters import REGISTRY
+from sim.model.rules import calendar, crossing, displacement, front, garrisons, movement, reception, routes
+from sim.scenario import list_scenarios, load_scenario
+from sim.scenario.parameters import ParameterInfo, Registry, describe
+from sim.world import load_world
+from sim.world.world import PlaceKind, World
+
+#: The modules that a step of the day uses, by the step's name in `Engine.advance`.
+STEPS: dict[str, tuple[ModuleType, ...]] = {
+    "calendar": (calendar,),
+    "front": (front,),
+    "garrisons": (garrisons,),
+    "displacement": (displacement,),
+    "movement": (movement, routes),
+    "crossing": (crossing,),
+    "reception": (reception,),
+    "record": (record,),
+}
+HEAD = ("name", "default", "range", "unit", "meaning", "source", "confidence")
+
+
+def parameters_table(registry: Registry = REGISTRY, group: str = "") -> str:
+    """Return the parameters of a registry (or of one group of it) as a Markdown table."""
+    rows = [_row(info) for name, info in describe(registry).items() if name.startswith(group)]
+    return table(HEAD, rows, right=(1,))
+
+
+def _row(info: ParameterInfo) -> tuple[str, ...]:
+    low, high = info.allowed
+    limits = f"{low:g} to {high:g}" if np.isfinite(high) else f"from {low:g}"
+    drawn = f"fixed ({limits})"
+    if info.spread is not None:
+        drawn = f"{info.spread.low:g} to {info.spread.high:g}, {info.spread.shape}"
+    return (f"`{info.name}`", f"{info.default:g}", drawn, info.unit, info.meaning, info.source, info.confidence)
+
+
+def steps() -> list[str]:
+    """Return the names of the steps of a day in the order in which `Engine.advance` takes them."""
+    source = textwrap.dedent(inspect.getsource(engine.Engine.advance))
+    calls = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Call)]
+    calls.sort(key=lambda node: (node.lineno, node.col_offset))
+    names = [call.func.attr[1:] for call in calls if isinstance(call.func, ast.Attribute)]
+    return [name for name in names if name in STEPS]
+
+
+def _overview() -> list[dict[str, str]]:
+    rows = []
+    for number, name in enumerate(steps(), start=1):
+        doc = inspect.getdoc(STEPS[name][0]) or ""
+        what = doc.split("\n", 1)[0].split(": ", 1)[1]
+        acts = inspect.getdoc(getattr(engine.Engine, f"_{name}")) or ""
+        modules = ", ".join(f"`{module.__name__}`" for module in STEPS[name])
+        acts = acts.split("\n")[0]
+        rows.append({"number": str(number), "name": name, "what": what, "acts": acts, "modules": modules})
+    return rows
+
+
+def _submodels() -> list[dict[str, str]]:
+    out = []
+    for number, name in enumerate(steps(), start=1):
+        for module in STEPS[name]:
+            group = module.__name__.rsplit(".", 1)[1]
+            out.append(
+                {
+                    "title": f"7.{number} {group.capitalize()}",
+                    "module": module.__name__,
+                    "text": from_docstring(inspect.getdoc(module) or ""),
+                    "table": parameters_table(group=f"{group}.") if group in REGISTRY else "",
+                }
+            )
+    return out
+
+
+def _fields(cls: type) -> str:
+    return table(("name", "meaning"), [(f"`{name}`", text) for name, text in fields_of(inspect.getdoc(cls) or "")])
+
+
+def _world(world: World) -> dict[str, Any]:
+    kinds = {kind.name.lower(): int((world.places.kind == kind).sum()) for kind in PlaceKind}
+    network = Network.of(world)
+    return {
+        "name": world.name,
+        "kinds": kinds,
+        "hosts": ", ".join(world.hosts.names),
+        "arcs": len(world.roads),
+        "people": f"{int(world.places.population.sum()):,}",
+        "modelled": int((network.whole_province[network.land] == 0).sum()),
+        "whole": int((network.whole_province[network.land] == 1).sum()),
+        "units": len(world.garrisons.rows("seeded")),
+        "captures": sum(event.action == "capture" for event in world.events),
+        "events": len(world.events),
+        "headcounts": len(world.headcounts),
+        "facts": len(world.facts),
+        "evidence": world.evidence_rows,
+        "at_start": ", ".join(world.insurgent_at_start),
+    }
+
+
+def _households() -> dict[str, str]:
+    sizes = displacement.household_sizes()
+    return {"mean": f"{(sizes * np.arange(1, len(sizes) + 1)).sum():.1f}", "largest": str(len(sizes))}
+
+
+def odd_page() -> str:
+    """Return docs/odd.md."""
+    baseline = load_scenario("baseline", REGISTRY)
+    infos = describe(REGISTRY)
+    scenarios = [load_scenario(name, REGISTRY) for name in list_scenarios()]
+    shipped = sorted((s for s in scenarios if s.world == baseline.world), key=lambda s: (s.ladder, s.name))
+    return render(
+        "odd.md.j2",
+        {
+            "overview": _overview(),
+            "submodels": _submodels(),
+            "purposes": [f"`{purpose.name.lower()}`" for purpose in random.Purpose if purpose.name != "DESIGN"],
+            "states": ", ".join(parties.STATES),
+            "state_table": _fields(state.State),
+            "party_table": _fields(parties.Parties),
+            "random": from_docstring(inspect.getdoc(random) or ""),
+            "world": _world(load_world(baseline.world)),
+            "households": _households(),
+            "baseline": baseline,
+            "days": baseline.days(),
+            "uncertain": sum(info.spread is not None for info in infos.values()),
+            "fixed": sum(info.spread is None for info in infos.values()),
+            "contested": f"{record.CONTESTED_INTENSITY:g}",
+            "scenarios": table(
+                ("scenario", "ladder", "title"),
+                [(f"`{s.name}`", str(s.ladder), s.title) for s in shipped],
+            ),
+        },
+    )
+
+
+def parameters_page() -> str:
+    """Return docs/parameters.md."""
+    groups = [
+        {"name": group, "table": parameters_table(group=f"{group}."), "rule": _rule_of(cls)}
+        for group, cls in REGISTRY.items()
+    ]
+    return render("parameters.md.j2", {"groups": groups})
+
+
+def _rule_of(cls: type) -> str:
+    return re.sub(r"\.", "/", cls.__module__) + ".py"

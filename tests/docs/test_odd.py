@@ -1,0 +1,86 @@
+"""The generated pages are those that the code makes today, and the ODD page is whole."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from sim.docs.markdown import fields_of, from_docstring, table
+from sim.docs.odd import odd_page, parameters_page, steps
+from sim.model.parameters import REGISTRY
+from sim.scenario.parameters import describe
+
+DOCS = Path(__file__).resolve().parents[2] / "docs"
+ELEMENTS = (
+    "Purpose and patterns",
+    "Entities, state variables and scales",
+    "Process overview and scheduling",
+    "Design concepts",
+    "Initialisation",
+    "Input data",
+    "Submodels",
+)
+CONCEPTS = (
+    "Basic principles",
+    "Emergence",
+    "Adaptation",
+    "Objectives",
+    "Learning",
+    "Prediction",
+    "Sensing",
+    "Interaction",
+    "Stochasticity",
+    "Collectives",
+    "Observation",
+)
+
+
+@pytest.mark.parametrize(("name", "page"), [("odd.md", odd_page), ("parameters.md", parameters_page)])
+def test_the_page_is_current(name: str, page: Callable[[], str]) -> None:
+    assert (DOCS / name).read_text(encoding="utf-8") == page(), "run `python -m sim.docs`"
+
+
+def test_all_seven_elements_in_order() -> None:
+    found = re.findall(r"^## \d\. (.*)$", odd_page(), re.M)
+    assert tuple(found) == ELEMENTS
+
+
+def test_all_eleven_concepts() -> None:
+    concepts = odd_page().split("## 4. Design concepts")[1].split("\n## 5.")[0]
+    assert tuple(re.findall(r"^\*\*(.*?)\.\*\*", concepts, re.M)) == CONCEPTS
+
+
+def test_the_eight_steps_of_the_engine() -> None:
+    expected = "calendar front garrisons displacement movement crossing reception record"
+    assert steps() == expected.split()
+
+
+def test_every_parameter_has_its_row() -> None:
+    page = odd_page()
+    assert [name for name in describe(REGISTRY) if page.count(f"| `{name}` |") != 1] == []
+
+
+def test_every_table_row_has_as_many_cells_as_its_head() -> None:
+    for text in (odd_page(), parameters_page()):
+        for block in re.findall(r"(?:^\|.*\|\n)+", text, re.M):
+            cells = {len(re.findall(r"(?<!\\)\|", line)) for line in block.splitlines()}
+            assert len(cells) == 1, block
+
+
+def test_a_bar_in_a_cell_is_escaped() -> None:
+    assert table(("a",), [("x|y",)]).splitlines()[-1] == "| x\\|y |"
+
+
+def test_a_docstring_becomes_markdown() -> None:
+    text = "Title.\n\nEquation\n--------\nIt is::\n\n    a = b\n      + c\n\nSee :mod:`sim.model`."
+    assert from_docstring(text) == (
+        "Title.\n\n**Equation**\n\nIt is:\n\n```text\na = b\n  + c\n```\n\nSee `sim.model`."
+    )
+
+
+def test_the_fields_of_a_docstring() -> None:
+    doc = "Rows.\n\nParameters\n----------\na : int\n    Place.\nb : float, hazard; c : int"
+    assert fields_of(doc) == [("a", "int: Place."), ("b", "float, hazard"), ("c", "int")]
