@@ -1,0 +1,112 @@
+"""Routes: weights by hand, and chosen as often as they weigh."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from scipy import stats
+
+from sim.model.rules import routes
+from sim.world.world import CrossingKind, PlaceKind
+
+DISTRICT, CAPITAL, CROSSING, SITE, EXIT = (int(k) for k in PlaceKind)
+
+
+def attraction(**changes: object) -> np.ndarray:
+    """Return the attraction of two districts, a capital, a bridge, a ford, a site and an exit."""
+    places = {
+        "kind": np.array([DISTRICT, DISTRICT, CAPITAL, CROSSING, CROSSING, SITE, EXIT], np.int8),
+        "held": np.zeros(7, np.int8),
+        "intensity": np.zeros(7),
+        "crossing_kind": np.array([-1, -1, -1, CrossingKind.BRIDGE, CrossingKind.FORD, -1, -1], np.int8),
+        "near": np.ones(7),
+        "far": np.ones(7),
+        "fullness": np.zeros(7),
+    }
+    numbers = {
+        "conflict_weight": 0.25,
+        "insurgent_weight": 0.5,
+        "capital_pull": 2.0,
+        "foreign": 0.8,
+        "ford_pull": 0.3,
+        "informed": 0.75,
+        "full_site": 0.4,
+    }
+    return routes.attraction(*(places | numbers | changes).values())
+
+
+def test_attraction_in_peace_is_that_of_the_kind_of_place() -> None:
+    np.testing.assert_allclose(attraction(), [1.0, 1.0, 2.0, 0.8, 0.8 * 0.3, 0.0, 0.0])
+
+
+def test_fighting_and_insurgents_make_a_place_less_attractive() -> None:
+    held = np.array([1, 0, 1, 1, 0, 1, 1], np.int8)
+    intensity = np.array([1.0, 0.5, 0.0, 1.0, 0, 0, 0])
+    expected = [0.25 * 0.5, 0.25**0.5, 2.0 * 0.5, 0.8, 0.24, 0, 0]
+    np.testing.assert_allclose(attraction(held=held, intensity=intensity), expected)
+
+
+def test_a_crossing_attracts_by_what_people_know_of_its_banks() -> None:
+    near, far = np.ones(7), np.ones(7)
+    near[3], far[3] = 0.1, 0.2
+    far[4] = 0.0
+    found = attraction(near=near, far=far)
+    assert found[3] == pytest.approx(0.8 * 0.1 * (1 - 0.75 * 0.8))
+    assert found[4] == pytest.approx(0.8 * 0.3 * 0.25)  # a quarter does not know that it is shut
+
+
+def test_a_full_site_makes_its_crossing_less_attractive() -> None:
+    fullness = np.zeros(7)
+    fullness[3], fullness[4] = 1.0, 0.5
+    found = attraction(fullness=fullness)
+    assert found[3] == pytest.approx(0.8 * 0.4)
+    assert found[4] == pytest.approx(0.24 * (1 - 0.6 * 0.5))
+
+
+def test_weight_is_attraction_over_softened_distance() -> None:
+    first, end = np.array([0, 2, 2, 3], np.int32), np.array([1, 2, 0], np.int32)
+    attract, km = np.array([1.0, 0.5, 2.0]), np.array([10.0, 90.0, 30.0])
+    weight, running = routes.weights(first, end, km, attract, 10.0, 2.0)
+    np.testing.assert_allclose(weight, [0.5 / 400, 2.0 / 10_000, 1.0 / 1600])
+    np.testing.assert_allclose(running, [weight[0], weight[0] + weight[1], weight[2]])
+
+
+def pick(weight: list[float], u: float, shun: int = -1, begin: int = 0) -> int:
+    """Choose among routes that end at 0, 1, 2 …; those before `begin` belong to another place."""
+    w = np.array(weight)
+    running = np.concatenate([np.cumsum(w[:begin]), np.cumsum(w[begin:])])
+    return routes.choose(w, running, np.arange(len(w), dtype=np.int32), begin, len(w), shun, u)
+
+
+@pytest.mark.parametrize("shun", [-1, 1])
+def test_routes_are_chosen_as_often_as_they_weigh(shun: int) -> None:
+    weight = np.array([3.0, 2.0, 0.0, 1.0, 4.0])
+    u = (np.arange(10_000) + 0.5) / 10_000
+    found = np.bincount([pick(weight.tolist(), x, shun) for x in u], minlength=5)
+    if shun >= 0:
+        weight[shun] = 0.0
+    np.testing.assert_allclose(found / 10_000, weight / weight.sum(), atol=2e-4)
+
+
+def test_a_chance_draw_chooses_as_often_as_weighed() -> None:
+    u = np.random.default_rng(4).random(5000)
+    found = np.bincount([pick([3.0, 2.0, 1.0], x) for x in u])
+    assert stats.chisquare(found, np.array([3, 2, 1]) / 6 * 5000).pvalue > 1e-3
+
+
+@pytest.mark.parametrize("u", [1e-10, 0.2, 0.5, 0.8, 1 - 1e-10])
+def test_a_shunned_crossing_and_a_route_without_weight_are_never_chosen(u: float) -> None:
+    assert pick([0.0, 1.0, 0.0, 1.0, 0.0], u) in (1, 3)
+    assert pick([0.0, 1.0, 0.0, 1.0, 0.0], u, shun=3) == 1
+    assert pick([0.0, 1.0, 0.0, 1.0, 0.0], u, shun=1) == 3
+
+
+def test_who_knows_no_route_chooses_none() -> None:
+    assert pick([], 0.5) == -1
+    assert pick([0.0, 0.0], 0.5) == -1
+    assert pick([0.0, 7.0], 0.5, shun=1) == -1
+
+
+def test_only_the_routes_of_the_own_place_are_chosen() -> None:
+    assert {pick([9.0, 9.0, 1.0, 1.0], u, begin=2) for u in np.linspace(0.01, 0.99, 50)} == {2, 3}
+    assert {pick([9.0, 9.0, 1.0, 1.0], u, shun=2, begin=2) for u in np.linspace(0.01, 0.99, 50)} == {3}
