@@ -1,0 +1,236 @@
+"""Crossing: one queue by hand, and the shares that get over in closed form."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from model.hand import people, within
+from sim.model.parties import ADMITTED, CIVILIAN, DISPERSED, MILITARY, MOVING, QUEUEING, Parties
+from sim.model.rules.crossing import (
+    ARRIVALS,
+    CLOSED,
+    INFORMAL,
+    LIMITED,
+    OPEN,
+    TURNED_BACK,
+    Banks,
+    CrossingParameters,
+    far_openness,
+    serve,
+)
+from sim.world.world import CrossingKind
+
+INLAND, BRIDGE = 0, 1
+SLIP = float(np.exp(-10.0 / 12.0))
+
+
+class River:
+    """One bridge at place 1; those who give up turn to place 0, 1.5 days inland."""
+
+    def __init__(self, capacity: float = 1e9, near: float = 1.0, far: int = OPEN, slip: float = 1.0) -> None:
+        self.banks = Banks(
+            np.full((2, 2), near),
+            np.full((2, 2), far, np.int8),
+            np.full(2, slip),
+            np.full(2, capacity),
+            np.array([-1, INLAND], np.int32),
+            np.array([0.0, 1.5]),
+        )
+        self.day = 0
+
+    def live(self, party: Parties, limited_share: float = 0.3, attempt: float = 0.5) -> np.ndarray:
+        """Serve the queue for a day, the longest-waiting first; return arrivals, informal, turned back by kind."""
+        n = party.count
+        waiting = np.flatnonzero(party.state[:n] == QUEUEING)
+        queue = waiting[np.argsort(party.since[waiting], kind="stable")].astype(np.int32)
+        flows = np.zeros((2, 3, 2), np.int64)
+        serve(
+            self.day, queue, party.columns(), self.banks, limited_share, attempt, flows, np.zeros(2), 1, 0
+        )  # fmt: skip
+        self.day += 1
+        return flows[BRIDGE]
+
+
+def queue(count: int, size: int = 1, kind: int = CIVILIAN, patience: float = 1e9, since: int = 0) -> Parties:
+    return people(count, size, kind, QUEUEING, at=BRIDGE, bear=patience, since=since)
+
+
+def share_of_a_day(river: River, n: int = 4000, kind: int = CIVILIAN, **rules: float) -> tuple[float, np.ndarray]:
+    flows = river.live(queue(n, kind=kind), **rules)
+    return flows[ARRIVALS, kind] / n, flows
+
+
+def is_share(found: float, expected: float, n: int = 4000) -> bool:
+    return within(found, expected, 4, np.sqrt(expected * (1 - expected) / n))
+
+
+# -- the queue ---------------------------------------------------------------------------------------
+
+
+def test_a_queue_is_served_at_its_capacity_a_day_and_the_rest_wait() -> None:
+    river, party = River(capacity=30), queue(20, size=5)
+    arrivals = [int(river.live(party)[ARRIVALS, CIVILIAN]) for _ in range(5)]
+    assert arrivals == [30, 30, 30, 10, 0]
+    assert (party.state[:20] == ADMITTED).all()
+    assert (party.since[:20] == BRIDGE).all()
+    assert (party.due[:20] == -1.0).all()
+
+
+def test_first_come_is_first_served() -> None:
+    river, party = River(capacity=4), queue(12)
+    party.since[:12] = [2, 0, 1] * 4
+    river.day = 3
+    over = []
+    for _ in range(3):
+        before = set(np.flatnonzero(party.state[:12] == ADMITTED))
+        river.live(party)
+        over.append({int(p) % 3 for p in np.flatnonzero(party.state[:12] == ADMITTED) if p not in before})
+    assert over == [{1}, {2}, {0}]
+
+
+def test_a_party_is_never_torn_apart_so_the_last_one_may_exceed_the_capacity() -> None:
+    river, party = River(capacity=10), queue(3, size=8)
+    assert river.live(party)[ARRIVALS, CIVILIAN] == 16
+    assert party.state[:3].tolist() == [ADMITTED, ADMITTED, QUEUEING]
+
+
+def test_a_crossing_without_capacity_lets_nobody_over() -> None:
+    river, party = River(capacity=0), queue(5)
+    assert river.live(party).tolist() == [[0, 0]] * 3
+    assert (party.state[:5] == QUEUEING).all()
+
+
+def test_civilians_and_soldiers_stand_in_one_queue() -> None:
+    river, party = River(capacity=6), queue(10)
+    party.kind[:10:2] = MILITARY
+    assert river.live(party)[ARRIVALS].tolist() == [3, 3]
+
+
+def test_capacities_are_in_the_order_of_the_kinds_of_crossing() -> None:
+    p = CrossingParameters()
+    found = p.capacities()
+    assert len(found) == len(CrossingKind)
+    assert found[CrossingKind.BRIDGE] == p.bridge_capacity
+    assert found[CrossingKind.FERRY] == p.ferry_capacity
+    assert found[CrossingKind.FORD] == p.ford_capacity
+    assert found[CrossingKind.PASS] == p.pass_capacity
+
+
+# -- the banks ---------------------------------------------------------------------------------------
+
+
+def test_open_banks_let_everybody_over_and_nobody_is_informal() -> None:
+    share, flows = share_of_a_day(River())
+    assert share == 1.0
+    assert flows[INFORMAL].sum() == flows[TURNED_BACK].sum() == 0
+
+
+def test_past_a_closed_far_bank_get_those_who_try_and_are_not_intercepted() -> None:
+    share, flows = share_of_a_day(River(far=CLOSED, slip=SLIP), attempt=1.0)
+    assert is_share(share, SLIP)
+    assert flows[INFORMAL, CIVILIAN] == flows[ARRIVALS, CIVILIAN]
+    assert flows[TURNED_BACK, CIVILIAN] == 4000 - flows[ARRIVALS, CIVILIAN]
+    share, _ = share_of_a_day(River(far=CLOSED, slip=SLIP), attempt=0.25)
+    assert is_share(share, 0.25 * SLIP)
+
+
+def test_behind_perfect_guards_a_closed_far_bank_is_shut() -> None:
+    share, flows = share_of_a_day(River(far=CLOSED, slip=0.0), attempt=1.0)
+    assert share == 0.0
+    assert flows[TURNED_BACK, CIVILIAN] == 4000
+
+
+def test_a_limited_far_bank_admits_its_share_and_a_few_slip_in() -> None:
+    share, flows = share_of_a_day(River(far=LIMITED, slip=SLIP), limited_share=0.3, attempt=0.5)
+    slipped = 0.7 * 0.5 * SLIP
+    assert is_share(share, 0.3 + slipped)
+    assert is_share(flows[INFORMAL, CIVILIAN] / 4000, slipped)
+
+
+def test_a_lost_near_bank_leaks_and_who_slips_past_it_is_informal() -> None:
+    share, flows = share_of_a_day(River(near=0.05))
+    assert is_share(share, 0.05)
+    assert flows[INFORMAL, CIVILIAN] == flows[ARRIVALS, CIVILIAN]
+    assert flows[TURNED_BACK].sum() == 0  # they never reached the other side
+
+
+def test_both_banks_multiply() -> None:
+    share, _ = share_of_a_day(River(near=0.5, far=CLOSED, slip=SLIP), attempt=0.8)
+    assert is_share(share, 0.5 * 0.8 * SLIP)
+
+
+@pytest.mark.parametrize("far", [CLOSED, LIMITED, OPEN])
+@pytest.mark.parametrize("kind", [CIVILIAN, MILITARY])
+def test_the_openness_that_people_expect_is_the_share_that_arrives(far: int, kind: int) -> None:
+    river = River(far=far, slip=SLIP)
+    expected = far_openness(river.banks.far, river.banks.slip, 0.3, 0.5)[BRIDGE, kind]
+    share, _ = share_of_a_day(river, kind=kind, limited_share=0.3, attempt=0.5)
+    assert is_share(share, expected)
+
+
+def test_the_openness_of_the_far_bank_by_hand() -> None:
+    far, slip = np.array([[CLOSED, OPEN], [LIMITED, CLOSED]], np.int8), np.array([0.4, 0.1])
+    np.testing.assert_allclose(far_openness(far, slip, 0.3, 0.5), [[0.2, 1.0], [0.3 + 0.7 * 0.05, 0.05]])
+
+
+def test_more_guards_never_let_more_people_over() -> None:
+    """The same people with the same luck: who gets past many guards gets past few."""
+    over = []
+    for guards in (0.0, 5.0, 20.0, 80.0):
+        party = queue(2000)
+        River(far=CLOSED, slip=float(np.exp(-guards / 12.0))).live(party, attempt=0.9)
+        over.append(set(np.flatnonzero(party.state[:2000] == ADMITTED)))
+    assert over[0] > over[1] > over[2] >= over[3]
+
+
+def test_policy_is_told_apart_by_kind() -> None:
+    river, party = River(slip=0.0), queue(100)
+    river.banks.far[BRIDGE] = (CLOSED, OPEN)
+    party.kind[50:100] = MILITARY
+    assert river.live(party)[ARRIVALS].tolist() == [0, 50]
+
+
+# -- giving up ---------------------------------------------------------------------------------------
+
+
+def test_refused_people_are_turned_back_once_not_every_day_they_wait() -> None:
+    river, party = River(far=CLOSED, slip=0.0), queue(10, size=3)
+    assert [int(river.live(party)[TURNED_BACK, CIVILIAN]) for _ in range(3)] == [30, 0, 0]
+    assert (party.state[:10] == QUEUEING).all()
+
+
+def test_a_household_out_of_patience_turns_inland_and_shuns_the_crossing() -> None:
+    river, party = River(far=CLOSED, slip=0.0), queue(1, patience=2.4)
+    states = []
+    for _ in range(3):
+        river.live(party)
+        states.append(int(party.state[0]))
+    assert states == [QUEUEING, QUEUEING, MOVING]
+    assert (party.at[0], party.shun[0]) == (INLAND, BRIDGE)
+    assert party.due[0] == 3.0 + 1.5  # sets out at the end of the day
+
+
+def test_a_squad_out_of_patience_disperses() -> None:
+    river, party = River(far=CLOSED, slip=0.0), queue(1, kind=MILITARY, patience=0.5)
+    river.live(party)
+    assert party.state[0] == DISPERSED
+
+
+def test_who_is_behind_a_full_crossing_loses_patience_as_well() -> None:
+    river, party = River(capacity=1), queue(3, patience=0.5)
+    river.live(party)
+    assert party.state[:3].tolist() == [ADMITTED, MOVING, MOVING]
+
+
+def test_the_last_day_of_patience_is_still_tried() -> None:
+    river, party = River(), queue(5, patience=0.1)
+    assert river.live(party)[ARRIVALS, CIVILIAN] == 5
+
+
+def test_the_wait_at_a_leaking_bank_is_geometric() -> None:
+    n, river, party = 3000, River(near=0.2), queue(3000)
+    for day in range(1, 11):
+        river.live(party)
+        stay = 0.8**day
+        assert is_share((party.state[:n] == QUEUEING).mean(), stay, n)

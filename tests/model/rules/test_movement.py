@@ -1,0 +1,177 @@
+"""Movement: one road by hand, and stays of the right length."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from scipy import stats
+
+from model.hand import people, within
+from sim.model.parties import CIVILIAN, HOME, MILITARY, MOVING, QUEUEING, SETTLED, Parties
+from sim.model.random import Purpose, exponential
+from sim.model.rules.movement import Ground, MovementParameters, RouteTable, travel
+from sim.world.world import Mode, PlaceKind
+
+DISTRICT, CAPITAL, CROSSING = int(PlaceKind.DISTRICT), int(PlaceKind.CAPITAL), int(PlaceKind.CROSSING)
+PATIENCE = 7.0
+
+
+class Road:
+    """Places 0 -> 1 -> 2 …, one road and one route each; `days` of travel on each road."""
+
+    def __init__(self, *days: float, last: int = DISTRICT, shelter: float = 0.0) -> None:
+        roads, n = len(days), len(days) + 1
+        self.kind = np.array([DISTRICT] * roads + [last], np.int8)
+        self.held, self.garrison = np.zeros(n, np.int8), np.zeros(n, np.int64)
+        self.moved, self.hazard = np.zeros(n), np.full(n, shelter)
+        first = np.array([*range(roads + 1), roads], np.int32)
+        each = np.arange(roads, dtype=np.int32)
+        self.flow = np.zeros((roads, 2), np.int64)
+        ones = np.ones(roads)
+        self.routes = RouteTable(
+            first, each + np.int32(1), np.array(days), ones, ones.copy(), np.arange(n, dtype=np.int32), each, self.flow
+        )
+        self.day = 0
+
+    def live(self, party: Parties) -> None:
+        """Let one day pass."""
+        self.moved += self.hazard
+        ground = Ground(self.kind, self.held, self.moved, self.hazard, self.garrison)
+        travel(self.day, party.count, party.columns(), ground, self.routes, PATIENCE, 1, 0)
+        self.day += 1
+
+
+def test_speeds_are_in_the_order_of_the_modes() -> None:
+    speeds = MovementParameters().speeds()
+    assert len(speeds) == len(Mode)
+    assert speeds[Mode.ASPHALT] == 50.0
+    assert speeds[Mode.FOOTPATH] == 3.0
+    assert (np.diff(speeds) < 0).all()
+
+
+def test_a_road_of_three_days_and_a_half_is_done_on_the_fourth_day() -> None:
+    road, party = Road(3.5), people(1, size=6)
+    places = []
+    for _ in range(6):
+        road.live(party)
+        places.append((int(party.state[0]), int(party.at[0])))
+    assert places[:3] == [(MOVING, 1)] * 3
+    assert places[3:] == [(SETTLED, 1)] * 3
+    assert party.due[0] == 3.5
+    assert road.flow.tolist() == [[6, 0]]
+
+
+def test_who_has_part_of_the_day_left_goes_on_the_same_day() -> None:
+    road, party = Road(0.3, 0.3, 0.3, 0.3), people(1)
+    road.hazard[:] = 1e9  # nobody wants to stay anywhere
+    road.live(party)
+    assert (party.state[0], party.at[0]) == (MOVING, 4)
+    assert party.due[0] == pytest.approx(1.2)
+    road.live(party)
+    assert (party.state[0], party.at[0]) == (SETTLED, 4)
+    assert road.flow[:, CIVILIAN].tolist() == [1, 1, 1, 1]
+
+
+def test_no_more_than_a_few_decisions_are_made_in_a_day() -> None:
+    road, party = Road(*[0.01] * 8), people(1)
+    road.hazard[:] = 1e9
+    road.live(party)
+    assert party.at[0] == 4
+    road.live(party)
+    assert party.at[0] == 8
+
+
+def test_who_arrives_bears_what_it_drew_from_the_hour_of_its_arrival() -> None:
+    road, party = Road(1.25, shelter=0.2), people(1)
+    road.live(party)
+    road.live(party)
+    luck = exponential(1, 0, 0, 0, 1, Purpose.STAY)
+    assert party.bear[0] == pytest.approx(0.4 - 0.2 * 0.75 + luck)
+
+
+def test_the_stay_in_a_quiet_place_is_exponential() -> None:
+    """Of those who arrive at the end of a day, exp(-0.1 t) are still there after t whole days."""
+    n = 4000
+    road = Road(1.0 - 1e-9, 5000.0, shelter=0.1)
+    party = people(n)
+    left = np.zeros(n)
+    for day in range(120):
+        road.live(party)
+        gone = (party.at[:n] == 2) & (left == 0)
+        left[gone] = day
+    for days in (1, 5, 10, 20):
+        stay = np.exp(-0.1 * days)
+        assert within((left > days).mean(), stay, 4, np.sqrt(stay * (1 - stay) / n))
+    assert stats.kstest(left - np.random.default_rng(1).random(n), "expon", args=(0, 10.0)).pvalue > 1e-3
+
+
+def test_where_there_is_nothing_to_flee_from_people_stay_for_good() -> None:
+    road, party = Road(0.5, 0.5), people(50)
+    for _ in range(30):
+        road.live(party)
+    assert set(party.at[:50].tolist()) == {1}
+
+
+def test_fighting_drives_the_settled_on() -> None:
+    road, party = Road(0.5, 0.5), people(50)
+    road.live(party)
+    road.hazard[1] = 1e9
+    road.live(party)
+    assert set(party.at[:50].tolist()) == {2}
+
+
+def test_who_arrives_at_a_crossing_joins_its_queue_with_a_patience_of_its_own() -> None:
+    road, party = Road(0.5, last=CROSSING), people(500)
+    road.live(party)
+    assert (party.state[:500] == QUEUEING).all()
+    assert (party.since[:500] == 0).all()
+    luck = [exponential(1, 0, order, 0, 1, Purpose.PATIENCE) for order in range(500)]
+    np.testing.assert_allclose(party.bear[:500], PATIENCE * np.array(luck))
+    road.live(party)
+    assert (party.since[:500] == 0).all()  # they keep their place in the queue
+
+
+@pytest.mark.parametrize(("holder", "state", "garrison"), [(0, HOME, 30), (1, SETTLED, 20)])
+def test_a_squad_joins_the_garrison_only_where_the_government_holds(holder: int, state: int, garrison: int) -> None:
+    road = Road(0.5, last=CAPITAL)
+    party = people(1, size=10, kind=MILITARY, state=MOVING, at=1, due=0.5)
+    road.garrison[1], road.held[1] = 20, holder
+    for _ in range(3):
+        road.live(party)
+    assert (party.state[0], road.garrison[1]) == (state, garrison)
+
+
+def test_who_knows_no_route_stays_and_is_asked_again_later() -> None:
+    road, party = Road(0.5, shelter=0.3), people(1)
+    road.routes.weight[0] = road.routes.running[0] = 0.0
+    asked = []
+    for _ in range(9):
+        road.live(party)
+        asked.append(int(party.choices[0]))
+    assert (party.state[0], party.at[0]) == (SETTLED, 0)
+    assert asked == [1, 1, 1, 1, 2, 2, 2, 2, 3]  # after a further hazard of one
+    road.routes.weight[0] = road.routes.running[0] = 1.0
+    for _ in range(4):
+        road.live(party)
+    assert party.at[0] == 1
+
+
+def test_a_shunned_crossing_is_shunned_once() -> None:
+    road, party = Road(0.5, last=CROSSING), people(1, shun=1)
+    road.live(party)
+    assert (party.state[0], party.at[0]) == (SETTLED, 0)  # its only route ends there
+    party.shun[0], party.at[0] = 0, 0
+    party.bear[0] = -1.0
+    road.live(party)
+    assert (party.at[0], party.shun[0]) == (1, -1)
+
+
+def test_the_way_does_not_depend_on_the_row_of_the_party() -> None:
+    road, again = Road(0.5, 0.5, shelter=0.1), Road(0.5, 0.5, shelter=0.1)
+    forward, backward = people(200), people(200)
+    backward.order[:200] = backward.order[:200][::-1].copy()
+    for _ in range(20):
+        road.live(forward)
+        again.live(backward)
+    np.testing.assert_array_equal(forward.at[:200], backward.at[:200][::-1])
+    np.testing.assert_array_equal(forward.due[:200], backward.due[:200][::-1])

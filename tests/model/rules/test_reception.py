@@ -1,0 +1,150 @@
+"""Reception: nobody is dropped, and everybody goes to the nearest room."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from model.hand import people, within
+from sim.model.parties import ADMITTED, CIVILIAN, MILITARY, REPATRIATED, SHELTERED, Parties
+from sim.model.random import Purpose, exponential
+from sim.model.rules.reception import Sites, assign, receive
+
+# Place 0 is the crossing; behind it lie 1 (20 km, 30 places), 2 (120 km, 50 places) and 3, an exit.
+CROSSING, CAMP, TOWN, EXIT = range(4)
+
+
+class FarBank:
+    def __init__(self, camp: float = 30.0, town: float = 50.0, only: tuple[int, ...] = (CAMP, TOWN)) -> None:
+        km = {CAMP: 20.0, TOWN: 120.0, EXIT: 300.0}
+        rows = [*only, TOWN, CAMP]
+        first = np.array([0, len(only), len(only) + 1, len(only) + 2, len(only) + 2], np.int32)
+        distance = np.array([*(km[s] for s in only), 100.0, 100.0])
+        self.capacity = np.array([0.0, camp, town, np.inf])
+        self.assigned = np.zeros(4, np.int64)
+        self.sites = Sites(first, np.array(rows, np.int32), distance, self.capacity, self.assigned)
+        self.repatriated = np.zeros(1, np.int64)
+        self.day = 0
+
+    def live(self, party: Parties, home_open: bool = True, repatriation: float = 14.0, onward: float = 0.0) -> None:
+        hosts = np.zeros(4, np.int32)
+        receive(
+            self.day, party.count, party.columns(), self.sites, home_open, 200.0, repatriation, onward,
+            self.repatriated, hosts, 1, 0,
+        )  # fmt: skip
+        self.day += 1
+        self.check(party)
+
+    def check(self, party: Parties) -> None:
+        """The people assigned to a site are those who are there or on the way."""
+        n = party.count
+        there = np.isin(party.state[:n], (ADMITTED, SHELTERED))
+        expected = np.bincount(party.at[:n][there], party.size[:n][there], minlength=4)
+        assert self.assigned.tolist() == expected.tolist()
+
+
+def admitted(count: int, size: int = 10, kind: int = CIVILIAN) -> Parties:
+    return people(count, size, kind, ADMITTED, at=CROSSING, due=-1.0)
+
+
+def test_parties_fill_the_nearest_site_then_the_next_then_overflow_the_nearest() -> None:
+    bank, party = FarBank(), admitted(10)
+    bank.live(party)
+    assert party.at[:10].tolist() == [CAMP] * 3 + [TOWN] * 5 + [CAMP] * 2
+    assert bank.assigned.tolist() == [0, 50, 50, 0]
+
+
+def test_a_party_too_large_for_the_room_left_lets_a_smaller_one_have_it() -> None:
+    bank, party = FarBank(camp=30), admitted(4, size=8)
+    party.size[3] = 6
+    bank.live(party)
+    assert party.at[:4].tolist() == [CAMP, CAMP, CAMP, CAMP]
+    assert bank.assigned[CAMP] == 30
+    bank, party = FarBank(camp=30), admitted(5, size=8)
+    party.size[4] = 6
+    bank.live(party)
+    assert party.at[:5].tolist() == [CAMP, CAMP, CAMP, TOWN, CAMP]
+
+
+def test_an_exit_takes_everybody() -> None:
+    bank, party = FarBank(only=(EXIT,)), admitted(1000, size=9)
+    bank.live(party)
+    assert bank.assigned[EXIT] == 9000
+    for _ in range(60):
+        bank.live(party, onward=1.0)
+    assert (party.state[:1000] == SHELTERED).all()
+    assert (party.at[:1000] == EXIT).all()
+
+
+@pytest.mark.parametrize(("overflow", "expected"), [(True, 0), (False, -1)])
+def test_without_room_the_nearest_site_takes_the_overflow_if_asked_to(overflow: bool, expected: int) -> None:
+    bank = FarBank(camp=0, town=0)
+    assert assign(CROSSING, 1, bank.sites, overflow) == expected
+    assert assign(EXIT, 1, bank.sites, overflow) == -1  # nothing lies behind an exit
+
+
+def test_the_way_to_the_site_takes_its_km_at_the_hosts_pace() -> None:
+    bank, party = FarBank(camp=0, town=5000), admitted(1)
+    bank.sites.km[1] = 500.0  # two days and a half at 200 km a day
+    states = []
+    for _ in range(4):
+        bank.live(party)
+        states.append(int(party.state[0]))
+    assert states == [ADMITTED, ADMITTED, SHELTERED, SHELTERED]
+    assert party.due[0] == 2.5
+
+
+def test_soldiers_are_flown_home_after_an_exponential_time() -> None:
+    n, mean = 3000, 8.0
+    bank, party = FarBank(camp=1e6), admitted(n, size=1, kind=MILITARY)
+    for days in range(40):
+        bank.live(party, repatriation=mean)
+        if days in (4, 12, 39):
+            stay = np.exp(-(days + 1 - 0.1) / mean)
+            found = (party.state[:n] == SHELTERED).mean()
+            assert within(found, stay, 4, np.sqrt(stay * (1 - stay) / n))
+    assert bank.repatriated.tolist() == [(party.state[:n] == REPATRIATED).sum()]
+
+
+def test_a_squads_time_abroad_is_its_own_draw() -> None:
+    bank, party = FarBank(), admitted(2, size=5, kind=MILITARY)
+    bank.live(party, repatriation=9.0)
+    expected = [0.1 + 9.0 * exponential(1, 0, order, MILITARY, 0, Purpose.REPATRIATION) for order in range(2)]
+    np.testing.assert_allclose(party.bear[:2], expected)
+
+
+def test_nobody_is_flown_to_a_capital_that_is_lost() -> None:
+    bank, party = FarBank(), admitted(3, kind=MILITARY)
+    for _ in range(50):
+        bank.live(party, home_open=False, repatriation=0.5)
+    assert (party.state[:3] == SHELTERED).all()
+    assert bank.repatriated.tolist() == [0]
+    bank.live(party, home_open=True, repatriation=0.5)
+    assert (party.state[:3] == REPATRIATED).all()
+    assert bank.repatriated.tolist() == [30]
+    assert bank.assigned.sum() == 0
+
+
+def test_households_are_never_flown_home() -> None:
+    bank, party = FarBank(), admitted(20, size=1)
+    for _ in range(100):
+        bank.live(party, repatriation=0.1, onward=0.5)
+    assert not (party.state[:20] == REPATRIATED).any()
+
+
+@pytest.mark.parametrize(("town", "anybody_moves"), [(7.0, False), (8.0, True), (1000.0, True)])
+def test_a_household_moves_on_only_where_there_is_room(town: float, anybody_moves: bool) -> None:
+    bank, party = FarBank(camp=30, town=town, only=(CAMP,)), admitted(5, size=8)
+    for _ in range(3):
+        bank.live(party, onward=50.0)
+    assert bank.assigned.sum() == 40
+    assert bank.assigned[TOWN] <= town
+    assert (TOWN in party.at[:5]) == anybody_moves
+
+
+def test_without_onward_movement_households_stay_for_good() -> None:
+    bank, party = FarBank(), admitted(5)
+    for _ in range(50):
+        bank.live(party, onward=0.0)
+    assert (party.bear[:5] == np.inf).all()
+    assert party.choices[:5].tolist() == [0] * 5
