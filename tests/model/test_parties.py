@@ -1,0 +1,82 @@
+"""Parties: rows that keep what was written into them, however many there are."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sim.model.parties import CIVILIAN, MILITARY, MOVING, QUEUEING, SETTLED, STATES, Columns, Parties
+
+
+def add(party: Parties, count: int, origin: int = 3, size: int = 8, kind: int = CIVILIAN, day: int = 0) -> slice:
+    numbers = np.arange(count, dtype=np.int32)
+    return party.add(np.full(count, origin, np.int32), numbers, np.full(count, size, np.int32), kind, day)
+
+
+def test_a_new_party_stands_at_its_origin_ready_to_go_the_same_day() -> None:
+    party = Parties()
+    rows = add(party, 2, origin=5, size=7, kind=MILITARY, day=9)
+    assert (rows, party.count) == (slice(0, 2), 2)
+    row = {name: getattr(party, name)[1] for name in Columns._fields}
+    assert row == {
+        "origin": 5,
+        "order": 1,
+        "kind": MILITARY,
+        "size": 7,
+        "state": SETTLED,
+        "at": 5,
+        "due": 9.0,
+        "bear": -1.0,
+        "since": -1,
+        "shun": -1,
+        "choices": 0,
+    }
+
+
+def test_growing_keeps_every_row() -> None:
+    party = Parties()
+    for batch in range(60):
+        rows = add(party, 100, origin=batch, size=batch + 1)
+        party.bear[rows] = batch / 7
+    assert party.count == 6000
+    np.testing.assert_array_equal(party.origin[:6000], np.repeat(np.arange(60), 100))
+    np.testing.assert_array_equal(party.size[:6000], np.repeat(np.arange(1, 61), 100))
+    np.testing.assert_array_equal(party.bear[:6000], np.repeat(np.arange(60) / 7, 100))
+    np.testing.assert_array_equal(party.order[:6000], np.tile(np.arange(100), 60))
+
+
+def test_nobody_is_added_by_an_empty_batch() -> None:
+    party = Parties()
+    assert add(party, 0) == slice(0, 0)
+    assert party.people(SETTLED, CIVILIAN) == 0
+
+
+def test_the_columns_are_views_so_that_what_a_kernel_writes_stays() -> None:
+    party = Parties()
+    add(party, 3)
+    party.columns().state[1] = QUEUEING
+    assert party.state[:3].tolist() == [SETTLED, QUEUEING, SETTLED]
+
+
+def test_people_are_counted_by_state_and_kind_in_persons() -> None:
+    party = Parties()
+    add(party, 4, size=6)
+    add(party, 2, size=10, kind=MILITARY)
+    party.state[0] = MOVING
+    assert party.people(SETTLED, CIVILIAN) == 18
+    assert party.people(MOVING, CIVILIAN) == 6
+    assert party.people(SETTLED, MILITARY) == 20
+    assert party.people(MOVING, MILITARY) == 0
+
+
+def test_a_party_takes_as_many_bytes_as_documented() -> None:
+    party = Parties()
+    add(party, 1)
+    each = sum(column.itemsize for column in party.columns())
+    assert f"{each} bytes" in (Parties.__doc__ or "")
+
+
+def test_every_state_has_a_name() -> None:
+    assert STATES[SETTLED] == "settled"
+    assert STATES[MOVING] == "moving"
+    assert STATES[QUEUEING] == "queueing"
+    assert len(set(STATES)) == 8
