@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 #: Levels of the bands: 90 % between the first and the last, 50 % between the second and the fourth.
 QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
+BLOCK = 64
 
 
 class Tables:
@@ -76,8 +77,10 @@ def band_frame(result: Result) -> pd.DataFrame:
     for part, column in enumerate(("measure", "place", "kind")):
         frame[column] = np.repeat(names[:, part], days)
     table = np.empty((len(QUANTILES) + 1, days, series))
-    table[:-1] = np.quantile(result.counts, QUANTILES, axis=0)
-    table[-1] = result.counts.mean(axis=0)
+    for begin in range(0, series, BLOCK):  # in blocks: a quantile copies and sorts all it is given
+        some = slice(begin, begin + BLOCK)
+        table[:-1, :, some] = np.quantile(result.counts[:, :, some], QUANTILES, axis=0)
+        table[-1, :, some] = result.counts[:, :, some].mean(axis=0)
     where = intensity_columns(result.layout)
     table[:-1, :, where] = np.quantile(result.intensity, QUANTILES, axis=0)
     table[-1, :, where] = result.intensity.mean(axis=0)

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
 import numpy.typing as npt
@@ -20,7 +20,7 @@ from sim.model.network import Network
 from sim.model.record import FLOWS, Layout
 from sim.scenario.errors import PanjError, did_you_mean
 from sim.scenario.resolved import Scenario
-from sim.world.world import Floats, Ints, World
+from sim.world.world import Floats, Ints, Longs, World
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -39,7 +39,7 @@ class Result:
         Which replicates finished, in order.
     counts : int32, shape (replicates, days, series)
     intensity : float32, shape (replicates, days, places with an intensity)
-    flow : float, shape (days, arcs, 2), mean over the replicates
+    flow : float, shape (days, arcs, 2), mean over the replicates; empty if it was not asked for
     interrupted : bool
         Whether Ctrl-C kept some replicates from running.
     parts : dict
@@ -58,18 +58,23 @@ class Result:
     blind: Result | None = None
 
     @classmethod
-    def gather(cls, plan: Plan, outcomes: Iterable[Outcome], interrupted: bool = False) -> Result:
-        """Put outcomes together, in the order of their replicates whatever order they came in."""
+    def gather(
+        cls, plan: Plan, outcomes: Iterable[Outcome], flow: Longs | None = None, interrupted: bool = False
+    ) -> Self:
+        """Put outcomes together, in the order of their replicates whatever order they came in.
+
+        Parameters
+        ----------
+        flow : int64, shape (days, arcs, 2), optional
+            Sum of the flows of these outcomes.
+        """
         kept = sorted(outcomes, key=lambda outcome: outcome.task.replicate)
-        flow = np.zeros(kept[0].flow.shape)
-        for outcome in kept:
-            flow += outcome.flow
         return cls(
             plan=plan,
             replicates=tuple(outcome.task.replicate for outcome in kept),
             counts=np.stack([outcome.counts for outcome in kept]),
             intensity=np.stack([outcome.intensity for outcome in kept]),
-            flow=flow / len(kept),
+            flow=np.zeros((0, 0, 2)) if flow is None else flow / len(kept),
             interrupted=interrupted,
         )
 

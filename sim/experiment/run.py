@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +24,7 @@ from sim.scenario.override import with_until
 from sim.scenario.resolved import Scenario
 from sim.world import World, load_world
 from sim.world.names import names_of_world
+from sim.world.world import Longs
 
 MAIN, BLIND = "main", "blind"
 MOST_BLIND = 100
@@ -149,33 +150,66 @@ def run_scenario(
     scenario, seed, replicates = settle(scenario, options)
     quantiles = tuple({} for _ in range(replicates)) if options.point else _design(scenario, world, seed, replicates)
     main = Plan(scenario, world, seed, quantiles)
-    plans, tasks = {MAIN: main}, [Task(MAIN, r, r) for r in range(replicates)]
+    plans, tasks = {MAIN: main}, [Task(MAIN, r, r, flows=True) for r in range(replicates)]
     twins = min(replicates, MOST_TWINS) if options.parts and not options.point and replicates > 3 else 0
     if twins:
         plans |= twin_plans(main, twins)
         tasks += twin_tasks(MAIN, twins)
     if options.parts and scenario.garrisons == "seeded":
-        blind = _blind_plan(main, options, min(replicates, MOST_BLIND))
-        plans[BLIND] = blind
-        tasks += [Task(BLIND, r, r) for r in range(len(blind.quantiles))]
-    outcomes: list[Outcome] = []
-
-    def report(outcome: Outcome) -> None:
-        outcomes.append(outcome)
-        if progress is not None:
-            progress(len(outcomes), len(tasks))
-
-    whole = run_tasks(plans, tasks, options.jobs or default_jobs(), report)
-    own = [o for o in outcomes if o.task.plan == MAIN and o.task.luck == o.task.replicate]
-    if not own:
+        plans[BLIND] = _blind_plan(main, options, min(replicates, MOST_BLIND))
+        tasks += [Task(BLIND, r, r) for r in range(len(plans[BLIND].quantiles))]
+    collected = Collected(plans, len(tasks), progress)
+    whole = run_tasks(plans, tasks, options.jobs or default_jobs(), collected.take)
+    if not collected.main:
         raise KeyboardInterrupt
-    result = result_type.gather(main, own, interrupted=not whole)
-    hidden = [o for o in outcomes if o.task.plan == BLIND]
-    if hidden:
-        result.blind = Result.gather(plans[BLIND], hidden, interrupted=not whole)
+    result = result_type.gather(main, collected.main, collected.flow, interrupted=not whole)
+    if collected.blind:
+        result.blind = Result.gather(plans[BLIND], collected.blind, interrupted=not whole)
     if twins and whole:
-        result.parts = _parts(result, outcomes, plans, twins)
+        result.parts = _parts(result, collected.twins, twins)
     return result
+
+
+class Collected:
+    """Takes the outcomes as they come and keeps of each only what is needed, so that memory stays small.
+
+    Parameters
+    ----------
+    plans : mapping of str to Plan
+    total : int
+        How many will come.
+    progress : callable or None
+
+    Attributes
+    ----------
+    main, blind : list of Outcome, without flows
+    flow : int64, sum of the flows of the main outcomes (whole numbers: the order does not matter)
+    twins : dict, (part, replicate) to the measures of that twin
+    """
+
+    def __init__(self, plans: Mapping[str, Plan], total: int, progress: Progress | None) -> None:
+        self.plans, self.total, self.progress = plans, total, progress
+        self.main: list[Outcome] = []
+        self.blind: list[Outcome] = []
+        self.flow: Longs | None = None
+        self.twins: dict[tuple[str, int], dict[str, float]] = {}
+        self.done = 0
+
+    def take(self, outcome: Outcome) -> None:
+        """Keep what is needed of one outcome."""
+        task = outcome.task
+        if task.plan == BLIND:
+            self.blind.append(outcome)
+        elif task.flows and outcome.flow is not None:
+            self.flow = outcome.flow.astype(np.int64) if self.flow is None else self.flow + outcome.flow
+            self.main.append(replace(outcome, flow=None))
+        else:
+            part = "luck" if task.plan == MAIN else task.plan
+            found = measures(Result.gather(self.plans[task.plan], [outcome]))
+            self.twins[part, task.replicate] = {name: float(values[0]) for name, values in found.items()}
+        self.done += 1
+        if self.progress is not None:
+            self.progress(self.done, self.total)
 
 
 def _design(scenario: Scenario, world: World, seed: int, replicates: int) -> tuple[Mapping[str, float], ...]:
@@ -204,14 +238,12 @@ def measures(result: Result) -> dict[str, np.ndarray]:
     return {name: np.asarray(values, float) for name, values in out.items()}
 
 
-def _parts(result: Result, outcomes: list[Outcome], plans: Mapping[str, Plan], twins: int) -> dict[str, Any]:
+def _parts(result: Result, found: Mapping[tuple[str, int], Mapping[str, float]], twins: int) -> dict[str, Any]:
     own = measures(result)
     out: dict[str, Any] = {"twins": twins, "measures": {name: {} for name in own}}
     for part in PARTS:
-        plan = MAIN if part == "luck" else part
-        found = [o for o in outcomes if o.task.plan == plan and (part != "luck" or o.task.luck != o.task.replicate)]
-        twin = measures(Result.gather(plans[plan], found))
         for name, values in own.items():
-            share = total_effect(values[:twins], twin[name], float(values.var()))
+            twin = np.array([found[part, r][name] for r in range(twins)])
+            share = total_effect(values[:twins], twin, float(values.var()))
             out["measures"][name][part] = None if np.isnan(share) else round(share, 3)
     return out

@@ -105,10 +105,20 @@ def _swap(work: Path, folder: Path) -> None:
 def write(result: Result, folder: Path) -> None:
     """Write all files of a result into an existing folder."""
     _timeseries(result, folder)
-    band_frame(result).to_csv(folder / "bands.csv", index=False, float_format="%.6g")
+    _bands(result, folder / "bands.csv")
     _json(folder / "summary.json", result.summary)
     (folder / "scenario.yaml").write_text(to_yaml(result.scenario, registry()), encoding="utf-8")
     _json(folder / MARK, provenance(result))
+
+
+def _bands(result: Result, path: Path) -> None:
+    import pyarrow as pa
+    import pyarrow.csv as csv
+
+    frame = band_frame(result)
+    numbers = frame.columns[4:]
+    frame[numbers] = frame[numbers].round(3)
+    csv.write_csv(pa.Table.from_pandas(frame, preserve_index=False), path)
 
 
 def registry() -> Any:

@@ -54,11 +54,14 @@ class Task:
         Row of the plan's design.
     luck : int
         Replicate number its random draws are addressed by.
+    flows : bool
+        Whether the flows on the roads are wanted too: they are larger than all the rest.
     """
 
     plan: str
     replicate: int
     luck: int
+    flows: bool = False
 
 
 @dataclass(frozen=True, eq=False)
@@ -70,13 +73,13 @@ class Outcome:
     task : Task
     counts : int32, shape (days, series): all series but the intensities (0 there)
     intensity : float32, shape (days, places with an intensity)
-    flow : int32, shape (days, arcs, 2)
+    flow : int32, shape (days, arcs, 2), or None if it was not wanted
     """
 
     task: Task
     counts: Ints
     intensity: npt.NDArray[np.float32]
-    flow: Ints
+    flow: Ints | None
 
 
 _PLANS: dict[str, Plan] = {}
@@ -103,4 +106,4 @@ def simulate(task: Task) -> Outcome:
     intensity = engine.block[:, columns].astype(np.float32)
     engine.block[:, columns] = 0.0
     counts = np.rint(engine.block).astype(np.int32)
-    return Outcome(task, counts, intensity, engine.flow.astype(np.int32))
+    return Outcome(task, counts, intensity, engine.flow.astype(np.int32) if task.flows else None)

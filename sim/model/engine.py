@@ -233,13 +233,13 @@ class Engine:
         rows = self.parties.add(np.full(squads, place, np.int32), order, sizes, MILITARY, self.day)
         s.garrison[place] -= sizes.sum()
         s.squads[place] += squads
-        self._send(place, range(rows.start, rows.stop))
+        self._send(place, np.arange(rows.start, rows.stop, dtype=np.int32))
 
     def _stranded(self) -> None:
         party, n = self.parties, self.parties.count
         rows = np.flatnonzero((party.state[:n] == SETTLED) & (party.kind[:n] == MILITARY))
         for place in np.unique(party.at[rows]):
-            self._send(int(place), [int(r) for r in rows if party.at[r] == place])
+            self._send(int(place), rows[party.at[rows] == place].astype(np.int32))
 
     def _hours_from(self, place: int) -> Floats:
         passable = self.network.is_land & (self.state.held == 0)
@@ -254,7 +254,7 @@ class Engine:
         best = capitals[np.argmin(hours[capitals])]
         return float(hours[best]), int(best)
 
-    def _send(self, place: int, rows: list[int] | range) -> None:
+    def _send(self, place: int, rows: Ints) -> None:
         """Draw the answer of every squad in `rows`, which stand at `place`, and act on it."""
         p, party, x = self.parameters.garrisons, self.parties, self.network.crossings
         hours = self._hours_from(place)
@@ -263,21 +263,17 @@ class Engine:
             hours_capital = np.inf  # a border post: its attackers are on the land side
         open_now = self.banks.near[x, MILITARY] * self._far()[x, MILITARY] * (self.state.held[x] == 0)
         chances = np.cumsum(garrisons.answers(hours_capital, hours[x], open_now, p))
-        ways: dict[int, list[int]] = {}
-        for row in rows:
-            who = 2 * int(party.origin[row]) + MILITARY
-            times = int(party.choices[row])
-            answer = garrisons.pick(chances, self.seed, self.replicate, int(party.order[row]), who, times)
-            party.choices[row] += 1
-            if answer == garrisons.DISPERSE:
-                party.state[row] = DISPERSED
-                continue
-            goal = capital if answer == garrisons.WITHDRAW else int(x[answer - garrisons.CROSS])
-            party.state[row], party.at[row] = MOVING, goal
-            party.due[row] = self.day + float(hours[goal]) / p.march_hours
-            if goal not in ways:
-                ways[goal] = graph.path_arcs(self.clocks.squad_roads, hours, place, goal)
-            self.flow[self.day, ways[goal], MILITARY] += party.size[row]
+        squads = np.asarray(rows, np.int32)
+        answer = np.empty(len(squads), np.int32)
+        garrisons.pick_all(squads, party.columns(), chances, answer, self.seed, self.replicate)
+        party.state[squads] = np.where(answer == garrisons.DISPERSE, DISPERSED, MOVING)
+        for option in np.unique(answer[answer != garrisons.DISPERSE]):
+            goal = capital if option == garrisons.WITHDRAW else int(x[option - garrisons.CROSS])
+            going = squads[answer == option]
+            party.at[going] = goal
+            party.due[going] = self.day + float(hours[goal]) / p.march_hours
+            way = graph.path_arcs(self.clocks.squad_roads, hours, place, goal)
+            self.flow[self.day, way, MILITARY] += party.size[going].sum()
 
     # -- 4. displacement -----------------------------------------------------------------------------
 

@@ -30,6 +30,8 @@ from __future__ import annotations
 import numpy as np
 from numba import njit
 
+from sim.model.kernels import kernel
+from sim.model.parties import Columns
 from sim.model.random import Purpose, exponential, next_threshold, uniform
 from sim.scenario.parameters import ParameterSet, parameter
 from sim.world.world import Bytes, Floats, Ints
@@ -163,7 +165,7 @@ def answers(
     return np.asarray(out / out.sum())
 
 
-@njit(cache=True)
+@kernel
 def pick(cumulative: Floats, seed: int, replicate: int, order: int, who: int, times: int) -> int:
     """Return the answer of one squad: its own uniform number against the cumulated probabilities."""
     u = uniform(seed, replicate, order, who, times, CHOICE)
@@ -171,6 +173,16 @@ def pick(cumulative: Floats, seed: int, replicate: int, order: int, who: int, ti
         if u < cumulative[option]:
             return option
     return len(cumulative) - 1
+
+
+@kernel
+def pick_all(rows: Ints, party: Columns, cumulative: Floats, out: Ints, seed: int, replicate: int) -> None:
+    """Let each squad in `rows` pick its answer into `out`; each has made one choice more then."""
+    for k in range(len(rows)):
+        p = rows[k]
+        who = 2 * party.origin[p] + party.kind[p]
+        out[k] = pick(cumulative, seed, replicate, party.order[p], who, party.choices[p])
+        party.choices[p] += 1
 
 
 @njit(cache=True)
