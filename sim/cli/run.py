@@ -12,7 +12,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from sim.api import Result, run
 from sim.cli import tables
 from sim.experiment import store
-from sim.experiment.run import load
+from sim.experiment.run import Options, load, settle
 from sim.scenario.override import parse_overrides
 
 INTERRUPTED = 130
@@ -43,8 +43,9 @@ def run_command(
         With code 130 after Ctrl-C, when the replicates that had finished are on disk.
     """
     overrides = parse_overrides(set_)
-    name = load(scenario, overrides)[0].name
-    folder = out or Path("outputs") / name
+    plan = load(scenario, overrides)[0]
+    settle(plan, Options(replicates, seed, until, point, parts, jobs))
+    folder = out or Path("outputs") / plan.name
     store.claim(folder)
     console = Console(quiet=quiet)
     if not console.is_terminal:
