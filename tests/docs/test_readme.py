@@ -1,0 +1,46 @@
+"""What the README shows works."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from sim.cli.app import app
+from sim.model.parameters import REGISTRY
+from sim.scenario import load_scenario
+
+README = (Path(__file__).resolve().parents[2] / "README.md").read_text(encoding="utf-8")
+
+
+def blocks(language: str) -> list[str]:
+    return re.findall(rf"^```{language}\n(.*?)^```", README, re.S | re.M)
+
+
+def test_the_commands_exist() -> None:
+    known = {command.name for command in app.registered_commands}
+    shown = set(re.findall(r"^\$ panj (\w+)", README, re.M))
+    assert shown
+    assert shown <= known
+
+
+def test_the_scenario_can_be_read(tmp_path: Path) -> None:
+    (file,) = blocks("yaml")
+    path = tmp_path / "pause.yaml"
+    path.write_text(file, encoding="utf-8")
+    scenario = load_scenario(path, REGISTRY)
+    assert len(scenario.events) == 4
+
+
+def test_the_mesa_example_runs() -> None:
+    names: dict[str, object] = {}
+    exec(blocks("python")[1], names)
+    assert not names["model"].running  # type: ignore[attr-defined]
+
+
+def test_the_python_example_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    example = blocks("python")[0]
+    assert "replicates=200" in example
+    exec(example.replace("replicates=200", "replicates=2, parts=False, jobs=1").replace("result.plot()", ""), {})
