@@ -8,7 +8,7 @@ replicate of every scenario on the same world.
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from weakref import WeakKeyDictionary
+from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -17,6 +17,7 @@ from sim.world import graph
 from sim.world.world import Bytes, Floats, Ints, PlaceKind, Roads, World
 
 MAX_AWARENESS = 3
+KEPT = 4
 Mask = npt.NDArray[np.bool_]
 
 
@@ -65,10 +66,8 @@ class Network:
 
     @classmethod
     def of(cls, world: World) -> Network:
-        """Return the network of a world, made at the first call and kept as long as the world lives."""
-        if world not in _CACHE:
-            _CACHE[world] = _build(world)
-        return _CACHE[world]
+        """Return the network of a world; those of the worlds used last are kept, with their worlds."""
+        return _build(world)
 
     def hours(self, speeds: Floats) -> Floats:
         """Return the hours of every road of the world at these speeds (km/h by mode)."""
@@ -103,9 +102,6 @@ class Network:
             arcs = np.concatenate([r.arcs[r.arcs_first[k] : r.arcs_first[k + 1]] for k in rows])
             self._known[awareness] = (first, rows, r.end[rows], r.km[rows], arc_first, arcs)
         return self._known[awareness]
-
-
-_CACHE: WeakKeyDictionary[World, Network] = WeakKeyDictionary()
 
 
 def _land_roads(roads: Roads, is_land: Mask, places: int) -> tuple[Ints, Ints, Floats, Bytes]:
@@ -150,6 +146,7 @@ def _sites(world: World, crossings: Ints, sites: Ints) -> tuple[Ints, Ints, Floa
     return first, np.array(rows, np.int32), np.array(kms)
 
 
+@lru_cache(maxsize=KEPT)
 def _build(world: World) -> Network:
     places = world.places
     land = places.of_kind(PlaceKind.DISTRICT, PlaceKind.CAPITAL)
