@@ -44,3 +44,15 @@ def test_the_python_example_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     example = blocks("python")[0]
     assert "replicates=200" in example
     exec(example.replace("replicates=200", "replicates=2, parts=False, jobs=1").replace("result.plot()", ""), {})
+
+
+def test_the_headcounts_are_those_of_the_validation_page() -> None:
+    page = (Path(__file__).resolve().parents[2] / "docs" / "validation.md").read_text(encoding="utf-8")
+
+    def numbers(text: str, heading: str) -> list[list[str]]:
+        rows = re.findall(r"^\|(.*)\|$", text.split(heading)[1].split("\n\n|")[1].split("\n\n")[0], re.M)[1:]
+        return [re.findall(r"\d[\d,]*", row.split("|", 1)[1]) for row in rows]
+
+    shown, made = numbers(README, "## What it says"), numbers(page, "## The seven headcounts")
+    assert len(shown) == 8
+    assert shown == made
