@@ -21,12 +21,15 @@ from sim.model.random import MAX_SEED
 from sim.model.record import FLOWS
 from sim.scenario import load_scenario
 from sim.scenario.errors import PanjError
+from sim.scenario.override import override
 from sim.scenario.resolved import Scenario
 from sim.world import World, load_world
+from sim.world.names import names_of, names_of_world
 
+#: Series behind each headline; "host" stands for the first host of the world.
 HEADLINES: Mapping[str, tuple[str, str, str]] = {
-    "arrivals_civilian": ("arrivals", "TJK", "civilian"),
-    "arrivals_military": ("arrivals", "TJK", "military"),
+    "arrivals_civilian": ("arrivals", "host", "civilian"),
+    "arrivals_military": ("arrivals", "host", "military"),
     "internally_displaced": ("internally_displaced", "world", "civilian"),
     "queueing": ("queueing", "world", "civilian"),
     "sheltered": ("sheltered", "world", "civilian"),
@@ -86,10 +89,16 @@ class BorderModel(mesa.Model):
         **parameters: float,
     ) -> None:
         overrides = {name.replace("__", ".", 1): value for name, value in parameters.items()}
-        resolved = plan if isinstance(plan, Scenario) else load_scenario(plan, REGISTRY, overrides=overrides)
+        if isinstance(plan, Scenario):
+            resolved = override(plan, REGISTRY, overrides)
+        else:
+            names = names_of_world if world is None else names_of(world)
+            resolved = load_scenario(plan, REGISTRY, overrides=overrides, names=names)
         seed = resolved.seed if rng is None else int(rng)
         if not 0 <= seed <= MAX_SEED:
             raise PanjError(f"seed {seed}: want a whole number from 0 to {MAX_SEED}")
+        if uncertain and not 0 <= replicate < replicates:
+            raise PanjError(f"replicate {replicate}: want a whole number from 0 to {replicates - 1} (replicates - 1)")
         super().__init__(rng=seed)
         world = world or load_world(resolved.world)
         quantiles = design(resolved, world, seed, replicates)[replicate] if uncertain else {}
@@ -100,7 +109,11 @@ class BorderModel(mesa.Model):
         Host.create_agents(self, len(world.hosts), row=list(range(len(world.hosts))))
         self._column = {name: k for k, name in enumerate(self.engine.layout.series)}
         self.datacollector = mesa.DataCollector(
-            model_reporters={"date": "date", **{name: _headline(*key) for name, key in HEADLINES.items()}}
+            model_reporters={"date": "date"}
+            | {
+                name: _headline(measure, world.hosts.ids[0] if place == "host" else place, kind)
+                for name, (measure, place, kind) in HEADLINES.items()
+            }
         )
 
     def step(self) -> None:
