@@ -21,8 +21,11 @@ cumulated hazard passes the k-th smallest threshold (Rényi 1953).
 
 Two departures from the first design: hours replace km, because 40 km of track are not 40 km of highway,
 and the crossings form a nest, because two crossings half a day apart are not two independent chances to
-leave. Priors: at Sher Khan Bandar, in a fight, 57 % escaped (134 of 234); at Tem, given up without one,
-nearly all (evidence: observations O01, crossing TEM). `cross` spans just that.
+leave.
+
+Sources: McFadden (1978), "Modelling the choice of residential location", for the form. Priors: at Sher Khan
+Bandar, in a fight, 57 % escaped (134 of 234); at Tem, given up without one, nearly all (evidence:
+observations O01, crossing TEM). `cross` spans just that.
 """
 
 from __future__ import annotations
