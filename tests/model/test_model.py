@@ -1,0 +1,249 @@
+"""The face that Mesa users see: the same run, in their words."""
+
+from __future__ import annotations
+
+import datetime as dt
+import gc
+import inspect
+import weakref
+from collections.abc import Callable
+from typing import Any
+
+import mesa
+import numpy as np
+import pytest
+
+from model.hand import plan
+from sim import BorderModel
+from sim.experiment.run import load
+from sim.model.actors import Crossing, District, Host
+from sim.model.draws import design, realise
+from sim.model.engine import Engine
+from sim.model.model import HEADLINES
+from sim.scenario.errors import PanjError
+from sim.scenario.resolved import Scenario
+from sim.world import World
+from sim.world.world import CrossingKind, PlaceKind
+
+
+def model_of(scenario: Scenario, world: World, days: int = 5, **options: Any) -> BorderModel:
+    """Return a model of the first days of a scenario."""
+    until = scenario.start + dt.timedelta(days=days - 1)
+    events = tuple(e for e in scenario.events if e.date <= until)
+    return BorderModel(scenario.with_(until=until, events=events), world=world, **options)
+
+
+def finish(model: BorderModel) -> BorderModel:
+    while model.running:
+        model.step()
+    return model
+
+
+def batch_run(model: Callable[..., mesa.Model], parameters: dict[str, Any], runs: int, max_steps: int) -> list[dict]:
+    """Run a batch on whatever Mesa there is: newer ones take seeds (`rng`) in the place of `iterations`."""
+    new = "rng" in inspect.signature(mesa.batch_run).parameters
+    repeat = {"rng": list(range(runs))} if new else {"iterations": runs}
+    return mesa.batch_run(model, parameters, number_processes=1, max_steps=max_steps, display_progress=False, **repeat)
+
+
+@pytest.fixture(scope="module")
+def run(baseline: Scenario, panj: World) -> BorderModel:
+    """Return a model at the end of a run to one week after the branch date."""
+    return finish(model_of(baseline, panj, days=74, uncertain=False))
+
+
+# -- agents ------------------------------------------------------------------------------------------
+
+
+def test_districts_crossings_and_hosts_are_the_agents(run: BorderModel, panj: World) -> None:
+    counts = {kind: len(agents) for kind, agents in run.agents_by_type.items()}
+    places = panj.places
+    assert counts == {
+        District: len(places.of_kind(PlaceKind.DISTRICT, PlaceKind.CAPITAL)),
+        Crossing: len(places.of_kind(PlaceKind.CROSSING)),
+        Host: len(panj.hosts),
+    }
+    assert {a.name for a in run.agents_by_type[District]} <= set(places.ids)
+    assert tuple(sorted(a.name for a in run.agents_by_type[Host])) == tuple(sorted(panj.hosts.ids))
+
+
+def test_districts_show_the_state_of_the_run(run: BorderModel) -> None:
+    state, index = run.engine.state, run.engine.world.places.index
+    for agent in run.agents_by_type[District]:
+        row = index[agent.name]
+        assert agent.holder == ("insurgent" if state.held[row] else "government")
+        assert (agent.home, agent.garrison) == (state.home[row], state.garrison[row])
+        assert agent.intensity == state.intensity[row]
+        assert agent.present == run.recorded("present", agent.name, "civilian")
+        assert (agent.lat, agent.lon) == (run.engine.world.places.lat[row], run.engine.world.places.lon[row])
+    by_name = {a.name: a for a in run.agents_by_type[District]}
+    assert by_name["shighnan"].holder == "insurgent"
+    assert by_name["kabul"].is_capital
+    assert not by_name["shighnan"].is_capital
+    assert sum(a.is_capital for a in by_name.values()) == 34
+
+
+def test_crossings_show_queues_and_arrivals(run: BorderModel) -> None:
+    for agent in run.agents_by_type[Crossing]:
+        queue = sum(run.recorded("queue", agent.name, kind) for kind in ("civilian", "military"))
+        assert agent.queue == queue
+        assert agent.arrivals("military") == run.total("arrivals", agent.name, "military")
+    by_name = {a.name: a for a in run.agents_by_type[Crossing]}
+    assert by_name["tem"].crossing_kind == CrossingKind.BRIDGE.name.lower()
+    assert by_name["panji-poyon"].near_holder == "insurgent"
+    assert by_name["panji-poyon"].arrivals("military") > 0
+
+
+def test_hosts_show_stock_and_arrivals(run: BorderModel) -> None:
+    tjk = next(a for a in run.agents_by_type[Host] if a.name == "TJK")
+    assert tjk.arrivals("civilian") == run.total("arrivals", "TJK", "civilian") > 0
+    assert tjk.stock == sum(run.recorded("stock", "TJK", kind) for kind in ("civilian", "military")) > 0
+
+
+def test_before_the_first_day_nothing_has_happened(baseline: Scenario, panj: World) -> None:
+    model = model_of(baseline, panj)
+    assert model.date == baseline.start - dt.timedelta(days=1)
+    assert model.running
+    assert {a.queue for a in model.agents_by_type[Crossing]} == {0}
+    assert {a.stock for a in model.agents_by_type[Host]} == {0}
+    assert {a.present for a in model.agents_by_type[District]} == {0}
+
+
+# -- steps and data ----------------------------------------------------------------------------------
+
+
+def test_a_step_is_a_day_and_the_last_one_ends_the_run(baseline: Scenario, panj: World) -> None:
+    model = model_of(baseline, panj, days=3)
+    seen = []
+    for _ in range(3):
+        assert model.running
+        model.step()
+        seen.append(model.date)
+    assert seen == [baseline.start + dt.timedelta(days=d) for d in range(3)]
+    assert not model.running
+    block = model.engine.block.copy()
+    model.step()
+    assert (model.date, model.running) == (seen[-1], False)
+    np.testing.assert_array_equal(model.engine.block, block)
+    assert len(model.datacollector.get_model_vars_dataframe()) == 3
+
+
+def test_the_data_collector_has_a_row_a_day_with_the_headlines(run: BorderModel) -> None:
+    frame = run.datacollector.get_model_vars_dataframe()
+    assert list(frame.columns) == ["date", *HEADLINES]
+    assert len(frame) == 74
+    assert frame["date"].iloc[0] == run.engine.plan.start
+    assert frame["date"].iloc[-1] == run.date
+    arrivals = frame["arrivals_military"].to_numpy()
+    assert (np.diff(arrivals) >= 0).all()
+    assert arrivals[-1] == run.total("arrivals", "TJK", "military")
+    contested = run.engine.layout.series.index(("districts_contested", "world", ""))
+    np.testing.assert_array_equal(frame["districts_contested"], run.engine.block[:, contested])
+
+
+def test_the_model_is_the_engine(baseline: Scenario, panj: World) -> None:
+    model = finish(model_of(baseline, panj, days=70, replicate=3, replicates=20, rng=9))
+    scenario = baseline.with_(until=baseline.start + dt.timedelta(days=69))
+    quantiles = design(scenario, panj, 9, 20)[3]
+    engine = Engine(scenario, panj, realise(scenario, panj, quantiles), 9, 3).run()
+    assert model.engine.block.tobytes() == engine.block.tobytes()
+    assert model.parties is model.engine.parties
+
+
+def test_the_seed_of_the_scenario_is_the_default(baseline: Scenario, panj: World) -> None:
+    one, same, other = (model_of(baseline, panj, rng=rng).engine.seed for rng in (None, baseline.seed, 1))
+    assert one == same == baseline.seed
+    assert other == 1
+
+
+@pytest.mark.parametrize("resolved", [False, True])
+def test_parameters_by_keyword_reach_the_rules(baseline: Scenario, resolved: bool) -> None:
+    model = BorderModel(baseline if resolved else "baseline", uncertain=False, front__tempo=2.5, crossing__leak=0.5)
+    assert model.engine.parameters.front.tempo == 2.5
+    assert model.engine.parameters.crossing.leak == 0.5
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        ({"rng": -1}, "seed -1"),
+        ({"rng": 2**32}, "seed 4294967296"),
+        ({"replicate": 200}, "replicate 200"),
+        ({"replicate": -1}, "replicate -1"),
+        ({"front__temp": 1.0}, "front.tempo"),
+    ],
+)
+def test_impossible_options_are_refused_with_the_right_name(options: dict[str, Any], message: str) -> None:
+    with pytest.raises(PanjError, match=message):
+        BorderModel("baseline", **options)
+
+
+# -- living with Mesa --------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def short(baseline: Scenario, panj: World) -> Callable[..., BorderModel]:
+    """Return a model class in effect: the first six days of the baseline."""
+
+    def make(**options: Any) -> BorderModel:
+        return model_of(baseline, panj, days=6, **options)
+
+    return make
+
+
+def test_mesas_batch_runner_runs_it(short: Callable[..., BorderModel]) -> None:
+    rows = batch_run(short, {"uncertain": [False], "front__tempo": [1.0]}, runs=2, max_steps=10)
+    assert len(rows) == 2
+    assert {row["date"] for row in rows} == {dt.date(2021, 5, 6)}
+    assert {"arrivals_civilian", "districts_insurgent"} <= set(rows[0])
+
+
+def test_mesas_batch_runner_takes_the_names_of_scenarios() -> None:
+    rows = batch_run(BorderModel, {"plan": ["baseline", "offensive"], "uncertain": [False]}, runs=1, max_steps=2)
+    assert sorted(row["plan"] for row in rows) == ["baseline", "offensive"]
+    assert len({row["internally_displaced"] for row in rows}) == 1  # one past
+
+
+def test_replicates_of_a_batch_differ(short: Callable[..., BorderModel]) -> None:
+    rows = batch_run(short, {"replicate": [0, 1, 2]}, runs=1, max_steps=10)
+    assert len({row["internally_displaced"] for row in rows}) == 3
+
+
+def test_a_released_model_is_freed(baseline: Scenario, panj: World) -> None:
+    model = model_of(baseline, panj, days=2)
+    finish(model)
+    gone = weakref.ref(model)
+    model.release()
+    del model
+    gc.collect()
+    assert gone() is None
+
+
+def test_our_class_leaves_mesas_own_attributes_alone() -> None:
+    own = set(vars(BorderModel))
+    mesas = {"time", "steps", "random", "rng", "agents", "agents_by_type", "running", "scenario", "run_model"}
+    assert not own & mesas
+    allowed = {"__init__", "__module__", "__doc__", "step"}
+    shared = {n for n in own if hasattr(mesa.Model, n)} - allowed
+    assert {n for n in shared if not n.startswith("__")} == set()
+
+
+def test_mesa_counts_the_days_as_its_steps(run: BorderModel) -> None:
+    assert run.steps == 74
+
+
+def test_scenarios_share_their_past_here_as_well() -> None:
+    frames = []
+    for name in ("baseline", "collapse"):
+        scenario, world = load(name)
+        model = finish(model_of(scenario, world, days=67, uncertain=False))
+        frames.append(model.datacollector.get_model_vars_dataframe())
+    assert frames[0].equals(frames[1])
+
+
+def test_another_border_can_be_driven_by_mesa(small: World) -> None:
+    model = finish(BorderModel(plan(days=8), world=small, uncertain=False))
+    assert {h.name for h in model.agents_by_type[Host]} == {"BBB"}
+    frame = model.datacollector.get_model_vars_dataframe()
+    assert len(frame) == 8
+    assert frame["arrivals_military"].iloc[-1] == model.total("arrivals", "BBB", "military") > 0
