@@ -6,9 +6,15 @@ runs, so that ``panj --help`` answers at once.
 
 from __future__ import annotations
 
+import sys
+
 
 def main() -> None:
     """Run the command line; the entry point of ``panj``."""
-    from sim.cli.app import app
+    try:
+        from sim.cli.app import app
 
-    app()
+        app()
+    except KeyboardInterrupt:  # before the command had begun
+        sys.stderr.write("interrupted\n")
+        sys.exit(130)

@@ -4,12 +4,18 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import pickle
 import signal
+import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor, as_completed
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager, suppress
+from multiprocessing import resource_tracker
+from pathlib import Path
 
 from sim.experiment.tasks import Outcome, Plan, Task, prepare, simulate
+from sim.scenario.errors import PanjError
 
 Report = Callable[[Outcome], None]
 
@@ -37,6 +43,11 @@ def run_tasks(plans: Mapping[str, Plan], tasks: Sequence[Task], jobs: int, repor
     -------
     bool
         False if Ctrl-C stopped it; what had finished has been reported.
+
+    Raises
+    ------
+    PanjError
+        If the system ended a process.
     """
     try:
         if jobs <= 1 or len(tasks) == 1:
@@ -48,38 +59,65 @@ def run_tasks(plans: Mapping[str, Plan], tasks: Sequence[Task], jobs: int, repor
                 report(outcome)
     except KeyboardInterrupt:
         return False
+    except BrokenProcessPool:
+        raise PanjError("a process ended before its time, perhaps for want of memory: try fewer --jobs") from None
     return True
 
 
 @contextmanager
-def _deaf_to_ctrl_c() -> Iterator[None]:
-    """Ignore SIGINT for a moment: processes started in it are born deaf, this one stops them."""
+def _ctrl_c_waits() -> Iterator[None]:
+    """Hold SIGINT back for a moment: processes started in it are born deaf, this one hears it at the end.
+
+    A blocked signal stays blocked in a new process, a handler does not. Ignoring it instead would lose a
+    Ctrl-C that comes while the workers are being started.
+    """
+    held: list[int] = []
     try:
-        before = signal.signal(signal.SIGINT, signal.SIG_IGN)
-    except ValueError:  # not the main thread: nothing to do
+        before = signal.signal(signal.SIGINT, lambda number, _: held.append(number))
+    except ValueError:  # not the main thread: Ctrl-C does not come here
         yield
         return
+    masks = hasattr(signal, "pthread_sigmask")  # not on Windows
+    mask = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT}) if masks else None
     try:
         yield
     finally:
+        if mask is not None:
+            signal.pthread_sigmask(signal.SIG_SETMASK, mask)
         signal.signal(signal.SIGINT, before)
+    if held:
+        raise KeyboardInterrupt
+
+
+def _read(file: Path) -> None:
+    """Read the plans; the initialiser of every worker."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    prepare(pickle.loads(file.read_bytes()))
 
 
 def _pool(plans: Mapping[str, Plan], tasks: Sequence[Task], jobs: int) -> Iterator[Outcome]:
-    pool = ProcessPoolExecutor(
-        jobs, mp_context=multiprocessing.get_context("spawn"), initializer=prepare, initargs=(plans,)
-    )
-    futures: list[Future[Outcome]] = []
-    try:
-        with _deaf_to_ctrl_c():
-            futures = [pool.submit(simulate, task) for task in tasks]
-        for future in as_completed(futures):
-            yield future.result()
-    except BaseException:
-        for future in futures:
-            future.cancel()
-        for process in list((pool._processes or {}).values()):
-            process.terminate()
-        raise
-    finally:
-        pool.shutdown(wait=True, cancel_futures=True)
+    pool: ProcessPoolExecutor | None = None
+    # As an argument the plans would fill the pipe to each new process, and the workers would start one after
+    # the other; so they lie in a file.
+    with tempfile.TemporaryDirectory(prefix="panj-", ignore_cleanup_errors=True) as folder:
+        file = Path(folder) / "plans"
+        file.write_bytes(pickle.dumps(dict(plans), pickle.HIGHEST_PROTOCOL))
+        resource_tracker.ensure_running()  # it unblocks SIGINT when it starts: before, not among the workers
+        try:
+            with _ctrl_c_waits():
+                context = multiprocessing.get_context("spawn")
+                pool = ProcessPoolExecutor(jobs, mp_context=context, initializer=_read, initargs=(file,))
+                futures = [pool.submit(simulate, task) for task in tasks]
+                # The workers alone write results. Were this end open too, the pool would wait for ever for
+                # the rest of a result whose worker is terminated while it sends it.
+                pool._result_queue._writer.close()  # type: ignore[attr-defined]
+            for future in as_completed(futures):
+                yield future.result()
+        except BaseException:
+            # not future.cancel(): the pool's own thread may be marking the same futures as broken
+            for process in list((pool._processes or {}).values()) if pool else []:
+                process.terminate()
+            raise
+        finally:
+            if pool is not None:
+                pool.shutdown(wait=True, cancel_futures=True)
