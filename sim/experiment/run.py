@@ -13,14 +13,14 @@ import numpy as np
 from sim.experiment.executors import default_jobs, run_tasks
 from sim.experiment.parts import MOST_TWINS, PARTS, total_effect, twin_plans, twin_tasks
 from sim.experiment.results import Result
-from sim.experiment.summary import document_total
+from sim.experiment.summary import covers_document, document_total
 from sim.experiment.tasks import Outcome, Plan, Task
 from sim.model.draws import design
 from sim.model.parameters import REGISTRY
 from sim.model.random import MAX_SEED
 from sim.scenario import load_scenario
 from sim.scenario.errors import PanjError
-from sim.scenario.override import with_until
+from sim.scenario.override import override, with_until
 from sim.scenario.resolved import Scenario
 from sim.world import World, load_world
 from sim.world.names import names_of_world
@@ -132,7 +132,7 @@ def run(
     ['replicate', 'date', 'measure', 'place', 'kind', 'value']
     """
     if isinstance(name, Scenario):
-        scenario, world = name, load_world(name.world)
+        scenario, world = override(name, REGISTRY, parameters or {}), load_world(name.world)
     else:
         scenario, world = load(name, parameters)
     options = Options(replicates, seed, until, point, parts, jobs)
@@ -229,8 +229,9 @@ def _blind_plan(main: Plan, options: Options, replicates: int) -> Plan:
 def measures(result: Result) -> dict[str, np.ndarray]:
     """Return the measures whose band is split by source, one value per replicate."""
     host = result.world.hosts.ids[0]
+    counted = {"soldiers counted by the document": document_total(result)[0]} if covers_document(result) else {}
     out = {
-        "soldiers counted by the document": document_total(result)[0],
+        **counted,
         f"soldiers in {host} at the end": result.cumulative("arrivals", host, "military")[:, -1],
         f"civilians in {host} at the end": result.cumulative("arrivals", host, "civilian")[:, -1],
         "internally displaced at the end": result.daily("internally_displaced", "world", "civilian")[:, -1],

@@ -78,6 +78,12 @@ def document_total(result: Result) -> tuple[Floats, float]:
     return np.asarray(model), float(sum(h.people for h in counted))
 
 
+def covers_document(result: Result) -> bool:
+    """Tell whether the run reaches the end of every headcount of the document (and there is one)."""
+    counted = [h for h in result.world.headcounts if h.in_document]
+    return bool(counted) and max(h.last for h in counted) <= result.dates[-1].astype(dt.date)
+
+
 def headcount_table(result: Result) -> list[dict[str, Any]]:
     """Return a row per headcount that the run covers, the document's first, its total after them."""
     rows = []
@@ -86,7 +92,7 @@ def headcount_table(result: Result) -> list[dict[str, Any]]:
     for h in document + [h for h in covered if not h.in_document]:
         model = result.between(h.place, h.kind, h.first, h.last)
         rows.append(_beside(h.place, h.kind, h.people, model, h.qualifier, h.in_document, str(h.first), str(h.last)))
-        if document and h is document[-1] and len(document) == sum(x.in_document for x in result.world.headcounts):
+        if document and h is document[-1] and covers_document(result):
             total, people = document_total(result)
             first, last = min(x.first for x in document), max(x.last for x in document)
             rows.append(
@@ -134,6 +140,7 @@ def fact_table(result: Result) -> list[dict[str, Any]]:
 
     The document speaks of the whole country (407 districts). Its counts are scaled by the share of the
     districts that are modelled one by one; `reported` is the document's figure, `scaled` its share.
+    A fact of a day that the run does not reach is left out.
     """
     facts = {f.name: f for f in result.world.facts}
     total = facts.get("districts_total")
@@ -164,7 +171,7 @@ def fact_table(result: Result) -> list[dict[str, Any]]:
             **{f"q{level[2:]}": value for level, value in levels(model).items()},
         }
         for name, model, scale in wanted
-        if name in facts
+        if name in facts and facts[name].date <= result.dates[-1].astype(dt.date)
     ]
 
 
