@@ -128,7 +128,13 @@ class Result:
         if key not in self._columns:
             known = sorted({series[0] for series in self.layout.series})
             places = sorted({series[1] for series in self.layout.series if series[0] == measure})
-            hint = did_you_mean(measure, known) if measure not in known else did_you_mean(place, places)
+            kinds = sorted({series[2] for series in self.layout.series if series[:2] == (measure, place)})
+            if measure not in known:
+                hint = did_you_mean(measure, known)
+            elif place not in places:
+                hint = did_you_mean(place, places)
+            else:
+                hint = f"kinds there: {', '.join(map(repr, kinds))}"
             what = f"no series {measure!r} at {place!r} of kind {kind!r}"
             raise PanjError(f"{what} ({hint})" if hint else what)
         column = self._columns[key]

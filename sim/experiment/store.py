@@ -49,7 +49,7 @@ def claim(folder: Path) -> None:
     PanjError
         If it cannot be made, cannot be written, or holds something that is not a result of ours.
     """
-    folder = folder.absolute()
+    folder = folder.resolve()  # the folder itself is replaced, not a link to it
     try:
         if folder.exists():
             if not folder.is_dir():
@@ -79,7 +79,7 @@ def save(result: Result, folder: Path, extra: Callable[[Path], object] | None = 
         The folder.
     """
     claim(folder)
-    folder = folder.absolute()
+    folder = folder.resolve()  # the folder itself is replaced, not a link to it
     work = Path(tempfile.mkdtemp(dir=folder.parent, prefix=f".{folder.name}-"))
     os.chmod(work, 0o755)
     try:
@@ -98,7 +98,12 @@ def _swap(work: Path, folder: Path) -> None:
     old = folder.with_name(f".{folder.name}-old-{os.getpid()}")
     if folder.exists():
         os.replace(folder, old)
-    os.replace(work, folder)
+    try:
+        os.replace(work, folder)
+    except BaseException:
+        if old.exists():
+            os.replace(old, folder)
+        raise
     shutil.rmtree(old, ignore_errors=True)
 
 
