@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from sim.draw import draw, drawing
 from sim.experiment.pictures import picture_parts
 from sim.experiment.results import Result as _Result
 from sim.experiment.run import run as _run
@@ -17,12 +18,22 @@ class Result(_Result):
 
     def plot(self, folder: str | Path = "plots") -> list[Path]:
         """Draw every figure as PNG and SVG into a folder; return the files."""
-        from sim.show import Picture, draw_all
+        return draw(picture_parts(self), Path(folder))
 
-        return draw_all(Picture(**picture_parts(self)), Path(folder))
+    def save(self, folder: str | Path, plots: bool = False, beside: bool = False) -> Path:
+        """Write the result to a folder, whole or not at all; return it.
 
-    def save(self, folder: str | Path, plots: bool = False) -> Path:
-        """Write the result to a folder, whole or not at all; return it."""
+        Parameters
+        ----------
+        folder : path
+        plots : bool
+            Draw the figures too, into its folder ``plots``.
+        beside : bool
+            Draw them in a second process meanwhile. Only for programs whose main module can be imported.
+        """
+        if plots and beside:
+            with drawing(picture_parts(self)) as collect:
+                return _save(self, Path(folder), collect)
         return _save(self, Path(folder), (lambda work: self.plot(work / "plots")) if plots else None)
 
 

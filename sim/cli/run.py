@@ -63,7 +63,7 @@ def run_command(
             jobs=jobs,
             progress=lambda done, total: progress.update(task, completed=done, total=total),
         )
-    result.save(folder, plots=plots)
+    result.save(folder, plots=plots, beside=True)
     for table in closing_tables(result, wide=console.width >= WIDE):
         console.print(table)
     console.print(_where(folder, plots))

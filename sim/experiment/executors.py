@@ -107,11 +107,12 @@ def _pool(plans: Mapping[str, Plan], tasks: Sequence[Task], jobs: int) -> Iterat
             with _ctrl_c_waits():
                 context = multiprocessing.get_context("spawn")
                 pool = ProcessPoolExecutor(jobs, mp_context=context, initializer=_read, initargs=(file,))
-                futures = [pool.submit(simulate, task) for task in tasks]
+                # no list of ours: as_completed lets go of each future, and its result, once it is yielded
+                finished = as_completed([pool.submit(simulate, task) for task in tasks])
                 # The workers alone write results. Were this end open too, the pool would wait for ever for
                 # the rest of a result whose worker is terminated while it sends it.
                 pool._result_queue._writer.close()  # type: ignore[attr-defined]
-            for future in as_completed(futures):
+            for future in finished:
                 yield future.result()
         except BaseException:
             # not future.cancel(): the pool's own thread may be marking the same futures as broken

@@ -9,6 +9,7 @@ import numpy as np
 import pyarrow as pa
 
 from sim.experiment.tasks import intensity_columns
+from sim.world.world import Floats, Ints
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -64,6 +65,25 @@ def tidy(result: Result, replicates: Sequence[int]) -> pd.DataFrame:
     return frame
 
 
+def quantiles(counts: Ints, columns: Sequence[int], running: bool = False) -> Floats:
+    """Return the quantiles over the replicates of some series, shape (levels, days, columns).
+
+    Parameters
+    ----------
+    counts : int32, shape (replicates, days, series)
+    columns : sequence of int
+    running : bool
+        Of the running totals instead of the daily values.
+    """
+    out = np.empty((len(QUANTILES), counts.shape[1], len(columns)))
+    for begin in range(0, len(columns), BLOCK):  # in blocks: a quantile copies and sorts all it is given
+        values = counts[:, :, list(columns[begin : begin + BLOCK])]
+        if running:
+            values = np.cumsum(values, axis=1)
+        out[:, :, begin : begin + BLOCK] = np.quantile(values, QUANTILES, axis=0)
+    return out
+
+
 def band_frame(result: Result) -> pd.DataFrame:
     """Return the quantiles over the replicates of every series on every day, one row each.
 
@@ -77,10 +97,8 @@ def band_frame(result: Result) -> pd.DataFrame:
     for part, column in enumerate(("measure", "place", "kind")):
         frame[column] = np.repeat(names[:, part], days)
     table = np.empty((len(QUANTILES) + 1, days, series))
-    for begin in range(0, series, BLOCK):  # in blocks: a quantile copies and sorts all it is given
-        some = slice(begin, begin + BLOCK)
-        table[:-1, :, some] = np.quantile(result.counts[:, :, some], QUANTILES, axis=0)
-        table[-1, :, some] = result.counts[:, :, some].mean(axis=0)
+    table[:-1] = quantiles(result.counts, range(series))
+    table[-1] = result.counts.mean(axis=0)
     where = intensity_columns(result.layout)
     table[:-1, :, where] = np.quantile(result.intensity, QUANTILES, axis=0)
     table[-1, :, where] = result.intensity.mean(axis=0)

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from sim.experiment.frames import QUANTILES
-from sim.model.record import FLOWS
+from sim.experiment.frames import quantiles
+from sim.model.record import is_flow
 
 if TYPE_CHECKING:
     from sim.experiment.results import Result
@@ -20,10 +20,9 @@ def picture_parts(result: Result) -> dict[str, Any]:
     """Return bands, running totals, chances and mean flows: the arguments of `sim.show.Picture`."""
     series = result.layout.series
     shown = [k for k, (measure, place, _) in enumerate(series) if place == "world" or measure not in DISTRICT_MEASURES]
-    counts = result.counts[:, :, shown]
-    daily = np.quantile(counts, QUANTILES, axis=0)
-    summed = [j for j, k in enumerate(shown) if series[k][0] in FLOWS]
-    running = np.quantile(np.cumsum(counts[:, :, summed], axis=1), QUANTILES, axis=0)
+    flows = [k for k in shown if is_flow(*series[k][:2])]
+    daily = quantiles(result.counts, shown)
+    running = quantiles(result.counts, flows, running=True)
     n = len(result.replicates)
     scenario = result.scenario
     return {
@@ -31,7 +30,7 @@ def picture_parts(result: Result) -> dict[str, Any]:
         "dates": result.dates,
         "branch": np.datetime64(scenario.history_until, "D"),
         "bands": {series[k]: daily[:, :, j] for j, k in enumerate(shown)},
-        "cumulative": {series[shown[j]]: running[:, :, i] for i, j in enumerate(summed)},
+        "cumulative": {series[k]: running[:, :, j] for j, k in enumerate(flows)},
         "holder": chances(result),
         "flows": result.flow,
         "world": result.world,

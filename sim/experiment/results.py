@@ -17,7 +17,7 @@ import numpy.typing as npt
 
 from sim.experiment.tasks import Outcome, Plan, intensity_columns
 from sim.model.network import Network
-from sim.model.record import FLOWS, Layout
+from sim.model.record import FLOWS, Layout, is_flow
 from sim.scenario.errors import PanjError, did_you_mean
 from sim.scenario.resolved import Scenario
 from sim.world.world import Floats, Ints, Longs, World
@@ -69,14 +69,15 @@ class Result:
             Sum of the flows of these outcomes.
         """
         kept = sorted(outcomes, key=lambda outcome: outcome.task.replicate)
-        return cls(
-            plan=plan,
-            replicates=tuple(outcome.task.replicate for outcome in kept),
-            counts=np.stack([outcome.counts for outcome in kept]),
-            intensity=np.stack([outcome.intensity for outcome in kept]),
-            flow=np.zeros((0, 0, 2)) if flow is None else flow / len(kept),
-            interrupted=interrupted,
-        )
+        n = len(kept)
+        counts = np.empty((n, *kept[0].counts.shape), np.int32)
+        intensity = np.empty((n, *kept[0].intensity.shape), np.float32)
+        replicates = tuple(outcome.task.replicate for outcome in kept)
+        for position in reversed(range(n)):  # each is let go as soon as it is copied
+            outcome = kept.pop()
+            counts[position], intensity[position] = outcome.counts, outcome.intensity
+        mean_flow = np.zeros((0, 0, 2)) if flow is None else flow / n
+        return cls(plan, replicates, counts, intensity, mean_flow, interrupted)
 
     @property
     def scenario(self) -> Scenario:
@@ -145,8 +146,8 @@ class Result:
 
     def cumulative(self, measure: str, place: str, kind: str = "") -> Floats:
         """Return the running totals of a daily flow, shape (replicates, days)."""
-        if measure not in FLOWS:
-            raise PanjError(f"{measure!r} is no daily flow; flows are {', '.join(sorted(FLOWS))}")
+        if not is_flow(measure, place):
+            raise PanjError(f"{measure!r} at {place!r} is no daily flow; flows are {', '.join(sorted(FLOWS))}")
         return np.cumsum(self.daily(measure, place, kind), axis=1)
 
     def between(self, place: str, kind: str, first: dt.date, last: dt.date) -> Floats:

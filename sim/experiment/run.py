@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -162,12 +162,18 @@ def run_scenario(
     whole = run_tasks(plans, tasks, options.jobs or default_jobs(), collected.take)
     if not collected.main:
         raise KeyboardInterrupt
-    result = result_type.gather(main, collected.main, collected.flow, interrupted=not whole)
+    result = result_type.gather(main, emptied(collected.main), collected.flow, interrupted=not whole)
     if collected.blind:
-        result.blind = Result.gather(plans[BLIND], collected.blind, interrupted=not whole)
+        result.blind = Result.gather(plans[BLIND], emptied(collected.blind), interrupted=not whole)
     if twins and whole:
         result.parts = _parts(result, collected.twins, twins)
     return result
+
+
+def emptied(outcomes: list[Outcome]) -> Iterator[Outcome]:
+    """Hand over the outcomes and forget them, so that they are not in memory twice."""
+    while outcomes:
+        yield outcomes.pop()
 
 
 class Collected:

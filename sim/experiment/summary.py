@@ -110,6 +110,11 @@ def headcount_table(result: Result) -> list[dict[str, Any]]:
     return rows
 
 
+def inside(people: float, qualifier: str, low: float, high: float) -> bool:
+    """Return whether a band holds a reported figure; "more than" is met by anything above it."""
+    return bool(people <= high and (low <= people or qualifier == "more than"))
+
+
 def _beside(
     place: str,
     kind: str,
@@ -130,7 +135,7 @@ def _beside(
         "qualifier": qualifier,
         "in_document": in_document,
         **{f"q{level[2:]}": value for level, value in quantiles.items()},
-        "inside_90": bool(quantiles["0.05"] <= people <= quantiles["0.95"]),
+        "inside_90": inside(people, qualifier, quantiles["0.05"], quantiles["0.95"]),
         "share_of_replicates_below": round(float((model < people).mean() + 0.5 * (model == people).mean()), 3),
     }
 

@@ -171,7 +171,7 @@ class Engine:
             return False
         s.held[place] = to
         s.flips[place] += 1
-        s.front_clock[place] = 0.0
+        s.front_clock[place] = s.desert_clock[place] = s.desert_gaps[place] = 0.0
         s.changed_on[place] = self.day
         if to == 1:
             s.fallen_on[place] = self.day

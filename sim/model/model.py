@@ -18,7 +18,7 @@ from sim.model.engine import Engine
 from sim.model.parameters import REGISTRY
 from sim.model.parties import Parties
 from sim.model.random import MAX_SEED
-from sim.model.record import FLOWS
+from sim.model.record import is_flow
 from sim.scenario import load_scenario
 from sim.scenario.errors import PanjError
 from sim.scenario.override import override
@@ -159,7 +159,7 @@ def _headline(measure: str, place: str, kind: str) -> Callable[[BorderModel], fl
     """Return a reporter for Mesa's data collector; flows are cumulated."""
 
     def report(model: BorderModel) -> float:
-        read = model.total if measure in FLOWS else model.recorded
+        read = model.total if is_flow(measure, place) else model.recorded
         return read(measure, place, kind)
 
     return report

@@ -47,8 +47,13 @@ WORLD_STATES = (
     "stock",
 )
 WORLD_COUNTS = ("districts_insurgent", "districts_contested", "capitals_insurgent")
-#: Measures that count people per day; all others are states at the end of the day.
+#: Measures that count people per day; all others are states at the end of the day (see `is_flow`).
 FLOWS = frozenset({"arrivals", "informal", "turned_back", "left", "repatriated"})
+
+
+def is_flow(measure: str, place: str) -> bool:
+    """Return whether a measure counts people per day; of the whole world, `repatriated` is a state."""
+    return measure in FLOWS and place != "world"
 
 
 class ConservationError(PanjError):
@@ -78,6 +83,7 @@ class Layout:
         groups["crossing"] = 0
         for measure in CROSSING_MEASURES:
             series += [(measure, ids[x], kind) for x in network.crossings for kind in KIND_NAMES]
+        series += [("garrison", ids[x], "military") for x in network.crossings]
         groups["land"] = len(series)
         for measure, kind in LAND_MEASURES.items():
             series += [(measure, ids[i], kind) for i in network.land]
@@ -186,6 +192,8 @@ def write_day(
         row[at : at + 2 * len(crossings)] = today.flows[crossings, flow].ravel()
         at += 2 * len(crossings)
     row[at : at + 2 * len(crossings)] = by_place[crossings, :, 1].ravel()
+    at += 2 * len(crossings)
+    row[at : at + len(crossings)] = state.garrison[crossings]
 
     at = layout.groups["land"]
     columns = (state.home, today.left, by_place[:, 0, 0], state.garrison, state.held, state.intensity)

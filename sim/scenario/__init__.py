@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from sim.scenario.files import find_scenario, find_world, list_scenarios, list_worlds, scenario_roots
     from sim.scenario.json_schema import json_schema
     from sim.scenario.load import check_file, load_scenario
-    from sim.scenario.override import override, parse_overrides, with_until
+    from sim.scenario.override import parse_overrides, with_until
     from sim.scenario.resolved import Scenario, Setting
     from sim.scenario.write import to_yaml
 
@@ -38,7 +38,6 @@ _HOME = {
     "json_schema": "json_schema",
     "check_file": "load",
     "load_scenario": "load",
-    "override": "override",
     "parse_overrides": "override",
     "with_until": "override",
     "Scenario": "resolved",
@@ -60,7 +59,6 @@ __all__ = [
     "list_scenarios",
     "list_worlds",
     "load_scenario",
-    "override",
     "parse_overrides",
     "scenario_roots",
     "to_yaml",

@@ -4,7 +4,7 @@ Equation
 --------
 Hazard per household and day at place i::
 
-    h_i = panic · ( fight · I_i + fear · Σ_j I_j exp(-km_ij / reach) + rule · [i is insurgent-held] )
+    h_i = panic · ( fight · I_i + fear · Σ_j I_j exp(-km_ij / reach_km) + rule · [i is insurgent-held] )
 
 with I the fighting intensity and j the road neighbours. A household leaves on the day on which the hazard
 cumulated at its place passes its own threshold, an Exp(1) draw divided by its frailty (gamma, mean 1).

@@ -6,20 +6,21 @@ A district held by the government falls with hazard (per day)::
 
     φ = tempo · rate · (1 + neighbours · n) · exp(cascade · c) · (1 - s) · w
 
-    n = Σ over insurgent-held road neighbours of exp(-km / reach), and for a place that stands for a whole
+    n = Σ over insurgent-held road neighbours of exp(-km / reach_km), and for a place that stands for a whole
         province the share of its own districts that the insurgents hold (distance 0)
     c = districts of its province that fell in the last 7 days (morale cascade)
     s = air_support · max(0, 1 - t / withdrawal_days)       air support, gone when the withdrawal ends
     w = capital_defence for provincial capitals, else 1
 
-and one held by the insurgents is retaken with hazard counter · retake_rate · (share of its road
-neighbours held by the government). It happens on the day on which the hazard cumulated since the place
-last changed hands passes its own Exp(1) threshold, so a faster tempo never makes a district fall later
-(same luck, monotone). Fighting intensity jumps to 1 at a change of hands and halves every
-`half_life_days`; a place that touches the other side keeps a floor of skirmish · min(1, tempo + counter), a
-place that stands for a whole province that floor times the share of its districts the insurgents hold.
+and one held by the insurgents is retaken with hazard counter · retake_rate · (share of its road neighbours held
+by the government). It happens on the day on which the hazard cumulated since the place last changed hands
+passes its own Exp(1) threshold, so with the same luck a faster tempo makes a district fall no later (exactly so
+without the cascade, which may shift a rush of falls by some days). Fighting intensity jumps to 1 at a change of
+hands and halves every `half_life_days`; a place that touches the other side keeps a floor of skirmish · min(1,
+tempo + counter), a place that stands for a whole province that floor times the share of its districts the
+insurgents hold.
 
-Source: design of this model; proportional hazards (Cox 1972) with a spatial term exp(-km/reach) as in
+Source: design of this model; proportional hazards (Cox 1972) with a spatial term exp(-km/reach_km) as in
 discrete hazard models of conflict diffusion (Schutte and Weidmann 2011, Political Geography 30). The
 central values of rate, neighbours and cascade are the maximum-likelihood estimate from the capture dates
 known up to the branch date (:mod:`sim.experiment.front_fit`); nothing later is used.

@@ -6,12 +6,12 @@ Soldiers decide by squads, by nested logit (McFadden 1978) among three answers::
 
     disperse or surrender   V = 0
     withdraw                V = withdraw - h / patience_hours      h: hours to the nearest reachable capital
-    cross the border        V = cross + (nest / patience_hours) · ln Σ_x o_x exp(-h_x / nest)
+    cross the border        V = cross + (nest_hours / patience_hours) · ln Σ_x o_x exp(-h_x / nest_hours)
 
 where h_x are the hours to crossing x and o_x how far its banks are open to soldiers; within the nest the
-crossing x is taken with probability ∝ o_x exp(-h_x / nest). Hours are those of the road plus `detour_hours` for
-every district passed on the way. A place is reachable along roads whose inner
-places the government still holds; an answer without a reachable goal drops out. A border post that is taken
+crossing x is taken with probability ∝ o_x exp(-h_x / nest_hours). Hours are those of the road plus
+`detour_hours` for every district passed on the way. A place is reachable along roads whose inner places the
+government still holds; an answer without a reachable goal drops out. A border post that is taken
 has its attackers on the land side and the river behind it, so from there nobody withdraws (Sher Khan Bandar,
 Ovez). A squad moves as one.
 

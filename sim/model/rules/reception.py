@@ -9,7 +9,7 @@ km / transfer_km days. There
 * a soldier's squad is repatriated after a time Exp(mean `repatriation_days`), as long as the capital it
   would be flown to is held by its government;
 * a household moves on with hazard `onward` to the nearest other site of the host with room, if there is one;
-* people beyond an exit leave the modelled area and stay counted there.
+* households beyond an exit leave the modelled area and stay counted there.
 
 Source: design of this model. The first charters flew soldiers home within days (evidence: observation O22 is
 dated after the branch date and is not used); the delay is a prior about administrative returns.

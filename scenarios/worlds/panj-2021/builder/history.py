@@ -107,7 +107,7 @@ def _policies() -> list[Happening]:
             "open",
             "civilian",
             let_in,
-            "people in flight are let in, in July",
+            "the sources name July; its first day is taken",
             "policy",
         ),
         Happening("2021-06-22", "policy", "UZB", "closed", "civilian", closed, "passengers: pandemic", "policy"),

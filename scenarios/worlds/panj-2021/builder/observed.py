@@ -15,13 +15,13 @@ OVERLAP = "94 of them may be those announced for 18:00 on 4 July"
 
 # observation -> first and last day of arrivals it covers, holdout, note
 OTHERS = {
-    "O01": ("2021-06-21", "2021-06-23", "yes", "the post's strength, 234, is observed by itself"),
+    "O01": ("2021-06-21", "2021-06-23", "no", "134 of the post's 234: also the source of the escape share 0.57"),
     "O02": ("2021-06-26", "2021-06-28", "no", "seeds the post's garrison"),
     "O03": ("2021-07-02", "2021-07-04", "no", "seeds the post's garrison"),
     "O12": (
         "2021-05-01",
         "2021-07-06",
-        "yes",
+        "no",
         "Gorno-Badakhshan, likely 4-5 July; may overlap with soldiers",
     ),
 }
