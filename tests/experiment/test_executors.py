@@ -1,0 +1,229 @@
+"""One process or several; Ctrl-C as the keyboard sends it, to the whole group of processes."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+import pyarrow.parquet as parquet
+import pytest
+
+from sim import Result, run
+from sim.experiment import executors
+from sim.experiment.executors import default_jobs, run_tasks
+from sim.experiment.tasks import Outcome, Task
+from sim.scenario.errors import PanjError
+
+#: What a terminal shows of the progress bar; 60 runs in all.
+STARTED = re.compile(r"\b([1-9]\d?)/60\b")
+posix = pytest.mark.skipif(os.name != "posix", reason="signals and process groups of POSIX")
+pytestmark = posix
+
+
+class Panj:
+    """`panj run` in a session of its own, so that a Ctrl-C reaches it and its workers and nobody else."""
+
+    def __init__(self, folder: Path, *words: str) -> None:
+        self.errors = folder / "stderr"
+        self.stderr = self.errors.open("wb")
+        code = "from sim.cli import main; main()"
+        self.process = subprocess.Popen(
+            [sys.executable, "-c", code, "run", "baseline", "-n", "60", "--no-plots", "--no-parts", *words],
+            cwd=folder,
+            stdout=subprocess.DEVNULL,
+            stderr=self.stderr,
+            # rich draws the bar for people only: tell it that these are people
+            env={**os.environ, "FORCE_COLOR": "1", "TTY_COMPATIBLE": "1", "TERM": "xterm-256color", "COLUMNS": "100"},
+            start_new_session=True,
+        )
+
+    def told(self) -> str:
+        text = self.errors.read_text(encoding="utf-8", errors="replace")
+        return re.sub(r"\x1b\[[0-9;?]*[A-Za-z]", "", text)
+
+    def wait_for(self, seconds: float) -> bool:
+        """Wait until some replicate has finished; False if the run ended before."""
+        end = time.monotonic() + seconds
+        while time.monotonic() < end:
+            if STARTED.search(self.told()):
+                return True
+            if self.process.poll() is not None:
+                return False
+            time.sleep(0.05)
+        raise AssertionError(f"nothing finished within {seconds} s: {self.told()}")
+
+    def ctrl_c(self) -> float:
+        """Send SIGINT to the whole group; return the seconds until the end."""
+        begin = time.monotonic()
+        with suppress(ProcessLookupError):
+            os.killpg(self.process.pid, signal.SIGINT)
+        self.process.wait(timeout=60)
+        return time.monotonic() - begin
+
+    def alive(self) -> bool:
+        """Tell whether any process of the group is still there (zombies do not count)."""
+        try:
+            listed = subprocess.run(
+                ["ps", "-eo", "sid=,stat="], capture_output=True, text=True, check=True
+            ).stdout.splitlines()
+        except FileNotFoundError:
+            pytest.skip("no ps here")
+        return any(row.split()[0] == str(self.process.pid) and row.split()[1][0] != "Z" for row in listed)
+
+    def gone(self, seconds: float) -> bool:
+        end = time.monotonic() + seconds
+        while self.alive():
+            if time.monotonic() > end:
+                return False
+            time.sleep(0.1)
+        return True
+
+
+@contextmanager
+def panj(folder: Path, *words: str) -> Iterator[Panj]:
+    started = Panj(folder, *words)
+    try:
+        yield started
+    finally:
+        with suppress(ProcessLookupError):
+            os.killpg(started.process.pid, signal.SIGKILL)
+        started.process.wait()
+        started.stderr.close()
+
+
+@pytest.mark.parametrize("jobs", ["1", pytest.param("2", marks=pytest.mark.slow)])
+def test_ctrl_c_keeps_the_replicates_that_finished(tmp_path: Path, jobs: str) -> None:
+    with panj(tmp_path, "--jobs", jobs, "--out", "kept") as running:
+        assert running.wait_for(60), running.told()
+        seconds = running.ctrl_c()
+        assert running.process.returncode == 130, running.told()
+        assert seconds < 8.0, "five on an idle machine"
+        assert running.gone(2.0), "a worker outlives its run"
+        said = re.search(r"interrupted: (\d+) of 60 replicates finished and were kept in kept", running.told())
+        assert said, running.told()
+        assert "Traceback" not in running.told()
+    kept = int(said[1])
+    assert 1 <= kept < 60
+    provenance = json.loads((tmp_path / "kept" / "provenance.json").read_text(encoding="utf-8"))
+    assert provenance["interrupted"] is True
+    assert provenance["replicates_planned"] == 60
+    assert len(provenance["replicates"]) == kept
+    table = parquet.read_table(tmp_path / "kept" / "timeseries.parquet", columns=["replicate"])
+    assert sorted(set(table["replicate"].to_pylist())) == provenance["replicates"]
+    assert sorted(file.name for file in tmp_path.iterdir()) == ["kept", "stderr"]
+
+
+@pytest.mark.parametrize(
+    "seconds", [0.1, 0.8, pytest.param(0.4, marks=pytest.mark.slow), pytest.param(1.6, marks=pytest.mark.slow)]
+)
+def test_ctrl_c_at_the_start_writes_nothing(tmp_path: Path, seconds: float) -> None:
+    with panj(tmp_path, "--jobs", "2", "--out", "kept") as running:
+        time.sleep(seconds)
+        if STARTED.search(running.told()):
+            pytest.skip("this machine is too quick: a replicate has finished")
+        running.ctrl_c()
+        assert running.process.returncode in (130, -signal.SIGINT), running.told()
+        if running.process.returncode == 130:
+            assert "interrupted" in running.told() or seconds < 0.5
+            assert "Traceback" not in running.told()
+        else:
+            assert seconds < 0.5, "Python itself was still starting"
+        assert running.gone(2.0)
+    left = [file.name for file in tmp_path.iterdir() if file.name != "stderr"]
+    assert left in ([], ["kept"])
+    if left:
+        assert json.loads((tmp_path / "kept" / "provenance.json").read_text(encoding="utf-8"))["interrupted"]
+
+
+def test_ctrl_c_while_the_workers_start_is_heard_at_the_end_of_it() -> None:
+    before, reached = signal.getsignal(signal.SIGINT), []
+
+    def start() -> None:
+        with executors._ctrl_c_waits():
+            os.kill(os.getpid(), signal.SIGINT)
+            time.sleep(0.05)
+            reached.append("the workers are all there")
+
+    with pytest.raises(KeyboardInterrupt):
+        start()
+    assert reached
+    assert signal.getsignal(signal.SIGINT) is before
+    assert signal.SIGINT not in signal.pthread_sigmask(signal.SIG_BLOCK, [])
+
+
+def test_processes_started_meanwhile_are_deaf_to_ctrl_c() -> None:
+    code = "import signal, sys; sys.exit(signal.SIGINT in signal.pthread_sigmask(signal.SIG_BLOCK, []))"
+    with executors._ctrl_c_waits():
+        deaf = subprocess.run([sys.executable, "-c", code], check=False).returncode
+    assert deaf == 1
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_in_another_thread_ctrl_c_does_not_matter() -> None:
+    done: list[str] = []
+
+    def work() -> None:
+        with executors._ctrl_c_waits():
+            done.append("fine")
+
+    thread = threading.Thread(target=work)
+    thread.start()
+    thread.join()
+    assert done == ["fine"]
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_what_had_finished_is_kept_in_python_too(jobs: int) -> None:
+    def stop(done: int, total: int) -> None:
+        if done == 3:
+            raise KeyboardInterrupt
+
+    result = run("baseline", replicates=9, until="2021-06-01", parts=False, jobs=jobs, progress=stop)
+    assert result.interrupted
+    assert len(result.replicates) == 3
+    assert result.summary["interrupted"] is True
+    assert result.summary["replicates"] == 3
+    whole = run("baseline", replicates=9, until="2021-06-01", parts=False, jobs=1)
+    assert not whole.interrupted
+    assert (result.counts == whole.counts[list(result.replicates)]).all(), "each as in an undisturbed run"
+
+
+def test_before_the_first_has_finished_there_is_nothing_to_keep(monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupt(task: Task) -> Outcome:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(executors, "simulate", interrupt)
+    with pytest.raises(KeyboardInterrupt):
+        run("baseline", replicates=2, until="2021-05-10", parts=False, jobs=1)
+
+
+def test_every_task_is_reported_once(small: Result) -> None:
+    tasks = [Task("main", r, r) for r in (4, 1, 3)]
+    got: list[Outcome] = []
+    assert run_tasks({"main": small.plan}, tasks, 1, got.append) is True
+    assert [outcome.task for outcome in got] == tasks
+    assert all((outcome.counts == small.counts[outcome.task.replicate]).all() for outcome in got)
+
+
+def test_a_process_that_is_killed_is_told_in_a_line(small: Result, monkeypatch: pytest.MonkeyPatch) -> None:
+    tasks = [Task("main", r % 6, r) for r in range(200)]
+
+    def kill(_: Outcome) -> None:
+        for child in executors.multiprocessing.active_children():
+            child.kill()
+
+    with pytest.raises(PanjError, match=r"a process ended before its time, .* try fewer --jobs"):
+        run_tasks({"main": small.plan}, tasks, 2, kill)
+
+
+def test_by_default_there_is_a_process_per_core() -> None:
+    assert 1 <= default_jobs() <= (os.cpu_count() or 1)

@@ -1,0 +1,127 @@
+"""The numbers of summary.json and of the closing table, checked by hand."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+
+from sim import Result
+from sim.experiment.summary import fact_table, headcount_table, levels, modelled_districts, sites_over_capacity
+
+LEVELS = ["0.05", "0.25", "0.50", "0.75", "0.95"]
+
+
+def test_levels_are_quantiles_over_the_replicates() -> None:
+    assert levels(np.arange(101.0)) == {"0.05": 5.0, "0.25": 25.0, "0.50": 50.0, "0.75": 75.0, "0.95": 95.0}
+
+
+def test_every_crossing_and_host_has_its_quantiles_by_kind_at_both_dates(small: Result) -> None:
+    places = small.summary["places"]
+    crossings = {series[1] for series in small.layout.series if series[0] == "informal"}
+    assert set(places) == crossings | set(small.world.hosts.ids)
+    for name, entry in places.items():
+        for kind in ("civilian", "military"):
+            total = small.cumulative("arrivals", name, kind)
+            for stop, day in (("branch", 66), ("end", 80)):
+                assert list(entry[kind][stop]) == LEVELS
+                assert entry[kind][stop]["0.50"] == pytest.approx(np.median(total[:, day]), abs=5e-4)
+
+
+def test_the_documents_figure_stands_at_its_crossings_only(small: Result) -> None:
+    document = {name: entry["document"] for name, entry in small.summary["places"].items() if entry["document"]}
+    assert document == {
+        "shohon": 104,
+        "ruzvai": 213,
+        "nulvand": 83,
+        "humrogi": 173,
+        "tem": 312,
+        "ishkashim-bridge": 102,
+        "langar": 50,
+    }
+
+
+def test_headcount_rows_begin_with_the_seven_and_their_sum(small: Result) -> None:
+    rows = small.summary["headcounts"]
+    assert [row["reported"] for row in rows[:8]] == [104, 213, 83, 173, 312, 102, 50, 1037]
+    assert rows[7]["place"] == "all seven"
+    assert [row["in_document"] for row in rows] == [True] * 8 + [False] * (len(rows) - 8)
+    assert len(rows) == len(small.world.headcounts) + 1
+
+
+def test_a_headcount_row_compares_the_same_days(made_up: Callable[..., Result]) -> None:
+    days = np.zeros((5, 81), int)
+    days[:, 64] = [100, 110, 312, 400, 500]  # 4 July
+    days[:, 63] = days[:, 67] = 9999  # the eve and the morrow of the window
+    row = next(r for r in headcount_table(made_up({("arrivals", "tem", "military"): days})) if r["place"] == "tem")
+    assert (row["first"], row["last"]) == ("2021-07-04", "2021-07-06")
+    assert [row[q] for q in ("q05", "q25", "q50", "q75", "q95")] == [102.0, 110.0, 312.0, 400.0, 480.0]
+    assert row["inside_90"] is True
+    assert row["share_of_replicates_below"] == 0.5, "two below, one equal, which counts half"
+
+
+@pytest.mark.parametrize(("people", "inside"), [(311, False), (312, True), (313, False)])
+def test_inside_means_inside_the_ninety_per_cent_band(
+    made_up: Callable[..., Result], people: int, inside: bool
+) -> None:
+    days = np.zeros((4, 81), int)
+    days[:, 64] = people
+    row = next(r for r in headcount_table(made_up({("arrivals", "tem", "military"): days})) if r["place"] == "tem")
+    assert row["inside_90"] is inside
+
+
+def test_facts_of_the_country_are_scaled_to_the_districts_modelled(made_up: Callable[..., Result]) -> None:
+    insurgent = np.zeros((3, 81), int)
+    insurgent[:, 66] = 30
+    lost = np.zeros((3, 81), int)
+    lost[:, 66] = [0, 1, 1]
+    result = made_up({("districts_insurgent", "world", ""): insurgent, ("capitals_insurgent", "world", ""): lost})
+    rows = {row["fact"]: row for row in fact_table(result)}
+    assert modelled_districts(result) == 55
+    fallen = rows["districts_fallen_two_months"]
+    assert (fallen["reported"], fallen["scaled"]) == (45.0, 6.1), "45 · 55 / 407 = 6.08"
+    assert rows["districts_contested"]["scaled"] == 25.7, "190 · 55 / 407 = 25.68"
+    assert fallen["q50"] == 30 - len(result.world.insurgent_at_start)
+    assert rows["capitals_held"]["scaled"] == rows["capitals_held"]["reported"] == 34.0, "all capitals are modelled"
+    assert rows["capitals_held"]["q50"] == 33.0
+
+
+def test_sites_over_capacity_say_how_likely_and_from_when(made_up: Callable[..., Result], small: Result) -> None:
+    site = next(series[1] for series in small.layout.series if series[0] == "overflow")
+    civilians, soldiers = np.zeros((4, 81), int), np.zeros((4, 81), int)
+    civilians[0, 70:] = 10
+    civilians[1, 74:76] = 5
+    soldiers[2, 60] = 1
+    soldiers[0, 80] = 2
+    (row,) = sites_over_capacity(
+        made_up({("overflow", site, "civilian"): civilians, ("overflow", site, "military"): soldiers})
+    )
+    assert row["site"] == site
+    assert row["capacity"] == small.world.places.capacity[small.world.places.index[site], 1]
+    assert row["probability"] == 0.75
+    assert row["first_date"] == str(small.dates[70]), "the median of days 60, 70, 74"
+    assert row["earliest"] == str(small.dates[61]), "their 5 % quantile"
+    assert row["overflow_at_end"]["0.95"] == pytest.approx(np.quantile([12, 0, 0, 0], 0.95))
+
+
+def test_the_likeliest_site_stands_first(made_up: Callable[..., Result], small: Result) -> None:
+    rare, sure = list(dict.fromkeys(series[1] for series in small.layout.series if series[0] == "overflow"))[:2]
+    once, always = np.zeros((4, 81), int), np.ones((4, 81), int)
+    once[0, 5] = 1
+    rows = sites_over_capacity(made_up({("overflow", rare, "civilian"): once, ("overflow", sure, "civilian"): always}))
+    assert [row["site"] for row in rows] == [sure, rare]
+
+
+def test_the_world_is_summed_up_at_both_dates(small: Result) -> None:
+    world = small.summary["world"]
+    home = small.daily("home", "world", "civilian")
+    assert world["home.civilian"]["branch"]["0.50"] == np.median(home[:, 66])
+    assert world["districts_insurgent"]["end"]["0.95"] == pytest.approx(
+        np.quantile(small.daily("districts_insurgent", "world")[:, -1], 0.95)
+    )
+
+
+def test_the_summary_is_strict_json(small: Result) -> None:
+    assert json.loads(json.dumps(small.summary, allow_nan=False)) == small.summary
