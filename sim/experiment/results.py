@@ -20,7 +20,7 @@ from sim.model.network import Network
 from sim.model.record import FLOWS, Layout, is_flow
 from sim.scenario.errors import PanjError, did_you_mean
 from sim.scenario.resolved import Scenario
-from sim.world.world import Floats, Ints, Longs, World
+from sim.world.world import Floats, Ints, World
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -58,26 +58,16 @@ class Result:
     blind: Result | None = None
 
     @classmethod
-    def gather(
-        cls, plan: Plan, outcomes: Iterable[Outcome], flow: Longs | None = None, interrupted: bool = False
-    ) -> Self:
-        """Put outcomes together, in the order of their replicates whatever order they came in.
-
-        Parameters
-        ----------
-        flow : int64, shape (days, arcs, 2), optional
-            Sum of the flows of these outcomes.
-        """
+    def gather(cls, plan: Plan, outcomes: Iterable[Outcome]) -> Self:
+        """Put a few outcomes together, in the order of their replicates; without flows."""
         kept = sorted(outcomes, key=lambda outcome: outcome.task.replicate)
-        n = len(kept)
-        counts = np.empty((n, *kept[0].counts.shape), np.int32)
-        intensity = np.empty((n, *kept[0].intensity.shape), np.float32)
-        replicates = tuple(outcome.task.replicate for outcome in kept)
-        for position in reversed(range(n)):  # each is let go as soon as it is copied
-            outcome = kept.pop()
-            counts[position], intensity[position] = outcome.counts, outcome.intensity
-        mean_flow = np.zeros((0, 0, 2)) if flow is None else flow / n
-        return cls(plan, replicates, counts, intensity, mean_flow, interrupted)
+        return cls(
+            plan=plan,
+            replicates=tuple(outcome.task.replicate for outcome in kept),
+            counts=np.stack([outcome.counts for outcome in kept]),
+            intensity=np.stack([outcome.intensity for outcome in kept]),
+            flow=np.zeros((0, 0, 2)),
+        )
 
     @property
     def scenario(self) -> Scenario:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -160,24 +160,55 @@ def run_scenario(
         tasks += [Task(BLIND, r, r) for r in range(len(plans[BLIND].quantiles))]
     collected = Collected(plans, len(tasks), progress)
     whole = run_tasks(plans, tasks, options.jobs or default_jobs(), collected.take)
-    if not collected.main:
+    if not collected.main.finished:
         raise KeyboardInterrupt
-    result = result_type.gather(main, emptied(collected.main), collected.flow, interrupted=not whole)
-    if collected.blind:
-        result.blind = Result.gather(plans[BLIND], emptied(collected.blind), interrupted=not whole)
+    result = collected.main.result(main, result_type, whole)
+    if collected.blind.finished:
+        result.blind = collected.blind.result(plans[BLIND], Result, whole)
     if twins and whole:
         result.parts = _parts(result, collected.twins, twins)
     return result
 
 
-def emptied(outcomes: list[Outcome]) -> Iterator[Outcome]:
-    """Hand over the outcomes and forget them, so that they are not in memory twice."""
-    while outcomes:
-        yield outcomes.pop()
+class Shelf:
+    """Room for the records of many replicates, taken once: copying them in keeps memory small and whole.
+
+    Attributes
+    ----------
+    finished : list of int
+        Replicates that are there, in the order in which they came.
+    """
+
+    def __init__(self, replicates: int) -> None:
+        self.replicates = replicates
+        self.finished: list[int] = []
+        self.flow: Longs | None = None
+
+    def put(self, outcome: Outcome) -> None:
+        """Copy one outcome to its place."""
+        if not self.finished:
+            self.counts = np.empty((self.replicates, *outcome.counts.shape), np.int32)
+            self.intensity = np.empty((self.replicates, *outcome.intensity.shape), np.float32)
+            if outcome.flow is not None:
+                self.flow = np.zeros(outcome.flow.shape, np.int64)
+        r = outcome.task.replicate
+        self.counts[r], self.intensity[r] = outcome.counts, outcome.intensity
+        if self.flow is not None and outcome.flow is not None:
+            self.flow += outcome.flow  # whole numbers: the order in which they come does not matter
+        self.finished.append(r)
+
+    def result(self, plan: Plan, result_type: type[Result], whole: bool) -> Result:
+        """Return the finished replicates as a result."""
+        done = sorted(self.finished)
+        all_there = len(done) == self.replicates
+        counts = self.counts if all_there else self.counts[done]
+        intensity = self.intensity if all_there else self.intensity[done]
+        flow = np.zeros((0, 0, 2)) if self.flow is None else self.flow / len(done)
+        return result_type(plan, tuple(done), counts, intensity, flow, interrupted=not whole)
 
 
 class Collected:
-    """Takes the outcomes as they come and keeps of each only what is needed, so that memory stays small.
+    """Takes the outcomes as they come and keeps of each only what is needed.
 
     Parameters
     ----------
@@ -188,16 +219,14 @@ class Collected:
 
     Attributes
     ----------
-    main, blind : list of Outcome, without flows
-    flow : int64, sum of the flows of the main outcomes (whole numbers: the order does not matter)
+    main, blind : Shelf
     twins : dict, (part, replicate) to the measures of that twin
     """
 
     def __init__(self, plans: Mapping[str, Plan], total: int, progress: Progress | None) -> None:
         self.plans, self.total, self.progress = plans, total, progress
-        self.main: list[Outcome] = []
-        self.blind: list[Outcome] = []
-        self.flow: Longs | None = None
+        self.main = Shelf(len(plans[MAIN].quantiles))
+        self.blind = Shelf(len(plans[BLIND].quantiles) if BLIND in plans else 0)
         self.twins: dict[tuple[str, int], dict[str, float]] = {}
         self.done = 0
 
@@ -205,10 +234,9 @@ class Collected:
         """Keep what is needed of one outcome."""
         task = outcome.task
         if task.plan == BLIND:
-            self.blind.append(outcome)
-        elif task.flows and outcome.flow is not None:
-            self.flow = outcome.flow.astype(np.int64) if self.flow is None else self.flow + outcome.flow
-            self.main.append(replace(outcome, flow=None))
+            self.blind.put(outcome)
+        elif task.flows:
+            self.main.put(outcome)
         else:
             part = "luck" if task.plan == MAIN else task.plan
             found = measures(Result.gather(self.plans[task.plan], [outcome]))
