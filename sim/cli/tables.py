@@ -22,9 +22,10 @@ def _table(title: str, *columns: str, caption: str | None = None) -> Table:
         title_justify="left",
         caption_justify="left",
         pad_edge=False,
+        collapse_padding=True,
     )
-    for k, column in enumerate(columns):
-        table.add_column(column, justify="left" if k == 0 else "right", no_wrap=True)
+    for k, column in enumerate(columns):  # where it is narrow the first column gives way: no number is cut
+        table.add_column(column, justify="left" if k == 0 else "right", no_wrap=k > 0, overflow="fold")
     return table
 
 
