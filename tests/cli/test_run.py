@@ -1,0 +1,225 @@
+"""`panj run`, as a user types it."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+from typer.testing import Result as Reply
+
+from sim.cli.app import app
+
+QUICK = ("-n", "4", "--until", "2021-07-12", "--jobs", "1", "--no-plots")
+
+
+@pytest.fixture
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty working directory."""
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def panj(*words: str, columns: int = 140) -> Reply:
+    return CliRunner(env={"COLUMNS": str(columns)}).invoke(app, ["run", *words])
+
+
+@pytest.fixture(scope="module")
+def reply(tmp_path_factory: pytest.TempPathFactory) -> tuple[Reply, Path]:
+    """One whole run: what it printed, and the folder it was typed in."""
+    folder, before = tmp_path_factory.mktemp("work"), Path.cwd()
+    os.chdir(folder)
+    try:
+        return panj("baseline", *QUICK), folder
+    finally:
+        os.chdir(before)
+
+
+def row(text: str, name: str) -> list[str]:
+    (line,) = [line for line in text.splitlines() if line.strip().startswith(name)]
+    return re.split(r"\s{2,}", line.strip())
+
+
+def test_the_closing_table_sets_the_seven_crossings_beside_the_document(reply: tuple[Reply, Path]) -> None:
+    done, _ = reply
+    assert done.exit_code == 0, done.output
+    reported = {"Shohon": 104, "Ruzvai": 213, "Nulvand": 83, "Humrogi": 173, "Tem": 312, "Ishkashim": 102, "Langar": 50}
+    text = done.stdout.casefold()
+    for name, people in reported.items():
+        lines = [line for line in text.splitlines() if line.strip().startswith(name.casefold())]
+        assert any(re.search(rf"\s{people}\s", line) for line in lines), f"{name} {people}\n{done.stdout}"
+    total = row(done.stdout, "all seven")
+    assert total[1] == "1,037"
+    assert total[-2] in ("yes", "no")
+    bands = [cell for cell in total if "–" in cell]
+    assert len(bands) >= 2, "50 % and 90 % bands"
+
+
+def test_the_closing_tables_show_hosts_districts_sites_and_parts(reply: tuple[Reply, Path]) -> None:
+    text = reply[0].stdout
+    for title in ("Who crossed", "Arrivals per host by date", "Districts on 6 Jul", "What the bands are made of"):
+        assert title in text
+    assert "over capacity" in text
+    for host in ("Tajikistan", "Uzbekistan", "Turkmenistan", "Iran", "Pakistan"):
+        assert host in text
+    assert "12 Jul" in text, "the last day"
+
+
+def test_the_results_lie_in_outputs_and_the_scenarios_name(reply: tuple[Reply, Path]) -> None:
+    done, folder = reply
+    assert [file.name for file in folder.iterdir()] == ["outputs"]
+    assert [file.name for file in (folder / "outputs").iterdir()] == ["baseline"]
+    assert (folder / "outputs" / "baseline" / "timeseries.parquet").is_file()
+    assert not (folder / "outputs" / "baseline" / "plots").exists()
+    assert done.stdout.strip().splitlines()[-1].split() == ["results", "in", "outputs/baseline"]
+
+
+def test_what_is_printed_can_be_piped(reply: tuple[Reply, Path]) -> None:
+    assert "\x1b" not in reply[0].stdout
+    assert "simulating" not in reply[0].stdout, "the progress bar goes to stderr"
+
+
+def test_a_file_gives_its_own_name_to_its_results(here: Path) -> None:
+    (here / "my-future.yaml").write_text("extends: offensive\ntitle: Mine\n")
+    done = panj("my-future.yaml", *QUICK, "--quiet", "--no-parts")
+    assert done.exit_code == 0, done.output
+    assert (here / "outputs" / "my-future" / "summary.json").is_file()
+
+
+def test_out_takes_the_place_of_outputs_and_may_be_deep(here: Path) -> None:
+    done = panj("baseline", *QUICK, "--no-parts", "--out", "a/b/c")
+    assert done.exit_code == 0, done.output
+    assert (here / "a" / "b" / "c" / "summary.json").is_file()
+    assert not (here / "outputs").exists()
+
+
+def test_quiet_prints_nothing(here: Path) -> None:
+    done = panj("baseline", *QUICK, "--no-parts", "--quiet")
+    assert (done.exit_code, done.output) == (0, "")
+
+
+def test_set_reaches_the_stored_scenario(here: Path) -> None:
+    done = panj("baseline", *QUICK, "--no-parts", "-q", "--set", "crossing.leak=0.5", "--set", "front.tempo=2")
+    assert done.exit_code == 0, done.output
+    stored = (here / "outputs" / "baseline" / "scenario.yaml").read_text(encoding="utf-8")
+    assert "crossing.leak: 0.5" in stored
+    assert "front.tempo: 2" in stored
+
+
+def test_without_parts_there_is_no_table_of_them_and_no_blind_column(here: Path) -> None:
+    text = panj("baseline", *QUICK, "--no-parts").stdout
+    assert "1,037" in text
+    assert "What the bands are made of" not in text
+    assert "blind" not in text
+
+
+def test_a_run_that_ends_before_the_headcounts_leaves_their_table_out(here: Path) -> None:
+    done = panj("baseline", "-n", "4", "--until", "2021-06-01", "--jobs", "1", "--no-plots")
+    assert done.exit_code == 0, done.output
+    assert "Who crossed" not in done.stdout
+    assert "1 Jun" in done.stdout
+
+
+@pytest.mark.parametrize("columns", [80, 118, 200])
+def test_a_terminal_of_any_width_can_read_it(here: Path, monkeypatch: pytest.MonkeyPatch, columns: int) -> None:
+    monkeypatch.setenv("TTY_COMPATIBLE", "1")
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    done = panj("baseline", *QUICK, columns=columns)
+    assert done.exit_code == 0, done.output
+    text = re.sub(r"\x1b\[[0-9;?]*[A-Za-z]", "", done.stdout)
+    assert max(len(line) for line in text.splitlines()) <= columns
+    assert "1,037" in text
+    assert row(text, "all seven")[1] == "1,037"
+    assert not [line for line in text.splitlines() if line.strip() and set(line.split()) == {"…"}]
+    assert "…" not in text, "nothing is cut off"
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("ofensive",), "no scenario is called 'ofensive' (did you mean 'offensive'?"),
+        (("none.yaml",), "no such file: none.yaml"),
+        (("baseline", "--set", "front.tmpo=2"), "--set front.tmpo=2: unknown parameter"),
+        (("baseline", "--set", "front.tmpo=2"), "did you mean 'front.tempo'?"),
+        (("baseline", "--set", "front.tempo=fast"), "--set front.tempo=fast: 'fast' is no number"),
+        (("baseline", "--set", "front.tempo=nan"), "--set front.tempo=nan"),
+        (("baseline", "--set", "front.tempo=-1"), "--set front.tempo=-1"),
+        (("baseline", "--set", "crossing.leak=1.5"), "--set crossing.leak=1.5"),
+        (("baseline", "--set", "front.tempo"), "want parameter=value"),
+        (("baseline", "--until", "2021-13-01"), "2021-13-01"),
+        (("baseline", "--until", "tomorrow"), "tomorrow"),
+        (("baseline", "--until", "2021-04-30"), "--until 2021-04-30 is before the start 2021-05-01"),
+        (("baseline", "--replicates", "0"), "replicates"),
+        (("baseline", "--replicates", "2000000"), "--replicates 2000000: want a whole number from 1 to 1000000"),
+        (("baseline", "--replicates", "many"), "'--replicates'"),
+        (("baseline", "--seed", "-1"), "seed"),
+        (("baseline", "--seed", "99999999999999999999"), "--seed 99999999999999999999"),
+        (("baseline", "--jobs", "0"), "jobs"),
+        (("baseline", "--out", "file"), "file is a file; give a folder with --out"),
+        (("baseline", "--out", "file/below"), "cannot write to"),
+        (("baseline", "--out", "full"), "is not empty and holds no result of panj"),
+        (("baseline", "--outt", "x"), "No such option"),
+        ((), "Missing argument"),
+    ],
+)
+def test_a_mistake_ends_with_2_before_anything_is_written(words: tuple[str, ...], said: str, here: Path) -> None:
+    (here / "file").write_text("x")
+    (here / "full").mkdir()
+    (here / "full" / "mine.txt").write_text("y")
+    done = panj(*words)
+    assert done.exit_code == 2, done.output
+    assert said in done.stderr
+    assert "Traceback" not in done.output
+    assert done.stdout == ""
+    assert sorted(str(p.relative_to(here)) for p in here.rglob("*")) == ["file", "full", "full/mine.txt"]
+
+
+def test_several_mistakes_are_told_together(here: Path) -> None:
+    done = panj("baseline", "--set", "front.tmpo=2", "--set", "crossing.leak=2")
+    assert done.exit_code == 2
+    assert len(done.stderr.strip().splitlines()) == 2
+
+
+def test_a_mistake_in_a_file_is_told_with_its_line(here: Path) -> None:
+    (here / "mine.yaml").write_text("extends: baseline\nevents:\n  - {date: 2021-07-10, capture: khorogg}\n")
+    done = panj("mine.yaml", *QUICK)
+    assert done.exit_code == 2
+    assert done.stderr.startswith("mine.yaml:3:")
+
+
+def test_an_old_result_outlives_a_mistake(reply: tuple[Reply, Path], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(reply[1])
+    file = Path("outputs/baseline/summary.json")
+    before = file.read_bytes()
+    assert panj("baseline", "--until", "never").exit_code == 2
+    assert file.read_bytes() == before
+
+
+def test_the_command_itself(here: Path) -> None:
+    code = "from sim.cli import main; main()"
+    done = subprocess.run(
+        [sys.executable, "-W", "error", "-c", code, "run", "sealed-border", *QUICK, "--no-parts", "-n", "2"],
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        env={**os.environ, "PYTHONIOENCODING": "utf-8"},
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert "1,037" in done.stdout
+    assert done.stderr.strip() == ""
+    assert (here / "outputs" / "sealed-border" / "provenance.json").is_file()
+
+
+@pytest.mark.slow
+def test_the_figures_are_drawn_unless_told_otherwise(here: Path) -> None:
+    done = panj("baseline", "-n", "4", "--until", "2021-07-12", "--jobs", "1", "--no-parts")
+    assert done.exit_code == 0, done.output
+    plots = here / "outputs" / "baseline" / "plots"
+    assert {file.suffix for file in plots.iterdir()} == {".png", ".svg"}
+    assert len({file.stem for file in plots.iterdir()}) >= 4
+    assert "figures in outputs/baseline/plots" in " ".join(done.stdout.split())
