@@ -1,0 +1,23 @@
+"""Instances of Flee, the field's best-known model of forced displacement: read, checked, looked through.
+
+>>> from sim.world.flee import load_flee
+>>> load_flee("no/such/folder")
+Traceback (most recent call last):
+    ...
+sim.scenario.errors.PanjError: no such folder: no/such/folder
+
+docs/flee.md describes the format, its quirks and what is refused.
+"""
+
+from sim.world.flee.instance import Closure, ClosureKind, FleeInstance, FleeKind, LayoutRow, Origins
+from sim.world.flee.read import load_flee
+
+__all__ = [
+    "Closure",
+    "ClosureKind",
+    "FleeInstance",
+    "FleeKind",
+    "LayoutRow",
+    "Origins",
+    "load_flee",
+]

@@ -41,7 +41,10 @@ class ClosureKind(IntEnum):
 
 @dataclass(frozen=True)
 class Closure:
-    """One row of closures.csv; `end` is -1 for ever. Names are rows of locations (or countries) as text."""
+    """One row of closures.csv; `end` is -1 for ever. Names are rows of locations (or countries) as text.
+
+    A closure whose end is no day after its start never ends, in Flee as here; `where` is ``file:line``.
+    """
 
     kind: ClosureKind
     name1: str
@@ -49,6 +52,60 @@ class Closure:
     start: int
     end: int
     where: str
+
+
+@dataclass(frozen=True, eq=False)
+class LayoutRow:
+    """One row of data_layout.csv and the counts its files hold.
+
+    Parameters
+    ----------
+    name : str
+    place : int
+        Row of locations, -1 where there is no place of this name.
+    line : int
+        In data_layout.csv.
+    files : tuple of str
+        Several are summed.
+    day, count : float
+        Report days (days since the start) and people, after the level-1 corrections, in file order.
+    raw : float
+        The reported people before the corrections.
+    daily : float, shape (days,)
+        Interpolated as Flee does.
+    """
+
+    name: str
+    place: int
+    line: int
+    files: tuple[str, ...]
+    day: Floats
+    count: Floats
+    raw: Floats
+    daily: Floats
+
+
+@dataclass(frozen=True)
+class Origins:
+    """Where the parts of an instance stand, for messages.
+
+    Parameters
+    ----------
+    files : mapping of str to Path
+        Every file that was read, by what it holds: "locations", "routes", "closures", "conflicts", "layout", ...
+    place_line, link_line, closure_line : tuple of int
+    conflict_rows : int
+        Days that conflicts.csv has; -1 where there is no such file.
+    unknown_conflicts : tuple of (name, line, column)
+        Columns of conflicts.csv that name no place.
+    """
+
+    files: Mapping[str, Path] = field(default_factory=dict)
+    place_line: tuple[int, ...] = ()
+    link_line: tuple[int, ...] = ()
+    closure_line: tuple[int, ...] = ()
+    conflict_rows: int = -1
+    unknown_conflicts: tuple[tuple[str, int, int], ...] = ()
 
 
 @dataclass(frozen=True, eq=False)
@@ -71,15 +128,18 @@ class FleeInstance:
     population : int64, of a town or conflict zone (0 for a camp)
     capacity : float, of a camp; 0 or less is unlimited, as in Flee
     conflict_date : int32, day from which a conflict zone of locations.csv is active; -1 where it is none
-    intensity : float, `conflict_intensity` column or 1.0 for conflict zones
+        0 for dates before the start as well.
+    intensity : float, `conflict_intensity` column or 1.0 for conflict zones (later ones too), 0 for others
     home : str
         Country of the first location: the others are foreign.
     link_a, link_b : int32, rows of locations; each row of routes.csv is one two-way link
     link_km : float
     link_forced : int8, value of the column forced_redirection (0, 1, 2; blank is 0)
+        One row stays one link here; Flee builds two parallel ones of a row with 1.
     link_speed : float, NaN or the link's own maximal speed (km per day)
     closures : tuple of Closure, in file order
     conflicts : float, shape (days, places), value of conflicts.csv on each day (0 where no column)
+        Without conflicts.csv: `intensity` from `conflict_date` on. Days it does not reach repeat its last row.
     camps : int32, rows of locations that have observed counts, in the order of data_layout.csv
     observed : float, shape (days, camps), interpolated counts after the level-1 corrections, people
     total : float, shape (days,), sum over ALL rows of data_layout after the first, places or not
@@ -90,6 +150,14 @@ class FleeInstance:
         "<camp> sim" columns of one run of Flee itself (flee_output.csv), where present.
     warnings : tuple of str
         Quirks that were read as Flee reads them and that a user should know of.
+    link_walk : float, the link's walk_probability (0 where not given); None: no link has one
+    initial_idps : int64, of each place, agents that stand there on day 0 (Flee obeys it for camps only)
+    capacity_per_day : float, of each place, added to its capacity every day
+    demographics : mapping attribute -> value -> place (or "Default") -> weight
+        Of demographics_<attribute>.csv; kept, used by no rule yet.
+    layout : tuple of LayoutRow
+        All rows of data_layout.csv, the first (refugees.csv) included.
+    origins : Origins
     """
 
     name: str
@@ -121,3 +189,9 @@ class FleeInstance:
     settings: Mapping[str, Any] = field(default_factory=dict)
     flee_output: Floats | None = None
     warnings: tuple[str, ...] = ()
+    link_walk: Floats | None = None
+    initial_idps: Longs | None = None
+    capacity_per_day: Floats | None = None
+    demographics: Mapping[str, Mapping[str, Mapping[str, float]]] = field(default_factory=dict)
+    layout: tuple[LayoutRow, ...] = ()
+    origins: Origins = field(default_factory=Origins)

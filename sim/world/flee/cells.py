@@ -1,0 +1,152 @@
+"""The CSV of Flee instances, cell by cell: what several of the readers need.
+
+Flee reads its tables by position, not by the names of the columns, and forgives little. Here every row
+knows its line and every cell its column, and what is wrong is collected in :class:`Notes`.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TypeVar
+
+from sim.scenario.errors import Problem
+from sim.scenario.files import shown
+from sim.world.tables import BadCellError, Cell, split
+
+LARGEST = 64 * 1024 * 1024
+"""Bytes; a larger table is refused before it is read."""
+
+T = TypeVar("T")
+
+
+@dataclass
+class Notes:
+    """What the reading of one instance has to tell: mistakes, and quirks read as Flee reads them."""
+
+    problems: list[Problem] = field(default_factory=list)
+    _quirks: dict[tuple[str, str], tuple[int | None, int]] = field(default_factory=dict)
+
+    def bad(self, file: Path, line: int | None, column: int | None, message: str, hint: str | None = None) -> None:
+        """Add a mistake."""
+        self.problems.append(Problem(message, shown(file), line, column, hint))
+
+    def warn(self, file: Path, line: int | None, message: str) -> None:
+        """Add a quirk; the same one in many lines of a file is told once."""
+        first, count = self._quirks.get((shown(file), message), (line, 0))
+        self._quirks[(shown(file), message)] = (first, count + 1)
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """One line for each quirk: ``file:line: message``."""
+        return tuple(
+            f"{file}{'' if line is None else f':{line}'}: {message}"
+            + (f" (and {count - 1} more such line{'s' if count > 2 else ''})" if count > 1 else "")
+            for (file, message), (line, count) in self._quirks.items()
+        )
+
+    def cell(self, file: Path, cell: Cell, column: str, parse: Callable[[str], T], blank: T) -> T:
+        """Return the value of a cell, or `blank` where it is blank or wrong (then a mistake is added)."""
+        text, line, position = cell
+        if not text.strip():
+            return blank
+        try:
+            return parse(text.strip())
+        except BadCellError as error:
+            self.bad(file, line, position, f"'{column}': {error}", error.hint)
+            return blank
+
+
+def read_text(path: Path, notes: Notes) -> str | None:
+    """Return the text of a table, or None (with a mistake noted) where it cannot be read."""
+    try:
+        if path.stat().st_size > LARGEST:
+            notes.bad(path, None, None, f"the table is larger than {LARGEST // 2**20} MB")
+            return None
+        raw = path.read_bytes()
+        text = raw.decode("utf-8")
+    except UnicodeDecodeError as error:
+        before = raw[: error.start]
+        column = error.start - before.rfind(b"\n")
+        notes.bad(path, before.count(b"\n") + 1, column, "this is not UTF-8 text", "save the table as UTF-8")
+        return None
+    except OSError as error:
+        notes.bad(path, None, None, f"cannot read the table: {error.strerror}")
+        return None
+    if text.startswith("\ufeff"):
+        notes.warn(path, 1, "begins with a byte order mark, which Flee takes for a part of the first name; skipped")
+        text = text[1:]
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def read_rows(path: Path, notes: Notes) -> list[list[Cell]] | None:
+    """Return all rows of a table, blank ones too, or None where it cannot be read."""
+    text = read_text(path, notes)
+    return None if text is None else rows_of(path, text, notes)
+
+
+def rows_of(path: Path, text: str, notes: Notes) -> list[list[Cell]] | None:
+    """Return the rows of a text, or None (with a mistake noted) where a quotation mark is never closed."""
+    rows = []
+    for cells, unclosed in split(text):
+        if unclosed is not None:
+            notes.bad(path, unclosed, cells[-1][2], "a quotation mark is never closed")
+            return None
+        rows.append(cells)
+    return rows
+
+
+def blank(cells: list[Cell]) -> bool:
+    """Tell whether a row says nothing."""
+    return not any(text.strip() for text, _, _ in cells)
+
+
+def comment(cells: list[Cell]) -> bool:
+    """Tell whether a row is a comment (or, in the first line, a header)."""
+    return cells[0][0].lstrip().startswith("#")
+
+
+def name_in(path: Path, cell: Cell, notes: Notes) -> str:
+    """Return a name without blanks around it; Flee would keep them and find no match."""
+    text, line, _ = cell
+    if text != text.strip():
+        notes.warn(path, line, "blanks around a name, which Flee takes for another name; read without them")
+    return text.strip()
+
+
+def whole(text: str) -> int:
+    """Parse a whole number as Flee does: no thousands separators, no decimals."""
+    if re.fullmatch(r"[+-]?\d+", text):
+        return int(text)
+    bare = re.sub(r"[,' _\u00a0\u202f]", "", text)
+    hint = f"write {bare}" if re.fullmatch(r"\d+", bare) else None
+    try:
+        value = float(text)
+        hint = f"write {round(value)}" if math.isfinite(value) else None
+    except ValueError:
+        pass
+    raise BadCellError(f"'{text}' is not a whole number", hint)
+
+
+def at_least(low: int) -> Callable[[str], int]:
+    """Return a parser of whole numbers of at least `low`."""
+
+    def parse(text: str) -> int:
+        value = whole(text)
+        if value < low:
+            raise BadCellError(f"{value} is less than {low}")
+        return value
+
+    return parse
+
+
+def iso_date(text: str) -> dt.date:
+    """Parse a date, year first, as Flee does (2013-1-5 is allowed)."""
+    try:
+        return dt.datetime.strptime(text, "%Y-%m-%d").date()
+    except ValueError:
+        raise BadCellError(f"'{text}' is not a date", "write it as 2012-02-29") from None
