@@ -57,6 +57,7 @@ class Purpose(IntEnum):
     PATIENCE = 11
     REPATRIATION = 12
     ONWARD = 13
+    SPAWN = 14
 
 
 @njit(cache=True)
