@@ -9,15 +9,18 @@ sim.scenario.errors.PanjError: no such folder: no/such/folder
 docs/flee.md describes the format, its quirks and what is refused.
 """
 
+from sim.world.flee.doctor import Finding, examine
 from sim.world.flee.instance import Closure, ClosureKind, FleeInstance, FleeKind, LayoutRow, Origins
 from sim.world.flee.read import load_flee
 
 __all__ = [
     "Closure",
     "ClosureKind",
+    "Finding",
     "FleeInstance",
     "FleeKind",
     "LayoutRow",
     "Origins",
+    "examine",
     "load_flee",
 ]

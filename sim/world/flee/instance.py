@@ -73,6 +73,8 @@ class LayoutRow:
         The reported people before the corrections.
     daily : float, shape (days,)
         Interpolated as Flee does.
+    parts : tuple of (file, day, count)
+        What each file reports.
     """
 
     name: str
@@ -83,6 +85,7 @@ class LayoutRow:
     count: Floats
     raw: Floats
     daily: Floats
+    parts: tuple[tuple[str, Floats, Floats], ...] = ()
 
 
 @dataclass(frozen=True)

@@ -24,6 +24,15 @@ Reports = list[tuple[int, float]]
 
 
 @dataclass(frozen=True)
+class _Found:
+    """One row of data_layout.csv: its line, what each file reports, and the sum (None where there are mistakes)."""
+
+    line: int
+    parts: dict[str, Reports]
+    total: Reports | None
+
+
+@dataclass(frozen=True)
 class _Correction:
     camp: str
     day: int
@@ -161,15 +170,14 @@ def read_layout(
         All rows without mistakes, in file order; the first is that of refugees.csv.
     """
     path = folder / "data_layout.csv"
-    found: dict[str, tuple[int, tuple[str, ...], Reports | None]] = {}
+    found: dict[str, _Found] = {}
     for cells in read_rows(path, notes) or []:
         if blank(cells) or comment(cells):
             continue
         name = name_in(path, cells[0], notes)
         if not _layout_row(path, name, cells, found, notes):
             continue
-        files, reports = _files(path, cells[1:], start, notes)
-        found[name] = (cells[0][1], files, reports)
+        found[name] = _Found(cells[0][1], *_files(path, cells[1:], start, notes))
     names = list(found)
     if not names:
         if not notes.problems:
@@ -177,34 +185,39 @@ def read_layout(
         return ()
     if names[0] != "total":
         message = f"the first row is '{names[0]}', not 'total': whatever it is, it is left out of the total"
-        notes.warn(path, found[names[0]][0], message)
-    raw = {name: reports for name, (_, _, reports) in found.items() if reports}
+        notes.warn(path, found[names[0]].line, message)
+    raw = {name: item.total for name, item in found.items() if item.total}
     corrected = {name: np.array([people for _, people in reports]) for name, reports in raw.items()}
     for item in _corrections(corrections, found, start, notes) if corrections else ():
         if item.camp in raw:
             _correct(corrections or path, item, raw[item.camp], corrected[item.camp], notes)
-    rows = []
-    for name, reports in raw.items():
-        line, files, _ = found[name]
-        day = np.array([day for day, _ in reports], np.float64)
-        count, plain = corrected[name], np.array([people for _, people in reports])
-        daily = interpolate(day, count, days)
-        rows.append(LayoutRow(name, index.get(name, -1), line, files, day, count, plain, daily))
-    return tuple(rows)
+    return tuple(
+        _row(name, index.get(name, -1), found[name], raw[name], corrected[name], days) for name in names if name in raw
+    )
+
+
+def _row(name: str, place: int, found: _Found, reports: Reports, count: Floats, days: int) -> LayoutRow:
+    day, raw = _arrays(reports)
+    parts = tuple((file, *_arrays(part)) for file, part in found.parts.items())
+    return LayoutRow(name, place, found.line, tuple(found.parts), day, count, raw, interpolate(day, count, days), parts)
+
+
+def _arrays(reports: Reports) -> tuple[Floats, Floats]:
+    return np.array([day for day, _ in reports], np.float64), np.array([people for _, people in reports], np.float64)
 
 
 def _layout_row(
     path: Path,
     name: str,
     cells: list[Cell],
-    found: Mapping[str, tuple[int, tuple[str, ...], Reports | None]],
+    found: Mapping[str, _Found],
     notes: Notes,
 ) -> bool:
     line, column = cells[0][1:]
     if not name:
         notes.bad(path, line, column, "a row without a name")
     elif name in found:
-        notes.bad(path, line, column, f"'{name}' stands twice, first on line {found[name][0]}")
+        notes.bad(path, line, column, f"'{name}' stands twice, first on line {found[name].line}")
     elif len(cells) == 1:
         notes.warn(path, line, "a row that names no file; skipped, as by Flee")
     elif blank(cells[1:]):
@@ -214,17 +227,24 @@ def _layout_row(
     return False
 
 
-def _files(path: Path, cells: Sequence[Cell], start: dt.date, notes: Notes) -> tuple[tuple[str, ...], Reports | None]:
-    """Return the files that a row names, and the sum of their reports (None where there are mistakes)."""
-    files: list[str] = []
+def _files(
+    path: Path, cells: Sequence[Cell], start: dt.date, notes: Notes
+) -> tuple[dict[str, Reports], Reports | None]:
+    """Return what each file of a row reports, and the sum (None where there are mistakes)."""
+    parts: dict[str, Reports] = {}
     total: Reports | None = None
     good = True
     for text, line, column in cells:
         name = text.strip()
         if not name:
             continue
-        files.append(name)
+        if name in parts:
+            notes.bad(path, line, column, f"'{name}' is named twice in this row")
+            good = False
+            continue
         reports = _file(path, name, line, column, start, notes)
+        parts[name] = reports or []
+        files = list(parts)
         if reports is None:
             good = False
         elif total is None:
@@ -236,7 +256,7 @@ def _files(path: Path, cells: Sequence[Cell], start: dt.date, notes: Notes) -> t
             good = False
         elif good:
             total = _sum(path, line, files, total, reports, notes)
-    return tuple(files), total if good else None
+    return parts, total if good else None
 
 
 def _sum(path: Path, line: int, files: Sequence[str], first: Reports, second: Reports, notes: Notes) -> Reports:
