@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from sim.experiment.executors import ctrl_c_waits
 from sim.scenario.errors import PanjError
 
 
@@ -32,7 +33,8 @@ def drawing(parts: Mapping[str, Any]) -> Iterator[Callable[[Path], None]]:
     with tempfile.TemporaryDirectory(prefix="panj-", ignore_cleanup_errors=True) as temporary:
         drawn = Path(temporary) / "plots"
         process = multiprocessing.get_context("spawn").Process(target=draw, args=(parts, drawn))
-        process.start()
+        with ctrl_c_waits():
+            process.start()
 
         def collect(folder: Path) -> None:
             process.join()

@@ -65,13 +65,14 @@ def run_tasks(plans: Mapping[str, Plan], tasks: Sequence[Task], jobs: int, repor
 
 
 @contextmanager
-def _ctrl_c_waits() -> Iterator[None]:
+def ctrl_c_waits() -> Iterator[None]:
     """Hold SIGINT back for a moment: processes started in it are born deaf, this one hears it at the end.
 
     A blocked signal stays blocked in a new process, a handler does not. Ignoring it instead would lose a
     Ctrl-C that comes while the workers are being started.
     """
     held: list[int] = []
+    resource_tracker.ensure_running()  # it unblocks SIGINT when it starts: before, not among the workers
     try:
         before = signal.signal(signal.SIGINT, lambda number, _: held.append(number))
     except ValueError:  # not the main thread: Ctrl-C does not come here
@@ -102,9 +103,8 @@ def _pool(plans: Mapping[str, Plan], tasks: Sequence[Task], jobs: int) -> Iterat
     with tempfile.TemporaryDirectory(prefix="panj-", ignore_cleanup_errors=True) as folder:
         file = Path(folder) / "plans"
         file.write_bytes(pickle.dumps(dict(plans), pickle.HIGHEST_PROTOCOL))
-        resource_tracker.ensure_running()  # it unblocks SIGINT when it starts: before, not among the workers
         try:
-            with _ctrl_c_waits():
+            with ctrl_c_waits():
                 context = multiprocessing.get_context("spawn")
                 pool = ProcessPoolExecutor(jobs, mp_context=context, initializer=_read, initargs=(file,))
                 # no list of ours: as_completed lets go of each future, and its result, once it is yielded

@@ -32,12 +32,12 @@ pytestmark = posix
 class Panj:
     """`panj run` in a session of its own, so that a Ctrl-C reaches it and its workers and nobody else."""
 
-    def __init__(self, folder: Path, *words: str) -> None:
+    def __init__(self, folder: Path, *words: str, plots: bool = False) -> None:
         self.errors = folder / "stderr"
         self.stderr = self.errors.open("wb")
-        code = "from sim.cli import main; main()"
+        code, no_plots = "from sim.cli import main; main()", () if plots else ("--no-plots",)
         self.process = subprocess.Popen(
-            [sys.executable, "-c", code, "run", "baseline", "-n", "60", "--no-plots", "--no-parts", *words],
+            [sys.executable, "-c", code, "run", "baseline", "-n", "60", "--no-parts", *no_plots, *words],
             cwd=folder,
             stdout=subprocess.DEVNULL,
             stderr=self.stderr,
@@ -89,8 +89,8 @@ class Panj:
 
 
 @contextmanager
-def panj(folder: Path, *words: str) -> Iterator[Panj]:
-    started = Panj(folder, *words)
+def panj(folder: Path, *words: str, plots: bool = False) -> Iterator[Panj]:
+    started = Panj(folder, *words, plots=plots)
     try:
         yield started
     finally:
@@ -144,11 +144,28 @@ def test_ctrl_c_at_the_start_writes_nothing(tmp_path: Path, seconds: float) -> N
         assert json.loads((tmp_path / "kept" / "provenance.json").read_text(encoding="utf-8"))["interrupted"]
 
 
+@pytest.mark.slow
+@pytest.mark.parametrize("seconds", [0.1, 1.5])
+def test_ctrl_c_while_the_figures_are_drawn_leaves_nothing(tmp_path: Path, seconds: float) -> None:
+    with panj(tmp_path, "-n", "2", "--jobs", "1", "--until", "2021-07-10", "--out", "kept", plots=True) as running:
+        end = time.monotonic() + 60
+        while not list(tmp_path.glob(".kept-*")) and time.monotonic() < end:
+            time.sleep(0.02)
+        time.sleep(seconds)
+        assert running.ctrl_c() < 8.0
+        assert running.process.returncode == 130, running.told()
+        assert "interrupted" in running.told()
+        assert "Traceback" not in running.told()
+        assert "Process" not in running.told()
+        assert running.gone(2.0)
+    assert [file.name for file in tmp_path.iterdir()] == ["stderr"]
+
+
 def test_ctrl_c_while_the_workers_start_is_heard_at_the_end_of_it() -> None:
     before, reached = signal.getsignal(signal.SIGINT), []
 
     def start() -> None:
-        with executors._ctrl_c_waits():
+        with executors.ctrl_c_waits():
             os.kill(os.getpid(), signal.SIGINT)
             time.sleep(0.05)
             reached.append("the workers are all there")
@@ -162,7 +179,7 @@ def test_ctrl_c_while_the_workers_start_is_heard_at_the_end_of_it() -> None:
 
 def test_processes_started_meanwhile_are_deaf_to_ctrl_c() -> None:
     code = "import signal, sys; sys.exit(signal.SIGINT in signal.pthread_sigmask(signal.SIG_BLOCK, []))"
-    with executors._ctrl_c_waits():
+    with executors.ctrl_c_waits():
         deaf = subprocess.run([sys.executable, "-c", code], check=False).returncode
     assert deaf == 1
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
@@ -172,7 +189,7 @@ def test_in_another_thread_ctrl_c_does_not_matter() -> None:
     done: list[str] = []
 
     def work() -> None:
-        with executors._ctrl_c_waits():
+        with executors.ctrl_c_waits():
             done.append("fine")
 
     thread = threading.Thread(target=work)
