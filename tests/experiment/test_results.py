@@ -36,7 +36,7 @@ def test_running_totals_are_sums_of_the_days(small: Result) -> None:
 
 
 def test_a_state_has_no_running_total(small: Result) -> None:
-    with pytest.raises(PanjError, match=r"'queue' is no daily flow; flows are arrivals, informal, left,"):
+    with pytest.raises(PanjError, match=r"'queue' at 'tem' is no daily flow; flows are arrivals, informal, left,"):
         small.cumulative("queue", "tem", "military")
 
 
