@@ -1,0 +1,288 @@
+"""The engine of `rules: flee`: the day of Flee 3 on a Flee instance.
+
+The order of a day is Flee's (docs/flee.md): conflicts switch, new people appear, closures open and shut,
+scores are made, everybody decides in order of creation, everybody travels in that order, camps are counted.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from sim.model.flee import movement
+from sim.model.flee.movement import SURE, Pace, People, Places
+from sim.model.flee.roads import Routes, links_of, routes_of
+from sim.model.flee.settings import DECAY, FleeSettings
+from sim.scenario.errors import PanjError
+from sim.world.flee.instance import Closure, ClosureKind, FleeInstance, FleeKind
+from sim.world.world import Floats, Longs
+
+EPSILON = 1e-6
+
+
+@dataclass(frozen=True, eq=False)
+class FleeRun:
+    """What a run of Flee's rules gives.
+
+    Parameters
+    ----------
+    counts : int64, shape (days, camps), people in each camp at the end of each day
+    people : int64, shape (days,), people there are
+    on_the_road : int64, shape (days,)
+    """
+
+    counts: Longs
+    people: Longs
+    on_the_road: Longs
+
+
+class FleeEngine:
+    """One replicate of a Flee instance.
+
+    Parameters
+    ----------
+    instance : FleeInstance
+    settings : FleeSettings
+    seed, replicate : int
+        Address of its luck.
+    """
+
+    def __init__(self, instance: FleeInstance, settings: FleeSettings, seed: int, replicate: int) -> None:
+        self.instance, self.settings, self.seed, self.replicate = instance, settings, seed, replicate
+        n = len(instance.places)
+        self.kind = instance.kind.copy()
+        self.kind_of_hazard = self.kind.copy()
+        self.conflict = np.where(self.kind == FleeKind.CONFLICT, instance.intensity, -1.0)
+        self.conflict_day = np.zeros(n, np.int64)
+        self.population = instance.population.astype(float)
+        self.links = links_of(instance)
+        self.open = np.ones(len(self.links.origin), np.int8)
+        self.shut_by = np.zeros(len(self.links.origin), np.int64)
+        self.foreign = np.array([c != instance.home for c in instance.country])
+        capacity = int(max(instance.total.max(), 1)) + int(instance.observed[0].sum()) + 1
+        self.people = _no_people(capacity)
+        self.places = Places(
+            np.zeros(n, np.int64),
+            instance.capacity * settings.capacity_scaling,
+            np.ones(n),
+            np.ones(n),
+            np.zeros(n),
+            np.zeros(n),
+            np.zeros(n, np.int8),
+            np.zeros(n, np.int8),
+        )
+        self.pace = Pace(
+            settings.max_move_speed,
+            settings.max_walk_speed,
+            settings.capacity_buffer,
+            settings.weight_power,
+            settings.start_on_foot >= 0.5,
+            settings.avoid_short_stints >= 0.5,
+            settings.fresh_speed_per_leg >= 0.5,
+        )
+        self.alive, self.debt = 0, 0
+        self.routes: Routes | None = None
+
+    def run(self) -> FleeRun:
+        """Run all days."""
+        days = self.instance.days
+        counts = np.zeros((days, len(self.instance.camps)), np.int64)
+        people, road = np.zeros(days, np.int64), np.zeros(days, np.int64)
+        for day in range(days):
+            self.advance(day)
+            counts[day] = self.places.people[self.instance.camps]
+            people[day] = self.alive
+            road[day] = self.alive - int(self.places.people.sum())
+        return FleeRun(counts, people, road)
+
+    def advance(self, day: int) -> None:
+        """Simulate one day."""
+        self._switch_conflicts(day)
+        self._hazards(day)
+        self._spawn(day)
+        self._closures(day)
+        routes, weight = self._weights(day)
+        movement.decide(
+            day, self.alive, self.people, self.places, routes, self.links, weight, self.pace, self.seed, self.replicate
+        )
+        movement.travel(
+            day,
+            self.alive,
+            self.people,
+            self.places,
+            routes,
+            self.links,
+            self.open,
+            weight,
+            self.pace,
+            self.seed,
+            self.replicate,
+        )
+
+    # -- conflicts -----------------------------------------------------------------------------------
+
+    def _switch_conflicts(self, day: int) -> None:
+        now = self.instance.conflicts[day]
+        before = self.instance.conflicts[day - 1] if day > 0 else np.zeros(len(now))
+        starts = (now > EPSILON) & ((before < EPSILON) | (day == 0))
+        if self.settings.graded_conflict >= 0.5:
+            starts |= (now > EPSILON) & (now != before)
+        ends = (now < EPSILON) & (before >= EPSILON)
+        fresh = starts & (before < EPSILON)
+        self.conflict[starts] = now[starts]
+        self.kind[starts] = FleeKind.CONFLICT
+        self.conflict_day[fresh] = day
+        self.conflict[ends] = -1.0
+        self.kind[ends] = FleeKind.TOWN
+
+    def _decay(self, day: int) -> Floats:
+        if self.settings.decay_every <= 0:
+            return np.ones(len(self.kind))
+        age = ((day - self.conflict_day) / self.settings.decay_every).astype(int)
+        return np.array(DECAY)[np.minimum(age, len(DECAY) - 1)]
+
+    def _hazards(self, day: int) -> None:
+        """Set today's hazards to move on, and wake everybody where the kind of place has changed."""
+        s, kind = self.settings, self.kind
+        for place in np.flatnonzero(kind != self.kind_of_hazard):
+            movement.wake_up(self.alive, int(place), day, self.people)
+        self.kind_of_hazard[:] = kind
+        chance = np.full(len(kind), s.default_movechance)
+        chance[kind == FleeKind.CAMP] = s.camp_movechance
+        chance[kind == FleeKind.IDP_CAMP] = s.idpcamp_movechance
+        chance[kind == FleeKind.CONFLICT] = s.conflict_movechance
+        chance[(kind == FleeKind.FORWARDING_HUB) | (kind == FleeKind.MARKER)] = 1.0
+        sure = chance >= 1.0 - 1e-12
+        hazard = np.where(sure, SURE, -np.log1p(-np.minimum(chance, 1.0 - 1e-12)))
+        self.places.hazard[:] = hazard
+        self.places.moved[:] += hazard
+        self.places.is_camp[:] = (kind == FleeKind.CAMP) | (kind == FleeKind.IDP_CAMP)
+        self.places.is_town[:] = kind == FleeKind.TOWN
+
+    # -- people --------------------------------------------------------------------------------------
+
+    def _spawn(self, day: int) -> None:
+        if day == 0:
+            self._people_of_day_0()
+            return
+        wanted = int(self.instance.total[day]) - int(self.instance.total[day - 1]) - self.debt
+        self.debt = max(-wanted, 0)
+        if wanted <= 0:
+            return
+        weight = self.population * np.where(self.conflict > 0, self.conflict, 0.0) * self._decay(day)
+        if weight.sum() <= 0:
+            raise PanjError(f"{self.instance.name}, day {day}: {wanted} people leave, but no place is in conflict")
+        begin, self.alive = self.alive, self.alive + wanted
+        self._grow()
+        cumulative = np.cumsum(weight)
+        movement.spawn(begin, self.alive, cumulative, self.people, self.places, self.pace, self.seed, self.replicate)
+        if self.settings.take_from_population >= 0.5:
+            left = np.bincount(self.people.at[begin : self.alive], minlength=len(self.kind))
+            self.population = np.maximum(self.population - left, 0.0)
+
+    def _people_of_day_0(self) -> None:
+        room = self.places.room
+        for camp, there in zip(self.instance.camps, self.instance.observed[0], strict=True):
+            count = int(there)
+            if room[camp] > 0 and self.settings.day0_from_capacity >= 0.5:
+                room[camp] -= there * self.settings.capacity_scaling
+            begin, self.alive = self.alive, self.alive + count
+            self._grow()
+            movement.place_all(
+                begin, self.alive, int(camp), self.people, self.places, self.pace, self.seed, self.replicate
+            )
+
+    def _grow(self) -> None:
+        if self.alive > len(self.people.at):
+            bigger = _no_people(2 * self.alive)
+            for new, old in zip(bigger, self.people, strict=True):
+                new[: len(old)] = old
+            self.people = bigger
+
+    # -- closures ------------------------------------------------------------------------------------
+
+    def _closures(self, day: int) -> None:
+        changed = self.routes is None
+        for closure in self.instance.closures:
+            if closure.start == day:
+                changed |= self._apply(closure, shut=True)
+            if closure.end == day:
+                changed |= self._apply(closure, shut=False)
+        if changed:
+            self.open[:] = self.shut_by == 0
+            old = self.routes
+            awareness = round(self.settings.awareness_level)
+            self.routes = routes_of(self.links, self.open, self.kind, awareness)
+            if old is not None:
+                self._keep_routes(old)
+
+    def _apply(self, closure: Closure, shut: bool) -> bool:
+        """Shut or reopen what a row of closures.csv names; return whether links changed."""
+        places, country = self.instance.places, np.array(self.instance.country)
+        a, b = self.links.origin, self.links.target
+        if closure.kind is ClosureKind.COUNTRY:
+            between = (country[a] == closure.name1) & (country[b] == closure.name2)
+            between |= (country[a] == closure.name2) & (country[b] == closure.name1)
+        elif closure.kind is ClosureKind.LOCATION:
+            here = places.index(closure.name1)
+            between = (a == here) | (b == here)
+        elif closure.kind in (ClosureKind.CAMP, ClosureKind.IDP_CAMP):
+            camp = FleeKind.CAMP if closure.kind is ClosureKind.CAMP else FleeKind.IDP_CAMP
+            self.kind[places.index(closure.name1)] = FleeKind.TOWN if shut else camp
+            return False
+        else:
+            return False  # Flee ignores link closures and remove_forced_redirection
+        self.shut_by[between] = 1 if shut else 0
+        return True
+
+    def _keep_routes(self, old: Routes) -> None:
+        """Find routes that parties are following among the new candidates; those that are gone are dropped."""
+        assert self.routes is not None
+        known = {
+            (int(self.links.origin[links[0]]), *links): r
+            for r in range(len(self.routes.end))
+            for links in [tuple(self.routes.link[self.routes.link_first[r] : self.routes.link_first[r + 1]])]
+        }
+        following = np.flatnonzero(self.people.route[: self.alive] >= 0)
+        for p in following:
+            r = self.people.route[p]
+            links = tuple(old.link[old.link_first[r] : old.link_first[r + 1]])
+            self.people.route[p] = known.get((int(self.links.origin[links[0]]), *links), -1)
+
+    # -- weights -------------------------------------------------------------------------------------
+
+    def _weights(self, day: int) -> tuple[Routes, Floats]:
+        """Return the candidates and today's weight of each, without the capacity of its end."""
+        assert self.routes is not None
+        s, r = self.settings, self.routes
+        score = np.where(self.foreign, s.foreign_weight, 1.0)
+        score[self.places.is_camp == 1] *= s.camp_weight
+        fighting = self.conflict > 0
+        power = self._decay(day) * self.conflict
+        score[fighting] *= s.conflict_weight ** power[fighting]
+        ends = (s.weight_softening + score[r.end]) / (s.softening + r.km) ** s.distance_power
+        return r, ends**s.weight_power
+
+
+def _no_people(capacity: int) -> People:
+    ints = [np.zeros(capacity, np.int32) for _ in range(3)]
+    more = [np.zeros(capacity, np.int32) for _ in range(4)]
+    last = (np.zeros(capacity), np.zeros(capacity, np.int32))
+    return People(*ints, np.zeros(capacity), np.zeros(capacity), *more, *last)
+
+
+def run_flee(instance: FleeInstance, settings: FleeSettings, seed: int, replicate: int) -> FleeRun:
+    """Run a Flee instance once.
+
+    Parameters
+    ----------
+    instance : FleeInstance
+    settings : FleeSettings
+    seed, replicate : int
+
+    Returns
+    -------
+    FleeRun
+    """
+    return FleeEngine(instance, settings, seed, replicate).run()

@@ -1,0 +1,107 @@
+"""The roads of a Flee instance: open links, and the routes a party weighs at each place.
+
+A candidate is any loop-free sequence of 1 … awareness open links; every prefix is a candidate of its own.
+A marker is no candidate and does not use up a road of the sequence. Routes are made anew only when a
+closure opens or shuts something.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+from sim.world.flee.instance import FleeInstance, FleeKind
+from sim.world.world import Bytes, Floats, Ints
+
+
+class Links(NamedTuple):
+    """Directed links; row 2k is a → b of the k-th road of routes.csv, row 2k + 1 is b → a.
+
+    Parameters
+    ----------
+    origin, target : int32, rows of locations
+    km : float
+    speed : float, km per day, NaN where the link has none of its own
+    """
+
+    origin: Ints
+    target: Ints
+    km: Floats
+    speed: Floats
+
+
+class Routes(NamedTuple):
+    """Candidates in CSR form.
+
+    Parameters
+    ----------
+    first : int32, shape (places + 1): routes first[i] … first[i + 1] - 1 start at place i
+    end : int32 per route, its last place
+    km : float per route
+    link_first : int32, shape (routes + 1); link : int32, the links of each route in order
+    """
+
+    first: Ints
+    end: Ints
+    km: Floats
+    link_first: Ints
+    link: Ints
+
+
+def links_of(instance: FleeInstance) -> Links:
+    """Return both directions of every road; Flee doubles a road whose forced_redirection is 1."""
+    doubled = np.flatnonzero(instance.link_forced == 1)
+    rows = np.concatenate([np.arange(len(instance.link_a)), doubled])
+    a, b = instance.link_a[rows], instance.link_b[rows]
+    km, speed = instance.link_km[rows], instance.link_speed[rows]
+    return Links(
+        origin=np.stack([a, b], axis=1).ravel().astype(np.int32),
+        target=np.stack([b, a], axis=1).ravel().astype(np.int32),
+        km=np.repeat(km, 2).astype(float),
+        speed=np.repeat(speed, 2).astype(float),
+    )
+
+
+def routes_of(links: Links, is_open: Bytes, kind: Bytes, awareness: int) -> Routes:
+    """Enumerate the candidates of every place over the links that are open.
+
+    Parameters
+    ----------
+    is_open : int8 per link
+    kind : int8 per place, FleeKind now
+    awareness : int
+        Largest number of roads, markers not counted.
+    """
+    places = len(kind)
+    leaving: list[list[int]] = [[] for _ in range(places)]
+    for k in np.flatnonzero(is_open):
+        leaving[links.origin[k]].append(int(k))
+    first, end, km, link_first, link = [0], [], [], [0], []
+
+    def extend(path: list[int], seen: list[int], length: float, roads: int) -> None:
+        for k in leaving[seen[-1]]:
+            there = int(links.target[k])
+            if there in seen:
+                continue
+            further = length + float(links.km[k])
+            counted = roads
+            if kind[there] != FleeKind.MARKER:
+                counted += 1
+                link.extend([*path, k])
+                link_first.append(len(link))
+                end.append(there)
+                km.append(further)
+            if counted < awareness:
+                extend([*path, k], [*seen, there], further, counted)
+
+    for place in range(places):
+        extend([], [place], 0.0, 0)
+        first.append(len(end))
+    return Routes(
+        np.array(first, np.int32),
+        np.array(end, np.int32),
+        np.array(km, float),
+        np.array(link_first, np.int32),
+        np.array(link, np.int32),
+    )

@@ -1,0 +1,218 @@
+"""Settings of Flee's rules: names and defaults map one to one on simsetting.yml (docs/flee.md has the table)."""
+
+from __future__ import annotations
+
+from sim.scenario.parameters import ParameterSet, parameter
+
+FLEE = "Flee 3, simsetting.yml as shipped"
+SUITE = "Flee 3; range: its shipped defaults and its validation suites"
+
+
+class FleeSettings(ParameterSet):
+    """Parameters of the movement rules of Flee 3."""
+
+    max_move_speed: float = parameter(
+        360.0,
+        unit="km per day",
+        meaning="distance a party covers in a day",
+        source=SUITE,
+        confidence="medium",
+        low=200.0,
+        high=400.0,
+        allowed=(0.001, 100000.0),
+    )
+    max_walk_speed: float = parameter(
+        35.0,
+        unit="km per day",
+        meaning="distance a party on foot covers in a day",
+        source=FLEE,
+        confidence="medium",
+        allowed=(0.001, 100000.0),
+    )
+    foreign_weight: float = parameter(
+        1.0,
+        unit="1",
+        meaning="factor on the score of a place in another country",
+        source=SUITE,
+        confidence="medium",
+        low=1.0,
+        high=2.0,
+    )
+    camp_weight: float = parameter(
+        1.0,
+        unit="1",
+        meaning="factor on the score of a camp",
+        source=SUITE,
+        confidence="medium",
+        low=1.0,
+        high=3.0,
+    )
+    conflict_weight: float = parameter(
+        0.25,
+        unit="1",
+        meaning="factor on the score of a place in conflict, to the power of decay times intensity",
+        source=SUITE,
+        confidence="medium",
+        low=0.1,
+        high=0.5,
+        allowed=(0.000001, 1000.0),
+    )
+    conflict_movechance: float = parameter(
+        1.0,
+        unit="per day",
+        meaning="chance to move on from a place in conflict",
+        source=FLEE,
+        confidence="medium",
+        allowed=(0.0, 1.0),
+    )
+    camp_movechance: float = parameter(
+        0.001,
+        unit="per day",
+        meaning="chance to move on from a camp",
+        source=FLEE,
+        confidence="medium",
+        low=0.0005,
+        high=0.002,
+        shape="loguniform",
+        allowed=(0.0, 1.0),
+    )
+    idpcamp_movechance: float = parameter(
+        0.1,
+        unit="per day",
+        meaning="chance to move on from a camp for internally displaced people",
+        source=FLEE,
+        confidence="medium",
+        allowed=(0.0, 1.0),
+    )
+    default_movechance: float = parameter(
+        0.3,
+        unit="per day",
+        meaning="chance to move on from a town",
+        source=SUITE,
+        confidence="medium",
+        low=0.2,
+        high=0.5,
+        allowed=(0.0, 1.0),
+    )
+    awareness_level: float = parameter(
+        1.0,
+        unit="roads",
+        meaning="how many roads ahead a party weighs (1, 2 or 3; rounded)",
+        source=SUITE,
+        confidence="medium",
+        low=1.0,
+        high=3.0,
+        allowed=(1.0, 4.0),
+    )
+    weight_softening: float = parameter(
+        0.0,
+        unit="1",
+        meaning="added to the score of every end point",
+        source=FLEE,
+        confidence="medium",
+    )
+    softening: float = parameter(
+        10.0,
+        unit="km",
+        meaning="added to the length of every route",
+        source=SUITE,
+        confidence="medium",
+        low=10.0,
+        high=50.0,
+        allowed=(0.001, 100000.0),
+    )
+    distance_power: float = parameter(
+        1.0,
+        unit="1",
+        meaning="power of the softened length",
+        source=SUITE,
+        confidence="medium",
+        low=0.75,
+        high=1.25,
+    )
+    weight_power: float = parameter(
+        1.0,
+        unit="1",
+        meaning="power of the whole weight of a route",
+        source=FLEE,
+        confidence="medium",
+    )
+    capacity_buffer: float = parameter(
+        0.9,
+        unit="share",
+        meaning="share of its capacity up to which a camp is fully attractive",
+        source=FLEE,
+        confidence="medium",
+        allowed=(0.0, 0.999999),
+    )
+    capacity_scaling: float = parameter(
+        1.0,
+        unit="1",
+        meaning="multiplies every capacity",
+        source=SUITE,
+        confidence="medium",
+        low=1.0,
+        high=1.25,
+    )
+    start_on_foot: float = parameter(
+        0.0,
+        unit="0 or 1",
+        meaning="1: a party walks its first road",
+        source=FLEE,
+        confidence="high",
+        allowed=(0.0, 1.0),
+    )
+    avoid_short_stints: float = parameter(
+        0.0,
+        unit="0 or 1",
+        meaning="1: a party that has travelled little lately does not stay in a town",
+        source=FLEE,
+        confidence="high",
+        allowed=(0.0, 1.0),
+    )
+    take_from_population: float = parameter(
+        0.0,
+        unit="0 or 1",
+        meaning="1: a place has fewer people left to leave with each who leaves",
+        source=FLEE,
+        confidence="high",
+        allowed=(0.0, 1.0),
+    )
+    decay_every: float = parameter(
+        0.0,
+        unit="days",
+        meaning="interval of the decay list; 0 for no decay",
+        source=FLEE,
+        confidence="high",
+    )
+    fresh_speed_per_leg: float = parameter(
+        1.0,
+        unit="0 or 1",
+        meaning="1: the next road of a day starts with a full day's distance, as Flee does; 0: with what is left",
+        source="Flee 3 (rules: flee); 0 is what its documentation says (rules: flee-fixed)",
+        confidence="high",
+        allowed=(0.0, 1.0),
+    )
+    graded_conflict: float = parameter(
+        0.0,
+        unit="0 or 1",
+        meaning="1: a change between two intensities above 0 counts; Flee ignores it",
+        source="Flee 3 (rules: flee); 1 is what its documentation says (rules: flee-fixed)",
+        confidence="high",
+        allowed=(0.0, 1.0),
+    )
+    day0_from_capacity: float = parameter(
+        1.0,
+        unit="0 or 1",
+        meaning="1: the people of day 0 are taken off a camp's capacity although they also fill it, as Flee does",
+        source="Flee 3 (rules: flee); 0 is what its documentation says (rules: flee-fixed)",
+        confidence="high",
+        allowed=(0.0, 1.0),
+    )
+
+
+#: Share of a conflict's weight by age, in steps of `decay_every` days: the list Flee recommends.
+DECAY = (1.0, 1.0, 1.0, 0.5, 0.1)
+#: The settings that differ between the two rule sets.
+FIXED = {"fresh_speed_per_leg": 0.0, "graded_conflict": 1.0, "day0_from_capacity": 0.0}
+RULE_SETS = {"flee": FleeSettings(), "flee-fixed": FleeSettings(**FIXED)}
