@@ -22,7 +22,7 @@ from sim.world.flee.instance import Closure, ClosureKind, FleeInstance, FleeKind
 SEVERITIES = ("error", "warning", "note")
 """An error changes what the run is about, a warning its numbers; a note is good to know."""
 
-MOST = 12
+MOST = 20
 """Findings of one check that are told one by one; the rest is counted."""
 
 CLOSE = 0.01

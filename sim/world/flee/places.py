@@ -16,6 +16,7 @@ from sim.world.tables import Cell, number
 from sim.world.world import Bytes, Floats, Ints, Longs
 
 FIXED = ("name", "region", "country", "lat", "lon", "location_type", "conflict_date", "pop/cap")
+SHORT = ("", "", "", "", "", "town", "", "")
 HEADINGS = {"lat", "latitude", "gps_x", "location_type", "conflict_date"}
 EXTRA = ("conflict_intensity", "initial_idps", "capacity_per_day")
 """Further columns that the rules read; others are static attributes that no rule of Flee reads."""
@@ -101,7 +102,7 @@ def _place(path: Path, cells: list[Cell], extra: Sequence[str], places: Places, 
     if len(cells) < len(FIXED):
         message = f"{len(cells)} cells where a location has at least {len(FIXED)}"
         notes.bad(path, line, cells[-1][2], message, f"they are {', '.join(FIXED)}")
-        return
+        cells = [*cells, *((text, line, 1) for text in SHORT[len(cells) :])]  # the name is known
     name = name_in(path, cells[0], notes)
     if not name:
         notes.bad(path, line, cells[0][2], "a location without a name")

@@ -1,0 +1,76 @@
+"""simsetting.yml: plain values are kept, what Panj does not do is refused by name."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.world.flee.conftest import Read, Wrong
+
+GOOD = """\
+log_levels:
+  agent: 0
+spawn_rules:
+  take_from_population: False
+  insert_day0: yes
+  conflict_spawn_decay: [1.0, 0.5]
+move_rules:
+  max_move_speed: 360.0
+  awareness_level: 1 #DONE
+  two_system_decision_making: False
+optimisations:
+  hasten: 1
+"""
+
+
+def test_settings_are_plain_values(read: Read) -> None:
+    case = read({"simsetting.yml": GOOD})
+    assert case.warnings == ()
+    assert case.settings["spawn_rules"] == {
+        "take_from_population": False,
+        "insert_day0": True,
+        "conflict_spawn_decay": [1.0, 0.5],
+    }
+    assert case.settings["move_rules"]["max_move_speed"] == 360
+
+
+def test_settings_may_stand_among_the_inputs_and_be_empty(read: Read) -> None:
+    assert read({"input/simsetting.yml": GOOD}).settings["optimisations"] == {"hasten": 1}
+
+
+def test_a_file_of_comments_says_nothing(read: Read) -> None:
+    assert read({"simsetting.yml": "# nothing\n"}).settings == {}
+
+
+def test_unknown_settings_are_told(read: Read) -> None:
+    (warning,) = read({"simsetting.yml": "move_rules:\n  camp_wieght: 2\n"}).warnings
+    assert "simsetting.yml:2: unknown setting 'move_rules.camp_wieght'" in warning
+    assert "did you mean 'camp_weight'?" in warning
+
+
+@pytest.mark.parametrize(
+    ("block", "setting", "said"),
+    [
+        ("move_rules", "flee_when_starving: True", "food security"),
+        ("move_rules", "two_system_decision_making: True", "Flee does not obey it either"),
+        ("move_rules", "flood_rules: {max_flood_level: 3}", "floods"),
+        ("move_rules", "awareness_level: 0", "nobody moves"),
+        ("move_rules", "MatchCampEthnicity: yes", "no age"),
+        ("move_rules", "camp_weight: heavy", "'heavy' is not a number"),
+        ("move_rules", "start_on_foot: maybe", "neither True nor False"),
+        ("spawn_rules", "read_from_agents_csv_file: True", "single agents"),
+        ("spawn_rules", "conflict_driven_spawning: {spawn_mode: constant}", "observed totals"),
+        ("spawn_rules", "conflict_spawn_decay: 3", "a list of numbers"),
+        ("log_levels", "granularity: region", "stops when asked"),
+        ("optimisations", "hasten: 10", "every person is computed"),
+    ],
+)
+def test_what_is_refused(wrong: Wrong, block: str, setting: str, said: str) -> None:
+    ((file, line, _, text),) = wrong({"simsetting.yml": f"{block}:\n  {setting}\n"})
+    assert (file, line) == ("simsetting.yml", 2)
+    assert said in text
+
+
+def test_broken_yaml_is_refused_with_its_line(wrong: Wrong) -> None:
+    ((file, line, _, text),) = wrong({"simsetting.yml": "move_rules: [\n"})
+    assert (file, "not YAML" in text) == ("simsetting.yml", True)
+    assert line is not None
