@@ -222,11 +222,9 @@ def _location_closure(case: FleeInstance, closure: Closure, line: int | None, un
     else:
         people = int(case.population[place])
         only = f", not only the one to '{closure.name2}'" if closure.name2 in case.places else ""
-        who = f" ({people:,} people)" if people else ""
-        message = (
-            f"all {_many(len(roads), 'road')} of the {kind} '{closure.name1}'{who} are shut{only}, "
-            f"from {_when(case, closure.start)} {until}"
-        )
+        who = (f" ({people:,} people)" if people else "") + (" is" if len(roads) == 1 else " are")
+        what = "the only road" if len(roads) == 1 else f"all {len(roads)} roads"
+        message = f"{what} of the {kind} '{closure.name1}'{who} shut{only}, from {_when(case, closure.start)} {until}"
         hint = "Flee never reads name2 here; delete the row, or close the border with 'country'"
         yield _tell(case, "closures", line, "error", "town-shut", message, hint)
 
