@@ -158,7 +158,8 @@ def find_files(folder: Path, observed: Path | None = None) -> dict[str, Path]:
     if inputs is None:
         looked = ", ".join(shown(folder / name) for name in INPUTS)
         raise PanjError(f"no Flee instance: there is no locations.csv in {looked}")
-    counts = [observed] if observed is not None else [base / name for base in (folder, inputs) for name in OBSERVED]
+    bases = (folder, inputs, folder.resolve().parent) if folder.resolve().name in INPUTS else (folder, inputs)
+    counts = [observed] if observed is not None else [base / name for base in bases for name in OBSERVED]
     found = {
         "locations": inputs / "locations.csv",
         "routes": inputs / "routes.csv",

@@ -72,6 +72,12 @@ def test_counts_may_lie_elsewhere(write: Write, tmp_path: Path) -> None:
     assert load_flee(folder, observed=tmp_path / "elsewhere").camps.tolist() == [2]
 
 
+def test_the_folder_of_inputs_finds_the_counts_beside_it(write: Write) -> None:
+    case = load_flee(write() / "input")
+    assert case.camps.tolist() == [2]
+    assert case.name == write().name
+
+
 def test_no_folder_no_instance_no_files(tmp_path: Path, write: Write) -> None:
     with pytest.raises(PanjError, match="no such folder"):
         load_flee(tmp_path / "nowhere")
