@@ -8,12 +8,8 @@ from pathlib import Path
 
 import pytest
 
-WRONG = pytest.mark.xfail(strict=True, reason="66 steps end on 5 July: the example wants 67")
 
-
-@pytest.mark.parametrize(
-    "name", ["sim", "sim.experiment.run", pytest.param("sim.model.model", marks=WRONG), "sim.world"]
-)
+@pytest.mark.parametrize("name", ["sim", "sim.experiment.run", "sim.model.model", "sim.world"])
 def test_the_examples_of_the_docstrings_hold(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     done = doctest.testmod(import_module(name), optionflags=doctest.ELLIPSIS)

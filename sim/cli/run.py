@@ -63,6 +63,8 @@ def run_command(
             jobs=jobs,
             progress=lambda done, total: progress.update(task, completed=done, total=total),
         )
+    if result.interrupted:  # whoever stops a run wants it to stop: no figures
+        folder, plots = store.spare(folder), False
     result.save(folder, plots=plots, beside=True)
     for table in closing_tables(result, wide=console.width >= WIDE):
         console.print(table)

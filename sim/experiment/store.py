@@ -63,6 +63,18 @@ def claim(folder: Path) -> None:
         raise PanjError(f"cannot write to {folder}: {error.strerror or error}") from error
 
 
+def spare(folder: Path) -> Path:
+    """Return the folder an interrupted result may go to: never over a whole one.
+
+    A folder that holds the result of an undisturbed run is left alone; the interrupted one goes beside it,
+    with "-interrupted" added to the name.
+    """
+    mark = folder / MARK
+    if mark.exists() and not json.loads(mark.read_text(encoding="utf-8")).get("interrupted", False):
+        return folder.with_name(f"{folder.name}-interrupted")
+    return folder
+
+
 def save(result: Result, folder: Path, extra: Callable[[Path], object] | None = None) -> Path:
     """Write a result to `folder`, replacing an older result there.
 

@@ -71,7 +71,7 @@ class BorderModel(mesa.Model):
     --------
     >>> from sim import BorderModel
     >>> model = BorderModel("baseline", uncertain=False)
-    >>> for _ in range(66):
+    >>> for _ in range(67):
     ...     model.step()
     >>> str(model.date), len(model.agents_by_type)
     ('2021-07-06', 3)

@@ -33,8 +33,8 @@ def crossings_figure(picture: Picture) -> Figure:
         theme.headline(
             figure,
             f"Arrivals at each crossing into {host_name(picture, host)}",
-            f"{picture.title}. People since {theme.long_date(picture.dates[0])}, summed; those the document "
-            f"counts first, each group from west to east; scales differ.\n"
+            f"{picture.title}. People since {theme.long_date(picture.dates[0])}, summed; the document's crossings "
+            f"first; scales differ.\n"
             f"Numbers: median on {end}{band}. Marks stand on what the model had before their "
             "count began.",
         )

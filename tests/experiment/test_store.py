@@ -238,3 +238,13 @@ def test_the_tables_share_what_is_equal(small: Result) -> None:
     tables = Tables(small)
     assert tables.of(0)["date"].equals(tables.of(5)["date"])
     assert not tables.of(0)["value"].equals(tables.of(5)["value"])
+
+
+def test_an_interrupted_result_never_replaces_a_whole_one(tmp_path: Path) -> None:
+    folder = tmp_path / "baseline"
+    assert store.spare(folder) == folder
+    folder.mkdir()
+    (folder / store.MARK).write_text('{"interrupted": true}', encoding="utf-8")
+    assert store.spare(folder) == folder
+    (folder / store.MARK).write_text('{"interrupted": false}', encoding="utf-8")
+    assert store.spare(folder) == tmp_path / "baseline-interrupted"

@@ -7,6 +7,7 @@ scores are made, everybody decides in order of creation, everybody travels in th
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -140,7 +141,7 @@ class FleeEngine:
         if self.settings.decay_every <= 0:
             return np.ones(len(self.kind))
         age = ((day - self.conflict_day) / self.settings.decay_every).astype(int)
-        return np.array(DECAY)[np.minimum(age, len(DECAY) - 1)]
+        return np.asarray(np.array(DECAY)[np.minimum(age, len(DECAY) - 1)])
 
     def _hazards(self, day: int) -> None:
         """Set today's hazards to move on, and wake everybody where the kind of place has changed."""
@@ -196,8 +197,9 @@ class FleeEngine:
     def _grow(self) -> None:
         if self.alive > len(self.people.at):
             bigger = _no_people(2 * self.alive)
-            for new, old in zip(bigger, self.people, strict=True):
-                new[: len(old)] = old
+            for name in People._fields:
+                old = getattr(self.people, name)
+                getattr(bigger, name)[: len(old)] = old
             self.people = bigger
 
     # -- closures ------------------------------------------------------------------------------------
@@ -266,10 +268,10 @@ class FleeEngine:
 
 
 def _no_people(capacity: int) -> People:
-    ints = [np.zeros(capacity, np.int32) for _ in range(3)]
-    more = [np.zeros(capacity, np.int32) for _ in range(4)]
-    last = (np.zeros(capacity), np.zeros(capacity, np.int32))
-    return People(*ints, np.zeros(capacity), np.zeros(capacity), *more, *last)
+    columns: dict[str, Any] = {name: np.zeros(capacity, np.int32) for name in People._fields}
+    for name in ("gone", "bear", "recent"):
+        columns[name] = np.zeros(capacity)
+    return People(**columns)
 
 
 def run_flee(instance: FleeInstance, settings: FleeSettings, seed: int, replicate: int) -> FleeRun:

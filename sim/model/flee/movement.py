@@ -238,7 +238,7 @@ def decide(
     seed: int,
     run: int,
 ) -> None:
-    """The morning: every party at a place decides, in order, and those who go are put on their links."""
+    """Let every party at a place decide, in order, and put those who go on their links: the morning."""
     wake, link = people.wake, people.link
     for p in range(alive):
         if wake[p] > day or link[p] >= 0:
@@ -282,7 +282,7 @@ def travel(
     seed: int,
     run: int,
 ) -> None:
-    """The day: every party that arrives on it does so, and may go on at once, in order."""
+    """Let every party that is due arrive, in order; it may go on at once: the rest of the day."""
     wake, link = people.wake, people.link
     for p in range(alive):
         if wake[p] > day or link[p] < 0:
