@@ -141,3 +141,21 @@ def run_command(
         parts=not no_parts,
         quiet=quiet,
     )
+
+
+@app.command("validate")
+def validate_command(
+    paths: Annotated[list[Path], typer.Argument(metavar="PATH...", help="Folders of Flee instances.")],
+    replicates: Annotated[int, typer.Option("--replicates", "-n", min=1, help="Runs behind the bands.")] = 50,
+    seed: Annotated[int, typer.Option("--seed", min=0, help="Seed of all random numbers.")] = 1,
+    jobs: Annotated[int | None, typer.Option("--jobs", "-j", min=1, help="Processes [all cores].")] = None,
+    out: Annotated[Path | None, typer.Option("--out", help="Folder of the results [outputs/validate-NAME].")] = None,
+    no_mask: Annotated[bool, typer.Option("--no-mask", help="Skip the runs with capacities masked.")] = False,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but mistakes.")] = False,
+) -> None:
+    """Score published conflicts: bands of Panj beside Flee's own run and forecasts without a model."""
+    from sim.cli import validate
+
+    validate.validate_command(
+        paths=paths, replicates=replicates, seed=seed, jobs=jobs, out=out, masked=not no_mask, quiet=quiet
+    )

@@ -44,7 +44,7 @@ Progress = Callable[[int, int], None]
 
 GIVEN, MASKED = "given", "masked"
 BANDS, CENTRAL, FLEE = "Panj, median of the bands", "Panj, central settings", "Flee's own run"
-ALL_DAYS, LATER = "all days", f"after day {scores.SKIP}"
+ALL_DAYS, LATER = "all days", f"from day {scores.SKIP}"
 WINDOWS = {ALL_DAYS: 0, LATER: scores.SKIP}
 LEVELS = (0.5, 0.9)
 MOST_CENTRAL = 20
@@ -142,7 +142,7 @@ class Validation:
         """Every score, one a row.
 
         Columns: conflict, capacities ("given", "masked"), forecast, camp (empty for all together), days ("all
-        days", "after day 30"), rescaled (whether simulated sums were first set to the observed ones), score, value.
+        days", "from day 30"), rescaled (whether simulated sums were first set to the observed ones), score, value.
 
         Scores of all camps: ard; crps (relative, in the unit of the ARD); coverage_50, coverage_90 of ensembles;
         ard_mean, ard_sd over the replicates of an ensemble. Of one camp: error_people, error_share, see
@@ -309,7 +309,7 @@ def validate(
     PanjError
         If an option is impossible or there is nothing to compare with.
     """
-    _check_options(replicates, seed, jobs)
+    check_options(replicates, seed, jobs)
     scores.check_comparable(instance.observed, instance.observed)
     if settings is None:
         from sim.model.flee.settings import FleeSettings
@@ -332,7 +332,8 @@ def validate(
     return Validation(instance, seed, settings, ranges, ensembles)
 
 
-def _check_options(replicates: int, seed: int, jobs: int | None) -> None:
+def check_options(replicates: int, seed: int, jobs: int | None) -> None:
+    """Refuse impossible options, before any work is done."""
     if not 1 <= replicates <= MOST_REPLICATES:
         raise PanjError(f"--replicates {replicates}: want a whole number from 1 to {MOST_REPLICATES}")
     if not 0 <= seed <= MAX_SEED:

@@ -1,0 +1,166 @@
+"""How a published conflict is met: one small panel per camp, observed counts, Panj's bands, Flee's own run."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+from matplotlib.patches import Patch
+
+from sim.scenario.errors import PanjError
+from sim.show import theme
+from sim.show.data import MEDIAN, Days, Floats
+
+HEAD, FOOT = 1.62, 0.42  # inches
+ROW = 2.15  # inches of one row of panels
+LEFT, RIGHT, GAP = 0.85, 0.3, 0.72  # inches; the gap has room for the numbers on the axes
+LONG = 18  # letters of a camp that have room
+MANY = 6  # camps beyond which there are four panels in a row instead of three
+PANJ, FLEE = theme.CIVILIANS, theme.GOVERNMENT
+FLEE_LINE: dict[str, Any] = {"color": FLEE, "lw": 1.5, "ls": (0, (5, 1.6))}
+MASKED_LINE: dict[str, Any] = {"color": theme.shade(PANJ, 0.55), "lw": 1.4, "ls": (0, (1.2, 1.6))}
+SEEN_LINE: dict[str, Any] = {"color": theme.INK, "lw": 1.2}
+SEEN_MARK: dict[str, Any] = {"marker": "o", "ms": 3.2, "mfc": theme.INK, "mec": theme.PAPER, "mew": 0.4}
+
+
+@dataclass(frozen=True, eq=False)
+class ValidationPicture:
+    """A validation as its figure sees it.
+
+    Parameters
+    ----------
+    title : str
+        The conflict.
+    dates : datetime64[D], shape (days,)
+    camps : sequence of str
+    observed : float, shape (days, camps)
+        Interpolated counts.
+    reports : sequence of int arrays
+        For each camp, the days that have a report.
+    bands : float, shape (5, days, camps)
+        Quantiles 0.05, 0.25, 0.5, 0.75, 0.95 over the replicates.
+    masked : float, shape (days, camps), or None
+        The median with capacities masked.
+    flee : float, shape (days, camps), or None
+        Flee's own run.
+    ard, flee_ard : float
+        Averaged relative difference of the median and of Flee's run (NaN where there is none).
+    replicates : int
+    source : str
+    """
+
+    title: str
+    dates: Days
+    camps: Sequence[str]
+    observed: Floats
+    reports: Sequence[npt.NDArray[np.integer]]
+    bands: Floats
+    masked: Floats | None
+    flee: Floats | None
+    ard: float
+    flee_ard: float
+    replicates: int
+    source: str
+
+    def __post_init__(self) -> None:
+        if len(self.dates) == 0 or len(self.camps) == 0:
+            raise PanjError("there is nothing to draw: no days or no camps")
+
+
+def validation_figure(picture: ValidationPicture) -> Figure:
+    """Draw every camp of a conflict, each on a scale of its own, in the order of the instance."""
+    with theme.house_style():
+        columns = 4 if len(picture.camps) > MANY else 3
+        lines = -(-len(picture.camps) // columns)
+        figure = theme.new_figure(HEAD + lines * ROW + FOOT)
+        theme.headline(figure, f"{picture.title}: people in each camp, simulated and registered", _subtitle(picture))
+        _key(figure, picture)
+        for number in range(len(picture.camps)):
+            _panel(figure, picture, number, columns)
+        theme.source_line(figure, picture.source, picture.replicates)
+    return figure
+
+
+def _subtitle(picture: ValidationPicture) -> str:
+    end = picture.dates[-1]
+    first = f"People at the end of each day; scales differ. Numbers: median and 90 % band on {theme.long_date(end)}"
+    scores = f"Averaged relative difference over all days: Panj's median {picture.ard:.3f}"
+    if not np.isnan(picture.flee_ard):
+        scores += f", Flee's own run {picture.flee_ard:.3f}"
+    return f"{first} {theme.as_date(end).year}; in brackets what was registered.\n{scores} (0 is perfect)."
+
+
+def _key(figure: Figure, picture: ValidationPicture) -> None:
+    """Explain lines and bands once for all panels."""
+    items: list[tuple[Any, str]] = [
+        (Line2D([], [], **SEEN_LINE, **SEEN_MARK), "registered (dots: reports)"),
+        (Line2D([], [], color=PANJ, lw=1.8), "Panj, median"),
+    ]
+    if picture.replicates > 1:
+        items.append((Patch(color=theme.tint(PANJ, 0.5)), "50 %"))
+        items.append((Patch(color=theme.tint(PANJ, 0.22)), "90 % of replicates"))
+    if picture.masked is not None:
+        items.append((Line2D([], [], **MASKED_LINE), "median, capacities masked"))
+    if picture.flee is not None:
+        items.append((Line2D([], [], **FLEE_LINE), "Flee's own run"))
+    figure.legend(
+        [handle for handle, _ in items],
+        [label for _, label in items],
+        loc="upper left",
+        bbox_to_anchor=(theme.MARGIN, theme.inches(figure, 1.08)),
+        ncol=len(items),
+        frameon=False,
+        fontsize=theme.SMALL,
+        borderpad=0,
+        borderaxespad=0,
+        columnspacing=1.5,
+        handletextpad=0.6,
+        handlelength=2.0,
+    )
+
+
+def _panel(figure: Figure, picture: ValidationPicture, number: int, columns: int) -> None:
+    """Draw one camp."""
+    line, column = divmod(number, columns)
+    height = float(figure.get_figheight())
+    width = (theme.WIDTH - LEFT - RIGHT - (columns - 1) * GAP) / columns
+    x, top = LEFT + column * (width + GAP), HEAD + line * ROW
+    start, tall = 0.42, 1.22
+    box = (x / theme.WIDTH, 1 - (top + start + tall) / height, width / theme.WIDTH, tall / height)
+    ax = figure.add_axes(box)
+    theme.panel(ax)
+    theme.date_axis(ax, picture.dates, most=3)
+    bands = picture.bands[:, :, number]
+    theme.value_axis(ax, _curves(ax, picture, number))
+    ax.set_gid(f"camp-{number}")
+    name_x = (x - 0.5) / theme.WIDTH
+    name = picture.camps[number].replace("_", " ")
+    name = name if len(name) <= LONG else f"{name[: LONG - 1]}…"
+    figure.text(name_x, 1 - top / height, name, size=theme.PANEL, weight="bold", va="top")
+    seen = f"[{theme.people(float(picture.observed[-1, number]))}]"
+    right = (x + width) / theme.WIDTH
+    figure.text(right, 1 - (top + 0.015) / height, seen, size=theme.SMALL, weight="bold", va="top", ha="right")
+    colour, text = theme.shade(PANJ, 0.8), theme.spread(bands)
+    figure.text(name_x, 1 - (top + 0.2) / height, text, size=theme.SMALL, weight="bold", color=colour, va="top")
+
+
+def _curves(ax: Axes, picture: ValidationPicture, number: int) -> float:
+    """Draw bands and lines of one camp; return the highest value."""
+    days = theme.day_numbers(picture.dates)
+    bands, seen = picture.bands[:, :, number], picture.observed[:, number]
+    shown = [bands[4] if picture.replicates > 1 else bands[MEDIAN], seen]
+    theme.fan(ax, picture.dates, bands, PANJ)
+    for curve, look in ((picture.masked, MASKED_LINE), (picture.flee, FLEE_LINE)):
+        if curve is not None:
+            ax.plot(days, curve[:, number], zorder=4, **look)
+            shown.append(curve[:, number])
+    ax.plot(days, seen, zorder=5, **SEEN_LINE)
+    reports = picture.reports[number]
+    ax.plot(days[reports], seen[reports], zorder=5.1, ls="none", **SEEN_MARK)
+    return max(float(values.max()) for values in shown)

@@ -1,0 +1,134 @@
+"""`panj validate`, as a user types it, on a conflict of one town, two roads and two camps."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from sim.cli.app import app
+from sim.cli.validate import sentences
+from sim.experiment.validate import validate
+from sim.world.flee import load_flee
+
+FILES = {
+    "input/locations.csv": """#name,region,country,lat,lon,location_type,conflict_date,pop/cap
+Town,r,Home,0.0,0.0,conflict_zone,0,100000
+East,r,Away,0.0,1.0,camp,0,900
+West,r,Away,0.0,-1.0,camp,0,3000
+""",
+    "input/routes.csv": "#name1,name2,distance,forced_redirection\nTown,East,100,0\nTown,West,200,0\n",
+    "input/closures.csv": "#closure_type,name1,name2,closure_start,closure_end\n",
+    "input/conflicts.csv": "#Day,Town\n" + "".join(f"{day},1\n" for day in range(40)),
+    "input/sim_period.csv": "StartDate,2020-01-01\nLength,40\n",
+    "observed/data_layout.csv": "total,refugees.csv\nEast,east.csv\nWest,west.csv\n",
+    "observed/refugees.csv": "2020-01-01,0\n2020-02-09,3900\n",
+    "observed/east.csv": "2020-01-01,0\n2020-02-09,900\n",
+    "observed/west.csv": "2020-01-01,0\n2020-02-09,3000\n",
+}
+
+
+def conflict(folder: Path, **changed: str) -> Path:
+    for name, text in FILES.items():
+        file = folder / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(changed.get(file.stem, text))
+    return folder
+
+
+@pytest.fixture
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    conflict(tmp_path / "nowhere")
+    return tmp_path
+
+
+def panj(*words: str) -> Result:
+    return CliRunner().invoke(app, ["validate", *words])
+
+
+def test_table_files_and_sentence(here: Path) -> None:
+    result = panj("nowhere", "-n", "3", "--jobs", "1", "--seed", "7")
+    assert result.exit_code == 0, result.output
+    out = here / "outputs" / "validate-nowhere"
+    assert {file.name for file in out.iterdir()} == {
+        "scores.csv",
+        "bands.csv",
+        "camps.png",
+        "camps.svg",
+        "provenance.json",
+    }
+    said = result.stdout
+    assert "nowhere: 40 days from 2020-01-01, 2 camps, 3 replicates" in said
+    assert "capacities masked (unlimited)" in said
+    rows = [line.split() for line in said.splitlines()]
+    assert said.count("Panj, median of the bands") == 2
+    assert said.count("capacity shares") == 1
+    (equal, *_) = (row for row in rows if row[:2] == ["equal", "shares"])
+    assert float(equal[2]) == pytest.approx(0.538 * 39 / 40, abs=0.01)  # 1050 of 3900 in the wrong camp, twice
+    assert "luck moves the ARD by ±" in said
+    assert "it is structural" in said
+    with (out / "scores.csv").open(newline="") as file:
+        scores = list(csv.DictReader(file))
+    assert {row["capacities"] for row in scores} == {"given", "masked"}
+    assert {row["camp"] for row in scores} == {"", "East", "West"}
+
+
+def test_options(here: Path) -> None:
+    conflict(here / "elsewhere")
+    result = panj("nowhere", "elsewhere", "-n", "1", "--no-mask", "--out", "both", "--quiet", "--jobs", "1")
+    assert result.exit_code == 0, result.output
+    assert result.stdout == ""
+    assert sorted(folder.name for folder in (here / "both").iterdir()) == ["elsewhere", "nowhere"]
+    assert "masked" not in (here / "both" / "nowhere" / "scores.csv").read_text()
+    again = panj("nowhere", "-n", "1", "--no-mask", "--out", "both/nowhere", "--jobs", "1")
+    assert again.exit_code == 0, again.output
+    assert "says nothing of the scatter" in again.stdout
+    assert "capacities masked" not in again.stdout
+
+
+def test_the_same_seed_gives_the_same_bytes(here: Path) -> None:
+    for out, seed in (("a", "1"), ("b", "1"), ("c", "2")):
+        assert panj("nowhere", "-n", "2", "--seed", seed, "--out", out, "-q", "--jobs", "1").exit_code == 0
+    a, b, c = ((here / out / "bands.csv").read_bytes() for out in "abc")
+    assert a == b
+    assert a != c
+
+
+@pytest.mark.parametrize(
+    ("words", "why"),
+    [
+        (["missing"], "no such folder: missing"),
+        (["nowhere", "nowhere"], "two conflicts are named 'nowhere'"),
+        (["nowhere", "--seed", "99999999999"], "--seed 99999999999"),
+        (["nowhere", "--out", "taken"], "holds no result of panj"),
+        (["nowhere", "-n", "0"], "--replicates"),
+        ([], "PATH"),
+    ],
+)
+def test_mistakes_end_with_2_before_any_work(here: Path, words: list[str], why: str) -> None:
+    (here / "taken").mkdir()
+    (here / "taken" / "letter.txt").touch()
+    result = panj(*words)
+    assert result.exit_code == 2
+    assert why in result.output
+    assert "Traceback" not in result.output
+    assert not (here / "outputs" / "validate-nowhere").exists()
+
+
+def test_no_observed_counts_are_an_error_and_no_perfect_score(here: Path) -> None:
+    none = dict.fromkeys(("east", "west"), "2020-01-01,0\n2020-02-09,0\n")
+    conflict(here / "empty", **none)
+    result = panj("empty", "-n", "1", "--jobs", "1")
+    assert result.exit_code == 2
+    assert "nothing to compare with" in result.output
+
+
+def test_the_sentence_has_the_numbers(here: Path) -> None:
+    found = validate(load_flee(here / "nowhere"), replicates=4, seed=3, jobs=1)
+    (said,) = sentences(found)
+    luck = found.scatter()
+    assert said.startswith(f"Over 4 replicates with central settings luck moves the ARD by ±{luck.deviation:.4f}")
+    assert f"the error itself is {luck.mean:.3f}, {luck.mean / luck.deviation:,.0f} times" in said
