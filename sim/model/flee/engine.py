@@ -14,7 +14,7 @@ import numpy as np
 from sim.model.flee import movement
 from sim.model.flee.movement import SURE, Pace, People, Places
 from sim.model.flee.roads import Routes, links_of, routes_of
-from sim.model.flee.settings import DECAY, FleeSettings
+from sim.model.flee.settings import FleeSettings, decay_of
 from sim.scenario.errors import PanjError
 from sim.world.flee.instance import Closure, ClosureKind, FleeInstance, FleeKind
 from sim.world.world import Floats, Longs
@@ -83,6 +83,8 @@ class FleeEngine:
             settings.fresh_speed_per_leg >= 0.5,
         )
         self.alive, self.debt = 0, 0
+        self.decay = decay_of(instance)
+        self.size = np.maximum(self.population, np.maximum(instance.capacity, 0.0))
         self.routes: Routes | None = None
 
     def run(self) -> FleeRun:
@@ -100,6 +102,8 @@ class FleeEngine:
     def advance(self, day: int) -> None:
         """Simulate one day."""
         self._switch_conflicts(day)
+        if self.instance.capacity_per_day is not None:
+            self.places.room[:] += self.instance.capacity_per_day * self.settings.capacity_scaling
         self._hazards(day)
         self._spawn(day)
         self._closures(day)
@@ -141,7 +145,8 @@ class FleeEngine:
         if self.settings.decay_every <= 0:
             return np.ones(len(self.kind))
         age = ((day - self.conflict_day) / self.settings.decay_every).astype(int)
-        return np.asarray(np.array(DECAY)[np.minimum(age, len(DECAY) - 1)])
+        steps = np.array(self.decay)
+        return np.asarray(steps[np.minimum(age, len(steps) - 1)])
 
     def _hazards(self, day: int) -> None:
         """Set today's hazards to move on, and wake everybody where the kind of place has changed."""
@@ -154,6 +159,7 @@ class FleeEngine:
         chance[kind == FleeKind.IDP_CAMP] = s.idpcamp_movechance
         chance[kind == FleeKind.CONFLICT] = s.conflict_movechance
         chance[(kind == FleeKind.FORWARDING_HUB) | (kind == FleeKind.MARKER)] = 1.0
+        chance = chance * (self.size / s.movechance_pop_base) ** s.movechance_pop_scale_factor
         sure = chance >= 1.0 - 1e-12
         hazard = np.where(sure, SURE, -np.log1p(-np.minimum(chance, 1.0 - 1e-12)))
         self.places.hazard[:] = hazard
@@ -184,8 +190,9 @@ class FleeEngine:
 
     def _people_of_day_0(self) -> None:
         room = self.places.room
+        initial = self.instance.initial_idps
         for camp, there in zip(self.instance.camps, self.instance.observed[0], strict=True):
-            count = int(there)
+            count = int(there) + (0 if initial is None else int(initial[camp]))
             if room[camp] > 0 and self.settings.day0_from_capacity >= 0.5:
                 room[camp] -= there * self.settings.capacity_scaling
             begin, self.alive = self.alive, self.alive + count
@@ -233,6 +240,9 @@ class FleeEngine:
             camp = FleeKind.CAMP if closure.kind is ClosureKind.CAMP else FleeKind.IDP_CAMP
             self.kind[places.index(closure.name1)] = FleeKind.TOWN if shut else camp
             return False
+        elif closure.kind is ClosureKind.LINK and self.settings.link_closures >= 0.5:
+            one, other = places.index(closure.name1), places.index(closure.name2)
+            between = ((a == one) & (b == other)) | ((a == other) & (b == one))
         else:
             return False  # Flee ignores link closures and remove_forced_redirection
         self.shut_by[between] = 1 if shut else 0
@@ -260,6 +270,9 @@ class FleeEngine:
         s, r = self.settings, self.routes
         score = np.where(self.foreign, s.foreign_weight, 1.0)
         score[self.places.is_camp == 1] *= s.camp_weight
+        if s.use_pop_for_loc_weight >= 0.5:
+            people = np.maximum(1.0, self.population) ** s.pop_power_for_loc_weight
+            score = np.where(self.places.is_camp == 1, score, score * people)
         fighting = self.conflict > 0
         power = self._decay(day) * self.conflict
         score[fighting] *= s.conflict_weight ** power[fighting]

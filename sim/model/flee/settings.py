@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from pydantic import ValidationError
+
+from sim.scenario.errors import PanjError
 from sim.scenario.parameters import ParameterSet, parameter
+from sim.world.flee.instance import FleeInstance
 
 FLEE = "Flee 3, simsetting.yml as shipped"
 SUITE = "Flee 3; range: its shipped defaults and its validation suites"
@@ -170,6 +174,38 @@ class FleeSettings(ParameterSet):
         confidence="high",
         allowed=(0.0, 1.0),
     )
+    movechance_pop_scale_factor: float = parameter(
+        0.0,
+        unit="1",
+        meaning="power s of (size / movechance_pop_base) that the chance to move on is multiplied by",
+        source=FLEE,
+        confidence="high",
+        allowed=(-10.0, 10.0),
+    )
+    movechance_pop_base: float = parameter(
+        10000.0,
+        unit="people",
+        meaning="size of a place (people or capacity) at which the chance to move on is not changed",
+        source=FLEE,
+        confidence="high",
+        allowed=(1.0, 1e9),
+    )
+    use_pop_for_loc_weight: float = parameter(
+        0.0,
+        unit="0 or 1",
+        meaning="1: the score of a place that is no camp grows with its people",
+        source=FLEE,
+        confidence="high",
+        allowed=(0.0, 1.0),
+    )
+    pop_power_for_loc_weight: float = parameter(
+        0.1,
+        unit="1",
+        meaning="power of the people of a place in its score",
+        source=FLEE,
+        confidence="high",
+        allowed=(-10.0, 10.0),
+    )
     take_from_population: float = parameter(
         0.0,
         unit="0 or 1",
@@ -201,6 +237,14 @@ class FleeSettings(ParameterSet):
         confidence="high",
         allowed=(0.0, 1.0),
     )
+    link_closures: float = parameter(
+        0.0,
+        unit="0 or 1",
+        meaning="1: rows of closures.csv of type link close that road; Flee warns and leaves it open",
+        source="Flee 3 (rules: flee); 1 is what its documentation says (rules: flee-fixed)",
+        confidence="high",
+        allowed=(0.0, 1.0),
+    )
     day0_from_capacity: float = parameter(
         1.0,
         unit="0 or 1",
@@ -211,8 +255,45 @@ class FleeSettings(ParameterSet):
     )
 
 
-#: Share of a conflict's weight by age, in steps of `decay_every` days: the list Flee recommends.
-DECAY = (1.0, 1.0, 1.0, 0.5, 0.1)
+#: Days between the steps of a decay list that names no interval.
+DECAY_INTERVAL = 30.0
 #: The settings that differ between the two rule sets.
-FIXED = {"fresh_speed_per_leg": 0.0, "graded_conflict": 1.0, "day0_from_capacity": 0.0}
+FIXED = {"fresh_speed_per_leg": 0.0, "graded_conflict": 1.0, "link_closures": 1.0, "day0_from_capacity": 0.0}
 RULE_SETS = {"flee": FleeSettings(), "flee-fixed": FleeSettings(**FIXED)}
+
+
+def settings_of(instance: FleeInstance, rules: str = "flee") -> FleeSettings:
+    """Return the settings an instance asks for in its simsetting.yml, on top of a rule set.
+
+    Parameters
+    ----------
+    instance : FleeInstance
+    rules : str
+        "flee" or "flee-fixed".
+
+    Raises
+    ------
+    PanjError
+        If there is no such rule set, or a value is out of range.
+    """
+    if rules not in RULE_SETS:
+        raise PanjError(f"no rule set is called '{rules}' (known: {', '.join(RULE_SETS)})")
+    asked = {**instance.settings.get("move_rules", {}), **instance.settings.get("spawn_rules", {})}
+    values: dict[str, float] = {
+        name: float(value) for name, value in asked.items() if name in FleeSettings.model_fields and value is not None
+    }
+    if values.get("awareness_level", 1.0) < 1.0:
+        values["awareness_level"] = 1.0  # Flee: -1 behaves as 1; 0 is refused by the reader
+    if asked.get("conflict_spawn_decay"):
+        values["decay_every"] = float(asked.get("conflict_spawn_decay_interval") or DECAY_INTERVAL)
+    try:
+        return FleeSettings(**{**RULE_SETS[rules].model_dump(), **values})
+    except ValidationError as error:
+        first = error.errors()[0]
+        raise PanjError(f"{instance.folder}: {first['loc'][0]}: {first['msg']}, got {first['input']}") from None
+
+
+def decay_of(instance: FleeInstance) -> tuple[float, ...]:
+    """Return the decay list of an instance; (1.0,) for none."""
+    found = instance.settings.get("spawn_rules", {}).get("conflict_spawn_decay")
+    return tuple(float(value) for value in found) if found else (1.0,)

@@ -415,7 +415,7 @@ def _forced(case: FleeInstance) -> Iterator[Finding]:
             "warning",
             "forced-redirection",
             message,
-            "rules: flee-fixed obeys it",
+            "nor does Panj, under either rule set",
         )
 
 

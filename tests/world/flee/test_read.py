@@ -249,13 +249,11 @@ def test_mistakes_are_told_where_they_stand(
     assert said in text
 
 
-def test_links_may_have_a_speed_and_be_walked(read: Read) -> None:
-    text = "#name1,name2,distance,forced,max_move_speed,walk_probability\nA,B,5,0,90,0.5\nB,C,7,,,\n"
+def test_links_may_have_a_speed_of_their_own(read: Read) -> None:
+    text = "#name1,name2,distance,forced,max_move_speed,walk_probability\nA,B,5,0,90,0\nB,C,7,,,\n"
     case = read({"input/routes.csv": text})
     assert case.link_speed[0] == 90
     assert np.isnan(case.link_speed[1])
-    assert case.link_walk is not None
-    assert case.link_walk.tolist() == [0.5, 0]
 
 
 def test_conflicts_with_a_trailing_comma_in_the_header(read: Read) -> None:
