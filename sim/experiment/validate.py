@@ -2,7 +2,7 @@
 
 Two sets of replicates are run. In the first, every uncertain setting of the rules is drawn from its range by a Latin
 hypercube and luck differs as well: its quantiles are the bands. In the second the settings stay central and luck
-alone differs; with tens of thousands of people it moves the error by about a hundredth of itself, so a band of
+alone differs; with tens of thousands of people it moves the error by less than a hundredth of itself, so a band of
 luck alone promises a precision that the model does not have. Both can be run once more with the capacity of every camp
 masked (unlimited), for in published instances capacities come from the counts that the model is scored with.
 """
@@ -135,7 +135,7 @@ class Validation:
     @property
     def dates(self) -> np.ndarray:
         """All days of the period."""
-        return np.datetime64(self.instance.start, "D") + np.arange(len(self.instance.observed))
+        return np.datetime64(self.instance.start, "D") + np.arange(len(self.instance.observed)).astype("timedelta64[D]")
 
     @cached_property
     def frame(self) -> pd.DataFrame:
