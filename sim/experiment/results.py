@@ -88,7 +88,7 @@ class Result:
     def dates(self) -> npt.NDArray[np.datetime64]:
         """Every day of the run."""
         days = self.counts.shape[1]
-        return np.datetime64(self.scenario.start, "D") + np.arange(days)
+        return np.datetime64(self.scenario.start, "D") + np.arange(days).astype("timedelta64[D]")
 
     @cached_property
     def _columns(self) -> dict[tuple[str, str, str], int]:

@@ -39,7 +39,7 @@ def synthetic(world: World, size: float = 1.0, replicates: int = 200) -> Picture
         soldiers = np.clip(after / 60, 0, 1) * (40 + 200 * wave(row)) * (host == "TJK")
         for count in world.headcounts:
             if count.place == place:
-                soldiers = soldiers + count.people * (np.datetime64(count.last, "D") <= DATES + 1)
+                soldiers = soldiers + count.people * (np.datetime64(count.last, "D") <= DATES + np.timedelta64(1, "D"))
         civilians = np.clip((after + 3) / 50, 0, 1.4) * 2000 * wave(row, 0.37) * (0.2 + (host == "TJK"))
         for kind, values in enumerate((civilians, soldiers)):
             sums["arrivals", place, ("civilian", "military")[kind]] = size * values * fan
