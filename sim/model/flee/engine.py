@@ -1,7 +1,8 @@
 """The engine of `rules: flee`: the day of Flee 3 on a Flee instance.
 
-The order of a day is Flee's (docs/flee.md): conflicts switch, new people appear, closures open and shut,
-scores are made, everybody decides in order of creation, everybody travels in that order, camps are counted.
+The order of a day is Flee's (docs/flee.md): conflicts switch, closures open and shut, new people appear (at
+places drawn with the weights of the evening before, unless a conflict has switched), scores are made, everybody
+decides in order of creation, everybody travels in that order, camps are counted.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ import numpy as np
 
 from sim.model.flee import movement
 from sim.model.flee.movement import SURE, Pace, People, Places
-from sim.model.flee.roads import Routes, links_of, routes_of
+from sim.model.flee.roads import Routes, links_by_route, links_of, routes_of, ways_of, with_more
 from sim.model.flee.settings import FleeSettings, decay_of
 from sim.scenario.errors import PanjError
 from sim.world.flee.instance import Closure, ClosureKind, FleeInstance, FleeKind
@@ -53,25 +54,26 @@ class FleeEngine:
         self.instance, self.settings, self.seed, self.replicate = instance, settings, seed, replicate
         n = len(instance.places)
         self.kind = instance.kind.copy()
-        self.kind_of_hazard = self.kind.copy()
+        self.marker = self.kind == FleeKind.MARKER
         self.conflict = np.where(self.kind == FleeKind.CONFLICT, instance.intensity, -1.0)
-        self.conflict_day = np.zeros(n, np.int64)
+        self.conflict_day = np.full(n, -1, np.int64)  # Flee: a conflict that is there before day 0 began on day -1
         self.population = instance.population.astype(float)
         self.links = links_of(instance)
-        self.open = np.ones(len(self.links.origin), np.int8)
-        self.shut_by = np.zeros(len(self.links.origin), np.int64)
+        self.open = np.ones(len(self.links.origin), np.bool_)
+        self.way = ways_of(self.links, self.open)
         self.foreign = np.array([c != instance.home for c in instance.country])
         capacity = int(max(instance.total.max(), 1)) + int(instance.observed[0].sum()) + 1
         self.people = _no_people(capacity)
+        self.capacity = self._first_capacity()
         self.places = Places(
             np.zeros(n, np.int64),
-            instance.capacity * settings.capacity_scaling,
+            self.capacity * settings.capacity_scaling,
             np.ones(n),
             np.ones(n),
             np.zeros(n),
             np.zeros(n),
-            np.zeros(n, np.int8),
-            np.zeros(n, np.int8),
+            ((self.kind == FleeKind.CAMP) | (self.kind == FleeKind.IDP_CAMP)).astype(np.int8),
+            (self.kind == FleeKind.TOWN).astype(np.int8),
         )
         self.pace = Pace(
             settings.max_move_speed,
@@ -84,7 +86,7 @@ class FleeEngine:
         )
         self.alive, self.debt = 0, 0
         self.decay = decay_of(instance)
-        self.size = np.maximum(self.population, np.maximum(instance.capacity, 0.0))
+        self.spawn_weight = np.zeros(n)
         self.routes: Routes | None = None
 
     def run(self) -> FleeRun:
@@ -102,14 +104,23 @@ class FleeEngine:
     def advance(self, day: int) -> None:
         """Simulate one day."""
         self._switch_conflicts(day)
-        if self.instance.capacity_per_day is not None:
-            self.places.room[:] += self.instance.capacity_per_day * self.settings.capacity_scaling
+        self._closures(day)
+        self._grow_camps()
         self._hazards(day)
         self._spawn(day)
-        self._closures(day)
         routes, weight = self._weights(day)
         movement.decide(
-            day, self.alive, self.people, self.places, routes, self.links, weight, self.pace, self.seed, self.replicate
+            day,
+            self.alive,
+            self.people,
+            self.places,
+            routes,
+            self.links,
+            self.way,
+            weight,
+            self.pace,
+            self.seed,
+            self.replicate,
         )
         movement.travel(
             day,
@@ -118,7 +129,7 @@ class FleeEngine:
             self.places,
             routes,
             self.links,
-            self.open,
+            self.way,
             weight,
             self.pace,
             self.seed,
@@ -137,9 +148,13 @@ class FleeEngine:
         fresh = starts & (before < EPSILON)
         self.conflict[starts] = now[starts]
         self.kind[starts] = FleeKind.CONFLICT
+        self.places.is_town[starts] = 0
         self.conflict_day[fresh] = day
         self.conflict[ends] = -1.0
         self.kind[ends] = FleeKind.TOWN
+        self.places.is_town[ends] = 1  # a camp stays one, as in Flee
+        if (starts | ends).any():
+            self._weigh_origins(day)
 
     def _decay(self, day: int) -> Floats:
         if self.settings.decay_every <= 0:
@@ -149,52 +164,74 @@ class FleeEngine:
         return np.asarray(steps[np.minimum(age, len(steps) - 1)])
 
     def _hazards(self, day: int) -> None:
-        """Set today's hazards to move on, and wake everybody where the kind of place has changed."""
+        """Set today's hazards to move on, and wake everybody at a place whose hazard has changed."""
         s, kind = self.settings, self.kind
-        for place in np.flatnonzero(kind != self.kind_of_hazard):
-            movement.wake_up(self.alive, int(place), day, self.people)
-        self.kind_of_hazard[:] = kind
         chance = np.full(len(kind), s.default_movechance)
         chance[kind == FleeKind.CAMP] = s.camp_movechance
         chance[kind == FleeKind.IDP_CAMP] = s.idpcamp_movechance
         chance[kind == FleeKind.CONFLICT] = s.conflict_movechance
         chance[(kind == FleeKind.FORWARDING_HUB) | (kind == FleeKind.MARKER)] = 1.0
-        chance = chance * (self.size / s.movechance_pop_base) ** s.movechance_pop_scale_factor
+        if s.movechance_pop_scale_factor != 0.0:
+            size = np.maximum(self.population, np.maximum(self.capacity, 0.0))
+            with np.errstate(divide="ignore"):
+                chance = chance * (size / s.movechance_pop_base) ** s.movechance_pop_scale_factor
         sure = chance >= 1.0 - 1e-12
         hazard = np.where(sure, SURE, -np.log1p(-np.minimum(chance, 1.0 - 1e-12)))
+        for place in np.flatnonzero(hazard != self.places.hazard):
+            movement.wake_up(self.alive, int(place), day, self.people)
         self.places.hazard[:] = hazard
         self.places.moved[:] += hazard
-        self.places.is_camp[:] = (kind == FleeKind.CAMP) | (kind == FleeKind.IDP_CAMP)
-        self.places.is_town[:] = kind == FleeKind.TOWN
 
     # -- people --------------------------------------------------------------------------------------
+
+    def _weigh_origins(self, day: int) -> None:
+        """Set the weights by which new people are spread over the places in conflict."""
+        self.spawn_weight = self.population * np.where(self.conflict > 0, self.conflict, 0.0) * self._decay(day)
 
     def _spawn(self, day: int) -> None:
         if day == 0:
             self._people_of_day_0()
-            return
+        else:
+            self._new_people(day)
+        self._weigh_origins(day)
+
+    def _new_people(self, day: int) -> None:
         wanted = int(self.instance.total[day]) - int(self.instance.total[day - 1]) - self.debt
         self.debt = max(-wanted, 0)
         if wanted <= 0:
             return
-        weight = self.population * np.where(self.conflict > 0, self.conflict, 0.0) * self._decay(day)
-        if weight.sum() <= 0:
+        if self.spawn_weight.sum() <= 0:
             raise PanjError(f"{self.instance.name}, day {day}: {wanted} people leave, but no place is in conflict")
         begin, self.alive = self.alive, self.alive + wanted
         self._grow()
-        cumulative = np.cumsum(weight)
+        cumulative = np.cumsum(self.spawn_weight)
         movement.spawn(begin, self.alive, cumulative, self.people, self.places, self.pace, self.seed, self.replicate)
         if self.settings.take_from_population >= 0.5:
             left = np.bincount(self.people.at[begin : self.alive], minlength=len(self.kind))
             self.population = np.maximum(self.population - left, 0.0)
 
+    def _first_capacity(self) -> Floats:
+        """Return capacities, of which Flee takes the people of day 0 (who fill the camps as well)."""
+        capacity = self.instance.capacity.astype(float)
+        if self.settings.day0_from_capacity >= 0.5:
+            camps, there = self.instance.camps, self.instance.observed[0]
+            capacity[camps] -= np.where(capacity[camps] > 0, np.floor(there), 0.0)
+        return capacity
+
+    def _grow_camps(self) -> None:
+        """Add what places gain in capacity every day."""
+        growing = self.instance.capacity_per_day
+        if growing is None or not growing.any():
+            return
+        self.capacity += growing
+        self.places.room[:] = self.capacity * self.settings.capacity_scaling
+        for place in np.flatnonzero(growing):
+            movement.come_or_go(int(place), 0, self.places, self.pace)
+
     def _people_of_day_0(self) -> None:
-        room = self.places.room
         initial = self.instance.initial_idps
         for camp, there in zip(self.instance.camps, self.instance.observed[0], strict=True):
             count = int(there) + (0 if initial is None else int(initial[camp]))
-            if room[camp] > 0 and self.settings.day0_from_capacity >= 0.5:
-                room[camp] -= there * self.settings.capacity_scaling
             begin, self.alive = self.alive, self.alive + count
             self._grow()
             movement.place_all(
@@ -219,10 +256,10 @@ class FleeEngine:
             if closure.end == day:
                 changed |= self._apply(closure, shut=False)
         if changed:
-            self.open[:] = self.shut_by == 0
             old = self.routes
             awareness = round(self.settings.awareness_level)
-            self.routes = routes_of(self.links, self.open, self.kind, awareness)
+            self.way = ways_of(self.links, self.open)
+            self.routes = routes_of(self.links, self.open, self.marker, awareness)
             if old is not None:
                 self._keep_routes(old)
 
@@ -238,29 +275,38 @@ class FleeEngine:
             between = (a == here) | (b == here)
         elif closure.kind in (ClosureKind.CAMP, ClosureKind.IDP_CAMP):
             camp = FleeKind.CAMP if closure.kind is ClosureKind.CAMP else FleeKind.IDP_CAMP
-            self.kind[places.index(closure.name1)] = FleeKind.TOWN if shut else camp
-            return False
+            here = places.index(closure.name1)
+            changed = bool(self.marker[here])
+            self.kind[here] = FleeKind.TOWN if shut else camp
+            self.places.is_camp[here], self.places.is_town[here] = not shut, shut
+            self.marker[here], self.conflict[here] = False, -1.0
+            return changed
         elif closure.kind is ClosureKind.LINK and self.settings.link_closures >= 0.5:
             one, other = places.index(closure.name1), places.index(closure.name2)
             between = ((a == one) & (b == other)) | ((a == other) & (b == one))
         else:
             return False  # Flee ignores link closures and remove_forced_redirection
-        self.shut_by[between] = 1 if shut else 0
+        if shut:
+            closing = between & self.open
+            link = self.people.link[: self.alive]
+            under_way = np.flatnonzero((link >= 0) & closing[link])
+            self.people.at[under_way] = self.people.came_from[under_way]
+        self.open[between] = not shut
         return True
 
     def _keep_routes(self, old: Routes) -> None:
-        """Find routes that parties are following among the new candidates; those that are gone are dropped."""
+        """Find the routes that parties follow among the new ones; those no longer to be picked come after them."""
         assert self.routes is not None
-        known = {
-            (int(self.links.origin[links[0]]), *links): r
-            for r in range(len(self.routes.end))
-            for links in [tuple(self.routes.link[self.routes.link_first[r] : self.routes.link_first[r + 1]])]
-        }
-        following = np.flatnonzero(self.people.route[: self.alive] >= 0)
-        for p in following:
-            r = self.people.route[p]
-            links = tuple(old.link[old.link_first[r] : old.link_first[r + 1]])
-            self.people.route[p] = known.get((int(self.links.origin[links[0]]), *links), -1)
+        number = {links: r for r, links in enumerate(links_by_route(self.routes))}
+        there = self.people.route[: self.alive]
+        before = links_by_route(old)
+        followed = np.unique(there[there >= 0])
+        gone = [int(r) for r in followed if before[r] not in number]
+        number |= {before[r]: len(self.routes.end) + i for i, r in enumerate(gone)}
+        self.routes = with_more(self.routes, old, gone)
+        renumbered = np.full(len(before), -1, np.int32)
+        renumbered[followed] = [number[before[r]] for r in followed]
+        there[there >= 0] = renumbered[there[there >= 0]]
 
     # -- weights -------------------------------------------------------------------------------------
 
@@ -284,6 +330,7 @@ def _no_people(capacity: int) -> People:
     columns: dict[str, Any] = {name: np.zeros(capacity, np.int32) for name in People._fields}
     for name in ("gone", "bear", "recent"):
         columns[name] = np.zeros(capacity)
+    columns["new"] = np.zeros(capacity, np.int8)
     return People(**columns)
 
 

@@ -11,9 +11,10 @@ with e the end, D the length and C = 1 up to capacity_buffer of a camp's capacit
 capacity (no capacity: 1). If all weights are 0 it picks blindly. On the road it gains its day's distance, and
 has arrived when it has gone *further* than the link is long; then, as long as it has moved less than a day's
 distance, it may decide again at once, and (`fresh_speed_per_leg`) starts the next link with a whole day's
-distance. A link that closed meanwhile sends it back to where it came from. A route is dropped, and the party
-stays for the day, if its next link is gone or its end is a camp with C < 0.5, even when just picked: so
-camps stop filling halfway into the buffer.
+distance. A link that closes under it sends it back, at its end, to where it came from: that day it decides no
+more. A route is a list of names: at each place the party takes the first open link to the next name. It is
+dropped, and the party stays for the day, if there is no such link or its end is a camp with C < 0.5, even when
+just picked: so camps stop filling halfway into the buffer.
 
 Staying is drawn once: a party leaves when the hazard -ln(1 - p) cumulated since its arrival passes its own
 Exp(1) number, which is the same as one chance p a day.
@@ -35,6 +36,8 @@ from sim.world.world import Bytes, Floats, Ints, Longs
 ROUTE, STAY, SPAWN = int(Purpose.ROUTE), int(Purpose.STAY), int(Purpose.SPAWN)
 #: Hazard of a chance 1: larger than any Exp(1) number a 32-bit generator can give.
 SURE = 64.0
+#: Links a party can finish on one day (roads of 0 km would take it round for ever; Flee stops with an error).
+LEGS = 900
 
 
 class People(NamedTuple):
@@ -42,7 +45,7 @@ class People(NamedTuple):
 
     Parameters
     ----------
-    at : int32, place they are at, or are bound for on the road
+    at : int32, place they are at, or are bound for on the road (came_from if the link has closed under them)
     came_from : int32, place the present link starts at
     link : int32, link they are on; -1 at a place
     gone : float, km gone on it
@@ -50,6 +53,7 @@ class People(NamedTuple):
     route : int32, route they are following; -1 for none. step : int32, links of it they have finished
     choices : int32, routes picked so far. stays : int32, places arrived at so far
     recent : float, Flee's index of recent travel, 0..1
+    new : int8, 1 until they have come to the end of their first link
     wake : int32, first day on which anything can happen to it: until then it costs one comparison a day
     """
 
@@ -63,6 +67,7 @@ class People(NamedTuple):
     choices: Ints
     stays: Ints
     recent: Floats
+    new: Bytes
     wake: Ints
 
 
@@ -140,8 +145,30 @@ def pick(begin: int, stop: int, end: Ints, weight: Floats, pull: Floats, u: floa
 
 
 @kernel
+def next_link(p: int, people: People, routes: Routes, links: Links, way: Ints) -> int:
+    """Return the first open link from where a party is to the next place of its route; -1 for none."""
+    here = people.at[p]
+    wanted = routes.link[routes.link_first[people.route[p]] + people.step[p]]
+    if links.origin[wanted] == here:
+        return int(way[wanted])
+    for k in range(len(way)):  # it was sent back
+        if way[k] == k and links.origin[k] == here and links.target[k] == links.target[wanted]:
+            return k
+    return -1
+
+
+@kernel
 def set_out(
-    p: int, people: People, places: Places, routes: Routes, weight: Floats, pace: Pace, seed: int, run: int
+    p: int,
+    people: People,
+    places: Places,
+    routes: Routes,
+    links: Links,
+    way: Ints,
+    weight: Floats,
+    pace: Pace,
+    seed: int,
+    run: int,
 ) -> bool:
     """Put a party that goes on to its next link; return False if it stays for the day after all."""
     here = people.at[p]
@@ -153,10 +180,11 @@ def set_out(
             return False
         people.route[p], people.step[p] = r, 0
     r = people.route[p]
-    if places.is_camp[routes.end[r]] == 1 and places.factor[routes.end[r]] < 0.5:
+    k = next_link(p, people, routes, links, way)
+    if k < 0 or (places.is_camp[routes.end[r]] == 1 and places.factor[routes.end[r]] < 0.5):
         people.route[p] = -1
         return False
-    people.link[p] = routes.link[routes.link_first[r] + people.step[p]]
+    people.link[p] = k
     people.gone[p] = 0.0
     people.came_from[p] = here
     come_or_go(here, -1, places, pace)
@@ -192,7 +220,8 @@ def sleep_at_place(p: int, day: int, people: People, places: Places, pace: Pace)
     """Let a party that stays sleep until its hazard may have used up what it bears (never too long)."""
     here = people.at[p]
     days = (people.bear[p] - places.moved[here]) / max(places.hazard[here], 1e-300)
-    people.wake[p] = day + 1 if pace.short_stints or days < 2.0 else day + int(min(days, 1e6))
+    soon = pace.short_stints or days < 2.0 or people.route[p] >= 0
+    people.wake[p] = day + 1 if soon else day + int(min(days, 1e6))
 
 
 @kernel
@@ -211,7 +240,7 @@ def sleep_on_link(p: int, day: int, first_step: float, people: People, links: Li
 @kernel
 def speed_on(p: int, people: People, links: Links, pace: Pace) -> float:
     """Return the km per day of a party on its link."""
-    if pace.on_foot and people.stays[p] <= 1:
+    if pace.on_foot and people.new[p] == 1:
         return pace.walk
     own = links.speed[people.link[p]]
     return pace.speed if np.isnan(own) else own
@@ -233,6 +262,7 @@ def decide(
     places: Places,
     routes: Routes,
     links: Links,
+    way: Ints,
     weight: Floats,
     pace: Pace,
     seed: int,
@@ -245,7 +275,7 @@ def decide(
             continue
         if people.route[p] < 0 and places.moved[people.at[p]] < people.bear[p]:
             sleep_at_place(p, day, people, places, pace)
-        elif set_out(p, people, places, routes, weight, pace, seed, run):
+        elif set_out(p, people, places, routes, links, way, weight, pace, seed, run):
             people.at[p] = links.target[link[p]]
             sleep_on_link(p, day, speed_on(p, people, links, pace), people, links, pace)
         else:
@@ -254,18 +284,15 @@ def decide(
 
 
 @kernel
-def arrive(p: int, people: People, places: Places, routes: Routes, is_open: Bytes, pace: Pace) -> None:
-    """Let a party enter the place at the end of its link, or turn back if the link has closed."""
-    if is_open[people.link[p]] == 0:
-        people.at[p] = people.came_from[p]
+def arrive(p: int, people: People, places: Places, routes: Routes, pace: Pace) -> bool:
+    """Let a party enter the place it is bound for; return False if its link has closed and this is the old one."""
+    people.step[p] += 1
+    r = people.route[p]
+    if r >= 0 and people.step[p] >= routes.link_first[r + 1] - routes.link_first[r]:
         people.route[p] = -1
-    else:
-        people.step[p] += 1
-        r = people.route[p]
-        if r >= 0 and people.step[p] >= routes.link_first[r + 1] - routes.link_first[r]:
-            people.route[p] = -1
-    people.link[p] = -1
+    people.link[p], people.new[p] = -1, 0
     come_or_go(people.at[p], 1, places, pace)
+    return bool(people.at[p] != people.came_from[p])
 
 
 @kernel
@@ -276,7 +303,7 @@ def travel(
     places: Places,
     routes: Routes,
     links: Links,
-    is_open: Bytes,
+    way: Ints,
     weight: Floats,
     pace: Pace,
     seed: int,
@@ -287,29 +314,30 @@ def travel(
     for p in range(alive):
         if wake[p] > day or link[p] < 0:
             if pace.short_stints:
-                on_road = 1.0 if link[p] >= 0 else 0.0
-                people.recent[p] = (people.recent[p] + on_road) / 2.0
+                moved = speed_on(p, people, links, pace) if link[p] >= 0 else 0.0
+                people.recent[p] = (people.recent[p] + moved / pace.speed) / 2.0
             continue
-        moved_today = 0.0
+        moved_today, legs = 0.0, 0
         while True:
             speed = speed_on(p, people, links, pace)
-            step = speed if pace.fresh or moved_today == 0.0 else speed - moved_today
+            step = speed if pace.fresh else max(speed - moved_today, 0.0)
             people.gone[p] += step
             moved_today += step - (people.gone[p] - links.km[link[p]])
-            arrive(p, people, places, routes, is_open, pace)
-            again = moved_today < speed
+            legs += 1
+            entered = arrive(p, people, places, routes, pace)
+            again = entered and moved_today < speed and legs < LEGS
             settle(p, again, people, places, seed, run)
             force = pace.short_stints and (people.recent[p] + moved_today / pace.speed) / 2.0 < 0.5
             if not again or not goes(p, people, places, force):
                 sleep_at_place(p, day, people, places, pace)
                 break
-            if not set_out(p, people, places, routes, weight, pace, seed, run):
+            if not set_out(p, people, places, routes, links, way, weight, pace, seed, run):
                 settle(p, False, people, places, seed, run)
                 sleep_at_place(p, day, people, places, pace)
                 break
             people.at[p] = links.target[link[p]]
             speed = speed_on(p, people, links, pace)
-            first_step = speed if pace.fresh else speed - moved_today
+            first_step = speed if pace.fresh else max(speed - moved_today, 0.0)
             sleep_on_link(p, day, first_step, people, links, pace)
             if wake[p] > day:
                 moved_today += first_step
@@ -340,7 +368,7 @@ def place(p: int, where: int, people: People, places: Places, pace: Pace, seed: 
     """Put a new party at a place; it decides on the same day."""
     people.at[p], people.came_from[p], people.link[p], people.gone[p] = where, where, -1, 0.0
     people.route[p], people.step[p], people.choices[p], people.stays[p] = -1, 0, 0, 0
-    people.recent[p], people.wake[p] = 0.0, 0
+    people.recent[p], people.new[p], people.wake[p] = 0.0, 1, 0
     come_or_go(where, 1, places, pace)
     settle(p, True, people, places, seed, run)
 

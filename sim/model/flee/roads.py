@@ -7,12 +7,16 @@ closure opens or shuts something.
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 
-from sim.world.flee.instance import FleeInstance, FleeKind
-from sim.world.world import Bytes, Floats, Ints
+from sim.world.flee.instance import FleeInstance
+from sim.world.world import Floats, Ints
+
+Flags = npt.NDArray[np.bool_]
 
 
 class Links(NamedTuple):
@@ -37,6 +41,7 @@ class Routes(NamedTuple):
     Parameters
     ----------
     first : int32, shape (places + 1): routes first[i] … first[i + 1] - 1 start at place i
+        Routes from first[-1] on are no candidates: parties follow them that set out before a link closed.
     end : int32 per route, its last place
     km : float per route
     link_first : int32, shape (routes + 1); link : int32, the links of each route in order
@@ -63,17 +68,46 @@ def links_of(instance: FleeInstance) -> Links:
     )
 
 
-def routes_of(links: Links, is_open: Bytes, kind: Bytes, awareness: int) -> Routes:
+def ways_of(links: Links, is_open: Flags) -> Ints:
+    """Return for every link the first open one with the same ends (a party goes by their names); -1 for none."""
+    first: dict[tuple[int, int], int] = {}
+    ends = list(zip(links.origin.tolist(), links.target.tolist(), strict=True))
+    for k in np.flatnonzero(is_open).tolist():
+        first.setdefault(ends[k], k)
+    return np.array([first.get(pair, -1) for pair in ends], np.int32)
+
+
+def links_by_route(routes: Routes) -> list[tuple[int, ...]]:
+    """Return the links of every route."""
+    link, at = routes.link.tolist(), routes.link_first.tolist()
+    return [tuple(link[begin:stop]) for begin, stop in pairwise(at)]
+
+
+def with_more(routes: Routes, source: Routes, rows: list[int]) -> Routes:
+    """Return routes with some rows of another table after them, which are no candidates."""
+    links = links_by_route(source)
+    more = [links[r] for r in rows]
+    stops = len(routes.link) + np.cumsum([len(each) for each in more])
+    return Routes(
+        routes.first,
+        np.concatenate([routes.end, source.end[rows]]).astype(np.int32),
+        np.concatenate([routes.km, source.km[rows]]),
+        np.concatenate([routes.link_first, stops]).astype(np.int32),
+        np.array([*routes.link.tolist(), *(k for each in more for k in each)], np.int32),
+    )
+
+
+def routes_of(links: Links, is_open: Flags, marker: Flags, awareness: int) -> Routes:
     """Enumerate the candidates of every place over the links that are open.
 
     Parameters
     ----------
-    is_open : int8 per link
-    kind : int8 per place, FleeKind now
+    is_open : bool per link
+    marker : bool per place
     awareness : int
         Largest number of roads, markers not counted.
     """
-    places = len(kind)
+    places = len(marker)
     leaving: list[list[int]] = [[] for _ in range(places)]
     for k in np.flatnonzero(is_open):
         leaving[links.origin[k]].append(int(k))
@@ -86,7 +120,7 @@ def routes_of(links: Links, is_open: Bytes, kind: Bytes, awareness: int) -> Rout
                 continue
             further = length + float(links.km[k])
             counted = roads
-            if kind[there] != FleeKind.MARKER:
+            if not marker[there]:
                 counted += 1
                 link.extend([*path, k])
                 link_first.append(len(link))
