@@ -89,13 +89,26 @@ def show_command(
 
 @app.command("check")
 def check_command(
-    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="Scenario files, world folders.")],
+    files: Annotated[
+        list[Path] | None, typer.Argument(metavar="[FILE]...", help="Scenario files, world folders.")
+    ] = None,
+    flee: Annotated[
+        list[Path] | None, typer.Option("--flee", metavar="PATH", help="A Flee instance, for the doctor.")
+    ] = None,
 ) -> None:
-    """Check scenario files and world folders; print every mistake with its line."""
+    """Check scenario files, world folders and Flee instances; print every mistake with its line."""
     from sim.cli.scenarios import check_text
 
+    if not files and not flee:
+        raise PanjError("nothing to check: give scenario files or world folders, or --flee PATH")
     sound = True
-    for file in files:
+    for path in flee or []:
+        from sim.cli.flee import check_flee
+
+        text, ok = check_flee(path)
+        typer.echo(text, err=not ok)
+        sound = sound and ok
+    for file in files or []:
         text, ok = check_text(file)
         typer.echo(text, err=not ok)
         sound = sound and ok
@@ -113,7 +126,13 @@ def schema_command() -> None:
 
 @app.command("run")
 def run_command(
-    scenario: ScenarioName,
+    scenario: Annotated[
+        str | None, typer.Argument(metavar="NAME", help="A scenario's name, or a YAML file.", show_default=False)
+    ] = None,
+    flee: Annotated[
+        Path | None, typer.Option("--flee", metavar="PATH", help="Run a Flee instance instead of a scenario.")
+    ] = None,
+    rules: Annotated[str, typer.Option("--rules", help="Of --flee: flee or flee-fixed.")] = "flee",
     replicates: Annotated[int | None, typer.Option("--replicates", "-n", min=1, help="Runs.")] = None,
     seed: Annotated[int | None, typer.Option("--seed", min=0, help="Seed of all random numbers.")] = None,
     until: Annotated[str | None, typer.Option("--until", metavar="YYYY-MM-DD", help="Last day.")] = None,
@@ -126,21 +145,22 @@ def run_command(
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but mistakes.")] = False,
 ) -> None:
     """Run a scenario; write time series, summary and plots; print who crossed where."""
+    shared: dict[str, Any] = {"replicates": replicates, "seed": seed, "out": out, "set_": set_ or [], "jobs": jobs}
+    shared |= {"point": point, "plots": not no_plots, "quiet": quiet}
+    if flee is not None and scenario is not None:
+        raise PanjError("give the name of a scenario or --flee PATH, not both")
+    if flee is not None:
+        if until is not None:
+            raise PanjError("--until: a Flee instance ends where its sim_period.csv says")
+        from sim.cli.flee import run_flee_command
+
+        run_flee_command(path=flee, rules=rules, **shared)
+        return
+    if scenario is None:
+        raise PanjError("give the name of a scenario (see panj list) or --flee PATH")
     from sim.cli import run
 
-    run.run_command(
-        scenario=scenario,
-        replicates=replicates,
-        seed=seed,
-        until=until,
-        out=out,
-        set_=set_ or [],
-        jobs=jobs,
-        point=point,
-        plots=not no_plots,
-        parts=not no_parts,
-        quiet=quiet,
-    )
+    run.run_command(scenario=scenario, until=until, parts=not no_parts, **shared)
 
 
 @app.command("validate")
@@ -151,11 +171,12 @@ def validate_command(
     jobs: Annotated[int | None, typer.Option("--jobs", "-j", min=1, help="Processes [all cores].")] = None,
     out: Annotated[Path | None, typer.Option("--out", help="Folder of the results [outputs/validate-NAME].")] = None,
     no_mask: Annotated[bool, typer.Option("--no-mask", help="Skip the runs with capacities masked.")] = False,
+    rules: Annotated[str, typer.Option("--rules", help="flee or flee-fixed.")] = "flee",
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but mistakes.")] = False,
 ) -> None:
     """Score published conflicts: bands of Panj beside Flee's own run and forecasts without a model."""
     from sim.cli import validate
 
     validate.validate_command(
-        paths=paths, replicates=replicates, seed=seed, jobs=jobs, out=out, masked=not no_mask, quiet=quiet
+        paths=paths, replicates=replicates, seed=seed, jobs=jobs, out=out, masked=not no_mask, quiet=quiet, rules=rules
     )

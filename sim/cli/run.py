@@ -50,7 +50,7 @@ def run_command(
     console = Console(quiet=quiet)
     if not console.is_terminal:
         console.width = max(console.width, WIDE)
-    with _bar(quiet) as progress:
+    with progress_bar(quiet) as progress:
         task = progress.add_task("simulating", total=None)
         result = run(
             scenario,
@@ -77,7 +77,8 @@ def run_command(
         sys.exit(INTERRUPTED)
 
 
-def _bar(quiet: bool) -> Progress:
+def progress_bar(quiet: bool) -> Progress:
+    """Return the progress bar of a run, on stderr."""
     return Progress(
         TextColumn("{task.description}"),
         BarColumn(),

@@ -14,7 +14,8 @@ from sim.experiment.frames import QUANTILES
 from sim.experiment.results import Result
 
 
-def _table(title: str, *columns: str, caption: str | None = None) -> Table:
+def plain_table(title: str, *columns: str, caption: str | None = None) -> Table:
+    """Return an empty table in the one style of the terminal: names left, numbers right."""
     table = Table(
         title=title,
         caption=caption,
@@ -49,7 +50,7 @@ def headcounts(summary: dict[str, Any], blind: dict[str, Any] | None, wide: bool
     caption = (
         "blind: median with border garrisons from the population formula instead of the headcounts" if other else None
     )
-    table = _table("Who crossed, beside the headcounts", *columns, caption=caption)
+    table = plain_table("Who crossed, beside the headcounts", *columns, caption=caption)
     group = ""
     for row in rows:
         kind = "soldiers" if row["kind"] == "military" else "civilians"
@@ -91,7 +92,7 @@ def hosts(result: Result, wide: bool = True) -> Table:
     """Return cumulative arrivals of soldiers and civilians per host by date."""
     days = checkpoints(result, 3 if wide else 2)
     dates = [_day(str(result.dates[day])) for day in days]
-    table = _table("Arrivals per host by date: median (90 % band)", "host", "kind", *dates)
+    table = plain_table("Arrivals per host by date: median (90 % band)", "host", "kind", *dates)
     for host, name in zip(result.world.hosts.ids, result.world.hosts.names, strict=True):
         for kind in ("military", "civilian"):
             total = result.cumulative("arrivals", host, kind)
@@ -108,7 +109,7 @@ def facts(summary: dict[str, Any]) -> Table | None:
     """Return facts about districts beside the model."""
     if not summary["facts"]:
         return None
-    table = _table(
+    table = plain_table(
         f"Districts on {_day(summary['branch'])}",
         "fact",
         "reported",
@@ -136,7 +137,7 @@ def sites(summary: dict[str, Any]) -> Table | Text:
         "median first day",
         "people over at the end",
     )
-    table = _table("Places over capacity", *columns)
+    table = plain_table("Places over capacity", *columns)
     for row in summary["sites"]:
         over = row["overflow_at_end"]
         table.add_row(
@@ -157,7 +158,7 @@ def parts(summary: dict[str, Any]) -> Table | None:
         return None
     twins = f"from {found['twins']} twins; rough, may exceed 100 % together"
     caption = f"share of the variance each is involved in, {twins}"
-    table = _table("What the bands are made of", "measure", "luck", "parameters", "garrisons", caption=caption)
+    table = plain_table("What the bands are made of", "measure", "luck", "parameters", "garrisons", caption=caption)
     for name, shares in found["measures"].items():
         cells = ["–" if shares[p] is None else f"{100 * shares[p]:.0f} %" for p in ("luck", "parameters", "garrisons")]
         table.add_row(name, *cells)

@@ -11,8 +11,8 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from sim.cli.run import WIDE, _bar
-from sim.cli.tables import _table
+from sim.cli.run import WIDE, progress_bar
+from sim.cli.tables import plain_table
 from sim.experiment import store
 from sim.experiment.validate import (
     ALL_DAYS,
@@ -25,6 +25,7 @@ from sim.experiment.validate import (
     check_options,
     validate,
 )
+from sim.model.flee.settings import settings_of
 from sim.scenario.errors import PanjError
 from sim.show import theme
 from sim.show.validation import ValidationPicture, validation_figure
@@ -59,6 +60,7 @@ def validate_command(
     out: Path | None,
     masked: bool,
     quiet: bool,
+    rules: str = "flee",
 ) -> None:
     """Validate conflicts as the command line asks; see `panj validate --help`.
 
@@ -76,13 +78,21 @@ def validate_command(
     if not console.is_terminal:
         console.width = max(console.width, WIDE)
     for instance, folder in zip(instances, folders, strict=True):
-        with _bar(quiet) as progress:
+        with progress_bar(quiet) as progress:
             bar = progress.add_task(instance.name, total=None)
 
             def report(done: int, total: int, bar: Any = bar, progress: Any = progress) -> None:
                 progress.update(bar, completed=done, total=total)
 
-            found = validate(instance, replicates=replicates, seed=seed, masked=masked, jobs=jobs, progress=report)
+            found = validate(
+                instance,
+                replicates=replicates,
+                seed=seed,
+                masked=masked,
+                jobs=jobs,
+                settings=settings_of(instance, rules),
+                progress=report,
+            )
         found.save(folder, lambda work, found=found: draw(found, work))  # type: ignore[misc]
         console.print(score_table(found))
         for line in (*sentences(found), f"scores.csv (each camp too), bands.csv and {FIGURE}.png in {folder}", ""):
@@ -109,7 +119,7 @@ def score_table(found: Validation) -> Table:
     """Return the scores of all forecasts, once more below with capacities masked."""
     start, days = found.instance.start, len(found.instance.observed)
     title = f"{found.instance.name}: {days} days from {start}, {len(found.camps)} camps, {found.replicates} replicates"
-    table = _table(title, "forecast", *(heading for heading, *_ in COLUMNS), caption=CAPTION)
+    table = plain_table(title, "forecast", *(heading for heading, *_ in COLUMNS), caption=CAPTION)
     for capacities in found.ensembles:
         table.add_section()
         if len(found.ensembles) > 1:

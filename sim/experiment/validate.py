@@ -194,6 +194,23 @@ class Validation:
 
         return pd.concat([self._curves(capacities) for capacities in self.ensembles], ignore_index=True)
 
+    def timeseries(self, capacities: str = GIVEN) -> pd.DataFrame:
+        """Return the tidy frame of the bands' replicates: replicate, date, measure, place, kind, value (people)."""
+        import pandas as pd
+
+        counts = self.ensembles[capacities].bands
+        replicates, days, camps = counts.shape
+        return pd.DataFrame(
+            {
+                "replicate": np.repeat(np.arange(replicates, dtype=np.int32), days * camps),
+                "date": np.tile(np.repeat(self.dates, camps), replicates),
+                "measure": "sheltered",
+                "place": np.tile(np.array(self.camps, dtype=object), replicates * days),
+                "kind": "civilian",
+                "value": counts.ravel().astype(float),
+            }
+        )
+
     def _curves(self, capacities: str) -> pd.DataFrame:
         import pandas as pd
 

@@ -163,7 +163,7 @@ def test_a_terminal_of_any_width_can_read_it(here: Path, monkeypatch: pytest.Mon
         (("baseline", "--out", "file/below"), "cannot write to"),
         (("baseline", "--out", "full"), "is not empty and holds no result of panj"),
         (("baseline", "--outt", "x"), "No such option"),
-        ((), "Missing argument"),
+        ((), "give the name of a scenario"),
     ],
 )
 def test_a_mistake_ends_with_2_before_anything_is_written(words: tuple[str, ...], said: str, here: Path) -> None:
