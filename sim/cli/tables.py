@@ -109,14 +109,10 @@ def facts(summary: dict[str, Any]) -> Table | None:
     """Return facts about districts beside the model."""
     if not summary["facts"]:
         return None
-    table = plain_table(
-        f"Districts on {_day(summary['branch'])}",
-        "fact",
-        "reported",
-        "scaled to the area",
-        "median",
-        "90 % band",
-    )
+    notes = [f"{row['fact'].replace('_', ' ')}: {row['note']}" for row in summary["facts"] if row["note"]]
+    columns = ("fact", "reported", "scaled to the area", "median", "90 % band")
+    title = f"Districts on {_day(summary['branch'])}"
+    table = plain_table(title, *columns, caption="\n".join(notes) or None)
     for row in summary["facts"]:
         source = "document" if row["in_document"] else "other source"
         name = f"{row['fact'].replace('_', ' ')} ({source})"

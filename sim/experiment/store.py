@@ -135,7 +135,8 @@ def _bands(result: Result, path: Path) -> None:
     frame = band_frame(result)
     numbers = frame.columns[4:]
     frame[numbers] = frame[numbers].round(3)
-    csv.write_csv(pa.Table.from_pandas(frame, preserve_index=False), path)
+    table = pa.Table.from_pandas(frame, preserve_index=False)
+    csv.write_csv(table.set_column(0, "date", table["date"].cast(pa.date32())), path)
 
 
 def registry() -> Any:

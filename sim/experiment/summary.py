@@ -173,6 +173,7 @@ def fact_table(result: Result) -> list[dict[str, Any]]:
             "reported": facts[name].value,
             "scaled": round(facts[name].value * scale, 1),
             "in_document": facts[name].in_document,
+            "note": facts[name].note,
             **{f"q{level[2:]}": value for level, value in levels(model).items()},
         }
         for name, model, scale in wanted
