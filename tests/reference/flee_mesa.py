@@ -1,0 +1,416 @@
+"""The rules of Flee once more, in plain Mesa: one object per person, one question after the other.
+
+It is what the engine of `rules: flee` is proven right against: written from the description of Flee's rules
+alone, with dictionaries, objects and loops where the engine has arrays and kernels, and slow on purpose. Here
+every person is asked every day; in the engine a party sleeps until something can happen to it.
+
+Both take their random numbers from the same addresses (seed, replicate, person, how many times before, purpose),
+so they must agree to the person. What is drawn:
+
+- SPAWN: where a person sets out from;
+- STAY: a uniform number u for each stay at a place; the person stays as long as the product of (1 - chance)
+  over the days on which it was asked is above u, which is the same as one fresh number a day;
+- ROUTE: which way it goes.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import mesa
+
+from sim.model.flee.settings import FleeSettings
+from sim.model.random import Purpose, uniform
+from sim.world.flee.instance import Closure, ClosureKind, FleeInstance, FleeKind
+
+LEGS = 900  # roads that a person can finish on one day
+
+
+@dataclass(eq=False)
+class Road:
+    """One direction of a road."""
+
+    start: Place
+    end: Place
+    km: float
+    speed: float | None
+    is_open: bool = True
+
+
+@dataclass(eq=False)
+class Place:
+    """A town, camp, conflict zone, forwarding hub or marker."""
+
+    name: str
+    country: str
+    foreign: bool
+    chance_of: FleeKind
+    camp: bool
+    town: bool
+    marker: bool
+    conflict: float
+    population: float
+    capacity: float
+    capacity_per_day: float
+    conflict_day: int = -1
+    people: int = 0
+    roads: list[Road] = field(default_factory=list)
+    score: float = 1.0
+    chance: float = 0.0
+
+
+class Person(mesa.Agent):
+    """Somebody who has been driven from home.
+
+    Parameters
+    ----------
+    model : FleeReference
+    order : int
+        How many people came before; the address of its luck.
+    place : Place
+    """
+
+    def __init__(self, model: FleeReference, order: int, place: Place) -> None:
+        super().__init__(model)
+        self.order = order
+        self.place: Place | None = place
+        self.road: Road | None = None
+        self.sent_back = False  # the road has closed while it was on it
+        self.route: list[Place] = []  # places still to go to
+        self.km = 0.0  # gone on the road
+        self.moved_today = 0.0
+        self.recent = 0.0
+        self.on_first_road = True
+        self.stays = 0
+        self.choices = 0
+        place.people += 1
+        self.begin_stay()
+
+    def begin_stay(self) -> None:
+        """Draw how long it will stay where it is."""
+        self.mark = self.model.luck(self.order, self.stays, Purpose.STAY)
+        self.still_here = 1.0
+        self.stays += 1
+
+    def decide(self, force: bool = False) -> None:
+        """Decide whether to move on, and if so, take the first road."""
+        if self.place is None:
+            return
+        if not self.route and not (force and self.place.town):
+            self.still_here *= 1.0 - self.place.chance
+            if self.still_here > self.mark:
+                return
+        if not self.route:
+            self.route = self.choose_route()
+        road = self.next_road()
+        if road is None:
+            self.route = []
+            self.begin_stay()
+            return
+        self.route.pop(0)
+        self.place.people -= 1
+        self.place, self.road, self.km, self.sent_back = None, road, 0.0, False
+
+    def choose_route(self) -> list[Place]:
+        """Draw a route by weight; blindly if no route weighs anything."""
+        routes = self.model.routes_from(self.place)
+        if not routes:
+            return []
+        u = self.model.luck(self.order, self.choices, Purpose.ROUTE)
+        self.choices += 1
+        weights = [self.model.weight(km, places[-1]) for km, places in routes]
+        total = sum(weights)
+        if total <= 0.0:
+            return list(routes[min(int(u * len(routes)), len(routes) - 1)][1])
+        so_far = 0.0
+        for weight, (_, places) in zip(weights, routes, strict=True):
+            so_far += weight
+            if so_far > u * total:
+                return list(places)
+        return list(routes[-1][1])
+
+    def next_road(self) -> Road | None:
+        """Return the first open road to the next place of the route, unless the camp at its end is filling up."""
+        if not self.route:
+            return None
+        end = self.route[-1]
+        if end.camp and self.model.room(end) < 0.5:
+            return None
+        return next((road for road in self.place.roads if road.is_open and road.end is self.route[0]), None)
+
+    def speed(self) -> float:
+        """Return the km per day on the present road."""
+        settings = self.model.settings
+        if settings.start_on_foot >= 0.5 and self.on_first_road:
+            return settings.max_walk_speed
+        return settings.max_move_speed if self.road.speed is None else self.road.speed
+
+    def travel(self) -> None:
+        """Go on along the road, arrive, and perhaps decide and go on at once."""
+        settings = self.model.settings
+        for leg in range(1, LEGS + 1):
+            if self.road is None:
+                break
+            speed = self.speed()
+            step = speed if settings.fresh_speed_per_leg >= 0.5 else max(speed - self.moved_today, 0.0)
+            self.km += step
+            self.moved_today += step
+            if self.km <= self.road.km:
+                break
+            self.moved_today -= self.km - self.road.km
+            self.on_first_road = False
+            self.place = self.road.start if self.sent_back else self.road.end
+            self.place.people += 1
+            self.road = None
+            self.begin_stay()
+            if not self.sent_back and self.moved_today < speed and leg < LEGS:
+                index = (self.recent + self.moved_today / settings.max_move_speed) / 2.0
+                self.decide(force=settings.avoid_short_stints >= 0.5 and index < 0.5)
+            else:
+                break
+        self.recent = (self.recent + self.moved_today / settings.max_move_speed) / 2.0
+        self.moved_today = 0.0
+
+
+class FleeReference(mesa.Model):
+    """One replicate of a Flee instance.
+
+    Parameters
+    ----------
+    instance : FleeInstance
+    settings : FleeSettings
+    seed, replicate : int
+        Address of its luck.
+    """
+
+    def __init__(self, instance: FleeInstance, settings: FleeSettings, seed: int, replicate: int) -> None:
+        super().__init__(seed=0)  # Mesa's own generator is not used
+        self.instance, self.settings, self.address = instance, settings, (seed, replicate)
+        self.day = 0
+        self.debt = 0
+        self.places = [self.make_place(i) for i in range(len(instance.places))]
+        self.by_name = {place.name: place for place in self.places}
+        self.make_roads()
+        self.take_day_0_from_capacity()
+        self.spawn_weights = [0.0] * len(self.places)
+        self.routes: dict[str, list[tuple[float, list[Place]]]] = {}
+
+    # -- what there is -------------------------------------------------------------------------------
+
+    def make_place(self, i: int) -> Place:
+        """Return place i of the instance."""
+        it = self.instance
+        kind = FleeKind(int(it.kind[i]))
+        return Place(
+            name=it.places[i],
+            country=it.country[i],
+            foreign=it.country[i] != it.home,
+            chance_of=kind,
+            camp=kind in (FleeKind.CAMP, FleeKind.IDP_CAMP),
+            town=kind is FleeKind.TOWN,
+            marker=kind is FleeKind.MARKER,
+            conflict=float(it.intensity[i]) if kind is FleeKind.CONFLICT else -1.0,
+            population=float(it.population[i]),
+            capacity=float(it.capacity[i]),
+            capacity_per_day=0.0 if it.capacity_per_day is None else float(it.capacity_per_day[i]),
+        )
+
+    def make_roads(self) -> None:
+        """Make both directions of every road; Flee makes a road with forced_redirection 1 twice."""
+        it = self.instance
+        rows = range(len(it.link_a))
+        for k in [*rows, *(k for k in rows if it.link_forced[k] == 1)]:
+            a, b = self.places[it.link_a[k]], self.places[it.link_b[k]]
+            speed = float(it.link_speed[k])
+            for start, end in ((a, b), (b, a)):
+                start.roads.append(Road(start, end, float(it.link_km[k]), None if speed != speed else speed))
+
+    def take_day_0_from_capacity(self) -> None:
+        """Take the people of day 0 off the capacity, which Flee does although they fill the camp as well."""
+        if self.settings.day0_from_capacity < 0.5:
+            return
+        for camp, count in zip(self.instance.camps, self.instance.observed[0], strict=True):
+            if self.places[camp].capacity > 0:
+                self.places[camp].capacity -= int(count)
+
+    def luck(self, order: int, time: int, purpose: Purpose) -> float:
+        """Return one uniform number of a person: its `time`-th of this purpose."""
+        return float(uniform(*self.address, order, 0, time, int(purpose)))
+
+    # -- the day -------------------------------------------------------------------------------------
+
+    def step(self) -> None:
+        """Simulate one day."""
+        self.switch_conflicts()
+        self.spawn()
+        self.open_and_close()
+        self.refresh_spawn_weights()
+        self.routes = {}
+        for place in self.places:
+            place.capacity += place.capacity_per_day
+            place.score = self.score(place)
+            place.chance = self.chance(place)
+        self.agents.do("decide")
+        self.agents.do("travel")
+        self.day += 1
+
+    def switch_conflicts(self) -> None:
+        """Begin and end conflicts as conflicts.csv says."""
+        for i, place in enumerate(self.places):
+            now = float(self.instance.conflicts[self.day, i])
+            before = float(self.instance.conflicts[self.day - 1, i]) if self.day > 0 else 0.0
+            was_quiet = before < 1e-6
+            if now > 1e-6 and was_quiet:
+                place.conflict_day = self.day
+            graded = self.settings.graded_conflict >= 0.5 and now != before
+            if now > 1e-6 and (was_quiet or graded):
+                place.conflict, place.chance_of, place.town = now, FleeKind.CONFLICT, False
+            elif now < 1e-6 and not was_quiet:
+                place.conflict, place.chance_of, place.town = -1.0, FleeKind.TOWN, True
+            else:
+                continue
+            self.refresh_spawn_weights()
+
+    def spawn(self) -> None:
+        """Let new people appear: those of day 0 in the camps, later ones where there is conflict."""
+        if self.day == 0:
+            initial = self.instance.initial_idps
+            for camp, count in zip(self.instance.camps, self.instance.observed[0], strict=True):
+                for _ in range(int(count) + (0 if initial is None else int(initial[camp]))):
+                    Person(self, len(self.agents), self.places[camp])
+            return
+        wanted = int(self.instance.total[self.day]) - int(self.instance.total[self.day - 1]) - self.debt
+        self.debt = max(-wanted, 0)
+        origins = [self.draw_origin(len(self.agents) + n) for n in range(wanted)]
+        for place in origins:
+            if self.settings.take_from_population >= 0.5:
+                place.population = max(place.population - 1.0, 0.0)
+            Person(self, len(self.agents), place)
+
+    def draw_origin(self, order: int) -> Place:
+        """Draw the place from which a person sets out."""
+        mark = self.luck(order, 0, Purpose.SPAWN) * sum(self.spawn_weights)
+        so_far = 0.0
+        for place, weight in zip(self.places, self.spawn_weights, strict=True):
+            so_far += weight
+            if so_far > mark:
+                return place
+        raise AssertionError("people leave, but no place is in conflict")
+
+    def refresh_spawn_weights(self) -> None:
+        """Weigh the places in conflict by people, intensity and decay."""
+        self.spawn_weights = [p.population * max(p.conflict, 0.0) * self.decay(p) for p in self.places]
+
+    def decay(self, place: Place) -> float:
+        """Return what is left of a conflict of this age."""
+        steps = self.instance.settings.get("spawn_rules", {}).get("conflict_spawn_decay")
+        if not steps or self.settings.decay_every <= 0:
+            return 1.0
+        return float(steps[min(int((self.day - place.conflict_day) / self.settings.decay_every), len(steps) - 1)])
+
+    # -- closures ------------------------------------------------------------------------------------
+
+    def open_and_close(self) -> None:
+        """Apply the closures that begin or end today, in the order of the file."""
+        for closure in self.instance.closures:
+            if closure.start == self.day:
+                self.change(closure, shut=True)
+            if closure.end == self.day:
+                self.change(closure, shut=False)
+
+    def change(self, closure: Closure, shut: bool) -> None:
+        """Shut or reopen what a closure names."""
+        if closure.kind in (ClosureKind.CAMP, ClosureKind.IDP_CAMP):
+            place = self.by_name[closure.name1]
+            camp = FleeKind.CAMP if closure.kind is ClosureKind.CAMP else FleeKind.IDP_CAMP
+            place.chance_of = FleeKind.TOWN if shut else camp
+            place.camp, place.town, place.marker, place.conflict = not shut, shut, False, -1.0
+            return
+        changed = {
+            id(road) for place in self.places for road in place.roads if road.is_open is shut and meant(closure, road)
+        }
+        if closure.kind is ClosureKind.LINK and self.settings.link_closures < 0.5:
+            return  # Flee warns, and leaves it open
+        for place in self.places:
+            for road in place.roads:
+                if id(road) in changed:
+                    road.is_open = not shut
+        for person in self.agents:
+            if shut and id(person.road) in changed:
+                person.sent_back = True
+
+    # -- scores --------------------------------------------------------------------------------------
+
+    def chance(self, place: Place) -> float:
+        """Return the chance that somebody moves on from a place today."""
+        s = self.settings
+        chance = {
+            FleeKind.CAMP: s.camp_movechance,
+            FleeKind.IDP_CAMP: s.idpcamp_movechance,
+            FleeKind.CONFLICT: s.conflict_movechance,
+            FleeKind.FORWARDING_HUB: 1.0,
+            FleeKind.MARKER: 1.0,
+        }.get(place.chance_of, s.default_movechance)
+        size = max(place.population, place.capacity, 0.0)
+        return min(chance * (size / s.movechance_pop_base) ** s.movechance_pop_scale_factor, 1.0)
+
+    def score(self, place: Place) -> float:
+        """Return how attractive a place is, whoever asks."""
+        s, score = self.settings, 1.0
+        if place.foreign:
+            score *= s.foreign_weight
+        if place.camp:
+            score *= s.camp_weight
+        elif s.use_pop_for_loc_weight >= 0.5:
+            score *= max(1.0, place.population) ** s.pop_power_for_loc_weight
+        if place.conflict > 0.0:
+            score *= s.conflict_weight ** (self.decay(place) * place.conflict)
+        return score
+
+    def room(self, place: Place) -> float:
+        """Return the capacity factor: 1 up to the buffer, falling to 0 at the capacity."""
+        capacity, buffer = place.capacity * self.settings.capacity_scaling, self.settings.capacity_buffer
+        if capacity < 1.0 or place.people <= buffer * capacity:
+            return 1.0
+        if place.people >= capacity:
+            return 0.0
+        return 1.0 - (place.people - buffer * capacity) / (capacity * (1.0 - buffer))
+
+    def weight(self, km: float, end: Place) -> float:
+        """Return the weight of a route."""
+        s = self.settings
+        pull = (s.weight_softening + end.score) / (s.softening + km) ** s.distance_power
+        return (pull * self.room(end)) ** s.weight_power
+
+    def routes_from(self, place: Place) -> list[tuple[float, list[Place]]]:
+        """Return all routes open today: length and places to go to (kept until tomorrow)."""
+        if place.name not in self.routes:
+            self.routes[place.name] = self.continued([place], 0.0, 0)
+        return self.routes[place.name]
+
+    def continued(self, path: list[Place], km: float, steps: int) -> list[tuple[float, list[Place]]]:
+        """Return a path made longer in all ways without a loop; markers are passed and not counted."""
+        found: list[tuple[float, list[Place]]] = []
+        for road in path[-1].roads:
+            if not road.is_open or road.end in path:
+                continue
+            longer, length = [*path, road.end], km + road.km
+            if not road.end.marker:
+                found.append((length, longer[1:]))
+            taken = steps if road.end.marker else steps + 1
+            if taken < round(self.settings.awareness_level):
+                found += self.continued(longer, length, taken)
+        return found
+
+
+def meant(closure: Closure, road: Road) -> bool:
+    """Tell whether a closure is about a road."""
+    names = {closure.name1, closure.name2}
+    if closure.kind is ClosureKind.COUNTRY:
+        return [road.start.country, road.end.country] in (
+            [closure.name1, closure.name2],
+            [closure.name2, closure.name1],
+        )
+    if closure.kind is ClosureKind.LOCATION:
+        return closure.name1 in (road.start.name, road.end.name)
+    return closure.kind is ClosureKind.LINK and {road.start.name, road.end.name} == names
