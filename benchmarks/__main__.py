@@ -8,7 +8,7 @@ import platform
 from importlib.metadata import version
 from pathlib import Path
 
-from benchmarks import main_job, replicates, start_up
+from benchmarks import flee_rules, main_job, replicates, start_up
 
 TARGET = Path(__file__).parent.parent / "docs" / "performance.md"
 PACKAGES = ("numpy", "numba", "mesa", "pandas", "pyarrow", "matplotlib")
@@ -37,6 +37,7 @@ def main() -> None:
         ("The command line", start_up.figures()),
         ("One replicate", replicates.figures()),
         ("The main job", main_job.figures()),
+        ("Flee's rules", flee_rules.figures()),
     ]
     text = f"""# Performance
 
