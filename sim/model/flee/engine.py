@@ -1,7 +1,7 @@
 """The engine of `rules: flee`: the day of Flee 3 on a Flee instance.
 
-The order of a day is Flee's (docs/flee.md): conflicts switch, closures open and shut, new people appear (at
-places drawn with the weights of the evening before, unless a conflict has switched), scores are made, everybody
+The order of a day is Flee's (docs/flee.md): conflicts switch, new people appear (at places drawn with the
+weights of the evening before, unless a conflict has switched), closures open and shut, scores are made, everybody
 decides in order of creation, everybody travels in that order, camps are counted.
 """
 
@@ -104,10 +104,11 @@ class FleeEngine:
     def advance(self, day: int) -> None:
         """Simulate one day."""
         self._switch_conflicts(day)
+        self._spawn(day)
         self._closures(day)
+        self._weigh_origins(day)
         self._grow_camps()
         self._hazards(day)
-        self._spawn(day)
         routes, weight = self._weights(day)
         movement.decide(
             day,
@@ -191,11 +192,7 @@ class FleeEngine:
     def _spawn(self, day: int) -> None:
         if day == 0:
             self._people_of_day_0()
-        else:
-            self._new_people(day)
-        self._weigh_origins(day)
-
-    def _new_people(self, day: int) -> None:
+            return
         wanted = int(self.instance.total[day]) - int(self.instance.total[day - 1]) - self.debt
         self.debt = max(-wanted, 0)
         if wanted <= 0:

@@ -365,12 +365,12 @@ def spawn(
 
 @kernel
 def place(p: int, where: int, people: People, places: Places, pace: Pace, seed: int, run: int) -> None:
-    """Put a new party at a place; it decides on the same day."""
+    """Put a new party at a place; it decides on the same day, whose hazard is still to come."""
     people.at[p], people.came_from[p], people.link[p], people.gone[p] = where, where, -1, 0.0
     people.route[p], people.step[p], people.choices[p], people.stays[p] = -1, 0, 0, 0
     people.recent[p], people.new[p], people.wake[p] = 0.0, 1, 0
     come_or_go(where, 1, places, pace)
-    settle(p, True, people, places, seed, run)
+    settle(p, False, people, places, seed, run)
 
 
 @kernel
