@@ -113,11 +113,11 @@ class Person(mesa.Agent):
 
     def choose_route(self) -> list[Place]:
         """Draw a route by weight; blindly if no route weighs anything."""
+        u = self.model.luck(self.order, self.choices, Purpose.ROUTE)
+        self.choices += 1
         routes = self.model.routes_from(self.place)
         if not routes:
             return []
-        u = self.model.luck(self.order, self.choices, Purpose.ROUTE)
-        self.choices += 1
         weights = [self.model.weight(km, places[-1]) for km, places in routes]
         total = sum(weights)
         if total <= 0.0:
