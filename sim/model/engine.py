@@ -118,13 +118,16 @@ class Engine:
 
     def _calendar(self) -> list[int]:
         """Apply today's events; return the places that fall today."""
-        changes = calendar.apply(self.events.get(self.day, ()), self.state, self.world)
-        self.people[1] += changes.reinforced
-        if changes.settings:
-            self._set(changes.settings)
-        for place in changes.retaken:
-            self._change_hands(place, to=0)
-        return [place for place in changes.captured if self._change_hands(place, to=1)]
+        fallen: list[int] = []
+        for event in self.events.get(self.day, ()):  # one by one: they take effect in the order they are written in
+            changes = calendar.apply((event,), self.state, self.world)
+            self.people[1] += changes.reinforced
+            if changes.settings:
+                self._set(changes.settings)
+            for place in changes.retaken:
+                self._change_hands(place, to=0)
+            fallen += [place for place in changes.captured if self._change_hands(place, to=1)]
+        return fallen
 
     def _set(self, settings: dict[str, float]) -> None:
         scale = settings.get("reception.capacity_scale")
