@@ -1,0 +1,445 @@
+"""Panj's own rules in plain Mesa: one agent per party, loops, dicts and queues; slow, and easy to read.
+
+Written from the equations in the docstrings of `sim.model.rules` to prove the engine right. It shares with
+the engine what comes in (world, scenario, draw), the parameter classes, the distribution of household sizes
+and the random numbers with their addresses, and nothing else: no arrays, no kernels, no network, no paths,
+no record of the engine's.
+
+Where a rule leaves the order of parties open, the order in which they left home decides: it is the order of
+`model.agents`. Sums are added in the order in which an equation lists its terms, as the engine does, because
+sums in another order may differ in the last bit; only NumPy's sum over many crossings goes by pairs.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+from collections import defaultdict
+from itertools import accumulate
+
+import mesa
+
+from reference.panj_parties import CIVILIAN, MILITARY, Household, Squad
+from reference.panj_places import Atlas, Crossing, Land, Place, Road, Route, shortest, sum_of, way_to
+from sim.model.draws import Draw
+from sim.model.parameters import build
+from sim.model.random import Purpose, exponential
+from sim.model.rules.displacement import DHS_MEAN, household_sizes
+from sim.scenario.events import Event
+from sim.scenario.resolved import Scenario
+from sim.world import World
+
+CASCADE_DAYS = 7
+KINDS = ("civilian", "military")
+
+
+class PanjInPlainMesa(mesa.Model):
+    """One replicate of one scenario.
+
+    Parameters
+    ----------
+    scenario : Scenario
+    world : World
+    draw : Draw
+        Parameter values, garrisons and capacities.
+    seed, replicate : int
+        Address of its luck.
+
+    Attributes
+    ----------
+    day : int
+        Days since the first day; the next one to be simulated.
+    flow : dict of (road, kind) to int
+        People who set out today over each road.
+    """
+
+    def __init__(self, scenario: Scenario, world: World, draw: Draw, seed: int, replicate: int) -> None:
+        super().__init__(rng=seed)
+        self.seed, self.replicate, self.day = seed, replicate, 0
+        self.values = dict(draw.values)
+        self.atlas = Atlas(world, draw.garrison, draw.capacity)
+        self.home_capital = max(self.atlas.capitals, key=lambda place: place.home)
+        self.branch = (scenario.history_until - scenario.start).days
+        self.events = self._by_day(scenario, world)
+        self.sizes = list(accumulate(float(share) for share in household_sizes()))
+        self.flow: dict[tuple[int, int], int] = defaultdict(int)
+        self._learn()
+        for place in self.atlas.land:
+            place.households = round(place.home / DHS_MEAN)
+            if place.households > 0:
+                self._next_threshold(place)
+
+    def step(self) -> None:
+        """Simulate one day."""
+        self.flow.clear()
+        self._weights: dict[Place, list[tuple[Route, float]]] = {}
+        fallen = self._calendar()
+        fallen += self._front()
+        self._garrisons(fallen)
+        self._displacement()
+        self._movement()
+        self._crossing()
+        self._reception()
+
+    def end_day(self) -> None:
+        """Go on to the next day, after the day's record has been taken."""
+        self.day += 1
+
+    def luck(self, place: Place, order: int, purpose: Purpose) -> float:
+        """Return an Exp(1) number of a place."""
+        return float(exponential(self.seed, self.replicate, order, place.row, 0, int(purpose)))
+
+    # -- 1. calendar ---------------------------------------------------------------------------------
+
+    def _by_day(self, scenario: Scenario, world: World) -> dict[int, list[Event]]:
+        out: dict[int, list[Event]] = defaultdict(list)
+        for event in world.events:
+            if event.date <= scenario.history_until:
+                out[max(0, (event.date - scenario.start) // dt.timedelta(days=1))].append(event)
+        for event in scenario.events:
+            out[max(0, (event.date - scenario.start) // dt.timedelta(days=1))].append(event)
+        return out
+
+    def _calendar(self) -> list[Place]:
+        """Apply today's events in the order in which they are written; return the places that fall."""
+        atlas, fallen = self.atlas, []
+        for event in self.events.get(self.day, []):
+            target, value = event.target, event.value
+            if event.action == "set":
+                self._set(target, float(value))
+            elif event.action == "capture":
+                if self._change_hands(atlas.by_id[target], insurgent=True):
+                    fallen.append(atlas.by_id[target])
+            elif event.action == "retake":
+                self._change_hands(atlas.by_id[target], insurgent=False)
+            elif event.action in ("near", "far"):
+                for x in atlas.crossings_named(target):
+                    setattr(x, event.action, value)
+            elif event.action == "corridor":
+                for x in atlas.crossings_named(target):
+                    x.corridor = value == "open"
+            elif event.action == "policy":
+                host = next(h for h in atlas.hosts if h.id == target)
+                for kind, name in enumerate(KINDS):
+                    if event.kind in (name, ""):
+                        host.policy[kind] = str(value)
+            elif event.action == "guards":
+                next(h for h in atlas.hosts if h.id == target).guards = float(value)
+            elif event.action == "capacity":
+                atlas.by_id[target].capacity = float(value)
+            elif event.action == "reinforce":
+                atlas.by_id[target].garrison += round(float(value))
+            elif event.action == "rural":
+                atlas.by_id[target].rural = float(value)
+        return fallen
+
+    def _set(self, name: str, value: float) -> None:
+        if name == "reception.capacity_scale":
+            for site in self.atlas.sites:
+                if site.capacity < math.inf:
+                    site.capacity = float(round(site.capacity * value / self.values[name]))
+        self.values[name] = value
+        self._learn()
+
+    def _learn(self) -> None:
+        """Work out what follows from the parameters: hours of roads, known routes."""
+        self.p = p = build(self.values)
+        self.hours = {r: r.km / getattr(p.movement, f"{r.mode}_kmh") for r in self.atlas.roads}
+        self.hours_a_day = p.movement.hours_a_day * p.movement.pace
+        detour = p.garrisons.detour_hours
+        self.squad_hours = {
+            r: h + detour if isinstance(r.end, Land) and not r.end.is_capital else h for r, h in self.hours.items()
+        }
+        self.routes = {place: self.atlas.routes_from(place, round(p.routes.awareness)) for place in self.atlas.land}
+
+    # -- 2. front ------------------------------------------------------------------------------------
+
+    def _front(self) -> list[Place]:
+        """Let fighting fade and places change hands; return those that fall."""
+        p, land, fallen = self.p.front, self.atlas.land, []
+        for place in land:
+            place.intensity = max(place.intensity * 2.0 ** (-1.0 / p.half_life_days), self._floor(place))
+        if self.day > self.branch:
+            for place in [place for place in land if self._passes_threshold(place)]:
+                if self._change_hands(place, insurgent=not place.insurgent) and place.insurgent:
+                    fallen.append(place)
+        for place in land:
+            if place.changed_on == self.day:
+                place.intensity = 1.0
+        return fallen + self._banks_follow()
+
+    def _floor(self, place: Land) -> float:
+        p = self.p.front
+        skirmish = p.skirmish * min(1.0, p.tempo + p.counter)
+        if place.touches_other_side:
+            return skirmish
+        return 0.0 if place.insurgent else skirmish * place.rural
+
+    def _passes_threshold(self, place: Land) -> bool:
+        hazard = self._retake_hazard(place) if place.insurgent else self._fall_hazard(place)
+        if hazard <= 0.0:
+            return False
+        place.front_clock += hazard
+        purpose = Purpose.RETAKE if place.insurgent else Purpose.FALL
+        return place.front_clock >= self.luck(place, place.flips, purpose)
+
+    def _fall_hazard(self, place: Land) -> float:
+        p = self.p.front
+        left = max(0.0, 1.0 - self.day / p.withdrawal_days) if p.withdrawal_days > 0.0 else 0.0
+        n = place.rural
+        for road in place.neighbours:
+            if road.end.insurgent:
+                n += math.exp(-road.km / p.reach_km)
+        week = range(self.day - CASCADE_DAYS, self.day)
+        c = sum(other.province == place.province and other.fallen_on in week for other in self.atlas.land)
+        w = p.capital_defence if place.is_capital else 1.0
+        scale = p.tempo * p.rate * (1.0 - p.air_support * left)
+        return scale * (1.0 + p.neighbours * n) * math.exp(p.cascade * c) * w
+
+    def _retake_hazard(self, place: Land) -> float:
+        p, roads = self.p.front, place.neighbours
+        friends = sum(not road.end.insurgent for road in roads)
+        return p.counter * p.retake_rate * friends / len(roads) if roads else 0.0
+
+    def _change_hands(self, place: Place, insurgent: bool) -> bool:
+        """Give a place to a side; return whether that is new (for a crossing: whether its post falls)."""
+        if isinstance(place, Crossing):
+            place.taken_on = self.day if insurgent else math.inf
+            return insurgent and not place.insurgent
+        if place.insurgent == insurgent:
+            return False
+        place.insurgent = insurgent
+        place.flips += 1
+        place.front_clock = place.desert_clock = place.desert_gaps = 0.0
+        place.changed_on = self.day
+        if insurgent:
+            place.fallen_on = self.day
+        return True
+
+    def _banks_follow(self) -> list[Place]:
+        """Let near banks follow their places after some days; return those lost with soldiers on them."""
+        lag, lost = self.p.crossing.bank_lag_days, []
+        for x in self.atlas.crossings:
+            taken = self.day - x.taken_on >= lag
+            behind = x.inland.insurgent and self.day - x.inland.changed_on >= lag
+            if not x.insurgent and (taken or behind):
+                x.insurgent = True
+                if x.garrison > 0:
+                    lost.append(x)
+            elif x.insurgent and not taken and not x.inland.insurgent:
+                x.insurgent = False
+        return lost
+
+    # -- 3. garrisons --------------------------------------------------------------------------------
+
+    def _garrisons(self, fallen: list[Place]) -> None:
+        """Let garrisons of fallen places decide, then deserters, then squads without a refuge."""
+        for place in dict.fromkeys(fallen):
+            self._decide(place, self._squads_in(place))
+        for place in self.atlas.land:
+            if not place.insurgent and not place.is_capital and place.garrison > 0:
+                self._desert(place)
+        for squad in list(self.agents_by_type.get(Squad, ())):
+            if squad.state == "settled":
+                self._send(squad, self._answers(squad.place))
+
+    def _squads_in(self, place: Place) -> int:
+        return math.ceil(place.garrison / int(self.p.garrisons.squad_size))
+
+    def _desert(self, place: Land) -> None:
+        roads = place.neighbours
+        lost = sum(road.end.insurgent for road in roads) / len(roads) if roads else 0.0
+        hazard = self.p.garrisons.desertion * lost**2
+        if hazard <= 0.0 or self._nearest_capital(place, self._ways_from(place)[0]) is not None:
+            return
+        place.desert_clock += hazard
+        squads, leaving = self._squads_in(place), 0
+        while leaving < squads:
+            who = 2 * place.row + MILITARY
+            order = place.squads_gone + leaving
+            gap = exponential(self.seed, self.replicate, order, who, 0, int(Purpose.DESERTION)) / (squads - leaving)
+            if place.desert_clock < place.desert_gaps + gap:
+                break
+            place.desert_gaps += gap
+            leaving += 1
+        self._decide(place, leaving)
+
+    def _decide(self, place: Place, squads: int) -> None:
+        """Let some squads of a garrison leave and decide where to."""
+        if squads == 0 or place.garrison == 0:
+            return
+        answers = self._answers(place)
+        for _ in range(squads):
+            squad = Squad(self, place, place.squads_gone, min(int(self.p.garrisons.squad_size), place.garrison))
+            place.squads_gone += 1
+            place.garrison -= squad.size
+            self._send(squad, answers)
+
+    def _ways_from(self, place: Place) -> tuple[dict[Place, float], dict[Place, Road]]:
+        return shortest(place, self.squad_hours, lambda via: isinstance(via, Land) and not via.insurgent)
+
+    def _nearest_capital(self, place: Place, hours: dict[Place, float]) -> Land | None:
+        """Return the nearest other reachable capital of the government."""
+        others = [c for c in self.atlas.capitals if c is not place and c in hours and not c.insurgent]
+        return min(others, key=lambda c: hours[c], default=None)
+
+    def _answers(self, place: Place) -> list[tuple[float, Place | None]]:
+        """Return chance and goal of every answer of a squad at a place: the nested logit."""
+        p = self.p.garrisons
+        hours, _ = self._ways_from(place)
+        weights: list[tuple[float, Place | None]] = [(1.0, None)]
+        capital = self._nearest_capital(place, hours)
+        if capital is not None and not isinstance(place, Crossing):
+            weights.append((math.exp(p.withdraw - hours[capital] / p.patience_hours), capital))
+        nest: list[tuple[float, Crossing]] = []
+        for x in self.atlas.crossings:
+            openness = 0.0 if x.insurgent else self.near(x, MILITARY) * self.far_openness(x, MILITARY)
+            if x in hours and openness > 0.0:
+                nest.append((openness, x))
+        if nest:
+            nearest = min(hours[x] for _, x in nest)
+            within = [(o * math.exp(-(hours[x] - nearest) / p.nest_hours), x) for o, x in nest]
+            total = sum_of(w for w, _ in within)
+            share = p.nest_hours / p.patience_hours
+            weight = math.exp(p.cross - nearest / p.patience_hours + share * math.log(total))
+            weights += [(weight * w / total, x) for w, x in within]
+        total = sum_of(w for w, _ in weights)
+        return [(w / total, goal) for w, goal in weights]
+
+    def _send(self, squad: Squad, answers: list[tuple[float, Place | None]]) -> None:
+        start, goal = squad.place, squad.decide(answers)
+        if goal is None:
+            squad.state = "dispersed"
+            return
+        hours, last = self._ways_from(start)
+        due = self.day + hours[goal] / self.p.garrisons.march_hours
+        squad.set_out(goal, due, way_to(goal, start, last))
+
+    # -- 4. displacement -----------------------------------------------------------------------------
+
+    def _displacement(self) -> None:
+        """Let households leave whose thresholds the hazard of their place has passed."""
+        p = self.p.displacement
+        for place in self.atlas.land:
+            around = 0.0
+            for road in place.neighbours:
+                around += road.end.intensity * math.exp(-road.km / p.reach_km)
+            rule = p.rule if place.insurgent else 0.0
+            place.leave_clock += p.panic * (p.fight * place.intensity + p.fear * around + rule)
+            place.left_today = 0
+            while place.home > 0 and place.leave_clock >= place.leave_threshold:
+                self._leave(place)
+
+    def _leave(self, place: Land) -> None:
+        household = Household(self, place, place.households_gone, 0)
+        u = household.uniform(0, Purpose.SIZE)
+        size = next((k for k, running in enumerate(self.sizes, start=1) if u < running), len(self.sizes))
+        is_last = place.households_gone == place.households - 1
+        household.size = place.home if is_last else min(size, place.home)
+        place.home -= household.size
+        place.left_today += household.size
+        place.households_gone += 1
+        self._next_threshold(place)
+
+    def _next_threshold(self, place: Land) -> None:
+        """Draw the next smallest of the thresholds of a place's households (Rényi 1953)."""
+        gone, variance = place.households_gone, self.p.displacement.frailty_variance
+        if gone == place.households:
+            place.leave_threshold = math.inf
+            return
+        draw = exponential(self.seed, self.replicate, gone, 2 * place.row + CIVILIAN, 0, int(Purpose.THRESHOLD))
+        place.leave_gaps += draw / (place.households - gone)
+        s = place.leave_gaps
+        place.leave_threshold = math.expm1(variance * s) / variance if variance > 1e-12 else s
+
+    # -- 5. movement ---------------------------------------------------------------------------------
+
+    def _movement(self) -> None:
+        """Let parties move on, travel and arrive."""
+        p = self.p.movement
+        for place in self.atlas.places:
+            place.moved_today = p.shelter + p.flee * place.intensity
+            place.moved += place.moved_today
+        self.agents.do("travel")
+
+    def days_of(self, route: Route) -> float:
+        """Return how many days a household is on a route."""
+        return sum_of(self.hours[road] for road in route.roads) / self.hours_a_day
+
+    def weighed_routes(self, place: Place) -> list[tuple[Route, float]]:
+        """Return the routes households know at a place, each with its weight today."""
+        if place not in self._weights:
+            p = self.p.routes
+            self._weights[place] = [
+                (r, self._attraction(r.end) / (p.softening_km + r.km) ** p.distance_power) for r in self.routes[place]
+            ]
+        return self._weights[place]
+
+    def _attraction(self, place: Place) -> float:
+        p = self.p.routes
+        if isinstance(place, Crossing):
+            ease = p.ford_pull if place.kind in ("ford", "pass") else 1.0
+            far = self.far_openness(place, CIVILIAN)
+            perceived = self.near(place, CIVILIAN) * (1.0 - p.informed * (1.0 - far))
+            nearest = place.sites[0][1]
+            fullness = min(1.0, max(0.0, nearest.assigned / max(nearest.capacity, 1.0)))
+            return p.foreign * ease * perceived * (1.0 - (1.0 - p.full_site) * fullness)
+        pull = p.conflict_weight**place.intensity
+        if place.is_capital:
+            pull *= p.capital_pull
+        return pull * p.insurgent_weight if place.insurgent else pull
+
+    # -- 6. crossing ---------------------------------------------------------------------------------
+
+    def near(self, x: Crossing, kind: int) -> float:
+        """Return the chance of a party to get past its own bank."""
+        if x.corridor and kind == CIVILIAN:
+            return 1.0
+        shut = x.insurgent if x.near == "follow" else x.near == "closed"
+        return self.p.crossing.leak if shut else 1.0
+
+    def far(self, x: Crossing, kind: int) -> str:
+        """Return what the far bank does with people of a kind."""
+        if x.corridor and kind == CIVILIAN:
+            return "open"
+        return x.host.policy[kind] if x.far == "follow" else x.far
+
+    def slip(self, x: Crossing) -> float:
+        """Return the chance not to be intercepted outside the post."""
+        return math.exp(-(x.host.guards / max(x.host.border_km, 1.0)) / self.p.crossing.guards_per_km)
+
+    def far_openness(self, x: Crossing, kind: int) -> float:
+        """Return a + (1 - a) · attempt · exp(-g / κ)."""
+        p = self.p.crossing
+        a = {"open": 1.0, "limited": p.limited_share, "closed": 0.0}[self.far(x, kind)]
+        return a + (1.0 - a) * p.attempt * self.slip(x)
+
+    def _crossing(self) -> None:
+        """Serve every queue once, first come first served."""
+        for x in self.atlas.crossings:
+            x.flows = {(flow, kind): 0 for flow in ("arrivals", "informal", "turned_back") for kind in (0, 1)}
+            passed = 0
+            capacity = getattr(self.p.crossing, f"{x.kind}_capacity")
+            for _ in range(len(x.queue)):
+                party = x.queue.popleft()
+                attempt = party.passage(x) if passed < capacity else "stays"
+                if attempt in ("arrives", "informal"):
+                    passed += party.size
+                    x.flows["arrivals", party.kind] += party.size
+                    x.flows["informal", party.kind] += party.size if attempt == "informal" else 0
+                    party.state, party.due = "admitted", None
+                    continue
+                if attempt == "refused" and party.joined == self.day:
+                    x.flows["turned_back", party.kind] += party.size
+                if party.patience < self.day + 1.0:
+                    party.give_up(x)
+                else:
+                    x.queue.append(party)
+
+    # -- 7. reception --------------------------------------------------------------------------------
+
+    def _reception(self) -> None:
+        """Send on who has crossed, shelter who arrives, let go who leaves."""
+        for host in self.atlas.hosts:
+            host.repatriated_today = 0
+        self.agents.do("receive")
