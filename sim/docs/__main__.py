@@ -1,32 +1,51 @@
-"""`python -m sim.docs [validation]`: write the generated pages into the folder docs/ of a checkout."""
+"""`python -m sim.docs [validation | conflicts FOLDER...]`: write what is generated into docs/ of a checkout."""
 
 from __future__ import annotations
 
 import sys
 from pathlib import Path
 
+from sim.docs import flee
+from sim.docs.marked import filled
 from sim.docs.odd import odd_page, parameters_page
+from sim.scenario.errors import PanjError
 
-USAGE = "usage: python -m sim.docs [validation]   (in the folder that holds docs/)"
+USAGE = "usage: python -m sim.docs [validation | conflicts FOLDER...]   (in the folder that holds docs/)"
+CONFLICTS = "validation-conflicts.md"
 
 
 def main(arguments: list[str]) -> int:
     """Write the pages that are asked for; return the exit code."""
     folder = Path("docs")
-    if arguments not in ([], ["validation"]) or not folder.is_dir():
+    known = arguments in ([], ["validation"]) or (arguments[0] == "conflicts" and len(arguments) > 1)
+    if not known or not folder.is_dir():
         print(USAGE, file=sys.stderr)
         return 2
-    if arguments:
-        # heavy, and needed only here
-        from sim.docs.validation import validation_page
-
-        pages = {"validation.md": validation_page(lambda text: print(text, file=sys.stderr))}
-    else:
-        pages = {"odd.md": odd_page(), "parameters.md": parameters_page()}
+    try:
+        pages = _pages(folder, arguments)
+    except PanjError as error:
+        print(error, file=sys.stderr)
+        return 2
     for name, text in pages.items():
         (folder / name).write_text(text, encoding="utf-8")
         print(folder / name)
     return 0
+
+
+def _pages(folder: Path, arguments: list[str]) -> dict[str, str]:
+    """Return the text of every page asked for."""
+    if arguments[:1] == ["conflicts"]:
+        # like the next one heavy, and needed only here
+        from sim.docs.conflicts import parts
+
+        page = (folder / CONFLICTS).read_text(encoding="utf-8")
+        return {CONFLICTS: filled(page, parts([Path(name) for name in arguments[1:]]))}
+    if arguments:
+        from sim.docs.validation import validation_page
+
+        return {"validation.md": validation_page(lambda text: print(text, file=sys.stderr))}
+    page = (folder / "flee.md").read_text(encoding="utf-8")
+    return {"odd.md": odd_page(), "parameters.md": parameters_page(), "flee.md": filled(page, flee.parts())}
 
 
 if __name__ == "__main__":
