@@ -120,29 +120,6 @@ def _inland(world: World, is_land: Mask, crossings: Ints) -> tuple[Ints, Ints]:
     return place, arc
 
 
-def _sites(world: World, crossings: Ints, sites: Ints) -> tuple[Ints, Ints, Floats]:
-    """For each crossing and site: sites and exits of the same host by road on the far side."""
-    places = world.places
-    is_site = np.isin(places.kind, (PlaceKind.SITE, PlaceKind.EXIT))
-    first = np.zeros(len(places) + 1, np.int32)
-    rows: list[int] = []
-    kms: list[float] = []
-    start = set(crossings.tolist()) | set(sites.tolist())
-    far_side = replace(
-        world.roads,
-        km=np.where(is_site[world.roads.target], world.roads.km, np.inf),
-    )
-    for i in range(len(places)):
-        if i in start:
-            km = graph.shortest_km(far_side, is_site, i)
-            found = [j for j in sites if j != i and np.isfinite(km[j]) and places.host[j] == places.host[i]]
-            found.sort(key=lambda j: (km[j], j))
-            rows += [int(j) for j in found]
-            kms += [float(km[j]) for j in found]
-        first[i + 1] = len(rows)
-    return first, np.array(rows, np.int32), np.array(kms)
-
-
 @lru_cache(maxsize=KEPT)
 def _build(world: World) -> Network:
     places = world.places
@@ -156,7 +133,7 @@ def _build(world: World) -> Network:
     )
     first, target, km, mode = _land_roads(world.roads, is_land, len(places))
     inland, inland_arc = _inland(world, is_land, crossings)
-    site_first, site_rows, site_km = _sites(world, crossings, sites)
+    far = graph.far_sites(world)
     alone = np.bincount(province[land], minlength=len(names)) == 1
     return Network(
         world=world,
@@ -175,7 +152,7 @@ def _build(world: World) -> Network:
         inland=inland,
         inland_arc=inland_arc,
         routes=graph.routes(world, MAX_AWARENESS),
-        site_first=site_first,
-        site_rows=site_rows,
-        site_km=site_km,
+        site_first=far.first,
+        site_rows=far.site,
+        site_km=far.km,
     )

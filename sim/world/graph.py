@@ -178,16 +178,16 @@ def routes(world: World, longest: int) -> Routes:
 
 @dataclass(frozen=True, eq=False)
 class FarSites:
-    """Sites and exits behind every crossing, nearest first, as lists laid end to end.
+    """Sites and exits behind every crossing and around every site, nearest first, as lists laid end to end.
 
     Parameters
     ----------
     first : int32, shape (places + 1)
-        Entries first[i] ... first[i + 1] - 1 belong to place i; only crossings have any.
+        Entries first[i] ... first[i + 1] - 1 belong to place i; only crossings, sites and exits have any.
     site : int32
-        Rows of sites and exits of the crossing's host.
+        Rows of other sites and exits of the same host.
     km : float
-        Road distance from the crossing.
+        Road distance from place i.
     """
 
     first: Ints
@@ -196,7 +196,7 @@ class FarSites:
 
 
 def far_sites(world: World) -> FarSites:
-    """Return the sites and exits that each crossing leads to, by far-side roads only.
+    """Return the sites and exits that each crossing, site and exit leads to, by far-side roads only.
 
     Parameters
     ----------
@@ -212,9 +212,10 @@ def far_sites(world: World) -> FarSites:
     first, site, km = [0], [np.zeros(0, np.int32)], [np.zeros(0)]
     for place in range(len(places)):
         found = np.zeros(0, np.int32)
-        if places.kind[place] == PlaceKind.CROSSING:
+        if places.kind[place] == PlaceKind.CROSSING or far[place]:
             same_host = far & (places.host == places.host[place])
             distance = shortest_km(world.roads, same_host, place)
+            distance[place] = np.inf
             reached = np.flatnonzero(same_host & np.isfinite(distance)).astype(np.int32)
             found = reached[np.argsort(distance[reached], kind="stable")]
             site.append(found)

@@ -134,4 +134,6 @@ def test_sites_behind_a_crossing_come_nearest_first(small: World) -> None:
     }
     assert behind["x"] == [("s", 3), ("t", 33)]
     assert behind["y"] == [("t", 4), ("e", 9), ("s", 34)]
-    assert all(not sites for place, sites in behind.items() if place not in "xy")
+    assert "s" not in [name for name, _ in behind["s"]], "a site does not lead to itself"
+    assert behind["s"][0] == ("t", 30)
+    assert all(not sites for place, sites in behind.items() if small.places.kind[small.places.index[place]] < 2)
