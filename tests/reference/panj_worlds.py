@@ -57,7 +57,7 @@ bridge,town,70,asphalt,no,
 camp,town,50,asphalt,yes,
 ford,tent,12,track,no,
 pass,tent,8,footpath,no,
-tent,away,80,asphalt,no,
+tent,away,80,asphalt,yes,
 """,
     "hosts": """\
 host,name,policy_civilian,policy_military,guards,border_km
@@ -95,6 +95,10 @@ PLANS: dict[str, tuple[tuple[Event, ...], dict[str, float]]] = {
     "as it was going": ((), {}),
     "fast falls": ((on(6, "set", "front.tempo", 15.0),), {}),
     "retakes": ((on(8, "set", "front.counter", 12.0), on(20, "set", "front.counter", 0.0)), {"front__tempo": 8.0}),
+    "a province is lost": (
+        (on(6, "capture", "hub"), on(6, "capture", "east"), on(20, "rural", "east", 0.4), on(30, "retake", "east")),
+        {"front__half_life_days": 0.5, "front__tempo": 0.2},
+    ),
     "posts and towns by decree": (
         (
             on(6, "capture", "bridge"),
@@ -163,6 +167,7 @@ PLANS: dict[str, tuple[tuple[Event, ...], dict[str, float]]] = {
             on(6, "capacity", "town", 50.0),
             on(6, "capture", "dale"),
             on(7, "capture", "hub"),
+            on(9, "retake", "hub"),
             on(9, "capture", "vale"),
         ),
         {"garrisons__march_hours": 1.0, "garrisons__withdraw": 4.0, "garrisons__cross": 4.0, "front__tempo": 0.0}
