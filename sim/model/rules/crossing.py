@@ -2,8 +2,9 @@
 
 Equation
 --------
-At each crossing people queue first-in first-out, and `capacity` of them (by kind of crossing) get over in a
-day; the party that reaches the limit still crosses whole. One party's day at the front of the queue::
+At each crossing people queue first-in first-out (those of one day in the order in which they left home), and
+`capacity` of them (by kind of crossing) get over in a day; the party that reaches the limit still crosses whole,
+and who is refused holds up nobody. One party's day at the front of the queue::
 
     near bank   1 if the government holds it and it is open, else `leak` (slipping past those who hold it)
     far bank    open: admitted;   limited: admitted with chance `limited_share`;   closed: refused

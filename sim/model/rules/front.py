@@ -8,7 +8,7 @@ A district held by the government falls with hazard (per day)::
 
     n = Σ over insurgent-held road neighbours of exp(-km / reach_km), and for a place that stands for a whole
         province the share of its own districts that the insurgents hold (distance 0)
-    c = districts of its province that fell in the last 7 days (morale cascade)
+    c = districts and capitals of its province that fell in the last 7 days (morale cascade)
     s = air_support · max(0, 1 - t / withdrawal_days)       air support, gone when the withdrawal ends
     w = capital_defence for provincial capitals, else 1
 
@@ -17,8 +17,8 @@ by the government). It happens on the day on which the hazard cumulated since th
 passes its own Exp(1) threshold, so with the same luck a faster tempo makes a district fall no later (exactly so
 without the cascade, which may shift a rush of falls by some days). Fighting intensity jumps to 1 at a change of
 hands and halves every `half_life_days`; a place that touches the other side keeps a floor of skirmish · min(1,
-tempo + counter), a place that stands for a whole province that floor times the share of its districts the
-insurgents hold.
+tempo + counter); one that does not, but stands for a whole province and is the government's, keeps that floor
+times the share of its districts the insurgents hold.
 
 Source: design of this model; proportional hazards (Cox 1972) with a spatial term exp(-km/reach_km) as in
 discrete hazard models of conflict diffusion (Schutte and Weidmann 2011, Political Geography 30). The

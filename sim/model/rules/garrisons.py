@@ -5,15 +5,15 @@ Equation
 Soldiers decide by squads, by nested logit (McFadden 1978) among three answers::
 
     disperse or surrender   V = 0
-    withdraw                V = withdraw - h / patience_hours      h: hours to the nearest reachable capital
+    withdraw                V = withdraw - h / patience_hours      h: hours to the nearest other reachable capital
     cross the border        V = cross + (nest_hours / patience_hours) · ln Σ_x o_x exp(-h_x / nest_hours)
 
-where h_x are the hours to crossing x and o_x how far its banks are open to soldiers; within the nest the
-crossing x is taken with probability ∝ o_x exp(-h_x / nest_hours). Hours are those of the road plus
-`detour_hours` for every district passed on the way. A place is reachable along roads whose inner places the
-government still holds; an answer without a reachable goal drops out. A border post that is taken
-has its attackers on the land side and the river behind it, so from there nobody withdraws (Sher Khan Bandar,
-Ovez). A squad moves as one.
+where h_x are the hours to crossing x and o_x how far its banks are open to soldiers (0 where the insurgents hold
+the near bank: nobody flees into their arms); within the nest the crossing x is taken with probability
+∝ o_x exp(-h_x / nest_hours). Hours are those of the road plus `detour_hours` for every district passed on the
+way. A place is reachable along roads whose inner places the government still holds; an answer without a
+reachable goal drops out. A border post that is taken has its attackers on the land side and the river behind
+it, so from there nobody withdraws (Sher Khan Bandar, Ovez). A squad moves as one.
 
 Before the fall a squad deserts with hazard desertion · (share of road neighbours held by insurgents)²,
 but only where every road to a government-held capital is cut; the k-th of the squads goes when the

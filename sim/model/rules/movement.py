@@ -8,7 +8,8 @@ A party at a place moves on with hazard (per day)::
 
 and, as at home, it goes when the hazard cumulated since its arrival passes its own Exp(1) threshold: one
 comparison a day, no draw. A route of hours h takes h / (hours a day on the road) days; a party that
-arrives with part of the day left may decide again on the same day.
+arrives with part of the day left may decide again on the same day, up to four times a day in all. One that
+knows no route it could take asks again when a further hazard of 1 has cumulated.
 
 Source: Flee (see :mod:`sim.model.rules.routes`) moves on with chance 1 from a place in conflict and 0.3
 from a town; a hazard gives the same with graded conflict and no dependence on the length of the step

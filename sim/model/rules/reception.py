@@ -3,8 +3,8 @@
 Equation
 --------
 A party that has crossed goes to the nearest site of the host (by road from its crossing) that has room for
-it; if none has, to the nearest one, where it counts as overflow: nobody is dropped. The way takes
-km / transfer_km days. There
+it; if none has, to the nearest one, where it counts as overflow: nobody is dropped. Of those who cross on one
+day, who left home first chooses first. The way takes km / transfer_km days. There
 
 * a soldier's squad is repatriated after a time Exp(mean `repatriation_days`), as long as the capital it
   would be flown to is held by its government;
