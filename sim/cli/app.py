@@ -106,7 +106,7 @@ def check_command(
         from sim.cli.flee import check_flee
 
         text, ok = check_flee(path)
-        typer.echo(text, err=not ok)
+        typer.echo(text)  # a report to read, with or without errors
         sound = sound and ok
     for file in files or []:
         text, ok = check_text(file)

@@ -17,7 +17,7 @@ from sim.cli.validate import draw
 from sim.experiment import store
 from sim.experiment.frames import QUANTILES
 from sim.experiment.validate import BANDS, GIVEN, Validation, check_options, validate
-from sim.model.flee.settings import FleeSettings, settings_of
+from sim.model.flee.settings import FleeSettings, asked_of, settings_of
 from sim.scenario.errors import PanjError, did_you_mean
 from sim.scenario.override import parse_overrides
 from sim.world.flee import examine, load_flee
@@ -94,6 +94,7 @@ def run_flee_command(
             jobs=jobs,
             settings=settings,
             settings_ranges=not point,
+            fixed={*asked_of(instance), *parse_overrides(list(set_))},
             progress=lambda done, total: progress.update(bar, completed=done, total=total),
         )
 

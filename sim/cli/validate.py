@@ -25,7 +25,7 @@ from sim.experiment.validate import (
     check_options,
     validate,
 )
-from sim.model.flee.settings import settings_of
+from sim.model.flee.settings import asked_of, settings_of
 from sim.scenario.errors import PanjError
 from sim.show import theme
 from sim.show.validation import ValidationPicture, validation_figure
@@ -91,6 +91,7 @@ def validate_command(
                 masked=masked,
                 jobs=jobs,
                 settings=settings_of(instance, rules),
+                fixed=asked_of(instance),
                 progress=report,
             )
         found.save(folder, lambda work, found=found: draw(found, work))  # type: ignore[misc]

@@ -15,7 +15,7 @@ import os
 import shutil
 import signal
 import tempfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, replace
@@ -297,6 +297,7 @@ def validate(
     simulate: Simulate | None = None,
     settings: ParameterSet | None = None,
     settings_ranges: bool = True,
+    fixed: Collection[str] = (),
     progress: Progress | None = None,
 ) -> Validation:
     """Run an instance many times and score it against its observed counts.
@@ -318,6 +319,8 @@ def validate(
         central value is widened to it.
     settings_ranges : bool
         Draw the uncertain settings from their ranges; otherwise the bands are of luck alone.
+    fixed : collection of str
+        Settings that keep their central value although they have a range: those that a user has set.
     progress : callable, optional
         Called with (runs done, runs in all).
 
@@ -332,7 +335,7 @@ def validate(
         from sim.model.flee.settings import FleeSettings
 
         settings = FleeSettings()
-    ranges = uncertain(settings) if settings_ranges else {}
+    ranges = {name: s for name, s in uncertain(settings).items() if name not in fixed} if settings_ranges else {}
     rows = drawn_settings(settings, ranges, seed, replicates)
     central = [settings] * min(replicates, MOST_CENTRAL)
     instances = {GIVEN: instance} | ({MASKED: without_capacities(instance)} if masked else {})

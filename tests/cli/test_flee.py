@@ -85,3 +85,15 @@ def test_the_doctor_answers_and_errors_set_the_exit_code(instance: Path) -> None
     code, said = panj("check", "--flee", str(instance))
     assert code == 2
     assert "Camp" in said
+
+
+def test_a_setting_that_is_set_is_not_drawn_from_its_range(instance: Path, tmp_path: Path) -> None:
+    frames = []
+    for speed in ("400", "100"):  # 300 km: one day or four
+        out = tmp_path / speed
+        options = ("-n", "3", "--jobs", "1", "--no-plots", "--set", f"max_move_speed={speed}", "--out", str(out))
+        code, said = panj("run", "--flee", str(instance), *options)
+        assert code == 0, said
+        frames.append(pd.read_parquet(out / "timeseries.parquet"))
+    day5 = [frame[frame.date == "2020-01-05"].value for frame in frames]
+    assert day5[0].min() > day5[1].max()

@@ -43,6 +43,6 @@ def test_steps_of_a_ladder_are_compared_replicate_by_replicate() -> None:
 
 def test_the_page_says_what_it_rests_on() -> None:
     page = PAGE.read_text(encoding="utf-8")
-    for words in ("SHA-256", "seed", "circular", "Holdout", "blind", "What is not tested"):
+    for words in ("SHA-256", "seed", "circular", "holdout", "blind", "What is not tested"):
         assert words in page
     assert "{{" not in page

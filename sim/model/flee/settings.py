@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from pydantic import ValidationError
 
 from sim.scenario.errors import PanjError
@@ -278,10 +280,7 @@ def settings_of(instance: FleeInstance, rules: str = "flee") -> FleeSettings:
     """
     if rules not in RULE_SETS:
         raise PanjError(f"no rule set is called '{rules}' (known: {', '.join(RULE_SETS)})")
-    asked = {**instance.settings.get("move_rules", {}), **instance.settings.get("spawn_rules", {})}
-    values: dict[str, float] = {
-        name: float(value) for name, value in asked.items() if name in FleeSettings.model_fields and value is not None
-    }
+    asked, values = _asked(instance), asked_of(instance)
     if values.get("awareness_level", 1.0) < 1.0:
         values["awareness_level"] = 1.0  # Flee: -1 behaves as 1; 0 is refused by the reader
     if asked.get("conflict_spawn_decay"):
@@ -291,6 +290,16 @@ def settings_of(instance: FleeInstance, rules: str = "flee") -> FleeSettings:
     except ValidationError as error:
         first = error.errors()[0]
         raise PanjError(f"{instance.folder}: {first['loc'][0]}: {first['msg']}, got {first['input']}") from None
+
+
+def _asked(instance: FleeInstance) -> dict[str, Any]:
+    return {**instance.settings.get("move_rules", {}), **instance.settings.get("spawn_rules", {})}
+
+
+def asked_of(instance: FleeInstance) -> dict[str, float]:
+    """Return the settings that the simsetting.yml of an instance gives a value, by Panj's names."""
+    known = FleeSettings.model_fields
+    return {name: float(value) for name, value in _asked(instance).items() if name in known and value is not None}
 
 
 def decay_of(instance: FleeInstance) -> tuple[float, ...]:

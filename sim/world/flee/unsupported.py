@@ -68,6 +68,10 @@ SETTINGS: dict[tuple[str, ...], tuple[Asks, str]] = {
     ("spawn_rules", "starvation_driven_spawning"): (_asked, FOOD),
     ("spawn_rules", "conflict_driven_spawning"): (_asked, "arrivals follow the observed totals only"),
     ("spawn_rules", "read_from_agents_csv_file"): (_asked, FILES["agents.csv"]),
+    ("spawn_rules", "conflict_zone_spawning_only"): (
+        lambda value: value is False,
+        "people leave from places in conflict only",
+    ),
     ("spawn_rules", "insert_day0"): (lambda value: value is False, "the people of day 0 are always put in their camps"),
     ("spawn_rules", "sum_from_camps"): (lambda value: value is False, "arrivals follow the sum of the camps only"),
     ("spawn_rules", "empty_camps_on_day0"): (_asked, "observed counts are not shifted by those of day 0"),
