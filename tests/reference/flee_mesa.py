@@ -184,7 +184,7 @@ class FleeReference(mesa.Model):
     """
 
     def __init__(self, instance: FleeInstance, settings: FleeSettings, seed: int, replicate: int) -> None:
-        super().__init__(seed=0)  # Mesa's own generator is not used
+        super().__init__(rng=0)  # Mesa's own generator is not used
         self.instance, self.settings, self.address = instance, settings, (seed, replicate)
         self.day = 0
         self.debt = 0
