@@ -6,7 +6,6 @@ file and raises them together as :class:`Problems`, so that the user mends them 
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -60,6 +59,8 @@ class Problems(PanjError):
 
 def nearest(name: str, choices: Iterable[str]) -> str | None:
     """Return the choice that looks most like `name`, or None when none does."""
+    import difflib  # only when something is wrong: `panj --help` has no need of it
+
     found = difflib.get_close_matches(str(name).lower(), {c.lower(): c for c in choices}, n=1, cutoff=0.6)
     if not found:
         return None
