@@ -94,7 +94,7 @@ class DisplacementParameters(ParameterSet):
         40.0,
         unit="km",
         meaning="road distance over which fear of a neighbour's fighting falls to 1/e",
-        source="estimate: less than the mean road between neighbouring districts (48 km)",
+        source="estimate: less than the mean road between neighbouring districts of the north-east (47 km)",
         confidence="low",
         low=20.0,
         high=80.0,

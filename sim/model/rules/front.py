@@ -76,7 +76,7 @@ class FrontParameters(ParameterSet):
         60.0,
         unit="km",
         meaning="road distance over which pressure from a neighbour falls to 1/e",
-        source="estimate: one to two days' march; the mean road between neighbours is 48 km",
+        source="estimate: one to two days' march; the mean road between north-eastern neighbours is 47 km",
         confidence="low",
         low=30.0,
         high=120.0,
@@ -116,8 +116,9 @@ class FrontParameters(ParameterSet):
         0.03,
         unit="1",
         meaning="factor on the hazard of a provincial capital",
-        source="estimate: document D31, all 34 capitals held while 48 of 51 modelled districts fell; 0.03 "
-        "makes such a record about as likely as not",
+        source="estimate: document D31, all 34 capitals held while 48 of 51 modelled districts fell. Such "
+        "a record has a chance of 58 % at 0.005, 12 % at 0.02, 4 % at 0.03, so the low end fits it best; the centre "
+        "allows for an assault that turns on the capitals once the districts are taken",
         confidence="low",
         low=0.005,
         high=0.1,
