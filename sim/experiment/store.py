@@ -12,7 +12,8 @@ import platform
 import shutil
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -90,20 +91,33 @@ def save(result: Result, folder: Path, extra: Callable[[Path], object] | None = 
     Path
         The folder.
     """
+    with whole(folder) as work:
+        write(result, work)
+        if extra is not None:
+            extra(work)
+    return folder.resolve()
+
+
+@contextmanager
+def whole(folder: Path) -> Iterator[Path]:
+    """Give a temporary folder to write to, which replaces `folder` when the block ends well, and only then.
+
+    Raises
+    ------
+    PanjError
+        If `folder` cannot be written or is not ours (see :func:`claim`).
+    """
     claim(folder)
     folder = folder.resolve()  # the folder itself is replaced, not a link to it
     work = Path(tempfile.mkdtemp(dir=folder.parent, prefix=f".{folder.name}-"))
     os.chmod(work, 0o755)
     try:
-        write(result, work)
-        if extra is not None:
-            extra(work)
+        yield work
         _swap(work, folder)
     except OSError as error:
         raise PanjError(f"cannot write to {folder}: {error.strerror or error}") from error
     finally:
         shutil.rmtree(work, ignore_errors=True)
-    return folder
 
 
 def _swap(work: Path, folder: Path) -> None:

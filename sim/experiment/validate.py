@@ -11,10 +11,7 @@ from __future__ import annotations
 
 import json
 import multiprocessing
-import os
-import shutil
 import signal
-import tempfile
 from collections.abc import Callable, Collection, Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
@@ -258,22 +255,13 @@ class Validation:
         extra : callable, optional
             Called with the folder while it is made, to add the figure.
         """
-        store.claim(folder)
-        folder = folder.resolve()
-        work = Path(tempfile.mkdtemp(dir=folder.parent, prefix=f".{folder.name}-"))
-        os.chmod(work, 0o755)
-        try:
+        with store.whole(folder) as work:
             self.frame.to_csv(work / "scores.csv", index=False, float_format="%.6g")
             self.bands.to_csv(work / "bands.csv", index=False, float_format="%.10g")
             (work / store.MARK).write_text(json.dumps(self._provenance(), indent=2) + "\n", encoding="utf-8")
             if extra is not None:
                 extra(work)
-            store._swap(work, folder)
-        except OSError as error:
-            raise PanjError(f"cannot write to {folder}: {error.strerror or error}") from error
-        finally:
-            shutil.rmtree(work, ignore_errors=True)
-        return folder
+        return folder.resolve()
 
     def _provenance(self) -> dict[str, Any]:
         return {
