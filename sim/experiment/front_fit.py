@@ -11,11 +11,16 @@ over the modelled districts (not the capitals: none fell) and all days from the 
 `rate`, `neighbours` and `cascade` are estimated with reach, air support and withdrawal at their central
 values; they are the defaults of the model, and a test holds them to this estimate. Nothing after the
 branch date enters.
+
+No capital fell. With Λ the hazard they met in all, had they been districts (w = 1), a `capital_defence` w gives
+that record the chance exp(-w Λ). Under a flat prior the posterior of w is exponential with rate Λ; its quantile at
+q is -ln(1 - q) / Λ. (A prior that favours small w, such as Jeffreys', would give a median a third of that.)
 """
 
 from __future__ import annotations
 
 import datetime as dt
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -71,6 +76,34 @@ def exposure(world: World, start: dt.date, branch: dt.date, p: FrontParameters) 
         for i in falls:
             held[i], fallen_on[i] = 1, day
     return tuple(np.array(column) for column in zip(*rows, strict=True))
+
+
+def capital_exposure(world: World, start: dt.date, branch: dt.date, p: FrontParameters) -> float:
+    """Return Λ: the hazard that the capitals met up to the branch date, had `capital_defence` been 1."""
+    net = Network.of(world)
+    held = np.zeros(len(world.places), np.int8)
+    held[[world.places.index[name] for name in world.insurgent_at_start]] = 1
+    fallen_on, rural, total = np.full(len(world.places), -np.inf), np.zeros(len(world.places)), 0.0
+    capitals = net.land[net.is_capital[net.land] == 1]
+    for day in range((branch - start).days + 1):
+        n = front.pressure(net.first, net.target, net.km, held, rural, p.reach_km)
+        c = front.recent_falls(net.province, fallen_on, day, int(net.province.max()) + 1)
+        scale = p.tempo * p.rate * (1.0 - front.air_share(day, p.air_support, p.withdrawal_days))
+        hazard = front.fall_hazard(n, c, net.is_capital, scale, p.neighbours, p.cascade, 1.0)
+        total += float(hazard[capitals].sum())
+        for event in world.events:
+            if event.date != start + dt.timedelta(days=day):
+                continue
+            if event.action == "rural":
+                rural[world.places.index[event.target]] = event.value
+            elif event.action == "capture" and net.is_land[world.places.index[event.target]]:
+                held[world.places.index[event.target]], fallen_on[world.places.index[event.target]] = 1, day
+    return total
+
+
+def capital_defence(exposure: float, q: float) -> float:
+    """Return the quantile at q of the posterior of `capital_defence`, given Λ and that no capital fell."""
+    return -math.log1p(-q) / exposure
 
 
 def log_likelihood(theta: Floats, n: Floats, c: Floats, calm: Floats, fell: Floats) -> float:

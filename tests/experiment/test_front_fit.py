@@ -9,7 +9,14 @@ import numpy as np
 import pytest
 
 from sim import load_scenario, load_world
-from sim.experiment.front_fit import FrontFit, exposure, fit_front, log_likelihood
+from sim.experiment.front_fit import (
+    FrontFit,
+    capital_defence,
+    capital_exposure,
+    exposure,
+    fit_front,
+    log_likelihood,
+)
 from sim.model.parameters import REGISTRY
 from sim.model.rules.front import FrontParameters
 from sim.scenario.parameters import describe
@@ -92,3 +99,25 @@ def test_one_hazard_for_all_is_estimated_in_closed_form() -> None:
     rates = np.linspace(0.005, 0.1, 2001)
     found = rates[np.argmax([log_likelihood(np.array([r, 0.0, 0.0]), zero, zero, one, fell) for r in rates])]
     assert found == pytest.approx(-math.log(1 - 0.03), abs=5e-5)
+
+
+def test_the_defence_of_the_capitals_is_the_posterior_that_their_record_leaves() -> None:
+    met = capital_exposure(load_world("panj-2021"), dt.date(2021, 5, 1), dt.date(2021, 7, 6), FrontParameters())
+    info = INFOS["front.capital_defence"]
+    assert info.spread is not None
+    found = [capital_defence(met, q) for q in (0.05, 0.5, 0.95)]
+    assert [info.spread.low, info.default, info.spread.high] == pytest.approx(found, rel=0.02)
+    assert f"a cumulated hazard of {met:.0f}" in info.source
+
+
+def test_the_capitals_meet_more_hazard_as_districts_fall() -> None:
+    world, p = load_world("panj-2021"), FrontParameters()
+    may, june = dt.date(2021, 5, 31), dt.date(2021, 6, 30)
+    in_may = capital_exposure(world, dt.date(2021, 5, 1), may, p)
+    assert capital_exposure(world, dt.date(2021, 5, 1), june, p) > 3 * in_may > 0
+
+
+def test_the_posterior_by_hand() -> None:
+    """Λ = 2: half of the posterior lies below ln 2 / 2, and a record of that chance, exp(-w Λ), is a half."""
+    assert capital_defence(2.0, 0.5) == pytest.approx(math.log(2.0) / 2.0)
+    assert math.exp(-2.0 * capital_defence(2.0, 0.95)) == pytest.approx(0.05)

@@ -23,7 +23,8 @@ times the share of its districts the insurgents hold.
 Source: design of this model; proportional hazards (Cox 1972) with a spatial term exp(-km/reach_km) as in
 discrete hazard models of conflict diffusion (Schutte and Weidmann 2011, Political Geography 30). The
 central values of rate, neighbours and cascade are the maximum-likelihood estimate from the capture dates
-known up to the branch date (:mod:`sim.experiment.front_fit`); nothing later is used.
+known up to the branch date, that of capital_defence the posterior median from the capitals that held
+(:mod:`sim.experiment.front_fit`); nothing later is used.
 """
 
 from __future__ import annotations
@@ -113,15 +114,15 @@ class FrontParameters(ParameterSet):
         allowed=(0.0, 10000.0),
     )
     capital_defence: float = parameter(
-        0.03,
+        0.0064,
         unit="1",
         meaning="factor on the hazard of a provincial capital",
-        source="estimate: document D31, all 34 capitals held while 48 of 51 modelled districts fell. Such "
-        "a record has a chance of 58 % at 0.005, 12 % at 0.02, 4 % at 0.03, so the low end fits it best; the centre "
-        "allows for an assault that turns on the capitals once the districts are taken",
+        source="document D31: all 34 capitals held, against a cumulated hazard of 108 had they been districts. Median "
+        "and 90 % interval of the posterior under a flat prior (front_fit.py); an assault that turns on the capitals "
+        "once the districts are taken is not in that record",
         confidence="low",
-        low=0.005,
-        high=0.1,
+        low=0.00048,
+        high=0.028,
         shape="loguniform",
         allowed=(0.0, 100.0),
     )
