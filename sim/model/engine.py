@@ -13,16 +13,17 @@ import numpy as np
 
 from sim.model import record
 from sim.model.draws import Draw
+from sim.model.kernels import Crew
 from sim.model.network import Network
 from sim.model.parameters import Parameters, build
-from sim.model.parties import DISPERSED, MILITARY, MOVING, QUEUEING, SETTLED, Parties
+from sim.model.parties import CIVILIAN, DISPERSED, MILITARY, MOVING, QUEUEING, SETTLED, STATES, Parties, check_limits
 from sim.model.record import Layout, Today
 from sim.model.rules import calendar, crossing, displacement, front, garrisons, movement, reception, routes
 from sim.model.state import FOLLOW, first_state
 from sim.scenario.events import Event
 from sim.scenario.resolved import Scenario
 from sim.world import graph
-from sim.world.world import Floats, Ints, Roads, World
+from sim.world.world import Floats, Ints, Longs, Roads, World
 
 BATCH = 4096
 SIZES = np.cumsum(displacement.household_sizes())
@@ -53,6 +54,9 @@ class Engine:
         Parameter values, garrisons and capacities of this replicate.
     seed, replicate : int
         Address of its luck, each 0 … 2**32 - 1.
+    threads : int, optional
+        Threads that share the work of a day. Results do not depend on it. One is best where a process runs a
+        replicate on each core; more shorten a single large run.
 
     Attributes
     ----------
@@ -64,8 +68,12 @@ class Engine:
         People who set out over each road, by kind.
     """
 
-    def __init__(self, scenario: Scenario, world: World, draw: Draw, seed: int, replicate: int) -> None:
+    def __init__(
+        self, scenario: Scenario, world: World, draw: Draw, seed: int, replicate: int, threads: int = 1
+    ) -> None:
+        check_limits(len(world.places), scenario.days())
         self.plan, self.world = scenario, world
+        self.crew = Crew(threads)
         self.seed, self.replicate = seed, replicate
         self.network = Network.of(world)
         self.layout = Layout.of(self.network)
@@ -73,6 +81,7 @@ class Engine:
         self.parameters: Parameters = build(self.values)
         self.state = first_state(self.network, self.parameters, draw.garrison, draw.capacity, seed, replicate)
         self.parties = Parties()
+        self.squads = np.empty(0, np.int32)  # rows of all squads
         self.day = 0
         self.branch = (scenario.history_until - scenario.start).days
         self.days = scenario.days()
@@ -233,16 +242,18 @@ class Engine:
         sizes = np.full(squads, size, np.int32)
         sizes[-1] = min(size, int(s.garrison[place]) - size * (squads - 1))
         order = np.arange(s.squads[place], s.squads[place] + squads, dtype=np.int32)
-        rows = self.parties.add(np.full(squads, place, np.int32), order, sizes, MILITARY, self.day)
+        rows = self.parties.add(np.full(squads, place, np.int32), order, sizes, MILITARY)
         s.garrison[place] -= sizes.sum()
         s.squads[place] += squads
-        self._send(place, np.arange(rows.start, rows.stop, dtype=np.int32))
+        squad_rows = np.arange(rows.start, rows.stop, dtype=np.int32)
+        self.squads = np.concatenate([self.squads, squad_rows])
+        self._send(place, squad_rows)
 
     def _stranded(self) -> None:
-        party, n = self.parties, self.parties.count
-        rows = np.flatnonzero((party.state[:n] == SETTLED) & (party.kind[:n] == MILITARY))
+        party = self.parties
+        rows = self.squads[party.state[self.squads] == SETTLED]
         for place in np.unique(party.at[rows]):
-            self._send(int(place), rows[party.at[rows] == place].astype(np.int32))
+            self._send(int(place), rows[party.at[rows] == place])
 
     def _hours_from(self, place: int) -> Floats:
         passable = self.network.is_land & (self.state.held == 0)
@@ -287,26 +298,34 @@ class Engine:
             net.land, net.first, net.target, net.km, s.held, s.intensity, p.fight, p.fear, p.reach_km, p.rule
         )
         before = s.home.copy()
-        place, order, size = (np.empty(BATCH, np.int32) for _ in range(3))
-        found = BATCH
-        while found == BATCH:
-            found = displacement.leave(
-                net.land,
-                s.leave_clock,
-                s.leave_gaps,
-                s.leave_next,
-                s.left,
-                s.households,
-                s.home,
-                SIZES,
-                p.frailty_variance,
-                self.seed,
-                self.replicate,
-                place,
-                order,
-                size,
-            )
-            self.parties.add(place[:found], order[:found], size[:found], 0, self.day)
+
+        def leave(first: int, last: int) -> list[tuple[Ints, Ints, Ints]]:
+            """Let households of some places leave; return place, order and size of each, in batches."""
+            batches, found = [], BATCH
+            while found == BATCH:
+                place, order, size = (np.empty(BATCH, np.int32) for _ in range(3))
+                found = displacement.leave(
+                    net.land[first:last],
+                    s.leave_clock,
+                    s.leave_gaps,
+                    s.leave_next,
+                    s.left,
+                    s.households,
+                    s.home,
+                    SIZES,
+                    p.frailty_variance,
+                    self.seed,
+                    self.replicate,
+                    place,
+                    order,
+                    size,
+                )
+                batches.append((place[:found], order[:found], size[:found]))
+            return batches
+
+        for batches in self.crew.share(len(net.land), leave, least=1):
+            for batch in batches:
+                self.parties.add(*batch, CIVILIAN)
         return np.asarray(before - s.home)
 
     # -- 5. movement ---------------------------------------------------------------------------------
@@ -359,25 +378,21 @@ class Engine:
         weight, running = routes.weights(
             c.route_first, c.route_end, c.route_km, attract, p.routes.softening_km, p.routes.distance_power
         )
-        movement.travel(
-            self.day,
-            self.parties.count,
-            self.parties.columns(),
-            movement.Ground(self.world.places.kind, s.held, s.moved, hazard, s.garrison),
-            movement.RouteTable(
-                c.route_first,
-                c.route_end,
-                c.route_days,
-                weight,
-                running,
-                c.route_arc_first,
-                c.route_arc,
-                self.flow[self.day],
-            ),
-            p.crossing.patience_days,
-            self.seed,
-            self.replicate,
-        )
+        ground = movement.Ground(self.world.places.kind, s.held, s.moved, hazard, movement.limits(self.day, s.moved))
+        guide = np.empty((len(s.held), movement.SLOTS), np.int32)
+        movement.make_guide(c.route_first, running, guide)
+        table = movement.RouteTable(c.route_first, c.route_end, c.route_days, weight, running, guide)
+        party = self.parties.columns()
+
+        def travel(first: int, last: int) -> movement.Desk:
+            desk = movement.Desk.clear(len(weight), len(s.held))
+            patience = p.crossing.patience_days
+            movement.travel(self.day, first, last, party, ground, table, patience, self.seed, self.replicate, desk)
+            return desk
+
+        for desk in self.crew.share(self.parties.count, travel):
+            s.garrison += desk.joined
+            movement.count_on_roads(desk.taken, c.route_arc_first, c.route_arc, self.flow[self.day])
 
     # -- 6. crossing ---------------------------------------------------------------------------------
 
@@ -402,7 +417,11 @@ class Engine:
         p, party, n = self.parameters.crossing, self.parties, self.parties.count
         flows = np.zeros((len(self.world.places), 3, 2), np.int64)
         today = Today(flows, left, np.zeros(len(self.world.hosts), np.int64))
-        waiting = np.flatnonzero(party.state[:n] == QUEUEING)
+
+        def find(first: int, last: int) -> Longs:
+            return first + np.flatnonzero(party.state[first:last] == QUEUEING)
+
+        waiting = np.concatenate(self.crew.share(n, find))
         if len(waiting):
             first_come = waiting[np.argsort(party.since[waiting], kind="stable")].astype(np.int32)
             crossing.serve(
@@ -422,11 +441,16 @@ class Engine:
     # -- 7. reception --------------------------------------------------------------------------------
 
     def _reception(self, today: Today) -> None:
-        p, s, net = self.parameters.reception, self.state, self.network
+        p, s, net, party = self.parameters.reception, self.state, self.network, self.parties.columns()
+
+        def find(first: int, last: int) -> Ints:
+            rows = np.empty(last - first, np.int32)
+            return rows[: reception.find(self.day, first, last, party, rows)]
+
         reception.receive(
             self.day,
-            self.parties.count,
-            self.parties.columns(),
+            np.concatenate(self.crew.share(self.parties.count, find)),
+            party,
             reception.Sites(net.site_first, net.site_rows, net.site_km, s.capacity, s.assigned),
             bool(s.held[net.home_capital] == 0),
             p.transfer_km,
@@ -441,13 +465,13 @@ class Engine:
     # -- 8. record -----------------------------------------------------------------------------------
 
     def _record(self, today: Today) -> None:
-        by_state = record.write_day(
-            self.block[self.day],
-            self.layout,
-            self.network,
-            self.state,
-            self.parties.columns(),
-            self.parties.count,
-            today,
-        )
+        party, shape = self.parties.columns(), (record.TABLES, len(STATES), len(self.world.places), 2)
+
+        def tally(first: int, last: int) -> Longs:
+            people = np.zeros(shape, np.int64)
+            record.tally(first, last, party, people)
+            return np.asarray(people.sum(axis=0))
+
+        people = np.sum(self.crew.share(self.parties.count, tally), axis=0)
+        by_state = record.write_day(self.block[self.day], self.layout, self.network, self.state, people, today)
         record.check_conservation(by_state, self.people, self.day)

@@ -11,8 +11,14 @@ from dataclasses import dataclass, field, fields
 from typing import Any, NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 
-from sim.world.world import Bytes, Floats, Ints
+from sim.scenario.errors import PanjError
+from sim.world.world import Floats, Ints
+
+Codes = npt.NDArray[np.uint8]
+Rows = npt.NDArray[np.uint16]
+Shorts = npt.NDArray[np.int16]
 
 HOME = 0  # a squad that has joined another garrison: its people are counted there
 MOVING = 1  # on the road inside the country
@@ -25,22 +31,29 @@ DISPERSED = 7  # soldiers who went home, hid or surrendered
 
 CIVILIAN, MILITARY = 0, 1
 
+AT_ONCE = -1.0  # `due` of who waits for nothing
+#: Places and days are kept in 16 bits, one of them for the sign.
+MOST = 2**15 - 1
+
 STATES = ("home", "moving", "queueing", "admitted", "settled", "sheltered", "repatriated", "dispersed")
 
 
 class Columns(NamedTuple):
-    """The columns of :class:`Parties` as a tuple of arrays, the form the kernels take."""
+    """The columns of :class:`Parties` as a tuple of arrays, the form the kernels take.
 
-    origin: Ints
+    What is used as an index has no sign: an index that may be negative has to be looked at first, which is dear in
+    a loop over millions of rows.
+    """
+
+    origin: Rows
     order: Ints
-    kind: Bytes
+    kind: Codes
     size: Ints
-    state: Bytes
-    at: Ints
+    state: Codes
+    at: Rows
     due: Floats
-    bear: Floats
-    since: Ints
-    shun: Ints
+    since: Shorts
+    shun: Shorts
     choices: Ints
 
 
@@ -50,59 +63,58 @@ def _column(kind: type) -> Any:
 
 @dataclass(eq=False)
 class Parties:
-    """The columns; row p < `count` is one party, 46 bytes each.
+    """The columns; row p < `count` is one party, 30 bytes each.
 
     Parameters
     ----------
-    origin : int32
+    origin : uint16
         Place it comes from.
     order : int32
         Which number it had there (0 for the first to leave).
-    kind : int8
+    kind : uint8
         0 civilian, 1 military.
     size : int32
         People.
-    state : int8
+    state : uint8
         One of the states above.
-    at : int32
+    at : uint16
         Place it is at, or is bound for while it travels.
     due : float
-        Day (with fraction) on which it arrives there.
-    bear : float
-        What it will bear before it moves on: cumulated hazard at a place, day in a queue or a site.
-    since : int32
+        What it waits for: on the road the day (with fraction) of its arrival, at a place the cumulated hazard at which
+        it moves on, in a queue the day its patience ends, at a site the day it leaves; -1 for at once.
+    since : int16
         Day it joined the queue; for people abroad, the crossing they came by.
-    shun : int32
+    shun : int16
         Crossing it will not try next; -1 for none.
     choices : int32
         How often it has chosen a route.
     """
 
     count: int = 0
-    origin: Ints = _column(np.int32)
+    origin: Rows = _column(np.uint16)
     order: Ints = _column(np.int32)
-    kind: Bytes = _column(np.int8)
+    kind: Codes = _column(np.uint8)
     size: Ints = _column(np.int32)
-    state: Bytes = _column(np.int8)
-    at: Ints = _column(np.int32)
+    state: Codes = _column(np.uint8)
+    at: Rows = _column(np.uint16)
     due: Floats = _column(np.float64)
-    bear: Floats = _column(np.float64)
-    since: Ints = _column(np.int32)
-    shun: Ints = _column(np.int32)
+    since: Shorts = _column(np.int16)
+    shun: Shorts = _column(np.int16)
     choices: Ints = _column(np.int32)
 
-    def add(self, origin: Ints, order: Ints, size: Ints, kind: int, day: int) -> slice:
+    def add(self, origin: Ints, order: Ints, size: Ints, kind: int) -> slice:
         """Append parties that leave today from where they live; return their rows.
 
-        They stand at their origin, settled, with nothing to bear, so they move on the same day.
+        They stand at their origin, settled, and wait for nothing, so households move on the same day. A squad that
+        stands somewhere waits until the garrison rule asks it: no hazard moves it.
         """
         start, stop = self.count, self.count + len(origin)
         if stop > len(self.origin):
             self._grow(max(1024, 2 * stop))
         rows = slice(start, stop)
         self.origin[rows], self.order[rows], self.size[rows], self.kind[rows] = origin, order, size, kind
-        self.state[rows], self.at[rows], self.due[rows] = SETTLED, origin, float(day)
-        self.bear[rows], self.since[rows], self.shun[rows], self.choices[rows] = -1.0, -1, -1, 0
+        self.state[rows], self.at[rows], self.due[rows] = SETTLED, origin, AT_ONCE if kind == CIVILIAN else np.inf
+        self.since[rows], self.shun[rows], self.choices[rows] = -1, -1, 0
         self.count = stop
         return rows
 
@@ -124,3 +136,16 @@ class Parties:
         n = self.count
         mask = (self.state[:n] == state) & (self.kind[:n] == kind)
         return int(self.size[:n][mask].sum())
+
+
+def check_limits(places: int, days: int) -> None:
+    """Refuse a world or a scenario whose places or days do not fit into the columns.
+
+    Raises
+    ------
+    PanjError
+        If there are more than `MOST` of either.
+    """
+    for found, what in ((places, "places in a world"), (days, "days in a scenario")):
+        if found > MOST:
+            raise PanjError(f"{found:,} {what} are too many: the most is {MOST:,}")

@@ -18,7 +18,7 @@ from sim.model.network import Network
 from sim.model.parties import ADMITTED, HOME, QUEUEING, SETTLED, SHELTERED, STATES, Columns
 from sim.model.state import State
 from sim.scenario.errors import PanjError
-from sim.world.world import KIND_NAMES, Bytes, Floats, Ints, Longs
+from sim.world.world import KIND_NAMES, Bytes, Floats, Longs
 
 #: A district counts as contested down to half the fighting of a fall: for one half-life after it.
 CONTESTED_INTENSITY = 0.5
@@ -46,6 +46,8 @@ WORLD_STATES = (
     "dispersed",
     "stock",
 )
+#: Tables in which people are counted in turn; a power of 2.
+TABLES = 4
 WORLD_COUNTS = ("districts_insurgent", "districts_contested", "capitals_insurgent")
 #: Measures that count people per day; all others are states at the end of the day (see `is_flow`).
 FLOWS = frozenset({"arrivals", "informal", "turned_back", "left", "repatriated"})
@@ -120,28 +122,18 @@ class Today:
 
 
 @kernel
-def tally(alive: int, party: Columns, host_of: Ints, by_state: Longs, by_place: Longs, abroad: Longs) -> None:
-    """Count people; the three tables come in as zeros.
+def tally(first: int, last: int, party: Columns, people: Longs) -> None:
+    """Count people of rows first … last - 1.
 
     Parameters
     ----------
-    by_state : int64, shape (8, 2): people by state and kind
-    by_place : int64, shape (places, 2, 3): settled, queueing and sheltered people by place and kind
-    abroad : int64, shape (hosts, 2): people on the far side, in a site or on the way to one
+    people : int64, shape (TABLES, states, places, 2)
+        People by state, place and kind (updated). Parties next to each other often stand at the same place, and a
+        number that has just been written is not soon ready to be read: so they count in turn in several tables.
     """
-    for p in range(alive):
-        state, kind = party.state[p], party.kind[p]
-        if state == HOME:
-            continue
-        by_state[state, kind] += party.size[p]
-        if state == SETTLED:
-            by_place[party.at[p], kind, 0] += party.size[p]
-        elif state == QUEUEING:
-            by_place[party.at[p], kind, 1] += party.size[p]
-        elif state == SHELTERED:
-            by_place[party.at[p], kind, 2] += party.size[p]
-        if state == SHELTERED or (state == ADMITTED and party.due[p] >= 0.0):
-            abroad[host_of[party.at[p]], kind] += party.size[p]
+    state, at, kind, size = party.state, party.at, party.kind, party.size
+    for p in range(np.uint64(first), np.uint64(last)):  # no index has a sign, see Columns
+        people[p % np.uint64(TABLES), state[p], at[p], kind[p]] += size[p]
 
 
 @njit(cache=True)
@@ -170,50 +162,49 @@ def split_overflow(people: Longs, capacity: Floats) -> tuple[Longs, Longs]:
     return people - overflow, overflow
 
 
-def write_day(
-    row: Floats, layout: Layout, network: Network, state: State, party: Columns, alive: int, today: Today
-) -> Longs:
+def write_day(row: Floats, layout: Layout, network: Network, state: State, people: Longs, today: Today) -> Longs:
     """Fill one row (one day) of the record; return people by state and kind, home included.
 
     Parameters
     ----------
     row : float, shape (series,)
         Filled in place, in the order of `layout`.
+    people : int64, shape (states, places, 2)
+        All parties, counted by :func:`tally` and added up.
     """
-    hosts = len(network.world.hosts)
-    by_state, abroad = np.zeros((len(STATES), 2), np.int64), np.zeros((hosts, 2), np.int64)
-    by_place = np.zeros((len(state.held), 2, 3), np.int64)
-    tally(alive, party, network.world.places.host, by_state, by_place, abroad)
     land, crossings, sites = network.land, network.crossings, network.sites
+    by_state: Longs = people.sum(axis=1)
     by_state[HOME, 0], by_state[HOME, 1] = state.home.sum(), state.garrison.sum()
+    abroad = np.zeros((len(network.world.hosts), 2), np.int64)  # in a site or on the way to one
+    np.add.at(abroad, network.world.places.host[sites], people[SHELTERED, sites] + people[ADMITTED, sites])
 
     at = layout.groups["crossing"]
     for flow in range(3):
         row[at : at + 2 * len(crossings)] = today.flows[crossings, flow].ravel()
         at += 2 * len(crossings)
-    row[at : at + 2 * len(crossings)] = by_place[crossings, :, 1].ravel()
+    row[at : at + 2 * len(crossings)] = people[QUEUEING, crossings].ravel()
     at += 2 * len(crossings)
     row[at : at + len(crossings)] = state.garrison[crossings]
 
     at = layout.groups["land"]
-    columns = (state.home, today.left, by_place[:, 0, 0], state.garrison, state.held, state.intensity)
+    columns = (state.home, today.left, people[SETTLED, :, 0], state.garrison, state.held, state.intensity)
     for column in columns:
         row[at : at + len(land)] = column[land]
         at += len(land)
 
-    sheltered, overflow = split_overflow(by_place[sites, :, 2], state.capacity[sites])
+    sheltered, overflow = split_overflow(people[SHELTERED, sites], state.capacity[sites])
     at = layout.groups["site"]
     row[at : at + sheltered.size] = sheltered.ravel()
     row[at + sheltered.size : at + 2 * sheltered.size] = overflow.ravel()
 
     _write_hosts(row, layout.groups["host"], network, abroad, today)
     at = layout.groups["world"]
-    people = {name: by_state[i] for i, name in enumerate(STATES)}
-    people["sheltered"], people["overflow"] = sheltered.sum(axis=0), overflow.sum(axis=0)
-    people["stock"] = abroad.sum(axis=0)
-    row[at : at + 2 * len(WORLD_STATES)] = np.concatenate([people[name] for name in WORLD_STATES])
+    total = {name: by_state[i] for i, name in enumerate(STATES)}
+    total["sheltered"], total["overflow"] = sheltered.sum(axis=0), overflow.sum(axis=0)
+    total["stock"] = abroad.sum(axis=0)
+    row[at : at + 2 * len(WORLD_STATES)] = np.concatenate([total[name] for name in WORLD_STATES])
     at += 2 * len(WORLD_STATES)
-    displaced = people["moving"][0] + people["settled"][0] + people["queueing"][0]
+    displaced = total["moving"][0] + total["settled"][0] + total["queueing"][0]
     row[at : at + 4] = (displaced, *_districts(network, state))
     return by_state
 

@@ -106,7 +106,7 @@ def people(count: int, size: int = 1, kind: int = CIVILIAN, state: int = SETTLED
     """Return parties from place 0, numbered from 0, who all stand at place 0 unless told otherwise."""
     out = Parties()
     zeros = np.zeros(count, np.int32)
-    out.add(zeros, np.arange(count, dtype=np.int32), np.full(count, size, np.int32), kind, 0)
+    out.add(zeros, np.arange(count, dtype=np.int32), np.full(count, size, np.int32), kind)
     out.state[:count] = state
     for name, value in columns.items():
         getattr(out, name)[:count] = value

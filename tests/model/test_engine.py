@@ -9,6 +9,7 @@ import pytest
 
 from model.hand import series
 from sim.experiment.run import load
+from sim.model import kernels
 from sim.model.draws import design, realise
 from sim.model.engine import Engine
 from sim.model.parties import CIVILIAN, MILITARY
@@ -193,6 +194,25 @@ def test_equal_seeds_give_equal_bytes_and_others_do_not(baseline: Scenario, panj
     assert again.flow.tobytes() == whole.flow.tobytes()
     central = [run(baseline, panj, r, seed, uncertain=False) for r, seed in ((0, 5), (1, 5), (0, 6))]
     assert len({e.block.tobytes() for e in central}) == 3
+
+
+@pytest.mark.parametrize("threads", [2, 3])
+@pytest.mark.parametrize("name", ["baseline", "collapse"])
+def test_the_number_of_threads_changes_no_byte(monkeypatch: pytest.MonkeyPatch, name: str, threads: int) -> None:
+    """With stretches of rows so short that every day has many, in record, flows and all columns of the parties."""
+    monkeypatch.setattr(kernels, "STRETCH", 500)
+    monkeypatch.setattr(kernels, "STRETCHES_PER_THREAD", 7)
+    scenario, world = load(name)
+    scenario = cut(scenario, dt.date(2021, 7, 25))
+    draw = {"threads": realise(scenario, world, {}), "alone": realise(scenario, world, {})}
+    alone = Engine(scenario, world, draw["alone"], 5, 0).run()
+    shared = Engine(scenario, world, draw["threads"], 5, 0, threads=threads).run()
+    n = alone.parties.count
+    assert n == shared.parties.count > 7 * threads * 500
+    assert shared.block.tobytes() == alone.block.tobytes()
+    assert shared.flow.tobytes() == alone.flow.tobytes()
+    for column, other in zip(alone.parties.columns(), shared.parties.columns(), strict=True):
+        assert column[:n].tobytes() == other[:n].tobytes()
 
 
 def test_a_replicate_does_not_depend_on_those_before_it(baseline: Scenario, panj: World) -> None:

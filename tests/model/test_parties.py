@@ -3,29 +3,41 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 
-from sim.model.parties import CIVILIAN, MILITARY, MOVING, QUEUEING, SETTLED, STATES, Columns, Parties
+from sim.model.parties import (
+    CIVILIAN,
+    MILITARY,
+    MOVING,
+    QUEUEING,
+    SETTLED,
+    STATES,
+    Columns,
+    Parties,
+    check_limits,
+)
+from sim.scenario.errors import PanjError
 
 
-def add(party: Parties, count: int, origin: int = 3, size: int = 8, kind: int = CIVILIAN, day: int = 0) -> slice:
+def add(party: Parties, count: int, origin: int = 3, size: int = 8, kind: int = CIVILIAN) -> slice:
     numbers = np.arange(count, dtype=np.int32)
-    return party.add(np.full(count, origin, np.int32), numbers, np.full(count, size, np.int32), kind, day)
+    return party.add(np.full(count, origin, np.int32), numbers, np.full(count, size, np.int32), kind)
 
 
-def test_a_new_party_stands_at_its_origin_ready_to_go_the_same_day() -> None:
+@pytest.mark.parametrize(("kind", "due"), [(CIVILIAN, -1.0), (MILITARY, np.inf)])
+def test_a_new_party_stands_at_its_origin_and_a_household_is_ready_to_go_the_same_day(kind: int, due: float) -> None:
     party = Parties()
-    rows = add(party, 2, origin=5, size=7, kind=MILITARY, day=9)
+    rows = add(party, 2, origin=5, size=7, kind=kind)
     assert (rows, party.count) == (slice(0, 2), 2)
     row = {name: getattr(party, name)[1] for name in Columns._fields}
     assert row == {
         "origin": 5,
         "order": 1,
-        "kind": MILITARY,
+        "kind": kind,
         "size": 7,
         "state": SETTLED,
         "at": 5,
-        "due": 9.0,
-        "bear": -1.0,
+        "due": due,
         "since": -1,
         "shun": -1,
         "choices": 0,
@@ -36,11 +48,11 @@ def test_growing_keeps_every_row() -> None:
     party = Parties()
     for batch in range(60):
         rows = add(party, 100, origin=batch, size=batch + 1)
-        party.bear[rows] = batch / 7
+        party.due[rows] = batch / 7
     assert party.count == 6000
     np.testing.assert_array_equal(party.origin[:6000], np.repeat(np.arange(60), 100))
     np.testing.assert_array_equal(party.size[:6000], np.repeat(np.arange(1, 61), 100))
-    np.testing.assert_array_equal(party.bear[:6000], np.repeat(np.arange(60) / 7, 100))
+    np.testing.assert_array_equal(party.due[:6000], np.repeat(np.arange(60) / 7, 100))
     np.testing.assert_array_equal(party.order[:6000], np.tile(np.arange(100), 60))
 
 
@@ -73,6 +85,15 @@ def test_a_party_takes_as_many_bytes_as_documented() -> None:
     add(party, 1)
     each = sum(column.itemsize for column in party.columns())
     assert f"{each} bytes" in (Parties.__doc__ or "")
+    assert each <= 40
+
+
+@pytest.mark.parametrize("what", ["places", "days"])
+def test_a_world_or_scenario_too_large_for_the_columns_is_refused(what: str) -> None:
+    most = np.iinfo(Parties().since.dtype).max
+    check_limits(**({"places": 1, "days": 1} | {what: most}))
+    with pytest.raises(PanjError, match=f"32,768 {what} in a .* are too many: the most is 32,767"):
+        check_limits(**({"places": 1, "days": 1} | {what: most + 1}))
 
 
 def test_every_state_has_a_name() -> None:

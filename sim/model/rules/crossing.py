@@ -34,7 +34,7 @@ import numpy as np
 from numba import njit
 
 from sim.model.kernels import kernel
-from sim.model.parties import ADMITTED, DISPERSED, MILITARY, MOVING, Columns
+from sim.model.parties import ADMITTED, AT_ONCE, DISPERSED, MILITARY, MOVING, Columns
 from sim.model.random import TWO_32, Purpose, philox
 from sim.scenario.parameters import ParameterSet, parameter
 from sim.world.world import Bytes, Floats, Ints, Longs
@@ -249,11 +249,11 @@ def serve(
                     flows[x, INFORMAL, kind] += party.size[p]
                 party.state[p] = ADMITTED
                 party.since[p] = x
-                party.due[p] = -1.0
+                party.due[p] = AT_ONCE
                 continue
             if refused and party.since[p] == day:
                 flows[x, TURNED_BACK, kind] += party.size[p]
-        if day + 1.0 > party.bear[p]:
+        if day + 1.0 > party.due[p]:
             if kind == MILITARY:
                 party.state[p] = DISPERSED
             else:

@@ -24,6 +24,7 @@ from __future__ import annotations
 import numpy as np
 from numba import njit
 
+from sim.model.kernels import kernel
 from sim.model.random import Purpose, exponential, frail, next_threshold, uniform
 from sim.scenario.parameters import ParameterSet, parameter
 from sim.world.world import Bytes, Floats, Ints, Longs
@@ -147,7 +148,7 @@ def hazard(
     return out
 
 
-@njit(cache=True)
+@kernel
 def household_size(cumulative: Floats, seed: int, replicate: int, order: int, who: int) -> int:
     """Return the size of one household: its own number, whatever the scenario and the day."""
     u = uniform(seed, replicate, order, who, 0, SIZE)
@@ -157,7 +158,7 @@ def household_size(cumulative: Floats, seed: int, replicate: int, order: int, wh
     return len(cumulative)
 
 
-@njit(cache=True)
+@kernel
 def leave(
     land: Ints,
     clock: Floats,
@@ -178,7 +179,7 @@ def leave(
 
     Parameters
     ----------
-    land : int32, rows of places people live at
+    land : int32, rows of the places that are looked at
     clock : float per place, cumulated hazard
     gap_sum, threshold : float per place, state of the ordered thresholds (updated)
     left : int32 per place, households that have left (updated)

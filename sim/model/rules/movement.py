@@ -19,13 +19,15 @@ in the evidence (routes), half of them for families with baggage and stops.
 
 from __future__ import annotations
 
+from math import log
+from threading import local
 from typing import NamedTuple
 
 import numpy as np
 
-from sim.model.kernels import kernel
-from sim.model.parties import HOME, MILITARY, MOVING, QUEUEING, SETTLED, Columns
-from sim.model.random import Purpose, exponential, uniform
+from sim.model.kernels import Addresses, kernel, uniforms
+from sim.model.parties import CIVILIAN, HOME, MILITARY, MOVING, QUEUEING, SETTLED, STATES, Columns
+from sim.model.random import Purpose
 from sim.model.rules.routes import choose
 from sim.scenario.parameters import ParameterSet, parameter
 from sim.world.world import Bytes, Floats, Ints, Longs, PlaceKind
@@ -33,6 +35,10 @@ from sim.world.world import Bytes, Floats, Ints, Longs, PlaceKind
 ROUTE, STAY, PATIENCE = int(Purpose.ROUTE), int(Purpose.STAY), int(Purpose.PATIENCE)
 CROSSING = int(PlaceKind.CROSSING)
 DECISIONS_A_DAY = 4
+#: Rows that go through a day together: few enough for the nearest memory, enough to draw numbers in bulk.
+BLOCK = 4096
+#: Slots of the guide to the routes of a place.
+SLOTS = 32
 
 
 class MovementParameters(ParameterSet):
@@ -133,14 +139,14 @@ class Ground(NamedTuple):
     kind : int8, PlaceKind
     held : int8, 1 for insurgents
     moved, hazard : float, cumulated hazard m up to and including today, and today's
-    garrison : int64, squads that reach a government-held capital join it (updated)
+    limit : float, shape (states, places), see :func:`limits`
     """
 
     kind: Bytes
     held: Bytes
     moved: Floats
     hazard: Floats
-    garrison: Longs
+    limit: Floats
 
 
 class RouteTable(NamedTuple):
@@ -152,8 +158,7 @@ class RouteTable(NamedTuple):
     end : int32 per route, where it ends
     days : float per route, days of travel
     weight, running : float per route, today's weights and their running sums by place
-    arc_first, arc : int32, the roads of each route in CSR form
-    flow : int64, shape (arcs, 2), people who set out today over each road, by kind (updated)
+    guide : int32, shape (places, SLOTS), see :func:`make_guide`
     """
 
     first: Ints
@@ -161,75 +166,218 @@ class RouteTable(NamedTuple):
     days: Floats
     weight: Floats
     running: Floats
-    arc_first: Ints
-    arc: Ints
-    flow: Longs
+    guide: Ints
 
 
 @kernel
-def arrive(p: int, day: int, party: Columns, ground: Ground, patience_days: float, seed: int, run: int) -> bool:
-    """Let a party arrive where it was bound; return whether it is a household that may go on today."""
-    here = party.at[p]
-    who = 2 * party.origin[p] + party.kind[p]
-    if ground.kind[here] == CROSSING:
-        party.state[p] = QUEUEING
-        party.since[p] = day
-        luck = exponential(seed, run, party.order[p], who, party.choices[p], PATIENCE)
-        party.bear[p] = day + patience_days * luck
-        return False
-    party.state[p] = SETTLED
-    if party.kind[p] == MILITARY:
-        if ground.held[here] == 0:
-            ground.garrison[here] += party.size[p]
-            party.state[p] = HOME
-        return False
-    luck = exponential(seed, run, party.order[p], who, party.choices[p], STAY)
-    rest_of_day = day + 1.0 - party.due[p]
-    party.bear[p] = ground.moved[here] - ground.hazard[here] * rest_of_day + luck
-    return bool(ground.moved[here] >= party.bear[p])
+def make_guide(first: Ints, running: Floats, guide: Ints) -> None:
+    """Note for every place from which route on to look for the one that a uniform number picks.
+
+    A number in slot s of (0, 1) picks no route before guide[place, s]; -1 where no route has weight. So a search
+    takes a step or none instead of halving all routes, and gives what :func:`sim.model.rules.routes.choose` does.
+    Source: Chen and Asau (1974), AIIE Transactions 6, 163: the guide table method.
+    """
+    for i in range(len(first) - 1):
+        begin, last = first[i], first[i + 1] - 1
+        if begin > last or running[last] <= 0.0:
+            guide[i, :] = -1
+            continue
+        r = begin
+        for slot in range(SLOTS):
+            while r < last and running[r] <= slot / SLOTS * running[last]:
+                r += 1
+            guide[i, slot] = r
 
 
 @kernel
-def depart(p: int, now: float, party: Columns, ground: Ground, routes: RouteTable, seed: int, run: int) -> bool:
-    """Let a party choose a route and set out on it; return False if it knows none it could take."""
-    here = party.at[p]
-    who = 2 * party.origin[p] + party.kind[p]
-    u = uniform(seed, run, party.order[p], who, party.choices[p], ROUTE)
-    party.choices[p] += 1
-    begin, stop = routes.first[here], routes.first[here + 1]
-    r = choose(routes.weight, routes.running, routes.end, begin, stop, party.shun[p], u)
-    if r < 0:
-        party.bear[p] = ground.moved[here] + 1.0
-        return False
-    for a in range(routes.arc_first[r], routes.arc_first[r + 1]):
-        routes.flow[routes.arc[a], party.kind[p]] += party.size[p]
-    party.state[p] = MOVING
-    party.at[p] = routes.end[r]
-    party.due[p] = now + routes.days[r]
-    party.shun[p] = -1
-    return True
+def pick(place: int, shun: int, u: float, routes: RouteTable) -> int:
+    """Return the route from a place that the uniform number `u` picks; -1 for none."""
+    begin, stop = routes.first[place], routes.first[place + 1]
+    if shun >= 0:
+        return int(choose(routes.weight, routes.running, routes.end, begin, stop, shun, u))
+    r = routes.guide[place, int(u * SLOTS)]
+    if r >= 0:
+        mark = u * routes.running[stop - 1]
+        while r < stop - 1 and routes.running[r] <= mark:
+            r += 1
+    return int(r)
+
+
+class Desk(NamedTuple):
+    """What one thread works on and counts with.
+
+    Parameters
+    ----------
+    coming : int32, rows of parties that arrive
+    going : int32, rows of households that move on
+    now : float, when each of `going` does
+    address, luck : addresses of random numbers, and the numbers
+    taken : int64 per route, people who set out on it today (updated)
+    joined : int64 per place, soldiers who joined its garrison today (updated)
+    """
+
+    coming: Ints
+    going: Ints
+    now: Floats
+    address: Addresses
+    luck: Floats
+    taken: Longs
+    joined: Longs
+
+    @classmethod
+    def clear(cls, routes: int, places: int) -> Desk:
+        """Return the desk of this thread, with nobody counted yet."""
+        if not hasattr(_OWN, "desk"):
+            coming, going = (np.empty(BLOCK, np.int32) for _ in range(2))
+            now, luck = (np.empty(BLOCK) for _ in range(2))
+            nobody = np.zeros(0, np.int64)
+            _OWN.desk = cls(coming, going, now, Addresses.room(BLOCK), luck, nobody, nobody)
+        own: Desk = _OWN.desk
+        return own._replace(taken=np.zeros(routes, np.int64), joined=np.zeros(places, np.int64))
+
+
+_OWN = local()
+
+
+def limits(day: int, moved: Floats) -> Floats:
+    """Return up to which `due` a party acts today, by state and place; -inf for states this rule leaves alone.
+
+    Who is on the road arrives today if it is due before tomorrow, who stays somewhere moves on when the hazard has
+    cumulated to what it bears.
+    """
+    out = np.full((len(STATES), len(moved)), -np.inf)
+    out[MOVING] = np.nextafter(day + 1.0, day)
+    out[SETTLED] = moved
+    return out
+
+
+@kernel
+def find(day: int, first: int, last: int, party: Columns, ground: Ground, desk: Desk) -> tuple[int, int]:
+    """Write down who of rows first … last - 1 arrives or moves on today; return how many of each.
+
+    Every row is written and only those who act are counted: a branch would be guessed wrong too often.
+    """
+    state, at, due, limit, rows = party.state, party.at, party.due, ground.limit, desk.coming
+    found = np.uint64(0)  # no index has a sign here, see Columns
+    for p in range(np.uint64(first), np.uint64(last)):
+        rows[found] = p
+        found += np.uint64(due[p] <= limit[state[p], at[p]])
+    coming, going = 0, 0
+    for k in range(np.int64(found)):
+        p = rows[k]
+        if state[p] == MOVING:
+            rows[coming] = p
+            coming += 1
+        else:
+            desk.going[going] = p
+            desk.now[going] = day
+            going += 1
+    return coming, going
+
+
+@kernel
+def arrive(
+    many: int,
+    going: int,
+    day: int,
+    party: Columns,
+    ground: Ground,
+    patience_days: float,
+    seed: int,
+    run: int,
+    desk: Desk,
+) -> int:
+    """Let the first `many` of `desk.coming` arrive; households that go on today join `desk.going`.
+
+    Returns how many are in `desk.going` then, `going` of whom were there before.
+    """
+    address = desk.address
+    for k in range(many):
+        p = desk.coming[k]
+        address.order[k] = party.order[p]
+        address.who[k] = 2 * party.origin[p] + party.kind[p]
+        address.times[k] = party.choices[p]
+        address.purpose[k] = PATIENCE if ground.kind[party.at[p]] == CROSSING else STAY
+    uniforms(many, address, seed, run, desk.luck)
+    for k in range(many):
+        p = desk.coming[k]
+        here, time = party.at[p], party.due[p]
+        if ground.kind[here] == CROSSING:
+            party.state[p] = QUEUEING
+            party.since[p] = day
+            party.due[p] = day - patience_days * log(desk.luck[k])
+        elif party.kind[p] == MILITARY:
+            party.state[p] = SETTLED
+            party.due[p] = np.inf
+            if ground.held[here] == 0:
+                desk.joined[here] += party.size[p]
+                party.state[p] = HOME
+        else:
+            party.state[p] = SETTLED
+            party.due[p] = ground.moved[here] - ground.hazard[here] * (day + 1.0 - time) - log(desk.luck[k])
+            desk.going[going] = p
+            desk.now[going] = max(float(day), time)
+            going += ground.moved[here] >= party.due[p]
+    return going
+
+
+@kernel
+def depart(
+    many: int, day: int, party: Columns, ground: Ground, routes: RouteTable, seed: int, run: int, desk: Desk
+) -> int:
+    """Let the first `many` of `desk.going` choose a route and set out; who arrives today joins `desk.coming`.
+
+    Returns how many do. One who knows no route it could take stays.
+    """
+    address = desk.address
+    for k in range(many):
+        p = desk.going[k]
+        address.order[k] = party.order[p]
+        address.who[k] = 2 * party.origin[p]
+        address.times[k] = party.choices[p]
+        address.purpose[k] = ROUTE
+    uniforms(many, address, seed, run, desk.luck)
+    coming = 0
+    for k in range(many):
+        p = desk.going[k]
+        here = party.at[p]
+        party.choices[p] += 1
+        r = pick(here, party.shun[p], desk.luck[k], routes)
+        if r < 0:
+            party.due[p] = ground.moved[here] + 1.0
+            continue
+        desk.taken[r] += party.size[p]
+        party.state[p] = MOVING
+        party.at[p] = routes.end[r]
+        party.due[p] = desk.now[k] + routes.days[r]
+        party.shun[p] = -1
+        desk.coming[coming] = p
+        coming += party.due[p] < day + 1.0
+    return coming
 
 
 @kernel
 def travel(
     day: int,
-    alive: int,
+    first: int,
+    last: int,
     party: Columns,
     ground: Ground,
     routes: RouteTable,
     patience_days: float,
     seed: int,
     run: int,
+    desk: Desk,
 ) -> None:
-    """Move every party that is due, for one day [day, day + 1).
+    """Move every party of rows first … last - 1 that is due, for one day [day, day + 1).
 
     Parameters
     ----------
     day : int
         Days since the first day.
-    alive : int
-        Rows of the party columns that are in use.
-    party, ground, routes
+    first, last : int
+        Rows of the party columns.
+    party, ground, routes, desk
         See the classes.
     patience_days : float
         Mean patience in a queue.
@@ -238,24 +386,30 @@ def travel(
 
     Notes
     -----
-    A squad that arrives where the government no longer is stays there, settled, until the garrison rule
-    asks it again.
+    No party meets another here, so they go in blocks, all through one step and then all through the next: what
+    a block needs stays in the nearest memory, and its random numbers are drawn together. A squad that arrives
+    where the government no longer is stays there, settled, until the garrison rule asks it again.
     """
-    # local names: the many who do nothing today are passed over without touching the tuples
-    state, kind, at, due, bear, moved = party.state, party.kind, party.at, party.due, party.bear, ground.moved
-    for p in range(alive):
-        now = float(day)
-        if state[p] == MOVING:
-            if due[p] >= day + 1.0:
-                continue
-            now = max(now, due[p])
-            if not arrive(p, day, party, ground, patience_days, seed, run):
-                continue
-        elif state[p] != SETTLED or moved[at[p]] < bear[p] or kind[p] == MILITARY:
-            continue
+    for start in range(first, last, BLOCK):
+        coming, going = find(day, start, min(start + BLOCK, last), party, ground, desk)
+        going = arrive(coming, going, day, party, ground, patience_days, seed, run, desk)
         for _ in range(DECISIONS_A_DAY):
-            if not depart(p, now, party, ground, routes, seed, run) or party.due[p] >= day + 1.0:
+            coming = depart(going, day, party, ground, routes, seed, run, desk)
+            going = arrive(coming, 0, day, party, ground, patience_days, seed, run, desk)
+            if going == 0:
                 break
-            now = party.due[p]
-            if not arrive(p, day, party, ground, patience_days, seed, run):
-                break
+
+
+@kernel
+def count_on_roads(taken: Longs, arc_first: Ints, arc: Ints, flow: Longs) -> None:
+    """Count those who set out on each route on every road of it.
+
+    Parameters
+    ----------
+    taken : int64 per route, people
+    arc_first, arc : int32, the roads of each route in CSR form
+    flow : int64, shape (arcs, 2), people by kind (updated)
+    """
+    for r in range(len(taken)):
+        for a in range(arc_first[r], arc_first[r + 1]):
+            flow[arc[a], CIVILIAN] += taken[r]

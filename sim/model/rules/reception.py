@@ -22,7 +22,7 @@ from typing import NamedTuple
 import numpy as np
 
 from sim.model.kernels import kernel
-from sim.model.parties import ADMITTED, MILITARY, REPATRIATED, SHELTERED, Columns
+from sim.model.parties import ADMITTED, AT_ONCE, MILITARY, REPATRIATED, SHELTERED, Columns
 from sim.model.random import Purpose, exponential
 from sim.scenario.parameters import ParameterSet, parameter
 from sim.world.world import Floats, Ints, Longs
@@ -109,9 +109,20 @@ def assign(place: int, size: int, sites: Sites, overflow: bool) -> int:
 
 
 @kernel
+def find(day: int, first: int, last: int, party: Columns, out: Ints) -> int:
+    """Write to `out` who of rows first … last - 1 is to be sent on, arrives or leaves a site today; return how many."""
+    state, due, found = party.state, party.due, 0
+    for p in range(np.uint64(first), np.uint64(last)):  # no index has a sign, see Columns
+        if (state[p] == ADMITTED or state[p] == SHELTERED) and due[p] < day + 1.0:
+            out[found] = p
+            found += 1
+    return found
+
+
+@kernel
 def receive(
     day: int,
-    alive: int,
+    rows: Ints,
     party: Columns,
     sites: Sites,
     home_open: bool,
@@ -127,6 +138,8 @@ def receive(
 
     Parameters
     ----------
+    rows : int32
+        The parties :func:`find` has found, in the order in which they left home: they share the rooms.
     home_open : bool
         Whether the capital soldiers are flown to is held by their government.
     repatriated : int64, shape (hosts,)
@@ -134,36 +147,35 @@ def receive(
     crossing_host : int32 per place
         Host of a crossing, site or exit.
     """
-    for p in range(alive):
-        state = party.state[p]
-        if state == ADMITTED:
-            if party.due[p] < 0.0:
+    for k in range(len(rows)):
+        p = rows[k]
+        if party.state[p] == ADMITTED:
+            if party.due[p] == AT_ONCE:
                 j = assign(party.at[p], party.size[p], sites, True)
                 party.at[p] = sites.site[j]
                 sites.assigned[sites.site[j]] += party.size[p]
                 party.due[p] = day + sites.km[j] / transfer_km
-            if party.due[p] >= day + 1.0:
-                continue
-            party.state[p] = SHELTERED
-            party.bear[p] = party.due[p] + stay(p, party, repatriation_days, onward, seed, run)
-        elif state == SHELTERED and party.bear[p] < day + 1.0:
-            site = party.at[p]
-            if party.kind[p] == MILITARY:
-                if home_open:
-                    party.state[p] = REPATRIATED
-                    sites.assigned[site] -= party.size[p]
-                    repatriated[crossing_host[site]] += party.size[p]
-                continue
-            party.choices[p] += 1
-            j = assign(site, party.size[p], sites, False)
-            if j < 0 or sites.capacity[site] == np.inf:
-                party.bear[p] = day + 1.0 + stay(p, party, repatriation_days, onward, seed, run)
-                continue
-            sites.assigned[site] -= party.size[p]
-            sites.assigned[sites.site[j]] += party.size[p]
-            party.state[p] = ADMITTED
-            party.at[p] = sites.site[j]
-            party.due[p] = day + 1.0 + sites.km[j] / transfer_km
+            if party.due[p] < day + 1.0:
+                party.state[p] = SHELTERED
+                party.due[p] += stay(p, party, repatriation_days, onward, seed, run)
+            continue
+        site = party.at[p]
+        if party.kind[p] == MILITARY:
+            if home_open:
+                party.state[p] = REPATRIATED
+                sites.assigned[site] -= party.size[p]
+                repatriated[crossing_host[site]] += party.size[p]
+            continue
+        party.choices[p] += 1
+        j = assign(site, party.size[p], sites, False)
+        if j < 0 or sites.capacity[site] == np.inf:
+            party.due[p] = day + 1.0 + stay(p, party, repatriation_days, onward, seed, run)
+            continue
+        sites.assigned[site] -= party.size[p]
+        sites.assigned[sites.site[j]] += party.size[p]
+        party.state[p] = ADMITTED
+        party.at[p] = sites.site[j]
+        party.due[p] = day + 1.0 + sites.km[j] / transfer_km
 
 
 @kernel

@@ -53,7 +53,7 @@ class River:
 
 
 def queue(count: int, size: int = 1, kind: int = CIVILIAN, patience: float = 1e9, since: int = 0) -> Parties:
-    return people(count, size, kind, QUEUEING, at=BRIDGE, bear=patience, since=since)
+    return people(count, size, kind, QUEUEING, at=BRIDGE, due=patience, since=since)
 
 
 def share_of_a_day(river: River, n: int = 4000, kind: int = CIVILIAN, **rules: float) -> tuple[float, np.ndarray]:

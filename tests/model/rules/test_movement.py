@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 from scipy import stats
@@ -9,7 +11,19 @@ from scipy import stats
 from model.hand import people, within
 from sim.model.parties import CIVILIAN, HOME, MILITARY, MOVING, QUEUEING, SETTLED, Parties
 from sim.model.random import Purpose, exponential
-from sim.model.rules.movement import Ground, MovementParameters, RouteTable, travel
+from sim.model.rules.movement import (
+    SLOTS,
+    Desk,
+    Ground,
+    MovementParameters,
+    RouteTable,
+    count_on_roads,
+    limits,
+    make_guide,
+    pick,
+    travel,
+)
+from sim.model.rules.routes import choose
 from sim.world.world import Mode, PlaceKind
 
 DISTRICT, CAPITAL, CROSSING = int(PlaceKind.DISTRICT), int(PlaceKind.CAPITAL), int(PlaceKind.CROSSING)
@@ -28,16 +42,21 @@ class Road:
         each = np.arange(roads, dtype=np.int32)
         self.flow = np.zeros((roads, 2), np.int64)
         ones = np.ones(roads)
-        self.routes = RouteTable(
-            first, each + np.int32(1), np.array(days), ones, ones.copy(), np.arange(n, dtype=np.int32), each, self.flow
-        )
+        guide = np.empty((n, SLOTS), np.int32)
+        self.routes = RouteTable(first, each + np.int32(1), np.array(days), ones, ones.copy(), guide)
         self.day = 0
 
-    def live(self, party: Parties) -> None:
-        """Let one day pass."""
+    def live(self, party: Parties, edges: tuple[int, ...] = ()) -> None:
+        """Let one day pass, in stretches of rows if their edges are given."""
         self.moved += self.hazard
-        ground = Ground(self.kind, self.held, self.moved, self.hazard, self.garrison)
-        travel(self.day, party.count, party.columns(), ground, self.routes, PATIENCE, 1, 0)
+        ground = Ground(self.kind, self.held, self.moved, self.hazard, limits(self.day, self.moved))
+        make_guide(self.routes.first, self.routes.running, self.routes.guide)
+        each = np.arange(len(self.flow) + 1, dtype=np.int32)
+        for first, last in pairwise(edges or (0, party.count)):
+            desk = Desk.clear(len(self.routes.end), len(self.kind))
+            travel(self.day, first, last, party.columns(), ground, self.routes, PATIENCE, 1, 0, desk)
+            count_on_roads(desk.taken, each, each[:-1], self.flow)  # every route has one road
+            self.garrison += desk.joined
         self.day += 1
 
 
@@ -51,13 +70,14 @@ def test_speeds_are_in_the_order_of_the_modes() -> None:
 
 def test_a_road_of_three_days_and_a_half_is_done_on_the_fourth_day() -> None:
     road, party = Road(3.5), people(1, size=6)
-    places = []
+    places, due = [], []
     for _ in range(6):
         road.live(party)
         places.append((int(party.state[0]), int(party.at[0])))
+        due.append(float(party.due[0]))
     assert places[:3] == [(MOVING, 1)] * 3
     assert places[3:] == [(SETTLED, 1)] * 3
-    assert party.due[0] == 3.5
+    assert due[:3] == [3.5] * 3
     assert road.flow.tolist() == [[6, 0]]
 
 
@@ -86,7 +106,7 @@ def test_who_arrives_bears_what_it_drew_from_the_hour_of_its_arrival() -> None:
     road.live(party)
     road.live(party)
     luck = exponential(1, 0, 0, 0, 1, Purpose.STAY)
-    assert party.bear[0] == pytest.approx(0.4 - 0.2 * 0.75 + luck)
+    assert party.due[0] == pytest.approx(0.4 - 0.2 * 0.75 + luck)
 
 
 def test_the_stay_in_a_quiet_place_is_exponential() -> None:
@@ -126,7 +146,7 @@ def test_who_arrives_at_a_crossing_joins_its_queue_with_a_patience_of_its_own() 
     assert (party.state[:500] == QUEUEING).all()
     assert (party.since[:500] == 0).all()
     luck = [exponential(1, 0, order, 0, 1, Purpose.PATIENCE) for order in range(500)]
-    np.testing.assert_allclose(party.bear[:500], PATIENCE * np.array(luck))
+    np.testing.assert_allclose(party.due[:500], PATIENCE * np.array(luck))
     road.live(party)
     assert (party.since[:500] == 0).all()  # they keep their place in the queue
 
@@ -161,7 +181,7 @@ def test_a_shunned_crossing_is_shunned_once() -> None:
     road.live(party)
     assert (party.state[0], party.at[0]) == (SETTLED, 0)  # its only route ends there
     party.shun[0], party.at[0] = 0, 0
-    party.bear[0] = -1.0
+    party.due[0] = -1.0
     road.live(party)
     assert (party.at[0], party.shun[0]) == (1, -1)
 
@@ -175,3 +195,41 @@ def test_the_way_does_not_depend_on_the_row_of_the_party() -> None:
         again.live(backward)
     np.testing.assert_array_equal(forward.at[:200], backward.at[:200][::-1])
     np.testing.assert_array_equal(forward.due[:200], backward.due[:200][::-1])
+
+
+@pytest.mark.parametrize("routes", [0, 1, 2, 3, 27, 100])
+def test_the_guide_leads_to_the_route_that_a_search_among_all_finds(routes: int) -> None:
+    """With weights of 0 among them, and with numbers on the edges between two routes."""
+    weight = np.array([(7 * k) % 5 for k in range(2 * routes)], float)  # of two places
+    running = np.concatenate([np.cumsum(weight[:routes]), np.cumsum(weight[routes:])])
+    first, end = np.array([0, routes, 2 * routes], np.int32), np.arange(2 * routes, dtype=np.int32)
+    table = RouteTable(first, end, weight, weight, running, np.empty((2, SLOTS), np.int32))
+    make_guide(first, running, table.guide)
+    edges = running / running[-1] if routes else np.zeros(0)
+    numbers = [*np.linspace(1e-9, 1 - 1e-9, 999), *(x for edge in edges for x in (edge, np.nextafter(edge, 0)))]
+    for place in (0, 1):
+        begin, stop = place * routes, (place + 1) * routes
+        for u in numbers:
+            if 0.0 < u < 1.0:
+                for shun in (-1, begin):
+                    expected = choose(weight, running, end, begin, stop, shun, u)
+                    assert pick(place, shun, u, table) == expected
+
+
+def test_a_way_of_several_roads_counts_on_each() -> None:
+    flow = np.zeros((3, 2), np.int64)
+    count_on_roads(np.array([5, 0, 7]), np.array([0, 1, 2, 4], np.int32), np.array([0, 1, 0, 2], np.int32), flow)
+    assert flow.tolist() == [[12, 0], [0, 0], [7, 0]]
+
+
+@pytest.mark.parametrize("edges", [(0, 9000), (0, 1, 4095, 9000), (0, 3000, 6000, 9000)])
+def test_stretches_of_rows_add_up_to_a_whole_day(edges: tuple[int, ...]) -> None:
+    whole, parts = Road(0.3, 0.6, shelter=0.5), Road(0.3, 0.6, shelter=0.5)
+    a, b = people(9000), people(9000)
+    for _ in range(5):
+        whole.live(a)
+        parts.live(b, edges)
+    for column, other in zip(a.columns(), b.columns(), strict=True):
+        np.testing.assert_array_equal(column[:9000], other[:9000])
+    assert parts.flow.tolist() == whole.flow.tolist()
+    assert whole.flow.sum() > 9000
