@@ -93,10 +93,23 @@ def philox(c0: int, c1: int, c2: int, c3: int, k0: int, k1: int) -> tuple[Any, A
 
 
 @njit(cache=True)
+def unit(word: int) -> float:
+    """Return the number on the open interval (0, 1) that belongs to a 32-bit word."""
+    return (float(word) + 0.5) / TWO_32
+
+
+@njit(cache=True)
 def uniform(seed: int, replicate: int, order: int, who: int, day: int, purpose: int) -> float:
     """Return one number uniform on the open interval (0, 1) for one address."""
-    word = philox(order, who, day, purpose, seed, replicate)[0]
-    return (float(word) + 0.5) / TWO_32
+    number: float = unit(philox(order, who, day, purpose, seed, replicate)[0])
+    return number
+
+
+@njit(cache=True)
+def uniforms(seed: int, replicate: int, order: int, who: int, day: int, purpose: int) -> tuple[float, float]:
+    """Return two independent numbers for one address, the first of which is `uniform`."""
+    words = philox(order, who, day, purpose, seed, replicate)
+    return unit(words[0]), unit(words[1])
 
 
 @njit(cache=True)

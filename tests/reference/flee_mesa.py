@@ -8,9 +8,9 @@ Both take their random numbers from the same addresses (seed, replicate, person,
 so they must agree to the person. What is drawn:
 
 - SPAWN: where a person sets out from;
-- STAY: a uniform number u for each stay at a place; the person stays as long as the product of (1 - chance)
-  over the days on which it was asked is above u, which is the same as one fresh number a day;
-- ROUTE: which way it goes.
+- STAY: two uniform numbers for each stay at a place. With the first, u, the person stays as long as the product of
+  (1 - chance) over the days on which it was asked is above u, which is the same as one fresh number a day; the
+  second says which way it goes when it leaves.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from dataclasses import dataclass, field
 import mesa
 
 from sim.model.flee.settings import FleeSettings
-from sim.model.random import Purpose, uniform
+from sim.model.random import Purpose, uniforms
 from sim.world.flee.instance import Closure, ClosureKind, FleeInstance, FleeKind
 
 LEGS = 900  # roads that a person can finish on one day
@@ -82,13 +82,12 @@ class Person(mesa.Agent):
         self.recent = 0.0
         self.on_first_road = True
         self.stays = 0
-        self.choices = 0
         place.people += 1
         self.begin_stay()
 
     def begin_stay(self) -> None:
-        """Draw how long it will stay where it is."""
-        self.mark = self.model.luck(self.order, self.stays, Purpose.STAY)
+        """Draw how long it will stay where it is, and which way it will go then."""
+        self.mark, self.way = self.model.luck(self.order, self.stays, Purpose.STAY)
         self.still_here = 1.0
         self.stays += 1
 
@@ -113,8 +112,7 @@ class Person(mesa.Agent):
 
     def choose_route(self) -> list[Place]:
         """Draw a route by weight; blindly if no route weighs anything."""
-        u = self.model.luck(self.order, self.choices, Purpose.ROUTE)
-        self.choices += 1
+        u = self.way
         routes = self.model.routes_from(self.place)
         if not routes:
             return []
@@ -233,9 +231,9 @@ class FleeReference(mesa.Model):
             if self.places[camp].capacity > 0:
                 self.places[camp].capacity -= int(count)
 
-    def luck(self, order: int, time: int, purpose: Purpose) -> float:
-        """Return one uniform number of a person: its `time`-th of this purpose."""
-        return float(uniform(*self.address, order, 0, time, int(purpose)))
+    def luck(self, order: int, time: int, purpose: Purpose) -> tuple[float, float]:
+        """Return two uniform numbers of a person: its `time`-th of this purpose."""
+        return uniforms(*self.address, order, 0, time, int(purpose))  # type: ignore[no-any-return]
 
     # -- the day -------------------------------------------------------------------------------------
 
@@ -289,7 +287,7 @@ class FleeReference(mesa.Model):
 
     def draw_origin(self, order: int) -> Place:
         """Draw the place from which a person sets out."""
-        mark = self.luck(order, 0, Purpose.SPAWN) * sum(self.spawn_weights)
+        mark = self.luck(order, 0, Purpose.SPAWN)[0] * sum(self.spawn_weights)
         so_far = 0.0
         for place, weight in zip(self.places, self.spawn_weights, strict=True):
             so_far += weight

@@ -8,14 +8,14 @@ decides in order of creation, everybody travels in that order, camps are counted
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
 from sim.model.flee import movement
-from sim.model.flee.movement import SURE, Pace, People, Places
+from sim.model.flee.movement import SURE
 from sim.model.flee.roads import Routes, links_by_route, links_of, routes_of, ways_of, with_more
 from sim.model.flee.settings import FleeSettings, decay_of
+from sim.model.flee.tables import AHEAD, LINK, PERSON, PLACE, ROUTE, Net, Pace, People
 from sim.scenario.errors import PanjError
 from sim.world.flee.instance import Closure, ClosureKind, FleeInstance, FleeKind
 from sim.world.world import Floats, Longs
@@ -60,21 +60,15 @@ class FleeEngine:
         self.population = instance.population.astype(float)
         self.links = links_of(instance)
         self.open = np.ones(len(self.links.origin), np.bool_)
-        self.way = ways_of(self.links, self.open)
         self.foreign = np.array([c != instance.home for c in instance.country])
         capacity = int(max(instance.total.max(), 1)) + int(instance.observed[0].sum()) + 1
         self.people = _no_people(capacity)
         self.capacity = self._first_capacity()
-        self.places = Places(
-            np.zeros(n, np.int64),
-            self.capacity * settings.capacity_scaling,
-            np.ones(n),
-            np.ones(n),
-            np.zeros(n),
-            np.zeros(n),
-            ((self.kind == FleeKind.CAMP) | (self.kind == FleeKind.IDP_CAMP)).astype(np.int8),
-            (self.kind == FleeKind.TOWN).astype(np.int8),
-        )
+        self.places = np.zeros(n, PLACE)
+        self.places["room"] = self.capacity * settings.capacity_scaling
+        self.places["factor"] = self.places["pull"] = 1.0
+        self.places["is_camp"] = (self.kind == FleeKind.CAMP) | (self.kind == FleeKind.IDP_CAMP)
+        self.places["is_town"] = self.kind == FleeKind.TOWN
         self.pace = Pace(
             settings.max_move_speed,
             settings.max_walk_speed,
@@ -83,11 +77,15 @@ class FleeEngine:
             settings.start_on_foot >= 0.5,
             settings.avoid_short_stints >= 0.5,
             settings.fresh_speed_per_leg >= 0.5,
+            seed,
+            replicate,
         )
         self.alive, self.debt = 0, 0
         self.decay = decay_of(instance)
         self.spawn_weight = np.zeros(n)
-        self.routes: Routes | None = None
+        self.chance = np.full(n, -1.0)
+        self.routes = self._routes()
+        self.net = self._net()
 
     def run(self) -> FleeRun:
         """Run all days."""
@@ -96,9 +94,9 @@ class FleeEngine:
         people, road = np.zeros(days, np.int64), np.zeros(days, np.int64)
         for day in range(days):
             self.advance(day)
-            counts[day] = self.places.people[self.instance.camps]
+            counts[day] = self.places["people"][self.instance.camps]
             people[day] = self.alive
-            road[day] = self.alive - int(self.places.people.sum())
+            road[day] = self.alive - int(self.places["people"].sum())
         return FleeRun(counts, people, road)
 
     def advance(self, day: int) -> None:
@@ -109,33 +107,11 @@ class FleeEngine:
         self._weigh_origins(day)
         self._grow_camps()
         self._hazards(day)
-        routes, weight = self._weights(day)
-        movement.decide(
-            day,
-            self.alive,
-            self.people,
-            self.places,
-            routes,
-            self.links,
-            self.way,
-            weight,
-            self.pace,
-            self.seed,
-            self.replicate,
-        )
-        movement.travel(
-            day,
-            self.alive,
-            self.people,
-            self.places,
-            routes,
-            self.links,
-            self.way,
-            weight,
-            self.pace,
-            self.seed,
-            self.replicate,
-        )
+        self._weigh_routes(day)
+        due = movement.decide(day, self.alive, self.people, self.net, self.pace)
+        movement.travel(day, due, self.people, self.net, self.pace)
+        if self.pace.short_stints:
+            movement.grow_tired(self.alive, self.people, self.net, self.pace)
 
     # -- conflicts -----------------------------------------------------------------------------------
 
@@ -149,11 +125,11 @@ class FleeEngine:
         fresh = starts & (before < EPSILON)
         self.conflict[starts] = now[starts]
         self.kind[starts] = FleeKind.CONFLICT
-        self.places.is_town[starts] = 0
+        self.places["is_town"][starts] = 0
         self.conflict_day[fresh] = day
         self.conflict[ends] = -1.0
         self.kind[ends] = FleeKind.TOWN
-        self.places.is_town[ends] = 1  # a camp stays one, as in Flee
+        self.places["is_town"][ends] = 1  # a camp stays one, as in Flee
         if (starts | ends).any():
             self._weigh_origins(day)
 
@@ -166,22 +142,26 @@ class FleeEngine:
 
     def _hazards(self, day: int) -> None:
         """Set today's hazards to move on, and wake everybody at a place whose hazard has changed."""
-        s, kind = self.settings, self.kind
-        chance = np.full(len(kind), s.default_movechance)
-        chance[kind == FleeKind.CAMP] = s.camp_movechance
-        chance[kind == FleeKind.IDP_CAMP] = s.idpcamp_movechance
-        chance[kind == FleeKind.CONFLICT] = s.conflict_movechance
-        chance[(kind == FleeKind.FORWARDING_HUB) | (kind == FleeKind.MARKER)] = 1.0
+        s = self.settings
+        by_kind = np.full(len(FleeKind), s.default_movechance)
+        by_kind[FleeKind.CAMP] = s.camp_movechance
+        by_kind[FleeKind.IDP_CAMP] = s.idpcamp_movechance
+        by_kind[FleeKind.CONFLICT] = s.conflict_movechance
+        by_kind[[FleeKind.FORWARDING_HUB, FleeKind.MARKER]] = 1.0
+        chance = by_kind[self.kind]
         if s.movechance_pop_scale_factor != 0.0:
             size = np.maximum(self.population, np.maximum(self.capacity, 0.0))
             with np.errstate(divide="ignore"):
                 chance = chance * (size / s.movechance_pop_base) ** s.movechance_pop_scale_factor
-        sure = chance >= 1.0 - 1e-12
-        hazard = np.where(sure, SURE, -np.log1p(-np.minimum(chance, 1.0 - 1e-12)))
-        for place in np.flatnonzero(hazard != self.places.hazard):
-            movement.wake_up(self.alive, int(place), day, self.people)
-        self.places.hazard[:] = hazard
-        self.places.moved[:] += hazard
+        changed = np.flatnonzero(chance != self.chance)
+        if len(changed):
+            self.chance = chance
+            sure = chance >= 1.0 - 1e-12
+            self.places["staying"] = np.where(sure, 0.0, 1.0 - np.minimum(chance, 1.0))
+            self.places["hazard"] = np.where(sure, SURE, -np.log1p(-np.minimum(chance, 1.0 - 1e-12)))
+            for place in changed:
+                movement.wake_up(self.alive, int(place), day, self.people)
+        self.places["moved"] += self.places["hazard"]
 
     # -- people --------------------------------------------------------------------------------------
 
@@ -202,9 +182,9 @@ class FleeEngine:
         begin, self.alive = self.alive, self.alive + wanted
         self._grow()
         cumulative = np.cumsum(self.spawn_weight)
-        movement.spawn(begin, self.alive, cumulative, self.people, self.places, self.pace, self.seed, self.replicate)
+        movement.spawn(begin, self.alive, cumulative, self.people, self.net, self.pace)
         if self.settings.take_from_population >= 0.5:
-            left = np.bincount(self.people.at[begin : self.alive], minlength=len(self.kind))
+            left = np.bincount(self.people.row["at"][begin : self.alive], minlength=len(self.kind))
             self.population = np.maximum(self.population - left, 0.0)
 
     def _first_capacity(self) -> Floats:
@@ -221,9 +201,9 @@ class FleeEngine:
         if growing is None or not growing.any():
             return
         self.capacity += growing
-        self.places.room[:] = self.capacity * self.settings.capacity_scaling
+        self.places["room"][:] = self.capacity * self.settings.capacity_scaling
         for place in np.flatnonzero(growing):
-            movement.come_or_go(int(place), 0, self.places, self.pace)
+            movement.come_or_go(int(place), 0, self.net, self.pace)
 
     def _people_of_day_0(self) -> None:
         initial = self.instance.initial_idps
@@ -231,14 +211,12 @@ class FleeEngine:
             count = int(there) + (0 if initial is None else int(initial[camp]))
             begin, self.alive = self.alive, self.alive + count
             self._grow()
-            movement.place_all(
-                begin, self.alive, int(camp), self.people, self.places, self.pace, self.seed, self.replicate
-            )
+            movement.appear_all(begin, self.alive, int(camp), self.people, self.net, self.pace)
 
     def _grow(self) -> None:
-        if self.alive > len(self.people.at):
+        if self.alive > len(self.people.row):
             bigger = _no_people(2 * self.alive)
-            for name in People._fields:
+            for name in ("row", "wake", "recent", "moved"):
                 old = getattr(self.people, name)
                 getattr(bigger, name)[: len(old)] = old
             self.people = bigger
@@ -246,19 +224,16 @@ class FleeEngine:
     # -- closures ------------------------------------------------------------------------------------
 
     def _closures(self, day: int) -> None:
-        changed = self.routes is None
+        changed = False
         for closure in self.instance.closures:
             if closure.start == day:
                 changed |= self._apply(closure, shut=True)
             if closure.end == day:
                 changed |= self._apply(closure, shut=False)
         if changed:
-            old = self.routes
-            awareness = round(self.settings.awareness_level)
-            self.way = ways_of(self.links, self.open)
-            self.routes = routes_of(self.links, self.open, self.marker, awareness)
-            if old is not None:
-                self._keep_routes(old)
+            old, self.routes = self.routes, self._routes()
+            self._keep_routes(old)
+            self.net = self._net()
 
     def _apply(self, closure: Closure, shut: bool) -> bool:
         """Shut or reopen what a row of closures.csv names; return whether links changed."""
@@ -275,7 +250,7 @@ class FleeEngine:
             here = places.index(closure.name1)
             changed = bool(self.marker[here])
             self.kind[here] = FleeKind.TOWN if shut else camp
-            self.places.is_camp[here], self.places.is_town[here] = not shut, shut
+            self.places["is_camp"][here], self.places["is_town"][here] = not shut, shut
             self.marker[here], self.conflict[here] = False, -1.0
             return changed
         elif closure.kind is ClosureKind.LINK and self.settings.link_closures >= 0.5:
@@ -285,17 +260,16 @@ class FleeEngine:
             return False  # Flee ignores link closures and remove_forced_redirection
         if shut:
             closing = between & self.open
-            link = self.people.link[: self.alive]
+            link = self.people.row["link"][: self.alive]
             under_way = np.flatnonzero((link >= 0) & closing[link])
-            self.people.at[under_way] = self.people.came_from[under_way]
+            self.people.row["at"][under_way] = a[link[under_way]]
         self.open[between] = not shut
         return True
 
     def _keep_routes(self, old: Routes) -> None:
         """Find the routes that parties follow among the new ones; those no longer to be picked come after them."""
-        assert self.routes is not None
         number = {links: r for r, links in enumerate(links_by_route(self.routes))}
-        there = self.people.route[: self.alive]
+        there = self.people.row["route"][: self.alive]
         before = links_by_route(old)
         followed = np.unique(there[there >= 0])
         gone = [int(r) for r in followed if before[r] not in number]
@@ -307,28 +281,51 @@ class FleeEngine:
 
     # -- weights -------------------------------------------------------------------------------------
 
-    def _weights(self, day: int) -> tuple[Routes, Floats]:
-        """Return the candidates and today's weight of each, without the capacity of its end."""
-        assert self.routes is not None
+    def _routes(self) -> Routes:
+        """Return the candidates over the links that are open."""
+        return routes_of(self.links, self.open, self.marker, round(self.settings.awareness_level))
+
+    def _net(self) -> Net:
+        """Return what parties move on: links, routes and places; the weights are still to be set."""
+        r = self.routes
+        links, routes = np.zeros(len(self.open), LINK), np.zeros(len(r.end), ROUTE)
+        links["km"], links["origin"], links["target"] = self.links.km, self.links.origin, self.links.target
+        links["speed"] = np.where(np.isnan(self.links.speed), self.settings.max_move_speed, self.links.speed)
+        links["way"] = ways_of(self.links, self.open)
+        routes["end"], routes["listed"], routes["links"] = r.end, r.link_first[:-1], np.diff(r.link_first)
+        routes["start"] = links["way"][r.link[r.link_first[:-1]]]
+        self.places["begin"], self.places["stop"] = r.first[:-1], r.first[1:]
+        nothing = np.zeros(len(routes))
+        return Net(self.places, links, routes, r.link, nothing, nothing, r.seen_first, r.seen_from)
+
+    def _weigh_routes(self, day: int) -> None:
+        """Set today's weight of every candidate, without the capacity of its end."""
         s, r = self.settings, self.routes
+        is_camp = self.places["is_camp"] == 1
         score = np.where(self.foreign, s.foreign_weight, 1.0)
-        score[self.places.is_camp == 1] *= s.camp_weight
+        score[is_camp] *= s.camp_weight
         if s.use_pop_for_loc_weight >= 0.5:
             people = np.maximum(1.0, self.population) ** s.pop_power_for_loc_weight
-            score = np.where(self.places.is_camp == 1, score, score * people)
+            score = np.where(is_camp, score, score * people)
         fighting = self.conflict > 0
         power = self._decay(day) * self.conflict
         score[fighting] *= s.conflict_weight ** power[fighting]
         ends = (s.weight_softening + score[r.end]) / (s.softening + r.km) ** s.distance_power
-        return r, ends**s.weight_power
+        self.net = self.net._replace(weight=ends**s.weight_power, sums=np.zeros(len(ends)))
+        self.places["stale"] = 1
 
 
 def _no_people(capacity: int) -> People:
-    columns: dict[str, Any] = {name: np.zeros(capacity, np.int32) for name in People._fields}
-    for name in ("gone", "bear", "recent"):
-        columns[name] = np.zeros(capacity)
-    columns["new"] = np.zeros(capacity, np.int8)
-    return People(**columns)
+    return People(
+        row=np.zeros(capacity, PERSON),
+        wake=np.zeros(capacity, np.int32),
+        recent=np.zeros(capacity),
+        moved=np.zeros(capacity),
+        awake=np.zeros(capacity + 1, np.int32),
+        asked=np.zeros(capacity, np.int32),
+        first=np.zeros((AHEAD, capacity), np.uint32),
+        second=np.zeros((AHEAD, capacity), np.uint32),
+    )
 
 
 def run_flee(instance: FleeInstance, settings: FleeSettings, seed: int, replicate: int) -> FleeRun:

@@ -16,97 +16,54 @@ more. A route is a list of names: at each place the party takes the first open l
 dropped, and the party stays for the day, if there is no such link or its end is a camp with C < 0.5, even when
 just picked: so camps stop filling halfway into the buffer.
 
-Staying is drawn once: a party leaves when the hazard -ln(1 - p) cumulated since its arrival passes its own
-Exp(1) number, which is the same as one chance p a day.
+Staying is drawn once: with its own uniform number u a party leaves when the product of (1 - p) over the days on
+which it was asked is not above u, which is the same as one chance p a day; so when the hazard -ln(1 - p) cumulated
+since its arrival reaches -ln u. The same draw has a second number, for the route it will pick when it leaves.
+
+What costs time is done seldom: a party is looked at on the days on which something can happen to it; the logarithm
+is for those who stay; the running sums of the weights at a place are made anew only when the capacity factor of
+a camp it has routes to has changed.
 
 Source: Flee 3 (Suleimenova, Bell and Groen 2017; https://github.com/djgroen/flee), read and run in May 2026.
 """
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from collections.abc import Callable
+from math import log
+from typing import TypeVar
 
-import numpy as np
+from numba import njit
 
-from sim.model.flee.roads import Links, Routes
+from sim.model.flee.tables import AHEAD, Net, Pace, People, Table
 from sim.model.kernels import kernel
-from sim.model.random import Purpose, exponential, uniform
-from sim.world.world import Bytes, Floats, Ints, Longs
+from sim.model.random import Purpose, philox, uniform, unit
+from sim.world.world import Floats
 
-ROUTE, STAY, SPAWN = int(Purpose.ROUTE), int(Purpose.STAY), int(Purpose.SPAWN)
-#: Hazard of a chance 1: larger than any Exp(1) number a 32-bit generator can give.
+STAY, SPAWN = int(Purpose.STAY), int(Purpose.SPAWN)
+#: Hazard of a chance 1: larger than any -ln u of a 32-bit generator.
 SURE = 64.0
 #: Links a party can finish on one day (roads of 0 km would take it round for ever; Flee stops with an error).
 LEGS = 900
+#: Days by which a sleeper is woken early, for the rounding of sums: then it is asked once more.
+EARLY = 1e-6
+
+F = TypeVar("F", bound=Callable[..., object])
 
 
-class People(NamedTuple):
-    """Parties, one row each, in the order in which they came into being (which is their address).
+def part(function: F) -> F:
+    """Compile a part of a kernel so that it is copied into it.
 
-    Parameters
-    ----------
-    at : int32, place they are at, or are bound for on the road (came_from if the link has closed under them)
-    came_from : int32, place the present link starts at
-    link : int32, link they are on; -1 at a place
-    gone : float, km gone on it
-    bear : float, cumulated hazard at the place at which they leave
-    route : int32, route they are following; -1 for none. step : int32, links of it they have finished
-    choices : int32, routes picked so far. stays : int32, places arrived at so far
-    recent : float, Flee's index of recent travel, 0..1
-    new : int8, 1 until they have come to the end of their first link
-    wake : int32, first day on which anything can happen to it: until then it costs one comparison a day
+    A call would hand over every array of the tuples, number by number: a third of the time of a run (measured).
     """
-
-    at: Ints
-    came_from: Ints
-    link: Ints
-    gone: Floats
-    bear: Floats
-    route: Ints
-    step: Ints
-    choices: Ints
-    stays: Ints
-    recent: Floats
-    new: Bytes
-    wake: Ints
+    return njit(_nrt=False, forceinline=True)(function)  # type: ignore[no-any-return]
 
 
-class Places(NamedTuple):
-    """Places of today.
-
-    Parameters
-    ----------
-    people : int64, parties there (not those on the road)
-    room : float, capacity after scaling; below 1 unlimited
-    factor : float, C of the rule, kept current
-    pull : float, C^weight_power, kept current
-    hazard, moved : float, today's hazard to move on and its sum up to and including today
-    is_camp, is_town : int8
-    """
-
-    people: Longs
-    room: Floats
-    factor: Floats
-    pull: Floats
-    hazard: Floats
-    moved: Floats
-    is_camp: Bytes
-    is_town: Bytes
+#: One draw, for loops that make many: called there, it would keep the compiler from making several at a time.
+words = part(philox.py_func)
 
 
-class Pace(NamedTuple):
-    """Numbers from the settings."""
-
-    speed: float
-    walk: float
-    buffer: float
-    weight_power: float
-    on_foot: bool
-    short_stints: bool
-    fresh: bool
-
-
-@kernel
+@part
 def room_factor(people: int, room: float, buffer: float) -> float:
     """Return C: how attractive a camp still is."""
     if room < 1.0 or people <= buffer * room:
@@ -116,243 +73,250 @@ def room_factor(people: int, room: float, buffer: float) -> float:
     return 1.0 - (people - buffer * room) / (room * (1.0 - buffer))
 
 
-@kernel
-def come_or_go(place: int, change: int, places: Places, pace: Pace) -> None:
+@part
+def come_or_go(where: int, change: int, net: Net, pace: Pace) -> None:
     """Count a party in (1) or out (-1) of a place."""
-    places.people[place] += change
-    if places.room[place] >= 1.0:
-        factor = room_factor(places.people[place], places.room[place], pace.buffer)
-        places.factor[place] = factor
-        places.pull[place] = factor if pace.weight_power == 1.0 else factor**pace.weight_power
+    place = net.places[where]
+    place.people += change
+    if place.room >= 1.0:
+        factor = room_factor(place.people, place.room, pace.buffer)
+        if factor != place.factor:
+            place.factor = factor
+            place.pull = factor if pace.weight_power == 1.0 else factor**pace.weight_power
+            for k in range(net.seen_first[where], net.seen_first[where + 1]):
+                net.places[net.seen_from[k]].stale = 1
 
 
-@kernel
-def pick(begin: int, stop: int, end: Ints, weight: Floats, pull: Floats, u: float) -> int:
+@part
+def add_up(begin: int, stop: int, routes: Table, weight: Floats, places: Table, sums: Floats) -> None:
+    """Make the running sums of the weights of the routes begin … stop - 1."""
+    total = 0.0
+    for r in range(begin, stop):
+        total += weight[r] * places[routes[r].end].pull
+        sums[r] = total
+
+
+@part
+def pick(begin: int, stop: int, sums: Floats, u: float) -> int:
     """Return the route the uniform number `u` picks by weight; blindly if all weigh nothing; -1 for none."""
     if begin == stop:
         return -1
-    total = 0.0
-    for r in range(begin, stop):
-        total += weight[r] * pull[end[r]]
+    total = sums[stop - 1]
     if total <= 0.0:
         return begin + min(int(u * (stop - begin)), stop - begin - 1)
-    mark = u * total
-    for r in range(begin, stop):
-        mark -= weight[r] * pull[end[r]]
-        if mark < 0.0:
-            return r
-    return stop - 1
+    mark, r = u * total, begin
+    for k in range(begin, stop - 1):
+        r += sums[k] <= mark  # counted, not searched: a branch here would be guessed wrong half the time
+    return r
 
 
-@kernel
-def next_link(p: int, people: People, routes: Routes, links: Links, way: Ints) -> int:
-    """Return the first open link from where a party is to the next place of its route; -1 for none."""
-    here = people.at[p]
-    wanted = routes.link[routes.link_first[people.route[p]] + people.step[p]]
-    if links.origin[wanted] == here:
-        return int(way[wanted])
-    for k in range(len(way)):  # it was sent back
-        if way[k] == k and links.origin[k] == here and links.target[k] == links.target[wanted]:
+@part
+def next_link(here: int, route: int, step: int, net: Net) -> int:
+    """Return the first open link from a place to the next place of a route; -1 for none."""
+    wanted = net.links[net.link[net.routes[route].listed + step]]
+    if wanted.origin == here:
+        return int(wanted.way)
+    for k in range(len(net.links)):  # it was sent back
+        link = net.links[k]
+        if link.way == k and link.origin == here and link.target == wanted.target:
             return k
     return -1
 
 
-@kernel
-def set_out(
-    p: int,
-    people: People,
-    places: Places,
-    routes: Routes,
-    links: Links,
-    way: Ints,
-    weight: Floats,
-    pace: Pace,
-    seed: int,
-    run: int,
-) -> bool:
+@part
+def set_out(p: int, people: People, net: Net, pace: Pace) -> bool:
     """Put a party that goes on to its next link; return False if it stays for the day after all."""
-    here = people.at[p]
-    if people.route[p] < 0:
-        u = uniform(seed, run, p, 0, people.choices[p], ROUTE)
-        people.choices[p] += 1
-        r = pick(routes.first[here], routes.first[here + 1], routes.end, weight, places.pull, u)
+    who = people.row[p]
+    here = who.at
+    if who.route < 0:
+        place = net.places[here]
+        if place.stale == 1:
+            add_up(place.begin, place.stop, net.routes, net.weight, net.places, net.sums)
+            place.stale = 0
+        r, step = pick(place.begin, place.stop, net.sums, unit(who.luck)), 0
         if r < 0:
             return False
-        people.route[p], people.step[p] = r, 0
-    r = people.route[p]
-    k = next_link(p, people, routes, links, way)
-    if k < 0 or (places.is_camp[routes.end[r]] == 1 and places.factor[routes.end[r]] < 0.5):
-        people.route[p] = -1
+        k = net.routes[r].start
+    else:
+        r, step = who.route, who.step
+        k = next_link(here, r, step, net)
+    route = net.routes[r]
+    end = net.places[route.end]
+    if k < 0 or (end.is_camp == 1 and end.factor < 0.5):
+        who.route = -1
         return False
-    people.link[p] = k
-    people.gone[p] = 0.0
-    people.came_from[p] = here
-    come_or_go(here, -1, places, pace)
+    who.route, who.step = r if step + 1 < route.links else -1, step + 1
+    who.link, who.at = k, net.links[k].target
+    come_or_go(here, -1, net, pace)
     return True
 
 
 @kernel
-def goes(p: int, people: People, places: Places, force: bool) -> bool:
-    """Return whether a party at a place moves on now: to finish its route, by force, or by chance."""
-    here = people.at[p]
-    if people.route[p] >= 0:
+def draw_ahead(listed: int, people: People, pace: Pace) -> None:
+    """Draw the luck of the next stays of all who are listed.
+
+    Made together, in plain loops over columns, the draws cost a fifth of what they cost one by one: the compiler
+    computes several at a time.
+    """
+    awake, asked, seed, run = people.awake, people.asked, pace.seed, pace.run
+    for n in range(listed):
+        asked[n] = people.row[awake[n]].stays
+    for k in range(AHEAD):
+        first, second = people.first[k], people.second[k]
+        for n in range(listed):
+            drawn = words(awake[n], 0, asked[n] + k, STAY, seed, run)
+            first[n], second[n] = drawn[0], drawn[1]
+
+
+@part
+def begin_stay_ahead(n: int, k: int, now: bool, people: People, net: Net, pace: Pace) -> bool:
+    """Begin a stay for which the luck is there already if it is one of the first of the day."""
+    if k < AHEAD:
+        return begin_stay(people.awake[n], now, people.first[k, n], people.second[k, n], people, net)
+    return begin_stay_now(people.awake[n], now, people, net, pace)
+
+
+@part
+def begin_stay_now(p: int, now: bool, people: People, net: Net, pace: Pace) -> bool:
+    """Begin a stay and draw its luck."""
+    drawn = philox(p, 0, people.row[p].stays, STAY, pace.seed, pace.run)
+    return begin_stay(p, now, drawn[0], drawn[1], people, net)
+
+
+@part
+def begin_stay(p: int, now: bool, first: int, second: int, people: People, net: Net) -> bool:
+    """Let a party's luck say how long it stays; return True if it goes at once (`now`: it decides today)."""
+    who = people.row[p]
+    place = net.places[who.at]
+    who.stays += 1
+    who.luck = second
+    if who.route >= 0:
+        return now
+    u = unit(first)
+    if now and u >= place.staying:
         return True
-    if force and places.is_town[here] == 1:
-        return True
-    return bool(places.moved[here] >= people.bear[p])
+    who.bear = place.moved - log(u) - (place.hazard if now else 0.0)
+    return False
 
 
-@kernel
-def settle(p: int, now: bool, people: People, places: Places, seed: int, run: int) -> None:
-    """Draw how much hazard a party that has just come to a place bears; `now`: it decides today as well."""
-    here = people.at[p]
-    stay = people.stays[p]
-    people.stays[p] += 1
-    if now and places.hazard[here] >= SURE:
-        people.bear[p] = -1.0  # it goes at once, whatever the draw
-        return
-    luck = exponential(seed, run, p, 0, stay, STAY)
-    people.bear[p] = places.moved[here] + luck - (places.hazard[here] if now else 0.0)
+@part
+def sleep_at_place(p: int, day: int, people: People, net: Net) -> None:
+    """Let a party that stays sleep until its hazard will have used up what it bears (never too long)."""
+    who = people.row[p]
+    place = net.places[who.at]
+    if who.route >= 0:
+        people.wake[p] = day + 1
+    else:
+        days = (who.bear - place.moved) / max(place.hazard, 1e-300)
+        people.wake[p] = day + 1 + int(min(max(days - EARLY, 0.0), 1e6))
 
 
-@kernel
-def sleep_at_place(p: int, day: int, people: People, places: Places, pace: Pace) -> None:
-    """Let a party that stays sleep until its hazard may have used up what it bears (never too long)."""
-    here = people.at[p]
-    days = (people.bear[p] - places.moved[here]) / max(places.hazard[here], 1e-300)
-    soon = pace.short_stints or days < 2.0 or people.route[p] >= 0
-    people.wake[p] = day + 1 if soon else day + int(min(days, 1e6))
-
-
-@kernel
-def sleep_on_link(p: int, day: int, first_step: float, people: People, links: Links, pace: Pace) -> None:
-    """Let a party that has set out sleep until the day on which it arrives; `first_step` is today's km."""
-    k = people.link[p]
-    speed = speed_on(p, people, links, pace)
-    if first_step > links.km[k]:
-        people.wake[p], people.gone[p] = day, 0.0
-        return
-    whole_days = int((links.km[k] - first_step) / speed)
-    people.wake[p] = day + whole_days + 1
-    people.gone[p] = first_step + whole_days * speed
-
-
-@kernel
-def speed_on(p: int, people: People, links: Links, pace: Pace) -> float:
+@part
+def speed_on(k: int, new: int, links: Table, pace: Pace) -> float:
     """Return the km per day of a party on its link."""
-    if pace.on_foot and people.new[p] == 1:
-        return pace.walk
-    own = links.speed[people.link[p]]
-    return pace.speed if np.isnan(own) else own
+    return pace.walk if pace.on_foot and new == 1 else links[k].speed
+
+
+@part
+def gets_there(p: int, day: int, moved: float, people: People, net: Net, pace: Pace) -> bool:
+    """Return whether a party that has set out, after `moved` km, arrives today; if not, it sleeps until it does."""
+    who = people.row[p]
+    km, speed = net.links[who.link].km, speed_on(who.link, who.new, net.links, pace)
+    step = speed if pace.fresh else max(speed - moved, 0.0)
+    who.gone = 0.0
+    if step > km:
+        return True
+    whole_days = int((km - step) / speed)
+    people.wake[p] = day + whole_days + 1
+    who.gone = step + whole_days * speed
+    if pace.short_stints:
+        people.moved[p] = moved + step
+    return False
+
+
+@kernel
+def decide(day: int, alive: int, people: People, net: Net, pace: Pace) -> int:
+    """Let every party at a place decide, in order, and put those who go on their links: the morning.
+
+    Returns
+    -------
+    int
+        How many arrive today; they are listed, in order, in `people.awake`.
+    """
+    awake, due = 0, 0
+    for p in range(alive):
+        people.awake[awake] = p
+        awake += people.wake[p] <= day
+    for n in range(awake):
+        p = people.awake[n]
+        who = people.row[p]
+        if who.link >= 0:
+            people.awake[due] = p
+            due += 1
+        elif who.route < 0 and net.places[who.at].moved < who.bear:
+            sleep_at_place(p, day, people, net)
+        elif set_out(p, people, net, pace):
+            people.awake[due] = p
+            due += gets_there(p, day, 0.0, people, net, pace)
+        else:
+            begin_stay_now(p, False, people, net, pace)
+            sleep_at_place(p, day, people, net)
+    return due
+
+
+@kernel
+def travel(day: int, due: int, people: People, net: Net, pace: Pace) -> None:
+    """Let every party that is due arrive, in order; it may go on at once: the rest of the day."""
+    draw_ahead(due, people, pace)
+    for n in range(due):
+        p = people.awake[n]
+        who = people.row[p]
+        moved_today = 0.0
+        for leg in range(1, LEGS + 1):
+            k = who.link
+            speed, km = speed_on(k, who.new, net.links, pace), net.links[k].km
+            step = speed if pace.fresh else max(speed - moved_today, 0.0)
+            moved_today = moved_today + step - (who.gone + step - km)
+            entered = who.at == net.links[k].target
+            who.link, who.new = -1, 0
+            come_or_go(who.at, 1, net, pace)
+            again = entered and moved_today < speed and leg < LEGS
+            goes = begin_stay_ahead(n, leg - 1, again, people, net, pace)
+            if pace.short_stints and again and (people.recent[p] + moved_today / pace.speed) / 2.0 < 0.5:
+                goes = goes or net.places[who.at].is_town == 1
+            if goes and not set_out(p, people, net, pace):
+                goes = begin_stay_now(p, False, people, net, pace)
+            if not goes:
+                sleep_at_place(p, day, people, net)
+                break
+            if not gets_there(p, day, moved_today, people, net, pace):
+                break
+        if pace.short_stints and who.link < 0:
+            people.moved[p] = moved_today
+
+
+@kernel
+def grow_tired(alive: int, people: People, net: Net, pace: Pace) -> None:
+    """Move Flee's index of recent travel on by a day (it counts with avoid_short_stints only)."""
+    for p in range(alive):
+        people.recent[p] = (people.recent[p] + people.moved[p] / pace.speed) / 2.0
+        who = people.row[p]
+        people.moved[p] = speed_on(who.link, who.new, net.links, pace) if who.link >= 0 else 0.0
 
 
 @kernel
 def wake_up(alive: int, place: int, day: int, people: People) -> None:
     """Wake everybody at a place: its chance to move on has changed."""
     for p in range(alive):
-        if people.at[p] == place and people.link[p] < 0:
+        if people.row[p].at == place and people.row[p].link < 0:
             people.wake[p] = day
 
 
 @kernel
-def decide(
-    day: int,
-    alive: int,
-    people: People,
-    places: Places,
-    routes: Routes,
-    links: Links,
-    way: Ints,
-    weight: Floats,
-    pace: Pace,
-    seed: int,
-    run: int,
-) -> None:
-    """Let every party at a place decide, in order, and put those who go on their links: the morning."""
-    wake, link = people.wake, people.link
-    for p in range(alive):
-        if wake[p] > day or link[p] >= 0:
-            continue
-        if people.route[p] < 0 and places.moved[people.at[p]] < people.bear[p]:
-            sleep_at_place(p, day, people, places, pace)
-        elif set_out(p, people, places, routes, links, way, weight, pace, seed, run):
-            people.at[p] = links.target[link[p]]
-            sleep_on_link(p, day, speed_on(p, people, links, pace), people, links, pace)
-        else:
-            settle(p, False, people, places, seed, run)
-            sleep_at_place(p, day, people, places, pace)
-
-
-@kernel
-def arrive(p: int, people: People, places: Places, routes: Routes, pace: Pace) -> bool:
-    """Let a party enter the place it is bound for; return False if its link has closed and this is the old one."""
-    people.step[p] += 1
-    r = people.route[p]
-    if r >= 0 and people.step[p] >= routes.link_first[r + 1] - routes.link_first[r]:
-        people.route[p] = -1
-    people.link[p], people.new[p] = -1, 0
-    come_or_go(people.at[p], 1, places, pace)
-    return bool(people.at[p] != people.came_from[p])
-
-
-@kernel
-def travel(
-    day: int,
-    alive: int,
-    people: People,
-    places: Places,
-    routes: Routes,
-    links: Links,
-    way: Ints,
-    weight: Floats,
-    pace: Pace,
-    seed: int,
-    run: int,
-) -> None:
-    """Let every party that is due arrive, in order; it may go on at once: the rest of the day."""
-    wake, link = people.wake, people.link
-    for p in range(alive):
-        if wake[p] > day or link[p] < 0:
-            if pace.short_stints:
-                moved = speed_on(p, people, links, pace) if link[p] >= 0 else 0.0
-                people.recent[p] = (people.recent[p] + moved / pace.speed) / 2.0
-            continue
-        moved_today, legs = 0.0, 0
-        while True:
-            speed = speed_on(p, people, links, pace)
-            step = speed if pace.fresh else max(speed - moved_today, 0.0)
-            people.gone[p] += step
-            moved_today += step - (people.gone[p] - links.km[link[p]])
-            legs += 1
-            entered = arrive(p, people, places, routes, pace)
-            again = entered and moved_today < speed and legs < LEGS
-            settle(p, again, people, places, seed, run)
-            force = pace.short_stints and (people.recent[p] + moved_today / pace.speed) / 2.0 < 0.5
-            if not again or not goes(p, people, places, force):
-                sleep_at_place(p, day, people, places, pace)
-                break
-            if not set_out(p, people, places, routes, links, way, weight, pace, seed, run):
-                settle(p, False, people, places, seed, run)
-                sleep_at_place(p, day, people, places, pace)
-                break
-            people.at[p] = links.target[link[p]]
-            speed = speed_on(p, people, links, pace)
-            first_step = speed if pace.fresh else max(speed - moved_today, 0.0)
-            sleep_on_link(p, day, first_step, people, links, pace)
-            if wake[p] > day:
-                moved_today += first_step
-                break
-        if pace.short_stints:
-            people.recent[p] = (people.recent[p] + moved_today / pace.speed) / 2.0
-
-
-@kernel
-def spawn(
-    begin: int, stop: int, cumulative: Floats, people: People, places: Places, pace: Pace, seed: int, run: int
-) -> None:
+def spawn(begin: int, stop: int, cumulative: Floats, people: People, net: Net, pace: Pace) -> None:
     """Make parties begin … stop - 1, each at a place drawn by the cumulated weights."""
     for p in range(begin, stop):
-        mark = uniform(seed, run, p, 0, 0, SPAWN) * cumulative[-1]
+        mark = uniform(pace.seed, pace.run, p, 0, 0, SPAWN) * cumulative[-1]
         low, high = 0, len(cumulative) - 1
         while low < high:
             middle = (low + high) // 2
@@ -360,23 +324,20 @@ def spawn(
                 high = middle
             else:
                 low = middle + 1
-        place(p, low, people, places, pace, seed, run)
+        appear(p, low, people, net, pace)
 
 
-@kernel
-def place(p: int, where: int, people: People, places: Places, pace: Pace, seed: int, run: int) -> None:
+@part
+def appear(p: int, where: int, people: People, net: Net, pace: Pace) -> None:
     """Put a new party at a place; it decides on the same day, whose hazard is still to come."""
-    people.at[p], people.came_from[p], people.link[p], people.gone[p] = where, where, -1, 0.0
-    people.route[p], people.step[p], people.choices[p], people.stays[p] = -1, 0, 0, 0
-    people.recent[p], people.new[p], people.wake[p] = 0.0, 1, 0
-    come_or_go(where, 1, places, pace)
-    settle(p, False, people, places, seed, run)
+    who = people.row[p]
+    who.at, who.link, who.route, who.new = where, -1, -1, 1  # everything else is 0
+    come_or_go(where, 1, net, pace)
+    begin_stay_now(p, False, people, net, pace)
 
 
 @kernel
-def place_all(
-    begin: int, stop: int, where: int, people: People, places: Places, pace: Pace, seed: int, run: int
-) -> None:
-    """Put parties begin … stop - 1 at one place."""
+def appear_all(begin: int, stop: int, where: int, people: People, net: Net, pace: Pace) -> None:
+    """Put new parties begin … stop - 1 at one place."""
     for p in range(begin, stop):
-        place(p, where, people, places, pace, seed, run)
+        appear(p, where, people, net, pace)

@@ -45,6 +45,7 @@ class Routes(NamedTuple):
     end : int32 per route, its last place
     km : float per route
     link_first : int32, shape (routes + 1); link : int32, the links of each route in order
+    seen_first : int32, shape (places + 1); seen_from : int32, the places that have candidates ending at each place
     """
 
     first: Ints
@@ -52,6 +53,8 @@ class Routes(NamedTuple):
     km: Floats
     link_first: Ints
     link: Ints
+    seen_first: Ints
+    seen_from: Ints
 
 
 def links_of(instance: FleeInstance) -> Links:
@@ -94,6 +97,8 @@ def with_more(routes: Routes, source: Routes, rows: list[int]) -> Routes:
         np.concatenate([routes.km, source.km[rows]]),
         np.concatenate([routes.link_first, stops]).astype(np.int32),
         np.array([*routes.link.tolist(), *(k for each in more for k in each)], np.int32),
+        routes.seen_first,
+        routes.seen_from,
     )
 
 
@@ -132,10 +137,13 @@ def routes_of(links: Links, is_open: Flags, marker: Flags, awareness: int) -> Ro
     for place in range(places):
         extend([], [place], 0.0, 0)
         first.append(len(end))
+    seen = sorted({(e, place) for place in range(places) for e in end[first[place] : first[place + 1]]})
     return Routes(
         np.array(first, np.int32),
         np.array(end, np.int32),
         np.array(km, float),
         np.array(link_first, np.int32),
         np.array(link, np.int32),
+        np.searchsorted([e for e, _ in seen], np.arange(places + 1)).astype(np.int32),
+        np.array([place for _, place in seen], np.int32),
     )

@@ -139,10 +139,10 @@ def assert_same(instance: FleeInstance, chosen: FleeSettings, seed: int = 1, rep
         assert engine.alive == len(people), f"day {day}: {engine.alive} people against {len(people)}"
         assert engine.debt == model.debt, f"day {day}: debt"
         there = {p.name: p.people for p in model.places}
-        found = dict(zip(instance.places, engine.places.people.tolist(), strict=True))
+        found = dict(zip(instance.places, engine.places["people"].tolist(), strict=True))
         assert found == there, f"day {day}: engine {found}, reference {there}"
-        on_road = engine.people.link[: engine.alive] >= 0
-        engine_where = np.where(on_road, -1, engine.people.at[: engine.alive])
+        on_road = engine.people.row["link"][: engine.alive] >= 0
+        engine_where = np.where(on_road, -1, engine.people.row["at"][: engine.alive])
         different = np.flatnonzero(engine_where != where)
         assert not len(different), f"day {day}: people {different[:5]} are elsewhere"
     return engine

@@ -140,7 +140,7 @@ def test_camps_run_full() -> None:
     instance = country(total=[20 + 12 * day for day in range(DAYS)], conflicts={"city": [1.0] * DAYS})
     engine = assert_same(instance, settings())
     camps = [instance.places.index(name) for name in ("near", "far", "inland")]
-    assert (engine.places.people[camps] > 0.95 * engine.places.room[camps]).any()
+    assert (engine.places["people"][camps] > 0.95 * engine.places["room"][camps]).any()
     assert assert_same(instance, settings("flee-fixed", awareness_level=3)).alive == int(instance.total[-1])
 
 
@@ -160,9 +160,9 @@ def test_one_camp_of_day_0_without_room_is_unlimited() -> None:
         places, [("a", "c", 10), ("a", "d", 10)], [60 + 10 * d for d in range(20)], day_0={"c": 50, "d": 10}
     )
     engine = assert_same(instance, settings())
-    assert engine.places.people[1] > 100 > 50 > engine.places.people[2]
+    assert engine.places["people"][1] > 100 > 50 > engine.places["people"][2]
     fixed = assert_same(instance, settings("flee-fixed"))
-    assert (fixed.places.room[1:] == 50).all()
+    assert (fixed.places["room"][1:] == 50).all()
 
 
 def test_roads_of_no_length_end_some_time() -> None:
@@ -278,4 +278,4 @@ def test_another_replicate_is_another_run() -> None:
     engines = [FleeEngine(country(), settings(), 1, replicate) for replicate in (0, 1)]
     for engine in engines:
         engine.run()
-    assert not np.array_equal(engines[0].places.people, engines[1].places.people)
+    assert not np.array_equal(engines[0].places["people"], engines[1].places["people"])

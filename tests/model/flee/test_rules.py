@@ -7,9 +7,11 @@ import pytest
 
 from model.flee.made import Road, closure, made, settings
 from sim.model.flee.engine import FleeEngine, FleeRun, run_flee
-from sim.model.flee.movement import pick, room_factor
+from sim.model.flee.movement import add_up, pick, room_factor
 from sim.model.flee.roads import links_by_route, links_of, routes_of, ways_of
 from sim.model.flee.settings import FleeSettings
+from sim.model.flee.tables import PLACE, ROUTE
+from sim.model.random import philox, uniform, uniforms
 from sim.world.flee import FleeInstance
 
 A_TO_C = {"a": ("conflict", "H", 1000), "b": ("town", "H", 10), "c": ("camp", "H", -1)}
@@ -53,36 +55,47 @@ def test_a_route_to_a_camp_that_fills_up_is_dropped_even_when_just_picked() -> N
     engine = FleeEngine(made(places, [("a", "c", 400)], [0, 96, 196, 296]), settings(**STAY), 1, 0)
     for day in range(4):
         engine.advance(day)
-    assert engine.places.people.tolist() == [100, 196]  # day 1's 96, and 100 of day 2, when it was still empty
+    assert engine.places["people"].tolist() == [100, 196]  # day 1's 96, and 100 of day 2, when it was still empty
     assert engine.alive == 296
-    assert (engine.people.route[196:296] == -1).all()
+    assert (engine.people.row["route"][196:296] == -1).all()
 
 
 def test_the_people_of_day_0_count_twice_unless_fixed() -> None:
     places = {"a": ("conflict", "H", 1000), "c": ("camp", "H", 100)}
     instance = made(places, [("a", "c", 10)], [40] * 3, day_0={"c": 40})
-    assert FleeEngine(instance, settings(), 1, 0).places.room[1] == 60
-    assert FleeEngine(instance, settings(capacity_scaling=1.5), 1, 0).places.room[1] == 90
-    assert FleeEngine(instance, settings("flee-fixed"), 1, 0).places.room[1] == 100
+    assert FleeEngine(instance, settings(), 1, 0).places["room"][1] == 60
+    assert FleeEngine(instance, settings(capacity_scaling=1.5), 1, 0).places["room"][1] == 90
+    assert FleeEngine(instance, settings("flee-fixed"), 1, 0).places["room"][1] == 100
 
 
 # -- choice --------------------------------------------------------------------------------------------
 
 
 def test_pick_by_weight() -> None:
-    end, weight = np.array([0, 1, 2], np.int32), np.array([1.0, 2.0, 5.0])
-    pull = np.array([1.0, 0.5, 0.0])  # so 1 : 1 : 0
-    assert [pick(0, 3, end, weight, pull, u) for u in (0.01, 0.49, 0.51, 0.99)] == [0, 0, 1, 1]
-    assert [pick(1, 3, end, weight, pull, u) for u in (0.01, 0.99)] == [1, 1]
+    routes, places, weight, sums = np.zeros(3, ROUTE), np.zeros(3, PLACE), np.array([1.0, 2.0, 5.0]), np.zeros(3)
+    routes["end"], places["pull"] = [0, 1, 2], [1.0, 0.5, 0.0]  # so 1 : 1 : 0
+    add_up(0, 3, routes, weight, places, sums)
+    assert sums.tolist() == [1.0, 2.0, 2.0]
+    assert [pick(0, 3, sums, u) for u in (0.01, 0.49, 0.51, 0.99)] == [0, 0, 1, 1]
+    add_up(1, 3, routes, weight, places, sums)
+    assert sums.tolist() == [1.0, 1.0, 1.0]
+    assert [pick(1, 3, sums, u) for u in (0.01, 0.99)] == [1, 1]
 
 
 def test_pick_blindly_when_nothing_weighs() -> None:
-    end, zero = np.array([0, 1, 2, 3], np.int32), np.zeros(4)
-    assert [pick(0, 4, end, np.ones(4), zero, u) for u in (0.0, 0.3, 0.6, 0.999999)] == [0, 1, 2, 3]
+    assert [pick(0, 4, np.zeros(4), u) for u in (0.0, 0.3, 0.6, 0.999999)] == [0, 1, 2, 3]
 
 
 def test_pick_nothing_when_there_is_nothing() -> None:
-    assert pick(2, 2, np.zeros(0, np.int32), np.zeros(0), np.zeros(0), 0.5) == -1
+    assert pick(2, 2, np.zeros(0), 0.5) == -1
+
+
+def test_one_draw_has_two_numbers() -> None:
+    """How long a party stays and which way it goes come of one draw, and are not the same number."""
+    words = philox(5, 0, 3, 7, 1, 2)
+    stay, way = uniforms(1, 2, 5, 0, 3, 7)
+    assert stay == uniform(1, 2, 5, 0, 3, 7) == (words[0] + 0.5) / 2**32
+    assert way == (words[1] + 0.5) / 2**32 != stay
 
 
 def test_every_prefix_is_a_candidate_and_markers_are_passed() -> None:
@@ -238,9 +251,9 @@ def test_nobody_is_lost_on_any_day() -> None:
         engine = FleeEngine(instance, chosen, 8, 0)
         for day in range(60):
             engine.advance(day)
-            on_road = int((engine.people.link[: engine.alive] >= 0).sum())
+            on_road = int((engine.people.row["link"][: engine.alive] >= 0).sum())
             assert engine.alive == total[day]
-            assert int(engine.places.people.sum()) + on_road == total[day]
-            assert (engine.places.people >= 0).all()
-            here = engine.people.at[: engine.alive][engine.people.link[: engine.alive] < 0]
-            assert np.bincount(here, minlength=len(places)).tolist() == engine.places.people.tolist()
+            assert int(engine.places["people"].sum()) + on_road == total[day]
+            assert (engine.places["people"] >= 0).all()
+            here = engine.people.row["at"][: engine.alive][engine.people.row["link"][: engine.alive] < 0]
+            assert np.bincount(here, minlength=len(places)).tolist() == engine.places["people"].tolist()
