@@ -10,8 +10,11 @@ docs/flee.md describes the format, its quirks and what is refused.
 """
 
 from sim.world.flee.doctor import Finding, examine
-from sim.world.flee.instance import Closure, ClosureKind, FleeInstance, FleeKind, LayoutRow, Origins
+from sim.world.flee.instance import Closure, ClosureKind, FleeInstance, FleeKind, LayoutRow, Origins, shortened
 from sim.world.flee.read import load_flee
+from sim.world.flee.world_read import load_imported, open_flee, unlike
+from sim.world.flee.world_tables import is_import
+from sim.world.flee.world_write import write_world
 
 __all__ = [
     "Closure",
@@ -22,5 +25,11 @@ __all__ = [
     "LayoutRow",
     "Origins",
     "examine",
+    "is_import",
     "load_flee",
+    "load_imported",
+    "open_flee",
+    "shortened",
+    "unlike",
+    "write_world",
 ]

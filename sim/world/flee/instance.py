@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import IntEnum
 from pathlib import Path
 from typing import Any
@@ -198,3 +198,19 @@ class FleeInstance:
     demographics: Mapping[str, Mapping[str, Mapping[str, float]]] = field(default_factory=dict)
     layout: tuple[LayoutRow, ...] = ()
     origins: Origins = field(default_factory=Origins)
+
+
+def shortened(instance: FleeInstance, days: int) -> FleeInstance:
+    """Return the first days of an instance; every one of them goes as it does in the whole."""
+    if days >= instance.days:
+        return instance
+    return replace(
+        instance,
+        days=days,
+        conflicts=instance.conflicts[:days],
+        observed=instance.observed[:days],
+        total=instance.total[:days],
+        refugees=instance.refugees[:days],
+        flee_output=None if instance.flee_output is None else instance.flee_output[:days],
+        layout=tuple(replace(row, daily=row.daily[:days]) for row in instance.layout),
+    )

@@ -31,7 +31,9 @@ SETTINGS = ("simsetting.yml", "simsettings.yml")
 
 
 @dataclass(frozen=True)
-class _Parts:
+class Parts:
+    """What was read, file by file, before it is put together."""
+
     files: dict[str, Path]
     places: Places
     roads: Roads
@@ -75,7 +77,7 @@ def load_flee(folder: str | Path, *, observed: str | Path | None = None) -> Flee
         raise Problems(notes.problems)
     index = {name: i for i, name in enumerate(places.name)}
     start, days = period or (dt.date(2000, 1, 1), 1)
-    parts = _Parts(
+    parts = Parts(
         files=files,
         places=places,
         roads=read_routes(files["routes"], index, notes),
@@ -85,25 +87,26 @@ def load_flee(folder: str | Path, *, observed: str | Path | None = None) -> Flee
         settings=read_settings(files["settings"], notes) if "settings" in files else {},
         demographics=read_demographics(files["locations"].parent, notes),
     )
-    camps = _camps(parts.layout, places)
+    camps = camps_of(parts.layout, places)
     output = None
     if period is not None and "flee_output" in files:
         output = _flee_output(files["flee_output"], [places.name[i] for i in camps], days, notes)
     if notes.problems:
         raise Problems(notes.problems)
-    return _instance(_name(folder, files), folder, start, days, parts, camps, output, notes.warnings)
+    return assemble(_name(folder, files), folder, start, days, parts, camps, output, notes.warnings)
 
 
-def _instance(
+def assemble(
     name: str,
     folder: Path,
     start: dt.date,
     days: int,
-    parts: _Parts,
+    parts: Parts,
     camps: Ints,
     output: Floats | None,
     warnings: tuple[str, ...],
 ) -> FleeInstance:
+    """Return the instance of parts without mistakes; `output` has Flee's own run, in the order of the camps."""
     places, roads, layout = parts.places, parts.roads, parts.layout
     assert parts.conflicts is not None, "a table of conflicts that cannot be read is a mistake"
     lat, lon, kind, population, capacity, conflict_date, intensity = places.arrays()
@@ -211,7 +214,7 @@ def _conflicts(
     return Conflicts(values, -1, ())
 
 
-def _camps(layout: tuple[LayoutRow, ...], places: Places) -> Ints:
+def camps_of(layout: tuple[LayoutRow, ...], places: Places) -> Ints:
     """Return the camps that have counts; places that are no camp have counts that Flee never compares."""
     kinds = (FleeKind.CAMP, FleeKind.IDP_CAMP)
     return np.array([row.place for row in layout if row.place >= 0 and places.kind[row.place] in kinds], np.int32)
