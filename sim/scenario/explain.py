@@ -7,7 +7,7 @@ from pydantic_core import ErrorDetails
 
 from sim.scenario.errors import Problem, did_you_mean
 from sim.scenario.reader import Document, Location
-from sim.scenario.schema import DocumentClaim, EventEntry, ParameterSpread, PolicyByKind, ScenarioFile
+from sim.scenario.schema import DocumentClaim, EventEntry, FleeWorld, ParameterSpread, PolicyByKind, ScenarioFile
 
 _WANTED = {
     "int_type": "must be a whole number",
@@ -43,6 +43,8 @@ def explain(error: ErrorDetails, document: Document, prefix: Location = ()) -> P
         Where in the file the validated part stands.
     """
     at: Location = (*prefix, *error["loc"])
+    if at[0] == "world":  # pydantic names the way in which it read the world, where it may be read in two
+        at = (at[0], *at[2:])
     what = spoken(at)
     kind = error["type"]
     if kind == "extra_forbidden":
@@ -108,6 +110,8 @@ def _keys(at: Location) -> list[str]:
             model = PolicyByKind
         case ("events", int(), _):
             model = EventEntry
+        case ("world", _):
+            model = FleeWorld
         case ("document", _) | ("document", int(), _):
             model = DocumentClaim
         case ("parameters", *_) if len(at) > 2:

@@ -7,9 +7,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from pydantic import ValidationError
 
@@ -18,11 +17,13 @@ from sim.scenario.events import Event
 from sim.scenario.explain import explain
 from sim.scenario.files import find_scenario, is_name, list_scenarios, list_worlds
 from sim.scenario.flatten import Infos, Names, flat_events, flat_parameters
+from sim.scenario.flee import FleeWorlds, check_rules_of_panj, folder_of, settle
+from sim.scenario.layers import Layer, Value
 from sim.scenario.override import override
 from sim.scenario.parameters import Registry, describe
 from sim.scenario.reader import Document, Location, read
 from sim.scenario.resolved import Scenario, Setting
-from sim.scenario.schema import INHERITED, EventEntry, ScenarioFile
+from sim.scenario.schema import INHERITED, EventEntry, FleeWorld, ScenarioFile
 
 LONGEST_CHAIN = 10
 NamesOf = Callable[[str], Names | None]
@@ -36,25 +37,9 @@ _DEFAULTS: dict[str, Any] = {
     "replicates": 100,
     "seed": 1,
     "garrisons": "seeded",
+    "rules": "panj",
 }
 _NEEDED = ("world", "start", "history_until", "until")
-
-
-class Layer(NamedTuple):
-    """One file of the chain, as far as it is sound: its keys and its events with their numbers."""
-
-    document: Document
-    checked: ScenarioFile
-    entries: list[tuple[int, EventEntry]]
-
-
-@dataclass(frozen=True)
-class Value:
-    """A merged value, the file it comes from and its layer."""
-
-    value: Any
-    document: Document | None
-    layer: str
 
 
 def load_scenario(
@@ -63,6 +48,7 @@ def load_scenario(
     *,
     overrides: Mapping[str, float | str] | None = None,
     names: Names | NamesOf | None = None,
+    flee: FleeWorlds | None = None,
 ) -> Scenario:
     """Return a scenario with everything it inherits.
 
@@ -78,6 +64,8 @@ def load_scenario(
         The names an event may be aimed at, by "place" (districts, capitals, crossings), "district"
         (districts, capitals), "crossing", "site" and "host"; or a function that returns them for the
         name of a world. Without it the targets of events are not checked.
+    flee : FleeWorlds, optional
+        What must be known of Flee worlds. Without it a scenario on one is refused.
 
     Raises
     ------
@@ -88,10 +76,40 @@ def load_scenario(
     file = find_scenario(name_or_path)
     problems: list[Problem] = []
     chain = _chain(file, problems)
-    scenario = _resolve(file, chain, infos, names, problems) if chain else None
+    scenario = _resolve(file, chain, infos, names, flee, problems) if chain else None
     if problems or scenario is None:
         raise Problems(_in_order(problems))
+    if scenario.flee is not None and flee is not None:
+        registry = flee.registries[scenario.rules]
     return override(scenario, registry, overrides or {})
+
+
+def flee_scenario(
+    folder: Path, rules: str, flee: FleeWorlds, *, name: str, overrides: Mapping[str, float | str] | None = None
+) -> Scenario:
+    """Return the scenario of a Flee world as it is: that of a file with nothing but `world` and `rules`.
+
+    Parameters
+    ----------
+    folder : Path
+    rules : str
+        One of `flee.registries`.
+    flee : FleeWorlds
+    name : str
+    overrides : mapping of str to number, optional
+        See :func:`load_scenario`.
+
+    Raises
+    ------
+    PanjError
+        When the world cannot be read or a parameter is wrong.
+    """
+    problems: list[Problem] = []
+    world = Value(FleeWorld(flee=str(folder.resolve())), None, "command line")
+    scenario = _on_flee(name, [], {"world": world, "rules": Value(rules, None, "command line")}, flee, problems)
+    if scenario is None:
+        raise Problems(problems)
+    return override(scenario, flee.registries[rules], overrides or {})
 
 
 def check_file(path: str | Path, registry: Registry, names: Names | NamesOf | None = None) -> tuple[Problem, ...]:
@@ -165,7 +183,12 @@ def _check(document: Document, problems: list[Problem]) -> Layer:
 
 
 def _resolve(
-    file: Path, chain: list[Layer], infos: Infos, names: Names | NamesOf | None, problems: list[Problem]
+    file: Path,
+    chain: list[Layer],
+    infos: Infos,
+    names: Names | NamesOf | None,
+    flee: FleeWorlds | None,
+    problems: list[Problem],
 ) -> Scenario | None:
     last = chain[-1]
     name = last.checked.name or file.stem
@@ -173,6 +196,8 @@ def _resolve(
         message = f"a file called '{file.name}' cannot name a scenario (letters, digits, '-', '_')"
         problems.append(last.document.problem((), message, "rename it, or give it a key 'name'"))
     keys = _merged_keys(chain)
+    if folder_of(keys.get("world"), flee) is not None:
+        return _on_flee(name, chain, keys, flee, problems)
     # where the chain broke, what is missing may well stand in the file that was not found
     whole = chain[0].document.data.get("extends") is None
     for key in _NEEDED:
@@ -180,6 +205,7 @@ def _resolve(
             message = f"the scenario has no '{key}', neither here nor in what it extends"
             problems.append(last.document.problem((), message, f"add '{key}: ...' or 'extends: baseline'"))
     _check_world(keys.get("world"), problems)
+    check_rules_of_panj(keys, problems)
     _check_days(keys, problems)
     if callable(names):
         world = keys.get("world")
@@ -201,6 +227,21 @@ def _resolve(
     events = [event for event in events if event.date <= keys["until"].value]
     events.sort(key=lambda event: event.date)  # stable: inherited events first within a day
     return _scenario(name, keys, settings, events)
+
+
+def _on_flee(
+    name: str, chain: list[Layer], keys: Mapping[str, Value], flee: FleeWorlds | None, problems: list[Problem]
+) -> Scenario | None:
+    """Resolve a scenario on a Flee world."""
+    folder = folder_of(keys["world"], flee)
+    assert folder is not None, "asked for Flee worlds only"
+    found = settle(chain, keys, folder, flee, problems)
+    if found is None or problems:
+        return None
+    filled, settings = found
+    if isinstance(filled["world"].value, FleeWorld):
+        filled["world"] = Value(str(folder), None, filled["world"].layer)
+    return _scenario(name, filled, settings, [], folder)
 
 
 def _merged_keys(chain: list[Layer]) -> dict[str, Value]:
@@ -281,7 +322,13 @@ def _check_event_days(layers: list[Layer], keys: Mapping[str, Value], problems: 
             after_until = False
 
 
-def _scenario(name: str, keys: Mapping[str, Value], settings: Mapping[str, Setting], events: list[Event]) -> Scenario:
+def _scenario(
+    name: str,
+    keys: Mapping[str, Value],
+    settings: Mapping[str, Setting],
+    events: list[Event],
+    flee: Path | None = None,
+) -> Scenario:
     values = {**_DEFAULTS, **{key: value.value for key, value in keys.items()}}
     layers = {key: keys[key].layer if key in keys else "default" for key in INHERITED}
     layers.update({f"events[{i}]": event.where for i, event in enumerate(events)})
@@ -302,6 +349,8 @@ def _scenario(name: str, keys: Mapping[str, Value], settings: Mapping[str, Setti
         settings=settings,
         events=tuple(events),
         layers=layers,
+        rules=values["rules"],
+        flee=flee,
     )
 
 

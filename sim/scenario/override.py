@@ -98,6 +98,8 @@ def with_until(scenario: Scenario, until: str | dt.date) -> Scenario:
         raise Problems([Problem(f"--until {error.message()}, got '{until}'")]) from None
     if day < scenario.start:
         raise Problems([Problem(f"--until {day} is before the start {scenario.start}")])
+    if scenario.flee is not None and day > scenario.until:
+        raise Problems([Problem(f"--until {day} is after the last day {scenario.until}")])
     return replace(
         scenario,
         until=day,

@@ -5,12 +5,14 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import Literal
 
 from sim.scenario.events import Event
 from sim.scenario.parameters import Spread
 
 Garrisons = Literal["seeded", "blind"]
+Rules = Literal["panj", "flee", "flee-fixed"]
 
 
 @dataclass(frozen=True)
@@ -45,7 +47,7 @@ class Scenario:
     document : str
         What the seed document says that this scenario comes from (our words), with the fact's id.
     world : str
-        Name of the world folder.
+        Name of the world folder; of a Flee instance its path.
     start, history_until, until : datetime.date
         First day; last day on which the documented history is replayed (branch date); last day.
     replicates, seed : int
@@ -58,6 +60,11 @@ class Scenario:
         By date; those on or before `history_until` are refused by the loader.
     layers : mapping of str to str
         Layer of each other key ("until", "garrisons", "events[0]" …).
+    rules : str
+        The rule set.
+    flee : Path or None
+        The folder of a Flee world: a Flee instance, or a world made of one. None on a Panj world. On a Flee world
+        `ladder`, `document`, `garrisons` and `events` say nothing.
     """
 
     name: str
@@ -75,6 +82,8 @@ class Scenario:
     settings: Mapping[str, Setting]
     events: tuple[Event, ...] = ()
     layers: Mapping[str, str] = field(default_factory=dict)
+    rules: Rules = "panj"
+    flee: Path | None = None
 
     def days(self) -> int:
         """Return the number of days of a run, first and last included."""

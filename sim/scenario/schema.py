@@ -11,12 +11,21 @@ import datetime as dt
 import re
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, WithJsonSchema
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Discriminator,
+    Field,
+    StringConstraints,
+    Tag,
+    WithJsonSchema,
+)
 from pydantic_core import PydanticCustomError
 
 from sim.scenario.files import NAME
 from sim.scenario.parameters import Shape
-from sim.scenario.resolved import Garrisons
+from sim.scenario.resolved import Garrisons, Rules
 
 LARGEST_SEED = 2**63 - 1
 
@@ -147,6 +156,22 @@ class EventEntry(Strict):
     )
 
 
+class FleeWorld(Strict):
+    """A world whose departures are prescribed: a Flee instance, or a world folder that was made of one."""
+
+    flee: str = Field(description="Its folder, relative to this file or absolute; it is only read.", min_length=1)
+
+
+def _kind_of_world(value: object) -> str:
+    return "folder" if isinstance(value, dict | FleeWorld) else "name"
+
+
+WorldKey = Annotated[
+    Annotated[Name, Tag("name")] | Annotated[FleeWorld, Tag("folder")],
+    Discriminator(_kind_of_world),
+]
+
+
 class ScenarioFile(Strict):
     """A scenario of Panj: one named future, written as differences from the one it extends."""
 
@@ -162,7 +187,13 @@ class ScenarioFile(Strict):
     extends: Name | None = Field(
         default=None, description="Name of the scenario whose values hold where this one is silent."
     )
-    world: Name | None = Field(default=None, description="Name of the world folder.")
+    world: WorldKey | None = Field(
+        default=None, description="Name of the world folder, or {flee: PATH} for a Flee instance."
+    )
+    rules: Rules | None = Field(
+        default=None,
+        description="Rule set; default: panj on a Panj world, flee on a Flee world.",
+    )
     start: Day | None = Field(default=None, description="First day.")
     history_until: Day | None = Field(
         default=None, description="Branch date: last day on which the documented history is replayed."
@@ -193,6 +224,7 @@ INHERITED = (
     "ladder",
     "document",
     "world",
+    "rules",
     "start",
     "history_until",
     "until",

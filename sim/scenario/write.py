@@ -5,9 +5,9 @@ The result extends nothing: whatever happens to the files it came from, the run 
 
 from __future__ import annotations
 
-import datetime as dt
 import json
 import textwrap
+from collections.abc import Sequence
 
 from sim.scenario.events import Event
 from sim.scenario.parameters import ParameterInfo, Registry, describe
@@ -25,32 +25,40 @@ def to_yaml(scenario: Scenario, registry: Registry) -> str:
     registry : mapping of str to type of ParameterSet
         For the units.
     """
-    return "\n".join(
-        ["# Resolved scenario: nothing is inherited any more.", *_head(scenario)]
-        + ["parameters:", *_parameters(scenario, describe(registry))]
-        + (["events:", *_events(scenario)] if scenario.events else ["events: []"])
-        + [""]
-    )
+    lines = ["# Resolved scenario: nothing is inherited any more.", *_head(scenario)]
+    lines += ["parameters:", *_parameters(scenario, describe(registry))]
+    if scenario.events:
+        lines += ["events:", *_events(scenario)]
+    elif scenario.flee is None:
+        lines += ["events: []"]
+    return "\n".join([*lines, ""])
 
 
 def _head(scenario: Scenario) -> list[str]:
     lines = [f"name: {text(scenario.name)}", f"title: {text(scenario.title)}"]
     lines += _paragraph("description", scenario.description)
+    if scenario.flee is not None:
+        return lines + _plain(scenario, ("world", "rules", "until", "replicates", "seed"))
     lines.append(f"ladder: {scenario.ladder}")
     claims = [line.partition(": ") for line in scenario.document.splitlines() if line]
     lines.append("document:" if claims else "document: []")
     for fact, _, says in claims:
         lines += [f"  - fact: {text(fact)}", f"    says: {text(says)}"]
-    plain: dict[str, str | int | dt.date] = {
-        "world": text(scenario.world),
-        "start": scenario.start,
-        "history_until": scenario.history_until,
-        "until": scenario.until,
-        "replicates": scenario.replicates,
-        "seed": scenario.seed,
-        "garrisons": scenario.garrisons,
-    }
-    return lines + [f"{key}: {value}  # {scenario.layers.get(key, 'default')}" for key, value in plain.items()]
+    return lines + _plain(
+        scenario, ("world", "rules", "start", "history_until", "until", "replicates", "seed", "garrisons")
+    )
+
+
+def _plain(scenario: Scenario, keys: Sequence[str]) -> list[str]:
+    """Return the keys of one value, a line each, with their layers."""
+    lines = []
+    for key in keys:
+        value = getattr(scenario, key)
+        if key == "world":
+            named = scenario.flee is None or str(scenario.flee) != value
+            value = text(value) if named else f"{{flee: {text(value)}}}"
+        lines.append(f"{key}: {value}  # {scenario.layers.get(key, 'default')}")
+    return lines
 
 
 def _paragraph(key: str, value: str) -> list[str]:
