@@ -47,6 +47,8 @@ SetOption = Annotated[
     list[str] | None,
     typer.Option("--set", metavar="NAME=VALUE", help="Fix a parameter; may be repeated."),
 ]
+RulesOption = Annotated[str | None, typer.Option("--rules", metavar="NAME", help="Rule set of a Flee world [flee].")]
+DEFAULT_RULES = "flee"
 
 
 def _version(asked: bool) -> None:
@@ -95,10 +97,10 @@ def check_command(
         list[Path] | None, typer.Argument(metavar="[FILE]...", help="Scenario files, world folders.")
     ] = None,
     flee: Annotated[
-        list[Path] | None, typer.Option("--flee", metavar="PATH", help="A Flee instance, for the doctor.")
+        list[Path] | None, typer.Option("--flee", metavar="PATH", help="A Flee world, for the doctor.")
     ] = None,
 ) -> None:
-    """Check scenario files, world folders and Flee instances; print every mistake with its line."""
+    """Check scenario files, world folders and Flee worlds; print every mistake with its line."""
     from sim.cli.scenarios import check_text
 
     if not files and not flee:
@@ -132,9 +134,9 @@ def run_command(
         str | None, typer.Argument(metavar="NAME", help="A scenario's name, or a YAML file.", show_default=False)
     ] = None,
     flee: Annotated[
-        Path | None, typer.Option("--flee", metavar="PATH", help="Run a Flee instance instead of a scenario.")
+        Path | None, typer.Option("--flee", metavar="PATH", help="Run a Flee world instead of a scenario.")
     ] = None,
-    rules: Annotated[str, typer.Option("--rules", help="Of --flee: flee or flee-fixed.")] = "flee",
+    rules: RulesOption = None,
     replicates: Annotated[int | None, typer.Option("--replicates", "-n", min=1, help="Runs.")] = None,
     seed: Annotated[int | None, typer.Option("--seed", min=0, help="Seed of all random numbers.")] = None,
     until: Annotated[str | None, typer.Option("--until", metavar="YYYY-MM-DD", help="Last day.")] = None,
@@ -152,12 +154,12 @@ def run_command(
     if flee is not None and scenario is not None:
         raise PanjError("give the name of a scenario or --flee PATH, not both")
     if flee is not None:
-        if until is not None:
-            raise PanjError("--until: a Flee instance ends where its sim_period.csv says")
         from sim.cli.flee import run_flee_command
 
-        run_flee_command(path=flee, rules=rules, **shared)
+        run_flee_command(path=flee, rules=rules or DEFAULT_RULES, until=until, **shared)
         return
+    if rules is not None:
+        raise PanjError("--rules goes with --flee; a scenario says its rules itself (key 'rules')")
     if scenario is None:
         raise PanjError("give the name of a scenario (see panj list) or --flee PATH")
     from sim.cli import run
@@ -167,18 +169,39 @@ def run_command(
 
 @app.command("validate")
 def validate_command(
-    paths: Annotated[list[Path], typer.Argument(metavar="PATH...", help="Folders of Flee instances.")],
+    paths: Annotated[list[Path], typer.Argument(metavar="PATH...", help="Flee instances, or worlds made of them.")],
     replicates: Annotated[int, typer.Option("--replicates", "-n", min=1, help="Runs behind the bands.")] = 50,
     seed: Annotated[int, typer.Option("--seed", min=0, help="Seed of all random numbers.")] = 1,
     jobs: Annotated[int | None, typer.Option("--jobs", "-j", min=1, help="Processes [all cores].")] = None,
     out: Annotated[Path | None, typer.Option("--out", help="Folder of the results [outputs/validate-NAME].")] = None,
     no_mask: Annotated[bool, typer.Option("--no-mask", help="Skip the runs with capacities masked.")] = False,
-    rules: Annotated[str, typer.Option("--rules", help="flee or flee-fixed.")] = "flee",
+    rules: RulesOption = None,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but mistakes.")] = False,
 ) -> None:
     """Score published conflicts: bands of Panj beside Flee's own run and forecasts without a model."""
     from sim.cli import validate
 
     validate.validate_command(
-        paths=paths, replicates=replicates, seed=seed, jobs=jobs, out=out, masked=not no_mask, quiet=quiet, rules=rules
+        paths=paths,
+        replicates=replicates,
+        seed=seed,
+        jobs=jobs,
+        out=out,
+        masked=not no_mask,
+        quiet=quiet,
+        rules=rules or DEFAULT_RULES,
     )
+
+
+@app.command("import-flee")
+def import_flee_command(
+    path: Annotated[Path, typer.Argument(metavar="PATH", help="Folder of a Flee instance; it is only read.")],
+    to: Annotated[
+        str, typer.Option("--to", metavar="WORLD", help="A name in scenarios/worlds where you work, or a folder.")
+    ],
+    force: Annotated[bool, typer.Option("--force", help="Replace a folder that is no import of panj's.")] = False,
+) -> None:
+    """Make a world folder of a Flee instance: tables with ids, dates and sources, that run the same."""
+    from sim.cli.flee import import_command
+
+    import_command(path, to, force=force)

@@ -1,4 +1,4 @@
-"""`panj run --flee` and `panj check --flee`: Flee's instances under Flee's rules, and the doctor."""
+"""Flee worlds on the command line: the doctor, the import, and runs by the rules for such worlds."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
-from pydantic import ValidationError
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
@@ -15,19 +14,21 @@ from sim.cli.run import WIDE, progress_bar
 from sim.cli.tables import people, plain_table
 from sim.cli.validate import draw
 from sim.experiment import store
+from sim.experiment.ensembles import GIVEN, check_options
 from sim.experiment.frames import QUANTILES
-from sim.experiment.validate import BANDS, GIVEN, Validation, check_options, validate
-from sim.model.flee.settings import FleeSettings, asked_of, settings_of
-from sim.scenario.errors import PanjError, did_you_mean
+from sim.experiment.run import Options, settle
+from sim.experiment.validate import BANDS, Validation, validate_scenario
+from sim.experiment.worlds import import_flee, scenario_of, target_of, yaml_of
+from sim.scenario.files import shown
 from sim.scenario.override import parse_overrides
-from sim.world.flee import examine, load_flee
-
-DEFAULT_REPLICATES, DEFAULT_SEED = 50, 1
+from sim.scenario.resolved import Scenario
+from sim.world.flee import examine, open_flee
+from sim.world.flee.world_write import SCENARIO
 
 
 def check_flee(path: Path) -> tuple[str, bool]:
-    """Return what the doctor says of an instance, a line each, and whether it found no error."""
-    findings = examine(load_flee(path))
+    """Return what the doctor says of a Flee world, a line each, and whether it found no error."""
+    findings = examine(open_flee(path))
     errors = sum(finding.severity == "error" for finding in findings)
     lines = [str(finding) for finding in findings]
     counts = [(name, sum(f.severity == name for f in findings)) for name in ("error", "warning", "note")]
@@ -35,25 +36,21 @@ def check_flee(path: Path) -> tuple[str, bool]:
     return "\n".join([*lines, f"{path}: {told}"]), errors == 0
 
 
-def settings_from(rules_settings: FleeSettings, pairs: Sequence[str]) -> FleeSettings:
-    """Return settings with `--set name=value` pairs applied.
+def import_command(source: Path, world: str, *, force: bool) -> None:
+    """Make a world folder of a Flee instance; see `panj import-flee --help`.
 
     Raises
     ------
     PanjError
-        For an unknown name or a value out of range.
+        For any mistake of the user; then nothing has been written.
     """
-    values = rules_settings.model_dump()
-    for name, value in parse_overrides(list(pairs)).items():
-        if name not in values:
-            hint = did_you_mean(name, values)
-            raise PanjError(f"--set {name}: Flee's rules have no such setting{f' ({hint})' if hint else ''}")
-        values[name] = value
-    try:
-        return FleeSettings(**values)
-    except ValidationError as error:
-        first = error.errors()[0]
-        raise PanjError(f"--set {first['loc'][0]}={first['input']}: {first['msg'].lower()}") from None
+    folder = target_of(world)
+    instance = import_flee(source, folder, force=force)
+    console = Console(soft_wrap=True)
+    for warning in instance.warnings:
+        Console(stderr=True, soft_wrap=True).print(Text(warning))
+    counted = f"{len(instance.places)} places, {len(instance.link_a)} roads, {len(instance.camps)} camps with counts"
+    console.print(Text(f"{shown(folder)}: {counted}; try panj run {shown(folder / SCENARIO)}"))
 
 
 def run_flee_command(
@@ -62,6 +59,7 @@ def run_flee_command(
     rules: str,
     replicates: int | None,
     seed: int | None,
+    until: str | None,
     out: Path | None,
     set_: Sequence[str],
     jobs: int | None,
@@ -69,52 +67,62 @@ def run_flee_command(
     plots: bool,
     quiet: bool,
 ) -> None:
-    """Run a Flee instance as the command line asks; see `panj run --help`.
+    """Run a Flee world as the command line asks; see `panj run --help`.
 
     Raises
     ------
     PanjError
         For any mistake of the user, before anything is computed.
     """
-    replicates, seed = replicates or DEFAULT_REPLICATES, DEFAULT_SEED if seed is None else seed
-    check_options(replicates, seed, jobs)
-    instance = load_flee(path)
-    settings = settings_from(settings_of(instance, rules), set_)
-    folder = out or Path("outputs") / f"{rules}-{instance.name}"
+    scenario = scenario_of(path, rules, parse_overrides(list(set_)))
+    options = Options(replicates, seed, until, point, False, jobs)
+    run_on_flee(scenario, options, out=out, plots=plots, quiet=quiet)
+
+
+def run_on_flee(scenario: Scenario, options: Options, *, out: Path | None, plots: bool, quiet: bool) -> None:
+    """Run a scenario on a Flee world, write its results, and print how many people are in each camp.
+
+    Raises
+    ------
+    PanjError
+        For any mistake of the user, before anything is computed.
+    """
+    scenario, seed, replicates = settle(scenario, options)
+    check_options(replicates, seed, options.jobs)
+    folder = out or Path("outputs") / scenario.name
     store.claim(folder)
     console = Console(quiet=quiet)
     if not console.is_terminal:
         console.width = max(console.width, WIDE)
     with progress_bar(quiet) as progress:
-        bar = progress.add_task(instance.name, total=None)
-        found = validate(
-            instance,
+        bar = progress.add_task(scenario.name, total=None)
+        found = validate_scenario(
+            scenario,
             replicates=replicates,
             seed=seed,
-            jobs=jobs,
-            settings=settings,
-            settings_ranges=not point,
-            fixed={*asked_of(instance), *parse_overrides(list(set_))},
+            point=options.point,
+            jobs=options.jobs,
             progress=lambda done, total: progress.update(bar, completed=done, total=total),
         )
 
     def extra(work: Path) -> None:
         found.timeseries().to_parquet(work / "timeseries.parquet", index=False)
+        (work / "scenario.yaml").write_text(yaml_of(scenario), encoding="utf-8")
         if plots:
             draw(found, work)
 
     found.save(folder, extra)
-    console.print(camps_table(found, rules))
+    console.print(camps_table(found))
     console.print(Text(f"results in {folder}"))
 
 
-def camps_table(found: Validation, rules: str) -> Table:
+def camps_table(found: Validation) -> Table:
     """Return people per camp at the end: registered, the model's bands, Flee's own run."""
     instance, bands = found.instance, found.ensembles[GIVEN].bands
     own = instance.flee_output
     columns = ["camp", "registered", "median", "50 % band", "90 % band"]
     columns += ["Flee's own run"] if own is not None else []
-    caption = f"rules: {rules}; {found.replicates} replicates; ARD of the medians {found.score(BANDS):.3f}"
+    caption = f"rules: {found.rules}; {found.replicates} replicates; ARD of the medians {found.score(BANDS):.3f}"
     table = plain_table(f"{instance.name}: people in camps on day {instance.days - 1}", *columns, caption=caption)
     last = np.quantile(bands[:, -1], QUANTILES, axis=0)
     for k, camp in enumerate(instance.camps):

@@ -12,7 +12,8 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from sim.api import Result, run
 from sim.cli import tables
 from sim.experiment import store
-from sim.experiment.run import Options, load, settle
+from sim.experiment.run import Options, settle
+from sim.experiment.worlds import read_scenario
 from sim.scenario.override import parse_overrides
 
 INTERRUPTED = 130
@@ -43,8 +44,14 @@ def run_command(
         With code 130 after Ctrl-C, when the replicates that had finished are on disk.
     """
     overrides = parse_overrides(set_)
-    plan = load(scenario, overrides)[0]
-    settle(plan, Options(replicates, seed, until, point, parts, jobs))
+    options = Options(replicates, seed, until, point, parts, jobs)
+    plan = read_scenario(scenario, overrides)
+    if plan.flee is not None:
+        from sim.cli.flee import run_on_flee
+
+        run_on_flee(plan, options, out=out, plots=plots, quiet=quiet)
+        return
+    settle(plan, options)
     folder = out or Path("outputs") / plan.name
     store.claim(folder)
     console = Console(quiet=quiet)

@@ -9,13 +9,16 @@ from pathlib import Path
 from sim.scenario.errors import PanjError, Problems
 from sim.scenario.files import list_scenarios, scenario_roots, shown
 from sim.scenario.flatten import allowed_range
-from sim.scenario.load import load_scenario
+from sim.scenario.flee import WORLD
 from sim.scenario.override import parse_overrides
 from sim.scenario.parameters import ParameterInfo, describe
 from sim.scenario.resolved import Scenario, Setting
-from sim.scenario.write import event_text, number, to_yaml
+from sim.scenario.write import event_text, number
 
-_HEAD = ("title", "ladder", "world", "start", "history_until", "until", "replicates", "seed", "garrisons")
+_HEAD = ("title", "ladder", "world", "rules", "start", "history_until", "until", "replicates", "seed", "garrisons")
+_FLEE_HEAD = ("title", "world", "rules", "start", "until", "replicates", "seed")
+NO_STEP = "–"
+"""In place of the step on the ladder, which is one of the futures of one border."""
 
 
 def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
@@ -27,13 +30,14 @@ def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
 
 def list_text() -> str:
     """Return the scenarios that can be named, by their step on the escalation ladder."""
-    from sim.model.parameters import REGISTRY
+    from sim.experiment.worlds import read_scenario
 
     rows = []
     for name, file in list_scenarios().items():
         try:
-            scenario = load_scenario(file, REGISTRY)
-            rows.append((str(scenario.ladder), name, scenario.title, shown(file.parent)))
+            scenario = read_scenario(file, check_names=False)
+            ladder = NO_STEP if scenario.flee else str(scenario.ladder)
+            rows.append((ladder, name, scenario.title, shown(file.parent)))
         except PanjError:
             rows.append(("?", name, f"(has mistakes: panj check {shown(file)})", shown(file.parent)))
     if not rows:
@@ -45,15 +49,15 @@ def list_text() -> str:
 
 def show_text(name: str, pairs: list[str], *, yaml: bool) -> str:
     """Return one scenario, resolved, for people or as YAML."""
-    from sim.model.parameters import REGISTRY
-    from sim.world.names import names_of_world
+    from sim.experiment.rules import every_registry
+    from sim.experiment.worlds import read_scenario, yaml_of
 
-    scenario = load_scenario(name, REGISTRY, overrides=parse_overrides(pairs), names=names_of_world)
+    scenario = read_scenario(name, parse_overrides(pairs))
     if yaml:
-        return to_yaml(scenario, REGISTRY).rstrip("\n")
+        return yaml_of(scenario).rstrip("\n")
     rows = [
         (key, _value(setting, infos[key]), _range(setting, infos[key]), infos[key].unit, setting.layer)
-        for infos in [describe(REGISTRY)]
+        for infos in [describe(every_registry())]
         for key, setting in scenario.settings.items()
     ]
     parts = [_heading(scenario), table(("parameter", "value", "drawn from", "unit", "set in"), rows)]
@@ -64,7 +68,8 @@ def show_text(name: str, pairs: list[str], *, yaml: bool) -> str:
 
 
 def _heading(scenario: Scenario) -> str:
-    rows = [(key, str(getattr(scenario, key)), scenario.layers.get(key, "default")) for key in _HEAD]
+    head = _HEAD if scenario.flee is None else _FLEE_HEAD
+    rows = [(key, str(getattr(scenario, key)), scenario.layers.get(key, "default")) for key in head]
     told = [textwrap.fill(scenario.description, 100)] if scenario.description else []
     document = [
         textwrap.fill(f"Document {line}", 100, subsequent_indent="  ") for line in scenario.document.splitlines()
@@ -96,27 +101,33 @@ def check_text(path: Path) -> tuple[str, bool]:
 
 def _check_world(folder: Path) -> str:
     from sim.world import load_world
+    from sim.world.flee import is_import, load_imported
     from sim.world.names import names_of
 
+    if is_import(folder):
+        found = load_imported(folder)
+        return f"{found.days} days, {len(found.places)} places, {len(found.link_a)} roads, {len(found.camps)} camps"
     counts: Mapping[str, list[str]] = names_of(load_world(folder))
     return ", ".join(f"{len(ids)} {kind}s" for kind, ids in counts.items() if kind != "place")
 
 
 def _check_scenario(file: Path) -> str:
-    from sim.model.parameters import REGISTRY
-    from sim.world.names import names_of_world
+    from sim.experiment.worlds import read_scenario
 
     if not file.exists():
         raise PanjError(f"no such file: {file}")
     # absolute: a file is meant here whatever it is called, never a scenario's name
-    scenario = load_scenario(file.absolute(), REGISTRY, names=names_of_world)
-    changed = sum(setting.layer != "default" for setting in scenario.settings.values())
+    scenario = read_scenario(file.absolute())
+    layers = [setting.layer for setting in scenario.settings.values()]
+    changed = sum(layer != "default" and not layer.startswith(WORLD) for layer in layers)
+    if scenario.flee is not None:
+        return f"{scenario.days()} days, rules {scenario.rules}, {changed} parameters set"
     return f"{scenario.days()} days, {changed} parameters set, {len(scenario.events)} events"
 
 
 def schema_text() -> str:
     """Return the JSON Schema of scenario files."""
-    from sim.model.parameters import REGISTRY
+    from sim.experiment.rules import every_registry
     from sim.scenario.json_schema import json_schema_text
 
-    return json_schema_text(REGISTRY)
+    return json_schema_text(every_registry())

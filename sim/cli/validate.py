@@ -14,22 +14,12 @@ from rich.text import Text
 from sim.cli.run import WIDE, progress_bar
 from sim.cli.tables import plain_table
 from sim.experiment import store
-from sim.experiment.validate import (
-    ALL_DAYS,
-    BANDS,
-    CENTRAL,
-    GIVEN,
-    LATER,
-    MASKED,
-    Validation,
-    check_options,
-    validate,
-)
-from sim.model.flee.settings import asked_of, settings_of
+from sim.experiment.ensembles import GIVEN, MASKED, check_options
+from sim.experiment.validate import ALL_DAYS, BANDS, CENTRAL, LATER, Validation, validate_scenario
+from sim.experiment.worlds import instance_of, scenario_of
 from sim.scenario.errors import PanjError
 from sim.show import theme
 from sim.show.validation import ValidationPicture, validation_figure
-from sim.world.flee import FleeInstance, load_flee
 
 FIGURE = "camps"
 SECTIONS = {GIVEN: "capacities as given", MASKED: "capacities masked (unlimited)"}
@@ -70,29 +60,23 @@ def validate_command(
         For any mistake of the user, before anything is computed.
     """
     check_options(replicates, seed, jobs)
-    instances = [load_flee(path) for path in paths]
-    folders = targets(instances, out)
+    scenarios = [scenario_of(path, rules) for path in paths]
+    names = [instance_of(scenario).name for scenario in scenarios]
+    folders = targets(names, out)
     for folder in folders:
         store.claim(folder)
     console = Console(quiet=quiet)
     if not console.is_terminal:
         console.width = max(console.width, WIDE)
-    for instance, folder in zip(instances, folders, strict=True):
+    for name, scenario, folder in zip(names, scenarios, folders, strict=True):
         with progress_bar(quiet) as progress:
-            bar = progress.add_task(instance.name, total=None)
+            bar = progress.add_task(name, total=None)
 
             def report(done: int, total: int, bar: Any = bar, progress: Any = progress) -> None:
                 progress.update(bar, completed=done, total=total)
 
-            found = validate(
-                instance,
-                replicates=replicates,
-                seed=seed,
-                masked=masked,
-                jobs=jobs,
-                settings=settings_of(instance, rules),
-                fixed=asked_of(instance),
-                progress=report,
+            found = validate_scenario(
+                scenario, replicates=replicates, seed=seed, masked=masked, jobs=jobs, progress=report
             )
         found.save(folder, lambda work, found=found: draw(found, work))  # type: ignore[misc]
         console.print(score_table(found))
@@ -100,9 +84,8 @@ def validate_command(
             console.print(Text(line))
 
 
-def targets(instances: Sequence[FleeInstance], out: Path | None) -> list[Path]:
+def targets(names: Sequence[str], out: Path | None) -> list[Path]:
     """Return the folder of each conflict: `out` for one, a folder in it for each of several."""
-    names = [instance.name for instance in instances]
     for name in names:
         if names.count(name) > 1:
             raise PanjError(f"two conflicts are named '{name}': their results would go to one folder")

@@ -10,8 +10,9 @@ import pandas as pd
 
 from sim.docs.markdown import table
 from sim.experiment.baselines import DAY_30, EQUAL, ROLLING
+from sim.experiment.ensembles import GIVEN, MASKED
 from sim.experiment.store import MARK
-from sim.experiment.validate import ALL_DAYS, BANDS, CENTRAL, FLEE, GIVEN, LATER, MASKED
+from sim.experiment.validate import ALL_DAYS, BANDS, CENTRAL, FLEE, LATER
 from sim.scenario.errors import PanjError
 
 COLUMNS = (

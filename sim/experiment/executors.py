@@ -7,17 +7,19 @@ import os
 import pickle
 import signal
 import tempfile
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager, suppress
 from multiprocessing import resource_tracker
 from pathlib import Path
+from typing import TypeVar
 
-from sim.experiment.tasks import Outcome, Plan, Task, prepare, simulate
 from sim.scenario.errors import PanjError
 
-Report = Callable[[Outcome], None]
+Shared = TypeVar("Shared")
+Task = TypeVar("Task")
+Outcome = TypeVar("Outcome")
 
 
 def default_jobs() -> int:
@@ -27,17 +29,31 @@ def default_jobs() -> int:
     return os.cpu_count() or 1
 
 
-def run_tasks(plans: Mapping[str, Plan], tasks: Sequence[Task], jobs: int, report: Report) -> bool:
+def run_tasks(
+    shared: Shared,
+    tasks: Sequence[Task],
+    jobs: int,
+    report: Callable[[Outcome], None],
+    *,
+    prepare: Callable[[Shared], None],
+    work: Callable[[Task], Outcome],
+) -> bool:
     """Run all tasks, handing each outcome to `report` as it is finished.
 
     Parameters
     ----------
-    plans : mapping of str to Plan
-    tasks : sequence of Task
+    shared : object
+        What all tasks need; each process is given it once.
+    tasks : sequence
     jobs : int
         Processes; 1 runs everything in this one.
     report : callable
         Called in this process, in the order in which runs end.
+    prepare : callable
+        Called once in each process, with `shared`.
+    work : callable
+        Makes an outcome of a task in a process that has been prepared. Like `prepare` it stands at the top
+        of a module, for spawned processes import it by its name.
 
     Returns
     -------
@@ -51,11 +67,11 @@ def run_tasks(plans: Mapping[str, Plan], tasks: Sequence[Task], jobs: int, repor
     """
     try:
         if jobs <= 1 or len(tasks) == 1:
-            prepare(plans)
+            prepare(shared)
             for task in tasks:
-                report(simulate(task))
+                report(work(task))
         else:
-            for outcome in _pool(plans, tasks, min(jobs, len(tasks))):
+            for outcome in _pool(shared, tasks, min(jobs, len(tasks)), prepare, work):
                 report(outcome)
     except KeyboardInterrupt:
         return False
@@ -90,25 +106,31 @@ def ctrl_c_waits() -> Iterator[None]:
         raise KeyboardInterrupt
 
 
-def _read(file: Path) -> None:
-    """Read the plans; the initialiser of every worker."""
+def _read(file: Path, prepare: Callable[[Shared], None]) -> None:
+    """Read what is shared; the initialiser of every worker."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     prepare(pickle.loads(file.read_bytes()))
 
 
-def _pool(plans: Mapping[str, Plan], tasks: Sequence[Task], jobs: int) -> Iterator[Outcome]:
+def _pool(
+    shared: Shared,
+    tasks: Sequence[Task],
+    jobs: int,
+    prepare: Callable[[Shared], None],
+    work: Callable[[Task], Outcome],
+) -> Iterator[Outcome]:
     pool: ProcessPoolExecutor | None = None
-    # As an argument the plans would fill the pipe to each new process, and the workers would start one after
-    # the other; so they lie in a file.
+    # As an argument it would fill the pipe to each new process, and the workers would start one after the
+    # other; so it lies in a file.
     with tempfile.TemporaryDirectory(prefix="panj-", ignore_cleanup_errors=True) as folder:
-        file = Path(folder) / "plans"
-        file.write_bytes(pickle.dumps(dict(plans), pickle.HIGHEST_PROTOCOL))
+        file = Path(folder) / "shared"
+        file.write_bytes(pickle.dumps(shared, pickle.HIGHEST_PROTOCOL))
         try:
             with ctrl_c_waits():
                 context = multiprocessing.get_context("spawn")
-                pool = ProcessPoolExecutor(jobs, mp_context=context, initializer=_read, initargs=(file,))
+                pool = ProcessPoolExecutor(jobs, mp_context=context, initializer=_read, initargs=(file, prepare))
                 # no list of ours: as_completed lets go of each future, and its result, once it is yielded
-                finished = as_completed([pool.submit(simulate, task) for task in tasks])
+                finished = as_completed([pool.submit(work, task) for task in tasks])
                 # The workers alone write results. Were this end open too, the pool would wait for ever for
                 # the rest of a result whose worker is terminated while it sends it.
                 pool._result_queue._writer.close()  # type: ignore[attr-defined]

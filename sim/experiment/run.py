@@ -14,16 +14,15 @@ from sim.experiment.executors import default_jobs, run_tasks
 from sim.experiment.parts import MOST_TWINS, PARTS, total_effect, twin_plans, twin_tasks
 from sim.experiment.results import Result
 from sim.experiment.summary import covers_document, document_total
-from sim.experiment.tasks import Outcome, Plan, Task
+from sim.experiment.tasks import Outcome, Plan, Task, prepare, simulate
+from sim.experiment.worlds import read_scenario
 from sim.model.draws import design
 from sim.model.parameters import REGISTRY
 from sim.model.random import MAX_SEED
-from sim.scenario import load_scenario
 from sim.scenario.errors import PanjError
 from sim.scenario.override import override, with_until
 from sim.scenario.resolved import Scenario
 from sim.world import World, load_world
-from sim.world.names import names_of_world
 from sim.world.world import Longs
 
 MAIN, BLIND = "main", "blind"
@@ -60,8 +59,24 @@ class Options:
 
 def load(name: str | Path, overrides: Mapping[str, float | str] | None = None) -> tuple[Scenario, World]:
     """Return a resolved scenario and its world, with every name in the scenario checked against the world."""
-    scenario = load_scenario(name, REGISTRY, overrides=overrides, names=names_of_world)
-    return scenario, load_world(scenario.world)
+    scenario = read_scenario(name, overrides)
+    return scenario, panj_world(scenario)
+
+
+def panj_world(scenario: Scenario) -> World:
+    """Return the world of a scenario that Panj's own engine can run.
+
+    Raises
+    ------
+    PanjError
+        On a Flee world, whose results are of another kind.
+    """
+    if scenario.flee is not None:
+        raise PanjError(
+            f"scenario '{scenario.name}' has rules {scenario.rules} on a Flee world: run it with 'panj run', or in "
+            "Python with sim.experiment.validate.validate_scenario(read_scenario(...))"
+        )
+    return load_world(scenario.world)
 
 
 def settle(scenario: Scenario, options: Options) -> tuple[Scenario, int, int]:
@@ -132,7 +147,8 @@ def run(
     ['replicate', 'date', 'measure', 'place', 'kind', 'value']
     """
     if isinstance(name, Scenario):
-        scenario, world = override(name, REGISTRY, parameters or {}), load_world(name.world)
+        world = panj_world(name)
+        scenario = override(name, REGISTRY, parameters or {})
     else:
         scenario, world = load(name, parameters)
     options = Options(replicates, seed, until, point, parts, jobs)
@@ -159,7 +175,8 @@ def run_scenario(
         plans[BLIND] = _blind_plan(main, options, min(replicates, MOST_BLIND))
         tasks += [Task(BLIND, r, r) for r in range(len(plans[BLIND].quantiles))]
     collected = Collected(plans, len(tasks), progress)
-    whole = run_tasks(plans, tasks, options.jobs or default_jobs(), collected.take)
+    jobs = options.jobs or default_jobs()
+    whole = run_tasks(plans, tasks, jobs, collected.take, prepare=prepare, work=simulate)
     if not collected.main.finished:
         raise KeyboardInterrupt
     result = collected.main.result(main, result_type, whole)

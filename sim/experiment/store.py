@@ -42,21 +42,29 @@ PACKAGES = (
 )
 
 
-def claim(folder: Path) -> None:
-    """Check that a result can be written to `folder`, before any work is done.
+def claim(folder: Path, mark: str | None = MARK, option: str = "--out", what: str = "result of panj") -> None:
+    """Check that `folder` can be written, before any work is done.
+
+    Parameters
+    ----------
+    folder : Path
+    mark : str or None
+        A file that every folder of ours has; None: whatever is there may be replaced.
+    option, what : str
+        For messages: the option that names the folder, and what may be replaced.
 
     Raises
     ------
     PanjError
-        If it cannot be made, cannot be written, or holds something that is not a result of ours.
+        If it cannot be made, cannot be written, or holds something that is not ours.
     """
     folder = folder.resolve()  # the folder itself is replaced, not a link to it
     try:
         if folder.exists():
             if not folder.is_dir():
-                raise PanjError(f"{folder} is a file; give a folder with --out")
-            if any(folder.iterdir()) and not (folder / MARK).exists():
-                raise PanjError(f"{folder} is not empty and holds no result of panj; choose another --out")
+                raise PanjError(f"{folder} is a file; give a folder with {option}")
+            if mark is not None and any(folder.iterdir()) and not (folder / mark).exists():
+                raise PanjError(f"{folder} is not empty and holds no {what}; choose another {option}")
         folder.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.NamedTemporaryFile(dir=folder.parent, prefix=".panj-"):
             pass
@@ -100,7 +108,7 @@ def save(result: Result, folder: Path, extra: Callable[[Path], object] | None = 
 
 @contextmanager
 def whole(folder: Path) -> Iterator[Path]:
-    """Give a temporary folder to write to, which replaces `folder` when the block ends well, and only then.
+    """Give a temporary folder to write a result to; see :func:`replacing`.
 
     Raises
     ------
@@ -108,6 +116,19 @@ def whole(folder: Path) -> Iterator[Path]:
         If `folder` cannot be written or is not ours (see :func:`claim`).
     """
     claim(folder)
+    with replacing(folder) as work:
+        yield work
+
+
+@contextmanager
+def replacing(folder: Path) -> Iterator[Path]:
+    """Give a temporary folder to write to, which replaces `folder` when the block ends well, and only then.
+
+    Raises
+    ------
+    PanjError
+        If `folder` cannot be written.
+    """
     folder = folder.resolve()  # the folder itself is replaced, not a link to it
     work = Path(tempfile.mkdtemp(dir=folder.parent, prefix=f".{folder.name}-"))
     os.chmod(work, 0o755)

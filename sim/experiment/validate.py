@@ -10,12 +10,8 @@ masked (unlimited), for in published instances capacities come from the counts t
 from __future__ import annotations
 
 import json
-import multiprocessing
-import signal
-from collections.abc import Callable, Collection, Iterator, Mapping
-from concurrent.futures import ProcessPoolExecutor, as_completed
-from concurrent.futures.process import BrokenProcessPool
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -24,57 +20,35 @@ import numpy as np
 
 from sim.experiment import scores, store
 from sim.experiment.baselines import baselines
-from sim.experiment.executors import default_jobs
+from sim.experiment.ensembles import (
+    GIVEN,
+    MASKED,
+    MOST_CENTRAL,
+    EnsemblePlan,
+    Ensembles,
+    Progress,
+    check_options,
+    drawn_settings,
+    run_ensembles,
+    uncertain,
+    without_capacities,
+)
 from sim.experiment.frames import QUANTILES
-from sim.model.random import MAX_SEED, latin_hypercube
-from sim.scenario.errors import PanjError
-from sim.scenario.parameters import ParameterSet, Spread, describe
+from sim.experiment.rules import Simulate, rule_set, simulate_flee
+from sim.experiment.worlds import central_settings, instance_of
+from sim.model.flee.settings import FleeSettings
+from sim.scenario.parameters import ParameterSet, Spread
+from sim.scenario.resolved import Scenario
 from sim.world.flee.instance import FleeInstance
 from sim.world.world import Floats, Longs
 
 if TYPE_CHECKING:
     import pandas as pd
 
-#: (instance, settings, seed, replicate) → people in each camp at the end of each day, shape (days, camps).
-Simulate = Callable[[FleeInstance, Any, int, int], Longs]
-Progress = Callable[[int, int], None]
-
-GIVEN, MASKED = "given", "masked"
 BANDS, CENTRAL, FLEE = "Panj, median of the bands", "Panj, central settings", "Flee's own run"
 ALL_DAYS, LATER = "all days", f"from day {scores.SKIP}"
 WINDOWS = {ALL_DAYS: 0, LATER: scores.SKIP}
 LEVELS = (0.5, 0.9)
-MOST_CENTRAL = 20
-MOST_REPLICATES = 100_000
-
-
-def simulate_flee(instance: FleeInstance, settings: Any, seed: int, replicate: int) -> Longs:
-    """Run the rules of Flee once; the simulation that is validated unless another is given."""
-    from sim.model.flee.engine import run_flee
-
-    return run_flee(instance, settings, seed, replicate).counts
-
-
-@dataclass(frozen=True, eq=False)
-class Ensembles:
-    """The simulated counts of one way to treat the capacities.
-
-    Parameters
-    ----------
-    bands : int64, shape (replicates, days, camps)
-        Uncertain settings drawn from their ranges.
-    central : int64, shape (central replicates, days, camps)
-        Central settings: luck alone.
-    """
-
-    bands: Longs
-    central: Longs
-
-    @cached_property
-    def quantiles(self) -> Floats:
-        """The quantiles of the bands, shape (levels, days, camps); the levels are those of every figure of Panj."""
-        out: Floats = np.quantile(self.bands, QUANTILES, axis=0)
-        return out
 
 
 @dataclass(frozen=True)
@@ -111,6 +85,8 @@ class Validation:
         What was drawn; empty when the ranges were left alone.
     ensembles : mapping of str to Ensembles
         By how the capacities were treated: "given" and, if asked for, "masked".
+    rules : str
+        Name of the rule set.
     """
 
     instance: FleeInstance
@@ -118,6 +94,7 @@ class Validation:
     settings: ParameterSet
     ranges: Mapping[str, Spread]
     ensembles: Mapping[str, Ensembles]
+    rules: str = "flee"
 
     @property
     def replicates(self) -> int:
@@ -242,7 +219,7 @@ class Validation:
             "ard": self.score(BANDS),
             "flee_ard": self.score(FLEE),
             "replicates": self.replicates,
-            "source": f"Panj, rules of Flee on {instance.name}, {self.replicates} replicates, seed {self.seed}. "
+            "source": f"Panj, rules {self.rules} on {instance.name}, {self.replicates} replicates, seed {self.seed}. "
             "Counts: UNHCR, as published with the instance",
         }
 
@@ -266,6 +243,7 @@ class Validation:
     def _provenance(self) -> dict[str, Any]:
         return {
             "conflict": self.instance.name,
+            "rules": self.rules,
             "seed": self.seed,
             "replicates": self.replicates,
             "central_replicates": len(self.ensembles[GIVEN].central),
@@ -284,8 +262,8 @@ def validate(
     jobs: int | None = None,
     simulate: Simulate | None = None,
     settings: ParameterSet | None = None,
-    settings_ranges: bool = True,
-    fixed: Collection[str] = (),
+    ranges: Mapping[str, Spread] | None = None,
+    rules: str = "flee",
     progress: Progress | None = None,
 ) -> Validation:
     """Run an instance many times and score it against its observed counts.
@@ -303,12 +281,12 @@ def validate(
     simulate : callable, optional
         Default: the rules of Flee. To be sent to other processes it must stand at the top of a module.
     settings : ParameterSet, optional
-        Central settings, handed to `simulate`; default: those of Flee as shipped. A range that does not reach a
-        central value is widened to it.
-    settings_ranges : bool
-        Draw the uncertain settings from their ranges; otherwise the bands are of luck alone.
-    fixed : collection of str
-        Settings that keep their central value although they have a range: those that a user has set.
+        Central settings, handed to `simulate`; default: those of Flee as shipped.
+    ranges : mapping of str to Spread, optional
+        What the settings of the bands are drawn from; default: all that is known of `settings`. Without any the
+        bands are of luck alone.
+    rules : str
+        What the rule set is called in what is written.
     progress : callable, optional
         Called with (runs done, runs in all).
 
@@ -319,68 +297,55 @@ def validate(
     """
     check_options(replicates, seed, jobs)
     scores.check_comparable(instance.observed, instance.observed)
-    if settings is None:
-        from sim.model.flee.settings import FleeSettings
-
-        settings = FleeSettings()
-    ranges = {name: s for name, s in uncertain(settings).items() if name not in fixed} if settings_ranges else {}
-    rows = drawn_settings(settings, ranges, seed, replicates)
-    central = [settings] * min(replicates, MOST_CENTRAL)
-    instances = {GIVEN: instance} | ({MASKED: without_capacities(instance)} if masked else {})
-    plan = _Plan(instances, (*rows, *central), simulate or simulate_flee, seed, len(rows))
-    counts = {name: np.zeros((len(plan.settings), *instance.observed.shape), np.int64) for name in instances}
-    tasks = [(name, row) for name in instances for row in range(len(plan.settings))]
-    for done, (name, row, found) in enumerate(_run(plan, tasks, jobs or default_jobs()), 1):
-        if found.shape != instance.observed.shape:
-            raise ValueError(f"simulated counts {found.shape}, want {instance.observed.shape}")
-        counts[name][row] = found
-        if progress is not None:
-            progress(done, len(tasks))
-    ensembles = {name: Ensembles(c[: len(rows)], c[len(rows) :]) for name, c in counts.items()}
-    return Validation(instance, seed, settings, ranges, ensembles)
+    settings = FleeSettings() if settings is None else settings
+    ranges = uncertain(settings) if ranges is None else ranges
+    plan = EnsemblePlan(
+        instances={GIVEN: instance} | ({MASKED: without_capacities(instance)} if masked else {}),
+        drawn=drawn_settings(settings, ranges, seed, replicates),
+        central=settings,
+        central_replicates=min(replicates, MOST_CENTRAL),
+        simulate=simulate or simulate_flee,
+        seed=seed,
+    )
+    return Validation(instance, seed, settings, ranges, run_ensembles(plan, jobs, progress), rules)
 
 
-def check_options(replicates: int, seed: int, jobs: int | None) -> None:
-    """Refuse impossible options, before any work is done."""
-    if not 1 <= replicates <= MOST_REPLICATES:
-        raise PanjError(f"--replicates {replicates}: want a whole number from 1 to {MOST_REPLICATES}")
-    if not 0 <= seed <= MAX_SEED:
-        raise PanjError(f"--seed {seed}: want a whole number from 0 to {MAX_SEED}")
-    if jobs is not None and jobs < 1:
-        raise PanjError(f"--jobs {jobs}: want at least 1")
+def validate_scenario(
+    scenario: Scenario,
+    *,
+    replicates: int | None = None,
+    seed: int | None = None,
+    masked: bool = False,
+    point: bool = False,
+    jobs: int | None = None,
+    progress: Progress | None = None,
+) -> Validation:
+    """Run a scenario on a Flee world and score it; see :func:`validate`.
 
-
-def without_capacities(instance: FleeInstance) -> FleeInstance:
-    """Return the instance with every capacity unlimited (0, as Flee reads it) and none growing."""
-    growth = None if instance.capacity_per_day is None else np.zeros_like(instance.capacity_per_day)
-    return replace(instance, capacity=np.zeros_like(instance.capacity), capacity_per_day=growth)
-
-
-def uncertain(settings: ParameterSet) -> dict[str, Spread]:
-    """Return the ranges of the uncertain settings by name, widened where they do not reach the central value."""
-    out = {}
-    for info in describe({"flee": type(settings)}).values():
-        name = info.name.removeprefix("flee.")
-        if info.spread is not None:
-            central = float(getattr(settings, name))
-            out[name] = replace(info.spread, low=min(info.spread.low, central), high=max(info.spread.high, central))
-    return out
-
-
-def drawn_settings(
-    settings: ParameterSet, ranges: Mapping[str, Spread], seed: int, replicates: int
-) -> tuple[ParameterSet, ...]:
-    """Return the settings of every replicate, drawn by a Latin hypercube over the ranges."""
-    sample = latin_hypercube(seed, replicates, [f"flee.{name}" for name in ranges])
-    central = settings.model_dump()
-    rows = []
-    for quantiles in sample.tolist():
-        drawn = {
-            name: spread.quantile(u, float(central[name]))
-            for (name, spread), u in zip(ranges.items(), quantiles, strict=True)
-        }
-        rows.append(type(settings).model_validate(central | drawn))
-    return tuple(rows)
+    Parameters
+    ----------
+    scenario : Scenario
+    replicates, seed : int, optional
+        Default: the scenario's.
+    masked : bool
+    point : bool
+        Central values only: the bands are of luck alone.
+    jobs : int, optional
+    progress : callable, optional
+    """
+    spreads = {name.partition(".")[2]: setting.spread for name, setting in scenario.settings.items()}
+    return validate(
+        instance_of(scenario),
+        replicates=scenario.replicates if replicates is None else replicates,
+        seed=scenario.seed if seed is None else seed,
+        masked=masked,
+        jobs=jobs,
+        simulate=rule_set(scenario.rules).simulate,
+        settings=central_settings(scenario),
+        ranges={} if point else {name: spread for name, spread in spreads.items() if spread is not None},
+        rules=scenario.rules,
+        progress=progress,
+    )
 
 
 # -- scores ------------------------------------------------------------------------------------------
@@ -431,51 +396,3 @@ def _curve_rows(
             for k, camp in enumerate(validation.camps):
                 yield capacities, forecast, camp, days, rescaled, "error_people", float(camps.people[k])
                 yield capacities, forecast, camp, days, rescaled, "error_share", float(camps.share[k])
-
-
-# -- the work of one process -------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, eq=False)
-class _Plan:
-    """What all runs share; row r of the settings is run with the luck of r, counted afresh from `luck_from` on."""
-
-    instances: Mapping[str, FleeInstance]
-    settings: tuple[ParameterSet, ...]
-    simulate: Simulate
-    seed: int
-    luck_from: int
-
-    def run(self, name: str, row: int) -> tuple[str, int, Longs]:
-        luck = row if row < self.luck_from else row - self.luck_from
-        return name, row, self.simulate(self.instances[name], self.settings[row], self.seed, luck)
-
-
-_PLAN: dict[str, _Plan] = {}
-
-
-def _prepare(plan: _Plan) -> None:
-    """Give this process the plan; Ctrl-C is for the process that started it."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    _PLAN["plan"] = plan
-
-
-def _work(task: tuple[str, int]) -> tuple[str, int, Longs]:
-    return _PLAN["plan"].run(*task)
-
-
-def _run(plan: _Plan, tasks: list[tuple[str, int]], jobs: int) -> Iterator[tuple[str, int, Longs]]:
-    """Give the outcome of every task, in the order in which they end."""
-    if jobs <= 1 or len(tasks) == 1:
-        for task in tasks:
-            yield plan.run(*task)
-        return
-    context = multiprocessing.get_context("spawn")
-    pool = ProcessPoolExecutor(min(jobs, len(tasks)), mp_context=context, initializer=_prepare, initargs=(plan,))
-    try:
-        for future in as_completed([pool.submit(_work, task) for task in tasks]):
-            yield future.result()
-    except BrokenProcessPool:
-        raise PanjError("a process ended before its time, perhaps for want of memory: try fewer --jobs") from None
-    finally:
-        pool.shutdown(wait=True, cancel_futures=True)

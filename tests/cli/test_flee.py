@@ -8,7 +8,9 @@ import pandas as pd
 import pytest
 from typer.testing import CliRunner
 
+from sim import run
 from sim.cli.app import app
+from sim.scenario.errors import PanjError
 
 
 @pytest.fixture
@@ -65,9 +67,12 @@ def test_point_leaves_luck_alone(instance: Path, tmp_path: Path) -> None:
         (("run", "baseline", "--flee", "x"), "not both"),
         (("run", "--flee", "nowhere"), "nowhere"),
         (("run", "--flee", "{}", "--rules", "fleee"), "no rule set is called 'fleee'"),
-        (("run", "--flee", "{}", "--set", "awarenes_level=2"), "did you mean 'awareness_level'?"),
-        (("run", "--flee", "{}", "--set", "awareness_level=9"), "less than or equal to 4"),
-        (("run", "--flee", "{}", "--until", "2020-01-05"), "sim_period.csv"),
+        (("run", "--flee", "{}", "--set", "awarenes_level=2"), "did you mean 'flee.awareness_level'?"),
+        (("run", "--flee", "{}", "--set", "awareness_level=9"), "must be between 1 and 4 roads, got 9"),
+        (("run", "--flee", "{}", "--rules", "panj"), "rules 'panj' do not run on a Flee world"),
+        (("run", "--flee", "{}", "--until", "2019-12-31"), "is before the start 2020-01-01"),
+        (("run", "--flee", "{}", "--until", "2020-01-11"), "is after the last day 2020-01-10"),
+        (("run", "baseline", "--rules", "flee"), "--rules goes with --flee"),
         (("check",), "nothing to check"),
     ],
 )
@@ -97,3 +102,190 @@ def test_a_setting_that_is_set_is_not_drawn_from_its_range(instance: Path, tmp_p
         frames.append(pd.read_parquet(out / "timeseries.parquet"))
     day5 = [frame[frame.date == "2020-01-05"].value for frame in frames]
     assert day5[0].min() > day5[1].max()
+
+
+FEW = ("-n", "3", "--jobs", "1", "--no-plots")
+
+
+@pytest.fixture
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, instance: Path) -> Path:
+    """The folder where the user works; the instance lies in it as `little`."""
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def written(text: str, file: str = "mine.yaml") -> str:
+    Path(file).write_text(text, encoding="utf-8")
+    return file
+
+
+def counts(out: str) -> bytes:
+    return (Path(out) / "timeseries.parquet").read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("text", "options"),
+    [
+        ("", ()),
+        ("rules: flee-fixed\nparameters: {flee.softening: 20}\n", ("--rules", "flee-fixed", "--set", "softening=20")),
+        ("until: 2020-01-05\nseed: 9\n", ("--until", "2020-01-05", "--seed", "9")),
+    ],
+)
+def test_a_scenario_runs_as_the_command_line_does(text: str, options: tuple[str, ...], here: Path) -> None:
+    file = written("world: {flee: little}\n" + text)
+    for words in (("run", file, "--out", "a", *FEW), ("run", "--flee", "little", "--out", "b", *options, *FEW)):
+        code, said = panj(*words)
+        assert code == 0, said
+    assert counts("a") == counts("b")
+    code, said = panj("run", "a/scenario.yaml", "--out", "c", *FEW)
+    assert code == 0, said
+    assert counts("c") == counts("a"), "the resolved scenario beside the results runs again"
+
+
+def test_set_may_name_the_group_and_has_the_last_word(here: Path) -> None:
+    file = written("world: {flee: little}\nparameters: {flee.max_move_speed: {value: 100, low: 50, high: 100}}\n")
+    assert panj("run", file, "--set", "flee.max_move_speed=1000", "--out", "a", *FEW)[0] == 0
+    assert panj("run", "--flee", "little", "--set", "flee.max_move_speed=1000", "--out", "b", *FEW)[0] == 0
+    assert counts("a") == counts("b")
+    frame = pd.read_parquet("a/timeseries.parquet")
+    assert (frame[frame.date == frame.date.max()].value == 90).all()
+
+
+def test_a_shortened_run_is_the_first_days_of_the_whole(here: Path) -> None:
+    assert panj("run", "--flee", "little", "--out", "all", *FEW)[0] == 0
+    assert panj("run", "--flee", "little", "--until", "2020-01-04", "--out", "some", *FEW)[0] == 0
+    whole, short = (pd.read_parquet(f"{out}/timeseries.parquet") for out in ("all", "some"))
+    assert len(short) == 3 * 4
+    assert short.value.tolist() == whole[whole.date <= "2020-01-04"].value.tolist()
+
+
+def test_list_show_and_check_know_such_a_scenario(here: Path) -> None:
+    Path("scenarios").mkdir()
+    (here / "little" / "simsetting.yml").write_text("move_rules: {camp_weight: 2.5}\n", encoding="utf-8")
+    text = "title: The little war\nworld: {flee: ../little}\nparameters: {flee.softening: 20}\n"
+    written(text, "scenarios/war.yaml")
+    code, said = panj("list")
+    assert code == 0
+    assert any(line.split()[:2] == ["war", "–"] and "The little war" in line for line in said.splitlines()), said
+    code, said = panj("show", "war")
+    assert code == 0
+    rows = {line.split()[0]: line for line in said.splitlines() if line.strip()}
+    assert "war.yaml:3" in rows["flee.softening"]
+    assert "the world" in rows["flee.camp_weight"]
+    assert "fixed" in rows["flee.camp_weight"]
+    assert "2020-01-10" in rows["until"]
+    assert "garrisons" not in rows
+    code, said = panj("check", "scenarios/war.yaml")
+    assert (code, said) == (0, "scenarios/war.yaml: OK, 10 days, rules flee, 1 parameters set\n")
+    code, said = panj("show", "war", "--yaml")
+    assert code == 0
+    assert panj("run", written(said, "elsewhere.yaml"), "--out", "a", *FEW)[0] == 0
+    assert panj("run", "war", "--out", "b", *FEW)[0] == 0
+    assert counts("a") == counts("b")
+
+
+def test_python_refuses_it_and_says_what_to_do(here: Path) -> None:
+    with pytest.raises(PanjError, match=r"rules flee on a Flee world: run it with 'panj run'"):
+        run(written("world: {flee: little}\n"))
+
+
+def test_an_import_runs_the_same(here: Path) -> None:
+    code, said = panj("import-flee", "little", "--to", "war")
+    assert code == 0, said
+    assert "scenarios/worlds/war: 2 places, 1 roads, 1 camps with counts" in said
+    named = written("world: war\nrules: flee\n")
+    for out, words in (
+        ("a", ("--flee", "little")),
+        ("b", (named,)),
+        ("c", ("scenarios/worlds/war/scenario.yaml",)),
+        ("d", ("--flee", "scenarios/worlds/war")),
+    ):
+        code, said = panj("run", *words, "--out", out, *FEW)
+        assert code == 0, said
+    assert counts("a") == counts("b") == counts("c") == counts("d")
+
+
+def test_the_doctor_and_check_and_validate_take_an_import(here: Path) -> None:
+    locations = here / "little" / "locations.csv"
+    locations.write_text(locations.read_text().replace(",,500", ",,90"))
+    assert panj("import-flee", "little", "--to", "elsewhere/war")[0] == 0
+    code, said = panj("check", "elsewhere/war", "elsewhere/war/scenario.yaml", "--flee", "elsewhere/war")
+    assert code == 0, said
+    assert "elsewhere/war: OK, 10 days, 2 places, 1 roads, 1 camps" in said
+    assert "elsewhere/war/places.csv:3: warning: the capacity of camp 'Camp' (90) is the count of 2020-01-10" in said
+    for path in ("elsewhere/war", "little"):
+        code, said = panj("validate", path, "-n", "2", "--jobs", "1", "--rules", "flee-fixed", "--out", f"v/{path}")
+        assert code == 0, said
+    ours, theirs = (
+        pd.read_csv(f"v/{path}/scores.csv").drop(columns="conflict") for path in ("elsewhere/war", "little")
+    )
+    assert ours.equals(theirs)
+    file = Path("elsewhere/war/roads.csv")
+    file.write_text(file.read_text().replace("camp", "cmap"))
+    for words in (("check", "elsewhere/war"), ("check", "--flee", "elsewhere/war"), ("validate", "elsewhere/war")):
+        code, said = panj(*words)
+        assert code == 2
+        assert "roads.csv:2:6: 'to': unknown place 'cmap' (did you mean 'camp'?)" in said
+
+
+def test_an_import_replaces_an_import_and_nothing_else_unless_asked(here: Path) -> None:
+    Path("mine").mkdir()
+    Path("mine/letter.txt").touch()
+    code, said = panj("import-flee", "little", "--to", "./mine")
+    assert code == 2
+    assert "is not empty and holds no world made by panj import-flee; choose another --to" in said
+    assert [path.name for path in Path("mine").iterdir()] == ["letter.txt"]
+    assert panj("import-flee", "little", "--to", "./mine", "--force")[0] == 0
+    assert not Path("mine/letter.txt").exists()
+    Path("mine/more.txt").touch()
+    assert panj("import-flee", "little", "--to", "./mine")[0] == 0
+    assert not Path("mine/more.txt").exists()
+    for target in ("./little", ".", ".."):
+        code, said = panj("import-flee", "little", "--to", target, "--force")
+        assert code == 2
+        assert "would replace the instance itself or the folder you are in" in said
+    assert Path("little/locations.csv").exists()
+
+
+@pytest.mark.parametrize(
+    ("words", "wanted"),
+    [
+        (("nowhere", "--to", "war"), "no such folder: nowhere"),
+        (("little", "--to", "a war"), "want a plain name"),
+        (("little",), "--to"),
+        (("scenarios", "--to", "war"), "no Flee instance"),
+    ],
+)
+def test_an_import_that_fails_leaves_nothing(words: tuple[str, ...], wanted: str, here: Path) -> None:
+    Path("scenarios").mkdir()
+    code, said = panj("import-flee", *words)
+    assert code == 2
+    assert wanted in said
+    assert "Traceback" not in said
+    assert list(Path("scenarios").iterdir()) == []
+
+
+def test_an_import_is_whole_or_not_there(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (here / "little" / "closures.csv").write_text("#\nlocation,Camp,,0,9000000\n", encoding="utf-8")
+    code, said = panj("import-flee", "little", "--to", "./war")
+    assert code == 2
+    assert "little: day 9000000 is not a date that can be written" in said
+    (here / "little" / "closures.csv").unlink()
+    monkeypatch.setattr("sim.experiment.worlds.unlike", lambda *_: ["conflicts"])
+    code, said = panj("import-flee", "little", "--to", "./war")
+    assert code == 2
+    assert "conflicts cannot be written as tables; nothing was written" in said
+    assert sorted(path.name for path in here.iterdir()) == ["little"]
+
+
+def test_a_published_conflict_runs_the_same_when_imported(here: Path) -> None:
+    mali = Path(__file__).resolve().parents[3] / "shared" / "conflicts" / "mali2012"
+    if not mali.is_dir():
+        pytest.skip("the conflicts folder is not here")
+    assert panj("import-flee", str(mali), "--to", "mali")[0] == 0
+    short = ("--until", "2012-04-09", "-n", "2", "--jobs", "1", "--no-plots")
+    assert panj("run", "--flee", str(mali), "--out", "a", *short)[0] == 0
+    assert panj("run", written("world: mali\nrules: flee\n"), "--out", "b", *short)[0] == 0
+    assert counts("a") == counts("b"), "to the person"
+    frame = pd.read_parquet("a/timeseries.parquet")
+    assert frame.value.sum() > 0

@@ -11,8 +11,9 @@ import pytest
 from sim.docs.__main__ import main
 from sim.docs.conflicts import Scored, luck_table, masked_table, score_table, summary_table
 from sim.experiment.baselines import DAY_30, EQUAL, ROLLING
+from sim.experiment.ensembles import GIVEN, MASKED
 from sim.experiment.store import MARK
-from sim.experiment.validate import BANDS, CENTRAL, FLEE, GIVEN, MASKED
+from sim.experiment.validate import BANDS, CENTRAL, FLEE
 from sim.scenario.errors import PanjError
 
 ROOT = Path(__file__).resolve().parents[2]

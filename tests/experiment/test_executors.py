@@ -19,8 +19,9 @@ import pytest
 
 from sim import Result, run
 from sim.experiment import executors
+from sim.experiment import run as run_module
 from sim.experiment.executors import default_jobs, run_tasks
-from sim.experiment.tasks import Outcome, Task
+from sim.experiment.tasks import Outcome, Task, prepare, simulate
 from sim.scenario.errors import PanjError
 
 #: What a terminal shows of the progress bar; 60 runs in all.
@@ -30,14 +31,14 @@ pytestmark = posix
 
 
 class Panj:
-    """`panj run` in a session of its own, so that a Ctrl-C reaches it and its workers and nobody else."""
+    """`panj` in a session of its own, so that a Ctrl-C reaches it and its workers and nobody else."""
 
-    def __init__(self, folder: Path, *words: str, plots: bool = False) -> None:
+    def __init__(self, folder: Path, *words: str) -> None:
         self.errors = folder / "stderr"
         self.stderr = self.errors.open("wb")
-        code, no_plots = "from sim.cli import main; main()", () if plots else ("--no-plots",)
+        code = "from sim.cli import main; main()"
         self.process = subprocess.Popen(
-            [sys.executable, "-c", code, "run", "baseline", "-n", "60", "--no-parts", *no_plots, *words],
+            [sys.executable, "-c", code, *words],
             cwd=folder,
             stdout=subprocess.DEVNULL,
             stderr=self.stderr,
@@ -88,9 +89,12 @@ class Panj:
         return True
 
 
+RUN = ("run", "baseline", "-n", "60", "--no-parts")
+
+
 @contextmanager
-def panj(folder: Path, *words: str, plots: bool = False) -> Iterator[Panj]:
-    started = Panj(folder, *words, plots=plots)
+def panj(folder: Path, *words: str, command: tuple[str, ...] = (*RUN, "--no-plots")) -> Iterator[Panj]:
+    started = Panj(folder, *command, *words)
     try:
         yield started
     finally:
@@ -147,7 +151,7 @@ def test_ctrl_c_at_the_start_writes_nothing(tmp_path: Path, seconds: float) -> N
 @pytest.mark.slow
 @pytest.mark.parametrize("seconds", [0.1, 1.5])
 def test_ctrl_c_while_the_figures_are_drawn_leaves_nothing(tmp_path: Path, seconds: float) -> None:
-    with panj(tmp_path, "-n", "2", "--jobs", "1", "--until", "2021-07-10", "--out", "kept", plots=True) as running:
+    with panj(tmp_path, "-n", "2", "--jobs", "1", "--until", "2021-07-10", "--out", "kept", command=RUN) as running:
         end = time.monotonic() + 60
         while not list(tmp_path.glob(".kept-*")) and time.monotonic() < end:
             time.sleep(0.02)
@@ -159,6 +163,60 @@ def test_ctrl_c_while_the_figures_are_drawn_leaves_nothing(tmp_path: Path, secon
         assert "Process" not in running.told()
         assert running.gone(2.0)
     assert [file.name for file in tmp_path.iterdir()] == ["stderr"]
+
+
+#: 40 replicates, and 20 with central settings.
+ON_FLEE_WORLDS = (
+    ("validate", "war", "--no-mask", "-n", "40"),
+    ("run", "--flee", "war", "-n", "40"),
+)
+
+
+@pytest.fixture
+def war(tmp_path: Path) -> Path:
+    """A Flee instance with so many people that a Ctrl-C comes in time."""
+    files = {
+        "locations.csv": "#name,region,country,lat,lon,type,conflict_date,population\n"
+        "Town,R,Home,1,1,conflict_zone,0,1000\nCamp,R,Abroad,2,2,camp,,500\n",
+        "routes.csv": "#name1,name2,distance,forced_redirection\nTown,Camp,3000,0\n",
+        "conflicts.csv": "#Day,Town\n" + "".join(f"{day},1\n" for day in range(300)),
+        "sim_period.csv": "StartDate,2020-01-01\nLength,300\n",
+        "data_layout.csv": "total,refugees.csv\nCamp,camp.csv\n",
+        "refugees.csv": "2020-01-01,0\n2020-10-26,600000\n",
+        "camp.csv": "2020-01-01,0\n2020-10-26,600000\n",
+    }
+    folder = tmp_path / "war"
+    folder.mkdir()
+    for name, text in files.items():
+        (folder / name).write_text(text, encoding="utf-8")
+    return tmp_path
+
+
+@pytest.mark.parametrize("jobs", ["1", "2"])
+@pytest.mark.parametrize("command", ON_FLEE_WORLDS, ids=lambda words: words[0])
+def test_ctrl_c_stops_the_runs_on_a_flee_world_and_keeps_nothing(
+    command: tuple[str, ...], jobs: str, war: Path
+) -> None:
+    with panj(war, "--jobs", jobs, "--out", "kept", command=command) as running:
+        assert running.wait_for(60), running.told()
+        seconds = running.ctrl_c()
+        assert running.process.returncode == 130, running.told()
+        assert seconds < 8.0, "five on an idle machine"
+        assert running.gone(2.0), "a worker outlives its run"
+        assert "interrupted" in running.told()
+        assert "Traceback" not in running.told()
+    assert sorted(file.name for file in war.iterdir()) == ["stderr", "war"], "scores are of all runs or of none"
+
+
+@pytest.mark.parametrize("seconds", [0.8, pytest.param(1.6, marks=pytest.mark.slow)])
+def test_ctrl_c_while_workers_for_a_flee_world_start_leaves_none_behind(seconds: float, war: Path) -> None:
+    with panj(war, "--jobs", "2", "--out", "kept", command=ON_FLEE_WORLDS[0]) as running:
+        time.sleep(seconds)
+        running.ctrl_c()
+        assert running.process.returncode == 130, running.told()
+        assert "Traceback" not in running.told()
+        assert running.gone(2.0)
+    assert sorted(file.name for file in war.iterdir()) == ["stderr", "war"]
 
 
 def test_ctrl_c_while_the_workers_start_is_heard_at_the_end_of_it() -> None:
@@ -218,7 +276,7 @@ def test_before_the_first_has_finished_there_is_nothing_to_keep(monkeypatch: pyt
     def interrupt(task: Task) -> Outcome:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(executors, "simulate", interrupt)
+    monkeypatch.setattr(run_module, "simulate", interrupt)
     with pytest.raises(KeyboardInterrupt):
         run("baseline", replicates=2, until="2021-05-10", parts=False, jobs=1)
 
@@ -226,7 +284,7 @@ def test_before_the_first_has_finished_there_is_nothing_to_keep(monkeypatch: pyt
 def test_every_task_is_reported_once(small: Result) -> None:
     tasks = [Task("main", r, r) for r in (4, 1, 3)]
     got: list[Outcome] = []
-    assert run_tasks({"main": small.plan}, tasks, 1, got.append) is True
+    assert run_tasks({"main": small.plan}, tasks, 1, got.append, prepare=prepare, work=simulate) is True
     assert [outcome.task for outcome in got] == tasks
     assert all((outcome.counts == small.counts[outcome.task.replicate]).all() for outcome in got)
 
@@ -239,7 +297,7 @@ def test_a_process_that_is_killed_is_told_in_a_line(small: Result, monkeypatch: 
             child.kill()
 
     with pytest.raises(PanjError, match=r"a process ended before its time, .* try fewer --jobs"):
-        run_tasks({"main": small.plan}, tasks, 2, kill)
+        run_tasks({"main": small.plan}, tasks, 2, kill, prepare=prepare, work=simulate)
 
 
 def test_by_default_there_is_a_process_per_core() -> None:

@@ -12,22 +12,24 @@ import pandas as pd
 import pytest
 
 from sim.experiment.baselines import CAPACITY, DAY_30, EQUAL, ROLLING
+from sim.experiment.ensembles import (
+    GIVEN,
+    MASKED,
+    MOST_CENTRAL,
+    drawn_settings,
+    uncertain,
+    without_capacities,
+)
+from sim.experiment.rules import simulate_flee
 from sim.experiment.scores import SKIP, ard, crps_relative
 from sim.experiment.validate import (
     ALL_DAYS,
     BANDS,
     CENTRAL,
     FLEE,
-    GIVEN,
     LATER,
-    MASKED,
-    MOST_CENTRAL,
     Validation,
-    drawn_settings,
-    simulate_flee,
-    uncertain,
     validate,
-    without_capacities,
 )
 from sim.model.random import uniform
 from sim.scenario.errors import PanjError
@@ -179,7 +181,7 @@ def test_neither_jobs_nor_order_change_a_number(whole: Validation) -> None:
 
 
 def test_without_ranges_the_bands_are_of_luck_alone() -> None:
-    found = validated(settings_ranges=False)
+    found = validated(ranges={})
     assert found.ranges == {}
     assert np.array_equal(found.ensembles[GIVEN].bands[:MOST_CENTRAL], found.ensembles[GIVEN].central)
 
@@ -278,6 +280,6 @@ def test_the_rules_of_flee_are_run_unless_another_simulation_is_given() -> None:
     instance = load_flee(CONFLICTS / "mali2012")
     short = replace(instance, days=20, **{k: getattr(instance, k)[:20] for k in ("observed", "total", "refugees")})
     short = replace(short, conflicts=instance.conflicts[:20], flee_output=None)
-    found = validate(short, replicates=1, seed=4, jobs=1, settings_ranges=False)
+    found = validate(short, replicates=1, seed=4, jobs=1, ranges={})
     assert np.array_equal(found.ensembles[GIVEN].bands[0], run_flee(short, FleeSettings(), 4, 0).counts)
     assert np.array_equal(simulate_flee(short, FleeSettings(), 4, 0), found.ensembles[GIVEN].central[0])

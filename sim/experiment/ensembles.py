@@ -1,0 +1,179 @@
+"""Ensembles: many replicates of one instance under one rule set, with drawn and with central settings."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+import numpy as np
+
+from sim.experiment.executors import default_jobs, run_tasks
+from sim.experiment.frames import QUANTILES
+from sim.experiment.rules import Simulate
+from sim.model.random import MAX_SEED, latin_hypercube
+from sim.scenario.errors import PanjError
+from sim.scenario.parameters import ParameterSet, Spread, describe
+from sim.world.flee.instance import FleeInstance
+from sim.world.world import Floats, Longs
+
+Progress = Callable[[int, int], None]
+
+GIVEN, MASKED = "given", "masked"
+MOST_CENTRAL = 20
+MOST_REPLICATES = 100_000
+
+
+@dataclass(frozen=True, eq=False)
+class Ensembles:
+    """The simulated counts of one way to treat the capacities.
+
+    Parameters
+    ----------
+    bands : int64, shape (replicates, days, camps)
+        Uncertain settings drawn from their ranges.
+    central : int64, shape (central replicates, days, camps)
+        Central settings: luck alone.
+    """
+
+    bands: Longs
+    central: Longs
+
+    @cached_property
+    def quantiles(self) -> Floats:
+        """The quantiles of the bands, shape (levels, days, camps); the levels are those of every figure of Panj."""
+        out: Floats = np.quantile(self.bands, QUANTILES, axis=0)
+        return out
+
+
+@dataclass(frozen=True, eq=False)
+class EnsemblePlan:
+    """What all runs share.
+
+    Parameters
+    ----------
+    instances : mapping of str to FleeInstance
+        By how the capacities are treated: "given", "masked".
+    drawn : tuple of ParameterSet
+        Settings of each replicate of the bands.
+    central : ParameterSet
+    central_replicates : int
+        Runs with central settings; the luck of the n-th is that of the n-th of the bands.
+    simulate : callable
+    seed : int
+    """
+
+    instances: Mapping[str, FleeInstance]
+    drawn: tuple[ParameterSet, ...]
+    central: ParameterSet
+    central_replicates: int
+    simulate: Simulate
+    seed: int
+
+    @property
+    def tasks(self) -> list[EnsembleTask]:
+        """All runs."""
+        rows = len(self.drawn) + self.central_replicates
+        return [(name, row) for name in self.instances for row in range(rows)]
+
+    def run(self, task: EnsembleTask) -> EnsembleOutcome:
+        """Run one task in this process."""
+        name, row = task
+        drawn = row < len(self.drawn)
+        settings, luck = (self.drawn[row], row) if drawn else (self.central, row - len(self.drawn))
+        return name, row, self.simulate(self.instances[name], settings, self.seed, luck)
+
+
+#: How the capacities are treated, and the row: first those of the bands, then those with central settings.
+EnsembleTask = tuple[str, int]
+EnsembleOutcome = tuple[str, int, Longs]
+
+_PLAN: dict[str, EnsemblePlan] = {}
+
+
+def prepare(plan: EnsemblePlan) -> None:
+    """Give this process the plan."""
+    _PLAN["plan"] = plan
+
+
+def work(task: EnsembleTask) -> EnsembleOutcome:
+    """Run one task in this process (which has been prepared)."""
+    return _PLAN["plan"].run(task)
+
+
+def run_ensembles(plan: EnsemblePlan, jobs: int | None, progress: Progress | None = None) -> dict[str, Ensembles]:
+    """Run a plan.
+
+    Parameters
+    ----------
+    plan : EnsemblePlan
+    jobs : int, optional
+        Processes; default: one per core. The result does not depend on it.
+    progress : callable, optional
+        Called with (runs done, runs in all).
+
+    Raises
+    ------
+    KeyboardInterrupt
+        After Ctrl-C: scores are of all replicates or of none, so nothing is kept.
+    """
+    tasks, bands = plan.tasks, len(plan.drawn)
+    shapes = {name: instance.observed.shape for name, instance in plan.instances.items()}
+    counts = {name: np.zeros((bands + plan.central_replicates, *shape), np.int64) for name, shape in shapes.items()}
+    done: list[EnsembleTask] = []
+
+    def take(outcome: EnsembleOutcome) -> None:
+        name, row, found = outcome
+        if found.shape != shapes[name]:
+            raise ValueError(f"simulated counts {found.shape}, want {shapes[name]}")
+        counts[name][row] = found
+        done.append((name, row))
+        if progress is not None:
+            progress(len(done), len(tasks))
+
+    if not run_tasks(plan, tasks, jobs or default_jobs(), take, prepare=prepare, work=work):
+        raise KeyboardInterrupt
+    return {name: Ensembles(found[:bands], found[bands:]) for name, found in counts.items()}
+
+
+def check_options(replicates: int, seed: int, jobs: int | None) -> None:
+    """Refuse impossible options, before any work is done."""
+    if not 1 <= replicates <= MOST_REPLICATES:
+        raise PanjError(f"--replicates {replicates}: want a whole number from 1 to {MOST_REPLICATES}")
+    if not 0 <= seed <= MAX_SEED:
+        raise PanjError(f"--seed {seed}: want a whole number from 0 to {MAX_SEED}")
+    if jobs is not None and jobs < 1:
+        raise PanjError(f"--jobs {jobs}: want at least 1")
+
+
+def without_capacities(instance: FleeInstance) -> FleeInstance:
+    """Return the instance with every capacity unlimited (0, as Flee reads it) and none growing."""
+    growth = None if instance.capacity_per_day is None else np.zeros_like(instance.capacity_per_day)
+    return replace(instance, capacity=np.zeros_like(instance.capacity), capacity_per_day=growth)
+
+
+def uncertain(settings: ParameterSet) -> dict[str, Spread]:
+    """Return the ranges of the uncertain settings by name, widened where they do not reach the central value."""
+    out = {}
+    for info in describe({"flee": type(settings)}).values():
+        name = info.name.removeprefix("flee.")
+        if info.spread is not None:
+            central = float(getattr(settings, name))
+            out[name] = replace(info.spread, low=min(info.spread.low, central), high=max(info.spread.high, central))
+    return out
+
+
+def drawn_settings(
+    settings: ParameterSet, ranges: Mapping[str, Spread], seed: int, replicates: int
+) -> tuple[ParameterSet, ...]:
+    """Return the settings of every replicate, drawn by a Latin hypercube over the ranges."""
+    sample = latin_hypercube(seed, replicates, [f"flee.{name}" for name in ranges])
+    central = settings.model_dump()
+    rows = []
+    for quantiles in sample.tolist():
+        drawn = {
+            name: spread.quantile(u, float(central[name]))
+            for (name, spread), u in zip(ranges.items(), quantiles, strict=True)
+        }
+        rows.append(type(settings).model_validate(central | drawn))
+    return tuple(rows)

@@ -1,0 +1,83 @@
+"""Rule sets for worlds whose departures are prescribed (Flee's): the one place that says what each name stands for.
+
+On such a world the counts say how many set out; a rule set says where they go. Another one is a class of settings, two
+functions that say what settings a world asks for, a simulation, and a line in :data:`ON_FLEE_WORLDS`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from sim.model.flee.settings import FleeSettings, asked_of, settings_of
+from sim.model.parameters import REGISTRY
+from sim.scenario.errors import PanjError, did_you_mean
+from sim.scenario.parameters import ParameterSet, Registry
+from sim.world.flee.instance import FleeInstance
+from sim.world.world import Longs
+
+#: (instance, settings, seed, replicate) → people in each camp at the end of each day, shape (days, camps).
+Simulate = Callable[[FleeInstance, Any, int, int], Longs]
+
+
+@dataclass(frozen=True)
+class RuleSet:
+    """One rule set.
+
+    Parameters
+    ----------
+    group : str
+        First part of the dotted names of its settings in a scenario; rule sets of one group share a class.
+    kind : type of ParameterSet
+        Class of its settings.
+    settings : callable
+        The central settings on an instance.
+    asked : callable
+        Names of the settings to which the instance itself gives a value: they are not drawn from their range.
+    simulate : callable
+        Runs one replicate; at the top of a module, so that it can be sent to other processes.
+    """
+
+    group: str
+    kind: type[ParameterSet]
+    settings: Callable[[FleeInstance], ParameterSet]
+    asked: Callable[[FleeInstance], Collection[str]]
+    simulate: Simulate
+
+
+def simulate_flee(instance: FleeInstance, settings: Any, seed: int, replicate: int) -> Longs:
+    """Run the rules of Flee once."""
+    from sim.model.flee.engine import run_flee
+
+    return run_flee(instance, settings, seed, replicate).counts
+
+
+#: By name, the default first.
+ON_FLEE_WORLDS: Mapping[str, RuleSet] = {
+    "flee": RuleSet("flee", FleeSettings, settings_of, asked_of, simulate_flee),
+    "flee-fixed": RuleSet("flee", FleeSettings, partial(settings_of, rules="flee-fixed"), asked_of, simulate_flee),
+}
+
+
+def rule_set(name: str) -> RuleSet:
+    """Return a rule set for a Flee world.
+
+    Raises
+    ------
+    PanjError
+        If there is none of this name.
+    """
+    if name not in ON_FLEE_WORLDS:
+        hint = did_you_mean(name, ON_FLEE_WORLDS)
+        known = f"{hint + '; ' if hint else ''}known: {', '.join(ON_FLEE_WORLDS)}"
+        if name == "panj":
+            raise PanjError(f"rules 'panj' do not run on a Flee world ({known})")
+        raise PanjError(f"no rule set is called '{name}' ({known})")
+    return ON_FLEE_WORLDS[name]
+
+
+def every_registry() -> Registry:
+    """Return the parameters of all rule sets of all worlds, by the first part of their dotted name."""
+    return {**REGISTRY, **{rules.group: rules.kind for rules in ON_FLEE_WORLDS.values()}}

@@ -1,0 +1,164 @@
+"""Scenarios of every kind, and Flee worlds as scenarios know them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from pathlib import Path
+
+from sim.experiment import store
+from sim.experiment.ensembles import uncertain
+from sim.experiment.rules import ON_FLEE_WORLDS, every_registry, rule_set
+from sim.model.parameters import REGISTRY
+from sim.scenario.errors import PanjError
+from sim.scenario.files import is_name, is_path, shown
+from sim.scenario.flee import WORLD, Facts
+from sim.scenario.load import flee_scenario, load_scenario
+from sim.scenario.parameters import ParameterSet, Registry
+from sim.scenario.resolved import Scenario, Setting
+from sim.scenario.write import to_yaml
+from sim.world.flee import FleeInstance, is_import, load_flee, load_imported, open_flee, shortened, unlike, write_world
+from sim.world.flee.world_tables import MARK
+from sim.world.names import names_of_world
+
+IMPORT = "world made by panj import-flee"
+
+
+class OurFleeWorlds:
+    """What the scenario layer is told of Flee worlds; see :class:`sim.scenario.flee.FleeWorlds`."""
+
+    @property
+    def registries(self) -> Mapping[str, Registry]:
+        """Parameters of each rule set that such worlds can run."""
+        return {name: {rules.group: rules.kind} for name, rules in ON_FLEE_WORLDS.items()}
+
+    def holds(self, folder: Path) -> bool:
+        """Tell whether a world folder was made of a Flee instance."""
+        return is_import(folder)
+
+    def facts(self, folder: Path, rules: str) -> Facts:
+        """Return period and parameters of the world in a folder."""
+        instance = open_flee(folder)
+        return Facts(instance.start, _last(instance), base_settings(instance, rules))
+
+
+FLEE_WORLDS = OurFleeWorlds()
+
+
+def base_settings(instance: FleeInstance, rules: str) -> dict[str, Setting]:
+    """Return every setting of a rule set by dotted name: what the instance asks for is fixed, the rest is drawn.
+
+    Parameters
+    ----------
+    instance : FleeInstance
+    rules : str
+    """
+    chosen = rule_set(rules)
+    central, asked = chosen.settings(instance), chosen.asked(instance)
+    ranges = uncertain(central)
+    default = chosen.kind().model_dump()
+    out = {}
+    for name, value in central.model_dump().items():
+        layer = "default" if value == default[name] else f"{WORLD}, rules: {rules}"
+        spread = None if name in asked else ranges.get(name)
+        out[f"{chosen.group}.{name}"] = Setting(float(value), spread, WORLD if name in asked else layer)
+    return out
+
+
+def central_settings(scenario: Scenario) -> ParameterSet:
+    """Return the central settings of a scenario on a Flee world."""
+    values = {name.partition(".")[2]: setting.value for name, setting in scenario.settings.items()}
+    return rule_set(scenario.rules).kind.model_validate(values)
+
+
+def read_scenario(
+    name: str | Path, overrides: Mapping[str, float | str] | None = None, *, check_names: bool = True
+) -> Scenario:
+    """Return a resolved scenario on any world.
+
+    Parameters
+    ----------
+    name : str or Path
+    overrides : mapping of str to number, optional
+        Dotted name to value.
+    check_names : bool
+        Check the targets of events against the world.
+
+    Raises
+    ------
+    PanjError
+        For any mistake in it or in its world.
+    """
+    names = names_of_world if check_names else None
+    return load_scenario(name, REGISTRY, overrides=overrides, names=names, flee=FLEE_WORLDS)
+
+
+def scenario_of(folder: Path, rules: str, overrides: Mapping[str, float | str] | None = None) -> Scenario:
+    """Return the scenario of a Flee world as it is; parameters may be named with or without their group.
+
+    Raises
+    ------
+    PanjError
+        For a mistake in the world, or a name or value that is none.
+    """
+    group = rule_set(rules).group
+    dotted = {name if "." in name else f"{group}.{name}": value for name, value in (overrides or {}).items()}
+    name = f"{rules}-{open_flee(folder).name}"
+    return flee_scenario(folder, rules, FLEE_WORLDS, name=name, overrides=dotted)
+
+
+def instance_of(scenario: Scenario) -> FleeInstance:
+    """Return the instance of a scenario on a Flee world, up to its last day."""
+    assert scenario.flee is not None, "asked for Flee worlds only"
+    instance = open_flee(scenario.flee)
+    if scenario.until > _last(instance):
+        raise PanjError(f"until {scenario.until} is after the last day {_last(instance)} of {shown(scenario.flee)}")
+    return shortened(instance, scenario.days())
+
+
+def yaml_of(scenario: Scenario) -> str:
+    """Return a resolved scenario on any world as YAML."""
+    return to_yaml(scenario, every_registry())
+
+
+def target_of(world: str) -> Path:
+    """Return the folder that a world is written to: a path, or a name in `scenarios/worlds` where you work."""
+    if is_path(world) or world in (".", ".."):
+        return Path(world)
+    if not is_name(world):
+        raise PanjError(f"--to {world}: want a plain name (letters, digits, '-', '_') or a path")
+    return Path("scenarios") / "worlds" / world
+
+
+def import_flee(source: Path, folder: Path, *, force: bool = False) -> FleeInstance:
+    """Write a Flee instance as a world folder, whole or not at all; return the instance.
+
+    Parameters
+    ----------
+    source : Path
+        The Flee instance; it is only read.
+    folder : Path
+        The world. An older import there is replaced.
+    force : bool
+        Replace whatever else is there too.
+
+    Raises
+    ------
+    PanjError
+        If the instance cannot be read, or the folder not be written.
+    """
+    here = folder.resolve()
+    if source.resolve() == here or here in source.resolve().parents or here in (Path.cwd(), *Path.cwd().parents):
+        raise PanjError(f"--to {folder} would replace the instance itself or the folder you are in; choose another")
+    instance = load_flee(source)
+    store.claim(folder, None if force else MARK, "--to", IMPORT)
+    with store.replacing(folder) as work:
+        write_world(instance, work, here.name)
+        differs = unlike(load_imported(work), instance)
+        if differs:
+            raise PanjError(f"{shown(source)}: {', '.join(differs)} cannot be written as tables; nothing was written")
+    return instance
+
+
+def _last(instance: FleeInstance) -> dt.date:
+    return instance.start + dt.timedelta(days=instance.days - 1)
