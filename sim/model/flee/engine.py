@@ -142,6 +142,19 @@ class FleeEngine:
 
     def _hazards(self, day: int) -> None:
         """Set today's hazards to move on, and wake everybody at a place whose hazard has changed."""
+        chance = self._chances()
+        changed = np.flatnonzero(chance != self.chance)
+        if len(changed):
+            self.chance = chance
+            sure = chance >= 1.0 - 1e-12
+            self.places["staying"] = np.where(sure, 0.0, 1.0 - np.minimum(chance, 1.0))
+            self.places["hazard"] = np.where(sure, SURE, -np.log1p(-np.minimum(chance, 1.0 - 1e-12)))
+            for place in changed:
+                movement.wake_up(self.alive, int(place), day, self.people)
+        self.places["moved"] += self.places["hazard"]
+
+    def _chances(self) -> Floats:
+        """Return today's chance to move on from every place."""
         s = self.settings
         by_kind = np.full(len(FleeKind), s.default_movechance)
         by_kind[FleeKind.CAMP] = s.camp_movechance
@@ -153,15 +166,7 @@ class FleeEngine:
             size = np.maximum(self.population, np.maximum(self.capacity, 0.0))
             with np.errstate(divide="ignore"):
                 chance = chance * (size / s.movechance_pop_base) ** s.movechance_pop_scale_factor
-        changed = np.flatnonzero(chance != self.chance)
-        if len(changed):
-            self.chance = chance
-            sure = chance >= 1.0 - 1e-12
-            self.places["staying"] = np.where(sure, 0.0, 1.0 - np.minimum(chance, 1.0))
-            self.places["hazard"] = np.where(sure, SURE, -np.log1p(-np.minimum(chance, 1.0 - 1e-12)))
-            for place in changed:
-                movement.wake_up(self.alive, int(place), day, self.people)
-        self.places["moved"] += self.places["hazard"]
+        return np.asarray(chance)
 
     # -- people --------------------------------------------------------------------------------------
 
@@ -299,7 +304,13 @@ class FleeEngine:
         return Net(self.places, links, routes, r.link, nothing, nothing, r.seen_first, r.seen_from)
 
     def _weigh_routes(self, day: int) -> None:
-        """Set today's weight of every candidate, without the capacity of its end."""
+        """Set today's weight of every candidate."""
+        weight = self._route_weights(day)
+        self.net = self.net._replace(weight=weight, sums=np.zeros(len(weight)))
+        self.places["stale"] = 1
+
+    def _route_weights(self, day: int) -> Floats:
+        """Return today's weight of every candidate, without the capacity of its end."""
         s, r = self.settings, self.routes
         is_camp = self.places["is_camp"] == 1
         score = np.where(self.foreign, s.foreign_weight, 1.0)
@@ -311,8 +322,7 @@ class FleeEngine:
         power = self._decay(day) * self.conflict
         score[fighting] *= s.conflict_weight ** power[fighting]
         ends = (s.weight_softening + score[r.end]) / (s.softening + r.km) ** s.distance_power
-        self.net = self.net._replace(weight=ends**s.weight_power, sums=np.zeros(len(ends)))
-        self.places["stale"] = 1
+        return np.asarray(ends**s.weight_power)
 
 
 def _no_people(capacity: int) -> People:
