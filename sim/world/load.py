@@ -15,7 +15,7 @@ from sim.scenario import files
 from sim.scenario.errors import PanjError, Problem, Problems, did_you_mean
 from sim.scenario.events import Event
 from sim.world.checks import HOME, Tables, check_tables, event_value
-from sim.world.schema import schema, words
+from sim.world.schema import FLEE_MARK, schema, words
 from sim.world.structure import check_graph
 from sim.world.tables import Row, read_table
 from sim.world.world import (
@@ -95,6 +95,11 @@ def load_world(
 
 def read_tables(folder: Path, latest: dt.date | None = None) -> Tables:
     """Read every table of a world folder, or raise :class:`Problems` with all that is wrong."""
+    if (folder / FLEE_MARK).is_file():
+        raise PanjError(
+            f"{files.shown(folder)} is a world made of a Flee instance, which Panj's own engine cannot run: "
+            "give it to 'panj run', with rules for such worlds"
+        )
     problems: list[Problem] = []
     tables: dict[str, list[Row]] = {}
     whole = True

@@ -15,6 +15,8 @@ CONFIDENCE = ("high", "medium", "low")
 QUALIFIERS = ("exact", "more than", "about")
 VERSIONS = ("both", "seeded", "blind")
 HOLDERS = ("insurgent", "government")
+FLEE_MARK = "period.csv"
+"""The table that only worlds made of a Flee instance have; their tables are in :mod:`sim.world.flee.world_tables`."""
 
 
 @dataclass(frozen=True)

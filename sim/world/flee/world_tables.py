@@ -9,11 +9,10 @@ from __future__ import annotations
 from pathlib import Path
 
 from sim.world.flee.instance import ClosureKind, FleeKind
-from sim.world.schema import CONFIDENCE, Table
+from sim.world.schema import CONFIDENCE, FLEE_MARK, Table
 from sim.world.tables import Column, date, number, one_of
 
-MARK = "period.csv"
-"""The table that no other world has."""
+MARK = FLEE_MARK
 
 SETTINGS = "settings.yml"
 """Settings of the rules, written as in Flee's simsetting.yml."""

@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 
 from sim.scenario.errors import PanjError, Problems
+from sim.world import load_world
 from sim.world.flee import (
     FleeInstance,
     FleeKind,
@@ -257,7 +258,12 @@ def test_a_table_that_every_import_has_must_be_there(table: str, read: Read, imp
         load_imported(folder)
 
 
-def test_a_first_column_may_say_who_is_at_home(read: Read, imported: Imported) -> None:
+def test_it_is_no_world_of_panjs_own_engine(read: Read, imported: Imported) -> None:
+    with pytest.raises(PanjError, match="is a world made of a Flee instance, which Panj's own engine cannot run"):
+        load_world(imported(read()))
+
+
+def test_the_period_may_say_who_is_at_home(read: Read, imported: Imported) -> None:
     instance = read()
     assert instance.home == "Home"
     assert load_imported(imported(instance, "period.csv", "Home", "Away")).home == "Away"
