@@ -7,13 +7,17 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
+import jsonschema
 import pytest
 
 from sim.cli.app import app
 from sim.docs import flee
 from sim.docs.marked import filled
+from sim.experiment.rules import every_registry
 from sim.model.flee.settings import FIXED, RULE_SETS, FleeSettings, settings_of
 from sim.scenario.errors import PanjError
+from sim.scenario.json_schema import json_schema
+from sim.scenario.reader import read
 
 PAGE = (Path(__file__).resolve().parents[2] / "docs" / "flee.md").read_text(encoding="utf-8")
 
@@ -51,10 +55,17 @@ def test_the_rule_sets_differ_in_what_the_page_says_and_nothing_else() -> None:
 
 def test_the_commands_exist() -> None:
     known = {command.name for command in app.registered_commands}
-    assert set(re.findall(r"^\$ panj (\w+)", PAGE, re.M)) <= known
+    assert set(re.findall(r"^\$ panj ([\w-]+)", PAGE, re.M)) <= known
 
 
 def test_a_page_without_marks_is_not_filled() -> None:
     assert filled("a\n<!-- x -->\nold\n<!-- /x -->\nb", {"x": "new"}) == "a\n<!-- x -->\nnew\n<!-- /x -->\nb"
     with pytest.raises(PanjError, match="0 times"):
         filled("no marks", {"x": "new"})
+
+
+def test_the_scenario_is_one(tmp_path: Path) -> None:
+    (text,) = re.findall(r"^```yaml\n(.*?)^```", PAGE, re.S | re.M)
+    file = tmp_path / "mali.yaml"
+    file.write_text(text, encoding="utf-8")
+    jsonschema.validate(read(file).data, json_schema(every_registry()))

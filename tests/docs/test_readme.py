@@ -20,7 +20,7 @@ def blocks(language: str) -> list[str]:
 
 def test_the_commands_exist() -> None:
     known = {command.name for command in app.registered_commands}
-    shown = set(re.findall(r"^\$ panj (\w+)", README, re.M))
+    shown = set(re.findall(r"^\$ panj ([\w-]+)", README, re.M))
     assert shown
     assert shown <= known
 

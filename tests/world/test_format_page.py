@@ -8,9 +8,12 @@ from pathlib import Path
 import pytest
 
 from sim.scenario.errors import Problem
+from sim.world.flee import world_tables
 from sim.world.schema import schema
 from sim.world.tables import read_table
 
+#: Tables of worlds made of a Flee instance stand one heading lower.
+FLEE = re.compile(r"^### (\w+)\.csv\n(.*?)```csv\n(.*?)```", re.S | re.M)
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "world-format.md"
 EXAMPLES = re.findall(r"^## (\w+)\.csv\n.*?```csv\n(.*?)```", PAGE.read_text(encoding="utf-8"), re.S | re.M)
 
@@ -27,3 +30,25 @@ def test_the_example_can_be_read(table: str, text: str, tmp_path: Path) -> None:
     rows = read_table(path, schema()[table].columns, problems, schema()[table].key)
     assert problems == []
     assert rows
+
+
+IMPORTED = {table: (said, text) for table, said, text in FLEE.findall(PAGE.read_text(encoding="utf-8"))}
+
+
+def test_every_table_of_an_import_is_described() -> None:
+    assert set(IMPORTED) == set(world_tables.tables())
+    for table, (said, _) in IMPORTED.items():
+        named = set(re.findall(r"`([\w-]+)`", said))
+        assert {column.name for column in world_tables.tables()[table].columns} <= named, table
+    page = PAGE.read_text(encoding="utf-8")
+    assert {*world_tables.KINDS, world_tables.CONFLICT, *world_tables.CLOSURES} <= set(re.findall(r"`([\w-]+)`", page))
+
+
+@pytest.mark.parametrize("table", IMPORTED)
+def test_the_example_of_an_import_can_be_read(table: str, tmp_path: Path) -> None:
+    path = tmp_path / f"{table}.csv"
+    path.write_text(IMPORTED[table][1], encoding="utf-8")
+    problems: list[Problem] = []
+    shape = world_tables.tables()[table]
+    assert read_table(path, shape.columns, problems, shape.key)
+    assert problems == []
