@@ -16,9 +16,10 @@ from sim.cli.validate import draw
 from sim.experiment import store
 from sim.experiment.ensembles import GIVEN, check_options
 from sim.experiment.frames import QUANTILES
+from sim.experiment.imports import import_flee, target_of
 from sim.experiment.run import Options, settle
 from sim.experiment.validate import BANDS, Validation, validate_scenario
-from sim.experiment.worlds import import_flee, scenario_of, target_of, yaml_of
+from sim.experiment.worlds import scenario_of, yaml_of
 from sim.scenario.files import shown
 from sim.scenario.override import parse_overrides
 from sim.scenario.resolved import Scenario

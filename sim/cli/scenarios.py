@@ -101,12 +101,14 @@ def check_text(path: Path) -> tuple[str, bool]:
 
 def _check_world(folder: Path) -> str:
     from sim.world import load_world
-    from sim.world.flee import is_import, load_imported
+    from sim.world.flee import is_import, is_instance, load_imported
     from sim.world.names import names_of
 
     if is_import(folder):
         found = load_imported(folder)
         return f"{found.days} days, {len(found.places)} places, {len(found.link_a)} roads, {len(found.camps)} camps"
+    if is_instance(folder):
+        raise PanjError(f"{folder} is a Flee instance: panj check --flee {folder}")
     counts: Mapping[str, list[str]] = names_of(load_world(folder))
     return ", ".join(f"{len(ids)} {kind}s" for kind, ids in counts.items() if kind != "place")
 

@@ -6,22 +6,17 @@ import datetime as dt
 from collections.abc import Mapping
 from pathlib import Path
 
-from sim.experiment import store
-from sim.experiment.ensembles import uncertain
 from sim.experiment.rules import ON_FLEE_WORLDS, every_registry, rule_set
 from sim.model.parameters import REGISTRY
 from sim.scenario.errors import PanjError
-from sim.scenario.files import is_name, is_path, shown
+from sim.scenario.files import shown
 from sim.scenario.flee import WORLD, Facts
 from sim.scenario.load import flee_scenario, load_scenario
 from sim.scenario.parameters import ParameterSet, Registry
 from sim.scenario.resolved import Scenario, Setting
 from sim.scenario.write import to_yaml
-from sim.world.flee import FleeInstance, is_import, load_flee, load_imported, open_flee, shortened, unlike, write_world
-from sim.world.flee.world_tables import MARK
+from sim.world.flee import FleeInstance, is_import, open_flee, shortened
 from sim.world.names import names_of_world
-
-IMPORT = "world made by panj import-flee"
 
 
 class OurFleeWorlds:
@@ -53,6 +48,8 @@ def base_settings(instance: FleeInstance, rules: str) -> dict[str, Setting]:
     instance : FleeInstance
     rules : str
     """
+    from sim.experiment.ensembles import uncertain  # loads the engine, which `panj list` and `show` can do without
+
     chosen = rule_set(rules)
     central, asked = chosen.settings(instance), chosen.asked(instance)
     ranges = uncertain(central)
@@ -119,45 +116,6 @@ def instance_of(scenario: Scenario) -> FleeInstance:
 def yaml_of(scenario: Scenario) -> str:
     """Return a resolved scenario on any world as YAML."""
     return to_yaml(scenario, every_registry())
-
-
-def target_of(world: str) -> Path:
-    """Return the folder that a world is written to: a path, or a name in `scenarios/worlds` where you work."""
-    if is_path(world) or world in (".", ".."):
-        return Path(world)
-    if not is_name(world):
-        raise PanjError(f"--to {world}: want a plain name (letters, digits, '-', '_') or a path")
-    return Path("scenarios") / "worlds" / world
-
-
-def import_flee(source: Path, folder: Path, *, force: bool = False) -> FleeInstance:
-    """Write a Flee instance as a world folder, whole or not at all; return the instance.
-
-    Parameters
-    ----------
-    source : Path
-        The Flee instance; it is only read.
-    folder : Path
-        The world. An older import there is replaced.
-    force : bool
-        Replace whatever else is there too.
-
-    Raises
-    ------
-    PanjError
-        If the instance cannot be read, or the folder not be written.
-    """
-    here = folder.resolve()
-    if source.resolve() == here or here in source.resolve().parents or here in (Path.cwd(), *Path.cwd().parents):
-        raise PanjError(f"--to {folder} would replace the instance itself or the folder you are in; choose another")
-    instance = load_flee(source)
-    store.claim(folder, None if force else MARK, "--to", IMPORT)
-    with store.replacing(folder) as work:
-        write_world(instance, work, here.name)
-        differs = unlike(load_imported(work), instance)
-        if differs:
-            raise PanjError(f"{shown(source)}: {', '.join(differs)} cannot be written as tables; nothing was written")
-    return instance
 
 
 def _last(instance: FleeInstance) -> dt.date:

@@ -74,6 +74,7 @@ def test_point_leaves_luck_alone(instance: Path, tmp_path: Path) -> None:
         (("run", "--flee", "{}", "--until", "2020-01-11"), "is after the last day 2020-01-10"),
         (("run", "baseline", "--rules", "flee"), "--rules goes with --flee"),
         (("check",), "nothing to check"),
+        (("check", "{}"), "is a Flee instance: panj check --flee"),
     ],
 )
 def test_mistakes_are_told_in_a_line(words: tuple[str, ...], wanted: str, instance: Path, tmp_path: Path) -> None:
@@ -271,7 +272,7 @@ def test_an_import_is_whole_or_not_there(here: Path, monkeypatch: pytest.MonkeyP
     assert code == 2
     assert "little: day 9000000 is not a date that can be written" in said
     (here / "little" / "closures.csv").unlink()
-    monkeypatch.setattr("sim.experiment.worlds.unlike", lambda *_: ["conflicts"])
+    monkeypatch.setattr("sim.experiment.imports.unlike", lambda *_: ["conflicts"])
     code, said = panj("import-flee", "little", "--to", "./war")
     assert code == 2
     assert "conflicts cannot be written as tables; nothing was written" in said

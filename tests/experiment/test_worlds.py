@@ -11,7 +11,7 @@ import pytest
 from sim.experiment.ensembles import GIVEN
 from sim.experiment.rules import ON_FLEE_WORLDS, RuleSet, every_registry, rule_set
 from sim.experiment.validate import validate_scenario
-from sim.experiment.worlds import instance_of, read_scenario, scenario_of, target_of
+from sim.experiment.worlds import instance_of, read_scenario, scenario_of
 from sim.model.flee.settings import RULE_SETS
 from sim.model.parameters import REGISTRY
 from sim.scenario.errors import PanjError
@@ -104,10 +104,3 @@ def test_an_end_after_the_worlds_own_is_refused_even_if_nothing_read_it_before(w
     late = scenario.with_(until=scenario.until.replace(day=11))
     with pytest.raises(PanjError, match="until 2020-01-11 is after the last day 2020-01-10"):
         instance_of(late)
-
-
-def test_a_plain_name_goes_to_the_worlds_beside_the_user() -> None:
-    assert target_of("mali") == Path("scenarios/worlds/mali")
-    assert target_of("here/mali") == Path("here/mali")
-    with pytest.raises(PanjError, match="want a plain name"):
-        target_of("two words")

@@ -11,7 +11,7 @@ docs/flee.md describes the format, its quirks and what is refused.
 
 from sim.world.flee.doctor import Finding, examine
 from sim.world.flee.instance import Closure, ClosureKind, FleeInstance, FleeKind, LayoutRow, Origins, shortened
-from sim.world.flee.read import load_flee
+from sim.world.flee.read import is_instance, load_flee
 from sim.world.flee.world_read import load_imported, open_flee, unlike
 from sim.world.flee.world_tables import is_import
 from sim.world.flee.world_write import write_world
@@ -26,6 +26,7 @@ __all__ = [
     "Origins",
     "examine",
     "is_import",
+    "is_instance",
     "load_flee",
     "load_imported",
     "open_flee",

@@ -149,6 +149,11 @@ def assemble(
     )
 
 
+def is_instance(folder: Path) -> bool:
+    """Tell whether a folder holds a Flee instance."""
+    return any((folder / name / "locations.csv").is_file() for name in INPUTS)
+
+
 def find_files(folder: Path, observed: Path | None = None) -> dict[str, Path]:
     """Return the files of an instance by what they hold; only those that there are.
 

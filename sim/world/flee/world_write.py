@@ -21,6 +21,11 @@ from sim.world.flee.instance import Closure, ClosureKind, FleeInstance, FleeKind
 from sim.world.flee.world_tables import CAMPS, CLOSURES, CONFLICT, KINDS, SETTINGS, tables
 
 SCENARIO = "scenario.yaml"
+COMMANDS = {
+    f"run {SCENARIO}": "in this folder: people in every camp, as bands",
+    "check --flee .": "what is read without a mistake and still not meant",
+    "validate .": "how far the runs are from the counts",
+}
 WORDS = {kind: word for word, kind in KINDS.items()}
 ACTIONS = {kind: action for action, kind in CLOSURES.items()}
 TWO_PLACES = (ClosureKind.LINK, ClosureKind.REMOVE_FORCED_REDIRECTION)
@@ -262,9 +267,7 @@ def _readme(instance: FleeInstance, name: str) -> str:
         "How many people set out is read from counts.csv; the rules say where they go.",
         "",
         "```console",
-        f"$ panj run {SCENARIO}         # in this folder: people in every camp, as bands",
-        "$ panj check --flee .          # what is read without a mistake and still not meant",
-        "$ panj validate .              # how far the runs are from the counts",
+        *(f"$ panj {words:<18} # {what}" for words, what in COMMANDS.items()),
         "```",
         "",
         f"In a folder `scenarios/worlds/` a scenario may name it: `world: {name}`.",

@@ -1,0 +1,52 @@
+"""Imports: a Flee instance as a world folder, whole or not at all."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from sim.experiment import store
+from sim.scenario.errors import PanjError
+from sim.scenario.files import is_name, is_path, shown
+from sim.world.flee import FleeInstance, load_flee, load_imported, unlike, write_world
+from sim.world.flee.world_tables import MARK
+
+IMPORT = "world made by panj import-flee"
+
+
+def target_of(world: str) -> Path:
+    """Return the folder that a world is written to: a path, or a name in `scenarios/worlds` where you work."""
+    if is_path(world) or world in (".", ".."):
+        return Path(world)
+    if not is_name(world):
+        raise PanjError(f"--to {world}: want a plain name (letters, digits, '-', '_') or a path")
+    return Path("scenarios") / "worlds" / world
+
+
+def import_flee(source: Path, folder: Path, *, force: bool = False) -> FleeInstance:
+    """Write a Flee instance as a world folder, whole or not at all; return the instance.
+
+    Parameters
+    ----------
+    source : Path
+        The Flee instance; it is only read.
+    folder : Path
+        The world. An older import there is replaced.
+    force : bool
+        Replace whatever else is there too.
+
+    Raises
+    ------
+    PanjError
+        If the instance cannot be read, or the folder not be written.
+    """
+    here = folder.resolve()
+    if source.resolve() == here or here in source.resolve().parents or here in (Path.cwd(), *Path.cwd().parents):
+        raise PanjError(f"--to {folder} would replace the instance itself or the folder you are in; choose another")
+    instance = load_flee(source)
+    store.claim(folder, None if force else MARK, "--to", IMPORT)
+    with store.replacing(folder) as work:
+        write_world(instance, work, here.name)
+        differs = unlike(load_imported(work), instance)
+        if differs:
+            raise PanjError(f"{shown(source)}: {', '.join(differs)} cannot be written as tables; nothing was written")
+    return instance

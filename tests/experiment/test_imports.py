@@ -1,0 +1,17 @@
+"""Where an import goes; what it writes is tested in tests/world/flee and tests/cli."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from sim.experiment.imports import target_of
+from sim.scenario.errors import PanjError
+
+
+def test_a_plain_name_goes_to_the_worlds_beside_the_user() -> None:
+    assert target_of("mali") == Path("scenarios/worlds/mali")
+    assert target_of("here/mali") == Path("here/mali")
+    with pytest.raises(PanjError, match="want a plain name"):
+        target_of("two words")
