@@ -7,16 +7,29 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 from typing import NamedTuple
 
 import numpy as np
 
 from sim.model import record
 from sim.model.draws import Draw
-from sim.model.kernels import Crew
+from sim.model.kernels import STRETCH, Crew
 from sim.model.network import Network
 from sim.model.parameters import Parameters, build
-from sim.model.parties import CIVILIAN, DISPERSED, MILITARY, MOVING, QUEUEING, SETTLED, STATES, Parties, check_limits
+from sim.model.parties import (
+    ADMITTED,
+    CIVILIAN,
+    DISPERSED,
+    MILITARY,
+    MOVING,
+    QUEUEING,
+    SETTLED,
+    SHELTERED,
+    STATES,
+    Parties,
+    check_limits,
+)
 from sim.model.record import Layout, Today
 from sim.model.rules import calendar, crossing, displacement, front, garrisons, movement, reception, routes
 from sim.model.state import FOLLOW, first_state
@@ -82,6 +95,7 @@ class Engine:
         self.state = first_state(self.network, self.parameters, draw.garrison, draw.capacity, seed, replicate)
         self.parties = Parties()
         self.squads = np.empty(0, np.int32)  # rows of all squads
+        self.later = np.empty(0, np.int32)  # rows of those who have their turn today at a crossing or a site
         self.day = 0
         self.branch = (scenario.history_until - scenario.start).days
         self.days = scenario.days()
@@ -294,10 +308,12 @@ class Engine:
     def _displacement(self) -> np.ndarray:
         """Let households leave; return people who left, by place."""
         p, s, net = self.parameters.displacement, self.state, self.network
-        s.leave_clock += p.panic * displacement.hazard(
+        hazard = p.panic * displacement.hazard(
             net.land, net.first, net.target, net.km, s.held, s.intensity, p.fight, p.fear, p.reach_km, p.rule
         )
+        s.leave_clock += hazard
         before = s.home.copy()
+        many = (hazard * s.households).sum() > STRETCH  # few are sooner let go than shared out
 
         def leave(first: int, last: int) -> list[tuple[Ints, Ints, Ints]]:
             """Let households of some places leave; return place, order and size of each, in batches."""
@@ -323,7 +339,7 @@ class Engine:
                 batches.append((place[:found], order[:found], size[:found]))
             return batches
 
-        for batches in self.crew.share(len(net.land), leave, least=1):
+        for batches in self.crew.share(len(net.land), leave, least=1 if many else len(net.land)):
             for batch in batches:
                 self.parties.add(*batch, CIVILIAN)
         return np.asarray(before - s.home)
@@ -385,14 +401,16 @@ class Engine:
         party = self.parties.columns()
 
         def travel(first: int, last: int) -> movement.Desk:
-            desk = movement.Desk.clear(len(weight), len(s.held))
+            desk = movement.Desk.clear(len(weight), len(s.held), last - first)
             patience = p.crossing.patience_days
             movement.travel(self.day, first, last, party, ground, table, patience, self.seed, self.replicate, desk)
             return desk
 
-        for desk in self.crew.share(self.parties.count, travel):
+        desks = self.crew.share(self.parties.count, travel)
+        for desk in desks:
             s.garrison += desk.joined
             movement.count_on_roads(desk.taken, c.route_arc_first, c.route_arc, self.flow[self.day])
+        self.later = np.sort(np.concatenate([desk.later[: desk.many[0]] for desk in desks]))
 
     # -- 6. crossing ---------------------------------------------------------------------------------
 
@@ -414,42 +432,34 @@ class Engine:
         return crossing.Banks(near, far, slip, capacity, net.inland, self.clocks.inland_days)
 
     def _crossing(self, left: np.ndarray) -> Today:
-        p, party, n = self.parameters.crossing, self.parties, self.parties.count
+        p, party = self.parameters.crossing, self.parties
         flows = np.zeros((len(self.world.places), 3, 2), np.int64)
         today = Today(flows, left, np.zeros(len(self.world.hosts), np.int64))
-
-        def find(first: int, last: int) -> Longs:
-            return first + np.flatnonzero(party.state[first:last] == QUEUEING)
-
-        waiting = np.concatenate(self.crew.share(n, find))
-        if len(waiting):
-            first_come = waiting[np.argsort(party.since[waiting], kind="stable")].astype(np.int32)
-            crossing.serve(
-                self.day,
-                first_come,
-                party.columns(),
-                self.banks,
-                p.limited_share,
-                p.attempt,
-                flows,
-                np.zeros(len(flows)),
-                self.seed,
-                self.replicate,
-            )
+        waiting = self.later[party.state[self.later] == QUEUEING]
+        if len(waiting) == 0:
+            return today
+        crossing.serve(
+            self.day,
+            waiting[np.argsort(party.since[waiting], kind="stable")],
+            party.columns(),
+            self.banks,
+            p.limited_share,
+            p.attempt,
+            flows,
+            np.zeros(len(flows)),
+            self.seed,
+            self.replicate,
+        )
         return today
 
     # -- 7. reception --------------------------------------------------------------------------------
 
     def _reception(self, today: Today) -> None:
         p, s, net, party = self.parameters.reception, self.state, self.network, self.parties.columns()
-
-        def find(first: int, last: int) -> Ints:
-            rows = np.empty(last - first, np.int32)
-            return rows[: reception.find(self.day, first, last, party, rows)]
-
+        abroad = (party.state[self.later] == ADMITTED) | (party.state[self.later] == SHELTERED)
         reception.receive(
             self.day,
-            np.concatenate(self.crew.share(self.parties.count, find)),
+            self.later[abroad],
             party,
             reception.Sites(net.site_first, net.site_rows, net.site_km, s.capacity, s.assigned),
             bool(s.held[net.home_capital] == 0),
@@ -465,12 +475,12 @@ class Engine:
     # -- 8. record -----------------------------------------------------------------------------------
 
     def _record(self, today: Today) -> None:
-        party, shape = self.parties.columns(), (record.TABLES, len(STATES), len(self.world.places), 2)
+        party, shape = self.parties.columns(), (len(STATES), len(self.world.places), 2)
 
         def tally(first: int, last: int) -> Longs:
-            people = np.zeros(shape, np.int64)
+            people = np.zeros((record.TABLES, math.prod(shape)), np.int64)
             record.tally(first, last, party, people)
-            return np.asarray(people.sum(axis=0))
+            return np.asarray(people.sum(axis=0)).reshape(shape)
 
         people = np.sum(self.crew.share(self.parties.count, tally), axis=0)
         by_state = record.write_day(self.block[self.day], self.layout, self.network, self.state, people, today)

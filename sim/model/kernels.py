@@ -5,7 +5,7 @@ tuples of arrays, and counting their references at every access costs six times 
 docs/performance.md). Code compiled so must not allocate; what needs scratch space gets it as an argument. It
 runs without Python's lock, so threads may share the rows of the parties (:class:`Crew`).
 
-`uniforms` draws the numbers of :func:`sim.model.random.uniform` for many addresses. There the ten rounds stand in a
+`uniform_all` draws the numbers of :func:`sim.model.random.uniform` for many addresses. There the ten rounds stand in a
 loop; here they are written out, because only then does the compiler work on several addresses at once.
 """
 
@@ -30,7 +30,7 @@ Words = npt.NDArray[np.uint32]
 #: A thread is given at least so many rows at a time: waking it up costs as much as some thousand rows.
 STRETCH = 8192
 #: Stretches per thread, so that one with many busy rows holds up nobody.
-STRETCHES_PER_THREAD = 4
+STRETCHES_PER_THREAD = 2
 
 
 def kernel(function: F) -> F:
@@ -139,7 +139,7 @@ def words(c0: int, c1: int, c2: int, c3: int, k0: int, k1: int) -> tuple[Any, An
 
 
 @kernel
-def uniforms(many: int, address: Addresses, seed: int, run: int, out: Floats) -> None:
+def uniform_all(many: int, address: Addresses, seed: int, run: int, out: Floats) -> None:
     """Write the uniform numbers of the first `many` addresses to `out`."""
     order, who, times, purpose = address.order, address.who, address.times, address.purpose
     for k in range(many):

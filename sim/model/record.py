@@ -127,13 +127,15 @@ def tally(first: int, last: int, party: Columns, people: Longs) -> None:
 
     Parameters
     ----------
-    people : int64, shape (TABLES, states, places, 2)
+    people : int64, shape (TABLES, states * places * 2)
         People by state, place and kind (updated). Parties next to each other often stand at the same place, and a
         number that has just been written is not soon ready to be read: so they count in turn in several tables.
     """
     state, at, kind, size = party.state, party.at, party.kind, party.size
+    places = np.uint64(people.shape[1] // (2 * len(STATES)))
     for p in range(np.uint64(first), np.uint64(last)):  # no index has a sign, see Columns
-        people[p % np.uint64(TABLES), state[p], at[p], kind[p]] += size[p]
+        entry = np.uint64(2) * (state[p] * places + at[p]) + kind[p]
+        people[p % np.uint64(TABLES), entry] += size[p]
 
 
 @njit(cache=True)

@@ -7,7 +7,7 @@ import threading
 import numpy as np
 import pytest
 
-from sim.model.kernels import STRETCHES_PER_THREAD, Addresses, Crew, uniforms, words
+from sim.model.kernels import STRETCHES_PER_THREAD, Addresses, Crew, uniform_all, words
 from sim.model.random import philox, uniform
 
 
@@ -50,7 +50,7 @@ def test_numbers_drawn_together_are_those_drawn_one_by_one(seed: int, run: int) 
     for column in address:
         column[:] = rng.integers(0, 2**32, many, dtype=np.uint32)
         column[:2] = 0, 2**32 - 1
-    uniforms(many, address, seed, run, out)
+    uniform_all(many, address, seed, run, out)
     expected = [uniform(seed, run, *(int(column[k]) for column in address)) for k in range(many)]
     assert out.tolist() == [*expected, 0.0]
     assert words(1, 2, 3, 4, seed, run) == philox(1, 2, 3, 4, seed, run)

@@ -25,8 +25,19 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sim.model.kernels import Addresses, kernel, uniforms
-from sim.model.parties import CIVILIAN, HOME, MILITARY, MOVING, QUEUEING, SETTLED, STATES, Columns
+from sim.model.kernels import Addresses, kernel, uniform_all
+from sim.model.parties import (
+    ADMITTED,
+    CIVILIAN,
+    HOME,
+    MILITARY,
+    MOVING,
+    QUEUEING,
+    SETTLED,
+    SHELTERED,
+    STATES,
+    Columns,
+)
 from sim.model.random import Purpose
 from sim.model.rules.routes import choose
 from sim.scenario.parameters import ParameterSet, parameter
@@ -212,6 +223,8 @@ class Desk(NamedTuple):
     going : int32, rows of households that move on
     now : float, when each of `going` does
     address, luck : addresses of random numbers, and the numbers
+    later : int32, rows of parties that have their turn later today: in a queue, on the far side
+    many : int64, shape (1,), how many those are
     taken : int64 per route, people who set out on it today (updated)
     joined : int64 per place, soldiers who joined its garrison today (updated)
     """
@@ -221,39 +234,42 @@ class Desk(NamedTuple):
     now: Floats
     address: Addresses
     luck: Floats
+    later: Ints
+    many: Longs
     taken: Longs
     joined: Longs
 
     @classmethod
-    def clear(cls, routes: int, places: int) -> Desk:
-        """Return the desk of this thread, with nobody counted yet."""
-        if not hasattr(_OWN, "desk"):
+    def clear(cls, routes: int, places: int, rows: int) -> Desk:
+        """Return the desk of this thread for so many rows of parties, with nobody counted yet."""
+        if not hasattr(_OWN, "scratch"):
             coming, going = (np.empty(BLOCK, np.int32) for _ in range(2))
             now, luck = (np.empty(BLOCK) for _ in range(2))
-            nobody = np.zeros(0, np.int64)
-            _OWN.desk = cls(coming, going, now, Addresses.room(BLOCK), luck, nobody, nobody)
-        own: Desk = _OWN.desk
-        return own._replace(taken=np.zeros(routes, np.int64), joined=np.zeros(places, np.int64))
+            _OWN.scratch = (coming, going, now, Addresses.room(BLOCK), luck)
+        many, taken, joined = (np.zeros(length, np.int64) for length in (1, routes, places))
+        coming, going, now, address, luck = _OWN.scratch
+        return cls(coming, going, now, address, luck, np.empty(rows, np.int32), many, taken, joined)
 
 
 _OWN = local()
 
 
 def limits(day: int, moved: Floats) -> Floats:
-    """Return up to which `due` a party acts today, by state and place; -inf for states this rule leaves alone.
+    """Return up to which `due` a party acts today, by state and place; -inf where none does.
 
-    Who is on the road arrives today if it is due before tomorrow, who stays somewhere moves on when the hazard has
-    cumulated to what it bears.
+    Who stays somewhere moves on when the hazard has cumulated to what it bears; who is on the road, admitted or
+    sheltered acts if it is due before tomorrow; who waits in a queue has its turn every day.
     """
     out = np.full((len(STATES), len(moved)), -np.inf)
-    out[MOVING] = np.nextafter(day + 1.0, day)
     out[SETTLED] = moved
+    out[[MOVING, ADMITTED, SHELTERED]] = np.nextafter(day + 1.0, day)
+    out[QUEUEING] = np.inf
     return out
 
 
 @kernel
 def find(day: int, first: int, last: int, party: Columns, ground: Ground, desk: Desk) -> tuple[int, int]:
-    """Write down who of rows first … last - 1 arrives or moves on today; return how many of each.
+    """Write down who of rows first … last - 1 arrives or moves on today and how many do, and who acts after that.
 
     Every row is written and only those who act are counted: a branch would be guessed wrong too often.
     """
@@ -265,13 +281,16 @@ def find(day: int, first: int, last: int, party: Columns, ground: Ground, desk: 
     coming, going = 0, 0
     for k in range(np.int64(found)):
         p = rows[k]
-        if state[p] == MOVING:
-            rows[coming] = p
-            coming += 1
-        else:
+        if state[p] == SETTLED:
             desk.going[going] = p
             desk.now[going] = day
             going += 1
+        elif state[p] == MOVING:
+            rows[coming] = p
+            coming += 1
+        else:
+            desk.later[desk.many[0]] = p
+            desk.many[0] += 1
     return coming, going
 
 
@@ -298,7 +317,7 @@ def arrive(
         address.who[k] = 2 * party.origin[p] + party.kind[p]
         address.times[k] = party.choices[p]
         address.purpose[k] = PATIENCE if ground.kind[party.at[p]] == CROSSING else STAY
-    uniforms(many, address, seed, run, desk.luck)
+    uniform_all(many, address, seed, run, desk.luck)
     for k in range(many):
         p = desk.coming[k]
         here, time = party.at[p], party.due[p]
@@ -306,6 +325,8 @@ def arrive(
             party.state[p] = QUEUEING
             party.since[p] = day
             party.due[p] = day - patience_days * log(desk.luck[k])
+            desk.later[desk.many[0]] = p
+            desk.many[0] += 1
         elif party.kind[p] == MILITARY:
             party.state[p] = SETTLED
             party.due[p] = np.inf
@@ -336,7 +357,7 @@ def depart(
         address.who[k] = 2 * party.origin[p]
         address.times[k] = party.choices[p]
         address.purpose[k] = ROUTE
-    uniforms(many, address, seed, run, desk.luck)
+    uniform_all(many, address, seed, run, desk.luck)
     coming = 0
     for k in range(many):
         p = desk.going[k]
@@ -387,7 +408,8 @@ def travel(
     Notes
     -----
     No party meets another here, so they go in blocks, all through one step and then all through the next: what
-    a block needs stays in the nearest memory, and its random numbers are drawn together. A squad that arrives
+    a block needs stays in the nearest memory, and its random numbers are drawn together. The one pass over all rows
+    serves the rules that follow, too: those who have their turn at a crossing or a site are noted. A squad that arrives
     where the government no longer is stays there, settled, until the garrison rule asks it again.
     """
     for start in range(first, last, BLOCK):

@@ -109,17 +109,6 @@ def assign(place: int, size: int, sites: Sites, overflow: bool) -> int:
 
 
 @kernel
-def find(day: int, first: int, last: int, party: Columns, out: Ints) -> int:
-    """Write to `out` who of rows first … last - 1 is to be sent on, arrives or leaves a site today; return how many."""
-    state, due, found = party.state, party.due, 0
-    for p in range(np.uint64(first), np.uint64(last)):  # no index has a sign, see Columns
-        if (state[p] == ADMITTED or state[p] == SHELTERED) and due[p] < day + 1.0:
-            out[found] = p
-            found += 1
-    return found
-
-
-@kernel
 def receive(
     day: int,
     rows: Ints,
@@ -139,7 +128,8 @@ def receive(
     Parameters
     ----------
     rows : int32
-        The parties :func:`find` has found, in the order in which they left home: they share the rooms.
+        Parties that are ADMITTED or SHELTERED and due today, in the order in which they left home: they share the
+        rooms.
     home_open : bool
         Whether the capital soldiers are flown to is held by their government.
     repatriated : int64, shape (hosts,)

@@ -53,7 +53,7 @@ class Road:
         make_guide(self.routes.first, self.routes.running, self.routes.guide)
         each = np.arange(len(self.flow) + 1, dtype=np.int32)
         for first, last in pairwise(edges or (0, party.count)):
-            desk = Desk.clear(len(self.routes.end), len(self.kind))
+            desk = Desk.clear(len(self.routes.end), len(self.kind), last - first)
             travel(self.day, first, last, party.columns(), ground, self.routes, PATIENCE, 1, 0, desk)
             count_on_roads(desk.taken, each, each[:-1], self.flow)  # every route has one road
             self.garrison += desk.joined

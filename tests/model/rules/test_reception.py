@@ -8,7 +8,7 @@ import pytest
 from model.hand import people, within
 from sim.model.parties import ADMITTED, CIVILIAN, MILITARY, REPATRIATED, SHELTERED, Parties
 from sim.model.random import Purpose, exponential
-from sim.model.rules.reception import Sites, assign, find, receive
+from sim.model.rules.reception import Sites, assign, receive
 
 # Place 0 is the crossing; behind it lie 1 (20 km, 30 places), 2 (120 km, 50 places) and 3, an exit.
 CROSSING, CAMP, TOWN, EXIT = range(4)
@@ -27,8 +27,9 @@ class FarBank:
         self.day = 0
 
     def live(self, party: Parties, home_open: bool = True, repatriation: float = 14.0, onward: float = 0.0) -> None:
-        hosts, rows = np.zeros(4, np.int32), np.empty(party.count, np.int32)
-        rows = rows[: find(self.day, 0, party.count, party.columns(), rows)]
+        n, hosts = party.count, np.zeros(4, np.int32)
+        abroad = np.isin(party.state[:n], (ADMITTED, SHELTERED)) & (party.due[:n] < self.day + 1.0)
+        rows = np.flatnonzero(abroad).astype(np.int32)
         receive(
             self.day, rows, party.columns(), self.sites, home_open, 200.0, repatriation, onward,
             self.repatriated, hosts, 1, 0,
