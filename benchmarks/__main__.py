@@ -8,7 +8,7 @@ import platform
 from importlib.metadata import version
 from pathlib import Path
 
-from benchmarks import flee_rules, main_job, replicates, start_up
+from benchmarks import flee_rules, growth, main_job, party_rules, plain_mesa, replicates, start_up
 
 TARGET = Path(__file__).parent.parent / "docs" / "performance.md"
 PACKAGES = ("numpy", "numba", "mesa", "pandas", "pyarrow", "matplotlib")
@@ -37,6 +37,9 @@ def main() -> None:
         ("The command line", start_up.figures()),
         ("One replicate", replicates.figures()),
         ("The main job", main_job.figures()),
+        ("Panj's own rules", party_rules.figures()),
+        ("Growth", growth.figures()),
+        ("Plain Mesa", plain_mesa.figures()),
         ("Flee's rules", flee_rules.figures()),
     ]
     text = f"""# Performance
@@ -59,6 +62,18 @@ Own time per baseline replicate, the twelve largest, under a profiler (which slo
 
 The loops over parties are compiled without reference counting (`sim/model/kernels.py`): with it, passing tuples of
 arrays from function to function made one decision cost about 530 ns instead of 84 ns, and the replicate twice as long.
+
+## How it was measured
+
+`make bench` runs `python -m benchmarks`; one file there per section. What is compared runs in turn in one session, and
+ratios are taken turn by turn. A *crowd* of N parties is the baseline with the population of every place multiplied by
+N / 10^6 and a hazard on the first day that drives N households from home; all else, history, queues and sites, is the
+baseline's. What *this machine* needs at the least is one pass over the three columns that tell who acts, and for each
+party that acts one random number and the columns it must read and write. NumPy's version is in
+`benchmarks/numpy_travel.py`, those in plain Mesa in `tests/reference/`; all give the same parties as the kernels, which
+is checked on the way. Two threads can gain no more than two threads of plain arithmetic do at that moment; the row
+below them says how much that was. `PANJ_BENCH_MOST=1000000` leaves out the crowds that are larger,
+`PANJ_FLEE_PYTHON=…` names an interpreter that has Flee.
 """
     print(text)
     TARGET.write_text(text, encoding="utf-8")
