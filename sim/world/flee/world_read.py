@@ -22,7 +22,6 @@ from sim.world.flee.read import Parts, assemble, camps_of, load_flee
 from sim.world.flee.routes import Roads
 from sim.world.flee.series import interpolate
 from sim.world.flee.settings import read_settings
-from sim.world.flee.unsupported import LINK_VALUES, refuse
 from sim.world.flee.world_tables import CAMPS, CLOSURES, CONFLICT, KINDS, MARK, SETTINGS, is_import, tables
 from sim.world.tables import Row, read_table
 from sim.world.world import Floats, Ints
@@ -100,7 +99,7 @@ def load_imported(folder: Path) -> FleeInstance:
         raise Problems(reading.problems)
     places = _places(reading)
     notes = Notes()
-    roads = _roads(reading, notes)
+    roads = _roads(reading)
     files = _files(folder)
     parts = Parts(
         files=files,
@@ -255,22 +254,18 @@ def _conflict_from(reading: _Reading, row: Row, kind: FleeKind) -> int:
     return reading.day(date)
 
 
-def _roads(reading: _Reading, notes: Notes) -> Roads:
+def _roads(reading: _Reading) -> Roads:
     roads = Roads()
     for row in reading.rows["roads"]:
         a, b = (reading.known(row, column, reading.index, "place") for column in ("from", "to"))
         if a == b and a >= 0:
             reading.wrong(row, "to", "a road from a place to itself")
-        walk = row["walk"] or 0.0
-        if walk > 0 and "walk_probability" in LINK_VALUES:
-            line, column = row.where["walk"]
-            refuse(notes, row.file, line, column, f"walk {walk:g}", LINK_VALUES["walk_probability"])
         roads.a.append(a)
         roads.b.append(b)
         roads.km.append(row["km"] or 0.0)
         roads.forced.append(int(row["forced"] or 0))
         roads.speed.append(math.nan if row["speed"] is None else row["speed"])
-        roads.walk.append(walk)
+        roads.walk.append(row["walk"] or 0.0)
         roads.line.append(row.line)
     return roads
 

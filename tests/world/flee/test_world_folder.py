@@ -195,7 +195,7 @@ def test_ids_are_plain_and_differ() -> None:
 MISTAKES = {
     "unknown place": ("roads.csv", "hub,mark", "hub,marc", "6:5", "unknown place 'marc' (did you mean 'mark'?)"),
     "to itself": ("roads.csv", "hub,mark", "hub,hub", "6:5", "a road from a place to itself"),
-    "walk": ("roads.csv", "hub,mark,2.5,360,", "hub,mark,2.5,360,0.5", "6:18", "not supported"),
+    "walk": ("roads.csv", "hub,mark,2.5,360,", "hub,mark,2.5,360,1.5", "6:18", "'1.5' is not a number from 0 to 1"),
     "kind": ("places.csv", "idp-camp", "idp", "8:9", "'idp' is not known"),
     "two of a name": ("places.csv", ",Mark,", ",Hub,", "7:6", "'Hub' stands twice, first on line 6"),
     "capacity": ("places.csv", "Away,S,1,3,,5000", "Away,S,1,3,,", "9:28", "a camp needs a capacity"),
