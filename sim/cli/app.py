@@ -170,18 +170,28 @@ def run_command(
 @app.command("validate")
 def validate_command(
     paths: Annotated[list[Path], typer.Argument(metavar="PATH...", help="Flee instances, or worlds made of them.")],
-    replicates: Annotated[int, typer.Option("--replicates", "-n", min=1, help="Runs behind the bands.")] = 50,
+    replicates: Annotated[
+        int | None, typer.Option("--replicates", "-n", min=1, help="Runs behind the bands [50; 15 with -L].")
+    ] = None,
     seed: Annotated[int, typer.Option("--seed", min=0, help="Seed of all random numbers.")] = 1,
     jobs: Annotated[int | None, typer.Option("--jobs", "-j", min=1, help="Processes [all cores].")] = None,
     out: Annotated[Path | None, typer.Option("--out", help="Folder of the results [outputs/validate-NAME].")] = None,
     no_mask: Annotated[bool, typer.Option("--no-mask", help="Skip the runs with capacities masked.")] = False,
     rules: RulesOption = None,
+    leave_one_out: Annotated[
+        bool, typer.Option("--leave-one-out", "-L", help="Choose the settings for each conflict on the others.")
+    ] = False,
+    sets: Annotated[int | None, typer.Option("--sets", min=1, help="Settings to try with -L [1000].")] = None,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but mistakes.")] = False,
 ) -> None:
     """Score published conflicts: bands of Panj beside Flee's own run and forecasts without a model."""
     from sim.cli import validate
 
-    validate.validate_command(
+    if sets is not None and not leave_one_out:
+        raise PanjError("--sets goes with --leave-one-out")
+    command = validate.leave_one_out_command if leave_one_out else validate.validate_command
+    more = {"sets": sets} if leave_one_out else {}
+    command(
         paths=paths,
         replicates=replicates,
         seed=seed,
@@ -190,6 +200,7 @@ def validate_command(
         masked=not no_mask,
         quiet=quiet,
         rules=rules or DEFAULT_RULES,
+        **more,
     )
 
 

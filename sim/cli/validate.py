@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from rich.console import Console
@@ -15,6 +15,7 @@ from sim.cli.run import WIDE, progress_bar
 from sim.cli.tables import plain_table
 from sim.experiment import store
 from sim.experiment.ensembles import GIVEN, MASKED, check_options
+from sim.experiment.leave_out import KEEP, SETS, check_leave_out, leave_one_out
 from sim.experiment.validate import ALL_DAYS, BANDS, CENTRAL, LATER, Validation, validate_scenario
 from sim.experiment.worlds import instance_of, scenario_of
 from sim.scenario.errors import PanjError
@@ -22,6 +23,7 @@ from sim.show import theme
 from sim.show.validation import ValidationPicture, validation_figure
 
 FIGURE = "camps"
+DEFAULT_REPLICATES = 50
 SECTIONS = {GIVEN: "capacities as given", MASKED: "capacities masked (unlimited)"}
 #: Heading, score, days, rescaled.
 COLUMNS = (
@@ -44,7 +46,7 @@ CAPTION = (
 def validate_command(
     *,
     paths: Sequence[Path],
-    replicates: int,
+    replicates: int | None,
     seed: int,
     jobs: int | None,
     out: Path | None,
@@ -59,29 +61,81 @@ def validate_command(
     PanjError
         For any mistake of the user, before anything is computed.
     """
+    replicates = DEFAULT_REPLICATES if replicates is None else replicates
     check_options(replicates, seed, jobs)
     scenarios = [scenario_of(path, rules) for path in paths]
     names = [instance_of(scenario).name for scenario in scenarios]
-    folders = targets(names, out)
-    for folder in folders:
-        store.claim(folder)
-    console = Console(quiet=quiet)
-    if not console.is_terminal:
-        console.width = max(console.width, WIDE)
+    folders = _claimed(names, out)
+    console = _console(quiet)
     for name, scenario, folder in zip(names, scenarios, folders, strict=True):
-        with progress_bar(quiet) as progress:
-            bar = progress.add_task(name, total=None)
-
-            def report(done: int, total: int, bar: Any = bar, progress: Any = progress) -> None:
-                progress.update(bar, completed=done, total=total)
-
+        with _progress(quiet, name) as report:
             found = validate_scenario(
                 scenario, replicates=replicates, seed=seed, masked=masked, jobs=jobs, progress=report
             )
-        found.save(folder, lambda work, found=found: draw(found, work))  # type: ignore[misc]
-        console.print(score_table(found))
-        for line in (*sentences(found), f"scores.csv (each camp too), bands.csv and {FIGURE}.png in {folder}", ""):
-            console.print(Text(line))
+        _show(found, folder, console)
+
+
+def leave_one_out_command(
+    *,
+    paths: Sequence[Path],
+    replicates: int | None,
+    seed: int,
+    jobs: int | None,
+    out: Path | None,
+    masked: bool,
+    quiet: bool,
+    rules: str = "flee",
+    sets: int | None = None,
+) -> None:
+    """Validate each conflict with settings chosen on the others; see `panj validate --help`.
+
+    Raises
+    ------
+    PanjError
+        For any mistake of the user, before anything is computed.
+    """
+    keep, sets = KEEP if replicates is None else replicates, SETS if sets is None else sets
+    check_options(keep, seed, jobs)
+    instances = [instance_of(scenario_of(path, rules)) for path in paths]
+    check_leave_out(instances, sets, keep)
+    folders = _claimed([instance.name for instance in instances], out)
+    with _progress(quiet, f"{sets} settings on {len(instances)} conflicts") as report:
+        all_found = leave_one_out(
+            instances, rules, masked=masked, sets=sets, keep=keep, seed=seed, jobs=jobs, progress=report
+        )
+    for found, folder in zip(all_found, folders, strict=True):
+        _show(found, folder, _console(quiet))
+
+
+def _claimed(names: Sequence[str], out: Path | None) -> list[Path]:
+    folders = targets(names, out)
+    for folder in folders:
+        store.claim(folder)
+    return folders
+
+
+def _console(quiet: bool) -> Console:
+    console = Console(quiet=quiet)
+    if not console.is_terminal:
+        console.width = max(console.width, WIDE)
+    return console
+
+
+@contextmanager
+def _progress(quiet: bool, label: str) -> Iterator[Callable[[int, int], None]]:
+    """Show a bar; give the function that moves it on."""
+    with progress_bar(quiet) as progress:
+        bar = progress.add_task(label, total=None)
+        yield lambda done, total: progress.update(bar, completed=done, total=total)
+
+
+def _show(found: Validation, folder: Path, console: Console) -> None:
+    """Write a validation with its figure, and print its table."""
+    found.save(folder, lambda work: draw(found, work))
+    console.print(score_table(found))
+    files = "scores.csv (each camp too), bands.csv, " + ("chosen.csv " if found.chosen else "")
+    for line in (*sentences(found), f"{files}and {FIGURE}.png in {folder}", ""):
+        console.print(Text(line))
 
 
 def targets(names: Sequence[str], out: Path | None) -> list[Path]:
@@ -131,10 +185,11 @@ def sentences(found: Validation) -> list[str]:
         if np.isnan(luck.deviation):
             return ["One replicate: it says nothing of the scatter of luck; ask for more --replicates."]
         runs = len(found.ensembles[capacities].central)
-        where = "With capacities masked" if capacities == MASKED else f"Over {runs} replicates with central settings"
+        which = "the settings chosen on the other conflicts" if found.chosen else "central settings"
+        where = "With capacities masked" if capacities == MASKED else f"Over {runs} replicates with {which}"
         ratio = f", {luck.mean / luck.deviation:,.0f} times that scatter" if luck.deviation > 0 else ""
         held = [f"{100 * found.score(name, 'coverage_90', capacities=capacities):.0f} %" for name in (CENTRAL, BANDS)]
-        drawn = f", those of luck and settings {held[1]}" if found.ranges else ""
+        drawn = f", those of luck and settings {held[1]}" if found.ranges or found.chosen else ""
         out.append(
             f"{where} luck moves the ARD by ±{luck.deviation:.4f} (standard deviation); the error itself is "
             f"{luck.mean:.3f}{ratio}: it is structural. 90 % bands of luck alone hold {held[0]} of the counts{drawn}."

@@ -13,6 +13,7 @@ from typing import Any
 
 from sim.model.flee.settings import FleeSettings, asked_of, settings_of
 from sim.model.parameters import REGISTRY
+from sim.model.published.settings import PublishedSettings, asks_nothing, published_settings
 from sim.scenario.errors import PanjError, did_you_mean
 from sim.scenario.parameters import ParameterSet, Registry
 from sim.world.flee.instance import FleeInstance
@@ -54,10 +55,18 @@ def simulate_flee(instance: FleeInstance, settings: Any, seed: int, replicate: i
     return run_flee(instance, settings, seed, replicate).counts
 
 
+def simulate_published(instance: FleeInstance, settings: Any, seed: int, replicate: int) -> Longs:
+    """Run Panj's own rules once."""
+    from sim.model.published.engine import run_published
+
+    return run_published(instance, settings, seed, replicate).counts
+
+
 #: By name, the default first.
 ON_FLEE_WORLDS: Mapping[str, RuleSet] = {
     "flee": RuleSet("flee", FleeSettings, settings_of, asked_of, simulate_flee),
     "flee-fixed": RuleSet("flee", FleeSettings, partial(settings_of, rules="flee-fixed"), asked_of, simulate_flee),
+    "panj": RuleSet("panj", PublishedSettings, published_settings, asks_nothing, simulate_published),
 }
 
 
@@ -72,8 +81,6 @@ def rule_set(name: str) -> RuleSet:
     if name not in ON_FLEE_WORLDS:
         hint = did_you_mean(name, ON_FLEE_WORLDS)
         known = f"{hint + '; ' if hint else ''}known: {', '.join(ON_FLEE_WORLDS)}"
-        if name == "panj":
-            raise PanjError(f"rules 'panj' do not run on a Flee world ({known})")
         raise PanjError(f"no rule set is called '{name}' ({known})")
     return ON_FLEE_WORLDS[name]
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -87,6 +87,9 @@ class Validation:
         By how the capacities were treated: "given" and, if asked for, "masked".
     rules : str
         Name of the rule set.
+    chosen : mapping of str to tuple of ParameterSet
+        By how the capacities were treated: the settings of the bands, best first, where they were chosen on other
+        conflicts (:mod:`sim.experiment.leave_out`); the first are the central ones.
     """
 
     instance: FleeInstance
@@ -95,6 +98,7 @@ class Validation:
     ranges: Mapping[str, Spread]
     ensembles: Mapping[str, Ensembles]
     rules: str = "flee"
+    chosen: Mapping[str, tuple[ParameterSet, ...]] = field(default_factory=dict)
 
     @property
     def replicates(self) -> int:
@@ -168,6 +172,18 @@ class Validation:
 
         return pd.concat([self._curves(capacities) for capacities in self.ensembles], ignore_index=True)
 
+    @property
+    def choices(self) -> pd.DataFrame:
+        """The settings that were chosen, best first: capacities, rank, and a column for each setting."""
+        import pandas as pd
+
+        rows = [
+            {"capacities": capacities, "rank": rank, **settings.model_dump()}
+            for capacities, best in self.chosen.items()
+            for rank, settings in enumerate(best, 1)
+        ]
+        return pd.DataFrame(rows)
+
     def timeseries(self, capacities: str = GIVEN) -> pd.DataFrame:
         """Return the tidy frame of the bands' replicates: replicate, date, measure, place, kind, value (people)."""
         import pandas as pd
@@ -226,6 +242,8 @@ class Validation:
     def save(self, folder: Path, extra: Callable[[Path], object] | None = None) -> Path:
         """Write scores.csv, bands.csv and provenance.json, whole or not at all, replacing older ones.
 
+        Settings that were chosen on other conflicts are in chosen.csv.
+
         Parameters
         ----------
         folder : Path
@@ -235,6 +253,8 @@ class Validation:
         with store.whole(folder) as work:
             self.frame.to_csv(work / "scores.csv", index=False, float_format="%.6g")
             self.bands.to_csv(work / "bands.csv", index=False, float_format="%.10g")
+            if self.chosen:
+                self.choices.to_csv(work / "chosen.csv", index=False, float_format="%.6g")
             (work / store.MARK).write_text(json.dumps(self._provenance(), indent=2) + "\n", encoding="utf-8")
             if extra is not None:
                 extra(work)
@@ -250,6 +270,7 @@ class Validation:
             "capacities": list(self.ensembles),
             "settings": self.settings.model_dump(),
             "ranges": {name: [s.low, s.high, s.shape] for name, s in self.ranges.items()},
+            "settings_chosen_on_other_conflicts": bool(self.chosen),
         }
 
 

@@ -69,7 +69,7 @@ def test_point_leaves_luck_alone(instance: Path, tmp_path: Path) -> None:
         (("run", "--flee", "{}", "--rules", "fleee"), "no rule set is called 'fleee'"),
         (("run", "--flee", "{}", "--set", "awarenes_level=2"), "did you mean 'flee.awareness_level'?"),
         (("run", "--flee", "{}", "--set", "awareness_level=9"), "must be between 1 and 4 roads, got 9"),
-        (("run", "--flee", "{}", "--rules", "panj"), "rules 'panj' do not run on a Flee world"),
+        (("run", "--flee", "{}", "--rules", "panj", "--set", "camp_weight=2"), "unknown parameter 'panj.camp_weight'"),
         (("run", "--flee", "{}", "--until", "2019-12-31"), "is before the start 2020-01-01"),
         (("run", "--flee", "{}", "--until", "2020-01-11"), "is after the last day 2020-01-10"),
         (("run", "baseline", "--rules", "flee"), "--rules goes with --flee"),

@@ -1,0 +1,1 @@
+"""Panj's own rules on published conflicts: departures are given, households decide where they go."""

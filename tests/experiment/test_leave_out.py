@@ -1,0 +1,115 @@
+"""Leave one conflict out: what is scored has no say in what is chosen."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from experiment.test_validate import Pull, formula, made_up
+from sim.experiment import rules as rule_sets
+from sim.experiment.ensembles import GIVEN, MASKED
+from sim.experiment.leave_out import check_leave_out, leave_one_out, run_trials, thinned
+from sim.experiment.rules import ON_FLEE_WORLDS, RuleSet
+from sim.experiment.scores import ard, rescale
+from sim.experiment.validate import BANDS, CENTRAL
+from sim.scenario.errors import PanjError
+from sim.world.flee.instance import FleeInstance
+
+SETS, KEEP = 24, 4
+
+
+@pytest.fixture(autouse=True)
+def pull(monkeypatch: pytest.MonkeyPatch) -> None:
+    rule = RuleSet("pull", Pull, lambda _: Pull(), lambda _: (), formula)
+    monkeypatch.setattr(rule_sets, "ON_FLEE_WORLDS", {**ON_FLEE_WORLDS, "pull": rule})
+
+
+def split(name: str, share: float) -> FleeInstance:
+    """Return a conflict in which this share of the people is in the first camp."""
+    instance = made_up()
+    total = instance.observed.sum(axis=1)
+    observed = np.stack([share * total, (1 - share) * total], axis=1)
+    return replace(instance, name=name, observed=observed, total=total, refugees=total)
+
+
+CONFLICTS = [split("a", 0.30), split("b", 0.32), split("c", 0.34), split("odd", 0.55)]
+
+
+def test_the_others_choose() -> None:
+    """Three conflicts want a pull of 0.30 to 0.34 and one 0.55: it is served what the three want."""
+    found = {v.instance.name: v for v in leave_one_out(CONFLICTS, "pull", masked=False, sets=SETS, keep=KEEP, jobs=1)}
+    best = {name: v.chosen[GIVEN][0].pull for name, v in found.items()}  # type: ignore[attr-defined]
+    assert 0.35 < best["odd"] < 0.45, "0.30 to 0.34, of which a capacity takes a fifth"
+    assert found["odd"].score(CENTRAL, rescaled=True) > 0.3
+    assert found["b"].score(CENTRAL, rescaled=True) < 0.1
+
+
+def test_what_a_conflict_counted_changes_nothing_in_what_is_chosen_for_it() -> None:
+    one = leave_one_out(CONFLICTS, "pull", sets=SETS, keep=KEEP, jobs=1)[3]
+    other = leave_one_out([*CONFLICTS[:3], split("odd", 0.25)], "pull", sets=SETS, keep=KEEP, jobs=1)[3]
+    assert one.chosen == other.chosen
+    assert one.score(BANDS, rescaled=True) != other.score(BANDS, rescaled=True)
+
+
+def test_sets_are_ranked_by_their_mean_error_on_the_others() -> None:
+    trials = run_trials(CONFLICTS, "pull", masked=False, sets=SETS, jobs=1)
+    error = {}
+    for c in CONFLICTS:
+        counts = trials.counts[c.name, GIVEN]
+        error[c.name] = [ard(rescale(n.astype(float), c.observed), c.observed) for n in counts]
+    wanted = np.argsort(np.mean([error["a"], error["b"], error["c"]], axis=0))
+    assert trials.ranked("odd", GIVEN).tolist() == wanted.tolist()
+    best, median = trials.left_out_error("odd", GIVEN, KEEP)
+    assert best == pytest.approx(error["odd"][wanted[0]])
+    assert median == pytest.approx(np.median([error["odd"][r] for r in wanted[:KEEP]]), abs=0.02)
+
+
+def test_masked_settings_are_chosen_anew() -> None:
+    """The formula pulls less to a camp with a capacity, so that masked a smaller pull is wanted."""
+    found = leave_one_out(CONFLICTS, "pull", sets=SETS, keep=KEEP, jobs=1)[0]
+    given, masked = (np.mean([s.pull for s in found.chosen[c]]) for c in (GIVEN, MASKED))  # type: ignore[attr-defined]
+    assert given > masked * 1.1
+    assert found.ensembles[GIVEN].bands.shape[0] == found.ensembles[MASKED].bands.shape[0] == KEEP
+
+
+def test_the_number_of_processes_changes_nothing() -> None:
+    kinds = [leave_one_out(CONFLICTS[:3], "panj", sets=4, keep=2, masked=False, jobs=jobs) for jobs in (1, 2)]
+    for one, two in zip(*kinds, strict=True):
+        assert one.chosen == two.chosen
+        assert (one.ensembles[GIVEN].bands == two.ensembles[GIVEN].bands).all()
+
+
+def test_a_thinned_conflict_has_the_same_shares() -> None:
+    small = thinned(CONFLICTS[0], 500)
+    assert small.total.max() == pytest.approx(500)
+    assert small.observed / CONFLICTS[0].observed.clip(1) == pytest.approx(
+        np.full(small.observed.shape, 500 / CONFLICTS[0].total.max()) * (CONFLICTS[0].observed > 0), abs=1e-3
+    )
+    assert small.capacity == pytest.approx(CONFLICTS[0].capacity * 500 / CONFLICTS[0].total.max())
+    assert thinned(small, 10**9).total == pytest.approx(small.total), "nobody is added"
+
+
+def test_what_was_chosen_is_written(tmp_path: Path) -> None:
+    found = leave_one_out(CONFLICTS, "pull", sets=SETS, keep=KEEP, jobs=1)[0]
+    found.save(tmp_path / "out")
+    lines = (tmp_path / "out" / "chosen.csv").read_text(encoding="utf-8").splitlines()
+    assert lines[0] == "capacities,rank,pull,fixed"
+    assert len(lines) == 1 + 2 * KEEP
+    assert lines[1].startswith(f"given,1,{found.chosen[GIVEN][0].pull:.6g}")  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize(
+    ("conflicts", "sets", "said"),
+    [
+        (CONFLICTS[:2], SETS, "three or more"),
+        ([*CONFLICTS[:2], CONFLICTS[0]], SETS, "different names"),
+        (CONFLICTS, KEEP - 1, f"want at least {KEEP}"),
+        ([*CONFLICTS[:3], replace(CONFLICTS[3], observed=np.zeros((40, 2)))], SETS, "nothing to compare"),
+    ],
+)
+def test_what_cannot_be_done_is_refused(conflicts: list[FleeInstance], sets: int, said: str) -> None:
+    with pytest.raises(PanjError, match=said):
+        check_leave_out(conflicts, sets, KEEP)
