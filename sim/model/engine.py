@@ -12,9 +12,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sim.model import record
+from sim.model import kernels, record
 from sim.model.draws import Draw
-from sim.model.kernels import STRETCH, Crew
+from sim.model.kernels import Crew
 from sim.model.network import Network
 from sim.model.parameters import Parameters, build
 from sim.model.parties import (
@@ -313,7 +313,7 @@ class Engine:
         )
         s.leave_clock += hazard
         before = s.home.copy()
-        many = (hazard * s.households).sum() > STRETCH  # few are sooner let go than shared out
+        many = 10.0 * (hazard * s.households).sum() > kernels.STRETCH  # few are sooner let go than shared out
 
         def leave(first: int, last: int) -> list[tuple[Ints, Ints, Ints]]:
             """Let households of some places leave; return place, order and size of each, in batches."""

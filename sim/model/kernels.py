@@ -27,8 +27,8 @@ F = TypeVar("F", bound=Callable[..., object])
 T = TypeVar("T")
 Words = npt.NDArray[np.uint32]
 
-#: A thread is given at least so many rows at a time: waking it up costs as much as some thousand rows.
-STRETCH = 8192
+#: A thread is given at least so many rows at a time: to wake it up takes as long as to look at ten thousand or more.
+STRETCH = 32768
 #: Stretches per thread, so that one with many busy rows holds up nobody.
 STRETCHES_PER_THREAD = 2
 
