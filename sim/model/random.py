@@ -58,6 +58,7 @@ class Purpose(IntEnum):
     REPATRIATION = 12
     ONWARD = 13
     SPAWN = 14
+    WALK = 15
 
 
 @njit(cache=True)

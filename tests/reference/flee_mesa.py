@@ -10,12 +10,14 @@ so they must agree to the person. What is drawn:
 - SPAWN: where a person sets out from;
 - STAY: two uniform numbers for each stay at a place. With the first, u, the person stays as long as the product of
   (1 - chance) over the days on which it was asked is above u, which is the same as one fresh number a day; the
-  second says which way it goes when it leaves.
+  second says which way it goes when it leaves;
+- WALK: on a road with a walk_probability, whether the person walks today.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from math import asin, cos, radians, sin, sqrt
 
 import mesa
 
@@ -34,6 +36,9 @@ class Road:
     end: Place
     km: float
     speed: float | None
+    walk: float = 0.0
+    forced: bool = False
+    was_forced: bool = False
     is_open: bool = True
 
 
@@ -52,6 +57,8 @@ class Place:
     population: float
     capacity: float
     capacity_per_day: float
+    lat: float
+    lon: float
     conflict_day: int = -1
     people: int = 0
     roads: list[Road] = field(default_factory=list)
@@ -73,6 +80,7 @@ class Person(mesa.Agent):
     def __init__(self, model: FleeReference, order: int, place: Place) -> None:
         super().__init__(model)
         self.order = order
+        self.home = place
         self.place: Place | None = place
         self.road: Road | None = None
         self.sent_back = False  # the road has closed while it was on it
@@ -116,7 +124,11 @@ class Person(mesa.Agent):
         routes = self.model.routes_from(self.place)
         if not routes:
             return []
-        weights = [self.model.weight(km, places[-1]) for km, places in routes]
+        weights = [self.model.weight(km, places[-1], self) for km, places in routes]
+        threshold = self.model.settings.pruning_threshold
+        if threshold >= 1.001:
+            least = max(weights) / threshold
+            weights = [weight if weight >= least else 0.0 for weight in weights]
         total = sum(weights)
         if total <= 0.0:
             return list(routes[min(int(u * len(routes)), len(routes) - 1)][1])
@@ -140,6 +152,8 @@ class Person(mesa.Agent):
         """Return the km per day on the present road."""
         settings = self.model.settings
         if settings.start_on_foot >= 0.5 and self.on_first_road:
+            return settings.max_walk_speed
+        if self.model.luck(self.order, self.model.day, Purpose.WALK, self.stays)[0] < self.road.walk:
             return settings.max_walk_speed
         return settings.max_move_speed if self.road.speed is None else self.road.speed
 
@@ -186,11 +200,16 @@ class FleeReference(mesa.Model):
         self.instance, self.settings, self.address = instance, settings, (seed, replicate)
         self.day = 0
         self.debt = 0
+        self.party = int(settings.hasten)
+        series = [row.daily for row in instance.layout[1:]] or [instance.total]
+        self.camp_total = [sum(int(row[day] / self.party) for row in series) for day in range(instance.days)]
+        self.refugees = [int(count / self.party) for count in instance.refugees]
+        self.total = self.camp_total if settings.sum_from_camps >= 0.5 else self.refugees
         self.places = [self.make_place(i) for i in range(len(instance.places))]
         self.by_name = {place.name: place for place in self.places}
         self.make_roads()
         self.take_day_0_from_capacity()
-        self.spawn_weights = [0.0] * len(self.places)
+        self.refresh_spawn_weights()
         self.routes: dict[str, list[tuple[float, list[Place]]]] = {}
 
     # -- what there is -------------------------------------------------------------------------------
@@ -208,32 +227,37 @@ class FleeReference(mesa.Model):
             town=kind is FleeKind.TOWN,
             marker=kind is FleeKind.MARKER,
             conflict=float(it.intensity[i]) if kind is FleeKind.CONFLICT else -1.0,
-            population=float(it.population[i]),
-            capacity=float(it.capacity[i]),
+            population=float(it.population[i] // self.party),
+            capacity=float(it.capacity[i] // self.party),
             capacity_per_day=0.0 if it.capacity_per_day is None else float(it.capacity_per_day[i]),
+            lat=float(it.lat[i]),
+            lon=float(it.lon[i]),
         )
 
     def make_roads(self) -> None:
-        """Make both directions of every road; Flee makes a road with forced_redirection 1 twice."""
-        it = self.instance
+        """Make both directions of every road; Flee makes a road with forced_redirection 1 twice, and forces nobody."""
+        it, obeyed = self.instance, self.settings.forced_redirection >= 0.5
         rows = range(len(it.link_a))
-        for k in [*rows, *(k for k in rows if it.link_forced[k] == 1)]:
+        for k in [*rows, *(k for k in rows if it.link_forced[k] == 1 and not obeyed)]:
             a, b = self.places[it.link_a[k]], self.places[it.link_b[k]]
             speed = float(it.link_speed[k])
-            for start, end in ((a, b), (b, a)):
-                start.roads.append(Road(start, end, float(it.link_km[k]), None if speed != speed else speed))
+            walk = 0.0 if it.link_walk is None else float(it.link_walk[k])
+            for start, end, value in ((a, b, 2), (b, a, 1)):
+                forced = obeyed and it.link_forced[k] == value
+                own = None if speed != speed else speed
+                start.roads.append(Road(start, end, float(it.link_km[k]), own, walk, forced, forced))
 
     def take_day_0_from_capacity(self) -> None:
         """Take the people of day 0 off the capacity, which Flee does although they fill the camp as well."""
-        if self.settings.day0_from_capacity < 0.5:
+        if self.settings.day0_from_capacity < 0.5 or self.settings.insert_day0 < 0.5:
             return
         for camp, count in zip(self.instance.camps, self.instance.observed[0], strict=True):
             if self.places[camp].capacity > 0:
-                self.places[camp].capacity -= int(count)
+                self.places[camp].capacity -= int(count / self.party)
 
-    def luck(self, order: int, time: int, purpose: Purpose) -> tuple[float, float]:
-        """Return two uniform numbers of a person: its `time`-th of this purpose."""
-        return uniforms(*self.address, order, 0, time, int(purpose))  # type: ignore[no-any-return]
+    def luck(self, order: int, time: int, purpose: Purpose, leg: int = 0) -> tuple[float, float]:
+        """Return two uniform numbers of a person: its `time`-th of this purpose (and on this leg)."""
+        return uniforms(*self.address, order, leg, time, int(purpose))  # type: ignore[no-any-return]
 
     # -- the day -------------------------------------------------------------------------------------
 
@@ -271,13 +295,19 @@ class FleeReference(mesa.Model):
 
     def spawn(self) -> None:
         """Let new people appear: those of day 0 in the camps, later ones where there is conflict."""
+        inserted = self.settings.insert_day0 >= 0.5
         if self.day == 0:
             initial = self.instance.initial_idps
             for camp, count in zip(self.instance.camps, self.instance.observed[0], strict=True):
-                for _ in range(int(count) + (0 if initial is None else int(initial[camp]))):
+                there = int(count / self.party) if inserted else 0
+                for _ in range(there + (0 if initial is None else int(initial[camp]))):
                     Person(self, len(self.agents), self.places[camp])
-            return
-        wanted = int(self.instance.total[self.day]) - int(self.instance.total[self.day - 1]) - self.debt
+            if inserted:
+                return
+            rise = self.refugees[0] + (self.camp_total[0] if self.total is self.camp_total else 0)
+        else:
+            rise = self.total[self.day] - self.total[self.day - 1]
+        wanted = rise - self.debt
         self.debt = max(-wanted, 0)
         origins = [self.draw_origin(len(self.agents) + n) for n in range(wanted)]
         for place in origins:
@@ -323,6 +353,11 @@ class FleeReference(mesa.Model):
             camp = FleeKind.CAMP if closure.kind is ClosureKind.CAMP else FleeKind.IDP_CAMP
             place.chance_of = FleeKind.TOWN if shut else camp
             place.camp, place.town, place.marker, place.conflict = not shut, shut, False, -1.0
+            return
+        if closure.kind is ClosureKind.REMOVE_FORCED_REDIRECTION:
+            for road in self.by_name[closure.name1].roads:
+                if road.end.name == closure.name2:
+                    road.forced = road.was_forced and not shut
             return
         changed = {
             id(road) for place in self.places for road in place.roads if road.is_open is shut and meant(closure, road)
@@ -374,11 +409,24 @@ class FleeReference(mesa.Model):
             return 0.0
         return 1.0 - (place.people - buffer * capacity) / (capacity * (1.0 - buffer))
 
-    def weight(self, km: float, end: Place) -> float:
+    def weight(self, km: float, end: Place, person: Person) -> float:
         """Return the weight of a route."""
         s = self.settings
-        pull = (s.weight_softening + end.score) / (s.softening + km) ** s.distance_power
+        score = end.score
+        if s.stay_close_to_home >= 0.5:
+            score *= max(1.0, self.km_from_home(person, end)) ** -s.home_distance_power
+        pull = (s.weight_softening + score) / (s.softening + km) ** s.distance_power
         return (pull * self.room(end)) ** s.weight_power
+
+    def km_from_home(self, person: Person, end: Place) -> float:
+        """Return the great-circle distance; Flee takes it from where the person is, latitude for longitude."""
+        if self.settings.close_to_home >= 0.5:
+            (lat, lon), (north, east) = (person.home.lat, person.home.lon), (end.lat, end.lon)
+        else:
+            (lon, lat), (east, north) = (person.place.lat, person.place.lon), (end.lat, end.lon)
+        lat, lon, north, east = (radians(degrees) for degrees in (lat, lon, north, east))
+        half = sin((lat - north) / 2) ** 2 + cos(lat) * cos(north) * sin((lon - east) / 2) ** 2
+        return 2 * 6373 * asin(sqrt(half))
 
     def routes_from(self, place: Place) -> list[tuple[float, list[Place]]]:
         """Return all routes open today: length and places to go to (kept until tomorrow)."""
@@ -389,8 +437,9 @@ class FleeReference(mesa.Model):
     def continued(self, path: list[Place], km: float, steps: int) -> list[tuple[float, list[Place]]]:
         """Return a path made longer in all ways without a loop; markers are passed and not counted."""
         found: list[tuple[float, list[Place]]] = []
-        for road in path[-1].roads:
-            if not road.is_open or road.end in path:
+        ways = [road for road in path[-1].roads if road.is_open]
+        for road in [road for road in ways if road.forced] or ways:
+            if road.end in path:
                 continue
             longer, length = [*path, road.end], km + road.km
             if not road.end.marker:

@@ -13,7 +13,8 @@ import numpy as np
 
 from sim.model.flee import movement
 from sim.model.flee.movement import SURE
-from sim.model.flee.roads import Routes, links_by_route, links_of, routes_of, ways_of, with_more
+from sim.model.flee.options import hastened, nearness
+from sim.model.flee.roads import Routes, forced_of, links_by_route, links_of, routes_of, ways_of, with_more
 from sim.model.flee.settings import FleeSettings, decay_of
 from sim.model.flee.tables import AHEAD, LINK, PERSON, PLACE, ROUTE, Net, Pace, People
 from sim.scenario.errors import PanjError
@@ -32,6 +33,7 @@ class FleeRun:
     counts : int64, shape (days, camps), people in each camp at the end of each day
     people : int64, shape (days,), people there are
     on_the_road : int64, shape (days,)
+        With `hasten`, all of them are `hasten` times what Flee would write.
     """
 
     counts: Longs
@@ -51,6 +53,8 @@ class FleeEngine:
     """
 
     def __init__(self, instance: FleeInstance, settings: FleeSettings, seed: int, replicate: int) -> None:
+        self.party = int(settings.hasten)  # people it stands for
+        instance = hastened(instance, self.party)
         self.instance, self.settings, self.seed, self.replicate = instance, settings, seed, replicate
         n = len(instance.places)
         self.kind = instance.kind.copy()
@@ -58,10 +62,13 @@ class FleeEngine:
         self.conflict = np.where(self.kind == FleeKind.CONFLICT, instance.intensity, -1.0)
         self.conflict_day = np.full(n, -1, np.int64)  # Flee: a conflict that is there before day 0 began on day -1
         self.population = instance.population.astype(float)
-        self.links = links_of(instance)
+        redirects = settings.forced_redirection >= 0.5
+        self.links = links_of(instance, redirects)
+        self.forced = forced_of(instance) if redirects else None
         self.open = np.ones(len(self.links.origin), np.bool_)
         self.foreign = np.array([c != instance.home for c in instance.country])
-        capacity = int(max(instance.total.max(), 1)) + int(instance.observed[0].sum()) + 1
+        self.total = instance.total if settings.sum_from_camps >= 0.5 else instance.refugees
+        capacity = int(max(self.total.max(), 1)) + int(instance.observed[0].sum()) + 1
         self.people = _no_people(capacity)
         self.capacity = self._first_capacity()
         self.places = np.zeros(n, PLACE)
@@ -77,13 +84,18 @@ class FleeEngine:
             settings.start_on_foot >= 0.5,
             settings.avoid_short_stints >= 0.5,
             settings.fresh_speed_per_leg >= 0.5,
+            settings.pruning_threshold,
+            bool((self.links.walk > 0.0).any()),
+            settings.stay_close_to_home >= 0.5 and settings.close_to_home >= 0.5,
+            settings.weight_softening,
             seed,
             replicate,
         )
         self.alive, self.debt = 0, 0
         self.decay = decay_of(instance)
-        self.spawn_weight = np.zeros(n)
+        self._weigh_origins(0)
         self.chance = np.full(n, -1.0)
+        self.near = self._near()
         self.routes = self._routes()
         self.net = self._net()
 
@@ -97,7 +109,7 @@ class FleeEngine:
             counts[day] = self.places["people"][self.instance.camps]
             people[day] = self.alive
             road[day] = self.alive - int(self.places["people"].sum())
-        return FleeRun(counts, people, road)
+        return FleeRun(counts * self.party, people * self.party, road * self.party)
 
     def advance(self, day: int) -> None:
         """Simulate one day."""
@@ -111,7 +123,7 @@ class FleeEngine:
         due = movement.decide(day, self.alive, self.people, self.net, self.pace)
         movement.travel(day, due, self.people, self.net, self.pace)
         if self.pace.short_stints:
-            movement.grow_tired(self.alive, self.people, self.net, self.pace)
+            movement.grow_tired(day, self.alive, self.people, self.net, self.pace)
 
     # -- conflicts -----------------------------------------------------------------------------------
 
@@ -177,8 +189,9 @@ class FleeEngine:
     def _spawn(self, day: int) -> None:
         if day == 0:
             self._people_of_day_0()
-            return
-        wanted = int(self.instance.total[day]) - int(self.instance.total[day - 1]) - self.debt
+            if self.settings.insert_day0 >= 0.5:
+                return
+        wanted = self._rise(day) - self.debt
         self.debt = max(-wanted, 0)
         if wanted <= 0:
             return
@@ -192,10 +205,17 @@ class FleeEngine:
             left = np.bincount(self.people.row["at"][begin : self.alive], minlength=len(self.kind))
             self.population = np.maximum(self.population - left, 0.0)
 
+    def _rise(self, day: int) -> int:
+        """Return by how many the total rises; without `insert_day0` Flee adds its own to that of the camps on day 0."""
+        if day > 0:
+            return int(self.total[day]) - int(self.total[day - 1])
+        camps = int(self.instance.total[0]) if self.settings.sum_from_camps >= 0.5 else 0
+        return camps + int(self.instance.refugees[0])
+
     def _first_capacity(self) -> Floats:
         """Return capacities, of which Flee takes the people of day 0 (who fill the camps as well)."""
         capacity = self.instance.capacity.astype(float)
-        if self.settings.day0_from_capacity >= 0.5:
+        if self.settings.day0_from_capacity >= 0.5 and self.settings.insert_day0 >= 0.5:
             camps, there = self.instance.camps, self.instance.observed[0]
             capacity[camps] -= np.where(capacity[camps] > 0, np.floor(there), 0.0)
         return capacity
@@ -211,8 +231,8 @@ class FleeEngine:
             movement.come_or_go(int(place), 0, self.net, self.pace)
 
     def _people_of_day_0(self) -> None:
-        initial = self.instance.initial_idps
-        for camp, there in zip(self.instance.camps, self.instance.observed[0], strict=True):
+        initial, inserted = self.instance.initial_idps, self.settings.insert_day0 >= 0.5
+        for camp, there in zip(self.instance.camps, self.instance.observed[0] * inserted, strict=True):
             count = int(there) + (0 if initial is None else int(initial[camp]))
             begin, self.alive = self.alive, self.alive + count
             self._grow()
@@ -261,6 +281,10 @@ class FleeEngine:
         elif closure.kind is ClosureKind.LINK and self.settings.link_closures >= 0.5:
             one, other = places.index(closure.name1), places.index(closure.name2)
             between = ((a == one) & (b == other)) | ((a == other) & (b == one))
+        elif closure.kind is ClosureKind.REMOVE_FORCED_REDIRECTION and self.forced is not None:
+            between = (a == places.index(closure.name1)) & (b == places.index(closure.name2))
+            self.forced[between] = False if shut else forced_of(self.instance)[between]
+            return True
         else:
             return False  # Flee ignores link closures and remove_forced_redirection
         if shut:
@@ -288,7 +312,7 @@ class FleeEngine:
 
     def _routes(self) -> Routes:
         """Return the candidates over the links that are open."""
-        return routes_of(self.links, self.open, self.marker, round(self.settings.awareness_level))
+        return routes_of(self.links, self.open, self.marker, round(self.settings.awareness_level), self.forced)
 
     def _net(self) -> Net:
         """Return what parties move on: links, routes and places; the weights are still to be set."""
@@ -296,12 +320,15 @@ class FleeEngine:
         links, routes = np.zeros(len(self.open), LINK), np.zeros(len(r.end), ROUTE)
         links["km"], links["origin"], links["target"] = self.links.km, self.links.origin, self.links.target
         links["speed"] = np.where(np.isnan(self.links.speed), self.settings.max_move_speed, self.links.speed)
+        links["walk"] = self.links.walk
         links["way"] = ways_of(self.links, self.open)
         routes["end"], routes["listed"], routes["links"] = r.end, r.link_first[:-1], np.diff(r.link_first)
         routes["start"] = links["way"][r.link[r.link_first[:-1]]]
         self.places["begin"], self.places["stop"] = r.first[:-1], r.first[1:]
-        nothing = np.zeros(len(routes))
-        return Net(self.places, links, routes, r.link, nothing, nothing, r.seen_first, r.seen_from)
+        none = np.zeros(len(routes))
+        length = (self.settings.softening + r.km) ** self.settings.distance_power
+        near = np.ones((1, 1)) if self.near is None else self.near
+        return Net(self.places, links, routes, r.link, none, none, none, length, near, r.seen_first, r.seen_from)
 
     def _weigh_routes(self, day: int) -> None:
         """Set today's weight of every candidate."""
@@ -312,6 +339,17 @@ class FleeEngine:
     def _route_weights(self, day: int) -> Floats:
         """Return today's weight of every candidate, without the capacity of its end."""
         s, r = self.settings, self.routes
+        score = self._scores(day)
+        self.net = self.net._replace(score=score)
+        ends = score[r.end]
+        if self.near is not None:
+            origin = np.repeat(np.arange(len(self.kind)), np.diff(r.first))
+            ends[: len(origin)] *= self.near[origin, r.end[: len(origin)]]
+        return np.asarray(((s.weight_softening + ends) / (s.softening + r.km) ** s.distance_power) ** s.weight_power)
+
+    def _scores(self, day: int) -> Floats:
+        """Return today's score of every place, whoever asks."""
+        s = self.settings
         is_camp = self.places["is_camp"] == 1
         score = np.where(self.foreign, s.foreign_weight, 1.0)
         score[is_camp] *= s.camp_weight
@@ -321,8 +359,16 @@ class FleeEngine:
         fighting = self.conflict > 0
         power = self._decay(day) * self.conflict
         score[fighting] *= s.conflict_weight ** power[fighting]
-        ends = (s.weight_softening + score[r.end]) / (s.softening + r.km) ** s.distance_power
-        return np.asarray(ends**s.weight_power)
+        return np.asarray(score)
+
+    def _near(self) -> Floats | None:
+        """Return the factor for staying close to home: rows are homes, or (in Flee) where the party is."""
+        s, i = self.settings, self.instance
+        if s.stay_close_to_home < 0.5:
+            return None
+        swapped = s.close_to_home < 0.5  # Flee's coordinates are
+        lat, lon = (i.lon, i.lat) if swapped else (i.lat, i.lon)
+        return nearness(lat, lon, s.home_distance_power)
 
 
 def _no_people(capacity: int) -> People:

@@ -8,7 +8,9 @@ picks among the routes r of i with weight::
     w_r = [ (weight_softening + score_e) / (softening + D_r)^distance_power · C_e ]^weight_power
 
 with e the end, D the length and C = 1 up to capacity_buffer of a camp's capacity, falling linearly to 0 at the
-capacity (no capacity: 1). If all weights are 0 it picks blindly. On the road it gains its day's distance, and
+capacity (no capacity: 1). Routes of less than 1 / pruning_threshold of the largest weight are left out. If all
+weights are 0 it picks blindly. On the road it gains its day's distance (with the chance walk_probability of the
+link, drawn anew each day, that of a walker), and
 has arrived when it has gone *further* than the link is long; then, as long as it has moved less than a day's
 distance, it may decide again at once, and (`fresh_speed_per_leg`) starts the next link with a whole day's
 distance. A link that closes under it sends it back, at its end, to where it came from: that day it decides no
@@ -35,16 +37,18 @@ from typing import TypeVar
 
 from numba import njit
 
-from sim.model.flee.tables import AHEAD, Net, Pace, People, Table
-from sim.model.kernels import kernel
+from sim.model.flee.tables import AHEAD, Net, Pace, People
+from sim.model.kernels import kernel, words
 from sim.model.random import Purpose, philox, uniform, unit
 from sim.world.world import Floats
 
-STAY, SPAWN = int(Purpose.STAY), int(Purpose.SPAWN)
+STAY, SPAWN, WALK = int(Purpose.STAY), int(Purpose.SPAWN), int(Purpose.WALK)
 #: Hazard of a chance 1: larger than any -ln u of a 32-bit generator.
 SURE = 64.0
 #: Links a party can finish on one day (roads of 0 km would take it round for ever; Flee stops with an error).
 LEGS = 900
+#: From here on Flee prunes; what is below asks it not to.
+PRUNED = 1.001
 #: Days by which a sleeper is woken early, for the rounding of sums: then it is asked once more.
 EARLY = 1e-6
 
@@ -57,10 +61,6 @@ def part(function: F) -> F:
     A call would hand over every array of the tuples, number by number: a third of the time of a run (measured).
     """
     return njit(_nrt=False, forceinline=True)(function)  # type: ignore[no-any-return]
-
-
-#: One draw, for loops that make many: called there, it would keep the compiler from making several at a time.
-words = part(philox.py_func)
 
 
 @part
@@ -88,11 +88,31 @@ def come_or_go(where: int, change: int, net: Net, pace: Pace) -> None:
 
 
 @part
-def add_up(begin: int, stop: int, routes: Table, weight: Floats, places: Table, sums: Floats) -> None:
-    """Make the running sums of the weights of the routes begin … stop - 1."""
+def weigh(begin: int, stop: int, net: Net) -> None:
+    """Write the weights of the routes begin … stop - 1 to where their running sums will stand."""
+    for r in range(begin, stop):
+        net.sums[r] = net.weight[r] * net.places[net.routes[r].end].pull
+
+
+@part
+def weigh_from_home(begin: int, stop: int, home: int, net: Net, pace: Pace) -> None:
+    """Do the same for a party that stays close to its home: no two homes have the same weights."""
+    for r in range(begin, stop):
+        end = net.routes[r].end
+        pull = (pace.weight_softening + net.score[end] * net.near[home, end]) / net.length[r]
+        net.sums[r] = pull**pace.weight_power * net.places[end].pull
+
+
+@part
+def add_up(begin: int, stop: int, prune: float, sums: Floats) -> None:
+    """Turn the weights of the routes begin … stop - 1 into running sums, without those that are pruned."""
+    least = 0.0
+    if prune >= PRUNED:
+        for r in range(begin, stop):
+            least = max(least, sums[r] / prune)
     total = 0.0
     for r in range(begin, stop):
-        total += weight[r] * places[routes[r].end].pull
+        total += sums[r] if sums[r] >= least else 0.0
         sums[r] = total
 
 
@@ -130,8 +150,12 @@ def set_out(p: int, people: People, net: Net, pace: Pace) -> bool:
     here = who.at
     if who.route < 0:
         place = net.places[here]
-        if place.stale == 1:
-            add_up(place.begin, place.stop, net.routes, net.weight, net.places, net.sums)
+        if pace.by_home:
+            weigh_from_home(place.begin, place.stop, who.home, net, pace)
+            add_up(place.begin, place.stop, pace.prune, net.sums)
+        elif place.stale == 1:
+            weigh(place.begin, place.stop, net)
+            add_up(place.begin, place.stop, pace.prune, net.sums)
             place.stale = 0
         r, step = pick(place.begin, place.stop, net.sums, unit(who.luck)), 0
         if r < 0:
@@ -212,23 +236,35 @@ def sleep_at_place(p: int, day: int, people: People, net: Net) -> None:
 
 
 @part
-def speed_on(k: int, new: int, links: Table, pace: Pace) -> float:
-    """Return the km per day of a party on its link."""
-    return pace.walk if pace.on_foot and new == 1 else links[k].speed
+def speed_on(p: int, day: int, people: People, net: Net, pace: Pace) -> float:
+    """Return the km of a party on its link on a day."""
+    who = people.row[p]
+    link = net.links[who.link]
+    if pace.on_foot and who.new == 1:
+        return pace.walk
+    if pace.walked and uniform(pace.seed, pace.run, p, who.stays, day, WALK) < link.walk:
+        return pace.walk
+    return float(link.speed)
 
 
 @part
 def gets_there(p: int, day: int, moved: float, people: People, net: Net, pace: Pace) -> bool:
     """Return whether a party that has set out, after `moved` km, arrives today; if not, it sleeps until it does."""
     who = people.row[p]
-    km, speed = net.links[who.link].km, speed_on(who.link, who.new, net.links, pace)
+    km, speed = net.links[who.link].km, speed_on(p, day, people, net, pace)
     step = speed if pace.fresh else max(speed - moved, 0.0)
     who.gone = 0.0
     if step > km:
         return True
-    whole_days = int((km - step) / speed)
-    people.wake[p] = day + whole_days + 1
-    who.gone = step + whole_days * speed
+    if pace.walked:
+        days, gone = 1, step
+        while gone + speed_on(p, day + days, people, net, pace) <= km:
+            gone += speed_on(p, day + days, people, net, pace)
+            days += 1
+        people.wake[p], who.gone = day + days, gone
+    else:
+        whole_days = int((km - step) / speed)
+        people.wake[p], who.gone = day + whole_days + 1, step + whole_days * speed
     if pace.short_stints:
         people.moved[p] = moved + step
     return False
@@ -274,7 +310,7 @@ def travel(day: int, due: int, people: People, net: Net, pace: Pace) -> None:
         moved_today = 0.0
         for leg in range(1, LEGS + 1):
             k = who.link
-            speed, km = speed_on(k, who.new, net.links, pace), net.links[k].km
+            speed, km = speed_on(p, day, people, net, pace), net.links[k].km
             step = speed if pace.fresh else max(speed - moved_today, 0.0)
             moved_today = moved_today + step - (who.gone + step - km)
             entered = who.at == net.links[k].target
@@ -296,12 +332,12 @@ def travel(day: int, due: int, people: People, net: Net, pace: Pace) -> None:
 
 
 @kernel
-def grow_tired(alive: int, people: People, net: Net, pace: Pace) -> None:
+def grow_tired(day: int, alive: int, people: People, net: Net, pace: Pace) -> None:
     """Move Flee's index of recent travel on by a day (it counts with avoid_short_stints only)."""
     for p in range(alive):
         people.recent[p] = (people.recent[p] + people.moved[p] / pace.speed) / 2.0
         who = people.row[p]
-        people.moved[p] = speed_on(who.link, who.new, net.links, pace) if who.link >= 0 else 0.0
+        people.moved[p] = speed_on(p, day + 1, people, net, pace) if who.link >= 0 else 0.0
 
 
 @kernel
@@ -331,7 +367,7 @@ def spawn(begin: int, stop: int, cumulative: Floats, people: People, net: Net, p
 def appear(p: int, where: int, people: People, net: Net, pace: Pace) -> None:
     """Put a new party at a place; it decides on the same day, whose hazard is still to come."""
     who = people.row[p]
-    who.at, who.link, who.route, who.new = where, -1, -1, 1  # everything else is 0
+    who.at, who.home, who.link, who.route, who.new = where, where, -1, -1, 1  # everything else is 0
     come_or_go(where, 1, net, pace)
     begin_stay_now(p, False, people, net, pace)
 

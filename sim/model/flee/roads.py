@@ -1,8 +1,8 @@
 """The roads of a Flee instance: open links, and the routes a party weighs at each place.
 
 A candidate is any loop-free sequence of 1 … awareness open links; every prefix is a candidate of its own.
-A marker is no candidate and does not use up a road of the sequence. Routes are made anew only when a
-closure opens or shuts something.
+A marker is no candidate and does not use up a road of the sequence. From a place with a forced link (where forced
+redirection is obeyed) only that goes on. Routes are made anew only when a closure opens or shuts something.
 """
 
 from __future__ import annotations
@@ -27,12 +27,14 @@ class Links(NamedTuple):
     origin, target : int32, rows of locations
     km : float
     speed : float, km per day, NaN where the link has none of its own
+    walk : float, chance that a day on it is walked
     """
 
     origin: Ints
     target: Ints
     km: Floats
     speed: Floats
+    walk: Floats
 
 
 class Routes(NamedTuple):
@@ -57,18 +59,32 @@ class Routes(NamedTuple):
     seen_from: Ints
 
 
-def links_of(instance: FleeInstance) -> Links:
-    """Return both directions of every road; Flee doubles a road whose forced_redirection is 1."""
-    doubled = np.flatnonzero(instance.link_forced == 1)
+def links_of(instance: FleeInstance, obeyed: bool = False) -> Links:
+    """Return both directions of every road.
+
+    Parameters
+    ----------
+    instance : FleeInstance
+    obeyed : bool
+        Whether forced redirection is; if not, a road whose value is 1 is there twice, as in Flee.
+    """
+    doubled = np.flatnonzero((instance.link_forced == 1) & (not obeyed))
     rows = np.concatenate([np.arange(len(instance.link_a)), doubled])
     a, b = instance.link_a[rows], instance.link_b[rows]
     km, speed = instance.link_km[rows], instance.link_speed[rows]
+    walk = np.zeros(len(instance.link_a)) if instance.link_walk is None else instance.link_walk
     return Links(
         origin=np.stack([a, b], axis=1).ravel().astype(np.int32),
         target=np.stack([b, a], axis=1).ravel().astype(np.int32),
         km=np.repeat(km, 2).astype(float),
         speed=np.repeat(speed, 2).astype(float),
+        walk=np.repeat(walk[rows], 2).astype(float),
     )
+
+
+def forced_of(instance: FleeInstance) -> Flags:
+    """Return which links are forced: 2 redirects from name1 to name2, 1 from name2 to name1."""
+    return np.stack([instance.link_forced == 2, instance.link_forced == 1], axis=1).ravel()
 
 
 def ways_of(links: Links, is_open: Flags) -> Ints:
@@ -102,7 +118,7 @@ def with_more(routes: Routes, source: Routes, rows: list[int]) -> Routes:
     )
 
 
-def routes_of(links: Links, is_open: Flags, marker: Flags, awareness: int) -> Routes:
+def routes_of(links: Links, is_open: Flags, marker: Flags, awareness: int, forced: Flags | None = None) -> Routes:
     """Enumerate the candidates of every place over the links that are open.
 
     Parameters
@@ -111,11 +127,15 @@ def routes_of(links: Links, is_open: Flags, marker: Flags, awareness: int) -> Ro
     marker : bool per place
     awareness : int
         Largest number of roads, markers not counted.
+    forced : bool per link, optional
+        Where one is open, it is the only way on.
     """
     places = len(marker)
     leaving: list[list[int]] = [[] for _ in range(places)]
     for k in np.flatnonzero(is_open):
         leaving[links.origin[k]].append(int(k))
+    if forced is not None:
+        leaving = [[k for k in ways if forced[k]] or ways for ways in leaving]
     first, end, km, link_first, link = [0], [], [], [0], []
 
     def extend(path: list[int], seen: list[int], length: float, roads: int) -> None:

@@ -216,6 +216,54 @@ class FleeSettings(ParameterSet):
         confidence="high",
         allowed=(0.0, 1.0),
     )
+    pruning_threshold: float = parameter(
+        1.0,
+        unit="1",
+        meaning="routes of less than the largest weight over this are left out; below 1.001 none is",
+        source=FLEE,
+        confidence="high",
+        allowed=(0.0, 1e12),
+    )
+    stay_close_to_home: float = parameter(
+        0.0,
+        unit="0 or 1",
+        meaning="1: the score of an end point falls with its distance from home",
+        source=FLEE,
+        confidence="high",
+        allowed=(0.0, 1.0),
+    )
+    home_distance_power: float = parameter(
+        0.5,
+        unit="1",
+        meaning="power of that distance",
+        source=FLEE,
+        confidence="high",
+        allowed=(-10.0, 10.0),
+    )
+    insert_day0: float = parameter(
+        1.0,
+        unit="0 or 1",
+        meaning="1: the people of day 0 stand in the camps; 0: they set out then, with those of refugees.csv",
+        source=FLEE,
+        confidence="high",
+        allowed=(0.0, 1.0),
+    )
+    sum_from_camps: float = parameter(
+        1.0,
+        unit="0 or 1",
+        meaning="1: people set out as the sum of the camps rises; 0: as refugees.csv does",
+        source=FLEE,
+        confidence="high",
+        allowed=(0.0, 1.0),
+    )
+    hasten: float = parameter(
+        1.0,
+        unit="people",
+        meaning="how many one party stands for (cut to whole ones)",
+        source=FLEE,
+        confidence="high",
+        allowed=(1.0, 1e6),
+    )
     decay_every: float = parameter(
         0.0,
         unit="days",
@@ -255,12 +303,35 @@ class FleeSettings(ParameterSet):
         confidence="high",
         allowed=(0.0, 1.0),
     )
+    forced_redirection: float = parameter(
+        0.0,
+        unit="0 or 1",
+        meaning="1: a forced road is the only way on from its place; Flee ignores it, but builds one of 1 twice",
+        source="Flee 3 (rules: flee); 1 is what its documentation says (rules: flee-fixed)",
+        confidence="high",
+        allowed=(0.0, 1.0),
+    )
+    close_to_home: float = parameter(
+        0.0,
+        unit="0 or 1",
+        meaning="1: stay_close_to_home measures from home; 0: from where the party is, with Flee's swapped coordinates",
+        source="Flee 3 (rules: flee); 1 is what its documentation says (rules: flee-fixed)",
+        confidence="high",
+        allowed=(0.0, 1.0),
+    )
 
 
 #: Days between the steps of a decay list that names no interval.
 DECAY_INTERVAL = 30.0
 #: The settings that differ between the two rule sets.
-FIXED = {"fresh_speed_per_leg": 0.0, "graded_conflict": 1.0, "link_closures": 1.0, "day0_from_capacity": 0.0}
+FIXED = {
+    "fresh_speed_per_leg": 0.0,
+    "graded_conflict": 1.0,
+    "link_closures": 1.0,
+    "day0_from_capacity": 0.0,
+    "forced_redirection": 1.0,
+    "close_to_home": 1.0,
+}
 RULE_SETS = {"flee": FleeSettings(), "flee-fixed": FleeSettings(**FIXED)}
 
 
@@ -293,7 +364,8 @@ def settings_of(instance: FleeInstance, rules: str = "flee") -> FleeSettings:
 
 
 def _asked(instance: FleeInstance) -> dict[str, Any]:
-    return {**instance.settings.get("move_rules", {}), **instance.settings.get("spawn_rules", {})}
+    blocks = ("move_rules", "spawn_rules", "optimisations")
+    return {name: value for block in blocks for name, value in instance.settings.get(block, {}).items()}
 
 
 def asked_of(instance: FleeInstance) -> dict[str, float]:

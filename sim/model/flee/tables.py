@@ -26,6 +26,7 @@ PERSON = np.dtype(
         ("step", np.int32),  # links of that route behind it
         ("stays", np.int32),  # stays it has begun so far
         ("luck", np.uint32),  # second word of this stay's draw: the route it picks
+        ("home", np.int32),  # place at which it appeared
         ("new", np.int32),  # 1 until it has come to the end of its first link
     ],
     align=True,
@@ -65,6 +66,7 @@ LINK = np.dtype(
     [
         ("km", np.float64),
         ("speed", np.float64),  # km per day
+        ("walk", np.float64),  # chance that a day on it is walked
         ("origin", np.int32),
         ("target", np.int32),
         ("way", np.int32),  # the first open link with the same ends (a party goes by their names); -1 for none
@@ -111,6 +113,8 @@ class Net(NamedTuple):
     link : int32, the links of every route in order
     weight : float per route, today's weight without the capacity of its end
     sums : float per route, running sum of the weights with it over the routes of its place
+    score : float per place; length : float per route, (softening + km)^distance_power; near : float per home and
+        place, factor on the score: all three only where weights differ from party to party
     seen_first : int32, shape (places + 1); seen_from : int32, the places that have candidates ending at each place
     """
 
@@ -120,6 +124,9 @@ class Net(NamedTuple):
     link: Ints
     weight: Floats
     sums: Floats
+    score: Floats
+    length: Floats
+    near: Floats
     seen_first: Ints
     seen_from: Ints
 
@@ -134,5 +141,9 @@ class Pace(NamedTuple):
     on_foot: bool
     short_stints: bool
     fresh: bool
+    prune: float
+    walked: bool
+    by_home: bool
+    weight_softening: float
     seed: int
     run: int

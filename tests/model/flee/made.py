@@ -30,6 +30,7 @@ CLOSURES = {
     "link": ClosureKind.LINK,
     "camp": ClosureKind.CAMP,
     "idpcamp": ClosureKind.IDP_CAMP,
+    "remove_forced_redirection": ClosureKind.REMOVE_FORCED_REDIRECTION,
 }
 Road = tuple[Any, ...]
 
@@ -53,18 +54,20 @@ def made(
     closures: Sequence[Closure] = (),
     conflicts: dict[str, Sequence[float]] | None = None,
     decay: Sequence[float] = (),
+    refugees: Sequence[float] | None = None,
     **more: Any,
 ) -> FleeInstance:
     """Return an instance.
 
     Parameters
     ----------
-    places : name -> (kind, country, people or capacity)
-    roads : (name, name, km[, forced_redirection[, speed]])
+    places : name -> (kind, country, people or capacity[, latitude, longitude])
+    roads : (name, name, km[, forced_redirection[, speed[, walk_probability]]])
     total : people on the move or in camps, per day
     day_0 : people in the camps on day 0
     conflicts : name -> intensity per day; without it conflict zones are active throughout
     decay : the list of conflict_spawn_decay
+    refugees : the series of refugees.csv, per day, if it is not `total`
     more : further fields of FleeInstance
     """
     names, days = list(places), len(total)
@@ -80,7 +83,7 @@ def made(
             table[:, i] = conflicts[name]
     observed = np.zeros((days, len(camps)))
     observed[:] = [(day_0 or {}).get(names[camp], 0) for camp in camps]
-    rows = [(*road, *(0, np.nan)[len(road) - 3 :]) for road in roads]
+    rows = [(*road, *(0, np.nan, 0.0)[len(road) - 3 :]) for road in roads]
     return FleeInstance(
         name="by hand",
         folder=Path("by_hand"),
@@ -89,8 +92,8 @@ def made(
         places=tuple(names),
         region=("",) * len(names),
         country=tuple(row[1] for row in places.values()),
-        lat=np.zeros(len(names)),
-        lon=np.zeros(len(names)),
+        lat=np.array([(row[3:] or (0.0, 0.0))[0] for row in places.values()], float),
+        lon=np.array([(row[3:] or (0.0, 0.0))[1] for row in places.values()], float),
         kind=kind,
         population=np.where(is_camp, 0, size).astype(np.int64),
         capacity=np.where(is_camp, size, -1).astype(float),
@@ -102,12 +105,13 @@ def made(
         link_km=np.array([road[2] for road in rows], float),
         link_forced=np.array([road[3] for road in rows], np.int8),
         link_speed=np.array([road[4] for road in rows], float),
+        link_walk=np.array([road[5] for road in rows], float),
         closures=tuple(closures),
         conflicts=table,
         camps=camps,
         observed=observed,
         total=np.array(total, float),
-        refugees=np.array(total, float),
+        refugees=np.array(total if refugees is None else refugees, float),
         settings={"spawn_rules": {"conflict_spawn_decay": list(decay)}} if decay else {},
         **more,
     )
@@ -124,6 +128,7 @@ def shortened(instance: FleeInstance, days: int, share: float = 1.0) -> FleeInst
         refugees=np.floor(instance.refugees[:days] * share),
         capacity=np.where(instance.capacity > 0, np.floor(instance.capacity * share), instance.capacity),
         flee_output=None,
+        layout=(),
     )
 
 

@@ -61,7 +61,14 @@ CLOSURES = (
     closure("country", "Away", "Home", 26, 27),
     closure("location", "hill", "", 27, 29),
     closure("camp", "border", "", 33, -1),
+    closure("remove_forced_redirection", "town", "hub", 16, 28),
 )
+#: The same country with places on the map, days on foot, and roads that are forced one way or the other.
+WHERE = [(9, 1), (9.5, 1.2), (10, 1), (9.9, 1.6), (12, 2), (10.5, 1.9), (13, 2), (9.6, 1)]
+ON_THE_MAP = {name: (*row, *spot) for (name, row), spot in zip(PLACES.items(), WHERE, strict=True)}
+FORCED = {("town", "hub"): 2, ("hill", "town"): 1, ("near", "far"): 1, ("hill", "border"): 2}
+WALKED = {("city", "town"): 0.3, ("hill", "border"): 0.9, ("city", "near"): 0.5, ("near", "far"): 1.0}
+UNEASY = [(a, b, km, FORCED.get((a, b), 0), np.nan, WALKED.get((a, b), 0.0)) for a, b, km in ROADS]
 
 
 def country(**changes: Any) -> FleeInstance:
@@ -127,6 +134,45 @@ def test_settings(name: str, rules: str) -> None:
     assert_same(country(closures=CLOSURES, decay=decay), settings(rules, **VARIANTS[name]))
 
 
+OPTIONS = {
+    "walked": {"max_walk_speed": 25},
+    "walked, no short stints": {"avoid_short_stints": 1, "start_on_foot": 1, "max_move_speed": 90},
+    "pruned": {"pruning_threshold": 2},
+    "pruned hard": {"pruning_threshold": 1.0015, "awareness_level": 3},
+    "not pruned": {"pruning_threshold": 1.0009},
+    "all set out on day 0": {"insert_day0": 0},
+    "by refugees.csv": {"sum_from_camps": 0},
+    "both": {"sum_from_camps": 0, "insert_day0": 0},
+    "hasty": {"hasten": 3},
+    "hasty, on day 0": {"hasten": 2.9, "insert_day0": 0, "sum_from_camps": 0},
+    "close to home": {"stay_close_to_home": 1},
+    "close, soft, pruned": {
+        "stay_close_to_home": 1,
+        "home_distance_power": 2,
+        "weight_softening": 0.1,
+        "pruning_threshold": 5,
+        "weight_power": 0.5,
+        "awareness_level": 2,
+    },
+}
+
+
+@pytest.mark.parametrize("rules", RULES)
+@pytest.mark.parametrize("name", OPTIONS)
+def test_options(name: str, rules: str) -> None:
+    """Every option, on roads that are walked and forced in `flee-fixed`; the camps' people come and go."""
+    instance = country(
+        places=ON_THE_MAP,
+        roads=UNEASY,
+        closures=CLOSURES,
+        refugees=[day**2 % 50 + 4 * day for day in range(DAYS)],
+        initial_idps=np.array([0, 9, 0, 0, 0, 3, 0, 4]),
+    )
+    for awareness in (1, 2):
+        chosen = settings(rules, **({"awareness_level": awareness} | OPTIONS[name]))
+        assert_same(instance, chosen, seed=awareness)
+
+
 @pytest.mark.parametrize("awareness", [1, 3])
 @pytest.mark.parametrize("n", range(len(CLOSURES)))
 def test_closures_one_by_one(n: int, awareness: int) -> None:
@@ -186,14 +232,16 @@ def instances(draw: st.DrawFn) -> FleeInstance:
     kinds[0] = "conflict"
     names = [f"p{i}" for i in range(size)]
     places = {
-        name: (kind, draw(st.sampled_from("HA")) if i else "H", draw(st.integers(0 if i else 1, 30)))
+        name: (kind, draw(st.sampled_from("HA")) if i else "H", draw(st.integers(0 if i else 1, 30)), 2.0 * i, 0.5 * i)
         for i, (name, kind) in enumerate(zip(names, kinds, strict=True))
     }
     pair = st.tuples(st.integers(0, size - 1), st.integers(0, size - 1)).filter(lambda ends: ends[0] != ends[1])
+    walked = draw(st.booleans(), label="walked")
     roads = [
-        (names[a], names[b], draw(st.integers(1, 90)), draw(st.sampled_from([0, 0, 0, 1, 2])), speed)
+        (names[a], names[b], draw(st.integers(1, 90)), draw(st.sampled_from([0, 0, 0, 1, 2])), speed, walk)
         for a, b in draw(st.lists(pair, min_size=1, max_size=9), label="roads")
         for speed in [draw(st.sampled_from([np.nan, np.nan, 20.0, 70.0]))]
+        for walk in [draw(st.sampled_from([0.0, 0.4, 1.0])) if walked else 0.0]
     ]
     total, day_0 = [0], {}
     for name, kind in zip(names, kinds, strict=True):
@@ -208,7 +256,8 @@ def instances(draw: st.DrawFn) -> FleeInstance:
         if draw(st.booleans()):
             conflicts[name] = draw(quiet)
     closures = []
-    for kind in draw(st.lists(st.sampled_from(["country", "location", "camp", "idpcamp", "link"]), max_size=3)):
+    kinds_of_closure = ["country", "location", "camp", "idpcamp", "link", "remove_forced_redirection"]
+    for kind in draw(st.lists(st.sampled_from(kinds_of_closure), max_size=3)):
         start = draw(st.integers(0, days - 1))
         end = draw(st.sampled_from([-1, start + 1, start + 2, start + 3]))
         ends = ("H", "A") if kind == "country" else draw(st.permutations(names))[:2]
@@ -234,6 +283,10 @@ CHOSEN = st.builds(
     weight_power=st.sampled_from([1.0, 0.5, 2.0]),
     capacity_buffer=st.sampled_from([0.9, 0.3]),
     decay_every=st.sampled_from([0, 2]),
+    pruning_threshold=st.sampled_from([1.0, 1.0, 1.2, 3.0]),
+    stay_close_to_home=st.sampled_from([0, 0, 1]),
+    insert_day0=st.sampled_from([0, 1]),
+    sum_from_camps=st.sampled_from([0, 1]),
 )
 
 

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from model.flee.made import Road, closure, made, settings
 from sim.model.flee.engine import FleeEngine, FleeRun, run_flee
 from sim.model.flee.movement import add_up, pick, room_factor
-from sim.model.flee.roads import links_by_route, links_of, routes_of, ways_of
+from sim.model.flee.options import hastened, nearness
+from sim.model.flee.roads import forced_of, links_by_route, links_of, routes_of, ways_of
 from sim.model.flee.settings import FleeSettings
-from sim.model.flee.tables import PLACE, ROUTE
 from sim.model.random import philox, uniform, uniforms
-from sim.world.flee import FleeInstance
+from sim.world.flee import FleeInstance, LayoutRow
 
 A_TO_C = {"a": ("conflict", "H", 1000), "b": ("town", "H", 10), "c": ("camp", "H", -1)}
 #: A camp is never left, so that what is in it can be counted.
@@ -72,14 +74,22 @@ def test_the_people_of_day_0_count_twice_unless_fixed() -> None:
 
 
 def test_pick_by_weight() -> None:
-    routes, places, weight, sums = np.zeros(3, ROUTE), np.zeros(3, PLACE), np.array([1.0, 2.0, 5.0]), np.zeros(3)
-    routes["end"], places["pull"] = [0, 1, 2], [1.0, 0.5, 0.0]  # so 1 : 1 : 0
-    add_up(0, 3, routes, weight, places, sums)
+    sums = np.array([1.0, 1.0, 0.0])
+    add_up(0, 3, 1.0, sums)
     assert sums.tolist() == [1.0, 2.0, 2.0]
     assert [pick(0, 3, sums, u) for u in (0.01, 0.49, 0.51, 0.99)] == [0, 0, 1, 1]
-    add_up(1, 3, routes, weight, places, sums)
-    assert sums.tolist() == [1.0, 1.0, 1.0]
-    assert [pick(1, 3, sums, u) for u in (0.01, 0.99)] == [1, 1]
+    assert [pick(1, 3, np.array([9.0, 1.0, 1.0]), u) for u in (0.01, 0.99)] == [1, 1]
+
+
+@pytest.mark.parametrize(
+    ("threshold", "left"),
+    [(1.0, [1, 2, 4, 8]), (1.0009, [1, 2, 4, 8]), (1.5, [8]), (2.0, [4, 8]), (3.9, [4, 8]), (4, [2, 4, 8])],
+)
+def test_pruning_leaves_what_is_near_the_largest(threshold: float, left: list[float]) -> None:
+    """Weights 1, 2, 4, 8: what is below 8 / threshold is left out, what is equal to it is not."""
+    sums = np.array([1.0, 2.0, 4.0, 8.0])
+    add_up(0, 4, threshold, sums)
+    assert [step for step in np.diff(sums, prepend=0.0) if step > 0] == left
 
 
 def test_pick_blindly_when_nothing_weighs() -> None:
@@ -146,6 +156,33 @@ def test_a_forced_road_of_1_is_there_twice() -> None:
     assert sorted(routes.end[routes.first[0] : routes.first[1]].tolist()) == [1, 1, 2]
 
 
+def test_a_forced_road_is_the_only_way_on() -> None:
+    """A value of 2 redirects from name1 to name2, one of 1 from name2 to name1; neither road is there twice."""
+    places = {"h": ("hub", "H", 0), "x": ("town", "H", 1), "y": ("town", "H", 1)}
+    instance = made(places, [("h", "x", 10, 2), ("h", "y", 20), ("y", "x", 30, 1)], [0])
+    links, forced = links_of(instance, obeyed=True), forced_of(instance)
+    assert forced.tolist() == [True, False, False, False, False, True]
+    routes = routes_of(links, np.ones(6, bool), np.zeros(3, bool), 2, forced)
+    assert links_by_route(routes) == [
+        *[(0,), (0, 5)],  # from h: x, and on to y, but not y at once
+        *[(5,), (5, 3)],  # from x: y, and on to h, but not h at once
+        *[(3,), (3, 0), (4,)],  # from y, which forces nobody: h, by h to x, x; x does not let them go on to h
+    ]
+
+
+def test_forced_redirection_is_obeyed_when_fixed_until_it_is_removed() -> None:
+    """All go 150 km to the full y, though x is near; from day 3 on x, 100 times as near, takes nearly all."""
+    places = {"a": ("conflict", "H", 1000), "x": ("camp", "H", -1), "y": ("camp", "H", -1)}
+    roads = [("a", "x", 1), ("a", "y", 1500, 2)]
+    removed = [closure("remove_forced_redirection", "a", "y", 3, -1)]
+    instance = made(places, roads, [0, 50, 100, 500, *[500] * 6], closures=removed)
+    chosen = {"max_move_speed": 800, "softening": 0.001, **STAY}
+    assert run(instance, settings("flee-fixed", **chosen)).counts[2].tolist() == [0, 50]
+    x, y = run(instance, settings("flee-fixed", **chosen)).counts[-1]
+    assert y - 100 < 10 < 390 <= x
+    assert run(instance, settings(**chosen)).counts[2, 0] > 90
+
+
 def test_a_party_goes_by_names_and_takes_the_first_road() -> None:
     links = links_of(line([("a", "b", 50), ("a", "b", 10), ("b", "c", 5)], [0]))
     is_open = np.ones(6, bool)
@@ -201,6 +238,17 @@ def test_a_road_with_a_speed_of_its_own() -> None:
     assert counts.tolist() == [0, 0, 0, 0, 0, 9, 9]
 
 
+def test_days_on_a_road_are_walked_with_its_chance() -> None:
+    """Of 90 km a driver needs one day and a walker four; with a chance of 1/2, half arrive at once, 3 in 4 by day 2."""
+    roads = {chance: [("a", "c", 90, 0, np.nan, chance)] for chance in (0.0, 0.5, 1.0)}
+    chosen = settings(max_move_speed=100, max_walk_speed=25, **STAY)
+    days = {chance: run(line(roads[chance], [0, *[4000] * 5]), chosen).counts[1:, 0] for chance in roads}
+    assert days[0.0].tolist() == [4000] * 5
+    assert days[1.0].tolist() == [0, 0, 0, 4000, 4000]
+    expected = 4000 * np.array([0.5, 0.75, 0.875, 1.0, 1.0])
+    assert np.abs(days[0.5] - expected).max() < 4 * np.sqrt(4000 / 4)
+
+
 def test_a_road_that_closes_sends_back_even_if_it_is_open_again() -> None:
     """All set out on day 1 for three days, are sent back on day 3, and set out again on day 4."""
     instance = line([("a", "c", 250)], [0, *[20] * 9], closures=[closure("location", "c", "", 2, 3)])
@@ -239,6 +287,67 @@ def test_debt() -> None:
         engine.advance(day)
         found.append((engine.alive, engine.debt))
     assert found == [(0, 0), (50, 0), (50, 30), (50, 10), (70, 0), (75, 0)]
+
+
+def test_without_insert_day0_all_set_out_and_refugees_csv_comes_on_top() -> None:
+    """The camp's 30 people are not there; 30 of the camps and 12 of refugees.csv set out, and fill its 100 places."""
+    places = {"a": ("conflict", "H", 1000), "c": ("camp", "H", 100)}
+    instance = made(places, [("a", "c", 150)], [30, 40, 40], day_0={"c": 30}, refugees=[12, 15, 20])
+    for camps, alive in ((1.0, [42, 52, 52]), (0.0, [12, 15, 20])):
+        engine = FleeEngine(instance, settings(insert_day0=0, sum_from_camps=camps, max_move_speed=100, **STAY), 1, 0)
+        assert engine.places["room"][1] == 100
+        found = []
+        for day in range(3):
+            engine.advance(day)
+            found.append(engine.alive)
+            assert engine.places["people"][1] == (0 if day == 0 else found[day - 1])
+        assert found == alive
+
+
+def test_the_sum_of_the_camps_or_refugees_csv_says_who_sets_out() -> None:
+    instance = line([("a", "c", 10)], [5, 9, 9], day_0={"c": 5}, refugees=[50, 60, 75])
+    assert run(instance, settings(sum_from_camps=1)).people.tolist() == [5, 9, 9]
+    assert run(instance, settings(sum_from_camps=0)).people.tolist() == [5, 15, 30]
+
+
+def test_hasten_rounds_down_and_counts_people() -> None:
+    """29 people of day 0 are 2 parties of 10, 65 are 6; a capacity of 59 has room for 5; what is counted is people."""
+    places = {"a": ("conflict", "H", 1009), "c": ("camp", "H", 59)}
+    instance = made(places, [("a", "c", 10)], [29, 65], day_0={"c": 29}, initial_idps=np.array([0, 1]))
+    engine = FleeEngine(instance, settings("flee-fixed", hasten=10), 1, 0)
+    assert engine.population.tolist() == [100, 0]
+    assert engine.places["room"].tolist() == [-1, 5]
+    result = engine.run()
+    assert result.people.tolist() == [30, 70]  # the two, the one that is not divided, and the rise of four
+    assert result.counts[0, 0] == 30
+    rows = [LayoutRow(n, -1, 1, (), *(np.zeros(1),) * 3, np.array([9.0, 29.0])) for n in ("total", "c", "d")]
+    assert hastened(replace(instance, layout=tuple(rows)), 10).total.tolist() == [0, 4]  # each row is rounded
+
+
+def test_close_to_home() -> None:
+    """One degree of latitude is 111 km, everywhere; one of longitude half of that at 60 degrees."""
+    near = nearness(np.array([60.0, 61.0, 60.0]), np.array([5.0, 5.0, 6.0]), 1.0)
+    assert 1 / near[0, 1] == pytest.approx(6373 * np.pi / 180)
+    assert 1 / near[0, 2] == pytest.approx(6373 * np.pi / 360, rel=1e-4)
+    assert np.diag(near).tolist() == [1, 1, 1]
+    assert nearness(np.array([0.0, 0.001]), np.zeros(2), 3.0).min() == 1  # nearer than 1 km is as near as can be
+
+
+def test_home_is_where_a_party_set_out_and_in_flee_where_it_is() -> None:
+    """From the hub both camps are as far by road; one is at home, the other beside the hub."""
+    places = {
+        "home": ("conflict", "H", 1000, 0.0, 0.0),
+        "hub": ("hub", "H", 0, 0.0, 9.0),
+        "left": ("camp", "H", -1, 0.0, 0.01),
+        "right": ("camp", "H", -1, 0.0, 9.01),
+    }
+    roads = [("home", "hub", 10), ("hub", "left", 50), ("hub", "right", 50)]
+    instance = made(places, roads, [0, *[1000] * 3])
+    chosen = {"stay_close_to_home": 1, "conflict_weight": 1e-6, **STAY}
+    left, right = run(instance, settings("flee-fixed", **chosen)).counts[-1]
+    assert left > 900 > 100 > right > 0  # 1 against 1 / sqrt(1000): 31 of 32
+    left, right = run(instance, settings(**chosen)).counts[-1]
+    assert right > 900 > 100 > left > 0
 
 
 def test_nobody_is_lost_on_any_day() -> None:
