@@ -11,7 +11,7 @@ from sim.scenario.errors import did_you_mean
 from sim.scenario.files import shown
 from sim.world.flee.cells import Notes, blank, comment, name_in, read_rows, whole
 from sim.world.flee.instance import Closure, ClosureKind
-from sim.world.flee.unsupported import LINK_COLUMNS, LINK_VALUES, refuse
+from sim.world.flee.unsupported import LINK_COLUMNS, refuse
 from sim.world.tables import BadCellError, Cell, number
 
 EXTRA = ("max_move_speed", "walk_probability")
@@ -100,13 +100,11 @@ def _road(
         notes.bad(path, cells[0][1], cells[4 + len(extra)][2], "a cell beyond the columns that the header names")
     speed = _attribute(path, attributes, "max_move_speed", math.nan, math.inf, notes)
     walk = _attribute(path, attributes, "walk_probability", 0.0, 1.0, notes)
-    if walk > 0:
-        cell = attributes["walk_probability"]
-        refuse(notes, path, cell[1], cell[2], f"walk_probability {walk:g}", LINK_VALUES["walk_probability"])
     if len(notes.problems) > before:
         return
     if forced == 1:
-        notes.warn(path, cells[0][1], "forced_redirection 1, of which Flee builds two parallel roads and obeys neither")
+        message = "forced_redirection 1, of which Flee builds two parallel roads and obeys neither; flee-fixed obeys it"
+        notes.warn(path, cells[0][1], message)
     roads.a.append(ends[0])
     roads.b.append(ends[1])
     roads.km.append(km)

@@ -40,8 +40,10 @@ NUMBERS = {
             "movechance_pop_base",
             "movechance_pop_scale_factor",
             "pruning_threshold",
+            "home_distance_power",
         )
     ),
+    ("optimisations", "hasten"),
 }
 FLAGS = {
     ("spawn_rules", "take_from_population"),
@@ -51,16 +53,25 @@ FLAGS = {
     ("move_rules", "avoid_short_stints"),
     ("move_rules", "start_on_foot"),
     ("move_rules", "use_pop_for_loc_weight"),
+    ("move_rules", "stay_close_to_home"),
 }
 OTHERS = {
     ("number_of_steps",),
     ("conflict_input_file",),
     ("spawn_rules", "conflict_spawn_decay"),
     ("spawn_rules", "average_social_connectivity"),
-    ("move_rules", "home_distance_power"),
     ("move_rules", "avg_religion_fraction"),
 }
 """Keys that Flee knows and that need no check here: without a refused setting they change nothing."""
+
+TOLD: dict[tuple[str, ...], tuple[bool | None, str]] = {
+    ("spawn_rules", "conflict_zone_spawning_only"): (
+        False,
+        "without floods or food security nobody leaves from a place without conflict, in Flee as here",
+    ),
+    ("move_rules", "max_crossing_speed"): (None, "in Flee too only its model of single roads and crossings reads it"),
+}
+"""Settings that change nothing although they seem to: the value at which that is told (None: any), and why."""
 
 BLOCKS = ("log_levels", "spawn_rules", "move_rules", "optimisations")
 KNOWN = NUMBERS | FLAGS | OTHERS | set(SETTINGS)
@@ -102,7 +113,9 @@ def _setting(document: reader.Document, at: tuple[str, ...], value: Any, notes: 
         notes.warn(document.file, line, f"unknown setting '{'.'.join(at)}', which Flee ignores" + _tail(near))
         return value
     if at in FLAGS:
-        return _flag(document, at, value, notes)
+        value = _flag(document, at, value, notes)
+    if at in TOLD and TOLD[at][0] in (None, value):
+        notes.warn(document.file, line, f"'{at[-1]}: {_short(value)}' changes nothing: {TOLD[at][1]}")
     if at in NUMBERS:
         good = isinstance(value, int | float) and not isinstance(value, bool) and abs(value) < float("inf")
         if not good:

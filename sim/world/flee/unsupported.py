@@ -40,7 +40,7 @@ COLUMNS = {
 LINK_COLUMNS = {"deactivation_probability": "nobody is taken out of the run on the road"}
 """Columns of routes.csv."""
 
-LINK_VALUES = {"walk_probability": "a party's speed on a road is not drawn anew each day"}
+LINK_VALUES: dict[str, str] = {}
 """Columns of routes.csv that are refused where they are not 0."""
 
 Asks = Callable[[Any], bool]
@@ -68,19 +68,14 @@ SETTINGS: dict[tuple[str, ...], tuple[Asks, str]] = {
     ("spawn_rules", "starvation_driven_spawning"): (_asked, FOOD),
     ("spawn_rules", "conflict_driven_spawning"): (_asked, "arrivals follow the observed totals only"),
     ("spawn_rules", "read_from_agents_csv_file"): (_asked, FILES["agents.csv"]),
-    ("spawn_rules", "conflict_zone_spawning_only"): (
-        lambda value: value is False,
-        "people leave from places in conflict only",
-    ),
-    ("spawn_rules", "insert_day0"): (lambda value: value is False, "the people of day 0 are always put in their camps"),
-    ("spawn_rules", "sum_from_camps"): (lambda value: value is False, "arrivals follow the sum of the camps only"),
     ("spawn_rules", "empty_camps_on_day0"): (_asked, "observed counts are not shifted by those of day 0"),
     ("spawn_rules", "camps_are_sinks"): (_asked, "nobody is taken out of the run; Flee does not obey it either"),
     ("spawn_rules", "camps_are_sicks"): (_asked, "nobody is taken out of the run; Flee stops with a TypeError"),
     ("move_rules", "awareness_level"): (_is_zero, "at level 0 nobody moves in Flee, by a mistake; the lowest is 1"),
-    ("move_rules", "pruning_threshold"): (lambda value: value > 1.001, "no candidate is pruned"),
-    ("move_rules", "stay_close_to_home"): (_asked, "Flee measures from the place a party is at, not from its home"),
-    ("move_rules", "fixed_routes"): (_asked, "ways are chosen by each party, day by day"),
+    ("move_rules", "fixed_routes"): (
+        _asked,
+        "every party weighs all routes (Flee makes one per destination, from scores of which some are of yesterday)",
+    ),
     ("move_rules", "use_v1_rules"): (_asked, "the rules of Flee 1 are not modelled"),
     ("move_rules", "two_system_decision_making"): (_asked, "Flee does not obey it either (1.0 is not True)"),
     ("move_rules", "use_economic_pull"): (_asked, "the economic pull is not modelled"),
@@ -101,7 +96,6 @@ SETTINGS: dict[tuple[str, ...], tuple[Asks, str]] = {
             "MatchConflictEthnicity",
         )
     },
-    ("optimisations", "hasten"): (_differs(1), "every person is computed; there is nothing to hasten"),
 }
 """Settings of simsetting.yml: whether a value asks for it, and why it is refused."""
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from sim.model.flee.settings import settings_of
+from sim.scenario.errors import PanjError
 from tests.world.flee.conftest import Read, Wrong
 
 GOOD = """\
@@ -61,13 +63,57 @@ def test_unknown_settings_are_told(read: Read) -> None:
         ("spawn_rules", "conflict_driven_spawning: {spawn_mode: constant}", "observed totals"),
         ("spawn_rules", "conflict_spawn_decay: 3", "a list of numbers"),
         ("log_levels", "granularity: region", "stops when asked"),
-        ("optimisations", "hasten: 10", "every person is computed"),
+        ("optimisations", "hasten: quickly", "'quickly' is not a number"),
+        ("move_rules", "fixed_routes: True", "every party weighs all routes"),
     ],
 )
 def test_what_is_refused(wrong: Wrong, block: str, setting: str, said: str) -> None:
     ((file, line, _, text),) = wrong({"simsetting.yml": f"{block}:\n  {setting}\n"})
     assert (file, line) == ("simsetting.yml", 2)
     assert said in text
+
+
+@pytest.mark.parametrize(
+    ("block", "setting", "said"),
+    [
+        ("spawn_rules", "conflict_zone_spawning_only: False", "nobody leaves from a place without conflict"),
+        ("spawn_rules", "conflict_zone_spawning_only: no", "nobody leaves from a place without conflict"),
+        ("move_rules", "max_crossing_speed: 20", "crossings"),
+    ],
+)
+def test_what_changes_nothing_is_told(read: Read, block: str, setting: str, said: str) -> None:
+    (warning,) = read({"simsetting.yml": f"{block}:\n  {setting}\n"}).warnings
+    assert "simsetting.yml:2" in warning
+    assert f"{setting.split(':')[0]}: " in warning
+    assert "changes nothing" in warning
+    assert said in warning
+
+
+def test_what_can_be_obeyed_is_taken(read: Read) -> None:
+    """Every setting that a rule obeys, by the key that Flee has for it."""
+    text = """\
+spawn_rules:
+  insert_day0: no
+  sum_from_camps: False
+  conflict_zone_spawning_only: True
+move_rules:
+  pruning_threshold: 3
+  stay_close_to_home: yes
+  home_distance_power: 0.75
+optimisations:
+  hasten: 10
+"""
+    case = read({"simsetting.yml": text})
+    assert case.warnings == ()
+    chosen = settings_of(case)
+    assert (chosen.insert_day0, chosen.sum_from_camps, chosen.hasten) == (0, 0, 10)
+    assert (chosen.pruning_threshold, chosen.stay_close_to_home, chosen.home_distance_power) == (3, 1, 0.75)
+
+
+def test_hasten_below_1_is_refused(read: Read) -> None:
+    case = read({"simsetting.yml": "optimisations:\n  hasten: 0\n"})
+    with pytest.raises(PanjError, match="hasten"):
+        settings_of(case)
 
 
 def test_broken_yaml_is_refused_with_its_line(wrong: Wrong) -> None:
