@@ -1,0 +1,273 @@
+"""Answers: when, how likely and how many, from the replicates of a run; what would have to change, from a sweep.
+
+A probability is the share of replicates, with the interval of Wilson (1927, J. Am. Stat. Assoc. 22:209) for so few of
+them. What would halve a probability is asked of a logistic model of a sweep's runs (McCullagh and Nelder 1989, ch. 4)::
+
+    ln(p / (1 - p)) = b_0 + Σ_k b_k z_k            z_k: parameter k, standardised
+
+with a small ridge, so that a parameter that separates the runs perfectly stays finite. Parameter k is moved alike in
+all runs until the mean of p is half of what it was.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from sim.scenario.errors import PanjError, did_you_mean
+from sim.world.world import Floats
+
+Flags = npt.NDArray[np.bool_]
+#: Ridge on the standardised coefficients: half an observation each.
+RIDGE = 0.5
+NORMAL_90 = 1.6449
+
+
+@dataclass(frozen=True)
+class Probability:
+    """A share of replicates with its 90 % interval.
+
+    Parameters
+    ----------
+    value, low, high : float
+    replicates : int
+    """
+
+    value: float
+    low: float
+    high: float
+    replicates: int
+
+    def __str__(self) -> str:
+        interval = f"{_percent(self.low)} to {_percent(self.high)}"
+        return f"{_percent(self.value)} (90 % interval of {self.replicates} replicates: {interval})"
+
+
+@dataclass(frozen=True)
+class Change:
+    """What would have to become of one parameter.
+
+    Parameters
+    ----------
+    name : str
+    mean : float
+        Its mean in the sweep.
+    wanted : float
+        What it would have to be on average; NaN if no change does it.
+    effect : float
+        Coefficient of the standardised parameter, in log-odds.
+    tried : bool
+        Whether the sweep has runs with values as far out as that; otherwise it is a guess beyond what was computed.
+    """
+
+    name: str
+    mean: float
+    wanted: float
+    effect: float
+    tried: bool
+
+
+@dataclass(frozen=True, eq=False)
+class Series:
+    """One series of a run.
+
+    Parameters
+    ----------
+    measure, place, kind : str
+    dates : datetime64 per day
+    daily : float, shape (replicates, days)
+    """
+
+    measure: str
+    place: str
+    kind: str
+    dates: npt.NDArray[np.datetime64]
+    daily: Floats
+
+    def day(self, date: dt.date) -> int:
+        """Return the row of a date.
+
+        Raises
+        ------
+        PanjError
+            If it is outside the run.
+        """
+        day = int((np.datetime64(date, "D") - self.dates[0]).astype(int))
+        if not 0 <= day < len(self.dates):
+            raise PanjError(f"{date} is outside the run ({self.dates[0]} to {self.dates[-1]})")
+        return day
+
+
+def read_series(folder: Path, measure: str, place: str, kind: str = "") -> Series:
+    """Read one series of all replicates from the folder of a run.
+
+    Raises
+    ------
+    PanjError
+        If it is no folder of a run, or has no such series; the message says which there are.
+    """
+    import pyarrow.compute as pc
+    import pyarrow.parquet as parquet
+
+    file = folder / "timeseries.parquet"
+    if not file.is_file():
+        raise PanjError(f"{folder} is no folder of a run: it has no timeseries.parquet")
+    wanted = (pc.field("measure") == measure) & (pc.field("place") == place)
+    found = parquet.read_table(file, filters=wanted).to_pandas()
+    kinds = sorted(str(k) for k in found["kind"].unique())
+    if not kind and len(kinds) == 1:
+        kind = kinds[0]
+    found = found[found["kind"] == kind]
+    if not len(found):
+        raise PanjError(_no_series(file, measure, place, kind, kinds))
+    replicates = found["replicate"].nunique()
+    daily = found.sort_values(["replicate", "date"])["value"].to_numpy(float).reshape(replicates, -1)
+    dates = np.sort(found["date"].unique()).astype("datetime64[D]")
+    return Series(measure, place, kind, dates, daily)
+
+
+def _no_series(file: Path, measure: str, place: str, kind: str, kinds: Sequence[str]) -> str:
+    import pyarrow.parquet as parquet
+
+    message = f"{file.parent}: no series '{measure}' at '{place}'" + (f" of kind '{kind}'" if kind else "")
+    if kinds:
+        return f"{message} (kinds there: {', '.join(repr(k) for k in kinds)})"
+    names = parquet.read_table(file, columns=["measure", "place"]).to_pandas().drop_duplicates()
+    if measure not in set(names["measure"]):
+        hint = did_you_mean(measure, sorted(set(names["measure"].astype(str))))
+    else:
+        places = sorted(set(names.loc[names["measure"] == measure, "place"].astype(str)))
+        hint = (
+            did_you_mean(place, places) or f"places there: {', '.join(places[:12])}{' …' if len(places) > 12 else ''}"
+        )
+    return f"{message} ({hint})" if hint else message
+
+
+def probability(yes: Flags) -> Probability:
+    """Return the share of replicates in which something is so.
+
+    Raises
+    ------
+    ValueError
+        If there is none.
+    """
+    n = len(yes)
+    if n == 0:
+        raise ValueError("no replicates")
+    p, z2 = float(np.mean(yes)), NORMAL_90**2
+    middle = (p + z2 / (2 * n)) / (1 + z2 / n)
+    half = NORMAL_90 * math.sqrt(p * (1 - p) / n + z2 / (4 * n * n)) / (1 + z2 / n)
+    return Probability(p, max(0.0, middle - half), min(1.0, middle + half), n)
+
+
+def first_day_over(daily: Floats, over: float = 0.0, since: int = 0) -> Floats:
+    """Return, for each replicate, the first day from `since` on with a value above `over`; NaN if there is none.
+
+    Parameters
+    ----------
+    daily : float, shape (replicates, days)
+    """
+    above = daily[:, since:] > over
+    return np.where(above.any(axis=1), above.argmax(axis=1) + float(since), np.nan)
+
+
+def probability_by_day(daily: Floats, over: float = 0.0) -> Floats:
+    """Return, for each day, the share of replicates that have been above `over` on that day or before."""
+    return np.asarray(np.maximum.accumulate(daily > over, axis=1).mean(axis=0))
+
+
+def reached_with(values: Floats, p: float) -> float:
+    """Return what is reached or exceeded with probability p: the quantile at 1 - p.
+
+    Raises
+    ------
+    PanjError
+        If p is none.
+    """
+    if not 0.0 < p < 1.0:
+        raise PanjError(f"a probability lies between 0 and 1, not {p:g}")
+    return float(np.quantile(values, 1.0 - p))
+
+
+def to_halve(x: Floats, yes: Flags, names: Sequence[str]) -> list[Change]:
+    """Return what each parameter would have to be to halve the probability, the strongest effect first.
+
+    Parameters
+    ----------
+    x : float, shape (runs, parameters)
+    yes : bool, shape (runs,)
+    names : sequence of str
+
+    Raises
+    ------
+    PanjError
+        If it happened in no run or in all of them, or there are hardly more runs than parameters.
+    """
+    x, yes = np.asarray(x, float), np.asarray(yes, bool)
+    if not 0 < yes.sum() < len(yes):
+        raise PanjError(f"it happened in {'no' if not yes.any() else 'every'} run: there is no probability to halve")
+    if len(yes) < 5 * (x.shape[1] + 1):
+        raise PanjError(f"{len(yes)} runs are too few to tell {x.shape[1]} parameters apart (want five for each)")
+    scale = x.std(axis=0)
+    varied = [int(k) for k in np.flatnonzero(scale > 0)]
+    z = (x[:, varied] - x[:, varied].mean(axis=0)) / scale[varied]
+    b = _logistic(z, yes)
+    half = float(_chance(b[0] + z @ b[1:]).mean()) / 2.0
+    out = []
+    for j, k in enumerate(varied):
+        shift = _shift(b, z, j, half)
+        mean = float(x[:, k].mean())
+        wanted = mean + shift * float(scale[k])
+        out.append(Change(names[k], mean, wanted, float(b[1 + j]), bool(x[:, k].min() <= wanted <= x[:, k].max())))
+    return sorted(out, key=lambda change: -abs(change.effect))
+
+
+def _chance(log_odds: Floats) -> Floats:
+    return np.asarray(0.5 * (1.0 + np.tanh(0.5 * log_odds)))
+
+
+def _logistic(z: Floats, yes: Flags) -> Floats:
+    """Return b_0, b_1 … of the largest penalised likelihood, by Newton's method (it is concave: one maximum)."""
+    design = np.column_stack([np.ones(len(z)), z])
+    penalty = RIDGE * np.eye(design.shape[1])
+    penalty[0, 0] = 0.0
+    b = np.zeros(design.shape[1])
+    b[0] = math.log(yes.mean() / (1.0 - yes.mean()))
+    for _ in range(100):
+        p = _chance(design @ b)
+        slope = design.T @ (yes - p) - penalty @ b
+        step = np.linalg.solve((design * (p * (1.0 - p))[:, None]).T @ design + penalty, slope)
+        b = b + np.clip(step, -2.0, 2.0)
+        if np.abs(step).max() < 1e-10:
+            break
+    return b
+
+
+def _shift(b: Floats, z: Floats, j: int, target: float) -> float:
+    """Return by how many standard deviations parameter j must move for the mean probability to be `target`."""
+    if abs(b[1 + j]) < 1e-9:
+        return float("nan")
+    direction = -np.sign(b[1 + j])  # towards less
+    near, far = 0.0, 1.0
+
+    def mean(by: float) -> float:
+        return float(_chance(b[0] + z @ b[1:] + b[1 + j] * direction * by).mean())
+
+    while mean(far) > target:
+        far *= 2.0
+        if far > 1e6:
+            return float("nan")
+    for _ in range(80):
+        middle = 0.5 * (near + far)
+        near, far = (middle, far) if mean(middle) > target else (near, middle)
+    return float(direction * far)
+
+
+def _percent(share: float) -> str:
+    return f"{100 * share:.0f} %"

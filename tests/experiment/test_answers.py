@@ -1,0 +1,139 @@
+"""Answers are right on cases solved by hand, and honest where there is none."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+import scipy.stats
+
+from sim.experiment.answers import (
+    first_day_over,
+    probability,
+    probability_by_day,
+    reached_with,
+    read_series,
+    to_halve,
+)
+from sim.model.random import latin_hypercube
+from sim.scenario.errors import PanjError
+
+#: Two replicates over four days: one passes 10 on day 2 and falls back, the other never does.
+DAILY = np.array([[0.0, 5.0, 11.0, 3.0], [0.0, 0.0, 9.0, 10.0]])
+
+
+def test_the_first_day_above_a_limit() -> None:
+    found = first_day_over(DAILY, 10.0)
+    assert found[0] == 2
+    assert np.isnan(found[1]), "10 is not above 10"
+    assert first_day_over(DAILY, 1.0, since=2).tolist() == [2, 2]
+
+
+def test_the_probability_by_day_never_falls() -> None:
+    assert probability_by_day(DAILY, 4.0).tolist() == [0.0, 0.5, 1.0, 1.0]
+    assert probability_by_day(DAILY, 10.0).tolist() == [0.0, 0.0, 0.5, 0.5]
+
+
+@pytest.mark.parametrize(("successes", "n"), [(0, 20), (5, 20), (20, 20), (130, 200)])
+def test_the_interval_is_wilsons(successes: int, n: int) -> None:
+    yes = np.arange(n) < successes
+    theirs = scipy.stats.binomtest(successes, n).proportion_ci(0.9, "wilson")
+    found = probability(yes)
+    assert found.value == successes / n
+    assert (found.low, found.high) == pytest.approx((theirs.low, theirs.high), abs=1e-4)
+
+
+def test_what_is_reached_with_nine_chances_in_ten_is_the_low_end() -> None:
+    values = np.arange(101.0)
+    assert reached_with(values, 0.9) == pytest.approx(10.0)
+    assert reached_with(values, 0.1) == pytest.approx(90.0)
+    with pytest.raises(PanjError, match="between 0 and 1"):
+        reached_with(values, 1.0)
+
+
+def sample(runs: int = 4000) -> np.ndarray:
+    return latin_hypercube(5, runs, ["tempo", "guards", "rain"])
+
+
+def test_what_halves_a_probability_is_found_on_a_model_that_is_known() -> None:
+    """Log-odds 4 tempo - 2 guards: the mean is halved where the shift of either makes it so; rain does nothing."""
+    x = sample()
+    odds = 4.0 * x[:, 0] - 2.0 * x[:, 1]
+    yes = latin_hypercube(6, len(x), ["luck"])[:, 0] < 1 / (1 + np.exp(-odds))
+    tempo, guards, rain = to_halve(x, yes, ["tempo", "guards", "rain"])
+    assert [tempo.name, guards.name, rain.name] == ["tempo", "guards", "rain"]
+    half = (1 / (1 + np.exp(-odds))).mean() / 2
+    for change, slope in ((tempo, 4.0), (guards, -2.0)):
+        moved = 1 / (1 + np.exp(-(odds + slope * (change.wanted - change.mean))))
+        assert moved.mean() == pytest.approx(half, rel=0.06)
+    assert tempo.wanted < tempo.mean
+    assert guards.wanted > guards.mean
+    assert abs(rain.effect) < 0.15
+    assert not rain.tried, "it would have to leave the sweep"
+
+
+def test_a_parameter_that_decides_alone_stays_finite() -> None:
+    x = sample(400)
+    change = to_halve(x, x[:, 0] > 0.5, ["tempo", "guards", "rain"])[0]
+    assert change.name == "tempo"
+    assert np.isfinite(change.wanted)
+    assert change.wanted < 0.4
+
+
+@pytest.mark.parametrize(("yes", "said"), [(0.0, "no run"), (1.0, "every run")])
+def test_there_is_nothing_to_halve(yes: float, said: str) -> None:
+    with pytest.raises(PanjError, match=said):
+        to_halve(sample(50), np.full(50, bool(yes)), ["a", "b", "c"])
+
+
+def test_too_few_runs_are_refused() -> None:
+    with pytest.raises(PanjError, match="too few"):
+        to_halve(sample(12), np.arange(12) < 4, ["a", "b", "c"])
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    dates = [dt.date(2021, 7, 1), dt.date(2021, 7, 2)]
+    rows = [
+        (r, date, measure, place, kind, float(10 * r + d))
+        for r in (0, 3)
+        for d, date in enumerate(dates)
+        for measure, place, kind in (
+            ("arrivals", "TJK", "civilian"),
+            ("arrivals", "TJK", "military"),
+            ("insurgent", "kunduz", ""),
+        )
+    ]
+    frame = pd.DataFrame(rows, columns=["replicate", "date", "measure", "place", "kind", "value"])
+    frame.to_parquet(tmp_path / "timeseries.parquet", index=False)
+    return tmp_path
+
+
+def test_a_series_is_read_replicate_by_replicate(folder: Path) -> None:
+    found = read_series(folder, "arrivals", "TJK", "civilian")
+    assert found.daily.tolist() == [[0.0, 1.0], [30.0, 31.0]]
+    assert found.day(dt.date(2021, 7, 2)) == 1
+    with pytest.raises(PanjError, match="outside the run"):
+        found.day(dt.date(2021, 7, 3))
+    assert read_series(folder, "insurgent", "kunduz").kind == "", "the only kind there is need not be named"
+
+
+@pytest.mark.parametrize(
+    ("series", "said"),
+    [
+        (("arrivels", "TJK"), "did you mean 'arrivals'"),
+        (("arrivals", "TJ"), "did you mean 'TJK'"),
+        (("arrivals", "TJK"), "kinds there: 'civilian', 'military'"),
+    ],
+)
+def test_a_series_that_is_none_is_told_with_those_there_are(series: tuple[str, str], said: str, folder: Path) -> None:
+    with pytest.raises(PanjError, match=said):
+        read_series(folder, *series)
+
+
+def test_a_folder_without_a_run_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(PanjError, match="no folder of a run"):
+        read_series(tmp_path, "arrivals", "TJK")
