@@ -47,7 +47,7 @@ WORLD_STATES = (
     "stock",
 )
 #: Tables in which people are counted in turn; a power of 2.
-TABLES = 4
+TABLES = 2
 WORLD_COUNTS = ("districts_insurgent", "districts_contested", "capitals_insurgent")
 #: Measures that count people per day; all others are states at the end of the day (see `is_flow`).
 FLOWS = frozenset({"arrivals", "informal", "turned_back", "left", "repatriated"})
