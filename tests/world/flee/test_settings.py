@@ -110,6 +110,15 @@ optimisations:
     assert (chosen.pruning_threshold, chosen.stay_close_to_home, chosen.home_distance_power) == (3, 1, 0.75)
 
 
+def test_the_chance_that_a_road_is_walked_is_taken(read: Read, wrong: Wrong) -> None:
+    text = "#name1,name2,distance,forced,walk_probability\nA,B,5,0,0.25\nB,C,7,,0\n"
+    case = read({"input/routes.csv": text})
+    assert case.link_walk is not None
+    assert case.link_walk.tolist() == [0.25, 0]
+    ((_, line, _, said),) = wrong({"input/routes.csv": text.replace("0.25", "1.25")})
+    assert (line, "walk_probability" in said) == (2, True)
+
+
 def test_hasten_below_1_is_refused(read: Read) -> None:
     case = read({"simsetting.yml": "optimisations:\n  hasten: 0\n"})
     with pytest.raises(PanjError, match="hasten"):
