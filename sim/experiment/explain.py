@@ -1,0 +1,247 @@
+"""Explain a sweep: what moves a measure, and under which conditions it is large.
+
+A measure of a run depends on the axes of the sweep and on luck. For "what moves it" the luck is averaged away: one
+value per point, the mean over its replicates. For "under which conditions" every run counts, since chance is part of
+the answer. Axes of words count by the order of their levels, dates by the day.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from sim.experiment.prim import Found, Limit, prim
+from sim.experiment.sensitivity import Correlations, SobolIndices, correlations, sobol_indices
+from sim.scenario.errors import PanjError, did_you_mean
+from sim.scenario.sweep.sweep import Axis, Measure
+from sim.world.world import Floats
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+#: Where no limit is given, a run is of interest when its measure is above this quantile of all runs.
+HIGH = 0.75
+
+
+@dataclass(frozen=True, eq=False)
+class Explanation:
+    """What a sweep says about one measure.
+
+    Parameters
+    ----------
+    measure : Measure
+    scenario : str
+        The base scenario the runs belong to.
+    axes : tuple of Axis
+        Those that vary.
+    x : float, shape (runs, axes)
+    y : float, shape (runs,), NaN where it never happened (`first_over`)
+    sobol : SobolIndices or None
+        For a Sobol design.
+    correlations : Correlations or None
+        For other designs with runs enough.
+    over : float
+        Limit of the question; NaN for "does it happen at all".
+    share : float
+        Share of runs of interest.
+    boxes : tuple of Found
+    """
+
+    measure: Measure
+    scenario: str
+    axes: tuple[Axis, ...]
+    x: Floats
+    y: Floats
+    sobol: SobolIndices | None
+    correlations: Correlations | None
+    over: float
+    share: float
+    boxes: tuple[Found, ...]
+
+    @property
+    def question(self) -> str:
+        """The condition in words."""
+        if np.isnan(self.over):
+            return f"{self.measure.name} happens at all"
+        return f"{self.measure.name} above {number(self.over)} {self.measure.unit}".rstrip()
+
+    def conditions(self, box: int = 0) -> list[str]:
+        """Return what a box demands, a phrase for each parameter."""
+        axes = {axis.name: axis for axis in self.axes}
+        return [condition(axes[limit.name], limit) for limit in self.boxes[box].box.limits]
+
+    def sentences(self) -> list[str]:
+        """Return the answers in words."""
+        out = []
+        ranked = self._ranked()
+        if ranked:
+            out.append(f"{self.measure.name}: what moves it most is {_list(ranked)}.")
+        out.append(f"{self.question[0].upper()}{self.question[1:]}: {100 * self.share:.0f} % of all runs.")
+        for n, found in enumerate(self.boxes):
+            box = found.box
+            out.append(
+                f"  in {100 * box.density:.0f} % of runs when {' and '.join(self.conditions(n))}"
+                f" (holds {100 * box.coverage:.0f} % of such runs)"
+            )
+        if not self.boxes and 0 < self.share < 1:
+            out.append("  no part of the ranges stands out.")
+        return out
+
+    def _ranked(self, most: int = 3) -> list[str]:
+        if self.sobol is not None:
+            order = np.argsort(-self.sobol.total)[:most]
+            return [
+                f"{self.sobol.names[k]} (total index {self.sobol.total[k]:.2f})"
+                for k in order
+                if self.sobol.total[k] > 0.02
+            ]
+        if self.correlations is not None:
+            found = np.nan_to_num(self.correlations.prcc)
+            order = np.argsort(-np.abs(found))[:most]
+            return [
+                f"{self.correlations.names[k]} (PRCC {found[k]:+.2f})" for k in order if self.correlations.p[k] < 0.05
+            ]
+        return []
+
+
+def explain(
+    runs: pd.DataFrame,
+    axes: Sequence[Axis],
+    measures: Sequence[Measure],
+    design: str,
+    *,
+    measure: str | None = None,
+    scenario: str | None = None,
+    over: float | None = None,
+) -> Explanation:
+    """Explain one measure of a sweep.
+
+    Parameters
+    ----------
+    runs : DataFrame
+        One row per finished run: point, scenario, replicate, a column for each axis and each measure.
+    axes, measures : sequences
+        Of the sweep.
+    design : str
+    measure : str, optional
+        Name of the measure; default: the first.
+    scenario : str, optional
+        Base scenario; default: the first.
+    over : float, optional
+        A run is of interest when the measure is above; default: the upper quarter, or that it happens at all.
+
+    Raises
+    ------
+    PanjError
+        If there is no such measure or scenario, no run, or nothing varies.
+    """
+    chosen = _one(measure, [m.name for m in measures], "measure")
+    base = _one(scenario, list(dict.fromkeys(runs["scenario"].astype(str))), "scenario")
+    what = next(m for m in measures if m.name == chosen)
+    frame = runs[runs["scenario"].astype(str) == base]
+    if not len(frame):
+        raise PanjError("the sweep has no finished run")
+    coded = {axis.name: code(axis, frame[axis.name]) for axis in axes}
+    varied = tuple(axis for axis in axes if np.ptp(coded[axis.name]) > 0)
+    if not varied:
+        raise PanjError("nothing varies in the runs there are")
+    x = np.column_stack([coded[axis.name] for axis in varied])
+    y = frame[chosen].to_numpy(float)
+    happens = what.reading == "first_over" and over is None
+    limit = float("nan") if happens else float(np.nanquantile(y, HIGH)) if over is None else float(over)
+    yes = np.isfinite(y) if happens else np.nan_to_num(y, nan=-np.inf) > limit
+    names = [axis.name for axis in varied]
+    means = frame.assign(_y=y, **{f"_x{k}": x[:, k] for k in range(len(varied))}).groupby("point", sort=True)
+    points = means[[f"_x{k}" for k in range(len(varied))]].first().to_numpy(float)
+    values = means["_y"].mean().to_numpy(float)
+    return Explanation(
+        measure=what,
+        scenario=base,
+        axes=varied,
+        x=x,
+        y=y,
+        sobol=_sobol(design, values, names, len(axes)),
+        correlations=_correlations(design, points, values, names),
+        over=limit,
+        share=float(yes.mean()),
+        boxes=tuple(prim(x, yes, names)),
+    )
+
+
+def _sobol(design: str, values: Floats, names: Sequence[str], axes: int) -> SobolIndices | None:
+    whole = len(names) == axes and len(values) % (axes + 2) == 0 and len(values) >= 2 * (axes + 2)
+    if design != "sobol" or not whole or not np.isfinite(values).all():
+        return None
+    return sobol_indices(values, names)
+
+
+def _correlations(design: str, x: Floats, values: Floats, names: Sequence[str]) -> Correlations | None:
+    there = np.isfinite(values)
+    if design == "sobol" or there.sum() < len(names) + 3:
+        return None
+    return correlations(x[there], values[there], names)
+
+
+def code(axis: Axis, values: pd.Series) -> Floats:
+    """Return the values of an axis as numbers: words by the order of their levels, dates by the day."""
+    if axis.dates:
+        return np.array([dt.date.fromisoformat(str(value)[:10]).toordinal() for value in values], float)
+    if axis.levels and any(isinstance(level, str) for level in axis.levels):
+        order = {str(level): float(k) for k, level in enumerate(axis.levels)}
+        return np.array([order[str(value)] for value in values])
+    return values.to_numpy(float)
+
+
+def decode(axis: Axis, value: float, up: bool = False) -> str:
+    """Return a number of an axis as one reads it; between two words the next one up or down."""
+    if axis.dates:
+        day = dt.date.fromordinal(round(value))
+        return f"{day.day} {day:%B}"
+    if axis.levels and any(isinstance(level, str) for level in axis.levels):
+        row = int(np.ceil(value) if up else np.floor(value))
+        return str(axis.levels[min(max(row, 0), len(axis.levels) - 1)])
+    return number(value)
+
+
+def condition(axis: Axis, limit: Limit) -> str:
+    """Return what a box demands of an axis, in words."""
+    low, high = np.isfinite(limit.low), np.isfinite(limit.high)
+    words = axis.levels and any(isinstance(level, str) for level in axis.levels)
+    if words:
+        first = int(np.ceil(limit.low)) if low else 0
+        last = int(np.floor(limit.high)) if high else len(axis.levels) - 1
+        return f"{axis.name} is {' or '.join(str(level) for level in axis.levels[first : last + 1])}"
+    verb = ("from", "until") if axis.dates else ("is at least", "is at most")
+    if low and high:
+        return f"{axis.name} is {decode(axis, limit.low, True)} to {decode(axis, limit.high)}"
+    return (
+        f"{axis.name} {verb[0]} {decode(axis, limit.low, True)}"
+        if low
+        else f"{axis.name} {verb[1]} {decode(axis, limit.high)}"
+    )
+
+
+def number(value: float) -> str:
+    """Return a number with as many figures as one needs to act on it."""
+    if abs(value) >= 1000:
+        return f"{float(f'{value:.3g}'):,.0f}"
+    return f"{value:.3g}"
+
+
+def _one(name: str | None, known: Sequence[str], what: str) -> str:
+    if name is None:
+        if not known:
+            raise PanjError(f"the sweep has no {what}")
+        return known[0]
+    if name not in known:
+        hint = did_you_mean(name, known) or f"known: {', '.join(known)}"
+        raise PanjError(f"the sweep has no {what} '{name}' ({hint})")
+    return name
+
+
+def _list(parts: Sequence[str]) -> str:
+    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"

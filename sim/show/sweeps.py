@@ -1,0 +1,373 @@
+"""Figures of sweeps: a heat map over two axes, bars of what matters, and the box in which something happens."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.colors import LinearSegmentedColormap
+from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+from matplotlib.ticker import FuncFormatter
+
+from sim.scenario.errors import PanjError
+from sim.show import theme
+from sim.show.data import Floats
+
+HEAD, FOOT = 1.25, 0.45  # inches
+ROW = 0.42  # inches of one bar
+#: Light where there is little; the ink of the numbers turns white on the dark end.
+HEAT = LinearSegmentedColormap.from_list("heat", ["#FBF6EE", "#F2C879", "#D55E00", "#6E2C00"])
+DARK = 0.62
+FIRST, TOTAL = theme.GOVERNMENT, theme.ADMITTED
+INSIDE, OUTSIDE = theme.INSURGENTS, "#C9CED3"
+
+
+@dataclass(frozen=True, eq=False)
+class HeatPicture:
+    """A measure over two axes.
+
+    Parameters
+    ----------
+    title, subtitle : str
+    x_name, y_name, unit : str
+        With units; `unit` of the measure.
+    x, y : sequence of str
+        Labels of the levels.
+    median, low, high : float, shape (len(y), len(x)): median and 90 % band over the replicates, NaN for no run
+    source : str
+    replicates : int
+    """
+
+    title: str
+    subtitle: str
+    x_name: str
+    y_name: str
+    unit: str
+    x: Sequence[str]
+    y: Sequence[str]
+    median: Floats
+    low: Floats
+    high: Floats
+    source: str
+    replicates: int
+
+
+@dataclass(frozen=True, eq=False)
+class BarsPicture:
+    """How much each parameter matters, one bar each.
+
+    Parameters
+    ----------
+    title, subtitle : str
+    names : sequence of str
+        In any order; drawn by size.
+    values, low, high : float per name, the bar and its interval (NaN for none)
+    inner : float per name or None
+        A second, darker bar inside (the first-order index inside the total).
+    inner_low, inner_high : float per name or None
+    axis : str
+        What the bars measure.
+    signed : bool
+        Bars to both sides of 0.
+    legend : tuple of str
+        What bar and inner bar are called.
+    source : str
+    runs : int
+    """
+
+    title: str
+    subtitle: str
+    names: Sequence[str]
+    values: Floats
+    low: Floats
+    high: Floats
+    inner: Floats | None
+    inner_low: Floats | None
+    inner_high: Floats | None
+    axis: str
+    signed: bool
+    legend: tuple[str, ...]
+    source: str
+    runs: int
+
+
+@dataclass(frozen=True, eq=False)
+class BoxPicture:
+    """A trajectory of boxes and the one that was chosen.
+
+    Parameters
+    ----------
+    title, subtitle : str
+    coverage, density : float per box of the trajectory
+    conditions : int per box
+    row : int
+        The chosen one.
+    share : float
+        Density of all runs.
+    names : sequence of str
+        Parameters the box restricts.
+    low, high : float per name, its ends as shares of the range that was tried, 0..1
+    ends : sequence of (str, str)
+        The ends in words ("" for none).
+    ranges : sequence of (str, str)
+        The range that was tried.
+    source : str
+    runs : int
+    """
+
+    title: str
+    subtitle: str
+    coverage: Floats
+    density: Floats
+    conditions: Sequence[int]
+    row: int
+    share: float
+    names: Sequence[str]
+    low: Floats
+    high: Floats
+    ends: Sequence[tuple[str, str]]
+    ranges: Sequence[tuple[str, str]]
+    source: str
+    runs: int
+
+
+def heat_figure(picture: HeatPicture) -> Figure:
+    """Draw the median of every cell as a colour and a number, its 90 % band below it.
+
+    Raises
+    ------
+    PanjError
+        If no cell has a value.
+    """
+    if not np.isfinite(picture.median).any():
+        raise PanjError("no run of the sweep has a value of this measure: there is nothing to draw")
+    with theme.house_style():
+        rows, columns = picture.median.shape
+        height = HEAD + max(0.62 * rows, 1.6) + 0.75 + FOOT
+        figure = theme.new_figure(height)
+        theme.headline(figure, picture.title, picture.subtitle)
+        left = 0.25 + 0.085 * max(len(text) for text in picture.y) + 0.45
+        ax = _axes(figure, left, 0.35, HEAD, FOOT + 0.75)
+        top = float(np.nanmax(picture.median))
+        low = min(0.0, float(np.nanmin(picture.median)))
+        share = (picture.median - low) / max(top - low, 1e-12)
+        ax.imshow(share, cmap=HEAT, vmin=0, vmax=1, aspect="auto", origin="lower")
+        for r in range(rows):
+            for c in range(columns):
+                _cell(ax, picture, r, c, float(share[r, c]), small=columns > 9)
+        ax.set_xticks(range(columns), picture.x)
+        ax.set_yticks(range(rows), picture.y)
+        ax.set_xlabel(picture.x_name, size=theme.BODY, labelpad=8)
+        figure.text(theme.MARGIN, theme.inches(figure, HEAD - 0.12), picture.y_name, size=theme.BODY, color=theme.MUTED)
+        ax.set_xticks(np.arange(columns + 1) - 0.5, minor=True)
+        ax.set_yticks(np.arange(rows + 1) - 0.5, minor=True)
+        ax.grid(which="minor", color=theme.PAPER, lw=2.5)
+        ax.tick_params(which="both", length=0, labelsize=theme.BODY, labelcolor=theme.INK)
+        for side in ax.spines.values():
+            side.set_visible(False)
+        theme.source_line(figure, picture.source, picture.replicates)
+    return figure
+
+
+def _cell(ax: Axes, picture: HeatPicture, r: int, c: int, share: float, small: bool) -> None:
+    value = float(picture.median[r, c])
+    if np.isnan(value):
+        ax.text(c, r, "–", ha="center", va="center", color=theme.MUTED, size=theme.BODY)
+        return
+    ink = theme.PAPER if share > DARK else theme.INK
+    low, high = float(picture.low[r, c]), float(picture.high[r, c])
+    band = picture.replicates > 1 and not small and np.isfinite(low + high)
+    ax.text(
+        c,
+        r,
+        number(value),
+        ha="center",
+        va="bottom" if band else "center",
+        color=ink,
+        size=theme.SMALL if small else theme.PANEL,
+        weight="bold",
+    )
+    if band:
+        ax.text(c, r - 0.06, f"{number(low)}–{number(high)}", ha="center", va="top", color=ink, size=theme.SMALL - 1)
+
+
+def bars_figure(picture: BarsPicture) -> Figure:
+    """Draw one bar for every parameter, the longest on top, with its interval.
+
+    Raises
+    ------
+    PanjError
+        If no bar has a length.
+    """
+    known = np.isfinite(picture.values)
+    if not known.any():
+        raise PanjError("no parameter varies, or the measure does not: there is nothing to draw")
+    order = [int(k) for k in np.argsort(np.abs(np.where(known, picture.values, 0.0)), kind="stable")]
+    with theme.house_style():
+        figure = theme.new_figure(HEAD + 0.3 + ROW * len(order) + 0.75 + FOOT)
+        theme.headline(figure, picture.title, picture.subtitle)
+        ax = _axes(figure, 0.3 + 0.088 * max(len(n) for n in picture.names), 0.6, HEAD + 0.3, FOOT + 0.75)
+        for y, k in enumerate(order):
+            _bar(ax, picture, y, k)
+        ends = [picture.values[known], picture.high[np.isfinite(picture.high)], picture.low[np.isfinite(picture.low)]]
+        reach = float(max(np.abs(np.concatenate(ends)).max(), 0.05))
+        ax.set_xlim(-1.18 * reach if picture.signed else 0.0, 1.18 * reach)
+        ax.set_ylim(-0.6, len(order) - 0.4)
+        ax.set_yticks(range(len(order)), [picture.names[k] for k in order])
+        ax.set_xlabel(picture.axis, size=theme.BODY, labelpad=8)
+        ax.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:g}"))
+        theme.panel(ax)
+        ax.yaxis.set_major_formatter(FuncFormatter(lambda value, _: _name(picture, order, value)))
+        ax.set_yticks(range(len(order)))
+        ax.grid(axis="y", visible=False)
+        ax.grid(axis="x", color=theme.GRID, lw=0.8)
+        ax.axvline(0, color=theme.MUTED, lw=1)
+        ax.tick_params(axis="y", labelsize=theme.BODY, labelcolor=theme.INK)
+        if len(picture.legend) > 1:
+            handles = [Line2D([], [], color=colour, lw=8) for colour in (FIRST, TOTAL)]
+            place = (theme.MARGIN, theme.inches(figure, HEAD - 0.2))
+            figure.legend(
+                handles,
+                [picture.legend[1], picture.legend[0]],
+                loc="upper left",
+                bbox_to_anchor=place,
+                ncol=2,
+                frameon=False,
+                fontsize=theme.SMALL,
+                borderpad=0,
+                borderaxespad=0,
+                handlelength=1.2,
+            )
+        theme.source_line(figure, f"{picture.source}, {picture.runs:,} runs, replicates counted", picture.runs)
+    return figure
+
+
+def _name(picture: BarsPicture, order: Sequence[int], value: float) -> str:
+    row = round(value)
+    return picture.names[order[row]] if 0 <= row < len(order) else ""
+
+
+def _bar(ax: Axes, picture: BarsPicture, y: int, k: int) -> None:
+    value = float(picture.values[k])
+    if np.isnan(value):
+        ax.text(0.0, y, " does not vary", va="center", size=theme.SMALL, color=theme.MUTED)
+        return
+    colour = (theme.INSURGENTS if value > 0 else theme.GOVERNMENT) if picture.signed else TOTAL
+    ax.barh(y, value, height=0.62, color=colour, zorder=3)
+    if picture.inner is not None:
+        ax.barh(y, max(float(picture.inner[k]), 0.0), height=0.3, color=FIRST, zorder=4)
+        if picture.inner_low is not None and picture.inner_high is not None:
+            ends = (float(picture.inner_low[k]), float(picture.inner_high[k]))
+            ax.plot(ends, (y, y), color=theme.PAPER, lw=3.0, zorder=5)
+            ax.plot(ends, (y, y), color=theme.shade(FIRST, 0.5), lw=1.2, zorder=6)
+    reach = value
+    if np.isfinite(picture.low[k]) and np.isfinite(picture.high[k]):
+        line = 0.46 if picture.inner is not None else 0.0
+        ax.plot((picture.low[k], picture.high[k]), (y + line / 2, y + line / 2), color=theme.INK, lw=1.2, zorder=6)
+        reach = float(picture.high[k] if value >= 0 else picture.low[k])
+    ax.annotate(
+        f"{value:.2f}",
+        (reach, y),
+        xytext=(5 if value >= 0 else -5, 0),
+        textcoords="offset points",
+        ha="left" if value >= 0 else "right",
+        va="center",
+        size=theme.SMALL,
+        color=theme.INK,
+    )
+
+
+def box_figure(picture: BoxPicture) -> Figure:
+    """Draw the trade-off of coverage and density on the left, the chosen box on the right.
+
+    Raises
+    ------
+    PanjError
+        If the box restricts nothing.
+    """
+    if not picture.names:
+        raise PanjError("the box restricts no parameter: there is nothing to draw")
+    with theme.house_style():
+        figure = theme.new_figure(HEAD + max(3.6, 0.75 * len(picture.names) + 0.6) + 0.7 + FOOT)
+        theme.headline(figure, picture.title, picture.subtitle)
+        _trade_off(_axes(figure, 0.75, theme.WIDTH * 0.585, HEAD + 0.3, FOOT + 0.7), picture)
+        _ends(_axes(figure, theme.WIDTH * 0.5, 0.6, HEAD + 0.3, FOOT + 0.7), picture)
+        theme.source_line(figure, f"{picture.source}, {picture.runs:,} runs, replicates counted", picture.runs)
+    return figure
+
+
+def _trade_off(ax: Axes, picture: BoxPicture) -> None:
+    theme.panel(ax)
+    percent = FuncFormatter(lambda value, _: f"{100 * value:.0f} %")
+    ax.plot(picture.coverage, picture.density, color=OUTSIDE, lw=1.2, zorder=2)
+    ax.scatter(picture.coverage, picture.density, s=26, color=theme.MUTED, zorder=3, lw=0)
+    ax.axhline(picture.share, color=theme.MUTED, lw=1, ls=(0, (2, 2)))
+    ax.annotate(
+        f"all runs {100 * picture.share:.0f} %",
+        (0.0, picture.share),
+        xytext=(2, 4),
+        textcoords="offset points",
+        size=theme.SMALL,
+        color=theme.MUTED,
+    )
+    x, y = float(picture.coverage[picture.row]), float(picture.density[picture.row])
+    ax.scatter([x], [y], s=95, color=INSIDE, zorder=5, edgecolor=theme.PAPER)
+    right = x > 0.6
+    ax.annotate(
+        "this box",
+        (x, y),
+        xytext=(-10 if right else 10, -14),
+        textcoords="offset points",
+        ha="right" if right else "left",
+        size=theme.BODY,
+        color=theme.shade(INSIDE, 0.8),
+        weight="bold",
+        path_effects=theme.HALO,
+    )
+    ax.set(xlim=(0, 1.04), ylim=(0, 1.06))
+    ax.xaxis.set_major_formatter(percent)
+    ax.yaxis.set_major_formatter(percent)
+    ax.set_yticks([0, 0.25, 0.5, 0.75, 1.0])
+    ax.set_xlabel("coverage: share of the cases that the box holds", size=theme.SMALL, labelpad=6)
+    ax.set_title(
+        "density: share of the box's runs that are cases", size=theme.SMALL, color=theme.MUTED, loc="left", pad=8
+    )
+
+
+def _ends(ax: Axes, picture: BoxPicture) -> None:
+    """Draw for each parameter the range that was tried, and the part of it that the box keeps."""
+    count = len(picture.names)
+    for row, name in enumerate(picture.names):
+        y = count - 1 - row
+        low, high = float(picture.low[row]), float(picture.high[row])
+        ax.plot((0, 1), (y, y), color=OUTSIDE, lw=7, solid_capstyle="butt", zorder=2)
+        ax.plot((low, high), (y, y), color=INSIDE, lw=7, solid_capstyle="butt", zorder=3)
+        ax.text(0, y + 0.2, name, size=theme.BODY, weight="bold", va="bottom")
+        for x, text, side in ((low, picture.ends[row][0], "left"), (high, picture.ends[row][1], "right")):
+            if text:
+                align = {"left": "left" if x < 0.75 else "right", "right": "right" if x > 0.25 else "left"}[side]
+                ax.text(x, y - 0.16, text, size=theme.SMALL, va="top", ha=align, color=theme.shade(INSIDE, 0.8))
+        for x, text, align in ((0, picture.ranges[row][0], "left"), (1, picture.ranges[row][1], "right")):
+            free = low > 0.2 or not picture.ends[row][0] if align == "left" else high < 0.8 or not picture.ends[row][1]
+            if free:
+                ax.text(x, y - 0.16, text, size=theme.SMALL, va="top", ha=align, color=theme.MUTED)
+    ax.set(xlim=(-0.01, 1.01), ylim=(-0.6, count - 0.35))
+    ax.axis("off")
+
+
+def _axes(figure: Figure, left: float, right: float, top: float, bottom: float) -> Axes:
+    """Return axes with margins in inches."""
+    width, height = (float(size) for size in figure.get_size_inches())
+    return figure.add_axes(
+        (left / width, bottom / height, (width - left - right) / width, (height - top - bottom) / height)
+    )
+
+
+def number(value: float) -> str:
+    """Return a number of a measure, whatever its unit: three figures are enough."""
+    if abs(value) >= 1000:
+        return theme.people(value)
+    return f"{value:.0f}" if abs(value) >= 10 or value == round(value) else f"{value:.2g}"

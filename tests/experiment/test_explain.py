@@ -1,0 +1,138 @@
+"""A sweep is explained as it was made: known effects, a known box, words and dates told as such."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import numpy as np
+import pandas as pd
+import pytest
+import scipy.stats
+
+from sim.experiment.explain import Explanation, code, condition, decode, explain
+from sim.experiment.prim import Limit
+from sim.experiment.sensitivity import sobol_sample
+from sim.model.random import latin_hypercube
+from sim.scenario.errors import PanjError
+from sim.scenario.parameters import Spread
+from sim.scenario.sweep.sweep import Axis, Measure
+
+TEMPO = Axis("tempo", parameter="front.tempo", spread=Spread(0.0, 4.0))
+GUARDS = Axis("guards", spread=Spread(0.0, 20000.0))
+POLICY = Axis("policy", levels=("open", "limited", "closed"))
+CLOSING = Axis("closing day", spread=Spread(18815, 18871), dates=True)
+ARRIVALS = Measure("civilians in Tajikistan", "arrivals", "TJK", "civilian", "total")
+FULL = Measure("days until Khorog overflows", "overflow", "khorog", "civilian", "first_over", unit="days")
+
+
+def runs(points: int = 500, replicates: int = 2) -> pd.DataFrame:
+    """Arrivals grow with the tempo and fall with guards; Khorog overflows at tempo > 2 with guards < 8,000."""
+    u = np.repeat(latin_hypercube(1, points, ["tempo", "guards", "policy"]), replicates, axis=0)
+    tempo, guards = 4.0 * u[:, 0], 20000.0 * u[:, 1]
+    frame = pd.DataFrame({"point": np.repeat(np.arange(points), replicates), "scenario": "baseline"})
+    frame["replicate"] = np.tile(np.arange(replicates), points)
+    frame["tempo"], frame["guards"] = tempo, guards
+    frame["policy"] = np.array(["open", "limited", "closed"])[(3 * u[:, 2]).astype(int)]
+    frame[ARRIVALS.name] = 1000.0 * tempo - 0.02 * guards + 10.0 * frame["replicate"]
+    frame[FULL.name] = np.where((tempo > 2) & (guards < 8000), 12.0, np.nan)
+    return frame
+
+
+def explained(measure: str | None = None, over: float | None = None) -> Explanation:
+    return explain(runs(), (TEMPO, GUARDS, POLICY), (ARRIVALS, FULL), "latin-hypercube", measure=measure, over=over)
+
+
+def test_the_strongest_is_named_first_and_in_its_direction() -> None:
+    said = explained().sentences()[0]
+    assert said.startswith("civilians in Tajikistan: what moves it most is tempo (PRCC +")
+    assert "guards (PRCC -0." in said
+    assert "policy" not in said, "it does nothing"
+
+
+def test_the_conditions_of_an_overflow_are_found_and_told() -> None:
+    found = explained(FULL.name)
+    assert found.question == "days until Khorog overflows happens at all"
+    box = found.boxes[0].box
+    assert box.coverage > 0.9
+    assert box.density > 0.9
+    told = found.conditions()
+    assert [phrase.split(" is ")[0] for phrase in told] == ["tempo", "guards"]
+    assert float(told[0].split()[-1]) == pytest.approx(2.0, abs=0.1)
+    assert float(told[1].split()[-1].replace(",", "")) == pytest.approx(8000, rel=0.05)
+    assert any("% of runs when tempo is at least" in sentence for sentence in found.sentences())
+
+
+def test_a_limit_of_ones_own_is_kept_and_the_default_is_the_upper_quarter() -> None:
+    assert explained(over=1500.0).over == 1500.0
+    assert explained(over=1500.0).share == pytest.approx((runs()[ARRIVALS.name] > 1500).mean())
+    assert explained().share == pytest.approx(0.25, abs=0.01)
+
+
+def test_luck_is_averaged_before_parameters_are_ranked() -> None:
+    noisy = runs()
+    noisy[ARRIVALS.name] += np.where(noisy["replicate"] == 0, 1e6, -1e6)  # luck as large as one likes, paired
+    found = explain(noisy, (TEMPO, GUARDS, POLICY), (ARRIVALS,), "latin-hypercube")
+    assert found.correlations is not None
+    assert found.correlations.prcc[0] > 0.9
+
+
+def test_a_sobol_design_gives_indices_per_point() -> None:
+    base = scipy.stats.qmc.Sobol(4, rng=1).random(256)
+    x = sobol_sample(base[:, :2], base[:, 2:])
+    frame = pd.DataFrame({"point": np.arange(len(x)), "scenario": "baseline", "replicate": 0})
+    frame["tempo"], frame["guards"] = 4 * x[:, 0], 20000 * x[:, 1]
+    frame[ARRIVALS.name] = 3.0 * x[:, 0] + x[:, 1]
+    found = explain(frame, (TEMPO, GUARDS), (ARRIVALS,), "sobol")
+    assert found.sobol is not None
+    assert found.sobol.first == pytest.approx([0.9, 0.1], abs=0.05)
+    assert found.correlations is None
+    assert "tempo (total index 0.9" in found.sentences()[0]
+
+
+def test_an_unfinished_sobol_design_gives_no_indices() -> None:
+    frame = runs(101, 1).drop(columns="policy")
+    assert explain(frame, (TEMPO, GUARDS), (ARRIVALS,), "sobol").sobol is None
+
+
+def test_words_are_numbers_by_the_order_of_their_levels_and_dates_by_the_day() -> None:
+    assert code(POLICY, pd.Series(["closed", "open"])).tolist() == [2.0, 0.0]
+    days = code(CLOSING, pd.Series(["2021-07-07", "2021-07-09"]))
+    assert days[1] - days[0] == 2
+    assert decode(CLOSING, days[0]) == "7 July"
+    assert decode(POLICY, 0.5, up=True) == "limited"
+
+
+@pytest.mark.parametrize(
+    ("axis", "low", "high", "said"),
+    [
+        (TEMPO, 1.71, np.inf, "tempo is at least 1.71"),
+        (GUARDS, -np.inf, 6012.0, "guards is at most 6,010"),
+        (TEMPO, 1.0, 2.0, "tempo is 1 to 2"),
+        (POLICY, -np.inf, 1.0, "policy is open or limited"),
+        (POLICY, 1.5, np.inf, "policy is closed"),
+        (CLOSING, float(dt.date(2021, 8, 3).toordinal()), np.inf, "closing day from 3 August"),
+        (CLOSING, -np.inf, float(dt.date(2021, 8, 3).toordinal()), "closing day until 3 August"),
+    ],
+)
+def test_a_condition_is_told_in_words(axis: Axis, low: float, high: float, said: str) -> None:
+    assert condition(axis, Limit(axis.name, low, high, np.nan, np.nan)) == said
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"measure": "civilians in Tajikstan"}, "did you mean 'civilians in Tajikistan'"),
+        ({"scenario": "basline"}, "did you mean 'baseline'"),
+    ],
+)
+def test_what_there_is_not_is_told_with_what_there_is(changes: dict[str, str], said: str) -> None:
+    with pytest.raises(PanjError, match=said):
+        explain(runs(20), (TEMPO, GUARDS, POLICY), (ARRIVALS, FULL), "latin-hypercube", **changes)  # type: ignore[arg-type]
+
+
+def test_where_nothing_varies_there_is_nothing_to_explain() -> None:
+    frame = runs(20).assign(tempo=1.0, guards=0.0, policy="open")
+    with pytest.raises(PanjError, match="nothing varies"):
+        explain(frame, (TEMPO, GUARDS, POLICY), (ARRIVALS,), "grid")
+    with pytest.raises(PanjError, match="the sweep has no"):
+        explain(frame[:0], (TEMPO,), (ARRIVALS,), "grid")
