@@ -204,6 +204,24 @@ def validate_command(
     )
 
 
+@app.command("answer")
+def answer_command(
+    run: Annotated[Path, typer.Argument(metavar="RUN", help="Folder of a run, or its name in outputs/.")],
+    measure: Annotated[str, typer.Argument(metavar="MEASURE", help="E.g. arrivals, overflow, queue.")],
+    place: Annotated[str, typer.Argument(metavar="PLACE", help="A place, a host, or world.")],
+    kind: Annotated[str, typer.Argument(metavar="[KIND]", help="civilian or military, where both are counted.")] = "",
+    over: Annotated[float | None, typer.Option("--over", help="Ask how likely it is to be passed, and when.")] = None,
+    by: Annotated[str | None, typer.Option("--by", metavar="YYYY-MM-DD", help="Until this day [the last].")] = None,
+    probability: Annotated[
+        float | None, typer.Option("--probability", "-p", help="Ask how many there are with this probability.")
+    ] = None,
+) -> None:
+    """Answer from a run: when, how likely, how many."""
+    from sim.cli import answer
+
+    answer.answer_command(run=run, measure=measure, place=place, kind=kind, over=over, by=by, probability_=probability)
+
+
 @app.command("import-flee")
 def import_flee_command(
     path: Annotated[Path, typer.Argument(metavar="PATH", help="Folder of a Flee instance; it is only read.")],

@@ -1,0 +1,144 @@
+"""`panj answer`: when, how likely and how many, from the folder of a run."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+import numpy as np
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from sim.cli.run import WIDE
+from sim.cli.tables import people, plain_table
+from sim.experiment.answers import (
+    Probability,
+    Series,
+    first_day_over,
+    probability,
+    probability_by_day,
+    reached_with,
+    read_series,
+)
+from sim.experiment.store import MARK
+from sim.model.record import is_flow
+from sim.scenario.errors import PanjError
+from sim.scenario.schema import parse_date
+from sim.world.world import Floats
+
+#: Rows of the table of probabilities by date.
+ROWS = 10
+LEVELS = (0.95, 0.75, 0.5, 0.25, 0.05)
+
+
+def answer_command(
+    *,
+    run: Path,
+    measure: str,
+    place: str,
+    kind: str,
+    over: float | None,
+    by: str | None,
+    probability_: float | None,
+) -> None:
+    """Answer as the command line asks; see `panj answer --help`.
+
+    Raises
+    ------
+    PanjError
+        For any mistake of the user.
+    """
+    folder = folder_of(run)
+    series = read_series(folder, measure, place, kind)
+    flow = is_flow(measure, place)
+    values = np.cumsum(series.daily, axis=1) if flow else series.daily
+    last = len(series.dates) - 1 if by is None else series.day(_date(by))
+    console = Console()
+    if not console.is_terminal:
+        console.width = max(console.width, WIDE)
+    what = f"{measure} at {place}{f' ({series.kind})' if series.kind else ''}{', summed' if flow else ''}"
+    if over is None:
+        console.print(Text(how_many(series, values, last, what, probability_)))
+        console.print(_levels(values[:, last], what, series, last))
+        return
+    if probability_ is not None:
+        raise PanjError("--probability asks how many, --over how likely: give one of them")
+    for line in when(series, values[:, : last + 1], over, what):
+        console.print(Text(line))
+    console.print(_by_date(series, values[:, : last + 1], over, what))
+
+
+def folder_of(run: Path) -> Path:
+    """Return the folder of a run given by its path or by its name in outputs/.
+
+    Raises
+    ------
+    PanjError
+        If there is none.
+    """
+    for folder in (run, Path("outputs") / run):
+        if (folder / MARK).is_file():
+            return folder
+    raise PanjError(f"{run} is no folder of a run, and there is no outputs/{run}: panj run makes one")
+
+
+def how_many(series: Series, values: Floats, last: int, what: str, p: float | None) -> str:
+    """Return in words how many there are on a date."""
+    on, now = _day(series, last), values[:, last]
+    low, middle, high = np.quantile(now, (0.05, 0.5, 0.95))
+    if p is None:
+        return f"{what}, on {on}: {people(middle)} (90 % band {people(low)}–{people(high)})."
+    return f"{what}, on {on}: at least {people(reached_with(now, p))} with a probability of {100 * p:g} %."
+
+
+def when(series: Series, values: Floats, over: float, what: str) -> list[str]:
+    """Return in words how likely it is that a value is passed, and when."""
+    days = first_day_over(values, over)
+    chance = probability(np.isfinite(days))
+    until = _day(series, values.shape[1] - 1)
+    out = [f"{what} passes {over:,g} by {until} with a probability of {chance}."]
+    if chance.value > 0:
+        known = np.sort(np.where(np.isfinite(days), days, np.inf))
+        early, middle, late = (_first(series, known, q) for q in (0.05, 0.5, 0.95))
+        out.append(f"First day: {middle} (90 % band: {early} to {late}).")
+    return out
+
+
+def _first(series: Series, days: Floats, q: float) -> str:
+    """Return the date by which a share q of all replicates has passed; those that never do come last."""
+    day = days[min(int(np.ceil(q * len(days))) - 1 if q > 0 else 0, len(days) - 1)]
+    return _day(series, int(day)) if np.isfinite(day) else "never"
+
+
+def _levels(now: Floats, what: str, series: Series, last: int) -> Table:
+    table = plain_table(f"{what}, {_day(series, last)}", "with a probability of", "at least")
+    for p in LEVELS:
+        table.add_row(f"{100 * p:g} %", people(reached_with(now, p)))
+    return table
+
+
+def _by_date(series: Series, values: Floats, over: float, what: str) -> Table:
+    """Return the probability by date, on some dates on which it changes and on the last."""
+    by_day = probability_by_day(values, over)
+    changes = np.flatnonzero(np.diff(by_day, prepend=-1.0) > 0)
+    some = changes[np.unique(np.linspace(0, len(changes) - 1, ROWS).astype(int))]
+    table = plain_table(f"{what} above {over:,g}, by date", "by", "probability", "90 % interval")
+    for day in sorted({*some.tolist(), len(by_day) - 1}):
+        p: Probability = probability(np.arange(len(values)) < round(by_day[day] * len(values)))
+        table.add_row(_day(series, day), f"{100 * p.value:.0f} %", f"{100 * p.low:.0f}–{100 * p.high:.0f} %")
+    return table
+
+
+def _day(series: Series, day: int) -> str:
+    date = dt.date.fromisoformat(str(series.dates[day]))
+    return f"{date.day} {date:%B %Y}"
+
+
+def _date(text: str) -> dt.date:
+    from pydantic_core import PydanticCustomError
+
+    try:
+        return parse_date(text)
+    except PydanticCustomError as error:
+        raise PanjError(f"--by {error.message()}, got '{text}'") from None

@@ -1,0 +1,94 @@
+"""`panj answer`, as a user types it, on the folder of a small run made by hand."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from typer.testing import CliRunner
+
+from sim.cli.app import app
+
+DAYS = [dt.date(2021, 7, 1) + dt.timedelta(days=k) for k in range(4)]
+#: Daily arrivals of four replicates; summed 40, 10, 0 and 20 at the end.
+ARRIVALS = [[10, 10, 10, 10], [0, 0, 10, 0], [0, 0, 0, 0], [0, 20, 0, 0]]
+QUEUE = [[0, 5, 0, 0], [0, 0, 0, 0], [3, 0, 0, 0], [0, 0, 0, 9]]
+
+
+@pytest.fixture
+def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    folder = tmp_path / "outputs" / "mine"
+    folder.mkdir(parents=True)
+    rows = [
+        (r, day, measure, place, "civilian", float(value))
+        for measure, place, table in (("arrivals", "TJK", ARRIVALS), ("queue", "nusay", QUEUE))
+        for r, values in enumerate(table)
+        for day, value in zip(DAYS, values, strict=True)
+    ]
+    frame = pd.DataFrame(rows, columns=["replicate", "date", "measure", "place", "kind", "value"])
+    frame.to_parquet(folder / "timeseries.parquet", index=False)
+    (folder / "provenance.json").write_text("{}", encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    return folder
+
+
+def panj(*words: str) -> tuple[int, str]:
+    result = CliRunner().invoke(app, ["answer", *words])
+    assert "Traceback" not in result.output
+    return result.exit_code, " ".join(result.output.split())
+
+
+def test_how_many_by_default(run: Path) -> None:
+    code, said = panj("mine", "arrivals", "TJK")
+    assert code == 0
+    assert "arrivals at TJK (civilian), summed, on 4 July 2021: 15 (90 % band 2–37)." in said
+
+
+def test_how_many_with_a_probability_by_a_date(run: Path) -> None:
+    """By 2 July 20, 0, 0, 20: with a quarter of a chance 20."""
+    code, said = panj("mine", "arrivals", "TJK", "civilian", "--by", "2021-07-02", "-p", "0.25")
+    assert code == 0
+    assert "on 2 July 2021: at least 20 with a probability of 25 %." in said
+
+
+def test_how_likely_and_when_a_flow_is_summed(run: Path) -> None:
+    """15 is passed by two of four, on 2 July in both."""
+    code, said = panj("mine", "arrivals", "TJK", "--over", "15")
+    assert code == 0
+    assert "passes 15 by 4 July 2021 with a probability of 50 % (90 % interval of 4 replicates:" in said
+    assert "First day: 2 July 2021 (90 % band: 2 July 2021 to never)." in said
+
+
+def test_a_state_is_not_summed(run: Path) -> None:
+    code, said = panj(str(run), "queue", "nusay", "--over", "4")
+    assert code == 0
+    assert "queue at nusay (civilian) passes 4 by 4 July 2021 with a probability of 50 %" in said
+    assert "4 July 2021 50 %" in said
+
+
+def test_what_never_happens_is_told_as_such(run: Path) -> None:
+    code, said = panj("mine", "arrivals", "TJK", "--over", "1000")
+    assert code == 0
+    assert "with a probability of 0 %" in said
+    assert "First day" not in said
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("nowhere", "arrivals", "TJK"), "there is no outputs/nowhere"),
+        (("mine", "arivals", "TJK"), "did you mean 'arrivals'?"),
+        (("mine", "arrivals", "TJ"), "did you mean 'TJK'?"),
+        (("mine", "arrivals", "TJK", "military"), "kinds there: 'civilian'"),
+        (("mine", "arrivals", "TJK", "--by", "2021-08-01"), "2021-08-01 is outside the run (2021-07-01 to 2021-07-04)"),
+        (("mine", "arrivals", "TJK", "--by", "August"), "--by must be a date written YYYY-MM-DD, got 'August'"),
+        (("mine", "arrivals", "TJK", "-p", "1.5"), "a probability lies between 0 and 1, not 1.5"),
+        (("mine", "arrivals", "TJK", "-p", "0.5", "--over", "3"), "give one of them"),
+    ],
+)
+def test_mistakes_are_told_in_a_line(words: tuple[str, ...], said: str, run: Path) -> None:
+    code, told = panj(*words)
+    assert code == 2
+    assert said in told
