@@ -1,0 +1,103 @@
+"""Past: whether scenarios share one, and the proof that they do.
+
+Until the branch date a run is a function of world, history, garrisons, parameters, seed and replicate. Scenarios
+that agree in these have equal records up to then, to the last byte. A scenario that fixes a parameter from the
+first day has a past of its own: its difference from the reference is then one of the past as well.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+
+import numpy as np
+
+from sim.experiment.tasks import Outcome
+from sim.scenario.errors import PanjError
+from sim.scenario.resolved import Scenario, Setting
+from sim.scenario.write import number
+
+#: Reasons that are told in one line; the rest are counted.
+TOLD = 3
+
+
+@dataclass(frozen=True)
+class Past:
+    """What one scenario shares with the reference.
+
+    Parameters
+    ----------
+    days : int
+        Days from the first to the last on which both replay history.
+    reasons : tuple of str
+        Why the records of these days may differ; empty if they must be equal.
+    """
+
+    days: int
+    reasons: tuple[str, ...]
+
+    @property
+    def shared(self) -> bool:
+        """Whether the records must be equal."""
+        return not self.reasons
+
+
+def past_of(reference: Scenario, other: Scenario) -> Past:
+    """Return what a scenario shares with the reference.
+
+    Raises
+    ------
+    PanjError
+        If the two cannot be paired at all: other worlds, other first days.
+    """
+    if other.world != reference.world:
+        raise PanjError(
+            f"{other.name} is in the world {other.world}, {reference.name} in {reference.world}: "
+            "only scenarios of one world can be paired"
+        )
+    if other.start != reference.start:
+        raise PanjError(
+            f"{other.name} starts on {other.start}, {reference.name} on {reference.start}: want the same first day"
+        )
+    reasons = []
+    if other.garrisons != reference.garrisons:
+        reasons.append(f"garrisons are {other.garrisons} instead of {reference.garrisons}")
+    for name, setting in other.settings.items():
+        before = reference.settings.get(name)
+        if before is None or (setting.value, setting.spread) != (before.value, before.spread):
+            instead = f" instead of {_words(before)}" if before else ""
+            reasons.append(f"{name} is {_words(setting)}{instead}")
+    until = min(reference.history_until, other.history_until, reference.until, other.until)
+    return Past((until - reference.start).days + 1, tuple(reasons))
+
+
+def _words(setting: Setting) -> str:
+    if setting.spread is None:
+        return number(setting.value)
+    return f"{number(setting.value)} ({number(setting.spread.low)} to {number(setting.spread.high)})"
+
+
+def digest(outcome: Outcome, days: int) -> bytes:
+    """Return a digest of the first days of a record: counts and intensities."""
+    found = hashlib.blake2b(digest_size=16)
+    for values in (outcome.counts[:days], outcome.intensity[:days]):
+        found.update(np.ascontiguousarray(values).data)
+    return found.digest()
+
+
+def past_note(name: str, reference: str, past: Past, differing: int, replicates: int) -> str:
+    """Return in one line why and how often the past of a scenario differs from the reference's."""
+    told = "; ".join(past.reasons[:TOLD])
+    more = len(past.reasons) - TOLD
+    told += f"; and {more} more" if more > 0 else ""
+    how_often = f"in {differing} of {replicates} replicates" if differing else "may differ, though it does not here,"
+    verb = "differs " if differing else ""
+    return f"{name}: its past {verb}{how_often} from that of {reference}, from the first day on {told}"
+
+
+def broken_past(name: str, reference: str, replicate: int) -> PanjError:
+    """Return the mistake that two records differ which must be equal."""
+    return PanjError(
+        f"replicate {replicate}: {name} and {reference} must have the same past and have not.\n"
+        "Were they run with other options (--set, --point) or by another version? If not, please report this."
+    )

@@ -1,0 +1,116 @@
+"""Series: what a comparison keeps of a record, flows summed since the first day.
+
+Kept are the crossings, sites and hosts and the whole world; districts are left out, which are two thirds of a
+record. Some sums are added that no record has: arrivals in all hosts, informal arrivals by host, and everybody
+instead of civilians and soldiers (kind ""). They must be summed here: quantiles of parts do not add up.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from sim.model.network import Network
+from sim.model.record import Layout, is_flow
+from sim.scenario.errors import PanjError, did_you_mean
+from sim.world.world import KIND_NAMES, Ints, PlaceKind, World
+
+Name = tuple[str, str, str]
+WORLD = "world"
+#: Measures of the whole world that are given for everybody as well.
+EVERYBODY = ("arrivals", "informal", "sheltered", "overflow")
+
+
+@dataclass(frozen=True, eq=False)
+class Series:
+    """Names of the series that are compared, and the columns of a record that each is the sum of.
+
+    Parameters
+    ----------
+    layout : Layout
+        The columns of a record.
+    names : tuple of (measure, place, kind)
+    columns : tuple of tuples of int
+    """
+
+    layout: Layout
+    names: tuple[Name, ...]
+    columns: tuple[tuple[int, ...], ...]
+
+    @classmethod
+    def of(cls, world: World) -> Series:
+        """Return the series of a world: a function of the world alone."""
+        layout = Layout.of(Network.of(world))
+        ids, hosts = world.places.ids, world.hosts.ids
+        land = {ids[i] for i in world.places.of_kind(PlaceKind.DISTRICT, PlaceKind.CAPITAL)}
+        found: dict[Name, tuple[int, ...]] = {name: (k,) for k, name in enumerate(layout.series) if name[1] not in land}
+        leads_to = {ids[x]: hosts[world.places.host[x]] for x in world.places.of_kind(PlaceKind.CROSSING)}
+        for kind in KIND_NAMES:
+            for host in hosts:
+                ways = (found["informal", x, kind] for x, there in leads_to.items() if there == host)
+                found["informal", host, kind] = _together(*ways)
+            for measure in ("arrivals", "informal"):
+                found[measure, WORLD, kind] = _together(*(found[measure, host, kind] for host in hosts))
+        for measure in EVERYBODY:
+            found[measure, WORLD, ""] = _together(*(found[measure, WORLD, kind] for kind in KIND_NAMES))
+        return cls(layout, tuple(found), tuple(found.values()))
+
+    def __len__(self) -> int:
+        return len(self.names)
+
+    @cached_property
+    def _index(self) -> dict[Name, int]:
+        return {name: k for k, name in enumerate(self.names)}
+
+    def index(self, measure: str, place: str, kind: str = "") -> int:
+        """Return the number of a series.
+
+        Raises
+        ------
+        PanjError
+            If there is no such series.
+        """
+        if (measure, place, kind) not in self._index:
+            near = did_you_mean(" ".join((measure, place, kind)), [" ".join(name) for name in self.names])
+            raise PanjError(f"no series {measure!r} at {place!r} of kind {kind!r}" + (f" ({near})" if near else ""))
+        return self._index[measure, place, kind]
+
+    def reduce(self, counts: Ints, first: int) -> Ints:
+        """Return the series of one record from a day on, shape (days, series), int32: totals of flows, states.
+
+        Parameters
+        ----------
+        counts : int32, shape (days, columns of the record)
+        first : int
+            Row of the first day that is wanted.
+        """
+        out = np.empty((counts.shape[0] - first, len(self)), np.int32)
+        for k, columns in enumerate(self.columns):
+            values = counts[:, columns[0]] if len(columns) == 1 else counts[:, list(columns)].sum(axis=1)
+            flow = is_flow(*self.layout.series[columns[0]][:2])
+            out[:, k] = np.cumsum(values)[first:] if flow else values[first:]
+        return out
+
+
+def _together(*columns: tuple[int, ...]) -> tuple[int, ...]:
+    return tuple(column for part in columns for column in part)
+
+
+def main_measures(world: World) -> dict[Name, str]:
+    """Return the measures that are reported first, with the words for them."""
+    names = dict(zip(world.hosts.ids, world.hosts.names, strict=True))
+    out: dict[Name, str] = {}
+    for host, name in names.items():
+        out["arrivals", host, "civilian"] = f"civilians arriving in {name}"
+        out["arrivals", host, "military"] = f"soldiers arriving in {name}"
+    out["arrivals", WORLD, ""] = "arriving in all host countries"
+    out["informal", WORLD, ""] = "of them informally"
+    out["internally_displaced", WORLD, "civilian"] = "internally displaced"
+    out["sheltered", WORLD, ""] = "sheltered abroad"
+    out["overflow", WORLD, ""] = "beyond the sites' capacity"
+    out["dispersed", WORLD, "military"] = "soldiers dispersed"
+    out["districts_insurgent", WORLD, ""] = "districts held by insurgents"
+    out["capitals_insurgent", WORLD, ""] = "capitals held by insurgents"
+    return out

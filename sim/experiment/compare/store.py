@@ -1,0 +1,99 @@
+"""Store: a comparison on disk, whole or not at all."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from sim.experiment import store
+from sim.experiment.results import Result
+from sim.scenario.write import to_yaml
+
+if TYPE_CHECKING:
+    from sim.experiment.compare.comparison import Comparison
+
+NAME = "differences"
+
+
+def save(comparison: Comparison, folder: Path, extra: Callable[[Path], object] | None = None) -> Path:
+    """Write a comparison to `folder`, replacing an older one there.
+
+    Parameters
+    ----------
+    comparison : Comparison
+    folder : Path
+    extra : callable, optional
+        Called with the temporary folder to add files (the figures) before it is renamed.
+
+    Returns
+    -------
+    Path
+        The folder.
+    """
+    with store.whole(folder) as work:
+        write(comparison, work)
+        if extra is not None:
+            extra(work)
+    return folder.resolve()
+
+
+def write(comparison: Comparison, folder: Path) -> None:
+    """Write all files of a comparison into an existing folder."""
+    _differences(comparison, folder)
+    _json(folder / "summary.json", comparison.summary)
+    (folder / "scenarios").mkdir()
+    for scenario in comparison.scenarios:
+        text = to_yaml(scenario, store.registry())
+        (folder / "scenarios" / f"{scenario.name}.yaml").write_text(text, encoding="utf-8")
+    _json(folder / store.MARK, provenance(comparison))
+
+
+def _differences(comparison: Comparison, folder: Path) -> None:
+    import pyarrow as pa
+    import pyarrow.csv as csv
+    import pyarrow.parquet as parquet
+
+    table = pa.Table.from_pandas(comparison.frame, preserve_index=False).replace_schema_metadata(None)
+    table = table.set_column(0, "date", table["date"].cast(pa.date32()))
+    parquet.write_table(table, folder / f"{NAME}.parquet", compression="zstd")
+    for k, field in enumerate(table.schema):
+        if pa.types.is_dictionary(field.type):
+            table = table.set_column(k, field.name, table[field.name].cast(pa.string()))
+        elif pa.types.is_floating(field.type):
+            table = table.set_column(k, field.name, pa.array(np.round(table[field.name].to_numpy(), 3)))
+    csv.write_csv(table, folder / f"{NAME}.csv")
+
+
+def _json(path: Path, content: Any) -> None:
+    path.write_text(json.dumps(_plain(content), indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+
+
+def _plain(content: Any) -> Any:
+    """Return the content with null for what is no number, and three digits behind the point."""
+    if isinstance(content, dict):
+        return {key: _plain(value) for key, value in content.items()}
+    if isinstance(content, list):
+        return [_plain(value) for value in content]
+    if isinstance(content, float):
+        return round(content, 3) if np.isfinite(content) else None
+    return content
+
+
+def provenance(comparison: Comparison) -> dict[str, Any]:
+    """Return what is needed to make the same comparison again."""
+    nothing = np.zeros((0, 0, 0))
+    reference = Result(
+        comparison.plans[0],
+        comparison.replicates,
+        nothing.astype(np.int32),
+        nothing.astype(np.float32),
+        nothing,
+        comparison.interrupted,
+    )
+    made = store.provenance(reference)
+    del made["scenario"]
+    return {"scenarios": list(comparison.names), **made}
