@@ -225,6 +225,8 @@ def bars_figure(picture: BarsPicture) -> Figure:
         ax.grid(axis="y", visible=False)
         ax.grid(axis="x", color=theme.GRID, lw=0.8)
         ax.axvline(0, color=theme.MUTED, lw=1)
+        low, high = ax.get_xlim()
+        ax.set_xticks([tick for tick in ax.get_xticks() if low <= tick <= high])
         ax.tick_params(axis="y", labelsize=theme.BODY, labelcolor=theme.INK)
         if len(picture.legend) > 1:
             handles = [Line2D([], [], color=colour, lw=8) for colour in (FIRST, TOTAL)]
