@@ -1,4 +1,4 @@
-"""Where scenarios and worlds lie, and how a name becomes a file.
+"""Where scenarios, sweeps and worlds lie, and how a name becomes a file.
 
 A *name* (``offensive``) is looked for in the scenario folders only; it can never lead out of them. A
 *path* is accepted from the command line, where the user names a file of theirs, and nowhere else.
@@ -7,12 +7,14 @@ A *name* (``offensive``) is looked for in the scenario folders only; it can neve
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from sim.scenario.errors import PanjError, did_you_mean
 
 SUFFIXES = (".yaml", ".yml")
+SWEEPS = "sweeps"
+"""Folder of the sweeps in a scenario folder."""
 NAME = r"[A-Za-z0-9_][A-Za-z0-9_-]*(\.[A-Za-z0-9_-]+)*"
 """What a scenario or a world may be called: no separators, no ``..``, nothing a shell would mind."""
 
@@ -78,6 +80,36 @@ def list_scenarios(beside: Path | None = None) -> dict[str, Path]:
     return dict(sorted(out.items()))
 
 
+def sweep_roots() -> list[Path]:
+    """Return the folders in which sweeps are looked for, best first: ``sweeps`` in each scenario folder."""
+    return [root / SWEEPS for root in scenario_roots() if (root / SWEEPS).is_dir()]
+
+
+def list_sweeps() -> dict[str, Path]:
+    """Return every sweep that can be named, by name."""
+    out: dict[str, Path] = {}
+    for folder in sweep_roots():
+        for name, file in _names_in(folder).items():
+            out.setdefault(name, file)
+    return dict(sorted(out.items()))
+
+
+def find_sweep(name_or_path: str | Path) -> Path:
+    """Return the file of a sweep.
+
+    Parameters
+    ----------
+    name_or_path : str or Path
+        A name, or the path of a YAML file.
+
+    Raises
+    ------
+    PanjError
+        When there is none; the message lists what there is.
+    """
+    return _find("sweep", str(name_or_path), sweep_roots(), list_sweeps, path=True)
+
+
 def _folders(beside: Path | None) -> list[Path]:
     return ([] if beside is None else [beside]) + scenario_roots()
 
@@ -99,20 +131,25 @@ def find_scenario(name_or_path: str | Path, *, beside: Path | None = None) -> Pa
         When there is none; the message lists what there is.
     """
     text = str(name_or_path)
-    if beside is None and is_path(text):
+    return _find("scenario", text, _folders(beside), lambda: list_scenarios(beside), path=beside is None)
+
+
+def _find(what: str, text: str, folders: list[Path], known: Callable[[], Iterable[str]], *, path: bool) -> Path:
+    """Return the file of a name in the best folder that has it, or, where a path is allowed, of a path."""
+    if path and is_path(text):
         if not Path(text).is_file():
             raise PanjError(f"no such file: {text}")
         return Path(text)
     if not is_name(text):
         raise PanjError(
-            f"'{text}' is no scenario's name (letters, digits, '-', '_'; no folders: a name never leaves "
-            "the scenario folders)"
+            f"'{text}' is no {what}'s name (letters, digits, '-', '_'; no folders: a name never leaves "
+            f"the {what} folders)"
         )
-    for folder in _folders(beside):
+    for folder in folders:
         file = _inside(folder, text)
         if file is not None:
             return file
-    raise PanjError(_unknown("scenario", text, list_scenarios(beside)))
+    raise PanjError(_unknown(what, text, known()))
 
 
 def list_worlds() -> dict[str, Path]:

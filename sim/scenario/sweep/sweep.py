@@ -17,6 +17,8 @@ Level = float | str
 Reading = Literal["end", "total", "most", "mean", "first_over"]
 VALUE = "$value"
 """What stands for the value of the axis in the event of a sweep file."""
+EPOCH = dt.date(1970, 1, 1)
+"""Day 0 of a spread of dates."""
 
 
 @dataclass(frozen=True)
@@ -41,6 +43,8 @@ class Axis:
         Whether drawn values are rounded to whole numbers.
     unit : str
         For axes of figures; "" where it is not known.
+    mode : float or None
+        Peak of a triangular spread; None: midway.
     """
 
     name: str
@@ -51,14 +55,16 @@ class Axis:
     dates: bool = False
     whole: bool = False
     unit: str = ""
+    mode: float | None = None
 
     def at(self, u: float) -> Level:
         """Return the value at a quantile u (0 ≤ u < 1)."""
         if self.spread is None:
             return self.levels[min(int(u * len(self.levels)), len(self.levels) - 1)]
-        value = self.spread.quantile(u, 0.5 * (self.spread.low + self.spread.high))
+        central = 0.5 * (self.spread.low + self.spread.high) if self.mode is None else self.mode
+        value = self.spread.quantile(u, central)
         if self.dates:
-            return str(dt.date(1970, 1, 1) + dt.timedelta(days=round(value)))
+            return str(EPOCH + dt.timedelta(days=round(value)))
         return float(round(value)) if self.whole else value
 
 
@@ -71,10 +77,11 @@ class Measure:
     name : str
         Column of the results.
     measure, place, kind : str
-        The series; see docs/results-format.md.
+        The series; see docs/results-format.md. An empty kind means everybody: the sum over the kinds there are.
     reading : str
         "end": the last day's value; "total": the sum of a daily flow up to `date`; "most": the largest value; "mean";
-        "first_over": days from the branch date to the first day above `over`, NaN if there is none.
+        "first_over": days from the branch date to the first day above `over`, NaN if there is none. Days are counted
+        from the first of the run, so what is past at the branch date is negative.
     date : date or None
         Last day that is read; None for the last of the run.
     over : float or None
@@ -128,6 +135,14 @@ class Sweep:
     measures: tuple[Measure, ...]
     keep: tuple[str, ...]
     file: Path
+
+    def count(self) -> int:
+        """Return how many points are run."""
+        return self.points * (len(self.axes) + 2) if self.design == "sobol" else self.points
+
+    def runs(self) -> int:
+        """Return how many runs that is, over all bases and replicates."""
+        return self.count() * len(self.bases) * self.replicates
 
 
 def scenario_at(base: Scenario, axes: tuple[Axis, ...], values: tuple[Level, ...]) -> Scenario:

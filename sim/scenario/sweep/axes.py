@@ -1,0 +1,249 @@
+"""The axes of a sweep: parameters from the first day, and events."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from itertools import combinations
+from typing import Any
+
+from sim.scenario.errors import Problem, did_you_mean
+from sim.scenario.explain import brief, spoken
+from sim.scenario.flatten import Infos, Names, out_of_range, unknown_parameter
+from sim.scenario.reader import Document, Location
+from sim.scenario.resolved import Scenario
+from sim.scenario.schema import EventEntry
+from sim.scenario.sweep.points import within
+from sim.scenario.sweep.schema import POINTS, SPREAD, EventAxis, check
+from sim.scenario.sweep.sweep import EPOCH, Axis, Level
+from sim.scenario.sweep.template import UNITS, Template, flat_template, templates, try_values, wrong_with
+from sim.scenario.sweep.values import WAYS, Role, Values, values_of
+
+#: Columns of the results that no axis may be called.
+RESERVED = ("run", "point", "scenario", "replicate", "status", "error_type", "error", "traceback", "seconds")
+AXIS_NAME = r"[^\W_][\w.-]*( [\w.-]+)*"
+
+
+@dataclass
+class AxisReader:
+    """What is needed to read the axes of one file.
+
+    Parameters
+    ----------
+    document : Document
+    infos : mapping
+        The parameters.
+    names : mapping or None
+        The names of the world; None: targets are not checked.
+    bases : tuple of Scenario
+    design : str
+    problems : list of Problem
+        Mistakes are added here.
+    entries : dict
+        Events of each axis with some value (filled while reading).
+    """
+
+    document: Document
+    infos: Infos
+    names: Names | None
+    bases: tuple[Scenario, ...]
+    design: str
+    problems: list[Problem]
+    entries: dict[str, list[tuple[Template, EventEntry]]] = field(default_factory=dict)
+
+    def tell(self, at: Location, message: str, hint: str | None = None, *, key: bool = False) -> None:
+        """Note a mistake."""
+        self.problems.append(self.document.problem(at, message, hint, key=key))
+
+    def axes(self, vary: dict[str, Any]) -> list[tuple[Axis, Role]]:
+        """Return the axes that are sound, each with what its values are."""
+        out = []
+        for name, raw in vary.items():
+            found = self._axis(name, raw, ("vary", name))
+            if found is not None:
+                out.append(found)
+        self._clashes([axis for axis, _ in out])
+        return out
+
+    def _axis(self, name: str, raw: Any, at: Location) -> tuple[Axis, Role] | None:
+        looks = isinstance(raw, dict) and ("event" in raw or "values" in raw)
+        if looks and name in self.infos:
+            told = f"'{name}' is a parameter: an axis of events needs a name of its own"
+            self.tell(at, told, f"or give {name} its values here: {WAYS}", key=True)
+        elif looks:
+            return self._event_axis(name, raw, at)
+        elif name in self.infos:
+            return self._parameter_axis(name, raw, at)
+        else:
+            message, hint = unknown_parameter(name, self.infos)
+            more = "an axis of events needs the keys 'event' and 'values'"
+            self.tell(at, message, f"{hint}; {more}", key=True)
+        return None
+
+    def _parameter_axis(self, name: str, raw: Any, at: Location) -> tuple[Axis, Role] | None:
+        info = self.infos[name]
+        values = self._own_spread(name, at) if raw == SPREAD else self._values(raw, at, "number")
+        if values is None or not self._fits_design(values, raw, name, at):
+            return None
+        wrong = False
+        for value, spot in values.told:
+            told = out_of_range(float(value), info)
+            if told is not None and raw != SPREAD:
+                self.tell(spot, told)
+                wrong = True
+        if wrong:
+            return None
+        axis = Axis(
+            name,
+            parameter=name,
+            levels=values.levels,
+            spread=values.spread,
+            whole=values.whole,
+            unit=info.unit,
+            mode=values.mode,
+        )
+        return axis, "number"
+
+    def _own_spread(self, name: str, at: Location) -> Values | None:
+        """Return what the replicates of the base draw a parameter from."""
+        info = self.infos[name]
+        settings = {base.settings[name] for base in self.bases}
+        spreads = {(setting.spread, setting.value) for setting in settings} or {(info.spread, info.default)}
+        if len(spreads) > 1:
+            self.tell(at, f"{name}: its spread differs between the base scenarios", "give low and high")
+            return None
+        spread, central = spreads.pop()
+        if spread is None:
+            self.tell(at, f"{name} has no spread of its own: it is fixed", f"want {WAYS}")
+            return None
+        return Values((), spread, central if spread.shape == "triangular" else None)
+
+    def _values(self, raw: Any, at: Location, role: Role) -> Values | None:
+        return values_of(raw, at, role, self.document, self.problems)
+
+    def _fits_design(self, values: Values, raw: Any, name: str, at: Location) -> bool:
+        """Tell whether the design can use such values; say why not."""
+        if raw == POINTS and self.design != "points":
+            self.tell(at, f"{spoken(at)}: '{POINTS}' wants a file of points", "design: {points: FILE.csv}")
+            return False
+        if self.design == "grid" and values.spread is not None:
+            hint = "want a list or a range {from, to, steps} here, or design: latin-hypercube or sobol"
+            self.tell(at, f"{name}: a grid cannot draw from a distribution", hint)
+            return False
+        return True
+
+    def _event_axis(self, name: str, raw: dict[str, Any], at: Location) -> tuple[Axis, Role] | None:
+        before = len(self.problems)
+        self._check_name(name, at)
+        given = check(EventAxis, raw, self.document, at, self.problems)
+        if given is None:
+            return None
+        found = templates(given.event, (*at, "event"), self.document, self.problems)
+        spot = (*at, "values")
+        values = Values() if given.values is None and self.design == "points" else None
+        if given.values is None and values is None:
+            self.tell(at, f"{spoken(at)} needs the key 'values'", f"want {WAYS}", key=True)
+        if found is None:
+            return None
+        made, role = found
+        if given.values is not None:
+            values = self._values(given.values, spot, role)
+        if values is None or not self._fits_design(values, given.values, name, spot):
+            return None
+        entries = self._try(made, values)
+        if len(self.problems) > before:
+            return None
+        self.entries[name] = entries
+        events = [e for t, entry in entries for e in flat_template(t, entry, self.document, self.infos)]
+        axis = Axis(
+            name,
+            events=tuple(events),
+            levels=values.levels,
+            spread=values.spread,
+            dates=role == "date",
+            whole=values.whole,
+            unit=self._unit(made, role),
+            mode=values.mode,
+        )
+        return axis, role
+
+    def _try(self, made: list[Template], values: Values) -> list[tuple[Template, EventEntry]]:
+        """Check the events with every value."""
+        out = []
+        for template in made:
+            told = values
+            if not values.told or not template.holes:  # one try will do: with any value that a hole could have
+                told = Values(told=((self.probe(template), template.at),))
+            entry = try_values(template, told, self.document, self.infos, self.names, self.bases, self.problems)
+            if entry is not None:
+                out.append((template, entry))
+        return out
+
+    def probe(self, template: Template) -> float | str:
+        """Return a value that is right for an event wherever the file of points has the right ones."""
+        for hole in template.holes:
+            if hole == ("date",):
+                return str(min((base.until for base in self.bases), default=EPOCH))
+            if hole[0] == "set":
+                info = self.infos.get(".".join(str(word) for word in hole[1:]))
+                return info.default if info is not None else 0.0
+            if hole[0] in ("policy", "near", "far", "corridor"):
+                return "closed"
+        return 0.0
+
+    def wrong(self, axis: Axis, value: Level) -> str | None:
+        """Say what is wrong with a value that does not stand in the sweep file, or None."""
+        if axis.parameter is not None:
+            told = out_of_range(float(value), self.infos[axis.parameter])
+        else:
+            told = None
+            for template, _ in self.entries[axis.name]:
+                told = told or wrong_with(template, value, self.document, self.infos, self.names, self.bases)
+        return told or within(axis, value)
+
+    def _unit(self, made: list[Template], role: Role) -> str:
+        """Return the unit of the numbers of an axis, if all its events mean the same one."""
+        units = set()
+        for template in made if role == "number" else ():
+            for hole in template.holes:
+                info = self.infos.get(".".join(str(word) for word in hole[1:]))
+                units.add(info.unit if hole[0] == "set" and info else UNITS.get(str(hole[0]), ""))
+        return units.pop() if len(units) == 1 else ""
+
+    def _check_name(self, name: str, at: Location) -> None:
+        if not re.fullmatch(AXIS_NAME, name):
+            told = f"{brief(name)} cannot name an axis (letters, digits, '-', '_', '.', single spaces)"
+            self.tell(at, told, key=True)
+        elif name in RESERVED:
+            self.tell(at, f"an axis cannot be called '{name}': results have a column of that name", key=True)
+        elif "." in name and (near := did_you_mean(name, self.infos)):
+            self.tell(at, f"'{name}' looks like a parameter that there is not", near, key=True)
+
+    def _clashes(self, axes: Collection[Axis]) -> None:
+        """Refuse two axes of which one undoes the other."""
+        for one, other in combinations(axes, 2):
+            both = sorted({f"{a[0]} {a[1]}".strip() for a in _changes(one) for b in _changes(other) if _same(a, b)})
+            at: Location = ("vary", other.name)
+            if both:
+                self.tell(at, f"'{one.name}' and '{other.name}' both change {', '.join(both)}", key=True)
+            elif one.name.casefold() == other.name.casefold():
+                self.tell(at, f"'{one.name}' and '{other.name}' differ in nothing but capitals", key=True)
+
+
+Change = tuple[str, str, str, dt.date | None]
+"""Action, target, kind and day; no day: from the first to the last."""
+
+
+def _changes(axis: Axis) -> list[Change]:
+    if axis.parameter is not None:
+        return [("set", axis.parameter, "", None)]
+    return [(event.action, event.target, event.kind, event.date) for event in axis.events]
+
+
+def _same(one: Change, other: Change) -> bool:
+    """Tell whether of two changes one would undo the other; on days that vary, both may have their time."""
+    kinds = one[2] == other[2] or "" in (one[2], other[2])
+    days = one[3] == other[3] != dt.date.min or None in (one[3], other[3])
+    return one[:2] == other[:2] and kinds and days

@@ -1,0 +1,182 @@
+"""The measures of a sweep: which numbers of every run."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sim.scenario.errors import Problem, did_you_mean
+from sim.scenario.explain import brief, spoken
+from sim.scenario.reader import Document, Location
+from sim.scenario.resolved import Scenario
+from sim.scenario.sweep.schema import MeasureEntry, check
+from sim.scenario.sweep.sweep import Measure, Reading
+
+Key = tuple[str, str, str]
+"""Measure, place and kind of one series."""
+
+FIRST_OVER = "first_over"
+OVERFLOW = "overflow"
+
+
+@dataclass(frozen=True)
+class Series:
+    """What a world can be asked for; handed in, because this package knows no world.
+
+    Parameters
+    ----------
+    units : mapping of Key to str
+        Every series with its unit.
+    flows : collection of Key
+        Those that count people per day; all others are states at the end of a day.
+    defaults : function
+        The measures of a sweep that names none, given one of its scenarios.
+    """
+
+    units: Mapping[Key, str]
+    flows: Collection[Key]
+    defaults: Callable[[Scenario], tuple[Measure, ...]]
+
+
+SeriesOf = Callable[[str], Series]
+"""Given the name of a world, its series."""
+
+
+def measures_of(
+    raw: list[Any],
+    document: Document,
+    series: Series | None,
+    bases: tuple[Scenario, ...],
+    problems: list[Problem],
+) -> tuple[Measure, ...]:
+    """Return the measures of a file; mistakes are added to `problems`.
+
+    Parameters
+    ----------
+    raw : list
+        What stands under `measures`.
+    document : Document
+    series : Series or None
+        None: measures and places are not checked.
+    bases : tuple of Scenario
+        They say which days there are.
+    problems : list of Problem
+    """
+    out: dict[str, Measure] = {}
+    if not raw:
+        problems.append(document.problem(("measures",), "measures is an empty list: name some, or leave the key out"))
+    for i, item in enumerate(raw):
+        at: Location = ("measures", i)
+        entry = _entry(item, at, document, problems)
+        measure = None if entry is None else _measure(entry, at, document, series, bases, problems)
+        if measure is None:
+            continue
+        if measure.name in out:
+            told = f"{spoken(at)}: there is a measure '{measure.name}' already"
+            problems.append(document.problem(at, told, "give one of them another 'name'"))
+        out[measure.name] = measure
+    return tuple(out.values())
+
+
+def _entry(raw: Any, at: Location, document: Document, problems: list[Problem]) -> MeasureEntry | None:
+    """Return one measure with its short form written out."""
+    if isinstance(raw, str):
+        words = raw.split()
+        if not 2 <= len(words) <= 3:
+            told = f"{spoken(at)} must be 'measure place' or 'measure place kind', got {brief(raw)}"
+            problems.append(document.problem(at, told, "for example 'arrivals TJK civilian'"))
+            return None
+        return MeasureEntry(measure=words[0], place=words[1], kind=words[2] if len(words) == 3 else None)
+    return check(MeasureEntry, raw, document, at, problems)
+
+
+def _measure(
+    entry: MeasureEntry,
+    at: Location,
+    document: Document,
+    series: Series | None,
+    bases: tuple[Scenario, ...],
+    problems: list[Problem],
+) -> Measure | None:
+    before = len(problems)
+    key = (entry.measure, entry.place, entry.kind or "")
+    if series is not None:
+        key = _known(entry, series, at, document, problems) or key
+    flow = series is not None and key in series.flows
+    reading: Reading = entry.reading or ("total" if flow else "end")
+    if series is not None and reading == "total" and not flow:
+        told = f"{spoken(at)}: '{entry.measure}' is a state, which has no total"
+        problems.append(document.problem((*at, "reading"), told, "want end, most, mean or first_over"))
+    if reading == FIRST_OVER and entry.over is None and entry.measure != OVERFLOW:
+        told = f"{spoken(at)}: first_over of '{entry.measure}' needs the key 'over'"
+        problems.append(document.problem((*at, "reading"), told))
+    if entry.over is not None and reading != FIRST_OVER:
+        problems.append(document.problem((*at, "over"), f"{spoken(at)}: 'over' goes with reading first_over", key=True))
+    for base in bases:
+        if entry.until is not None and not base.start <= entry.until <= base.until:
+            told = f"{spoken(at)}.until {entry.until} is outside the run of {base.name} ({base.start} to {base.until})"
+            problems.append(document.problem((*at, "until"), told))
+    if len(problems) > before:
+        return None
+    unit = "days" if reading == FIRST_OVER else series.units[key] if series is not None else "people"
+    kind = entry.kind or ""
+    named = measure_name(entry.measure, entry.place, kind, reading, flow=flow, over=entry.over, until=entry.until)
+    name = entry.name or named
+    return Measure(name, entry.measure, entry.place, kind, reading, entry.until, entry.over, unit)
+
+
+def measure_name(
+    measure: str,
+    place: str,
+    kind: str,
+    reading: str,
+    *,
+    flow: bool,
+    over: float | None = None,
+    until: dt.date | None = None,
+) -> str:
+    """Return what a measure is called that has no name: its short form, and what is unusual."""
+    words = [measure, place, kind]
+    if reading != ("total" if flow else "end"):
+        words.append(reading)
+    if over is not None:
+        words.append(f"{over:g}")
+    if until is not None:
+        words.append(f"until {until}")
+    return " ".join(word for word in words if word)
+
+
+def kinds_of(keys: Iterable[Key], measure: str, place: str) -> list[str]:
+    """Return the kinds that a measure has at a place."""
+    return [kind for m, p, kind in keys if (m, p) == (measure, place)]
+
+
+def _known(
+    entry: MeasureEntry, series: Series, at: Location, document: Document, problems: list[Problem]
+) -> Key | None:
+    """Return a series that a measure is read from; tell what there is where there is none."""
+    measures = list(dict.fromkeys(measure for measure, _, _ in series.units))
+    places = [place for measure, place, _ in series.units if measure == entry.measure]
+    kinds = kinds_of(series.units, entry.measure, entry.place)
+    hint: str | None
+    if entry.measure not in measures:
+        hint = did_you_mean(entry.measure, measures) or f"known: {', '.join(measures)}"
+        told = f"{spoken(at)}: no measure is called '{entry.measure}'"
+        problems.append(document.problem((*at, "measure"), told, hint))
+    elif entry.place not in places:
+        places = list(dict.fromkeys(places))
+        hint = did_you_mean(entry.place, places)
+        if hint is None and len(places) <= 25:
+            hint = f"known: {', '.join(places)}"
+        told = f"{spoken(at)}: '{entry.measure}' has no place '{entry.place}'"
+        problems.append(document.problem((*at, "place"), told, hint))
+    elif entry.kind and entry.kind not in kinds:
+        named = [kind for kind in kinds if kind]
+        hint = did_you_mean(entry.kind, named) or (f"known: {', '.join(named)}" if named else "it has no kinds")
+        told = f"{spoken(at)}: '{entry.measure}' at '{entry.place}' has no kind '{entry.kind}'"
+        problems.append(document.problem((*at, "kind"), told, hint))
+    else:
+        return (entry.measure, entry.place, entry.kind or kinds[0])
+    return None

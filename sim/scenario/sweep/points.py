@@ -1,0 +1,168 @@
+"""The points of a sweep that stand in a CSV file: a column for each axis, a line for each point."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from pydantic_core import PydanticCustomError
+
+from sim.scenario.errors import Problem, did_you_mean
+from sim.scenario.explain import brief
+from sim.scenario.files import shown
+from sim.scenario.reader import Document
+from sim.scenario.sweep.sweep import EPOCH, Axis, Level
+from sim.scenario.sweep.values import Role, level_of
+
+LARGEST = 64 * 1024 * 1024
+MOST_TOLD = 20
+"""Bad cells that are told; one wrong column would fill the screen otherwise."""
+
+Cell = tuple[int, str]
+"""Column (1-based, in characters) and text."""
+Test = Callable[[Axis, Level], str | None]
+"""Say what is wrong with a value of an axis, or None."""
+
+
+def points_file(name: str, document: Document, problems: list[Problem]) -> Path | None:
+    """Return the file of points, which must lie in the folder of the sweep (or below it)."""
+    folder = document.file.resolve().parent
+    file = (folder / name).resolve()
+    if not file.is_relative_to(folder):
+        told = f"design.points '{name}' leads out of the folder of the sweep, {shown(folder)}"
+        problems.append(document.problem(("design", "points"), told))
+    elif not file.is_file():
+        near = did_you_mean(name, [path.name for path in folder.glob("*.csv")])
+        problems.append(document.problem(("design", "points"), f"no such file: {shown(file)}", near))
+    else:
+        return file
+    return None
+
+
+def rows_of(
+    file: Path, axes: Sequence[tuple[Axis, Role]], test: Test, problems: list[Problem]
+) -> tuple[tuple[Level, ...], ...]:
+    """Return the points of a file in the order of the axes; mistakes are added to `problems`.
+
+    Parameters
+    ----------
+    file : Path
+    axes : sequence of (Axis, str)
+        Each with what its values are.
+    test : function
+        Further checks of a value.
+    problems : list of Problem
+    """
+    lines = _lines(file, problems)
+    if lines is None:
+        return ()
+    if len(lines) < 2:
+        problems.append(Problem("want a header with the names of the axes, and at least one point", shown(file), 1, 1))
+        return ()
+    line, head = lines[0]
+    columns = _columns(file, line, head, [axis.name for axis, _ in axes], problems)
+    if columns is None:
+        return ()
+    out: list[tuple[Level, ...]] = []
+    bad: list[Problem] = []
+    for line, cells in lines[1:]:
+        if len(cells) != len(head):
+            told = f"{len(cells)} cells, where the header has {len(head)}"
+            bad.append(Problem(told, shown(file), line, 1))
+            continue
+        row: list[Level] = []
+        for (axis, role), column in zip(axes, columns, strict=True):
+            at, text = cells[column]
+            value = _value(text, role)
+            wrong = value[1] if isinstance(value, tuple) else test(axis, value)
+            if wrong is not None:
+                bad.append(Problem(f"{axis.name}: {wrong}", shown(file), line, at))
+            elif not isinstance(value, tuple):
+                row.append(value)
+        out.append(tuple(row))
+    problems.extend(bad[:MOST_TOLD])
+    if len(bad) > MOST_TOLD:
+        problems.append(Problem(f"and {len(bad) - MOST_TOLD} more bad lines and cells", shown(file), bad[-1].line, 1))
+    return tuple(out)
+
+
+def within(axis: Axis, value: Level) -> str | None:
+    """Say what is wrong with a value that is not among those the sweep file gives its axis."""
+    if axis.levels and value not in axis.levels:
+        return f"{brief(value)} is none of the values of the axis in the sweep file"
+    if axis.spread is None:
+        return None
+    number = (dt.date.fromisoformat(str(value)) - EPOCH).days if axis.dates else float(value)
+    if axis.spread.low <= number <= axis.spread.high:
+        return None
+    low, high = axis.at(0.0), axis.at(1.0)
+    return f"{brief(value)} is not between {low} and {high}, as the sweep file says"
+
+
+def _value(text: str, role: Role) -> Level | tuple[None, str]:
+    """Return the value of a cell, or what is wrong with it."""
+    raw: object = text
+    if role == "number":
+        try:
+            raw = float(text)
+        except ValueError:
+            return None, f"must be a number, got {brief(text)}"
+    try:
+        return level_of(raw, role)
+    except PydanticCustomError as error:
+        return None, f"{error.message()}, got {brief(text)}"
+
+
+def _columns(file: Path, line: int, head: list[Cell], names: list[str], problems: list[Problem]) -> list[int] | None:
+    """Return the column of each axis."""
+    before, found = len(problems), [text for _, text in head]
+    for number, (at, text) in enumerate(head):
+        if text not in names:
+            hint = did_you_mean(text, names) or f"axes: {', '.join(names)}"
+            if len(head) == 1 and (";" in text or "\t" in text):
+                hint = "want commas between the columns"
+            problems.append(Problem(f"no axis is called {brief(text)}", shown(file), line, at, hint))
+        elif text in found[:number]:
+            problems.append(Problem(f"column '{text}' is given twice", shown(file), line, at))
+    for name in names:
+        if name not in found:
+            end = head[-1][0] + len(head[-1][1])
+            problems.append(Problem(f"there is no column '{name}'", shown(file), line, end, "one for each axis"))
+    return None if len(problems) > before else [found.index(name) for name in names]
+
+
+def _lines(file: Path, problems: list[Problem]) -> list[tuple[int, list[Cell]]] | None:
+    """Return the lines that are not blank, with their numbers, as cells."""
+    try:
+        with file.open("rb") as stream:
+            raw = stream.read(LARGEST + 1)
+        if len(raw) > LARGEST:
+            problems.append(Problem(f"larger than {LARGEST >> 20} MiB", shown(file)))
+            return None
+        text = raw.decode("utf-8-sig")
+    except OSError as error:
+        problems.append(Problem(f"cannot be read: {error.strerror}", shown(file)))
+        return None
+    except UnicodeDecodeError as error:
+        problems.append(Problem("not UTF-8 text", shown(file), raw.count(b"\n", 0, error.start) + 1))
+        return None
+    return [(i, _cells(line)) for i, line in enumerate(text.splitlines(), start=1) if line.strip()]
+
+
+def _cells(line: str) -> list[Cell]:
+    """Split a line at its commas; a cell may stand in quotes, with a quote in it doubled."""
+    cells: list[Cell] = []
+    start, quoted = 0, False
+    for i, letter in enumerate(line + ","):
+        if letter == '"':
+            quoted = not quoted
+        elif letter == "," and (not quoted or i == len(line)):
+            text = line[start:i]
+            lead = len(text) - len(text.lstrip())
+            text = text.strip()
+            if len(text) > 1 and text[0] == text[-1] == '"':
+                text = text[1:-1].replace('""', '"')
+            cells.append((start + lead + 1, text))
+            start = i + 1
+    return cells
