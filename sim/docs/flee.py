@@ -1,9 +1,10 @@
-"""The tables of docs/flee.md that are made from the settings of Flee's rules."""
+"""The tables of docs/flee.md that are made from the settings of Flee's rules and of Panj's own on its instances."""
 
 from __future__ import annotations
 
 from sim.docs.markdown import table
 from sim.model.flee.settings import FIXED, RULE_SETS, FleeSettings
+from sim.model.published.settings import PublishedSettings
 from sim.scenario.parameters import ParameterInfo, describe
 from sim.world.flee.settings import KNOWN
 
@@ -11,6 +12,7 @@ from sim.world.flee.settings import KNOWN
 OTHER_NAMES = {"decay_every": "spawn_rules.conflict_spawn_decay_interval"}
 NO_KEY = "none: the rule set"
 SETTINGS_HEAD = ("Flee's key", "Panj's name", "default", "range", "unit", "meaning")
+OWN_HEAD = ("name", "default", "range", "unit", "meaning", "source")
 FIXED_HEAD = ("setting", *(f"`{name}`" for name in RULE_SETS), "meaning")
 
 
@@ -36,6 +38,18 @@ def settings_table() -> str:
     return table(SETTINGS_HEAD, rows, right=(2,))
 
 
+def own_table() -> str:
+    """Return the settings of Panj's own rules: name, default, range, unit, meaning, source."""
+    rows = []
+    for name, info in describe({"panj": PublishedSettings}).items():
+        spread = info.spread
+        drawn = "fixed" if spread is None else f"{spread.low:g} to {spread.high:g}"
+        drawn += "" if spread is None or spread.shape == "uniform" else f", {spread.shape}"
+        short = name.removeprefix("panj.")
+        rows.append((f"`{short}`", f"{info.default:g}", drawn, info.unit, info.meaning, info.source))
+    return table(OWN_HEAD, rows, right=(1,))
+
+
 def rule_sets_table() -> str:
     """Return the settings in which the rule sets differ."""
     rows = [
@@ -47,4 +61,4 @@ def rule_sets_table() -> str:
 
 def parts() -> dict[str, str]:
     """Return the marked parts of docs/flee.md by name."""
-    return {"rule sets": rule_sets_table(), "settings": settings_table()}
+    return {"rule sets": rule_sets_table(), "settings": settings_table(), "own settings": own_table()}

@@ -29,7 +29,14 @@ def _of(rule: type[ParameterSet], name: str, **changes: Any) -> Any:
 class PublishedSettings(ParameterSet):
     """Parameters of Panj's own rules on a published conflict."""
 
-    awareness: float = _of(RouteParameters, "awareness", high=4.0, allowed=(1.0, 4.0))
+    awareness: float = _of(
+        RouteParameters,
+        "awareness",
+        high=4.0,
+        allowed=(1.0, 4.0),
+        meaning="how many roads ahead a household looks (rounded)",
+        source="Flee's awareness_level is 1 to 3; one more here, for roads of an instance can be short",
+    )
     softening_km: float = _of(RouteParameters, "softening_km")
     distance_power: float = _of(RouteParameters, "distance_power")
     conflict_weight: float = _of(RouteParameters, "conflict_weight")
