@@ -73,7 +73,7 @@ the least is one pass over the three columns that tell who acts, and for each pa
 columns it must read and write. NumPy's version is in `benchmarks/numpy_travel.py`, those in plain Mesa in
 `tests/reference/`; all give the same parties as the kernels, which is checked on the way. Two threads can gain no more
 than two threads of plain arithmetic do at that moment; the row below them says how much that was.
-`PANJ_BENCH_MOST=1000000` leaves out the crowds that are larger, `PANJ_FLEE_PYTHON=…` names an interpreter that has Flee.
+`PANJ_BENCH_MOST=1000000` leaves out the crowds that are larger, `PANJ_FLEE_PYTHON=…` names a Python that has Flee.
 """
     print(text)
     TARGET.write_text(text, encoding="utf-8")
