@@ -14,17 +14,32 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from sim.api import Result, run
+    from sim.api import Comparison, Result, compare, load_sweep, run, sweep
     from sim.model.model import BorderModel
     from sim.scenario import load_scenario
     from sim.world import load_world
 
 __version__ = "0.1.0"
-__all__ = ["BorderModel", "Result", "__version__", "load_scenario", "load_world", "run"]
+__all__ = [
+    "BorderModel",
+    "Comparison",
+    "Result",
+    "__version__",
+    "compare",
+    "load_scenario",
+    "load_sweep",
+    "load_world",
+    "run",
+    "sweep",
+]
 
 _HOME = {
     "run": "sim.api",
     "Result": "sim.api",
+    "compare": "sim.api",
+    "Comparison": "sim.api",
+    "sweep": "sim.api",
+    "load_sweep": "sim.api",
     "BorderModel": "sim.model.model",
     "load_scenario": "sim.scenario",
     "load_world": "sim.world",

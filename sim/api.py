@@ -1,16 +1,22 @@
-"""The Python face: `from sim import run, BorderModel`."""
+"""The Python face: `from sim import run, compare, BorderModel`."""
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sim.draw import draw, drawing
+from sim.experiment.compare import Comparison as _Comparison
+from sim.experiment.compare import compare as _compare
 from sim.experiment.pictures import picture_parts
 from sim.experiment.results import Result as _Result
 from sim.experiment.run import run as _run
 from sim.experiment.store import save as _save
 from sim.scenario.resolved import Scenario
+
+if TYPE_CHECKING:
+    from sim.experiment.sweep.load import SweepResult
+    from sim.scenario.sweep.sweep import Sweep
 
 
 class Result(_Result):
@@ -42,3 +48,49 @@ def run(name: str | Path | Scenario = "baseline", **options: Any) -> Result:
     result = _run(name, **options, result_type=Result)
     assert isinstance(result, Result)
     return result
+
+
+class Comparison(_Comparison):
+    """A comparison that can draw itself; see :class:`sim.experiment.compare.Comparison` for all the rest."""
+
+    def plot(self, folder: str | Path = "plots") -> list[Path]:
+        """Draw every figure as PNG and SVG into a folder; return the files."""
+        from sim.experiment.compare.picture import picture_parts as parts
+        from sim.show.compare import ComparisonPicture, draw_comparison
+        from sim.show.data import main_host
+
+        return draw_comparison(ComparisonPicture(**parts(self, main_host(self.world))), Path(folder))
+
+    def save(self, folder: str | Path, plots: bool = False) -> Path:
+        """Write the comparison to a folder, whole or not at all; return it.
+
+        Parameters
+        ----------
+        folder : path
+        plots : bool
+            Draw the figures too, into its folder ``plots``.
+        """
+        from sim.experiment.compare.store import save
+
+        return save(self, Path(folder), (lambda work: self.plot(work / "plots")) if plots else None)
+
+
+def compare(*names: str | Path | Scenario, **options: Any) -> Comparison:
+    """Compare scenarios with the first one; see :func:`sim.experiment.compare.run.compare` for the options."""
+    found = _compare(*names, **options, kind=Comparison)
+    assert isinstance(found, Comparison)
+    return found
+
+
+def sweep(name: str | Path | Sweep, **options: Any) -> SweepResult:
+    """Run a sweep, or go on with it; see :func:`sim.experiment.sweep.runner.sweep` for the options."""
+    from sim.experiment.sweep.runner import sweep as run_it
+
+    return run_it(name, **options)
+
+
+def load_sweep(folder: str | Path) -> SweepResult:
+    """Open the folder of a sweep, finished or not; see :class:`sim.experiment.sweep.load.SweepResult`."""
+    from sim.experiment.sweep.load import SweepResult as Found
+
+    return Found(folder)

@@ -167,6 +167,36 @@ def run_command(
     run.run_command(scenario=scenario, until=until, parts=not no_parts, **shared)
 
 
+@app.command("compare")
+def compare_command(
+    names: Annotated[list[str], typer.Argument(metavar="REFERENCE OTHER...", help="Scenarios, or folders of results.")],
+    replicates: Annotated[int | None, typer.Option("--replicates", "-n", min=1, help="Pairs of runs.")] = None,
+    seed: Annotated[int | None, typer.Option("--seed", min=0, help="Seed of all random numbers.")] = None,
+    until: Annotated[str | None, typer.Option("--until", metavar="YYYY-MM-DD", help="Last day.")] = None,
+    out: Annotated[Path | None, typer.Option("--out", help="Folder of the results [outputs/compare-NAMES].")] = None,
+    set_: SetOption = None,
+    jobs: Annotated[int | None, typer.Option("--jobs", "-j", min=1, help="Processes [all cores].")] = None,
+    point: Annotated[bool, typer.Option("--point", help="Central values only: luck, no spread.")] = False,
+    no_plots: Annotated[bool, typer.Option("--no-plots", help="Draw nothing.")] = False,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but mistakes.")] = False,
+) -> None:
+    """Compare scenarios with the first one, in pairs of runs with the same luck; print what changes."""
+    from sim.cli import compare
+
+    compare.compare_command(
+        names=names,
+        replicates=replicates,
+        seed=seed,
+        until=until,
+        out=out,
+        set_=set_ or [],
+        jobs=jobs,
+        point=point,
+        plots=not no_plots,
+        quiet=quiet,
+    )
+
+
 @app.command("validate")
 def validate_command(
     paths: Annotated[list[Path], typer.Argument(metavar="PATH...", help="Flee instances, or worlds made of them.")],

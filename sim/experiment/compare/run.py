@@ -214,15 +214,30 @@ def compare(
 
     options = Options(replicates, seed, until, point, parts=False, jobs=jobs)
     if any(stored.is_result(name) for name in names):
-        if parameters or options != Options(parts=False, jobs=jobs):
-            raise PanjError("finished results are compared as they are: no replicates, seed, until, set or point")
-        return stored.compare_results(names, progress, kind)
+        return stored.compare_results(names, options, parameters or {}, progress, kind)
     job, notes = plan(names, options, parameters or {})
     shelves = Shelves(job, progress)
     # replicate by replicate, so that a run that is stopped has whole pairs
     wanted = [Task(name, r, r) for r in range(shelves.replicates) for name in job.plans]
     whole = run_tasks(job, wanted, jobs or default_jobs(), shelves.take, prepare=prepare, work=work)
     return shelves.comparison(kind, whole, notes)
+
+
+def check(
+    names: Sequence[str | Path | Scenario], options: Options, parameters: Mapping[str, float | str]
+) -> tuple[str, ...]:
+    """Return the names of all scenarios, the reference first, if they can be compared; nothing is run.
+
+    Raises
+    ------
+    PanjError
+        For any mistake that can be seen before a run.
+    """
+    from sim.experiment.compare import stored
+
+    if any(stored.is_result(name) for name in names):
+        return tuple(result.scenario.name for result in stored.open_results(names, options, parameters))
+    return tuple(plan(names, options, parameters)[0].plans)
 
 
 def plan(

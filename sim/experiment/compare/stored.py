@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,7 +14,7 @@ from sim.experiment.compare.comparison import Comparison
 from sim.experiment.compare.past import past_of
 from sim.experiment.compare.run import Job, Shelves, check_names, keep
 from sim.experiment.compare.series import Series
-from sim.experiment.run import Progress, load
+from sim.experiment.run import Options, Progress, load
 from sim.experiment.store import MARK
 from sim.experiment.tasks import Outcome, Plan, Task, intensity_columns
 from sim.model.record import Layout
@@ -55,22 +55,41 @@ def is_result(name: object) -> bool:
     return isinstance(name, str | Path) and is_path(name) and (Path(name) / MARK).is_file()
 
 
-def compare_results(
-    names: Sequence[str | Path | Scenario], progress: Progress | None, kind: type[Comparison]
-) -> Comparison:
-    """Compare finished results with the first one; see :func:`sim.experiment.compare.run.compare`.
+def open_results(
+    names: Sequence[str | Path | Scenario], options: Options, parameters: Mapping[str, float | str]
+) -> list[Stored]:
+    """Return finished results that can be paired.
 
     Raises
     ------
     PanjError
-        If one is no result of `panj run`, or they were not run with the same seed, replicates and world.
+        If one is no result of `panj run`, if they were not run with the same seed, replicates and world, or if
+        the options ask for other runs.
     """
+    if parameters or options != Options(parts=False, jobs=options.jobs):
+        raise PanjError(
+            "finished results are compared as they are: without replicates, seed, until, set or point.\n"
+            "Give names of scenarios to run them."
+        )
     if len(names) < 2:
         raise PanjError("give at least two results: the reference, and one to compare with it")
     results = [_open(name) for name in names]
     check_names([result.scenario.name for result in results])
     for result in results[1:]:
         _check_same(results[0], result)
+        past_of(results[0].scenario, result.scenario)
+    return results
+
+
+def compare_results(
+    names: Sequence[str | Path | Scenario],
+    options: Options,
+    parameters: Mapping[str, float | str],
+    progress: Progress | None,
+    kind: type[Comparison],
+) -> Comparison:
+    """Compare finished results with the first one; see :func:`sim.experiment.compare.run.compare`."""
+    results = open_results(names, options, parameters)
     world, pasts = results[0].world, tuple(past_of(results[0].scenario, result.scenario) for result in results)
     rows = ({},) * results[0].provenance["replicates_planned"]  # what they were drawn from is not needed
     plans = {r.scenario.name: Plan(r.scenario, world, r.provenance["seed"], rows) for r in results}

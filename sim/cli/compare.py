@@ -1,0 +1,128 @@
+"""`panj compare`: run scenarios in pairs, store and draw the differences, and say in a table what changes."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+from rich.console import Console
+from rich.table import Table
+
+from sim.api import Comparison, compare
+from sim.cli.run import INTERRUPTED, WIDE, progress_bar
+from sim.cli.tables import people, plain_table
+from sim.experiment import store
+from sim.experiment.compare.comparison import reduction
+from sim.experiment.compare.run import check
+from sim.experiment.run import Options
+from sim.scenario.override import parse_overrides
+
+MINUS = "\N{MINUS SIGN}"
+
+
+def compare_command(
+    *,
+    names: Sequence[str],
+    replicates: int | None,
+    seed: int | None,
+    until: str | None,
+    out: Path | None,
+    set_: list[str],
+    jobs: int | None,
+    point: bool,
+    plots: bool,
+    quiet: bool,
+) -> None:
+    """Compare scenarios as the command line asks; see `panj compare --help`.
+
+    Raises
+    ------
+    PanjError
+        For any mistake of the user, before anything is written.
+    SystemExit
+        With code 130 after Ctrl-C, when the pairs that had finished are on disk.
+    """
+    overrides = parse_overrides(set_)
+    options = Options(replicates, seed, until, point, parts=False, jobs=jobs)
+    folder = out or Path("outputs") / f"compare-{'-'.join(check(names, options, overrides))}"
+    store.claim(folder)
+    console = Console(quiet=quiet)
+    if not console.is_terminal:
+        console.width = max(console.width, WIDE)
+    with progress_bar(quiet) as progress:
+        task = progress.add_task("comparing", total=None)
+        found = compare(
+            *names,
+            replicates=replicates,
+            seed=seed,
+            until=until,
+            parameters=overrides,
+            point=point,
+            jobs=jobs,
+            progress=lambda done, total: progress.update(task, completed=done, total=total),
+        )
+    if found.interrupted:  # whoever stops a run wants it to stop: no figures
+        folder, plots = store.spare(folder), False
+    found.save(folder, plots=plots)
+    for name in found.names[1:]:
+        console.print(table(found, name))
+    for line in found.told:
+        console.print(f"Note: {line}", highlight=False, markup=False)
+    drawn = f", figures in {folder / 'plots'}" if plots else ""
+    console.print(f"results in {folder}{drawn}")
+    if found.interrupted:
+        planned = len(found.plans[0].quantiles)
+        Console(stderr=True).print(
+            f"interrupted: {len(found.replicates)} of {planned} replicates finished in all scenarios "
+            f"and were kept in {folder}"
+        )
+        sys.exit(INTERRUPTED)
+
+
+def table(found: Comparison, name: str) -> Table:
+    """Return what a scenario changes in the main measures on the last day."""
+    reference, end = found.names[0], found.dates[-1]
+    n = len(found.replicates)
+    pairs = f"{n} pair{'s' if n != 1 else ''} of runs, seed {found.seed}"
+    caption = (
+        f"{pairs}. Difference: median and 90 % band over the pairs. More: chance that {name} is above {reference}. "
+        "Gain: how many times more unpaired replicates the mean difference would need for the same accuracy."
+    )
+    columns = ("by the end", reference, name, "difference", "90 % band", "more", "gain")
+    made = plain_table(f"{name} against {reference}, {end}", *columns, caption=caption)
+    for row in found.summary["measures"][name]:
+        difference, ratio = row["difference"], reduction(*row["variance"].values())
+        nobody = not any((*row["reference"].values(), *row["scenario"].values()))
+        if row["measure"] == "arrivals" and nobody:
+            continue
+        made.add_row(
+            row["words"],
+            people(row["reference"]["q50"]),
+            people(row["scenario"]["q50"]),
+            _signed(difference["q50"]),
+            _signed_band(difference["q05"], difference["q95"]),
+            f"{100 * row['p_more']:.0f} %",
+            _gain(ratio),
+        )
+    return made
+
+
+def _signed(value: float) -> str:
+    text = people(abs(value))
+    if text == "0":
+        return text
+    return f"+{text}" if value > 0 else f"{MINUS}{text}"
+
+
+def _signed_band(low: float, high: float) -> str:
+    a, b = _signed(low), _signed(high)
+    return a if a == b else f"{a} to {b}"
+
+
+def _gain(ratio: float) -> str:
+    """Return a variance reduction as one reads it; beyond a thousand the runs are as good as equal."""
+    if np.isnan(ratio):
+        return "–"
+    return "> 1,000" if ratio > 1000 else f"{ratio:,.0f}" if ratio >= 10 else f"{ratio:.1f}"

@@ -1,0 +1,77 @@
+"""Picture: a comparison as the plain arrays that its figures are drawn from."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from sim.experiment.compare.comparison import Comparison
+from sim.experiment.compare.series import WORLD, Name, main_measures
+from sim.experiment.frames import QUANTILES
+from sim.world.world import KIND_NAMES, Floats, PlaceKind
+
+#: The panels of the figure of differences over time, beside the arrivals in the main host.
+PANELS: tuple[Name, ...] = (
+    ("arrivals", WORLD, ""),
+    ("informal", WORLD, ""),
+    ("internally_displaced", WORLD, "civilian"),
+    ("overflow", WORLD, ""),
+    ("dispersed", WORLD, "military"),
+    ("districts_insurgent", WORLD, ""),
+    ("capitals_insurgent", WORLD, ""),
+)
+
+
+def picture_parts(comparison: Comparison, host: str) -> dict[str, Any]:
+    """Return the arguments of `sim.show.compare.ComparisonPicture`.
+
+    Parameters
+    ----------
+    comparison : Comparison
+    host : str
+        The host whose arrivals come first.
+    """
+    world, names = comparison.world, comparison.names
+    n = len(comparison.replicates)
+    words = main_measures(world)
+    wanted = [*(("arrivals", host, kind) for kind in KIND_NAMES), *PANELS]
+    return {
+        "names": names,
+        "titles": tuple(scenario.title for scenario in comparison.scenarios),
+        "dates": comparison.dates,
+        "branch": comparison.branch,
+        "first": tuple(comparison.first(k) for k in range(len(names))),
+        "host": world.hosts.names[world.hosts.ids.index(host)],
+        "arrivals": {
+            (name, kind): _quantiles(comparison.of(name, "arrivals", host, kind))
+            for name in names
+            for kind in KIND_NAMES
+        },
+        "differences": {
+            name: {words[key]: _quantiles(comparison.difference(name, *key)) for key in wanted} for name in names[1:]
+        },
+        "crossings": {name: crossing_rows(comparison, name, host) for name in names[1:]},
+        "replicates": n,
+        "source": f"Panj, scenarios {', '.join(names)}, {n} paired replicates, seed {comparison.seed}; "
+        f"world {world.name} {world.digest[:8]}.",
+    }
+
+
+def crossing_rows(comparison: Comparison, name: str, host: str) -> list[tuple[str, str, Floats]]:
+    """Return for each crossing its name, its host unless it is the main one, and the difference at the end.
+
+    The difference is that of the arrivals, as quantiles, shape (5, 2): civilians and soldiers.
+    """
+    places, hosts = comparison.world.places, comparison.world.hosts
+    rows = []
+    for x in places.of_kind(PlaceKind.CROSSING):
+        there = places.host[x]
+        ends = [comparison.difference(name, "arrivals", places.ids[x], kind)[:, -1] for kind in KIND_NAMES]
+        other = "" if hosts.ids[there] == host else hosts.names[there]
+        rows.append((places.names[x], other, _quantiles(np.stack(ends, axis=1))))
+    return rows
+
+
+def _quantiles(values: Floats) -> Floats:
+    return np.asarray(np.quantile(values, QUANTILES, axis=0))

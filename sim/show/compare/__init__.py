@@ -1,0 +1,22 @@
+"""What a policy changes: arrivals in all scenarios, and the paired differences over time and by crossing."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from sim.show import theme
+from sim.show.compare.arrivals import arrivals_figure
+from sim.show.compare.crossings import crossings_figure
+from sim.show.compare.data import ComparisonPicture
+from sim.show.compare.differences import differences_figure
+
+__all__ = ["ComparisonPicture", "arrivals_figure", "crossings_figure", "differences_figure", "draw_comparison"]
+
+
+def draw_comparison(picture: ComparisonPicture, folder: Path) -> list[Path]:
+    """Draw every figure of a comparison as PNG and SVG into a folder; return the files."""
+    written = theme.save(arrivals_figure(picture), folder / "arrivals")
+    for name in picture.names[1:]:
+        written += theme.save(differences_figure(picture, name), folder / f"differences-{name}")
+        written += theme.save(crossings_figure(picture, name), folder / f"crossings-{name}")
+    return written

@@ -1,0 +1,167 @@
+"""What the figures of a comparison are drawn from, the words for it, and what they have in common."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+
+from sim.scenario.errors import PanjError
+from sim.show import theme
+from sim.show.data import MEDIAN, Days, Floats
+
+REFERENCE = theme.MUTED
+#: Colours of the scenarios after the reference; with more than that they come again, dashed.
+COLOURS = (theme.GOVERNMENT, theme.INSURGENTS, theme.SOLDIERS, theme.CIVILIANS, theme.QUEUE, theme.ADMITTED)
+DASHES: Any = (0, (4, 1.5))
+LEAST_TITLE = 10.0  # points
+MINUS = "\N{MINUS SIGN}"
+
+
+@dataclass(frozen=True, eq=False)
+class ComparisonPicture:
+    """A comparison as its figures see it. Quantiles are 0.05, 0.25, 0.5, 0.75, 0.95 over the replicates.
+
+    Parameters
+    ----------
+    names, titles : sequence of str
+        Of the scenarios, the reference first.
+    dates : datetime64[D], all days
+    branch : datetime64[D], last day on which all replay history
+    first : sequence of int
+        Row of the first day on which each scenario is on its own.
+    host : str
+        Name of the host whose arrivals come first.
+    arrivals : (scenario, kind) → float, shape (5, days)
+        Quantiles of the arrivals in that host since the first day.
+    differences : scenario → words → float, shape (5, days)
+        Quantiles of the paired differences from the reference; the first are the civilians arriving in the host.
+    crossings : scenario → sequence of (crossing, its host if another, quantiles of shape (5, 2))
+        Differences of the arrivals on the last day, civilians and soldiers.
+    replicates : int
+    source : str
+    """
+
+    names: Sequence[str]
+    titles: Sequence[str]
+    dates: Days
+    branch: np.datetime64
+    first: Sequence[int]
+    host: str
+    arrivals: Mapping[tuple[str, str], Floats]
+    differences: Mapping[str, Mapping[str, Floats]]
+    crossings: Mapping[str, Sequence[tuple[str, str, Floats]]]
+    replicates: int
+    source: str
+
+    def __post_init__(self) -> None:
+        if len(self.dates) == 0 or len(self.names) < 2:
+            raise PanjError("there is nothing to draw: no days or no second scenario")
+
+    def colour(self, name: str) -> str:
+        """Return the colour of a scenario."""
+        k = list(self.names).index(name)
+        return COLOURS[(k - 1) % len(COLOURS)] if k else REFERENCE
+
+    def dashes(self, name: str) -> Any:
+        """Return the line style of a scenario."""
+        return DASHES if list(self.names).index(name) > len(COLOURS) else "-"
+
+    @property
+    def one_past(self) -> bool:
+        """Whether all scenarios are the same up to the branch date."""
+        return all(first > 0 for first in self.first[1:])
+
+    def lead(self, name: str) -> Floats:
+        """Return how many more civilians have arrived in the main host at the end, shape (5,)."""
+        return next(iter(self.differences[name].values()))[:, -1]
+
+
+def signed(value: float) -> str:
+    """Return a difference as one reads it: +1,200, −35, 0."""
+    text = theme.people(abs(value))
+    if text == "0":
+        return text
+    return f"+{text}" if value > 0 else f"{MINUS}{text}"
+
+
+def signed_band(bands: Floats) -> str:
+    """Return median and 90 % band of a difference, shape (5,): −1,200 (−3,600 to −330)."""
+    low, middle, high = (signed(float(bands[row])) for row in (0, MEDIAN, 4))
+    return middle if low == high else f"{middle} ({low} to {high})"
+
+
+def axis_difference(value: float) -> str:
+    """Return a difference on an axis: +1,000, −500, 0."""
+    text = theme.axis_number(abs(value))
+    return text if value == 0 else f"{'+' if value > 0 else MINUS}{text}"
+
+
+def more_or_fewer(low: float, high: float) -> str:
+    """Return a band in words: "3,600 to 330 fewer", "300 fewer to 120 more"."""
+    words = [(theme.people(abs(v)), "fewer" if v < 0 else "more") for v in (low, high)]
+    (a, first), (b, last) = words
+    if "0" in (a, b):  # zero is neither more nor fewer
+        first, last = (last, last) if a == "0" else (first, first)
+    return f"{a} to {b} {last}" if first == last else f"{a} {first} to {b} {last}"
+
+
+def sentence(picture: ComparisonPicture, name: str) -> tuple[str, str]:
+    """Return in words what a scenario does to the civilians arriving in the main host, and the 90 % band."""
+    bands = picture.lead(name)
+    end = theme.long_date(picture.dates[-1])
+    low, middle, high = (float(bands[row]) for row in (0, MEDIAN, 4))
+    count = theme.people(abs(middle))
+    if count == "0":
+        what = f"With {name} as many civilians reach {picture.host} by {end}"
+    else:
+        change = "fewer" if middle < 0 else "more"
+        noun = "civilian reaches" if count == "1" else "civilians reach"
+        what = f"With {name} {count} {change} {noun} {picture.host} by {end}"
+    reference = picture.names[0]
+    if picture.replicates == 1:
+        return what, f"Than with {reference}, in one pair of runs."
+    if theme.people(abs(low)) == "0" == theme.people(abs(high)):
+        return what, f"90 % of the pairs of runs: the same as with {reference}."
+    return what, f"90 % of the pairs of runs: {more_or_fewer(low, high)} than with {reference}."
+
+
+def head(figure: Figure, title: str, subtitle: str) -> None:
+    """Write title and subtitle, a long title smaller so that it fits."""
+    theme.headline(figure, title, subtitle)
+    text = next(text for text in figure.texts if text.get_text() == title)
+    canvas = figure.canvas
+    assert isinstance(canvas, FigureCanvasAgg)
+    wide = text.get_window_extent(canvas.get_renderer()).width  # type: ignore[no-untyped-call]
+    room = (1 - 2 * theme.MARGIN) * figure.bbox.width
+    text.set_fontsize(max(LEAST_TITLE, theme.TITLE * min(1.0, room / wide)))
+
+
+def key(figure: Figure, from_top: float, items: Sequence[tuple[Any, str]]) -> None:
+    """Explain lines and bands once for all panels."""
+    figure.legend(
+        [handle for handle, _ in items],
+        [label for _, label in items],
+        loc="upper left",
+        bbox_to_anchor=(theme.MARGIN, theme.inches(figure, from_top)),
+        ncol=len(items),
+        frameon=False,
+        fontsize=theme.SMALL,
+        borderpad=0,
+        borderaxespad=0,
+        columnspacing=1.6,
+        handletextpad=0.6,
+        handlelength=1.6,
+    )
+
+
+def branch_item(picture: ComparisonPicture) -> tuple[Any, str]:
+    """Return the entry of the branch date in a key."""
+    line = Line2D([], [], color=theme.MUTED, lw=1.2, ls=(0, (2, 2)))
+    same = ": the same past until then" if picture.one_past else ""
+    return line, f"branch date {theme.long_date(picture.branch)}{same}"
