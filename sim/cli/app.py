@@ -167,6 +167,38 @@ def run_command(
     run.run_command(scenario=scenario, until=until, parts=not no_parts, **shared)
 
 
+@app.command("sweep")
+def sweep_command(
+    name: Annotated[str, typer.Argument(metavar="NAME", help="A sweep's name, or a YAML file.")],
+    replicates: Annotated[int | None, typer.Option("--replicates", "-n", min=1, help="Runs at each point.")] = None,
+    seed: Annotated[int | None, typer.Option("--seed", min=0, help="Seed of all random numbers.")] = None,
+    until: Annotated[str | None, typer.Option("--until", metavar="YYYY-MM-DD", help="Last day.")] = None,
+    out: Annotated[Path | None, typer.Option("--out", help="Folder of the results [outputs/sweeps/NAME].")] = None,
+    jobs: Annotated[int | None, typer.Option("--jobs", "-j", min=1, help="Processes [all cores].")] = None,
+    limit: Annotated[int | None, typer.Option("--limit", min=1, metavar="N", help="Stop after about N runs.")] = None,
+    dask: Annotated[
+        str | None, typer.Option("--dask", metavar="ADDRESS", help="Run on a Dask cluster; 'local' starts one here.")
+    ] = None,
+    retry_failed: Annotated[bool, typer.Option("--retry-failed", help="Run again what failed.")] = False,
+    fresh: Annotated[bool, typer.Option("--fresh", help="Begin anew; an older folder is moved aside.")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be run, and run nothing.")] = False,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but mistakes and warnings.")] = False,
+) -> None:
+    """Run a scenario at many points; go on where it was stopped."""
+    from sim.cli import sweep
+    from sim.experiment.sweep.plan import Changes
+    from sim.experiment.sweep.runner import Options
+
+    sweep.sweep_command(
+        name=name,
+        changes=Changes(replicates, seed, until),
+        options=Options(jobs, limit, fresh, retry_failed, dask),
+        out=out,
+        dry_run=dry_run,
+        quiet=quiet,
+    )
+
+
 @app.command("compare")
 def compare_command(
     names: Annotated[list[str], typer.Argument(metavar="REFERENCE OTHER...", help="Scenarios, or folders of results.")],

@@ -1,0 +1,1 @@
+"""Sweeps: plan the runs, spread them, keep them in a folder that survives anything, and read it."""

@@ -1,0 +1,103 @@
+"""Sweeps on a Dask cluster: the same chunks, by the executor of a Dask client.
+
+The worker plugin sends the sweep once to every worker, also to those that join later or are started again. A worker
+that has another version of panj refuses, and the sweep stops with that message.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from concurrent.futures import Executor
+from contextlib import ExitStack, contextmanager
+from typing import Any
+
+from sim.experiment.executors import ctrl_c_waits
+from sim.experiment.sweep.work import Shared, forget, prepare
+from sim.scenario.errors import PanjError
+
+LOCAL = "local"
+SECONDS_TO_ANSWER = 20
+
+
+def _distributed() -> Any:
+    try:
+        import distributed
+    except ImportError:
+        raise PanjError("--dask needs the package distributed: pip install panj[cluster]") from None
+    return distributed
+
+
+@contextmanager
+def connected(address: str, jobs: int, shared: Shared) -> Iterator[Executor]:
+    """Give an executor on a cluster whose workers all know a sweep.
+
+    Parameters
+    ----------
+    address : str
+        Of a scheduler, or "local": a cluster of processes on this machine, which ends with the block.
+    jobs : int
+        Processes of a local cluster.
+    shared : Shared
+
+    Raises
+    ------
+    PanjError
+        If `distributed` is not installed, no scheduler answers, or a worker fails.
+    """
+    distributed = _distributed()
+    with ExitStack() as stack:
+        client = stack.enter_context(_client(distributed, address, jobs, stack))
+        plugin = _plugin(distributed)(shared)
+        try:
+            client.register_plugin(plugin, name=plugin.name)
+        except ImportError as error:
+            raise PanjError(f"a worker of the cluster lacks a package: {error}; install the same everywhere") from None
+        stack.callback(_let_go, client, plugin.name)
+        try:
+            yield client.get_executor(retries=2)
+        except distributed.scheduler.KilledWorker as error:
+            raise PanjError(
+                "workers of the cluster ended before their time, perhaps for want of memory; the last one was "
+                f"{error.last_worker.address}"
+            ) from None
+        except (distributed.CommClosedError, distributed.client.FutureCancelledError) as error:
+            raise PanjError(f"lost the Dask scheduler at {address}: give the same command again ({error})") from None
+
+
+def _client(distributed: Any, address: str, jobs: int, stack: ExitStack) -> Any:
+    if address != LOCAL:
+        try:
+            return distributed.Client(address, timeout=SECONDS_TO_ANSWER, set_as_default=False)
+        except (OSError, ValueError) as error:
+            raise PanjError(f"no Dask scheduler answers at {address}: {str(error).splitlines()[0]}") from None
+    with ctrl_c_waits():  # workers that do not hear Ctrl-C: they end with their cluster
+        cluster = distributed.LocalCluster(
+            n_workers=jobs, threads_per_worker=1, processes=True, dashboard_address=None, silence_logs=50
+        )
+        stack.enter_context(cluster)
+        return distributed.Client(cluster, set_as_default=False)
+
+
+def _let_go(client: Any, name: str) -> None:
+    if client.status == "running":
+        client.unregister_worker_plugin(name)
+
+
+def _plugin(distributed: Any) -> Any:
+    """Return the class of the plugin; made here, for its base is in a package that need not be there."""
+
+    class Prepare(distributed.WorkerPlugin):  # type: ignore[misc]
+        """Gives a worker the sweep."""
+
+        def __init__(self, shared: Shared) -> None:
+            self.shared, self.name = shared, f"panj-{shared.fingerprint[:16]}"
+
+        def setup(self, worker: Any) -> None:
+            """Prepare this worker."""
+            prepare(self.shared)
+
+        def teardown(self, worker: Any) -> None:
+            """Let go of the sweep."""
+            forget(self.shared.fingerprint)
+
+    return Prepare

@@ -1,0 +1,102 @@
+"""How long a sweep will take and how much room it needs: from what is on disk, or from one run."""
+
+from __future__ import annotations
+
+import math
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from sim.experiment.sweep import parts, store
+from sim.experiment.sweep.parts import Found
+from sim.experiment.sweep.plan import SweepPlan
+from sim.experiment.sweep.work import run_one, simulate_run
+
+#: A sweep of fewer days is started without being timed first: that would take as long.
+WORTH_TIMING = 2000
+
+
+@dataclass(frozen=True)
+class Estimate:
+    """What is to come.
+
+    Parameters
+    ----------
+    runs : int
+        Runs to come.
+    seconds : float
+        About how long it will take; NaN if that is not known.
+    bytes, free : int
+        About how much will be written, and how much room there is.
+    """
+
+    runs: int
+    seconds: float
+    bytes: int
+    free: int
+
+
+def estimate(plan: SweepPlan, folder: Path, found: dict[int, Found], todo: Sequence[int], workers: int) -> Estimate:
+    """Return about how long some chunks will take on so many cores, and how large they will be."""
+    runs = sum(plan.size(chunk) for chunk in todo)
+    known = list(store.timings(folder).values())[-1000:]
+    if known and found:
+        each = sum(known) / len(known)
+        size = sum(part.bytes for part in found.values()) * runs // sum(part.runs for part in found.values())
+    elif runs * plan.days < WORTH_TIMING:
+        each, size = math.nan, 0
+    else:
+        each, size = _measure(plan, todo[0], runs, len(todo))
+    return Estimate(runs, each * runs / min(workers, max(len(todo), 1)), size, store.room(folder))
+
+
+def _measure(plan: SweepPlan, chunk: int, runs: int, chunks: int) -> tuple[float, int]:
+    """Return the seconds of one run, once everything is compiled, and the bytes that so many runs need."""
+    run = plan.runs_of(chunk)[0]
+    base, world = plan.sweep.bases[run.base], plan.worlds[run.base]
+    short = base.with_(until=base.start, history_until=base.start)
+    simulate_run(short, world, plan.draw(run), plan.sweep.seed, run.replicate)
+    begin = time.perf_counter()
+    row, outcome = run_one(plan, run)
+    seconds = time.perf_counter() - begin
+    writer = parts.Writer(parts.runs_schema(plan), parts.stamp(plan, "0" * 64, chunk, "runs"))
+    writer.add(parts.runs_table(plan, [row]))
+    columns = 4 + len(plan.sweep.axes) + len(plan.sweep.measures)
+    size = chunks * len(writer.close()) + runs * 8 * columns
+    if outcome is not None and "timeseries" in plan.sweep.keep:
+        writer = parts.Writer(parts.SERIES, parts.stamp(plan, "0" * 64, chunk, "timeseries"))
+        writer.add(parts.series_rows(plan, run, outcome))
+        size += runs * len(writer.close())
+    return seconds, size
+
+
+def runs_text(plan: SweepPlan) -> str:
+    """Return how many runs a sweep has and why."""
+    sweep = plan.sweep
+    factors = [(len(plan.points), "point"), (len(sweep.bases), "scenario"), (sweep.replicates, "replicate")]
+    text = " × ".join(f"{count:,} {word}{'' if count == 1 else 's'}" for count, word in factors)
+    return f"{sweep.name}: {text} = {plan.runs:,} run{'' if plan.runs == 1 else 's'}"
+
+
+def estimate_text(found: Estimate) -> str:
+    """Return an estimate in words."""
+    if math.isnan(found.seconds):
+        return f"{found.runs:,} to run, some seconds"
+    return f"{found.runs:,} to run, about {time_text(found.seconds)} and {size_text(found.bytes)}"
+
+
+def time_text(seconds: float) -> str:
+    """Return a length of time as one says it."""
+    for size, word in ((86400, "days"), (3600, "hours"), (60, "minutes")):
+        if seconds >= 2 * size:
+            return f"{seconds / size:.0f} {word}"
+    return f"{max(seconds, 1):.0f} s"
+
+
+def size_text(size: int) -> str:
+    """Return a number of bytes as one says it."""
+    for scale, word in ((1e12, "TB"), (1e9, "GB"), (1e6, "MB")):
+        if size >= scale:
+            return f"{size / scale:.3g} {word}"
+    return f"{max(size / 1e3, 1):.0f} kB"

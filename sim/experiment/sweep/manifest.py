@@ -1,0 +1,214 @@
+"""The manifest: what a sweep is, written before its first run, and what has changed since."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import platform
+from collections.abc import Mapping
+from functools import cache
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Any
+
+from sim.experiment.store import PACKAGES
+from sim.experiment.sweep.plan import SweepPlan
+from sim.experiment.worlds import yaml_of
+from sim.scenario.errors import PanjError
+from sim.scenario.events import Event
+from sim.scenario.parameters import Spread
+from sim.scenario.resolved import Scenario
+from sim.scenario.sweep.sweep import Axis, Measure
+
+SCHEMA = 1
+MANIFEST = "manifest.json"
+MOST_TOLD = 8
+#: What decides about the numbers of a run and the bytes of a part, relative to the package.
+CODE = ("scenario", "world", "model", "experiment/sweep", "experiment/frames.py", "experiment/tasks.py")
+#: Packages that a change of is told but not refused: their numbers agree but for the last bits.
+TOLD = ("numpy", "numba", "scipy", "pyarrow")
+_PACKAGE = Path(__file__).resolve().parents[2]
+
+
+@cache
+def code() -> str:
+    """Return a digest of the code that decides about results."""
+    total = hashlib.sha256()
+    for name in CODE:
+        path = _PACKAGE / name
+        for file in sorted(path.rglob("*.py")) if path.is_dir() else [path]:
+            content = file.read_bytes().replace(b"\r\n", b"\n")
+            total.update(f"{file.relative_to(_PACKAGE).as_posix()}\n{len(content)}\n".encode())
+            total.update(content)
+    return total.hexdigest()
+
+
+def versions() -> dict[str, str]:
+    """Return the versions of what computes."""
+    out = {"python": platform.python_version()}
+    for package in PACKAGES:
+        try:
+            out[package] = version(package)
+        except PackageNotFoundError:
+            out[package] = "not installed"
+    return out
+
+
+def identity(plan: SweepPlan) -> dict[str, Any]:
+    """Return all that decides about the results of a sweep, and nothing else: no title, no file, no version."""
+    sweep = plan.sweep
+    return {
+        "design": sweep.design,
+        "replicates": sweep.replicates,
+        "seed": sweep.seed,
+        "keep": sorted(sweep.keep),
+        "axes": {axis.name: _axis(axis) for axis in sweep.axes},
+        "measures": {measure.name: _measure(measure) for measure in sweep.measures},
+        "scenarios": {base.name: _scenario(base) for base in sweep.bases},
+        "worlds": {world.name: world.digest for world in plan.worlds},
+        "points": [list(point) for point in plan.points],
+    }
+
+
+def fingerprint(identity: Mapping[str, Any]) -> str:
+    """Return the name of a sweep that only the same sweep has."""
+    text = json.dumps({"schema": SCHEMA, **identity}, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def compose(plan: SweepPlan) -> dict[str, Any]:
+    """Return the content of the manifest of a plan."""
+    sweep, known = plan.sweep, identity(plan)
+    return {
+        "schema": SCHEMA,
+        "sweep": sweep.name,
+        "title": sweep.title,
+        "description": sweep.description,
+        "fingerprint": fingerprint(known),
+        "runs": plan.runs,
+        "units": {
+            "axes": {axis.name: axis.unit for axis in sweep.axes},
+            "measures": {measure.name: measure.unit for measure in sweep.measures},
+        },
+        "versions": versions(),
+        "code": code(),
+        "order": plan.order,
+        "chunks": [list(chunk) for chunk in plan.chunks],
+        "identity": known,
+        "yaml": {base.name: yaml_of(base) for base in sweep.bases},
+    }
+
+
+def dump(content: Mapping[str, Any]) -> str:
+    """Return JSON in which a list of lists has a line for each of them."""
+    marks: dict[str, str] = {}
+
+    def lines(value: Any) -> Any:
+        if isinstance(value, dict):
+            return {key: lines(inner) for key, inner in value.items()}
+        if isinstance(value, list) and all(not isinstance(inner, dict | list) for inner in value):
+            mark = f"@{len(marks)}@"
+            marks[f'"{mark}"'] = json.dumps(value, ensure_ascii=False)
+            return mark
+        return [lines(inner) for inner in value] if isinstance(value, list) else value
+
+    out = []
+    for line in json.dumps(lines(content), indent=1, ensure_ascii=False).split("\n"):
+        mark = line.strip().rstrip(",").rpartition(": ")[2]
+        out.append(line.replace(mark, marks[mark]) if mark in marks else line)
+    return "\n".join([*out, ""])
+
+
+def read(folder: Path) -> dict[str, Any]:
+    """Return the manifest of a folder.
+
+    Raises
+    ------
+    PanjError
+        If it cannot be read or is none.
+    """
+    path = folder / MANIFEST
+    try:
+        content = json.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise PanjError(f"cannot read {path}: {error.strerror or error}") from error
+    except ValueError as error:
+        raise PanjError(f"{path} is damaged: {error}") from error
+    if not isinstance(content, dict) or content.get("schema") != SCHEMA or "identity" not in content:
+        raise PanjError(f"{path} is no manifest of a sweep that this version of panj can read")
+    if fingerprint(content["identity"]) != content["fingerprint"]:
+        raise PanjError(f"{path} was edited: it no longer says what its parts were made from")
+    return content
+
+
+def changes(before: Mapping[str, Any], now: Mapping[str, Any]) -> list[str]:
+    """Return what differs between two identities, a line each."""
+    old, new = _flat(before), _flat(now)
+    found = [
+        f"{name}: {old.get(name, '(not there)')} → {new.get(name, '(not there)')}"
+        for name in dict.fromkeys([*old, *new])
+        if old.get(name) != new.get(name)
+    ]
+    if not found and dict(before) != dict(now):
+        found = ["the points of its design"]
+    more = len(found) - MOST_TOLD
+    return [*found[:MOST_TOLD], f"and {more} more"] if more > 1 else found
+
+
+def _flat(value: Any, name: str = "") -> dict[str, str]:
+    """Return every number and word of an identity by its dotted name; of the points only how many there are."""
+    if name == "points":
+        return {name: str(len(value))}
+    if isinstance(value, Mapping):
+        out: dict[str, str] = {}
+        for key, inner in value.items():
+            out |= _flat(inner, f"{name}.{key}" if name else str(key))
+        return out
+    text = json.dumps(value, ensure_ascii=False)
+    if len(text) > 60:  # short enough to be told, and still another one for another text
+        text = f"{text[:40]}… ({hashlib.sha256(text.encode()).hexdigest()[:6]})"
+    return {name: text}
+
+
+def _axis(axis: Axis) -> dict[str, Any]:
+    return {
+        "parameter": axis.parameter,
+        "events": [_event(event) for event in axis.events],
+        "levels": list(axis.levels),
+        "spread": _spread(axis.spread),
+        "dates": axis.dates,
+        "whole": axis.whole,
+        "mode": axis.mode,
+    }
+
+
+def _measure(measure: Measure) -> dict[str, Any]:
+    return {
+        "measure": measure.measure,
+        "place": measure.place,
+        "kind": measure.kind,
+        "reading": measure.reading,
+        "date": None if measure.date is None else str(measure.date),
+        "over": measure.over,
+    }
+
+
+def _scenario(scenario: Scenario) -> dict[str, Any]:
+    return {
+        "world": scenario.world,
+        "rules": scenario.rules,
+        "start": str(scenario.start),
+        "history_until": str(scenario.history_until),
+        "until": str(scenario.until),
+        "garrisons": scenario.garrisons,
+        "parameters": {name: [s.value, _spread(s.spread)] for name, s in scenario.settings.items()},
+        "events": [_event(event) for event in scenario.events],
+    }
+
+
+def _event(event: Event) -> list[Any]:
+    return [str(event.date), event.action, event.target, event.value, event.kind]
+
+
+def _spread(spread: Spread | None) -> list[Any] | None:
+    return None if spread is None else [spread.low, spread.high, spread.shape]

@@ -1,0 +1,232 @@
+"""Parts: the Parquet files of a sweep, and the check that a file is a whole part of this sweep.
+
+A part is a function of the sweep and the number of its chunk alone: no times, no machine. It says in its metadata which
+sweep and which chunk it belongs to.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+import re
+import traceback
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as parquet
+
+from sim.experiment.frames import Tables
+from sim.experiment.results import Result
+from sim.experiment.sweep.plan import Run, SweepPlan
+from sim.experiment.tasks import Outcome, Plan
+from sim.scenario.sweep.sweep import Axis, Level
+
+Kind = Literal["runs", "timeseries"]
+OK, FAILED = "ok", "failed"
+_WORD = pa.dictionary(pa.int16(), pa.string())
+#: Columns of the parts of time series: those of `panj run`, after the number of the run.
+SERIES = pa.schema(
+    [
+        ("run", pa.int64()),
+        ("replicate", pa.int32()),
+        ("date", pa.date32()),
+        ("measure", _WORD),
+        ("place", _WORD),
+        ("kind", _WORD),
+        ("value", pa.float64()),
+    ]
+)
+_ADDRESS = re.compile(r"\b0x[0-9a-fA-F]{6,}\b")
+
+
+@dataclass(frozen=True)
+class Failure:
+    """Why a run failed."""
+
+    type: str
+    message: str
+    traceback: str
+
+    @classmethod
+    def of(cls, error: Exception) -> Failure:
+        """Describe an exception in words that are the same in any process on any machine."""
+        frames = traceback.extract_tb(error.__traceback__)[1:]  # the first is whoever caught it
+        lines = [f"{_shortened(frame.filename)}:{frame.lineno} in {frame.name}: {frame.line}" for frame in frames]
+        return cls(type(error).__name__, _ADDRESS.sub("0x…", str(error)), "\n".join(lines))
+
+
+def _shortened(filename: str) -> str:
+    """Return a source file without the folder it is installed in."""
+    parts = Path(filename).parts
+    for root in ("sim", "site-packages"):
+        if root in parts[:-1]:
+            last = len(parts) - 1 - parts[::-1].index(root)
+            return "/".join(parts[last if root == "sim" else last + 1 :])
+    return parts[-1]
+
+
+@dataclass(frozen=True)
+class Row:
+    """One finished run: its measures, or why it failed."""
+
+    run: Run
+    values: tuple[float, ...] | None
+    failure: Failure | None = None
+
+
+def level_type(axis: Axis, column: Sequence[Level]) -> Any:
+    """Return the Arrow type of the column of an axis."""
+    if axis.dates:
+        return pa.date32()
+    return pa.string() if any(isinstance(level, str) for level in column) else pa.float64()
+
+
+def level_array(axis: Axis, column: Sequence[Level], kind: Any) -> Any:
+    """Return values of an axis as an Arrow array."""
+    if axis.dates:
+        return pa.array([dt.date.fromisoformat(str(level)) for level in column], kind)
+    return pa.array([str(level) for level in column] if kind == pa.string() else [float(v) for v in column], kind)
+
+
+def columns(axes: Mapping[str, Any], measures: Sequence[str]) -> Any:
+    """Return the columns of the parts of runs, given the types of the axes."""
+    return pa.schema(
+        [
+            ("run", pa.int64()),
+            ("point", pa.int32()),
+            ("scenario", pa.string()),
+            ("replicate", pa.int32()),
+            *axes.items(),
+            *((name, pa.float64()) for name in measures),
+            ("status", pa.string()),
+            ("error_type", pa.string()),
+            ("error", pa.string()),
+            ("traceback", pa.string()),
+        ]
+    )
+
+
+def runs_schema(plan: SweepPlan) -> Any:
+    """Return the columns of the parts of runs of a plan."""
+    axes = {axis.name: level_type(axis, [point[k] for point in plan.points]) for k, axis in enumerate(plan.sweep.axes)}
+    return columns(axes, [measure.name for measure in plan.sweep.measures])
+
+
+def runs_table(plan: SweepPlan, rows: Sequence[Row]) -> Any:
+    """Return the table of some finished runs."""
+    schema, sweep = runs_schema(plan), plan.sweep
+    runs = [row.run for row in rows]
+    arrays = [
+        pa.array([run.run for run in runs], pa.int64()),
+        pa.array([run.point for run in runs], pa.int32()),
+        pa.array([sweep.bases[run.base].name for run in runs], pa.string()),
+        pa.array([run.replicate for run in runs], pa.int32()),
+    ]
+    for k, axis in enumerate(sweep.axes):
+        arrays.append(level_array(axis, [plan.points[run.point][k] for run in runs], schema.field(axis.name).type))
+    for k in range(len(sweep.measures)):
+        arrays.append(pa.array([math.nan if row.values is None else row.values[k] for row in rows], pa.float64()))
+    failures = [row.failure for row in rows]
+    arrays.append(pa.array([OK if f is None else FAILED for f in failures], pa.string()))
+    for field in ("type", "message", "traceback"):
+        arrays.append(pa.array([None if f is None else getattr(f, field) for f in failures], pa.string()))
+    return pa.Table.from_arrays(arrays, schema=schema)
+
+
+def series_rows(plan: SweepPlan, run: Run, outcome: Outcome) -> Any:
+    """Return the table of every series of one run."""
+    base, world = plan.sweep.bases[run.base], plan.worlds[run.base]
+    result = Result.gather(Plan(base, world, plan.sweep.seed, ()), [outcome])
+    table = Tables(result).of(0)
+    return table.add_column(0, SERIES.field("run"), pa.array(np.full(len(table), run.run, np.int64)))
+
+
+class Writer:
+    """Collects the tables of a chunk as the bytes of one Parquet file; each table is a row group."""
+
+    def __init__(self, schema: Any, stamp: dict[str, str]) -> None:
+        self._sink, self.rows = pa.BufferOutputStream(), 0
+        self._schema = schema.with_metadata({f"panj.{key}": value for key, value in stamp.items()})
+        self._file = parquet.ParquetWriter(
+            self._sink, self._schema, compression="zstd", version="2.6", write_page_checksum=True
+        )
+
+    def add(self, table: Any) -> None:
+        """Add a table."""
+        self._file.write_table(table.cast(self._schema), row_group_size=max(len(table), 1))
+        self.rows += len(table)
+
+    def close(self) -> bytes:
+        """Close the file and return it."""
+        self._file.close()
+        return bytes(self._sink.getvalue().to_pybytes())
+
+
+def stamp(plan: SweepPlan, fingerprint: str, chunk: int, kind: Kind) -> dict[str, str]:
+    """Return what a part says of itself."""
+    first, stop = plan.chunks[chunk]
+    return {"sweep": fingerprint, "part": kind, "chunk": str(chunk), "order": f"{plan.order} {first} {stop}"}
+
+
+@dataclass(frozen=True)
+class Found:
+    """A whole part of this sweep on disk.
+
+    Parameters
+    ----------
+    runs, failed : int
+        How many there are in it, and how many of them failed.
+    series : int
+        Rows that the part of time series beside it must have.
+    bytes : int
+        Size of the file.
+    """
+
+    runs: int
+    failed: int
+    series: int
+    bytes: int
+
+
+class Unusable(Exception):
+    """A part that has to be made again; `foreign` says whether it is a whole file of something else."""
+
+    def __init__(self, reason: str, foreign: bool = False) -> None:
+        super().__init__(reason)
+        self.foreign = foreign
+
+
+def check(path: Path, expected: dict[str, str], rows: int | None) -> Found:
+    """Look at the footer of a part.
+
+    Parameters
+    ----------
+    path : Path
+    expected : dict
+        See :func:`stamp`.
+    rows : int or None
+        How many rows it must have.
+
+    Raises
+    ------
+    Unusable
+        If it is not a whole part of this sweep.
+    """
+    try:
+        size = path.stat().st_size
+        footer = parquet.read_metadata(path)
+    except FileNotFoundError:
+        raise Unusable("missing") from None
+    except (OSError, pa.ArrowInvalid):
+        raise Unusable("damaged") from None
+    said = {key.decode(): value.decode() for key, value in (footer.metadata or {}).items() if key.startswith(b"panj.")}
+    for key, value in expected.items():
+        if said.get(f"panj.{key}") != value:
+            raise Unusable("of another sweep" if key == "sweep" else "of another chunk", foreign=True)
+    if rows is not None and footer.num_rows != rows:
+        raise Unusable(f"{footer.num_rows} rows instead of {rows}")
+    return Found(footer.num_rows, int(said.get("panj.failed", 0)), int(said.get("panj.series", 0)), size)

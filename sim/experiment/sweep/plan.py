@@ -1,0 +1,238 @@
+"""Plan: which runs a sweep has, their numbers, and how they are cut into chunks.
+
+Runs are numbered point by point, scenario by scenario, replicate by replicate. A replicate has the same luck and
+the same draw of the uncertain parameters at every point and in every scenario (common random numbers). How the
+runs are cut is a function of the sweep alone: any number of processes writes the same parts.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Literal, NamedTuple
+
+from sim.experiment.run import MOST_REPLICATES, panj_world
+from sim.model.draws import uncertain
+from sim.model.random import MAX_SEED, latin_hypercube
+from sim.scenario.errors import PanjError
+from sim.scenario.override import with_until
+from sim.scenario.resolved import Scenario
+from sim.scenario.sweep.sweep import Axis, Level, Measure, Sweep, scenario_at
+from sim.world.world import Floats, World
+
+#: Days simulated in a chunk: about 4 s of work, so that little is lost when a sweep is stopped.
+DAYS_IN_A_CHUNK = 4000
+LEAST_RUNS, MOST_RUNS = 4, 64
+#: A small sweep is cut into about so many chunks, for as many cores to share.
+CHUNKS = 64
+MOST_ALL_RUNS = 100_000_000
+RESERVED = ("run", "point", "scenario", "replicate", "status", "error_type", "error", "traceback", "seconds")
+
+Order = Literal["points", "replicates"]
+
+
+class Run(NamedTuple):
+    """One run of a sweep: its number, and where it stands in it."""
+
+    run: int
+    point: int
+    base: int
+    replicate: int
+
+
+@dataclass(frozen=True, eq=False)
+class SweepPlan:
+    """Everything that the runs of a sweep share.
+
+    Parameters
+    ----------
+    sweep : Sweep
+        With the options of the command line applied.
+    points : tuple of tuple of Level
+        The value of each axis at each point.
+    worlds : tuple of World
+        One for each scenario; the same object where it is the same world.
+    order : str
+        "points": chunks go through the runs by number. "replicates": all points of a replicate stand together, which
+        is chosen where they share their past.
+    chunks : tuple of (int, int)
+        First place in the order, and the one after the last.
+    names : tuple of str
+        Columns of the hypercube.
+    quantiles : float, shape (replicates, names)
+    """
+
+    sweep: Sweep
+    points: tuple[tuple[Level, ...], ...]
+    worlds: tuple[World, ...]
+    order: Order
+    chunks: tuple[tuple[int, int], ...]
+    names: tuple[str, ...]
+    quantiles: Floats
+
+    @property
+    def runs(self) -> int:
+        """How many runs there are in all."""
+        return len(self.points) * len(self.sweep.bases) * self.sweep.replicates
+
+    def runs_of(self, chunk: int) -> list[Run]:
+        """Return the runs of a chunk in their order."""
+        return [self.at(place) for place in range(*self.chunks[chunk])]
+
+    def size(self, chunk: int) -> int:
+        """Return how many runs a chunk has."""
+        first, stop = self.chunks[chunk]
+        return stop - first
+
+    def at(self, place: int) -> Run:
+        """Return the run at a place in the order."""
+        bases, replicates = len(self.sweep.bases), self.sweep.replicates
+        if self.order == "points":
+            rest, replicate = divmod(place, replicates)
+            point, base = divmod(rest, bases)
+        else:
+            rest, point = divmod(place, len(self.points))
+            replicate, base = divmod(rest, bases)
+        return Run((point * bases + base) * replicates + replicate, point, base, replicate)
+
+    def scenario(self, run: Run) -> Scenario:
+        """Return the scenario of a run."""
+        return scenario_at(self.sweep.bases[run.base], self.sweep.axes, self.points[run.point])
+
+    def draw(self, run: Run) -> Mapping[str, float]:
+        """Return the quantiles of a run: those of its replicate. What an axis fixes does not heed them."""
+        return dict(zip(self.names, self.quantiles[run.replicate].tolist(), strict=True))
+
+    @cached_property
+    def days(self) -> int:
+        """Days of the longest run."""
+        return max(base.days() for base in self.sweep.bases)
+
+    def with_chunks(self, order: Order, chunks: Sequence[tuple[int, int]]) -> SweepPlan:
+        """Return the plan cut as an older version cut it.
+
+        Raises
+        ------
+        PanjError
+            If that does not cover every run once.
+        """
+        edges = [0, *(stop for _, stop in chunks)]
+        if [first for first, _ in chunks] != edges[:-1] or edges[-1] != self.runs or sorted(set(edges)) != edges:
+            raise PanjError("the chunks in its manifest.json do not hold every run once; --fresh starts anew")
+        return replace(self, order=order, chunks=tuple(chunks))
+
+
+@dataclass(frozen=True)
+class Changes:
+    """What a user may change in a sweep without a file.
+
+    Parameters
+    ----------
+    replicates, seed : int, optional
+    until : date or ISO string, optional
+        Last day.
+    """
+
+    replicates: int | None = None
+    seed: int | None = None
+    until: dt.date | str | None = None
+
+
+def settle(sweep: Sweep, changes: Changes) -> Sweep:
+    """Return a sweep with the changes made.
+
+    Raises
+    ------
+    PanjError
+        If one of them is impossible.
+    """
+    replicates = sweep.replicates if changes.replicates is None else changes.replicates
+    seed = sweep.seed if changes.seed is None else changes.seed
+    if not 1 <= replicates <= MOST_REPLICATES:
+        raise PanjError(f"--replicates {replicates}: want a whole number from 1 to {MOST_REPLICATES}")
+    if not 0 <= seed <= MAX_SEED:
+        raise PanjError(f"--seed {seed}: want a whole number from 0 to {MAX_SEED}")
+    bases = sweep.bases
+    if changes.until is not None:
+        bases = tuple(with_until(base, str(changes.until)) for base in bases)
+    for base in bases:
+        for measure in sweep.measures:
+            if measure.date is not None and not base.start <= measure.date <= base.until:
+                raise PanjError(
+                    f"measure '{measure.name}' is read on {measure.date}, outside {base.name} "
+                    f"({base.start} to {base.until})"
+                )
+    return replace(sweep, bases=bases, replicates=replicates, seed=seed)
+
+
+def make_plan(sweep: Sweep, points: Sequence[Sequence[Level]]) -> SweepPlan:
+    """Return the plan of a sweep at its points.
+
+    Raises
+    ------
+    PanjError
+        If it has no runs or too many, a world cannot be read, or two columns have one name.
+    """
+    _check_columns(sweep.axes, sweep.measures)
+    runs = len(points) * len(sweep.bases) * sweep.replicates
+    if not 1 <= runs <= MOST_ALL_RUNS:
+        raise PanjError(f"sweep '{sweep.name}' has {runs:,} runs; want 1 to {MOST_ALL_RUNS:,}")
+    worlds = _worlds(sweep.bases)
+    names = dict.fromkeys(
+        name
+        for base, world in zip(sweep.bases, worlds, strict=True)
+        for part in uncertain(base, world).values()
+        for name in part
+    )
+    return SweepPlan(
+        sweep=sweep,
+        points=tuple(tuple(point) for point in points),
+        worlds=worlds,
+        order="replicates" if shares_past(sweep) and len(points) > 1 else "points",
+        chunks=cut(runs, max(base.days() for base in sweep.bases)),
+        names=tuple(names),
+        # a column is a function of its own name, so this is `design` of every scenario at once
+        quantiles=latin_hypercube(sweep.seed, sweep.replicates, list(names)),
+    )
+
+
+def cut(runs: int, days: int) -> tuple[tuple[int, int], ...]:
+    """Return the chunks of so many runs of so many days."""
+    most = min(max(DAYS_IN_A_CHUNK // days, LEAST_RUNS), MOST_RUNS)
+    size = min(max(-(-runs // CHUNKS), LEAST_RUNS), most)
+    return tuple((first, min(first + size, runs)) for first in range(0, runs, size))
+
+
+def shares_past(sweep: Sweep) -> bool:
+    """Tell whether the points of a sweep differ in nothing up to the branch date."""
+    branch = max(base.history_until for base in sweep.bases)
+    return all(axis.parameter is None and _earliest(axis, sweep) > branch for axis in sweep.axes)
+
+
+def _earliest(axis: Axis, sweep: Sweep) -> dt.date:
+    """Return the first day on which an axis can change something."""
+    dates = [event.date for event in axis.events if event.date != dt.date.min]
+    if any(event.date == dt.date.min for event in axis.events):  # the date is what varies
+        column = sweep.axes.index(axis)
+        dates += [dt.date.fromisoformat(str(level)) for level in axis.levels]
+        dates += [dt.date.fromisoformat(str(row[column])) for row in sweep.rows]
+        if axis.spread is not None:
+            dates.append(dt.date(1970, 1, 1) + dt.timedelta(days=round(axis.spread.low)))
+    return min(dates, default=dt.date.min)
+
+
+def _worlds(bases: Sequence[Scenario]) -> tuple[World, ...]:
+    known: dict[str, World] = {}
+    for base in bases:
+        if base.flee is not None or base.world not in known:
+            known[base.world] = panj_world(base)
+    return tuple(known[base.world] for base in bases)
+
+
+def _check_columns(axes: Sequence[Axis], measures: Sequence[Measure]) -> None:
+    names = [*RESERVED, *(axis.name for axis in axes), *(measure.name for measure in measures)]
+    twice = sorted({name for name in names if names.count(name) > 1})
+    if twice:
+        raise PanjError(f"more than one column of the results would be called '{twice[0]}': give it another name")

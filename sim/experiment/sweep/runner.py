@@ -1,0 +1,369 @@
+"""Runner: run what a sweep still lacks, on any executor, and put it into the folder of the sweep."""
+
+from __future__ import annotations
+
+import datetime as dt
+import pickle
+from collections.abc import Callable, Sequence
+from concurrent.futures import BrokenExecutor, Executor, as_completed
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+from weakref import WeakSet
+
+from sim.experiment.executors import default_jobs, run_tasks
+from sim.experiment.sweep import manifest, store
+from sim.experiment.sweep.designs import points_of
+from sim.experiment.sweep.estimate import Estimate, estimate, estimate_text, runs_text, size_text
+from sim.experiment.sweep.load import SweepResult
+from sim.experiment.sweep.parts import Found
+from sim.experiment.sweep.plan import Changes, SweepPlan, make_plan, settle
+from sim.experiment.sweep.read import read_sweep
+from sim.experiment.sweep.store import Store
+from sim.experiment.sweep.work import ChunkTask, Finished, Shared, prepare, run_chunk
+from sim.scenario.errors import PanjError
+from sim.scenario.sweep.sweep import Sweep
+
+Report = Callable[[Finished], None]
+
+
+@dataclass(frozen=True)
+class Options:
+    """How a sweep is run; nothing of it changes a result.
+
+    Parameters
+    ----------
+    jobs : int, optional
+        Processes; default: one per core.
+    limit : int, optional
+        Stop after so many runs; whole chunks are run, at least one.
+    fresh : bool
+        Begin anew; an older folder is moved aside.
+    retry_failed : bool
+        Run the chunks again in which a run failed.
+    dask : str, optional
+        Address of a Dask scheduler, or "local".
+    executor : Executor, optional
+        Any other executor; the caller closes it.
+    """
+
+    jobs: int | None = None
+    limit: int | None = None
+    fresh: bool = False
+    retry_failed: bool = False
+    dask: str | None = None
+    executor: Executor | None = None
+
+    def check(self) -> None:
+        """Refuse what is impossible.
+
+        Raises
+        ------
+        PanjError
+        """
+        if self.jobs is not None and self.jobs < 1:
+            raise PanjError(f"--jobs {self.jobs}: want at least 1")
+        if self.limit is not None and self.limit < 1:
+            raise PanjError(f"--limit {self.limit}: want at least 1")
+        if self.dask is not None and self.executor is not None:
+            raise PanjError("give dask or an executor, not both")
+        if self.dask not in (None, "local") and self.jobs is not None:
+            raise PanjError("--jobs does not go with the address of a cluster, which has its own workers")
+
+
+class Watch:
+    """Is told what happens, and says nothing; the command line and notebooks make louder ones."""
+
+    def say(self, text: str) -> None:
+        """Hear what everybody wants to know."""
+
+    def warn(self, text: str) -> None:
+        """Hear what is not as it should be."""
+
+    def progress(self, done: int, total: int, failed: int) -> None:
+        """Hear how many runs there are now, how many there will be, and how many failed."""
+
+
+@dataclass(frozen=True)
+class State:
+    """How far a sweep is.
+
+    Parameters
+    ----------
+    runs, done, failed : int
+        In all; on disk; of those, without result.
+    interrupted : bool
+        Whether Ctrl-C stopped it.
+    worked : bool
+        Whether there was anything to do.
+    """
+
+    runs: int
+    done: int
+    failed: int
+    interrupted: bool = False
+    worked: bool = True
+
+    @property
+    def finished(self) -> bool:
+        """Whether every run is on disk."""
+        return self.done == self.runs
+
+
+def plan_of(name: str | Path | Sweep, changes: Changes | None = None) -> SweepPlan:
+    """Return the plan of a sweep that is named, lies in a file, or is resolved already.
+
+    Raises
+    ------
+    PanjError
+        For any mistake in it, in what it names, or in the changes.
+    """
+    sweep = settle(name if isinstance(name, Sweep) else read_sweep(name), changes or Changes())
+    return make_plan(sweep, points_of(sweep).values)
+
+
+def folder_of(sweep: Sweep) -> Path:
+    """Return the folder that a sweep goes to when no other is named."""
+    return Path("outputs") / "sweeps" / sweep.name
+
+
+def sweep(
+    name: str | Path | Sweep,
+    *,
+    out: str | Path | None = None,
+    replicates: int | None = None,
+    seed: int | None = None,
+    until: dt.date | str | None = None,
+    watch: Watch | None = None,
+    **options: Any,
+) -> SweepResult:
+    """Run a sweep, or go on with it, and return its results.
+
+    Parameters
+    ----------
+    name : str, path or Sweep
+        A sweep's name, a file, or a resolved sweep.
+    out : path, optional
+        Folder; default: ``outputs/sweeps/NAME``. What is finished there is not run again.
+    replicates, seed, until : optional
+        In the place of those of the file.
+    watch : Watch, optional
+        Told of estimates, warnings and progress.
+    **options
+        Those of :class:`Options`: jobs, limit, fresh, retry_failed, dask, executor.
+
+    Raises
+    ------
+    PanjError
+        For any mistake, or if the folder holds another sweep.
+    KeyboardInterrupt
+        After Ctrl-C; what had finished is in the folder, and the same call goes on.
+    """
+    plan = plan_of(name, Changes(replicates, seed, until))
+    folder = folder_of(plan.sweep) if out is None else Path(out)
+    if run_sweep(plan, folder, Options(**options), watch).interrupted:
+        raise KeyboardInterrupt
+    return SweepResult(folder)
+
+
+def run_sweep(plan: SweepPlan, folder: Path, options: Options, watch: Watch | None = None) -> State:
+    """Run what is missing in a folder.
+
+    Parameters
+    ----------
+    plan : SweepPlan
+    folder : Path
+    options : Options
+    watch : Watch, optional
+
+    Raises
+    ------
+    PanjError
+        If the folder belongs to another sweep, somebody else works on it, it cannot be written, or a process ended.
+        What is finished stays in any case.
+    """
+    watch = watch or Watch()
+    options.check()
+    if options.fresh and (aside := store.move_aside(folder)) is not None:
+        watch.say(f"the older sweep is now {aside}")
+    store.check_ours(folder)
+    with store.locked(folder):
+        plan, before = _settle(folder, plan)
+        kept = Store(folder, plan, before["fingerprint"])
+        kept.open()
+        found, wrong = kept.scan()
+        for text in wrong.values():
+            watch.warn(f"{text}; its runs are run again")
+        todo = _todo(plan, found, options)
+        if not todo:
+            return State(plan.runs, plan.runs, sum(part.failed for part in found.values()), worked=False)
+        _check_versions(before, watch)
+        kept.set_aside(wrong)
+        _tell(_estimate(plan, folder, found, todo, options), plan, watch)
+        return _run(kept, found, todo, options, watch)
+
+
+def look(plan: SweepPlan, folder: Path, options: Options) -> tuple[Estimate, State]:
+    """Return what `run_sweep` would do, without writing anything.
+
+    Raises
+    ------
+    PanjError
+        As `run_sweep`.
+    """
+    options.check()
+    found: dict[int, Found] = {}
+    store.check_ours(folder)
+    if not options.fresh and (folder / manifest.MANIFEST).exists():
+        plan, before = _compare(folder, plan)
+        found, _ = Store(folder, plan, before["fingerprint"]).scan()
+    todo = _todo(plan, found, options)
+    state = State(plan.runs, sum(part.runs for part in found.values()), sum(part.failed for part in found.values()))
+    return _estimate(plan, folder, found, todo, options), state
+
+
+def _settle(folder: Path, plan: SweepPlan) -> tuple[SweepPlan, dict[str, Any]]:
+    """Return the plan as the folder has it, and its manifest, which is written if there is none."""
+    if (folder / manifest.MANIFEST).exists():
+        return _compare(folder, plan)
+    content = manifest.compose(plan)
+    with store.told(folder):
+        store.write_whole(folder / manifest.MANIFEST, manifest.dump(content).encode())
+    return plan, content
+
+
+def _compare(folder: Path, plan: SweepPlan) -> tuple[SweepPlan, dict[str, Any]]:
+    before, now = manifest.read(folder), manifest.identity(plan)
+    if before["fingerprint"] != manifest.fingerprint(now):
+        changes = "\n  ".join(manifest.changes(before["identity"], now))
+        raise PanjError(
+            f"{folder} holds another sweep; choose another --out, or --fresh to move it aside. "
+            f"Changed since:\n  {changes}"
+        )
+    return plan.with_chunks(before["order"], [(first, stop) for first, stop in before["chunks"]]), before
+
+
+def _check_versions(before: dict[str, Any], watch: Watch) -> None:
+    """Refuse to go on with another version of panj; warn of the rest."""
+    then, now = before["versions"], manifest.versions()
+    if then.get("panj") != now["panj"]:
+        raise PanjError(
+            f"this sweep was begun with panj {then.get('panj')}, and this is {now['panj']}, which may give other "
+            "numbers: go on with the older one, or start anew with --fresh"
+        )
+    if before["code"] != manifest.code():
+        watch.warn("the code of panj has changed since this sweep was begun: older runs may differ from new ones")
+    for package in manifest.TOLD:
+        if then.get(package) != now[package]:
+            watch.warn(f"this sweep was begun with {package} {then.get(package)}, and this is {now[package]}")
+
+
+def _todo(plan: SweepPlan, found: dict[int, Found], options: Options) -> list[int]:
+    todo = [
+        chunk
+        for chunk in range(len(plan.chunks))
+        if chunk not in found or (options.retry_failed and found[chunk].failed)
+    ]
+    if options.limit is None:
+        return todo
+    runs, count = 0, 0
+    while count < len(todo) and runs < options.limit:
+        runs += plan.size(todo[count])
+        count += 1
+    return todo[:count]
+
+
+def _estimate(
+    plan: SweepPlan, folder: Path, found: dict[int, Found], todo: Sequence[int], options: Options
+) -> Estimate:
+    workers = options.jobs or default_jobs()
+    if options.executor is not None or options.dask not in (None, "local"):
+        workers = 1  # not known here; told as time on one core
+    return estimate(plan, folder, found, todo, workers)
+
+
+def _tell(found: Estimate, plan: SweepPlan, watch: Watch) -> None:
+    watch.say(f"{runs_text(plan)}; {estimate_text(found)}")
+    if found.bytes > found.free:
+        watch.warn(f"only {size_text(found.free)} are free there")
+
+
+def _run(kept: Store, found: dict[int, Found], todo: Sequence[int], options: Options, watch: Watch) -> State:
+    """Run chunks and put each into the folder as it comes."""
+    plan = kept.plan
+    again = [found[chunk] for chunk in todo if chunk in found]
+    done = sum(part.runs for part in found.values()) - sum(part.runs for part in again)
+    failed = sum(part.failed for part in found.values()) - sum(part.failed for part in again)
+    state = State(plan.runs, done, failed)
+    watch.progress(state.done, state.runs, state.failed)
+
+    def report(finished: Finished) -> None:
+        nonlocal state
+        kept.put(finished)
+        state = replace(state, done=state.done + len(finished.numbers), failed=state.failed + finished.failed)
+        watch.progress(state.done, state.runs, state.failed)
+
+    elsewhere = options.executor is not None or options.dask not in (None, "local")
+    shared = Shared(plan, kept.fingerprint, manifest.code() if elsewhere else "")
+    try:
+        if options.executor is not None:
+            run_chunks(shared, options.executor, report, todo)
+        elif options.dask is not None:
+            from sim.experiment.sweep.dask import connected
+
+            with connected(options.dask, options.jobs or default_jobs(), shared) as executor:
+                run_chunks(shared, executor, report, todo, prepared=True)
+        else:
+            tasks = [ChunkTask(kept.fingerprint, chunk) for chunk in todo]
+            jobs = options.jobs or default_jobs()
+            if not run_tasks(shared, tasks, jobs, report, prepare=prepare, work=run_chunk):
+                raise KeyboardInterrupt
+    except OSError as error:  # that of the folder is told by `put`
+        raise PanjError(f"cannot start the processes of the sweep: {error.strerror or error}") from error
+    except KeyboardInterrupt:
+        on_disk, _ = kept.scan()
+        done, failed = sum(part.runs for part in on_disk.values()), sum(part.failed for part in on_disk.values())
+        return State(plan.runs, done, failed, interrupted=True)
+    return state
+
+
+def run_chunks(
+    shared: Shared, executor: Executor, report: Report, chunks: Sequence[int] | None = None, *, prepared: bool = False
+) -> None:
+    """Run chunks on any executor.
+
+    Parameters
+    ----------
+    shared : Shared
+    executor : Executor
+    report : callable
+        Called in this process with each finished chunk, in the order in which they end.
+    chunks : sequence of int, optional
+        Default: all.
+    prepared : bool
+        Whether every process of the executor has been given `shared` (see `work.prepare`). If not, it goes with every
+        chunk, some tens of kB, and is unpacked by each process once.
+
+    Raises
+    ------
+    PanjError
+        If the executor lost a process.
+    """
+    todo = range(len(shared.plan.chunks)) if chunks is None else chunks
+    blob = None if prepared else pickle.dumps(shared, pickle.HIGHEST_PROTOCOL)
+    futures = [executor.submit(run_chunk, ChunkTask(shared.fingerprint, chunk, blob)) for chunk in todo]
+    left = WeakSet(futures)
+    try:
+        waiting = as_completed(futures)
+        del futures  # as_completed lets go of each, and of its bytes, once it is yielded
+        for future in waiting:
+            report(future.result())
+            del future
+    except BaseException as error:
+        for future in left:
+            future.cancel()
+        if not isinstance(error, BrokenExecutor):
+            raise
+        raise PanjError(
+            "a process ended before its time, perhaps for want of memory: give the same command again"
+        ) from None

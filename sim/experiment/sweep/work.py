@@ -1,0 +1,176 @@
+"""Work: what a process of a sweep does, at module top level so that other processes can import it."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from sim.experiment.sweep import measures, parts
+from sim.experiment.sweep.plan import Run, SweepPlan
+from sim.experiment.tasks import Outcome, Task, intensity_columns
+from sim.model.draws import realise
+from sim.model.engine import Engine
+from sim.scenario.errors import PanjError
+from sim.scenario.resolved import Scenario
+from sim.world.world import World
+
+#: Sweeps a process keeps at a time; a worker of a cluster may serve several.
+KEPT = 4
+
+
+@dataclass(frozen=True, eq=False)
+class Shared:
+    """What all chunks of a sweep need; each process is given it once.
+
+    Parameters
+    ----------
+    plan : SweepPlan
+    fingerprint : str
+    code : str
+        Digest of the code that decides about results (see `manifest.code`), for processes on other machines; "" asks
+        for none.
+    """
+
+    plan: SweepPlan
+    fingerprint: str
+    code: str = ""
+
+
+@dataclass(frozen=True)
+class ChunkTask:
+    """One chunk to run.
+
+    Parameters
+    ----------
+    fingerprint : str
+        The sweep.
+    chunk : int
+    shared : bytes or None
+        The pickled :class:`Shared` for executors whose processes cannot be prepared; unpickled once per process.
+    """
+
+    fingerprint: str
+    chunk: int
+    shared: bytes | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class Finished:
+    """A chunk that was run: the bytes of its parts.
+
+    Parameters
+    ----------
+    chunk : int
+    runs : bytes
+    timeseries : bytes or None
+    series : int
+        Rows in `timeseries`.
+    numbers : tuple of int
+        Runs of the chunk, in order.
+    seconds : tuple of float
+        Time of each; never in a part, which must not depend on it.
+    failed : int
+    """
+
+    chunk: int
+    runs: bytes
+    timeseries: bytes | None
+    series: int
+    numbers: tuple[int, ...]
+    seconds: tuple[float, ...]
+    failed: int
+
+
+_SHARED: dict[str, Shared] = {}
+
+
+def prepare(shared: Shared) -> None:
+    """Give this process a sweep.
+
+    Raises
+    ------
+    PanjError
+        If Panj is another one here than where the sweep was planned: its parts would not fit together.
+    """
+    from sim.experiment.sweep.manifest import code
+
+    if shared.code and shared.code != code():
+        raise PanjError("a worker of the cluster has another panj than this machine: install the same one everywhere")
+    while len(_SHARED) >= KEPT:
+        _SHARED.pop(next(iter(_SHARED)))
+    _SHARED[shared.fingerprint] = shared
+
+
+def forget(fingerprint: str) -> None:
+    """Let go of a sweep."""
+    _SHARED.pop(fingerprint, None)
+
+
+def simulate_run(
+    scenario: Scenario, world: World, quantiles: Mapping[str, float], seed: int, replicate: int
+) -> Outcome:
+    """Run one run and return its record. All that a sweep knows of the model is in here."""
+    engine = Engine(scenario, world, realise(scenario, world, quantiles), seed, replicate).run()
+    columns = intensity_columns(engine.layout)
+    intensity = engine.block[:, columns].astype(np.float32)
+    engine.block[:, columns] = 0.0
+    return Outcome(Task("", replicate, replicate), np.rint(engine.block).astype(np.int32), intensity, None)
+
+
+def run_one(plan: SweepPlan, run: Run) -> tuple[parts.Row, Outcome | None]:
+    """Run one run of a plan; what goes wrong in it becomes its record and stops no other.
+
+    Want of memory is no property of a run, so it is none of those.
+    """
+    world, sweep = plan.worlds[run.base], plan.sweep
+    try:
+        scenario = plan.scenario(run)
+        outcome = simulate_run(scenario, world, plan.draw(run), sweep.seed, run.replicate)
+        values = measures.read(sweep.measures, scenario, world, outcome)
+    except MemoryError:
+        raise PanjError("a process has no memory left: try fewer --jobs") from None
+    except Exception as error:
+        return parts.Row(run, None, parts.Failure.of(error)), None
+    return parts.Row(run, tuple(values)), outcome
+
+
+def run_chunk(task: ChunkTask) -> Finished:
+    """Run a chunk in this process and return its parts as bytes."""
+    plan, fingerprint = _shared(task).plan, task.fingerprint
+    series: parts.Writer | None = None
+    if "timeseries" in plan.sweep.keep:
+        series = parts.Writer(parts.SERIES, parts.stamp(plan, fingerprint, task.chunk, "timeseries"))
+    rows, seconds = [], []
+    for run in plan.runs_of(task.chunk):
+        begin = time.perf_counter()
+        row, outcome = run_one(plan, run)
+        if series is not None and outcome is not None:
+            series.add(parts.series_rows(plan, run, outcome))
+        rows.append(row)
+        seconds.append(time.perf_counter() - begin)
+    failed = sum(row.failure is not None for row in rows)
+    counts = {"failed": str(failed), "series": str(series.rows if series else 0)}
+    stamp = parts.stamp(plan, fingerprint, task.chunk, "runs") | counts
+    writer = parts.Writer(parts.runs_schema(plan), stamp)
+    writer.add(parts.runs_table(plan, rows))
+    return Finished(
+        task.chunk,
+        writer.close(),
+        series.close() if series else None,
+        series.rows if series else 0,
+        tuple(row.run.run for row in rows),
+        tuple(seconds),
+        failed,
+    )
+
+
+def _shared(task: ChunkTask) -> Shared:
+    if task.fingerprint not in _SHARED:
+        import pickle
+
+        assert task.shared is not None, "a process that was not prepared"
+        prepare(pickle.loads(task.shared))
+    return _SHARED[task.fingerprint]
