@@ -7,6 +7,7 @@ import os
 import pickle
 import signal
 import tempfile
+import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
@@ -109,7 +110,20 @@ def ctrl_c_waits() -> Iterator[None]:
 def _read(file: Path, prepare: Callable[[Shared], None]) -> None:
     """Read what is shared; the initialiser of every worker."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, name="panj-parent", daemon=True).start()
     prepare(pickle.loads(file.read_bytes()))
+
+
+def _end_with_parent() -> None:
+    """End this worker when its parent is gone.
+
+    A parent that is killed cannot end its workers, and they would wait for it for ever: they hold both ends of the
+    pipe that their tasks come from.
+    """
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
 
 
 def _pool(
