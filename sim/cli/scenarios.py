@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from sim.scenario.errors import PanjError, Problems
-from sim.scenario.files import list_scenarios, scenario_roots, shown
+from sim.scenario.files import is_path, list_scenarios, list_sweeps, scenario_roots, shown
 from sim.scenario.flatten import allowed_range
 from sim.scenario.flee import WORLD
 from sim.scenario.override import parse_overrides
@@ -29,7 +29,7 @@ def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
 
 
 def list_text() -> str:
-    """Return the scenarios that can be named, by their step on the escalation ladder."""
+    """Return the scenarios that can be named, by their step on the escalation ladder, and the sweeps."""
     from sim.experiment.worlds import read_scenario
 
     rows = []
@@ -44,11 +44,31 @@ def list_text() -> str:
         raise PanjError(f"no scenarios found in {', '.join(map(str, scenario_roots())) or './scenarios'}")
     rows.sort(key=lambda row: (row[0], row[1]))
     ordered = [(name, ladder, title, where) for ladder, name, title, where in rows]
-    return table(("name", "ladder", "title", "from"), ordered)
+    parts = [table(("name", "ladder", "title", "from"), ordered)]
+    sweeps = _sweep_rows()
+    if sweeps:
+        parts.append(table(("sweep", "runs", "title", "from"), sweeps))
+    return "\n\n".join(parts)
+
+
+def _sweep_rows() -> list[tuple[str, str, str, str]]:
+    """Return name, number of runs, title and folder of the sweeps that can be named."""
+    from sim.experiment.sweep.read import read_sweep
+
+    rows = []
+    for name, file in list_sweeps().items():
+        try:
+            sweep = read_sweep(file, check_names=False)
+            rows.append((name, f"{sweep.runs():,}", sweep.title, shown(file.parent)))
+        except PanjError:
+            rows.append((name, "?", f"(has mistakes: panj check {shown(file)})", shown(file.parent)))
+    return rows
 
 
 def show_text(name: str, pairs: list[str], *, yaml: bool) -> str:
-    """Return one scenario, resolved, for people or as YAML."""
+    """Return one scenario, resolved, for people or as YAML; or one sweep, always as YAML."""
+    if _means_sweep(name):
+        return _show_sweep(name, pairs)
     from sim.experiment.rules import every_registry
     from sim.experiment.worlds import read_scenario, yaml_of
 
@@ -65,6 +85,24 @@ def show_text(name: str, pairs: list[str], *, yaml: bool) -> str:
         events = [(str(event.date), event_text(event), event.where) for event in scenario.events]
         parts.append(table(("date", "event", "set in"), events))
     return "\n\n".join(parts)
+
+
+def _means_sweep(name: str) -> bool:
+    """Tell whether a name or a path is that of a sweep; a scenario of the same name comes first."""
+    if not is_path(name):
+        return name not in list_scenarios() and name in list_sweeps()
+    from sim.scenario.sweep.load import is_sweep
+
+    return Path(name).is_file() and is_sweep(Path(name))
+
+
+def _show_sweep(name: str, pairs: list[str]) -> str:
+    from sim.experiment.sweep.read import read_sweep
+    from sim.scenario.sweep.write import sweep_to_yaml
+
+    if pairs:
+        raise PanjError("--set goes with a scenario; what a sweep varies stands in its file")
+    return sweep_to_yaml(read_sweep(name)).rstrip("\n")
 
 
 def _heading(scenario: Scenario) -> str:
@@ -88,7 +126,7 @@ def _range(setting: Setting, info: ParameterInfo) -> str:
 
 
 def check_text(path: Path) -> tuple[str, bool]:
-    """Return what is to be said of a scenario file or a world folder, and whether it is sound."""
+    """Return what is to be said of a scenario or sweep file or a world folder, and whether it is sound."""
     try:
         said = _check_world(path) if path.is_dir() else _check_scenario(path)
     except Problems as error:
@@ -118,6 +156,8 @@ def _check_scenario(file: Path) -> str:
 
     if not file.exists():
         raise PanjError(f"no such file: {file}")
+    if _means_sweep(str(file.absolute())):
+        return _check_sweep(file)
     # absolute: a file is meant here whatever it is called, never a scenario's name
     scenario = read_scenario(file.absolute())
     layers = [setting.layer for setting in scenario.settings.values()]
@@ -127,9 +167,24 @@ def _check_scenario(file: Path) -> str:
     return f"{scenario.days()} days, {changed} parameters set, {len(scenario.events)} events"
 
 
-def schema_text() -> str:
-    """Return the JSON Schema of scenario files."""
+def _check_sweep(file: Path) -> str:
+    from sim.experiment.sweep.read import read_sweep
+    from sim.scenario.sweep.write import size_text
+
+    sweep = read_sweep(file.absolute())
+    count = len(sweep.axes)
+    return f"{count} ax{'es' if count > 1 else 'is'}, {size_text(sweep)}, {len(sweep.measures)} measures"
+
+
+def schema_text(*, sweep: bool = False) -> str:
+    """Return the JSON Schema of scenario files, or that of sweep files."""
     from sim.experiment.rules import every_registry
+
+    if sweep:
+        from sim.model.parameters import REGISTRY
+        from sim.scenario.sweep.json_schema import sweep_schema_text
+
+        return sweep_schema_text(REGISTRY)
     from sim.scenario.json_schema import json_schema_text
 
     return json_schema_text(every_registry())

@@ -10,7 +10,7 @@ from sim.scenario.parameters import ParameterInfo, Registry, describe
 from sim.scenario.schema import ScenarioFile
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
-_UNCERTAIN = "-uncertain"
+UNCERTAIN = "-uncertain"
 
 
 def json_schema(registry: Registry) -> dict[str, Any]:
@@ -24,9 +24,9 @@ def json_schema(registry: Registry) -> dict[str, Any]:
     infos = describe(registry)
     schema = ScenarioFile.model_json_schema()
     definitions = schema["$defs"]
-    definitions["Settings"] = _tree(registry, infos, "")
+    definitions["Settings"] = tree(registry, infos, "")
     schema["properties"]["parameters"] = {
-        **_tree(registry, infos, _UNCERTAIN),
+        **tree(registry, infos, UNCERTAIN),
         "description": schema["properties"]["parameters"]["description"],
     }
     claim = {"$ref": "#/$defs/DocumentClaim"}
@@ -34,25 +34,34 @@ def json_schema(registry: Registry) -> dict[str, Any]:
         "anyOf": [claim, {"type": "array", "items": claim}],  # the reader turns one into a list of one
         "description": schema["properties"]["document"]["description"],
     }
-    entry = definitions["EventEntry"]
+    finish_event(definitions["EventEntry"])
+    definitions.pop("ParameterSpread", None)
+    tidy(schema)
+    definitions.update(parameter_definitions(infos))
+    return {"$schema": DIALECT, "title": "Panj scenario", **{k: v for k, v in schema.items() if k != "title"}}
+
+
+def json_schema_text(registry: Registry) -> str:
+    """Return the JSON Schema as the text of ``scenarios/scenario.schema.json``."""
+    return schema_text(json_schema(registry))
+
+
+def schema_text(schema: dict[str, Any]) -> str:
+    """Return a JSON Schema as the text of a file."""
+    return json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
+
+
+def finish_event(entry: dict[str, Any]) -> None:
+    """Say of an event what its class cannot: which parameters there are, and that it needs an action."""
     entry["properties"]["set"] = {
         "$ref": "#/$defs/Settings",
         "description": entry["properties"]["set"]["description"],
     }
     actions = [key for key in entry["properties"] if key not in ("date", "note")]
     entry["anyOf"] = [{"required": [action]} for action in actions]
-    definitions.pop("ParameterSpread", None)
-    _tidy(schema)
-    definitions.update(_parameter_definitions(infos))
-    return {"$schema": DIALECT, "title": "Panj scenario", **{k: v for k, v in schema.items() if k != "title"}}
 
 
-def json_schema_text(registry: Registry) -> str:
-    """Return the JSON Schema as the text of ``scenarios/scenario.schema.json``."""
-    return json.dumps(json_schema(registry), indent=2, ensure_ascii=False) + "\n"
-
-
-def _parameter_definitions(infos: dict[str, ParameterInfo]) -> dict[str, Any]:
+def parameter_definitions(infos: dict[str, ParameterInfo]) -> dict[str, Any]:
     """Return each parameter once as a number and once as a number with its spread; others refer to them."""
     out: dict[str, Any] = {}
     for name, info in infos.items():
@@ -69,7 +78,7 @@ def _parameter_definitions(infos: dict[str, ParameterInfo]) -> dict[str, Any]:
             "required": ["value", "low", "high"],
             "additionalProperties": False,
         }
-        out[f"{name}{_UNCERTAIN}"] = {"anyOf": [number, spread], "description": out[name]["description"]}
+        out[f"{name}{UNCERTAIN}"] = {"anyOf": [number, spread], "description": out[name]["description"]}
     return out
 
 
@@ -87,7 +96,7 @@ def _number(info: ParameterInfo) -> dict[str, Any]:
     return number
 
 
-def _tree(registry: Registry, infos: dict[str, ParameterInfo], suffix: str) -> dict[str, Any]:
+def tree(registry: Registry, infos: dict[str, ParameterInfo], suffix: str) -> dict[str, Any]:
     """Return the schema of a mapping of parameters, dotted or nested."""
     refs = {name: {"$ref": f"#/$defs/{name}{suffix}"} for name in infos}
     properties: dict[str, Any] = {}
@@ -97,11 +106,11 @@ def _tree(registry: Registry, infos: dict[str, ParameterInfo], suffix: str) -> d
     return {"type": "object", "properties": {**properties, **refs}, "additionalProperties": False}
 
 
-def _tidy(node: Any) -> None:
+def tidy(node: Any) -> None:
     """Drop what editors do not need: generated titles, and null for keys that may simply be left out."""
     if isinstance(node, list):
         for item in node:
-            _tidy(item)
+            tidy(item)
         return
     if not isinstance(node, dict):
         return
@@ -109,9 +118,9 @@ def _tidy(node: Any) -> None:
         if key == "properties":
             for inner in value.values():
                 inner.pop("title", None)
-                _tidy(inner)
+                tidy(inner)
         else:
-            _tidy(value)
+            tidy(value)
     if node.get("type") == "object":
         node.pop("title", None)
     if node.get("default", 0) is None:

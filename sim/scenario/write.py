@@ -36,7 +36,7 @@ def to_yaml(scenario: Scenario, registry: Registry) -> str:
 
 def _head(scenario: Scenario) -> list[str]:
     lines = [f"name: {text(scenario.name)}", f"title: {text(scenario.title)}"]
-    lines += _paragraph("description", scenario.description)
+    lines += paragraph("description", scenario.description)
     if scenario.flee is not None:
         return lines + _plain(scenario, ("world", "rules", "until", "replicates", "seed"))
     lines.append(f"ladder: {scenario.ladder}")
@@ -61,7 +61,7 @@ def _plain(scenario: Scenario, keys: Sequence[str]) -> list[str]:
     return lines
 
 
-def _paragraph(key: str, value: str) -> list[str]:
+def paragraph(key: str, value: str) -> list[str]:
     """Return a text, folded over several lines where that changes nothing."""
     if len(value) < _WIDTH or not value.isprintable() or value != " ".join(value.split()):
         return [f"{key}: {text(value)}"]

@@ -122,6 +122,7 @@ def _resolve(
         measures=measures,
         keep=tuple(dict.fromkeys(checked.keep)),
         file=document.file,
+        points_file="" if points is None else points.relative_to(document.file.resolve().parent).as_posix(),
     )
     _check_size(sweep, document, problems)
     return sweep

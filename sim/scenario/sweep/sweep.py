@@ -120,6 +120,8 @@ class Sweep:
     keep : tuple of str
         "summary", "timeseries" or both.
     file : Path
+    points_file : str
+        Where the rows come from, relative to the folder of `file`; "" for other designs.
     """
 
     name: str
@@ -135,6 +137,7 @@ class Sweep:
     measures: tuple[Measure, ...]
     keep: tuple[str, ...]
     file: Path
+    points_file: str = ""
 
     def count(self) -> int:
         """Return how many points are run."""
