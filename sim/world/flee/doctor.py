@@ -190,7 +190,8 @@ def _closures(case: FleeInstance) -> Iterator[Finding]:
             yield _tell(case, "closures", line, "error", "link-closure", message, hint)
         elif closure.kind is ClosureKind.REMOVE_FORCED_REDIRECTION:
             message = "forced redirection is not obeyed by Flee, so there is none to remove"
-            yield _tell(case, "closures", line, "note", "forced-redirection", message, "delete the row")
+            hint = "rules flee-fixed and panj obey both"
+            yield _tell(case, "closures", line, "note", "forced-redirection", message, hint)
         elif closure.kind is ClosureKind.LOCATION:
             yield from _location_closure(case, closure, line, until)
         elif closure.kind is ClosureKind.COUNTRY:
@@ -415,7 +416,7 @@ def _forced(case: FleeInstance) -> Iterator[Finding]:
             "warning",
             "forced-redirection",
             message,
-            "nor does Panj, under either rule set",
+            "rules flee-fixed and panj obey it",
         )
 
 
