@@ -266,6 +266,27 @@ def validate_command(
     )
 
 
+@app.command("explain")
+def explain_command(
+    sweep: Annotated[Path, typer.Argument(metavar="SWEEP", help="Folder of a sweep, or its name in outputs/sweeps/.")],
+    measure: Annotated[str | None, typer.Option("--measure", help="Name of the measure [the first].")] = None,
+    scenario: Annotated[str | None, typer.Option("--scenario", help="Base scenario [the first].")] = None,
+    over: Annotated[
+        float | None, typer.Option("--over", help="Ask when the measure is above this [its upper quarter].")
+    ] = None,
+    x: Annotated[str | None, typer.Option("--x", help="Axis across the heat map of a grid.")] = None,
+    y: Annotated[str | None, typer.Option("--y", help="Axis up the heat map of a grid.")] = None,
+    out: Annotated[Path | None, typer.Option("--out", help="Folder of the figures [SWEEP/figures].")] = None,
+    no_plots: Annotated[bool, typer.Option("--no-plots", help="Draw nothing.")] = False,
+) -> None:
+    """Say what matters in a sweep, when something happens, and what would halve its probability."""
+    from sim.cli import explain
+
+    explain.explain_command(
+        sweep=sweep, measure=measure, scenario=scenario, over=over, x=x, y=y, out=out, plots=not no_plots
+    )
+
+
 @app.command("answer")
 def answer_command(
     run: Annotated[Path, typer.Argument(metavar="RUN", help="Folder of a run, or its name in outputs/.")],

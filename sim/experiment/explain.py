@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from sim.experiment.answers import Change, to_halve
 from sim.experiment.prim import Found, Limit, prim
 from sim.experiment.sensitivity import Correlations, SobolIndices, correlations, sobol_indices
 from sim.scenario.errors import PanjError, did_you_mean
@@ -22,6 +23,8 @@ from sim.world.world import Floats
 
 if TYPE_CHECKING:
     import pandas as pd
+
+    from sim.experiment.sweep.load import SweepResult
 
 #: Where no limit is given, a run is of interest when its measure is above this quantile of all runs.
 HIGH = 0.75
@@ -170,6 +173,41 @@ def explain(
         share=float(yes.mean()),
         boxes=tuple(prim(x, yes, names)),
     )
+
+
+def explain_sweep(
+    result: SweepResult, *, measure: str | None = None, scenario: str | None = None, over: float | None = None
+) -> Explanation:
+    """Explain one measure of the sweep in a folder, finished or not; see :func:`explain`."""
+    design = str(result.manifest["identity"]["design"])
+    options = {"measure": measure, "scenario": scenario}
+    return explain(result.frame, axes_of(result), measures_of(result), design, over=over, **options)
+
+
+def axes_of(result: SweepResult) -> tuple[Axis, ...]:
+    """Return the axes of a sweep as far as its results need them."""
+    units = result.manifest["units"]["axes"]
+    return tuple(
+        Axis(name, axis["parameter"], levels=tuple(axis["levels"]), dates=axis["dates"], unit=units.get(name, ""))
+        for name, axis in result.manifest["identity"]["axes"].items()
+    )
+
+
+def measures_of(result: SweepResult) -> tuple[Measure, ...]:
+    """Return the measures of a sweep."""
+    units = result.manifest["units"]["measures"]
+    out = []
+    for name, m in result.manifest["identity"]["measures"].items():
+        date = None if m["date"] is None else dt.date.fromisoformat(m["date"])
+        unit = units.get(name, "")
+        out.append(Measure(name, m["measure"], m["place"], m["kind"], m["reading"], date, m["over"], unit))
+    return tuple(out)
+
+
+def halving(found: Explanation) -> list[Change]:
+    """Return what each parameter would have to become to halve the probability of what was asked."""
+    yes = np.isfinite(found.y) if np.isnan(found.over) else np.nan_to_num(found.y, nan=-np.inf) > found.over
+    return to_halve(found.x, yes, [axis.name for axis in found.axes])
 
 
 def _sobol(design: str, values: Floats, names: Sequence[str], axes: int) -> SobolIndices | None:

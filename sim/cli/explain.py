@@ -1,0 +1,134 @@
+"""`panj explain`: what matters in a sweep, when something happens, and what would halve its probability."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from sim.cli.run import WIDE
+from sim.cli.tables import plain_table
+from sim.experiment.explain import Explanation, axes_of, decode, explain_sweep, halving
+from sim.experiment.store import replacing
+from sim.experiment.sweep.load import SweepResult, load_sweep
+from sim.experiment.sweep.manifest import MANIFEST
+from sim.experiment.sweep_pictures import bars_parts, box_parts, heat_parts
+from sim.scenario.errors import PanjError
+from sim.show import theme
+from sim.show.sweeps import BarsPicture, BoxPicture, HeatPicture, bars_figure, box_figure, heat_figure
+
+FIGURES = "figures"
+
+
+def explain_command(
+    *,
+    sweep: Path,
+    measure: str | None,
+    scenario: str | None,
+    over: float | None,
+    x: str | None,
+    y: str | None,
+    out: Path | None,
+    plots: bool,
+) -> None:
+    """Explain a sweep as the command line asks; see `panj explain --help`.
+
+    Raises
+    ------
+    PanjError
+        For any mistake of the user.
+    """
+    result = load_sweep(folder_of(sweep))
+    found = explain_sweep(result, measure=measure, scenario=scenario, over=over)
+    console = Console()
+    if not console.is_terminal:
+        console.width = max(console.width, WIDE)
+    if not result.finished:
+        console.print(Text(f"{result.done:,} of {result.total:,} runs are there; panj sweep goes on with the others."))
+    for line in found.sentences():
+        console.print(Text(line))
+    for table in (indices(found), to_halve(found)):
+        if table is not None:
+            console.print(table)
+    if plots:
+        folder = out or result.folder / FIGURES
+        with replacing(folder) as work:
+            drawn = draw(result, found, work, x, y)
+        console.print(Text(f"{', '.join(drawn)} in {folder}" if drawn else "nothing to draw"))
+
+
+def folder_of(sweep: Path) -> Path:
+    """Return the folder of a sweep given by its path or by its name in outputs/sweeps/.
+
+    Raises
+    ------
+    PanjError
+        If there is none.
+    """
+    for folder in (sweep, Path("outputs") / "sweeps" / sweep):
+        if (folder / MANIFEST).is_file():
+            return folder
+    raise PanjError(f"{sweep} is no folder of a sweep, and there is no outputs/sweeps/{sweep}: panj sweep makes one")
+
+
+def indices(found: Explanation) -> Table | None:
+    """Return the Sobol indices or the correlations, the strongest first."""
+    if found.sobol is not None:
+        s = found.sobol
+        table = plain_table("Sobol indices", "parameter", "first order", "90 % interval", "total", "90 % interval")
+        for k in np.argsort(-s.total):
+            first = f"{s.first_low[k]:.2f} to {s.first_high[k]:.2f}"
+            total = f"{s.total_low[k]:.2f} to {s.total_high[k]:.2f}"
+            table.add_row(s.names[k], f"{s.first[k]:.2f}", first, f"{s.total[k]:.2f}", total)
+        return table
+    if found.correlations is not None:
+        c = found.correlations
+        table = plain_table("Rank correlations", "parameter", "PRCC", "p", "Spearman")
+        for k in np.argsort(-np.abs(np.nan_to_num(c.prcc))):
+            cells = (f"{c.prcc[k]:+.2f}", f"{c.p[k]:.2g}", f"{c.spearman[k]:+.2f}")
+            table.add_row(c.names[k], *(cell if "nan" not in cell else "–" for cell in cells))
+        return table
+    return None
+
+
+def to_halve(found: Explanation) -> Table | None:
+    """Return what each parameter would have to become to halve the probability; None where that is no question."""
+    try:
+        changes = halving(found)
+    except PanjError:
+        return None
+    axes = {axis.name: axis for axis in found.axes}
+    caption = "by a logistic model of the runs; beyond: outside what was tried, so a guess"
+    title = f"What would halve the probability of: {found.question}"
+    table = plain_table(title, "parameter", "mean", "would have to be", "", caption=caption)
+    for change in changes:
+        axis = axes[change.name]
+        wanted = decode(axis, change.wanted, change.wanted > change.mean) if change.tried else "–"
+        table.add_row(change.name, decode(axis, change.mean), wanted, "" if change.tried else "beyond")
+    return table
+
+
+def draw(result: SweepResult, found: Explanation, folder: Path, x: str | None, y: str | None) -> list[str]:
+    """Draw what a sweep can be shown by; return the names of the figures."""
+    drawn = []
+    design = result.manifest["identity"]["design"]
+    if design == "grid" and len(axes_of(result)) > 1:
+        heat = HeatPicture(**heat_parts(result, found.measure.name, found.scenario, x, y))
+        theme.save(heat_figure(heat), folder / "heat")
+        drawn.append("heat")
+    elif x is not None or y is not None:
+        raise PanjError("--x and --y are for the heat map of a grid with two axes or more; this sweep is none")
+    bars = bars_parts(result, found)
+    if bars is not None and np.isfinite(bars["values"]).any():
+        theme.save(bars_figure(BarsPicture(**bars)), folder / "matters")
+        drawn.append("matters")
+    for k in range(len(found.boxes)):
+        box = box_parts(result, found, k)
+        assert box is not None
+        name = "box" if k == 0 else f"box-{k + 1}"
+        theme.save(box_figure(BoxPicture(**box)), folder / name)
+        drawn.append(name)
+    return drawn

@@ -1,0 +1,203 @@
+"""From a sweep and its explanation to what the figures are drawn from: the arguments of `sim.show.sweeps`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from sim.experiment.explain import Explanation, axes_of, code, decode, measures_of
+from sim.experiment.sweep.load import SweepResult
+from sim.scenario.errors import PanjError, did_you_mean
+from sim.scenario.sweep.sweep import Axis, Measure
+
+#: Letters of a title that have room in a figure.
+LONG = 74
+
+
+def source(result: SweepResult, scenario: str) -> str:
+    """Return the source line of a figure."""
+    seed = result.manifest["identity"]["seed"]
+    left = "" if result.finished else f" ({result.done:,} of {result.total:,} runs so far)"
+    return f"Panj, sweep {result.name} on {scenario}, seed {seed}{left}"
+
+
+def heat_parts(
+    result: SweepResult, measure: str, scenario: str, x: str | None = None, y: str | None = None
+) -> dict[str, Any]:
+    """Return what a heat map of a measure over two axes is drawn from; over the others it is pooled.
+
+    Raises
+    ------
+    PanjError
+        If the sweep is no grid of two axes or more, or has no such axis.
+    """
+    axes = {axis.name: axis for axis in axes_of(result)}
+    if result.manifest["identity"]["design"] != "grid" or len(axes) < 2:
+        raise PanjError(f"a heat map wants a grid of at least two axes; {result.name} is none")
+    names = list(axes)
+    for name in (x, y):
+        if name is not None and name not in axes:
+            raise PanjError(
+                f"the sweep has no axis '{name}' ({did_you_mean(name, names) or 'known: ' + ', '.join(names)})"
+            )
+    across = axes[x or next(n for n in names if n != y)]
+    up = axes[y or next(n for n in names if n != across.name)]
+    what = next(m for m in measures_of(result) if m.name == measure)
+    frame = result.frame[result.frame["scenario"].astype(str) == scenario]
+    columns, rows = (np.arange(len(axis.levels)) for axis in (across, up))
+    shape = (len(rows), len(columns))
+    median, low, high = (np.full(shape, np.nan) for _ in range(3))
+    at = [_row(axis, frame[axis.name]) for axis in (across, up)]
+    for r in rows:
+        for c in columns:
+            values = frame[measure].to_numpy(float)[(at[0] == c) & (at[1] == r)]
+            values = values[np.isfinite(values)]
+            if len(values):
+                low[r, c], median[r, c], high[r, c] = np.quantile(values, (0.05, 0.5, 0.95))
+    pooled = [name for name in names if name not in (across.name, up.name)]
+    replicates = int(result.manifest["identity"]["replicates"])
+    over = f", pooled over {', '.join(pooled)}" if pooled else ""
+    return {
+        "title": title(what),
+        "subtitle": f"{scenario}; {words(what)}: median, below it the 90 % band of {replicates} replicates{over}",
+        "x_name": _with_unit(across),
+        "y_name": _with_unit(up),
+        "unit": what.unit,
+        "x": [_level(across, level) for level in across.levels],
+        "y": [_level(up, level) for level in up.levels],
+        "median": median,
+        "low": low,
+        "high": high,
+        "source": source(result, scenario),
+        "replicates": replicates,
+    }
+
+
+def bars_parts(result: SweepResult, found: Explanation) -> dict[str, Any] | None:
+    """Return what the bars of what matters are drawn from; None where neither index nor correlation is known."""
+    common = {
+        "title": title(found.measure),
+        "subtitle": f"What moves {words(found.measure)}; {found.scenario}",
+        "source": source(result, found.scenario),
+        "runs": len(found.y),
+    }
+    if found.sobol is not None:
+        s = found.sobol
+        return common | {
+            "names": s.names,
+            "values": s.total,
+            "low": s.total_low,
+            "high": s.total_high,
+            "inner": s.first,
+            "inner_low": s.first_low,
+            "inner_high": s.first_high,
+            "axis": "Sobol index: share of the variance, with 90 % intervals by bootstrap",
+            "signed": False,
+            "legend": ("total: with all that it interacts with", "first order: alone"),
+        }
+    if found.correlations is None:
+        return None
+    nothing = np.full(len(found.correlations.names), np.nan)
+    return common | {
+        "names": found.correlations.names,
+        "values": found.correlations.prcc,
+        "low": nothing,
+        "high": nothing,
+        "inner": None,
+        "inner_low": None,
+        "inner_high": None,
+        "axis": "partial rank correlation (PRCC): to the right more, to the left less",
+        "signed": True,
+        "legend": ("PRCC",),
+    }
+
+
+def box_parts(result: SweepResult, found: Explanation, box: int = 0) -> dict[str, Any] | None:
+    """Return what the trade-off and the ends of a box are drawn from; None if there is no such box."""
+    if box >= len(found.boxes):
+        return None
+    chosen = found.boxes[box]
+    rows = [next(k for k, axis in enumerate(found.axes) if axis.name == limit.name) for limit in chosen.box.limits]
+    low, high = found.x[:, rows].min(axis=0), found.x[:, rows].max(axis=0)
+    width = high - low
+    ends = []
+    for k, limit in zip(rows, chosen.box.limits, strict=True):
+        axis = found.axes[k]
+        ends.append(
+            (
+                decode(axis, limit.low, up=True) if np.isfinite(limit.low) else "",
+                decode(axis, limit.high) if np.isfinite(limit.high) else "",
+            )
+        )
+    lows = np.array([limit.low for limit in chosen.box.limits])
+    highs = np.array([limit.high for limit in chosen.box.limits])
+    trajectory = [*chosen.trajectory[: chosen.row], chosen.box, *chosen.trajectory[chosen.row + 1 :]]
+    return {
+        "title": shortened(f"When {found.question}"),
+        "subtitle": f"{100 * chosen.box.density:.0f} % of the runs in the box, {100 * found.share:.0f} % of all; "
+        f"the box holds {100 * chosen.box.coverage:.0f} % of such runs. {found.scenario}",
+        "coverage": np.array([b.coverage for b in trajectory]),
+        "density": np.array([b.density for b in trajectory]),
+        "conditions": [len(b.limits) for b in trajectory],
+        "row": chosen.row,
+        "share": found.share,
+        "names": [limit.name for limit in chosen.box.limits],
+        "low": np.where(np.isfinite(lows), (lows - low) / width, 0.0),
+        "high": np.where(np.isfinite(highs), (highs - low) / width, 1.0),
+        "ends": ends,
+        "ranges": [(decode(found.axes[k], low[i]), decode(found.axes[k], high[i])) for i, k in enumerate(rows)],
+        "source": source(result, found.scenario),
+        "runs": len(found.y),
+    }
+
+
+def title(measure: Measure) -> str:
+    """Return a measure as the title of a figure."""
+    return shortened(measure.name[0].upper() + measure.name[1:])
+
+
+def words(measure: Measure) -> str:
+    """Return what is read of a measure, with its unit."""
+    reading = {
+        "end": "on the last day",
+        "total": "summed over the run",
+        "most": "on its highest day",
+        "mean": "mean over all days",
+        "first_over": "days from the branch date",
+    }[measure.reading]
+    by = f" until {measure.date.day} {measure.date:%B}" if measure.date else ""
+    unit = "" if measure.reading == "first_over" or not measure.unit else f"{measure.unit} "
+    return f"{unit}{reading}{by}"
+
+
+def shortened(text: str) -> str:
+    """Return a text that fits into a title."""
+    return text if len(text) <= LONG else text[: LONG - 1].rstrip() + "…"
+
+
+def _row(axis: Axis, values: Any) -> np.ndarray:
+    """Return the row of each value among the levels of an axis; -1 for none."""
+    import pandas as pd
+
+    levels = code(axis, pd.Series(list(axis.levels)))
+    found = code(axis, values)
+    order = np.argsort(levels)
+    at = order[np.clip(np.searchsorted(levels[order], found), 0, len(levels) - 1)]
+    return np.where(np.isclose(levels[at], found), at, -1)
+
+
+def _level(axis: Axis, level: float | str) -> str:
+    if axis.dates:
+        return decode(axis, float(code(axis, _series(level))[0]))
+    return str(level) if isinstance(level, str) else f"{level:,.12g}"
+
+
+def _series(value: float | str) -> Any:
+    import pandas as pd
+
+    return pd.Series([value])
+
+
+def _with_unit(axis: Axis) -> str:
+    return axis.name if axis.unit in ("", "1") or axis.unit in axis.name else f"{axis.name} ({axis.unit})"

@@ -1,0 +1,132 @@
+"""`panj explain`, as a user types it, on small sweeps that are really run."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+from typer.testing import CliRunner
+
+from sim import load_sweep, sweep
+from sim.cli.app import app
+from sim.experiment.explain import axes_of, explain_sweep, measures_of
+from sim.experiment.sweep_pictures import bars_parts, box_parts, heat_parts
+from sim.scenario.errors import PanjError
+
+GRID = """
+title: Fear and fighting
+base: baseline
+vary:
+  displacement.fight: [0.002, 0.004, 0.008]
+  displacement.fear: [0.0005, 0.002]
+replicates: 4
+measures: [left argo, internally_displaced world civilian]
+"""
+DRAWN = """
+title: What drives people out
+base: baseline
+vary:
+  displacement.fight: {low: 0.002, high: 0.01}
+  displacement.rule: {low: 0.00001, high: 0.0002}
+  movement.pace: {low: 0.3, high: 0.8}
+design: latin-hypercube
+points: 24
+replicates: 2
+measures: [internally_displaced world civilian]
+"""
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    where = tmp_path_factory.mktemp("explain")
+    patch = pytest.MonkeyPatch()
+    patch.chdir(where)
+    for name, text in (("grid", GRID), ("drawn", DRAWN)):
+        file = where / f"{name}.yaml"
+        file.write_text(text, encoding="utf-8")
+        sweep(file, jobs=1, until="2021-05-20", out=where / "outputs" / "sweeps" / name)
+    yield where
+    patch.undo()
+
+
+def panj(*words: str) -> tuple[int, str]:
+    result = CliRunner().invoke(app, ["explain", *words])
+    assert "Traceback" not in result.output
+    return result.exit_code, " ".join(result.output.split())
+
+
+def test_a_drawn_sweep_is_explained_in_words_tables_and_figures(folder: Path) -> None:
+    code, said = panj("drawn")
+    assert code == 0
+    assert "what moves it most is displacement.fight (PRCC +" in said
+    assert "of all runs" in said
+    assert "What would halve the probability of" in said
+    figures = {path.name for path in (folder / "outputs" / "sweeps" / "drawn" / "figures").iterdir()}
+    assert {"matters.png", "matters.svg"} <= figures
+    assert "heat.png" not in figures
+
+
+def test_a_grid_has_a_heat_map_and_explaining_it_twice_changes_nothing(folder: Path) -> None:
+    code, said = panj("grid", "--measure", "internally_displaced world civilian", "--x", "displacement.fear")
+    assert code == 0
+    drawn = folder / "outputs" / "sweeps" / "grid" / "figures" / "heat.png"
+    first = drawn.read_bytes()
+    assert panj("grid", "--measure", "internally_displaced world civilian", "--x", "displacement.fear") == (code, said)
+    assert drawn.read_bytes() == first
+
+
+def test_the_heat_map_has_the_medians_of_the_runs(folder: Path) -> None:
+    result = load_sweep(folder / "outputs" / "sweeps" / "grid")
+    name = "internally_displaced world civilian"
+    parts = heat_parts(result, name, "baseline")
+    wanted = result.frame.groupby(["displacement.fear", "displacement.fight"])[name].median().unstack()
+    assert parts["median"] == pytest.approx(wanted.to_numpy())
+    assert parts["x"] == ["0.002", "0.004", "0.008"]
+    assert parts["y"] == ["0.0005", "0.002"]
+    turned = heat_parts(result, name, "baseline", x="displacement.fear")
+    assert turned["median"] == pytest.approx(wanted.to_numpy().T)
+
+
+def test_more_fighting_drives_out_more(folder: Path) -> None:
+    found = explain_sweep(load_sweep(folder / "outputs" / "sweeps" / "drawn"))
+    assert found.correlations is not None
+    assert found.correlations.names[int(np.nanargmax(np.abs(found.correlations.prcc)))] == "displacement.fight"
+    assert found.share == pytest.approx(0.25, abs=0.03)
+
+
+def test_axes_and_measures_come_back_from_the_folder(folder: Path) -> None:
+    result = load_sweep(folder / "outputs" / "sweeps" / "grid")
+    assert [(a.name, a.levels) for a in axes_of(result)] == [
+        ("displacement.fight", (0.002, 0.004, 0.008)),
+        ("displacement.fear", (0.0005, 0.002)),
+    ]
+    assert [m.reading for m in measures_of(result)] == ["total", "end"]
+
+
+def test_figures_that_make_no_sense_are_left_out(folder: Path) -> None:
+    result = load_sweep(folder / "outputs" / "sweeps" / "drawn")
+    found = explain_sweep(result, over=1e9)
+    assert found.share == 0.0
+    assert box_parts(result, found) is None
+    assert bars_parts(result, found) is not None
+    with pytest.raises(PanjError, match="wants a grid"):
+        heat_parts(result, found.measure.name, "baseline")
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("nothing",), "there is no outputs/sweeps/nothing"),
+        (("grid", "--measure", "left arg"), "did you mean 'left argo'"),
+        (("grid", "--scenario", "basline"), "did you mean 'baseline'"),
+        (("grid", "--x", "displacement.fer"), "did you mean 'displacement.fear'"),
+        (("drawn", "--x", "movement.pace"), "this sweep is none"),
+    ],
+)
+def test_mistakes_are_told_in_a_line_and_leave_no_figures(words: tuple[str, ...], said: str, folder: Path) -> None:
+    code, told = panj(*words, "--out", str(folder / "elsewhere"))
+    assert code == 2
+    assert said in told
+    assert not (folder / "elsewhere").exists()
