@@ -49,7 +49,7 @@ class Comparison:
     series : Series
     replicates : tuple of int
         Those that finished in every scenario, in order.
-    values : sequence of int32 arrays, shape (replicates, days kept, series)
+    records : sequence of int32 arrays, shape (replicates, days kept, series)
         Of each scenario: totals since the first day of flows, states at the end of the day.
     pasts : sequence of Past
         What each scenario shares with the reference; the first is the reference itself.
@@ -66,7 +66,7 @@ class Comparison:
     plans: Sequence[Plan]
     series: Series
     replicates: tuple[int, ...]
-    values: Sequence[Ints]
+    records: Sequence[Ints]
     pasts: Sequence[Past]
     differing: Sequence[int]
     dates: npt.NDArray[np.datetime64]
@@ -112,13 +112,13 @@ class Comparison:
 
     def first(self, k: int) -> int:
         """Return the row of the first day on which scenario k is kept."""
-        return len(self.dates) - int(self.values[k].shape[1])
+        return len(self.dates) - int(self.records[k].shape[1])
 
     def of(self, name: str, measure: str, place: str, kind: str = "") -> Floats:
         """Return a series of one scenario on every day, shape (replicates, days)."""
         k, column = self.number(name), self.series.index(measure, place, kind)
-        past = self.values[0][:, : self.first(k), column]
-        return np.concatenate([past, self.values[k][:, :, column]], axis=1).astype(float)
+        past = self.records[0][:, : self.first(k), column]
+        return np.concatenate([past, self.records[k][:, :, column]], axis=1).astype(float)
 
     def difference(self, name: str, measure: str, place: str, kind: str = "") -> Floats:
         """Return a scenario minus the reference on every day, shape (replicates, days)."""
@@ -151,7 +151,7 @@ class Comparison:
         table = np.empty((len(QUANTILES) + 2, days, series))
         for begin in range(0, series, BLOCK):  # in blocks: a quantile copies and sorts all it is given
             part = slice(begin, begin + BLOCK)
-            table[:, :, part] = spread(self.values[k][:, :, part] - self.values[0][:, first:, part])
+            table[:, :, part] = spread(self.records[k][:, :, part] - self.records[0][:, first:, part])
         names = np.array(self.series.names, dtype=object)
         frame = pd.DataFrame({"date": np.tile(self.dates[first:], series)})
         for column, word in enumerate(("measure", "place", "kind")):

@@ -152,7 +152,7 @@ class Shelves:
             plans=plans,
             series=self.job.series,
             replicates=tuple(done),
-            values=self.values if len(done) == self.replicates else [values[done] for values in self.values],
+            records=self.values if len(done) == self.replicates else [values[done] for values in self.values],
             pasts=self.job.pasts,
             differing=tuple(sum(self._differs(k, r) for r in done) for k in range(len(plans))),
             dates=np.datetime64(scenario.start, "D") + days,

@@ -15,7 +15,8 @@ from sim.show.compare.data import ComparisonPicture, branch_item, head, key, sen
 from sim.show.data import MEDIAN
 
 BANDS, MEDIANS = 2, 4  # scenarios up to which 90 % bands are drawn over each other, and 50 % bands
-LABELS = 2.05  # inches for the labels beside the curves
+LETTER = 0.093  # inches of one letter of a label beside the curves
+LONGEST = 26  # letters of a scenario that have room there
 BAR = 8.0  # points from one bar beside the curves to the next
 
 
@@ -32,19 +33,35 @@ def arrivals_figure(picture: ComparisonPicture) -> Figure:
             title = f"Arrivals in {picture.host}: {past}{len(picture.names)} futures"
             detail = f"Civilians more or fewer than with {picture.names[0]}: {_leads(picture)}."
         end = theme.long_date(picture.dates[-1])
-        numbers = "median and 90 % band" if picture.replicates > 1 else "count"
+        few = len(picture.names) <= MEDIANS
+        numbers = "count" if picture.replicates == 1 else "median and 90 % band" if few else "median"
         people = (
             f"People since {theme.long_date(picture.dates[0])}, summed; scales differ. Numbers: {numbers} on {end}."
         )
         head(figure, title, f"{detail}\n{people}")
         key(figure, 1.12, _arrivals_key(picture))
         high = float(figure.get_figheight())
-        tall, width = 2.35, theme.WIDTH - 0.85 - LABELS - BAR * len(picture.names) / 72
+        tall, width = 2.35, theme.WIDTH - 0.85 - _room(picture)
         for kind, top in (("civilian", 1.85), ("military", 5.1)):
             ax = figure.add_axes((0.85 / theme.WIDTH, 1 - (top + tall) / high, width / theme.WIDTH, tall / high))
             _arrivals_panel(ax, picture, kind)
         theme.source_line(figure, picture.source, picture.replicates)
     return figure
+
+
+def _room(picture: ComparisonPicture) -> float:
+    """Return how many inches bars and labels need beside the curves."""
+    lines = (line for kind in theme.KIND_WORDS for name in picture.names for line in _label(picture, name, kind))
+    return 0.4 + BAR * len(picture.names) / 72 + LETTER * max(map(len, lines))
+
+
+def _label(picture: ComparisonPicture, name: str, kind: str) -> list[str]:
+    """Return the lines beside the end of a curve: name and number, in one line if there are many curves."""
+    end = picture.arrivals[name, kind][:, -1:]
+    short = name if len(name) <= LONGEST else f"{name[: LONGEST - 1]}…"
+    if len(picture.names) <= MEDIANS:
+        return [short, theme.spread(end)]
+    return [f"{short} {theme.people(float(end[MEDIAN, 0]))}"]
 
 
 def _leads(picture: ComparisonPicture) -> str:
@@ -61,7 +78,9 @@ def _arrivals_key(picture: ComparisonPicture) -> list[tuple[Any, str]]:
     items: list[tuple[Any, str]] = [(Line2D([], [], color=theme.INK, lw=1.8), "median")]
     if picture.replicates > 1:
         few = len(picture.names) <= BANDS
-        items.append((Patch(color=theme.tint(theme.INK, 0.42)), "50 %"))
+        items.append(
+            (Patch(color=theme.tint(theme.INK, 0.42)), "50 %" if len(picture.names) <= MEDIANS else "50 % (bars)")
+        )
         items.append((Patch(color=theme.tint(theme.INK, 0.16)), "90 % of replicates" if few else "90 % (bars)"))
     return [*items, branch_item(picture)]
 
@@ -129,8 +148,7 @@ def _name_curves(ax: Axes, picture: ComparisonPicture, kind: str) -> None:
     frame = ax.get_window_extent()
     bars = frame.x1 + (BAR * (len(picture.names) + 0.3) * scale if picture.replicates > 1 else 0)
     for name, own, y in zip(order, heights, spaced(heights, apart, frame.y0, frame.y1 + apart / 2), strict=True):
-        number = theme.spread(ends[name])
-        text = f"{name}\n{number}" if two else f"{name} {theme.people(float(ends[name][MEDIAN, 0]))}"
+        text = "\n".join(_label(picture, name, kind))
         ax.annotate(
             text,
             (bars + 14 * scale, y),

@@ -16,6 +16,7 @@ from sim.show.compare.data import MINUS, ComparisonPicture, axis_difference, hea
 from sim.show.data import MEDIAN, Floats, short_name
 
 MOST_CROSSINGS = 18
+LETTER = 0.08  # inches of one letter of a number
 LONGEST = 28  # letters of a crossing that have room
 
 
@@ -71,6 +72,11 @@ def _crossings_key(picture: ComparisonPicture) -> list[tuple[Any, str]]:
     return [*items, (Line2D([], [], color=theme.INK, lw=1.0), f"as with {picture.names[0]}")]
 
 
+def _room(rows: Sequence[tuple[str, str, Floats]], kind: int) -> float:
+    """Return how many inches the numbers of one kind of people need, with the air around them."""
+    return 0.45 + LETTER * max(len(signed_band(bands[:, kind])) for _, _, bands in rows)
+
+
 def _crossings_panel(
     figure: Figure,
     picture: ComparisonPicture,
@@ -83,8 +89,9 @@ def _crossings_panel(
     if not rows:
         return
     (top, line), high = place, float(figure.get_figheight())
-    names, numbers, width = 2.2, 1.75, (theme.WIDTH - 2.2 - 2 * 1.75 - 0.35) / 2
-    x = names + kind * (width + numbers)
+    names, numbers = 2.2, [_room(rows, k) for k in (0, 1)]
+    width = (theme.WIDTH - names - sum(numbers)) / 2
+    x = names + kind * (width + numbers[0])
     tall = len(rows) * line
     box = (x / theme.WIDTH, 1 - (top + tall) / high, width / theme.WIDTH, tall / high)
     ax = figure.add_axes(box)
@@ -98,7 +105,17 @@ def _crossings_panel(
         ax.plot(bands[[0, 4]], [y, y], color=theme.tint(colour, 0.55), lw=1.6, solid_capstyle="butt", zorder=3)
         ax.plot(bands[[1, 3]], [y, y], color=theme.tint(colour, 0.8), lw=5, solid_capstyle="butt", zorder=3.1)
         ax.plot(
-            bands[MEDIAN], y, marker="o", ms=6, mfc=colour, mec=theme.PAPER, mew=0.8, ls="none", zorder=4, gid="dot"
+            bands[MEDIAN],
+            y,
+            marker="o",
+            ms=6,
+            color=colour,
+            mfc=colour,
+            mec=theme.PAPER,
+            mew=0.8,
+            ls="none",
+            zorder=4,
+            gid="dot",
         )
         middle = 1 - (top + (y + 0.5) * line) / high
         ink = theme.MUTED if not np.any(bands) else theme.shade(colour, 0.8)
