@@ -1,4 +1,4 @@
-"""`python -m sim.docs [validation | conflicts FOLDER...]`: write what is generated into docs/ of a checkout."""
+"""`python -m sim.docs [validation | conflicts FOLDER... | terms PATH...]`: write what is generated into docs/."""
 
 from __future__ import annotations
 
@@ -10,14 +10,16 @@ from sim.docs.marked import filled
 from sim.docs.odd import odd_page, parameters_page
 from sim.scenario.errors import PanjError
 
-USAGE = "usage: python -m sim.docs [validation | conflicts FOLDER...]   (in the folder that holds docs/)"
+USAGE = (
+    "usage: python -m sim.docs [validation | conflicts FOLDER... | terms PATH...]   (in the folder that holds docs/)"
+)
 CONFLICTS = "validation-conflicts.md"
 
 
 def main(arguments: list[str]) -> int:
     """Write the pages that are asked for; return the exit code."""
     folder = Path("docs")
-    known = arguments in ([], ["validation"]) or (arguments[0] == "conflicts" and len(arguments) > 1)
+    known = arguments in ([], ["validation"]) or (arguments[0] in ("conflicts", "terms") and len(arguments) > 1)
     if not known or not folder.is_dir():
         print(USAGE, file=sys.stderr)
         return 2
@@ -40,6 +42,13 @@ def _pages(folder: Path, arguments: list[str]) -> dict[str, str]:
 
         page = (folder / CONFLICTS).read_text(encoding="utf-8")
         return {CONFLICTS: filled(page, parts([Path(name) for name in arguments[1:]]))}
+    if arguments[:1] == ["terms"]:
+        from sim.docs.terms import terms_table
+        from sim.world.flee import load_flee
+
+        page = (folder / CONFLICTS).read_text(encoding="utf-8")
+        found = terms_table([load_flee(path) for path in arguments[1:]], lambda text: print(text, file=sys.stderr))
+        return {CONFLICTS: filled(page, {"terms": found})}
     if arguments:
         from sim.docs.validation import validation_page
 

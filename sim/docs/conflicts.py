@@ -42,6 +42,18 @@ SUMMARY_HEAD = (
     "central, masked",
     "median, masked",
 )
+CHOSEN_HEAD = (
+    "conflict",
+    "capacities",
+    "Flee's own run",
+    "`flee`, as shipped",
+    "`flee`, chosen",
+    "`panj`, nothing chosen",
+    "**`panj`, chosen**",
+    "its bands' median",
+    EQUAL,
+    "`panj`, chosen, loses to",
+)
 SHARES_HEAD = ("conflict", "Panj, masked", "central settings, masked", EQUAL, DAY_30, ROLLING, "Panj loses to")
 
 
@@ -65,6 +77,10 @@ class Scored:
             zip(frame[keys].itertuples(index=False, name=None), frame["value"].astype(float).tolist(), strict=True)
         )
         self.name = str(self.about["conflict"])
+        self.rules = str(self.about.get("rules", "flee"))
+        self.chosen: pd.DataFrame | None = None
+        if self.about.get("settings_chosen_on_other_conflicts"):
+            self.chosen = pd.read_csv(folder / "chosen.csv")
 
     def get(
         self, forecast: str, score: str = "ard", capacities: str = GIVEN, days: str = ALL_DAYS, rescaled: bool = False
@@ -129,8 +145,97 @@ def summary_table(all_scored: Sequence[Scored]) -> str:
     return table(SUMMARY_HEAD, rows, right=(1, 2, 3, 4, 5))
 
 
+def chosen_table(
+    flee: Sequence[Scored], flee_chosen: Sequence[Scored], panj: Sequence[Scored], own: Sequence[Scored]
+) -> str:
+    """Return the rescaled ARD of both rule sets, as they are and chosen on the other conflicts.
+
+    Parameters
+    ----------
+    flee, flee_chosen, panj, own : sequence of Scored
+        The same conflicts in the same order: rules `flee` and `panj`, each as it is and chosen.
+    """
+    rows = []
+    for shipped, tuned, plain, ours in zip(flee, flee_chosen, panj, own, strict=True):
+        for capacities in (GIVEN, MASKED):
+
+            def get(of: Scored, forecast: str, capacities: str = capacities) -> float:
+                return of.get(forecast, capacities=capacities, rescaled=True)
+
+            values = (
+                get(shipped, FLEE),
+                get(shipped, CENTRAL),
+                get(tuned, CENTRAL),
+                get(plain, BANDS),
+                get(ours, CENTRAL),
+                get(ours, BANDS),
+                get(shipped, EQUAL),
+            )
+            rivals = {"Flee": min(v for v in values[:2] if v == v)} | (
+                {EQUAL: values[-1]} if capacities == MASKED else {}
+            )
+            lost = ", ".join(name for name, value in rivals.items() if value <= values[4])
+            cells = ("–" if value != value else f"{value:.3f}" for value in values)
+            rows.append((shipped.name, capacities, *cells, lost or "none"))
+    return table(CHOSEN_HEAD, rows, right=range(2, 9))
+
+
+def bands_table(chosen: Sequence[Scored]) -> str:
+    """Return how wide the bands of chosen settings are: CRPS beside the error of their median, and what they hold."""
+    rows = []
+    for scored in chosen:
+        for capacities in (GIVEN, MASKED):
+            ard = scored.get(BANDS, capacities=capacities)
+            crps = scored.get(BANDS, "crps", capacities)
+            held = [f"{100 * scored.get(BANDS, f'coverage_{level}', capacities):.0f} %" for level in (50, 90)]
+            rows.append((scored.name, scored.rules, capacities, f"{ard:.3f}", f"{crps:.3f}", *held))
+    return table(("conflict", "rules", "capacities", "ARD", "CRPS", "in 50 %", "in 90 %"), rows, right=range(3, 7))
+
+
+def settings_table(chosen: Sequence[Scored]) -> str:
+    """Return the settings that the others chose for each conflict: the best set, capacities as given and masked."""
+    best = {}
+    for scored in chosen:
+        assert scored.chosen is not None
+        first = scored.chosen[scored.chosen["rank"] == 1].set_index("capacities")
+        for capacities in (GIVEN, MASKED):
+            best[f"{scored.name}, {capacities}"] = first.loc[capacities].drop("rank")
+    frame = pd.DataFrame(best)
+    moved = frame[frame.max(axis=1) > frame.min(axis=1)]
+    rows = [
+        (f"`{name}`", *(f"{value:.3g}" for value in values))
+        for name, values in zip(moved.index, moved.to_numpy(), strict=True)
+    ]
+    return table(("setting", *frame.columns), rows, right=range(1, 1 + len(frame.columns)))
+
+
 def parts(folders: Sequence[Path]) -> Mapping[str, str]:
-    """Return the marked parts of docs/validation-conflicts.md by name."""
-    all_scored = [Scored(folder) for folder in folders]
-    common = {"summary": summary_table(all_scored), "luck": luck_table(all_scored), "masked": masked_table(all_scored)}
-    return common | {scored.name: score_table(scored) for scored in all_scored}
+    """Return the marked parts of docs/validation-conflicts.md by name.
+
+    Raises
+    ------
+    PanjError
+        If a conflict was not scored in all four ways, each once: rules `flee` and `panj`, as they are and chosen.
+    """
+    found: dict[tuple[str, bool], dict[str, Scored]] = {(r, c): {} for r in ("flee", "panj") for c in (False, True)}
+    for folder in folders:
+        scored = Scored(folder)
+        ways = found.get((scored.rules, scored.chosen is not None))
+        if ways is None or scored.name in ways:
+            raise PanjError(f"{folder}: rules {scored.rules} on {scored.name} are not asked for, or once more")
+        ways[scored.name] = scored
+    names = list(found["flee", False])
+    for (rules, chosen), ways in found.items():
+        if set(ways) != set(names) or not names:
+            how = "-L " if chosen else ""
+            raise PanjError(
+                f"want all conflicts of panj validate {how}--rules {rules}; found {', '.join(ways) or 'none'}"
+            )
+    flee, flee_chosen, panj, own = ([ways[name] for name in names] for ways in found.values())
+    common = {"summary": summary_table(flee), "luck": luck_table(flee), "masked": masked_table(flee)}
+    common |= {
+        "chosen": chosen_table(flee, flee_chosen, panj, own),
+        "bands": bands_table([*flee_chosen, *own]),
+        "settings-chosen": settings_table(own),
+    }
+    return common | {scored.name: score_table(scored) for scored in flee}

@@ -9,7 +9,16 @@ from pathlib import Path
 import pytest
 
 from sim.docs.__main__ import main
-from sim.docs.conflicts import Scored, luck_table, masked_table, score_table, summary_table
+from sim.docs.conflicts import (
+    Scored,
+    chosen_table,
+    luck_table,
+    masked_table,
+    parts,
+    score_table,
+    settings_table,
+    summary_table,
+)
 from sim.experiment.baselines import DAY_30, EQUAL, ROLLING
 from sim.experiment.ensembles import GIVEN, MASKED
 from sim.experiment.store import MARK
@@ -27,21 +36,42 @@ def rows_of(part: str) -> list[list[str]]:
     return [[cell.strip() for cell in line.strip("|").split("|")] for line in text.strip().splitlines()[2:]]
 
 
-@pytest.fixture
-def scored(tmp_path: Path) -> Scored:
-    """One conflict in which the model, masked, beats equal shares and loses to the rest."""
-    rescaled = {BANDS: 0.5, CENTRAL: 0.6, EQUAL: 0.7, DAY_30: 0.4, ROLLING: 0.1}
+def written(folder: Path, name: str = "x", rules: str = "flee", chosen: bool = False, better: float = 0.0) -> Path:
+    """Write the folder of a validation: masked, the model beats equal shares and loses to the rest."""
+    folder.mkdir(parents=True, exist_ok=True)
+    rescaled = {BANDS: 0.5 - better, CENTRAL: 0.6 - better, EQUAL: 0.7, DAY_30: 0.4, ROLLING: 0.1}
     lines = ["conflict,capacities,forecast,camp,days,rescaled,score,value"]
     for capacities in (GIVEN, MASKED):
-        for forecast, value in {**rescaled, FLEE: 0.55}.items():
+        for forecast, value in {**rescaled, **({FLEE: 0.55} if capacities == GIVEN else {})}.items():
             lines += [f'x,{capacities},"{forecast}",{camp},all days,True,ard,{value}' for camp in ("", "Camp")]
             lines.append(f'x,{capacities},"{forecast}",,all days,False,ard,{value / 2}')
         lines.append(f'x,{capacities},"{CENTRAL}",,all days,False,ard_mean,0.3')
         lines.append(f'x,{capacities},"{CENTRAL}",,all days,False,ard_sd,0.001')
-        lines += [f'x,{capacities},"{name}",,all days,False,coverage_90,0.25' for name in (CENTRAL, BANDS)]
-    (tmp_path / "scores.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
-    (tmp_path / MARK).write_text(json.dumps({"conflict": "x"}), encoding="utf-8")
-    return Scored(tmp_path)
+        lines.append(f'x,{capacities},"{BANDS}",,all days,False,crps,0.2')
+        for level in (50, 90):
+            lines += [f'x,{capacities},"{who}",,all days,False,coverage_{level},0.25' for who in (CENTRAL, BANDS)]
+    (folder / "scores.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    about = {"conflict": name, "rules": rules, "settings_chosen_on_other_conflicts": chosen}
+    (folder / MARK).write_text(json.dumps(about), encoding="utf-8")
+    if chosen:
+        rows = [f"{c},{rank},{0.1 * rank},2" for c in (GIVEN, MASKED) for rank in (1, 2)]
+        rows[2] = f"{MASKED},1,0.7,2"
+        (folder / "chosen.csv").write_text("\n".join(["capacities,rank,pull,fixed", *rows]) + "\n", encoding="utf-8")
+    return folder
+
+
+def four_ways(folder: Path) -> list[Path]:
+    """Return the folders of one conflict, scored in every way that the page tells of."""
+    return [
+        written(folder / f"{rules}-{chosen}", rules=rules, chosen=chosen, better=0.2 if rules == "panj" else 0.0)
+        for rules in ("flee", "panj")
+        for chosen in (False, True)
+    ]
+
+
+@pytest.fixture
+def scored(tmp_path: Path) -> Scored:
+    return Scored(written(tmp_path))
 
 
 def test_what_the_model_loses_to_is_named(scored: Scored) -> None:
@@ -61,6 +91,33 @@ def test_the_summary_has_plain_and_rescaled(scored: Scored) -> None:
 def test_what_was_not_scored_is_a_dash(scored: Scored) -> None:
     (row, _) = [line for line in score_table(scored).splitlines() if line.startswith(f"| {EQUAL} |")]
     assert row == f"| {EQUAL} | 0.350 | – | 0.700 | – | – | – | – |"
+
+
+def test_chosen_settings_stand_beside_the_shipped_and_tell_what_they_lose_to(tmp_path: Path) -> None:
+    given, masked = parts(four_ways(tmp_path))["chosen"].splitlines()[-2:]
+    assert given == "| x | given | 0.550 | 0.600 | 0.600 | 0.300 | 0.400 | 0.300 | 0.700 | none |"
+    assert masked == "| x | masked | – | 0.600 | 0.600 | 0.300 | 0.400 | 0.300 | 0.700 | none |"
+
+
+def test_what_is_no_better_than_flee_or_equal_shares_is_said_to_lose(tmp_path: Path) -> None:
+    ways = [Scored(folder) for folder in four_ways(tmp_path)]
+    worse = Scored(written(tmp_path / "worse", rules="panj", chosen=True, better=-0.15))
+    rows = chosen_table([ways[0]], [ways[1]], [ways[2]], [worse]).splitlines()[-2:]
+    assert [row.split(" | ")[-1] for row in rows] == ["Flee |", f"Flee, {EQUAL} |"]
+
+
+def test_only_settings_that_were_chosen_are_listed_best_first(tmp_path: Path) -> None:
+    table = settings_table([Scored(four_ways(tmp_path)[3])]).splitlines()
+    assert table[0] == "| setting | x, given | x, masked |"
+    assert table[2:] == ["| `pull` | 0.1 | 0.7 |"]
+
+
+def test_a_way_that_is_missing_or_there_twice_is_told(tmp_path: Path) -> None:
+    folders = four_ways(tmp_path)
+    with pytest.raises(PanjError, match="-L --rules panj; found none"):
+        parts(folders[:3])
+    with pytest.raises(PanjError, match="once more"):
+        parts([*folders, folders[0]])
 
 
 def test_a_folder_without_scores_is_a_mistake(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

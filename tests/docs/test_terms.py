@@ -1,0 +1,37 @@
+"""What helps: every variant is one of the rules, and its row is the mean over the conflicts left out."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from experiment.test_leave_out import split
+from sim.docs import terms
+from sim.docs.terms import VARIANTS, Variant, terms_table
+from sim.experiment.leave_out import run_trials
+from sim.model.published.settings import PublishedSettings
+from sim.scenario.parameters import describe
+
+KNOWN = describe({"": PublishedSettings})
+
+
+@pytest.mark.parametrize("variant", VARIANTS, ids=lambda variant: variant.says)
+def test_every_variant_is_a_setting_within_its_limits(variant: Variant) -> None:
+    PublishedSettings(**variant.fixed)
+    for name, spread in variant.ranges.items():
+        low, high = KNOWN[f".{name}"].allowed
+        assert low <= spread.low < spread.high <= high
+        assert KNOWN[f".{name}"].spread is None, "what is drawn anyway is no variant"
+
+
+def test_a_row_is_the_mean_over_the_conflicts_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    conflicts = [replace(split(name, share), days=12) for name, share in (("a", 0.3), ("b", 0.4), ("c", 0.5))]
+    conflicts = [replace(c, observed=c.observed[:12], total=c.total[:12], refugees=c.refugees[:12]) for c in conflicts]
+    monkeypatch.setattr(terms, "VARIANTS", VARIANTS[:2])
+    told: list[str] = []
+    rows = terms_table(conflicts, told.append, sets=4).splitlines()[2:]
+    assert told == [variant.says for variant in VARIANTS[:2]]
+    trials = run_trials(conflicts, "panj", fixed=VARIANTS[1].fixed, sets=4)
+    best = sum(trials.left_out_error(c.name, "given")[0] for c in conflicts) / 3
+    assert rows[1].startswith(f"| {VARIANTS[1].says} | {best:.3f} |")
