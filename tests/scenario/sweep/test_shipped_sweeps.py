@@ -1,0 +1,96 @@
+"""The sweeps that ship are sound, cheap enough and explained; their JSON Schema is that of the code."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+
+from sim.experiment.sweep.read import read_sweep
+from sim.model.parameters import REGISTRY
+from sim.scenario.reader import read
+from sim.scenario.sweep.json_schema import sweep_schema_text
+from sim.scenario.sweep.sweep import Sweep
+
+FOLDER = Path(__file__).parents[3] / "scenarios" / "sweeps"
+FILES = sorted(FOLDER.glob("*.yaml"))
+
+
+@pytest.fixture(scope="module")
+def shipped() -> dict[str, Sweep]:
+    return {file.stem: read_sweep(file) for file in FILES}
+
+
+@pytest.fixture(scope="module")
+def schema() -> dict[str, Any]:
+    text = (FOLDER / "sweep.schema.json").read_text(encoding="utf-8")
+    assert text == sweep_schema_text(REGISTRY), "run `panj schema --sweep > scenarios/sweeps/sweep.schema.json`"
+    found: dict[str, Any] = json.loads(text)
+    jsonschema.Draft202012Validator.check_schema(found)
+    return found
+
+
+def test_each_asks_a_question_and_takes_minutes(shipped: dict[str, Sweep]) -> None:
+    assert {"guards-by-tempo", "closing-date", "capacity-by-openness", "what-matters"} <= set(shipped)
+    for sweep in shipped.values():
+        assert sweep.title.endswith("?")
+        assert len(sweep.description) > 100
+        assert sweep.runs() <= 2400, "at about 20 runs a second, two minutes"
+        assert sweep.measures
+
+
+def test_every_design_that_draws_is_shown(shipped: dict[str, Sweep]) -> None:
+    assert {sweep.design for sweep in shipped.values()} == {"grid", "latin-hypercube", "sobol"}
+    assert 8 <= len(shipped["what-matters"].axes) <= 12
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
+def test_the_schema_is_current_and_accepts_them(file: Path, schema: dict[str, Any]) -> None:
+    jsonschema.validate(read(file).data, schema)
+    first = file.read_text(encoding="utf-8").splitlines()[0]
+    assert first == "# yaml-language-server: $schema=sweep.schema.json"
+
+
+GOOD: list[dict[str, Any]] = [
+    {"vary": {"front.tempo": [1, 2]}},
+    {"vary": {"front.tempo": {"from": 1, "to": 2, "steps": 3, "spacing": "log"}}, "base": ["baseline", "offensive"]},
+    {"vary": {"front.rate": "spread"}, "design": "sobol", "points": 8},
+    {"vary": {"front.rate": "points"}, "design": {"points": "p.csv"}},
+    {"vary": {"x": {"event": [{"date": "$value", "policy": {"TJK": {"civilian": "$value"}}}], "values": ["open"]}}},
+    {"vary": {"x": {"event": {"date": "2021-07-07", "set": {"front.tempo": "$value"}}, "values": [1]}}},
+    {"vary": {"x": {"event": {"date": "2021-07-07", "set": {"front": {"tempo": "$value"}}}, "values": [1]}}},
+    {"vary": {"front.tempo": [1]}, "measures": ["arrivals TJK", {"measure": "queue", "place": "tem"}]},
+    {"vary": {"front.tempo": [1]}, "keep": "timeseries"},
+]
+BAD: list[dict[str, Any]] = [
+    {},
+    {"vary": {}},
+    {"vary": {"front.tmpo": [1]}},
+    {"vary": {"front.tempo": []}},
+    {"vary": {"front.tempo": [101]}},
+    {"vary": {"front.tempo": "sprd"}},
+    {"vary": {"front.tempo": {"from": 1, "to": 2, "stepz": 3}}},
+    {"vary": {"x": {"values": [1]}}},
+    {"vary": {"x": {"event": {"date": "2021-07-07"}, "values": [1]}}},
+    {"vary": {"x": {"event": {"date": "2021-07-07", "guards": {"TJK": "many"}}, "values": [1]}}},
+    {"vary": {"x": {"event": {"date": "2021-07-07", "capture": ["$value"], "captre": "x"}, "values": [1]}}},
+    {"vary": {"front.tempo": [1]}, "design": "gird"},
+    {"vary": {"front.tempo": [1]}, "measures": []},
+    {"vary": {"front.tempo": [1]}, "measures": ["arrivals"]},
+    {"vary": {"front.tempo": [1]}, "measures": [{"measure": "queue"}]},
+    {"vary": {"front.tempo": [1]}, "replicates": 0},
+]
+
+
+@pytest.mark.parametrize("data", GOOD)
+def test_the_schema_accepts(data: dict[str, Any], schema: dict[str, Any]) -> None:
+    jsonschema.validate({"base": "baseline", **data}, schema)
+
+
+@pytest.mark.parametrize("data", BAD)
+def test_the_schema_refuses(data: dict[str, Any], schema: dict[str, Any]) -> None:
+    with pytest.raises(jsonschema.ValidationError):
+        jsonschema.validate({"base": "baseline", **data}, schema)
