@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-
 from experiment.test_leave_out import split
+
 from sim.docs import terms
 from sim.docs.terms import VARIANTS, Variant, terms_table
 from sim.experiment.leave_out import run_trials
