@@ -28,11 +28,16 @@ Test = Callable[[Axis, Level], str | None]
 def points_file(name: str, document: Document, problems: list[Problem]) -> Path | None:
     """Return the file of points, which must lie in the folder of the sweep (or below it)."""
     folder = document.file.resolve().parent
-    file = (folder / name).resolve()
+    try:
+        file = (folder / name).resolve()
+        there = file.is_file()
+    except (OSError, ValueError):  # too long, or with characters that no file has
+        problems.append(document.problem(("design", "points"), f"design.points: {brief(name)} can name no file"))
+        return None
     if not file.is_relative_to(folder):
         told = f"design.points '{name}' leads out of the folder of the sweep, {shown(folder)}"
         problems.append(document.problem(("design", "points"), told))
-    elif not file.is_file():
+    elif not there:
         near = did_you_mean(name, [path.name for path in folder.glob("*.csv")])
         problems.append(document.problem(("design", "points"), f"no such file: {shown(file)}", near))
     else:

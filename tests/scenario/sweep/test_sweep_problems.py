@@ -273,6 +273,13 @@ def test_points_never_come_from_outside_the_folder(told: Told, sweeps: Path, nam
     assert problem.startswith(f"mine.yaml:2:18: design.points '{name}' leads out of the folder of the sweep")
 
 
+@pytest.mark.parametrize("name", ['"a\\0.csv"', "x" * 5000])
+def test_points_with_an_impossible_name(told: Told, name: str) -> None:
+    (problem,) = told(f"{HEAD}design: {{points: {name}}}\nvary: {{front.tempo: points}}\n")
+    assert problem.startswith("mine.yaml:2:18: design.points: ")
+    assert problem.endswith(" can name no file")
+
+
 def test_a_file_of_points_that_is_not_there(told: Told, sweeps: Path) -> None:
     (sweeps / "points.csv").write_text("front.tempo\n1\n")
     (problem,) = told(f"{HEAD}design: {{points: pints.csv}}\nvary: {{front.tempo: points}}\n")
