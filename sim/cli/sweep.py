@@ -33,7 +33,7 @@ class Terminal(Watch):
             TextColumn("{task.fields[failures]}"),
             console=self._err,
             transient=True,
-            disable=quiet,
+            disable=quiet or not self._err.is_terminal,  # without one it would print empty lines
             speed_estimate_period=PERIOD,
         )
         self._task = self._bar.add_task("sweeping", total=None, visible=False, failures="")
@@ -49,16 +49,17 @@ class Terminal(Watch):
     def progress(self, done: int, total: int, failed: int) -> None:
         """Move the bar; what was there before counts as done and not as speed."""
         if not self._bar.tasks[0].visible:
+            self._bar.start()
             self._bar.reset(self._task, total=total, completed=done, visible=True, failures=_failures(failed))
         else:
             self._bar.update(self._task, completed=done, failures=_failures(failed))
 
     def __enter__(self) -> Self:
-        self._bar.start()
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, _: TracebackType | None) -> None:
-        self._bar.stop()
+        if self._bar.tasks[0].visible:
+            self._bar.stop()
 
 
 def sweep_command(

@@ -7,7 +7,7 @@ that has another version of panj refuses, and the sweep stops with that message.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from concurrent.futures import Executor
+from concurrent.futures import CancelledError, Executor
 from contextlib import ExitStack, contextmanager
 from typing import Any
 
@@ -45,6 +45,8 @@ def connected(address: str, jobs: int, shared: Shared) -> Iterator[Executor]:
         If `distributed` is not installed, no scheduler answers, or a worker fails.
     """
     distributed = _distributed()
+    from distributed.comm.core import CommClosedError
+
     with ExitStack() as stack:
         client = stack.enter_context(_client(distributed, address, jobs, stack))
         plugin = _plugin(distributed)(shared)
@@ -60,7 +62,7 @@ def connected(address: str, jobs: int, shared: Shared) -> Iterator[Executor]:
                 "workers of the cluster ended before their time, perhaps for want of memory; the last one was "
                 f"{error.last_worker.address}"
             ) from None
-        except (distributed.CommClosedError, distributed.client.FutureCancelledError) as error:
+        except (CommClosedError, CancelledError) as error:
             raise PanjError(f"lost the Dask scheduler at {address}: give the same command again ({error})") from None
 
 
