@@ -7,53 +7,27 @@
 from __future__ import annotations
 
 import datetime as dt
-import math
-from typing import NamedTuple
+from functools import reduce
 
 import numpy as np
 
 from sim.model import kernels, record
+from sim.model.clocks import Clocks
 from sim.model.draws import Draw
 from sim.model.kernels import Crew
 from sim.model.network import Network
 from sim.model.parameters import Parameters, build
-from sim.model.parties import (
-    ADMITTED,
-    CIVILIAN,
-    DISPERSED,
-    MILITARY,
-    MOVING,
-    QUEUEING,
-    SETTLED,
-    SHELTERED,
-    STATES,
-    Parties,
-    check_limits,
-)
-from sim.model.record import Layout, Today
+from sim.model.parties import CIVILIAN, MILITARY, STATES, Columns, Parties, check_limits
+from sim.model.record import Layout, Today, Where
 from sim.model.rules import calendar, crossing, displacement, front, garrisons, movement, reception, routes
-from sim.model.state import FOLLOW, first_state
+from sim.model.state import first_state
 from sim.scenario.events import Event
 from sim.scenario.resolved import Scenario
 from sim.world import graph
-from sim.world.world import Floats, Ints, Longs, Roads, World
+from sim.world.world import Floats, Ints, Longs, World
 
 BATCH = 4096
 SIZES = np.cumsum(displacement.household_sizes())
-
-
-class Clocks(NamedTuple):
-    """Travel times that follow from the parameters, made anew when one of them changes."""
-
-    squad_roads: Roads
-    route_first: Ints
-    route_rows: Ints
-    route_end: Ints
-    route_km: Floats
-    route_days: Floats
-    route_arc_first: Ints
-    route_arc: Ints
-    inland_days: Floats
 
 
 class Engine:
@@ -70,6 +44,8 @@ class Engine:
     threads : int, optional
         Threads that share the work of a day. Results do not depend on it. One is best where a process runs a
         replicate on each core; more shorten a single large run.
+    flows : bool, optional
+        False leaves out the flows on the roads, which summaries do not need.
 
     Attributes
     ----------
@@ -78,11 +54,18 @@ class Engine:
     block : ndarray of float, shape (days, series)
         The record; rows of days not yet simulated are NaN.
     flow : ndarray of int64, shape (days, arcs, 2)
-        People who set out over each road, by kind.
+        People who set out over each road, by kind; no days without `flows`.
     """
 
     def __init__(
-        self, scenario: Scenario, world: World, draw: Draw, seed: int, replicate: int, threads: int = 1
+        self,
+        scenario: Scenario,
+        world: World,
+        draw: Draw,
+        seed: int,
+        replicate: int,
+        threads: int = 1,
+        flows: bool = True,
     ) -> None:
         check_limits(len(world.places), scenario.days())
         self.plan, self.world = scenario, world
@@ -90,27 +73,35 @@ class Engine:
         self.seed, self.replicate = seed, replicate
         self.network = Network.of(world)
         self.layout = Layout.of(self.network)
+        self.where = Where.of(self.network, self.layout)
         self.values = dict(draw.values)
         self.parameters: Parameters = build(self.values)
         self.state = first_state(self.network, self.parameters, draw.garrison, draw.capacity, seed, replicate)
         self.parties = Parties()
+        self.columns = self.parties.columns()
         self.squads = np.empty(0, np.int32)  # rows of all squads
         self.later = np.empty(0, np.int32)  # rows of those who have their turn today at a crossing or a site
+        self.cut = garrisons.Cut.room(len(world.places))
         self.day = 0
-        self.branch = (scenario.history_until - scenario.start).days
+        self.branch_day = (scenario.history_until - scenario.start).days
         self.days = scenario.days()
         self.events = self._by_day()
         self.people = np.array([self.state.home.sum(), self.state.garrison.sum()], np.int64)
-        self.block: Floats = np.full((self.days, len(self.layout)), np.nan)
-        self.flow = np.zeros((self.days, len(world.roads), 2), np.int64)
-        self.clocks = self._clocks()
-        self.banks = self._banks()
+        self.flows = flows
+        self.block, self.flow = self._blank()
+        self.clocks = Clocks.of(self.network, self.parameters)
+        self.banks = self._guarded()
+
+    def _blank(self) -> tuple[Floats, Longs]:
+        """Return room for the record and the flows."""
+        block = np.full((self.days, len(self.layout)), np.nan)
+        return block, np.zeros((self.days if self.flows else 0, len(self.world.roads), 2), np.int64)
 
     def advance(self) -> None:
         """Simulate one day."""
         changed = self._calendar()
         changed += self._front()
-        self.banks = self._banks()
+        self._banks()
         self._garrisons(changed)
         left = self._displacement()
         self._movement()
@@ -147,6 +138,7 @@ class Engine:
             self.people[1] += changes.reinforced
             if changes.settings:
                 self._set(changes.settings)
+            self.banks = self._guarded()
             for place in changes.retaken:
                 self._change_hands(place, to=0)
             fallen += [place for place in changes.captured if self._change_hands(place, to=1)]
@@ -160,7 +152,7 @@ class Engine:
             self.state.capacity[sites] = np.rint(self.state.capacity[sites] * scale / max(old, 1e-9))
         self.values.update(settings)
         self.parameters = build(self.values)
-        self.clocks = self._clocks()
+        self.clocks = Clocks.of(self.network, self.parameters)
 
     # -- 2. front ------------------------------------------------------------------------------------
 
@@ -170,10 +162,10 @@ class Engine:
         skirmish = p.skirmish * min(1.0, p.tempo + p.counter)
         front.fade(net.land, net.first, net.target, s.held, s.rural, s.intensity, p.half_life_days, skirmish)
         fallen: list[int] = []
-        if self.day > self.branch:
+        if self.day > self.branch_day:
             air = front.air_share(self.day, p.air_support, p.withdrawal_days)
             n = front.pressure(net.first, net.target, net.km, s.held, s.rural, p.reach_km)
-            c = front.recent_falls(net.province, s.fallen_on, self.day, int(net.province.max()) + 1)
+            c = front.recent_falls(net.province, s.fallen_on, self.day, net.provinces)
             scale = p.tempo * p.rate * (1.0 - air)
             fall = front.fall_hazard(n, c, net.is_capital, scale, p.neighbours, p.cascade, p.capital_defence)
             retake = front.retake_hazard(net.first, net.target, s.held, p.counter * p.retake_rate)
@@ -184,7 +176,7 @@ class Engine:
                 to = 1 - s.held[place]
                 if self._change_hands(int(place), to=int(to)) and to == 1:
                     fallen.append(int(place))
-        s.intensity[s.changed_on == self.day] = np.where(net.is_land, 1.0, 0.0)[s.changed_on == self.day]
+        front.erupt(self.day, s.changed_on, net.is_land, s.intensity)
         return fallen + self._banks_lost()
 
     def _change_hands(self, place: int, to: int) -> bool:
@@ -204,19 +196,13 @@ class Engine:
         return True
 
     def _banks_lost(self) -> list[int]:
-        """Let near banks follow the place they belong to, some days later; return those lost today.
-
-        A post that was itself taken is lost after the same lag; its soldiers decided when it was taken.
-        """
+        """Let near banks follow the place they belong to; return those with soldiers that are lost today."""
         s, net, lag = self.state, self.network, self.parameters.crossing.bank_lag_days
-        x = net.crossings
-        owner = net.inland[x]
-        behind = (s.held[owner] == 1) & (self.day - s.changed_on[owner] >= lag)
-        taken = self.day - s.post_taken[x] >= lag
-        lost = (behind | taken) & (s.held[x] == 0)
-        back = ~behind & ~taken & (s.held[x] == 1) & (s.held[owner] == 0)
-        s.held[x[lost]], s.held[x[back]] = 1, 0
-        return [int(i) for i in x[lost] if s.garrison[i] > 0]
+        lost = np.empty(len(net.crossings), np.int32)
+        many = crossing.follow_owner(
+            self.day, lag, net.crossings, net.inland, s.held, s.changed_on, s.post_taken, s.garrison, lost
+        )
+        return [int(place) for place in lost[:many]]
 
     # -- 3. garrisons --------------------------------------------------------------------------------
 
@@ -225,28 +211,25 @@ class Engine:
         s, net, p = self.state, self.network, self.parameters.garrisons
         for place in dict.fromkeys(fallen):
             self._decide(place, int(-(-s.garrison[place] // int(p.squad_size))))
-        share = garrisons.lost_share(net.land, net.first, net.target, s.held, len(s.held))
-        for cut in np.flatnonzero((share > 0) & (s.held == 0) & (net.is_capital == 0) & (s.garrison > 0)):
-            self._desert(int(cut), p.desertion * float(share[cut]) ** 2)
-        self._stranded()
-
-    def _desert(self, place: int, hazard: float) -> None:
-        s = self.state
-        if hazard <= 0.0 or np.isfinite(self._to_capital(place, self._hours_from(place))[0]):
-            return
-        s.desert_clock[place] += hazard
-        squads = int(-(-s.garrison[place] // int(self.parameters.garrisons.squad_size)))
-        s.desert_gaps[place], leaving = garrisons.deserters(
-            s.desert_clock[place],
-            s.desert_gaps[place],
-            squads,
-            int(s.squads[place]),
-            2 * place + MILITARY,
+        deserted = garrisons.desert(
+            net.land,
+            net.first,
+            net.target,
+            s.held,
+            net.is_capital,
+            s.garrison,
+            s.squads,
+            s.desert_clock,
+            s.desert_gaps,
+            p.desertion,
+            int(p.squad_size),
             self.seed,
             self.replicate,
+            self.cut,
         )
-        if leaving:
-            self._decide(place, leaving)
+        for k in range(deserted):
+            self._decide(int(self.cut.place[k]), int(self.cut.squads[k]))
+        self._stranded()
 
     def _decide(self, place: int, squads: int) -> None:
         """Let `squads` squads of a garrison decide what to do, and send them on their way."""
@@ -264,56 +247,42 @@ class Engine:
         self._send(place, squad_rows)
 
     def _stranded(self) -> None:
-        party = self.parties
-        rows = self.squads[party.state[self.squads] == SETTLED]
-        for place in np.unique(party.at[rows]):
-            self._send(int(place), rows[party.at[rows] == place])
-
-    def _hours_from(self, place: int) -> Floats:
-        passable = self.network.is_land & (self.state.held == 0)
-        return graph.shortest_km(self.clocks.squad_roads, passable, place)
-
-    def _to_capital(self, place: int, hours: Floats) -> tuple[float, int]:
-        """Return hours to the nearest other government-held capital, and which one it is."""
-        capitals = np.flatnonzero((self.network.is_capital == 1) & (self.state.held == 0))
-        capitals = capitals[capitals != place]
-        if len(capitals) == 0:
-            return np.inf, -1
-        best = capitals[np.argmin(hours[capitals])]
-        return float(hours[best]), int(best)
+        rows = np.empty(len(self.squads), np.int32)
+        rows = rows[: garrisons.stranded(self.squads, self._columns(), rows)]
+        for place in np.unique(self.parties.at[rows]) if len(rows) else ():
+            self._send(int(place), rows[self.parties.at[rows] == place])
 
     def _send(self, place: int, rows: Ints) -> None:
         """Draw the answer of every squad in `rows`, which stand at `place`, and act on it."""
-        p, party, x = self.parameters.garrisons, self.parties, self.network.crossings
-        hours = self._hours_from(place)
-        hours_capital, capital = self._to_capital(place, hours)
-        if self.network.inland[place] >= 0:
+        p, s, net, x = self.parameters.garrisons, self.state, self.network, self.network.crossings
+        hours = graph.shortest_km(self.clocks.squad_roads, net.is_land & (s.held == 0), place)
+        hours_capital, capital = garrisons.nearest_capital(net.capitals, s.held, hours, place)
+        if net.inland[place] >= 0:
             hours_capital = np.inf  # a border post: its attackers are on the land side
-        open_now = self.banks.near[x, MILITARY] * self._far()[x, MILITARY] * (self.state.held[x] == 0)
+        open_now = self.banks.near[x, MILITARY] * self._far()[x, MILITARY] * (s.held[x] == 0)
         chances = np.cumsum(garrisons.answers(hours_capital, hours[x], open_now, p))
-        squads = np.asarray(rows, np.int32)
-        answer = np.empty(len(squads), np.int32)
-        garrisons.pick_all(squads, party.columns(), chances, answer, self.seed, self.replicate)
-        party.state[squads] = np.where(answer == garrisons.DISPERSE, DISPERSED, MOVING)
-        for option in np.unique(answer[answer != garrisons.DISPERSE]):
-            goal = capital if option == garrisons.WITHDRAW else int(x[option - garrisons.CROSS])
-            going = squads[answer == option]
-            party.at[going] = goal
-            party.due[going] = self.day + float(hours[goal]) / p.march_hours
-            way = graph.path_arcs(self.clocks.squad_roads, hours, place, goal)
-            self.flow[self.day, way, MILITARY] += party.size[going].sum()
+        goal = np.concatenate([np.array([place, capital], np.int32), x])
+        people = np.zeros(len(goal), np.int64)
+        due = self.day + hours[goal] / p.march_hours
+        garrisons.send(rows, self._columns(), chances, goal, due, people, self.seed, self.replicate)
+        if self.flows:
+            people[garrisons.DISPERSE] = 0
+            for option in np.flatnonzero(people):
+                way = graph.path_arcs(self.clocks.squad_roads, hours, place, int(goal[option]))
+                self.flow[self.day, way, MILITARY] += people[option]
 
     # -- 4. displacement -----------------------------------------------------------------------------
 
-    def _displacement(self) -> np.ndarray:
+    def _displacement(self) -> Longs:
         """Let households leave; return people who left, by place."""
         p, s, net = self.parameters.displacement, self.state, self.network
         hazard = p.panic * displacement.hazard(
-            net.land, net.first, net.target, net.km, s.held, s.intensity, p.fight, p.fear, p.reach_km, p.rule
+            net.land, net.first, net.target, self.clocks.fear, s.held, s.intensity, p.fight, p.fear, p.rule
         )
         s.leave_clock += hazard
         before = s.home.copy()
-        many = 10.0 * (hazard * s.households).sum() > kernels.STRETCH  # few are sooner let go than shared out
+        # few are sooner let go than shared out
+        many = self.crew.threads > 1 and 10.0 * (hazard * s.households).sum() > kernels.STRETCH
 
         def leave(first: int, last: int) -> list[tuple[Ints, Ints, Ints]]:
             """Let households of some places leave; return place, order and size of each, in batches."""
@@ -346,43 +315,26 @@ class Engine:
 
     # -- 5. movement ---------------------------------------------------------------------------------
 
-    def _clocks(self) -> Clocks:
-        p, net = self.parameters, self.network
-        hours = net.hours(p.movement.speeds())
-        known = net.known_routes(round(p.routes.awareness))
-        day = p.movement.hours_a_day * p.movement.pace
-        inland_days = np.zeros(len(net.inland))
-        inland_days[net.crossings] = hours[net.inland_arc[net.crossings]] / day
-        into_district = net.is_land[self.world.roads.target] & (net.is_capital[self.world.roads.target] == 0)
-        squad_roads = net.timed(hours + p.garrisons.detour_hours * into_district)
-        return Clocks(squad_roads, *known[:4], net.route_hours(hours)[known[1]] / day, *known[4:], inland_days)
-
     def _far(self) -> Floats:
         """Return the chance a day to be let in or slip in on the far bank, by crossing and kind."""
         banks, p = self.banks, self.parameters.crossing
         return np.asarray(crossing.far_openness(banks.far, banks.slip, p.limited_share, p.attempt))
 
-    def _fullness(self) -> Floats:
-        """Return how full the nearest site behind each crossing is, 0..1."""
-        s, net = self.state, self.network
-        out = np.zeros(len(s.held))
-        nearest = net.site_rows[net.site_first[net.crossings]]
-        room = np.maximum(s.capacity[nearest], 1.0)
-        out[net.crossings] = np.clip(s.assigned[nearest] / room, 0.0, 1.0)
-        return out
-
     def _movement(self) -> None:
         p, s, c = self.parameters, self.state, self.clocks
+        places, net = self.world.places, self.network
         hazard = p.movement.shelter + p.movement.flee * s.intensity
         s.moved += hazard
+        fullness = np.zeros(len(places))
+        routes.fill_up(net.crossings, net.nearest_site, s.assigned, s.capacity, fullness)
         attract = routes.attraction(
-            self.world.places.kind,
+            places.kind,
             s.held,
             s.intensity,
-            self.world.places.crossing_kind,
+            places.crossing_kind,
             self.banks.near[:, 0],
             self._far()[:, 0],
-            self._fullness(),
+            fullness,
             p.routes.conflict_weight,
             p.routes.insurgent_weight,
             p.routes.capital_pull,
@@ -391,14 +343,12 @@ class Engine:
             p.routes.informed,
             p.routes.full_site,
         )
-        weight, running = routes.weights(
-            c.route_first, c.route_end, c.route_km, attract, p.routes.softening_km, p.routes.distance_power
-        )
-        ground = movement.Ground(self.world.places.kind, s.held, s.moved, hazard, movement.limits(self.day, s.moved))
+        weight, running = routes.weights(c.route_first, c.route_end, c.route_divisor, attract)
+        ground = movement.Ground(places.kind, s.held, s.moved, hazard, movement.limits(self.day, s.moved))
         guide = np.empty((len(s.held), movement.SLOTS), np.int32)
         movement.make_guide(c.route_first, running, guide)
         table = movement.RouteTable(c.route_first, c.route_end, c.route_days, weight, running, guide)
-        party = self.parties.columns()
+        party = self._columns()
 
         def travel(first: int, last: int) -> movement.Desk:
             desk = movement.Desk.clear(len(weight), len(s.held), last - first)
@@ -409,39 +359,35 @@ class Engine:
         desks = self.crew.share(self.parties.count, travel)
         for desk in desks:
             s.garrison += desk.joined
-            movement.count_on_roads(desk.taken, c.route_arc_first, c.route_arc, self.flow[self.day])
+            if self.flows:
+                movement.count_on_roads(desk.taken, c.route_arc_first, c.route_arc, self.flow[self.day])
         self.later = np.sort(np.concatenate([desk.later[: desk.many[0]] for desk in desks]))
 
     # -- 6. crossing ---------------------------------------------------------------------------------
 
-    def _banks(self) -> crossing.Banks:
-        """Return how open the banks are today, after the front has moved."""
-        s, net, p = self.state, self.network, self.parameters.crossing
-        places, hosts = self.world.places, self.world.hosts
-        n, x = len(places), net.crossings
-        shut = np.where(s.near[x] == FOLLOW, s.held[x] == 1, s.near[x] == 0)
+    def _guarded(self) -> crossing.Banks:
+        """Return the banks with what changes by events only: guards, and what follows from the parameters."""
+        net, p, n = self.network, self.parameters.crossing, len(self.world.places)
+        host, x, capacity = self.world.places.host, net.crossings, np.zeros(n)
+        capacity[x] = p.capacities()[self.world.places.crossing_kind[x]]
+        slip = crossing.slip(self.state.guards, self.world.hosts.border_km, host, x, p.guards_per_km)
         near, far = np.zeros((n, 2)), np.zeros((n, 2), np.int8)
-        near[x] = np.where(shut, p.leak, 1.0)[:, None]
-        far[x] = np.where(s.far[x, None] == FOLLOW, s.policy[places.host[x]], s.far[x, None])
-        corridor = x[s.corridor[x] == 1]
-        near[corridor, 0], far[corridor, 0] = 1.0, crossing.OPEN
-        density = s.guards[places.host[x]] / np.maximum(hosts.border_km[places.host[x]], 1.0)
-        slip, capacity = np.zeros(n), np.zeros(n)
-        slip[x] = np.exp(-density / p.guards_per_km)
-        capacity[x] = p.capacities()[places.crossing_kind[x]]
         return crossing.Banks(near, far, slip, capacity, net.inland, self.clocks.inland_days)
 
-    def _crossing(self, left: np.ndarray) -> Today:
-        p, party = self.parameters.crossing, self.parties
+    def _banks(self) -> None:
+        """Open and close the banks as they are today, after the front has moved."""
+        s, host, leak = self.state, self.world.places.host, self.parameters.crossing.leak
+        crossing.open_banks(self.network.crossings, host, s.held, s.near, s.far, s.corridor, s.policy, leak, self.banks)
+
+    def _crossing(self, left: Longs) -> Today:
+        p, party = self.parameters.crossing, self._columns()
         flows = np.zeros((len(self.world.places), 3, 2), np.int64)
-        today = Today(flows, left, np.zeros(len(self.world.hosts), np.int64))
-        waiting = self.later[party.state[self.later] == QUEUEING]
-        if len(waiting) == 0:
-            return today
+        queue = np.empty(len(self.later), np.int32)
+        waiting = crossing.line_up(self.day, self.later, party, np.zeros(self.day + 2, np.int32), queue)
         crossing.serve(
             self.day,
-            waiting[np.argsort(party.since[waiting], kind="stable")],
-            party.columns(),
+            queue[:waiting],
+            party,
             self.banks,
             p.limited_share,
             p.attempt,
@@ -450,17 +396,16 @@ class Engine:
             self.seed,
             self.replicate,
         )
-        return today
+        return Today(flows, left, np.zeros(len(self.world.hosts), np.int64))
 
     # -- 7. reception --------------------------------------------------------------------------------
 
     def _reception(self, today: Today) -> None:
-        p, s, net, party = self.parameters.reception, self.state, self.network, self.parties.columns()
-        abroad = (party.state[self.later] == ADMITTED) | (party.state[self.later] == SHELTERED)
+        p, s, net = self.parameters.reception, self.state, self.network
         reception.receive(
             self.day,
-            self.later[abroad],
-            party,
+            self.later,
+            self._columns(),
             reception.Sites(net.site_first, net.site_rows, net.site_km, s.capacity, s.assigned),
             bool(s.held[net.home_capital] == 0),
             p.transfer_km,
@@ -475,13 +420,32 @@ class Engine:
     # -- 8. record -----------------------------------------------------------------------------------
 
     def _record(self, today: Today) -> None:
-        party, shape = self.parties.columns(), (len(STATES), len(self.world.places), 2)
+        s, party, tables = self.state, self._columns(), (record.TABLES, len(STATES) * len(self.world.places) * 2)
 
         def tally(first: int, last: int) -> Longs:
-            people = np.zeros((record.TABLES, math.prod(shape)), np.int64)
+            people = np.zeros(tables, np.int64)
             record.tally(first, last, party, people)
-            return np.asarray(people.sum(axis=0)).reshape(shape)
+            return people
 
-        people = np.sum(self.crew.share(self.parties.count, tally), axis=0)
-        by_state = record.write_day(self.block[self.day], self.layout, self.network, self.state, people, today)
+        found = reduce(np.add, self.crew.share(self.parties.count, tally))
+        people = found.sum(axis=0).reshape(len(STATES), -1, 2)
+        by_state = np.empty((len(STATES), 2), np.int64)
+        record.write_day(
+            self.block[self.day],
+            self.where,
+            s.home,
+            s.garrison,
+            s.held,
+            s.intensity,
+            s.capacity,
+            people,
+            today,
+            by_state,
+        )
         record.check_conservation(by_state, self.people, self.day)
+
+    def _columns(self) -> Columns:
+        """Return the columns of the parties as they are now; they are others only after they have grown."""
+        if self.columns.origin is not self.parties.origin:
+            self.columns = self.parties.columns()
+        return self.columns

@@ -36,10 +36,13 @@ class Network:
     is_capital : int8 per place
     whole_province : int8 per place, 1 for a place that stands for its whole province
     is_land : bool per place
+    capitals : int32, rows of capitals
+    provinces : int, how many there are
     home_capital : int, the capital soldiers are flown home to: the most populous one
     inland : int32 per place, for a crossing the land place it belongs to (nearest by road); -1 elsewhere
     inland_arc : int32 per place, the road from a crossing to that place
     routes : graph.Routes up to `MAX_AWARENESS` roads
+    nearest_site : int32, the nearest site behind each of `crossings`
     site_first, site_rows, site_km : sites reachable from each crossing and each site, nearest first
     """
 
@@ -55,10 +58,13 @@ class Network:
     is_capital: Bytes
     whole_province: Bytes
     is_land: Mask
+    capitals: Ints
+    provinces: int
     home_capital: int
     inland: Ints
     inland_arc: Ints
     routes: graph.Routes
+    nearest_site: Ints
     site_first: Ints
     site_rows: Ints
     site_km: Floats
@@ -147,11 +153,14 @@ def _build(world: World) -> Network:
         province=province,
         is_capital=(places.kind == PlaceKind.CAPITAL).astype(np.int8),
         is_land=is_land,
+        capitals=places.of_kind(PlaceKind.CAPITAL),
+        provinces=len(names),
         home_capital=int(land[np.argmax(np.where(places.kind[land] == 1, places.population[land], -1))]),
         whole_province=np.where(is_land, alone[province], False).astype(np.int8),
         inland=inland,
         inland_arc=inland_arc,
         routes=graph.routes(world, MAX_AWARENESS),
+        nearest_site=far.site[far.first[crossings]],
         site_first=far.first,
         site_rows=far.site,
         site_km=far.km,

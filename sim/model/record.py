@@ -9,16 +9,16 @@ dispersed; the sums are checked every day.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
+from weakref import WeakKeyDictionary
 
 import numpy as np
-from numba import njit
 
 from sim.model.kernels import kernel
 from sim.model.network import Network
-from sim.model.parties import ADMITTED, HOME, QUEUEING, SETTLED, SHELTERED, STATES, Columns
-from sim.model.state import State
+from sim.model.parties import ADMITTED, HOME, MOVING, QUEUEING, SETTLED, SHELTERED, STATES, Columns
 from sim.scenario.errors import PanjError
-from sim.world.world import KIND_NAMES, Bytes, Floats, Longs
+from sim.world.world import KIND_NAMES, Bytes, Floats, Ints, Longs
 
 #: A district counts as contested down to half the fighting of a fall: for one half-life after it.
 CONTESTED_INTENSITY = 0.5
@@ -48,6 +48,8 @@ WORLD_STATES = (
 )
 #: Tables in which people are counted in turn; a power of 2.
 TABLES = 2
+W_SHELTERED, W_OVERFLOW, W_STOCK = (WORLD_STATES.index(name) for name in ("sheltered", "overflow", "stock"))
+CROSSING, LAND, SITE, HOST, WORLD = range(5)
 WORLD_COUNTS = ("districts_insurgent", "districts_contested", "capitals_insurgent")
 #: Measures that count people per day; all others are states at the end of the day (see `is_flow`).
 FLOWS = frozenset({"arrivals", "informal", "turned_back", "left", "repatriated"})
@@ -78,7 +80,13 @@ class Layout:
 
     @classmethod
     def of(cls, network: Network) -> Layout:
-        """Return the layout of a world."""
+        """Return the layout of a world; it is made once for all its replicates."""
+        if network not in _LAYOUTS:
+            _LAYOUTS[network] = cls._make(network)
+        return _LAYOUTS[network]
+
+    @classmethod
+    def _make(cls, network: Network) -> Layout:
         ids, hosts = network.world.places.ids, network.world.hosts.ids
         series: list[tuple[str, str, str]] = []
         groups: dict[str, int] = {}
@@ -105,8 +113,10 @@ class Layout:
         return len(self.series)
 
 
-@dataclass(eq=False)
-class Today:
+_LAYOUTS: WeakKeyDictionary[Network, Layout] = WeakKeyDictionary()
+
+
+class Today(NamedTuple):
     """Flows of one day, handed from the rules to the record.
 
     Parameters
@@ -119,6 +129,48 @@ class Today:
     flows: Longs
     left: Longs
     repatriated: Longs
+
+
+class Where(NamedTuple):
+    """Where the record finds what it writes, and where it writes it.
+
+    Parameters
+    ----------
+    land, crossings, sites : int32, rows of places in the order of their series
+    host : int32 per place, host of a crossing, site or exit
+    first, target : int32, roads between land places in CSR form
+    is_capital, whole_province : int8 per place
+    start : int64, first series of each group: crossing, land, site, host, world
+    world_state : int64, state behind each of `WORLD_STATES`; -1 for what is no state of its own
+    """
+
+    land: Ints
+    crossings: Ints
+    sites: Ints
+    host: Ints
+    first: Ints
+    target: Ints
+    is_capital: Bytes
+    whole_province: Bytes
+    start: Longs
+    world_state: Longs
+
+    @classmethod
+    def of(cls, network: Network, layout: Layout) -> Where:
+        """Return it for a world."""
+        own = [STATES.index(name) if name in STATES and name != "sheltered" else -1 for name in WORLD_STATES]
+        return cls(
+            network.land,
+            network.crossings,
+            network.sites,
+            network.world.places.host,
+            network.first,
+            network.target,
+            network.is_capital,
+            network.whole_province,
+            np.array(list(layout.groups.values()), np.int64),
+            np.array(own, np.int64),
+        )
 
 
 @kernel
@@ -138,103 +190,115 @@ def tally(first: int, last: int, party: Columns, people: Longs) -> None:
         people[p % np.uint64(TABLES), entry] += size[p]
 
 
-@njit(cache=True)
-def touches_other_side(first: np.ndarray, target: np.ndarray, held: Bytes) -> Bytes:
-    """Return 1 for places with a road neighbour on the other side."""
-    out = np.zeros(len(held), np.int8)
-    for i in range(len(first) - 1):
-        for a in range(first[i], first[i + 1]):
-            if held[target[a]] != held[i]:
-                out[i] = 1
-    return out
+@kernel
+def touches_other_side(i: int, first: Ints, target: Ints, held: Bytes) -> bool:
+    """Return whether a place has a road neighbour on the other side."""
+    others = 0
+    for a in range(first[i], first[i + 1]):
+        others += held[target[a]] != held[i]
+    return others > 0
 
 
-def split_overflow(people: Longs, capacity: Floats) -> tuple[Longs, Longs]:
-    """Return (sheltered, overflow) by site and kind; what exceeds the capacity is shared by kind.
-
-    Parameters
-    ----------
-    people : int64, shape (sites, 2)
-    capacity : float, shape (sites,)
-    """
-    total = people.sum(axis=1)
-    excess = np.maximum(total - capacity, 0.0).astype(np.int64)  # -inf, an exit, becomes 0
-    military = excess * people[:, 1] // np.maximum(total, 1)
-    overflow = np.stack([excess - military, military], axis=1)
-    return people - overflow, overflow
+@kernel
+def overflow(civilians: int, soldiers: int, capacity: float) -> tuple[int, int]:
+    """Return the civilians and the soldiers beyond the capacity of a site, which both kinds share."""
+    total = civilians + soldiers
+    excess = int(max(total - capacity, 0.0))  # -inf, an exit, becomes 0
+    military = excess * soldiers // max(total, 1)
+    return excess - military, military
 
 
-def write_day(row: Floats, layout: Layout, network: Network, state: State, people: Longs, today: Today) -> Longs:
-    """Fill one row (one day) of the record; return people by state and kind, home included.
+@kernel
+def write_day(
+    row: Floats,
+    where: Where,
+    home: Longs,
+    garrison: Longs,
+    held: Bytes,
+    intensity: Floats,
+    capacity: Floats,
+    people: Longs,
+    today: Today,
+    by_state: Longs,
+) -> None:
+    """Fill one row (one day) of the record, and people by state and kind, home included.
 
     Parameters
     ----------
     row : float, shape (series,)
-        Filled in place, in the order of `layout`.
+        Filled in place, in the order of :class:`Layout`.
+    where : Where
+    home, garrison, held, intensity, capacity : per place, see `State`
     people : int64, shape (states, places, 2)
         All parties, counted by :func:`tally` and added up.
+    today : Today
+    by_state : int64, shape (states, 2)
+        Filled in place.
     """
-    land, crossings, sites = network.land, network.crossings, network.sites
-    by_state: Longs = people.sum(axis=1)
-    by_state[HOME, 0], by_state[HOME, 1] = state.home.sum(), state.garrison.sum()
-    abroad = np.zeros((len(network.world.hosts), 2), np.int64)  # in a site or on the way to one
-    np.add.at(abroad, network.world.places.host[sites], people[SHELTERED, sites] + people[ADMITTED, sites])
-
-    at = layout.groups["crossing"]
-    for flow in range(3):
-        row[at : at + 2 * len(crossings)] = today.flows[crossings, flow].ravel()
-        at += 2 * len(crossings)
-    row[at : at + 2 * len(crossings)] = people[QUEUEING, crossings].ravel()
-    at += 2 * len(crossings)
-    row[at : at + len(crossings)] = state.garrison[crossings]
-
-    at = layout.groups["land"]
-    columns = (state.home, today.left, people[SETTLED, :, 0], state.garrison, state.held, state.intensity)
-    for column in columns:
-        row[at : at + len(land)] = column[land]
-        at += len(land)
-
-    sheltered, overflow = split_overflow(people[SHELTERED, sites], state.capacity[sites])
-    at = layout.groups["site"]
-    row[at : at + sheltered.size] = sheltered.ravel()
-    row[at + sheltered.size : at + 2 * sheltered.size] = overflow.ravel()
-
-    _write_hosts(row, layout.groups["host"], network, abroad, today)
-    at = layout.groups["world"]
-    total = {name: by_state[i] for i, name in enumerate(STATES)}
-    total["sheltered"], total["overflow"] = sheltered.sum(axis=0), overflow.sum(axis=0)
-    total["stock"] = abroad.sum(axis=0)
-    row[at : at + 2 * len(WORLD_STATES)] = np.concatenate([total[name] for name in WORLD_STATES])
-    at += 2 * len(WORLD_STATES)
-    displaced = total["moving"][0] + total["settled"][0] + total["queueing"][0]
-    row[at : at + 4] = (displaced, *_districts(network, state))
-    return by_state
+    for state in range(len(by_state)):
+        for kind in range(2):
+            by_state[state, kind] = people[state, :, kind].sum()
+    by_state[HOME, 0], by_state[HOME, 1] = home.sum(), garrison.sum()
+    at, crossings, land = where.start[CROSSING], where.crossings, where.land
+    for k in range(len(crossings)):
+        x = crossings[k]
+        for kind in range(2):
+            for flow in range(3):
+                row[at + 2 * (flow * len(crossings) + k) + kind] = today.flows[x, flow, kind]
+            row[at + 2 * (3 * len(crossings) + k) + kind] = people[QUEUEING, x, kind]
+        row[at + 8 * len(crossings) + k] = garrison[x]
+    for k in range(len(land)):
+        i, at = land[k], where.start[LAND] + k
+        row[at] = home[i]
+        row[at + len(land)] = today.left[i]
+        row[at + 2 * len(land)] = people[SETTLED, i, 0]
+        row[at + 3 * len(land)] = garrison[i]
+        row[at + 4 * len(land)] = held[i]
+        row[at + 5 * len(land)] = intensity[i]
+    row[where.start[HOST] :] = 0.0
+    _write_abroad(row, where, capacity, people, today)
+    _write_world(row, where, held, intensity, by_state)
 
 
-def _write_hosts(row: Floats, at: int, network: Network, stock: Longs, today: Today) -> None:
-    hosts = len(network.world.hosts)
-    host_of = network.world.places.host
-    arrivals = np.zeros((hosts, 2), np.int64)
-    np.add.at(arrivals, host_of[network.crossings], today.flows[network.crossings, 0])
-    row[at : at + 2 * hosts] = arrivals.ravel()
-    row[at + 2 * hosts : at + 4 * hosts] = stock.ravel()
-    row[at + 4 * hosts : at + 6 * hosts : 2] = 0.0
-    row[at + 4 * hosts + 1 : at + 6 * hosts : 2] = today.repatriated
+@kernel
+def _write_abroad(row: Floats, where: Where, capacity: Floats, people: Longs, today: Today) -> None:
+    """Fill the sites and the hosts, and of the whole world who is sheltered, is beyond the capacity or abroad."""
+    at, sites, hosts = where.start[SITE], where.sites, len(today.repatriated)
+    to_host, to_world = where.start[HOST], where.start[WORLD]
+    for k in range(len(sites)):
+        s = sites[k]
+        beyond = overflow(people[SHELTERED, s, 0], people[SHELTERED, s, 1], capacity[s])
+        for kind in range(2):
+            inside = people[SHELTERED, s, kind] - beyond[kind]
+            abroad = people[SHELTERED, s, kind] + people[ADMITTED, s, kind]  # in a site or on the way to one
+            row[at + 2 * k + kind] = inside
+            row[at + 2 * (len(sites) + k) + kind] = beyond[kind]
+            row[to_host + 2 * (hosts + where.host[s]) + kind] += abroad
+            row[to_world + 2 * W_SHELTERED + kind] += inside
+            row[to_world + 2 * W_OVERFLOW + kind] += beyond[kind]
+            row[to_world + 2 * W_STOCK + kind] += abroad
+    for x in where.crossings:
+        for kind in range(2):
+            row[to_host + 2 * where.host[x] + kind] += today.flows[x, 0, kind]
+    for host in range(hosts):
+        row[to_host + 2 * (2 * hosts + host) + 1] = today.repatriated[host]
 
 
-def _districts(network: Network, state: State) -> tuple[int, int, int]:
-    """Return districts held by the insurgents, contested districts, capitals held by the insurgents."""
-    is_district = np.zeros(len(state.held), bool)
-    is_district[network.land] = True
-    is_district &= network.whole_province == 0
-    front_line = touches_other_side(network.first, network.target, state.held).astype(bool)
-    fighting = (state.intensity >= CONTESTED_INTENSITY) | ((state.held == 0) & front_line)
-    lost_capitals = (network.is_capital == 1) & (state.held == 1)
-    return (
-        int((is_district & (state.held == 1)).sum()),
-        int((is_district & fighting).sum()),
-        int(lost_capitals.sum()),
-    )
+@kernel
+def _write_world(row: Floats, where: Where, held: Bytes, intensity: Floats, by_state: Longs) -> None:
+    """Fill the rest of the whole world: people by state, those displaced inside, and who holds how much."""
+    at = where.start[WORLD]
+    for k in range(len(where.world_state)):
+        if where.world_state[k] >= 0:
+            row[at + 2 * k], row[at + 2 * k + 1] = by_state[where.world_state[k], 0], by_state[where.world_state[k], 1]
+    at += 2 * len(where.world_state)
+    row[at] = by_state[MOVING, 0] + by_state[SETTLED, 0] + by_state[QUEUEING, 0]
+    for i in where.land:
+        if where.whole_province[i] == 0:
+            row[at + 1] += held[i]
+            front_line = held[i] == 0 and touches_other_side(i, where.first, where.target, held)
+            row[at + 2] += intensity[i] >= CONTESTED_INTENSITY or front_line
+        row[at + 3] += where.is_capital[i] == 1 and held[i] == 1
 
 
 def check_conservation(by_state: Longs, expected: Longs, day: int) -> None:
@@ -246,6 +310,8 @@ def check_conservation(by_state: Longs, expected: Longs, day: int) -> None:
         If the sum over the states differs from the people who entered, for either kind.
     """
     found = by_state.sum(axis=0)
+    if (found == expected).all():
+        return
     for kind, name in enumerate(KIND_NAMES):
         if found[kind] != expected[kind]:
             states = ", ".join(f"{s} {by_state[i, kind]}" for i, s in enumerate(STATES))

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 import numpy as np
 
 from sim.model.network import Network
 from sim.model.parameters import Parameters
-from sim.model.random import Purpose, exponential, frail, next_threshold
-from sim.model.rules.displacement import DHS_MEAN
+from sim.model.rules import crossing, displacement
 from sim.world.world import Bytes, Floats, Ints, Longs, Policy
 
-FOLLOW = -1
+FOLLOW = crossing.FOLLOW
 
 
 @dataclass(eq=False)
@@ -70,6 +69,13 @@ class State:
     policy: Bytes
     guards: Floats
 
+    def copy(self) -> State:
+        """Return a state of its own that is equal to this one."""
+        return State(*(getattr(self, name).copy() for name in NAMES))
+
+
+NAMES = tuple(field.name for field in fields(State))
+
 
 def first_state(
     network: Network,
@@ -93,13 +99,10 @@ def first_state(
     held = np.zeros(n, np.int8)
     for name in world.insurgent_at_start:
         held[world.places.index[name]] = 1
-    households = np.maximum(np.rint(world.places.population / DHS_MEAN), 0).astype(np.int64)
+    households = np.maximum(np.rint(world.places.population / displacement.DHS_MEAN), 0).astype(np.int64)
     gaps, threshold = np.zeros(n), np.full(n, np.inf)
-    for i in network.land:
-        if households[i] > 0:
-            draw = exponential(seed, replicate, 0, 2 * i, 0, int(Purpose.THRESHOLD))
-            gaps[i] = next_threshold(0.0, 0, households[i], draw)
-            threshold[i] = frail(gaps[i], parameters.displacement.frailty_variance)
+    variance = parameters.displacement.frailty_variance
+    displacement.first_thresholds(network.land, households, variance, seed, replicate, gaps, threshold)
     return State(
         held=held,
         flips=np.zeros(n, np.int32),
@@ -123,7 +126,7 @@ def first_state(
         near=np.full(n, FOLLOW, np.int8),
         far=np.full(n, FOLLOW, np.int8),
         corridor=np.zeros(n, np.int8),
-        capacity=capacity,
+        capacity=capacity.copy(),
         assigned=np.zeros(n, np.int64),
         policy=world.hosts.policy.copy(),
         guards=world.hosts.guards.copy(),

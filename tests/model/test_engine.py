@@ -135,7 +135,7 @@ def test_a_closed_and_guarded_border_loses_nobody_and_lets_fewer_in() -> None:
     for name in ("baseline", "guarded-border", "sealed-border"):
         engine = run(*load(name), uncertain=False)
         assert (in_the_world(engine, "civilian") == engine.world.places.population.sum()).all()
-        branch = engine.branch + 1
+        branch = engine.branch_day + 1
         arrived[name] = sum(series(engine, "arrivals", "TJK", kind)[branch:].sum() for kind in KIND_NAMES)
     assert arrived["sealed-border"] < arrived["baseline"]
     assert arrived["guarded-border"] < arrived["baseline"]
@@ -153,7 +153,7 @@ def past(baseline: Scenario, panj: World) -> Engine:
 def test_every_scenario_has_the_same_past_to_the_last_byte(past: Engine, name: str) -> None:
     scenario, world = load(name)
     here = run(cut(scenario, scenario.history_until + dt.timedelta(days=1)), world)
-    days = past.branch + 1
+    days = past.branch_day + 1
     assert here.layout.series == past.layout.series
     assert here.block[:days].tobytes() == past.block[:days].tobytes()
     assert here.flow[:days].tobytes() == past.flow[:days].tobytes()
@@ -243,7 +243,7 @@ def test_captures_of_the_history_are_replayed_on_their_dates(past: Engine, panj:
     for place, day in captured.items():
         insurgent = series(past, "insurgent", place)
         assert not insurgent[:day].any()
-        assert insurgent[day : past.branch + 1].all()
+        assert insurgent[day : past.branch_day + 1].all()
         assert series(past, "intensity", place)[day] == 1.0
 
 
@@ -251,7 +251,7 @@ def test_nothing_else_falls_before_the_branch_date(past: Engine, panj: World) ->
     known = {e.target for e in panj.events if e.action == "capture"} | set(panj.insurgent_at_start)
     for i in past.network.land:
         if panj.places.ids[i] not in known:
-            assert not series(past, "insurgent", panj.places.ids[i])[: past.branch + 1].any()
+            assert not series(past, "insurgent", panj.places.ids[i])[: past.branch_day + 1].any()
 
 
 @pytest.mark.parametrize("replicate", range(4))

@@ -8,9 +8,10 @@ import numpy as np
 import pytest
 
 from model.hand import engine, plan, series, valley
+from sim.model import record
 from sim.model.network import Network
 from sim.model.parties import CIVILIAN, SETTLED
-from sim.model.record import FLOWS, ConservationError, Layout, check_conservation, split_overflow
+from sim.model.record import FLOWS, ConservationError, Layout, check_conservation
 from sim.world import World
 from sim.world.world import KIND_NAMES
 
@@ -74,20 +75,21 @@ def test_groups_start_where_their_measures_start(panj: World) -> None:
 @pytest.mark.parametrize(
     ("people", "capacity", "sheltered", "overflow"),
     [
-        ([[20, 5]], [30.0], [[20, 5]], [[0, 0]]),
-        ([[30, 0]], [30.0], [[30, 0]], [[0, 0]]),
-        ([[60, 40]], [50.0], [[30, 20]], [[30, 20]]),
-        ([[2, 1]], [1.0], [[0, 1]], [[2, 0]]),  # the odd person is a civilian
-        ([[7, 3]], [0.0], [[0, 0]], [[7, 3]]),
-        ([[900, 90]], [np.inf], [[900, 90]], [[0, 0]]),
-        ([[0, 0]], [0.0], [[0, 0]], [[0, 0]]),
+        ([20, 5], 30.0, [20, 5], [0, 0]),
+        ([30, 0], 30.0, [30, 0], [0, 0]),
+        ([60, 40], 50.0, [30, 20], [30, 20]),
+        ([2, 1], 1.0, [0, 1], [2, 0]),  # the odd person is a civilian
+        ([7, 3], 0.0, [0, 0], [7, 3]),
+        ([900, 90], np.inf, [900, 90], [0, 0]),
+        ([0, 0], 0.0, [0, 0], [0, 0]),
     ],
 )
 def test_what_exceeds_the_capacity_is_overflow_shared_by_kind(
-    people: list[list[int]], capacity: list[float], sheltered: list[list[int]], overflow: list[list[int]]
+    people: list[int], capacity: float, sheltered: list[int], overflow: list[int]
 ) -> None:
-    found = split_overflow(np.array(people, np.int64), np.array(capacity))
-    assert [table.tolist() for table in found] == [sheltered, overflow]
+    found = record.overflow(*people, capacity)
+    assert list(found) == overflow
+    assert [n - m for n, m in zip(people, found, strict=True)] == sheltered
 
 
 # -- conservation ------------------------------------------------------------------------------------

@@ -34,7 +34,7 @@ import numpy as np
 from numba import njit
 
 from sim.model.kernels import kernel
-from sim.model.parties import ADMITTED, AT_ONCE, DISPERSED, MILITARY, MOVING, Columns
+from sim.model.parties import ADMITTED, AT_ONCE, CIVILIAN, DISPERSED, MILITARY, MOVING, QUEUEING, Columns
 from sim.model.random import TWO_32, Purpose, philox
 from sim.scenario.parameters import ParameterSet, parameter
 from sim.world.world import Bytes, Floats, Ints, Longs
@@ -159,6 +159,10 @@ class CrossingParameters(ParameterSet):
         return np.array([self.bridge_capacity, self.ferry_capacity, self.ford_capacity, self.pass_capacity])
 
 
+#: No order of a scenario: the near bank follows whoever holds it, the far bank the policy of its host.
+FOLLOW = -1
+
+
 class Banks(NamedTuple):
     """How open the banks are today; rows are places, columns civilians and soldiers.
 
@@ -180,6 +184,85 @@ class Banks(NamedTuple):
     inland_days: Floats
 
 
+def slip(guards: Floats, border_km: Floats, host: Ints, crossings: Ints, guards_per_km: float) -> Floats:
+    """Return exp(-g / κ) for every place (0 where it is no crossing), from the guards on the border of each host."""
+    out = np.zeros(len(host))
+    density = guards[host[crossings]] / np.maximum(border_km[host[crossings]], 1.0)
+    out[crossings] = np.exp(-density / guards_per_km)
+    return out
+
+
+@kernel
+def open_banks(
+    crossings: Ints,
+    host: Ints,
+    held: Bytes,
+    near: Bytes,
+    far: Bytes,
+    corridor: Bytes,
+    policy: Bytes,
+    leak: float,
+    banks: Banks,
+) -> None:
+    """Set the near and far banks as they are today.
+
+    Parameters
+    ----------
+    crossings : int32, rows of crossings
+    host : int32 per place
+    held : int8 per place, 1 where the insurgents hold the near bank
+    near, far, corridor : int8 per place, orders of the scenario (see `State`)
+    policy : int8, shape (hosts, 2)
+    banks : Banks
+        `near` and `far` are updated.
+    """
+    for x in crossings:
+        shut = held[x] == 1 if near[x] == FOLLOW else near[x] == 0
+        for kind in range(2):
+            banks.near[x, kind] = leak if shut else 1.0
+            banks.far[x, kind] = policy[host[x], kind] if far[x] == FOLLOW else far[x]
+        if corridor[x] == 1:
+            banks.near[x, CIVILIAN], banks.far[x, CIVILIAN] = 1.0, OPEN
+
+
+@kernel
+def follow_owner(
+    day: int,
+    lag: float,
+    crossings: Ints,
+    inland: Ints,
+    held: Bytes,
+    changed_on: Floats,
+    post_taken: Floats,
+    garrison: Longs,
+    lost: Ints,
+) -> int:
+    """Let near banks follow the place they belong to, some days later; return how many with soldiers are lost.
+
+    A post that was itself taken is lost after the same lag; its soldiers decided when it was taken.
+
+    Parameters
+    ----------
+    inland : int32 per place, the place a crossing belongs to
+    held : int8 per place (updated for crossings)
+    lost : int32
+        Filled with the crossings that have soldiers and are lost today.
+    """
+    many = 0
+    for x in crossings:
+        owner = inland[x]
+        behind = held[owner] == 1 and day - changed_on[owner] >= lag
+        taken = day - post_taken[x] >= lag
+        if (behind or taken) and held[x] == 0:
+            held[x] = 1
+            if garrison[x] > 0:
+                lost[many] = x
+                many += 1
+        elif not behind and not taken and held[x] == 1 and held[owner] == 0:
+            held[x] = 0
+    return many
+
+
 @njit(cache=True)
 def far_openness(far: Bytes, slip: Floats, limited_share: float, attempt: float) -> Floats:
     """Return a + (1 - a) · attempt · exp(-g / κ) for every place and kind: the far bank's part of o."""
@@ -189,6 +272,29 @@ def far_openness(far: Bytes, slip: Floats, limited_share: float, attempt: float)
             admit = 1.0 if far[x, kind] == OPEN else (limited_share if far[x, kind] == LIMITED else 0.0)
             out[x, kind] = admit + (1.0 - admit) * attempt * slip[x]
     return out
+
+
+@kernel
+def line_up(day: int, later: Ints, party: Columns, joined: Ints, queue: Ints) -> int:
+    """Write those of `later` who wait in a queue to `queue`, the longest-waiting first; return how many they are.
+
+    Who joined on the same day keeps the order of `later`.
+
+    Parameters
+    ----------
+    joined : int32, at least day + 2 zeros, one for each day on which one can have joined and one more (scratch)
+    """
+    for p in later:
+        if party.state[p] == QUEUEING:
+            joined[party.since[p] + 1] += 1
+    for d in range(day + 1):  # where those who joined on a day begin
+        joined[d + 1] += joined[d]
+    many = joined[day + 1]
+    for p in later:
+        if party.state[p] == QUEUEING:
+            queue[joined[party.since[p]]] = p
+            joined[party.since[p]] += 1
+    return int(many)
 
 
 @kernel

@@ -125,25 +125,36 @@ class DisplacementParameters(ParameterSet):
 
 
 @njit(cache=True)
+def nearness(km: Floats, reach_km: float) -> Floats:
+    """Return exp(-km / reach_km) for every road; it changes with the parameters only."""
+    out = np.empty(len(km))
+    for a in range(len(km)):
+        out[a] = np.exp(-km[a] / reach_km)
+    return out
+
+
+@njit(cache=True)
 def hazard(
     land: Ints,
     first: Ints,
     target: Ints,
-    km: Floats,
+    near: Floats,
     held: Bytes,
     intensity: Floats,
     fight: float,
     fear: float,
-    reach_km: float,
     rule: float,
 ) -> Floats:
-    """Return h of the equation for every place, without `panic` (0 for places nobody lives at)."""
+    """Return h of the equation for every place, without `panic` (0 for places nobody lives at).
+
+    `near` is the :func:`nearness` of every road.
+    """
     out = np.zeros(len(held))
     for j in range(len(land)):
         i = land[j]
         around = 0.0
         for a in range(first[i], first[i + 1]):
-            around += intensity[target[a]] * np.exp(-km[a] / reach_km)
+            around += intensity[target[a]] * near[a]
         out[i] = fight * intensity[i] + fear * around + (rule if held[i] == 1 else 0.0)
     return out
 
@@ -156,6 +167,25 @@ def household_size(cumulative: Floats, seed: int, replicate: int, order: int, wh
         if u < cumulative[size]:
             return size + 1
     return len(cumulative)
+
+
+@kernel
+def first_thresholds(
+    land: Ints, households: Longs, variance: float, seed: int, replicate: int, gap_sum: Floats, threshold: Floats
+) -> None:
+    """Draw the smallest threshold of every place that has households.
+
+    Parameters
+    ----------
+    land : int32, rows of the places that are looked at
+    households : int64 per place
+    gap_sum, threshold : float per place (updated)
+    """
+    for i in land:
+        if households[i] > 0:
+            draw = exponential(seed, replicate, 0, 2 * i, 0, THRESHOLD)
+            gap_sum[i] = next_threshold(0.0, 0, households[i], draw)
+            threshold[i] = frail(gap_sum[i], variance)
 
 
 @kernel

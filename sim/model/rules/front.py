@@ -30,12 +30,15 @@ known up to the branch date, that of capital_defence the posterior median from t
 from __future__ import annotations
 
 import numpy as np
+import numpy.typing as npt
 from numba import njit
 
+from sim.model.kernels import kernel
 from sim.model.random import Purpose, exponential
 from sim.scenario.parameters import ParameterSet, parameter
 from sim.world.world import Bytes, Floats, Ints
 
+Mask = npt.NDArray[np.bool_]
 CASCADE_DAYS = 7
 FALL, RETAKE = int(Purpose.FALL), int(Purpose.RETAKE)
 
@@ -287,3 +290,11 @@ def fade(
                 floor = skirmish
                 break
         intensity[i] = max(intensity[i] * factor, floor)
+
+
+@kernel
+def erupt(day: int, changed_on: Floats, is_land: Mask, intensity: Floats) -> None:
+    """Set the fighting of the places that changed hands today: full where people live, none elsewhere."""
+    for i in range(len(changed_on)):
+        if changed_on[i] == day:
+            intensity[i] = 1.0 if is_land[i] else 0.0

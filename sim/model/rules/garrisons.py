@@ -30,14 +30,16 @@ observations O01, crossing TEM). `cross` spans just that.
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 from numba import njit
 
 from sim.model.kernels import kernel
-from sim.model.parties import Columns
+from sim.model.parties import DISPERSED, MILITARY, MOVING, SETTLED, Columns
 from sim.model.random import Purpose, exponential, next_threshold, uniform
 from sim.scenario.parameters import ParameterSet, parameter
-from sim.world.world import Bytes, Floats, Ints
+from sim.world.world import Bytes, Floats, Ints, Longs
 
 DISPERSE, WITHDRAW, CROSS = 0, 1, 2
 CHOICE, DESERTION = int(Purpose.SQUAD_CHOICE), int(Purpose.DESERTION)
@@ -179,13 +181,55 @@ def pick(cumulative: Floats, seed: int, replicate: int, order: int, who: int, ti
 
 
 @kernel
-def pick_all(rows: Ints, party: Columns, cumulative: Floats, out: Ints, seed: int, replicate: int) -> None:
-    """Let each squad in `rows` pick its answer into `out`; each has made one choice more then."""
-    for k in range(len(rows)):
-        p = rows[k]
+def send(
+    rows: Ints,
+    party: Columns,
+    cumulative: Floats,
+    goal: Ints,
+    due: Floats,
+    people: Longs,
+    seed: int,
+    replicate: int,
+) -> None:
+    """Let each squad in `rows` pick its answer and act on it; each has made one choice more then.
+
+    Parameters
+    ----------
+    cumulative : float
+        Cumulated probabilities of the answers.
+    goal, due : int32 and float per answer, where it leads to and when who gives it arrives there
+    people : int64 per answer, soldiers who give it (updated)
+    """
+    for p in rows:
         who = 2 * party.origin[p] + party.kind[p]
-        out[k] = pick(cumulative, seed, replicate, party.order[p], who, party.choices[p])
+        answer = pick(cumulative, seed, replicate, party.order[p], who, party.choices[p])
         party.choices[p] += 1
+        people[answer] += party.size[p]
+        if answer == DISPERSE:
+            party.state[p] = DISPERSED
+        else:
+            party.state[p], party.at[p], party.due[p] = MOVING, goal[answer], due[answer]
+
+
+@kernel
+def stranded(squads: Ints, party: Columns, out: Ints) -> int:
+    """Write those of `squads` who stand where they found no refuge to `out`; return how many they are."""
+    many = 0
+    for p in squads:
+        if party.state[p] == SETTLED:
+            out[many] = p
+            many += 1
+    return many
+
+
+@kernel
+def nearest_capital(capitals: Ints, held: Bytes, hours: Floats, place: int) -> tuple[float, int]:
+    """Return hours to the nearest other capital that the government holds, and which one; infinity for none."""
+    best, goal = np.inf, -1
+    for c in capitals:
+        if c != place and held[c] == 0 and hours[c] < best:
+            best, goal = hours[c], c
+    return best, goal
 
 
 @njit(cache=True)
@@ -214,16 +258,97 @@ def deserters(
     return gap_sum, leaving
 
 
-@njit(cache=True)
-def lost_share(land: Ints, first: Ints, target: Ints, held: Bytes, places: int) -> Floats:
-    """Return the share of each place's road neighbours that the insurgents hold."""
-    out = np.zeros(places)
-    for j in range(len(land)):
-        i = land[j]
-        roads = first[i + 1] - first[i]
-        lost = 0
-        for a in range(first[i], first[i + 1]):
-            lost += held[target[a]]
-        if roads > 0:
-            out[i] = lost / roads
-    return out
+@kernel
+def lost_share(i: int, first: Ints, target: Ints, held: Bytes) -> float:
+    """Return the share of a place's road neighbours that the insurgents hold."""
+    lost, roads = 0, first[i + 1] - first[i]
+    for a in range(first[i], first[i + 1]):
+        lost += held[target[a]]
+    return float(lost / roads) if roads > 0 else 0.0
+
+
+@kernel
+def find_refuge(land: Ints, first: Ints, target: Ints, held: Bytes, is_capital: Bytes, refuge: Bytes) -> None:
+    """Note in `refuge` (zeros) whether some way leads from each district to a capital the government holds.
+
+    Every place passed on the way must be the government's. It asks from neighbour to neighbour until nothing changes:
+    a few rounds, far less than the shortest ways.
+    """
+    changed = True
+    while changed:
+        changed = False
+        for i in land:
+            if refuge[i] == 1:
+                continue
+            for a in range(first[i], first[i + 1]):
+                j = target[a]
+                if held[j] == 0 and (is_capital[j] == 1 or refuge[j] == 1):
+                    refuge[i] = 1
+                    changed = True
+                    break
+
+
+class Cut(NamedTuple):
+    """Scratch for places that are cut off.
+
+    Parameters
+    ----------
+    refuge : int8 per place, see :func:`find_refuge`
+    place, squads : int32, where squads desert, and how many
+    """
+
+    refuge: Bytes
+    place: Ints
+    squads: Ints
+
+    @classmethod
+    def room(cls, places: int) -> Cut:
+        """Return room for so many places."""
+        return cls(np.zeros(places, np.int8), np.zeros(places, np.int32), np.zeros(places, np.int32))
+
+
+@kernel
+def desert(
+    land: Ints,
+    first: Ints,
+    target: Ints,
+    held: Bytes,
+    is_capital: Bytes,
+    garrison: Longs,
+    gone: Ints,
+    clock: Floats,
+    gap_sum: Floats,
+    desertion: float,
+    squad_size: int,
+    seed: int,
+    replicate: int,
+    cut: Cut,
+) -> int:
+    """Let squads desert from districts that are cut off; return at how many places, which `cut` then has.
+
+    Parameters
+    ----------
+    garrison : int64 per place
+    gone : int32 per place, squads that have left
+    clock, gap_sum : float per place, hazard cumulated and sum of thresholds (updated)
+    """
+    many, looked = 0, False
+    for i in land:
+        if held[i] == 1 or is_capital[i] == 1 or garrison[i] <= 0:
+            continue
+        share = lost_share(i, first, target, held)
+        if share <= 0.0 or desertion <= 0.0:
+            continue
+        if not looked:
+            looked = True
+            cut.refuge[:] = 0
+            find_refuge(land, first, target, held, is_capital, cut.refuge)
+        if cut.refuge[i] == 1:
+            continue
+        clock[i] += desertion * share**2
+        squads = -(-garrison[i] // squad_size)
+        gap_sum[i], leaving = deserters(clock[i], gap_sum[i], squads, gone[i], 2 * i + MILITARY, seed, replicate)
+        if leaving > 0:
+            cut.place[many], cut.squads[many] = i, leaving
+            many += 1
+    return many

@@ -19,7 +19,7 @@ in the evidence (routes), half of them for families with baggage and stops.
 
 from __future__ import annotations
 
-from math import log
+from math import log, nextafter
 from threading import local
 from typing import NamedTuple
 
@@ -262,7 +262,7 @@ def limits(day: int, moved: Floats) -> Floats:
     """
     out = np.full((len(STATES), len(moved)), -np.inf)
     out[SETTLED] = moved
-    out[[MOVING, ADMITTED, SHELTERED]] = np.nextafter(day + 1.0, day)
+    out[MOVING] = out[ADMITTED] = out[SHELTERED] = nextafter(day + 1.0, day)
     out[QUEUEING] = np.inf
     return out
 

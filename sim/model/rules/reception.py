@@ -128,8 +128,8 @@ def receive(
     Parameters
     ----------
     rows : int32
-        Parties that are ADMITTED or SHELTERED and due today, in the order in which they left home: they share the
-        rooms.
+        Parties that may have their turn today, in the order in which they left home: they share the rooms. Who is
+        ADMITTED or SHELTERED among them is due, the others still queue or have given up.
     home_open : bool
         Whether the capital soldiers are flown to is held by their government.
     repatriated : int64, shape (hosts,)
@@ -148,6 +148,8 @@ def receive(
             if party.due[p] < day + 1.0:
                 party.state[p] = SHELTERED
                 party.due[p] += stay(p, party, repatriation_days, onward, seed, run)
+            continue
+        if party.state[p] != SHELTERED:
             continue
         site = party.at[p]
         if party.kind[p] == MILITARY:

@@ -26,8 +26,9 @@ from __future__ import annotations
 import numpy as np
 from numba import njit
 
+from sim.model.kernels import kernel
 from sim.scenario.parameters import ParameterSet, parameter
-from sim.world.world import Bytes, CrossingKind, Floats, Ints, PlaceKind
+from sim.world.world import Bytes, CrossingKind, Floats, Ints, Longs, PlaceKind
 
 CAPITAL, CROSSING, FORD = int(PlaceKind.CAPITAL), int(PlaceKind.CROSSING), int(CrossingKind.FORD)
 
@@ -139,6 +140,22 @@ class RouteParameters(ParameterSet):
     )
 
 
+@kernel
+def fill_up(crossings: Ints, nearest: Ints, assigned: Longs, capacity: Floats, fullness: Floats) -> None:
+    """Write F of the equation, how full the nearest site behind each crossing is, 0..1, to `fullness`.
+
+    Parameters
+    ----------
+    crossings, nearest : int32, rows of the crossings and of the nearest site behind each
+    assigned : int64 per place, people there or on the way there
+    capacity : float per place
+    fullness : float per place (updated for crossings)
+    """
+    for k in range(len(crossings)):
+        site = nearest[k]
+        fullness[crossings[k]] = min(max(assigned[site] / max(capacity[site], 1.0), 0.0), 1.0)
+
+
 @njit(cache=True)
 def attraction(
     kind: Bytes,
@@ -164,7 +181,7 @@ def attraction(
             perceived = near[i] * (1.0 - informed * (1.0 - far[i]))
             out[i] = foreign * ease * perceived * (1.0 - (1.0 - full_site) * fullness[i])
         elif kind[i] < CROSSING:
-            out[i] = conflict_weight ** intensity[i]
+            out[i] = conflict_weight ** intensity[i] if intensity[i] > 0.0 else 1.0
             if kind[i] == CAPITAL:
                 out[i] *= capital_pull
             if held[i] == 1:
@@ -173,23 +190,30 @@ def attraction(
 
 
 @njit(cache=True)
-def weights(
-    first: Ints, end: Ints, km: Floats, attract: Floats, softening_km: float, distance_power: float
-) -> tuple[Floats, Floats]:
+def resistance(km: Floats, softening_km: float, distance_power: float) -> Floats:
+    """Return the divisor of w in the equation for every route; it changes with the parameters only."""
+    out = np.empty(len(km))
+    for r in range(len(km)):
+        out[r] = (softening_km + km[r]) ** distance_power
+    return out
+
+
+@njit(cache=True)
+def weights(first: Ints, end: Ints, divisor: Floats, attract: Floats) -> tuple[Floats, Floats]:
     """Return w of the equation for every route, and its running sum over the routes of each place.
 
     Parameters
     ----------
     first : int32, shape (places + 1)
         Routes first[i] … first[i + 1] - 1 leave place i.
-    end, km : per route
+    end, divisor : per route, where it ends and its :func:`resistance`
     attract : float per place
     """
     out, running = np.empty(len(end)), np.empty(len(end))
     for i in range(len(first) - 1):
         total = 0.0
         for r in range(first[i], first[i + 1]):
-            out[r] = attract[end[r]] / (softening_km + km[r]) ** distance_power
+            out[r] = attract[end[r]] / divisor[r]
             total += out[r]
             running[r] = total
     return out, running

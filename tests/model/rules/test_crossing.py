@@ -10,6 +10,7 @@ from sim.model.parties import ADMITTED, CIVILIAN, DISPERSED, MILITARY, MOVING, Q
 from sim.model.rules.crossing import (
     ARRIVALS,
     CLOSED,
+    FOLLOW,
     INFORMAL,
     LIMITED,
     OPEN,
@@ -17,7 +18,11 @@ from sim.model.rules.crossing import (
     Banks,
     CrossingParameters,
     far_openness,
+    follow_owner,
+    line_up,
+    open_banks,
     serve,
+    slip,
 )
 from sim.world.world import CrossingKind
 
@@ -234,3 +239,72 @@ def test_the_wait_at_a_leaking_bank_is_geometric() -> None:
         river.live(party)
         stay = 0.8**day
         assert is_share((party.state[:n] == QUEUEING).mean(), stay, n)
+
+
+# -- the banks of a day ------------------------------------------------------------------------------
+
+EAST = {"held": 0, "near": FOLLOW, "far": FOLLOW, "corridor": 0}
+
+
+@pytest.mark.parametrize(
+    ("orders", "near", "far"),
+    [
+        ({}, [1.0, 1.0], [LIMITED, OPEN]),
+        ({"held": 1}, [0.05, 0.05], [LIMITED, OPEN]),
+        ({"near": 0}, [0.05, 0.05], [LIMITED, OPEN]),
+        ({"held": 1, "near": 1}, [1.0, 1.0], [LIMITED, OPEN]),
+        ({"far": CLOSED}, [1.0, 1.0], [CLOSED, CLOSED]),
+        ({"held": 1, "far": CLOSED, "corridor": 1}, [1.0, 0.05], [OPEN, CLOSED]),
+    ],
+)
+def test_banks_follow_their_holders_unless_a_scenario_orders_otherwise(
+    orders: dict[str, int], near: list[float], far: list[int]
+) -> None:
+    river = River()
+    given = {name: np.array([0, value], np.int8) for name, value in (EAST | orders).items()}
+    policy = np.array([[LIMITED, OPEN]], np.int8)
+    host = np.array([-1, 0], np.int32)
+    open_banks(np.array([BRIDGE], np.int32), host, *given.values(), policy, 0.05, river.banks)
+    assert river.banks.near[BRIDGE].tolist() == near
+    assert river.banks.far[BRIDGE].tolist() == far
+    assert river.banks.near[INLAND].tolist() == [1.0, 1.0]  # no crossing
+
+
+@pytest.mark.parametrize(
+    ("held", "changed_on", "post_taken", "before", "after", "soldiers", "lost"),
+    [
+        (1, 9.0, np.inf, 0, 1, 5, 1),
+        (1, 10.0, np.inf, 0, 0, 5, 0),  # it fell today: tomorrow
+        (1, 9.0, np.inf, 0, 1, 0, 0),  # nobody there to decide
+        (1, 9.0, np.inf, 1, 1, 5, 0),  # lost before
+        (1, -np.inf, np.inf, 0, 1, 5, 1),  # from the first day
+        (0, -np.inf, 9.0, 0, 1, 5, 1),
+        (0, -np.inf, 10.0, 0, 0, 5, 0),
+        (0, 10.0, np.inf, 1, 0, 5, 0),  # won back with the place
+        (0, 10.0, 9.0, 1, 1, 5, 0),
+    ],
+)
+def test_a_bank_follows_its_place_a_day_later(
+    held: int, changed_on: float, post_taken: float, before: int, after: int, soldiers: int, lost: int
+) -> None:
+    holds, out = np.array([held, before], np.int8), np.zeros(1, np.int32)
+    x, inland = np.array([BRIDGE], np.int32), np.array([-1, INLAND], np.int32)
+    changed, taken = np.array([changed_on, -np.inf]), np.array([np.inf, post_taken])
+    found = follow_owner(10, 1.0, x, inland, holds, changed, taken, np.array([7, soldiers]), out)
+    assert holds.tolist() == [held, after]
+    assert out[:found].tolist() == [BRIDGE] * lost
+
+
+def test_guards_let_slip_by_their_density() -> None:
+    host, x = np.array([-1, 1, 0], np.int32), np.array([1, 2], np.int32)
+    found = slip(np.array([0.0, 600.0]), np.array([0.0, 50.0]), host, x, 12.0)
+    np.testing.assert_allclose(found, [0.0, SLIP**1.2, 1.0])
+
+
+def test_who_joined_first_is_first_in_line_and_the_others_do_not_wait() -> None:
+    party = people(7, state=QUEUEING, since=np.array([4, 2, 4, 0, 2, 1, 4]))
+    party.state[5] = MOVING
+    later, line = np.array([0, 2, 3, 4, 5, 6, 1], np.int32), np.zeros(7, np.int32)
+    many = line_up(4, later, party.columns(), np.zeros(6, np.int32), line)
+    assert line[:many].tolist() == [3, 4, 1, 0, 2, 6]
+    assert line_up(4, later[:0], party.columns(), np.zeros(6, np.int32), line) == 0

@@ -65,7 +65,15 @@ def test_the_hazard_is_the_equation() -> None:
     km, held = np.array([40.0, 40.0, 80.0, 80.0]), np.array([1, 0, 0, 1], np.int8)
     intensity = np.array([0.5, 0.25, 1.0, 0.9])
     found = displacement.hazard(
-        np.arange(3, dtype=np.int32), first, target, km, held, intensity, 0.004, 0.001, 40.0, 0.0001
+        np.arange(3, dtype=np.int32),
+        first,
+        target,
+        displacement.nearness(km, 40.0),
+        held,
+        intensity,
+        0.004,
+        0.001,
+        0.0001,
     )
     by_hand = [
         0.004 * 0.5 + 0.001 * 0.25 * np.exp(-1) + 0.0001,

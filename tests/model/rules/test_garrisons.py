@@ -8,11 +8,13 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from model.hand import engine, plan, valley
-from sim.model.parties import DISPERSED, MILITARY
+from model.hand import engine, people, plan, valley
+from sim.model.network import Network
+from sim.model.parties import DISPERSED, MILITARY, MOVING
 from sim.model.random import Purpose, exponential, uniform
 from sim.model.rules import garrisons
 from sim.model.rules.garrisons import CROSS, DISPERSE, WITHDRAW, GarrisonParameters
+from sim.world import World, shortest_km
 
 P = GarrisonParameters(withdraw=3.0, cross=1.1, patience_hours=6.0, nest_hours=1.0)
 FAR_AWAY = np.inf
@@ -117,9 +119,75 @@ def test_nobody_deserts_at_hazard_zero() -> None:
 
 def test_the_share_of_lost_neighbours_by_hand() -> None:
     first, target = np.array([0, 1, 3, 4], np.int32), np.array([1, 0, 2, 1], np.int32)
-    land = np.arange(3, dtype=np.int32)
-    found = garrisons.lost_share(land, first, target, np.array([1, 0, 0], np.int8), 3)
-    assert found.tolist() == [0.0, 0.5, 0.0]
+    held = np.array([1, 0, 0], np.int8)
+    assert [garrisons.lost_share(i, first, target, held) for i in range(3)] == [0.0, 0.5, 0.0]
+
+
+# A chain of districts 0 - 1 - 2 - 3 that ends in a capital, 4, and a district 5 beside it.
+CHAIN_FIRST = np.array([0, 1, 3, 5, 7, 9, 10], np.int32)
+CHAIN = np.array([1, 0, 2, 1, 3, 2, 4, 3, 5, 4], np.int32)
+CHAIN_LAND, CAPITAL = np.arange(6, dtype=np.int32), np.array([0, 0, 0, 0, 1, 0], np.int8)
+
+
+@pytest.mark.parametrize(
+    ("held", "refuge"),
+    [
+        ([0, 0, 0, 0, 0, 0], [1, 1, 1, 1]),
+        ([0, 0, 1, 0, 0, 0], [0, 0, 1, 1]),  # one that has fallen itself may reach it
+        ([1, 1, 1, 0, 0, 0], [0, 0, 1, 1]),
+        ([0, 0, 0, 0, 1, 0], [0, 0, 0, 0]),
+    ],
+)
+def test_there_is_a_refuge_where_a_way_through_own_districts_leads_to_a_capital(
+    held: list[int], refuge: list[int]
+) -> None:
+    found = np.zeros(6, np.int8)
+    garrisons.find_refuge(CHAIN_LAND, CHAIN_FIRST, CHAIN, np.array(held, np.int8), CAPITAL, found)
+    assert found[:4].tolist() == refuge
+
+
+def test_a_refuge_is_a_capital_the_shortest_ways_reach(panj: World) -> None:
+    """On the real border, whoever holds what."""
+    net, rng = Network.of(panj), np.random.default_rng(1)
+    for _ in range(20):
+        held = np.where(net.is_land, rng.random(len(net.is_land)) < 0.4, 0).astype(np.int8)
+        found = np.zeros(len(held), np.int8)
+        garrisons.find_refuge(net.land, net.first, net.target, held, net.is_capital, found)
+        for place in net.land[net.is_capital[net.land] == 0]:
+            hours = shortest_km(panj.roads, net.is_land & (held == 0), int(place))
+            nearest, capital = garrisons.nearest_capital(net.capitals, held, hours, int(place))
+            assert found[place] == np.isfinite(nearest)
+            own = net.capitals[held[net.capitals] == 0]
+            assert nearest == hours[own].min()
+            assert capital in (own[np.argmin(hours[own])], -1)
+
+
+def test_only_districts_that_are_cut_off_desert() -> None:
+    """Place 1 has lost both neighbours and 0 one of one, 3 and 5 still reach the capital; 2 is lost itself."""
+    held, garrison = np.array([1, 0, 1, 0, 0, 0], np.int8), np.array([95, 95, 95, 95, 95, 95], np.int64)
+    clock, gaps, cut = np.zeros(6), np.zeros(6), garrisons.Cut.room(6)
+    gone = np.zeros(6, np.int32)
+    many = garrisons.desert(
+        CHAIN_LAND, CHAIN_FIRST, CHAIN, held, CAPITAL, garrison, gone, clock, gaps, 0.5, 10, 1, 0, cut
+    )
+    assert clock.tolist() == [0.0, 0.5, 0.0, 0.0, 0.0, 0.0]
+    expected = garrisons.deserters(0.5, 0.0, 10, 0, 2 * 1 + MILITARY, 1, 0)
+    assert expected[1] > 0
+    assert (many, cut.place[0], cut.squads[0], gaps[1]) == (1, 1, expected[1], expected[0])
+
+
+def test_squads_go_where_their_answer_leads() -> None:
+    party = people(400, size=10, kind=MILITARY)
+    rows, goal = np.arange(400, dtype=np.int32), np.array([0, 7, 9], np.int32)
+    count, due = np.zeros(3, np.int64), np.array([np.nan, 5.5, 6.25])
+    garrisons.send(rows, party.columns(), np.array([0.2, 0.7, 1.0]), goal, due, count, 1, 0)
+    state, at, when = (column[:400] for column in (party.state, party.at, party.due))
+    away = state == MOVING
+    assert set(zip(at[away].tolist(), when[away].tolist(), strict=True)) == {(7, 5.5), (9, 6.25)}
+    assert (state[~away] == DISPERSED).all()
+    assert count.tolist() == [10 * int(n) for n in ((~away).sum(), (at == 7).sum(), (at == 9).sum())]
+    assert (party.choices[:400] == 1).all()
+    np.testing.assert_allclose(count / 4000, [0.2, 0.5, 0.3], atol=0.08)
 
 
 # -- squads in a run ---------------------------------------------------------------------------------

@@ -63,10 +63,18 @@ def test_a_full_site_makes_its_crossing_less_attractive() -> None:
     assert found[4] == pytest.approx(0.24 * (1 - 0.6 * 0.5))
 
 
+def test_a_site_is_as_full_as_people_are_sent_there() -> None:
+    fullness = np.zeros(5)
+    assigned, capacity = np.array([0, 30, 90, 9, 4]), np.array([0.0, 40.0, 60.0, np.inf, 0.0])
+    crossings, nearest = np.arange(5, dtype=np.int32), np.array([0, 1, 2, 3, 4], np.int32)
+    routes.fill_up(crossings, nearest, assigned, capacity, fullness)
+    assert fullness.tolist() == [0.0, 0.75, 1.0, 0.0, 1.0]
+
+
 def test_weight_is_attraction_over_softened_distance() -> None:
     first, end = np.array([0, 2, 2, 3], np.int32), np.array([1, 2, 0], np.int32)
     attract, km = np.array([1.0, 0.5, 2.0]), np.array([10.0, 90.0, 30.0])
-    weight, running = routes.weights(first, end, km, attract, 10.0, 2.0)
+    weight, running = routes.weights(first, end, routes.resistance(km, 10.0, 2.0), attract)
     np.testing.assert_allclose(weight, [0.5 / 400, 2.0 / 10_000, 1.0 / 1600])
     np.testing.assert_allclose(running, [weight[0], weight[0] + weight[1], weight[2]])
 
