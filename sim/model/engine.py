@@ -6,12 +6,13 @@
 
 from __future__ import annotations
 
+import copy
 import datetime as dt
 from functools import reduce
 
 import numpy as np
 
-from sim.model import kernels, record
+from sim.model import branch, kernels, record
 from sim.model.clocks import Clocks
 from sim.model.draws import Draw
 from sim.model.kernels import Crew
@@ -96,6 +97,35 @@ class Engine:
         """Return room for the record and the flows."""
         block = np.full((self.days, len(self.layout)), np.nan)
         return block, np.zeros((self.days if self.flows else 0, len(self.world.roads), 2), np.int64)
+
+    def branch(self, scenario: Scenario) -> Engine:
+        """Return an engine of another scenario that has the days simulated so far in common with this one.
+
+        It goes on from here to its own last day with its own events, as if it had been run from the first day, to the
+        last byte. Neither engine changes the other, and any number may branch off.
+
+        Parameters
+        ----------
+        scenario : Scenario
+            One that shares its past with this engine's (:func:`sim.model.branch.shares_past`).
+
+        Raises
+        ------
+        PastError
+            If it does not, if this engine has gone on beyond the branch date, or if the scenario ends before.
+        """
+        branch.check(self.plan, scenario, self.day)
+        other = copy.copy(self)
+        other.plan, other.days = scenario, scenario.days()
+        other.events = other._by_day()
+        other.values, other.people = dict(self.values), self.people.copy()
+        other.state, other.parties = self.state.copy(), branch.copy_of(self.parties)
+        other.columns = other.parties.columns()
+        other.cut = garrisons.Cut.room(len(self.world.places))
+        other.block, other.flow = other._blank()
+        other.block[: self.day], other.flow[: self.day] = self.block[: self.day], self.flow[: self.day]
+        other.banks = other._guarded()
+        return other
 
     def advance(self) -> None:
         """Simulate one day."""
