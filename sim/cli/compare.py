@@ -69,7 +69,7 @@ def compare_command(
     for name in found.names[1:]:
         console.print(table(found, name))
     for line in found.told:
-        console.print(f"Note: {line}", highlight=False, markup=False)
+        console.print(f"Note: {line}", highlight=False, markup=False, soft_wrap=True)
     drawn = f", figures in {folder / 'plots'}" if plots else ""
     console.print(f"results in {folder}{drawn}")
     if found.interrupted:

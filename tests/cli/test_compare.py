@@ -89,11 +89,12 @@ def test_quiet_says_nothing_and_out_is_heeded(here: Path) -> None:
 
 def test_another_past_is_told_in_one_line(here: Path) -> None:
     (here / "shaken.yaml").write_text("extends: ceasefire\nparameters:\n  displacement.fight: 0.002\n")
-    done = panj("baseline", "shaken.yaml", *QUICK)
+    done = panj("baseline", "shaken.yaml", *QUICK, columns=80)
     assert done.exit_code == 0, done.output
     notes = [line for line in done.stdout.splitlines() if line.startswith("Note: ")]
     assert len(notes) == 1
     assert "shaken: its past differs in 3 of 3 replicates from that of baseline" in notes[0]
+    assert "displacement.fight is 0.002 instead of" in notes[0], "in one line"
 
 
 def test_a_parameter_set_for_all_changes_no_pasts(here: Path) -> None:

@@ -13,7 +13,7 @@ import pytest
 import sim
 from sim import Comparison, compare, load_scenario, run
 from sim.experiment.compare import run as machine
-from sim.experiment.compare.comparison import reduction, spread
+from sim.experiment.compare.comparison import reduction, spread, variances
 from sim.experiment.compare.past import past_of
 from sim.experiment.compare.run import Shelves, keep, plan
 from sim.experiment.compare.series import main_measures
@@ -202,11 +202,12 @@ def test_unpaired_seeds_would_give_the_sum_of_the_variances() -> None:
     options = {"replicates": n, "until": "2021-07-20"}
     paired = compare("baseline", "offensive", **options, seed=1)
     other = compare("baseline", "offensive", **options, seed=2)
-    a, b, stranger = paired.of("baseline", *key), paired.of("offensive", *key), other.of("offensive", *key)
-    unpaired = float((stranger - a)[:, -1].var(ddof=1))
-    expected = float(a[:, -1].var(ddof=1) + b[:, -1].var(ddof=1))
-    assert 0.5 < unpaired / expected < 2.0  # F(59, 59): 0.6 to 1.7 in 95 of 100
-    assert unpaired / float((b - a)[:, -1].var(ddof=1)) > 5, "pairing is worth at least five times the runs"
+    a, b, stranger = (
+        x.of(name, *key)[:, -1]
+        for x, name in zip((paired, paired, other), ("baseline", "offensive", "offensive"), strict=True)
+    )
+    assert 0.7 < 1 / reduction(*variances(a, stranger)) < 1.3  # 1 - 2 Cov / (Var + Var): two standard errors
+    assert reduction(*variances(a, b)) > 5, "pairing is worth at least five times the runs"
 
 
 # --- the same past
@@ -278,6 +279,12 @@ def test_what_happens_on_the_day_after_the_branch_date_is_the_scenarios_own() ->
 def test_a_mistake_is_told_before_anything_runs(names: tuple[str, ...], said: str) -> None:
     with pytest.raises(PanjError, match=said):
         compare(*names, **QUICK)
+
+
+@pytest.mark.parametrize("options", [{"replicates": 0}, {"seed": -1}, {"jobs": 0}, {"until": "2021-04-01"}])
+def test_an_impossible_option_is_refused(options: dict[str, object]) -> None:
+    with pytest.raises(PanjError, match=f"--{next(iter(options))}"):
+        compare(*NAMES[:2], **{**QUICK, **options})
 
 
 def test_other_worlds_and_other_first_days_cannot_be_paired() -> None:

@@ -81,7 +81,6 @@ def made_up(*others: str, replicates: int = 200, shared: bool = True, size: floa
     }
     return ComparisonPicture(
         names,
-        tuple(f"Title of {name}" for name in names),
         DATES,
         DATES[BRANCH],
         (0, *(BRANCH if shared else 0 for _ in others)),

@@ -38,7 +38,6 @@ def picture_parts(comparison: Comparison, host: str) -> dict[str, Any]:
     wanted = [*(("arrivals", host, kind) for kind in KIND_NAMES), *PANELS]
     return {
         "names": names,
-        "titles": tuple(scenario.title for scenario in comparison.scenarios),
         "dates": comparison.dates,
         "branch": comparison.branch,
         "first": tuple(comparison.first(k) for k in range(len(names))),

@@ -255,9 +255,10 @@ def plan(
     read = [_load(name, parameters) for name in names]
     check_names([scenario.name for scenario, _ in read])
     scenarios, world, notes = [scenario for scenario, _ in read], read[0][1], []
+    most = max(scenario.replicates for scenario in scenarios)
     wanted = replace(
         options,
-        replicates=options.replicates or max(scenario.replicates for scenario in scenarios),
+        replicates=most if options.replicates is None else options.replicates,
         seed=scenarios[0].seed if options.seed is None else options.seed,
     )
     if options.until is None and len({scenario.until for scenario in scenarios}) > 1:

@@ -29,7 +29,7 @@ class ComparisonPicture:
 
     Parameters
     ----------
-    names, titles : sequence of str
+    names : sequence of str
         Of the scenarios, the reference first.
     dates : datetime64[D], all days
     branch : datetime64[D], last day on which all replay history
@@ -48,7 +48,6 @@ class ComparisonPicture:
     """
 
     names: Sequence[str]
-    titles: Sequence[str]
     dates: Days
     branch: np.datetime64
     first: Sequence[int]
