@@ -1,0 +1,162 @@
+"""`panj sweep`, as a user types it."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+from typer.testing import Result as Reply
+
+from sim import load_sweep
+from sim.cli.app import app
+from sim.experiment.sweep import work
+
+FILE = """
+title: Two tempi
+base: baseline
+vary:
+  front.tempo: [0.5, 1, 2]
+replicates: 4
+seed: 3
+measures: [internally_displaced world civilian]
+"""
+QUICK = ("--until", "2021-05-10", "--jobs", "1")
+
+
+@pytest.fixture
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A working directory with a sweep of twelve runs in its scenario folder."""
+    (tmp_path / "scenarios" / "sweeps").mkdir(parents=True)
+    (tmp_path / "scenarios" / "sweeps" / "tempi.yaml").write_text(FILE, encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def panj(*words: str) -> Reply:
+    return CliRunner(env={"COLUMNS": "140"}).invoke(app, ["sweep", *words])
+
+
+def test_a_sweep_is_run_and_said_to_be_finished(here: Path) -> None:
+    done = panj("tempi", *QUICK)
+    assert done.exit_code == 0, done.output
+    assert done.stdout.splitlines() == [
+        "tempi: 3 points × 1 scenario × 4 replicates = 12 runs; 12 to run, some seconds",
+        "finished: all 12 runs are in outputs/sweeps/tempi",
+    ]
+    assert done.stderr == ""
+    assert sorted(path.name for path in here.iterdir()) == ["outputs", "scenarios"]
+    frame = load_sweep(here / "outputs" / "sweeps" / "tempi").frame
+    assert frame.groupby("front.tempo").size().to_dict() == {0.5: 4, 1.0: 4, 2.0: 4}
+
+
+def test_a_finished_sweep_says_so_and_does_nothing(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert panj("tempi", *QUICK, "--quiet").exit_code == 0
+    monkeypatch.setattr(work, "simulate_run", lambda *_: pytest.fail("it runs again"))
+    done = panj("tempi", *QUICK)
+    assert done.exit_code == 0
+    assert done.stdout == "finished before, nothing to do: all 12 runs are in outputs/sweeps/tempi\n"
+
+
+def test_a_limit_stops_and_the_same_command_goes_on(here: Path) -> None:
+    done = panj("tempi", *QUICK, "--limit", "3")
+    assert done.stdout.splitlines()[-1] == (
+        "4 of 12 runs are finished, in outputs/sweeps/tempi; the same command goes on"
+    )
+    done = panj("tempi", *QUICK)
+    assert done.stdout.splitlines()[0].startswith(
+        "tempi: 3 points × 1 scenario × 4 replicates = 12 runs; 8 to run, about"
+    )
+    assert done.stdout.splitlines()[-1] == "finished: all 12 runs are in outputs/sweeps/tempi"
+
+
+def test_a_dry_run_says_what_would_be_run_and_writes_nothing(here: Path) -> None:
+    done = panj("tempi", *QUICK, "--dry-run")
+    assert done.exit_code == 0
+    first, second = done.stdout.splitlines()
+    assert first == "tempi: 3 points × 1 scenario × 4 replicates = 12 runs in 3 parts"
+    assert re.fullmatch(r"12 to run, some seconds, to outputs/sweeps/tempi; [\d.]+ (GB|TB|MB) are free there", second)
+    assert not (here / "outputs").exists()
+    panj("tempi", *QUICK, "--limit", "4")
+    assert "4 are in outputs/sweeps/tempi\n8 to run, about 1 s and" in panj("tempi", *QUICK, "--dry-run").stdout
+    panj("tempi", *QUICK)
+    assert panj("tempi", *QUICK, "--dry-run").stdout.endswith("12 are in outputs/sweeps/tempi\nnothing to run\n")
+
+
+def test_a_longer_sweep_says_how_long_and_how_much(here: Path) -> None:
+    done = panj("tempi", "--until", "2021-05-10", "-n", "400", "--dry-run", "--jobs", "1")
+    assert re.search(r"1,200 to run, about \d+ (s|minutes) and [\d.]+ (MB|kB), to outputs", done.stdout), done.stdout
+
+
+def test_quiet_prints_nothing(here: Path) -> None:
+    done = panj("tempi", *QUICK, "--quiet")
+    assert (done.exit_code, done.output) == (0, "")
+
+
+def test_replicates_seed_and_out_take_the_place_of_those_of_the_file(here: Path) -> None:
+    done = panj("tempi", *QUICK, "-n", "2", "--seed", "5", "--out", "deep/down")
+    assert done.exit_code == 0, done.output
+    result = load_sweep("deep/down")
+    assert (result.total, result.manifest["identity"]["seed"]) == (6, 5)
+
+
+def test_a_changed_sweep_is_refused_in_a_few_lines(here: Path) -> None:
+    panj("tempi", *QUICK)
+    done = panj("tempi", *QUICK, "--seed", "8")
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert done.stderr.splitlines() == [
+        "outputs/sweeps/tempi holds another sweep; choose another --out, or --fresh to move it aside. Changed since:",
+        "  seed: 3 → 8",
+    ]
+    done = panj("tempi", *QUICK, "--seed", "8", "--fresh")
+    assert done.exit_code == 0
+    assert done.stdout.splitlines()[0] == "the older sweep is now outputs/sweeps/tempi-old-1"
+    assert load_sweep("outputs/sweeps/tempi-old-1").finished
+
+
+def test_a_damaged_part_is_told_on_stderr_and_made_again(here: Path) -> None:
+    panj("tempi", *QUICK)
+    part = here / "outputs" / "sweeps" / "tempi" / "parts" / "runs-00001.parquet"
+    before = part.read_bytes()
+    part.write_bytes(before[:-9])
+    done = panj("tempi", *QUICK, "--quiet")
+    assert (done.exit_code, done.stdout) == (0, "")
+    assert done.stderr == "runs-00001.parquet: damaged; its runs are run again\n"
+    assert part.read_bytes() == before
+
+
+def test_failed_runs_are_told_and_can_be_run_again(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    real = work.simulate_run
+
+    def unlucky(*words):  # type: ignore[no-untyped-def]
+        if words[-1] == 1:
+            raise RuntimeError("no luck")
+        return real(*words)
+
+    monkeypatch.setattr(work, "simulate_run", unlucky)
+    done = panj("tempi", *QUICK)
+    assert done.exit_code == 0, "a failure is a result"
+    assert done.stdout.splitlines()[-1] == (
+        "finished: all 12 runs are in outputs/sweeps/tempi (3 of them failed); --retry-failed runs them again"
+    )
+    monkeypatch.setattr(work, "simulate_run", real)
+    done = panj("tempi", *QUICK, "--retry-failed")
+    assert done.stdout.splitlines()[-1] == "finished: all 12 runs are in outputs/sweeps/tempi"
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (("nothing",), "nothing"),
+        (("tempi", "--until", "2021-04-01"), "--until 2021-04-01 is before the start"),
+        (("tempi", "--jobs", "2", "--dask", "tcp://10.0.0.1:8786"), "has its own workers"),
+        (("tempi", "--limit", "0"), "--limit"),
+    ],
+)
+def test_mistakes_are_told_without_a_traceback(words: tuple[str, ...], message: str, here: Path) -> None:
+    done = panj(*words)
+    assert done.exit_code == 2
+    assert message in done.stderr
+    assert "Traceback" not in done.output
+    assert not (here / "outputs").exists()
