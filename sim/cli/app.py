@@ -121,11 +121,13 @@ def check_command(
 
 
 @app.command("schema")
-def schema_command() -> None:
+def schema_command(
+    sweep: Annotated[bool, typer.Option("--sweep", help="That of sweep files.")] = False,
+) -> None:
     """Print the JSON Schema of scenario files, for editors."""
     from sim.cli.scenarios import schema_text
 
-    typer.echo(schema_text(), nl=False)
+    typer.echo(schema_text(sweep=sweep), nl=False)
 
 
 @app.command("run")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from sim.docs import flee
+from sim.docs import flee, sweeps
 from sim.docs.marked import filled
 from sim.docs.odd import odd_page, parameters_page
 from sim.scenario.errors import PanjError
@@ -53,8 +53,13 @@ def _pages(folder: Path, arguments: list[str]) -> dict[str, str]:
         from sim.docs.validation import validation_page
 
         return {"validation.md": validation_page(lambda text: print(text, file=sys.stderr))}
-    page = (folder / "flee.md").read_text(encoding="utf-8")
-    return {"odd.md": odd_page(), "parameters.md": parameters_page(), "flee.md": filled(page, flee.parts())}
+    page, of_sweeps = ((folder / name).read_text(encoding="utf-8") for name in ("flee.md", "sweeps.md"))
+    return {
+        "odd.md": odd_page(),
+        "parameters.md": parameters_page(),
+        "flee.md": filled(page, flee.parts()),
+        "sweeps.md": filled(of_sweeps, sweeps.parts()),
+    }
 
 
 if __name__ == "__main__":
