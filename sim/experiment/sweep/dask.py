@@ -50,11 +50,11 @@ def connected(address: str, jobs: int, shared: Shared) -> Iterator[Executor]:
     with ExitStack() as stack:
         client = stack.enter_context(_client(distributed, address, jobs, stack))
         plugin = _plugin(distributed)(shared)
+        stack.callback(_let_go, client, plugin.name)  # also if a worker refused it: it must not meet later workers
         try:
             client.register_plugin(plugin, name=plugin.name)
         except ImportError as error:
             raise PanjError(f"a worker of the cluster lacks a package: {error}; install the same everywhere") from None
-        stack.callback(_let_go, client, plugin.name)
         try:
             yield client.get_executor(retries=2)
         except distributed.scheduler.KilledWorker as error:

@@ -15,7 +15,6 @@ import pytest
 from sim.experiment.sweep.plan import SweepPlan
 from sim.experiment.sweep.runner import Options, run_sweep
 from sim.scenario.errors import PanjError
-from sim.scenario.sweep.sweep import Sweep
 
 from .made import FILE, UNTIL, Heard, gone, same_parts
 
@@ -64,7 +63,7 @@ def test_a_local_cluster_writes_the_same_bytes(small_plan: SweepPlan, undisturbe
 @pytest.mark.slow
 @pytest.mark.usefixtures("dask")
 def test_a_cluster_by_its_address_gets_the_sweep_once_per_worker(
-    small_plan: SweepPlan, failing_sweep: Sweep, undisturbed: Path, tmp_path: Path
+    small_plan: SweepPlan, undisturbed: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     import distributed
 
@@ -76,6 +75,11 @@ def test_a_cluster_by_its_address_gets_the_sweep_once_per_worker(
         state = run_sweep(small_plan, tmp_path / "first", Options(dask=address, limit=20), heard)
         assert state.done == 20
         assert run_sweep(small_plan, tmp_path / "first", Options(dask=address), heard).finished
+        monkeypatch.setattr("sim.experiment.sweep.manifest.code", lambda: "another digest")
+        with pytest.raises(PanjError, match="a worker of the cluster has another panj than this machine"):
+            run_sweep(small_plan, tmp_path / "other", Options(dask=address))
+        monkeypatch.undo()
+        assert run_sweep(small_plan, tmp_path / "other", Options(dask=address, limit=4)).done == 4
         with distributed.Client(cluster, set_as_default=False) as client:
             left = client.run(_sweeps_known)
             assert set(left.values()) == {0}, "a worker lets go of a sweep that is done"
