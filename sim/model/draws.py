@@ -8,6 +8,7 @@ scenario; luck is drawn by the rules.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -72,20 +73,21 @@ def realise(scenario: Scenario, world: World, quantiles: Mapping[str, float]) ->
         values[name] = setting.spread.quantile(u, setting.value) if drawn else setting.value  # type: ignore
     units = world.garrisons
     garrison = np.zeros(len(world.places), np.int64)
-    for i in units.rows(scenario.garrisons):
+    rows = units.rows(scenario.garrisons)
+    ranges = np.stack([units.low, units.central, units.high], axis=1)[rows].tolist()  # plain numbers: far quicker
+    for i, place, (low, central, high) in zip(rows.tolist(), units.place[rows].tolist(), ranges, strict=True):
         u = quantiles.get(f"garrison.{units.units[i]}")
-        size = units.central[i] if u is None else _strength(units.low[i], units.central[i], units.high[i], u)
-        garrison[units.place[i]] += round(float(size))
+        garrison[place] += round(central if u is None else _strength(low, central, high, u))
     return Draw(values, garrison, _capacity(world, quantiles.get(CAPACITY), values))
 
 
 def _capacity(world: World, u: float | None, values: Mapping[str, float]) -> Floats:
     """Return the places of every site: one quantile for all, since they share one source."""
     out = np.zeros(len(world.places))
-    for i, (low, central, high) in enumerate(world.places.capacity):
-        if np.isinf(central):
+    for i, (low, central, high) in enumerate(world.places.capacity.tolist()):
+        if math.isinf(central):
             out[i] = np.inf
-        elif not np.isnan(central):
+        elif not math.isnan(central):
             out[i] = central if u is None else _strength(low, central, high, u)
     scale = values.get("reception.capacity_scale", 1.0)
     return np.where(np.isinf(out), out, np.rint(out * scale))

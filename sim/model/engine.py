@@ -168,10 +168,11 @@ class Engine:
             self.people[1] += changes.reinforced
             if changes.settings:
                 self._set(changes.settings)
-            self.banks = self._guarded()
             for place in changes.retaken:
                 self._change_hands(place, to=0)
             fallen += [place for place in changes.captured if self._change_hands(place, to=1)]
+        if self.day in self.events:
+            self.banks = self._guarded()
         return fallen
 
     def _set(self, settings: dict[str, float]) -> None:
@@ -278,7 +279,7 @@ class Engine:
 
     def _stranded(self) -> None:
         rows = np.empty(len(self.squads), np.int32)
-        rows = rows[: garrisons.stranded(self.squads, self._columns(), rows)]
+        rows = rows[: garrisons.stranded(self.squads, self.parties.state, rows)]
         for place in np.unique(self.parties.at[rows]) if len(rows) else ():
             self._send(int(place), rows[self.parties.at[rows] == place])
 
@@ -290,7 +291,9 @@ class Engine:
         if net.inland[place] >= 0:
             hours_capital = np.inf  # a border post: its attackers are on the land side
         open_now = self.banks.near[x, MILITARY] * self._far()[x, MILITARY] * (s.held[x] == 0)
-        chances = np.cumsum(garrisons.answers(hours_capital, hours[x], open_now, p))
+        chances = garrisons.answers(
+            hours_capital, hours[x], open_now, p.withdraw, p.cross, p.patience_hours, p.nest_hours
+        ).cumsum()
         goal = np.concatenate([np.array([place, capital], np.int32), x])
         people = np.zeros(len(goal), np.int64)
         due = self.day + hours[goal] / p.march_hours
@@ -391,7 +394,8 @@ class Engine:
             s.garrison += desk.joined
             if self.flows:
                 movement.count_on_roads(desk.taken, c.route_arc_first, c.route_arc, self.flow[self.day])
-        self.later = np.sort(np.concatenate([desk.later[: desk.many[0]] for desk in desks]))
+        later = [desk.later[: desk.many[0]] for desk in desks]
+        self.later = np.sort(np.concatenate(later) if len(later) > 1 else later[0])
 
     # -- 6. crossing ---------------------------------------------------------------------------------
 

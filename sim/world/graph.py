@@ -64,7 +64,7 @@ def shortest_km(roads: Roads, allowed: Mask, source: int) -> Floats:
     return dijkstra(roads.first, roads.target, roads.km, mask, int(source))
 
 
-def path_arcs(roads: Roads, km: Floats, source: int, end: int) -> list[int]:
+def path_arcs(roads: Roads, km: Floats, source: int, end: int) -> Ints:
     """Return the arcs of a shortest path that :func:`shortest_km` found, from the source to an end.
 
     Parameters
@@ -78,16 +78,29 @@ def path_arcs(roads: Roads, km: Floats, source: int, end: int) -> list[int]:
 
     Returns
     -------
-    list of int
+    int32
         Arcs in the order in which they are travelled; empty if `end` is the source or out of reach.
     """
-    out: list[int] = []
-    here = end
-    while here != source and np.isfinite(km[here]) and len(out) < len(km):
-        last = np.flatnonzero((roads.target == here) & (np.abs(km[roads.origin] + roads.km - km[here]) < 1e-9))
-        out.append(int(last[0]))
-        here = int(roads.origin[last[0]])
-    return out[::-1]
+    return path_kernel(roads.origin, roads.target, roads.km, km, source, end)
+
+
+def _path_arcs(origin: Ints, target: Ints, length: Floats, km: Floats, source: int, end: int) -> Ints:
+    """Go back from the end, always by the first arc that is as long as the difference."""
+    out = np.empty(len(km), np.int32)
+    here, many, found = end, 0, True
+    while found and here != source and km[here] < np.inf and many < len(km):
+        found = False
+        for arc in range(len(origin)):
+            if target[arc] == here and abs(km[origin[arc]] + length[arc] - km[here]) < 1e-9:
+                out[many] = arc
+                many += 1
+                here, found = origin[arc], True
+                break
+    return out[:many][::-1]
+
+
+path_kernel: Callable[[Ints, Ints, Floats, Floats, int, int], Ints] = njit(cache=True)(_path_arcs)
+"""Compiled kernel of :func:`path_arcs`: (origin, target, lengths, km, source, end) to arcs."""
 
 
 def passable(places: Places) -> Mask:

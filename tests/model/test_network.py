@@ -13,6 +13,7 @@ from model.hand import valley
 from sim.model.network import KEPT, MAX_AWARENESS, Network
 from sim.model.rules.movement import MovementParameters
 from sim.world import World, shortest_km
+from sim.world.graph import path_arcs
 from sim.world.world import PlaceKind
 
 LAND = (PlaceKind.DISTRICT, PlaceKind.CAPITAL)
@@ -78,6 +79,21 @@ def test_timed_roads_have_hours_for_km_and_are_otherwise_the_same(small: World) 
     np.testing.assert_allclose(timed.km, small.roads.km / 10)
     np.testing.assert_array_equal(timed.target, small.roads.target)
     assert shortest_km(timed, net.is_land, index["low"])[index["city"]] == pytest.approx(12.0)
+
+
+def test_the_arcs_of_a_shortest_path_join_its_ends_and_add_up_to_it(panj: World) -> None:
+    net, roads = Network.of(panj), panj.roads
+    for source in net.land[::5]:
+        km = shortest_km(roads, net.is_land, int(source))
+        for end in range(len(panj.places)):
+            way = path_arcs(roads, km, int(source), end)
+            if end == source or np.isinf(km[end]):
+                assert len(way) == 0
+                continue
+            assert (roads.origin[way[0]], roads.target[way[-1]]) == (source, end)
+            np.testing.assert_array_equal(roads.origin[way[1:]], roads.target[way[:-1]])
+            assert net.is_land[roads.target[way[:-1]]].all()
+            assert roads.km[way].sum() == pytest.approx(km[end])
 
 
 def test_awareness_limits_the_roads_of_a_route(net: Network) -> None:

@@ -36,7 +36,7 @@ import numpy as np
 from numba import njit
 
 from sim.model.kernels import kernel
-from sim.model.parties import DISPERSED, MILITARY, MOVING, SETTLED, Columns
+from sim.model.parties import DISPERSED, MILITARY, MOVING, SETTLED, Codes, Columns
 from sim.model.random import Purpose, exponential, next_threshold, uniform
 from sim.scenario.parameters import ParameterSet, parameter
 from sim.world.world import Bytes, Floats, Ints, Longs
@@ -133,11 +133,15 @@ class GarrisonParameters(ParameterSet):
     )
 
 
+@njit(cache=True)
 def answers(
     hours_capital: float,
     hours_crossing: Floats,
     openness: Floats,
-    p: GarrisonParameters,
+    withdraw: float,
+    cross: float,
+    patience_hours: float,
+    nest_hours: float,
 ) -> Floats:
     """Return the probabilities of the answers of a squad.
 
@@ -149,6 +153,8 @@ def answers(
         Hours to each crossing; infinity where it cannot be reached.
     openness : float, shape (x,)
         How far both banks are open to soldiers, 0..1.
+    withdraw, cross, patience_hours, nest_hours : float
+        See the parameters.
 
     Returns
     -------
@@ -157,15 +163,19 @@ def answers(
     """
     out = np.zeros(2 + len(hours_crossing))
     out[DISPERSE] = 1.0
-    if np.isfinite(hours_capital):
-        out[WITHDRAW] = np.exp(p.withdraw - hours_capital / p.patience_hours)
-    usable = np.isfinite(hours_crossing) & (openness > 0.0)
-    if usable.any():
-        nearest = hours_crossing[usable].min()
-        within = np.where(usable, openness, 0.0)
-        within[usable] *= np.exp(-(hours_crossing[usable] - nearest) / p.nest_hours)
-        share = p.nest_hours / p.patience_hours
-        weight = np.exp(p.cross - nearest / p.patience_hours + share * np.log(within.sum()))
+    if hours_capital < np.inf:
+        out[WITHDRAW] = np.exp(withdraw - hours_capital / patience_hours)
+    nearest = np.inf
+    for x in range(len(hours_crossing)):
+        if openness[x] > 0.0:
+            nearest = min(nearest, hours_crossing[x])
+    if nearest < np.inf:
+        within = np.zeros(len(hours_crossing))
+        for x in range(len(hours_crossing)):
+            if openness[x] > 0.0:  # 0 where it cannot be reached
+                within[x] = openness[x] * np.exp(-(hours_crossing[x] - nearest) / nest_hours)
+        share = nest_hours / patience_hours
+        weight = np.exp(cross - nearest / patience_hours + share * np.log(within.sum()))
         out[CROSS:] = weight * within / within.sum()
     return np.asarray(out / out.sum())
 
@@ -212,11 +222,11 @@ def send(
 
 
 @kernel
-def stranded(squads: Ints, party: Columns, out: Ints) -> int:
+def stranded(squads: Ints, state: Codes, out: Ints) -> int:
     """Write those of `squads` who stand where they found no refuge to `out`; return how many they are."""
     many = 0
     for p in squads:
-        if party.state[p] == SETTLED:
+        if state[p] == SETTLED:
             out[many] = p
             many += 1
     return many

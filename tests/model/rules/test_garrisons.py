@@ -22,7 +22,8 @@ HEADER = "date,action,target,value,kind,source,confidence,note\n"
 
 
 def answers(capital: float, crossings: list[float], openness: list[float] | None = None) -> np.ndarray:
-    return garrisons.answers(capital, np.array(crossings), np.array(openness or [1.0] * len(crossings)), P)
+    numbers = (P.withdraw, P.cross, P.patience_hours, P.nest_hours)
+    return garrisons.answers(capital, np.array(crossings), np.array(openness or [1.0] * len(crossings)), *numbers)
 
 
 def test_the_answers_are_the_nested_logit_by_hand() -> None:
