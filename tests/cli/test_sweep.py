@@ -160,3 +160,22 @@ def test_mistakes_are_told_without_a_traceback(words: tuple[str, ...], message: 
     assert message in done.stderr
     assert "Traceback" not in done.output
     assert not (here / "outputs").exists()
+
+
+def test_on_a_terminal_a_bar_shows_how_far_it_is_and_what_failed(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    real = work.simulate_run
+
+    def unlucky(*words):  # type: ignore[no-untyped-def]
+        if words[-1] == 1:
+            raise RuntimeError("no luck")
+        return real(*words)
+
+    monkeypatch.setattr(work, "simulate_run", unlucky)
+    # rich draws a bar for people only: tell it that these are people
+    people = {"COLUMNS": "140", "FORCE_COLOR": "1", "TTY_COMPATIBLE": "1", "TERM": "xterm-256color"}
+    done = CliRunner(env=people).invoke(app, ["sweep", "tempi", *QUICK])
+    text = re.sub(r"\x1b\[[0-9;?]*[A-Za-z]", "", done.stderr)
+    assert done.exit_code == 0
+    assert "12/12" in text
+    assert "3 failed" in text
+    assert "/12" not in done.stdout
