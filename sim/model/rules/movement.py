@@ -24,6 +24,7 @@ from threading import local
 from typing import NamedTuple
 
 import numpy as np
+from numba import njit
 
 from sim.model.kernels import Addresses, kernel, uniform_all
 from sim.model.parties import (
@@ -260,10 +261,16 @@ def limits(day: int, moved: Floats) -> Floats:
     Who stays somewhere moves on when the hazard has cumulated to what it bears; who is on the road, admitted or
     sheltered acts if it is due before tomorrow; who waits in a queue has its turn every day.
     """
+    return np.asarray(_limits(moved, nextafter(day + 1.0, day)))
+
+
+@njit(cache=True)
+def _limits(moved: Floats, today: float) -> Floats:
     out = np.full((len(STATES), len(moved)), -np.inf)
-    out[SETTLED] = moved
-    out[MOVING] = out[ADMITTED] = out[SHELTERED] = nextafter(day + 1.0, day)
-    out[QUEUEING] = np.inf
+    for i in range(len(moved)):
+        out[SETTLED, i] = moved[i]
+        out[MOVING, i] = out[ADMITTED, i] = out[SHELTERED, i] = today
+        out[QUEUEING, i] = np.inf
     return out
 
 
