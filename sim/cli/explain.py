@@ -15,9 +15,10 @@ from sim.experiment.explain import Explanation, axes_of, decode, explain_sweep, 
 from sim.experiment.store import replacing
 from sim.experiment.sweep.load import SweepResult, load_sweep
 from sim.experiment.sweep.manifest import MANIFEST
-from sim.experiment.sweep_pictures import bars_parts, box_parts, heat_parts
+from sim.experiment.sweep_pictures import bars_parts, box_parts, heat_parts, levels_parts
 from sim.scenario.errors import PanjError
 from sim.show import theme
+from sim.show.levels import LevelsPicture, levels_figure
 from sim.show.sweeps import BarsPicture, BoxPicture, HeatPicture, bars_figure, box_figure, heat_figure
 
 FIGURES = "figures"
@@ -119,6 +120,10 @@ def draw(result: SweepResult, found: Explanation, folder: Path, x: str | None, y
         heat = HeatPicture(**heat_parts(result, found.measure.name, found.scenario, x, y))
         theme.save(heat_figure(heat), folder / "heat")
         drawn.append("heat")
+    elif design == "grid" and x is None and y is None:
+        levels = LevelsPicture(**levels_parts(result, found.measure.name))
+        theme.save(levels_figure(levels), folder / "levels")
+        drawn.append("levels")
     elif x is not None or y is not None:
         raise PanjError("--x and --y are for the heat map of a grid with two axes or more; this sweep is none")
     bars = bars_parts(result, found)

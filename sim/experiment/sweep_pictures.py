@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 import numpy as np
 
 from sim.experiment.explain import Explanation, axes_of, code, decode, measures_of
+from sim.experiment.frames import QUANTILES
 from sim.experiment.sweep.load import SweepResult
 from sim.scenario.errors import PanjError, did_you_mean
 from sim.scenario.sweep.sweep import Axis, Measure
@@ -70,6 +72,40 @@ def heat_parts(
         "low": low,
         "high": high,
         "source": source(result, scenario),
+        "replicates": replicates,
+    }
+
+
+def levels_parts(result: SweepResult, measure: str) -> dict[str, Any]:
+    """Return what a figure of a measure along the one axis of a grid is drawn from, all scenarios in it.
+
+    Raises
+    ------
+    PanjError
+        If the sweep is no grid of one axis.
+    """
+    axes = axes_of(result)
+    if result.manifest["identity"]["design"] != "grid" or len(axes) != 1:
+        raise PanjError(f"this figure wants a grid of one axis; {result.name} is none")
+    (axis,), what = axes, next(m for m in measures_of(result) if m.name == measure)
+    replicates = int(result.manifest["identity"]["replicates"])
+    bands = {}
+    for scenario in result.manifest["identity"]["scenarios"]:
+        frame = result.frame[result.frame["scenario"].astype(str) == scenario]
+        rows, values = _row(axis, frame[axis.name]), frame[measure].to_numpy(float)
+        bands[str(scenario)] = np.full((len(QUANTILES), len(axis.levels)), np.nan)
+        for level in range(len(axis.levels)):
+            there = values[(rows == level) & np.isfinite(values)]
+            if len(there):
+                bands[str(scenario)][:, level] = np.quantile(there, QUANTILES)
+    return {
+        "title": title(what),
+        "subtitle": f"{words(what)}: median, 50 % and 90 % band of {replicates} replicates at each value",
+        "axis": _with_unit(axis),
+        "unit": "days" if what.reading == "first_over" else what.unit,
+        "levels": [_level(axis, level) for level in axis.levels],
+        "bands": bands,
+        "source": source(result, ", ".join(bands)),
         "replicates": replicates,
     }
 
@@ -189,14 +225,9 @@ def _row(axis: Axis, values: Any) -> np.ndarray:
 
 def _level(axis: Axis, level: float | str) -> str:
     if axis.dates:
-        return decode(axis, float(code(axis, _series(level))[0]))
+        day = dt.date.fromisoformat(str(level))
+        return f"{day.day} {day:%b}"
     return str(level) if isinstance(level, str) else f"{level:,.12g}"
-
-
-def _series(value: float | str) -> Any:
-    import pandas as pd
-
-    return pd.Series([value])
 
 
 def _with_unit(axis: Axis) -> str:

@@ -15,6 +15,7 @@ from matplotlib.text import Text
 
 from sim.scenario.errors import PanjError
 from sim.show import theme
+from sim.show.levels import LevelsPicture, levels_figure
 from sim.show.sweeps import (
     FIRST,
     INSIDE,
@@ -202,3 +203,43 @@ def test_the_same_picture_gives_the_same_bytes(tmp_path: Path) -> None:
 )
 def test_numbers_have_the_figures_one_needs(value: float, said: str) -> None:
     assert number(value) == said
+
+
+def levels(scenarios: int = 2, count: int = 10) -> LevelsPicture:
+    spread = np.array([0.3, 0.7, 1.0, 1.5, 2.6])[:, None]
+    curves = {f"scenario {n}": spread * np.linspace(2500, 4000 + 300 * n, count) for n in range(scenarios)}
+    names = [f"{1 + 7 * k} July" for k in range(count)]
+    return LevelsPicture("Arrivals", "people", "closing day", "people", names, curves, "Panj, sweep closing-date", 60)
+
+
+@pytest.mark.parametrize("scenarios", [1, 2, 4])
+def test_scenarios_are_named_beside_their_last_median_without_overlaps(scenarios: int) -> None:
+    figure = levels_figure(levels(scenarios))
+    boxes = [(t.get_text(), t.get_window_extent().padded(-1.5)) for t in shown(figure)]
+    names = [text for text, _ in boxes if text.startswith("scenario")]
+    assert sorted(names) == [f"scenario {n}" for n in range(scenarios)]
+    width, _ = figure.canvas.get_width_height()
+    assert all(at.x1 <= width for _, at in boxes)
+    clashes = [(a, b) for (a, p), (b, q) in combinations(boxes, 2) if p.overlaps(q) and "0" not in (a, b)]
+    assert clashes == []
+
+
+def test_medians_are_joined_and_bands_hold_each_other() -> None:
+    picture = levels(1)
+    (ax,) = levels_figure(picture).axes
+    curve = next(line for line in ax.lines if line.get_linestyle() == "-")
+    assert np.asarray(curve.get_ydata()) == pytest.approx(picture.bands["scenario 0"][2])
+    wide, narrow = (np.array([path.vertices[:, 1] for path in c.get_paths()]) for c in ax.collections[:2])  # type: ignore[attr-defined]
+    assert (wide[:, 0] <= narrow[:, 0]).all()
+    assert (wide[:, 1] >= narrow[:, 1]).all()
+    assert ax.get_ylim()[0] == 0
+
+
+def test_one_replicate_has_no_bands_and_no_run_no_figure() -> None:
+    (ax,) = levels_figure(replace(levels(1), replicates=1)).axes
+    assert len(ax.collections) == 0
+    nothing = {"a": np.full((5, 3), np.nan)}
+    with pytest.raises(PanjError, match="nothing to draw"):
+        levels_figure(replace(levels(), bands=nothing))
+    with pytest.raises(PanjError, match="too many"):
+        levels_figure(levels(7))

@@ -1,0 +1,123 @@
+"""A measure along one axis of a sweep: medians with their 50 % and 90 % bands, a colour for each scenario."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.transforms import blended_transform_factory
+
+from sim.scenario.errors import PanjError
+from sim.show import theme
+from sim.show.data import Floats
+
+HEIGHT = 5.6  # inches
+HEAD, FOOT = 1.45, 0.45
+#: Scenarios in the order in which the sweep names them.
+COLOURS = (theme.GOVERNMENT, theme.INSURGENTS, theme.SOLDIERS, theme.QUEUE, theme.CIVILIANS, theme.ADMITTED)
+LOW, LOWER, MIDDLE, UPPER, HIGH = range(5)
+
+
+@dataclass(frozen=True, eq=False)
+class LevelsPicture:
+    """A measure along one axis.
+
+    Parameters
+    ----------
+    title, subtitle : str
+    axis, unit : str
+        What varies; unit of the measure.
+    levels : sequence of str
+        Labels, from left to right.
+    bands : mapping of str to float, shape (5, levels), by scenario
+        Quantiles 0.05, 0.25, 0.5, 0.75, 0.95 over the replicates; NaN for no run.
+    source : str
+    replicates : int
+    """
+
+    title: str
+    subtitle: str
+    axis: str
+    unit: str
+    levels: Sequence[str]
+    bands: Mapping[str, Floats]
+    source: str
+    replicates: int
+
+
+def levels_figure(picture: LevelsPicture) -> Figure:
+    """Draw every scenario beside the others at each level, its medians joined.
+
+    Raises
+    ------
+    PanjError
+        If there are more scenarios than colours, or nothing to draw.
+    """
+    known = [bands for bands in picture.bands.values() if np.isfinite(bands[MIDDLE]).any()]
+    if not known:
+        raise PanjError("no run of the sweep has a value of this measure: there is nothing to draw")
+    if len(picture.bands) > len(COLOURS):
+        raise PanjError(f"{len(picture.bands)} scenarios are too many for one figure; the most is {len(COLOURS)}")
+    with theme.house_style():
+        figure = theme.new_figure(HEIGHT)
+        theme.headline(figure, picture.title, picture.subtitle)
+        bottom = (FOOT + 0.8) / HEIGHT
+        ax = figure.add_axes((0.085, bottom, 0.78, 1 - HEAD / HEIGHT - bottom))
+        theme.panel(ax)
+        apart = min(0.22, 0.7 / len(picture.bands))
+        for n, bands in enumerate(picture.bands.values()):
+            _one(ax, bands, (n - (len(picture.bands) - 1) / 2) * apart, COLOURS[n], picture.replicates)
+        ax.set_xlim(-0.6, len(picture.levels) - 0.4)
+        theme.value_axis(ax, max(float(np.nanmax(bands)) for bands in known), least=1)
+        ax.set_yticks([tick for tick in ax.get_yticks() if 0 <= tick <= ax.get_ylim()[1]])
+        ax.set_xticks(range(len(picture.levels)), picture.levels)
+        ax.set_xlabel(picture.axis, size=theme.BODY, labelpad=8)
+        ax.annotate(
+            picture.unit,
+            (0, 1),
+            xycoords="axes fraction",
+            xytext=(-44, 14),
+            textcoords="offset points",
+            size=theme.SMALL,
+            color=theme.MUTED,
+        )
+        _names(ax, picture)
+        theme.source_line(figure, picture.source, picture.replicates)
+    return figure
+
+
+def _one(ax: Axes, bands: Floats, shift: float, colour: str, replicates: int) -> None:
+    x = np.arange(bands.shape[1]) + shift
+    if replicates > 1:
+        ax.vlines(x, bands[LOW], bands[HIGH], color=theme.tint(colour, 0.35), lw=3.5, zorder=2)
+        ax.vlines(x, bands[LOWER], bands[UPPER], color=theme.tint(colour, 0.7), lw=6, zorder=3)
+    ax.plot(x, bands[MIDDLE], color=colour, lw=1.4, zorder=4)
+    ax.plot(x, bands[MIDDLE], ls="none", marker="o", ms=6.5, mfc=colour, mec=theme.PAPER, mew=1.0, zorder=5)
+
+
+def _names(ax: Axes, picture: LevelsPicture) -> None:
+    """Write each scenario's name beside its last median, moved apart where they would overlap."""
+    top = ax.get_ylim()[1]
+    last = {
+        name: float(b[MIDDLE][np.isfinite(b[MIDDLE])][-1])
+        for name, b in picture.bands.items()
+        if np.isfinite(b[MIDDLE]).any()
+    }
+    heights: list[float] = []
+    for name, value in sorted(last.items(), key=lambda item: item[1]):
+        height = value / top if not heights else max(value / top, heights[-1] + 0.07)
+        heights.append(height)
+        colour = COLOURS[list(picture.bands).index(name)]
+        ax.text(
+            len(picture.levels) - 0.32,
+            height,
+            name,
+            transform=blended_transform_factory(ax.transData, ax.transAxes),
+            va="center",
+            size=theme.BODY,
+            weight="bold",
+            color=theme.shade(colour, 0.85),
+        )
