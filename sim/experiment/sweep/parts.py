@@ -40,6 +40,8 @@ SERIES = pa.schema(
         ("value", pa.float64()),
     ]
 )
+#: Columns by which readers skip rows.
+INDEXED = ("run", "point", "replicate", "date")
 _ADDRESS = re.compile(r"\b0x[0-9a-fA-F]{6,}\b")
 
 
@@ -151,8 +153,16 @@ class Writer:
     def __init__(self, schema: Any, stamp: dict[str, str]) -> None:
         self._sink, self.rows = pa.BufferOutputStream(), 0
         self._schema = schema.with_metadata({f"panj.{key}": value for key, value in stamp.items()})
+        words = [f.name for f in schema if pa.types.is_string(f.type) or pa.types.is_dictionary(f.type)]
         self._file = parquet.ParquetWriter(
-            self._sink, self._schema, compression="zstd", version="2.6", write_page_checksum=True
+            self._sink,
+            self._schema,
+            compression="zstd",
+            version="2.6",
+            write_page_checksum=True,
+            # a table of its own for every distinct number, and the extremes of all columns, would take most of the time
+            use_dictionary=words,
+            write_statistics=[name for name in INDEXED if name in schema.names],
         )
 
     def add(self, table: Any) -> None:

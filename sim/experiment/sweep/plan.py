@@ -26,7 +26,7 @@ from sim.world.world import Floats, World
 DAYS_IN_A_CHUNK = 4000
 LEAST_RUNS, MOST_RUNS = 4, 64
 #: A small sweep is cut into about so many chunks, for as many cores to share.
-CHUNKS = 64
+CHUNKS = 48
 MOST_ALL_RUNS = 100_000_000
 RESERVED = ("run", "point", "scenario", "replicate", "status", "error_type", "error", "traceback", "seconds")
 
