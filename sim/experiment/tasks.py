@@ -101,7 +101,7 @@ def simulate(task: Task) -> Outcome:
     """Run one task in this process (which has been prepared)."""
     plan = _PLANS[task.plan]
     draw = realise(plan.scenario, plan.world, plan.quantiles[task.replicate])
-    engine = Engine(plan.scenario, plan.world, draw, plan.seed, task.luck).run()
+    engine = Engine(plan.scenario, plan.world, draw, plan.seed, task.luck, flows=task.flows).run()
     columns = intensity_columns(engine.layout)
     intensity = engine.block[:, columns].astype(np.float32)
     engine.block[:, columns] = 0.0

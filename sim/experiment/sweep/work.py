@@ -11,6 +11,7 @@ import numpy as np
 from sim.experiment.sweep import measures, parts
 from sim.experiment.sweep.plan import Run, SweepPlan
 from sim.experiment.tasks import Outcome, Task, intensity_columns
+from sim.model.branch import shares_past
 from sim.model.draws import realise
 from sim.model.engine import Engine
 from sim.scenario.errors import PanjError
@@ -109,18 +110,59 @@ def forget(fingerprint: str) -> None:
     _SHARED.pop(fingerprint, None)
 
 
+class Trunk:
+    """The past of one replicate, run once and branched from by every point that shares it.
+
+    Runs of a replicate stand together where they share their past (`SweepPlan.order`), so one trunk at a time is kept.
+    """
+
+    def __init__(self) -> None:
+        self._of: tuple[int, int] | None = None
+        self._engine: Engine | None = None
+
+    def before(self, plan: SweepPlan, run: Run, scenario: Scenario) -> Engine | None:
+        """Return an engine at the end of the past that a run shares with others; None if it shares none."""
+        base = plan.sweep.bases[run.base]
+        if plan.order != "replicates" or not shares_past(base, scenario):
+            return None
+        if self._engine is None or self._of != (run.base, run.replicate):
+            world, seed = plan.worlds[run.base], plan.sweep.seed
+            engine = Engine(base, world, realise(base, world, plan.draw(run)), seed, run.replicate, flows=False)
+            while engine.day <= engine.branch_day and engine.day < engine.days:
+                engine.advance()
+            self._of, self._engine = (run.base, run.replicate), engine
+        return self._engine
+
+
 def simulate_run(
-    scenario: Scenario, world: World, quantiles: Mapping[str, float], seed: int, replicate: int
+    scenario: Scenario,
+    world: World,
+    quantiles: Mapping[str, float],
+    seed: int,
+    replicate: int,
+    past: Engine | None = None,
 ) -> Outcome:
-    """Run one run and return its record. All that a sweep knows of the model is in here."""
-    engine = Engine(scenario, world, realise(scenario, world, quantiles), seed, replicate).run()
+    """Run one run and return its record. All that a sweep knows of the model is in here.
+
+    Parameters
+    ----------
+    scenario, world, quantiles, seed, replicate
+        See :class:`sim.model.engine.Engine`.
+    past : Engine, optional
+        At the end of the run's past: it goes on from a branch, to the last byte as if run from the first day.
+    """
+    if past is None:
+        draw = realise(scenario, world, quantiles)
+        engine = Engine(scenario, world, draw, seed, replicate, flows=False).run()
+    else:
+        engine = past.branch(scenario).run()
     columns = intensity_columns(engine.layout)
     intensity = engine.block[:, columns].astype(np.float32)
     engine.block[:, columns] = 0.0
     return Outcome(Task("", replicate, replicate), np.rint(engine.block).astype(np.int32), intensity, None)
 
 
-def run_one(plan: SweepPlan, run: Run) -> tuple[parts.Row, Outcome | None]:
+def run_one(plan: SweepPlan, run: Run, trunk: Trunk | None = None) -> tuple[parts.Row, Outcome | None]:
     """Run one run of a plan; what goes wrong in it becomes its record and stops no other.
 
     Want of memory is no property of a run, so it is none of those.
@@ -128,7 +170,8 @@ def run_one(plan: SweepPlan, run: Run) -> tuple[parts.Row, Outcome | None]:
     world, sweep = plan.worlds[run.base], plan.sweep
     try:
         scenario = plan.scenario(run)
-        outcome = simulate_run(scenario, world, plan.draw(run), sweep.seed, run.replicate)
+        past = None if trunk is None else trunk.before(plan, run, scenario)
+        outcome = simulate_run(scenario, world, plan.draw(run), sweep.seed, run.replicate, past)
         values = measures.read(sweep.measures, scenario, world, outcome)
     except MemoryError:
         raise PanjError("a process has no memory left: try fewer --jobs") from None
@@ -143,10 +186,10 @@ def run_chunk(task: ChunkTask) -> Finished:
     series: parts.Writer | None = None
     if "timeseries" in plan.sweep.keep:
         series = parts.Writer(parts.SERIES, parts.stamp(plan, fingerprint, task.chunk, "timeseries"))
-    rows, seconds = [], []
+    rows, seconds, trunk = [], [], Trunk()
     for run in plan.runs_of(task.chunk):
         begin = time.perf_counter()
-        row, outcome = run_one(plan, run)
+        row, outcome = run_one(plan, run, trunk)
         if series is not None and outcome is not None:
             series.add(parts.series_rows(plan, run, outcome))
         rows.append(row)

@@ -10,10 +10,11 @@ import pytest
 
 from sim import run
 from sim.experiment.run import load
+from sim.experiment.sweep import work
 from sim.experiment.sweep.measures import read
 from sim.experiment.sweep.plan import CHUNKS, DAYS_IN_A_CHUNK, Changes, SweepPlan, cut, settle, shares_past
 from sim.experiment.sweep.runner import plan_of
-from sim.experiment.sweep.work import simulate_run
+from sim.experiment.sweep.work import run_one, simulate_run
 from sim.model.draws import design, realise
 from sim.scenario.errors import PanjError
 from sim.scenario.events import Event
@@ -143,3 +144,33 @@ def test_two_columns_of_one_name_are_refused(small_sweep: Sweep, name: str) -> N
 def test_all_scenarios_on_a_world_share_it(small_plan: SweepPlan) -> None:
     assert small_plan.worlds[0] is small_plan.worlds[1]
     assert np.array_equal(small_plan.quantiles, plan_of(small_plan.sweep).quantiles)
+
+
+def test_runs_that_share_their_past_branch_from_one_trunk_to_the_same_bytes(
+    small_sweep: Sweep, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Three points of two replicates: two pasts are run instead of six, and no record knows."""
+    bases = tuple(load(name)[0].with_(until=dt.date(2021, 7, 20)) for name in ("baseline", "offensive"))
+    plan = plan_of(replace(small_sweep, bases=bases, axes=(GUARDS,), replicates=2))
+    assert plan.order == "replicates"
+    made: list[object] = []
+    real = work.Engine
+    monkeypatch.setattr(work, "Engine", lambda *words, **named: made.append(words) or real(*words, **named))
+    trunk = work.Trunk()
+    runs = [plan.at(place) for place in range(plan.runs)]
+    shared = [run_one(plan, one, trunk)[1] for one in runs]
+    assert len(made) <= 2 * 2 * 3, "a trunk is kept as long as its replicate is at work"
+    pasts = len(made)
+    alone = [run_one(plan, one)[1] for one in runs]
+    assert len(made) - pasts == plan.runs == 12
+    for one, other in zip(shared, alone, strict=True):
+        assert one is not None
+        assert other is not None
+        assert (one.counts == other.counts).all()
+        assert (one.intensity == other.intensity).all()
+
+
+def test_a_point_that_sets_a_parameter_from_the_first_day_has_a_past_of_its_own(small_plan: SweepPlan) -> None:
+    trunk = work.Trunk()
+    one = small_plan.at(3)
+    assert trunk.before(small_plan, one, small_plan.scenario(one)) is None

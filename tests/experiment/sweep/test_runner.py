@@ -281,10 +281,10 @@ def test_retry_failed_runs_exactly_the_chunks_with_failures(
 ) -> None:
     real, folder = work.simulate_run, tmp_path / "sweep"
 
-    def unlucky(scenario, world, quantiles, seed, replicate):  # type: ignore[no-untyped-def]
+    def unlucky(scenario, world, quantiles, seed, replicate, past=None):  # type: ignore[no-untyped-def]
         if replicate == 2 and scenario.name == "offensive":
             raise RuntimeError(f"no luck at <{object()}>")
-        return real(scenario, world, quantiles, seed, replicate)
+        return real(scenario, world, quantiles, seed, replicate, past)
 
     monkeypatch.setattr(work, "simulate_run", unlucky)
     assert run_sweep(small_plan, folder, Options(jobs=1)).failed == 4
