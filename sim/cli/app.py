@@ -187,9 +187,12 @@ def sweep_command(
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but mistakes and warnings.")] = False,
 ) -> None:
     """Run a scenario at many points; go on where it was stopped."""
-    from sim.cli import sweep
-    from sim.experiment.sweep.plan import Changes
-    from sim.experiment.sweep.runner import Options
+    from sim.experiment.executors import ctrl_c_waits
+
+    with ctrl_c_waits():  # a Ctrl-C while numba is being imported would come out as a mistake of numba's
+        from sim.cli import sweep
+        from sim.experiment.sweep.plan import Changes
+        from sim.experiment.sweep.runner import Options
 
     sweep.sweep_command(
         name=name,
