@@ -8,7 +8,7 @@ import platform
 from importlib.metadata import version
 from pathlib import Path
 
-from benchmarks import flee_rules, growth, main_job, party_rules, plain_mesa, replicates, start_up
+from benchmarks import compare, flee_rules, growth, main_job, party_rules, plain_mesa, replicates, start_up, sweeps
 
 TARGET = Path(__file__).parent.parent / "docs" / "performance.md"
 PACKAGES = ("numpy", "numba", "mesa", "pandas", "pyarrow", "matplotlib")
@@ -41,6 +41,8 @@ def main() -> None:
         ("Growth", growth.figures()),
         ("Plain Mesa", plain_mesa.figures()),
         ("Flee's rules", flee_rules.figures()),
+        ("Comparisons", compare.figures()),
+        ("Sweeps", sweeps.figures()),
     ]
     text = f"""# Performance
 

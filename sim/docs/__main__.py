@@ -46,8 +46,8 @@ def _pages(folder: Path, arguments: list[str]) -> dict[str, str]:
         from sim.docs.terms import terms_table
         from sim.world.flee import load_flee
 
-        page = (folder / CONFLICTS).read_text(encoding="utf-8")
         found = terms_table([load_flee(path) for path in arguments[1:]], lambda text: print(text, file=sys.stderr))
+        page = (folder / CONFLICTS).read_text(encoding="utf-8")  # now: somebody may have written in it meanwhile
         return {CONFLICTS: filled(page, {"terms": found})}
     if arguments:
         from sim.docs.validation import validation_page

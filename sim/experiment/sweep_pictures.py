@@ -7,12 +7,31 @@ from typing import Any
 
 import numpy as np
 
-from sim.experiment.explain import Explanation, axes_of, code, decode, measures_of
+from sim.experiment.explain import Explanation, axes_of, code, decode, measures_of, number
 from sim.experiment.frames import QUANTILES
 from sim.experiment.sweep.load import SweepResult
 from sim.scenario.errors import PanjError, did_you_mean
 from sim.scenario.sweep.sweep import Axis, Measure
+from sim.world import load_world
 
+#: What a series counts, for titles.
+SERIES_WORDS = {
+    "arrivals": "{who} arriving",
+    "informal": "{who} arriving outside the posts",
+    "turned_back": "{who} turned back",
+    "queue": "{who} waiting",
+    "queueing": "{who} waiting at the border",
+    "internally_displaced": "{who} displaced inside the country",
+    "sheltered": "{who} sheltered",
+    "overflow": "{who} beyond the capacity of the sites",
+    "stock": "{who} staying",
+    "left": "{who} leaving home",
+    "dispersed": "soldiers dispersed",
+    "repatriated": "soldiers repatriated",
+    "districts_insurgent": "districts held by the insurgents",
+    "districts_contested": "contested districts",
+    "capitals_insurgent": "capitals held by the insurgents",
+}
 #: Letters of a title that have room in a figure.
 LONG = 74
 
@@ -61,7 +80,7 @@ def heat_parts(
     replicates = int(result.manifest["identity"]["replicates"])
     over = f", pooled over {', '.join(pooled)}" if pooled else ""
     return {
-        "title": title(what),
+        "title": title(result, what),
         "subtitle": f"{scenario}; {words(what)}: median, below it the 90 % band of {replicates} replicates{over}",
         "x_name": _with_unit(across),
         "y_name": _with_unit(up),
@@ -99,7 +118,7 @@ def levels_parts(result: SweepResult, measure: str) -> dict[str, Any]:
             if len(there):
                 bands[str(scenario)][:, level] = np.quantile(there, QUANTILES)
     return {
-        "title": title(what),
+        "title": title(result, what),
         "subtitle": f"{words(what)}: median, 50 % and 90 % band of {replicates} replicates at each value",
         "axis": _with_unit(axis),
         "unit": "days" if what.reading == "first_over" else what.unit,
@@ -113,8 +132,8 @@ def levels_parts(result: SweepResult, measure: str) -> dict[str, Any]:
 def bars_parts(result: SweepResult, found: Explanation) -> dict[str, Any] | None:
     """Return what the bars of what matters are drawn from; None where neither index nor correlation is known."""
     common = {
-        "title": title(found.measure),
-        "subtitle": f"What moves {words(found.measure)}; {found.scenario}",
+        "title": title(result, found.measure),
+        "subtitle": f"{found.scenario}; {words(found.measure)}: how much each parameter moves it",
         "source": source(result, found.scenario),
         "runs": len(found.y),
     }
@@ -170,7 +189,7 @@ def box_parts(result: SweepResult, found: Explanation, box: int = 0) -> dict[str
     highs = np.array([limit.high for limit in chosen.box.limits])
     trajectory = [*chosen.trajectory[: chosen.row], chosen.box, *chosen.trajectory[chosen.row + 1 :]]
     return {
-        "title": shortened(f"When {found.question}"),
+        "title": shortened(_question(result, found)),
         "subtitle": f"{100 * chosen.box.density:.0f} % of the runs in the box, {100 * found.share:.0f} % of all; "
         f"the box holds {100 * chosen.box.coverage:.0f} % of such runs. {found.scenario}",
         "coverage": np.array([b.coverage for b in trajectory]),
@@ -188,9 +207,41 @@ def box_parts(result: SweepResult, found: Explanation, box: int = 0) -> dict[str
     }
 
 
-def title(measure: Measure) -> str:
+def title(result: SweepResult, measure: Measure) -> str:
     """Return a measure as the title of a figure."""
-    return shortened(measure.name[0].upper() + measure.name[1:])
+    text = phrase(result, measure)
+    return shortened(text[0].upper() + text[1:])
+
+
+def phrase(result: SweepResult, measure: Measure) -> str:
+    """Return a measure in words: the name that the sweep gave it, or what its series means."""
+    if not measure.name.startswith(f"{measure.measure} {measure.place}"):
+        return measure.name
+    who = {"civilian": "civilians", "military": "soldiers"}.get(measure.kind, "people")
+    what = SERIES_WORDS.get(measure.measure, "{who}: " + measure.measure.replace("_", " ")).format(who=who)
+    where = "" if measure.place == "world" else f" {_place_words(result, measure)}"
+    return f"first day of {what}{where}" if measure.reading == "first_over" else what + where
+
+
+def _place_words(result: SweepResult, measure: Measure) -> str:
+    """Return "in Tajikistan" for a host, "at Khorog" for another place; the id where its world is not to be found."""
+    for name in result.manifest["identity"]["worlds"]:
+        try:
+            world = load_world(name)
+        except PanjError:
+            continue
+        if measure.place in world.hosts.ids:
+            return f"in {world.hosts.names[world.hosts.ids.index(measure.place)]}"
+        if measure.place in world.places.index:
+            return f"at {world.places.names[world.places.index[measure.place]]}"
+    return f"at {measure.place}"
+
+
+def _question(result: SweepResult, found: Explanation) -> str:
+    """Return when it happens, as a title."""
+    text = phrase(result, found.measure)
+    limit = "when at all" if np.isnan(found.over) else f"when more than {number(found.over)}"
+    return f"{text[0].upper()}{text[1:]}: {limit}"
 
 
 def words(measure: Measure) -> str:

@@ -20,7 +20,7 @@ HEAD, FOOT = 1.25, 0.45  # inches
 ROW = 0.42  # inches of one bar
 #: Light where there is little; the ink of the numbers turns white on the dark end.
 HEAT = LinearSegmentedColormap.from_list("heat", ["#FBF6EE", "#F2C879", "#D55E00", "#6E2C00"])
-DARK = 0.62
+DARK = 0.68
 FIRST, TOTAL = theme.GOVERNMENT, theme.ADMITTED
 INSIDE, OUTSIDE = theme.INSURGENTS, "#C9CED3"
 
@@ -154,7 +154,7 @@ def heat_figure(picture: HeatPicture) -> Figure:
         top = float(np.nanmax(picture.median))
         low = min(0.0, float(np.nanmin(picture.median)))
         share = (picture.median - low) / max(top - low, 1e-12)
-        ax.imshow(share, cmap=HEAT, vmin=0, vmax=1, aspect="auto", origin="lower")
+        ax.imshow(share, cmap=HEAT, vmin=0, vmax=1.15, aspect="auto", origin="lower")
         for r in range(rows):
             for c in range(columns):
                 _cell(ax, picture, r, c, float(share[r, c]), small=columns > 9)
@@ -179,7 +179,7 @@ def _cell(ax: Axes, picture: HeatPicture, r: int, c: int, share: float, small: b
         return
     ink = theme.PAPER if share > DARK else theme.INK
     low, high = float(picture.low[r, c]), float(picture.high[r, c])
-    band = picture.replicates > 1 and not small and np.isfinite(low + high)
+    band = picture.replicates > 1 and not small and np.isfinite(low + high) and low < high
     ax.text(
         c,
         r,
@@ -207,9 +207,10 @@ def bars_figure(picture: BarsPicture) -> Figure:
         raise PanjError("no parameter varies, or the measure does not: there is nothing to draw")
     order = [int(k) for k in np.argsort(np.abs(np.where(known, picture.values, 0.0)), kind="stable")]
     with theme.house_style():
-        figure = theme.new_figure(HEAD + 0.3 + ROW * len(order) + 0.75 + FOOT)
+        head = HEAD + (0.3 if len(picture.legend) > 1 else -0.2)
+        figure = theme.new_figure(head + ROW * len(order) + 0.75 + FOOT)
         theme.headline(figure, picture.title, picture.subtitle)
-        ax = _axes(figure, 0.3 + 0.088 * max(len(n) for n in picture.names), 0.6, HEAD + 0.3, FOOT + 0.75)
+        ax = _axes(figure, 0.3 + 0.088 * max(len(n) for n in picture.names), 0.6, head, FOOT + 0.75)
         for y, k in enumerate(order):
             _bar(ax, picture, y, k)
         ends = [picture.values[known], picture.high[np.isfinite(picture.high)], picture.low[np.isfinite(picture.low)]]
@@ -243,7 +244,7 @@ def bars_figure(picture: BarsPicture) -> Figure:
                 borderaxespad=0,
                 handlelength=1.2,
             )
-        theme.source_line(figure, f"{picture.source}, {picture.runs:,} runs, replicates counted", picture.runs)
+        theme.source_line(figure, f"{picture.source}, {picture.runs:,} runs (replicates counted)", picture.runs)
     return figure
 
 
@@ -265,11 +266,11 @@ def _bar(ax: Axes, picture: BarsPicture, y: int, k: int) -> None:
             ends = (float(picture.inner_low[k]), float(picture.inner_high[k]))
             ax.plot(ends, (y, y), color=theme.PAPER, lw=3.0, zorder=5)
             ax.plot(ends, (y, y), color=theme.shade(FIRST, 0.5), lw=1.2, zorder=6)
-    reach = value
+    reach = value if picture.inner_high is None else max(value, float(picture.inner_high[k]))
     if np.isfinite(picture.low[k]) and np.isfinite(picture.high[k]):
         line = 0.46 if picture.inner is not None else 0.0
         ax.plot((picture.low[k], picture.high[k]), (y + line / 2, y + line / 2), color=theme.INK, lw=1.2, zorder=6)
-        reach = float(picture.high[k] if value >= 0 else picture.low[k])
+        reach = max(reach, float(picture.high[k])) if value >= 0 else float(picture.low[k])
     ax.annotate(
         f"{value:.2f}",
         (reach, y),
@@ -297,7 +298,7 @@ def box_figure(picture: BoxPicture) -> Figure:
         theme.headline(figure, picture.title, picture.subtitle)
         _trade_off(_axes(figure, 0.75, theme.WIDTH * 0.585, HEAD + 0.3, FOOT + 0.7), picture)
         _ends(_axes(figure, theme.WIDTH * 0.5, 0.6, HEAD + 0.3, FOOT + 0.7), picture)
-        theme.source_line(figure, f"{picture.source}, {picture.runs:,} runs, replicates counted", picture.runs)
+        theme.source_line(figure, f"{picture.source}, {picture.runs:,} runs (replicates counted)", picture.runs)
     return figure
 
 

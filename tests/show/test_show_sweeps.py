@@ -243,3 +243,14 @@ def test_one_replicate_has_no_bands_and_no_run_no_figure() -> None:
         levels_figure(replace(levels(), bands=nothing))
     with pytest.raises(PanjError, match="too many"):
         levels_figure(levels(7))
+
+
+def test_a_number_stands_beyond_both_intervals() -> None:
+    """The interval of the first order may reach further than that of the total."""
+    picture = bars()
+    assert picture.inner_high is not None
+    picture.inner_high[3] = 0.3
+    figure = bars_figure(picture)
+    label = next(t for t in shown(figure) if t.get_text() == "0.05")
+    (ax,) = figure.axes
+    assert ax.transData.inverted().transform(label.get_window_extent().p0)[0] > 0.3
