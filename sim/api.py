@@ -5,17 +5,18 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sim.draw import draw, drawing
+from sim.draw import draw, draw_sweep, drawing
 from sim.experiment.compare import Comparison as _Comparison
 from sim.experiment.compare import compare as _compare
+from sim.experiment.explain import Explanation, explain_sweep
 from sim.experiment.pictures import picture_parts
 from sim.experiment.results import Result as _Result
 from sim.experiment.run import run as _run
 from sim.experiment.store import save as _save
+from sim.experiment.sweep.load import SweepResult as _SweepResult
 from sim.scenario.resolved import Scenario
 
 if TYPE_CHECKING:
-    from sim.experiment.sweep.load import SweepResult
     from sim.scenario.sweep.sweep import Sweep
 
 
@@ -82,15 +83,47 @@ def compare(*names: str | Path | Scenario, **options: Any) -> Comparison:
     return found
 
 
+class SweepResult(_SweepResult):
+    """What is on disk of a sweep; see :class:`sim.experiment.sweep.load.SweepResult` for all the rest."""
+
+    def explain(
+        self, measure: str | None = None, *, scenario: str | None = None, over: float | None = None
+    ) -> Explanation:
+        """Say what moves a measure and when it is large; see :func:`sim.experiment.explain.explain`."""
+        return explain_sweep(self, measure=measure, scenario=scenario, over=over)
+
+    def plot(
+        self,
+        folder: str | Path = "plots",
+        measure: str | None = None,
+        *,
+        scenario: str | None = None,
+        over: float | None = None,
+        x: str | None = None,
+        y: str | None = None,
+    ) -> list[Path]:
+        """Draw what the sweep can be shown by, as PNG and SVG, into a folder; return the files.
+
+        Parameters
+        ----------
+        folder : path
+        measure, scenario, over
+            See :func:`sim.experiment.explain.explain`.
+        x, y : str, optional
+            Axes of the heat map of a grid.
+        """
+        found = self.explain(measure, scenario=scenario, over=over)
+        names = draw_sweep(self, found, Path(folder), x, y)
+        return [Path(folder) / f"{name}.{suffix}" for name in names for suffix in ("png", "svg")]
+
+
 def sweep(name: str | Path | Sweep, **options: Any) -> SweepResult:
     """Run a sweep, or go on with it; see :func:`sim.experiment.sweep.runner.sweep` for the options."""
     from sim.experiment.sweep.runner import sweep as run_it
 
-    return run_it(name, **options)
+    return SweepResult(run_it(name, **options).folder)
 
 
 def load_sweep(folder: str | Path) -> SweepResult:
-    """Open the folder of a sweep, finished or not; see :class:`sim.experiment.sweep.load.SweepResult`."""
-    from sim.experiment.sweep.load import SweepResult as Found
-
-    return Found(folder)
+    """Open the folder of a sweep, finished or not; see :class:`SweepResult`."""
+    return SweepResult(folder)

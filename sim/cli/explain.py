@@ -11,15 +11,12 @@ from rich.text import Text
 
 from sim.cli.run import WIDE
 from sim.cli.tables import plain_table
-from sim.experiment.explain import Explanation, axes_of, decode, explain_sweep, halving
+from sim.draw import draw_sweep
+from sim.experiment.explain import Explanation, decode, explain_sweep, halving
 from sim.experiment.store import replacing
-from sim.experiment.sweep.load import SweepResult, load_sweep
+from sim.experiment.sweep.load import load_sweep
 from sim.experiment.sweep.manifest import MANIFEST
-from sim.experiment.sweep_pictures import bars_parts, box_parts, heat_parts, levels_parts
 from sim.scenario.errors import PanjError
-from sim.show import theme
-from sim.show.levels import LevelsPicture, levels_figure
-from sim.show.sweeps import BarsPicture, BoxPicture, HeatPicture, bars_figure, box_figure, heat_figure
 
 FIGURES = "figures"
 
@@ -57,7 +54,7 @@ def explain_command(
     if plots:
         folder = out or result.folder / FIGURES
         with replacing(folder) as work:
-            drawn = draw(result, found, work, x, y)
+            drawn = draw_sweep(result, found, work, x, y)
         console.print(Text(f"{', '.join(drawn)} in {folder}" if drawn else "nothing to draw"))
 
 
@@ -110,30 +107,3 @@ def to_halve(found: Explanation) -> Table | None:
         wanted = decode(axis, change.wanted, change.wanted > change.mean) if change.tried else "–"
         table.add_row(change.name, decode(axis, change.mean), wanted, "" if change.tried else "beyond")
     return table
-
-
-def draw(result: SweepResult, found: Explanation, folder: Path, x: str | None, y: str | None) -> list[str]:
-    """Draw what a sweep can be shown by; return the names of the figures."""
-    drawn = []
-    design = result.manifest["identity"]["design"]
-    if design == "grid" and len(axes_of(result)) > 1:
-        heat = HeatPicture(**heat_parts(result, found.measure.name, found.scenario, x, y))
-        theme.save(heat_figure(heat), folder / "heat")
-        drawn.append("heat")
-    elif design == "grid" and x is None and y is None:
-        levels = LevelsPicture(**levels_parts(result, found.measure.name))
-        theme.save(levels_figure(levels), folder / "levels")
-        drawn.append("levels")
-    elif x is not None or y is not None:
-        raise PanjError("--x and --y are for the heat map of a grid with two axes or more; this sweep is none")
-    bars = bars_parts(result, found)
-    if bars is not None and np.isfinite(bars["values"]).any():
-        theme.save(bars_figure(BarsPicture(**bars)), folder / "matters")
-        drawn.append("matters")
-    for k in range(len(found.boxes)):
-        box = box_parts(result, found, k)
-        assert box is not None
-        name = "box" if k == 0 else f"box-{k + 1}"
-        theme.save(box_figure(BoxPicture(**box)), folder / name)
-        drawn.append(name)
-    return drawn

@@ -130,3 +130,11 @@ def test_mistakes_are_told_in_a_line_and_leave_no_figures(words: tuple[str, ...]
     assert code == 2
     assert said in told
     assert not (folder / "elsewhere").exists()
+
+
+def test_a_sweep_draws_and_explains_itself_in_python(folder: Path, tmp_path: Path) -> None:
+    result = load_sweep(folder / "outputs" / "sweeps" / "grid")
+    files = result.plot(tmp_path, "internally_displaced world civilian", x="displacement.fear")
+    assert files[:2] == [tmp_path / "heat.png", tmp_path / "heat.svg"]
+    assert all(file.is_file() for file in files)
+    assert result.explain("left argo").measure.name == "left argo"
