@@ -18,7 +18,8 @@ stops when fewer than a share `mass` of all points would be left, or nothing gai
 Ends that hold back none but points of interest are taken off again (*pasting*). Of each end that stays, a quasi-p-value
 says how easily chance gives as much: the upper tail of the binomial for as many points of interest in the box, with the
 density of the box without this end (Bryant and Lempert 2010, appendix A); the chosen box keeps no end that may well be
-chance. Points in it are then set aside, and a further box is sought among the others.
+chance. Points in it are then set aside, and a further box is sought among the others, which counts only if it is denser
+than all points were.
 """
 
 from __future__ import annotations
@@ -146,8 +147,8 @@ def prim(
         trajectory = _peel(cloud, alpha, mass)
         row = _balanced(trajectory)
         box = cloud.without_chance(trajectory[row])
-        if not box.limits:
-            break
+        if not box.limits or box.density <= interesting.mean():
+            break  # denser than what is left, and yet no denser than all there was
         found.append(Found(trajectory, row, box))
         left &= ~box.holds(x)
     return found

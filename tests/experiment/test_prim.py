@@ -97,3 +97,13 @@ def test_the_trajectory_only_gets_denser() -> None:
 def test_senseless_settings_are_refused(alpha: float, mass: float) -> None:
     with pytest.raises(ValueError, match="alpha"):
         prim(points(50), np.zeros(50, bool), NAMES, alpha=alpha, mass=mass)
+
+
+def test_a_further_box_is_denser_than_all_points_were() -> None:
+    """Once the first box is set aside few cases are left: a box among them is no answer to when it happens."""
+    x = points(1600)
+    yes = ((x[:, 0] > 0.6) & (noise(1600) < 0.9)) | ((x[:, 1] > 0.5) & (noise(1600, 9) < 0.08))
+    found = prim(x, yes, NAMES)
+    assert len(found) >= 1
+    assert all(f.box.density > yes.mean() for f in found)
+    assert found[0].box.density > 2 * yes.mean()
