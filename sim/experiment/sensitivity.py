@@ -173,8 +173,9 @@ def correlations(x: Floats, y: Floats, names: Sequence[str]) -> Correlations:
         others = np.column_stack([np.ones(runs), np.delete(rx, k, axis=1)])
         left = [v - others @ np.linalg.lstsq(others, v, rcond=None)[0] for v in (rx[:, k], ry)]
         size = np.sqrt((left[0] ** 2).sum() * (left[1] ** 2).sum())
-        partial[k] = (left[0] * left[1]).sum() / size if size > 1e-9 * runs**3 else np.nan
+        if size > 1e-9 * runs**3:
+            partial[k] = np.clip((left[0] * left[1]).sum() / size, -1.0, 1.0)  # rounding may take it beyond
     freedom = runs - 1 - count
     with np.errstate(divide="ignore", invalid="ignore"):
-        score = np.abs(partial) * np.sqrt(freedom / (1.0 - partial**2))
+        score = np.abs(partial) * np.sqrt(freedom / np.maximum(1.0 - partial**2, 0.0))
     return Correlations(tuple(names), simple, partial, 2.0 * t.sf(score, freedom))

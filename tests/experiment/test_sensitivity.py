@@ -115,3 +115,12 @@ def test_a_parameter_or_measure_that_does_not_vary_has_none() -> None:
 def test_too_few_runs_are_refused() -> None:
     with pytest.raises(ValueError, match="too few"):
         correlations(np.eye(5, 3), np.arange(5.0), NAMES)
+
+
+def test_a_perfect_order_has_a_correlation_of_one_and_no_doubt() -> None:
+    """A grid whose measure rises with one axis and falls with the other, ranks without a tie."""
+    a, b = (v.ravel() for v in np.meshgrid(np.arange(5.0), np.arange(4.0)))
+    found = correlations(np.column_stack([a, b]), 10.0 * b - a, ("a", "b"))
+    assert found.prcc == pytest.approx([-1.0, 1.0])
+    assert (np.abs(found.prcc) <= 1.0).all()
+    assert (found.p < 1e-6).all()
