@@ -182,7 +182,9 @@ def sweep_command(
         str | None, typer.Option("--dask", metavar="ADDRESS", help="Run on a Dask cluster; 'local' starts one here.")
     ] = None,
     retry_failed: Annotated[bool, typer.Option("--retry-failed", help="Run again what failed.")] = False,
-    fresh: Annotated[bool, typer.Option("--fresh", help="Begin anew; an older folder is moved aside.")] = False,
+    fresh: Annotated[
+        bool, typer.Option("--fresh/--resume", help="Begin anew, an older folder moved aside; or go on.")
+    ] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be run, and run nothing.")] = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but mistakes and warnings.")] = False,
 ) -> None:

@@ -109,6 +109,7 @@ def test_a_changed_sweep_is_refused_in_a_few_lines(here: Path) -> None:
         "outputs/sweeps/tempi holds another sweep; choose another --out, or --fresh to move it aside. Changed since:",
         "  seed: 3 → 8",
     ]
+    assert panj("tempi", *QUICK, "--seed", "8", "--resume").exit_code == 2, "the default, said aloud"
     done = panj("tempi", *QUICK, "--seed", "8", "--fresh")
     assert done.exit_code == 0
     assert done.stdout.splitlines()[0] == "the older sweep is now outputs/sweeps/tempi-old-1"
