@@ -16,7 +16,7 @@ from sim.cli.tables import plain_table
 from sim.experiment import store
 from sim.experiment.ensembles import GIVEN, MASKED, check_options
 from sim.experiment.leave_out import KEEP, SETS, check_leave_out, leave_one_out
-from sim.experiment.validate import ALL_DAYS, BANDS, CENTRAL, LATER, Validation, validate_scenario
+from sim.experiment.validate import BANDS, CENTRAL, COLUMNS, LATER, Validation, validate_scenario
 from sim.experiment.worlds import instance_of, scenario_of
 from sim.scenario.errors import PanjError
 from sim.show import theme
@@ -25,16 +25,6 @@ from sim.show.validation import ValidationPicture, validation_figure
 FIGURE = "camps"
 DEFAULT_REPLICATES = 50
 SECTIONS = {GIVEN: "capacities as given", MASKED: "capacities masked (unlimited)"}
-#: Heading, score, days, rescaled.
-COLUMNS = (
-    ("ARD", "ard", ALL_DAYS, False),
-    ("ARD 30+", "ard", LATER, False),
-    ("rescaled", "ard", ALL_DAYS, True),
-    ("rescaled 30+", "ard", LATER, True),
-    ("CRPS", "crps", ALL_DAYS, False),
-    ("in 50 %", "coverage_50", ALL_DAYS, False),
-    ("in 90 %", "coverage_90", ALL_DAYS, False),
-)
 CAPTION = (
     "ARD: mean over days of Σ |simulated − registered| / Σ registered; rescaled: each day's sum set to the "
     f"registered one first; 30+: {LATER} on. CRPS: the same for a whole band; of a single curve it is the ARD. "

@@ -12,18 +12,9 @@ from sim.docs.markdown import table
 from sim.experiment.baselines import DAY_30, EQUAL, ROLLING
 from sim.experiment.ensembles import GIVEN, MASKED
 from sim.experiment.store import MARK
-from sim.experiment.validate import ALL_DAYS, BANDS, CENTRAL, FLEE, LATER
+from sim.experiment.validate import ALL_DAYS, BANDS, CENTRAL, COLUMNS, FLEE
 from sim.scenario.errors import PanjError
 
-COLUMNS = (
-    ("ARD", "ard", ALL_DAYS, False),
-    ("ARD 30+", "ard", LATER, False),
-    ("rescaled", "ard", ALL_DAYS, True),
-    ("rescaled 30+", "ard", LATER, True),
-    ("CRPS", "crps", ALL_DAYS, False),
-    ("in 50 %", "coverage_50", ALL_DAYS, False),
-    ("in 90 %", "coverage_90", ALL_DAYS, False),
-)
 SECTIONS = {GIVEN: "**as given**", MASKED: "**masked**"}
 LUCK_HEAD = (
     "conflict",

@@ -48,6 +48,16 @@ if TYPE_CHECKING:
 BANDS, CENTRAL, FLEE = "Panj, median of the bands", "Panj, central settings", "Flee's own run"
 ALL_DAYS, LATER = "all days", f"from day {scores.SKIP}"
 WINDOWS = {ALL_DAYS: 0, LATER: scores.SKIP}
+#: Columns of the tables of scores: heading, score, days, rescaled.
+COLUMNS = (
+    ("ARD", "ard", ALL_DAYS, False),
+    ("ARD 30+", "ard", LATER, False),
+    ("rescaled", "ard", ALL_DAYS, True),
+    ("rescaled 30+", "ard", LATER, True),
+    ("CRPS", "crps", ALL_DAYS, False),
+    ("in 50 %", "coverage_50", ALL_DAYS, False),
+    ("in 90 %", "coverage_90", ALL_DAYS, False),
+)
 LEVELS = (0.5, 0.9)
 
 

@@ -47,7 +47,7 @@ def parse_date(value: object) -> dt.date:
         ) from None
 
 
-def _as_list(value: object) -> object:
+def as_list(value: object) -> object:
     """Accept one item where a list is asked for."""
     return [value] if isinstance(value, str | dict) else value
 
@@ -68,7 +68,7 @@ Share = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
 Finite = Annotated[float, Field(allow_inf_nan=False)]
 Targets = Annotated[
     list[str],
-    BeforeValidator(_as_list),
+    BeforeValidator(as_list),
     WithJsonSchema({"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]}),
 ]
 Admission = Literal["open", "limited", "closed"]
@@ -181,7 +181,7 @@ class ScenarioFile(Strict):
     ladder: Annotated[int, Field(ge=0, le=5)] | None = Field(
         default=None, description="Step on the escalation ladder: 0 ceasefire, 2 as it was going, 5 collapse."
     )
-    document: Annotated[list[DocumentClaim] | None, BeforeValidator(_as_list)] = Field(
+    document: Annotated[list[DocumentClaim] | None, BeforeValidator(as_list)] = Field(
         default=None, description="What the seed document says that the scenario comes from."
     )
     extends: Name | None = Field(

@@ -19,6 +19,7 @@ from sim.model.random import MAX_SEED, latin_hypercube
 from sim.scenario.errors import PanjError
 from sim.scenario.override import with_until
 from sim.scenario.resolved import Scenario
+from sim.scenario.sweep.axes import RESERVED
 from sim.scenario.sweep.sweep import Axis, Level, Measure, Sweep, scenario_at
 from sim.world.world import Floats, World
 
@@ -28,7 +29,6 @@ LEAST_RUNS, MOST_RUNS = 4, 64
 #: A small sweep is cut into about so many chunks, for as many cores to share.
 CHUNKS = 48
 MOST_ALL_RUNS = 100_000_000
-RESERVED = ("run", "point", "scenario", "replicate", "status", "error_type", "error", "traceback", "seconds")
 
 Order = Literal["points", "replicates"]
 

@@ -16,7 +16,7 @@ from sim.scenario.errors import Problem, did_you_mean
 from sim.scenario.explain import explain, spoken
 from sim.scenario.parameters import Shape
 from sim.scenario.reader import Document, Location
-from sim.scenario.schema import LARGEST_SEED, Day, Finite, Name, Strict
+from sim.scenario.schema import LARGEST_SEED, Day, Finite, Name, Strict, as_list
 from sim.scenario.sweep.sweep import Reading
 
 MOST_LEVELS = 10_000
@@ -29,11 +29,6 @@ DESIGNS = ("grid", "latin-hypercube", "sobol")
 M = TypeVar("M", bound=BaseModel)
 Steps = Annotated[int, Field(ge=2, le=MOST_LEVELS)]
 Positive = Annotated[float, Field(gt=0, allow_inf_nan=False)]
-
-
-def _as_list(value: object) -> object:
-    """Accept one item where a list is asked for."""
-    return [value] if isinstance(value, str | dict) else value
 
 
 class NumberRange(Strict):
@@ -76,7 +71,7 @@ class DateDistribution(Strict):
 class EventAxis(Strict):
     """An axis that changes something on a date."""
 
-    event: Annotated[list[Any], BeforeValidator(_as_list)] = Field(
+    event: Annotated[list[Any], BeforeValidator(as_list)] = Field(
         description="One event as in a scenario, or a list; `$value` stands for its date or for the value of an action."
     )
     values: Any = Field(
@@ -118,7 +113,7 @@ class SweepFile(Strict):
     description: str | None = Field(default=None, description="Some plain sentences.")
     base: Annotated[
         list[Name],
-        BeforeValidator(_as_list),
+        BeforeValidator(as_list),
         WithJsonSchema({"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}, "minItems": 1}]}),
     ] = Field(default=[], description="The scenario that is varied, or a list of them (of one world).")
     vary: dict[str, Any] = Field(
@@ -144,7 +139,7 @@ class SweepFile(Strict):
         default=None,
         description="What is read of every run, each as 'measure place [kind]' or as a mapping; default: some fifty.",
     )
-    keep: Annotated[list[Literal["summary", "timeseries"]], BeforeValidator(_as_list)] = Field(
+    keep: Annotated[list[Literal["summary", "timeseries"]], BeforeValidator(as_list)] = Field(
         default=["summary"], description="What is kept of every run: its measures (summary), all daily values."
     )
 
