@@ -4,15 +4,18 @@ PYTHON ?= $(shell for p in python3.11 python3.12 python3.13 python3.14 python3 p
 VENV ?= .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test test-all lint bench setup clean
+.PHONY: run view test test-all lint bench setup clean
 
 run: $(VENV)/.installed          ## set up, then the main job on the real data
 	$(BIN)/panj run baseline
 
-test: $(VENV)/.installed-dev     ## set up, then all tests but the slow ones
-	$(BIN)/python -m pytest -m "not slow"
+view: $(VENV)/.installed         ## set up, then the live dashboard
+	$(BIN)/panj view
 
-test-all: $(VENV)/.installed-dev lint ## every test, and the linters
+test: $(VENV)/.installed-dev     ## set up, then all tests but the slow ones
+	$(BIN)/python -m pytest -m "not slow and not browser"
+
+test-all: $(VENV)/.installed-all lint ## every test, and the linters
 	$(BIN)/python -m pytest
 
 lint: $(VENV)/.installed-dev     ## style, types
@@ -30,12 +33,16 @@ $(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV)
 
 $(VENV)/.installed: pyproject.toml | $(VENV)/bin/python
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable ".[view]"
 	@touch $@
 
 $(VENV)/.installed-dev: pyproject.toml | $(VENV)/bin/python
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable ".[dev]"
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable ".[dev,view]"
 	@touch $@ $(VENV)/.installed
+
+$(VENV)/.installed-all: pyproject.toml | $(VENV)/bin/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable ".[dev,view,notebook,browser]"
+	@touch $@ $(VENV)/.installed-dev $(VENV)/.installed
 
 clean:
 	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache

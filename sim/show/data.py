@@ -41,6 +41,10 @@ class Picture:
     replicates : int
     source : str
         The source line under each figure.
+    near : float, shape (days, places), or None if the run did not keep it
+        Chance 0..1 that the near bank of a crossing is open; NaN at all other places.
+    far : float, shape (days, places, 2), or None if the run did not keep it
+        How open the far bank is to civilians and to soldiers: 0 closed, 1 limited, 2 open; NaN as above.
     """
 
     title: str
@@ -53,6 +57,8 @@ class Picture:
     world: World
     replicates: int
     source: str
+    near: Floats | None = None
+    far: Floats | None = None
 
     def __post_init__(self) -> None:
         if len(self.dates) == 0:
