@@ -14,7 +14,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from sim.api import Comparison, Result, compare, load_sweep, run, sweep
+    from sim.api import Comparison, Result, compare, load_run, load_sweep, run, sweep
     from sim.model.model import BorderModel
     from sim.scenario import load_scenario
     from sim.world import load_world
@@ -26,6 +26,7 @@ __all__ = [
     "Result",
     "__version__",
     "compare",
+    "load_run",
     "load_scenario",
     "load_sweep",
     "load_world",
@@ -39,6 +40,7 @@ _HOME = {
     "compare": "sim.api",
     "Comparison": "sim.api",
     "sweep": "sim.api",
+    "load_run": "sim.api",
     "load_sweep": "sim.api",
     "BorderModel": "sim.model.model",
     "load_scenario": "sim.scenario",

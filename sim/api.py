@@ -13,6 +13,7 @@ from sim.experiment.pictures import picture_parts
 from sim.experiment.results import Result as _Result
 from sim.experiment.run import run as _run
 from sim.experiment.store import save as _save
+from sim.experiment.stored import load_result
 from sim.experiment.sweep.load import SweepResult as _SweepResult
 from sim.scenario.resolved import Scenario
 
@@ -127,3 +128,10 @@ def sweep(name: str | Path | Sweep, **options: Any) -> SweepResult:
 def load_sweep(folder: str | Path) -> SweepResult:
     """Open the folder of a sweep, finished or not; see :class:`SweepResult`."""
     return SweepResult(folder)
+
+
+def load_run(name: str | Path) -> Result:
+    """Open a finished run: its folder, or its name in ``outputs/``; see :func:`sim.experiment.stored.load_result`."""
+    found = load_result(name, Result)
+    assert isinstance(found, Result)
+    return found

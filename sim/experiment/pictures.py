@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from sim.experiment.frames import quantiles
+from sim.experiment.tasks import intensity_columns
 from sim.model.record import is_flow
+from sim.world.world import PlaceKind
 
 if TYPE_CHECKING:
     from sim.experiment.results import Result
@@ -38,7 +40,18 @@ def picture_parts(result: Result) -> dict[str, Any]:
         "source": f"Panj, scenario {scenario.name}, {n} replicates, seed {result.plan.seed}; "
         f"world {result.world.name} {result.world.digest[:8]}. "
         "Borders: Natural Earth. Towns: GeoNames (CC BY 4.0).",
+        "near": _at_crossings(result, slice(0, 1))[:, :, 0] if len(result.opened) else None,
+        "far": _at_crossings(result, slice(1, 3)) if len(result.opened) else None,
+        "fighting": fighting(result),
     }
+
+
+def _at_crossings(result: Result, what: slice) -> np.ndarray:
+    """Return how open banks are, by place: NaN where there is no crossing, shape (days, places, what)."""
+    values = result.opened[:, :, what]
+    out = np.full((len(values), len(result.world.places), values.shape[2]), np.nan)
+    out[:, result.world.places.of_kind(PlaceKind.CROSSING)] = values
+    return out
 
 
 def chances(result: Result) -> np.ndarray:
@@ -48,4 +61,13 @@ def chances(result: Result) -> np.ndarray:
     for k, (measure, place, _) in enumerate(result.layout.series):
         if measure == "insurgent":
             out[:, places.index[place]] = result.counts[:, :, k].mean(axis=0)
+    return out
+
+
+def fighting(result: Result) -> np.ndarray:
+    """Return the mean intensity of the fighting over the replicates, shape (days, places); NaN where there is none."""
+    places, columns = result.world.places, intensity_columns(result.layout)
+    rows = [places.index[place] for _, place, _ in result.layout.series[columns]]
+    out = np.full((result.counts.shape[1], len(places)), np.nan)
+    out[:, rows] = result.intensity.mean(axis=0)
     return out

@@ -40,6 +40,8 @@ class Result:
     counts : int32, shape (replicates, days, series)
     intensity : float32, shape (replicates, days, places with an intensity)
     flow : float, shape (days, arcs, 2), mean over the replicates; empty if it was not asked for
+    opened : float, shape (days, crossings, 3), mean over the replicates; empty if it was not asked for
+        How open the near bank is (0 to 1), and the far bank to civilians and to soldiers (0 closed, 1 limited, 2 open).
     interrupted : bool
         Whether Ctrl-C kept some replicates from running.
     parts : dict
@@ -53,6 +55,7 @@ class Result:
     counts: Ints
     intensity: npt.NDArray[np.float32]
     flow: Floats
+    opened: Floats = field(default_factory=lambda: np.zeros((0, 0, 3)))
     interrupted: bool = False
     parts: dict[str, Any] = field(default_factory=dict)
     blind: Result | None = None

@@ -200,18 +200,23 @@ class Shelf:
         self.replicates = replicates
         self.finished: list[int] = []
         self.flow: Longs | None = None
+        self.opened: Longs | None = None
 
     def put(self, outcome: Outcome) -> None:
         """Copy one outcome to its place."""
         if not self.finished:
             self.counts = np.empty((self.replicates, *outcome.counts.shape), np.int32)
             self.intensity = np.empty((self.replicates, *outcome.intensity.shape), np.float32)
-            if outcome.flow is not None:
+            if outcome.flow is not None and outcome.opened is not None:
                 self.flow = np.zeros(outcome.flow.shape, np.int64)
+                self.opened = np.zeros(outcome.opened.shape, np.int64)
         r = outcome.task.replicate
         self.counts[r], self.intensity[r] = outcome.counts, outcome.intensity
+        # whole numbers: the order in which they come does not matter
         if self.flow is not None and outcome.flow is not None:
-            self.flow += outcome.flow  # whole numbers: the order in which they come does not matter
+            self.flow += outcome.flow
+        if self.opened is not None and outcome.opened is not None:
+            self.opened += outcome.opened
         self.finished.append(r)
 
     def result(self, plan: Plan, result_type: type[Result], whole: bool) -> Result:
@@ -221,7 +226,8 @@ class Shelf:
         counts = self.counts if all_there else self.counts[done]
         intensity = self.intensity if all_there else self.intensity[done]
         flow = np.zeros((0, 0, 2)) if self.flow is None else self.flow / len(done)
-        return result_type(plan, tuple(done), counts, intensity, flow, interrupted=not whole)
+        opened = np.zeros((0, 0, 3)) if self.opened is None else self.opened / len(done)
+        return result_type(plan, tuple(done), counts, intensity, flow, opened, interrupted=not whole)
 
 
 class Collected:

@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sim.experiment.frames import Tables, band_frame
+from sim.experiment.moves import write_moves
 from sim.scenario.errors import PanjError
 from sim.scenario.write import to_yaml
 
@@ -158,6 +159,7 @@ def write(result: Result, folder: Path) -> None:
     """Write all files of a result into an existing folder."""
     _timeseries(result, folder)
     _bands(result, folder / "bands.csv")
+    write_moves(result, folder)
     _json(folder / "summary.json", result.summary)
     (folder / "scenario.yaml").write_text(to_yaml(result.scenario, registry()), encoding="utf-8")
     _json(folder / MARK, provenance(result))

@@ -28,7 +28,7 @@ def summarise(result: Result) -> dict[str, Any]:
         scenario, dates and replicates; `places`: cumulative arrivals of every crossing and host by kind at
         the branch date and at the end, with the document's figure; `headcounts`: every headcount beside the
         model in the same days; `facts`; `world`: people by state at both dates; `sites` over capacity;
-        `parts` of the band.
+        `parts` of the band; `blind`: the document's headcounts beside the run with blind garrisons.
     """
     scenario = result.scenario
     return {
@@ -46,6 +46,7 @@ def summarise(result: Result) -> dict[str, Any]:
         "world": _world(result),
         "sites": sites_over_capacity(result),
         "parts": result.parts,
+        "blind": headcount_table(result.blind) if result.blind is not None else [],
     }
 
 

@@ -17,7 +17,7 @@ from sim.model.draws import realise
 from sim.model.engine import Engine
 from sim.model.record import Layout
 from sim.scenario.resolved import Scenario
-from sim.world.world import Ints, World
+from sim.world.world import Bytes, Ints, World
 
 #: Luck of a twin: same parameters and garrisons, another replicate number for the rules' draws.
 OTHER_LUCK = 1 << 24
@@ -55,7 +55,7 @@ class Task:
     luck : int
         Replicate number its random draws are addressed by.
     flows : bool
-        Whether the flows on the roads are wanted too: they are larger than all the rest.
+        Whether what only maps need is wanted too: the flows on the roads, and which banks were open.
     """
 
     plan: str
@@ -74,12 +74,14 @@ class Outcome:
     counts : int32, shape (days, series): all series but the intensities (0 there)
     intensity : float32, shape (days, places with an intensity)
     flow : int32, shape (days, arcs, 2), or None if it was not wanted
+    opened : int8, shape (days, crossings, 3), likewise
     """
 
     task: Task
     counts: Ints
     intensity: npt.NDArray[np.float32]
     flow: Ints | None
+    opened: Bytes | None = None
 
 
 _PLANS: dict[str, Plan] = {}
@@ -106,4 +108,5 @@ def simulate(task: Task) -> Outcome:
     intensity = engine.block[:, columns].astype(np.float32)
     engine.block[:, columns] = 0.0
     counts = np.rint(engine.block).astype(np.int32)
-    return Outcome(task, counts, intensity, engine.flow.astype(np.int32) if task.flows else None)
+    maps = (engine.flow.astype(np.int32), engine.opened) if task.flows else (None, None)
+    return Outcome(task, counts, intensity, *maps)

@@ -25,7 +25,7 @@ from sim.model.state import first_state
 from sim.scenario.events import Event
 from sim.scenario.resolved import Scenario
 from sim.world import graph
-from sim.world.world import Floats, Ints, Longs, World
+from sim.world.world import Bytes, Floats, Ints, Longs, World
 
 BATCH = 4096
 SIZES = np.cumsum(displacement.household_sizes())
@@ -46,7 +46,7 @@ class Engine:
         Threads that share the work of a day. Results do not depend on it. One is best where a process runs a
         replicate on each core; more shorten a single large run.
     flows : bool, optional
-        False leaves out the flows on the roads, which summaries do not need.
+        False leaves out what only maps need: the flows on the roads, and which banks were open.
 
     Attributes
     ----------
@@ -56,6 +56,8 @@ class Engine:
         The record; rows of days not yet simulated are NaN.
     flow : ndarray of int64, shape (days, arcs, 2)
         People who set out over each road, by kind; no days without `flows`.
+    opened : ndarray of int8, shape (days, crossings, 3)
+        Which banks were open, see :func:`sim.model.rules.crossing.opened`; no days without `flows`.
     """
 
     def __init__(
@@ -89,14 +91,15 @@ class Engine:
         self.events = self._by_day()
         self.people = np.array([self.state.home.sum(), self.state.garrison.sum()], np.int64)
         self.flows = flows
-        self.block, self.flow = self._blank()
+        self.block, self.flow, self.opened = self._blank()
         self.clocks = Clocks.of(self.network, self.parameters)
         self.banks = self._guarded()
 
-    def _blank(self) -> tuple[Floats, Longs]:
-        """Return room for the record and the flows."""
-        block = np.full((self.days, len(self.layout)), np.nan)
-        return block, np.zeros((self.days if self.flows else 0, len(self.world.roads), 2), np.int64)
+    def _blank(self) -> tuple[Floats, Longs, Bytes]:
+        """Return room for the record, the flows and the banks."""
+        block, days = np.full((self.days, len(self.layout)), np.nan), self.days if self.flows else 0
+        flow = np.zeros((days, len(self.world.roads), 2), np.int64)
+        return block, flow, np.zeros((days, len(self.network.crossings), 3), np.int8)
 
     def branch(self, scenario: Scenario) -> Engine:
         """Return an engine of another scenario that has the days simulated so far in common with this one.
@@ -122,8 +125,9 @@ class Engine:
         other.state, other.parties = self.state.copy(), branch.copy_of(self.parties)
         other.columns = other.parties.columns()
         other.cut = garrisons.Cut.room(len(self.world.places))
-        other.block, other.flow = other._blank()
-        other.block[: self.day], other.flow[: self.day] = self.block[: self.day], self.flow[: self.day]
+        other.block, other.flow, other.opened = other._blank()
+        for mine, theirs in ((self.block, other.block), (self.flow, other.flow), (self.opened, other.opened)):
+            theirs[: self.day] = mine[: self.day]
         other.banks = other._guarded()
         return other
 
@@ -412,6 +416,8 @@ class Engine:
         """Open and close the banks as they are today, after the front has moved."""
         s, host, leak = self.state, self.world.places.host, self.parameters.crossing.leak
         crossing.open_banks(self.network.crossings, host, s.held, s.near, s.far, s.corridor, s.policy, leak, self.banks)
+        if self.flows:
+            self.opened[self.day] = crossing.opened(self.banks, self.network.crossings)
 
     def _crossing(self, left: Longs) -> Today:
         p, party = self.parameters.crossing, self._columns()

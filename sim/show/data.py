@@ -45,6 +45,8 @@ class Picture:
         Chance 0..1 that the near bank of a crossing is open; NaN at all other places.
     far : float, shape (days, places, 2), or None if the run did not keep it
         How open the far bank is to civilians and to soldiers: 0 closed, 1 limited, 2 open; NaN as above.
+    fighting : float, shape (days, places), or None if it is not known
+        Mean intensity 0..1 of the fighting at districts and capitals; NaN elsewhere.
     """
 
     title: str
@@ -59,6 +61,7 @@ class Picture:
     source: str
     near: Floats | None = None
     far: Floats | None = None
+    fighting: Floats | None = None
 
     def __post_init__(self) -> None:
         if len(self.dates) == 0:

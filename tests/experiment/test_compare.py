@@ -17,9 +17,10 @@ from sim.experiment.compare.comparison import reduction, spread, variances
 from sim.experiment.compare.past import past_of
 from sim.experiment.compare.run import Shelves, keep, plan
 from sim.experiment.compare.series import main_measures
-from sim.experiment.compare.stored import compare_results, is_result
+from sim.experiment.compare.stored import compare_results
 from sim.experiment.frames import QUANTILES
 from sim.experiment.run import Options
+from sim.experiment.stored import is_result
 from sim.experiment.tasks import Task, prepare, simulate
 from sim.model.parameters import REGISTRY
 from sim.scenario.errors import PanjError

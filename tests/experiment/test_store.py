@@ -21,7 +21,8 @@ from sim.experiment.frames import QUANTILES, Tables
 from sim.model.parameters import REGISTRY
 from sim.scenario.errors import PanjError
 
-FILES = {"timeseries.parquet", "timeseries.csv", "bands.csv", "summary.json", "scenario.yaml", "provenance.json"}
+FILES = {"timeseries.parquet", "timeseries.csv", "bands.csv", "flows.parquet", "banks.csv"}
+FILES |= {"summary.json", "scenario.yaml", "provenance.json"}
 
 
 @pytest.fixture(scope="module")

@@ -15,6 +15,7 @@ from sim.experiment.compare.past import Past, broken_past, digest, past_of
 from sim.experiment.compare.series import Series
 from sim.experiment.executors import default_jobs, run_tasks
 from sim.experiment.run import Options, Progress, load, panj_world, settle
+from sim.experiment.stored import is_result
 from sim.experiment.tasks import Outcome, Plan, Task
 from sim.model.draws import design
 from sim.model.parameters import REGISTRY
@@ -213,7 +214,7 @@ def compare(
     from sim.experiment.compare import stored
 
     options = Options(replicates, seed, until, point, parts=False, jobs=jobs)
-    if any(stored.is_result(name) for name in names):
+    if any(is_result(name) for name in names):
         return stored.compare_results(names, options, parameters or {}, progress, kind)
     job, notes = plan(names, options, parameters or {})
     shelves = Shelves(job, progress)
@@ -235,7 +236,7 @@ def check(
     """
     from sim.experiment.compare import stored
 
-    if any(stored.is_result(name) for name in names):
+    if any(is_result(name) for name in names):
         return tuple(result.scenario.name for result in stored.open_results(names, options, parameters))
     return tuple(plan(names, options, parameters)[0].plans)
 

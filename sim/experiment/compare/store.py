@@ -92,7 +92,7 @@ def provenance(comparison: Comparison) -> dict[str, Any]:
         nothing.astype(np.int32),
         nothing.astype(np.float32),
         nothing,
-        comparison.interrupted,
+        interrupted=comparison.interrupted,
     )
     made = store.provenance(reference)
     del made["scenario"]

@@ -2,57 +2,25 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
-
-import numpy as np
 
 from sim.experiment.compare.comparison import Comparison
 from sim.experiment.compare.past import past_of
 from sim.experiment.compare.run import Job, Shelves, check_names, keep
 from sim.experiment.compare.series import Series
-from sim.experiment.run import Options, Progress, load
-from sim.experiment.store import MARK
-from sim.experiment.tasks import Outcome, Plan, Task, intensity_columns
-from sim.model.record import Layout
+from sim.experiment.run import Options, Progress
+from sim.experiment.stored import Stored, is_result, open_folder, outcomes
+from sim.experiment.tasks import Plan
 from sim.scenario.errors import PanjError
-from sim.scenario.files import is_path
 from sim.scenario.resolved import Scenario
-from sim.world.world import World
 
-SERIES = "timeseries.parquet"
 SAME = {
     "seed": "seed",
     "replicates_planned": "number of replicates",
     "replicates": "finished replicates",
     "world_sha256": "world",
 }
-
-
-@dataclass(frozen=True, eq=False)
-class Stored:
-    """One finished result.
-
-    Parameters
-    ----------
-    folder : Path
-    scenario : Scenario
-    world : World
-    provenance : dict
-    """
-
-    folder: Path
-    scenario: Scenario
-    world: World
-    provenance: dict[str, Any]
-
-
-def is_result(name: object) -> bool:
-    """Tell whether the path of a folder that we wrote is meant, and no scenario."""
-    return isinstance(name, str | Path) and is_path(name) and (Path(name) / MARK).is_file()
 
 
 def open_results(
@@ -96,28 +64,18 @@ def compare_results(
     job = Job(plans, pasts, Series.of(world))
     shelves = Shelves(job, progress)
     for result in results:
-        for outcome in _outcomes(result, job.series.layout):
+        for outcome in outcomes(result, job.series.layout):
             shelves.take(keep(job, outcome))
     interrupted = any(result.provenance["interrupted"] for result in results)
     return shelves.comparison(kind, not interrupted, ())
 
 
 def _open(name: str | Path | Scenario) -> Stored:
-    """Return a finished result, with its world as it is now."""
+    """Return a finished result; a scenario is none."""
     if isinstance(name, Scenario) or not is_result(name):
         what = name.name if isinstance(name, Scenario) else name
         raise PanjError(f"{what} is no folder of results: give scenarios or folders, not both")
-    folder = Path(name)
-    try:
-        provenance = json.loads((folder / MARK).read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
-        raise PanjError(f"{folder / MARK} cannot be read: {error}") from None
-    if not (folder / SERIES).is_file() or not set(SAME) <= set(provenance):
-        raise PanjError(f"{folder} holds no result of panj run")
-    scenario, world = load(folder / "scenario.yaml")
-    if world.digest != provenance["world_sha256"]:
-        raise PanjError(f"{folder}: the world {world.name} has changed since; run it again")
-    return Stored(folder, scenario, world, provenance)
+    return open_folder(Path(name))
 
 
 def _check_same(reference: Stored, other: Stored) -> None:
@@ -133,29 +91,3 @@ def _check_same(reference: Stored, other: Stored) -> None:
             f"{reference.folder} ends on {reference.scenario.until}, {other.folder} on {other.scenario.until}: "
             "run one of them again with --until"
         )
-
-
-def _outcomes(result: Stored, layout: Layout) -> Iterator[Outcome]:
-    """Yield the records of a result, read one after the other."""
-    import pyarrow.parquet as parquet
-
-    with parquet.ParquetFile(result.folder / SERIES) as file:
-        days = result.scenario.days()
-        if file.metadata.row_group(0).num_rows != days * len(layout) or _names(file, days) != list(layout.series):
-            raise PanjError(f"{result.folder} has other series than panj has now; run it again")
-        for group in range(file.num_row_groups):
-            table = file.read_row_group(group, columns=["replicate", "value"])
-            values = table["value"].to_numpy().reshape(len(layout), days).T
-            columns = intensity_columns(layout)
-            intensity = np.ascontiguousarray(values[:, columns], np.float32)
-            counts = np.rint(values).astype(np.int32)
-            counts[:, columns] = 0
-            replicate = table["replicate"][0].as_py()
-            yield Outcome(Task(result.scenario.name, replicate, replicate), counts, intensity, None)
-
-
-def _names(file: Any, days: int) -> list[tuple[str, ...]]:
-    """Return the names of the series in the order in which they are stored."""
-    table = file.read_row_group(0, columns=["measure", "place", "kind"])
-    words = [table[column].to_numpy()[::days] for column in ("measure", "place", "kind")]
-    return list(zip(*words, strict=True))

@@ -225,6 +225,19 @@ def open_banks(
             banks.near[x, CIVILIAN], banks.far[x, CIVILIAN] = 1.0, OPEN
 
 
+def opened(banks: Banks, crossings: Ints) -> Bytes:
+    """Return which banks are open today, for the map.
+
+    Returns
+    -------
+    int8, shape (crossings, 3)
+        Near bank: 1 if civilians get past it unhindered, else 0; far bank for civilians and for soldiers: 0 closed,
+        1 limited, 2 open.
+    """
+    near = (banks.near[crossings, CIVILIAN] == 1.0).astype(np.int8)
+    return np.column_stack([near, banks.far[crossings]])
+
+
 @kernel
 def follow_owner(
     day: int,

@@ -21,6 +21,7 @@ from sim.model.rules.crossing import (
     follow_owner,
     line_up,
     open_banks,
+    opened,
     serve,
     slip,
 )
@@ -194,6 +195,14 @@ def test_policy_is_told_apart_by_kind() -> None:
     river.banks.far[BRIDGE] = (CLOSED, OPEN)
     party.kind[50:100] = MILITARY
     assert river.live(party)[ARRIVALS].tolist() == [0, 50]
+
+
+def test_the_map_is_told_which_banks_are_open_to_whom() -> None:
+    river = River(near=0.05)
+    river.banks.far[BRIDGE] = (LIMITED, OPEN)
+    assert opened(river.banks, np.array([BRIDGE], np.int32)).tolist() == [[0, LIMITED, OPEN]], "a leak is not open"
+    river.banks.near[BRIDGE] = 1.0
+    assert opened(river.banks, np.array([BRIDGE], np.int32)).tolist() == [[1, LIMITED, OPEN]]
 
 
 # -- giving up ---------------------------------------------------------------------------------------

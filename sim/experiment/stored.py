@@ -1,0 +1,191 @@
+"""Stored: the folder that `panj run` wrote, opened again without running anything."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from sim.experiment.moves import read_banks, read_flows
+from sim.experiment.results import Result
+from sim.experiment.run import load
+from sim.experiment.store import MARK
+from sim.experiment.tasks import Outcome, Plan, Task, intensity_columns
+from sim.model.network import Network
+from sim.model.record import Layout
+from sim.scenario.errors import PanjError, did_you_mean
+from sim.scenario.files import is_path
+from sim.scenario.resolved import Scenario
+from sim.world.world import World
+
+OUTPUTS = Path("outputs")
+SERIES, SUMMARY, SCENARIO = "timeseries.parquet", "summary.json", "scenario.yaml"
+NEEDED = {"seed", "replicates_planned", "replicates", "world_sha256", "interrupted"}
+
+
+@dataclass(frozen=True, eq=False)
+class Stored:
+    """One finished result.
+
+    Parameters
+    ----------
+    folder : Path
+    scenario : Scenario
+    world : World
+    provenance : dict
+    """
+
+    folder: Path
+    scenario: Scenario
+    world: World
+    provenance: dict[str, Any]
+
+
+def is_result(name: object) -> bool:
+    """Tell whether the path of a folder that we wrote is meant, and no scenario."""
+    return isinstance(name, str | Path) and is_path(name) and (Path(name) / MARK).is_file()
+
+
+def find_run(name: str | Path) -> Path:
+    """Return the folder of a finished run: a path, or the name of one in ``outputs/``.
+
+    Raises
+    ------
+    PanjError
+        If there is none.
+    """
+    for folder in (Path(name), OUTPUTS / name):
+        if (folder / MARK).is_file():
+            return folder
+    if Path(name).is_dir():
+        raise PanjError(f"{name} holds no result of panj run (no {MARK} in it)")
+    known = sorted(path.parent.name for path in OUTPUTS.glob(f"*/{MARK}"))
+    there = f"finished in {OUTPUTS}/: {', '.join(known)}" if known else f"nothing is in {OUTPUTS}/ yet"
+    hint = did_you_mean(str(name), known)
+    raise PanjError(f"no finished run {str(name)!r} ({hint or there})\nMake it with: panj run {name}")
+
+
+def open_folder(folder: Path) -> Stored:
+    """Return a finished result, with its world as it is now.
+
+    Raises
+    ------
+    PanjError
+        If the folder was not written by `panj run`, cannot be read, or its world has changed since.
+    """
+    try:
+        provenance = json.loads((folder / MARK).read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise PanjError(f"{folder / MARK} cannot be read: {error}") from None
+    if not (folder / SERIES).is_file() or not (folder / SCENARIO).is_file() or not set(provenance) >= NEEDED:
+        raise PanjError(f"{folder} holds no result of panj run")
+    scenario, world = load(folder / SCENARIO)
+    if world.digest != provenance["world_sha256"]:
+        raise PanjError(f"{folder}: the world {world.name} has changed since; {_again(scenario, provenance)}")
+    return Stored(folder, scenario, world, provenance)
+
+
+def _again(scenario: Scenario, provenance: dict[str, Any]) -> str:
+    """Return how to make a result anew with this version."""
+    return f"run it again: panj run {scenario.name} -n {provenance['replicates_planned']} --seed {provenance['seed']}"
+
+
+def outcomes(stored: Stored, layout: Layout) -> Iterator[Outcome]:
+    """Yield the records of a result, read one after the other.
+
+    Raises
+    ------
+    PanjError
+        If a file is damaged, or has other series than this version writes.
+    """
+    import pyarrow as pa
+    import pyarrow.parquet as parquet
+
+    try:
+        with parquet.ParquetFile(stored.folder / SERIES) as file:
+            days = stored.scenario.days()
+            groups = file.num_row_groups
+            if groups == 0:
+                raise PanjError(f"{stored.folder} is empty: no replicate finished")
+            if file.metadata.row_group(0).num_rows != days * len(layout) or _names(file, days) != list(layout.series):
+                again = _again(stored.scenario, stored.provenance)
+                raise PanjError(f"{stored.folder} has other series than panj has now; {again}")
+            for group in range(groups):
+                table = file.read_row_group(group, columns=["replicate", "value"])
+                yield _outcome(table, stored.scenario.name, days, layout)
+    except (OSError, pa.ArrowException) as error:
+        raise PanjError(f"{stored.folder / SERIES} cannot be read: {error}") from None
+
+
+def _outcome(table: Any, name: str, days: int, layout: Layout) -> Outcome:
+    """Return the record of one replicate."""
+    values = table["value"].to_numpy().reshape(len(layout), days).T
+    columns = intensity_columns(layout)
+    intensity = np.ascontiguousarray(values[:, columns], np.float32)
+    counts = np.rint(values).astype(np.int32)
+    counts[:, columns] = 0
+    replicate = table["replicate"][0].as_py()
+    return Outcome(Task(name, replicate, replicate), counts, intensity, None)
+
+
+def _names(file: Any, days: int) -> list[tuple[str, ...]]:
+    """Return the names of the series in the order in which they are stored."""
+    table = file.read_row_group(0, columns=["measure", "place", "kind"])
+    words = [table[column].to_numpy()[::days] for column in ("measure", "place", "kind")]
+    return list(zip(*words, strict=True))
+
+
+def load_result(name: str | Path, result_type: type[Result] = Result) -> Result:
+    """Return a finished run as it was when it was made.
+
+    Parameters
+    ----------
+    name : str or Path
+        Folder of a run, or the name of one in ``outputs/``.
+
+    Returns
+    -------
+    Result
+        Flows and banks are empty if the version that made the run did not keep them; the quantiles that the
+        parameters were drawn at are not stored.
+
+    Raises
+    ------
+    PanjError
+        See :func:`find_run`, :func:`open_folder` and :func:`outcomes`.
+    """
+    stored = open_folder(find_run(name))
+    layout = Layout.of(Network.of(stored.world))
+    told = stored.provenance
+    replicates = tuple(told["replicates"])
+    days = stored.scenario.days()
+    counts = np.empty((len(replicates), days, len(layout)), np.int32)
+    columns = intensity_columns(layout)
+    intensity = np.empty((len(replicates), days, columns.stop - columns.start), np.float32)
+    found = []
+    for k, outcome in enumerate(outcomes(stored, layout)):
+        if k < len(replicates):
+            counts[k], intensity[k] = outcome.counts, outcome.intensity
+        found.append(outcome.task.replicate)
+    if tuple(found) != replicates:
+        raise PanjError(f"{stored.folder} is damaged: {len(replicates)} replicates in {MARK}, others in {SERIES}")
+    plan = Plan(stored.scenario, stored.world, told["seed"], ({},) * told["replicates_planned"])
+    result = result_type(plan, replicates, counts, intensity, np.zeros((0, 0, 2)), interrupted=told["interrupted"])
+    result.flow = read_flows(stored.folder, stored.world, result.dates)
+    result.opened = read_banks(stored.folder, stored.world, result.dates)
+    _summary(result, stored.folder / SUMMARY)
+    return result
+
+
+def _summary(result: Result, path: Path) -> None:
+    """Take over what the summary knows and the time series do not: the parts of the band, the blind run."""
+    try:
+        summary = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise PanjError(f"{path} cannot be read: {error}") from None
+    result.parts = summary.get("parts", {})
+    vars(result)["summary"] = {"blind": [], **summary}  # a cached property: as if it had been computed
