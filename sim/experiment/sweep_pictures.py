@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
+import os
+from contextlib import suppress
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -13,6 +16,10 @@ from sim.experiment.sweep.load import SweepResult
 from sim.scenario.errors import PanjError, did_you_mean
 from sim.scenario.sweep.sweep import Axis, Measure
 from sim.world import load_world
+from sim.world.world import World
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 #: What a series counts, for titles.
 SERIES_WORDS = {
@@ -44,9 +51,16 @@ def source(result: SweepResult, scenario: str) -> str:
 
 
 def heat_parts(
-    result: SweepResult, measure: str, scenario: str, x: str | None = None, y: str | None = None
+    result: SweepResult,
+    measure: str,
+    scenario: str,
+    x: str | None = None,
+    y: str | None = None,
+    runs: pd.DataFrame | None = None,
 ) -> dict[str, Any]:
     """Return what a heat map of a measure over two axes is drawn from; over the others it is pooled.
+
+    Of some of the runs, where they are given.
 
     Raises
     ------
@@ -65,7 +79,8 @@ def heat_parts(
     across = axes[x or next(n for n in names if n != y)]
     up = axes[y or next(n for n in names if n != across.name)]
     what = next(m for m in measures_of(result) if m.name == measure)
-    frame = result.frame[result.frame["scenario"].astype(str) == scenario]
+    frame = result.frame if runs is None else runs
+    frame = frame[frame["scenario"].astype(str) == scenario]
     columns, rows = (np.arange(len(axis.levels)) for axis in (across, up))
     shape = (len(rows), len(columns))
     median, low, high = (np.full(shape, np.nan) for _ in range(3))
@@ -225,16 +240,22 @@ def phrase(result: SweepResult, measure: Measure) -> str:
 
 def _place_words(result: SweepResult, measure: Measure) -> str:
     """Return "in Tajikistan" for a host, "at Khorog" for another place; the id where its world is not to be found."""
-    for name in result.manifest["identity"]["worlds"]:
-        try:
-            world = load_world(name)
-        except PanjError:
-            continue
+    for world in _worlds(tuple(result.manifest["identity"]["worlds"]), os.getcwd()):
         if measure.place in world.hosts.ids:
             return f"in {world.hosts.names[world.hosts.ids.index(measure.place)]}"
         if measure.place in world.places.index:
             return f"at {world.places.names[world.places.index[measure.place]]}"
     return f"at {measure.place}"
+
+
+@lru_cache(maxsize=1)
+def _worlds(names: tuple[str, ...], _where: str) -> tuple[World, ...]:
+    """Return the worlds that are found where one works; a sweep with many measures asks often."""
+    found = []
+    for name in names:
+        with suppress(PanjError):
+            found.append(load_world(name))
+    return tuple(found)
 
 
 def _question(result: SweepResult, found: Explanation) -> str:

@@ -1,0 +1,420 @@
+"""A selection of the runs of a sweep: by scenario and by ranges of axes and measures; what it says of a measure.
+
+Every run of the scenario lies in the selection or outside; ends of ranges belong to them. Failed runs have no measures:
+they are counted and never drawn. Nothing here reads a file or draws.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+import numpy.typing as npt
+
+from sim.experiment.explain import HIGH
+from sim.experiment.frames import QUANTILES
+from sim.experiment.selection_runs import Flags, Runs, Variable
+from sim.scenario.errors import PanjError, did_you_mean
+from sim.world.world import Floats
+
+Rows = npt.NDArray[np.int64]
+#: A bin along a drawn axis holds about so many selected runs; there are at most so many bins.
+IN_A_BIN, MOST_BINS = 40, 16
+#: Fewer runs than this have a median and no bands.
+FOR_BANDS = 5
+BETWEEN = ".."
+
+
+@dataclass(frozen=True)
+class Range:
+    """A condition on one axis or measure: `low` ≤ value ≤ `high`, in the numbers of its variable.
+
+    Parameters
+    ----------
+    name : str
+    low, high : float
+        -inf and inf where there is no end.
+    """
+
+    name: str
+    low: float = -np.inf
+    high: float = np.inf
+
+
+@dataclass(frozen=True)
+class Selection:
+    """What is looked at.
+
+    Parameters
+    ----------
+    measure, x, scenario : str
+        The measure, the axis it stands against, the base scenario of the runs.
+    second : str
+        A second axis: up the heat map of a grid, in thirds by colour in other designs; "" for none.
+    ranges : tuple of Range
+        At most one for each axis or measure; a run must lie in all of them.
+    level : float or None
+        The level of the question how often the measure is above; None: the upper quarter of all runs, or for the first
+        day of something that it happens at all.
+    """
+
+    measure: str
+    x: str
+    scenario: str
+    second: str = ""
+    ranges: tuple[Range, ...] = ()
+    level: float | None = None
+
+    def range_of(self, name: str) -> Range:
+        """Return the range of an axis or measure; without ends if there is none."""
+        return next((r for r in self.ranges if r.name == name), Range(name))
+
+    def with_range(self, new: Range) -> Selection:
+        """Return the selection with one range set; a range without ends is taken off."""
+        others = tuple(r for r in self.ranges if r.name != new.name)
+        return replace(self, ranges=others if np.isinf(new.low) and np.isinf(new.high) else (*others, new))
+
+
+@dataclass(frozen=True, eq=False)
+class Along:
+    """A measure along its axis: at each level, or in bins of about equally many selected runs.
+
+    Parameters
+    ----------
+    x : float, shape (bins,): the level, or the median of the axis in the bin
+    low, high : float, shape (bins,): ends of the bins
+    runs : int, shape (bins,): selected runs with a value
+    bands : float, shape (5, bins): quantiles 0.05, 0.25, 0.5, 0.75, 0.95; NaN for too few runs
+    """
+
+    x: Floats
+    low: Floats
+    high: Floats
+    runs: Rows
+    bands: Floats
+
+
+@dataclass(frozen=True, eq=False)
+class Look:
+    """A selection, applied.
+
+    Parameters
+    ----------
+    selection : Selection
+    rows : int, shape (n,)
+        Rows of `Runs.frame`: the runs of the scenario that did not fail.
+    x, y : float, shape (n,)
+        Axis and measure; y is NaN where what it waits for did not happen.
+    kept : bool, shape (n,)
+    failed, failed_here : int
+        Failed runs of the scenario; of them those whose point lies in the ranges.
+    without : int
+        Selected runs that have no value of the measure.
+    quantiles, quantiles_all : float, shape (5,), of the selected runs and of all
+    level : float
+        NaN for "happens at all".
+    share, share_all : float
+        How often the measure is above the level, 0..1; NaN where nothing is selected.
+    """
+
+    selection: Selection
+    rows: Rows
+    x: Floats
+    y: Floats
+    kept: Flags
+    failed: int
+    failed_here: int
+    without: int
+    quantiles: Floats
+    quantiles_all: Floats
+    level: float
+    share: float
+    share_all: float
+
+    @property
+    def selected(self) -> int:
+        """How many runs are selected."""
+        return int(self.kept.sum())
+
+
+def choose(
+    runs: Runs,
+    *,
+    measure: str | None = None,
+    x: str | None = None,
+    scenario: str | None = None,
+    second: str = "",
+    ranges: Iterable[Range] = (),
+    level: float | None = None,
+) -> Selection:
+    """Return a selection of names that exist and ranges in which something lies.
+
+    Parameters
+    ----------
+    runs : Runs
+    measure, x, scenario : str, optional
+        Default: the first measure and scenario; the axis of a grid with most levels, else the one whose ranks go most
+        with those of the measure.
+    second, ranges, level
+        See :class:`Selection`.
+
+    Raises
+    ------
+    PanjError
+        If there is no such measure, axis or scenario, or a range is reversed or outside the runs.
+    """
+    measure = _known(measure, list(runs.measures), "measure")
+    scenario = _known(scenario, list(runs.scenarios), "scenario")
+    x = strongest(runs, measure, scenario) if x is None else _known(x, list(runs.axes), "axis")
+    if second:
+        _known(second, list(runs.axes), "axis")
+        if second == x:
+            raise PanjError(f"the second axis is {x} again: choose another one, or none")
+    checked = [checked_range(runs, r) for r in ranges]
+    twice = [r.name for k, r in enumerate(checked) if r.name in [other.name for other in checked[:k]]]
+    if twice:
+        raise PanjError(f"{twice[0]} has two ranges: give one, from the lowest to the highest value")
+    return Selection(measure, x, scenario, second, tuple(checked), level)
+
+
+def strongest(runs: Runs, measure: str, scenario: str) -> str:
+    """Return the axis a measure is first shown against."""
+    from scipy.stats import rankdata
+
+    names = list(runs.axes)
+    if runs.grid:
+        return max(names, key=lambda name: len(runs.axes[name].levels))
+    y = runs.values[measure]
+    there = np.isfinite(y) & (runs.scenario == scenario) & ~runs.failed
+    if there.sum() < 3 or np.ptp(y[there]) == 0:
+        return names[0]
+    ranks = rankdata(y[there])
+    size = {
+        name: abs(np.corrcoef(rankdata(runs.values[name][there]), ranks)[0, 1])
+        for name in names
+        if np.ptp(runs.values[name][there]) > 0
+    }
+    return max(size, key=lambda name: size[name]) if size else names[0]
+
+
+def read_range(runs: Runs, text: str) -> Range:
+    """Return the range of ``NAME=LOW..HIGH``; an end may be missing, and one value alone is both ends.
+
+    Raises
+    ------
+    PanjError
+        If it is written otherwise, or there is no such name or value.
+    """
+    name, equals, ends = text.rpartition("=")
+    if not equals or not ends.strip():
+        raise PanjError(f"'{text}' is no range: write NAME=LOW..HIGH, NAME=LOW.. or NAME=..HIGH")
+    variable = runs.variable(name.strip())
+    low, dots, high = ends.partition(BETWEEN)
+    if not dots:
+        value = variable.read(ends)
+        return Range(variable.name, value, value)
+    return typed_range(variable, low, high)
+
+
+def typed_range(variable: Variable, low: str, high: str) -> Range:
+    """Return the range of two typed ends; an empty one is none.
+
+    Raises
+    ------
+    PanjError
+        If one of them is no value of the variable, or they are reversed.
+    """
+    first = variable.read(low) if low.strip() else -np.inf
+    last = variable.read(high) if high.strip() else np.inf
+    _in_order(variable, first, last)
+    return Range(variable.name, first, last)
+
+
+def checked_range(runs: Runs, wanted: Range) -> Range:
+    """Return the range, if it is one and a run may lie in it.
+
+    Raises
+    ------
+    PanjError
+        If there is no such axis or measure, it is reversed, or all runs lie on one side of it.
+    """
+    variable = runs.variable(wanted.name)
+    _in_order(variable, wanted.low, wanted.high)
+    least, most = span(runs, wanted.name)
+    if wanted.low > most or wanted.high < least:
+        side, end = ("above", wanted.low) if wanted.low > most else ("below", wanted.high)
+        extent = f"{variable.say(least)} to {variable.say(most)}"
+        raise PanjError(f"no run has {wanted.name} {side} {variable.say(end)}: the runs go from {extent}")
+    return wanted
+
+
+def _in_order(variable: Variable, low: float, high: float) -> None:
+    if low > high:
+        ends = f"from {variable.write(low)} to {variable.write(high)}"
+        raise PanjError(f"{variable.name} {ends} is reversed: the lower end comes first")
+
+
+def span(runs: Runs, name: str) -> tuple[float, float]:
+    """Return the smallest and the largest value of an axis or measure in all runs; NaN if it has none."""
+    values = runs.values[name]
+    values = values[np.isfinite(values)]
+    return (float(values.min()), float(values.max())) if len(values) else (float("nan"), float("nan"))
+
+
+def look(runs: Runs, selection: Selection) -> Look:
+    """Apply a selection to the runs."""
+    mine = runs.scenario == selection.scenario
+    rows = np.flatnonzero(mine & ~runs.failed)
+    kept = inside(runs, rows, selection.ranges)
+    bad = np.flatnonzero(mine & runs.failed)
+    on_axes = [r for r in selection.ranges if r.name in runs.axes]
+    y = runs.values[selection.measure][rows]
+    happens = selection.level is None and runs.measures[selection.measure].unit == "days from the branch date"
+    finite = y[np.isfinite(y)]
+    level = float("nan")
+    if not happens:
+        level = selection.level if selection.level is not None else _quantile(finite, HIGH)
+    yes = np.isfinite(y) if happens else np.nan_to_num(y, nan=-np.inf) > level
+    return Look(
+        selection=selection,
+        rows=rows,
+        x=runs.values[selection.x][rows],
+        y=y,
+        kept=kept,
+        failed=len(bad),
+        failed_here=int(inside(runs, bad, on_axes).sum()),
+        without=int(np.isnan(y[kept]).sum()),
+        quantiles=_quantiles(y[kept]),
+        quantiles_all=_quantiles(y),
+        level=level,
+        share=float(yes[kept].mean()) if kept.any() else float("nan"),
+        share_all=float(yes.mean()) if len(yes) else float("nan"),
+    )
+
+
+def inside(runs: Runs, rows: Rows, ranges: Sequence[Range]) -> Flags:
+    """Return which of some runs lie in all ranges; a missing value lies in none."""
+    out = np.ones(len(rows), bool)
+    for r in ranges:
+        values = runs.values[r.name][rows]
+        out &= (values >= r.low) & (values <= r.high)
+    return out
+
+
+def require_some(runs: Runs, seen: Look) -> None:
+    """Say what to widen where nothing is selected.
+
+    Raises
+    ------
+    PanjError
+        If no run is selected.
+    """
+    if seen.selected:
+        return
+    chosen = seen.selection
+    if not len(seen.rows):
+        why = f"all {seen.failed:,} runs that are there failed" if seen.failed else "none of its runs is finished yet"
+        raise PanjError(f"no run of {chosen.scenario} can be shown: {why}")
+    gains = {r.name: int(inside(runs, seen.rows, [o for o in chosen.ranges if o != r]).sum()) for r in chosen.ranges}
+    best = max(gains, key=lambda name: gains[name])
+    told = " and ".join(range_words(runs.variable(r.name), r) for r in chosen.ranges)
+    advice = f"widen {best}" if gains[best] else "widen more than one of them"
+    raise PanjError(f"no run has {told}: {advice}")
+
+
+def range_words(variable: Variable, r: Range) -> str:
+    """Return a range as words: ``tempo 0.5 to 2``, ``guards at least 4,000``."""
+    low, high = np.isfinite(r.low), np.isfinite(r.high)
+    if variable.kind == "word":
+        ends = (r.low if low else -np.inf, r.high if high else np.inf)
+        within = [w for w, v in zip(variable.labels, variable.levels, strict=True) if ends[0] <= v <= ends[1]]
+        return f"{variable.name} {' or '.join(within)}"
+    if low and high:
+        same = variable.say(r.low) == variable.say(r.high)
+        return f"{variable.name} {variable.say(r.low)}" + ("" if same else f" to {variable.say(r.high)}")
+    date = variable.kind == "date"
+    side = ("from" if date else "at least") if low else ("until" if date else "at most")
+    return f"{variable.name} {side} {variable.say(r.low if low else r.high)}"
+
+
+def along(runs: Runs, seen: Look, only: Flags | None = None) -> Along:
+    """Return the measure of the selected runs along the axis.
+
+    Parameters
+    ----------
+    runs : Runs
+    seen : Look
+    only : bool, shape (n,), optional
+        Of these runs alone.
+    """
+    use = seen.kept & np.isfinite(seen.y) & (True if only is None else only)
+    x, y = seen.x[use], seen.y[use]
+    levels = np.array(runs.axes[seen.selection.x].levels)
+    if len(levels):
+        groups = [np.isclose(x, level) for level in levels]
+        low = high = centre = levels
+    else:
+        low, high = _bins(x)
+        groups = [(x >= a) & ((x < b) | (x == b) & (b == high[-1])) for a, b in zip(low, high, strict=True)]
+        centre = np.array([np.median(x[group]) for group in groups])
+    bands = np.full((len(QUANTILES), len(groups)), np.nan)
+    for k, group in enumerate(groups):
+        count = int(group.sum())
+        if count:
+            bands[:, k] = np.quantile(y[group], QUANTILES)
+        if count < FOR_BANDS:
+            bands[[0, 1, 3, 4], k] = np.nan
+    return Along(centre, low, high, np.array([int(group.sum()) for group in groups], np.int64), bands)
+
+
+def _bins(x: Floats) -> tuple[Floats, Floats]:
+    """Return the ends of bins with about equally many values; none is empty."""
+    if not len(x):
+        return np.empty(0), np.empty(0)
+    count = int(np.clip(len(x) // IN_A_BIN, 1, MOST_BINS))
+    edges = np.unique(np.quantile(x, np.linspace(0, 1, count + 1), method="nearest"))
+    return (edges[:-1], edges[1:]) if len(edges) > 1 else (edges, edges)
+
+
+def thirds(runs: Runs, seen: Look) -> list[tuple[str, Flags]]:
+    """Return the runs by the second axis: words and which they are; levels, or thirds of what was drawn.
+
+    Empty without a second axis.
+    """
+    name = seen.selection.second
+    if not name:
+        return []
+    variable, values = runs.axes[name], runs.values[name][seen.rows]
+    if variable.levels:
+        pairs = zip(variable.labels, variable.levels, strict=True)
+        return [(f"{name} {label}", np.isclose(values, level)) for label, level in pairs]
+    if not len(values):
+        return []
+    a, b = np.quantile(values, (1 / 3, 2 / 3))
+    low, high = values.min(), values.max()
+    ends = ((low, a), (a, b), (b, high))
+    masks = (values <= a, (values > a) & (values <= b), values > b)
+    return [
+        (f"{variable.say(u)} to {variable.say(v)}", np.asarray(mask)) for (u, v), mask in zip(ends, masks, strict=True)
+    ]
+
+
+def _known(name: str | None, known: Sequence[str], what: str) -> str:
+    if not known:
+        raise PanjError(f"the sweep has no {what}")
+    if name is None:
+        return known[0]
+    if name not in known:
+        few = ", ".join(known[:8]) + (f" and {len(known) - 8} more" if len(known) > 8 else "")
+        raise PanjError(f"the sweep has no {what} '{name}' ({did_you_mean(name, known) or f'known: {few}'})")
+    return name
+
+
+def _quantile(values: Floats, q: float) -> float:
+    return float(np.quantile(values, q)) if len(values) else float("nan")
+
+
+def _quantiles(values: Floats) -> Floats:
+    values = values[np.isfinite(values)]
+    return np.quantile(values, QUANTILES) if len(values) else np.full(len(QUANTILES), np.nan)

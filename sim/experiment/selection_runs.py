@@ -1,0 +1,279 @@
+"""The runs of a sweep as numbers to choose from: read once, and then only what is new on disk."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.parquet as parquet
+
+from sim.experiment.explain import axes_of, code, measures_of, number
+from sim.experiment.sweep import parts, store
+from sim.experiment.sweep.load import KEYS, SweepResult
+from sim.experiment.sweep_pictures import phrase, words
+from sim.scenario.errors import PanjError, did_you_mean
+from sim.scenario.sweep.sweep import Axis, Measure
+from sim.world.world import Floats
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Flags = npt.NDArray[np.bool_]
+Stamp = tuple[int, int]
+
+
+@dataclass(frozen=True)
+class Variable:
+    """An axis or a measure, as runs are chosen by it.
+
+    Parameters
+    ----------
+    name : str
+        Its column in the results.
+    title, detail : str
+        In words: what it is; how a measure is read, with its unit ("" for an axis).
+    unit : str
+        "" where it has none.
+    kind : str
+        "number"; "date", counted in days; "word", counted by the order of its levels.
+    levels : tuple of float
+        The values it was given, as numbers; () where it was drawn, and for measures.
+    labels : tuple of str
+        The levels as one reads them.
+    log : bool
+        Whether it was drawn evenly in its logarithm.
+    """
+
+    name: str
+    title: str
+    detail: str = ""
+    unit: str = ""
+    kind: Literal["number", "date", "word"] = "number"
+    levels: tuple[float, ...] = ()
+    labels: tuple[str, ...] = ()
+    log: bool = False
+
+    @property
+    def with_unit(self) -> str:
+        """The name with its unit."""
+        return self.title if self.unit in ("", "1") or self.unit in self.title else f"{self.title} ({self.unit})"
+
+    def read(self, text: str) -> float:
+        """Return the number of what was typed.
+
+        Raises
+        ------
+        PanjError
+            If it is none of this variable.
+        """
+        text = text.strip()
+        if self.kind == "word":
+            known = {label.lower(): level for label, level in zip(self.labels, self.levels, strict=True)}
+            if text.lower() not in known:
+                hint = did_you_mean(text, self.labels) or f"known: {', '.join(self.labels)}"
+                raise PanjError(f"{self.name} is never '{text}' ({hint})")
+            return known[text.lower()]
+        try:
+            if self.kind == "date":
+                return float(dt.date.fromisoformat(text).toordinal())
+            value = float(text.replace(",", "").replace("\u202f", "").replace(" ", ""))
+        except ValueError:
+            wanted = "a date; write it as 2021-07-20" if self.kind == "date" else "a number"
+            raise PanjError(f"'{text}' is not {wanted}") from None
+        if not np.isfinite(value):
+            raise PanjError(f"'{text}' is not a number")
+        return value
+
+    def write(self, value: float) -> str:
+        """Return a number as it is typed."""
+        if self.kind == "date":
+            return str(dt.date.fromordinal(round(value)))
+        if self.kind == "word":
+            return self.labels[int(np.argmin(np.abs(np.array(self.levels) - value)))]
+        return f"{value:.0f}" if abs(value) >= 1000 or value == round(value) else f"{value:.4g}"
+
+    def say(self, value: float) -> str:
+        """Return a number as one reads it."""
+        if self.kind == "date":
+            day = dt.date.fromordinal(round(value))
+            return f"{day.day} {day:%b}"
+        return self.write(value) if self.kind == "word" else number(value)
+
+
+@dataclass(frozen=True, eq=False)
+class Runs:
+    """All runs of a sweep that are on disk.
+
+    Parameters
+    ----------
+    result : SweepResult
+        Their sweep, as it was when they were read.
+    frame : DataFrame
+        One row per run by number: keys, axes, measures, status and why it failed.
+    axes, measures : mapping of str to Variable
+    values : mapping of str to float, shape (runs,)
+        The columns of axes and measures as numbers.
+    scenario : str, shape (runs,)
+    failed : bool, shape (runs,)
+    stamps : mapping of chunk to (size, time)
+        The parts that were read.
+    """
+
+    result: SweepResult
+    frame: pd.DataFrame
+    axes: Mapping[str, Variable]
+    measures: Mapping[str, Variable]
+    values: Mapping[str, Floats]
+    scenario: npt.NDArray[np.object_]
+    failed: Flags
+    stamps: Mapping[int, Stamp]
+
+    @property
+    def scenarios(self) -> tuple[str, ...]:
+        """The base scenarios."""
+        return tuple(str(name) for name in self.result.manifest["identity"]["scenarios"])
+
+    @property
+    def grid(self) -> bool:
+        """Whether every level of every axis meets every other."""
+        return bool(self.result.manifest["identity"]["design"] == "grid")
+
+    def variable(self, name: str) -> Variable:
+        """Return an axis or a measure.
+
+        Raises
+        ------
+        PanjError
+            If there is none of this name.
+        """
+        if name in self.axes:
+            return self.axes[name]
+        if name in self.measures:
+            return self.measures[name]
+        known = [*self.axes, *self.measures]
+        hint = did_you_mean(name, known) or f"axes: {', '.join(self.axes)}"
+        raise PanjError(f"the sweep has no axis or measure '{name}' ({hint})")
+
+
+def open_runs(folder: str | Path) -> Runs:
+    """Read the runs of a sweep, finished or not.
+
+    Raises
+    ------
+    PanjError
+        If there is no sweep, it is of another version, or none of its runs is finished.
+    """
+    result = SweepResult(folder)
+    stamps = _stamps(result)
+    if not stamps:
+        raise PanjError(
+            f"no run of the sweep {result.name} is finished yet ({result.total:,} to come): wait for the first part, "
+            f"or start it with panj sweep {result.name}"
+        )
+    return _of(result, _read(result, tuple(stamps)), stamps, {})
+
+
+def again(runs: Runs) -> Runs:
+    """Return the runs with those that have been finished since; the same object if there are none.
+
+    Only parts that are new, or were made again, are read.
+
+    Raises
+    ------
+    PanjError
+        If the folder is no longer there, or holds another sweep now.
+    """
+    result = SweepResult(runs.result.folder)
+    if result.manifest["fingerprint"] != runs.result.manifest["fingerprint"]:
+        raise PanjError(f"{result.folder} holds another sweep now: open it again")
+    stamps = _stamps(result)
+    if stamps == runs.stamps:
+        return runs
+    import pandas as pd
+
+    fresh = tuple(chunk for chunk, stamp in stamps.items() if runs.stamps.get(chunk) != stamp)
+    kept = {chunk for chunk in stamps if chunk not in fresh}
+    old = runs.frame[runs.frame["_chunk"].isin(kept)]
+    frame = pd.concat([old, _read(result, fresh)], ignore_index=True) if fresh else old
+    return _of(result, frame, stamps, {**runs.axes, **runs.measures})
+
+
+def _stamps(result: SweepResult) -> dict[int, Stamp]:
+    """Return size and time of every whole part."""
+    found = {}
+    for chunk, (first, stop) in enumerate(result.manifest["chunks"]):
+        path = store.part_path(result.folder, "runs", chunk)
+        expected = {"sweep": result.manifest["fingerprint"], "part": "runs", "chunk": str(chunk)}
+        try:
+            parts.check(path, expected, stop - first)
+            state = path.stat()
+        except (parts.Unusable, OSError):
+            continue
+        found[chunk] = (state.st_size, state.st_mtime_ns)
+    return found
+
+
+def _read(result: SweepResult, chunks: tuple[int, ...]) -> pd.DataFrame:
+    """Return the runs of some chunks, with the chunk in a column of its own."""
+    tables = []
+    for chunk in chunks:
+        path = store.part_path(result.folder, "runs", chunk)
+        try:
+            table = parquet.ParquetFile(path, page_checksum_verification=True).read()
+        except (OSError, pa.ArrowInvalid) as error:
+            raise PanjError(f"{path} is damaged; delete it and run the sweep again ({error})") from None
+        tables.append(table.append_column("_chunk", pa.array(np.full(len(table), chunk))).replace_schema_metadata({}))
+    frame: pd.DataFrame = pa.concat_tables(tables).to_pandas(date_as_object=False)
+    return frame
+
+
+def _of(result: SweepResult, frame: pd.DataFrame, stamps: Mapping[int, Stamp], known: Mapping[str, Variable]) -> Runs:
+    """Return runs; `known` are variables that need not be made again."""
+    frame = frame.sort_values("run", kind="stable", ignore_index=True)
+    axes, measures = axes_of(result), measures_of(result)
+    values = {axis.name: code(axis, frame[axis.name]) for axis in axes}
+    values |= {measure.name: frame[measure.name].to_numpy(float) for measure in measures}
+    return Runs(
+        result=result,
+        frame=frame,
+        axes={axis.name: known.get(axis.name) or _axis(result, axis) for axis in axes},
+        measures={measure.name: known.get(measure.name) or _measure(result, measure) for measure in measures},
+        values=values,
+        scenario=frame["scenario"].astype(str).to_numpy(object),
+        failed=(frame["status"] != parts.OK).to_numpy(bool),
+        stamps=dict(stamps),
+    )
+
+
+def _axis(result: SweepResult, axis: Axis) -> Variable:
+    import pandas as pd
+
+    unit = "" if axis.unit == "1" else axis.unit
+    spread = result.manifest["identity"]["axes"][axis.name]["spread"]
+    plain = Variable(axis.name, axis.name, unit=unit, log=spread is not None and "log" in spread[2])
+    if axis.dates:
+        plain = replace(plain, kind="date")
+    elif any(isinstance(level, str) for level in axis.levels):
+        labels = tuple(str(level) for level in axis.levels)
+        return replace(plain, kind="word", levels=tuple(float(k) for k in range(len(labels))), labels=labels)
+    levels = tuple(sorted(code(axis, pd.Series(list(axis.levels))).tolist())) if axis.levels else ()
+    labels = tuple(plain.say(level) if axis.dates else f"{level:,.12g}" for level in levels)
+    return replace(plain, levels=levels, labels=labels)
+
+
+def _measure(result: SweepResult, measure: Measure) -> Variable:
+    told = phrase(result, measure)
+    unit = "days from the branch date" if measure.reading == "first_over" else measure.unit
+    return Variable(measure.name, told[0].upper() + told[1:], words(measure), unit)
+
+
+def rows_frame(runs: Runs, rows: npt.NDArray[np.int64]) -> pd.DataFrame:
+    """Return some runs as docs/sweep-results.md has them: keys, axes, measures; no column of ours."""
+    columns = [*KEYS, *runs.axes, *runs.measures]
+    return runs.frame.iloc[rows][columns].reset_index(drop=True)
