@@ -20,7 +20,7 @@ from sim.world.world import Floats
 
 Rows = npt.NDArray[np.int64]
 #: A bin along a drawn axis holds about so many selected runs; there are at most so many bins.
-IN_A_BIN, MOST_BINS = 40, 16
+IN_A_BIN, MOST_BINS = 80, 12
 #: Fewer runs than this have a median and no bands.
 FOR_BANDS = 5
 BETWEEN = ".."
@@ -352,7 +352,7 @@ def along(runs: Runs, seen: Look, only: Flags | None = None) -> Along:
     x, y = seen.x[use], seen.y[use]
     levels = np.array(runs.axes[seen.selection.x].levels)
     if len(levels):
-        groups = [np.isclose(x, level) for level in levels]
+        groups = [at_level(x, level) for level in levels]
         low = high = centre = levels
     else:
         low, high = _bins(x)
@@ -366,6 +366,11 @@ def along(runs: Runs, seen: Look, only: Flags | None = None) -> Along:
         if count < FOR_BANDS:
             bands[[0, 1, 3, 4], k] = np.nan
     return Along(centre, low, high, np.array([int(group.sum()) for group in groups], np.int64), bands)
+
+
+def at_level(values: Floats, level: float) -> Flags:
+    """Return which values are a level; days are large numbers, so a share of them would be weeks."""
+    return np.asarray(np.abs(values - level) <= 1e-9 * max(abs(level), 1e-3))
 
 
 def _bins(x: Floats) -> tuple[Floats, Floats]:
@@ -388,7 +393,7 @@ def thirds(runs: Runs, seen: Look) -> list[tuple[str, Flags]]:
     variable, values = runs.axes[name], runs.values[name][seen.rows]
     if variable.levels:
         pairs = zip(variable.labels, variable.levels, strict=True)
-        return [(f"{name} {label}", np.isclose(values, level)) for label, level in pairs]
+        return [(f"{name} {label}", at_level(values, level)) for label, level in pairs]
     if not len(values):
         return []
     a, b = np.quantile(values, (1 / 3, 2 / 3))

@@ -18,7 +18,7 @@ from sim.experiment.sweep import parts, store
 from sim.experiment.sweep.load import KEYS, SweepResult
 from sim.experiment.sweep_pictures import phrase, words
 from sim.scenario.errors import PanjError, did_you_mean
-from sim.scenario.sweep.sweep import Axis, Measure
+from sim.scenario.sweep.sweep import EPOCH, Axis, Measure
 from sim.world.world import Floats
 
 if TYPE_CHECKING:
@@ -48,6 +48,8 @@ class Variable:
         The levels as one reads them.
     log : bool
         Whether it was drawn evenly in its logarithm.
+    tried : (float, float) or None
+        The range it was drawn from.
     """
 
     name: str
@@ -58,6 +60,7 @@ class Variable:
     levels: tuple[float, ...] = ()
     labels: tuple[str, ...] = ()
     log: bool = False
+    tried: tuple[float, float] | None = None
 
     @property
     def with_unit(self) -> str:
@@ -256,7 +259,10 @@ def _axis(result: SweepResult, axis: Axis) -> Variable:
 
     unit = "" if axis.unit == "1" else axis.unit
     spread = result.manifest["identity"]["axes"][axis.name]["spread"]
-    plain = Variable(axis.name, axis.name, unit=unit, log=spread is not None and "log" in spread[2])
+    plain = Variable(axis.name, axis.name, unit=unit)
+    if spread is not None:
+        first = EPOCH.toordinal() if axis.dates else 0  # a spread of dates is in days since then
+        plain = replace(plain, log="log" in spread[2], tried=(spread[0] + first, spread[1] + first))
     if axis.dates:
         plain = replace(plain, kind="date")
     elif any(isinstance(level, str) for level in axis.levels):

@@ -1,0 +1,182 @@
+"""From a selection to what its plots are drawn from, on the page and in the exported figure alike.
+
+Places along an axis are shares 0..1 of the width of the plot (see `selection_scale`), so that whoever draws need not
+know of levels, dates and logarithms.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from sim.experiment.selection import Along, Look, along, range_words, thirds
+from sim.experiment.selection_runs import Flags, Runs, rows_frame
+from sim.experiment.selection_scale import Scale
+from sim.experiment.sweep_pictures import heat_parts, shortened, source
+from sim.world.world import Floats
+
+#: Bars of a histogram of a drawn axis, and of the measure.
+BARS, MEASURE_BARS = 24, 30
+#: The plot ends above this quantile where a few runs lie far beyond it.
+TOP, FAR = 0.995, 1.5
+#: Share of the width of a level over which its runs are spread, so that they do not hide each other.
+SPREAD = 0.56
+GOLDEN = (5**0.5 - 1) / 2
+
+
+def selection_parts(runs: Runs, seen: Look) -> dict[str, Any]:
+    """Return what a selection is drawn from: the arguments of `sim.show.explore.SelectionPicture.of`."""
+    chosen = seen.selection
+    measure = runs.measures[chosen.measure]
+    return {
+        "title": shortened(measure.title),
+        "subtitle": f"{chosen.scenario}; {measure.detail}. {counts(runs, seen)}",
+        "conditions": [range_words(runs.variable(r.name), r) for r in chosen.ranges],
+        "source": source(runs.result, chosen.scenario),
+        "runs": len(seen.rows),
+        "selected": seen.selected,
+        "against": against_parts(runs, seen),
+        "distribution": distribution_parts(runs, seen),
+        "strips": [strip_parts(runs, seen, name) for name in runs.axes],
+    }
+
+
+def counts(runs: Runs, seen: Look) -> str:
+    """Return how many runs are selected, and what is left out, as a sentence."""
+    total = len(seen.rows)
+    out = f"All {total:,} runs" if seen.selected == total else f"{seen.selected:,} of {total:,} runs selected"
+    more = []
+    if seen.failed_here:
+        more.append(f"{seen.failed_here:,} failed {'run' if seen.failed_here == 1 else 'runs'} left out")
+    if seen.without:
+        more.append(f"in {seen.without:,} of them it never happened")
+    if not runs.result.finished:
+        more.append(f"{runs.result.total - len(runs.frame):,} runs of the sweep are still to come")
+    return "; ".join([out, *more])
+
+
+def against_parts(runs: Runs, seen: Look) -> dict[str, Any]:
+    """Return the measure against its axis: every run, and medians with bands of the selected ones."""
+    chosen = seen.selection
+    scale, variable = Scale.of(runs, chosen.x), runs.axes[chosen.x]
+    measure = Scale.of(runs, chosen.measure)
+    low, high, beyond = y_limits(seen.y, measure)
+    x = scale.to(seen.x)
+    if variable.levels:  # each replicate has its place, so that the same run stays where it is
+        replicate = runs.frame["replicate"].to_numpy(float)[seen.rows]
+        x = x + ((replicate * GOLDEN) % 1.0 - 0.5) * SPREAD / len(variable.levels)
+    groups = [] if runs.grid else thirds(runs, seen)
+    group = np.zeros(len(seen.rows), int)
+    for k, (_, mask) in enumerate(groups):
+        group[mask] = k
+    return {
+        "x_name": variable.with_unit,
+        "y_name": runs.measures[chosen.measure].unit,
+        "x": x,
+        "y": seen.y,
+        "kept": seen.kept,
+        "group": group,
+        "second": runs.axes[chosen.second].with_unit if groups else "",
+        "x_ticks": scale.ticks(8),
+        "y_ticks": _y_ticks(measure, low, high),
+        "y_low": low,
+        "y_high": high,
+        "beyond": beyond,
+        "stepped": bool(variable.levels),
+        "curves": _curves(runs, seen, scale, groups),
+        "level": seen.level,
+    }
+
+
+def _curves(runs: Runs, seen: Look, scale: Scale, groups: list[tuple[str, Flags]]) -> list[dict[str, Any]]:
+    def curve(label: str, line: Along) -> dict[str, Any]:
+        there = line.runs > 0
+        return {
+            "label": label,
+            "x": scale.to(line.x[there]),
+            "bands": line.bands[:, there],
+            "runs": line.runs[there],
+        }
+
+    if not groups:
+        return [curve("", along(runs, seen))]
+    return [curve(label, along(runs, seen, mask)) for label, mask in groups]
+
+
+def y_limits(y: Floats, measure: Scale) -> tuple[float, float, int]:
+    """Return where the plot of a measure begins and ends, and how many runs lie above its end."""
+    finite = y[np.isfinite(y)]
+    if not len(finite):
+        return 0.0, 1.0, 0
+    low = min(0.0, float(finite.min()))
+    high, most = float(np.quantile(finite, TOP)), float(finite.max())
+    top = high if most > FAR * high > 0 else most
+    if top <= low:
+        top = low + 1.0
+    top = low + (top - low) * 1.06
+    return low, top, int((finite > top).sum())
+
+
+def _y_ticks(measure: Scale, low: float, high: float) -> list[tuple[float, str]]:
+    whole = Scale(measure.variable, low, high, False)
+    return [(low + u * (high - low), label) for u, label in whole.ticks(5)]
+
+
+def distribution_parts(runs: Runs, seen: Look) -> dict[str, Any]:
+    """Return how the measure is spread: shares of the selected runs and of all, per bar."""
+    measure = Scale.of(runs, seen.selection.measure)
+    low, high, _ = y_limits(seen.y, measure)
+    edges = np.linspace(low, high, MEASURE_BARS + 1)
+
+    def shares(y: Floats) -> Floats:
+        inside = y[np.isfinite(y)]
+        return np.histogram(inside, edges)[0] / max(len(inside), 1)
+
+    wanted = seen.selection.range_of(seen.selection.measure)
+    return {
+        "edges": edges,
+        "all": shares(seen.y),
+        "selected": shares(seen.y[seen.kept]),
+        "quantiles": seen.quantiles,
+        "quantiles_all": seen.quantiles_all,
+        "level": seen.level,
+        "share": seen.share,
+        "share_all": seen.share_all,
+        "low": max(wanted.low, low) if np.isfinite(wanted.low) else low,
+        "high": min(wanted.high, high) if np.isfinite(wanted.high) else high,
+        "limited": bool(np.isfinite(wanted.low) or np.isfinite(wanted.high)),
+        "part": seen.selected < len(seen.rows),
+    }
+
+
+def strip_parts(runs: Runs, seen: Look, name: str) -> dict[str, Any]:
+    """Return where all and the selected runs lie on one axis, and the range that is set there."""
+    scale, variable = Scale.of(runs, name), runs.axes[name]
+    edges = np.linspace(0.0, 1.0, (len(variable.levels) or BARS) + 1)
+    places = np.clip(scale.to(runs.values[name][seen.rows]), 0.0, 1.0)
+    wanted = seen.selection.range_of(name)
+    low, high = scale.ends(wanted)
+    return {
+        "name": name,
+        "title": variable.with_unit,
+        "edges": edges,
+        "all": np.histogram(places, edges)[0],
+        "selected": np.histogram(places[seen.kept], edges)[0],
+        "ticks": scale.ticks(4),
+        "low": low,
+        "high": high,
+        "limited": bool(np.isfinite(wanted.low) or np.isfinite(wanted.high)),
+    }
+
+
+def selected_heat(runs: Runs, seen: Look) -> dict[str, Any] | None:
+    """Return what the heat map of the selected runs is drawn from; None but for a grid with two axes chosen."""
+    chosen = seen.selection
+    if not (runs.grid and chosen.second):
+        return None
+    frame = rows_frame(runs, seen.rows[seen.kept])
+    out = heat_parts(runs.result, chosen.measure, chosen.scenario, chosen.x, chosen.second, frame)
+    if seen.selected < len(seen.rows):
+        out["subtitle"] += f"; {counts(runs, seen)}"
+    return out
