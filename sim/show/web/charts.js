@@ -1,0 +1,356 @@
+/* Charts over dates: bands with their median, plain lines, reported figures as marks.
+ *
+ *   const chart = new PanjChart(element, spec);
+ *   chart.draw(data);                 // as often as you like, with growing lists too
+ *   chart.hide(["ceasefire"]);        // leave these scenarios out; [] shows all
+ *   chart.destroy();
+ *
+ * spec   {title: "Soldiers arrived", note: "people since 1 May",   both are optional
+ *         unit: "people",
+ *         start: "2021-05-01", days: 134,                           the whole axis, also while data still grow
+ *         branch: "2021-07-06",                                     optional: a dashed line, "branch date"
+ *         facts: [{date: "2021-07-06", value: 312, label: "document 312", document: true, base: 0}],
+ *                document: a full diamond, else a hollow one; base: where a stem starts
+ *         top: 34,                                                  optional: the vertical axis reaches at least this
+ *         limit: {value: 760, label: "760 places"},                 optional: a level line
+ *         height: 260,                                              pixels of the drawing
+ *         runs: 200}                                                replicates; 1: no bands, and none are spoken of
+ * data   {series: [{id: "baseline civilian",                        unique
+ *                   scenario: "baseline",                           what hide() knows it by; optional
+ *                   name: "civilians",                              written at the end of the curve
+ *                   colour: "civilians",                            a colour of the theme, or "scenario-0" … "scenario-6"
+ *                   bands: [[q05 per day], [q25], [q50], [q75], [q95]]   or, for a plain line,
+ *                   values: [per day],
+ *                   band90: false}]}                                optional: draw only the 50 % band
+ *
+ * The lists may be shorter than `days`. The vertical axis starts at 0. The chart takes the width of its element.
+ * Keys: a chart is one stop of Tab; arrow keys move the crosshair, Home and End jump, Escape hides it.
+ */
+"use strict";
+
+class PanjChart {
+  constructor(element, spec) {
+    this.element = element;
+    this.spec = { height: 240, facts: [], unit: "people", runs: 2, ...spec };
+    this.hidden = new Set();
+    this.data = { series: [] };
+    this.at = null;
+    element.classList.add("panj-chart");
+    if (this.spec.title) Panj.html("div", "panj-charttitle", this.spec.title, element);
+    if (this.spec.note) Panj.html("div", "panj-chartnote", this.spec.note, element);
+    this.keys = Panj.html("div", "panj-chartkeys", "", element);
+    this.stage = Panj.html("div", "panj-stage", "", element);
+    this.svg = Panj.svg("svg", { role: "img", tabindex: "0", class: "panj-chartsvg" }, this.stage);
+    const layer = (name) => Panj.svg("g", { class: name }, this.svg);
+    this.layers = Object.fromEntries(["axes", "curves", "facts", "ends", "cross"].map((name) => [name, layer(`panj-${name}`)]));
+    this.tip = Panj.html("div", "panj-tip", "", this.stage);
+    this.tip.hidden = true;
+    this.curves = new Map();
+    this.listen();
+    this.observer = new ResizeObserver(() => this.render());
+    this.observer.observe(this.stage);
+  }
+
+  destroy() {
+    this.observer.disconnect();
+    this.element.replaceChildren();
+  }
+
+  draw(data) {
+    this.data = data;
+    this.render();
+  }
+
+  hide(scenarios) {
+    this.hidden = new Set(scenarios);
+    this.render();
+  }
+
+  shown() {
+    return this.data.series.filter((series) => !this.hidden.has(series.scenario) && PanjChart.middle(series).length);
+  }
+
+  static middle(series) {
+    return series.values || series.bands[2];
+  }
+
+  /* ---- drawing ---- */
+
+  render() {
+    const wide = this.stage.clientWidth;
+    if (!wide) return;
+    const shown = this.shown();
+    this.layout(wide, shown);
+    this.svg.setAttribute("viewBox", `0 0 ${wide} ${this.spec.height}`);
+    this.svg.setAttribute("width", wide);
+    this.svg.setAttribute("height", this.spec.height);
+    this.axes();
+    this.lines(shown);
+    this.ends(shown);
+    this.facts(shown);
+    this.say(shown);
+    this.cross();
+  }
+
+  layout(wide, shown) {
+    const { spec } = this;
+    const last = (series) => PanjChart.middle(series).length - 1;
+    const text = (series) => series.bands && spec.runs > 1
+      ? Panj.spread(series.bands[2][last(series)], series.bands[0][last(series)], series.bands[4][last(series)])
+      : Panj.people(PanjChart.middle(series)[last(series)]);
+    this.texts = new Map(shown.map((series) => [series.id, text(series)]));
+    const roomy = wide >= 520 && shown.length <= 5;
+    const longest = Math.max(0, ...shown.flatMap((series) => [series.name.length, this.texts.get(series.id).length]));
+    const right = roomy ? Math.min(0.34 * wide, 14 + 6.7 * longest) : 8;
+    let top = Math.max(spec.top || 0, spec.limit ? spec.limit.value : 0, ...spec.facts.map((fact) => fact.value));
+    for (const series of shown) {
+      const edge = series.values || (spec.runs > 1 ? series.bands[series.band90 === false ? 3 : 4] : series.bands[2]);
+      for (const value of edge) if (value > top) top = value;
+    }
+    const { step, most } = PanjChart.ticks(Math.max(top, 1), spec.height < 170 ? 3 : 4);
+    const left = 10 + 7 * Math.max(...[most, step].map((value) => Panj.axisNumber(value).length));
+    this.box = { left, right: wide - right, top: 16, bottom: spec.height - 34, wide, roomy, step, most };
+    this.count = Math.max(spec.days - 1, 1);
+  }
+
+  /** Round steps of the vertical axis; the axis ends at a step or a little above the highest value. */
+  static ticks(top, about) {
+    const raw = top / about, tens = 10 ** Math.floor(Math.log10(raw));
+    const step = Math.max(1, tens * [1, 2, 2.5, 5, 10].find((factor) => factor * tens >= raw * 0.999));
+    return { step: tens * 2.5 === step && step < 10 ? Math.ceil(step) : step, most: top * 1.06 };
+  }
+
+  x(day) {
+    return this.box.left + (this.box.right - this.box.left) * day / this.count;
+  }
+
+  y(value) {
+    return this.box.bottom - (this.box.bottom - this.box.top) * value / this.box.most;
+  }
+
+  axes() {
+    const { spec, box } = this, layer = this.layers.axes;
+    layer.replaceChildren();
+    for (let value = 0; value <= box.most; value += box.step) {
+      const y = this.y(value);
+      Panj.svg("path", { d: `M${box.left} ${y}H${box.right}`, class: value ? "panj-grid" : "panj-axis" }, layer);
+      const text = Panj.svg("text", { x: box.left - 6, y: y + 4, "text-anchor": "end" }, layer);
+      text.append(Panj.axisNumber(value));
+    }
+    Panj.svg("text", { x: 0, y: 9, class: "panj-unit" }, layer).append(spec.unit);
+    const days = this.dateTicks();
+    days.forEach(({ day, date }, k) => {
+      const x = this.x(day);
+      Panj.svg("path", { d: `M${x} ${box.bottom}v4`, class: "panj-axis" }, layer);
+      const anchor = x < box.left + 14 ? "start" : x > box.wide - 22 ? "end" : "middle";
+      Panj.svg("text", { x, y: box.bottom + 17, "text-anchor": anchor }, layer).append(Panj.shortDate(date));
+      if (k === 0 || date.slice(0, 4) !== days[k - 1].date.slice(0, 4)) {
+        Panj.svg("text", { x, y: box.bottom + 30, "text-anchor": anchor }, layer).append(date.slice(0, 4));
+      }
+    });
+    if (spec.branch) this.branch(layer);
+    if (spec.limit) {
+      const y = this.y(spec.limit.value);
+      Panj.svg("path", { d: `M${box.left} ${y}H${box.right}`, class: "panj-limit" }, layer);
+      Panj.svg("text", { x: box.left + 4, y: y - 4, class: "panj-limittext" }, layer).append(spec.limit.label);
+    }
+  }
+
+  branch(layer) {
+    const day = Panj.daysBetween(this.spec.start, this.spec.branch);
+    if (day < 0 || day > this.count) return;
+    const x = this.x(day), { box } = this;
+    Panj.svg("path", { d: `M${x} ${box.top - 6}V${box.bottom}`, class: "panj-branch" }, layer);
+    const words = box.wide > 420 ? `branch date ${Panj.shortDate(this.spec.branch)}` : "branch date";
+    const fits = x + 4 + 6.2 * words.length < box.wide;
+    const text = Panj.svg("text", { x: x + (fits ? 4 : -4), y: 9, "text-anchor": fits ? "start" : "end", class: "panj-unit" }, layer);
+    if (fits || x > 6.2 * words.length + 50) text.append(words);
+  }
+
+  /** The finest regular choice of days that has room. */
+  dateTicks() {
+    const most = Math.max(2, Math.floor((this.box.right - this.box.left) / 62));
+    const all = Array.from({ length: this.spec.days }, (_, day) => ({ day, date: Panj.day(this.spec.start, day) }));
+    for (const numbers of [null, [1, 6, 11, 16, 21, 26], [1, 11, 21], [1, 16], [1]]) {
+      const chosen = all.filter(({ date }) => !numbers || numbers.includes(Number(date.slice(8))));
+      if (chosen.length >= 2 && chosen.length <= most) return chosen;
+    }
+    const firsts = all.filter(({ date }) => date.endsWith("-01"));
+    if (firsts.length > most) return firsts.filter((_, k) => k % Math.ceil(firsts.length / most) === 0);
+    return all.filter((_, k) => k % Math.ceil(all.length / most) === 0);
+  }
+
+  lines(shown) {
+    const seen = new Set(), plain = this.spec.runs > 1;
+    for (const series of shown) {
+      seen.add(series.id);
+      let curve = this.curves.get(series.id);
+      if (!curve) {
+        const group = Panj.svg("g", { class: "panj-curve", style: `--hue: var(--panj-${series.colour})` }, this.layers.curves);
+        curve = { group, wide: Panj.svg("path", { class: "panj-band90" }, group),
+          half: Panj.svg("path", { class: "panj-band50" }, group), line: Panj.svg("path", { class: "panj-median" }, group) };
+        this.curves.set(series.id, curve);
+      }
+      Panj.put(curve.group, "display", "inline");
+      Panj.put(curve.line, "d", this.path(PanjChart.middle(series)));
+      const bands = series.bands && plain;
+      Panj.put(curve.wide, "d", bands && series.band90 !== false ? this.area(series.bands[0], series.bands[4]) : "");
+      Panj.put(curve.half, "d", bands ? this.area(series.bands[1], series.bands[3]) : "");
+    }
+    for (const [id, curve] of this.curves) if (!seen.has(id)) Panj.put(curve.group, "display", "none");
+  }
+
+  points(values) {
+    return values.map((value, day) => `${this.x(day).toFixed(1)} ${this.y(value).toFixed(1)}`);
+  }
+
+  path(values) {
+    const points = this.points(values);
+    return points.length === 1 ? `M${points[0]}h3` : `M${points.join("L")}`;
+  }
+
+  area(low, high) {
+    return `M${this.points(high).join("L")}L${this.points(low).reverse().join("L")}Z`;
+  }
+
+  /** Name each curve at its end, or above the drawing where there is no room for it. */
+  ends(shown) {
+    const layer = this.layers.ends, { box } = this;
+    layer.replaceChildren();
+    this.keys.replaceChildren();
+    if (!box.roomy) {
+      for (const series of shown) {
+        const item = Panj.html("span", "panj-chartkey", "", this.keys);
+        item.style.setProperty("--hue", `var(--panj-${series.colour}-text)`);
+        Panj.html("b", "", series.name, item);
+        item.append(` ${this.texts.get(series.id)}`);
+      }
+      return;
+    }
+    const wanted = shown.map((series) => {
+      const values = PanjChart.middle(series);
+      return { series, x: this.x(values.length - 1), y: this.y(values[values.length - 1]), at: 0 };
+    }).sort((a, b) => a.y - b.y);
+    let free = box.top - 8;
+    for (const item of wanted) free = (item.at = Math.max(item.y - 12, free)) + 29;
+    const over = free - 29 + 26 - (box.bottom + 6);
+    let roof = Infinity;
+    if (over > 0) {
+      for (const item of [...wanted].reverse()) roof = (item.at = Math.min(item.at, Math.min(roof, box.bottom - 20))) - 29;
+    }
+    for (const item of wanted) {
+      const { series } = item;
+      const group = Panj.svg("g", { style: `--hue: var(--panj-${series.colour}-text)`, class: "panj-end" }, layer);
+      Panj.svg("path", { d: `M${item.x + 2} ${item.y}L${box.right + 7} ${item.at + 12}`, class: "panj-endline" }, group);
+      const x = box.right + 10;
+      Panj.svg("text", { x, y: item.at + 9, class: "panj-bold" }, group).append(series.name);
+      Panj.svg("text", { x, y: item.at + 23 }, group).append(this.texts.get(series.id));
+    }
+  }
+
+  /** Mark the reported figures; each name stands where it hides no other and no mark. */
+  facts(shown) {
+    const layer = this.layers.facts, { box } = this, taken = [];
+    layer.replaceChildren();
+    const inside = this.spec.facts.map((fact) => ({ ...fact, day: Panj.daysBetween(this.spec.start, fact.date) }))
+      .filter((fact) => fact.day >= 0 && fact.day <= this.count).sort((a, b) => a.document - b.document);
+    for (const fact of inside) {
+      const x = this.x(fact.day), y = this.y(fact.value);
+      if (fact.base > 0) Panj.svg("path", { d: `M${x} ${this.y(fact.base)}V${y}`, class: "panj-stem" }, layer);
+      const r = fact.document ? 5 : 5.6;
+      Panj.svg("path", { d: `M${x} ${y - r}l${r} ${r}l${-r} ${r}l${-r} ${-r}Z`, class: fact.document ? "panj-fact" : "panj-fact panj-other" }, layer);
+      taken.push([x - r, y - r, x + r, y + r]);
+    }
+    const curves = shown.map((series) => PanjChart.middle(series));
+    for (const fact of inside.reverse()) {
+      const x = this.x(fact.day), y = this.y(fact.value), lines = fact.label.split("\n");
+      const width = 6.4 * Math.max(...lines.map((line) => line.length)), height = 13 * lines.length;
+      let best = null;
+      for (const side of [-1, 1]) {
+        for (let shift = -60; shift <= 60; shift += 6) {
+          const left = side < 0 ? x - 10 - width : x + 10, top = y + shift - height / 2;
+          const boxed = [left, top, left + width, top + height];
+          let cost = Math.abs(shift) / 6 + (side > 0 ? 1 : 0);
+          if (left < box.left || left + width > box.right || top < 2 || top + height > box.bottom) cost += 50;
+          cost += 30 * taken.filter((t) => t[0] < boxed[2] && t[2] > boxed[0] && t[1] < boxed[3] && t[3] > boxed[1]).length;
+          cost += 6 * curves.filter((values) => this.meets(values, boxed)).length;
+          if (!best || cost < best.cost) best = { cost, boxed, side };
+        }
+      }
+      if (best.cost >= 50 && !fact.document) continue; // the list of facts in the table has it
+      taken.push(best.boxed);
+      const at = best.side < 0 ? best.boxed[2] : best.boxed[0];
+      const text = Panj.svg("text", { "text-anchor": best.side < 0 ? "end" : "start",
+        class: fact.document ? "panj-facttext panj-bold" : "panj-facttext" }, layer);
+      lines.forEach((line, k) => Panj.svg("tspan", { x: at, y: best.boxed[1] + 11 + 13 * k }, text).append(line));
+    }
+  }
+
+  meets(values, [left, top, right, bottom]) {
+    const first = Math.max(0, Math.floor((left - this.box.left) / (this.box.right - this.box.left) * this.count));
+    const last = Math.min(values.length - 1, Math.ceil((right - this.box.left) / (this.box.right - this.box.left) * this.count));
+    for (let day = first; day <= last; day += 1) {
+      const y = this.y(values[day]);
+      if (y > top && y < bottom) return true;
+    }
+    return false;
+  }
+
+  say(shown) {
+    const ends = shown.map((series) => `${series.name} ${this.texts.get(series.id)}`).join("; ");
+    const date = shown.length ? Panj.day(this.spec.start, PanjChart.middle(shown[0]).length - 1) : "";
+    Panj.put(this.svg, "aria-label", `${this.spec.title || "Chart"}, ${this.spec.unit}${date ? `, on ${Panj.longDate(date)}: ` : ""}${ends}`);
+  }
+
+  /* ---- the crosshair ---- */
+
+  listen() {
+    const at = (event) => {
+      const left = event.clientX - this.stage.getBoundingClientRect().left;
+      this.at = Math.round((left - this.box.left) / (this.box.right - this.box.left) * this.count);
+      this.cross();
+    };
+    const leave = () => {
+      this.at = null;
+      this.cross();
+    };
+    this.svg.addEventListener("pointermove", at);
+    this.svg.addEventListener("pointerdown", at);
+    this.svg.addEventListener("pointerleave", leave);
+    this.svg.addEventListener("blur", leave);
+    this.svg.addEventListener("keydown", (event) => {
+      const last = Math.max(0, ...this.shown().map((series) => PanjChart.middle(series).length - 1));
+      const now = this.at === null ? last : this.at;
+      const next = { ArrowRight: now + 1, ArrowLeft: now - 1, Home: 0, End: last }[event.key];
+      if (event.key === "Escape") return leave();
+      if (next === undefined) return undefined;
+      event.preventDefault();
+      this.at = next;
+      return this.cross();
+    });
+  }
+
+  cross() {
+    const layer = this.layers.cross, shown = this.shown();
+    layer.replaceChildren();
+    const last = Math.max(-1, ...shown.map((series) => PanjChart.middle(series).length - 1));
+    if (this.at === null || last < 0) {
+      this.tip.hidden = true;
+      return;
+    }
+    this.at = Math.max(0, Math.min(last, this.at));
+    const x = this.x(this.at), lines = [["panj-tiphead", Panj.longDate(Panj.day(this.spec.start, this.at))]];
+    Panj.svg("path", { d: `M${x} ${this.box.top}V${this.box.bottom}`, class: "panj-crossline" }, layer);
+    for (const series of shown) {
+      const value = PanjChart.middle(series)[this.at];
+      if (value === undefined) continue;
+      Panj.svg("circle", { cx: x, cy: this.y(value), r: 3.5, class: "panj-dot", style: `--hue: var(--panj-${series.colour})` }, layer);
+      lines.push(["panj-tipname", `${series.name}: ${Panj.people(value)}`]);
+      if (series.bands && this.spec.runs > 1) {
+        const [a, b, , c, d] = series.bands.map((band) => Panj.people(band[this.at]));
+        lines.push(["panj-tipband", `50 %: ${b} to ${c}`], ["panj-tipband", `90 %: ${a} to ${d}`]);
+      }
+    }
+    Panj.tip(this.tip, this.stage, x, this.box.top + 30, lines);
+  }
+}

@@ -1,0 +1,144 @@
+"""Frames: what changes on the map from day to day, in as few characters as it takes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from sim.show.data import MEDIAN, Floats, Picture
+from sim.show.web.scene import ground
+from sim.world.world import KIND_NAMES, World
+
+WEEK = 7
+LEAST = 0.002  # flows under this share of the largest are not drawn
+
+
+def frame(
+    world: World,
+    date: np.datetime64 | str,
+    *,
+    holder: npt.ArrayLike,
+    arrived: npt.ArrayLike,
+    queue: npt.ArrayLike,
+    sheltered: npt.ArrayLike,
+    overflow: npt.ArrayLike | None = None,
+    flows: npt.ArrayLike | None = None,
+    fighting: npt.ArrayLike | None = None,
+    near: npt.ArrayLike | None = None,
+    far: npt.ArrayLike | None = None,
+    least: float = 1.0,
+) -> dict[str, Any]:
+    """Return one day as the map wants it. Every array has a row for each place of the world, NaN where it has none.
+
+    Parameters
+    ----------
+    world : World
+    date : datetime64 or str
+    holder : shape (places,), chance 0..1 that the insurgents hold it
+    arrived : shape (places, 2), people who have arrived at a crossing so far: civilians, soldiers
+    queue : shape (places,), people waiting at a crossing
+    sheltered, overflow : shape (places,), people at a site: in its places, beyond them
+    flows : shape (arcs, 2), people per day on the world's roads: civilians, soldiers
+    fighting : shape (places,), 0..1
+    near : shape (places,), 0..1: chance that the near bank of a crossing is open
+    far : shape (places, 2), 0..2: closed, limited, open to civilians, to soldiers
+    least : float
+        Flows of fewer people per day are left out.
+    """
+    here = ground(world)
+    return {
+        "date": str(date)[:10],
+        "holder": _whole(np.asarray(holder)[here.cells], 100),
+        "fighting": None if fighting is None else _whole(np.asarray(fighting)[here.cells], 100),
+        "flows": [] if flows is None else _flows(np.asarray(flows, dtype=np.float64)[here.arcs], least),
+        "arrived": _whole(np.asarray(arrived)[here.crossings]),
+        "queue": _whole(np.asarray(queue)[here.crossings]),
+        "near": None if near is None else _whole(np.asarray(near)[here.crossings], 100),
+        "far": None if far is None else _whole(np.asarray(far)[here.crossings], 10),
+        "sheltered": _whole(np.asarray(sheltered)[here.sites]),
+        "overflow": None if overflow is None else _whole(np.asarray(overflow)[here.sites]),
+    }
+
+
+def _whole(values: npt.ArrayLike, scale: float = 1.0) -> list[int]:
+    """Return values as a flat list of whole numbers; NaN is nothing."""
+    flat = np.nan_to_num(np.asarray(values, dtype=np.float64)).ravel() * scale
+    return [int(value) for value in np.rint(flat)]
+
+
+def _flows(flows: Floats, least: float) -> list[float]:
+    """Return arc, civilians, soldiers of each arc on which anybody moves, one after the other."""
+    out: list[float] = []
+    flows = np.nan_to_num(flows)
+    for arc in np.flatnonzero((flows >= least).any(axis=1)).tolist():
+        out += [arc, *(_short(float(value)) for value in flows[arc])]
+    return out
+
+
+def _short(value: float) -> float:
+    """Return a number with as many digits as the width of a line can show."""
+    if value < 1:
+        return 0
+    if value < 10:
+        return round(value, 1)
+    return round(value) if value < 1000 else round(value, -1)
+
+
+def frames(picture: Picture) -> dict[str, Any]:
+    """Return all days of a run: medians at crossings and sites, chances of who holds what, flows of the last week.
+
+    Returns
+    -------
+    dict
+        ``days``: a frame for each day; ``scales``: what the widest flow and the largest crossing stand for, in
+        people, so that marks of different days can be compared; ``flows``: whether the run kept its flows.
+    """
+    world, count = picture.world, len(picture.dates)
+    here = ground(world)
+    kept = picture.flows.shape[:2] == (count, len(world.roads))
+    weekly = _weekly(picture.flows) if kept else np.zeros((count, len(world.roads), 2))
+    flow = max(10.0, float(weekly[:, here.arcs].max(initial=0.0)))
+    arrived = _at(picture, "arrivals", True)
+    queue, sheltered, overflow = (_at(picture, name).sum(axis=2) for name in ("queue", "sheltered", "overflow"))
+    most = max(10.0, float((arrived.sum(axis=2) + queue)[:, here.crossings].max(initial=0.0)))
+    days = [
+        frame(
+            world,
+            picture.dates[day],
+            holder=picture.holder[day],
+            arrived=arrived[day],
+            queue=queue[day],
+            sheltered=sheltered[day],
+            overflow=overflow[day],
+            flows=weekly[day],
+            fighting=None if picture.fighting is None else picture.fighting[day],
+            near=None if picture.near is None else picture.near[day],
+            far=None if picture.far is None else picture.far[day],
+            least=max(1.0, LEAST * flow),
+        )
+        for day in range(count)
+    ]
+    return {"days": days, "scales": {"flow": round(flow), "crossing": round(most)}, "flows": kept}
+
+
+def _weekly(flows: Floats) -> Floats:
+    """Return the mean people per day of the last seven days, on each day."""
+    total = np.cumsum(np.nan_to_num(flows), axis=0)
+    before = np.concatenate([np.zeros((min(WEEK, len(total)), *total.shape[1:])), total[:-WEEK]])[: len(total)]
+    days = np.minimum(np.arange(1, len(total) + 1), WEEK)
+    return np.asarray((total - before) / days[:, None, None], dtype=np.float64)
+
+
+def _at(picture: Picture, measure: str, running: bool = False) -> Floats:
+    """Return the medians of a measure at all places, shape (days, places, 2)."""
+    places = picture.world.places
+    out = np.zeros((len(picture.dates), len(places), 2))
+    table = picture.cumulative if running else picture.bands
+    for k, kind in enumerate(KIND_NAMES):
+        for row, place in enumerate(places.ids):
+            if (measure, place, kind) in table:
+                values = picture.total(measure, place, kind) if running else picture.band(measure, place, kind)
+                out[:, row, k] = values[MEDIAN]
+    return out

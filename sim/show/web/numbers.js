@@ -1,0 +1,97 @@
+/* Numbers and dates as people read them, and small helpers for SVG. Used by charts.js and map.js.
+ *
+ *   Panj.people(12345)            "12,300"      three figures of a large number are enough
+ *   Panj.spread(median, low, high) "1,120 (800–1,900)"
+ *   Panj.percent(0.004)           "<1 %"
+ *   Panj.day("2021-05-01", 3)     "2021-05-04"
+ *   Panj.shortDate("2021-07-05")  "5 Jul"       longDate: "5 July 2021"
+ */
+"use strict";
+
+const Panj = (() => {
+  const MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
+    "November", "December"];
+  const SVG = "http://www.w3.org/2000/svg";
+
+  function grouped(value) {
+    const text = String(Math.round(Math.abs(value)));
+    return (value < -0.5 ? "−" : "") + text.replace(/\B(?=(\d{3})+$)/g, ",");
+  }
+
+  function people(value) {
+    const size = Math.abs(value);
+    if (size >= 999500) return `${+(value / 1e6).toPrecision(3)} million`;
+    if (size >= 10000) {
+      const digits = 10 ** (Math.floor(Math.log10(size)) - 2);
+      return grouped(Math.round(value / digits) * digits);
+    }
+    return grouped(value);
+  }
+
+  function axisNumber(value) {
+    return Math.abs(value) >= 1e6 ? `${value / 1e6} m` : Math.abs(value) < 10 && value % 1 ? String(value) : grouped(value);
+  }
+
+  function spread(median, low, high) {
+    const [a, b, c] = [median, low, high].map(people);
+    return b === c ? a : `${a} (${b}–${c})`;
+  }
+
+  function percent(share) {
+    if (share > 0 && share < 0.005) return "<1 %";
+    if (share < 1 && share > 0.995) return ">99 %";
+    return `${Math.round(100 * share)} %`;
+  }
+
+  function day(start, number) {
+    const date = new Date(`${start}T00:00:00Z`);
+    date.setUTCDate(date.getUTCDate() + number);
+    return date.toISOString().slice(0, 10);
+  }
+
+  function daysBetween(first, last) {
+    return Math.round((Date.parse(`${last}T00:00:00Z`) - Date.parse(`${first}T00:00:00Z`)) / 86400000);
+  }
+
+  const parts = (date) => date.split("-").map(Number);
+  const shortDate = (date) => `${parts(date)[2]} ${MONTHS[parts(date)[1] - 1].slice(0, 3)}`;
+  const longDate = (date) => `${parts(date)[2]} ${MONTHS[parts(date)[1] - 1]} ${parts(date)[0]}`;
+
+  /** Make an SVG element. */
+  function svg(name, attributes = {}, parent = null) {
+    const made = document.createElementNS(SVG, name);
+    for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
+    if (parent) parent.appendChild(made);
+    return made;
+  }
+
+  /** Make an HTML element; text is always set as text, never as HTML. */
+  function html(name, className = "", text = "", parent = null) {
+    const made = document.createElement(name);
+    if (className) made.className = className;
+    if (text !== "") made.textContent = text;
+    if (parent) parent.appendChild(made);
+    return made;
+  }
+
+  /** Set an attribute only when it changes: what does not change costs nothing to draw. */
+  function put(element, name, value) {
+    const known = element.panj || (element.panj = {});
+    if (known[name] === value) return;
+    known[name] = value;
+    element.setAttribute(name, value);
+  }
+
+  /** Show lines of text in a box beside a point of `element` (pixels), inside its edges. */
+  function tip(box, element, x, y, lines) {
+    box.replaceChildren(...lines.map(([className, text]) => html("div", className, text)));
+    box.hidden = false;
+    const wide = element.clientWidth, own = box.offsetWidth, tall = box.offsetHeight;
+    let left = x + 14;
+    if (left + own > wide) left = Math.max(0, Math.min(x - 14 - own, wide - own));
+    const top = Math.max(0, Math.min(y - tall / 2, element.clientHeight - tall));
+    box.style.transform = `translate(${Math.round(left)}px, ${Math.round(top)}px)`;
+  }
+
+  return { MONTHS, people, axisNumber, spread, percent, day, daysBetween, shortDate, longDate, svg, html, put, tip };
+})();

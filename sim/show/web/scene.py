@@ -1,0 +1,313 @@
+"""The map's scene: all that stands still, as plain data that a page draws once.
+
+Lengths are units of the drawing, which is `WIDTH` units wide; y points down, as on a screen.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+from matplotlib.transforms import Bbox
+
+from sim.show.cells import Floats, Projection, compound, voronoi_cells
+from sim.show.data import crossings_of, main_host, short_name
+from sim.world.borders import Basemap, load_basemap
+from sim.world.world import PlaceKind, World
+
+WIDTH = 1000.0
+RATIO = 1.81  # width to height
+PAD = 42.0  # km around what must be on the map
+FINE = 0.7  # units: outlines have no finer corners
+SITE = 7.0  # units, radius of a site
+CROSSING = 13.0  # units kept free round a crossing
+INSET = 0.29  # height of the inset, as a share of the map's
+BAR = 0.16  # longest scale bar, as a share of the map's width
+LAND = (PlaceKind.DISTRICT, PlaceKind.CAPITAL)
+
+Rows = npt.NDArray[np.int64]
+
+
+@dataclass(frozen=True, eq=False)
+class Ground:
+    """Where everything is: a world laid out on the sheet.
+
+    Parameters
+    ----------
+    world : World
+    host : str
+    spots : float, shape (places, 2), units
+    scale : float, units in a km
+    height : float, units
+    base : Basemap, in degrees
+    project : Projection
+    cells, crossings, sites, arcs : int
+        Rows of the world's places (districts and capitals; crossings; sites) and roads that are on the sheet.
+    """
+
+    world: World
+    host: str
+    spots: Floats
+    scale: float
+    height: float
+    base: Basemap
+    project: Projection
+    cells: Rows
+    crossings: Rows
+    sites: Rows
+    arcs: Rows
+
+    def units(self, degrees: npt.ArrayLike) -> Floats:
+        """Return lon/lat points as units on the sheet."""
+        return _on_sheet(self.project(degrees), self.scale, self.height)
+
+    def inside(self, spots: Floats, margin: float = 0.0) -> npt.NDArray[np.bool_]:
+        """Return which spots are on the sheet."""
+        x, y = np.asarray(spots).T
+        across = (x > margin) & (x < WIDTH - margin)
+        return np.asarray(across & (y > margin) & (y < self.height - margin), dtype=np.bool_)
+
+
+def _on_sheet(km: Floats, scale: float, height: float) -> Floats:
+    return np.column_stack([WIDTH / 2 + km[:, 0] * scale, height / 2 - km[:, 1] * scale])
+
+
+@lru_cache(maxsize=8)
+def ground(world: World) -> Ground:
+    """Lay a world out: all districts modelled one by one and all crossings to the main host fill the sheet."""
+    places, host = world.places, main_host(world)
+    rows = [*crossings_of(world, host), *places.of_kind(PlaceKind.DISTRICT)] or list(range(len(places)))
+    points = np.column_stack([places.lon, places.lat])
+    middle = (points[rows].min(axis=0) + points[rows].max(axis=0)) / 2
+    project = Projection(float(middle[0]), float(middle[1]))
+    km = project(points)
+    half = np.ptp(km[rows], axis=0) / 2 + PAD
+    half_width = max(float(half[0]), float(half[1]) * RATIO)
+    scale, height = WIDTH / (2 * half_width), WIDTH / RATIO
+    spots = _on_sheet(km, scale, height)
+    on = (spots > 0).all(axis=1) & (spots[:, 0] < WIDTH) & (spots[:, 1] < height)
+    folder = world.folder / "basemap"
+    return Ground(
+        world,
+        host,
+        spots,
+        scale,
+        height,
+        load_basemap(folder) if folder.is_dir() else Basemap(),
+        project,
+        cells=places.of_kind(*LAND).astype(np.int64),
+        crossings=np.array([row for row in places.of_kind(PlaceKind.CROSSING) if on[row]], dtype=np.int64),
+        sites=np.array([row for row in places.of_kind(PlaceKind.SITE) if on[row]], dtype=np.int64),
+        arcs=np.flatnonzero(on[world.roads.origin] & on[world.roads.target]),
+    )
+
+
+@lru_cache(maxsize=8)
+def scene(world: World) -> dict[str, Any]:
+    """Return the map of a world as JSON-able data; see the head of map.js for its parts."""
+    from sim.show.web.labelling import labels
+
+    here = ground(world)
+    sites = site_spots(here)
+    return {
+        "width": WIDTH,
+        "height": round(here.height, 1),
+        "host": here.host,
+        "countries": _countries(here),
+        "borders": _borders(here),
+        "home": [_ring(here.units(ring)) for ring in here.base.countries.get(world.home, [])],
+        "cells": _cells(here),
+        "roads": _roads(here),
+        "arcs": [[*_point(here.spots[a]), *_point(here.spots[b])] for a, b in _ends(here)],
+        "crossings": [_crossing(here, row) for row in here.crossings.tolist()],
+        "sites": [_site(here, row, spot) for row, spot in zip(here.sites.tolist(), sites, strict=True)],
+        "inset": _inset(here),
+        "bar": _bar(here),
+        "labels": labels(here, sites),
+    }
+
+
+def _ends(here: Ground) -> list[tuple[int, int]]:
+    roads = here.world.roads
+    return list(zip(roads.origin[here.arcs].tolist(), roads.target[here.arcs].tolist(), strict=True))
+
+
+def _point(spot: npt.ArrayLike) -> list[float]:
+    return [round(float(value), 1) for value in np.asarray(spot)]
+
+
+def _thin(spots: Floats, fine: float = FINE) -> Floats:
+    """Return a line without corners nearer than `fine` to the one before."""
+    kept = [0]
+    for k in range(1, len(spots)):
+        if np.hypot(*(spots[k] - spots[kept[-1]])) >= fine or k == len(spots) - 1:
+            kept.append(k)
+    return spots[kept]
+
+
+def _ring(spots: Floats, margin: float = 20.0, height: float | None = None) -> list[float]:
+    """Return an outline, cut off a little outside the sheet, as a flat list: x, y, x, y, and so on."""
+    box = Bbox([[-margin, -margin], [WIDTH + margin, (height or WIDTH / RATIO) + margin]])
+    cut = compound([_thin(spots)]).clip_to_bbox(box).vertices
+    return _flat(np.asarray(cut))
+
+
+def _flat(spots: Floats) -> list[float]:
+    return [round(float(value), 1) for value in np.asarray(spots).ravel()]
+
+
+def _countries(here: Ground) -> list[dict[str, Any]]:
+    out = []
+    for code, rings in here.base.countries.items():
+        shapes = [ring for ring in (_ring(here.units(ring)) for ring in rings) if len(ring) >= 6]
+        if shapes and code != here.world.home:
+            out.append({"id": code, "rings": shapes})
+    return out
+
+
+def _borders(here: Ground) -> list[dict[str, Any]]:
+    """Return the border lines; NaN in the basemap parts a border into several lines."""
+    out = []
+    for pair, line in here.base.borders.items():
+        spots = here.units(line)
+        breaks = np.flatnonzero(~np.isfinite(spots).all(axis=1))
+        parts = [part[np.isfinite(part).all(axis=1)] for part in np.split(spots, breaks)]
+        near = [_thin(part) for part in parts if len(part) > 1 and here.inside(part, -60).any()]
+        main = set(pair.split("-")) == {here.world.home, here.host}
+        if near:
+            out.append({"id": pair, "main": main, "lines": [_flat(part) for part in near]})
+    return out
+
+
+def _cells(here: Ground) -> list[dict[str, Any]]:
+    places = here.world.places
+    shapes = voronoi_cells(np.column_stack([here.spots[here.cells, 0], here.spots[here.cells, 1]]))
+    out = []
+    for row, shape in zip(here.cells.tolist(), shapes, strict=True):
+        capital = places.kind[row] == PlaceKind.CAPITAL
+        x, y = _point(here.spots[row])
+        out.append(
+            {
+                "id": places.ids[row],
+                "name": places.names[row],
+                "province": places.province[row],
+                "capital": bool(capital),
+                "x": x,
+                "y": y,
+                "shape": _ring(shape, 3.0, here.height),
+            }
+        )
+    return out
+
+
+def _roads(here: Ground) -> list[list[float]]:
+    """Return each road once, those that leave the sheet too."""
+    roads, spots = here.world.roads, here.spots
+    pairs = {(min(a, b), max(a, b)) for a, b in zip(roads.origin.tolist(), roads.target.tolist(), strict=True)}
+    seen = [pair for pair in sorted(pairs) if here.inside(spots[list(pair)]).any()]
+    return [[*_point(spots[a]), *_point(spots[b])] for a, b in seen]
+
+
+def outward(here: Ground, row: int) -> tuple[float, float]:
+    """Return the direction from the districts round a crossing towards the far bank; y points down."""
+    inland = here.spots[here.cells]
+    if len(inland) == 0:
+        return 0.0, -1.0
+    away = here.spots[row] - inland
+    near = away[np.argsort(np.hypot(*away.T), kind="stable")[:3]].mean(axis=0)
+    way = near / max(float(np.hypot(*near)), 1e-9)
+    return float(way[0]), float(way[1])
+
+
+def _crossing(here: Ground, row: int) -> dict[str, Any]:
+    places = here.world.places
+    x, y = _point(here.spots[row])
+    way = outward(here, row)
+    host = here.world.hosts.ids[places.host[row]]
+    return {
+        "id": places.ids[row],
+        "name": short_name(places.names[row]),
+        "long": places.names[row],
+        "main": host == here.host,
+        "x": x,
+        "y": y,
+        "way": [round(way[0], 2), round(way[1], 2)],
+    }
+
+
+def site_spots(here: Ground) -> list[tuple[float, float]]:
+    """Return where the sites are drawn: pushed off a crossing's mark that would hide them."""
+    out = []
+    marks = here.spots[here.crossings]
+    for row in here.sites.tolist():
+        spot = here.spots[row].copy()
+        for _ in range(4):  # pushed off one mark it may meet the next
+            for mark in marks:
+                away = spot - mark
+                gap = float(np.hypot(*away))
+                if gap < CROSSING + SITE:
+                    way = away / gap if gap > 1.0 else np.array([0.6, -0.8])
+                    spot = mark + way * (CROSSING + SITE + 1)
+        out.append((round(float(spot[0]), 1), round(float(spot[1]), 1)))
+    return out
+
+
+def _site(here: Ground, row: int, spot: tuple[float, float]) -> dict[str, Any]:
+    places = here.world.places
+    return {
+        "id": places.ids[row],
+        "name": short_name(places.names[row]).split(" (")[0],
+        "long": places.names[row],
+        "x": spot[0],
+        "y": spot[1],
+        "capacity": round(float(places.capacity[row, 1])),
+    }
+
+
+def inset_box(here: Ground) -> tuple[float, float, float, float]:
+    """Return the inset's box: left, top, width, height; in the lower right corner."""
+    outline = _home_outline(here)
+    wide, tall = np.ptp(outline, axis=0) + 110 * here.scale
+    height = INSET * here.height
+    width = min(height * float(wide / tall), 0.4 * WIDTH)
+    return WIDTH - width, here.height - height, width, height
+
+
+def _home_outline(here: Ground) -> Floats:
+    rings = here.base.countries.get(here.world.home, [])
+    capitals = here.spots[here.world.places.of_kind(PlaceKind.CAPITAL)]
+    parts = [*[here.units(ring) for ring in rings], capitals]
+    outline = np.vstack(parts)
+    return outline if len(outline) else here.spots
+
+
+def _inset(here: Ground) -> dict[str, Any]:
+    """Return the whole country small: outline, capitals and the frame of the main area."""
+    left, top, width, height = inset_box(here)
+    outline = _home_outline(here)
+    low, high = outline.min(axis=0), outline.max(axis=0)
+    pad = 55 * here.scale
+    factor = float(min(width / (high[0] - low[0] + 2 * pad), height / (high[1] - low[1] + 2 * pad)))
+
+    def shrink(spots: Floats) -> Floats:
+        return np.asarray((spots - (low + high) / 2) * factor + [left + width / 2, top + height / 2])
+
+    rings = here.base.countries.get(here.world.home, [])
+    rows = [k for k, row in enumerate(here.cells.tolist()) if here.world.places.kind[row] == PlaceKind.CAPITAL]
+    frame = shrink(np.array([[0.0, 0.0], [WIDTH, here.height]]))
+    edge = np.clip(frame, [left, top], [left + width, top + height])
+    return {
+        "box": [round(value, 1) for value in (left, top, width, height)],
+        "outline": [_flat(_thin(shrink(here.units(ring)), 0.6)) for ring in rings],
+        "capitals": [{"cell": k, "spot": _point(shrink(here.spots[here.cells[k]][None])[0])} for k in rows],
+        "frame": _flat(edge),
+    }
+
+
+def _bar(here: Ground) -> dict[str, float]:
+    wide = WIDTH / here.scale
+    km = max(step for step in (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000) if step <= max(BAR * wide, 1))
+    return {"km": km, "units": round(km * here.scale, 1)}
