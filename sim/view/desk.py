@@ -1,0 +1,288 @@
+"""The desk of a tab: takes what the user does on the page, and tells the page what to show.
+
+The page sends a message for everything that is done on it, `{"do": "play"}` or `{"do": "seed", "text": "12"}`; the desk
+answers by sending texts of JSON under four names:
+
+``run``
+    The run so far, after every new beginning: number, title, days, curves up to today, the map of today.
+``day``
+    One more day of it.
+``scenarios``
+    The scenarios that can be chosen; their files are read again when one is.
+``controls``
+    What is chosen, and what was typed wrongly, each with its message.
+``status``
+    Whether days pass, how fast, whether the run has ended, and what went wrong inside the model.
+"""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+from typing import Any
+
+from sim.model.random import MAX_SEED
+from sim.scenario.errors import PanjError
+from sim.scenario.files import is_path, list_scenarios
+from sim.scenario.load import load_scenario
+from sim.scenario.write import event_text
+from sim.show.data import main_host
+from sim.view import controls
+from sim.view.player import Player
+from sim.view.reading import STATES, Reading
+from sim.view.session import REGISTRY, Choice, Session, whole_number
+
+SPEEDS = (2.0, 5.0, 10.0, 20.0, float("inf"))
+Send = Callable[[str, str], None]
+
+
+class Desk:
+    """One tab's session, its clock, and the messages between them and the page.
+
+    Parameters
+    ----------
+    choice : Choice
+        What the page begins with.
+    send : callable
+        Is given the name and the text of everything that the page shall know.
+    """
+
+    def __init__(self, choice: Choice, send: Send) -> None:
+        self.first = choice
+        self.send = send
+        self.lock = threading.RLock()
+        self.session = Session(choice)
+        self.reading = Reading(self.session.model.engine)
+        self.player = Player(self._day, SPEEDS[2])
+        self.errors: dict[str, str] = {}
+        self.fault = ""
+        self._reference: tuple[Choice, dict[str, list[int]]] | None = None
+        self._closed = False
+
+    def open(self) -> None:
+        """Tell the page everything."""
+        with self.lock:
+            self._send_scenarios()
+            self._send_run()
+            self._send_controls()
+            self._send_status()
+
+    def close(self) -> None:
+        """Stop the clock and let go of the model; the page is gone."""
+        self.player.close()
+        with self.lock:
+            self._closed = True
+            self.session.close()
+
+    # -- what the user does --------------------------------------------------------------------------
+
+    def act(self, message: Mapping[str, Any]) -> None:
+        """Do what a message of the page asks for; what is wrong with it is told to the page."""
+        what = message.get("do")
+        if what == "drawn":  # many a second, and in need of no lock: a day may be on its way meanwhile
+            self.player.drawn()
+            return
+        if what == "pause":
+            self.player.pause()
+        with self.lock:
+            if self._closed:
+                return
+            field = str(message.get("name", what))
+            try:
+                self._do(message)
+                self.errors.pop(field, None)
+            except PanjError as error:
+                self.errors[field] = str(error)
+            except Exception as error:
+                self._fail(error)
+            if what == "scenario":
+                self._send_scenarios()
+            if what not in ("play", "pause", "step", "speed"):
+                self._send_controls()
+            self._send_status()
+
+    def _do(self, message: Mapping[str, Any]) -> None:
+        session, text = self.session, str(message.get("text", ""))
+        match message.get("do"):
+            case "play":
+                if not session.ended and not self.fault:
+                    self.player.play()
+            case "step":
+                self.player.pause()
+                if not self.fault:
+                    self._day()
+            case "reset":
+                self.player.pause()
+                self._begin(session.reset)
+            case "seek":
+                self.player.pause()
+                self._seek(int(message["day"]))
+            case "speed":
+                self.player.pace(SPEEDS[int(message["index"])])
+            case "scenario":
+                # what was changed in one scenario would be a strange surprise in the next
+                self._begin(lambda: session.change(scenario=text, overrides=MappingProxyType({})))
+                self.errors.clear()
+            case "seed":
+                seed = whole_number(text, "seed", MAX_SEED) if text.strip() else None
+                self._begin(lambda: session.change(seed=seed))
+            case "replicate":
+                replicate = whole_number(text, "replicate", MAX_SEED)
+                self._begin(lambda: session.change(replicate=replicate))
+            case "uncertain":
+                self._begin(lambda: session.change(uncertain=bool(message["on"])))
+            case "set":
+                name = str(message["name"])
+                value = None if message.get("text") is None else controls.number(text, name)
+                self._begin(lambda: session.set(name, value))
+            case "unset":
+                self._begin(lambda: session.change(overrides=MappingProxyType({})))
+                self.errors = {name: said for name, said in self.errors.items() if name not in controls.INFOS}
+
+    def _begin(self, change: Callable[[], None]) -> None:
+        """Change the run and show the new one."""
+        change()
+        self.fault = ""
+        self.reading = Reading(self.session.model.engine)
+        self._send_run()
+
+    def _seek(self, day: int) -> None:
+        """Show an earlier day, or run to a later one."""
+        day = max(0, min(day, self.session.days))
+        if day < self.session.day:
+            self._begin(lambda: (self.session.reset(), self.session.run_to(day))[1])
+        else:
+            self.session.run_to(day)
+            self._send_run()
+
+    # -- days ----------------------------------------------------------------------------------------
+
+    def _day(self) -> bool:
+        """Let one day pass and show it; return whether there are more."""
+        with self.lock:
+            if self._closed or self.session.ended:
+                return False
+            try:
+                self.session.step()
+                self._send("day", self._today())
+            except Exception as error:
+                self._fail(error)
+                return False
+            if self.session.ended:
+                self.player.pause()
+                self._send_status()
+            return not self.session.ended
+
+    def _fail(self, error: Exception) -> None:
+        """Stop, and show on the page what went wrong; the page lives on and can begin anew."""
+        self.player.pause()
+        self.fault = f"{type(error).__name__}: {error}"
+        self._send_status()
+
+    # -- what the page is told -----------------------------------------------------------------------
+
+    def _send(self, name: str, data: Any) -> None:
+        if not self._closed:
+            self.send(name, json.dumps(data, separators=(",", ":"), allow_nan=False))
+
+    def _today(self) -> dict[str, Any]:
+        day, reading = self.session.day, self.reading
+        return {
+            "number": self.session.number,
+            "day": day,
+            "frame": reading.frame(day),
+            "lines": {name: values[0] for name, values in reading.lines(day, day).items()} if day else {},
+            "at": reading.at_crossings(day),
+        }
+
+    def _send_run(self) -> None:
+        session, reading = self.session, self.reading
+        plan, engine = session.plan, session.model.engine
+        self._send(
+            "run",
+            {
+                "number": session.number,
+                "title": plan.title,
+                "name": plan.name,
+                "description": plan.description,
+                "start": plan.start.isoformat(),
+                "days": session.days,
+                "branch": session.branch,
+                "host": dict(zip(engine.world.hosts.ids, engine.world.hosts.names, strict=True)).get(reading.host, ""),
+                "counts": reading.counts(main_host(engine.world)),
+                "crossings": reading.counted(),
+                "districts": reading.districts,
+                "capitals": reading.capitals,
+                "states": [{"key": f"{m}_{kind}", "kind": kind, "label": words} for m, kind, words in STATES],
+                "events": [
+                    {"day": (event.date - plan.start).days + 1, "text": event_text(event)} for event in plan.events
+                ],
+                "past": reading.lines(1, session.day),
+                "reference": self._without_changes(),
+                "today": self._today(),
+            },
+        )
+
+    def _without_changes(self) -> dict[str, list[int]] | None:
+        """Return the curves of the whole run as the scenario has it, if the user has changed parameters."""
+        choice = self.session.choice
+        if not choice.overrides:
+            return None
+        plain = Choice(choice.scenario, choice.seed, choice.replicate, choice.uncertain)
+        if self._reference is None or self._reference[0] != plain:
+            other = Session(plain)
+            other.run_to(other.days)
+            self._reference = plain, Reading(other.model.engine).lines(1, other.days)
+            other.close()
+        return self._reference[1]
+
+    def _send_scenarios(self) -> None:
+        self._send("scenarios", scenarios(self.session.choice.scenario))
+
+    def _send_controls(self) -> None:
+        session = self.session
+        self._send(
+            "controls",
+            {
+                "scenario": session.choice.scenario,
+                "seed": "" if session.choice.seed is None else str(session.choice.seed),
+                "own_seed": session.plan.seed,
+                "replicate": session.choice.replicate,
+                "replicates": session.plan.replicates,
+                "uncertain": session.choice.uncertain,
+                "groups": controls.groups(session),
+                "errors": self.errors,
+            },
+        )
+
+    def _send_status(self) -> None:
+        self._send(
+            "status",
+            {
+                "playing": self.player.playing,
+                "speed": SPEEDS.index(self.player.per_second),
+                "ended": self.session.ended,
+                "fault": self.fault,
+            },
+        )
+
+
+def scenarios(chosen: str) -> list[dict[str, Any]]:
+    """Return the scenarios that can be chosen, by their step on the ladder; a path that is chosen comes first.
+
+    A file with mistakes is in the list all the same: choosing it says what they are.
+    """
+    rows = []
+    for name, file in list_scenarios().items():
+        try:
+            found = load_scenario(file, REGISTRY)
+        except PanjError:
+            rows.append({"name": name, "title": name, "ladder": 9})
+            continue
+        rows.append({"name": name, "title": found.title, "ladder": found.ladder})
+    rows.sort(key=lambda row: (row["ladder"], row["name"]))
+    if is_path(chosen):
+        rows.insert(0, {"name": chosen, "title": chosen, "ladder": -1})
+    return rows

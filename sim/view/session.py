@@ -1,0 +1,218 @@
+"""One tab's run: what was chosen, the model that lives from it, and how to change it without losing the day.
+
+Nothing here knows of a browser. A run takes a fraction of a second, so that a change of scenario, luck or parameter is
+answered by running the same days again under the new choice: the luck is the same (common random numbers), and what
+differs on the page is what was changed.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
+from types import MappingProxyType
+
+from sim.model.model import BorderModel
+from sim.model.parameters import REGISTRY
+from sim.model.random import MAX_SEED
+from sim.scenario import load_scenario
+from sim.scenario.errors import PanjError
+from sim.scenario.override import override
+from sim.scenario.resolved import Scenario
+from sim.world import World, load_world
+from sim.world.names import names_of
+
+#: A world is read once and shared by all tabs: nothing in it can be changed, and its map takes long to lay out.
+read_world = lru_cache(maxsize=4)(load_world)
+
+
+@dataclass(frozen=True)
+class Choice:
+    """Everything a run follows from.
+
+    Parameters
+    ----------
+    scenario : str
+        Its name, or the path of a YAML file.
+    seed : int or None
+        None takes the scenario's.
+    replicate : int
+        Which of the scenario's replicates: its luck and, if `uncertain`, its draw of the uncertain parameters.
+    uncertain : bool
+        False keeps all parameters at their central values.
+    overrides : mapping of str to float
+        Parameters by dotted name, fixed by the user.
+    """
+
+    scenario: str = "baseline"
+    seed: int | None = None
+    replicate: int = 0
+    uncertain: bool = False
+    overrides: Mapping[str, float] = field(default_factory=lambda: MappingProxyType({}))
+
+
+class Session:
+    """A model and the choice it was made from.
+
+    Parameters
+    ----------
+    choice : Choice
+
+    Attributes
+    ----------
+    choice : Choice
+    model : BorderModel
+    plan : Scenario
+        The scenario as its file has it.
+    base : mapping of str to float
+        Every parameter as the scenario has it in the end, and this replicate if it draws it: what a change of the
+        user's replaces.
+    number : int
+        Counts the models of this session: what was shown of an earlier one is out of date.
+
+    Raises
+    ------
+    PanjError
+        If the choice is none that can be run.
+    """
+
+    def __init__(self, choice: Choice | None = None) -> None:
+        self.number = 0
+        self._start(choice or Choice())
+
+    def _start(self, choice: Choice) -> None:
+        """Make the model of a choice and take it for the present one; on a mistake nothing has changed."""
+        # the file is read anew each time: the user may be editing it
+        plan, world = read_plan(choice.scenario)
+        check_replicate(choice.replicate, plan.replicates)
+        resolved = override(plan, REGISTRY, choice.overrides)
+        model = BorderModel(
+            resolved,
+            replicate=choice.replicate,
+            replicates=plan.replicates,
+            uncertain=choice.uncertain,
+            world=world,
+            rng=choice.seed,
+        )
+        self.close()
+        self.choice, self.plan, self.model = choice, plan, model
+        self.base = base_values(model, plan, choice)
+        self.number += 1
+
+    @property
+    def world(self) -> World:
+        """The world of the run."""
+        return self.model.engine.world
+
+    @property
+    def day(self) -> int:
+        """Days simulated so far."""
+        return self.model.engine.day
+
+    @property
+    def days(self) -> int:
+        """Days of the whole run."""
+        return self.model.engine.days
+
+    @property
+    def branch(self) -> int:
+        """Days simulated when the branch date is over."""
+        return self.model.engine.branch_day + 1
+
+    @property
+    def ended(self) -> bool:
+        """Whether the last day is over."""
+        return self.day >= self.days
+
+    @property
+    def seed(self) -> int:
+        """The seed in use."""
+        return self.model.engine.seed
+
+    def date(self, day: int) -> dt.date:
+        """Return the date of the day-th day, the first being 1; of day 0 the eve of the run."""
+        return self.plan.start + dt.timedelta(days=day - 1)
+
+    def step(self) -> None:
+        """Simulate one day; do nothing after the last one."""
+        self.model.step()
+
+    def run_to(self, day: int) -> None:
+        """Simulate up to and including the day-th day, or to the last one."""
+        while self.day < min(day, self.days):
+            self.model.step()
+
+    def reset(self) -> None:
+        """Begin again on the first day, with the same choice."""
+        self._start(self.choice)
+
+    def change(self, **changes: object) -> None:
+        """Change the choice and run to the day that was reached before.
+
+        Parameters
+        ----------
+        **changes
+            Fields of :class:`Choice`.
+
+        Raises
+        ------
+        PanjError
+            If the choice cannot be run; the session is then as it was.
+        """
+        day = self.day
+        self._start(replace(self.choice, **changes))  # type: ignore[arg-type]
+        self.run_to(day)
+
+    def set(self, name: str, value: float | None) -> None:
+        """Fix a parameter, or with None give it back to the scenario."""
+        overrides = {key: number for key, number in self.choice.overrides.items() if key != name}
+        if value is not None:
+            overrides[name] = value
+        self.change(overrides=MappingProxyType(overrides))
+
+    def close(self) -> None:
+        """Let go of the model, so that its memory can be used again."""
+        model: BorderModel | None = self.__dict__.pop("model", None)
+        if model is not None:
+            model.release()
+
+
+def read_plan(scenario: str) -> tuple[Scenario, World]:
+    """Return a scenario and its world.
+
+    Raises
+    ------
+    PanjError
+        If there is no such scenario, if it has mistakes or is on a world that the dashboard cannot show.
+    """
+    plan = load_scenario(scenario, REGISTRY, names=lambda world: names_of(read_world(world)))
+    return plan, read_world(plan.world)
+
+
+def base_values(model: BorderModel, plan: Scenario, choice: Choice) -> dict[str, float]:
+    """Return the parameters without the user's changes; see :class:`Session`."""
+    drawn = {name: value for name, value in model.engine.values.items() if name not in choice.overrides}
+    # a parameter that the user has fixed is drawn no more: its central value stands for it
+    later = {event.target: float(event.value) for event in plan.events if event.action == "set"}
+    return plan.values() | drawn | later
+
+
+def check_replicate(replicate: int, replicates: int) -> None:
+    """Refuse a replicate that the scenario does not have."""
+    if not 0 <= replicate < replicates:
+        raise PanjError(f"replicate {replicate}: want a whole number from 0 to {replicates - 1}")
+
+
+def whole_number(text: str, what: str, most: int = MAX_SEED) -> int:
+    """Return what was typed as a number.
+
+    Raises
+    ------
+    PanjError
+        If it is none, or outside 0 … `most`.
+    """
+    cleaned = text.strip().replace(",", "").replace(" ", "")
+    if not cleaned.isascii() or not cleaned.isdigit() or int(cleaned) > most:
+        raise PanjError(f"{what} '{text.strip()}': want a whole number from 0 to {most}")
+    return int(cleaned)

@@ -1,0 +1,42 @@
+/* Soldiers who arrived at each crossing in the days of its count, against that count: a bar and a diamond each.
+ *
+ *   const counts = new PanjCounts(element);
+ *   counts.begin([{name, counts: [{kind, people, document, qualifier}]}]);   // a row for each crossing with a count
+ *   counts.show([12, 0, …]);                                                // soldiers so far, in the same order
+ */
+"use strict";
+
+class PanjCounts {
+  constructor(element) {
+    this.element = element;
+    element.classList.add("panj-counts");
+  }
+
+  begin(crossings) {
+    this.rows = crossings.map((crossing, k) => ({ name: crossing.name, k,
+      count: crossing.counts.find((count) => count.kind === "military") })).filter((row) => row.count);
+    this.rows.sort((a, b) => b.count.document - a.count.document || b.count.people - a.count.people);
+    this.most = 0;
+    this.element.replaceChildren(...this.rows.map((row) => {
+      const line = Panj.html("div", `panj-countrow${row.count.document ? "" : " panj-otherrow"}`);
+      Panj.html("span", "panj-countname", row.name, line);
+      const bar = Panj.html("span", "panj-countbar", "", line);
+      row.fill = Panj.html("span", "panj-countfill", "", bar);
+      row.mark = Panj.html("span", `panj-countmark${row.count.document ? "" : " panj-other"}`, "", bar);
+      row.text = Panj.html("span", "panj-counttext", "", line);
+      const more = row.count.qualifier === "exact" ? "" : `${row.count.qualifier} `;
+      line.title = `${row.name}: ${more}${row.count.people} soldiers counted `
+        + `(${row.count.document ? "the document" : "another source"})`;
+      return line;
+    }));
+  }
+
+  show(arrived) {
+    const most = Math.max(...this.rows.map((row) => Math.max(row.count.people, arrived[row.k])), 1) * 1.06;
+    for (const row of this.rows) {
+      row.fill.style.width = `${(100 * arrived[row.k]) / most}%`;
+      row.mark.style.left = `${(100 * row.count.people) / most}%`;
+      row.text.textContent = `${Panj.people(arrived[row.k])} / ${Panj.people(row.count.people)}`;
+    }
+  }
+}

@@ -1,0 +1,225 @@
+/* The page of the dashboard: shows what the desk says (see desk.py) and tells it what is done. */
+"use strict";
+
+const EMPTY = { scenario: "", seed: "", own_seed: 0, replicate: 0, replicates: 1, uncertain: false, groups: [], errors: {} };
+
+module.exports = {
+  data() {
+    return {
+      head: { title: "", description: "", days: 1, branch: 0, start: "2021-05-01", states: [], districts: 0, capitals: 0, host: "" },
+      desk: EMPTY, list: [], status: { playing: false, speed: 2, ended: false, fault: "" },
+      today: 0, now: {}, events: [], typed: {}, open: "", night: false, folded: window.innerWidth < 1180,
+    };
+  },
+  computed: {
+    date() {
+      return this.today ? Panj.longDate(Panj.day(this.head.start, this.today - 1)) : `before ${Panj.longDate(this.head.start)}`;
+    },
+    phase() {
+      if (this.status.ended) return "the run has ended";
+      return this.today <= this.head.branch ? "documented history" : `scenario: ${this.head.name}`;
+    },
+    firstDate() { return Panj.shortDate(this.head.start); },
+    lastDate() { return Panj.shortDate(Panj.day(this.head.start, this.head.days - 1)); },
+    branchDate() { return Panj.shortDate(Panj.day(this.head.start, this.head.branch - 1)); },
+    changes() {
+      return this.desk.groups.reduce((sum, group) => sum + group.parameters.filter((p) => p.changed).length, 0);
+    },
+    window() {
+      const counts = (this.head.crossings || []).flatMap((crossing) => crossing.counts).filter((count) => count.document);
+      if (!counts.length) return "soldiers";
+      const day = (number) => Panj.shortDate(Panj.day(this.head.start, number - 1));
+      return `${day(counts[0].first)} to ${day(counts[0].last)}`;
+    },
+    tiles() {
+      const { now, head } = this;
+      const people = (value) => Panj.people(value || 0);
+      return [
+        { text: people(now.soldiers), label: `soldiers arrived in ${head.host}`, colour: "soldiers" },
+        { text: people(now.civilians), label: `civilians arrived in ${head.host}`, colour: "civilians" },
+        { text: people((now.waiting_civilian || 0) + (now.waiting_military || 0)), label: "waiting at crossings", colour: "queue" },
+        { text: `${now.districts || 0} of ${head.districts}`, label: "districts of the north-east held by the insurgents", colour: "insurgents" },
+        { text: `${head.capitals - (now.capitals || 0)} of ${head.capitals}`, label: "provincial capitals held by the government", colour: "government" },
+      ];
+    },
+    states() {
+      const rows = new Map();
+      for (const state of this.head.states) {
+        if (!rows.has(state.label)) rows.set(state.label, { label: state.label, civilian: "", military: "" });
+        rows.get(state.label)[state.kind] = Panj.people(this.now[state.key] || 0);
+      }
+      return [...rows.values()];
+    },
+  },
+  watch: {
+    run() { this.begin(); },
+    day() { this.more(); },
+    scene() { this.ground(); },
+    controls() { this.controlsCame(); },
+    status_() { this.status = JSON.parse(this.status_); },
+    scenarios() { this.list = JSON.parse(this.scenarios); },
+    night(value) {
+      document.documentElement.dataset.theme = value ? "dark" : "light";
+    },
+    "$vuetify.theme.dark": function (value) { this.night = value; },
+  },
+  mounted() {
+    // what does not change with Vue: no need for it to watch every number of it
+    this.past = {};
+    this.waitingFrame = 0;
+    this.night = this.$vuetify.theme.dark;
+    document.documentElement.dataset.theme = this.night ? "dark" : "light";
+    this.listener = (event) => { if (event.target === document.body) this.key(event); };
+    document.addEventListener("keydown", this.listener);
+    this.charts = {};
+    this.counter = new PanjCounts(this.$refs.counts);
+    if (this.scenarios) this.list = JSON.parse(this.scenarios);
+    if (this.status_) this.status = JSON.parse(this.status_);
+    if (this.controls) this.controlsCame();
+    if (this.scene) this.ground();
+    if (this.run) this.begin();
+  },
+  beforeDestroy() {
+    document.removeEventListener("keydown", this.listener);
+    cancelAnimationFrame(this.waitingFrame);
+    if (this.map) this.map.destroy();
+    for (const chart of Object.values(this.charts)) chart.destroy();
+  },
+  methods: {
+    send(message) { this.act(message); },
+    people(value) { return Panj.people(value); },
+
+    /* ---- what the desk says ---- */
+
+    ground() {
+      if (this.map) this.map.destroy();
+      const scene = JSON.parse(this.scene);
+      this.map = new PanjMap(this.$refs.map, scene, { runs: 1 });
+      if (this.latest) this.map.show(this.latest.frame);
+    },
+    begin() {
+      const run = JSON.parse(this.run), { today } = run;
+      const same = this.head.number && this.head.name === run.name;
+      this.past = run.past;
+      this.reference = run.reference;
+      this.events = run.events;
+      this.head = Object.freeze({ ...run, past: null, today: null });
+      this.now = Object.fromEntries(Object.entries(run.past).map(([key, values]) => [key, values[values.length - 1] || 0]));
+      this.latest = today;
+      this.plots(run);
+      this.counter.begin(run.crossings);
+      if (!same && this.map) this.ground(); // the scales of the marks begin anew
+      this.draw();
+    },
+    more() {
+      const today = JSON.parse(this.day);
+      if (today.number !== this.head.number) return;
+      for (const [key, value] of Object.entries(today.lines)) this.past[key].push(value);
+      this.now = Object.freeze(today.lines);
+      this.latest = today;
+      cancelAnimationFrame(this.waitingFrame);
+      if (document.hidden) this.draw(); // no frames are drawn, but the days go on
+      else this.waitingFrame = requestAnimationFrame(() => this.draw());
+    },
+    draw() {
+      this.today = this.latest.day;
+      if (this.map) this.map.show(this.latest.frame);
+      this.counter.show(this.latest.at);
+      this.curves();
+      window.panjDrawn = (window.panjDrawn || 0) + 1;
+      this.send({ do: "drawn" });
+    },
+    plots(run) {
+      const facts = run.counts.map((count) => ({
+        date: Panj.day(run.start, count.last - 1), value: count.people, document: count.document,
+        label: `${count.qualifier === "exact" ? "" : "over "}${Panj.people(count.people)} ${count.kind === "military" ? "soldiers" : "civilians"}`,
+      }));
+      const axis = { start: run.start, days: run.days, branch: Panj.day(run.start, run.branch - 1), runs: 1, height: 168 };
+      const wanted = {
+        arrivals: { title: `Arrived in ${run.host}`, note: "people since the first day; hollow diamonds: other sources than the document", facts },
+        waiting: { title: "Waiting at the crossings", note: "people at the end of the day" },
+        held: { title: "Districts held by the insurgents", note: `of the ${run.districts} modelled one by one, with their capitals`, unit: "districts", top: run.districts },
+      };
+      for (const [name, spec] of Object.entries(wanted)) {
+        if (this.charts[name]) this.charts[name].destroy();
+        this.charts[name] = new PanjChart(this.$refs[name], { ...axis, ...spec });
+      }
+    },
+    curves() {
+      const series = (key, name, colour) => {
+        const out = [{ id: key, name, colour, values: this.past[key] }];
+        if (this.reference) out.unshift({ id: `${key} before`, name: `${name}, unchanged`, colour: "scenario-0", values: this.reference[key].slice(0, this.today) });
+        return out;
+      };
+      const two = (civilians, soldiers) => ({ series: [...series(civilians, "civilians", "civilians"), ...series(soldiers, "soldiers", "soldiers")] });
+      this.charts.arrivals.draw(two("civilians", "soldiers"));
+      this.charts.waiting.draw(two("waiting_civilian", "waiting_military"));
+      this.charts.held.draw({ series: series("districts", "insurgents", "insurgents") });
+    },
+    controlsCame() {
+      const desk = JSON.parse(this.controls);
+      for (const name of Object.keys(this.typed)) if (!desk.errors[name]) this.$delete(this.typed, name);
+      this.desk = desk;
+    },
+
+    /* ---- what is done ---- */
+
+    playPause() { this.send({ do: this.status.playing ? "pause" : "play" }); },
+    choose(event) {
+      this.typed = {};
+      this.send({ do: "scenario", text: event.target.value });
+    },
+    unset() {
+      this.typed = {};
+      this.send({ do: "unset" });
+    },
+    undo(p) {
+      this.$delete(this.typed, p.name);
+      this.send({ do: "set", name: p.name, text: null });
+    },
+    /** Keep what was typed in a box, right or wrong, until the desk has taken it. */
+    type(name, event) {
+      this.$set(this.typed, name, event.target.value);
+      return event.target.value;
+    },
+    key(event) {
+      if (["INPUT", "SELECT", "BUTTON", "TEXTAREA", "SUMMARY"].includes(event.target.tagName) || event.ctrlKey || event.metaKey || event.altKey) return;
+      if (event.target.closest && event.target.closest("svg")) return; // the map and the charts have keys of their own
+      if (event.key === " ") this.playPause();
+      else if (event.key === "ArrowRight") this.send({ do: "step" });
+      else return;
+      event.preventDefault();
+    },
+    toggleNight() {
+      this.$vuetify.theme.dark = !this.$vuetify.theme.dark;
+      localStorage.setItem(":solara:theme.variant", JSON.stringify(this.$vuetify.theme.dark ? "dark" : "light"));
+    },
+    part(day) { return this.head.days ? (100 * day) / this.head.days : 0; },
+
+    /* ---- sliders ---- */
+
+    short(value) { return String(+Number(value).toPrecision(3)); },
+    shown(p) { return this.typed[p.name] === undefined ? this.short(p.value) : this.typed[p.name]; },
+    help(p) { return `${p.meaning}${p.unit ? ` (${p.unit})` : ""}`; },
+    place(p) {
+      const value = this.typed[p.name] === undefined ? p.value : Number(this.typed[p.name]);
+      if (!(p.high > p.low) || Number.isNaN(value)) return 0;
+      const part = p.log ? Math.log(value / p.low) / Math.log(p.high / p.low) : (value - p.low) / (p.high - p.low);
+      return Math.round(1000 * Math.min(1, Math.max(0, part)));
+    },
+    value(p, place) {
+      const part = place / 1000;
+      return this.short(p.log ? p.low * (p.high / p.low) ** part : p.low + part * (p.high - p.low));
+    },
+    slide(p, event) {
+      const text = this.value(p, Number(event.target.value));
+      this.$set(this.typed, p.name, text);
+      clearTimeout(this.sliding);
+      this.sliding = setTimeout(() => this.send({ do: "set", name: p.name, text }), 120);
+    },
+    slid(p, event) {
+      clearTimeout(this.sliding);
+      this.send({ do: "set", name: p.name, text: this.value(p, Number(event.target.value)) });
+    },
+  },
+};
