@@ -55,7 +55,7 @@ class BorderModel(mesa.Model):
         A world already read; by default the scenario's.
     rng : int, optional
         Seed; by default the scenario's. This is the name Mesa's batch runner gives it.
-    **parameters : float
+    **kwargs : float
         Parameters by dotted name with `__` for the dot (``front__tempo=2``), as `--set` on the command line.
 
     Attributes
@@ -86,9 +86,9 @@ class BorderModel(mesa.Model):
         uncertain: bool = True,
         world: World | None = None,
         rng: int | None = None,
-        **parameters: float,
+        **kwargs: float,
     ) -> None:
-        overrides = {name.replace("__", ".", 1): value for name, value in parameters.items()}
+        overrides = {name.replace("__", ".", 1): value for name, value in kwargs.items()}
         if isinstance(plan, Scenario):
             resolved = override(plan, REGISTRY, overrides)
         else:
