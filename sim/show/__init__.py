@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 __all__ = ["Picture", "draw_all"]
 
 
-def draw_all(picture: Picture, folder: Path) -> list[Path]:
+def draw_all(picture: Picture, folder: Path, dark: bool = False) -> list[Path]:
     """Draw every figure of a run, each as PNG and SVG.
 
     Parameters
@@ -22,6 +22,8 @@ def draw_all(picture: Picture, folder: Path) -> list[Path]:
     picture : Picture
     folder : Path
         Where the files go; it is made if need be.
+    dark : bool
+        On dark paper.
 
     Returns
     -------
@@ -33,6 +35,7 @@ def draw_all(picture: Picture, folder: Path) -> list[Path]:
     from sim.show.crossings import crossings_figure
     from sim.show.fronts import fronts_figure
     from sim.show.map import map_figure
+    from sim.show.paper import DARK, LIGHT, printed_on
     from sim.show.totals import totals_figure
 
     figures: dict[str, Callable[[], Figure]] = {
@@ -43,6 +46,7 @@ def draw_all(picture: Picture, folder: Path) -> list[Path]:
         "map-end": lambda: map_figure(picture, picture.dates[-1]),
     }
     written: list[Path] = []
-    for name, draw in figures.items():
-        written += theme.save(draw(), folder / name)
+    with printed_on(DARK if dark else LIGHT):
+        for name, draw in figures.items():
+            written += theme.save(draw(), folder / name)
     return written

@@ -1,4 +1,4 @@
-"""Geometry of the map: projection, the cell around each place, ribbons for flows, half-filled discs."""
+"""Geometry of the map: projection, the cell around each place, tapered lines for flows, arcs, half-filled discs."""
 
 from __future__ import annotations
 
@@ -68,47 +68,44 @@ def compound(rings: Sequence[Floats]) -> Path:
     return Path(np.vstack(corners), np.concatenate(codes))
 
 
-def ribbon(start: Floats, end: Floats, width: float, bend: float, trim: tuple[float, float]) -> Floats:
-    """Return a curved ribbon that swells from its start to an arrowhead at its end.
+def taper(start: Floats, end: Floats, width: float, bend: float, trim: tuple[float, float]) -> Floats:
+    """Return a curved line that is widest where it starts and a point where it leads.
 
-    It bends to its right, so that the two directions of a road stand side by side.
+    It bends to its right, so that the two directions of a road stand side by side. Tapered lines are read
+    faster and with fewer mistakes than arrows (Holten and van Wijk 2009).
 
     Parameters
     ----------
     start, end : float, shape (2,)
     width : float
-        Full width just before the head, in the units of the points.
+        Full width at the start, in the units of the points.
     bend : float
         How far the middle is off the straight line, as a share of the length.
     trim : float, float
         What to leave free at the start and at the end.
+
+    Returns
+    -------
+    float, shape (corners, 2); empty if start and end are the same
     """
     along = end - start
     length = float(np.hypot(*along))
     if length == 0:
         return np.zeros((0, 2))
-    right = np.array([along[1], -along[0]])
-    bow = (start + end) / 2 + 2 * bend * right
+    bow = (start + end) / 2 + 2 * bend * np.array([along[1], -along[0]])
     free = min(1.0, 0.6 * length / max(sum(trim), 1e-9))
-    t = np.linspace(trim[0] * free / length, 1 - trim[1] * free / length, 18)[:, None]
+    t = np.linspace(trim[0] * free / length, 1 - trim[1] * free / length, 15)[:, None]
     curve = (1 - t) ** 2 * start + 2 * t * (1 - t) * bow + t**2 * end
     slope = 2 * (1 - t) * (bow - start) + 2 * t * (end - bow)
     side = np.column_stack([slope[:, 1], -slope[:, 0]]) / np.hypot(*slope.T)[:, None]
-    steps = np.concatenate([[0.0], np.cumsum(np.hypot(*np.diff(curve, axis=0).T))])
-    head = min(2.2 * width, 0.6 * steps[-1])
-    body = steps <= steps[-1] - head
-    half = (0.2 + 0.3 * steps / steps[-1])[:, None] * width
-    neck = curve[body][-1]
-    barb = 1.15 * width * side[body][-1]
-    return np.vstack(
-        [
-            (curve + half * side)[body],
-            neck + barb,
-            curve[-1],
-            neck - barb,
-            (curve - half * side)[body][::-1],
-        ]
-    )
+    half = 0.5 * width * np.linspace(1.0, 0.0, len(t))[:, None]
+    return np.vstack([curve + half * side, (curve - half * side)[-2::-1]])
+
+
+def arc(centre: Floats, radius: float, middle: float, spread: float) -> Floats:
+    """Return an arc of a circle around an angle, `spread` to both sides, in radians."""
+    turn = np.linspace(middle - spread, middle + spread, max(3, int(spread * 16)))
+    return np.asarray(centre + radius * np.column_stack([np.cos(turn), np.sin(turn)]), dtype=np.float64)
 
 
 def level(centre: Floats, radius: float, share: float) -> Floats:

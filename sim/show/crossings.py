@@ -12,9 +12,9 @@ from sim.show.data import MEDIAN, Picture, counts_at, crossings_of, main_host, s
 from sim.show.marks import Point, mark
 from sim.world.world import Headcount
 
-COLUMNS = 4
+COLUMNS = 3
 ROW = 2.85  # inches of one row of panels
-HEAD, FOOT = 1.5, 0.4
+HEAD, FOOT = 1.5, 0.45
 
 
 def crossings_figure(picture: Picture) -> Figure:
@@ -29,21 +29,19 @@ def crossings_figure(picture: Picture) -> Figure:
         height = HEAD + lines * ROW + FOOT
         figure = theme.new_figure(height)
         end = theme.long_date(picture.dates[-1])
-        band = " with the 90 % band in brackets" if picture.replicates > 1 else ""
+        band = " and 90 % band" if picture.replicates > 1 else ""
         theme.headline(
             figure,
             f"Arrivals at each crossing into {host_name(picture, host)}",
-            f"{picture.title}. People since {theme.long_date(picture.dates[0])}, summed; the document's crossings "
-            f"first; scales differ.\n"
-            f"Numbers: median on {end}{band}. Marks stand on what the model had before their "
-            "count began.",
+            f"{picture.title}. People since {theme.long_date(picture.dates[0])}, summed; scales differ.\n"
+            f"Numbers: median{band} on {end}. Marks stand on the model's value as counting began.",
         )
         other = any(not count.in_document for row in rows for count in _counts(picture, row))
         theme.key(figure, 1.12, picture.branch, picture.replicates, other)
         for number, row in enumerate(rows):
             _cell(figure, picture, row, number, height)
         if not rows:
-            figure.text(theme.MARGIN, 0.5, "No crossings to show.", size=theme.BODY, color=theme.MUTED)
+            figure.text(theme.MARGIN, 0.5, "No crossings to show.", size=theme.BODY, color=theme.paper().muted)
         theme.source_line(figure, picture.source, picture.replicates)
     return figure
 
@@ -55,7 +53,7 @@ def chosen_crossings(picture: Picture, host: str) -> list[int]:
     ids = picture.world.places.ids
 
     def matters(row: int) -> bool:
-        ends = [picture.total("arrivals", ids[row], kind)[-1, -1] for kind in theme.KIND_COLOURS]
+        ends = [picture.total("arrivals", ids[row], kind)[-1, -1] for kind in theme.KIND_WORDS]
         return max(ends) >= 0.5 or bool(_counts(picture, row))
 
     return named + [row for row in rows if row not in named and matters(row)]
@@ -107,7 +105,7 @@ def _window(count: Headcount) -> str:
 
 def _counts(picture: Picture, row: int) -> list[Headcount]:
     place = picture.world.places.ids[row]
-    return [count for kind in theme.KIND_COLOURS for count in counts_at(picture.world, place, kind)]
+    return [count for kind in theme.KIND_WORDS for count in counts_at(picture.world, place, kind)]
 
 
 def _cell(figure: Figure, picture: Picture, row: int, number: int, height: float) -> None:
@@ -130,7 +128,7 @@ def _panel(ax: Axes, picture: Picture, place: str, kind: str, name_x: float) -> 
     """Draw the cumulative arrivals of one kind of people at one crossing."""
     bands = picture.total("arrivals", place, kind)
     points = points_of(picture, place, kind)
-    colour = theme.KIND_COLOURS[kind]
+    colour = theme.kind_colour(kind)
     theme.panel(ax)
     theme.date_axis(ax, picture.dates, most=3)
     if kind == "military":
@@ -149,6 +147,6 @@ def _panel(ax: Axes, picture: Picture, place: str, kind: str, name_x: float) -> 
         ax.get_position().y1 + 0.09 / float(figure.get_figheight()),
         f"{theme.KIND_WORDS[kind]} {theme.spread(bands)}",
         size=theme.SMALL,
-        color=theme.shade(colour, 0.8),
+        color=theme.lettering(colour),
         weight="bold",
     )

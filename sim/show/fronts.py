@@ -13,8 +13,8 @@ from sim.show.data import MEDIAN, Floats, Picture
 from sim.show.marks import Point, mark
 from sim.world.world import Fact, PlaceKind
 
-HEIGHT = 8.6
-LEFT, RIGHT = 0.075, 0.985
+HEIGHT = 8.8
+LEFT, RIGHT = 0.092, 0.98
 SHIFT = -34  # points from the axis to the headline's margin
 # names of facts, or how they begin
 FALLEN = "districts_fallen_two_months"
@@ -42,27 +42,27 @@ def fronts_figure(picture: Picture) -> Figure:
             f"{picture.title}. {scaled}".strip(),
         )
         theme.key(figure, 0.98, picture.branch, picture.replicates)
-        ax = figure.add_axes((LEFT, 0.445, RIGHT - LEFT, 0.335))
+        ax = figure.add_axes((LEFT, 0.455, RIGHT - LEFT, 0.325))
         held = picture.band("districts_insurgent", "world", "")
-        _counts(ax, picture, held, theme.INSURGENTS, "Held by the insurgents", districts, 9)
+        _counts(ax, picture, held, theme.paper().insurgents, "Held by the insurgents", districts, 9)
         reported = _scaled(picture, HELD, districts, total)
         mark(ax, _fallen(picture, held[MEDIAN], districts, total) + reported, picture.dates, held)
-        width = (RIGHT - LEFT - 0.07) / 2
-        ax = figure.add_axes((LEFT, 0.095, width, 0.235))
+        width = (RIGHT - LEFT - 0.095) / 2
+        ax = figure.add_axes((LEFT, 0.112, width, 0.23))
         contested = picture.band("districts_contested", "world", "")
-        reported = _scaled(picture, CONTESTED, districts, total)
+        reported = _scaled(picture, CONTESTED, districts, total, narrow=True)
         top = max([float(contested[4].max()), *(point.value for point in reported)])
         _counts(
             ax,
             picture,
             contested,
-            theme.QUEUE,
+            theme.paper().queue,
             "Contested: fighting next door or within",
             min(1.15 * top, districts),
             5,
         )
         mark(ax, reported, picture.dates, contested)
-        ax = figure.add_axes((LEFT + width + 0.07, 0.095, width, 0.235))
+        ax = figure.add_axes((LEFT + width + 0.095, 0.112, width, 0.23))
         _capitals(ax, picture, capitals)
         theme.source_line(figure, picture.source, picture.replicates)
     return figure
@@ -97,13 +97,13 @@ def _capitals(ax: Axes, picture: Picture, capitals: np.typing.NDArray[np.int32])
     ax.set_ylim(0, max(len(capitals), 1) * 1.12)
     ax.set_ylabel("capitals", size=theme.SMALL)
     theme.branch_line(ax, picture.branch)
-    theme.fan(ax, picture.dates, bands, theme.GOVERNMENT)
+    theme.fan(ax, picture.dates, bands, theme.paper().government)
     end = theme.short_date(picture.dates[-1])
     theme.panel_title(
         ax,
         "Provincial capitals held by the government",
         f"{theme.spread(bands)} on {end}",
-        theme.GOVERNMENT,
+        theme.paper().government,
         SHIFT,
     )
     points = [
@@ -134,7 +134,7 @@ def _whose(fact: Fact) -> str:
     return "document:" if fact.in_document else "other source:"
 
 
-def _scaled(picture: Picture, names: str, districts: int, total: float) -> list[Point]:
+def _scaled(picture: Picture, names: str, districts: int, total: float, narrow: bool = False) -> list[Point]:
     """Return reported numbers of districts, scaled from the country to the area modelled."""
     if not total:
         return []
@@ -143,7 +143,8 @@ def _scaled(picture: Picture, names: str, districts: int, total: float) -> list[
         if fact.name.startswith(names):
             value = fact.value * districts / total
             about = "about " if "about" in fact.note or fact.in_document else ""
-            text = f"{_whose(fact)} {about}{fact.value:.0f} of {total:.0f},\nscaled to {value:.0f}"
+            gap = "\n" if narrow else " "
+            text = f"{_whose(fact)}{gap}{about}{fact.value:.0f} of {total:.0f},\nscaled to {value:.0f}"
             points.append(Point(fact.date, value, text, fact.in_document))
     return points
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 import numpy.typing as npt
@@ -86,17 +86,16 @@ class Board:
             free &= ~over.any(axis=1)
         return np.asarray(free, dtype=np.bool_)
 
-    def place(self, labels: Sequence[Label]) -> list[Annotation]:
-        """Write the labels in this order; those without room are left out."""
-        found = (self._place(label) for label in labels)
-        return [text for text in found if text is not None]
+    def place(self, labels: Sequence[Label]) -> list[Annotation | None]:
+        """Write the labels in this order; None stands for those that are left out for want of room."""
+        return [self._place(label) for label in labels]
 
     def _place(self, label: Label) -> Annotation | None:
         """Write one label at its best free spot, or nowhere."""
         style: dict[str, Any] = {
             "size": theme.SMALL,
-            "color": theme.INK,
-            "path_effects": theme.HALO,
+            "color": theme.paper().ink,
+            "path_effects": theme.halo(),
             "linespacing": 1.1,
             "gid": "label",
             "zorder": 9,
@@ -104,14 +103,14 @@ class Board:
         text = self.ax.annotate(
             label.text,
             (0, 0),
-            xycoords="figure pixels",
+            xycoords="figure fraction",
             va="bottom",
             annotation_clip=False,
             **style | label.style,
         )
         size = text.get_window_extent(self.renderer)
         origin = self.ax.transData.transform(label.spot)
-        boxes, costs, far = self._candidates(label, np.asarray(origin), size.width + 4, size.height + 2)
+        boxes, costs, far = self._candidates(label, np.asarray(origin), size.width + 8, size.height + 2)
         astray = self._astray(boxes, np.asarray(origin), label.radius * self.scale)
         far |= astray > 0.3
         costs = costs + 3.0 * astray + 2.0 * (far & self._crossed(boxes, np.asarray(origin)))
@@ -121,11 +120,25 @@ class Board:
             text.remove()
             return None
         box = boxes[best]
-        text.set_position((box[0] + 2, box[1] + 1))
+        self._anchor(text, box, float(origin[0]))
         if far[best]:
             self._leader(origin, box)
         self.take(tuple(float(side) for side in box))  # type: ignore[arg-type]
         return text
+
+    def _anchor(self, text: Annotation, box: Floats, x: float) -> None:
+        """Put a text into its box, by the side that faces its mark: there it stays if its numbers change."""
+        side: Literal["left", "right", "center"] = "center"
+        at = (box[0] + box[2]) / 2
+        if box[2] <= x + 2:
+            side, at = "right", box[2] - 4
+        elif box[0] >= x - 2:
+            side, at = "left", box[0] + 4
+        text.set_horizontalalignment(side)
+        text.set_multialignment(side)
+        # in shares of the figure, not in pixels: the figure may be saved at another resolution
+        size = self.ax.figure.bbox.size
+        text.set_position((float(at / size[0]), float((box[1] + 1) / size[1])))
 
     def _astray(self, boxes: Floats, origin: Floats, radius: float) -> Floats:
         """Return how far each box could be taken for the label of another mark, 0 to 1."""
@@ -180,7 +193,7 @@ class Board:
         """Draw a thin line from the mark to the nearest point of the label's box."""
         end = np.clip(origin, box[:2], box[2:])
         line = self.ax.transData.inverted().transform([origin, end])
-        self.ax.plot(line[:, 0], line[:, 1], color=theme.MUTED, lw=0.8, zorder=5.2, gid="leader")
+        self.ax.plot(line[:, 0], line[:, 1], color=theme.paper().muted, lw=0.8, zorder=5.2, gid="leader")
 
 
 def _square(way: Floats) -> Floats:

@@ -17,7 +17,7 @@ from sim.show.data import Floats
 HEIGHT = 5.6  # inches
 HEAD, FOOT = 1.45, 0.45
 #: Scenarios in the order in which the sweep names them.
-COLOURS = (theme.GOVERNMENT, theme.INSURGENTS, theme.SOLDIERS, theme.QUEUE, theme.CIVILIANS, theme.ADMITTED)
+COLOURS = ("government", "insurgents", "soldiers", "queue", "civilians", "admitted")
 LOW, LOWER, MIDDLE, UPPER, HIGH = range(5)
 
 
@@ -69,7 +69,8 @@ def levels_figure(picture: LevelsPicture) -> Figure:
         theme.panel(ax)
         apart = min(0.22, 0.7 / len(picture.bands))
         for n, bands in enumerate(picture.bands.values()):
-            _one(ax, bands, (n - (len(picture.bands) - 1) / 2) * apart, COLOURS[n], picture.replicates)
+            shift = (n - (len(picture.bands) - 1) / 2) * apart
+            _one(ax, bands, shift, theme.paper().hue(COLOURS[n]), picture.replicates)
         ax.set_xlim(-0.6, len(picture.levels) - 0.4)
         theme.value_axis(ax, max(float(np.nanmax(bands)) for bands in known), least=1)
         ax.set_yticks([tick for tick in ax.get_yticks() if 0 <= tick <= ax.get_ylim()[1]])
@@ -79,10 +80,10 @@ def levels_figure(picture: LevelsPicture) -> Figure:
             picture.unit,
             (0, 1),
             xycoords="axes fraction",
-            xytext=(-44, 14),
+            xytext=(-30, 14),
             textcoords="offset points",
             size=theme.SMALL,
-            color=theme.MUTED,
+            color=theme.paper().muted,
         )
         _names(ax, picture)
         theme.source_line(figure, picture.source, picture.replicates)
@@ -94,8 +95,8 @@ def _one(ax: Axes, bands: Floats, shift: float, colour: str, replicates: int) ->
     if replicates > 1:
         ax.vlines(x, bands[LOW], bands[HIGH], color=theme.tint(colour, 0.35), lw=3.5, zorder=2)
         ax.vlines(x, bands[LOWER], bands[UPPER], color=theme.tint(colour, 0.7), lw=6, zorder=3)
-    ax.plot(x, bands[MIDDLE], color=colour, lw=1.4, zorder=4)
-    ax.plot(x, bands[MIDDLE], ls="none", marker="o", ms=6.5, mfc=colour, mec=theme.PAPER, mew=1.0, zorder=5)
+    ax.plot(x, bands[MIDDLE], color=theme.stroke(colour), lw=1.4, zorder=4)
+    ax.plot(x, bands[MIDDLE], ls="none", marker="o", ms=6.5, mfc=colour, mec=theme.paper().ground, mew=1.0, zorder=5)
 
 
 def _names(ax: Axes, picture: LevelsPicture) -> None:
@@ -110,7 +111,7 @@ def _names(ax: Axes, picture: LevelsPicture) -> None:
     for name, value in sorted(last.items(), key=lambda item: item[1]):
         height = value / top if not heights else max(value / top, heights[-1] + 0.07)
         heights.append(height)
-        colour = COLOURS[list(picture.bands).index(name)]
+        colour = theme.paper().hue(COLOURS[list(picture.bands).index(name)])
         ax.text(
             len(picture.levels) - 0.32,
             height,
@@ -119,5 +120,5 @@ def _names(ax: Axes, picture: LevelsPicture) -> None:
             va="center",
             size=theme.BODY,
             weight="bold",
-            color=theme.shade(colour, 0.85),
+            color=theme.lettering(colour),
         )

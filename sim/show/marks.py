@@ -60,7 +60,7 @@ def mark(ax: Axes, points: Sequence[Point], dates: npt.NDArray[np.datetime64], b
     for point in inside:
         x = theme.day_number(point.date)
         if point.base > 0:
-            ax.plot([x, x], [point.base, point.value], color=theme.INK, lw=1.2, zorder=5, gid="stem")
+            ax.plot([x, x], [point.base, point.value], color=theme.paper().ink, lw=1.2, zorder=5, gid="stem")
         ax.plot([x], [point.value], zorder=6, clip_on=False, **theme.mark_style(point.in_document))
         a, b = _pixels(ax, x, point.value)
         taken.append((a - 9, b - 9, a + 9, b + 9))
@@ -76,10 +76,10 @@ def _label(ax: Axes, point: Point, curve: Floats, taken: list[Box]) -> Box:
     text = ax.annotate(
         point.text,
         (0, 0),
-        xycoords="figure pixels",
+        xycoords="figure fraction",
         size=theme.SMALL,
         weight="bold" if point.in_document else "normal",
-        path_effects=theme.HALO,
+        path_effects=theme.halo(),
         linespacing=1.15,
         zorder=7,
         gid="mark",
@@ -107,12 +107,13 @@ def _label(ax: Axes, point: Point, curve: Floats, taken: list[Box]) -> Box:
     text.set_horizontalalignment("left")
     text.set_multialignment("right" if left else "left")
     text.set_verticalalignment("bottom")
-    text.set_position((box[0], box[1]))
+    page = ax.figure.bbox.size  # shares of the figure, for it may be saved at another resolution
+    text.set_position((box[0] / page[0], box[1] / page[1]))
     if (
         not box[1] - line < y < box[3] + line or (x - box[2] if left else box[0] - x) > 30
     ):  # far from its mark: a thin line leads there
         ends = ax.transData.inverted().transform([(x, y), (box[2] + 4 if left else box[0] - 4, middle_of(box))])
-        ax.plot(ends[:, 0], ends[:, 1], color=theme.MUTED, lw=0.8, zorder=5.5)
+        ax.plot(ends[:, 0], ends[:, 1], color=theme.paper().muted, lw=0.8, zorder=5.5)
     return box
 
 

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 import numpy as np
 from matplotlib.axes import Axes
-from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.ticker import FuncFormatter
@@ -15,14 +14,13 @@ from matplotlib.ticker import FuncFormatter
 from sim.scenario.errors import PanjError
 from sim.show import theme
 from sim.show.data import Floats
+from sim.show.paper import contrast
 
 HEAD, FOOT = 1.25, 0.45  # inches
 ROW = 0.42  # inches of one bar
-#: Light where there is little; the ink of the numbers turns white on the dark end.
-HEAT = LinearSegmentedColormap.from_list("heat", ["#FBF6EE", "#F2C879", "#D55E00", "#6E2C00"])
-DARK = 0.68
-FIRST, TOTAL = theme.GOVERNMENT, theme.ADMITTED
-INSIDE, OUTSIDE = theme.INSURGENTS, "#C9CED3"
+#: What the colours of bars and boxes are called in the palette.
+FIRST, TOTAL = "government", "admitted"
+INSIDE, OUTSIDE = "insurgents", "rest"
 
 
 @dataclass(frozen=True, eq=False)
@@ -154,18 +152,20 @@ def heat_figure(picture: HeatPicture) -> Figure:
         top = float(np.nanmax(picture.median))
         low = min(0.0, float(np.nanmin(picture.median)))
         share = (picture.median - low) / max(top - low, 1e-12)
-        ax.imshow(share, cmap=HEAT, vmin=0, vmax=1.15, aspect="auto", origin="lower")
+        ax.imshow(share, cmap=theme.paper().heat_map, vmin=0, vmax=1.15, aspect="auto", origin="lower")
         for r in range(rows):
             for c in range(columns):
                 _cell(ax, picture, r, c, float(share[r, c]), small=columns > 9)
         ax.set_xticks(range(columns), picture.x)
         ax.set_yticks(range(rows), picture.y)
         ax.set_xlabel(picture.x_name, size=theme.BODY, labelpad=8)
-        figure.text(theme.MARGIN, theme.inches(figure, HEAD - 0.12), picture.y_name, size=theme.BODY, color=theme.MUTED)
+        figure.text(
+            theme.MARGIN, theme.inches(figure, HEAD - 0.12), picture.y_name, size=theme.BODY, color=theme.paper().muted
+        )
         ax.set_xticks(np.arange(columns + 1) - 0.5, minor=True)
         ax.set_yticks(np.arange(rows + 1) - 0.5, minor=True)
-        ax.grid(which="minor", color=theme.PAPER, lw=2.5)
-        ax.tick_params(which="both", length=0, labelsize=theme.BODY, labelcolor=theme.INK)
+        ax.grid(which="minor", color=theme.paper().ground, lw=2.5)
+        ax.tick_params(which="both", length=0, labelsize=theme.BODY, labelcolor=theme.paper().ink)
         for side in ax.spines.values():
             side.set_visible(False)
         theme.source_line(figure, picture.source, picture.replicates)
@@ -175,9 +175,9 @@ def heat_figure(picture: HeatPicture) -> Figure:
 def _cell(ax: Axes, picture: HeatPicture, r: int, c: int, share: float, small: bool) -> None:
     value = float(picture.median[r, c])
     if np.isnan(value):
-        ax.text(c, r, "–", ha="center", va="center", color=theme.MUTED, size=theme.BODY)
+        ax.text(c, r, "–", ha="center", va="center", color=theme.paper().muted, size=theme.BODY)
         return
-    ink = theme.PAPER if share > DARK else theme.INK
+    ink = ink_on(theme.paper().heat_map(share / 1.15))
     low, high = float(picture.low[r, c]), float(picture.high[r, c])
     band = picture.replicates > 1 and not small and np.isfinite(low + high) and low < high
     ax.text(
@@ -192,6 +192,12 @@ def _cell(ax: Axes, picture: HeatPicture, r: int, c: int, share: float, small: b
     )
     if band:
         ax.text(c, r - 0.06, f"{number(low)}–{number(high)}", ha="center", va="top", color=ink, size=theme.SMALL - 1)
+
+
+def ink_on(colour: tuple[float, ...]) -> str:
+    """Return which of ink and paper is easier to read on a colour."""
+    paper = theme.paper()
+    return max((paper.ink, paper.ground), key=lambda ink: contrast(ink, colour[:3]))  # type: ignore[arg-type]
 
 
 def bars_figure(picture: BarsPicture) -> Figure:
@@ -224,13 +230,15 @@ def bars_figure(picture: BarsPicture) -> Figure:
         ax.yaxis.set_major_formatter(FuncFormatter(lambda value, _: _name(picture, order, value)))
         ax.set_yticks(range(len(order)))
         ax.grid(axis="y", visible=False)
-        ax.grid(axis="x", color=theme.GRID, lw=0.8)
-        ax.axvline(0, color=theme.MUTED, lw=1)
+        ax.grid(axis="x", color=theme.paper().grid, lw=0.8)
+        ax.axvline(0, color=theme.paper().muted, lw=1)
         low, high = ax.get_xlim()
         ax.set_xticks([tick for tick in ax.get_xticks() if low <= tick <= high])
-        ax.tick_params(axis="y", labelsize=theme.BODY, labelcolor=theme.INK)
+        ax.tick_params(axis="y", labelsize=theme.BODY, labelcolor=theme.paper().ink)
         if len(picture.legend) > 1:
-            handles = [Line2D([], [], color=colour, lw=8) for colour in (FIRST, TOTAL)]
+            handles = [
+                Line2D([], [], color=colour, lw=8) for colour in (theme.paper().hue(FIRST), theme.paper().hue(TOTAL))
+            ]
             place = (theme.MARGIN, theme.inches(figure, HEAD - 0.2))
             figure.legend(
                 handles,
@@ -256,20 +264,26 @@ def _name(picture: BarsPicture, order: Sequence[int], value: float) -> str:
 def _bar(ax: Axes, picture: BarsPicture, y: int, k: int) -> None:
     value = float(picture.values[k])
     if np.isnan(value):
-        ax.text(0.0, y, " does not vary", va="center", size=theme.SMALL, color=theme.MUTED)
+        ax.text(0.0, y, " does not vary", va="center", size=theme.SMALL, color=theme.paper().muted)
         return
-    colour = (theme.INSURGENTS if value > 0 else theme.GOVERNMENT) if picture.signed else TOTAL
+    colour = (
+        (theme.paper().insurgents if value > 0 else theme.paper().government)
+        if picture.signed
+        else theme.paper().hue(TOTAL)
+    )
     ax.barh(y, value, height=0.62, color=colour, zorder=3)
     if picture.inner is not None:
-        ax.barh(y, max(float(picture.inner[k]), 0.0), height=0.3, color=FIRST, zorder=4)
+        ax.barh(y, max(float(picture.inner[k]), 0.0), height=0.3, color=theme.paper().hue(FIRST), zorder=4)
         if picture.inner_low is not None and picture.inner_high is not None:
             ends = (float(picture.inner_low[k]), float(picture.inner_high[k]))
-            ax.plot(ends, (y, y), color=theme.PAPER, lw=3.0, zorder=5)
-            ax.plot(ends, (y, y), color=theme.shade(FIRST, 0.5), lw=1.2, zorder=6)
+            ax.plot(ends, (y, y), color=theme.paper().ground, lw=3.0, zorder=5)
+            ax.plot(ends, (y, y), color=theme.shade(theme.paper().hue(FIRST), 0.5), lw=1.2, zorder=6)
     reach = value if picture.inner_high is None else max(value, float(picture.inner_high[k]))
     if np.isfinite(picture.low[k]) and np.isfinite(picture.high[k]):
         line = 0.46 if picture.inner is not None else 0.0
-        ax.plot((picture.low[k], picture.high[k]), (y + line / 2, y + line / 2), color=theme.INK, lw=1.2, zorder=6)
+        ax.plot(
+            (picture.low[k], picture.high[k]), (y + line / 2, y + line / 2), color=theme.paper().ink, lw=1.2, zorder=6
+        )
         reach = max(reach, float(picture.high[k])) if value >= 0 else float(picture.low[k])
     ax.annotate(
         f"{value:.2f}",
@@ -279,7 +293,7 @@ def _bar(ax: Axes, picture: BarsPicture, y: int, k: int) -> None:
         ha="left" if value >= 0 else "right",
         va="center",
         size=theme.SMALL,
-        color=theme.INK,
+        color=theme.paper().ink,
     )
 
 
@@ -305,30 +319,28 @@ def box_figure(picture: BoxPicture) -> Figure:
 def _trade_off(ax: Axes, picture: BoxPicture) -> None:
     theme.panel(ax)
     percent = FuncFormatter(lambda value, _: f"{100 * value:.0f} %")
-    ax.plot(picture.coverage, picture.density, color=OUTSIDE, lw=1.2, zorder=2)
-    ax.scatter(picture.coverage, picture.density, s=26, color=theme.MUTED, zorder=3, lw=0)
-    ax.axhline(picture.share, color=theme.MUTED, lw=1, ls=(0, (2, 2)))
+    ax.plot(picture.coverage, picture.density, color=theme.paper().hue(OUTSIDE), lw=1.2, zorder=2)
+    ax.scatter(picture.coverage, picture.density, s=26, color=theme.paper().muted, zorder=3, lw=0)
+    ax.axhline(picture.share, color=theme.paper().muted, lw=1, ls=(0, (2, 2)))
     ax.annotate(
         f"all runs {100 * picture.share:.0f} %",
         (0.0, picture.share),
         xytext=(2, 4),
         textcoords="offset points",
         size=theme.SMALL,
-        color=theme.MUTED,
+        color=theme.paper().muted,
     )
     x, y = float(picture.coverage[picture.row]), float(picture.density[picture.row])
-    ax.scatter([x], [y], s=95, color=INSIDE, zorder=5, edgecolor=theme.PAPER)
-    right = x > 0.6
+    ax.scatter([x], [y], s=95, color=theme.paper().hue(INSIDE), zorder=5, edgecolor=theme.paper().ground)
     ax.annotate(
         "this box",
         (x, y),
-        xytext=(-10 if right else 10, -14),
+        xytext=(10, 6),
         textcoords="offset points",
-        ha="right" if right else "left",
         size=theme.BODY,
-        color=theme.shade(INSIDE, 0.8),
+        color=theme.lettering(theme.paper().hue(INSIDE)),
         weight="bold",
-        path_effects=theme.HALO,
+        path_effects=theme.halo(),
     )
     ax.set(xlim=(0, 1.04), ylim=(0, 1.06))
     ax.xaxis.set_major_formatter(percent)
@@ -336,7 +348,11 @@ def _trade_off(ax: Axes, picture: BoxPicture) -> None:
     ax.set_yticks([0, 0.25, 0.5, 0.75, 1.0])
     ax.set_xlabel("coverage: share of the cases that the box holds", size=theme.SMALL, labelpad=6)
     ax.set_title(
-        "density: share of the box's runs that are cases", size=theme.SMALL, color=theme.MUTED, loc="left", pad=8
+        "density: share of the box's runs that are cases",
+        size=theme.SMALL,
+        color=theme.paper().muted,
+        loc="left",
+        pad=8,
     )
 
 
@@ -346,17 +362,25 @@ def _ends(ax: Axes, picture: BoxPicture) -> None:
     for row, name in enumerate(picture.names):
         y = count - 1 - row
         low, high = float(picture.low[row]), float(picture.high[row])
-        ax.plot((0, 1), (y, y), color=OUTSIDE, lw=7, solid_capstyle="butt", zorder=2)
-        ax.plot((low, high), (y, y), color=INSIDE, lw=7, solid_capstyle="butt", zorder=3)
+        ax.plot((0, 1), (y, y), color=theme.paper().hue(OUTSIDE), lw=7, solid_capstyle="butt", zorder=2)
+        ax.plot((low, high), (y, y), color=theme.paper().hue(INSIDE), lw=7, solid_capstyle="butt", zorder=3)
         ax.text(0, y + 0.2, name, size=theme.BODY, weight="bold", va="bottom")
         for x, text, side in ((low, picture.ends[row][0], "left"), (high, picture.ends[row][1], "right")):
             if text:
                 align = {"left": "left" if x < 0.75 else "right", "right": "right" if x > 0.25 else "left"}[side]
-                ax.text(x, y - 0.16, text, size=theme.SMALL, va="top", ha=align, color=theme.shade(INSIDE, 0.8))
+                ax.text(
+                    x,
+                    y - 0.16,
+                    text,
+                    size=theme.SMALL,
+                    va="top",
+                    ha=align,
+                    color=theme.lettering(theme.paper().hue(INSIDE)),
+                )
         for x, text, align in ((0, picture.ranges[row][0], "left"), (1, picture.ranges[row][1], "right")):
             free = low > 0.2 or not picture.ends[row][0] if align == "left" else high < 0.8 or not picture.ends[row][1]
             if free:
-                ax.text(x, y - 0.16, text, size=theme.SMALL, va="top", ha=align, color=theme.MUTED)
+                ax.text(x, y - 0.16, text, size=theme.SMALL, va="top", ha=align, color=theme.paper().muted)
     ax.set(xlim=(-0.01, 1.01), ylim=(-0.6, count - 0.35))
     ax.axis("off")
 

@@ -1,7 +1,6 @@
-"""One visual language for every figure: colours, type, axes, bands, marks, and how a figure is saved.
+"""One visual language for every figure: type, axes, bands, marks, and how a figure is saved.
 
-The colours are those of Okabe and Ito (2008), made for all kinds of colour vision; soldiers and civilians
-are darkened and lightened a little, so that they also differ in grey.
+Colours are those of the paper a figure is drawn on: `paper().soldiers`, never a constant.
 """
 
 from __future__ import annotations
@@ -10,6 +9,7 @@ import contextlib
 import datetime as dt
 import io
 import os
+import textwrap
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -20,33 +20,32 @@ from matplotlib import dates as mdates
 from matplotlib import patheffects, style
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
-from matplotlib.colors import LinearSegmentedColormap, to_rgb
 from matplotlib.figure import Figure
 from matplotlib.legend_handler import HandlerTuple
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
+from matplotlib.text import Text
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 from matplotlib.transforms import blended_transform_factory
 
+from sim.show.paper import LIGHT, dark, lettering, paper, shade, stroke, tint
+
+__all__ = ["dark", "lettering", "paper", "shade", "stroke", "tint"]
+
 Floats = npt.NDArray[np.float64]
 
-GOVERNMENT = "#0072B2"
-INSURGENTS = "#D55E00"
-SOLDIERS = "#00664B"
-CIVILIANS = "#CC6FA3"
-QUEUE = "#E69F00"
-ADMITTED = "#56B4E9"
+#: The colours on light paper, for what is not drawn by matplotlib.
+GOVERNMENT, INSURGENTS = LIGHT.government, LIGHT.insurgents
+SOLDIERS, CIVILIANS = LIGHT.soldiers, LIGHT.civilians
+QUEUE, ADMITTED = LIGHT.queue, LIGHT.admitted
+INK, MUTED, GRID, PAPER = LIGHT.ink, LIGHT.muted, LIGHT.grid, LIGHT.ground
 KIND_COLOURS = {"civilian": CIVILIANS, "military": SOLDIERS}
 KIND_WORDS = {"civilian": "civilians", "military": "soldiers"}
 
-INK = "#1F2328"
-MUTED = "#5A636C"
-GRID = "#E4E7EA"
-PAPER = "#FFFFFF"
-
-WIDTH = 11.0  # inches: 2200 px at 200 dpi
+WIDTH = 9.0  # inches: the smallest type is still 8.8 px high where the figure is 600 px wide
 DPI = 200
 SMALL, BODY, PANEL, TITLE = 9.5, 10.5, 11.5, 16.0  # points
+LEAST_TITLE = 10.0  # points
 
 MARGIN = 0.35 / WIDTH
 STEPS = (1, 2, 2.5, 5, 10)
@@ -59,11 +58,12 @@ def house_style() -> Iterator[None]:
         "font.family": ["sans-serif"],
         "font.sans-serif": ["DejaVu Sans"],
         "font.size": BODY,
-        "text.color": INK,
-        "axes.labelcolor": MUTED,
-        "axes.edgecolor": MUTED,
-        "xtick.color": MUTED,
-        "ytick.color": MUTED,
+        "text.color": paper().ink,
+        "axes.labelcolor": paper().muted,
+        "axes.edgecolor": paper().muted,
+        "axes.facecolor": paper().ground,
+        "xtick.color": paper().muted,
+        "ytick.color": paper().muted,
         "svg.hashsalt": "panj",
         "path.simplify_threshold": 0.2,
     }
@@ -71,28 +71,29 @@ def house_style() -> Iterator[None]:
         yield
 
 
-def tint(colour: str, share: float) -> tuple[float, float, float]:
-    """Return the colour thinned with white; `share` 1 is the full colour, 0 white."""
-    red, green, blue = (1 - share * (1 - part) for part in to_rgb(colour))
-    return red, green, blue
+def kind_colour(kind: str) -> str:
+    """Return the colour of civilians or soldiers (kind ``military``)."""
+    return paper().hue(KIND_WORDS[kind])
 
 
-def shade(colour: str, share: float) -> tuple[float, float, float]:
-    """Return the colour darkened with black; `share` 1 is the full colour, 0 black."""
-    red, green, blue = (share * part for part in to_rgb(colour))
-    return red, green, blue
+def halo() -> list[patheffects.AbstractPathEffect]:
+    """Return the rim of paper that keeps a label apart from what lies under it."""
+    return [patheffects.withStroke(linewidth=2.5, foreground=paper().ground)]
 
 
-HOLDER_MAP = LinearSegmentedColormap.from_list(
-    "holder", [tint(GOVERNMENT, 0.38), (0.96, 0.95, 0.93), tint(INSURGENTS, 0.46)]
-)
-STRONG_MAP = LinearSegmentedColormap.from_list("strong", [GOVERNMENT, "#E9E5DE", INSURGENTS])
-HALO = [patheffects.withStroke(linewidth=2.5, foreground=PAPER)]
+class HouseFigure(Figure):
+    """A figure that notebooks show although pyplot knows nothing of it."""
+
+    def _repr_png_(self) -> bytes:
+        buffer = io.BytesIO()
+        with house_style():
+            self.savefig(buffer, format="png", dpi=DPI / 2, metadata={"Software": None})
+        return buffer.getvalue()
 
 
 def new_figure(height: float, width: float = WIDTH) -> Figure:
     """Return an empty figure with its own canvas; pyplot's global state is never touched."""
-    figure = Figure(figsize=(width, height), dpi=DPI, facecolor=PAPER)
+    figure = HouseFigure(figsize=(width, height), dpi=DPI, facecolor=paper().ground)
     FigureCanvasAgg(figure)
     return figure
 
@@ -103,9 +104,14 @@ def inches(figure: Figure, from_top: float) -> float:
 
 
 def headline(figure: Figure, title: str, subtitle: str) -> None:
-    """Write the title and, under it, what is shown and in which unit."""
-    figure.text(MARGIN, inches(figure, 0.24), title, size=TITLE, weight="bold", va="top")
-    figure.text(MARGIN, inches(figure, 0.58), subtitle, size=BODY, color=MUTED, va="top", linespacing=1.35)
+    """Write the title, a long one smaller so that it fits, and under it what is shown and in which unit."""
+    drawn = figure.text(MARGIN, inches(figure, 0.24), title, size=TITLE, weight="bold", va="top", gid="title")
+    canvas = figure.canvas
+    assert isinstance(canvas, FigureCanvasAgg)
+    wide = float(drawn.get_window_extent(canvas.get_renderer()).width)  # type: ignore[no-untyped-call]
+    drawn.set_fontsize(max(LEAST_TITLE, TITLE * min(1.0, (1 - 2 * MARGIN) * float(figure.bbox.width) / wide)))
+    under = figure.text(MARGIN, inches(figure, 0.58), "", size=BODY, color=paper().muted, va="top", linespacing=1.35)
+    under.set_text("\n".join(wrapped(figure, under, line) for line in subtitle.split("\n")))
 
 
 def source_line(figure: Figure, text: str, replicates: int) -> None:
@@ -114,23 +120,45 @@ def source_line(figure: Figure, text: str, replicates: int) -> None:
     parts = [f"Source: {text}"] if text else []
     if replicates == 1 or "replicates" not in text:
         parts.append(runs)
-    line = ". ".join(parts) + "."
-    y = 0.14 / float(figure.get_figheight())
-    figure.text(MARGIN, y, line.replace("..", "."), size=SMALL, color=MUTED, va="bottom", gid="source")
+    line = f"{'. '.join(parts)}.".replace("..", ".")
+    y = 0.12 / float(figure.get_figheight())
+    drawn = figure.text(MARGIN, y, line, size=SMALL, color=paper().muted, va="bottom", gid="source", linespacing=1.2)
+    drawn.set_text(wrapped(figure, drawn, line))
 
 
-def key(figure: Figure, from_top: float, branch: np.datetime64, replicates: int, other: bool = True) -> None:
+def wrapped(figure: Figure, drawn: Text, line: str) -> str:
+    """Return a line of text broken where it would run out of the figure."""
+    canvas = figure.canvas
+    assert isinstance(canvas, FigureCanvasAgg)
+    drawn.set_text(line)
+    wide = float(drawn.get_window_extent(canvas.get_renderer()).width)  # type: ignore[no-untyped-call]
+    room = (1 - 2 * MARGIN) * float(figure.bbox.width)
+    if wide <= room:
+        return line
+    # letters differ in width: a little less than the mean leaves has room for wide ones
+    return "\n".join(textwrap.wrap(line, max(20, int(0.97 * len(line) * room / wide)), break_on_hyphens=False))
+
+
+def key(
+    figure: Figure,
+    from_top: float,
+    branch: np.datetime64,
+    replicates: int,
+    other: bool = True,
+    document: bool = True,
+) -> None:
     """Explain median, bands, marks and the branch date once for all panels of a figure."""
-    items: list[tuple[Any, str]] = [(Line2D([], [], color=INK, lw=1.8), "median")]
+    items: list[tuple[Any, str]] = [(Line2D([], [], color=paper().ink, lw=1.8), "median")]
     if replicates > 1:
         items += [
-            (Patch(color=tint(INK, 0.38)), "50 %"),
-            (Patch(color=tint(INK, 0.16)), "90 % of replicates"),
+            (Patch(color=tint(paper().ink, 0.38)), "50 %"),
+            (Patch(color=tint(paper().ink, 0.16)), "90 % of replicates"),
         ]
-    items.append((Line2D([], [], **mark_style(True)), "document"))
+    if document:
+        items.append((Line2D([], [], **mark_style(True)), "document"))
     if other:
         items.append((Line2D([], [], **mark_style(False)), "other source"))
-    items.append((Line2D([], [], color=MUTED, lw=1.2, ls=(0, (2, 2))), f"branch date {long_date(branch)}"))
+    items.append((Line2D([], [], color=paper().muted, lw=1.2, ls=(0, (2, 2))), f"branch date {long_date(branch)}"))
     figure.legend(
         [handle for handle, _ in items],
         [label for _, label in items],
@@ -152,18 +180,18 @@ def panel(ax: Axes) -> None:
     """Give a panel its look: one spine, a horizontal grid, whole numbers."""
     for side in ("top", "right", "left"):
         ax.spines[side].set_visible(False)
-    ax.spines["bottom"].set_color(MUTED)
-    ax.grid(axis="y", color=GRID, lw=0.8)
+    ax.spines["bottom"].set_color(paper().muted)
+    ax.grid(axis="y", color=paper().grid, lw=0.8)
     ax.set_axisbelow(True)
-    ax.tick_params(labelsize=SMALL, length=0, pad=4)
+    ax.tick_params(labelsize=SMALL, length=0, pad=4, color=paper().muted, labelcolor=paper().muted)
     ax.tick_params(axis="x", length=3, width=0.8)
     ax.yaxis.set_major_formatter(FuncFormatter(lambda value, _: axis_number(value)))
     ax.yaxis.set_major_locator(MaxNLocator(4, steps=STEPS, integer=True, min_n_ticks=2))
 
 
-def panel_title(ax: Axes, title: str, number: str, colour: str, shift: float = 0) -> None:
-    """Write what a panel shows and, in its colour, where it ends; `shift` in points to the right."""
-    lines = ((title, PANEL, 25, INK), (number, BODY, 8, shade(colour, 0.8)))
+def panel_title(ax: Axes, title: str, number: str, colour: str, shift: float = 0, room: int = 60) -> None:
+    """Write what a panel shows and, in its colour, where it ends; `shift` in points, `room` in letters to the right."""
+    lines = ((textwrap.fill(title, room), PANEL, 25, paper().ink), (number, BODY, 8, lettering(colour)))
     for text, size, up, ink in lines:
         ax.annotate(
             text,
@@ -184,7 +212,7 @@ def fan(ax: Axes, dates: npt.NDArray[np.datetime64], bands: Floats, colour: str,
         days, bands = np.array([days[0] - 0.5, days[0] + 0.5]), np.repeat(bands, 2, axis=1)
     ax.fill_between(days, bands[0], bands[4], color=tint(colour, 0.22), lw=0, zorder=zorder)
     ax.fill_between(days, bands[1], bands[3], color=tint(colour, 0.5), lw=0, zorder=zorder + 0.1)
-    ax.plot(days, bands[2], color=colour, lw=1.8, zorder=zorder + 0.2, solid_capstyle="round")
+    ax.plot(days, bands[2], color=stroke(colour), lw=1.8, zorder=zorder + 0.2, solid_capstyle="round")
 
 
 def value_axis(ax: Axes, top: float, least: float = 10) -> None:
@@ -252,7 +280,7 @@ def branch_line(ax: Axes, branch: np.datetime64, label: bool = False) -> None:
     x = day_number(branch)
     if not ax.get_xlim()[0] <= x <= ax.get_xlim()[1]:
         return
-    ax.axvline(x, color=MUTED, lw=1.2, ls=(0, (2, 2)), zorder=2)
+    ax.axvline(x, color=paper().muted, lw=1.2, ls=(0, (2, 2)), zorder=2)
     if label:
         ax.annotate(
             f"branch date {long_date(branch)}",
@@ -261,18 +289,18 @@ def branch_line(ax: Axes, branch: np.datetime64, label: bool = False) -> None:
             xytext=(5, 3),
             textcoords="offset points",
             size=SMALL,
-            color=MUTED,
+            color=paper().muted,
             va="bottom",
         )
 
 
-def mark_style(in_document: bool, colour: str = INK) -> dict[str, Any]:
+def mark_style(in_document: bool) -> dict[str, Any]:
     """Return the look of a reported figure: a full diamond for the document, a hollow one for others."""
     return {
         "marker": "D",
         "ms": 6 if in_document else 8,  # so that one shows behind the other where they coincide
-        "mfc": colour if in_document else PAPER,
-        "mec": PAPER if in_document else colour,
+        "mfc": paper().ink if in_document else paper().ground,
+        "mec": paper().ground if in_document else paper().ink,
         "mew": 0.9 if in_document else 1.4,
         "ls": "none",
     }
@@ -295,8 +323,20 @@ def people(value: float) -> str:
 
 def spread(bands: Floats, day: int = -1) -> str:
     """Return the median with the 90 % band on one day, as ``1,120 (800–1,900)``."""
-    low, middle, high = (people(float(bands[row, day])) for row in (0, 2, 4))
-    return middle if low == high else f"{middle} ({low}–{high})"
+    low, middle, high = (float(bands[row, day]) for row in (0, 2, 4))
+    return people(middle) if people(low) == people(high) else f"{people(middle)} ({span(low, high)})"
+
+
+def span(low: float, high: float) -> str:
+    """Return two numbers of people as a range, a common "million" once.
+
+    Examples
+    --------
+    >>> span(2_400_000, 8_880_000), span(128_000, 674_000)
+    ('2.4–8.88 million', '128,000–674,000')
+    """
+    first, last = people(low), people(high)
+    return f"{first.removesuffix(' million') if last.endswith(' million') else first}–{last}"
 
 
 def save(figure: Figure, stem: Path) -> list[Path]:

@@ -13,11 +13,11 @@ from sim.show.data import MEDIAN, Floats, Key, Picture, crossings_of, main_host
 from sim.show.marks import Point, mark
 from sim.world.world import Headcount
 
-HEIGHT = 9.0
+HEIGHT = 8.9
 TITLE_SHIFT = 34  # points from the axis to the headline's margin
-LEFT, RIGHT = 0.075, 0.985
-TOP_ROW = (0.5, 0.265)  # bottom and height, figure fractions
-LOW_ROW = (0.095, 0.2)
+LEFT, RIGHT = 0.092, 0.98
+TOP_ROW = (0.515, 0.255)  # bottom and height, figure fractions
+LOW_ROW = (0.115, 0.2)
 
 
 def totals_figure(picture: Picture) -> Figure:
@@ -27,22 +27,21 @@ def totals_figure(picture: Picture) -> Figure:
         host = main_host(picture.world)
         name = host_name(picture, host)
         end = theme.long_date(picture.dates[-1])
-        band = " with the 90 % band in brackets" if picture.replicates > 1 else ""
+        band = " and 90 % band" if picture.replicates > 1 else ""
         theme.headline(
             figure,
             f"Who reached {name}, and where the displaced are",
             f"{picture.title}. People; each panel has its own scale.\n"
-            f"Numbers: median on {end}{band}. Marks stand on what the model had before their "
-            "count began.",
+            f"Numbers: median{band} on {end}. Marks stand on the model's value as counting began.",
         )
-        points = {kind: _host_points(picture, host, kind) for kind in theme.KIND_COLOURS}
+        points = {kind: _host_points(picture, host, kind) for kind in theme.KIND_WORDS}
         theme.key(figure, 1.14, picture.branch, picture.replicates)
-        width = (RIGHT - LEFT - 0.085) / 2
+        width = (RIGHT - LEFT - 0.1) / 2
         for number, kind in enumerate(("military", "civilian")):
-            ax = figure.add_axes((LEFT + number * (width + 0.085), TOP_ROW[0], width, TOP_ROW[1]))
+            ax = figure.add_axes((LEFT + number * (width + 0.1), TOP_ROW[0], width, TOP_ROW[1]))
             bands = picture.total("arrivals", host, kind)
             title = f"{theme.KIND_WORDS[kind].capitalize()} arrived in {name}, summed"
-            _panel(ax, picture, bands, theme.KIND_COLOURS[kind], title, points[kind], most=5)
+            _panel(ax, picture, bands, theme.kind_colour(kind), title, points[kind], most=5)
         _whereabouts(figure, picture)
         theme.source_line(figure, picture.source, picture.replicates)
     return figure
@@ -59,13 +58,13 @@ def _whereabouts(figure: Figure, picture: Picture) -> None:
     )
     title, key = next(((t, k) for t, k in abroad if _first(picture, *k)), abroad[0])
     shown = (
-        ("Inside the country, border included", ("internally_displaced", "world"), theme.CIVILIANS),
-        ("Waiting at the border", ("queueing", "world"), theme.QUEUE),
-        (title, key, theme.ADMITTED),
+        ("Inside the country", ("internally_displaced", "world"), theme.paper().civilians),
+        ("Of these, at the border", ("queueing", "world"), theme.paper().queue),
+        (title, key, theme.paper().admitted),
     )
     y = LOW_ROW[0] + LOW_ROW[1] + 0.085
     figure.text(theme.MARGIN, y, "Where displaced civilians are", size=theme.PANEL + 2, weight="bold")
-    gap = 0.075
+    gap = 0.095
     width = (RIGHT - LEFT - 2 * gap) / 3
     for number, (title, key, colour) in enumerate(shown):
         ax = figure.add_axes((LEFT + number * (width + gap), LOW_ROW[0], width, LOW_ROW[1]))

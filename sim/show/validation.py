@@ -17,16 +17,12 @@ from sim.scenario.errors import PanjError
 from sim.show import theme
 from sim.show.data import MEDIAN, Days, Floats
 
-HEAD, FOOT = 1.62, 0.42  # inches
+HEAD, FOOT = 1.85, 0.42  # inches
 ROW = 2.15  # inches of one row of panels
 LEFT, RIGHT, GAP = 0.85, 0.3, 0.72  # inches; the gap has room for the numbers on the axes
-LONG = 18  # letters of a camp that have room
-MANY = 6  # camps beyond which there are four panels in a row instead of three
-PANJ, FLEE = theme.CIVILIANS, theme.GOVERNMENT
-FLEE_LINE: dict[str, Any] = {"color": FLEE, "lw": 1.5, "ls": (0, (5, 1.6))}
-MASKED_LINE: dict[str, Any] = {"color": theme.shade(PANJ, 0.55), "lw": 1.4, "ls": (0, (1.2, 1.6))}
-SEEN_LINE: dict[str, Any] = {"color": theme.INK, "lw": 1.2}
-SEEN_MARK: dict[str, Any] = {"marker": "o", "ms": 3.2, "mfc": theme.INK, "mec": theme.PAPER, "mew": 0.4}
+LONG = 16  # letters of a camp that have room
+COLUMNS = 3
+PANJ, FLEE = "civilians", "government"  # names of colours
 
 
 @dataclass(frozen=True, eq=False)
@@ -73,10 +69,22 @@ class ValidationPicture:
             raise PanjError("there is nothing to draw: no days or no camps")
 
 
+def _looks() -> dict[str, dict[str, Any]]:
+    """Return how each line is drawn on the paper of now."""
+    paper = theme.paper()
+    return {
+        "panj": {"color": theme.stroke(paper.hue(PANJ)), "lw": 1.8},
+        "flee": {"color": theme.stroke(paper.hue(FLEE)), "lw": 1.5, "ls": (0, (5, 1.6))},
+        "masked": {"color": theme.shade(paper.hue(PANJ), 0.55), "lw": 1.4, "ls": (0, (1.2, 1.6))},
+        "seen": {"color": paper.ink, "lw": 1.2},
+        "reports": {"marker": "o", "ms": 3.2, "mfc": paper.ink, "mec": paper.ground, "mew": 0.4},
+    }
+
+
 def validation_figure(picture: ValidationPicture) -> Figure:
     """Draw every camp of a conflict, each on a scale of its own, in the order of the instance."""
     with theme.house_style():
-        columns = 4 if len(picture.camps) > MANY else 3
+        columns = COLUMNS
         lines = -(-len(picture.camps) // columns)
         figure = theme.new_figure(HEAD + lines * ROW + FOOT)
         theme.headline(figure, f"{picture.title}: people in each camp, simulated and registered", _subtitle(picture))
@@ -89,32 +97,33 @@ def validation_figure(picture: ValidationPicture) -> Figure:
 
 def _subtitle(picture: ValidationPicture) -> str:
     end = picture.dates[-1]
-    first = f"People at the end of each day; scales differ. Numbers: median and 90 % band on {theme.long_date(end)}"
+    first = f"People each day; scales differ. Numbers: median and 90 % band on {theme.long_date(end)}"
     scores = f"Averaged relative difference over all days: Panj's median {picture.ard:.3f}"
     if not np.isnan(picture.flee_ard):
         scores += f", Flee's own run {picture.flee_ard:.3f}"
-    return f"{first} {theme.as_date(end).year}; in brackets what was registered.\n{scores} (0 is perfect)."
+    return f"{first} {theme.as_date(end).year}; [registered].\n{scores} (0 is perfect)."
 
 
 def _key(figure: Figure, picture: ValidationPicture) -> None:
     """Explain lines and bands once for all panels."""
+    looks = _looks()
     items: list[tuple[Any, str]] = [
-        (Line2D([], [], **SEEN_LINE, **SEEN_MARK), "registered (dots: reports)"),
-        (Line2D([], [], color=PANJ, lw=1.8), "Panj, median"),
+        (Line2D([], [], **looks["seen"], **looks["reports"]), "registered (dots: reports)"),
+        (Line2D([], [], **looks["panj"]), "Panj, median"),
     ]
     if picture.replicates > 1:
-        items.append((Patch(color=theme.tint(PANJ, 0.5)), "50 %"))
-        items.append((Patch(color=theme.tint(PANJ, 0.22)), "90 % of replicates"))
+        items.append((Patch(color=theme.tint(theme.paper().hue(PANJ), 0.5)), "50 %"))
+        items.append((Patch(color=theme.tint(theme.paper().hue(PANJ), 0.22)), "90 % of replicates"))
     if picture.masked is not None:
-        items.append((Line2D([], [], **MASKED_LINE), "median, capacities masked"))
+        items.append((Line2D([], [], **looks["masked"]), "median, capacities masked"))
     if picture.flee is not None:
-        items.append((Line2D([], [], **FLEE_LINE), "Flee's own run"))
+        items.append((Line2D([], [], **looks["flee"]), "Flee's own run"))
     figure.legend(
         [handle for handle, _ in items],
         [label for _, label in items],
         loc="upper left",
         bbox_to_anchor=(theme.MARGIN, theme.inches(figure, 1.08)),
-        ncol=len(items),
+        ncol=3,
         frameon=False,
         fontsize=theme.SMALL,
         borderpad=0,
@@ -146,21 +155,21 @@ def _panel(figure: Figure, picture: ValidationPicture, number: int, columns: int
     seen = f"[{theme.people(float(picture.observed[-1, number]))}]"
     right = (x + width) / theme.WIDTH
     figure.text(right, 1 - (top + 0.015) / height, seen, size=theme.SMALL, weight="bold", va="top", ha="right")
-    colour, text = theme.shade(PANJ, 0.8), theme.spread(bands)
+    colour, text = theme.lettering(theme.paper().hue(PANJ)), theme.spread(bands)
     figure.text(name_x, 1 - (top + 0.2) / height, text, size=theme.SMALL, weight="bold", color=colour, va="top")
 
 
 def _curves(ax: Axes, picture: ValidationPicture, number: int) -> float:
     """Draw bands and lines of one camp; return the highest value."""
-    days = theme.day_numbers(picture.dates)
+    days, looks = theme.day_numbers(picture.dates), _looks()
     bands, seen = picture.bands[:, :, number], picture.observed[:, number]
     shown = [bands[4] if picture.replicates > 1 else bands[MEDIAN], seen]
-    theme.fan(ax, picture.dates, bands, PANJ)
-    for curve, look in ((picture.masked, MASKED_LINE), (picture.flee, FLEE_LINE)):
+    theme.fan(ax, picture.dates, bands, theme.paper().hue(PANJ))
+    for curve, look in ((picture.masked, looks["masked"]), (picture.flee, looks["flee"])):
         if curve is not None:
             ax.plot(days, curve[:, number], zorder=4, **look)
             shown.append(curve[:, number])
-    ax.plot(days, seen, zorder=5, **SEEN_LINE)
+    ax.plot(days, seen, zorder=5, **looks["seen"])
     reports = picture.reports[number]
-    ax.plot(days[reports], seen[reports], zorder=5.1, ls="none", **SEEN_MARK)
+    ax.plot(days[reports], seen[reports], zorder=5.1, ls="none", **looks["reports"])
     return max(float(values.max()) for values in shown)

@@ -161,9 +161,10 @@ def test_no_text_is_written_over_another_or_over_the_edge(which: str) -> None:
 
 @pytest.mark.parametrize("which", DRAWINGS)
 def test_lines_wear_the_colours_of_the_theme(which: str) -> None:
-    plain = [theme.GOVERNMENT, theme.INSURGENTS, theme.SOLDIERS, theme.CIVILIANS, theme.QUEUE, theme.ADMITTED]
-    plain += [theme.INK, theme.MUTED]
-    known = {to_rgba(colour) for colour in plain}
+    paper = theme.paper()
+    plain = [paper.government, paper.insurgents, paper.soldiers, paper.civilians, paper.queue, paper.admitted]
+    plain += [paper.ink, paper.muted, paper.reference]
+    known = {to_rgba(colour) for colour in (*plain, *map(theme.stroke, plain))}
     known |= {to_rgba(theme.tint(colour, share)) for colour in plain for share in (0.35, 0.55, 0.75, 0.8)}
     for ax in drawn(which).axes:
         assert {to_rgba(line.get_color()) for line in ax.lines} <= known
@@ -255,7 +256,7 @@ def test_crossings_are_sorted_and_only_the_largest_are_shown() -> None:
         assert medians == sorted(medians)
         assert len(rows) == MOST_CROSSINGS
     words = texts(drawn("crossings"))
-    assert "Crossings not shown: 6 with smaller ones." in words
+    assert "Not shown: 6 with smaller ones." in words
     assert "Crossing 1\n" in words
     assert "Crossing 0 (Turkmenistan)" in words
 

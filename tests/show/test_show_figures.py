@@ -76,8 +76,9 @@ def test_the_wider_band_holds_the_narrower(picture: Picture, draw: Callable[[Pic
 
 @pytest.mark.parametrize("draw", SERIES)
 def test_lines_wear_the_colours_of_the_theme(picture: Picture, draw: Callable[[Picture], Figure]) -> None:
-    known = {theme.SOLDIERS, theme.CIVILIANS, theme.QUEUE, theme.ADMITTED, theme.INSURGENTS, theme.GOVERNMENT}
-    known |= {theme.INK, theme.MUTED}
+    paper = theme.paper()
+    hues = (paper.soldiers, paper.civilians, paper.queue, paper.admitted, paper.insurgents, paper.government)
+    known = {paper.ink, paper.muted, *map(theme.stroke, hues)}
     for ax in drawn_once(draw, picture).axes:
         drawn = [line for line in ax.lines if line.get_linestyle() != "None"]
         assert {to_rgba(line.get_color()) for line in drawn} <= {to_rgba(colour) for colour in known}
@@ -149,7 +150,7 @@ def test_a_run_in_which_nobody_moves(world: World) -> None:
 
 
 def test_one_replicate_has_no_bands_and_says_so(world: World) -> None:
-    words = "\n".join(texts(totals_figure(synthetic(world, replicates=1))))
+    words = " ".join("\n".join(texts(totals_figure(synthetic(world, replicates=1)))).split())
     assert "1 replicate: no bands" in words
     assert "90 %" not in words
 
@@ -195,4 +196,4 @@ def test_cells_are_coloured_by_who_holds_them(picture: Picture) -> None:
     assert isinstance(cells, PolyCollection)
     held = np.nan_to_num(picture.holder[0])
     rows = [row for row in range(len(held)) if picture.world.places.kind[row] <= 1]
-    np.testing.assert_allclose(cells.get_facecolor(), theme.HOLDER_MAP(held[rows]))
+    np.testing.assert_allclose(cells.get_facecolor(), theme.paper().holder_map(held[rows]))

@@ -80,17 +80,18 @@ def test_one_place_two_places_and_twins_have_cells() -> None:
     np.testing.assert_array_equal(one, twin)
 
 
-def test_ribbons_bend_to_their_right_and_end_where_they_lead() -> None:
+def test_flows_bend_to_their_right_and_end_in_a_point_where_they_lead() -> None:
     start, end = np.zeros(2), np.array([100.0, 0.0])
-    there = cells.ribbon(start, end, 4.0, 0.1, (0.0, 0.0))
-    back = cells.ribbon(end, start, 4.0, 0.1, (0.0, 0.0))
+    there = cells.taper(start, end, 4.0, 0.1, (0.0, 0.0))
+    back = cells.taper(end, start, 4.0, 0.1, (0.0, 0.0))
     assert there[:, 1].mean() < 0 < back[:, 1].mean()
     assert np.hypot(*(there - end).T).min() < 1e-9
-    assert len(cells.ribbon(start, start, 4.0, 0.1, (0.0, 0.0))) == 0
+    assert np.hypot(*(there[0] - there[-1])) == pytest.approx(4.0)
+    assert len(cells.taper(start, start, 4.0, 0.1, (0.0, 0.0))) == 0
 
 
-def test_a_short_road_still_has_a_ribbon() -> None:
-    shape = cells.ribbon(np.zeros(2), np.array([1.0, 0.0]), 10.0, 0.1, (5.0, 5.0))
+def test_a_short_road_still_has_a_flow() -> None:
+    shape = cells.taper(np.zeros(2), np.array([1.0, 0.0]), 10.0, 0.1, (5.0, 5.0))
     assert np.isfinite(shape).all()
 
 

@@ -163,7 +163,9 @@ def test_the_longest_bar_is_on_top_and_what_does_not_vary_says_so() -> None:
 
 def test_total_and_first_order_wear_their_colours() -> None:
     (ax,) = bars_figure(bars()).axes
-    assert {to_hex(patch.get_facecolor()) for patch in ax.patches} == {to_hex(FIRST), to_hex(TOTAL)}
+    assert {to_hex(patch.get_facecolor()) for patch in ax.patches} == {
+        to_hex(theme.paper().hue(name)) for name in (FIRST, TOTAL)
+    }
 
 
 def test_signed_bars_go_both_ways_in_two_colours() -> None:
@@ -179,10 +181,10 @@ def test_signed_bars_go_both_ways_in_two_colours() -> None:
 def test_the_chosen_box_is_marked_on_its_trajectory_and_keeps_its_part_of_the_range() -> None:
     figure = box_figure(box())
     left, right = figure.axes
-    marked = [c for c in left.collections if to_hex(c.get_facecolor()[0]) == to_hex(INSIDE)]  # type: ignore[index]
+    marked = [c for c in left.collections if to_hex(c.get_facecolor()[0]) == to_hex(theme.paper().hue(INSIDE))]  # type: ignore[index]
     x = float(np.linspace(1.0, 0.3, 20)[12])
     assert np.asarray(marked[0].get_offsets()).ravel().tolist() == pytest.approx([x, 1.2 - x])
-    kept = [line.get_xdata() for line in right.lines if line.get_color() == INSIDE]
+    kept = [line.get_xdata() for line in right.lines if line.get_color() == theme.paper().hue(INSIDE)]
     assert [tuple(map(float, ends)) for ends in kept] == [(0.45, 1.0), (0.0, 0.3)]  # type: ignore[arg-type]
 
 

@@ -76,7 +76,7 @@ def test_without_flee_mask_and_bands() -> None:
     assert all(line.get_color() != FLEE for ax in camps_of(figure) for line in ax.lines)
 
 
-@pytest.mark.parametrize(("camps", "columns"), [(1, 1), (5, 3), (7, 4), (14, 4)])
+@pytest.mark.parametrize(("camps", "columns"), [(1, 1), (5, 3), (7, 3), (14, 3)])
 def test_panels_stand_in_rows_and_nothing_overlaps(camps: int, columns: int) -> None:
     figure = validation_figure(picture(camps))
     panels = [ax.get_position() for ax in camps_of(figure)]
@@ -92,7 +92,7 @@ def test_long_names_and_large_numbers_stay_in_their_panel() -> None:
     many = replace(picture(4), camps=("A_camp_with_a_very_long_name", "Bobo-Dioulasso", "East", "West"))
     many = replace(many, bands=1000 * many.bands, observed=1000 * many.observed, masked=None, flee=None)
     figure = validation_figure(many)
-    assert "A camp with a ver…" in texts(figure)
+    assert "A camp with a v…" in texts(figure)
     renderer = figure.canvas.get_renderer()  # type: ignore[attr-defined]
     drawn = [t.get_window_extent(renderer) for t in figure.texts if t.get_gid() != "source"][2:]
     for k, one in enumerate(drawn):

@@ -11,12 +11,13 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
 from sim.show import theme
-from sim.show.compare.data import ComparisonPicture, branch_item, head, key, sentence, signed, signed_band
+from sim.show.compare.data import ComparisonPicture, branch_item, key, sentence, signed, signed_band
 from sim.show.data import MEDIAN
 
 BANDS, MEDIANS = 2, 4  # scenarios up to which 90 % bands are drawn over each other, and 50 % bands
 LETTER = 0.093  # inches of one letter of a label beside the curves
 LONGEST = 26  # letters of a scenario that have room there
+NAMED = 3  # scenarios whose lead there is room to tell
 BAR = 8.0  # points from one bar beside the curves to the next
 
 
@@ -31,14 +32,14 @@ def arrivals_figure(picture: ComparisonPicture) -> Figure:
         else:
             past = "one past, " if picture.one_past else ""
             title = f"Arrivals in {picture.host}: {past}{len(picture.names)} futures"
-            detail = f"Civilians more or fewer than with {picture.names[0]}: {_leads(picture)}."
+            detail = f"Civilians, against {picture.names[0]}: {_leads(picture)}."
         end = theme.long_date(picture.dates[-1])
         few = len(picture.names) <= MEDIANS
         numbers = "count" if picture.replicates == 1 else "median and 90 % band" if few else "median"
         people = (
             f"People since {theme.long_date(picture.dates[0])}, summed; scales differ. Numbers: {numbers} on {end}."
         )
-        head(figure, title, f"{detail}\n{people}")
+        theme.headline(figure, title, f"{detail}\n{people}")
         key(figure, 1.12, _arrivals_key(picture))
         high = float(figure.get_figheight())
         tall, width = 2.35, theme.WIDTH - 0.85 - _room(picture)
@@ -68,20 +69,23 @@ def _leads(picture: ComparisonPicture) -> str:
     """Return the differences of all scenarios in one line, with their bands if there are few."""
     others = picture.names[1:]
     few = len(others) <= 2 and picture.replicates > 1
-    ends = {name: picture.lead(name) for name in others[:MEDIANS]}
+    ends = {name: picture.lead(name) for name in others[:NAMED]}
     told = [f"{name} {signed_band(end) if few else signed(float(end[MEDIAN]))}" for name, end in ends.items()]
     more = len(others) - len(told)
     return ", ".join(told) + (f" and {more} more" if more else "")
 
 
 def _arrivals_key(picture: ComparisonPicture) -> list[tuple[Any, str]]:
-    items: list[tuple[Any, str]] = [(Line2D([], [], color=theme.INK, lw=1.8), "median")]
+    items: list[tuple[Any, str]] = [(Line2D([], [], color=theme.paper().ink, lw=1.8), "median")]
     if picture.replicates > 1:
         few = len(picture.names) <= BANDS
         items.append(
-            (Patch(color=theme.tint(theme.INK, 0.42)), "50 %" if len(picture.names) <= MEDIANS else "50 % (bars)")
+            (
+                Patch(color=theme.tint(theme.paper().ink, 0.42)),
+                "50 %" if len(picture.names) <= MEDIANS else "50 % (bars)",
+            )
         )
-        items.append((Patch(color=theme.tint(theme.INK, 0.16)), "90 % of replicates" if few else "90 % (bars)"))
+        items.append((Patch(color=theme.tint(theme.paper().ink, 0.16)), "90 % of replicates" if few else "90 % (bars)"))
     return [*items, branch_item(picture)]
 
 
@@ -100,7 +104,15 @@ def _arrivals_panel(ax: Axes, picture: ComparisonPicture, kind: str) -> None:
             if many <= most and picture.replicates > 1:
                 ax.fill_between(days, bands[low], bands[high], color=colour, alpha=alpha, lw=0, zorder=zorder)
         width = 1.8 if order else 3.2  # so that the reference shows behind a curve that lies on it
-        ax.plot(days, bands[MEDIAN], color=colour, lw=width, ls=picture.dashes(name), zorder=zorder + 1, gid="median")
+        ax.plot(
+            days,
+            bands[MEDIAN],
+            color=theme.stroke(colour),
+            lw=width,
+            ls=picture.dashes(name),
+            zorder=zorder + 1,
+            gid="median",
+        )
     word = theme.KIND_WORDS[kind].capitalize()
     ax.annotate(
         f"{word} arrived in {picture.host}, summed",
@@ -140,7 +152,7 @@ def _name_curves(ax: Axes, picture: ComparisonPicture, kind: str) -> None:
     """Write name and number of each scenario beside the end of its curve, none over another."""
     ends = {name: picture.arrivals[name, kind][:, -1:] for name in picture.names}
     two = len(picture.names) <= MEDIANS
-    scale = float(ax.figure.dpi) / 72
+    scale, size = float(ax.figure.dpi) / 72, ax.figure.bbox.size
     apart = (2.7 if two else 1.3) * theme.SMALL * scale
     order = sorted(picture.names, key=lambda name: float(ends[name][MEDIAN, 0]))
     x = theme.day_number(picture.dates[-1])
@@ -151,10 +163,10 @@ def _name_curves(ax: Axes, picture: ComparisonPicture, kind: str) -> None:
         text = "\n".join(_label(picture, name, kind))
         ax.annotate(
             text,
-            (bars + 14 * scale, y),
-            xycoords="figure pixels",
+            ((bars + 14 * scale) / size[0], y / size[1]),
+            xycoords="figure fraction",
             size=theme.SMALL,
-            color=theme.shade(picture.colour(name), 0.8),
+            color=theme.lettering(picture.colour(name)),
             weight="bold",
             va="center",
             linespacing=1.15,

@@ -12,7 +12,7 @@ from matplotlib.lines import Line2D
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from sim.show import theme
-from sim.show.compare.data import MINUS, ComparisonPicture, axis_difference, head, key, sentence, signed_band
+from sim.show.compare.data import MINUS, ComparisonPicture, axis_difference, key, sentence, signed_band
 from sim.show.data import MEDIAN, Floats, short_name
 
 MOST_CROSSINGS = 18
@@ -32,19 +32,20 @@ def crossings_figure(picture: ComparisonPicture, name: str) -> Figure:
         still = len(picture.crossings[name]) - len(rows) - more
         hidden = [(still, "without a difference"), (more, "with smaller ones")]
         told = " and ".join(f"{count} {words}" for count, words in hidden if count)
-        rest = f" Crossings not shown: {told}." if told else ""
-        head(
+        rest = f" Not shown: {told}." if told else ""
+        theme.headline(
             figure,
             what,
-            f"{band} Below, crossing by crossing.\nPeople arrived by {end}; pairs have the same luck and parameters; "
-            f"scales differ.{rest}",
+            f"{band}\nPeople arrived by {end} at each crossing; scales differ.{rest}",
         )
         key(figure, 1.14, _crossings_key(picture))
-        for kind, column in enumerate(theme.KIND_COLOURS):
+        for kind, column in enumerate(theme.KIND_WORDS):
             _crossings_panel(figure, picture, rows, column, kind, (top, line))
         if not rows:
             middle = theme.inches(figure, top + line)
-            figure.text(theme.MARGIN, middle, "No difference at any crossing.", size=theme.BODY, color=theme.MUTED)
+            figure.text(
+                theme.MARGIN, middle, "No difference at any crossing.", size=theme.BODY, color=theme.paper().muted
+            )
         theme.source_line(figure, picture.source, picture.replicates)
     return figure
 
@@ -65,11 +66,11 @@ def _crossing_label(crossing: str, other: str) -> str:
 
 
 def _crossings_key(picture: ComparisonPicture) -> list[tuple[Any, str]]:
-    items: list[tuple[Any, str]] = [(Line2D([], [], color=theme.INK, ls="none", marker="o", ms=6), "median")]
+    items: list[tuple[Any, str]] = [(Line2D([], [], color=theme.paper().ink, ls="none", marker="o", ms=6), "median")]
     if picture.replicates > 1:
-        items.append((Line2D([], [], color=theme.tint(theme.INK, 0.7), lw=5), "50 %"))
-        items.append((Line2D([], [], color=theme.tint(theme.INK, 0.45), lw=1.6), "90 % of pairs"))
-    return [*items, (Line2D([], [], color=theme.INK, lw=1.0), f"as with {picture.names[0]}")]
+        items.append((Line2D([], [], color=theme.tint(theme.paper().ink, 0.7), lw=5), "50 %"))
+        items.append((Line2D([], [], color=theme.tint(theme.paper().ink, 0.45), lw=1.6), "90 % of pairs"))
+    return [*items, (Line2D([], [], color=theme.paper().ink, lw=1.0), f"as with {picture.names[0]}")]
 
 
 def _room(rows: Sequence[tuple[str, str, Floats]], kind: int) -> float:
@@ -97,9 +98,9 @@ def _crossings_panel(
     ax = figure.add_axes(box)
     theme.panel(ax)
     ax.grid(visible=False, axis="y")
-    ax.grid(axis="x", color=theme.GRID, lw=0.8)
-    ax.axvline(0, color=theme.INK, lw=1.0, zorder=2)
-    colour = theme.KIND_COLOURS[column]
+    ax.grid(axis="x", color=theme.paper().grid, lw=0.8)
+    ax.axvline(0, color=theme.paper().ink, lw=1.0, zorder=2)
+    colour = theme.kind_colour(column)
     for y, (crossing, other, quantiles) in enumerate(rows):
         bands = quantiles[:, kind]
         ax.plot(bands[[0, 4]], [y, y], color=theme.tint(colour, 0.55), lw=1.6, solid_capstyle="butt", zorder=3)
@@ -111,14 +112,14 @@ def _crossings_panel(
             ms=6,
             color=colour,
             mfc=colour,
-            mec=theme.PAPER,
+            mec=theme.paper().ground,
             mew=0.8,
             ls="none",
             zorder=4,
             gid="dot",
         )
         middle = 1 - (top + (y + 0.5) * line) / high
-        ink = theme.MUTED if not np.any(bands) else theme.shade(colour, 0.8)
+        ink = theme.paper().muted if not np.any(bands) else theme.lettering(colour)
         edge = (x + width + 0.12) / theme.WIDTH
         figure.text(edge, middle, signed_band(bands), size=theme.SMALL, color=ink, va="center", gid="number")
         if kind == 0:
@@ -128,7 +129,7 @@ def _crossings_panel(
     _difference_axis(ax, np.array([bands[:, kind] for _, _, bands in rows]))
     title = f"{theme.KIND_WORDS[column].capitalize()}, more (+) or fewer ({MINUS})"
     above = 1 - (top - 0.14) / high
-    figure.text(x / theme.WIDTH, above, title, size=theme.PANEL, weight="bold", color=theme.shade(colour, 0.8))
+    figure.text(x / theme.WIDTH, above, title, size=theme.PANEL, weight="bold", color=theme.lettering(colour))
 
 
 def _difference_axis(ax: Axes, values: Floats) -> None:

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
@@ -15,11 +14,10 @@ from sim.scenario.errors import PanjError
 from sim.show import theme
 from sim.show.data import MEDIAN, Days, Floats
 
-REFERENCE = theme.MUTED
-#: Colours of the scenarios after the reference; with more than that they come again, dashed.
-COLOURS = (theme.GOVERNMENT, theme.INSURGENTS, theme.SOLDIERS, theme.CIVILIANS, theme.QUEUE, theme.ADMITTED)
+REFERENCE = "reference"
+#: Names of the colours of the scenarios after the reference; with more than that they come again, dashed.
+COLOURS = ("government", "insurgents", "soldiers", "civilians", "queue", "admitted")
 DASHES: Any = (0, (4, 1.5))
-LEAST_TITLE = 10.0  # points
 MINUS = "\N{MINUS SIGN}"
 
 
@@ -65,7 +63,7 @@ class ComparisonPicture:
     def colour(self, name: str) -> str:
         """Return the colour of a scenario."""
         k = list(self.names).index(name)
-        return COLOURS[(k - 1) % len(COLOURS)] if k else REFERENCE
+        return theme.paper().hue(COLOURS[(k - 1) % len(COLOURS)] if k else REFERENCE)
 
     def dashes(self, name: str) -> Any:
         """Return the line style of a scenario."""
@@ -130,17 +128,6 @@ def sentence(picture: ComparisonPicture, name: str) -> tuple[str, str]:
     return what, f"90 % of the pairs of runs: {more_or_fewer(low, high)} than with {reference}."
 
 
-def head(figure: Figure, title: str, subtitle: str) -> None:
-    """Write title and subtitle, a long title smaller so that it fits."""
-    theme.headline(figure, title, subtitle)
-    text = next(text for text in figure.texts if text.get_text() == title)
-    canvas = figure.canvas
-    assert isinstance(canvas, FigureCanvasAgg)
-    wide = text.get_window_extent(canvas.get_renderer()).width  # type: ignore[no-untyped-call]
-    room = (1 - 2 * theme.MARGIN) * figure.bbox.width
-    text.set_fontsize(max(LEAST_TITLE, theme.TITLE * min(1.0, room / wide)))
-
-
 def key(figure: Figure, from_top: float, items: Sequence[tuple[Any, str]]) -> None:
     """Explain lines and bands once for all panels."""
     figure.legend(
@@ -161,6 +148,6 @@ def key(figure: Figure, from_top: float, items: Sequence[tuple[Any, str]]) -> No
 
 def branch_item(picture: ComparisonPicture) -> tuple[Any, str]:
     """Return the entry of the branch date in a key."""
-    line = Line2D([], [], color=theme.MUTED, lw=1.2, ls=(0, (2, 2)))
+    line = Line2D([], [], color=theme.paper().muted, lw=1.2, ls=(0, (2, 2)))
     same = ": the same past until then" if picture.one_past else ""
     return line, f"branch date {theme.long_date(picture.branch)}{same}"

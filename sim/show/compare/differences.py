@@ -11,20 +11,22 @@ from matplotlib.patches import Patch
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from sim.show import theme
-from sim.show.compare.data import ComparisonPicture, axis_difference, branch_item, head, key, sentence, signed_band
+from sim.show.compare.data import ComparisonPicture, axis_difference, branch_item, key, sentence, signed_band
 from sim.show.data import Floats
+
+ROOM = 25  # letters of a panel's title in one line
 
 
 def differences_figure(picture: ComparisonPicture, name: str) -> Figure:
     """Draw the paired differences of one scenario from the reference over time, a panel per measure."""
     with theme.house_style():
         found = list(picture.differences[name].items())
-        columns, row, top = 3, 2.15, 1.62
+        columns, row, top = 3, 2.32, 1.79
         lines = -(-len(found) // columns)
         figure = theme.new_figure(top + lines * row + 0.35)
         what, band = sentence(picture, name)
         numbers = "median and 90 % band" if picture.replicates > 1 else "difference"
-        head(
+        theme.headline(
             figure,
             what,
             f"{band} Pairs have the same luck and parameters.\n"
@@ -54,14 +56,14 @@ def _differences_key(picture: ComparisonPicture, name: str) -> list[tuple[Any, s
             (Patch(color=theme.tint(colour, 0.5)), "50 %"),
             (Patch(color=theme.tint(colour, 0.22)), "90 % of pairs"),
         ]
-    items.append((Line2D([], [], color=theme.INK, lw=1.0), f"as with {picture.names[0]}"))
+    items.append((Line2D([], [], color=theme.paper().ink, lw=1.0), f"as with {picture.names[0]}"))
     return [*items, branch_item(picture)]
 
 
 def _difference_panel(ax: Axes, picture: ComparisonPicture, name: str, words: str, bands: Floats, first: int) -> None:
     theme.panel(ax)
     dates, bands = picture.dates[first:], bands[:, first:]
-    theme.date_axis(ax, dates, most=4)
+    theme.date_axis(ax, dates, most=3)
     low, high = min(0.0, float(bands[0].min())), max(0.0, float(bands[4].max()))
     if high - low < 2:
         low, high = min(low, -1.0), max(high, 1.0)
@@ -70,6 +72,8 @@ def _difference_panel(ax: Axes, picture: ComparisonPicture, name: str, words: st
     ax.yaxis.set_major_formatter(FuncFormatter(lambda value, _: axis_difference(value)))
     ax.yaxis.set_major_locator(MaxNLocator(4, steps=theme.STEPS, integer=True, min_n_ticks=2))
     theme.branch_line(ax, picture.branch)
-    ax.axhline(0, color=theme.INK, lw=1.0, zorder=2.5)
+    ax.axhline(0, color=theme.paper().ink, lw=1.0, zorder=2.5)
     theme.fan(ax, dates, bands, picture.colour(name))
-    theme.panel_title(ax, words[0].upper() + words[1:], signed_band(bands[:, -1]), picture.colour(name), shift=-36)
+    theme.panel_title(
+        ax, words[0].upper() + words[1:], signed_band(bands[:, -1]), picture.colour(name), shift=-36, room=ROOM
+    )

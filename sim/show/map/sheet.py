@@ -1,0 +1,133 @@
+"""The main area of a map: which part of the world it shows, where its places are, and their numbers by day."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+import numpy.typing as npt
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from sim.show import theme
+from sim.show.cells import Floats, Projection
+from sim.show.data import MEDIAN, Picture, crossings_of, main_host
+from sim.show.map.scales import LEAST, Scales
+from sim.world.borders import Basemap, load_basemap
+from sim.world.world import PlaceKind
+
+PAD = 38.0  # km around what must be on the map
+WEEK = 7
+
+Box = tuple[float, float, float, float]  # left, bottom, width, height
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """The main area while it is drawn."""
+
+    picture: Picture
+    ax: Axes
+    project: Projection
+    spots: Floats  # km, of all places
+    point: float  # km in a point of the figure
+    frame: tuple[float, float, float, float]  # km: west, south, east, north
+    base: Basemap
+    scales: Scales
+    weekly: Floats  # people a day on each arc, mean of the last week, shape (days, arcs, 2)
+
+    def inside(self, spot: Floats, margin: float = 0.0) -> bool:
+        """Return whether a spot is on the sheet."""
+        west, south, east, north = self.frame
+        across = west + margin < spot[0] < east - margin
+        return bool(across and south + margin < spot[1] < north - margin)
+
+    def spot(self, row: int) -> tuple[float, float]:
+        """Return where a place is, km."""
+        return float(self.spots[row][0]), float(self.spots[row][1])
+
+    def daily(self, measure: str, row: int) -> Floats:
+        """Return the medians of a measure at a place on all days, summed over kinds."""
+        place = self.picture.world.places.ids[row]
+        parts = [self.picture.band(measure, place, kind)[MEDIAN] for kind in theme.KIND_WORDS]
+        return np.asarray(sum(parts), dtype=np.float64)
+
+    def arrived(self, row: int) -> Floats:
+        """Return how many people have arrived at a crossing by each day, medians of both kinds."""
+        place = self.picture.world.places.ids[row]
+        parts = [self.picture.total("arrivals", place, kind)[MEDIAN] for kind in theme.KIND_WORDS]
+        return np.asarray(sum(parts), dtype=np.float64)
+
+    def crossings(self) -> list[int]:
+        """Return the rows of all crossings on the sheet."""
+        rows = self.picture.world.places.of_kind(PlaceKind.CROSSING)
+        return [int(row) for row in rows if self.inside(self.spots[row])]
+
+    def arcs_inside(self) -> npt.NDArray[np.bool_]:
+        """Return which arcs have both ends on the sheet."""
+        roads = self.picture.world.roads
+        on = np.array([self.inside(spot) for spot in self.spots], dtype=bool)
+        return np.asarray(on[roads.origin] & on[roads.target], dtype=np.bool_)
+
+
+def new_sheet(figure: Figure, picture: Picture, box: Box) -> Sheet:
+    """Lay out the main area: all districts modelled one by one and all crossings to the host.
+
+    Parameters
+    ----------
+    figure : Figure
+    picture : Picture
+    box : (float, float, float, float)
+        Left, bottom, width, height in inches.
+    """
+    places = picture.world.places
+    rows = [*crossings_of(picture.world, main_host(picture.world)), *places.of_kind(PlaceKind.DISTRICT)]
+    rows = rows or list(range(len(places)))
+    points = np.column_stack([places.lon, places.lat])
+    middle = (points[rows].min(axis=0) + points[rows].max(axis=0)) / 2
+    project = Projection(float(middle[0]), float(middle[1]))
+    spots = project(points)
+    ratio = box[2] / box[3]
+    half = np.ptp(spots[rows], axis=0) / 2 + PAD
+    half = np.array([max(half[0], half[1] * ratio), max(half[1], half[0] / ratio)])
+    wide, high = (float(size) for size in figure.get_size_inches())
+    ax = figure.add_axes((box[0] / wide, box[1] / high, box[2] / wide, box[3] / high))
+    ax.set(xlim=(-half[0], half[0]), ylim=(-half[1], half[1]), xticks=[], yticks=[])
+    for spine in ax.spines.values():
+        spine.set_color(theme.paper().muted)
+        spine.set_linewidth(0.6)
+    frame = (float(-half[0]), float(-half[1]), float(half[0]), float(half[1]))
+    point = 2 * float(half[0]) / (box[2] * 72)
+    folder = picture.world.folder / "basemap"
+    base = load_basemap(folder) if folder.is_dir() else Basemap(borders={}, countries={})
+    return Sheet(picture, ax, project, spots, point, frame, base, Scales(LEAST, LEAST), weekly(picture))
+
+
+def scaled(sheet: Sheet, scales: Scales) -> Sheet:
+    """Return the sheet with other scales."""
+    return replace(sheet, scales=scales)
+
+
+def scales_of(sheet: Sheet, days: Sequence[int]) -> Scales:
+    """Return scales on which the largest flow and the largest crossing of these days have room."""
+    rows = list(days)
+    flow = float(sheet.weekly[rows][:, sheet.arcs_inside()].max(initial=LEAST)) if has_flows(sheet.picture) else LEAST
+    most = [float((sheet.arrived(row) + sheet.daily("queue", row))[rows].max()) for row in sheet.crossings()]
+    return Scales(flow, max([LEAST, *most]))
+
+
+def has_flows(picture: Picture) -> bool:
+    """Return whether the run kept who was on which road."""
+    return picture.flows.shape[:2] == (len(picture.dates), len(picture.world.roads))
+
+
+def weekly(picture: Picture) -> Floats:
+    """Return the mean people per day on each arc in the last week up to each day, shape (days, arcs, 2)."""
+    if not has_flows(picture):
+        return np.zeros((len(picture.dates), len(picture.world.roads), 2))
+    summed = np.cumsum(np.nan_to_num(np.asarray(picture.flows, dtype=np.float64)), axis=0)
+    before = np.zeros_like(summed)
+    before[WEEK:] = summed[:-WEEK]
+    days = np.minimum(np.arange(len(summed)) + 1, WEEK)[:, None, None]
+    return np.asarray((summed - before) / days, dtype=np.float64)
