@@ -122,7 +122,8 @@ def _listen(port: int) -> socket.socket:
     """Return a socket that listens on this machine only."""
     if not 0 <= port <= LARGEST_PORT:
         raise PanjError(f"port {port}: want a whole number from 1 to {LARGEST_PORT}, or 0 for a free one")
-    listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    # the protocol is named because asyncio turns Nagle's delays (40 ms a message) off only where it is
+    listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     if os.name == "posix":  # elsewhere this would let two servers share a port
         listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
