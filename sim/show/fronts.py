@@ -29,7 +29,7 @@ def fronts_figure(picture: Picture) -> Figure:
         figure = theme.new_figure(HEIGHT)
         districts = modelled(picture)
         capitals = picture.world.places.of_kind(PlaceKind.CAPITAL)
-        total = _total(picture)
+        total = districts_total(picture)
         scaled = (
             f"Reported figures are for all {total:.0f} districts of the country; here they are scaled by "
             f"{districts}/{total:.0f}."
@@ -45,12 +45,12 @@ def fronts_figure(picture: Picture) -> Figure:
         ax = figure.add_axes((LEFT, 0.455, RIGHT - LEFT, 0.325))
         held = picture.band("districts_insurgent", "world", "")
         _counts(ax, picture, held, theme.paper().insurgents, "Held by the insurgents", districts, 9)
-        reported = _scaled(picture, HELD, districts, total)
-        mark(ax, _fallen(picture, held[MEDIAN], districts, total) + reported, picture.dates, held)
+        reported = scaled_points(picture, HELD, districts, total)
+        mark(ax, fallen_points(picture, held[MEDIAN], districts, total) + reported, picture.dates, held)
         width = (RIGHT - LEFT - 0.095) / 2
         ax = figure.add_axes((LEFT, 0.112, width, 0.23))
         contested = picture.band("districts_contested", "world", "")
-        reported = _scaled(picture, CONTESTED, districts, total, narrow=True)
+        reported = scaled_points(picture, CONTESTED, districts, total, narrow=True)
         top = max([float(contested[4].max()), *(point.value for point in reported)])
         _counts(
             ax,
@@ -93,7 +93,7 @@ def _capitals(ax: Axes, picture: Picture, capitals: np.typing.NDArray[np.int32])
     """Draw how many provincial capitals the government holds: the bands over the replicates."""
     theme.panel(ax)
     theme.date_axis(ax, picture.dates, most=5)
-    bands = _held(picture, capitals)
+    bands = capitals_held(picture, capitals)
     ax.set_ylim(0, max(len(capitals), 1) * 1.12)
     ax.set_ylabel("capitals", size=theme.SMALL)
     theme.branch_line(ax, picture.branch)
@@ -116,7 +116,7 @@ def _capitals(ax: Axes, picture: Picture, capitals: np.typing.NDArray[np.int32])
     mark(ax, points, picture.dates, bands)
 
 
-def _held(picture: Picture, capitals: np.typing.NDArray[np.int32]) -> Floats:
+def capitals_held(picture: Picture, capitals: np.typing.NDArray[np.int32]) -> Floats:
     """Return the quantiles of the capitals the government holds; of the mean if the run has no more."""
     if ("capitals_insurgent", "world", "") in picture.bands:
         lost = picture.band("capitals_insurgent", "world", "")
@@ -125,7 +125,7 @@ def _held(picture: Picture, capitals: np.typing.NDArray[np.int32]) -> Floats:
     return np.repeat((1 - chance).sum(axis=1)[None], 5, axis=0)
 
 
-def _total(picture: Picture) -> float:
+def districts_total(picture: Picture) -> float:
     """Return the number of districts of the whole country the reports speak of, 0 if unknown."""
     return max((fact.value for fact in picture.world.facts if fact.name == "districts_total"), default=0.0)
 
@@ -134,7 +134,7 @@ def _whose(fact: Fact) -> str:
     return "document:" if fact.in_document else "other source:"
 
 
-def _scaled(picture: Picture, names: str, districts: int, total: float, narrow: bool = False) -> list[Point]:
+def scaled_points(picture: Picture, names: str, districts: int, total: float, narrow: bool = False) -> list[Point]:
     """Return reported numbers of districts, scaled from the country to the area modelled."""
     if not total:
         return []
@@ -149,7 +149,7 @@ def _scaled(picture: Picture, names: str, districts: int, total: float, narrow: 
     return points
 
 
-def _fallen(picture: Picture, held: Floats, districts: int, total: float) -> list[Point]:
+def fallen_points(picture: Picture, held: Floats, districts: int, total: float) -> list[Point]:
     """Return the reported falls, standing on what was held two months before the report."""
     if not total:
         return []

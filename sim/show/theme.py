@@ -126,6 +126,18 @@ def source_line(figure: Figure, text: str, replicates: int) -> None:
     drawn.set_text(wrapped(figure, drawn, line))
 
 
+def both_sources(first: str, second: str) -> str:
+    """Return the source of two runs: that of the first, and what is different in that of the second.
+
+    Examples
+    --------
+    >>> both_sources("Panj, scenario baseline, seed 1.", "Panj, scenario ceasefire, seed 1.")
+    'Panj, scenario baseline, seed 1. Second: scenario ceasefire'
+    """
+    other = [part.rstrip(".") for text in second.split(". ") for part in text.split(", ") if part not in first]
+    return first + (f" Second: {', '.join(part for part in other if part not in first)}" if other else "")
+
+
 def wrapped(figure: Figure, drawn: Text, line: str) -> str:
     """Return a line of text broken where it would run out of the figure."""
     canvas = figure.canvas

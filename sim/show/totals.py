@@ -34,7 +34,7 @@ def totals_figure(picture: Picture) -> Figure:
             f"{picture.title}. People; each panel has its own scale.\n"
             f"Numbers: median{band} on {end}. Marks stand on the model's value as counting began.",
         )
-        points = {kind: _host_points(picture, host, kind) for kind in theme.KIND_WORDS}
+        points = {kind: host_points(picture, host, kind) for kind in theme.KIND_WORDS}
         theme.key(figure, 1.14, picture.branch, picture.replicates)
         width = (RIGHT - LEFT - 0.1) / 2
         for number, kind in enumerate(("military", "civilian")):
@@ -49,6 +49,17 @@ def totals_figure(picture: Picture) -> Figure:
 
 def _whereabouts(figure: Figure, picture: Picture) -> None:
     """Draw the three panels of where displaced civilians are on each day."""
+    y = LOW_ROW[0] + LOW_ROW[1] + 0.085
+    figure.text(theme.MARGIN, y, "Where displaced civilians are", size=theme.PANEL + 2, weight="bold")
+    gap = 0.095
+    width = (RIGHT - LEFT - 2 * gap) / 3
+    for number, (title, bands, hue) in enumerate(whereabouts(picture)):
+        ax = figure.add_axes((LEFT + number * (width + gap), LOW_ROW[0], width, LOW_ROW[1]))
+        _panel(ax, picture, bands, theme.paper().hue(hue), title, [], most=4)
+
+
+def whereabouts(picture: Picture) -> list[tuple[str, Floats, str]]:
+    """Return where displaced civilians are: what is counted, its quantiles by day, the name of its colour."""
     host = main_host(picture.world)
     # the sum over hosts has bands only if the run made it: quantiles do not add up
     abroad = (
@@ -58,18 +69,11 @@ def _whereabouts(figure: Figure, picture: Picture) -> None:
     )
     title, key = next(((t, k) for t, k in abroad if _first(picture, *k)), abroad[0])
     shown = (
-        ("Inside the country", ("internally_displaced", "world"), theme.paper().civilians),
-        ("Of these, at the border", ("queueing", "world"), theme.paper().queue),
-        (title, key, theme.paper().admitted),
+        ("Inside the country", ("internally_displaced", "world"), "civilians"),
+        ("Of these, at the border", ("queueing", "world"), "queue"),
+        (title, key, "admitted"),
     )
-    y = LOW_ROW[0] + LOW_ROW[1] + 0.085
-    figure.text(theme.MARGIN, y, "Where displaced civilians are", size=theme.PANEL + 2, weight="bold")
-    gap = 0.095
-    width = (RIGHT - LEFT - 2 * gap) / 3
-    for number, (title, key, colour) in enumerate(shown):
-        ax = figure.add_axes((LEFT + number * (width + gap), LOW_ROW[0], width, LOW_ROW[1]))
-        bands = picture.band(*(_first(picture, *key) or ("", "", "")))
-        _panel(ax, picture, bands, colour, title, [], most=4)
+    return [(name, picture.band(*(_first(picture, *key) or ("", "", ""))), hue) for name, key, hue in shown]
 
 
 def _first(picture: Picture, measure: str, place: str) -> Key | None:
@@ -96,7 +100,7 @@ def _panel(
     theme.panel_title(ax, title, theme.spread(bands), colour, shift=-TITLE_SHIFT)
 
 
-def _host_points(picture: Picture, host: str, kind: str) -> list[Point]:
+def host_points(picture: Picture, host: str, kind: str) -> list[Point]:
     """Return the counts for the whole host; where the document has none, the sum over its crossings."""
     points = points_of(picture, host, kind, short=False)
     if any(point.in_document for point in points):

@@ -70,14 +70,8 @@ def map_pair_figure(picture: Picture, other: Picture, date: np.datetime64 | str)
             figure.text(box.x0, up, sheet.picture.title, size=theme.PANEL, weight="bold", gid="scenario")
         kept = picture if picture.near is not None else other
         draw_legend(figure, kept, scales, FOOT)
-        theme.source_line(figure, _sources(picture, other), picture.replicates)
+        theme.source_line(figure, theme.both_sources(picture.source, other.source), picture.replicates)
     return figure
-
-
-def _sources(picture: Picture, other: Picture) -> str:
-    """Return the source of the upper map, and what is different in that of the lower."""
-    sentences = [text for text in other.source.split(". ") if text not in picture.source]
-    return picture.source + (f" Below: {'. '.join(sentences)}." if sentences else "")
 
 
 def _sheets(
