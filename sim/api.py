@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sim.draw import draw, draw_sweep, drawing
+from sim.draw import ComparisonPlots, RunPlots, SweepPlots, drawing
 from sim.experiment.compare import Comparison as _Comparison
 from sim.experiment.compare import compare as _compare
 from sim.experiment.explain import Explanation, explain_sweep
@@ -24,9 +25,10 @@ if TYPE_CHECKING:
 class Result(_Result):
     """A result that can draw itself; see :class:`sim.experiment.results.Result` for all the rest."""
 
-    def plot(self, folder: str | Path = "plots") -> list[Path]:
-        """Draw every figure as PNG and SVG into a folder; return the files."""
-        return draw(picture_parts(self), Path(folder))
+    @cached_property
+    def plot(self) -> RunPlots:
+        """Its figures: ``result.plot()`` draws all, ``result.plot.map("2021-07-20")`` returns one."""
+        return RunPlots(self)
 
     def save(self, folder: str | Path, plots: bool = False, beside: bool = False) -> Path:
         """Write the result to a folder, whole or not at all; return it.
@@ -37,7 +39,7 @@ class Result(_Result):
         plots : bool
             Draw the figures too, into its folder ``plots``.
         beside : bool
-            Draw them in a second process meanwhile. Only for programs whose main module can be imported.
+            Draw them in a second process meanwhile.
         """
         if plots and beside:
             with drawing(picture_parts(self)) as collect:
@@ -55,13 +57,10 @@ def run(name: str | Path | Scenario = "baseline", **options: Any) -> Result:
 class Comparison(_Comparison):
     """A comparison that can draw itself; see :class:`sim.experiment.compare.Comparison` for all the rest."""
 
-    def plot(self, folder: str | Path = "plots") -> list[Path]:
-        """Draw every figure as PNG and SVG into a folder; return the files."""
-        from sim.experiment.compare.picture import picture_parts as parts
-        from sim.show.compare import ComparisonPicture, draw_comparison
-        from sim.show.data import main_host
-
-        return draw_comparison(ComparisonPicture(**parts(self, main_host(self.world))), Path(folder))
+    @cached_property
+    def plot(self) -> ComparisonPlots:
+        """Its figures: ``comparison.plot()`` draws all, ``comparison.plot.arrivals()`` returns one."""
+        return ComparisonPlots(self)
 
     def save(self, folder: str | Path, plots: bool = False) -> Path:
         """Write the comparison to a folder, whole or not at all; return it.
@@ -93,29 +92,10 @@ class SweepResult(_SweepResult):
         """Say what moves a measure and when it is large; see :func:`sim.experiment.explain.explain`."""
         return explain_sweep(self, measure=measure, scenario=scenario, over=over)
 
-    def plot(
-        self,
-        folder: str | Path = "plots",
-        measure: str | None = None,
-        *,
-        scenario: str | None = None,
-        over: float | None = None,
-        x: str | None = None,
-        y: str | None = None,
-    ) -> list[Path]:
-        """Draw what the sweep can be shown by, as PNG and SVG, into a folder; return the files.
-
-        Parameters
-        ----------
-        folder : path
-        measure, scenario, over
-            See :func:`sim.experiment.explain.explain`.
-        x, y : str, optional
-            Axes of the heat map of a grid.
-        """
-        found = self.explain(measure, scenario=scenario, over=over)
-        names = draw_sweep(self, found, Path(folder), x, y)
-        return [Path(folder) / f"{name}.{suffix}" for name in names for suffix in ("png", "svg")]
+    @cached_property
+    def plot(self) -> SweepPlots:
+        """Its figures: ``sweep.plot()`` draws all, ``sweep.plot.heat("measure")`` returns one."""
+        return SweepPlots(self)
 
 
 def sweep(name: str | Path | Sweep, **options: Any) -> SweepResult:

@@ -21,7 +21,7 @@ from sim.experiment.answers import (
     reached_with,
     read_series,
 )
-from sim.experiment.store import MARK
+from sim.experiment.stored import find_run
 from sim.model.record import is_flow
 from sim.scenario.errors import PanjError
 from sim.scenario.schema import parse_date
@@ -49,7 +49,7 @@ def answer_command(
     PanjError
         For any mistake of the user.
     """
-    folder = folder_of(run)
+    folder = find_run(run)
     series = read_series(folder, measure, place, kind)
     flow = is_flow(measure, place)
     values = np.cumsum(series.daily, axis=1) if flow else series.daily
@@ -67,20 +67,6 @@ def answer_command(
     for line in when(series, values[:, : last + 1], over, what):
         console.print(Text(line))
     console.print(_by_date(series, values[:, : last + 1], over, what))
-
-
-def folder_of(run: Path) -> Path:
-    """Return the folder of a run given by its path or by its name in outputs/.
-
-    Raises
-    ------
-    PanjError
-        If there is none.
-    """
-    for folder in (run, Path("outputs") / run):
-        if (folder / MARK).is_file():
-            return folder
-    raise PanjError(f"{run} is no folder of a run, and there is no outputs/{run}: panj run makes one")
 
 
 def how_many(series: Series, values: Floats, last: int, what: str, p: float | None) -> str:

@@ -48,6 +48,7 @@ SetOption = Annotated[
     typer.Option("--set", metavar="NAME=VALUE", help="Fix a parameter; may be repeated."),
 ]
 RulesOption = Annotated[str | None, typer.Option("--rules", metavar="NAME", help="Rule set of a Flee world [flee].")]
+RunName = Annotated[str, typer.Argument(metavar="RUN", help="Folder of a run, or its name in outputs/.")]
 DEFAULT_RULES = "flee"
 
 
@@ -167,6 +168,31 @@ def run_command(
     from sim.cli import run
 
     run.run_command(scenario=scenario, until=until, parts=not no_parts, **shared)
+
+
+@app.command("plot")
+def plot_command(
+    run: RunName,
+    map_: Annotated[bool, typer.Option("--map", help="The map on one day.")] = False,
+    date: Annotated[str | None, typer.Option("--date", metavar="YYYY-MM-DD", help="Day of the map [the last].")] = None,
+    crossings: Annotated[bool, typer.Option("--crossings", help="Arrivals at each crossing.")] = False,
+    totals: Annotated[bool, typer.Option("--totals", help="Arrivals in all, and where the displaced are.")] = False,
+    fronts: Annotated[bool, typer.Option("--fronts", help="Districts and capitals held.")] = False,
+    series: Annotated[
+        str | None,
+        typer.Option("--series", metavar="'MEASURE PLACE KIND'", help="Any one series, e.g. 'queue tem civilian'."),
+    ] = None,
+    compare: Annotated[
+        str | None, typer.Option("--compare", metavar="OTHER", help="A second run, beside or over the first.")
+    ] = None,
+    dark: Annotated[bool, typer.Option("--dark", help="On dark paper.")] = False,
+    out: Annotated[Path | None, typer.Option("--out", help="Folder of the figures [RUN/plots].")] = None,
+) -> None:
+    """Draw figures of a finished run; all of them if none is asked for."""
+    from sim.cli import plot
+
+    figures = {"map": map_, "crossings": crossings, "totals": totals, "fronts": fronts}
+    plot.plot_command(run=run, figures=figures, date=date, series=series, compare=compare, dark=dark, out=out)
 
 
 @app.command("sweep")
@@ -294,9 +320,171 @@ def explain_command(
     )
 
 
+@app.command("sweep")
+def sweep_command(
+    name: Annotated[str, typer.Argument(metavar="NAME", help="A sweep's name, or a YAML file.")],
+    replicates: Annotated[int | None, typer.Option("--replicates", "-n", min=1, help="Runs at each point.")] = None,
+    seed: Annotated[int | None, typer.Option("--seed", min=0, help="Seed of all random numbers.")] = None,
+    until: Annotated[str | None, typer.Option("--until", metavar="YYYY-MM-DD", help="Last day.")] = None,
+    out: Annotated[Path | None, typer.Option("--out", help="Folder of the results [outputs/sweeps/NAME].")] = None,
+    jobs: Annotated[int | None, typer.Option("--jobs", "-j", min=1, help="Processes [all cores].")] = None,
+    limit: Annotated[int | None, typer.Option("--limit", min=1, metavar="N", help="Stop after about N runs.")] = None,
+    dask: Annotated[
+        str | None, typer.Option("--dask", metavar="ADDRESS", help="Run on a Dask cluster; 'local' starts one here.")
+    ] = None,
+    retry_failed: Annotated[bool, typer.Option("--retry-failed", help="Run again what failed.")] = False,
+    fresh: Annotated[
+        bool, typer.Option("--fresh/--resume", help="Begin anew, an older folder moved aside; or go on.")
+    ] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be run, and run nothing.")] = False,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but mistakes and warnings.")] = False,
+) -> None:
+    """Run a scenario at many points; go on where it was stopped."""
+    from sim.experiment.executors import ctrl_c_waits
+
+    with ctrl_c_waits():  # a Ctrl-C while numba is being imported would come out as a mistake of numba's
+        from sim.cli import sweep
+        from sim.experiment.sweep.plan import Changes
+        from sim.experiment.sweep.runner import Options
+
+    sweep.sweep_command(
+        name=name,
+        changes=Changes(replicates, seed, until),
+        options=Options(jobs, limit, fresh, retry_failed, dask),
+        out=out,
+        dry_run=dry_run,
+        quiet=quiet,
+    )
+
+
+@app.command("compare")
+def compare_command(
+    names: Annotated[list[str], typer.Argument(metavar="REFERENCE OTHER...", help="Scenarios, or folders of results.")],
+    replicates: Annotated[int | None, typer.Option("--replicates", "-n", min=1, help="Pairs of runs.")] = None,
+    seed: Annotated[int | None, typer.Option("--seed", min=0, help="Seed of all random numbers.")] = None,
+    until: Annotated[str | None, typer.Option("--until", metavar="YYYY-MM-DD", help="Last day.")] = None,
+    out: Annotated[Path | None, typer.Option("--out", help="Folder of the results [outputs/compare-NAMES].")] = None,
+    set_: SetOption = None,
+    jobs: Annotated[int | None, typer.Option("--jobs", "-j", min=1, help="Processes [all cores].")] = None,
+    point: Annotated[bool, typer.Option("--point", help="Central values only: luck, no spread.")] = False,
+    no_plots: Annotated[bool, typer.Option("--no-plots", help="Draw nothing.")] = False,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but mistakes.")] = False,
+) -> None:
+    """Compare scenarios with the first one, in pairs of runs with the same luck; print what changes."""
+    from sim.cli import compare
+
+    compare.compare_command(
+        names=names,
+        replicates=replicates,
+        seed=seed,
+        until=until,
+        out=out,
+        set_=set_ or [],
+        jobs=jobs,
+        point=point,
+        plots=not no_plots,
+        quiet=quiet,
+    )
+
+
+@app.command("validate")
+def validate_command(
+    paths: Annotated[list[Path], typer.Argument(metavar="PATH...", help="Flee instances, or worlds made of them.")],
+    replicates: Annotated[
+        int | None, typer.Option("--replicates", "-n", min=1, help="Runs behind the bands [50; 15 with -L].")
+    ] = None,
+    seed: Annotated[int, typer.Option("--seed", min=0, help="Seed of all random numbers.")] = 1,
+    jobs: Annotated[int | None, typer.Option("--jobs", "-j", min=1, help="Processes [all cores].")] = None,
+    out: Annotated[Path | None, typer.Option("--out", help="Folder of the results [outputs/validate-NAME].")] = None,
+    no_mask: Annotated[bool, typer.Option("--no-mask", help="Skip the runs with capacities masked.")] = False,
+    rules: RulesOption = None,
+    leave_one_out: Annotated[
+        bool, typer.Option("--leave-one-out", "-L", help="Choose the settings for each conflict on the others.")
+    ] = False,
+    sets: Annotated[int | None, typer.Option("--sets", min=1, help="Settings to try with -L [1000].")] = None,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but mistakes.")] = False,
+) -> None:
+    """Score published conflicts: bands of Panj beside Flee's own run and forecasts without a model."""
+    from sim.cli import validate
+
+    if sets is not None and not leave_one_out:
+        raise PanjError("--sets goes with --leave-one-out")
+    command = validate.leave_one_out_command if leave_one_out else validate.validate_command
+    more = {"sets": sets} if leave_one_out else {}
+    command(
+        paths=paths,
+        replicates=replicates,
+        seed=seed,
+        jobs=jobs,
+        out=out,
+        masked=not no_mask,
+        quiet=quiet,
+        rules=rules or DEFAULT_RULES,
+        **more,
+    )
+
+
+@app.command("explain")
+def explain_command(
+    sweep: Annotated[Path, typer.Argument(metavar="SWEEP", help="Folder of a sweep, or its name in outputs/sweeps/.")],
+    measure: Annotated[str | None, typer.Option("--measure", help="Name of the measure [the first].")] = None,
+    scenario: Annotated[str | None, typer.Option("--scenario", help="Base scenario [the first].")] = None,
+    over: Annotated[
+        float | None, typer.Option("--over", help="Ask when the measure is above this [its upper quarter].")
+    ] = None,
+    x: Annotated[str | None, typer.Option("--x", help="Axis across the heat map of a grid.")] = None,
+    y: Annotated[str | None, typer.Option("--y", help="Axis up the heat map of a grid.")] = None,
+    out: Annotated[Path | None, typer.Option("--out", help="Folder of the figures [SWEEP/figures].")] = None,
+    no_plots: Annotated[bool, typer.Option("--no-plots", help="Draw nothing.")] = False,
+) -> None:
+    """Say what matters in a sweep, when something happens, and what would halve its probability."""
+    from sim.cli import explain
+
+    explain.explain_command(
+        sweep=sweep, measure=measure, scenario=scenario, over=over, x=x, y=y, out=out, plots=not no_plots
+    )
+
+
+@app.command("explore")
+def explore_command(
+    sweep: Annotated[Path, typer.Argument(metavar="SWEEP", help="Folder of a sweep, or its name in outputs/sweeps/.")],
+    measure: Annotated[str | None, typer.Option("--measure", help="Measure to begin with [the first].")] = None,
+    axis: Annotated[str | None, typer.Option("--axis", help="Axis it stands against [what moves it most].")] = None,
+    second: Annotated[str | None, typer.Option("--second", help="A second axis.")] = None,
+    scenario: Annotated[str | None, typer.Option("--scenario", help="Base scenario [the first].")] = None,
+    where: Annotated[
+        list[str] | None,
+        typer.Option("--where", metavar="NAME=LOW..HIGH", help="Range of an axis or measure; may be repeated."),
+    ] = None,
+    over: Annotated[
+        float | None, typer.Option("--over", help="Ask how often the measure is above this [its upper quarter].")
+    ] = None,
+    export: Annotated[
+        Path | None, typer.Option("--export", metavar="FOLDER", help="Write runs and figure there; open no page.")
+    ] = None,
+    port: Annotated[int, typer.Option("--port", min=0, max=65535, help="Port of the page [a free one].")] = 0,
+    no_browser: Annotated[bool, typer.Option("--no-browser", help="Only print the address.")] = False,
+) -> None:
+    """Look at a sweep from all sides in the browser: filter its runs, take them away as CSV, PNG and SVG."""
+    from sim.cli import explore
+
+    explore.explore_command(
+        sweep=sweep,
+        measure=measure,
+        axis=axis,
+        second=second,
+        scenario=scenario,
+        where=where or [],
+        over=over,
+        out=export,
+        port=port,
+        browser=not no_browser,
+    )
+
+
 @app.command("answer")
 def answer_command(
-    run: Annotated[Path, typer.Argument(metavar="RUN", help="Folder of a run, or its name in outputs/.")],
+    run: RunName,
     measure: Annotated[str, typer.Argument(metavar="MEASURE", help="E.g. arrivals, overflow, queue.")],
     place: Annotated[str, typer.Argument(metavar="PLACE", help="A place, a host, or world.")],
     kind: Annotated[str, typer.Argument(metavar="[KIND]", help="civilian or military, where both are counted.")] = "",
@@ -309,7 +497,9 @@ def answer_command(
     """Answer from a run: when, how likely, how many."""
     from sim.cli import answer
 
-    answer.answer_command(run=run, measure=measure, place=place, kind=kind, over=over, by=by, probability_=probability)
+    answer.answer_command(
+        run=Path(run), measure=measure, place=place, kind=kind, over=over, by=by, probability_=probability
+    )
 
 
 @app.command("import-flee")

@@ -6,6 +6,7 @@ import multiprocessing
 import os
 import pickle
 import signal
+import sys
 import tempfile
 import threading
 from collections.abc import Callable, Iterator, Sequence
@@ -14,6 +15,7 @@ from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager, suppress
 from multiprocessing import resource_tracker
 from pathlib import Path
+from types import ModuleType
 from typing import TypeVar
 
 from sim.scenario.errors import PanjError
@@ -107,6 +109,21 @@ def ctrl_c_waits() -> Iterator[None]:
         raise KeyboardInterrupt
 
 
+@contextmanager
+def without_main() -> Iterator[None]:
+    """Start processes that do not import the main module of this program.
+
+    A spawned process would run the user's script once more, which without ``if __name__ == "__main__":`` starts
+    processes of its own, and so on. Ours need nothing of it: all they are given stands in modules of Panj.
+    """
+    main = sys.modules["__main__"]
+    sys.modules["__main__"] = ModuleType("__main__")
+    try:
+        yield
+    finally:
+        sys.modules["__main__"] = main
+
+
 def _read(file: Path, prepare: Callable[[Shared], None]) -> None:
     """Read what is shared; the initialiser of every worker."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
@@ -140,7 +157,7 @@ def _pool(
         file = Path(folder) / "shared"
         file.write_bytes(pickle.dumps(shared, pickle.HIGHEST_PROTOCOL))
         try:
-            with ctrl_c_waits():
+            with ctrl_c_waits(), without_main():
                 context = multiprocessing.get_context("spawn")
                 pool = ProcessPoolExecutor(jobs, mp_context=context, initializer=_read, initargs=(file, prepare))
                 # no list of ours: as_completed lets go of each future, and its result, once it is yielded

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from sim.experiment.frames import quantiles
+from sim.experiment.frames import QUANTILES, quantiles
 from sim.experiment.tasks import intensity_columns
+from sim.experiment.words import UNITS, place_words, series_words
 from sim.model.record import is_flow
+from sim.scenario.errors import PanjError
 from sim.world.world import PlaceKind
 
 if TYPE_CHECKING:
@@ -71,3 +74,62 @@ def fighting(result: Result) -> np.ndarray:
     out = np.full((result.counts.shape[1], len(places)), np.nan)
     out[:, rows] = result.intensity.mean(axis=0)
     return out
+
+
+#: Colour of a single curve by measure; by kind for all others.
+HUES = {
+    "queue": "queue",
+    "queueing": "queue",
+    "sheltered": "admitted",
+    "overflow": "admitted",
+    "stock": "admitted",
+    "admitted": "admitted",
+    "insurgent": "insurgents",
+    "intensity": "insurgents",
+    "districts_insurgent": "insurgents",
+    "districts_contested": "insurgents",
+    "capitals_insurgent": "insurgents",
+}
+
+
+def series_parts(results: Sequence[Result], measure: str, place: str, kind: str) -> dict[str, Any]:
+    """Return what a figure of one series is drawn from: the arguments of `sim.show.series.SeriesPicture` but the marks.
+
+    Flows are summed since the first day. The first result gives the days; another's days beyond them are not shown.
+
+    Raises
+    ------
+    PanjError
+        If a run has no such series, or another first day.
+    """
+    first = results[0]
+    flow = is_flow(measure, place)
+    curves = []
+    for result in results:
+        if result.dates[0] != first.dates[0]:
+            raise PanjError(
+                f"{result.scenario.name} starts on {result.dates[0]}, {first.scenario.name} on {first.dates[0]}: "
+                "they cannot be drawn over each other"
+            )
+        values = (result.cumulative if flow else result.daily)(measure, place, kind)
+        curves.append((result.scenario.name, np.quantile(values, QUANTILES, axis=0)))
+    days = min(bands.shape[1] for _, bands in curves)
+    text = f"{series_words(measure, kind)} {place_words(place, first.world) or ''}".strip()
+    n = min(len(result.replicates) for result in results)
+    names = ", ".join(dict.fromkeys(result.scenario.name for result in results))
+    start = first.scenario.start
+    summed = f", summed since {start.day} {start:%B}" if flow else ""
+    unit = UNITS.get(measure, "people")
+    titles = "; ".join(dict.fromkeys(result.scenario.title for result in results))
+    return {
+        "title": text[0].upper() + text[1:],
+        "subtitle": f"{titles}. {unit[0].upper() + unit[1:]}{summed}: median and bands over the replicates.",
+        "unit": unit,
+        "dates": first.dates[:days],
+        "branch": np.datetime64(first.scenario.history_until, "D"),
+        "curves": [(name, bands[:, :days]) for name, bands in curves],
+        "hue": HUES.get(measure, "soldiers" if kind == "military" else "civilians"),
+        "replicates": n,
+        "source": f"Panj, {names}, {n} replicates, seed {first.plan.seed}; "
+        f"world {first.world.name} {first.world.digest[:8]}",
+    }

@@ -13,6 +13,7 @@ import numpy as np
 from sim.experiment.explain import Explanation, axes_of, code, decode, measures_of, number
 from sim.experiment.frames import QUANTILES
 from sim.experiment.sweep.load import SweepResult
+from sim.experiment.words import place_words, series_words
 from sim.scenario.errors import PanjError, did_you_mean
 from sim.scenario.sweep.sweep import Axis, Measure
 from sim.world import load_world
@@ -21,24 +22,6 @@ from sim.world.world import World
 if TYPE_CHECKING:
     import pandas as pd
 
-#: What a series counts, for titles.
-SERIES_WORDS = {
-    "arrivals": "{who} arriving",
-    "informal": "{who} arriving outside the posts",
-    "turned_back": "{who} turned back",
-    "queue": "{who} waiting",
-    "queueing": "{who} waiting at the border",
-    "internally_displaced": "{who} displaced inside the country",
-    "sheltered": "{who} sheltered",
-    "overflow": "{who} beyond the capacity of the sites",
-    "stock": "{who} staying",
-    "left": "{who} leaving home",
-    "dispersed": "soldiers dispersed",
-    "repatriated": "soldiers repatriated",
-    "districts_insurgent": "districts held by the insurgents",
-    "districts_contested": "contested districts",
-    "capitals_insurgent": "capitals held by the insurgents",
-}
 #: Letters of a title that have room in a figure.
 LONG = 74
 
@@ -232,8 +215,7 @@ def phrase(result: SweepResult, measure: Measure) -> str:
     """Return a measure in words: the name that the sweep gave it, or what its series means."""
     if not measure.name.startswith(f"{measure.measure} {measure.place}"):
         return measure.name
-    who = {"civilian": "civilians", "military": "soldiers"}.get(measure.kind, "people")
-    what = SERIES_WORDS.get(measure.measure, "{who}: " + measure.measure.replace("_", " ")).format(who=who)
+    what = series_words(measure.measure, measure.kind)
     where = "" if measure.place == "world" else f" {_place_words(result, measure)}"
     return f"first day of {what}{where}" if measure.reading == "first_over" else what + where
 
@@ -241,10 +223,9 @@ def phrase(result: SweepResult, measure: Measure) -> str:
 def _place_words(result: SweepResult, measure: Measure) -> str:
     """Return "in Tajikistan" for a host, "at Khorog" for another place; the id where its world is not to be found."""
     for world in _worlds(tuple(result.manifest["identity"]["worlds"]), os.getcwd()):
-        if measure.place in world.hosts.ids:
-            return f"in {world.hosts.names[world.hosts.ids.index(measure.place)]}"
-        if measure.place in world.places.index:
-            return f"at {world.places.names[world.places.index[measure.place]]}"
+        found = place_words(measure.place, world)
+        if found is not None:
+            return found
     return f"at {measure.place}"
 
 

@@ -78,7 +78,7 @@ def test_what_never_happens_is_told_as_such(run: Path) -> None:
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (("nowhere", "arrivals", "TJK"), "there is no outputs/nowhere"),
+        (("nowhere", "arrivals", "TJK"), "no finished run 'nowhere'"),
         (("mine", "arivals", "TJK"), "did you mean 'arrivals'?"),
         (("mine", "arrivals", "TJ"), "did you mean 'TJK'?"),
         (("mine", "arrivals", "TJK", "military"), "kinds there: 'civilian'"),

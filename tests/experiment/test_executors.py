@@ -302,3 +302,13 @@ def test_a_process_that_is_killed_is_told_in_a_line(small: Result, monkeypatch: 
 
 def test_by_default_there_is_a_process_per_core() -> None:
     assert 1 <= default_jobs() <= (os.cpu_count() or 1)
+
+
+def test_a_script_without_a_guard_runs_once(tmp_path: Path) -> None:
+    """As one copies it from the README: spawned processes must not run it again."""
+    script = tmp_path / "mine.py"
+    call = 'run("baseline", replicates=3, until="2021-05-10", jobs=2, parts=False)'
+    script.write_text(f'print("once")\nfrom sim import run\nprint({call})\n')
+    done = subprocess.run([sys.executable, script], capture_output=True, text=True, cwd=tmp_path, timeout=120)
+    assert done.stderr == ""
+    assert done.stdout.splitlines() == ["once", "<Result baseline: 3 replicates, 2021-05-01 to 2021-05-10>"]

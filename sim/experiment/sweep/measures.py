@@ -15,6 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from sim.experiment.tasks import Outcome, intensity_columns
+from sim.experiment.words import UNITS
 from sim.model.network import Network
 from sim.model.record import Layout, is_flow
 from sim.scenario.resolved import Scenario
@@ -23,14 +24,6 @@ from sim.scenario.sweep.sweep import Measure, Reading
 from sim.world import load_world
 from sim.world.world import KIND_NAMES, Floats, Ints, PlaceKind, World
 
-#: Units of what does not count people.
-UNITS = {
-    "insurgent": "0 or 1",
-    "intensity": "share",
-    "districts_insurgent": "districts",
-    "districts_contested": "districts",
-    "capitals_insurgent": "capitals",
-}
 #: Default measures of the whole world: measure, kind, reading.
 OF_THE_WORLD: tuple[tuple[str, str, Reading], ...] = (
     ("internally_displaced", "civilian", "end"),

@@ -1,0 +1,115 @@
+"""`panj plot`: figures from the folder of a finished run."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import typer
+
+from sim.api import Result, load_run
+from sim.experiment.stored import find_run
+from sim.scenario.errors import PanjError
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+#: Figures of a run that have an option of their own.
+FIGURES = ("map", "crossings", "totals", "fronts")
+
+
+def plot_command(
+    *,
+    run: str,
+    figures: Mapping[str, bool],
+    date: str | None,
+    series: str | None,
+    compare: str | None,
+    dark: bool,
+    out: Path | None,
+) -> None:
+    """Draw as the command line asks; see `panj plot --help`.
+
+    Raises
+    ------
+    PanjError
+        For any mistake of the user; nothing is drawn then.
+    """
+    wanted = [name for name in FIGURES if figures[name]]
+    if date is not None and "map" not in wanted:
+        raise PanjError("--date is the day of the map: give --map too")
+    folder = find_run(run)
+    result = load_run(folder)
+    other = load_run(compare) if compare is not None else None
+    out = out or folder / "plots"
+    if not wanted and series is None:
+        if other is not None:
+            wanted = ["map", "crossings", "totals", "fronts"]
+        else:
+            say(result.plot(_writable(out), dark=dark))
+            return
+    drawn = _figures(result, other, wanted, date, series, dark)
+    _writable(out)
+    say([path for name, figure in drawn.items() for path in _save(figure(), out / name)])
+    if not len(result.flow) and "map" in wanted:
+        typer.echo(f"{folder} keeps no flows (an older version of panj made it): the map has none", err=True)
+
+
+def _figures(
+    result: Result, other: Result | None, wanted: list[str], date: str | None, series: str | None, dark: bool
+) -> dict[str, Callable[[], Figure]]:
+    """Return what to draw by the name of its file; every name is checked before anything is drawn."""
+    more = "" if other is None else f"-beside-{other.scenario.name}"
+    night = "-dark" if dark else ""
+    shared: dict[str, Any] = {"other": other, "dark": dark}
+    out: dict[str, Callable[[], Figure]] = {}
+    for name in wanted:
+        if name == "map":
+            day = result.plot.picture.dates[-1 if date is None else result.plot.picture.row(date)]
+            if other is not None:
+                day = (
+                    min(day, other.dates[-1]) if date is None else other.plot.picture.dates[other.plot.picture.row(day)]
+                )
+            out[f"map-{day}{more}{night}"] = partial(result.plot.map, day, **shared)
+        else:
+            out[f"{name}{more}{night}"] = partial(getattr(result.plot, name), **shared)
+    if series is not None:
+        words = series.split()
+        if not 1 <= len(words) <= 3:
+            raise PanjError(f"--series '{series}': want MEASURE [PLACE [KIND]], e.g. 'queue tem civilian'")
+        result.daily(*_whole(words))  # unknown names are told before anything is drawn
+        out[f"series-{'-'.join(words)}{more}{night}"] = partial(result.plot.series, *_whole(words), **shared)
+    return out
+
+
+def _whole(words: list[str]) -> tuple[str, str, str]:
+    """Return measure, place and kind; without a place the whole world is meant."""
+    measure, place, kind = [*words, *("", "")][:3]
+    return measure, place or "world", kind
+
+
+def _writable(folder: Path) -> Path:
+    """Make a folder, or say why it cannot be made."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise PanjError(f"cannot write to {folder}: {error.strerror or error}") from error
+    return folder
+
+
+def _save(figure: Figure, stem: Path) -> list[Path]:
+    from sim.show import theme
+
+    try:
+        return theme.save(figure, stem)
+    except OSError as error:
+        raise PanjError(f"cannot write {stem}: {error.strerror or error}") from error
+
+
+def say(files: list[Path]) -> None:
+    """Name the files that were written, the PNGs by name and the SVGs beside them."""
+    for path in files:
+        if path.suffix == ".png":
+            typer.echo(f"{path} and .svg")

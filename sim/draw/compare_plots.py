@@ -1,0 +1,83 @@
+"""What `comparison.plot` offers: each figure as a matplotlib figure, or all of them into a folder."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sim.draw.run_plots import on_paper
+from sim.scenario.errors import PanjError, did_you_mean
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+    from sim.experiment.compare import Comparison
+    from sim.show.compare import ComparisonPicture
+
+
+class ComparisonPlots:
+    """The figures of a comparison: call it to draw all of them into a folder; its methods return one.
+
+    Where there are several scenarios beside the reference, `name` says which one is meant (the first by default).
+    """
+
+    def __init__(self, comparison: Comparison) -> None:
+        self._comparison = comparison
+
+    def __repr__(self) -> str:
+        return f"<plots of {self._comparison!r}: arrivals, differences, crossings; call it to draw all into a folder>"
+
+    def __call__(self, folder: str | Path = "plots", dark: bool = False) -> list[Path]:
+        """Draw every figure as PNG and SVG into a folder; return the files."""
+        from sim.show.compare import draw_comparison
+
+        with on_paper(dark):
+            return draw_comparison(self.picture, Path(folder))
+
+    @cached_property
+    def picture(self) -> ComparisonPicture:
+        """The comparison as its figures see it."""
+        from sim.experiment.compare.picture import picture_parts
+        from sim.show.compare import ComparisonPicture
+        from sim.show.data import main_host
+
+        return ComparisonPicture(**picture_parts(self._comparison, main_host(self._comparison.world)))
+
+    def arrivals(self, dark: bool = False) -> Figure:
+        """Draw the arrivals in the main host, all scenarios over each other."""
+        from sim.show.compare import arrivals_figure
+
+        with on_paper(dark):
+            return arrivals_figure(self.picture)
+
+    def differences(self, name: str | None = None, dark: bool = False) -> Figure:
+        """Draw the paired differences from the reference over time."""
+        from sim.show.compare import differences_figure
+
+        with on_paper(dark):
+            return differences_figure(self.picture, self._other(name))
+
+    def crossings(self, name: str | None = None, dark: bool = False) -> Figure:
+        """Draw the paired differences at each crossing on the last day."""
+        from sim.show.compare import crossings_figure
+
+        with on_paper(dark):
+            return crossings_figure(self.picture, self._other(name))
+
+    def _other(self, name: str | None) -> str:
+        """Return the scenario that is meant.
+
+        Raises
+        ------
+        PanjError
+            If it was not compared.
+        """
+        others = list(self._comparison.names[1:])
+        if name is None:
+            return others[0]
+        if name not in others:
+            raise PanjError(
+                f"{name!r} was not compared ({did_you_mean(name, others) or 'known: ' + ', '.join(others)})"
+            )
+        return name

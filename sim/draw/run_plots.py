@@ -1,0 +1,147 @@
+"""What `result.plot` offers: each figure as a matplotlib figure, or all of them into a folder."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from sim.draw.figures import draw
+from sim.experiment.pictures import picture_parts, series_parts
+from sim.scenario.errors import PanjError
+from sim.world.world import KIND_NAMES
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+    from sim.experiment.results import Result
+    from sim.show.data import Picture
+
+    Others = Result | Sequence[Result] | None
+
+
+class RunPlots:
+    """The figures of a run.
+
+    Call it to draw all of them into a folder; its methods return one as a `matplotlib.figure.Figure`, which notebooks
+    show and ``figure.savefig`` writes. With `other` a second run is drawn beside or over the first. `dark` is for
+    dark slides and screens.
+
+    Examples
+    --------
+    >>> from sim import run
+    >>> result = run("baseline", replicates=2, until="2021-07-10", parts=False, jobs=1)
+    >>> figure = result.plot.series("queue", "tem", "civilian")
+    >>> figure.texts[0].get_text()
+    'Civilians waiting at Tem - Demogan bridge (Khorog)'
+    """
+
+    def __init__(self, result: Result) -> None:
+        self._result = result
+
+    def __repr__(self) -> str:
+        return f"<plots of {self._result!r}: map, crossings, totals, fronts, series; call it to draw all into a folder>"
+
+    def __call__(self, folder: str | Path = "plots", dark: bool = False) -> list[Path]:
+        """Draw every figure as PNG and SVG into a folder; return the files."""
+        return draw(picture_parts(self._result), Path(folder), dark)
+
+    @cached_property
+    def picture(self) -> Picture:
+        """The run as its figures see it."""
+        from sim.show.data import Picture
+
+        return Picture(**picture_parts(self._result))
+
+    def map(self, date: Any = None, *, other: Result | None = None, dark: bool = False) -> Figure:
+        """Draw the map on a day (the last one by default); with `other` two maps.
+
+        Raises
+        ------
+        PanjError
+            If the day is outside the run.
+        """
+        from sim.show.map import map_figure, map_pair_figure
+
+        day = self.picture.dates[-1] if date is None else date
+        with on_paper(dark):
+            if other is None:
+                return map_figure(self.picture, day)
+            if date is None:
+                day = min(day, other.dates[-1])
+            return map_pair_figure(self.picture, RunPlots(other).picture, day)
+
+    def crossings(self, *, other: Result | None = None, dark: bool = False) -> Figure:
+        """Draw the arrivals at each crossing beside what was counted there."""
+        return self._one("crossings", other, dark)
+
+    def totals(self, *, other: Result | None = None, dark: bool = False) -> Figure:
+        """Draw who reached the host, and where the displaced are."""
+        return self._one("totals", other, dark)
+
+    def fronts(self, *, other: Result | None = None, dark: bool = False) -> Figure:
+        """Draw the districts and capitals held over time."""
+        return self._one("fronts", other, dark)
+
+    def series(
+        self, measure: str, place: str = "world", kind: str = "", *, other: Others = None, dark: bool = False
+    ) -> Figure:
+        """Draw any one series: median and bands over the days; flows are summed since the first day.
+
+        Parameters
+        ----------
+        measure, place, kind : str
+            See docs/results-format.md.
+        other : Result or sequence of Result, optional
+            Runs to draw over this one.
+        dark : bool
+
+        Raises
+        ------
+        PanjError
+            If there is no such series.
+        """
+        from sim.show.series import SeriesPicture, series_figure
+
+        others = [] if other is None else [other] if not isinstance(other, Sequence) else list(other)
+        parts = series_parts([self._result, *others], measure, place, kind)
+        points = self._points(measure, place, kind) if np.isin(kind, KIND_NAMES) else []
+        with on_paper(dark):
+            return series_figure(SeriesPicture(**parts, points=points))
+
+    def _points(self, measure: str, place: str, kind: str) -> list[Any]:
+        """Return what was counted there; only arrivals are."""
+        from sim.show.crossings import points_of
+
+        return points_of(self.picture, place, kind, short=False) if measure == "arrivals" else []
+
+    def _one(self, kind: str, other: Result | None, dark: bool) -> Figure:
+        """Draw one of the figures that a run is drawn with, or the same of two runs."""
+        from sim.show.compared import compared_figure
+        from sim.show.crossings import crossings_figure
+        from sim.show.fronts import fronts_figure
+        from sim.show.totals import totals_figure
+
+        figures = {"crossings": crossings_figure, "totals": totals_figure, "fronts": fronts_figure}
+        with on_paper(dark):
+            if other is None:
+                return figures[kind](self.picture)
+            _same_days(self._result, other)
+            return compared_figure(kind, [self.picture, RunPlots(other).picture])
+
+
+def _same_days(one: Result, other: Result) -> None:
+    """Refuse to draw runs over each other that have other first days."""
+    if one.dates[0] != other.dates[0]:
+        raise PanjError(f"the runs begin on {one.dates[0]} and {other.dates[0]}: they cannot be drawn over each other")
+
+
+def on_paper(dark: bool) -> contextlib.AbstractContextManager[None]:
+    """Return dark paper, or that which is in use."""
+    from sim.show import theme
+
+    return theme.dark() if dark else contextlib.nullcontext()

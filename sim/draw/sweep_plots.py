@@ -1,0 +1,146 @@
+"""What `sweep.plot` offers: each figure as a matplotlib figure, or all of them into a folder."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sim.draw.run_plots import on_paper
+from sim.experiment.explain import Explanation, axes_of, explain_sweep
+from sim.scenario.errors import PanjError
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+    from sim.experiment.sweep.load import SweepResult
+
+
+class SweepPlots:
+    """The figures of a sweep: call it to draw all that it can be shown by into a folder; its methods return one.
+
+    `measure`, `scenario` and `over` mean the same as in :func:`sim.experiment.explain.explain`.
+    """
+
+    def __init__(self, result: SweepResult) -> None:
+        self._result = result
+
+    def __repr__(self) -> str:
+        return f"<plots of {self._result!r}: heat, levels, matters, box; call it to draw all into a folder>"
+
+    def __call__(
+        self,
+        folder: str | Path = "plots",
+        measure: str | None = None,
+        *,
+        scenario: str | None = None,
+        over: float | None = None,
+        x: str | None = None,
+        y: str | None = None,
+        dark: bool = False,
+    ) -> list[Path]:
+        """Draw what the sweep can be shown by, as PNG and SVG, into a folder; return the files."""
+        found = explain_sweep(self._result, measure=measure, scenario=scenario, over=over)
+        with on_paper(dark):
+            names = draw_sweep(self._result, found, Path(folder), x, y)
+        return [Path(folder) / f"{name}.{suffix}" for name in names for suffix in ("png", "svg")]
+
+    def heat(
+        self,
+        measure: str | None = None,
+        *,
+        scenario: str | None = None,
+        x: str | None = None,
+        y: str | None = None,
+        dark: bool = False,
+    ) -> Figure:
+        """Draw the heat map of a grid with two axes or more."""
+        return self._one("heat", measure, scenario, None, dark, x, y)
+
+    def levels(self, measure: str | None = None, *, dark: bool = False) -> Figure:
+        """Draw a measure along the axis of a grid that has one."""
+        return self._one("levels", measure, None, None, dark)
+
+    def matters(
+        self, measure: str | None = None, *, scenario: str | None = None, over: float | None = None, dark: bool = False
+    ) -> Figure:
+        """Draw which axes matter: Sobol indices, or rank correlations."""
+        return self._one("matters", measure, scenario, over, dark)
+
+    def box(
+        self, measure: str | None = None, *, scenario: str | None = None, over: float | None = None, dark: bool = False
+    ) -> Figure:
+        """Draw the box of scenario discovery: the conditions under which the measure is above `over`."""
+        return self._one("box", measure, scenario, over, dark)
+
+    def _one(
+        self,
+        name: str,
+        measure: str | None,
+        scenario: str | None,
+        over: float | None,
+        dark: bool,
+        x: str | None = None,
+        y: str | None = None,
+    ) -> Figure:
+        found = explain_sweep(self._result, measure=measure, scenario=scenario, over=over)
+        with on_paper(dark):
+            known = sweep_figures(self._result, found, x, y)
+            if name not in known:
+                raise PanjError(f"the sweep {self._result.name} has no figure '{name}'; it has {', '.join(known)}")
+            return known[name]()
+
+
+def sweep_figures(
+    result: SweepResult, found: Explanation, x: str | None = None, y: str | None = None
+) -> dict[str, Callable[[], Figure]]:
+    """Return what a sweep can be shown by: the figures by name, drawn when they are called.
+
+    Parameters
+    ----------
+    result : SweepResult
+    found : Explanation
+        Of one of its measures.
+    x, y : str, optional
+        Axes of the heat map of a grid.
+
+    Raises
+    ------
+    PanjError
+        If axes are named for a sweep that has no heat map.
+    """
+    from sim.experiment import sweep_pictures as parts
+    from sim.show import sweeps
+    from sim.show.levels import LevelsPicture, levels_figure
+
+    figures: dict[str, Callable[[], Figure]] = {}
+    grid = result.manifest["identity"]["design"] == "grid"
+    if grid and len(axes_of(result)) > 1:
+        heat = parts.heat_parts(result, found.measure.name, found.scenario, x, y)
+        figures["heat"] = partial(sweeps.heat_figure, sweeps.HeatPicture(**heat))
+    elif x is not None or y is not None:
+        raise PanjError("--x and --y are for the heat map of a grid with two axes or more; this sweep is none")
+    elif grid:
+        picture = LevelsPicture(**parts.levels_parts(result, found.measure.name))
+        figures["levels"] = partial(levels_figure, picture)
+    bars = parts.bars_parts(result, found)
+    if bars is not None and any(value == value for value in bars["values"]):
+        figures["matters"] = partial(sweeps.bars_figure, sweeps.BarsPicture(**bars))
+    for k in range(len(found.boxes)):
+        box = parts.box_parts(result, found, k)
+        assert box is not None
+        figures["box" if k == 0 else f"box-{k + 1}"] = partial(sweeps.box_figure, sweeps.BoxPicture(**box))
+    return figures
+
+
+def draw_sweep(
+    result: SweepResult, found: Explanation, folder: Path, x: str | None = None, y: str | None = None
+) -> list[str]:
+    """Draw all of :func:`sweep_figures` into a folder; return their names."""
+    from sim.show import theme
+
+    figures = sweep_figures(result, found, x, y)
+    for name, draw in figures.items():
+        theme.save(draw(), folder / name)
+    return list(figures)

@@ -1,0 +1,63 @@
+"""Words: what a series counts, as the title of a figure says it."""
+
+from __future__ import annotations
+
+from sim.world.world import World
+
+#: By measure; ``{who}`` becomes civilians, soldiers or people.
+SERIES_WORDS = {
+    "arrivals": "{who} arriving",
+    "informal": "{who} arriving outside the posts",
+    "turned_back": "{who} turned back",
+    "queue": "{who} waiting",
+    "queueing": "{who} waiting at the border",
+    "home": "{who} at home",
+    "left": "{who} leaving home",
+    "present": "displaced {who} staying",
+    "moving": "{who} on the road",
+    "settled": "displaced {who} staying inside the country",
+    "admitted": "{who} on the way to a site",
+    "garrison": "soldiers in garrison",
+    "internally_displaced": "{who} displaced inside the country",
+    "sheltered": "{who} sheltered",
+    "overflow": "{who} beyond the capacity of the sites",
+    "stock": "{who} staying",
+    "dispersed": "soldiers dispersed",
+    "repatriated": "soldiers repatriated",
+    "insurgent": "held by the insurgents (0 or 1)",
+    "intensity": "fighting (0 to 1)",
+    "districts_insurgent": "districts held by the insurgents",
+    "districts_contested": "contested districts",
+    "capitals_insurgent": "capitals held by the insurgents",
+}
+#: Units of what does not count people.
+UNITS = {
+    "insurgent": "0 or 1",
+    "intensity": "share",
+    "districts_insurgent": "districts",
+    "districts_contested": "districts",
+    "capitals_insurgent": "capitals",
+}
+
+
+def series_words(measure: str, kind: str) -> str:
+    """Return what a measure counts, without the place.
+
+    Examples
+    --------
+    >>> series_words("queue", "civilian")
+    'civilians waiting'
+    """
+    who = {"civilian": "civilians", "military": "soldiers"}.get(kind, "people")
+    return SERIES_WORDS.get(measure, "{who}: " + measure.replace("_", " ")).format(who=who)
+
+
+def place_words(place: str, world: World) -> str | None:
+    """Return "in Tajikistan" for a host, "at Khorog" for another place, "" for the whole world; None if unknown."""
+    if place == "world":
+        return ""
+    if place in world.hosts.ids:
+        return f"in {world.hosts.names[world.hosts.ids.index(place)]}"
+    if place in world.places.index:
+        return f"at {world.places.names[world.places.index[place]]}"
+    return None
