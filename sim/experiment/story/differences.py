@@ -1,0 +1,85 @@
+"""What a scenario changes against the first one: in pairs of runs where the runs are pairs, else beside each other."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sim.experiment.compare.past import past_of
+from sim.experiment.results import Result
+from sim.experiment.story.speech import Sentence, Speech, day
+from sim.world.world import Floats
+
+
+def why_no_pairs(reference: Result, other: Result) -> str:
+    """Return why two runs cannot be taken replicate by replicate; "" if they can.
+
+    Pairs have the same world, seed, replicates and days, and records that agree wherever the scenarios do.
+    """
+    told = (
+        ("worlds", reference.world.digest, other.world.digest),
+        ("seeds", reference.plan.seed, other.plan.seed),
+        ("numbers of replicates", len(reference.plan.quantiles), len(other.plan.quantiles)),
+        ("finished replicates", reference.replicates, other.replicates),
+        ("first days", reference.dates[0], other.dates[0]),
+        ("last days", reference.dates[-1], other.dates[-1]),
+    )
+    for words, a, b in told:
+        if a != b:
+            return f"their {words} differ"
+    past = past_of(reference.scenario, other.scenario)
+    if past.shared and not np.array_equal(reference.counts[:, : past.days], other.counts[:, : past.days]):
+        return "their pasts differ though the scenarios agree in them (other options, or another version)"
+    return ""
+
+
+def tell_differences(results: list[Result], speech: Speech) -> list[Sentence]:
+    """Return for each further run how its civilians differ from those of the first run."""
+    return [_difference(results[0], other, speech) for other in results[1:]]
+
+
+def _difference(reference: Result, other: Result, speech: Speech) -> Sentence:
+    last = min(reference.dates[-1], other.dates[-1])
+    a, b = (_arrived(result, speech.host, last) for result in (reference, other))
+    hosts = reference.world.hosts
+    host = hosts.names[hosts.ids.index(speech.host)]
+    names = (reference.scenario.name, other.scenario.name)
+    reason = why_no_pairs(reference, other)
+    if reason:
+        values = [f"{speech.people(float(np.median(v)))}{speech.brackets(v)}" for v in (b, a)]
+        text = (
+            f"With {names[1]} {values[0]} civilians have reached {host} by {day(last)}, with {names[0]} {values[1]}. "
+            f"The runs are not pairs: {reason}. So the medians can be compared, and nothing finer."
+        )
+        return Sentence(text, f"arrivals of civilians in {host}: medians and 90 % bands")
+    lead = b - a
+    text = f"With {names[1]} {_change(lead, speech)} {host} by {day(last)} than with {names[0]}{_spread(lead, speech)}."
+    return Sentence(text, f"arrivals of civilians in {host}: {len(lead):,} pairs of runs with the same luck")
+
+
+def _arrived(result: Result, host: str, last: np.datetime64) -> Floats:
+    rows = result.dates <= last
+    return np.asarray(result.daily("arrivals", host, "civilian")[:, rows].sum(axis=1))
+
+
+def _change(lead: Floats, speech: Speech) -> str:
+    middle = float(np.median(lead))
+    count = speech.people(abs(middle))
+    if count == "0":
+        return "neither more nor fewer civilians reach"
+    typical = "" if len(lead) == 1 else "a median of "
+    noun = "civilian reaches" if count == "1" else "civilians reach"
+    return f"{typical}{count} {'fewer' if middle < 0 else 'more'} {noun}"
+
+
+def _spread(lead: Floats, speech: Speech) -> str:
+    """Return the 90 % band of the differences, as from fewer to more."""
+    if len(lead) == 1:
+        return ", in the one pair of runs"
+    low, high = (float(value) for value in np.quantile(lead, (0.05, 0.95)))
+    few, many = speech.people(abs(low)), speech.people(abs(high))
+    if few == many == "0":
+        return ", in 90 % of the pairs of runs"
+    if low < 0 < high and "0" not in (few, many):
+        return f"; in 90 % of the pairs between {few} fewer and {many} more"
+    word = "fewer" if low < 0 else "more"
+    return f"; in 90 % of the pairs between {few} and {many} {word}"

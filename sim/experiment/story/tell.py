@@ -1,0 +1,278 @@
+"""The answers of one run: who arrives, what was counted, which sites fill, where it is busiest, who holds what."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+
+from sim.experiment.answers import first_day_over, probability_by_day
+from sim.experiment.results import Result
+from sim.experiment.story.capacity import FULL, rooms
+from sim.experiment.story.speech import Sentence, Speech, chance, day, listed, number, percent, runs, span
+from sim.experiment.summary import covers_document, document_total, stops
+from sim.world.world import KIND_NAMES, Floats, PlaceKind
+
+MORE_SITES = 4
+
+
+def tell(result: Result, speech: Speech) -> list[Sentence]:
+    """Return what a run says, the most asked first; what the world or the run does not know is left out."""
+    parts: tuple[Callable[[Result, Speech], Sentence | None], ...] = (
+        civilians,
+        soldiers,
+        document,
+        sites,
+        busiest,
+        waiting,
+        displaced,
+        capitals,
+    )
+    told = [part(result, speech) for part in parts]
+    return [sentence for sentence in told if sentence is not None]
+
+
+def caution(result: Result) -> str:
+    """Return what must be told before anything else: a run that was stopped, a single replicate; or nothing."""
+    done, planned = len(result.replicates), len(result.plan.quantiles)
+    if result.interrupted:
+        verb = "rests" if done == 1 else "rest"
+        what = "What follows" if done == 1 else "The numbers"
+        return f"The run was stopped: {done} of {planned} replicates finished. {what} {verb} on these alone."
+    if done == 1:
+        return "There is one replicate only: one possible course, without any measure of how uncertain it is."
+    return ""
+
+
+def _last(result: Result) -> str:
+    return day(result.dates[-1])
+
+
+def _host(result: Result, speech: Speech) -> str:
+    hosts = result.world.hosts
+    return hosts.names[hosts.ids.index(speech.host)]
+
+
+def _in_one(values: Floats) -> str:
+    return "in the one run, " if len(values) == 1 else ""
+
+
+def capital_first(text: str) -> str:
+    """Return the text with its first letter large, the others as they are."""
+    return text[:1].upper() + text[1:]
+
+
+def _basis(result: Result, what: str) -> str:
+    n = len(result.replicates)
+    return f"{what}; {n:,} replicate{'s' if n != 1 else ''}"
+
+
+def _arrived(result: Result, speech: Speech, kind: str) -> Floats:
+    """Return the people who have arrived in the host by the last day, in every replicate."""
+    return result.cumulative("arrivals", speech.host, kind)[:, -1]
+
+
+def civilians(result: Result, speech: Speech) -> Sentence | None:
+    """Say how many civilians have arrived in the host, and how many of them after the branch date."""
+    if speech.host not in result.world.hosts.ids:
+        return None
+    values, host = _arrived(result, speech, "civilian"), _host(result, speech)
+    basis = _basis(result, f"arrivals of civilians in {host} since {day(result.dates[0])}, on {_last(result)}")
+    if values.max() == 0:
+        return Sentence(f"No civilian reaches {host} by {_last(result)} {runs(len(values))}.", basis)
+    have = speech.noun(values, "civilian has", "civilians have")
+    text = f"{_in_one(values)}by {_last(result)} {speech.amount(values)} {have} reached {host}{speech.between(values)}."
+    branch = stops(result)["branch"]
+    if branch < result.counts.shape[1] - 1:
+        later = values - result.cumulative("arrivals", speech.host, "civilian")[:, branch]
+        come = speech.noun(later, "comes", "come")
+        amount = f"{capital_first(speech.amount(later))} of them" if later.max() > 0 else "None of them"
+        text += f" {amount} {come} after the branch date, {day(result.dates[branch])}{speech.brackets(later)}."
+    return Sentence(capital_first(text), basis)
+
+
+def soldiers(result: Result, speech: Speech) -> Sentence | None:
+    """Say how many soldiers have arrived in the host."""
+    if speech.host not in result.world.hosts.ids:
+        return None
+    values, host = _arrived(result, speech, "military"), _host(result, speech)
+    basis = _basis(result, f"arrivals of soldiers in {host} since {day(result.dates[0])}, on {_last(result)}")
+    if values.max() == 0:
+        return Sentence(f"No soldier crosses into {host} by {_last(result)} {runs(len(values))}.", basis)
+    have = speech.noun(values, "soldier has", "soldiers have")
+    text = f"{_in_one(values)}by {_last(result)} {speech.amount(values)} {have} crossed into {host}"
+    return Sentence(capital_first(f"{text}{speech.between(values)}."), basis)
+
+
+def document(result: Result, speech: Speech) -> Sentence | None:
+    """Say what the document counted and what the model has in the same days at the same places."""
+    if not covers_document(result):
+        return None
+    counted = [h for h in result.world.headcounts if h.in_document]
+    model, people = document_total(result)
+    who = {"military": "soldiers", "civilian": "civilians"}
+    kinds = {h.kind for h in counted}
+    noun = who[kinds.pop()] if len(kinds) == 1 else "people"
+    places = len({h.place for h in counted})
+    at = f"at {number(places)} crossing{'s' if places > 1 else ''}"
+    when = span(min(h.first for h in counted), max(h.last for h in counted))
+    found = speech.people(float(np.median(model))) + speech.brackets(model)
+    subject = "the one run has" if len(model) == 1 else "the model's median there is"
+    text = f"The document counted {speech.people(people)} {noun} {at} {when}; {subject} {found}."
+    if result.scenario.garrisons == "seeded":
+        text += " That is no prediction: the garrisons at the border were set from these counts."
+    if result.blind is not None and covers_document(result.blind):
+        blind, _ = document_total(result.blind)
+        text += (
+            " With garrisons from population alone it is "
+            f"{speech.people(float(np.median(blind)))}{speech.brackets(blind)}."
+        )
+    return Sentence(text, _basis(result, f"arrivals at the document's crossings {when}"))
+
+
+def sites(result: Result, speech: Speech) -> Sentence | None:
+    """Say which site is most likely to fill, from when, and which others do."""
+    found = rooms(result)
+    if not found.rows:
+        return None
+    n, full = len(result.replicates), found.full
+    given = "the places it has in that replicate" if found.drawn else "the central estimate of its places"
+    basis = _basis(result, f"sheltered and overflow at {len(found.rows)} sites; full is {percent(FULL)} of {given}")
+    by_day = [probability_by_day(full[k]) for k in range(len(found.rows))]
+    filling = sorted((k for k in range(len(by_day)) if by_day[k][-1] > 0), key=lambda k: -by_day[k][-1])
+    if not filling:
+        return Sentence(f"No site is full {runs(n)}.", basis)
+    first = filling[0]
+    share = float(by_day[first][-1])
+    name = f"the site in {_site(result, speech, found.rows[first])} {_estimate(result, speech, found.rows[first])}"
+    when = day(result.dates[int(np.nanmedian(first_day_over(full[first])))])
+    if n == 1:
+        text = f"In the one run {name} is full from {when}."
+    elif share == 1:
+        text = f"{capital_first(name)} is full at some time in every run, in half of them by {when}."
+    elif share >= 0.5:
+        half = day(result.dates[int(np.argmax(by_day[first] >= 0.5))])
+        text = (
+            f"It is {chance(share)} that {name} fills up, in {percent(share)} of the runs; "
+            f"in half of all runs it is full by {half}."
+        )
+    else:
+        text = (
+            f"No site fills up in most runs. The likeliest, {name}, does in {percent(share)} of them, "
+            f"half the time by {when}."
+        )
+    others = [(found.rows[k], float(by_day[k][-1])) for k in filling[1:]]
+    return Sentence(text + _others(result, speech, others), basis)
+
+
+def _estimate(result: Result, speech: Speech, row: int) -> str:
+    low, _, high = (speech.people(float(value)) for value in result.world.places.capacity[row])
+    return f"(estimated at {low} places)" if low == high else f"(estimated at {low} to {high} places)"
+
+
+def _others(result: Result, speech: Speech, others: list[tuple[int, float]]) -> str:
+    """Return which further sites fill up, with how likely each is."""
+    if not others:
+        return " No other site does."
+    n = len(result.replicates)
+    named = [
+        _site(result, speech, row) + ("" if n == 1 else f" ({percent(share)})") for row, share in others[:MORE_SITES]
+    ]
+    if len(others) > MORE_SITES:
+        named.append(f"{number(len(others) - MORE_SITES)} more")
+    return f" Full at some time too: {listed(named)}."
+
+
+def _site(result: Result, speech: Speech, row: int) -> str:
+    return speech.short_name(result.world.places.names[row]).split(" (")[0]
+
+
+def _crossings(result: Result, speech: Speech) -> list[int]:
+    places, hosts = result.world.places, result.world.hosts
+    if speech.host not in hosts.ids:
+        return []
+    rows = places.of_kind(PlaceKind.CROSSING)
+    return [int(row) for row in rows if places.host[row] == hosts.ids.index(speech.host)]
+
+
+def _all_kinds(result: Result, measure: str, row: int) -> Floats:
+    place = result.world.places.ids[row]
+    return np.asarray(sum(result.daily(measure, place, kind) for kind in KIND_NAMES))
+
+
+def busiest(result: Result, speech: Speech) -> Sentence | None:
+    """Say at which crossing most people arrive, and how many. Nothing if nobody arrives anywhere."""
+    rows = _crossings(result, speech)
+    totals = np.array([_all_kinds(result, "arrivals", row).sum(axis=1) for row in rows])
+    if totals.size == 0 or totals.max() == 0:
+        return None
+    most = totals.argmax(axis=0)[totals.max(axis=0) > 0]
+    top = int(np.bincount(most, minlength=len(rows)).argmax())
+    n, share = totals.shape[1], float((most == top).sum()) / totals.shape[1]
+    name, values = speech.short_name(result.world.places.names[rows[top]]), totals[top]
+    basis = _basis(result, f"arrivals of soldiers and civilians at {len(rows)} crossings, on {_last(result)}")
+    if n == 1:
+        arrive = speech.noun(values, "person arrives", "people arrive")
+        return Sentence(f"In the one run {name} is the busiest crossing: {speech.people(values[0])} {arrive}.", basis)
+    how_often = "in every run" if share == 1 else f"in {percent(share)} of the runs"
+    arrive = speech.noun(values, "person arrives", "people arrive")
+    text = (
+        f"{name} is the busiest crossing {how_often}: {speech.amount(values)} {arrive} there{speech.between(values)}."
+    )
+    return Sentence(capital_first(text), basis)
+
+
+def waiting(result: Result, speech: Speech) -> Sentence | None:
+    """Say how many people wait at the crossings into the host on the worst day, and when that is."""
+    rows = _crossings(result, speech)
+    if not rows:
+        return None
+    host = _host(result, speech)
+    queue = np.asarray(sum(_all_kinds(result, "queue", row) for row in rows))
+    peak = queue.max(axis=1)
+    basis = _basis(result, f"largest daily sum of the queues at {len(rows)} crossings into {host}")
+    if peak.max() == 0:
+        return Sentence(f"Nobody waits at a crossing into {host} {runs(len(peak))}.", basis)
+    when = day(result.dates[int(np.median(queue.argmax(axis=1)))])
+    wait = speech.noun(peak, "person waits", "people wait")
+    worst = f"on the worst day, {when}," if len(peak) == 1 else f"on the worst day (half the time by {when})"
+    text = f"{_in_one(peak)}{worst} {speech.amount(peak)} {wait} at the crossings into {host}{speech.between(peak)}."
+    return Sentence(capital_first(text), basis)
+
+
+def displaced(result: Result, speech: Speech) -> Sentence | None:
+    """Say how many people are displaced inside the country, and how that compares with those who reached the host."""
+    values = result.daily("internally_displaced", "world", "civilian")[:, -1]
+    basis = _basis(result, f"civilians on the road, waiting, or staying away from home, on {_last(result)}")
+    if values.max() == 0:
+        return Sentence(f"Nobody is displaced inside the country on {_last(result)} {runs(len(values))}.", basis)
+    are = speech.noun(values, "civilian is", "civilians are")
+    text = f"{_in_one(values)}on {_last(result)} {speech.amount(values)} {are} displaced inside the country"
+    text += f"{speech.between(values)}."
+    if speech.host in result.world.hosts.ids:
+        abroad = float(np.median(_arrived(result, speech, "civilian")))
+        ratio = float(np.median(values)) / abroad if abroad >= 1 else 0.0
+        if ratio >= 2:
+            text += f" That is about {_rough(ratio)} for each one who reached {_host(result, speech)}."
+    return Sentence(capital_first(text), basis)
+
+
+def _rough(ratio: float) -> str:
+    """Return a ratio with one figure, two from 10 on."""
+    digits = 10 ** max(0, int(np.floor(np.log10(ratio))) - 1)
+    return f"{round(ratio / digits) * digits:,.0f}"
+
+
+def capitals(result: Result, speech: Speech) -> Sentence | None:
+    """Say how many provincial capitals the government still holds."""
+    total = len(result.world.places.of_kind(PlaceKind.CAPITAL))
+    if not total:
+        return None
+    held = total - result.daily("capitals_insurgent", "world")[:, -1]
+    basis = _basis(result, f"capitals_insurgent of {total}, on {_last(result)}")
+    if held.min() == total:
+        where = "in the one run" if len(held) == 1 else "in every run"
+        return Sentence(f"The government holds all {total} provincial capitals on {_last(result)} {where}.", basis)
+    text = f"{_in_one(held)}the government holds {speech.amount(held)} of {total} provincial capitals on"
+    text += f" {_last(result)}{speech.between(held)}."
+    return Sentence(capital_first(text), basis)

@@ -1,0 +1,327 @@
+"""The sentences of a run, each against a case worked out by hand."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from sim import Result
+from sim.experiment.story import Speech, tell, tell_differences, why_no_pairs
+from sim.experiment.story.capacity import rooms
+from sim.experiment.story.speech import chance, listed, percent, span
+from sim.experiment.story.tell import (
+    busiest,
+    capitals,
+    caution,
+    civilians,
+    displaced,
+    document,
+    sites,
+    soldiers,
+    waiting,
+)
+from sim.model.draws import realise
+from sim.scenario.events import Event
+
+Series = dict[tuple[str, str, str], np.ndarray]
+Maker = Callable[[Series], Result]
+SPEECH = Speech("TJK", lambda value: f"{value:,.0f}", lambda name: name.split(" - ")[0])
+DAYS = 81  # 1 May to 20 July; the branch date, 6 July, is day 66
+
+
+def on(day: int, values: list[float]) -> np.ndarray:
+    """Return what happens on one day only, shape (replicates, days)."""
+    out = np.zeros((len(values), DAYS))
+    out[:, day] = values
+    return out
+
+
+def since(day: int, values: list[float]) -> np.ndarray:
+    """Return what is so from a day on."""
+    out = np.zeros((len(values), DAYS))
+    out[:, day:] = np.array(values)[:, None]
+    return out
+
+
+def text(sentence: object) -> str:
+    return sentence.text if sentence is not None else ""  # type: ignore[attr-defined]
+
+
+def test_civilians_are_counted_to_the_last_day_and_from_the_branch_date_on(made_up: Maker) -> None:
+    arrivals = on(10, [100.0 * k for k in range(21)]) + on(70, [10.0] * 21)
+    told = civilians(made_up({("arrivals", "TJK", "civilian"): arrivals}), SPEECH)
+    # 10, 110 … 2,010: the median is 1,010, the 5 % and 95 % quantiles of 21 equidistant values the 2nd and the 20th
+    assert text(told) == (
+        "By 20 July a median of 1,010 civilians have reached Tajikistan; in 90 % of the runs between 110 and 1,910. "
+        "A median of 10 of them come after the branch date, 6 July."
+    )
+    assert told is not None
+    assert "21 replicates" in told.basis
+
+
+def test_one_run_is_not_called_a_median(made_up: Maker) -> None:
+    told = civilians(made_up({("arrivals", "TJK", "civilian"): on(10, [5])}), SPEECH)
+    assert text(told) == (
+        "In the one run, by 20 July 5 civilians have reached Tajikistan. "
+        "None of them come after the branch date, 6 July."
+    )
+
+
+def test_a_single_civilian_is_one(made_up: Maker) -> None:
+    told = civilians(made_up({("arrivals", "TJK", "civilian"): on(70, [1, 1, 1])}), SPEECH)
+    assert text(told) == (
+        "By 20 July a median of 1 civilian has reached Tajikistan; the same in all the runs. "
+        "A median of 1 of them comes after the branch date, 6 July."
+    )
+
+
+@pytest.mark.parametrize(("n", "where"), [(1, "in the one run"), (3, "in any of the 3 runs")])
+def test_nobody_arriving_is_said_plainly(made_up: Maker, n: int, where: str) -> None:
+    empty = made_up({("arrivals", "TJK", "civilian"): on(0, [0] * n)})
+    assert text(civilians(empty, SPEECH)) == f"No civilian reaches Tajikistan by 20 July {where}."
+    assert text(soldiers(empty, SPEECH)) == f"No soldier crosses into Tajikistan by 20 July {where}."
+    assert text(waiting(empty, SPEECH)) == f"Nobody waits at a crossing into Tajikistan {where}."
+    assert text(displaced(empty, SPEECH)) == f"Nobody is displaced inside the country on 20 July {where}."
+    assert text(sites(empty, SPEECH)) == f"No site is full {where}."
+    assert busiest(empty, SPEECH) is None
+
+
+def test_soldiers_have_their_band(made_up: Maker) -> None:
+    told = soldiers(made_up({("arrivals", "TJK", "military"): on(60, [10.0 * k for k in range(21)])}), SPEECH)
+    assert (
+        text(told)
+        == "By 20 July a median of 100 soldiers have crossed into Tajikistan; in 90 % of the runs between 10 and 190."
+    )
+
+
+def test_the_document_stands_beside_the_same_days_and_crossings(made_up: Maker, small: Result) -> None:
+    series = {
+        ("arrivals", "tem", "military"): on(65, [300, 310, 320]),  # 5 July: counted
+        ("arrivals", "shohon", "military"): on(30, [999, 999, 999]),  # 31 May: before the document's days
+        ("arrivals", "panji-poyon", "military"): on(65, [999, 999, 999]),  # not one of the seven
+    }
+    result = made_up(series)
+    start = "The document counted 1,037 soldiers at seven crossings from 4 to 6 July; the model's median there is 310 "
+    assert text(document(result, SPEECH)).startswith(start + "(90 %: 301 to 319). That is no prediction")
+    blind = made_up({("arrivals", "tem", "military"): on(65, [100, 100, 100])})
+    assert text(document(replace(result, blind=blind), SPEECH)).endswith("from population alone it is 100.")
+    other = replace(result, plan=replace(result.plan, scenario=result.scenario.with_(garrisons="blind")))
+    assert "no prediction" not in text(document(other, SPEECH))
+    bare = replace(result, plan=replace(result.plan, world=replace(small.world, headcounts=())))
+    assert document(bare, SPEECH) is None
+
+
+def test_the_document_is_left_out_of_a_run_that_ends_before_it(made_up: Maker) -> None:
+    result = made_up({("arrivals", "tem", "military"): on(65, [300, 300])})
+    assert document(replace(result, counts=result.counts[:, :50]), SPEECH) is None
+
+
+def _room(result: Result, site: str) -> list[float]:
+    row = result.world.places.index[site]
+    return [float(realise(result.scenario, result.world, {}).capacity[row])] * len(result.replicates)
+
+
+def test_a_site_is_full_at_95_percent_of_its_places(made_up: Maker) -> None:
+    result = made_up({("sheltered", "khorog", "civilian"): since(70, [721.0, 722, 722, 722])})
+    assert _room(result, "khorog") == [760.0] * 4  # 95 % of it: 722
+    assert text(sites(result, SPEECH)) == (
+        "It is likely that the site in Khorog (estimated at 120 to 4,870 places) fills up, in 75 % of the runs; "
+        "in half of all runs it is full by 10 July. No other site does."
+    )
+
+
+def test_soldiers_and_people_without_a_place_fill_a_site_too(made_up: Maker) -> None:
+    sheltered = {
+        ("sheltered", "khorog", "civilian"): since(70, [700.0] * 5),
+        ("sheltered", "khorog", "military"): since(72, [0.0] * 3 + [50.0] * 2),
+        ("overflow", "vanj", "civilian"): since(75, [0.0] * 4 + [900.0]),
+    }
+    assert text(sites(made_up(sheltered), SPEECH)) == (
+        "No site fills up in most runs. The likeliest, the site in Khorog (estimated at 120 to 4,870 places), does in "
+        "40 % of them, half the time by 12 July. Full at some time too: Vanj (20 %)."
+    )
+
+
+def test_a_site_that_fills_in_every_run_is_certain(made_up: Maker) -> None:
+    full = since(70, [760.0, 760, 0]) + since(74, [0, 0, 760.0])
+    told = text(sites(made_up({("sheltered", "khorog", "civilian"): full}), SPEECH))
+    assert told.startswith(
+        "The site in Khorog (estimated at 120 to 4,870 places) is full at some time in every run, in"
+    )
+    assert "half of them by 10 July" in told
+    one = text(sites(made_up({("sheltered", "khorog", "civilian"): since(74, [760.0])}), SPEECH))
+    assert one == (
+        "In the one run the site in Khorog (estimated at 120 to 4,870 places) is full from 14 July. No other site does."
+    )
+
+
+def test_places_are_those_that_each_replicate_drew(small: Result) -> None:
+    found = rooms(small)
+    assert found.drawn
+    khorog = found.rows.index(small.world.places.index["khorog"])
+    drawn = [realise(small.scenario, small.world, row).capacity[found.rows[khorog]] for row in small.plan.quantiles]
+    np.testing.assert_array_equal(found.room[khorog, :, -1], drawn)
+    stored = replace(small, plan=replace(small.plan, quantiles=({},) * 6))  # as a run that was opened again
+    np.testing.assert_array_equal(rooms(stored).room, found.room)
+    beyond = sum(
+        small.daily("overflow", small.world.places.ids[found.rows[khorog]], kind) for kind in ("civilian", "military")
+    )
+    assert (found.people[khorog] - beyond <= found.room[khorog]).all()
+
+
+def test_events_change_the_places_of_a_site_from_their_day_on(made_up: Maker) -> None:
+    result = made_up({("sheltered", "khorog", "civilian"): since(70, [760.0])})
+    events = (
+        Event(dt.date(2021, 7, 12), "capacity", "khorog", 10000.0),
+        Event(dt.date(2021, 7, 15), "set", "reception.capacity_scale", 0.5),
+    )
+    changed = replace(result, plan=replace(result.plan, scenario=result.scenario.with_(events=events)))
+    found = rooms(changed)
+    khorog = found.room[found.rows.index(result.world.places.index["khorog"]), 0]
+    assert khorog[[0, 71, 72, 74, 75, 80]].tolist() == [760, 760, 10000, 10000, 5000, 5000]
+    assert "full from 10 July" in text(sites(changed, SPEECH))
+
+
+def test_the_busiest_crossing_is_asked_in_every_run(made_up: Maker) -> None:
+    series = {
+        ("arrivals", "tem", "military"): on(60, [10, 10, 10, 10]),
+        ("arrivals", "tem", "civilian"): on(61, [10, 10, 10, 10]),
+        ("arrivals", "ruzvai", "military"): on(60, [5, 15, 19, 21]),
+        ("arrivals", "torkham", "civilian"): on(60, [9e5] * 4),  # leads to another host
+    }
+    told = busiest(made_up(series), SPEECH)
+    assert text(told) == (
+        "Tem is the busiest crossing in 75 % of the runs: a median of 20 people arrive there; the same in all the runs."
+    )
+    one = made_up({("arrivals", "tem", "military"): on(60, [7])})
+    assert text(busiest(one, SPEECH)) == "In the one run Tem is the busiest crossing: 7 people arrive."
+
+
+def test_the_worst_day_is_that_of_all_queues_together(made_up: Maker) -> None:
+    series = {
+        ("queue", "tem", "civilian"): on(60, [30, 30, 30]) + on(61, [20, 20, 20]),
+        ("queue", "ruzvai", "civilian"): on(61, [20, 20, 20]),
+    }
+    assert text(waiting(made_up(series), SPEECH)) == (
+        "On the worst day (half the time by 1 July) a median of 40 people wait at the crossings into Tajikistan; "
+        "the same in all the runs."
+    )
+    one = {("queue", "tem", "civilian"): on(60, [1])}
+    assert text(waiting(made_up(one), SPEECH)) == (
+        "In the one run, on the worst day, 30 June, 1 person waits at the crossings into Tajikistan."
+    )
+
+
+def test_the_displaced_are_compared_with_those_abroad(made_up: Maker) -> None:
+    series = {
+        ("internally_displaced", "world", "civilian"): since(50, [730.0, 730, 730]),
+        ("arrivals", "TJK", "civilian"): on(60, [10, 10, 10]),
+    }
+    assert text(displaced(made_up(series), SPEECH)) == (
+        "On 20 July a median of 730 civilians are displaced inside the country; the same in all the runs. "
+        "That is about 73 for each one who reached Tajikistan."
+    )
+
+
+def test_capitals_are_those_the_government_has_left(made_up: Maker) -> None:
+    lost = since(70, [1.0 * k for k in range(5)])
+    assert text(capitals(made_up({("capitals_insurgent", "world", ""): lost}), SPEECH)) == (
+        "The government holds a median of 32 of 34 provincial capitals on 20 July; "
+        "in 90 % of the runs between 30 and 34."
+    )
+    none = made_up({("capitals_insurgent", "world", ""): since(0, [0, 0])})
+    assert text(capitals(none, SPEECH)) == "The government holds all 34 provincial capitals on 20 July in every run."
+
+
+def test_what_was_stopped_and_what_is_alone_is_said_first(made_up: Maker) -> None:
+    three = made_up({("arrivals", "TJK", "civilian"): on(0, [0, 0, 0])})
+    assert caution(three) == ""
+    stopped = replace(three, interrupted=True)
+    assert caution(stopped) == ("The run was stopped: 3 of 6 replicates finished. The numbers rest on these alone.")
+    assert caution(made_up({("arrivals", "TJK", "civilian"): on(0, [0])})).startswith("There is one replicate only")
+
+
+def test_a_real_run_has_four_to_eight_answers(small: Result) -> None:
+    told = tell(small, SPEECH)
+    assert 4 <= len(told) <= 8
+    for sentence in told:
+        assert sentence.text[0].isupper()
+        assert sentence.text.endswith(".")
+        assert ".." not in sentence.text
+        assert "nan" not in sentence.text
+        assert sentence.basis
+
+
+def named(result: Result, name: str) -> Result:
+    return replace(result, plan=replace(result.plan, scenario=result.scenario.with_(name=name)))
+
+
+def test_differences_are_those_of_pairs(made_up: Maker) -> None:
+    a = made_up({("arrivals", "TJK", "civilian"): on(70, [100.0, 500, 900])})
+    b = named(made_up({("arrivals", "TJK", "civilian"): on(70, [90.0, 480, 870])}), "other")
+    assert why_no_pairs(a, b) == ""
+    # 10, 20, 30 fewer: the quantiles 0.05 and 0.95 are 11 and 29; beside each other the runs would overlap widely
+    assert text(tell_differences([a, b], SPEECH)[0]) == (
+        "With other a median of 20 fewer civilians reach Tajikistan by 20 July than with baseline; "
+        "in 90 % of the pairs between 29 and 11 fewer."
+    )
+
+
+def test_differences_of_both_signs_and_of_none(made_up: Maker) -> None:
+    a = made_up({("arrivals", "TJK", "civilian"): on(70, [100.0, 100, 100])})
+    b = named(made_up({("arrivals", "TJK", "civilian"): on(70, [80.0, 101, 120])}), "other")
+    assert "a median of 1 more civilian reaches" in text(tell_differences([a, b], SPEECH)[0])
+    assert "between 18 fewer and 18 more." in text(tell_differences([a, b], SPEECH)[0])
+    same = text(tell_differences([a, named(a, "other")], SPEECH)[0])
+    assert same == (
+        "With other neither more nor fewer civilians reach Tajikistan by 20 July than with baseline, "
+        "in 90 % of the pairs of runs."
+    )
+
+
+@pytest.mark.parametrize(
+    ("change", "why"),
+    [
+        ({"seed": 1}, "their seeds differ"),
+        ({"quantiles": ({},) * 3}, "their numbers of replicates differ"),
+    ],
+)
+def test_runs_that_are_no_pairs_are_not_taken_for_pairs(made_up: Maker, change: dict[str, object], why: str) -> None:
+    a = made_up({("arrivals", "TJK", "civilian"): on(70, [100.0, 500, 900])})
+    b = replace(named(a, "other"), plan=replace(named(a, "other").plan, **change))  # type: ignore[arg-type]
+    told = text(tell_differences([a, b], SPEECH)[0])
+    assert why in told
+    assert "in 90 % of the pairs" not in told
+    assert told.startswith(
+        "With other 500 (90 %: 140 to 860) civilians have reached Tajikistan by 20 July, with baseline 500"
+    )
+
+
+def test_pasts_that_must_agree_and_do_not_are_found(made_up: Maker) -> None:
+    a = made_up({("arrivals", "TJK", "civilian"): on(70, [100.0, 500])})
+    b = named(made_up({("arrivals", "TJK", "civilian"): on(60, [100.0, 500])}), "other")
+    assert "their pasts differ" in why_no_pairs(a, b)
+
+
+def test_words_for_chances_are_those_of_the_ipcc() -> None:
+    assert [chance(p) for p in (0.999, 0.95, 0.7, 0.5, 0.2, 0.05, 0.005)] == [
+        "virtually certain",
+        "very likely",
+        "likely",
+        "about as likely as not",
+        "unlikely",
+        "very unlikely",
+        "exceptionally unlikely",
+    ]
+    assert [percent(p) for p in (0, 0.004, 0.5, 0.996, 1)] == ["0 %", "<1 %", "50 %", ">99 %", "100 %"]
+
+
+def test_lists_and_spans_read_as_english() -> None:
+    assert [listed(words) for words in (["a"], ["a", "b"], ["a", "b", "c"])] == ["a", "a and b", "a, b and c"]
+    assert span(dt.date(2021, 7, 4), dt.date(2021, 7, 6)) == "from 4 to 6 July"
+    assert span(dt.date(2021, 6, 30), dt.date(2021, 7, 6)) == "from 30 June to 6 July"
+    assert span(dt.date(2021, 7, 5), dt.date(2021, 7, 5)) == "on 5 July"
