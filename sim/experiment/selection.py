@@ -19,8 +19,8 @@ from sim.scenario.errors import PanjError, did_you_mean
 from sim.world.world import Floats
 
 Rows = npt.NDArray[np.int64]
-#: A bin along a drawn axis holds about so many selected runs; there are at most so many bins.
-IN_A_BIN, MOST_BINS = 80, 12
+#: Bins along a drawn axis: the root of the number of selected runs by this, and at most so many.
+ROOT, MOST_BINS = 3.5, 12
 #: Fewer runs than this have a median and no bands.
 FOR_BANDS = 5
 BETWEEN = ".."
@@ -329,13 +329,13 @@ def range_words(variable: Variable, r: Range) -> str:
     if variable.kind == "word":
         ends = (r.low if low else -np.inf, r.high if high else np.inf)
         within = [w for w, v in zip(variable.labels, variable.levels, strict=True) if ends[0] <= v <= ends[1]]
-        return f"{variable.name} {' or '.join(within)}"
+        return f"{variable.title} {' or '.join(within)}"
     if low and high:
         same = variable.say(r.low) == variable.say(r.high)
-        return f"{variable.name} {variable.say(r.low)}" + ("" if same else f" to {variable.say(r.high)}")
+        return f"{variable.title} {variable.say(r.low)}" + ("" if same else f" to {variable.say(r.high)}")
     date = variable.kind == "date"
     side = ("from" if date else "at least") if low else ("until" if date else "at most")
-    return f"{variable.name} {side} {variable.say(r.low if low else r.high)}"
+    return f"{variable.title} {side} {variable.say(r.low if low else r.high)}"
 
 
 def along(runs: Runs, seen: Look, only: Flags | None = None) -> Along:
@@ -377,7 +377,7 @@ def _bins(x: Floats) -> tuple[Floats, Floats]:
     """Return the ends of bins with about equally many values; none is empty."""
     if not len(x):
         return np.empty(0), np.empty(0)
-    count = int(np.clip(len(x) // IN_A_BIN, 1, MOST_BINS))
+    count = int(np.clip(len(x) ** 0.5 // ROOT, 1, MOST_BINS))
     edges = np.unique(np.quantile(x, np.linspace(0, 1, count + 1), method="nearest"))
     return (edges[:-1], edges[1:]) if len(edges) > 1 else (edges, edges)
 

@@ -180,9 +180,11 @@ def draw_strip(ax: Axes, strip: Strip) -> None:
     colour = paper.hue(CHOSEN)
     wide = np.diff(strip.edges)
     middle = strip.edges[:-1] + wide / 2
-    ax.bar(middle, strip.all, width=wide * 0.88, color=theme.tint(paper.rest, 0.8), zorder=2)
-    ax.bar(middle, strip.selected, width=wide * 0.88, color=theme.tint(colour, 0.75), zorder=3)
-    top = float(max(strip.all.max(), 1)) * 1.05
+    # shares of all runs and of the selected ones, on one scale: few selected runs are seen as well as many
+    all_, selected = (bars / max(int(bars.sum()), 1) for bars in (strip.all, strip.selected))
+    ax.bar(middle, all_, width=wide * 0.88, color=theme.tint(paper.rest, 0.8), zorder=2)
+    ax.bar(middle, selected, width=wide * 0.88, color=colour, alpha=0.65, zorder=3)
+    top = max(float(all_.max()), float(selected.max()), 1e-9) * 1.05
     ax.set(xlim=(0, 1), ylim=(0, top))
     ax.set_yticks([])
     _place_ticks(ax, strip.ticks)

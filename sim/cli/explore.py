@@ -1,0 +1,75 @@
+"""`panj explore`: a sweep in the browser, or a selection of its runs as files."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import typer
+
+from sim.cli.explain import folder_of
+from sim.experiment.selection import Selection, choose, look, read_range, require_some
+from sim.experiment.selection_runs import Runs, open_runs
+from sim.scenario.errors import PanjError
+from sim.view.explore.export import export, sentence
+
+PAGE = "sim.view.explore.page:Explore"
+
+
+def explore_command(
+    *,
+    sweep: Path,
+    measure: str | None,
+    axis: str | None,
+    second: str | None,
+    scenario: str | None,
+    where: list[str],
+    over: float | None,
+    out: Path | None,
+    port: int,
+    browser: bool,
+) -> None:
+    """Open the page of a sweep, or export a selection; see `panj explore --help`.
+
+    Raises
+    ------
+    PanjError
+        For any mistake of the user.
+    """
+    folder = folder_of(sweep)
+    runs = open_runs(folder)
+    wanted = {
+        "measure": measure,
+        "x": axis,
+        "second": second or "",
+        "scenario": scenario,
+        "ranges": [read_range(runs, text) for text in where],
+        "level": over,
+    }
+    selection = choose(runs, **wanted)  # type: ignore[arg-type]  # a name wrongly typed is told here, not in the page
+    if out is not None:
+        _export(runs, selection, out)
+        return
+    _serve(folder, wanted, runs.result.name, port, browser)
+
+
+def _export(runs: Runs, selection: Selection, folder: Path) -> None:
+    seen = look(runs, selection)
+    require_some(runs, seen)
+    files = export(runs, selection, folder)
+    typer.echo(sentence(runs, seen))
+    typer.echo(f"{', '.join(file.name for file in files)} in {folder}")
+
+
+def _serve(folder: Path, wanted: Mapping[str, object], name: str, port: int, browser: bool) -> None:
+    try:
+        import solara  # noqa: F401
+    except ImportError:
+        raise PanjError(
+            "the page of panj explore needs solara: pip install 'panj[view]'; without it, --export FOLDER writes the "
+            "selection and its figure"
+        ) from None
+    from sim.view.serve import serve
+
+    arguments = {"folder": str(folder.resolve()), "wanted": wanted}
+    serve(PAGE, arguments, port=port, browser=browser, title=f"Panj: {name}", say=typer.echo)

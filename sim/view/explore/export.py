@@ -1,0 +1,143 @@
+"""What is taken away from a selection: its runs as CSV, its figure as PNG and SVG. No server is needed for it."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import re
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from matplotlib.figure import Figure
+
+from sim.experiment.selection import Look, Selection, look, range_words, require_some
+from sim.experiment.selection_pictures import counts, selected_heat, selection_parts
+from sim.experiment.selection_runs import Runs, rows_frame
+from sim.scenario.errors import PanjError
+
+CSV, PNG, SVG, ABOUT = "csv", "png", "svg", "json"
+MIME = {CSV: "text/csv", PNG: "image/png", SVG: "image/svg+xml", ABOUT: "application/json"}
+
+
+def csv_bytes(runs: Runs, seen: Look) -> bytes:
+    """Return the selected runs as CSV: the columns of docs/sweep-results.md, keys, axes and measures, and no others."""
+    frame = rows_frame(runs, seen.rows[seen.kept])
+    text: str = frame.to_csv(index=False, lineterminator="\n", date_format="%Y-%m-%d")
+    return text.encode()
+
+
+def about_bytes(runs: Runs, seen: Look) -> bytes:
+    """Return what the selection is, as JSON, to lie beside the CSV."""
+    chosen = seen.selection
+    content = {
+        "sweep": runs.result.name,
+        "fingerprint": runs.result.manifest["fingerprint"],
+        "selection": _plain(asdict(chosen)),
+        "in_words": [range_words(runs.variable(r.name), r) for r in chosen.ranges],
+        "runs": {
+            "selected": seen.selected,
+            "of": len(seen.rows),
+            "failed": seen.failed,
+            "on_disk": len(runs.frame),
+            "planned": runs.result.total,
+        },
+        "quantiles": dict(zip(("q05", "q25", "q50", "q75", "q95"), _plain(seen.quantiles.tolist()), strict=True)),
+    }
+    return (json.dumps(content, indent=2, ensure_ascii=False) + "\n").encode()
+
+
+def _plain(value: Any) -> Any:
+    """Return a value JSON knows: no end is null, not infinity."""
+    if isinstance(value, dict):
+        return {key: _plain(inner) for key, inner in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(inner) for inner in value]
+    return None if isinstance(value, float) and not np.isfinite(value) else value
+
+
+def figures(runs: Runs, seen: Look) -> dict[str, Figure]:
+    """Return the figure of a selection, and the heat map of a grid with two axes chosen.
+
+    Raises
+    ------
+    PanjError
+        If no run is selected, or none has a value.
+    """
+    from sim.show.explore import SelectionPicture, selection_figure
+    from sim.show.sweeps import HeatPicture, heat_figure
+
+    require_some(runs, seen)
+    out = {"figure": selection_figure(SelectionPicture.of(selection_parts(runs, seen)))}
+    heat = selected_heat(runs, seen)
+    if heat is not None:
+        out["heat"] = heat_figure(HeatPicture(**heat))
+    return out
+
+
+def figure_bytes(figure: Figure, suffix: str) -> bytes:
+    """Return a figure as a file would hold it, PNG or SVG; equal figures give equal bytes."""
+    from sim.show import theme
+
+    metadata: dict[str, Any] = {"Software": None} if suffix == PNG else {"Date": None, "Creator": None}
+    buffer = io.BytesIO()
+    with theme.house_style():
+        figure.savefig(buffer, format=suffix, dpi=theme.DPI, metadata=metadata)
+    return buffer.getvalue()
+
+
+def export(runs: Runs, selection: Selection, folder: Path) -> list[Path]:
+    """Write a selection to a folder: `selection.csv` and `.json`, `figure.png` and `.svg`, `heat` for two axes.
+
+    Everything is made before anything is written; each file is there whole or not at all. Other files stay.
+
+    Raises
+    ------
+    PanjError
+        If no run is selected, or the folder cannot be written.
+    """
+    seen = look(runs, selection)
+    files = {
+        f"{name}.{suffix}": figure_bytes(f, suffix) for name, f in figures(runs, seen).items() for suffix in (PNG, SVG)
+    }
+    files = {"selection.csv": csv_bytes(runs, seen), "selection.json": about_bytes(runs, seen), **files}
+    written = []
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, content in files.items():
+            part = folder / f".{name}.{os.getpid()}.part"
+            try:
+                part.write_bytes(content)
+                os.replace(part, folder / name)
+            finally:
+                part.unlink(missing_ok=True)
+            written.append(folder / name)
+    except OSError as error:
+        raise PanjError(f"cannot write to {folder}: {error.strerror or error}") from error
+    return written
+
+
+def download(runs: Runs, selection: Selection, what: str) -> tuple[str, bytes]:
+    """Return name and content of a file for the browser: "csv", "png", "svg", or "heat.png", "heat.svg".
+
+    Raises
+    ------
+    PanjError
+        If no run is selected, or none has a value.
+    """
+    seen = look(runs, selection)
+    require_some(runs, seen)
+    stem = re.sub(r"[^A-Za-z0-9]+", "-", f"{runs.result.name} {selection.measure}").strip("-")
+    if what == CSV:
+        return f"{stem}.csv", csv_bytes(runs, seen)
+    name, _, suffix = what.rpartition(".")
+    figure = figures(runs, seen)[name or "figure"]
+    return f"{stem}{'-' + name if name else ''}.{suffix}", figure_bytes(figure, suffix)
+
+
+def sentence(runs: Runs, seen: Look) -> str:
+    """Return what was exported, in words."""
+    told = [range_words(runs.variable(r.name), r) for r in seen.selection.ranges]
+    return f"{counts(runs, seen)}{': ' + ', '.join(told) if told else ''}"

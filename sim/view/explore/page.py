@@ -1,0 +1,200 @@
+"""The page of a sweep: what is chosen on top, the plots below, what matters beside them.
+
+The browser draws; what is drawn is worked out here, in the session of each tab (`state`, `payload`). Nothing that one
+tab does reaches another.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from functools import lru_cache, partial
+from pathlib import Path
+from typing import Any
+
+import solara
+
+from sim.experiment.explain import Explanation
+from sim.experiment.selection import look, require_some
+from sim.experiment.selection_runs import Runs, again, open_runs
+from sim.scenario.errors import PanjError
+from sim.show.web import palette
+from sim.view.explore import export, payload
+from sim.view.explore import state as change
+from sim.view.explore.state import State
+
+#: How often a sweep that is still running is looked at, s.
+EVERY = 3.0
+STYLE = Path(__file__).with_name("style.css")
+Event = Callable[[Any], None]
+
+
+@solara.component_vue("head.vue", vuetify=False)
+def Head(
+    head: dict[str, Any],
+    file: dict[str, Any] | None,
+    event_choose: Event,
+    event_level: Event,
+    event_clear: Event,
+    event_reset: Event,
+    event_save: Event,
+    event_saved: Event,
+) -> None:
+    """Show choosers, the number of selected runs, ranges as chips, and what can be taken away."""
+
+
+@solara.component_vue("plot.vue", vuetify=False)
+def Plot(cloud: dict[str, Any], view: dict[str, Any], event_brush: Event, event_clear: Event) -> None:
+    """Draw the measure against its axis, and its distribution; both can be drawn over."""
+
+
+@solara.component_vue("strips.vue", vuetify=False)
+def Strips(strips: list[Any], event_brush: Event, event_typed: Event, event_clear: Event, event_choose: Event) -> None:
+    """Draw a strip for every axis: where runs lie, handles and boxes of its range."""
+
+
+@solara.component_vue("matters.vue", vuetify=False)
+def Matters(found: dict[str, Any], event_take: Event, event_choose: Event) -> None:
+    """Tell what moves the measure, and the boxes in which it is large."""
+
+
+@solara.component_vue("heat.vue", vuetify=False)
+def Heat(heat: dict[str, Any] | None) -> None:
+    """Draw the heat map of a grid."""
+
+
+@lru_cache(maxsize=1)
+def _opened(folder: str) -> Runs:
+    return open_runs(folder)
+
+
+@solara.component
+def Explore(folder: str, wanted: dict[str, Any] | None = None) -> None:
+    """Show a sweep.
+
+    Parameters
+    ----------
+    folder : str
+        Of the sweep.
+    wanted : dict, optional
+        What the page opens with: arguments of `sim.experiment.selection.choose`.
+    """
+    opened, set_opened = solara.use_state(None)
+
+    def begin() -> None:
+        try:
+            runs = again(_opened(folder))
+            set_opened((runs, change.first(runs, **(wanted or {}))))
+        except PanjError as error:
+            set_opened(str(error))
+
+    solara.use_memo(begin, [folder])
+    solara.Style(palette.variables() + STYLE.read_text(encoding="utf-8"))
+    if opened is None:
+        return
+    if isinstance(opened, str):
+        solara.Div(classes=["x-page"], children=[solara.Markdown(opened)])
+        return
+    Selected(*opened)
+
+
+@solara.component
+def Selected(first_runs: Runs, first: State) -> None:
+    """Show the runs of a sweep, beginning with a selection."""
+    runs, set_runs = solara.use_state(first_runs)
+    state, set_state = solara.use_state(first)
+    file, set_file = solara.use_state(None)
+    trouble, set_trouble = solara.use_state("")
+    _follow(runs, set_runs, set_trouble)
+    selection = state.selection
+    key = (selection.measure, selection.scenario, selection.level)
+    found = solara.use_thread(partial(_explained, runs, *key), dependencies=[runs, *key])
+    seen = look(runs, selection)
+    problem = trouble
+    try:
+        require_some(runs, seen)
+    except PanjError as error:
+        problem = str(error)
+
+    def go(after: State) -> None:
+        set_trouble("")
+        set_state(after)
+
+    def save(what: str) -> None:
+        try:
+            name, content = export.download(runs, selection, what)
+            set_file({"name": name, "content": content, "mime": export.MIME[what.rpartition(".")[2]]})
+        except PanjError as error:
+            set_trouble(str(error))
+
+    def clear(name: str) -> None:
+        go(change.cleared(state, name))
+
+    def choose(event: dict[str, str]) -> None:
+        go(change.chosen(runs, state, event["what"], event["name"]))
+
+    def brush(event: dict[str, Any]) -> None:
+        go(change.brushed(runs, state, event["name"], float(event["a"]), float(event["b"])))
+
+    def typed(event: dict[str, str]) -> None:
+        go(change.typed(runs, state, event["name"], event["low"], event["high"]))
+
+    def take(box: int) -> None:
+        if isinstance(found.value, Explanation):
+            go(change.boxed(state, found.value, int(box)))
+
+    ready = found.state == solara.ResultState.FINISHED
+    cloud, view = payload.plot(runs, seen)
+    heat = payload.heat(runs, seen)
+    with solara.Div(classes=["x-page"]):
+        Head(
+            head=payload.head(runs, state, seen, problem),
+            file=file,
+            event_choose=choose,
+            event_level=lambda text: go(change.levelled(runs, state, text)),
+            event_clear=clear,
+            event_reset=lambda _=None: go(change.reset(runs, state)),
+            event_save=save,
+            event_saved=lambda _=None: set_file(None),
+        )
+        with solara.Div(classes=["x-main"]):
+            Plot(cloud=cloud, view=view, event_brush=brush, event_clear=clear)
+            if heat is not None:
+                Heat(heat=heat)
+            Strips(
+                strips=payload.strips(runs, state, seen),
+                event_brush=brush,
+                event_typed=typed,
+                event_clear=clear,
+                event_choose=choose,
+            )
+        Matters(found=payload.matters(runs, found.value if ready else None), event_take=take, event_choose=choose)
+
+
+def _explained(runs: Runs, measure: str, scenario: str, level: float | None) -> Any:
+    return change.explained(runs, measure, scenario, level)
+
+
+def _follow(runs: Runs, set_runs: Callable[[Runs], None], set_trouble: Callable[[str], None]) -> None:
+    """Look for new runs now and then, while the sweep is not finished."""
+
+    def watch() -> Callable[[], None]:
+        over = threading.Event()
+
+        def loop() -> None:
+            known = runs
+            while not known.result.finished and not over.wait(EVERY):
+                try:
+                    newer = again(known)
+                except PanjError as error:
+                    set_trouble(str(error))
+                    return
+                if newer is not known:
+                    known = newer
+                    set_runs(newer)
+
+        if not runs.result.finished:
+            threading.Thread(target=loop, daemon=True).start()
+        return over.set
+
+    solara.use_effect(watch, [])

@@ -1,0 +1,189 @@
+"""What is sent to the browser: the parts of a selection's plots as plain lists, short numbers and no NaN."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+
+from sim.experiment.explain import Explanation, number
+from sim.experiment.selection import Look, range_words
+from sim.experiment.selection_pictures import against_parts, counts, distribution_parts, selected_heat, strip_parts
+from sim.experiment.selection_runs import Runs
+from sim.view.explore.state import State, ends_text
+
+MOST_BARS = 12
+
+
+def plain(value: Any, digits: int = 5) -> Any:
+    """Return a value as JSON has it: arrays as lists, rounded to so many figures after the point, NaN as None."""
+    if isinstance(value, np.ndarray):
+        value = value.tolist()
+    if isinstance(value, dict):
+        return {key: plain(inner, digits) for key, inner in value.items()}
+    if isinstance(value, list | tuple):
+        return [plain(inner, digits) for inner in value]
+    if isinstance(value, float | np.floating):
+        return round(float(value), digits) if np.isfinite(value) else None
+    return value.item() if isinstance(value, np.generic) else value
+
+
+def head(runs: Runs, state: State, seen: Look, problem: str) -> dict[str, Any]:
+    """Return what can be chosen, what is, and how many runs that are."""
+    chosen, result = state.selection, runs.result
+    level = state.faults.get("level")
+    return {
+        "sweep": result.name,
+        "title": result.manifest.get("title") or result.name,
+        "measures": options(runs),
+        "axes": [[name, variable.with_unit] for name, variable in runs.axes.items()],
+        "scenarios": list(runs.scenarios),
+        "measure": chosen.measure,
+        "x": chosen.x,
+        "second": chosen.second,
+        "scenario": chosen.scenario,
+        "level": level.low if level else "" if chosen.level is None else number(chosen.level),
+        "level_hint": "" if np.isnan(seen.level) else number(seen.level),
+        "level_unit": runs.measures[chosen.measure].unit,
+        "level_fault": level.says if level else "",
+        "counts": counts(runs, seen),
+        "conditions": [[r.name, range_words(runs.variable(r.name), r)] for r in chosen.ranges],
+        "problem": problem,
+        "heat": runs.grid and bool(chosen.second),
+    }
+
+
+@lru_cache(maxsize=4)
+def options(runs: Runs) -> list[list[str]]:
+    """Return name and words of every measure."""
+    return [[name, f"{variable.title}: {variable.detail}"] for name, variable in runs.measures.items()]
+
+
+def plot(runs: Runs, seen: Look) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Return the cloud of all runs, which changes with measure, axes and scenario, and what changes with the ranges."""
+    parts = against_parts(runs, seen)
+    cloud = plain({key: parts.pop(key) for key in ("x", "y", "group")}, 4)
+    kept = parts.pop("kept")
+    parts["kept"] = "".join("1" if k else "0" for k in kept)
+    parts["level_label"] = "" if np.isnan(parts["level"]) else number(parts["level"])
+    parts["measure"], parts["axis"] = seen.selection.measure, seen.selection.x
+    wanted = strip_parts(runs, seen, seen.selection.x)
+    parts |= {key: wanted[key] for key in ("low", "high", "limited")}
+    spread = distribution_parts(runs, seen)
+    spread["words"] = words(spread)
+    return cloud, plain(parts | {"spread": spread})
+
+
+def words(spread: dict[str, Any]) -> list[str]:
+    """Return what the distribution says."""
+    if not np.isfinite(spread["quantiles"][2]):
+        return ["no selected run has a value"]
+    out = []
+    low, middle, high = (number(float(spread["quantiles"][k])) for k in (0, 2, 4))
+    out.append(
+        f"median {middle}" + (f" (all runs {number(float(spread['quantiles_all'][2]))})" if spread["part"] else "")
+    )
+    out.append(f"90 % from {low} to {high}")
+    what = "happens" if np.isnan(spread["level"]) else f"above {number(spread['level'])}"
+    of_all = f" (all runs {100 * spread['share_all']:.0f} %)" if spread["part"] else ""
+    return [*out, f"{what}: {100 * spread['share']:.0f} %{of_all}"]
+
+
+def strips(runs: Runs, state: State, seen: Look) -> list[dict[str, Any]]:
+    """Return a strip for every axis: bars, range, and what stands in its boxes."""
+    out = []
+    for name, variable in runs.axes.items():
+        strip = strip_parts(runs, seen, name)
+        fault = state.faults.get(name)
+        texts = (fault.low, fault.high) if fault else ends_text(runs, state.selection, name)
+        strip["texts"], strip["fault"] = list(texts), fault.says if fault else ""
+        first, last = strip["ticks"][0][1], strip["ticks"][-1][1]
+        if not variable.levels and variable.tried is not None:
+            first, last = variable.write(variable.tried[0]), variable.write(variable.tried[1])
+        strip["hints"] = [first, last]
+        strip["is_x"] = name == state.selection.x
+        out.append(plain(strip))
+    return out
+
+
+def matters(runs: Runs, found: Explanation | str | None) -> dict[str, Any]:
+    """Return bars of what matters, sentences and boxes; None while it is being worked out."""
+    if found is None or isinstance(found, str):
+        return {"state": "busy" if found is None else "none", "says": found or "", "bars": [], "boxes": []}
+    names: tuple[str, ...] = ()
+    values = inner = None
+    title = ""
+    if found.sobol is not None:
+        names, values, inner = found.sobol.names, found.sobol.total, found.sobol.first
+        title = "Share of the variance (Sobol index): total, and alone"
+    elif found.correlations is not None:
+        names, values = found.correlations.names, found.correlations.prcc
+        title = "Partial rank correlation: right more, left less"
+    bars = []
+    if values is not None:
+        order = np.argsort(-np.abs(np.nan_to_num(values)))[:MOST_BARS]
+        bars = [
+            {
+                "name": names[k],
+                "value": float(np.nan_to_num(values[k])),
+                "inner": float(inner[k]) if inner is not None else 0.0,
+            }
+            for k in order
+        ]
+    boxes = [
+        {
+            "conditions": found.conditions(k),
+            "density": f"{100 * each.box.density:.0f} %",
+            "coverage": f"{100 * each.box.coverage:.0f} %",
+        }
+        for k, each in enumerate(found.boxes)
+    ]
+    out: dict[str, Any] = plain(
+        {
+            "state": "there",
+            "says": "" if bars else "too few points for correlations",
+            "title": title,
+            "signed": inner is None,
+            "bars": bars,
+            "question": _question(runs, found),
+            "share": f"{100 * found.share:.0f} %",
+            "boxes": boxes,
+        }
+    )
+    return out
+
+
+def _question(runs: Runs, found: Explanation) -> str:
+    title = runs.measures[found.measure.name].title
+    return f"{title}: at all" if np.isnan(found.over) else f"{title}: more than {number(found.over)}"
+
+
+def heat(runs: Runs, seen: Look) -> dict[str, Any] | None:
+    """Return the heat map as a table, with shares 0..1 of the largest median; None where there is none."""
+    parts = selected_heat(runs, seen)
+    if parts is None:
+        return None
+    median, low, high = parts["median"], parts["low"], parts["high"]
+    known = median[np.isfinite(median)]
+    if not len(known):
+        return None
+    least = min(0.0, float(known.min()))
+    share = (median - least) / max(float(known.max()) - least, 1e-12)
+
+    def cell(r: int, c: int) -> dict[str, Any]:
+        if np.isnan(median[r, c]):
+            return {"text": "–", "band": "", "share": 0.0}
+        band = f"{number(low[r, c])}–{number(high[r, c])}" if low[r, c] < high[r, c] else ""
+        return {"text": number(median[r, c]), "band": band, "share": float(share[r, c])}
+
+    rows = range(median.shape[0] - 1, -1, -1)
+    out: dict[str, Any] = plain(
+        {
+            "x_name": parts["x_name"],
+            "y_name": parts["y_name"],
+            "x": list(parts["x"]),
+            "rows": [{"label": parts["y"][r], "cells": [cell(r, c) for c in range(median.shape[1])]} for r in rows],
+        }
+    )
+    return out
