@@ -320,6 +320,43 @@ def explain_command(
     )
 
 
+@app.command("explore")
+def explore_command(
+    sweep: Annotated[Path, typer.Argument(metavar="SWEEP", help="Folder of a sweep, or its name in outputs/sweeps/.")],
+    measure: Annotated[str | None, typer.Option("--measure", help="Measure to begin with [the first].")] = None,
+    axis: Annotated[str | None, typer.Option("--axis", help="Axis it stands against [what moves it most].")] = None,
+    second: Annotated[str | None, typer.Option("--second", help="A second axis.")] = None,
+    scenario: Annotated[str | None, typer.Option("--scenario", help="Base scenario [the first].")] = None,
+    where: Annotated[
+        list[str] | None,
+        typer.Option("--where", metavar="NAME=LOW..HIGH", help="Range of an axis or measure; may be repeated."),
+    ] = None,
+    over: Annotated[
+        float | None, typer.Option("--over", help="Ask how often the measure is above this [its upper quarter].")
+    ] = None,
+    export: Annotated[
+        Path | None, typer.Option("--export", metavar="FOLDER", help="Write runs and figure there; open no page.")
+    ] = None,
+    port: Annotated[int, typer.Option("--port", min=0, max=65535, help="Port of the page [a free one].")] = 0,
+    no_browser: Annotated[bool, typer.Option("--no-browser", help="Only print the address.")] = False,
+) -> None:
+    """Look at a sweep from all sides in the browser: filter its runs, take them away as CSV, PNG and SVG."""
+    from sim.cli import explore
+
+    explore.explore_command(
+        sweep=sweep,
+        measure=measure,
+        axis=axis,
+        second=second,
+        scenario=scenario,
+        where=where or [],
+        over=over,
+        out=export,
+        port=port,
+        browser=not no_browser,
+    )
+
+
 @app.command("answer")
 def answer_command(
     run: RunName,
