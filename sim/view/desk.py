@@ -60,6 +60,7 @@ class Desk:
         self.fault = ""
         self._reference: tuple[Choice, dict[str, list[int]]] | None = None
         self._closed = False
+        self._answered = 0  # number of the last message of the page
 
     def open(self) -> None:
         """Tell the page everything."""
@@ -90,6 +91,7 @@ class Desk:
             if self._closed:
                 return
             field = str(message.get("name", what))
+            self._answered = int(message.get("number", 0))
             try:
                 self._do(message)
                 self.errors.pop(field, None)
@@ -136,7 +138,8 @@ class Desk:
             case "set":
                 name = str(message["name"])
                 value = None if message.get("text") is None else controls.number(text, name)
-                self._begin(lambda: session.set(name, value))
+                if value != session.choice.overrides.get(name):
+                    self._begin(lambda: session.set(name, value))
             case "unset":
                 self._begin(lambda: session.change(overrides=MappingProxyType({})))
                 self.errors = {name: said for name, said in self.errors.items() if name not in controls.INFOS}
@@ -254,6 +257,7 @@ class Desk:
                 "uncertain": session.choice.uncertain,
                 "groups": controls.groups(session),
                 "errors": self.errors,
+                "answered": self._answered,
             },
         )
 

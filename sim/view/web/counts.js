@@ -3,6 +3,7 @@
  *   const counts = new PanjCounts(element);
  *   counts.begin([{name, counts: [{kind, people, document, qualifier}]}]);   // a row for each crossing with a count
  *   counts.show([12, 0, …]);                                                // soldiers so far, in the same order
+ *   PanjCounts.facts("2021-05-01", counts)                                  the counts of a host as marks of a chart
  */
 "use strict";
 
@@ -38,5 +39,12 @@ class PanjCounts {
       row.mark.style.left = `${(100 * row.count.people) / most}%`;
       row.text.textContent = `${Panj.people(arrived[row.k])} / ${Panj.people(row.count.people)}`;
     }
+  }
+
+  static facts(start, counts) {
+    return counts.map((count) => ({
+      date: Panj.day(start, count.last - 1), value: count.people, document: count.document,
+      label: `${Panj.people(count.people)}${count.qualifier === "exact" ? "" : "+"} ${count.kind === "military" ? "soldiers" : "civilians"}`,
+    }));
   }
 }

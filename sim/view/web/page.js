@@ -35,11 +35,11 @@ module.exports = {
       const { now, head } = this;
       const people = (value) => Panj.people(value || 0);
       return [
-        { text: people(now.soldiers), label: `soldiers arrived in ${head.host}`, colour: "soldiers" },
-        { text: people(now.civilians), label: `civilians arrived in ${head.host}`, colour: "civilians" },
+        { text: people(now.soldiers), label: "soldiers arrived", colour: "soldiers" },
+        { text: people(now.civilians), label: "civilians arrived", colour: "civilians" },
         { text: people((now.waiting_civilian || 0) + (now.waiting_military || 0)), label: "waiting at crossings", colour: "queue" },
-        { text: `${now.districts || 0} of ${head.districts}`, label: "districts of the north-east held by the insurgents", colour: "insurgents" },
-        { text: `${head.capitals - (now.capitals || 0)} of ${head.capitals}`, label: "provincial capitals held by the government", colour: "government" },
+        { text: `${now.districts || 0} of ${head.districts}`, label: "districts insurgent-held", colour: "insurgents" },
+        { text: `${head.capitals - (now.capitals || 0)} of ${head.capitals}`, label: "capitals still held", colour: "government" },
       ];
     },
     states() {
@@ -86,7 +86,12 @@ module.exports = {
     for (const chart of Object.values(this.charts)) chart.destroy();
   },
   methods: {
-    send(message) { this.act(message); },
+    /** Send a message; return its number, by which the desk says what it has answered. */
+    send(message) {
+      this.sent = (this.sent || 0) + 1;
+      this.act({ ...message, number: this.sent });
+      return this.sent;
+    },
     people(value) { return Panj.people(value); },
 
     /* ---- what the desk says ---- */
@@ -130,13 +135,10 @@ module.exports = {
       this.send({ do: "drawn" });
     },
     plots(run) {
-      const facts = run.counts.map((count) => ({
-        date: Panj.day(run.start, count.last - 1), value: count.people, document: count.document,
-        label: `${count.qualifier === "exact" ? "" : "over "}${Panj.people(count.people)} ${count.kind === "military" ? "soldiers" : "civilians"}`,
-      }));
+      const facts = PanjCounts.facts(run.start, run.counts);
       const axis = { start: run.start, days: run.days, branch: Panj.day(run.start, run.branch - 1), runs: 1, height: 168 };
       const wanted = {
-        arrivals: { title: `Arrived in ${run.host}`, note: "people since the first day; hollow diamonds: other sources than the document", facts },
+        arrivals: { title: `Arrived in ${run.host}`, note: "people since the first day; hollow: other sources", facts },
         waiting: { title: "Waiting at the crossings", note: "people at the end of the day" },
         held: { title: "Districts held by the insurgents", note: `of the ${run.districts} modelled one by one, with their capitals`, unit: "districts", top: run.districts },
       };
@@ -148,7 +150,7 @@ module.exports = {
     curves() {
       const series = (key, name, colour) => {
         const out = [{ id: key, name, colour, values: this.past[key] }];
-        if (this.reference) out.unshift({ id: `${key} before`, name: `${name}, unchanged`, colour: "scenario-0", values: this.reference[key].slice(0, this.today) });
+        if (this.reference) out.unshift({ id: `${key} before`, name: `${name} before`, colour: "scenario-0", values: this.reference[key].slice(0, this.today) });
         return out;
       };
       const two = (civilians, soldiers) => ({ series: [...series(civilians, "civilians", "civilians"), ...series(soldiers, "soldiers", "soldiers")] });
@@ -158,7 +160,9 @@ module.exports = {
     },
     controlsCame() {
       const desk = JSON.parse(this.controls);
-      for (const name of Object.keys(this.typed)) if (!desk.errors[name]) this.$delete(this.typed, name);
+      for (const [name, typed] of Object.entries(this.typed)) {
+        if (desk.answered >= typed.number && !desk.errors[name]) this.$delete(this.typed, name);
+      }
       this.desk = desk;
     },
 
@@ -177,10 +181,10 @@ module.exports = {
       this.$delete(this.typed, p.name);
       this.send({ do: "set", name: p.name, text: null });
     },
-    /** Keep what was typed in a box, right or wrong, until the desk has taken it. */
-    type(name, event) {
-      this.$set(this.typed, name, event.target.value);
-      return event.target.value;
+    /** Keep what was typed in a box, right or wrong, until the desk has answered. */
+    type(name, event, message) {
+      const text = event.target.value;
+      this.$set(this.typed, name, { text, number: this.send({ ...message, text }) });
     },
     key(event) {
       if (["INPUT", "SELECT", "BUTTON", "TEXTAREA", "SUMMARY"].includes(event.target.tagName) || event.ctrlKey || event.metaKey || event.altKey) return;
@@ -199,11 +203,11 @@ module.exports = {
     /* ---- sliders ---- */
 
     short(value) { return String(+Number(value).toPrecision(3)); },
-    shown(p) { return this.typed[p.name] === undefined ? this.short(p.value) : this.typed[p.name]; },
+    shown(p) { return this.typed[p.name] ? this.typed[p.name].text : this.short(p.value); },
     help(p) { return `${p.meaning}${p.unit ? ` (${p.unit})` : ""}`; },
     place(p) {
-      const value = this.typed[p.name] === undefined ? p.value : Number(this.typed[p.name]);
-      if (!(p.high > p.low) || Number.isNaN(value)) return 0;
+      const typed = Number(this.shown(p)), value = Number.isFinite(typed) ? typed : p.value;
+      if (!(p.high > p.low)) return 0;
       const part = p.log ? Math.log(value / p.low) / Math.log(p.high / p.low) : (value - p.low) / (p.high - p.low);
       return Math.round(1000 * Math.min(1, Math.max(0, part)));
     },
@@ -213,13 +217,16 @@ module.exports = {
     },
     slide(p, event) {
       const text = this.value(p, Number(event.target.value));
-      this.$set(this.typed, p.name, text);
+      this.$set(this.typed, p.name, { text, number: Infinity }); // until it is sent
       clearTimeout(this.sliding);
-      this.sliding = setTimeout(() => this.send({ do: "set", name: p.name, text }), 120);
+      this.sliding = setTimeout(() => this.set(p, text), 120);
     },
     slid(p, event) {
       clearTimeout(this.sliding);
-      this.send({ do: "set", name: p.name, text: this.value(p, Number(event.target.value)) });
+      this.set(p, this.value(p, Number(event.target.value)));
+    },
+    set(p, text) {
+      this.$set(this.typed, p.name, { text, number: this.send({ do: "set", name: p.name, text }) });
     },
   },
 };
