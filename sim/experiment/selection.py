@@ -270,7 +270,7 @@ def look(runs: Runs, selection: Selection) -> Look:
     bad = np.flatnonzero(mine & runs.failed)
     on_axes = [r for r in selection.ranges if r.name in runs.axes]
     y = runs.values[selection.measure][rows]
-    happens = selection.level is None and runs.measures[selection.measure].unit == "days from the branch date"
+    happens = selection.level is None and runs.measures[selection.measure].waits
     finite = y[np.isfinite(y)]
     level = float("nan")
     if not happens:

@@ -50,6 +50,8 @@ class Variable:
         Whether it was drawn evenly in its logarithm.
     tried : (float, float) or None
         The range it was drawn from.
+    waits : bool
+        Whether it is the first day of something that need not happen.
     """
 
     name: str
@@ -61,6 +63,7 @@ class Variable:
     labels: tuple[str, ...] = ()
     log: bool = False
     tried: tuple[float, float] | None = None
+    waits: bool = False
 
     @property
     def with_unit(self) -> str:
@@ -275,8 +278,9 @@ def _axis(result: SweepResult, axis: Axis) -> Variable:
 
 def _measure(result: SweepResult, measure: Measure) -> Variable:
     told = phrase(result, measure)
-    unit = "days from the branch date" if measure.reading == "first_over" else measure.unit
-    return Variable(measure.name, told[0].upper() + told[1:], words(measure), unit)
+    waits = measure.reading == "first_over"
+    unit = "days from the branch date" if waits else measure.unit
+    return Variable(measure.name, told[0].upper() + told[1:], words(measure), unit, waits=waits)
 
 
 def rows_frame(runs: Runs, rows: npt.NDArray[np.int64]) -> pd.DataFrame:

@@ -108,7 +108,7 @@ def Selected(first_runs: Runs, first: State) -> None:
     _follow(runs, set_runs, set_trouble)
     selection = state.selection
     key = (selection.measure, selection.scenario, selection.level)
-    found = solara.use_thread(partial(_explained, runs, *key), dependencies=[runs, *key])
+    found = solara.use_thread(partial(_explained, runs, *key), dependencies=[runs, *key], intrusive_cancel=False)
     seen = look(runs, selection)
     problem = trouble
     try:

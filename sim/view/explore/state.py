@@ -152,7 +152,7 @@ def reset(runs: Runs, state: State) -> State:
     return State(Selection(selection.measure, x, selection.scenario))
 
 
-@lru_cache(maxsize=32)
+@lru_cache(maxsize=8)
 def explained(runs: Runs, measure: str, scenario: str, level: float | None) -> Explanation | str:
     """Return what moves a measure, of all runs; or why it cannot be said."""
     result = runs.result
