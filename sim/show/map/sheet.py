@@ -19,6 +19,7 @@ from sim.world.world import PlaceKind
 
 PAD = 38.0  # km around what must be on the map
 WEEK = 7
+USUAL = 0.8  # share of days whose largest flow is within the scale; on the others it is drawn wider
 
 Box = tuple[float, float, float, float]  # left, bottom, width, height
 
@@ -112,7 +113,8 @@ def scaled(sheet: Sheet, scales: Scales) -> Sheet:
 def scales_of(sheet: Sheet, days: Sequence[int]) -> Scales:
     """Return scales on which the largest flow and the largest crossing of these days have room."""
     rows = list(days)
-    flow = float(sheet.weekly[rows][:, sheet.arcs_inside()].max(initial=LEAST)) if has_flows(sheet.picture) else LEAST
+    largest = sheet.weekly[rows][:, sheet.arcs_inside()].max(axis=(1, 2), initial=0.0)
+    flow = max(LEAST, float(np.quantile(largest, USUAL)))
     most = [float((sheet.arrived(row) + sheet.daily("queue", row))[rows].max()) for row in sheet.crossings()]
     return Scales(flow, max([LEAST, *most]))
 

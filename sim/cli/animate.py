@@ -1,0 +1,46 @@
+"""`panj animate`: the map of a finished run as a film, one frame a day."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import typer
+
+from sim.api import load_run
+from sim.experiment.stored import find_run
+from sim.show.animation import animate
+
+NAME = "animation.mp4"
+
+
+def animate_command(
+    *, run: str, out: Path | None, fps: float, dark: bool, first: str | None, last: str | None, quiet: bool
+) -> None:
+    """Write the film as the command line asks; see `panj animate --help`.
+
+    Raises
+    ------
+    PanjError
+        For any mistake of the user; nothing is written then.
+    """
+    folder = find_run(run)
+    picture = load_run(folder).plot.picture
+    wanted = out or folder / "plots" / NAME
+    tell = _bar if sys.stderr.isatty() and not quiet else _silent
+    written = animate(picture, wanted, fps, first=first, last=last, dark=dark, told=tell)
+    if written.suffix != wanted.suffix:
+        typer.echo("ffmpeg is not installed: wrote a GIF instead", err=True)
+    if picture.flows.shape[:1] != picture.dates.shape:
+        typer.echo(f"{folder} keeps no flows (an older version of panj made it): the map has none", err=True)
+    if not quiet:
+        typer.echo(str(written))
+
+
+def _silent(done: int, total: int) -> None:
+    """Say nothing."""
+
+
+def _bar(done: int, total: int) -> None:
+    """Say on one line how many frames are drawn."""
+    typer.echo(f"\rframe {done} of {total}", nl=done == total, err=True)

@@ -1,0 +1,73 @@
+"""The date of a frame and the running count beside it: who has arrived, and who is displaced at home."""
+
+from __future__ import annotations
+
+import numpy as np
+from matplotlib.artist import Artist
+from matplotlib.figure import Figure
+
+from sim.show import theme
+from sim.show.crossings import host_name
+from sim.show.data import MEDIAN, Floats, Picture, main_host
+from sim.show.totals import whereabouts
+
+DATE = 25.0  # points
+NUMBER = 19.0
+COLUMN = 1.5  # inches
+UP = (0.2, 0.58)  # inches under the top: numbers, words
+
+
+class Counts:
+    """Date and counts over the map.
+
+    Parameters
+    ----------
+    figure : Figure
+    picture : Picture
+    side : float
+        Margin to both sides, inches.
+    """
+
+    def __init__(self, figure: Figure, picture: Picture, side: float) -> None:
+        self._picture = picture
+        wide = float(figure.get_figwidth())
+        place = (side / wide, theme.inches(figure, 0.2))
+        self._date = figure.text(*place, "", size=DATE, weight="bold", va="top", gid="date")
+        self._series, self._texts = list[Floats](), []
+        for n, (words, colour, series) in enumerate(_counted(picture)):
+            x = (wide - side - (2 - n) * COLUMN) / wide
+            ink = theme.lettering(colour)
+            text = figure.text(
+                x, theme.inches(figure, UP[0]), "", size=NUMBER, weight="bold", ha="right", va="top", color=ink
+            )
+            text.set_gid("count")
+            self._texts.append(text)
+            self._series.append(series)
+            under = theme.inches(figure, UP[1])
+            muted = theme.paper().muted
+            figure.text(x, under, words, size=theme.SMALL, ha="right", va="top", color=muted, linespacing=1.15)
+
+    def show(self, day: int) -> None:
+        """Write date and counts of a day."""
+        when = self._picture.dates[day]
+        self._date.set_text(f"{theme.long_date(when)} {str(when)[:4]}")
+        for text, series in zip(self._texts, self._series, strict=True):
+            text.set_text(theme.people(float(series[day])))
+
+    @property
+    def artists(self) -> list[Artist]:
+        """What changes from day to day."""
+        return [self._date, *self._texts]
+
+
+def _counted(picture: Picture) -> list[tuple[str, str, Floats]]:
+    """Return what is counted: its words, its colour, its medians by day."""
+    host = main_host(picture.world)
+    name, paper = host_name(picture, host), theme.paper()
+    arrived = {kind: picture.total("arrivals", host, kind)[MEDIAN] for kind in theme.KIND_WORDS}
+    displaced = np.asarray(whereabouts(picture)[0][1][MEDIAN], dtype=np.float64)
+    return [
+        (f"soldiers arrived\nin {name}", paper.soldiers, arrived["military"]),
+        (f"civilians arrived\nin {name}", paper.civilians, arrived["civilian"]),
+        ("civilians displaced\ninside the country", paper.ink, displaced),
+    ]
