@@ -195,6 +195,24 @@ def plot_command(
     plot.plot_command(run=run, figures=figures, date=date, series=series, compare=compare, dark=dark, out=out)
 
 
+@app.command("animate")
+def animate_command(
+    run: RunName,
+    out: Annotated[
+        Path | None, typer.Option("--out", help="A .mp4, .gif or .html file [RUN/plots/animation.mp4].")
+    ] = None,
+    fps: Annotated[float, typer.Option("--fps", metavar="N", help="Days a second.")] = 8.0,
+    first: Annotated[str | None, typer.Option("--from", metavar="YYYY-MM-DD", help="Day to begin with.")] = None,
+    last: Annotated[str | None, typer.Option("--to", metavar="YYYY-MM-DD", help="Day to end with.")] = None,
+    dark: Annotated[bool, typer.Option("--dark", help="On dark paper.")] = False,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but mistakes and warnings.")] = False,
+) -> None:
+    """Write the map of a finished run as a film, one frame a day."""
+    from sim.cli import animate
+
+    animate.animate_command(run=run, out=out, fps=fps, dark=dark, first=first, last=last, quiet=quiet)
+
+
 @app.command("sweep")
 def sweep_command(
     name: Annotated[str, typer.Argument(metavar="NAME", help="A sweep's name, or a YAML file.")],
