@@ -113,7 +113,7 @@ class Board:
         boxes, costs, far = self._candidates(label, np.asarray(origin), size.width + 8, size.height + 2)
         astray = self._astray(boxes, np.asarray(origin), label.radius * self.scale)
         far |= astray > 0.3
-        costs = costs + 3.0 * astray + 2.0 * (far & self._crossed(boxes, np.asarray(origin)))
+        costs = costs + 3.0 * astray + 5.0 * (far & self._crossed(boxes, np.asarray(origin)))
         costs = np.where(self.clear(boxes), costs, np.inf)
         best = int(np.argmin(costs))
         if not np.isfinite(costs[best]):
@@ -192,6 +192,8 @@ class Board:
     def _leader(self, origin: Floats, box: Floats) -> None:
         """Draw a thin line from the mark to the nearest point of the label's box."""
         end = np.clip(origin, box[:2], box[2:])
+        for x, y in np.linspace(origin, end, 8)[2:-1]:  # no other label is written over it
+            self.take((float(x) - 2, float(y) - 2, float(x) + 2, float(y) + 2))
         line = self.ax.transData.inverted().transform([origin, end])
         self.ax.plot(line[:, 0], line[:, 1], color=theme.paper().muted, lw=0.8, zorder=5.2, gid="leader")
 

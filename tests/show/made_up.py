@@ -65,7 +65,27 @@ def synthetic(world: World, size: float = 1.0, replicates: int = 200) -> Picture
         world,
         replicates,
         source,
+        *_banks(world, holder, after),
+        _fighting(holder),
     )
+
+
+def _banks(world: World, holder: Floats, after: np.ndarray) -> tuple[Floats, Floats]:
+    """Near banks close one after the other once history ends; far banks are closed, limited or open by place."""
+    near, far = np.full(holder.shape, np.nan), np.full((*holder.shape, 2), np.nan)
+    for row in world.places.of_kind(PlaceKind.CROSSING):
+        near[:, row] = 1 / (1 + np.exp((after - 40 * (wave(row) - 0.4)) / 3))
+        far[:, row, 0] = int(3 * wave(row, 0.37))
+        far[:, row, 1] = 2
+    return near, far
+
+
+def _fighting(holder: Floats) -> Floats:
+    """Fighting where the chance changes, dying down afterwards."""
+    out = np.abs(np.diff(holder, axis=0, prepend=holder[:1])) * 4
+    for day in range(1, len(out)):
+        out[day] = np.fmin(1, np.fmax(out[day], 0.85 * out[day - 1]))
+    return out
 
 
 def _world_measures(bands: dict[Key, Floats], abroad: Floats, size: float, fan: Floats) -> None:

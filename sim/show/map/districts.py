@@ -14,7 +14,7 @@ from sim.show.map.sheet import Sheet
 from sim.world.world import PlaceKind
 
 SPACING = 6.4  # points from dot to dot
-HEAVIEST = 3.9  # points, diameter of a dot at intensity 1
+HEAVIEST = 3.3  # points, diameter of a dot at intensity 1
 LEAST = 0.04  # intensity from which dots are drawn
 
 
@@ -27,7 +27,7 @@ class Districts:
         self.cells = PolyCollection(
             voronoi_cells(sheet.spots[self._rows]),
             edgecolors=theme.paper().ground,
-            linewidths=0.7,
+            linewidths=0.6,
             zorder=2,
             gid="cells",
         )
@@ -39,7 +39,7 @@ class Districts:
         points = points[inside_home(sheet, points)]
         self._nearest = KDTree(sheet.spots[self._rows]).query(points)[1] if len(self._rows) else np.zeros(0, np.intp)
         x, y = points[: len(self._nearest)].T
-        self.dots = sheet.ax.scatter(x, y, s=0.0, color=theme.paper().fighting, lw=0, alpha=0.8, zorder=2.2)
+        self.dots = sheet.ax.scatter(x, y, s=0.0, color=theme.paper().fighting, lw=0, alpha=0.7, zorder=2.2)
         self.dots.set_gid("fighting")
 
     def show(self, day: int) -> None:

@@ -10,7 +10,7 @@ from sim.show import theme
 from sim.show.cells import Floats, taper
 from sim.show.map.sheet import Sheet
 
-SLIMMEST = 9.0  # times as long as wide, at least
+SLIMMEST = 7.0  # times as long as wide, at least
 TRIM = (2.5, 3.0)  # points left free at the ends
 SMALL_SHARE = 0.002  # of the largest flow: what is less is not drawn
 
@@ -22,7 +22,7 @@ class Flows:
         self._sheet = sheet
         self._inside = sheet.arcs_inside()
         self.lines = PolyCollection(
-            [], edgecolors=theme.paper().ground, linewidths=0.3, alpha=0.85, zorder=4, gid="flows"
+            [], edgecolors=theme.paper().ground, linewidths=0.2, alpha=0.9, zorder=4, gid="flows"
         )
         sheet.ax.add_collection(self.lines, autolim=False)
 

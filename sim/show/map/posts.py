@@ -17,7 +17,7 @@ from sim.show.map.scales import LARGEST, Scales
 from sim.show.map.sheet import Sheet
 from sim.world.world import PlaceKind
 
-SOMEBODY = 0.5  # people: a median below it is nobody
+SOMEBODY = 0.5  # people: a median of no more is nobody
 WALL = 2.3  # points, how thick
 NEAREST_WALL = 5.6  # points from the middle: where a mark is small its walls still show
 CLOSED, OPEN = 0.25, 0.75  # openness up to which a bank is closed, and from which it is open
@@ -63,9 +63,9 @@ class Posts:
             arrived, queue = float(self._arrived[k, day]), float(self._queue[k, day])
             inner, outer = radii(self._sheet.scales, arrived, queue)
             self._rings[k].set_radius(outer * point)
-            self._rings[k].set_visible(queue >= SOMEBODY)
+            self._rings[k].set_visible(queue > SOMEBODY)
             self._discs[k].set_radius(inner * point)
-            self._discs[k].set_facecolor(paper.admitted if arrived >= SOMEBODY else paper.ground)
+            self._discs[k].set_facecolor(paper.admitted if arrived > SOMEBODY else paper.ground)
             for openness, way in self._banks(row, k, day):
                 middle = float(np.arctan2(way[1], way[0]))
                 walls += wall(np.array(self._sheet.spot(row)), wall_radius(outer) * point, middle, openness)
@@ -86,11 +86,11 @@ class Posts:
     def text(self, k: int, day: int, two_lines: bool) -> str:
         """Return what is written beside a crossing; in two lines, the name does not move as numbers grow."""
         arrived, queue = float(self._arrived[k, day]), float(self._queue[k, day])
-        many = theme.people(arrived) if arrived >= SOMEBODY else ""
+        many = theme.people(arrived) if arrived > SOMEBODY else ""
         if two_lines:
             return f"{self._names[k]}\n{many or ' '}"
         text = f"{self._names[k]} {many}".strip()
-        return text + (f"\n{theme.people(queue)} waiting" if queue >= SOMEBODY else "")
+        return text + (f"\n{theme.people(queue)} waiting" if queue > SOMEBODY else "")
 
     def take(self, board: Board, days: Sequence[int]) -> None:
         """Keep labels off the marks as they are on these days."""
@@ -124,7 +124,7 @@ class Posts:
 def radii(scales: Scales, arrived: float, queue: float) -> tuple[float, float]:
     """Return the radii of a crossing's disc and of the ring of those who wait, points."""
     inner = scales.radius(arrived)
-    if queue < SOMEBODY:
+    if queue <= SOMEBODY:
         return inner, inner
     outer = float(np.hypot(inner, LARGEST * np.sqrt(queue / scales.crossing)))
     return inner, max(outer, inner + 2.0)

@@ -29,7 +29,7 @@ class Scales:
 
     def width(self, people: float) -> float:
         """Return the width of a flow in points: by the root, so that small flows still show."""
-        return float(np.clip(WIDEST * np.sqrt(people / self.flow), 0.7, 1.8 * WIDEST))
+        return float(np.clip(WIDEST * np.sqrt(people / self.flow), 1.2, 1.8 * WIDEST))
 
     def radius(self, people: float) -> float:
         """Return the radius of a mark in points: its area counts the people."""

@@ -61,12 +61,13 @@ class Sites:
         return [self._label(k, day) for k in range(len(self._spots))]
 
     def _label(self, k: int, day: int | None) -> Label:
-        people = float(self._people[k].max() if day is None else self._people[k][day])
-        text, must = self._names[k], people >= 0.5
-        if day is not None:
-            share = self.share(k, day)
-            text += ": full" if share >= 1 else f" {100 * share:.0f} %" if share >= 0.005 else ""
-        return Label(text, self._spots[k], SITE, (0.0, 0.3), must, False, {"style": "italic"})
+        days = range(len(self._people[k])) if day is None else [day]
+        share = max(self.share(k, day) for day in days)
+        somebody = share >= 0.005  # sites that are hardly used are named only where there is room beside them
+        text = self._names[k]
+        if day is not None and somebody:
+            text += ": full" if share >= 1 else f" {100 * share:.0f} %"
+        return Label(text, self._spots[k], SITE, (0.0, 0.3), somebody, False, {"style": "italic"})
 
     @property
     def artists(self) -> list[Artist]:
