@@ -21,7 +21,10 @@ CLOSED = {"show": {"experiment", "model"}}
 MOST_LINES = 500
 MOST_LINES_OF_A_FUNCTION = 70
 #: Files that may catch every exception, with the reason.
-CATCH_ALL: dict[str, str] = {"experiment/sweep/work.py": "a run that fails becomes a record and stops no other"}
+CATCH_ALL: dict[str, str] = {
+    "experiment/sweep/work.py": "a run that fails becomes a record and stops no other",
+    "view/desk.py": "what fails inside the model is shown on the page, which lives on",
+}
 
 
 @dataclass(frozen=True)
