@@ -71,7 +71,7 @@ def out_of_range(value: float, info: ParameterInfo) -> str | None:
     low, high = info.allowed
     if low <= value <= high and math.isfinite(value):
         return None
-    unit = f" {info.unit}" if info.unit else ""
+    unit = f" {info.unit}" if info.unit not in ("", "1") else ""
     return f"{info.name} must be {allowed_range(info)}{unit}, got {value:g}"
 
 

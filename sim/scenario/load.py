@@ -355,4 +355,4 @@ def _scenario(
 
 
 def _one_line(text: str) -> str:
-    return " ".join(text.split())
+    return " ".join(text.replace("\a", "").split())  # ruamel leaves a bell where a folded text was folded

@@ -48,6 +48,7 @@ def test_there_are_ten_and_all_are_tied_to_the_document(shipped: dict[str, Scena
         assert scenario.document.startswith("D")
         assert scenario.title
         assert scenario.description.count(". ") <= 3
+        assert scenario.description.isprintable(), "a folded text has no trace of its folds"
 
 
 def test_they_share_one_past(shipped: dict[str, Scenario]) -> None:
