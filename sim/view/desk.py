@@ -23,6 +23,7 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Any
 
+from sim.model.parameters import REGISTRY
 from sim.model.random import MAX_SEED
 from sim.scenario.errors import PanjError
 from sim.scenario.files import is_path, list_scenarios
@@ -32,7 +33,7 @@ from sim.show.data import main_host
 from sim.view import controls
 from sim.view.player import Player
 from sim.view.reading import STATES, Reading
-from sim.view.session import REGISTRY, Choice, Session, whole_number
+from sim.view.session import Choice, Session, whole_number
 
 SPEEDS = (2.0, 5.0, 10.0, 20.0, float("inf"))
 Send = Callable[[str, str], None]
@@ -144,9 +145,10 @@ class Desk:
                 self._begin(lambda: session.change(overrides=MappingProxyType({})))
                 self.errors = {name: said for name, said in self.errors.items() if name not in controls.INFOS}
 
-    def _begin(self, change: Callable[[], None]) -> None:
-        """Change the run and show the new one."""
+    def _begin(self, change: Callable[[], None], day: int = 0) -> None:
+        """Change the run and show the new one, from a day on."""
         change()
+        self.session.run_to(day)
         self.fault = ""
         self.reading = Reading(self.session.model.engine)
         self._send_run()
@@ -155,7 +157,7 @@ class Desk:
         """Show an earlier day, or run to a later one."""
         day = max(0, min(day, self.session.days))
         if day < self.session.day:
-            self._begin(lambda: (self.session.reset(), self.session.run_to(day))[1])
+            self._begin(self.session.reset, day)
         else:
             self.session.run_to(day)
             self._send_run()

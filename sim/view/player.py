@@ -74,26 +74,26 @@ class Player:
             self._changed.notify_all()
 
     def _run(self, turn: int) -> None:
-        due = time.monotonic()
-        while self._wait(turn, due):
+        before = time.monotonic() - 1.0 / self.per_second  # when the day before was due
+        while self._wait(turn, before):
             with self._changed:
                 self._is_drawn = False
-            began = time.monotonic()
+            began, length = time.monotonic(), 1.0 / self.per_second
             if not self._day():
                 with self._changed:
                     if self._turn == turn:
                         self._turn += 1
                 return
-            # from when it was due, so that the pace is kept on average, but lost time is not caught up with
-            due = max(due, began - 1.0 / self.per_second) + 1.0 / self.per_second
+            # from when it was due, so that the pace is kept on average, but more than a day is not caught up with
+            before = min(max(before + length, began - length), began)
 
-    def _wait(self, turn: int, due: float) -> bool:
+    def _wait(self, turn: int, before: float) -> bool:
         """Wait until the next day may begin; return False if it never may."""
         latest = time.monotonic() + PATIENCE
         with self._changed:
             while self._turn == turn:
                 now = time.monotonic()
-                left = min(due, now + 1.0 / self.per_second) - now  # the pace may have been raised meanwhile
+                left = before + 1.0 / self.per_second - now
                 if left <= 0 and (self._is_drawn or now >= latest):
                     return True
                 self._changed.wait(left if left > 0 else latest - now)

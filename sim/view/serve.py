@@ -11,7 +11,7 @@ served here.
 
 from __future__ import annotations
 
-import importlib
+import importlib.util
 import os
 import re
 import socket
@@ -92,18 +92,33 @@ def serve(
         listening.close()
 
 
+def require() -> None:
+    """Make sure that the extra `view` is installed.
+
+    Raises
+    ------
+    PanjError
+        If it is not, or not all of it.
+    """
+    for name in ("solara", "solara.server", "uvicorn", "ipyvuetify"):
+        try:
+            found = importlib.util.find_spec(name)
+        except ModuleNotFoundError:  # of a package of which not even the first part is there
+            found = None
+        if found is None:
+            raise PanjError(f"the dashboard needs {name.partition('.')[0]}, which is not installed: {EXTRA}")
+
+
 def _solara(page: str, arguments: dict[str, Any], title: str) -> Asgi:
     """Set Solara up to show a page, and return its application."""
     # read when Solara is imported: no statistics, and no file in the home folder to tell users apart by
     os.environ.setdefault("SOLARA_TELEMETRY_MIXPANEL_ENABLE", "false")
     os.environ.setdefault("SOLARA_TELEMETRY_SERVER_USER_ID", "none")
-    try:
-        import solara.server.app
-        import solara.server.settings
-        import solara.server.starlette
-        import uvicorn  # noqa: F401
-    except ImportError as error:
-        raise PanjError(f"the dashboard needs {error.name}, which is not installed: {EXTRA}") from None
+    require()
+    import solara.server.app
+    import solara.server.settings
+    import solara.server.starlette
+
     solara.server.settings.telemetry.mixpanel_enable = False
     solara.server.settings.theme.title = title
     solara.server.settings.theme.show_banner = False
