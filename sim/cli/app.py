@@ -338,6 +338,22 @@ def explain_command(
     )
 
 
+@app.command("view")
+def view_command(
+    scenario: Annotated[
+        str, typer.Argument(metavar="SCENARIO", help="A scenario's name, or a YAML file.", show_default=False)
+    ] = "baseline",
+    seed: Annotated[int | None, typer.Option("--seed", min=0, help="Seed of all random numbers.")] = None,
+    set_: SetOption = None,
+    port: Annotated[int, typer.Option("--port", min=0, max=65535, help="Port of the page [a free one].")] = 0,
+    no_browser: Annotated[bool, typer.Option("--no-browser", help="Only print the address.")] = False,
+) -> None:
+    """Watch a scenario day by day in the browser: play, step, change it and see what differs."""
+    from sim.cli import view
+
+    view.view_command(scenario=scenario, seed=seed, set_=set_ or [], port=port, browser=not no_browser)
+
+
 @app.command("explore")
 def explore_command(
     sweep: Annotated[Path, typer.Argument(metavar="SWEEP", help="Folder of a sweep, or its name in outputs/sweeps/.")],
