@@ -7,13 +7,17 @@ from functools import cache
 
 import numpy as np
 import pytest
-from made_up import changed
+from made_up import changed, synthetic
+from matplotlib.figure import Figure
+from matplotlib.patches import Circle
 from matplotlib.path import Path as Outline
 
 from sim.scenario.errors import PanjError
 from sim.show import cells, theme
 from sim.show.data import Picture, crossings_of, main_host, short_name
-from sim.show.map import map_figure
+from sim.show.map import map_figure, map_pair_figure
+from sim.show.map.districts import dot_sizes
+from sim.world.world import PlaceKind, World
 
 drawn_once = cache(map_figure)  # to look at, not to change
 
@@ -121,3 +125,120 @@ def test_a_disc_is_filled_from_below() -> None:
 )
 def test_numbers_of_people_read_well(number: float, text: str) -> None:
     assert theme.people(number) == text
+
+
+def legend_words(figure: Figure) -> str:
+    legend = next(ax for ax in figure.axes if ax.get_gid() == "legend")
+    return "\n".join(text.get_text() for text in legend.texts)
+
+
+def with_banks(picture: Picture, near: float, far: float) -> Picture:
+    """Return the picture with all banks alike."""
+    return changed(picture, near=np.full(picture.holder.shape, near), far=np.full((*picture.holder.shape, 2), far))
+
+
+@pytest.mark.parametrize(
+    ("near", "far", "arcs"),
+    [(1.0, 2.0, 0), (0.0, 2.0, 1), (1.0, 0.0, 1), (0.0, 0.0, 2), (1.0, 1.0, 3), (0.5, 1.0, 6), (np.nan, 0.0, 1)],
+)
+def test_a_closed_bank_is_a_wall_a_limited_one_a_broken_wall(
+    picture: Picture, near: float, far: float, arcs: int
+) -> None:
+    figure = map_figure(with_banks(picture, near, far), picture.branch)
+    walls = next(c for c in figure.axes[0].collections if c.get_gid() == "walls")
+    crossings = [row for row in picture.world.places.of_kind(PlaceKind.CROSSING) if _shown(figure, picture, row)]
+    assert len(walls.get_segments()) == arcs * len(crossings)
+    assert "bank closed" in legend_words(figure)
+
+
+def _shown(figure: Figure, picture: Picture, row: int) -> bool:
+    places = picture.world.places
+    return any(short_name(places.names[row]) in text.get_text() for text in figure.axes[0].texts)
+
+
+def test_the_wall_of_the_far_bank_stands_on_the_far_side(picture: Picture) -> None:
+    """Tem lies on the river that flows north there: the far bank is in the east."""
+    tem = picture.world.places.index["tem"]
+    for near, far, side in ((1.0, 0.0, 1), (0.0, 2.0, -1)):
+        one = with_banks(picture, np.nan, np.nan)
+        assert one.near is not None
+        assert one.far is not None
+        one.near[:, tem], one.far[:, tem] = near, far
+        ax = map_figure(one, picture.branch).axes[0]
+        (wall,) = next(c for c in ax.collections if c.get_gid() == "walls").get_segments()
+        border = next(line for line in ax.lines if line.get_gid() == "border-AFG-TJK").get_xydata()
+        middle = wall.mean(axis=0)
+        nearest = border[np.nanargmin(np.hypot(*(border - middle).T))]
+        assert side * (middle[0] - nearest[0]) > 0
+
+
+def test_what_the_run_did_not_keep_is_neither_drawn_nor_explained(picture: Picture) -> None:
+    old = changed(picture, near=None, far=None, fighting=None, flows=np.zeros((0, 0, 2)))
+    figure = map_figure(old, "2021-07-20")
+    ax = figure.axes[0]
+    assert not next(c for c in ax.collections if c.get_gid() == "walls").get_segments()
+    assert not next(c for c in ax.collections if c.get_gid() == "flows").get_paths()
+    assert not next(c for c in ax.collections if c.get_gid() == "fighting").get_visible()
+    assert "bank" not in legend_words(figure).replace("and each bank", "")
+    assert "fighting" not in legend_words(figure)
+    assert any("no flows between places" in text.get_text() for text in figure.texts)
+
+
+def test_dots_grow_with_the_fighting_and_stand_in_the_country(picture: Picture) -> None:
+    assert picture.fighting is not None
+    day = picture.row("2021-06-25")
+    figure = map_figure(picture, "2021-06-25")
+    dots = next(c for c in figure.axes[0].collections if c.get_gid() == "fighting")
+    points, sizes = np.asarray(dots.get_offsets()), dots.get_sizes()
+    rows = picture.world.places.of_kind(PlaceKind.DISTRICT, PlaceKind.CAPITAL)
+    cells_drawn = next(c for c in figure.axes[0].collections if c.get_gid() == "cells").get_paths()
+    for row, cell in zip(rows, cells_drawn, strict=True):
+        inside = cell.contains_points(points)
+        wanted = dot_sizes(picture.fighting[day, [row]])[0]
+        np.testing.assert_allclose(sizes[inside], wanted)
+    assert 0 < (sizes > 0).sum() < len(sizes)
+    assert dot_sizes(np.array([0.5]))[0] == pytest.approx(dot_sizes(np.array([1.0]))[0] / 2)
+
+
+def test_flows_are_slim_and_the_widest_lies_lowest(picture: Picture) -> None:
+    figure = map_figure(picture, "2021-08-20")
+    flows = next(c for c in figure.axes[0].collections if c.get_gid() == "flows").get_paths()
+    assert len(flows) > 30
+    widths = [float(np.hypot(*(path.vertices[0] - path.vertices[-2]))) for path in flows]
+    lengths = [float(np.hypot(*np.ptp(path.vertices, axis=0))) for path in flows]
+    assert all(width <= length / 5 for width, length in zip(widths, lengths, strict=True))
+
+
+def test_two_maps_have_the_same_scales_and_each_its_title(picture: Picture, world: World) -> None:
+    less = changed(synthetic(world, size=0.3), title="Guards on the river")
+    figure = map_pair_figure(picture, less, "2021-08-20")
+    titles = [text.get_text() for text in figure.texts if text.get_gid() == "scenario"]
+    assert titles == [picture.title, "Guards on the river"]
+    maps = [ax for ax in figure.axes if any(c.get_gid() == "cells" for c in ax.collections)]
+    assert len(maps) == 2
+    upper, lower = ([patch.radius for patch in ax.patches if isinstance(patch, Circle)] for ax in maps)
+    assert max(lower) < 0.7 * max(upper)
+    for ax in maps:
+        boxes = [text.get_window_extent() for text in ax.texts if text.get_gid() == "label"]
+        assert len(boxes) > 35
+        assert not any(box.overlaps(other) for n, box in enumerate(boxes) for other in boxes[:n])
+    with pytest.raises(PanjError, match="outside the run"):
+        map_pair_figure(picture, less, "2022-01-01")
+
+
+def test_labels_stay_with_their_marks_at_any_resolution(picture: Picture) -> None:
+    figure = map_figure(picture, "2021-07-20")
+    ax = figure.axes[0]
+    name = next(text for text in ax.texts if text.get_text() == "Fayzabad")
+    gaps = []
+    squares = [patch for patch in ax.patches if patch.get_gid() == "capital"]
+    for dpi in (72, 200):
+        figure.set_dpi(dpi)
+        figure.canvas.draw()
+        box = name.get_window_extent()
+        gaps.append(
+            min(
+                float(np.hypot(*(ax.transData.transform(patch.get_xy()) - (box.x0, box.y0)))) / dpi for patch in squares
+            )
+        )
+    assert gaps[0] == pytest.approx(gaps[1], abs=0.05)

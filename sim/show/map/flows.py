@@ -48,8 +48,9 @@ class Flows:
         sheet, roads = self._sheet, self._sheet.picture.world.roads
         start, end = sheet.spots[roads.origin[arc]], sheet.spots[roads.target[arc]]
         length = float(np.hypot(*(end - start)))
-        width = min(sheet.scales.width(people) * sheet.point, length / SLIMMEST)
         trim = (TRIM[0] * sheet.point, TRIM[1] * sheet.point)
+        seen = max(length - sum(trim), 0.4 * length)  # of a short road less is left free
+        width = min(sheet.scales.width(people) * sheet.point, seen / SLIMMEST)
         return taper(start, end, width, _bend(length, kind), trim)
 
 
