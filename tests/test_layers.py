@@ -14,7 +14,17 @@ import sim
 PACKAGE = Path(sim.__file__).parent
 MODULES = sorted(PACKAGE.rglob("*.py"))
 #: Storeys, the lowest first; who stands on one may import from those below it and from its own room.
-STOREYS = [{"scenario"}, {"world"}, {"model"}, {"experiment"}, {"show"}, {"draw"}, {"api"}, {"view"}, {"cli", "docs"}]
+STOREYS = [
+    {"scenario"},
+    {"world"},
+    {"model"},
+    {"experiment"},
+    {"show"},
+    {"draw", "report"},
+    {"api"},
+    {"view"},
+    {"cli", "docs"},
+]
 FLOOR = {room: floor for floor, rooms in enumerate(STOREYS) for room in rooms}
 #: Rooms that a room may not enter although they are below it.
 CLOSED = {"show": {"experiment", "model"}}

@@ -213,6 +213,19 @@ def animate_command(
     animate.animate_command(run=run, out=out, fps=fps, dark=dark, first=first, last=last, quiet=quiet)
 
 
+@app.command("report")
+def report_command(
+    runs: Annotated[list[str], typer.Argument(metavar="RUN...", help="Folders of runs, or their names in outputs/.")],
+    out: Annotated[
+        Path | None, typer.Option("--out", help="File to write [RUN/report.html; of several, beside the folders].")
+    ] = None,
+) -> None:
+    """Write a run, or several beside each other, as one page that opens from a disk."""
+    from sim.cli import report
+
+    typer.echo(f"report in {report.report_command(runs=runs, out=out)}")
+
+
 @app.command("sweep")
 def sweep_command(
     name: Annotated[str, typer.Argument(metavar="NAME", help="A sweep's name, or a YAML file.")],

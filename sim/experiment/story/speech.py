@@ -33,10 +33,13 @@ class Sentence:
         One or two sentences in plain English.
     basis : str
         What it rests on: measure, place, day, replicates.
+    topic : str
+        What it is about, in a word or two.
     """
 
     text: str
     basis: str
+    topic: str = ""
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 
@@ -18,18 +19,8 @@ MORE_SITES = 4
 
 def tell(result: Result, speech: Speech) -> list[Sentence]:
     """Return what a run says, the most asked first; what the world or the run does not know is left out."""
-    parts: tuple[Callable[[Result, Speech], Sentence | None], ...] = (
-        civilians,
-        soldiers,
-        document,
-        sites,
-        busiest,
-        waiting,
-        displaced,
-        capitals,
-    )
-    told = [part(result, speech) for part in parts]
-    return [sentence for sentence in told if sentence is not None]
+    told = [(topic, part(result, speech)) for topic, part in PARTS.items()]
+    return [replace(sentence, topic=topic) for topic, sentence in told if sentence is not None]
 
 
 def caution(result: Result) -> str:
@@ -121,12 +112,11 @@ def document(result: Result, speech: Speech) -> Sentence | None:
     text = f"The document counted {speech.people(people)} {noun} {at} {when}; {subject} {found}."
     if result.scenario.garrisons == "seeded":
         text += " That is no prediction: the garrisons at the border were set from these counts."
-    if result.blind is not None and covers_document(result.blind):
-        blind, _ = document_total(result.blind)
-        text += (
-            " With garrisons from population alone it is "
-            f"{speech.people(float(np.median(blind)))}{speech.brackets(blind)}."
-        )
+    blind = next((row for row in result.summary.get("blind", []) if str(row["place"]).startswith("all")), None)
+    if blind is not None:
+        low, middle, high = (speech.people(blind[level]) for level in ("q05", "q50", "q95"))
+        band = "" if low == high else f" (90 %: {low} to {high})"
+        text += f" With garrisons from population alone it is {middle}{band}."
     return Sentence(text, _basis(result, f"arrivals at the document's crossings {when}"))
 
 
@@ -276,3 +266,16 @@ def capitals(result: Result, speech: Speech) -> Sentence | None:
     text = f"{_in_one(held)}the government holds {speech.amount(held)} of {total} provincial capitals on"
     text += f" {_last(result)}{speech.between(held)}."
     return Sentence(capital_first(text), basis)
+
+
+#: What a run is asked, in this order.
+PARTS: dict[str, Callable[[Result, Speech], Sentence | None]] = {
+    "Civilians": civilians,
+    "Soldiers": soldiers,
+    "Document": document,
+    "Reception sites": sites,
+    "Crossings": busiest,
+    "Queues": waiting,
+    "Displaced inside": displaced,
+    "Capitals": capitals,
+}

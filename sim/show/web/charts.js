@@ -13,7 +13,7 @@
  *                document: a full diamond, else a hollow one; base: where a stem starts
  *         top: 34,                                                  optional: the vertical axis reaches at least this
  *         limit: {value: 760, label: "760 places"},                 optional: a level line
- *         height: 260,                                              pixels of the drawing
+ *         height: 260,                                              pixels of the drawing; under 200 it is a small one
  *         runs: 200}                                                replicates; 1: no bands, and none are spoken of
  * data   {series: [{id: "baseline civilian",                        unique
  *                   scenario: "baseline",                           what hide() knows it by; optional
@@ -21,7 +21,8 @@
  *                   colour: "civilians",                            a colour of the theme, or "scenario-0" … "scenario-6"
  *                   bands: [[q05 per day], [q25], [q50], [q75], [q95]]   or, for a plain line,
  *                   values: [per day],
- *                   band90: false}]}                                optional: draw only the 50 % band
+ *                   band90: false,                                  optional: draw only the 50 % band
+ *                   dashed: true}]}                                 optional: a thin dashed line
  *
  * The lists may be shorter than `days`. The vertical axis starts at 0. The chart takes the width of its element.
  * Keys: a chart is one stop of Tab; arrow keys move the crosshair, Home and End jump, Escape hides it.
@@ -109,7 +110,7 @@ class PanjChart {
     }
     const { step, most } = PanjChart.ticks(Math.max(top, 1), spec.height < 170 ? 3 : 4);
     const left = 10 + 7 * Math.max(...[most, step].map((value) => Panj.axisNumber(value).length));
-    this.box = { left, right: wide - right, top: 16, bottom: spec.height - 34, wide, roomy, step, most };
+    this.box = { left, right: wide - right, top: 20, bottom: spec.height - 34, wide, roomy, step, most };
     this.count = Math.max(spec.days - 1, 1);
   }
 
@@ -161,6 +162,7 @@ class PanjChart {
     if (day < 0 || day > this.count) return;
     const x = this.x(day), { box } = this;
     Panj.svg("path", { d: `M${x} ${box.top - 6}V${box.bottom}`, class: "panj-branch" }, layer);
+    if (this.spec.height < 200) return; // small charts stand in a crowd: one word for all is said beside them
     const words = box.wide > 420 ? `branch date ${Panj.shortDate(this.spec.branch)}` : "branch date";
     const fits = x + 4 + 6.2 * words.length < box.wide;
     const text = Panj.svg("text", { x: x + (fits ? 4 : -4), y: 9, "text-anchor": fits ? "start" : "end", class: "panj-unit" }, layer);
@@ -188,7 +190,7 @@ class PanjChart {
       if (!curve) {
         const group = Panj.svg("g", { class: "panj-curve", style: `--hue: var(--panj-${series.colour})` }, this.layers.curves);
         curve = { group, wide: Panj.svg("path", { class: "panj-band90" }, group),
-          half: Panj.svg("path", { class: "panj-band50" }, group), line: Panj.svg("path", { class: "panj-median" }, group) };
+          half: Panj.svg("path", { class: "panj-band50" }, group), line: Panj.svg("path", { class: series.dashed ? "panj-median panj-dashed" : "panj-median" }, group) };
         this.curves.set(series.id, curve);
       }
       Panj.put(curve.group, "display", "inline");
@@ -263,14 +265,15 @@ class PanjChart {
     }
     const curves = shown.map((series) => PanjChart.middle(series));
     for (const fact of inside.reverse()) {
-      const x = this.x(fact.day), y = this.y(fact.value), lines = fact.label.split("\n");
+      const x = this.x(fact.day), y = this.y(fact.value), lines = PanjChart.wrap(fact.label, box.wide);
       const width = 6.4 * Math.max(...lines.map((line) => line.length)), height = 13 * lines.length;
       let best = null;
-      for (const side of [-1, 1]) {
+      for (const side of [-1, 1, 0]) {
         for (let shift = -60; shift <= 60; shift += 6) {
-          const left = side < 0 ? x - 10 - width : x + 10, top = y + shift - height / 2;
+          const middle = Math.max(box.left + 2, Math.min(x - width / 2, box.right - width));
+          const left = side < 0 ? x - 10 - width : side > 0 ? x + 10 : middle, top = y + shift - height / 2;
           const boxed = [left, top, left + width, top + height];
-          let cost = Math.abs(shift) / 6 + (side > 0 ? 1 : 0);
+          let cost = Math.abs(shift) / 6 + (side > 0 ? 1 : side < 0 ? 0 : 6);
           if (left < box.left || left + width > box.right || top < 2 || top + height > box.bottom) cost += 50;
           cost += 30 * taken.filter((t) => t[0] < boxed[2] && t[2] > boxed[0] && t[1] < boxed[3] && t[3] > boxed[1]).length;
           cost += 6 * curves.filter((values) => this.meets(values, boxed)).length;
@@ -284,6 +287,18 @@ class PanjChart {
         class: fact.document ? "panj-facttext panj-bold" : "panj-facttext" }, layer);
       lines.forEach((line, k) => Panj.svg("tspan", { x: at, y: best.boxed[1] + 11 + 13 * k }, text).append(line));
     }
+  }
+
+  /** Break a label anew where the drawing is narrow. */
+  static wrap(label, wide) {
+    if (wide > 460) return label.split("\n");
+    const lines = [""];
+    for (const word of label.split(/\s+/)) {
+      const longer = `${lines[lines.length - 1]} ${word}`.trim();
+      if (longer.length > 24) lines.push(word);
+      else lines[lines.length - 1] = longer;
+    }
+    return wide < 300 ? label.split("\n") : lines;
   }
 
   meets(values, [left, top, right, bottom]) {

@@ -38,6 +38,7 @@ def colours(paper: Paper) -> dict[str, str]:
         for name in MEANINGS:
             out[name] = to_hex(stroke(paper.hue(name)))
             out[f"{name}-text"] = to_hex(lettering(paper.hue(name)))
+        out["ink-text"] = paper.ink
         for name in ("queue", "admitted"):  # areas, not lines: they keep their brightness
             out[f"{name}-area"] = paper.hue(name)
         for name, colour in zip(("government", "middle", "insurgents"), paper.held, strict=True):

@@ -1,0 +1,55 @@
+"""`panj report`: finished runs as one page that opens from a disk."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from sim.api import Result, load_run
+from sim.experiment.store import MARK
+from sim.experiment.stored import find_run
+from sim.report import write_report
+from sim.scenario.errors import PanjError
+
+OUTPUTS = Path("outputs")
+NAME = "report.html"
+FLEE_MARKS = ("camps.csv", "totals.csv")
+
+
+def report_command(*, runs: list[str], out: Path | None) -> Path:
+    """Write the report of finished runs; see `panj report --help`.
+
+    Returns
+    -------
+    Path
+        The file.
+
+    Raises
+    ------
+    PanjError
+        If a run is not finished, cannot be opened, is on a Flee world, or if the runs cannot stand on one page.
+    """
+    folders = [_folder(name) for name in runs]
+    results: list[Result] = [load_run(folder) for folder in folders]
+    made: list[dict[str, Any]] = [json.loads((folder / MARK).read_text(encoding="utf-8")) for folder in folders]
+    return write_report(results, out or _place(folders, results), made)
+
+
+def _folder(name: str) -> Path:
+    """Return the folder of a run, or say why its results cannot be reported."""
+    folder = find_run(name)
+    told = json.loads((folder / MARK).read_text(encoding="utf-8"))
+    if "world_sha256" not in told or str(told.get("rules", "panj")).startswith("flee"):
+        raise PanjError(
+            f"{folder} is no run on a world of Panj (comparisons, sweeps and Flee worlds have figures of their own); "
+            "panj report wants folders of panj run"
+        )
+    return folder
+
+
+def _place(folders: list[Path], results: list[Result]) -> Path:
+    """Return where the report goes: into the folder of the run, or beside the folders of several."""
+    if len(folders) == 1:
+        return folders[0] / NAME
+    return folders[0].parent / f"report-{'-'.join(result.scenario.name for result in results)}.html"

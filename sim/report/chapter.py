@@ -1,0 +1,183 @@
+"""A run as a chapter of the report: its numbers put into words and tables."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+
+from sim.experiment.frames import QUANTILES
+from sim.experiment.pictures import picture_parts
+from sim.experiment.results import Result
+from sim.experiment.store import provenance
+from sim.experiment.story import Speech, tell
+from sim.experiment.story.capacity import Rooms, rooms
+from sim.experiment.story.tell import caution
+from sim.report.assumptions import assumptions, events
+from sim.show.data import Picture, main_host, short_name
+from sim.show.report import Chapter, Count, Fact, Line, Share
+from sim.show.theme import KIND_WORDS, long_date, people
+from sim.world.world import KIND_NAMES, PlaceKind, World
+
+#: Packages whose versions can change results or the page.
+TOLD_PACKAGES = ("panj", "mesa", "numpy", "numba", "scipy", "pandas", "matplotlib")
+FACTS = {
+    "districts_fallen_two_months": "districts fallen in two months",
+    "districts_fallen_lwj": "districts fallen since 1 May",
+    "districts_contested": "districts contested",
+    "districts_contested_lwj": "districts contested",
+    "capitals_held": "provincial capitals held by the government",
+}
+
+
+def speech(result: Result) -> Speech:
+    """Return how the sentences about a run speak: of the host and with the numbers of the figures."""
+    return Speech(main_host(result.world), people, short_name)
+
+
+def chapter(result: Result, made: Mapping[str, Any] | None = None) -> Chapter:
+    """Return a run as a chapter; `made` is its provenance, by default that of this version."""
+    scenario, summary, found = result.scenario, result.summary, rooms(result)
+    made = made or provenance(result)
+    return Chapter(
+        name=scenario.name,
+        title=plain(scenario.title),
+        description=plain(scenario.description),
+        document=[plain(line) for line in scenario.document.splitlines() if line.strip()],
+        caution=caution(result),
+        answers=[Line(sentence.text, sentence.basis, sentence.topic) for sentence in tell(result, speech(result))],
+        picture=picture(result, found),
+        rooms={result.world.places.ids[row]: np.median(found.room[k], axis=0) for k, row in enumerate(found.rows)},
+        counts=counts(result),
+        facts=[_fact(row) for row in summary["facts"]],
+        shares=shares(summary["parts"], result.world),
+        twins=summary["parts"].get("twins", 0),
+        events=events(scenario, result.world),
+        assumptions=assumptions(scenario),
+        provenance=provenance_rows(result, made),
+        command=command(result, found),
+    )
+
+
+def plain(text: str) -> str:
+    """Return a text on one line, without characters that nobody sees."""
+    return " ".join("".join(letter if letter.isprintable() else " " for letter in text).split())
+
+
+def picture(result: Result, found: Rooms) -> Picture:
+    """Return the run as its figures see it, with bands of soldiers and civilians together where they share a place."""
+    parts = picture_parts(result)
+    places = result.world.places
+    bands = dict(parts["bands"])
+    for k, row in enumerate(found.rows):
+        bands["sheltered", places.ids[row], ""] = np.quantile(found.people[k], QUANTILES, axis=0)
+    for row in places.of_kind(PlaceKind.CROSSING).tolist():
+        both = sum(result.daily("queue", places.ids[row], kind) for kind in KIND_NAMES)
+        bands["queue", places.ids[row], ""] = np.quantile(both, QUANTILES, axis=0)
+    return Picture(**(parts | {"bands": bands}))
+
+
+def counts(result: Result) -> list[Count]:
+    """Return every headcount that the run covers beside the model, the document's first."""
+    hidden = {(row["place"], row["kind"], row["first"]): row for row in result.summary.get("blind", [])}
+    rows = []
+    for row in result.summary["headcounts"]:
+        other = hidden.get((row["place"], row["kind"], row["first"]))
+        total = str(row["place"]).startswith("all")
+        rows.append(
+            Count(
+                place=f"{row['place']} together" if total else _name(result, row["place"]),
+                who=KIND_WORDS[row["kind"]],
+                days=_days(row["first"], row["last"]),
+                reported={"more than": "> ", "about": "≈ "}.get(row["qualifier"], "") + people(row["reported"]),
+                median=people(row["q50"]),
+                half=_range(row["q25"], row["q75"]),
+                ninety=_range(row["q05"], row["q95"]),
+                inside=bool(row["inside_90"]),
+                blind=f"{people(other['q50'])} ({_range(other['q05'], other['q95'])})" if other else "",
+                document=bool(row["in_document"]),
+                total=total,
+            )
+        )
+    return rows
+
+
+def _name(result: Result, place: str) -> str:
+    hosts, places = result.world.hosts, result.world.places
+    if place in hosts.ids:
+        return f"{hosts.names[hosts.ids.index(place)]}, the whole border"
+    return short_name(places.names[places.index[place]])
+
+
+def _range(low: float, high: float) -> str:
+    a, b = people(low), people(high)
+    return a if a == b else f"{a} to {b}"
+
+
+def _days(first: str, last: str) -> str:
+    a, b = dt.date.fromisoformat(first), dt.date.fromisoformat(last)
+    if a == b:
+        return long_date(a)
+    start = str(a.day) if (a.year, a.month) == (b.year, b.month) else long_date(a)
+    return f"{start} to {long_date(b)}"
+
+
+def _fact(row: Mapping[str, Any]) -> Fact:
+    return Fact(
+        name=FACTS.get(row["fact"], str(row["fact"]).replace("_", " ")),
+        source="document" if row["in_document"] else "other source",
+        reported=people(row["reported"]),
+        scaled=people(row["scaled"]),
+        median=people(row["q50"]),
+        ninety=_range(row["q05"], row["q95"]),
+        note=row["note"],
+    )
+
+
+def shares(parts: Mapping[str, Any], world: World) -> list[Share]:
+    """Return how much of each band luck, parameters and garrisons make; nothing if the run did not ask."""
+
+    def share(value: float | None) -> str:
+        return "–" if value is None else f"{100 * value:.0f} %"
+
+    return [
+        Share(_named(name, world), *(share(found[part]) for part in ("luck", "parameters", "garrisons")))
+        for name, found in parts.get("measures", {}).items()
+    ]
+
+
+def _named(measure: str, world: World) -> str:
+    """Return the words for a measure with hosts by their names."""
+    for code, name in zip(world.hosts.ids, world.hosts.names, strict=True):
+        measure = measure.replace(f" {code} ", f" {name} ")
+    return measure
+
+
+def provenance_rows(result: Result, made: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """Return where the numbers come from, as pairs of a word and what it is."""
+    done, planned = len(result.replicates), len(result.plan.quantiles)
+    finished = f"{done:,}" if done == planned else f"{done:,} of {planned:,} (stopped)"
+    versions = made.get("versions", {})
+    packages = ", ".join(f"{name} {versions[name]}" for name in TOLD_PACKAGES if name in versions)
+    return [
+        ("scenario", f"{result.scenario.name}, {result.dates[0]} to {result.dates[-1]}, rules {result.scenario.rules}"),
+        ("garrisons", result.scenario.garrisons),
+        ("world", f"{result.world.name}, SHA-256 {result.world.digest}"),
+        ("seed", str(result.plan.seed)),
+        ("replicates", finished),
+        ("Python", str(made.get("python", "unknown"))),
+        ("packages", packages or "unknown"),
+        ("platform", str(made.get("platform", "unknown"))),
+    ]
+
+
+def command(result: Result, found: Rooms) -> str:
+    """Return what makes the same run again, from the scenario as resolved, which lies beside the results."""
+    scenario = result.scenario
+    words = ["panj", "run", f"outputs/{scenario.name}/scenario.yaml", "--replicates", str(len(result.plan.quantiles))]
+    words += ["--seed", str(result.plan.seed)]
+    if len(found.rows) and not found.drawn:
+        words.append("--point")  # every replicate has the central values
+    return " ".join([*words, "--out", f"outputs/{scenario.name}-again"])

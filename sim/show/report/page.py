@@ -1,0 +1,189 @@
+"""What a report is made of: plain texts and numbers, already in the words of the reader."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from sim.scenario.errors import PanjError
+from sim.show.data import Floats, Picture
+
+
+@dataclass(frozen=True)
+class Line:
+    """A sentence, what it rests on, and what it is about."""
+
+    text: str
+    basis: str
+    topic: str = ""
+
+
+@dataclass(frozen=True)
+class Count:
+    """A reported count of people beside the model; all numbers as they are written.
+
+    Parameters
+    ----------
+    place, who, days, reported, median, half, ninety : str
+    inside : bool
+        Whether the 90 % band holds the reported figure.
+    blind : str
+        The median and band of the run with garrisons from population alone, or "".
+    document, total : bool
+        Whether the document says it, and whether it is a sum of those above.
+    """
+
+    place: str
+    who: str
+    days: str
+    reported: str
+    median: str
+    half: str
+    ninety: str
+    inside: bool
+    blind: str
+    document: bool
+    total: bool
+
+
+@dataclass(frozen=True)
+class Fact:
+    """A reported fact about districts beside the model."""
+
+    name: str
+    source: str
+    reported: str
+    scaled: str
+    median: str
+    ninety: str
+    note: str
+
+
+@dataclass(frozen=True)
+class Share:
+    """How much of a band each source of uncertainty makes."""
+
+    measure: str
+    luck: str
+    parameters: str
+    garrisons: str
+
+
+@dataclass(frozen=True)
+class Dated:
+    """An event of a scenario."""
+
+    date: str
+    text: str
+    source: str
+
+
+@dataclass(frozen=True)
+class Assumption:
+    """A parameter: its value, range and where both come from.
+
+    Parameters
+    ----------
+    name, meaning, value, spread, usual, unit, source, confidence : str
+        `usual` is the value or range that all scenarios have unless they say otherwise, "" where this one has it.
+    estimate : bool
+        Whether the source is an estimate of ours.
+    """
+
+    name: str
+    meaning: str
+    value: str
+    spread: str
+    usual: str
+    unit: str
+    source: str
+    confidence: str
+    estimate: bool
+
+
+@dataclass(frozen=True, eq=False)
+class Chapter:
+    """One run.
+
+    Parameters
+    ----------
+    name, title, description : str
+    document : sequence of str
+        What the document says that the scenario comes from.
+    caution : str
+        What must be told before all else, or "".
+    answers : sequence of Line
+    picture : Picture
+    rooms : mapping of str to float, shape (days,)
+        Places of each site by its id, the median over the replicates.
+    counts, facts, shares, events, assumptions : sequences
+    twins : int
+        Pairs of runs behind `shares`.
+    provenance : sequence of (str, str)
+    command : str
+        What makes the same run again.
+    """
+
+    name: str
+    title: str
+    description: str
+    document: Sequence[str]
+    caution: str
+    answers: Sequence[Line]
+    picture: Picture
+    rooms: Mapping[str, Floats]
+    counts: Sequence[Count]
+    facts: Sequence[Fact]
+    shares: Sequence[Share]
+    twins: int
+    events: Sequence[Dated]
+    assumptions: Sequence[Assumption]
+    provenance: Sequence[tuple[str, str]]
+    command: str
+
+    @property
+    def changed(self) -> list[Assumption]:
+        """The parameters that are not as in all scenarios."""
+        return [assumption for assumption in self.assumptions if assumption.usual]
+
+    @property
+    def uncertain(self) -> list[Assumption]:
+        """The parameters that every replicate draws."""
+        return [assumption for assumption in self.assumptions if assumption.spread]
+
+
+@dataclass(frozen=True, eq=False)
+class Page:
+    """A report: one run, or several of one world beside each other.
+
+    Parameters
+    ----------
+    chapters : sequence of Chapter
+        The first is the one the others are compared with.
+    differences : sequence of Line
+    """
+
+    chapters: Sequence[Chapter]
+    differences: Sequence[Line] = ()
+
+    def __post_init__(self) -> None:
+        if not self.chapters:
+            raise PanjError("a report needs at least one run")
+        first = self.chapters[0]
+        names = [chapter.name for chapter in self.chapters]
+        for name in names:
+            if names.count(name) > 1:
+                raise PanjError(f"two runs are called '{name}': a report tells runs apart by their scenario's name")
+        for other in self.chapters[1:]:
+            if other.picture.world.digest != first.picture.world.digest:
+                raise PanjError(f"{other.name} and {first.name} are of different worlds: write a report for each")
+            if other.picture.dates[0] != first.picture.dates[0]:
+                raise PanjError(
+                    f"{other.name} begins on {other.picture.dates[0]}, {first.name} on {first.picture.dates[0]}: "
+                    "a report compares runs with the same first day"
+                )
+
+    @property
+    def several(self) -> bool:
+        """Whether runs are compared."""
+        return len(self.chapters) > 1
