@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from sim.experiment.results import Result
     from sim.show.data import Picture
 
-    Others = Result | Sequence[Result] | None
+    Others = Result | Sequence[Result] | Mapping[str, Result] | None
 
 
 class RunPlots:
@@ -96,8 +96,8 @@ class RunPlots:
         ----------
         measure, place, kind : str
             See docs/results-format.md.
-        other : Result or sequence of Result, optional
-            Runs to draw over this one.
+        other : Result, sequence of Result, or mapping of names to Result, optional
+            Runs to draw over this one; they are called by their scenarios, unless names are given.
         dark : bool
 
         Raises
@@ -107,8 +107,9 @@ class RunPlots:
         """
         from sim.show.series import SeriesPicture, series_figure
 
-        others = [] if other is None else [other] if not isinstance(other, Sequence) else list(other)
-        parts = series_parts([self._result, *others], measure, place, kind)
+        parts = series_parts(
+            {self._result.scenario.name: self._result} | _named(self._result, other), measure, place, kind
+        )
         points = self._points(measure, place, kind) if np.isin(kind, KIND_NAMES) else []
         with on_paper(dark):
             return series_figure(SeriesPicture(**parts, points=points))
@@ -132,6 +133,20 @@ class RunPlots:
                 return figures[kind](self.picture)
             _same_days(self._result, other)
             return compared_figure(kind, [self.picture, RunPlots(other).picture])
+
+
+def _named(first: Result, other: Others) -> dict[str, Result]:
+    """Return the other runs by name; a name that is taken gets a number."""
+    if other is None or isinstance(other, Mapping):
+        return dict(other or {})
+    taken = [first.scenario.name]
+    out = {}
+    for result in other if isinstance(other, Sequence) else [other]:
+        name = result.scenario.name
+        again = taken.count(name)
+        out[f"{name} ({again + 1})" if again else name] = result
+        taken.append(name)
+    return out
 
 
 def _same_days(one: Result, other: Result) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -92,35 +92,36 @@ HUES = {
 }
 
 
-def series_parts(results: Sequence[Result], measure: str, place: str, kind: str) -> dict[str, Any]:
+def series_parts(runs: Mapping[str, Result], measure: str, place: str, kind: str) -> dict[str, Any]:
     """Return what a figure of one series is drawn from: the arguments of `sim.show.series.SeriesPicture` but the marks.
 
-    Flows are summed since the first day. The first result gives the days; another's days beyond them are not shown.
+    Flows are summed since the first day. `runs` go by the names of their curves; the first gives the days, another's
+    days beyond them are not shown.
 
     Raises
     ------
     PanjError
         If a run has no such series, or another first day.
     """
-    first = results[0]
+    first = next(iter(runs.values()))
     flow = is_flow(measure, place)
     curves = []
-    for result in results:
+    for name, result in runs.items():
         if result.dates[0] != first.dates[0]:
             raise PanjError(
-                f"{result.scenario.name} starts on {result.dates[0]}, {first.scenario.name} on {first.dates[0]}: "
+                f"{name} starts on {result.dates[0]}, {first.scenario.name} on {first.dates[0]}: "
                 "they cannot be drawn over each other"
             )
         values = (result.cumulative if flow else result.daily)(measure, place, kind)
-        curves.append((result.scenario.name, np.quantile(values, QUANTILES, axis=0)))
+        curves.append((name, np.quantile(values, QUANTILES, axis=0)))
     days = min(bands.shape[1] for _, bands in curves)
     text = f"{series_words(measure, kind)} {place_words(place, first.world) or ''}".strip()
-    n = min(len(result.replicates) for result in results)
-    names = ", ".join(dict.fromkeys(result.scenario.name for result in results))
+    n = min(len(result.replicates) for result in runs.values())
+    names = ", ".join(dict.fromkeys(result.scenario.name for result in runs.values()))
     start = first.scenario.start
     summed = f", summed since {start.day} {start:%B}" if flow else ""
     unit = UNITS.get(measure, "people")
-    titles = "; ".join(dict.fromkeys(result.scenario.title for result in results))
+    titles = "; ".join(dict.fromkeys(result.scenario.title for result in runs.values()))
     return {
         "title": text[0].upper() + text[1:],
         "subtitle": f"{titles}. {unit[0].upper() + unit[1:]}{summed}: median and bands over the replicates.",

@@ -69,10 +69,15 @@ def test_curves_of_two_runs_are_named_at_their_ends_without_overlap(result: Resu
     figure = result.plot.series("left", "fayzabad", "civilian", other=[other, other])
     figure.canvas.draw()
     names = [text for text in figure.axes[0].texts if text.get_gid() == "name"]
-    assert sorted(text.get_text().split("\n")[0] for text in names) == ["baseline", "collapse", "collapse"]
+    assert sorted(text.get_text().split("\n")[0] for text in names) == ["baseline", "collapse", "collapse (2)"]
     boxes = [text.get_window_extent() for text in names]
     assert not any(a.overlaps(b) for k, a in enumerate(boxes) for b in boxes[:k])
     assert len({to_hex(text.get_color()) for text in names}) == 3
+
+
+def test_curves_have_the_names_they_are_given(result: Result) -> None:
+    figure = result.plot.series("queue", "tem", "civilian", other={"once more": result})
+    assert "once more" in words(figure)
 
 
 def test_dark_paper_is_for_one_figure_only(result: Result) -> None:
