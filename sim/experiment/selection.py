@@ -19,8 +19,8 @@ from sim.scenario.errors import PanjError, did_you_mean
 from sim.world.world import Floats
 
 Rows = npt.NDArray[np.int64]
-#: Bins along a drawn axis: the root of the number of selected runs by this, and at most so many.
-ROOT, MOST_BINS = 3.5, 12
+#: A window along a drawn axis holds this part of the selected runs, and at least so many; there are at most so many.
+PART, LEAST, MOST_WINDOWS = 8, 20, 24
 #: Fewer runs than this have a median and no bands.
 FOR_BANDS = 5
 BETWEEN = ".."
@@ -78,19 +78,16 @@ class Selection:
 
 @dataclass(frozen=True, eq=False)
 class Along:
-    """A measure along its axis: at each level, or in bins of about equally many selected runs.
+    """A measure along its axis: at each level, or in a window of neighbouring runs that is moved along.
 
     Parameters
     ----------
-    x : float, shape (bins,): the level, or the median of the axis in the bin
-    low, high : float, shape (bins,): ends of the bins
-    runs : int, shape (bins,): selected runs with a value
+    x : float, shape (bins,): the level, or the median of the axis in the window
+    runs : int, shape (bins,): selected runs with a value at the level or in the window
     bands : float, shape (5, bins): quantiles 0.05, 0.25, 0.5, 0.75, 0.95; NaN for too few runs
     """
 
     x: Floats
-    low: Floats
-    high: Floats
     runs: Rows
     bands: Floats
 
@@ -351,21 +348,15 @@ def along(runs: Runs, seen: Look, only: Flags | None = None) -> Along:
     use = seen.kept & np.isfinite(seen.y) & (True if only is None else only)
     x, y = seen.x[use], seen.y[use]
     levels = np.array(runs.axes[seen.selection.x].levels)
-    if len(levels):
-        groups = [at_level(x, level) for level in levels]
-        low = high = centre = levels
-    else:
-        low, high = _bins(x)
-        groups = [(x >= a) & ((x < b) | (x == b) & (b == high[-1])) for a, b in zip(low, high, strict=True)]
-        centre = np.array([np.median(x[group]) for group in groups])
+    groups = [np.flatnonzero(at_level(x, level)) for level in levels] if len(levels) else _windows(x)
+    centre = levels if len(levels) else np.array([np.median(x[group]) for group in groups])
     bands = np.full((len(QUANTILES), len(groups)), np.nan)
     for k, group in enumerate(groups):
-        count = int(group.sum())
-        if count:
+        if len(group):
             bands[:, k] = np.quantile(y[group], QUANTILES)
-        if count < FOR_BANDS:
+        if len(group) < FOR_BANDS:
             bands[[0, 1, 3, 4], k] = np.nan
-    return Along(centre, low, high, np.array([int(group.sum()) for group in groups], np.int64), bands)
+    return Along(centre, np.array([len(group) for group in groups], np.int64), bands)
 
 
 def at_level(values: Floats, level: float) -> Flags:
@@ -373,13 +364,14 @@ def at_level(values: Floats, level: float) -> Flags:
     return np.asarray(np.abs(values - level) <= 1e-9 * max(abs(level), 1e-3))
 
 
-def _bins(x: Floats) -> tuple[Floats, Floats]:
-    """Return the ends of bins with about equally many values; none is empty."""
-    if not len(x):
-        return np.empty(0), np.empty(0)
-    count = int(np.clip(len(x) ** 0.5 // ROOT, 1, MOST_BINS))
-    edges = np.unique(np.quantile(x, np.linspace(0, 1, count + 1), method="nearest"))
-    return (edges[:-1], edges[1:]) if len(edges) > 1 else (edges, edges)
+def _windows(x: Floats) -> list[Rows]:
+    """Return the rows of windows of equally many neighbours, from the first to the last of them."""
+    order = np.argsort(x, kind="stable")
+    size = max(len(x) // PART, LEAST)
+    if len(x) <= size:
+        return [order] if len(x) else []
+    first = np.unique(np.linspace(0, len(x) - size, MOST_WINDOWS).round().astype(int))
+    return [order[k : k + size] for k in first]
 
 
 def thirds(runs: Runs, seen: Look) -> list[tuple[str, Flags]]:

@@ -104,15 +104,24 @@ def test_along_the_levels_of_a_grid_stand_the_quantiles_of_each(by_hand: Runs) -
     assert np.isnan(line.bands[[0, 1, 3, 4]]).all(), "two runs have no bands"
 
 
-def test_bins_of_a_drawn_axis_hold_every_selected_run_once_and_about_equally_many(cloud: Runs) -> None:
-    seen = look(cloud, choose(cloud, x="crossing.leak", ranges=[Range("patience", high=5.0)]))
+def test_along_a_drawn_axis_a_window_of_an_eighth_of_the_selected_runs_moves_from_end_to_end(cloud: Runs) -> None:
+    seen = look(cloud, choose(cloud, x="crossing.leak", ranges=[Range("patience", high=9.0)]))
     line = along(cloud, seen)
-    assert line.runs.sum() == seen.selected
-    assert len(line.x) > 1
-    assert line.runs.max() - line.runs.min() <= 2
-    first = seen.kept & (seen.x >= line.low[0]) & (seen.x < line.high[0])
-    assert line.bands[2, 0] == np.median(seen.y[first])
-    assert (np.diff(line.bands[:, 0]) >= 0).all()
+    assert seen.selected == 180
+    assert set(line.runs) == {180 // 8}
+    x, y = seen.x[seen.kept], seen.y[seen.kept]  # in order: the leak grows with the number of the point
+    for window, at in ((slice(0, 22), 0), (slice(180 - 22, 180), -1)):
+        assert line.x[at] == np.median(x[window])
+        assert line.bands[:, at] == pytest.approx(np.quantile(y[window], (0.05, 0.25, 0.5, 0.75, 0.95)))
+    assert (np.diff(line.x) > 0).all()
+    assert (np.diff(line.bands, axis=0) >= 0).all()
+
+
+def test_few_selected_runs_are_one_window(cloud: Runs) -> None:
+    seen = look(cloud, choose(cloud, x="crossing.leak", ranges=[Range("patience", high=1.0)]))
+    assert along(cloud, seen).runs.tolist() == [seen.selected]
+    nothing = look(cloud, Selection(ARRIVALS, "crossing.leak", "baseline", ranges=(Range("patience", 20.0),)))
+    assert along(cloud, nothing).runs.tolist() == []
 
 
 def test_a_second_drawn_axis_is_cut_into_thirds(cloud: Runs) -> None:

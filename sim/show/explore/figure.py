@@ -224,7 +224,10 @@ def _key(figure: Figure, picture: SelectionPicture, from_top: float) -> None:
             items.append((Line2D([], [], color=theme.stroke(curve_colour(count, k)), lw=2, marker="o", ms=4), label))
     elif against.stepped or len(against.curves[0].x) > 1:
         items.append((Line2D([], [], color=theme.stroke(colour), lw=2), "median"))
-        items += [(Patch(color=theme.tint(colour, 0.5)), "50 %"), (Patch(color=theme.tint(colour, 0.2)), "90 %")]
+        items += [
+            (Patch(color=theme.tint(colour, 0.5)), "50 %"),
+            (Patch(color=theme.tint(colour, 0.2)), "90 % of runs"),
+        ]
     part = picture.selected < picture.runs
     if count < 2:
         tone = theme.tint(colour, 0.5)
