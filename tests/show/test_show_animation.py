@@ -75,6 +75,15 @@ def test_a_day_looks_the_same_whatever_was_shown_before(stage: Stage) -> None:
     np.testing.assert_array_equal(stage.frame(70), once)
 
 
+def test_the_users_settings_do_not_change_a_frame(picture: Picture, stage: Stage) -> None:
+    import matplotlib as mpl
+
+    user: dict[str, object] = {"font.size": 20, "font.family": ["Nowhere Sans"], "axes.facecolor": "black"}
+    with mpl.rc_context(user):  # type: ignore[arg-type]
+        other = Stage(picture, 0, len(picture.dates) - 1, SMALL).frame(80)
+    np.testing.assert_array_equal(other, stage.frame(80))
+
+
 def test_only_what_changes_changes(stage: Stage) -> None:
     """Legend, source and the names of countries are the same on all days to the pixel."""
     one, other = stage.frame(20).astype(int), stage.frame(120).astype(int)

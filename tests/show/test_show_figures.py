@@ -184,7 +184,9 @@ def test_the_users_settings_do_not_change_a_figure(picture: Picture, tmp_path: P
     import matplotlib as mpl
 
     plain = theme.save(fronts_figure(picture), tmp_path / "plain")
-    with mpl.rc_context({"font.size": 20, "axes.facecolor": "black", "savefig.bbox": "tight"}):
+    user: dict[str, object] = {"font.size": 20, "axes.facecolor": "black", "savefig.bbox": "tight"}
+    user |= {"font.family": ["Nowhere Sans"], "font.sans-serif": ["Nowhere Sans"]}
+    with mpl.rc_context(user):  # type: ignore[arg-type]
         other = theme.save(fronts_figure(picture), tmp_path / "other")
         assert mpl.rcParams["font.size"] == 20
     assert plain[0].read_bytes() == other[0].read_bytes()
