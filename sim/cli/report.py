@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,9 +13,7 @@ from sim.experiment.stored import find_run
 from sim.report import write_report
 from sim.scenario.errors import PanjError
 
-OUTPUTS = Path("outputs")
 NAME = "report.html"
-FLEE_MARKS = ("camps.csv", "totals.csv")
 
 
 def report_command(*, runs: list[str], out: Path | None) -> Path:
@@ -32,6 +31,10 @@ def report_command(*, runs: list[str], out: Path | None) -> Path:
     """
     folders = [_folder(name) for name in runs]
     results: list[Result] = [load_run(folder) for folder in folders]
+    names = [result.scenario.name for result in results]
+    for folder, result in zip(folders, results, strict=True):
+        if names.count(result.scenario.name) > 1:  # one scenario with other options: its folder tells it apart
+            result.plan = replace(result.plan, scenario=result.scenario.with_(name=folder.resolve().name))
     made: list[dict[str, Any]] = [json.loads((folder / MARK).read_text(encoding="utf-8")) for folder in folders]
     return write_report(results, out or _place(folders, results), made)
 

@@ -43,6 +43,7 @@ def report(page: Page) -> str:
         first_day=long_date(first.picture.dates[0]),
         branch=long_date(first.picture.branch),
         last_day=long_date(max(chapter.picture.dates[-1] for chapter in page.chapters)),
+        future=any(chapter.picture.dates[-1] > chapter.picture.branch for chapter in page.chapters),
         sections=charts,
         flows=_flows_note(page),
         opening=opening,
@@ -152,7 +153,11 @@ def _text(name: str) -> str:
 def _template() -> jinja2.Template:
     """Return the template; every text put into it is escaped."""
     environment = jinja2.Environment(
-        autoescape=True, trim_blocks=True, lstrip_blocks=True, undefined=jinja2.StrictUndefined
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        undefined=jinja2.StrictUndefined,
     )
     environment.filters["css"] = environment.filters["js"] = _as_is
     return environment.from_string(_text("report.html.j2"))

@@ -103,7 +103,9 @@ class PanjChart {
     const roomy = wide >= 520 && shown.length <= 5;
     const longest = Math.max(0, ...shown.flatMap((series) => [series.name.length, this.texts.get(series.id).length]));
     const right = roomy ? Math.min(0.34 * wide, 14 + 6.7 * longest) : 8;
-    let top = Math.max(spec.top || 0, spec.limit ? spec.limit.value : 0, ...spec.facts.map((fact) => fact.value));
+    const days = (fact) => Panj.daysBetween(spec.start, fact.date);
+    this.inside = spec.facts.map((fact) => ({ ...fact, day: days(fact) })).filter(({ day }) => day >= 0 && day < spec.days);
+    let top = Math.max(spec.top || 0, spec.limit ? spec.limit.value : 0, ...this.inside.map((fact) => fact.value));
     for (const series of shown) {
       const edge = series.values || (spec.runs > 1 ? series.bands[series.band90 === false ? 3 : 4] : series.bands[2]);
       for (const value of edge) if (value > top) top = value;
@@ -254,8 +256,7 @@ class PanjChart {
   facts(shown) {
     const layer = this.layers.facts, { box } = this, taken = [];
     layer.replaceChildren();
-    const inside = this.spec.facts.map((fact) => ({ ...fact, day: Panj.daysBetween(this.spec.start, fact.date) }))
-      .filter((fact) => fact.day >= 0 && fact.day <= this.count).sort((a, b) => a.document - b.document);
+    const inside = this.inside.sort((a, b) => a.document - b.document);
     for (const fact of inside) {
       const x = this.x(fact.day), y = this.y(fact.value);
       if (fact.base > 0) Panj.svg("path", { d: `M${x} ${this.y(fact.base)}V${y}`, class: "panj-stem" }, layer);

@@ -1,0 +1,100 @@
+"""`panj report`, as a user types it, on the folders of small runs."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from sim import run
+from sim.cli.app import app
+
+
+@pytest.fixture(scope="module")
+def there(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A folder in which baseline and collapse have been run."""
+    folder = tmp_path_factory.mktemp("report")
+    patch = pytest.MonkeyPatch()
+    patch.chdir(folder)
+    for name in ("baseline", "collapse"):
+        run(name, replicates=3, until="2021-07-12", parts=False, jobs=1).save(f"outputs/{name}")
+    yield folder
+    patch.undo()
+
+
+def panj(*words: str) -> tuple[int, str]:
+    result = CliRunner().invoke(app, ["report", *words])
+    assert "Traceback" not in result.output
+    return result.exit_code, " ".join(result.output.split())
+
+
+def test_the_report_lies_beside_the_results(there: Path) -> None:
+    code, said = panj("baseline")
+    assert (code, said) == (0, "report in outputs/baseline/report.html")
+    first = (there / "outputs" / "baseline" / "report.html").read_bytes()
+    assert panj(str(there / "outputs" / "baseline"))[0] == 0
+    assert (there / "outputs" / "baseline" / "report.html").read_bytes() == first
+
+
+def test_several_runs_make_one_page_beside_their_folders(there: Path) -> None:
+    code, said = panj("baseline", "collapse")
+    assert (code, said) == (0, "report in outputs/report-baseline-collapse.html")
+    text = (there / "outputs" / "report-baseline-collapse.html").read_text(encoding="utf-8")
+    assert "baseline compared with collapse" in text
+
+
+def test_the_file_can_be_named(there: Path, tmp_path: Path) -> None:
+    code, said = panj("collapse", "--out", str(tmp_path / "a" / "page.html"))
+    assert code == 0, said
+    assert (tmp_path / "a" / "page.html").stat().st_size > 100_000
+
+
+def test_runs_of_one_scenario_are_told_apart_by_their_folders(there: Path, tmp_path: Path) -> None:
+    shutil.copytree(there / "outputs" / "baseline", there / "outputs" / "again")
+    code, said = panj("baseline", "again", "--out", str(tmp_path / "two.html"))
+    assert code == 0, said
+    text = (tmp_path / "two.html").read_text(encoding="utf-8")
+    assert "With again neither more nor fewer civilians reach Tajikistan" in text
+    assert panj("baseline", "baseline") == (
+        2,
+        "two runs are called 'baseline': a report tells runs apart by their scenario's name",
+    )
+
+
+def test_where_it_was_made_is_what_the_folder_says(there: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "baseline"
+    shutil.copytree(there / "outputs" / "baseline", folder)
+    told = json.loads((folder / "provenance.json").read_text(encoding="utf-8"))
+    told["platform"] = "Elsewhere-1.0"
+    (folder / "provenance.json").write_text(json.dumps(told), encoding="utf-8")
+    assert panj(str(folder))[0] == 0
+    assert "Elsewhere-1.0" in (folder / "report.html").read_text(encoding="utf-8")
+
+
+def test_an_older_run_without_moves_is_reported_without_them(there: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "baseline"
+    shutil.copytree(there / "outputs" / "baseline", folder)
+    for name in ("flows.parquet", "banks.csv"):
+        (folder / name).unlink()
+    assert panj(str(folder))[0] == 0
+    assert "the map is drawn without them" in (folder / "report.html").read_text(encoding="utf-8")
+
+
+def test_a_run_that_is_not_there_is_named_with_the_nearest(there: Path) -> None:
+    code, said = panj("baselin")
+    assert code == 2
+    assert "no finished run 'baselin' (did you mean 'baseline'?)" in said
+
+
+def test_a_flee_world_has_other_figures(there: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "mali"
+    folder.mkdir()
+    told = {"conflict": "mali2012", "rules": "flee", "seed": 1, "replicates": 2}
+    (folder / "provenance.json").write_text(json.dumps(told), encoding="utf-8")
+    code, said = panj(str(folder))
+    assert code == 2
+    assert "is no run on a world of Panj" in said
