@@ -143,6 +143,7 @@ def _listen(port: int) -> socket.socket:
         listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listening.bind((HOST, port))
+        listening.listen()  # who follows the printed address at once waits, and is not refused
     except OSError as error:
         listening.close()
         reason = error.strerror or str(error)
