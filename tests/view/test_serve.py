@@ -34,10 +34,10 @@ START = (
 )
 
 
-def started(folder: Path, browser: bool = False) -> tuple[subprocess.Popen[str], str]:
+def started(folder: Path, browser: bool = False, **more: str) -> tuple[subprocess.Popen[str], str]:
     (folder / "hello.py").write_text(PAGE)
     path = os.pathsep.join([str(folder), str(Path(serve.__file__).parents[2])])
-    environment = {**os.environ, "PYTHONPATH": path, "BROWSER": "no-such-browser", "HOME": str(folder)}
+    environment = {**os.environ, "PYTHONPATH": path, "BROWSER": "no-such-browser", "HOME": str(folder), **more}
     process = subprocess.Popen(
         [sys.executable, "-c", START % browser],
         stdout=subprocess.PIPE,
@@ -148,7 +148,7 @@ def test_no_such_port(port: int) -> None:
 
 
 def test_messages_are_not_held_back() -> None:
-    with serve._listen(0) as listening, socket.create_connection(listening.getsockname()) as one:
+    with serve._listen(0) as listening, socket.create_connection(listening.getsockname()):
         other, _ = listening.accept()
         with other:
             assert other.proto == socket.IPPROTO_TCP, "asyncio turns Nagle's delays off only for these"
@@ -163,10 +163,12 @@ def test_a_missing_extra_is_named(name: str, monkeypatch: pytest.MonkeyPatch) ->
         serve.require()
 
 
-def test_parts_that_are_missing_are_spoken_of(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    import solara.server.settings
-
-    assert serve.missing_parts() == []
-    monkeypatch.setattr(solara.server.settings.assets, "proxy_cache_dir", tmp_path)
-    (warning,) = serve.missing_parts()
-    assert "will be fetched from https://cdn.jsdelivr.net" in warning
+def test_parts_that_are_missing_are_spoken_of(tmp_path: Path) -> None:
+    process, _ = started(tmp_path, SOLARA_ASSETS_PROXY_CACHE_DIR=str(tmp_path / "empty"))
+    assert process.stdout is not None
+    assert process.stdout.readline() == (
+        "parts of the page are not installed and will be fetched from https://cdn.jsdelivr.net/npm/: "
+        "pip install 'panj[view]'\n"
+    )
+    process.send_signal(signal.SIGINT)
+    process.communicate(timeout=30)
