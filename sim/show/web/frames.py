@@ -12,7 +12,6 @@ from sim.show.web.scene import ground
 from sim.world.world import KIND_NAMES, World
 
 WEEK = 7
-LEAST = 0.002  # flows under this share of the largest are not drawn
 
 
 def frame(
@@ -116,7 +115,6 @@ def frames(picture: Picture) -> dict[str, Any]:
             fighting=None if picture.fighting is None else picture.fighting[day],
             near=None if picture.near is None else picture.near[day],
             far=None if picture.far is None else picture.far[day],
-            least=max(1.0, LEAST * flow),
         )
         for day in range(count)
     ]

@@ -165,9 +165,9 @@ class PanjMap {
     }, group) }));
     const [a, b, c, e] = inset.frame;
     Panj.svg("rect", { x: a, y: b, width: c - a, height: e - b, class: "panj-insetframe" }, group);
-    this.insetText = Panj.svg("text", { "font-size": 11, class: "panj-name" }, group);
-    for (const [text, down] of [["Provincial", 15], ["capitals", 28]]) {
-      Panj.svg("tspan", { x: x + 6, y: y + down }, this.insetText).append(text);
+    this.insetText = Panj.svg("text", { class: "panj-name" }, group);
+    for (const [text, down] of [["Provincial", 1.4], ["capitals", 2.6]]) {
+      Panj.svg("tspan", { x: x + 6, y, dy: `${down}em` }, this.insetText).append(text);
     }
     const scale = Panj.svg("g", { class: "panj-scale" }, this.svg);
     Panj.svg("path", { d: `M14 ${height - 12}h${bar.units}`, class: "panj-bar" }, scale);
@@ -184,6 +184,7 @@ class PanjMap {
     for (const [key, set] of Object.entries(this.sets)) set.group.style.display = key === name ? "" : "none";
     this.k = this.sets[name].marks;
     this.insetText.style.display = name === "narrow" ? "none" : "";
+    this.insetText.setAttribute("font-size", name === "middle" ? 14 : 11);
     this.barText.setAttribute("font-size", this.scene.labels[name].font);
     if (this.frame) this.show(this.frame);
     else this.rest();

@@ -1,0 +1,288 @@
+"""The report in a real browser: opened from a disk, asked, played, toggled, printed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from sim import run
+from sim.report import write_report
+
+pytestmark = pytest.mark.browser
+
+BRANCH = 66  # 6 July, of days from 1 May
+
+
+@pytest.fixture(scope="module")
+def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """A report of one run, and one of two."""
+    folder = tmp_path_factory.mktemp("reports")
+    runs = [run(name, replicates=10, until="2021-08-15", parts=False) for name in ("baseline", "offensive")]
+    return {
+        "one": write_report(runs[:1], folder / "one.html"),
+        "two": write_report(runs, folder / "two.html"),
+    }
+
+
+class Opened:
+    """A page with what it complained about and asked for."""
+
+    def __init__(self, chromium: Any, file: Path, **options: Any) -> None:
+        self.page = chromium.new_page(**({"viewport": {"width": 1100, "height": 900}} | options))
+        self.errors: list[str] = []
+        self.asked: list[str] = []
+        self.page.on("console", lambda said: self.errors.append(said.text))
+        self.page.on("pageerror", lambda error: self.errors.append(str(error)))
+        self.page.on("request", lambda request: self.asked.append(request.url))
+        self.page.goto(file.as_uri())
+
+    def ready(self) -> Any:
+        """Return the page when its scripts have drawn it."""
+        self.page.wait_for_function("window.panjReport !== undefined")
+        self.page.wait_for_selector("#panj-map svg.panj-mapsvg")
+        return self.page
+
+    def check(self) -> None:
+        """Fail if anything was said on the console or asked of a network."""
+        assert self.errors == []
+        assert [url for url in self.asked if not url.startswith(("file:", "data:", "blob:"))] == []
+
+
+@pytest.fixture
+def one(chromium: Any, files: dict[str, Path]) -> Iterator[Any]:
+    opened = Opened(chromium, files["one"])
+    yield opened.ready()
+    opened.check()
+    opened.page.close()
+
+
+@pytest.fixture
+def two(chromium: Any, files: dict[str, Path]) -> Iterator[Any]:
+    opened = Opened(chromium, files["two"])
+    yield opened.ready()
+    opened.check()
+    opened.page.close()
+
+
+def look(page: Any) -> tuple[str, ...]:
+    """Return what changes on the map from day to day."""
+    return tuple(
+        page.evaluate(
+            """() => [...document.querySelectorAll(".panj-cell, .panj-disc, .panj-flow")]
+                .filter((mark) => mark.getAttribute("display") !== "none")
+                .map((mark) => [mark.getAttribute("style"), mark.getAttribute("r"), mark.getAttribute("d")].join())"""
+        )
+    )
+
+
+@pytest.mark.parametrize("name", ["one", "two"])
+@pytest.mark.parametrize(
+    ("width", "scheme"), [(1280, "light"), (1100, "dark"), (600, "light"), (600, "dark"), (360, "light")]
+)
+def test_it_opens_from_a_disk_and_fits_its_width(
+    chromium: Any, files: dict[str, Path], shots: Path, name: str, width: int, scheme: str
+) -> None:
+    opened = Opened(chromium, files[name], viewport={"width": width, "height": 900}, color_scheme=scheme)
+    page = opened.ready()
+    assert page.evaluate("document.documentElement.scrollWidth") <= width, "nothing is wider than the window"
+    small = page.evaluate(
+        """() => [...document.querySelectorAll("svg text")].filter((text) => text.getBoundingClientRect().width > 0
+            && parseFloat(getComputedStyle(text).fontSize) * text.getScreenCTM().a < 7.4)
+            .map((text) => text.textContent)"""
+    )
+    assert small == [], "letters of at least 7.4 pixels"
+    page.screenshot(path=shots / f"report-{name}-{width}-{scheme}.png", full_page=True)
+    opened.check()
+    page.close()
+
+
+def test_the_map_opens_on_the_branch_date(one: Any) -> None:
+    assert one.inner_text("#today") == "6 July 2021"
+    assert one.input_value("#day") == str(BRANCH)
+    frame = one.evaluate("panjReport.data.runs[0].counts.civilians[66]")
+    assert one.inner_text("#n-civilians") == f"{frame:,}"
+
+
+def test_the_slider_moves_the_map(one: Any) -> None:
+    before = look(one)
+    one.fill("#day", "0")
+    assert one.inner_text("#today") == "1 May 2021"
+    first = look(one)
+    assert first != before
+    one.focus("#day")
+    one.keyboard.press("ArrowRight")
+    assert one.inner_text("#today") == "2 May 2021"
+    one.fill("#day", str(BRANCH))
+    assert look(one) == before, "the same day looks the same"
+
+
+def test_play_goes_on_to_the_last_day_and_stops(one: Any) -> None:
+    one.fill("#day", "96")
+    one.click("#play")
+    assert one.inner_text("#play") == "Pause"
+    one.wait_for_function("document.getElementById('day').value === '106'")
+    one.wait_for_function("document.getElementById('play').textContent === 'Play'")
+    assert one.inner_text("#today") == "15 August 2021"
+    one.click("#play")
+    one.wait_for_function(
+        "Number(document.getElementById('day').value) > 2 && document.getElementById('day').value < 60"
+    )
+    one.click("#play")
+    assert one.inner_text("#play") == "Play"
+
+
+def test_twenty_frames_a_second_can_be_shown(one: Any) -> None:
+    spent = one.evaluate(
+        """() => { const days = panjReport.run.frames.days, start = performance.now();
+            for (const frame of days) panjReport.map.show(frame);
+            return (performance.now() - start) / days.length; }"""
+    )
+    assert spent < 25, "milliseconds a frame"
+
+
+def test_pointing_at_a_crossing_shows_its_values(one: Any, shots: Path) -> None:
+    mark = one.locator(".panj-crossing").nth(
+        one.evaluate("panjReport.data.scene.crossings.findIndex((crossing) => crossing.id === 'tem')")
+    )
+    mark.scroll_into_view_if_needed()
+    mark.locator(".panj-disc").hover()
+    tip = one.inner_text("#panj-map .panj-tip")
+    assert "Tem - Demogan bridge (Khorog)" in tip
+    assert "6 July 2021" in tip
+    for words in ("arrived so far:", "soldiers", "waiting:", "near bank:", "far bank:"):
+        assert words in tip
+    one.screenshot(path=shots / "report-tip.png")
+    one.mouse.move(2, 2)
+    assert not one.is_visible("#panj-map .panj-tip")
+
+
+def test_the_keyboard_goes_from_mark_to_mark(one: Any) -> None:
+    one.focus(".panj-mapsvg")
+    seen = []
+    for _ in range(3):
+        one.keyboard.press("ArrowRight")
+        seen.append(one.inner_text("#panj-map .panj-tiphead"))
+    assert len(set(seen)) == 3
+    assert one.inner_text("#panj-map .panj-hidden").startswith(seen[-1]), "it is said aloud as well"
+    one.keyboard.press("ArrowLeft")
+    assert one.inner_text("#panj-map .panj-tiphead") == seen[1]
+    one.keyboard.press("Escape")
+    assert not one.is_visible("#panj-map .panj-tip")
+
+
+def test_districts_and_sites_answer_too(one: Any) -> None:
+    assert one.evaluate("panjReport.map.select('cell', 'kunduz')")
+    assert "provincial capital" in one.inner_text("#panj-map .panj-tip")
+    assert one.evaluate("panjReport.map.select('site', 'khorog')")
+    assert "places" in one.inner_text("#panj-map .panj-tip")
+    assert not one.evaluate("panjReport.map.select('site', 'nowhere')")
+
+
+def test_pointing_at_a_chart_shows_the_values_of_the_day(one: Any) -> None:
+    chart = one.locator("#arrivals .chart").first
+    chart.scroll_into_view_if_needed()
+    box = chart.locator("svg").bounding_box()
+    one.mouse.move(box["x"] + 0.5 * box["width"], box["y"] + 0.6 * box["height"])
+    lines = chart.locator(".panj-tip").inner_text().splitlines()
+    assert lines[0].endswith("2021")
+    assert lines[1].startswith("soldiers: ")
+    assert lines[2].startswith("50 %: ")
+    assert lines[3].startswith("90 %: ")
+    chart.locator("svg").focus()
+    one.keyboard.press("End")
+    assert chart.locator(".panj-tiphead").inner_text() == "15 August 2021"
+
+
+def test_bands_lie_within_each_other_and_the_axis_starts_at_zero(one: Any) -> None:
+    tops = one.evaluate(
+        """() => ["panj-band90", "panj-band50", "panj-median"].map((name) =>
+            document.querySelector(`#arrivals .chart .${name}`).getBBox().y)"""
+    )
+    assert tops[0] < tops[1] < tops[2]
+    first = one.evaluate("document.querySelector('#arrivals .panj-axes text').textContent")
+    assert first == "0"
+
+
+def test_no_two_names_on_the_map_overlap(one: Any) -> None:
+    overlaps = one.evaluate(
+        """() => { const boxes = [...document.querySelectorAll(".panj-names text")].map((text) =>
+              [text.textContent, text.getBoundingClientRect()]).filter(([, box]) => box.width > 0);
+            return boxes.flatMap(([a, p], k) => boxes.slice(0, k).filter(([, q]) => p.left + 1 < q.right
+              && q.left + 1 < p.right && p.top + 3 < q.bottom && q.top + 3 < p.bottom)
+              .map(([b]) => `${a} / ${b}`)); }"""
+    )
+    assert overlaps == []
+
+
+def test_a_scenario_can_be_left_out_of_all_charts(two: Any) -> None:
+    shown = """() => [...document.querySelectorAll(".panj-curve")].filter((curve) =>
+        curve.getAttribute("display") !== "none").length"""
+    both = two.evaluate(shown)
+    two.uncheck("#toggles input[value='offensive']")
+    assert two.evaluate(shown) < both
+    assert two.locator("#arrivals .panj-end", has_text="offensive").count() == 0
+    two.check("#toggles input[value='offensive']")
+    assert two.evaluate(shown) == both
+
+
+def test_another_scenario_can_be_put_on_the_map(two: Any) -> None:
+    two.fill("#day", "100")
+    before, civilians = look(two), two.inner_text("#n-civilians")
+    two.check("#run input[value='1']")
+    assert look(two) != before
+    assert two.inner_text("#n-civilians") != civilians
+    assert two.inner_text("#today") == "9 August 2021", "the day stays"
+    two.fill("#day", "30")
+    late = look(two)
+    two.check("#run input[value='0']")
+    assert look(two) == late, "before the branch date both have the same past"
+
+
+def test_the_light_can_be_turned_off_and_on(one: Any) -> None:
+    paper = "getComputedStyle(document.body).backgroundColor"
+    bright = one.evaluate(paper)
+    one.click("#theme")
+    assert one.evaluate(paper) != bright
+    one.click("#theme")
+    assert one.evaluate(paper) == bright
+
+
+def test_it_prints_light_without_its_controls_and_as_wide_as_the_paper(
+    chromium: Any, files: dict[str, Path], shots: Path
+) -> None:
+    opened = Opened(chromium, files["one"], color_scheme="dark")
+    page = opened.ready()
+    page.fill("#day", "80")
+    page.emulate_media(media="print", color_scheme="dark")
+    page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
+    for control in (".player", "nav", "#theme"):
+        assert not page.is_visible(control)
+    assert page.is_visible("#panj-map svg")
+    assert page.inner_text("#today") == "20 July 2021", "the day that was shown"
+    assert page.is_visible("#assumptions table"), "what is folded on the screen is open on paper"
+    assert page.evaluate("document.querySelector('#arrivals .panj-chartsvg').clientWidth") <= 690
+    page.evaluate("window.dispatchEvent(new Event('afterprint'))")
+    page.emulate_media(media="screen")
+    page.pdf(path=shots / "report.pdf", prefer_css_page_size=True, print_background=True)
+    pages = (shots / "report.pdf").read_bytes().count(b"/Type /Page\n")
+    assert 6 <= pages <= 16
+    opened.check()
+    page.close()
+
+
+def test_without_scripts_the_answers_the_tables_and_a_picture_remain(
+    chromium: Any, files: dict[str, Path], shots: Path
+) -> None:
+    context = chromium.new_context(java_script_enabled=False, viewport={"width": 1000, "height": 900})
+    page = context.new_page()
+    page.goto(files["one"].as_uri())
+    assert "civilians have reached Tajikistan" in page.inner_text("#answers")
+    assert page.is_visible("img.still")
+    assert page.is_visible("#counted table")
+    assert not page.is_visible("#play")
+    page.screenshot(path=shots / "report-without-scripts.png", full_page=True)
+    context.close()
