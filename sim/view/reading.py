@@ -5,6 +5,7 @@ The record is kept for the whole run, so that any day that has been simulated ca
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
 from typing import Any
 
@@ -90,7 +91,7 @@ class Reading:
         near, far = self._banks(day)
         return frame(
             world,
-            np.datetime64(engine.plan.start, "D") + (day - 1),
+            (engine.plan.start + dt.timedelta(days=day - 1)).isoformat(),
             holder=holder,
             arrived=arrived,
             queue=queue,
