@@ -88,7 +88,8 @@ def as_point(picture: Picture, curve: np.typing.NDArray[np.float64], count: Head
         text = f"{whose}\n{qualifier}{theme.people(count.people)}"
     else:
         whose = "document" if count.in_document else "other source"
-        text = f"{whose}: {qualifier}{theme.people(count.people)}\n{_window(count)}"
+        gap = "\n" if qualifier else " "  # narrow enough to stand beside its mark
+        text = f"{whose}:{gap}{qualifier}{theme.people(count.people)}\n{_window(count)}"
     return Point(count.last, base + count.people, text, count.in_document, base)
 
 

@@ -364,6 +364,8 @@ def _ends(ax: Axes, picture: BoxPicture) -> None:
         low, high = float(picture.low[row]), float(picture.high[row])
         ax.plot((0, 1), (y, y), color=theme.paper().hue(OUTSIDE), lw=7, solid_capstyle="butt", zorder=2)
         ax.plot((low, high), (y, y), color=theme.paper().hue(INSIDE), lw=7, solid_capstyle="butt", zorder=3)
+        if low == high:  # one level only: a line of no length would not show
+            ax.plot([low], [y], color=theme.paper().hue(INSIDE), marker="o", ms=9, zorder=3, clip_on=False)
         ax.text(0, y + 0.2, name, size=theme.BODY, weight="bold", va="bottom")
         for x, text, side in ((low, picture.ends[row][0], "left"), (high, picture.ends[row][1], "right")):
             if text:

@@ -102,7 +102,10 @@ def test_nothing_is_written_over_the_edge(picture: Picture, draw: Callable[[Pict
 def test_labels_of_reported_figures_do_not_overlap(picture: Picture, draw: Callable[[Picture], Figure]) -> None:
     for ax in drawn_once(draw, picture).axes:
         boxes = [text.get_window_extent() for text in ax.texts if text.get_gid() == "mark"]
+        frame = ax.get_window_extent()
         for n, box in enumerate(boxes):
+            assert box.x0 >= frame.x0, "over the numbers of the axis"
+            assert box.x1 <= frame.x1 + 0.2 * theme.DPI
             assert not any(box.overlaps(other) for other in boxes[n + 1 :])
 
 
