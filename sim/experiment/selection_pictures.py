@@ -50,7 +50,8 @@ def counts(runs: Runs, seen: Look) -> str:
     if seen.failed_here:
         more.append(f"{seen.failed_here:,} failed {'run' if seen.failed_here == 1 else 'runs'} left out")
     if seen.without:
-        more.append(f"in {seen.without:,} of them it never happened")
+        all_of_them = seen.without == seen.selected
+        more.append("it happened in none of them" if all_of_them else f"in {seen.without:,} of them it never happened")
     if not runs.result.finished:
         more.append(f"{runs.result.total - len(runs.frame):,} runs of the sweep are still to come")
     return "; ".join([out, *more])

@@ -6,8 +6,10 @@ tab does reaches another.
 
 from __future__ import annotations
 
+import html
 import threading
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
@@ -15,7 +17,7 @@ from typing import Any
 import solara
 
 from sim.experiment.explain import Explanation
-from sim.experiment.selection import look, require_some
+from sim.experiment.selection import look
 from sim.experiment.selection_runs import Runs, again, open_runs
 from sim.scenario.errors import PanjError
 from sim.show.web import palette
@@ -63,6 +65,45 @@ def Heat(heat: dict[str, Any] | None) -> None:
     """Draw the heat map of a grid."""
 
 
+@dataclass(frozen=True, eq=False)
+class Hands:
+    """What a user does, as the components tell it: each gives the next state to `go`."""
+
+    runs: Runs
+    state: State
+    found: Any
+    go: Callable[[State], None]
+
+    def choose(self, event: dict[str, str]) -> None:
+        """Take another measure, axis or scenario."""
+        self.go(change.chosen(self.runs, self.state, event["what"], event["name"]))
+
+    def brush(self, event: dict[str, Any]) -> None:
+        """Set the range that was drawn over a plot."""
+        self.go(change.brushed(self.runs, self.state, event["name"], float(event["a"]), float(event["b"])))
+
+    def typed(self, event: dict[str, str]) -> None:
+        """Set the range that was typed."""
+        self.go(change.typed(self.runs, self.state, event["name"], event["low"], event["high"]))
+
+    def clear(self, name: str) -> None:
+        """Take a range off."""
+        self.go(change.cleared(self.state, name))
+
+    def level(self, text: str) -> None:
+        """Set the level that was typed."""
+        self.go(change.levelled(self.runs, self.state, text))
+
+    def take(self, box: int) -> None:
+        """Set the ranges of a box."""
+        if isinstance(self.found, Explanation):
+            self.go(change.boxed(self.state, self.found, int(box)))
+
+    def reset(self, _: object = None) -> None:
+        """Begin anew."""
+        self.go(change.reset(self.runs, self.state))
+
+
 @lru_cache(maxsize=1)
 def _opened(folder: str) -> Runs:
     return open_runs(folder)
@@ -93,7 +134,8 @@ def Explore(folder: str, wanted: dict[str, Any] | None = None) -> None:
     if opened is None:
         return
     if isinstance(opened, str):
-        solara.Div(classes=["x-page"], children=[solara.Markdown(opened)])
+        told = solara.HTML("p", html.escape(opened), classes=["x-problem"])
+        solara.Div(classes=["x-page"], children=[told])
         return
     Selected(*opened)
 
@@ -110,11 +152,6 @@ def Selected(first_runs: Runs, first: State) -> None:
     key = (selection.measure, selection.scenario, selection.level)
     found = solara.use_thread(partial(_explained, runs, *key), dependencies=[runs, *key], intrusive_cancel=False)
     seen = look(runs, selection)
-    problem = trouble
-    try:
-        require_some(runs, seen)
-    except PanjError as error:
-        problem = str(error)
 
     def go(after: State) -> None:
         set_trouble("")
@@ -127,48 +164,37 @@ def Selected(first_runs: Runs, first: State) -> None:
         except PanjError as error:
             set_trouble(str(error))
 
-    def clear(name: str) -> None:
-        go(change.cleared(state, name))
-
-    def choose(event: dict[str, str]) -> None:
-        go(change.chosen(runs, state, event["what"], event["name"]))
-
-    def brush(event: dict[str, Any]) -> None:
-        go(change.brushed(runs, state, event["name"], float(event["a"]), float(event["b"])))
-
-    def typed(event: dict[str, str]) -> None:
-        go(change.typed(runs, state, event["name"], event["low"], event["high"]))
-
-    def take(box: int) -> None:
-        if isinstance(found.value, Explanation):
-            go(change.boxed(state, found.value, int(box)))
-
+    hands = Hands(runs, state, found.value, go)
     ready = found.state == solara.ResultState.FINISHED
     cloud, view = payload.plot(runs, seen)
     heat = payload.heat(runs, seen)
     with solara.Div(classes=["x-page"]):
         Head(
-            head=payload.head(runs, state, seen, problem),
+            head=payload.head(runs, state, seen, payload.problem(runs, seen) or trouble),
             file=file,
-            event_choose=choose,
-            event_level=lambda text: go(change.levelled(runs, state, text)),
-            event_clear=clear,
-            event_reset=lambda _=None: go(change.reset(runs, state)),
+            event_choose=hands.choose,
+            event_level=hands.level,
+            event_clear=hands.clear,
+            event_reset=hands.reset,
             event_save=save,
             event_saved=lambda _=None: set_file(None),
         )
         with solara.Div(classes=["x-main"]):
-            Plot(cloud=cloud, view=view, event_brush=brush, event_clear=clear)
+            Plot(cloud=cloud, view=view, event_brush=hands.brush, event_clear=hands.clear)
             if heat is not None:
                 Heat(heat=heat)
             Strips(
                 strips=payload.strips(runs, state, seen),
-                event_brush=brush,
-                event_typed=typed,
-                event_clear=clear,
-                event_choose=choose,
+                event_brush=hands.brush,
+                event_typed=hands.typed,
+                event_clear=hands.clear,
+                event_choose=hands.choose,
             )
-        Matters(found=payload.matters(runs, found.value if ready else None), event_take=take, event_choose=choose)
+        Matters(
+            found=payload.matters(runs, found.value if ready else None),
+            event_take=hands.take,
+            event_choose=hands.choose,
+        )
 
 
 def _explained(runs: Runs, measure: str, scenario: str, level: float | None) -> Any:

@@ -8,9 +8,10 @@ from typing import Any
 import numpy as np
 
 from sim.experiment.explain import Explanation, number
-from sim.experiment.selection import Look, range_words
+from sim.experiment.selection import Look, range_words, require_some, span
 from sim.experiment.selection_pictures import against_parts, counts, distribution_parts, selected_heat, strip_parts
 from sim.experiment.selection_runs import Runs
+from sim.scenario.errors import PanjError
 from sim.view.explore.state import State, ends_text
 
 MOST_BARS = 12
@@ -32,7 +33,7 @@ def plain(value: Any, digits: int = 5) -> Any:
 def head(runs: Runs, state: State, seen: Look, problem: str) -> dict[str, Any]:
     """Return what can be chosen, what is, and how many runs that are."""
     chosen, result = state.selection, runs.result
-    level = state.faults.get("level")
+    level, measure = state.faults.get("level"), runs.measures[chosen.measure]
     return {
         "sweep": result.name,
         "title": result.manifest.get("title") or result.name,
@@ -45,13 +46,25 @@ def head(runs: Runs, state: State, seen: Look, problem: str) -> dict[str, Any]:
         "scenario": chosen.scenario,
         "level": level.low if level else "" if chosen.level is None else number(chosen.level),
         "level_hint": "" if np.isnan(seen.level) else number(seen.level),
-        "level_unit": runs.measures[chosen.measure].unit,
+        "level_unit": "days" if measure.waits else measure.unit,
         "level_fault": level.says if level else "",
         "counts": counts(runs, seen),
         "conditions": [[r.name, range_words(runs.variable(r.name), r)] for r in chosen.ranges],
         "problem": problem,
         "heat": runs.grid and bool(chosen.second),
     }
+
+
+def problem(runs: Runs, seen: Look) -> str:
+    """Return why there is nothing to see; "" if there is something."""
+    try:
+        require_some(runs, seen)
+    except PanjError as error:
+        return str(error)
+    if np.isfinite(seen.y).any():
+        return ""
+    happens = runs.measures[seen.selection.measure].waits
+    return "in none of these runs it happened" if happens else "no run has a value of this measure"
 
 
 @lru_cache(maxsize=4)
@@ -63,6 +76,8 @@ def options(runs: Runs) -> list[list[str]]:
 def plot(runs: Runs, seen: Look) -> tuple[dict[str, Any], dict[str, Any]]:
     """Return the cloud of all runs, which changes with measure, axes and scenario, and what changes with the ranges."""
     parts = against_parts(runs, seen)
+    if not np.isfinite(seen.y).any():
+        parts["y_ticks"] = []
     cloud = plain({key: parts.pop(key) for key in ("x", "y", "group")}, 4)
     kept = parts.pop("kept")
     parts["kept"] = "".join("1" if k else "0" for k in kept)
@@ -98,10 +113,8 @@ def strips(runs: Runs, state: State, seen: Look) -> list[dict[str, Any]]:
         fault = state.faults.get(name)
         texts = (fault.low, fault.high) if fault else ends_text(runs, state.selection, name)
         strip["texts"], strip["fault"] = list(texts), fault.says if fault else ""
-        first, last = strip["ticks"][0][1], strip["ticks"][-1][1]
-        if not variable.levels and variable.tried is not None:
-            first, last = variable.write(variable.tried[0]), variable.write(variable.tried[1])
-        strip["hints"] = [first, last]
+        ends = (variable.levels[0], variable.levels[-1]) if variable.levels else variable.tried
+        strip["hints"] = [variable.write(end) for end in ends or span(runs, name)]
         strip["is_x"] = name == state.selection.x
         out.append(plain(strip))
     return out

@@ -155,6 +155,24 @@ def test_all_that_is_sent_is_json_without_nan(by_hand: Runs, cloud: Runs, measur
         assert ("selected" in sent) is True
 
 
+def test_what_stands_faintly_in_an_empty_box_can_be_typed_there(by_hand: Runs, cloud: Runs) -> None:
+    for runs in (by_hand, cloud):
+        now = state.first(runs)
+        for strip in payload.strips(runs, now, look(runs, now.selection)):
+            after = state.typed(runs, now, strip["name"], *strip["hints"])
+            assert after.faults == {}, strip["name"]
+            assert look(runs, after.selection).selected == look(runs, now.selection).selected
+
+
+def test_where_there_is_nothing_to_see_it_is_said_why(cloud: Runs) -> None:
+    never = state.first(cloud, measure=FULL)
+    assert payload.problem(cloud, look(cloud, never.selection)) == "in none of these runs it happened"
+    assert payload.plot(cloud, look(cloud, never.selection))[1]["y_ticks"] == []
+    assert payload.problem(cloud, look(cloud, state.first(cloud).selection)) == ""
+    empty = never.selection.with_range(Range("patience", 20.0))
+    assert payload.problem(cloud, look(cloud, empty)) == "no run has patience at least 20: widen patience"
+
+
 def test_the_cloud_does_not_change_with_the_ranges_and_the_mask_does(cloud: Runs) -> None:
     now = state.first(cloud)
     before, view = payload.plot(cloud, look(cloud, now.selection))
