@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,6 +12,7 @@ from typing import Any
 import pandas as pd
 import pytest
 from experiment.made_sweeps import ARRIVALS, drawn, grid
+from typer.main import get_command
 from typer.testing import CliRunner
 
 from sim.cli import explore
@@ -43,6 +45,20 @@ def test_a_selection_is_exported_without_a_page(place: Path) -> None:
     files = "selection.csv, selection.json, figure.png, figure.svg in out"
     assert (code, said) == (0, f"4 of 12 runs selected: tempo 1 to 2, policy closed {files}")
     assert pd.read_csv(place / "out" / "selection.csv")[ARRIVALS].tolist() == [110, 111, 210, 211]
+
+
+def test_the_page_of_the_docs_names_the_options_there_are_and_its_example_runs(place: Path) -> None:
+    page = (Path(__file__).parents[2] / "docs" / "explore.md").read_text(encoding="utf-8")
+    named = set(re.findall(r"--[a-z]+", page))
+    command = get_command(app).commands["explore"]  # type: ignore[attr-defined]
+    known = {option for parameter in command.params for option in parameter.opts}
+    assert named <= known
+    assert known - named <= {"--port", "--no-browser", "sweep"}
+    grid(place / "outputs" / "sweeps" / "small").write(range(6))
+    (example,) = re.findall(r"```python\n(.*?)```", page, re.S)
+    names: dict[str, Any] = {}
+    exec(example, names)
+    assert names["seen"].selected == 8
 
 
 def test_the_folder_of_a_sweep_will_do_as_well_as_its_name(place: Path) -> None:
