@@ -20,7 +20,10 @@ MOST_BARS = 12
 def plain(value: Any, digits: int = 5) -> Any:
     """Return a value as JSON has it: arrays as lists, rounded to so many figures after the point, NaN as None."""
     if isinstance(value, np.ndarray):
-        value = value.tolist()
+        if value.dtype.kind != "f":
+            return value.tolist()
+        rounded = np.round(value, digits)
+        return rounded.tolist() if np.isfinite(rounded).all() else plain(rounded.tolist(), digits)
     if isinstance(value, dict):
         return {key: plain(inner, digits) for key, inner in value.items()}
     if isinstance(value, list | tuple):
