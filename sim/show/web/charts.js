@@ -332,7 +332,9 @@ class PanjChart {
     };
     this.svg.addEventListener("pointermove", at);
     this.svg.addEventListener("pointerdown", at);
-    this.svg.addEventListener("pointerleave", leave);
+    this.svg.addEventListener("pointerleave", (event) => {
+      if (event.pointerType !== "touch") leave(); // a finger leaves as soon as it has tapped
+    });
     this.svg.addEventListener("blur", leave);
     this.svg.addEventListener("keydown", (event) => {
       const last = Math.max(0, ...this.shown().map((series) => PanjChart.middle(series).length - 1));

@@ -362,7 +362,9 @@ class PanjMap {
     };
     this.svg.addEventListener("pointermove", at);
     this.svg.addEventListener("pointerdown", at);
-    this.svg.addEventListener("pointerleave", () => this.leave());
+    this.svg.addEventListener("pointerleave", (event) => {
+      if (event.pointerType !== "touch") this.leave(); // a finger leaves as soon as it has tapped
+    });
     this.svg.addEventListener("blur", () => this.leave());
     this.svg.addEventListener("keydown", (event) => {
       const step = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
