@@ -38,7 +38,8 @@ class Districts:
         points = _screen(sheet)
         points = points[inside_home(sheet, points)]
         self._nearest = KDTree(sheet.spots[self._rows]).query(points)[1] if len(self._rows) else np.zeros(0, np.intp)
-        x, y = points[: len(self._nearest)].T
+        self._points = points[: len(self._nearest)]
+        x, y = self._points[:1].T
         self.dots = sheet.ax.scatter(x, y, s=0.0, color=theme.paper().fighting, lw=0, alpha=0.7, zorder=2.2)
         self.dots.set_gid("fighting")
 
@@ -49,7 +50,9 @@ class Districts:
         self.dots.set_visible(self._picture.fighting is not None)
         if self._picture.fighting is not None:
             intensity = np.nan_to_num(self._picture.fighting[day, self._rows])[self._nearest]
-            self.dots.set_sizes(dot_sizes(intensity))
+            sizes = dot_sizes(intensity)
+            self.dots.set_offsets(self._points[sizes > 0])
+            self.dots.set_sizes(sizes[sizes > 0])
 
     @property
     def artists(self) -> list[Artist]:
