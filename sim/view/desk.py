@@ -45,19 +45,22 @@ class Desk:
     Parameters
     ----------
     choice : Choice
-        What the page begins with.
+        What the page begins with; the baseline if it cannot be run, and the page says why.
     send : callable
         Is given the name and the text of everything that the page shall know.
     """
 
     def __init__(self, choice: Choice, send: Send) -> None:
-        self.first = choice
         self.send = send
         self.lock = threading.RLock()
-        self.session = Session(choice)
+        self.errors: dict[str, str] = {}
+        try:
+            self.session = Session(choice)
+        except PanjError as error:  # the file was there when the server was started
+            self.session = Session()
+            self.errors["scenario"] = str(error)
         self.reading = Reading(self.session.model.engine)
         self.player = Player(self._day, SPEEDS[2])
-        self.errors: dict[str, str] = {}
         self.fault = ""
         self._reference: tuple[Choice, dict[str, list[int]]] | None = None
         self._closed = False
@@ -198,7 +201,7 @@ class Desk:
             "number": self.session.number,
             "day": day,
             "frame": reading.frame(day),
-            "lines": {name: values[0] for name, values in reading.lines(day, day).items()} if day else {},
+            "lines": {name: values[0] for name, values in reading.lines(day, day).items()} if day else reading.eve(),
             "at": reading.at_crossings(day),
         }
 

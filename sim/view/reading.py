@@ -142,6 +142,16 @@ class Reading:
             out[f"{measure}_{kind}"] = self._series(measure, "world", kind, days)
         return {name: [int(value) for value in np.rint(values)] for name, values in out.items()}
 
+    def eve(self) -> dict[str, int]:
+        """Return the numbers of :meth:`lines` on the eve of the run: everybody at home, and who holds what."""
+        world, net = self.engine.world, self.engine.network
+        held = [world.places.index[place] for place in world.insurgent_at_start]
+        out = dict.fromkeys(self.lines(1, 0), 0)
+        out["districts"] = int((net.whole_province[held] == 0).sum())
+        out["capitals"] = int((net.is_capital[held] == 1).sum())
+        out["home"] = int(world.places.population[net.land].sum())
+        return out
+
     def counted(self) -> list[dict[str, Any]]:
         """Return the crossings to the main host, from west to east, each with the headcounts made there.
 

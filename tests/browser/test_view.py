@@ -88,6 +88,8 @@ def number(page: Any, label: str) -> float:
 def test_it_plays_until_the_branch_date_at_ten_days_a_second_and_to_the_end(opened: Open, shots: Path) -> None:
     page = opened()
     assert date(page) == "before 1 May 2021"
+    assert page.get_by_label("Scenario").input_value() == "baseline"
+    assert number(page, "districts") == 1
     page.screenshot(path=shots / "view-begin.png")
     page.get_by_label("Days a second").select_option(FASTEST)
     drawn = page.evaluate("panjDrawn")
@@ -162,6 +164,7 @@ def test_another_scenario_shows_the_same_day(opened: Open, shots: Path) -> None:
     page.get_by_label("Scenario").select_option("collapse")
     page.get_by_role("heading", name="The state gives way").wait_for()
     assert date(page) == "28 August 2021"
+    assert page.get_by_label("Scenario").input_value() == "collapse"
     page.wait_for_function(
         "wanted => document.querySelector('.pv-date span').innerText == wanted", arg="scenario: collapse"
     )
@@ -270,7 +273,9 @@ def test_a_scenario_of_the_user_that_is_deleted_is_told_in_place(
     page.close()
     page = chromium.new_page()
     page.goto(address)
-    page.get_by_text("no such file: mine.yaml").wait_for()
+    page.locator(".pv-wrong").get_by_text("no such file: mine.yaml").wait_for()
+    page.get_by_role("heading", name="As it was going").wait_for()
+    assert page.get_by_text("Traceback").count() == 0
     page.close()
 
 

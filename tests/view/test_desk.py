@@ -68,6 +68,15 @@ def test_an_open_page_is_told_everything(page: Page) -> None:
     assert len(page.told["controls"]["groups"][0]["parameters"]) == 4
 
 
+def test_a_page_whose_scenario_is_gone_begins_with_the_baseline_and_says_so() -> None:
+    page = Page(Choice("gone.yaml", overrides={"front.tempo": 2.0}))
+    assert page.errors == {"scenario": "no such file: gone.yaml"}
+    assert page.told["run"]["name"] == "baseline"
+    page.does("scenario", text="ceasefire")
+    assert page.errors == {}
+    page.desk.close()
+
+
 def test_steps_come_one_by_one(page: Page) -> None:
     page.does("step")
     page.does("step")

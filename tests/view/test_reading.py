@@ -62,6 +62,11 @@ def test_the_eve_has_nobody_on_the_move(reading: Reading) -> None:
     assert frame["flows"] == []
     assert not any(frame["arrived"])
     assert reading.at_crossings(0) == [0] * 12
+    eve, first = reading.eve(), reading.lines(1, 1)
+    assert set(eve) == set(first)
+    assert eve["districts"] == first["districts"][0] == 1
+    assert sum(frame["holder"]) == 100 * eve["districts"], "the map says the same"
+    assert eve["home"] - first["home"][0] == first["moving_civilian"][0] + first["settled_civilian"][0]
 
 
 def test_an_earlier_day_can_be_shown_again(session: Session, reading: Reading) -> None:

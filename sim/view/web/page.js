@@ -109,7 +109,7 @@ module.exports = {
       this.reference = run.reference;
       this.events = run.events;
       this.head = Object.freeze({ ...run, past: null, today: null });
-      this.now = Object.fromEntries(Object.entries(run.past).map(([key, values]) => [key, values[values.length - 1] || 0]));
+      this.now = Object.freeze(today.lines);
       this.latest = today;
       this.plots(run);
       this.counter.begin(run.crossings);
