@@ -34,6 +34,8 @@ LOW, LOWER, MIDDLE, UPPER, HIGH = range(5)
 #: Where on the heat map's colours the curves of a second axis are taken from, from the lowest to the highest.
 HEATS = (0.42, 0.68, 1.0)
 MANY = 600
+#: How strong 50 % and 90 % are: bars at levels, and bands as they look over the paper.
+BAR_TINTS, BAND_TINTS = (0.85, 0.5), (0.45, 0.18)
 
 
 def selection_figure(picture: SelectionPicture) -> Figure:
@@ -118,8 +120,8 @@ def _curve(ax: Axes, curve: Curve, colour: Any, stepped: bool, one_of_many: bool
     if not len(x) or (len(x) == 1 and not stepped):
         return
     if stepped:
-        ax.vlines(x, bands[LOW], bands[HIGH], color=theme.tint(colour, 0.5), lw=4, zorder=3)
-        ax.vlines(x, bands[LOWER], bands[UPPER], color=theme.tint(colour, 0.85), lw=8, zorder=4)
+        ax.vlines(x, bands[LOW], bands[HIGH], color=theme.tint(colour, BAR_TINTS[1]), lw=4, zorder=3)
+        ax.vlines(x, bands[LOWER], bands[UPPER], color=theme.tint(colour, BAR_TINTS[0]), lw=8, zorder=4)
     elif not one_of_many:
         ax.fill_between(x, bands[LOW], bands[HIGH], color=colour, alpha=0.18, lw=0, zorder=3)
         ax.fill_between(x, bands[LOWER], bands[UPPER], color=colour, alpha=0.32, lw=0, zorder=3.1)
@@ -224,10 +226,9 @@ def _key(figure: Figure, picture: SelectionPicture, from_top: float) -> None:
             items.append((Line2D([], [], color=theme.stroke(curve_colour(count, k)), lw=2, marker="o", ms=4), label))
     elif against.stepped or len(against.curves[0].x) > 1:
         items.append((Line2D([], [], color=theme.stroke(colour), lw=2), "median"))
-        items += [
-            (Patch(color=theme.tint(colour, 0.5)), "50 %"),
-            (Patch(color=theme.tint(colour, 0.2)), "90 % of runs"),
-        ]
+        inner, outer = BAR_TINTS if against.stepped else BAND_TINTS
+        items.append((Patch(color=theme.tint(colour, inner)), "50 %"))
+        items.append((Patch(color=theme.tint(colour, outer)), "90 % of runs"))
     part = picture.selected < picture.runs
     if count < 2:
         tone = theme.tint(colour, 0.5)

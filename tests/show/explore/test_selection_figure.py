@@ -11,6 +11,7 @@ import pytest
 from matplotlib.axes import Axes
 from matplotlib.colors import to_hex, to_rgb
 from matplotlib.figure import Figure
+from matplotlib.patches import Patch
 from matplotlib.text import Text
 
 from sim.scenario.errors import PanjError
@@ -90,6 +91,12 @@ def shown(figure: Figure) -> list[Text]:
     return [t for t in figure.findobj(Text) if t.get_text().strip() and t.get_visible()]  # type: ignore[attr-defined]
 
 
+def patches_of_the_key(figure: Figure) -> dict[str, str]:
+    (legend,) = figure.legends
+    pairs = zip(legend.get_texts(), legend.legend_handles, strict=True)
+    return {text.get_text(): to_hex(handle.get_facecolor()) for text, handle in pairs if isinstance(handle, Patch)}
+
+
 @pytest.mark.parametrize("name", PICTURES)
 def test_nothing_is_written_over_the_edge_or_over_other_words(name: str) -> None:
     figure = selection_figure(PICTURES[name])
@@ -129,11 +136,14 @@ def test_bands_lie_in_each_other_and_the_median_in_both() -> None:
 
 def test_levels_have_bars_of_their_own_and_no_band_between_them() -> None:
     made = PICTURES["levels"]
-    ax = main_axes(selection_figure(made))
+    figure = selection_figure(made)
+    ax = main_axes(figure)
     ends = [np.array(c.get_segments())[:, :, 1] for c in ax.collections]
     assert [e.shape for e in ends] == [(5, 2), (5, 2)]
     assert ends[0].T.tolist() == made.against.curves[0].bands[[0, 4]].tolist()
     assert ends[1].T.tolist() == made.against.curves[0].bands[[1, 3]].tolist()
+    wide, narrow = (to_hex(c.get_color()[0]) for c in ax.collections)
+    assert patches_of_the_key(figure) == {"50 %": narrow, "90 % of runs": wide}, "the key has the colours of the bars"
 
 
 def test_a_second_axis_has_a_colour_for_each_third_from_little_to_much() -> None:
