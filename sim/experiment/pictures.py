@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from sim.experiment.frames import QUANTILES, quantiles
+from sim.experiment.story.capacity import rooms
 from sim.experiment.tasks import intensity_columns
 from sim.experiment.words import UNITS, place_words, series_words
 from sim.model.record import is_flow
 from sim.scenario.errors import PanjError
-from sim.world.world import PlaceKind
+from sim.world.world import KIND_NAMES, PlaceKind
 
 if TYPE_CHECKING:
     from sim.experiment.results import Result
@@ -29,13 +30,13 @@ def picture_parts(result: Result) -> dict[str, Any]:
     daily = quantiles(result.counts, shown)
     running = quantiles(result.counts, flows, running=True)
     n = len(result.replicates)
-    scenario = result.scenario
+    scenario, together, found = result.scenario, _together(result), rooms(result)
     return {
         "title": scenario.title,
         "dates": result.dates,
         "branch": np.datetime64(scenario.history_until, "D"),
-        "bands": {series[k]: daily[:, :, j] for j, k in enumerate(shown)},
-        "cumulative": {series[k]: running[:, :, j] for j, k in enumerate(flows)},
+        "bands": {series[k]: daily[:, :, j] for j, k in enumerate(shown)} | together["bands"],
+        "cumulative": {series[k]: running[:, :, j] for j, k in enumerate(flows)} | together["cumulative"],
         "holder": chances(result),
         "flows": result.flow,
         "world": result.world,
@@ -46,7 +47,29 @@ def picture_parts(result: Result) -> dict[str, Any]:
         "near": _at_crossings(result, slice(0, 1))[:, :, 0] if len(result.opened) else None,
         "far": _at_crossings(result, slice(1, 3)) if len(result.opened) else None,
         "fighting": fighting(result),
+        "room": _by_place(result, found.rows, np.median(found.room, axis=1)),
     }
+
+
+def _together(result: Result) -> dict[str, dict[tuple[str, str, str], np.ndarray]]:
+    """Return quantiles of soldiers and civilians together at crossings and sites (kind ""): parts do not add up."""
+    places = result.world.places
+    out: dict[str, dict[tuple[str, str, str], np.ndarray]] = {"bands": {}, "cumulative": {}}
+    crossings, sites = places.of_kind(PlaceKind.CROSSING), places.of_kind(PlaceKind.SITE)
+    for measure, rows in (("queue", crossings), ("sheltered", sites), ("overflow", sites), ("arrivals", crossings)):
+        for place in (places.ids[row] for row in rows):
+            both = sum(result.daily(measure, place, kind) for kind in KIND_NAMES)
+            running = measure == "arrivals"
+            values = np.quantile(np.cumsum(both, axis=1) if running else both, QUANTILES, axis=0)
+            out["cumulative" if running else "bands"][measure, place, ""] = values
+    return out
+
+
+def _by_place(result: Result, rows: Sequence[int], values: np.ndarray) -> np.ndarray:
+    """Return values of some places, shape (places of these, days), as (days, all places); NaN at the others."""
+    out = np.full((len(result.dates), len(result.world.places)), np.nan)
+    out[:, list(rows)] = values.T
+    return out
 
 
 def _at_crossings(result: Result, what: slice) -> np.ndarray:

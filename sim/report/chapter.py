@@ -8,7 +8,6 @@ from typing import Any
 
 import numpy as np
 
-from sim.experiment.frames import QUANTILES
 from sim.experiment.pictures import picture_parts
 from sim.experiment.results import Result
 from sim.experiment.store import provenance
@@ -19,7 +18,7 @@ from sim.report.assumptions import assumptions, events
 from sim.show.data import Picture, main_host, short_name
 from sim.show.report import Chapter, Count, Fact, Line, Share
 from sim.show.theme import KIND_WORDS, long_date, people
-from sim.world.world import KIND_NAMES, PlaceKind, World
+from sim.world.world import World
 
 #: Packages whose versions can change results or the page.
 TOLD_PACKAGES = ("panj", "mesa", "numpy", "numba", "scipy", "pandas", "matplotlib")
@@ -48,7 +47,7 @@ def chapter(result: Result, made: Mapping[str, Any] | None = None) -> Chapter:
         document=[plain(line) for line in scenario.document.splitlines() if line.strip()],
         caution=caution(result),
         answers=[Line(sentence.text, sentence.basis, sentence.topic) for sentence in tell(result, speech(result))],
-        picture=picture(result, found),
+        picture=Picture(**picture_parts(result)),
         rooms={result.world.places.ids[row]: np.median(found.room[k], axis=0) for k, row in enumerate(found.rows)},
         counts=counts(result),
         facts=[_fact(row) for row in summary["facts"]],
@@ -64,19 +63,6 @@ def chapter(result: Result, made: Mapping[str, Any] | None = None) -> Chapter:
 def plain(text: str) -> str:
     """Return a text on one line, without characters that nobody sees."""
     return " ".join("".join(letter if letter.isprintable() else " " for letter in text).split())
-
-
-def picture(result: Result, found: Rooms) -> Picture:
-    """Return the run as its figures see it, with bands of soldiers and civilians together where they share a place."""
-    parts = picture_parts(result)
-    places = result.world.places
-    bands = dict(parts["bands"])
-    for k, row in enumerate(found.rows):
-        bands["sheltered", places.ids[row], ""] = np.quantile(found.people[k], QUANTILES, axis=0)
-    for row in places.of_kind(PlaceKind.CROSSING).tolist():
-        both = sum(result.daily("queue", places.ids[row], kind) for kind in KIND_NAMES)
-        bands["queue", places.ids[row], ""] = np.quantile(both, QUANTILES, axis=0)
-    return Picture(**(parts | {"bands": bands}))
 
 
 def counts(result: Result) -> list[Count]:

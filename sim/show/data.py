@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from sim.scenario.errors import PanjError
-from sim.world.world import Headcount, PlaceKind, World
+from sim.world.world import KIND_NAMES, Headcount, PlaceKind, World
 
 Floats = npt.NDArray[np.float64]
 Days = npt.NDArray[np.datetime64]
@@ -47,6 +47,9 @@ class Picture:
         How open the far bank is to civilians and to soldiers: 0 closed, 1 limited, 2 open; NaN as above.
     fighting : float, shape (days, places), or None if it is not known
         Mean intensity 0..1 of the fighting at districts and capitals; NaN elsewhere.
+    room : float, shape (days, places), or None if it is not known
+        Median over the replicates of the places a site has; NaN elsewhere. The central estimate of the world is no
+        such median where places are drawn from a wide range.
     """
 
     title: str
@@ -62,6 +65,7 @@ class Picture:
     near: Floats | None = None
     far: Floats | None = None
     fighting: Floats | None = None
+    room: Floats | None = None
 
     def __post_init__(self) -> None:
         if len(self.dates) == 0:
@@ -74,6 +78,20 @@ class Picture:
     def total(self, measure: str, place: str, kind: str) -> Floats:
         """Return the quantiles of a measure summed since the first day; zeros when it is missing."""
         return _or_zero(self.cumulative, (measure, place, kind), len(self.dates))
+
+    def both(self, measure: str, place: str, running: bool = False) -> Floats:
+        """Return the quantiles of civilians and soldiers together; where the run has none, the sums of theirs."""
+        table = self.cumulative if running else self.bands
+        if (measure, place, "") in table:
+            return _or_zero(table, (measure, place, ""), len(self.dates))
+        parts = [_or_zero(table, (measure, place, kind), len(self.dates)) for kind in KIND_NAMES]
+        return np.asarray(sum(parts), dtype=np.float64)
+
+    def rooms(self, row: int) -> Floats:
+        """Return the places of a site on each day."""
+        if self.room is None:
+            return np.full(len(self.dates), float(self.world.places.capacity[row, 1]))
+        return self.room[:, row]
 
     def row(self, date: np.datetime64 | str) -> int:
         """Return the row of a day, or say which days the run has."""

@@ -6,7 +6,6 @@ import datetime as dt
 from dataclasses import replace
 from pathlib import Path
 
-import numpy as np
 import pytest
 
 from sim import Result, load_run, run
@@ -14,7 +13,7 @@ from sim.experiment.store import provenance
 from sim.experiment.story.capacity import rooms
 from sim.report import report_text, write_report
 from sim.report.assumptions import WORDS, assumptions, events, sentence
-from sim.report.chapter import chapter, command, counts, picture, plain, shares
+from sim.report.chapter import chapter, command, counts, plain, shares
 from sim.scenario.errors import PanjError
 from sim.scenario.events import ACTIONS, Event
 from sim.scenario.parameters import Spread
@@ -116,14 +115,6 @@ def test_the_counts_are_those_of_the_summary(small: Result) -> None:
     assert tem.blind != ""
     whole = next(row for row in rows if row.place == "Tajikistan, the whole border")
     assert whole.reported == "> 1,000"
-
-
-def test_sites_and_queues_have_bands_of_everybody(small: Result) -> None:
-    drawn = picture(small, rooms(small))
-    both = small.daily("queue", "tem", "civilian") + small.daily("queue", "tem", "military")
-    np.testing.assert_allclose(drawn.band("queue", "tem", "")[2], np.median(both, axis=0))
-    sheltered = sum(small.daily("sheltered", "khorog", kind) for kind in ("civilian", "military"))
-    np.testing.assert_allclose(drawn.band("sheltered", "khorog", "")[2], np.median(sheltered, axis=0))
 
 
 def test_shares_name_hosts_as_people_do(world: World) -> None:

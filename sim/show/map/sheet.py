@@ -49,16 +49,14 @@ class Sheet:
         return float(self.spots[row][0]), float(self.spots[row][1])
 
     def daily(self, measure: str, row: int) -> Floats:
-        """Return the medians of a measure at a place on all days, summed over kinds."""
-        place = self.picture.world.places.ids[row]
-        parts = [self.picture.band(measure, place, kind)[MEDIAN] for kind in theme.KIND_WORDS]
-        return np.asarray(sum(parts), dtype=np.float64)
+        """Return the medians of a measure at a place on all days, both kinds together."""
+        values: Floats = self.picture.both(measure, self.picture.world.places.ids[row])[MEDIAN]
+        return values
 
     def arrived(self, row: int) -> Floats:
-        """Return how many people have arrived at a crossing by each day, medians of both kinds."""
-        place = self.picture.world.places.ids[row]
-        parts = [self.picture.total("arrivals", place, kind)[MEDIAN] for kind in theme.KIND_WORDS]
-        return np.asarray(sum(parts), dtype=np.float64)
+        """Return how many people have arrived at a crossing by each day: medians, both kinds together."""
+        values: Floats = self.picture.both("arrivals", self.picture.world.places.ids[row], running=True)[MEDIAN]
+        return values
 
     def crossings(self) -> list[int]:
         """Return the rows of all crossings on the sheet."""

@@ -27,7 +27,7 @@ class Sites:
         self._names = [short_name(places.names[row]).split(" (")[0] for row in rows]
         self._people = [sheet.daily("sheltered", row) for row in rows]
         self._over = [sheet.daily("overflow", row) for row in rows]
-        self._room = [float(places.capacity[row, 1]) for row in rows]
+        self._room = [sheet.picture.rooms(row) for row in rows]
         self._spots, self._rims, self._fills = list[tuple[float, float]](), list[Circle](), list[Polygon]()
         paper = theme.paper()
         for row in rows:
@@ -41,8 +41,8 @@ class Sites:
 
     def share(self, k: int, day: int) -> float:
         """Return how much of a site's capacity is taken; 1 also for one that is full and turns people away."""
-        people = float(self._people[k][day])
-        share = people / self._room[k] if self._room[k] > 0 else float(people > 0)
+        people, room = float(self._people[k][day]), float(self._room[k][day])
+        share = people / room if room > 0 else float(people > 0)
         return 1.0 if share >= FULL or self._over[k][day] >= 0.5 else share
 
     def show(self, day: int) -> None:

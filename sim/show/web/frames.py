@@ -9,7 +9,7 @@ import numpy.typing as npt
 
 from sim.show.data import MEDIAN, Floats, Picture
 from sim.show.web.scene import ground
-from sim.world.world import KIND_NAMES, World
+from sim.world.world import KIND_NAMES, PlaceKind, World
 
 WEEK = 7
 
@@ -20,6 +20,7 @@ def frame(
     *,
     holder: npt.ArrayLike,
     arrived: npt.ArrayLike,
+    both: npt.ArrayLike | None = None,
     queue: npt.ArrayLike,
     sheltered: npt.ArrayLike,
     overflow: npt.ArrayLike | None = None,
@@ -37,6 +38,7 @@ def frame(
     date : datetime64 or str
     holder : shape (places,), chance 0..1 that the insurgents hold it
     arrived : shape (places, 2), people who have arrived at a crossing so far: civilians, soldiers
+    both : shape (places,), soldiers and civilians together where that is no sum: medians do not add up
     queue : shape (places,), people waiting at a crossing
     sheltered, overflow : shape (places,), people at a site: in its places, beyond them
     flows : shape (arcs, 2), people per day on the world's roads: civilians, soldiers
@@ -53,6 +55,7 @@ def frame(
         "fighting": None if fighting is None else _whole(np.asarray(fighting)[here.cells], 100),
         "flows": [] if flows is None else _flows(np.asarray(flows, dtype=np.float64)[here.arcs], least),
         "arrived": _whole(np.asarray(arrived)[here.crossings]),
+        "both": None if both is None else _whole(np.asarray(both)[here.crossings]),
         "queue": _whole(np.asarray(queue)[here.crossings]),
         "near": None if near is None else _whole(np.asarray(near)[here.crossings], 100),
         "far": None if far is None else _whole(np.asarray(far)[here.crossings], 10),
@@ -99,15 +102,16 @@ def frames(picture: Picture) -> dict[str, Any]:
     kept = picture.flows.shape[:2] == (count, len(world.roads))
     weekly = _weekly(picture.flows) if kept else np.zeros((count, len(world.roads), 2))
     flow = max(10.0, float(weekly[:, here.arcs].max(initial=0.0)))
-    arrived = _at(picture, "arrivals", True)
-    queue, sheltered, overflow = (_at(picture, name).sum(axis=2) for name in ("queue", "sheltered", "overflow"))
-    most = max(10.0, float((arrived.sum(axis=2) + queue)[:, here.crossings].max(initial=0.0)))
+    arrived, both = _arrived(picture), _together(picture, "arrivals", True)
+    queue, sheltered, overflow = (_together(picture, name) for name in ("queue", "sheltered", "overflow"))
+    most = max(10.0, float((both + queue)[:, here.crossings].max(initial=0.0)))
     days = [
         frame(
             world,
             picture.dates[day],
             holder=picture.holder[day],
             arrived=arrived[day],
+            both=both[day],
             queue=queue[day],
             sheltered=sheltered[day],
             overflow=overflow[day],
@@ -129,14 +133,20 @@ def _weekly(flows: Floats) -> Floats:
     return np.asarray((total - before) / days[:, None, None], dtype=np.float64)
 
 
-def _at(picture: Picture, measure: str, running: bool = False) -> Floats:
-    """Return the medians of a measure at all places, shape (days, places, 2)."""
+def _arrived(picture: Picture) -> Floats:
+    """Return the medians of the arrivals at all places so far, shape (days, places, 2)."""
     places = picture.world.places
     out = np.zeros((len(picture.dates), len(places), 2))
-    table = picture.cumulative if running else picture.bands
     for k, kind in enumerate(KIND_NAMES):
-        for row, place in enumerate(places.ids):
-            if (measure, place, kind) in table:
-                values = picture.total(measure, place, kind) if running else picture.band(measure, place, kind)
-                out[:, row, k] = values[MEDIAN]
+        for row in places.of_kind(PlaceKind.CROSSING).tolist():
+            out[:, row, k] = picture.total("arrivals", places.ids[row], kind)[MEDIAN]
+    return out
+
+
+def _together(picture: Picture, measure: str, running: bool = False) -> Floats:
+    """Return the medians of a measure at crossings and sites, both kinds together, shape (days, places)."""
+    places = picture.world.places
+    out = np.zeros((len(picture.dates), len(places)))
+    for row in places.of_kind(PlaceKind.CROSSING, PlaceKind.SITE).tolist():
+        out[:, row] = picture.both(measure, places.ids[row], running)[MEDIAN]
     return out

@@ -18,7 +18,7 @@
  *           {date: "2021-07-06",
  *            holder: [0..100 per cell], fighting: [0..100 per cell] or null,
  *            flows: [arc, civilians, soldiers, arc, …] people per day, only arcs on which anybody moves,
- *            arrived: [civilians, soldiers, …] two per crossing, queue: [per crossing],
+ *            arrived: [civilians, soldiers, …] two per crossing, both: [per crossing] or null (the sum), queue: [per crossing],
  *            near: [0..100 per crossing] or null, far: [0..20 for civilians, for soldiers, …] or null,
  *            sheltered: [per site], overflow: [per site] or null}
  *
@@ -211,7 +211,7 @@ class PanjMap {
       const level = Math.max(1, Math.round(share * PanjMap.DOTS));
       Panj.put(mark, "fill", share < 0.04 ? "none" : `url(#panj-dots-${this.number}-${level})`);
     });
-    this.scene.crossings.forEach((_, k) => this.crossing(k, frame.arrived[2 * k] + frame.arrived[2 * k + 1],
+    this.scene.crossings.forEach((_, k) => this.crossing(k, PanjMap.arrived(frame, k),
       frame.queue[k], frame));
     this.scene.sites.forEach((_, k) => this.site(k, frame.sheltered[k], frame.overflow ? frame.overflow[k] : 0));
     this.flow(frame.flows);
@@ -224,7 +224,7 @@ class PanjMap {
     let flow = 0, most = 0;
     for (let k = 0; k < frame.flows.length; k += 3) flow = Math.max(flow, frame.flows[k + 1], frame.flows[k + 2]);
     frame.queue.forEach((queue, k) => {
-      most = Math.max(most, frame.arrived[2 * k] + frame.arrived[2 * k + 1] + queue);
+      most = Math.max(most, PanjMap.arrived(frame, k) + queue);
     });
     while (this.scales.flow < flow) this.scales.flow *= 2;
     while (this.scales.crossing < most) this.scales.crossing *= 2;
@@ -333,7 +333,7 @@ class PanjMap {
   count(frame) {
     for (const label of this.sets[this.size || "wide"].numbers) {
       const k = label.number;
-      const people = label.group === "crossing" ? frame.arrived[2 * k] + frame.arrived[2 * k + 1] : frame.sheltered[k];
+      const people = label.group === "crossing" ? PanjMap.arrived(frame, k) : frame.sheltered[k];
       let text = "";
       if (people >= 0.5) {
         const share = label.group === "site" ? people / this.scene.sites[k].capacity : 0;
@@ -444,6 +444,11 @@ class PanjMap {
       if (frame.overflow && frame.overflow[k] >= 0.5) lines.push(["", `without a place: ${Panj.people(frame.overflow[k])}`]);
     }
     return lines;
+  }
+
+  /** Everybody who has arrived at a crossing; of medians that is no sum. */
+  static arrived(frame, k) {
+    return frame.both ? frame.both[k] : frame.arrived[2 * k] + frame.arrived[2 * k + 1];
   }
 
   static openly(share, many) {

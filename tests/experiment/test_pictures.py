@@ -1,0 +1,46 @@
+"""Pictures: a result as plain arrays, with what cannot be had from parts computed here."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sim import Result
+from sim.experiment.pictures import picture_parts
+from sim.show import Picture
+from sim.world.world import KIND_NAMES, PlaceKind
+
+
+def test_soldiers_and_civilians_together_are_quantiles_of_sums_and_no_sums_of_quantiles(small: Result) -> None:
+    drawn = Picture(**picture_parts(small))
+    for measure, place in (("queue", "tem"), ("sheltered", "khorog"), ("overflow", "khorog")):
+        both = sum(small.daily(measure, place, kind) for kind in KIND_NAMES)
+        np.testing.assert_array_equal(drawn.both(measure, place)[2], np.median(both, axis=0), measure)
+    arrived = sum(small.cumulative("arrivals", "sarigor", kind) for kind in KIND_NAMES)
+    np.testing.assert_array_equal(drawn.both("arrivals", "sarigor", running=True)[2], np.median(arrived, axis=0))
+
+
+def test_sites_have_the_places_that_the_replicates_drew(small: Result) -> None:
+    """Places are drawn from a wide range: the central estimate is not their median."""
+    drawn, places = Picture(**picture_parts(small)), small.world.places
+    assert drawn.room is not None
+    sites = places.of_kind(PlaceKind.SITE)
+    low, high = places.capacity[sites, 0], places.capacity[sites, 2]
+    room = drawn.room[:, sites]
+    assert ((room >= low) & (room <= high)).all()
+    assert np.isnan(np.delete(drawn.room, sites, axis=1)).all()
+    assert not np.allclose(room[0], places.capacity[sites, 1])
+
+
+def test_banks_and_fighting_stand_at_their_places_only(small: Result) -> None:
+    drawn, places = Picture(**picture_parts(small)), small.world.places
+    assert drawn.near is not None
+    assert drawn.far is not None
+    assert drawn.fighting is not None
+    crossings = places.of_kind(PlaceKind.CROSSING)
+    assert np.isfinite(drawn.near[:, crossings]).all()
+    assert np.isfinite(drawn.far[:, crossings]).all()
+    land = places.of_kind(PlaceKind.DISTRICT, PlaceKind.CAPITAL)
+    assert np.isfinite(drawn.fighting[:, land]).all()
+    assert np.isnan(drawn.fighting[:, crossings]).all()
+    tem, day = places.index["tem"], int(np.flatnonzero(drawn.dates == np.datetime64("2021-07-05"))[0])
+    assert drawn.far[day, tem].tolist() == [2.0, 2.0], "from 1 July Tajikistan let civilians in, soldiers all along"
