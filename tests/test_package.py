@@ -50,7 +50,7 @@ def test_what_is_imported_at_run_time_is_a_dependency() -> None:
             if len(words) > 1 and (words[0] == "import" or (words[0] == "from" and "import" in words)):
                 imported.add(words[1].split(".")[0].strip(","))
     foreign = imported - set(sys.stdlib_module_names) - {"sim", ""}
-    optional = {"dask", "distributed", "solara", "ipyvuetify", "ipyvue", "traitlets", "uvicorn"}  # the last come with solara
+    optional = {"dask", "distributed", "solara", "ipyvuetify", "ipyvue", "traitlets", "uvicorn"}
     assert foreign - declared - optional - {"pydantic_core"} == set(), "pydantic_core comes with pydantic"
 
 
