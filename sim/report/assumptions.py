@@ -60,7 +60,7 @@ def _set(event: Event, world: World) -> str:
     info = describe(REGISTRY).get(event.target)
     if info is None:
         return f"{event.target} is {_number(float(event.value))}"
-    unit = "" if info.unit == "1" else f" {info.unit}"
+    unit = "" if info.unit in ("1", "share", "utility") else f" {info.unit}"
     default = f"usually {_number(info.default)}"
     return f"{event.target} is {_number(float(event.value))}{unit} ({default}): {info.meaning}".rstrip(".")
 

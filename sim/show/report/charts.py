@@ -270,6 +270,8 @@ def _chart(
     if top:
         spec["top"] = top
     count = len(page.chapters)
+    if height == LOW and count > MOST_BANDS90:
+        spec["names"] = False  # the bar above the charts names the colours
     series = []
     for k, chapter in enumerate(page.chapters):
         rows = [_row(row) for row in bands(chapter)]

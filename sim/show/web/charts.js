@@ -14,6 +14,7 @@
  *         top: 34,                                                  optional: the vertical axis reaches at least this
  *         limit: {value: 760, label: "760 places"},                 optional: a level line
  *         height: 260,                                              pixels of the drawing; under 200 it is a small one
+ *         names: true,                                              false: the page says which curve is which
  *         runs: 200}                                                replicates; 1: no bands, and none are spoken of
  * data   {series: [{id: "baseline civilian",                        unique
  *                   scenario: "baseline",                           what hide() knows it by; optional
@@ -32,7 +33,7 @@
 class PanjChart {
   constructor(element, spec) {
     this.element = element;
-    this.spec = { height: 240, facts: [], unit: "people", runs: 2, ...spec };
+    this.spec = { height: 240, facts: [], unit: "people", runs: 2, names: true, ...spec };
     this.hidden = new Set();
     this.data = { series: [] };
     this.at = null;
@@ -100,9 +101,12 @@ class PanjChart {
       ? Panj.spread(series.bands[2][last(series)], series.bands[0][last(series)], series.bands[4][last(series)])
       : Panj.people(PanjChart.middle(series)[last(series)]);
     this.texts = new Map(shown.map((series) => [series.id, text(series)]));
-    const roomy = wide >= 520 && shown.length <= 5;
-    const longest = Math.max(0, ...shown.flatMap((series) => [series.name.length, this.texts.get(series.id).length]));
-    const right = roomy ? Math.min(0.34 * wide, 14 + 6.7 * longest) : 8;
+    const banded = spec.runs > 1 && shown.some((series) => series.bands);
+    const lines = banded ? 2 : 1; // of a name: with its band it needs two
+    const roomy = spec.names && wide >= 520 && shown.length * (3 + 13 * lines) <= spec.height - 40;
+    const letters = shown.map(({ id, name }) => [name.length, this.texts.get(id).length])
+      .map(([name, text]) => (banded ? Math.max(name, text) : name + text + 1));
+    const right = roomy ? Math.min(0.34 * wide, 14 + 6.7 * Math.max(0, ...letters)) : 8;
     const days = (fact) => Panj.daysBetween(spec.start, fact.date);
     this.inside = spec.facts.map((fact) => ({ ...fact, day: days(fact) })).filter(({ day }) => day >= 0 && day < spec.days);
     let top = Math.max(spec.top || 0, spec.limit ? spec.limit.value : 0, ...this.inside.map((fact) => fact.value));
@@ -112,7 +116,8 @@ class PanjChart {
     }
     const { step, most } = PanjChart.ticks(Math.max(top, 1), spec.height < 170 ? 3 : 4);
     const left = 10 + 7 * Math.max(...[most, step].map((value) => Panj.axisNumber(value).length));
-    this.box = { left, right: wide - right, top: 20, bottom: spec.height - 34, wide, roomy, step, most };
+    this.box = { left, right: wide - right, top: 20, bottom: spec.height - 34, wide, roomy, lines, step, most };
+    this.svg.classList.toggle("panj-many", shown.length > 2);
     this.count = Math.max(spec.days - 1, 1);
   }
 
@@ -222,6 +227,7 @@ class PanjChart {
     const layer = this.layers.ends, { box } = this;
     layer.replaceChildren();
     this.keys.replaceChildren();
+    if (!this.spec.names) return;
     if (!box.roomy) {
       for (const series of shown) {
         const item = Panj.html("span", "panj-chartkey", "", this.keys);
@@ -235,20 +241,22 @@ class PanjChart {
       const values = PanjChart.middle(series);
       return { series, x: this.x(values.length - 1), y: this.y(values[values.length - 1]), at: 0 };
     }).sort((a, b) => a.y - b.y);
+    const tall = 3 + 13 * box.lines, middle = 6.5 * box.lines;
     let free = box.top - 8;
-    for (const item of wanted) free = (item.at = Math.max(item.y - 12, free)) + 29;
-    const over = free - 29 + 26 - (box.bottom + 6);
-    let roof = Infinity;
-    if (over > 0) {
-      for (const item of [...wanted].reverse()) roof = (item.at = Math.min(item.at, Math.min(roof, box.bottom - 20))) - 29;
-    }
+    for (const item of wanted) free = (item.at = Math.max(item.y - middle, free)) + tall;
+    let roof = box.bottom + 6 - tall;
+    for (const item of [...wanted].reverse()) roof = (item.at = Math.min(item.at, roof)) - tall;
     for (const item of wanted) {
       const { series } = item;
       const group = Panj.svg("g", { style: `--hue: var(--panj-${series.colour}-text)`, class: "panj-end" }, layer);
-      Panj.svg("path", { d: `M${item.x + 2} ${item.y}L${box.right + 7} ${item.at + 12}`, class: "panj-endline" }, group);
+      Panj.svg("path", { d: `M${item.x + 2} ${item.y}L${box.right + 7} ${item.at + middle}`, class: "panj-endline" }, group);
       const x = box.right + 10;
-      Panj.svg("text", { x, y: item.at + 9, class: "panj-bold" }, group).append(series.name);
-      Panj.svg("text", { x, y: item.at + 23 }, group).append(this.texts.get(series.id));
+      const room = Math.floor((box.wide - x) / 6.6) - (box.lines === 1 ? this.texts.get(series.id).length + 1 : 0);
+      const name = series.name.length > room ? `${series.name.slice(0, room - 1)}…` : series.name;
+      const first = Panj.svg("text", { x, y: item.at + 10 }, group);
+      Panj.svg("tspan", { class: "panj-bold" }, first).append(name);
+      if (box.lines === 1) first.append(` ${this.texts.get(series.id)}`);
+      else Panj.svg("text", { x, y: item.at + 23 }, group).append(this.texts.get(series.id));
     }
   }
 
