@@ -35,7 +35,9 @@ from sim.view.player import Player
 from sim.view.reading import STATES, Reading
 from sim.view.session import Choice, Session, whole_number
 
-SPEEDS = (2.0, 5.0, 10.0, 20.0, float("inf"))
+#: Days a second that can be chosen, as the page says them.
+SPEEDS = {"2": 2.0, "5": 5.0, "10": 10.0, "20": 20.0, "as fast as it goes": float("inf")}
+PACES = tuple(SPEEDS.values())
 Send = Callable[[str, str], None]
 
 
@@ -60,7 +62,7 @@ class Desk:
             self.session = Session()
             self.errors["scenario"] = str(error)
         self.reading = Reading(self.session.model.engine)
-        self.player = Player(self._day, SPEEDS[2])
+        self.player = Player(self._day, SPEEDS["10"])
         self.fault = ""
         self._reference: tuple[Choice, dict[str, list[int]]] | None = None
         self._closed = False
@@ -126,7 +128,7 @@ class Desk:
                 self.player.pause()
                 self._seek(int(message["day"]))
             case "speed":
-                self.player.pace(SPEEDS[int(message["index"])])
+                self.player.pace(PACES[int(message["index"])])
             case "scenario":
                 # what was changed in one scenario would be a strange surprise in the next
                 self._begin(lambda: session.change(scenario=text, overrides=MappingProxyType({})))
@@ -271,7 +273,8 @@ class Desk:
             "status",
             {
                 "playing": self.player.playing,
-                "speed": SPEEDS.index(self.player.per_second),
+                "speeds": list(SPEEDS),
+                "speed": PACES.index(self.player.per_second),
                 "ended": self.session.ended,
                 "fault": self.fault,
             },

@@ -110,7 +110,8 @@ def start_panj() -> Iterator[Callable[..., tuple[subprocess.Popen[str], str]]]:
         if process.poll() is None:
             process.send_signal(signal.SIGINT)
             try:
-                process.communicate(timeout=15)
+                _, said = process.communicate(timeout=15)
             except subprocess.TimeoutExpired:
                 process.kill()
-                process.communicate()
+                raise
+            assert "Traceback" not in said, said

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import re
 import signal
@@ -12,6 +13,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 from urllib.parse import urljoin
 
 import pytest
@@ -93,6 +95,35 @@ def test_pages_from_elsewhere_are_refused(server: tuple[str, Path]) -> None:
     assert answer(address, origin="http://example.org") == 403
     assert answer(address, origin="null") == 403
     assert answer(address, origin=address) == 200
+
+
+@pytest.mark.parametrize(
+    ("host", "origin", "let_in"),
+    [
+        (b"127.0.0.1:80", b"http://127.0.0.1:80", True),
+        (b"localhost:80", b"http://localhost:80", True),
+        (b"127.0.0.1:80", None, True),
+        (b"127.0.0.1:80", b"http://127.0.0.1:81", False),
+        (b"127.0.0.1:80", b"https://example.org", False),
+        (b"example.org:80", b"http://example.org:80", False),
+    ],
+)
+def test_websockets_of_pages_from_elsewhere_are_refused(host: bytes, origin: bytes | None, let_in: bool) -> None:
+    passed, sent = [], []
+
+    async def inner(scope: Any, receive: Any, send: Any) -> None:
+        passed.append(scope)
+
+    async def receive() -> dict[str, str]:
+        return {"type": "websocket.connect"}
+
+    async def send(message: Any) -> None:
+        sent.append(message)
+
+    headers = [(b"host", host), *([] if origin is None else [(b"origin", origin)])]
+    asyncio.run(serve.guarded(inner)({"type": "websocket", "headers": headers}, receive, send))
+    assert bool(passed) == let_in
+    assert sent == ([] if let_in else [{"type": "websocket.close", "code": 1008}])
 
 
 def test_only_this_machine_is_listened_to(server: tuple[str, Path]) -> None:

@@ -7,7 +7,7 @@ module.exports = {
   data() {
     return {
       head: { title: "", description: "", days: 1, branch: 0, start: "2021-05-01", states: [], districts: 0, capitals: 0, host: "" },
-      desk: EMPTY, list: [], status: { playing: false, speed: 2, ended: false, fault: "" },
+      desk: EMPTY, list: [], status: { playing: false, speeds: [], speed: 0, ended: false, fault: "" },
       today: 0, now: {}, events: [], typed: {}, open: "", night: false, folded: window.innerWidth < 1180,
     };
   },
@@ -110,6 +110,7 @@ module.exports = {
       this.events = run.events;
       this.head = Object.freeze({ ...run, past: null, today: null });
       this.now = Object.freeze(today.lines);
+      document.title = `Panj: ${run.title}`;
       this.latest = today;
       this.plots(run);
       this.counter.begin(run.crossings);
