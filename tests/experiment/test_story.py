@@ -235,6 +235,10 @@ def test_capitals_are_those_the_government_has_left(made_up: Maker) -> None:
     )
     none = made_up({("capitals_insurgent", "world", ""): since(0, [0, 0])})
     assert text(capitals(none, SPEECH)) == "The government holds all 34 provincial capitals on 20 July in every run."
+    every = made_up({("capitals_insurgent", "world", ""): since(0, [34, 34])})
+    assert text(capitals(every, SPEECH)) == (
+        "The government holds none of the 34 provincial capitals on 20 July in any of the 2 runs."
+    )
 
 
 def test_what_was_stopped_and_what_is_alone_is_said_first(made_up: Maker) -> None:

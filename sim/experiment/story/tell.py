@@ -263,6 +263,9 @@ def capitals(result: Result, speech: Speech) -> Sentence | None:
     if held.min() == total:
         where = "in the one run" if len(held) == 1 else "in every run"
         return Sentence(f"The government holds all {total} provincial capitals on {_last(result)} {where}.", basis)
+    if held.max() == 0:
+        none = f"The government holds none of the {total} provincial capitals on {_last(result)}"
+        return Sentence(f"{none} {runs(len(held))}.", basis)
     text = f"{_in_one(held)}the government holds {speech.amount(held)} of {total} provincial capitals on"
     text += f" {_last(result)}{speech.between(held)}."
     return Sentence(capital_first(text), basis)

@@ -309,7 +309,7 @@ def test_as_many_runs_as_there_are_colours_stay_under_three_megabytes(world: Wor
     [
         (lambda picture: picture, "two runs are called 'baseline'"),
         (lambda picture: changed(picture, world=replace(picture.world, digest="0")), "of different worlds"),
-        (lambda picture: changed(picture, dates=picture.dates + 1), "begins on 2021-05-02"),
+        (lambda picture: changed(picture, dates=picture.dates + np.timedelta64(1, "D")), "begins on 2021-05-02"),
     ],
 )
 def test_runs_that_cannot_stand_on_one_page_are_refused(
