@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,6 +17,7 @@ from sim.experiment.run import run as _run
 from sim.experiment.store import save as _save
 from sim.experiment.stored import load_result
 from sim.experiment.sweep.load import SweepResult as _SweepResult
+from sim.report import REPORT, write_report
 from sim.scenario.resolved import Scenario
 
 if TYPE_CHECKING:
@@ -30,7 +32,7 @@ class Result(_Result):
         """Its figures: ``result.plot()`` draws all, ``result.plot.map("2021-07-20")`` returns one."""
         return RunPlots(self)
 
-    def save(self, folder: str | Path, plots: bool = False, beside: bool = False) -> Path:
+    def save(self, folder: str | Path, plots: bool = False, beside: bool = False, report: bool = False) -> Path:
         """Write the result to a folder, whole or not at all; return it.
 
         Parameters
@@ -40,11 +42,27 @@ class Result(_Result):
             Draw the figures too, into its folder ``plots``.
         beside : bool
             Draw them in a second process meanwhile.
+        report : bool
+            Write the report too, as ``report.html``.
         """
-        if plots and beside:
-            with drawing(picture_parts(self)) as collect:
-                return _save(self, Path(folder), collect)
-        return _save(self, Path(folder), (lambda work: self.plot(work / "plots")) if plots else None)
+        apart = drawing(picture_parts(self)) if plots and beside else nullcontext(self._draw if plots else None)
+        with apart as collect:
+
+            def extra(work: Path) -> None:
+                if report:
+                    self.report(work / REPORT)
+                if collect is not None:
+                    collect(work)
+
+            return _save(self, Path(folder), extra)
+
+    def _draw(self, folder: Path) -> None:
+        """Draw every figure into a folder's folder ``plots``."""
+        self.plot(folder / "plots")
+
+    def report(self, path: str | Path = "report.html", *others: _Result) -> Path:
+        """Write the report to one HTML file, with other runs beside this one if they are given; return it."""
+        return write_report([self, *others], path)
 
 
 def run(name: str | Path | Scenario = "baseline", **options: Any) -> Result:

@@ -147,11 +147,11 @@ def run_command(
     set_: SetOption = None,
     jobs: Annotated[int | None, typer.Option("--jobs", "-j", min=1, help="Processes [all cores].")] = None,
     point: Annotated[bool, typer.Option("--point", help="Central values only: luck, no spread.")] = False,
-    no_plots: Annotated[bool, typer.Option("--no-plots", help="Draw nothing.")] = False,
+    no_plots: Annotated[bool, typer.Option("--no-plots", help="No figures and no report.")] = False,
     no_parts: Annotated[bool, typer.Option("--no-parts", help="Skip the runs that split the band by source.")] = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but mistakes.")] = False,
 ) -> None:
-    """Run a scenario; write time series, summary and plots; print who crossed where."""
+    """Run a scenario; write time series, summary, figures and a report; print who crossed where."""
     shared: dict[str, Any] = {"replicates": replicates, "seed": seed, "out": out, "set_": set_ or [], "jobs": jobs}
     shared |= {"point": point, "plots": not no_plots, "quiet": quiet}
     if flee is not None and scenario is not None:

@@ -10,10 +10,8 @@ from typing import Any
 from sim.api import Result, load_run
 from sim.experiment.store import MARK
 from sim.experiment.stored import find_run
-from sim.report import write_report
+from sim.report import REPORT, write_report
 from sim.scenario.errors import PanjError
-
-NAME = "report.html"
 
 
 def report_command(*, runs: list[str], out: Path | None) -> Path:
@@ -54,5 +52,5 @@ def _folder(name: str) -> Path:
 def _place(folders: list[Path], results: list[Result]) -> Path:
     """Return where the report goes: into the folder of the run, or beside the folders of several."""
     if len(folders) == 1:
-        return folders[0] / NAME
+        return folders[0] / REPORT
     return folders[0].parent / f"report-{'-'.join(result.scenario.name for result in results)}.html"

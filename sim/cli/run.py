@@ -14,6 +14,7 @@ from sim.cli import tables
 from sim.experiment import store
 from sim.experiment.run import Options, settle
 from sim.experiment.worlds import read_scenario
+from sim.report import REPORT
 from sim.scenario.override import parse_overrides
 
 INTERRUPTED = 130
@@ -72,7 +73,7 @@ def run_command(
         )
     if result.interrupted:  # whoever stops a run wants it to stop: no figures
         folder, plots = store.spare(folder), False
-    result.save(folder, plots=plots, beside=True)
+    result.save(folder, plots=plots, beside=True, report=plots)
     for table in closing_tables(result, wide=console.width >= WIDE):
         console.print(table)
     console.print(_where(folder, plots))
@@ -112,5 +113,7 @@ def closing_tables(result: Result, wide: bool = True) -> list[Any]:
 
 
 def _where(folder: Path, plots: bool) -> str:
-    drawn = f", figures in {folder / 'plots'}" if plots else ""
-    return f"results in {folder}{drawn}"
+    """Return where everything is; the report, which is what one opens first, comes last."""
+    if not plots:
+        return f"results in {folder}"
+    return f"results in {folder}, figures in {folder / 'plots'}\nopen the report in a browser: {folder / REPORT}"

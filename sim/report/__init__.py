@@ -13,7 +13,10 @@ from sim.scenario.errors import PanjError
 if TYPE_CHECKING:
     from sim.experiment.results import Result
 
-__all__ = ["report_text", "write_report"]
+__all__ = ["REPORT", "report_text", "write_report"]
+
+#: Name of the report in the folder of a run.
+REPORT = "report.html"
 
 
 def report_text(results: Sequence[Result], made: Sequence[Mapping[str, Any]] | None = None) -> str:

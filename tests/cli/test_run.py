@@ -223,3 +223,14 @@ def test_the_figures_are_drawn_unless_told_otherwise(here: Path) -> None:
     assert {file.suffix for file in plots.iterdir()} == {".png", ".svg"}
     assert len({file.stem for file in plots.iterdir()}) >= 4
     assert "figures in outputs/baseline/plots" in " ".join(done.stdout.split())
+
+
+def test_a_run_ends_by_naming_the_report_which_is_that_of_panj_report(here: Path) -> None:
+    done = panj("baseline", "-n", "3", "--until", "2021-07-10", "--jobs", "1", "--no-parts")
+    assert done.exit_code == 0, done.output
+    assert done.stdout.strip().splitlines()[-1] == "open the report in a browser: outputs/baseline/report.html"
+    folder = here / "outputs" / "baseline"
+    assert (folder / "plots" / "map-end.png").is_file()
+    again = CliRunner().invoke(app, ["report", "baseline", "--out", "again.html"])
+    assert again.exit_code == 0, again.output
+    assert (here / "again.html").read_bytes() == (folder / "report.html").read_bytes()
