@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from pathlib import Path
 
 import numpy as np
@@ -13,7 +14,7 @@ from sim.cli.run import WIDE
 from sim.cli.tables import plain_table
 from sim.draw import draw_sweep
 from sim.experiment.explain import Explanation, decode, explain_sweep, halving
-from sim.experiment.store import replacing
+from sim.experiment.store import replacing, writable
 from sim.experiment.sweep.load import load_sweep
 from sim.experiment.sweep.manifest import MANIFEST
 from sim.scenario.errors import PanjError
@@ -53,7 +54,8 @@ def explain_command(
             console.print(table)
     if plots:
         folder = out or result.folder / FIGURES
-        with replacing(folder) as work:
+        # our own folder is made anew; one of the user's may hold other things
+        with replacing(folder) if out is None else nullcontext(writable(folder)) as work:
             drawn = draw_sweep(result, found, work, x, y)
         console.print(Text(f"{', '.join(drawn)} in {folder}" if drawn else "nothing to draw"))
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 from sim.api import Result, load_run
+from sim.experiment.store import writable
 from sim.experiment.stored import find_run
 from sim.scenario.errors import PanjError
 
@@ -48,10 +49,10 @@ def plot_command(
         if other is not None:
             wanted = ["map", "crossings", "totals", "fronts"]
         else:
-            say(result.plot(_writable(out), dark=dark))
+            say(result.plot(writable(out), dark=dark))
             return
     drawn = _figures(result, other, wanted, date, series, dark)
-    _writable(out)
+    writable(out)
     say([path for name, figure in drawn.items() for path in _save(figure(), out / name)])
     if not len(result.flow) and "map" in wanted:
         typer.echo(f"{folder} keeps no flows (an older version of panj made it): the map has none", err=True)
@@ -88,15 +89,6 @@ def _whole(words: list[str]) -> tuple[str, str, str]:
     """Return measure, place and kind; without a place the whole world is meant."""
     measure, place, kind = [*words, *("", "")][:3]
     return measure, place or "world", kind
-
-
-def _writable(folder: Path) -> Path:
-    """Make a folder, or say why it cannot be made."""
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise PanjError(f"cannot write to {folder}: {error.strerror or error}") from error
-    return folder
 
 
 def _save(figure: Figure, stem: Path) -> list[Path]:

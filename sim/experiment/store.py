@@ -73,6 +73,23 @@ def claim(folder: Path, mark: str | None = MARK, option: str = "--out", what: st
         raise PanjError(f"cannot write to {folder}: {error.strerror or error}") from error
 
 
+def writable(folder: Path) -> Path:
+    """Make a folder to put single files into, beside whatever is there; return it.
+
+    Raises
+    ------
+    PanjError
+        If it cannot be made or written.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.NamedTemporaryFile(dir=folder, prefix=".panj-"):
+            pass
+    except OSError as error:
+        raise PanjError(f"cannot write to {folder}: {error.strerror or error}") from error
+    return folder
+
+
 def spare(folder: Path) -> Path:
     """Return the folder an interrupted result may go to: never over a whole one.
 

@@ -89,6 +89,19 @@ def test_the_heat_map_has_the_medians_of_the_runs(folder: Path) -> None:
     assert turned["median"] == pytest.approx(wanted.to_numpy().T)
 
 
+def test_a_folder_of_ones_own_keeps_what_it_holds(folder: Path, tmp_path: Path) -> None:
+    mine = tmp_path / "deep" / "figures"
+    mine.mkdir(parents=True)
+    (mine / "notes.txt").write_text("mine")
+    assert panj("grid", "--out", str(mine))[0] == 0
+    assert (mine / "notes.txt").read_text() == "mine"
+    assert (mine / "heat.png").is_file()
+    assert panj("grid", "--out", str(tmp_path / "new" / "deeper"))[0] == 0
+    (tmp_path / "file").write_text("")
+    code, said = panj("grid", "--out", str(tmp_path / "file"))
+    assert (code, "cannot write to" in said) == (2, True)
+
+
 def test_more_fighting_drives_out_more(folder: Path) -> None:
     found = explain_sweep(load_sweep(folder / "outputs" / "sweeps" / "drawn"))
     assert found.correlations is not None
