@@ -12,7 +12,7 @@ from rich.text import Text
 
 from sim.cli.run import WIDE
 from sim.cli.tables import plain_table
-from sim.draw import draw_sweep
+from sim.draw.sweep_plots import save_figures, sweep_figures
 from sim.experiment.explain import Explanation, decode, explain_sweep, halving
 from sim.experiment.store import replacing, writable
 from sim.experiment.sweep.load import load_sweep
@@ -54,10 +54,11 @@ def explain_command(
             console.print(table)
     if plots:
         folder = out or result.folder / FIGURES
+        figures = sweep_figures(result, found, x, y)  # mistakes are told before anything is made
         # our own folder is made anew; one of the user's may hold other things
         with replacing(folder) if out is None else nullcontext(writable(folder)) as work:
-            drawn = draw_sweep(result, found, work, x, y)
-        console.print(Text(f"{', '.join(drawn)} in {folder}" if drawn else "nothing to draw"))
+            save_figures(figures, work)
+        console.print(Text(f"{', '.join(figures)} in {folder}" if figures else "nothing to draw"))
 
 
 def folder_of(sweep: Path) -> Path:

@@ -3,6 +3,6 @@
 from sim.draw.compare_plots import ComparisonPlots
 from sim.draw.process import drawing
 from sim.draw.run_plots import RunPlots
-from sim.draw.sweep_plots import SweepPlots, draw_sweep
+from sim.draw.sweep_plots import SweepPlots
 
-__all__ = ["ComparisonPlots", "RunPlots", "SweepPlots", "draw_sweep", "drawing"]
+__all__ = ["ComparisonPlots", "RunPlots", "SweepPlots", "drawing"]

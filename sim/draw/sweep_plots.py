@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -43,8 +43,7 @@ class SweepPlots:
         """Draw what the sweep can be shown by, as PNG and SVG, into a folder; return the files."""
         found = explain_sweep(self._result, measure=measure, scenario=scenario, over=over)
         with on_paper(dark):
-            names = draw_sweep(self._result, found, Path(folder), x, y)
-        return [Path(folder) / f"{name}.{suffix}" for name in names for suffix in ("png", "svg")]
+            return save_figures(sweep_figures(self._result, found, x, y), Path(folder))
 
     def heat(
         self,
@@ -134,13 +133,8 @@ def sweep_figures(
     return figures
 
 
-def draw_sweep(
-    result: SweepResult, found: Explanation, folder: Path, x: str | None = None, y: str | None = None
-) -> list[str]:
-    """Draw all of :func:`sweep_figures` into a folder; return their names."""
+def save_figures(figures: Mapping[str, Callable[[], Figure]], folder: Path) -> list[Path]:
+    """Draw figures as PNG and SVG into a folder; return the files."""
     from sim.show import theme
 
-    figures = sweep_figures(result, found, x, y)
-    for name, draw in figures.items():
-        theme.save(draw(), folder / name)
-    return list(figures)
+    return [path for name, draw in figures.items() for path in theme.save(draw(), folder / name)]
