@@ -122,27 +122,33 @@ def facts(summary: dict[str, Any]) -> Table | None:
 
 
 def sites(summary: dict[str, Any]) -> Table | Text:
-    """Return the sites over capacity with the first date and the probability, or one line saying none."""
-    if not summary["sites"]:
-        return Text("No site is over capacity in any replicate.\n")
+    """Return the sites that fill up with the first date and the probability, or one line saying none."""
+    if not summary["full_sites"]:
+        return Text("No site is full in any replicate.\n")
     columns = (
         "site",
-        "capacity",
-        "probability",
+        "places",
+        "full at some time",
         "earliest (5 %)",
         "median first day",
-        "people over at the end",
+        "beyond its places at the end",
     )
-    table = plain_table("Places over capacity", *columns)
-    for row in summary["sites"]:
-        over = row["overflow_at_end"]
+    over = {row["site"]: row["overflow_at_end"] for row in summary["sites"]}
+    nobody = {"0.05": 0.0, "0.50": 0.0, "0.95": 0.0}
+    table = plain_table(
+        "Reception sites that fill up",
+        *columns,
+        caption="places: median of those drawn; whoever finds no room is sent on",
+    )
+    for row in summary["full_sites"]:
+        beyond = over.get(row["site"], nobody)
         table.add_row(
             row["site"],
-            people(row["capacity"]),
+            people(row["places"]),
             f"{100 * row['probability']:.0f} %",
             _day(row["earliest"]),
             _day(row["first_date"]),
-            f"{people(over['0.50'])} ({people(over['0.05'])}–{people(over['0.95'])})",
+            f"{people(beyond['0.50'])} ({people(beyond['0.05'])}–{people(beyond['0.95'])})",
         )
     return table
 

@@ -27,8 +27,8 @@ def summarise(result: Result) -> dict[str, Any]:
     dict
         scenario, dates and replicates; `places`: cumulative arrivals of every crossing and host by kind at
         the branch date and at the end, with the document's figure; `headcounts`: every headcount beside the
-        model in the same days; `facts`; `world`: people by state at both dates; `sites` over capacity;
-        `parts` of the band; `blind`: the document's headcounts beside the run with blind garrisons.
+        model in the same days; `facts`; `world`: people by state at both dates; `sites` over capacity and
+        `full_sites`; `parts` of the band; `blind`: the document's headcounts beside the run with blind garrisons.
     """
     scenario = result.scenario
     return {
@@ -45,6 +45,7 @@ def summarise(result: Result) -> dict[str, Any]:
         "facts": fact_table(result),
         "world": _world(result),
         "sites": sites_over_capacity(result),
+        "full_sites": full_sites(result),
         "parts": result.parts,
         "blind": headcount_table(result.blind) if result.blind is not None else [],
     }
@@ -223,6 +224,36 @@ def sites_over_capacity(result: Result) -> list[dict[str, Any]]:
                 "earliest": str(result.dates[int(np.quantile(first, 0.05))]),
                 "first_date": str(result.dates[int(np.median(first))]),
                 "overflow_at_end": levels(np.asarray(over)[:, -1]),
+            }
+        )
+    return sorted(rows, key=lambda row: (-row["probability"], row["first_date"]))
+
+
+def full_sites(result: Result) -> list[dict[str, Any]]:
+    """Return, for every site that is full in some replicate, how likely that is and from when.
+
+    A single site fills up long before anybody is without a place, because people are sent on to the next site. Full
+    is :data:`sim.experiment.story.capacity.FULL` of the places that the replicate drew; `places` is their median on the
+    last day. `first_date` and `earliest` are as in :func:`sites_over_capacity`.
+    """
+    from sim.experiment.story.capacity import rooms
+
+    found = rooms(result)
+    rows = []
+    for k, s in enumerate(found.rows):
+        full = found.full[k] > 0
+        hit = full.any(axis=1)
+        if not hit.any():
+            continue
+        first = full[hit].argmax(axis=1)
+        rows.append(
+            {
+                "site": result.world.places.ids[s],
+                "places": float(np.median(found.room[k, :, -1])),
+                "probability": round(float(hit.mean()), 3),
+                "earliest": str(result.dates[int(np.quantile(first, 0.05))]),
+                "first_date": str(result.dates[int(np.median(first))]),
+                "full_at_end": round(float(full[:, -1].mean()), 3),
             }
         )
     return sorted(rows, key=lambda row: (-row["probability"], row["first_date"]))

@@ -63,7 +63,7 @@ def test_the_closing_tables_show_hosts_districts_sites_and_parts(reply: tuple[Re
     text = reply[0].stdout
     for title in ("Who crossed", "Arrivals per host by date", "Districts on 6 Jul", "What the bands are made of"):
         assert title in text
-    assert "over capacity" in text
+    assert "Reception sites that fill up" in text
     for host in ("Tajikistan", "Uzbekistan", "Turkmenistan", "Iran", "Pakistan"):
         assert host in text
     assert "12 Jul" in text, "the last day"

@@ -9,7 +9,15 @@ import numpy as np
 import pytest
 
 from sim import Result
-from sim.experiment.summary import fact_table, headcount_table, levels, modelled_districts, sites_over_capacity
+from sim.experiment.story.capacity import rooms
+from sim.experiment.summary import (
+    fact_table,
+    full_sites,
+    headcount_table,
+    levels,
+    modelled_districts,
+    sites_over_capacity,
+)
 
 LEVELS = ["0.05", "0.25", "0.50", "0.75", "0.95"]
 
@@ -104,6 +112,24 @@ def test_sites_over_capacity_say_how_likely_and_from_when(made_up: Callable[...,
     assert row["first_date"] == str(small.dates[70]), "the median of days 60, 70, 74"
     assert row["earliest"] == str(small.dates[61]), "their 5 % quantile"
     assert row["overflow_at_end"]["0.95"] == pytest.approx(np.quantile([12, 0, 0, 0], 0.95))
+
+
+def test_a_site_is_full_by_the_places_its_replicate_drew(made_up: Callable[..., Result], small: Result) -> None:
+    """In the first three of six replicates it is full from the third day, in the others half full."""
+    found = rooms(small)
+    site = small.world.places.ids[found.rows[0]]
+    people = np.zeros(small.counts.shape[:2])
+    people[:, 2:] = np.ceil(found.room[0][:, 2:] * np.where(np.arange(6) < 3, 1.0, 0.5)[:, None])
+    result = made_up({("sheltered", site, "civilian"): people, **_garrisons(small)})
+    (row,) = full_sites(result)
+    assert (row["site"], row["probability"], row["full_at_end"]) == (site, 0.5, 0.5)
+    assert row["first_date"] == row["earliest"] == str(small.dates[2])
+    assert row["places"] == np.median(found.room[0, :, -1])
+
+
+def _garrisons(result: Result) -> dict[tuple[str, str, str], np.ndarray]:
+    """Return the garrisons, by which a stored run's draws are known again."""
+    return {s: result.daily(*s) for s in result.layout.series if s[0] == "garrison"}
 
 
 def test_the_likeliest_site_stands_first(made_up: Callable[..., Result], small: Result) -> None:
