@@ -14,6 +14,7 @@ import numpy as np
 from sim.model.engine import Engine
 from sim.show.data import crossings_of, main_host, short_name
 from sim.show.web import frame
+from sim.show.web.scene import ground
 from sim.world.world import KIND_NAMES, Floats, Ints, PlaceKind
 
 #: Days over which the flows on the roads are averaged, as in the figures.
@@ -102,6 +103,10 @@ class Reading:
             near=near,
             far=far,
         )
+
+    def places(self) -> list[int]:
+        """Return how many people each site on the map has room for now; draws, parameters and events change it."""
+        return [round(float(room)) for room in self.engine.state.capacity[ground(self.engine.world).sites]]
 
     def _ids(self) -> list[str]:
         return [self.engine.world.places.ids[row] for row in self.land]

@@ -187,6 +187,19 @@ def test_a_slider_changes_the_run_and_can_be_undone(opened: Open, shots: Path) -
     page.wait_for_function("text => document.querySelector('.pv-states').innerText == text", arg=before)
 
 
+def test_the_boxes_of_the_map_follow_the_run(opened: Open) -> None:
+    page = opened()
+    seek(page, 70)
+    page.locator(".panj-mapsvg").focus()
+    page.evaluate("document.querySelector('.pv').__vue__.map.select('site', 'khorog')")
+    box = page.locator(".pv-map .panj-tip")
+    box.get_by_text("of 760 places").wait_for()
+    slide(page, "Places in reception sites", 0.5)
+    box.get_by_text("of 1,520 places").wait_for()
+    seek(page, 71)
+    box.get_by_text("10 July 2021").wait_for()
+
+
 def test_what_is_typed_wrongly_is_told_in_place_and_the_page_lives_on(opened: Open, shots: Path) -> None:
     page = opened()
     type_in(page, "Seed", "abc")

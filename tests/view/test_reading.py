@@ -9,7 +9,7 @@ import pytest
 
 from sim.show.web import scene
 from sim.view.reading import STATES, Reading
-from sim.view.session import Session
+from sim.view.session import Choice, Session
 
 
 @pytest.fixture(scope="module")
@@ -67,6 +67,21 @@ def test_the_eve_has_nobody_on_the_move(reading: Reading) -> None:
     assert eve["districts"] == first["districts"][0] == 1
     assert sum(frame["holder"]) == 100 * eve["districts"], "the map says the same"
     assert eve["home"] - first["home"][0] == first["moving_civilian"][0] + first["settled_civilian"][0]
+
+
+def test_sites_have_the_room_they_have_in_this_run_on_this_day() -> None:
+    session = Session(Choice("humanitarian-corridor"))
+    names = [site["id"] for site in scene(session.world)["sites"]]
+
+    def khorog() -> int:
+        return Reading(session.model.engine).places()[names.index("khorog")]
+
+    assert khorog() == 760
+    session.run_to(session.branch + 1)
+    assert khorog() == 10_000
+    session.set("reception.capacity_scale", 2.0)
+    session.reset()
+    assert khorog() == 1520
 
 
 def test_an_earlier_day_can_be_shown_again(session: Session, reading: Reading) -> None:
