@@ -64,6 +64,11 @@ class Result(_Result):
         """Write the report to one HTML file, with other runs beside this one if they are given; return it."""
         return write_report([self, *others], path)
 
+    def _repr_html_(self) -> str:
+        from sim.report.card import card
+
+        return card(self)
+
 
 def run(name: str | Path | Scenario = "baseline", **options: Any) -> Result:
     """Run a scenario; see :func:`sim.experiment.run.run` for the options."""

@@ -175,8 +175,5 @@ class Result:
 
         return save(self, Path(folder))
 
-    def _repr_html_(self) -> str:
-        return self.headcounts.to_html(index=False)
-
     def __repr__(self) -> str:
         return f"<Result {self.scenario.name}: {len(self.replicates)} replicates, {self.dates[0]} to {self.dates[-1]}>"

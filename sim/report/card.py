@@ -1,0 +1,46 @@
+"""A run on a card: what a notebook shows when a result stands at the end of a cell."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import TYPE_CHECKING
+
+from sim.experiment.story import tell
+from sim.report.chapter import counts, plain, speech
+from sim.show.theme import as_date, long_date
+
+if TYPE_CHECKING:
+    from sim.experiment.results import Result
+
+SENTENCES = 5
+COLUMNS = ("", "days", "reported", "median", "50 % of replicates", "90 % of replicates")
+
+
+def card(result: Result) -> str:
+    """Return title, period, the first answers, and the document's counts beside the model, as HTML."""
+    scenario, dates, n = result.scenario, result.dates, len(result.replicates)
+    period = f"{long_date(dates[0])} to {long_date(dates[-1])} {as_date(dates[-1]).year}"
+    runs = "1 replicate" if n == 1 else f"{n:,} replicates"
+    stopped = "; stopped before its end" if result.interrupted else ""
+    told = "".join(f"<li>{escape(sentence.text)}</li>" for sentence in tell(result, speech(result))[:SENTENCES])
+    return (
+        f"<h4>{escape(plain(scenario.title))}</h4>"
+        f"<p>Scenario {escape(scenario.name)}, {period}, {runs}, seed {result.plan.seed}{stopped}.</p>"
+        f"<ul>{told}</ul>{_table(result)}"
+    )
+
+
+def _table(result: Result) -> str:
+    """Return the document's counts beside the model, or nothing where the run covers none."""
+    rows = [row for row in counts(result) if row.document]
+    if not rows:
+        return ""
+    head = "".join(f"<th>{escape(name)}</th>" for name in COLUMNS)
+    body = "".join(
+        "<tr>"
+        + "".join(f"<td>{escape(c)}</td>" for c in (r.place, r.days, r.reported, r.median, r.half, r.ninety))
+        + "</tr>"
+        for r in rows
+    )
+    what = f"{rows[0].who.capitalize()} counted by the document, beside the model"
+    return f"<table><caption>{escape(what)}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
