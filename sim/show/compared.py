@@ -182,20 +182,7 @@ def _key(figure: Figure, pictures: Sequence[Picture], points: bool) -> None:
         items.append((Line2D([], [], **theme.mark_style(False)), "other source"))
     line = Line2D([], [], color=paper.muted, lw=1.2, ls=(0, (2, 2)))
     items.append((line, f"branch date {theme.long_date(pictures[0].branch)}"))
-    legend = figure.legend(
-        [handle for handle, _ in items],
-        [label for _, label in items],
-        loc="upper left",
-        bbox_to_anchor=(theme.MARGIN, theme.inches(figure, 0.9)),
-        ncol=-(-len(items) // 2),
-        frameon=False,
-        fontsize=theme.SMALL,
-        borderpad=0,
-        borderaxespad=0,
-        columnspacing=1.6,
-        handletextpad=0.6,
-        handlelength=1.6,
-    )
+    legend = theme.legend(figure, 0.9, items, columns=-(-len(items) // 2))
     for text, name in zip(legend.get_texts(), COLOURS, strict=False):
         text.set(color=theme.lettering(paper.hue(name)), weight="bold")
 

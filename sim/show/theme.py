@@ -21,6 +21,7 @@ from matplotlib import patheffects, style
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
+from matplotlib.legend import Legend
 from matplotlib.legend_handler import HandlerTuple
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
@@ -171,19 +172,26 @@ def key(
     if other:
         items.append((Line2D([], [], **mark_style(False)), "other source"))
     items.append((Line2D([], [], color=paper().muted, lw=1.2, ls=(0, (2, 2))), f"branch date {long_date(branch)}"))
-    figure.legend(
-        [handle for handle, _ in items],
-        [label for _, label in items],
+    legend(figure, from_top, items)
+
+
+def legend(
+    figure: Figure, from_top: float, items: Sequence[tuple[Any, str]], columns: int | None = None, handle: float = 1.6
+) -> Legend:
+    """Write what lines, bands and marks mean, under the headline: in one row unless `columns` says otherwise."""
+    return figure.legend(
+        [mark for mark, _ in items],
+        [words for _, words in items],
         loc="upper left",
         bbox_to_anchor=(MARGIN, inches(figure, from_top)),
-        ncol=len(items),
+        ncol=columns or len(items),
         frameon=False,
         fontsize=SMALL,
         borderpad=0,
         borderaxespad=0,
         columnspacing=1.6,
         handletextpad=0.6,
-        handlelength=1.6,
+        handlelength=handle,
         handler_map={tuple: HandlerTuple()},
     )
 

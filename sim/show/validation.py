@@ -118,20 +118,7 @@ def _key(figure: Figure, picture: ValidationPicture) -> None:
         items.append((Line2D([], [], **looks["masked"]), "median, capacities masked"))
     if picture.flee is not None:
         items.append((Line2D([], [], **looks["flee"]), "Flee's own run"))
-    figure.legend(
-        [handle for handle, _ in items],
-        [label for _, label in items],
-        loc="upper left",
-        bbox_to_anchor=(theme.MARGIN, theme.inches(figure, 1.08)),
-        ncol=3,
-        frameon=False,
-        fontsize=theme.SMALL,
-        borderpad=0,
-        borderaxespad=0,
-        columnspacing=1.5,
-        handletextpad=0.6,
-        handlelength=2.0,
-    )
+    theme.legend(figure, 1.08, items, columns=3, handle=2.0)
 
 
 def _panel(figure: Figure, picture: ValidationPicture, number: int, columns: int) -> None:

@@ -2,26 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from PIL import Image
 from typer.testing import CliRunner
 
-from sim import run
 from sim.cli.app import app
-
-
-@pytest.fixture(scope="module")
-def there(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """A folder in which baseline has been run."""
-    folder = tmp_path_factory.mktemp("animate")
-    patch = pytest.MonkeyPatch()
-    patch.chdir(folder)
-    run("baseline", replicates=2, until="2021-07-10", parts=False, jobs=1).save("outputs/baseline")
-    yield folder
-    patch.undo()
 
 
 def panj(*words: str) -> tuple[int, str]:
@@ -56,7 +43,7 @@ def test_without_ffmpeg_it_says_that_it_wrote_a_gif(there: Path, monkeypatch: py
     [
         (("basline",), "did you mean 'baseline'?"),
         (("baseline", "--out", "film.mov"), "want a name that ends in .mp4, .gif, .html, got '.mov'"),
-        (("baseline", "--to", "2022-01-01"), "outside the run, which goes from 2021-05-01 to 2021-07-10"),
+        (("baseline", "--to", "2022-01-01"), "outside the run, which goes from 2021-05-01 to 2021-07-12"),
         (("baseline", "--fps", "1000"), "want 0.5 to 60"),
     ],
 )

@@ -4,26 +4,11 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
 from typer.testing import CliRunner
 
-from sim import run
 from sim.cli.app import app
-
-
-@pytest.fixture(scope="module")
-def there(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """A folder in which baseline and collapse have been run."""
-    folder = tmp_path_factory.mktemp("report")
-    patch = pytest.MonkeyPatch()
-    patch.chdir(folder)
-    for name in ("baseline", "collapse"):
-        run(name, replicates=3, until="2021-07-12", parts=False, jobs=1).save(f"outputs/{name}")
-    yield folder
-    patch.undo()
 
 
 def panj(*words: str) -> tuple[int, str]:

@@ -11,7 +11,7 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
 from sim.show import theme
-from sim.show.compare.data import ComparisonPicture, branch_item, key, sentence, signed, signed_band
+from sim.show.compare.data import ComparisonPicture, branch_item, sentence, signed, signed_band
 from sim.show.data import MEDIAN
 
 BANDS, MEDIANS = 2, 4  # scenarios up to which 90 % bands are drawn over each other, and 50 % bands
@@ -40,7 +40,7 @@ def arrivals_figure(picture: ComparisonPicture) -> Figure:
             f"People since {theme.long_date(picture.dates[0])}, summed; scales differ. Numbers: {numbers} on {end}."
         )
         theme.headline(figure, title, f"{detail}\n{people}")
-        key(figure, 1.12, _arrivals_key(picture))
+        theme.legend(figure, 1.12, _arrivals_key(picture))
         high = float(figure.get_figheight())
         tall, width = 2.35, theme.WIDTH - 0.85 - _room(picture)
         for kind, top in (("civilian", 1.85), ("military", 5.1)):

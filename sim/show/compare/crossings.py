@@ -12,7 +12,7 @@ from matplotlib.lines import Line2D
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from sim.show import theme
-from sim.show.compare.data import MINUS, ComparisonPicture, axis_difference, key, sentence, signed_band
+from sim.show.compare.data import MINUS, ComparisonPicture, axis_difference, sentence, signed_band
 from sim.show.data import MEDIAN, Floats, short_name
 
 MOST_CROSSINGS = 18
@@ -38,7 +38,7 @@ def crossings_figure(picture: ComparisonPicture, name: str) -> Figure:
             what,
             f"{band}\nPeople arrived by {end} at each crossing; scales differ.{rest}",
         )
-        key(figure, 1.14, _crossings_key(picture))
+        theme.legend(figure, 1.14, _crossings_key(picture))
         for kind, column in enumerate(theme.KIND_WORDS):
             _crossings_panel(figure, picture, rows, column, kind, (top, line))
         if not rows:

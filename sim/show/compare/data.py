@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
 from sim.scenario.errors import PanjError
@@ -126,24 +125,6 @@ def sentence(picture: ComparisonPicture, name: str) -> tuple[str, str]:
     if theme.people(abs(low)) == "0" == theme.people(abs(high)):
         return what, f"90 % of the pairs of runs: the same as with {reference}."
     return what, f"90 % of the pairs of runs: {more_or_fewer(low, high)} than with {reference}."
-
-
-def key(figure: Figure, from_top: float, items: Sequence[tuple[Any, str]]) -> None:
-    """Explain lines and bands once for all panels."""
-    figure.legend(
-        [handle for handle, _ in items],
-        [label for _, label in items],
-        loc="upper left",
-        bbox_to_anchor=(theme.MARGIN, theme.inches(figure, from_top)),
-        ncol=len(items),
-        frameon=False,
-        fontsize=theme.SMALL,
-        borderpad=0,
-        borderaxespad=0,
-        columnspacing=1.6,
-        handletextpad=0.6,
-        handlelength=1.6,
-    )
 
 
 def branch_item(picture: ComparisonPicture) -> tuple[Any, str]:

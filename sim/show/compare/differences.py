@@ -11,7 +11,7 @@ from matplotlib.patches import Patch
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from sim.show import theme
-from sim.show.compare.data import ComparisonPicture, axis_difference, branch_item, key, sentence, signed_band
+from sim.show.compare.data import ComparisonPicture, axis_difference, branch_item, sentence, signed_band
 from sim.show.data import Floats
 
 ROOM = 25  # letters of a panel's title in one line
@@ -33,7 +33,7 @@ def differences_figure(picture: ComparisonPicture, name: str) -> Figure:
             f"Differences in people (last: districts, capitals); scales differ. Numbers: {numbers} "
             f"on {theme.long_date(picture.dates[-1])}.",
         )
-        key(figure, 1.14, _differences_key(picture, name))
+        theme.legend(figure, 1.14, _differences_key(picture, name))
         high = float(figure.get_figheight())
         gap, left = 0.85, 0.85
         width = (theme.WIDTH - left - 0.35 - (columns - 1) * gap) / columns

@@ -238,17 +238,4 @@ def _key(figure: Figure, picture: SelectionPicture, from_top: float) -> None:
     level = against.level
     if np.isfinite(level):
         items.append((Line2D([], [], color=paper.muted, lw=1, ls=(0, (2, 2))), f"level {number(level)}"))
-    figure.legend(
-        [handle for handle, _ in items],
-        [label for _, label in items],
-        loc="upper left",
-        bbox_to_anchor=(theme.MARGIN, theme.inches(figure, from_top)),
-        ncol=len(items),
-        frameon=False,
-        fontsize=theme.SMALL,
-        borderpad=0,
-        borderaxespad=0,
-        columnspacing=1.5,
-        handletextpad=0.6,
-        handlelength=1.5,
-    )
+    theme.legend(figure, from_top, items)

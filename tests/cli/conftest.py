@@ -1,0 +1,27 @@
+"""Two small finished runs that several commands look at."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from sim import run
+
+
+@pytest.fixture(scope="session")
+def finished(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder in which baseline and collapse have been run."""
+    folder = tmp_path_factory.mktemp("finished")
+    for name in ("baseline", "collapse"):
+        run(name, replicates=3, until="2021-07-12", parts=False, jobs=1).save(folder / "outputs" / name)
+    return folder
+
+
+@pytest.fixture
+def there(finished: Path, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A copy of it, as the folder one works in."""
+    folder = Path(shutil.copytree(finished, tmp_path_factory.mktemp("there") / "work"))
+    monkeypatch.chdir(folder)
+    return folder
