@@ -1,4 +1,4 @@
-"""`python -m sim.docs [validation | conflicts FOLDER... | terms PATH...]`: write what is generated into docs/."""
+"""`python -m sim.docs [validation | gallery | conflicts FOLDER... | terms PATH...]`: write what docs/ generates."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ from sim.docs.odd import odd_page, parameters_page
 from sim.scenario.errors import PanjError
 
 USAGE = (
-    "usage: python -m sim.docs [validation | conflicts FOLDER... | terms PATH...]   (in the folder that holds docs/)"
+    "usage: python -m sim.docs [validation | gallery | conflicts FOLDER... | terms PATH...]   "
+    "(in the folder that holds docs/)"
 )
 CONFLICTS = "validation-conflicts.md"
 
@@ -19,11 +20,18 @@ CONFLICTS = "validation-conflicts.md"
 def main(arguments: list[str]) -> int:
     """Write the pages that are asked for; return the exit code."""
     folder = Path("docs")
-    known = arguments in ([], ["validation"]) or (arguments[0] in ("conflicts", "terms") and len(arguments) > 1)
+    alone = arguments in ([], ["validation"], ["gallery"])
+    known = alone or (arguments[0] in ("conflicts", "terms") and len(arguments) > 1)
     if not known or not folder.is_dir():
         print(USAGE, file=sys.stderr)
         return 2
     try:
+        if arguments == ["gallery"]:
+            from sim.docs.gallery import make
+
+            made = make(folder, Path(), lambda text: print(text, file=sys.stderr))
+            print(f"{len(made)} figures in {folder / 'figures'}")
+            return 0
         pages = _pages(folder, arguments)
     except PanjError as error:
         print(error, file=sys.stderr)

@@ -266,7 +266,6 @@ def test_it_prints_light_without_its_controls_and_as_wide_as_the_paper(
     assert page.is_visible("#assumptions table"), "what is folded on the screen is open on paper"
     assert page.evaluate("document.querySelector('#arrivals .panj-chartsvg').clientWidth") <= 690
     page.evaluate("window.dispatchEvent(new Event('afterprint'))")
-    page.emulate_media(media="screen")
     page.pdf(path=shots / "report.pdf", prefer_css_page_size=True, print_background=True)
     pages = (shots / "report.pdf").read_bytes().count(b"/Type /Page\n")
     assert 6 <= pages <= 16

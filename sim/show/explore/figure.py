@@ -100,7 +100,7 @@ def draw_against(ax: Axes, against: Against) -> None:
     _place_ticks(ax, against.x_ticks)
     ax.set_yticks([place for place, _ in against.y_ticks], [label for _, label in against.y_ticks])
     ax.set_xlabel(against.x_name, size=theme.BODY, labelpad=6)
-    note = f"{against.beyond:,} {'run' if against.beyond == 1 else 'runs'} above {against.y_ticks[-1][1]}, not shown"
+    note = f"{against.beyond:,} {'run' if against.beyond == 1 else 'runs'} above, not shown"
     above = [(0, -72 * (LEFT - EDGE), "left", against.y_name)] + ([(1, 0, "right", note)] if against.beyond else [])
     for x, shift, align, text in above:
         ax.annotate(
