@@ -41,7 +41,7 @@ def test_the_commands_above_a_figure_can_be_typed(figure: object) -> None:
 def test_figures_nobody_shows_are_not_kept() -> None:
     pages = "".join(path.read_text(encoding="utf-8") for path in (*DOCS.glob("*.md"), DOCS.parent / "README.md"))
     kept = {path.name for path in (DOCS / "figures").iterdir()}
-    assert kept == set(re.findall(r"figures/([\w.-]+)", pages))
+    assert kept == set(re.findall(r"\((?:docs/)?figures/([\w.-]+)\)", pages))
 
 
 def test_commands_belong_to_the_nearest_block_above() -> None:
