@@ -27,7 +27,7 @@ from sim.scenario.errors import PanjError
 #: What a terminal shows of the progress bar; 60 runs in all.
 STARTED = re.compile(r"\b([1-9]\d?)/60\b")
 posix = pytest.mark.skipif(os.name != "posix", reason="signals and process groups of POSIX")
-pytestmark = posix
+pytestmark = [posix, pytest.mark.alone]
 
 
 class Panj:

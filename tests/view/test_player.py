@@ -10,6 +10,8 @@ import pytest
 
 from sim.view.player import PATIENCE, Player
 
+pytestmark = pytest.mark.alone
+
 
 class Days:
     """Counts days; as quick a page as can be unless told otherwise."""

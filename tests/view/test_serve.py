@@ -23,6 +23,8 @@ from sim.view import serve
 
 pytest.importorskip("solara.server", reason="the extra 'view' is not installed")
 
+pytestmark = pytest.mark.alone
+
 PAGE = """
 import solara
 

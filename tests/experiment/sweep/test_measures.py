@@ -122,6 +122,7 @@ def test_the_default_measures_exist_and_have_names_of_their_own(
     assert by_name["arrivals TJK military"] >= by_name["arrivals TJK military until 2021-07-06"] > 0
 
 
+@pytest.mark.alone
 def test_reading_costs_far_less_than_a_run(world: World, scenario: Scenario, outcome: Outcome) -> None:
     found = measures.default_measures(world, scenario)
     measures.read(found, scenario, world, outcome)

