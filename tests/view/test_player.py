@@ -42,6 +42,7 @@ def make() -> Iterator[Callable[..., tuple[Player, Days]]]:
     yield build
     for player in made:
         player.close()
+    assert until(lambda: threads() == 0), "none outlives its page, or meets the next test"
 
 
 def until(true: Callable[[], bool], seconds: float = 5.0) -> bool:
