@@ -8,10 +8,21 @@ import platform
 from importlib.metadata import version
 from pathlib import Path
 
-from benchmarks import compare, flee_rules, growth, main_job, party_rules, plain_mesa, replicates, start_up, sweeps
+from benchmarks import (
+    compare,
+    flee_rules,
+    growth,
+    main_job,
+    party_rules,
+    pictures,
+    plain_mesa,
+    replicates,
+    start_up,
+    sweeps,
+)
 
 TARGET = Path(__file__).parent.parent / "docs" / "performance.md"
-PACKAGES = ("numpy", "numba", "mesa", "pandas", "pyarrow", "matplotlib")
+PACKAGES = ("numpy", "numba", "mesa", "solara", "pandas", "pyarrow", "matplotlib")
 
 
 def machine() -> str:
@@ -43,6 +54,7 @@ def main() -> None:
         ("Flee's rules", flee_rules.figures()),
         ("Comparisons", compare.figures()),
         ("Sweeps", sweeps.figures()),
+        ("Pictures", pictures.figures()),
     ]
     text = f"""# Performance
 
