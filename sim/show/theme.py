@@ -29,18 +29,12 @@ from matplotlib.text import Text
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 from matplotlib.transforms import blended_transform_factory
 
-from sim.show.paper import LIGHT, dark, lettering, paper, shade, stroke, tint
+from sim.show.paper import dark, lettering, paper, shade, stroke, tint
 
 __all__ = ["dark", "lettering", "paper", "shade", "stroke", "tint"]
 
 Floats = npt.NDArray[np.float64]
 
-#: The colours on light paper, for what is not drawn by matplotlib.
-GOVERNMENT, INSURGENTS = LIGHT.government, LIGHT.insurgents
-SOLDIERS, CIVILIANS = LIGHT.soldiers, LIGHT.civilians
-QUEUE, ADMITTED = LIGHT.queue, LIGHT.admitted
-INK, MUTED, GRID, PAPER = LIGHT.ink, LIGHT.muted, LIGHT.grid, LIGHT.ground
-KIND_COLOURS = {"civilian": CIVILIANS, "military": SOLDIERS}
 KIND_WORDS = {"civilian": "civilians", "military": "soldiers"}
 
 WIDTH = 9.0  # inches: the smallest type is still 8.8 px high where the figure is 600 px wide

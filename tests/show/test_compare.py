@@ -26,6 +26,7 @@ from sim.show.compare import (
 from sim.show.compare.arrivals import spaced
 from sim.show.compare.crossings import MOST_CROSSINGS, chosen_crossings
 from sim.show.compare.data import more_or_fewer, sentence, signed
+from sim.show.paper import LIGHT
 
 DATES = np.arange("2021-05-01", "2021-09-12", dtype="datetime64[D]")
 BRANCH = 66
@@ -267,7 +268,7 @@ def test_dots_and_intervals_stand_at_the_quantiles() -> None:
     for kind, ax in enumerate(drawn("crossings").axes):
         dots = [line for line in ax.lines if line.get_gid() == "dot"]
         assert [float(np.asarray(dot.get_xdata())[0]) for dot in dots] == [float(row[2][2, kind]) for row in rows]
-        assert dots[0].get_markerfacecolor() == (theme.CIVILIANS, theme.SOLDIERS)[kind]
+        assert dots[0].get_markerfacecolor() == (LIGHT.civilians, LIGHT.soldiers)[kind]
 
 
 @pytest.mark.parametrize("which", ["crossings", "crowds"])

@@ -16,6 +16,7 @@ from matplotlib.text import Text
 from sim.scenario.errors import PanjError
 from sim.show import theme
 from sim.show.levels import LevelsPicture, levels_figure
+from sim.show.paper import LIGHT
 from sim.show.sweeps import (
     FIRST,
     INSIDE,
@@ -149,7 +150,7 @@ def test_a_cell_without_runs_is_a_dash() -> None:
 
 def test_numbers_can_be_read_on_light_and_on_dark_cells() -> None:
     inks = {to_hex(t.get_color()) for t in shown(heat_figure(heat(2, 2))) if t.get_text() in {"200", "10"}}
-    assert inks == {to_hex(theme.INK), to_hex(theme.PAPER)}
+    assert inks == {to_hex(LIGHT.ink), to_hex(LIGHT.ground)}
 
 
 def test_the_longest_bar_is_on_top_and_what_does_not_vary_says_so() -> None:
@@ -173,8 +174,8 @@ def test_signed_bars_go_both_ways_in_two_colours() -> None:
     low, high = ax.get_xlim()
     assert low == -high
     assert {to_hex(patch.get_facecolor()) for patch in ax.patches} == {
-        to_hex(theme.INSURGENTS),
-        to_hex(theme.GOVERNMENT),
+        to_hex(LIGHT.insurgents),
+        to_hex(LIGHT.government),
     }
 
 
