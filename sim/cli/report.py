@@ -11,7 +11,6 @@ from sim.api import Result, load_run
 from sim.experiment.store import MARK
 from sim.experiment.stored import find_run
 from sim.report import REPORT, write_report
-from sim.scenario.errors import PanjError
 
 
 def report_command(*, runs: list[str], out: Path | None) -> Path:
@@ -27,7 +26,7 @@ def report_command(*, runs: list[str], out: Path | None) -> Path:
     PanjError
         If a run is not finished, cannot be opened, is on a Flee world, or if the runs cannot stand on one page.
     """
-    folders = [_folder(name) for name in runs]
+    folders = [find_run(name) for name in runs]
     results: list[Result] = [load_run(folder) for folder in folders]
     names = [result.scenario.name for result in results]
     for folder, result in zip(folders, results, strict=True):
@@ -35,18 +34,6 @@ def report_command(*, runs: list[str], out: Path | None) -> Path:
             result.plan = replace(result.plan, scenario=result.scenario.with_(name=folder.resolve().name))
     made: list[dict[str, Any]] = [json.loads((folder / MARK).read_text(encoding="utf-8")) for folder in folders]
     return write_report(results, out or _place(folders, results), made)
-
-
-def _folder(name: str) -> Path:
-    """Return the folder of a run, or say why its results cannot be reported."""
-    folder = find_run(name)
-    told = json.loads((folder / MARK).read_text(encoding="utf-8"))
-    if "world_sha256" not in told or str(told.get("rules", "panj")).startswith("flee"):
-        raise PanjError(
-            f"{folder} is no run on a world of Panj (comparisons, sweeps and Flee worlds have figures of their own); "
-            "panj report wants folders of panj run"
-        )
-    return folder
 
 
 def _place(folders: list[Path], results: list[Result]) -> Path:

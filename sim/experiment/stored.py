@@ -81,6 +81,11 @@ def open_folder(folder: Path) -> Stored:
         provenance = json.loads((folder / MARK).read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
         raise PanjError(f"{folder / MARK} cannot be read: {error}") from None
+    if "world_sha256" not in provenance or str(provenance.get("rules", "panj")).startswith("flee"):
+        raise PanjError(
+            f"{folder} holds no result of panj run on a world of Panj "
+            "(comparisons, sweeps and Flee worlds have figures of their own)"
+        )
     if not (folder / SERIES).is_file() or not (folder / SCENARIO).is_file() or not set(provenance) >= NEEDED:
         raise PanjError(f"{folder} holds no result of panj run")
     scenario, world = load(folder / SCENARIO)

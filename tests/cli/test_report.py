@@ -82,4 +82,4 @@ def test_a_flee_world_has_other_figures(there: Path, tmp_path: Path) -> None:
     (folder / "provenance.json").write_text(json.dumps(told), encoding="utf-8")
     code, said = panj(str(folder))
     assert code == 2
-    assert "is no run on a world of Panj" in said
+    assert "holds no result of panj run on a world of Panj" in said
