@@ -18,7 +18,7 @@ from sim.experiment.tasks import Outcome, Plan, Task, intensity_columns
 from sim.model.network import Network
 from sim.model.record import Layout
 from sim.scenario.errors import PanjError, did_you_mean
-from sim.scenario.files import is_path
+from sim.scenario.files import is_path, list_scenarios
 from sim.scenario.resolved import Scenario
 from sim.world.world import World
 
@@ -63,10 +63,11 @@ def find_run(name: str | Path) -> Path:
             return folder
     if Path(name).is_dir():
         raise PanjError(f"{name} holds no result of panj run (no {MARK} in it)")
-    known = sorted(path.parent.name for path in OUTPUTS.glob(f"*/{MARK}"))
+    known = sorted(path.parent.name for path in OUTPUTS.glob(f"*/{SERIES}"))
     there = f"finished in {OUTPUTS}/: {', '.join(known)}" if known else f"nothing is in {OUTPUTS}/ yet"
     hint = did_you_mean(str(name), known)
-    raise PanjError(f"no finished run {str(name)!r} ({hint or there})\nMake it with: panj run {name}")
+    make = f"\nMake it with: panj run {name}" if str(name) in list_scenarios() else ""
+    raise PanjError(f"no finished run {str(name)!r} ({hint or there}){make}")
 
 
 def open_folder(folder: Path) -> Stored:

@@ -119,3 +119,5 @@ def test_before_any_run_it_says_how_to_make_one(tmp_path: Path, monkeypatch: pyt
     monkeypatch.chdir(tmp_path)
     with pytest.raises(PanjError, match="Make it with: panj run collapse"):
         load_run("collapse")
+    with pytest.raises(PanjError, match=r"no finished run 'nobody' \(nothing is in outputs/ yet\)$"):
+        load_run("nobody")
