@@ -201,6 +201,7 @@ def registry() -> Any:
 
 
 def _timeseries(result: Result, folder: Path) -> None:
+    import pyarrow as pa
     import pyarrow.csv as csv
     import pyarrow.parquet as parquet
 
@@ -216,6 +217,7 @@ def _timeseries(result: Result, folder: Path) -> None:
             whole.write_table(table)
             if position < in_csv:
                 sheet.write_table(table)
+    pa.default_memory_pool().release_unused()  # some tens of MB, which the report that follows can use
 
 
 def _json(path: Path, content: Any) -> None:
