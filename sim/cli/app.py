@@ -4,6 +4,7 @@ No annotation here is a string: typer would have to evaluate each anew, which a 
 ``panj --help`` went into.
 """
 
+from importlib import import_module
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -50,6 +51,17 @@ SetOption = Annotated[
 RulesOption = Annotated[str | None, typer.Option("--rules", metavar="NAME", help="Rule set of a Flee world [flee].")]
 RunName = Annotated[str, typer.Argument(metavar="RUN", help="Folder of a run, or its name in outputs/.")]
 DEFAULT_RULES = "flee"
+
+
+def _commands(name: str) -> Any:
+    """Import a module of commands, a Ctrl-C held back meanwhile.
+
+    In the midst of numba it would come out as a mistake of numba's.
+    """
+    from sim.experiment.executors import ctrl_c_waits
+
+    with ctrl_c_waits():
+        return import_module(f"sim.cli.{name}")
 
 
 def _version(asked: bool) -> None:
@@ -157,15 +169,13 @@ def run_command(
     if flee is not None and scenario is not None:
         raise PanjError("give the name of a scenario or --flee PATH, not both")
     if flee is not None:
-        from sim.cli.flee import run_flee_command
-
-        run_flee_command(path=flee, rules=rules or DEFAULT_RULES, until=until, **shared)
+        _commands("flee").run_flee_command(path=flee, rules=rules or DEFAULT_RULES, until=until, **shared)
         return
     if rules is not None:
         raise PanjError("--rules goes with --flee; a scenario says its rules itself (key 'rules')")
     if scenario is None:
         raise PanjError("give the name of a scenario (see panj list) or --flee PATH")
-    from sim.cli import run
+    run = _commands("run")
 
     run.run_command(scenario=scenario, until=until, parts=not no_parts, **shared)
 
@@ -189,7 +199,7 @@ def plot_command(
     out: Annotated[Path | None, typer.Option("--out", help="Folder of the figures [RUN/plots].")] = None,
 ) -> None:
     """Draw figures of a finished run; all of them if none is asked for."""
-    from sim.cli import plot
+    plot = _commands("plot")
 
     figures = {"map": map_, "crossings": crossings, "totals": totals, "fronts": fronts}
     plot.plot_command(run=run, figures=figures, date=date, series=series, compare=compare, dark=dark, out=out)
@@ -208,7 +218,7 @@ def animate_command(
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but mistakes and warnings.")] = False,
 ) -> None:
     """Write the map of a finished run as a film, one frame a day."""
-    from sim.cli import animate
+    animate = _commands("animate")
 
     animate.animate_command(run=run, out=out, fps=fps, dark=dark, first=first, last=last, quiet=quiet)
 
@@ -221,7 +231,7 @@ def report_command(
     ] = None,
 ) -> None:
     """Write a run, or several beside each other, as one page that opens from a disk."""
-    from sim.cli import report
+    report = _commands("report")
 
     typer.echo(f"report in {report.report_command(runs=runs, out=out)}")
 
@@ -246,12 +256,9 @@ def sweep_command(
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but mistakes and warnings.")] = False,
 ) -> None:
     """Run a scenario at many points; go on where it was stopped."""
-    from sim.experiment.executors import ctrl_c_waits
-
-    with ctrl_c_waits():  # a Ctrl-C while numba is being imported would come out as a mistake of numba's
-        from sim.cli import sweep
-        from sim.experiment.sweep.plan import Changes
-        from sim.experiment.sweep.runner import Options
+    sweep = _commands("sweep")
+    from sim.experiment.sweep.plan import Changes
+    from sim.experiment.sweep.runner import Options
 
     sweep.sweep_command(
         name=name,
@@ -277,7 +284,7 @@ def compare_command(
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but mistakes.")] = False,
 ) -> None:
     """Compare scenarios with the first one, in pairs of runs with the same luck; print what changes."""
-    from sim.cli import compare
+    compare = _commands("compare")
 
     compare.compare_command(
         names=names,
@@ -311,7 +318,7 @@ def validate_command(
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but mistakes.")] = False,
 ) -> None:
     """Score published conflicts: bands of Panj beside Flee's own run and forecasts without a model."""
-    from sim.cli import validate
+    validate = _commands("validate")
 
     if sets is not None and not leave_one_out:
         raise PanjError("--sets goes with --leave-one-out")
