@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from sim.experiment.frames import QUANTILES, quantiles
-from sim.experiment.story.capacity import rooms
 from sim.experiment.tasks import intensity_columns
 from sim.experiment.words import UNITS, place_words, series_words
 from sim.model.record import is_flow
@@ -30,7 +29,7 @@ def picture_parts(result: Result) -> dict[str, Any]:
     daily = quantiles(result.counts, shown)
     running = quantiles(result.counts, flows, running=True)
     n = len(result.replicates)
-    scenario, together, found = result.scenario, _together(result), rooms(result)
+    scenario, together, found = result.scenario, _together(result), result.rooms
     return {
         "title": scenario.title,
         "dates": result.dates,

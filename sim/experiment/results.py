@@ -25,6 +25,8 @@ from sim.world.world import Floats, Ints, World
 if TYPE_CHECKING:
     import pandas as pd
 
+    from sim.experiment.story.capacity import Rooms
+
 COLUMNS = ("replicate", "date", "measure", "place", "kind", "value")
 
 
@@ -161,6 +163,13 @@ class Result:
         from sim.experiment.summary import summarise
 
         return summarise(self)
+
+    @cached_property
+    def rooms(self) -> Rooms:
+        """People and places of the sites; see :func:`sim.experiment.story.capacity.rooms`."""
+        from sim.experiment.story.capacity import rooms
+
+        return rooms(self)
 
     @property
     def headcounts(self) -> pd.DataFrame:

@@ -236,9 +236,7 @@ def full_sites(result: Result) -> list[dict[str, Any]]:
     is :data:`sim.experiment.story.capacity.FULL` of the places that the replicate drew; `places` is their median on the
     last day. `first_date` and `earliest` are as in :func:`sites_over_capacity`.
     """
-    from sim.experiment.story.capacity import rooms
-
-    found = rooms(result)
+    found = result.rooms
     rows = []
     for k, s in enumerate(found.rows):
         full = found.full[k] > 0

@@ -6,13 +6,11 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
-import numpy as np
-
 from sim.experiment.pictures import picture_parts
 from sim.experiment.results import Result
 from sim.experiment.store import provenance
 from sim.experiment.story import Speech, tell
-from sim.experiment.story.capacity import Rooms, rooms
+from sim.experiment.story.capacity import Rooms
 from sim.experiment.story.tell import caution
 from sim.report.assumptions import assumptions, events
 from sim.show.data import Picture, main_host, short_name
@@ -38,7 +36,7 @@ def speech(result: Result) -> Speech:
 
 def chapter(result: Result, made: Mapping[str, Any] | None = None) -> Chapter:
     """Return a run as a chapter; `made` is its provenance, by default that of this version."""
-    scenario, summary, found = result.scenario, result.summary, rooms(result)
+    scenario, summary, found = result.scenario, result.summary, result.rooms
     made = made or provenance(result)
     return Chapter(
         name=scenario.name,
@@ -48,7 +46,6 @@ def chapter(result: Result, made: Mapping[str, Any] | None = None) -> Chapter:
         caution=caution(result),
         answers=[Line(sentence.text, sentence.basis, sentence.topic) for sentence in tell(result, speech(result))],
         picture=Picture(**picture_parts(result)),
-        rooms={result.world.places.ids[row]: np.median(found.room[k], axis=0) for k, row in enumerate(found.rows)},
         counts=counts(result),
         facts=[_fact(row) for row in summary["facts"]],
         shares=shares(summary["parts"], result.world),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -17,6 +18,7 @@ Key = tuple[str, str, str]
 
 QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
 MEDIAN = 2
+WEEK = 7  # days that flows are averaged over
 
 
 @dataclass(frozen=True, eq=False)
@@ -92,6 +94,22 @@ class Picture:
         if self.room is None:
             return np.full(len(self.dates), float(self.world.places.capacity[row, 1]))
         return self.room[:, row]
+
+    @property
+    def has_flows(self) -> bool:
+        """Whether the run kept who was on which road."""
+        return self.flows.shape[:2] == (len(self.dates), len(self.world.roads))
+
+    @cached_property
+    def weekly(self) -> Floats:
+        """Mean people per day on each arc in the last week up to each day, shape (days, arcs, 2)."""
+        if not self.has_flows:
+            return np.zeros((len(self.dates), len(self.world.roads), 2))
+        summed = np.cumsum(np.nan_to_num(np.asarray(self.flows, dtype=np.float64)), axis=0)
+        before = np.zeros_like(summed)
+        before[WEEK:] = summed[:-WEEK]
+        days = np.minimum(np.arange(len(summed)) + 1, WEEK)[:, None, None]
+        return np.asarray((summed - before) / days, dtype=np.float64)
 
     def row(self, date: np.datetime64 | str) -> int:
         """Return the row of a day, or say which days the run has."""

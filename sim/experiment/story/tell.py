@@ -9,7 +9,7 @@ import numpy as np
 
 from sim.experiment.answers import first_day_over, probability_by_day
 from sim.experiment.results import Result
-from sim.experiment.story.capacity import FULL, rooms
+from sim.experiment.story.capacity import FULL
 from sim.experiment.story.speech import Sentence, Speech, chance, day, listed, number, percent, runs, span
 from sim.experiment.summary import covers_document, document_total, stops
 from sim.world.world import KIND_NAMES, Floats, PlaceKind
@@ -122,7 +122,7 @@ def document(result: Result, speech: Speech) -> Sentence | None:
 
 def sites(result: Result, speech: Speech) -> Sentence | None:
     """Say which site is most likely to fill, from when, and which others do."""
-    found = rooms(result)
+    found = result.rooms
     if not found.rows:
         return None
     n, full = len(result.replicates), found.full

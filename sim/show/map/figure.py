@@ -11,7 +11,7 @@ from sim.show.data import Picture, main_host
 from sim.show.map.drawing import Drawing
 from sim.show.map.legend import TALL, draw_legend
 from sim.show.map.scales import Scales, common
-from sim.show.map.sheet import Sheet, has_flows, new_sheet, scaled, scales_of
+from sim.show.map.sheet import Sheet, new_sheet, scaled, scales_of
 
 SIDE = theme.MARGIN * theme.WIDTH  # inches
 MAP_WIDTH = theme.WIDTH - 2 * SIDE
@@ -96,6 +96,6 @@ def _title(picture: Picture, day: int) -> str:
 def _numbers(picture: Picture) -> str:
     """Return what the numbers on the map are, and what the run did not keep."""
     text = f"Numbers at crossings: people arrived since {theme.long_date(picture.dates[0])} (median)."
-    if not has_flows(picture):
+    if not picture.has_flows:
         text += "\nThis run's folder has no flows between places: the map shows none."
     return text

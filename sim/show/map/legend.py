@@ -15,7 +15,6 @@ from sim.show.data import Picture
 from sim.show.map.districts import SPACING, dot_sizes
 from sim.show.map.posts import WALL, wall
 from sim.show.map.scales import Scales
-from sim.show.map.sheet import has_flows
 from sim.show.map.sites import SITE
 
 TALL = 1.5  # inches
@@ -43,7 +42,7 @@ def draw_legend(figure: Figure, picture: Picture, scales: Scales, bottom: float)
     ax.axis("off")
     ax.set_gid("legend")
     _holders(ax, COLUMNS[0], picture.fighting is not None)
-    _flows(ax, COLUMNS[1], scales, has_flows(picture))
+    _flows(ax, COLUMNS[1], scales, picture.has_flows)
     _crossings(ax, COLUMNS[2], scales, picture.near is not None or picture.far is not None)
     _sites(ax, COLUMNS[3])
 

@@ -18,7 +18,6 @@ from sim.world.borders import Basemap, load_basemap
 from sim.world.world import PlaceKind
 
 PAD = 38.0  # km around what must be on the map
-WEEK = 7
 USUAL = 0.8  # share of days whose largest flow is within the scale; on the others it is drawn wider
 
 Box = tuple[float, float, float, float]  # left, bottom, width, height
@@ -100,7 +99,7 @@ def new_sheet(figure: Figure, picture: Picture, box: Box) -> Sheet:
     point = 2 * float(half[0]) / (box[2] * 72)
     folder = picture.world.folder / "basemap"
     base = load_basemap(folder) if folder.is_dir() else Basemap(borders={}, countries={})
-    return Sheet(picture, ax, project, spots, point, frame, base, Scales(LEAST, LEAST), weekly(picture))
+    return Sheet(picture, ax, project, spots, point, frame, base, Scales(LEAST, LEAST), picture.weekly)
 
 
 def scaled(sheet: Sheet, scales: Scales) -> Sheet:
@@ -115,19 +114,3 @@ def scales_of(sheet: Sheet, days: Sequence[int]) -> Scales:
     flow = max(LEAST, float(np.quantile(largest, USUAL)))
     most = [float((sheet.arrived(row) + sheet.daily("queue", row))[rows].max()) for row in sheet.crossings()]
     return Scales(flow, max([LEAST, *most]))
-
-
-def has_flows(picture: Picture) -> bool:
-    """Return whether the run kept who was on which road."""
-    return picture.flows.shape[:2] == (len(picture.dates), len(picture.world.roads))
-
-
-def weekly(picture: Picture) -> Floats:
-    """Return the mean people per day on each arc in the last week up to each day, shape (days, arcs, 2)."""
-    if not has_flows(picture):
-        return np.zeros((len(picture.dates), len(picture.world.roads), 2))
-    summed = np.cumsum(np.nan_to_num(np.asarray(picture.flows, dtype=np.float64)), axis=0)
-    before = np.zeros_like(summed)
-    before[WEEK:] = summed[:-WEEK]
-    days = np.minimum(np.arange(len(summed)) + 1, WEEK)[:, None, None]
-    return np.asarray((summed - before) / days, dtype=np.float64)

@@ -102,7 +102,8 @@ def _data(page: Page, charts: list[dict[str, Any]]) -> dict[str, Any]:
 def scene_of(world: World, chapter: Chapter) -> dict[str, Any]:
     """Return the map's scene with the places the sites of this run have on its last day."""
     drawn = scene(world)
-    sites = [site | {"capacity": round(float(chapter.rooms[site["id"]][-1]))} for site in drawn["sites"]]
+    rows = world.places.index
+    sites = [site | {"capacity": round(float(chapter.picture.rooms(rows[site["id"]])[-1]))} for site in drawn["sites"]]
     return drawn | {"sites": sites}
 
 

@@ -138,7 +138,7 @@ def _sites(page: Page) -> dict[str, Any]:
         """Return the largest share of its places that the upper end of the band takes."""
         site = places.ids[row]
         return max(
-            float((c.picture.band("sheltered", site, "")[-1] / np.maximum(c.rooms[site], 1)).max())
+            float((c.picture.band("sheltered", site, "")[-1] / np.maximum(c.picture.rooms(row), 1)).max())
             for c in page.chapters
         )
 
@@ -146,7 +146,7 @@ def _sites(page: Page) -> dict[str, Any]:
     for row in sorted((row for row in rows if taken(row) >= LEAST), key=lambda row: -taken(row)):
         site = places.ids[row]
         chart = _chart(page, "", "sheltered", "admitted", _daily("sheltered", site, ""))
-        rooms = {_key(chapter.rooms[site]): chapter for chapter in page.chapters}
+        rooms = {_key(chapter.picture.rooms(row)): chapter for chapter in page.chapters}
         for chapter in rooms.values():
             label = "places" if len(rooms) == 1 else f"places, {chapter.name}"
             chart["data"]["series"].append(
@@ -155,7 +155,7 @@ def _sites(page: Page) -> dict[str, Any]:
                     "scenario": chapter.name if len(rooms) > 1 else "",
                     "name": label,
                     "colour": "ink",
-                    "values": _row(chapter.rooms[site]),
+                    "values": _row(chapter.picture.rooms(row)),
                     "dashed": True,
                 }
             )

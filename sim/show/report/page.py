@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sim.scenario.errors import PanjError
-from sim.show.data import Floats, Picture
+from sim.show.data import Picture
 
 
 @dataclass(frozen=True)
@@ -114,8 +114,6 @@ class Chapter:
         What must be told before all else, or "".
     answers : sequence of Line
     picture : Picture
-    rooms : mapping of str to float, shape (days,)
-        Places of each site by its id, the median over the replicates.
     counts, facts, shares, events, assumptions : sequences
     twins : int
         Pairs of runs behind `shares`.
@@ -131,7 +129,6 @@ class Chapter:
     caution: str
     answers: Sequence[Line]
     picture: Picture
-    rooms: Mapping[str, Floats]
     counts: Sequence[Count]
     facts: Sequence[Fact]
     shares: Sequence[Share]

@@ -11,8 +11,6 @@ from sim.show.data import MEDIAN, Floats, Picture
 from sim.show.web.scene import ground
 from sim.world.world import KIND_NAMES, PlaceKind, World
 
-WEEK = 7
-
 
 def frame(
     world: World,
@@ -99,8 +97,7 @@ def frames(picture: Picture) -> dict[str, Any]:
     """
     world, count = picture.world, len(picture.dates)
     here = ground(world)
-    kept = picture.flows.shape[:2] == (count, len(world.roads))
-    weekly = _weekly(picture.flows) if kept else np.zeros((count, len(world.roads), 2))
+    weekly = picture.weekly
     flow = max(10.0, float(weekly[:, here.arcs].max(initial=0.0)))
     arrived, both = _arrived(picture), _together(picture, "arrivals", True)
     queue, sheltered, overflow = (_together(picture, name) for name in ("queue", "sheltered", "overflow"))
@@ -122,15 +119,7 @@ def frames(picture: Picture) -> dict[str, Any]:
         )
         for day in range(count)
     ]
-    return {"days": days, "scales": {"flow": round(flow), "crossing": round(most)}, "flows": kept}
-
-
-def _weekly(flows: Floats) -> Floats:
-    """Return the mean people per day of the last seven days, on each day."""
-    total = np.cumsum(np.nan_to_num(flows), axis=0)
-    before = np.concatenate([np.zeros((min(WEEK, len(total)), *total.shape[1:])), total[:-WEEK]])[: len(total)]
-    days = np.minimum(np.arange(1, len(total) + 1), WEEK)
-    return np.asarray((total - before) / days[:, None, None], dtype=np.float64)
+    return {"days": days, "scales": {"flow": round(flow), "crossing": round(most)}, "flows": picture.has_flows}
 
 
 def _arrived(picture: Picture) -> Floats:

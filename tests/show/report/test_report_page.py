@@ -22,7 +22,7 @@ from sim.show.report import Assumption, Chapter, Count, Dated, Fact, Line, Page,
 from sim.show.report.assemble import limits, opening_day
 from sim.show.report.charts import sections
 from sim.show.web.palette import MOST_SCENARIOS
-from sim.world.world import PlaceKind, World
+from sim.world.world import World
 
 ROOT = Path(__file__).parents[3]
 EMPTY = {"meta", "link", "img", "input", "br", "hr"}
@@ -85,9 +85,6 @@ def with_sums(picture: Picture) -> Picture:
 
 
 def make_chapter(picture: Picture, name: str = "baseline", **fields: Any) -> Chapter:
-    places = picture.world.places
-    days = len(picture.dates)
-    rooms = {places.ids[row]: np.full(days, places.capacity[row, 1]) for row in places.of_kind(PlaceKind.SITE)}
     values: dict[str, Any] = {
         "name": name,
         "title": "As it was going",
@@ -96,7 +93,6 @@ def make_chapter(picture: Picture, name: str = "baseline", **fields: Any) -> Cha
         "caution": "",
         "answers": [Line("By 11 September a median of 3,100 civilians have arrived.", "arrivals, 200 replicates", "A")],
         "picture": with_sums(picture),
-        "rooms": rooms,
         "counts": [Count("Tem", "soldiers", "4 to 6 July", "312", "300", "1 to 2", "1 to 3", False, "", True, False)],
         "facts": [Fact("districts contested", "document", "190", "26", "31", "31 to 32", "around")],
         "shares": [Share("civilians", "5 %", "90 %", "–")],

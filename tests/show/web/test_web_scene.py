@@ -14,7 +14,6 @@ from made_up import BRANCH, changed
 
 from sim.show.data import MEDIAN, Picture
 from sim.show.web import frame, frames, scene
-from sim.show.web.frames import _weekly
 from sim.show.web.labelling import SIZES
 from sim.world.world import PlaceKind, World
 
@@ -133,9 +132,10 @@ def test_a_frame_shows_the_medians_of_its_day(picture: Picture, world: World, da
     assert shown["holder"][kunduz] == round(100 * picture.holder[day, world.places.index["kunduz"]])
 
 
-def test_flows_are_the_mean_of_the_last_week() -> None:
-    flows = np.arange(1.0, 11.0)[:, None, None] * np.ones((10, 1, 2))
-    weekly = _weekly(flows)
+def test_flows_are_the_mean_of_the_last_week(picture: Picture) -> None:
+    flows = np.zeros_like(picture.flows)
+    flows[:10] = np.arange(1.0, 11.0)[:, None, None]
+    weekly = changed(picture, flows=flows).weekly
     assert weekly[0, 0, 0] == 1.0
     assert weekly[3, 0, 0] == pytest.approx(2.5)  # 1 to 4
     assert weekly[9, 0, 1] == pytest.approx(7.0)  # 4 to 10
