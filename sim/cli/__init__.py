@@ -13,8 +13,10 @@ def main() -> None:
     """Run the command line; the entry point of ``panj``."""
     try:
         from sim.cli.app import app
+        from sim.experiment.interrupts import ctrl_c_returns
 
-        app()
+        with ctrl_c_returns():
+            app()
     except KeyboardInterrupt:  # before the command had begun
         sys.stderr.write("interrupted\n")
         sys.exit(130)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from sim.experiment.executors import ctrl_c_waits
+from sim.experiment.interrupts import ctrl_c_waits
 from sim.scenario.override import override, parse_overrides
 from sim.view.serve import require, serve
 

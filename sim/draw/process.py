@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from sim.draw.figures import draw
-from sim.experiment.executors import ctrl_c_waits, without_main
+from sim.experiment.executors import without_main
+from sim.experiment.interrupts import ctrl_c_waits
 from sim.scenario.errors import PanjError
 
 

@@ -13,11 +13,11 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager, suppress
-from multiprocessing import resource_tracker
 from pathlib import Path
 from types import ModuleType
 from typing import TypeVar
 
+from sim.experiment.interrupts import ctrl_c_returns, ctrl_c_waits
 from sim.scenario.errors import PanjError
 
 Shared = TypeVar("Shared")
@@ -69,44 +69,19 @@ def run_tasks(
         If the system ended a process.
     """
     try:
-        if jobs <= 1 or len(tasks) == 1:
-            prepare(shared)
-            for task in tasks:
-                report(work(task))
-        else:
-            for outcome in _pool(shared, tasks, min(jobs, len(tasks)), prepare, work):
-                report(outcome)
+        with ctrl_c_returns():
+            if jobs <= 1 or len(tasks) == 1:
+                prepare(shared)
+                for task in tasks:
+                    report(work(task))
+            else:
+                for outcome in _pool(shared, tasks, min(jobs, len(tasks)), prepare, work):
+                    report(outcome)
     except KeyboardInterrupt:
         return False
     except BrokenProcessPool:
         raise PanjError("a process ended before its time, perhaps for want of memory: try fewer --jobs") from None
     return True
-
-
-@contextmanager
-def ctrl_c_waits() -> Iterator[None]:
-    """Hold SIGINT back for a moment: processes started in it are born deaf, this one hears it at the end.
-
-    A blocked signal stays blocked in a new process, a handler does not. Ignoring it instead would lose a
-    Ctrl-C that comes while the workers are being started.
-    """
-    held: list[int] = []
-    resource_tracker.ensure_running()  # it unblocks SIGINT when it starts: before, not among the workers
-    try:
-        before = signal.signal(signal.SIGINT, lambda number, _: held.append(number))
-    except ValueError:  # not the main thread: Ctrl-C does not come here
-        yield
-        return
-    masks = hasattr(signal, "pthread_sigmask")  # not on Windows
-    mask = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT}) if masks else None
-    try:
-        yield
-    finally:
-        if mask is not None:
-            signal.pthread_sigmask(signal.SIG_SETMASK, mask)
-        signal.signal(signal.SIGINT, before)
-    if held:
-        raise KeyboardInterrupt
 
 
 @contextmanager

@@ -11,7 +11,7 @@ from concurrent.futures import CancelledError, Executor
 from contextlib import ExitStack, contextmanager
 from typing import Any
 
-from sim.experiment.executors import ctrl_c_waits
+from sim.experiment.interrupts import ctrl_c_waits
 from sim.experiment.sweep.work import Shared, forget, prepare
 from sim.scenario.errors import PanjError
 

@@ -1,0 +1,124 @@
+"""Ctrl-C held back, and said again where Python lost it."""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+
+import pytest
+
+from sim.experiment.interrupts import ctrl_c_returns, ctrl_c_waits
+
+posix = pytest.mark.skipif(os.name != "posix", reason="signals and process groups of POSIX")
+pytestmark = [posix, pytest.mark.alone]
+
+
+def test_ctrl_c_while_the_workers_start_is_heard_at_the_end_of_it() -> None:
+    before, reached = signal.getsignal(signal.SIGINT), []
+
+    def start() -> None:
+        with ctrl_c_waits():
+            os.kill(os.getpid(), signal.SIGINT)
+            time.sleep(0.05)
+            reached.append("the workers are all there")
+
+    with pytest.raises(KeyboardInterrupt):
+        start()
+    assert reached
+    assert signal.getsignal(signal.SIGINT) is before
+    assert signal.SIGINT not in signal.pthread_sigmask(signal.SIG_BLOCK, [])
+
+
+def test_processes_started_meanwhile_are_deaf_to_ctrl_c() -> None:
+    code = "import signal, sys; sys.exit(signal.SIGINT in signal.pthread_sigmask(signal.SIG_BLOCK, []))"
+    with ctrl_c_waits():
+        deaf = subprocess.run([sys.executable, "-c", code], check=False).returncode
+    assert deaf == 1
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_in_another_thread_ctrl_c_does_not_matter() -> None:
+    done: list[str] = []
+
+    def work() -> None:
+        with ctrl_c_waits():
+            done.append("fine")
+
+    thread = threading.Thread(target=work)
+    thread.start()
+    thread.join()
+    assert done == ["fine"]
+
+
+def interrupted_in_a_callback() -> None:
+    """Ctrl-C comes while C has called Python, where no exception can be raised."""
+
+    @ctypes.CFUNCTYPE(None)
+    def called_by_c() -> None:
+        os.kill(os.getpid(), signal.SIGINT)
+        sum(range(1000))
+
+    called_by_c()
+
+
+def test_a_ctrl_c_that_python_lost_comes_again(capsys: pytest.CaptureFixture[str]) -> None:
+    went_on = []
+    begin = time.monotonic()
+
+    def work() -> None:
+        with ctrl_c_returns():
+            interrupted_in_a_callback()
+            went_on.append("lost")
+            time.sleep(20)
+
+    with pytest.raises(KeyboardInterrupt):
+        work()
+    assert went_on == ["lost"], "Python raised it after all: this test tests nothing"
+    assert time.monotonic() - begin < 10
+    assert capsys.readouterr().err == "", "nothing of it is for the user"
+
+
+def test_at_the_latest_it_comes_at_the_end() -> None:
+    before = sys.unraisablehook
+    with pytest.raises(KeyboardInterrupt), ctrl_c_returns():
+        interrupted_in_a_callback()
+    assert sys.unraisablehook is before
+    time.sleep(0.2)  # and only once: a second one would end the tests
+
+
+def test_lost_twice_it_comes_a_third_time() -> None:
+    lost = []
+
+    @ctypes.CFUNCTYPE(None)
+    def called_by_c() -> None:
+        lost.append("once more")
+        time.sleep(20)
+
+    def work() -> None:
+        with ctrl_c_returns():
+            interrupted_in_a_callback()
+            called_by_c()
+            called_by_c()
+            time.sleep(20)
+
+    with pytest.raises(KeyboardInterrupt):
+        work()
+    assert lost == ["once more", "once more"]
+
+
+def test_other_exceptions_that_cannot_be_raised_are_told_as_ever(monkeypatch: pytest.MonkeyPatch) -> None:
+    told = []
+    monkeypatch.setattr(sys, "unraisablehook", lambda lost: told.append(lost.exc_type))
+
+    @ctypes.CFUNCTYPE(None)
+    def called_by_c() -> None:
+        raise ValueError
+
+    with ctrl_c_returns():
+        called_by_c()
+    assert told == [ValueError]
