@@ -48,6 +48,7 @@ def ctrl_c_returns() -> Iterator[None]:
     An exception in a function that C calls (numba's compiler tells Python so what it has compiled) or in a
     finaliser has nowhere to go: Python hands it to `sys.unraisablehook` and goes on, and the user has pressed
     Ctrl-C in vain. Here it is raised once more a moment later, as often as it takes, at the latest at the end.
+    An error in that moment comes of the function cut short, and becomes the Ctrl-C, too.
     """
     before = sys.unraisablehook
     waiting: list[threading.Timer] = []
@@ -72,10 +73,14 @@ def ctrl_c_returns() -> Iterator[None]:
     sys.unraisablehook = hook
     try:
         yield
+    except Exception:
+        if waiting:
+            raise KeyboardInterrupt from None
+        raise
+    else:
+        if waiting:
+            raise KeyboardInterrupt
     finally:
         sys.unraisablehook = before
-        lost = bool(waiting)
         for timer in waiting:
             timer.cancel()
-    if lost:
-        raise KeyboardInterrupt

@@ -91,6 +91,22 @@ def test_at_the_latest_it_comes_at_the_end() -> None:
     time.sleep(0.2)  # and only once: a second one would end the tests
 
 
+def test_an_error_that_comes_of_it_is_a_ctrl_c() -> None:
+    def work() -> None:
+        with ctrl_c_returns():
+            interrupted_in_a_callback()
+            raise RuntimeError("C was not given what it asked for")
+
+    with pytest.raises(KeyboardInterrupt):
+        work()
+    time.sleep(0.2)
+
+
+def test_any_other_error_is_an_error() -> None:
+    with pytest.raises(RuntimeError), ctrl_c_returns():
+        raise RuntimeError
+
+
 def test_lost_twice_it_comes_a_third_time() -> None:
     lost = []
 
