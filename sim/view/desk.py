@@ -205,7 +205,6 @@ class Desk:
             "frame": reading.frame(day),
             "lines": {name: values[0] for name, values in reading.lines(day, day).items()} if day else reading.eve(),
             "at": reading.at_crossings(day),
-            "places": reading.places(),
         }
 
     def _send_run(self) -> None:

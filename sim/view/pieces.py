@@ -38,8 +38,8 @@ def map_component(model: BorderModel) -> None:
     update_counter.get()  # SolaraViz counts it up after every step
     reading = solara.use_memo(lambda: Reading(model.engine), [model])
     ground = solara.use_memo(lambda: _scene_text(str(model.engine.world.folder), model.engine.world.digest), [model])
-    run = {"frame": reading.frame(model.engine.day), "places": reading.places()}
-    PieceWidget.element(kind="map", scene=ground, run=_text(run))
+    frame = reading.frame(model.engine.day)
+    PieceWidget.element(kind="map", scene=ground, run=_text({"frame": frame}))
 
 
 @solara.component

@@ -14,7 +14,6 @@ import numpy as np
 from sim.model.engine import Engine
 from sim.show.data import crossings_of, main_host, short_name
 from sim.show.web import frame
-from sim.show.web.scene import ground
 from sim.world.world import KIND_NAMES, Floats, Ints, PlaceKind
 
 #: Days over which the flows on the roads are averaged, as in the figures.
@@ -72,6 +71,8 @@ class Reading:
     def frame(self, day: int) -> dict[str, Any]:
         """Return the map of the day-th day, the first being 1; 0 is the eve of the run: everybody at home.
 
+        Reception sites have the places of now: draws, parameters and events change them.
+
         Returns
         -------
         dict
@@ -97,16 +98,13 @@ class Reading:
             arrived=arrived,
             queue=queue,
             sheltered=sheltered,
+            rooms=engine.state.capacity,
             overflow=overflow,
             flows=engine.flow[max(0, day - WEEK) : day].sum(axis=0) / max(1, min(day, WEEK)),
             fighting=fighting,
             near=near,
             far=far,
         )
-
-    def places(self) -> list[int]:
-        """Return how many people each site on the map has room for now; draws, parameters and events change it."""
-        return [round(float(room)) for room in self.engine.state.capacity[ground(self.engine.world).sites]]
 
     def _ids(self) -> list[str]:
         return [self.engine.world.places.ids[row] for row in self.land]

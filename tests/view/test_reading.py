@@ -74,7 +74,7 @@ def test_sites_have_the_room_they_have_in_this_run_on_this_day() -> None:
     names = [site["id"] for site in scene(session.world)["sites"]]
 
     def khorog() -> int:
-        return Reading(session.model.engine).places()[names.index("khorog")]
+        return Reading(session.model.engine).frame(session.day)["rooms"][names.index("khorog")]
 
     assert khorog() == 760
     session.run_to(session.branch + 1)

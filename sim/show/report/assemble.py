@@ -20,7 +20,6 @@ from sim.show.data import Picture, main_host
 from sim.show.report.charts import sections
 from sim.show.report.page import Chapter, Page
 from sim.show.web import frames, scene, script, style
-from sim.world.world import World
 
 PICTURE_DPI = 110  # of the map for readers without scripts
 
@@ -93,18 +92,10 @@ def _flows_note(page: Page) -> str:
 def _data(page: Page, charts: list[dict[str, Any]]) -> dict[str, Any]:
     """Return all that the scripts draw."""
     return {
-        "scene": scene_of(page.chapters[0].picture.world, page.chapters[0]),
+        "scene": scene(page.chapters[0].picture.world),
         "runs": [_run(chapter) for chapter in page.chapters],
         "charts": [chart for section in charts for group in section["groups"] for chart in group["charts"]],
     }
-
-
-def scene_of(world: World, chapter: Chapter) -> dict[str, Any]:
-    """Return the map's scene with the places the sites of this run have on its last day."""
-    drawn = scene(world)
-    rows = world.places.index
-    sites = [site | {"capacity": round(float(chapter.picture.rooms(rows[site["id"]])[-1]))} for site in drawn["sites"]]
-    return drawn | {"sites": sites}
 
 
 def _run(chapter: Chapter) -> dict[str, Any]:

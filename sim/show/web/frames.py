@@ -21,6 +21,7 @@ def frame(
     both: npt.ArrayLike | None = None,
     queue: npt.ArrayLike,
     sheltered: npt.ArrayLike,
+    rooms: npt.ArrayLike,
     overflow: npt.ArrayLike | None = None,
     flows: npt.ArrayLike | None = None,
     fighting: npt.ArrayLike | None = None,
@@ -39,6 +40,7 @@ def frame(
     both : shape (places,), soldiers and civilians together where that is no sum: medians do not add up
     queue : shape (places,), people waiting at a crossing
     sheltered, overflow : shape (places,), people at a site: in its places, beyond them
+    rooms : shape (places,), how many places a site has that day
     flows : shape (arcs, 2), people per day on the world's roads: civilians, soldiers
     fighting : shape (places,), 0..1
     near : shape (places,), 0..1: chance that the near bank of a crossing is open
@@ -58,6 +60,7 @@ def frame(
         "near": None if near is None else _whole(np.asarray(near)[here.crossings], 100),
         "far": None if far is None else _whole(np.asarray(far)[here.crossings], 10),
         "sheltered": _whole(np.asarray(sheltered)[here.sites]),
+        "rooms": _whole(np.asarray(rooms)[here.sites]),
         "overflow": None if overflow is None else _whole(np.asarray(overflow)[here.sites]),
     }
 
@@ -101,6 +104,8 @@ def frames(picture: Picture) -> dict[str, Any]:
     flow = max(10.0, float(weekly[:, here.arcs].max(initial=0.0)))
     arrived, both = _arrived(picture), _together(picture, "arrivals", True)
     queue, sheltered, overflow = (_together(picture, name) for name in ("queue", "sheltered", "overflow"))
+    rooms = np.zeros((count, len(world.places)))
+    rooms[:, here.sites] = np.transpose([picture.rooms(row) for row in here.sites])
     most = max(10.0, float((both + queue)[:, here.crossings].max(initial=0.0)))
     days = [
         frame(
@@ -111,6 +116,7 @@ def frames(picture: Picture) -> dict[str, Any]:
             both=both[day],
             queue=queue[day],
             sheltered=sheltered[day],
+            rooms=rooms[day],
             overflow=overflow[day],
             flows=weekly[day],
             fighting=None if picture.fighting is None else picture.fighting[day],

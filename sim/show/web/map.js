@@ -13,14 +13,14 @@
  * scene     from sim.show.web.scene(world): {width, height, host, countries: [{id, rings: [[x, y, …]]}],
  *           borders: [{id, main, lines}], home: [ring], cells: [{id, name, province, capital, x, y, shape}],
  *           roads: [[x1, y1, x2, y2]], arcs: [[x1, y1, x2, y2]], crossings: [{id, name, long, main, x, y, way}],
- *           sites: [{id, name, long, x, y, capacity}], inset, bar: {km, units}, labels: {wide, middle, narrow}}
+ *           sites: [{id, name, long, x, y}], inset, bar: {km, units}, labels: {wide, middle, narrow}}
  * frame     from sim.show.web.frame(world, …), lists in the order of the scene's lists:
  *           {date: "2021-07-06",
  *            holder: [0..100 per cell], fighting: [0..100 per cell] or null,
  *            flows: [arc, civilians, soldiers, arc, …] people per day, only arcs on which anybody moves,
  *            arrived: [civilians, soldiers, …] two per crossing, both: [per crossing] or null (the sum), queue: [per crossing],
  *            near: [0..100 per crossing] or null, far: [0..20 for civilians, for soldiers, …] or null,
- *            sheltered: [per site], overflow: [per site] or null}
+ *            sheltered: [per site], rooms: [places per site on that day], overflow: [per site] or null}
  *
  * Keys: the map is one stop of Tab; the arrow keys go from mark to mark, Escape closes the box.
  */
@@ -194,7 +194,7 @@ class PanjMap {
   rest() {
     const { crossings, sites } = this.scene;
     this.capitals();
-    sites.forEach((_, k) => this.site(k, 0, 0));
+    sites.forEach((_, k) => this.site(k, 0, 0, 0));
     crossings.forEach((_, k) => this.crossing(k, 0, 0, null));
   }
 
@@ -213,7 +213,7 @@ class PanjMap {
     });
     this.scene.crossings.forEach((_, k) => this.crossing(k, PanjMap.arrived(frame, k),
       frame.queue[k], frame));
-    this.scene.sites.forEach((_, k) => this.site(k, frame.sheltered[k], frame.overflow ? frame.overflow[k] : 0));
+    this.scene.sites.forEach((_, k) => this.site(k, frame.sheltered[k], frame.rooms[k], frame.overflow ? frame.overflow[k] : 0));
     this.flow(frame.flows);
     this.count(frame);
     if (this.chosen) this.tell();
@@ -277,13 +277,17 @@ class PanjMap {
     Panj.put(path, "stroke-dasharray", open > 0.25 ? `${(2.6 * this.k).toFixed(1)} ${(2 * this.k).toFixed(1)}` : "none");
   }
 
-  site(k, people, overflow) {
-    const { x, y, capacity } = this.scene.sites[k], { rim, fill } = this.siteMarks[k];
-    const radius = PanjMap.SITE * this.k;
-    const share = Math.min(1, capacity > 0 ? people / capacity : people > 0 ? 1 : 0);
+  site(k, people, rooms, overflow) {
+    const { x, y } = this.scene.sites[k], { rim, fill } = this.siteMarks[k];
+    const radius = PanjMap.SITE * this.k, share = PanjMap.share(people, rooms);
     Panj.put(rim, "r", radius);
     Panj.put(rim, "class", share >= 0.995 || overflow >= 0.5 ? "panj-rim panj-full" : "panj-rim");
     Panj.put(fill, "d", PanjMap.level(x, y, 0.92 * radius, share));
+  }
+
+  /** How much of a site is taken; one without places is full of whoever is there. */
+  static share(people, rooms) {
+    return Math.min(1, rooms > 0 ? people / rooms : people > 0 ? 1 : 0);
   }
 
   /** The part of a disc that is filled from below, `share` of its height. */
@@ -336,7 +340,7 @@ class PanjMap {
       const people = label.group === "crossing" ? PanjMap.arrived(frame, k) : frame.sheltered[k];
       let text = "";
       if (people >= 0.5) {
-        const share = label.group === "site" ? people / this.scene.sites[k].capacity : 0;
+        const share = label.group === "site" ? PanjMap.share(people, frame.rooms[k]) : 0;
         text = label.group === "crossing" ? ` ${Panj.people(people)}` : share >= 0.995 ? " full" : ` ${Panj.percent(share)}`;
       }
       if (text !== label.text) label.tspan.textContent = label.text = text;
@@ -438,9 +442,8 @@ class PanjMap {
         lines.push(["", a === b ? `far bank: ${a}` : `far bank: ${a} to civilians, ${b} to soldiers`]);
       }
     } else {
-      const { capacity } = scene.sites[k];
-      lines.push(["", `sheltered: ${Panj.people(frame.sheltered[k])} of ${Panj.people(capacity)} places`
-        + ` (${Panj.percent(capacity ? frame.sheltered[k] / capacity : 0)})`]);
+      const [people, rooms] = [frame.sheltered[k], frame.rooms[k]];
+      lines.push(["", `sheltered: ${Panj.people(people)} of ${Panj.people(rooms)} places (${Panj.percent(PanjMap.share(people, rooms))})`]);
       if (frame.overflow && frame.overflow[k] >= 0.5) lines.push(["", `without a place: ${Panj.people(frame.overflow[k])}`]);
     }
     return lines;

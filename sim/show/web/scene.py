@@ -263,7 +263,6 @@ def _site(here: Ground, row: int, spot: tuple[float, float]) -> dict[str, Any]:
         "long": places.names[row],
         "x": spot[0],
         "y": spot[1],
-        "capacity": round(float(places.capacity[row, 1])),
     }
 
 

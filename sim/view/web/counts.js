@@ -3,7 +3,6 @@
  *   const counts = new PanjCounts(element);
  *   counts.begin([{name, counts: [{kind, people, document, qualifier}]}]);   // a row for each crossing with a count
  *   counts.show([12, 0, …]);                                                // soldiers so far, in the same order
- *   PanjCounts.map(map, frame, places)                                      a day on a PanjMap, with the room of its sites
  *   PanjCounts.facts("2021-05-01", counts)                                  the counts of a host as marks of a chart
  */
 "use strict";
@@ -49,9 +48,3 @@ class PanjCounts {
     }));
   }
 }
-
-/** Show a day on a map, its sites as large as they are on that day in this run. */
-PanjCounts.map = (map, frame, places) => {
-  places.forEach((room, k) => { map.scene.sites[k].capacity = room; });
-  map.show(frame);
-};

@@ -100,7 +100,7 @@ module.exports = {
       if (this.map) this.map.destroy();
       const scene = JSON.parse(this.scene);
       this.map = new PanjMap(this.$refs.map, scene, { runs: 1 });
-      if (this.latest) PanjCounts.map(this.map, this.latest.frame, this.latest.places);
+      if (this.latest) this.map.show(this.latest.frame);
     },
     begin() {
       const run = JSON.parse(this.run), { today } = run;
@@ -129,7 +129,7 @@ module.exports = {
     },
     draw() {
       this.today = this.latest.day;
-      if (this.map) PanjCounts.map(this.map, this.latest.frame, this.latest.places);
+      if (this.map) this.map.show(this.latest.frame);
       this.counter.show(this.latest.at);
       this.curves();
       window.panjDrawn = (window.panjDrawn || 0) + 1;

@@ -26,7 +26,7 @@ module.exports = {
       if (!this.run) return;
       const run = JSON.parse(this.run);
       if (this.kind === "map") {
-        if (this.drawing) PanjCounts.map(this.drawing, run.frame, run.places);
+        if (this.drawing) this.drawing.show(run.frame);
         return;
       }
       if (!this.drawing) {

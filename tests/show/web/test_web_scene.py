@@ -117,7 +117,7 @@ def test_a_frame_has_a_value_for_every_mark(world: World, days: dict[str, Any]) 
     assert len(last["holder"]) == len(drawn["cells"])
     assert len(last["arrived"]) == 2 * len(drawn["crossings"])
     assert len(last["queue"]) == len(drawn["crossings"])
-    assert len(last["sheltered"]) == len(last["overflow"]) == len(drawn["sites"])
+    assert len(last["sheltered"]) == len(last["overflow"]) == len(last["rooms"]) == len(drawn["sites"])
     assert all(0 <= arc < len(drawn["arcs"]) for arc in last["flows"][::3])
 
 
@@ -130,6 +130,15 @@ def test_a_frame_shows_the_medians_of_its_day(picture: Picture, world: World, da
     assert shown["date"] == "2021-08-01"
     kunduz = [cell["id"] for cell in scene(world)["cells"]].index("kunduz")
     assert shown["holder"][kunduz] == round(100 * picture.holder[day, world.places.index["kunduz"]])
+
+
+def test_sites_have_the_places_of_the_run_and_of_the_day(picture: Picture, world: World) -> None:
+    room = np.full((len(picture.dates), len(world.places)), 500.0)
+    room[picture.row("2021-07-07") :, world.places.index["khorog"]] = 10_000.0
+    shown = frames(changed(picture, room=room))["days"]
+    khorog = [site["id"] for site in scene(world)["sites"]].index("khorog")
+    day = picture.row("2021-07-07")
+    assert [shown[k]["rooms"][khorog] for k in (0, day - 1, day, -1)] == [500, 500, 10_000, 10_000]
 
 
 def test_flows_are_the_mean_of_the_last_week(picture: Picture) -> None:
@@ -169,6 +178,7 @@ def test_banks_are_shares_in_whole_numbers(world: World) -> None:
         arrived=np.zeros((n, 2)),
         queue=np.zeros(n),
         sheltered=np.zeros(n),
+        rooms=np.zeros(n),
         near=near,
         far=far,
     )
