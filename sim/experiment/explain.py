@@ -265,9 +265,8 @@ def condition(axis: Axis, limit: Limit) -> str:
 
 def number(value: float) -> str:
     """Return a number with as many figures as one needs to act on it."""
-    if abs(value) >= 1000:
-        return f"{float(f'{value:.3g}'):,.0f}"
-    return f"{value:.3g}"
+    rounded = float(f"{value:.3g}")
+    return f"{rounded:,.0f}" if abs(rounded) >= 1000 else f"{rounded:g}"
 
 
 def _one(name: str | None, known: Sequence[str], what: str) -> str:

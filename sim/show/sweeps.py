@@ -397,6 +397,5 @@ def _axes(figure: Figure, left: float, right: float, top: float, bottom: float) 
 
 def number(value: float) -> str:
     """Return a number of a measure, whatever its unit: three figures are enough."""
-    if abs(value) >= 1000:
-        return theme.people(value)
-    return f"{value:.0f}" if abs(value) >= 10 or value == round(value) else f"{value:.2g}"
+    rounded = float(f"{value:.3g}")
+    return theme.people(rounded) if abs(rounded) >= 1000 else f"{rounded:g}"

@@ -13,6 +13,7 @@ from matplotlib.colors import to_hex
 from matplotlib.figure import Figure
 from matplotlib.text import Text
 
+from sim.experiment import explain
 from sim.scenario.errors import PanjError
 from sim.show import theme
 from sim.show.levels import LevelsPicture, levels_figure
@@ -202,10 +203,20 @@ def test_the_same_picture_gives_the_same_bytes(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("value", "said"), [(12345.0, "12,300"), (999.4, "999"), (12.4, "12"), (3.0, "3"), (0.1234, "0.12"), (0.0, "0")]
+    ("value", "said"),
+    [
+        (12345.0, "12,300"),
+        (8143.0, "8,140"),
+        (999.9, "1,000"),
+        (999.4, "999"),
+        (12.4, "12.4"),
+        (3.0, "3"),
+        (0.1234, "0.123"),
+        (0.0, "0"),
+    ],
 )
 def test_numbers_have_the_figures_one_needs(value: float, said: str) -> None:
-    assert number(value) == said
+    assert number(value) == said == explain.number(value), "a figure and the sentences about it say the same"
 
 
 def levels(scenarios: int = 2, count: int = 10) -> LevelsPicture:
