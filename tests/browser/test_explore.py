@@ -145,11 +145,27 @@ def test_wrong_input_is_told_where_it_stands_and_changes_nothing(sweeps: Any, ta
     says(page, "fault closing day", "'July' is not a date; write it as 2021-07-20")
     write(page, "level", "many")
     says(page, "level-fault", "'many' is not a number")
+    write(page, f"low {ARRIVALS}", "few")
+    says(page, f"fault {ARRIVALS}", "'few' is not a number")
     assert page.inner_text(at("counts")) == counted
     page.screenshot(path=shots / "explore-wrong-800.png", full_page=True)
     write(page, "low patience", "1")
     page.wait_for_selector(at("fault patience"), state="detached")
     says(page, "fault closing day", "not a date")
+
+
+def test_a_range_of_the_measure_is_set_without_a_mouse(sweeps: Any, tab: Any) -> None:
+    page = tab(sweeps["drawn"][1])
+    page.focus(at(f"low {ARRIVALS}"))
+    lowest = page.get_attribute(at(f"low {ARRIVALS}"), "placeholder")
+    page.keyboard.type(str(float(lowest) + 100))
+    page.keyboard.press("Enter")
+    page.wait_for_selector(at(f"chip {ARRIVALS}"))
+    assert "200 of 200" not in page.inner_text(at("counts"))
+    page.click(at(f"chip {ARRIVALS}"))
+    page.wait_for_selector(at(f"chip {ARRIVALS}"), state="detached")
+    assert page.input_value(at(f"low {ARRIVALS}")) == ""
+    assert page.inner_text(at("counts")) == "All 200 runs"
 
 
 def test_where_nothing_is_selected_it_is_said_what_to_widen_and_nothing_is_exported(sweeps: Any, tab: Any) -> None:

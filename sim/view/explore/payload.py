@@ -12,7 +12,7 @@ from sim.experiment.selection import Look, range_words, require_some, span
 from sim.experiment.selection_pictures import against_parts, counts, distribution_parts, selected_heat, strip_parts
 from sim.experiment.selection_runs import Runs
 from sim.scenario.errors import PanjError
-from sim.view.explore.state import State, ends_text
+from sim.view.explore.state import LEVEL, State, ends_text
 
 MOST_BARS = 12
 
@@ -36,7 +36,9 @@ def plain(value: Any, digits: int = 5) -> Any:
 def head(runs: Runs, state: State, seen: Look, problem: str) -> dict[str, Any]:
     """Return what can be chosen, what is, and how many runs that are."""
     chosen, result = state.selection, runs.result
-    level, measure = state.faults.get("level"), runs.measures[chosen.measure]
+    level, measure = state.faults.get(LEVEL), runs.measures[chosen.measure]
+    ends, fault = _ends(runs, state, chosen.measure)
+    extent = span(runs, chosen.measure)
     return {
         "sweep": result.name,
         "title": result.manifest.get("title") or result.name,
@@ -51,11 +53,22 @@ def head(runs: Runs, state: State, seen: Look, problem: str) -> dict[str, Any]:
         "level_hint": "" if np.isnan(seen.level) else number(seen.level),
         "level_unit": "days" if measure.waits else measure.unit,
         "level_fault": level.says if level else "",
+        "ends": ends,
+        "ends_hint": ["" if np.isnan(end) else measure.write(end) for end in extent],
+        "ends_fault": fault,
         "counts": counts(runs, seen),
         "conditions": [[r.name, range_words(runs.variable(r.name), r)] for r in chosen.ranges],
         "problem": problem,
         "heat": runs.grid and bool(chosen.second),
     }
+
+
+def _ends(runs: Runs, state: State, name: str) -> tuple[list[str], str]:
+    """Return what stands in the boxes of a range, and what is wrong with it."""
+    fault = state.faults.get(name)
+    if fault:
+        return [fault.low, fault.high], fault.says
+    return list(ends_text(runs, state.selection, name)), ""
 
 
 def problem(runs: Runs, seen: Look) -> str:
@@ -113,9 +126,7 @@ def strips(runs: Runs, state: State, seen: Look) -> list[dict[str, Any]]:
     out = []
     for name, variable in runs.axes.items():
         strip = strip_parts(runs, seen, name)
-        fault = state.faults.get(name)
-        texts = (fault.low, fault.high) if fault else ends_text(runs, state.selection, name)
-        strip["texts"], strip["fault"] = list(texts), fault.says if fault else ""
+        strip["texts"], strip["fault"] = _ends(runs, state, name)
         ends = (variable.levels[0], variable.levels[-1]) if variable.levels else variable.tried
         strip["hints"] = [variable.write(end) for end in ends or span(runs, name)]
         strip["is_x"] = name == state.selection.x

@@ -65,7 +65,7 @@ def chosen(runs: Runs, state: State, what: str, name: str) -> State:
     if what == "measure" and name != selection.measure:
         ranges = tuple(r for r in selection.ranges if r.name in runs.axes)
         selection = replace(selection, measure=name, ranges=ranges, level=None)
-        state = state.without_fault(LEVEL)
+        state = state.without_fault(LEVEL).without_fault(state.selection.measure)
     elif what == "x":
         second = selection.x if selection.second == name else selection.second  # the two change places
         selection = replace(selection, x=name, second=second)

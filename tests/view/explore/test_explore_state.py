@@ -89,6 +89,18 @@ def test_an_end_that_was_not_touched_keeps_all_its_figures(cloud: Runs) -> None:
     assert state.typed(cloud, now, "crossing.leak", "", "").selection.ranges == ()
 
 
+def test_a_range_of_the_measure_can_be_typed_and_goes_with_the_measure(by_hand: Runs) -> None:
+    now = state.typed(by_hand, state.first(by_hand), ARRIVALS, "100", "")
+    assert now.selection.ranges == (Range(ARRIVALS, low=100.0),)
+    wrong = state.typed(by_hand, now, ARRIVALS, "100", "many")
+    assert wrong.selection == now.selection
+    head = payload.head(by_hand, wrong, look(by_hand, wrong.selection), "")
+    assert head["ends"] == ["100", "many"]
+    assert "'many' is not a number" in head["ends_fault"]
+    other = state.chosen(by_hand, wrong, "measure", FULL)
+    assert (other.selection.ranges, other.faults) == ((), {})
+
+
 def test_a_level_is_read_or_told_to_be_none(by_hand: Runs) -> None:
     wrong = state.levelled(by_hand, state.first(by_hand), "many")
     assert wrong.selection.level is None
