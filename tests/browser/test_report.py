@@ -234,6 +234,7 @@ def test_another_scenario_can_be_put_on_the_map(two: Any) -> None:
     two.check("#run input[value='1']")
     assert look(two) != before
     assert two.inner_text("#n-civilians") != civilians
+    assert "scenario offensive" in two.inner_text("#source")
     assert two.inner_text("#today") == "9 August 2021", "the day stays"
     two.fill("#day", "30")
     late = look(two)

@@ -269,6 +269,27 @@ def test_it_fits_the_window(opened: Open, shots: Path, size: tuple[int, int], sc
     assert (ground == "rgb(255, 255, 255)") == (scheme == "light")
 
 
+@pytest.mark.parametrize("width", [340, 600, 900, 1180, 1181, 1268, 1366, 1440])
+def test_no_number_is_written_over_another(opened: Open, shots: Path, width: int) -> None:
+    page = opened((width, 900))
+    for day in (0, 90):
+        seek(page, day)
+        boxes = page.evaluate(
+            """[...document.querySelectorAll(".pv-date b, .pv-tile b, .pv-charts")].map((element) => {
+                const range = document.createRange();
+                range.selectNodeContents(element);
+                const { left, right, top, bottom } = range.getBoundingClientRect();
+                return [left, right, top, bottom];
+            })"""
+        )
+        for k, (left, right, top, bottom) in enumerate(boxes):
+            for other in boxes[k + 1 :]:
+                apart = right <= other[0] or other[1] <= left or bottom <= other[2] or other[3] <= top
+                assert apart, f"{boxes[k]} and {other}"
+        assert all(right <= width for _, right, _, _ in boxes)
+    page.screenshot(path=shots / f"view-{width}-numbers.png")
+
+
 def test_a_scenario_of_the_user_that_is_deleted_is_told_in_place(
     chromium: Any, start_panj: Callable[..., tuple[subprocess.Popen[str], str]], tmp_path: Path
 ) -> None:

@@ -110,6 +110,7 @@ def _run(chapter: Chapter) -> dict[str, Any]:
     return {
         "name": chapter.name,
         "replicates": picture.replicates,
+        "source": picture.source,
         "frames": frames(picture),
         "counts": {name: [round(float(value)) for value in values] for name, values in counts.items()},
     }

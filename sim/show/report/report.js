@@ -1,6 +1,6 @@
 /* The report's own behaviour: unpack the data, play the days, choose scenarios, turn the lights off, print.
  *
- * The data are {scene, runs: [{name, replicates, frames: {days, scales}, counts: {civilians: [per day] …}}], charts:
+ * The data are {scene, runs: [{name, replicates, source, frames: {days, scales}, counts: {civilians: [per day] …}}], charts:
  * [{spec, data}]}; scene, frames, spec and data are described at the heads of map.js and charts.js.
  */
 "use strict";
@@ -43,6 +43,7 @@ class PanjReport {
       const runs = Math.max(...this.data.runs.map((run) => run.replicates));
       this.map = new PanjMap(document.getElementById("panj-map"), this.data.scene, { scales, runs });
     }
+    document.getElementById("source").textContent = this.run.source;
     this.show(Number(this.slider.value));
   }
 
