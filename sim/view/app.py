@@ -26,7 +26,7 @@ def Page() -> None:
 
 @solara.component_vue("daylight.vue")
 def Daylight() -> None:
-    """Follow the system's choice of light or dark, until the user makes one."""
+    """Follow the system's choice of light or dark, until the user makes one; say the language and allow zooming."""
 
 
 @solara.component

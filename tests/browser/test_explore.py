@@ -154,6 +154,13 @@ def test_wrong_input_is_told_where_it_stands_and_changes_nothing(sweeps: Any, ta
     says(page, "fault closing day", "not a date")
 
 
+def test_the_page_says_its_language_and_can_be_zoomed(sweeps: Any, tab: Any) -> None:
+    page = tab(sweeps["drawn"][1])
+    assert page.locator("html").get_attribute("lang") == "en"
+    assert "user-scalable" not in page.locator("meta[name=viewport]").get_attribute("content")
+    assert page.get_by_role("main").count() == 1
+
+
 def test_a_range_of_the_measure_is_set_without_a_mouse(sweeps: Any, tab: Any) -> None:
     page = tab(sweeps["drawn"][1])
     page.focus(at(f"low {ARRIVALS}"))

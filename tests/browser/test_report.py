@@ -242,6 +242,11 @@ def test_another_scenario_can_be_put_on_the_map(two: Any) -> None:
     assert look(two) == late, "before the branch date both have the same past"
 
 
+def test_wide_tables_can_be_scrolled_without_a_mouse(two: Any) -> None:
+    assert two.locator(".table").count() > 5
+    assert two.locator(".table:not([tabindex='0'])").count() == 0
+
+
 def test_the_light_can_be_turned_off_and_on(one: Any) -> None:
     paper = "getComputedStyle(document.body).backgroundColor"
     bright = one.evaluate(paper)

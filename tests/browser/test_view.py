@@ -269,6 +269,13 @@ def test_it_fits_the_window(opened: Open, shots: Path, size: tuple[int, int], sc
     assert (ground == "rgb(255, 255, 255)") == (scheme == "light")
 
 
+def test_the_page_says_its_language_and_can_be_zoomed(opened: Open) -> None:
+    page = opened()
+    assert page.locator("html").get_attribute("lang") == "en"
+    assert "user-scalable" not in page.locator("meta[name=viewport]").get_attribute("content")
+    assert page.get_by_role("main").count() == 1
+
+
 @pytest.mark.parametrize("width", [340, 600, 900, 1180, 1181, 1268, 1366, 1440])
 def test_no_number_is_written_over_another(opened: Open, shots: Path, width: int) -> None:
     page = opened((width, 900))

@@ -181,7 +181,7 @@ def Selected(first_runs: Runs, first: State) -> None:
             event_save=save,
             event_saved=lambda _=None: set_file(None),
         )
-        with solara.Div(classes=["x-main"]):
+        with solara.Div(classes=["x-main"], attributes={"role": "main"}):
             Plot(cloud=cloud, view=view, event_brush=hands.brush, event_clear=hands.clear)
             if heat is not None:
                 Heat(heat=heat)
