@@ -79,11 +79,11 @@ def rows(file: Path) -> Iterator[list[str]]:
 
 def test_the_csv_file_says_the_same_as_the_parquet_file(small: Result, tmp_path: Path) -> None:
     folder = first(small, 1).save(tmp_path / "one")
-    sheet = pd.read_csv(folder / "timeseries.csv", keep_default_na=False)
+    sheet = pd.read_csv(folder / "timeseries.csv", keep_default_na=False, dtype={"value": str})
     whole = pd.read_parquet(folder / "timeseries.parquet")
     assert sheet.columns.tolist() == whole.columns.tolist()
     assert len(sheet) == len(whole)
-    assert (sheet["value"] == whole["value"]).all()
+    assert (sheet["value"].astype(float) == whole["value"]).all(), "to the last figure, which older pandas gives up"
     assert (sheet["date"] == whole["date"].astype(str)).all()
     assert (sheet["kind"] == whole["kind"].astype(str)).all()
 
