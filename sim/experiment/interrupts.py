@@ -50,6 +50,9 @@ def ctrl_c_returns() -> Iterator[None]:
     Ctrl-C in vain. Here it is raised once more a moment later, as often as it takes, at the latest at the end.
     An error in that moment comes of the function cut short, and becomes the Ctrl-C, too.
     """
+    if threading.current_thread() is not threading.main_thread():  # Ctrl-C does not come here
+        yield
+        return
     before = sys.unraisablehook
     waiting: list[threading.Timer] = []
 

@@ -127,6 +127,19 @@ def test_lost_twice_it_comes_a_third_time() -> None:
     assert lost == ["once more", "once more"]
 
 
+def test_other_threads_leave_the_hook_alone() -> None:
+    before, seen = sys.unraisablehook, []
+
+    def work() -> None:
+        with ctrl_c_returns():
+            seen.append(sys.unraisablehook)
+
+    thread = threading.Thread(target=work)
+    thread.start()
+    thread.join()
+    assert seen == [before]
+
+
 def test_other_exceptions_that_cannot_be_raised_are_told_as_ever(monkeypatch: pytest.MonkeyPatch) -> None:
     told = []
     monkeypatch.setattr(sys, "unraisablehook", lambda lost: told.append(lost.exc_type))
