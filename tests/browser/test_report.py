@@ -217,6 +217,21 @@ def test_no_two_names_on_the_map_overlap(one: Any) -> None:
     assert overlaps == []
 
 
+def test_no_crossing_hides_a_site(one: Any) -> None:
+    for day in (66, 133):
+        one.fill("#day", str(day))
+        hidden = one.evaluate(
+            """[...document.querySelectorAll("#panj-map .panj-site")].filter((site) => {
+                site.scrollIntoView({ block: "center" });
+                const box = site.getBoundingClientRect(), { width, height } = box;
+                const ends = [[0.5, 0.5], [0.15, 0.5], [0.85, 0.5], [0.5, 0.15], [0.5, 0.85]];
+                return !ends.every(([x, y]) => document.elementFromPoint(box.left + x * width, box.top + y * height)
+                    .closest(".panj-site, .panj-name"));
+            }).map((site) => site.dataset.mark)"""
+        )
+        assert hidden == []
+
+
 def test_a_scenario_can_be_left_out_of_all_charts(two: Any) -> None:
     shown = """() => [...document.querySelectorAll(".panj-curve")].filter((curve) =>
         curve.getAttribute("display") !== "none").length"""

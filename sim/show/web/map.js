@@ -48,6 +48,7 @@ class PanjMap {
     this.ground();
     this.flowLayer = Panj.svg("g", { class: "panj-flows" }, this.svg);
     this.flows = new Map();
+    this.leaderLayer = Panj.svg("g", {}, this.svg);  // under the marks, not across them
     this.marks();
     this.labels();
     this.insets();
@@ -106,11 +107,6 @@ class PanjMap {
 
   marks() {
     const { scene, svg } = this;
-    this.siteMarks = scene.sites.map((site, k) => {
-      const group = Panj.svg("g", { class: "panj-site", "data-mark": `site ${k}` }, svg);
-      return { group, rim: Panj.svg("circle", { cx: site.x, cy: site.y, class: "panj-rim" }, group),
-        fill: Panj.svg("path", { class: "panj-fill" }, group) };
-    });
     this.capitalMarks = new Map();
     scene.cells.forEach((cell, k) => {
       if (!cell.capital || cell.x < 0 || cell.x > scene.width || cell.y < 0 || cell.y > scene.height) return;
@@ -123,6 +119,12 @@ class PanjMap {
         near: Panj.svg("path", { class: "panj-bank panj-near" }, group),
         far: Panj.svg("path", { class: "panj-bank panj-far" }, group) };
     });
+    // on top: a site is small, and its crossing may grow as far as to hide it
+    this.siteMarks = scene.sites.map((site, k) => {
+      const group = Panj.svg("g", { class: "panj-site", "data-mark": `site ${k}` }, svg);
+      return { group, rim: Panj.svg("circle", { cx: site.x, cy: site.y, class: "panj-rim" }, group),
+        fill: Panj.svg("path", { class: "panj-fill" }, group) };
+    });
     this.focus = Panj.svg("circle", { class: "panj-focus", r: 0 }, svg);
   }
 
@@ -130,12 +132,12 @@ class PanjMap {
   labels() {
     this.sets = {};
     for (const [name, set] of Object.entries(this.scene.labels)) {
-      const group = Panj.svg("g", { class: "panj-names" }, this.svg);
+      const group = Panj.svg("g", { class: "panj-names" }, this.svg), leaders = Panj.svg("g", {}, this.leaderLayer);
       const numbers = [];
       for (const label of set.names) {
         if (label.leader) {
           const [a, b, c, d] = label.leader;
-          Panj.svg("path", { d: `M${a} ${b}L${c} ${d}`, class: "panj-leader" }, group);
+          Panj.svg("path", { d: `M${a} ${b}L${c} ${d}`, class: "panj-leader" }, leaders);
         }
         const text = Panj.svg("text", {
           x: label.x, y: label.y, "text-anchor": label.anchor, "font-size": label.size,
@@ -149,7 +151,7 @@ class PanjMap {
           numbers.push({ group: label.group, number: label.number, tspan, text: "" });
         }
       }
-      this.sets[name] = { group, numbers, marks: set.marks };
+      this.sets[name] = { layers: [group, leaders], numbers, marks: set.marks };
     }
   }
 
@@ -181,7 +183,9 @@ class PanjMap {
     const name = wide >= 780 ? "wide" : wide >= 480 ? "middle" : "narrow";
     if (name === this.size) return;
     this.size = name;
-    for (const [key, set] of Object.entries(this.sets)) set.group.style.display = key === name ? "" : "none";
+    for (const [key, set] of Object.entries(this.sets)) {
+      for (const layer of set.layers) layer.style.display = key === name ? "" : "none";
+    }
     this.k = this.sets[name].marks;
     this.insetText.style.display = name === "narrow" ? "none" : "";
     this.insetText.setAttribute("font-size", name === "middle" ? 14 : 11);
