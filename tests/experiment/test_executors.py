@@ -191,8 +191,16 @@ def war(tmp_path: Path) -> Path:
     return tmp_path
 
 
-@pytest.mark.parametrize("jobs", ["1", "2"])
-@pytest.mark.parametrize("command", ON_FLEE_WORLDS, ids=lambda words: words[0])
+@pytest.mark.parametrize(
+    ("command", "jobs"),
+    [
+        (ON_FLEE_WORLDS[0], "2"),
+        (ON_FLEE_WORLDS[1], "1"),
+        pytest.param(ON_FLEE_WORLDS[0], "1", marks=pytest.mark.slow),
+        pytest.param(ON_FLEE_WORLDS[1], "2", marks=pytest.mark.slow),
+    ],
+    ids=["validate-2", "run-1", "validate-1", "run-2"],
+)
 def test_ctrl_c_stops_the_runs_on_a_flee_world_and_keeps_nothing(
     command: tuple[str, ...], jobs: str, war: Path
 ) -> None:

@@ -75,6 +75,7 @@ def test_masked_settings_are_chosen_anew() -> None:
     assert found.ensembles[GIVEN].bands.shape[0] == found.ensembles[MASKED].bands.shape[0] == KEEP
 
 
+@pytest.mark.slow
 def test_the_number_of_processes_changes_nothing() -> None:
     kinds = [leave_one_out(CONFLICTS[:3], "panj", sets=4, keep=2, masked=False, jobs=jobs) for jobs in (1, 2)]
     for one, two in zip(*kinds, strict=True):
