@@ -21,6 +21,7 @@ def names(folder: Path) -> set[str]:
     return {path.name for path in folder.iterdir()}
 
 
+@pytest.mark.slow
 def test_without_options_all_figures_are_drawn_beside_the_results(there: Path) -> None:
     code, said = panj("baseline")
     assert code == 0, said

@@ -167,6 +167,7 @@ def test_one_day_only(picture: Picture) -> None:
         draw(short).canvas.draw()
 
 
+@pytest.mark.slow
 def test_equal_inputs_give_equal_files(picture: Picture, world: World, tmp_path: Path) -> None:
     once = draw_all(picture, tmp_path / "a" / "plots")
     assert [path.name for path in once] == [
