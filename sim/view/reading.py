@@ -12,12 +12,10 @@ from typing import Any
 import numpy as np
 
 from sim.model.engine import Engine
-from sim.show.data import crossings_of, main_host, short_name
+from sim.show.data import WEEK, crossings_of, main_host, short_name
 from sim.show.web import frame
 from sim.world.world import KIND_NAMES, Floats, Ints, PlaceKind
 
-#: Days over which the flows on the roads are averaged, as in the figures.
-WEEK = 7
 #: Where people are, in the order they get there: (measure, kind, words on the page).
 STATES = (
     ("moving", "civilian", "on the road"),
