@@ -148,13 +148,15 @@ def move_aside(folder: Path) -> Path | None:
 def check_ours(folder: Path) -> None:
     """Refuse a folder with files in it that is none of a sweep.
 
+    One in which a killed process was still writing its first file is a sweep's.
+
     Raises
     ------
     PanjError
     """
     with told(folder):
         names = {path.name for path in folder.iterdir()} if folder.is_dir() else set()
-    if manifest.MANIFEST not in names and names - OURS:
+    if manifest.MANIFEST not in names and {name.removeprefix(TEMPORARY) for name in names} - OURS:
         raise PanjError(f"{folder} is not empty and holds no sweep; choose another --out")
 
 
