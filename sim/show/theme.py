@@ -327,12 +327,11 @@ def axis_number(value: float) -> str:
 
 def people(value: float) -> str:
     """Return a number of people as one reads it: three figures of a large one are enough."""
-    if value >= 999_500:
-        return f"{value / 1e6:.3g} million"
-    if value >= 10_000:
-        digits = 10 ** (int(np.floor(np.log10(value))) - 2)
-        return f"{round(value / digits) * digits:,.0f}"
-    return f"{value:,.0f}"
+    if value < 10_000:
+        return f"{value:,.0f}"
+    digits = 10 ** (int(np.floor(np.log10(value))) - 2)
+    rounded = round(value / digits) * digits
+    return f"{rounded:,.0f}" if value < 999_500 else f"{rounded / 1e6:g} million"
 
 
 def spread(bands: Floats, day: int = -1) -> str:

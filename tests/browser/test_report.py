@@ -9,7 +9,9 @@ from typing import Any
 import pytest
 
 from sim import run
+from sim.experiment.story.speech import percent
 from sim.report import write_report
+from sim.show import theme
 
 pytestmark = pytest.mark.browser
 
@@ -194,6 +196,15 @@ def test_pointing_at_a_chart_shows_the_values_of_the_day(one: Any) -> None:
     chart.locator("svg").focus()
     one.keyboard.press("End")
     assert chart.locator(".panj-tiphead").inner_text() == "15 August 2021"
+
+
+def test_pages_write_numbers_as_figures_and_sentences_do(one: Any) -> None:
+    """Medians of an even number of replicates end in a half as often as not."""
+    halves = [0.5, 1.5, 2.5, 50.5, 51.5, 999.5, 9_999.5, 10_050, 12_350, 12_450, 99_950, 112_500, 999_499.5]
+    numbers = [0, 0.4, 7, *halves, 999_500, 1_125_000, 1_135_000, 2_675_000, 12_345_678]
+    assert one.evaluate("(numbers) => numbers.map(Panj.people)", numbers) == [theme.people(x) for x in numbers]
+    shares = [0, 0.004, 0.005, 0.125, 0.375, 0.5, 0.625, 0.995, 0.996, 1]
+    assert one.evaluate("(shares) => shares.map(Panj.percent)", shares) == [percent(share) for share in shares]
 
 
 def test_bands_lie_within_each_other_and_the_axis_starts_at_zero(one: Any) -> None:

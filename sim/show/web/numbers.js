@@ -13,19 +13,21 @@ const Panj = (() => {
     "November", "December"];
   const SVG = "http://www.w3.org/2000/svg";
 
+  /** Round a half to the even number, as the figures and sentences do: all say the same of a median of 50.5. */
+  function round(value) {
+    return Math.abs(value % 1) === 0.5 ? 2 * Math.round(value / 2) : Math.round(value);
+  }
+
   function grouped(value) {
-    const text = String(Math.round(Math.abs(value)));
+    const text = String(round(Math.abs(value)));
     return (value < -0.5 ? "−" : "") + text.replace(/\B(?=(\d{3})+$)/g, ",");
   }
 
   function people(value) {
     const size = Math.abs(value);
-    if (size >= 999500) return `${+(value / 1e6).toPrecision(3)} million`;
-    if (size >= 10000) {
-      const digits = 10 ** (Math.floor(Math.log10(size)) - 2);
-      return grouped(Math.round(value / digits) * digits);
-    }
-    return grouped(value);
+    if (size < 10000) return grouped(value);
+    const digits = 10 ** (Math.floor(Math.log10(size)) - 2), rounded = round(value / digits) * digits;
+    return size < 999500 ? grouped(rounded) : `${rounded / 1e6} million`;
   }
 
   function axisNumber(value) {
@@ -40,7 +42,7 @@ const Panj = (() => {
   function percent(share) {
     if (share > 0 && share < 0.005) return "<1 %";
     if (share < 1 && share > 0.995) return ">99 %";
-    return `${Math.round(100 * share)} %`;
+    return `${round(100 * share)} %`;
   }
 
   function day(start, number) {

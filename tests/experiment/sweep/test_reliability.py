@@ -89,59 +89,56 @@ def every_run_once(folder: Path) -> bool:
     return sorted(found) == list(range(48))
 
 
-def kill_and_resume(here: Path, out: Path, dice: random.Random, most: int) -> int:
-    """Kill the parent or a worker at random moments, at most so often, until a sweep is finished; return how often."""
-    whole = float((here / "seconds").read_text())
-    kills = 0
-    while True:
-        if kills == most:
-            assert panj(here, "--jobs", "1", "--out", str(out)).returncode == 0
-            return kills
-        jobs, whom = dice.choice(["1", "2"]), dice.choice(["parent", "worker"])
-        with started(here, "--jobs", jobs, "--out", str(out)) as process:
-            if dice.random() < 0.5:
-                time.sleep(dice.uniform(0.0, whole))
-            else:  # just then: while something is written, or soon after
-                wait_for_parts(process, out, parts_written(out) + dice.randint(1, 3))
-                time.sleep(dice.uniform(0.0, 0.02))
-            workers = [pid for pid, text in of_session(process.pid) if "spawn_main" in text]
-            if process.poll() is None:
-                kills += 1
-                with contextlib.suppress(ProcessLookupError):
-                    os.kill(dice.choice(workers) if workers and whom == "worker" else process.pid, signal.SIGKILL)
-            process.wait(timeout=120)
-            assert gone(process.pid, 10), "a worker outlives its parent"
-            if process.returncode not in (0, -signal.SIGKILL):
-                assert process.stderr is not None
-                said = process.stderr.read()
-                assert process.returncode == 2, said
-                assert "a process ended before its time" in said
-        if process.returncode == 0:
-            return kills
+def killed(here: Path, out: Path, jobs: str, whom: str, wait: Callable[[subprocess.Popen[str]], None]) -> bool:
+    """Go on with a sweep, wait, and kill its parent or a worker; return whether there was still something to kill."""
+    with started(here, "--jobs", jobs, "--out", str(out)) as process:
+        wait(process)
+        workers = [pid for pid, text in of_session(process.pid) if "spawn_main" in text]
+        alive = process.poll() is None
+        if alive:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(workers[-1] if workers and whom == "worker" else process.pid, signal.SIGKILL)
+        process.wait(timeout=120)
+        assert gone(process.pid, 10), "a worker outlives its parent"
+        if process.returncode not in (0, -signal.SIGKILL):
+            assert process.stderr is not None
+            said = process.stderr.read()
+            assert process.returncode == 2, said
+            assert "a process ended before its time" in said
+    return alive
 
 
 def test_a_sweep_that_is_killed_again_and_again_becomes_what_it_would_have_been(here: Path, tmp_path: Path) -> None:
-    kills = kill_and_resume(here, tmp_path / "out", random.Random(3), most=2)
-    assert kills >= 1
-    assert same_parts(tmp_path / "out", here / "whole")
-    assert every_run_once(tmp_path / "out")
-    assert sorted(file.name for file in (tmp_path / "out").iterdir()) == [
-        ".lock",
-        "manifest.json",
-        "parts",
-        "timings.csv",
-    ]
+    out = tmp_path / "out"
+    for whom in ("worker", "parent"):
+        more = parts_written(out) + 1
+        assert killed(here, out, "2", whom, lambda process, more=more: wait_for_parts(process, out, more))
+    assert panj(here, "--jobs", "1", "--out", str(out)).returncode == 0
+    assert same_parts(out, here / "whole")
+    assert every_run_once(out)
+    assert sorted(file.name for file in out.iterdir()) == [".lock", "manifest.json", "parts", "timings.csv"]
 
 
 @pytest.mark.slow
 def test_so_it_does_at_twenty_random_moments(here: Path, tmp_path: Path) -> None:
-    kills = sweeps = 0
+    dice, kills, sweeps = random.Random(100), 0, 0
+    whole = float((here / "seconds").read_text())
+
+    def wait(process: subprocess.Popen[str]) -> None:
+        if dice.random() < 0.5:
+            time.sleep(dice.uniform(0.0, whole))
+        else:  # just then: while something is written, or soon after
+            wait_for_parts(process, out, parts_written(out) + dice.randint(1, 3))
+            time.sleep(dice.uniform(0.0, 0.02))
+
     while kills < 20:
         out = tmp_path / str(sweeps)
-        kills += kill_and_resume(here, out, random.Random(100 + sweeps), most=20)
+        sweeps += 1
+        while kills < 20 and killed(here, out, dice.choice(["1", "2"]), dice.choice(["parent", "worker"]), wait):
+            kills += 1
+        assert panj(here, "--jobs", "1", "--out", str(out)).returncode == 0
         assert same_parts(out, here / "whole")
         assert every_run_once(out)
-        sweeps += 1
 
 
 @pytest.mark.parametrize("jobs", ["1", "2"])
