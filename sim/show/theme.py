@@ -71,9 +71,9 @@ def kind_colour(kind: str) -> str:
     return paper().hue(KIND_WORDS[kind])
 
 
-def halo() -> list[patheffects.AbstractPathEffect]:
+def halo(width: float = 2.5) -> list[patheffects.AbstractPathEffect]:
     """Return the rim of paper that keeps a label apart from what lies under it."""
-    return [patheffects.withStroke(linewidth=2.5, foreground=paper().ground)]
+    return [patheffects.withStroke(linewidth=width, foreground=paper().ground)]
 
 
 class HouseFigure(Figure):

@@ -14,7 +14,8 @@ from sim.show.map.sheet import Sheet
 from sim.world.world import PlaceKind
 
 SPACING = 6.4  # points from dot to dot
-HEAVIEST = 3.3  # points, diameter of a dot at intensity 1
+HEAVIEST = 2.7  # points, diameter of a dot at intensity 1
+FAINT = 0.5  # of the dots: a thin flow is seen across
 LEAST = 0.04  # intensity from which dots are drawn
 
 
@@ -40,7 +41,7 @@ class Districts:
         self._nearest = KDTree(sheet.spots[self._rows]).query(points)[1] if len(self._rows) else np.zeros(0, np.intp)
         self._points = points[: len(self._nearest)]
         x, y = self._points[:1].T
-        self.dots = sheet.ax.scatter(x, y, s=0.0, color=theme.paper().fighting, lw=0, alpha=0.7, zorder=2.2)
+        self.dots = sheet.ax.scatter(x, y, s=0.0, color=theme.paper().fighting, lw=0, alpha=FAINT, zorder=2.2)
         self.dots.set_gid("fighting")
 
     def show(self, day: int) -> None:

@@ -12,6 +12,7 @@ from sim.show.map.sheet import Sheet
 
 SLIMMEST = 7.0  # times as long as wide, at least
 TRIM = (2.5, 3.0)  # points left free at the ends
+HALO = 1.0  # points, both sides together: so that a thin flow is seen across roads, borders and dots
 SMALL_SHARE = 0.002  # of the largest flow: what is less is not drawn
 
 
@@ -21,9 +22,8 @@ class Flows:
     def __init__(self, sheet: Sheet) -> None:
         self._sheet = sheet
         self._inside = sheet.arcs_inside()
-        self.lines = PolyCollection(
-            [], edgecolors=theme.paper().ground, linewidths=0.2, alpha=0.9, zorder=4, gid="flows"
-        )
+        self.lines = PolyCollection([], edgecolors="none", alpha=0.9, zorder=4, gid="flows")
+        self.lines.set_path_effects(theme.halo(HALO))
         sheet.ax.add_collection(self.lines, autolim=False)
 
     def show(self, day: int) -> None:

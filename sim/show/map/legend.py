@@ -12,7 +12,7 @@ from matplotlib.text import Text
 from sim.show import theme
 from sim.show.cells import level, taper
 from sim.show.data import Picture
-from sim.show.map.districts import SPACING, dot_sizes
+from sim.show.map.districts import FAINT, SPACING, dot_sizes
 from sim.show.map.posts import WALL, wall
 from sim.show.map.scales import Scales
 from sim.show.map.sites import SITE
@@ -72,7 +72,7 @@ def _holders(ax: Axes, x: float, fighting: bool) -> None:
         _words(ax, x, ROWS[4], "fighting:")
         where = np.arange(6) * SPACING + x + 57
         sizes = dot_sizes(np.linspace(0.12, 1.0, 6))
-        ax.scatter(where, np.full(6, ROWS[4]), s=sizes, color=paper.fighting, lw=0, alpha=0.7, clip_on=False)
+        ax.scatter(where, np.full(6, ROWS[4]), s=sizes, color=paper.fighting, lw=0, alpha=FAINT, clip_on=False)
         _words(ax, x + 98, ROWS[4], "heavy")
 
 

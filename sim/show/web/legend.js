@@ -29,7 +29,7 @@ class PanjMapLegend {
     }, "capital");
     item(held, 18, (svg) => {
       square("panj-cell")(svg);
-      for (const [cx, cy] of [[5.5, 6.5], [10.5, 6.5], [8, 11]]) Panj.svg("circle", { cx, cy, r: 1.7, class: "panj-screen" }, svg);
+      for (const [cx, cy] of [[5.5, 6.5], [10.5, 6.5], [8, 11]]) Panj.svg("circle", { cx, cy, r: 1.45, class: "panj-screen" }, svg);
     }, "fighting");
     this.flows = group("People per day");
     for (const [name, text] of [["civilians", "civilians"], ["soldiers", "soldiers"]]) {

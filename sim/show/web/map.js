@@ -101,7 +101,7 @@ class PanjMap {
     const pattern = Panj.svg("pattern", {
       id: `panj-dots-${this.number}-${level}`, width: 8, height: 13.8, patternUnits: "userSpaceOnUse",
     }, defs);
-    const r = 2.1 * Math.sqrt(level / PanjMap.DOTS);
+    const r = 1.75 * Math.sqrt(level / PanjMap.DOTS);
     for (const [cx, cy] of [[2, 3.45], [6, 10.35]]) Panj.svg("circle", { cx, cy, r, class: "panj-screen" }, pattern);
   }
 
