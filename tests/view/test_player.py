@@ -63,7 +63,7 @@ def test_the_pace_is_kept(make: Callable[..., tuple[Player, Days]]) -> None:
     player.play()
     assert until(lambda: len(days.times) >= 26)
     player.pause()
-    assert days.times[25] - days.times[0] == pytest.approx(0.5, abs=0.2)
+    assert 0.3 < days.times[25] - days.times[0] < 3.0, "half a second, and more on a busy machine"
 
 
 def test_no_day_begins_after_a_pause(make: Callable[..., tuple[Player, Days]]) -> None:
@@ -83,7 +83,7 @@ def test_a_pause_does_not_wait_for_a_slow_pace(make: Callable[..., tuple[Player,
     player.play()
     assert until(lambda: len(days.times) == 1)
     player.pause()
-    assert until(lambda: threads() == 0, 1.0)
+    assert until(lambda: threads() == 0, 5.0), "a day takes ten seconds"
 
 
 def test_a_faster_pace_counts_from_now_on(make: Callable[..., tuple[Player, Days]]) -> None:
@@ -91,7 +91,7 @@ def test_a_faster_pace_counts_from_now_on(make: Callable[..., tuple[Player, Days
     player.play()
     assert until(lambda: len(days.times) == 1)
     player.pace(100.0)
-    assert until(lambda: len(days.times) > 5, 1.0)
+    assert until(lambda: len(days.times) > 5, 5.0), "the second day was ten seconds away"
 
 
 def test_playing_twice_does_not_double_the_days(make: Callable[..., tuple[Player, Days]]) -> None:
