@@ -9,7 +9,7 @@ from sim.model.parameters import REGISTRY
 from sim.scenario.errors import PanjError
 from sim.scenario.flatten import allowed_range, out_of_range
 from sim.scenario.parameters import ParameterInfo, describe
-from sim.view.session import Session
+from sim.view.session import Session, quoted, without_separators
 
 INFOS = describe(REGISTRY)
 #: The parameters that are always shown, under headings, with words for people who have not read the rules.
@@ -71,9 +71,10 @@ def number(text: str, name: str) -> float:
         If it is no number or not allowed.
     """
     try:
-        value = float(text.strip().replace(",", ""))
+        value = float(without_separators(text))
     except ValueError:
-        raise PanjError(f"'{text.strip()}' is no number; want one {allowed_range(INFOS[name])}") from None
+        advice = " (the decimal sign is a point)" if "," in text else ""
+        raise PanjError(f"'{quoted(text)}' is no number; want one {allowed_range(INFOS[name])}{advice}") from None
     wrong = out_of_range(value, INFOS[name])
     if wrong is not None:
         raise PanjError(wrong.removeprefix(f"{name} "))

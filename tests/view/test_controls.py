@@ -45,6 +45,13 @@ def test_a_slider_grows_for_a_value_beyond_its_range() -> None:
 
 def test_typed_numbers_may_have_separators() -> None:
     assert number(" 2,000 ", "crossing.bridge_capacity") == 2000.0
+    assert number("2 000.5", "crossing.bridge_capacity") == 2000.5
+
+
+@pytest.mark.parametrize("text", ["0,5", "1,5", "0,500", "1,00", "1,000 000"])
+def test_a_comma_for_a_decimal_point_is_told_and_never_makes_another_number(text: str) -> None:
+    with pytest.raises(PanjError, match=f"'{text}' is no number; .*the decimal sign is a point"):
+        number(text, "front.tempo")
 
 
 @pytest.mark.parametrize("text", ["", "many", "inf", "-1", "1e309"])
