@@ -62,6 +62,7 @@ class Desk:
             self.session = Session()
             self.errors["scenario"] = str(error)
         self.reading = Reading(self.session.model.engine)
+        self.first = choice.scenario
         self.player = Player(self._day, SPEEDS["10"])
         self.fault = ""
         self._reference: tuple[Choice, dict[str, list[int]]] | None = None
@@ -96,11 +97,12 @@ class Desk:
         with self.lock:
             if self._closed:
                 return
-            field = str(message.get("name", what))
+            field = place_of(message)
             self._answered = int(message.get("number", 0))
             try:
                 self._do(message)
-                self.errors.pop(field, None)
+                if field != "scenario":  # that goes when its file has been read: _begin
+                    self.errors.pop(field, None)
             except PanjError as error:
                 self.errors[field] = str(error)
             except Exception as error:
@@ -130,8 +132,7 @@ class Desk:
             case "speed":
                 self.player.pace(PACES[int(message["index"])])
             case "scenario":
-                # what was changed in one scenario would be a strange surprise in the next
-                self._begin(lambda: session.change(scenario=text, overrides=MappingProxyType({})))
+                self._choose(text)
                 self.errors.clear()
             case "seed":
                 seed = whole_number(text, "seed", MAX_SEED) if text.strip() else None
@@ -150,9 +151,18 @@ class Desk:
                 self._begin(lambda: session.change(overrides=MappingProxyType({})))
                 self.errors = {name: said for name, said in self.errors.items() if name not in controls.INFOS}
 
+    def _choose(self, scenario: str) -> None:
+        """Take another scenario; what is wrong with it is said with its name, for the page goes on with the old one."""
+        try:  # what was changed in one scenario would be a strange surprise in the next
+            self._begin(lambda: self.session.change(scenario=scenario, overrides=MappingProxyType({})))
+        except PanjError as error:
+            said = str(error)
+            raise PanjError(said if scenario in said else f"{scenario}: {said}") from None
+
     def _begin(self, change: Callable[[], None], day: int = 0) -> None:
         """Change the run and show the new one, from a day on."""
         change()
+        self.errors.pop("scenario", None)
         self.session.run_to(day)
         self.fault = ""
         self.reading = Reading(self.session.model.engine)
@@ -249,7 +259,7 @@ class Desk:
         return self._reference[1]
 
     def _send_scenarios(self) -> None:
-        self._send("scenarios", scenarios(self.session.choice.scenario))
+        self._send("scenarios", scenarios(self.session.choice.scenario, self.first))
 
     def _send_controls(self) -> None:
         session = self.session
@@ -281,10 +291,20 @@ class Desk:
         )
 
 
-def scenarios(chosen: str) -> list[dict[str, Any]]:
-    """Return the scenarios that can be chosen, by their step on the ladder; a path that is chosen comes first.
+def place_of(message: Mapping[str, Any]) -> str:
+    """Return where on the page it is said what is wrong with a message.
 
-    A file with mistakes is in the list all the same: choosing it says what they are.
+    What has no box of its own, as a reset, goes wrong if the file of the scenario does: it is said there.
+    """
+    what = str(message.get("name", message.get("do")))
+    return what if what in controls.INFOS or what in ("seed", "replicate") else "scenario"
+
+
+def scenarios(chosen: str, *others: str) -> list[dict[str, Any]]:
+    """Return the scenarios that can be chosen, by their step on the ladder, after the one that is and other paths.
+
+    A file with mistakes is in the list all the same: choosing it says what they are. So is a chosen scenario whose file
+    is gone, and a path that the page began with: one may want to go back to it.
     """
     rows = []
     for name, file in list_scenarios().items():
@@ -295,6 +315,6 @@ def scenarios(chosen: str) -> list[dict[str, Any]]:
             continue
         rows.append({"name": name, "title": found.title, "ladder": found.ladder})
     rows.sort(key=lambda row: (row["ladder"], row["name"]))
-    if is_path(chosen):
-        rows.insert(0, {"name": chosen, "title": chosen, "ladder": -1})
-    return rows
+    known = [row["name"] for row in rows]
+    paths = dict.fromkeys([chosen, *filter(is_path, others)])
+    return [{"name": path, "title": path, "ladder": -1} for path in paths if path not in known] + rows

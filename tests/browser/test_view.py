@@ -147,6 +147,75 @@ def test_pausing_is_immediate_and_reset_begins_anew(opened: Open) -> None:
     assert number(page, "waiting at") == 0
 
 
+def test_the_day_slider_can_be_dragged_while_days_pass(opened: Open) -> None:
+    page = opened()
+    page.get_by_label("Days a second").select_option("1")
+    page.get_by_role("button", name="Play").click()
+    wait_for_day(page, 3)
+    slider = page.get_by_label("Day", exact=True)
+    box = slider.bounding_box()
+    x, y = box["x"] + 0.75 * box["width"], box["y"] + box["height"] / 2
+    page.mouse.move(box["x"] + 20, y)
+    page.mouse.down()
+    page.mouse.move(x, y, steps=5)
+    held = int(slider.input_value())
+    assert held == pytest.approx(100, abs=4)
+    now = int(page.locator(".pv-date").get_attribute("data-day"))
+    wait_for_day(page, now + 3)
+    assert int(slider.input_value()) == held, "days that pass do not pull it away"
+    page.mouse.up()
+    page.locator(f".pv-date[data-day='{held}']").wait_for()
+    page.get_by_role("button", name="Step").click()
+    wait_for_day(page, held + 1)
+    assert int(slider.input_value()) == held + 1
+
+
+def test_one_can_type_while_days_pass(opened: Open) -> None:
+    page = opened()
+    page.get_by_role("button", name="Play").click()
+    wait_for_day(page, 2)
+    for label, text in (("Seed", "1234"), ("Replicate", "17"), ("Pace of the offensive, as a number", "2.5")):
+        box = page.get_by_role("textbox", name=label)
+        box.click()
+        box.press("Control+a")
+        box.press_sequentially(text, delay=150)
+        assert box.input_value() == text, "days that pass do not take it away"
+        box.press("Enter")
+    page.get_by_role("button", name="Undo Pace of the offensive").wait_for()
+    seed = page.get_by_role("textbox", name="Seed")
+    assert seed.input_value() == "1234"
+    seed.press_sequentially("5")
+    seed.press("Backspace")
+    page.get_by_role("button", name="Undo all").or_(page.get_by_role("button", name="Undo 1 change")).click()
+    page.get_by_role("button", name="Undo Pace of the offensive").wait_for(state="detached")
+    assert seed.input_value() == "1234"
+    assert page.get_by_role("textbox", name="Pace of the offensive, as a number").input_value() == "1"
+
+
+def test_what_could_not_be_done_is_not_shown_as_done(
+    chromium: Any, start_panj: Callable[..., tuple[subprocess.Popen[str], str]], tmp_path: Path
+) -> None:
+    (tmp_path / "scenarios").mkdir()
+    file = tmp_path / "scenarios" / "mine.yaml"
+    file.write_text("extends: baseline\nuntil: 2021-07-07\n")
+    (tmp_path / "scenarios" / "broken.yaml").write_text("extends: [\n")
+    _, address = start_panj("view", "mine", "--no-browser", cwd=tmp_path)
+    page = chromium.new_page()
+    page.goto(address)
+    chosen = page.get_by_label("Scenario")
+    chosen.select_option("broken")
+    page.get_by_text("broken.yaml:2:1: not YAML").wait_for()
+    assert chosen.input_value() == "mine"
+    file.write_text("extends: [\n")
+    page.get_by_role("checkbox").check()
+    page.get_by_text("mine.yaml:2:1: not YAML").wait_for()
+    assert not page.get_by_role("checkbox").is_checked()
+    spans = [page.locator(f".pv-{name}").bounding_box() for name in ("branchname", "speed")]
+    assert spans[0]["x"] + spans[0]["width"] <= spans[1]["x"], "a branch date near the end stays beside the pace"
+    assert page.locator(".pv-dates span").nth(2).is_hidden()
+    page.close()
+
+
 def test_space_and_the_right_arrow_are_play_and_step(opened: Open) -> None:
     page = opened()
     page.keyboard.press("ArrowRight")

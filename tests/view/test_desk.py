@@ -160,6 +160,38 @@ def test_what_is_typed_wrongly_is_told_at_its_place_and_changes_nothing(
     assert page.days == [(before["number"], 11)]
 
 
+@pytest.mark.parametrize("message", [{"do": "reset"}, {"do": "seek", "day": 2}, {"do": "uncertain", "on": True}])
+def test_a_file_that_was_broken_meanwhile_is_told_beside_the_scenario(tmp_path: Path, message: dict[str, Any]) -> None:
+    file = tmp_path / "mine.yaml"
+    file.write_text("extends: baseline\n")
+    page = Page(Choice(str(file)))
+    page.does("seek", day=5)
+    file.write_text("extends: [\n")
+    page.desk.act(message)
+    assert list(page.errors) == ["scenario"]
+    assert "mine.yaml:2:1: not YAML" in page.errors["scenario"]
+    page.does("step")
+    assert page.days[-1][1] == 6
+    file.write_text("extends: baseline\n")
+    page.desk.act(message)
+    assert page.errors == {}
+    page.desk.close()
+
+
+def test_a_scenario_that_cannot_be_had_is_named_where_it_was_chosen(
+    page: Page, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "scenarios").mkdir()
+    (tmp_path / "scenarios" / "once.yaml").write_text("extends: baseline\nreplicates: 1\n")
+    monkeypatch.chdir(tmp_path)
+    page.does("replicate", text="150")
+    page.does("scenario", text="once")
+    assert page.errors == {"scenario": "once: replicate 150: want a whole number from 0 to 0"}
+    assert page.told["controls"]["scenario"] == "baseline"
+    page.does("replicate", text="0")
+    assert page.errors == {}
+
+
 def test_a_mistake_is_forgotten_once_it_is_mended(page: Page) -> None:
     page.does("seed", text="abc")
     page.does("replicate", text="500")
@@ -245,3 +277,16 @@ def test_scenarios_are_listed_up_the_ladder_and_a_broken_one_too(
     assert names.index("ceasefire") < names.index("mine") < names.index("collapse") < names.index("broken")
     assert {"name": "mine", "title": "My own", "ladder": 1} in rows
     assert scenarios("some/path.yaml")[0]["name"] == "some/path.yaml"
+    assert [row["name"] for row in scenarios("gone", "baseline")][:2] == ["gone", "ceasefire"]
+
+
+def test_one_can_go_back_to_the_file_the_page_began_with(tmp_path: Path) -> None:
+    file = tmp_path / "mine.yaml"
+    file.write_text("extends: baseline\n")
+    page = Page(Choice(str(file)))
+    page.does("scenario", text="ceasefire")
+    assert page.told["scenarios"][0]["name"] == str(file)
+    page.does("scenario", text=str(file))
+    assert page.told["run"]["name"] == "mine"
+    assert [row["name"] for row in page.told["scenarios"]].count(str(file)) == 1
+    page.desk.close()

@@ -8,13 +8,11 @@ module.exports = {
     return {
       head: { title: "", description: "", days: 1, branch: 0, start: "2021-05-01", states: [], districts: 0, capitals: 0, host: "" },
       desk: EMPTY, list: [], status: { playing: false, speeds: [], speed: 0, ended: false, fault: "" },
-      today: 0, now: {}, events: [], typed: {}, open: "", night: false, folded: window.innerWidth < 1180,
+      today: 0, sought: null, now: {}, events: [], typed: {}, open: "", night: false, folded: window.innerWidth < 1180,
     };
   },
   computed: {
-    date() {
-      return this.today ? Panj.longDate(Panj.day(this.head.start, this.today - 1)) : `before ${Panj.longDate(this.head.start)}`;
-    },
+    date() { return this.dateOf(this.today); },
     phase() {
       if (this.status.ended) return "the run has ended";
       return this.today <= this.head.branch ? "documented history" : `scenario: ${this.head.name}`;
@@ -93,6 +91,9 @@ module.exports = {
       return this.sent;
     },
     people(value) { return Panj.people(value); },
+    dateOf(day) {
+      return day ? Panj.longDate(Panj.day(this.head.start, day - 1)) : `before ${Panj.longDate(this.head.start)}`;
+    },
 
     /* ---- what the desk says ---- */
 
@@ -165,6 +166,12 @@ module.exports = {
         if (desk.answered >= typed.number && !desk.errors[name]) this.$delete(this.typed, name);
       }
       this.desk = desk;
+      if (this.seeking && desk.answered >= this.seeking) [this.sought, this.seeking] = [null, 0];
+      // what could not be done is not shown as done; to Vue nothing has changed
+      if (desk.answered >= (this.asked || 0)) this.$nextTick(() => {
+        this.$refs.scenario.value = desk.scenario;
+        this.$refs.uncertain.checked = desk.uncertain;
+      });
     },
 
     /* ---- what is done ---- */
@@ -172,8 +179,13 @@ module.exports = {
     playPause() { this.send({ do: this.status.playing ? "pause" : "play" }); },
     choose(event) {
       this.typed = {};
-      this.send({ do: "scenario", text: event.target.value });
+      this.asked = this.send({ do: "scenario", text: event.target.value });
     },
+    seek(event) {
+      this.seeking = this.send({ do: "seek", day: Number(event.target.value) });
+    },
+    /** The slider of days is let go: where that seeks no day it follows the days again. */
+    release() { setTimeout(() => { if (!this.seeking) this.sought = null; }, 50); },
     unset() {
       this.typed = {};
       this.send({ do: "unset" });
@@ -182,6 +194,10 @@ module.exports = {
       this.$delete(this.typed, p.name);
       this.send({ do: "set", name: p.name, text: null });
     },
+    /** Keep what is being typed: days that pass and answers to something else draw the page anew. */
+    draft(name, event) { this.$set(this.typed, name, { text: event.target.value, number: Infinity }); },
+    /** Forget what was typed and taken back: nothing was sent. */
+    leave(name) { if (this.typed[name] && this.typed[name].number === Infinity) this.$delete(this.typed, name); },
     /** Keep what was typed in a box, right or wrong, until the desk has answered. */
     type(name, event, message) {
       const text = event.target.value;
@@ -207,7 +223,7 @@ module.exports = {
     shown(p) { return this.typed[p.name] ? this.typed[p.name].text : this.short(p.value); },
     help(p) { return `${p.meaning}${p.unit ? ` (${p.unit})` : ""}`; },
     place(p) {
-      const typed = Number(this.shown(p)), value = Number.isFinite(typed) ? typed : p.value;
+      const text = this.shown(p).trim(), typed = Number(text), value = text && Number.isFinite(typed) ? typed : p.value;
       if (!(p.high > p.low)) return 0;
       const part = p.log ? Math.log(value / p.low) / Math.log(p.high / p.low) : (value - p.low) / (p.high - p.low);
       return Math.round(1000 * Math.min(1, Math.max(0, part)));
