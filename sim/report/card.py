@@ -6,7 +6,8 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from sim.experiment.story import tell
-from sim.report.chapter import counts, plain, speech
+from sim.report.chapter import counts, speech
+from sim.show.data import plain
 from sim.show.theme import as_date, long_date
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from sim.experiment.story import Speech, tell
 from sim.experiment.story.capacity import Rooms
 from sim.experiment.story.tell import caution
 from sim.report.assumptions import assumptions, events
-from sim.show.data import Picture, main_host, short_name
+from sim.show.data import Picture, main_host, plain, short_name
 from sim.show.report import Chapter, Count, Fact, Line, Share
 from sim.show.theme import KIND_WORDS, long_date, people
 from sim.world.world import World
@@ -55,11 +55,6 @@ def chapter(result: Result, made: Mapping[str, Any] | None = None) -> Chapter:
         provenance=provenance_rows(result, made),
         command=command(result, found),
     )
-
-
-def plain(text: str) -> str:
-    """Return a text on one line, without characters that nobody sees."""
-    return " ".join("".join(letter if letter.isprintable() else " " for letter in text).split())
 
 
 def counts(result: Result) -> list[Count]:

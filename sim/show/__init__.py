@@ -42,7 +42,8 @@ def draw_all(picture: Picture, folder: Path, dark: bool = False) -> list[Path]:
         "arrivals-by-crossing": lambda: crossings_figure(picture),
         "totals": lambda: totals_figure(picture),
         "districts": lambda: fronts_figure(picture),
-        "map-branch": lambda: map_figure(picture, picture.branch),
+        # a run without history has none of its days before the branch: it begins there
+        "map-branch": lambda: map_figure(picture, max(picture.branch, picture.dates[0])),
         "map-end": lambda: map_figure(picture, picture.dates[-1]),
     }
     written: list[Path] = []

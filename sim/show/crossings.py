@@ -9,7 +9,7 @@ from matplotlib.ticker import MaxNLocator
 
 from sim.show import theme
 from sim.show.data import MEDIAN, Picture, counts_at, crossings_of, main_host, short_name
-from sim.show.marks import Point, mark
+from sim.show.marks import Point, mark, within
 from sim.world.world import Headcount
 
 COLUMNS = 3
@@ -30,14 +30,17 @@ def crossings_figure(picture: Picture) -> Figure:
         figure = theme.new_figure(height)
         end = theme.long_date(picture.dates[-1])
         band = " and 90 % band" if picture.replicates > 1 else ""
+        ids = picture.world.places.ids
+        marks = {p.in_document for row in rows for kind in theme.KIND_WORDS for p in points_of(picture, ids[row], kind)}
+        stand = " Marks stand on the model's value as counting began." if marks else ""
         theme.headline(
             figure,
             f"Arrivals at each crossing into {host_name(picture, host)}",
-            f"{picture.title}. People since {theme.long_date(picture.dates[0])}, summed; scales differ.\n"
-            f"Numbers: median{band} on {end}. Marks stand on the model's value as counting began.",
+            f"People since {theme.long_date(picture.dates[0])}, summed; scales differ.\n"
+            f"Numbers: median{band} on {end}.{stand}",
+            picture.title,
         )
-        other = any(not count.in_document for row in rows for count in _counts(picture, row))
-        theme.key(figure, 1.12, picture.branch, picture.replicates, other)
+        theme.key(figure, 1.12, picture.branched, picture.replicates, other=False in marks, document=True in marks)
         for number, row in enumerate(rows):
             _cell(figure, picture, row, number, height)
         if not rows:
@@ -69,12 +72,11 @@ def points_of(picture: Picture, place: str, kind: str, short: bool = True) -> li
     """Return the headcounts at a place as marks on the model's cumulative curve.
 
     A count covers the days `first` to `last`; the curve counts from the first day. So the mark stands on
-    what the model had before the count began.
+    what the model had before the count began. A count that ends on a day the run does not have is left out.
     """
-    return [
-        as_point(picture, picture.total("arrivals", place, kind)[MEDIAN], count, short)
-        for count in counts_at(picture.world, place, kind)
-    ]
+    curve = picture.total("arrivals", place, kind)[MEDIAN]
+    points = [as_point(picture, curve, count, short) for count in counts_at(picture.world, place, kind)]
+    return within(points, picture.dates)
 
 
 def as_point(picture: Picture, curve: np.typing.NDArray[np.float64], count: Headcount, short: bool) -> Point:
@@ -138,7 +140,7 @@ def _panel(ax: Axes, picture: Picture, place: str, kind: str, name_x: float) -> 
     ax.yaxis.set_major_locator(
         MaxNLocator(3 if kind == "military" else 2, steps=theme.STEPS, integer=True, min_n_ticks=2)
     )
-    theme.branch_line(ax, picture.branch)
+    theme.branch_line(ax, picture.branched)
     theme.fan(ax, picture.dates, bands, colour)
     mark(ax, points, picture.dates, bands)
     figure = ax.get_figure()

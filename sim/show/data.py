@@ -72,6 +72,7 @@ class Picture:
     def __post_init__(self) -> None:
         if len(self.dates) == 0:
             raise PanjError("there is nothing to draw: the run has no days")
+        object.__setattr__(self, "title", plain(self.title))
 
     def band(self, measure: str, place: str, kind: str) -> Floats:
         """Return the quantiles of a daily measure; zeros when the run does not have it."""
@@ -94,6 +95,11 @@ class Picture:
         if self.room is None:
             return np.full(len(self.dates), float(self.world.places.capacity[row, 1]))
         return self.room[:, row]
+
+    @property
+    def branched(self) -> np.datetime64 | None:
+        """The branch date, or None where the run knows none: it ends with the history, or has no history."""
+        return branch_of(self.dates, self.branch)
 
     @property
     def has_flows(self) -> bool:
@@ -121,6 +127,25 @@ class Picture:
         if len(found) == 0:
             raise PanjError(f"{day} is outside the run, which goes from {self.dates[0]} to {self.dates[-1]}")
         return int(found[0])
+
+
+def plain(text: str) -> str:
+    r"""Return a text on one line, without characters that nobody sees: some of them turn what follows round.
+
+    Examples
+    --------
+    >>> plain("two\nlines, \u202eturned")
+    'two lines, turned'
+    """
+    return " ".join("".join(letter if letter.isprintable() else " " for letter in text).split())
+
+
+def branch_of(dates: Days, branch: np.datetime64) -> np.datetime64 | None:
+    """Return the branch date if days on both sides of it are shown.
+
+    A run that ends before the branch date of its scenario replays history to its last day; that day is no branch date.
+    """
+    return branch if dates[0] <= branch < dates[-1] else None
 
 
 def _or_zero(table: Mapping[Key, Floats], key: Key, days: int) -> Floats:

@@ -10,7 +10,7 @@ from matplotlib.figure import Figure
 
 from sim.show import theme
 from sim.show.data import MEDIAN, Floats, Picture
-from sim.show.marks import Point, mark
+from sim.show.marks import Point, mark, within
 from sim.world.world import Fact, PlaceKind
 
 HEIGHT = 8.8
@@ -39,9 +39,20 @@ def fronts_figure(picture: Picture) -> Figure:
         theme.headline(
             figure,
             f"Districts held over time, of the {districts} modelled one by one",
-            f"{picture.title}. {scaled}".strip(),
+            scaled,
+            picture.title,
+            lines=2,
         )
-        theme.key(figure, 0.98, picture.branch, picture.replicates)
+        marks = {
+            point.in_document
+            for point in [
+                *fallen_points(picture, picture.band("districts_insurgent", "world", "")[MEDIAN], districts, total),
+                *scaled_points(picture, HELD, districts, total),
+                *scaled_points(picture, CONTESTED, districts, total),
+                *capital_points(picture, len(capitals)),
+            ]
+        }
+        theme.key(figure, 0.98, picture.branched, picture.replicates, other=False in marks, document=True in marks)
         ax = figure.add_axes((LEFT, 0.455, RIGHT - LEFT, 0.325))
         held = picture.band("districts_insurgent", "world", "")
         _counts(ax, picture, held, theme.paper().insurgents, "Held by the insurgents", districts, 9)
@@ -83,7 +94,7 @@ def _counts(ax: Axes, picture: Picture, bands: Floats, colour: str, title: str, 
     theme.date_axis(ax, picture.dates, most=ticks)
     ax.set_ylim(0, max(most, float(bands[4].max()), 1) * 1.04)
     ax.set_ylabel("districts", size=theme.SMALL)
-    theme.branch_line(ax, picture.branch)
+    theme.branch_line(ax, picture.branched)
     theme.fan(ax, picture.dates, bands, colour)
     end = theme.short_date(picture.dates[-1])
     theme.panel_title(ax, title, f"{theme.spread(bands)} on {end}", colour, SHIFT)
@@ -96,7 +107,7 @@ def _capitals(ax: Axes, picture: Picture, capitals: np.typing.NDArray[np.int32])
     bands = capitals_held(picture, capitals)
     ax.set_ylim(0, max(len(capitals), 1) * 1.12)
     ax.set_ylabel("capitals", size=theme.SMALL)
-    theme.branch_line(ax, picture.branch)
+    theme.branch_line(ax, picture.branched)
     theme.fan(ax, picture.dates, bands, theme.paper().government)
     end = theme.short_date(picture.dates[-1])
     theme.panel_title(
@@ -106,14 +117,22 @@ def _capitals(ax: Axes, picture: Picture, capitals: np.typing.NDArray[np.int32])
         theme.paper().government,
         SHIFT,
     )
+    mark(ax, capital_points(picture, len(capitals)), picture.dates, bands)
+
+
+def capital_points(picture: Picture, capitals: int) -> list[Point]:
+    """Return how many provincial capitals the government was reported to hold."""
     points = [
-        Point(fact.date, fact.value, f"{_whose(fact)} all {fact.value:.0f}", fact.in_document)
-        if fact.value == len(capitals)
-        else Point(fact.date, fact.value, f"{_whose(fact)} {fact.value:.0f}", fact.in_document)
+        Point(
+            fact.date,
+            fact.value,
+            f"{_whose(fact)} {'all ' if fact.value == capitals else ''}{fact.value:.0f}",
+            fact.in_document,
+        )
         for fact in picture.world.facts
         if fact.name == CAPITALS
     ]
-    mark(ax, points, picture.dates, bands)
+    return within(points, picture.dates)
 
 
 def capitals_held(picture: Picture, capitals: np.typing.NDArray[np.int32]) -> Floats:
@@ -146,7 +165,7 @@ def scaled_points(picture: Picture, names: str, districts: int, total: float, na
             gap = "\n" if narrow else " "
             text = f"{_whose(fact)}{gap}{about}{fact.value:.0f} of {total:.0f},\nscaled to {value:.0f}"
             points.append(Point(fact.date, value, text, fact.in_document))
-    return points
+    return within(points, picture.dates)
 
 
 def fallen_points(picture: Picture, held: Floats, districts: int, total: float) -> list[Point]:
@@ -165,4 +184,4 @@ def fallen_points(picture: Picture, held: Floats, districts: int, total: float) 
                 f"in two months, scaled to {rise:.0f} ({base:.0f} held before)"
             )
             points.append(Point(fact.date, base + rise, text, fact.in_document, base))
-    return points
+    return within(points, picture.dates)

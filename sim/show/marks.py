@@ -41,6 +41,12 @@ class Point:
     base: float = 0.0
 
 
+def within(points: Sequence[Point], dates: npt.NDArray[np.datetime64]) -> list[Point]:
+    """Return the reported figures of days that are shown; the others must not even stretch the axis."""
+    first, last = theme.as_date(dates[0]), theme.as_date(dates[-1])
+    return [point for point in points if first <= point.date <= last]
+
+
 def mark(ax: Axes, points: Sequence[Point], dates: npt.NDArray[np.datetime64], bands: Floats) -> None:
     """Draw reported figures; each label goes to the nearest spot clear of bands, marks and labels.
 

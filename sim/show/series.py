@@ -12,7 +12,7 @@ from matplotlib.figure import Figure
 from sim.scenario.errors import PanjError
 from sim.show import theme
 from sim.show.compare.arrivals import spaced
-from sim.show.data import MEDIAN, Days, Floats
+from sim.show.data import MEDIAN, Days, Floats, branch_of
 from sim.show.marks import Point, mark
 
 HEIGHT = 5.4  # inches
@@ -69,7 +69,8 @@ def series_figure(picture: SeriesPicture) -> Figure:
         figure = theme.new_figure(HEIGHT)
         theme.headline(figure, picture.title, picture.subtitle)
         kinds = {point.in_document for point in picture.points}
-        theme.key(figure, 1.0, picture.branch, picture.replicates, other=False in kinds, document=True in kinds)
+        branch = branch_of(picture.dates, picture.branch)
+        theme.key(figure, 1.0, branch, picture.replicates, other=False in kinds, document=True in kinds)
         several = len(picture.curves) > 1
         wide = theme.WIDTH - LEFT - RIGHT - NAMES * several
         ax = figure.add_axes((LEFT / theme.WIDTH, FOOT / HEIGHT, wide / theme.WIDTH, 1 - (HEAD + FOOT) / HEIGHT))
@@ -87,7 +88,7 @@ def series_figure(picture: SeriesPicture) -> Figure:
         )
         highest = [*(float(bands[4].max()) for _, bands in picture.curves), *(p.value for p in picture.points)]
         theme.value_axis(ax, max(highest), least=10 if picture.unit == "people" else 1)
-        theme.branch_line(ax, picture.branch)
+        theme.branch_line(ax, branch_of(picture.dates, picture.branch))
         hues = ("reference", *COLOURS) if several else (picture.hue,)
         if several:
             for k, (_, bands) in enumerate(picture.curves):

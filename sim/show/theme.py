@@ -10,6 +10,7 @@ import datetime as dt
 import io
 import os
 import textwrap
+import warnings
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -48,12 +49,17 @@ STEPS = (1, 2, 2.5, 5, 10)
 
 @contextlib.contextmanager
 def house_style() -> Iterator[None]:
-    """Draw and save with our settings whatever the user's matplotlib is set to."""
+    """Draw and save with our settings whatever the user's matplotlib is set to.
+
+    Titles are the words of users: a dollar in them is a dollar and begins no formula, and letters that the font does
+    not have are drawn as boxes without a warning for each.
+    """
     ours: Any = {
         "font.family": ["sans-serif"],
         "font.sans-serif": ["DejaVu Sans"],
         "font.size": BODY,
         "text.color": paper().ink,
+        "text.parse_math": False,
         "axes.labelcolor": paper().muted,
         "axes.edgecolor": paper().muted,
         "axes.facecolor": paper().ground,
@@ -62,7 +68,8 @@ def house_style() -> Iterator[None]:
         "svg.hashsalt": "panj",
         "path.simplify_threshold": 0.2,
     }
-    with style.context(["default", ours]):
+    with style.context(["default", ours]), warnings.catch_warnings():
+        warnings.filterwarnings("ignore", message=r"Glyph \d+ .*missing from font", category=UserWarning)
         yield
 
 
@@ -98,15 +105,49 @@ def inches(figure: Figure, from_top: float) -> float:
     return 1 - from_top / float(figure.get_figheight())
 
 
-def headline(figure: Figure, title: str, subtitle: str) -> None:
-    """Write the title, a long one smaller so that it fits, and under it what is shown and in which unit."""
+def headline(figure: Figure, title: str, subtitle: str, run: str = "", lines: int = 1) -> None:
+    """Write the title, a long one smaller so that it fits, and under it what is shown and in which unit.
+
+    Parameters
+    ----------
+    figure : Figure
+    title, subtitle : str
+    run : str
+        The title of a run, which begins the subtitle; a long one is cut, for what follows has its place.
+    lines : int
+        How many lines there are for `run` and the first line of the subtitle.
+    """
     drawn = figure.text(MARGIN, inches(figure, 0.24), title, size=TITLE, weight="bold", va="top", gid="title")
     canvas = figure.canvas
     assert isinstance(canvas, FigureCanvasAgg)
     wide = float(drawn.get_window_extent(canvas.get_renderer()).width)  # type: ignore[no-untyped-call]
     drawn.set_fontsize(max(LEAST_TITLE, TITLE * min(1.0, (1 - 2 * MARGIN) * float(figure.bbox.width) / wide)))
     under = figure.text(MARGIN, inches(figure, 0.58), "", size=BODY, color=paper().muted, va="top", linespacing=1.35)
-    under.set_text("\n".join(wrapped(figure, under, line) for line in subtitle.split("\n")))
+    first, *more = subtitle.split("\n")
+    told = [_after_title(figure, under, run, first, lines), *(wrapped(figure, under, line) for line in more)]
+    under.set_text("\n".join(told))
+
+
+def _after_title(figure: Figure, drawn: Text, run: str, rest: str, lines: int) -> str:
+    """Return a run's title and what follows it in so many lines; the title is cut if that is what it takes."""
+    for letters in range(len(run), 0, -1):
+        name = run if letters == len(run) else f"{run[:letters].rstrip()}…"
+        end = "" if name.endswith((".", "!", "?", "…")) else "."
+        text = wrapped(figure, drawn, f"{name}{end} {rest}".strip())
+        if text.count("\n") < lines:
+            return text
+    return wrapped(figure, drawn, rest)
+
+
+def cut_to(figure: Figure, drawn: Text, right: float) -> None:
+    """Cut a text on a figure so that it ends left of a share of the figure's width."""
+    canvas = figure.canvas
+    assert isinstance(canvas, FigureCanvasAgg)
+    whole, room = drawn.get_text(), right * float(figure.bbox.width)
+    for letters in range(len(whole), 0, -1):
+        drawn.set_text(whole if letters == len(whole) else f"{whole[:letters].rstrip()}…")
+        if float(drawn.get_window_extent(canvas.get_renderer()).x1) <= room:  # type: ignore[no-untyped-call]
+            return
 
 
 def source_line(figure: Figure, text: str, replicates: int) -> None:
@@ -149,12 +190,12 @@ def wrapped(figure: Figure, drawn: Text, line: str) -> str:
 def key(
     figure: Figure,
     from_top: float,
-    branch: np.datetime64,
+    branch: np.datetime64 | None,
     replicates: int,
     other: bool = True,
     document: bool = True,
 ) -> None:
-    """Explain median, bands, marks and the branch date once for all panels of a figure."""
+    """Explain median, bands, marks and the branch date, if there is one, once for all panels of a figure."""
     items: list[tuple[Any, str]] = [(Line2D([], [], color=paper().ink, lw=1.8), "median")]
     if replicates > 1:
         items += [
@@ -165,7 +206,8 @@ def key(
         items.append((Line2D([], [], **mark_style(True)), "document"))
     if other:
         items.append((Line2D([], [], **mark_style(False)), "other source"))
-    items.append((Line2D([], [], color=paper().muted, lw=1.2, ls=(0, (2, 2))), f"branch date {long_date(branch)}"))
+    if branch is not None:
+        items.append((Line2D([], [], color=paper().muted, lw=1.2, ls=(0, (2, 2))), f"branch date {long_date(branch)}"))
     legend(figure, from_top, items)
 
 
@@ -206,8 +248,11 @@ def panel(ax: Axes) -> None:
 def panel_title(ax: Axes, title: str, number: str, colour: str, shift: float = 0, room: int = 60) -> None:
     """Write what a panel shows and, in its colour, where it ends; `shift` in points, `room` in letters to the right."""
     lines = ((textwrap.fill(title, room), PANEL, 25, paper().ink), (number, BODY, 8, lettering(colour)))
+    figure = ax.figure
+    canvas = figure.canvas
+    assert isinstance(canvas, FigureCanvasAgg)
     for text, size, up, ink in lines:
-        ax.annotate(
+        drawn = ax.annotate(
             text,
             (0, 1),
             xycoords="axes fraction",
@@ -217,6 +262,10 @@ def panel_title(ax: Axes, title: str, number: str, colour: str, shift: float = 0
             color=ink,
             weight="bold",
         )
+        box = drawn.get_window_extent(canvas.get_renderer())  # type: ignore[no-untyped-call]
+        beyond = float(box.x1) - (1 - MARGIN / 3) * float(figure.bbox.width)
+        if beyond > 0:  # of the last panel of a row: smaller rather than cut off at the edge
+            drawn.set_fontsize(size * (1 - beyond / float(box.width)))
 
 
 def fan(ax: Axes, dates: npt.NDArray[np.datetime64], bands: Floats, colour: str, zorder: float = 3) -> None:
@@ -289,8 +338,10 @@ def _ticks(days: Sequence[dt.date], most: int) -> list[dt.date]:
     return list(days[::step])
 
 
-def branch_line(ax: Axes, branch: np.datetime64, label: bool = False) -> None:
-    """Mark the last day of history: left of it documented, right of it the scenario."""
+def branch_line(ax: Axes, branch: np.datetime64 | None, label: bool = False) -> None:
+    """Mark the last day of history, if a scenario begins there: left of it documented, right of it the scenario."""
+    if branch is None:
+        return
     x = day_number(branch)
     if not ax.get_xlim()[0] <= x <= ax.get_xlim()[1]:
         return

@@ -10,7 +10,7 @@ from matplotlib.figure import Figure
 from sim.show import theme
 from sim.show.crossings import as_point, host_name, points_of
 from sim.show.data import MEDIAN, Floats, Key, Picture, crossings_of, main_host
-from sim.show.marks import Point, mark
+from sim.show.marks import Point, mark, within
 from sim.world.world import Headcount
 
 HEIGHT = 8.9
@@ -28,14 +28,16 @@ def totals_figure(picture: Picture) -> Figure:
         name = host_name(picture, host)
         end = theme.long_date(picture.dates[-1])
         band = " and 90 % band" if picture.replicates > 1 else ""
+        points = {kind: host_points(picture, host, kind) for kind in theme.KIND_WORDS}
+        marks = {point.in_document for found in points.values() for point in found}
+        stand = " Marks stand on the model's value as counting began." if marks else ""
         theme.headline(
             figure,
             f"Who reached {name}, and where the displaced are",
-            f"{picture.title}. People; each panel has its own scale.\n"
-            f"Numbers: median{band} on {end}. Marks stand on the model's value as counting began.",
+            f"People; each panel has its own scale.\nNumbers: median{band} on {end}.{stand}",
+            picture.title,
         )
-        points = {kind: host_points(picture, host, kind) for kind in theme.KIND_WORDS}
-        theme.key(figure, 1.14, picture.branch, picture.replicates)
+        theme.key(figure, 1.14, picture.branched, picture.replicates, other=False in marks, document=True in marks)
         width = (RIGHT - LEFT - 0.1) / 2
         for number, kind in enumerate(("military", "civilian")):
             ax = figure.add_axes((LEFT + number * (width + 0.1), TOP_ROW[0], width, TOP_ROW[1]))
@@ -94,7 +96,7 @@ def _panel(
     theme.panel(ax)
     theme.date_axis(ax, picture.dates, most=most)
     theme.value_axis(ax, max([float(bands[4].max()), *(point.value for point in points)]))
-    theme.branch_line(ax, picture.branch)
+    theme.branch_line(ax, picture.branched)
     theme.fan(ax, picture.dates, bands, colour)
     mark(ax, points, picture.dates, bands)
     theme.panel_title(ax, title, theme.spread(bands), colour, shift=-TITLE_SHIFT)
@@ -112,4 +114,5 @@ def host_points(picture: Picture, host: str, kind: str) -> list[Point]:
         return points
     curve = picture.total("arrivals", host, kind)[MEDIAN]
     total: Headcount = replace(counts[0], place=host, people=sum(count.people for count in counts))
-    return sorted([*points, as_point(picture, curve, total, False)], key=lambda point: point.date)
+    found = [*points, as_point(picture, curve, total, False)]
+    return within(sorted(found, key=lambda point: point.date), picture.dates)

@@ -78,7 +78,8 @@ class Stage:
             host = host_name(picture, main_host(picture.world))
             place = (theme.MARGIN, theme.inches(self._figure, 0.76))
             text = f"The border with {host}. {picture.title}"
-            self._figure.text(*place, text, size=theme.SMALL, color=self._paper.muted, va="top", gid="title")
+            title = self._figure.text(*place, text, size=theme.SMALL, color=self._paper.muted, va="top", gid="title")
+            theme.cut_to(self._figure, title, 1 - theme.MARGIN)
             theme.source_line(self._figure, picture.source, picture.replicates)
             self._layers = self._prepare(first)
 

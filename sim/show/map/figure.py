@@ -34,7 +34,7 @@ def map_figure(picture: Picture, date: np.datetime64 | str) -> Figure:
         day = picture.row(date)
         high = MAP_WIDTH / RATIO
         figure = theme.new_figure(HEAD + high + GAP + TALL + FOOT)
-        theme.headline(figure, _title(picture, day), f"{picture.title}. {_numbers(picture)}")
+        theme.headline(figure, _title(picture, day), _numbers(picture), picture.title)
         bottom = FOOT + TALL + GAP
         sheet = new_sheet(figure, picture, (SIDE, bottom, MAP_WIDTH, high))
         sheet = scaled(sheet, scales_of(sheet, [day]))
@@ -67,7 +67,8 @@ def map_pair_figure(picture: Picture, other: Picture, date: np.datetime64 | str)
             Drawing(figure, scaled(sheet, scales), [day]).show(day)
             box = sheet.ax.get_position()
             up = box.y1 + 0.09 / float(figure.get_figheight())
-            figure.text(box.x0, up, sheet.picture.title, size=theme.PANEL, weight="bold", gid="scenario")
+            title = figure.text(box.x0, up, sheet.picture.title, size=theme.PANEL, weight="bold", gid="scenario")
+            theme.cut_to(figure, title, box.x1)
         kept = picture if picture.near is not None else other
         draw_legend(figure, kept, scales, FOOT)
         theme.source_line(figure, theme.both_sources(picture.source, other.source), picture.replicates)

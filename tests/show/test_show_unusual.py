@@ -1,0 +1,131 @@
+"""Figures of runs that nobody had in mind: odd titles, a few days only, no history, very many people."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pytest
+from made_up import changed, synthetic
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+from matplotlib.text import Text
+from matplotlib.transforms import Bbox
+
+from sim.show import draw_all
+from sim.show.compared import compared_figure
+from sim.show.crossings import crossings_figure
+from sim.show.data import Picture
+from sim.show.film.stage import Stage
+from sim.show.fronts import fronts_figure
+from sim.show.map import map_figure, map_pair_figure
+from sim.show.totals import totals_figure
+from sim.world.world import World
+
+Draw = Callable[[Picture], Figure]
+
+
+def last_map(picture: Picture) -> Figure:
+    return map_figure(picture, picture.dates[-1])
+
+
+ALL: tuple[Draw, ...] = (crossings_figure, totals_figure, fronts_figure, last_map)
+LONG = "The government of the north falls and all people flee at once across every river and bridge until " * 2
+
+
+def until(picture: Picture, day: str) -> Picture:
+    """Return the picture of the same run, ended on a day; the branch is then no later, as `--until` has it."""
+    keep = picture.dates <= np.datetime64(day)
+    fields: dict[str, object] = {"dates": picture.dates[keep], "branch": min(picture.branch, np.datetime64(day))}
+    for name in ("holder", "flows", "near", "far", "fighting"):
+        values = getattr(picture, name)
+        fields[name] = None if values is None else values[keep]
+    for name in ("bands", "cumulative"):
+        fields[name] = {key: values[:, keep] for key, values in getattr(picture, name).items()}
+    return changed(picture, **fields)
+
+
+def words(figure: Figure) -> str:
+    """Return all that is written on a figure, on one line."""
+    found = [text.get_text() for text in figure.findobj(Text) if text.get_visible()]
+    return " ".join(" ".join(found).split())
+
+
+def box(figure: Figure, text: Text) -> Bbox:
+    canvas = figure.canvas
+    assert isinstance(canvas, FigureCanvasAgg)
+    return text.get_window_extent(canvas.get_renderer())  # type: ignore[no-untyped-call]
+
+
+@pytest.mark.parametrize("draw", ALL)
+def test_a_dollar_in_a_title_begins_no_formula(picture: Picture, draw: Draw) -> None:
+    title = r"Costs $5, $\foo$ and $x^{"
+    figure = draw(changed(picture, title=title))
+    figure.canvas.draw()
+    assert title in words(figure)
+
+
+def test_letters_without_a_picture_give_no_warning(picture: Picture) -> None:
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        totals_figure(changed(picture, title="Граница \N{CONSTRUCTION SIGN} 边境")).canvas.draw()
+
+
+def test_what_nobody_sees_in_a_title_does_not_turn_the_rest_round(picture: Picture) -> None:
+    odd = changed(picture, title="one\r\n\ttwo \u202ethree\u200b")
+    assert odd.title == "one two three"
+
+
+@pytest.mark.parametrize("draw", ALL)
+def test_a_long_title_leaves_the_key_and_the_map_alone(picture: Picture, draw: Draw) -> None:
+    figure = draw(changed(picture, title=LONG))
+    under = next(text for text in figure.texts if text.get_text().startswith("The government"))
+    below = figure.legends[0].get_window_extent().y1 if figure.legends else figure.axes[0].get_window_extent().y1
+    assert box(figure, under).y0 > below - 2
+    assert "…" in under.get_text()
+
+
+def test_a_long_title_stays_on_a_pair_of_maps_and_on_a_film(picture: Picture) -> None:
+    long = changed(picture, title=LONG)
+    pair = map_pair_figure(picture, long, picture.branch)
+    for text in (text for text in pair.texts if text.get_gid() == "scenario"):
+        assert box(pair, text).x1 < float(pair.bbox.width)
+    film = Stage(long, 0, 2, 600)._figure
+    title = next(text for text in film.texts if text.get_gid() == "title")
+    assert box(film, title).x1 < float(film.bbox.width)
+
+
+@pytest.mark.parametrize("draw", [crossings_figure, totals_figure])
+def test_counts_after_the_last_day_stretch_no_axis_and_are_not_explained(picture: Picture, draw: Draw) -> None:
+    figure = draw(until(changed(picture, cumulative={}), "2021-06-15"))
+    arrivals = figure.axes[:2] if draw is totals_figure else figure.axes
+    assert [ax.get_ylim()[1] for ax in arrivals] == pytest.approx([10.9] * len(arrivals)), "nobody has arrived yet"
+    assert "document" not in words(figure)
+    assert "other source" not in words(figure)
+    assert "Marks stand" not in words(figure)
+
+
+@pytest.mark.parametrize("draw", ALL)
+def test_a_run_that_ends_before_its_branch_date_marks_none(picture: Picture, draw: Draw) -> None:
+    assert "branch date" not in words(draw(until(picture, "2021-06-15")))
+
+
+def test_of_two_runs_the_branch_date_is_that_of_the_longer(picture: Picture) -> None:
+    short = until(picture, "2021-06-15")
+    for pair in ((short, picture), (picture, short)):
+        assert "branch date 6 July" in words(compared_figure("totals", pair))
+
+
+def test_a_run_without_history_is_drawn_from_its_first_day(picture: Picture, tmp_path: Path) -> None:
+    new = changed(until(picture, "2021-05-03"), branch=picture.dates[0] - 1)
+    assert len(draw_all(new, tmp_path)) == 10
+
+
+def test_a_large_number_over_the_last_panel_is_not_cut_off(world: World) -> None:
+    many = synthetic(world)
+    stock = np.array([294_000.0, 800_000, 1_520_000, 2_000_000, 2_310_000])[:, None] * np.ones(len(many.dates))
+    figure = totals_figure(changed(many, bands={**many.bands, ("stock", "world", "civilian"): stock}))
+    number = next(text for ax in figure.axes for text in ax.texts if text.get_text().startswith("1.52 million"))
+    assert box(figure, number).x1 < float(figure.bbox.width)
