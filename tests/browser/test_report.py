@@ -317,3 +317,30 @@ def test_without_scripts_the_answers_the_tables_and_a_picture_remain(
     assert not page.is_visible("#play")
     page.screenshot(path=shots / "report-without-scripts.png", full_page=True)
     context.close()
+
+
+def test_a_page_of_one_day_and_of_a_branch_on_the_first_day_can_be_read(chromium: Any, tmp_path: Path) -> None:
+    scenario = tmp_path / "odd.yaml"
+    scenario.write_text(
+        f"extends: baseline\ntitle: {'Donaudampfschifffahrt' * 8}\nhistory_until: 2021-05-01\n", "utf-8"
+    )
+    for until, days in (("2021-05-01", 1), ("2021-05-20", 20)):
+        result = run(str(scenario), replicates=2, until=until, parts=False, jobs=1)
+        opened = Opened(chromium, write_report([result], tmp_path / f"{days}.html"))
+        page = opened.ready()
+        assert page.evaluate("document.documentElement.scrollWidth") <= 1100, "a long word is broken"
+        across = page.evaluate(
+            """() => [...document.querySelectorAll(".panj-median")].map((line) => line.getBBox().width
+                / line.closest("svg").clientWidth)"""
+        )
+        assert min(across) > 0.6, "a curve has the width, that of a day alone and that of fractions of a person"
+        over = page.evaluate(
+            """() => [...document.querySelectorAll(".panj-chartsvg")].filter((chart) => {
+                const words = [...chart.querySelectorAll(".panj-unit")];
+                const [unit, branch] = words.map((text) => text.getBoundingClientRect());
+                return branch && branch.width && branch.left < unit.right + 2;
+            }).length"""
+        )
+        assert over == 0, "the unit and the branch date stand side by side"
+        opened.check()
+        page.close()

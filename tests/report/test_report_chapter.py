@@ -13,11 +13,12 @@ from sim.experiment.store import provenance
 from sim.experiment.story.capacity import rooms
 from sim.report import report_text, write_report
 from sim.report.assumptions import WORDS, assumptions, events, sentence
-from sim.report.chapter import chapter, command, counts, plain, shares
+from sim.report.chapter import chapter, command, counts, shares
 from sim.scenario.errors import PanjError
 from sim.scenario.events import ACTIONS, Event
 from sim.scenario.parameters import Spread
 from sim.scenario.resolved import Setting
+from sim.show.data import plain
 from sim.world.world import World
 
 
@@ -183,3 +184,10 @@ def test_two_runs_are_compared_in_pairs(small: Result) -> None:
     assert "than with baseline" in report_text([other, small])
     unlike = run("baseline", replicates=3, until="2021-07-13", parts=False, jobs=1)
     assert "The runs are not pairs: their numbers of replicates differ." in report_text([unlike, small])
+
+
+def test_without_history_nobody_is_said_to_come_before_or_after_a_branch_date(tmp_path: Path) -> None:
+    scenario = tmp_path / "new.yaml"
+    scenario.write_text("extends: baseline\nhistory_until: 2021-04-30\n", encoding="utf-8")
+    result = run(str(scenario), replicates=2, until="2021-06-01", parts=False, jobs=1)
+    assert not any("branch date" in line.text for line in chapter(result).answers)

@@ -40,9 +40,8 @@ def report(page: Page) -> str:
         title=title_of(page),
         host=host_name(first.picture, main_host(first.picture.world)),
         first_day=long_date(first.picture.dates[0]),
-        branch=long_date(first.picture.branch),
+        past=past(page),
         last_day=long_date(max(chapter.picture.dates[-1] for chapter in page.chapters)),
-        future=any(chapter.picture.dates[-1] > chapter.picture.branch for chapter in page.chapters),
         sections=charts,
         flows=_flows_note(page),
         opening=opening,
@@ -54,7 +53,31 @@ def report(page: Page) -> str:
         still=still_map(first.picture, opening),
         limits=limits(),
         bands=max(chapter.picture.replicates for chapter in page.chapters) > 1,
+        branched=page.branch is not None,
+        marks=any(fact["document"] for chart in _charts(charts) for fact in chart["spec"]["facts"]),
+        others=any(not fact["document"] for chart in _charts(charts) for fact in chart["spec"]["facts"]),
     )
+
+
+def past(page: Page) -> str:
+    """Return in words how far the known history is replayed, and from when scenarios decide."""
+    pictures = {chapter.name: chapter.picture for chapter in page.chapters}
+    futures = {name: p.branch for name, p in pictures.items() if p.branch < p.dates[-1]}
+    if not futures:
+        return "All of them replay the known history: the run ends before the scenario begins."
+    if all(branch < pictures[name].dates[0] for name, branch in futures.items()):
+        return "No history is replayed: the scenario decides from the first day on."
+    days = sorted(set(futures.values()))
+    if len(days) == 1:
+        told = f", {long_date(days[0])},"
+    else:
+        told = f" ({', '.join(f'{name} {long_date(branch)}' for name, branch in futures.items())})"
+    return f"Until the branch date{told} the known history is replayed; from then on the scenario decides."
+
+
+def _charts(sections: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return the charts of all sections, as they stand on the page."""
+    return [chart for section in sections for group in section["groups"] for chart in group["charts"]]
 
 
 def title_of(page: Page) -> str:
@@ -67,9 +90,11 @@ def title_of(page: Page) -> str:
 
 
 def opening_day(picture: Picture) -> int:
-    """Return the row of the day the map opens on: the branch date, the last day for which the past is known."""
-    found = np.flatnonzero(picture.dates == picture.branch)
-    return int(found[0]) if len(found) else len(picture.dates) - 1
+    """Return the row of the day the map opens on: the branch date, the last day for which the past is known.
+
+    A run that ends before opens on its last day, one without history on its first.
+    """
+    return int(np.clip(np.searchsorted(picture.dates, picture.branch), 0, len(picture.dates) - 1))
 
 
 def long_date(day: np.datetime64) -> str:
@@ -94,7 +119,7 @@ def _data(page: Page, charts: list[dict[str, Any]]) -> dict[str, Any]:
     return {
         "scene": scene(page.chapters[0].picture.world),
         "runs": [_run(chapter) for chapter in page.chapters],
-        "charts": [chart for section in charts for group in section["groups"] for chart in group["charts"]],
+        "charts": _charts(charts),
     }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -11,9 +12,9 @@ from sim.scenario.errors import PanjError
 from sim.show.crossings import chosen_crossings, host_name, points_of
 from sim.show.data import MEDIAN, Floats, Picture, main_host, short_name
 from sim.show.fronts import (
-    CAPITALS,
     CONTESTED,
     HELD,
+    capital_points,
     capitals_held,
     districts_total,
     fallen_points,
@@ -78,7 +79,9 @@ def _arrivals(page: Page) -> dict[str, Any]:
         )
         for kind, word in reversed(KIND_WORDS.items())
     ]
-    note = "People since the first day, summed. A mark stands on what the model had before its count began."
+    note = "People since the first day, summed."
+    if any(host_points(picture, host, kind) for kind in KIND_WORDS):
+        note += " A mark stands on what the model had before its count began."
     return _section("arrivals", f"Arrivals in {name}", note, charts, "wide")
 
 
@@ -188,11 +191,8 @@ def _land(page: Page) -> dict[str, Any]:
         charts.append(_chart(page, title, "contested", "queue", two, "districts", points, TALL))
     if len(capitals):
         points = [
-            Point(
-                fact.date, fact.value, f"document {fact.value:.0f}" if fact.in_document else f"{fact.value:.0f}", True
-            )
-            for fact in picture.world.facts
-            if fact.name == CAPITALS
+            replace(point, text=f"{'document' if point.in_document else 'other source'} {point.value:.0f}")
+            for point in capital_points(picture, len(capitals))
         ]
         title = f"Provincial capitals held by the government, of {len(capitals)}"
         bands: Bands = lambda chapter: capitals_held(chapter.picture, capitals)  # noqa: E731
@@ -246,14 +246,14 @@ def _chart(
     title_word: str = "",
 ) -> dict[str, Any]:
     """Return spec and data of one chart; a curve for each scenario, in the colour of what it counts if it is alone."""
-    first = page.chapters[0].picture
+    first, branch = page.chapters[0].picture, page.branch
     days = max(len(chapter.picture.dates) for chapter in page.chapters)
     spec: dict[str, Any] = {
         "title": title or (title_word if page.several else ""),
         "unit": unit,
         "start": str(first.dates[0]),
         "days": days,
-        "branch": str(first.branch),
+        "branch": "" if branch is None else str(branch),
         "runs": max(chapter.picture.replicates for chapter in page.chapters),
         "height": height,
         "facts": [

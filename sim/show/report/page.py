@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
 from sim.scenario.errors import PanjError
 from sim.show.data import Picture
 
@@ -179,6 +181,11 @@ class Page:
                     f"{other.name} begins on {other.picture.dates[0]}, {first.name} on {first.picture.dates[0]}: "
                     "a report compares runs with the same first day"
                 )
+
+    @property
+    def branch(self) -> np.datetime64 | None:
+        """The branch date: that of the first run that goes on after it; None if all end with the history."""
+        return next((c.picture.branched for c in self.chapters if c.picture.branched is not None), None)
 
     @property
     def several(self) -> bool:

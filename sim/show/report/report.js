@@ -56,6 +56,7 @@ class PanjReport {
     for (const [name, values] of Object.entries(this.run.counts)) {
       document.getElementById(`n-${name}`).textContent = Panj.people(values[day]);
     }
+    document.getElementById("w-districts").textContent = this.run.counts.districts[day] === 1 ? "district" : "districts";
     this.map.show(frame);
   }
 

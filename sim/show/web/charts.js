@@ -115,7 +115,8 @@ class PanjChart {
       for (const value of edge) if (value > top) top = value;
     }
     const { step, most } = PanjChart.ticks(Math.max(top, 1), spec.height < 170 ? 3 : 4);
-    const left = 10 + 7 * Math.max(...[most, step].map((value) => Panj.axisNumber(value).length));
+    const highest = Math.floor(most / step) * step; // the last that is written; `most` itself may have 17 digits
+    const left = 10 + 7 * Math.max(...[highest, step].map((value) => Panj.axisNumber(value).length));
     this.box = { left, right: wide - right, top: 20, bottom: spec.height - 34, wide, roomy, lines, step, most };
     this.svg.classList.toggle("panj-many", shown.length > 2);
     this.count = Math.max(spec.days - 1, 1);
@@ -129,6 +130,7 @@ class PanjChart {
   }
 
   x(day) {
+    if (this.spec.days === 1) return (this.box.left + this.box.right) / 2; // a day alone has the whole width
     return this.box.left + (this.box.right - this.box.left) * day / this.count;
   }
 
@@ -172,7 +174,8 @@ class PanjChart {
     if (this.spec.height < 200) return; // small charts stand in a crowd: one word for all is said beside them
     const words = box.wide > 420 ? `branch date ${Panj.shortDate(this.spec.branch)}` : "branch date";
     const fits = x + 4 + 6.2 * words.length < box.wide;
-    const text = Panj.svg("text", { x: x + (fits ? 4 : -4), y: 9, "text-anchor": fits ? "start" : "end", class: "panj-unit" }, layer);
+    const clear = Math.max(x + 4, 10 + 6.2 * this.spec.unit.length); // of the unit, which stands at the left
+    const text = Panj.svg("text", { x: fits ? clear : x - 4, y: 9, "text-anchor": fits ? "start" : "end", class: "panj-unit" }, layer);
     if (fits || x > 6.2 * words.length + 50) text.append(words);
   }
 
@@ -210,6 +213,7 @@ class PanjChart {
   }
 
   points(values) {
+    if (this.spec.days === 1) return [this.box.left, this.box.right].map((x) => `${x.toFixed(1)} ${this.y(values[0]).toFixed(1)}`);
     return values.map((value, day) => `${this.x(day).toFixed(1)} ${this.y(value).toFixed(1)}`);
   }
 
@@ -239,7 +243,7 @@ class PanjChart {
     }
     const wanted = shown.map((series) => {
       const values = PanjChart.middle(series);
-      return { series, x: this.x(values.length - 1), y: this.y(values[values.length - 1]), at: 0 };
+      return { series, x: this.spec.days === 1 ? box.right : this.x(values.length - 1), y: this.y(values[values.length - 1]), at: 0 };
     }).sort((a, b) => a.y - b.y);
     const tall = 3 + 13 * box.lines, middle = 6.5 * box.lines;
     let free = box.top - 8;

@@ -19,7 +19,7 @@ from made_up import changed, synthetic
 from sim.scenario.errors import PanjError
 from sim.show.data import MEDIAN, Picture
 from sim.show.report import Assumption, Chapter, Count, Dated, Fact, Line, Page, Share, report
-from sim.show.report.assemble import limits, opening_day
+from sim.show.report.assemble import limits, opening_day, past
 from sim.show.report.charts import sections
 from sim.show.web.palette import MOST_SCENARIOS
 from sim.world.world import World
@@ -220,6 +220,29 @@ def test_sites_are_drawn_against_their_places_the_fullest_first(chapter: Chapter
 def test_the_map_opens_on_the_branch_date_and_on_the_last_day_of_a_run_that_ends_before(picture: Picture) -> None:
     assert picture.dates[opening_day(picture)] == picture.branch
     assert opening_day(changed(picture, branch=np.datetime64("2021-12-01"))) == 133
+
+
+def test_a_run_without_history_opens_on_its_first_day(picture: Picture) -> None:
+    assert opening_day(changed(picture, branch=picture.dates[0] - 1)) == 0
+
+
+def test_the_page_says_how_far_history_is_replayed(picture: Picture) -> None:
+    def told(*branches: str) -> str:
+        runs = [changed(picture, branch=np.datetime64(branch)) for branch in branches]
+        return past(Page([make_chapter(run, f"run {k}") for k, run in enumerate(runs)]))
+
+    assert told("2021-07-06", "2021-07-06").startswith("Until the branch date, 6 July 2021, the known history")
+    assert "(run 0 6 July 2021, run 1 1 May 2021)" in told("2021-07-06", "2021-05-01")
+    assert told("2021-04-30").startswith("No history is replayed")
+    assert told("2021-09-11").startswith("All of them replay the known history")
+
+
+def test_a_run_that_ends_with_the_history_marks_no_branch_date(picture: Picture) -> None:
+    read = Reader(report(Page([make_chapter(changed(picture, branch=picture.dates[-1]))])))
+    assert {chart["spec"]["branch"] for chart in read.data["charts"]} == {""}
+    assert "dashed line is the branch" not in read.text
+    late = Page([make_chapter(changed(picture, branch=picture.dates[-1]), "short"), make_chapter(picture)])
+    assert late.branch == picture.branch, "that of the first run that goes on after it"
 
 
 def test_no_text_of_a_scenario_becomes_html(picture: Picture, page: Reader) -> None:
