@@ -11,6 +11,8 @@ from typing import Any
 
 import solara
 
+#: What the tab is called; put here by `sim.view.serve.serve`.
+title = "Panj"
 #: Makes the page of a tab; put here by `sim.view.serve.serve`.
 make_page: Callable[[], Any] | None = None
 

@@ -127,6 +127,7 @@ def _solara(page: str, arguments: dict[str, Any], title: str) -> Asgi:
     module, _, name = page.partition(":")
     from sim.view import app
 
+    app.title = title  # of the tab; Solara would take the name of the module
     app.make_page = partial(getattr(importlib.import_module(module), name), **arguments)
     solara.server.app.apps["__default__"] = solara.server.app.AppScript("sim.view.app:Page")
     asgi: Asgi = solara.server.starlette.app

@@ -204,6 +204,30 @@ def test_the_exports_are_the_selection(sweeps: Any, tab: Any, tmp_path: Path) ->
     assert got[ARRIVALS].astype(float).tolist() == wanted[ARRIVALS].tolist()
 
 
+def test_a_figure_that_cannot_be_drawn_leaves_the_buttons_free(sweeps: Any, tab: Any) -> None:
+    page = tab(sweeps["drawn"][1])
+    page.select_option(at("measure"), FULL)
+    says(page, "problem", "in none of these runs it happened")
+    for _ in range(2):
+        page.click(at("save-png"))
+        page.wait_for_selector("[data-test='save-png']:not([disabled])")
+    with page.expect_download() as waiting:
+        page.click(at("save-csv"))
+    assert waiting.value.suggested_filename == "drawn-days-until-full.csv"
+
+
+def test_the_tab_has_the_name_of_the_sweep_and_the_key_what_is_drawn(sweeps: Any, tab: Any) -> None:
+    page = tab(sweeps["drawn"][1])
+    page.wait_for_function("document.title === 'Panj: drawn'")
+    assert "90 % of runs" in page.locator(".x-key").inner_text()
+    write(page, "low crossing.leak", "0.97")
+    says(page, "counts", "of 200 runs selected")
+    assert "median" not in page.locator(".x-key").inner_text()
+    page = tab(sweeps["grid"][1])
+    assert "median" in page.locator(".x-key").inner_text()
+    assert "90 %" not in page.locator(".x-key").inner_text()
+
+
 def test_a_box_is_taken_from_what_matters(sweeps: Any, tab: Any) -> None:
     page = tab(sweeps["drawn"][1])
     says(page, "matters", "crossing.leak")

@@ -226,9 +226,10 @@ def _key(figure: Figure, picture: SelectionPicture, from_top: float) -> None:
             items.append((Line2D([], [], color=theme.stroke(curve_colour(count, k)), lw=2, marker="o", ms=4), label))
     elif against.stepped or len(against.curves[0].x) > 1:
         items.append((Line2D([], [], color=theme.stroke(colour), lw=2), "median"))
-        inner, outer = BAR_TINTS if against.stepped else BAND_TINTS
-        items.append((Patch(color=theme.tint(colour, inner)), "50 %"))
-        items.append((Patch(color=theme.tint(colour, outer)), "90 % of runs"))
+        if np.isfinite(against.curves[0].bands[LOW]).any():  # few runs have none
+            inner, outer = BAR_TINTS if against.stepped else BAND_TINTS
+            items.append((Patch(color=theme.tint(colour, inner)), "50 %"))
+            items.append((Patch(color=theme.tint(colour, outer)), "90 % of runs"))
     part = picture.selected < picture.runs
     if count < 2:
         tone = theme.tint(colour, 0.5)

@@ -29,6 +29,8 @@ from sim.view.explore.state import State
 EVERY = 3.0
 STYLE = Path(__file__).with_name("style.css")
 Event = Callable[[Any], None]
+#: A file that could not be made: the buttons that wait for it are free again.
+NOTHING = {"name": "", "content": b"", "mime": ""}
 
 
 @solara.component_vue("head.vue", vuetify=False)
@@ -164,6 +166,7 @@ def Selected(first_runs: Runs, first: State) -> None:
             set_file({"name": name, "content": content, "mime": export.MIME[what.rpartition(".")[2]]})
         except PanjError as error:
             set_trouble(str(error))
+            set_file(NOTHING)
 
     hands = Hands(runs, state, found.value, go)
     ready = found.state == solara.ResultState.FINISHED

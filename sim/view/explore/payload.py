@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from functools import lru_cache
 from typing import Any
 
@@ -15,21 +16,27 @@ from sim.scenario.errors import PanjError
 from sim.view.explore.state import LEVEL, State, ends_text
 
 MOST_BARS = 12
+#: Figures of a number that is drawn.
+FIGURES = 6
 
 
-def plain(value: Any, digits: int = 5) -> Any:
-    """Return a value as JSON has it: arrays as lists, rounded to so many figures after the point, NaN as None."""
+def plain(value: Any) -> Any:
+    """Return a value as JSON has it: arrays as lists, NaN as None, numbers of arrays no finer than one can see.
+
+    Figures are counted from the first one that is not 0: small measures are drawn as well as large ones.
+    """
     if isinstance(value, np.ndarray):
         if value.dtype.kind != "f":
             return value.tolist()
-        rounded = np.round(value, digits)
-        return rounded.tolist() if np.isfinite(rounded).all() else plain(rounded.tolist(), digits)
+        if value.ndim > 1:
+            return [plain(row) for row in value]
+        return [float(f"{v:.{FIGURES}g}") if math.isfinite(v) else None for v in value.tolist()]
     if isinstance(value, dict):
-        return {key: plain(inner, digits) for key, inner in value.items()}
+        return {key: plain(inner) for key, inner in value.items()}
     if isinstance(value, list | tuple):
-        return [plain(inner, digits) for inner in value]
+        return [plain(inner) for inner in value]
     if isinstance(value, float | np.floating):
-        return round(float(value), digits) if np.isfinite(value) else None
+        return float(f"{value:.{2 * FIGURES}g}") if np.isfinite(value) else None
     return value.item() if isinstance(value, np.generic) else value
 
 
@@ -94,7 +101,7 @@ def plot(runs: Runs, seen: Look) -> tuple[dict[str, Any], dict[str, Any]]:
     parts = against_parts(runs, seen)
     if not np.isfinite(seen.y).any():
         parts["y_ticks"] = []
-    cloud = plain({key: parts.pop(key) for key in ("x", "y", "group")}, 4)
+    cloud = plain({key: parts.pop(key) for key in ("x", "y", "group")})
     kept = parts.pop("kept")
     parts["kept"] = "".join("1" if k else "0" for k in kept)
     parts["level_label"] = "" if np.isnan(parts["level"]) else number(parts["level"])

@@ -44,6 +44,19 @@ def test_days_are_iso_and_numbers_keep_all_their_figures(tmp_path: Path) -> None
     assert frame[FULL].isna().all()
 
 
+def test_the_key_names_bands_where_there_are_some(tmp_path: Path) -> None:
+    sweep = drawn(tmp_path / "drawn")
+    sweep.write(range(4))
+    runs = open_runs(sweep.folder)
+    grid_runs = grid(tmp_path / "grid")
+    grid_runs.write(range(6))
+    for opened, banded in ((runs, True), (open_runs(grid_runs.folder), False)):
+        figure = exports.figures(opened, look(opened, choose(opened)))["figure"]
+        words = [text.get_text() for legend in figure.legends for text in legend.get_texts()]
+        assert "median" in words
+        assert ("90 % of runs" in words) is banded, "two runs at a level have no bands"
+
+
 def test_a_folder_gets_runs_selection_and_figure_and_keeps_what_was_there(by_hand: Runs, tmp_path: Path) -> None:
     (tmp_path / "out").mkdir()
     (tmp_path / "out" / "notes.txt").write_text("mine", encoding="utf-8")

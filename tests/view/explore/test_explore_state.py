@@ -31,6 +31,17 @@ def cloud(tmp_path_factory: pytest.TempPathFactory) -> Runs:
     return open_runs(sweep.folder)
 
 
+def test_small_measures_are_sent_as_finely_as_large_ones() -> None:
+    assert payload.plain(np.array([1.23456789e-6, 4.4e-5, np.nan])) == [1.23457e-6, 4.4e-5, None]
+    assert payload.plain(np.array([[321.1234567, 0.0], [9e12, np.inf]])) == [[321.123, 0.0], [9e12, None]]
+    assert payload.plain({"low": 3.13e-5, "top": 1234567.0, "no": float("nan"), "zero": np.zeros(2)}) == {
+        "low": 3.13e-5,
+        "top": 1234567.0,
+        "no": None,
+        "zero": [0.0, 0.0],
+    }
+
+
 def test_another_measure_keeps_the_ranges_of_axes_alone(by_hand: Runs) -> None:
     now = state.first(by_hand, ranges=[Range("tempo", low=1.0), Range(ARRIVALS, 100, 200)], level=120.0)
     after = state.chosen(by_hand, now, "measure", FULL).selection
