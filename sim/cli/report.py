@@ -11,6 +11,7 @@ from sim.api import Result, load_run
 from sim.experiment.store import MARK
 from sim.experiment.stored import find_run
 from sim.report import REPORT, write_report
+from sim.scenario.errors import PanjError
 
 
 def report_command(*, runs: list[str], out: Path | None) -> Path:
@@ -32,6 +33,8 @@ def report_command(*, runs: list[str], out: Path | None) -> Path:
     for folder, result in zip(folders, results, strict=True):
         if names.count(result.scenario.name) > 1:  # one scenario with other options: its folder tells it apart
             result.plan = replace(result.plan, scenario=result.scenario.with_(name=folder.resolve().name))
+    if out is not None and out.suffix.lower() not in (".html", ".htm"):
+        raise PanjError(f"{out}: a report is a page: want a name that ends in .html, got '{out.suffix}'")
     made: list[dict[str, Any]] = [json.loads((folder / MARK).read_text(encoding="utf-8")) for folder in folders]
     return write_report(results, out or _place(folders, results), made)
 

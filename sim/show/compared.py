@@ -180,30 +180,32 @@ def _key(figure: Figure, pictures: Sequence[Picture], points: bool) -> None:
     if points:
         items.append((Line2D([], [], **theme.mark_style(True)), "document"))
         items.append((Line2D([], [], **theme.mark_style(False)), "other source"))
-    branch = _longest(pictures).branched
-    if branch is not None:
+    branches = _branches(pictures)
+    if branches:
         line = Line2D([], [], color=paper.muted, lw=1.2, ls=(0, (2, 2)))
-        items.append((line, f"branch date {theme.long_date(branch)}"))
+        word = "branch date" if len(branches) == 1 else "branch dates"
+        items.append((line, f"{word} {', '.join(theme.long_date(branch) for branch in branches)}"))
     legend = theme.legend(figure, 0.9, items, columns=-(-len(items) // 2))
     for text, name in zip(legend.get_texts(), COLOURS, strict=False):
         text.set(color=theme.lettering(paper.hue(name)), weight="bold")
 
 
-def _longest(pictures: Sequence[Picture]) -> Picture:
-    """Return the run with the most days: it has them all, and the branch date if any run has it."""
-    return max(pictures, key=lambda picture: len(picture.dates))
+def _branches(pictures: Sequence[Picture]) -> list[np.datetime64]:
+    """Return the branch dates of the runs that go on after theirs; scenarios may have different ones."""
+    return sorted({picture.branched for picture in pictures if picture.branched is not None})
 
 
 def _draw(ax: Axes, pictures: Sequence[Picture], panel: Panel, small: bool) -> None:
     """Draw one panel: the bands of both runs, then their medians, then what was reported."""
-    longest = _longest(pictures)
+    longest = max(pictures, key=lambda picture: len(picture.dates))
     theme.panel(ax)
     theme.date_axis(ax, longest.dates, most=3 if small else 5)
     tops = [float(bands[-1].max()) for bands in panel.bands]
     theme.value_axis(ax, max([*tops, *(point.value for point in panel.points)]))
     if small:
         ax.yaxis.set_major_locator(MaxNLocator(3, steps=theme.STEPS, integer=True, min_n_ticks=2))
-    theme.branch_line(ax, longest.branched)
+    for branch in _branches(pictures):
+        theme.branch_line(ax, branch)
     for k, (picture, bands) in enumerate(zip(pictures, panel.bands, strict=True)):
         start = _apart(panel.bands[0], bands) if k else 0
         colour, days, bands = theme.paper().hue(COLOURS[k]), theme.day_numbers(picture.dates)[start:], bands[:, start:]

@@ -344,3 +344,21 @@ def test_a_page_of_one_day_and_of_a_branch_on_the_first_day_can_be_read(chromium
         assert over == 0, "the unit and the branch date stand side by side"
         opened.check()
         page.close()
+
+
+def test_a_run_that_ends_before_the_other_goes_on_as_no_curve(chromium: Any, tmp_path: Path) -> None:
+    scenario = tmp_path / "word.yaml"
+    scenario.write_text(f"extends: baseline\ntitle: {'Donaudampfschifffahrt' * 8}\n", "utf-8")
+    days = {"baseline": "2021-06-15", str(scenario): "2021-05-20"}
+    runs = [run(name, replicates=2, until=until, parts=False, jobs=1) for name, until in days.items()]
+    opened = Opened(chromium, write_report(runs, tmp_path / "two.html"))
+    page = opened.ready()
+    assert page.evaluate("document.documentElement.scrollWidth") <= 1100, "a long title is broken among several too"
+    early = page.evaluate(
+        """() => [...document.querySelectorAll(".panj-early")].map((line) => getComputedStyle(line).strokeDasharray)"""
+    )
+    assert early
+    assert set(early) == {"1px, 4px"}, "what leads from its end to its name is dotted"
+    assert page.locator(".panj-endpoint").count() == len(early)
+    opened.check()
+    page.close()

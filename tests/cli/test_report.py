@@ -83,3 +83,10 @@ def test_a_flee_world_has_other_figures(there: Path, tmp_path: Path) -> None:
     code, said = panj(str(folder))
     assert code == 2
     assert "holds no result of panj run on a world of Panj" in said
+
+
+def test_a_page_is_not_written_under_a_name_that_says_something_else(there: Path, tmp_path: Path) -> None:
+    code, said = panj("baseline", "--out", str(tmp_path / "page.pdf"))
+    assert code == 2
+    assert said.endswith("want a name that ends in .html, got '.pdf'")
+    assert not (tmp_path / "page.pdf").exists()

@@ -112,10 +112,11 @@ def test_a_run_that_ends_before_its_branch_date_marks_none(picture: Picture, dra
     assert "branch date" not in words(draw(until(picture, "2021-06-15")))
 
 
-def test_of_two_runs_the_branch_date_is_that_of_the_longer(picture: Picture) -> None:
-    short = until(picture, "2021-06-15")
+def test_of_two_runs_every_branch_date_is_marked(picture: Picture) -> None:
+    short, early = until(picture, "2021-06-15"), changed(picture, branch=np.datetime64("2021-05-01"))
     for pair in ((short, picture), (picture, short)):
         assert "branch date 6 July" in words(compared_figure("totals", pair))
+    assert "branch dates 1 May, 6 July" in words(compared_figure("totals", (picture, early)))
 
 
 def test_a_run_without_history_is_drawn_from_its_first_day(picture: Picture, tmp_path: Path) -> None:

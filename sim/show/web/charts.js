@@ -253,7 +253,10 @@ class PanjChart {
     for (const item of wanted) {
       const { series } = item;
       const group = Panj.svg("g", { style: `--hue: var(--panj-${series.colour}-text)`, class: "panj-end" }, layer);
-      Panj.svg("path", { d: `M${item.x + 2} ${item.y}L${box.right + 7} ${item.at + middle}`, class: "panj-endline" }, group);
+      const early = item.x < box.right - 12; // the run ends before the others: what leads to its name is no curve
+      Panj.svg("path", { d: `M${item.x + 2} ${item.y}L${box.right + 7} ${item.at + middle}`,
+        class: early ? "panj-endline panj-early" : "panj-endline" }, group);
+      if (early) Panj.svg("circle", { cx: item.x, cy: item.y, r: 2.6, class: "panj-endpoint" }, group);
       const x = box.right + 10;
       const room = Math.floor((box.wide - x) / 6.6) - (box.lines === 1 ? this.texts.get(series.id).length + 1 : 0);
       const name = series.name.length > room ? `${series.name.slice(0, room - 1)}…` : series.name;
