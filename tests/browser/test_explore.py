@@ -280,6 +280,21 @@ def test_runs_that_are_finished_meanwhile_appear(sweeps: Any, tab: Any) -> None:
     says(page, "counts", "100 of 200 runs selected")
 
 
+def test_a_folder_that_is_gone_for_a_while_is_told_and_followed_again(
+    start_panj: Callable[..., tuple[Any, str]], tab: Any, tmp_path: Path
+) -> None:
+    made = drawn(tmp_path / "away")
+    made.write([0])
+    page = tab(start_panj("explore", str(made.folder), "--no-browser")[1])
+    says(page, "counts", "All 50 runs; 150 runs of the sweep are still to come")
+    made.folder.rename(tmp_path / "elsewhere")
+    says(page, "problem", "there is no folder")
+    (tmp_path / "elsewhere").rename(made.folder)
+    made.write([1, 2, 3])
+    says(page, "counts", "All 200 runs")
+    page.wait_for_selector(at("problem"), state="detached")
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_the_page_follows_the_light_of_the_system(sweeps: Any, tab: Any, shots: Path, scheme: str) -> None:
     page = tab(sweeps["drawn"][1], color_scheme=scheme)

@@ -213,13 +213,17 @@ def _follow(runs: Runs, set_runs: Callable[[Runs], None], set_trouble: Callable[
         over = threading.Event()
 
         def loop() -> None:
-            known = runs
+            known, lost = runs, False
             while not known.result.finished and not over.wait(EVERY):
                 try:
                     newer = again(known)
-                except PanjError as error:
+                except PanjError as error:  # the folder may come back: a disk that is not there for a while
                     set_trouble(str(error))
-                    return
+                    lost = True
+                    continue
+                if lost:
+                    set_trouble("")
+                    lost = False
                 if newer is not known:
                     known = newer
                     set_runs(newer)
