@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import subprocess
 import time
@@ -14,6 +15,7 @@ import pytest
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
+ROOT = Path(__file__).parents[2]
 WIDE, MIDDLE, NARROW = (1440, 900), (1024, 768), (600, 900)
 #: A busy machine draws fewer; the issue's own limit.
 LEAST_PER_SECOND = 10
@@ -386,6 +388,25 @@ def test_a_scenario_of_the_user_that_is_deleted_is_told_in_place(
     page.locator(".pv-wrong").get_by_text("no such file: mine.yaml").wait_for()
     page.get_by_role("heading", name="As it was going").wait_for()
     assert page.get_by_text("Traceback").count() == 0
+    page.close()
+
+
+def test_a_world_without_headcounts_has_no_empty_comparison(
+    chromium: Any, start_panj: Callable[..., tuple[subprocess.Popen[str], str]], tmp_path: Path
+) -> None:
+    world = tmp_path / "scenarios" / "worlds" / "uncounted"
+    shutil.copytree(ROOT / "scenarios" / "worlds" / "panj-2021", world)
+    counts = world / "headcounts.csv"
+    counts.write_text(counts.read_text(encoding="utf-8").splitlines()[0] + "\n", encoding="utf-8")
+    (tmp_path / "scenarios" / "mine.yaml").write_text("extends: baseline\nworld: uncounted\n")
+    _, address = start_panj("view", "mine", "--no-browser", cwd=tmp_path)
+    page = chromium.new_page()
+    page.goto(address)
+    page.locator(".panj-mapsvg").wait_for()
+    comparison = page.get_by_text("Soldiers, against the document")
+    comparison.wait_for(state="hidden")
+    page.get_by_label("Scenario").select_option("baseline")
+    comparison.wait_for()
     page.close()
 
 

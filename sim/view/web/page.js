@@ -23,6 +23,8 @@ module.exports = {
     changes() {
       return this.desk.groups.reduce((sum, group) => sum + group.parameters.filter((p) => p.changed).length, 0);
     },
+    /** Whether soldiers were counted at any crossing: a world of one's own need not have headcounts. */
+    counted() { return (this.head.crossings || []).some((crossing) => crossing.counts.some((count) => count.kind === "military")); },
     window() {
       const counts = (this.head.crossings || []).flatMap((crossing) => crossing.counts).filter((count) => count.document);
       if (!counts.length) return "soldiers";
