@@ -252,6 +252,35 @@ def test_a_grid_has_its_levels_scenarios_and_a_heat_map(sweeps: Any, tab: Any, s
     assert waiting.value.suggested_filename == "grid-arrivals-TJK-civilian-heat.png"
 
 
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_every_cell_of_the_heat_map_can_be_read(sweeps: Any, tab: Any, scheme: str) -> None:
+    page = tab(sweeps["grid"][1], color_scheme=scheme)
+    page.select_option(at("second"), "policy")
+    page.wait_for_selector(at("heat"))
+    shown = page.locator(".x-heat td span").evaluate_all(
+        """cells => {
+            const canvas = document.createElement("canvas").getContext("2d", { willReadFrequently: true });
+            const lightness = (...layers) => {
+                for (const [colour, opacity] of layers) {
+                    canvas.globalAlpha = opacity;
+                    canvas.fillStyle = colour;
+                    canvas.fillRect(0, 0, 1, 1);
+                }
+                const linear = [...canvas.getImageData(0, 0, 1, 1).data].slice(0, 3).map((v) => v / 255)
+                    .map((v) => (v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4));
+                return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2];
+            };
+            return cells.map((cell) => {
+                const ground = getComputedStyle(cell.parentElement).backgroundColor, letters = getComputedStyle(cell);
+                const both = [lightness([ground, 1]), lightness([ground, 1], [letters.color, Number(letters.opacity)])];
+                return (Math.max(...both) + 0.05) / (Math.min(...both) + 0.05);
+            });
+        }"""
+    )
+    assert len(shown) == 6
+    assert min(shown) >= 4.5
+
+
 def test_a_second_tab_does_not_disturb_the_first(sweeps: Any, tab: Any) -> None:
     one, two = tab(sweeps["drawn"][1]), tab(sweeps["drawn"][1])
     write(one, "low patience", "5")
