@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -36,6 +37,8 @@ def explore_command(
     PanjError
         For any mistake of the user.
     """
+    if over is not None and not math.isfinite(over):
+        raise PanjError(f"--over {over:g}: want a number, in the unit of the measure")
     folder = folder_of(sweep)
     runs = open_runs(folder)
     wanted = {

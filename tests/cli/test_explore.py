@@ -82,6 +82,8 @@ def test_the_folder_of_a_sweep_will_do_as_well_as_its_name(place: Path) -> None:
         (("by-hand", "--where", "tempo=2..1"), "tempo from 2 to 1 is reversed"),
         (("by-hand", "--where", "tempo=fast.."), "'fast' is not a number"),
         (("by-hand", "--where", "tempo=5.."), "no run has tempo above 5: the runs go from 0.5 to 2"),
+        (("by-hand", "--over", "nan", "--export", "never"), "--over nan: want a number"),
+        (("by-hand", "--over", "inf", "--export", "never"), "--over inf: want a number"),
         (("by-hand", "--where", "tempo=1..", "--where", "tempo=..2"), "tempo has two ranges"),
         (("by-hand", "--where", "tempo=1.1..1.2", "--export", "never"), "no run has tempo 1.1 to 1.2: widen tempo"),
     ],
