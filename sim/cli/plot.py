@@ -52,8 +52,9 @@ def plot_command(
             say(result.plot(writable(out), dark=dark))
             return
     drawn = _figures(result, other, wanted, date, series, dark)
+    finished = {out / name: figure() for name, figure in drawn.items()}  # all of them, before any is written
     writable(out)
-    say([path for name, figure in drawn.items() for path in _save(figure(), out / name)])
+    say([path for stem, figure in finished.items() for path in _save(figure, stem)])
     if not len(result.flow) and "map" in wanted:
         typer.echo(f"{folder} keeps no flows (an older version of panj made it): the map has none", err=True)
 

@@ -71,6 +71,7 @@ class RunPlots:
         with on_paper(dark):
             if other is None:
                 return map_figure(self.picture, day)
+            _same_world(self._result, other)
             if date is None:
                 day = min(day, other.dates[-1])
             return map_pair_figure(self.picture, RunPlots(other).picture, day)
@@ -131,6 +132,7 @@ class RunPlots:
         with on_paper(dark):
             if other is None:
                 return figures[kind](self.picture)
+            _same_world(self._result, other)
             _same_days(self._result, other)
             return compared_figure(kind, [self.picture, RunPlots(other).picture])
 
@@ -147,6 +149,13 @@ def _named(first: Result, other: Others) -> dict[str, Result]:
         out[f"{name} ({again + 1})" if again else name] = result
         taken.append(name)
     return out
+
+
+def _same_world(one: Result, other: Result) -> None:
+    """Refuse to draw runs of different worlds beside each other: what one lacks would be drawn as nobody."""
+    if one.world.digest != other.world.digest:
+        a, b = (f"{result.scenario.name} (world {result.world.name})" for result in (one, other))
+        raise PanjError(f"{a} and {b} are of different worlds: draw each on its own")
 
 
 def _same_days(one: Result, other: Result) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
+from sim import run
 from sim.cli.app import app
 
 
@@ -91,3 +92,13 @@ def test_a_folder_that_cannot_be_written_is_named(there: Path, tmp_path: Path) -
     code, output = panj("baseline", "--fronts", "--out", str(tmp_path / "taken"))
     assert code == 2
     assert "cannot write to" in output
+
+
+def test_where_one_figure_cannot_be_drawn_none_is_written(there: Path, tmp_path: Path) -> None:
+    scenario = tmp_path / "early.yaml"
+    scenario.write_text("extends: baseline\nstart: 2021-04-25\n", encoding="utf-8")
+    run(str(scenario), replicates=1, until="2021-07-12", parts=False, jobs=1).save(there / "outputs" / "early")
+    code, said = panj("baseline", "--map", "--totals", "--compare", "early", "--out", str(tmp_path / "plots"))
+    assert code == 2
+    assert "the runs begin on 2021-05-01 and 2021-04-25" in said
+    assert not (tmp_path / "plots").exists()

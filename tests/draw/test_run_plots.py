@@ -41,6 +41,14 @@ def test_every_figure_is_a_matplotlib_figure(result: Result, name: str) -> None:
 
 
 @pytest.mark.parametrize("name", ["map", "crossings", "totals", "fronts"])
+def test_runs_of_different_worlds_are_refused(result: Result, other: Result, name: str) -> None:
+    world = replace(other.world, name="elsewhere", digest="0" * 64)
+    foreign = replace(other, plan=replace(other.plan, world=world))
+    with pytest.raises(PanjError, match=r"baseline \(world panj-2021\) and collapse \(world elsewhere\) are of diff"):
+        getattr(result.plot, name)(other=foreign)
+
+
+@pytest.mark.parametrize("name", ["map", "crossings", "totals", "fronts"])
 def test_two_runs_stand_in_one_figure_and_both_are_named(result: Result, other: Result, name: str) -> None:
     text = words(getattr(result.plot, name)(other=other)).casefold()
     for run_ in (result, other):

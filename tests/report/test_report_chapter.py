@@ -10,6 +10,7 @@ import pytest
 
 from sim import Result, load_run, run
 from sim.experiment.store import provenance
+from sim.experiment.story import Speech, tell_differences
 from sim.experiment.story.capacity import rooms
 from sim.report import report_text, write_report
 from sim.report.assumptions import WORDS, assumptions, events, sentence
@@ -191,3 +192,8 @@ def test_without_history_nobody_is_said_to_come_before_or_after_a_branch_date(tm
     scenario.write_text("extends: baseline\nhistory_until: 2021-04-30\n", encoding="utf-8")
     result = run(str(scenario), replicates=2, until="2021-06-01", parts=False, jobs=1)
     assert not any("branch date" in line.text for line in chapter(result).answers)
+
+
+def test_runs_of_a_world_without_hosts_differ_in_nothing_that_is_told(small: Result) -> None:
+    nobody = Speech("", str, str)
+    assert tell_differences([small, small], nobody) == []

@@ -21,6 +21,7 @@ from sim.show.data import Picture
 from sim.show.film.stage import Stage
 from sim.show.fronts import fronts_figure
 from sim.show.map import map_figure, map_pair_figure
+from sim.show.map.sheet import Sheet
 from sim.show.totals import totals_figure
 from sim.world.world import World
 
@@ -130,3 +131,8 @@ def test_a_large_number_over_the_last_panel_is_not_cut_off(world: World) -> None
     figure = totals_figure(changed(many, bands={**many.bands, ("stock", "world", "civilian"): stock}))
     number = next(text for ax in figure.axes for text in ax.texts if text.get_text().startswith("1.52 million"))
     assert box(figure, number).x1 < float(figure.bbox.width)
+
+
+def test_a_world_without_crossings_has_a_map(picture: Picture, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Sheet, "crossings", lambda sheet: [])
+    last_map(picture).canvas.draw()

@@ -33,7 +33,9 @@ def why_no_pairs(reference: Result, other: Result) -> str:
 
 
 def tell_differences(results: list[Result], speech: Speech) -> list[Sentence]:
-    """Return for each further run how its civilians differ from those of the first run."""
+    """Return for each further run how its civilians differ from those of the first; nothing if there is no host."""
+    if speech.host not in results[0].world.hosts.ids:
+        return []
     return [_difference(results[0], other, speech) for other in results[1:]]
 
 

@@ -37,8 +37,9 @@ class Posts:
         end = {row: float(sheet.arrived(row)[-1]) for row in sheet.crossings()}
         # the small ones on top of the large, the main host's labels first
         self.rows = sorted(end, key=lambda row: (row not in self._main, -end[row]))
-        self._arrived = np.array([sheet.arrived(row) for row in self.rows]).reshape(len(self.rows), -1)
-        self._queue = np.array([sheet.daily("queue", row) for row in self.rows]).reshape(len(self.rows), -1)
+        shape = (len(self.rows), len(sheet.picture.dates))  # a world may have no crossing at all
+        self._arrived = np.array([sheet.arrived(row) for row in self.rows]).reshape(shape)
+        self._queue = np.array([sheet.daily("queue", row) for row in self.rows]).reshape(shape)
         self._names = [short_name(places.names[row]) for row in self.rows]
         self._outward = [_outward(sheet, row) for row in self.rows]
         paper = theme.paper()
