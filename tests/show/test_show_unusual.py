@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import warnings
 from collections.abc import Callable
 from pathlib import Path
@@ -95,7 +96,8 @@ def test_a_long_title_stays_on_a_pair_of_maps_and_on_a_film(picture: Picture) ->
         assert box(pair, text).x1 < float(pair.bbox.width)
     film = Stage(long, 0, 2, 600)._figure
     title = next(text for text in film.texts if text.get_gid() == "title")
-    assert box(film, title).x1 < float(film.bbox.width)
+    words = [text for text in film.texts if "arrived\nin" in text.get_text()]
+    assert box(film, title).x1 < min(box(film, text).x0 for text in words), "nor does it run into the counts"
 
 
 @pytest.mark.parametrize("draw", [crossings_figure, totals_figure])
@@ -136,3 +138,19 @@ def test_a_large_number_over_the_last_panel_is_not_cut_off(world: World) -> None
 def test_a_world_without_crossings_has_a_map(picture: Picture, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Sheet, "crossings", lambda sheet: [])
     last_map(picture).canvas.draw()
+
+
+def test_millions_on_a_film_stand_side_by_side(picture: Picture) -> None:
+    many = np.full((5, len(picture.dates)), 11_400_000.0)
+    bands = {**picture.bands, ("internally_displaced", "world", "civilian"): many}
+    sums = {**picture.cumulative, ("arrivals", "TJK", "civilian"): many / 42}
+    stage = Stage(changed(picture, bands=bands, cumulative=sums), 130, 133, 800)
+    stage.frame(133)
+    film = stage._figure
+    numbers = [box(film, text) for text in film.texts if text.get_gid() == "count"]
+    assert all(left.x1 < right.x0 for left, right in itertools.pairwise(numbers))
+
+
+def test_a_film_of_one_day_of_history_speaks_of_no_branch_date(picture: Picture) -> None:
+    short = until(picture, "2021-05-01")
+    assert "branch date" not in words(Stage(short, 0, 0, 400)._figure)

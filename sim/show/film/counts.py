@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 from matplotlib.artist import Artist
+from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
+from matplotlib.text import Text
+from matplotlib.transforms import Bbox
 
 from sim.show import theme
 from sim.show.crossings import host_name
@@ -14,6 +19,7 @@ from sim.show.totals import whereabouts
 DATE = 25.0  # points
 NUMBER = 19.0
 COLUMN = 1.5  # inches
+APART = 0.2  # inches between two columns
 UP = (0.2, 0.58)  # inches under the top: numbers, words
 
 
@@ -33,7 +39,7 @@ class Counts:
         wide = float(figure.get_figwidth())
         place = (side / wide, theme.inches(figure, 0.2))
         self._date = figure.text(*place, "", size=DATE, weight="bold", va="top", gid="date")
-        self._series, self._texts = list[Floats](), []
+        self._series, self._texts, under = list[Floats](), list[Text](), list[Text]()
         for n, (words, colour, series) in enumerate(_counted(picture)):
             x = (wide - side - (2 - n) * COLUMN) / wide
             ink = theme.lettering(colour)
@@ -43,9 +49,24 @@ class Counts:
             text.set_gid("count")
             self._texts.append(text)
             self._series.append(series)
-            under = theme.inches(figure, UP[1])
-            muted = theme.paper().muted
-            figure.text(x, under, words, size=theme.SMALL, ha="right", va="top", color=muted, linespacing=1.15)
+            y, muted = theme.inches(figure, UP[1]), theme.paper().muted
+            under.append(
+                figure.text(x, y, words, size=theme.SMALL, ha="right", va="top", color=muted, linespacing=1.15)
+            )
+        for text, series in zip(self._texts, self._series, strict=True):
+            text.set_text(max((theme.people(float(value)) for value in series), key=len))
+        self._fit(figure, self._texts)
+        self._fit(figure, under)
+        #: Share of the figure's width left of all words.
+        self.left = min(_box(figure, text).x0 for text in under) / float(figure.bbox.width)
+
+    @staticmethod
+    def _fit(figure: Figure, texts: Sequence[Text]) -> None:
+        """Make texts smaller, all alike, if the widest would reach into the next column: millions, long names."""
+        widest = max(float(_box(figure, text).width) for text in texts)
+        room = (COLUMN - APART) * float(figure.dpi)
+        for text in texts:
+            text.set_fontsize(float(text.get_fontsize()) * min(1.0, room / max(widest, 1.0)))
 
     def show(self, day: int) -> None:
         """Write date and counts of a day."""
@@ -58,6 +79,13 @@ class Counts:
     def artists(self) -> list[Artist]:
         """What changes from day to day."""
         return [self._date, *self._texts]
+
+
+def _box(figure: Figure, text: Text) -> Bbox:
+    """Return what a text covers, in pixels."""
+    canvas = figure.canvas
+    assert isinstance(canvas, FigureCanvasAgg)
+    return text.get_window_extent(canvas.get_renderer())  # type: ignore[no-untyped-call]
 
 
 def _counted(picture: Picture) -> list[tuple[str, str, Floats]]:

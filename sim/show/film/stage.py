@@ -79,7 +79,7 @@ class Stage:
             place = (theme.MARGIN, theme.inches(self._figure, 0.76))
             text = f"The border with {host}. {picture.title}"
             title = self._figure.text(*place, text, size=theme.SMALL, color=self._paper.muted, va="top", gid="title")
-            theme.cut_to(self._figure, title, 1 - theme.MARGIN)
+            theme.cut_to(self._figure, title, self._counts.left - theme.MARGIN / 2)
             theme.source_line(self._figure, picture.source, picture.replicates)
             self._layers = self._prepare(first)
 

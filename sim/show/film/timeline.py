@@ -47,7 +47,7 @@ class Timeline:
         low, high_day = ax.get_xlim()
         ax.plot([low, high_day], [0, 0], color=paper.grid, lw=4, clip_on=False, zorder=1, solid_capstyle="round")
         branch = theme.day_number(picture.branch)
-        if low < branch < high_day:
+        if picture.branched is not None and low < branch < high_day:
             ax.plot([branch] * 2, [0, 0.62], color=paper.muted, lw=1.2, ls=(0, (2, 2)), zorder=2, clip_on=False)
             late = branch > low + 0.6 * (high_day - low)
             ax.annotate(
