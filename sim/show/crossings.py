@@ -72,11 +72,11 @@ def points_of(picture: Picture, place: str, kind: str, short: bool = True) -> li
     """Return the headcounts at a place as marks on the model's cumulative curve.
 
     A count covers the days `first` to `last`; the curve counts from the first day. So the mark stands on
-    what the model had before the count began. A count that ends on a day the run does not have is left out.
+    what the model had before the count began. A count of days that the run does not have is left out.
     """
-    curve = picture.total("arrivals", place, kind)[MEDIAN]
-    points = [as_point(picture, curve, count, short) for count in counts_at(picture.world, place, kind)]
-    return within(points, picture.dates)
+    curve, start = picture.total("arrivals", place, kind)[MEDIAN], theme.as_date(picture.dates[0])
+    counts = [count for count in counts_at(picture.world, place, kind) if count.first >= start]
+    return within([as_point(picture, curve, count, short) for count in counts], picture.dates)
 
 
 def as_point(picture: Picture, curve: np.typing.NDArray[np.float64], count: Headcount, short: bool) -> Point:

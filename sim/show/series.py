@@ -12,7 +12,7 @@ from matplotlib.figure import Figure
 from sim.scenario.errors import PanjError
 from sim.show import theme
 from sim.show.compare.arrivals import spaced
-from sim.show.data import MEDIAN, Days, Floats, branch_of
+from sim.show.data import MEDIAN, Days, Floats, branch_of, plain
 from sim.show.marks import Point, mark
 
 HEIGHT = 5.4  # inches
@@ -67,7 +67,8 @@ def series_figure(picture: SeriesPicture) -> Figure:
     """Draw the median and the bands of a series; of several runs over each other, each named at its end."""
     with theme.house_style():
         figure = theme.new_figure(HEIGHT)
-        theme.headline(figure, picture.title, picture.subtitle)
+        runs, _, rest = picture.subtitle.rpartition(". ")  # titles of users before, our own words after
+        theme.headline(figure, picture.title, rest, plain(runs))
         kinds = {point.in_document for point in picture.points}
         branch = branch_of(picture.dates, picture.branch)
         theme.key(figure, 1.0, branch, picture.replicates, other=False in kinds, document=True in kinds)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import warnings
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -17,12 +18,13 @@ from matplotlib.transforms import Bbox
 
 from sim.show import draw_all
 from sim.show.compared import compared_figure
-from sim.show.crossings import crossings_figure
+from sim.show.crossings import crossings_figure, points_of
 from sim.show.data import Picture
 from sim.show.film.stage import Stage
 from sim.show.fronts import fronts_figure
 from sim.show.map import map_figure, map_pair_figure
 from sim.show.map.sheet import Sheet
+from sim.show.series import SeriesPicture, series_figure
 from sim.show.totals import totals_figure
 from sim.world.world import World
 
@@ -154,3 +156,31 @@ def test_millions_on_a_film_stand_side_by_side(picture: Picture) -> None:
 def test_a_film_of_one_day_of_history_speaks_of_no_branch_date(picture: Picture) -> None:
     short = until(picture, "2021-05-01")
     assert "branch date" not in words(Stage(short, 0, 0, 400)._figure)
+
+
+def test_long_titles_of_a_series_leave_its_key_alone(picture: Picture) -> None:
+    bands = picture.band("districts_insurgent", "world", "")
+    series = SeriesPicture(
+        title="Districts held",
+        subtitle=f"{LONG}; two\nlines. Districts: median and bands over the replicates.",
+        unit="districts",
+        dates=picture.dates,
+        branch=picture.branch,
+        curves=[("baseline", bands)],
+        hue="insurgents",
+        points=[],
+        replicates=200,
+        source="us",
+    )
+    figure = series_figure(series)
+    under = next(text for text in figure.texts if text.get_text().startswith("The government"))
+    assert box(figure, under).y0 > figure.legends[0].get_window_extent().y1 - 2
+    assert "Districts: median and bands" in words(figure)
+    short = series_figure(replace(series, subtitle="Median and bands over the replicates."))
+    assert any(text.get_text() == "Median and bands over the replicates." for text in short.texts)
+
+
+def test_a_count_that_began_before_the_run_is_not_set_beside_it(picture: Picture) -> None:
+    late = changed(picture, dates=picture.dates + np.timedelta64(66, "D"))
+    assert points_of(picture, "tem", "military")
+    assert not points_of(late, "tem", "military"), "of 4 to 6 July, in a run from 6 July"
