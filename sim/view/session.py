@@ -192,7 +192,10 @@ def read_plan(scenario: str) -> tuple[Scenario, World]:
         If there is no such scenario, if it has mistakes or is on a world that the dashboard cannot show.
     """
     plan = load_scenario(scenario, REGISTRY, names=lambda world: names_of(read_world(world)))
-    return plan, read_world(plan.world)
+    world = read_world(plan.world)
+    if not len(world.hosts):
+        raise PanjError(f"the world {world.name} has no host: nobody can arrive, and the dashboard has nothing to show")
+    return plan, world
 
 
 def base_values(model: BorderModel, plan: Scenario, choice: Choice) -> dict[str, float]:

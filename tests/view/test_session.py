@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import gc
 import weakref
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -93,6 +94,15 @@ def test_a_wrong_choice_changes_nothing(session: Session, changes: dict[str, obj
     with pytest.raises(PanjError, match=said):
         session.change(**changes)
     assert (session.model, session.choice, session.number, session.day) == (model, choice, number, 5)
+
+
+def test_a_world_without_hosts_is_refused_in_a_line(session: Session, monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = session.world
+    nobody = replace(whole.hosts, ids=(), names=())
+    monkeypatch.setattr("sim.view.session.read_world", lambda _: replace(whole, hosts=nobody))
+    with pytest.raises(PanjError, match="the world panj-2021 has no host"):
+        session.change(scenario="collapse")
+    assert session.plan.name == "baseline"
 
 
 def test_a_file_of_the_user_is_read_again_and_may_be_gone(tmp_path: Path) -> None:
