@@ -81,7 +81,8 @@ def compared_figure(kind: str, pictures: Sequence[Picture]) -> Figure:
         lines = -(-max(len(panels), 1) // columns)
         figure = theme.new_figure(HEAD + lines * (OVER + tall + UNDER) + FOOT)
         end = theme.long_date(min(picture.dates[-1] for picture in pictures))
-        numbers = "median and 90 % band" if pictures[0].replicates > 1 and columns < 3 else "median"
+        most = max(picture.replicates for picture in pictures)  # a run of one may stand beside one with bands
+        numbers = "median and 90 % band" if most > 1 and columns < 3 else "median"
         unit = "People; scales differ. " if kind != "fronts" else ""
         rest = " Not shown: where both are the same." if kind == "crossings" else ""
         theme.headline(figure, f"{title}, two scenarios", f"{unit}Numbers: {numbers} on {end}.{rest}")
@@ -98,7 +99,7 @@ def compared_figure(kind: str, pictures: Sequence[Picture]) -> Figure:
             figure.text(
                 theme.MARGIN, 0.5, "At every crossing both are the same.", size=theme.BODY, color=theme.paper().muted
             )
-        theme.source_line(figure, theme.both_sources(*(p.source for p in pictures)), pictures[0].replicates)
+        theme.source_line(figure, theme.both_sources(*(p.source for p in pictures)), most)
     return figure
 
 
@@ -174,7 +175,7 @@ def _key(figure: Figure, pictures: Sequence[Picture], points: bool) -> None:
     for picture, name, width in zip(pictures, COLOURS, (WIDE, THIN), strict=True):
         title = picture.title if len(picture.title) <= LONGEST else f"{picture.title[: LONGEST - 1]}…"
         items.append((Line2D([], [], color=theme.stroke(paper.hue(name)), lw=width), title))
-    if pictures[0].replicates > 1:
+    if max(picture.replicates for picture in pictures) > 1:
         items.append((Patch(color=theme.tint(paper.ink, 0.38)), "50 %"))
         items.append((Patch(color=theme.tint(paper.ink, 0.16)), "90 % of replicates"))
     if points:

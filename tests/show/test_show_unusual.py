@@ -184,3 +184,12 @@ def test_a_count_that_began_before_the_run_is_not_set_beside_it(picture: Picture
     late = changed(picture, dates=picture.dates + np.timedelta64(66, "D"))
     assert points_of(picture, "tem", "military")
     assert not points_of(late, "tem", "military"), "of 4 to 6 July, in a run from 6 July"
+
+
+def test_a_run_of_one_replicate_hides_no_words_about_the_bands_of_the_other(picture: Picture, world: World) -> None:
+    one = synthetic(world, size=1.2, replicates=1)
+    for pair in ((one, picture), (picture, one)):
+        told = words(compared_figure("totals", pair))
+        assert "90 % of replicates" in told
+        assert "median and 90 % band" in told
+        assert "no bands" not in told

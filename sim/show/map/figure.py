@@ -71,7 +71,9 @@ def map_pair_figure(picture: Picture, other: Picture, date: np.datetime64 | str)
             theme.cut_to(figure, title, box.x1)
         kept = picture if picture.near is not None else other
         draw_legend(figure, kept, scales, FOOT)
-        theme.source_line(figure, theme.both_sources(picture.source, other.source), picture.replicates)
+        theme.source_line(
+            figure, theme.both_sources(picture.source, other.source), max(picture.replicates, other.replicates)
+        )
     return figure
 
 
