@@ -18,8 +18,10 @@ from sim.world.world import Floats
 
 #: Bars of a histogram of a drawn axis, and of the measure.
 BARS, MEASURE_BARS = 24, 30
-#: The plot ends above this quantile where a few runs lie far beyond it.
-TOP, FAR = 0.995, 1.5
+#: The plot ends with all runs but this share if the highest lies so many times higher.
+REST, FAR = 0.005, 1.5
+#: Of fewer runs, but at least so many, one is left out, if it lies so many times higher than all others.
+ENOUGH, FAR_ALONE = 20, 3.0
 #: Share of the width of a level over which its runs are spread, so that they do not hide each other.
 SPREAD = 0.56
 GOLDEN = (5**0.5 - 1) / 2
@@ -45,7 +47,8 @@ def selection_parts(runs: Runs, seen: Look) -> dict[str, Any]:
 def counts(runs: Runs, seen: Look) -> str:
     """Return how many runs are selected, and what is left out, as a sentence."""
     total = len(seen.rows)
-    out = f"All {total:,} runs" if seen.selected == total else f"{seen.selected:,} of {total:,} runs selected"
+    every = "The only run" if total == 1 else f"All {total:,} runs"
+    out = every if seen.selected == total else f"{seen.selected:,} of {total:,} runs selected"
     more = []
     if seen.failed_here:
         more.append(f"{seen.failed_here:,} failed {'run' if seen.failed_here == 1 else 'runs'} left out")
@@ -111,8 +114,11 @@ def y_limits(y: Floats, measure: Scale) -> tuple[float, float, int]:
     if not len(finite):
         return 0.0, 1.0, 0
     low = min(0.0, float(finite.min()))
-    high, most = float(np.quantile(finite, TOP)), float(finite.max())
-    top = high if most > FAR * high > 0 else most
+    few = len(finite) * REST < 1.0
+    left_out = int(len(finite) >= ENOUGH) if few else int(len(finite) * REST)
+    *_, high = np.sort(finite)[: len(finite) - left_out].tolist()
+    most = float(finite.max())
+    top = high if most > (FAR_ALONE if few else FAR) * high > 0 else most
     if top <= low:
         top = low + 1.0
     top = low + (top - low) * 1.06
@@ -128,7 +134,7 @@ def distribution_parts(runs: Runs, seen: Look) -> dict[str, Any]:
     """Return how the measure is spread: shares of the selected runs and of all, per bar."""
     measure = Scale.of(runs, seen.selection.measure)
     low, high, _ = y_limits(seen.y, measure)
-    edges = np.linspace(low, high, MEASURE_BARS + 1)
+    edges = bar_edges(seen.y, low, high, MEASURE_BARS)
 
     def shares(y: Floats) -> Floats:
         inside = y[np.isfinite(y)]
@@ -151,11 +157,29 @@ def distribution_parts(runs: Runs, seen: Look) -> dict[str, Any]:
     }
 
 
+def bar_edges(values: Floats, low: float, high: float, most: int) -> Floats:
+    """Return the edges of at most so many bars of a histogram from `low` to `high`.
+
+    Days and other whole numbers stand in the middle of bars that hold equally many of them: else a bar now and then
+    would hold one more than its neighbours, and be higher for no other reason.
+    """
+    known = values[np.isfinite(values)]
+    if (known != np.rint(known)).any():
+        return np.linspace(low, high, most + 1)
+    first, last = np.ceil(low), np.floor(high)
+    wide = max(1.0, np.ceil((last - first + 1) / most))
+    return np.concatenate([[low], np.arange(first - 0.5 + wide, last, wide), [high]])
+
+
 def strip_parts(runs: Runs, seen: Look, name: str) -> dict[str, Any]:
     """Return where all and the selected runs lie on one axis, and the range that is set there."""
     scale, variable = Scale.of(runs, name), runs.axes[name]
-    edges = np.linspace(0.0, 1.0, (len(variable.levels) or BARS) + 1)
-    places = np.clip(scale.to(runs.values[name][seen.rows]), 0.0, 1.0)
+    values = runs.values[name][seen.rows]
+    if variable.levels or scale.log:
+        edges = np.linspace(0.0, 1.0, (len(variable.levels) or BARS) + 1)
+    else:
+        edges = scale.to(bar_edges(values, scale.low, scale.high, BARS))
+    places = np.clip(scale.to(values), 0.0, 1.0)
     wanted = seen.selection.range_of(name)
     low, high = scale.ends(wanted)
     return {

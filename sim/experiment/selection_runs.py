@@ -19,6 +19,7 @@ from sim.experiment.sweep.load import KEYS, SweepResult
 from sim.experiment.sweep_pictures import phrase, words
 from sim.scenario.errors import PanjError, did_you_mean
 from sim.scenario.sweep.sweep import EPOCH, Axis, Measure
+from sim.scenario.typed import advice, quoted, without_separators
 from sim.world.world import Floats
 
 if TYPE_CHECKING:
@@ -88,12 +89,12 @@ class Variable:
         try:
             if self.kind == "date":
                 return float(dt.date.fromisoformat(text).toordinal())
-            value = float(text.replace(",", "").replace("\u202f", "").replace(" ", ""))
+            value = float(without_separators(text))
         except ValueError:
-            wanted = "a date; write it as 2021-07-20" if self.kind == "date" else "a number"
-            raise PanjError(f"'{text}' is not {wanted}") from None
+            wanted = "a date; write it as 2021-07-20" if self.kind == "date" else f"a number{advice(text)}"
+            raise PanjError(f"'{quoted(text)}' is not {wanted}") from None
         if not np.isfinite(value):
-            raise PanjError(f"'{text}' is not a number")
+            raise PanjError(f"'{quoted(text)}' is not a number")
         return value
 
     def write(self, value: float) -> str:

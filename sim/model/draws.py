@@ -90,4 +90,5 @@ def _capacity(world: World, u: float | None, values: Mapping[str, float]) -> Flo
         elif not math.isnan(central):
             out[i] = central if u is None else _strength(low, central, high, u)
     scale = values.get("reception.capacity_scale", 1.0)
-    return np.where(np.isinf(out), out, np.rint(out * scale))
+    endless = np.isinf(out)
+    return np.where(endless, out, np.rint(np.where(endless, 0.0, out) * scale))  # without end times 0 is no number

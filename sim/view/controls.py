@@ -9,7 +9,8 @@ from sim.model.parameters import REGISTRY
 from sim.scenario.errors import PanjError
 from sim.scenario.flatten import allowed_range, out_of_range
 from sim.scenario.parameters import ParameterInfo, describe
-from sim.view.session import Session, quoted, without_separators
+from sim.scenario.typed import advice, quoted, without_separators
+from sim.view.session import Session
 
 INFOS = describe(REGISTRY)
 #: The parameters that are always shown, under headings, with words for people who have not read the rules.
@@ -73,8 +74,7 @@ def number(text: str, name: str) -> float:
     try:
         value = float(without_separators(text))
     except ValueError:
-        advice = " (the decimal sign is a point)" if "," in text else ""
-        raise PanjError(f"'{quoted(text)}' is no number; want one {allowed_range(INFOS[name])}{advice}") from None
+        raise PanjError(f"'{quoted(text)}' is no number; want one {allowed_range(INFOS[name])}{advice(text)}") from None
     wrong = out_of_range(value, INFOS[name])
     if wrong is not None:
         raise PanjError(wrong.removeprefix(f"{name} "))

@@ -8,7 +8,6 @@ differs on the page is what was changed.
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
@@ -21,15 +20,12 @@ from sim.scenario import load_scenario
 from sim.scenario.errors import PanjError
 from sim.scenario.override import override
 from sim.scenario.resolved import Scenario
+from sim.scenario.typed import quoted, without_separators
 from sim.world import World, load_world
 from sim.world.names import names_of
 
 #: A world is read once and shared by all tabs: nothing in it can be changed, and its map takes long to lay out.
 read_world = lru_cache(maxsize=4)(load_world)
-#: Letters of what was typed that are repeated in a message.
-LONGEST = 40
-#: Thousands set apart. Any other comma may be meant as the decimal sign: it must not vanish, 0,5 is not 5.
-THOUSANDS = re.compile(r"[+-]?[1-9]\d{0,2}(?:,\d{3})+(?:\.\d*)?|[+-]?[1-9]\d{0,2}(?:[ \u00a0\u202f]\d{3})+(?:\.\d*)?")
 
 
 @dataclass(frozen=True)
@@ -226,15 +222,3 @@ def whole_number(text: str, what: str, most: int = MAX_SEED) -> int:
     if not cleaned.isascii() or not cleaned.isdigit() or len(digits) > len(str(most)) or int(digits) > most:
         raise PanjError(f"{what} '{quoted(text)}': want a whole number from 0 to {most}")
     return int(digits)
-
-
-def without_separators(text: str) -> str:
-    """Return what was typed without the separators of its thousands: ``2,000`` and ``2 000``, but not ``0,5``."""
-    text = text.strip()
-    return re.sub(r"[,\s]", "", text) if THOUSANDS.fullmatch(text) else text
-
-
-def quoted(text: str) -> str:
-    """Return what was typed, short enough to be repeated in a message."""
-    text = text.strip()
-    return text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"

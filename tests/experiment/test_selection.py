@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -21,7 +22,14 @@ from sim.experiment.selection import (
     thirds,
     typed_range,
 )
-from sim.experiment.selection_pictures import against_parts, counts, selected_heat, selection_parts, strip_parts
+from sim.experiment.selection_pictures import (
+    against_parts,
+    bar_edges,
+    counts,
+    selected_heat,
+    selection_parts,
+    strip_parts,
+)
 from sim.experiment.selection_runs import Runs, again, open_runs, rows_frame
 from sim.experiment.selection_scale import Scale
 from sim.scenario.errors import PanjError
@@ -72,6 +80,7 @@ def test_failed_runs_are_counted_and_never_selected(by_hand: Runs) -> None:
     elsewhere = look(by_hand, choose(by_hand, scenario="offensive", ranges=[Range("tempo", high=1.0)]))
     assert (elsewhere.selected, elsewhere.failed, elsewhere.failed_here) == (8, 1, 0)
     assert counts(by_hand, elsewhere) == "8 of 11 runs selected"
+    assert counts(by_hand, replace(elsewhere, rows=elsewhere.rows[:1], kept=np.ones(1, bool))) == "The only run"
 
 
 def test_the_share_above_a_level_is_of_the_selected_runs_and_of_all(by_hand: Runs) -> None:
@@ -196,7 +205,7 @@ def test_where_no_range_alone_helps_more_than_one_must_be_widened(cloud: Runs) -
         ("crossing.leak=0.02..", 0.02, np.inf),
         ("crossing.leak=..0.5", -np.inf, 0.5),
         ("closing day=2021-07-05..2021-07-06", 737976.0, 737977.0),
-        ("patience = 1,0 .. 10", 10.0, 10.0),
+        ("patience = 0.5 .. 1,000", 0.5, 1000.0),
     ],
 )
 def test_a_range_is_read_as_it_is_written(cloud: Runs, text: str, low: float, high: float) -> None:
@@ -210,6 +219,7 @@ def test_a_range_is_read_as_it_is_written(cloud: Runs, text: str, low: float, hi
         ("patience=", "write NAME=LOW..HIGH"),
         ("patience=much..", "'much' is not a number"),
         ("patience=nan..", "'nan' is not a number"),
+        ("patience=0,5..", r"'0,5' is not a number .the decimal sign is a point"),
         ("patience=3..1", "patience from 3 to 1 is reversed"),
         ("closing day=5 July..", "'5 July' is not a date; write it as 2021-07-20"),
         ("patients=1..", "did you mean 'patience'"),
@@ -326,6 +336,17 @@ def test_strips_count_every_run_and_the_selected_ones(by_hand: Runs, cloud: Runs
     assert strip_parts(cloud, whole, "crossing.leak")["all"].sum() == 200
 
 
+def test_every_bar_of_days_holds_equally_many_of_them() -> None:
+    days = np.arange(30.0)
+    edges = bar_edges(days, 0.0, 29.0, 24)
+    assert np.histogram(days, edges)[0].tolist() == [2] * 15
+    assert edges[0] == 0.0
+    assert edges[-1] == 29.0
+    assert np.histogram(days[:20], bar_edges(days[:20], 0.0, 19.0, 24))[0].tolist() == [1] * 20
+    assert len(bar_edges(np.full(9, 5.0), 4.5, 5.5, 24)) == 2, "one value, one bar"
+    assert len(bar_edges(np.array([0.0, 0.1]), 0.0, 0.1, 24)) == 25
+
+
 def test_a_run_keeps_its_place_when_the_selection_changes(by_hand: Runs) -> None:
     before = against_parts(by_hand, look(by_hand, choose(by_hand)))
     after = against_parts(by_hand, look(by_hand, choose(by_hand, ranges=[Range("policy", high=0.0)])))
@@ -333,8 +354,9 @@ def test_a_run_keeps_its_place_when_the_selection_changes(by_hand: Runs) -> None
     assert (before["y_low"], before["y_high"]) == (after["y_low"], after["y_high"])
 
 
-def test_a_few_runs_far_out_are_counted_instead_of_drawn(tmp_path: Path) -> None:
-    sweep = drawn(tmp_path / "far", points=400)
+@pytest.mark.parametrize("points", [40, 200, 400])
+def test_a_few_runs_far_out_are_counted_instead_of_drawn(tmp_path: Path, points: int) -> None:
+    sweep = drawn(tmp_path / "far", points=points)
     sweep.frame.loc[7, ARRIVALS] = 1e6
     sweep.write(range(len(sweep.chunks)))
     runs = open_runs(sweep.folder)

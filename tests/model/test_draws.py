@@ -100,10 +100,11 @@ def test_a_fixed_parameter_leaves_the_draws_of_the_others_alone(baseline: Scenar
     assert {n for n in one if one[n] != other[n]} == {"front.rate"}
 
 
-def test_a_scale_on_the_capacity_reaches_every_site_but_no_exit(small: World) -> None:
-    draw = realise(plan(reception__capacity_scale=0.5), small, {})
+@pytest.mark.parametrize("scale", [0.5, 0.0])
+def test_a_scale_on_the_capacity_reaches_every_site_but_no_exit(small: World, scale: float) -> None:
+    draw = realise(plan(reception__capacity_scale=scale), small, {})
     index = small.places.index
-    assert draw.capacity[[index["camp"], index["town"], index["away"]]].tolist() == [15, 500, np.inf]
+    assert draw.capacity[[index["camp"], index["town"], index["away"]]].tolist() == [30 * scale, 1000 * scale, np.inf]
 
 
 def test_the_drawn_garrison_is_the_one_that_the_run_starts_with(small: World) -> None:

@@ -7,13 +7,14 @@ import gc
 import inspect
 import weakref
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import mesa
 import numpy as np
 import pytest
 
-from model.hand import plan
+from model.hand import VALLEY, plan, valley
 from sim import BorderModel
 from sim.experiment.run import load
 from sim.model.actors import Crossing, District, Host
@@ -248,3 +249,19 @@ def test_another_border_can_be_driven_by_mesa(small: World) -> None:
     frame = model.datacollector.get_model_vars_dataframe()
     assert len(frame) == 8
     assert frame["arrivals_military"].iloc[-1] == model.total("arrivals", "BBB", "military") > 0
+
+
+def test_a_border_that_nobody_can_cross_has_no_arrivals_to_collect(tmp_path: Path) -> None:
+    def first_lines(name: str, count: int) -> str:
+        return "".join(VALLEY[name].splitlines(keepends=True)[:count])
+
+    alone = valley(
+        tmp_path,
+        places=first_lines("places.csv", 4),
+        roads=first_lines("roads.csv", 3),
+        hosts=first_lines("hosts.csv", 1),
+        garrisons=first_lines("garrisons.csv", 3),
+    )
+    collected = finish(model_of(plan(), alone)).datacollector.get_model_vars_dataframe()
+    assert "internally_displaced" in collected
+    assert not [name for name in collected if name.startswith("arrivals")]

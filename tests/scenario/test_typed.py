@@ -1,0 +1,25 @@
+"""What is typed is the number that was meant, or none."""
+
+from __future__ import annotations
+
+import pytest
+
+from sim.scenario.typed import LONGEST, quoted, without_separators
+
+
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [(" 2,000 ", "2000"), ("20,210,705", "20210705"), ("2 000.5", "2000.5"), ("-1\u202f000", "-1000"), ("7", "7")],
+)
+def test_thousands_may_be_set_apart(text: str, read: str) -> None:
+    assert without_separators(text) == read
+
+
+@pytest.mark.parametrize("text", ["0,5", "1,5", "0,500", "1,00", "1,000 000", "1 5", "2,0000"])
+def test_no_other_comma_or_gap_vanishes(text: str) -> None:
+    assert without_separators(text) == text
+
+
+def test_a_message_repeats_only_the_beginning_of_what_is_long() -> None:
+    assert quoted(" short ") == "short"
+    assert quoted("9" * 5000) == "9" * (LONGEST - 1) + "…"
