@@ -12,6 +12,7 @@ from rich.text import Text
 
 from sim.experiment.frames import QUANTILES
 from sim.experiment.results import Result
+from sim.experiment.summary import stops
 
 
 def plain_table(title: str, *columns: str, caption: str | None = None) -> Table:
@@ -82,10 +83,9 @@ def _days(first: str, last: str) -> str:
 
 
 def checkpoints(result: Result, count: int = 4) -> list[int]:
-    """Return the rows of the dates the table of hosts shows: the branch, the end, and some between."""
+    """Return the rows of the dates the table of hosts shows: the branch or the first day, the end, and some between."""
     last = result.counts.shape[1] - 1
-    branch = min((result.scenario.history_until - result.scenario.start).days, last)
-    return sorted({round(x) for x in np.linspace(branch, last, count)})
+    return sorted({round(x) for x in np.linspace(stops(result)["branch"] or 0, last, count)})
 
 
 def hosts(result: Result, wide: bool = True) -> Table:

@@ -171,7 +171,7 @@ def run_scenario(
     if twins:
         plans |= twin_plans(main, twins)
         tasks += twin_tasks(MAIN, twins)
-    if options.parts and scenario.garrisons == "seeded":
+    if options.parts and scenario.garrisons == "seeded" and scenario.history_until >= scenario.start:
         plans[BLIND] = _blind_plan(main, options, min(replicates, MOST_BLIND))
         tasks += [Task(BLIND, r, r) for r in range(len(plans[BLIND].quantiles))]
     collected = Collected(plans, len(tasks), progress)
@@ -274,7 +274,7 @@ def _design(scenario: Scenario, world: World, seed: int, replicates: int) -> tup
 
 
 def _blind_plan(main: Plan, options: Options, replicates: int) -> Plan:
-    """Return the same scenario with blind garrisons, up to the branch date: the history tests them."""
+    """Return the same scenario with blind garrisons, up to the branch date: the history tests them, if there is any."""
     last = min(main.scenario.history_until, main.scenario.until)
     scenario = main.scenario.with_(garrisons="blind", until=last, events=())
     rows: tuple[Mapping[str, float], ...] = tuple({} for _ in range(replicates))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -12,6 +11,7 @@ from sim.world.world import KIND_NAMES, Floats, PlaceKind
 
 if TYPE_CHECKING:
     from sim.experiment.results import Result
+    from sim.world.world import Headcount
 
 
 def levels(values: Floats) -> dict[str, float]:
@@ -27,8 +27,9 @@ def summarise(result: Result) -> dict[str, Any]:
     dict
         scenario, dates and replicates; `places`: cumulative arrivals of every crossing and host by kind at
         the branch date and at the end, with the document's figure; `headcounts`: every headcount beside the
-        model in the same days; `facts`; `world`: people by state at both dates; `sites` over capacity and
-        `full_sites`; `parts` of the band; `blind`: the document's headcounts beside the run with blind garrisons.
+        model in the same days; `facts`; `world`: people by state at both dates (without history None at the branch);
+        `sites` over capacity and `full_sites`; `parts` of the band; `blind`: the document's headcounts beside the
+        run with blind garrisons.
     """
     scenario = result.scenario
     return {
@@ -51,11 +52,15 @@ def summarise(result: Result) -> dict[str, Any]:
     }
 
 
-def stops(result: Result) -> dict[str, int]:
-    """Return the rows of the branch date and of the last day; a run may end before its branch date."""
+def stops(result: Result) -> dict[str, int | None]:
+    """Return the rows of the branch date and of the last day.
+
+    A run may end before its branch date: its last day then stands for it. A run without history has no branch date,
+    which would be the day before its first: None.
+    """
     last = result.counts.shape[1] - 1
     branch = (result.scenario.history_until - result.scenario.start).days
-    return {"branch": min(branch, last), "end": last}
+    return {"branch": min(branch, last) if branch >= 0 else None, "end": last}
 
 
 def _places(result: Result) -> dict[str, Any]:
@@ -66,9 +71,17 @@ def _places(result: Result) -> dict[str, Any]:
         entry: dict[str, Any] = {"document": document.get(name)}
         for kind in KIND_NAMES:
             total = result.cumulative("arrivals", name, kind)
-            entry[kind] = {stop: levels(total[:, day]) for stop, day in stops(result).items()}
+            nobody = np.zeros(len(total))  # has come before the first day
+            entry[kind] = {
+                stop: levels(nobody if day is None else total[:, day]) for stop, day in stops(result).items()
+            }
         out[name] = entry
     return out
+
+
+def covered(result: Result, count: Headcount) -> bool:
+    """Tell whether the run has every day of a headcount: one that began before it cannot be compared."""
+    return bool(np.datetime64(count.first) >= result.dates[0] and np.datetime64(count.last) <= result.dates[-1])
 
 
 def document_total(result: Result) -> tuple[Floats, float]:
@@ -81,17 +94,17 @@ def document_total(result: Result) -> tuple[Floats, float]:
 
 
 def covers_document(result: Result) -> bool:
-    """Tell whether the run reaches the end of every headcount of the document (and there is one)."""
+    """Tell whether the run has the days of every headcount of the document (and there is one)."""
     counted = [h for h in result.world.headcounts if h.in_document]
-    return bool(counted) and max(h.last for h in counted) <= result.dates[-1].astype(dt.date)
+    return bool(counted) and all(covered(result, h) for h in counted)
 
 
 def headcount_table(result: Result) -> list[dict[str, Any]]:
     """Return a row per headcount that the run covers, the document's first, its total after them."""
     rows = []
-    covered = [h for h in result.world.headcounts if h.last <= result.dates[-1].astype(dt.date)]
-    document = [h for h in covered if h.in_document]
-    for h in document + [h for h in covered if not h.in_document]:
+    comparable = [h for h in result.world.headcounts if covered(result, h)]
+    document = [h for h in comparable if h.in_document]
+    for h in document + [h for h in comparable if not h.in_document]:
         model = result.between(h.place, h.kind, h.first, h.last)
         rows.append(_beside(h.place, h.kind, h.people, model, h.qualifier, h.in_document, str(h.first), str(h.last)))
         if document and h is document[-1] and covers_document(result):
@@ -147,13 +160,12 @@ def fact_table(result: Result) -> list[dict[str, Any]]:
 
     The document speaks of the whole country (407 districts). Its counts are scaled by the share of the
     districts that are modelled one by one; `reported` is the document's figure, `scaled` its share.
-    A fact of a day that the run does not reach is left out.
+    A fact of a day that the run does not have is left out; without history there is nothing to compare.
     """
     facts = {f.name: f for f in result.world.facts}
-    total = facts.get("districts_total")
-    if total is None:
+    total, day = facts.get("districts_total"), stops(result)["branch"]
+    if total is None or day is None:
         return []
-    day = stops(result)["branch"]
     modelled = modelled_districts(result)
     share = modelled / total.value
     insurgent = result.daily("districts_insurgent", "world")
@@ -179,7 +191,7 @@ def fact_table(result: Result) -> list[dict[str, Any]]:
             **{f"q{level[2:]}": value for level, value in levels(model).items()},
         }
         for name, model, scale in wanted
-        if name in facts and facts[name].date <= result.dates[-1].astype(dt.date)
+        if name in facts and result.dates[0] <= np.datetime64(facts[name].date) <= result.dates[-1]
     ]
 
 
@@ -197,7 +209,8 @@ def _world(result: Result) -> dict[str, Any]:
         if place == "world":
             values = result.daily(measure, place, kind)
             name = f"{measure}.{kind}" if kind else measure
-            out[name] = {stop: levels(values[:, day]) for stop, day in stops(result).items()}
+            # what the state was before the first day is not recorded
+            out[name] = {stop: None if day is None else levels(values[:, day]) for stop, day in stops(result).items()}
     return out
 
 

@@ -234,3 +234,10 @@ def test_a_run_ends_by_naming_the_report_which_is_that_of_panj_report(here: Path
     again = CliRunner().invoke(app, ["report", "baseline", "--out", "again.html"])
     assert again.exit_code == 0, again.output
     assert (here / "again.html").read_bytes() == (folder / "report.html").read_bytes()
+
+
+def test_without_history_the_table_of_hosts_begins_with_the_first_day(here: Path) -> None:
+    (here / "anew.yaml").write_text("extends: baseline\nhistory_until: 2021-04-30\n", encoding="utf-8")
+    done = panj("./anew.yaml", "-n", "1", "--until", "2021-05-21", "--jobs", "1", "--no-plots")
+    assert done.exit_code == 0, done.output
+    assert row(done.stdout, "host") == ["host", "kind", "1 May", "11 May", "21 May"]

@@ -458,3 +458,14 @@ def test_a_failure_leaves_the_old_comparison(found: Comparison, saved: Path) -> 
 
 def test_the_work_of_a_process_can_be_found_by_its_name() -> None:
     assert machine.prepare.__module__ == machine.work.__module__ == "sim.experiment.compare.run"
+
+
+def test_scenarios_without_history_differ_from_the_first_day_on(tmp_path: Path) -> None:
+    names = [tmp_path / "calm.yaml", tmp_path / "panic.yaml"]
+    events = ("", "events:\n  - date: 2021-05-02\n    set:\n      displacement.panic: 4\n")
+    for path, more in zip(names, events, strict=True):
+        path.write_text(f"extends: baseline\nhistory_until: 2021-04-30\n{more}", encoding="utf-8")
+    found = compare(*map(str, names), replicates=2, until="2021-05-12", jobs=1)
+    assert str(found.branch) == found.summary["branch"] == "2021-04-30"
+    assert found.of("panic", "home", "world", "civilian").shape == (2, 12)
+    assert found.frame["date"].min() == found.dates[0]

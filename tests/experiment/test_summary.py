@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from pathlib import Path
 
 import numpy as np
 import pytest
 
-from sim import Result
+from sim import Result, run
 from sim.experiment.story.capacity import rooms
 from sim.experiment.summary import (
+    covers_document,
     fact_table,
     full_sites,
     headcount_table,
@@ -151,3 +153,35 @@ def test_the_world_is_summed_up_at_both_dates(small: Result) -> None:
 
 def test_the_summary_is_strict_json(small: Result) -> None:
     assert json.loads(json.dumps(small.summary, allow_nan=False)) == small.summary
+
+
+def test_days_before_the_run_are_compared_with_nothing(tmp_path: Path) -> None:
+    """From 5 July on: the document's headcounts began on 4 July; a fact of 5 July can be compared."""
+    late = tmp_path / "late.yaml"
+    late.write_text("extends: baseline\nstart: 2021-07-05\n", encoding="utf-8")
+    result = run(str(late), replicates=4, until="2021-08-01", jobs=1)
+    assert not covers_document(result)
+    rows = result.summary["headcounts"]
+    inside = [h for h in result.world.headcounts if "2021-07-05" <= str(h.first) and str(h.last) <= "2021-08-01"]
+    assert [row["first"] for row in rows] == [str(h.first) for h in inside]
+    assert not any(row["in_document"] for row in rows + result.summary["blind"])
+    assert "soldiers counted by the document" not in result.summary["parts"]["measures"]
+    assert {row["date"] for row in result.summary["facts"]} == {"2021-07-05"}
+    late.write_text("extends: baseline\nstart: 2021-07-06\n", encoding="utf-8")
+    assert run(str(late), replicates=1, until="2021-07-08", parts=False, jobs=1).summary["facts"] == []
+    assert result.save(tmp_path / "out").is_dir()
+
+
+def test_without_history_nothing_has_happened_by_the_branch_date(tmp_path: Path) -> None:
+    scenario = tmp_path / "anew.yaml"
+    scenario.write_text("extends: baseline\nhistory_until: 2021-04-30\n", encoding="utf-8")
+    result = run(str(scenario), replicates=2, until="2021-07-08", jobs=1)
+    assert result.blind is None, "blind garrisons are tested by the history"
+    nothing = dict.fromkeys(LEVELS, 0.0)
+    for entry in result.summary["places"].values():
+        assert entry["civilian"]["branch"] == entry["military"]["branch"] == nothing
+    assert result.summary["places"]["TJK"]["military"]["end"]["0.50"] > 0
+    world = result.summary["world"]
+    assert world["home.civilian"]["branch"] is None, "what it was before the first day is not recorded"
+    assert list(world["home.civilian"]["end"]) == LEVELS
+    assert result.summary["facts"] == []

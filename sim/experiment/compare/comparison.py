@@ -190,8 +190,8 @@ class Comparison:
 
     @property
     def branch(self) -> np.datetime64:
-        """The last day on which all replay history."""
-        return np.datetime64(self.dates[min(past.days for past in self.pasts) - 1], "D")
+        """The last day on which all replay history; without history the day before the first."""
+        return np.datetime64(self.dates[0] + np.timedelta64(min(past.days for past in self.pasts) - 1, "D"), "D")
 
     @property
     def told(self) -> tuple[str, ...]:

@@ -49,7 +49,7 @@ class Job:
     def first(self, name: str) -> int:
         """Return the row of the first day that is kept of a scenario: the branch date if it shares the past."""
         k = list(self.plans).index(name)
-        return self.history - 1 if k and self.pasts[k].shared else 0
+        return max(0, self.history - 1) if k and self.pasts[k].shared else 0
 
 
 @dataclass(frozen=True, eq=False)

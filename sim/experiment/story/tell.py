@@ -74,7 +74,7 @@ def civilians(result: Result, speech: Speech) -> Sentence | None:
     have = speech.noun(values, "civilian has", "civilians have")
     text = f"{_in_one(values)}by {_last(result)} {speech.amount(values)} {have} reached {host}{speech.between(values)}."
     branch = stops(result)["branch"]
-    if 0 <= branch < result.counts.shape[1] - 1:  # without history nothing comes before the branch date
+    if branch is not None and branch < result.counts.shape[1] - 1:  # without history nothing comes before it
         later = values - result.cumulative("arrivals", speech.host, "civilian")[:, branch]
         come = speech.noun(later, "comes", "come")
         amount = f"{capital_first(speech.amount(later))} of them" if later.max() > 0 else "None of them"
