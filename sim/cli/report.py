@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 from sim.api import Result, load_run
+from sim.experiment.intact import read_json
 from sim.experiment.store import MARK
 from sim.experiment.stored import find_run
 from sim.report import REPORT, write_report
@@ -35,7 +34,7 @@ def report_command(*, runs: list[str], out: Path | None) -> Path:
             result.plan = replace(result.plan, scenario=result.scenario.with_(name=folder.resolve().name))
     if out is not None and out.suffix.lower() not in (".html", ".htm"):
         raise PanjError(f"{out}: a report is a page: want a name that ends in .html, got '{out.suffix}'")
-    made: list[dict[str, Any]] = [json.loads((folder / MARK).read_text(encoding="utf-8")) for folder in folders]
+    made = [read_json(folder / MARK) for folder in folders]
     return write_report(results, out or _place(folders, results), made)
 
 

@@ -88,8 +88,10 @@ def checkpoints(result: Result, count: int = 4) -> list[int]:
     return sorted({round(x) for x in np.linspace(stops(result)["branch"] or 0, last, count)})
 
 
-def hosts(result: Result, wide: bool = True) -> Table:
-    """Return cumulative arrivals of soldiers and civilians per host by date."""
+def hosts(result: Result, wide: bool = True) -> Table | None:
+    """Return cumulative arrivals of soldiers and civilians per host by date; nothing in a world without hosts."""
+    if not result.world.hosts.ids:
+        return None
     days = checkpoints(result, 3 if wide else 2)
     dates = [_day(str(result.dates[day])) for day in days]
     table = plain_table("Arrivals per host by date: median (90 % band)", "host", "kind", *dates)

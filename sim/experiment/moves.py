@@ -6,11 +6,14 @@ because a road has two ends.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from sim.scenario.errors import PanjError
 from sim.world.world import KIND_NAMES, Floats, PlaceKind, World
 
 if TYPE_CHECKING:
@@ -63,25 +66,76 @@ def _write_banks(result: Result, path: Path) -> None:
 
 
 def read_flows(folder: Path, world: World, dates: np.ndarray) -> Floats:
-    """Return the people on each road, shape (days, arcs, 2); no days if the folder has no such file."""
+    """Return the people on each road, shape (days, arcs, 2); no days if the folder has no such file.
+
+    Raises
+    ------
+    PanjError
+        If the file is damaged.
+    """
     import pyarrow.parquet as parquet
 
     if not (folder / FLOWS).is_file():
         return np.zeros((0, 0, 2))
-    table = parquet.read_table(folder / FLOWS, columns=["date", "road", "kind", "value"])
     out = np.zeros((len(dates), len(world.roads), 2))
-    days = (table["date"].to_numpy().astype("datetime64[D]") - dates[0]).astype(int)
-    kinds = (table["kind"].to_numpy() == KIND_NAMES[1]).astype(int)
-    out[days, table["road"].to_numpy(), kinds] = table["value"].to_numpy()
+    with _readable(folder / FLOWS):
+        table = parquet.read_table(folder / FLOWS, columns=["date", "road", "kind", "value"])
+        days = (table["date"].to_numpy().astype("datetime64[D]") - dates[0]).astype(int)
+        roads, kinds, values = (table[name].to_numpy() for name in ("road", "kind", "value"))
+        _within("date", days, len(dates))
+        _within("road", roads, len(world.roads))
+        if not np.isin(kinds.astype(str), KIND_NAMES).all() or not np.isfinite(values).all():
+            raise ValueError("some kinds or values are no such thing")
+        out[days, roads, (kinds == KIND_NAMES[1]).astype(int)] = values
     return out
 
 
 def read_banks(folder: Path, world: World, dates: np.ndarray) -> Floats:
-    """Return how open the banks were, shape (days, crossings, 3); no days if the folder has no such file."""
+    """Return how open the banks were, shape (days, crossings, 3); no days if the folder has no such file.
+
+    Raises
+    ------
+    PanjError
+        If the file is damaged.
+    """
     import pyarrow.csv as csv
 
     if not (folder / BANKS).is_file():
         return np.zeros((0, 0, 3))
-    table = csv.read_csv(folder / BANKS)
-    crossings = len(world.places.of_kind(PlaceKind.CROSSING))
-    return np.stack([table[name].to_numpy().astype(float) for name in OPENED], axis=-1).reshape(-1, crossings, 3)
+    ids = [world.places.ids[row] for row in world.places.of_kind(PlaceKind.CROSSING)]
+    with _readable(folder / BANKS):
+        table = csv.read_csv(folder / BANKS)
+        if table["crossing"].to_pylist() != ids * len(dates):
+            raise ValueError(f"want {len(ids)} crossings on each of {len(dates)} days")
+        values = np.stack([table[name].to_numpy().astype(float) for name in OPENED], axis=-1)
+        if not np.isfinite(values).all():
+            raise ValueError("some values are no numbers")
+    return values.reshape(len(dates), len(ids), len(OPENED))
+
+
+def _within(column: str, values: np.ndarray, end: int) -> None:
+    if len(values) and (values.min() < 0 or values.max() >= end):
+        raise ValueError(f"a {column} is not in the run")
+
+
+@contextmanager
+def _readable(path: Path) -> Iterator[None]:
+    """Tell the user which file is damaged, and that the run can be shown without it.
+
+    Raises
+    ------
+    PanjError
+        For whatever a damaged file does.
+    """
+    import pyarrow as pa
+
+    try:
+        yield
+    except (OSError, pa.ArrowException, ValueError, TypeError, LookupError) as error:
+        why = first_line(error)
+        raise PanjError(f"{path} cannot be read: {why} (move it away to show the run without it)") from None
+
+
+def first_line(error: Exception) -> str:
+    """Return the first line of what an error says."""
+    return str(error.args[0] if error.args and isinstance(error, LookupError) else error).partition("\n")[0]

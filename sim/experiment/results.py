@@ -16,6 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from sim.experiment.tasks import Outcome, Plan, intensity_columns
+from sim.experiment.words import few
 from sim.model.network import Network
 from sim.model.record import FLOWS, Layout, is_flow
 from sim.scenario.errors import PanjError, did_you_mean
@@ -122,22 +123,25 @@ class Result:
         """
         key = (measure, place, kind)
         if key not in self._columns:
-            known = sorted({series[0] for series in self.layout.series})
-            places = sorted({series[1] for series in self.layout.series if series[0] == measure})
-            kinds = sorted({series[2] for series in self.layout.series if series[:2] == (measure, place)})
-            if measure not in known:
-                hint = did_you_mean(measure, known)
-            elif place not in places:
-                hint = did_you_mean(place, places)
-            else:
-                hint = f"kinds there: {', '.join(map(repr, kinds))}"
-            what = f"no series {measure!r} at {place!r} of kind {kind!r}"
-            raise PanjError(f"{what} ({hint})" if hint else what)
+            what = f"no series {measure!r} at {place!r}" + (f" of kind {kind!r}" if kind else "")
+            raise PanjError(f"{what} ({self._instead(measure, place)})")
         column = self._columns[key]
         intensities = intensity_columns(self.layout)
         if intensities.start <= column < intensities.stop:
             return self.intensity[:, :, column - intensities.start].astype(float)
         return self.counts[:, :, column].astype(float)
+
+    def _instead(self, measure: str, place: str) -> str:
+        """Return which names there are instead of the first wrong one of a series, the nearest before the others."""
+        names = self.layout.series
+        known = sorted({series[0] for series in names})
+        places = sorted({series[1] for series in names if series[0] == measure})
+        kinds = sorted({series[2] for series in names if series[:2] == (measure, place)})
+        if place in places:
+            return f"kinds there: {', '.join(map(repr, kinds))}"
+        wrong, there, told = (place, places, f"places with {measure}") if places else (measure, known, "measures")
+        near = did_you_mean(wrong, there)
+        return f"{near}; {told}: {few(there)}" if near else f"{told}: {few(there)}"
 
     def cumulative(self, measure: str, place: str, kind: str = "") -> Floats:
         """Return the running totals of a daily flow, shape (replicates, days)."""

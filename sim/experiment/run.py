@@ -285,14 +285,14 @@ def _blind_plan(main: Plan, options: Options, replicates: int) -> Plan:
 
 def measures(result: Result) -> dict[str, np.ndarray]:
     """Return the measures whose band is split by source, one value per replicate."""
-    host = result.world.hosts.ids[0]
     counted = {"soldiers counted by the document": document_total(result)[0]} if covers_document(result) else {}
-    out = {
-        **counted,
-        f"soldiers in {host} at the end": result.cumulative("arrivals", host, "military")[:, -1],
-        f"civilians in {host} at the end": result.cumulative("arrivals", host, "civilian")[:, -1],
-        "internally displaced at the end": result.daily("internally_displaced", "world", "civilian")[:, -1],
+    arrived = {
+        f"{who} in {host} at the end": result.cumulative("arrivals", host, kind)[:, -1]
+        for host in result.world.hosts.ids[:1]  # a world may have none
+        for who, kind in (("soldiers", "military"), ("civilians", "civilian"))
     }
+    inside = {"internally displaced at the end": result.daily("internally_displaced", "world", "civilian")[:, -1]}
+    out = counted | arrived | inside
     return {name: np.asarray(values, float) for name, values in out.items()}
 
 

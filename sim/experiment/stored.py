@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,11 +9,13 @@ from typing import Any
 
 import numpy as np
 
-from sim.experiment.moves import read_banks, read_flows
+from sim.experiment.intact import check_provenance, check_summary, damaged, read_json
+from sim.experiment.moves import first_line, read_banks, read_flows
 from sim.experiment.results import Result
 from sim.experiment.run import load
 from sim.experiment.store import MARK
 from sim.experiment.tasks import Outcome, Plan, Task, intensity_columns
+from sim.experiment.words import few
 from sim.model.network import Network
 from sim.model.record import Layout
 from sim.scenario.errors import PanjError, did_you_mean
@@ -24,7 +25,6 @@ from sim.world.world import World
 
 OUTPUTS = Path("outputs")
 SERIES, SUMMARY, SCENARIO = "timeseries.parquet", "summary.json", "scenario.yaml"
-NEEDED = {"seed", "replicates_planned", "replicates", "world_sha256", "interrupted"}
 
 
 @dataclass(frozen=True, eq=False)
@@ -63,11 +63,24 @@ def find_run(name: str | Path) -> Path:
             return folder
     if Path(name).is_dir():
         raise PanjError(f"{name} holds no result of panj run (no {MARK} in it)")
-    known = sorted(path.parent.name for path in OUTPUTS.glob(f"*/{SERIES}"))
-    there = f"finished in {OUTPUTS}/: {', '.join(known)}" if known else f"nothing is in {OUTPUTS}/ yet"
-    hint = did_you_mean(str(name), known)
+    known, beside = _runs_in(OUTPUTS), _runs_in(Path(name).parent)
+    paths = [str(Path(name).parent / other) for other in beside] + [str(OUTPUTS / other) for other in known]
+    hint = did_you_mean(str(name), dict.fromkeys([*known, *paths]))
     make = f"\nMake it with: panj run {name}" if str(name) in list_scenarios() else ""
-    raise PanjError(f"no finished run {str(name)!r} ({hint or there}){make}")
+    raise PanjError(f"no finished run {str(name)!r} ({hint or _there(Path(name), known, beside)}){make}")
+
+
+def _runs_in(folder: Path) -> list[str]:
+    """Return the names of the finished runs in a folder."""
+    return sorted(path.parent.name for path in folder.glob(f"*/{SERIES}"))
+
+
+def _there(path: Path, known: list[str], beside: list[str]) -> str:
+    """Return what is where a run was looked for: of a path its folder, of a name ours."""
+    folder, found = (OUTPUTS, known) if path.name == str(path) else (path.parent, beside)
+    if not folder.is_dir() and folder != OUTPUTS:
+        return f"there is no folder {folder}"
+    return f"finished in {folder}/: {few(found)}" if found else f"nothing is in {folder}/ yet"
 
 
 def open_folder(folder: Path) -> Stored:
@@ -78,17 +91,16 @@ def open_folder(folder: Path) -> Stored:
     PanjError
         If the folder was not written by `panj run`, cannot be read, or its world has changed since.
     """
-    try:
-        provenance = json.loads((folder / MARK).read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
-        raise PanjError(f"{folder / MARK} cannot be read: {error}") from None
+    provenance = read_json(folder / MARK)
     if "world_sha256" not in provenance or str(provenance.get("rules", "panj")).startswith("flee"):
         raise PanjError(
             f"{folder} holds no result of panj run on a world of Panj "
             "(comparisons, sweeps and Flee worlds have figures of their own)"
         )
-    if not (folder / SERIES).is_file() or not (folder / SCENARIO).is_file() or not set(provenance) >= NEEDED:
-        raise PanjError(f"{folder} holds no result of panj run")
+    for name in (SERIES, SCENARIO):
+        if not (folder / name).is_file():
+            raise PanjError(f"{folder} holds no result of panj run (no {name} in it)")
+    check_provenance(folder / MARK, provenance)
     scenario, world = load(folder / SCENARIO)
     if world.digest != provenance["world_sha256"]:
         raise PanjError(f"{folder}: the world {world.name} has changed since; {_again(scenario, provenance)}")
@@ -124,12 +136,16 @@ def outcomes(stored: Stored, layout: Layout) -> Iterator[Outcome]:
                 table = file.read_row_group(group, columns=["replicate", "value"])
                 yield _outcome(table, stored.scenario.name, days, layout)
     except (OSError, pa.ArrowException) as error:
-        raise PanjError(f"{stored.folder / SERIES} cannot be read: {error}") from None
+        raise PanjError(f"{stored.folder / SERIES} cannot be read: {first_line(error)}") from None
+    except (KeyError, TypeError, ValueError) as error:
+        raise damaged(stored.folder / SERIES, first_line(error)) from None
 
 
 def _outcome(table: Any, name: str, days: int, layout: Layout) -> Outcome:
     """Return the record of one replicate."""
     values = table["value"].to_numpy().reshape(len(layout), days).T
+    if not np.isfinite(values).all():
+        raise ValueError("values are missing")
     columns = intensity_columns(layout)
     intensity = np.ascontiguousarray(values[:, columns], np.float32)
     counts = np.rint(values).astype(np.int32)
@@ -189,9 +205,7 @@ def load_result(name: str | Path, result_type: type[Result] = Result) -> Result:
 
 def _summary(result: Result, path: Path) -> None:
     """Take over what the summary knows and the time series do not: the parts of the band, the blind run."""
-    try:
-        summary = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
-        raise PanjError(f"{path} cannot be read: {error}") from None
-    result.parts = summary.get("parts", {})
+    summary = read_json(path)
+    check_summary(path, summary, result.world)
+    result.parts = summary["parts"]
     vars(result)["summary"] = {"blind": [], **summary}  # a cached property: as if it had been computed

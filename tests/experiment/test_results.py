@@ -62,7 +62,11 @@ def test_days_are_numbered_from_the_start(small: Result) -> None:
         (("arivals", "tem", "military"), "did you mean 'arrivals'?"),
         (("arrivals", "temm", "military"), "did you mean 'tem'?"),
         (("arrivals", "tem", ""), "kinds there: 'civilian', 'military'"),
-        (("intensity", "tem", ""), "no series 'intensity' at 'tem'"),
+        (("intensity", "tem", ""), "no series 'intensity' at 'tem' (places with intensity: aliabad, "),
+        (("queue", "world", ""), "no series 'queue' at 'world' (places with queue: "),
+        (("queue", "temm", ""), "(did you mean 'tem'?; places with queue: "),
+        (("kueue", "tem", ""), "(did you mean 'queue'?; measures: admitted, arrivals, "),
+        (("nonsense", "tem", ""), "dispersed, districts_contested, districts_insurgent, garrison, home and 15 more)"),
     ],
 )
 def test_an_unknown_series_gets_a_hint(small: Result, series: tuple[str, str, str], hint: str) -> None:

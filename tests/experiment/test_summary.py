@@ -162,7 +162,7 @@ def test_days_before_the_run_are_compared_with_nothing(tmp_path: Path) -> None:
     result = run(str(late), replicates=4, until="2021-08-01", jobs=1)
     assert not covers_document(result)
     rows = result.summary["headcounts"]
-    inside = [h for h in result.world.headcounts if "2021-07-05" <= str(h.first) and str(h.last) <= "2021-08-01"]
+    inside = [h for h in result.world.headcounts if str(h.first) >= "2021-07-05" and str(h.last) <= "2021-08-01"]
     assert [row["first"] for row in rows] == [str(h.first) for h in inside]
     assert not any(row["in_document"] for row in rows + result.summary["blind"])
     assert "soldiers counted by the document" not in result.summary["parts"]["measures"]
