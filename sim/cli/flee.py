@@ -19,6 +19,7 @@ from sim.experiment.frames import QUANTILES
 from sim.experiment.imports import import_flee, target_of
 from sim.experiment.run import Options, settle
 from sim.experiment.validate import BANDS, Validation, validate_scenario
+from sim.experiment.words import counted
 from sim.experiment.worlds import scenario_of, yaml_of
 from sim.scenario.files import shown
 from sim.scenario.override import parse_overrides
@@ -50,8 +51,9 @@ def import_command(source: Path, world: str, *, force: bool) -> None:
     console = Console(soft_wrap=True)
     for warning in instance.warnings:
         Console(stderr=True, soft_wrap=True).print(Text(warning))
-    counted = f"{len(instance.places)} places, {len(instance.link_a)} roads, {len(instance.camps)} camps with counts"
-    console.print(Text(f"{shown(folder)}: {counted}; try panj run {shown(folder / SCENARIO)}"))
+    sizes = {"place": len(instance.places), "road": len(instance.link_a), "camp": len(instance.camps)}
+    there = ", ".join(counted(size, noun) for noun, size in sizes.items())
+    console.print(Text(f"{shown(folder)}: {there} with counts; try panj run {shown(folder / SCENARIO)}"))
 
 
 def run_flee_command(
@@ -123,7 +125,8 @@ def camps_table(found: Validation) -> Table:
     own = instance.flee_output
     columns = ["camp", "registered", "median", "50 % band", "90 % band"]
     columns += ["Flee's own run"] if own is not None else []
-    caption = f"rules: {found.rules}; {found.replicates} replicates; ARD of the medians {found.score(BANDS):.3f}"
+    replicates = counted(found.replicates, "replicate")
+    caption = f"rules: {found.rules}; {replicates}; ARD of the medians {found.score(BANDS):.3f}"
     table = plain_table(f"{instance.name}: people in camps on day {instance.days - 1}", *columns, caption=caption)
     last = np.quantile(bands[:, -1], QUANTILES, axis=0)
     for k, camp in enumerate(instance.camps):

@@ -13,6 +13,7 @@ from sim.api import Result, run
 from sim.cli import tables
 from sim.experiment import store
 from sim.experiment.run import Options, settle
+from sim.experiment.words import counted
 from sim.experiment.worlds import read_scenario
 from sim.report import REPORT
 from sim.scenario.override import parse_overrides
@@ -78,10 +79,8 @@ def run_command(
         console.print(table)
     console.print(_where(folder, plots))
     if result.interrupted:
-        planned = len(result.plan.quantiles)
-        Console(stderr=True).print(
-            f"interrupted: {len(result.replicates)} of {planned} replicates finished and were kept in {folder}"
-        )
+        done, planned = len(result.replicates), counted(len(result.plan.quantiles), "replicate")
+        Console(stderr=True).print(f"interrupted: {done} of {planned} finished and were kept in {folder}")
         sys.exit(INTERRUPTED)
 
 

@@ -138,20 +138,23 @@ def check_text(path: Path) -> tuple[str, bool]:
 
 
 def _check_world(folder: Path) -> str:
+    from sim.experiment.words import counted
     from sim.world import load_world
     from sim.world.flee import is_import, is_instance, load_imported
     from sim.world.names import names_of
 
     if is_import(folder):
         found = load_imported(folder)
-        return f"{found.days} days, {len(found.places)} places, {len(found.link_a)} roads, {len(found.camps)} camps"
+        sizes = {"day": found.days, "place": len(found.places), "road": len(found.link_a), "camp": len(found.camps)}
+        return ", ".join(counted(size, noun) for noun, size in sizes.items())
     if is_instance(folder):
         raise PanjError(f"{folder} is a Flee instance: panj check --flee {folder}")
     counts: Mapping[str, list[str]] = names_of(load_world(folder))
-    return ", ".join(f"{len(ids)} {kind}s" for kind, ids in counts.items() if kind != "place")
+    return ", ".join(counted(len(ids), kind) for kind, ids in counts.items() if kind != "place")
 
 
 def _check_scenario(file: Path) -> str:
+    from sim.experiment.words import counted
     from sim.experiment.worlds import read_scenario
 
     if not file.exists():
@@ -162,9 +165,10 @@ def _check_scenario(file: Path) -> str:
     scenario = read_scenario(file.absolute())
     layers = [setting.layer for setting in scenario.settings.values()]
     changed = sum(layer != "default" and not layer.startswith(WORLD) for layer in layers)
+    days, parameters = counted(scenario.days(), "day"), counted(changed, "parameter")
     if scenario.flee is not None:
-        return f"{scenario.days()} days, rules {scenario.rules}, {changed} parameters set"
-    return f"{scenario.days()} days, {changed} parameters set, {len(scenario.events)} events"
+        return f"{days}, rules {scenario.rules}, {parameters} set"
+    return f"{days}, {parameters} set, {counted(len(scenario.events), 'event')}"
 
 
 def _check_sweep(file: Path) -> str:

@@ -17,6 +17,7 @@ from sim.experiment import store
 from sim.experiment.ensembles import GIVEN, MASKED, check_options
 from sim.experiment.leave_out import KEEP, SETS, check_leave_out, leave_one_out
 from sim.experiment.validate import BANDS, CENTRAL, COLUMNS, LATER, Validation, validate_scenario
+from sim.experiment.words import counted
 from sim.experiment.worlds import instance_of, scenario_of
 from sim.scenario.errors import PanjError
 from sim.show import theme
@@ -146,7 +147,8 @@ def draw(found: Validation, folder: Path) -> list[Path]:
 def score_table(found: Validation) -> Table:
     """Return the scores of all forecasts, once more below with capacities masked."""
     start, days = found.instance.start, len(found.instance.observed)
-    title = f"{found.instance.name}: {days} days from {start}, {len(found.camps)} camps, {found.replicates} replicates"
+    camps, replicates = counted(len(found.camps), "camp"), counted(found.replicates, "replicate")
+    title = f"{found.instance.name}: {counted(days, 'day')} from {start}, {camps}, {replicates}"
     table = plain_table(title, "forecast", *(heading for heading, *_ in COLUMNS), caption=CAPTION)
     for capacities in found.ensembles:
         table.add_section()

@@ -20,6 +20,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
+from sim.experiment.words import counted
 from sim.scenario.errors import PanjError, did_you_mean
 from sim.world.world import Floats
 
@@ -46,7 +47,7 @@ class Probability:
 
     def __str__(self) -> str:
         interval = f"{_percent(self.low)} to {_percent(self.high)}"
-        return f"{_percent(self.value)} (90 % interval of {self.replicates} replicates: {interval})"
+        return f"{_percent(self.value)} (90 % interval of {counted(self.replicates, 'replicate')}: {interval})"
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ import numpy as np
 
 from sim.experiment.frames import QUANTILES, quantiles
 from sim.experiment.tasks import intensity_columns
-from sim.experiment.words import UNITS, place_words, series_words
+from sim.experiment.words import UNITS, counted, place_words, series_words
 from sim.model.record import is_flow
 from sim.scenario.errors import PanjError
 from sim.world.world import KIND_NAMES, PlaceKind
@@ -40,7 +40,7 @@ def picture_parts(result: Result) -> dict[str, Any]:
         "flows": result.flow,
         "world": result.world,
         "replicates": n,
-        "source": f"Panj, scenario {scenario.name}, {n} replicates, seed {result.plan.seed}; "
+        "source": f"Panj, scenario {scenario.name}, {counted(n, 'replicate')}, seed {result.plan.seed}; "
         f"world {result.world.name} {result.world.digest[:8]}. "
         "Borders: Natural Earth. Towns: GeoNames (CC BY 4.0).",
         "near": _at_crossings(result, slice(0, 1))[:, :, 0] if len(result.opened) else None,
@@ -153,6 +153,6 @@ def series_parts(runs: Mapping[str, Result], measure: str, place: str, kind: str
         "curves": [(name, bands[:, :days]) for name, bands in curves],
         "hue": HUES.get(measure, "soldiers" if kind == "military" else "civilians"),
         "replicates": n,
-        "source": f"Panj, {names}, {n} replicates, seed {first.plan.seed}; "
+        "source": f"Panj, {names}, {counted(n, 'replicate')}, seed {first.plan.seed}; "
         f"world {first.world.name} {first.world.digest[:8]}",
     }

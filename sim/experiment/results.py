@@ -16,7 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from sim.experiment.tasks import Outcome, Plan, intensity_columns
-from sim.experiment.words import few
+from sim.experiment.words import counted, few
 from sim.model.network import Network
 from sim.model.record import FLOWS, Layout, is_flow
 from sim.scenario.errors import PanjError, did_you_mean
@@ -189,4 +189,5 @@ class Result:
         return save(self, Path(folder))
 
     def __repr__(self) -> str:
-        return f"<Result {self.scenario.name}: {len(self.replicates)} replicates, {self.dates[0]} to {self.dates[-1]}>"
+        done = counted(len(self.replicates), "replicate")
+        return f"<Result {self.scenario.name}: {done}, {self.dates[0]} to {self.dates[-1]}>"

@@ -15,7 +15,7 @@ from sim.experiment.results import Result
 from sim.experiment.run import load
 from sim.experiment.store import MARK
 from sim.experiment.tasks import Outcome, Plan, Task, intensity_columns
-from sim.experiment.words import few
+from sim.experiment.words import counted, few
 from sim.model.network import Network
 from sim.model.record import Layout
 from sim.scenario.errors import PanjError, did_you_mean
@@ -194,7 +194,8 @@ def load_result(name: str | Path, result_type: type[Result] = Result) -> Result:
             counts[k], intensity[k] = outcome.counts, outcome.intensity
         found.append(outcome.task.replicate)
     if tuple(found) != replicates:
-        raise PanjError(f"{stored.folder} is damaged: {len(replicates)} replicates in {MARK}, others in {SERIES}")
+        said = counted(len(replicates), "replicate")
+        raise PanjError(f"{stored.folder} is damaged: {said} in {MARK}, others in {SERIES}")
     plan = Plan(stored.scenario, stored.world, told["seed"], ({},) * told["replicates_planned"])
     result = result_type(plan, replicates, counts, intensity, np.zeros((0, 0, 2)), interrupted=told["interrupted"])
     result.flow = read_flows(stored.folder, stored.world, result.dates)

@@ -35,6 +35,7 @@ from sim.experiment.ensembles import (
 )
 from sim.experiment.frames import QUANTILES
 from sim.experiment.rules import Simulate, rule_set, simulate_flee
+from sim.experiment.words import counted
 from sim.experiment.worlds import central_settings, instance_of
 from sim.model.flee.settings import FleeSettings
 from sim.scenario.parameters import ParameterSet, Spread
@@ -245,8 +246,8 @@ class Validation:
             "ard": self.score(BANDS),
             "flee_ard": self.score(FLEE),
             "replicates": self.replicates,
-            "source": f"Panj, rules {self.rules} on {instance.name}, {self.replicates} replicates, seed {self.seed}. "
-            "Counts: UNHCR, as published with the instance",
+            "source": f"Panj, rules {self.rules} on {instance.name}, {counted(self.replicates, 'replicate')}, "
+            f"seed {self.seed}. Counts: UNHCR, as published with the instance",
         }
 
     def save(self, folder: Path, extra: Callable[[Path], object] | None = None) -> Path:

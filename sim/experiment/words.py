@@ -75,3 +75,14 @@ def few(names: Sequence[str], most: int = 8) -> str:
     """
     more = len(names) - most
     return ", ".join(names[:most]) + (f" and {more} more" if more > 0 else "")
+
+
+def counted(count: int, noun: str) -> str:
+    """Return a number with its noun.
+
+    Examples
+    --------
+    >>> counted(1, "replicate"), counted(200, "replicate")
+    ('1 replicate', '200 replicates')
+    """
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"

@@ -177,7 +177,7 @@ def test_list_show_and_check_know_such_a_scenario(here: Path) -> None:
     assert "2020-01-10" in rows["until"]
     assert "garrisons" not in rows
     code, said = panj("check", "scenarios/war.yaml")
-    assert (code, said) == (0, "scenarios/war.yaml: OK, 10 days, rules flee, 1 parameters set\n")
+    assert (code, said) == (0, "scenarios/war.yaml: OK, 10 days, rules flee, 1 parameter set\n")
     code, said = panj("show", "war", "--yaml")
     assert code == 0
     assert panj("run", written(said, "elsewhere.yaml"), "--out", "a", *FEW)[0] == 0
@@ -193,7 +193,7 @@ def test_python_refuses_it_and_says_what_to_do(here: Path) -> None:
 def test_an_import_runs_the_same(here: Path) -> None:
     code, said = panj("import-flee", "little", "--to", "war")
     assert code == 0, said
-    assert "scenarios/worlds/war: 2 places, 1 roads, 1 camps with counts" in said
+    assert "scenarios/worlds/war: 2 places, 1 road, 1 camp with counts" in said
     named = written("world: war\nrules: flee\n")
     for out, words in (
         ("a", ("--flee", "little")),
@@ -212,7 +212,7 @@ def test_the_doctor_and_check_and_validate_take_an_import(here: Path) -> None:
     assert panj("import-flee", "little", "--to", "elsewhere/war")[0] == 0
     code, said = panj("check", "elsewhere/war", "elsewhere/war/scenario.yaml", "--flee", "elsewhere/war")
     assert code == 0, said
-    assert "elsewhere/war: OK, 10 days, 2 places, 1 roads, 1 camps" in said
+    assert "elsewhere/war: OK, 10 days, 2 places, 1 road, 1 camp" in said
     assert "elsewhere/war/places.csv:3: warning: the capacity of camp 'Camp' (90) is the count of 2020-01-10" in said
     for path in ("elsewhere/war", "little"):
         code, said = panj("validate", path, "-n", "2", "--jobs", "1", "--rules", "flee-fixed", "--out", f"v/{path}")

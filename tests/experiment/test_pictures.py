@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from sim import Result
-from sim.experiment.pictures import picture_parts
+from sim.experiment.pictures import picture_parts, series_parts
 from sim.show import Picture
 from sim.world.world import KIND_NAMES, PlaceKind
 
@@ -44,3 +46,11 @@ def test_banks_and_fighting_stand_at_their_places_only(small: Result) -> None:
     assert np.isnan(drawn.fighting[:, crossings]).all()
     tem, day = places.index["tem"], int(np.flatnonzero(drawn.dates == np.datetime64("2021-07-05"))[0])
     assert drawn.far[day, tem].tolist() == [2.0, 2.0], "from 1 July Tajikistan let civilians in, soldiers all along"
+
+
+def test_one_replicate_is_not_called_replicates(small: Result) -> None:
+    one = replace(small, replicates=(0,), counts=small.counts[:1], intensity=small.intensity[:1])
+    assert ", 1 replicate, seed" in picture_parts(one)["source"]
+    assert ", 1 replicate, seed" in series_parts({"baseline": one}, "queue", "tem", "civilian")["source"]
+    assert repr(one).startswith("<Result baseline: 1 replicate, ")
+    assert ", 6 replicates, seed" in picture_parts(small)["source"]

@@ -26,6 +26,7 @@ from sim.experiment.compare.past import Past, past_note
 from sim.experiment.compare.series import Name, Series, main_measures
 from sim.experiment.frames import QUANTILES
 from sim.experiment.tasks import Plan
+from sim.experiment.words import counted
 from sim.scenario.errors import PanjError, did_you_mean
 from sim.scenario.resolved import Scenario
 from sim.world.world import Floats, Ints, World
@@ -255,7 +256,7 @@ class Comparison:
 
     def __repr__(self) -> str:
         others = ", ".join(self.names[1:])
-        return f"<Comparison of {others} with {self.names[0]}: {len(self.replicates)} replicates>"
+        return f"<Comparison of {others} with {self.names[0]}: {counted(len(self.replicates), 'replicate')}>"
 
 
 def spread(differences: npt.NDArray[Any]) -> Floats:

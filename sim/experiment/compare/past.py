@@ -13,6 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from sim.experiment.tasks import Outcome
+from sim.experiment.words import counted
 from sim.scenario.errors import PanjError
 from sim.scenario.resolved import Scenario, Setting
 from sim.scenario.write import number
@@ -90,7 +91,8 @@ def past_note(name: str, reference: str, past: Past, differing: int, replicates:
     told = "; ".join(past.reasons[:TOLD])
     more = len(past.reasons) - TOLD
     told += f"; and {more} more" if more > 0 else ""
-    how_often = f"in {differing} of {replicates} replicates" if differing else "may differ, though it does not here,"
+    runs = counted(replicates, "replicate")
+    how_often = f"in {differing} of {runs}" if differing else "may differ, though it does not here,"
     verb = "differs " if differing else ""
     return f"{name}: its past {verb}{how_often} from that of {reference}, from the first day on {told}"
 

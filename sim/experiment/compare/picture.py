@@ -9,6 +9,7 @@ import numpy as np
 from sim.experiment.compare.comparison import Comparison
 from sim.experiment.compare.series import WORLD, Name, main_measures
 from sim.experiment.frames import QUANTILES
+from sim.experiment.words import counted
 from sim.world.world import KIND_NAMES, Floats, PlaceKind
 
 #: The panels of the figure of differences over time, beside the arrivals in the main host.
@@ -52,7 +53,7 @@ def picture_parts(comparison: Comparison, host: str) -> dict[str, Any]:
         },
         "crossings": {name: crossing_rows(comparison, name, host) for name in names[1:]},
         "replicates": n,
-        "source": f"Panj, scenarios {', '.join(names)}, {n} paired replicates, seed {comparison.seed}; "
+        "source": f"Panj, scenarios {', '.join(names)}, {counted(n, 'paired replicate')}, seed {comparison.seed}; "
         f"world {world.name} {world.digest[:8]}.",
     }
 

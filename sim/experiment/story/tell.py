@@ -12,6 +12,7 @@ from sim.experiment.results import Result
 from sim.experiment.story.capacity import FULL
 from sim.experiment.story.speech import Sentence, Speech, chance, day, listed, number, percent, runs, span
 from sim.experiment.summary import covers_document, document_total, stops
+from sim.experiment.words import counted
 from sim.world.world import KIND_NAMES, Floats, PlaceKind
 
 MORE_SITES = 4
@@ -29,7 +30,7 @@ def caution(result: Result) -> str:
     if result.interrupted:
         verb = "rests" if done == 1 else "rest"
         what = "What follows" if done == 1 else "The numbers"
-        return f"The run was stopped: {done} of {planned} replicates finished. {what} {verb} on these alone."
+        return f"The run was stopped: {done} of {counted(planned, 'replicate')} finished. {what} {verb} on these alone."
     if done == 1:
         return "There is one replicate only: one possible course, without any measure of how uncertain it is."
     return ""
@@ -127,7 +128,8 @@ def sites(result: Result, speech: Speech) -> Sentence | None:
         return None
     n, full = len(result.replicates), found.full
     given = "the places it has in that replicate" if found.drawn else "the central estimate of its places"
-    basis = _basis(result, f"sheltered and overflow at {len(found.rows)} sites; full is {percent(FULL)} of {given}")
+    places = counted(len(found.rows), "site")
+    basis = _basis(result, f"sheltered and overflow at {places}; full is {percent(FULL)} of {given}")
     by_day = [probability_by_day(full[k]) for k in range(len(found.rows))]
     filling = sorted((k for k in range(len(by_day)) if by_day[k][-1] > 0), key=lambda k: -by_day[k][-1])
     if not filling:
@@ -200,7 +202,8 @@ def busiest(result: Result, speech: Speech) -> Sentence | None:
     top = int(np.bincount(most, minlength=len(rows)).argmax())
     n, share = totals.shape[1], float((most == top).sum()) / totals.shape[1]
     name, values = speech.short_name(result.world.places.names[rows[top]]), totals[top]
-    basis = _basis(result, f"arrivals of soldiers and civilians at {len(rows)} crossings, on {_last(result)}")
+    where = counted(len(rows), "crossing")
+    basis = _basis(result, f"arrivals of soldiers and civilians at {where}, on {_last(result)}")
     if n == 1:
         arrive = speech.noun(values, "person arrives", "people arrive")
         return Sentence(f"In the one run {name} is the busiest crossing: {speech.people(values[0])} {arrive}.", basis)
@@ -220,7 +223,7 @@ def waiting(result: Result, speech: Speech) -> Sentence | None:
     host = _host(result, speech)
     queue = np.asarray(sum(_all_kinds(result, "queue", row) for row in rows))
     peak = queue.max(axis=1)
-    basis = _basis(result, f"largest daily sum of the queues at {len(rows)} crossings into {host}")
+    basis = _basis(result, f"largest daily sum of the queues at {counted(len(rows), 'crossing')} into {host}")
     if peak.max() == 0:
         return Sentence(f"Nobody waits at a crossing into {host} {runs(len(peak))}.", basis)
     when = day(result.dates[int(np.median(queue.argmax(axis=1)))])
