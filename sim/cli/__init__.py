@@ -13,8 +13,10 @@ def main() -> None:
     """Run the command line; the entry point of ``panj``."""
     try:
         from sim.cli.app import app
+        from sim.cli.terminal import speak_plainly
         from sim.experiment.interrupts import ctrl_c_returns
 
+        speak_plainly()
         with ctrl_c_returns():
             app()
     except KeyboardInterrupt:  # before the command had begun

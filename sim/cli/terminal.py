@@ -1,0 +1,59 @@
+"""The terminal: letters that its encoding has not are written with plain ones, never refused.
+
+Tables and messages have dashes, signs and names that an ASCII or Latin-1 terminal cannot show; a run of an hour must
+not end with a traceback because of one of them.
+"""
+
+from __future__ import annotations
+
+import codecs
+import io
+import sys
+import unicodedata
+
+#: Name of the way in which what an encoding has not is written.
+PLAINLY = "panj.plainly"
+#: Signs that stand for others; the rest loses its accents, or becomes a question mark.
+SIGNS = {
+    **dict.fromkeys("–—−─━═╌", "-"),
+    **dict.fromkeys("│┃", "|"),
+    **dict.fromkeys("‘’", "'"),
+    **dict.fromkeys("“”„", '"'),
+    **{"≈": "~", "≤": "<=", "≥": ">=", "±": "+-", "·": "*", "×": "x", "→": "->", "✓": "yes"},
+}
+
+
+def plain(text: str) -> str:
+    """Return a text in ASCII, as near as it gets.
+
+    Examples
+    --------
+    >>> plain("1,100–9,400½ · Panjshēr … 北")
+    '1,100-9,4001/2 * Panjsher ... ?'
+    """
+    return "".join(letter if letter.isascii() else SIGNS.get(letter) or _bare(letter) or "?" for letter in text)
+
+
+def _bare(letter: str) -> str:
+    """Return a letter without its accents, a ligature or fraction in its parts; "" where nothing is left."""
+    parts = unicodedata.normalize("NFKD", letter).replace("\N{FRACTION SLASH}", "/")
+    return parts.encode("ascii", "ignore").decode("ascii")
+
+
+def _plainly(error: UnicodeError) -> tuple[str, int]:
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    return plain(error.object[error.start : error.end]), error.end
+
+
+def speak_plainly() -> None:
+    """Let stdout and stderr write plainly what their encodings have not.
+
+    Left alone are streams that can write everything, and those that are no files.
+    """
+    codecs.register_error(PLAINLY, _plainly)
+    for stream in (sys.stdout, sys.stderr):
+        if not isinstance(stream, io.TextIOWrapper):
+            continue
+        if stream.errors == "strict" or codecs.lookup(stream.encoding).name != "utf-8":
+            stream.reconfigure(errors=PLAINLY)
