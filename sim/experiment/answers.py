@@ -20,6 +20,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
+from sim.experiment.moves import first_line
 from sim.experiment.words import counted
 from sim.scenario.errors import PanjError, did_you_mean
 from sim.world.world import Floats
@@ -113,6 +114,7 @@ def read_series(folder: Path, measure: str, place: str, kind: str = "") -> Serie
     PanjError
         If it is no folder of a run, or has no such series; the message says which there are.
     """
+    import pyarrow as pa
     import pyarrow.compute as pc
     import pyarrow.parquet as parquet
 
@@ -120,7 +122,10 @@ def read_series(folder: Path, measure: str, place: str, kind: str = "") -> Serie
     if not file.is_file():
         raise PanjError(f"{folder} is no folder of a run: it has no timeseries.parquet")
     wanted = (pc.field("measure") == measure) & (pc.field("place") == place)
-    found = parquet.read_table(file, filters=wanted).to_pandas()
+    try:
+        found = parquet.read_table(file, filters=wanted).to_pandas()
+    except (OSError, pa.ArrowException) as error:
+        raise PanjError(f"{file} cannot be read: {first_line(error)}") from None
     kinds = sorted(str(k) for k in found["kind"].unique())
     if not kind and len(kinds) == 1:
         kind = kinds[0]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -59,9 +60,9 @@ def find_run(name: str | Path) -> Path:
         If there is none.
     """
     for folder in (Path(name), OUTPUTS / name):
-        if (folder / MARK).is_file():
+        if os.path.isfile(folder / MARK):  # unlike Path.is_file not shaken by a name that is too long
             return folder
-    if Path(name).is_dir():
+    if os.path.isdir(name):
         raise PanjError(f"{name} holds no result of panj run (no {MARK} in it)")
     known, beside = _runs_in(OUTPUTS), _runs_in(Path(name).parent)
     paths = [str(Path(name).parent / other) for other in beside] + [str(OUTPUTS / other) for other in known]
@@ -72,13 +73,13 @@ def find_run(name: str | Path) -> Path:
 
 def _runs_in(folder: Path) -> list[str]:
     """Return the names of the finished runs in a folder."""
-    return sorted(path.parent.name for path in folder.glob(f"*/{SERIES}"))
+    return sorted(path.parent.name for path in folder.glob(f"*/{SERIES}")) if os.path.isdir(folder) else []
 
 
 def _there(path: Path, known: list[str], beside: list[str]) -> str:
     """Return what is where a run was looked for: of a path its folder, of a name ours."""
     folder, found = (OUTPUTS, known) if path.name == str(path) else (path.parent, beside)
-    if not folder.is_dir() and folder != OUTPUTS:
+    if not os.path.isdir(folder) and folder != OUTPUTS:
         return f"there is no folder {folder}"
     return f"finished in {folder}/: {few(found)}" if found else f"nothing is in {folder}/ yet"
 

@@ -92,3 +92,10 @@ def test_mistakes_are_told_in_a_line(words: tuple[str, ...], said: str, run: Pat
     code, told = panj(*words)
     assert code == 2
     assert said in told
+
+
+def test_a_damaged_file_is_named(run: Path) -> None:
+    (run / "timeseries.parquet").write_bytes(b"PAR1")
+    code, told = panj("mine", "arrivals", "TJK")
+    assert code == 2
+    assert "outputs/mine/timeseries.parquet cannot be read: " in told

@@ -214,6 +214,8 @@ def test_a_wrong_path_is_met_with_the_right_one(copy: Path, monkeypatch: pytest.
         str(runs / "mine" / "basline"): f"did you mean '{runs / 'mine' / 'baseline'}'?",
         "mine/zzz": "(finished in mine/: baseline)",
         "yours/baseline": "(there is no folder yours)",
+        "x" * 400: "(nothing is in outputs/ yet)",
+        f"{'x' * 400}/baseline": "(there is no folder xxx",
         "./zzz": "(nothing is in outputs/ yet)",
     }.items():
         with pytest.raises(PanjError) as error:
