@@ -94,12 +94,16 @@ def spare(folder: Path) -> Path:
     """Return the folder an interrupted result may go to: never over a whole one.
 
     A folder that holds the result of an undisturbed run is left alone; the interrupted one goes beside it,
-    with "-interrupted" added to the name.
+    with "-interrupted" added to the name. So it does where nobody can read which of the two it is.
     """
     mark = folder / MARK
-    if mark.exists() and not json.loads(mark.read_text(encoding="utf-8")).get("interrupted", False):
-        return folder.with_name(f"{folder.name}-interrupted")
-    return folder
+    if not mark.exists():
+        return folder
+    try:
+        interrupted = json.loads(mark.read_text(encoding="utf-8"))["interrupted"] is True
+    except (OSError, ValueError, LookupError, TypeError):
+        interrupted = False
+    return folder if interrupted else folder.with_name(f"{folder.name}-interrupted")
 
 
 def save(result: Result, folder: Path, extra: Callable[[Path], object] | None = None) -> Path:

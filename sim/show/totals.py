@@ -108,7 +108,12 @@ def host_points(picture: Picture, host: str, kind: str) -> list[Point]:
     if any(point.in_document for point in points):
         return points
     ids = [picture.world.places.ids[row] for row in crossings_of(picture.world, host)]
-    counts = [c for c in picture.world.headcounts if c.in_document and c.kind == kind and c.place in ids]
+    start = theme.as_date(picture.dates[0])
+    counts = [
+        count
+        for count in picture.world.headcounts
+        if count.in_document and count.kind == kind and count.place in ids and count.first >= start
+    ]
     windows = {(count.first, count.last) for count in counts}
     if not counts or len({count.place for count in counts}) != len(counts) or len(windows) != 1:
         return points

@@ -19,7 +19,7 @@ from sim.experiment.compare.run import Shelves, keep, plan
 from sim.experiment.compare.series import main_measures
 from sim.experiment.compare.stored import compare_results
 from sim.experiment.frames import QUANTILES
-from sim.experiment.run import Options
+from sim.experiment.run import Options, load
 from sim.experiment.stored import is_result
 from sim.experiment.tasks import Task, prepare, simulate
 from sim.model.parameters import REGISTRY
@@ -458,6 +458,14 @@ def test_a_failure_leaves_the_old_comparison(found: Comparison, saved: Path) -> 
 
 def test_the_work_of_a_process_can_be_found_by_its_name() -> None:
     assert machine.prepare.__module__ == machine.work.__module__ == "sim.experiment.compare.run"
+
+
+def test_in_a_world_without_hosts_there_is_nothing_to_compare(monkeypatch: pytest.MonkeyPatch) -> None:
+    scenario, world = load("baseline")
+    nobody = replace(world, hosts=replace(world.hosts, ids=(), names=()))
+    monkeypatch.setattr(machine, "_load", lambda name, _: (scenario.with_(name=str(name)), nobody))
+    with pytest.raises(PanjError, match="the world panj-2021 has no host: nobody can arrive"):
+        compare("one", "two", replicates=1)
 
 
 def test_scenarios_without_history_differ_from_the_first_day_on(tmp_path: Path) -> None:

@@ -249,3 +249,6 @@ def test_an_interrupted_result_never_replaces_a_whole_one(tmp_path: Path) -> Non
     assert store.spare(folder) == folder
     (folder / store.MARK).write_text('{"interrupted": false}', encoding="utf-8")
     assert store.spare(folder) == tmp_path / "baseline-interrupted"
+    for damaged in ("", "[]", "{}", '{"interrupted": 1}'):
+        (folder / store.MARK).write_text(damaged, encoding="utf-8")
+        assert store.spare(folder) == tmp_path / "baseline-interrupted", damaged

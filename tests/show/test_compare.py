@@ -213,6 +213,13 @@ def test_a_past_that_is_not_shared_is_not_called_the_same() -> None:
     assert "one past" not in texts(arrivals_figure(made_up(*TWO, shared=False)))
 
 
+def test_without_history_there_is_no_branch_date() -> None:
+    anew = replace(made_up(*TWO), branch=DATES[0] - np.timedelta64(1, "D"))
+    for figure in (arrivals_figure(anew), differences_figure(anew, "guarded-border")):
+        assert "branch date" not in texts(figure)
+    assert "branch date" in texts(drawn("less"))
+
+
 @pytest.mark.parametrize("which", ["one", "two", "four", "all"])
 def test_every_curve_is_named_at_its_end(which: str) -> None:
     figure = drawn(which)

@@ -25,7 +25,7 @@ from sim.show.fronts import fronts_figure
 from sim.show.map import map_figure, map_pair_figure
 from sim.show.map.sheet import Sheet
 from sim.show.series import SeriesPicture, series_figure
-from sim.show.totals import totals_figure
+from sim.show.totals import host_points, totals_figure
 from sim.world.world import World
 
 Draw = Callable[[Picture], Figure]
@@ -184,6 +184,8 @@ def test_a_count_that_began_before_the_run_is_not_set_beside_it(picture: Picture
     late = changed(picture, dates=picture.dates + np.timedelta64(66, "D"))
     assert points_of(picture, "tem", "military")
     assert not points_of(late, "tem", "military"), "of 4 to 6 July, in a run from 6 July"
+    assert any(point.in_document for point in host_points(picture, "TJK", "military"))
+    assert not host_points(late, "TJK", "military"), "nor their sum"
 
 
 def test_a_run_of_one_replicate_hides_no_words_about_the_bands_of_the_other(picture: Picture, world: World) -> None:

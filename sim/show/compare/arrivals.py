@@ -11,7 +11,7 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
 from sim.show import theme
-from sim.show.compare.data import ComparisonPicture, branch_item, sentence, signed, signed_band
+from sim.show.compare.data import ComparisonPicture, branch_items, sentence, signed, signed_band
 from sim.show.data import MEDIAN
 
 BANDS, MEDIANS = 2, 4  # scenarios up to which 90 % bands are drawn over each other, and 50 % bands
@@ -86,7 +86,7 @@ def _arrivals_key(picture: ComparisonPicture) -> list[tuple[Any, str]]:
             )
         )
         items.append((Patch(color=theme.tint(theme.paper().ink, 0.16)), "90 % of replicates" if few else "90 % (bars)"))
-    return [*items, branch_item(picture)]
+    return [*items, *branch_items(picture)]
 
 
 def _arrivals_panel(ax: Axes, picture: ComparisonPicture, kind: str) -> None:
@@ -95,7 +95,7 @@ def _arrivals_panel(ax: Axes, picture: ComparisonPicture, kind: str) -> None:
     theme.date_axis(ax, picture.dates, most=6)
     many = len(picture.names)
     theme.value_axis(ax, max(float(picture.arrivals[name, kind][4].max()) for name in picture.names))
-    theme.branch_line(ax, picture.branch)
+    theme.branch_line(ax, picture.branched)
     for order, name in enumerate(picture.names):
         first = picture.first[order]
         days, bands = theme.day_numbers(picture.dates[first:]), picture.arrivals[name, kind][:, first:]

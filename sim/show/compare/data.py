@@ -11,7 +11,7 @@ from matplotlib.lines import Line2D
 
 from sim.scenario.errors import PanjError
 from sim.show import theme
-from sim.show.data import MEDIAN, Days, Floats
+from sim.show.data import MEDIAN, Days, Floats, branch_of
 
 REFERENCE = "reference"
 #: Names of the colours of the scenarios after the reference; with more than that they come again, dashed.
@@ -67,6 +67,11 @@ class ComparisonPicture:
     def dashes(self, name: str) -> Any:
         """Return the line style of a scenario."""
         return DASHES if list(self.names).index(name) > len(COLOURS) else "-"
+
+    @property
+    def branched(self) -> np.datetime64 | None:
+        """The branch date, if days on both sides of it are shown."""
+        return branch_of(self.dates, self.branch)
 
     @property
     def one_past(self) -> bool:
@@ -127,8 +132,10 @@ def sentence(picture: ComparisonPicture, name: str) -> tuple[str, str]:
     return what, f"90 % of the pairs of runs: {more_or_fewer(low, high)} than with {reference}."
 
 
-def branch_item(picture: ComparisonPicture) -> tuple[Any, str]:
-    """Return the entry of the branch date in a key."""
+def branch_items(picture: ComparisonPicture) -> list[tuple[Any, str]]:
+    """Return the entry of the branch date in a key; none without history, or with nothing else."""
+    if picture.branched is None:
+        return []
     line = Line2D([], [], color=theme.paper().muted, lw=1.2, ls=(0, (2, 2)))
     same = ": the same past until then" if picture.one_past else ""
-    return line, f"branch date {theme.long_date(picture.branch)}{same}"
+    return [(line, f"branch date {theme.long_date(picture.branched)}{same}")]

@@ -11,7 +11,7 @@ from matplotlib.patches import Patch
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from sim.show import theme
-from sim.show.compare.data import ComparisonPicture, axis_difference, branch_item, sentence, signed_band
+from sim.show.compare.data import ComparisonPicture, axis_difference, branch_items, sentence, signed_band
 from sim.show.data import Floats
 
 ROOM = 25  # letters of a panel's title in one line
@@ -57,7 +57,7 @@ def _differences_key(picture: ComparisonPicture, name: str) -> list[tuple[Any, s
             (Patch(color=theme.tint(colour, 0.22)), "90 % of pairs"),
         ]
     items.append((Line2D([], [], color=theme.paper().ink, lw=1.0), f"as with {picture.names[0]}"))
-    return [*items, branch_item(picture)]
+    return [*items, *branch_items(picture)]
 
 
 def _difference_panel(ax: Axes, picture: ComparisonPicture, name: str, words: str, bands: Floats, first: int) -> None:
@@ -71,7 +71,7 @@ def _difference_panel(ax: Axes, picture: ComparisonPicture, name: str, words: st
     ax.set_ylim(low - air * (low < 0), high + air * (high > 0))
     ax.yaxis.set_major_formatter(FuncFormatter(lambda value, _: axis_difference(value)))
     ax.yaxis.set_major_locator(MaxNLocator(4, steps=theme.STEPS, integer=True, min_n_ticks=2))
-    theme.branch_line(ax, picture.branch)
+    theme.branch_line(ax, picture.branched)
     ax.axhline(0, color=theme.paper().ink, lw=1.0, zorder=2.5)
     theme.fan(ax, dates, bands, picture.colour(name))
     theme.panel_title(
