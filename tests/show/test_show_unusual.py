@@ -125,7 +125,7 @@ def test_of_two_runs_every_branch_date_is_marked(picture: Picture) -> None:
 
 
 def test_a_run_without_history_is_drawn_from_its_first_day(picture: Picture, tmp_path: Path) -> None:
-    new = changed(until(picture, "2021-05-03"), branch=picture.dates[0] - 1)
+    new = changed(until(picture, "2021-05-03"), branch=picture.dates[0] - np.timedelta64(1, "D"))
     assert len(draw_all(new, tmp_path)) == 10
 
 

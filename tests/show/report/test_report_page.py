@@ -223,7 +223,7 @@ def test_the_map_opens_on_the_branch_date_and_on_the_last_day_of_a_run_that_ends
 
 
 def test_a_run_without_history_opens_on_its_first_day(picture: Picture) -> None:
-    assert opening_day(changed(picture, branch=picture.dates[0] - 1)) == 0
+    assert opening_day(changed(picture, branch=picture.dates[0] - np.timedelta64(1, "D"))) == 0
 
 
 def test_the_page_says_how_far_history_is_replayed(picture: Picture) -> None:
