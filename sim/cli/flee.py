@@ -19,11 +19,11 @@ from sim.experiment.frames import QUANTILES
 from sim.experiment.imports import import_flee, target_of
 from sim.experiment.run import Options, settle
 from sim.experiment.validate import BANDS, Validation, validate_scenario
-from sim.experiment.words import counted
 from sim.experiment.worlds import scenario_of, yaml_of
 from sim.scenario.files import shown
 from sim.scenario.override import parse_overrides
 from sim.scenario.resolved import Scenario
+from sim.scenario.wording import counted
 from sim.world.flee import examine, open_flee
 from sim.world.flee.world_write import SCENARIO
 
@@ -34,7 +34,7 @@ def check_flee(path: Path) -> tuple[str, bool]:
     errors = sum(finding.severity == "error" for finding in findings)
     lines = [str(finding) for finding in findings]
     counts = [(name, sum(f.severity == name for f in findings)) for name in ("error", "warning", "note")]
-    told = ", ".join(f"{n} {name}{'' if n == 1 else 's'}" for name, n in counts if n) or "nothing to say"
+    told = ", ".join(counted(n, name) for name, n in counts if n) or "nothing to say"
     return "\n".join([*lines, f"{path}: {told}"]), errors == 0
 
 

@@ -13,10 +13,10 @@ from sim.api import Result, run
 from sim.cli import tables
 from sim.experiment import store
 from sim.experiment.run import Options, settle
-from sim.experiment.words import counted
 from sim.experiment.worlds import read_scenario
 from sim.report import REPORT
 from sim.scenario.override import parse_overrides
+from sim.scenario.wording import counted
 
 INTERRUPTED = 130
 WIDE = 118

@@ -13,6 +13,7 @@ from sim.scenario.flee import WORLD
 from sim.scenario.override import parse_overrides
 from sim.scenario.parameters import ParameterInfo, describe
 from sim.scenario.resolved import Scenario, Setting
+from sim.scenario.wording import counted
 from sim.scenario.write import event_text, number
 
 _HEAD = ("title", "ladder", "world", "rules", "start", "history_until", "until", "replicates", "seed", "garrisons")
@@ -130,15 +131,13 @@ def check_text(path: Path) -> tuple[str, bool]:
     try:
         said = _check_world(path) if path.is_dir() else _check_scenario(path)
     except Problems as error:
-        count = len(error.problems)
-        return f"{error}\n{path}: {count} mistake{'s' if count > 1 else ''}", False
+        return f"{error}\n{path}: {counted(len(error.problems), 'mistake')}", False
     except PanjError as error:
         return str(error), False
     return f"{path}: OK, {said}", True
 
 
 def _check_world(folder: Path) -> str:
-    from sim.experiment.words import counted
     from sim.world import load_world
     from sim.world.flee import is_import, is_instance, load_imported
     from sim.world.names import names_of
@@ -154,7 +153,6 @@ def _check_world(folder: Path) -> str:
 
 
 def _check_scenario(file: Path) -> str:
-    from sim.experiment.words import counted
     from sim.experiment.worlds import read_scenario
 
     if not file.exists():

@@ -17,9 +17,9 @@ from sim.experiment import store
 from sim.experiment.ensembles import GIVEN, MASKED, check_options
 from sim.experiment.leave_out import KEEP, SETS, check_leave_out, leave_one_out
 from sim.experiment.validate import BANDS, CENTRAL, COLUMNS, LATER, Validation, validate_scenario
-from sim.experiment.words import counted
 from sim.experiment.worlds import instance_of, scenario_of
 from sim.scenario.errors import PanjError
+from sim.scenario.wording import counted
 from sim.show import theme
 from sim.show.validation import ValidationPicture, validation_figure
 

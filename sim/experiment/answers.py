@@ -21,8 +21,8 @@ import numpy as np
 import numpy.typing as npt
 
 from sim.experiment.moves import first_line
-from sim.experiment.words import counted
 from sim.scenario.errors import PanjError, did_you_mean
+from sim.scenario.wording import counted
 from sim.world.world import Floats
 
 Flags = npt.NDArray[np.bool_]

@@ -9,9 +9,10 @@ import numpy as np
 
 from sim.experiment.frames import QUANTILES, quantiles
 from sim.experiment.tasks import intensity_columns
-from sim.experiment.words import UNITS, counted, place_words, series_words
+from sim.experiment.words import UNITS, place_words, series_words
 from sim.model.record import is_flow
 from sim.scenario.errors import PanjError
+from sim.scenario.wording import counted
 from sim.world.world import KIND_NAMES, PlaceKind
 
 if TYPE_CHECKING:
@@ -146,7 +147,8 @@ def series_parts(runs: Mapping[str, Result], measure: str, place: str, kind: str
     titles = "; ".join(dict.fromkeys(result.scenario.title for result in runs.values()))
     return {
         "title": text[0].upper() + text[1:],
-        "subtitle": f"{titles}. {unit[0].upper() + unit[1:]}{summed}: median and bands over the replicates.",
+        "runs": titles,
+        "subtitle": f"{unit[0].upper() + unit[1:]}{summed}: median and bands over the replicates.",
         "unit": unit,
         "dates": first.dates[:days],
         "branch": np.datetime64(first.scenario.history_until, "D"),

@@ -16,11 +16,11 @@ import numpy as np
 import numpy.typing as npt
 
 from sim.experiment.tasks import Outcome, Plan, intensity_columns
-from sim.experiment.words import counted, few
 from sim.model.network import Network
 from sim.model.record import FLOWS, Layout, is_flow
 from sim.scenario.errors import PanjError, did_you_mean
 from sim.scenario.resolved import Scenario
+from sim.scenario.wording import counted, few
 from sim.world.world import Floats, Ints, World
 
 if TYPE_CHECKING:

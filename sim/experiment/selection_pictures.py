@@ -14,6 +14,7 @@ from sim.experiment.selection import Along, Look, along, range_words, thirds
 from sim.experiment.selection_runs import Flags, Runs, rows_frame
 from sim.experiment.selection_scale import Scale
 from sim.experiment.sweep_pictures import heat_parts, shortened, source
+from sim.scenario.wording import counted
 from sim.world.world import Floats
 
 #: Bars of a histogram of a drawn axis, and of the measure.
@@ -51,7 +52,7 @@ def counts(runs: Runs, seen: Look) -> str:
     out = every if seen.selected == total else f"{seen.selected:,} of {total:,} runs selected"
     more = []
     if seen.failed_here:
-        more.append(f"{seen.failed_here:,} failed {'run' if seen.failed_here == 1 else 'runs'} left out")
+        more.append(f"{counted(seen.failed_here, 'failed run')} left out")
     if seen.without:
         all_of_them = seen.without == seen.selected
         more.append("it happened in none of them" if all_of_them else f"in {seen.without:,} of them it never happened")

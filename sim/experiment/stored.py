@@ -16,12 +16,12 @@ from sim.experiment.results import Result
 from sim.experiment.run import load
 from sim.experiment.store import MARK
 from sim.experiment.tasks import Outcome, Plan, Task, intensity_columns
-from sim.experiment.words import counted, few
 from sim.model.network import Network
 from sim.model.record import Layout
 from sim.scenario.errors import PanjError, did_you_mean
 from sim.scenario.files import is_path, list_scenarios
 from sim.scenario.resolved import Scenario
+from sim.scenario.wording import counted, few
 from sim.world.world import World
 
 OUTPUTS = Path("outputs")

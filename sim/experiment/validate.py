@@ -35,11 +35,11 @@ from sim.experiment.ensembles import (
 )
 from sim.experiment.frames import QUANTILES
 from sim.experiment.rules import Simulate, rule_set, simulate_flee
-from sim.experiment.words import counted
 from sim.experiment.worlds import central_settings, instance_of
 from sim.model.flee.settings import FleeSettings
 from sim.scenario.parameters import ParameterSet, Spread
 from sim.scenario.resolved import Scenario
+from sim.scenario.wording import counted
 from sim.world.flee.instance import FleeInstance
 from sim.world.world import Floats, Longs
 

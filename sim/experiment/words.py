@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from sim.world.world import World
 
 #: By measure; ``{who}`` becomes civilians, soldiers or people.
@@ -63,26 +61,3 @@ def place_words(place: str, world: World) -> str | None:
     if place in world.places.index:
         return f"at {world.places.names[world.places.index[place]]}"
     return None
-
-
-def few(names: Sequence[str], most: int = 8) -> str:
-    """Return the first names of a list, and how many more there are.
-
-    Examples
-    --------
-    >>> few(["a", "b", "c", "d"], most=2)
-    'a, b and 2 more'
-    """
-    more = len(names) - most
-    return ", ".join(names[:most]) + (f" and {more} more" if more > 0 else "")
-
-
-def counted(count: int, noun: str) -> str:
-    """Return a number with its noun.
-
-    Examples
-    --------
-    >>> counted(1, "replicate"), counted(200, "replicate")
-    ('1 replicate', '200 replicates')
-    """
-    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"

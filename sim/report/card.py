@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from sim.experiment.story import tell
 from sim.report.chapter import counts, speech
+from sim.scenario.wording import counted
 from sim.show.data import plain
 from sim.show.theme import as_date, long_date
 
@@ -21,7 +22,7 @@ def card(result: Result) -> str:
     """Return title, period, the first answers, and the document's counts beside the model, as HTML."""
     scenario, dates, n = result.scenario, result.dates, len(result.replicates)
     period = f"{long_date(dates[0])} to {long_date(dates[-1])} {as_date(dates[-1]).year}"
-    runs = "1 replicate" if n == 1 else f"{n:,} replicates"
+    runs = counted(n, "replicate")
     stopped = "; stopped before its end" if result.interrupted else ""
     told = "".join(f"<li>{escape(sentence.text)}</li>" for sentence in tell(result, speech(result))[:SENTENCES])
     return (

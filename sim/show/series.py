@@ -30,7 +30,8 @@ class SeriesPicture:
 
     Parameters
     ----------
-    title, subtitle : str
+    title, runs, subtitle : str
+        What is drawn; the titles of the runs, in the words of users; how it is drawn.
     unit : str
         What the axis counts, e.g. people.
     dates : datetime64[D], all days
@@ -46,6 +47,7 @@ class SeriesPicture:
     """
 
     title: str
+    runs: str
     subtitle: str
     unit: str
     dates: Days
@@ -67,8 +69,7 @@ def series_figure(picture: SeriesPicture) -> Figure:
     """Draw the median and the bands of a series; of several runs over each other, each named at its end."""
     with theme.house_style():
         figure = theme.new_figure(HEIGHT)
-        runs, _, rest = picture.subtitle.rpartition(". ")  # titles of users before, our own words after
-        theme.headline(figure, picture.title, rest, plain(runs))
+        theme.headline(figure, picture.title, picture.subtitle, plain(picture.runs))
         kinds = {point.in_document for point in picture.points}
         branch = branch_of(picture.dates, picture.branch)
         theme.key(figure, 1.0, branch, picture.replicates, other=False in kinds, document=True in kinds)

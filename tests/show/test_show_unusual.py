@@ -162,7 +162,8 @@ def test_long_titles_of_a_series_leave_its_key_alone(picture: Picture) -> None:
     bands = picture.band("districts_insurgent", "world", "")
     series = SeriesPicture(
         title="Districts held",
-        subtitle=f"{LONG}; two\nlines. Districts: median and bands over the replicates.",
+        runs=f"{LONG}; two\nlines",
+        subtitle="Districts: median and bands over the replicates.",
         unit="districts",
         dates=picture.dates,
         branch=picture.branch,
@@ -176,7 +177,7 @@ def test_long_titles_of_a_series_leave_its_key_alone(picture: Picture) -> None:
     under = next(text for text in figure.texts if text.get_text().startswith("The government"))
     assert box(figure, under).y0 > figure.legends[0].get_window_extent().y1 - 2
     assert "Districts: median and bands" in words(figure)
-    short = series_figure(replace(series, subtitle="Median and bands over the replicates."))
+    short = series_figure(replace(series, runs="", subtitle="Median and bands over the replicates."))
     assert any(text.get_text() == "Median and bands over the replicates." for text in short.texts)
 
 

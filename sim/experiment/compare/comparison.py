@@ -26,9 +26,9 @@ from sim.experiment.compare.past import Past, past_note
 from sim.experiment.compare.series import Name, Series, main_measures
 from sim.experiment.frames import QUANTILES
 from sim.experiment.tasks import Plan
-from sim.experiment.words import counted
 from sim.scenario.errors import PanjError, did_you_mean
 from sim.scenario.resolved import Scenario
+from sim.scenario.wording import counted
 from sim.world.world import Floats, Ints, World
 
 if TYPE_CHECKING:

@@ -13,9 +13,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from sim.experiment.tasks import Outcome
-from sim.experiment.words import counted
 from sim.scenario.errors import PanjError
 from sim.scenario.resolved import Scenario, Setting
+from sim.scenario.wording import counted
 from sim.scenario.write import number
 
 #: Reasons that are told in one line; the rest are counted.

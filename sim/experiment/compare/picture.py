@@ -9,7 +9,7 @@ import numpy as np
 from sim.experiment.compare.comparison import Comparison
 from sim.experiment.compare.series import WORLD, Name, main_measures
 from sim.experiment.frames import QUANTILES
-from sim.experiment.words import counted
+from sim.scenario.wording import counted
 from sim.world.world import KIND_NAMES, Floats, PlaceKind
 
 #: The panels of the figure of differences over time, beside the arrivals in the main host.

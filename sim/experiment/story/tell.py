@@ -12,7 +12,7 @@ from sim.experiment.results import Result
 from sim.experiment.story.capacity import FULL
 from sim.experiment.story.speech import Sentence, Speech, chance, day, listed, number, percent, runs, span
 from sim.experiment.summary import covers_document, document_total, stops
-from sim.experiment.words import counted
+from sim.scenario.wording import counted
 from sim.world.world import KIND_NAMES, Floats, PlaceKind
 
 MORE_SITES = 4
@@ -55,8 +55,7 @@ def capital_first(text: str) -> str:
 
 
 def _basis(result: Result, what: str) -> str:
-    n = len(result.replicates)
-    return f"{what}; {n:,} replicate{'s' if n != 1 else ''}"
+    return f"{what}; {counted(len(result.replicates), 'replicate')}"
 
 
 def _arrived(result: Result, speech: Speech, kind: str) -> Floats:

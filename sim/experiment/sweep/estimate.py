@@ -12,6 +12,7 @@ from sim.experiment.sweep import parts, store
 from sim.experiment.sweep.parts import Found
 from sim.experiment.sweep.plan import SweepPlan
 from sim.experiment.sweep.work import run_one, simulate_run
+from sim.scenario.wording import counted
 
 #: A sweep of fewer days is started without being timed first: that would take as long.
 WORTH_TIMING = 2000
@@ -75,8 +76,8 @@ def runs_text(plan: SweepPlan) -> str:
     """Return how many runs a sweep has and why."""
     sweep = plan.sweep
     factors = [(len(plan.points), "point"), (len(sweep.bases), "scenario"), (sweep.replicates, "replicate")]
-    text = " × ".join(f"{count:,} {word}{'' if count == 1 else 's'}" for count, word in factors)
-    return f"{sweep.name}: {text} = {plan.runs:,} run{'' if plan.runs == 1 else 's'}"
+    text = " × ".join(counted(count, word) for count, word in factors)
+    return f"{sweep.name}: {text} = {counted(plan.runs, 'run')}"
 
 
 def estimate_text(found: Estimate) -> str:

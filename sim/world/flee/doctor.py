@@ -17,6 +17,7 @@ import numpy as np
 
 from sim.scenario.errors import Problem
 from sim.scenario.files import shown
+from sim.scenario.wording import counted
 from sim.world.flee.instance import Closure, ClosureKind, FleeInstance, FleeKind, LayoutRow
 
 SEVERITIES = ("error", "warning", "note")
@@ -101,10 +102,6 @@ def _link_line(case: FleeInstance, link: int) -> int | None:
 
 def _closure_line(case: FleeInstance, closure: int) -> int | None:
     return case.origins.closure_line[closure] if case.origins.closure_line else None
-
-
-def _many(count: int, one: str) -> str:
-    return f"{count:,} {one}" + ("" if count == 1 else "s")
 
 
 def _when(case: FleeInstance, day: int) -> str:
@@ -318,7 +315,7 @@ def _series(case: FleeInstance) -> Iterator[Finding]:
         if last < case.days - 1:
             message = (
                 f"the counts of '{row.name}' end on {_when(case, last)}: the last is repeated for "
-                f"{_many(case.days - 1 - last, 'day')}"
+                f"{counted(case.days - 1 - last, 'day')}"
             )
             yield _tell(case, "layout", row.line, "warning", "early-end", message, "shorten the period")
 

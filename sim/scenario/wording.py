@@ -1,0 +1,28 @@
+"""How messages and source lines write numbers with their nouns, and long lists of names."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+
+def counted(count: int, noun: str) -> str:
+    """Return a number with its noun.
+
+    Examples
+    --------
+    >>> counted(1, "replicate"), counted(200, "replicate"), counted(2000, "run")
+    ('1 replicate', '200 replicates', '2,000 runs')
+    """
+    return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
+
+
+def few(names: Sequence[str], most: int = 8) -> str:
+    """Return the first names of a list, and how many more there are.
+
+    Examples
+    --------
+    >>> few(["a", "b", "c", "d"], most=2)
+    'a, b and 2 more'
+    """
+    more = len(names) - most
+    return ", ".join(names[:most]) + (f" and {more} more" if more > 0 else "")
