@@ -378,6 +378,7 @@ def axis_number(value: float) -> str:
 
 def people(value: float) -> str:
     """Return a number of people as one reads it: three figures of a large one are enough."""
+    value = round(value, 6)  # a quantile that is 38.5 may come as 38.50000000000001: that is no 39
     if value < 10_000:
         return f"{value:,.0f}"
     digits = 10 ** (int(np.floor(np.log10(value))) - 2)

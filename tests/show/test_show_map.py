@@ -121,6 +121,7 @@ def test_a_disc_is_filled_from_below() -> None:
         (34_567, "34,600"),
         (999_499, "999,000"),
         (1_234_567, "1.23 million"),
+        (38.50000000000001, "38"),
     ],
 )
 def test_numbers_of_people_read_well(number: float, text: str) -> None:

@@ -288,10 +288,14 @@ def _chart(
 
 
 def _row(values: Floats) -> list[float]:
-    """Return values with as many figures as a chart can show."""
+    """Return values with as many figures as a chart can show, and its numbers need.
+
+    The page rounds them once more. Quantiles of whole people are multiples of 0.05: two figures after the point are all
+    they have, so that 38.55 is 39 there as in the figures.
+    """
     out: list[float] = []
     for value in np.asarray(values, dtype=np.float64).tolist():
-        digits = 0 if value >= 100 else 1
+        digits = 0 if value >= 100 else 2
         if value >= 10_000:
             digits = 3 - len(str(int(value)))
         short = round(value, digits)

@@ -20,7 +20,7 @@ from sim.scenario.errors import PanjError
 from sim.show.data import MEDIAN, Picture
 from sim.show.report import Assumption, Chapter, Count, Dated, Fact, Line, Page, Share, report
 from sim.show.report.assemble import limits, opening_day, past
-from sim.show.report.charts import sections
+from sim.show.report.charts import _row, sections
 from sim.show.web.palette import MOST_SCENARIOS
 from sim.world.world import World
 
@@ -350,3 +350,8 @@ def test_the_limits_are_those_of_the_readme() -> None:
     assert part is not None, "the README says what Panj is and what it is not"
     points = [" ".join(point.split()) for point in re.split(r"^- ", part[1], flags=re.M) if point.strip()]
     assert limits() == points, "sim/show/report/limits.md and README.md must say the same"
+
+
+def test_numbers_are_not_rounded_twice() -> None:
+    """The page rounds what it is given: 38.5 would become 38 there, and 38.55 is 39 in the figures."""
+    assert _row(np.array([38.55, 50.5, 7.0, 155.4, 11_861.0])) == [38.55, 50.5, 7, 155, 11_900]
