@@ -4,6 +4,7 @@ No annotation here is a string: typer would have to evaluate each anew, which a 
 ``panj --help`` went into.
 """
 
+from errno import ENAMETOOLONG
 from importlib import import_module
 from pathlib import Path
 from typing import Annotated, Any
@@ -12,6 +13,7 @@ import typer
 from typer.core import TyperGroup
 
 from sim.scenario.errors import PanjError
+from sim.scenario.printable import printable
 
 MISTAKE = 2
 INTERRUPTED = 130
@@ -25,7 +27,12 @@ class PanjGroup(TyperGroup):
         try:
             return super().invoke(ctx)
         except PanjError as error:
-            typer.echo(str(error), err=True)
+            typer.echo(printable(error, lines=True), err=True)
+            raise typer.Exit(MISTAKE) from None
+        except OSError as error:
+            if error.errno != ENAMETOOLONG:
+                raise
+            typer.echo("a name or path is longer than this system allows", err=True)
             raise typer.Exit(MISTAKE) from None
         except KeyboardInterrupt:
             typer.echo("interrupted", err=True)

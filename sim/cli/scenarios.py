@@ -6,6 +6,7 @@ import textwrap
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from sim.scenario.contents import is_folder, is_there
 from sim.scenario.errors import PanjError, Problems
 from sim.scenario.files import is_path, list_scenarios, list_sweeps, scenario_roots, shown
 from sim.scenario.flatten import allowed_range
@@ -129,7 +130,7 @@ def _range(setting: Setting, info: ParameterInfo) -> str:
 def check_text(path: Path) -> tuple[str, bool]:
     """Return what is to be said of a scenario or sweep file or a world folder, and whether it is sound."""
     try:
-        said = _check_world(path) if path.is_dir() else _check_scenario(path)
+        said = _check_world(path) if is_folder(path) else _check_scenario(path)
     except Problems as error:
         return f"{error}\n{path}: {counted(len(error.problems), 'mistake')}", False
     except PanjError as error:
@@ -155,7 +156,7 @@ def _check_world(folder: Path) -> str:
 def _check_scenario(file: Path) -> str:
     from sim.experiment.worlds import read_scenario
 
-    if not file.exists():
+    if not is_there(file):
         raise PanjError(f"no such file: {file}")
     if _means_sweep(str(file.absolute())):
         return _check_sweep(file)

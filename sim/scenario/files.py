@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
+from sim.scenario.contents import is_file, is_there
 from sim.scenario.errors import PanjError, did_you_mean
 
 SUFFIXES = (".yaml", ".yml")
@@ -17,6 +18,9 @@ SWEEPS = "sweeps"
 """Folder of the sweeps in a scenario folder."""
 NAME = r"[A-Za-z0-9_][A-Za-z0-9_-]*(\.[A-Za-z0-9_-]+)*"
 """What a scenario or a world may be called: no separators, no ``..``, nothing a shell would mind."""
+
+LONGEST_PATH = 400
+"""Letters of a path that a message repeats."""
 
 _PACKAGE = Path(__file__).resolve().parent.parent
 
@@ -54,7 +58,7 @@ def _inside(folder: Path, name: str) -> Path | None:
     """Return the file of a scenario in one folder; a link that leads out of the folder does not count."""
     for suffix in SUFFIXES:
         file = folder / f"{name}{suffix}"
-        if file.is_file() and file.resolve().is_relative_to(folder.resolve()):
+        if is_file(file) and file.resolve().is_relative_to(folder.resolve()):
             return file
     return None
 
@@ -137,8 +141,9 @@ def find_scenario(name_or_path: str | Path, *, beside: Path | None = None) -> Pa
 def _find(what: str, text: str, folders: list[Path], known: Callable[[], Iterable[str]], *, path: bool) -> Path:
     """Return the file of a name in the best folder that has it, or, where a path is allowed, of a path."""
     if path and is_path(text):
-        if not Path(text).is_file():
-            raise PanjError(f"no such file: {text}")
+        if not is_file(Path(text)):
+            there = "not a file" if is_there(Path(text)) else "no such file"
+            raise PanjError(f"{there}: {text if len(text) <= LONGEST_PATH else text[:LONGEST_PATH] + '…'}")
         return Path(text)
     if not is_name(text):
         raise PanjError(

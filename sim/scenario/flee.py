@@ -13,6 +13,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
+from sim.scenario.contents import is_folder
 from sim.scenario.errors import PanjError, Problem, Problems, did_you_mean
 from sim.scenario.files import find_world, list_worlds, shown
 from sim.scenario.flatten import flat_parameters
@@ -173,8 +174,8 @@ def _refuse(chain: Sequence[Layer], problems: list[Problem]) -> bool:
 def _facts(
     keys: Mapping[str, Value], folder: Path, rules: str, worlds: FleeWorlds, problems: list[Problem]
 ) -> Facts | None:
-    if not folder.is_dir():
-        near = [other.name for other in folder.parent.glob("*") if other.is_dir()] if folder.parent.is_dir() else []
+    if not is_folder(folder):
+        near = [other.name for other in folder.parent.glob("*") if other.is_dir()] if is_folder(folder.parent) else []
         _tell(keys, ("world", "flee"), f"no such folder: {shown(folder)}", did_you_mean(folder.name, near), problems)
         return None
     try:

@@ -15,6 +15,7 @@ from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
+from sim.scenario.contents import UnreadableError, read_bytes
 from sim.scenario.errors import Problem, Problems
 from sim.scenario.files import shown
 
@@ -88,12 +89,9 @@ def read(file: Path) -> Document:
 
 def _text(file: Path) -> str:
     try:
-        with file.open("rb") as stream:
-            raw = stream.read(LARGEST + 1)
-    except OSError as error:
-        raise Problems([Problem(f"cannot be read: {error.strerror}", shown(file))]) from None
-    if len(raw) > LARGEST:
-        raise Problems([Problem(f"larger than {LARGEST // 1024} KiB, which no scenario is", shown(file))])
+        raw = read_bytes(file, LARGEST)
+    except UnreadableError as error:
+        raise Problems([Problem(str(error), shown(file))]) from None
     try:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:

@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 
+from sim.scenario.contents import UnreadableError, read_bytes
 from sim.scenario.errors import Problem, Problems
 from sim.scenario.files import shown
 from sim.world.world import Floats
@@ -56,10 +57,12 @@ def load_basemap(folder: Path) -> Basemap:
     basemap = Basemap()
     for path in sorted(Path(folder).glob("*.geojson")):
         try:
-            features = json.loads(path.read_text(encoding="utf-8"))["features"]
+            features = json.loads(read_bytes(path))["features"]
             for feature in features:
                 _take(basemap, feature)
-        except (OSError, ValueError, KeyError, TypeError) as error:
+        except UnreadableError as error:
+            raise Problems([Problem(str(error), shown(path))]) from None
+        except (ValueError, KeyError, TypeError, RecursionError) as error:
             raise Problems([Problem(f"this is no readable GeoJSON file: {error}", shown(path))]) from None
     return basemap
 

@@ -12,6 +12,7 @@ from pathlib import Path
 import numpy as np
 
 from sim.scenario import files
+from sim.scenario.contents import UnreadableError, is_folder, is_there, read_bytes
 from sim.scenario.errors import PanjError, Problem, Problems, did_you_mean
 from sim.scenario.events import Event
 from sim.world.checks import HOME, Tables, check_tables, event_value
@@ -51,7 +52,7 @@ def find_world(name_or_path: str | Path, search: Sequence[Path] | None = None) -
     """
     text = str(name_or_path)
     if isinstance(name_or_path, Path) or files.is_path(text):
-        if Path(text).is_dir():
+        if is_folder(Path(text)):
             return Path(text)
         raise PanjError(f"no such world folder: {text}")
     if search is None:
@@ -95,7 +96,7 @@ def load_world(
 
 def read_tables(folder: Path, latest: dt.date | None = None) -> Tables:
     """Read every table of a world folder, or raise :class:`Problems` with all that is wrong."""
-    if (folder / FLEE_MARK).is_file():
+    if is_there(folder / FLEE_MARK):
         raise PanjError(
             f"{files.shown(folder)} is a world made of a Flee instance, which Panj's own engine cannot run: "
             "give it to 'panj run', with rules for such worlds"
@@ -106,7 +107,7 @@ def read_tables(folder: Path, latest: dt.date | None = None) -> Tables:
     for name, table in schema(latest).items():
         path = folder / f"{name}.csv"
         rows: list[Row] | None = []
-        if path.exists():
+        if is_there(path):
             rows = read_table(path, table.columns, problems, table.key)
         elif table.required:
             problems.append(Problem(f"the world has no {name}.csv", files.shown(folder)))
@@ -126,7 +127,10 @@ def digest(folder: Path) -> str:
     """Return the SHA-256 (hex) over the names and bytes of all tables of a world folder."""
     total = hashlib.sha256()
     for path in sorted(folder.glob("*.csv"), key=lambda path: path.name):
-        content = path.read_bytes()
+        try:
+            content = read_bytes(path)
+        except UnreadableError as error:
+            raise Problems([Problem(str(error), files.shown(path))]) from None
         total.update(f"{path.name}\n{len(content)}\n".encode())
         total.update(content)
     return total.hexdigest()

@@ -13,11 +13,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from sim.scenario.contents import UnreadableError, read_bytes
 from sim.scenario.errors import Problem, did_you_mean
 from sim.scenario.files import shown
-
-LARGEST = 64 * 1024 * 1024
-"""Bytes; a larger table is refused before it is read."""
 
 Parse = Callable[[str], Any]
 
@@ -178,15 +176,13 @@ def read_table(
 
 def _text(path: Path, problems: list[Problem]) -> str | None:
     try:
-        if path.stat().st_size > LARGEST:
-            problems.append(Problem(f"the table is larger than {LARGEST // 2**20} MB", shown(path)))
-            return None
-        return path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
+        raw = read_bytes(path)
+        return raw.decode("utf-8-sig").replace("\r\n", "\n")
     except UnicodeDecodeError as error:
-        line = path.read_bytes()[: error.start].count(b"\n") + 1
+        line = raw[: error.start].count(b"\n") + 1
         problems.append(Problem("this is not UTF-8 text", shown(path), line, hint="save the table as UTF-8"))
-    except OSError as error:
-        problems.append(Problem(f"cannot read the table: {error.strerror}", shown(path)))
+    except UnreadableError as error:
+        problems.append(Problem(str(error), shown(path)))
     return None
 
 

@@ -105,7 +105,7 @@ def test_a_table_in_another_encoding_is_told_with_its_line(tmp_path: Path) -> No
 def test_a_missing_file_is_told(tmp_path: Path) -> None:
     problems: list[Problem] = []
     assert read_table(tmp_path / "none.csv", COLUMNS, problems) is None
-    assert "cannot read" in problems[0].message
+    assert "cannot be read" in problems[0].message
 
 
 @pytest.mark.parametrize("text", ["2021-13-01", "5.7.2021", "2021-7-5", "2021-W27-1", "20210705"])

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from pydantic_core import PydanticCustomError
 
+from sim.scenario.contents import UnreadableError, read_bytes
 from sim.scenario.errors import Problem, did_you_mean
 from sim.scenario.explain import brief
 from sim.scenario.files import shown
@@ -15,7 +16,6 @@ from sim.scenario.reader import Document
 from sim.scenario.sweep.sweep import EPOCH, Axis, Level
 from sim.scenario.sweep.values import Role, level_of
 
-LARGEST = 64 * 1024 * 1024
 MOST_TOLD = 20
 """Bad cells that are told; one wrong column would fill the screen otherwise."""
 
@@ -30,7 +30,7 @@ def points_file(name: str, document: Document, problems: list[Problem]) -> Path 
     folder = document.file.resolve().parent
     try:
         file = (folder / name).resolve()
-        there = file.is_file()
+        there = file.exists()
     except (OSError, ValueError):  # too long, or with characters that no file has
         problems.append(document.problem(("design", "points"), f"design.points: {brief(name)} can name no file"))
         return None
@@ -140,14 +140,10 @@ def _columns(file: Path, line: int, head: list[Cell], names: list[str], problems
 def _lines(file: Path, problems: list[Problem]) -> list[tuple[int, list[Cell]]] | None:
     """Return the lines that are not blank, with their numbers, as cells."""
     try:
-        with file.open("rb") as stream:
-            raw = stream.read(LARGEST + 1)
-        if len(raw) > LARGEST:
-            problems.append(Problem(f"larger than {LARGEST >> 20} MiB", shown(file)))
-            return None
+        raw = read_bytes(file)
         text = raw.decode("utf-8-sig")
-    except OSError as error:
-        problems.append(Problem(f"cannot be read: {error.strerror}", shown(file)))
+    except UnreadableError as error:
+        problems.append(Problem(str(error), shown(file)))
         return None
     except UnicodeDecodeError as error:
         problems.append(Problem("not UTF-8 text", shown(file), raw.count(b"\n", 0, error.start) + 1))

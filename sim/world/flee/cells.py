@@ -14,12 +14,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
 
+from sim.scenario.contents import UnreadableError, read_bytes
 from sim.scenario.errors import Problem
 from sim.scenario.files import shown
 from sim.world.tables import BadCellError, Cell, split
-
-LARGEST = 64 * 1024 * 1024
-"""Bytes; a larger table is refused before it is read."""
 
 T = TypeVar("T")
 
@@ -64,18 +62,15 @@ class Notes:
 def read_text(path: Path, notes: Notes) -> str | None:
     """Return the text of a table, or None (with a mistake noted) where it cannot be read."""
     try:
-        if path.stat().st_size > LARGEST:
-            notes.bad(path, None, None, f"the table is larger than {LARGEST // 2**20} MB")
-            return None
-        raw = path.read_bytes()
+        raw = read_bytes(path)
         text = raw.decode("utf-8")
     except UnicodeDecodeError as error:
         before = raw[: error.start]
         column = error.start - before.rfind(b"\n")
         notes.bad(path, before.count(b"\n") + 1, column, "this is not UTF-8 text", "save the table as UTF-8")
         return None
-    except OSError as error:
-        notes.bad(path, None, None, f"cannot read the table: {error.strerror}")
+    except UnreadableError as error:
+        notes.bad(path, None, None, str(error))
         return None
     if text.startswith("\ufeff"):
         notes.warn(path, 1, "begins with a byte order mark, which Flee takes for a part of the first name; skipped")

@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 
+from sim.scenario.contents import is_folder, is_there
 from sim.scenario.errors import PanjError, Problems
 from sim.scenario.files import shown
 from sim.world.flee.cells import Notes, read_rows
@@ -66,7 +67,7 @@ def load_flee(folder: str | Path, *, observed: str | Path | None = None) -> Flee
         All mistakes in all its files.
     """
     folder = Path(folder)
-    if not folder.is_dir():
+    if not is_folder(folder):
         raise PanjError(f"no such folder: {folder}")
     files = find_files(folder, None if observed is None else Path(observed))
     notes = Notes()
@@ -151,7 +152,7 @@ def assemble(
 
 def is_instance(folder: Path) -> bool:
     """Tell whether a folder holds a Flee instance."""
-    return any((folder / name / "locations.csv").is_file() for name in INPUTS)
+    return any(is_there(folder / name / "locations.csv") for name in INPUTS)
 
 
 def find_files(folder: Path, observed: Path | None = None) -> dict[str, Path]:
@@ -162,7 +163,7 @@ def find_files(folder: Path, observed: Path | None = None) -> dict[str, Path]:
     Problems
         When one that every instance needs is missing.
     """
-    inputs = next((folder / name for name in INPUTS if (folder / name / "locations.csv").is_file()), None)
+    inputs = next((folder / name for name in INPUTS if is_there(folder / name / "locations.csv")), None)
     if inputs is None:
         looked = ", ".join(shown(folder / name) for name in INPUTS)
         raise PanjError(f"no Flee instance: there is no locations.csv in {looked}")
@@ -172,11 +173,11 @@ def find_files(folder: Path, observed: Path | None = None) -> dict[str, Path]:
         "locations": inputs / "locations.csv",
         "routes": inputs / "routes.csv",
         "period": inputs / "sim_period.csv",
-        "layout": next((c / "data_layout.csv" for c in counts if (c / "data_layout.csv").is_file()), counts[0]),
+        "layout": next((c / "data_layout.csv" for c in counts if is_there(c / "data_layout.csv")), counts[0]),
         "closures": inputs / "closures.csv",
         "conflicts": inputs / "conflicts.csv",
         "corrections": inputs / "registration_corrections.csv",
-        "settings": next((b / n for b in (folder, inputs) for n in SETTINGS if (b / n).is_file()), folder / "-"),
+        "settings": next((b / n for b in (folder, inputs) for n in SETTINGS if is_there(b / n)), folder / "-"),
         "flee_output": folder / "flee_output.csv",
     }
     notes = Notes()
@@ -185,13 +186,13 @@ def find_files(folder: Path, observed: Path | None = None) -> dict[str, Path]:
         ("period", "lines StartDate,2012-02-29 and Length,300"),
         ("layout", "rows total,refugees.csv and one per camp"),
     ):
-        if not found[what].is_file():
+        if not is_there(found[what]):
             name = {"period": "sim_period.csv", "layout": "data_layout.csv"}.get(what, f"{what}.csv")
             where = folder if what == "layout" and observed is None else found[what].parent
             notes.bad(where if where.is_dir() else folder, None, None, f"there is no {name}", hint)
     if notes.problems:
         raise Problems(notes.problems)
-    return {what: path for what, path in found.items() if path.is_file()}
+    return {what: path for what, path in found.items() if is_there(path)}
 
 
 def _name(folder: Path, files: dict[str, Path]) -> str:

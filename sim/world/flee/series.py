@@ -10,7 +10,9 @@ from pathlib import Path, PurePosixPath
 
 import numpy as np
 
+from sim.scenario.contents import is_there
 from sim.scenario.errors import did_you_mean
+from sim.scenario.typed import quoted
 from sim.world.flee.cells import Notes, at_least, blank, comment, iso_date, name_in, read_rows
 from sim.world.flee.instance import LayoutRow
 from sim.world.tables import BadCellError, Cell
@@ -272,9 +274,9 @@ def _file(path: Path, name: str, line: int, column: int, start: dt.date, notes: 
         notes.bad(path, line, column, f"'{name}' leads out of the folder")
         return None
     file = path.parent / pure
-    if not file.is_file():
+    if not is_there(file):
         known = [other.name for other in path.parent.glob("*.csv")]
-        notes.bad(path, line, column, f"there is no file '{name}'", did_you_mean(name, known))
+        notes.bad(path, line, column, f"there is no file '{quoted(name)}'", did_you_mean(name, known))
         return None
     return read_reports(file, start, notes)
 

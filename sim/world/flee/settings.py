@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from sim.scenario import reader
+from sim.scenario.contents import UnreadableError, read_bytes
 from sim.scenario.errors import Problems, did_you_mean
 from sim.world.flee.cells import Notes, blank, comment, read_rows
 from sim.world.flee.unsupported import SETTINGS, refuse
@@ -100,8 +101,8 @@ def read_settings(path: Path, notes: Notes) -> dict[str, Any]:
 
 def _says_something(path: Path) -> bool:
     try:
-        lines = path.read_bytes().splitlines()
-    except OSError:
+        lines = read_bytes(path).splitlines()
+    except UnreadableError:
         return True  # reader.read tells why
     return any(line.strip() and not line.strip().startswith(b"#") for line in lines)
 

@@ -12,6 +12,7 @@ from typing import Any
 
 import numpy as np
 
+from sim.scenario.contents import is_there
 from sim.scenario.errors import PanjError, Problem, Problems, did_you_mean
 from sim.scenario.files import shown
 from sim.world.flee.cells import Notes
@@ -164,7 +165,7 @@ def _files(folder: Path) -> dict[str, Path]:
         "settings": SETTINGS,
         "flee_output": "flee_run.csv",
     }
-    return {what: folder / name for what, name in found.items() if (folder / name).is_file()}
+    return {what: folder / name for what, name in found.items() if is_there(folder / name)}
 
 
 def _tables(reading: _Reading) -> bool:
@@ -172,7 +173,7 @@ def _tables(reading: _Reading) -> bool:
     whole = True
     for name, table in tables().items():
         path, rows = reading.folder / f"{name}.csv", None
-        if path.exists():
+        if is_there(path):
             rows = read_table(path, table.columns, reading.problems, table.key)
         elif table.required:
             reading.problems.append(Problem(f"the world has no {name}.csv", shown(reading.folder)))

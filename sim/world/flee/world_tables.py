@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from sim.scenario.contents import is_there
 from sim.world.flee.instance import ClosureKind, FleeKind
 from sim.world.schema import CONFIDENCE, FLEE_MARK, Table
 from sim.world.tables import Column, date, number, one_of
@@ -47,7 +48,7 @@ SOMETIMES = ("reports", "flee_run", "demographics", "settings")
 
 def is_import(folder: Path) -> bool:
     """Tell whether a folder is a world that was made of a Flee instance."""
-    return (folder / MARK).is_file()
+    return is_there(folder / MARK)
 
 
 def tables() -> dict[str, Table]:

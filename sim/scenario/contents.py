@@ -1,0 +1,85 @@
+"""Reading a file that a user names: a regular one, and no more of it than fits.
+
+A pipe would be waited for, a device read for ever: both are told at once. Every reader of files from outside
+(scenarios, worlds, Flee instances, points, results) reads through here.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+from pathlib import Path
+
+from sim.scenario.errors import PanjError
+
+MOST = 64 * 1024 * 1024
+"""Bytes of a table; larger ones are refused."""
+
+_KINDS = (
+    (stat.S_ISDIR, "a folder"),
+    (stat.S_ISFIFO, "a pipe"),
+    (stat.S_ISSOCK, "a socket"),
+    (stat.S_ISCHR, "a device"),
+    (stat.S_ISBLK, "a device"),
+)
+
+
+class UnreadableError(PanjError):
+    """A file that cannot be read; its text says why, without naming the file."""
+
+
+def is_there(path: Path) -> bool:
+    """Tell whether there is anything of this name, readable or not: a link that leads nowhere is there."""
+    try:
+        return os.path.lexists(path)
+    except ValueError:
+        return False
+
+
+def read_bytes(path: str | Path, most: int = MOST) -> bytes:
+    """Return the content of a file.
+
+    Parameters
+    ----------
+    path : str or Path
+    most : int
+        Bytes; a larger file is not read to its end.
+
+    Raises
+    ------
+    UnreadableError
+        When it is no regular file, larger than `most`, or cannot be opened.
+    """
+    try:
+        # not blocking: to open a pipe would wait for whoever writes into it
+        handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+        with open(handle, "rb") as stream:
+            mode = os.fstat(handle).st_mode
+            if not stat.S_ISREG(mode):
+                kind = next((name for test, name in _KINDS if test(mode)), "something else")
+                raise UnreadableError(f"cannot be read: it is {kind}, not a file")
+            content = stream.read(most + 1)
+    except ValueError:  # a path with a NUL in it
+        raise UnreadableError("cannot be read: no file can have this name") from None
+    except OSError as error:
+        raise UnreadableError(f"cannot be read: {error.strerror or error}") from None
+    if len(content) > most:
+        size = f"{most // 2**20} MB" if most >= 2**20 else f"{most // 2**10} KiB"
+        raise UnreadableError(f"larger than {size}")
+    return content
+
+
+def is_file(path: Path) -> bool:
+    """Tell whether there is a regular file; a name that no file can have is none."""
+    try:
+        return path.is_file()
+    except (OSError, ValueError):  # longer than the system allows, or with characters it does not
+        return False
+
+
+def is_folder(path: Path) -> bool:
+    """Tell whether there is a folder; a name that no folder can have is none."""
+    try:
+        return path.is_dir()
+    except (OSError, ValueError):
+        return False
