@@ -13,14 +13,16 @@ from sim.scenario.flatten import allowed_range
 from sim.scenario.flee import WORLD
 from sim.scenario.override import parse_overrides
 from sim.scenario.parameters import ParameterInfo, describe
-from sim.scenario.resolved import Scenario, Setting
+from sim.scenario.resolved import LAST_STEP, Scenario, Setting
 from sim.scenario.wording import counted
 from sim.scenario.write import event_text, number
 
 _HEAD = ("title", "ladder", "world", "rules", "start", "history_until", "until", "replicates", "seed", "garrisons")
 _FLEE_HEAD = ("title", "world", "rules", "start", "until", "replicates", "seed")
 NO_STEP = "–"
-"""In place of the step on the ladder, which is one of the futures of one border."""
+"""In place of the step on the ladder, which is one of the futures of one border and not everybody's to say."""
+LINE = 70
+"""Letters of what a scenario without a title is about, in a list."""
 
 
 def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
@@ -38,19 +40,42 @@ def list_text() -> str:
     for name, file in list_scenarios().items():
         try:
             scenario = read_scenario(file, check_names=False)
-            ladder = NO_STEP if scenario.flee else str(scenario.ladder)
-            rows.append((ladder, name, scenario.title, shown(file.parent)))
+            ladder = NO_STEP if scenario.ladder is None or scenario.flee else str(scenario.ladder)
+            rows.append((scenario.step(), name, ladder, _line(scenario), shown(file.parent)))
         except PanjError:
-            rows.append(("?", name, f"(has mistakes: panj check {shown(file)})", shown(file.parent)))
+            rows.append((LAST_STEP, name, "?", f"(has mistakes: panj check {shown(file)})", shown(file.parent)))
     if not rows:
         raise PanjError(f"no scenarios found in {', '.join(map(str, scenario_roots())) or './scenarios'}")
     rows.sort(key=lambda row: (row[0], row[1]))
-    ordered = [(name, ladder, title, where) for ladder, name, title, where in rows]
-    parts = [table(("name", "ladder", "title", "from"), ordered)]
+    parts = [table(("name", "ladder", "title", "from"), [row[1:] for row in rows])]
     sweeps = _sweep_rows()
     if sweeps:
         parts.append(table(("sweep", "runs", "title", "from"), sweeps))
     return "\n\n".join(parts)
+
+
+def _line(scenario: Scenario) -> str:
+    """Return the title of a scenario; of one that has none, what it is about."""
+    if scenario.title != scenario.name:
+        return scenario.title
+    try:
+        return textwrap.shorten(_about(scenario), LINE, placeholder=" …")
+    except PanjError:  # the world cannot be read: `panj check` says why
+        return scenario.title
+
+
+def _about(scenario: Scenario) -> str:
+    if scenario.description:
+        return scenario.description
+    from sim.experiment.rules import ON_FLEE_WORLDS
+    from sim.model.parameters import REGISTRY
+    from sim.report.about import about  # takes a second, and few scenarios need it
+    from sim.world import load_world
+
+    if scenario.flee is not None:
+        rules = ON_FLEE_WORLDS[scenario.rules]
+        return about(scenario, None, {rules.group: rules.kind})
+    return about(scenario, load_world(scenario.world), REGISTRY)
 
 
 def _sweep_rows() -> list[tuple[str, str, str, str]]:
@@ -109,12 +134,16 @@ def _show_sweep(name: str, pairs: list[str]) -> str:
 
 def _heading(scenario: Scenario) -> str:
     head = _HEAD if scenario.flee is None else _FLEE_HEAD
-    rows = [(key, str(getattr(scenario, key)), scenario.layers.get(key, "default")) for key in head]
-    told = [textwrap.fill(scenario.description, 100)] if scenario.description else []
+    rows = [(key, _said(getattr(scenario, key)), scenario.layers.get(key, "default")) for key in head]
+    told = [textwrap.fill(_about(scenario), 100)]
     document = [
         textwrap.fill(f"Document {line}", 100, subsequent_indent="  ") for line in scenario.document.splitlines()
     ]
     return "\n".join([table(("scenario", scenario.name, "set in"), rows), "", *told, *document]).rstrip()
+
+
+def _said(value: object) -> str:
+    return NO_STEP if value is None else str(value)
 
 
 def _value(setting: Setting, info: ParameterInfo) -> str:

@@ -129,7 +129,7 @@ def odd_page() -> str:
     baseline = load_scenario("baseline", REGISTRY)
     infos = describe(REGISTRY)
     scenarios = [load_scenario(name, REGISTRY) for name in list_scenarios()]
-    shipped = sorted((s for s in scenarios if s.world == baseline.world), key=lambda s: (s.ladder, s.name))
+    shipped = sorted((s for s in scenarios if s.world == baseline.world), key=lambda s: (s.step(), s.name))
     return render(
         "odd.md.j2",
         {

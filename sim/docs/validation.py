@@ -180,7 +180,7 @@ def compare(say: Say) -> dict[str, dict[str, Floats]]:
     """Return the outcomes of every scenario on the same draws, from the lowest step of the ladder."""
     found = [load_scenario(name, REGISTRY) for name in list_scenarios()]
     out = {}
-    for scenario in sorted(found, key=lambda s: (s.ladder, s.name)):
+    for scenario in sorted(found, key=lambda s: (s.step(), s.name)):
         say(f"{scenario.name}: {REPLICATES} replicates")
         out[scenario.name] = outcomes(run(scenario.name, replicates=REPLICATES, parts=False))
     return out

@@ -12,6 +12,8 @@ from sim.experiment.store import provenance
 from sim.experiment.story import Speech, tell
 from sim.experiment.story.capacity import Rooms
 from sim.experiment.story.tell import caution
+from sim.model.parameters import REGISTRY
+from sim.report.about import about
 from sim.report.assumptions import assumptions, events
 from sim.show.data import Picture, main_host, plain, short_name
 from sim.show.report import Chapter, Count, Fact, Line, Share
@@ -41,7 +43,7 @@ def chapter(result: Result, made: Mapping[str, Any] | None = None) -> Chapter:
     return Chapter(
         name=scenario.name,
         title=plain(scenario.title),
-        description=plain(scenario.description),
+        description=plain(about(scenario, result.world, REGISTRY)),
         document=[plain(line) for line in scenario.document.splitlines() if line.strip()],
         caution=caution(result),
         answers=[Line(sentence.text, sentence.basis, sentence.topic) for sentence in tell(result, speech(result))],

@@ -23,7 +23,7 @@ from sim.scenario.override import override
 from sim.scenario.parameters import Registry, describe
 from sim.scenario.reader import Document, Location, read
 from sim.scenario.resolved import Scenario, Setting
-from sim.scenario.schema import INHERITED, EventEntry, FleeWorld, ScenarioFile
+from sim.scenario.schema import INHERITED, TOLD, EventEntry, FleeWorld, ScenarioFile
 
 LONGEST_CHAIN = 10
 NamesOf = Callable[[str], Names | None]
@@ -32,7 +32,7 @@ NamesOf = Callable[[str], Names | None]
 _DEFAULTS: dict[str, Any] = {
     "title": None,
     "description": "",
-    "ladder": 2,
+    "ladder": None,
     "document": [],
     "replicates": 100,
     "seed": 1,
@@ -245,10 +245,11 @@ def _on_flee(
 
 
 def _merged_keys(chain: list[Layer]) -> dict[str, Value]:
-    """Return every plain key with the value of the last file that has it."""
+    """Return every plain key with the value of the last file that has it; what is told of a scenario is its own."""
     keys: dict[str, Value] = {}
-    for document, checked, _ in chain:
-        for key in INHERITED:
+    for layer in chain:
+        document, checked, _ = layer
+        for key in (*TOLD, *INHERITED) if layer is chain[-1] else INHERITED:
             value = getattr(checked, key)
             if value is not None:
                 keys[key] = Value(value, document, document.layer((key,)))
@@ -330,12 +331,12 @@ def _scenario(
     flee: Path | None = None,
 ) -> Scenario:
     values = {**_DEFAULTS, **{key: value.value for key, value in keys.items()}}
-    layers = {key: keys[key].layer if key in keys else "default" for key in INHERITED}
+    layers = {key: keys[key].layer if key in keys else "default" for key in (*TOLD, *INHERITED)}
     layers.update({f"events[{i}]": event.where for i, event in enumerate(events)})
     claims = [f"{claim.fact}: {_one_line(claim.says)}" for claim in values["document"]]
     return Scenario(
         name=name,
-        title=_one_line(values["title"] or name),
+        title=_one_line(values["title"] or "") or name,
         description=_one_line(values["description"]),
         ladder=values["ladder"],
         document="\n".join(claims),

@@ -15,6 +15,8 @@ from sim.scenario.resolved import Scenario, Setting
 from sim.scenario.schema import parse_date
 
 LAYER = "command line"
+CHANGED = " (changed)"
+"""Behind the title of a scenario whose parameters are not those of its file."""
 
 
 def override(scenario: Scenario, registry: Registry, overrides: Mapping[str, float | str]) -> Scenario:
@@ -56,7 +58,19 @@ def override(scenario: Scenario, registry: Registry, overrides: Mapping[str, flo
     kept = tuple(e for e in scenario.events if not (e.action == "set" and e.target in overrides))
     layers = {key: layer for key, layer in scenario.layers.items() if not key.startswith("events[")}
     layers.update({f"events[{i}]": event.where for i, event in enumerate(kept)})
-    return replace(scenario, settings=settings, events=kept, layers=layers)
+    told = _told(scenario, {name: settings[name].value for name in overrides})
+    return replace(scenario, settings=settings, events=kept, layers=layers, **told)
+
+
+def _told(scenario: Scenario, changes: Mapping[str, float]) -> dict[str, str]:
+    """Return title and description with what was changed: what the file says was said of other numbers."""
+    out = {}
+    if scenario.description:
+        changed = ", ".join(f"{name} is {value:g}" for name, value in changes.items())
+        out["description"] = f"{scenario.description} Changed for this run: {changed}."
+    if scenario.title != scenario.name:
+        out["title"] = scenario.title.removesuffix(CHANGED) + CHANGED
+    return out
 
 
 def parse_overrides(pairs: list[str]) -> dict[str, str]:

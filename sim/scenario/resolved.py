@@ -13,6 +13,8 @@ from sim.scenario.parameters import Spread
 
 Garrisons = Literal["seeded", "blind"]
 Rules = Literal["panj", "flee", "flee-fixed"]
+LAST_STEP = 9
+"""Behind every step of the escalation ladder."""
 
 
 @dataclass(frozen=True)
@@ -41,9 +43,10 @@ class Scenario:
     Parameters
     ----------
     name, title, description : str
-        For people.
-    ladder : int
-        Step on the escalation ladder, 0 (ceasefire) to 5 (collapse).
+        For people. What the file itself says; nothing of it is inherited. Where it says nothing, the title is the name
+        and the description is empty: :func:`sim.report.about.about` then writes it from the events.
+    ladder : int or None
+        Step on the escalation ladder, 0 (ceasefire) to 5 (collapse); None where the file does not say.
     document : str
         What the seed document says that this scenario comes from (our words), with the fact's id.
     world : str
@@ -70,7 +73,7 @@ class Scenario:
     name: str
     title: str
     description: str
-    ladder: int
+    ladder: int | None
     document: str
     world: str
     start: dt.date
@@ -88,6 +91,10 @@ class Scenario:
     def days(self) -> int:
         """Return the number of days of a run, first and last included."""
         return (self.until - self.start).days + 1
+
+    def step(self) -> int:
+        """Return the step on the ladder for sorting: whoever has none comes last."""
+        return LAST_STEP if self.ladder is None else self.ladder
 
     def values(self) -> dict[str, float]:
         """Return the central value of every parameter."""

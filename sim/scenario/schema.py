@@ -176,13 +176,14 @@ class ScenarioFile(Strict):
     """A scenario of Panj: one named future, written as differences from the one it extends."""
 
     name: Name | None = Field(default=None, description="Only where the scenario is called otherwise than its file.")
-    title: str | None = Field(default=None, description="One line for people.")
-    description: str | None = Field(default=None, description="Two to four plain sentences.")
+    title: str | None = Field(default=None, description="One line for people; not inherited.")
+    description: str | None = Field(default=None, description="Two to four plain sentences; not inherited.")
     ladder: Annotated[int, Field(ge=0, le=5)] | None = Field(
-        default=None, description="Step on the escalation ladder: 0 ceasefire, 2 as it was going, 5 collapse."
+        default=None,
+        description="Step on the escalation ladder: 0 ceasefire, 2 as it was going, 5 collapse; not inherited.",
     )
     document: Annotated[list[DocumentClaim] | None, BeforeValidator(as_list)] = Field(
-        default=None, description="What the seed document says that the scenario comes from."
+        default=None, description="What the seed document says that the scenario comes from; not inherited."
     )
     extends: Name | None = Field(
         default=None, description="Name of the scenario whose values hold where this one is silent."
@@ -218,11 +219,9 @@ class ScenarioFile(Strict):
     replace_events: bool = Field(default=False, description="True: the inherited events are dropped.")
 
 
+TOLD = ("title", "description", "ladder", "document")
+"""Keys that say something about a scenario: they hold for the file they stand in, and for none that extends it."""
 INHERITED = (
-    "title",
-    "description",
-    "ladder",
-    "document",
     "world",
     "rules",
     "start",

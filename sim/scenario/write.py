@@ -39,7 +39,8 @@ def _head(scenario: Scenario) -> list[str]:
     lines += paragraph("description", scenario.description)
     if scenario.flee is not None:
         return lines + _plain(scenario, ("world", "rules", "until", "replicates", "seed"))
-    lines.append(f"ladder: {scenario.ladder}")
+    if scenario.ladder is not None:
+        lines.append(f"ladder: {scenario.ladder}")
     claims = [line.partition(": ") for line in scenario.document.splitlines() if line]
     lines.append("document:" if claims else "document: []")
     for fact, _, says in claims:

@@ -25,9 +25,11 @@ from typing import Any
 
 from sim.model.parameters import REGISTRY
 from sim.model.random import MAX_SEED
+from sim.report.about import about
 from sim.scenario.errors import PanjError
 from sim.scenario.files import is_path, list_scenarios
 from sim.scenario.load import load_scenario
+from sim.scenario.resolved import LAST_STEP
 from sim.scenario.write import event_text
 from sim.show.data import main_host
 from sim.view import controls
@@ -226,7 +228,7 @@ class Desk:
                 "number": session.number,
                 "title": plan.title,
                 "name": plan.name,
-                "description": plan.description,
+                "description": about(plan, engine.world, REGISTRY),
                 "start": plan.start.isoformat(),
                 "days": session.days,
                 "branch": session.branch,
@@ -311,9 +313,9 @@ def scenarios(chosen: str, *others: str) -> list[dict[str, Any]]:
         try:
             found = load_scenario(file, REGISTRY)
         except PanjError:
-            rows.append({"name": name, "title": name, "ladder": 9})
+            rows.append({"name": name, "title": name, "ladder": LAST_STEP})
             continue
-        rows.append({"name": name, "title": found.title, "ladder": found.ladder})
+        rows.append({"name": name, "title": found.title, "ladder": found.step()})
     rows.sort(key=lambda row: (row["ladder"], row["name"]))
     known = [row["name"] for row in rows]
     paths = dict.fromkeys([chosen, *filter(is_path, others)])

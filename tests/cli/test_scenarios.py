@@ -40,6 +40,19 @@ def test_list_shows_the_ladder_and_the_users_own(here: Path) -> None:
     assert any("panj check scenarios/wrong.yaml" in line for line in lines)
 
 
+def test_a_scenario_that_says_nothing_of_itself_is_told_by_its_events(here: Path) -> None:
+    text = "extends: baseline\nevents:\n  - {date: 2021-07-15, policy: {TJK: closed}, near: {tem: closed}}\n"
+    (here / "scenarios" / "shut.yaml").write_text(text)
+    told = " ".join(panj("show", "shut").stdout.split())
+    assert "On 15 July 2021 the near bank at Tem (Khorog) is closed; Tajikistan admits nobody." in told
+    assert "no side changes its plan" not in told
+    assert "Document D" not in told
+    row = next(line for line in panj("list").stdout.splitlines() if line.startswith("shut "))
+    assert row.split()[1] == "–"
+    assert "On 15 July 2021 the near bank" in row
+    assert panj("show", "shut", "--yaml").stdout.splitlines()[3] == 'description: ""'
+
+
 def test_show_tells_value_unit_range_and_layer(here: Path) -> None:
     result = panj("show", "offensive", "--set", "crossing.leak=0.5")
     assert result.exit_code == 0, result.output

@@ -46,6 +46,26 @@ def test_a_child_overrides_and_keeps_the_rest(write: Write, registry: Registry) 
     assert scenario.layers["start"] == "parent.yaml:2"
 
 
+def test_what_is_said_about_a_scenario_is_not_inherited(write: Write, registry: Registry) -> None:
+    told = "title: T\ndescription: No side changes its plan.\nladder: 2\ndocument: {fact: D11, says: s}\nseed: 5\n"
+    write(told, "parent.yaml")
+    write("extends: parent\n", "child.yaml", base=False)
+    write("extends: parent\ntitle: Mine\nladder: 0\n", "other.yaml", base=False)
+    parent, child, other = (load_scenario(name, registry) for name in ("parent", "child", "other"))
+    assert (parent.title, parent.description, parent.ladder) == ("T", "No side changes its plan.", 2)
+    assert (child.title, child.description, child.ladder, child.document) == ("child", "", None, "")
+    assert (child.seed, child.layers["title"], child.layers["ladder"]) == (5, "default", "default")
+    assert (other.title, other.description, other.ladder) == ("Mine", "", 0)
+
+
+def test_a_description_does_not_hide_what_the_command_line_changed(write: Write, registry: Registry) -> None:
+    file = write("title: T\ndescription: The pace goes on.\n")
+    scenario = load_scenario(file, registry, overrides={"front.tempo": 3.0, "front.rate": "0.5"})
+    assert scenario.description == "The pace goes on. Changed for this run: front.tempo is 3, front.rate is 0.5."
+    assert scenario.title == "T (changed)"
+    assert load_scenario(file, registry).title == "T"
+
+
 def test_a_number_fixes_and_a_spread_spreads(write: Write, registry: Registry) -> None:
     file = write("parameters:\n  front.rate: 0.5\n  front.tempo: {value: 2, low: 1, high: 4}\n")
     scenario = load_scenario(file, registry)
@@ -179,10 +199,10 @@ def test_a_file_given_by_path_extends_its_neighbours(tmp_path: Path, write: Writ
     elsewhere = tmp_path / "elsewhere"
     elsewhere.mkdir()
     write("seed: 3\n", "base.yaml")
-    (elsewhere / "next.yaml").write_text("extends: base\nladder: 4\n")
+    (elsewhere / "next.yaml").write_text("extends: base\nreplicates: 4\n")
     (elsewhere / "mine.yaml").write_text("extends: next\n")
     scenario = load_scenario(elsewhere / "mine.yaml", registry)
-    assert (scenario.name, scenario.seed, scenario.ladder) == ("mine", 3, 4)
+    assert (scenario.name, scenario.seed, scenario.replicates) == ("mine", 3, 4)
     with pytest.raises(PanjError, match="no such file"):
         load_scenario(elsewhere / "none.yaml", registry)
 

@@ -51,6 +51,11 @@ def test_there_are_ten_and_all_are_tied_to_the_document(shipped: dict[str, Scena
         assert scenario.description.isprintable(), "a folded text has no trace of its folds"
 
 
+@pytest.mark.parametrize("name", LADDER)
+def test_each_says_in_its_own_file_what_is_said_about_it(name: str) -> None:
+    assert {"title", "description", "ladder", "document"} <= read(FOLDER / f"{name}.yaml").data.keys()
+
+
 def test_they_share_one_past(shipped: dict[str, Scenario]) -> None:
     baseline = shipped["baseline"]
     assert baseline.events == ()
