@@ -124,6 +124,10 @@ def _households() -> dict[str, str]:
     return {"mean": f"{(sizes * np.arange(1, len(sizes) + 1)).sum():.1f}", "largest": str(len(sizes))}
 
 
+#: Purposes that are no luck of a run: what inputs it has, and which run it is.
+NO_LUCK = ("DESIGN", "BATCH")
+
+
 def odd_page() -> str:
     """Return docs/odd.md."""
     baseline = load_scenario("baseline", REGISTRY)
@@ -135,7 +139,7 @@ def odd_page() -> str:
         {
             "overview": _overview(),
             "submodels": _submodels(),
-            "purposes": [f"`{purpose.name.lower()}`" for purpose in random.Purpose if purpose.name != "DESIGN"],
+            "purposes": [f"`{purpose.name.lower()}`" for purpose in random.Purpose if purpose.name not in NO_LUCK],
             "states": ", ".join(parties.STATES),
             "state_table": _fields(state.State),
             "party_table": _fields(parties.Parties),

@@ -11,18 +11,21 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import mesa
+import numpy as np
 
 from sim.model.actors import Crossing, District, Host
+from sim.model.batch import address
 from sim.model.draws import design, realise
 from sim.model.engine import Engine
+from sim.model.keywords import parameters_of
 from sim.model.parameters import REGISTRY
 from sim.model.parties import Parties
-from sim.model.random import MAX_SEED
 from sim.model.record import is_flow
 from sim.scenario import load_scenario
 from sim.scenario.errors import PanjError
 from sim.scenario.override import override
 from sim.scenario.resolved import Scenario
+from sim.scenario.typed import quoted
 from sim.world import World, load_world
 from sim.world.names import names_of, names_of_world
 
@@ -37,6 +40,9 @@ HEADLINES: Mapping[str, tuple[str, str, str]] = {
     "districts_contested": ("districts_contested", "world", ""),
 }
 
+#: What `BorderModel` takes besides parameters.
+ARGUMENTS = ("plan", "replicate", "replicates", "uncertain", "world", "rng", "seed")
+
 
 class BorderModel(mesa.Model):
     """One replicate of one scenario, for Mesa users.
@@ -45,8 +51,9 @@ class BorderModel(mesa.Model):
     ----------
     plan : str or Scenario
         Name (or path) of a scenario, or a resolved one.
-    replicate : int
-        Which replicate: its luck, and its draw of the uncertain parameters.
+    replicate : int, optional
+        Which replicate: its luck, and its draw of the uncertain parameters. By default 0, and in a batch of Mesa's the
+        number of the iteration (:func:`sim.model.batch.address`).
     replicates : int
         Size of the Latin hypercube the draw is taken from.
     uncertain : bool
@@ -54,9 +61,9 @@ class BorderModel(mesa.Model):
     world : World, optional
         A world already read; by default the scenario's.
     rng : int, optional
-        Seed; by default the scenario's. This is the name Mesa's batch runner gives it.
+        Seed; by default the scenario's. This is the name Mesa's batch runner gives it; ``seed=`` says the same.
     **kwargs : float
-        Parameters by dotted name with `__` for the dot (``front__tempo=2``), as `--set` on the command line.
+        Parameters by dotted name with `__` for the dot (``front__tempo=2``).
 
     Attributes
     ----------
@@ -65,7 +72,7 @@ class BorderModel(mesa.Model):
     parties : Parties
         Households and squads that have left, one row each.
     datacollector : mesa.DataCollector
-        Headline numbers per day; flows are cumulated.
+        Headline numbers per day; flows are cumulated. Every row has the seed and the replicate that make the run again.
 
     Examples
     --------
@@ -81,27 +88,23 @@ class BorderModel(mesa.Model):
         self,
         plan: str | Path | Scenario = "baseline",
         *,
-        replicate: int = 0,
+        replicate: int | None = None,
         replicates: int = 200,
         uncertain: bool = True,
         world: World | None = None,
         rng: int | None = None,
         **kwargs: float,
     ) -> None:
-        overrides = {name.replace("__", ".", 1): value for name, value in kwargs.items()}
-        if isinstance(plan, Scenario):
-            resolved = override(plan, REGISTRY, overrides)
-        else:
-            names = names_of_world if world is None else names_of(world)
-            resolved = load_scenario(plan, REGISTRY, overrides=overrides, names=names)
-        seed = resolved.seed if rng is None else int(rng)
-        if not 0 <= seed <= MAX_SEED:
-            raise PanjError(f"seed {seed}: want a whole number from 0 to {MAX_SEED}")
-        if uncertain and not 0 <= replicate < replicates:
-            raise PanjError(f"replicate {replicate}: want a whole number from 0 to {replicates - 1} (replicates - 1)")
+        seed = kwargs.pop("seed", None)  # no argument of its own: Mesa would then hand over seeds by that name
+        resolved = _resolved(plan, world, parameters_of(kwargs, ARGUMENTS))
+        if not isinstance(uncertain, bool | np.bool_) and uncertain not in (0, 1):
+            raise PanjError(f"uncertain={uncertain!r}: want True or False")
+        seed, replicate = address(
+            resolved.seed, rng=rng, seed=seed, replicate=replicate, replicates=replicates, uncertain=bool(uncertain)
+        )
         super().__init__(rng=seed)
         world = world or load_world(resolved.world)
-        quantiles = design(resolved, world, seed, replicates)[replicate] if uncertain else {}
+        quantiles = design(resolved, world, seed, int(replicates))[replicate] if uncertain else {}
         self.engine = Engine(resolved, world, realise(resolved, world, quantiles), seed, replicate)
         net = self.engine.network
         District.create_agents(self, len(net.land), row=[int(i) for i in net.land])
@@ -109,7 +112,7 @@ class BorderModel(mesa.Model):
         Host.create_agents(self, len(world.hosts), row=list(range(len(world.hosts))))
         self._column = {name: k for k, name in enumerate(self.engine.layout.series)}
         self.datacollector = mesa.DataCollector(
-            model_reporters={"date": "date"}
+            model_reporters={"date": "date", "seed": _seed, "replicate": _replicate}
             | {
                 name: _headline(measure, world.hosts.ids[0] if place == "host" else place, kind)
                 for name, (measure, place, kind) in HEADLINES.items()
@@ -154,6 +157,26 @@ class BorderModel(mesa.Model):
         ids = getattr(mesa.Agent, "_ids", None)
         if ids is not None:
             ids.pop(self, None)
+
+
+def _resolved(plan: str | Path | Scenario, world: World | None, overrides: Mapping[str, float]) -> Scenario:
+    """Return the scenario that was named or given, with parameters of the call."""
+    if world is not None and not isinstance(world, World):
+        raise PanjError(f"world={quoted(repr(world))}: want a world that was read, sim.world.load_world(NAME)")
+    if isinstance(plan, Scenario):
+        return override(plan, REGISTRY, overrides)
+    if not isinstance(plan, str | Path):
+        raise PanjError(f"plan={quoted(repr(plan))}: want the name of a scenario, the path of a file or a Scenario")
+    names = names_of_world if world is None else names_of(world)
+    return load_scenario(plan, REGISTRY, overrides=overrides, names=names)
+
+
+def _seed(model: BorderModel) -> int:
+    return model.engine.seed
+
+
+def _replicate(model: BorderModel) -> int:
+    return model.engine.replicate
 
 
 def _headline(measure: str, place: str, kind: str) -> Callable[[BorderModel], float]:

@@ -59,6 +59,7 @@ class Purpose(IntEnum):
     ONWARD = 13
     SPAWN = 14
     WALK = 15
+    BATCH = 16
 
 
 @njit(cache=True)

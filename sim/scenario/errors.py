@@ -58,6 +58,10 @@ class Problems(PanjError):
         self.problems = tuple(problems)
         super().__init__("\n".join(str(problem) for problem in self.problems))
 
+    def __reduce__(self) -> tuple[type[Problems], tuple[tuple[Problem, ...]]]:
+        """Return how to make it again: it may come from another process."""
+        return type(self), (self.problems,)
+
 
 def nearest(name: str, choices: Iterable[str]) -> str | None:
     """Return the choice that looks most like `name`, or None when none does."""

@@ -131,7 +131,9 @@ def test_a_step_is_a_day_and_the_last_one_ends_the_run(baseline: Scenario, panj:
 
 def test_the_data_collector_has_a_row_a_day_with_the_headlines(run: BorderModel) -> None:
     frame = run.datacollector.get_model_vars_dataframe()
-    assert list(frame.columns) == ["date", *HEADLINES]
+    assert list(frame.columns) == ["date", "seed", "replicate", *HEADLINES]
+    assert set(frame["seed"]) == {run.engine.seed}
+    assert set(frame["replicate"]) == {run.engine.replicate}
     assert len(frame) == 74
     assert frame["date"].iloc[0] == run.engine.plan.start
     assert frame["date"].iloc[-1] == run.date
@@ -171,7 +173,7 @@ def test_parameters_by_keyword_reach_the_rules(baseline: Scenario, resolved: boo
         ({"rng": 2**32}, "seed 4294967296"),
         ({"replicate": 200}, "replicate 200"),
         ({"replicate": -1}, "replicate -1"),
-        ({"front__temp": 1.0}, "front.tempo"),
+        ({"front__temp": 1.0}, r"^front__temp=1.0: no argument .* \(did you mean 'front__tempo'\?\)$"),
     ],
 )
 def test_impossible_options_are_refused_with_the_right_name(options: dict[str, Any], message: str) -> None:
