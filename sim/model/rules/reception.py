@@ -11,8 +11,11 @@ day, who left home first chooses first. The way takes km / transfer_km days. The
 * a household moves on with hazard `onward` to the nearest other site of the host with room, if there is one;
 * households beyond an exit leave the modelled area and stay counted there.
 
-Source: design of this model. The first charters flew soldiers home within days (evidence: observation O22 is
-dated after the branch date and is not used); the delay is a prior about administrative returns.
+Source: design of this model. The delay until soldiers go home is a prior from returns of before the branch date. Four
+times soldiers who had crossed went back another way, because their side of the border was lost (Bala Murghab 2019,
+Yaarubiyah 2013, Kisoro 2012, Kidal 2012): 2, 3, 7 and 10 days, mean 5.5. Where their side had lost the war it took
+40 days at least (43 in the Jura in 1871). Here the state stands and its bank of the river is lost: 5 to 40 days,
+central the geometric mean of the two. Handing over at an open crossing, as Uzbekistan did in June, takes one day.
 """
 
 from __future__ import annotations
@@ -55,7 +58,8 @@ class ReceptionParameters(ParameterSet):
         14.0,
         unit="days",
         meaning="mean time until soldiers are flown home",
-        source="estimate: one to four weeks of talks and charters",
+        source="estimate: from returns another way (mean 5.5 days) to those after a lost war (40 days or more); "
+        "geometric mean",
         confidence="low",
         low=5.0,
         high=40.0,

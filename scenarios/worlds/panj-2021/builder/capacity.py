@@ -1,4 +1,9 @@
-"""How many people each reception site can take: estimates, the weakest numbers of this world."""
+"""How many people each reception site can take: estimates, the weakest numbers of this world.
+
+No source of before the branch date says how many people a place could take in. Each site therefore gets a
+share of the people who live in the district it lies in, from a few public buildings to what the most burdened
+districts of other crises bore. The range is wide on purpose.
+"""
 
 from __future__ import annotations
 
@@ -7,28 +12,38 @@ from dataclasses import dataclass
 from .ledger import Origin, nearest
 from .sources import Sources
 
-PER_HECTARE = 10_000 / 45  # people at 45 m2 each
-LAND = 15_500  # people on the 70 ha allotted, as the evidence rounds it
-PLOT = 500  # people on the one plot of 2.24 ha that was described
-STATEMENT = 100_000  # people, "up to"
-AREAS = 5
+SHARES = (0.005, 0.02, 0.1)
+"""Of the people of the district: low, central, high."""
 
-# areas that were named for the allotted land; the last one has six towns
-AREA_OF = {"dusti": 1.0, "shahritus": 1.0, "farkhor": 1.0, "shuroobod": 1.0}
-# people of the districts around the towns of Gorno-Badakhshan, from the notes of the evidence
-GORNO_BADAKHSHAN = {
-    "khorog": 30_500,
-    "ishkoshim": 26_000 - 1_700,  # the district without Langar
-    "langar-village": 1_700,
-    "kalai-khumb": 23_500,  # Darvoz district
-    "vanj": 34_400,  # Vanj district
-    "murghob": 10_815,
+WHY = (
+    "0.5 % fills schools and clinics for a while; in Vahdat, home of most of the country's 6,000 registered Afghans, "
+    "they were somewhat above 1 % of the people; 10 % is Jordan's share in 2014; shares by judgement"
+)
+STATISTICS = "general knowledge: population by district, statistics agency of Tajikistan, 1 January 2020"
+LANGAR = 1_700
+
+# site -> people of its district, where the evidence has the town alone, a later figure or none
+DISTRICTS = {
+    "shuroobod": 55_500,  # Shamsiddin Shohin
+    "kalai-khumb": 24_000,  # Darvoz
+    "vanj": 34_400,
+    "ishkoshim": 32_900 - LANGAR,
+    "murghob": 15_900,
+    "farkhor": 170_800,
+    "panj": 119_700,
+    "dusti": 139_000,  # Jaihun
+    "shahritus": 130_000,
+    "vahdat": 342_700,
 }
-# towns away from the allotted land: a share of their people
-TOWN_SHARES = (0.005, 0.02, 0.1)
-TERMEZ = 140_000  # people of the town, general knowledge
+# site -> its name in the evidence, whose figure is that of the district, or of a city that is a district of its own
+CITIES = {"khorog": "Khorog", "kulob": "Kulob", "bokhtar": "Bokhtar"}
+TERMEZ = 140_000
 
-LATER = "statement of July to September 2021, used only as room for reception, never to tune flows"
+PROVINCES = {
+    "Khatlon": ("shuroobod", "kulob", "bokhtar", "dusti", "panj", "farkhor", "shahritus"),
+    "GBAO": ("khorog", "ishkoshim", "langar-village", "kalai-khumb", "vanj", "murghob"),
+    "Districts of Republican Subordination": ("vahdat",),
+}
 
 
 @dataclass(frozen=True)
@@ -45,36 +60,17 @@ class Capacity:
 
 def capacities(sources: Sources) -> dict[str, Capacity]:
     """Return the capacity of every site."""
-    assert nearest(70 * PER_HECTARE, 500) == LAND, "the evidence's 15,500 people on 70 ha"
-    out: dict[str, Capacity] = {}
-    for place, share in AREA_OF.items():
-        method = f"one of {AREAS} areas: {PLOT} on one plot of 2.24 ha; a fifth of {LAND} (70 ha at 45 m2); "
-        out[place] = _shared("Khatlon", share, method + f"a fifth of {STATEMENT}; {LATER}")
-    everybody = sum(GORNO_BADAKHSHAN.values())
-    for place, people in GORNO_BADAKHSHAN.items():
-        method = f"the area Gorno-Badakhshan shared by district population ({people} of {everybody}), "
-        method += f"in all {PLOT}, a fifth of {LAND} and a fifth of {STATEMENT}; {LATER}"
-        out[place] = _shared("GBAO", people / everybody, method)
-    for place, name, province in (
-        ("kulob", "Kulob", "Khatlon"),
-        ("bokhtar", "Bokhtar", "Khatlon"),
-        ("panj", "Panj", "Khatlon"),
-        ("vahdat", "Vahdat", "Districts of Republican Subordination"),
-    ):
-        people = int(sources.find("hosts", "name", name)["population"])
-        out[place] = _town("TJK", province, people, "GeoNames")
-    out["termez"] = _town("UZB", "Surxondaryo", TERMEZ, "general knowledge")
+    people = {place: (count, STATISTICS) for place, count in DISTRICTS.items()}
+    people["langar-village"] = (LANGAR, "alikarimtravelog 2019: 280 families of about 6")
+    for place, name in CITIES.items():
+        people[place] = (int(sources.find("hosts", "name", name)["population"]), "GeoNames")
+    out = {place: _share("TJK", province, *people[place]) for province, sites in PROVINCES.items() for place in sites}
+    out["termez"] = _share("UZB", "Surxondaryo", TERMEZ, "general knowledge: the city in 2020")
     return out
 
 
-def _shared(province: str, share: float, method: str) -> Capacity:
-    low, central, high = (nearest(total * share, 10) for total in (PLOT, LAND / AREAS, STATEMENT / AREAS))
-    source = "estimate from Asia-Plus 2021-09-02 and 2021-07-29 (land), TRT/Reuters 2021-07-23 (statement)"
-    return Capacity("TJK", province, low, central, high, Origin(source, "low", method))
-
-
-def _town(host: str, province: str, people: int, source: str) -> Capacity:
-    low, central, high = (nearest(people * share, 10) for share in TOWN_SHARES)
-    shares = ", ".join(f"{100 * share:g} %" for share in TOWN_SHARES)
-    origin = Origin(f"estimate; town population: {source}", "low", f"{shares} of {people} inhabitants")
-    return Capacity(host, province, low, central, high, origin)
+def _share(host: str, province: str, people: int, source: str) -> Capacity:
+    low, central, high = (nearest(people * share, 10) for share in SHARES)
+    shares = ", ".join(f"{100 * share:g} %" for share in SHARES)
+    method = f"{shares} of {people} people of the receiving district: {WHY}"
+    return Capacity(host, province, low, central, high, Origin(f"estimate; people: {source}", "low", method))

@@ -14,6 +14,7 @@ from .sources import Row, Sources
 ESCAPE = (1.0, 0.75, 0.5)  # share that escapes: low, central, high estimate of the garrison
 SPREAD = (0.6, 1.0, 1.8)  # of the formula, as in the rows of the evidence
 ANDSF = 300_699
+STRENGTH = "SIGAR quarterly report 2021-07-30 (reports on April 2021)"
 PRESENT = (0.5, 0.6, 0.7)  # share of the reported strength that was really there
 # border force per km of border: 1,500, (21,000 / 5,990 km x 0.55), 3,500 over the 1,317 km of three provinces
 PER_KM = (1500 / 1317, 21000 / 5990 * 0.55, 3500 / 1317)
@@ -119,7 +120,7 @@ def _provinces(sources: Sources, ledger: Ledger) -> None:
         people = int(row["population_nsia_2020_21"])
         low, central, high = (nearest(people * ANDSF * share / nation, 10) for share in PRESENT)
         method = f"{people} of {nation} inhabitants x {ANDSF} reported strength x 0.5, 0.6, 0.7 really present"
-        origin = Origin("estimate; strength: SIGAR quarterly report 2021-07-30", "low", method)
+        origin = Origin(f"estimate; strength: {STRENGTH}", "low", method)
         _unit(ledger, sources.ids[f"P:{row['province_id']}"], "both", (low, central, high), origin)
 
 

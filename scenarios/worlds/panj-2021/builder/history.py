@@ -82,6 +82,8 @@ def _captures(sources: Sources) -> list[Happening]:
             continue
         earliest, latest = row["capture_date_earliest"], row["capture_date_latest"]
         window = "" if earliest == latest else f"between {earliest} and {latest}"
+        if latest > BRANCH_DATE:
+            window = f"on {earliest} or later"
         note = "; ".join(part for part in (row["capture_mode"], window, row["note"]) if part)
         origin = Origin(row["capture_source"], row["confidence"])
         rows.append(Happening(day, "capture", sources.district(row["district_id"]), "", "", origin, note))
@@ -98,7 +100,7 @@ def _posts() -> list[Happening]:
 def _policies() -> list[Happening]:
     closed = Origin("asiaplus.news 2021-06-22", "high")
     let_in = Origin("iet.tj 2021-06-22; Tajik Border Troops press centre 2021-07-05", "high")
-    sent = Origin("kabulnow July 2021; AFP via gulf-times 2021-07-06", "medium", "'hundreds': 200 to 600")
+    sent = Origin("kabulnow 2021-07-05; AFP via gulf-times 2021-07-06", "medium", "'hundreds': 200 to 600")
     return [
         Happening(
             "2021-07-01",

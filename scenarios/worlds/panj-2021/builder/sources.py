@@ -14,6 +14,21 @@ Row = dict[str, str]
 BRANCH_DATE = "2021-07-06"
 """Nothing dated later enters the world: it is kept apart to judge the forecasts."""
 
+# (table, row, column) -> what is cited, where the evidence cites a page of after the branch date. Each is about a
+# thing that does not change from week to week: a bridge, a pass, the length of a road.
+CITED = {
+    ("crossings", "TEM", "source"): "document headcount; ismaili.net BBC Monitoring 2002-10-31; Tajik MFA 2013 list of "
+    "checkpoints mid.tj/index.php/en/main/view/149/tajik-afghan-state-border",
+    ("crossings", "PANJI_POYON", "source"): "iet.tj border troops statement 2021-06-22",
+    ("crossings", "KYZYL_RABOT", "source"): "general knowledge: a pass and a frontier post on old maps",
+    ("districts", "AF1719", "capture_source"): "Tajik Border Troops press centre 2021-07-05, carried by "
+    "casian.info/tj/security/o-situacii-na-granice-s-afganistanom-zayavlenie-pr-41759.html and kant.kg 2021-07-05",
+    ("routes", "R097", "source"): "general knowledge: about 60 km north of Kunduz",
+    ("routes", "R120", "source"): "estimate: great circle 50.7 km x winding factor 1.48 (valley)",
+    ("routes", "R175", "source"): "general knowledge: 120 km west of Herat",
+}
+MIRROR = re.compile(r" \(mirror [^)]*\)")  # the page is a copy, its address no date of the report
+
 DETAILED = ("Badakhshan", "Takhar", "Kunduz")
 """Provinces whose districts are places of their own; the others are one place each."""
 
@@ -76,7 +91,11 @@ class Sources:
         tables: dict[str, list[Row]] = {}
         for path in sorted(folder.glob("*.csv")):
             with path.open(encoding="utf-8-sig", newline="") as file:
-                tables[path.stem] = list(csv.DictReader(file))
+                rows = csv.DictReader(file)
+                tables[path.stem] = [{column: MIRROR.sub("", cell) for column, cell in row.items()} for row in rows]
+        for (table, key, column), text in CITED.items():
+            (row,) = [row for row in tables[table] if next(iter(row.values())) == key]
+            row[column] = text
         return cls(tables, _ids(tables))
 
     def __getitem__(self, table: str) -> list[Row]:
