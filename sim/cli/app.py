@@ -12,6 +12,7 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
+from sim.cli.options import level, runs
 from sim.scenario.errors import PanjError
 from sim.scenario.printable import printable
 
@@ -159,7 +160,9 @@ def run_command(
         Path | None, typer.Option("--flee", metavar="PATH", help="Run a Flee world instead of a scenario.")
     ] = None,
     rules: RulesOption = None,
-    replicates: Annotated[int | None, typer.Option("--replicates", "-n", min=1, help="Runs.")] = None,
+    replicates: Annotated[
+        int | None, typer.Option("--replicates", "-n", parser=runs, metavar="N", help="Runs.")
+    ] = None,
     seed: Annotated[int | None, typer.Option("--seed", min=0, help="Seed of all random numbers.")] = None,
     until: Annotated[str | None, typer.Option("--until", metavar="YYYY-MM-DD", help="Last day.")] = None,
     out: Annotated[Path | None, typer.Option("--out", help="Folder of the results [outputs/NAME].")] = None,
@@ -246,7 +249,9 @@ def report_command(
 @app.command("sweep")
 def sweep_command(
     name: Annotated[str, typer.Argument(metavar="NAME", help="A sweep's name, or a YAML file.")],
-    replicates: Annotated[int | None, typer.Option("--replicates", "-n", min=1, help="Runs at each point.")] = None,
+    replicates: Annotated[
+        int | None, typer.Option("--replicates", "-n", parser=runs, metavar="N", help="Runs at each point.")
+    ] = None,
     seed: Annotated[int | None, typer.Option("--seed", min=0, help="Seed of all random numbers.")] = None,
     until: Annotated[str | None, typer.Option("--until", metavar="YYYY-MM-DD", help="Last day.")] = None,
     out: Annotated[Path | None, typer.Option("--out", help="Folder of the results [outputs/sweeps/NAME].")] = None,
@@ -280,7 +285,9 @@ def sweep_command(
 @app.command("compare")
 def compare_command(
     names: Annotated[list[str], typer.Argument(metavar="REFERENCE OTHER...", help="Scenarios, or folders of results.")],
-    replicates: Annotated[int | None, typer.Option("--replicates", "-n", min=1, help="Pairs of runs.")] = None,
+    replicates: Annotated[
+        int | None, typer.Option("--replicates", "-n", parser=runs, metavar="N", help="Pairs of runs.")
+    ] = None,
     seed: Annotated[int | None, typer.Option("--seed", min=0, help="Seed of all random numbers.")] = None,
     until: Annotated[str | None, typer.Option("--until", metavar="YYYY-MM-DD", help="Last day.")] = None,
     out: Annotated[Path | None, typer.Option("--out", help="Folder of the results [outputs/compare-NAMES].")] = None,
@@ -311,7 +318,8 @@ def compare_command(
 def validate_command(
     paths: Annotated[list[Path], typer.Argument(metavar="PATH...", help="Flee instances, or worlds made of them.")],
     replicates: Annotated[
-        int | None, typer.Option("--replicates", "-n", min=1, help="Runs behind the bands [50; 15 with -L].")
+        int | None,
+        typer.Option("--replicates", "-n", parser=runs, metavar="N", help="Runs behind the bands [50; 15 with -L]."),
     ] = None,
     seed: Annotated[int, typer.Option("--seed", min=0, help="Seed of all random numbers.")] = 1,
     jobs: Annotated[int | None, typer.Option("--jobs", "-j", min=1, help="Processes [all cores].")] = None,
@@ -350,7 +358,10 @@ def explain_command(
     measure: Annotated[str | None, typer.Option("--measure", help="Name of the measure [the first].")] = None,
     scenario: Annotated[str | None, typer.Option("--scenario", help="Base scenario [the first].")] = None,
     over: Annotated[
-        float | None, typer.Option("--over", help="Ask when the measure is above this [its upper quarter].")
+        float | None,
+        typer.Option(
+            "--over", parser=level, metavar="X", help="Ask when the measure is above this [its upper quarter]."
+        ),
     ] = None,
     x: Annotated[str | None, typer.Option("--x", help="Axis across the heat map of a grid.")] = None,
     y: Annotated[str | None, typer.Option("--y", help="Axis up the heat map of a grid.")] = None,
@@ -393,7 +404,10 @@ def explore_command(
         typer.Option("--where", metavar="NAME=LOW..HIGH", help="Range of an axis or measure; may be repeated."),
     ] = None,
     over: Annotated[
-        float | None, typer.Option("--over", help="Ask how often the measure is above this [its upper quarter].")
+        float | None,
+        typer.Option(
+            "--over", parser=level, metavar="X", help="Ask how often the measure is above this [its upper quarter]."
+        ),
     ] = None,
     export: Annotated[
         Path | None, typer.Option("--export", metavar="FOLDER", help="Write runs and figure there; open no page.")
@@ -424,7 +438,10 @@ def answer_command(
     measure: Annotated[str, typer.Argument(metavar="MEASURE", help="E.g. arrivals, overflow, queue.")],
     place: Annotated[str, typer.Argument(metavar="PLACE", help="A place, a host, or world.")],
     kind: Annotated[str, typer.Argument(metavar="[KIND]", help="civilian or military, where both are counted.")] = "",
-    over: Annotated[float | None, typer.Option("--over", help="Ask how likely it is to be passed, and when.")] = None,
+    over: Annotated[
+        float | None,
+        typer.Option("--over", parser=level, metavar="X", help="Ask how likely it is to be passed, and when."),
+    ] = None,
     by: Annotated[str | None, typer.Option("--by", metavar="YYYY-MM-DD", help="Until this day [the last].")] = None,
     probability: Annotated[
         float | None, typer.Option("--probability", "-p", help="Ask how many there are with this probability.")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pydantic import BaseModel
 from pydantic_core import ErrorDetails
 
+from sim.scenario.counts import thousands_hint, written
 from sim.scenario.errors import Problem, did_you_mean
 from sim.scenario.reader import Document, Location
 from sim.scenario.schema import DocumentClaim, EventEntry, FleeWorld, ParameterSpread, PolicyByKind, ScenarioFile
@@ -67,8 +68,10 @@ def explain(error: ErrorDetails, document: Document, prefix: Location = ()) -> P
         words, key = _BOUNDS[kind]
         return document.problem(at, f"{what} must be {words} {context[key]:g}{got}")
     if kind == "panj":
-        return document.problem(at, f"{what} {error['msg']}{got}")
-    return document.problem(at, f"{what} {_WANTED.get(kind, 'is wrong: ' + error['msg'])}{got}")
+        return document.problem(at, f"{what} {error['msg']}{got}", context.get("hint"))
+    numbers = ("int_type", "int_from_float", "float_type")
+    separated = thousands_hint(written(error["input"])) if kind in numbers else None
+    return document.problem(at, f"{what} {_WANTED.get(kind, 'is wrong: ' + error['msg'])}{got}", separated)
 
 
 def spoken(at: Location) -> str:
@@ -93,7 +96,7 @@ def brief(value: object) -> str:
     if isinstance(value, list):
         return "a list"
     if not isinstance(value, str):
-        return str(value)[:40]
+        return written(value)[:40]
     return f"'{value}'" if len(value) <= 40 else f"'{value[:37]}...'"
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from sim.scenario.counts import Written, dotted, thousands_hint, written
 from sim.scenario.errors import Problem, did_you_mean
 from sim.scenario.events import Event
 from sim.scenario.explain import brief, explain
@@ -67,12 +68,23 @@ def unknown_parameter(name: str, infos: Infos) -> tuple[str, str]:
 
 
 def out_of_range(value: float, info: ParameterInfo) -> str | None:
-    """Return what is wrong with a number for a parameter, or None."""
+    """Return what is wrong with a number for a parameter, or None.
+
+    Parameters
+    ----------
+    value : float
+        Where it comes from a file, a number that knows how it was written.
+    info : ParameterInfo
+    """
     low, high = info.allowed
-    if low <= value <= high and math.isfinite(value):
-        return None
     unit = f" {info.unit}" if info.unit not in ("", "1") else ""
-    return f"{info.name} must be {allowed_range(info)}{unit}, got {value:g}"
+    if not (low <= value <= high and math.isfinite(value)):
+        return f"{info.name} must be {allowed_range(info)}{unit}, got {value:g}"
+    if info.people and dotted(written(value)):
+        return f"{info.name} is a number of {info.unit}, got {written(value)}: {thousands_hint(written(value))}"
+    if info.count and value != round(value):
+        return f"{info.name} must be a whole number of {info.unit}, got {written(value)}"
+    return None
 
 
 def allowed_range(info: ParameterInfo) -> str:
@@ -103,7 +115,8 @@ def _known(found: list[Leaf], document: Document, infos: Infos, problems: list[P
 def _number(leaf: Leaf, document: Document, info: ParameterInfo, problems: list[Problem]) -> float | None:
     if isinstance(leaf.value, bool) or not isinstance(leaf.value, int | float):
         message = f"{leaf.name} must be a number, got {brief(leaf.value)}"
-        problems.append(document.problem(leaf.at, message))
+        hint = thousands_hint(leaf.value) if isinstance(leaf.value, str) else None
+        problems.append(document.problem(leaf.at, message, hint))
         return None
     wrong = out_of_range(leaf.value, info)
     if wrong is not None:
@@ -120,7 +133,8 @@ def _spread(leaf: Leaf, document: Document, info: ParameterInfo, problems: list[
         return None
     before = len(problems)
     for key, number in (("value", given.value), ("low", given.low), ("high", given.high)):
-        wrong = out_of_range(number, info)
+        raw = leaf.value[key]
+        wrong = out_of_range(raw if isinstance(raw, Written) else number, info)
         if wrong is not None:
             problems.append(document.problem((*leaf.at, key), wrong))
     if not given.low <= given.value <= given.high:

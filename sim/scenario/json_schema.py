@@ -88,7 +88,7 @@ def _number(info: ParameterInfo) -> dict[str, Any]:
     told = f"{info.meaning}. Unit: {info.unit}. Default {info.default:g}"
     if info.spread is not None:
         told += f", drawn from {info.spread.low:g} to {info.spread.high:g} ({info.spread.shape})"
-    number: dict[str, Any] = {"type": "number", "description": f"{told}."}
+    number: dict[str, Any] = {"type": "integer" if info.count else "number", "description": f"{told}."}
     if math.isfinite(low):
         number["minimum"] = low
     if math.isfinite(high):

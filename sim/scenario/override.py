@@ -5,9 +5,11 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import replace
+from typing import Any
 
 from pydantic_core import PydanticCustomError
 
+from sim.scenario.counts import Written, thousands_hint
 from sim.scenario.errors import Problem, Problems
 from sim.scenario.flatten import out_of_range, unknown_parameter
 from sim.scenario.parameters import Registry, describe
@@ -45,10 +47,11 @@ def override(scenario: Scenario, registry: Registry, overrides: Mapping[str, flo
             continue
         try:
             number = float(value)
-        except ValueError:
-            problems.append(Problem(f"{told}: '{value}' is no number"))
+        except (ValueError, OverflowError):
+            separated = thousands_hint(value) if isinstance(value, str) else None
+            problems.append(Problem(f"{told}: '{value}' is no number", hint=separated))
             continue
-        wrong = out_of_range(number, infos[name])
+        wrong = out_of_range(Written(value) if isinstance(value, str) else number, infos[name])
         if wrong is not None:
             problems.append(Problem(f"{told}: {wrong}"))
             continue
@@ -58,13 +61,13 @@ def override(scenario: Scenario, registry: Registry, overrides: Mapping[str, flo
     kept = tuple(e for e in scenario.events if not (e.action == "set" and e.target in overrides))
     layers = {key: layer for key, layer in scenario.layers.items() if not key.startswith("events[")}
     layers.update({f"events[{i}]": event.where for i, event in enumerate(kept)})
-    told = _told(scenario, {name: settings[name].value for name in overrides})
-    return replace(scenario, settings=settings, events=kept, layers=layers, **told)
+    said = _told(scenario, {name: settings[name].value for name in overrides})
+    return replace(scenario, settings=settings, events=kept, layers=layers, **said)
 
 
-def _told(scenario: Scenario, changes: Mapping[str, float]) -> dict[str, str]:
+def _told(scenario: Scenario, changes: Mapping[str, float]) -> dict[str, Any]:
     """Return title and description with what was changed: what the file says was said of other numbers."""
-    out = {}
+    out: dict[str, Any] = {}
     if scenario.description:
         changed = ", ".join(f"{name} is {value:g}" for name, value in changes.items())
         out["description"] = f"{scenario.description} Changed for this run: {changed}."

@@ -86,6 +86,16 @@ class ParameterInfo:
     allowed: tuple[float, float]
     spread: Spread | None
 
+    @property
+    def people(self) -> bool:
+        """Whether its number is one of people, by itself or per day: thousands must not be set apart in it."""
+        return self.unit.split(" ")[0] == "people"
+
+    @property
+    def count(self) -> bool:
+        """Whether it is a count: only whole numbers mean anything."""
+        return self.unit == "people"
+
 
 def parameter(
     default: float,

@@ -16,6 +16,7 @@ from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from sim.scenario.contents import UnreadableError, read_bytes
+from sim.scenario.counts import Written
 from sim.scenario.errors import Problem, Problems
 from sim.scenario.files import shown
 
@@ -33,7 +34,8 @@ class Document:
     ----------
     file : Path
     data : dict
-        Mappings, lists, text, numbers, True, False and None; dates are text still.
+        Mappings, lists, text, numbers, True, False and None; dates are text still, and numbers with a point know how
+        they were written.
     values, keys : dict of Location to (line, column)
         Where the value and where the key of an entry begins, 1-based.
     """
@@ -176,6 +178,7 @@ def _scalar(tag: str, text: str) -> Any:
             based = plain.lstrip("+-")[:2].lower() in ("0x", "0o", "0b")
             return int(plain, 0) if based else int(plain)
         case "float":
-            return float(text.replace("_", "").lower().replace(".inf", "inf").replace(".nan", "nan"))
+            plain = text.replace("_", "").lower().replace(".inf", "inf").replace(".nan", "nan")
+            return Written(text, float(plain))
         case _:
             return text

@@ -23,6 +23,7 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
+from sim.scenario.counts import MOST, NoCountError, Written, count, dotted, thousands_hint
 from sim.scenario.files import NAME
 from sim.scenario.parameters import Shape
 from sim.scenario.resolved import Garrisons, Rules
@@ -47,6 +48,28 @@ def parse_date(value: object) -> dt.date:
         ) from None
 
 
+def parse_count(value: object) -> object:
+    """Return a count as a number; what is no number at all is left to be told as that."""
+    if isinstance(value, bool) or not isinstance(value, int | float | str):
+        return value
+    if isinstance(value, str) and thousands_hint(value) is None:
+        return value
+    try:
+        return float(count(value))
+    except NoCountError as error:
+        what = str(error).removeprefix("is not ")
+        told = f"must be {what}" if what != str(error) else what
+        raise PydanticCustomError("panj", "{told}", {"told": told, "hint": error.hint}) from None
+
+
+def refuse_dotted(value: object) -> object:
+    """Refuse a number of people, in which a fraction is allowed, where it may be meant as thousands set apart."""
+    if isinstance(value, Written) and dotted(value.text):
+        told = "may be a thousand times what it says"
+        raise PydanticCustomError("panj", "{told}", {"told": told, "hint": thousands_hint(value.text)})
+    return value
+
+
 def as_list(value: object) -> object:
     """Accept one item where a list is asked for."""
     return [value] if isinstance(value, str | dict) else value
@@ -63,9 +86,12 @@ Day = Annotated[
     WithJsonSchema({"type": "string", "format": "date", "pattern": r"^\d{4}-\d{2}-\d{2}$"}),
 ]
 Name = Annotated[str, StringConstraints(pattern=f"^{NAME}$")]
-Count = Annotated[float, Field(ge=0, allow_inf_nan=False)]
+Count = Annotated[
+    float, BeforeValidator(parse_count), WithJsonSchema({"type": "integer", "minimum": 0, "maximum": MOST})
+]
 Share = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
 Finite = Annotated[float, Field(allow_inf_nan=False)]
+Unseparated = Annotated[Finite, BeforeValidator(refuse_dotted)]
 Targets = Annotated[
     list[str],
     BeforeValidator(as_list),

@@ -6,6 +6,7 @@ import math
 from typing import Any
 
 from sim.model.parameters import REGISTRY
+from sim.scenario.counts import Written
 from sim.scenario.errors import PanjError
 from sim.scenario.flatten import allowed_range, out_of_range
 from sim.scenario.parameters import ParameterInfo, describe
@@ -75,7 +76,7 @@ def number(text: str, name: str) -> float:
         value = float(without_separators(text))
     except ValueError:
         raise PanjError(f"'{quoted(text)}' is no number; want one {allowed_range(INFOS[name])}{advice(text)}") from None
-    wrong = out_of_range(value, INFOS[name])
+    wrong = out_of_range(Written(text.strip(), value), INFOS[name])
     if wrong is not None:
         raise PanjError(wrong.removeprefix(f"{name} "))
     return value

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from sim.scenario.errors import Problem, did_you_mean
 from sim.world.schema import schema
-from sim.world.tables import BadCellError, Row, number, one_of
+from sim.world.tables import BadCellError, Row, number, one_of, whole
 
 Tables = Mapping[str, list[Row]]
 
@@ -45,9 +45,9 @@ VALUES = {
     "far": one_of(("open", "limited", "closed", "follow")),
     "corridor": one_of(("open", "closed")),
     "policy": one_of(("open", "limited", "closed")),
-    "guards": number(0),
-    "capacity": number(0),
-    "reinforce": number(0),
+    "guards": whole(),
+    "capacity": whole(),
+    "reinforce": whole(),
     "rural": number(0, 1),
 }
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 
 from sim.scenario.events import ACTIONS
-from sim.world.tables import Column, date, number, one_of, yes_no
+from sim.world.tables import Column, date, number, one_of, unseparated, whole, yes_no
 from sim.world.world import KIND_NAMES, CrossingKind, Mode, PlaceKind, Policy
 
 HISTORY_ACTIONS = tuple(action for action in ACTIONS if action != "set")
@@ -54,7 +54,6 @@ def schema(latest: dt.date | None = None) -> dict[str, Table]:
 
 
 def _map_tables() -> dict[str, Table]:
-    count = number(0, 1e10, whole=True)  # fits an int64, and more than there are people
     return {
         "places": Table(
             (
@@ -65,13 +64,13 @@ def _map_tables() -> dict[str, Table]:
                 Column("province", required=False, blank=""),
                 Column("lat", number(-90, 90)),
                 Column("lon", number(-180, 180)),
-                Column("population", count, required=False),
+                Column("population", whole(), required=False),
                 Column("border_km", number(0), required=False),
                 Column("crossing_kind", one_of(words(CrossingKind)), required=False),
                 Column("host", required=False, blank=""),
-                Column("capacity_low", number(0), required=False),
-                Column("capacity", number(0), required=False),
-                Column("capacity_high", number(0), required=False),
+                Column("capacity_low", whole(), required=False),
+                Column("capacity", whole(), required=False),
+                Column("capacity_high", whole(), required=False),
                 Column("at_start", one_of(HOLDERS), required=False, blank="government"),
             ),
             ("place",),
@@ -99,7 +98,7 @@ def _people_tables() -> dict[str, Table]:
                 Column("name"),
                 Column("policy_civilian", policy),
                 Column("policy_military", policy),
-                Column("guards", number(0)),
+                Column("guards", whole()),
                 Column("border_km", number(0, above=True)),
             ),
             ("host",),
@@ -109,9 +108,9 @@ def _people_tables() -> dict[str, Table]:
                 Column("unit"),
                 Column("place"),
                 Column("version", one_of(VERSIONS)),
-                Column("low", number(0)),
-                Column("central", number(0)),
-                Column("high", number(0)),
+                Column("low", whole()),
+                Column("central", whole()),
+                Column("high", whole()),
             ),
             ("unit", "version"),
         ),
@@ -142,7 +141,7 @@ def _dated_tables(latest: dt.date | None) -> dict[str, Table]:
                 Column("place"),
                 Column("first", date(latest)),
                 Column("last", date(latest)),
-                Column("people", number(0)),
+                Column("people", whole()),
                 Column("kind", one_of(KIND_NAMES)),
                 Column("qualifier", one_of(QUALIFIERS)),
                 Column("in_document", yes_no),
@@ -156,7 +155,7 @@ def _dated_tables(latest: dt.date | None) -> dict[str, Table]:
             (
                 Column("name"),
                 Column("date", date(latest)),
-                Column("value", number()),
+                Column("value", unseparated),
                 Column("in_document", yes_no),
                 *told,
             ),

@@ -14,8 +14,10 @@ from pathlib import Path
 from typing import Any
 
 from sim.scenario.contents import UnreadableError, read_bytes
+from sim.scenario.counts import MOST, NoCountError, count, dotted, thousands_hint
 from sim.scenario.errors import Problem, did_you_mean
 from sim.scenario.files import shown
+from sim.scenario.typed import quoted
 
 Parse = Callable[[str], Any]
 
@@ -247,19 +249,37 @@ def _doubled(rows: list[Row], key: Sequence[str], problems: list[Problem]) -> No
         seen.setdefault(values, row.line)
 
 
-def number(low: float = -math.inf, high: float = math.inf, *, whole: bool = False, above: bool = False) -> Parse:
+def whole(low: int = 0, high: int = MOST) -> Parse:
+    """Return a parser of counts from `low` to `high`."""
+
+    def parse(text: str) -> float:
+        try:
+            return float(count(text, low, high))
+        except NoCountError as error:
+            raise BadCellError(f"'{quoted(text)}' {error}", error.hint) from None
+
+    return parse
+
+
+def unseparated(text: str) -> float:
+    """Parse a number that may be a count or not, so that thousands set apart would be read as another number."""
+    value: float = number()(text)
+    if dotted(text):
+        hint = f"{thousands_hint(text)}; if it is a fraction, write {text}0"
+        raise BadCellError(f"'{text}' may be a thousand times what it says", hint)
+    return value
+
+
+def number(low: float = -math.inf, high: float = math.inf, *, above: bool = False) -> Parse:
     """Return a parser of numbers from `low` to `high`.
 
     Parameters
     ----------
     low, high : float
         Allowed range, ends included.
-    whole : bool
-        Only whole numbers.
     above : bool
         The lower end itself is not allowed.
     """
-    kind = "a whole number" if whole else "a number"
     if math.isfinite(high):
         limits = f" from {low:g} to {high:g}"
     elif math.isfinite(low):
@@ -272,9 +292,8 @@ def number(low: float = -math.inf, high: float = math.inf, *, whole: bool = Fals
             value = math.nan if "_" in text else float(text)
         except ValueError:
             value = math.nan
-        bad = not math.isfinite(value) or (whole and value != int(value))
-        if bad or not low <= value <= high or (above and value == low):
-            raise BadCellError(f"'{text}' is not {kind}{limits}")
+        if not math.isfinite(value) or not low <= value <= high or (above and value == low):
+            raise BadCellError(f"'{quoted(text)}' is not a number{limits}", thousands_hint(text))
         return value
 
     return parse

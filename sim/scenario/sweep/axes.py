@@ -9,9 +9,11 @@ from dataclasses import dataclass, field
 from itertools import combinations
 from typing import Any
 
+from sim.scenario.counts import Written
 from sim.scenario.errors import Problem, did_you_mean
 from sim.scenario.explain import brief, spoken
 from sim.scenario.flatten import Infos, Names, out_of_range, unknown_parameter
+from sim.scenario.parameters import ParameterInfo
 from sim.scenario.reader import Document, Location
 from sim.scenario.resolved import Scenario
 from sim.scenario.schema import EventEntry
@@ -19,7 +21,7 @@ from sim.scenario.sweep.points import within
 from sim.scenario.sweep.schema import POINTS, SPREAD, EventAxis, check
 from sim.scenario.sweep.sweep import EPOCH, Axis, Level
 from sim.scenario.sweep.template import UNITS, Template, flat_template, templates, try_values, wrong_with
-from sim.scenario.sweep.values import WAYS, Role, Values, values_of
+from sim.scenario.sweep.values import WAYS, Role, Values, separated, values_of
 
 #: Columns of the results that no axis may be called.
 RESERVED = ("run", "point", "scenario", "replicate", "status", "error_type", "error", "traceback", "seconds")
@@ -84,7 +86,8 @@ class AxisReader:
 
     def _parameter_axis(self, name: str, raw: Any, at: Location) -> tuple[Axis, Role] | None:
         info = self.infos[name]
-        values = self._own_spread(name, at) if raw == SPREAD else self._values(raw, at, "number")
+        role: Role = "count" if info.count else "number"
+        values = self._own_spread(name, at) if raw == SPREAD else self._values(raw, at, role, people=info.people)
         if values is None or not self._fits_design(values, raw, name, at):
             return None
         wrong = False
@@ -104,7 +107,7 @@ class AxisReader:
             unit=info.unit,
             mode=values.mode,
         )
-        return axis, "number"
+        return axis, role
 
     def _own_spread(self, name: str, at: Location) -> Values | None:
         """Return what the replicates of the base draw a parameter from."""
@@ -120,7 +123,9 @@ class AxisReader:
             return None
         return Values((), spread, central if spread.shape == "triangular" else None)
 
-    def _values(self, raw: Any, at: Location, role: Role) -> Values | None:
+    def _values(self, raw: Any, at: Location, role: Role, *, people: bool) -> Values | None:
+        if people and separated(raw, at, self.document, self.problems):
+            return None
         return values_of(raw, at, role, self.document, self.problems)
 
     def _fits_design(self, values: Values, raw: Any, name: str, at: Location) -> bool:
@@ -148,8 +153,12 @@ class AxisReader:
         if found is None:
             return None
         made, role = found
+        set_here = [info for template in made for hole in template.holes if (info := self._set(hole)) is not None]
+        people = role == "count" or any(info.people for info in set_here)
+        if role == "number" and any(info.count for info in set_here):
+            role = "count"
         if given.values is not None:
-            values = self._values(given.values, spot, role)
+            values = self._values(given.values, spot, role, people=people)
         if values is None or not self._fits_design(values, given.values, name, spot):
             return None
         entries = self._try(made, values)
@@ -168,6 +177,10 @@ class AxisReader:
             mode=values.mode,
         )
         return axis, role
+
+    def _set(self, hole: Location) -> ParameterInfo | None:
+        """Return the parameter whose value belongs into a hole, if it is one of a parameter."""
+        return self.infos.get(".".join(str(word) for word in hole[1:])) if hole[0] == "set" else None
 
     def _try(self, made: list[Template], values: Values) -> list[tuple[Template, EventEntry]]:
         """Check the events with every value."""
@@ -196,7 +209,8 @@ class AxisReader:
     def wrong(self, axis: Axis, value: Level) -> str | None:
         """Say what is wrong with a value that does not stand in the sweep file, or None."""
         if axis.parameter is not None:
-            told = out_of_range(float(value), self.infos[axis.parameter])
+            number = value if isinstance(value, Written) else float(value)
+            told = out_of_range(number, self.infos[axis.parameter])
         else:
             told = None
             for template, _ in self.entries[axis.name]:
@@ -206,7 +220,7 @@ class AxisReader:
     def _unit(self, made: list[Template], role: Role) -> str:
         """Return the unit of the numbers of an axis, if all its events mean the same one."""
         units = set()
-        for template in made if role == "number" else ():
+        for template in made if role in ("number", "count") else ():
             for hole in template.holes:
                 info = self.infos.get(".".join(str(word) for word in hole[1:]))
                 units.add(info.unit if hole[0] == "set" and info else UNITS.get(str(hole[0]), ""))

@@ -9,6 +9,7 @@ from pathlib import Path
 from pydantic_core import PydanticCustomError
 
 from sim.scenario.contents import UnreadableError, read_bytes
+from sim.scenario.counts import Written, thousands_hint
 from sim.scenario.errors import Problem, did_you_mean
 from sim.scenario.explain import brief
 from sim.scenario.files import shown
@@ -84,7 +85,7 @@ def rows_of(
             if wrong is not None:
                 bad.append(Problem(f"{axis.name}: {wrong}", shown(file), line, at))
             elif not isinstance(value, tuple):
-                row.append(value)
+                row.append(float(value) if isinstance(value, Written) else value)
         out.append(tuple(row))
     problems.extend(bad[:MOST_TOLD])
     if len(bad) > MOST_TOLD:
@@ -108,15 +109,17 @@ def within(axis: Axis, value: Level) -> str | None:
 def _value(text: str, role: Role) -> Level | tuple[None, str]:
     """Return the value of a cell, or what is wrong with it."""
     raw: object = text
-    if role == "number":
+    if role in ("number", "count"):
         try:
-            raw = float(text)
+            raw = Written(text)
         except ValueError:
-            return None, f"must be a number, got {brief(text)}"
+            hint = thousands_hint(text)
+            return None, f"must be a number, got {brief(text)}" + (f" ({hint})" if hint else "")
     try:
-        return level_of(raw, role)
+        level = level_of(raw, role)
     except PydanticCustomError as error:
         return None, f"{error.message()}, got {brief(text)}"
+    return raw if isinstance(raw, Written) else level
 
 
 def _columns(file: Path, line: int, head: list[Cell], names: list[str], problems: list[Problem]) -> list[int] | None:

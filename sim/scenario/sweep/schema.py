@@ -16,7 +16,7 @@ from sim.scenario.errors import Problem, did_you_mean
 from sim.scenario.explain import explain, spoken
 from sim.scenario.parameters import Shape
 from sim.scenario.reader import Document, Location
-from sim.scenario.schema import LARGEST_SEED, Day, Finite, Name, Strict, as_list
+from sim.scenario.schema import LARGEST_SEED, Day, Finite, Name, Strict, Unseparated, as_list
 from sim.scenario.sweep.sweep import Reading
 
 MOST_LEVELS = 10_000
@@ -98,7 +98,7 @@ class MeasureEntry(Strict):
         description="What is read of the daily values; default: total of a daily flow, else end.",
     )
     until: Day | None = Field(default=None, description="Last day that is read; default: the last of the run.")
-    over: Finite | None = Field(
+    over: Unseparated | None = Field(
         default=None, description="For first_over: the bound. Only an overflow needs none: there it is 0."
     )
     name: Annotated[str, Field(min_length=1)] | None = Field(

@@ -24,6 +24,7 @@ from sim.scenario.sweep.sweep import VALUE, Level
 from sim.scenario.sweep.values import Role, Values
 
 NUMBERS = ("guards", "capacity", "reinforce", "rural")
+COUNTS = ("guards", "capacity", "reinforce")
 WORDS = ("near", "far", "corridor")
 UNITS = {"guards": "guards", "capacity": "places", "reinforce": "soldiers", "rural": "share"}
 KEYS = [info.alias or name for name, info in EventEntry.model_fields.items()]
@@ -90,6 +91,8 @@ def _role(hole: Location) -> Role | None:
             return "number"
         case ("policy", _) | ("policy", _, _):
             return "word"
+        case (action, _) if action in COUNTS:
+            return "count"
         case (action, _) if action in NUMBERS:
             return "number"
         case (action, _) if action in WORDS:
@@ -142,6 +145,8 @@ def templates(
         told = f"{spoken(at)} does not use $value, so nothing would vary"
         problems.append(document.problem(at, told, ALLOWED))
         return None
+    if set(roles) == {"count", "number"}:
+        roles = ["count"]  # a number that is a count as well
     if len(set(roles)) > 1:
         told = f"{spoken(at)}: one $value cannot be a {' and a '.join(dict.fromkeys(roles))}"
         problems.append(document.problem(at, told, "want one axis for each"))
@@ -210,7 +215,9 @@ def wrong_with(
     """Say what is wrong with an event that is sound but for its value, or None."""
     found: list[Problem] = []
     _event(template, value, _Part.of(document, template.at), infos, names, bases, found)
-    return found[0].message if found else None
+    if not found:
+        return None
+    return found[0].message + (f" ({found[0].hint})" if found[0].hint else "")
 
 
 def _event(

@@ -5,11 +5,12 @@ from __future__ import annotations
 import datetime as dt
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from pydantic_core import PydanticCustomError
 
+from sim.scenario.counts import Written, thousands_hint, written
 from sim.scenario.errors import Problem
 from sim.scenario.explain import brief, spoken
 from sim.scenario.parameters import Spread
@@ -26,8 +27,8 @@ from sim.scenario.sweep.schema import (
 )
 from sim.scenario.sweep.sweep import EPOCH, Level
 
-Role = Literal["number", "date", "word"]
-"""What the values of an axis are."""
+Role = Literal["number", "count", "date", "word"]
+"""What the values of an axis are; a count is a whole number of people, guards or places."""
 
 WAYS = "a list, a range {from, to, steps} or a distribution {low, high}"
 _RANGE, _DISTRIBUTION = {"from", "to", "steps", "step", "spacing"}, {"low", "high", "shape", "value"}
@@ -80,11 +81,24 @@ def values_of(raw: object, at: Location, role: Role, document: Document, problem
     elif isinstance(raw, dict) and _RANGE & set(raw) and not {"low", "high"} & set(raw):
         return (_dates if role == "date" else _range)(raw, at, document, problems)
     elif isinstance(raw, dict) and _DISTRIBUTION & set(raw):
-        return (_drawn_dates if role == "date" else _drawn)(raw, at, document, problems)
+        drawn = (_drawn_dates if role == "date" else _drawn)(raw, at, document, problems)
+        return replace(drawn, whole=True) if drawn is not None and role == "count" else drawn
     else:
         hint = f"one value is a list of one: [{raw}]" if isinstance(raw, int | float) else None
         problems.append(document.problem(at, f"{spoken(at)} must be {WAYS}, got {brief(raw)}", hint))
     return None
+
+
+def separated(raw: object, at: Location, document: Document, problems: list[Problem]) -> bool:
+    """Tell of numbers of people in which thousands are set apart, in a list, a range or a distribution."""
+    before = len(problems)
+    items = raw.items() if isinstance(raw, dict) else enumerate(raw) if isinstance(raw, list) else ()
+    for key, item in items:
+        hint = thousands_hint(written(item)) if isinstance(item, Written | str) else None
+        if hint is not None:
+            told = f"{spoken((*at, key))} must be a whole number, got {brief(item)}"
+            problems.append(document.problem((*at, key), told, hint))
+    return len(problems) > before
 
 
 def level_of(raw: object, role: Role) -> Level:

@@ -15,8 +15,10 @@ from pathlib import Path
 from typing import TypeVar
 
 from sim.scenario.contents import UnreadableError, read_bytes
+from sim.scenario.counts import LONGEST, MOST, thousands_hint
 from sim.scenario.errors import Problem
 from sim.scenario.files import shown
+from sim.scenario.typed import quoted
 from sim.world.tables import BadCellError, Cell, split
 
 T = TypeVar("T")
@@ -115,16 +117,18 @@ def name_in(path: Path, cell: Cell, notes: Notes) -> str:
 
 def whole(text: str) -> int:
     """Parse a whole number as Flee does: no thousands separators, no decimals."""
-    if re.fullmatch(r"[+-]?\d+", text):
-        return int(text)
-    bare = re.sub(r"[,' _\u00a0\u202f]", "", text)
-    hint = f"write {bare}" if re.fullmatch(r"\d+", bare) else None
+    if len(text) <= LONGEST and re.fullmatch(r"[+-]?\d+", text):
+        value = int(text)
+        if abs(value) <= MOST:
+            return value
+        raise BadCellError(f"'{text}' is more than {MOST:,}, the most that fits")
+    hint = thousands_hint(text)
     try:
-        value = float(text)
-        hint = f"write {round(value)}" if math.isfinite(value) else None
+        if hint is None and math.isfinite(float(text)):
+            hint = f"write {round(float(text))}"
     except ValueError:
         pass
-    raise BadCellError(f"'{text}' is not a whole number", hint)
+    raise BadCellError(f"'{quoted(text)}' is not a whole number", hint)
 
 
 def at_least(low: int) -> Callable[[str], int]:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from sim.scenario import reader
 from sim.scenario.contents import UnreadableError, read_bytes
+from sim.scenario.counts import Written, dotted, thousands_hint, written
 from sim.scenario.errors import Problems, did_you_mean
+from sim.scenario.typed import quoted
 from sim.world.flee.cells import Notes, blank, comment, read_rows
 from sim.world.flee.unsupported import SETTINGS, refuse
 from sim.world.tables import number
@@ -46,6 +49,9 @@ NUMBERS = {
     ),
     ("optimisations", "hasten"),
 }
+PEOPLE = ("hasten", "movechance_pop_base")
+"""Those of the numbers that count people."""
+
 FLAGS = {
     ("spawn_rules", "take_from_population"),
     ("spawn_rules", "insert_day0"),
@@ -117,16 +123,24 @@ def _setting(document: reader.Document, at: tuple[str, ...], value: Any, notes: 
         value = _flag(document, at, value, notes)
     if at in TOLD and TOLD[at][0] in (None, value):
         notes.warn(document.file, line, f"'{at[-1]}: {_short(value)}' changes nothing: {TOLD[at][1]}")
-    if at in NUMBERS:
-        good = isinstance(value, int | float) and not isinstance(value, bool) and abs(value) < float("inf")
-        if not good:
-            notes.problems.append(document.problem(at, f"'{at[-1]}': '{value}' is not a number"))
+    if at in NUMBERS and not _is_number(value):
+        notes.problems.append(document.problem(at, f"'{at[-1]}': '{quoted(written(value))}' is not a number"))
+    if at[-1] in PEOPLE and isinstance(value, Written) and dotted(value.text):
+        told = f"'{at[-1]}' is a number of people, got {value.text}: Flee reads {float(value):g}"
+        notes.problems.append(document.problem(at, told, thousands_hint(value.text)))
+    if isinstance(value, Written):
+        value = float(value)
     if at == ("spawn_rules", "conflict_spawn_decay"):
         _check_decay(document, at, value, notes)
     asks, reason = SETTINGS.get(at, (None, ""))
     if asks is not None and asks(value):
         refuse(notes, document.file, line, column, f"{'.'.join(at)}: {_short(value)}", reason)
     return value
+
+
+def _is_number(value: Any) -> bool:
+    """Tell whether a value is a number that a float can hold."""
+    return isinstance(value, int | float) and not isinstance(value, bool) and abs(value) <= sys.float_info.max
 
 
 def _tail(hint: str | None) -> str:

@@ -9,9 +9,10 @@ from __future__ import annotations
 from pathlib import Path
 
 from sim.scenario.contents import is_there
+from sim.scenario.counts import MOST
 from sim.world.flee.instance import ClosureKind, FleeKind
 from sim.world.schema import CONFIDENCE, FLEE_MARK, Table
-from sim.world.tables import Column, date, number, one_of
+from sim.world.tables import Column, date, number, one_of, whole
 
 MARK = FLEE_MARK
 
@@ -57,7 +58,6 @@ def tables() -> dict[str, Table]:
 
 
 def _map() -> dict[str, Table]:
-    count = number(0, 2**53, whole=True)  # the largest that a cell holds to the last digit
     return {
         "period": Table((Column("first", date()), Column("last", date()), Column("home")), ()),
         "places": Table(
@@ -69,10 +69,10 @@ def _map() -> dict[str, Table]:
                 Column("region", required=False, blank=""),
                 Column("lat", number()),
                 Column("lon", number()),
-                Column("population", count, required=False),
-                Column("capacity", number(), required=False),
+                Column("population", whole(), required=False),
+                Column("capacity", whole(-MOST), required=False),
                 Column("capacity_per_day", number(0), required=False, blank=0.0, optional=True),
-                Column("initial_idps", count, required=False, blank=0.0, optional=True),
+                Column("initial_idps", whole(), required=False, blank=0.0, optional=True),
                 Column("conflict_from", date(), required=False),
                 Column("intensity", number(0), required=False),
             ),
@@ -85,7 +85,7 @@ def _map() -> dict[str, Table]:
                 Column("km", number(0)),
                 Column("speed", number(0), required=False),
                 Column("walk", number(0, 1), required=False, blank=0.0, optional=True),
-                Column("forced", number(0, 2, whole=True), required=False, blank=0.0, optional=True),
+                Column("forced", whole(0, 2), required=False, blank=0.0, optional=True),
             ),
             (),
         ),
@@ -118,12 +118,12 @@ def _dated() -> dict[str, Table]:
                 Column("series"),
                 Column("date", date()),
                 Column("people", number(0)),
-                Column("reported", number(0)),
+                Column("reported", whole()),
             ),
             (),
         ),
         "reports": Table(
-            (Column("series"), Column("file"), Column("date", date()), Column("people", number(0))), (), required=False
+            (Column("series"), Column("file"), Column("date", date()), Column("people", whole())), (), required=False
         ),
         "flee_run": Table(
             (Column("place"), Column("date", date()), Column("people", number(0))), ("place", "date"), required=False

@@ -156,7 +156,7 @@ EVENTS = [
     (event("guards: {$value: 3}", "[TJK]"), "4:40: $value has no meaning in vary.mine.event.guards.$value"),
     (
         event("guards: {TJK: $value}", "[1]", "$value"),
-        "4:12: vary.mine.event: one $value cannot be a date and a number",
+        "4:12: vary.mine.event: one $value cannot be a date and a count",
     ),
     (event("guads: {TJK: $value}", "[1]"), "4:31: unknown key 'guads' in vary.mine.event (did you mean 'guards'?)"),
     (
@@ -238,8 +238,17 @@ CSV = [
     ("front.tempo,men\n1,2\n,3\n", "p.csv:3:1: front.tempo: must be a number, got ''"),
     ("front.tempo,men\n1, x\n", "p.csv:2:4: men: must be a number, got 'x'"),
     ("front.tempo,men\n101,2\n", "p.csv:2:1: front.tempo: front.tempo must be between 0 and 100, got 101"),
-    ("front.tempo,men\n1,-2\n", "p.csv:2:3: men: vary.men.event.guards.TJK must be at least 0, got -2.0"),
-    ("front.tempo,men\n1,99\n", "p.csv:2:3: men: 99.0 is not between 0.0 and 50.0, as the sweep file says"),
+    ("front.tempo,men\n1,-2\n", "p.csv:2:3: men: vary.men.event.guards.TJK must be at least 0, got -2"),
+    ("front.tempo,men\n1,99\n", "p.csv:2:3: men: 99 is not between 0.0 and 50.0, as the sweep file says"),
+    (
+        "front.tempo,men\n1,26.000\n",
+        "p.csv:2:3: men: vary.men.event.guards.TJK must be a whole number of at least 0, got 26.000 "
+        "(a point is no thousands separator: write 26000)",
+    ),
+    (
+        'front.tempo,men\n1,"26,000"\n',
+        "p.csv:2:3: men: must be a number, got '26,000' (no separators of thousands: write 26000)",
+    ),
     ("front.tempo\n1\n", "p.csv:1:12: there is no column 'men' (one for each axis)"),
     ("front.tempo,men,mne\n1,2,3\n", "p.csv:1:17: no axis is called 'mne' (did you mean 'men'?)"),
     ("front.tempo,men,men\n1,2,3\n", "p.csv:1:17: column 'men' is given twice"),
@@ -292,3 +301,27 @@ def test_all_mistakes_are_told_at_once_in_the_order_of_the_file(told: Told) -> N
         "    event: {date: 2021-07-01, guards: {TJX: $value}}\n    values: [-1]\nmeasures: [arivals TJK]\nkeep: [all]\n"
     )
     assert [problem.split(":")[1] for problem in problems] == ["1", "2", "4", "4", "7", "8", "9"]
+
+
+COUNTS = [
+    (event("guards: {TJK: $value}", "[1000, 26.000]"), "5:20: vary.mine.values[2] must be a whole number, got 26.000"),
+    (event("capacity: {khorog: $value}", "{from: 1.000, to: 9, steps: 3}"), "got 1.000 (a point is no thousands"),
+    (event("guards: {TJK: $value}", "{from: 1000, to: 9000, step: 1.000}"), "step must be a whole number, got 1.000"),
+    (event("reinforce: {kunduz: $value}", "{low: 1.000, high: 9.000}"), "low must be a whole number, got 1.000"),
+    (event("guards: {TJK: $value}", "[50.5]"), "must be a whole number of at least 0, got 50.5"),
+    (event("guards: {TJK: $value}", "{from: 0, to: 100, steps: 4}"), "must be a whole number of at least 0, got 33.3"),
+    (event("guards: {TJK: 26.000}, rural: {kunduz: $value}", "[0.5]"), "got 26.000 (a point is no thousands"),
+]
+
+
+@pytest.mark.parametrize(("text", "said"), COUNTS)
+def test_axes_over_counts_take_whole_numbers_without_separators(told: Told, text: str, said: str) -> None:
+    assert any(said in line for line in told(text)), told(text)
+
+
+def test_a_bound_of_people_may_not_be_written_with_separators(told: Told) -> None:
+    measure = "measures: [{measure: arrivals, place: TJK, kind: civilian, reading: first_over, over: 5.000}]\n"
+    lines = told(f"{HEAD}{measure}vary: {{front.tempo: [1, 2]}}\n")
+    assert any(
+        "over may be a thousand times what it says, got 5.000" in line and "write 5000" in line for line in lines
+    )
