@@ -15,11 +15,13 @@ from dataclasses import dataclass
 import numpy as np
 
 from sim.model.random import latin_hypercube
+from sim.model.rules import reception
 from sim.scenario.parameters import Spread
 from sim.scenario.resolved import Scenario
 from sim.world.world import Floats, Longs, World
 
 CAPACITY = "sites.capacity"
+CAPACITY_SCALE = "reception.capacity_scale"
 
 
 @dataclass(frozen=True, eq=False)
@@ -32,11 +34,19 @@ class Draw:
         Every parameter by dotted name.
     garrison : int64 per place, soldiers
     capacity : float per place, places of a site (infinite for an exit, 0 elsewhere)
+    places : float per place, the same at a capacity scale of 1, not rounded; None if `capacity` is all that is known
     """
 
     values: Mapping[str, float]
     garrison: Longs
     capacity: Floats
+    places: Floats | None = None
+
+    def unscaled(self) -> Floats:
+        """Return the places of every site at a capacity scale of 1."""
+        if self.places is not None:
+            return self.places
+        return reception.unscaled(self.capacity, self.values[CAPACITY_SCALE])
 
 
 def uncertain(scenario: Scenario, world: World) -> dict[str, tuple[str, ...]]:
@@ -78,17 +88,16 @@ def realise(scenario: Scenario, world: World, quantiles: Mapping[str, float]) ->
     for i, place, (low, central, high) in zip(rows.tolist(), units.place[rows].tolist(), ranges, strict=True):
         u = quantiles.get(f"garrison.{units.units[i]}")
         garrison[place] += round(central if u is None else _strength(low, central, high, u))
-    return Draw(values, garrison, _capacity(world, quantiles.get(CAPACITY), values))
+    places = _places(world, quantiles.get(CAPACITY))
+    return Draw(values, garrison, reception.scaled(places, values.get(CAPACITY_SCALE, 1.0)), places)
 
 
-def _capacity(world: World, u: float | None, values: Mapping[str, float]) -> Floats:
-    """Return the places of every site: one quantile for all, since they share one source."""
+def _places(world: World, u: float | None) -> Floats:
+    """Return the places of every site at a scale of 1: one quantile for all, since they share one source."""
     out = np.zeros(len(world.places))
     for i, (low, central, high) in enumerate(world.places.capacity.tolist()):
         if math.isinf(central):
             out[i] = np.inf
         elif not math.isnan(central):
             out[i] = central if u is None else _strength(low, central, high, u)
-    scale = values.get("reception.capacity_scale", 1.0)
-    endless = np.isinf(out)
-    return np.where(endless, out, np.rint(np.where(endless, 0.0, out) * scale))  # without end times 0 is no number
+    return out

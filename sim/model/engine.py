@@ -14,7 +14,7 @@ import numpy as np
 
 from sim.model import branch, kernels, record
 from sim.model.clocks import Clocks
-from sim.model.draws import Draw
+from sim.model.draws import CAPACITY_SCALE, Draw
 from sim.model.kernels import Crew
 from sim.model.network import Network
 from sim.model.parameters import Parameters, build
@@ -79,7 +79,7 @@ class Engine:
         self.where = Where.of(self.network, self.layout)
         self.values = dict(draw.values)
         self.parameters: Parameters = build(self.values)
-        self.state = first_state(self.network, self.parameters, draw.garrison, draw.capacity, seed, replicate)
+        self.state = first_state(self.network, self.parameters, draw, seed, replicate)
         self.parties = Parties()
         self.columns = self.parties.columns()
         self.squads = np.empty(0, np.int32)  # rows of all squads
@@ -167,27 +167,41 @@ class Engine:
     def _calendar(self) -> list[int]:
         """Apply today's events; return the places that fall today."""
         fallen: list[int] = []
+        yesterday = self.parameters
         for event in self.events.get(self.day, ()):  # one by one: they take effect in the order they are written in
             changes = calendar.apply((event,), self.state, self.world)
             self.people[1] += changes.reinforced
             if changes.settings:
                 self._set(changes.settings)
+            if event.action == "capacity":
+                site, scale = self.world.places.index[event.target], self.values[CAPACITY_SCALE]
+                self.state.places[site] = reception.unscaled(self.state.capacity[site], scale)
             for place in changes.retaken:
                 self._change_hands(place, to=0)
             fallen += [place for place in changes.captured if self._change_hands(place, to=1)]
         if self.day in self.events:
+            self._follow(yesterday)
             self.banks = self._guarded()
         return fallen
 
     def _set(self, settings: dict[str, float]) -> None:
-        scale = settings.get("reception.capacity_scale")
-        if scale is not None:
-            old = self.values["reception.capacity_scale"]
-            sites = np.isfinite(self.state.capacity)
-            self.state.capacity[sites] = np.rint(self.state.capacity[sites] * scale / max(old, 1e-9))
+        scale = settings.get(CAPACITY_SCALE, self.values[CAPACITY_SCALE])
+        if scale != self.values[CAPACITY_SCALE]:
+            self.state.capacity = reception.scaled(self.state.places, scale)
         self.values.update(settings)
         self.parameters = build(self.values)
-        self.clocks = Clocks.of(self.network, self.parameters)
+
+    def _follow(self, yesterday: Parameters) -> None:
+        """Work out anew what follows from parameters that are others today than yesterday."""
+        s, net, p, r = self.state, self.network, self.parameters.displacement, self.parameters.reception
+        if self.parameters == yesterday:
+            return
+        self.clocks = Clocks.of(net, self.parameters)
+        if p.frailty_variance != yesterday.displacement.frailty_variance:
+            displacement.next_thresholds(net.land, s.left, s.households, p.frailty_variance, s.leave_gaps, s.leave_next)
+        if yesterday.reception.onward <= 0.0 < r.onward:
+            rows, luck = self.parties.count, (self.seed, self.replicate)
+            reception.wake(self.day, rows, self._columns(), r.repatriation_days, r.onward, *luck)
 
     # -- 2. front ------------------------------------------------------------------------------------
 
@@ -470,22 +484,12 @@ class Engine:
         found = reduce(np.add, self.crew.share(self.parties.count, tally))
         people = found.sum(axis=0).reshape(len(STATES), -1, 2)
         by_state = np.empty((len(STATES), 2), np.int64)
-        record.write_day(
-            self.block[self.day],
-            self.where,
-            s.home,
-            s.garrison,
-            s.held,
-            s.intensity,
-            s.capacity,
-            people,
-            today,
-            by_state,
-        )
+        row, where = self.block[self.day], self.where
+        record.write_day(row, where, s.home, s.garrison, s.held, s.intensity, s.capacity, people, today, by_state)
         record.check_conservation(by_state, self.people, self.day)
 
     def _columns(self) -> Columns:
-        """Return the columns of the parties as they are now; they are others only after they have grown."""
+        """Return the columns of the parties as they are now; others only after they have grown."""
         if self.columns.origin is not self.parties.origin:
             self.columns = self.parties.columns()
         return self.columns

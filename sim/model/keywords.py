@@ -70,7 +70,7 @@ def _number(value: Any) -> float | None:
     if isinstance(value, bool | np.bool_) or not isinstance(value, int | float | np.number | str):
         return None
     try:
-        return float(value)  # type: ignore[arg-type]
+        return float(value)
     except (ValueError, TypeError, OverflowError):
         return None
 

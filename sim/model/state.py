@@ -6,6 +6,7 @@ from dataclasses import dataclass, fields
 
 import numpy as np
 
+from sim.model.draws import Draw
 from sim.model.network import Network
 from sim.model.parameters import Parameters
 from sim.model.rules import crossing, displacement
@@ -38,6 +39,7 @@ class State:
     near, far : int8, orders of a scenario for the banks; FOLLOW for none
     corridor : int8, 1 where civilians pass whoever holds the banks
     capacity : float, places of a site
+    places : float, places of a site at a capacity scale of 1, from which `capacity` follows
     assigned : int64, people at a site or on the way there
     policy : int8, shape (hosts, 2); guards : float, shape (hosts,)
     """
@@ -65,6 +67,7 @@ class State:
     far: Bytes
     corridor: Bytes
     capacity: Floats
+    places: Floats
     assigned: Longs
     policy: Bytes
     guards: Floats
@@ -80,8 +83,7 @@ NAMES = tuple(field.name for field in fields(State))
 def first_state(
     network: Network,
     parameters: Parameters,
-    garrison: Longs,
-    capacity: Floats,
+    draw: Draw,
     seed: int,
     replicate: int,
 ) -> State:
@@ -89,10 +91,8 @@ def first_state(
 
     Parameters
     ----------
-    garrison : int64 per place
-        Soldiers of this replicate.
-    capacity : float per place
-        Places of each site in this replicate.
+    draw : Draw
+        Soldiers and places of the sites of this replicate.
     """
     world = network.world
     n = len(world.places)
@@ -112,7 +112,7 @@ def first_state(
         rural=np.zeros(n),
         intensity=np.zeros(n),
         home=world.places.population.copy(),
-        garrison=garrison.copy(),
+        garrison=draw.garrison.copy(),
         households=households,
         leave_clock=np.zeros(n),
         leave_gaps=gaps,
@@ -126,7 +126,8 @@ def first_state(
         near=np.full(n, FOLLOW, np.int8),
         far=np.full(n, FOLLOW, np.int8),
         corridor=np.zeros(n, np.int8),
-        capacity=capacity.copy(),
+        capacity=draw.capacity.copy(),
+        places=draw.unscaled().copy(),
         assigned=np.zeros(n, np.int64),
         policy=world.hosts.policy.copy(),
         guards=world.hosts.guards.copy(),

@@ -58,6 +58,8 @@ class PanjInPlainMesa(mesa.Model):
         self.seed, self.replicate, self.day = seed, replicate, 0
         self.values = dict(draw.values)
         self.atlas = Atlas(world, draw.garrison, draw.capacity)
+        for site, places in ((place, draw.unscaled()[place.row]) for place in self.atlas.sites):
+            site.places = float(places)
         self.home_capital = max(self.atlas.capitals, key=lambda place: place.home)
         self.branch = (scenario.history_until - scenario.start).days
         self.events = self._by_day(scenario, world)
@@ -103,6 +105,7 @@ class PanjInPlainMesa(mesa.Model):
     def _calendar(self) -> list[Place]:
         """Apply today's events in the order in which they are written; return the places that fall."""
         atlas, fallen = self.atlas, []
+        yesterday = dict(self.values)
         for event in self.events.get(self.day, []):
             target, value = event.target, event.value
             if event.action == "set":
@@ -126,20 +129,34 @@ class PanjInPlainMesa(mesa.Model):
             elif event.action == "guards":
                 next(h for h in atlas.hosts if h.id == target).guards = float(value)
             elif event.action == "capacity":
-                atlas.by_id[target].capacity = float(value)
+                scale = self.values["reception.capacity_scale"]
+                site = atlas.by_id[target]
+                site.capacity = float(value)
+                site.places = float(value) / scale if scale > 0.0 else float(value)
             elif event.action == "reinforce":
                 atlas.by_id[target].garrison += round(float(value))
             elif event.action == "rural":
                 atlas.by_id[target].rural = float(value)
+        self._changed(yesterday)
         return fallen
 
     def _set(self, name: str, value: float) -> None:
-        if name == "reception.capacity_scale":
+        if name == "reception.capacity_scale" and value != self.values[name]:
             for site in self.atlas.sites:
                 if site.capacity < math.inf:
-                    site.capacity = float(round(site.capacity * value / self.values[name]))
+                    site.capacity = float(round(site.places * value))
         self.values[name] = value
         self._learn()
+
+    def _changed(self, yesterday: dict[str, float]) -> None:
+        """Let go on by today's parameters what was drawn: thresholds, and stays of those who had none."""
+        if self.p.displacement.frailty_variance != yesterday["displacement.frailty_variance"]:
+            for place in self.atlas.land:
+                self._set_threshold(place)
+        if yesterday["reception.onward"] <= 0.0 < self.p.reception.onward:
+            for household in self.agents_by_type.get(Household, ()):
+                if household.state == "sheltered" and household.patience == math.inf:
+                    household.patience = self.day + household.stay()
 
     def _learn(self) -> None:
         """Work out what follows from the parameters: hours of roads, known routes."""
@@ -343,13 +360,17 @@ class PanjInPlainMesa(mesa.Model):
 
     def _next_threshold(self, place: Land) -> None:
         """Draw the next smallest of the thresholds of a place's households (Rényi 1953)."""
-        gone, variance = place.households_gone, self.p.displacement.frailty_variance
-        if gone == place.households:
+        gone = place.households_gone
+        if gone < place.households:
+            draw = exponential(self.seed, self.replicate, gone, 2 * place.row + CIVILIAN, 0, int(Purpose.THRESHOLD))
+            place.leave_gaps += draw / (place.households - gone)
+        self._set_threshold(place)
+
+    def _set_threshold(self, place: Land) -> None:
+        if place.households_gone == place.households:
             place.leave_threshold = math.inf
             return
-        draw = exponential(self.seed, self.replicate, gone, 2 * place.row + CIVILIAN, 0, int(Purpose.THRESHOLD))
-        place.leave_gaps += draw / (place.households - gone)
-        s = place.leave_gaps
+        s, variance = place.leave_gaps, self.p.displacement.frailty_variance
         place.leave_threshold = math.expm1(variance * s) / variance if variance > 1e-12 else s
 
     # -- 5. movement ---------------------------------------------------------------------------------

@@ -115,6 +115,7 @@ class Site(Place):
 
     host: Host = None  # type: ignore[assignment]
     capacity: float = 0.0
+    places: float = 0.0
     assigned: int = 0
     sites: list[tuple[float, Site]] = field(default_factory=list)
 

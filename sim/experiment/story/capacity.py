@@ -12,10 +12,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from sim.experiment.results import Result
+from sim.model.draws import CAPACITY_SCALE as SCALE
 from sim.model.draws import Draw, design, realise
+from sim.model.rules import reception
 from sim.world.world import KIND_NAMES, Floats, PlaceKind
 
-SCALE = "reception.capacity_scale"
 #: A site counts as full when this share of its places is taken: one household more may not fit.
 FULL = 0.95
 
@@ -57,7 +58,7 @@ def rooms(result: Result) -> Rooms:
         draws = [realise(result.scenario, result.world, {})] * len(result.replicates)
     room = np.array([[draw.capacity[row] for draw in draws] for row in rows])
     room = np.repeat(room.reshape(len(rows), len(draws), 1), len(result.dates), axis=2)
-    _events(result, rows, room, [draw.values[SCALE] for draw in draws])
+    _events(result, rows, room, draws)
     return Rooms(rows, people.reshape(room.shape), room, drawn)
 
 
@@ -86,17 +87,23 @@ def _meets(result: Result, draw: Draw) -> bool:
     return bool(len(rows)) and bool(same.mean() > 0.5)
 
 
-def _events(result: Result, rows: Sequence[int], room: Floats, scale: list[float]) -> None:
-    """Change the places of sites from the day of each event on."""
+def _events(result: Result, rows: Sequence[int], room: Floats, draws: Sequence[Draw]) -> None:
+    """Change the places of sites from the day of each event on, as the engine does."""
+    scenario = result.scenario
     index = {result.world.places.ids[row]: k for k, row in enumerate(rows)}
-    factors = np.array(scale, dtype=np.float64)
-    for event in (*result.world.events, *result.scenario.events):
-        day = (event.date - result.scenario.start).days
-        if not 0 <= day < room.shape[2]:
+    places = np.array([[draw.unscaled()[row] for draw in draws] for row in rows]).reshape(room.shape[:2])
+    scale = np.array([draw.values[SCALE] for draw in draws])
+    history = [event for event in result.world.events if event.date <= scenario.history_until]
+    for event in sorted((*history, *scenario.events), key=lambda event: max(event.date, scenario.start)):
+        day = max((event.date - scenario.start).days, 0)
+        if day >= room.shape[2]:
             continue
+        value = float(event.value) if event.action in ("capacity", "set") else 0.0
         if event.action == "capacity" and event.target in index:
-            room[index[event.target], :, day:] = float(event.value)
+            site = index[event.target]
+            room[site, :, day:] = value
+            places[site] = [reception.unscaled(value, factor) for factor in scale.tolist()]
         elif event.action == "set" and event.target == SCALE:
-            factor = float(event.value) / np.maximum(factors, 1e-9)
-            room[:, :, day:] = np.rint(room[:, :, day:] * factor[None, :, None])
-            factors[:] = float(event.value)
+            changed = scale != value
+            room[:, changed, day:] = reception.scaled(places[:, changed], value)[:, :, None]
+            scale[:] = value

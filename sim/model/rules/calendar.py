@@ -4,7 +4,8 @@ Rule
 ----
 On its date, in the order in which it is written, an event
 
-* `set` gives a parameter a new value for every replicate (what it was drawn as no longer counts);
+* `set` gives a parameter a new value for every replicate (what it was drawn as no longer counts); taken back on the
+  same day it has never been, and what was drawn with the old value stays drawn: a patience, a stay, a day of arrival;
 * `capture`, `retake` let a place change hands (for a crossing: its post on the near bank);
 * `near`, `far`, `corridor`, `policy`, `guards`, `capacity`, `rural` change what their name says;
 * `reinforce` adds soldiers to a garrison: the only way in which people enter the model.

@@ -189,6 +189,24 @@ def first_thresholds(
 
 
 @kernel
+def next_thresholds(
+    land: Ints, left: Ints, households: Longs, variance: float, gap_sum: Floats, threshold: Floats
+) -> None:
+    """Work out the next threshold of every place anew, for another variance of the frailties.
+
+    Parameters
+    ----------
+    land : int32, rows of the places that are looked at
+    left : int32 per place, households that have left
+    households : int64 per place
+    gap_sum, threshold : float per place (the latter updated)
+    """
+    for i in land:
+        if left[i] < households[i]:
+            threshold[i] = frail(gap_sum[i], variance)
+
+
+@kernel
 def leave(
     land: Ints,
     clock: Floats,

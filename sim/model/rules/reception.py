@@ -11,6 +11,10 @@ day, who left home first chooses first. The way takes km / transfer_km days. The
 * a household moves on with hazard `onward` to the nearest other site of the host with room, if there is one;
 * households beyond an exit leave the modelled area and stay counted there.
 
+The places of a site are always those it was given (by the world or an event) times `capacity_scale`, however often
+that changes. A stay is drawn on arrival and holds, also where `repatriation_days` or `onward` change later; who came
+while `onward` was 0 draws one when it no longer is.
+
 Source: design of this model. The delay until soldiers go home is a prior from returns of before the branch date. Four
 times soldiers who had crossed went back another way, because their side of the border was lost (Bala Murghab 2019,
 Yaarubiyah 2013, Kisoro 2012, Kidal 2012): 2, 3, 7 and 10 days, mean 5.5. Where their side had lost the war it took
@@ -20,7 +24,7 @@ central the geometric mean of the two. Handing over at an open crossing, as Uzbe
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 import numpy as np
 
@@ -30,6 +34,7 @@ from sim.model.random import Purpose, exponential
 from sim.scenario.parameters import ParameterSet, parameter
 from sim.world.world import Floats, Ints, Longs
 
+F = TypeVar("F", float, Floats)
 REPATRIATION, ONWARD = int(Purpose.REPATRIATION), int(Purpose.ONWARD)
 
 
@@ -96,6 +101,27 @@ class Sites(NamedTuple):
     km: Floats
     capacity: Floats
     assigned: Longs
+
+
+def scaled(places: Floats, scale: float) -> Floats:
+    """Return the places of every site under a capacity scale; an exit has no end of them."""
+    endless = np.isinf(places)
+    return np.where(
+        endless, places, np.rint(np.where(endless, 0.0, places) * scale)
+    )  # without end times 0 is no number
+
+
+def unscaled(capacity: F, scale: float) -> F:
+    """Return the places at a scale of 1 that make these under `scale`; under 0, these themselves."""
+    return capacity / scale if scale > 0.0 else capacity
+
+
+@kernel
+def wake(day: int, many: int, party: Columns, repatriation_days: float, onward: float, seed: int, run: int) -> None:
+    """Let the first `many` households draw a stay if they came to their site while nobody moved on."""
+    for p in range(many):
+        if party.state[p] == SHELTERED and party.due[p] == np.inf:
+            party.due[p] = day + stay(p, party, repatriation_days, onward, seed, run)
 
 
 @kernel
