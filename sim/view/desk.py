@@ -19,7 +19,7 @@ from __future__ import annotations
 
 import json
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
 
@@ -27,12 +27,14 @@ from sim.model.parameters import REGISTRY
 from sim.model.random import MAX_SEED
 from sim.report.about import about
 from sim.scenario.errors import PanjError
-from sim.scenario.files import is_path, list_scenarios
+from sim.scenario.files import is_name, is_path, list_scenarios
 from sim.scenario.load import load_scenario
 from sim.scenario.resolved import LAST_STEP
+from sim.scenario.typed import quoted
 from sim.scenario.write import event_text
 from sim.show.data import main_host
 from sim.view import controls
+from sim.view.messages import understood
 from sim.view.player import Player
 from sim.view.reading import STATES, Reading
 from sim.view.session import Choice, Session, whole_number
@@ -89,8 +91,14 @@ class Desk:
     # -- what the user does --------------------------------------------------------------------------
 
     def act(self, message: Mapping[str, Any]) -> None:
-        """Do what a message of the page asks for; what is wrong with it is told to the page."""
-        what = message.get("do")
+        """Do what a message of the page asks for; what is wrong with it is told to the page.
+
+        What no page of ours sends (see `sim.view.messages`) is not heard.
+        """
+        known = understood(message)
+        if known is None:
+            return
+        message, what = known, known["do"]
         if what == "drawn":  # many a second, and in need of no lock: a day may be on its way meanwhile
             self.player.drawn()
             return
@@ -132,7 +140,7 @@ class Desk:
                 self.player.pause()
                 self._seek(int(message["day"]))
             case "speed":
-                self.player.pace(PACES[int(message["index"])])
+                self.player.pace(PACES[min(int(message["index"]), len(PACES) - 1)])
             case "scenario":
                 self._choose(text)
                 self.errors.clear()
@@ -146,6 +154,8 @@ class Desk:
                 self._begin(lambda: session.change(uncertain=bool(message["on"])))
             case "set":
                 name = str(message["name"])
+                if name not in controls.INFOS:
+                    raise PanjError(f"there is no parameter '{quoted(name)}'")
                 value = None if message.get("text") is None else controls.number(text, name)
                 if value != session.choice.overrides.get(name):
                     self._begin(lambda: session.set(name, value))
@@ -154,7 +164,12 @@ class Desk:
                 self.errors = {name: said for name, said in self.errors.items() if name not in controls.INFOS}
 
     def _choose(self, scenario: str) -> None:
-        """Take another scenario; what is wrong with it is said with its name, for the page goes on with the old one."""
+        """Take another scenario of the list; what is wrong with it is said with its name: the page keeps the old."""
+        # a name is looked for in the folders of scenarios only; a path leads anywhere
+        if (is_path(scenario) or not is_name(scenario)) and scenario not in listed(
+            self.session.choice.scenario, self.first
+        ):
+            raise PanjError(f"'{quoted(scenario)}' is not in the list of scenarios")
         try:  # what was changed in one scenario would be a strange surprise in the next
             self._begin(lambda: self.session.change(scenario=scenario, overrides=MappingProxyType({})))
         except PanjError as error:
@@ -317,6 +332,16 @@ def scenarios(chosen: str, *others: str) -> list[dict[str, Any]]:
             continue
         rows.append({"name": name, "title": found.title, "ladder": found.step()})
     rows.sort(key=lambda row: (row["ladder"], row["name"]))
-    known = [row["name"] for row in rows]
-    paths = dict.fromkeys([chosen, *filter(is_path, others)])
-    return [{"name": path, "title": path, "ladder": -1} for path in paths if path not in known] + rows
+    known = [str(row["name"]) for row in rows]
+    return [{"name": path, "title": path, "ladder": -1} for path in _beside(known, chosen, *others)] + rows
+
+
+def listed(chosen: str, *others: str) -> list[str]:
+    """Return the names of :func:`scenarios`, without reading a file: what may be chosen, and nothing else."""
+    known = list(list_scenarios())
+    return [*_beside(known, chosen, *others), *known]
+
+
+def _beside(known: Sequence[str], chosen: str, *others: str) -> list[str]:
+    """Return what can be chosen though it lies in no folder of scenarios."""
+    return [path for path in dict.fromkeys([chosen, *filter(is_path, others)]) if path not in known]

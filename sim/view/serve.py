@@ -1,12 +1,8 @@
-"""The server behind `panj view` and `panj explore`: one page, this machine only, no network.
+"""The server behind `panj view` and `panj explore`: one page, this account of this machine only, no network.
 
-Solara's pages are made of parts (Vue, Vuetify, fonts) that it fetches from a content network when they are not
-installed. The package solara-assets has them; with it, neither the server nor the browser asks anybody else. Solara's
-usage statistics are off.
-
-The server listens on 127.0.0.1. That alone does not keep other web sites out: a page open in the same browser may send
-requests to any local port. So requests have to be addressed to this machine, and those of a page must come from a page
-served here.
+Solara's pages are made of parts (Vue, Vuetify, fonts) that it would fetch from a content network when they are not
+installed. The package solara-assets has them, and what it does not have is not there: neither the server nor the
+browser asks anybody else. Solara's usage statistics are off. Who is let in is decided in `sim.view.gate`.
 """
 
 from __future__ import annotations
@@ -18,25 +14,23 @@ import socket
 import threading
 import warnings
 import webbrowser
-from collections.abc import Awaitable, Callable, Mapping, MutableMapping
+from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 from sim.scenario.errors import PanjError
+from sim.view.frames import LARGEST
+from sim.view.gate import HOST, Asgi, Gate
 
-HOST = "127.0.0.1"
 LARGEST_PORT = 65535
 EXTRA = "pip install 'panj[view]'"
-#: Names a browser on this machine may call the server by.
-OWN_NAMES = frozenset({HOST, "localhost"})
+#: How long a tab that has vanished is waited for, as Solara reads it; then its run, thread and memory are given back.
+VANISHED = "60s"
+#: How often threads that wait for work are looked at, s.
+TIDIED = 15
 #: How long Ctrl-C waits for open tabs, s.
 GRACE = 1
-
-Message = MutableMapping[str, Any]
-Receive = Callable[[], Awaitable[Message]]
-Send = Callable[[Message], Awaitable[None]]
-Asgi = Callable[[Message, Receive, Send], Awaitable[None]]
 
 
 def serve(
@@ -71,25 +65,40 @@ def serve(
         If the extra `view` is not installed, or the port cannot be had.
     """
     asgi = _solara(page, dict(arguments or {}), title)
+    require_parts()
     listening = _listen(port)
-    address = f"http://{HOST}:{listening.getsockname()[1]}"
+    gate = gated(asgi, listening.getsockname()[1])
     import uvicorn
 
     config = uvicorn.Config(
-        guarded(asgi), log_config=None, access_log=False, loop="asyncio", timeout_graceful_shutdown=GRACE
+        gate,
+        log_config=None,
+        access_log=False,
+        loop="asyncio",
+        proxy_headers=False,
+        server_header=False,
+        ws_max_size=LARGEST,
+        timeout_graceful_shutdown=GRACE,
+        callback_notify=_give_back,
+        timeout_notify=TIDIED,
     )
     server = uvicorn.Server(config)
-    say(f"{title}: {address} (Ctrl-C stops it)")
-    for line in missing_parts():
-        say(line)
+    say(f"{title}: {gate.address} (Ctrl-C stops it)")
     if browser:
-        threading.Thread(target=_open, args=(server, address, say), daemon=True).start()
+        threading.Thread(target=_open, args=(server, gate, say), daemon=True).start()
     try:
         server.run(sockets=[listening])
     except KeyboardInterrupt:
         say("stopped")
     finally:
         listening.close()
+
+
+async def _give_back() -> None:
+    """Let threads of closed tabs end: the pool they come from drops those that wait whenever one is asked for."""
+    import anyio.to_thread
+
+    await anyio.to_thread.run_sync(lambda: None)
 
 
 def require() -> None:
@@ -122,6 +131,7 @@ def _solara(page: str, arguments: dict[str, Any], title: str) -> Asgi:
     solara.server.settings.telemetry.mixpanel_enable = False
     solara.server.settings.theme.title = title
     solara.server.settings.theme.show_banner = False
+    solara.server.settings.kernel.cull_timeout = VANISHED
     # Solara advises https for the cookie of a session; on this machine nobody is in between
     warnings.filterwarnings("ignore", message="Cookies with samesite=none require https", category=UserWarning)
     module, _, name = page.partition(":")
@@ -154,22 +164,47 @@ def _listen(port: int) -> socket.socket:
     return listening
 
 
-def missing_parts() -> list[str]:
-    """Return a warning if the browser will need parts of the page that are not on this machine."""
+def gated(asgi: Asgi, port: int) -> Gate:
+    """Return Solara's application behind the gate, and tell Solara under which path it lies."""
+    from solara.server import kernel_context, settings
+
+    def is_open(kernel: str, page: str) -> bool:
+        context = kernel_context.contexts.get(kernel)
+        return context is not None and page in context.page_status
+
+    gate = Gate(asgi, port, Path(settings.assets.proxy_cache_dir), is_open)
+    settings.main.root_path = gate.root
+    settings.main.base_url = gate.address
+    return gate
+
+
+def require_parts() -> None:
+    """Make sure that the parts the page is made of are on this machine: from elsewhere none is taken.
+
+    Raises
+    ------
+    PanjError
+        If one is not.
+    """
     import solara.server.server
     import solara.server.settings
     import solara.settings
 
+    solara.settings.assets.proxy = True  # off, the browser would ask a content network; its parts come through the gate
     folder = Path(solara.server.settings.assets.proxy_cache_dir)
-    html = solara.server.server.read_root("", "") or ""
-    parts = set(re.findall(r'(?:href|src)="/_solara/cdn/+([^"?]+)', html))
-    if solara.settings.assets.proxy and parts and all((folder / part).is_file() for part in parts):
-        return []
-    return [f"parts of the page are not installed and will be fetched from {solara.settings.assets.cdn}: {EXTRA}"]
+    try:
+        html = solara.server.server.read_root("", "") or ""
+    except KeyError:  # no configuration of Jupyter names the scripts of the widgets
+        raise PanjError(f"the scripts of ipyvuetify are not installed where Jupyter looks for them: {EXTRA}") from None
+    parts = sorted(set(re.findall(r'(?:href|src)="/_solara/cdn/+([^"?]+)', html)))
+    missing = [part for part in parts if not (folder / part).is_file()]
+    if missing or not parts:
+        named = f" ({missing[0]}{f' and {len(missing) - 1} more' if missing[1:] else ''})" if missing else ""
+        raise PanjError(f"parts of the page are not installed{named}, and none is fetched: {EXTRA}")
 
 
-def _open(server: Any, address: str, say: Callable[[str], None]) -> None:
-    """Open the address in a browser once the server answers."""
+def _open(server: Any, gate: Gate, say: Callable[[str], None]) -> None:
+    """Open the page in a browser once the server answers."""
     waiting = threading.Event()
     while not server.started:
         if server.should_exit or waiting.wait(0.05):
@@ -177,32 +212,8 @@ def _open(server: Any, address: str, say: Callable[[str], None]) -> None:
     try:
         found = webbrowser.get()
         # a browser in the terminal would fight with our own lines for it
-        opened = type(found) is not webbrowser.GenericBrowser and found.open(address)
+        opened = type(found) is not webbrowser.GenericBrowser and found.open(gate.ticket)
     except (webbrowser.Error, OSError):
         opened = False
     if not opened:
-        say(f"no browser was found: open {address} in one")
-
-
-def guarded(asgi: Asgi) -> Asgi:
-    """Return the application with strangers kept out: see the head of this module."""
-
-    async def gate(scope: Message, receive: Receive, send: Send) -> None:
-        if scope["type"] not in ("http", "websocket") or _is_ours(dict(scope["headers"])):
-            await asgi(scope, receive, send)
-        elif scope["type"] == "http":
-            await send({"type": "http.response.start", "status": 403, "headers": [(b"content-type", b"text/plain")]})
-            await send({"type": "http.response.body", "body": b"this page is for this machine only"})
-        else:
-            await receive()  # the connection request; closing before accepting it refuses it
-            await send({"type": "websocket.close", "code": 1008})
-
-    return gate
-
-
-def _is_ours(headers: Mapping[bytes, bytes]) -> bool:
-    """Tell whether a request is addressed to this machine, and not sent by a page from elsewhere."""
-    host = headers.get(b"host", b"").decode("latin-1")
-    origin = headers.get(b"origin")
-    same = origin is None or origin.decode("latin-1") == f"http://{host}"
-    return host.rpartition(":")[0] in OWN_NAMES and same
+        say(f"no browser was found: open {gate.address} in one")

@@ -101,7 +101,7 @@ def start_panj() -> Iterator[Callable[..., tuple[subprocess.Popen[str], str]]]:
         running.append(process)
         assert process.stdout is not None
         line = process.stdout.readline()
-        found = re.search(r"http://127\.0\.0\.1:\d+", line)
+        found = re.search(r"http://127\.0\.0\.1:\d+/\S+/", line)
         assert found, f"no address in {line!r}; {process.communicate(timeout=30)[1]}"
         return process, found[0]
 

@@ -290,3 +290,62 @@ def test_one_can_go_back_to_the_file_the_page_began_with(tmp_path: Path) -> None
     assert page.told["run"]["name"] == "mine"
     assert [row["name"] for row in page.told["scenarios"]].count(str(file)) == 1
     page.desk.close()
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        None,
+        [],
+        {},
+        {"do": None},
+        {"do": ["play"]},
+        {"do": "none"},
+        {"do": "seek"},
+        {"do": "seek", "day": -1},
+        {"do": "seek", "day": 1.5},
+        {"do": "seek", "day": "9" * 5000},
+        {"do": "seek", "day": float("inf")},
+        {"do": "seek", "day": 10**400},
+        {"do": "seek", "day": True},
+        {"do": "speed", "index": -1},
+        {"do": "speed", "index": [1]},
+        {"do": "uncertain", "on": "yes"},
+        {"do": "set", "name": {"a": 1}, "text": "1"},
+        {"do": "set", "text": "1"},
+        {"do": "set", "name": "front.tempo", "text": 2.0},
+        {"do": "seed", "text": "1" * 5000},
+        {"do": "scenario", "text": ["baseline"]},
+        {"do": "step", "number": float("nan")},
+        {"do": "step", "number": 10**400},
+        {"do": "step", "number": "x"},
+    ],
+)
+def test_what_no_page_sends_is_not_heard(page: Page, message: Any) -> None:
+    before = dict(page.told)
+    page.desk.act(message)
+    assert page.told == before
+    page.does("step")
+    assert page.told["day"]["day"] == 1, "and the page lives on"
+
+
+@pytest.mark.parametrize("path", ["/etc/passwd", "secret.yaml", "./secret.yaml", "../secret", "C:\\secret.yaml", ""])
+def test_only_scenarios_of_the_list_can_be_chosen(
+    page: Page, path: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "secret.yaml").write_text("password: tajik\n")
+    page.does("scenario", text=path)
+    assert page.errors == {"scenario": f"'{path}' is not in the list of scenarios"}
+    page.does("scenario", text=str(tmp_path / "secret.yaml"))
+    assert "password" not in page.errors["scenario"], "no key of the file is told"
+    assert page.told["run"]["name"] == "baseline"
+
+
+def test_unknown_parameters_and_speeds_change_nothing(page: Page) -> None:
+    number = page.told["run"]["number"]
+    page.does("set", name="no.such", text="1")
+    assert page.errors == {"scenario": "there is no parameter 'no.such'"}
+    page.does("speed", index=99)
+    assert page.told["status"]["speed"] == len(page.told["status"]["speeds"]) - 1
+    assert (page.told["status"]["fault"], page.told["run"]["number"]) == ("", number)

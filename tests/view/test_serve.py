@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-import asyncio
+import importlib
+import json
 import os
 import re
 import signal
 import socket
 import subprocess
 import sys
+import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 from urllib.parse import urljoin
 
@@ -24,6 +27,8 @@ from sim.view import serve
 
 pytest.importorskip("solara.server", reason="the extra 'view' is not installed")
 
+from websockets.sync.client import connect  # uvicorn answers sockets with it
+
 pytestmark = pytest.mark.alone
 
 PAGE = """
@@ -33,14 +38,81 @@ import solara
 def Hello(word: str) -> None:
     solara.Text(word)
 """
+#: Notes every name that is looked up and every connection that is made, to other machines, and refuses it.
+WATCH = """
+import sys
+left = open(%r, "a", buffering=1)
+left.write("watched\\n")
+
+def hook(event, arguments):
+    place = {"socket.getaddrinfo": 0, "socket.gethostbyname": 0, "socket.connect": 1}.get(event)
+    if place is None:
+        return
+    host = arguments[place]
+    host = host[0] if isinstance(host, tuple) else host
+    if str(host) not in ("127.0.0.1", "localhost", "None"):
+        left.write(f"{event} {arguments}\\n")
+        raise OSError("no network")
+
+sys.addaudithook(hook)
+"""
+#: A page with a thread of its own in every tab; how many tabs and such threads there are is written to a file.
+COUNTED = """
+import threading
+import time
+from pathlib import Path
+
+import solara
+
+
+@solara.component
+def Hello(word: str) -> None:
+    def live():
+        over = threading.Event()
+        threading.Thread(target=over.wait, name="mine", daemon=True).start()
+        return over.set
+
+    solara.use_effect(live, [])
+    solara.Text(word)
+
+
+def count():
+    from solara.server import kernel_context
+    while True:
+        tabs = [name for name in kernel_context.contexts if name.startswith("tab")]
+        named = [thread for thread in threading.enumerate() if thread.name == "mine"]
+        Path("counts.part").write_text(f"{len(tabs)} {len(named)}")
+        Path("counts.part").replace("counts.txt")
+        time.sleep(0.1)
+
+
+threading.Thread(target=count, daemon=True).start()
+"""
+
+
+def threads_of(process: subprocess.Popen[str]) -> int:
+    """Return how many threads a process has; 0 where the system does not tell, so that any number is enough."""
+    folder = Path(f"/proc/{process.pid}/task")
+    return len(list(folder.iterdir())) if folder.is_dir() else 0
+
+
+def message_of(kind: str, **content: Any) -> dict[str, Any]:
+    header = {"msg_type": kind, "msg_id": "1", "username": "", "session": "p"}
+    return {"header": header, "parent_header": {}, "metadata": {}, "channel": "shell", "content": content}
+
+
+OPENED = [
+    message_of("comm_open", comm_id="c", target_name="solara.control", data={}),
+    message_of("comm_msg", comm_id="c", data={"method": "run", "path": "/", "args": {"path": "/"}}),
+]
 START = (
     "from sim.view.serve import serve\n"
     "serve('hello:Hello', {'word': 'hi'}, browser=%s, title='Hello', say=lambda line: print(line, flush=True))"
 )
 
 
-def started(folder: Path, browser: bool = False, **more: str) -> tuple[subprocess.Popen[str], str]:
-    (folder / "hello.py").write_text(PAGE)
+def started(folder: Path, browser: bool = False, page: str = PAGE, **more: str) -> tuple[subprocess.Popen[str], str]:
+    (folder / "hello.py").write_text(page)
     path = os.pathsep.join([str(folder), str(Path(serve.__file__).parents[2])])
     environment = {**os.environ, "PYTHONPATH": path, "BROWSER": "no-such-browser", "HOME": str(folder), **more}
     process = subprocess.Popen(
@@ -59,7 +131,7 @@ def started(folder: Path, browser: bool = False, **more: str) -> tuple[subproces
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path]]:
     folder = tmp_path_factory.mktemp("served")
     process, line = started(folder)
-    found = re.search(r"http://127\.0\.0\.1:\d+", line)
+    found = re.search(r"http://127\.0\.0\.1:\d+/[\w-]{43}/", line)
     assert found, process.communicate(timeout=30)
     yield found[0], folder
     process.send_signal(signal.SIGINT)
@@ -85,7 +157,7 @@ def test_the_page_is_whole_without_a_network(server: tuple[str, Path]) -> None:
     assert len(parts) > 5
     assert [part for part in parts if part.startswith(("http:", "https:", "//"))] == []
     for part in parts:
-        assert answer(urljoin(f"{address}/", part)) == 200, part
+        assert answer(urljoin(address, part)) == 200, part
 
 
 @pytest.mark.parametrize("host", ["example.org", "example.org:80", "127.0.0.1.example.org", ""])
@@ -97,42 +169,83 @@ def test_pages_from_elsewhere_are_refused(server: tuple[str, Path]) -> None:
     address, _ = server
     assert answer(address, origin="http://example.org") == 403
     assert answer(address, origin="null") == 403
-    assert answer(address, origin=address) == 200
+    assert answer(address, origin="/".join(address.split("/")[:3])) == 200
+    assert answer(address, **{"sec-fetch-site": "cross-site"}) == 403
 
 
-@pytest.mark.parametrize(
-    ("host", "origin", "let_in"),
-    [
-        (b"127.0.0.1:80", b"http://127.0.0.1:80", True),
-        (b"localhost:80", b"http://localhost:80", True),
-        (b"127.0.0.1:80", None, True),
-        (b"127.0.0.1:80", b"http://127.0.0.1:81", False),
-        (b"127.0.0.1:80", b"https://example.org", False),
-        (b"example.org:80", b"http://example.org:80", False),
-    ],
-)
-def test_websockets_of_pages_from_elsewhere_are_refused(host: bytes, origin: bytes | None, let_in: bool) -> None:
-    passed, sent = [], []
+def test_other_accounts_of_the_machine_are_refused(server: tuple[str, Path]) -> None:
+    address, _ = server
+    port = address.split("/")[2]
+    for path in ("", "static/main.js", "_solara/cdn/requirejs@2.3.6/require.js", "resourcez", f"{'a' * 43}/"):
+        assert answer(f"http://{port}/{path}") == 403
+        assert answer(address + path) == (200 if path in ("", "static/main.js") or "cdn" in path else 404)
 
-    async def inner(scope: Any, receive: Any, send: Any) -> None:
-        passed.append(scope)
 
-    async def receive() -> dict[str, str]:
-        return {"type": "websocket.connect"}
+def test_no_connection_leaves_this_machine(tmp_path: Path) -> None:
+    left = tmp_path / "left.txt"
+    (tmp_path / "sitecustomize.py").write_text(WATCH % str(left))
+    process, line = started(tmp_path)
+    try:
+        address = line.split()[1]
+        for path in ("", "static/main.js", "_solara/cdn/jquery@3.7.1/dist/jquery.js", "_solara/cdn/vega@9/x.html"):
+            answer(address + path)
+            answer(address + path, **{"sec-fetch-site": "cross-site"})
+        kernel = "jupyter/api/kernels/0b0b0b0b/channels?session_id=p"
+        with connect(f"{address}{kernel}".replace("http:", "ws:"), open_timeout=30) as tab:
+            tab.send(json.dumps(message_of("kernel_info_request")))
+            assert "kernel_info_reply" in "".join(str(tab.recv(timeout=30)) for _ in range(3))
+    finally:
+        process.send_signal(signal.SIGINT)
+        process.communicate(timeout=30)
+    assert left.read_text() == "watched\n"
 
-    async def send(message: Any) -> None:
-        sent.append(message)
 
-    headers = [(b"host", host), *([] if origin is None else [(b"origin", origin)])]
-    asked = serve.guarded(inner)({"type": "websocket", "headers": headers}, receive, send)
-    with ThreadPoolExecutor(1) as other:  # beside the browser tests Playwright's loop is running in this one
-        other.submit(asyncio.run, asked).result()
-    assert bool(passed) == let_in
-    assert sent == ([] if let_in else [{"type": "websocket.close", "code": 1008}])
+def test_tabs_that_vanish_give_everything_back(tmp_path: Path) -> None:
+    assert serve.VANISHED == "60s"
+    (tmp_path / "sitecustomize.py").write_text("import sim.view.serve as s\ns.VANISHED, s.TIDIED = '1s', 2\n")
+    process, line = started(tmp_path, page=COUNTED)
+    try:
+        address = line.split()[1].replace("http:", "ws:")
+
+        def counted() -> list[int]:
+            return [int(word) for word in (tmp_path / "counts.txt").read_text().split()]
+
+        def wait(true: Any) -> None:
+            end = time.monotonic() + 60
+            while not true(counted()):
+                assert time.monotonic() < end, counted()
+                time.sleep(0.1)
+
+        with ExitStack() as stack:
+            names = [f"{address}jupyter/api/kernels/tab{k}/channels?session_id=p" for k in range(5)]
+            before = threads_of(process)
+            tabs = [stack.enter_context(connect(name, open_timeout=30)) for name in names]
+            for tab in tabs:
+                for message in OPENED:
+                    tab.send(json.dumps(message))
+            wait(lambda now: now[:2] == [5, 5])
+            assert threads_of(process) > before + len(tabs) or not before, "a tab has a thread, and this one another"
+            for tab in tabs:  # as the system does for a browser that is killed: no word of goodbye
+                tab.socket.shutdown(socket.SHUT_RDWR)
+            wait(lambda now: now[:2] == [0, 0])
+            wait(lambda now: threads_of(process) <= before + 1)
+        assert answer(line.split()[1]) == 200
+    finally:
+        process.send_signal(signal.SIGINT)
+        process.communicate(timeout=30)
+
+
+def test_what_is_not_installed_is_not_fetched(server: tuple[str, Path]) -> None:
+    address, _ = server
+    for part in ("jquery@3.7.1/dist/jquery.html", "vega@5.21.0", "vega@5.21.0/build"):
+        assert answer(f"{address}_solara/cdn/{part}") == 404
+    folder = Path(importlib.import_module("solara.server.settings").assets.proxy_cache_dir)
+    assert not (folder / "jquery@3.7.1").exists()
+    assert (folder / "vega@5.21.0" / "build").is_dir(), "a folder that is asked for stays"
 
 
 def test_only_this_machine_is_listened_to(server: tuple[str, Path]) -> None:
-    port = int(server[0].rpartition(":")[2])
+    port = int(server[0].split("/")[2].rpartition(":")[2])
     with socket.socket(socket.AF_INET6) as other:
         other.settimeout(2)
         assert other.connect_ex(("::1", port)) != 0
@@ -199,12 +312,19 @@ def test_a_missing_extra_is_named(name: str, monkeypatch: pytest.MonkeyPatch) ->
         serve.require()
 
 
-def test_parts_that_are_missing_are_spoken_of(tmp_path: Path) -> None:
-    process, _ = started(tmp_path, SOLARA_ASSETS_PROXY_CACHE_DIR=str(tmp_path / "empty"))
-    assert process.stdout is not None
-    assert process.stdout.readline() == (
-        "parts of the page are not installed and will be fetched from https://cdn.jsdelivr.net/npm/: "
-        "pip install 'panj[view]'\n"
-    )
-    process.send_signal(signal.SIGINT)
-    process.communicate(timeout=30)
+def test_parts_that_are_missing_are_a_mistake_of_the_installation(tmp_path: Path) -> None:
+    process, line = started(tmp_path, SOLARA_ASSETS_PROXY_CACHE_DIR=str(tmp_path / "empty"))
+    _, said = process.communicate(timeout=30)
+    assert line == ""
+    assert said.splitlines()[-1].startswith("sim.scenario.errors.PanjError: parts of the page are not installed (")
+    assert said.splitlines()[-1].endswith(" more), and none is fetched: pip install 'panj[view]'")
+
+
+def test_no_name_beside_the_token_is_in_what_a_browser_is_started_with(monkeypatch: pytest.MonkeyPatch) -> None:
+    gate = serve.Gate(None, 4321, Path(), lambda kernel, page: False)  # type: ignore[arg-type]
+    opened: list[str] = []
+    browser = SimpleNamespace(open=lambda address: opened.append(address) or True)
+    monkeypatch.setattr(serve.webbrowser, "get", lambda: browser)
+    serve._open(SimpleNamespace(started=True), gate, lambda line: None)
+    assert opened == [gate.ticket]
+    assert gate.root not in gate.ticket, "other accounts can read the arguments of a process"

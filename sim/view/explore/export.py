@@ -19,6 +19,10 @@ from sim.experiment.selection_runs import Runs, rows_frame
 from sim.scenario.errors import PanjError
 
 CSV, PNG, SVG, ABOUT = "csv", "png", "svg", "json"
+#: What a page offers to take away.
+OFFERED = ("csv", "png", "svg", "heat.png", "heat.svg")
+#: Longest name of such a file, with room for its ending.
+LONGEST_STEM = 100
 MIME = {CSV: "text/csv", PNG: "image/png", SVG: "image/svg+xml", ABOUT: "application/json"}
 
 
@@ -125,15 +129,17 @@ def download(runs: Runs, selection: Selection, what: str) -> tuple[str, bytes]:
     Raises
     ------
     PanjError
-        If no run is selected, or none has a value.
+        If no run is selected, or none has a value, or there is no such figure.
     """
     seen = look(runs, selection)
     require_some(runs, seen)
-    stem = re.sub(r"[^A-Za-z0-9]+", "-", f"{runs.result.name} {selection.measure}").strip("-")
+    stem = re.sub(r"[^A-Za-z0-9]+", "-", f"{runs.result.name} {selection.measure}").strip("-")[:LONGEST_STEM]
     if what == CSV:
         return f"{stem}.csv", csv_bytes(runs, seen)
     name, _, suffix = what.rpartition(".")
-    figure = figures(runs, seen)[name or "figure"]
+    figure = figures(runs, seen).get(name or "figure")
+    if figure is None:
+        raise PanjError("there is no heat map: choose a second axis of a grid")
     return f"{stem}{'-' + name if name else ''}.{suffix}", figure_bytes(figure, suffix)
 
 

@@ -7,6 +7,7 @@ tab does reaches another.
 from __future__ import annotations
 
 import html
+import math
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -24,6 +25,7 @@ from sim.show.web import palette
 from sim.view.explore import export, payload
 from sim.view.explore import state as change
 from sim.view.explore.state import State
+from sim.view.messages import LONGEST, MOST
 
 #: How often a sweep that is still running is looked at, s.
 EVERY = 3.0
@@ -70,41 +72,64 @@ def Heat(heat: dict[str, Any] | None) -> None:
 
 @dataclass(frozen=True, eq=False)
 class Hands:
-    """What a user does, as the components tell it: each gives the next state to `go`."""
+    """What a user does, as the components tell it: each gives the next state to `go`.
+
+    What names nothing of the sweep, or is of another kind, is sent by no page of ours and changes nothing.
+    """
 
     runs: Runs
     state: State
     found: Any
     go: Callable[[State], None]
 
-    def choose(self, event: dict[str, str]) -> None:
+    def choose(self, event: Any) -> None:
         """Take another measure, axis or scenario."""
-        self.go(change.chosen(self.runs, self.state, event["what"], event["name"]))
+        what, name = _texts(event, "what", "name")
+        if change.can_choose(self.runs, what, name):
+            self.go(change.chosen(self.runs, self.state, what, name))
 
-    def brush(self, event: dict[str, Any]) -> None:
+    def brush(self, event: Any) -> None:
         """Set the range that was drawn over a plot."""
-        self.go(change.brushed(self.runs, self.state, event["name"], float(event["a"]), float(event["b"])))
+        (name,), (a, b) = _texts(event, "name"), _numbers(event, "a", "b")
+        if change.has(self.runs, name) and math.isfinite(a) and math.isfinite(b):
+            self.go(change.brushed(self.runs, self.state, name, a, b))
 
-    def typed(self, event: dict[str, str]) -> None:
+    def typed(self, event: Any) -> None:
         """Set the range that was typed."""
-        self.go(change.typed(self.runs, self.state, event["name"], event["low"], event["high"]))
+        name, low, high = _texts(event, "name", "low", "high")
+        if change.has(self.runs, name):
+            self.go(change.typed(self.runs, self.state, name, low, high))
 
-    def clear(self, name: str) -> None:
+    def clear(self, name: Any) -> None:
         """Take a range off."""
-        self.go(change.cleared(self.state, name))
+        if isinstance(name, str) and change.has(self.runs, name):
+            self.go(change.cleared(self.state, name))
 
-    def level(self, text: str) -> None:
+    def level(self, text: Any) -> None:
         """Set the level that was typed."""
-        self.go(change.levelled(self.runs, self.state, text))
+        if isinstance(text, str):
+            self.go(change.levelled(self.runs, self.state, text[:LONGEST]))
 
-    def take(self, box: int) -> None:
+    def take(self, box: Any) -> None:
         """Set the ranges of a box."""
-        if isinstance(self.found, Explanation):
-            self.go(change.boxed(self.state, self.found, int(box)))
+        if isinstance(self.found, Explanation) and isinstance(box, int):
+            self.go(change.boxed(self.state, self.found, box))
 
     def reset(self, _: object = None) -> None:
         """Begin anew."""
         self.go(change.reset(self.runs, self.state))
+
+
+def _texts(event: Any, *names: str) -> list[str]:
+    """Return texts of an event, no longer than one types; "" for what is none."""
+    found = [event.get(name) if isinstance(event, dict) else None for name in names]
+    return [text[:LONGEST] if isinstance(text, str) else "" for text in found]
+
+
+def _numbers(event: Any, *names: str) -> list[float]:
+    """Return numbers of an event; NaN for what is none."""
+    found = [event.get(name) if isinstance(event, dict) else None for name in names]
+    return [float(v) if isinstance(v, int | float) and abs(v) <= MOST else math.nan for v in found]
 
 
 @lru_cache(maxsize=1)
@@ -160,7 +185,9 @@ def Selected(first_runs: Runs, first: State) -> None:
         set_trouble("")
         set_state(after)
 
-    def save(what: str) -> None:
+    def save(what: Any) -> None:
+        if what not in export.OFFERED:
+            return
         try:
             name, content = export.download(runs, selection, what)
             set_file({"name": name, "content": content, "mime": export.MIME[what.rpartition(".")[2]]})

@@ -56,6 +56,18 @@ def first(runs: Runs, **wanted: Any) -> State:
     return State(choose(runs, **wanted))
 
 
+def can_choose(runs: Runs, what: str, name: str) -> bool:
+    """Tell whether :func:`chosen` knows what is chosen."""
+    axes = list(runs.axes)
+    known = {"measure": list(runs.measures), "x": axes, "second": ["", *axes], "scenario": list(runs.scenarios)}
+    return name in known.get(what, [])
+
+
+def has(runs: Runs, name: str) -> bool:
+    """Tell whether there is an axis or a measure of this name."""
+    return name in runs.axes or name in runs.measures
+
+
 def chosen(runs: Runs, state: State, what: str, name: str) -> State:
     """Return the state after another measure, axis (`x`), second axis or scenario was chosen.
 
