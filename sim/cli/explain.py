@@ -108,5 +108,5 @@ def to_halve(found: Explanation) -> Table | None:
     for change in changes:
         axis = axes[change.name]
         wanted = decode(axis, change.wanted, change.wanted > change.mean) if change.tried else "–"
-        table.add_row(change.name, decode(axis, change.mean), wanted, "" if change.tried else "beyond")
+        table.add_row(change.name, decode(axis, change.mean, None), wanted, "" if change.tried else "beyond")
     return table

@@ -228,34 +228,42 @@ def code(axis: Axis, values: pd.Series) -> Floats:
     """Return the values of an axis as numbers: words by the order of their levels, dates by the day."""
     if axis.dates:
         return np.array([dt.date.fromisoformat(str(value)[:10]).toordinal() for value in values], float)
-    if axis.levels and any(isinstance(level, str) for level in axis.levels):
+    if has_words(axis):
         order = {str(level): float(k) for k, level in enumerate(axis.levels)}
         return np.array([order[str(value)] for value in values])
     return values.to_numpy(float)
 
 
-def decode(axis: Axis, value: float, up: bool = False) -> str:
-    """Return a number of an axis as one reads it; between two words the next one up or down."""
-    if axis.dates:
-        day = dt.date.fromordinal(round(value))
-        return f"{day.day} {day:%B}"
-    if axis.levels and any(isinstance(level, str) for level in axis.levels):
-        row = int(np.ceil(value) if up else np.floor(value))
-        return str(axis.levels[min(max(row, 0), len(axis.levels) - 1)])
-    return number(value)
+def has_words(axis: Axis) -> bool:
+    """Tell whether the levels of an axis are words, which count by their order; dates are texts, and are none."""
+    return not axis.dates and any(isinstance(level, str) for level in axis.levels)
+
+
+def decode(axis: Axis, value: float, up: bool | None = False) -> str:
+    """Return a number of an axis as one reads it; between two words or days the next up or down, or the nearest."""
+    if not axis.dates and not has_words(axis):
+        return number(value)
+    whole = round(value) if up is None else int(np.ceil(value) if up else np.floor(value))
+    if not axis.dates:
+        return str(axis.levels[min(max(whole, 0), len(axis.levels) - 1)])
+    day = dt.date.fromordinal(whole)
+    years = {str(level)[:4] for level in axis.levels}
+    return f"{day.day} {day:%B}" + (f" {day.year}" if len(years) > 1 else "")
 
 
 def condition(axis: Axis, limit: Limit) -> str:
     """Return what a box demands of an axis, in words."""
     low, high = np.isfinite(limit.low), np.isfinite(limit.high)
-    words = axis.levels and any(isinstance(level, str) for level in axis.levels)
-    if words:
+    if has_words(axis):
         first = int(np.ceil(limit.low)) if low else 0
         last = int(np.floor(limit.high)) if high else len(axis.levels) - 1
         return f"{axis.name} is {' or '.join(str(level) for level in axis.levels[first : last + 1])}"
     verb = ("from", "until") if axis.dates else ("is at least", "is at most")
     if low and high:
-        return f"{axis.name} is {decode(axis, limit.low, True)} to {decode(axis, limit.high)}"
+        ends = decode(axis, limit.low, True), decode(axis, limit.high)
+        if ends[0] == ends[1] and not axis.dates and limit.low < limit.high:  # a narrow range needs more figures
+            ends = f"{limit.low:,.6g}", f"{limit.high:,.6g}"
+        return f"{axis.name} is {ends[0]}" if ends[0] == ends[1] else f"{axis.name} is {ends[0]} to {ends[1]}"
     return (
         f"{axis.name} {verb[0]} {decode(axis, limit.low, True)}"
         if low

@@ -13,7 +13,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.parquet as parquet
 
-from sim.experiment.explain import axes_of, code, measures_of, number
+from sim.experiment.explain import axes_of, code, has_words, measures_of, number
 from sim.experiment.sweep import parts, store
 from sim.experiment.sweep.load import KEYS, SweepResult
 from sim.experiment.sweep_pictures import phrase, words
@@ -269,7 +269,7 @@ def _axis(result: SweepResult, axis: Axis) -> Variable:
         plain = replace(plain, log="log" in spread[2], tried=(spread[0] + first, spread[1] + first))
     if axis.dates:
         plain = replace(plain, kind="date")
-    elif any(isinstance(level, str) for level in axis.levels):
+    elif has_words(axis):
         labels = tuple(str(level) for level in axis.levels)
         return replace(plain, kind="word", levels=tuple(float(k) for k in range(len(labels))), labels=labels)
     levels = tuple(sorted(code(axis, pd.Series(list(axis.levels))).tolist())) if axis.levels else ()

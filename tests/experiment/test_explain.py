@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -21,6 +22,9 @@ TEMPO = Axis("tempo", parameter="front.tempo", spread=Spread(0.0, 4.0))
 GUARDS = Axis("guards", spread=Spread(0.0, 20000.0))
 POLICY = Axis("policy", levels=("open", "limited", "closed"))
 CLOSING = Axis("closing day", spread=Spread(18815, 18871), dates=True)
+JULY_7 = float(dt.date(2021, 7, 7).toordinal())
+DAYS = Axis("closing day", levels=("2021-07-21", "2021-07-07", "2021-07-14"), dates=True)
+YEARS = Axis("closing day", levels=("2021-07-07", "2022-07-07"), dates=True)
 ARRIVALS = Measure("civilians in Tajikistan", "arrivals", "TJK", "civilian", "total")
 FULL = Measure("days until Khorog overflows", "overflow", "khorog", "civilian", "first_over", unit="days")
 
@@ -102,6 +106,25 @@ def test_words_are_numbers_by_the_order_of_their_levels_and_dates_by_the_day() -
     assert decode(POLICY, 0.5, up=True) == "limited"
 
 
+@pytest.mark.parametrize("first", [True, False])
+def test_an_axis_of_dates_that_were_listed_is_a_condition_one_can_read(first: bool) -> None:
+    frame = runs(300, 1)
+    frame["closing day"] = np.array([*DAYS.levels, "2021-07-28"])[frame["point"] % 4]
+    axis = replace(DAYS, levels=(*DAYS.levels, "2021-07-28"))
+    late = frame["closing day"] >= "2021-07-14"
+    frame[FULL.name] = np.where((late if first else ~late) & (frame["tempo"] > 1), 12.0, np.nan)
+    found = explain(frame, (TEMPO, axis), (FULL,), "latin-hypercube")
+    (told,) = (text for text in found.conditions() if text.startswith("closing day"))
+    assert told == ("closing day from 14 July" if first else "closing day until 7 July")
+    assert f"when {' and '.join(found.conditions())} (holds" in "".join(found.sentences())
+
+
+def test_a_mean_of_words_and_days_is_the_nearest() -> None:
+    assert decode(POLICY, 0.9, None) == "limited"
+    assert decode(DAYS, JULY_7 + 0.9, None) == "8 July"
+    assert (decode(DAYS, JULY_7 + 0.9), decode(DAYS, JULY_7 + 0.1, True)) == ("7 July", "8 July")
+
+
 @pytest.mark.parametrize(
     ("axis", "low", "high", "said"),
     [
@@ -112,6 +135,21 @@ def test_words_are_numbers_by_the_order_of_their_levels_and_dates_by_the_day() -
         (POLICY, 1.5, np.inf, "policy is closed"),
         (CLOSING, float(dt.date(2021, 8, 3).toordinal()), np.inf, "closing day from 3 August"),
         (CLOSING, -np.inf, float(dt.date(2021, 8, 3).toordinal()), "closing day until 3 August"),
+        *[
+            (days, low, high, f"closing day {said}")
+            for days in (CLOSING, DAYS)
+            for low, high, said in (
+                (JULY_7, np.inf, "from 7 July"),
+                (-np.inf, JULY_7 + 7, "until 14 July"),
+                (JULY_7, JULY_7 + 7, "is 7 July to 14 July"),
+                (JULY_7, JULY_7, "is 7 July"),
+                (JULY_7 - 3.5, JULY_7 + 3.5, "is 4 July to 10 July"),
+            )
+        ],
+        (YEARS, -np.inf, JULY_7, "closing day until 7 July 2021"),
+        (POLICY, 1.0, 1.0, "policy is limited"),
+        (GUARDS, 4001.0, 4003.0, "guards is 4,001 to 4,003"),
+        (GUARDS, 4001.0, 4001.0, "guards is 4,000"),
     ],
 )
 def test_a_condition_is_told_in_words(axis: Axis, low: float, high: float, said: str) -> None:
