@@ -16,6 +16,7 @@ from sim.scenario.parameters import ParameterInfo, describe
 from sim.scenario.resolved import LAST_STEP, Scenario, Setting
 from sim.scenario.wording import counted
 from sim.scenario.write import event_text, number
+from sim.world.findings import SEVERITIES, Finding
 
 _HEAD = ("title", "ladder", "world", "rules", "start", "history_until", "until", "replicates", "seed", "garrisons")
 _FLEE_HEAD = ("title", "world", "rules", "start", "until", "replicates", "seed")
@@ -157,46 +158,71 @@ def _range(setting: Setting, info: ParameterInfo) -> str:
 
 
 def check_text(path: Path) -> tuple[str, bool]:
-    """Return what is to be said of a scenario or sweep file or a world folder, and whether it is sound."""
+    """Return what is to be said of a scenario or sweep file or a world folder, and whether it is sound.
+
+    Warnings and notes come first, a line each; they make nothing unsound.
+    """
     try:
-        said = _check_world(path) if is_folder(path) else _check_scenario(path)
+        said, found = _check_world(path) if is_folder(path) else _check_scenario(path)
     except Problems as error:
         return f"{error}\n{path}: {counted(len(error.problems), 'mistake')}", False
     except PanjError as error:
         return str(error), False
-    return f"{path}: OK, {said}", True
+    counts = [(name, sum(finding.severity == name for finding in found)) for name in SEVERITIES]
+    told = "".join(f", {counted(count, name)}" for name, count in counts if count)
+    return "\n".join([*map(str, found), f"{path}: OK, {said}{told}"]), True
 
 
-def _check_world(folder: Path) -> str:
+Checked = tuple[str, list[Finding]]
+"""What is to be said of something sound in one line, and what its author should look at."""
+
+
+def _check_world(folder: Path) -> Checked:
     from sim.world import load_world
+    from sim.world.doctor import examine_world
     from sim.world.flee import is_import, is_instance, load_imported
     from sim.world.names import names_of
 
     if is_import(folder):
         found = load_imported(folder)
         sizes = {"day": found.days, "place": len(found.places), "road": len(found.link_a), "camp": len(found.camps)}
-        return ", ".join(counted(size, noun) for noun, size in sizes.items())
+        return ", ".join(counted(size, noun) for noun, size in sizes.items()), []
     if is_instance(folder):
         raise PanjError(f"{folder} is a Flee instance: panj check --flee {folder}")
     counts: Mapping[str, list[str]] = names_of(load_world(folder))
-    return ", ".join(counted(len(ids), kind) for kind, ids in counts.items() if kind != "place")
+    said = ", ".join(counted(len(ids), kind) for kind, ids in counts.items() if kind != "place")
+    return said, examine_world(folder)
 
 
-def _check_scenario(file: Path) -> str:
+def _check_scenario(file: Path) -> Checked:
+    from sim.experiment.run import panj_world
     from sim.experiment.worlds import read_scenario
 
     if not is_there(file):
         raise PanjError(f"no such file: {file}")
     if _means_sweep(str(file.absolute())):
-        return _check_sweep(file)
+        return _check_sweep(file), []
     # absolute: a file is meant here whatever it is called, never a scenario's name
     scenario = read_scenario(file.absolute())
     layers = [setting.layer for setting in scenario.settings.values()]
     changed = sum(layer != "default" and not layer.startswith(WORLD) for layer in layers)
     days, parameters = counted(scenario.days(), "day"), counted(changed, "parameter")
     if scenario.flee is not None:
-        return f"{days}, rules {scenario.rules}, {parameters} set"
-    return f"{days}, {parameters} set, {counted(len(scenario.events), 'event')}"
+        return f"{days}, rules {scenario.rules}, {parameters} set", []
+    said = f"{days}, {parameters} set, {counted(len(scenario.events), 'event')}"
+    return said, _of_its_world(scenario, panj_world(scenario).folder)
+
+
+def _of_its_world(scenario: Scenario, folder: Path) -> list[Finding]:
+    """Return what a run leaves out of its world, and whether the world itself is to be looked at."""
+    from sim.world.doctor import examine_run, examine_world
+
+    found = examine_run(folder, scenario)
+    warnings = sum(finding.severity == "warning" for finding in examine_world(folder))
+    if warnings:
+        message = f"{counted(warnings, 'warning')} about its world"
+        found.append(Finding(message, shown(folder), hint=f"panj check {shown(folder)}", severity="note"))
+    return found
 
 
 def _check_sweep(file: Path) -> str:

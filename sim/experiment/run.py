@@ -23,6 +23,7 @@ from sim.scenario.errors import PanjError
 from sim.scenario.override import override, with_until
 from sim.scenario.resolved import Scenario
 from sim.world import World, load_world
+from sim.world.period import refuse_other_years
 from sim.world.world import Longs
 
 MAIN, BLIND = "main", "blind"
@@ -69,14 +70,16 @@ def panj_world(scenario: Scenario) -> World:
     Raises
     ------
     PanjError
-        On a Flee world, whose results are of another kind.
+        On a Flee world, whose results are of another kind; when its history lies years away from the run.
     """
     if scenario.flee is not None:
         raise PanjError(
             f"scenario '{scenario.name}' has rules {scenario.rules} on a Flee world: run it with 'panj run', or in "
             "Python with sim.experiment.validate.validate_scenario(read_scenario(...))"
         )
-    return load_world(scenario.world)
+    world = load_world(scenario.world)
+    refuse_other_years(world, scenario)
+    return world
 
 
 def settle(scenario: Scenario, options: Options) -> tuple[Scenario, int, int]:

@@ -28,6 +28,7 @@ from sim.scenario.resolved import Scenario
 from sim.scenario.typed import quoted
 from sim.world import World, load_world
 from sim.world.names import names_of, names_of_world
+from sim.world.period import refuse_other_years
 
 #: Series behind each headline; "host" stands for the first host of the world.
 HEADLINES: Mapping[str, tuple[str, str, str]] = {
@@ -104,6 +105,7 @@ class BorderModel(mesa.Model):
         )
         super().__init__(rng=seed)
         world = world or load_world(resolved.world)
+        refuse_other_years(world, resolved)
         quantiles = design(resolved, world, seed, int(replicates))[replicate] if uncertain else {}
         self.engine = Engine(resolved, world, realise(resolved, world, quantiles), seed, replicate)
         net = self.engine.network

@@ -21,6 +21,9 @@ from sim.scenario.typed import quoted
 
 Parse = Callable[[str], Any]
 
+EARLIEST, LATEST = 1800, 2200
+"""Years outside are typed wrong: 0025 for 2025, 20210 for 2021."""
+
 
 class BadCellError(ValueError):
     """A cell that does not hold what its column wants; its text says what was expected."""
@@ -312,6 +315,14 @@ def one_of(choices: Sequence[str]) -> Parse:
     return parse
 
 
+def in_our_time(day: dt.date) -> dt.date:
+    """Return a day, or raise :class:`BadCellError` if its year is centuries away."""
+    if EARLIEST <= day.year <= LATEST:
+        return day
+    hint = f"years from {EARLIEST} to {LATEST} are read: is it typed right?"
+    raise BadCellError(f"{day} is of the year {day.year}", hint)
+
+
 def date(latest: dt.date | None = None) -> Parse:
     """Return a parser of ISO dates, optionally none after `latest`."""
 
@@ -322,6 +333,7 @@ def date(latest: dt.date | None = None) -> Parse:
             day = dt.datetime.strptime(text, "%Y-%m-%d").date()
         except ValueError:
             raise BadCellError(f"'{text}' is not a date", "write it as 2021-07-05") from None
+        in_our_time(day)
         if latest is not None and day > latest:
             raise BadCellError(f"{text} is after {latest}, the last day of the history")
         return day

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from sim.scenario.errors import Problem
+from sim.world import doctor
 from sim.world.flee import world_tables
 from sim.world.schema import schema
 from sim.world.tables import read_table
@@ -16,6 +17,15 @@ from sim.world.tables import read_table
 FLEE = re.compile(r"^### (\w+)\.csv\n(.*?)```csv\n(.*?)```", re.S | re.M)
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "world-format.md"
 EXAMPLES = re.findall(r"^## (\w+)\.csv\n.*?```csv\n(.*?)```", PAGE.read_text(encoding="utf-8"), re.S | re.M)
+
+
+def test_every_check_of_the_doctor_is_named() -> None:
+    folder = Path(doctor.__file__).parent
+    source = "".join(path.read_text(encoding="utf-8") for path in folder.glob("*.py"))
+    checks = set(re.findall(r'tell\(\s*[^,()]+(?:\[0\])?, "[a-z_]+", "([a-z-]+)"', source))
+    assert len(checks) > 15
+    named = set(re.findall(r"`([a-z-]+)`", PAGE.read_text(encoding="utf-8")))
+    assert checks - named - {"outside"} == set()  # the notes about a run have a sentence of their own
 
 
 def test_every_table_has_an_example() -> None:

@@ -9,7 +9,8 @@ sim.scenario.errors.PanjError: no such folder: no/such/folder
 docs/flee.md describes the format, its quirks and what is refused.
 """
 
-from sim.world.flee.doctor import Finding, examine
+from sim.world.findings import Finding
+from sim.world.flee.doctor import examine
 from sim.world.flee.instance import Closure, ClosureKind, FleeInstance, FleeKind, LayoutRow, Origins, shortened
 from sim.world.flee.read import is_instance, load_flee
 from sim.world.flee.world_read import load_imported, open_flee, unlike

@@ -19,7 +19,7 @@ from sim.scenario.counts import LONGEST, MOST, thousands_hint
 from sim.scenario.errors import Problem
 from sim.scenario.files import shown
 from sim.scenario.typed import quoted
-from sim.world.tables import BadCellError, Cell, split
+from sim.world.tables import BadCellError, Cell, in_our_time, split
 
 T = TypeVar("T")
 
@@ -146,6 +146,8 @@ def at_least(low: int) -> Callable[[str], int]:
 def iso_date(text: str) -> dt.date:
     """Parse a date, year first, as Flee does (2013-1-5 is allowed)."""
     try:
-        return dt.datetime.strptime(text, "%Y-%m-%d").date()
-    except ValueError:
+        return in_our_time(dt.datetime.strptime(text, "%Y-%m-%d").date())
+    except ValueError as error:
+        if isinstance(error, BadCellError):
+            raise
         raise BadCellError(f"'{text}' is not a date", "write it as 2012-02-29") from None

@@ -11,46 +11,19 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 
 import numpy as np
 
-from sim.scenario.errors import Problem
 from sim.scenario.files import shown
 from sim.scenario.wording import counted
+from sim.world.findings import Finding, by_severity, in_short
 from sim.world.flee.instance import Closure, ClosureKind, FleeInstance, FleeKind, LayoutRow
-
-SEVERITIES = ("error", "warning", "note")
-"""An error changes what the run is about, a warning its numbers; a note is good to know."""
-
-MOST = 20
-"""Findings of one check that are told one by one; the rest is counted."""
+from sim.world.period import astray
 
 CLOSE = 0.01
 """A capacity within this share of the largest or last count is taken for a copy of it."""
 
 CAMPS = (FleeKind.CAMP, FleeKind.IDP_CAMP)
-
-
-@dataclass(frozen=True)
-class Finding(Problem):
-    """Something a user should look at.
-
-    Parameters
-    ----------
-    severity : str
-        One of SEVERITIES.
-    check : str
-        Which check found it, e.g. ``no-way``.
-    """
-
-    severity: str = "warning"
-    check: str = ""
-
-    def __str__(self) -> str:
-        where = ":".join(str(part) for part in (self.file, self.line, self.column) if part is not None)
-        text = f"{where + ': ' if where else ''}{self.severity}: {self.message}"
-        return f"{text} ({self.hint})" if self.hint else text
 
 
 def examine(instance: FleeInstance) -> list[Finding]:
@@ -65,15 +38,7 @@ def examine(instance: FleeInstance) -> list[Finding]:
     list of Finding
         Errors first, then warnings, then notes; empty for an instance in good health.
     """
-    findings: list[Finding] = []
-    for check in CHECKS:
-        found = list(check(instance))
-        findings += found[:MOST]
-        if len(found) > MOST:
-            first = found[MOST]
-            rest = f"and {len(found) - MOST} more of this kind ({first.check})"
-            findings.append(Finding(rest, first.file, first.line, severity=first.severity, check=first.check))
-    return sorted(findings, key=lambda finding: SEVERITIES.index(finding.severity))
+    return by_severity(finding for check in CHECKS for finding in in_short(check(instance)))
 
 
 def _tell(
@@ -318,6 +283,16 @@ def _series(case: FleeInstance) -> Iterator[Finding]:
                 f"{counted(case.days - 1 - last, 'day')}"
             )
             yield _tell(case, "layout", row.line, "warning", "early-end", message, "shorten the period")
+        yield from _other_years(case, row)
+
+
+def _other_years(case: FleeInstance, row: LayoutRow) -> Iterator[Finding]:
+    """Find counts whose year is typed wrong: they bend the line of the counts between, or are never compared."""
+    reported = {int(day) for days in (row.day, *(part[1] for part in row.parts)) for day in days}
+    days = [case.start + dt.timedelta(days=day) for day in reported]
+    for day in sorted(astray(days, case.start, case.start + dt.timedelta(days=case.days - 1))):
+        message = f"a count of '{row.name}' is of {day}, more than a year from the period and from its other counts"
+        yield _tell(case, "layout", row.line, "warning", "years-apart", message, "is the year typed right?")
 
 
 def _conflicts(case: FleeInstance) -> Iterator[Finding]:

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from sim.world.findings import MOST, SEVERITIES
 from sim.world.flee import Finding, examine
-from sim.world.flee.doctor import CHECKS, MOST, SEVERITIES
+from sim.world.flee.doctor import CHECKS
 from tests.world.flee.conftest import SMALL, Read
 from tests.world.flee.test_read import HEAD, A, B, C
 
@@ -91,6 +92,13 @@ FIGHTING = "input/conflicts.csv"
             "warning",
             ("data_layout.csv", 2),
             "day 2 (2020-01-03)",
+        ),
+        (
+            {"observed/c.csv": "2010-01-01,5\n2020-01-01,6\n2020-02-01,99\n"},
+            "years-apart",
+            "warning",
+            ("data_layout.csv", 2),
+            "a count of 'C' is of 2010-01-01",
         ),
         ({"observed/c.csv": "2020-01-01,6\n"}, "early-end", "warning", ("data_layout.csv", 2), "for 9 days"),
         ({FIGHTING: "#Day,A,B\n0,1,0\n"}, "short-conflicts", "error", ("conflicts.csv", 2), "Flee stops on day 1"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from sim.world.findings import SEVERITIES
 from sim.world.flee import doctor, places, routes
 from sim.world.flee.unsupported import COLUMNS, FILES, LINK_COLUMNS, SETTINGS
 
@@ -22,7 +23,7 @@ def test_every_refusal_is_named() -> None:
 def test_every_check_is_named() -> None:
     source = Path(doctor.__file__).read_text(encoding="utf-8")
     checks = set(re.findall(r'"(?:error|warning|note)", "([a-z0-9-]+)"', source))
-    checks -= set(doctor.SEVERITIES)
+    checks -= set(SEVERITIES)
     assert len(checks) > 15
     assert checks - QUOTED == set()
 

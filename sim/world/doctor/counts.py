@@ -1,0 +1,88 @@
+"""People, soldiers, places and km of border: whether their sizes fit together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sim.world.checks import HOME, Tables, by_id
+from sim.world.doctor.tell import tell
+from sim.world.findings import Finding
+from sim.world.tables import Row
+
+LARGER = 5
+"""A district is too large for its province when it has so many times the people of any other place there."""
+
+FEWEST = 3
+"""So many other places a province needs before its districts are compared."""
+
+SOLDIERS = 0.2
+"""Soldiers per inhabitant of a place that are hard to believe."""
+
+PER_KM = 200
+"""Guards per km of border that are hard to believe: one every five metres."""
+
+
+def people(tables: Tables) -> Iterator[Finding]:
+    """Tell of districts larger than the rest of their province, and of empty ones."""
+    provinces: dict[str, list[Row]] = {}
+    for row in tables["places"]:
+        if row["kind"] in HOME:
+            provinces.setdefault(row["province"], []).append(row)
+            if row["population"] == 0:
+                yield tell(row, "population", "empty", f"nobody lives in '{row['place']}': its population is 0")
+    for province, rows in provinces.items():
+        if not province or len(rows) <= FEWEST:
+            continue
+        for row in rows:
+            next_one = max((other for other in rows if other is not row), key=lambda other: other["population"])
+            if row["kind"] == "district" and row["population"] > LARGER * next_one["population"]:
+                message = f"'{row['place']}' has {row['population']:,.0f} people, the largest other place of "
+                message += f"{province}, '{next_one['place']}', {next_one['population']:,.0f}"
+                yield tell(row, "population", "large-district", message, "is it a digit too long?")
+
+
+def sites(tables: Tables) -> Iterator[Finding]:
+    """Tell of sites without room, and of sites with room for everybody."""
+    everybody = sum(row["population"] for row in tables["places"] if row["kind"] in HOME)
+    for row in tables["places"]:
+        if row["kind"] != "site":
+            continue
+        if row["capacity"] == 0:
+            often = "never has" if row["capacity_high"] == 0 else "has in half of all runs no"
+            message = f"site '{row['place']}' {often} room: its capacity is 0"
+            yield tell(row, "capacity", "no-room", message, "0 is no room, not a room without limit")
+        elif row["capacity"] > everybody:
+            message = f"site '{row['place']}' has {row['capacity']:,.0f} places, more than there are people "
+            message += f"({everybody:,.0f})"
+            yield tell(row, "capacity", "much-room", message, "an exit takes everybody")
+
+
+def border(tables: Tables) -> Iterator[Finding]:
+    """Tell of districts with more border than all hosts have, and of hosts with guards shoulder to shoulder."""
+    whole = sum(row["border_km"] for row in tables["hosts"])
+    homes = [row for row in tables["places"] if row["kind"] in HOME and row["border_km"]]
+    for row in homes:
+        if row["border_km"] > whole:
+            message = f"'{row['place']}' has {row['border_km']:,.10g} km of border, all hosts together {whole:,.10g} km"
+            yield tell(row, "border_km", "long-border", message)
+    total = sum(row["border_km"] for row in homes)
+    if total > 1.1 * whole and not any(row["border_km"] > whole for row in homes):
+        message = f"the places have {total:,.10g} km of border together, the hosts {whole:,.10g} km"
+        yield tell(homes[0], "border_km", "long-border", message)
+    for row in tables["hosts"]:
+        if row["guards"] > PER_KM * row["border_km"]:
+            message = f"'{row['host']}' has {row['guards'] / row['border_km']:,.0f} guards per km of border"
+            yield tell(row, "guards", "many-guards", message, f"{row['guards']:,.10g} on {row['border_km']:,.10g} km")
+
+
+def soldiers(tables: Tables) -> Iterator[Finding]:
+    """Tell of garrisons that are large beside the people of their place."""
+    known = by_id(tables)
+    for row in tables["garrisons"]:
+        there = known[row["place"]]["population"]
+        if there and row["central"] > SOLDIERS * there:
+            message = f"unit '{row['unit']}' has {row['central']:,.10g} soldiers in '{row['place']}', where "
+            yield tell(row, "central", "large-garrison", message + f"{there:,.0f} people live")
+
+
+CHECKS = (people, sites, border, soldiers)

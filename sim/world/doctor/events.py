@@ -1,0 +1,42 @@
+"""The events of a scenario: what contradicts itself on one day."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import combinations
+
+from sim.scenario.events import Event
+from sim.scenario.resolved import Scenario
+from sim.world.findings import Finding
+from sim.world.world import KIND_NAMES
+
+
+def contradictions(scenario: Scenario) -> Iterator[Finding]:
+    """Tell of events of one file and day that say different things of one target.
+
+    An event that takes the place of an inherited one is meant to: files are told of one by one.
+    """
+    for first, second in combinations(scenario.events, 2):
+        alike = (first.date, first.target, _file(first)) == (second.date, second.target, _file(second))
+        if alike and _differ(first, second):
+            message = f"{_said(second)} on {second.date}, and {_said(first)} by {first.where}"
+            yield Finding(message, second.where, hint="the one written last wins: keep one", check="contradiction")
+
+
+def _differ(first: Event, second: Event) -> bool:
+    if {first.action, second.action} == {"capture", "retake"}:
+        return True
+    kinds = [{event.kind} if event.kind else set(KIND_NAMES) for event in (first, second)]
+    one = first.action == second.action != "reinforce"
+    return one and bool(kinds[0] & kinds[1]) and first.value != second.value
+
+
+def _file(event: Event) -> str:
+    return event.where.rpartition(":")[0]
+
+
+def _said(event: Event) -> str:
+    if event.action in ("capture", "retake"):
+        return f"{event.action} of '{event.target}'"
+    value = f"{event.value:,.10g}" if isinstance(event.value, float) else event.value
+    return f"{event.action} of '{event.target}' is {value}"

@@ -1,0 +1,162 @@
+"""Places and roads: whether the map can be true."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+
+from sim.scenario.wording import counted, few
+from sim.world.checks import Tables
+from sim.world.doctor.tell import tell
+from sim.world.findings import Finding
+from sim.world.tables import Row
+from sim.world.world import Floats
+
+ALONE, ALONE_KM = 10, 250
+"""A place is alone when its nearest neighbour is this many times farther than is usual, and this many km."""
+
+AWAY_KM, NEARER = 500, 3
+"""Coordinates look swapped when a place is so far from the middle, and so many times nearer the other way round."""
+
+SHORTER, LONGER, ROUND_KM = 0.95, 4, 1.0
+"""Limits of road km per km of great circle, and what rounding may take from a short road."""
+
+EARTH_KM = 6371.0
+
+Degrees = Floats | float | np.floating[Any]
+
+
+def great_circle(lat1: Degrees, lon1: Degrees, lat2: Degrees, lon2: Degrees) -> Floats:
+    """Return great circle distances in km between points in degrees."""
+    a, b = np.radians(lat1), np.radians(lat2)
+    chord = np.sin((b - a) / 2) ** 2 + np.cos(a) * np.cos(b) * np.sin(np.radians(lon2 - lon1) / 2) ** 2
+    return np.asarray(2 * EARTH_KM * np.arcsin(np.sqrt(np.minimum(chord, 1.0))))
+
+
+@dataclass
+class Map:
+    """Where the places of a world lie, and which of them cannot lie there."""
+
+    rows: list[Row]
+
+    @cached_property
+    def lat(self) -> Floats:
+        """Latitude of each place."""
+        return np.array([row["lat"] for row in self.rows], dtype=np.float64)
+
+    @cached_property
+    def lon(self) -> Floats:
+        """Longitude of each place."""
+        return np.array([row["lon"] for row in self.rows], dtype=np.float64)
+
+    @cached_property
+    def swapped(self) -> list[int]:
+        """Places far from the middle of all that would lie near it with latitude and longitude swapped."""
+        lat, lon = np.median(self.lat), np.median(self.lon)
+        given = great_circle(self.lat, self.lon, lat, lon)
+        other = great_circle(np.clip(self.lon, -90, 90), self.lat, lat, lon)
+        could = (np.abs(self.lon) <= 90) & (given > AWAY_KM) & (given > NEARER * other)
+        return [int(i) for i in np.flatnonzero(could)]
+
+    @cached_property
+    def nearest(self) -> Floats:
+        """Km from each place to the nearest other one, those with swapped coordinates left out."""
+        at = np.setdiff1d(np.arange(len(self.rows)), self.swapped)
+        found = np.zeros(len(self.rows))
+        for i in at:
+            others = at[at != i]
+            km = great_circle(self.lat[i], self.lon[i], self.lat[others], self.lon[others])
+            found[i] = km.min() if len(km) else 0.0
+        return found
+
+    @cached_property
+    def alone(self) -> list[int]:
+        """Places far from all others."""
+        at = np.setdiff1d(np.arange(len(self.rows)), self.swapped)
+        usual = float(np.median(self.nearest[at])) if len(at) else 0.0
+        return [int(i) for i in np.flatnonzero(self.nearest > max(ALONE * usual, ALONE_KM)) if len(at) > 2]
+
+
+def places(tables: Tables) -> Iterator[Finding]:
+    """Tell of places that cannot lie where they stand."""
+    world = Map(tables["places"])
+    for i in world.swapped:
+        row = world.rows[i]
+        message = f"'{row['place']}' lies at {row['lat']:g}, {row['lon']:g}, far from all others"
+        yield tell(row, "lat", "swapped", message, f"latitude and longitude look swapped{_by_road(tables, world, i)}")
+    for i in world.alone:
+        row = world.rows[i]
+        message = f"'{row['place']}' lies {world.nearest[i]:,.0f} km from the nearest other place"
+        yield tell(row, "lat", "far-away", message, f"are its coordinates right?{_by_road(tables, world, i)}")
+    seen: dict[tuple[float, float], Row] = {}
+    for row in world.rows:
+        there = seen.setdefault((row["lat"], row["lon"]), row)
+        if there is not row:
+            message = f"'{row['place']}' lies where '{there['place']}' does (line {there.line})"
+            yield tell(row, "lat", "same-spot", message, "are its coordinates right?")
+
+
+def _by_road(tables: Tables, world: Map, place: int) -> str:
+    """Return what a road of a place says of how far it is from another."""
+    index = {row["place"]: i for i, row in enumerate(world.rows)}
+    name = world.rows[place]["place"]
+    for row in tables["roads"]:
+        if name in (row["from"], row["to"]):
+            a, b = index[row["from"]], index[row["to"]]
+            direct = float(great_circle(world.lat[a], world.lon[a], world.lat[b], world.lon[b]))
+            other = row["to"] if row["from"] == name else row["from"]
+            return f"; '{other}' is {row['km']:g} km away by road and {direct:,.0f} km on the map"
+    return ""
+
+
+def roads(tables: Tables) -> Iterator[Finding]:
+    """Tell of roads shorter than the great circle or far longer; those of a place told of already are left out."""
+    world = Map(tables["places"])
+    index = {row["place"]: i for i, row in enumerate(world.rows)}
+    astray = {*world.swapped, *world.alone}
+    ends = np.array([[index[row[end]] for end in ("from", "to")] for row in tables["roads"]], dtype=np.int64)
+    a, b = ends.reshape(-1, 2).T
+    direct = great_circle(world.lat[a], world.lon[a], world.lat[b], world.lon[b])
+    short = []
+    for row, km, i, j in zip(tables["roads"], direct, a, b, strict=True):
+        if {int(i), int(j)} & astray:
+            continue
+        between = f"the road from '{row['from']}' to '{row['to']}', {row['km']:g} km, is"
+        if row["km"] < SHORTER * km - ROUND_KM:
+            message = f"{between} shorter than the great circle between them, {km:,.0f} km"
+            short.append(tell(row, "km", "short-road", message))
+        elif row["km"] > LONGER * km + LONGER * ROUND_KM and km > 0:
+            message = f"{between} {row['km'] / km:,.0f} times as long as the great circle, {km:,.1f} km"
+            yield tell(row, "km", "long-road", message)
+    if len(short) > 5 and 2 * len(short) > len(direct):
+        message = f"{len(short):,} of {counted(len(direct), 'road')} are shorter than the great circle"
+        hint = "are the lengths in another unit than km, or latitude and longitude swapped?"
+        yield tell(tables["roads"][0], "km", "short-road", message, hint)
+        return
+    yield from short
+
+
+def hosts(tables: Tables) -> Iterator[Finding]:
+    """Tell of hosts that nobody can reach."""
+    reached = {row["host"] for row in tables["places"] if row["kind"] == "crossing"}
+    for row in tables["hosts"]:
+        if row["host"] not in reached:
+            yield tell(row, "host", "no-crossing", f"no crossing leads to '{row['host']}': nobody can arrive there")
+
+
+def same_names(tables: Tables) -> Iterator[Finding]:
+    """Tell of places of one kind, country and province that share a name."""
+    seen: dict[tuple[str, ...], list[Row]] = {}
+    for row in tables["places"]:
+        seen.setdefault((row["name"].casefold(), row["kind"], row["country"], row["province"]), []).append(row)
+    for rows in seen.values():
+        if len(rows) > 1:
+            ids = few([f"'{row['place']}'" for row in rows])
+            yield tell(rows[1], "name", "same-name", f"{ids} are all called '{rows[0]['name']}'")
+
+
+CHECKS = (places, roads, hosts, same_names)

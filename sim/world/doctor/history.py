@@ -1,0 +1,117 @@
+"""The history: what contradicts itself on one day, and what changes nothing."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from itertools import combinations
+
+from sim.world.checks import Tables, by_id, event_value
+from sim.world.doctor.tell import tell
+from sim.world.findings import Finding
+from sim.world.tables import Row
+from sim.world.world import KIND_NAMES
+
+FIRST = {"near": "follow", "far": "follow", "corridor": "closed", "rural": 0.0, "reinforce": 0.0}
+"""What is so on the first day, by action, where it is the same everywhere."""
+
+PEOPLE = {"civilian": "civilians", "military": "soldiers"}
+
+Key = tuple[str, str, str]
+
+
+def by_date(tables: Tables) -> list[Row]:
+    """Return the history in the order in which it takes effect: by date, then as written."""
+    rows: list[Row] = sorted(tables["history"], key=lambda row: row["date"])
+    return rows
+
+
+def contradictions(tables: Tables) -> Iterator[Finding]:
+    """Tell of rows of one day that say different things of one place or host."""
+    days: dict[dt.date, list[Row]] = {}
+    for row in by_date(tables):
+        days.setdefault(row["date"], []).append(row)
+    for day, rows in days.items():
+        for first, second in combinations(rows, 2):
+            if first["target"] == second["target"] and _differ(first, second):
+                message = f"{_said(second)} on {day}; line {first.line} says: {_said(first)}"
+                yield tell(second, "action", "contradiction", message, _outcome(first, second))
+
+
+def _differ(first: Row, second: Row) -> bool:
+    actions = {first["action"], second["action"]}
+    if actions == {"capture", "retake"}:
+        return True
+    if actions == {"policy"}:
+        return bool(set(_kinds(first)) & set(_kinds(second))) and event_value(first) != event_value(second)
+    if actions in ({"corridor", "near"}, {"corridor", "far"}):
+        values = {row["action"]: event_value(row) for row in (first, second)}
+        return values.pop("corridor") == "open" and "closed" in values.values()
+    return False
+
+
+def _outcome(first: Row, second: Row) -> str:
+    if "corridor" in (first["action"], second["action"]):
+        return "the corridor wins for civilians: keep one of them"
+    return "the row further down wins: keep one of them"
+
+
+def _said(row: Row) -> str:
+    if row["action"] in ("capture", "retake"):
+        return f"{row['action']} of '{row['target']}'"
+    who = f" for {PEOPLE[row['kind']]}" if row["kind"] else ""
+    return f"{row['action']} of '{row['target']}' is {row.text['value']}{who}"
+
+
+def _kinds(row: Row) -> tuple[str, ...]:
+    return (row["kind"],) if row["kind"] else KIND_NAMES
+
+
+def no_effect(tables: Tables) -> Iterator[Finding]:
+    """Tell of rows that change nothing, because it is so already."""
+    now = _first(tables)
+    since: dict[Key, Row] = {}
+    for row in by_date(tables):
+        action, target = row["action"], row["target"]
+        if action in ("capture", "retake"):
+            continue  # `check_tables` refuses to take what is held
+        value = event_value(row)
+        keys = [(action, target, kind) for kind in (_kinds(row) if action == "policy" else ("",))]
+        if all(now.get(key, FIRST.get(action)) == value for key in keys):
+            before = since.get(keys[0])
+            hint = f"line {before.line} says so" if before is not None else "it is so on the first day"
+            if action == "reinforce":
+                hint = "nobody is added"
+            yield tell(row, "value", "no-effect", f"{_said(row)} already before {row['date']}: nothing changes", hint)
+        for key in keys:
+            if action != "reinforce":
+                now[key], since[key] = value, row
+
+
+def _first(tables: Tables) -> dict[Key, float | str]:
+    now: dict[Key, float | str] = {}
+    for row in tables["hosts"]:
+        now["guards", row["host"], ""] = row["guards"]
+        for kind in KIND_NAMES:
+            now["policy", row["host"], kind] = row[f"policy_{kind}"]
+    for place, row in by_id(tables).items():
+        if row["kind"] == "site" and row["capacity_low"] == row["capacity_high"]:
+            now["capacity", place, ""] = row["capacity"]
+    return now
+
+
+def under_orders(tables: Tables) -> Iterator[Finding]:
+    """Tell of posts that change hands under an order for their near bank: the order stays above the holder."""
+    orders: dict[str, Row] = {}
+    for row in by_date(tables):
+        target = row["target"]
+        if row["action"] == "near":
+            orders[target] = row
+        elif row["action"] in ("capture", "retake") and target in orders:
+            order = orders[target]
+            if event_value(order) != "follow":
+                message = f"{_said(row)} leaves its near bank {event_value(order)}, as line {order.line} ordered"
+                yield tell(row, "target", "no-effect", message, "near with the value follow lets it follow its holder")
+
+
+CHECKS = (contradictions, no_effect, under_orders)

@@ -1,0 +1,99 @@
+"""Dates: years typed wrong, and what a run leaves out because of its days."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+
+from sim.scenario.wording import counted
+from sim.world.checks import Tables
+from sim.world.doctor.history import by_date
+from sim.world.doctor.tell import tell
+from sim.world.findings import Finding
+from sim.world.period import APART
+from sim.world.tables import Row
+
+DATED = {"history": ("date",), "headcounts": ("first", "last"), "facts": ("date",)}
+"""Columns with dates, by table."""
+
+WINDOW = dt.timedelta(days=366)
+"""A headcount over more days is hard to believe."""
+
+
+def years_apart(tables: Tables) -> Iterator[Finding]:
+    """Tell of dates that lie years away from all others of the world."""
+    cells = [
+        (row[column], row, column) for name, columns in DATED.items() for row in tables[name] for column in columns
+    ]
+    cells.sort(key=lambda cell: cell[0])
+    days = [day for day, _, _ in cells]
+    gaps = [i for i in range(1, len(days)) if days[i] - days[i - 1] > APART]
+    if not gaps:
+        return
+    parts = [range(a, b) for a, b in zip([0, *gaps], [*gaps, len(days)], strict=True)]
+    most = max(parts, key=len)  # of two as long as each other the earlier one
+    for part in parts:
+        for i in part if part is not most else ():
+            _, row, column = cells[i]
+            near = days[most[0]] if days[i] < days[most[0]] else days[most[-1]]
+            years = abs((days[i] - near).days) / 365.25
+            message = f"{days[i]} lies {years:,.0f} years from the other dates of this world, {days[most[0]]} to "
+            yield tell(row, column, "years-apart", f"{message}{days[most[-1]]}", "is the year typed right?")
+
+
+def windows(tables: Tables) -> Iterator[Finding]:
+    """Tell of headcounts over more than a year, and of those that a longer count does not hold."""
+    counts = tables["headcounts"]
+    for row in counts:
+        if row["last"] - row["first"] > WINDOW:
+            days = (row["last"] - row["first"]).days + 1
+            message = f"a headcount over {counted(days, 'day')}, {row['first']} to {row['last']}"
+            yield tell(row, "last", "long-count", message, "is the year typed right?")
+    for outer in counts:
+        for inner in counts:
+            same = inner is not outer and inner["place"] == outer["place"] and inner["kind"] == outer["kind"]
+            held = outer["first"] <= inner["first"] and inner["last"] <= outer["last"]
+            if same and held and outer["qualifier"] == "exact" and inner["people"] > outer["people"]:
+                message = f"{outer['people']:,.0f} people at '{outer['place']}' in days of which line {inner.line} "
+                yield tell(outer, "people", "contradiction", f"{message}counts {inner['people']:,.0f}")
+
+
+def of_run(tables: Tables, start: dt.date, branch: dt.date, until: dt.date) -> list[Finding]:
+    """Return what a run from `start` to `until` leaves out of a world, or does on another day.
+
+    Parameters
+    ----------
+    tables : mapping of str to list of Row
+    start, branch, until : datetime.date
+        First day, last day of the history (the day before `start` for none), last day.
+
+    Returns
+    -------
+    list of Finding
+        One note for all that is alike.
+    """
+    if branch < start:
+        return []  # the scenario asks for no history
+    history = by_date(tables)
+    before = [row for row in history if row["date"] < start]
+    after = [row for row in history if row["date"] > branch]
+    found = _note(before, len(history), f"before the first day, {start}", "take effect on it", "takes effect on it")
+    found += _note(after, len(history), f"after history_until, {branch}", "never take effect", "never takes effect")
+    counts = tables["headcounts"]
+    missed = [row for row in counts if row["first"] < start or row["last"] > until]
+    if missed:
+        message = f"{len(missed):,} of {counted(len(counts), 'headcount')} not compared: the run has not all their days"
+        found.append(tell(missed[0], "first", "outside", message, f"it goes from {start} to {until}", severity="note"))
+    return found
+
+
+def _note(rows: Sequence[Row], of: int, where: str, many: str, one: str) -> list[Finding]:
+    if not rows:
+        return []
+    message = f"{len(rows):,} of {counted(of, 'event')} of the history {'lies' if len(rows) == 1 else 'lie'} {where}, "
+    message += f"and {one if len(rows) == 1 else many}"
+    hint = f"the first is of {rows[0]['date']}, the last of {rows[-1]['date']}" if len(rows) > 1 else ""
+    return [tell(rows[0], "date", "outside", message, hint or None, severity="note")]
+
+
+CHECKS = (years_apart, windows)

@@ -1,0 +1,35 @@
+"""The doctor tells of sizes that do not fit together."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.world.doctor.conftest import Ail
+
+
+@pytest.mark.parametrize(
+    ("table", "old", "new", "check", "message"),
+    [
+        ("places.csv", "26000", "2600000", "large-district", "'alef' has 2,600,000 people, the largest other place"),
+        ("places.csv", "26000", "0", "empty", "nobody lives in 'alef': its population is 0"),
+        ("places.csv", "100,500,1000", "0,0,1000", "no-room", "site 'camp' has in half of all runs no room"),
+        ("places.csv", "100,500,1000", "0,0,0", "no-room", "site 'camp' never has room: its capacity is 0"),
+        ("places.csv", "100,500,1000", "1,500000,500000", "much-room", "site 'camp' has 500,000 places, more than"),
+        (
+            "places.csv",
+            "26000,40",
+            "26000,4000",
+            "long-border",
+            "'alef' has 4,000 km of border, all hosts together 100",
+        ),
+        ("places.csv", "26000,40", "26000,99", "long-border", "the places have 119 km of border together"),
+        ("hosts.csv", "400,100", "400000,100", "many-guards", "'BBB' has 4,000 guards per km of border"),
+        ("garrisons.csv", "50,100,150", "50,10000,15000", "large-garrison", "unit 'alef-g' has 10,000 soldiers in"),
+    ],
+)
+def test_sizes_that_do_not_fit_are_told(ail: Ail, table: str, old: str, new: str, check: str, message: str) -> None:
+    found = ail((table, old, new))
+    first = next(finding for finding in found if finding.check == check)
+    assert message in first.message
+    assert (first.severity, first.column is not None) == ("warning", True)
+    assert {finding.check for finding in found} <= {check, "large-garrison"}

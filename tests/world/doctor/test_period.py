@@ -1,0 +1,153 @@
+"""A year typed wrong never moves an event in silence: it is told, and refused where it is years away."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+import pytest
+
+from sim.cli.scenarios import check_text
+from sim.experiment.run import run
+from sim.model.model import BorderModel
+from sim.scenario.errors import Problems
+from sim.world import load_world
+from sim.world.period import astray
+from tests.world.doctor.conftest import Ail
+
+SCENARIO = """\
+title: Sound
+world: sound
+start: {start}
+history_until: 2021-05-20
+until: 2021-05-30
+replicates: 1
+"""
+
+
+@pytest.fixture
+def scenario(sound: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(sound.parents[2])
+    path = Path("scenarios/sound.yaml")
+    path.write_text(SCENARIO.format(start="2021-05-01"), encoding="utf-8")
+    return path
+
+
+def change(folder: Path, table: str, old: str, new: str) -> None:
+    text = (folder / table).read_text(encoding="utf-8")
+    assert old in text
+    (folder / table).write_text(text.replace(old, new, 1), encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("table", "old"),
+    [
+        ("history.csv", "2021-05-10"),
+        ("headcounts.csv", "2021-05-10"),
+        ("headcounts.csv", "2021-05-12"),
+        ("facts.csv", "2021-05-12"),
+    ],
+)
+@pytest.mark.parametrize("year", ["0025", "0202", "1021", "3021"])
+def test_a_year_of_another_age_is_refused_in_every_dated_column(sound: Path, table: str, old: str, year: str) -> None:
+    change(sound, table, old, old.replace("2021", year))
+    with pytest.raises(Problems) as caught:
+        load_world(sound)
+    assert f"is of the year {int(year)} (years from 1800 to 2200 are read" in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("table", "old", "count"),
+    [("history.csv", "2021-05-10", 1), ("headcounts.csv", "2021-05-10", 1), ("facts.csv", "2021-05-12", 1)],
+)
+@pytest.mark.parametrize("year", ["2012", "2102"])
+def test_a_date_years_from_all_others_is_told(ail: Ail, table: str, old: str, count: int, year: str) -> None:
+    new = old.replace("2021", year)
+    if table == "headcounts.csv" and year == "2102":
+        new, old = "2021-05-10,2102", "2021-05-10,2021"
+    found = [finding for finding in ail((table, old, new)) if finding.check == "years-apart"]
+    assert len(found) == count
+    assert "years from the other dates of this world, 2021-05-" in found[0].message
+    assert found[0].hint == "is the year typed right?"
+
+
+def test_a_headcount_over_years_is_told(ail: Ail) -> None:
+    found = ail(("headcounts.csv", "2021-05-10", "2020-05-10"))
+    assert [finding.message for finding in found] == ["a headcount over 368 days, 2020-05-10 to 2021-05-12"]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        (
+            "2021-05-10",
+            "2012-05-10",
+            "'capture' of 'alef' on 2012-05-10 lies 9.0 years before the first day, 2021",
+        ),
+        ("2021-05-12", "2121-05-12", "'policy' of 'BBB' on 2121-05-12 lies 99.9 years after the last day, 2021-"),
+    ],
+)
+def test_check_run_and_mesa_refuse_an_event_years_from_the_run(
+    sound: Path, scenario: Path, old: str, new: str, said: str
+) -> None:
+    change(sound, "history.csv", old, new)
+    text, fine = check_text(scenario)
+    assert not fine
+    assert said in text
+    assert "history.csv:" in text
+    for start in (lambda: run(scenario), lambda: BorderModel(scenario)):
+        with pytest.raises(Problems, match=r"years (before the first|after the last) day"):
+            start()
+
+
+def test_check_says_how_many_events_lie_outside_the_days_of_the_run(sound: Path, scenario: Path) -> None:
+    assert check_text(scenario)[0] == f"{scenario}: OK, 30 days, 0 parameters set, 0 events"
+    scenario.write_text(SCENARIO.format(start="2021-05-11"), encoding="utf-8")
+    with (sound / "history.csv").open("a", encoding="utf-8") as file:
+        file.write("2021-05-25,retake,alef,,,press,high,\n2021-06-25,capture,alef,,,press,high,\n")
+    text, fine = check_text(scenario)
+    assert fine
+    before, after, counts, last = text.splitlines()
+    assert before.endswith(
+        "history.csv:2:1: note: 1 of 4 events of the history lies before the first day, 2021-05-11, and takes effect "
+        "on it"
+    )
+    assert "2 of 4 events of the history lie after history_until, 2021-05-20, and never take effect" in after
+    assert "1 of 1 headcount not compared: the run has not all their days" in counts
+    assert last.endswith("0 events, 3 notes")
+
+
+def test_a_long_history_without_gaps_is_history_and_no_mistake() -> None:
+    start, last = dt.date(2021, 5, 1), dt.date(2021, 9, 1)
+    years = [dt.date(year, 6, 1) for year in range(2012, 2021)]
+    assert astray(years, start, last) == set()
+    assert astray([*years[:3], *years[5:]], start, last) == set(years[:3])
+    assert astray([dt.date(2023, 1, 1)], start, last) == {dt.date(2023, 1, 1)}
+
+
+def test_a_scenario_without_history_reads_none(sound: Path, scenario: Path) -> None:
+    change(sound, "history.csv", "2021-05-10", "2012-05-10")
+    scenario.write_text(SCENARIO.format(start="2021-05-21"), encoding="utf-8")
+    text, fine = check_text(scenario)
+    assert fine
+    assert "history" not in text.rpartition("panj check")[0]
+
+
+def test_events_of_one_file_that_contradict_on_one_day_are_told(scenario: Path) -> None:
+    events = """\
+events:
+  - date: 2021-05-22
+    near: {bridge: closed}
+    capture: beth
+  - date: 2021-05-22
+    near: {bridge: open}
+    retake: beth
+"""
+    scenario.write_text(SCENARIO.format(start="2021-05-01") + events, encoding="utf-8")
+    text, fine = check_text(scenario)
+    assert fine
+    assert "sound.yaml:12: warning: near of 'bridge' is open on 2021-05-22, and near of 'bridge' is closed by" in text
+    assert "retake of 'beth' on 2021-05-22, and capture of 'beth' by sound.yaml:10" in text
+    child = scenario.with_name("child.yaml")
+    child.write_text("extends: sound\nevents:\n  - date: 2021-05-23\n    near: {bridge: closed}\n", encoding="utf-8")
+    assert "child.yaml:" not in check_text(child)[0].rpartition("\n")[0]
