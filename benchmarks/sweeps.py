@@ -87,7 +87,6 @@ def overhead(keep: tuple[str, ...]) -> tuple[float, float, float]:
         inside += time.perf_counter() - begin
         return out
 
-    work.prepare(shared)
     work.simulate_run = watched
     try:
         with tempfile.TemporaryDirectory() as folder:
@@ -95,7 +94,7 @@ def overhead(keep: tuple[str, ...]) -> tuple[float, float, float]:
             kept.open()
             start = time.perf_counter()
             while runs < RUNS:
-                done = work.run_chunk(work.ChunkTask(shared.fingerprint, len(stored)))
+                done = work.run_chunk(shared, work.ChunkTask(len(stored)))
                 runs += len(done.numbers)
                 begin = time.perf_counter()
                 kept.put(done)
@@ -165,9 +164,8 @@ def memory() -> list[float]:
     plan, sizes = sweep(MANY // len(TEMPI), until="2021-05-10"), []
     marks = {len(plan.chunks) // 10, len(plan.chunks) // 2, len(plan.chunks) - 1}
     shared = work.Shared(plan, "1" * 64)
-    work.prepare(shared)
     for chunk in range(len(plan.chunks)):
-        work.run_chunk(work.ChunkTask(shared.fingerprint, chunk))
+        work.run_chunk(shared, work.ChunkTask(chunk))
         if chunk in marks:
             gc.collect()
             sizes.append(resident())

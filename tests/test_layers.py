@@ -33,6 +33,8 @@ MOST_LINES_OF_A_FUNCTION = 70
 #: Files that may catch every exception, with the reason.
 CATCH_ALL: dict[str, str] = {
     "experiment/sweep/work.py": "a run that fails becomes a record and stops no other",
+    "experiment/processes/pool.py": "what fails in a thread is raised in the one that waits for it",
+    "experiment/processes/worker.py": "what fails in a process is sent to the one that waits for it",
     "view/desk.py": "what fails inside the model is shown on the page, which lives on",
 }
 
@@ -167,3 +169,127 @@ def test_no_exception_is_swallowed_unseen_and_no_global_figure_is_drawn(path: Pa
         if isinstance(node, ast.Import | ast.ImportFrom):
             names = {alias.name for alias in node.names} | {getattr(node, "module", None) or ""}
             assert not {n for n in names if n.endswith("pyplot")}, f"sim/{file}:{node.lineno} imports pyplot"
+
+
+#: What changes the things it is a method of.
+CHANGES = {
+    *("append", "add", "insert", "extend", "update", "setdefault", "pop", "popitem", "popleft", "appendleft"),
+    *("remove", "discard", "clear", "sort", "reverse", "__setitem__", "__delitem__"),
+}
+#: Modules that keep something of a call, with the reason.
+KEEPS: dict[str, str] = {
+    "experiment/interrupts.py": "Python has one hook for errors that cannot be raised; the main thread alone sets it",
+    "model/rules/movement.py": "scratch space of a thread, of which nothing is read before it is written",
+    "view/serve.py": "Solara has one application in a process, and asks a module for its page",
+}
+
+
+def module_names(tree: ast.Module) -> set[str]:
+    """Return the names that a module gives to what it makes or imports, so those that a function would share."""
+    out = set()
+    for node in tree.body:
+        if isinstance(node, ast.Assign | ast.AnnAssign):
+            targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+            out |= {name.id for target in targets for name in ast.walk(target) if isinstance(name, ast.Name)}
+        elif isinstance(node, ast.Import | ast.ImportFrom):
+            out |= {(alias.asname or alias.name).split(".")[0] for alias in node.names}
+        elif isinstance(node, ast.FunctionDef | ast.ClassDef):
+            out.add(node.name)
+    return out
+
+
+def own_names(function: ast.AST) -> set[str]:
+    """Return the names that belong to a function: what it is given, and what it gives a value."""
+    out = set()
+    for node in ast.walk(function):
+        if isinstance(node, ast.arg):
+            out.add(node.arg)
+        elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+            out.add(node.id)
+        elif isinstance(node, ast.Import | ast.ImportFrom):
+            out |= {(alias.asname or alias.name).split(".")[0] for alias in node.names if node is not function}
+    return out
+
+
+def root(node: ast.expr) -> str:
+    """Return the name that an expression begins with: `a` of `a.b[c].d`."""
+    while isinstance(node, ast.Attribute | ast.Subscript):
+        node = node.value
+    return node.id if isinstance(node, ast.Name) else ""
+
+
+def kept(text: str) -> list[str]:
+    """Return where functions change what lives in their module, or in another one."""
+    tree = ast.parse(text)
+    shared, out = module_names(tree), []
+    inside = {id(inner) for node in ast.walk(tree) if isinstance(node, FUNCTIONS) for inner in ast.walk(node)}
+    outermost = [n for n in ast.walk(tree) if isinstance(n, FUNCTIONS) and id(n) in inside]
+    seen: set[int] = set()
+    for function in outermost:
+        if id(function) in seen:
+            continue
+        seen |= {id(inner) for inner in ast.walk(function)}
+        reached = shared - own_names(function)
+        for node in ast.walk(function):
+            if isinstance(node, ast.Global):
+                out.append(f"{node.lineno}: global {', '.join(node.names)}")
+            for name in changed(node):
+                if name in reached:
+                    out.append(f"{getattr(node, 'lineno', 0)}: {ast.unparse(node)[:60]}")
+    return out
+
+
+FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
+#: What has functions of such names that change nothing of it.
+FUNCTIONS_OF = {"np", "scores", "movement.Desk"}
+
+
+def changed(node: ast.AST) -> Iterator[str]:
+    """Yield the names of what a statement or a call changes, not by giving it a name anew."""
+    if isinstance(node, ast.Assign | ast.AugAssign | ast.AnnAssign | ast.Delete):
+        targets = node.targets if isinstance(node, ast.Assign | ast.Delete) else [node.target]
+        yield from (root(t) for t in targets if isinstance(t, ast.Attribute | ast.Subscript))
+    called = node.func if isinstance(node, ast.Call) else None
+    if isinstance(called, ast.Attribute) and called.attr in CHANGES and ast.unparse(called.value) not in FUNCTIONS_OF:
+        yield root(called.value)
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_nothing_of_a_call_lives_in_a_module(path: Path) -> None:
+    """Or two calls in two threads would read each other's."""
+    file = str(path.relative_to(PACKAGE))
+    if file not in KEEPS:
+        assert "\n".join(kept(path.read_text(encoding="utf-8"))) == "", f"sim/{file}"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "PLANS = {}\ndef prepare(plans):\n    PLANS.update(plans)",
+        "PLANS: dict[str, int] = {}\ndef prepare(plan):\n    PLANS['plan'] = plan",
+        "JOB = []\ndef prepare(job):\n    JOB[:] = [job]",
+        "JOB = None\ndef prepare(job):\n    global JOB\n    JOB = job",
+        "class Shelf:\n    rows = []\ndef put(row):\n    Shelf.rows.append(row)",
+        "import sys\ndef quiet():\n    sys.modules['__main__'] = None",
+        "from sim.view import app\ndef serve(title):\n    app.title = title",
+        "OWN = local()\nclass Desk:\n    def clear(self):\n        OWN.scratch = 1",
+        "SEEN = set()\ndef f():\n    def g():\n        SEEN.add(1)\n    g()",
+        "KEPT = {}\ndef forget(name):\n    del KEPT[name]",
+    ],
+)
+def test_what_would_be_kept_would_be_found(text: str) -> None:
+    assert kept(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "NAMES = {}\nNAMES['a'] = 1",
+        "NAMES = {}\ndef f():\n    NAMES = {}\n    NAMES['a'] = 1",
+        "def f(rows):\n    rows.append(1)\n    rows[0] = 2",
+        "class A:\n    def f(self):\n        self.rows.append(1)",
+        "NAMES = {}\ndef f():\n    return NAMES.get('a')",
+    ],
+)
+def test_what_belongs_to_a_call_is_welcome(text: str) -> None:
+    assert kept(text) == []

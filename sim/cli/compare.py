@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.table import Table
 
 from sim.api import Comparison, compare
-from sim.cli.run import INTERRUPTED, WIDE, progress_bar
+from sim.cli.run import INTERRUPTED, LOST, WIDE, progress_bar
 from sim.cli.tables import people, plain_table
 from sim.experiment import store
 from sim.experiment.compare.comparison import reduction
@@ -42,7 +42,7 @@ def compare_command(
     PanjError
         For any mistake of the user, before anything is written.
     SystemExit
-        With code 130 after Ctrl-C, when the pairs that had finished are on disk.
+        With code 130 after Ctrl-C, 2 if a process was lost; the pairs that had finished are on disk.
     """
     overrides = parse_overrides(set_)
     options = Options(replicates, seed, until, point, parts=False, jobs=jobs)
@@ -75,10 +75,11 @@ def compare_command(
     if found.interrupted:
         planned = len(found.plans[0].quantiles)
         Console(stderr=True).print(
-            f"interrupted: {len(found.replicates)} of {planned} replicates finished in all scenarios "
-            f"and were kept in {folder}"
+            f"{found.why or 'interrupted'}: {len(found.replicates)} of {planned} replicates finished in all scenarios "
+            f"and were kept in {folder}",
+            markup=False,
         )
-        sys.exit(INTERRUPTED)
+        sys.exit(LOST if found.why else INTERRUPTED)
 
 
 def table(found: Comparison, name: str) -> Table:

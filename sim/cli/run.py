@@ -19,6 +19,8 @@ from sim.scenario.override import parse_overrides
 from sim.scenario.wording import counted
 
 INTERRUPTED = 130
+#: The system took a process away.
+LOST = 2
 WIDE = 118
 
 
@@ -43,7 +45,7 @@ def run_command(
     PanjError
         For any mistake of the user, before anything is written.
     SystemExit
-        With code 130 after Ctrl-C, when the replicates that had finished are on disk.
+        With code 130 after Ctrl-C, 2 if a process was lost; the replicates that had finished are on disk.
     """
     overrides = parse_overrides(set_)
     options = Options(replicates, seed, until, point, parts, jobs)
@@ -80,8 +82,9 @@ def run_command(
     console.print(_where(folder, plots))
     if result.interrupted:
         done, planned = len(result.replicates), counted(len(result.plan.quantiles), "replicate")
-        Console(stderr=True).print(f"interrupted: {done} of {planned} finished and were kept in {folder}")
-        sys.exit(INTERRUPTED)
+        kept = f"{done} of {planned} finished and were kept in {folder}"
+        Console(stderr=True).print(f"{result.why or 'interrupted'}: {kept}", markup=False)
+        sys.exit(LOST if result.why else INTERRUPTED)
 
 
 def progress_bar(quiet: bool) -> Progress:

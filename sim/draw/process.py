@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
@@ -11,8 +10,9 @@ from pathlib import Path
 from typing import Any
 
 from sim.draw.figures import draw
-from sim.experiment.executors import without_main
-from sim.experiment.interrupts import ctrl_c_waits
+from sim.experiment.executors import say
+from sim.experiment.processes import Lost, Pool
+from sim.experiment.processes.process import inside_daemon
 from sim.scenario.errors import PanjError
 
 
@@ -20,26 +20,29 @@ from sim.scenario.errors import PanjError
 def drawing(parts: Mapping[str, Any]) -> Iterator[Callable[[Path], None]]:
     """Start drawing; give a function that waits for the figures and moves them into a folder.
 
+    A process that may have no children draws them itself, in that function.
+
     Raises
     ------
     PanjError
         From that function, if the figures could not be drawn.
     """
+    if inside_daemon():
+        yield lambda folder: _none(draw(parts, folder / "plots"))
+        return
     with tempfile.TemporaryDirectory(prefix="panj-", ignore_cleanup_errors=True) as temporary:
         drawn = Path(temporary) / "plots"
-        process = multiprocessing.get_context("spawn").Process(target=draw, args=(parts, drawn))
-        with ctrl_c_waits(), without_main():
-            process.start()
+        with Pool(parts, [drawn], 1, draw, say) as pool:
 
-        def collect(folder: Path) -> None:
-            process.join()
-            if process.exitcode != 0:
-                raise PanjError("the figures could not be drawn (see above); --no-plots leaves them out")
-            shutil.move(drawn, folder / "plots")
+            def collect(folder: Path) -> None:
+                try:
+                    list(pool.outcomes())
+                except Lost as lost:
+                    raise PanjError(f"the figures could not be drawn: {lost}; --no-plots leaves them out") from None
+                shutil.move(drawn, folder / "plots")
 
-        try:
             yield collect
-        finally:
-            if process.is_alive():
-                process.terminate()
-            process.join()
+
+
+def _none(_: object) -> None:
+    """Return nothing of it."""

@@ -88,17 +88,10 @@ class EnsemblePlan:
 EnsembleTask = tuple[str, int]
 EnsembleOutcome = tuple[str, int, Longs]
 
-_PLAN: dict[str, EnsemblePlan] = {}
 
-
-def prepare(plan: EnsemblePlan) -> None:
-    """Give this process the plan."""
-    _PLAN["plan"] = plan
-
-
-def work(task: EnsembleTask) -> EnsembleOutcome:
-    """Run one task in this process (which has been prepared)."""
-    return _PLAN["plan"].run(task)
+def work(plan: EnsemblePlan, task: EnsembleTask) -> EnsembleOutcome:
+    """Run one task of a plan in this process."""
+    return plan.run(task)
 
 
 def run_ensembles(plan: EnsemblePlan, jobs: int | None, progress: Progress | None = None) -> dict[str, Ensembles]:
@@ -131,8 +124,8 @@ def run_ensembles(plan: EnsemblePlan, jobs: int | None, progress: Progress | Non
         if progress is not None:
             progress(len(done), len(tasks))
 
-    if not run_tasks(plan, tasks, jobs or default_jobs(), take, prepare=prepare, work=work):
-        raise KeyboardInterrupt
+    if not (ended := run_tasks(plan, tasks, jobs or default_jobs(), take, work=work)):
+        raise ended.error()
     return {name: Ensembles(found[:bands], found[bands:]) for name, found in counts.items()}
 
 

@@ -87,17 +87,9 @@ class TrialPlan:
         return task, found.astype(np.int32)
 
 
-_PLAN: dict[str, TrialPlan] = {}
-
-
-def prepare(plan: TrialPlan) -> None:
-    """Give this process the plan."""
-    _PLAN["plan"] = plan
-
-
-def work(task: Task) -> Outcome:
-    """Run one trial in this process (which has been prepared)."""
-    return _PLAN["plan"].run(task)
+def work(plan: TrialPlan, task: Task) -> Outcome:
+    """Run one trial of a plan in this process."""
+    return plan.run(task)
 
 
 @dataclass(frozen=True, eq=False)
@@ -187,8 +179,8 @@ def run_trials(
         if progress is not None:
             progress(len(done), len(tasks))
 
-    if not run_tasks(plan, tasks, jobs or default_jobs(), take, prepare=prepare, work=work):
-        raise KeyboardInterrupt
+    if not (ended := run_tasks(plan, tasks, jobs or default_jobs(), take, work=work)):
+        raise ended.error()
     return Trials({i.name: i.observed for i in instances}, settings, counts)
 
 

@@ -60,6 +60,7 @@ class Result:
     flow: Floats
     opened: Floats = field(default_factory=lambda: np.zeros((0, 0, 3)))
     interrupted: bool = False
+    why: str = ""
     parts: dict[str, Any] = field(default_factory=dict)
     blind: Result | None = None
 

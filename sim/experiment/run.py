@@ -14,7 +14,7 @@ from sim.experiment.executors import default_jobs, run_tasks
 from sim.experiment.parts import MOST_TWINS, PARTS, total_effect, twin_plans, twin_tasks
 from sim.experiment.results import Result
 from sim.experiment.summary import covers_document, document_total
-from sim.experiment.tasks import Outcome, Plan, Task, prepare, simulate
+from sim.experiment.tasks import Outcome, Plan, Task, simulate
 from sim.experiment.worlds import read_scenario
 from sim.model.draws import design
 from sim.model.parameters import REGISTRY
@@ -179,13 +179,14 @@ def run_scenario(
         tasks += [Task(BLIND, r, r) for r in range(len(plans[BLIND].quantiles))]
     collected = Collected(plans, len(tasks), progress)
     jobs = options.jobs or default_jobs()
-    whole = run_tasks(plans, tasks, jobs, collected.take, prepare=prepare, work=simulate)
+    ended = run_tasks(plans, tasks, jobs, collected.take, work=simulate)
     if not collected.main.finished:
-        raise KeyboardInterrupt
-    result = collected.main.result(main, result_type, whole)
+        raise ended.error()
+    result = collected.main.result(main, result_type, ended.whole)
+    result.why = ended.why
     if collected.blind.finished:
-        result.blind = collected.blind.result(plans[BLIND], Result, whole)
-    if twins and whole:
+        result.blind = collected.blind.result(plans[BLIND], Result, ended.whole)
+    if twins and ended.whole:
         result.parts = _parts(result, collected.twins, twins)
     return result
 

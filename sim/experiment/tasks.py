@@ -1,8 +1,7 @@
 """Tasks: the work of one process, at module top level so that spawned processes can import it.
 
-A worker gets the plans once (:func:`prepare`) and then small tasks: which plan, which replicate. What it
-returns is a function of plan, seed and replicate alone, so neither the number of workers nor the order of
-the tasks can change a byte.
+A worker is sent the plans once and then small tasks: which plan, which replicate. What it returns is a function of
+plan, seed and replicate alone, so neither the number of workers nor the order of the tasks can change a byte.
 """
 
 from __future__ import annotations
@@ -84,24 +83,15 @@ class Outcome:
     opened: Bytes | None = None
 
 
-_PLANS: dict[str, Plan] = {}
-
-
-def prepare(plans: Mapping[str, Plan]) -> None:
-    """Give this process the plans; the initialiser of every worker."""
-    _PLANS.clear()
-    _PLANS.update(plans)
-
-
 def intensity_columns(layout: Layout) -> slice:
     """Return the columns of a record that hold intensities."""
     found = [k for k, (measure, _, _) in enumerate(layout.series) if measure == "intensity"]
     return slice(found[0], found[-1] + 1)
 
 
-def simulate(task: Task) -> Outcome:
-    """Run one task in this process (which has been prepared)."""
-    plan = _PLANS[task.plan]
+def simulate(plans: Mapping[str, Plan], task: Task) -> Outcome:
+    """Run one task of some plans in this process."""
+    plan = plans[task.plan]
     draw = realise(plan.scenario, plan.world, plan.quantiles[task.replicate])
     engine = Engine(plan.scenario, plan.world, draw, plan.seed, task.luck, flows=task.flows).run()
     columns = intensity_columns(engine.layout)

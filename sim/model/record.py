@@ -9,13 +9,13 @@ dispersed; the sums are checked every day.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple
-from weakref import WeakKeyDictionary
 
 import numpy as np
 
 from sim.model.kernels import kernel
-from sim.model.network import Network
+from sim.model.network import KEPT, Network
 from sim.model.parties import ADMITTED, HOME, MOVING, QUEUEING, SETTLED, SHELTERED, STATES, Columns
 from sim.scenario.errors import PanjError
 from sim.world.world import KIND_NAMES, Bytes, Floats, Ints, Longs
@@ -81,11 +81,10 @@ class Layout:
     @classmethod
     def of(cls, network: Network) -> Layout:
         """Return the layout of a world; it is made once for all its replicates."""
-        if network not in _LAYOUTS:
-            _LAYOUTS[network] = cls._make(network)
-        return _LAYOUTS[network]
+        return cls._make(network)
 
     @classmethod
+    @lru_cache(maxsize=KEPT)
     def _make(cls, network: Network) -> Layout:
         ids, hosts = network.world.places.ids, network.world.hosts.ids
         series: list[tuple[str, str, str]] = []
@@ -111,9 +110,6 @@ class Layout:
 
     def __len__(self) -> int:
         return len(self.series)
-
-
-_LAYOUTS: WeakKeyDictionary[Network, Layout] = WeakKeyDictionary()
 
 
 class Today(NamedTuple):

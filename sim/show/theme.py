@@ -10,6 +10,7 @@ import datetime as dt
 import io
 import os
 import textwrap
+import threading
 import warnings
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -44,6 +45,7 @@ SMALL, BODY, PANEL, TITLE = 9.5, 10.5, 11.5, 16.0  # points
 LEAST_TITLE = 10.0  # points
 
 MARGIN = 0.35 / WIDTH
+_DRAWS = threading.RLock()
 STEPS = (1, 2, 2.5, 5, 10)
 
 
@@ -53,6 +55,8 @@ def house_style() -> Iterator[None]:
 
     Titles are the words of users: a dollar in them is a dollar and begins no formula, and letters that the font does
     not have are drawn as boxes without a warning for each.
+
+    Matplotlib's settings, and Python's filters of warnings, are those of the whole process: one thread draws at a time.
     """
     ours: Any = {
         "font.family": ["sans-serif"],
@@ -68,7 +72,7 @@ def house_style() -> Iterator[None]:
         "svg.hashsalt": "panj",
         "path.simplify_threshold": 0.2,
     }
-    with style.context(["default", ours]), warnings.catch_warnings():
+    with _DRAWS, style.context(["default", ours]), warnings.catch_warnings():
         warnings.filterwarnings("ignore", message=r"Glyph \d+ .*missing from font", category=UserWarning)
         yield
 

@@ -21,7 +21,7 @@ from sim.experiment.compare.stored import compare_results
 from sim.experiment.frames import QUANTILES
 from sim.experiment.run import Options, load
 from sim.experiment.stored import is_result
-from sim.experiment.tasks import Task, prepare, simulate
+from sim.experiment.tasks import Task, simulate
 from sim.model.parameters import REGISTRY
 from sim.scenario.errors import PanjError
 from sim.scenario.resolved import Scenario
@@ -242,8 +242,7 @@ def test_another_past_is_told_with_the_parameter_and_kept_from_the_first_day() -
 
 def test_a_past_that_should_be_equal_and_is_not_stops_the_comparison() -> None:
     job, _ = plan(NAMES[:2], Options(replicates=1, until="2021-07-08"), {})
-    prepare(job.plans)
-    outcomes = [simulate(Task(name, 0, 0)) for name in job.plans]
+    outcomes = [simulate(job.plans, Task(name, 0, 0)) for name in job.plans]
     shelves = Shelves(job, None)
     for outcome in outcomes:
         shelves.take(keep(job, outcome))
@@ -258,8 +257,7 @@ def test_a_past_that_should_be_equal_and_is_not_stops_the_comparison() -> None:
 
 def test_what_happens_on_the_day_after_the_branch_date_is_the_scenarios_own() -> None:
     job, _ = plan(NAMES[:2], Options(replicates=1, until="2021-07-08"), {})
-    prepare(job.plans)
-    reference, outcome = (simulate(Task(name, 0, 0)) for name in job.plans)
+    reference, outcome = (simulate(job.plans, Task(name, 0, 0)) for name in job.plans)
     counts = outcome.counts.copy()
     counts[BRANCH + 1] += 1
     assert keep(job, replace(outcome, counts=counts)).past == keep(job, reference).past
@@ -457,7 +455,7 @@ def test_a_failure_leaves_the_old_comparison(found: Comparison, saved: Path) -> 
 
 
 def test_the_work_of_a_process_can_be_found_by_its_name() -> None:
-    assert machine.prepare.__module__ == machine.work.__module__ == "sim.experiment.compare.run"
+    assert machine.work.__module__ == "sim.experiment.compare.run"
 
 
 def test_in_a_world_without_hosts_there_is_nothing_to_compare(monkeypatch: pytest.MonkeyPatch) -> None:

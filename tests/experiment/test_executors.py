@@ -17,11 +17,9 @@ import pyarrow.parquet as parquet
 import pytest
 
 from sim import Result, run
-from sim.experiment import executors
 from sim.experiment import run as run_module
 from sim.experiment.executors import default_jobs, run_tasks
-from sim.experiment.tasks import Outcome, Task, prepare, simulate
-from sim.scenario.errors import PanjError
+from sim.experiment.tasks import Outcome, Task, simulate
 
 #: What a terminal shows of the progress bar; 60 runs in all.
 STARTED = re.compile(r"\b([1-9]\d?)/60\b")
@@ -64,11 +62,11 @@ class Panj:
             time.sleep(0.05)
         raise AssertionError(f"nothing finished within {seconds} s: {self.told()}")
 
-    def ctrl_c(self) -> float:
-        """Send SIGINT to the whole group; return the seconds until the end."""
+    def ctrl_c(self, number: int = signal.SIGINT, alone: bool = False) -> float:
+        """Send a signal to the whole group, or to this process alone; return the seconds until the end."""
         begin = time.monotonic()
         with suppress(ProcessLookupError):
-            os.killpg(self.process.pid, signal.SIGINT)
+            (os.kill if alone else os.killpg)(self.process.pid, number)
         self.process.wait(timeout=60)
         return time.monotonic() - begin
 
@@ -106,12 +104,25 @@ def panj(folder: Path, *words: str, command: tuple[str, ...] = (*RUN, "--no-plot
         started.stderr.close()
 
 
-@pytest.mark.parametrize("jobs", ["1", pytest.param("2", marks=pytest.mark.slow)])
-def test_ctrl_c_keeps_the_replicates_that_finished(tmp_path: Path, jobs: str) -> None:
+#: Signal, whether to the process alone as `kill` sends it or to all of a job, code of the end, processes.
+ASKED = [
+    pytest.param(signal.SIGINT, False, 130, "1", id="ctrl-c"),
+    pytest.param(signal.SIGTERM, True, 143, "2", id="kill"),
+    pytest.param(signal.SIGTERM, False, 143, "2", id="scheduler", marks=pytest.mark.slow),
+    pytest.param(signal.SIGTERM, True, 143, "1", id="docker-stop", marks=pytest.mark.slow),
+    pytest.param(signal.SIGHUP, False, 129, "2", id="terminal-closed", marks=pytest.mark.slow),
+    pytest.param(signal.SIGINT, False, 130, "2", id="ctrl-c-2", marks=pytest.mark.slow),
+]
+
+
+@pytest.mark.parametrize(("number", "alone", "code", "jobs"), ASKED)
+def test_who_is_asked_to_stop_keeps_the_replicates_that_finished(
+    number: int, alone: bool, code: int, jobs: str, tmp_path: Path
+) -> None:
     with panj(tmp_path, "--jobs", jobs, "--out", "kept") as running:
         assert running.wait_for(60), running.told()
-        seconds = running.ctrl_c()
-        assert running.process.returncode == 130, running.told()
+        seconds = running.ctrl_c(number, alone)
+        assert running.process.returncode == code, running.told()
         assert seconds < 8.0, "five on an idle machine"
         assert running.gone(2.0), "a worker outlives its run"
         said = re.search(r"interrupted: (\d+) of 60 replicates finished and were kept in kept", running.told())
@@ -165,6 +176,45 @@ def test_ctrl_c_while_the_figures_are_drawn_leaves_nothing(tmp_path: Path, secon
     assert [file.name for file in tmp_path.iterdir()] == ["stderr"]
 
 
+@pytest.mark.parametrize(
+    ("command", "kept"),
+    [
+        pytest.param(("compare", "baseline", "offensive", "-n", "30", "--no-plots"), "provenance.json", id="compare"),
+        pytest.param(("sweep", "small.yaml", "--until", "2021-05-20"), "manifest.json", id="sweep"),
+    ],
+)
+@pytest.mark.slow
+def test_sigterm_keeps_what_has_finished_of_the_others_too(command: tuple[str, ...], kept: str, tmp_path: Path) -> None:
+    (tmp_path / "small.yaml").write_text(
+        "title: Small\nbase: [baseline]\nvary: {front.tempo: [0.5, 1, 2]}\nreplicates: 20\n"
+        "measures: [arrivals TJK military]\n",
+        encoding="utf-8",
+    )
+    with panj(tmp_path, "--jobs", "2", "--out", "kept", command=command) as running:
+        assert running.wait_for(60), running.told()
+        running.ctrl_c(signal.SIGTERM)
+        assert running.process.returncode == 143, running.told()
+        assert "interrupted: " in running.told()
+        assert "Traceback" not in running.told()
+        assert running.gone(2.0)
+    assert (tmp_path / "kept" / kept).exists()
+
+
+@pytest.mark.slow
+def test_a_second_sigterm_does_not_cut_off_the_writing_of_what_is_kept(tmp_path: Path) -> None:
+    """As a scheduler sends it to all processes of a job, and a wrapper once more to its own."""
+    with panj(tmp_path, "--jobs", "1", "--out", "kept") as running:
+        assert running.wait_for(60), running.told()
+        for _ in range(200):
+            with suppress(ProcessLookupError):
+                os.kill(running.process.pid, signal.SIGTERM)
+            if running.process.poll() is not None:
+                break
+            time.sleep(0.05)
+        assert running.process.wait(60) == 143, running.told()
+    assert json.loads((tmp_path / "kept" / "provenance.json").read_text(encoding="utf-8"))["interrupted"] is True
+
+
 #: 40 replicates, and 20 with central settings.
 ON_FLEE_WORLDS = (
     ("validate", "war", "--no-mask", "-n", "40"),
@@ -205,10 +255,11 @@ def war(tmp_path: Path) -> Path:
 def test_ctrl_c_stops_the_runs_on_a_flee_world_and_keeps_nothing(
     command: tuple[str, ...], jobs: str, war: Path
 ) -> None:
+    number, code = (signal.SIGTERM, 143) if jobs == "2" else (signal.SIGINT, 130)
     with panj(war, "--jobs", jobs, "--out", "kept", command=command) as running:
         assert running.wait_for(60), running.told()
-        seconds = running.ctrl_c()
-        assert running.process.returncode == 130, running.told()
+        seconds = running.ctrl_c(number)
+        assert running.process.returncode == code, running.told()
         assert seconds < 8.0, "five on an idle machine"
         assert running.gone(2.0), "a worker outlives its run"
         assert "interrupted" in running.told()
@@ -244,7 +295,7 @@ def test_what_had_finished_is_kept_in_python_too(jobs: int) -> None:
 
 
 def test_before_the_first_has_finished_there_is_nothing_to_keep(monkeypatch: pytest.MonkeyPatch) -> None:
-    def interrupt(task: Task) -> Outcome:
+    def interrupt(plans: object, task: Task) -> Outcome:
         raise KeyboardInterrupt
 
     monkeypatch.setattr(run_module, "simulate", interrupt)
@@ -255,20 +306,9 @@ def test_before_the_first_has_finished_there_is_nothing_to_keep(monkeypatch: pyt
 def test_every_task_is_reported_once(small: Result) -> None:
     tasks = [Task("main", r, r) for r in (4, 1, 3)]
     got: list[Outcome] = []
-    assert run_tasks({"main": small.plan}, tasks, 1, got.append, prepare=prepare, work=simulate) is True
+    assert run_tasks({"main": small.plan}, tasks, 1, got.append, work=simulate)
     assert [outcome.task for outcome in got] == tasks
     assert all((outcome.counts == small.counts[outcome.task.replicate]).all() for outcome in got)
-
-
-def test_a_process_that_is_killed_is_told_in_a_line(small: Result, monkeypatch: pytest.MonkeyPatch) -> None:
-    tasks = [Task("main", r % 6, r) for r in range(200)]
-
-    def kill(_: Outcome) -> None:
-        for child in executors.multiprocessing.active_children():
-            child.kill()
-
-    with pytest.raises(PanjError, match=r"a process ended before its time, .* try fewer --jobs"):
-        run_tasks({"main": small.plan}, tasks, 2, kill, prepare=prepare, work=simulate)
 
 
 def test_by_default_there_is_a_process_per_core() -> None:

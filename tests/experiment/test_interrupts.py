@@ -12,7 +12,7 @@ import time
 
 import pytest
 
-from sim.experiment.interrupts import ctrl_c_returns, ctrl_c_waits
+from sim.experiment.interrupts import ctrl_c_returns, ctrl_c_waits, like_ctrl_c
 
 posix = pytest.mark.skipif(os.name != "posix", reason="signals and process groups of POSIX")
 pytestmark = [posix, pytest.mark.alone]
@@ -40,6 +40,51 @@ def test_processes_started_meanwhile_are_deaf_to_ctrl_c() -> None:
         deaf = subprocess.run([sys.executable, "-c", code], check=False).returncode
     assert deaf == 1
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+def test_what_is_taken_like_ctrl_c_waits_as_well(number: int) -> None:
+    reached = []
+
+    def start() -> None:
+        with ctrl_c_waits():
+            os.kill(os.getpid(), number)
+            time.sleep(0.05)
+            reached.append("the workers are all there")
+
+    with like_ctrl_c() as heard:
+        with pytest.raises(KeyboardInterrupt):
+            start()
+        assert heard == [number]
+        os.kill(os.getpid(), number)  # one more is no Ctrl-C again
+    assert reached
+    assert heard == [number, number]
+    assert signal.getsignal(number) is signal.SIG_DFL
+
+
+def test_a_signal_that_somebody_has_seen_to_is_left_to_them() -> None:
+    """`nohup` makes a command deaf to SIGHUP."""
+    before = signal.signal(signal.SIGHUP, signal.SIG_IGN)
+    try:
+        with like_ctrl_c():
+            assert signal.getsignal(signal.SIGHUP) is signal.SIG_IGN
+            assert signal.getsignal(signal.SIGTERM) is not signal.SIG_DFL
+    finally:
+        signal.signal(signal.SIGHUP, before)
+
+
+def test_processes_of_another_thread_are_deaf_too() -> None:
+    code = "import signal, sys; sys.exit(signal.SIGINT in signal.pthread_sigmask(signal.SIG_BLOCK, []))"
+    found: list[int] = []
+
+    def start() -> None:
+        with ctrl_c_waits():
+            found.append(subprocess.run([sys.executable, "-c", code], check=False).returncode)
+
+    thread = threading.Thread(target=start)
+    thread.start()
+    thread.join()
+    assert found == [1]
 
 
 def test_in_another_thread_ctrl_c_does_not_matter() -> None:

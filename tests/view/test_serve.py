@@ -271,6 +271,26 @@ def test_ctrl_c_stops_it_without_a_traceback(tmp_path: Path) -> None:
     assert err == ""
 
 
+@pytest.mark.skipif(os.name != "posix", reason="signals of POSIX")
+def test_sigterm_stops_the_command_as_ctrl_c_does(tmp_path: Path) -> None:
+    code = "from sim.cli import main; main()"
+    process = subprocess.Popen(
+        [sys.executable, "-c", code, "view", "--no-browser"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONUNBUFFERED": "1"},
+    )
+    assert process.stdout is not None
+    assert "http://" in process.stdout.readline()
+    process.send_signal(signal.SIGTERM)
+    out, err = process.communicate(timeout=60)
+    assert out.endswith("stopped\n")
+    assert err == ""
+    assert process.returncode == 0
+
+
 def test_without_a_browser_it_says_so_and_goes_on(tmp_path: Path) -> None:
     process, line = started(tmp_path, browser=True)
     address = line.split()[1]

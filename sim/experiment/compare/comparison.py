@@ -61,7 +61,9 @@ class Comparison:
     notes : tuple of str
         What has to be told beside the numbers.
     interrupted : bool
-        Whether Ctrl-C kept some replicates from running.
+        Whether Ctrl-C, or a process that was lost, kept some replicates from running.
+    why : str
+        What did, if it was not Ctrl-C.
     """
 
     plans: Sequence[Plan]
@@ -73,6 +75,7 @@ class Comparison:
     dates: npt.NDArray[np.datetime64]
     notes: tuple[str, ...] = ()
     interrupted: bool = False
+    why: str = ""
 
     @property
     def reference(self) -> Scenario:

@@ -9,14 +9,13 @@ from pathlib import Path
 
 import numpy as np
 
-from sim.experiment import tasks
 from sim.experiment.compare.comparison import Comparison
 from sim.experiment.compare.past import Past, broken_past, digest, past_of
 from sim.experiment.compare.series import Series
-from sim.experiment.executors import default_jobs, run_tasks
+from sim.experiment.executors import Ended, default_jobs, run_tasks
 from sim.experiment.run import Options, Progress, load, panj_world, settle
 from sim.experiment.stored import is_result
-from sim.experiment.tasks import Outcome, Plan, Task
+from sim.experiment.tasks import Outcome, Plan, Task, simulate
 from sim.model.draws import design
 from sim.model.parameters import REGISTRY
 from sim.scenario.errors import PanjError
@@ -71,18 +70,9 @@ class Kept:
     values: Ints
 
 
-_JOB: list[Job] = []
-
-
-def prepare(job: Job) -> None:
-    """Give this process its job; the initialiser of every worker."""
-    _JOB[:] = [job]
-    tasks.prepare(job.plans)
-
-
-def work(task: Task) -> Kept:
-    """Run one task in this process (which has been prepared)."""
-    return keep(_JOB[0], tasks.simulate(task))
+def work(job: Job, task: Task) -> Kept:
+    """Run one task of a job in this process."""
+    return keep(job, simulate(job.plans, task))
 
 
 def keep(job: Job, outcome: Outcome) -> Kept:
@@ -135,17 +125,19 @@ class Shelves:
         """Tell whether the past of scenario k is there in replicate r, and the reference's, and they differ."""
         return r in self.pasts[0] and r in self.pasts[k] and self.pasts[0][r] != self.pasts[k][r]
 
-    def comparison(self, kind: type[Comparison], whole: bool, notes: tuple[str, ...]) -> Comparison:
+    def comparison(self, kind: type[Comparison], ended: Ended, notes: tuple[str, ...]) -> Comparison:
         """Return the replicates that finished in every scenario.
 
         Raises
         ------
         KeyboardInterrupt
             If there is none.
+        PanjError
+            If there is none, and it was not Ctrl-C that ended the work.
         """
         done = sorted(set.intersection(*(set(past) for past in self.pasts)))
         if not done:
-            raise KeyboardInterrupt
+            raise ended.error()
         plans = list(self.job.plans.values())
         scenario = plans[0].scenario
         days = np.arange(scenario.days()).astype("timedelta64[D]")
@@ -158,7 +150,8 @@ class Shelves:
             differing=tuple(sum(self._differs(k, r) for r in done) for k in range(len(plans))),
             dates=np.datetime64(scenario.start, "D") + days,
             notes=notes,
-            interrupted=not whole,
+            interrupted=not ended.whole,
+            why=ended.why,
         )
 
 
@@ -220,8 +213,8 @@ def compare(
     shelves = Shelves(job, progress)
     # replicate by replicate, so that a run that is stopped has whole pairs
     wanted = [Task(name, r, r) for r in range(shelves.replicates) for name in job.plans]
-    whole = run_tasks(job, wanted, jobs or default_jobs(), shelves.take, prepare=prepare, work=work)
-    return shelves.comparison(kind, whole, notes)
+    ended = run_tasks(job, wanted, jobs or default_jobs(), shelves.take, work=work)
+    return shelves.comparison(kind, ended, notes)
 
 
 def check(

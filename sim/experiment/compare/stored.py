@@ -9,6 +9,7 @@ from sim.experiment.compare.comparison import Comparison
 from sim.experiment.compare.past import past_of
 from sim.experiment.compare.run import Job, Shelves, check_names, keep
 from sim.experiment.compare.series import Series
+from sim.experiment.executors import Ended
 from sim.experiment.run import Options, Progress
 from sim.experiment.stored import Stored, is_result, open_folder, outcomes
 from sim.experiment.tasks import Plan
@@ -67,7 +68,7 @@ def compare_results(
         for outcome in outcomes(result, job.series.layout):
             shelves.take(keep(job, outcome))
     interrupted = any(result.provenance["interrupted"] for result in results)
-    return shelves.comparison(kind, not interrupted, ())
+    return shelves.comparison(kind, Ended(not interrupted), ())
 
 
 def _open(name: str | Path | Scenario) -> Stored:

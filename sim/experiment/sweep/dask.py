@@ -6,15 +6,19 @@ that has another version of panj refuses, and the sweep stops with that message.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import CancelledError, Executor
 from contextlib import ExitStack, contextmanager
+from functools import partial
+from multiprocessing import resource_tracker
 from typing import Any
+from uuid import uuid4
 
 from sim.experiment.interrupts import ctrl_c_waits
-from sim.experiment.sweep.work import Shared, forget, prepare
+from sim.experiment.sweep.work import ChunkTask, Finished, Shared, check_code, run_chunk
 from sim.scenario.errors import PanjError
 
+Work = Callable[[ChunkTask], Finished]
 LOCAL = "local"
 SECONDS_TO_ANSWER = 20
 
@@ -28,8 +32,8 @@ def _distributed() -> Any:
 
 
 @contextmanager
-def connected(address: str, jobs: int, shared: Shared) -> Iterator[Executor]:
-    """Give an executor on a cluster whose workers all know a sweep.
+def connected(address: str, jobs: int, shared: Shared) -> Iterator[tuple[Executor, Work]]:
+    """Give an executor on a cluster whose workers all know a sweep, and what runs a chunk of it there.
 
     Parameters
     ----------
@@ -56,7 +60,7 @@ def connected(address: str, jobs: int, shared: Shared) -> Iterator[Executor]:
         except ImportError as error:
             raise PanjError(f"a worker of the cluster lacks a package: {error}; install the same everywhere") from None
         try:
-            yield client.get_executor(retries=2)
+            yield client.get_executor(retries=2), partial(_run_chunk, plugin.name)
         except distributed.scheduler.KilledWorker as error:
             raise PanjError(
                 "workers of the cluster ended before their time, perhaps for want of memory; the last one was "
@@ -72,6 +76,7 @@ def _client(distributed: Any, address: str, jobs: int, stack: ExitStack) -> Any:
             return distributed.Client(address, timeout=SECONDS_TO_ANSWER, set_as_default=False)
         except (OSError, ValueError) as error:
             raise PanjError(f"no Dask scheduler answers at {address}: {str(error).splitlines()[0]}") from None
+    resource_tracker.ensure_running()  # it unblocks SIGINT when it starts: before, not among the workers
     with ctrl_c_waits():  # workers that do not hear Ctrl-C: they end with their cluster
         cluster = distributed.LocalCluster(
             n_workers=jobs, threads_per_worker=1, processes=True, dashboard_address=None, silence_logs=50
@@ -85,6 +90,12 @@ def _let_go(client: Any, name: str) -> None:
         client.unregister_worker_plugin(name)
 
 
+def _run_chunk(name: str, task: ChunkTask) -> Finished:
+    """Run a chunk of the sweep that this worker was given by that name."""
+    distributed = _distributed()
+    return run_chunk(distributed.get_worker().plugins[name].shared, task)
+
+
 def _plugin(distributed: Any) -> Any:
     """Return the class of the plugin; made here, for its base is in a package that need not be there."""
 
@@ -92,14 +103,11 @@ def _plugin(distributed: Any) -> Any:
         """Gives a worker the sweep."""
 
         def __init__(self, shared: Shared) -> None:
-            self.shared, self.name = shared, f"panj-{shared.fingerprint[:16]}"
+            # of this call alone: another may work on the same sweep in another folder
+            self.shared, self.name = shared, f"panj-{shared.fingerprint[:16]}-{uuid4().hex[:16]}"
 
         def setup(self, worker: Any) -> None:
-            """Prepare this worker."""
-            prepare(self.shared)
-
-        def teardown(self, worker: Any) -> None:
-            """Let go of the sweep."""
-            forget(self.shared.fingerprint)
+            """Check this worker; it has the sweep as long as it has this."""
+            check_code(self.shared)
 
     return Prepare

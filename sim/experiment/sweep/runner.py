@@ -20,7 +20,7 @@ from sim.experiment.sweep.parts import Found
 from sim.experiment.sweep.plan import Changes, SweepPlan, make_plan, settle
 from sim.experiment.sweep.read import read_sweep
 from sim.experiment.sweep.store import Store
-from sim.experiment.sweep.work import ChunkTask, Finished, Shared, prepare, run_chunk
+from sim.experiment.sweep.work import ChunkTask, Finished, Shared, run_chunk, run_sent
 from sim.scenario.errors import PanjError
 from sim.scenario.sweep.sweep import Sweep
 
@@ -311,13 +311,13 @@ def _run(kept: Store, found: dict[int, Found], todo: Sequence[int], options: Opt
         elif options.dask is not None:
             from sim.experiment.sweep.dask import connected
 
-            with connected(options.dask, options.jobs or default_jobs(), shared) as executor:
-                run_chunks(shared, executor, report, todo, prepared=True)
+            with connected(options.dask, options.jobs or default_jobs(), shared) as (executor, work):
+                run_chunks(shared, executor, report, todo, work=work)
         else:
-            tasks = [ChunkTask(kept.fingerprint, chunk) for chunk in todo]
+            tasks = [ChunkTask(chunk) for chunk in todo]
             jobs = options.jobs or default_jobs()
-            if not run_tasks(shared, tasks, jobs, report, prepare=prepare, work=run_chunk):
-                raise KeyboardInterrupt
+            if not (ended := run_tasks(shared, tasks, jobs, report, work=run_chunk, told=watch.warn)):
+                raise ended.error()
     except OSError as error:  # that of the folder is told by `put`
         raise PanjError(f"cannot start the processes of the sweep: {error.strerror or error}") from error
     except KeyboardInterrupt:
@@ -328,7 +328,12 @@ def _run(kept: Store, found: dict[int, Found], todo: Sequence[int], options: Opt
 
 
 def run_chunks(
-    shared: Shared, executor: Executor, report: Report, chunks: Sequence[int] | None = None, *, prepared: bool = False
+    shared: Shared,
+    executor: Executor,
+    report: Report,
+    chunks: Sequence[int] | None = None,
+    *,
+    work: Callable[[ChunkTask], Finished] | None = None,
 ) -> None:
     """Run chunks on any executor.
 
@@ -340,9 +345,9 @@ def run_chunks(
         Called in this process with each finished chunk, in the order in which they end.
     chunks : sequence of int, optional
         Default: all.
-    prepared : bool
-        Whether every process of the executor has been given `shared` (see `work.prepare`). If not, it goes with every
-        chunk, some tens of kB, and is unpacked by each process once.
+    work : callable, optional
+        Runs a chunk in a process of the executor that has been given `shared`. Default: it goes with every chunk, some
+        tens of kB, and is unpacked by each process once.
 
     Raises
     ------
@@ -350,8 +355,8 @@ def run_chunks(
         If the executor lost a process.
     """
     todo = range(len(shared.plan.chunks)) if chunks is None else chunks
-    blob = None if prepared else pickle.dumps(shared, pickle.HIGHEST_PROTOCOL)
-    futures = [executor.submit(run_chunk, ChunkTask(shared.fingerprint, chunk, blob)) for chunk in todo]
+    blob = pickle.dumps(shared, pickle.HIGHEST_PROTOCOL) if work is None else b""
+    futures = [executor.submit(work or run_sent, ChunkTask(chunk, blob)) for chunk in todo]
     left = WeakSet(futures)
     try:
         waiting = as_completed(futures)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import pickle
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
@@ -18,7 +20,7 @@ from sim.scenario.errors import PanjError
 from sim.scenario.resolved import Scenario
 from sim.world.world import World
 
-#: Sweeps a process keeps at a time; a worker of a cluster may serve several.
+#: Sweeps a process keeps at a time that come with every chunk; a worker may serve several.
 KEPT = 4
 
 
@@ -46,16 +48,13 @@ class ChunkTask:
 
     Parameters
     ----------
-    fingerprint : str
-        The sweep.
     chunk : int
-    shared : bytes or None
-        The pickled :class:`Shared` for executors whose processes cannot be prepared; unpickled once per process.
+    shared : bytes
+        The pickled :class:`Shared`, for executors whose processes cannot be given it before.
     """
 
-    fingerprint: str
     chunk: int
-    shared: bytes | None = None
+    shared: bytes = b""
 
 
 @dataclass(frozen=True, eq=False)
@@ -85,11 +84,8 @@ class Finished:
     failed: int
 
 
-_SHARED: dict[str, Shared] = {}
-
-
-def prepare(shared: Shared) -> None:
-    """Give this process a sweep.
+def check_code(shared: Shared) -> None:
+    """Check that a sweep can be worked on in this process.
 
     Raises
     ------
@@ -100,14 +96,18 @@ def prepare(shared: Shared) -> None:
 
     if shared.code and shared.code != code():
         raise PanjError("a worker of the cluster has another panj than this machine: install the same one everywhere")
-    while len(_SHARED) >= KEPT:
-        _SHARED.pop(next(iter(_SHARED)))
-    _SHARED[shared.fingerprint] = shared
 
 
-def forget(fingerprint: str) -> None:
-    """Let go of a sweep."""
-    _SHARED.pop(fingerprint, None)
+@lru_cache(maxsize=KEPT)
+def unpacked(blob: bytes) -> Shared:
+    """Return the sweep that goes with every chunk; the last ones are kept, since that takes time.
+
+    They are kept by all that they are made of, so no sweep can be taken for another.
+    """
+    shared = pickle.loads(blob)
+    assert isinstance(shared, Shared)
+    check_code(shared)
+    return shared
 
 
 class Trunk:
@@ -180,9 +180,14 @@ def run_one(plan: SweepPlan, run: Run, trunk: Trunk | None = None) -> tuple[part
     return parts.Row(run, tuple(values)), outcome
 
 
-def run_chunk(task: ChunkTask) -> Finished:
+def run_sent(task: ChunkTask) -> Finished:
+    """Run a chunk in a process of some executor, which knows of the sweep what comes with the chunk."""
+    return run_chunk(unpacked(task.shared), task)
+
+
+def run_chunk(shared: Shared, task: ChunkTask) -> Finished:
     """Run a chunk in this process and return its parts as bytes."""
-    plan, fingerprint = _shared(task).plan, task.fingerprint
+    plan, fingerprint = shared.plan, shared.fingerprint
     series: parts.Writer | None = None
     if "timeseries" in plan.sweep.keep:
         series = parts.Writer(parts.SERIES, parts.stamp(plan, fingerprint, task.chunk, "timeseries"))
@@ -208,12 +213,3 @@ def run_chunk(task: ChunkTask) -> Finished:
         tuple(seconds),
         failed,
     )
-
-
-def _shared(task: ChunkTask) -> Shared:
-    if task.fingerprint not in _SHARED:
-        import pickle
-
-        assert task.shared is not None, "a process that was not prepared"
-        prepare(pickle.loads(task.shared))
-    return _SHARED[task.fingerprint]

@@ -54,10 +54,9 @@ def test_an_executor_that_was_not_prepared_unpacks_the_sweep_once(
     small_plan: SweepPlan, undisturbed: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     unpacked: list[str] = []
-    real = work.prepare
-    monkeypatch.setattr(work, "prepare", lambda shared: (unpacked.append(shared.fingerprint), real(shared))[1])
+    monkeypatch.setattr(work, "check_code", lambda shared: unpacked.append(shared.fingerprint))
     shared = Shared(small_plan, str(content_of(undisturbed)["fingerprint"]))
-    work.forget(shared.fingerprint)
+    work.unpacked.cache_clear()
     got: list[Finished] = []
     with ThreadPoolExecutor(1) as pool:
         run_chunks(shared, pool, got.append, [3, 1, 2])
@@ -70,8 +69,8 @@ def test_an_executor_that_was_not_prepared_unpacks_the_sweep_once(
 
 def test_what_fails_in_an_executor_cancels_the_rest(small_plan: SweepPlan, monkeypatch: pytest.MonkeyPatch) -> None:
     begun: list[int] = []
-    real = runner.run_chunk
-    monkeypatch.setattr(runner, "run_chunk", lambda task: (begun.append(task.chunk), real(task))[1])
+    real = runner.run_sent
+    monkeypatch.setattr(runner, "run_sent", lambda task: (begun.append(task.chunk), real(task))[1])
 
     def report(done: Finished) -> None:
         raise PanjError("no room")
@@ -239,7 +238,7 @@ def test_another_version_of_panj_is_refused_and_of_a_package_told(
 
 def test_a_worker_elsewhere_with_other_code_refuses(small_plan: SweepPlan) -> None:
     with pytest.raises(PanjError, match="a worker of the cluster has another panj"):
-        work.prepare(Shared(small_plan, "f" * 64, "another digest"))
+        work.check_code(Shared(small_plan, "f" * 64, "another digest"))
 
 
 def test_a_cut_of_an_older_version_is_kept(
