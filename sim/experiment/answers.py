@@ -22,6 +22,7 @@ import numpy.typing as npt
 
 from sim.experiment.moves import first_line
 from sim.scenario.errors import PanjError, did_you_mean
+from sim.scenario.sheet import same_name
 from sim.scenario.wording import counted
 from sim.world.world import Floats
 
@@ -121,7 +122,7 @@ def read_series(folder: Path, measure: str, place: str, kind: str = "") -> Serie
     file = folder / "timeseries.parquet"
     if not file.is_file():
         raise PanjError(f"{folder} is no folder of a run: it has no timeseries.parquet")
-    wanted = (pc.field("measure") == measure) & (pc.field("place") == place)
+    wanted = (pc.field("measure") == measure) & pc.field("place").isin([place, same_name(place)])
     try:
         found = parquet.read_table(file, filters=wanted).to_pandas()
     except (OSError, pa.ArrowException) as error:

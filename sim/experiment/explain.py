@@ -18,6 +18,7 @@ from sim.experiment.answers import Change, to_halve
 from sim.experiment.prim import Found, Limit, prim
 from sim.experiment.sensitivity import Correlations, SobolIndices, correlations, sobol_indices
 from sim.scenario.errors import PanjError, did_you_mean
+from sim.scenario.sheet import same_name
 from sim.scenario.sweep.sweep import Axis, Measure
 from sim.world.world import Floats
 
@@ -142,7 +143,7 @@ def explain(
     PanjError
         If there is no such measure or scenario, no run, or nothing varies.
     """
-    chosen = _one(measure, [m.name for m in measures], "measure")
+    chosen = _one(None if measure is None else same_name(measure), [m.name for m in measures], "measure")
     base = _one(scenario, list(dict.fromkeys(runs["scenario"].astype(str))), "scenario")
     what = next(m for m in measures if m.name == chosen)
     frame = runs[runs["scenario"].astype(str) == base]

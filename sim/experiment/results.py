@@ -20,6 +20,7 @@ from sim.model.network import Network
 from sim.model.record import FLOWS, Layout, is_flow
 from sim.scenario.errors import PanjError, did_you_mean
 from sim.scenario.resolved import Scenario
+from sim.scenario.sheet import same_name
 from sim.scenario.wording import counted, few
 from sim.world.world import Floats, Ints, World
 
@@ -122,7 +123,7 @@ class Result:
         PanjError
             If there is no such series.
         """
-        key = (measure, place, kind)
+        key = (measure, same_name(place), kind)
         if key not in self._columns:
             what = f"no series {measure!r} at {place!r}" + (f" of kind {kind!r}" if kind else "")
             raise PanjError(f"{what} ({self._instead(measure, place)})")

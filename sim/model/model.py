@@ -25,6 +25,7 @@ from sim.scenario import load_scenario
 from sim.scenario.errors import PanjError
 from sim.scenario.override import override
 from sim.scenario.resolved import Scenario
+from sim.scenario.sheet import same_name
 from sim.scenario.typed import quoted
 from sim.world import World, load_world
 from sim.world.names import names_of, names_of_world
@@ -143,11 +144,11 @@ class BorderModel(mesa.Model):
     def recorded(self, measure: str, place: str, kind: str = "") -> float:
         """Return the value of a measure on the last day simulated (0.0 before the first)."""
         day = self.engine.day - 1
-        return float(self.engine.block[day, self._column[measure, place, kind]]) if day >= 0 else 0.0
+        return float(self.engine.block[day, self._column[measure, same_name(place), kind]]) if day >= 0 else 0.0
 
     def total(self, measure: str, place: str, kind: str = "") -> float:
         """Return the sum of a daily flow up to the last day simulated."""
-        column = self._column[measure, place, kind]
+        column = self._column[measure, same_name(place), kind]
         return float(self.engine.block[: self.engine.day, column].sum())
 
     def release(self) -> None:

@@ -19,9 +19,12 @@ from sim.scenario.contents import UnreadableError, read_bytes
 from sim.scenario.counts import Written
 from sim.scenario.errors import Problem, Problems
 from sim.scenario.files import shown
+from sim.scenario.sheet import same_name
 
 LARGEST = 256 * 1024
 DEEPEST = 12
+PATHS = (("flee",), ("points",))
+"""Keys whose values name files: these keep their Unicode form, since file systems tell the forms apart."""
 Location = tuple[str | int, ...]
 _TAG = "tag:yaml.org,2002:"
 
@@ -142,7 +145,8 @@ def _build(node: Node, at: Location, document: Document, problems: list[Problem]
     if isinstance(node, SequenceNode):
         return [_build(item, (*at, i), document, problems) for i, item in enumerate(node.value)]
     try:
-        return _scalar(str(node.tag), str(node.value))
+        value = _scalar(str(node.tag), str(node.value))
+        return same_name(value) if isinstance(value, str) and at[-1:] not in PATHS else value
     except ValueError:
         problems.append(document.problem(at, f"'{node.value[:40]}' is no number that can be used"))
         return None
@@ -155,7 +159,7 @@ def _build_mapping(node: MappingNode, at: Location, document: Document, problems
         if not isinstance(key_node, ScalarNode):
             problems.append(Problem("a key must be a name", shown(document.file), *place))
             continue
-        key = str(key_node.value)
+        key = same_name(str(key_node.value))
         if key in out:
             first, _ = document.keys[(*at, key)]
             message = f"'{key}' is given twice (first in line {first})"

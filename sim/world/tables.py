@@ -1,14 +1,11 @@
-"""A small reader of CSV tables that remembers where every cell stands.
-
-The standard library's reader forgets columns and, inside quotes, lines; a user who must mend a cell needs
-both. So the few rules of CSV (RFC 4180) are applied here by hand.
-"""
+"""A small reader of CSV tables that remembers where every cell stands (see :mod:`sim.scenario.sheet`)."""
 
 from __future__ import annotations
 
 import datetime as dt
 import math
-from collections.abc import Callable, Iterator, Sequence
+import re
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -17,7 +14,10 @@ from sim.scenario.contents import UnreadableError, read_bytes
 from sim.scenario.counts import MOST, NoCountError, count, dotted, thousands_hint
 from sim.scenario.errors import Problem, did_you_mean
 from sim.scenario.files import shown
+from sim.scenario.printable import unprintable
+from sim.scenario.sheet import Cell, Sheet, SheetError, decoded, laid_out
 from sim.scenario.typed import quoted
+from sim.scenario.wording import few
 
 Parse = Callable[[str], Any]
 
@@ -80,54 +80,6 @@ class Row:
         return Problem(message, shown(self.file), line, position, hint)
 
 
-Cell = tuple[str, int, int]
-
-
-def split(text: str) -> Iterator[tuple[list[Cell], int | None]]:
-    """Yield the rows of a CSV text.
-
-    Parameters
-    ----------
-    text : str
-
-    Yields
-    ------
-    cells : list of (text, line, column)
-        Line and column, from 1, of the cell's first character.
-    unclosed : int or None
-        Line of a quotation mark that is never closed.
-    """
-    line, column, at, end = 1, 1, 0, len(text)
-    cells: list[Cell] = []
-    while at < end or cells:
-        start_line, start_column, parts = line, column, ""
-        if at < end and text[at] == '"':
-            at, column = at + 1, column + 1
-            while True:
-                stop = text.find('"', at)
-                if stop < 0:
-                    yield [*cells, (text[at:], start_line, start_column)], start_line
-                    return
-                chunk = text[at:stop]
-                doubled = text.startswith('""', stop)
-                parts += chunk + ('"' if doubled else "")
-                breaks = chunk.count("\n")
-                line += breaks
-                after = stop + (2 if doubled else 1)
-                column = after - (at + chunk.rfind("\n")) if breaks else column + after - at
-                at = after
-                if not doubled:
-                    break
-        stop = min((i for i in (text.find(",", at), text.find("\n", at)) if i >= 0), default=end)
-        parts += text[at:stop].rstrip("\r")
-        cells.append((parts, start_line, start_column))
-        column += stop - at + 1
-        at = stop + 1
-        if stop >= end or text[stop] == "\n":
-            yield cells, None
-            cells, line, column = [], line + 1, 1
-
-
 def read_table(
     path: Path, columns: Sequence[Column], problems: list[Problem], key: Sequence[str] = ()
 ) -> list[Row] | None:
@@ -149,73 +101,66 @@ def read_table(
         Rows with the right number of cells, also those with a bad cell; None when the table as a whole
         could not be read.
     """
-    text = _text(path, problems)
-    if text is None:
+    sheet = _sheet(path, [column.name for column in columns], problems)
+    if sheet is None or not _header(path, sheet, columns, problems):
         return None
-    header: list[str] | None = None
     rows: list[Row] = []
-    for cells, unclosed in split(text):
-        line = cells[0][1]
-        if unclosed is not None:
-            place = cells[-1][2]
-            problems.append(Problem("a quotation mark is never closed", shown(path), unclosed, place))
-            return None
-        if len(cells) == 1 and not cells[0][0].strip():
+    blanks: dict[str, list[Row]] = {}
+    for cells in sheet.rows:
+        if len(cells) == len(sheet.names):
+            rows.append(_row(path, sheet.names, cells, columns, problems, blanks))
             continue
-        if header is None:
-            header = _header(path, cells, columns, problems)
-            if header is None:
-                return None
-        elif len(cells) != len(header):
-            message = f"{len(cells)} cells where the header has {len(header)} columns"
-            hint = "a text with a comma must stand in quotation marks" if len(cells) > len(header) else None
-            problems.append(Problem(message, shown(path), line, cells[-1][2], hint))
-        else:
-            rows.append(_row(path, line, header, cells, columns, problems))
-    if header is None:
-        problems.append(Problem("the table is empty; its first line names the columns", shown(path), 1, 1))
-        return None
+        message = f"{len(cells)} cells where the header has {len(sheet.names)} columns"
+        hint = "a text with a comma must stand in quotation marks" if len(cells) > len(sheet.names) else None
+        problems.append(Problem(message, shown(path), cells[0][1], cells[-1][2], hint))
+    problems += [_blank(column, found) for column, found in blanks.items()]
     _doubled(rows, key, problems)
     return rows
 
 
-def _text(path: Path, problems: list[Problem]) -> str | None:
+def _sheet(path: Path, known: list[str], problems: list[Problem]) -> Sheet | None:
     try:
-        raw = read_bytes(path)
-        return raw.decode("utf-8-sig").replace("\r\n", "\n")
-    except UnicodeDecodeError as error:
-        line = raw[: error.start].count(b"\n") + 1
-        problems.append(Problem("this is not UTF-8 text", shown(path), line, hint="save the table as UTF-8"))
+        return laid_out(decoded(read_bytes(path)), known)
     except UnreadableError as error:
         problems.append(Problem(str(error), shown(path)))
+    except SheetError as error:
+        problems.append(Problem(str(error), shown(path), error.line, error.column, error.hint))
     return None
 
 
-def _header(path: Path, cells: list[Cell], columns: Sequence[Column], problems: list[Problem]) -> list[str] | None:
+def _header(path: Path, sheet: Sheet, columns: Sequence[Column], problems: list[Problem]) -> bool:
     known = [column.name for column in columns]
-    names = [text.strip() for text, _, _ in cells]
     before = len(problems)
-    for i, (name, (_, line, place)) in enumerate(zip(names, cells, strict=True)):
+    for i, (name, (_, line, place)) in enumerate(zip(sheet.names, sheet.head, strict=True)):
         if name not in known:
             hint = did_you_mean(name, known) or f"allowed: {', '.join(known)}"
-            problems.append(Problem(f"unknown column '{name}'", shown(path), line, place, hint))
-        elif name in names[:i]:
+            problems.append(Problem(f"unknown column '{quoted(name)}'", shown(path), line, place, hint))
+        elif name in sheet.names[:i]:
             problems.append(Problem(f"column '{name}' stands twice", shown(path), line, place))
     for column in columns:
-        if column.name not in names and not column.optional:
-            problems.append(Problem(f"column '{column.name}' is missing", shown(path), cells[0][1], 1))
-    return names if len(problems) == before else None
+        if column.name not in sheet.names and not column.optional:
+            problems.append(Problem(f"column '{column.name}' is missing", shown(path), sheet.head[0][1], 1))
+    return len(problems) == before
+
+
+def _blank(column: str, rows: list[Row]) -> Problem:
+    """Return the mistake that a cell is blank; of many in one column one line is enough."""
+    if len(rows) == 1:
+        return rows[0].problem(column, f"'{column}' is blank")
+    lines = few([str(row.line) for row in rows[1:]])
+    hint = "if cells were merged in a spreadsheet, write the value in every line"
+    return rows[0].problem(column, f"'{column}' is blank, and so it is in line {lines}", hint)
 
 
 def _row(
     path: Path,
-    line: int,
     header: list[str],
     cells: list[Cell],
     columns: Sequence[Column],
     problems: list[Problem],
+    blanks: dict[str, list[Row]],
 ) -> Row:
-    row = Row(path, line)
+    row = Row(path, cells[0][1])
     found = dict(zip(header, cells, strict=True))
     for column in columns:
         if column.name not in found:
@@ -229,15 +174,23 @@ def _row(
         if not text:
             if column.required:
                 row.bad.add(column.name)
-                problems.append(row.problem(column.name, f"'{column.name}' is blank"))
+                blanks.setdefault(column.name, []).append(row)
             continue
         try:
-            row.values[column.name] = column.parse(text)
+            row.values[column.name] = column.parse(_clean(text))
         except BadCellError as error:
             row.values[column.name] = None
             row.bad.add(column.name)
             problems.append(row.problem(column.name, f"'{column.name}': {error}", error.hint))
     return row
+
+
+def _clean(text: str) -> str:
+    """Return the text of a cell, which may run over several lines but holds nothing that is obeyed, not shown."""
+    sign = unprintable(text.replace("\n", " ").replace("\t", " "))
+    if sign is not None:
+        raise BadCellError(f"'{quoted(text)}' holds {sign}, which is not shown", "delete it")
+    return text
 
 
 def _doubled(rows: list[Row], key: Sequence[str], problems: list[Problem]) -> None:
@@ -296,10 +249,17 @@ def number(low: float = -math.inf, high: float = math.inf, *, above: bool = Fals
         except ValueError:
             value = math.nan
         if not math.isfinite(value) or not low <= value <= high or (above and value == low):
-            raise BadCellError(f"'{quoted(text)}' is not a number{limits}", thousands_hint(text))
+            raise BadCellError(f"'{quoted(text)}' is not a number{limits}", _number_hint(text))
         return value
 
     return parse
+
+
+def _number_hint(text: str) -> str | None:
+    """Return what to write for a number with a comma in it."""
+    if re.fullmatch(r"[+-]?\d+,\d+", text) and thousands_hint(text) is None:
+        return f"the decimal sign is a point: write {text.replace(',', '.')}"
+    return thousands_hint(text)
 
 
 def one_of(choices: Sequence[str]) -> Parse:

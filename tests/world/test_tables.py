@@ -12,7 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sim.scenario.errors import Problem
-from sim.world.tables import BadCellError, Column, date, number, one_of, read_table, split, yes_no
+from sim.scenario.sheet import split
+from sim.world.tables import BadCellError, Column, date, number, one_of, read_table, yes_no
 
 COLUMNS = (Column("name"), Column("km", number(0)), Column("note", required=False, blank="", optional=True))
 
@@ -99,7 +100,7 @@ def test_an_empty_table_is_told(tmp_path: Path) -> None:
 
 
 def test_a_table_in_another_encoding_is_told_with_its_line(tmp_path: Path) -> None:
-    assert only(read(tmp_path, b"name,km\n\xe9,1\n")[1]) == (2, None, "this is not UTF-8 text")
+    assert only(read(tmp_path, b"name,km\n\xe9,1\n")[1]) == (2, 1, "this is not UTF-8 text")
 
 
 def test_a_missing_file_is_told(tmp_path: Path) -> None:

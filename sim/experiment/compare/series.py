@@ -14,7 +14,9 @@ import numpy as np
 
 from sim.model.network import Network
 from sim.model.record import Layout, is_flow
+from sim.scenario.counts import MOST
 from sim.scenario.errors import PanjError, did_you_mean
+from sim.scenario.sheet import same_name
 from sim.world.world import KIND_NAMES, Ints, PlaceKind, World
 
 Name = tuple[str, str, str]
@@ -72,6 +74,7 @@ class Series:
         PanjError
             If there is no such series.
         """
+        place = same_name(place)
         if (measure, place, kind) not in self._index:
             near = did_you_mean(" ".join((measure, place, kind)), [" ".join(name) for name in self.names])
             raise PanjError(f"no series {measure!r} at {place!r} of kind {kind!r}" + (f" ({near})" if near else ""))
@@ -90,7 +93,11 @@ class Series:
         for k, columns in enumerate(self.columns):
             values = counts[:, columns[0]] if len(columns) == 1 else counts[:, list(columns)].sum(axis=1)
             flow = is_flow(*self.layout.series[columns[0]][:2])
-            out[:, k] = np.cumsum(values)[first:] if flow else values[first:]
+            values = (np.cumsum(values, dtype=np.int64) if flow else values)[first:]
+            if values.size and values.max() > MOST:
+                name = " ".join(word for word in self.names[k] if word)
+                raise PanjError(f"{name}: {values.max():,} people are more than {MOST:,}, the most that is kept")
+            out[:, k] = values
         return out
 
 

@@ -14,14 +14,13 @@ from sim.scenario.errors import Problem, did_you_mean
 from sim.scenario.explain import brief
 from sim.scenario.files import shown
 from sim.scenario.reader import Document
+from sim.scenario.sheet import Sheet, SheetError, decoded, laid_out
 from sim.scenario.sweep.sweep import EPOCH, Axis, Level
 from sim.scenario.sweep.values import Role, level_of
 
 MOST_TOLD = 20
 """Bad cells that are told; one wrong column would fill the screen otherwise."""
 
-Cell = tuple[int, str]
-"""Column (1-based, in characters) and text."""
 Test = Callable[[Axis, Level], str | None]
 """Say what is wrong with a value of an axis, or None."""
 
@@ -60,27 +59,30 @@ def rows_of(
         Further checks of a value.
     problems : list of Problem
     """
-    lines = _lines(file, problems)
-    if lines is None:
+    names = [axis.name for axis, _ in axes]
+    sheet = _sheet(file, names, problems)
+    columns = None if sheet is None else _columns(file, sheet, names, problems)
+    if sheet is None or columns is None:
         return ()
-    if len(lines) < 2:
-        problems.append(Problem("want a header with the names of the axes, and at least one point", shown(file), 1, 1))
-        return ()
-    line, head = lines[0]
-    columns = _columns(file, line, head, [axis.name for axis, _ in axes], problems)
-    if columns is None:
-        return ()
+    if not sheet.rows:
+        problems.append(
+            Problem(
+                "want a header with the names of the axes, and at least one point", shown(file), sheet.head[0][1], 1
+            )
+        )
     out: list[tuple[Level, ...]] = []
     bad: list[Problem] = []
-    for line, cells in lines[1:]:
-        if len(cells) != len(head):
-            told = f"{len(cells)} cells, where the header has {len(head)}"
+    for cells in sheet.rows:
+        line = cells[0][1]
+        if len(cells) != len(sheet.names):
+            told = f"{len(cells)} cells, where the header has {len(sheet.names)}"
             bad.append(Problem(told, shown(file), line, 1))
             continue
         row: list[Level] = []
         for (axis, role), column in zip(axes, columns, strict=True):
-            at, text = cells[column]
-            value = _value(text, role)
+            text, line, at = cells[column]
+            at += len(text) - len(text.lstrip())
+            value = _value(text.strip(), role)
             wrong = value[1] if isinstance(value, tuple) else test(axis, value)
             if wrong is not None:
                 bad.append(Problem(f"{axis.name}: {wrong}", shown(file), line, at))
@@ -122,51 +124,29 @@ def _value(text: str, role: Role) -> Level | tuple[None, str]:
     return raw if isinstance(raw, Written) else level
 
 
-def _columns(file: Path, line: int, head: list[Cell], names: list[str], problems: list[Problem]) -> list[int] | None:
+def _columns(file: Path, sheet: Sheet, names: list[str], problems: list[Problem]) -> list[int] | None:
     """Return the column of each axis."""
-    before, found = len(problems), [text for _, text in head]
-    for number, (at, text) in enumerate(head):
+    before, found = len(problems), sheet.names
+    for number, (text, (_, line, at)) in enumerate(zip(found, sheet.head, strict=True)):
         if text not in names:
             hint = did_you_mean(text, names) or f"axes: {', '.join(names)}"
-            if len(head) == 1 and (";" in text or "\t" in text):
-                hint = "want commas between the columns"
             problems.append(Problem(f"no axis is called {brief(text)}", shown(file), line, at, hint))
         elif text in found[:number]:
             problems.append(Problem(f"column '{text}' is given twice", shown(file), line, at))
     for name in names:
         if name not in found:
-            end = head[-1][0] + len(head[-1][1])
-            problems.append(Problem(f"there is no column '{name}'", shown(file), line, end, "one for each axis"))
+            text, line, at = sheet.head[-1]
+            problems.append(
+                Problem(f"there is no column '{name}'", shown(file), line, at + len(text), "one for each axis")
+            )
     return None if len(problems) > before else [found.index(name) for name in names]
 
 
-def _lines(file: Path, problems: list[Problem]) -> list[tuple[int, list[Cell]]] | None:
-    """Return the lines that are not blank, with their numbers, as cells."""
+def _sheet(file: Path, names: list[str], problems: list[Problem]) -> Sheet | None:
     try:
-        raw = read_bytes(file)
-        text = raw.decode("utf-8-sig")
+        return laid_out(decoded(read_bytes(file)), names)
     except UnreadableError as error:
         problems.append(Problem(str(error), shown(file)))
-        return None
-    except UnicodeDecodeError as error:
-        problems.append(Problem("not UTF-8 text", shown(file), raw.count(b"\n", 0, error.start) + 1))
-        return None
-    return [(i, _cells(line)) for i, line in enumerate(text.splitlines(), start=1) if line.strip()]
-
-
-def _cells(line: str) -> list[Cell]:
-    """Split a line at its commas; a cell may stand in quotes, with a quote in it doubled."""
-    cells: list[Cell] = []
-    start, quoted = 0, False
-    for i, letter in enumerate(line + ","):
-        if letter == '"':
-            quoted = not quoted
-        elif letter == "," and (not quoted or i == len(line)):
-            text = line[start:i]
-            lead = len(text) - len(text.lstrip())
-            text = text.strip()
-            if len(text) > 1 and text[0] == text[-1] == '"':
-                text = text[1:-1].replace('""', '"')
-            cells.append((start + lead + 1, text))
-            start = i + 1
-    return cells
+    except SheetError as error:
+        problems.append(Problem(str(error), shown(file), error.line, error.column, error.hint))
+    return None

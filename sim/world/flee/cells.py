@@ -6,6 +6,7 @@ knows its line and every cell its column, and what is wrong is collected in :cla
 
 from __future__ import annotations
 
+import codecs
 import datetime as dt
 import math
 import re
@@ -18,8 +19,9 @@ from sim.scenario.contents import UnreadableError, read_bytes
 from sim.scenario.counts import LONGEST, MOST, thousands_hint
 from sim.scenario.errors import Problem
 from sim.scenario.files import shown
+from sim.scenario.sheet import Cell, SheetError, decoded, other_separator, split
 from sim.scenario.typed import quoted
-from sim.world.tables import BadCellError, Cell, in_our_time, split
+from sim.world.tables import BadCellError, in_our_time
 
 T = TypeVar("T")
 
@@ -65,19 +67,21 @@ def read_text(path: Path, notes: Notes) -> str | None:
     """Return the text of a table, or None (with a mistake noted) where it cannot be read."""
     try:
         raw = read_bytes(path)
-        text = raw.decode("utf-8")
-    except UnicodeDecodeError as error:
-        before = raw[: error.start]
-        column = error.start - before.rfind(b"\n")
-        notes.bad(path, before.count(b"\n") + 1, column, "this is not UTF-8 text", "save the table as UTF-8")
-        return None
+        text = decoded(raw)
     except UnreadableError as error:
         notes.bad(path, None, None, str(error))
         return None
-    if text.startswith("\ufeff"):
+    except SheetError as error:
+        notes.bad(path, error.line, error.column, str(error), error.hint)
+        return None
+    if raw.startswith(codecs.BOM_UTF8):
         notes.warn(path, 1, "begins with a byte order mark, which Flee takes for a part of the first name; skipped")
-        text = text[1:]
-    return text.replace("\r\n", "\n").replace("\r", "\n")
+    separator = other_separator(text)
+    if separator is not None:
+        message = f"the columns are set apart by {separator}; Flee reads commas only"
+        notes.bad(path, 1, 1, message, "save the table with commas")
+        return None
+    return text
 
 
 def read_rows(path: Path, notes: Notes) -> list[list[Cell]] | None:

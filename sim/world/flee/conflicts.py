@@ -9,8 +9,9 @@ from pathlib import Path
 
 import numpy as np
 
+from sim.scenario.sheet import Cell
 from sim.world.flee.cells import Notes, at_least, blank, iso_date, read_rows, read_text, rows_of
-from sim.world.tables import BadCellError, Cell, number
+from sim.world.tables import BadCellError, number
 from sim.world.world import Floats
 
 LONGEST = 200 * 365

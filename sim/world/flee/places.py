@@ -9,10 +9,11 @@ from pathlib import Path
 import numpy as np
 
 from sim.scenario.errors import did_you_mean
+from sim.scenario.sheet import Cell
 from sim.world.flee.cells import Notes, at_least, blank, comment, name_in, read_rows, whole
 from sim.world.flee.instance import FleeKind
 from sim.world.flee.unsupported import COLUMNS, KINDS, refuse
-from sim.world.tables import Cell, number
+from sim.world.tables import number
 from sim.world.world import Bytes, Floats, Ints, Longs
 
 FIXED = ("name", "region", "country", "lat", "lon", "location_type", "conflict_date", "pop/cap")

@@ -9,10 +9,11 @@ from pathlib import Path
 
 from sim.scenario.errors import did_you_mean
 from sim.scenario.files import shown
+from sim.scenario.sheet import Cell
 from sim.world.flee.cells import Notes, blank, comment, name_in, read_rows, whole
 from sim.world.flee.instance import Closure, ClosureKind
 from sim.world.flee.unsupported import LINK_COLUMNS, refuse
-from sim.world.tables import BadCellError, Cell, number
+from sim.world.tables import BadCellError, number
 
 EXTRA = ("max_move_speed", "walk_probability")
 """Further columns of routes.csv that the rules read."""

@@ -10,12 +10,13 @@ from pathlib import Path, PurePosixPath
 
 import numpy as np
 
-from sim.scenario.contents import is_there
+from sim.scenario.contents import is_folder, is_there
 from sim.scenario.errors import did_you_mean
+from sim.scenario.sheet import Cell, same_name
 from sim.scenario.typed import quoted
 from sim.world.flee.cells import Notes, at_least, blank, comment, iso_date, name_in, read_rows
 from sim.world.flee.instance import LayoutRow
-from sim.world.tables import BadCellError, Cell
+from sim.world.tables import BadCellError
 from sim.world.world import Floats
 
 HEADERS = ("DateTime", "Date")
@@ -273,12 +274,19 @@ def _file(path: Path, name: str, line: int, column: int, start: dt.date, notes: 
     if pure.is_absolute() or ".." in pure.parts or ":" in name:
         notes.bad(path, line, column, f"'{name}' leads out of the folder")
         return None
-    file = path.parent / pure
+    file = _stored(path.parent / pure)
     if not is_there(file):
         known = [other.name for other in path.parent.glob("*.csv")]
         notes.bad(path, line, column, f"there is no file '{quoted(name)}'", did_you_mean(name, known))
         return None
     return read_reports(file, start, notes)
+
+
+def _stored(file: Path) -> Path:
+    """Return the file of this name, also where the file system keeps its letters in another Unicode form."""
+    if not is_there(file) and is_folder(file.parent):
+        return next((other for other in file.parent.iterdir() if same_name(other.name) == same_name(file.name)), file)
+    return file
 
 
 def _corrections(path: Path, found: Mapping[str, object], start: dt.date, notes: Notes) -> list[_Correction]:
