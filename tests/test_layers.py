@@ -35,6 +35,7 @@ CATCH_ALL: dict[str, str] = {
     "experiment/sweep/work.py": "a run that fails becomes a record and stops no other",
     "experiment/processes/pool.py": "what fails in a thread is raised in the one that waits for it",
     "experiment/processes/worker.py": "what fails in a process is sent to the one that waits for it",
+    "world/compiled.py": "whatever is wrong with what was kept of a function, it is compiled anew",
     "view/desk.py": "what fails inside the model is shown on the page, which lives on",
 }
 
@@ -178,6 +179,8 @@ CHANGES = {
 }
 #: Modules that keep something of a call, with the reason.
 KEEPS: dict[str, str] = {
+    "scenario/caches.py": "a place for Matplotlib, the same for every call, told to it as it wants to be told",
+    "world/compiled.py": "a place for Numba, the same for every call, told to it as it wants to be told",
     "experiment/interrupts.py": "Python has one hook for errors that cannot be raised; the main thread alone sets it",
     "model/rules/movement.py": "scratch space of a thread, of which nothing is read before it is written",
     "view/serve.py": "Solara has one application in a process, and asks a module for its page",

@@ -21,6 +21,7 @@ import numpy.typing as npt
 from numba import njit
 
 from sim.model.random import HALF, MASK, MULTIPLIER_A, MULTIPLIER_B, TWO_32, WEYL_A, WEYL_B
+from sim.world.compiled import compiled
 from sim.world.world import Floats
 
 F = TypeVar("F", bound=Callable[..., object])
@@ -35,7 +36,7 @@ STRETCHES_PER_THREAD = 2
 
 def kernel(function: F) -> F:
     """Compile a loop that allocates nothing."""
-    return njit(cache=True, nogil=True, _nrt=False)(function)  # type: ignore[no-any-return]
+    return compiled(function, nogil=True, _nrt=False)
 
 
 # -- threads -----------------------------------------------------------------------------------------

@@ -27,8 +27,8 @@ from typing import Any
 from zlib import crc32
 
 import numpy as np
-from numba import njit
 
+from sim.world.compiled import compiled
 from sim.world.world import Floats
 
 MASK = np.uint64(0xFFFFFFFF)
@@ -62,7 +62,7 @@ class Purpose(IntEnum):
     BATCH = 16
 
 
-@njit(cache=True)
+@compiled
 def philox(c0: int, c1: int, c2: int, c3: int, k0: int, k1: int) -> tuple[Any, Any, Any, Any]:
     """Return the four 32-bit words at one counter under one key.
 
@@ -94,33 +94,33 @@ def philox(c0: int, c1: int, c2: int, c3: int, k0: int, k1: int) -> tuple[Any, A
     return a, b, c, d
 
 
-@njit(cache=True)
+@compiled
 def unit(word: int) -> float:
     """Return the number on the open interval (0, 1) that belongs to a 32-bit word."""
     return (float(word) + 0.5) / TWO_32
 
 
-@njit(cache=True)
+@compiled
 def uniform(seed: int, replicate: int, order: int, who: int, day: int, purpose: int) -> float:
     """Return one number uniform on the open interval (0, 1) for one address."""
     number: float = unit(philox(order, who, day, purpose, seed, replicate)[0])
     return number
 
 
-@njit(cache=True)
+@compiled
 def uniforms(seed: int, replicate: int, order: int, who: int, day: int, purpose: int) -> tuple[float, float]:
     """Return two independent numbers for one address, the first of which is `uniform`."""
     words = philox(order, who, day, purpose, seed, replicate)
     return unit(words[0]), unit(words[1])
 
 
-@njit(cache=True)
+@compiled
 def exponential(seed: int, replicate: int, order: int, who: int, day: int, purpose: int) -> float:
     """Return one Exp(1) number for one address, by inversion of the uniform one."""
     return -log(uniform(seed, replicate, order, who, day, purpose))
 
 
-@njit(cache=True)
+@compiled
 def next_threshold(gap_sum: float, order: int, people: int, draw: float) -> float:
     """Return the running sum of normalised gaps after the `order`-th of `people` thresholds.
 
@@ -141,7 +141,7 @@ def next_threshold(gap_sum: float, order: int, people: int, draw: float) -> floa
     return gap_sum + draw / (people - order)
 
 
-@njit(cache=True)
+@compiled
 def frail(gap_sum: float, variance: float) -> float:
     """Return the threshold that belongs to a running sum when frailties differ.
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from sim.show import place as place
 from sim.show.data import Picture
 
 if TYPE_CHECKING:

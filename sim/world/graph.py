@@ -12,8 +12,8 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from numba import njit
 
+from sim.world.compiled import compiled
 from sim.world.world import Floats, Ints, PlaceKind, Places, Roads, World
 
 Mask = npt.NDArray[np.bool_]
@@ -35,7 +35,7 @@ def _dijkstra(first: Ints, target: Ints, km: Floats, allowed: Mask, source: int)
     return out
 
 
-dijkstra: Callable[[Ints, Ints, Floats, Mask, int], Floats] = njit(cache=True)(_dijkstra)
+dijkstra: Callable[[Ints, Ints, Floats, Mask, int], Floats] = compiled(_dijkstra)
 """Compiled kernel of :func:`shortest_km`: (first, target, km, allowed, source) to km."""
 
 
@@ -99,7 +99,7 @@ def _path_arcs(origin: Ints, target: Ints, length: Floats, km: Floats, source: i
     return out[:many][::-1]
 
 
-path_kernel: Callable[[Ints, Ints, Floats, Floats, int, int], Ints] = njit(cache=True)(_path_arcs)
+path_kernel: Callable[[Ints, Ints, Floats, Floats, int, int], Ints] = compiled(_path_arcs)
 """Compiled kernel of :func:`path_arcs`: (origin, target, lengths, km, source, end) to arcs."""
 
 

@@ -31,12 +31,12 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
-from numba import njit
 
 from sim.model.kernels import kernel
 from sim.model.parties import ADMITTED, AT_ONCE, CIVILIAN, DISPERSED, MILITARY, MOVING, QUEUEING, Columns
 from sim.model.random import TWO_32, Purpose, philox
 from sim.scenario.parameters import ParameterSet, parameter
+from sim.world.compiled import compiled
 from sim.world.world import Bytes, Floats, Ints, Longs
 
 PASSAGE = int(Purpose.PASSAGE)
@@ -276,7 +276,7 @@ def follow_owner(
     return many
 
 
-@njit(cache=True)
+@compiled
 def far_openness(far: Bytes, slip: Floats, limited_share: float, attempt: float) -> Floats:
     """Return a + (1 - a) · attempt · exp(-g / κ) for every place and kind: the far bank's part of o."""
     out = np.empty(far.shape)

@@ -22,11 +22,11 @@ rural households.
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
 
 from sim.model.kernels import kernel
 from sim.model.random import Purpose, exponential, frail, next_threshold, uniform
 from sim.scenario.parameters import ParameterSet, parameter
+from sim.world.compiled import compiled
 from sim.world.world import Bytes, Floats, Ints, Longs
 
 THRESHOLD, SIZE = int(Purpose.THRESHOLD), int(Purpose.SIZE)
@@ -124,7 +124,7 @@ class DisplacementParameters(ParameterSet):
     )
 
 
-@njit(cache=True)
+@compiled
 def nearness(km: Floats, reach_km: float) -> Floats:
     """Return exp(-km / reach_km) for every road; it changes with the parameters only."""
     out = np.empty(len(km))
@@ -133,7 +133,7 @@ def nearness(km: Floats, reach_km: float) -> Floats:
     return out
 
 
-@njit(cache=True)
+@compiled
 def hazard(
     land: Ints,
     first: Ints,

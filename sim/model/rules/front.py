@@ -31,11 +31,11 @@ from __future__ import annotations
 
 import numpy as np
 import numpy.typing as npt
-from numba import njit
 
 from sim.model.kernels import kernel
 from sim.model.random import Purpose, exponential
 from sim.scenario.parameters import ParameterSet, parameter
+from sim.world.compiled import compiled
 from sim.world.world import Bytes, Floats, Ints
 
 Mask = npt.NDArray[np.bool_]
@@ -180,7 +180,7 @@ def air_share(day: float, air_support: float, withdrawal_days: float) -> float:
     return air_support * max(0.0, 1.0 - day / withdrawal_days)
 
 
-@njit(cache=True)
+@compiled
 def pressure(first: Ints, target: Ints, km: Floats, held: Bytes, rural: Floats, reach_km: float) -> Floats:
     """Return n of the equation for every place (CSR neighbours; `held` is 1 for insurgents)."""
     out = rural.copy()
@@ -191,7 +191,7 @@ def pressure(first: Ints, target: Ints, km: Floats, held: Bytes, rural: Floats, 
     return out
 
 
-@njit(cache=True)
+@compiled
 def recent_falls(province: Ints, fallen_on: Floats, day: int, provinces: int) -> Ints:
     """Return c: for every place, how many of its province fell in the 7 days before `day`."""
     count = np.zeros(provinces, np.int32)
@@ -205,7 +205,7 @@ def recent_falls(province: Ints, fallen_on: Floats, day: int, provinces: int) ->
     return out
 
 
-@njit(cache=True)
+@compiled
 def fall_hazard(
     n: Floats, c: Ints, is_capital: Bytes, scale: float, neighbours: float, cascade: float, defence: float
 ) -> Floats:
@@ -217,7 +217,7 @@ def fall_hazard(
     return out
 
 
-@njit(cache=True)
+@compiled
 def retake_hazard(first: Ints, target: Ints, held: Bytes, scale: float) -> Floats:
     """Return the hazard to be retaken; `scale` is counter · retake_rate."""
     out = np.zeros(len(held))
@@ -233,7 +233,7 @@ def retake_hazard(first: Ints, target: Ints, held: Bytes, scale: float) -> Float
     return out
 
 
-@njit(cache=True)
+@compiled
 def change_hands(
     land: Ints,
     held: Bytes,
@@ -269,7 +269,7 @@ def change_hands(
     return out[:found]
 
 
-@njit(cache=True)
+@compiled
 def fade(
     land: Ints,
     first: Ints,

@@ -33,12 +33,12 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
-from numba import njit
 
 from sim.model.kernels import kernel
 from sim.model.parties import DISPERSED, MILITARY, MOVING, SETTLED, Codes, Columns
 from sim.model.random import Purpose, exponential, next_threshold, uniform
 from sim.scenario.parameters import ParameterSet, parameter
+from sim.world.compiled import compiled
 from sim.world.world import Bytes, Floats, Ints, Longs
 
 DISPERSE, WITHDRAW, CROSS = 0, 1, 2
@@ -133,7 +133,7 @@ class GarrisonParameters(ParameterSet):
     )
 
 
-@njit(cache=True)
+@compiled
 def answers(
     hours_capital: float,
     hours_crossing: Floats,
@@ -242,7 +242,7 @@ def nearest_capital(capitals: Ints, held: Bytes, hours: Floats, place: int) -> t
     return best, goal
 
 
-@njit(cache=True)
+@compiled
 def deserters(
     clock: float, gap_sum: float, squads: int, gone: int, who: int, seed: int, replicate: int
 ) -> tuple[float, int]:

@@ -24,7 +24,6 @@ from threading import local
 from typing import NamedTuple
 
 import numpy as np
-from numba import njit
 
 from sim.model.kernels import Addresses, kernel, uniform_all
 from sim.model.parties import (
@@ -42,6 +41,7 @@ from sim.model.parties import (
 from sim.model.random import Purpose
 from sim.model.rules.routes import choose
 from sim.scenario.parameters import ParameterSet, parameter
+from sim.world.compiled import compiled
 from sim.world.world import Bytes, Floats, Ints, Longs, PlaceKind
 
 ROUTE, STAY, PATIENCE = int(Purpose.ROUTE), int(Purpose.STAY), int(Purpose.PATIENCE)
@@ -264,7 +264,7 @@ def limits(day: int, moved: Floats) -> Floats:
     return np.asarray(_limits(moved, nextafter(day + 1.0, day)))
 
 
-@njit(cache=True)
+@compiled
 def _limits(moved: Floats, today: float) -> Floats:
     out = np.full((len(STATES), len(moved)), -np.inf)
     for i in range(len(moved)):

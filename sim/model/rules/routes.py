@@ -24,10 +24,10 @@ openness of the border, the pull of cities and the insurgents' weight are Panj's
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
 
 from sim.model.kernels import kernel
 from sim.scenario.parameters import ParameterSet, parameter
+from sim.world.compiled import compiled
 from sim.world.world import Bytes, CrossingKind, Floats, Ints, Longs, PlaceKind
 
 CAPITAL, CROSSING, FORD = int(PlaceKind.CAPITAL), int(PlaceKind.CROSSING), int(CrossingKind.FORD)
@@ -156,7 +156,7 @@ def fill_up(crossings: Ints, nearest: Ints, assigned: Longs, capacity: Floats, f
         fullness[crossings[k]] = min(max(assigned[site] / max(capacity[site], 1.0), 0.0), 1.0)
 
 
-@njit(cache=True)
+@compiled
 def attraction(
     kind: Bytes,
     held: Bytes,
@@ -189,7 +189,7 @@ def attraction(
     return out
 
 
-@njit(cache=True)
+@compiled
 def resistance(km: Floats, softening_km: float, distance_power: float) -> Floats:
     """Return the divisor of w in the equation for every route; it changes with the parameters only."""
     out = np.empty(len(km))
@@ -198,7 +198,7 @@ def resistance(km: Floats, softening_km: float, distance_power: float) -> Floats
     return out
 
 
-@njit(cache=True)
+@compiled
 def weights(first: Ints, end: Ints, divisor: Floats, attract: Floats) -> tuple[Floats, Floats]:
     """Return w of the equation for every route, and its running sum over the routes of each place.
 
@@ -219,7 +219,7 @@ def weights(first: Ints, end: Ints, divisor: Floats, attract: Floats) -> tuple[F
     return out, running
 
 
-@njit(cache=True)
+@compiled
 def choose(weight: Floats, running: Floats, end: Ints, begin: int, stop: int, shun: int, u: float) -> int:
     """Return the route of begin … stop - 1 that the uniform number `u` picks; -1 if none has weight.
 
@@ -240,7 +240,7 @@ def choose(weight: Floats, running: Floats, end: Ints, begin: int, stop: int, sh
     return int(_choose_but(weight, end, begin, stop, shun, u))
 
 
-@njit(cache=True)
+@compiled
 def _choose_but(weight: Floats, end: Ints, begin: int, stop: int, shun: int, u: float) -> int:
     """Return the same among the routes that do not end at `shun`, by one pass for the sum and one to pick."""
     total = 0.0
