@@ -131,7 +131,11 @@ def camps_table(found: Validation) -> Table:
     last = np.quantile(bands[:, -1], QUANTILES, axis=0)
     for k, camp in enumerate(instance.camps):
         low, lower, median, upper, high = last[:, k]
-        cells = [instance.places[camp], people(instance.observed[-1, k]), people(median)]
+        cells = [instance.places[camp], _registered(found.scored.curve[-1, k]), people(median)]
         cells += [f"{people(lower)}–{people(upper)}", f"{people(low)}–{people(high)}"]
         table.add_row(*cells, *([people(own[-1, k])] if own is not None else []))
     return table
+
+
+def _registered(count: float) -> str:
+    return "–" if np.isnan(count) else people(count)

@@ -14,7 +14,7 @@ from rich.text import Text
 from sim.cli.run import WIDE, progress_bar
 from sim.cli.tables import plain_table
 from sim.experiment import store
-from sim.experiment.ensembles import GIVEN, MASKED, check_options
+from sim.experiment.ensembles import GIVEN, MASKED, check_options, uncertain
 from sim.experiment.leave_out import KEEP, SETS, check_leave_out, leave_one_out
 from sim.experiment.validate import BANDS, CENTRAL, COLUMNS, LATER, Validation, validate_scenario
 from sim.experiment.worlds import instance_of, scenario_of
@@ -22,6 +22,7 @@ from sim.scenario.errors import PanjError
 from sim.scenario.wording import counted
 from sim.show import theme
 from sim.show.validation import ValidationPicture, validation_figure
+from sim.world.flee.doctor import copied_capacities
 
 FIGURE = "camps"
 DEFAULT_REPLICATES = 50
@@ -30,8 +31,10 @@ CAPTION = (
     "ARD: mean over days of Σ |simulated − registered| / Σ registered; rescaled: each day's sum set to the "
     f"registered one first; 30+: {LATER} on. CRPS: the same for a whole band; of a single curve it is the ARD. "
     "In 50\u00a0%, in 90\u00a0%: share of the registered counts that the band holds. The baselines are given the "
-    "true total of every day; capacities were taken from the counts, so what reads them has seen the answer."
+    "true total of every day."
 )
+#: Names of drawn settings that are told; of more only the number is.
+NAMED = 4
 
 
 def validate_command(
@@ -149,7 +152,8 @@ def score_table(found: Validation) -> Table:
     start, days = found.instance.start, len(found.instance.observed)
     camps, replicates = counted(len(found.camps), "camp"), counted(found.replicates, "replicate")
     title = f"{found.instance.name}: {counted(days, 'day')} from {start}, {camps}, {replicates}"
-    table = plain_table(title, "forecast", *(heading for heading, *_ in COLUMNS), caption=CAPTION)
+    caption = f"{CAPTION} {about_capacities(found)}"
+    table = plain_table(title, "forecast", *(heading for heading, *_ in COLUMNS), caption=caption)
     for capacities in found.ensembles:
         table.add_section()
         if len(found.ensembles) > 1:
@@ -163,6 +167,34 @@ def score_table(found: Validation) -> Table:
     return table
 
 
+def about_capacities(found: Validation) -> str:
+    """Return what the doctor knows of where the capacities come from."""
+    limited, copied = copied_capacities(found.instance)
+    if not limited:
+        return "No camp has a capacity."
+    camps = counted(limited, "camp")
+    if not copied:
+        return f"None of the capacities of {camps} is found among the counts."
+    which = f"All {limited} capacities are" if copied == limited else f"{copied} of {limited} capacities are"
+    which = "The one capacity is" if limited == 1 else which.replace("1 of", "One of").replace("are", "is", copied == 1)
+    return f"{which} found among the counts of the camp: what reads them has seen the answer (panj check --flee)."
+
+
+def about_bands(found: Validation) -> str:
+    """Return what the bands are of besides luck; empty if of luck alone."""
+    if found.chosen:
+        return "the chosen settings"
+    if not found.ranges:
+        return ""
+    known = uncertain(found.settings)
+    drawn, names = len(found.ranges), ", ".join(found.ranges)
+    if drawn >= len(known):
+        return f"all {drawn} uncertain settings" if drawn > 1 else f"the one uncertain setting ({names})"
+    rest = "the others are fixed"
+    inside = f"{names}; {rest}" if drawn <= NAMED else rest
+    return f"{drawn} of {len(known)} uncertain settings ({inside})"
+
+
 def _cells(values: Iterable[float]) -> list[str]:
     formats = ["{:.0%}" if score.startswith("coverage") else "{:.3f}" for _, score, _, _ in COLUMNS]
     texts = [f.format(v) if not np.isnan(v) else "–" for f, v in zip(formats, values, strict=True)]
@@ -170,18 +202,20 @@ def _cells(values: Iterable[float]) -> list[str]:
 
 
 def sentences(found: Validation) -> list[str]:
-    """Return, in words, how small the scatter of luck is beside the error of the model."""
-    out = []
+    """Return, in words, what is not scored, and how small the scatter of luck is beside the error of the model."""
+    left_out = found.scored.sentence()
+    out = [left_out] if left_out else []
     for capacities in found.ensembles:
         luck = found.scatter(capacities)
         if np.isnan(luck.deviation):
-            return ["One replicate: it says nothing of the scatter of luck; ask for more --replicates."]
+            return [*out, "One replicate: it says nothing of the scatter of luck; ask for more --replicates."]
         runs = len(found.ensembles[capacities].central)
         which = "the settings chosen on the other conflicts" if found.chosen else "central settings"
         where = "With capacities masked" if capacities == MASKED else f"Over {runs} replicates with {which}"
         ratio = f", {luck.mean / luck.deviation:,.0f} times that scatter" if luck.deviation > 0 else ""
         held = [f"{100 * found.score(name, 'coverage_90', capacities=capacities):.0f} %" for name in (CENTRAL, BANDS)]
-        drawn = f", those of luck and settings {held[1]}" if found.ranges or found.chosen else ""
+        what = about_bands(found)
+        drawn = f", those of luck and {what} {held[1]}" if what else ""
         out.append(
             f"{where} luck moves the ARD by ±{luck.deviation:.4f} (standard deviation); the error itself is "
             f"{luck.mean:.3f}{ratio}: it is structural. 90 % bands of luck alone hold {held[0]} of the counts{drawn}."

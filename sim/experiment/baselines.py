@@ -20,7 +20,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.experiment.scores import Numbers
+from sim.experiment.scores import Bools, Numbers
 from sim.world.world import Floats
 
 EQUAL = "equal shares"
@@ -67,7 +67,7 @@ def share_days_ago(data: Numbers, lag: int = LAG) -> Floats:
     return with_total(data[np.maximum(np.arange(len(data)) - lag, 0)], data)
 
 
-def baselines(data: Numbers, capacity: Floats | None) -> dict[str, Floats]:
+def baselines(data: Numbers, capacity: Floats | None, known: Bools | None = None) -> dict[str, Floats]:
     """Return the counts of every baseline that can be made, by name.
 
     Parameters
@@ -75,12 +75,15 @@ def baselines(data: Numbers, capacity: Floats | None) -> dict[str, Floats]:
     data : shape (days, camps)
     capacity : float, shape (camps,), or None
         None where capacities are masked: then there is no baseline of them.
+    known : bool, shape (days,), optional
+        Days on which some camp has a count: the shares of another day are no forecast.
     """
+    known = np.ones(len(data), np.bool_) if known is None else known
     found = {
         EQUAL: equal_shares(data),
         CAPACITY: None if capacity is None else capacity_shares(data, capacity),
-        DAY_7: share_of_day(data, 7),
-        DAY_30: share_of_day(data, 30),
+        DAY_7: share_of_day(data, 7) if known[7:8].all() else None,
+        DAY_30: share_of_day(data, 30) if known[30:31].all() else None,
         CONSTANT: share_of_day(data, -1),
         ROLLING: share_days_ago(data),
     }

@@ -34,7 +34,8 @@ from sim.experiment.ensembles import (
 )
 from sim.experiment.executors import default_jobs, run_tasks
 from sim.experiment.rules import Simulate, rule_set
-from sim.experiment.validate import Validation
+from sim.experiment.scored import Scored
+from sim.experiment.validate import Validation, check_counts
 from sim.scenario.errors import PanjError
 from sim.scenario.parameters import ParameterSet, Spread
 from sim.world.flee.instance import FleeInstance
@@ -98,12 +99,12 @@ class Trials:
 
     Parameters
     ----------
-    observed : mapping of str to float, shape (days, camps), by conflict
+    scored : mapping of str to Scored, by conflict
     settings : tuple of ParameterSet
     counts : mapping of (conflict, capacities) to int32, shape (sets, days, camps)
     """
 
-    observed: Mapping[str, Floats]
+    scored: Mapping[str, Scored]
     settings: tuple[ParameterSet, ...]
     counts: Mapping[tuple[str, str], Ints]
 
@@ -111,24 +112,24 @@ class Trials:
     def errors(self) -> Mapping[tuple[str, str], Floats]:
         """The rescaled ARD of every set, by conflict and capacities."""
         return {
-            key: np.array([_error(found, self.observed[key[0]]) for found in counts])
+            key: np.array([_error(found, self.scored[key[0]]) for found in counts])
             for key, counts in self.counts.items()
         }
 
     def ranked(self, left_out: str, capacities: str) -> Longs:
         """Return the rows of the settings, best first, by their mean error on all conflicts but one."""
-        others = [self.errors[name, capacities] for name in self.observed if name != left_out]
+        others = [self.errors[name, capacities] for name in self.scored if name != left_out]
         return np.asarray(np.argsort(np.mean(others, axis=0), kind="stable"))
 
     def left_out_error(self, left_out: str, capacities: str, keep: int = KEEP) -> tuple[float, float]:
         """Return the error, on a conflict that had no say, of the chosen set and of the median of those kept."""
         rows = self.ranked(left_out, capacities)
         median = np.median(self.counts[left_out, capacities][rows[:keep]], axis=0)
-        return float(self.errors[left_out, capacities][rows[0]]), _error(median, self.observed[left_out])
+        return float(self.errors[left_out, capacities][rows[0]]), _error(median, self.scored[left_out])
 
 
-def _error(counts: Ints | Floats, observed: Floats) -> float:
-    return scores.ard(scores.rescale(counts.astype(float), observed), observed)
+def _error(counts: Ints | Floats, scored: Scored) -> float:
+    return scores.ard(scores.rescale(scored.of(counts.astype(float)), scored.data), scored.data)
 
 
 def run_trials(
@@ -181,7 +182,7 @@ def run_trials(
 
     if not (ended := run_tasks(plan, tasks, jobs or default_jobs(), take, work=work)):
         raise ended.error()
-    return Trials({i.name: i.observed for i in instances}, settings, counts)
+    return Trials({i.name: Scored(i) for i in instances}, settings, counts)
 
 
 def check_leave_out(instances: Sequence[FleeInstance], sets: int, keep: int) -> None:
@@ -198,7 +199,7 @@ def check_leave_out(instances: Sequence[FleeInstance], sets: int, keep: int) -> 
     if not 1 <= keep <= sets:
         raise PanjError(f"--sets {sets}: want at least {keep}, for so many are kept (--replicates)")
     for instance in instances:
-        scores.check_comparable(instance.observed, instance.observed)
+        check_counts(instance)
 
 
 def leave_one_out(

@@ -99,14 +99,20 @@ def ard_rescaled(sim: Numbers, data: Numbers, skip: int = 0) -> float:
     return ard(rescale(sim, data), data, skip)
 
 
-def error_per_camp(sim: Numbers, data: Numbers, skip: int = 0) -> CampErrors:
-    """Return the mean error of each camp over the days from `skip` on, in people and relative to D(t)."""
+def error_per_camp(sim: Numbers, data: Numbers, skip: int = 0, seen: Bools | None = None) -> CampErrors:
+    """Return the mean error of each camp over the days from `skip` on, in people and relative to D(t).
+
+    With `seen`, shape (days, camps), people are averaged over the days on which the camp has a count.
+    """
     check_comparable(sim, data)
     wrong = np.abs(sim - data.astype(np.float64))
     share = wrong / np.maximum(1.0, data.sum(axis=1, keepdims=True))
     if skip >= len(data):
         return CampErrors(np.full(data.shape[1], np.nan), np.full(data.shape[1], np.nan))
-    return CampErrors(wrong[skip:].mean(axis=0), share[skip:].mean(axis=0))
+    there = np.ones_like(wrong) if seen is None else seen.astype(np.float64)
+    days, total = there[skip:].sum(axis=0), (wrong * there)[skip:].sum(axis=0)
+    people = np.divide(total, days, out=np.full(len(days), np.nan), where=days > 0)
+    return CampErrors(people, share[skip:].mean(axis=0))
 
 
 def crps(ensemble: Numbers, data: Numbers) -> Floats:

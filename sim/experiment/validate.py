@@ -35,6 +35,7 @@ from sim.experiment.ensembles import (
 )
 from sim.experiment.frames import QUANTILES
 from sim.experiment.rules import Simulate, rule_set, simulate_flee
+from sim.experiment.scored import Scored
 from sim.experiment.worlds import central_settings, instance_of
 from sim.model.flee.settings import FleeSettings
 from sim.scenario.parameters import ParameterSet, Spread
@@ -110,6 +111,11 @@ class Validation:
     ensembles: Mapping[str, Ensembles]
     rules: str = "flee"
     chosen: Mapping[str, tuple[ParameterSet, ...]] = field(default_factory=dict)
+
+    @cached_property
+    def scored(self) -> Scored:
+        """Which counts are compared."""
+        return Scored(self.instance)
 
     @property
     def replicates(self) -> int:
@@ -218,7 +224,7 @@ class Validation:
         days, camps = self.instance.observed.shape
         frame = pd.DataFrame({"camp": np.repeat(self.camps, days), "date": np.tile(self.dates, camps)})
         frame.insert(0, "capacities", capacities)
-        frame["observed"] = self.instance.observed.T.ravel()
+        frame["observed"] = self.scored.curve.T.ravel()
         for level, values in zip(QUANTILES, self.ensembles[capacities].quantiles, strict=True):
             frame[f"q{round(100 * level):02d}"] = values.T.ravel()
         flee = self.instance.flee_output
@@ -238,7 +244,7 @@ class Validation:
             "title": instance.name,
             "dates": self.dates,
             "camps": self.camps,
-            "observed": instance.observed,
+            "observed": self.scored.curve,
             "reports": tuple(reports),
             "bands": self.ensembles[GIVEN].quantiles,
             "masked": None if masked is None else masked.quantiles[QUANTILES.index(0.5)],
@@ -328,7 +334,7 @@ def validate(
         If an option is impossible or there is nothing to compare with.
     """
     check_options(replicates, seed, jobs)
-    scores.check_comparable(instance.observed, instance.observed)
+    check_counts(instance)
     settings = FleeSettings() if settings is None else settings
     ranges = uncertain(settings) if ranges is None else ranges
     plan = EnsemblePlan(
@@ -340,6 +346,17 @@ def validate(
         seed=seed,
     )
     return Validation(instance, seed, settings, ranges, run_ensembles(plan, jobs, progress), rules)
+
+
+def check_counts(instance: FleeInstance) -> None:
+    """Refuse an instance without a count to compare with.
+
+    Raises
+    ------
+    PanjError
+    """
+    data = Scored(instance).data
+    scores.check_comparable(data, data)
 
 
 def validate_scenario(
@@ -387,24 +404,26 @@ Row = tuple[str, str, str, str, bool, str, float]
 
 def _rows(validation: Validation) -> Iterator[Row]:
     """Give every row of the frame, forecast by forecast in the order of the table."""
-    instance = validation.instance
-    data, capacity = instance.observed, instance.capacity[instance.camps]
+    instance, scored = validation.instance, validation.scored
+    capacity = instance.capacity[instance.camps]
     for capacities, ensembles in validation.ensembles.items():
         yield from _ensemble_rows(validation, capacities, BANDS, ensembles.bands)
         yield from _ensemble_rows(validation, capacities, CENTRAL, ensembles.central)
-        curves = baselines(data, capacity if capacities == GIVEN else None)
         if instance.flee_output is not None and capacities == GIVEN:
-            curves = {FLEE: instance.flee_output} | curves
-        for name, counts in curves.items():
-            yield from _curve_rows(validation, capacities, name, counts)
+            yield from _curve_rows(validation, capacities, FLEE, scored.of(instance.flee_output))
+        known = np.asarray(instance.reported.any(axis=1))
+        for name, counts in baselines(instance.observed, capacity if capacities == GIVEN else None, known).items():
+            yield from _curve_rows(validation, capacities, name, scored.spread(counts))
 
 
-def _ensemble_rows(validation: Validation, capacities: str, forecast: str, ensemble: Longs) -> Iterator[Row]:
-    data = validation.instance.observed
+def _ensemble_rows(validation: Validation, capacities: str, forecast: str, ensemble: Longs | Floats) -> Iterator[Row]:
+    scored = validation.scored
+    data, ensemble = scored.data, scored.of(ensemble)
     yield from _curve_rows(validation, capacities, forecast, np.median(ensemble, axis=0), with_crps=False)
     for rescaled in (False, True):
         members = scores.rescale(ensemble, data) if rescaled else ensemble
-        for days, skip in WINDOWS.items():
+        for days, first in WINDOWS.items():
+            skip = scored.skip(first)
             each = np.array([scores.ard(member, data, skip) for member in members])
             found = {"crps": scores.crps_relative(members, data, skip)}
             found |= {f"coverage_{round(100 * p)}": scores.coverage(members, data, p, skip) for p in LEVELS}
@@ -416,15 +435,17 @@ def _ensemble_rows(validation: Validation, capacities: str, forecast: str, ensem
 def _curve_rows(
     validation: Validation, capacities: str, forecast: str, counts: Floats, with_crps: bool = True
 ) -> Iterator[Row]:
-    """Give the scores of one curve; its CRPS is its ARD."""
-    data = validation.instance.observed
+    """Give the scores of one curve, cut to what is scored; its CRPS is its ARD."""
+    scored = validation.scored
+    data = scored.data
     for rescaled in (False, True):
         sim = scores.rescale(counts, data) if rescaled else counts
-        for days, skip in WINDOWS.items():
+        for days, first in WINDOWS.items():
+            skip = scored.skip(first)
             error = scores.ard(sim, data, skip)
             for score in ("ard", "crps") if with_crps else ("ard",):
                 yield capacities, forecast, "", days, rescaled, score, error
-            camps = scores.error_per_camp(sim, data, skip)
+            camps = scores.error_per_camp(sim, data, skip, scored.seen)
             for k, camp in enumerate(validation.camps):
                 yield capacities, forecast, camp, days, rescaled, "error_people", float(camps.people[k])
                 yield capacities, forecast, camp, days, rescaled, "error_share", float(camps.share[k])

@@ -36,7 +36,7 @@ class ValidationPicture:
     dates : datetime64[D], shape (days,)
     camps : sequence of str
     observed : float, shape (days, camps)
-        Interpolated counts.
+        Interpolated counts; NaN where there is none.
     reports : sequence of int arrays
         For each camp, the days that have a report.
     bands : float, shape (5, days, camps)
@@ -139,7 +139,8 @@ def _panel(figure: Figure, picture: ValidationPicture, number: int, columns: int
     name = picture.camps[number].replace("_", " ")
     name = name if len(name) <= LONG else f"{name[: LONG - 1]}…"
     figure.text(name_x, 1 - top / height, name, size=theme.PANEL, weight="bold", va="top")
-    seen = f"[{theme.people(float(picture.observed[-1, number]))}]"
+    last = float(picture.observed[-1, number])
+    seen = "[no count]" if np.isnan(last) else f"[{theme.people(last)}]"
     right = (x + width) / theme.WIDTH
     figure.text(right, 1 - (top + 0.015) / height, seen, size=theme.SMALL, weight="bold", va="top", ha="right")
     colour, text = theme.lettering(theme.paper().hue(PANJ)), theme.spread(bands)
@@ -159,4 +160,4 @@ def _curves(ax: Axes, picture: ValidationPicture, number: int) -> float:
     ax.plot(days, seen, zorder=5, **looks["seen"])
     reports = picture.reports[number]
     ax.plot(days[reports], seen[reports], zorder=5.1, ls="none", **looks["reports"])
-    return max(float(values.max()) for values in shown)
+    return max(float(np.nanmax(values)) for values in shown if not np.isnan(values).all())

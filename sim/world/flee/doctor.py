@@ -23,6 +23,9 @@ from sim.world.period import astray
 CLOSE = 0.01
 """A capacity within this share of the largest or last count is taken for a copy of it."""
 
+DUMMY_DAYS, DUMMY_SHARE = 30, 0.25
+"""Counts that do not change for so long, in days and as a share of the period, are none."""
+
 CAMPS = (FleeKind.CAMP, FleeKind.IDP_CAMP)
 
 
@@ -263,8 +266,26 @@ def _copied(case: FleeInstance, row: LayoutRow, capacity: float) -> str | None:
         ("the largest count of the file", float(row.count.max())),
     ):
         if value > 0 and abs(value - capacity) <= CLOSE * value:
-            return f"within {abs(value - capacity) / value:.1%} of {what} ({value:,.0f})"
+            return _near(abs(value - capacity), value, what)
     return None
+
+
+def _near(off: float, value: float, what: str) -> str:
+    """Say how near a capacity is to a count: in people where a share would read as nothing."""
+    if off < 0.5:
+        return f"{what} ({value:,.0f})"
+    share = f"{100 * off / value:.1f}"
+    return f"within {_people(off) if share == '0.0' else f'{share}%'} of {what} ({value:,.0f})"
+
+
+def _people(number: float) -> str:
+    return f"{number:,.0f} {'person' if round(number) == 1 else 'people'}"
+
+
+def copied_capacities(case: FleeInstance) -> tuple[int, int]:
+    """Return how many camps have a capacity, and how many of these one that was copied from a count."""
+    limited = [row for row in _rows(case) if case.capacity[row.place] >= 1]
+    return len(limited), sum(_copied(case, row, float(case.capacity[row.place])) is not None for row in limited)
 
 
 def _series(case: FleeInstance) -> Iterator[Finding]:
@@ -293,6 +314,21 @@ def _other_years(case: FleeInstance, row: LayoutRow) -> Iterator[Finding]:
     for day in sorted(astray(days, case.start, case.start + dt.timedelta(days=case.days - 1))):
         message = f"a count of '{row.name}' is of {day}, more than a year from the period and from its other counts"
         yield _tell(case, "layout", row.line, "warning", "years-apart", message, "is the year typed right?")
+
+
+def _dummies(case: FleeInstance) -> Iterator[Finding]:
+    """Find counts that nobody counted: one number from the first people on, report after report."""
+    for row in case.layout[1:]:
+        there = np.flatnonzero(row.raw > 0)
+        if not len(there) or not (row.raw[there[0] :] == row.raw[there[0]]).all():
+            continue
+        if case.days - 1 - max(row.day[there[0]], 0) < max(DUMMY_DAYS, DUMMY_SHARE * case.days):
+            continue
+        before = "0, then " if there[0] > 0 else ""
+        alone = "of one report" if len(there) == 1 else f"the same in all {len(there)} reports"
+        number = _people(float(row.raw[there[0]]))
+        message = f"the counts of '{row.name}' are {before}{number} for ever ({alone}): nobody counts so"
+        yield _tell(case, "layout", row.line, "warning", "dummy-counts", message, "give its counts, or delete the row")
 
 
 def _conflicts(case: FleeInstance) -> Iterator[Finding]:
@@ -423,6 +459,7 @@ CHECKS: tuple[Callable[[FleeInstance], Iterator[Finding]], ...] = (
     _conflicts,
     _capacities,
     _series,
+    _dummies,
     _roads,
     _forced,
     _names,

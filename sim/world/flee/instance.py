@@ -13,7 +13,14 @@ from enum import IntEnum
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+import numpy.typing as npt
+
 from sim.world.world import Bytes, Floats, Ints, Longs
+
+Bools = npt.NDArray[np.bool_]
+#: So near a report, in days and as a share of the period, its count holds at the ends of a series.
+FEW_DAYS, FEW_SHARE = 30, 0.05
 
 
 class FleeKind(IntEnum):
@@ -198,6 +205,30 @@ class FleeInstance:
     demographics: Mapping[str, Mapping[str, Mapping[str, float]]] = field(default_factory=dict)
     layout: tuple[LayoutRow, ...] = ()
     origins: Origins = field(default_factory=Origins)
+
+    @property
+    def reported(self) -> Bools:
+        """Where a count was reported, lies between two reports or is near one, shape (days, camps).
+
+        `observed` repeats the first report backwards and the last one forwards, as Flee does. For a few days (a month
+        and a twentieth of the period at most) that is as good as a line between two reports; of a longer stretch no day
+        counts. A camp whose first report is 0 was empty before: that is known on days on which another has a count.
+        """
+        rows = {row.place: row for row in self.layout if row.place >= 0}
+        camps, days = self.camps.tolist(), len(self.observed)
+        few, day = min(FEW_DAYS, FEW_SHARE * days), np.arange(days)[:, None]
+        first, last = _ends(rows, camps, days)
+        first, last = np.where(first <= few, 0, first), np.where(last >= days - 1 - few, days, last)
+        seen: Bools = (day >= first) & (day <= last)
+        empty = np.array([k in rows and rows[k].count[0] == 0 for k in camps], np.bool_)
+        return seen | ((day < first) & empty & seen.any(axis=1, keepdims=True))
+
+
+def _ends(rows: Mapping[int, LayoutRow], camps: list[int], days: int) -> tuple[Floats, Floats]:
+    """Return the days of the first and the last report of every camp; one without a row has them all."""
+    ends = [(rows[k].day.min(), rows[k].day.max()) if k in rows else (0, days) for k in camps]
+    first, last = np.array(ends, np.float64).reshape(-1, 2).T
+    return first, last
 
 
 def shortened(instance: FleeInstance, days: int) -> FleeInstance:

@@ -182,3 +182,49 @@ def test_errors_come_first(read: Read) -> None:
     assert order == sorted(order)
     assert set(order) == {0, 2}
     assert len(CHECKS) == len(set(CHECKS))
+
+
+@pytest.mark.parametrize(
+    ("capacity", "said"),
+    [
+        (100020, "is within 20 people of the largest count (100,000): the answer"),
+        (99999, "is within 1 person of the largest count (100,000): the answer"),
+        (100300, "is within 0.3% of the largest count (100,000): the answer"),
+        (100000, "is the count of 2020-01-08: the answer"),
+    ],
+)
+def test_a_near_copy_is_told_in_people_where_a_share_would_read_as_nothing(
+    read: Read, capacity: int, said: str
+) -> None:
+    counts = "2020-01-01,0\n2020-01-08,100000\n2020-02-01,90\n"
+    changes = places(A, B, C[:-4] + str(capacity)) | {"observed/c.csv": counts}
+    (finding,) = found(read, changes, "leaked-capacity")
+    assert said in finding.message
+
+
+LONG = {
+    "input/sim_period.csv": "StartDate,2020-01-01\nLength,400\n",
+    "input/conflicts.csv": "#Day, A, B\n" + "".join(f"{day}, 1, 0\n" for day in range(400)),
+}
+
+
+@pytest.mark.parametrize(
+    ("counts", "said"),
+    [
+        ("2020-01-01,0\n2020-01-02,100\n", "are 0, then 100 people for ever (of one report): nobody counts so"),
+        ("2020-01-01,0\n2020-01-02,100\n2021-02-03,100\n", "0, then 100 people for ever (the same in all 2 reports)"),
+        ("2020-01-01,100\n2020-09-01,100\n2021-02-03,100\n", "are 100 people for ever (the same in all 3 reports)"),
+        ("2020-01-01,1\n", "are 1 person for ever (of one report)"),
+        ("2020-01-01,0\n2021-02-03,100\n", None),  # a line
+        ("2020-01-01,0\n2020-12-20,100\n2021-02-03,100\n", None),  # opened late
+        ("2020-01-01,0\n2020-03-01,100\n2021-02-03,101\n", None),
+        ("2020-01-01,0\n2021-02-03,0\n", None),
+    ],
+)
+def test_counts_that_nobody_counted(read: Read, counts: str, said: str | None) -> None:
+    findings = found(read, LONG | {"observed/c.csv": counts}, "dummy-counts")
+    if said is None:
+        assert findings == []
+    else:
+        assert [at(finding) for finding in findings] == [("data_layout.csv", 2)]
+        assert said in findings[0].message
