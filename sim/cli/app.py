@@ -14,7 +14,7 @@ from typer.core import TyperGroup
 
 from sim.cli.options import level, runs
 from sim.scenario.errors import PanjError
-from sim.scenario.printable import printable
+from sim.scenario.printable import fit
 
 MISTAKE = 2
 INTERRUPTED = 130
@@ -28,7 +28,7 @@ class PanjGroup(TyperGroup):
         try:
             return super().invoke(ctx)
         except PanjError as error:
-            typer.echo(printable(error, lines=True), err=True)
+            typer.echo(fit(error, lines=True), err=True)
             raise typer.Exit(MISTAKE) from None
         except OSError as error:
             if error.errno != ENAMETOOLONG:

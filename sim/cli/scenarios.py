@@ -22,6 +22,8 @@ _HEAD = ("title", "ladder", "world", "rules", "start", "history_until", "until",
 _FLEE_HEAD = ("title", "world", "rules", "start", "until", "replicates", "seed")
 NO_STEP = "–"
 """In place of the step on the ladder, which is one of the futures of one border and not everybody's to say."""
+UNREADABLE = (PanjError, OSError, ValueError, ArithmeticError, RecursionError)
+"""What a file can do to a list: whatever it is, the others are listed."""
 LINE = 70
 """Letters of what a scenario without a title is about, in a list."""
 
@@ -43,7 +45,7 @@ def list_text() -> str:
             scenario = read_scenario(file, check_names=False)
             ladder = NO_STEP if scenario.ladder is None or scenario.flee else str(scenario.ladder)
             rows.append((scenario.step(), name, ladder, _line(scenario), shown(file.parent)))
-        except PanjError:
+        except UNREADABLE:
             rows.append((LAST_STEP, name, "?", f"(has mistakes: panj check {shown(file)})", shown(file.parent)))
     if not rows:
         raise PanjError(f"no scenarios found in {', '.join(map(str, scenario_roots())) or './scenarios'}")
@@ -88,7 +90,7 @@ def _sweep_rows() -> list[tuple[str, str, str, str]]:
         try:
             sweep = read_sweep(file, check_names=False)
             rows.append((name, f"{sweep.runs():,}", sweep.title, shown(file.parent)))
-        except PanjError:
+        except UNREADABLE:
             rows.append((name, "?", f"(has mistakes: panj check {shown(file)})", shown(file.parent)))
     return rows
 

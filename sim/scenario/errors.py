@@ -10,7 +10,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from sim.scenario.printable import printable
+from sim.scenario.printable import fit
+
+TOLD = 20
+"""Mistakes of one reading that are told one by one; who has more begins with these."""
+MANY = 100
+"""Mistakes of one reading for which the nearest right name is looked for: of thousands nobody reads it."""
 
 
 class PanjError(Exception):
@@ -42,7 +47,7 @@ class Problem:
     def __str__(self) -> str:
         where = ":".join(str(part) for part in (self.file, self.line, self.column) if part is not None)
         text = f"{where}: {self.message}" if where else self.message
-        return printable(f"{text} ({self.hint})" if self.hint else text)
+        return fit(f"{text} ({self.hint})" if self.hint else text)
 
 
 class Problems(PanjError):
@@ -51,12 +56,16 @@ class Problems(PanjError):
     Parameters
     ----------
     problems : iterable of Problem
-        At least one.
+        At least one. The text tells the first `TOLD` of them.
     """
 
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems = tuple(problems)
-        super().__init__("\n".join(str(problem) for problem in self.problems))
+        lines = [str(problem) for problem in self.problems[:TOLD]]
+        more = len(self.problems) - TOLD
+        if more > 0:
+            lines.append(f"… and {more:,} more")
+        super().__init__("\n".join(lines))
 
     def __reduce__(self) -> tuple[type[Problems], tuple[tuple[Problem, ...]]]:
         """Return how to make it again: it may come from another process."""

@@ -5,10 +5,13 @@ from __future__ import annotations
 from pydantic import BaseModel
 from pydantic_core import ErrorDetails
 
-from sim.scenario.counts import thousands_hint, written
+from sim.scenario.counts import Written, written
 from sim.scenario.errors import Problem, did_you_mean
-from sim.scenario.reader import Document, Location
+from sim.scenario.files import LONGEST_NAME
+from sim.scenario.reader import Document
 from sim.scenario.schema import DocumentClaim, EventEntry, FleeWorld, ParameterSpread, PolicyByKind, ScenarioFile
+from sim.scenario.typed import how_to_write
+from sim.scenario.wording import Location, spoken
 
 _WANTED = {
     "int_type": "must be a whole number",
@@ -22,6 +25,7 @@ _WANTED = {
     "finite_number": "must be a finite number",
     "string_too_short": "must not be empty",
     "int_parsing_size": "is too large",
+    "string_too_long": f"must have at most {LONGEST_NAME} letters",
 }
 _BOUNDS = {
     "greater_than_equal": ("at least", "ge"),
@@ -31,7 +35,7 @@ _BOUNDS = {
 }
 
 
-def explain(error: ErrorDetails, document: Document, prefix: Location = ()) -> Problem:
+def explain(error: ErrorDetails, document: Document, prefix: Location = (), *, near: bool = True) -> Problem:
     """Return one error of pydantic as a problem with its place in the file.
 
     Parameters
@@ -42,6 +46,8 @@ def explain(error: ErrorDetails, document: Document, prefix: Location = ()) -> P
         The file.
     prefix : Location
         Where in the file the validated part stands.
+    near : bool
+        Look for the nearest right name, which takes its time.
     """
     at: Location = (*prefix, *error["loc"])
     if at[0] == "world":  # pydantic names the way in which it read the world, where it may be read in two
@@ -50,7 +56,7 @@ def explain(error: ErrorDetails, document: Document, prefix: Location = ()) -> P
     kind = error["type"]
     if kind == "extra_forbidden":
         allowed = _keys(at)
-        hint = did_you_mean(str(at[-1]), allowed) or f"allowed: {', '.join(allowed)}"
+        hint = (did_you_mean(str(at[-1]), allowed) if near else None) or f"allowed: {', '.join(allowed)}"
         where = f" in {spoken(at[:-1])}" if len(at) > 1 else ""
         return document.problem(at, f"unknown key '{at[-1]}'{where}", hint, key=True)
     if kind == "missing":
@@ -59,30 +65,30 @@ def explain(error: ErrorDetails, document: Document, prefix: Location = ()) -> P
     context = error.get("ctx", {})
     if kind == "literal_error":
         choices = _literals(context.get("expected", ""))
-        nearest = did_you_mean(str(error["input"]), choices)
-        return document.problem(at, f"{what} must be one of {', '.join(choices)}{got}", nearest)
+        nearest = did_you_mean(str(error["input"]), choices) if near else None
+        said = f"{what} must be one of {', '.join(choices)}{got}"
+        return document.problem(at, said, nearest or meant(error["input"], at))
     if kind == "string_pattern_mismatch":
         message = f"{what} must be a plain name (letters, digits, '-', '_', no folders){got}"
         return document.problem(at, message)
     if kind in _BOUNDS:
         words, key = _BOUNDS[kind]
-        return document.problem(at, f"{what} must be {words} {context[key]:g}{got}")
+        bound = context[key] if isinstance(context[key], int) else f"{context[key]:g}"
+        return document.problem(at, f"{what} must be {words} {bound}{got}")
     if kind == "panj":
         return document.problem(at, f"{what} {error['msg']}{got}", context.get("hint"))
-    numbers = ("int_type", "int_from_float", "float_type")
-    separated = thousands_hint(written(error["input"])) if kind in numbers else None
-    return document.problem(at, f"{what} {_WANTED.get(kind, 'is wrong: ' + error['msg'])}{got}", separated)
+    said = _WANTED.get(kind, f"is wrong: {error['msg']}")
+    return document.problem(at, f"{what} {said}{got}", meant(error["input"], at))
 
 
-def spoken(at: Location) -> str:
-    """Return a location as people say it: ``events[2].policy.TJK`` (counted from 1, as people do)."""
-    out = ""
-    for part in at:
-        if isinstance(part, int):
-            out += f"[{part + 1}]"
-        else:
-            out += f".{part}" if out else part
-    return out or "the file"
+def meant(value: object, at: Location = ()) -> str | None:
+    """Return the hint to a value that is of the wrong kind: how its number is written, or which sign is missing."""
+    if isinstance(value, str | Written):
+        return how_to_write(written(value))
+    key = at[-1] if at else None
+    if value is None and isinstance(key, str) and ":" in key.strip(":"):
+        return f"want a space after the colon: '{key.replace(':', ': ', 1)}'"
+    return None
 
 
 def brief(value: object) -> str:

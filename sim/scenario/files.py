@@ -19,6 +19,9 @@ SWEEPS = "sweeps"
 NAME = r"[A-Za-z0-9_][A-Za-z0-9_-]*(\.[A-Za-z0-9_-]+)*"
 """What a scenario or a world may be called: no separators, no ``..``, nothing a shell would mind."""
 
+LONGEST_NAME = 100
+"""Letters of a name: it becomes part of that of a folder, which may have 255."""
+
 LONGEST_PATH = 400
 """Letters of a path that a message repeats."""
 
@@ -45,7 +48,7 @@ def scenario_roots() -> list[Path]:
 
 def is_name(text: str) -> bool:
     """Tell whether `text` may be the name of a scenario or a world."""
-    return re.fullmatch(NAME, text) is not None
+    return len(text) <= LONGEST_NAME and re.fullmatch(NAME, text) is not None
 
 
 def is_path(text: str | Path) -> bool:
@@ -147,8 +150,8 @@ def _find(what: str, text: str, folders: list[Path], known: Callable[[], Iterabl
         return Path(text)
     if not is_name(text):
         raise PanjError(
-            f"'{text}' is no {what}'s name (letters, digits, '-', '_'; no folders: a name never leaves "
-            f"the {what} folders)"
+            f"'{text}' is no {what}'s name (at most {LONGEST_NAME} letters, digits, '-', '_'; no folders: a name never "
+            f"leaves the {what} folders)"
         )
     for folder in folders:
         file = _inside(folder, text)

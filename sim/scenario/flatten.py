@@ -10,13 +10,14 @@ from typing import Any
 from pydantic import ValidationError
 
 from sim.scenario.counts import Written, dotted, thousands_hint, written
-from sim.scenario.errors import Problem, did_you_mean
+from sim.scenario.errors import MANY, Problem, did_you_mean
 from sim.scenario.events import Event
-from sim.scenario.explain import brief, explain
+from sim.scenario.explain import brief, explain, meant
 from sim.scenario.parameters import ParameterInfo, Spread
-from sim.scenario.reader import Document, Location
+from sim.scenario.reader import Document
 from sim.scenario.resolved import Setting
 from sim.scenario.schema import EventEntry, ParameterSpread, ScenarioFile
+from sim.scenario.wording import Location
 
 Infos = Mapping[str, ParameterInfo]
 Names = Mapping[str, Collection[str]]
@@ -55,14 +56,14 @@ def leaves(tree: Mapping[str, Any], at: Location) -> Iterator[Leaf]:
             yield Leaf(key, (*at, key), value)
 
 
-def unknown_parameter(name: str, infos: Infos) -> tuple[str, str]:
-    """Return message and hint for a name that no rule has."""
+def unknown_parameter(name: str, infos: Infos, *, near: bool = True) -> tuple[str, str]:
+    """Return message and hint for a name that no rule has; `near`: look for the nearest one that some rule has."""
     message = f"unknown parameter '{name}'"
     inside = [known for known in infos if known.startswith(f"{name.split('.')[0]}.")]
     if "." not in name and inside:
         return message, f"known: {', '.join(inside)}"
     same = [known for known in infos if known.split(".")[1] == name.split(".")[-1]]
-    hint = f"did you mean '{same[0]}'?" if same else did_you_mean(name, infos)
+    hint = f"did you mean '{same[0]}'?" if same else did_you_mean(name, infos) if near else None
     groups = list(dict.fromkeys(known.split(".")[0] for known in infos))
     return message, hint or f"known: {', '.join(inside or groups)}"
 
@@ -102,7 +103,8 @@ def _known(found: list[Leaf], document: Document, infos: Infos, problems: list[P
     seen: dict[str, Leaf] = {}
     for leaf in found:
         if leaf.name not in infos:
-            problems.append(document.problem(leaf.at, *unknown_parameter(leaf.name, infos), key=True))
+            message, hint = unknown_parameter(leaf.name, infos, near=len(problems) < MANY)
+            problems.append(document.problem(leaf.at, message, hint, key=True))
         elif leaf.name in seen:
             line, _ = document.keys[seen[leaf.name].at]
             message = f"'{leaf.name}' is given twice (first in line {line})"
@@ -115,8 +117,7 @@ def _known(found: list[Leaf], document: Document, infos: Infos, problems: list[P
 def _number(leaf: Leaf, document: Document, info: ParameterInfo, problems: list[Problem]) -> float | None:
     if isinstance(leaf.value, bool) or not isinstance(leaf.value, int | float):
         message = f"{leaf.name} must be a number, got {brief(leaf.value)}"
-        hint = thousands_hint(leaf.value) if isinstance(leaf.value, str) else None
-        problems.append(document.problem(leaf.at, message, hint))
+        problems.append(document.problem(leaf.at, message, meant(leaf.value, leaf.at)))
         return None
     wrong = out_of_range(leaf.value, info)
     if wrong is not None:
@@ -129,7 +130,8 @@ def _spread(leaf: Leaf, document: Document, info: ParameterInfo, problems: list[
     try:
         given = ParameterSpread.model_validate(leaf.value)
     except ValidationError as error:
-        problems.extend(explain(one, document, leaf.at) for one in error.errors())
+        errors = [one for one in error.errors() if (*leaf.at, *one["loc"]) not in document.broken]
+        problems.extend(explain(one, document, leaf.at) for one in errors)
         return None
     before = len(problems)
     for key, number in (("value", given.value), ("low", given.low), ("high", given.high)):
@@ -174,13 +176,17 @@ def flat_events(
     infos: Infos,
     names: Names | None,
     problems: list[Problem],
+    partial: Collection[int] = (),
 ) -> list[Event]:
-    """Return the events of one file, one per target; mistakes are added to `problems`."""
+    """Return the events of one file, one per target; mistakes are added to `problems`.
+
+    Of those whose number is in `partial` something has been left out: they may lack an action.
+    """
     out: list[Event] = []
     for i, entry in entries:
         at: Location = ("events", i)
         found = [*_settings(entry, document, at, infos, problems), *_others(entry, document, at)]
-        if not found and not entry.set_:
+        if not found and not entry.set_ and i not in partial:
             actions = ", ".join(["set", *TARGETS])
             problems.append(document.problem(at, f"an event needs an action, one of {actions}"))
         if names is not None:
@@ -237,7 +243,7 @@ def _target_check(document: Document, names: Names, problems: list[Problem]) -> 
         choices = [name for kind in kinds for name in names[kind]]
         if not kinds or event.target in choices:
             return True
-        hint = did_you_mean(event.target, choices)
+        hint = did_you_mean(event.target, choices) if len(problems) < MANY else None
         if hint is None and len(choices) <= 25:
             hint = f"known: {', '.join(choices)}"
         message = f"{event.action}: no {' or '.join(kinds)} of this world is called '{event.target}'"

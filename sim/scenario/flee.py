@@ -125,7 +125,7 @@ def settle(
         return None
     infos = describe(worlds.registries[rules.value])
     own: dict[str, Setting] = {}
-    for document, checked, _ in chain:
+    for document, checked, *_ in chain:
         own.update(flat_parameters(checked, document, infos, problems))
     facts = _facts(keys, folder, rules.value, worlds, problems)
     if facts is None:

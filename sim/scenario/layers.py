@@ -10,11 +10,12 @@ from sim.scenario.schema import EventEntry, ScenarioFile
 
 
 class Layer(NamedTuple):
-    """One file of the chain, as far as it is sound: its keys and its events with their numbers."""
+    """One file of the chain, as far as it is sound: its keys, its events with their numbers, those that lack parts."""
 
     document: Document
     checked: ScenarioFile
     entries: list[tuple[int, EventEntry]]
+    partial: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True)

@@ -10,9 +10,10 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
 
-from sim.scenario.errors import PanjError, Problem, Problems, did_you_mean
+from sim.scenario.errors import MANY, PanjError, Problem, Problems, did_you_mean
 from sim.scenario.events import Event
 from sim.scenario.explain import explain
 from sim.scenario.files import find_scenario, is_name, list_scenarios, list_worlds
@@ -21,11 +22,14 @@ from sim.scenario.flee import FleeWorlds, check_rules_of_panj, folder_of, settle
 from sim.scenario.layers import Layer, Value
 from sim.scenario.override import override
 from sim.scenario.parameters import Registry, describe
-from sim.scenario.reader import Document, Location, read
+from sim.scenario.reader import Document, read
 from sim.scenario.resolved import Scenario, Setting
-from sim.scenario.schema import INHERITED, TOLD, EventEntry, FleeWorld, ScenarioFile
+from sim.scenario.schema import EARLIEST, INHERITED, LONGEST_RUN, TOLD, EventEntry, FleeWorld, ScenarioFile
+from sim.scenario.wording import Location
 
 LONGEST_CHAIN = 10
+NO_DAY = f"{EARLIEST}-01-01"
+"""Date of an event whose own cannot be used, so that the rest of it is checked; such a scenario is not run."""
 NamesOf = Callable[[str], Names | None]
 """Given the name of a world, its names; lets one call check a scenario against the world it names."""
 
@@ -125,7 +129,7 @@ def check_file(path: str | Path, registry: Registry, names: Names | NamesOf | No
 
 def _in_order(problems: list[Problem]) -> list[Problem]:
     """Sort by place in the files, and say everything once."""
-    unique = {str(problem): problem for problem in problems}
+    unique = {(str(p.file), p.line, p.column, p.message): p for p in problems}
     return sorted(unique.values(), key=lambda p: (str(p.file), p.line or 0, p.column or 0))
 
 
@@ -136,7 +140,7 @@ def _chain(file: Path, problems: list[Problem]) -> list[Layer]:
     while True:
         seen.append(file.resolve())
         try:
-            document = read(file)
+            document = read(file, problems)
         except Problems as error:
             problems.extend(error.problems)
             return []
@@ -166,20 +170,45 @@ def _check(document: Document, problems: list[Problem]) -> Layer:
     """Check keys and types of one file; what is wrong is left out, so that checking can go on."""
     data = {key: value for key, value in document.data.items() if value is not None}
     entries: list[tuple[int, EventEntry]] = []
+    partial: set[int] = set()
     if isinstance(data.get("events"), list):
         for i, item in enumerate(data.pop("events")):
-            try:
-                entries.append((i, EventEntry.model_validate(item)))
-            except ValidationError as error:
-                problems.extend(explain(one, document, ("events", i)) for one in error.errors())
-    try:
-        return Layer(document, ScenarioFile.model_validate(data), entries)
-    except ValidationError as error:
-        errors = error.errors()
-    problems.extend(explain(one, document) for one in errors)
+            entry, whole = _event(item, ("events", i), document, problems)
+            entries += [] if entry is None else [(i, entry)]
+            partial.update(() if whole else (i,))
+    errors = _errors(ScenarioFile, data)
+    _explain(errors, document, (), problems)
     bad = {one["loc"][0] for one in errors}
     sound = ScenarioFile.model_validate({key: value for key, value in data.items() if key not in bad})
-    return Layer(document, sound, entries)
+    return Layer(document, sound, entries, frozenset(partial))
+
+
+def _event(item: Any, at: Location, document: Document, problems: list[Problem]) -> tuple[EventEntry | None, bool]:
+    """Return an event, as far as it is sound, and whether that is all of it."""
+    errors = _errors(EventEntry, item)
+    _explain(errors, document, at, problems)
+    if not errors:
+        return EventEntry.model_validate(item), at not in document.broken
+    if not isinstance(item, dict):
+        return None, False
+    bad = {one["loc"][0] for one in errors}
+    sound = {key: value for key, value in item.items() if key not in bad} | ({"date": NO_DAY} if "date" in bad else {})
+    return EventEntry.model_validate(sound), False
+
+
+def _errors(model: type[BaseModel], data: Any) -> list[ErrorDetails]:
+    try:
+        model.model_validate(data)
+    except ValidationError as error:
+        return error.errors(include_url=False)
+    return []
+
+
+def _explain(errors: list[ErrorDetails], document: Document, at: Location, problems: list[Problem]) -> None:
+    """Tell what is wrong, but for what has been told."""
+    for one in errors:
+        if (*at, *one["loc"]) not in document.broken and at not in document.broken:
+            problems.append(explain(one, document, at, near=len(problems) < MANY))
 
 
 def _resolve(
@@ -201,7 +230,7 @@ def _resolve(
     # where the chain broke, what is missing may well stand in the file that was not found
     whole = chain[0].document.data.get("extends") is None
     for key in _NEEDED:
-        if whole and all(layer.document.data.get(key) is None for layer in chain):
+        if whole and all(_lacks(layer.document, key) for layer in chain):
             message = f"the scenario has no '{key}', neither here nor in what it extends"
             problems.append(last.document.problem((), message, f"add '{key}: ...' or 'extends: baseline'"))
     _check_world(keys.get("world"), problems)
@@ -214,12 +243,12 @@ def _resolve(
     events: list[Event] = []
     alive: list[Layer] = []
     for layer in chain:
-        document, checked, entries = layer
+        document, checked, entries, partial = layer
         settings.update(flat_parameters(checked, document, infos, problems))
         if checked.replace_events:
             events.clear()
             alive.clear()
-        events.extend(flat_events(entries, document, infos, names, problems))
+        events.extend(flat_events(entries, document, infos, names, problems, partial))
         alive.append(layer)
     _check_event_days(alive, keys, problems)
     if problems:
@@ -227,6 +256,10 @@ def _resolve(
     events = [event for event in events if event.date <= keys["until"].value]
     events.sort(key=lambda event: event.date)  # stable: inherited events first within a day
     return _scenario(name, keys, settings, events)
+
+
+def _lacks(document: Document, key: str) -> bool:
+    return document.data.get(key) is None and (key,) not in document.broken
 
 
 def _on_flee(
@@ -248,7 +281,7 @@ def _merged_keys(chain: list[Layer]) -> dict[str, Value]:
     """Return every plain key with the value of the last file that has it; what is told of a scenario is its own."""
     keys: dict[str, Value] = {}
     for layer in chain:
-        document, checked, _ = layer
+        document, checked = layer.document, layer.checked
         for key in (*TOLD, *INHERITED) if layer is chain[-1] else INHERITED:
             value = getattr(checked, key)
             if value is not None:
@@ -296,6 +329,11 @@ def _check_days(keys: Mapping[str, Value], problems: list[Problem]) -> None:
     start, branch, until = day("start"), day("history_until"), day("until")
     if start and until and until < start:
         add("until", "start", "before")
+    elif start and until and (until - start).days >= LONGEST_RUN and keys["until"].document is not None:
+        message = (
+            f"from start {start} to until {until} are {(until - start).days + 1:,} days; want at most {LONGEST_RUN:,}"
+        )
+        problems.append(keys["until"].document.problem(("until",), message, "a typo in the year?"))
     if start and branch and branch < start - dt.timedelta(days=1):
         add("history_until", "start", "before")
     elif branch and until and branch > until and not (start and until < start):
@@ -308,10 +346,12 @@ def _check_event_days(layers: list[Layer], keys: Mapping[str, Value], problems: 
     An inherited event after an end that a child has brought forward is no mistake: it is just not reached.
     """
     branch, until = keys.get("history_until"), keys.get("until")
-    after_until = True
-    for document, _, entries in reversed(layers):
+    after_until, no_day = True, dt.date.fromisoformat(NO_DAY)
+    for document, _, entries, _ in reversed(layers):
         for i, entry in entries:
             at: Location = ("events", i, "date")
+            if entry.date == no_day:
+                continue
             if branch and entry.date <= branch.value:
                 message = f"events[{i + 1}].date {entry.date} is not after history_until {branch.value}"
                 hint = f"see {branch.layer}; all scenarios share one past"

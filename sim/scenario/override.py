@@ -5,16 +5,16 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any
 
 from pydantic_core import PydanticCustomError
 
-from sim.scenario.counts import Written, thousands_hint
+from sim.scenario.counts import Written
 from sim.scenario.errors import Problem, Problems
 from sim.scenario.flatten import out_of_range, unknown_parameter
 from sim.scenario.parameters import Registry, describe
 from sim.scenario.resolved import Scenario, Setting
-from sim.scenario.schema import parse_date
+from sim.scenario.schema import LONGEST_RUN, parse_date
+from sim.scenario.typed import how_to_write
 
 LAYER = "command line"
 CHANGED = " (changed)"
@@ -48,8 +48,7 @@ def override(scenario: Scenario, registry: Registry, overrides: Mapping[str, flo
         try:
             number = float(value)
         except (ValueError, OverflowError):
-            separated = thousands_hint(value) if isinstance(value, str) else None
-            problems.append(Problem(f"{told}: '{value}' is no number", hint=separated))
+            problems.append(Problem(f"{told}: '{value}' is no number", hint=how_to_write(str(value))))
             continue
         wrong = out_of_range(Written(value) if isinstance(value, str) else number, infos[name])
         if wrong is not None:
@@ -61,19 +60,19 @@ def override(scenario: Scenario, registry: Registry, overrides: Mapping[str, flo
     kept = tuple(e for e in scenario.events if not (e.action == "set" and e.target in overrides))
     layers = {key: layer for key, layer in scenario.layers.items() if not key.startswith("events[")}
     layers.update({f"events[{i}]": event.where for i, event in enumerate(kept)})
-    said = _told(scenario, {name: settings[name].value for name in overrides})
-    return replace(scenario, settings=settings, events=kept, layers=layers, **said)
+    title, description = _told(scenario, {name: settings[name].value for name in overrides})
+    return replace(scenario, title=title, description=description, settings=settings, events=kept, layers=layers)
 
 
-def _told(scenario: Scenario, changes: Mapping[str, float]) -> dict[str, Any]:
+def _told(scenario: Scenario, changes: Mapping[str, float]) -> tuple[str, str]:
     """Return title and description with what was changed: what the file says was said of other numbers."""
-    out: dict[str, Any] = {}
-    if scenario.description:
+    title, description = scenario.title, scenario.description
+    if title != scenario.name:
+        title = title.removesuffix(CHANGED) + CHANGED
+    if description:
         changed = ", ".join(f"{name} is {value:g}" for name, value in changes.items())
-        out["description"] = f"{scenario.description} Changed for this run: {changed}."
-    if scenario.title != scenario.name:
-        out["title"] = scenario.title.removesuffix(CHANGED) + CHANGED
-    return out
+        description = f"{description} Changed for this run: {changed}."
+    return title, description
 
 
 def parse_overrides(pairs: list[str]) -> dict[str, str]:
@@ -115,6 +114,8 @@ def with_until(scenario: Scenario, until: str | dt.date) -> Scenario:
         raise Problems([Problem(f"--until {error.message()}, got '{until}'")]) from None
     if day < scenario.start:
         raise Problems([Problem(f"--until {day} is before the start {scenario.start}")])
+    if (day - scenario.start).days >= LONGEST_RUN:
+        raise Problems([Problem(f"--until {day} is more than {LONGEST_RUN:,} days after the start {scenario.start}")])
     if scenario.flee is not None and day > scenario.until:
         raise Problems([Problem(f"--until {day} is after the last day {scenario.until}")])
     return replace(

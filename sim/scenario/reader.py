@@ -7,25 +7,41 @@ code or grow a small file into a huge one, are refused; so are doubled keys, ver
 from __future__ import annotations
 
 import io
+import re
+import sys
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
+from ruamel.yaml.events import (
+    AliasEvent,
+    DocumentStartEvent,
+    MappingEndEvent,
+    MappingStartEvent,
+    ScalarEvent,
+    SequenceEndEvent,
+    SequenceStartEvent,
+)
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from sim.scenario.contents import UnreadableError, read_bytes
 from sim.scenario.counts import Written
 from sim.scenario.errors import Problem, Problems
 from sim.scenario.files import shown
+from sim.scenario.printable import can_be_written
 from sim.scenario.sheet import same_name
+from sim.scenario.typed import quoted, torn_number
+from sim.scenario.wording import Location, spoken
 
 LARGEST = 256 * 1024
 DEEPEST = 12
+LONGEST_NUMBER = 1000
+"""Bits of a whole number; a longer one is near no floating-point number, and Python prints no thousands of digits."""
 PATHS = (("flee",), ("points",))
 """Keys whose values name files: these keep their Unicode form, since file systems tell the forms apart."""
-Location = tuple[str | int, ...]
+NOT_TEXT = "has half of a character (a lone surrogate), which no file can hold"
 _TAG = "tag:yaml.org,2002:"
 
 
@@ -41,12 +57,15 @@ class Document:
         they were written.
     values, keys : dict of Location to (line, column)
         Where the value and where the key of an entry begins, 1-based.
+    broken : set of Location
+        What stands there and cannot be used: it has been told, and is left out of `data` (None in a list).
     """
 
     file: Path
     data: dict[str, Any] = field(default_factory=dict)
     values: dict[Location, tuple[int, int]] = field(default_factory=dict)
     keys: dict[Location, tuple[int, int]] = field(default_factory=dict)
+    broken: set[Location] = field(default_factory=set)
 
     def problem(self, at: Location, message: str, hint: str | None = None, *, key: bool = False) -> Problem:
         """Return a mistake at a location; where that is not in the file, at what it would be part of."""
@@ -64,8 +83,14 @@ class Document:
         return f"{self.file.name}:{line}"
 
 
-def read(file: Path) -> Document:
+def read(file: Path, problems: list[Problem] | None = None) -> Document:
     """Read one file.
+
+    Parameters
+    ----------
+    file : Path
+    problems : list of Problem, optional
+        Mistakes that leave the rest readable are added here, so that they hide no others; without it they are raised.
 
     Raises
     ------
@@ -73,22 +98,25 @@ def read(file: Path) -> Document:
         When it is no plain YAML mapping.
     """
     text = _text(file)
+    found: list[Problem] = []
     try:
-        _refuse_tricks(file, text)
-        node = YAML(typ="rt", pure=True).compose(io.StringIO(text))
+        node = _composed(file, text, found)
     except MarkedYAMLError as error:
-        raise Problems([_syntax(file, error)]) from None
+        raise Problems([*found, _syntax(file, error)]) from None
     except YAMLError as error:
-        raise Problems([Problem(f"not YAML: {str(error).splitlines()[0]}", shown(file))]) from None
+        raise Problems([*found, Problem(f"not YAML: {str(error).splitlines()[0]}", shown(file))]) from None
+    except (ValueError, OverflowError):  # ruamel asks Python for the character of an escape, whatever it is
+        raise Problems([*found, _no_character(file, text)]) from None
     if node is None:
-        raise Problems([Problem("the file is empty", shown(file), 1, 1)])
+        raise Problems([*found, Problem("the file is empty", shown(file), 1, 1)])
     if not isinstance(node, MappingNode):
-        raise Problems([Problem("want lines of the form 'key: value'", shown(file), 1, 1)])
+        raise Problems([*found, Problem("want lines of the form 'key: value'", shown(file), 1, 1)])
     document = Document(file)
-    problems: list[Problem] = []
-    document.data = _build(node, (), document, problems)
-    if problems:
-        raise Problems(problems)
+    document.data = _build(node, (), document, found)
+    if found and problems is None:
+        raise Problems(found)
+    if problems is not None:
+        problems.extend(found)
     return document
 
 
@@ -104,30 +132,67 @@ def _text(file: Path) -> str:
         raise Problems([Problem("not UTF-8 text", shown(file), line)]) from None
 
 
-def _refuse_tricks(file: Path, text: str) -> None:
-    """Look through the raw events, before anything is built from them."""
-    problems: list[Problem] = []
-    depth = 0
-    for event in YAML(typ="rt", pure=True).parse(io.StringIO(text)):
-        kind = type(event).__name__
-        depth += kind.endswith("StartEvent") - kind.endswith("EndEvent")
-        line, column = event.start_mark.line + 1, event.start_mark.column + 1
+def _composed(file: Path, text: str, problems: list[Problem]) -> Node | None:
+    """Return what stands in a text as nodes, in one pass; None for an empty text.
 
-        def add(message: str, line: int = line, column: int = column) -> None:
-            problems.append(Problem(message, shown(file), line, column))
-
-        if depth > DEEPEST + 2:  # the stream and the document count as well
-            add(f"nested deeper than {DEEPEST} levels")
+    Tricks are told as they come by and nothing is built of them: a tag is ignored, an alias stands for nothing.
+    """
+    yaml = YAML(typ="safe", pure=True)
+    roots: list[Node] = []
+    opened: list[MappingNode | SequenceNode] = []
+    for event in yaml.parse(io.StringIO(text)):
+        if isinstance(event, DocumentStartEvent) and roots:
+            problems.append(_at(file, event, "not YAML: more than one document; want one, without '---' between"))
             break
-        if kind == "AliasEvent" or getattr(event, "anchor", None) is not None:
-            add("anchors (&) and aliases (*) are not allowed; use 'extends' to share values")
-        if kind == "DocumentStartEvent":
-            if getattr(event, "version", None) or getattr(event, "tags", None):
-                add("directives (%) are not allowed; files are YAML 1.2")
-        elif getattr(event, "tag", None) is not None:
-            add(f"tags are not allowed, got '{event.tag}'")
-    if problems:
-        raise Problems(problems)
+        wrong = _trick(event)
+        if wrong is not None:
+            problems.append(_at(file, event, wrong))
+        if isinstance(event, MappingEndEvent | SequenceEndEvent):
+            _pair(opened.pop())
+        node = _node(yaml, event)
+        if node is None:
+            continue
+        (opened[-1].value if opened else roots).append(node)
+        if not isinstance(node, ScalarNode):
+            opened.append(node)
+        if len(opened) > DEEPEST:
+            raise Problems([*problems, _at(file, event, f"nested deeper than {DEEPEST} levels")])
+    return roots[0] if roots else None
+
+
+def _node(yaml: YAML, event: Any) -> ScalarNode | MappingNode | SequenceNode | None:
+    """Return the node that an event begins; mappings hold keys and values in turn until :func:`_pair`."""
+    marks = {"start_mark": event.start_mark, "end_mark": event.end_mark}
+    if isinstance(event, ScalarEvent):
+        implicit = event.implicit if event.tag is None else (event.style is None, True)
+        tag = yaml.resolver.resolve(ScalarNode, event.value, implicit)
+        return ScalarNode(tag, event.value, style=event.style, **marks)
+    if isinstance(event, AliasEvent):
+        return ScalarNode(f"{_TAG}null", "", **marks)
+    if isinstance(event, MappingStartEvent):
+        return MappingNode(f"{_TAG}map", [], flow_style=event.flow_style, **marks)
+    return SequenceNode(f"{_TAG}seq", [], **marks) if isinstance(event, SequenceStartEvent) else None
+
+
+def _pair(node: MappingNode | SequenceNode) -> None:
+    if isinstance(node, MappingNode):
+        node.value = list(zip(node.value[::2], node.value[1::2], strict=True))
+
+
+def _trick(event: Any) -> str | None:
+    """Return what is wrong with an event that plain YAML has not."""
+    if isinstance(event, AliasEvent) or getattr(event, "anchor", None) is not None:
+        return "anchors (&) and aliases (*) are not allowed; use 'extends' to share values"
+    if isinstance(event, DocumentStartEvent):
+        if event.version or event.tags:
+            return "directives (%) are not allowed; files are YAML 1.2"
+    elif getattr(event, "tag", None) is not None:
+        return f"tags are not allowed, got '{event.tag}'"
+    return None
+
+
+def _at(file: Path, event: Any, message: str) -> Problem:
+    return Problem(message, shown(file), event.start_mark.line + 1, event.start_mark.column + 1)
 
 
 def _syntax(file: Path, error: MarkedYAMLError) -> Problem:
@@ -137,37 +202,107 @@ def _syntax(file: Path, error: MarkedYAMLError) -> Problem:
     return Problem(f"not YAML: {said}", shown(file), line, column, "look at this line and the one before")
 
 
+def _no_character(file: Path, text: str) -> Problem:
+    """Tell which escape stands for no character: they end with U+10FFFF."""
+    for found in re.finditer(r"\\U([0-9A-Fa-f]{8})", text):
+        if int(found[1], 16) > sys.maxunicode:
+            line = text.count("\n", 0, found.start()) + 1
+            column = found.start() - text.rfind("\n", 0, found.start())
+            return Problem(f"not YAML: {found[0]} stands for no character", shown(file), line, column)
+    return Problem("not YAML: an escape (\\) stands for no character", shown(file))
+
+
 def _build(node: Node, at: Location, document: Document, problems: list[Problem]) -> Any:
     """Turn a node into plain data and note where it stands."""
     document.values[at] = (node.start_mark.line + 1, node.start_mark.column + 1)
     if isinstance(node, MappingNode):
         return _build_mapping(node, at, document, problems)
     if isinstance(node, SequenceNode):
-        return [_build(item, (*at, i), document, problems) for i, item in enumerate(node.value)]
+        return _build_list(node, at, document, problems)
     try:
         value = _scalar(str(node.tag), str(node.value))
-        return same_name(value) if isinstance(value, str) and at[-1:] not in PATHS else value
     except ValueError:
-        problems.append(document.problem(at, f"'{node.value[:40]}' is no number that can be used"))
+        problems.append(document.problem(at, f"'{quoted(node.value)}' is no number that can be used"))
+        document.broken.add(at)
         return None
+    if isinstance(value, str) and not can_be_written(value):
+        problems.append(document.problem(at, f"{spoken(at)} {NOT_TEXT}, got '{quoted(value)}'"))
+        document.broken.add(at)
+        return None
+    return same_name(value) if isinstance(value, str) and at[-1:] not in PATHS else value
+
+
+def _build_list(node: SequenceNode, at: Location, document: Document, problems: list[Problem]) -> list[Any]:
+    out: list[Any] = []
+    for i, item in enumerate(node.value):
+        out.append(_build(item, (*at, i), document, problems))
+        if i and _torn_item(node.value[i - 1], item):
+            problems.append(document.problem((*at, i - 1), torn_number(node.value[i - 1].value, item.value)))
+            document.broken.update({(*at, i - 1), (*at, i)})
+            out[i - 1 :] = [None, None]
+    return out
+
+
+def _torn_item(before: Node, item: Node) -> bool:
+    """Tell whether a comma within a number made two items of it: ``[20,000]``; ``[1,200]`` may be meant as a list."""
+    return (
+        isinstance(before, ScalarNode)
+        and isinstance(item, ScalarNode)
+        and before.end_mark.index + 1 == item.start_mark.index
+        and re.fullmatch(r"[+-]?\d{1,3}", before.value) is not None
+        and re.fullmatch(r"0\d\d", item.value) is not None
+    )
 
 
 def _build_mapping(node: MappingNode, at: Location, document: Document, problems: list[Problem]) -> dict[str, Any]:
     out: dict[str, Any] = {}
-    for key_node, value_node in node.value:
+    for k, (key_node, value_node) in enumerate(node.value):
         place = (key_node.start_mark.line + 1, key_node.start_mark.column + 1)
-        if not isinstance(key_node, ScalarNode):
-            problems.append(Problem("a key must be a name", shown(document.file), *place))
+        wrong = _wrong_key(key_node, at, out, document)
+        if wrong is None and k and _torn(node.value[k - 1], key_node, value_node):
+            before = node.value[k - 1][1]
+            place = (before.start_mark.line + 1, before.start_mark.column + 1)
+            wrong = torn_number(before.value, key_node.value)
+            last = same_name(str(node.value[k - 1][0].value))
+            document.broken.add((*at, last))
+            out.pop(last, None)
+        if wrong is not None:
+            problems.append(Problem(wrong, shown(document.file), *place))
             continue
         key = same_name(str(key_node.value))
-        if key in out:
-            first, _ = document.keys[(*at, key)]
-            message = f"'{key}' is given twice (first in line {first})"
-            problems.append(Problem(message, shown(document.file), *place))
-            continue
         document.keys[(*at, key)] = place
-        out[key] = _build(value_node, (*at, key), document, problems)
+        value = _build(value_node, (*at, key), document, problems)
+        if (*at, key) not in document.broken:
+            out[key] = value
     return out
+
+
+def _wrong_key(node: Node, at: Location, known: dict[str, Any], document: Document) -> str | None:
+    """Return what is wrong with a key, or None."""
+    if not isinstance(node, ScalarNode):
+        return "a key must be a name"
+    key = same_name(str(node.value))
+    if not can_be_written(key):
+        return f"the key '{quoted(key)}' {NOT_TEXT}"
+    if key in known or (*at, key) in document.broken:
+        first, _ = document.keys[(*at, key)]
+        return f"'{quoted(key)}' is given twice (first in line {first})"
+    return None
+
+
+def _torn(before: tuple[Node, Node], key: Node, value: Node) -> bool:
+    """Tell whether a comma within a number made an entry of its second half: ``{TJK: 20,000}``."""
+    first = before[1]
+    return (
+        isinstance(first, ScalarNode)
+        and isinstance(key, ScalarNode)
+        and key.style is None
+        and isinstance(value, ScalarNode)
+        and value.value == ""
+        and value.start_mark.index == value.end_mark.index
+        and re.fullmatch(r"[+-]?\d[\d.]*", first.value) is not None
+        and re.fullmatch(r"\d+(\.\d*)?", str(key.value)) is not None
+    )
 
 
 def _scalar(tag: str, text: str) -> Any:
@@ -180,7 +315,10 @@ def _scalar(tag: str, text: str) -> Any:
         case "int":
             plain = text.replace("_", "")
             based = plain.lstrip("+-")[:2].lower() in ("0x", "0o", "0b")
-            return int(plain, 0) if based else int(plain)
+            number = int(plain, 0) if based else int(plain)
+            if number.bit_length() > LONGEST_NUMBER:
+                raise ValueError
+            return number
         case "float":
             plain = text.replace("_", "").lower().replace(".inf", "inf").replace(".nan", "nan")
             return Written(text, float(plain))

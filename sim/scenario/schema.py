@@ -24,22 +24,29 @@ from pydantic import (
 from pydantic_core import PydanticCustomError
 
 from sim.scenario.counts import MOST, NoCountError, Written, count, dotted, thousands_hint
-from sim.scenario.files import NAME
+from sim.scenario.files import LONGEST_NAME, NAME
 from sim.scenario.parameters import Shape
 from sim.scenario.resolved import Garrisons, Rules
 
-LARGEST_SEED = 2**63 - 1
+LARGEST_SEED = 2**32 - 1
+"""What the random numbers take (:data:`sim.model.random.MAX_SEED`)."""
+LONGEST_RUN = 2**15 - 1
+"""Days of a run (:data:`sim.model.parties.MOST`)."""
+EARLIEST, LATEST = 1000, 9998
+"""Years of a date: the days before and after it are dates as well, and every one is written with four digits."""
 
 
 def parse_date(value: object) -> dt.date:
     """Return the day written as YYYY-MM-DD; every other way of writing a date is ambiguous."""
     if not isinstance(value, str) or not re.fullmatch(r"\d{4}-\d{2}-\d{2}", value, re.ASCII):
         raise PydanticCustomError("panj", "must be a date written YYYY-MM-DD")
+    if not EARLIEST <= int(value[:4]) <= LATEST:
+        raise PydanticCustomError("panj", "must be in the years {first} to {last}", {"first": EARLIEST, "last": LATEST})
     try:
         return dt.date.fromisoformat(value)
     except ValueError:
         year, month = int(value[:4]), int(value[5:7])
-        if year < 1 or not 1 <= month <= 12:
+        if not 1 <= month <= 12:
             raise PydanticCustomError("panj", "must be a day of the calendar") from None
         last = calendar.monthrange(year, month)[1]
         name = f"{calendar.month_name[month]} {year}"
@@ -85,7 +92,7 @@ Day = Annotated[
     BeforeValidator(parse_date),
     WithJsonSchema({"type": "string", "format": "date", "pattern": r"^\d{4}-\d{2}-\d{2}$"}),
 ]
-Name = Annotated[str, StringConstraints(pattern=f"^{NAME}$")]
+Name = Annotated[str, StringConstraints(pattern=f"^{NAME}$", max_length=LONGEST_NAME)]
 Count = Annotated[
     float, BeforeValidator(parse_count), WithJsonSchema({"type": "integer", "minimum": 0, "maximum": MOST})
 ]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from sim.scenario.counts import thousands_hint
+
 #: Letters of what was typed that are repeated in a message.
 LONGEST = 40
 #: Thousands set apart. Any other comma may be meant as the decimal sign: it must not vanish, 0,5 is not 5.
@@ -32,3 +34,39 @@ def quoted(text: str) -> str:
     """Return what was typed, short enough to be repeated in a message."""
     text = text.strip()
     return text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"
+
+
+DECIMAL_COMMA = re.compile(r"[+-]?\d{1,3}(?:[. \u00a0\u202f]\d{3})*,\d+|[+-]?\d+,\d*")
+
+
+def how_to_write(text: str) -> str | None:
+    """Return how a number that people write otherwise is written here; None where nobody can know.
+
+    Examples
+    --------
+    >>> how_to_write("20,000"), how_to_write("many")
+    ('no separators of thousands: write 20000', None)
+    >>> how_to_write("0,1"), how_to_write("1.000,5")
+    ('write 0.1: the decimal sign is a point', 'write 1000.5: the decimal sign is a point')
+    """
+    text = text.strip()
+    if len(text) > LONGEST:
+        return None
+    separated = thousands_hint(text)
+    if separated is not None:
+        return separated
+    if DECIMAL_COMMA.fullmatch(text):
+        digits = re.sub(r"[.\s]", "", text).replace(",", ".").rstrip(".")
+        return f"write {digits}: the decimal sign is a point"
+    if re.fullmatch(r"[+-]?\d+(?:[.,]\d+)?\s?%", text):
+        share = float(text.rstrip("% ").replace(",", ".")) / 100
+        return f"write {share:g} for a share of {text}"
+    return None
+
+
+def torn_number(first: str, second: str) -> str:
+    """Return what is wrong where a comma within a number made two things of it."""
+    text = f"{first},{second}"
+    advice_ = how_to_write(text)
+    told = f" ({advice_})" if advice_ else ""
+    return f"'{text}' is no number here, a comma ends an entry{told}"

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+Location = tuple[str | int, ...]
+"""Where in a file something stands: keys, and numbers of items from 0."""
+
 
 def counted(count: int, noun: str) -> str:
     """Return a number with its noun.
@@ -26,3 +29,14 @@ def few(names: Sequence[str], most: int = 8) -> str:
     """
     more = len(names) - most
     return ", ".join(names[:most]) + (f" and {more} more" if more > 0 else "")
+
+
+def spoken(at: Location) -> str:
+    """Return a location as people say it: ``events[2].policy.TJK`` (counted from 1, as people do)."""
+    out = ""
+    for part in at:
+        if isinstance(part, int):
+            out += f"[{part + 1}]"
+        else:
+            out += f".{part}" if out else part
+    return out or "the file"

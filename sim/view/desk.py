@@ -327,7 +327,7 @@ def scenarios(chosen: str, *others: str) -> list[dict[str, Any]]:
     for name, file in list_scenarios().items():
         try:
             found = load_scenario(file, REGISTRY)
-        except PanjError:
+        except (PanjError, OSError, ValueError, ArithmeticError, RecursionError):
             rows.append({"name": name, "title": name, "ladder": LAST_STEP})
             continue
         rows.append({"name": name, "title": found.title, "ladder": found.step()})

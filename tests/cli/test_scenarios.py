@@ -12,6 +12,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from sim.cli.app import app
+from sim.view.desk import scenarios
 
 ROOT = Path(__file__).parents[2]
 
@@ -38,6 +39,41 @@ def test_list_shows_the_ladder_and_the_users_own(here: Path) -> None:
     assert lines[1].startswith("ceasefire ")
     assert any(line.startswith("mine ") and "My own" in line and line.endswith("scenarios") for line in lines)
     assert any("panj check scenarios/wrong.yaml" in line for line in lines)
+
+
+def test_a_file_that_cannot_be_read_spoils_no_list(here: Path) -> None:
+    bad = {
+        "early": "extends: baseline\nstart: 0001-01-01\nhistory_until: 0001-01-01\n",
+        "half": 'extends: baseline\ntitle: "\\ud800"\n',
+        "big": "extends: baseline\nseed: 0x" + "f" * 5000 + "\n",
+        "alias": "a: &a [x]\nb: [*a, *a]\n",
+        "escape": 'title: "\\UFFFFFFFF"\n',
+        "deep": "a: " + "[" * 3000 + "\n",
+        "binary": "\x00\x01",
+        "empty": "",
+    }
+    (here / "scenarios" / "sweeps").mkdir()
+    for name, text in bad.items():
+        (here / "scenarios" / f"{name}.yaml").write_text(text)
+        (here / "scenarios" / "sweeps" / f"{name}-sweep.yaml").write_text(text)
+    result = panj("list")
+    assert result.exit_code == 0, result.output
+    for name in bad:
+        assert f"(has mistakes: panj check scenarios/{name}.yaml)" in result.stdout
+        assert f"(has mistakes: panj check scenarios/sweeps/{name}-sweep.yaml)" in result.stdout
+        told = panj("check", f"scenarios/{name}.yaml")
+        assert told.exit_code == 2
+        assert all(line.startswith(f"scenarios/{name}.yaml:") for line in told.stderr.splitlines())
+    assert "As it was going" in result.stdout
+    assert [row["name"] for row in scenarios("baseline")][-len(bad) :] == sorted(bad)
+
+
+def test_a_list_survives_even_what_nobody_thought_of(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fails(*_: object, **__: object) -> None:
+        raise OverflowError
+
+    monkeypatch.setattr("sim.experiment.worlds.read_scenario", fails)
+    assert "(has mistakes: panj check" in panj("list").stdout
 
 
 def test_a_scenario_that_says_nothing_of_itself_is_told_by_its_events(here: Path) -> None:

@@ -7,9 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from sim.scenario.errors import PanjError, Problems
+from sim.model import parties
+from sim.model.random import MAX_SEED
+from sim.scenario.errors import MANY, TOLD, PanjError, Problems
 from sim.scenario.load import check_file, load_scenario
+from sim.scenario.override import with_until
 from sim.scenario.parameters import Registry
+from sim.scenario.printable import fit
+from sim.scenario.schema import LARGEST_SEED, LONGEST_RUN
 
 Write = Callable[..., Path]
 
@@ -122,6 +127,36 @@ CASES = {
         "'soldier'",
         "civilian, military",
     ),
+    "year of a typo": ("events:\n  - {date: 0021-07-08, capture: tem}\n", "6:12", "years 1000 to 9998", "'0021-07-08'"),
+    "commas in a number": (
+        "parameters:\n  front.tempo: 20,000\n",
+        "6:16",
+        "got '20,000'",
+        "write 20000",
+    ),
+    "decimal comma": (
+        "parameters:\n  front.tempo: 0,1\n",
+        "6:16",
+        "got '0,1'",
+        "write 0.1: the decimal sign is a point",
+    ),
+    "both": ("parameters:\n  front.tempo: 1.000,5\n", "6:16", "'1.000,5'", "write 1000.5"),
+    "spaces in a number": (
+        "events:\n  - date: 2021-07-08\n    guards: {TJK: 20 000}\n",
+        "7:19",
+        "'20 000'",
+        "write 20000",
+    ),
+    "apostrophes in a number": ("replicates: 1'000\n", "5:13", "whole number", "write 1000"),
+    "percent": ("parameters:\n  front.rate: 5 %\n", "6:15", "'5 %'", "write 0.05 for a share of 5 %"),
+    "no space after a colon": (
+        "events:\n  - {date: 2021-07-08, near: {tem:closed}}\n",
+        "6:41",
+        "got nothing",
+        "want a space after the colon: 'tem: closed'",
+    ),
+    "long name": ("name: " + "a" * 300 + "\n", "5:7", "at most 100 letters", "aaa..."),
+    "seed": (f"seed: {2**32}\n", "5:7", "at most 4294967295", "got 4294967296"),
     "negative guards": ("events:\n  - {date: 2021-07-08, guards: {TJK: -1}}\n", "6:38", "at least 0", "-1"),
     "event parameter": (
         "events:\n  - {date: 2021-07-08, set: {front.tmpo: 1}}\n",
@@ -215,3 +250,77 @@ def test_overrides_name_the_option(write: Write, registry: Registry) -> None:
     assert said[1] == "--set front.tempo=x: 'x' is no number"
     assert "--set front.rate=-3" in said[2]
     assert "between 0 and 10" in said[2]
+
+
+def test_a_run_of_too_many_days_is_told_at_its_last_day(write: Write, registry: Registry) -> None:
+    write("", "parent.yaml")
+    file = write("extends: parent\nuntil: 2221-09-11\n", base=False)
+    (problem,) = check_file(file, registry)
+    assert str(problem) == (
+        "scenarios/mine.yaml:2:8: from start 2021-05-01 to until 2221-09-11 are 73,182 days; want at most 32,767 "
+        "(a typo in the year?)"
+    )
+    with pytest.raises(Problems, match="--until 2221-09-11 is more than 32,767 days after the start"):
+        with_until(load_scenario("parent", registry), "2221-09-11")
+
+
+def test_the_limits_of_files_are_those_of_the_run() -> None:
+    assert LONGEST_RUN == parties.MOST
+    assert LARGEST_SEED == MAX_SEED
+
+
+def test_a_mistake_of_form_hides_no_mistake_of_meaning(
+    write: Write, registry: Registry, names: dict[str, list[str]]
+) -> None:
+    text = """\
+extends: parent
+start: "\\ud800"
+seed: 1
+seed: 2
+lader: 3
+parameters: {front.tempo: 0,1, front.tmpo: 2}
+events:
+  - {date: 2021-07-32, guards: {TJK: 20,000, UZX: 3}, capture: shignan}
+  - {date: 2021-07-08, captre: tem}
+  - {date: 2021-07-08}
+"""
+    write("", "parent.yaml")
+    told = [str(problem) for problem in check_file(write(text, base=False), registry, names)]
+    said = [line.split(":", 3)[3].strip() for line in told]
+    assert [line.split(":")[1] for line in told] == ["2", "4", "5", "6", "6", "8", "8", "8", "8", "9", "10"]
+    assert said[0].startswith("start has half of a character")
+    assert said[1] == "'seed' is given twice (first in line 3)"
+    assert said[4] == "unknown parameter 'front.tmpo' (did you mean 'front.tempo'?)"
+    assert said[7].startswith("guards: no host of this world is called 'UZX'")
+    assert said[8].endswith("(did you mean 'shighnan'?)")
+    assert said[10].startswith("an event needs an action")
+
+
+def test_of_many_mistakes_the_first_are_told_and_the_rest_counted(write: Write, registry: Registry) -> None:
+    file = write("".join(f"extend{k}: 1\n" for k in range(3000)))
+    with pytest.raises(Problems) as raised:
+        load_scenario(file, registry)
+    lines = str(raised.value).splitlines()
+    assert len(lines) == TOLD + 1
+    assert lines[0].endswith("unknown key 'extend0' (did you mean 'extends'?)")
+    assert lines[-1] == "… and 2,980 more"
+    assert len(raised.value.problems) == 3000
+
+
+def test_the_nearest_name_is_looked_for_a_bounded_number_of_times(
+    write: Write, registry: Registry, names: dict[str, list[str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = []
+    monkeypatch.setattr("sim.scenario.errors.nearest", lambda name, choices: asked.append(name))
+    events = "".join(f"  - {{date: 2021-07-08, capture: temm{k}}}\n" for k in range(500))
+    parameters = "".join(f"  front.tmp{k}: 1\n" for k in range(500))
+    keys = "".join(f"extend{k}: 1\n" for k in range(500))
+    assert len(check_file(write(f"events:\n{events}parameters:\n{parameters}{keys}"), registry, names)) == 1500
+    assert len(asked) <= 3 * MANY
+
+
+def test_a_word_that_nobody_reads_to_its_end_is_cut(folder: Path, registry: Registry) -> None:
+    for name in ("a" * 5000, "a/" * 2500 + "b.yaml"):
+        with pytest.raises(PanjError) as raised:
+            load_scenario(name, registry)
+        assert len(fit(raised.value)) < 500

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from sim.scenario.errors import Problems
+from sim.scenario.errors import Problem, Problems
 from sim.scenario.reader import LARGEST, read
 
 Write = Callable[..., Path]
@@ -23,6 +23,10 @@ Write = Callable[..., Path]
         ("a: [1\nb: 2\n", "2:", "not YAML"),
         ("a: 1\n b: 2\n", "2:", "not YAML"),
         ("a: 1\n---\nb: 2\n", "2:1", "not YAML"),
+        ('a: "\\UFFFFFFFF"\n', "1:5", r"\UFFFFFFFF stands for no character"),
+        ('a: "\\ud800"\n', "1:4", "half of a character"),
+        ('"\\ud800": a\n', "1:1", "half of a character"),
+        ("a: 0x" + "f" * 5000, "1:4", "no number"),
         ("a: 1\n\tb: 2\n", "2:", "not YAML"),
         ("", "1:1", "empty"),
         ("# only a comment\n", "1:1", "empty"),
@@ -65,3 +69,42 @@ def test_yaml_is_version_1_2(write: Write) -> None:
         "g": 16,
         "NO": "off",
     }
+
+
+def test_one_mistake_of_form_hides_no_other(write: Write) -> None:
+    text = 'a: 1\na: 2\nb: !!int 3\nc: &x 4\nd: *x\n"\\ud800": 5\n? [e]\n: 6\nf: "\\ud800"\ng: 7\n'
+    problems: list[Problem] = []
+    document = read(write(text, base=False), problems)
+    assert [problem.line for problem in sorted(problems, key=lambda p: p.line or 0)] == [2, 3, 4, 5, 6, 7, 9]
+    assert document.data == {"a": 1, "b": 3, "c": 4, "d": None, "g": 7}
+    assert document.broken == {("f",)}
+    with pytest.raises(Problems) as raised:
+        read(document.file)
+    assert len(raised.value.problems) == 7
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "said"),
+    [
+        (
+            "a: {TJK: 20,000, UZB: 5}",
+            "1:10",
+            "'20,000' is no number here, a comma ends an entry (no separators of thousands: write 20000",
+        ),
+        ("a: {TJK: 20, 000}", "1:10", "'20,000'"),
+        ("a: {b: 0,1}", "1:8", "write 0.1: the decimal sign is a point"),
+        ("a: {b: 1.000,5, c: 2}", "1:8", "write 1000.5: the decimal sign is a point"),
+        ("a: [10,000, 20,000]", "1:5", "write 10000"),
+    ],
+)
+def test_a_comma_in_a_number_is_told_where_it_tears_it(text: str, place: str, said: str, write: Write) -> None:
+    with pytest.raises(Problems) as raised:
+        read(write(text + "\n", base=False))
+    assert str(raised.value).splitlines()[0].startswith(f"scenarios/mine.yaml:{place}: ")
+    assert said in str(raised.value)
+    assert "nothing" not in str(raised.value)
+
+
+@pytest.mark.parametrize("text", ["a: [1,200,300]", "a: {b: 1, c: 2}", "a: {b: 1, '000':}", "a: [10, 000]", "a: [5,0]"])
+def test_what_may_be_meant_is_left_alone(text: str, write: Write) -> None:
+    assert list(read(write(text + "\n", base=False)).data) == ["a"]

@@ -11,10 +11,10 @@ from typing import Any
 
 from sim.scenario.counts import Written
 from sim.scenario.errors import Problem, did_you_mean
-from sim.scenario.explain import brief, spoken
+from sim.scenario.explain import brief
 from sim.scenario.flatten import Infos, Names, out_of_range, unknown_parameter
 from sim.scenario.parameters import ParameterInfo
-from sim.scenario.reader import Document, Location
+from sim.scenario.reader import Document
 from sim.scenario.resolved import Scenario
 from sim.scenario.schema import EventEntry
 from sim.scenario.sweep.points import within
@@ -22,6 +22,7 @@ from sim.scenario.sweep.schema import POINTS, SPREAD, EventAxis, check
 from sim.scenario.sweep.sweep import EPOCH, Axis, Level
 from sim.scenario.sweep.template import UNITS, Template, flat_template, templates, try_values, wrong_with
 from sim.scenario.sweep.values import WAYS, Role, Values, separated, values_of
+from sim.scenario.wording import Location, spoken
 
 #: Columns of the results that no axis may be called.
 RESERVED = ("run", "point", "scenario", "replicate", "status", "error_type", "error", "traceback", "seconds")

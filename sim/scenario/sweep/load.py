@@ -59,8 +59,8 @@ def load_sweep_file(
         All mistakes at once, each with file, line and column.
     """
     file = find_sweep(name_or_path)
-    document = read(file)
     problems: list[Problem] = []
+    document = read(file, problems)
     sweep = _resolve(document, registry, names, series, flee, problems)
     if problems or sweep is None:
         unique = {str(problem): problem for problem in problems}
@@ -73,7 +73,7 @@ def is_sweep(file: Path) -> bool:
     if file.resolve().parent.name == SWEEPS:
         return True
     try:
-        return "vary" in read(file).data
+        return "vary" in read(file, []).data
     except Problems:
         return False
 

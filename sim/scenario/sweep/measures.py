@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from sim.scenario.errors import Problem, did_you_mean
-from sim.scenario.explain import brief, spoken
-from sim.scenario.reader import Document, Location
+from sim.scenario.explain import brief
+from sim.scenario.reader import Document
 from sim.scenario.resolved import Scenario
 from sim.scenario.sweep.schema import MeasureEntry, check
 from sim.scenario.sweep.sweep import Measure, Reading
+from sim.scenario.wording import Location, spoken
 
 Key = tuple[str, str, str]
 """Measure, place and kind of one series."""

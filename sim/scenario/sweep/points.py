@@ -9,7 +9,7 @@ from pathlib import Path
 from pydantic_core import PydanticCustomError
 
 from sim.scenario.contents import UnreadableError, read_bytes
-from sim.scenario.counts import Written, thousands_hint
+from sim.scenario.counts import Written
 from sim.scenario.errors import Problem, did_you_mean
 from sim.scenario.explain import brief
 from sim.scenario.files import shown
@@ -17,6 +17,7 @@ from sim.scenario.reader import Document
 from sim.scenario.sheet import Sheet, SheetError, decoded, laid_out
 from sim.scenario.sweep.sweep import EPOCH, Axis, Level
 from sim.scenario.sweep.values import Role, level_of
+from sim.scenario.typed import how_to_write
 
 MOST_TOLD = 20
 """Bad cells that are told; one wrong column would fill the screen otherwise."""
@@ -115,7 +116,7 @@ def _value(text: str, role: Role) -> Level | tuple[None, str]:
         try:
             raw = Written(text)
         except ValueError:
-            hint = thousands_hint(text)
+            hint = how_to_write(text)
             return None, f"must be a number, got {brief(text)}" + (f" ({hint})" if hint else "")
     try:
         level = level_of(raw, role)

@@ -12,12 +12,13 @@ from typing import Annotated, Any, Literal, TypeVar
 
 from pydantic import BaseModel, BeforeValidator, Field, ValidationError, WithJsonSchema
 
-from sim.scenario.errors import Problem, did_you_mean
-from sim.scenario.explain import explain, spoken
+from sim.scenario.errors import MANY, Problem, did_you_mean
+from sim.scenario.explain import explain
 from sim.scenario.parameters import Shape
-from sim.scenario.reader import Document, Location
+from sim.scenario.reader import Document
 from sim.scenario.schema import LARGEST_SEED, Day, Finite, Name, Strict, Unseparated, as_list
 from sim.scenario.sweep.sweep import Reading
+from sim.scenario.wording import Location, spoken
 
 MOST_LEVELS = 10_000
 """Values of one axis."""
@@ -153,10 +154,13 @@ def check(model: type[M], raw: object, document: Document, at: Location, problem
     allowed = [info.alias or name for name, info in model.model_fields.items()]
     for one in errors:
         place = (*at, *one["loc"])
+        if place in document.broken:
+            continue
         if one["type"] != "extra_forbidden":
             problems.append(explain(one, document, at))
             continue
-        hint = did_you_mean(str(place[-1]), allowed) or f"allowed: {', '.join(allowed)}"
+        near = did_you_mean(str(place[-1]), allowed) if len(problems) < MANY else None
+        hint = near or f"allowed: {', '.join(allowed)}"
         where = f" in {spoken(at)}" if at else ""
         problems.append(document.problem(place, f"unknown key '{place[-1]}'{where}", hint, key=True))
     return None

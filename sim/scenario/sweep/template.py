@@ -15,13 +15,14 @@ from pydantic import ValidationError
 
 from sim.scenario.errors import Problem, did_you_mean
 from sim.scenario.events import Event
-from sim.scenario.explain import explain, spoken
+from sim.scenario.explain import explain
 from sim.scenario.flatten import Infos, Names, flat_events
-from sim.scenario.reader import Document, Location
+from sim.scenario.reader import Document
 from sim.scenario.resolved import Scenario
 from sim.scenario.schema import EventEntry, PolicyByKind
 from sim.scenario.sweep.sweep import VALUE, Level
 from sim.scenario.sweep.values import Role, Values
+from sim.scenario.wording import Location, spoken
 
 NUMBERS = ("guards", "capacity", "reinforce", "rural")
 COUNTS = ("guards", "capacity", "reinforce")

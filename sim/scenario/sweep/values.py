@@ -12,9 +12,9 @@ from pydantic_core import PydanticCustomError
 
 from sim.scenario.counts import Written, thousands_hint, written
 from sim.scenario.errors import Problem
-from sim.scenario.explain import brief, spoken
+from sim.scenario.explain import brief, meant
 from sim.scenario.parameters import Spread
-from sim.scenario.reader import Document, Location
+from sim.scenario.reader import Document
 from sim.scenario.schema import parse_date
 from sim.scenario.sweep.schema import (
     MOST_LEVELS,
@@ -26,6 +26,7 @@ from sim.scenario.sweep.schema import (
     check,
 )
 from sim.scenario.sweep.sweep import EPOCH, Level
+from sim.scenario.wording import Location, spoken
 
 Role = Literal["number", "count", "date", "word"]
 """What the values of an axis are; a count is a whole number of people, guards or places."""
@@ -135,10 +136,13 @@ def _listed(raw: list[object], at: Location, role: Role, document: Document, pro
     first: dict[Level, int] = {}
     for i, item in enumerate(raw):
         spot = (*at, i)
+        if spot in document.broken:
+            continue
         try:
             level = level_of(item, role)
         except PydanticCustomError as error:
-            problems.append(document.problem(spot, f"{spoken(spot)} {error.message()}, got {brief(item)}"))
+            told = f"{spoken(spot)} {error.message()}, got {brief(item)}"
+            problems.append(document.problem(spot, told, None if role == "word" else meant(item)))
             continue
         if level in first:
             told = f"{spoken(spot)}: {brief(item)} is given twice (first as value {first[level] + 1})"
