@@ -30,6 +30,9 @@ class PanjGroup(TyperGroup):
         except PanjError as error:
             typer.echo(fit(error, lines=True), err=True)
             raise typer.Exit(MISTAKE) from None
+        except MemoryError:
+            typer.echo("there is not enough memory for so many people, days or runs", err=True)
+            raise typer.Exit(MISTAKE) from None
         except OSError as error:
             if error.errno != ENAMETOOLONG:
                 raise

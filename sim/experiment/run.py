@@ -24,6 +24,7 @@ from sim.scenario.override import override, with_until
 from sim.scenario.resolved import Scenario
 from sim.world import World, load_world
 from sim.world.period import refuse_other_years
+from sim.world.sums import check_soldiers
 from sim.world.world import Longs
 
 MAIN, BLIND = "main", "blind"
@@ -70,7 +71,8 @@ def panj_world(scenario: Scenario) -> World:
     Raises
     ------
     PanjError
-        On a Flee world, whose results are of another kind; when its history lies years away from the run.
+        On a Flee world, whose results are of another kind; when its history lies years away from the run, or
+        when it has more soldiers than a run can count.
     """
     if scenario.flee is not None:
         raise PanjError(
@@ -79,6 +81,8 @@ def panj_world(scenario: Scenario) -> World:
         )
     world = load_world(scenario.world)
     refuse_other_years(world, scenario)
+    history = (event for event in world.events if event.date <= scenario.history_until)
+    check_soldiers(world, scenario.garrisons, (*history, *scenario.events))
     return world
 
 

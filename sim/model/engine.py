@@ -25,6 +25,7 @@ from sim.model.state import first_state
 from sim.scenario.events import Event
 from sim.scenario.resolved import Scenario
 from sim.world import graph
+from sim.world.sums import check_soldiers
 from sim.world.world import Bytes, Floats, Ints, Longs, World
 
 BATCH = 4096
@@ -160,6 +161,7 @@ class Engine:
     def _by_day(self) -> dict[int, list[Event]]:
         out: dict[int, list[Event]] = {}
         history = [e for e in self.world.events if e.date <= self.plan.history_until]
+        check_soldiers(self.world, self.plan.garrisons, (*history, *self.plan.events))
         for event in (*history, *self.plan.events):
             out.setdefault(max(0, (event.date - self.plan.start).days), []).append(event)
         return out

@@ -9,7 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from sim.scenario.errors import Problem, did_you_mean
+from sim.world.ids import check_ids
 from sim.world.schema import schema
+from sim.world.sums import check_sums
 from sim.world.tables import BadCellError, Row, number, one_of, whole
 
 Tables = Mapping[str, list[Row]]
@@ -54,7 +56,7 @@ VALUES = {
 
 def check_tables(tables: Tables) -> list[Problem]:
     """Return the mistakes in every table that is checked row by row."""
-    checks = (places, roads, hosts, garrisons, history, headcounts, evidence)
+    checks = (places, roads, check_ids, garrisons, history, headcounts, evidence, check_sums)
     return [problem for check in checks for problem in check(tables)]
 
 
@@ -145,14 +147,6 @@ def _direction(row: Row, a: Row, b: Row) -> Iterator[Problem]:
             yield row.problem("both_ways", message, "write no")
         if a["host"] and b["host"] and a["host"] != b["host"]:
             yield row.problem("to", f"a crossing to {a['host']} leads to a {end} in {b['host']}")
-
-
-def hosts(tables: Tables) -> Iterator[Problem]:
-    """Check that no host has the name of a place: headcounts and events name both."""
-    known = by_id(tables)
-    for row in tables["hosts"]:
-        if row["host"] in known:
-            yield row.problem("host", f"'{row['host']}' is a place already")
 
 
 def garrisons(tables: Tables) -> Iterator[Problem]:

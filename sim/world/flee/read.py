@@ -18,7 +18,7 @@ from sim.world.flee.conflicts import Conflicts, read_conflicts, read_period
 from sim.world.flee.instance import Closure, FleeInstance, FleeKind, LayoutRow, Origins
 from sim.world.flee.places import Places, read_places
 from sim.world.flee.routes import Roads, read_closures, read_routes
-from sim.world.flee.series import read_layout
+from sim.world.flee.series import read_layout, too_many
 from sim.world.flee.settings import read_demographics, read_settings
 from sim.world.flee.unsupported import FILES, refuse
 from sim.world.tables import number
@@ -89,6 +89,9 @@ def load_flee(folder: str | Path, *, observed: str | Path | None = None) -> Flee
         demographics=read_demographics(files["locations"].parent, notes),
     )
     camps = camps_of(parts.layout, places)
+    beyond = too_many(parts.layout)
+    if beyond is not None:
+        notes.bad(files["layout"], beyond[0], None, beyond[1])
     output = None
     if period is not None and "flee_output" in files:
         output = _flee_output(files["flee_output"], [places.name[i] for i in camps], days, notes)

@@ -11,6 +11,7 @@ from pathlib import Path, PurePosixPath
 import numpy as np
 
 from sim.scenario.contents import is_folder, is_there
+from sim.scenario.counts import MOST
 from sim.scenario.errors import did_you_mean
 from sim.scenario.sheet import Cell, same_name
 from sim.scenario.typed import quoted
@@ -197,6 +198,18 @@ def read_layout(
     return tuple(
         _row(name, index.get(name, -1), found[name], raw[name], corrected[name], days) for name in names if name in raw
     )
+
+
+def too_many(layout: Sequence[LayoutRow]) -> tuple[int, str] | None:
+    """Return line and message where the counts of all camps together are more than a run can count, or None."""
+    total = 0.0
+    for i, row in enumerate(layout):
+        people = float(row.count.max())
+        total += people if i else 0.0  # the first row is all people again
+        if max(people, total) > MOST:
+            what = f"'{row.name}' has" if people > MOST else f"with '{row.name}' the camps have"
+            return row.line, f"{what} more than {MOST:,} people, the most that a run can count"
+    return None
 
 
 def _row(name: str, place: int, found: _Found, reports: Reports, count: Floats, days: int) -> LayoutRow:

@@ -21,7 +21,7 @@ from sim.world.flee.instance import Closure, ClosureKind, FleeInstance, FleeKind
 from sim.world.flee.places import Places
 from sim.world.flee.read import Parts, assemble, camps_of, load_flee
 from sim.world.flee.routes import Roads
-from sim.world.flee.series import interpolate
+from sim.world.flee.series import interpolate, too_many
 from sim.world.flee.settings import read_settings
 from sim.world.flee.world_tables import CAMPS, CLOSURES, CONFLICT, KINDS, MARK, SETTINGS, is_import, tables
 from sim.world.tables import Row, read_table
@@ -117,6 +117,9 @@ def load_imported(folder: Path) -> FleeInstance:
         hint = did_you_mean(home, set(places.country))
         reading.wrong(reading.rows["period"][0], "home", f"no place is in the country '{home}'", hint)
     camps = camps_of(parts.layout, places)
+    beyond = too_many(parts.layout)
+    if beyond is not None:
+        reading.problems.append(Problem(beyond[1], shown(folder / "series.csv"), beyond[0]))
     output = _flee_run(reading, camps)
     reading.problems += notes.problems
     if reading.problems:
