@@ -7,6 +7,8 @@ answers by sending texts of JSON under four names:
     The run so far, after every new beginning: number, title, days, curves up to today, the map of today.
 ``day``
     One more day of it.
+``ensemble``
+    What many runs of the same future say, if they are at hand: their bands, and words about them.
 ``scenarios``
     The scenarios that can be chosen; their files are read again when one is.
 ``controls``
@@ -29,11 +31,14 @@ from sim.report.about import about
 from sim.scenario.errors import PanjError
 from sim.scenario.files import is_name, is_path, list_scenarios
 from sim.scenario.load import load_scenario
+from sim.scenario.override import override
 from sim.scenario.resolved import LAST_STEP
 from sim.scenario.typed import quoted
+from sim.scenario.wording import counted
 from sim.scenario.write import event_text
 from sim.show.data import main_host
 from sim.view import controls
+from sim.view.ensemble import find
 from sim.view.messages import understood
 from sim.view.player import Player
 from sim.view.reading import STATES, Reading
@@ -70,6 +75,7 @@ class Desk:
         self.player = Player(self._day, SPEEDS["10"])
         self.fault = ""
         self._reference: tuple[Choice, dict[str, list[int]]] | None = None
+        self._compared = 0  # number of the run whose bands were looked for
         self._closed = False
         self._answered = 0  # number of the last message of the page
 
@@ -243,6 +249,7 @@ class Desk:
                 "number": session.number,
                 "title": plan.title,
                 "name": plan.name,
+                "one": self._one_run(),
                 "description": about(plan, engine.world, REGISTRY),
                 "start": plan.start.isoformat(),
                 "days": session.days,
@@ -261,6 +268,33 @@ class Desk:
                 "today": self._today(),
             },
         )
+        self._look_for_ensemble()
+
+    def _one_run(self) -> str:
+        """Return what the run on the page is: one of many, and which."""
+        choice, plan = self.session.choice, self.session.plan
+        drawn = "every uncertain parameter drawn for it" if choice.uncertain else "all parameters at central values"
+        count = len(choice.overrides)
+        changed = f", {counted(count, 'parameter')} as you set {'it' if count == 1 else 'them'}" if count else ""
+        which = f"replicate {choice.replicate} of {plan.replicates}"
+        said = f"One run of many that are possible: {which}, {drawn}{changed}."
+        return f"{said} It need lie neither in the middle of them nor in their band."
+
+    def _look_for_ensemble(self) -> None:
+        """Look for many runs of the same future; reading them takes longer than a run, so the page does not wait."""
+        session = self.session
+        if self._compared == session.number:
+            return
+        self._compared = number = session.number
+        plan, world = override(session.plan, REGISTRY, session.choice.overrides), session.world
+
+        def look() -> None:
+            bands, said = find(plan, world)
+            with self.lock:
+                if number == self.session.number:
+                    self._send("ensemble", {"number": number, "says": said, "bands": bands})
+
+        threading.Thread(target=look, name="panj-ensemble", daemon=True).start()
 
     def _without_changes(self) -> dict[str, list[int]] | None:
         """Return the curves of the whole run as the scenario has it, if the user has changed parameters."""

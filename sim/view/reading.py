@@ -19,7 +19,7 @@ from sim.world.world import KIND_NAMES, Floats, Ints, PlaceKind
 #: Where people are, in the order they get there: (measure, kind, words on the page).
 STATES = (
     ("moving", "civilian", "on the road"),
-    ("settled", "civilian", "displaced inside the country"),
+    ("settled", "civilian", "staying elsewhere in the country"),
     ("queueing", "civilian", "waiting at a crossing"),
     ("sheltered", "civilian", "in a site abroad"),
     ("overflow", "civilian", "abroad, sites full"),
@@ -128,7 +128,9 @@ class Reading:
         dict
             ``civilians``, ``soldiers``: arrivals in the main host since the first day; ``waiting_civilian``,
             ``waiting_military``: people waiting at all crossings; ``districts``, ``capitals``: held by the insurgents;
-            ``home``: civilians at home; and each of `STATES` as ``measure_kind``.
+            ``home``: civilians at home; ``displaced``: civilians displaced inside the country, who are those on the
+            road, staying elsewhere and waiting at a crossing, as in the report; and each of `STATES` as
+            ``measure_kind``.
         """
         days = slice(first - 1, last)
         out: dict[str, Floats] = {}
@@ -139,6 +141,7 @@ class Reading:
         out["districts"] = self._series("districts_insurgent", "world", "", days)
         out["capitals"] = self._series("capitals_insurgent", "world", "", days)
         out["home"] = self._series("home", "world", "civilian", days)
+        out["displaced"] = self._series("internally_displaced", "world", "civilian", days)
         for measure, kind, _ in STATES:
             out[f"{measure}_{kind}"] = self._series(measure, "world", kind, days)
         return {name: [int(value) for value in np.rint(values)] for name, values in out.items()}

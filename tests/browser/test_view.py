@@ -11,7 +11,10 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
+
+from sim.api import run
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -264,9 +267,9 @@ def test_the_boxes_of_the_map_follow_the_run(opened: Open) -> None:
     page.locator(".panj-mapsvg").focus()
     page.evaluate("document.querySelector('.pv').__vue__.map.select('site', 'khorog')")
     box = page.locator(".pv-map .panj-tip")
-    box.get_by_text("of 760 places").wait_for()
+    box.get_by_text("of 610 places").wait_for()
     slide(page, "Places in reception sites", 0.5)
-    box.get_by_text("of 1,520 places").wait_for()
+    box.get_by_text("of 1,220 places").wait_for()
     seek(page, 71)
     box.get_by_text("10 July 2021").wait_for()
 
@@ -408,6 +411,36 @@ def test_a_world_without_headcounts_has_no_empty_comparison(
     page.get_by_label("Scenario").select_option("baseline")
     comparison.wait_for()
     page.close()
+
+
+def test_one_run_is_told_as_one_before_the_bands_of_the_many(
+    chromium: Any, watch: Any, start_panj: Callable[..., tuple[subprocess.Popen[str], str]], tmp_path: Path, shots: Path
+) -> None:
+    (tmp_path / "scenarios").mkdir()
+    file = tmp_path / "scenarios" / "mine.yaml"
+    file.write_text("extends: baseline\nuntil: 2021-07-12\n")
+    result = run(str(file), replicates=8, parts=False)
+    result.save(tmp_path / "outputs" / "mine", plots=False)
+    _, address = start_panj("view", "mine", "--no-browser", cwd=tmp_path)
+    page = chromium.new_page(viewport={"width": WIDE[0], "height": WIDE[1]})
+    noted = watch(page, address)
+    page.goto(address)
+    one = page.locator(".pv-one")
+    one.get_by_text(
+        "One run of many that are possible: replicate 0 of 200, all parameters at central values"
+    ).wait_for()
+    one.get_by_text("where 90 % of the 8 runs in outputs/mine lie").wait_for()
+    seek(page, 73)
+    low, high = np.quantile(result.daily("arrivals", "TJK", "military").sum(axis=1), (0.05, 0.95))
+    shown = page.locator(".pv-tile", has_text="soldiers arrived").locator(".pv-band i").inner_text()
+    assert [float(end.replace(",", "")) for end in shown.split("–")] == pytest.approx([low, high], abs=1)
+    assert page.locator(".panj-band90[d^=M]").count() == 5, "behind both kinds twice, and the districts"
+    page.screenshot(path=shots / "view-bands.png", full_page=True)
+    slide(page, "Readiness to leave home", 1.0)
+    one.get_by_text("No bands of many runs: those in outputs/mine have other").wait_for()
+    assert page.locator(".pv-band").count() == page.locator(".panj-band90[d^=M]").count() == 0
+    page.close()
+    noted.check()
 
 
 def test_ctrl_c_stops_it_though_a_tab_is_open(

@@ -22,6 +22,7 @@
  *                   colour: "civilians",                            a colour of the theme, or "scenario-0" … "scenario-6"
  *                   bands: [[q05 per day], [q25], [q50], [q75], [q95]]   or, for a plain line,
  *                   values: [per day],
+ *                   behind: [[low per day], [high]],                optional, for a plain line: a band of many others
  *                   band90: false,                                  optional: draw only the 50 % band
  *                   dashed: true}]}                                 optional: a thin dashed line
  *
@@ -113,6 +114,7 @@ class PanjChart {
     for (const series of shown) {
       const edge = series.values || (spec.runs > 1 ? series.bands[series.band90 === false ? 3 : 4] : series.bands[2]);
       for (const value of edge) if (value > top) top = value;
+      for (const value of series.behind ? series.behind[1] : []) if (value > top) top = value;
     }
     const { step, most } = PanjChart.ticks(Math.max(top, 1), spec.height < 170 ? 3 : 4);
     const highest = Math.floor(most / step) * step; // the last that is written; `most` itself may have 17 digits
@@ -206,7 +208,8 @@ class PanjChart {
       Panj.put(curve.group, "display", "inline");
       Panj.put(curve.line, "d", this.path(PanjChart.middle(series)));
       const bands = series.bands && plain;
-      Panj.put(curve.wide, "d", bands && series.band90 !== false ? this.area(series.bands[0], series.bands[4]) : "");
+      const wide = series.behind || (bands && series.band90 !== false ? [series.bands[0], series.bands[4]] : null);
+      Panj.put(curve.wide, "d", wide ? this.area(...wide) : "");
       Panj.put(curve.half, "d", bands ? this.area(series.bands[1], series.bands[3]) : "");
     }
     for (const [id, curve] of this.curves) if (!seen.has(id)) Panj.put(curve.group, "display", "none");

@@ -7,7 +7,7 @@ module.exports = {
   data() {
     return {
       head: { title: "", description: "", days: 1, branch: 0, start: "2021-05-01", states: [], districts: 0, capitals: 0, host: "" },
-      desk: EMPTY, list: [], status: { playing: false, speeds: [], speed: 0, ended: false, fault: "" },
+      many: { number: 0, says: "", bands: null }, desk: EMPTY, list: [], status: { playing: false, speeds: [], speed: 0, ended: false, fault: "" },
       today: 0, sought: null, now: {}, events: [], typed: {}, open: "", night: false, folded: window.innerWidth < 1180,
     };
   },
@@ -35,11 +35,11 @@ module.exports = {
       const { now, head } = this;
       const people = (value) => Panj.people(value || 0);
       return [
-        { text: people(now.soldiers), label: "soldiers arrived", colour: "soldiers" },
-        { text: people(now.civilians), label: "civilians arrived", colour: "civilians" },
-        { text: people((now.waiting_civilian || 0) + (now.waiting_military || 0)), label: "waiting at crossings", colour: "queue" },
-        { text: `${now.districts || 0} of ${head.districts}`, label: "districts insurgent-held", colour: "insurgents" },
-        { text: `${head.capitals - (now.capitals || 0)} of ${head.capitals}`, label: "capitals still held", colour: "government" },
+        { text: people(now.soldiers), label: "soldiers arrived", colour: "soldiers", band: this.band("soldiers") },
+        { text: people(now.civilians), label: "civilians arrived", colour: "civilians", band: this.band("civilians") },
+        { text: people((now.waiting_civilian || 0) + (now.waiting_military || 0)), label: "waiting at crossings", colour: "queue", band: this.band("waiting") },
+        { text: `${now.districts || 0} of ${head.districts}`, label: "districts insurgent-held", colour: "insurgents", band: this.band("districts") },
+        { text: `${head.capitals - (now.capitals || 0)} of ${head.capitals}`, label: "capitals still held", colour: "government", band: this.band("capitals", head.capitals) },
       ];
     },
     states() {
@@ -57,6 +57,7 @@ module.exports = {
     scene() { this.ground(); },
     controls() { this.controlsCame(); },
     status_() { this.status = JSON.parse(this.status_); },
+    ensemble() { this.others(); },
     scenarios() { this.list = JSON.parse(this.scenarios); },
     night(value) {
       document.documentElement.dataset.theme = value ? "dark" : "light";
@@ -77,6 +78,7 @@ module.exports = {
     if (this.status_) this.status = JSON.parse(this.status_);
     if (this.controls) this.controlsCame();
     if (this.scene) this.ground();
+    if (this.ensemble) this.others();
     if (this.run) this.begin();
   },
   beforeDestroy() {
@@ -120,6 +122,19 @@ module.exports = {
       if (!same && this.map) this.ground(); // the scales of the marks begin anew
       this.draw();
     },
+    /** Many runs of the same future were found, or were not. */
+    others() {
+      this.many = Object.freeze(JSON.parse(this.ensemble));
+      if (this.latest && this.charts.arrivals) this.curves();
+    },
+    /** The band of many runs on the day that is shown; of what is left of `whole` where that is given. */
+    band(key, whole) {
+      const { bands, number } = this.many;
+      if (!bands || number !== this.head.number || !this.today) return "";
+      const ends = bands[key].map((end) => end[this.today - 1]);
+      const [low, high] = (whole === undefined ? ends : [whole - ends[1], whole - ends[0]]).map(Panj.people);
+      return low === high ? low : `${low}–${high}`;
+    },
     more() {
       const today = JSON.parse(this.day);
       if (today.number !== this.head.number) return;
@@ -153,7 +168,8 @@ module.exports = {
     },
     curves() {
       const series = (key, name, colour) => {
-        const out = [{ id: key, name, colour, values: this.past[key] }];
+        const known = this.many.bands && this.many.number === this.head.number;
+        const out = [{ id: key, name, colour, values: this.past[key], behind: known ? this.many.bands[key] : null }];
         if (this.reference) out.unshift({ id: `${key} before`, name: `${name} before`, colour: "scenario-0", values: this.reference[key].slice(0, this.today) });
         return out;
       };
