@@ -8,6 +8,7 @@ from pathlib import Path
 import typer
 
 from sim.api import load_run
+from sim.cli.plot import tell_notes
 from sim.experiment.stored import find_run
 from sim.show.animation import animate
 
@@ -25,7 +26,9 @@ def animate_command(
         For any mistake of the user; nothing is written then.
     """
     folder = find_run(run)
-    picture = load_run(folder).plot.picture
+    result = load_run(folder)
+    tell_notes(result)
+    picture = result.plot.picture
     wanted = out or folder / "plots" / NAME
     tell = _bar if sys.stderr.isatty() and not quiet else _silent
     written = animate(picture, wanted, fps, first=first, last=last, dark=dark, told=tell)

@@ -44,6 +44,7 @@ def plot_command(
     folder = find_run(run)
     result = load_run(folder)
     other = load_run(compare) if compare is not None else None
+    tell_notes(result, *([other] if other is not None else []))
     out = out or folder / "plots"
     if not wanted and series is None:
         if other is not None:
@@ -99,6 +100,12 @@ def _save(figure: Figure, stem: Path) -> list[Path]:
         return theme.save(figure, stem)
     except OSError as error:
         raise PanjError(f"cannot write {stem}: {error.strerror or error}") from error
+
+
+def tell_notes(*results: Result) -> None:
+    """Tell on stderr what is to be told of the folders of runs."""
+    for line in dict.fromkeys(line for result in results for line in result.notes):
+        typer.echo(line, err=True)
 
 
 def say(files: list[Path]) -> None:

@@ -6,7 +6,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from sim.api import Result, load_run
-from sim.experiment.intact import read_json
+from sim.cli.plot import tell_notes
+from sim.experiment.json_files import read_json
 from sim.experiment.store import MARK
 from sim.experiment.stored import find_run
 from sim.report import REPORT, write_report
@@ -28,6 +29,7 @@ def report_command(*, runs: list[str], out: Path | None) -> Path:
     """
     folders = [find_run(name) for name in runs]
     results: list[Result] = [load_run(folder) for folder in folders]
+    tell_notes(*results)
     names = [result.scenario.name for result in results]
     for folder, result in zip(folders, results, strict=True):
         if names.count(result.scenario.name) > 1:  # one scenario with other options: its folder tells it apart

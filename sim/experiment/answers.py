@@ -16,16 +16,24 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
 
+from sim.experiment import seal
+from sim.experiment.json_files import damaged, read_json
 from sim.experiment.moves import first_line
+from sim.experiment.store import MARK
 from sim.scenario.errors import PanjError, did_you_mean
 from sim.scenario.sheet import same_name
 from sim.scenario.wording import counted
 from sim.world.world import Floats
 
+if TYPE_CHECKING:
+    import pandas as pd
+
+SERIES = "timeseries.parquet"
 Flags = npt.NDArray[np.bool_]
 #: Ridge on the standardised coefficients: half an observation each.
 RIDGE = 0.5
@@ -117,39 +125,79 @@ def read_series(folder: Path, measure: str, place: str, kind: str = "") -> Serie
     """
     import pyarrow as pa
     import pyarrow.compute as pc
-    import pyarrow.parquet as parquet
 
-    file = folder / "timeseries.parquet"
+    file = folder / SERIES
     if not file.is_file():
-        raise PanjError(f"{folder} is no folder of a run: it has no timeseries.parquet")
+        raise PanjError(f"{folder} is no folder of a run: it has no {SERIES}")
+    if (folder / MARK).is_file():
+        told = read_json(folder / MARK)
+        seal.check_mark(folder / MARK, told)
+        seal.check_file(folder, told, SERIES, "run it again")
     wanted = (pc.field("measure") == measure) & pc.field("place").isin([place, same_name(place)])
     try:
-        found = parquet.read_table(file, filters=wanted).to_pandas()
+        found = _read(file, filters=wanted)
+        kinds = sorted(str(k) for k in found["kind"].unique())
+        if not kind and len(kinds) == 1:
+            kind = kinds[0]
+        found = found[found["kind"] == kind]
+        if len(found):
+            return Series(measure, place, kind, *_grid(found, measure))
+        names = _read(file, columns=["measure", "place"]).drop_duplicates().astype(str)
     except (OSError, pa.ArrowException) as error:
         raise PanjError(f"{file} cannot be read: {first_line(error)}") from None
-    kinds = sorted(str(k) for k in found["kind"].unique())
-    if not kind and len(kinds) == 1:
-        kind = kinds[0]
-    found = found[found["kind"] == kind]
-    if not len(found):
-        raise PanjError(_no_series(file, measure, place, kind, kinds))
-    replicates = found["replicate"].nunique()
-    daily = found.sort_values(["replicate", "date"])["value"].to_numpy(float).reshape(replicates, -1)
-    dates = np.sort(found["date"].unique()).astype("datetime64[D]")
-    return Series(measure, place, kind, dates, daily)
+    except (KeyError, TypeError, ValueError, OverflowError, MemoryError) as error:
+        raise damaged(file, first_line(error)) from None
+    raise PanjError(_no_series(file, names, measure, place, kind, kinds))
 
 
-def _no_series(file: Path, measure: str, place: str, kind: str, kinds: Sequence[str]) -> str:
+def _read(file: Path, **options: Any) -> pd.DataFrame:
+    """Return some of the series of a file, its pages checked."""
     import pyarrow.parquet as parquet
 
+    frame: pd.DataFrame = parquet.read_table(file, page_checksum_verification=True, **options).to_pandas()
+    return frame
+
+
+def _grid(found: pd.DataFrame, measure: str) -> tuple[npt.NDArray[np.datetime64], Floats]:
+    """Return the days of a series and its values, shape (replicates, days).
+
+    Raises
+    ------
+    ValueError
+        If it has not one value for each day of each replicate, or one that cannot be.
+    """
+    import pandas as pd
+
+    numeric = pd.api.types.is_numeric_dtype
+    if not numeric(found["value"]) or not numeric(found["replicate"]):
+        raise ValueError("want numbers in its columns replicate and value")
+    found = found.sort_values(["replicate", "date"])
+    replicates, rows = np.unique(found["replicate"].to_numpy(), return_inverse=True)
+    dates, days = np.unique(found["date"].to_numpy().astype("datetime64[D]"), return_inverse=True)
+    count = len(replicates) * len(dates)
+    if len(found) != count or np.isnat(dates).any() or (rows * len(dates) + days != np.arange(count)).any():
+        raise ValueError(f"want one value of '{measure}' for each of {len(dates)} days of each replicate")
+    if (np.diff(dates) != np.timedelta64(1, "D")).any():
+        raise ValueError("a day is left out")
+    values = found["value"].to_numpy(float)
+    wrong = ~((values >= 0) & (values <= np.iinfo(np.int32).max))
+    wrong |= values > 1 if measure == "intensity" else values != np.rint(values)
+    if wrong.any():
+        raise ValueError(f"no run has {values[wrong][0]:g} for {measure}")
+    return dates, values.reshape(len(replicates), len(dates))
+
+
+def _no_series(file: Path, names: pd.DataFrame, measure: str, place: str, kind: str, kinds: Sequence[str]) -> str:
+    """Return what is said of a series that is not there; `names` are those of all that are."""
+    if not len(names):
+        return f"{file} is empty: no replicate finished"
     message = f"{file.parent}: no series '{measure}' at '{place}'" + (f" of kind '{kind}'" if kind else "")
     if kinds:
         return f"{message} (kinds there: {', '.join(repr(k) for k in kinds)})"
-    names = parquet.read_table(file, columns=["measure", "place"]).to_pandas().drop_duplicates()
     if measure not in set(names["measure"]):
-        hint = did_you_mean(measure, sorted(set(names["measure"].astype(str))))
+        hint = did_you_mean(measure, sorted(set(names["measure"])))
     else:
-        places = sorted(set(names.loc[names["measure"] == measure, "place"].astype(str)))
+        places = sorted(set(names.loc[names["measure"] == measure, "place"]))
         hint = (
             did_you_mean(place, places) or f"places there: {', '.join(places[:12])}{' …' if len(places) > 12 else ''}"
         )

@@ -22,12 +22,22 @@ QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
 BLOCK = 64
 
 
+def keys(series: Sequence[tuple[str, str, str]], dates: np.ndarray) -> tuple[pa.Array, ...]:
+    """Return the columns date, measure, place and kind of every replicate: series by series, each in order of dates."""
+    out = [pa.array(np.tile(dates, len(series)), pa.date32())]
+    for part in range(3):
+        words = [names[part] for names in series]
+        rows = {word: row for row, word in enumerate(dict.fromkeys(words))}
+        codes = np.repeat([rows[word] for word in words], len(dates)).astype(np.int16)
+        out.append(pa.DictionaryArray.from_arrays(codes, pa.array(list(rows))))
+    return tuple(out)
+
+
 class Tables:
     """Makes the Arrow table of any replicate; what is equal for all replicates is made once."""
 
     def __init__(self, result: Result) -> None:
         self.result = result
-        days, series = result.counts.shape[1:]
         self.schema = pa.schema(
             [
                 ("replicate", pa.int32()),
@@ -38,14 +48,7 @@ class Tables:
                 ("value", pa.float64()),
             ]
         )
-        self.dates = pa.array(np.tile(result.dates, series), pa.date32())
-        self.names = [self._names(part, days) for part in range(3)]
-
-    def _names(self, part: int, days: int) -> pa.DictionaryArray:
-        words = [series[part] for series in self.result.layout.series]
-        known = list(dict.fromkeys(words))
-        codes = np.repeat([known.index(word) for word in words], days).astype(np.int16)
-        return pa.DictionaryArray.from_arrays(codes, pa.array(known))
+        self.dates, *self.names = keys(result.layout.series, result.dates)
 
     def of(self, position: int) -> pa.Table:
         """Return the table of the replicate at a position: series by series, each in order of dates."""

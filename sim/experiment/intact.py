@@ -6,43 +6,23 @@ Only what is read again is looked at, so that folders of other versions can be o
 from __future__ import annotations
 
 import datetime as dt
-import json
-import math
+import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
+from sim.experiment.json_files import damaged, shown
 from sim.experiment.parts import PARTS
 from sim.experiment.run import MOST_REPLICATES
 from sim.model.random import MAX_SEED
-from sim.scenario.errors import PanjError
 from sim.world.world import KIND_NAMES, World
 
 #: What a value must be, in words, and the test of it.
 Want = tuple[str, Callable[[Any], bool]]
-MOST_SHOWN = 40
-
-
-def read_json(path: Path) -> dict[str, Any]:
-    """Return the content of a JSON file that holds an object.
-
-    Raises
-    ------
-    PanjError
-        If it cannot be read, or holds something else.
-    """
-    try:
-        content = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError, RecursionError) as error:
-        raise PanjError(f"{path} cannot be read: {error}") from None
-    if not isinstance(content, dict):
-        raise damaged(path, f"want an object with names, got {_shown(content)}")
-    return content
-
-
-def damaged(path: Path, what: str) -> PanjError:
-    """Return the mistake that a file of a results folder is not as it was written."""
-    return PanjError(f"{path} is damaged: {what}")
+#: Names that are told as they are; all others as JSON has them, without control characters.
+PLAIN = re.compile(r"[\w .-]{1,60}", re.ASCII)
+#: More people than there are, and more runs than fit.
+MOST = 10**12
 
 
 def check_provenance(path: Path, told: Mapping[str, Any]) -> None:
@@ -57,6 +37,9 @@ def check_provenance(path: Path, told: Mapping[str, Any]) -> None:
     planned, found = told["replicates_planned"], told["replicates"]
     if any(r >= planned for r in found):
         raise damaged(path, f"replicates has {max(found)}, replicates_planned is {planned}")
+    for name in ("python", "platform"):
+        if name in told:
+            _check(path, "", told, {name: TEXT})
     if "versions" in told:
         _check(path, "", told, {"versions": OBJECT})
         _check(path, "versions.", told["versions"], dict.fromkeys(told["versions"], TEXT))
@@ -77,36 +60,45 @@ def check_summary(path: Path, summary: Mapping[str, Any], world: World) -> None:
             _check(path, f"{table}[{k}].", row, HEADCOUNT)
             place = row["place"]
             if not place.startswith("all") and place not in world.places.index and place not in world.hosts.ids:
-                raise damaged(path, f"{table}[{k}].place is '{place}', which the world {world.name} has not")
+                raise damaged(path, f"{table}[{k}].place is {_quoted(place)}, which the world {world.name} has not")
     for k, row in enumerate(summary["facts"]):
         _check(path, f"facts[{k}].", row, FACT)
     if summary["parts"]:
         _check(path, "parts.", summary["parts"], {"twins": WHOLE, "measures": OBJECT})
         for name, shares in summary["parts"]["measures"].items():
             _check(path, "parts.measures.", {name: shares}, {name: OBJECT})
-            _check(path, f"parts.measures.{name}.", shares, dict.fromkeys(PARTS, SHARE))
+            _check(path, f"parts.measures.{_named(name)}.", shares, dict.fromkeys(PARTS, SHARE))
 
 
 def _check(path: Path, where: str, content: Mapping[str, Any], wanted: Mapping[str, Want]) -> None:
     for name, (words, right) in wanted.items():
         if name not in content:
-            raise damaged(path, f"it has no {where}{name}")
+            raise damaged(path, f"it has no {where}{_named(name)}")
         if not right(content[name]):
-            raise damaged(path, f"{where}{name}: want {words}, got {_shown(content[name])}")
+            raise damaged(path, f"{where}{_named(name)}: want {words}, got {shown(content[name])}")
 
 
-def _shown(value: Any) -> str:
-    """Return a value as JSON has it, or its beginning."""
-    text = json.dumps(value)
-    return text if len(text) <= MOST_SHOWN else f"{text[:MOST_SHOWN]} …"
+def _named(name: str) -> str:
+    """Return a name as it stands in a message: as it is, where it is one of ours."""
+    return name if PLAIN.fullmatch(name) else shown(name)
+
+
+def _quoted(name: str) -> str:
+    """Return a name of a file between quotes."""
+    return f"'{name}'" if PLAIN.fullmatch(name) else shown(name)
 
 
 def _whole(value: Any) -> bool:
-    return isinstance(value, int) and not isinstance(value, bool) and value >= 0
+    return isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= MOST
 
 
 def _number(value: Any) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
+    return isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value <= MOST
+
+
+def _share(value: Any) -> bool:
+    """Tell whether a value may be a total-effect index: estimated from few runs, it may leave 0 to 1 by some way."""
+    return value is None or (isinstance(value, int | float) and not isinstance(value, bool) and abs(value) <= MOST)
 
 
 def _replicates(value: Any) -> bool:
@@ -124,10 +116,10 @@ def _date(value: Any) -> bool:
 TEXT: Want = ("text", lambda value: isinstance(value, str))
 BOOLEAN: Want = ("true or false", lambda value: isinstance(value, bool))
 WHOLE: Want = ("a whole number", _whole)
-NUMBER: Want = ("a number", _number)
-SHARE: Want = ("a number or null", lambda value: value is None or _number(value))
+NUMBER: Want = ("a number from 0", _number)
+SHARE: Want = ("a number or null", _share)
 DATE: Want = ("a date", _date)
-KIND: Want = (" or ".join(KIND_NAMES), lambda value: value in KIND_NAMES)
+KIND: Want = (" or ".join(KIND_NAMES), lambda value: isinstance(value, str) and value in KIND_NAMES)
 OBJECT: Want = ("an object with names", lambda value: isinstance(value, dict))
 ROWS: Want = ("a list of objects", lambda value: isinstance(value, list) and all(isinstance(v, dict) for v in value))
 

@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 FLOWS, BANKS = "flows.parquet", "banks.csv"
 #: Columns of the file of banks, in the order of the last axis of `Result.opened`.
 OPENED = ("near", "far_civilian", "far_military")
+#: How open each of them can be at most.
+MOST_OPEN = (1.0, 2.0, 2.0)
+MOST_ON_A_ROAD = 2.0**31
 
 
 def write_moves(result: Result, folder: Path) -> None:
@@ -49,7 +52,7 @@ def _write_flows(result: Result, path: Path) -> None:
             "value": pa.array(result.flow[days, arcs, kinds]),
         }
     )
-    parquet.write_table(table, path, compression="zstd")
+    parquet.write_table(table, path, compression="zstd", write_page_checksum=True)
 
 
 def _write_banks(result: Result, path: Path) -> None:
@@ -79,14 +82,26 @@ def read_flows(folder: Path, world: World, dates: np.ndarray) -> Floats:
         return np.zeros((0, 0, 2))
     out = np.zeros((len(dates), len(world.roads), 2))
     with _readable(folder / FLOWS):
-        table = parquet.read_table(folder / FLOWS, columns=["date", "road", "kind", "value"])
+        file = parquet.ParquetFile(folder / FLOWS, page_checksum_verification=True)
+        table = file.read(columns=["date", "road", "from", "to", "kind", "value"])
+        if any(column.null_count for column in table.columns):
+            raise ValueError("some cells are empty")
         days = (table["date"].to_numpy().astype("datetime64[D]") - dates[0]).astype(int)
         roads, kinds, values = (table[name].to_numpy() for name in ("road", "kind", "value"))
         _within("date", days, len(dates))
         _within("road", roads, len(world.roads))
-        if not np.isin(kinds.astype(str), KIND_NAMES).all() or not np.isfinite(values).all():
-            raise ValueError("some kinds or values are no such thing")
-        out[days, roads, (kinds == KIND_NAMES[1]).astype(int)] = values
+        if roads.dtype.kind not in "iu" or not np.isin(kinds.astype(str), KIND_NAMES).all():
+            raise ValueError("some roads or kinds are no such thing")
+        ids = np.array(world.places.ids, dtype=object)
+        ends = {"from": world.roads.origin, "to": world.roads.target}
+        if any((table[name].to_numpy() != ids[rows[roads]]).any() for name, rows in ends.items()):
+            raise ValueError("some roads have other ends")
+        if not ((values > 0) & (values <= MOST_ON_A_ROAD)).all():
+            raise ValueError("some values are no numbers of people")
+        cells = np.ravel_multi_index((days, roads, (kinds == KIND_NAMES[1]).astype(int)), out.shape)
+        if len(np.unique(cells)) < len(cells):
+            raise ValueError("a road is there twice on one day")
+        out.ravel()[cells] = values
     return out
 
 
@@ -107,9 +122,11 @@ def read_banks(folder: Path, world: World, dates: np.ndarray) -> Floats:
         table = csv.read_csv(folder / BANKS)
         if table["crossing"].to_pylist() != ids * len(dates):
             raise ValueError(f"want {len(ids)} crossings on each of {len(dates)} days")
+        if table["date"].to_pylist() != np.repeat(dates, len(ids)).tolist():
+            raise ValueError("the dates are not those of the run")
         values = np.stack([table[name].to_numpy().astype(float) for name in OPENED], axis=-1)
-        if not np.isfinite(values).all():
-            raise ValueError("some values are no numbers")
+        if not ((values >= 0) & (values <= MOST_OPEN)).all():
+            raise ValueError("a bank is open by 0 to 1 (near) or 0 to 2 (far), and no more or less")
     return values.reshape(len(dates), len(ids), len(OPENED))
 
 
@@ -131,7 +148,7 @@ def _readable(path: Path) -> Iterator[None]:
 
     try:
         yield
-    except (OSError, pa.ArrowException, ValueError, TypeError, LookupError) as error:
+    except (OSError, pa.ArrowException, ValueError, TypeError, LookupError, OverflowError, MemoryError) as error:
         why = first_line(error)
         raise PanjError(f"{path} cannot be read: {why} (move it away to show the run without it)") from None
 

@@ -52,6 +52,8 @@ class Result:
         Share of the variance that each source of uncertainty makes (see `sim.experiment.parts`).
     blind : Result or None
         The same scenario with blind garrisons, up to the branch date.
+    notes : tuple of str
+        What is to be told of the folder it was read from, a line each.
     """
 
     plan: Plan
@@ -64,6 +66,7 @@ class Result:
     why: str = ""
     parts: dict[str, Any] = field(default_factory=dict)
     blind: Result | None = None
+    notes: tuple[str, ...] = ()
 
     @classmethod
     def gather(cls, plan: Plan, outcomes: Iterable[Outcome]) -> Self:

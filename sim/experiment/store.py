@@ -19,7 +19,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sim.experiment.frames import Tables, band_frame
+from sim.experiment.json_files import read_json
 from sim.experiment.moves import write_moves
+from sim.experiment.seal import seal
 from sim.scenario.errors import PanjError
 from sim.scenario.write import to_yaml
 
@@ -100,8 +102,8 @@ def spare(folder: Path) -> Path:
     if not mark.exists():
         return folder
     try:
-        interrupted = json.loads(mark.read_text(encoding="utf-8"))["interrupted"] is True
-    except (OSError, ValueError, LookupError, TypeError):
+        interrupted = read_json(mark).get("interrupted") is True
+    except PanjError:
         interrupted = False
     return folder if interrupted else folder.with_name(f"{folder.name}-interrupted")
 
@@ -130,7 +132,7 @@ def save(result: Result, folder: Path, extra: Callable[[Path], object] | None = 
 
 @contextmanager
 def whole(folder: Path) -> Iterator[Path]:
-    """Give a temporary folder to write a result to; see :func:`replacing`.
+    """Give a temporary folder to write a result to, which is sealed at the end; see :func:`replacing`.
 
     Raises
     ------
@@ -140,6 +142,7 @@ def whole(folder: Path) -> Iterator[Path]:
     claim(folder)
     with replacing(folder) as work:
         yield work
+        seal(work, MARK)
 
 
 @contextmanager
@@ -213,7 +216,9 @@ def _timeseries(result: Result, folder: Path) -> None:
     rows = result.counts.shape[1] * result.counts.shape[2]
     in_csv = max(1, CSV_ROWS // rows)
     with (
-        parquet.ParquetWriter(folder / "timeseries.parquet", tables.schema, compression="zstd") as whole,
+        parquet.ParquetWriter(
+            folder / "timeseries.parquet", tables.schema, compression="zstd", write_page_checksum=True
+        ) as whole,
         csv.CSVWriter(folder / "timeseries.csv", tables.schema) as sheet,
     ):
         for position in range(len(result.replicates)):

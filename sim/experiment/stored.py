@@ -9,9 +9,13 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
-from sim.experiment.intact import check_provenance, check_summary, damaged, read_json
-from sim.experiment.moves import first_line, read_banks, read_flows
+from sim.experiment import seal
+from sim.experiment.frames import keys
+from sim.experiment.intact import check_provenance, check_summary
+from sim.experiment.json_files import damaged, read_json
+from sim.experiment.moves import BANKS, FLOWS, first_line, read_banks, read_flows
 from sim.experiment.results import Result
 from sim.experiment.run import load
 from sim.experiment.store import MARK
@@ -22,10 +26,13 @@ from sim.scenario.errors import PanjError, did_you_mean
 from sim.scenario.files import is_path, list_scenarios
 from sim.scenario.resolved import Scenario
 from sim.scenario.wording import counted, few
-from sim.world.world import World
+from sim.world.world import KIND_NAMES, Floats, World
 
 OUTPUTS = Path("outputs")
 SERIES, SUMMARY, SCENARIO = "timeseries.parquet", "summary.json", "scenario.yaml"
+#: States of the whole world of which everybody is in exactly one.
+EXCLUSIVE = ("home", "moving", "settled", "queueing", "admitted", "sheltered", "overflow", "repatriated", "dispersed")
+MOVE_AWAY = "move it away to show the run without it"
 
 
 @dataclass(frozen=True, eq=False)
@@ -44,6 +51,16 @@ class Stored:
     scenario: Scenario
     world: World
     provenance: dict[str, Any]
+
+    @property
+    def again(self) -> str:
+        """How to make it anew with this version."""
+        return _again(self.provenance, self.scenario.name)
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What is to be told of its files, a line each."""
+        return seal.notes(self.folder, self.provenance, (SERIES, SUMMARY, SCENARIO, FLOWS, BANKS))
 
 
 def is_result(name: object) -> bool:
@@ -93,6 +110,7 @@ def open_folder(folder: Path) -> Stored:
         If the folder was not written by `panj run`, cannot be read, or its world has changed since.
     """
     provenance = read_json(folder / MARK)
+    seal.check_mark(folder / MARK, provenance)
     if "world_sha256" not in provenance or str(provenance.get("rules", "panj")).startswith("flee"):
         raise PanjError(
             f"{folder} holds no result of panj run on a world of Panj "
@@ -102,15 +120,18 @@ def open_folder(folder: Path) -> Stored:
         if not (folder / name).is_file():
             raise PanjError(f"{folder} holds no result of panj run (no {name} in it)")
     check_provenance(folder / MARK, provenance)
+    again = _again(provenance, str(provenance.get("scenario", "NAME")))
+    for name, advice in {SCENARIO: again, SERIES: again, SUMMARY: again, FLOWS: MOVE_AWAY, BANKS: MOVE_AWAY}.items():
+        if (folder / name).exists():
+            seal.check_file(folder, provenance, name, advice)
     scenario, world = load(folder / SCENARIO)
     if world.digest != provenance["world_sha256"]:
-        raise PanjError(f"{folder}: the world {world.name} has changed since; {_again(scenario, provenance)}")
+        raise PanjError(f"{folder}: the world {world.name} has changed since; {_again(provenance, scenario.name)}")
     return Stored(folder, scenario, world, provenance)
 
 
-def _again(scenario: Scenario, provenance: dict[str, Any]) -> str:
-    """Return how to make a result anew with this version."""
-    return f"run it again: panj run {scenario.name} -n {provenance['replicates_planned']} --seed {provenance['seed']}"
+def _again(provenance: dict[str, Any], name: str) -> str:
+    return f"run it again: panj run {name} -n {provenance['replicates_planned']} --seed {provenance['seed']}"
 
 
 def outcomes(stored: Stored, layout: Layout) -> Iterator[Outcome]:
@@ -124,42 +145,92 @@ def outcomes(stored: Stored, layout: Layout) -> Iterator[Outcome]:
     import pyarrow as pa
     import pyarrow.parquet as parquet
 
+    path = stored.folder / SERIES
+    replicates = stored.provenance["replicates"]
     try:
-        with parquet.ParquetFile(stored.folder / SERIES) as file:
-            days = stored.scenario.days()
-            groups = file.num_row_groups
-            if groups == 0:
-                raise PanjError(f"{stored.folder} is empty: no replicate finished")
-            if file.metadata.row_group(0).num_rows != days * len(layout) or _names(file, days) != list(layout.series):
-                again = _again(stored.scenario, stored.provenance)
-                raise PanjError(f"{stored.folder} has other series than panj has now; {again}")
-            for group in range(groups):
-                table = file.read_row_group(group, columns=["replicate", "value"])
-                yield _outcome(table, stored.scenario.name, days, layout)
+        with parquet.ParquetFile(path, page_checksum_verification=True) as file:
+            if file.num_row_groups == 0 or file.metadata.num_rows == 0:
+                raise PanjError(f"{path} is empty: no replicate finished")
+            expected = _Expected(stored, layout)
+            if file.metadata.row_group(0).num_rows != expected.rows or not expected.has_names(file.read_row_group(0)):
+                raise PanjError(f"{stored.folder} has other series than panj has now; {stored.again}")
+            if file.num_row_groups != len(replicates):
+                said = counted(len(replicates), "replicate")
+                raise PanjError(f"{stored.folder} is damaged: {said} in {MARK}, {file.num_row_groups} in {SERIES}")
+            for group, replicate in enumerate(replicates):
+                yield expected.outcome(file.read_row_group(group), replicate)
     except (OSError, pa.ArrowException) as error:
-        raise PanjError(f"{stored.folder / SERIES} cannot be read: {first_line(error)}") from None
-    except (KeyError, TypeError, ValueError) as error:
-        raise damaged(stored.folder / SERIES, first_line(error)) from None
+        raise PanjError(f"{path} cannot be read: {first_line(error)}") from None
+    except (KeyError, TypeError, ValueError, IndexError, OverflowError, MemoryError) as error:
+        raise damaged(path, first_line(error)) from None
 
 
-def _outcome(table: Any, name: str, days: int, layout: Layout) -> Outcome:
-    """Return the record of one replicate."""
-    values = table["value"].to_numpy().reshape(len(layout), days).T
-    if not np.isfinite(values).all():
-        raise ValueError("values are missing")
-    columns = intensity_columns(layout)
-    intensity = np.ascontiguousarray(values[:, columns], np.float32)
-    counts = np.rint(values).astype(np.int32)
-    counts[:, columns] = 0
-    replicate = table["replicate"][0].as_py()
-    return Outcome(Task(name, replicate, replicate), counts, intensity, None)
+class _Expected:
+    """What every replicate of a result has alike, and what no value of one can be."""
+
+    def __init__(self, stored: Stored, layout: Layout) -> None:
+        self.name, self.days, self.layout = stored.scenario.name, stored.scenario.days(), layout
+        dates = np.datetime64(stored.scenario.start, "D") + np.arange(self.days).astype("timedelta64[D]")
+        self.rows = self.days * len(layout)
+        self.keys = dict(zip(("date", "measure", "place", "kind"), keys(layout.series, dates), strict=True))
+        self.columns = intensity_columns(layout)
+        index = {name: k for k, name in enumerate(layout.series)}
+        self.states = [[index[state, "world", kind] for state in EXCLUSIVE] for kind in KIND_NAMES]
+        self.held = [k for k, (measure, _, _) in enumerate(layout.series) if measure == "insurgent"]
+
+    def has_names(self, table: Any) -> bool:
+        """Tell whether a replicate has our series in our order."""
+        return all(_same(table[name], self.keys[name]) for name in ("measure", "place", "kind"))
+
+    def outcome(self, table: Any, replicate: int) -> Outcome:
+        """Return the record of one replicate.
+
+        Raises
+        ------
+        ValueError
+            If it is not the one, or says what cannot be.
+        """
+        if table.num_rows != self.rows or not self.has_names(table) or not _same(table["date"], self.keys["date"]):
+            raise ValueError(f"replicate {replicate} has other series or days than the first, or than the scenario")
+        if table["replicate"].null_count or (table["replicate"].to_numpy() != replicate).any():
+            raise ValueError(f"replicates in {MARK} and here are others: {replicate} is not where it should be")
+        values = np.asarray(table["value"].to_numpy(), float).reshape(len(self.layout), self.days).T
+        self._possible(values)
+        intensity = np.ascontiguousarray(values[:, self.columns], np.float32)
+        counts = values.astype(np.int32)
+        counts[:, self.columns] = 0
+        return Outcome(Task(self.name, replicate, replicate), counts, intensity, None)
+
+    def _possible(self, values: Floats) -> None:
+        """Refuse numbers that no run has, by the name of their series."""
+        if not np.isfinite(values).all():
+            raise ValueError(f"a value is missing: {self._where(values, ~np.isfinite(values))}")
+        wrong = (values < 0) | (values > np.iinfo(np.int32).max) | (values != np.rint(values))
+        fighting = values[:, self.columns]
+        wrong[:, self.columns] = (fighting < 0) | (fighting > 1)
+        wrong[:, self.held] |= values[:, self.held] > 1
+        if wrong.any():
+            raise ValueError(f"no run has {self._where(values, wrong)}")
+        civilians, soldiers = (values[:, states].sum(axis=1) for states in self.states)
+        if (civilians != civilians[0]).any() or (np.diff(soldiers) < 0).any():
+            raise ValueError("people are lost: those at home, on the way and elsewhere do not add up")
+
+    def _where(self, values: Floats, wrong: npt.NDArray[np.bool_]) -> str:
+        day, column = (int(k) for k in np.argwhere(wrong)[0])
+        measure, place, _ = self.layout.series[column]
+        return f"{values[day, column]:g} for {measure} at {place} on day {day}"
 
 
-def _names(file: Any, days: int) -> list[tuple[str, ...]]:
-    """Return the names of the series in the order in which they are stored."""
-    table = file.read_row_group(0, columns=["measure", "place", "kind"])
-    words = [table[column].to_numpy()[::days] for column in ("measure", "place", "kind")]
-    return list(zip(*words, strict=True))
+def _same(column: Any, expected: Any) -> bool:
+    """Tell whether a column of a table has the expected values."""
+    import pyarrow as pa
+
+    if column.null_count or len(column) != len(expected):
+        return False
+    if column.type == expected.type and column.num_chunks == 1 and column.chunk(0).equals(expected):
+        return True
+    wanted = expected.type.value_type if pa.types.is_dictionary(expected.type) else expected.type
+    return bool(column.cast(wanted).equals(pa.chunked_array([expected.cast(wanted)])))
 
 
 def load_result(name: str | Path, result_type: type[Result] = Result) -> Result:
@@ -185,23 +256,18 @@ def load_result(name: str | Path, result_type: type[Result] = Result) -> Result:
     layout = Layout.of(Network.of(stored.world))
     told = stored.provenance
     replicates = tuple(told["replicates"])
-    days = stored.scenario.days()
-    counts = np.empty((len(replicates), days, len(layout)), np.int32)
-    columns = intensity_columns(layout)
-    intensity = np.empty((len(replicates), days, columns.stop - columns.start), np.float32)
-    found = []
-    for k, outcome in enumerate(outcomes(stored, layout)):
-        if k < len(replicates):
-            counts[k], intensity[k] = outcome.counts, outcome.intensity
-        found.append(outcome.task.replicate)
-    if tuple(found) != replicates:
-        said = counted(len(replicates), "replicate")
-        raise PanjError(f"{stored.folder} is damaged: {said} in {MARK}, others in {SERIES}")
     plan = Plan(stored.scenario, stored.world, told["seed"], ({},) * told["replicates_planned"])
+    counts, intensity = np.zeros((0, 0, 0), np.int32), np.zeros((0, 0, 0), np.float32)
+    for k, outcome in enumerate(outcomes(stored, layout)):
+        if not k:  # room is made when it is known that the file has so much
+            counts = np.empty((len(replicates), *outcome.counts.shape), np.int32)
+            intensity = np.empty((len(replicates), *outcome.intensity.shape), np.float32)
+        counts[k], intensity[k] = outcome.counts, outcome.intensity
     result = result_type(plan, replicates, counts, intensity, np.zeros((0, 0, 2)), interrupted=told["interrupted"])
     result.flow = read_flows(stored.folder, stored.world, result.dates)
     result.opened = read_banks(stored.folder, stored.world, result.dates)
     _summary(result, stored.folder / SUMMARY)
+    result.notes = stored.notes
     return result
 
 

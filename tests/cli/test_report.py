@@ -9,6 +9,7 @@ from pathlib import Path
 from typer.testing import CliRunner
 
 from sim.cli.app import app
+from sim.experiment import seal
 
 
 def panj(*words: str) -> tuple[int, str]:
@@ -56,6 +57,7 @@ def test_where_it_was_made_is_what_the_folder_says(there: Path, tmp_path: Path) 
     told = json.loads((folder / "provenance.json").read_text(encoding="utf-8"))
     told["platform"] = "Elsewhere-1.0"
     (folder / "provenance.json").write_text(json.dumps(told), encoding="utf-8")
+    seal.seal(folder, "provenance.json")
     assert panj(str(folder))[0] == 0
     assert "Elsewhere-1.0" in (folder / "report.html").read_text(encoding="utf-8")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -10,6 +11,7 @@ import pandas as pd
 import pytest
 import scipy.stats
 
+from sim.experiment import seal
 from sim.experiment.answers import (
     first_day_over,
     probability,
@@ -137,3 +139,41 @@ def test_a_series_that_is_none_is_told_with_those_there_are(series: tuple[str, s
 def test_a_folder_without_a_run_is_refused(tmp_path: Path) -> None:
     with pytest.raises(PanjError, match="no folder of a run"):
         read_series(tmp_path, "arrivals", "TJK")
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        (lambda f: f.assign(value=-f["value"] - 5), "is damaged: no run has -"),
+        (lambda f: f.assign(value=1e30), r"is damaged: no run has 1e\+30 for"),
+        (lambda f: f.assign(value=0.5), "is damaged: no run has 0.5 for"),
+        (lambda f: f.assign(value=np.nan), "is damaged: no run has nan for"),
+        (lambda f: f.assign(value="many"), "is damaged: want numbers in its columns replicate and value"),
+        (lambda f: f.iloc[1:], "is damaged: want one value of '.*' for each of"),
+        (lambda f: f.assign(date="July"), r"is damaged: [^\n]+$"),
+        (lambda f: f.drop(columns="kind"), r"(cannot be read|is damaged): [^\n]+$"),
+        (lambda f: f.iloc[:0], "is empty: no replicate finished$"),
+    ],
+)
+def test_numbers_that_no_run_has_are_refused(
+    folder: Path, change: Callable[[pd.DataFrame], pd.DataFrame], said: str
+) -> None:
+    file = folder / "timeseries.parquet"
+    frame = pd.read_parquet(file)
+    first = frame.iloc[0]
+    change(frame).to_parquet(file, index=False)
+    with pytest.raises(PanjError, match=said) as error:
+        read_series(folder, str(first["measure"]), str(first["place"]), str(first["kind"]))
+    assert str(file) in str(error.value)
+    assert "\n" not in str(error.value)
+
+
+def test_a_sealed_file_that_was_changed_is_not_read(folder: Path) -> None:
+    frame = pd.read_parquet(folder / "timeseries.parquet")
+    words = [str(frame.iloc[0][name]) for name in ("measure", "place", "kind")]
+    (folder / "provenance.json").write_text("{}", encoding="utf-8")
+    seal.seal(folder, "provenance.json")
+    read_series(folder, *words)
+    frame.assign(value=frame["value"] + 1).to_parquet(folder / "timeseries.parquet", index=False)
+    with pytest.raises(PanjError, match=r"timeseries.parquet is not as panj wrote it: it was edited or is damaged"):
+        read_series(folder, *words)

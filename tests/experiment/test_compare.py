@@ -12,6 +12,7 @@ import pytest
 
 import sim
 from sim import Comparison, compare, load_scenario, run
+from sim.experiment import seal
 from sim.experiment.compare import run as machine
 from sim.experiment.compare.comparison import reduction, spread, variances
 from sim.experiment.compare.past import past_of
@@ -337,6 +338,7 @@ def edit(folder: Path, to: Path, **changes: object) -> Path:
         (to / file.name).write_bytes(file.read_bytes())
     known = json.loads((to / "provenance.json").read_text())
     (to / "provenance.json").write_text(json.dumps(known | changes))
+    seal.seal(to, "provenance.json")
     return to
 
 

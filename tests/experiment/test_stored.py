@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import shutil
 from collections.abc import Callable
@@ -9,10 +10,12 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pandas as pd
 import pyarrow.parquet as parquet
 import pytest
 
 from sim import Result, load_run, run
+from sim.experiment import seal
 from sim.experiment.moves import BANKS, FLOWS
 from sim.experiment.pictures import picture_parts
 from sim.experiment.stored import MARK, SERIES
@@ -27,6 +30,15 @@ def saved(small: Result, tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def copy(saved: Path, tmp_path: Path) -> Path:
     return Path(shutil.copytree(saved, tmp_path / "outputs" / "baseline"))
+
+
+@pytest.fixture
+def unsealed(copy: Path) -> Path:
+    """A folder as older versions wrote it: without digests, so that what is wrong has to be seen in the numbers."""
+    told = json.loads((copy / MARK).read_text(encoding="utf-8"))
+    del told[seal.FILES], told[seal.OWN]
+    (copy / MARK).write_text(json.dumps(told), encoding="utf-8")
+    return copy
 
 
 def test_nothing_is_lost_on_the_way_through_the_disk(small: Result, saved: Path) -> None:
@@ -78,6 +90,12 @@ def forget_a_replicate(folder: Path) -> None:
     (folder / MARK).write_text(json.dumps(told), encoding="utf-8")
 
 
+def another_replicate(folder: Path) -> None:
+    told = json.loads((folder / MARK).read_text(encoding="utf-8"))
+    told |= {"replicates": [*told["replicates"][:-1], 7], "replicates_planned": 8}
+    (folder / MARK).write_text(json.dumps(told), encoding="utf-8")
+
+
 def another_world(folder: Path) -> None:
     told = json.loads((folder / MARK).read_text(encoding="utf-8"))
     told["world_sha256"] = "0" * 64
@@ -110,7 +128,8 @@ def a_day_too_many(folder: Path) -> None:
     ("harm", "said"),
     [
         (rename_a_measure, "other series than panj has now; run it again: panj run baseline -n 6 --seed"),
-        (forget_a_replicate, "is damaged: 5 replicates in provenance.json, others in timeseries.parquet"),
+        (forget_a_replicate, "is damaged: 5 replicates in provenance.json, 6 in timeseries.parquet"),
+        (another_replicate, "is damaged: replicates in provenance.json and here are others: 7 is not where it should"),
         (another_world, "the world panj-2021 has changed since; run it again: panj run baseline -n 6"),
         (cut_short, "timeseries.parquet cannot be read"),
         (rewrite(SERIES, b""), r"timeseries.parquet cannot be read: [^\n]+$"),
@@ -126,9 +145,213 @@ def a_day_too_many(folder: Path) -> None:
         (half_the_banks, r"banks.csv cannot be read: want \d+ crossings on each of 81 days \(move it away"),
     ],
 )
-def test_a_folder_that_cannot_be_used_says_why(copy: Path, harm: Callable[[Path], object], said: str) -> None:
-    harm(copy)
+def test_a_folder_that_cannot_be_used_says_why(unsealed: Path, harm: Callable[[Path], object], said: str) -> None:
+    harm(unsealed)
     with pytest.raises(PanjError, match=said):
+        load_run(unsealed)
+
+
+def change_values(name: str, change: Callable[[np.ndarray, pd.DataFrame], object]) -> Callable[[Path], object]:
+    """Return what changes numbers of a Parquet file that stays one."""
+
+    def harm(folder: Path) -> None:
+        import pyarrow as pa
+
+        file = parquet.ParquetFile(folder / name)
+        table = file.read()
+        values = table["value"].to_numpy().copy()
+        change(values, table.to_pandas())
+        table = table.set_column(table.column_names.index("value"), "value", pa.array(values))
+        parquet.write_table(table, folder / name, row_group_size=table.num_rows // file.num_row_groups)
+
+    return harm
+
+
+def at(measure: str, value: float) -> Callable[[np.ndarray, pd.DataFrame], object]:
+    """Return what puts a value into the last cell of a measure."""
+
+    def change(values: np.ndarray, frame: pd.DataFrame) -> None:
+        values[np.flatnonzero(frame["measure"] == measure)[-1]] = value
+
+    return change
+
+
+def of_a_flow(value: float) -> Callable[[np.ndarray, pd.DataFrame], object]:
+    def change(values: np.ndarray, frame: pd.DataFrame) -> None:
+        values[3] = value
+
+    return change
+
+
+def all_arrive_twice(values: np.ndarray, frame: pd.DataFrame) -> None:
+    values[np.asarray((frame["place"] == "world") & (frame["measure"] == "settled"))] += np.arange(81 * 12) % 81
+
+
+def swap(name: str, old: str, new: str) -> Callable[[Path], object]:
+    """Return what writes another word into every line of a text file."""
+
+    def harm(folder: Path) -> None:
+        text = (folder / name).read_text(encoding="utf-8")
+        assert old in text
+        (folder / name).write_text(text.replace(old, new, 1), encoding="utf-8")
+
+    return harm
+
+
+def columns_of(name: str, **changed: object) -> Callable[[Path], object]:
+    """Return what writes a Parquet file with other columns: None leaves one out."""
+
+    def harm(folder: Path) -> None:
+        import pyarrow as pa
+
+        table = parquet.read_table(folder / name)
+        for column, kind in changed.items():
+            position = table.column_names.index(column)
+            if kind is None:
+                table = table.remove_column(position)
+            else:
+                words = pa.array([str(kind)] * len(table))
+                table = table.set_column(position, column, words)
+        parquet.write_table(table, folder / name, row_group_size=max(len(table) // 6, 1))
+
+    return harm
+
+
+def no_rows(folder: Path) -> None:
+    table = parquet.read_table(folder / SERIES)
+    parquet.write_table(table.slice(0, 0), folder / SERIES)
+
+
+@pytest.mark.parametrize(
+    ("harm", "said"),
+    [
+        (change_values(SERIES, at("queue", -5)), "no run has -5 for queue at .* on day 80"),
+        (change_values(SERIES, at("arrivals", 1e30)), r"no run has 1e\+30 for arrivals at"),
+        (change_values(SERIES, at("sheltered", 0.5)), "no run has 0.5 for sheltered at"),
+        (change_values(SERIES, at("home", np.inf)), "a value is missing: inf for home at"),
+        (change_values(SERIES, at("insurgent", 2)), "no run has 2 for insurgent at"),
+        (change_values(SERIES, at("intensity", 1.25)), "no run has 1.25 for intensity at"),
+        (change_values(SERIES, all_arrive_twice), "people are lost: .* do not add up"),
+        (change_values(FLOWS, of_a_flow(-1)), "some values are no numbers of people"),
+        (change_values(FLOWS, of_a_flow(1e30)), "some values are no numbers of people"),
+        (columns_of(FLOWS, value="many"), r"flows.parquet cannot be read: [^\n]+$"),
+        (columns_of(FLOWS, to="nowhere"), "some roads have other ends"),
+        (columns_of(SERIES, value=None), r"timeseries.parquet[^\n]+$"),
+        (columns_of(SERIES, value="many"), r"timeseries.parquet is damaged: [^\n]+$"),
+        (columns_of(SERIES, place="nowhere"), "has other series than panj has now; run it again"),
+        (no_rows, "timeseries.parquet is empty: no replicate finished$"),
+        (swap(BANKS, ",1,", ",1.5,"), "a bank is open by 0 to 1"),
+        (swap(BANKS, "2021-05-02", "2021-05-03"), "the dates are not those of the run"),
+        (lambda folder: (folder / SERIES).write_bytes(b"PAR1" * 9), r"timeseries.parquet cannot be read: [^\n]+$"),
+        (lambda folder: (folder / "summary.json").write_text("[" * 10**5), "nested too deeply"),
+        (lambda folder: (folder / "summary.json").write_text('{"a": 1, "a": 2}'), '"a" is there twice'),
+        (
+            lambda folder: (folder / "summary.json").write_text('{"a": "\\ud800"}'),
+            r"summary.json cannot be read: [^\n]+$",
+        ),
+        (lambda folder: (folder / "summary.json").write_text("9" * 5000), r"summary.json cannot be read: [^\n]+$"),
+        (lambda folder: (folder / "summary.json").write_bytes(b"\xff\xfe"), r"summary.json cannot be read: [^\n]+$"),
+    ],
+)
+def test_numbers_that_cannot_be_are_refused_without_digests_too(
+    unsealed: Path, harm: Callable[[Path], object], said: str
+) -> None:
+    harm(unsealed)
+    with pytest.raises(PanjError, match=said) as error:
+        load_run(unsealed)
+    assert "\n" not in str(error.value)
+
+
+def everything(result: Result) -> list[object]:
+    arrays = [getattr(result, name).tobytes() for name in ("counts", "intensity", "flow", "opened", "dates")]
+    return [*arrays, result.replicates, result.summary, result.scenario, result.plan.seed, result.interrupted]
+
+
+def opened(folder: Path) -> tuple[str, Result | None]:
+    """Return a run, or what is said instead."""
+    try:
+        return "", load_run(folder)
+    except PanjError as error:
+        return str(error), None
+
+
+def test_a_flipped_bit_anywhere_is_told_or_changes_nothing(copy: Path, saved: Path) -> None:
+    before, told, silent = everything(load_run(saved)), 0, 0
+    for file in sorted(copy.iterdir()):
+        content = file.read_bytes()
+        for k in range(4 if file.name in ("bands.csv", "timeseries.csv") else 35):  # those are read to the end
+            place = hash_of(f"{file.name} {k}") % len(content)
+            damaged = bytearray(content)
+            damaged[place] ^= 1 << hash_of(f"{k} {file.name}") % 8
+            file.write_bytes(damaged)
+            said, again = opened(copy)
+            if again is None:
+                assert str(copy) in said
+                assert "\n" not in said.split("; run it again")[0]
+                told += 1
+            else:
+                assert everything(again) == before, (file.name, place)
+                assert again.notes or file.name == MARK, (file.name, place)
+                silent += not again.notes
+        file.write_bytes(content)
+    assert told + silent == 6 * 35, "of the files that are read, all but what is only layout"
+    assert silent < 10
+
+
+def test_a_flipped_bit_is_told_by_page_checksums_where_there_are_no_digests(unsealed: Path, saved: Path) -> None:
+    file = unsealed / SERIES
+    content = file.read_bytes()
+    before, told = load_run(saved), 0
+    pages = parquet.read_metadata(file).row_group(5).column(5)
+    first = pages.dictionary_page_offset or pages.data_page_offset
+    for k in range(12):
+        damaged = bytearray(content)
+        damaged[first + 64 + hash_of(str(k)) % (pages.total_compressed_size - 64)] ^= 1 << k % 8
+        file.write_bytes(damaged)
+        again = opened(unsealed)[1]
+        if again is None:
+            told += 1
+        else:
+            np.testing.assert_array_equal(again.counts, before.counts)
+    assert told == 12
+
+
+def hash_of(text: str) -> int:
+    return int.from_bytes(hashlib.sha256(text.encode()).digest()[:8], "big")
+
+
+@pytest.mark.parametrize("name", [MARK, SERIES, "scenario.yaml", "summary.json", FLOWS, BANKS])
+def test_an_edited_file_is_named_in_one_line(copy: Path, name: str) -> None:
+    if name == MARK:
+        text = (copy / name).read_text(encoding="utf-8").replace('"seed": ', '"seed": 1')
+        (copy / name).write_text(text, encoding="utf-8")
+    else:
+        (copy / name).write_bytes((copy / name).read_bytes() + b"\n")
+    with pytest.raises(PanjError) as error:
+        load_run(copy)
+    assert str(error.value).startswith(f"{copy / name} is not as panj wrote it: it was edited or is damaged")
+    assert "\n" not in str(error.value)
+
+
+def test_what_is_not_read_is_told_and_opened(copy: Path, unsealed: Path) -> None:
+    assert load_run(unsealed).notes == (
+        f"{unsealed} has no digests (an older panj made it): changes in its files may go unseen",
+    )
+    seal.seal(copy, MARK)
+    assert load_run(copy).notes == ()
+    with (copy / "bands.csv").open("a", encoding="utf-8") as file:
+        file.write("2021-07-20,arrivals,TJK,civilian,0,0,0,0,0,0\n")
+    (told,) = load_run(copy).notes
+    assert told == f"{copy / 'bands.csv'} is not as panj wrote it: it was edited or is damaged (it is not read here)"
+
+
+def test_a_file_that_was_put_there_later_is_no_part_of_the_run(copy: Path, small: Result) -> None:
+    first = (copy / FLOWS).read_bytes()
+    (copy / FLOWS).unlink()
+    seal.seal(copy, MARK)
+    assert load_run(copy).flow.shape == (0, 0, 2)
+    (copy / FLOWS).write_bytes(first)
+    with pytest.raises(PanjError, match=r"flows.parquet was not there when panj wrote the folder; move it away"):
         load_run(copy)
 
 
@@ -177,23 +400,30 @@ def set_to(*where: str | int, value: object) -> Callable[[Any], object]:
             set_to("headcounts", 0, "first", value="July"),
             'headcounts[0].first: want a date, got "July"',
         ),
-        ("summary.json", set_to("headcounts", 0, "q50", value=True), "headcounts[0].q50: want a number, got true"),
+        (
+            "summary.json",
+            set_to("headcounts", 0, "q50", value=True),
+            "headcounts[0].q50: want a number from 0, got true",
+        ),
+        ("summary.json", set_to("headcounts", 0, "q50", value=-5), "headcounts[0].q50: want a number from 0, got -5"),
+        ("summary.json", set_to("headcounts", 0, "q50", value=10**400), "headcounts[0].q50: want a number from 0"),
+        ("summary.json", set_to("headcounts", 0, "kind", value=[]), "headcounts[0].kind: want civilian or military"),
         ("summary.json", set_to("parts", value=3), "parts: want an object with names, got 3"),
         ("summary.json", set_to("parts", "measures", "x", value={}), "it has no parts.measures.x.luck"),
     ],
 )
 def test_a_file_that_was_edited_is_named_with_what_is_wrong(
-    copy: Path,
+    unsealed: Path,
     name: str,
     harm: Callable[[Any], object],
     said: str,
 ) -> None:
-    content = json.loads((copy / name).read_text(encoding="utf-8"))
-    (copy / name).write_text(json.dumps(harm(content)), encoding="utf-8")
+    content = json.loads((unsealed / name).read_text(encoding="utf-8"))
+    (unsealed / name).write_text(json.dumps(harm(content)), encoding="utf-8")
     with pytest.raises(PanjError) as error:
-        load_run(copy)
+        load_run(unsealed)
     assert said in str(error.value)
-    assert str(copy / name) in str(error.value)
+    assert str(unsealed / name) in str(error.value)
     assert "\n" not in str(error.value)
 
 

@@ -59,7 +59,7 @@ def _differences(comparison: Comparison, folder: Path) -> None:
 
     table = pa.Table.from_pandas(comparison.frame, preserve_index=False).replace_schema_metadata(None)
     table = table.set_column(0, "date", table["date"].cast(pa.date32()))
-    parquet.write_table(table, folder / f"{NAME}.parquet", compression="zstd")
+    parquet.write_table(table, folder / f"{NAME}.parquet", compression="zstd", write_page_checksum=True)
     for k, field in enumerate(table.schema):
         if pa.types.is_dictionary(field.type):
             table = table.set_column(k, field.name, table[field.name].cast(pa.string()))

@@ -68,7 +68,8 @@ def compare_results(
         for outcome in outcomes(result, job.series.layout):
             shelves.take(keep(job, outcome))
     interrupted = any(result.provenance["interrupted"] for result in results)
-    return shelves.comparison(kind, Ended(not interrupted), ())
+    notes = tuple(dict.fromkeys(line for result in results for line in result.notes))
+    return shelves.comparison(kind, Ended(not interrupted), notes)
 
 
 def _open(name: str | Path | Scenario) -> Stored:
