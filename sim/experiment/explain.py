@@ -187,11 +187,14 @@ def explain_sweep(
 
 def axes_of(result: SweepResult) -> tuple[Axis, ...]:
     """Return the axes of a sweep as far as its results need them."""
-    units = result.manifest["units"]["axes"]
-    return tuple(
-        Axis(name, axis["parameter"], levels=tuple(axis["levels"]), dates=axis["dates"], unit=units.get(name, ""))
-        for name, axis in result.manifest["identity"]["axes"].items()
-    )
+    units, known = result.manifest["units"]["axes"], result.manifest["identity"]
+    out = []
+    for k, (name, axis) in enumerate(known["axes"].items()):
+        levels = axis["levels"]
+        if not levels and not axis["dates"] and any(isinstance(point[k], str) for point in known["points"]):
+            levels = dict.fromkeys(str(point[k]) for point in known["points"])  # words of a file, in its order
+        out.append(Axis(name, axis["parameter"], levels=tuple(levels), dates=axis["dates"], unit=units.get(name, "")))
+    return tuple(out)
 
 
 def measures_of(result: SweepResult) -> tuple[Measure, ...]:

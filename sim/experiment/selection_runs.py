@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
-import pyarrow.parquet as parquet
 
 from sim.experiment.explain import axes_of, code, has_words, measures_of, number
 from sim.experiment.sweep import parts, store
@@ -230,11 +229,7 @@ def _read(result: SweepResult, chunks: tuple[int, ...]) -> pd.DataFrame:
     """Return the runs of some chunks, with the chunk in a column of its own."""
     tables = []
     for chunk in chunks:
-        path = store.part_path(result.folder, "runs", chunk)
-        try:
-            table = parquet.ParquetFile(path, page_checksum_verification=True).read()
-        except (OSError, pa.ArrowInvalid) as error:
-            raise PanjError(f"{path} is damaged; delete it and run the sweep again ({error})") from None
+        table = result.part("runs", chunk)
         tables.append(table.append_column("_chunk", pa.array(np.full(len(table), chunk))).replace_schema_metadata({}))
     frame: pd.DataFrame = pa.concat_tables(tables).to_pandas(date_as_object=False)
     return frame

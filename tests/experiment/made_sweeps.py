@@ -19,6 +19,16 @@ MEASURES: dict[str, dict[str, Any]] = {
     "arrivals TJK civilian": {"measure": "arrivals", "place": "TJK", "kind": "civilian", "reading": "total"},
     "days until full": {"measure": "overflow", "place": "khorog", "kind": "", "reading": "first_over"},
 }
+SCENARIO: dict[str, Any] = {
+    "world": "panj-2021",
+    "rules": "panj",
+    "start": "2021-05-01",
+    "history_until": "2021-07-06",
+    "until": "2021-09-11",
+    "garrisons": "seeded",
+    "parameters": {"front.tempo": [1.0, None]},
+    "events": [],
+}
 UNITS = {"arrivals TJK civilian": "people", "days until full": "days"}
 ARRIVALS, FULL = MEASURES
 
@@ -73,7 +83,7 @@ def make(folder: Path, frame: pd.DataFrame, axes: Mapping[str, Mapping[str, Any]
         "keep": ["summary"],
         "axes": {name: usual | {k: v for k, v in axis.items() if k != "unit"} for name, axis in axes.items()},
         "measures": {name: m | {"date": None, "over": None} for name, m in MEASURES.items()},
-        "scenarios": {name: {} for name in dict.fromkeys(frame["scenario"])},
+        "scenarios": dict.fromkeys(dict.fromkeys(frame["scenario"]), SCENARIO),
         "worlds": {},
         "points": [
             [str(v)[:10] if isinstance(v, pd.Timestamp) else v for v in row]

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.parquet as parquet
 
 from sim.experiment.sweep import manifest, parts, store
 from sim.scenario.errors import PanjError
@@ -130,7 +129,7 @@ class SweepResult:
         frame = pd.DataFrame(self.manifest["identity"]["points"], columns=list(self.axes))
         for name, axis in self.manifest["identity"]["axes"].items():
             if axis["dates"]:
-                frame[name] = pd.to_datetime(frame[name]).astype("datetime64[ms]")
+                frame[name] = np.array(frame[name].tolist(), "datetime64[ms]")
             elif all(isinstance(value, int | float) for value in frame[name]):
                 frame[name] = frame[name].astype(float)
         frame.insert(0, "point", np.arange(len(frame), dtype=np.int32))
@@ -155,25 +154,35 @@ class SweepResult:
 
     def _table(self, kind: parts.Kind) -> Any:
         """Return all whole parts of a kind as one table; checksums tell of a damaged page."""
-        paths = [store.part_path(self.folder, kind, chunk) for chunk in self._whole]
-        if not paths:
+        if not self._whole:
             return self._nothing(kind)
-        tables = []
-        for path in paths:
-            try:
-                tables.append(parquet.ParquetFile(path, page_checksum_verification=True).read())
-            except (OSError, pa.ArrowInvalid) as error:
-                raise PanjError(f"{path} is damaged; delete it and run the sweep again ({error})") from None
-        return pa.concat_tables([table.replace_schema_metadata({}) for table in tables])
+        return pa.concat_tables([self.part(kind, chunk).replace_schema_metadata({}) for chunk in self._whole])
+
+    def part(self, kind: parts.Kind, chunk: int) -> Any:
+        """Return the table of one whole part.
+
+        Raises
+        ------
+        PanjError
+            If what it holds is not what was written, or not of its runs.
+        """
+        path = store.part_path(self.folder, kind, chunk)
+        table = parts.read(path)
+        if kind == "runs":
+            return parts.check_runs(path, table, self._columns, self.manifest, chunk)
+        if table.schema.remove_metadata() != parts.SERIES:
+            raise PanjError(f"{path} is damaged; delete it and run the sweep again (it has other columns)")
+        return table
 
     def _nothing(self, kind: parts.Kind) -> Any:
         if kind == "timeseries":
             return parts.SERIES.empty_table()
-        axes = {
-            name: pa.date32() if axis["dates"] else pa.array(self.points[name]).type
-            for name, axis in self.manifest["identity"]["axes"].items()
-        }
-        return parts.columns(axes, self.measures).empty_table()
+        return self._columns.empty_table()
+
+    @cached_property
+    def _columns(self) -> Any:
+        """Names and types of the columns of the runs."""
+        return parts.columns(parts.axis_types(self.manifest["identity"]), self.measures)
 
     def to_xarray(self) -> Any:
         """Return the measures as an xarray Dataset, NaN where there is no run.

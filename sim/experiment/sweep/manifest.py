@@ -11,7 +11,10 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
+from sim.experiment.json_files import read_json
+from sim.experiment.seal import OWN, changed, own_digest
 from sim.experiment.store import PACKAGES
+from sim.experiment.sweep import schema
 from sim.experiment.sweep.plan import SweepPlan
 from sim.experiment.worlds import yaml_of
 from sim.scenario.errors import PanjError
@@ -79,7 +82,7 @@ def fingerprint(identity: Mapping[str, Any]) -> str:
 def compose(plan: SweepPlan) -> dict[str, Any]:
     """Return the content of the manifest of a plan."""
     sweep, known = plan.sweep, identity(plan)
-    return {
+    content = {
         "schema": SCHEMA,
         "sweep": sweep.name,
         "title": sweep.title,
@@ -97,17 +100,21 @@ def compose(plan: SweepPlan) -> dict[str, Any]:
         "identity": known,
         "yaml": {base.name: yaml_of(base) for base in sweep.bases},
     }
+    return content | {OWN: own_digest(content)}
 
 
 def dump(content: Mapping[str, Any]) -> str:
     """Return JSON in which a list of lists has a line for each of them."""
     marks: dict[str, str] = {}
+    text, sign = json.dumps(content, ensure_ascii=False), "@"
+    while sign in text:  # no title may look like one of our marks
+        sign += "@"
 
     def lines(value: Any) -> Any:
         if isinstance(value, dict):
             return {key: lines(inner) for key, inner in value.items()}
         if isinstance(value, list) and all(not isinstance(inner, dict | list) for inner in value):
-            mark = f"@{len(marks)}@"
+            mark = f"{sign}{len(marks)}@"
             marks[f'"{mark}"'] = json.dumps(value, ensure_ascii=False)
             return mark
         return [lines(inner) for inner in value] if isinstance(value, list) else value
@@ -120,7 +127,7 @@ def dump(content: Mapping[str, Any]) -> str:
 
 
 def read(folder: Path) -> dict[str, Any]:
-    """Return the manifest of a folder.
+    """Return the manifest of a folder: whoever has it may trust it (:mod:`sim.experiment.sweep.schema`).
 
     Raises
     ------
@@ -128,14 +135,12 @@ def read(folder: Path) -> dict[str, Any]:
         If it cannot be read or is none.
     """
     path = folder / MANIFEST
-    try:
-        content = json.loads(path.read_text(encoding="utf-8"))
-    except OSError as error:
-        raise PanjError(f"cannot read {path}: {error.strerror or error}") from error
-    except ValueError as error:
-        raise PanjError(f"{path} is damaged: {error}") from error
-    if not isinstance(content, dict) or content.get("schema") != SCHEMA or "identity" not in content:
+    content = read_json(path)
+    if content.get("schema") != SCHEMA or "identity" not in content:
         raise PanjError(f"{path} is no manifest of a sweep that this version of panj can read")
+    if OWN in content and content[OWN] != own_digest(content):
+        raise changed(path)
+    schema.check(path, content)
     if fingerprint(content["identity"]) != content["fingerprint"]:
         raise PanjError(f"{path} was edited: it no longer says what its parts were made from")
     return content

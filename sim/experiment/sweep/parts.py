@@ -7,6 +7,7 @@ sweep and which chunk it belongs to.
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 import math
 import re
 import traceback
@@ -17,16 +18,22 @@ from typing import Any, Literal
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as parquet
 
 from sim.experiment.frames import Tables
 from sim.experiment.results import Result
-from sim.experiment.sweep.plan import Run, SweepPlan
+from sim.experiment.sweep.plan import Order, Run, SweepPlan, run_at
 from sim.experiment.tasks import Outcome, Plan
+from sim.scenario.errors import PanjError
 from sim.scenario.sweep.sweep import Axis, Level
 
 Kind = Literal["runs", "timeseries"]
 OK, FAILED = "ok", "failed"
+#: What a part says of its own content.
+CONTENT = "panj.content"
+#: No measure of a run is as large.
+MOST = 1e15
 _WORD = pa.dictionary(pa.int16(), pa.string())
 #: Columns of the parts of time series: those of `panj run`, after the number of the run.
 SERIES = pa.schema(
@@ -147,11 +154,43 @@ def series_rows(plan: SweepPlan, run: Run, outcome: Outcome) -> Any:
     return table.add_column(0, SERIES.field("run"), pa.array(np.full(len(table), run.run, np.int64)))
 
 
+class Digest:
+    """SHA-256 of the names and values of tables, one after the other: of what a reader sees, not of bytes of a file."""
+
+    def __init__(self) -> None:
+        self._total = hashlib.sha256()
+
+    def add(self, table: Any) -> None:
+        """Add a table; how it is cut into pieces does not matter, nor how words are numbered."""
+        for name, column in zip(table.column_names, table.columns, strict=True):
+            if pa.types.is_dictionary(column.type) or pa.types.is_large_string(column.type):
+                column = column.cast(pa.string())
+            self._total.update(f"{name} {column.type} {len(column)} {column.null_count} ".encode())
+            if not len(column):
+                continue
+            array = pa.concat_arrays(column.chunks)
+            if array.null_count:
+                self._total.update(array.is_null().cast(pa.int8()).to_numpy(zero_copy_only=False).tobytes())
+            if pa.types.is_null(column.type):
+                continue
+            if pa.types.is_string(column.type):
+                words = array.fill_null("")
+                self._total.update(pc.utf8_length(words).to_numpy(zero_copy_only=False).tobytes())
+                self._total.update("".join(words.to_pylist()).encode())
+            else:
+                numbers = array.fill_null(0).to_numpy(zero_copy_only=False)
+                self._total.update(np.ascontiguousarray(numbers).tobytes())
+
+    def hex(self) -> str:
+        """Return the digest."""
+        return self._total.hexdigest()
+
+
 class Writer:
     """Collects the tables of a chunk as the bytes of one Parquet file; each table is a row group."""
 
     def __init__(self, schema: Any, stamp: dict[str, str]) -> None:
-        self._sink, self.rows = pa.BufferOutputStream(), 0
+        self._sink, self.rows, self._digest = pa.BufferOutputStream(), 0, Digest()
         self._schema = schema.with_metadata({f"panj.{key}": value for key, value in stamp.items()})
         words = [f.name for f in schema if pa.types.is_string(f.type) or pa.types.is_dictionary(f.type)]
         self._file = parquet.ParquetWriter(
@@ -167,11 +206,14 @@ class Writer:
 
     def add(self, table: Any) -> None:
         """Add a table."""
-        self._file.write_table(table.cast(self._schema), row_group_size=max(len(table), 1))
+        table = table.cast(self._schema)
+        self._file.write_table(table, row_group_size=max(len(table), 1))
+        self._digest.add(table)
         self.rows += len(table)
 
     def close(self) -> bytes:
-        """Close the file and return it."""
+        """Close the file, which says what was written into it, and return it."""
+        self._file.add_key_value_metadata({CONTENT: self._digest.hex()})
         self._file.close()
         return bytes(self._sink.getvalue().to_pybytes())
 
@@ -231,12 +273,118 @@ def check(path: Path, expected: dict[str, str], rows: int | None) -> Found:
         footer = parquet.read_metadata(path)
     except FileNotFoundError:
         raise Unusable("missing") from None
-    except (OSError, pa.ArrowInvalid):
+    except (OSError, pa.ArrowException, ValueError, MemoryError):
         raise Unusable("damaged") from None
-    said = {key.decode(): value.decode() for key, value in (footer.metadata or {}).items() if key.startswith(b"panj.")}
+    said = _said(footer)
     for key, value in expected.items():
         if said.get(f"panj.{key}") != value:
             raise Unusable("of another sweep" if key == "sweep" else "of another chunk", foreign=True)
     if rows is not None and footer.num_rows != rows:
         raise Unusable(f"{footer.num_rows} rows instead of {rows}")
-    return Found(footer.num_rows, int(said.get("panj.failed", 0)), int(said.get("panj.series", 0)), size)
+    numbers = [said.get(f"panj.{name}", "0") for name in ("failed", "series")]
+    if not all(number.isascii() and number.isdigit() and len(number) < 19 for number in numbers):
+        raise Unusable("damaged")
+    return Found(footer.num_rows, int(numbers[0]), int(numbers[1]), size)
+
+
+def _said(footer: Any) -> dict[str, str]:
+    """Return what a part says of itself."""
+    found = {key: value for key, value in (footer.metadata or {}).items() if key.startswith(b"panj.")}
+    return {key.decode(errors="replace"): value.decode(errors="replace") for key, value in found.items()}
+
+
+def read(path: Path) -> Any:
+    """Return the table of a part: what was written into it, or nothing.
+
+    Parts of older versions say nothing of their content; their pages have checksums as those of now.
+
+    Raises
+    ------
+    PanjError
+        If it cannot be read, or holds something else than was written.
+    """
+    try:
+        with parquet.ParquetFile(path, page_checksum_verification=True) as file:
+            wanted = _said(file.metadata).get(CONTENT)
+            found = Digest()
+            groups = [file.read_row_group(group) for group in range(file.num_row_groups)]
+        for table in groups if wanted is not None else []:
+            found.add(table)
+        if wanted is not None and found.hex() != wanted:
+            raise ValueError("it holds something else than was written")
+        return pa.concat_tables(groups)
+    except (OSError, pa.ArrowException, ValueError, TypeError, MemoryError) as error:
+        told = str(error).partition("\n")[0]
+        raise PanjError(f"{path} is damaged; delete it and run the sweep again ({told})") from None
+
+
+def axis_types(known: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the Arrow type of each axis, of the identity of a sweep."""
+    out = {}
+    for k, (name, axis) in enumerate(known["axes"].items()):
+        words = any(isinstance(point[k], str) for point in known["points"])
+        out[name] = pa.date32() if axis["dates"] else pa.string() if words else pa.float64()
+    return out
+
+
+def check_runs(path: Path, table: Any, schema: Any, told: Mapping[str, Any], chunk: int) -> Any:
+    """Return a table of runs with the types it should have.
+
+    It must say of each run what the manifest says of it, and have no numbers that cannot be.
+
+    Parameters
+    ----------
+    path : Path
+        For messages.
+    table : Table
+    schema : Schema
+        See :func:`columns`.
+    told : mapping
+        The manifest.
+    chunk : int
+
+    Raises
+    ------
+    PanjError
+        If it does not.
+    """
+    try:
+        if table.column_names != schema.names:
+            raise ValueError("it has other columns than the sweep")
+        table = table.replace_schema_metadata({}).cast(schema)
+        wrong = _wrong_in(table, told["identity"], told["order"], told["chunks"][chunk][0])
+    except (pa.ArrowException, TypeError, ValueError, OverflowError) as error:
+        wrong = str(error).partition("\n")[0]
+    if wrong:
+        raise PanjError(f"{path} is damaged; delete it and run the sweep again ({wrong})")
+    return table
+
+
+def _wrong_in(table: Any, known: Mapping[str, Any], order: Order, first: int) -> str:
+    scenarios, points = list(known["scenarios"]), known["points"]
+    sizes = (len(points), len(scenarios), int(known["replicates"]))
+    runs = [run_at(place, order, *sizes) for place in range(first, first + len(table))]
+    keys = {
+        "run": [run.run for run in runs],
+        "point": [run.point for run in runs],
+        "scenario": [scenarios[run.base] for run in runs],
+        "replicate": [run.replicate for run in runs],
+    }
+    keys |= {name: [points[run.point][k] for run in runs] for k, name in enumerate(known["axes"])}
+    for name, wanted in keys.items():
+        found = table[name].to_pylist()
+        if name in known["axes"] and known["axes"][name]["dates"]:
+            found = [str(value) for value in found]
+        elif name in known["axes"] and any(isinstance(value, str) for value in found):
+            wanted = [str(value) for value in wanted]
+        if found != wanted:
+            return f"its {name} is not that of its runs"
+    failed = np.array([status == FAILED for status in table["status"].to_pylist()], bool)
+    if not set(table["status"].to_pylist()) <= {OK, FAILED}:
+        return "a status is neither ok nor failed"
+    for name, measure in known["measures"].items():
+        values, waits = table[name].to_numpy(), measure["reading"] == "first_over"
+        there = np.isfinite(values) & ((values >= 0) | waits) & (np.abs(values) < MOST)
+        if not (there | (np.isnan(values) & (failed | waits))).all():
+            return f"{name} has a value that cannot be"
+    return ""

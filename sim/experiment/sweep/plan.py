@@ -42,6 +42,17 @@ class Run(NamedTuple):
     replicate: int
 
 
+def run_at(place: int, order: Order, points: int, bases: int, replicates: int) -> Run:
+    """Return the run at a place in the order of a sweep of so many points, scenarios and replicates."""
+    if order == "points":
+        rest, replicate = divmod(place, replicates)
+        point, base = divmod(rest, bases)
+    else:
+        rest, point = divmod(place, points)
+        replicate, base = divmod(rest, bases)
+    return Run((point * bases + base) * replicates + replicate, point, base, replicate)
+
+
 @dataclass(frozen=True, eq=False)
 class SweepPlan:
     """Everything that the runs of a sweep share.
@@ -88,14 +99,7 @@ class SweepPlan:
 
     def at(self, place: int) -> Run:
         """Return the run at a place in the order."""
-        bases, replicates = len(self.sweep.bases), self.sweep.replicates
-        if self.order == "points":
-            rest, replicate = divmod(place, replicates)
-            point, base = divmod(rest, bases)
-        else:
-            rest, point = divmod(place, len(self.points))
-            replicate, base = divmod(rest, bases)
-        return Run((point * bases + base) * replicates + replicate, point, base, replicate)
+        return run_at(place, self.order, len(self.points), len(self.sweep.bases), self.sweep.replicates)
 
     def scenario(self, run: Run) -> Scenario:
         """Return the scenario of a run."""

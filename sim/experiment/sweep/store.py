@@ -208,6 +208,10 @@ class Store:
 
     def _check(self, chunk: int) -> Found:
         whole = self._check_part("runs", chunk, self.plan.size(chunk))
+        try:
+            parts.read(self.path("runs", chunk))  # some kB: what is damaged is made again now, not told when it is read
+        except PanjError:
+            raise Unusable(f"{self.path('runs', chunk).name}: damaged") from None
         if "timeseries" in self.kinds:
             series = self._check_part("timeseries", chunk, whole.series)
             return Found(whole.runs, whole.failed, whole.series, whole.bytes + series.bytes)
