@@ -228,10 +228,13 @@ def _of_its_world(scenario: Scenario, folder: Path) -> list[Finding]:
 
 
 def _check_sweep(file: Path) -> str:
+    from sim.experiment.run import panj_world
     from sim.experiment.sweep.read import read_sweep
     from sim.scenario.sweep.write import size_text
 
     sweep = read_sweep(file.absolute())
+    for base in sweep.bases:
+        panj_world(base)
     count = len(sweep.axes)
     return f"{count} ax{'es' if count > 1 else 'is'}, {size_text(sweep)}, {len(sweep.measures)} measures"
 

@@ -21,6 +21,7 @@ from sim.scenario.override import with_until
 from sim.scenario.resolved import Scenario
 from sim.scenario.sweep.axes import RESERVED
 from sim.scenario.sweep.sweep import Axis, Level, Measure, Sweep, scenario_at
+from sim.world.period import refuse_other_years
 from sim.world.world import Floats, World
 
 #: Days simulated in a chunk: about 4 s of work, so that little is lost when a sweep is stopped.
@@ -232,6 +233,8 @@ def _worlds(bases: Sequence[Scenario]) -> tuple[World, ...]:
     for base in bases:
         if base.flee is not None or base.world not in known:
             known[base.world] = panj_world(base)
+        else:
+            refuse_other_years(known[base.world], base)  # each has days of its own
     return tuple(known[base.world] for base in bases)
 
 

@@ -9,11 +9,12 @@ from sim.world.doctor.tell import tell
 from sim.world.findings import Finding
 from sim.world.tables import Row
 
-LARGER = 5
-"""A district is too large for its province when it has so many times the people of any other place there."""
+LARGER = {1: 100, 2: 10}
+"""A district is too large for its province when it has so many times the people of any other place there.
 
-FEWEST = 3
-"""So many other places a province needs before its districts are compared."""
+By how many others there are: the fewer, the less can be said."""
+
+LARGER_THAN_MANY = 5
 
 SOLDIERS = 0.2
 """Soldiers per inhabitant of a place that are hard to believe."""
@@ -31,11 +32,12 @@ def people(tables: Tables) -> Iterator[Finding]:
             if row["population"] == 0:
                 yield tell(row, "population", "empty", f"nobody lives in '{row['place']}': its population is 0")
     for province, rows in provinces.items():
-        if not province or len(rows) <= FEWEST:
+        if not province or len(rows) == 1:
             continue
+        times = LARGER.get(len(rows) - 1, LARGER_THAN_MANY)
         for row in rows:
             next_one = max((other for other in rows if other is not row), key=lambda other: other["population"])
-            if row["kind"] == "district" and row["population"] > LARGER * next_one["population"]:
+            if row["kind"] == "district" and row["population"] > times * next_one["population"]:
                 message = f"'{row['place']}' has {row['population']:,.0f} people, the largest other place of "
                 message += f"{province}, '{next_one['place']}', {next_one['population']:,.0f}"
                 yield tell(row, "population", "large-district", message, "is it a digit too long?")

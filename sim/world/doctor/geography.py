@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from sim.scenario.wording import counted, few
+from sim.world.borders import load_basemap
 from sim.world.checks import Tables
 from sim.world.doctor.tell import tell
 from sim.world.findings import Finding
@@ -26,6 +27,9 @@ SHORTER, LONGER, ROUND_KM = 0.95, 4, 1.0
 """Limits of road km per km of great circle, and what rounding may take from a short road."""
 
 EARTH_KM = 6371.0
+
+MARGIN = 0.5
+"""Degrees that a place may lie outside the frame of its country: outlines are coarse."""
 
 Degrees = Floats | float | np.floating[Any]
 
@@ -159,4 +163,32 @@ def same_names(tables: Tables) -> Iterator[Finding]:
             yield tell(rows[1], "name", "same-name", f"{ids} are all called '{rows[0]['name']}'")
 
 
-CHECKS = (places, roads, hosts, same_names)
+def off_the_map(tables: Tables) -> Iterator[Finding]:
+    """Tell of places outside the country they are said to lie in, as the basemap draws it (if the world has one)."""
+    world = Map(tables["places"])
+    countries = load_basemap(world.rows[0].file.parent / "basemap").countries
+    boxes = {name: np.concatenate(rings) for name, rings in countries.items() if rings}
+    told = {*world.swapped, *world.alone}
+    outside, turned = [], 0
+    for i, row in enumerate(world.rows):
+        box = boxes.get(row["country"])
+        if box is None or i in told or _inside(row["lon"], row["lat"], box):
+            continue
+        outside.append(row)
+        turned += _inside(row["lat"], row["lon"], box)
+    if len(outside) > 1 and 2 * turned > len(world.rows):
+        hint = "latitude and longitude look swapped in the whole table"
+        message = f"{len(outside):,} places lie outside their countries as the basemap draws them"
+        yield tell(outside[0], "lat", "off-the-map", message, hint)
+        return
+    for row in outside:
+        message = f"'{row['place']}' lies outside {row['country']} as the basemap draws it"
+        yield tell(row, "lat", "off-the-map", message, "are its coordinates right?")
+
+
+def _inside(lon: float, lat: float, outline: Floats) -> bool:
+    low, high = np.nanmin(outline, axis=0) - MARGIN, np.nanmax(outline, axis=0) + MARGIN
+    return bool(low[0] <= lon <= high[0] and low[1] <= lat <= high[1])
+
+
+CHECKS = (places, off_the_map, roads, hosts, same_names)

@@ -79,12 +79,34 @@ def of_run(tables: Tables, start: dt.date, branch: dt.date, until: dt.date) -> l
     after = [row for row in history if row["date"] > branch]
     found = _note(before, len(history), f"before the first day, {start}", "take effect on it", "takes effect on it")
     found += _note(after, len(history), f"after history_until, {branch}", "never take effect", "never takes effect")
+    found += _empty_years(history, start, branch)
     counts = tables["headcounts"]
     missed = [row for row in counts if row["first"] < start or row["last"] > until]
     if missed:
         message = f"{len(missed):,} of {counted(len(counts), 'headcount')} not compared: the run has not all their days"
         found.append(tell(missed[0], "first", "outside", message, f"it goes from {start} to {until}", severity="note"))
     return found
+
+
+def _empty_years(history: Sequence[Row], start: dt.date, branch: dt.date) -> list[Finding]:
+    """Return a warning for a history that begins years after the first day, or stops years before its last one."""
+    inside = [row for row in history if start <= row["date"] <= branch]
+    if not inside:
+        return []
+    found = []
+    if inside[0]["date"] - start > APART:
+        message = f"the history begins on {inside[0]['date']}, {_years(inside[0]['date'] - start)} after the "
+        message += f"first day, {start}"
+        found.append(tell(inside[0], "date", "years-apart", message, "is the year of the start typed right?"))
+    if branch - inside[-1]["date"] > APART:
+        message = f"the history ends on {inside[-1]['date']}, {_years(branch - inside[-1]['date'])} before "
+        message += f"history_until, {branch}"
+        found.append(tell(inside[-1], "date", "years-apart", message, "is its year typed right?"))
+    return found
+
+
+def _years(apart: dt.timedelta) -> str:
+    return f"{apart.days / 365.25:,.1f} years"
 
 
 def _note(rows: Sequence[Row], of: int, where: str, many: str, one: str) -> list[Finding]:

@@ -33,3 +33,12 @@ def test_sizes_that_do_not_fit_are_told(ail: Ail, table: str, old: str, new: str
     assert message in first.message
     assert (first.severity, first.column is not None) == ("warning", True)
     assert {finding.check for finding in found} <= {check, "large-garrison"}
+
+
+@pytest.mark.parametrize(("others", "people", "told"), [(2, 600_000, True), (2, 400_000, False), (1, 6_000_000, True)])
+def test_the_fewer_other_places_a_province_has_the_larger_a_district_may_be(
+    ail: Ail, others: int, people: int, told: bool
+) -> None:
+    moved = [("places.csv", f"{name},district,AAA,North", f"{name},district,AAA,South") for name in ("Gimel", "Beth")]
+    found = ail(*moved[: 3 - others], ("places.csv", "26000", str(people)))
+    assert [finding.check for finding in found] == ["large-district"] * told

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
+
 import pytest
 
 from sim.world.doctor import examine_world
@@ -68,3 +71,28 @@ def test_places_that_share_a_name_are_told(ail: Ail) -> None:
     (finding,) = ail(("places.csv", "Gimel", "Beth"))
     assert finding.message == "'beth', 'gimel' are all called 'Beth'"
     assert ail(("places.csv", "gimel,Beth,district,AAA,North", "gimel,Beth,district,AAA,South")) == []
+
+
+@pytest.fixture
+def mapped(sound: Path) -> Path:
+    ring = [[69, 36], [71, 36], [71, 37.35], [69, 37.35], [69, 36]]
+    feature = {"properties": {"iso3": "AAA"}, "geometry": {"type": "Polygon", "coordinates": [ring]}}
+    (sound / "basemap").mkdir()
+    (sound / "basemap" / "countries.geojson").write_text(json.dumps({"features": [feature]}), encoding="utf-8")
+    return sound
+
+
+def test_a_place_outside_its_country_on_the_basemap_is_told(mapped: Path, ail: Ail) -> None:
+    assert ail() == []
+    found = ail(("places.csv", "37.1,69.8", "38.1,69.8"))
+    assert found[0].message == "'gimel' lies outside AAA as the basemap draws it"
+
+
+def test_a_whole_table_with_swapped_coordinates_is_one_finding(mapped: Path, ail: Ail) -> None:
+    rows = [line.split(",") for line in (mapped / "places.csv").read_text(encoding="utf-8").splitlines()]
+    for cells in rows[1:]:
+        cells[5], cells[6] = cells[6], cells[5]
+    (mapped / "places.csv").write_text("\n".join(map(",".join, rows)) + "\n", encoding="utf-8")
+    first = ail()[0]
+    assert first.check == "off-the-map"
+    assert first.hint == "latitude and longitude look swapped in the whole table"

@@ -151,3 +151,35 @@ events:
     child = scenario.with_name("child.yaml")
     child.write_text("extends: sound\nevents:\n  - date: 2021-05-23\n    near: {bridge: closed}\n", encoding="utf-8")
     assert "child.yaml:" not in check_text(child)[0].rpartition("\n")[0]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("start: 2021-05-01", "start: 2012-05-01", "the history begins on 2021-05-10, 9.0 years after the first day"),
+        ("2021-05-20\nuntil: 2021", "2031-05-20\nuntil: 2031", "the history ends on 2021-05-12, 10.0 years before"),
+    ],
+)
+def test_a_run_that_begins_or_ends_years_from_its_history_is_told(
+    scenario: Path, old: str, new: str, said: str
+) -> None:
+    text = scenario.read_text(encoding="utf-8")
+    assert old in text
+    scenario.write_text(text.replace(old, new), encoding="utf-8")
+    told, fine = check_text(scenario)
+    assert fine
+    assert said in told
+
+
+def test_a_sweep_is_refused_where_one_of_its_scenarios_is(sound: Path, scenario: Path) -> None:
+    sweep = scenario.parent / "sweeps" / "pace.yaml"
+    sweep.parent.mkdir()
+    measures = "measures: [arrivals BBB civilian]\n"
+    sweep.write_text(
+        f"base: sound\nreplicates: 1\ndesign: grid\nvary: {{front.tempo: [1, 2]}}\n{measures}", encoding="utf-8"
+    )
+    assert check_text(sweep)[1]
+    change(sound, "history.csv", "2021-05-10", "2012-05-10")
+    text, fine = check_text(sweep)
+    assert not fine
+    assert "lies 9.0 years before the first day" in text
