@@ -78,9 +78,12 @@ def border(tables: Tables) -> Iterator[Finding]:
 
 
 def soldiers(tables: Tables) -> Iterator[Finding]:
-    """Tell of garrisons that are large beside the people of their place."""
+    """Tell of garrisons that are large beside the people of their place, or stand where they cannot."""
     known = by_id(tables)
     for row in tables["garrisons"]:
+        if known[row["place"]]["at_start"] == "insurgent":
+            message = f"unit '{row['unit']}' stands in '{row['place']}', which the insurgents hold from the first day"
+            yield tell(row, "place", "behind-the-front", message, "delete it, or let the place be taken in history.csv")
         there = known[row["place"]]["population"]
         if there and row["central"] > SOLDIERS * there:
             message = f"unit '{row['unit']}' has {row['central']:,.10g} soldiers in '{row['place']}', where "

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import combinations
 
 from sim.world.checks import Tables, by_id, event_value
@@ -31,9 +31,11 @@ def contradictions(tables: Tables) -> Iterator[Finding]:
     days: dict[dt.date, list[Row]] = {}
     for row in by_date(tables):
         days.setdefault(row["date"], []).append(row)
+    hosts = {place: row["host"] for place, row in by_id(tables).items()}
     for day, rows in days.items():
         for first, second in combinations(rows, 2):
-            if first["target"] == second["target"] and _differ(first, second):
+            same = first["target"] == second["target"]
+            if _differ(first, second) if same else _bank_against_host(first, second, hosts):
                 message = f"{_said(second)} on {day}; line {first.line} says: {_said(first)}"
                 yield tell(second, "action", "contradiction", message, _outcome(first, second))
 
@@ -50,9 +52,19 @@ def _differ(first: Row, second: Row) -> bool:
     return False
 
 
+def _bank_against_host(first: Row, second: Row, hosts: Mapping[str, str]) -> bool:
+    """Tell whether one row shuts what the other opens: the far bank of a crossing, and the host behind it."""
+    said = {row["action"]: row for row in (first, second)}
+    if set(said) != {"far", "policy"} or hosts[said["far"]["target"]] != said["policy"]["target"]:
+        return False
+    return {event_value(row) for row in said.values()} == {"open", "closed"}
+
+
 def _outcome(first: Row, second: Row) -> str:
     if "corridor" in (first["action"], second["action"]):
         return "the corridor wins for civilians: keep one of them"
+    if {first["action"], second["action"]} == {"far", "policy"}:
+        return "the order for the bank wins: is it meant?"
     return "the row further down wins: keep one of them"
 
 
@@ -114,4 +126,17 @@ def under_orders(tables: Tables) -> Iterator[Finding]:
                 yield tell(row, "target", "no-effect", message, "near with the value follow lets it follow its holder")
 
 
-CHECKS = (contradictions, no_effect, under_orders)
+def lost_soldiers(tables: Tables) -> Iterator[Finding]:
+    """Tell of soldiers who are sent to a place that the insurgents hold."""
+    held = {row["place"] for row in tables["places"] if row["at_start"] == "insurgent"}
+    for row in by_date(tables):
+        if row["action"] == "capture":
+            held.add(row["target"])
+        elif row["action"] == "retake":
+            held.discard(row["target"])
+        elif row["action"] == "reinforce" and row["target"] in held:
+            message = f"soldiers are sent to '{row['target']}' on {row['date']}, which the insurgents hold by then"
+            yield tell(row, "target", "behind-the-front", message)
+
+
+CHECKS = (contradictions, no_effect, under_orders, lost_soldiers)

@@ -19,6 +19,10 @@ RETAKE = "2021-05-11,retake,alef,,,press,high,"
             ("2021-05-13,corridor,bridge,open,,t,high,", "2021-05-13,far,bridge,closed,,t,high,"),
             "far of 'bridge' is closed on 2021-05-13; line 4 says: corridor of 'bridge' is open",
         ),
+        (
+            ("2021-05-13,policy,BBB,open,,t,high,", "2021-05-13,far,bridge,closed,,t,high,"),
+            "far of 'bridge' is closed on 2021-05-13; line 4 says: policy of 'BBB' is open",
+        ),
     ],
 )
 def test_rows_of_one_day_that_contradict_are_told_with_both_lines(ail: Ail, rows: tuple[str, ...], said: str) -> None:
@@ -61,3 +65,23 @@ def test_a_post_under_orders_that_changes_hands_is_told(ail: Ail) -> None:
 def test_a_longer_count_of_fewer_people_is_told(ail: Ail) -> None:
     (finding,) = ail(("headcounts.csv", "", "bridge,2021-05-09,2021-05-20,30,military,exact,no,no,press,high,"))
     assert finding.message == "30 people at 'bridge' in days of which line 2 counts 40"
+
+
+def test_soldiers_sent_to_a_place_that_is_lost_are_told(ail: Ail) -> None:
+    found = ail(
+        ("history.csv", "", "2021-05-09,reinforce,alef,50,,press,high,"),
+        ("history.csv", "", "2021-05-11,reinforce,alef,50,,press,high,"),
+    )
+    assert [(finding.check, finding.line) for finding in found] == [("behind-the-front", 5)]
+
+
+def test_a_unit_in_a_place_held_from_the_first_day_is_told(ail: Ail) -> None:
+    (finding,) = ail(
+        ("places.csv", "26000,40,,,,,,", "26000,40,,,,,,insurgent"), ("history.csv", "capture,alef", "capture,beth")
+    )
+    assert finding.message == "unit 'alef-g' stands in 'alef', which the insurgents hold from the first day"
+
+
+def test_a_site_behind_an_exit_is_told(ail: Ail) -> None:
+    (finding,) = ail(("roads.csv", "bridge,camp,15", "bridge,away,105"))
+    assert finding.message == "nobody comes to site 'camp': on every way there an exit is nearer"
