@@ -126,36 +126,36 @@ def _room(result: Result, site: str) -> list[float]:
 
 
 def test_a_site_is_full_at_95_percent_of_its_places(made_up: Maker) -> None:
-    result = made_up({("sheltered", "khorog", "civilian"): since(70, [721.0, 722, 722, 722])})
-    assert _room(result, "khorog") == [760.0] * 4  # 95 % of it: 722
+    result = made_up({("sheltered", "khorog", "civilian"): since(70, [579.0, 580, 580, 580])})
+    assert _room(result, "khorog") == [610.0] * 4  # 95 % of it: 579.5
     assert text(sites(result, SPEECH)) == (
-        "It is likely that the site in Khorog (estimated at 120 to 4,870 places) fills up, in 75 % of the runs; "
+        "It is likely that the site in Khorog (estimated at 150 to 3,050 places) fills up, in 75 % of the runs; "
         "in half of all runs it is full by 10 July. No other site does."
     )
 
 
 def test_soldiers_and_people_without_a_place_fill_a_site_too(made_up: Maker) -> None:
     sheltered = {
-        ("sheltered", "khorog", "civilian"): since(70, [700.0] * 5),
+        ("sheltered", "khorog", "civilian"): since(70, [560.0] * 5),
         ("sheltered", "khorog", "military"): since(72, [0.0] * 3 + [50.0] * 2),
         ("overflow", "vanj", "civilian"): since(75, [0.0] * 4 + [900.0]),
     }
     assert text(sites(made_up(sheltered), SPEECH)) == (
-        "No site fills up in most runs. The likeliest, the site in Khorog (estimated at 120 to 4,870 places), does in "
+        "No site fills up in most runs. The likeliest, the site in Khorog (estimated at 150 to 3,050 places), does in "
         "40 % of them, half the time by 12 July. Full at some time too: Vanj (20 %)."
     )
 
 
 def test_a_site_that_fills_in_every_run_is_certain(made_up: Maker) -> None:
-    full = since(70, [760.0, 760, 0]) + since(74, [0, 0, 760.0])
+    full = since(70, [610.0, 610, 0]) + since(74, [0, 0, 610.0])
     told = text(sites(made_up({("sheltered", "khorog", "civilian"): full}), SPEECH))
     assert told.startswith(
-        "The site in Khorog (estimated at 120 to 4,870 places) is full at some time in every run, in"
+        "The site in Khorog (estimated at 150 to 3,050 places) is full at some time in every run, in"
     )
     assert "half of them by 10 July" in told
-    one = text(sites(made_up({("sheltered", "khorog", "civilian"): since(74, [760.0])}), SPEECH))
+    one = text(sites(made_up({("sheltered", "khorog", "civilian"): since(74, [610.0])}), SPEECH))
     assert one == (
-        "In the one run the site in Khorog (estimated at 120 to 4,870 places) is full from 14 July. No other site does."
+        "In the one run the site in Khorog (estimated at 150 to 3,050 places) is full from 14 July. No other site does."
     )
 
 
@@ -174,7 +174,7 @@ def test_places_are_those_that_each_replicate_drew(small: Result) -> None:
 
 
 def test_events_change_the_places_of_a_site_from_their_day_on(made_up: Maker) -> None:
-    result = made_up({("sheltered", "khorog", "civilian"): since(70, [760.0])})
+    result = made_up({("sheltered", "khorog", "civilian"): since(70, [610.0])})
     events = (
         Event(dt.date(2021, 7, 12), "capacity", "khorog", 10000.0),
         Event(dt.date(2021, 7, 15), "set", "reception.capacity_scale", 0.5),
@@ -182,7 +182,7 @@ def test_events_change_the_places_of_a_site_from_their_day_on(made_up: Maker) ->
     changed = replace(result, plan=replace(result.plan, scenario=result.scenario.with_(events=events)))
     found = rooms(changed)
     khorog = found.room[found.rows.index(result.world.places.index["khorog"]), 0]
-    assert khorog[[0, 71, 72, 74, 75, 80]].tolist() == [760, 760, 10000, 10000, 5000, 5000]
+    assert khorog[[0, 71, 72, 74, 75, 80]].tolist() == [610, 610, 10000, 10000, 5000, 5000]
     assert "full from 10 July" in text(sites(changed, SPEECH))
 
 
