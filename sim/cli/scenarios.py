@@ -8,7 +8,7 @@ from pathlib import Path
 
 from sim.scenario.contents import is_folder, is_there
 from sim.scenario.errors import PanjError, Problems
-from sim.scenario.files import is_path, list_scenarios, list_sweeps, scenario_roots, shown
+from sim.scenario.files import is_path, list_scenarios, list_sweeps, path_in_short, scenario_roots, shown
 from sim.scenario.flatten import allowed_range
 from sim.scenario.flee import WORLD
 from sim.scenario.override import parse_overrides
@@ -201,7 +201,7 @@ def _check_scenario(file: Path) -> Checked:
     from sim.experiment.worlds import read_scenario
 
     if not is_there(file):
-        raise PanjError(f"no such file: {file}")
+        raise PanjError(f"no such file: {path_in_short(str(file))}")
     if _means_sweep(str(file.absolute())):
         return _check_sweep(file), []
     # absolute: a file is meant here whatever it is called, never a scenario's name

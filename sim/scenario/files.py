@@ -146,7 +146,7 @@ def _find(what: str, text: str, folders: list[Path], known: Callable[[], Iterabl
     if path and is_path(text):
         if not is_file(Path(text)):
             there = "not a file" if is_there(Path(text)) else "no such file"
-            raise PanjError(f"{there}: {text if len(text) <= LONGEST_PATH else text[:LONGEST_PATH] + '…'}")
+            raise PanjError(f"{there}: {path_in_short(text)}")
         return Path(text)
     if not is_name(text):
         raise PanjError(
@@ -191,9 +191,14 @@ def _unknown(what: str, name: str, choices: Iterable[str]) -> str:
     return f"no {what} is called '{name}' ({hint + '; ' if hint else ''}{known})"
 
 
+def path_in_short(path: str) -> str:
+    """Return a path as a message repeats it: the beginning of one that is too long to be meant."""
+    return path if len(path) <= LONGEST_PATH else f"{path[:LONGEST_PATH]}…"
+
+
 def shown(file: Path) -> str:
     """Return the path as a message shows it: relative to the current directory where possible."""
     try:
-        return str(file.resolve().relative_to(Path.cwd()))
-    except ValueError:
-        return str(file)
+        return path_in_short(str(file.resolve().relative_to(Path.cwd())))
+    except (ValueError, OSError):
+        return path_in_short(str(file))

@@ -6,7 +6,9 @@ import os
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
+from sim.cli.app import app
 from sim.scenario.contents import UnreadableError, is_file, is_folder, is_there, read_bytes
 from sim.scenario.errors import PanjError
 from sim.scenario.files import find_scenario
@@ -50,3 +52,12 @@ def test_a_path_of_5000_letters_is_told_in_one_short_line() -> None:
     with pytest.raises(PanjError) as caught:
         find_scenario("x/" * 2500 + "a.yaml")
     assert len(str(caught.value)) < 500
+
+
+def test_the_command_line_tells_a_path_of_5000_letters_in_one_short_line() -> None:
+    for command in (["check"], ["run"], ["show"], ["answer"], ["report"]):
+        more = ["queue", "tem"] if command == ["answer"] else []
+        found = CliRunner().invoke(app, [*command, "x/" * 2500 + "a.yaml", *more])
+        assert found.exit_code in (1, 2), found.output
+        assert found.exception is None or isinstance(found.exception, SystemExit)
+        assert len(found.output) < 600

@@ -10,7 +10,7 @@ import codecs
 import datetime as dt
 import math
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
@@ -19,6 +19,7 @@ from sim.scenario.contents import UnreadableError, read_bytes
 from sim.scenario.counts import LONGEST, MOST, thousands_hint
 from sim.scenario.errors import Problem
 from sim.scenario.files import shown
+from sim.scenario.printable import printable, unprintable
 from sim.scenario.sheet import Cell, SheetError, decoded, other_separator, split
 from sim.scenario.typed import quoted
 from sim.world.tables import BadCellError, in_our_time
@@ -46,7 +47,7 @@ class Notes:
     def warnings(self) -> tuple[str, ...]:
         """One line for each quirk: ``file:line: message``."""
         return tuple(
-            f"{file}{'' if line is None else f':{line}'}: {message}"
+            printable(f"{file}{'' if line is None else f':{line}'}: {message}")
             + (f" (and {count - 1} more such line{'s' if count > 2 else ''})" if count > 1 else "")
             for (file, message), (line, count) in self._quirks.items()
         )
@@ -111,11 +112,27 @@ def comment(cells: list[Cell]) -> bool:
     return cells[0][0].lstrip().startswith("#")
 
 
+def text_of(cells: Sequence[Cell]) -> tuple[str, ...]:
+    """Return what a row says, without blanks around its cells and without blank cells at its end."""
+    texts = [text.strip() for text, _, _ in cells]
+    while texts and not texts[-1]:
+        texts.pop()
+    return tuple(texts)
+
+
+def same_row(cells: Sequence[Cell], text: tuple[str, ...]) -> bool:
+    """Tell whether a row says the same as one before."""
+    return text_of(cells) == text
+
+
 def name_in(path: Path, cell: Cell, notes: Notes) -> str:
     """Return a name without blanks around it; Flee would keep them and find no match."""
     text, line, _ = cell
     if text != text.strip():
         notes.warn(path, line, "blanks around a name, which Flee takes for another name; read without them")
+    sign = unprintable(text.strip())
+    if sign is not None:
+        notes.bad(path, line, cell[2], f"the name '{quoted(text)}' holds {sign}, which is not shown", "delete it")
     return text.strip()
 
 

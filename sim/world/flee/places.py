@@ -10,7 +10,7 @@ import numpy as np
 
 from sim.scenario.errors import did_you_mean
 from sim.scenario.sheet import Cell
-from sim.world.flee.cells import Notes, at_least, blank, comment, name_in, read_rows, whole
+from sim.world.flee.cells import Notes, at_least, blank, comment, name_in, read_rows, same_row, text_of, whole
 from sim.world.flee.instance import FleeKind
 from sim.world.flee.unsupported import COLUMNS, KINDS, refuse
 from sim.world.tables import number
@@ -40,6 +40,7 @@ class Places:
     initial_idps: list[int] = field(default_factory=list)
     capacity_per_day: list[float] = field(default_factory=list)
     line: list[int] = field(default_factory=list)
+    text: list[tuple[str, ...]] = field(default_factory=list)
 
     def arrays(self) -> tuple[Floats, Floats, Bytes, Longs, Floats, Ints, Floats]:
         """Return lat, lon, kind, population, capacity, conflict_date and intensity."""
@@ -110,6 +111,9 @@ def _place(path: Path, cells: list[Cell], extra: Sequence[str], places: Places, 
         return
     if name in places.name:
         first = places.line[places.name.index(name)]
+        if same_row(cells, places.text[places.name.index(name)]):
+            notes.warn(path, line, f"the same row of '{name}' as line {first}, for which Flee builds a second; skipped")
+            return
         message = f"'{name}' stands twice, first on line {first}"
         hint = "Flee gives the roads to the last of them and the conflict to the first; delete or rename one"
         notes.bad(path, line, cells[0][2], message, hint)
@@ -124,6 +128,7 @@ def _place(path: Path, cells: list[Cell], extra: Sequence[str], places: Places, 
         notes.warn(path, line, "a negative capacity, which Flee takes for unlimited")
     places.name.append(name)
     places.line.append(line)
+    places.text.append(text_of(cells))
     places.region.append(cells[1][0].strip() or "unknown")
     places.country.append(name_in(path, cells[2], notes) or "unknown")
     places.lat.append(_degrees(path, cells[3], "lat", 90, notes))

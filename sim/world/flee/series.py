@@ -15,7 +15,7 @@ from sim.scenario.counts import MOST
 from sim.scenario.errors import did_you_mean
 from sim.scenario.sheet import Cell, same_name
 from sim.scenario.typed import quoted
-from sim.world.flee.cells import Notes, at_least, blank, comment, iso_date, name_in, read_rows
+from sim.world.flee.cells import Notes, at_least, blank, comment, iso_date, name_in, read_rows, same_row, text_of
 from sim.world.flee.instance import LayoutRow
 from sim.world.tables import BadCellError
 from sim.world.world import Floats
@@ -34,6 +34,7 @@ class _Found:
     line: int
     parts: dict[str, Reports]
     total: Reports | None
+    text: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -181,7 +182,7 @@ def read_layout(
         name = name_in(path, cells[0], notes)
         if not _layout_row(path, name, cells, found, notes):
             continue
-        found[name] = _Found(cells[0][1], *_files(path, cells[1:], start, notes))
+        found[name] = _Found(cells[0][1], *_files(path, cells[1:], start, notes), text_of(cells))
     names = list(found)
     if not names:
         if not notes.problems:
@@ -232,6 +233,12 @@ def _layout_row(
     line, column = cells[0][1:]
     if not name:
         notes.bad(path, line, column, "a row without a name")
+    elif name in found and same_row(cells, found[name].text):
+        notes.warn(
+            path,
+            line,
+            f"the same row of '{name}' as line {found[name].line}; Flee counts it twice in the total, here once",
+        )
     elif name in found:
         notes.bad(path, line, column, f"'{name}' stands twice, first on line {found[name].line}")
     elif len(cells) == 1:

@@ -183,7 +183,7 @@ def test_quirks_are_read_and_told(read: Read, changes: dict[str, str | None], sa
     [
         (places(A, B, C, "D,S"), 5, 3, "2 cells where a location has at least 8"),
         (places(A, B, C, ",S,Away,1,3,camp,,1"), 5, 1, "without a name"),
-        (places(A, B, C, "B,,Home,1,2,town,,"), 5, 1, "'B' stands twice, first on line 3"),
+        (places(A, B, C, "B,,Home,1,3,town,,"), 5, 1, "'B' stands twice, first on line 3"),
         (places(A, B, C.replace("camp", "kamp")), 4, 14, "did you mean 'camp'?"),
         (places(A, B, C.replace("camp", "flood_zone")), 4, 14, "floods (DFlee) are not modelled"),
         (places(A.replace("0,1000", ",1000"), B, C), 2, 32, "a conflict zone needs a day"),
@@ -224,7 +224,7 @@ def test_quirks_are_read_and_told(read: Read, changes: dict[str, str | None], sa
         ({"observed/data_layout.csv": "total,refugees.csv\nC,d.csv\n"}, 2, 3, "no file 'd.csv'"),
         ({"observed/data_layout.csv": "total,refugees.csv\nC,../c.csv\n"}, 2, 3, "leads out of the folder"),
         ({"observed/data_layout.csv": "total,refugees.csv\nC,\n"}, 2, 3, "no file is named"),
-        ({"observed/data_layout.csv": "total,refugees.csv\nC,c.csv\nC,c.csv\n"}, 3, 1, "stands twice"),
+        ({"observed/data_layout.csv": "total,refugees.csv\nC,c.csv\nC,refugees.csv\n"}, 3, 1, "stands twice"),
         ({"observed/c.csv": "Date,n\n"}, None, None, "no count in this file"),
         ({"observed/c.csv": "2020-01-01,1\n2020-02-30,3\n"}, 2, 1, "'2020-02-30' is not a date"),
         ({"observed/c.csv": "2020-01-01,12.5\n"}, 1, 12, "'12.5' is not a whole number"),
