@@ -21,6 +21,8 @@ from sim.world.world import Longs
 
 #: (instance, settings, seed, replicate) → people in each camp at the end of each day, shape (days, camps).
 Simulate = Callable[[FleeInstance, Any, int, int], Longs]
+#: (instance, settings)
+Rehearse = Callable[[FleeInstance, Any], None]
 
 
 @dataclass(frozen=True)
@@ -39,6 +41,8 @@ class RuleSet:
         Names of the settings to which the instance itself gives a value: they are not drawn from their range.
     simulate : callable
         Runs one replicate; at the top of a module, so that it can be sent to other processes.
+    rehearse : callable
+        Goes through a run without moving anybody, and raises what it would be refused for; by default nothing.
     """
 
     group: str
@@ -46,6 +50,7 @@ class RuleSet:
     settings: Callable[[FleeInstance], ParameterSet]
     asked: Callable[[FleeInstance], Collection[str]]
     simulate: Simulate
+    rehearse: Rehearse = lambda instance, settings: None
 
 
 def simulate_flee(instance: FleeInstance, settings: Any, seed: int, replicate: int) -> Longs:
@@ -62,11 +67,29 @@ def simulate_published(instance: FleeInstance, settings: Any, seed: int, replica
     return run_published(instance, settings, seed, replicate).counts
 
 
+def rehearse_flee(instance: FleeInstance, settings: Any) -> None:
+    """Raise what a run by the rules of Flee would be refused for."""
+    from sim.model.flee.engine import FleeEngine
+
+    FleeEngine(instance, settings, 0, 0).rehearse()
+
+
+def rehearse_published(instance: FleeInstance, settings: Any) -> None:
+    """Raise what a run by Panj's own rules would be refused for."""
+    from sim.model.published.engine import PublishedEngine
+
+    PublishedEngine(instance, settings, 0, 0).rehearse()
+
+
 #: By name, the default first.
 ON_FLEE_WORLDS: Mapping[str, RuleSet] = {
-    "flee": RuleSet("flee", FleeSettings, settings_of, asked_of, simulate_flee),
-    "flee-fixed": RuleSet("flee", FleeSettings, partial(settings_of, rules="flee-fixed"), asked_of, simulate_flee),
-    "panj": RuleSet("panj", PublishedSettings, published_settings, asks_nothing, simulate_published),
+    "flee": RuleSet("flee", FleeSettings, settings_of, asked_of, simulate_flee, rehearse_flee),
+    "flee-fixed": RuleSet(
+        "flee", FleeSettings, partial(settings_of, rules="flee-fixed"), asked_of, simulate_flee, rehearse_flee
+    ),
+    "panj": RuleSet(
+        "panj", PublishedSettings, published_settings, asks_nothing, simulate_published, rehearse_published
+    ),
 }
 
 

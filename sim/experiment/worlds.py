@@ -7,8 +7,10 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from sim.experiment.rules import ON_FLEE_WORLDS, every_registry, rule_set
+from sim.model.flee.roads import RoutesError
+from sim.model.flee.settings import problem_of
 from sim.model.parameters import REGISTRY
-from sim.scenario.errors import PanjError
+from sim.scenario.errors import PanjError, Problems
 from sim.scenario.files import shown
 from sim.scenario.flee import WORLD, Facts
 from sim.scenario.load import flee_scenario, load_scenario
@@ -79,7 +81,7 @@ def read_scenario(
     overrides : mapping of str to number, optional
         Dotted name to value.
     check_names : bool
-        Check the targets of events against the world.
+        Check the targets of events against the world, and whether a run would be refused on some day.
 
     Raises
     ------
@@ -87,7 +89,32 @@ def read_scenario(
         For any mistake in it or in its world.
     """
     names = names_of_world if check_names else None
-    return load_scenario(name, REGISTRY, overrides=overrides, names=names, flee=FLEE_WORLDS)
+    scenario = load_scenario(name, REGISTRY, overrides=overrides, names=names, flee=FLEE_WORLDS)
+    if check_names and scenario.flee is not None:
+        check_runs(scenario, instance_of(scenario))
+    return scenario
+
+
+def check_runs(scenario: Scenario, instance: FleeInstance) -> None:
+    """Refuse a scenario on a Flee world that would be refused in the midst of its run.
+
+    Raises
+    ------
+    PanjError
+        With the place in the files, as far as it has one.
+    """
+    rules = rule_set(scenario.rules)
+    central = central_settings(scenario)
+    far = {name: setting for name, setting in scenario.settings.items() if ".awareness" in name}
+    most = {name.partition(".")[2]: s.value if s.spread is None else s.spread.high for name, s in far.items()}
+    try:
+        rules.rehearse(instance, central.model_copy(update=most))
+    except RoutesError as error:
+        name, setting = next(iter(far.items()))
+        key = name.partition(".")[2]
+        if setting.layer == WORLD:
+            raise Problems([problem_of(instance, key, f"{key}: {error}")]) from None
+        raise PanjError(f"{setting.layer}: {name}: {error}") from None
 
 
 def scenario_of(folder: Path, rules: str, overrides: Mapping[str, float | str] | None = None) -> Scenario:

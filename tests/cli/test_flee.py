@@ -68,7 +68,7 @@ def test_point_leaves_luck_alone(instance: Path, tmp_path: Path) -> None:
         (("run", "--flee", "nowhere"), "nowhere"),
         (("run", "--flee", "{}", "--rules", "fleee"), "no rule set is called 'fleee'"),
         (("run", "--flee", "{}", "--set", "awarenes_level=2"), "did you mean 'flee.awareness_level'?"),
-        (("run", "--flee", "{}", "--set", "awareness_level=9"), "must be between 1 and 4 roads, got 9"),
+        (("run", "--flee", "{}", "--set", "awareness_level=29"), "must be between 1 and 20 roads, got 29"),
         (("run", "--flee", "{}", "--rules", "panj", "--set", "camp_weight=2"), "unknown parameter 'panj.camp_weight'"),
         (("run", "--flee", "{}", "--until", "2019-12-31"), "is before the start 2020-01-01"),
         (("run", "--flee", "{}", "--until", "2020-01-11"), "is after the last day 2020-01-10"),
@@ -290,3 +290,12 @@ def test_a_published_conflict_runs_the_same_when_imported(here: Path) -> None:
     assert counts("a") == counts("b"), "to the person"
     frame = pd.read_parquet("a/timeseries.parquet")
     assert frame.value.sum() > 0
+
+
+def test_the_doctor_says_what_a_run_would_be_refused_for(instance: Path) -> None:
+    (instance / "simsetting.yml").write_text("move_rules:\n  awareness_level: 25\n", encoding="utf-8")
+    checked, ran = panj("check", "--flee", str(instance)), panj("run", "--flee", str(instance))
+    assert (checked[0], ran[0]) == (2, 2)
+    for output in (checked[1], ran[1]):
+        assert "simsetting.yml:2:20: 'awareness_level' must be between 1 and 20, got 25" in output
+    assert "1 error" in checked[1]

@@ -14,7 +14,7 @@ from sim.experiment.validate import validate_scenario
 from sim.experiment.worlds import instance_of, read_scenario, scenario_of
 from sim.model.flee.settings import RULE_SETS
 from sim.model.parameters import REGISTRY
-from sim.scenario.errors import PanjError
+from sim.scenario.errors import PanjError, Problems
 from sim.scenario.parameters import ParameterSet, Spread, parameter
 from sim.scenario.resolved import Rules, Setting
 from sim.world.flee import FleeInstance
@@ -98,3 +98,53 @@ def test_an_end_after_the_worlds_own_is_refused_even_if_nothing_read_it_before(w
     late = scenario.with_(until=scenario.until.replace(day=11))
     with pytest.raises(PanjError, match="until 2020-01-11 is after the last day 2020-01-10"):
         instance_of(late)
+
+
+def test_what_a_run_would_be_refused_for_on_some_day_is_refused_when_it_is_read(war: Path) -> None:
+    (war / "conflicts.csv").write_text("#Day,Town\n" + "".join(f"{day},{int(day < 5)}\n" for day in range(10)))
+    file = war.parent / "mine.yaml"
+    told = r"war/conflicts\.csv: day 5: 10 people leave, but no place with people is in conflict"
+    for rules in ON_FLEE_WORLDS:
+        file.write_text(f"world: {{flee: war}}\nrules: {rules}\n", encoding="utf-8")
+        with pytest.raises(Problems, match=told):
+            read_scenario(file)
+        file.write_text(f"world: {{flee: war}}\nrules: {rules}\nuntil: 2020-01-05\n", encoding="utf-8")
+        scenario = read_scenario(file)  # the run ends before
+        assert validate_scenario(scenario, replicates=1, jobs=1).instance.days == 5
+
+
+def test_a_setting_out_of_range_is_told_at_its_line(war: Path) -> None:
+    text = "move_rules:\n  softening: 30\n  awareness_level: 25\n  default_movechance: 2\n"
+    (war / "simsetting.yml").write_text(text, encoding="utf-8")
+    for rules in ("flee", "flee-fixed"):
+        with pytest.raises(Problems) as raised:
+            scenario_of(war, rules)
+        lines = sorted(str(raised.value).splitlines(), key=lambda line: line.split(":")[1])
+        assert [line.split("simsetting.yml:")[1] for line in lines] == [
+            "3:20: 'awareness_level' must be between 1 and 20, got 25",
+            "4:23: 'default_movechance' must be between 0 and 1, got 2",
+        ]
+
+
+def test_an_instance_may_look_five_roads_ahead(war: Path) -> None:
+    for asked, wanted in (("5", 5.0), ("2.5", 3.0), ("-1", 1.0)):
+        (war / "simsetting.yml").write_text(f"move_rules: {{awareness_level: {asked}}}\n", encoding="utf-8")
+        scenario = scenario_of(war, "flee")
+        assert scenario.settings["flee.awareness_level"] == Setting(wanted, None, "the world")
+        assert validate_scenario(scenario, replicates=1, jobs=1).instance.days == 10
+
+
+def test_more_routes_than_anybody_can_weigh_are_refused_before_the_run(
+    war: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sim.model.flee.roads.MOST_ROUTES", 1)
+    file = war.parent / "mine.yaml"
+    file.write_text("world: {flee: war}\nparameters: {flee.awareness_level: 3}\n", encoding="utf-8")
+    with pytest.raises(
+        PanjError, match=r"mine\.yaml:2: flee\.awareness_level: who looks 3 roads ahead has more than 1 "
+    ):
+        read_scenario(file)
+    (war / "simsetting.yml").write_text("move_rules:\n  awareness_level: 4\n", encoding="utf-8")
+    file.write_text("world: {flee: war}\n", encoding="utf-8")
+    with pytest.raises(Problems, match=r"simsetting\.yml:2:20: awareness_level: who looks 4 roads ahead"):
+        read_scenario(file)

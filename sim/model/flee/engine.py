@@ -17,7 +17,8 @@ from sim.model.flee.options import hastened, nearness
 from sim.model.flee.roads import Routes, forced_of, links_by_route, links_of, routes_of, ways_of, with_more
 from sim.model.flee.settings import FleeSettings, decay_of
 from sim.model.flee.tables import AHEAD, LINK, PERSON, PLACE, ROUTE, Net, Pace, People
-from sim.scenario.errors import PanjError
+from sim.scenario.errors import Problem, Problems
+from sim.scenario.files import shown
 from sim.world.flee.instance import Closure, ClosureKind, FleeInstance, FleeKind
 from sim.world.world import Floats, Longs
 
@@ -191,12 +192,9 @@ class FleeEngine:
             self._people_of_day_0()
             if self.settings.insert_day0 >= 0.5:
                 return
-        wanted = self._rise(day) - self.debt
-        self.debt = max(-wanted, 0)
-        if wanted <= 0:
+        wanted = self._leaving(day)
+        if wanted == 0:
             return
-        if self.spawn_weight.sum() <= 0:
-            raise PanjError(f"{self.instance.name}, day {day}: {wanted} people leave, but no place is in conflict")
         begin, self.alive = self.alive, self.alive + wanted
         self._grow()
         cumulative = np.cumsum(self.spawn_weight)
@@ -204,6 +202,31 @@ class FleeEngine:
         if self.settings.take_from_population >= 0.5:
             left = np.bincount(self.people.row["at"][begin : self.alive], minlength=len(self.kind))
             self.population = np.maximum(self.population - left, 0.0)
+
+    def _leaving(self, day: int) -> int:
+        """Return how many people set out today: the rise of the total, after falls have been made up for."""
+        wanted = self._rise(day) - self.debt
+        self.debt = max(-wanted, 0)
+        if wanted > 0 and self.spawn_weight.sum() <= 0:
+            files = self.instance.origins.files
+            where = files.get("conflicts") or files.get("locations") or self.instance.folder
+            message = f"day {day}: {wanted * self.party:,} people leave, but no place with people is in conflict"
+            raise Problems([Problem(message, shown(where), hint="look at the conflicts and at who lives there")])
+        return max(wanted, 0)
+
+    def rehearse(self) -> None:
+        """Go through all days without moving anybody.
+
+        Raises
+        ------
+        PanjError
+            For what a run would be refused for on some day.
+        """
+        for day in range(self.instance.days):
+            self._switch_conflicts(day)
+            if day > 0 or self.settings.insert_day0 < 0.5:
+                self._leaving(day)
+            self._weigh_origins(day)
 
     def _rise(self, day: int) -> int:
         """Return by how many the total rises; without `insert_day0` Flee adds its own to that of the camps on day 0."""

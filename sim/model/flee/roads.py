@@ -13,10 +13,19 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from sim.scenario.errors import PanjError
 from sim.world.flee.instance import FleeInstance
 from sim.world.world import Floats, Ints
 
 Flags = npt.NDArray[np.bool_]
+
+
+#: Routes from all places together: of more, memory and patience end.
+MOST_ROUTES = 1_000_000
+
+
+class RoutesError(PanjError):
+    """There are too many routes: awareness is too high for the roads of this world."""
 
 
 class Links(NamedTuple):
@@ -129,6 +138,11 @@ def routes_of(links: Links, is_open: Flags, marker: Flags, awareness: int, force
         Largest number of roads, markers not counted.
     forced : bool per link, optional
         Where one is open, it is the only way on.
+
+    Raises
+    ------
+    RoutesError
+        If there are more than `MOST_ROUTES`.
     """
     places = len(marker)
     leaving: list[list[int]] = [[] for _ in range(places)]
@@ -151,6 +165,11 @@ def routes_of(links: Links, is_open: Flags, marker: Flags, awareness: int, force
                 link_first.append(len(link))
                 end.append(there)
                 km.append(further)
+                if len(end) > MOST_ROUTES:
+                    raise RoutesError(
+                        f"who looks {awareness} roads ahead has more than {MOST_ROUTES:,} routes to weigh here: "
+                        "want a lower awareness"
+                    )
             if counted < awareness:
                 extend([*path, k], [*seen, there], further, counted)
 

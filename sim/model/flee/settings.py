@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Mapping
 from typing import Any
 
 from pydantic import ValidationError
+from pydantic_core import ErrorDetails
 
-from sim.scenario.errors import PanjError
-from sim.scenario.parameters import ParameterSet, parameter
+from sim.scenario import reader
+from sim.scenario.errors import PanjError, Problem, Problems
+from sim.scenario.files import shown
+from sim.scenario.flatten import allowed_range
+from sim.scenario.parameters import ParameterInfo, ParameterSet, describe, parameter
 from sim.world.flee.instance import FleeInstance
 
 FLEE = "Flee 3, simsetting.yml as shipped"
@@ -103,12 +109,12 @@ class FleeSettings(ParameterSet):
     awareness_level: float = parameter(
         1.0,
         unit="roads",
-        meaning="how many roads ahead a party weighs (1, 2 or 3; rounded)",
+        meaning="how many roads ahead a party weighs (rounded)",
         source=SUITE,
         confidence="medium",
         low=1.0,
         high=3.0,
-        allowed=(1.0, 4.0),
+        allowed=(1.0, 20.0),
     )
     weight_softening: float = parameter(
         0.0,
@@ -321,6 +327,10 @@ class FleeSettings(ParameterSet):
     )
 
 
+FLEE_GROUP = "flee"
+#: Blocks of simsetting.yml whose keys are settings.
+BLOCKS = ("move_rules", "spawn_rules", "optimisations")
+DECAY_KEY = "conflict_spawn_decay_interval"
 #: Days between the steps of a decay list that names no interval.
 DECAY_INTERVAL = 30.0
 #: The settings that differ between the two rule sets.
@@ -352,20 +362,35 @@ def settings_of(instance: FleeInstance, rules: str = "flee") -> FleeSettings:
     if rules not in RULE_SETS:
         raise PanjError(f"no rule set is called '{rules}' (known: {', '.join(RULE_SETS)})")
     asked, values = _asked(instance), asked_of(instance)
-    if values.get("awareness_level", 1.0) < 1.0:
-        values["awareness_level"] = 1.0  # Flee: -1 behaves as 1; 0 is refused by the reader
+    if "awareness_level" in values:  # Flee goes on while it is above the roads so far: -1 is as 1, 2.5 as 3
+        values["awareness_level"] = float(max(1, math.ceil(values["awareness_level"])))  # the reader refuses 0
     if asked.get("conflict_spawn_decay"):
-        values["decay_every"] = float(asked.get("conflict_spawn_decay_interval") or DECAY_INTERVAL)
+        values["decay_every"] = float(asked.get(DECAY_KEY) or DECAY_INTERVAL)
     try:
         return FleeSettings(**{**RULE_SETS[rules].model_dump(), **values})
     except ValidationError as error:
-        first = error.errors()[0]
-        raise PanjError(f"{instance.folder}: {first['loc'][0]}: {first['msg']}, got {first['input']}") from None
+        infos = describe({FLEE_GROUP: FleeSettings})
+        raise Problems(_out_of_range(instance, infos, one) for one in error.errors()) from None
+
+
+def _out_of_range(instance: FleeInstance, infos: Mapping[str, ParameterInfo], error: ErrorDetails) -> Problem:
+    name = str(error["loc"][0])
+    asked = DECAY_KEY if name == "decay_every" else name
+    message = f"'{asked}' must be {allowed_range(infos[f'{FLEE_GROUP}.{name}'])}, got {error['input']:g}"
+    return problem_of(instance, asked, message)
+
+
+def problem_of(instance: FleeInstance, name: str, message: str, hint: str | None = None) -> Problem:
+    """Return a mistake in a setting of an instance, at its line in simsetting.yml if it stands there."""
+    path = instance.origins.files.get("settings")
+    at = next(((block, name) for block in BLOCKS if name in (instance.settings.get(block) or {})), None)
+    if path is None or at is None:
+        return Problem(message, shown(instance.folder), hint=hint)
+    return reader.read(path, []).problem(at, message, hint)
 
 
 def _asked(instance: FleeInstance) -> dict[str, Any]:
-    blocks = ("move_rules", "spawn_rules", "optimisations")
-    return {name: value for block in blocks for name, value in instance.settings.get(block, {}).items()}
+    return {name: value for block in BLOCKS for name, value in instance.settings.get(block, {}).items()}
 
 
 def asked_of(instance: FleeInstance) -> dict[str, float]:

@@ -91,7 +91,7 @@ def test_everything_at_once() -> None:
         capacity_per_day=np.array([0.0, 0, 0, 0, 0, 2, 0, 1]),
     )
     for rules in RULES:
-        for awareness in (1, 2, 3):
+        for awareness in (1, 2, 3, 5):
             chosen = settings(
                 rules,
                 awareness_level=awareness,
