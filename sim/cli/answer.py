@@ -11,7 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from sim.cli.run import WIDE
-from sim.cli.tables import people, plain_table
+from sim.cli.tables import plain_table
 from sim.experiment.answers import (
     Probability,
     Series,
@@ -24,6 +24,8 @@ from sim.experiment.answers import (
 from sim.experiment.stored import find_run
 from sim.model.record import is_flow
 from sim.scenario.errors import PanjError
+from sim.scenario.numbers import exact as people
+from sim.scenario.numbers import percent, plain
 from sim.scenario.schema import parse_date
 from sim.world.world import Floats
 
@@ -83,11 +85,16 @@ def when(series: Series, values: Floats, over: float, what: str) -> list[str]:
     days = first_day_over(values, over)
     chance = probability(np.isfinite(days))
     until = _day(series, values.shape[1] - 1)
-    out = [f"{what} passes {over:,g} by {until} with a probability of {chance}."]
+    out = [f"{what} passes {plain(over)} by {until} with a probability of {chance}."]
     if chance.value > 0:
         known = np.sort(np.where(np.isfinite(days), days, np.inf))
         early, middle, late = (_first(series, known, q) for q in (0.05, 0.5, 0.95))
-        out.append(f"First day: {middle} (90 % band: {early} to {late}).")
+        if middle == "never":
+            some = "" if early == middle else f"; in the earliest 5 % by {early}"
+            out.append(f"First day: never in most runs{some}.")
+        else:
+            band = "" if early == late else f" (90 % band: {early} to {late})"
+            out.append(f"First day: {middle}{band}.")
     return out
 
 
@@ -109,10 +116,10 @@ def _by_date(series: Series, values: Floats, over: float, what: str) -> Table:
     by_day = probability_by_day(values, over)
     changes = np.flatnonzero(np.diff(by_day, prepend=-1.0) > 0)
     some = changes[np.unique(np.linspace(0, len(changes) - 1, ROWS).astype(int))]
-    table = plain_table(f"{what} above {over:,g}, by date", "by", "probability", "90 % interval")
+    table = plain_table(f"{what} above {plain(over)}, by date", "by", "probability", "90 % interval")
     for day in sorted({*some.tolist(), len(by_day) - 1}):
         p: Probability = probability(np.arange(len(values)) < round(by_day[day] * len(values)))
-        table.add_row(_day(series, day), f"{100 * p.value:.0f} %", f"{100 * p.low:.0f}–{100 * p.high:.0f} %")
+        table.add_row(_day(series, day), percent(p.value), f"{percent(p.low)} to {percent(p.high)}")
     return table
 
 

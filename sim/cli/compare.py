@@ -12,14 +12,14 @@ from rich.table import Table
 
 from sim.api import Comparison, compare
 from sim.cli.run import INTERRUPTED, LOST, WIDE, progress_bar
-from sim.cli.tables import people, plain_table
+from sim.cli.tables import plain_table
 from sim.experiment import store
 from sim.experiment.compare.comparison import reduction
 from sim.experiment.compare.run import check
 from sim.experiment.run import Options
+from sim.scenario.numbers import exact as people
+from sim.scenario.numbers import percent, signed_exact
 from sim.scenario.override import parse_overrides
-
-MINUS = "\N{MINUS SIGN}"
 
 
 def compare_command(
@@ -102,23 +102,16 @@ def table(found: Comparison, name: str) -> Table:
             row["words"],
             people(row["reference"]["q50"]),
             people(row["scenario"]["q50"]),
-            _signed(difference["q50"]),
+            signed_exact(difference["q50"]),
             _signed_band(difference["q05"], difference["q95"]),
-            f"{100 * row['p_more']:.0f} %",
+            percent(row["p_more"]),
             _gain(ratio),
         )
     return made
 
 
-def _signed(value: float) -> str:
-    text = people(abs(value))
-    if text == "0":
-        return text
-    return f"+{text}" if value > 0 else f"{MINUS}{text}"
-
-
 def _signed_band(low: float, high: float) -> str:
-    a, b = _signed(low), _signed(high)
+    a, b = signed_exact(low), signed_exact(high)
     return a if a == b else f"{a} to {b}"
 
 
@@ -126,4 +119,4 @@ def _gain(ratio: float) -> str:
     """Return a variance reduction as one reads it; beyond a thousand the runs are as good as equal."""
     if np.isnan(ratio):
         return "–"
-    return "> 1,000" if ratio > 1000 else f"{ratio:,.0f}" if ratio >= 10 else f"{ratio:.1f}"
+    return "> 1,000" if ratio > 1000 else people(ratio) if ratio >= 10 else f"{ratio:.1f}"

@@ -13,7 +13,8 @@ from rich.text import Text
 from sim.cli.run import WIDE
 from sim.cli.tables import plain_table
 from sim.draw.sweep_plots import save_figures, sweep_figures
-from sim.experiment.explain import Explanation, decode, explain_sweep, halving
+from sim.experiment.effects import difference
+from sim.experiment.explain import FROM_TO, Explanation, coefficient, decode, explain_sweep, halving
 from sim.experiment.store import replacing, writable
 from sim.experiment.sweep.load import load_sweep
 from sim.experiment.sweep.manifest import MANIFEST
@@ -76,23 +77,38 @@ def folder_of(sweep: Path) -> Path:
 
 
 def indices(found: Explanation) -> Table | None:
-    """Return the Sobol indices or the correlations, the strongest first."""
+    """Return the Sobol indices or the correlations, the strongest first, each with the size of the effect."""
+    e = found.effects
+    caption = f"effect: by how much the mean of the measure differs {FROM_TO}, with its 90 % interval"
+    if found.caution:
+        caption += f". Careful: {found.caution}"
     if found.sobol is not None:
         s = found.sobol
-        table = plain_table("Sobol indices", "parameter", "first order", "90 % interval", "total", "90 % interval")
+        heads = ("parameter", "first order", "90 % interval", "total", "90 % interval", "effect", "90 % interval")
+        table = plain_table("Sobol indices: shares of the variance", *heads, caption=caption)
         for k in np.argsort(-s.total):
             first = f"{s.first_low[k]:.2f} to {s.first_high[k]:.2f}"
             total = f"{s.total_low[k]:.2f} to {s.total_high[k]:.2f}"
-            table.add_row(s.names[k], f"{s.first[k]:.2f}", first, f"{s.total[k]:.2f}", total)
+            effect = _effect(found, s.names[k], float(e.low[k]), float(e.high[k]))
+            table.add_row(s.names[k], f"{s.first[k]:.2f}", first, f"{s.total[k]:.2f}", total, *effect)
         return table
     if found.correlations is not None:
         c = found.correlations
-        table = plain_table("Rank correlations", "parameter", "PRCC", "p", "Spearman")
+        heads = ("parameter", "PRCC", "p", "Spearman", "effect", "90 % interval")
+        caption = f"PRCC: how steadily the measure follows, not how far; {caption}"
+        table = plain_table("Rank correlations, and the size of the effect", *heads, caption=caption)
         for k in np.argsort(-np.abs(np.nan_to_num(c.prcc))):
-            cells = (f"{c.prcc[k]:+.2f}", f"{c.p[k]:.2g}", f"{c.spearman[k]:+.2f}")
-            table.add_row(c.names[k], *(cell if "nan" not in cell else "–" for cell in cells))
+            p = "–" if np.isnan(c.p[k]) else f"{c.p[k]:.2g}"
+            effect = _effect(found, c.names[k], float(e.low[k]), float(e.high[k]))
+            table.add_row(c.names[k], coefficient(c.prcc[k]), p, coefficient(c.spearman[k]), *effect)
         return table
     return None
+
+
+def _effect(found: Explanation, name: str, low: float, high: float) -> tuple[str, str]:
+    """Return the cells of an effect: what it is, and its interval."""
+    told = found.effect(name) or "–"
+    return told, f"{difference(low)} to {difference(high)}" if np.isfinite(low + high) else "–"
 
 
 def to_halve(found: Explanation) -> Table | None:

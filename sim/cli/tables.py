@@ -13,6 +13,8 @@ from rich.text import Text
 from sim.experiment.frames import QUANTILES
 from sim.experiment.results import Result
 from sim.experiment.summary import stops
+from sim.scenario.numbers import between, percent
+from sim.scenario.numbers import exact as people
 
 
 def plain_table(title: str, *columns: str, caption: str | None = None) -> Table:
@@ -31,13 +33,8 @@ def plain_table(title: str, *columns: str, caption: str | None = None) -> Table:
     return table
 
 
-def people(value: float) -> str:
-    """Return a number of people as people read it: 12,345."""
-    return f"{value:,.0f}"
-
-
 def _band(row: dict[str, Any], low: str, high: str) -> str:
-    return f"{people(row[low])}–{people(row[high])}"
+    return f"{people(row[low])}{between(row[low])}{people(row[high])}"
 
 
 def headcounts(summary: dict[str, Any], blind: dict[str, Any] | None, wide: bool = True) -> Table | None:
@@ -147,7 +144,7 @@ def sites(summary: dict[str, Any]) -> Table | Text:
         table.add_row(
             row["site"],
             people(row["places"]),
-            f"{100 * row['probability']:.0f} %",
+            percent(row["probability"]),
             _day(row["earliest"]),
             _day(row["first_date"]),
             f"{people(beyond['0.50'])} ({people(beyond['0.05'])}–{people(beyond['0.95'])})",
@@ -164,6 +161,6 @@ def parts(summary: dict[str, Any]) -> Table | None:
     caption = f"share of the variance each is involved in, {twins}"
     table = plain_table("What the bands are made of", "measure", "luck", "parameters", "garrisons", caption=caption)
     for name, shares in found["measures"].items():
-        cells = ["–" if shares[p] is None else f"{100 * shares[p]:.0f} %" for p in ("luck", "parameters", "garrisons")]
+        cells = ["–" if shares[p] is None else percent(shares[p]) for p in ("luck", "parameters", "garrisons")]
         table.add_row(name, *cells)
     return table

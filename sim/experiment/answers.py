@@ -26,6 +26,7 @@ from sim.experiment.json_files import damaged, read_json
 from sim.experiment.moves import first_line
 from sim.experiment.store import MARK
 from sim.scenario.errors import PanjError, did_you_mean
+from sim.scenario.numbers import percent
 from sim.scenario.sheet import same_name
 from sim.scenario.wording import counted
 from sim.world.world import Floats
@@ -56,8 +57,8 @@ class Probability:
     replicates: int
 
     def __str__(self) -> str:
-        interval = f"{_percent(self.low)} to {_percent(self.high)}"
-        return f"{_percent(self.value)} (90 % interval of {counted(self.replicates, 'replicate')}: {interval})"
+        interval = f"{percent(self.low)} to {percent(self.high)}"
+        return f"{percent(self.value)} (90 % interval of {counted(self.replicates, 'replicate')}: {interval})"
 
 
 @dataclass(frozen=True)
@@ -322,7 +323,3 @@ def _shift(b: Floats, z: Floats, j: int, target: float) -> float:
         middle = 0.5 * (near + far)
         near, far = (middle, far) if mean(middle) > target else (near, middle)
     return float(direction * far)
-
-
-def _percent(share: float) -> str:
-    return f"{100 * share:.0f} %"

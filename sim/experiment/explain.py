@@ -9,17 +9,20 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from sim.experiment.answers import Change, to_halve
+from sim.experiment.effects import ENOUGH, Effects, effects
 from sim.experiment.prim import Found, Limit, prim
 from sim.experiment.sensitivity import Correlations, SobolIndices, correlations, sobol_indices
 from sim.scenario.errors import PanjError, did_you_mean
+from sim.scenario.numbers import MINUS, figures, percent
 from sim.scenario.sheet import same_name
 from sim.scenario.sweep.sweep import Axis, Measure
+from sim.scenario.wording import counted
 from sim.world.world import Floats
 
 if TYPE_CHECKING:
@@ -29,6 +32,8 @@ if TYPE_CHECKING:
 
 #: Where no limit is given, a run is of interest when its measure is above this quantile of all runs.
 HIGH = 0.75
+#: What an effect is the difference between.
+FROM_TO = "from the lowest to the highest fifth of its range"
 
 
 @dataclass(frozen=True, eq=False)
@@ -53,6 +58,12 @@ class Explanation:
     share : float
         Share of runs of interest.
     boxes : tuple of Found
+    effects : Effects
+        By how much the measure differs between the ends of each axis.
+    points : (int, int)
+        Points that the ranking rests on, and points there are.
+    planned : int
+        Runs of the base scenario in the whole sweep; 0 for those there are.
     """
 
     measure: Measure
@@ -65,6 +76,9 @@ class Explanation:
     over: float
     share: float
     boxes: tuple[Found, ...]
+    effects: Effects
+    points: tuple[int, int]
+    planned: int = 0
 
     @property
     def question(self) -> str:
@@ -83,23 +97,48 @@ class Explanation:
         out = []
         ranked = self._ranked()
         if ranked:
-            out.append(f"{self.measure.name}: what moves it most is {_list(ranked)}.")
-        out.append(f"{self.question[0].upper()}{self.question[1:]}: {100 * self.share:.0f} % of all runs.")
+            verb = "what moves it most is" if self.sobol is not None else "what it follows most steadily is"
+            out.append(f"{self.measure.name}: {verb} {_list(ranked)}.")
+            out += [f"Careful: {self.caution}."] if self.caution else []
+        out.append(f"{self.question[0].upper()}{self.question[1:]}: {percent(self.share)} of all runs.")
         for n, found in enumerate(self.boxes):
             box = found.box
             out.append(
-                f"  in {100 * box.density:.0f} % of runs when {' and '.join(self.conditions(n))}"
-                f" (holds {100 * box.coverage:.0f} % of such runs)"
+                f"  in {percent(box.density)} of runs when {' and '.join(self.conditions(n))}"
+                f" (holds {percent(box.coverage)} of such runs)"
             )
         if not self.boxes and 0 < self.share < 1:
             out.append("  no part of the ranges stands out.")
         return out
 
+    @property
+    def caution(self) -> str:
+        """Why the ranking is uncertain, in words; "" where nothing speaks against it."""
+        used = self.points[0]
+        runs, planned = int(np.isfinite(self.y).sum()), max(self.planned, len(self.y))
+        few = used < ENOUGH * len(self.axes)
+        if not few and 2 * runs >= planned:
+            return ""
+        text = f"this ranking rests on {runs:,} of {planned:,} runs"
+        if runs < len(self.y):
+            text += ", those in which it happens at all"
+        if few:
+            text += f" ({counted(used, 'point')} for {counted(len(self.axes), 'parameter')}: too few to rely on it)"
+        return text
+
+    def effect(self, name: str) -> str:
+        """Return in words by how much the measure differs between the ends of an axis: "−120 people (−4 %)"."""
+        return self.effects.say(name, self.measure.unit)
+
+    def _with_effect(self, index: str, name: str) -> str:
+        effect = self.effect(name)
+        return f"{name} ({index}{f': {effect} {FROM_TO}' if effect else ''})"
+
     def _ranked(self, most: int = 3) -> list[str]:
         if self.sobol is not None:
             order = np.argsort(-self.sobol.total)[:most]
             return [
-                f"{self.sobol.names[k]} (total index {self.sobol.total[k]:.2f})"
+                self._with_effect(f"total index {self.sobol.total[k]:.2f}", self.sobol.names[k])
                 for k in order
                 if self.sobol.total[k] > 0.02
             ]
@@ -107,7 +146,9 @@ class Explanation:
             found = np.nan_to_num(self.correlations.prcc)
             order = np.argsort(-np.abs(found))[:most]
             return [
-                f"{self.correlations.names[k]} (PRCC {found[k]:+.2f})" for k in order if self.correlations.p[k] < 0.05
+                self._with_effect(f"PRCC {coefficient(found[k])}", self.correlations.names[k])
+                for k in order
+                if self.correlations.p[k] < 0.05
             ]
         return []
 
@@ -173,6 +214,8 @@ def explain(
         over=limit,
         share=float(yes.mean()),
         boxes=tuple(prim(x, yes, names)),
+        effects=effects(points, values, names),
+        points=(int(np.isfinite(values).sum()), len(values)),
     )
 
 
@@ -182,7 +225,8 @@ def explain_sweep(
     """Explain one measure of the sweep in a folder, finished or not; see :func:`explain`."""
     design = str(result.manifest["identity"]["design"])
     options = {"measure": measure, "scenario": scenario}
-    return explain(result.frame, axes_of(result), measures_of(result), design, over=over, **options)
+    found = explain(result.frame, axes_of(result), measures_of(result), design, over=over, **options)
+    return replace(found, planned=result.total // len(result.manifest["identity"]["scenarios"]))
 
 
 def axes_of(result: SweepResult) -> tuple[Axis, ...]:
@@ -275,10 +319,23 @@ def condition(axis: Axis, limit: Limit) -> str:
     )
 
 
+def coefficient(value: float) -> str:
+    """Return a correlation with its sign; – for none.
+
+    Examples
+    --------
+    >>> coefficient(-0.456), coefficient(0.5), coefficient(float("nan"))
+    ('−0.46', '+0.50', '–')
+    """
+    if np.isnan(value):
+        return "–"
+    text = f"{abs(value):.2f}"
+    return text if float(text) == 0 else f"{'+' if value > 0 else MINUS}{text}"
+
+
 def number(value: float) -> str:
     """Return a number with as many figures as one needs to act on it."""
-    rounded = float(f"{value:.3g}")
-    return f"{rounded:,.0f}" if abs(rounded) >= 1000 else f"{rounded:g}"
+    return figures(value)
 
 
 def _one(name: str | None, known: Sequence[str], what: str) -> str:

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sim.experiment.explain import number
 from sim.experiment.selection import Range
 from sim.experiment.selection_runs import Runs, Variable
+from sim.scenario.numbers import axis_number, figures
 from sim.world.world import Floats
 
 STEPS = (1.0, 2.0, 2.5, 5.0, 10.0)
@@ -123,9 +123,7 @@ class Scale:
 
 def short(value: float) -> str:
     """Return a round number on an axis."""
-    if abs(value) >= 1e6:
-        return f"{value / 1e6:g} m"
-    return f"{value:,.0f}" if abs(value) >= 1000 else f"{float(number(value)):g}"
+    return axis_number(value) if abs(value) >= 1000 else figures(value)
 
 
 def _round(low: float, high: float, most: int) -> list[float]:

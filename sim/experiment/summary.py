@@ -28,8 +28,8 @@ def summarise(result: Result) -> dict[str, Any]:
         scenario, dates and replicates; `places`: cumulative arrivals of every crossing and host by kind at
         the branch date and at the end, with the document's figure; `headcounts`: every headcount beside the
         model in the same days; `facts`; `world`: people by state at both dates (without history None at the branch);
-        `sites` over capacity and `full_sites`; `parts` of the band; `blind`: the document's headcounts beside the
-        run with blind garrisons.
+        `sites` with people beyond their places and `full_sites`; `parts` of the band; `blind`: the document's
+        headcounts beside the run with blind garrisons.
     """
     scenario = result.scenario
     return {
@@ -215,9 +215,9 @@ def _world(result: Result) -> dict[str, Any]:
 
 
 def sites_over_capacity(result: Result) -> list[dict[str, Any]]:
-    """Return, for every site that overflows in some replicate, how likely and from when.
+    """Return, for every site with people beyond its places in some replicate, how likely and from when.
 
-    `first_date` is the median over the replicates in which it overflows, `earliest` their 5 % quantile.
+    `first_date` is the median over the replicates in which that happens, `earliest` their 5 % quantile.
     """
     rows = []
     places = result.world.places
@@ -246,7 +246,7 @@ def full_sites(result: Result) -> list[dict[str, Any]]:
     """Return, for every site that is full in some replicate, how likely that is and from when.
 
     A single site fills up long before anybody is without a place, because people are sent on to the next site. Full
-    is :data:`sim.experiment.story.capacity.FULL` of the places that the replicate drew; `places` is their median on the
+    is :data:`sim.scenario.wording.FULL` of the places that the replicate drew; `places` is their median on the
     last day. `first_date` and `earliest` are as in :func:`sites_over_capacity`.
     """
     found = result.rooms

@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from sim.experiment.explain import Explanation, axes_of, code, decode, measures_of, number
+from sim.experiment.explain import FROM_TO, Explanation, axes_of, code, decode, measures_of, number
 from sim.experiment.frames import QUANTILES
 from sim.experiment.sweep.load import SweepResult
 from sim.experiment.words import place_words, series_words
 from sim.scenario.errors import PanjError, did_you_mean
+from sim.scenario.numbers import percent
 from sim.scenario.sweep.sweep import Axis, Measure
 from sim.world import load_world
 from sim.world.world import World
@@ -131,7 +132,8 @@ def bars_parts(result: SweepResult, found: Explanation) -> dict[str, Any] | None
     """Return what the bars of what matters are drawn from; None where neither index nor correlation is known."""
     common = {
         "title": title(result, found.measure),
-        "subtitle": f"{found.scenario}; {words(found.measure)}: how much each parameter moves it",
+        "subtitle": f"{found.scenario}; {words(found.measure)}. {_sizes(found)}",
+        "notes": [found.effect(name) for name in found.effects.names],
         "source": source(result, found.scenario),
         "runs": len(found.y),
     }
@@ -166,6 +168,13 @@ def bars_parts(result: SweepResult, found: Explanation) -> dict[str, Any] | None
     }
 
 
+def _sizes(found: Explanation) -> str:
+    """Return what the numbers beside the bars are, and what speaks against the ranking."""
+    bars = "" if found.sobol is not None else "Bars: how steadily it follows. "
+    caution = f"\nCareful: {found.caution}." if found.caution else ""
+    return f"{bars}Numbers: by how much its mean differs {FROM_TO}.{caution}"
+
+
 def box_parts(result: SweepResult, found: Explanation, box: int = 0) -> dict[str, Any] | None:
     """Return what the trade-off and the ends of a box are drawn from; None if there is no such box."""
     if box >= len(found.boxes):
@@ -188,8 +197,8 @@ def box_parts(result: SweepResult, found: Explanation, box: int = 0) -> dict[str
     trajectory = [*chosen.trajectory[: chosen.row], chosen.box, *chosen.trajectory[chosen.row + 1 :]]
     return {
         "title": shortened(_question(result, found)),
-        "subtitle": f"{100 * chosen.box.density:.0f} % of the runs in the box, {100 * found.share:.0f} % of all; "
-        f"the box holds {100 * chosen.box.coverage:.0f} % of such runs. {found.scenario}",
+        "subtitle": f"{percent(chosen.box.density)} of the runs in the box, {percent(found.share)} of all; "
+        f"the box holds {percent(chosen.box.coverage)} of such runs. {found.scenario}",
         "coverage": np.array([b.coverage for b in trajectory]),
         "density": np.array([b.density for b in trajectory]),
         "conditions": [len(b.limits) for b in trajectory],

@@ -20,7 +20,7 @@ SERIES_WORDS = {
     "garrison": "soldiers in garrison",
     "internally_displaced": "{who} displaced inside the country",
     "sheltered": "{who} sheltered",
-    "overflow": "{who} beyond the capacity of the sites",
+    "overflow": "{who} beyond the places of the sites",
     "stock": "{who} staying",
     "dispersed": "soldiers dispersed",
     "repatriated": "soldiers repatriated",

@@ -15,9 +15,10 @@ from sim.experiment.story.tell import caution
 from sim.model.parameters import REGISTRY
 from sim.report.about import about
 from sim.report.assumptions import assumptions, events
+from sim.scenario.numbers import people, percent
 from sim.show.data import Picture, main_host, plain, short_name
 from sim.show.report import Chapter, Count, Fact, Line, Share
-from sim.show.theme import KIND_WORDS, long_date, people
+from sim.show.theme import KIND_WORDS, long_date
 from sim.world.world import World
 
 #: Packages whose versions can change results or the page.
@@ -120,7 +121,7 @@ def shares(parts: Mapping[str, Any], world: World) -> list[Share]:
     """Return how much of each band luck, parameters and garrisons make; nothing if the run did not ask."""
 
     def share(value: float | None) -> str:
-        return "–" if value is None else f"{100 * value:.0f} %"
+        return "–" if value is None else percent(value)
 
     return [
         Share(_named(name, world), *(share(found[part]) for part in ("luck", "parameters", "garrisons")))

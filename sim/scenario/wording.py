@@ -7,6 +7,10 @@ from collections.abc import Sequence
 Location = tuple[str | int, ...]
 """Where in a file something stands: keys, and numbers of items from 0."""
 
+#: A site is *full* when this share of its places is taken: one household more may not fit. Whoever arrives then is sent
+#: on. People are *beyond its places* (the measures call it overflow) only where all sites within reach are full.
+FULL = 0.95
+
 
 def counted(count: int, noun: str) -> str:
     """Return a number with its noun.

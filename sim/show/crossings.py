@@ -15,6 +15,7 @@ from sim.world.world import Headcount
 COLUMNS = 3
 ROW = 2.85  # inches of one row of panels
 HEAD, FOOT = 1.5, 0.45
+STAND = "Marks: what was counted (+), on top of the model's value before."
 
 
 def crossings_figure(picture: Picture) -> Figure:
@@ -32,7 +33,7 @@ def crossings_figure(picture: Picture) -> Figure:
         band = " and 90 % band" if picture.replicates > 1 else ""
         ids = picture.world.places.ids
         marks = {p.in_document for row in rows for kind in theme.KIND_WORDS for p in points_of(picture, ids[row], kind)}
-        stand = " Marks stand on the model's value as counting began." if marks else ""
+        stand = f" {STAND}" if marks else ""
         theme.headline(
             figure,
             f"Arrivals at each crossing into {host_name(picture, host)}",
@@ -83,15 +84,17 @@ def as_point(picture: Picture, curve: np.typing.NDArray[np.float64], count: Head
     """Return one headcount as a mark on top of the curve's value before the count began."""
     before = int(np.searchsorted(picture.dates, np.datetime64(count.first, "D"))) - 1
     base = float(curve[before]) if 0 <= before < len(curve) else 0.0
+    # what was counted came on top of those before: it must not be taken for the value at which the mark stands
+    people = f"{'+' if base >= 0.5 else ''}{theme.people(count.people)}"
     qualifier = "" if count.qualifier == "exact" else f"{count.qualifier} "
     if short:
         qualifier = {"more than ": ">", "about ": "≈"}.get(qualifier, qualifier)
         whose = "document" if count.in_document else "other"
-        text = f"{whose}\n{qualifier}{theme.people(count.people)}"
+        text = f"{whose}\n{qualifier}{people}"
     else:
         whose = "document" if count.in_document else "other source"
         gap = "\n" if qualifier else " "  # narrow enough to stand beside its mark
-        text = f"{whose}:{gap}{qualifier}{theme.people(count.people)}\n{_window(count)}"
+        text = f"{whose}:{gap}{qualifier}{people}\n{_window(count)}"
     return Point(count.last, base + count.people, text, count.in_document, base)
 
 

@@ -7,17 +7,22 @@ from dataclasses import dataclass
 
 import numpy as np
 from matplotlib.axes import Axes
+from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.ticker import FuncFormatter
+from matplotlib.transforms import Bbox
 
 from sim.scenario.errors import PanjError
+from sim.scenario.numbers import MINUS, between, figures
 from sim.show import theme
 from sim.show.data import Floats
 from sim.show.paper import contrast
 
 HEAD, FOOT = 1.25, 0.45  # inches
 ROW = 0.42  # inches of one bar
+LINE = 0.2  # inches of a further line of the subtitle
+LETTER = 0.075  # inches of one letter beside a bar
 #: What the colours of bars and boxes are called in the palette.
 FIRST, TOTAL = "government", "admitted"
 INSIDE, OUTSIDE = "insurgents", "rest"
@@ -74,6 +79,8 @@ class BarsPicture:
         What bar and inner bar are called.
     source : str
     runs : int
+    notes : sequence of str
+        What stands at the right of each bar, by name; none: nothing.
     """
 
     title: str
@@ -90,6 +97,7 @@ class BarsPicture:
     legend: tuple[str, ...]
     source: str
     runs: int
+    notes: Sequence[str] = ()
 
 
 @dataclass(frozen=True, eq=False)
@@ -191,7 +199,15 @@ def _cell(ax: Axes, picture: HeatPicture, r: int, c: int, share: float, small: b
         weight="bold",
     )
     if band:
-        ax.text(c, r - 0.06, f"{number(low)}–{number(high)}", ha="center", va="top", color=ink, size=theme.SMALL - 1)
+        ax.text(
+            c,
+            r - 0.06,
+            f"{number(low)}{between(low)}{number(high)}",
+            ha="center",
+            va="top",
+            color=ink,
+            size=theme.SMALL - 1,
+        )
 
 
 def ink_on(colour: tuple[float, ...]) -> str:
@@ -213,19 +229,32 @@ def bars_figure(picture: BarsPicture) -> Figure:
         raise PanjError("no parameter varies, or the measure does not: there is nothing to draw")
     order = [int(k) for k in np.argsort(np.abs(np.where(known, picture.values, 0.0)), kind="stable")]
     with theme.house_style():
-        head = HEAD + (0.3 if len(picture.legend) > 1 else -0.2)
+        more = LINE * picture.subtitle.count("\n")
+        head = HEAD + more + (0.3 if len(picture.legend) > 1 else -0.2)
         figure = theme.new_figure(head + ROW * len(order) + 0.75 + FOOT)
         theme.headline(figure, picture.title, picture.subtitle)
-        ax = _axes(figure, 0.3 + 0.088 * max(len(n) for n in picture.names), 0.6, head, FOOT + 0.75)
+        beside = 0.6 + LETTER * max((len(note) for note in picture.notes), default=0)
+        ax = _axes(figure, 0.3 + 0.088 * max(len(n) for n in picture.names), beside, head, FOOT + 0.75)
         for y, k in enumerate(order):
             _bar(ax, picture, y, k)
+            if picture.notes:
+                ax.annotate(
+                    picture.notes[k],
+                    (1, y),
+                    xycoords=ax.get_yaxis_transform(),
+                    xytext=(8, 0),
+                    textcoords="offset points",
+                    va="center",
+                    size=theme.SMALL,
+                    gid="effect",
+                )
         ends = [picture.values[known], picture.high[np.isfinite(picture.high)], picture.low[np.isfinite(picture.low)]]
         reach = float(max(np.abs(np.concatenate(ends)).max(), 0.05))
         ax.set_xlim(-1.18 * reach if picture.signed else 0.0, 1.18 * reach)
         ax.set_ylim(-0.6, len(order) - 0.4)
         ax.set_yticks(range(len(order)), [picture.names[k] for k in order])
         ax.set_xlabel(picture.axis, size=theme.BODY, labelpad=8)
-        ax.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:g}"))
+        ax.xaxis.set_major_formatter(FuncFormatter(lambda value, _: figures(value)))
         theme.panel(ax)
         ax.yaxis.set_major_formatter(FuncFormatter(lambda value, _: _name(picture, order, value)))
         ax.set_yticks(range(len(order)))
@@ -239,7 +268,7 @@ def bars_figure(picture: BarsPicture) -> Figure:
             handles = [
                 Line2D([], [], color=colour, lw=8) for colour in (theme.paper().hue(FIRST), theme.paper().hue(TOTAL))
             ]
-            place = (theme.MARGIN, theme.inches(figure, HEAD - 0.2))
+            place = (theme.MARGIN, theme.inches(figure, HEAD + more - 0.2))
             figure.legend(
                 handles,
                 [picture.legend[1], picture.legend[0]],
@@ -286,7 +315,7 @@ def _bar(ax: Axes, picture: BarsPicture, y: int, k: int) -> None:
         )
         reach = max(reach, float(picture.high[k])) if value >= 0 else float(picture.low[k])
     ax.annotate(
-        f"{value:.2f}",
+        f"{abs(value):.2f}" if value >= 0 else f"{MINUS}{abs(value):.2f}",
         (reach, y),
         xytext=(5 if value >= 0 else -5, 0),
         textcoords="offset points",
@@ -367,24 +396,42 @@ def _ends(ax: Axes, picture: BoxPicture) -> None:
         if low == high:  # one level only: a line of no length would not show
             ax.plot([low], [y], color=theme.paper().hue(INSIDE), marker="o", ms=9, zorder=3, clip_on=False)
         ax.text(0, y + 0.2, name, size=theme.BODY, weight="bold", va="bottom")
-        for x, text, side in ((low, picture.ends[row][0], "left"), (high, picture.ends[row][1], "right")):
-            if text:
-                align = {"left": "left" if x < 0.75 else "right", "right": "right" if x > 0.25 else "left"}[side]
-                ax.text(
-                    x,
-                    y - 0.16,
-                    text,
-                    size=theme.SMALL,
-                    va="top",
-                    ha=align,
-                    color=theme.lettering(theme.paper().hue(INSIDE)),
-                )
-        for x, text, align in ((0, picture.ranges[row][0], "left"), (1, picture.ranges[row][1], "right")):
-            free = low > 0.2 or not picture.ends[row][0] if align == "left" else high < 0.8 or not picture.ends[row][1]
-            if free:
-                ax.text(x, y - 0.16, text, size=theme.SMALL, va="top", ha=align, color=theme.paper().muted)
+        _write_ends(ax, picture, row, y)
     ax.set(xlim=(-0.01, 1.01), ylim=(-0.6, count - 0.35))
     ax.axis("off")
+
+
+def _write_ends(ax: Axes, picture: BoxPicture, row: int, y: float) -> None:
+    """Write the ends of a box under its bar, as one text where they lie close; the range's where there is room."""
+    figure = ax.get_figure()
+    assert figure is not None
+    assert isinstance(figure.canvas, FigureCanvasAgg)
+    renderer = figure.canvas.get_renderer()  # type: ignore[no-untyped-call]
+    taken: list[Bbox] = []
+
+    def write(x: float, text: str, align: str, colour: str) -> bool:
+        drawn = ax.text(x, y - 0.16, text, size=theme.SMALL, va="top", ha=align, color=colour)
+        box = drawn.get_window_extent(renderer).expanded(1.05, 1.0)
+        if any(box.overlaps(other) for other in taken):
+            drawn.remove()
+            return False
+        taken.append(box)
+        return True
+
+    low, high = float(picture.low[row]), float(picture.high[row])
+    first, last = picture.ends[row]
+    ink, muted = theme.lettering(theme.paper().hue(INSIDE)), theme.paper().muted
+    sides = ("left" if low < 0.75 else "right", "right" if high > 0.25 else "left")
+    if first and not write(low, first, sides[0], ink):
+        return
+    if last and not (first == last and first) and not write(high, last, sides[1], ink):
+        for text in [text for text in ax.texts if text.get_text() == first and text.get_position()[1] == y - 0.16]:
+            text.remove()
+        taken.clear()
+        write(low, f"{first} to {last}", sides[0], ink)
+    for x, text, align in ((0.0, picture.ranges[row][0], "left"), (1.0, picture.ranges[row][1], "right")):
+        if text not in picture.ends[row]:
+            write(x, text, align, muted)
 
 
 def _axes(figure: Figure, left: float, right: float, top: float, bottom: float) -> Axes:
@@ -397,5 +444,4 @@ def _axes(figure: Figure, left: float, right: float, top: float, bottom: float) 
 
 def number(value: float) -> str:
     """Return a number of a measure, whatever its unit: three figures are enough."""
-    rounded = float(f"{value:.3g}")
-    return theme.people(rounded) if abs(rounded) >= 1000 else f"{rounded:g}"
+    return theme.people(float(f"{value:.3g}")) if abs(value) >= 1000 else figures(value)

@@ -12,7 +12,7 @@ import os
 import textwrap
 import threading
 import warnings
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -31,9 +31,11 @@ from matplotlib.text import Text
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 from matplotlib.transforms import blended_transform_factory
 
+from sim.scenario.numbers import axis_number, people, span
+from sim.scenario.numbers import spread as _spread
 from sim.show.paper import dark, lettering, paper, shade, stroke, tint
 
-__all__ = ["dark", "lettering", "paper", "shade", "stroke", "tint"]
+__all__ = ["axis_number", "dark", "lettering", "paper", "people", "shade", "span", "stroke", "tint"]
 
 Floats = npt.NDArray[np.float64]
 
@@ -43,6 +45,8 @@ WIDTH = 9.0  # inches: the smallest type is still 8.8 px high where the figure i
 DPI = 200
 SMALL, BODY, PANEL, TITLE = 9.5, 10.5, 11.5, 16.0  # points
 LEAST_TITLE = 10.0  # points
+LEAST = 7.5  # points: the smallest type that a long text is set in before it takes another line
+SOURCE_LINES = 2  # for which every figure has room at its foot
 
 MARGIN = 0.35 / WIDTH
 _DRAWS = threading.RLock()
@@ -128,8 +132,15 @@ def headline(figure: Figure, title: str, subtitle: str, run: str = "", lines: in
     drawn.set_fontsize(max(LEAST_TITLE, TITLE * min(1.0, (1 - 2 * MARGIN) * float(figure.bbox.width) / wide)))
     under = figure.text(MARGIN, inches(figure, 0.58), "", size=BODY, color=paper().muted, va="top", linespacing=1.35)
     first, *more = subtitle.split("\n")
-    told = [_after_title(figure, under, run, first, lines), *(wrapped(figure, under, line) for line in more)]
-    under.set_text("\n".join(told))
+    size = BODY
+    while True:  # what follows has its place: a subtitle that is too long is smaller, and takes no further line
+        told = [_after_title(figure, under, run, first, lines), *(wrapped(figure, under, line) for line in more)]
+        text = "\n".join(told)
+        if text.count("\n") < lines + len(more) or size <= LEAST:
+            break
+        size -= 0.25
+        under.set_fontsize(size)
+    under.set_text(text)
 
 
 def _after_title(figure: Figure, drawn: Text, run: str, rest: str, lines: int) -> str:
@@ -163,7 +174,11 @@ def source_line(figure: Figure, text: str, replicates: int) -> None:
     line = f"{'. '.join(parts)}.".replace("..", ".")
     y = 0.12 / float(figure.get_figheight())
     drawn = figure.text(MARGIN, y, line, size=SMALL, color=paper().muted, va="bottom", gid="source", linespacing=1.2)
-    drawn.set_text(wrapped(figure, drawn, line))
+    size = SMALL
+    while (text := wrapped(figure, drawn, line)).count("\n") >= SOURCE_LINES and size > LEAST:
+        size -= 0.25
+        drawn.set_fontsize(size)
+    drawn.set_text(text)
 
 
 def both_sources(first: str, second: str) -> str:
@@ -249,8 +264,22 @@ def panel(ax: Axes) -> None:
     ax.yaxis.set_major_locator(MaxNLocator(4, steps=STEPS, integer=True, min_n_ticks=2))
 
 
-def panel_title(ax: Axes, title: str, number: str, colour: str, shift: float = 0, room: int = 60) -> None:
-    """Write what a panel shows and, in its colour, where it ends; `shift` in points, `room` in letters to the right."""
+def panel_title(
+    ax: Axes, title: str, number: str, colour: str, shift: float = 0, room: int = 60, beside: float = 24.0
+) -> None:
+    """Write what a panel shows and, in its colour, where it ends.
+
+    Parameters
+    ----------
+    ax : Axes
+    title, number, colour : str
+    shift : float
+        Points from the axis to the text.
+    room : int
+        Letters of a line of the title.
+    beside : float
+        Points that the text may reach beyond the panel: there the next one begins.
+    """
     lines = ((textwrap.fill(title, room), PANEL, 25, paper().ink), (number, BODY, 8, lettering(colour)))
     figure = ax.figure
     canvas = figure.canvas
@@ -266,10 +295,42 @@ def panel_title(ax: Axes, title: str, number: str, colour: str, shift: float = 0
             color=ink,
             weight="bold",
         )
-        box = drawn.get_window_extent(canvas.get_renderer())  # type: ignore[no-untyped-call]
-        beyond = float(box.x1) - (1 - MARGIN / 3) * float(figure.bbox.width)
-        if beyond > 0:  # of the last panel of a row: smaller rather than cut off at the edge
-            drawn.set_fontsize(size * (1 - beyond / float(box.width)))
+        end = float(ax.get_window_extent().x1) + beside * float(figure.dpi) / 72
+        fit(drawn, min(end, (1 - MARGIN / 3) * float(figure.bbox.width)))
+
+
+def fit(drawn: Text, right: float) -> None:
+    """Make a text smaller so that it ends left of a place, in pixels, rather than run over what is there."""
+    figure = drawn.get_figure()
+    assert figure is not None
+    assert isinstance(figure.canvas, FigureCanvasAgg)
+    box = drawn.get_window_extent(figure.canvas.get_renderer())  # type: ignore[no-untyped-call]
+    beyond = float(box.x1) - right
+    if beyond > 0:
+        drawn.set_fontsize(float(drawn.get_fontsize()) * max(0.3, 1 - beyond / float(box.width)))
+
+
+def spaced_ticks(ax: Axes, write: Callable[[float], str], most: int) -> None:
+    """Write as many numbers under a horizontal axis as have room beside each other."""
+    figure = ax.get_figure()
+    assert figure is not None
+    assert isinstance(figure.canvas, FigureCanvasAgg)
+    renderer = figure.canvas.get_renderer()  # type: ignore[no-untyped-call]
+    low, high = ax.get_xlim()
+    ticks: list[float] = []
+    for count in range(most, 0, -1):
+        found = MaxNLocator(count, steps=STEPS, integer=True, min_n_ticks=1).tick_values(low, high)
+        ticks = [float(tick) for tick in found if low <= tick <= high]
+        if count == 1:
+            ticks = [tick for tick in ticks if tick] if len(ticks) > 1 else ticks
+            ticks = [max(ticks, key=abs)] if ticks else []
+        made = [Text(0, 0, write(tick), size=SMALL, figure=figure) for tick in ticks]
+        half = [float(text.get_window_extent(renderer).width) / 2 for text in made]
+        spots = [float(ax.transData.transform((tick, 0))[0]) for tick in ticks]
+        air = SMALL / 2 * float(figure.dpi) / 72
+        if all(b - a > first + last + air for a, b, first, last in zip(spots, spots[1:], half, half[1:], strict=False)):
+            break
+    ax.set_xticks(ticks, [write(tick) for tick in ticks])
 
 
 def fan(ax: Axes, dates: npt.NDArray[np.datetime64], bands: Floats, colour: str, zorder: float = 3) -> None:
@@ -375,37 +436,10 @@ def mark_style(in_document: bool) -> dict[str, Any]:
     }
 
 
-def axis_number(value: float) -> str:
-    """Return a number on an axis: short, for there is little room beside a small panel."""
-    return f"{value / 1e6:g} m" if abs(value) >= 1e6 else f"{value:,.0f}"
-
-
-def people(value: float) -> str:
-    """Return a number of people as one reads it: three figures of a large one are enough."""
-    value = round(value, 6)  # a quantile that is 38.5 may come as 38.50000000000001: that is no 39
-    if value < 10_000:
-        return f"{value:,.0f}"
-    digits = 10 ** (int(np.floor(np.log10(value))) - 2)
-    rounded = round(value / digits) * digits
-    return f"{rounded:,.0f}" if value < 999_500 else f"{rounded / 1e6:g} million"
-
-
 def spread(bands: Floats, day: int = -1) -> str:
     """Return the median with the 90 % band on one day, as ``1,120 (800–1,900)``."""
     low, middle, high = (float(bands[row, day]) for row in (0, 2, 4))
-    return people(middle) if people(low) == people(high) else f"{people(middle)} ({span(low, high)})"
-
-
-def span(low: float, high: float) -> str:
-    """Return two numbers of people as a range, a common "million" once.
-
-    Examples
-    --------
-    >>> span(2_400_000, 8_880_000), span(128_000, 674_000)
-    ('2.4–8.88 million', '128,000–674,000')
-    """
-    first, last = people(low), people(high)
-    return f"{first.removesuffix(' million') if last.endswith(' million') else first}–{last}"
+    return _spread(low, middle, high)
 
 
 def save(figure: Figure, stem: Path) -> list[Path]:

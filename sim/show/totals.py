@@ -8,7 +8,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from sim.show import theme
-from sim.show.crossings import as_point, host_name, points_of
+from sim.show.crossings import STAND, as_point, host_name, points_of
 from sim.show.data import MEDIAN, Floats, Key, Picture, crossings_of, main_host
 from sim.show.marks import Point, mark, within
 from sim.world.world import Headcount
@@ -30,7 +30,7 @@ def totals_figure(picture: Picture) -> Figure:
         band = " and 90 % band" if picture.replicates > 1 else ""
         points = {kind: host_points(picture, host, kind) for kind in theme.KIND_WORDS}
         marks = {point.in_document for found in points.values() for point in found}
-        stand = " Marks stand on the model's value as counting began." if marks else ""
+        stand = f" {STAND}" if marks else ""
         theme.headline(
             figure,
             f"Who reached {name}, and where the displaced are",

@@ -22,12 +22,12 @@ STATES = (
     ("settled", "civilian", "staying elsewhere in the country"),
     ("queueing", "civilian", "waiting at a crossing"),
     ("sheltered", "civilian", "in a site abroad"),
-    ("overflow", "civilian", "abroad, sites full"),
+    ("overflow", "civilian", "abroad, beyond the sites' places"),
     ("dispersed", "military", "dispersed or surrendered"),
     ("moving", "military", "on the road"),
     ("queueing", "military", "waiting at a crossing"),
     ("sheltered", "military", "in a site abroad"),
-    ("overflow", "military", "abroad, sites full"),
+    ("overflow", "military", "abroad, beyond the sites' places"),
     ("repatriated", "military", "flown home"),
 )
 

@@ -60,7 +60,7 @@ def panj(*words: str) -> tuple[int, str]:
 def test_a_drawn_sweep_is_explained_in_words_tables_and_figures(folder: Path) -> None:
     code, said = panj("drawn")
     assert code == 0
-    assert "what moves it most is displacement.fight (PRCC +" in said
+    assert "what it follows most steadily is displacement.fight (PRCC +" in said
     assert "of all runs" in said
     assert "What would halve the probability of" in said
     figures = {path.name for path in (folder / "outputs" / "sweeps" / "drawn" / "figures").iterdir()}

@@ -48,8 +48,8 @@ def explained(measure: str | None = None, over: float | None = None) -> Explanat
 
 def test_the_strongest_is_named_first_and_in_its_direction() -> None:
     said = explained().sentences()[0]
-    assert said.startswith("civilians in Tajikistan: what moves it most is tempo (PRCC +")
-    assert "guards (PRCC -0." in said
+    assert said.startswith("civilians in Tajikistan: what it follows most steadily is tempo (PRCC +")
+    assert "guards (PRCC −0." in said
     assert "policy" not in said, "it does nothing"
 
 

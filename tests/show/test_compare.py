@@ -37,7 +37,7 @@ WORDS = (
     "people arriving in all host countries",
     "people arriving informally",
     "civilians internally displaced",
-    "people beyond the sites' capacity",
+    "people beyond the sites' places",
     "soldiers dispersed",
     "districts held by insurgents",
     "capitals held by insurgents",
@@ -260,8 +260,10 @@ def test_crossings_are_sorted_and_only_the_largest_are_shown() -> None:
     picture = made_up(*TWO)
     for name, order in (("guarded-border", 1), ("offensive", -1)):
         rows = chosen_crossings(picture.crossings[name])
-        medians = [order * float(bands[2, 0]) for _, _, bands in rows]
-        assert medians == sorted(medians)
+        for group in ([row for row in rows if not row[1]], [row for row in rows if row[1]]):
+            medians = [order * float(bands[2, 0]) for _, _, bands in group]
+            assert medians == sorted(medians)
+        assert [bool(other) for _, other, _ in rows] == sorted(bool(other) for _, other, _ in rows), "the host first"
         assert len(rows) == MOST_CROSSINGS
     words = texts(drawn("crossings"))
     assert "Not shown: 6 with smaller ones." in words

@@ -109,7 +109,7 @@ def test_counts_after_the_last_day_stretch_no_axis_and_are_not_explained(picture
     assert [ax.get_ylim()[1] for ax in arrivals] == pytest.approx([10.9] * len(arrivals)), "nobody has arrived yet"
     assert "document" not in words(figure)
     assert "other source" not in words(figure)
-    assert "Marks stand" not in words(figure)
+    assert "Marks: what" not in words(figure)
 
 
 @pytest.mark.parametrize("draw", ALL)

@@ -9,7 +9,7 @@ import numpy as np
 from sim.experiment.compare.comparison import Comparison
 from sim.experiment.compare.series import WORLD, Name, main_measures
 from sim.experiment.frames import QUANTILES
-from sim.scenario.wording import counted
+from sim.scenario.wording import counted, few
 from sim.world.world import KIND_NAMES, Floats, PlaceKind
 
 #: The panels of the figure of differences over time, beside the arrivals in the main host.
@@ -22,6 +22,9 @@ PANELS: tuple[Name, ...] = (
     ("districts_insurgent", WORLD, ""),
     ("capitals_insurgent", WORLD, ""),
 )
+
+#: Scenarios named in the source line.
+MOST_NAMED = 5
 
 
 def picture_parts(comparison: Comparison, host: str) -> dict[str, Any]:
@@ -53,8 +56,8 @@ def picture_parts(comparison: Comparison, host: str) -> dict[str, Any]:
         },
         "crossings": {name: crossing_rows(comparison, name, host) for name in names[1:]},
         "replicates": n,
-        "source": f"Panj, scenarios {', '.join(names)}, {counted(n, 'paired replicate')}, seed {comparison.seed}; "
-        f"world {world.name} {world.digest[:8]}.",
+        "source": f"Panj, scenarios {few(names, most=MOST_NAMED)}, {counted(n, 'paired replicate')}, "
+        f"seed {comparison.seed}; world {world.name} {world.digest[:8]}.",
     }
 
 

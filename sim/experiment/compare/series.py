@@ -116,7 +116,7 @@ def main_measures(world: World) -> dict[Name, str]:
     out["informal", WORLD, ""] = "people arriving informally"
     out["internally_displaced", WORLD, "civilian"] = "civilians internally displaced"
     out["sheltered", WORLD, ""] = "people sheltered abroad"
-    out["overflow", WORLD, ""] = "people beyond the sites' capacity"
+    out["overflow", WORLD, ""] = "people beyond the sites' places"
     out["dispersed", WORLD, "military"] = "soldiers dispersed"
     out["districts_insurgent", WORLD, ""] = "districts held by insurgents"
     out["capitals_insurgent", WORLD, ""] = "capitals held by insurgents"

@@ -15,10 +15,8 @@ from sim.experiment.results import Result
 from sim.model.draws import CAPACITY_SCALE as SCALE
 from sim.model.draws import Draw, design, realise
 from sim.model.rules import reception
+from sim.scenario.wording import FULL
 from sim.world.world import KIND_NAMES, Floats, PlaceKind
-
-#: A site counts as full when this share of its places is taken: one household more may not fit.
-FULL = 0.95
 
 
 @dataclass(frozen=True, eq=False)

@@ -8,7 +8,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from sim.scenario.numbers import percent
 from sim.world.world import Floats
+
+__all__ = ["Sentence", "Speech", "chance", "day", "listed", "number", "percent", "runs", "span"]
 
 #: Words for chances, from the guidance note of the IPCC's fifth report (Mastrandrea et al. 2010): above, in words.
 CHANCES = (
@@ -99,21 +102,6 @@ def chance(share: float) -> str:
     ('likely', 'about as likely as not', 'very unlikely')
     """
     return next(words for least, words in CHANCES if share > least)
-
-
-def percent(share: float) -> str:
-    """Return a share in per cent: neither 0 nor 100 for what is not quite that.
-
-    Examples
-    --------
-    >>> percent(0.625), percent(0.001), percent(0.999), percent(1.0)
-    ('62 %', '<1 %', '>99 %', '100 %')
-    """
-    if 0 < share < 0.005:
-        return "<1 %"
-    if 0.995 < share < 1:
-        return ">99 %"
-    return f"{100 * share:.0f} %"
 
 
 def day(date: np.datetime64 | dt.date) -> str:

@@ -9,10 +9,9 @@ import numpy as np
 
 from sim.experiment.answers import first_day_over, probability_by_day
 from sim.experiment.results import Result
-from sim.experiment.story.capacity import FULL
 from sim.experiment.story.speech import Sentence, Speech, chance, day, listed, number, percent, runs, span
 from sim.experiment.summary import covers_document, document_total, stops
-from sim.scenario.wording import counted
+from sim.scenario.wording import FULL, counted
 from sim.world.world import KIND_NAMES, Floats, PlaceKind
 
 MORE_SITES = 4
@@ -128,7 +127,7 @@ def sites(result: Result, speech: Speech) -> Sentence | None:
     n, full = len(result.replicates), found.full
     given = "the places it has in that replicate" if found.drawn else "the central estimate of its places"
     places = counted(len(found.rows), "site")
-    basis = _basis(result, f"sheltered and overflow at {places}; full is {percent(FULL)} of {given}")
+    basis = _basis(result, f"people at {places}, with those beyond its places; full is {percent(FULL)} of {given}")
     by_day = [probability_by_day(full[k]) for k in range(len(found.rows))]
     filling = sorted((k for k in range(len(by_day)) if by_day[k][-1] > 0), key=lambda k: -by_day[k][-1])
     if not filling:

@@ -100,7 +100,9 @@ class MeasureEntry(Strict):
     )
     until: Day | None = Field(default=None, description="Last day that is read; default: the last of the run.")
     over: Unseparated | None = Field(
-        default=None, description="For first_over: the bound. Only an overflow needs none: there it is 0."
+        default=None,
+        description="For first_over: the bound. "
+        "Only `overflow`, people beyond the places of a site, needs none: there it is 0.",
     )
     name: Annotated[str, Field(min_length=1)] | None = Field(
         default=None, description="Column of the results; default: made of the rest."

@@ -9,39 +9,43 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
-from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from sim.show import theme
 from sim.show.compare.data import MINUS, ComparisonPicture, axis_difference, sentence, signed_band
 from sim.show.data import MEDIAN, Floats, short_name
 
 MOST_CROSSINGS = 18
+GAP = 2.4  # lines between the crossings into the main host and those into others
+NAMES, WIDEST = 2.2, 3.4  # inches of the names, and of the widest panel
 LETTER = 0.08  # inches of one letter of a number
 LONGEST = 28  # letters of a crossing that have room
 
+Row = tuple[str, str, Floats]  # a crossing, its host if it is another one, differences of civilians and soldiers
+
 
 def crossings_figure(picture: ComparisonPicture, name: str) -> Figure:
-    """Draw the differences at each crossing on the last day, the crossing that loses most civilians first."""
+    """Draw the differences at each crossing on the last day, those into the main host first.
+
+    People who differ nowhere have no panel.
+    """
     with theme.house_style():
         rows = chosen_crossings(picture.crossings[name])
-        more = sum(bool(np.any(bands)) for _, _, bands in picture.crossings[name]) - len(rows)
+        shown = [k for k in range(len(theme.KIND_WORDS)) if any(np.any(bands[:, k]) for _, _, bands in rows)]
+        spots = _spots(rows)
         top, line = 1.86, 0.34
-        figure = theme.new_figure(top + max(2, len(rows)) * line + 0.85)
+        figure = theme.new_figure(top + max(2.0, spots[-1] + 1 if spots else 0) * line + 0.85)
         what, band = sentence(picture, name)
-        end = theme.long_date(picture.dates[-1])
-        still = len(picture.crossings[name]) - len(rows) - more
-        hidden = [(still, "without a difference"), (more, "with smaller ones")]
-        told = " and ".join(f"{count} {words}" for count, words in hidden if count)
-        rest = f" Not shown: {told}." if told else ""
-        theme.headline(
-            figure,
-            what,
-            f"{band}\nPeople arrived by {end} at each crossing; scales differ.{rest}",
-        )
+        theme.headline(figure, what, f"{band}\n{_told(picture, name, rows, shown)}")
         theme.legend(figure, 1.14, _crossings_key(picture))
-        for kind, column in enumerate(theme.KIND_WORDS):
-            _crossings_panel(figure, picture, rows, column, kind, (top, line))
-        if not rows:
+        groups = [[k for k, row in enumerate(rows) if bool(row[1]) == elsewhere] for elsewhere in (False, True)]
+        for group in (group for group in groups if group):
+            part = [rows[k] for k in group], [spots[k] for k in group]
+            for kind in shown:
+                numbers = [_room(rows, k) for k in shown]
+                _crossings_panel(figure, part, (kind, shown, numbers), (top, line), titled=group[0] == 0)
+        if rows:
+            _name_rows(figure, rows, spots, (top, line))
+        else:
             middle = theme.inches(figure, top + line)
             figure.text(
                 theme.MARGIN, middle, "No difference at any crossing.", size=theme.BODY, color=theme.paper().muted
@@ -50,12 +54,43 @@ def crossings_figure(picture: ComparisonPicture, name: str) -> Figure:
     return figure
 
 
-def chosen_crossings(rows: Sequence[tuple[str, str, Floats]]) -> list[tuple[str, str, Floats]]:
-    """Return the crossings where something differs, at most so many; those that change most in all come first."""
-    size = sorted(rows, key=lambda row: -float(np.abs(row[2]).max()))
-    kept = [row for row in size if np.any(row[2])][:MOST_CROSSINGS]
+def _told(picture: ComparisonPicture, name: str, rows: Sequence[Row], shown: Sequence[int]) -> str:
+    """Return the line under the headline: what is counted, and what is not shown."""
+    differ = sum(bool(np.any(bands)) for _, _, bands in picture.crossings[name])
+    hidden = [
+        (len(picture.crossings[name]) - differ, "without a difference"),
+        (differ - len(rows), "with smaller ones"),
+    ]
+    told = " and ".join(f"{count} {words}" for count, words in hidden if count)
+    line = f"People arrived by {theme.long_date(picture.dates[-1])} at each crossing; scales differ."
+    line += f" Not shown: {told}." if told else ""
+    still = [word for k, word in enumerate(theme.KIND_WORDS.values()) if k not in shown]
+    return f"{line} No difference of {still[0]}." if rows and still else line
+
+
+def chosen_crossings(rows: Sequence[Row]) -> list[Row]:
+    """Return the crossings where something differs, at most so many; those that change most in all come first.
+
+    Crossings into the main host come before the others; of those only the ones where the median differs are shown,
+    unless there is nothing else: what follows speaks of the main host.
+    """
+    main = [row for row in rows if not row[1] and np.any(row[2])]
+    others = [row for row in rows if row[1] and np.any(row[2] if not main else np.abs(row[2][MEDIAN]) >= 0.5)]
+    size = sorted(main + others, key=lambda row: (bool(row[1]), -float(np.abs(row[2]).max())))
+    kept = size[:MOST_CROSSINGS]
     more = sum(float(bands[MEDIAN].sum()) for _, _, bands in kept) > 0
-    return sorted(kept, key=lambda row: (*row[2][MEDIAN].tolist(), *row[2].sum(axis=0).tolist()), reverse=more)
+
+    def order(row: Row) -> tuple[float, ...]:
+        found = (*row[2][MEDIAN].tolist(), *row[2].sum(axis=0).tolist())
+        return tuple(-value for value in found) if more else found
+
+    return sorted(kept, key=lambda row: (bool(row[1]), order(row)))
+
+
+def _spots(rows: Sequence[Row]) -> list[float]:
+    """Return in which line each row stands: before the crossings into other countries there is room for an axis."""
+    apart = GAP if any(not other for _, other, _ in rows) else 0.0
+    return [k + (apart if other else 0.0) for k, (_, other, _) in enumerate(rows)]
 
 
 def _crossing_label(crossing: str, other: str) -> str:
@@ -73,63 +108,78 @@ def _crossings_key(picture: ComparisonPicture) -> list[tuple[Any, str]]:
     return [*items, (Line2D([], [], color=theme.paper().ink, lw=1.0), f"as with {picture.names[0]}")]
 
 
-def _room(rows: Sequence[tuple[str, str, Floats]], kind: int) -> float:
+def _room(rows: Sequence[Row], kind: int) -> float:
     """Return how many inches the numbers of one kind of people need, with the air around them."""
     return 0.45 + LETTER * max(len(signed_band(bands[:, kind])) for _, _, bands in rows)
 
 
 def _crossings_panel(
     figure: Figure,
-    picture: ComparisonPicture,
-    rows: Sequence[tuple[str, str, Floats]],
-    column: str,
-    kind: int,
+    part: tuple[Sequence[Row], Sequence[float]],
+    which: tuple[int, Sequence[int], Sequence[float]],
     place: tuple[float, float],
+    titled: bool,
 ) -> None:
-    """Draw one kind of people: a dot and two intervals per crossing, the numbers in a column beside them."""
-    if not rows:
-        return
-    (top, line), high = place, float(figure.get_figheight())
-    names, numbers = 2.2, [_room(rows, k) for k in (0, 1)]
-    width = (theme.WIDTH - names - sum(numbers)) / 2
-    x = names + kind * (width + numbers[0])
-    tall = len(rows) * line
-    box = (x / theme.WIDTH, 1 - (top + tall) / high, width / theme.WIDTH, tall / high)
-    ax = figure.add_axes(box)
+    """Draw one kind of people: a dot and two intervals per crossing, the numbers in a column beside them.
+
+    Parameters
+    ----------
+    figure : Figure
+    part : rows of one scale, and the lines they stand in
+    which : the kind of people, all kinds that are shown, and the inches that their numbers need
+    place : inches over the first line, and of a line
+    titled : bool
+    """
+    (rows, spots), (kind, shown, numbers), (top, line) = part, which, place
+    column, high = list(theme.KIND_WORDS)[kind], float(figure.get_figheight())
+    width = min((theme.WIDTH - NAMES - sum(numbers)) / len(shown), WIDEST)
+    at = list(shown).index(kind)
+    x = NAMES + at * width + sum(numbers[:at])
+    tall = (spots[-1] - spots[0] + 1) * line
+    low = 1 - (top + spots[0] * line + tall) / high
+    ax = figure.add_axes((x / theme.WIDTH, low, width / theme.WIDTH, tall / high))
     theme.panel(ax)
     ax.grid(visible=False, axis="y")
     ax.grid(axis="x", color=theme.paper().grid, lw=0.8)
     ax.axvline(0, color=theme.paper().ink, lw=1.0, zorder=2)
     colour = theme.kind_colour(column)
-    for y, (crossing, other, quantiles) in enumerate(rows):
+    for y, (_, _, quantiles) in zip(spots, rows, strict=True):
         bands = quantiles[:, kind]
-        ax.plot(bands[[0, 4]], [y, y], color=theme.tint(colour, 0.55), lw=1.6, solid_capstyle="butt", zorder=3)
-        ax.plot(bands[[1, 3]], [y, y], color=theme.tint(colour, 0.8), lw=5, solid_capstyle="butt", zorder=3.1)
-        ax.plot(
-            bands[MEDIAN],
-            y,
-            marker="o",
-            ms=6,
-            color=colour,
-            mfc=colour,
-            mec=theme.paper().ground,
-            mew=0.8,
-            ls="none",
-            zorder=4,
-            gid="dot",
-        )
+        _interval(ax, y, bands, colour)
         middle = 1 - (top + (y + 0.5) * line) / high
         ink = theme.paper().muted if not np.any(bands) else theme.lettering(colour)
         edge = (x + width + 0.12) / theme.WIDTH
         figure.text(edge, middle, signed_band(bands), size=theme.SMALL, color=ink, va="center", gid="number")
-        if kind == 0:
-            label = _crossing_label(crossing, other)
-            figure.text(theme.MARGIN, middle, label, size=theme.SMALL, va="center", gid="crossing")
-    ax.set_ylim(len(rows) - 0.5, -0.5)
+    ax.set_ylim(spots[-1] + 0.5, spots[0] - 0.5)
     _difference_axis(ax, np.array([bands[:, kind] for _, _, bands in rows]))
+    if not titled:
+        return
     title = f"{theme.KIND_WORDS[column].capitalize()}, more (+) or fewer ({MINUS})"
     above = 1 - (top - 0.14) / high
-    figure.text(x / theme.WIDTH, above, title, size=theme.PANEL, weight="bold", color=theme.lettering(colour))
+    text = figure.text(x / theme.WIDTH, above, title, size=theme.PANEL, weight="bold", color=theme.lettering(colour))
+    theme.fit(text, (x + width + numbers[at] - 0.15) / theme.WIDTH * float(figure.bbox.width))
+
+
+def _interval(ax: Axes, y: float, bands: Floats, colour: str) -> None:
+    """Draw a median with its intervals in a line of a panel."""
+    ax.plot(bands[[0, 4]], [y, y], color=theme.tint(colour, 0.55), lw=1.6, solid_capstyle="butt", zorder=3)
+    ax.plot(bands[[1, 3]], [y, y], color=theme.tint(colour, 0.8), lw=5, solid_capstyle="butt", zorder=3.1)
+    style: dict[str, Any] = {"ms": 6, "mfc": colour, "mec": theme.paper().ground, "mew": 0.8, "zorder": 4}
+    ax.plot(bands[MEDIAN], y, marker="o", color=colour, ls="none", gid="dot", **style)
+
+
+def _name_rows(figure: Figure, rows: Sequence[Row], spots: Sequence[float], place: tuple[float, float]) -> None:
+    """Write the names of the crossings, and over the last of them that they lead elsewhere."""
+    (top, line), high = place, float(figure.get_figheight())
+    for y, (crossing, other, _) in zip(spots, rows, strict=True):
+        middle = 1 - (top + (y + 0.5) * line) / high
+        label = _crossing_label(crossing, other)
+        figure.text(theme.MARGIN, middle, label, size=theme.SMALL, va="center", gid="crossing")
+    gap = next((k for k, y in enumerate(spots) if y > k), None)
+    if gap is not None:
+        middle = 1 - (top + (spots[gap] - 0.3) * line) / high
+        muted = theme.paper().muted
+        figure.text(theme.MARGIN, middle, "Into other countries", size=theme.SMALL, va="center", color=muted)
 
 
 def _difference_axis(ax: Axes, values: Floats) -> None:
@@ -140,5 +190,4 @@ def _difference_axis(ax: Axes, values: Floats) -> None:
     air = 0.06 * (high - low)
     ax.set_xlim(low - air, high + air)
     ax.set_yticks([])
-    ax.xaxis.set_major_formatter(FuncFormatter(lambda value, _: axis_difference(value)))
-    ax.xaxis.set_major_locator(MaxNLocator(3, steps=theme.STEPS, integer=True, min_n_ticks=2))
+    theme.spaced_ticks(ax, axis_difference, most=3)

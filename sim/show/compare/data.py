@@ -10,14 +10,16 @@ import numpy as np
 from matplotlib.lines import Line2D
 
 from sim.scenario.errors import PanjError
+from sim.scenario.numbers import MINUS, axis_number, signed, signed_span
 from sim.show import theme
 from sim.show.data import MEDIAN, Days, Floats, branch_of
+
+__all__ = ["MINUS", "ComparisonPicture", "signed", "signed_band"]
 
 REFERENCE = "reference"
 #: Names of the colours of the scenarios after the reference; with more than that they come again, dashed.
 COLOURS = ("government", "insurgents", "soldiers", "civilians", "queue", "admitted")
 DASHES: Any = (0, (4, 1.5))
-MINUS = "\N{MINUS SIGN}"
 
 
 @dataclass(frozen=True, eq=False)
@@ -83,24 +85,15 @@ class ComparisonPicture:
         return next(iter(self.differences[name].values()))[:, -1]
 
 
-def signed(value: float) -> str:
-    """Return a difference as one reads it: +1,200, −35, 0."""
-    text = theme.people(abs(value))
-    if text == "0":
-        return text
-    return f"+{text}" if value > 0 else f"{MINUS}{text}"
-
-
 def signed_band(bands: Floats) -> str:
     """Return median and 90 % band of a difference, shape (5,): −1,200 (−3,600 to −330)."""
-    low, middle, high = (signed(float(bands[row])) for row in (0, MEDIAN, 4))
-    return middle if low == high else f"{middle} ({low} to {high})"
+    low, middle, high = (float(bands[row]) for row in (0, MEDIAN, 4))
+    return signed_span(low, middle, high)
 
 
 def axis_difference(value: float) -> str:
     """Return a difference on an axis: +1,000, −500, 0."""
-    text = theme.axis_number(abs(value))
-    return text if value == 0 else f"{'+' if value > 0 else MINUS}{text}"
+    return f"+{axis_number(value)}" if value > 0 else axis_number(value)
 
 
 def more_or_fewer(low: float, high: float) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
@@ -15,13 +16,18 @@ from sim.show.compare.data import ComparisonPicture, axis_difference, branch_ite
 from sim.show.data import Floats
 
 ROOM = 25  # letters of a panel's title in one line
+HIDDEN = 0.2  # inches of the line that names what does not differ
 
 
 def differences_figure(picture: ComparisonPicture, name: str) -> Figure:
     """Draw the paired differences of one scenario from the reference over time, a panel per measure."""
     with theme.house_style():
-        found = list(picture.differences[name].items())
-        columns, row, top = 3, 2.32, 1.79
+        every = picture.differences[name].items()
+        first = picture.first[list(picture.names).index(name)]
+        found = [(words, bands) for words, bands in every if np.any(bands[:, first:])] or list(every)[:1]
+        shown = {words for words, _ in found}
+        still = [words for words, _ in every if words not in shown]
+        columns, row, top = 3, 2.32, 1.79 + HIDDEN * bool(still)
         lines = -(-len(found) // columns)
         figure = theme.new_figure(top + lines * row + 0.35)
         what, band = sentence(picture, name)
@@ -30,14 +36,13 @@ def differences_figure(picture: ComparisonPicture, name: str) -> Figure:
             figure,
             what,
             f"{band} Pairs have the same luck and parameters.\n"
-            f"Differences in people (last: districts, capitals); scales differ. Numbers: {numbers} "
-            f"on {theme.long_date(picture.dates[-1])}.",
+            f"Scales differ. Numbers: {numbers} on {theme.long_date(picture.dates[-1])}."
+            + (f"\nNo difference: {', '.join(still)}." if still else ""),
         )
-        theme.legend(figure, 1.14, _differences_key(picture, name))
+        theme.legend(figure, 1.14 + HIDDEN * bool(still), _differences_key(picture, name))
         high = float(figure.get_figheight())
         gap, left = 0.85, 0.85
         width = (theme.WIDTH - left - 0.35 - (columns - 1) * gap) / columns
-        first = picture.first[list(picture.names).index(name)]
         for number, (words, bands) in enumerate(found):
             line, column = divmod(number, columns)
             bottom = 1 - (top + line * row + 0.5 + 1.2) / high

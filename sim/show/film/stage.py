@@ -71,7 +71,7 @@ class Stage:
             high = MAP_WIDTH / RATIO
             bottom = FOOT + TALL + GAP + LINE
             sheet = new_sheet(self._figure, picture, (SIDE, bottom, MAP_WIDTH, high))
-            self._map = Drawing(self._figure, scaled(sheet, scales_of(sheet, days)), days)
+            self._map = Drawing(self._figure, scaled(sheet, scales_of(sheet)), days)
             draw_legend(self._figure, picture, self._map.sheet.scales, FOOT)
             self._counts = Counts(self._figure, picture, SIDE)
             self._line = Timeline(self._figure, picture, first, last, (SIDE, bottom - LINE, MAP_WIDTH, LINE))

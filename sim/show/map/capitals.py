@@ -25,7 +25,9 @@ class Capitals:
     def __init__(self, sheet: Sheet, board: Board) -> None:
         places = sheet.picture.world.places
         self._sheet = sheet
-        self._rows = [int(r) for r in places.of_kind(PlaceKind.CAPITAL) if sheet.inside(sheet.spots[r], 4.0)]
+        self._rows = [
+            int(r) for r in places.of_kind(PlaceKind.CAPITAL) if sheet.inside(sheet.spots[r], SIDE * sheet.point)
+        ]
         side = SIDE * sheet.point
         self._squares = []
         for row in self._rows:

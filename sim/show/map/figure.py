@@ -10,7 +10,7 @@ from sim.show.crossings import host_name
 from sim.show.data import Picture, main_host
 from sim.show.map.drawing import Drawing
 from sim.show.map.legend import TALL, draw_legend
-from sim.show.map.scales import Scales, common
+from sim.show.map.scales import common
 from sim.show.map.sheet import Sheet, new_sheet, scaled, scales_of
 
 SIDE = theme.MARGIN * theme.WIDTH  # inches
@@ -37,7 +37,7 @@ def map_figure(picture: Picture, date: np.datetime64 | str) -> Figure:
         theme.headline(figure, _title(picture, day), _numbers(picture), picture.title)
         bottom = FOOT + TALL + GAP
         sheet = new_sheet(figure, picture, (SIDE, bottom, MAP_WIDTH, high))
-        sheet = scaled(sheet, scales_of(sheet, [day]))
+        sheet = scaled(sheet, scales_of(sheet))
         Drawing(figure, sheet, [day]).show(day)
         draw_legend(figure, picture, sheet.scales, FOOT)
         theme.source_line(figure, picture.source, picture.replicates)
@@ -62,7 +62,7 @@ def map_pair_figure(picture: Picture, other: Picture, date: np.datetime64 | str)
         theme.headline(figure, _title(picture, days[0]), f"Two scenarios on the same day. {_numbers(picture)}")
         foot = FOOT + TALL + GAP
         sheets = _sheets(figure, (picture, other), (foot + block + 0.1, foot), high)
-        scales = _same_scales(sheets, days)
+        scales = common(scales_of(sheet) for sheet in sheets)
         for sheet, day in zip(sheets, days, strict=True):
             Drawing(figure, scaled(sheet, scales), [day]).show(day)
             box = sheet.ax.get_position()
@@ -84,10 +84,6 @@ def _sheets(
         new_sheet(figure, picture, (SIDE, bottom, MAP_WIDTH, high))
         for picture, bottom in zip(pictures, bottoms, strict=True)
     ]
-
-
-def _same_scales(sheets: list[Sheet], days: list[int]) -> Scales:
-    return common(scales_of(sheet, [day]) for sheet, day in zip(sheets, days, strict=True))
 
 
 def _title(picture: Picture, day: int) -> str:

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-WIDEST = 6.5  # points, the largest flow
+WIDEST = 6.5  # points, the largest flow of most days
+BEYOND = 1.8  # times as wide is the largest of all
 LARGEST = 13.0  # points, radius of the largest crossing
 LEAST = 10.0  # people: a map of fewer is drawn as if there were so many
 
@@ -29,7 +30,7 @@ class Scales:
 
     def width(self, people: float) -> float:
         """Return the width of a flow in points: by the root, so that small flows still show."""
-        return float(np.clip(WIDEST * np.sqrt(people / self.flow), 1.2, 1.8 * WIDEST))
+        return float(np.clip(WIDEST * np.sqrt(people / self.flow), 1.2, BEYOND * WIDEST))
 
     def radius(self, people: float) -> float:
         """Return the radius of a mark in points: its area counts the people."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -13,11 +12,12 @@ from matplotlib.figure import Figure
 from sim.show import theme
 from sim.show.cells import Floats, Projection
 from sim.show.data import MEDIAN, Picture, crossings_of, main_host
-from sim.show.map.scales import LEAST, Scales
+from sim.show.map.scales import BEYOND, LEAST, Scales
 from sim.world.borders import Basemap, load_basemap
 from sim.world.world import PlaceKind
 
 PAD = 38.0  # km around what must be on the map
+EDGE = 20.0  # points between the largest mark, with its walls, and the edge of the sheet
 USUAL = 0.8  # share of days whose largest flow is within the scale; on the others it is drawn wider
 
 Box = tuple[float, float, float, float]  # left, bottom, width, height
@@ -58,9 +58,9 @@ class Sheet:
         return values
 
     def crossings(self) -> list[int]:
-        """Return the rows of all crossings on the sheet."""
+        """Return the rows of all crossings whose marks have room on the sheet, however large they are."""
         rows = self.picture.world.places.of_kind(PlaceKind.CROSSING)
-        return [int(row) for row in rows if self.inside(self.spots[row])]
+        return [int(row) for row in rows if self.inside(self.spots[row], EDGE * self.point)]
 
     def arcs_inside(self) -> npt.NDArray[np.bool_]:
         """Return which arcs have both ends on the sheet."""
@@ -107,10 +107,10 @@ def scaled(sheet: Sheet, scales: Scales) -> Sheet:
     return replace(sheet, scales=scales)
 
 
-def scales_of(sheet: Sheet, days: Sequence[int]) -> Scales:
-    """Return scales on which the largest flow and the largest crossing of these days have room."""
-    rows = list(days)
+def scales_of(sheet: Sheet) -> Scales:
+    """Return scales on which the largest flow and crossing of the run have room: all maps of a run have the same."""
+    rows = list(range(len(sheet.picture.dates)))
     largest = sheet.weekly[rows][:, sheet.arcs_inside()].max(axis=(1, 2), initial=0.0)
-    flow = max(LEAST, float(np.quantile(largest, USUAL)))
+    flow = max(LEAST, float(np.quantile(largest, USUAL)), float(largest.max()) / (BEYOND**2))
     most = [float((sheet.arrived(row) + sheet.daily("queue", row))[rows].max()) for row in sheet.crossings()]
     return Scales(flow, max([LEAST, *most]))

@@ -6,6 +6,8 @@ import numpy as np
 from matplotlib.artist import Artist
 from matplotlib.patches import Circle, Polygon
 
+from sim.scenario.numbers import percent
+from sim.scenario.wording import FULL
 from sim.show import theme
 from sim.show.cells import level
 from sim.show.data import short_name
@@ -14,7 +16,6 @@ from sim.show.map.sheet import Sheet
 from sim.world.world import PlaceKind
 
 SITE = 5.6  # points, radius
-FULL = 0.995
 
 
 class Sites:
@@ -22,7 +23,11 @@ class Sites:
 
     def __init__(self, sheet: Sheet, board: Board) -> None:
         places = sheet.picture.world.places
-        rows = [int(row) for row in places.of_kind(PlaceKind.SITE) if sheet.inside(sheet.spots[row], 2.0)]
+        rows = [
+            int(row)
+            for row in places.of_kind(PlaceKind.SITE)
+            if sheet.inside(sheet.spots[row], (SITE + 1) * sheet.point)
+        ]
         self._radius = SITE * sheet.point
         self._names = [short_name(places.names[row]).split(" (")[0] for row in rows]
         self._people = [sheet.daily("sheltered", row) for row in rows]
@@ -40,7 +45,7 @@ class Sites:
             sheet.ax.add_patch(patch)
 
     def share(self, k: int, day: int) -> float:
-        """Return how much of a site's capacity is taken; 1 also for one that is full and turns people away."""
+        """Return how much of a site's places is taken; 1 for one that is full, or has people beyond its places."""
         people, room = float(self._people[k][day]), float(self._room[k][day])
         share = people / room if room > 0 else float(people > 0)
         return 1.0 if share >= FULL or self._over[k][day] >= 0.5 else share
@@ -66,7 +71,7 @@ class Sites:
         somebody = share >= 0.005  # sites that are hardly used are named only where there is room beside them
         text = self._names[k]
         if day is not None and somebody:
-            text += ": full" if share >= 1 else f" {100 * share:.0f} %"
+            text += ": full" if share >= 1 else f" {percent(share)}"
         return Label(text, self._spots[k], SITE, (0.0, 0.3), somebody, False, {"style": "italic"})
 
     @property

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from sim.scenario.errors import PanjError
+from sim.scenario.numbers import DIGITS
 from sim.show.crossings import chosen_crossings, host_name, points_of
 from sim.show.data import MEDIAN, Floats, Picture, main_host, short_name
 from sim.show.fronts import (
@@ -81,7 +82,7 @@ def _arrivals(page: Page) -> dict[str, Any]:
     ]
     note = "People since the first day, summed."
     if any(host_points(picture, host, kind) for kind in KIND_WORDS):
-        note += " A mark stands on what the model had before its count began."
+        note += " A mark stands on what the model had before its count began: what was counted (+) came on top of it."
     return _section("arrivals", f"Arrivals in {name}", note, charts, "wide")
 
 
@@ -295,6 +296,7 @@ def _row(values: Floats) -> list[float]:
     """
     out: list[float] = []
     for value in np.asarray(values, dtype=np.float64).tolist():
+        value = round(value, DIGITS)
         digits = 0 if value >= 100 else 2
         if value >= 10_000:
             digits = 3 - len(str(int(value)))

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from sim.scenario.numbers import whole
 from sim.show.data import MEDIAN, Floats, Picture
 from sim.show.web.scene import ground
 from sim.world.world import KIND_NAMES, PlaceKind, World
@@ -68,7 +69,7 @@ def frame(
 def _whole(values: npt.ArrayLike, scale: float = 1.0) -> list[int]:
     """Return values as a flat list of whole numbers; NaN is nothing."""
     flat = np.nan_to_num(np.asarray(values, dtype=np.float64)).ravel() * scale
-    return [int(value) for value in np.rint(flat)]
+    return [whole(value) for value in flat.tolist()]
 
 
 def _flows(flows: Floats, least: float) -> list[float]:

@@ -27,6 +27,9 @@
 "use strict";
 
 class PanjMap {
+  /** A site is full from this share of its places on, as everywhere: sim/scenario/wording.py. */
+  static FULL = 0.95;
+
   constructor(element, scene, options = {}) {
     this.element = element;
     this.scene = scene;
@@ -285,7 +288,7 @@ class PanjMap {
     const { x, y } = this.scene.sites[k], { rim, fill } = this.siteMarks[k];
     const radius = PanjMap.SITE * this.k, share = PanjMap.share(people, rooms);
     Panj.put(rim, "r", radius);
-    Panj.put(rim, "class", share >= 0.995 || overflow >= 0.5 ? "panj-rim panj-full" : "panj-rim");
+    Panj.put(rim, "class", share >= PanjMap.FULL || overflow >= 0.5 ? "panj-rim panj-full" : "panj-rim");
     Panj.put(fill, "d", PanjMap.level(x, y, 0.92 * radius, share));
   }
 
@@ -345,7 +348,7 @@ class PanjMap {
       let text = "";
       if (people >= 0.5) {
         const share = label.group === "site" ? PanjMap.share(people, frame.rooms[k]) : 0;
-        text = label.group === "crossing" ? ` ${Panj.people(people)}` : share >= 0.995 ? " full" : ` ${Panj.percent(share)}`;
+        text = label.group === "crossing" ? ` ${Panj.people(people)}` : share >= PanjMap.FULL ? " full" : ` ${Panj.percent(share)}`;
       }
       if (text !== label.text) label.tspan.textContent = label.text = text;
     }
@@ -448,7 +451,7 @@ class PanjMap {
     } else {
       const [people, rooms] = [frame.sheltered[k], frame.rooms[k]];
       lines.push(["", `sheltered: ${Panj.people(people)} of ${Panj.people(rooms)} places (${Panj.percent(PanjMap.share(people, rooms))})`]);
-      if (frame.overflow && frame.overflow[k] >= 0.5) lines.push(["", `without a place: ${Panj.people(frame.overflow[k])}`]);
+      if (frame.overflow && frame.overflow[k] >= 0.5) lines.push(["", `beyond its places: ${Panj.people(frame.overflow[k])}`]);
     }
     return lines;
   }

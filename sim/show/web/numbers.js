@@ -13,30 +13,49 @@ const Panj = (() => {
     "November", "December"];
   const SVG = "http://www.w3.org/2000/svg";
 
-  /** Round a half to the even number, as the figures and sentences do: all say the same of a median of 50.5. */
-  function round(value) {
+  /* Rounding and words are those of sim/scenario/numbers.py, so that page, figure and terminal say the same. */
+
+  /** Take the noise of arithmetic off: a quantile that is 38.5 may come as 38.50000000000001. */
+  const clean = (value) => Math.abs(value) < 1e9 ? Math.round(value * 1e6) / 1e6 : value;
+
+  /** Round a half to the even number: 50.5 is 50, 51.5 is 52. */
+  function round(noisy) {
+    const value = clean(noisy);
     return Math.abs(value % 1) === 0.5 ? 2 * Math.round(value / 2) : Math.round(value);
   }
 
+  const sign = (value) => (value < 0 ? "−" : "");
+  const commas = (text) => text.replace(/^\d+/, (whole) => whole.replace(/\B(?=(\d{3})+$)/g, ","));
+  const millions = (size) => `${commas(String(Number((size / 1e6).toPrecision(12))))} million`;
+
   function grouped(value) {
-    const text = String(round(Math.abs(value)));
-    return (value < -0.5 ? "−" : "") + text.replace(/\B(?=(\d{3})+$)/g, ",");
+    const number = round(value);
+    return sign(number) + commas(String(Math.abs(number)));
   }
 
   function people(value) {
-    const size = Math.abs(value);
+    const size = Math.abs(clean(value));
     if (size < 10000) return grouped(value);
-    const digits = 10 ** (Math.floor(Math.log10(size)) - 2), rounded = round(value / digits) * digits;
-    return size < 999500 ? grouped(rounded) : `${rounded / 1e6} million`;
+    const digits = 10 ** (Math.floor(Math.log10(size)) - 2), rounded = round(size / digits) * digits;
+    return sign(value) + (rounded < 1e6 ? commas(String(rounded)) : millions(rounded));
   }
 
-  function axisNumber(value) {
-    return Math.abs(value) >= 1e6 ? `${value / 1e6} m` : Math.abs(value) < 10 && value % 1 ? String(value) : grouped(value);
+  function axisNumber(noisy) {
+    const value = clean(noisy), size = Math.abs(value);
+    if (size >= 1e6) return sign(value) + millions(size);
+    return sign(value) + (size < 10 && size % 1 ? String(Number(size.toPrecision(6))) : commas(String(Math.abs(round(size)))));
+  }
+
+  /** A range: a common "million" once; no dash after a minus. */
+  function span(low, high) {
+    const [first, last] = [low, high].map(people);
+    const start = last.endsWith(" million") ? first.replace(/ million$/, "") : first;
+    return start + (low < 0 ? " to " : "–") + last;
   }
 
   function spread(median, low, high) {
     const [a, b, c] = [median, low, high].map(people);
-    return b === c ? a : `${a} (${b}–${c})`;
+    return b === c ? a : `${a} (${span(low, high)})`;
   }
 
   function percent(share) {
@@ -95,5 +114,5 @@ const Panj = (() => {
     box.style.transform = `translate(${Math.round(left)}px, ${Math.round(top)}px)`;
   }
 
-  return { MONTHS, people, axisNumber, spread, percent, day, daysBetween, shortDate, longDate, svg, html, put, tip };
+  return { MONTHS, people, axisNumber, span, spread, percent, day, daysBetween, shortDate, longDate, svg, html, put, tip };
 })();

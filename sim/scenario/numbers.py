@@ -1,0 +1,195 @@
+"""How numbers are rounded and written: one place for terminal, figures, sentences; web/numbers.js does alike in pages.
+
+A quantile between two runs can lie half-way between two whole numbers, and its last digit is noise: 38.5 may come as
+38.50000000000001. Noise is taken off first; then a half goes to the even number, as Python and NumPy round.
+"""
+
+from __future__ import annotations
+
+import math
+
+MINUS = "\N{MINUS SIGN}"
+#: Digits after the point that mean something; what lies beyond is noise of the arithmetic.
+DIGITS = 6
+#: From here on three figures of a number of people are enough.
+LARGE = 10_000
+MILLION = 1_000_000
+
+
+def whole(value: float) -> int:
+    """Return the nearest whole number, the even one of two that are equally near.
+
+    Examples
+    --------
+    >>> whole(38.50000000000001), whole(39.49999999999999), whole(-0.2)
+    (38, 40, 0)
+    """
+    return round(round(float(value), DIGITS))
+
+
+def exact(value: float) -> str:
+    """Return a number to the last one, as tables have it.
+
+    Examples
+    --------
+    >>> exact(12345.5), exact(-300.2), exact(-0.3)
+    ('12,346', '−300', '0')
+    """
+    if not math.isfinite(value):
+        return _endless(value)
+    number = whole(value)
+    return f"{MINUS if number < 0 else ''}{abs(number):,}"
+
+
+def people(value: float) -> str:
+    """Return a number of people as one reads it: three figures of a large one are enough.
+
+    Examples
+    --------
+    >>> people(1234.5), people(123_456), people(-2_345_678), people(12_340_000_000)
+    ('1,234', '123,000', '−2.35 million', '12,300 million')
+    """
+    if not math.isfinite(value):
+        return _endless(value)
+    size = abs(round(float(value), DIGITS))
+    if size < LARGE:
+        return exact(value)
+    digits = 10 ** (math.floor(math.log10(size)) - 2)
+    rounded = round(round(size / digits, DIGITS)) * digits
+    text = f"{rounded:,}" if rounded < MILLION else f"{rounded / MILLION:,.12g} million"
+    return f"{MINUS if value < 0 else ''}{text}"
+
+
+def span(low: float, high: float) -> str:
+    """Return two numbers of people as a range, a common "million" once.
+
+    Examples
+    --------
+    >>> span(2_400_000, 8_880_000), span(128_000, 674_000), span(-20, 30)
+    ('2.4–8.88 million', '128,000–674,000', '−20 to 30')
+    """
+    first, last = people(low), people(high)
+    return f"{first.removesuffix(' million') if last.endswith(' million') else first}{between(low)}{last}"
+
+
+def spread(low: float, middle: float, high: float) -> str:
+    """Return a median with its band, as ``1,120 (800–1,900)``; alone where there is no band.
+
+    Examples
+    --------
+    >>> spread(800, 1120, 1900), spread(2, 2, 2)
+    ('1,120 (800–1,900)', '2')
+    """
+    return people(middle) if people(low) == people(high) else f"{people(middle)} ({span(low, high)})"
+
+
+def between(low: float) -> str:
+    """Return what stands between the ends of a range: a dash after a minus is hard to read."""
+    return " to " if low < 0 else "–"
+
+
+def signed(value: float) -> str:
+    """Return a difference as one reads it.
+
+    Examples
+    --------
+    >>> signed(1200), signed(-35), signed(0.2)
+    ('+1,200', '−35', '0')
+    """
+    return _with_sign(people(abs(value)), value)
+
+
+def signed_exact(value: float) -> str:
+    """Return a difference to the last one.
+
+    Examples
+    --------
+    >>> signed_exact(12_345), signed_exact(-0.4)
+    ('+12,345', '0')
+    """
+    return _with_sign(exact(abs(value)), value)
+
+
+def _with_sign(text: str, value: float) -> str:
+    return text if text == "0" else f"{'+' if value > 0 else MINUS}{text}"
+
+
+def signed_span(low: float, middle: float, high: float) -> str:
+    """Return median and band of a difference: a common "million" is said once.
+
+    Examples
+    --------
+    >>> signed_span(-3600, -1200, -330), signed_span(2_660_000, 4_970_000, 7_020_000)
+    ('−1,200 (−3,600 to −330)', '+4.97 (+2.66 to +7.02) million')
+    """
+    first, mean, last = signed(low), signed(middle), signed(high)
+    if first == last:
+        return mean
+    unit = " million"
+    if all(text.endswith(unit) for text in (first, mean, last)):
+        first, mean, last = (text.removesuffix(unit) for text in (first, mean, last))
+        return f"{mean} ({first} to {last}){unit}"
+    return f"{mean} ({first} to {last})"
+
+
+def axis_number(value: float) -> str:
+    """Return a number on an axis: short, for there is little room beside a small panel.
+
+    Examples
+    --------
+    >>> axis_number(2_500_000), axis_number(-20_000), axis_number(0.5)
+    ('2.5 million', '−20,000', '0.5')
+    """
+    value = round(float(value), DIGITS)
+    size = abs(value)
+    if size >= MILLION:
+        text = f"{size / MILLION:,.12g} million"
+    else:
+        text = f"{size:g}" if size < LARGE / 1000 and size % 1 else f"{whole(size):,}"
+    return f"{MINUS if value < 0 else ''}{text}"
+
+
+def percent(share: float) -> str:
+    """Return a share in per cent: neither 0 nor 100 for what is not quite that.
+
+    Examples
+    --------
+    >>> percent(0.625), percent(0.001), percent(0.999), percent(1.0)
+    ('62 %', '<1 %', '>99 %', '100 %')
+    """
+    if 0 < share < 0.005:
+        return "<1 %"
+    if 0.995 < share < 1:
+        return ">99 %"
+    return f"{whole(100 * share)} %"
+
+
+def figures(value: float, digits: int = 3) -> str:
+    """Return a number of any unit with so many figures; thousands have commas.
+
+    Examples
+    --------
+    >>> figures(0.12345), figures(38.50000000000001), figures(123_456), figures(-0.5)
+    ('0.123', '38.5', '123,000', '−0.5')
+    """
+    if not math.isfinite(value):
+        return _endless(value)
+    rounded = abs(float(f"{value:.{digits}g}"))
+    text = f"{rounded:,.0f}" if rounded >= 1000 else f"{rounded:.{max(digits, 6)}g}"
+    return f"{MINUS if value < 0 and rounded else ''}{text}"
+
+
+def plain(value: float) -> str:
+    """Return a number that somebody wrote, as it was written.
+
+    Examples
+    --------
+    >>> plain(1037.0), plain(12345.5), plain(0.05)
+    ('1,037', '12,345.5', '0.05')
+    """
+    rounded = round(float(value), 9)
+    return f"{rounded:,.0f}" if rounded == int(rounded) else f"{rounded:,.12g}"
+
+
+def _endless(value: float) -> str:
+    return "–" if math.isnan(value) else f"{MINUS if value < 0 else ''}∞"

@@ -1,0 +1,87 @@
+"""One place rounds: terminal, figures, sentences and pages say the same of a quantile that lies between two numbers."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from sim.scenario import numbers
+
+SCRIPT = Path(numbers.__file__).parent.parent / "show" / "web" / "numbers.js"
+HALVES = [
+    38.5,
+    38.50000000000001,
+    39.49999999999999,
+    39.5,
+    0.5,
+    1.5,
+    999.5,
+    9999.5,
+    10050.0,
+    10150.0,
+    99950.0,
+    999499.0,
+]
+OTHERS = [0.0, -0.2, -0.5, -38.5, -12345.0, 38.55, 999500.0, 1e6, 2345678.0, -2.5e6, 1.234e9, 12.34e9]
+SHARES = [0.0, 0.004, 0.005, 0.125, 0.145, 0.285, 0.575, 0.625, 0.994, 0.9951, 1.0]
+
+
+def test_the_noise_of_a_quantile_is_no_half() -> None:
+    runs = np.array([38.0, 39.0, 40.0, 41.0, 42.0, 43.0, 44.0, 45.0, 46.0, 47.0, 48.0])
+    low = float(np.quantile(runs, 0.05))
+    assert numbers.people(low) == numbers.exact(low) == "38"
+    for noisy in (low - 1e-14, low + 1e-14):
+        assert numbers.people(noisy) == numbers.exact(noisy) == "38"
+        assert numbers.figures(noisy) == "38.5"
+
+
+def test_terminal_figure_and_sentence_round_alike() -> None:
+    from sim.cli import tables
+    from sim.show import theme
+
+    for value in HALVES:
+        if value < numbers.LARGE - 1:
+            assert tables.people(value) == theme.people(value) == numbers.exact(value)
+
+
+def test_a_negative_number_has_a_minus_and_no_hyphen() -> None:
+    for write in (numbers.people, numbers.exact, numbers.axis_number, numbers.figures):
+        assert write(-25_000) == "−25,000"
+        assert "-" not in write(-0.75)
+    assert numbers.people(-0.2) == numbers.exact(-0.2) == numbers.axis_number(-1e-9) == "0"
+
+
+def test_a_million_is_written_out_on_axes() -> None:
+    assert numbers.axis_number(10_000_000) == "10 million"
+
+
+@pytest.mark.skipif(shutil.which("node") is None, reason="needs node")
+def test_pages_write_numbers_as_figures_and_terminal_do() -> None:
+    ask = {"people": HALVES + OTHERS, "axisNumber": [*HALVES[:4], *OTHERS], "percent": SHARES}
+    program = SCRIPT.read_text(encoding="utf-8") + (
+        f"\nconst ask = {json.dumps(ask)};"
+        "console.log(JSON.stringify(Object.fromEntries(Object.entries(ask).map(([f, v]) => [f, v.map(Panj[f])]))));"
+        "const spreads = [[4.97e6, 2.66e6, 7.02e6], [-1, -30, 5], [2, 2, 2]];"
+        "console.log(JSON.stringify(spreads.map((three) => Panj.spread(...three))));"
+    )
+    done = subprocess.run(["node", "-e", program], capture_output=True, text=True, encoding="utf-8", check=True)
+    said, spreads = (json.loads(line) for line in done.stdout.splitlines())
+    assert said["people"] == [numbers.people(v) for v in ask["people"]]
+    assert said["axisNumber"] == [numbers.axis_number(v) for v in ask["axisNumber"]]
+    assert said["percent"] == [numbers.percent(v) for v in SHARES]
+    assert spreads == [numbers.spread(2.66e6, 4.97e6, 7.02e6), numbers.spread(-30, -1, 5), numbers.spread(2, 2, 2)]
+
+
+def test_full_has_one_meaning_on_page_map_and_in_sentences() -> None:
+    from sim.experiment.story import capacity
+    from sim.scenario.wording import FULL
+    from sim.show.map import sites
+
+    script = (SCRIPT.parent / "map.js").read_text(encoding="utf-8")
+    assert f"static FULL = {FULL};" in script
+    assert capacity.FULL == sites.FULL == FULL
