@@ -94,9 +94,9 @@ def indices(found: Explanation) -> Table | None:
         return table
     if found.correlations is not None:
         c = found.correlations
-        heads = ("parameter", "PRCC", "p", "Spearman", "effect", "90 % interval")
+        columns = ("parameter", "PRCC", "p", "Spearman", "effect", "90 % interval")
         caption = f"PRCC: how steadily the measure follows, not how far; {caption}"
-        table = plain_table("Rank correlations, and the size of the effect", *heads, caption=caption)
+        table = plain_table("Rank correlations, and the size of the effect", *columns, caption=caption)
         for k in np.argsort(-np.abs(np.nan_to_num(c.prcc))):
             p = "–" if np.isnan(c.p[k]) else f"{c.p[k]:.2g}"
             effect = _effect(found, c.names[k], float(e.low[k]), float(e.high[k]))

@@ -11,7 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from sim.cli.run import WIDE, progress_bar
-from sim.cli.tables import people, plain_table
+from sim.cli.tables import plain_table
 from sim.cli.validate import draw
 from sim.experiment import store
 from sim.experiment.ensembles import GIVEN, check_options
@@ -22,6 +22,7 @@ from sim.experiment.validate import BANDS, Validation, validate_scenario
 from sim.experiment.worlds import check_runs, scenario_of, yaml_of
 from sim.scenario.errors import PanjError, Problem, Problems
 from sim.scenario.files import shown
+from sim.scenario.numbers import exact as people
 from sim.scenario.override import parse_overrides
 from sim.scenario.resolved import Scenario
 from sim.scenario.wording import counted

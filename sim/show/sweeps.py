@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -409,7 +410,7 @@ def _write_ends(ax: Axes, picture: BoxPicture, row: int, y: float) -> None:
     renderer = figure.canvas.get_renderer()  # type: ignore[no-untyped-call]
     taken: list[Bbox] = []
 
-    def write(x: float, text: str, align: str, colour: str) -> bool:
+    def write(x: float, text: str, align: str, colour: Any) -> bool:
         drawn = ax.text(x, y - 0.16, text, size=theme.SMALL, va="top", ha=align, color=colour)
         box = drawn.get_window_extent(renderer).expanded(1.05, 1.0)
         if any(box.overlaps(other) for other in taken):
@@ -425,8 +426,7 @@ def _write_ends(ax: Axes, picture: BoxPicture, row: int, y: float) -> None:
     if first and not write(low, first, sides[0], ink):
         return
     if last and not (first == last and first) and not write(high, last, sides[1], ink):
-        for text in [text for text in ax.texts if text.get_text() == first and text.get_position()[1] == y - 0.16]:
-            text.remove()
+        ax.texts[-1].remove()
         taken.clear()
         write(low, f"{first} to {last}", sides[0], ink)
     for x, text, align in ((0.0, picture.ranges[row][0], "left"), (1.0, picture.ranges[row][1], "right")):
