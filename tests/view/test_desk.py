@@ -349,3 +349,37 @@ def test_unknown_parameters_and_speeds_change_nothing(page: Page) -> None:
     page.does("speed", index=99)
     assert page.told["status"]["speed"] == len(page.told["status"]["speeds"]) - 1
     assert (page.told["status"]["fault"], page.told["run"]["number"]) == ("", number)
+
+
+def test_the_chooser_lives_with_any_file_and_says_what_is_wrong_with_it(
+    page: Page, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "scenarios"
+    folder.mkdir()
+    contents = {
+        "empty": b"",
+        "latin": b"title: caf\xe9\n",
+        "surrogate": b'extends: baseline\ntitle: "\\ud800"\n',
+        "digits": b"extends: baseline\nseed: " + b"9" * 5000 + b"\n",
+        "deep": b"extends: " + b"[" * 3000 + b"\n",
+        "alias": b"a: &a [*a]\n",
+        "tagged": b"extends: !!python/object/apply:os.getcwd []\n",
+        "loop": b"extends: loop\n",
+        "name": b"extends: " + b"n" * 300 + b"\n",
+        "year": b"extends: baseline\nuntil: 0001-01-01\n",
+        "zero": b"extends: baseline\n\x00\n",
+    }
+    for name, content in contents.items():
+        (folder / f"{name}.yaml").write_bytes(content)
+    (folder / "folder.yaml").mkdir()
+    monkeypatch.chdir(tmp_path)
+    names = [row["name"] for row in scenarios("baseline")]
+    assert set(contents) <= set(names)
+    assert "collapse" in names
+    for name in contents:
+        page.does("scenario", text=name)
+        assert list(page.errors) == ["scenario"], name
+        assert page.told["run"]["name"] == "baseline"
+        assert page.told["status"]["fault"] == "", name
+    page.does("scenario", text="collapse")
+    assert page.told["run"]["name"] == "collapse"
