@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from sim.scenario.errors import Problem, did_you_mean
+from sim.scenario.typed import quoted
 from sim.world.ids import check_ids
 from sim.world.schema import schema
 from sim.world.sums import check_sums
@@ -66,7 +67,7 @@ def by_id(tables: Tables) -> dict[str, Row]:
 
 
 def _unknown(row: Row, column: str, what: str, choices: Iterable[str]) -> Problem:
-    return row.problem(column, f"unknown {what} '{row[column]}'", did_you_mean(row[column], choices))
+    return row.problem(column, f"unknown {what} '{quoted(row[column])}'", did_you_mean(row[column], choices))
 
 
 def places(tables: Tables) -> Iterator[Problem]:

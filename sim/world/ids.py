@@ -6,11 +6,14 @@ from collections.abc import Iterator, Mapping
 
 from sim.scenario.errors import Problem
 from sim.scenario.printable import unprintable
+from sim.scenario.typed import quoted
 from sim.world.tables import Row
 from sim.world.world import KIND_NAMES
 
 WHOLE = "world"
 """What the results call the whole world where others have a place."""
+LONGEST = 100
+"""Letters of an id: it stands in names of files and in every table."""
 VALUE = "$value"
 """What stands for a value in the events of a sweep."""
 
@@ -24,7 +27,7 @@ def check_ids(tables: Mapping[str, list[Row]]) -> Iterator[Problem]:
             name = row[column]
             wrong = _reserved(name) if name else None
             if wrong is not None:
-                yield row.problem(column, f"no {column} can be called '{name}': {wrong}", "give it another id")
+                yield row.problem(column, f"no {column} can be called '{quoted(name)}': {wrong}", "give it another id")
             elif column == "host" and name in places:
                 yield row.problem(column, f"'{name}' is a place already, in {_at(places[name])}", "give one another id")
             elif column == "host" and name in homes:
@@ -39,6 +42,8 @@ def _reserved(name: str) -> str | None:
         return "in the results its last word is a kind of people"
     if name == VALUE:
         return "in a sweep that stands for a value"
+    if len(name) > LONGEST:
+        return f"it has {len(name)} letters, more than {LONGEST}"
     sign = unprintable(name)
     return None if sign is None else f"it holds {sign}"
 
