@@ -227,14 +227,15 @@ def _refuse_other_separators(text: str, known: Sequence[str]) -> None:
 def other_separator(text: str) -> str | None:
     """Return the name of what sets columns apart in a table without headings, if that is no comma.
 
-    It does where no line has a comma outside quotation marks and at least two have equally many of another separator.
+    It does where at least two lines have equally many of another separator, and no commas, or (decimal) commas that
+    are not equally many.
     """
     lines = [line for line in text.split("\n", SEARCHED)[:SEARCHED] if line.strip()]
-    if len(lines) < 2 or any("," in line for line in lines):
-        return None
+    commas = {line.count(",") for line in lines}
     for sign, what in SEPARATORS.items():
         counts = {line.count(sign) for line in lines}
-        if len(counts) == 1 and counts != {0}:
+        told = len(counts) == 1 and (counts != {0} if commas == {0} else min(counts) > 1 < len(commas))
+        if told and len(lines) > 1:
             return what
     return None
 

@@ -20,7 +20,7 @@ from sim.scenario.counts import LONGEST, MOST, thousands_hint
 from sim.scenario.errors import Problem
 from sim.scenario.files import shown
 from sim.scenario.printable import printable, unprintable
-from sim.scenario.sheet import Cell, SheetError, decoded, other_separator, split
+from sim.scenario.sheet import SEARCHED, Cell, SheetError, decoded, other_separator, split
 from sim.scenario.typed import quoted
 from sim.world.tables import BadCellError, in_our_time
 
@@ -88,7 +88,8 @@ def read_text(path: Path, notes: Notes) -> str | None:
 def read_rows(path: Path, notes: Notes) -> list[list[Cell]] | None:
     """Return all rows of a table, blank ones too, or None where it cannot be read."""
     text = read_text(path, notes)
-    return None if text is None else rows_of(path, text, notes)
+    rows = None if text is None else rows_of(path, text, notes)
+    return None if rows is None or titled(path, rows, notes) else rows
 
 
 def rows_of(path: Path, text: str, notes: Notes) -> list[list[Cell]] | None:
@@ -100,6 +101,19 @@ def rows_of(path: Path, text: str, notes: Notes) -> list[list[Cell]] | None:
             return None
         rows.append(cells)
     return rows
+
+
+def titled(path: Path, rows: Sequence[Sequence[Cell]], notes: Notes) -> bool:
+    """Tell whether a table has a title above its header (then a mistake is added); Flee would read it as a row."""
+    said = [cells for cells in rows if any(text.strip() for text, _, _ in cells)][:SEARCHED]
+    if not said or len(text_of(said[0])) != 1 or said[0][0][0].lstrip().startswith("#"):
+        return False
+    header = next((cells for cells in said if cells[0][0].lstrip().startswith("#") and len(text_of(cells)) > 1), None)
+    if header is None:
+        return False
+    told = f"a title above the header, which stands in line {header[0][1]}"
+    notes.bad(path, said[0][0][1], 1, told, f"delete what is above line {header[0][1]}")
+    return True
 
 
 def blank(cells: list[Cell]) -> bool:

@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 
 from sim.scenario.sheet import Cell
-from sim.world.flee.cells import Notes, at_least, blank, iso_date, read_rows, read_text, rows_of
+from sim.world.flee.cells import Notes, at_least, blank, iso_date, read_rows, read_text, rows_of, titled
 from sim.world.tables import BadCellError, number
 from sim.world.world import Floats
 
@@ -117,14 +117,14 @@ def _lines(path: Path, notes: Notes) -> list[list[Cell]]:
     text = read_text(path, notes)
     if text is None:
         return []
+    out: list[list[Cell]] = []
     if '"' in text:
-        return [cells for cells in rows_of(path, text, notes) or [] if not blank(cells)]
-    out = []
-    for n, line in enumerate(text.split("\n"), 1):
-        if line.strip(" ,\t"):
-            parts = line.split(",")
-            out.append([(part, n, 0) for part in parts])
-    return out
+        out = [cells for cells in rows_of(path, text, notes) or [] if not blank(cells)]
+    else:
+        for n, line in enumerate(text.split("\n"), 1):
+            if line.strip(" ,\t"):
+                out.append([(part, n, 0) for part in line.split(",")])
+    return [] if titled(path, out, notes) else out
 
 
 def _at(cells: list[Cell], i: int) -> tuple[int, int]:

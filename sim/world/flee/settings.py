@@ -102,7 +102,17 @@ def read_settings(path: Path, notes: Notes) -> dict[str, Any]:
             out[block] = {key: _setting(document, (block, key), value, notes) for key, value in content.items()}
         elif content is not None:
             notes.problems.append(document.problem((block,), f"'{block}' is not a block of settings"))
-    return out
+    plain: dict[str, Any] = _plain(out)
+    return plain
+
+
+def _plain(value: Any) -> Any:
+    """Return settings whose numbers are plain ones."""
+    if isinstance(value, dict):
+        return {key: _plain(inner) for key, inner in value.items()}
+    if isinstance(value, list):
+        return [_plain(inner) for inner in value]
+    return float(value) if isinstance(value, Written) else value
 
 
 def _says_something(path: Path) -> bool:
@@ -128,8 +138,6 @@ def _setting(document: reader.Document, at: tuple[str, ...], value: Any, notes: 
     if at[-1] in PEOPLE and isinstance(value, Written) and dotted(value.text):
         told = f"'{at[-1]}' is a number of people, got {value.text}: Flee reads {float(value):g}"
         notes.problems.append(document.problem(at, told, thousands_hint(value.text)))
-    if isinstance(value, Written):
-        value = float(value)
     if at == ("spawn_rules", "conflict_spawn_decay"):
         _check_decay(document, at, value, notes)
     asks, reason = SETTINGS.get(at, (None, ""))

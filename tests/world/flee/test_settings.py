@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from sim.model.flee.settings import settings_of
 from sim.scenario.errors import PanjError
+from sim.world.flee.cells import Notes
+from sim.world.flee.settings import read_settings
 from tests.world.flee.conftest import Read, Wrong
 
 GOOD = """\
@@ -129,3 +133,21 @@ def test_broken_yaml_is_refused_with_its_line(wrong: Wrong) -> None:
     ((file, line, _, text),) = wrong({"simsetting.yml": "move_rules: [\n"})
     assert (file, "not YAML" in text) == ("simsetting.yml", True)
     assert line is not None
+
+
+@pytest.mark.parametrize("line", ["movechance_pop_base: 10.000", "movechance_pop_base: 1.000.000"])
+def test_numbers_of_people_take_no_separators(tmp_path: Path, line: str) -> None:
+    (tmp_path / "simsetting.yml").write_text(f"move_rules:\n  {line}\n")
+    notes = Notes()
+    read_settings(tmp_path / "simsetting.yml", notes)
+    assert len(notes.problems) == 1, notes.problems
+
+
+def test_settings_are_plain_numbers(tmp_path: Path) -> None:
+    (tmp_path / "simsetting.yml").write_text(
+        "move_rules:\n  max_move_speed: 420.000\nspawn_rules:\n  conflict_spawn_decay: [1.0]\n"
+    )
+    value = read_settings(tmp_path / "simsetting.yml", Notes())["move_rules"]["max_move_speed"]
+    assert (value, type(value)) == (420.0, float)
+    (decay,) = read_settings(tmp_path / "simsetting.yml", Notes())["spawn_rules"]["conflict_spawn_decay"]
+    assert (decay, type(decay)) == (1.0, float)
