@@ -15,11 +15,12 @@ The places of a site are always those it was given (by the world or an event) ti
 that changes. A stay is drawn on arrival and holds, also where `repatriation_days` or `onward` change later; who came
 while `onward` was 0 draws one when it no longer is.
 
-Source: design of this model. The delay until soldiers go home is a prior from returns of before the branch date. Four
-times soldiers who had crossed went back another way, because their side of the border was lost (Bala Murghab 2019,
-Yaarubiyah 2013, Kisoro 2012, Kidal 2012): 2, 3, 7 and 10 days, mean 5.5. Where their side had lost the war it took
-40 days at least (43 in the Jura in 1871). Here the state stands and its bank of the river is lost: 5 to 40 days,
-central the geometric mean of the two. Handing over at an open crossing, as Uzbekistan did in June, takes one day.
+Source: design of this model. The delay until soldiers go home is a prior from returns of before the branch date.
+Where their state stood, soldiers who had crossed a border went home within 1 to 10 days (ten returns), six of them by
+another crossing (1, 1.5, 2, 3, 7 and 10 days, mean 4); Uzbekistan handed back those of June in a day. Where their side
+had lost the war it took 40 days at least (43 in the Jura in 1871). Here the state stands, but its bank of the river is
+lost and a thousand men must be flown: slower than the first and faster than the second, 5 to 40 days, central the
+geometric mean.
 """
 
 from __future__ import annotations
@@ -63,8 +64,8 @@ class ReceptionParameters(ParameterSet):
         14.0,
         unit="days",
         meaning="mean time until soldiers are flown home",
-        source="estimate: from returns another way (mean 5.5 days) to those after a lost war (40 days or more); "
-        "geometric mean",
+        source="estimate: between returns by another crossing (1 to 10 days, mean 4) and those after a lost war "
+        "(40 days or more); geometric mean",
         confidence="low",
         low=5.0,
         high=40.0,
