@@ -9,6 +9,7 @@ import typer
 
 from sim.api import load_run
 from sim.cli.plot import tell_notes
+from sim.cli.terminal import say
 from sim.experiment.stored import find_run
 from sim.show.animation import animate
 
@@ -35,9 +36,9 @@ def animate_command(
     if written.suffix != wanted.suffix:
         typer.echo("ffmpeg is not installed: wrote a GIF instead", err=True)
     if picture.flows.shape[:1] != picture.dates.shape:
-        typer.echo(f"{folder} keeps no flows (an older version of panj made it): the map has none", err=True)
+        say(f"{folder} keeps no flows (an older version of panj made it): the map has none", err=True)
     if not quiet:
-        typer.echo(str(written))
+        say(written)
 
 
 def _silent(done: int, total: int) -> None:

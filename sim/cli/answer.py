@@ -6,10 +6,10 @@ import datetime as dt
 from pathlib import Path
 
 import numpy as np
-from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from sim.cli.console import PlainConsole
 from sim.cli.run import WIDE
 from sim.cli.tables import plain_table
 from sim.experiment.answers import (
@@ -56,7 +56,7 @@ def answer_command(
     flow = is_flow(measure, place)
     values = np.cumsum(series.daily, axis=1) if flow else series.daily
     last = len(series.dates) - 1 if by is None else series.day(_date(by))
-    console = Console()
+    console = PlainConsole()
     if not console.is_terminal:
         console.width = max(console.width, WIDE)
     what = f"{measure} at {place}{f' ({series.kind})' if series.kind else ''}{', summed' if flow else ''}"

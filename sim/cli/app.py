@@ -13,6 +13,7 @@ import typer
 from typer.core import TyperGroup
 
 from sim.cli.options import level, runs
+from sim.cli.terminal import say
 from sim.scenario.errors import PanjError
 from sim.scenario.printable import fit
 
@@ -28,18 +29,18 @@ class PanjGroup(TyperGroup):
         try:
             return super().invoke(ctx)
         except PanjError as error:
-            typer.echo(fit(error, lines=True), err=True)
+            say(fit(error, lines=True), err=True)
             raise typer.Exit(MISTAKE) from None
         except MemoryError:
-            typer.echo("there is not enough memory for so many people, days or runs", err=True)
+            say("there is not enough memory for so many people, days or runs", err=True)
             raise typer.Exit(MISTAKE) from None
         except OSError as error:
             if error.errno != ENAMETOOLONG:
                 raise
-            typer.echo("a name or path is longer than this system allows", err=True)
+            say("a name or path is longer than this system allows", err=True)
             raise typer.Exit(MISTAKE) from None
         except KeyboardInterrupt:
-            typer.echo("interrupted", err=True)
+            say("interrupted", err=True)
             raise typer.Exit(INTERRUPTED) from None
 
 
@@ -80,9 +81,9 @@ def _version(asked: bool) -> None:
         from importlib.metadata import PackageNotFoundError, version
 
         try:
-            typer.echo(f"panj {version('panj')}")
+            say(f"panj {version('panj')}")
         except PackageNotFoundError:
-            typer.echo("panj (not installed)")
+            say("panj (not installed)")
         raise typer.Exit
 
 
@@ -100,7 +101,7 @@ def list_command() -> None:
     """List the scenarios that can be run."""
     from sim.cli.scenarios import list_text
 
-    typer.echo(list_text())
+    say(list_text())
 
 
 @app.command("show")
@@ -112,7 +113,7 @@ def show_command(
     """Show a scenario with everything it inherits: value, range, unit and where it comes from."""
     from sim.cli.scenarios import show_text
 
-    typer.echo(show_text(scenario, set_ or [], yaml=yaml))
+    say(show_text(scenario, set_ or [], yaml=yaml))
 
 
 @app.command("check")
@@ -134,11 +135,11 @@ def check_command(
         from sim.cli.flee import check_flee
 
         text, ok = check_flee(path)
-        typer.echo(text)  # a report to read, with or without errors
+        say(text)  # a report to read, with or without errors
         sound = sound and ok
     for file in files or []:
         text, ok = check_text(file)
-        typer.echo(text, err=not ok)
+        say(text, err=not ok)
         sound = sound and ok
     if not sound:
         raise typer.Exit(MISTAKE)
@@ -151,7 +152,7 @@ def schema_command(
     """Print the JSON Schema of scenario files, for editors."""
     from sim.cli.scenarios import schema_text
 
-    typer.echo(schema_text(sweep=sweep), nl=False)
+    say(schema_text(sweep=sweep), nl=False)
 
 
 @app.command("run")
@@ -246,7 +247,7 @@ def report_command(
     """Write a run, or several beside each other, as one page that opens from a disk."""
     report = _commands("report")
 
-    typer.echo(f"report in {report.report_command(runs=runs, out=out)}")
+    say(f"report in {report.report_command(runs=runs, out=out)}")
 
 
 @app.command("sweep")

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
-from rich.console import Console
 from rich.table import Table
 
 from sim.api import Comparison, compare
+from sim.cli.console import PlainConsole
 from sim.cli.run import INTERRUPTED, LOST, WIDE, progress_bar
 from sim.cli.tables import plain_table
 from sim.experiment import store
@@ -48,7 +48,7 @@ def compare_command(
     options = Options(replicates, seed, until, point, parts=False, jobs=jobs)
     folder = out or Path("outputs") / f"compare-{'-'.join(check(names, options, overrides))}"
     store.claim(folder)
-    console = Console(quiet=quiet)
+    console = PlainConsole(quiet=quiet)
     if not console.is_terminal:
         console.width = max(console.width, WIDE)
     with progress_bar(quiet) as progress:
@@ -74,7 +74,7 @@ def compare_command(
     console.print(f"results in {folder}{drawn}")
     if found.interrupted:
         planned = len(found.plans[0].quantiles)
-        Console(stderr=True).print(
+        PlainConsole(stderr=True).print(
             f"{found.why or 'interrupted'}: {len(found.replicates)} of {planned} replicates finished in all scenarios "
             f"and were kept in {folder}",
             markup=False,

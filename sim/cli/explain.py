@@ -6,10 +6,10 @@ from contextlib import nullcontext
 from pathlib import Path
 
 import numpy as np
-from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from sim.cli.console import PlainConsole
 from sim.cli.run import WIDE
 from sim.cli.tables import plain_table
 from sim.draw.sweep_plots import save_figures, sweep_figures
@@ -43,7 +43,7 @@ def explain_command(
     """
     result = load_sweep(folder_of(sweep))
     found = explain_sweep(result, measure=measure, scenario=scenario, over=over)
-    console = Console()
+    console = PlainConsole()
     if not console.is_terminal:
         console.width = max(console.width, WIDE)
     if not result.finished:

@@ -6,9 +6,8 @@ import math
 from collections.abc import Mapping
 from pathlib import Path
 
-import typer
-
 from sim.cli.explain import folder_of
+from sim.cli.terminal import say
 from sim.experiment.selection import Selection, choose, look, read_range, require_some
 from sim.experiment.selection_runs import Runs, open_runs
 from sim.scenario.errors import PanjError
@@ -60,8 +59,8 @@ def _export(runs: Runs, selection: Selection, folder: Path) -> None:
     seen = look(runs, selection)
     require_some(runs, seen)
     files = export(runs, selection, folder)
-    typer.echo(sentence(runs, seen))
-    typer.echo(f"{', '.join(file.name for file in files)} in {folder}")
+    say(sentence(runs, seen))
+    say(f"{', '.join(file.name for file in files)} in {folder}")
 
 
 def _serve(folder: Path, wanted: Mapping[str, object], name: str, port: int, browser: bool) -> None:
@@ -75,4 +74,4 @@ def _serve(folder: Path, wanted: Mapping[str, object], name: str, port: int, bro
     from sim.view.serve import serve
 
     arguments = {"folder": str(folder.resolve()), "wanted": wanted}
-    serve(PAGE, arguments, port=port, browser=browser, title=f"Panj: {name}", say=typer.echo)
+    serve(PAGE, arguments, port=port, browser=browser, title=f"Panj: {name}", say=say)

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
-from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from sim.cli.console import PlainConsole
 from sim.cli.run import WIDE, progress_bar
 from sim.cli.tables import plain_table
 from sim.cli.validate import draw
@@ -70,9 +70,9 @@ def import_command(source: Path, world: str, *, force: bool) -> None:
     """
     folder = target_of(world)
     instance = import_flee(source, folder, force=force)
-    console = Console(soft_wrap=True)
+    console = PlainConsole(soft_wrap=True)
     for warning in instance.warnings:
-        Console(stderr=True, soft_wrap=True).print(Text(warning))
+        PlainConsole(stderr=True, soft_wrap=True).print(Text(warning))
     sizes = {"place": len(instance.places), "road": len(instance.link_a), "camp": len(instance.camps)}
     there = ", ".join(counted(size, noun) for noun, size in sizes.items())
     console.print(Text(f"{shown(folder)}: {there} with counts; try panj run {shown(folder / SCENARIO)}"))
@@ -116,7 +116,7 @@ def run_on_flee(scenario: Scenario, options: Options, *, out: Path | None, plots
     check_options(replicates, seed, options.jobs)
     folder = out or Path("outputs") / scenario.name
     store.claim(folder)
-    console = Console(quiet=quiet)
+    console = PlainConsole(quiet=quiet)
     if not console.is_terminal:
         console.width = max(console.width, WIDE)
     with progress_bar(quiet) as progress:

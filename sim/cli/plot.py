@@ -7,9 +7,8 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import typer
-
 from sim.api import Result, load_run
+from sim.cli import terminal
 from sim.experiment.store import writable
 from sim.experiment.stored import find_run
 from sim.scenario.errors import PanjError
@@ -57,7 +56,7 @@ def plot_command(
     writable(out)
     say([path for stem, figure in finished.items() for path in _save(figure, stem)])
     if not len(result.flow) and "map" in wanted:
-        typer.echo(f"{folder} keeps no flows (an older version of panj made it): the map has none", err=True)
+        terminal.say(f"{folder} keeps no flows (an older version of panj made it): the map has none", err=True)
 
 
 def _figures(
@@ -105,11 +104,11 @@ def _save(figure: Figure, stem: Path) -> list[Path]:
 def tell_notes(*results: Result) -> None:
     """Tell on stderr what is to be told of the folders of runs."""
     for line in dict.fromkeys(line for result in results for line in result.notes):
-        typer.echo(line, err=True)
+        terminal.say(line, err=True)
 
 
 def say(files: list[Path]) -> None:
     """Name the files that were written, the PNGs by name and the SVGs beside them."""
     for path in files:
         if path.suffix == ".png":
-            typer.echo(f"{path} and .svg")
+            terminal.say(f"{path} and .svg")

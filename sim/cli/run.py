@@ -6,11 +6,11 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from sim.api import Result, run
 from sim.cli import tables
+from sim.cli.console import PlainConsole
 from sim.experiment import store
 from sim.experiment.run import Options, settle
 from sim.experiment.worlds import read_scenario
@@ -58,7 +58,7 @@ def run_command(
     settle(plan, options)
     folder = out or Path("outputs") / plan.name
     store.claim(folder)
-    console = Console(quiet=quiet)
+    console = PlainConsole(quiet=quiet)
     if not console.is_terminal:
         console.width = max(console.width, WIDE)
     with progress_bar(quiet) as progress:
@@ -83,7 +83,7 @@ def run_command(
     if result.interrupted:
         done, planned = len(result.replicates), counted(len(result.plan.quantiles), "replicate")
         kept = f"{done} of {planned} finished and were kept in {folder}"
-        Console(stderr=True).print(f"{result.why or 'interrupted'}: {kept}", markup=False)
+        PlainConsole(stderr=True).print(f"{result.why or 'interrupted'}: {kept}", markup=False)
         sys.exit(LOST if result.why else INTERRUPTED)
 
 
@@ -94,7 +94,7 @@ def progress_bar(quiet: bool) -> Progress:
         BarColumn(),
         MofNCompleteColumn(),
         TimeRemainingColumn(),
-        console=Console(stderr=True),
+        console=PlainConsole(stderr=True),
         transient=True,
         disable=quiet,
     )

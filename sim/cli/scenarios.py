@@ -13,6 +13,7 @@ from sim.scenario.flatten import allowed_range
 from sim.scenario.flee import WORLD
 from sim.scenario.override import parse_overrides
 from sim.scenario.parameters import ParameterInfo, describe
+from sim.scenario.printable import printable
 from sim.scenario.resolved import LAST_STEP, Scenario, Setting
 from sim.scenario.wording import counted
 from sim.scenario.write import event_text, number
@@ -30,6 +31,7 @@ LINE = 70
 
 def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     """Return aligned columns; the last one is not padded."""
+    rows = [[printable(cell) for cell in row] for row in rows]
     widths = [max(len(row[i]) for row in [head, *rows]) for i in range(len(head))]
     lines = [[cell.ljust(width) for cell, width in zip(row, widths, strict=True)] for row in [head, *rows]]
     return "\n".join("  ".join(line).rstrip() for line in lines)

@@ -7,9 +7,9 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
+from sim.cli.console import PlainConsole
 from sim.experiment.sweep import runner
 from sim.experiment.sweep.estimate import estimate_text, runs_text, size_text
 from sim.experiment.sweep.plan import Changes, SweepPlan
@@ -24,7 +24,7 @@ class Terminal(Watch):
     """Says on stdout what is done, on stderr what is wrong, and shows a bar on stderr while it lasts."""
 
     def __init__(self, quiet: bool) -> None:
-        self._out, self._err = Console(quiet=quiet, soft_wrap=True), Console(stderr=True, soft_wrap=True)
+        self._out, self._err = PlainConsole(quiet=quiet, soft_wrap=True), PlainConsole(stderr=True, soft_wrap=True)
         self._bar = Progress(
             TextColumn("{task.description}"),
             BarColumn(),

@@ -11,6 +11,10 @@ import io
 import sys
 import unicodedata
 
+import typer
+
+from sim.scenario.printable import printable
+
 #: Name of the way in which what an encoding has not is written.
 PLAINLY = "panj.plainly"
 #: Signs that stand for others; the rest loses its accents, or becomes a question mark.
@@ -57,3 +61,17 @@ def speak_plainly() -> None:
             continue
         if stream.errors == "strict" or codecs.lookup(stream.encoding).name != "utf-8":
             stream.reconfigure(errors=PLAINLY)
+
+
+def say(text: object, *, err: bool = False, nl: bool = True) -> None:
+    """Print a text on the terminal, with what a terminal would obey spelt out.
+
+    Parameters
+    ----------
+    text : object
+    err : bool
+        On stderr.
+    nl : bool
+        End the line.
+    """
+    typer.echo(printable(text, lines=True), err=err, nl=nl)

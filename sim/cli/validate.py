@@ -7,10 +7,10 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import numpy as np
-from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from sim.cli.console import PlainConsole
 from sim.cli.run import WIDE, progress_bar
 from sim.cli.tables import plain_table
 from sim.experiment import store
@@ -108,8 +108,8 @@ def _claimed(names: Sequence[str], out: Path | None) -> list[Path]:
     return folders
 
 
-def _console(quiet: bool) -> Console:
-    console = Console(quiet=quiet)
+def _console(quiet: bool) -> PlainConsole:
+    console = PlainConsole(quiet=quiet)
     if not console.is_terminal:
         console.width = max(console.width, WIDE)
     return console
@@ -123,7 +123,7 @@ def _progress(quiet: bool, label: str) -> Iterator[Callable[[int, int], None]]:
         yield lambda done, total: progress.update(bar, completed=done, total=total)
 
 
-def _show(found: Validation, folder: Path, console: Console) -> None:
+def _show(found: Validation, folder: Path, console: PlainConsole) -> None:
     """Write a validation with its figure, and print its table."""
     found.save(folder, lambda work: draw(found, work))
     console.print(score_table(found))

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import typer
-
+from sim.cli.terminal import say
 from sim.experiment.interrupts import ctrl_c_waits
 from sim.scenario.override import override, parse_overrides
 from sim.view.serve import require, serve
@@ -29,4 +28,4 @@ def view_command(*, scenario: str, seed: int | None, set_: list[str], port: int,
     overrides = {name: fixed.settings[name].value for name in pairs}
     Session(Choice(scenario, seed, overrides=overrides)).close()  # what is wrong is told here, not in the page
     arguments = {"scenario": scenario, "seed": seed, "overrides": overrides}
-    serve(PAGE, arguments, port=port, browser=browser, title=f"Panj: {plan.title}", say=typer.echo)
+    serve(PAGE, arguments, port=port, browser=browser, title=f"Panj: {plan.title}", say=say)

@@ -30,7 +30,7 @@ from sim.scenario.contents import UnreadableError, read_bytes
 from sim.scenario.counts import Written
 from sim.scenario.errors import Problem, Problems
 from sim.scenario.files import shown
-from sim.scenario.printable import can_be_written
+from sim.scenario.printable import can_be_written, printable
 from sim.scenario.sheet import same_name
 from sim.scenario.typed import quoted, torn_number
 from sim.scenario.wording import Location, spoken
@@ -80,7 +80,7 @@ class Document:
         while at and at not in self.keys and at not in self.values:
             at = at[:-1]
         line, _ = self.keys.get(at) or self.values.get(at, (1, 1))
-        return f"{self.file.name}:{line}"
+        return f"{printable(self.file.name)}:{line}"
 
 
 def read(file: Path, problems: list[Problem] | None = None) -> Document:

@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 import io
+import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 from rich.console import Console
+from rich.text import Text
+from typer.testing import CliRunner
 
+from sim.cli.app import app
+from sim.cli.console import PlainConsole
+from sim.cli.tables import plain_table
 from sim.cli.terminal import PLAINLY, speak_plainly
 
 ASCII = (
@@ -58,3 +65,51 @@ def test_streams_that_can_write_everything_are_left_alone(monkeypatch: pytest.Mo
     assert (out.errors, err.errors) == ("surrogateescape", PLAINLY)
     monkeypatch.setattr(sys, "stdout", None)
     speak_plainly()
+
+
+BAD = "[red]R[/red] :smile: \x1b[31m\x1b]0;t\x07 \u202eesrever\u202c \x9b1m"
+FIT = r"[red]R[/red] :smile: \x1b[31m\x1b]0;t\x07 \u202eesrever\u202c \x9b1m"
+
+
+@pytest.mark.parametrize("terminal", [False, True])
+def test_what_users_wrote_is_obeyed_by_nobody(terminal: bool) -> None:
+    heard = io.StringIO()
+    console = PlainConsole(file=heard, width=300, force_terminal=terminal, color_system=None)
+    table = plain_table(BAD, "name", caption=BAD)
+    table.add_row(BAD)
+    table.add_row(Text(BAD))
+    console.print(table)
+    console.print(BAD)
+    console.print(Text(BAD))
+    assert heard.getvalue().count(FIT) == 4
+    assert heard.getvalue().count(FIT.replace(r"\x07", "")) == 2, "rich leaves a bell out of its own texts"
+    assert not set("\x1b\x07\x9b\u202e\u202c") & set(heard.getvalue())
+
+
+def test_every_console_of_the_commands_is_such_a_one() -> None:
+    for file in (Path(__file__).parents[2] / "sim" / "cli").glob("*.py"):
+        text = file.read_text(encoding="utf-8")
+        assert file.name == "console.py" or not re.search(r"(?<!Plain)\bConsole\(|import Console", text), file.name
+
+
+def test_list_show_and_check_write_no_escape_sequence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "scenarios").mkdir()
+    quoted = json.dumps(BAD)
+    text = f"extends: baseline\ntitle: {quoted}\ndescription: {quoted}\ndocument: {{fact: D1, says: {quoted}}}\n"
+    (tmp_path / "scenarios" / "mine.yaml").write_text(text)
+    (tmp_path / "scenarios" / "bad.yaml").write_text(text + f"{quoted}: 1\nladder: {quoted}\n")
+    (tmp_path / "evil\x1b[31m.yaml").write_text("extends: baseline\nname: evil\n")
+    for words in (
+        ("list",),
+        ("show", "mine"),
+        ("show", "mine", "--yaml"),
+        ("show", "evil\x1b[31m.yaml"),
+        ("show", "evil\x1b[31m.yaml", "--yaml"),
+        ("check", "scenarios/mine.yaml", "scenarios/bad.yaml", "evil\x1b[31m.yaml", "no\x1b[31m.yaml"),
+        ("run", "\x1b[31m"),
+        ("show", "baseline", "--set", "\x1b[31m=\x1b[31m"),
+    ):
+        result = CliRunner().invoke(app, words)
+        assert not set("\x1b\x07\x9b\u202e\u202c") & set(result.output), words
+        assert "[red]R[/red] :smile: " in result.output or "mine" not in words

@@ -1,0 +1,38 @@
+"""The console of tables and sentences: what users wrote is shown as they wrote it, and obeyed by nobody.
+
+A title may have ``[red]`` in it, ``:smile:``, or the escape sequences of a terminal. Rich would obey the first two, the
+terminal the last.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from rich.console import Console, RenderableType
+from rich.segment import Segment
+from rich.text import Text
+
+from sim.scenario.printable import printable
+
+
+class PlainConsole(Console):
+    """A console that takes texts for nothing but texts.
+
+    Parameters
+    ----------
+    **options
+        Those of :class:`rich.console.Console`.
+    """
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(markup=False, emoji=False, **options)
+
+    def render_str(self, text: str, **options: Any) -> Text:
+        """Return a text as it is shown; its width is then that of what is shown."""
+        return super().render_str(printable(text, lines=True), **options | {"markup": False, "emoji": False})
+
+    def render(self, renderable: RenderableType, options: Any = None) -> Iterable[Segment]:
+        """Render anything; whatever it is made of, no text of it is obeyed."""
+        for segment in super().render(renderable, options):
+            yield segment if segment.control else Segment(printable(segment.text, lines=True), segment.style)
