@@ -132,7 +132,7 @@ def run_on_flee(scenario: Scenario, options: Options, *, out: Path | None, plots
 
     def extra(work: Path) -> None:
         found.timeseries().to_parquet(work / "timeseries.parquet", index=False, write_page_checksum=True)
-        (work / "scenario.yaml").write_text(yaml_of(scenario), encoding="utf-8")
+        (work / "scenario.yaml").write_text(yaml_of(scenario, folder), encoding="utf-8")
         if plots:
             draw(found, work)
 

@@ -14,6 +14,7 @@ from sim.experiment.executors import say
 from sim.experiment.processes import Lost, Pool
 from sim.experiment.processes.process import inside_daemon
 from sim.scenario.errors import PanjError
+from sim.scenario.temporary import folder_beside
 
 
 @contextmanager
@@ -30,8 +31,8 @@ def drawing(parts: Mapping[str, Any]) -> Iterator[Callable[[Path], None]]:
     if inside_daemon():
         yield lambda folder: _none(draw(parts, folder / "plots"))
         return
-    with tempfile.TemporaryDirectory(prefix="panj-", ignore_cleanup_errors=True) as temporary:
-        drawn = Path(temporary) / "plots"
+    with folder_beside(Path(tempfile.gettempdir()) / "drawing") as temporary:
+        drawn = temporary / "plots"
         with Pool(parts, [drawn], 1, draw, say) as pool:
 
             def collect(folder: Path) -> None:

@@ -7,11 +7,8 @@ a crash leaves the old result or the new one, never half of either.
 from __future__ import annotations
 
 import json
-import os
 import platform
-import shutil
 import sys
-import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from importlib.metadata import PackageNotFoundError, version
@@ -22,6 +19,7 @@ from sim.experiment.frames import Tables, band_frame
 from sim.experiment.json_files import read_json
 from sim.experiment.moves import write_moves
 from sim.experiment.seal import seal
+from sim.scenario import temporary
 from sim.scenario.errors import PanjError
 from sim.scenario.write import to_yaml
 
@@ -62,6 +60,7 @@ def claim(folder: Path, mark: str | None = MARK, option: str = "--out", what: st
         If it cannot be made, cannot be written, or holds something that is not ours.
     """
     folder = folder.resolve()  # the folder itself is replaced, not a link to it
+    temporary.clear(folder.parent)  # a folder that was half replaced comes back
     try:
         if folder.exists():
             if not folder.is_dir():
@@ -69,8 +68,7 @@ def claim(folder: Path, mark: str | None = MARK, option: str = "--out", what: st
             if mark is not None and any(folder.iterdir()) and not (folder / mark).exists():
                 raise PanjError(f"{folder} is not empty and holds no {what}; choose another {option}")
         folder.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile(dir=folder.parent, prefix=".panj-"):
-            pass
+        temporary.try_out(folder.parent)
     except OSError as error:
         raise PanjError(f"cannot write to {folder}: {error.strerror or error}") from error
 
@@ -85,8 +83,7 @@ def writable(folder: Path) -> Path:
     """
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile(dir=folder, prefix=".panj-"):
-            pass
+        temporary.try_out(folder)
     except OSError as error:
         raise PanjError(f"cannot write to {folder}: {error.strerror or error}") from error
     return folder
@@ -155,28 +152,12 @@ def replacing(folder: Path) -> Iterator[Path]:
         If `folder` cannot be written.
     """
     folder = folder.resolve()  # the folder itself is replaced, not a link to it
-    work = Path(tempfile.mkdtemp(dir=folder.parent, prefix=f".{folder.name}-"))
-    os.chmod(work, 0o755)
     try:
-        yield work
-        _swap(work, folder)
+        with temporary.folder_beside(folder) as work:
+            yield work
+            temporary.put_in_place(work, folder)
     except OSError as error:
         raise PanjError(f"cannot write to {folder}: {error.strerror or error}") from error
-    finally:
-        shutil.rmtree(work, ignore_errors=True)
-
-
-def _swap(work: Path, folder: Path) -> None:
-    old = folder.with_name(f".{folder.name}-old-{os.getpid()}")
-    if folder.exists():
-        os.replace(folder, old)
-    try:
-        os.replace(work, folder)
-    except BaseException:
-        if old.exists():
-            os.replace(old, folder)
-        raise
-    shutil.rmtree(old, ignore_errors=True)
 
 
 def write(result: Result, folder: Path) -> None:

@@ -140,9 +140,9 @@ def instance_of(scenario: Scenario) -> FleeInstance:
     return shortened(instance, scenario.days())
 
 
-def yaml_of(scenario: Scenario) -> str:
-    """Return a resolved scenario on any world as YAML."""
-    return to_yaml(scenario, every_registry())
+def yaml_of(scenario: Scenario, beside: Path | None = None) -> str:
+    """Return a resolved scenario on any world as YAML, to lie in a folder; see :func:`sim.scenario.write.to_yaml`."""
+    return to_yaml(scenario, every_registry(), beside)
 
 
 def _last(instance: FleeInstance) -> dt.date:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import contextlib
-import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sim.scenario.errors import PanjError
+from sim.scenario.temporary import write_whole
 
 if TYPE_CHECKING:
     from sim.experiment.results import Result
@@ -59,13 +58,9 @@ def write_report(results: Sequence[Result], path: str | Path, made: Sequence[Map
         As :func:`report_text`, and if the file cannot be written.
     """
     text, path = report_text(results, made), Path(path)
-    part = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        part.write_text(text, encoding="utf-8", newline="\n")
-        os.replace(part, path)
+        write_whole(path, text.encode())
     except OSError as error:
-        with contextlib.suppress(OSError):
-            part.unlink(missing_ok=True)
         raise PanjError(f"cannot write to {path}: {error.strerror or error}") from error
     return path

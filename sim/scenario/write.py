@@ -6,8 +6,11 @@ The result extends nothing: whatever happens to the files it came from, the run 
 from __future__ import annotations
 
 import json
+import os
 import textwrap
 from collections.abc import Sequence
+from contextlib import suppress
+from pathlib import Path
 
 from sim.scenario.events import Event
 from sim.scenario.parameters import ParameterInfo, Registry, describe
@@ -16,7 +19,7 @@ from sim.scenario.resolved import Scenario, Setting
 _WIDTH = 96
 
 
-def to_yaml(scenario: Scenario, registry: Registry) -> str:
+def to_yaml(scenario: Scenario, registry: Registry, beside: Path | None = None) -> str:
     """Return the scenario as a YAML file; unit and layer of every value stand in comments.
 
     Parameters
@@ -24,8 +27,11 @@ def to_yaml(scenario: Scenario, registry: Registry) -> str:
     scenario : Scenario
     registry : mapping of str to type of ParameterSet
         For the units.
+    beside : Path, optional
+        The folder that the file will lie in: the folder of a Flee world is told as it is reached from there, so that
+        both may be moved, and to another machine.
     """
-    lines = ["# Resolved scenario: nothing is inherited any more.", *_head(scenario)]
+    lines = ["# Resolved scenario: nothing is inherited any more.", *_head(scenario, beside)]
     lines += ["parameters:", *_parameters(scenario, describe(registry))]
     if scenario.events:
         lines += ["events:", *_events(scenario)]
@@ -34,11 +40,11 @@ def to_yaml(scenario: Scenario, registry: Registry) -> str:
     return "\n".join([*lines, ""])
 
 
-def _head(scenario: Scenario) -> list[str]:
+def _head(scenario: Scenario, beside: Path | None) -> list[str]:
     lines = [f"name: {text(scenario.name)}", f"title: {text(scenario.title)}"]
     lines += paragraph("description", scenario.description)
     if scenario.flee is not None:
-        return lines + _plain(scenario, ("world", "rules", "until", "replicates", "seed"))
+        return lines + _plain(scenario, ("world", "rules", "until", "replicates", "seed"), beside)
     if scenario.ladder is not None:
         lines.append(f"ladder: {scenario.ladder}")
     claims = [line.partition(": ") for line in scenario.document.splitlines() if line]
@@ -50,16 +56,25 @@ def _head(scenario: Scenario) -> list[str]:
     )
 
 
-def _plain(scenario: Scenario, keys: Sequence[str]) -> list[str]:
+def _plain(scenario: Scenario, keys: Sequence[str], beside: Path | None = None) -> list[str]:
     """Return the keys of one value, a line each, with their layers."""
     lines = []
     for key in keys:
         value = getattr(scenario, key)
         if key == "world":
             named = scenario.flee is None or str(scenario.flee) != value
-            value = text(value) if named else f"{{flee: {text(value)}}}"
+            value = text(value) if named else f"{{flee: {text(_reached(Path(value), beside))}}}"
         lines.append(f"{key}: {value}  # {scenario.layers.get(key, 'default')}")
     return lines
+
+
+def _reached(folder: Path, beside: Path | None) -> str:
+    """Return how a folder is reached from another one; its whole path if that is not known, or on another drive."""
+    if beside is None:
+        return str(folder)
+    with suppress(ValueError):
+        return Path(os.path.relpath(folder.resolve(), beside.resolve())).as_posix()
+    return str(folder)
 
 
 def paragraph(key: str, value: str) -> list[str]:

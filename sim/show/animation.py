@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -10,6 +9,7 @@ from pathlib import Path
 import numpy as np
 
 from sim.scenario.errors import PanjError
+from sim.scenario.temporary import part_of
 from sim.show.data import Picture
 from sim.show.film.film import Film
 from sim.show.film.writers import write_gif, write_html, write_mp4
@@ -70,14 +70,10 @@ def animate(
     if suffix == ".mp4" and not has_ffmpeg():
         path, suffix = path.with_suffix(".gif"), ".gif"
     film = Film(picture, begin, end, fps, DARK if dark else LIGHT, PIXELS[suffix], told)
-    part = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        try:
+        with part_of(path) as part:
             WRITERS[suffix](film, part)
-            os.replace(part, path)
-        finally:
-            part.unlink(missing_ok=True)
     except OSError as error:
         raise PanjError(f"cannot write {path}: {error.strerror or error}") from error
     return path

@@ -8,7 +8,6 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 import io
-import os
 import textwrap
 import threading
 import warnings
@@ -33,6 +32,7 @@ from matplotlib.transforms import blended_transform_factory
 
 from sim.scenario.numbers import axis_number, people, span
 from sim.scenario.numbers import spread as _spread
+from sim.scenario.temporary import write_whole
 from sim.show.paper import dark, lettering, paper, shade, stroke, tint
 
 __all__ = ["axis_number", "dark", "lettering", "paper", "people", "shade", "span", "stroke", "tint"]
@@ -462,11 +462,6 @@ def save(figure: Figure, stem: Path) -> list[Path]:
             path = stem.with_name(f"{stem.name}.{suffix}")
             buffer = io.BytesIO()
             figure.savefig(buffer, format=suffix, dpi=DPI, metadata=metadata)
-            part = path.with_name(f".{path.name}.{os.getpid()}.part")
-            try:
-                part.write_bytes(buffer.getvalue())
-                os.replace(part, path)
-            finally:
-                part.unlink(missing_ok=True)
+            write_whole(path, buffer.getvalue())
             written.append(path)
     return written

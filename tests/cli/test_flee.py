@@ -143,6 +143,19 @@ def test_a_scenario_runs_as_the_command_line_does(text: str, options: tuple[str,
     assert counts("c") == counts("a"), "the resolved scenario beside the results runs again"
 
 
+def test_the_results_know_no_path_of_this_machine(here: Path) -> None:
+    assert panj("run", "--flee", "little", "--out", "deep/a", *FEW)[0] == 0
+    text = (here / "deep" / "a" / "scenario.yaml").read_text(encoding="utf-8")
+    assert 'world: {flee: "../../little"}' in text
+    assert str(here) not in text
+    moved = here / "moved"
+    moved.mkdir()
+    (here / "deep").rename(moved / "deep")
+    (here / "little").rename(moved / "little")
+    assert panj("run", "moved/deep/a/scenario.yaml", "--out", "b", *FEW)[0] == 0
+    assert counts("b") == counts("moved/deep/a"), "both may be moved"
+
+
 def test_set_may_name_the_group_and_has_the_last_word(here: Path) -> None:
     file = written("world: {flee: little}\nparameters: {flee.max_move_speed: {value: 100, low: 50, high: 100}}\n")
     assert panj("run", file, "--set", "flee.max_move_speed=1000", "--out", "a", *FEW)[0] == 0

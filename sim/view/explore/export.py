@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import json
-import os
 import re
 from dataclasses import asdict
 from pathlib import Path
@@ -17,6 +16,7 @@ from sim.experiment.selection import Look, Selection, look, range_words, require
 from sim.experiment.selection_pictures import counts, selected_heat, selection_parts
 from sim.experiment.selection_runs import Runs, rows_frame
 from sim.scenario.errors import PanjError
+from sim.scenario.temporary import write_whole
 
 CSV, PNG, SVG, ABOUT = "csv", "png", "svg", "json"
 #: What a page offers to take away.
@@ -111,12 +111,7 @@ def export(runs: Runs, selection: Selection, folder: Path) -> list[Path]:
     try:
         folder.mkdir(parents=True, exist_ok=True)
         for name, content in files.items():
-            part = folder / f".{name}.{os.getpid()}.part"
-            try:
-                part.write_bytes(content)
-                os.replace(part, folder / name)
-            finally:
-                part.unlink(missing_ok=True)
+            write_whole(folder / name, content)
             written.append(folder / name)
     except OSError as error:
         raise PanjError(f"cannot write to {folder}: {error.strerror or error}") from error
