@@ -244,7 +244,7 @@ def kept(text: str) -> list[str]:
 
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 #: What has functions of such names that change nothing of it.
-FUNCTIONS_OF = {"np", "scores", "movement.Desk"}
+FUNCTIONS_OF = {"np", "scores", "temporary", "movement.Desk"}
 
 
 def changed(node: ast.AST) -> Iterator[str]:

@@ -37,7 +37,8 @@ def like_ctrl_c() -> Iterator[list[int]]:
         if len(heard) == 1:
             raise KeyboardInterrupt
 
-    ours = [number for number in STOPPING if signal.getsignal(number) is signal.SIG_DFL]
+    main = threading.current_thread() is threading.main_thread()  # elsewhere none is heard
+    ours = [number for number in STOPPING if main and signal.getsignal(number) is signal.SIG_DFL]
     for number in ours:
         signal.signal(number, hear)
     try:

@@ -47,7 +47,9 @@ class Result:
     opened : float, shape (days, crossings, 3), mean over the replicates; empty if it was not asked for
         How open the near bank is (0 to 1), and the far bank to civilians and to soldiers (0 closed, 1 limited, 2 open).
     interrupted : bool
-        Whether Ctrl-C kept some replicates from running.
+        Whether Ctrl-C, or a process that was lost, kept some replicates from running.
+    why : str
+        What did, if it was not Ctrl-C.
     parts : dict
         Share of the variance that each source of uncertainty makes (see `sim.experiment.parts`).
     blind : Result or None
