@@ -216,7 +216,7 @@ def Selected(first_runs: Runs, first: State) -> None:
             if heat is not None:
                 Heat(heat=heat)
             Strips(
-                strips=payload.strips(runs, state, seen),
+                strips=payload.strips(runs, state, seen, found.value if ready else None),
                 event_brush=hands.brush,
                 event_typed=hands.typed,
                 event_clear=hands.clear,

@@ -8,11 +8,12 @@ from typing import Any
 
 import numpy as np
 
-from sim.experiment.explain import Explanation, number
+from sim.experiment.explain import FROM_TO, Explanation, number
 from sim.experiment.selection import Look, range_words, require_some, span
 from sim.experiment.selection_pictures import against_parts, counts, distribution_parts, selected_heat, strip_parts
 from sim.experiment.selection_runs import Runs
 from sim.scenario.errors import PanjError
+from sim.scenario.numbers import percent
 from sim.view.explore.state import LEVEL, State, ends_text
 
 MOST_BARS = 12
@@ -124,18 +125,21 @@ def words(spread: dict[str, Any]) -> list[str]:
     )
     out.append(f"90 % from {low} to {high}")
     what = "happens" if np.isnan(spread["level"]) else f"above {number(spread['level'])}"
-    of_all = f" (all runs {100 * spread['share_all']:.0f} %)" if spread["part"] else ""
-    return [*out, f"{what}: {100 * spread['share']:.0f} %{of_all}"]
+    of_all = f" (all runs {percent(float(spread['share_all']))})" if spread["part"] else ""
+    return [*out, f"{what}: {percent(float(spread['share']))}{of_all}"]
 
 
-def strips(runs: Runs, state: State, seen: Look) -> list[dict[str, Any]]:
-    """Return a strip for every axis: bars, range, and what stands in its boxes."""
+def strips(runs: Runs, state: State, seen: Look, found: Explanation | str | None = None) -> list[dict[str, Any]]:
+    """Return a strip for every axis: bars, range, what stands in its boxes, and how far it moves the measure."""
     out = []
     for name, variable in runs.axes.items():
         strip = strip_parts(runs, seen, name)
         strip["texts"], strip["fault"] = _ends(runs, state, name)
         ends = (variable.levels[0], variable.levels[-1]) if variable.levels else variable.tried
         strip["hints"] = [variable.write(end) for end in ends or span(runs, name)]
+        strip["effect"] = ""
+        if isinstance(found, Explanation) and name in found.effects.names:
+            strip["effect"] = found.effect(name)
         strip["is_x"] = name == state.selection.x
         out.append(plain(strip))
     return out
@@ -150,10 +154,11 @@ def matters(runs: Runs, found: Explanation | str | None) -> dict[str, Any]:
     title = ""
     if found.sobol is not None:
         names, values, inner = found.sobol.names, found.sobol.total, found.sobol.first
-        title = "Share of the variance (Sobol index): total, and alone"
+        title = "Share of the variance (Sobol index): total, and alone. Under each its size: "
     elif found.correlations is not None:
         names, values = found.correlations.names, found.correlations.prcc
-        title = "Partial rank correlation: right more, left less"
+        title = "How steadily the measure follows (partial rank correlation: right more, left less), not how far. "
+        title += "Under each its size: "
     bars = []
     if values is not None:
         order = np.argsort(-np.abs(np.nan_to_num(values)))[:MOST_BARS]
@@ -162,14 +167,15 @@ def matters(runs: Runs, found: Explanation | str | None) -> dict[str, Any]:
                 "name": names[k],
                 "value": float(np.nan_to_num(values[k])),
                 "inner": float(inner[k]) if inner is not None else 0.0,
+                "effect": found.effect(names[k]),
             }
             for k in order
         ]
     boxes = [
         {
             "conditions": found.conditions(k),
-            "density": f"{100 * each.box.density:.0f} %",
-            "coverage": f"{100 * each.box.coverage:.0f} %",
+            "density": percent(each.box.density),
+            "coverage": percent(each.box.coverage),
         }
         for k, each in enumerate(found.boxes)
     ]
@@ -177,11 +183,12 @@ def matters(runs: Runs, found: Explanation | str | None) -> dict[str, Any]:
         {
             "state": "there",
             "says": "" if bars else "too few points for correlations",
-            "title": title,
+            "title": f"{title}by how much its mean differs {FROM_TO}" if bars else "",
+            "caution": f"Careful: {found.caution}." if bars and found.caution else "",
             "signed": inner is None,
             "bars": bars,
             "question": _question(runs, found),
-            "share": f"{100 * found.share:.0f} %",
+            "share": percent(found.share),
             "boxes": boxes,
         }
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -213,6 +214,36 @@ def test_bars_of_what_matters_are_by_size_and_boxes_in_words(cloud: Runs) -> Non
     assert sizes == sorted(sizes, reverse=True)
     assert found["question"].startswith("Civilians arriving at TJK: more than ")
     assert any("crossing.leak is at least" in c for c in found["boxes"][0]["conditions"])
+
+
+def test_beside_how_steadily_stands_how_far_in_the_unit_of_the_measure(cloud: Runs) -> None:
+    found = state.explained(cloud, ARRIVALS, "baseline", None)
+    assert isinstance(found, Explanation)
+    told = payload.matters(cloud, found)
+    y = cloud.values[ARRIVALS]
+    for bar in told["bars"]:
+        x = cloud.values[bar["name"]]
+        low, high = np.quantile(x, (0.2, 0.8))
+        change = y[x >= high].mean() - y[x <= low].mean()
+        assert bar["effect"] == found.effect(bar["name"])
+        assert bar["effect"].startswith("+" if change >= 0.5 else "−" if change <= -0.5 else "")
+        assert float(re.sub("[^0-9.]", "", bar["effect"].split()[0])) == pytest.approx(abs(change), abs=0.6)
+    assert "how steadily" in told["title"].lower()
+    assert told["title"].endswith("from the lowest to the highest fifth of its range")
+    assert told["caution"] == ""
+    now = state.first(cloud)
+    strips = {s["name"]: s["effect"] for s in payload.strips(cloud, now, look(cloud, now.selection), found)}
+    assert strips == {bar["name"]: bar["effect"] for bar in told["bars"]}
+    waiting = payload.strips(cloud, now, look(cloud, now.selection), None)
+    assert {s["effect"] for s in waiting} == {""}
+
+
+def test_a_ranking_of_few_of_the_planned_runs_says_so(tmp_path: Path) -> None:
+    sweep = drawn(tmp_path / "few")
+    sweep.write([0])
+    runs = open_runs(sweep.folder)
+    told = payload.matters(runs, state.explained(runs, ARRIVALS, "baseline", None))
+    assert told["caution"].startswith("Careful: this ranking rests on 50 of 200 runs")
 
 
 @pytest.mark.alone
