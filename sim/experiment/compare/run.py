@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 
 from sim.experiment.compare.comparison import Comparison
+from sim.experiment.compare.idle import idle_events, left_out
 from sim.experiment.compare.past import Past, broken_past, digest, past_of
 from sim.experiment.compare.series import Series
 from sim.experiment.executors import Ended, default_jobs, run_tasks
@@ -125,6 +126,15 @@ class Shelves:
         """Tell whether the past of scenario k is there in replicate r, and the reference's, and they differ."""
         return r in self.pasts[0] and r in self.pasts[k] and self.pasts[0][r] != self.pasts[k][r]
 
+    def _idle(self, done: Sequence[int]) -> list[str]:
+        """Return why events changed nothing."""
+        plans, out = list(self.job.plans.values()), []
+        for k in range(1, len(plans)):
+            first = self.job.first(self.names[k])
+            equal = all(np.array_equal(self.values[0][r, first:], self.values[k][r]) for r in done)
+            out += idle_events(plans[0], plans[k], done, equal)
+        return out
+
     def comparison(self, kind: type[Comparison], ended: Ended, notes: tuple[str, ...]) -> Comparison:
         """Return the replicates that finished in every scenario.
 
@@ -149,7 +159,7 @@ class Shelves:
             pasts=self.job.pasts,
             differing=tuple(sum(self._differs(k, r) for r in done) for k in range(len(plans))),
             dates=np.datetime64(scenario.start, "D") + days,
-            notes=notes,
+            notes=(*notes, *self._idle(done)),
             interrupted=not ended.whole,
             why=ended.why,
         )
@@ -261,6 +271,9 @@ def plan(
         wanted = replace(wanted, until=min(scenario.until for scenario in scenarios))
         notes.append(f"compared up to {wanted.until}, the earliest last day of the scenarios")
     settled = [settle(scenario, wanted) for scenario in scenarios]
+    notes += [
+        line for scenario, (cut, _, _) in zip(scenarios, settled, strict=True) for line in left_out(scenario, cut.until)
+    ]
     pasts = tuple(past_of(settled[0][0], scenario) for scenario, _, _ in settled)
     plans = {s.name: plan_of(s, world, seed, n, options.point) for s, seed, n in settled}
     return Job(plans, pasts, Series.of(world)), tuple(notes)

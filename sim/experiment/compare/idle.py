@@ -1,0 +1,247 @@
+"""Idle: why an event of a scenario changed nothing.
+
+What was ordered before is known from the events alone: a bank that is closed cannot be closed again. Who holds a bank
+or a district is known from a run only. So where a scenario comes out equal to the reference to the last person, some
+of its runs are made once more up to its events, and what each finds there is looked at.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+
+from sim.experiment.tasks import Plan
+from sim.model.draws import realise
+from sim.model.engine import Engine
+from sim.model.parameters import REGISTRY
+from sim.model.rules.calendar import BANK, FAR, crossings_of
+from sim.model.rules.crossing import FOLLOW, OPEN
+from sim.scenario.events import Event
+from sim.scenario.parameters import describe
+from sim.scenario.resolved import Scenario
+from sim.scenario.wording import counted
+from sim.scenario.write import event_text
+from sim.world.world import KIND_NAMES, World
+
+#: Events that are told one by one, and replicates that are looked at.
+TOLD, LOOKED_AT = 5, 3
+INFOS = describe(REGISTRY)
+
+
+def left_out(scenario: Scenario, until: dt.date) -> list[str]:
+    """Return in words which events come after the last day, and so never."""
+    late = [event for event in scenario.events if event.date > until]
+    return _some(scenario.name, [(event, f"is after the last day, {until}: it is left out") for event in late])
+
+
+def idle_events(reference: Plan, plan: Plan, replicates: Sequence[int], equal: bool) -> list[str]:
+    """Return in words why events of a scenario changed nothing.
+
+    Parameters
+    ----------
+    reference, plan : Plan
+        The scenario it is compared with, and its own.
+    replicates : sequence of int
+        Those that were compared.
+    equal : bool
+        Whether every number of the two is the same.
+    """
+    scenario, world = plan.scenario, plan.world
+    before = {_key(event) for event in reference.scenario.events}
+    own = [event for event in scenario.events if _key(event) not in before]
+    missing = [event for event in reference.scenario.events if _key(event) not in {_key(e) for e in scenario.events}]
+    reasons = ordered_before(scenario, world)
+    if not equal:  # an idle event among others of its day belongs to the telling of that day
+        busy = {event.date for event in own if _key(event) not in reasons}
+        return _idle(scenario.name, [event for event in own if event.date not in busy], reasons)
+    if not own and not missing:
+        same = "they are the same from the branch date on"
+        return [f"{scenario.name} has no event that {reference.scenario.name} has not: {same}"]
+    reasons = _met(plan, [event for event in own if _key(event) not in reasons], replicates) | reasons
+    gone = f"of {reference.scenario.name} is missing, and it makes no difference"
+    return _idle(scenario.name, own, reasons) + _some(scenario.name, [(event, gone) for event in missing])
+
+
+def _idle(name: str, events: Sequence[Event], reasons: Mapping[Key, str]) -> list[str]:
+    return _some(name, [(event, f"changes nothing: {reasons[_key(event)]}") for event in events])
+
+
+Key = tuple[dt.date, str, str, float | str, str]
+
+
+def _key(event: Event) -> Key:
+    return event.date, event.action, event.target, event.value, event.kind
+
+
+def _some(name: str, told: Sequence[tuple[Event, str]]) -> list[str]:
+    out = [f"{name}: its event of {event.date}, {event_text(event)}, {why}" for event, why in told[:TOLD]]
+    if len(told) > TOLD:
+        out.append(f"{name}: the same of {counted(len(told) - TOLD, 'more event')}")
+    return out
+
+
+# -- what the events alone say -----------------------------------------------------------------------
+
+
+class _Orders:
+    """What has been ordered so far, by action and by what it is for."""
+
+    def __init__(self, scenario: Scenario, world: World) -> None:
+        self.world = world
+        self.now: dict[tuple[str, object], float | str] = {}
+        for host, name in enumerate(world.hosts.ids):
+            self.now["guards", name] = float(world.hosts.guards[host])
+            for kind, _ in enumerate(KIND_NAMES):
+                self.now["policy", (name, kind)] = int(world.hosts.policy[host, kind])
+        for name, setting in scenario.settings.items():
+            if setting.spread is None:
+                self.now["set", name] = setting.value
+
+    def take(self, event: Event) -> str:
+        """Take an event; return why it changes nothing, or nothing if it may."""
+        new = self._new(event)
+        if new is None:
+            return ""
+        old = {key: self.now.get(key, self._first(key[0])) for key in new}
+        self.now |= new
+        if all(old[key] == value for key, value in new.items()):
+            return f"{_said(event, self.world)} already"
+        if event.action == "policy" and self._overruled(event):
+            return f"every crossing to {event.target} has an order of its own"
+        return ""
+
+    def _new(self, event: Event) -> dict[tuple[str, object], float | str] | None:
+        target, value = event.target, event.value
+        if event.action in ("near", "far", "corridor"):
+            table = {"near": BANK, "far": FAR}.get(event.action, {"open": 1, "closed": 0})
+            return {(event.action, x): table[str(value)] for x in crossings_of(target, self.world)}
+        if event.action == "policy":
+            kinds = [KIND_NAMES.index(event.kind)] if event.kind else [0, 1]
+            return {("policy", (target, kind)): FAR[str(value)] for kind in kinds}
+        if event.action in ("guards", "capacity", "rural", "set"):
+            return {(event.action, target): float(value)}
+        return None
+
+    def _first(self, action: str) -> float | None:
+        return {"near": FOLLOW, "far": FOLLOW, "corridor": 0, "rural": 0.0}.get(action)
+
+    def _overruled(self, event: Event) -> bool:
+        ways = crossings_of(event.target, self.world)
+        ordered = [self.now.get(("far", x), FOLLOW) != FOLLOW for x in ways]
+        corridor = [event.kind == "civilian" and self.now.get(("corridor", x)) == 1 for x in ways]
+        return all(a or b for a, b in zip(ordered, corridor, strict=True))
+
+
+def ordered_before(scenario: Scenario, world: World) -> dict[Key, str]:
+    """Return which events of a scenario order what is ordered already, and what that is."""
+    orders, out = _Orders(scenario, world), {}
+    history = [event for event in world.events if event.date <= scenario.history_until]
+    for event in sorted(history, key=lambda event: event.date):
+        orders.take(event)
+    for event in sorted(scenario.events, key=lambda event: event.date):
+        why = orders.take(event)
+        if why:
+            out[_key(event)] = why
+    return out
+
+
+def _said(event: Event, world: World) -> str:
+    """Return in words what an event orders."""
+    everywhere = event.target in world.hosts.ids and event.action in ("near", "far", "corridor")
+    where = f"at every crossing to {event.target}" if everywhere else f"at {event.target}"
+    value = event.value if isinstance(event.value, str) else f"{event.value:g}"
+    who = {"civilian": "civilians", "military": "soldiers"}.get(event.kind, "everybody")
+    return {
+        "near": f"the near bank {where} was ordered {value}",
+        "far": f"the far bank {where} was ordered {value}",
+        "corridor": f"the corridor {where} was {value}",
+        "policy": f"the policy of {event.target} for {who} was {value}",
+        "guards": f"{event.target} had {value} guards",
+        "capacity": f"{event.target} had {value} places",
+        "rural": f"the share {where} was {value}",
+        "set": f"{event.target} was {value}",
+    }[event.action]
+
+
+# -- what a run says ---------------------------------------------------------------------------------
+
+
+def _met(plan: Plan, events: Sequence[Event], replicates: Sequence[int]) -> dict[Key, str]:
+    """Return what events found in some runs: the same in all of them, or that they reached nobody."""
+    looked = list(replicates[:LOOKED_AT])
+    found: dict[Key, set[str]] = {_key(event): set() for event in events}
+    for r in looked:
+        draw = realise(plan.scenario, plan.world, plan.quantiles[r])
+        engine = Engine(plan.scenario, plan.world, draw, plan.seed, r, flows=False)
+        for event in sorted(events, key=lambda event: event.date):
+            while engine.date < event.date and engine.day < engine.days:
+                engine.advance()
+            found[_key(event)].add(_state(engine, event))
+    runs = "the run" if len(looked) == 1 else f"{len(looked)} runs that were looked at"
+    out = {}
+    for event in events:
+        whys = found[_key(event)]
+        (why,) = whys if len(whys) == 1 else ("",)
+        out[_key(event)] = f"{why} in {runs}" if why else _nobody(event)
+    return out
+
+
+def _nobody(event: Event) -> str:
+    if event.action == "set":
+        return f"it took effect, but nothing here hangs on it ({event.target}: {INFOS[event.target].meaning})"
+    return "it took effect, but nobody came who would have met it"
+
+
+def _state(engine: Engine, event: Event) -> str:
+    """Return what makes an event idle on this morning; nothing if nothing is seen."""
+    s, world, target = engine.state, engine.world, event.target
+    if event.action == "set":
+        return f"{target} was {event.value:g} already" if engine.values[target] == event.value else ""
+    if event.action in ("capture", "retake"):
+        return _held(engine, world.places.index[target], event.action == "capture")
+    if event.action == "near":
+        return _near(engine, crossings_of(target, world), str(event.value))
+    if event.action == "far":
+        return _far(engine, crossings_of(target, world), str(event.value))
+    if event.action == "guards":
+        far = engine.banks.far[crossings_of(target, world)]
+        corridor = s.corridor[crossings_of(target, world)]
+        if len(far) and (far[:, 1] == OPEN).all() and ((far[:, 0] == OPEN) | (corridor == 1)).all():
+            return f"all crossings to {target} were open, so nobody went outside the posts"
+    if event.action == "capacity" and s.capacity[world.places.index[target]] == event.value:
+        return f"{target} had {event.value:g} places already"
+    return ""
+
+
+def _held(engine: Engine, place: int, taken: bool) -> str:
+    s = engine.state
+    lost = s.held[place] == 1 or (engine.network.inland[place] >= 0 and np.isfinite(s.post_taken[place]))
+    if bool(lost) != taken:
+        return ""
+    return f"{engine.world.places.ids[place]} was the {'insurgents’' if taken else 'government’s'} already"
+
+
+def _near(engine: Engine, ways: Sequence[int], value: str) -> str:
+    s, rows = engine.state, list(ways)
+    shut = np.where(s.near[rows] == FOLLOW, s.held[rows] == 1, s.near[rows] == 0)
+    wanted = s.held[rows] == 1 if value == "follow" else np.full(len(rows), value == "closed")
+    if not (shut == wanted).all():
+        return ""
+    holders = "insurgents hold" if (s.held[rows] == 1).all() else "government holds"
+    which = "was" if len(rows) == 1 else "of all of them was"
+    how = "closed" if shut.all() else "open" if not shut.any() else "open or closed as ordered"
+    return f"the near bank {which} {how} already, for the {holders} it"
+
+
+def _far(engine: Engine, ways: Sequence[int], value: str) -> str:
+    s, rows = engine.state, list(ways)
+    policy = s.policy[engine.world.places.host[rows]]
+    now = np.where(s.far[rows][:, None] == FOLLOW, policy, s.far[rows][:, None])
+    wanted = policy if value == "follow" else np.full(policy.shape, FAR[value])
+    return (
+        f"the far bank was {value if value != 'follow' else 'as the policy has it'} already"
+        if (now == wanted).all()
+        else ""
+    )
