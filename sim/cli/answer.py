@@ -21,12 +21,14 @@ from sim.experiment.answers import (
     reached_with,
     read_series,
 )
+from sim.experiment.full import MEASURE, read_full
 from sim.experiment.stored import find_run
 from sim.model.record import is_flow
 from sim.scenario.errors import PanjError
 from sim.scenario.numbers import exact as people
 from sim.scenario.numbers import percent, plain
 from sim.scenario.schema import parse_date
+from sim.scenario.wording import FULL
 from sim.world.world import Floats
 
 #: Rows of the table of probabilities by date.
@@ -52,13 +54,14 @@ def answer_command(
         For any mistake of the user.
     """
     folder = find_run(run)
+    if measure == MEASURE:
+        _full(folder, place, kind, over, by, probability_)
+        return
     series = read_series(folder, measure, place, kind)
     flow = is_flow(measure, place)
     values = np.cumsum(series.daily, axis=1) if flow else series.daily
     last = len(series.dates) - 1 if by is None else series.day(_date(by))
-    console = PlainConsole()
-    if not console.is_terminal:
-        console.width = max(console.width, WIDE)
+    console = _console()
     what = f"{measure} at {place}{f' ({series.kind})' if series.kind else ''}{', summed' if flow else ''}"
     if over is None:
         console.print(Text(how_many(series, values, last, what, probability_)))
@@ -71,6 +74,39 @@ def answer_command(
     console.print(_by_date(series, values[:, : last + 1], over, what))
 
 
+def _full(folder: Path, place: str, kind: str, over: float | None, by: str | None, p: float | None) -> None:
+    """Answer when and how likely a site is full, or sites of the world are."""
+    if kind:
+        raise PanjError(f"'{MEASURE}' has no kinds: a site is full of everybody")
+    if p is not None:
+        raise PanjError(f"'{MEASURE}' is asked how likely and when it is: without --probability")
+    if over and place != "world":
+        raise PanjError("a site is full or not: without --over (of the world it is a number of sites)")
+    series, drawn = read_full(folder, place)
+    over = over or 0.0
+    last = len(series.dates) - 1 if by is None else series.day(_date(by))
+    what = (
+        f"{place} is full"
+        if place != "world"
+        else "some site is full"
+        if not over
+        else f"over {plain(over)} sites are full"
+    )
+    values, console = series.daily[:, : last + 1], _console()
+    for line in when(series, values, over, what, ""):
+        console.print(Text(line))
+    of = "as each run drew them" if drawn else "by their central estimate, for the run does not say what was drawn"
+    console.print(Text(f"Full: {100 * FULL:g} % of its places are taken, {of}."))
+    console.print(_by_date(series, values, over, what, ""))
+
+
+def _console() -> PlainConsole:
+    console = PlainConsole()
+    if not console.is_terminal:
+        console.width = max(console.width, WIDE)
+    return console
+
+
 def how_many(series: Series, values: Floats, last: int, what: str, p: float | None) -> str:
     """Return in words how many there are on a date."""
     on, now = _day(series, last), values[:, last]
@@ -80,12 +116,13 @@ def how_many(series: Series, values: Floats, last: int, what: str, p: float | No
     return f"{what}, on {on}: at least {people(reached_with(now, p))} with a probability of {100 * p:g} %."
 
 
-def when(series: Series, values: Floats, over: float, what: str) -> list[str]:
-    """Return in words how likely it is that a value is passed, and when."""
+def when(series: Series, values: Floats, over: float, what: str, passes: str | None = None) -> list[str]:
+    """Return in words how likely it is that a value is passed, and when; `passes` says so in other words."""
     days = first_day_over(values, over)
     chance = probability(np.isfinite(days))
     until = _day(series, values.shape[1] - 1)
-    out = [f"{what} passes {plain(over)} by {until} with a probability of {chance}."]
+    passed = f"{what}{f' passes {plain(over)}' if passes is None else passes}"
+    out = [f"{passed} by {until} with a probability of {chance}."]
     if chance.value > 0:
         known = np.sort(np.where(np.isfinite(days), days, np.inf))
         early, middle, late = (_first(series, known, q) for q in (0.05, 0.5, 0.95))
@@ -111,12 +148,13 @@ def _levels(now: Floats, what: str, series: Series, last: int) -> Table:
     return table
 
 
-def _by_date(series: Series, values: Floats, over: float, what: str) -> Table:
+def _by_date(series: Series, values: Floats, over: float, what: str, above: str | None = None) -> Table:
     """Return the probability by date, on some dates on which it changes and on the last."""
     by_day = probability_by_day(values, over)
     changes = np.flatnonzero(np.diff(by_day, prepend=-1.0) > 0)
     some = changes[np.unique(np.linspace(0, len(changes) - 1, ROWS).astype(int))]
-    table = plain_table(f"{what} above {plain(over)}, by date", "by", "probability", "90 % interval")
+    above = f" above {plain(over)}" if above is None else above
+    table = plain_table(f"{what}{above}, by date", "by", "probability", "90 % interval")
     for day in sorted({*some.tolist(), len(by_day) - 1}):
         p: Probability = probability(np.arange(len(values)) < round(by_day[day] * len(values)))
         table.add_row(_day(series, day), percent(p.value), f"{percent(p.low)} to {percent(p.high)}")

@@ -439,9 +439,9 @@ def explore_command(
 @app.command("answer")
 def answer_command(
     run: RunName,
-    measure: Annotated[str, typer.Argument(metavar="MEASURE", help="E.g. arrivals, overflow, queue.")],
+    measure: Annotated[str, typer.Argument(metavar="MEASURE", help="E.g. arrivals, queue, overflow, full.")],
     place: Annotated[str, typer.Argument(metavar="PLACE", help="A place, a host, or world.")],
-    kind: Annotated[str, typer.Argument(metavar="[KIND]", help="civilian or military, where both are counted.")] = "",
+    kind: Annotated[str, typer.Argument(metavar="[KIND]", help="civilian or military; without it everybody.")] = "",
     over: Annotated[
         float | None,
         typer.Option("--over", parser=level, metavar="X", help="Ask how likely it is to be passed, and when."),

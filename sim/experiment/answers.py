@@ -39,6 +39,8 @@ Flags = npt.NDArray[np.bool_]
 #: Ridge on the standardised coefficients: half an observation each.
 RIDGE = 0.5
 NORMAL_90 = 1.6449
+#: What a series of several kinds is of, for a sentence.
+EVERYBODY = "everybody"
 
 
 @dataclass(frozen=True)
@@ -117,7 +119,7 @@ class Series:
 
 
 def read_series(folder: Path, measure: str, place: str, kind: str = "") -> Series:
-    """Read one series of all replicates from the folder of a run.
+    """Read one series of all replicates from the folder of a run; without a kind everybody, as sweeps count.
 
     Raises
     ------
@@ -140,9 +142,13 @@ def read_series(folder: Path, measure: str, place: str, kind: str = "") -> Serie
         kinds = sorted(str(k) for k in found["kind"].unique())
         if not kind and len(kinds) == 1:
             kind = kinds[0]
-        found = found[found["kind"] == kind]
-        if len(found):
-            return Series(measure, place, kind, *_grid(found, measure))
+        wanted_kinds = [kind] if kind or "" in kinds else kinds
+        parts = [_grid(one, measure) for k in wanted_kinds if len(one := found[found["kind"] == k])]
+        if parts:
+            if any(not np.array_equal(dates, parts[0][0]) for dates, _ in parts):
+                raise ValueError(f"want '{measure}' of every kind on the same days")
+            of = EVERYBODY if len(parts) > 1 else wanted_kinds[0]
+            return Series(measure, place, of, parts[0][0], np.sum([values for _, values in parts], axis=0))
         names = _read(file, columns=["measure", "place"]).drop_duplicates().astype(str)
     except (OSError, pa.ArrowException) as error:
         raise PanjError(f"{file} cannot be read: {first_line(error)}") from None

@@ -5,11 +5,15 @@ from __future__ import annotations
 import datetime as dt
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 import pytest
 from typer.testing import CliRunner
 
+from sim import Result
+from sim import run as simulate
 from sim.cli.app import app
+from sim.scenario.numbers import exact as people
 
 DAYS = [dt.date(2021, 7, 1) + dt.timedelta(days=k) for k in range(4)]
 #: Daily arrivals of four replicates; summed 40, 10, 0 and 20 at the end.
@@ -99,3 +103,56 @@ def test_a_damaged_file_is_named(run: Path) -> None:
     code, told = panj("mine", "arrivals", "TJK")
     assert code == 2
     assert "outputs/mine/timeseries.parquet cannot be read: " in told
+
+
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory: pytest.TempPathFactory) -> Result:
+    """A run on disk with two sites: one that is soon full, one never."""
+    found = simulate("baseline", replicates=3, until="2021-07-12", parts=False, jobs=1)
+    found.save(tmp_path_factory.mktemp("whole") / "run")
+    return found
+
+
+@pytest.fixture
+def stored(whole: Result, monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> Result:
+    monkeypatch.chdir(tmp_path_factory.getbasetemp() / "whole0")
+    return whole
+
+
+def test_without_a_kind_everybody_is_counted_as_in_sweeps(stored: Result) -> None:
+    both = sum(stored.cumulative("arrivals", "TJK", kind)[:, -1] for kind in ("civilian", "military"))
+    code, said = panj("./run", "arrivals", "TJK")
+    assert code == 0
+    assert f"arrivals at TJK (everybody), summed, on 12 July 2021: {people(float(np.median(both)))} (90 %" in said
+
+
+def test_it_can_be_asked_when_a_site_is_full(stored: Result) -> None:
+    full = stored.rooms.full
+    places = [stored.world.places.ids[row] for row in stored.rooms.rows]
+    ever = full.max(axis=2).mean(axis=1)
+    for place, share in zip(places, ever, strict=True):
+        code, said = panj("./run", "full", place)
+        assert code == 0
+        assert f"{place} is full by 12 July 2021 with a probability of {100 * share:.0f} %" in said
+        assert "Full: 95 % of its places are taken, as each run drew them." in said
+    code, said = panj("./run", "full", "world", "--over", "1", "--by", "2021-07-10")
+    assert code == 0
+    many = (full.sum(axis=0)[:, :71].max(axis=1) > 1).mean()
+    assert f"over 1 sites are full by 10 July 2021 with a probability of {100 * many:.0f} %" in said
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("full", "tem"), "'tem' is no site, and only sites are full"),
+        (("full", "khorogg"), "did you mean 'khorog'?"),
+        (("full", "khorog", "civilian"), "'full' has no kinds"),
+        (("full", "khorog", "--over", "3"), "a site is full or not"),
+        (("full", "khorog", "-p", "0.5"), "without --probability"),
+        (("full", "khorog", "--by", "2022-01-01"), "outside the run"),
+    ],
+)
+def test_mistakes_in_asking_for_full_sites(words: tuple[str, ...], said: str, stored: Result) -> None:
+    code, told = panj("./run", *words)
+    assert code == 2
+    assert said in told

@@ -123,15 +123,20 @@ def test_a_series_is_read_replicate_by_replicate(folder: Path) -> None:
     assert read_series(folder, "insurgent", "kunduz").kind == "", "the only kind there is need not be named"
 
 
+def test_without_a_kind_everybody_is_counted(folder: Path) -> None:
+    found = read_series(folder, "arrivals", "TJK")
+    assert (found.kind, found.daily.tolist()) == ("everybody", [[0.0, 2.0], [60.0, 62.0]])
+
+
 @pytest.mark.parametrize(
     ("series", "said"),
     [
         (("arrivels", "TJK"), "did you mean 'arrivals'"),
         (("arrivals", "TJ"), "did you mean 'TJK'"),
-        (("arrivals", "TJK"), "kinds there: 'civilian', 'military'"),
+        (("arrivals", "TJK", "soldiers"), "kinds there: 'civilian', 'military'"),
     ],
 )
-def test_a_series_that_is_none_is_told_with_those_there_are(series: tuple[str, str], said: str, folder: Path) -> None:
+def test_a_series_that_is_none_is_told_with_those_there_are(series: tuple[str, ...], said: str, folder: Path) -> None:
     with pytest.raises(PanjError, match=said):
         read_series(folder, *series)
 

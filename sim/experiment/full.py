@@ -1,0 +1,45 @@
+"""Full: whether sites of a finished run are full, as a series that can be asked like any other."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+
+from sim.experiment.answers import Series
+from sim.experiment.stored import load_result
+from sim.experiment.story.capacity import rooms
+from sim.scenario.errors import PanjError, did_you_mean
+from sim.scenario.wording import few
+
+MEASURE = "full"
+
+
+def read_full(folder: Path, place: str) -> tuple[Series, bool]:
+    """Return whether a site is full on each day, 1 or 0, or how many sites of the world are.
+
+    Full is what :data:`sim.scenario.wording.FULL` says: hardly anybody is ever beyond the places of a site,
+    because people are sent on, so `overflow` does not tell.
+
+    Returns
+    -------
+    Series
+    bool
+        Whether the places are those that each replicate drew; otherwise they are the central estimate.
+
+    Raises
+    ------
+    PanjError
+        If it is no folder of a run, or there is no such site.
+    """
+    result = load_result(folder)
+    found = rooms(result)
+    sites = [result.world.places.ids[row] for row in found.rows]
+    if place == "world":
+        daily = found.full.sum(axis=0)
+    elif place in sites:
+        daily = found.full[sites.index(place)]
+    else:
+        hint = did_you_mean(place, [*sites, "world"]) or f"sites: {few(sites, 12)}; or world"
+        raise PanjError(f"{folder}: '{place}' is no site, and only sites are full ({hint})")
+    return Series(MEASURE, place, "", np.asarray(result.dates, "datetime64[D]"), np.asarray(daily, float)), found.drawn
