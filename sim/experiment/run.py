@@ -19,6 +19,7 @@ from sim.experiment.worlds import read_scenario
 from sim.model.draws import design
 from sim.model.parameters import REGISTRY
 from sim.model.random import MAX_SEED
+from sim.scenario.counts import is_count
 from sim.scenario.errors import PanjError
 from sim.scenario.override import override, with_until
 from sim.scenario.resolved import Scenario
@@ -96,9 +97,9 @@ def settle(scenario: Scenario, options: Options) -> tuple[Scenario, int, int]:
     """
     replicates = scenario.replicates if options.replicates is None else options.replicates
     seed = scenario.seed if options.seed is None else options.seed
-    if not 1 <= replicates <= MOST_REPLICATES:
+    if not is_count(replicates, 1, MOST_REPLICATES):
         raise PanjError(f"--replicates {replicates}: want a whole number from 1 to {MOST_REPLICATES}")
-    if not 0 <= seed <= MAX_SEED:
+    if not is_count(seed, 0, MAX_SEED):
         raise PanjError(f"--seed {seed}: want a whole number from 0 to {MAX_SEED}")
     if options.jobs is not None and options.jobs < 1:
         raise PanjError(f"--jobs {options.jobs}: want at least 1")

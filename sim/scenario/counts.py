@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal, InvalidOperation
+from numbers import Integral
 
 MOST = 2**31 - 1
 """The largest count: what the records of a run hold, for one place and for all of a world together."""
@@ -115,6 +116,11 @@ def count(value: str | float, low: int = 0, high: int = MOST) -> int:
     if number < low:
         raise NoCountError(f"is not at least {low}")
     return number
+
+
+def is_count(value: object, low: int = 0, high: int = MOST) -> bool:
+    """Tell whether a value handed over in Python is a whole number in a range; True and 2.0 are none."""
+    return isinstance(value, Integral) and not isinstance(value, bool) and low <= int(value) <= high
 
 
 def _plain(value: float) -> str:

@@ -8,12 +8,13 @@ import pickle
 from collections.abc import Callable
 from pathlib import Path
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from sim.scenario import load_scenario
-from sim.scenario.counts import MOST, NoCountError, Written, count, dotted, thousands_hint
+from sim.scenario.counts import MOST, NoCountError, Written, count, dotted, is_count, thousands_hint
 from sim.scenario.errors import Problems
 from sim.scenario.parameters import ParameterSet, parameter
 
@@ -157,3 +158,9 @@ def test_set_takes_no_separators(write: Write, value: str, message: str) -> None
 
 def test_set_keeps_decimals_of_what_counts_nothing(write: Write) -> None:
     assert load_scenario(write(""), REGISTRY, overrides={"front.tempo": "1.250"}).settings["front.tempo"].value == 1.25
+
+
+def test_python_hands_over_whole_numbers() -> None:
+    assert is_count(3, 1)
+    assert is_count(np.int64(3), 1)
+    assert not any(is_count(value, 1) for value in (0, 2.5, 2.0, "2", "1.000", True, None, 10**400))

@@ -54,6 +54,12 @@ def test_a_comma_for_a_decimal_point_is_told_and_never_makes_another_number(text
         number(text, "front.tempo")
 
 
+def test_points_between_thousands_are_told_and_never_make_another_number() -> None:
+    with pytest.raises(PanjError, match="a point is no thousands separator: write 6000"):
+        number("6.000", "crossing.bridge_capacity")
+    assert number("1.250", "front.tempo") == 1.25
+
+
 @pytest.mark.parametrize("text", ["", "many", "inf", "-1", "1e309"])
 def test_what_is_not_allowed_is_refused(text: str) -> None:
     with pytest.raises(PanjError, match="at least 0"):

@@ -16,6 +16,7 @@ from typing import Literal, NamedTuple
 from sim.experiment.run import MOST_REPLICATES, panj_world
 from sim.model.draws import uncertain
 from sim.model.random import MAX_SEED, latin_hypercube
+from sim.scenario.counts import is_count
 from sim.scenario.errors import PanjError
 from sim.scenario.override import with_until
 from sim.scenario.resolved import Scenario
@@ -155,9 +156,9 @@ def settle(sweep: Sweep, changes: Changes) -> Sweep:
     """
     replicates = sweep.replicates if changes.replicates is None else changes.replicates
     seed = sweep.seed if changes.seed is None else changes.seed
-    if not 1 <= replicates <= MOST_REPLICATES:
+    if not is_count(replicates, 1, MOST_REPLICATES):
         raise PanjError(f"--replicates {replicates}: want a whole number from 1 to {MOST_REPLICATES}")
-    if not 0 <= seed <= MAX_SEED:
+    if not is_count(seed, 0, MAX_SEED):
         raise PanjError(f"--seed {seed}: want a whole number from 0 to {MAX_SEED}")
     bases = sweep.bases
     if changes.until is not None:

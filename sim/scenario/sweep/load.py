@@ -19,7 +19,7 @@ from sim.scenario.load import NamesOf, load_scenario
 from sim.scenario.parameters import Registry, describe
 from sim.scenario.reader import Document, read
 from sim.scenario.resolved import Scenario
-from sim.scenario.sweep.axes import AxisReader
+from sim.scenario.sweep.axes import RESERVED, AxisReader
 from sim.scenario.sweep.measures import Series, SeriesOf, measures_of
 from sim.scenario.sweep.points import points_file, rows_of
 from sim.scenario.sweep.schema import DESIGNS, PointsFile, SweepFile, check
@@ -248,6 +248,10 @@ def _measures(
 
 def _check_columns(axes: list[str], measures: tuple[Measure, ...], document: Document, problems: list[Problem]) -> None:
     """Refuse an axis and a measure of one name: both are columns of the same table."""
+    for i, measure in enumerate(measures):
+        if measure.name in RESERVED:
+            told = f"a measure cannot be called '{measure.name}': results have a column of that name"
+            problems.append(document.problem(("measures", i, "name"), told, "call it otherwise"))
     for name in {measure.name for measure in measures} & set(axes):
         told = f"'{name}' is the name of an axis and of a measure"
         problems.append(document.problem(("vary", name), told, "call one of them otherwise", key=True))

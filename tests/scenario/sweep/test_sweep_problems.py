@@ -325,3 +325,10 @@ def test_a_bound_of_people_may_not_be_written_with_separators(told: Told) -> Non
     assert any(
         "over may be a thousand times what it says, got 5.000" in line and "write 5000" in line for line in lines
     )
+
+
+@pytest.mark.parametrize("name", ["replicate", "scenario", "run"])
+def test_a_measure_cannot_have_the_name_of_a_column_of_the_results(told: Told, name: str) -> None:
+    measure = f"measures: [{{measure: arrivals, place: TJK, kind: civilian, name: {name}}}]\n"
+    lines = told(f"{HEAD}{measure}vary: {{front.tempo: [1, 2]}}\n")
+    assert any(f"a measure cannot be called '{name}': results have a column of that name" in line for line in lines)
