@@ -42,8 +42,7 @@ def picture_parts(result: Result) -> dict[str, Any]:
         "world": result.world,
         "replicates": n,
         "source": f"Panj, scenario {scenario.name}, {counted(n, 'replicate')}, seed {result.plan.seed}; "
-        f"world {result.world.name} {result.world.digest[:8]}. "
-        "Borders: Natural Earth. Towns: GeoNames (CC BY 4.0).",
+        f"world {result.world.name} {result.world.digest[:8]}.",
         "near": _at_crossings(result, slice(0, 1))[:, :, 0] if len(result.opened) else None,
         "far": _at_crossings(result, slice(1, 3)) if len(result.opened) else None,
         "fighting": fighting(result),

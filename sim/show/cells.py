@@ -13,6 +13,7 @@ from scipy.spatial import Voronoi
 Floats = npt.NDArray[np.float64]
 
 KM_PER_DEGREE = 111.2
+ALONE = 20.0  # km: reach of the cell of a single place
 APART = 1.0  # km: places nearer than this share one cell
 
 
@@ -51,6 +52,42 @@ def voronoi_cells(points: Floats) -> list[Floats]:
         turn = np.argsort(np.arctan2(*(corner - corner.mean(axis=0)).T[::-1]))  # convex: order by angle
         polygons.append(np.asarray(corner[turn], dtype=np.float64))
     return [polygons[i] for i in where.ravel()]
+
+
+def land_cells(points: Floats, others: Floats) -> list[Floats]:
+    """Return cells of places where no outline of the country is known.
+
+    Land nearer to one of `others`, the sites in other countries, is nobody's; and no cell reaches further from its
+    place than the places are apart.
+    """
+    if len(points) == 0:
+        return []
+    whole = voronoi_cells(np.vstack([points, others.reshape(-1, 2)]))[: len(points)]
+    apart = np.hypot(*(points[:, None] - points[None]).transpose(2, 0, 1))
+    np.fill_diagonal(apart, np.inf)
+    nearest = apart.min(axis=1)
+    near = nearest[np.isfinite(nearest) & (nearest > 0)]
+    reach = 0.75 * float(np.median(near)) if len(near) else ALONE
+    return [_clipped(cell, centre, reach) for cell, centre in zip(whole, points, strict=True)]
+
+
+def _clipped(cell: Floats, centre: Floats, reach: float) -> Floats:
+    """Return what of a convex polygon lies within a circle, drawn with 32 corners."""
+    turn = np.linspace(0, 2 * np.pi, 32, endpoint=False)
+    kept = cell
+    for way in np.column_stack([np.cos(turn), np.sin(turn)]):
+        depth = reach - (kept - centre) @ way
+        out: list[Floats] = []
+        for k in range(len(kept)):
+            a, b, one, two = kept[k - 1], kept[k], float(depth[k - 1]), float(depth[k])
+            if (one >= 0) != (two >= 0):
+                out.append(a + (b - a) * one / (one - two))
+            if two >= 0:
+                out.append(b)
+        if not out:
+            return np.array([centre] * 3)
+        kept = np.array(out)
+    return kept
 
 
 def compound(rings: Sequence[Floats]) -> Path:

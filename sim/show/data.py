@@ -97,6 +97,13 @@ class Picture:
         return self.room[:, row]
 
     @property
+    def map_source(self) -> str:
+        """The source line of a map: it shows borders and places, whose makers are named."""
+        kinds = ("borders", "places") if (self.world.folder / "basemap").is_dir() else ("places",)
+        found = self.world.credits
+        return " ".join([self.source, *(f"{kind.capitalize()}: {found[kind]}." for kind in kinds if kind in found)])
+
+    @property
     def branched(self) -> np.datetime64 | None:
         """The branch date, or None where the run knows none: it ends with the history, or has no history."""
         return branch_of(self.dates, self.branch)

@@ -16,6 +16,7 @@ from sim.scenario.contents import UnreadableError, is_folder, is_there, read_byt
 from sim.scenario.errors import PanjError, Problem, Problems, did_you_mean
 from sim.scenario.events import Event
 from sim.world.checks import HOME, Tables, check_tables, event_value
+from sim.world.credits import read_credits
 from sim.world.schema import FLEE_MARK, schema, words
 from sim.world.structure import check_graph
 from sim.world.tables import Row, read_table
@@ -154,6 +155,7 @@ def _world(folder: Path, tables: Tables) -> World:
         facts=_facts(tables),
         digest=digest(folder),
         evidence_rows=len(tables["evidence"]),
+        credits=read_credits(folder),
     )
 
 

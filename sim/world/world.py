@@ -7,6 +7,7 @@ Everything here is read-only and shared by all replicates of all scenarios. The 
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import IntEnum
 from functools import cached_property
@@ -262,6 +263,9 @@ class World:
     headcounts, facts : tuple
     digest : str
         SHA-256 over the names and bytes of all its CSV files (hex).
+    evidence_rows : int
+    credits : mapping of str to str
+        Whom a map must name, by what is drawn: borders, places.
     """
 
     name: str
@@ -277,3 +281,4 @@ class World:
     facts: tuple[Fact, ...]
     digest: str
     evidence_rows: int = field(default=0)
+    credits: Mapping[str, str] = field(default_factory=dict)

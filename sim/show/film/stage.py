@@ -80,7 +80,7 @@ class Stage:
             text = f"The border with {host}. {picture.title}"
             title = self._figure.text(*place, text, size=theme.SMALL, color=self._paper.muted, va="top", gid="title")
             theme.cut_to(self._figure, title, self._counts.left - theme.MARGIN / 2)
-            theme.source_line(self._figure, picture.source, picture.replicates)
+            theme.source_line(self._figure, picture.map_source, picture.replicates)
             self._layers = self._prepare(first)
 
     @property
@@ -116,7 +116,7 @@ class Stage:
         scale = [line for line in ax.lines if line.get_gid() == "scale"]
         between = [*drawn.lines, *leaders]
         inset = drawn.inset.artists
-        above = [*scale, *drawn.fixed_names, drawn.inset.ax]
+        above = [*scale, *drawn.fixed_names, *([drawn.inset.ax] if drawn.inset.ax is not None else [])]
         moving = [*drawn.districts.artists, *drawn.marks, *drawn.moving_labels, *inset]
         moving += [*self._counts.artists, *self._line.artists]
         drawn.show(day)

@@ -65,6 +65,10 @@ class Inset:
         places = sheet.picture.world.places
         self._picture = sheet.picture
         self._rows = places.of_kind(PlaceKind.CAPITAL)
+        self.artists: list[Artist] = []
+        self.ax: Axes | None = None
+        if sheet.picture.world.home not in sheet.base.countries and len(self._rows) < 2:
+            return  # no outline, and no capitals to tell apart: it would say nothing
         rings = sheet.base.countries.get(sheet.picture.world.home, [])
         points = np.column_stack([places.lon, places.lat])
         outline = np.vstack([*rings, points[self._rows], np.zeros((0, 2))])
@@ -80,18 +84,16 @@ class Inset:
         low, high = project(corner + np.array([sheet.project.lon, sheet.project.lat]))
         self.ax.add_patch(Rectangle(tuple(low), *(high - low), fc="none", ec=paper.ink, lw=0.9, zorder=4))
         self.ax.text(0.03, 0.96, "Capitals", size=theme.SMALL, va="top", transform=self.ax.transAxes)
+        self.artists.append(self._dots)
         box = self.ax.get_window_extent()
         board.take((box.x0 - 6, box.y0 - 6, box.x1 + 6, box.y1 + 6))
 
     def show(self, day: int) -> None:
         """Colour the squares as on a day."""
+        if self.ax is None:
+            return
         chance = np.nan_to_num(self._picture.holder[day, self._rows])
         self._dots.set_facecolor(theme.paper().strong_map(chance))
-
-    @property
-    def artists(self) -> list[Artist]:
-        """What changes from day to day."""
-        return [self._dots]
 
 
 def _corner(figure: Figure, sheet: Sheet, shape: np.typing.NDArray[np.float64]) -> Axes:

@@ -8,7 +8,7 @@ from matplotlib.collections import PolyCollection
 from scipy.spatial import KDTree
 
 from sim.show import theme
-from sim.show.cells import Floats, compound, voronoi_cells
+from sim.show.cells import Floats, compound, land_cells, voronoi_cells
 from sim.show.map.land import inside_home
 from sim.show.map.sheet import Sheet
 from sim.world.world import PlaceKind
@@ -25,19 +25,22 @@ class Districts:
     def __init__(self, sheet: Sheet) -> None:
         self._picture = sheet.picture
         self._rows = sheet.picture.world.places.of_kind(PlaceKind.DISTRICT, PlaceKind.CAPITAL)
+        home = sheet.base.countries.get(sheet.picture.world.home)
+        abroad = sheet.picture.world.places.of_kind(PlaceKind.SITE, PlaceKind.EXIT)
+        land = sheet.spots[self._rows]
+        shapes = voronoi_cells(land) if home is not None else land_cells(land, sheet.spots[abroad])
         self.cells = PolyCollection(
-            voronoi_cells(sheet.spots[self._rows]),
+            shapes,
             edgecolors=theme.paper().ground,
             linewidths=0.6,
             zorder=2,
             gid="cells",
         )
         sheet.ax.add_collection(self.cells, autolim=False)
-        home = sheet.base.countries.get(sheet.picture.world.home)
         if home is not None:
             self.cells.set_clip_path(compound([sheet.project(ring) for ring in home]), sheet.ax.transData)
         points = _screen(sheet)
-        points = points[inside_home(sheet, points)]
+        points = points[inside_home(sheet, points) if home is not None else _within(shapes, points)]
         self._nearest = KDTree(sheet.spots[self._rows]).query(points)[1] if len(self._rows) else np.zeros(0, np.intp)
         self._points = points[: len(self._nearest)]
         x, y = self._points[:1].T
@@ -59,6 +62,14 @@ class Districts:
     def artists(self) -> list[Artist]:
         """What changes from day to day."""
         return [self.cells, self.dots]
+
+
+def _within(shapes: list[Floats], points: Floats) -> np.typing.NDArray[np.bool_]:
+    """Return which points lie in one of the shapes."""
+    found = np.zeros(len(points), dtype=np.bool_)
+    for shape in shapes:
+        found |= compound([shape]).contains_points(points)
+    return found
 
 
 def dot_sizes(intensity: Floats) -> Floats:

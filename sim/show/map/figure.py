@@ -40,7 +40,7 @@ def map_figure(picture: Picture, date: np.datetime64 | str) -> Figure:
         sheet = scaled(sheet, scales_of(sheet))
         Drawing(figure, sheet, [day]).show(day)
         draw_legend(figure, picture, sheet.scales, FOOT)
-        theme.source_line(figure, picture.source, picture.replicates)
+        theme.source_line(figure, picture.map_source, picture.replicates)
     return figure
 
 
@@ -72,7 +72,7 @@ def map_pair_figure(picture: Picture, other: Picture, date: np.datetime64 | str)
         kept = picture if picture.near is not None else other
         draw_legend(figure, kept, scales, FOOT)
         theme.source_line(
-            figure, theme.both_sources(picture.source, other.source), max(picture.replicates, other.replicates)
+            figure, theme.both_sources(picture.map_source, other.map_source), max(picture.replicates, other.replicates)
         )
     return figure
 

@@ -14,6 +14,7 @@ from typing import Any
 import jinja2
 import numpy as np
 
+from sim.scenario.numbers import whole
 from sim.show import theme
 from sim.show.crossings import host_name
 from sim.show.data import Picture, main_host
@@ -135,9 +136,9 @@ def _run(chapter: Chapter) -> dict[str, Any]:
     return {
         "name": chapter.name,
         "replicates": picture.replicates,
-        "source": picture.source,
+        "source": picture.map_source,
         "frames": frames(picture),
-        "counts": {name: [round(float(value)) for value in values] for name, values in counts.items()},
+        "counts": {name: [whole(float(value)) for value in values] for name, values in counts.items()},
     }
 
 

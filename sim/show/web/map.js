@@ -160,6 +160,17 @@ class PanjMap {
 
   insets() {
     const { inset, bar, height } = this.scene;
+    this.dots = [];
+    this.insetText = Panj.svg("text", { class: "panj-name" });
+    if (inset.box.length) this.country(inset);
+    const scale = Panj.svg("g", { class: "panj-scale" }, this.svg);
+    Panj.svg("path", { d: `M14 ${height - 12}h${bar.units}`, class: "panj-bar" }, scale);
+    this.barText = Panj.svg("text", { x: 14, y: height - 18, class: "panj-name" }, scale);
+    this.barText.append(`${bar.km} km`);
+  }
+
+  /** The whole country small; a world without outline and with a capital at most has none. */
+  country(inset) {
     const group = Panj.svg("g", { class: "panj-inset" }, this.svg);
     const [x, y, width, tall] = inset.box;
     Panj.svg("rect", { x, y, width, height: tall, class: "panj-insetbox" }, group);
@@ -170,14 +181,10 @@ class PanjMap {
     }, group) }));
     const [a, b, c, e] = inset.frame;
     Panj.svg("rect", { x: a, y: b, width: c - a, height: e - b, class: "panj-insetframe" }, group);
-    this.insetText = Panj.svg("text", { class: "panj-name" }, group);
+    group.appendChild(this.insetText);
     for (const [text, down] of [["Provincial", 1.4], ["capitals", 2.6]]) {
       Panj.svg("tspan", { x: x + 6, y, dy: `${down}em` }, this.insetText).append(text);
     }
-    const scale = Panj.svg("g", { class: "panj-scale" }, this.svg);
-    Panj.svg("path", { d: `M14 ${height - 12}h${bar.units}`, class: "panj-bar" }, scale);
-    this.barText = Panj.svg("text", { x: 14, y: height - 18, class: "panj-name" }, scale);
-    this.barText.append(`${bar.km} km`);
   }
 
   fit() {

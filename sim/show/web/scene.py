@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 from matplotlib.transforms import Bbox
 
-from sim.show.cells import Floats, Projection, compound, voronoi_cells
+from sim.show.cells import Floats, Projection, compound, land_cells, voronoi_cells
 from sim.show.data import crossings_of, main_host, short_name
 from sim.world.borders import Basemap, load_basemap
 from sim.world.world import PlaceKind, World
@@ -184,7 +184,10 @@ def _borders(here: Ground) -> list[dict[str, Any]]:
 
 def _cells(here: Ground) -> list[dict[str, Any]]:
     places = here.world.places
-    shapes = voronoi_cells(np.column_stack([here.spots[here.cells, 0], here.spots[here.cells, 1]]))
+    land = here.spots[here.cells]
+    abroad = here.spots[places.of_kind(PlaceKind.SITE, PlaceKind.EXIT)]
+    outlined = here.world.home in here.base.countries
+    shapes = voronoi_cells(land) if outlined else land_cells(land, abroad)
     out = []
     for row, shape in zip(here.cells.tolist(), shapes, strict=True):
         capital = places.kind[row] == PlaceKind.CAPITAL
@@ -266,8 +269,15 @@ def _site(here: Ground, row: int, spot: tuple[float, float]) -> dict[str, Any]:
     }
 
 
+def has_inset(world: World, base: Basemap) -> bool:
+    """Return whether the country small says anything: it has an outline, or capitals to tell apart."""
+    return world.home in base.countries or len(world.places.of_kind(PlaceKind.CAPITAL)) > 1
+
+
 def inset_box(here: Ground) -> tuple[float, float, float, float]:
-    """Return the inset's box: left, top, width, height; in the lower right corner."""
+    """Return the inset's box: left, top, width, height; in the lower right corner, of no size where it says nothing."""
+    if not has_inset(here.world, here.base):
+        return WIDTH, here.height, 0.0, 0.0
     outline = _home_outline(here)
     wide, tall = np.ptp(outline, axis=0) + 110 * here.scale
     height = INSET * here.height
@@ -286,6 +296,8 @@ def _home_outline(here: Ground) -> Floats:
 def _inset(here: Ground) -> dict[str, Any]:
     """Return the whole country small: outline, capitals and the frame of the main area."""
     left, top, width, height = inset_box(here)
+    if not width:
+        return {"box": [], "outline": [], "capitals": [], "frame": []}
     outline = _home_outline(here)
     low, high = outline.min(axis=0), outline.max(axis=0)
     pad = 55 * here.scale
