@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 
 from sim.scenario.contents import is_folder, is_there
@@ -193,7 +193,7 @@ def _check_world(folder: Path) -> Checked:
         return ", ".join(counted(size, noun) for noun, size in sizes.items()), []
     if is_instance(folder):
         raise PanjError(f"{folder} is a Flee instance: panj check --flee {folder}")
-    counts: Mapping[str, list[str]] = names_of(load_world(folder))
+    counts: Mapping[str, Collection[str]] = names_of(load_world(folder))
     said = ", ".join(counted(len(ids), kind) for kind, ids in counts.items() if kind != "place")
     return said, examine_world(folder)
 

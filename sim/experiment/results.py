@@ -147,8 +147,15 @@ class Result:
         if place in places:
             return f"kinds there: {', '.join(map(repr, kinds))}"
         wrong, there, told = (place, places, f"places with {measure}") if places else (measure, known, "measures")
-        near = did_you_mean(wrong, there)
+        near = did_you_mean(wrong, self._titled(there) if places else there)
         return f"{near}; {told}: {few(there)}" if near else f"{told}: {few(there)}"
+
+    def _titled(self, ids: list[str]) -> dict[str, str]:
+        """Return ids of places and hosts with their names."""
+        world = self.world
+        named = dict(zip(world.places.ids, world.places.names, strict=True))
+        named |= dict(zip(world.hosts.ids, world.hosts.names, strict=True))
+        return {name: named.get(name, "") for name in ids}
 
     def cumulative(self, measure: str, place: str, kind: str = "") -> Floats:
         """Return the running totals of a daily flow, shape (replicates, days)."""

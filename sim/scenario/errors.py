@@ -6,7 +6,9 @@ file and raises them together as :class:`Problems`, so that the user mends them 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,6 +18,11 @@ TOLD = 20
 """Mistakes of one reading that are told one by one; who has more begins with these."""
 MANY = 100
 """Mistakes of one reading for which the nearest right name is looked for: of thousands nobody reads it."""
+
+ALIKE = 3
+"""Names that look equally right and are told together."""
+LONGEST = 100
+"""Letters of a name that are compared."""
 
 
 class PanjError(Exception):
@@ -73,17 +80,55 @@ class Problems(PanjError):
 
 
 def nearest(name: str, choices: Iterable[str]) -> str | None:
-    """Return the choice that looks most like `name`, or None when none does."""
-    import difflib  # only when something is wrong: `panj --help` has no need of it
-
-    found = difflib.get_close_matches(str(name).lower(), {c.lower(): c for c in choices}, n=1, cutoff=0.6)
-    if not found:
-        return None
-    return next((c for c in choices if c.lower() == found[0]), None)
+    """Return the choice that looks most like `name`, or None when none does; see :func:`did_you_mean`."""
+    found = _nearest(str(name), _called(choices))
+    return next(iter(found), None)
 
 
 def did_you_mean(name: str, choices: Iterable[str]) -> str | None:
-    """Return the hint ``did you mean 'x'?``, or None when nothing is near."""
-    choices = list(choices)
-    best = nearest(name, choices)
-    return f"did you mean '{best}'?" if best else None
+    """Return the hint ``did you mean 'x'?``, or None when nothing is near.
+
+    Parameters
+    ----------
+    name : str
+        What was written.
+    choices : iterable of str, or mapping
+        What is right. The values of a mapping, where they are texts, are what people call it: who writes ``khorog`` and
+        means the crossing ``tem`` is told that this is the bridge ``Tem (Khorog)``.
+    """
+    called = _called(choices)
+    found = _nearest(str(name), called)
+    if not found:
+        return None
+    told = [f"'{choice}'" + (f" ({called[choice]})" if by_title else "") for choice, by_title in found.items()]
+    return f"did you mean {' or '.join(told)}?"
+
+
+def _called(choices: Iterable[str]) -> dict[str, str]:
+    """Return the choices with what they are called beside their name, if anything."""
+    if not isinstance(choices, Mapping):
+        return dict.fromkeys(choices, "")
+    return {
+        str(key): value if isinstance(value, str) and _bare(value) != _bare(str(key)) else ""
+        for key, value in choices.items()
+    }
+
+
+def _nearest(name: str, called: Mapping[str, str]) -> dict[str, bool]:
+    """Return the choices that look most like a name, and whether by what they are called or a word of it."""
+    import difflib  # only when something is wrong: `panj --help` has no need of it
+
+    wanted = _bare(name)
+    words: dict[str, list[str]] = {}
+    for choice, title in called.items():
+        for word in dict.fromkeys((_bare(choice), _bare(title), *re.findall(r"\w{3,}", _bare(title)))):
+            words.setdefault(word, []).append(choice)
+    best = difflib.get_close_matches(wanted, [word for word in words if word], n=1, cutoff=0.6)
+    found = words[best[0]][:ALIKE] if wanted and best else []
+    return {choice: _bare(choice) != best[0] for choice in found}
+
+
+def _bare(text: str) -> str:
+    """Return a text as it is compared: small letters without accents."""
+    parts = unicodedata.normalize("NFKD", text[:LONGEST].casefold())
+    return "".join(letter for letter in parts if not unicodedata.combining(letter)).strip()

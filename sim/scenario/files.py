@@ -7,7 +7,7 @@ A *name* (``offensive``) is looked for in the scenario folders only; it can neve
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
 from sim.scenario.contents import is_file, is_there
@@ -149,9 +149,10 @@ def _find(what: str, text: str, folders: list[Path], known: Callable[[], Iterabl
             raise PanjError(f"{there}: {path_in_short(text)}")
         return Path(text)
     if not is_name(text):
+        meant = did_you_mean(text, titled(known()))
         raise PanjError(
             f"'{text}' is no {what}'s name (at most {LONGEST_NAME} letters, digits, '-', '_'; no folders: a name never "
-            f"leaves the {what} folders)"
+            f"leaves the {what} folders)" + (f"; {meant}" if meant else "")
         )
     for folder in folders:
         file = _inside(folder, text)
@@ -184,8 +185,22 @@ def find_world(name: str) -> Path:
     return worlds[name]
 
 
+def titled(known: Iterable[str]) -> dict[str, str]:
+    """Return names with the titles of their files, for hints: who writes a title means the name."""
+    return {name: _title(known[name]) if isinstance(known, Mapping) else "" for name in known}
+
+
+def _title(file: Path) -> str:
+    """Return the title of a scenario or sweep as it stands in its first lines, "" where none does."""
+    if not is_file(file):
+        return ""
+    with file.open("rb") as stream:
+        found = re.search(rb"^title:[ \t]*(.+?)[ \t]*\r?$", stream.read(4096), re.MULTILINE)
+    return found[1].decode("utf-8", "replace").strip("\"'") if found else ""
+
+
 def _unknown(what: str, name: str, choices: Iterable[str]) -> str:
-    choices = list(choices)
+    choices = titled(choices) if what != "world" else dict.fromkeys(choices, "")
     hint = did_you_mean(name, choices)
     known = f"known: {', '.join(choices)}" if choices else "none was found"
     return f"no {what} is called '{name}' ({hint + '; ' if hint else ''}{known})"

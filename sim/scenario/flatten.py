@@ -21,6 +21,7 @@ from sim.scenario.wording import Location
 
 Infos = Mapping[str, ParameterInfo]
 Names = Mapping[str, Collection[str]]
+"""Ids by what they may be used for; where they are mappings, to what people call them."""
 
 TARGETS: dict[str, tuple[str, ...]] = {
     "capture": ("place",),
@@ -35,6 +36,9 @@ TARGETS: dict[str, tuple[str, ...]] = {
     "rural": ("district",),
 }
 """Which names an action may be aimed at: keys of the mapping of names that the caller passes in."""
+
+MOST_LISTED = 25
+"""Names that a hint lists where none is near; of more it says where they stand."""
 
 
 @dataclass(frozen=True)
@@ -235,17 +239,23 @@ def _others(entry: EventEntry, document: Document, at: Location) -> Iterator[tup
                 yield Event(date, "policy", target, admission, kind, document.layer(spot)), spot
 
 
+def titles(names: Collection[str]) -> dict[str, str]:
+    """Return names with what they are called, which is nothing where only names are known."""
+    return {name: str(names[name]) if isinstance(names, Mapping) else "" for name in names}
+
+
 def _target_check(document: Document, names: Names, problems: list[Problem]) -> Callable[[Event, Location], bool]:
     """Return a test of an event's target against the world's names."""
 
     def check(event: Event, spot: Location) -> bool:
         kinds = [kind for kind in TARGETS.get(event.action, ()) if kind in names]
-        choices = [name for kind in kinds for name in names[kind]]
-        if not kinds or event.target in choices:
+        if not kinds or any(event.target in names[kind] for kind in kinds):
             return True
+        choices = {name: title for kind in kinds for name, title in titles(names[kind]).items()}
         hint = did_you_mean(event.target, choices) if len(problems) < MANY else None
-        if hint is None and len(choices) <= 25:
-            hint = f"known: {', '.join(choices)}"
+        if hint is None:
+            tables = "hosts.csv" if kinds == ["host"] else "places.csv" + (", hosts.csv" if "host" in kinds else "")
+            hint = f"known: {', '.join(choices)}" if len(choices) <= MOST_LISTED else f"the ids stand in {tables}"
         message = f"{event.action}: no {' or '.join(kinds)} of this world is called '{event.target}'"
         problems.append(document.problem(spot, message, hint, key=True))
         return False

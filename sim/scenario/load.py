@@ -16,7 +16,7 @@ from pydantic_core import ErrorDetails
 from sim.scenario.errors import MANY, PanjError, Problem, Problems, did_you_mean
 from sim.scenario.events import Event
 from sim.scenario.explain import explain
-from sim.scenario.files import find_scenario, is_name, list_scenarios, list_worlds
+from sim.scenario.files import find_scenario, is_name, list_scenarios, list_worlds, titled
 from sim.scenario.flatten import Infos, Names, flat_events, flat_parameters
 from sim.scenario.flee import FleeWorlds, check_rules_of_panj, folder_of, settle
 from sim.scenario.layers import Layer, Value
@@ -151,8 +151,8 @@ def _chain(file: Path, problems: list[Problem]) -> list[Layer]:
         try:
             file = find_scenario(parent, beside=file.parent)
         except PanjError as error:
-            known = [name for name in list_scenarios(document.file.parent) if name != document.file.stem]
-            hint = did_you_mean(parent, known) or f"known: {', '.join(known) or 'none'}"
+            known = {n: path for n, path in list_scenarios(document.file.parent).items() if n != document.file.stem}
+            hint = did_you_mean(parent, titled(known)) or f"known: {', '.join(known) or 'none'}"
             message = f"extends: {str(error).split(' (')[0]}"
             problems.append(document.problem(("extends",), message, hint))
             return chain

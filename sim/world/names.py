@@ -6,8 +6,8 @@ from sim.world.load import load_world
 from sim.world.world import PlaceKind, World
 
 
-def names_of(world: World) -> dict[str, list[str]]:
-    """Return the ids of a world by what they may be used for.
+def names_of(world: World) -> dict[str, dict[str, str]]:
+    """Return the ids of a world, and what they are called, by what they may be used for.
 
     Parameters
     ----------
@@ -17,21 +17,21 @@ def names_of(world: World) -> dict[str, list[str]]:
     -------
     dict
         "place" (districts, capitals and crossings: they have a holder), "district" (districts and
-        capitals), "crossing", "site", "host".
+        capitals), "crossing", "site", "host": of each the ids with their names.
     """
 
-    def ids(*kinds: PlaceKind) -> list[str]:
-        return [world.places.ids[row] for row in world.places.of_kind(*kinds)]
+    def ids(*kinds: PlaceKind) -> dict[str, str]:
+        return {world.places.ids[row]: world.places.names[row] for row in world.places.of_kind(*kinds)}
 
     return {
         "place": ids(PlaceKind.DISTRICT, PlaceKind.CAPITAL, PlaceKind.CROSSING),
         "district": ids(PlaceKind.DISTRICT, PlaceKind.CAPITAL),
         "crossing": ids(PlaceKind.CROSSING),
         "site": ids(PlaceKind.SITE),
-        "host": list(world.hosts.ids),
+        "host": dict(zip(world.hosts.ids, world.hosts.names, strict=True)),
     }
 
 
-def names_of_world(name: str) -> dict[str, list[str]]:
+def names_of_world(name: str) -> dict[str, dict[str, str]]:
     """Return the same for a world that is named; raises `PanjError` when it cannot be read."""
     return names_of(load_world(name))

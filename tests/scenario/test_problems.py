@@ -9,7 +9,7 @@ import pytest
 
 from sim.model import parties
 from sim.model.random import MAX_SEED
-from sim.scenario.errors import MANY, TOLD, PanjError, Problems
+from sim.scenario.errors import MANY, TOLD, PanjError, Problems, did_you_mean
 from sim.scenario.load import check_file, load_scenario
 from sim.scenario.override import with_until
 from sim.scenario.parameters import Registry
@@ -324,3 +324,49 @@ def test_a_word_that_nobody_reads_to_its_end_is_cut(folder: Path, registry: Regi
         with pytest.raises(PanjError) as raised:
             load_scenario(name, registry)
         assert len(fit(raised.value)) < 500
+
+
+TITLES = {"tem": "Tem - Demogan bridge (Khorog)", "humrogi": "Humrogi", "ruzvai": "Ruzvai bridge", "bag": "Bāgh"}
+
+
+@pytest.mark.parametrize(
+    ("written", "hint"),
+    [
+        ("khorog", "did you mean 'tem' (Tem - Demogan bridge (Khorog))?"),
+        ("Khorogh", "did you mean 'tem' (Tem - Demogan bridge (Khorog))?"),
+        ("humrogy", "did you mean 'humrogi'?"),
+        ("BAGH", "did you mean 'bag' (Bāgh)?"),
+        ("bridge", "did you mean 'tem' (Tem - Demogan bridge (Khorog)) or 'ruzvai' (Ruzvai bridge)?"),
+        ("zzz", None),
+        ("", None),
+    ],
+)
+def test_a_hint_knows_what_people_call_a_thing(written: str, hint: str | None) -> None:
+    assert did_you_mean(written, TITLES) == hint
+
+
+def test_an_event_aimed_at_a_name_is_told_the_id(write: Write, registry: Registry) -> None:
+    known = {"crossing": TITLES, "host": {"TJK": "Tajikistan"}}
+    text = "events:\n  - {date: 2021-07-08, near: {khorog: closed, tajikistan: closed, zzz: open}}\n"
+    hints = [problem.hint for problem in check_file(write(text), registry, known)]
+    assert hints == [
+        "did you mean 'tem' (Tem - Demogan bridge (Khorog))?",
+        "did you mean 'TJK' (Tajikistan)?",
+        "known: tem, humrogi, ruzvai, bag, TJK",
+    ]
+    many = {"crossing": {f"p{k}": "" for k in range(30)}, "host": {}}
+    assert [p.hint for p in check_file(write(text), registry, many)] == ["the ids stand in places.csv, hosts.csv"] * 3
+
+
+def test_a_scenario_asked_for_by_its_title_is_named(write: Write, registry: Registry) -> None:
+    write("title: As it was going\n", "baseline.yaml")
+    write("title: 'The guns fall silent'\n", "ceasefire.yaml")
+    for written, name in (
+        ("As it was going", "baseline"),
+        ("silent", "ceasefire"),
+        ("the guns fall silnt", "ceasefire"),
+    ):
+        with pytest.raises(PanjError, match=f"did you mean '{name}'"):
+            load_scenario(written, registry)
+    with pytest.raises(Problems, match="did you mean 'ceasefire'"):
+        load_scenario(write("extends: silent\n", base=False), registry)

@@ -45,6 +45,8 @@ def series_of(world: World) -> Series:
         units={key: UNITS.get(key[0], "people") for key in keys},
         flows=frozenset(key for key in keys if is_flow(*key[:2])),
         defaults=lambda scenario: default_measures(world, scenario),
+        titles=dict(zip(world.places.ids, world.places.names, strict=True))
+        | dict(zip(world.hosts.ids, world.hosts.names, strict=True)),
     )
 
 

@@ -12,7 +12,7 @@ from typing import Any, get_args
 
 from sim.scenario.errors import PanjError, Problem, Problems, did_you_mean
 from sim.scenario.explain import brief
-from sim.scenario.files import SWEEPS, find_scenario, find_sweep, is_name, list_scenarios
+from sim.scenario.files import SWEEPS, find_scenario, find_sweep, is_name, list_scenarios, titled
 from sim.scenario.flatten import Names
 from sim.scenario.flee import FleeWorlds
 from sim.scenario.load import NamesOf, load_scenario
@@ -164,8 +164,8 @@ def _bases(
         try:
             file = find_scenario(name, beside=folder)
         except PanjError:
-            known = list(list_scenarios(folder))
-            hint = did_you_mean(name, known) or f"known: {', '.join(known) or 'none'}"
+            known = list_scenarios(folder)
+            hint = did_you_mean(name, titled(known)) or f"known: {', '.join(known) or 'none'}"
             problems.append(document.problem(at, f"base: no scenario is called '{name}'", hint))
             continue
         try:

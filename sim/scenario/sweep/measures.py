@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from sim.scenario.errors import Problem, did_you_mean
 from sim.scenario.explain import brief
+from sim.scenario.flatten import MOST_LISTED
 from sim.scenario.reader import Document
 from sim.scenario.resolved import Scenario
 from sim.scenario.sweep.schema import MeasureEntry, check
@@ -34,11 +35,14 @@ class Series:
         Those that count people per day; all others are states at the end of a day.
     defaults : function
         The measures of a sweep that names none, given one of its scenarios.
+    titles : mapping of str to str
+        What places and hosts are called, by their ids.
     """
 
     units: Mapping[Key, str]
     flows: Collection[Key]
     defaults: Callable[[Scenario], tuple[Measure, ...]]
+    titles: Mapping[str, str] = field(default_factory=dict)
 
 
 SeriesOf = Callable[[str], Series]
@@ -167,15 +171,15 @@ def _known(
         told = f"{spoken(at)}: no measure is called '{entry.measure}'"
         problems.append(document.problem((*at, "measure"), told, hint))
     elif entry.place not in places:
-        places = list(dict.fromkeys(places))
-        hint = did_you_mean(entry.place, places)
-        if hint is None and len(places) <= 25:
-            hint = f"known: {', '.join(places)}"
+        named = {place: series.titles.get(place, "") for place in places}
+        hint = did_you_mean(entry.place, named)
+        if hint is None:
+            hint = f"known: {', '.join(named)}" if len(named) <= MOST_LISTED else "the ids stand in places.csv"
         told = f"{spoken(at)}: '{entry.measure}' has no place '{entry.place}'"
         problems.append(document.problem((*at, "place"), told, hint))
     elif entry.kind and entry.kind not in kinds:
-        named = [kind for kind in kinds if kind]
-        hint = did_you_mean(entry.kind, named) or (f"known: {', '.join(named)}" if named else "it has no kinds")
+        there = [kind for kind in kinds if kind]
+        hint = did_you_mean(entry.kind, there) or (f"known: {', '.join(there)}" if there else "it has no kinds")
         told = f"{spoken(at)}: '{entry.measure}' at '{entry.place}' has no kind '{entry.kind}'"
         problems.append(document.problem((*at, "kind"), told, hint))
     else:
