@@ -11,6 +11,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from sim.api import Result, run
 from sim.cli import tables
 from sim.cli.console import PlainConsole
+from sim.draw.letters import letters_told
 from sim.experiment import store
 from sim.experiment.run import Options, settle
 from sim.experiment.worlds import read_scenario
@@ -80,6 +81,8 @@ def run_command(
     for table in closing_tables(result, wide=console.width >= WIDE):
         console.print(table)
     console.print(_where(folder, plots))
+    if plots and (line := letters_told(result.scenario, result.world)):
+        PlainConsole(stderr=True).print(f"note: {line}", markup=False, soft_wrap=True)
     if result.interrupted:
         done, planned = len(result.replicates), counted(len(result.plan.quantiles), "replicate")
         kept = f"{done} of {planned} finished and were kept in {folder}"

@@ -33,6 +33,7 @@ from matplotlib.transforms import blended_transform_factory
 from sim.scenario.numbers import axis_number, people, span
 from sim.scenario.numbers import spread as _spread
 from sim.scenario.temporary import write_whole
+from sim.show.fonts import families
 from sim.show.paper import dark, lettering, paper, shade, stroke, tint
 
 __all__ = ["axis_number", "dark", "lettering", "paper", "people", "shade", "span", "stroke", "tint"]
@@ -57,14 +58,13 @@ STEPS = (1, 2, 2.5, 5, 10)
 def house_style() -> Iterator[None]:
     """Draw and save with our settings whatever the user's matplotlib is set to.
 
-    Titles are the words of users: a dollar in them is a dollar and begins no formula, and letters that the font does
-    not have are drawn as boxes without a warning for each.
+    Titles are the words of users: a dollar in them is a dollar and begins no formula. Letters that our font does not
+    have come from another one of the machine; those that none has are boxes, told once (fonts.py), not each.
 
     Matplotlib's settings, and Python's filters of warnings, are those of the whole process: one thread draws at a time.
     """
     ours: Any = {
-        "font.family": ["sans-serif"],
-        "font.sans-serif": ["DejaVu Sans"],
+        "font.family": list(families()),
         "font.size": BODY,
         "text.color": paper().ink,
         "text.parse_math": False,
