@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -86,10 +87,8 @@ def test_a_cluster_by_its_address_gets_the_sweep_once_per_worker(
     assert same_parts(tmp_path / "first", undisturbed)
 
 
-def _sweeps_known() -> int:
-    import distributed
-
-    return sum(name.startswith("panj-") for name in distributed.get_worker().plugins)
+def _sweeps_known(dask_worker: Any) -> int:
+    return sum(name.startswith("panj-") for name in dask_worker.plugins)
 
 
 @pytest.mark.slow
