@@ -3,8 +3,9 @@ PYTHON ?= $(shell for p in python3.11 python3.12 python3.13 python3.14 python3 p
 	command -v $$p >/dev/null 2>&1 && $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo $$p; break; }; done)
 VENV ?= .venv
 BIN := $(VENV)/bin
+CASES ?= 20000
 
-.PHONY: run view test test-all lint bench setup clean
+.PHONY: run view test test-all fuzz lint bench setup clean
 
 run: $(VENV)/.installed          ## set up, then the main job on the real data
 	$(BIN)/panj run baseline
@@ -24,6 +25,9 @@ lint: $(VENV)/.installed-dev     ## style, types
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+
+fuzz: $(VENV)/.installed-dev     ## harmed inputs for every reader: CASES of each kind, some hours
+	PANJ_FUZZ=$(CASES) $(BIN)/python -m pytest --numprocesses auto tests/fuzz
 
 bench: $(VENV)/.installed-dev    ## figures for docs/performance.md
 	$(BIN)/python -m benchmarks

@@ -149,7 +149,7 @@ def read_series(folder: Path, measure: str, place: str, kind: str = "") -> Serie
                 raise ValueError(f"want '{measure}' of every kind on the same days")
             of = EVERYBODY if len(parts) > 1 else wanted_kinds[0]
             return Series(measure, place, of, parts[0][0], np.sum([values for _, values in parts], axis=0))
-        names = _read(file, columns=["measure", "place"]).drop_duplicates().astype(str)
+        names = _read(file, columns=["measure", "place"]).drop_duplicates().map(str)
     except (OSError, pa.ArrowException) as error:
         raise PanjError(f"{file} cannot be read: {first_line(error)}") from None
     except (KeyError, TypeError, ValueError, OverflowError, MemoryError) as error:
@@ -176,6 +176,8 @@ def _grid(found: pd.DataFrame, measure: str) -> tuple[npt.NDArray[np.datetime64]
     import pandas as pd
 
     numeric = pd.api.types.is_numeric_dtype
+    if found["replicate"].isna().any():
+        raise ValueError("a replicate has no number")
     if not numeric(found["value"]) or not numeric(found["replicate"]):
         raise ValueError("want numbers in its columns replicate and value")
     found = found.sort_values(["replicate", "date"])

@@ -12,6 +12,8 @@ from sim.scenario.errors import PanjError
 
 #: Larger than any file of ours.
 MOST_BYTES = 1 << 30
+#: Objects and lists in each other; no file of ours has more than ten.
+DEEPEST = 50
 MOST_SHOWN = 40
 _HALF_A_LETTER = re.compile(r"\\u[dD][89a-fA-F]")
 
@@ -35,9 +37,22 @@ def read_json(path: Path) -> dict[str, Any]:
         raise PanjError(f"{path} cannot be read: it is nested too deeply") from None
     except (ValueError, MemoryError) as error:
         raise PanjError(f"{path} cannot be read: {str(error).splitlines()[0]}") from None
+    if _deeper(content, DEEPEST):
+        raise PanjError(f"{path} cannot be read: it is nested too deeply")
     if not isinstance(content, dict):
         raise damaged(path, f"want an object with names, got {shown(content)}")
     return content
+
+
+def _deeper(content: Any, most: int) -> bool:
+    """Tell whether something has more levels than that; what reads it next may go down level by level."""
+    layer = [content] if isinstance(content, dict | list) else []
+    for _ in range(most):
+        inner = [value.values() if isinstance(value, dict) else value for value in layer]
+        layer = [each for values in inner for each in values if isinstance(each, dict | list)]
+        if not layer:
+            return False
+    return True
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

@@ -20,6 +20,7 @@ import numpy as np
 
 from sim.experiment import scores, store
 from sim.experiment.baselines import baselines
+from sim.experiment.cells import safe_frame
 from sim.experiment.ensembles import (
     GIVEN,
     MASKED,
@@ -268,8 +269,8 @@ class Validation:
             Called with the folder while it is made, to add the figure.
         """
         with store.whole(folder) as work:
-            self.frame.to_csv(work / "scores.csv", index=False, float_format="%.6g")
-            self.bands.to_csv(work / "bands.csv", index=False, float_format="%.10g")
+            safe_frame(self.frame).to_csv(work / "scores.csv", index=False, float_format="%.6g")
+            safe_frame(self.bands).to_csv(work / "bands.csv", index=False, float_format="%.10g")
             if self.chosen:
                 self.choices.to_csv(work / "chosen.csv", index=False, float_format="%.6g")
             (work / store.MARK).write_text(json.dumps(self._provenance(), indent=2) + "\n", encoding="utf-8")

@@ -14,6 +14,8 @@ WHOLE = "world"
 """What the results call the whole world where others have a place."""
 LONGEST = 100
 """Letters of an id: it stands in names of files and in every table."""
+FORMULA = ("=", "+", "-", "@")
+"""Signs with which a cell of a spreadsheet begins that is computed, not shown."""
 VALUE = "$value"
 """What stands for a value in the events of a sweep."""
 
@@ -44,6 +46,8 @@ def _reserved(name: str) -> str | None:
         return "in a sweep that stands for a value"
     if len(name) > LONGEST:
         return f"it has {len(name)} letters, more than {LONGEST}"
+    if name.startswith(FORMULA):
+        return f"in a spreadsheet what begins with '{name[0]}' is a formula"
     sign = unprintable(name)
     return None if sign is None else f"it holds {sign}"
 

@@ -19,7 +19,7 @@ from sim.scenario.printable import printable
 T = TypeVar("T")
 HERE = Path(__file__).parent
 #: Cases of each test: a few in `make test`, as many as asked for in `make fuzz`.
-CASES = int(os.environ.get("PANJ_FUZZ", "40"))
+CASES = int(os.environ.get("PANJ_FUZZ", "25"))
 #: Lines and seconds that a message may take; the machine may be busy with other tests.
 MOST_LINES, MOST_SECONDS = 25, 10.0
 

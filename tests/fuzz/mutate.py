@@ -68,7 +68,7 @@ def nasty(rng: Random) -> Any:
         return copy.deepcopy(rng.choice(OTHERS))
     if kind == 3:
         return rng.choice(NOT_JSON)
-    return deep(rng.choice((5, 60, 2000)))
+    return deep(rng.choice((5, 60, 200)))
 
 
 def deep(levels: int) -> Any:
@@ -242,7 +242,7 @@ def columns(content: bytes, rng: Random) -> bytes:
         wanted = rng.choice(kinds)
         found = found.set_column(at, name, pa.array([None] * len(found), wanted))
     elif kind == 3:
-        value = rng.choice((*TEXTS[:-1], *NUMBERS[:-2], None, float("nan"), float("inf")))
+        value = rng.choice((*TEXTS[:-1], *NUMBERS[:-3], None, float("nan"), float("inf")))
         value = value.encode("utf-8", "replace").decode() if isinstance(value, str) else value
         found = found.set_column(at, name, pa.array([value] * len(found)))
     elif kind == 4:

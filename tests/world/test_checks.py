@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from sim.scenario.errors import Problem
+from sim.scenario.errors import Problem, Problems
+from sim.world import load_world
 
 from .conftest import Spoil
 
@@ -73,3 +74,10 @@ def test_two_halves_joined_only_through_the_host_count_as_not_joined(
     found = [p for p in problems() if "not joined" in p.message]
     assert [p.line for p in found] == [3, 4, 5]
     assert found[0].hint == "a way through a crossing or a host does not count"
+
+
+@pytest.mark.parametrize("sign", ["=", "+", "-", "@"])
+def test_no_id_is_a_formula_to_a_spreadsheet(spoil: Spoil, sign: str) -> None:
+    folder = spoil("hosts.csv", "\nBBB,", f"\n{sign}BB,")
+    with pytest.raises(Problems, match=rf"no host can be called '\{sign}BB': in a spreadsheet what begins with"):
+        load_world(folder)

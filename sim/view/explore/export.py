@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 from matplotlib.figure import Figure
 
+from sim.experiment.cells import safe_frame
 from sim.experiment.selection import Look, Selection, look, range_words, require_some
 from sim.experiment.selection_pictures import counts, selected_heat, selection_parts
 from sim.experiment.selection_runs import Runs, rows_frame
@@ -27,9 +28,12 @@ MIME = {CSV: "text/csv", PNG: "image/png", SVG: "image/svg+xml", ABOUT: "applica
 
 
 def csv_bytes(runs: Runs, seen: Look) -> bytes:
-    """Return the selected runs as CSV: the columns of docs/sweep-results.md, keys, axes and measures, and no others."""
+    """Return the selected runs as CSV: the columns of docs/sweep-results.md, keys, axes and measures, and no others.
+
+    No text in it is a formula to a spreadsheet (:mod:`sim.experiment.cells`).
+    """
     frame = rows_frame(runs, seen.rows[seen.kept])
-    text: str = frame.to_csv(index=False, lineterminator="\n", date_format="%Y-%m-%d")
+    text: str = safe_frame(frame).to_csv(index=False, lineterminator="\n", date_format="%Y-%m-%d")
     return text.encode()
 
 
