@@ -287,9 +287,10 @@ class Desk:
             return
         self._compared = number = session.number
         plan, world = override(session.plan, REGISTRY, session.choice.overrides), session.world
+        called = session.choice.scenario
 
         def look() -> None:
-            bands, said = find(plan, world)
+            bands, said = find(plan, world, called)
             with self.lock:
                 if number == self.session.number:
                     self._send("ensemble", {"number": number, "says": said, "bands": bands})

@@ -51,7 +51,7 @@ class Ensemble:
     bands: Mapping[str, list[list[float]]]
 
 
-def find(plan: Scenario, world: World) -> tuple[Mapping[str, list[list[float]]] | None, str]:
+def find(plan: Scenario, world: World, called: str = "") -> tuple[Mapping[str, list[list[float]]] | None, str]:
     """Return the bands of a scenario's finished run, or None, and what is to be said of them.
 
     Parameters
@@ -59,8 +59,10 @@ def find(plan: Scenario, world: World) -> tuple[Mapping[str, list[list[float]]] 
     plan : Scenario
         With the user's changes.
     world : World
+    called : str
+        Name or path of its file, where that is not its name.
     """
-    folder, again = OUTPUTS / plan.name, f"panj run {plan.name}"
+    folder, again = OUTPUTS / plan.name, f"panj run {called or plan.name}"
     try:
         state = (folder / MARK).stat()
     except OSError:

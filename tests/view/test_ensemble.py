@@ -97,6 +97,7 @@ def test_other_events_and_days_are_another_future_and_another_seed_is_not(made: 
 
 
 def test_where_there_are_no_runs_it_says_how_to_make_them(made: tuple[Path, Result]) -> None:
+    assert "panj run my/own.yaml makes them" in find(*read_plan("baseline"), "my/own.yaml")[1]
     bands, said = find(*read_plan("baseline"))
     assert bands is None
     assert said == (
