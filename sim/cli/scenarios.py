@@ -194,7 +194,7 @@ def _check_world(folder: Path) -> Checked:
     if is_instance(folder):
         raise PanjError(f"{folder} is a Flee instance: panj check --flee {folder}")
     counts: Mapping[str, Collection[str]] = names_of(load_world(folder))
-    said = ", ".join(counted(len(ids), kind) for kind, ids in counts.items() if kind != "place")
+    said = ", ".join(counted(len(ids), kind) for kind, ids in counts.items() if kind not in ("place", "history"))
     return said, examine_world(folder)
 
 

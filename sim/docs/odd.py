@@ -19,11 +19,12 @@ from typing import Any
 import numpy as np
 
 from sim.docs.markdown import fields_of, from_docstring, render, table
+from sim.docs.shipped import SCENARIOS
 from sim.model import engine, parties, random, record, state
 from sim.model.network import Network
 from sim.model.parameters import REGISTRY
 from sim.model.rules import calendar, crossing, displacement, front, garrisons, movement, reception, routes
-from sim.scenario import list_scenarios, load_scenario
+from sim.scenario import load_scenario
 from sim.scenario.parameters import ParameterInfo, Registry, describe
 from sim.world import load_world
 from sim.world.world import PlaceKind, World
@@ -132,7 +133,7 @@ def odd_page() -> str:
     """Return docs/odd.md."""
     baseline = load_scenario("baseline", REGISTRY)
     infos = describe(REGISTRY)
-    scenarios = [load_scenario(name, REGISTRY) for name in list_scenarios()]
+    scenarios = [load_scenario(name, REGISTRY) for name in SCENARIOS]
     shipped = sorted((s for s in scenarios if s.world == baseline.world), key=lambda s: (s.step(), s.name))
     return render(
         "odd.md.j2",

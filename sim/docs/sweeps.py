@@ -7,8 +7,8 @@ from typing import Any
 from pydantic import BaseModel
 
 from sim.docs.markdown import table
+from sim.docs.shipped import SWEEPS
 from sim.experiment.sweep.read import read_sweep
-from sim.scenario.files import list_sweeps
 from sim.scenario.sweep.schema import (
     DateDistribution,
     DateRange,
@@ -53,7 +53,7 @@ def _default(value: Any) -> str:
 def shipped_table() -> str:
     """Return the sweeps that ship: what they ask and how large they are."""
     rows = []
-    for name in list_sweeps():
+    for name in SWEEPS:
         sweep = read_sweep(name, check_names=False)
         rows.append((f"`{name}`", sweep.design, f"{sweep.count():,}", f"{sweep.runs():,}", sweep.title))
     return table(("sweep", "design", "points", "runs", "question"), rows, right=(2, 3))

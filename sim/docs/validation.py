@@ -15,10 +15,11 @@ import numpy as np
 import sim
 from sim.api import Result, run
 from sim.docs.markdown import render, table
+from sim.docs.shipped import SCENARIOS
 from sim.experiment.frames import QUANTILES
 from sim.model.network import Network
 from sim.model.parameters import REGISTRY
-from sim.scenario import list_scenarios, load_scenario
+from sim.scenario import load_scenario
 from sim.world.world import Floats, PlaceKind
 
 REPLICATES = 60
@@ -178,7 +179,7 @@ def outcomes(result: Result) -> dict[str, Floats]:
 
 def compare(say: Say) -> dict[str, dict[str, Floats]]:
     """Return the outcomes of every scenario on the same draws, from the lowest step of the ladder."""
-    found = [load_scenario(name, REGISTRY) for name in list_scenarios()]
+    found = [load_scenario(name, REGISTRY) for name in SCENARIOS]
     out = {}
     for scenario in sorted(found, key=lambda s: (s.step(), s.name)):
         say(f"{scenario.name}: {REPLICATES} replicates")

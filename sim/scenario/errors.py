@@ -124,6 +124,9 @@ def _nearest(name: str, called: Mapping[str, str]) -> dict[str, bool]:
         for word in dict.fromkeys((_bare(choice), _bare(title), *re.findall(r"\w{3,}", _bare(title)))):
             words.setdefault(word, []).append(choice)
     best = difflib.get_close_matches(wanted, [word for word in words if word], n=1, cutoff=0.6)
+    part = [choice for choice, title in called.items() if len(wanted) > 3 and wanted in _bare(title)]
+    if part and not (best and best[0] == wanted):
+        return dict.fromkeys(part[:ALIKE], True)
     found = words[best[0]][:ALIKE] if wanted and best else []
     return {choice: _bare(choice) != best[0] for choice in found}
 

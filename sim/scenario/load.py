@@ -43,7 +43,9 @@ _DEFAULTS: dict[str, Any] = {
     "garrisons": "seeded",
     "rules": "panj",
 }
-_NEEDED = ("world", "start", "history_until", "until")
+_NEEDED = ("world", "start", "until")
+HISTORY = "history"
+"""Key of the dates of a world's history among its names."""
 
 
 def load_scenario(
@@ -239,6 +241,8 @@ def _resolve(
     if callable(names):
         world = keys.get("world")
         names = None if world is None else _names_or_problem(names, world, problems)
+    if whole and "start" in keys and all(_lacks(layer.document, "history_until") for layer in chain):
+        _without_history(last.document, keys, names, problems)
     settings = {info.name: Setting(info.default, info.spread) for info in infos.values()}
     events: list[Event] = []
     alive: list[Layer] = []
@@ -256,6 +260,19 @@ def _resolve(
     events = [event for event in events if event.date <= keys["until"].value]
     events.sort(key=lambda event: event.date)  # stable: inherited events first within a day
     return _scenario(name, keys, settings, events)
+
+
+def _without_history(document: Document, keys: dict[str, Value], names: Names | None, problems: list[Problem]) -> None:
+    """Let a run begin with its own events where no history is asked for; refuse to leave one out unsaid."""
+    start, until = keys["start"].value, keys["until"].value if "until" in keys else dt.date.max
+    dates = sorted(dt.date.fromisoformat(date) for date in (names or {}).get(HISTORY, ()))
+    found = [date for date in dates if start <= date <= until]
+    if found:
+        message = f"the scenario has no 'history_until', and its world has a history from {found[0]} to {found[-1]}"
+        hint = f"add 'history_until: {min(found[-1], until)}', or the day before the start to leave it out"
+        problems.append(document.problem((), message, hint))
+    else:
+        keys["history_until"] = Value(start - dt.timedelta(days=1), None, "default")
 
 
 def _lacks(document: Document, key: str) -> bool:

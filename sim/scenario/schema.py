@@ -230,7 +230,8 @@ class ScenarioFile(Strict):
     )
     start: Day | None = Field(default=None, description="First day.")
     history_until: Day | None = Field(
-        default=None, description="Branch date: last day on which the documented history is replayed."
+        default=None,
+        description="Branch date: last day on which the documented history is replayed; optional where there is none.",
     )
     until: Day | None = Field(default=None, description="Last day.")
     replicates: Annotated[int, Field(ge=1, le=1_000_000)] | None = Field(

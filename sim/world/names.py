@@ -17,7 +17,7 @@ def names_of(world: World) -> dict[str, dict[str, str]]:
     -------
     dict
         "place" (districts, capitals and crossings: they have a holder), "district" (districts and
-        capitals), "crossing", "site", "host": of each the ids with their names.
+        capitals), "crossing", "site", "host": of each the ids with their names; "history", its dates.
     """
 
     def ids(*kinds: PlaceKind) -> dict[str, str]:
@@ -29,6 +29,7 @@ def names_of(world: World) -> dict[str, dict[str, str]]:
         "crossing": ids(PlaceKind.CROSSING),
         "site": ids(PlaceKind.SITE),
         "host": dict(zip(world.hosts.ids, world.hosts.names, strict=True)),
+        "history": dict.fromkeys((event.date.isoformat() for event in world.events), ""),
     }
 
 

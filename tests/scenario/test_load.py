@@ -257,3 +257,17 @@ def test_the_last_file_that_speaks_decides(chain: list[dict[str, int]], write: W
 def test_an_event_is_a_plain_record(write: Write, registry: Registry) -> None:
     scenario = load_scenario(write("events: [{date: 2021-08-01, capture: tem}]\n"), registry)
     assert scenario.events == (Event(dt.date(2021, 8, 1), "capture", "tem", 0.0, "", "mine.yaml:5"),)
+
+
+def test_a_branch_date_is_needed_where_there_is_a_history_and_nowhere_else(write: Write, registry: Registry) -> None:
+    text = "world: panj-2021\nstart: 2021-05-01\nuntil: 2021-06-01\n"
+    file = write(text + "events: [{date: 2021-05-01, capture: tem}]\n", base=False)
+    names = {"place": ["tem"], "history": ["2021-04-30", "2021-06-02"]}
+    scenario = load_scenario(file, registry, names=names)
+    assert (scenario.history_until, scenario.layers["history_until"]) == (dt.date(2021, 4, 30), "default")
+    assert [event.target for event in scenario.events] == ["tem"], "an event on the first day is none of the past"
+    (problem,) = check_file(file, registry, names | {"history": ["2021-05-03", "2021-05-20", "2021-07-01"]})
+    assert str(problem) == (
+        "scenarios/mine.yaml:1:1: the scenario has no 'history_until', and its world has a history from 2021-05-03 to "
+        "2021-05-20 (add 'history_until: 2021-05-20', or the day before the start to leave it out)"
+    )

@@ -231,7 +231,7 @@ def test_a_world_without_history_begins_the_day_before(write: Write, registry: R
 
 def test_what_is_missing_is_named(write: Write, registry: Registry) -> None:
     said = "\n".join(map(str, check_file(write("title: x\n", base=False), registry)))
-    for key in ("world", "start", "history_until", "until"):
+    for key in ("world", "start", "until"):
         assert f"has no '{key}'" in said
 
 
@@ -337,6 +337,7 @@ TITLES = {"tem": "Tem - Demogan bridge (Khorog)", "humrogi": "Humrogi", "ruzvai"
         ("humrogy", "did you mean 'humrogi'?"),
         ("BAGH", "did you mean 'bag' (Bāgh)?"),
         ("bridge", "did you mean 'tem' (Tem - Demogan bridge (Khorog)) or 'ruzvai' (Ruzvai bridge)?"),
+        ("Demogan bridge", "did you mean 'tem' (Tem - Demogan bridge (Khorog))?"),
         ("zzz", None),
         ("", None),
     ],

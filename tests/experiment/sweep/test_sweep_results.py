@@ -184,7 +184,7 @@ def test_the_examples_of_the_docs_run(
     if "to_xarray" in code:
         pytest.importorskip("xarray")
     (tmp_path / "outputs" / "sweeps").mkdir(parents=True)
-    (tmp_path / "outputs" / "sweeps" / "small").symlink_to(undisturbed)
+    (tmp_path / "outputs" / "sweeps" / "what-matters").symlink_to(undisturbed)
     monkeypatch.chdir(tmp_path)
     found: dict[str, object] = {}
     exec(compile(code, "docs/sweep-results.md", "exec"), found)

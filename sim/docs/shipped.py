@@ -1,0 +1,27 @@
+"""What ships: the scenarios and sweeps that the docs may name and list.
+
+Beside them, in the same folders, may lie what somebody tries: the pages say nothing of it.
+"""
+
+from __future__ import annotations
+
+SCENARIOS = (
+    "baseline",
+    "ceasefire",
+    "collapse",
+    "counteroffensive",
+    "delayed-withdrawal",
+    "guarded-border",
+    "humanitarian-corridor",
+    "offensive",
+    "regional-spillover",
+    "sealed-border",
+)
+SWEEPS = (
+    "air-support-by-counter-offensive",
+    "capacity-by-openness",
+    "closing-date",
+    "guards-by-tempo",
+    "shares-of-variance",
+    "what-matters",
+)
