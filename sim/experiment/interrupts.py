@@ -44,8 +44,8 @@ def like_ctrl_c() -> Iterator[list[int]]:
     try:
         yield heard
     finally:
-        for number in ours:
-            signal.signal(number, signal.SIG_DFL)
+        for number in ours:  # who has heard one is about to end, with a code that the next one must not change
+            signal.signal(number, signal.SIG_IGN if heard else signal.SIG_DFL)
 
 
 def _leave_terminal() -> None:

@@ -59,7 +59,9 @@ def test_what_is_taken_like_ctrl_c_waits_as_well(number: int) -> None:
         os.kill(os.getpid(), number)  # one more is no Ctrl-C again
     assert reached
     assert heard == [number, number]
-    assert signal.getsignal(number) is signal.SIG_DFL
+    for each in (signal.SIGTERM, signal.SIGHUP):
+        assert signal.getsignal(each) is signal.SIG_IGN, "the process ends, with a code of its own"
+        signal.signal(each, signal.SIG_DFL)
 
 
 def test_a_signal_that_somebody_has_seen_to_is_left_to_them() -> None:
