@@ -121,7 +121,7 @@ def test_the_seven_crossings_come_first_from_west_to_east(picture: Picture) -> N
 
 def test_the_sum_of_the_document_is_marked(picture: Picture) -> None:
     words = "\n".join(texts(drawn_once(totals_figure, picture)))
-    assert "document: 1,037" in words
+    assert "document: +1,037" in words, "on top of those before: the mark stands at another value"
     assert "other source: 1,573" in words
     assert "more than 1,000" in words
 
