@@ -12,7 +12,7 @@ from rich.text import Text
 
 from sim.experiment.frames import QUANTILES
 from sim.experiment.results import Result
-from sim.experiment.summary import stops
+from sim.experiment.summary import is_together, stops
 from sim.scenario.numbers import between, percent
 from sim.scenario.numbers import exact as people
 
@@ -51,12 +51,12 @@ def headcounts(summary: dict[str, Any], blind: dict[str, Any] | None, wide: bool
     table = plain_table("Who crossed, beside the headcounts", *columns, caption=caption)
     group = ""
     for row in rows:
-        kind = "soldiers" if row["kind"] == "military" else "civilians"
-        here = f"{kind}, {_days(row['first'], row['last'])}"
+        kind = {"military": "soldiers", "civilian": "civilians"}.get(row["kind"], "soldiers and civilians")
+        source = " (the document)" if row["in_document"] else ""
+        here = f"{kind}, {_days(row['first'], row['last'])}{source}"
         if here != group:
             table.add_section()
-            source = " (the document)" if row["in_document"] else ""
-            table.add_row(Text(here + source, style="italic"))
+            table.add_row(Text(here, style="italic"))
             group = here
         sign = {"more than": "> ", "about": "~ "}.get(row["qualifier"], "")
         cells = [f"  {row['place']}", sign + people(row["reported"]), people(row["q50"])]
@@ -65,7 +65,7 @@ def headcounts(summary: dict[str, Any], blind: dict[str, Any] | None, wide: bool
         if other:
             band = f" ({_band(hidden, 'q05', 'q95')})" if hidden and wide else ""
             cells += [people(hidden["q50"]) + band if hidden else ""]
-        table.add_row(*cells, style="bold" if row["place"].startswith("all") else None)
+        table.add_row(*cells, style="bold" if is_together(row) else None)
     return table
 
 

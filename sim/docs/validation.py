@@ -17,6 +17,7 @@ from sim.api import Result, run
 from sim.docs.markdown import render, table
 from sim.docs.shipped import SCENARIOS
 from sim.experiment.frames import QUANTILES
+from sim.experiment.summary import is_together
 from sim.model.network import Network
 from sim.model.parameters import REGISTRY
 from sim.scenario import load_scenario
@@ -68,7 +69,7 @@ def headcounts(result: Result, document: bool) -> str:
         key = (row["place"], row["kind"], row["first"])
         other = blind[key]
         cells = [
-            "**all seven**" if row["place"].startswith("all") else row["place"],
+            "**all seven**" if is_together(row) else row["place"],
             sign(row),
             people(row["q50"]),
             f"{people(row['q05'])} to {people(row['q95'])}",

@@ -15,6 +15,7 @@ from sim.experiment.json_files import damaged, shown
 from sim.experiment.parts import PARTS
 from sim.experiment.run import MOST_REPLICATES
 from sim.model.random import MAX_SEED
+from sim.world.ids import TOGETHER
 from sim.world.world import KIND_NAMES, World
 
 #: What a value must be, in words, and the test of it.
@@ -59,7 +60,7 @@ def check_summary(path: Path, summary: Mapping[str, Any], world: World) -> None:
         for k, row in enumerate(summary.get(table, [])):
             _check(path, f"{table}[{k}].", row, HEADCOUNT)
             place = row["place"]
-            if not place.startswith("all") and place not in world.places.index and place not in world.hosts.ids:
+            if place not in TOGETHER and place not in world.places.index and place not in world.hosts.ids:
                 raise damaged(path, f"{table}[{k}].place is {_quoted(place)}, which the world {world.name} has not")
     for k, row in enumerate(summary["facts"]):
         _check(path, f"facts[{k}].", row, FACT)
@@ -119,7 +120,8 @@ WHOLE: Want = ("a whole number", _whole)
 NUMBER: Want = ("a number from 0", _number)
 SHARE: Want = ("a number or null", _share)
 DATE: Want = ("a date", _date)
-KIND: Want = (" or ".join(KIND_NAMES), lambda value: isinstance(value, str) and value in KIND_NAMES)
+#: Empty where the document's counts of both kinds are taken together.
+KIND: Want = (" or ".join(KIND_NAMES), lambda value: isinstance(value, str) and value in (*KIND_NAMES, ""))
 OBJECT: Want = ("an object with names", lambda value: isinstance(value, dict))
 ROWS: Want = ("a list of objects", lambda value: isinstance(value, list) and all(isinstance(v, dict) for v in value))
 

@@ -13,7 +13,7 @@ import numpy as np
 from sim.experiment.executors import default_jobs, run_tasks
 from sim.experiment.parts import MOST_TWINS, PARTS, total_effect, twin_plans, twin_tasks
 from sim.experiment.results import Result
-from sim.experiment.summary import covers_document, document_total
+from sim.experiment.summary import covers_document, document_total, of_document
 from sim.experiment.tasks import Outcome, Plan, Task, simulate
 from sim.experiment.worlds import read_scenario
 from sim.model.draws import design
@@ -294,7 +294,11 @@ def _blind_plan(main: Plan, options: Options, replicates: int) -> Plan:
 
 def measures(result: Result) -> dict[str, np.ndarray]:
     """Return the measures whose band is split by source, one value per replicate."""
-    counted = {"soldiers counted by the document": document_total(result)[0]} if covers_document(result) else {}
+    counted = {}
+    if covers_document(result):
+        kind, _ = of_document([h for h in result.world.headcounts if h.in_document])
+        who = {"military": "soldiers", "civilian": "civilians"}.get(kind, "people")
+        counted[f"{who} counted by the document"] = document_total(result)[0]
     arrived = {
         f"{who} in {host} at the end": result.cumulative("arrivals", host, kind)[:, -1]
         for host in result.world.hosts.ids[:1]  # a world may have none

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from sim.experiment.frames import QUANTILES
+from sim.world.ids import TOGETHER
 from sim.world.world import KIND_NAMES, Floats, PlaceKind
 
 if TYPE_CHECKING:
@@ -66,7 +68,10 @@ def stops(result: Result) -> dict[str, int | None]:
 def _places(result: Result) -> dict[str, Any]:
     out: dict[str, Any] = {}
     names = [result.world.places.ids[x] for x in result.world.places.of_kind(PlaceKind.CROSSING)]
-    document = {h.place: h.people for h in result.world.headcounts if h.in_document}
+    document: dict[str, float] = {}
+    for h in result.world.headcounts:
+        if h.in_document:  # one place may be counted several times: soldiers and civilians, days after days
+            document[h.place] = document.get(h.place, 0) + h.people
     for name in (*names, *result.world.hosts.ids):
         entry: dict[str, Any] = {"document": document.get(name)}
         for kind in KIND_NAMES:
@@ -99,6 +104,18 @@ def covers_document(result: Result) -> bool:
     return bool(counted) and all(covered(result, h) for h in counted)
 
 
+def of_document(counted: Sequence[Headcount]) -> tuple[str, str]:
+    """Return of which kind some counts are, empty where they are of both, and how exact their sum is."""
+    kinds, qualifiers = {h.kind for h in counted}, {h.qualifier for h in counted}
+    exact = next((word for word in ("more than", "about") if word in qualifiers), "exact")
+    return (kinds.pop() if len(kinds) == 1 else ""), exact
+
+
+def is_together(row: Mapping[str, Any]) -> bool:
+    """Tell whether a row of headcounts is that of all of the document together."""
+    return row["place"] in TOGETHER
+
+
 def headcount_table(result: Result) -> list[dict[str, Any]]:
     """Return a row per headcount that the run covers, the document's first, its total after them."""
     rows = []
@@ -110,18 +127,8 @@ def headcount_table(result: Result) -> list[dict[str, Any]]:
         if document and h is document[-1] and covers_document(result):
             total, people = document_total(result)
             first, last = min(x.first for x in document), max(x.last for x in document)
-            rows.append(
-                _beside(
-                    "all seven" if len(document) == 7 else "all",
-                    h.kind,
-                    people,
-                    total,
-                    "exact",
-                    True,
-                    str(first),
-                    str(last),
-                )
-            )
+            (kind, exact), name = of_document(document), TOGETHER[len(document) == 7]
+            rows.append(_beside(name, kind, people, total, exact, True, str(first), str(last)))
     return rows
 
 

@@ -38,11 +38,10 @@ def _table(result: Result) -> str:
     if not rows:
         return ""
     head = "".join(f"<th>{escape(name)}</th>" for name in COLUMNS)
-    body = "".join(
-        "<tr>"
-        + "".join(f"<td>{escape(c)}</td>" for c in (r.place, r.days, r.reported, r.median, r.half, r.ninety))
-        + "</tr>"
-        for r in rows
+    mixed = len({row.who for row in rows}) > 1
+    lines = (
+        (f"{r.place}, {r.who}" if mixed else r.place, r.days, r.reported, r.median, r.half, r.ninety) for r in rows
     )
-    what = f"{rows[0].who.capitalize()} counted by the document, beside the model"
+    body = "".join("<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in line) + "</tr>" for line in lines)
+    what = f"{'People' if mixed else rows[0].who.capitalize()} counted by the document, beside the model"
     return f"<table><caption>{escape(what)}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"

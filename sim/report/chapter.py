@@ -12,6 +12,7 @@ from sim.experiment.store import provenance
 from sim.experiment.story import Speech, tell
 from sim.experiment.story.capacity import Rooms
 from sim.experiment.story.tell import caution
+from sim.experiment.summary import is_together
 from sim.model.parameters import REGISTRY
 from sim.report.about import about
 from sim.report.assumptions import assumptions, events
@@ -66,11 +67,11 @@ def counts(result: Result) -> list[Count]:
     rows = []
     for row in result.summary["headcounts"]:
         other = hidden.get((row["place"], row["kind"], row["first"]))
-        total = str(row["place"]).startswith("all")
+        total = is_together(row)
         rows.append(
             Count(
                 place=f"{row['place']} together" if total else _name(result, row["place"]),
-                who=KIND_WORDS[row["kind"]],
+                who=KIND_WORDS.get(row["kind"], "soldiers and civilians"),
                 days=_days(row["first"], row["last"]),
                 reported={"more than": "> ", "about": "≈ "}.get(row["qualifier"], "") + people(row["reported"]),
                 median=people(row["q50"]),

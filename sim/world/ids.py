@@ -12,6 +12,8 @@ from sim.world.world import KIND_NAMES
 
 WHOLE = "world"
 """What the results call the whole world where others have a place."""
+TOGETHER = ("all", "all seven")
+"""What stands for a place in the tables of headcounts where those of the document are taken together."""
 LONGEST = 100
 """Letters of an id: it stands in names of files and in every table."""
 FORMULA = ("=", "+", "-", "@")
@@ -40,6 +42,8 @@ def _reserved(name: str) -> str | None:
     """Say for what the results would take a place of this name, or None."""
     if name.casefold() == WHOLE:
         return "in the results that is the whole world"
+    if name.casefold() in TOGETHER:
+        return "in the results that is every headcount of the document together"
     if name.split()[-1].casefold() in KIND_NAMES:
         return "in the results its last word is a kind of people"
     if name == VALUE:

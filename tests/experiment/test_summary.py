@@ -4,22 +4,29 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from sim import Result, run
+from sim.cli.tables import headcounts
+from sim.experiment.run import measures
+from sim.experiment.story import tell
 from sim.experiment.story.capacity import rooms
 from sim.experiment.summary import (
     covers_document,
     fact_table,
     full_sites,
     headcount_table,
+    is_together,
     levels,
     modelled_districts,
     sites_over_capacity,
 )
+from sim.report.card import card
+from sim.report.chapter import counts, speech
 
 LEVELS = ["0.05", "0.25", "0.50", "0.75", "0.95"]
 
@@ -51,6 +58,49 @@ def test_the_documents_figure_stands_at_its_crossings_only(small: Result) -> Non
         "ishkashim-bridge": 102,
         "langar": 50,
     }
+
+
+def test_the_documents_counts_of_both_kinds_are_people_and_no_exact_sum(made_up: Callable[..., Result]) -> None:
+    """Soldiers and civilians at one place, one count only about: the sum was told as exactly so many soldiers."""
+    result = made_up({("arrivals", "tem", "civilian"): np.ones((4, 81), int)})
+    tem = next(h for h in result.world.headcounts if h.place == "tem" and h.in_document)
+    both = (tem, replace(tem, kind="civilian", people=400.0, qualifier="about"))
+    world = replace(result.world, headcounts=both)
+    result = replace(result, plan=replace(result.plan, world=world))
+    row = headcount_table(result)[-1]
+    assert (row["place"], row["kind"], row["reported"], row["qualifier"]) == ("all", "", 712, "about")
+    assert result.summary["places"]["tem"]["document"] == 712, "not the last of its counts"
+    assert "people counted by the document" in measures(result)
+    said = next(s.text for s in tell(result, speech(result)) if "document counted" in s.text)
+    assert said.startswith("The document counted about 712 people at one crossing")
+    assert "garrisons" not in said, "civilians set no garrison"
+    assert [row.who for row in counts(result)] == ["soldiers", "civilians", "soldiers and civilians"]
+    assert "People counted by the document" in card(result)
+
+
+def test_a_count_of_others_does_not_stand_below_the_documents(made_up: Callable[..., Result]) -> None:
+    result = made_up({("arrivals", "tem", "military"): np.ones((4, 81), int)})
+    tem = next(h for h in result.world.headcounts if h.place == "tem" and h.in_document)
+    world = replace(result.world, headcounts=(tem, replace(tem, place="TJK", in_document=False)))
+    table = headcounts(replace(result, plan=replace(result.plan, world=world)).summary, None)
+    assert table is not None
+    first = list(table.columns[0].cells)
+    assert [str(cell) for cell in first] == [
+        "soldiers, 4–6 Jul (the document)",
+        "  tem",
+        "  all",
+        "soldiers, 4–6 Jul",
+        "  TJK",
+    ]
+
+
+def test_a_place_whose_id_begins_with_all_is_no_sum() -> None:
+    assert [is_together({"place": place}) for place in ("all", "all seven", "allai", "all-saints")] == [
+        True,
+        True,
+        False,
+        False,
+    ]
 
 
 def test_headcount_rows_begin_with_the_seven_and_their_sum(small: Result) -> None:

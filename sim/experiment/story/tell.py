@@ -10,7 +10,7 @@ import numpy as np
 from sim.experiment.answers import first_day_over, probability_by_day
 from sim.experiment.results import Result
 from sim.experiment.story.speech import Sentence, Speech, chance, day, listed, number, percent, runs, span
-from sim.experiment.summary import covers_document, document_total, stops
+from sim.experiment.summary import covers_document, document_total, is_together, of_document, stops
 from sim.scenario.wording import FULL, counted
 from sim.world.world import KIND_NAMES, Floats, PlaceKind
 
@@ -100,18 +100,20 @@ def document(result: Result, speech: Speech) -> Sentence | None:
         return None
     counted = [h for h in result.world.headcounts if h.in_document]
     model, people = document_total(result)
-    who = {"military": "soldiers", "civilian": "civilians"}
-    kinds = {h.kind for h in counted}
-    noun = who[kinds.pop()] if len(kinds) == 1 else "people"
+    kind, exact = of_document(counted)
+    noun = {"military": "soldiers", "civilian": "civilians"}.get(kind, "people")
+    some = "" if exact == "exact" else f"{exact} "
     places = len({h.place for h in counted})
     at = f"at {number(places)} crossing{'s' if places > 1 else ''}"
+    if any(h.place in result.world.hosts.ids for h in counted):
+        at = "at the border"
     when = span(min(h.first for h in counted), max(h.last for h in counted))
     found = speech.people(float(np.median(model))) + speech.brackets(model)
     subject = "the one run has" if len(model) == 1 else "the model's median there is"
-    text = f"The document counted {speech.people(people)} {noun} {at} {when}; {subject} {found}."
-    if result.scenario.garrisons == "seeded":
+    text = f"The document counted {some}{speech.people(people)} {noun} {at} {when}; {subject} {found}."
+    if result.scenario.garrisons == "seeded" and kind == "military" and "seeded" in result.world.garrisons.version:
         text += " That is no prediction: the garrisons at the border were set from these counts."
-    blind = next((row for row in result.summary.get("blind", []) if str(row["place"]).startswith("all")), None)
+    blind = next((row for row in result.summary.get("blind", []) if is_together(row)), None)
     if blind is not None:
         low, middle, high = (speech.people(blind[level]) for level in ("q05", "q50", "q95"))
         band = "" if low == high else f" (90 %: {low} to {high})"
