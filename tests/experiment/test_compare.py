@@ -477,3 +477,16 @@ def test_scenarios_without_history_differ_from_the_first_day_on(tmp_path: Path) 
     assert str(found.branch) == found.summary["branch"] == "2021-04-30"
     assert found.of("panic", "home", "world", "civilian").shape == (2, 12)
     assert found.frame["date"].min() == found.dates[0]
+
+
+def test_a_host_without_crossings_is_compared(inland: Path) -> None:
+    """What it takes in informally is a sum of nothing: that ended in an IndexError."""
+    inland.with_name("faster.yaml").write_text("extends: inland\nparameters: {front.tempo: 3}\n", encoding="utf-8")
+    hosts = Path("scenarios/worlds/inland/hosts.csv")
+    hosts.write_text(hosts.read_text(encoding="utf-8") + "NIL,Nilland,open,open,10,5\n", encoding="utf-8")
+    found = compare(str(inland), "faster.yaml", replicates=2, until="2021-07-08", jobs=1)
+    for name in (("arrivals", "world"), ("informal", "NIL", "civilian"), ("arrivals", "NIL", "military")):
+        values = found.difference("faster", *name)
+        assert len(values) == 2
+        assert not values.any()
+    assert found.plot.arrivals() is not None

@@ -92,7 +92,8 @@ class Series:
         out = np.empty((counts.shape[0] - first, len(self)), np.int32)
         for k, columns in enumerate(self.columns):
             values = counts[:, columns[0]] if len(columns) == 1 else counts[:, list(columns)].sum(axis=1)
-            flow = is_flow(*self.layout.series[columns[0]][:2])
+            # a host without crossings, or a world without hosts, has sums of nothing
+            flow = bool(columns) and is_flow(*self.layout.series[columns[0]][:2])
             values = (np.cumsum(values, dtype=np.int64) if flow else values)[first:]
             if values.size and values.max() > MOST:
                 name = " ".join(word for word in self.names[k] if word)
