@@ -23,10 +23,11 @@ from sim.experiment.answers import (
 )
 from sim.experiment.full import MEASURE, read_full
 from sim.experiment.stored import find_run
+from sim.experiment.words import EITHER, SHARE, UNITS
 from sim.model.record import is_flow
 from sim.scenario.errors import PanjError
 from sim.scenario.numbers import exact as people
-from sim.scenario.numbers import percent, plain
+from sim.scenario.numbers import figures, percent, plain
 from sim.scenario.schema import parse_date
 from sim.scenario.wording import FULL
 from sim.world.world import Floats
@@ -110,10 +111,15 @@ def _console() -> PlainConsole:
 def how_many(series: Series, values: Floats, last: int, what: str, p: float | None) -> str:
     """Return in words how many there are on a date."""
     on, now = _day(series, last), values[:, last]
-    low, middle, high = np.quantile(now, (0.05, 0.5, 0.95))
+    low, middle, high = (written(series, float(value)) for value in np.quantile(now, (0.05, 0.5, 0.95)))
     if p is None:
-        return f"{what}, on {on}: {people(middle)} (90 % band {people(low)}–{people(high)})."
-    return f"{what}, on {on}: at least {people(reached_with(now, p))} with a probability of {100 * p:g} %."
+        return f"{what}, on {on}: {middle} (90 % band {low}–{high})."
+    return f"{what}, on {on}: at least {written(series, reached_with(now, p))} with a probability of {100 * p:g} %."
+
+
+def written(series: Series, value: float) -> str:
+    """Return a value as it is read: of what lies between 0 and 1 nothing would be left in whole numbers."""
+    return figures(value) if UNITS.get(series.measure) in (SHARE, EITHER) else people(value)
 
 
 def when(series: Series, values: Floats, over: float, what: str, passes: str | None = None) -> list[str]:
@@ -144,7 +150,7 @@ def _first(series: Series, days: Floats, q: float) -> str:
 def _levels(now: Floats, what: str, series: Series, last: int) -> Table:
     table = plain_table(f"{what}, {_day(series, last)}", "with a probability of", "at least")
     for p in LEVELS:
-        table.add_row(f"{100 * p:g} %", people(reached_with(now, p)))
+        table.add_row(f"{100 * p:g} %", written(series, reached_with(now, p)))
     return table
 
 

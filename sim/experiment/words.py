@@ -31,9 +31,10 @@ SERIES_WORDS = {
     "capitals_insurgent": "capitals held by the insurgents",
 }
 #: Units of what does not count people.
+SHARE, EITHER = "share", "0 or 1"
 UNITS = {
-    "insurgent": "0 or 1",
-    "intensity": "share",
+    "insurgent": EITHER,
+    "intensity": SHARE,
     "districts_insurgent": "districts",
     "districts_contested": "districts",
     "capitals_insurgent": "capitals",

@@ -10,6 +10,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from sim.scenario.errors import PanjError
+from sim.scenario.numbers import figures
 from sim.show import theme
 from sim.show.compare.arrivals import spaced
 from sim.show.data import MEDIAN, Days, Floats, branch_of, plain
@@ -20,6 +21,8 @@ HEAD, FOOT, LEFT, RIGHT = 1.5, 0.95, 0.85, 0.3
 NAMES = 1.45  # inches beside the curves, where there are several, for their names
 LONGEST = 15  # letters of a name that have room there
 APART = 3.5  # lines from one name to the next
+#: Units of what lies between 0 and 1.
+BETWEEN = ("share", "0 or 1")
 #: Curves after the first.
 COLOURS = ("government", "insurgents", "soldiers", "civilians", "queue", "admitted")
 
@@ -125,10 +128,12 @@ def _names(ax: Axes, picture: SeriesPicture, hues: Sequence[str]) -> None:
     for k, height in zip(order, heights, strict=True):
         name, bands = picture.curves[k]
         low, high = float(bands[0, -1]), float(bands[4, -1])
-        band = [f"({theme.span(low, high)})"] if theme.people(low) != theme.people(high) else []
+        number = figures if picture.unit in BETWEEN else theme.people
+        ends_at = theme.span(low, high) if number is theme.people else f"{number(low)}–{number(high)}"
+        band = [f"({ends_at})"] if number(low) != number(high) else []
         short = name if len(name) <= LONGEST else f"{name[: LONGEST - 1]}…"
         ax.annotate(
-            "\n".join([short, theme.people(float(bands[MEDIAN, -1])), *band]),
+            "\n".join([short, number(float(bands[MEDIAN, -1])), *band]),
             ((frame.x1 + line) / size[0], height / size[1]),
             xycoords="figure fraction",
             va="center",

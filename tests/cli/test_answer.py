@@ -14,6 +14,7 @@ from sim import Result
 from sim import run as simulate
 from sim.cli.app import app
 from sim.scenario.numbers import exact as people
+from sim.scenario.numbers import figures
 
 DAYS = [dt.date(2021, 7, 1) + dt.timedelta(days=k) for k in range(4)]
 #: Daily arrivals of four replicates; summed 40, 10, 0 and 20 at the end.
@@ -70,6 +71,17 @@ def test_a_state_is_not_summed(run: Path) -> None:
     assert code == 0
     assert "queue at nusay (civilian) passes 4 by 4 July 2021 with a probability of 50 %" in said
     assert "4 July 2021 50 %" in said
+
+
+def test_an_intensity_is_no_whole_number(stored: Result) -> None:
+    """0.42 (0.35–0.5) was told as 0 (0–0)."""
+    place = next(s[1] for s in stored.layout.series if s[0] == "intensity" and stored.daily(*s)[:, -1].min() > 0)
+    low, middle, high = np.quantile(stored.daily("intensity", place)[:, -1], (0.05, 0.5, 0.95))
+    code, said = panj("./run", "intensity", place)
+    assert code == 0
+    assert f": {figures(middle)} (90 % band {figures(low)}–{figures(high)})." in said
+    assert f"95 % {figures(low)} " in said
+    assert "0." in figures(middle)
 
 
 def test_what_never_happens_is_told_as_such(run: Path) -> None:

@@ -181,6 +181,27 @@ def test_long_titles_of_a_series_leave_its_key_alone(picture: Picture) -> None:
     assert any(text.get_text() == "Median and bands over the replicates." for text in short.texts)
 
 
+def test_a_share_has_its_digits_beside_its_curve(picture: Picture) -> None:
+    """0.42 (0.35–0.5) stood there as 0."""
+    bands = np.repeat(np.array([0.35, 0.4, 0.42, 0.45, 0.5])[:, None], len(picture.dates), axis=1)
+    series = SeriesPicture(
+        title="Intensity",
+        runs="two",
+        subtitle="Share: median and bands over the replicates.",
+        unit="share",
+        dates=picture.dates,
+        branch=picture.branch,
+        curves=[("one", bands), ("other", bands / 2)],
+        hue="insurgents",
+        points=[],
+        replicates=200,
+        source="us",
+    )
+    told = words(series_figure(series))
+    assert "0.42 (0.35–0.5)" in told
+    assert "0.21 (0.175–0.25)" in told
+
+
 def test_a_count_that_began_before_the_run_is_not_set_beside_it(picture: Picture) -> None:
     late = changed(picture, dates=picture.dates + np.timedelta64(66, "D"))
     assert points_of(picture, "tem", "military")
