@@ -4,7 +4,8 @@ No annotation here is a string: typer would have to evaluate each anew, which a 
 ``panj --help`` went into.
 """
 
-from errno import ENAMETOOLONG
+from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib import import_module
 from pathlib import Path
 from typing import Annotated, Any
@@ -13,7 +14,7 @@ import typer
 from typer.core import TyperGroup
 
 from sim.cli.options import level, runs
-from sim.cli.terminal import say
+from sim.cli.terminal import NOBODY_READS, PRINTED, refusal, say
 from sim.scenario.errors import PanjError
 from sim.scenario.printable import fit
 
@@ -24,24 +25,43 @@ INTERRUPTED = 130
 class PanjGroup(TyperGroup):
     """Turns mistakes of the user into a line or two on stderr, never into a traceback."""
 
+    def make_context(self, *words: Any, **more: Any) -> Any:
+        """Read the options; what `--help` and `--version` print may meet a full disk, too."""
+        with _told():
+            try:
+                return super().make_context(*words, **more)
+            except OSError as error:
+                error.filename = PRINTED
+                raise
+
     def invoke(self, ctx: Any) -> Any:
         """Run a command; exit with 2 after a mistake and with 130 after Ctrl-C."""
-        try:
+        with _told():
             return super().invoke(ctx)
-        except PanjError as error:
-            say(fit(error, lines=True), err=True)
-            raise typer.Exit(MISTAKE) from None
-        except MemoryError:
-            say("there is not enough memory for so many people, days or runs", err=True)
-            raise typer.Exit(MISTAKE) from None
-        except OSError as error:
-            if error.errno != ENAMETOOLONG:
-                raise
-            say("a name or path is longer than this system allows", err=True)
-            raise typer.Exit(MISTAKE) from None
-        except KeyboardInterrupt:
-            say("interrupted", err=True)
-            raise typer.Exit(INTERRUPTED) from None
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """Say what ends a command, and end it with the code of that."""
+    try:
+        yield
+    except PanjError as error:
+        say(fit(error, lines=True), err=True)
+        raise typer.Exit(MISTAKE) from None
+    except MemoryError:
+        say("there is not enough memory for so many people, days or runs", err=True)
+        raise typer.Exit(MISTAKE) from None
+    except OSError as error:
+        if error.errno is None:  # no refusal of the system
+            raise
+        told = refusal(error)
+        if told is None:
+            raise typer.Exit(NOBODY_READS) from None
+        say(fit(told), err=True)
+        raise typer.Exit(MISTAKE) from None
+    except KeyboardInterrupt:
+        say("interrupted", err=True)
+        raise typer.Exit(INTERRUPTED) from None
 
 
 app = typer.Typer(

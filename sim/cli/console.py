@@ -6,6 +6,8 @@ terminal the last.
 
 from __future__ import annotations
 
+import errno
+import os
 from collections.abc import Iterable
 from typing import Any
 
@@ -13,6 +15,7 @@ from rich.console import Console, RenderableType
 from rich.segment import Segment
 from rich.text import Text
 
+from sim.cli.terminal import PRINTED
 from sim.scenario.printable import printable
 
 
@@ -27,6 +30,18 @@ class PlainConsole(Console):
 
     def __init__(self, **options: Any) -> None:
         super().__init__(markup=False, emoji=False, **options)
+
+    def print(self, *objects: Any, **options: Any) -> None:
+        """Print; an error says that it is printing what failed."""
+        try:
+            super().print(*objects, **options)
+        except OSError as error:
+            error.filename = PRINTED
+            raise
+
+    def on_broken_pipe(self) -> None:
+        """End with the code of that where rich would end with 1."""
+        raise BrokenPipeError(errno.EPIPE, os.strerror(errno.EPIPE)) from None
 
     def render_str(self, text: str, **options: Any) -> Text:
         """Return a text as it is shown; its width is then that of what is shown."""

@@ -5,6 +5,8 @@ What counts runs or people must not be read as a thousandth of what was meant, s
 
 from __future__ import annotations
 
+import math
+
 import typer
 
 from sim.scenario.counts import NoCountError, count, dotted, thousands_hint
@@ -30,13 +32,16 @@ def level(text: str) -> float:
     Raises
     ------
     typer.BadParameter
-        For what is no number, or may be meant as thousands set apart.
+        For what is no finite number, or may be meant as thousands set apart.
     """
     hint = thousands_hint(text)
     more = f" ({hint})" if hint else ""
     if dotted(text):
         raise typer.BadParameter(f"'{text}' may be a thousand times what it says{more}")
     try:
-        return float(text)
+        number = float(text)
     except ValueError:
         raise typer.BadParameter(f"'{text}' is no number{more}") from None
+    if not math.isfinite(number):
+        raise typer.BadParameter(f"'{text}' is no finite number")
+    return number

@@ -7,9 +7,13 @@ not end with a traceback because of one of them.
 from __future__ import annotations
 
 import codecs
+import errno
 import io
+import os
 import sys
 import unicodedata
+from contextlib import suppress
+from typing import TextIO
 
 import typer
 
@@ -17,6 +21,10 @@ from sim.scenario.printable import printable
 
 #: Name of the way in which what an encoding has not is written.
 PLAINLY = "panj.plainly"
+#: What an error names when nothing takes what is printed.
+PRINTED = "what is printed cannot be written"
+#: Code of a command whose reader is gone, as a shell tells it.
+NOBODY_READS = 141
 #: Signs that stand for others; the rest loses its accents, or becomes a question mark.
 SIGNS = {
     **dict.fromkeys("–—−─━═╌", "-"),
@@ -74,4 +82,34 @@ def say(text: object, *, err: bool = False, nl: bool = True) -> None:
     nl : bool
         End the line.
     """
-    typer.echo(printable(text, lines=True), err=err, nl=nl)
+    try:
+        typer.echo(printable(text, lines=True), err=err, nl=nl)
+    except OSError as error:
+        if not err:
+            error.filename = PRINTED
+            raise
+        _let_go(sys.stderr)  # there is nowhere to say it; the code of the command does
+
+
+def refusal(error: OSError) -> str | None:
+    """Return in a line what the system has refused, or None where nobody reads what is printed."""
+    if error.filename == PRINTED or error.errno == errno.EPIPE:
+        _let_go(sys.stdout)
+    if error.errno == errno.EPIPE:
+        return None
+    if error.errno == errno.ENAMETOOLONG:
+        return "a name or path is longer than this system allows"
+    try:
+        os.getcwd()
+    except OSError:
+        return "the folder you are in is no longer there; change to another one"
+    return f"{error.filename}: {error.strerror}" if isinstance(error.filename, str) else f"{error.strerror}"
+
+
+def _let_go(stream: TextIO | None) -> None:
+    """Write no more to a stream that takes nothing: what is left in it would be an error at the very end."""
+    with suppress(OSError, ValueError):
+        if stream is not None:
+            nothing = os.open(os.devnull, os.O_WRONLY)
+            os.dup2(nothing, stream.fileno())
+            os.close(nothing)

@@ -208,6 +208,8 @@ def read_range(runs: Runs, text: str) -> Range:
         raise PanjError(f"'{text}' is no range: write NAME=LOW..HIGH, NAME=LOW.. or NAME=..HIGH")
     variable = runs.variable(name.strip())
     low, dots, high = ends.partition(BETWEEN)
+    if dots and not (low.strip() or high.strip()):
+        raise PanjError(f"'{text}' leaves out nothing: give one end or both")
     if not dots:
         value = variable.read(ends)
         return Range(variable.name, value, value)

@@ -7,6 +7,7 @@ a crash leaves the old result or the new one, never half of either.
 from __future__ import annotations
 
 import json
+import os
 import platform
 import sys
 from collections.abc import Callable, Iterator
@@ -57,9 +58,10 @@ def claim(folder: Path, mark: str | None = MARK, option: str = "--out", what: st
     Raises
     ------
     PanjError
-        If it cannot be made, cannot be written, or holds something that is not ours.
+        If it cannot be made, written or replaced, or holds something that is not ours.
     """
     folder = folder.resolve()  # the folder itself is replaced, not a link to it
+    _replaceable(folder, option)
     temporary.clear(folder.parent)  # a folder that was half replaced comes back
     try:
         if folder.exists():
@@ -71,6 +73,19 @@ def claim(folder: Path, mark: str | None = MARK, option: str = "--out", what: st
         temporary.try_out(folder.parent)
     except OSError as error:
         raise PanjError(f"cannot write to {folder}: {error.strerror or error}") from error
+
+
+def _replaceable(folder: Path, option: str) -> None:
+    """Refuse what no other folder can take the place of, and names that not everybody can read."""
+    here = Path.cwd()
+    if folder in (here, *here.parents):
+        raise PanjError(f"you are in {folder}, which would be replaced; give a folder in it with {option}")
+    if os.path.ismount(folder):
+        raise PanjError(f"{folder} is a mounted disk and cannot be replaced; give a folder in it with {option}")
+    try:
+        str(folder).encode()
+    except UnicodeEncodeError:
+        raise PanjError(f"{folder} has letters that are not UTF-8; choose another {option}") from None
 
 
 def writable(folder: Path) -> Path:

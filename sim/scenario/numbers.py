@@ -13,6 +13,9 @@ MINUS = "\N{MINUS SIGN}"
 DIGITS = 6
 #: From here on three figures of a number of people are enough.
 LARGE = 10_000
+#: From here on not all digits of a number are meant.
+LONG = 1e15
+
 MILLION = 1_000_000
 
 
@@ -188,7 +191,7 @@ def plain(value: float) -> str:
     ('1,037', '12,345.5', '0.05')
     """
     rounded = round(float(value), 9)
-    return f"{rounded:,.0f}" if rounded == int(rounded) else f"{rounded:,.12g}"
+    return f"{rounded:,.0f}" if rounded.is_integer() and abs(rounded) < LONG else f"{rounded:,.12g}"
 
 
 def _endless(value: float) -> str:

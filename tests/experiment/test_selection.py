@@ -217,6 +217,7 @@ def test_a_range_is_read_as_it_is_written(cloud: Runs, text: str, low: float, hi
     [
         ("patience", "write NAME=LOW..HIGH"),
         ("patience=", "write NAME=LOW..HIGH"),
+        ("patience=..", "leaves out nothing: give one end or both"),
         ("patience=much..", "'much' is not a number"),
         ("patience=nan..", "'nan' is not a number"),
         ("patience=0,5..", r"'0,5' is not a number .the decimal sign is a point"),

@@ -215,6 +215,26 @@ def test_a_folder_with_something_else_is_refused_and_untouched(small: Result, tm
     assert contents(tmp_path) == {"thesis.txt": b"years of work"}
 
 
+def test_a_folder_that_no_other_can_replace_is_refused_before_any_work(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "here" / "in").mkdir(parents=True)
+    monkeypatch.chdir(tmp_path / "here" / "in")
+    for folder in (Path(), Path("..")):
+        with pytest.raises(PanjError, match=r"you are in .*, which would be replaced; give a folder in it with --out"):
+            store.claim(folder)
+    monkeypatch.setattr(os.path, "ismount", lambda path: Path(path).name == "mounted")
+    with pytest.raises(PanjError, match="a mounted disk and cannot be replaced; give a folder in it"):
+        store.claim(tmp_path / "mounted")
+    store.claim(tmp_path / "mounted" / "baseline")
+
+
+@pytest.mark.skipif(os.name != "posix", reason="names are text there")
+def test_a_folder_whose_name_is_no_utf_8_is_refused_before_any_work(tmp_path: Path) -> None:
+    with pytest.raises(PanjError, match="letters that are not UTF-8"):
+        store.claim(tmp_path / os.fsdecode(b"B\xf8"))
+
+
 def test_an_empty_folder_is_taken(small: Result, tmp_path: Path) -> None:
     (tmp_path / "empty").mkdir()
     assert {file.name for file in first(small, 1).save(tmp_path / "empty").iterdir()} == FILES

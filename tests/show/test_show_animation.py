@@ -186,6 +186,20 @@ def test_an_ffmpeg_that_fails_is_told_and_leaves_nothing(
     assert not list((tmp_path / "out").iterdir())
 
 
+@FFMPEG
+def test_a_film_that_ffmpeg_wrote_in_part_is_told_and_leaves_nothing(
+    picture: Picture, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    narrow = tmp_path / "bin" / "ffmpeg"  # as on a disk that is full
+    narrow.parent.mkdir()
+    narrow.write_text(f"#!/bin/sh\ntrap '' XFSZ\nulimit -f 8\nexec {shutil.which('ffmpeg')} \"$@\"\n", encoding="utf-8")
+    narrow.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{narrow.parent}:/usr/bin:/bin")
+    with pytest.raises(PanjError, match=r"ffmpeg could not write the video: .*File too large"):
+        animate(picture, tmp_path / "out" / "film.mp4", **DAYS)
+    assert not list((tmp_path / "out").iterdir())
+
+
 def test_a_gif_has_a_frame_a_day_at_the_speed_asked_for(pages: Path) -> None:
     with Image.open(pages / "film.gif") as image:
         assert image.n_frames == 6  # type: ignore[attr-defined]

@@ -38,10 +38,20 @@ def write_mp4(film: Film, path: Path) -> None:
         If ffmpeg cannot write the video.
     """
     width, height = film.size
-    command = [str(shutil.which("ffmpeg")), "-y", "-loglevel", "error", "-f", "rawvideo", "-pix_fmt", "rgb24"]
+    command = [
+        str(shutil.which("ffmpeg")),
+        "-y",
+        "-xerror",
+        "-loglevel",
+        "error",
+        "-f",
+        "rawvideo",
+        "-pix_fmt",
+        "rgb24",
+    ]
     command += ["-s", f"{width}x{height}", "-r", str(film.fps), "-i", "-", "-an", "-c:v", "libx264"]
     command += ["-pix_fmt", "yuv420p", "-crf", QUALITY, "-preset", "medium", "-movflags", "+faststart"]
-    command += ["-fflags", "+bitexact", "-flags:v", "+bitexact", "-f", "mp4", str(path)]
+    command += ["-fflags", "+bitexact", "-flags:v", "+bitexact", "-f", "mp4", f"file:{path}"]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stderr=subprocess.PIPE) as process:
         assert process.stdin is not None
         try:

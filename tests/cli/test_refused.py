@@ -1,0 +1,61 @@
+"""What the system refuses a command: told in one line, with the code of a mistake."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from sim.cli.app import app
+
+PANJ = (sys.executable, "-c", "from sim.cli import main; main()")
+FULL = Path("/dev/full")
+full_disk = pytest.mark.skipif(not FULL.exists(), reason="no /dev/full here")
+
+
+@full_disk
+@pytest.mark.parametrize("words", ["--help", "--version", "list", "show baseline", "answer outputs/baseline queue tem"])
+def test_a_full_disk_under_what_is_printed_is_told_in_a_line(there: Path, words: str) -> None:
+    with FULL.open("wb") as full:
+        done = subprocess.run([*PANJ, *words.split()], stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+    assert (done.returncode, done.stderr) == (2, "what is printed cannot be written: No space left on device\n")
+
+
+@full_disk
+def test_a_mistake_keeps_its_code_where_nothing_can_be_said() -> None:
+    with FULL.open("wb") as full:
+        done = subprocess.run([*PANJ, "show", "nosuch"], stdout=full, stderr=full, check=False)
+    assert done.returncode == 2
+
+
+@pytest.mark.skipif(os.name != "posix", reason="pipes are otherwise there")
+@pytest.mark.parametrize("words", ["--help", "list", "answer outputs/baseline queue tem"])
+def test_whoever_stops_reading_ends_a_command_without_a_word(there: Path, words: str) -> None:
+    read, write = os.pipe()
+    os.close(read)
+    done = subprocess.run([*PANJ, *words.split()], stdout=write, stderr=subprocess.PIPE, text=True, check=False)
+    os.close(write)
+    assert (done.returncode, done.stderr) == (141, "")
+
+
+@pytest.mark.skipif(os.name != "posix", reason="a folder in use cannot be removed there")
+@pytest.mark.parametrize("words", ["list", "show baseline", "run baseline --until 2021-05-05"])
+def test_a_folder_removed_under_a_command_is_told(tmp_path: Path, words: str) -> None:
+    here = str(tmp_path / "x")
+    gone = f"import os; os.mkdir({here!r}); os.chdir({here!r}); os.rmdir({here!r})"
+    code = [sys.executable, "-c", f"from sim.cli import main; {gone}; main()"]
+    done = subprocess.run([*code, *words.split()], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr == "the folder you are in is no longer there; change to another one\n"
+
+
+@pytest.mark.parametrize("name", ["nan", "inf", "1e400", "-inf"])
+@pytest.mark.parametrize("command", [["answer", "r", "queue", "tem"], ["explain", "s"], ["explore", "s"]])
+def test_a_bound_that_is_no_finite_number_is_told(command: list[str], name: str) -> None:
+    found = CliRunner().invoke(app, [*command, f"--over={name}"])
+    assert found.exit_code == 2
+    assert f"'{name}' is no finite number" in found.stderr
