@@ -33,7 +33,7 @@ TARGETS: dict[str, tuple[str, ...]] = {
     "guards": ("host",),
     "capacity": ("site",),
     "reinforce": ("district",),
-    "rural": ("district",),
+    "rural": ("whole province",),
 }
 """Which names an action may be aimed at: keys of the mapping of names that the caller passes in."""
 
@@ -256,6 +256,7 @@ def _target_check(document: Document, names: Names, problems: list[Problem]) -> 
         if hint is None:
             tables = "hosts.csv" if kinds == ["host"] else "places.csv" + (", hosts.csv" if "host" in kinds else "")
             hint = f"known: {', '.join(choices)}" if len(choices) <= MOST_LISTED else f"the ids stand in {tables}"
+            hint = hint if choices else "it has none"
         message = f"{event.action}: no {' or '.join(kinds)} of this world is called '{event.target}'"
         problems.append(document.problem(spot, message, hint, key=True))
         return False

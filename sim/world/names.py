@@ -17,15 +17,23 @@ def names_of(world: World) -> dict[str, dict[str, str]]:
     -------
     dict
         "place" (districts, capitals and crossings: they have a holder), "district" (districts and
-        capitals), "crossing", "site", "host": of each the ids with their names; "history", its dates.
+        capitals), "whole province" (capitals that stand for one, for it has no other place), "crossing", "site",
+        "host": of each the ids with their names; "history", its dates.
     """
 
     def ids(*kinds: PlaceKind) -> dict[str, str]:
         return {world.places.ids[row]: world.places.names[row] for row in world.places.of_kind(*kinds)}
 
+    land = [world.places.province[row] for row in world.places.of_kind(PlaceKind.DISTRICT, PlaceKind.CAPITAL)]
+    alone = {
+        world.places.ids[row]: world.places.names[row]
+        for row in world.places.of_kind(PlaceKind.CAPITAL)
+        if land.count(world.places.province[row]) == 1
+    }
     return {
         "place": ids(PlaceKind.DISTRICT, PlaceKind.CAPITAL, PlaceKind.CROSSING),
         "district": ids(PlaceKind.DISTRICT, PlaceKind.CAPITAL),
+        "whole province": alone,
         "crossing": ids(PlaceKind.CROSSING),
         "site": ids(PlaceKind.SITE),
         "host": dict(zip(world.hosts.ids, world.hosts.names, strict=True)),

@@ -15,6 +15,8 @@ from sim.scenario.override import with_until
 from sim.scenario.parameters import Registry
 from sim.scenario.printable import fit
 from sim.scenario.schema import LARGEST_SEED, LONGEST_RUN
+from sim.world import load_world
+from sim.world.names import names_of
 
 Write = Callable[..., Path]
 
@@ -357,6 +359,19 @@ def test_an_event_aimed_at_a_name_is_told_the_id(write: Write, registry: Registr
     ]
     many = {"crossing": {f"p{k}": "" for k in range(30)}, "host": {}}
     assert [p.hint for p in check_file(write(text), registry, many)] == ["the ids stand in places.csv, hosts.csv"] * 3
+
+
+def test_a_share_of_a_provinces_districts_wants_a_province_without_any(write: Write, registry: Registry) -> None:
+    """As in a world's history: beside districts of its own the same districts would count twice."""
+    known = names_of(load_world(Path(__file__).parents[2] / "scenarios" / "worlds" / "panj-2021"))
+    text = "events:\n  - {date: 2021-07-08, rural: {herat: 0.5, kunduz: 0.5, shighnan: 0.5}}\n"
+    wrong = check_file(write(text), registry, known)
+    assert [problem.message for problem in wrong] == [
+        "rural: no whole province of this world is called 'kunduz'",
+        "rural: no whole province of this world is called 'shighnan'",
+    ]
+    none = check_file(write(text), registry, {**known, "whole province": {}})
+    assert [problem.hint for problem in none] == ["it has none"] * 3
 
 
 def test_a_scenario_asked_for_by_its_title_is_named(write: Write, registry: Registry) -> None:
