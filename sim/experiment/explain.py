@@ -22,7 +22,7 @@ from sim.scenario.errors import PanjError, did_you_mean
 from sim.scenario.numbers import MINUS, figures, percent
 from sim.scenario.sheet import same_name
 from sim.scenario.sweep.sweep import Axis, Measure
-from sim.scenario.wording import counted
+from sim.scenario.wording import counted, few
 from sim.world.world import Floats
 
 if TYPE_CHECKING:
@@ -64,6 +64,8 @@ class Explanation:
         Points that the ranking rests on, and points there are.
     planned : int
         Runs of the base scenario in the whole sweep; 0 for those there are.
+    others : tuple of str
+        Base scenarios of the sweep whose runs are not in it.
     """
 
     measure: Measure
@@ -79,6 +81,7 @@ class Explanation:
     effects: Effects
     points: tuple[int, int]
     planned: int = 0
+    others: tuple[str, ...] = ()
 
     @property
     def question(self) -> str:
@@ -94,13 +97,13 @@ class Explanation:
 
     def sentences(self) -> list[str]:
         """Return the answers in words."""
-        out = []
-        ranked = self._ranked()
+        out = [f"In the runs of {self.scenario}, without those of {few(self.others, 3)}:"] if self.others else []
+        ranked, whose = self._ranked(), "its " if self.others else ""
         if ranked:
             verb = "what moves it most is" if self.sobol is not None else "what it follows most steadily is"
             out.append(f"{self.measure.name}: {verb} {_list(ranked)}.")
             out += [f"Careful: {self.caution}."] if self.caution else []
-        out.append(f"{self.question[0].upper()}{self.question[1:]}: {percent(self.share)} of all runs.")
+        out.append(f"{self.question[0].upper()}{self.question[1:]}: {percent(self.share)} of all {whose}runs.")
         for n, found in enumerate(self.boxes):
             box = found.box
             out.append(
@@ -185,7 +188,8 @@ def explain(
         If there is no such measure or scenario, no run, or nothing varies.
     """
     chosen = _one(None if measure is None else same_name(measure), [m.name for m in measures], "measure")
-    base = _one(scenario, list(dict.fromkeys(runs["scenario"].astype(str))), "scenario")
+    bases = list(dict.fromkeys(runs["scenario"].astype(str)))
+    base = _one(scenario, bases, "scenario")
     what = next(m for m in measures if m.name == chosen)
     frame = runs[runs["scenario"].astype(str) == base]
     if not len(frame):
@@ -216,6 +220,7 @@ def explain(
         boxes=tuple(prim(x, yes, names)),
         effects=effects(points, values, names),
         points=(int(np.isfinite(values).sum()), len(values)),
+        others=tuple(name for name in bases if name != base),
     )
 
 
@@ -226,7 +231,9 @@ def explain_sweep(
     design = str(result.manifest["identity"]["design"])
     options = {"measure": measure, "scenario": scenario}
     found = explain(result.frame, axes_of(result), measures_of(result), design, over=over, **options)
-    return replace(found, planned=result.total // len(result.manifest["identity"]["scenarios"]))
+    bases = [str(name) for name in result.manifest["identity"]["scenarios"]]
+    others = tuple(name for name in bases if name != found.scenario)
+    return replace(found, planned=result.total // len(bases), others=others)
 
 
 def axes_of(result: SweepResult) -> tuple[Axis, ...]:

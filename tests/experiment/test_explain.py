@@ -72,6 +72,18 @@ def test_a_limit_of_ones_own_is_kept_and_the_default_is_the_upper_quarter() -> N
     assert explained().share == pytest.approx(0.25, abs=0.01)
 
 
+def test_of_a_sweep_on_two_scenarios_it_is_said_whose_runs_are_meant() -> None:
+    """The shares of the first scenario's runs were told as those of all runs of the sweep."""
+    frame, axes, measures = runs(), (TEMPO, GUARDS, POLICY), (ARRIVALS, FULL)
+    both = pd.concat([frame, frame.assign(scenario="other", **{ARRIVALS.name: 0.0})], ignore_index=True)
+    mine = explain(both, axes, measures, "latin-hypercube").sentences()
+    first = str(frame["scenario"].iloc[0])
+    assert mine[0] == f"In the runs of {first}, without those of other:"
+    assert any(line.endswith("25 % of all its runs.") for line in mine)
+    alone = explain(frame, axes, measures, "latin-hypercube").sentences()
+    assert mine[1:] == [line.replace("all runs", "all its runs") for line in alone]
+
+
 def test_luck_is_averaged_before_parameters_are_ranked() -> None:
     noisy = runs()
     noisy[ARRIVALS.name] += np.where(noisy["replicate"] == 0, 1e6, -1e6)  # luck as large as one likes, paired
