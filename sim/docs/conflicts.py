@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
+from io import BytesIO
 from pathlib import Path
+from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from sim.docs.markdown import table
+from sim.experiment import seal
 from sim.experiment.baselines import DAY_30, EQUAL, ROLLING
 from sim.experiment.ensembles import GIVEN, MASKED
+from sim.experiment.json_files import MOST_BYTES, damaged, read_json
+from sim.experiment.moves import first_line
 from sim.experiment.store import MARK
 from sim.experiment.validate import ALL_DAYS, BANDS, CENTRAL, COLUMNS, FLEE
+from sim.scenario.contents import UnreadableError, read_bytes
 from sim.scenario.errors import PanjError
 
 SECTIONS = {GIVEN: "**as given**", MASKED: "**masked**"}
@@ -33,6 +39,9 @@ SUMMARY_HEAD = (
     "central, masked",
     "median, masked",
 )
+CHOSEN = "settings_chosen_on_other_conflicts"
+#: Columns by which a score is known, and their kinds.
+KEYS = {"capacities": "O", "forecast": "O", "days": "O", "rescaled": "b", "score": "O"}
 CHOSEN_HEAD = (
     "conflict",
     "capacities",
@@ -48,6 +57,25 @@ CHOSEN_HEAD = (
 SHARES_HEAD = ("conflict", "Panj, masked", "central settings, masked", EQUAL, DAY_30, ROLLING, "Panj loses to")
 
 
+def _table(folder: Path, about: Mapping[str, Any], name: str, kinds: Mapping[str, str]) -> pd.DataFrame:
+    """Return a table of a folder, with columns of these kinds (numpy's letters)."""
+    path = folder / name
+    try:
+        content = read_bytes(path, MOST_BYTES)
+        seal.check_file(folder, about, name, "run panj validate again")
+        frame: pd.DataFrame = pd.read_csv(BytesIO(content), keep_default_na=False, na_values=[""])
+    except UnreadableError as error:
+        raise PanjError(f"{folder}: no results of panj validate ({name} {error})") from None
+    except (ValueError, OverflowError) as error:
+        raise damaged(path, first_line(error)) from None
+    for column, kind in kinds.items():
+        found = frame[column].dtype.kind if column in frame else "none"
+        # a column of nothing, or of whole numbers, is read as one of numbers
+        if not (found == kind or (kind == "f" and found == "i") or (column == "camp" and found == "f")):
+            raise damaged(path, f"its column {column} is missing, or holds something else")
+    return frame
+
+
 class Scored:
     """The scores in a folder of `panj validate`.
 
@@ -57,21 +85,43 @@ class Scored:
     """
 
     def __init__(self, folder: Path) -> None:
-        try:
-            frame = pd.read_csv(folder / "scores.csv", keep_default_na=False, na_values=[""])
-            self.about = json.loads((folder / MARK).read_text(encoding="utf-8"))
-        except (OSError, ValueError) as error:
-            raise PanjError(f"{folder}: no results of panj validate ({error})") from None
+        if not (folder / MARK).is_file():
+            raise PanjError(f"{folder}: no results of panj validate (it has no {MARK})")
+        self.folder, about = folder, read_json(folder / MARK)
+        seal.check_mark(folder / MARK, about)
+        name, rules, chosen = about.get("conflict"), about.get("rules", "flee"), about.get(CHOSEN, False)
+        if not (isinstance(name, str) and isinstance(rules, str) and isinstance(chosen, bool)):
+            raise PanjError(f"{folder}: no results of panj validate ({MARK} names no conflict, or no rules)")
+        self.name, self.rules = name, rules
+        frame = _table(folder, about, "scores.csv", {"camp": "O", **KEYS, "value": "f"})
         frame = frame[frame["camp"].isna()]
-        keys = ["capacities", "forecast", "days", "rescaled", "score"]
+        if frame.duplicated(list(KEYS)).any() or np.isinf(frame["value"]).any():
+            raise damaged(folder / "scores.csv", "a score is there twice, or is no number")
         self.values: dict[tuple[object, ...], float] = dict(
-            zip(frame[keys].itertuples(index=False, name=None), frame["value"].astype(float).tolist(), strict=True)
+            zip(
+                frame[list(KEYS)].itertuples(index=False, name=None),
+                frame["value"].astype(float).tolist(),
+                strict=True,
+            )
         )
-        self.name = str(self.about["conflict"])
-        self.rules = str(self.about.get("rules", "flee"))
         self.chosen: pd.DataFrame | None = None
-        if self.about.get("settings_chosen_on_other_conflicts"):
-            self.chosen = pd.read_csv(folder / "chosen.csv")
+        if chosen:
+            self.chosen = _table(folder, about, "chosen.csv", {"capacities": "O", "rank": "i"})
+
+    def best(self, capacities: str) -> pd.Series[float]:
+        """Return the best of the chosen settings.
+
+        Raises
+        ------
+        PanjError
+            If there is none, or more than one, or a setting is no number.
+        """
+        assert self.chosen is not None
+        found = self.chosen[(self.chosen["rank"] == 1) & (self.chosen["capacities"] == capacities)]
+        best = found.drop(columns=["rank", "capacities"])
+        if len(best) != 1 or any(kind.kind not in "fi" for kind in best.dtypes) or not np.isfinite(best.iloc[0]).all():
+            raise damaged(self.folder / "chosen.csv", f"want the numbers of one best set with capacities {capacities}")
+        return best.iloc[0]
 
     def get(
         self, forecast: str, score: str = "ard", capacities: str = GIVEN, days: str = ALL_DAYS, rescaled: bool = False
@@ -187,10 +237,8 @@ def settings_table(chosen: Sequence[Scored]) -> str:
     """Return the settings that the others chose for each conflict: the best set, capacities as given and masked."""
     best = {}
     for scored in chosen:
-        assert scored.chosen is not None
-        first = scored.chosen[scored.chosen["rank"] == 1].set_index("capacities")
         for capacities in (GIVEN, MASKED):
-            best[f"{scored.name}, {capacities}"] = first.loc[capacities].drop("rank")
+            best[f"{scored.name}, {capacities}"] = scored.best(capacities)
     frame = pd.DataFrame(best)
     moved = frame[frame.max(axis=1) > frame.min(axis=1)]
     rows = [

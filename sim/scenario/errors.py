@@ -26,7 +26,18 @@ LONGEST = 100
 
 
 class PanjError(Exception):
-    """A mistake of the user: the command line prints its text and exits with code 2."""
+    r"""A mistake of the user: the command line prints its text and exits with code 2.
+
+    Whatever it quotes (a file, or a library that read one), its text can be shown on a terminal.
+
+    Examples
+    --------
+    >>> str(PanjError("cannot be read: no type \x0f"))
+    'cannot be read: no type \\x0f'
+    """
+
+    def __str__(self) -> str:
+        return fit(super().__str__(), lines=True)
 
 
 @dataclass(frozen=True)

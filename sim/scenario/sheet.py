@@ -12,6 +12,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 Cell = tuple[str, int, int]
 """Text, and line and column (from 1) of its first character."""
@@ -195,7 +196,12 @@ def canonical(text: str, known: Sequence[str]) -> str:
     if text in known:
         return text
     plain = _plain(text)
-    return next((name for name in known if _plain(name) == plain), text)
+    return next((name for name in known if _plain_known(name) == plain), text)
+
+
+@lru_cache(maxsize=1024)
+def _plain_known(name: str) -> str:
+    return _plain(name)
 
 
 def _plain(name: str) -> str:

@@ -21,6 +21,7 @@ from sim.docs.conflicts import (
 )
 from sim.experiment.baselines import DAY_30, EQUAL, ROLLING
 from sim.experiment.ensembles import GIVEN, MASKED
+from sim.experiment.seal import seal
 from sim.experiment.store import MARK
 from sim.experiment.validate import BANDS, CENTRAL, FLEE
 from sim.scenario.errors import PanjError
@@ -152,3 +153,38 @@ def test_the_readme_has_the_numbers_of_the_page() -> None:
     shown = [line.split(")", 1)[1].split() for line in re.findall(r"^ *(Panj, median of .*)$", readme, re.M)]
     made = [" ".join(row[1:]).split() for row in rows_of("mali2012") if row[0] == BANDS]
     assert shown == made
+
+
+def test_a_score_that_was_changed_in_a_folder_is_told(tmp_path: Path) -> None:
+    folder = written(tmp_path)
+    seal(folder, MARK)
+    Scored(folder)
+    path = folder / "scores.csv"
+    path.write_text(path.read_text(encoding="utf-8").replace("0.5", "0.4"), encoding="utf-8")
+    with pytest.raises(PanjError, match=r"scores\.csv is not as panj wrote it"):
+        Scored(folder)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        (",value\n", ",worth\n", "column value is missing"),
+        (",0.3\n", ",much\n", "column value is missing, or holds something else"),
+        (",True,", ",perhaps,", "column rescaled"),
+        ("ard_mean,0.3", "ard_sd,0.3", "a score is there twice"),
+        (",0.3\n", ",inf\n", "is no number"),
+    ],
+)
+def test_scores_of_an_older_folder_that_cannot_be_are_told(tmp_path: Path, old: str, new: str, said: str) -> None:
+    path = written(tmp_path) / "scores.csv"
+    path.write_text(path.read_text(encoding="utf-8").replace(old, new), encoding="utf-8")
+    with pytest.raises(PanjError, match=said):
+        Scored(tmp_path)
+
+
+@pytest.mark.parametrize(("old", "new"), [("masked,1", "masked,2"), ("masked,2", "masked,1"), (",2\n", ",wide\n")])
+def test_chosen_settings_that_cannot_be_are_told(tmp_path: Path, old: str, new: str) -> None:
+    path = written(tmp_path, chosen=True) / "chosen.csv"
+    path.write_text(path.read_text(encoding="utf-8").replace(old, new), encoding="utf-8")
+    with pytest.raises(PanjError, match="want the numbers of one best set with capacities"):
+        settings_table([Scored(tmp_path)])

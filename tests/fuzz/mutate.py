@@ -10,6 +10,7 @@ import copy
 import io
 import json
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -262,33 +263,30 @@ def columns(content: bytes, rng: Random) -> bytes:
     return sink.getvalue()
 
 
-def harm(path: Path, rng: Random) -> None:
-    """Harm a file by what it is, or as bytes."""
+def harmed(path: Path, rng: Random) -> bytes:
+    """Return a file harmed by what it is, or as bytes."""
     content = path.read_bytes()
     if rng.random() < 0.25:
-        path.write_bytes(raw(content, rng))
-    elif path.suffix == ".json":
-        path.write_bytes(as_json(tree(json.loads(content), rng), rng))
-    elif path.suffix == ".parquet":
-        path.write_bytes(columns(content, rng))
-    elif path.suffix == ".csv":
-        path.write_bytes(table(content, rng))
-    else:
-        path.write_bytes(yaml(content, rng))
+        return raw(content, rng)
+    if path.suffix == ".json":
+        return as_json(tree(json.loads(content), rng), rng)
+    if path.suffix == ".parquet":
+        return columns(content, rng)
+    return table(content, rng) if path.suffix == ".csv" else yaml(content, rng)
 
 
 def yaml(content: bytes, rng: Random) -> bytes:
     """Return a YAML file with its tree changed, or its lines."""
-    from ruamel.yaml import YAML
-    from ruamel.yaml.error import YAMLError
+    found = None if rng.random() < 0.3 else _plain(content)
+    if found is None:
+        return raw(content, rng)
+    text = json.dumps(tree(found, rng), ensure_ascii=True, indent=1)
+    return text.replace("NaN", ".nan").replace("Infinity", ".inf").encode()
 
-    if rng.random() < 0.3:
-        return raw(content, rng)
-    try:
-        found = YAML(typ="safe", pure=True).load(content)
-    except (YAMLError, ValueError):
-        return raw(content, rng)
-    if not isinstance(found, dict):
-        return raw(content, rng)
-    changed = tree(json.loads(json.dumps(found, default=str)), rng)
-    return json.dumps(changed, ensure_ascii=True, indent=1).replace("NaN", ".nan").replace("Infinity", ".inf").encode()
+
+@cache
+def _plain(content: bytes) -> Any:
+    """Return what a YAML file says as JSON can say it."""
+    from ruamel.yaml import YAML
+
+    return json.loads(json.dumps(YAML(typ="safe", pure=True).load(content), default=str))
