@@ -57,7 +57,7 @@ class BorderModel(mesa.Model):
         Which replicate: its luck, and its draw of the uncertain parameters. By default 0, and in a batch of Mesa's the
         number of the iteration (:func:`sim.model.batch.address`).
     replicates : int
-        Size of the Latin hypercube the draw is taken from.
+        Size of the Latin hypercube the draw is taken from: with that of a run, replicate i is the run's replicate i.
     uncertain : bool
         False keeps parameters and garrisons at their central values.
     world : World, optional

@@ -153,6 +153,13 @@ def _whose(fact: Fact) -> str:
     return "document:" if fact.in_document else "other source:"
 
 
+def _how_exact(fact: Fact) -> str:
+    """Return "more than " or "about " where the note of a fact says so: its table has no column for it."""
+    if "more than" in fact.note:
+        return "more than "
+    return "about " if "about" in fact.note or "around" in fact.note else ""
+
+
 def scaled_points(picture: Picture, names: str, districts: int, total: float, narrow: bool = False) -> list[Point]:
     """Return reported numbers of districts, scaled from the country to the area modelled."""
     if not total:
@@ -161,9 +168,8 @@ def scaled_points(picture: Picture, names: str, districts: int, total: float, na
     for fact in picture.world.facts:
         if fact.name.startswith(names):
             value = fact.value * districts / total
-            about = "about " if "about" in fact.note or fact.in_document else ""
             gap = "\n" if narrow else " "
-            text = f"{_whose(fact)}{gap}{about}{fact.value:.0f} of {total:.0f},\nscaled to {value:.0f}"
+            text = f"{_whose(fact)}{gap}{_how_exact(fact)}{fact.value:.0f} of {total:.0f},\nscaled to {value:.0f}"
             points.append(Point(fact.date, value, text, fact.in_document))
     return within(points, picture.dates)
 
@@ -180,7 +186,7 @@ def fallen_points(picture: Picture, held: Floats, districts: int, total: float) 
             before = max(0, int(np.searchsorted(picture.dates, start)))
             base = float(held[min(before, len(held) - 1)])
             text = (
-                f"{_whose(fact)} more than {fact.value:.0f} of {total:.0f} fell\n"
+                f"{_whose(fact)} {_how_exact(fact)}{fact.value:.0f} of {total:.0f} fell\n"
                 f"in two months, scaled to {rise:.0f} ({base:.0f} held before)"
             )
             points.append(Point(fact.date, base + rise, text, fact.in_document, base))

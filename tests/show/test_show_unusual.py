@@ -202,6 +202,17 @@ def test_a_share_has_its_digits_beside_its_curve(picture: Picture) -> None:
     assert "0.21 (0.175–0.25)" in told
 
 
+def test_a_fact_is_as_exact_as_its_note_says(picture: Picture) -> None:
+    """Those of any document stood there as more than, or about, what it says: the words of one document."""
+    told = words(fronts_figure(picture))
+    assert "document: more than 45 of 407 fell" in told
+    assert "document: about 190 of 407" in told
+    facts = tuple(replace(fact, note="") for fact in picture.world.facts)
+    exact = words(fronts_figure(changed(picture, world=replace(picture.world, facts=facts))))
+    assert "document: 45 of 407 fell" in exact
+    assert "document: 190 of 407" in exact
+
+
 def test_a_count_that_began_before_the_run_is_not_set_beside_it(picture: Picture) -> None:
     late = changed(picture, dates=picture.dates + np.timedelta64(66, "D"))
     assert points_of(picture, "tem", "military")
