@@ -11,7 +11,9 @@ from sim.api import Result, load_run
 from sim.cli import terminal
 from sim.experiment.store import writable
 from sim.experiment.stored import find_run
-from sim.scenario.errors import PanjError
+from sim.scenario.errors import PanjError, did_you_mean
+from sim.world.names import titles_of
+from sim.world.world import KIND_NAMES
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -80,10 +82,20 @@ def _figures(
     if series is not None:
         words = series.split()
         if not 1 <= len(words) <= 3:
-            raise PanjError(f"--series '{series}': want MEASURE [PLACE [KIND]], e.g. 'queue tem civilian'")
+            raise PanjError(
+                f"--series '{series}': want MEASURE [PLACE [KIND]], e.g. 'queue tem civilian'{_id(result, words)}"
+            )
         result.daily(*_whole(words))  # unknown names are told before anything is drawn
         out[f"series-{'-'.join(words)}{more}{night}"] = partial(result.plot.series, *_whole(words), **shared)
     return out
+
+
+def _id(result: Result, words: list[str]) -> str:
+    """Return the id of the place whose name was written out, in brackets, or nothing."""
+    there = {place for measure, place, _ in result.layout.series if measure == words[0]}
+    titles = {place: title for place, title in titles_of(result.world).items() if place in there}
+    near = did_you_mean(" ".join(word for word in words[1:] if word not in KIND_NAMES), titles)
+    return f" (a place by its id: {near})" if near else ""
 
 
 def _whole(words: list[str]) -> tuple[str, str, str]:

@@ -7,8 +7,8 @@ from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 
 from sim.scenario.contents import is_folder, is_there
-from sim.scenario.errors import PanjError, Problems
-from sim.scenario.files import is_path, list_scenarios, list_sweeps, path_in_short, scenario_roots, shown
+from sim.scenario.errors import TOLD, PanjError, Problems
+from sim.scenario.files import is_path, left_out, list_scenarios, list_sweeps, path_in_short, scenario_roots, shown
 from sim.scenario.flatten import allowed_range
 from sim.scenario.flee import WORLD
 from sim.scenario.override import parse_overrides
@@ -56,6 +56,11 @@ def list_text() -> str:
     sweeps = _sweep_rows()
     if sweeps:
         parts.append(table(("sweep", "runs", "title", "from"), sweeps))
+    others = left_out()
+    if others:
+        told = [f"{Path(shown(path.parent)) / path.name} is left out: {why}" for path, why in others[:TOLD]]
+        more = [f"… and {len(others) - TOLD:,} more"] if len(others) > TOLD else []
+        parts.append("\n".join(map(printable, (*told, *more))))
     return "\n\n".join(parts)
 
 

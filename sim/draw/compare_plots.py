@@ -77,7 +77,6 @@ class ComparisonPlots:
         if name is None:
             return others[0]
         if name not in others:
-            raise PanjError(
-                f"{name!r} was not compared ({did_you_mean(name, others) or 'known: ' + ', '.join(others)})"
-            )
+            near = did_you_mean(name, {other.name: other.title for other in self._comparison.scenarios[1:]})
+            raise PanjError(f"{name!r} was not compared ({near or 'known: ' + ', '.join(others)})")
         return name

@@ -25,6 +25,7 @@ from sim.experiment import seal
 from sim.experiment.json_files import damaged, read_json
 from sim.experiment.moves import first_line
 from sim.experiment.store import MARK
+from sim.experiment.stored import titles_in
 from sim.scenario.errors import PanjError, did_you_mean
 from sim.scenario.numbers import percent
 from sim.scenario.sheet import same_name
@@ -154,7 +155,7 @@ def read_series(folder: Path, measure: str, place: str, kind: str = "") -> Serie
         raise PanjError(f"{file} cannot be read: {first_line(error)}") from None
     except (KeyError, TypeError, ValueError, OverflowError, MemoryError) as error:
         raise damaged(file, first_line(error)) from None
-    raise PanjError(_no_series(file, names, measure, place, kind, kinds))
+    raise PanjError(_no_series(file, names, measure, same_name(place), kind, kinds))
 
 
 def _read(file: Path, **options: Any) -> pd.DataFrame:
@@ -202,14 +203,15 @@ def _no_series(file: Path, names: pd.DataFrame, measure: str, place: str, kind: 
         return f"{file} is empty: no replicate finished"
     message = f"{file.parent}: no series '{measure}' at '{place}'" + (f" of kind '{kind}'" if kind else "")
     if kinds:
-        return f"{message} (kinds there: {', '.join(repr(k) for k in kinds)})"
+        near = did_you_mean(kind, kinds)
+        return f"{message} ({near + '; ' if near else ''}kinds there: {', '.join(repr(k) for k in kinds)})"
     if measure not in set(names["measure"]):
         hint = did_you_mean(measure, sorted(set(names["measure"])))
     else:
         places = sorted(set(names.loc[names["measure"] == measure, "place"]))
-        hint = (
-            did_you_mean(place, places) or f"places there: {', '.join(places[:12])}{' …' if len(places) > 12 else ''}"
-        )
+        titles = titles_in(file.parent)
+        near = did_you_mean(place, {name: titles.get(name, "") for name in places})
+        hint = near or f"places there: {', '.join(places[:12])}{' …' if len(places) > 12 else ''}"
     return f"{message} ({hint})" if hint else message
 
 

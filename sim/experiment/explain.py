@@ -8,7 +8,7 @@ the answer. Axes of words count by the order of their levels, dates by the day.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -19,6 +19,7 @@ from sim.experiment.effects import ENOUGH, Effects, effects
 from sim.experiment.prim import Found, Limit, prim
 from sim.experiment.sensitivity import Correlations, SobolIndices, correlations, sobol_indices
 from sim.scenario.errors import PanjError, did_you_mean
+from sim.scenario.files import titles_here
 from sim.scenario.numbers import MINUS, figures, percent
 from sim.scenario.sheet import same_name
 from sim.scenario.sweep.sweep import Axis, Measure
@@ -187,8 +188,9 @@ def explain(
     PanjError
         If there is no such measure or scenario, no run, or nothing varies.
     """
-    chosen = _one(None if measure is None else same_name(measure), [m.name for m in measures], "measure")
-    bases = list(dict.fromkeys(runs["scenario"].astype(str)))
+    known = dict.fromkeys((m.name for m in measures), "")
+    chosen = _one(None if measure is None else same_name(measure), known, "measure")
+    bases = titles_here(runs["scenario"].astype(str))
     base = _one(scenario, bases, "scenario")
     what = next(m for m in measures if m.name == chosen)
     frame = runs[runs["scenario"].astype(str) == base]
@@ -345,13 +347,15 @@ def number(value: float) -> str:
     return figures(value)
 
 
-def _one(name: str | None, known: Sequence[str], what: str) -> str:
+def _one(name: str | None, titles: Mapping[str, str], what: str) -> str:
+    """Return a name, the first where none is given; `titles` has what each of those there are is called."""
+    known = list(titles)
     if name is None:
         if not known:
             raise PanjError(f"the sweep has no {what}")
         return known[0]
     if name not in known:
-        hint = did_you_mean(name, known) or f"known: {', '.join(known)}"
+        hint = did_you_mean(name, titles) or f"known: {', '.join(known)}"
         raise PanjError(f"the sweep has no {what} '{name}' ({hint})")
     return name
 

@@ -11,6 +11,7 @@ from sim.experiment.stored import load_result
 from sim.experiment.story.capacity import rooms
 from sim.scenario.errors import PanjError, did_you_mean
 from sim.scenario.wording import few
+from sim.world.names import titles_of
 
 MEASURE = "full"
 
@@ -40,6 +41,9 @@ def read_full(folder: Path, place: str) -> tuple[Series, bool]:
     elif place in sites:
         daily = found.full[sites.index(place)]
     else:
-        hint = did_you_mean(place, [*sites, "world"]) or f"sites: {few(sites, 12)}; or world"
+        hint = (
+            did_you_mean(place, {**{site: titles_of(result.world)[site] for site in sites}, "world": ""})
+            or f"sites: {few(sites, 12)}; or world"
+        )
         raise PanjError(f"{folder}: '{place}' is no site, and only sites are full ({hint})")
     return Series(MEASURE, place, "", np.asarray(result.dates, "datetime64[D]"), np.asarray(daily, float)), found.drawn

@@ -22,6 +22,7 @@ from sim.scenario.errors import PanjError, did_you_mean
 from sim.scenario.resolved import Scenario
 from sim.scenario.sheet import same_name
 from sim.scenario.wording import counted, few
+from sim.world.names import titles_of
 from sim.world.world import Floats, Ints, World
 
 if TYPE_CHECKING:
@@ -131,7 +132,7 @@ class Result:
         key = (measure, same_name(place), kind)
         if key not in self._columns:
             what = f"no series {measure!r} at {place!r}" + (f" of kind {kind!r}" if kind else "")
-            raise PanjError(f"{what} ({self._instead(measure, place)})")
+            raise PanjError(f"{what} ({self._instead(measure, same_name(place))})")
         column = self._columns[key]
         intensities = intensity_columns(self.layout)
         if intensities.start <= column < intensities.stop:
@@ -147,15 +148,9 @@ class Result:
         if place in places:
             return f"kinds there: {', '.join(map(repr, kinds))}"
         wrong, there, told = (place, places, f"places with {measure}") if places else (measure, known, "measures")
-        near = did_you_mean(wrong, self._titled(there) if places else there)
+        titles = titles_of(self.world) if places else {}
+        near = did_you_mean(wrong, {name: titles.get(name, "") for name in there})
         return f"{near}; {told}: {few(there)}" if near else f"{told}: {few(there)}"
-
-    def _titled(self, ids: list[str]) -> dict[str, str]:
-        """Return ids of places and hosts with their names."""
-        world = self.world
-        named = dict(zip(world.places.ids, world.places.names, strict=True))
-        named |= dict(zip(world.hosts.ids, world.hosts.names, strict=True))
-        return {name: named.get(name, "") for name in ids}
 
     def cumulative(self, measure: str, place: str, kind: str = "") -> Floats:
         """Return the running totals of a daily flow, shape (replicates, days)."""

@@ -6,7 +6,7 @@ they are counted and never drawn. Nothing here reads a file or draws.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -14,8 +14,9 @@ import numpy.typing as npt
 
 from sim.experiment.explain import HIGH
 from sim.experiment.frames import QUANTILES
-from sim.experiment.selection_runs import Flags, Runs, Variable
+from sim.experiment.selection_runs import Flags, Runs, Variable, titles_of
 from sim.scenario.errors import PanjError, did_you_mean
+from sim.scenario.files import titles_here
 from sim.world.world import Floats
 
 Rows = npt.NDArray[np.int64]
@@ -161,11 +162,11 @@ def choose(
     PanjError
         If there is no such measure, axis or scenario, or a range is reversed or outside the runs.
     """
-    measure = _known(measure, list(runs.measures), "measure")
-    scenario = _known(scenario, list(runs.scenarios), "scenario")
-    x = strongest(runs, measure, scenario) if x is None else _known(x, list(runs.axes), "axis")
+    measure = _known(measure, titles_of(runs.measures), "measure")
+    scenario = _known(scenario, titles_here(runs.scenarios), "scenario")
+    x = strongest(runs, measure, scenario) if x is None else _known(x, titles_of(runs.axes), "axis")
     if second:
-        _known(second, list(runs.axes), "axis")
+        _known(second, titles_of(runs.axes), "axis")
         if second == x:
             raise PanjError(f"the second axis is {x} again: choose another one, or none")
     checked = [checked_range(runs, r) for r in ranges]
@@ -399,14 +400,16 @@ def thirds(runs: Runs, seen: Look) -> list[tuple[str, Flags]]:
     ]
 
 
-def _known(name: str | None, known: Sequence[str], what: str) -> str:
+def _known(name: str | None, titles: Mapping[str, str], what: str) -> str:
+    """Return a name, the first where none is given; `titles` has what each of those there are is called."""
+    known = list(titles)
     if not known:
         raise PanjError(f"the sweep has no {what}")
     if name is None:
         return known[0]
     if name not in known:
         few = ", ".join(known[:8]) + (f" and {len(known) - 8} more" if len(known) > 8 else "")
-        raise PanjError(f"the sweep has no {what} '{name}' ({did_you_mean(name, known) or f'known: {few}'})")
+        raise PanjError(f"the sweep has no {what} '{name}' ({did_you_mean(name, titles) or f'known: {few}'})")
     return name
 
 

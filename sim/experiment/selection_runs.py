@@ -112,6 +112,11 @@ class Variable:
         return self.write(value) if self.kind == "word" else number(value)
 
 
+def titles_of(variables: Mapping[str, Variable]) -> dict[str, str]:
+    """Return what axes and measures are called, by their names."""
+    return {name: variable.title for name, variable in variables.items()}
+
+
 @dataclass(frozen=True, eq=False)
 class Runs:
     """All runs of a sweep that are on disk.
@@ -162,8 +167,7 @@ class Runs:
             return self.axes[name]
         if name in self.measures:
             return self.measures[name]
-        known = [*self.axes, *self.measures]
-        hint = did_you_mean(name, known) or f"axes: {', '.join(self.axes)}"
+        hint = did_you_mean(name, titles_of({**self.axes, **self.measures})) or f"axes: {', '.join(self.axes)}"
         raise PanjError(f"the sweep has no axis or measure '{name}' ({hint})")
 
 

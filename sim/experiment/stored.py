@@ -23,9 +23,10 @@ from sim.experiment.tasks import Outcome, Plan, Task, intensity_columns
 from sim.model.network import Network
 from sim.model.record import Layout
 from sim.scenario.errors import PanjError, did_you_mean
-from sim.scenario.files import is_path, list_scenarios
+from sim.scenario.files import is_path, list_scenarios, titled
 from sim.scenario.resolved import Scenario
 from sim.scenario.wording import counted, few
+from sim.world.names import titles_of
 from sim.world.world import KIND_NAMES, Floats, World
 
 OUTPUTS = Path("outputs")
@@ -83,7 +84,8 @@ def find_run(name: str | Path) -> Path:
         raise PanjError(f"{name} holds no result of panj run (no {MARK} in it)")
     known, beside = _runs_in(OUTPUTS), _runs_in(Path(name).parent)
     paths = [str(Path(name).parent / other) for other in beside] + [str(OUTPUTS / other) for other in known]
-    hint = did_you_mean(str(name), dict.fromkeys([*known, *paths]))
+    titles = titled({run: OUTPUTS / run / SCENARIO for run in known})
+    hint = did_you_mean(str(name), titles | dict.fromkeys(paths, ""))
     make = f"\nMake it with: panj run {name}" if str(name) in list_scenarios() else ""
     raise PanjError(f"no finished run {str(name)!r} ({hint or _there(Path(name), known, beside)}){make}")
 
@@ -128,6 +130,14 @@ def open_folder(folder: Path) -> Stored:
     if world.digest != provenance["world_sha256"]:
         raise PanjError(f"{folder}: the world {world.name} has changed since; {_again(provenance, scenario.name)}")
     return Stored(folder, scenario, world, provenance)
+
+
+def titles_in(folder: Path) -> dict[str, str]:
+    """Return what the places of a result are called, by their ids; nothing where its world is not to be found."""
+    try:
+        return titles_of(load(folder / SCENARIO)[1])
+    except PanjError:
+        return {}
 
 
 def _again(provenance: dict[str, Any], name: str) -> str:

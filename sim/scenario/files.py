@@ -22,6 +22,12 @@ NAME = r"[A-Za-z0-9_][A-Za-z0-9_-]*(\.[A-Za-z0-9_-]+)*"
 LONGEST_NAME = 100
 """Letters of a name: it becomes part of that of a folder, which may have 255."""
 
+NAMED_OF = f"at most {LONGEST_NAME} letters a to z, digits, '-', '_'"
+"""What a name is made of, in words."""
+
+HIDDEN = "."
+"""How the names of files begin that nobody means to be listed: of editors, of commands at work."""
+
 LONGEST_PATH = 400
 """Letters of a path that a message repeats."""
 
@@ -85,6 +91,37 @@ def list_scenarios(beside: Path | None = None) -> dict[str, Path]:
         for name, file in _names_in(folder).items():
             out.setdefault(name, file)
     return dict(sorted(out.items()))
+
+
+def left_out() -> list[tuple[Path, str]]:
+    """Return the files and folders in the scenario folders that no name leads to, each with the reason."""
+    out: list[tuple[Path, str]] = []
+    for root in scenario_roots():
+        for folder in (root, root / SWEEPS):
+            out += [(file, why) for file in _yaml_in(folder) if (why := _why_not(folder, file))]
+        out += [
+            (folder, f"no world may have this name: {NAMED_OF}")
+            for folder in sorted((root / "worlds").glob("*"))
+            if folder.is_dir() and not is_name(folder.name) and not folder.name.startswith(HIDDEN)
+        ]
+    return out
+
+
+def _yaml_in(folder: Path) -> list[Path]:
+    files = {file for suffix in SUFFIXES for file in folder.glob(f"*{suffix}")}
+    return sorted(file for file in files if not file.name.startswith(HIDDEN))
+
+
+def _why_not(folder: Path, file: Path) -> str:
+    """Return why the name of a file does not lead to it, "" where it does."""
+    if not is_name(file.stem):
+        return f"no {'sweep' if folder.name == SWEEPS else 'scenario'} may have this name: {NAMED_OF}"
+    if not is_file(file):
+        return "this is no file"
+    found = _inside(folder, file.stem)
+    if found == file:
+        return ""
+    return "it is a link to a file elsewhere" if found is None else f"{found.name} has the same name"
 
 
 def sweep_roots() -> list[Path]:
@@ -188,6 +225,12 @@ def find_world(name: str) -> Path:
 def titled(known: Iterable[str]) -> dict[str, str]:
     """Return names with the titles of their files, for hints: who writes a title means the name."""
     return {name: _title(known[name]) if isinstance(known, Mapping) else "" for name in known}
+
+
+def titles_here(names: Iterable[str]) -> dict[str, str]:
+    """Return names of scenarios with the titles they have here, "" for those that are not here any more."""
+    known = list_scenarios()
+    return {name: _title(known[name]) if name in known else "" for name in names}
 
 
 def _title(file: Path) -> str:

@@ -66,13 +66,20 @@ def by_id(tables: Tables) -> dict[str, Row]:
     return {row["place"]: row for row in tables["places"] if row["place"]}
 
 
+def _named(tables: Tables) -> dict[str, str]:
+    """Return what places and hosts are called, by their ids: who writes a name is told the id."""
+    rows = {row["place"]: row for row in tables["places"]} | {row["host"]: row for row in tables["hosts"]}
+    return {name: row["name"] or "" for name, row in rows.items() if name}
+
+
 def _unknown(row: Row, column: str, what: str, choices: Iterable[str]) -> Problem:
     return row.problem(column, f"unknown {what} '{quoted(row[column])}'", did_you_mean(row[column], choices))
 
 
 def places(tables: Tables) -> Iterator[Problem]:
     """Check that each place has what its kind needs, and no more."""
-    known = [row["host"] for row in tables["hosts"] if row["host"]]
+    named = _named(tables)
+    known = {row["host"]: named[row["host"]] for row in tables["hosts"] if row["host"]}
     homes = [row["country"] for row in tables["places"] if row["kind"] in HOME and row["country"]]
     for row in tables["places"]:
         kind = row["kind"]
@@ -108,12 +115,12 @@ def _ordered(row: Row, columns: tuple[str, str, str]) -> Iterator[Problem]:
 
 def roads(tables: Tables) -> Iterator[Problem]:
     """Check the ends of each road, its direction, and that no road stands twice."""
-    known = by_id(tables)
+    known, named = by_id(tables), _named(tables)
     arcs: dict[tuple[str, str], int] = {}
     for row in tables["roads"]:
         for end in ("from", "to"):
             if row[end] and row[end] not in known:
-                yield _unknown(row, end, "place", known)
+                yield _unknown(row, end, "place", {place: named[place] for place in known})
         a, b = row["from"], row["to"]
         if a and a == b:
             yield row.problem("to", f"a road from '{a}' to itself")
@@ -152,11 +159,11 @@ def _direction(row: Row, a: Row, b: Row) -> Iterator[Problem]:
 
 def garrisons(tables: Tables) -> Iterator[Problem]:
     """Check that each unit stands at a place of the home side and that low <= central <= high."""
-    known = by_id(tables)
+    known, named = by_id(tables), _named(tables)
     for row in tables["garrisons"]:
         place = row["place"]
         if place and place not in known:
-            yield _unknown(row, "place", "place", known)
+            yield _unknown(row, "place", "place", {other: named[other] for other in known})
         elif place and known[place]["kind"] in FAR:
             yield row.problem("place", f"no garrison can stand at a {known[place]['kind']}")
         yield from _ordered(row, ("low", "central", "high"))
@@ -174,13 +181,14 @@ def history(tables: Tables) -> Iterator[Problem]:
     """Check targets and values, and that nothing is captured twice."""
     known = {row["host"]: "host" for row in tables["hosts"] if row["host"]}
     known |= {place: row["kind"] for place, row in by_id(tables).items()}
+    named = _named(tables)
     detailed = {row["province"] for row in tables["places"] if row["kind"] == "district"}
     provinces = {place: row["province"] for place, row in by_id(tables).items()}
     for row in tables["history"]:
         action, target = row["action"], row["target"]
         if action is None or not target:
             continue
-        allowed = [name for name, kind in known.items() if kind in TARGETS[action]]
+        allowed = {name: named[name] for name, kind in known.items() if kind in TARGETS[action]}
         if target not in known:
             yield _unknown(row, "target", " or ".join(TARGETS[action]), allowed)
         elif known[target] is not None and target not in allowed:
@@ -229,8 +237,8 @@ def _replay(tables: Tables) -> Iterator[Problem]:
 def headcounts(tables: Tables) -> Iterator[Problem]:
     """Check that each count names a crossing or a host and a window of days."""
     kinds = {place: row["kind"] for place, row in by_id(tables).items()}
-    known = [place for place, kind in kinds.items() if kind == "crossing"]
-    known += [row["host"] for row in tables["hosts"] if row["host"]]
+    hosts = {row["host"] for row in tables["hosts"]}
+    known = {name: title for name, title in _named(tables).items() if name in hosts or kinds.get(name) == "crossing"}
     for row in tables["headcounts"]:
         place = row["place"]
         if place in kinds and kinds[place] not in (None, "crossing"):

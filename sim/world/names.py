@@ -41,6 +41,12 @@ def names_of(world: World) -> dict[str, dict[str, str]]:
     }
 
 
+def titles_of(world: World) -> dict[str, str]:
+    """Return what places and hosts are called, by their ids."""
+    places = dict(zip(world.places.ids, world.places.names, strict=True))
+    return places | dict(zip(world.hosts.ids, world.hosts.names, strict=True))
+
+
 def names_of_world(name: str) -> dict[str, dict[str, str]]:
     """Return the same for a world that is named; raises `PanjError` when it cannot be read."""
     return names_of(load_world(name))

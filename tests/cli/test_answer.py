@@ -158,13 +158,31 @@ def test_it_can_be_asked_when_a_site_is_full(stored: Result) -> None:
     [
         (("full", "tem"), "'tem' is no site, and only sites are full"),
         (("full", "khorogg"), "did you mean 'khorog'?"),
+        (("full", "Jaihun"), "did you mean 'dusti' (Dusti (Jaihun))?"),
+        (("arrivals", "Tajikstan"), "did you mean 'TJK' (Tajikistan)?"),
+        (("queue", "Demogan"), "did you mean 'tem' (Tem - Demogan bridge (Khorog))?"),
+        (("queue", "tem", "civilians"), "did you mean 'civilian'?; kinds there: 'civilian'"),
         (("full", "khorog", "civilian"), "'full' has no kinds"),
         (("full", "khorog", "--over", "3"), "a site is full or not"),
         (("full", "khorog", "-p", "0.5"), "without --probability"),
         (("full", "khorog", "--by", "2022-01-01"), "outside the run"),
     ],
 )
-def test_mistakes_in_asking_for_full_sites(words: tuple[str, ...], said: str, stored: Result) -> None:
+def test_mistakes_in_asking_are_told_with_the_name_that_is_meant(
+    words: tuple[str, ...], said: str, stored: Result
+) -> None:
     code, told = panj("./run", *words)
     assert code == 2
     assert said in told
+
+
+def test_where_the_world_is_not_to_be_found_ids_are_suggested(
+    whole: Result, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    whole.save(tmp_path / "run")
+    written = tmp_path / "run" / "scenario.yaml"
+    written.write_text(written.read_text(encoding="utf-8").replace("panj-2021", "gone"), encoding="utf-8")
+    code, told = panj("./run", "queue", "temm")
+    assert code == 2
+    assert told.strip() == "run: no series 'queue' at 'temm' (did you mean 'tem'?)"

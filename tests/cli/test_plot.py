@@ -75,6 +75,11 @@ def test_a_run_of_before_the_flows_were_kept_is_drawn_without_them(there: Path, 
         (("baseline", "--date", "2021-07-08"), "--date is the day of the map: give --map too"),
         (("baseline", "--series", "quue tem civilian"), "did you mean 'queue'"),
         (("baseline", "--series", "a b c d"), "want MEASURE [PLACE [KIND]]"),
+        (("baseline", "--series", "queue khorog"), "did you mean 'tem' (Tem - Demogan bridge (Khorog))"),
+        (
+            ("baseline", "--series", "queue Tem (Khorog) civilian"),
+            "a place by its id: did you mean 'tem' (Tem - Demogan",
+        ),
         (("baseline", "--map", "--compare", "colapse"), "did you mean 'collapse'"),
     ],
 )

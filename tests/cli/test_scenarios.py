@@ -29,6 +29,32 @@ def panj(*words: str) -> Result:
     return CliRunner().invoke(app, words)
 
 
+def test_what_no_name_leads_to_is_told_with_the_reason_and_not_left_out_in_silence(here: Path) -> None:
+    own = here / "scenarios"
+    (own / "sweeps").mkdir()
+    (own / "worlds" / "no world").mkdir(parents=True)
+    for name in ("my file.yaml", "twice.yaml", "twice.yml", ".draft.yaml", "sweeps/a sweep.yml", "elsewhere.txt"):
+        (own / name).write_text("extends: baseline\n")
+    (own / "folder.yaml").mkdir()
+    (own / "out.yaml").symlink_to(here / "elsewhere.yaml")
+    (here / "elsewhere.yaml").write_text("extends: baseline\n")
+    result = panj("list")
+    assert result.exit_code == 0
+    made_of = "at most 100 letters a to z, digits, '-', '_'"
+    assert result.stdout.split("\n\n")[-1].splitlines() == [
+        "scenarios/folder.yaml is left out: this is no file",
+        f"scenarios/my file.yaml is left out: no scenario may have this name: {made_of}",
+        "scenarios/out.yaml is left out: it is a link to a file elsewhere",
+        "scenarios/twice.yml is left out: twice.yaml has the same name",
+        f"scenarios/sweeps/a sweep.yml is left out: no sweep may have this name: {made_of}",
+        f"scenarios/worlds/no world is left out: no world may have this name: {made_of}",
+    ]
+
+
+def test_a_list_of_nothing_but_names_has_no_more_lines(here: Path) -> None:
+    assert "left out" not in panj("list").stdout
+
+
 def test_list_shows_the_ladder_and_the_users_own(here: Path) -> None:
     (here / "scenarios" / "mine.yaml").write_text("extends: baseline\ntitle: My own\nladder: 4\n")
     (here / "scenarios" / "wrong.yaml").write_text("extend: baseline\n")

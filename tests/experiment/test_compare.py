@@ -193,6 +193,10 @@ def test_a_comparison_shows_itself_in_a_notebook(found: Comparison) -> None:
 def test_an_unknown_series_or_scenario_is_named(found: Comparison) -> None:
     with pytest.raises(PanjError, match="no scenario 'guarded'"):
         found.difference("guarded", "arrivals", "TJK", "civilian")
+    with pytest.raises(PanjError, match=r"no scenario 'guns' here \(did you mean 'ceasefire' \(The guns fall silent\)"):
+        found.difference("guns", "arrivals", "TJK", "civilian")
+    with pytest.raises(PanjError, match=r"did you mean 'arrivals tem civilian' \(arrivals Tem - Demogan"):
+        found.difference("ceasefire", "arrivals", "Tem - Demogan bridge", "civilian")
     with pytest.raises(PanjError, match="no series 'arivals' at 'TJK'"):
         found.difference("ceasefire", "arivals", "TJK", "civilian")
 

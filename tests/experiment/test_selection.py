@@ -165,8 +165,10 @@ def test_the_axis_that_moves_the_measure_most_comes_first(cloud: Runs) -> None:
     ("wanted", "said"),
     [
         ({"measure": "arivals TJK civilian"}, "did you mean 'arrivals TJK civilian'"),
+        ({"measure": "arriving"}, "did you mean 'arrivals TJK civilian' .Civilians arriving at TJK"),
         ({"x": "tempos"}, "no axis 'tempos' .did you mean 'tempo'"),
         ({"scenario": "ofensive"}, "did you mean 'offensive'"),
+        ({"scenario": "as it was going"}, "did you mean 'baseline' .As it was going"),
         ({"x": "tempo", "second": "tempo"}, "second axis is tempo again"),
         ({"ranges": [Range("tempo", 3.0, 4.0)]}, "no run has tempo above 3: the runs go from 0.5 to 2"),
         ({"ranges": [Range("tempo", 0.0, 0.1)]}, "no run has tempo below 0.1"),

@@ -81,3 +81,23 @@ def test_no_id_is_a_formula_to_a_spreadsheet(spoil: Spoil, sign: str) -> None:
     folder = spoil("hosts.csv", "\nBBB,", f"\n{sign}BB,")
     with pytest.raises(Problems, match=rf"no host can be called '\{sign}BB': in a spreadsheet what begins with"):
         load_world(folder)
+
+
+@pytest.mark.parametrize(
+    ("table", "old", "new", "hint"),
+    [
+        ("places.csv", ",bridge,BBB", ",bridge,Beeland", "did you mean 'BBB' (Beeland)?"),
+        ("roads.csv", "b,c,20", "b,Great Ford,20", "did you mean 'x' (Great Ford)?"),
+        ("garrisons.csv", "u1,a", "u1,Fort Argo", "did you mean 'a' (Argo)?"),
+        ("history.csv", "BBB,closed", "Beeland,closed", "did you mean 'BBB' (Beeland)?"),
+        ("history.csv", "capture,a,", "capture,argo,", "did you mean 'a' (Argo)?"),
+        ("headcounts.csv", "x,2021-06-01,2021-06-02", "ford,2021-06-01,2021-06-02", "did you mean 'x' (Great Ford)?"),
+    ],
+)
+def test_who_writes_a_name_in_a_table_is_told_the_id(
+    spoil: Spoil, problems: Callable[..., list[Problem]], table: str, old: str, new: str, hint: str
+) -> None:
+    spoil("places.csv", "a,A,district", "a,Argo,district")
+    spoil("places.csv", "x,X,crossing", "x,Great Ford,crossing")
+    spoil(table, old, new)
+    assert hint in [problem.hint for problem in problems()]

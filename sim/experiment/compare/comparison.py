@@ -111,7 +111,8 @@ class Comparison:
             If it is none of those compared.
         """
         if name not in self.names:
-            raise PanjError(f"no scenario {name!r} here ({did_you_mean(name, self.names) or ', '.join(self.names)})")
+            near = did_you_mean(name, {scenario.name: scenario.title for scenario in self.scenarios})
+            raise PanjError(f"no scenario {name!r} here ({near or ', '.join(self.names)})")
         return self.names.index(name)
 
     def first(self, k: int) -> int:

@@ -7,7 +7,8 @@ instead of civilians and soldiers (kind ""). They must be summed here: quantiles
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
@@ -17,6 +18,7 @@ from sim.model.record import Layout, is_flow
 from sim.scenario.counts import MOST
 from sim.scenario.errors import PanjError, did_you_mean
 from sim.scenario.sheet import same_name
+from sim.world.names import titles_of
 from sim.world.world import KIND_NAMES, Ints, PlaceKind, World
 
 Name = tuple[str, str, str]
@@ -35,11 +37,14 @@ class Series:
         The columns of a record.
     names : tuple of (measure, place, kind)
     columns : tuple of tuples of int
+    titles : mapping of str to str
+        What places and hosts are called, by their ids.
     """
 
     layout: Layout
     names: tuple[Name, ...]
     columns: tuple[tuple[int, ...], ...]
+    titles: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
     def of(cls, world: World) -> Series:
@@ -57,7 +62,7 @@ class Series:
                 found[measure, WORLD, kind] = _together(*(found[measure, host, kind] for host in hosts))
         for measure in EVERYBODY:
             found[measure, WORLD, ""] = _together(*(found[measure, WORLD, kind] for kind in KIND_NAMES))
-        return cls(layout, tuple(found), tuple(found.values()))
+        return cls(layout, tuple(found), tuple(found.values()), titles_of(world))
 
     def __len__(self) -> int:
         return len(self.names)
@@ -76,9 +81,14 @@ class Series:
         """
         place = same_name(place)
         if (measure, place, kind) not in self._index:
-            near = did_you_mean(" ".join((measure, place, kind)), [" ".join(name) for name in self.names])
+            names = {" ".join(name).strip(): self._in_words(*name) for name in self.names}
+            near = did_you_mean(" ".join((measure, place, kind)), names)
             raise PanjError(f"no series {measure!r} at {place!r} of kind {kind!r}" + (f" ({near})" if near else ""))
         return self._index[measure, place, kind]
+
+    def _in_words(self, measure: str, place: str, kind: str) -> str:
+        """Return a series with what its place is called."""
+        return " ".join((measure, self.titles.get(place, place), kind)).strip()
 
     def reduce(self, counts: Ints, first: int) -> Ints:
         """Return the series of one record from a day on, shape (days, series), int32: totals of flows, states.

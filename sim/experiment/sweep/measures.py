@@ -22,6 +22,7 @@ from sim.scenario.resolved import Scenario
 from sim.scenario.sweep.measures import Key, Series, kinds_of, measure_name
 from sim.scenario.sweep.sweep import Measure, Reading
 from sim.world import load_world
+from sim.world.names import titles_of
 from sim.world.world import KIND_NAMES, Floats, Ints, PlaceKind, World
 
 #: Default measures of the whole world: measure, kind, reading.
@@ -45,8 +46,7 @@ def series_of(world: World) -> Series:
         units={key: UNITS.get(key[0], "people") for key in keys},
         flows=frozenset(key for key in keys if is_flow(*key[:2])),
         defaults=lambda scenario: default_measures(world, scenario),
-        titles=dict(zip(world.places.ids, world.places.names, strict=True))
-        | dict(zip(world.hosts.ids, world.hosts.names, strict=True)),
+        titles=titles_of(world),
     )
 
 
