@@ -153,7 +153,7 @@ def _spread(leaf: Leaf, document: Document, info: ParameterInfo, problems: list[
         problems.append(document.problem((*leaf.at, "low"), message))
     if len(problems) > before:
         return None
-    return Setting(given.value, Spread(given.low, given.high, given.shape), document.layer(leaf.at))
+    return Setting(given.value, Spread(given.low, given.high, given.shape, info.count), document.layer(leaf.at))
 
 
 def flat_parameters(

@@ -20,6 +20,9 @@ Shape = Literal["uniform", "loguniform", "triangular"]
 Confidence = Literal["high", "medium", "low"]
 Registry = Mapping[str, type["ParameterSet"]]
 
+COUNTED = "people"
+"""The unit of parameters that are counts."""
+
 
 @dataclass(frozen=True)
 class Spread:
@@ -31,14 +34,21 @@ class Spread:
         Ends of its range.
     shape : str
         "uniform", "loguniform", or "triangular" with its mode at the central value.
+    whole : bool
+        Whether it is of a count: what is drawn is rounded to a whole number.
     """
 
     low: float
     high: float
     shape: Shape = "uniform"
+    whole: bool = False
 
     def quantile(self, u: float, central: float) -> float:
         """Return the value below which a share `u` (0..1) of the distribution lies."""
+        value = self._quantile(u, central)
+        return float(round(value)) if self.whole else value
+
+    def _quantile(self, u: float, central: float) -> float:
         low, high = self.low, self.high
         if high <= low:
             return low
@@ -94,7 +104,7 @@ class ParameterInfo:
     @property
     def count(self) -> bool:
         """Whether it is a count: only whole numbers mean anything."""
-        return self.unit == "people"
+        return self.unit == COUNTED
 
 
 def parameter(
@@ -126,7 +136,7 @@ def parameter(
     """
     if (low is None) != (high is None):
         raise ValueError("low and high go together")
-    spread = None if low is None or high is None else Spread(low, high, shape)
+    spread = None if low is None or high is None else Spread(low, high, shape, unit == COUNTED)
     if spread is not None and not (allowed[0] <= spread.low <= default <= spread.high <= allowed[1]):
         raise ValueError(f"want allowed >= low <= default <= high <= allowed, got {allowed}, {spread}, {default}")
     extra: JsonDict = {"unit": unit, "source": source, "confidence": confidence}
@@ -161,6 +171,6 @@ def describe(registry: Registry) -> dict[str, ParameterInfo]:
                 source=extra["source"],
                 confidence=extra["confidence"],
                 allowed=(limits[0], limits[1]),
-                spread=None if low is None else Spread(low, high, extra["shape"]),
+                spread=None if low is None else Spread(low, high, extra["shape"], extra["unit"] == COUNTED),
             )
     return out

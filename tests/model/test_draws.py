@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from zlib import crc32
 
 import numpy as np
@@ -113,3 +114,24 @@ def test_the_drawn_garrison_is_the_one_that_the_run_starts_with(small: World) ->
     run.advance()
     city = small.places.index["city"]
     assert series(run, "garrison", "city", "military")[0] == draw.garrison[city] > 100
+
+
+def test_what_is_drawn_of_a_count_is_a_whole_number(panj: World, tmp_path: Path) -> None:
+    """A squad of 9.7 was one of 9 in the run, and 9.7 in what was told of it."""
+    file = tmp_path / "mine.yaml"
+    file.write_text(
+        "extends: baseline\nparameters:\n  garrisons.squad_size: {value: 10, low: 8, high: 12}\n", encoding="utf-8"
+    )
+    scenario = load(file)[0]
+    drawn = [realise(scenario, panj, row).values["garrisons.squad_size"] for row in design(scenario, panj, 1, 200)]
+    assert set(drawn) == {8.0, 9.0, 10.0, 11.0, 12.0}
+    assert [
+        realise(scenario, panj, {"garrisons.squad_size": u}).values["garrisons.squad_size"] for u in (0.4, 0.45)
+    ] == [
+        10.0,
+        10.0,
+    ]
+
+
+def test_no_count_that_ships_is_drawn(baseline: Scenario) -> None:
+    assert not [name for name, setting in baseline.settings.items() if setting.spread and setting.spread.whole]
