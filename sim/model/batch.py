@@ -9,7 +9,6 @@ is the same run whichever were made before it.
 from __future__ import annotations
 
 import inspect
-import secrets
 import sys
 from typing import Any, NamedTuple
 
@@ -62,8 +61,13 @@ def address(
     chosen = None if replicate is None else whole("replicate", replicate, 0, most, why)
     base = default if given is None else given
     turn = 0 if rng is not None and _mesa_hands_over_seeds() else iteration()
-    if turn is None:  # a batch runner that does not say: no two alike, and each row says which it was
-        return Address(secrets.randbits(32) if given is None else given, _some(most) if chosen is None else chosen)
+    if turn is None:
+        if given is None or chosen is None:
+            raise PanjError(
+                "this version of Mesa does not tell its iterations apart: leave iterations at 1, and give each run its "
+                "own, as in parameters={'seed': [1], 'replicate': range(3)}"
+            )
+        return Address(given, chosen)
     if chosen is None:
         return Address(_seed_of_turn(base, turn // (most + 1)), turn % (most + 1))
     if turn and given is not None:
@@ -109,7 +113,7 @@ def _seed(rng: Any, seed: Any) -> int | None:
     if rng is not None and seed is not None:
         raise PanjError(f"rng={rng!r} and seed={seed!r} are both given: two names for the seed, want one of them")
     value = rng if seed is None else seed
-    if isinstance(value, np.random.SeedSequence):
+    if hasattr(value, "generate_state"):  # NumPy's SeedSequence, which Mesa takes, too
         return int(value.generate_state(1)[0])
     return whole("seed", value, 0, MAX_SEED)
 
@@ -117,10 +121,6 @@ def _seed(rng: Any, seed: Any) -> int | None:
 def _seed_of_turn(seed: int, turn: int) -> int:
     """Return the seed of a turn: the given one for the first, one drawn from it for each other."""
     return seed if turn == 0 else int(philox(turn, 0, 0, int(Purpose.BATCH), seed, 0)[0])
-
-
-def _some(most: int) -> int:
-    return secrets.randbelow(most + 1)
 
 
 def _mesa_hands_over_seeds() -> bool:

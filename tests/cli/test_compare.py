@@ -57,7 +57,15 @@ def test_a_table_for_each_scenario_says_what_changes(reply: tuple[Reply, Path]) 
     own = last.query("measure == 'arrivals' and place == 'TJK' and kind == 'civilian'").iloc[0]
     assert cells[3] == f"{own['q50']:+,.0f}".replace("-", "−")
     assert cells[5] == f"{100 * own['p_more']:.0f} %"
-    for words in ("internally displaced", "sheltered", "capacity", "informally", "dispersed", "districts", "capitals"):
+    for words in (
+        "internally displaced",
+        "sheltered",
+        "sites' places",
+        "informally",
+        "dispersed",
+        "districts",
+        "capitals",
+    ):
         assert words in done.stdout
 
 

@@ -120,11 +120,12 @@ def test_the_seeds_that_mesa_hands_over_are_the_seeds() -> None:
     assert [row["replicate"] for row in batch({}, rng=[None, None])] == [0, 1]
 
 
-def test_a_runner_that_does_not_say_the_iteration_still_gets_runs_that_differ() -> None:
+def test_a_runner_that_does_not_say_the_iteration_must_be_given_it() -> None:
     stranger: dict[str, Any] = {"__name__": "mesa.batchrunner", "address": address}
     exec("def make(**options):\n    return address(7, uncertain=True, **options)", stranger)
-    found = {stranger["make"]() for _ in range(4)}
-    assert len(found) == 4
+    for given in ({}, {"seed": 3}, {"replicate": 2}):
+        with pytest.raises(PanjError, match="does not tell its iterations apart"):
+            stranger["make"](**given)
     assert stranger["make"](rng=3, replicate=2) == Address(3, 2)
 
 

@@ -11,6 +11,8 @@ import sim
 
 ROOT = Path(sim.__file__).parent
 MODULES = {"random", "secrets", "numpy.random"}
+#: Where `secrets` makes what nobody may guess or meet: names of temporary files, and the address of a dashboard.
+SECRET = {"scenario/temporary.py", "view/gate.py"}
 
 
 def offences(source: str) -> list[str]:
@@ -33,7 +35,10 @@ def offences(source: str) -> list[str]:
 
 @pytest.mark.parametrize("file", sorted(ROOT.rglob("*.py")), ids=lambda f: str(f.relative_to(ROOT)))
 def test_no_module_uses_another_generator(file: Path) -> None:
-    assert offences(file.read_text(encoding="utf-8")) == []
+    found = offences(file.read_text(encoding="utf-8"))
+    if file.relative_to(ROOT).as_posix() in SECRET:
+        found = [line for line in found if not line.endswith(": import secrets")]
+    assert found == []
 
 
 @pytest.mark.parametrize(

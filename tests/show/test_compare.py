@@ -274,9 +274,11 @@ def test_crossings_are_sorted_and_only_the_largest_are_shown() -> None:
 def test_dots_and_intervals_stand_at_the_quantiles() -> None:
     picture = made_up(*TWO)
     rows = chosen_crossings(picture.crossings["guarded-border"])
-    for kind, ax in enumerate(drawn("crossings").axes):
+    groups = [[row for row in rows if bool(row[1]) == elsewhere] for elsewhere in (False, True)]
+    panels = [(group, kind) for group in groups if group for kind in (0, 1)]
+    for (group, kind), ax in zip(panels, drawn("crossings").axes, strict=True):
         dots = [line for line in ax.lines if line.get_gid() == "dot"]
-        assert [float(np.asarray(dot.get_xdata())[0]) for dot in dots] == [float(row[2][2, kind]) for row in rows]
+        assert [float(np.asarray(dot.get_xdata())[0]) for dot in dots] == [float(row[2][2, kind]) for row in group]
         assert dots[0].get_markerfacecolor() == (LIGHT.civilians, LIGHT.soldiers)[kind]
 
 

@@ -12,6 +12,7 @@ from experiment.made_sweeps import ARRIVALS, FULL, drawn, grid
 
 from sim.experiment.selection import Range, choose, look
 from sim.experiment.selection_runs import Runs, open_runs
+from sim.scenario import temporary
 from sim.scenario.errors import PanjError
 from sim.view.explore import export as exports
 from sim.view.explore.export import csv_bytes, download, export
@@ -85,7 +86,7 @@ def test_nothing_is_written_when_the_figure_cannot_be_made(
     with pytest.raises(PanjError, match=r"no run has tempo 0\.6 to 0\.7: widen"):
         export(by_hand, empty, tmp_path / "out")
     assert not (tmp_path / "out").exists()
-    monkeypatch.setattr(exports.os, "replace", _full)
+    monkeypatch.setattr(temporary.os, "replace", _full)
     with pytest.raises(PanjError, match=r"cannot write to .*: no room"):
         export(by_hand, choose(by_hand), tmp_path / "out")
     assert list((tmp_path / "out").iterdir()) == [], "no half file stays"
