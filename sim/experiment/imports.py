@@ -39,8 +39,9 @@ def import_flee(source: Path, folder: Path, *, force: bool = False) -> FleeInsta
     PanjError
         If the instance cannot be read, or the folder not be written.
     """
-    here = folder.resolve()
-    if source.resolve() == here or here in source.resolve().parents or here in (Path.cwd(), *Path.cwd().parents):
+    here, own = folder.resolve(), source.resolve()
+    part_of_it = own in here.parents and here.exists() and not (here / MARK).exists()
+    if part_of_it or here in (own, *own.parents, Path.cwd(), *Path.cwd().parents):
         raise PanjError(f"--to {folder} would replace the instance itself or the folder you are in; choose another")
     instance = load_flee(source)
     store.claim(folder, None if force else MARK, "--to", IMPORT)

@@ -65,8 +65,10 @@ class Stored:
 
 
 def is_result(name: object) -> bool:
-    """Tell whether the path of a folder that we wrote is meant, and no scenario."""
-    return isinstance(name, str | Path) and is_path(name) and (Path(name) / MARK).is_file()
+    """Tell whether a folder that we wrote is meant, and no scenario: whatever is called as one is one."""
+    if not isinstance(name, str | Path) or not os.path.isfile(Path(name) / MARK):
+        return False
+    return is_path(name) or str(name) not in list_scenarios()
 
 
 def find_run(name: str | Path) -> Path:

@@ -254,7 +254,8 @@ def test_an_import_replaces_an_import_and_nothing_else_unless_asked(here: Path) 
     Path("mine/more.txt").touch()
     assert panj("import-flee", "little", "--to", "./mine")[0] == 0
     assert not Path("mine/more.txt").exists()
-    for target in ("./little", ".", ".."):
+    Path("little/input").mkdir()
+    for target in ("./little", ".", "..", "./little/input"):
         code, said = panj("import-flee", "little", "--to", target, "--force")
         assert code == 2
         assert "would replace the instance itself or the folder you are in" in said

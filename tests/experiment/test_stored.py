@@ -18,7 +18,7 @@ from sim import Result, load_run, run
 from sim.experiment import seal
 from sim.experiment.moves import BANKS, FLOWS
 from sim.experiment.pictures import picture_parts
-from sim.experiment.stored import MARK, SERIES
+from sim.experiment.stored import MARK, SERIES, is_result
 from sim.scenario.errors import PanjError
 
 
@@ -470,3 +470,14 @@ def test_before_any_run_it_says_how_to_make_one(tmp_path: Path, monkeypatch: pyt
         load_run("collapse")
     with pytest.raises(PanjError, match=r"no finished run 'nobody' \(nothing is in outputs/ yet\)$"):
         load_run("nobody")
+
+
+def test_a_folder_is_meant_by_its_plain_name_unless_a_scenario_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for name in ("mine", "baseline"):
+        Path(name).mkdir()
+        Path(name, MARK).touch()
+    assert all(map(is_result, ("mine", "./baseline")))
+    assert not any(map(is_result, ("baseline", "none", "a\0", "x" * 5000)))
