@@ -99,9 +99,7 @@ class Picture:
     @property
     def map_source(self) -> str:
         """The source line of a map: it shows borders and places, whose makers are named."""
-        kinds = ("borders", "places") if (self.world.folder / "basemap").is_dir() else ("places",)
-        found = self.world.credits
-        return " ".join([self.source, *(f"{kind.capitalize()}: {found[kind]}." for kind in kinds if kind in found)])
+        return f"{self.source} {credits_of(self.world)}".strip()
 
     @property
     def branched(self) -> np.datetime64 | None:
@@ -134,6 +132,12 @@ class Picture:
         if len(found) == 0:
             raise PanjError(f"{day} is outside the run, which goes from {self.dates[0]} to {self.dates[-1]}")
         return int(found[0])
+
+
+def credits_of(world: World) -> str:
+    """Return whom a map of a world names, as sentences; "" if nobody."""
+    kinds = ("borders", "places") if (world.folder / "basemap").is_dir() else ("places",)
+    return " ".join(f"{kind.capitalize()}: {world.credits[kind]}." for kind in kinds if kind in world.credits)
 
 
 def plain(text: str) -> str:

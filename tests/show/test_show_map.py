@@ -15,8 +15,11 @@ from matplotlib.path import Path as Outline
 from sim.scenario.errors import PanjError
 from sim.show import cells, theme
 from sim.show.data import Picture, crossings_of, main_host, short_name
+from sim.show.extent import MARKS, extent, people_beyond
+from sim.show.film.stage import Stage
 from sim.show.map import map_figure, map_pair_figure
 from sim.show.map.districts import dot_sizes
+from sim.show.map.sheet import PAD, sheet_extent
 from sim.world.world import PlaceKind, World
 
 drawn_once = cache(map_figure)  # to look at, not to change
@@ -246,3 +249,73 @@ def test_labels_stay_with_their_marks_at_any_resolution(picture: Picture) -> Non
             )
         )
     assert gaps[0] == pytest.approx(gaps[1], abs=0.05)
+
+
+def _marks(figure: Figure) -> list[Circle]:
+    """Return what is drawn of crossings and sites: discs of the first axes that are not hidden."""
+    return [patch for patch in figure.axes[0].patches if isinstance(patch, Circle) and patch.get_visible()]
+
+
+def _drawn_at(figure: Figure, spot: np.ndarray) -> bool:
+    return any(np.hypot(*(np.array(mark.center) - spot)) < 1e-6 for mark in _marks(figure))
+
+
+def _cut(figure: Figure) -> list[Circle]:
+    """Return the marks that are not wholly inside the sheet, edges of their lines included."""
+    frame = figure.axes[0].get_window_extent()
+    pixel = figure.dpi / 72
+    out = []
+    for mark in _marks(figure):
+        box = mark.get_window_extent().padded(mark.get_linewidth() * pixel / 2)
+        if box.x0 < frame.x0 or box.x1 > frame.x1 or box.y0 < frame.y0 or box.y1 > frame.y1:
+            out.append(mark)
+    return out
+
+
+def test_a_crossing_near_the_border_of_the_host_is_drawn_and_whole(picture: Picture) -> None:
+    """Hairatan would be cut by a sheet of the main area alone; then it was left out without a word."""
+    figure, places = drawn_once(picture, "2021-09-11"), picture.world.places
+    shown = sheet_extent(picture.world, 8.3, 5.0)
+    for place in ("hairatan", "termez"):
+        assert shown.whole[places.index[place]], place
+    assert _drawn_at(figure, shown.spots[places.index["hairatan"]])
+    assert any("Hairatan" in text.get_text() for text in figure.axes[0].texts)
+
+
+@pytest.mark.parametrize("make", [lambda p: map_figure(p, "2021-09-11"), lambda p: Stage(p, 60, 133)._figure])
+def test_every_mark_with_people_is_drawn_whole_or_named_under_the_map(picture: Picture, make: object) -> None:
+    figure, day = make(picture), len(picture.dates) - 1  # type: ignore[operator]
+    assert _cut(figure) == []
+    places = picture.world.places
+    sheet = extent(picture.world, 5.0 / 3, PAD, 0.05)
+    words = " ".join(text.get_text() for text in figure.texts if text.get_gid() == "beyond")
+    found = people_beyond(picture, sheet, day)
+    assert found
+    assert f"{found[0][0]} {theme.people(found[0][1])}" in words
+    assert "11 September" in words
+    told = words.count(", ")
+    assert told >= len(found) or f"and {len(found) - told + 1} more" in words
+    for row in places.of_kind(*MARKS):
+        name = short_name(places.names[row])
+        assert (
+            sheet.whole[row]
+            or name in {name for name, _ in found}
+            or picture.both("arrivals", places.ids[row]).max() == 0
+        )
+
+
+def test_nothing_is_said_where_the_map_shows_everybody(picture: Picture) -> None:
+    world = picture.world
+    nobody = changed(picture, bands={}, cumulative={})
+    figure = map_figure(nobody, "2021-09-11")
+    assert people_beyond(nobody, sheet_extent(world, 8.3, 5.0), 0) == []
+    assert not [text for text in figure.texts if text.get_gid() == "beyond"]
+
+
+@pytest.mark.parametrize("edge", [0.02, 0.05, 0.1])
+def test_marks_of_the_main_host_have_room_however_large_the_world(world: World, edge: float) -> None:
+    shown = extent(world, 1.6, 0.0, edge)
+    rows = crossings_of(world, main_host(world))
+    assert shown.whole[rows].all()
+    assert (np.abs(shown.spots[rows]) + 2 * edge * shown.half[0] <= shown.half + 1e-6).all()
+    assert (np.abs(shown.spots[shown.beyond(world)]) > shown.half - 2 * edge * shown.half[0]).any(axis=1).all()

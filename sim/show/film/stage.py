@@ -21,6 +21,7 @@ from sim.show.crossings import host_name
 from sim.show.data import Picture, main_host
 from sim.show.film.counts import Counts
 from sim.show.film.timeline import Timeline
+from sim.show.map.beyond import beyond_line, beyond_room
 from sim.show.map.drawing import Drawing
 from sim.show.map.legend import TALL, draw_legend
 from sim.show.map.sheet import new_sheet, scaled, scales_of
@@ -67,12 +68,14 @@ class Stage:
         self._paper, self._picture = paper(), picture
         days = range(first, last + 1)
         with theme.house_style():
-            self._figure = _even_figure(pixels)
             high = MAP_WIDTH / RATIO
-            bottom = FOOT + TALL + GAP + LINE
+            foot = FOOT + beyond_room([picture], MAP_WIDTH, high)
+            self._figure = _even_figure(pixels, foot)
+            bottom = foot + TALL + GAP + LINE
             sheet = new_sheet(self._figure, picture, (SIDE, bottom, MAP_WIDTH, high))
             self._map = Drawing(self._figure, scaled(sheet, scales_of(sheet)), days)
-            draw_legend(self._figure, picture, self._map.sheet.scales, FOOT)
+            draw_legend(self._figure, picture, self._map.sheet.scales, foot)
+            beyond_line(self._figure, self._map.sheet, last, foot)
             self._counts = Counts(self._figure, picture, SIDE)
             self._line = Timeline(self._figure, picture, first, last, (SIDE, bottom - LINE, MAP_WIDTH, LINE))
             host = host_name(picture, main_host(picture.world))
@@ -150,11 +153,11 @@ def _ends(found: npt.NDArray[np.intp]) -> tuple[int, int]:
     return (int(found[0]), int(found[-1]) + 1) if len(found) else (0, 1)
 
 
-def _even_figure(pixels: int) -> Figure:
+def _even_figure(pixels: int, foot: float) -> Figure:
     """Return an empty figure whose width and height are even numbers of pixels."""
     wide = max(2, pixels - pixels % 2)
     dpi = wide / theme.WIDTH
-    height = HEAD + MAP_WIDTH / RATIO + LINE + GAP + TALL + FOOT
+    height = HEAD + MAP_WIDTH / RATIO + LINE + GAP + TALL + foot
     high = 2 * round(height * dpi / 2)
     figure = theme.new_figure((high + 0.01) / dpi)  # canvases cut off parts of pixels
     figure.set_size_inches((wide + 0.01) / dpi, (high + 0.01) / dpi)

@@ -8,6 +8,7 @@ from matplotlib.figure import Figure
 from sim.show import theme
 from sim.show.crossings import host_name
 from sim.show.data import Picture, main_host
+from sim.show.map.beyond import beyond_line, beyond_room
 from sim.show.map.drawing import Drawing
 from sim.show.map.legend import TALL, draw_legend
 from sim.show.map.scales import common
@@ -33,13 +34,15 @@ def map_figure(picture: Picture, date: np.datetime64 | str) -> Figure:
     with theme.house_style():
         day = picture.row(date)
         high = MAP_WIDTH / RATIO
-        figure = theme.new_figure(HEAD + high + GAP + TALL + FOOT)
+        foot = FOOT + beyond_room([picture], MAP_WIDTH, high)
+        figure = theme.new_figure(HEAD + high + GAP + TALL + foot)
         theme.headline(figure, _title(picture, day), _numbers(picture), picture.title)
-        bottom = FOOT + TALL + GAP
+        bottom = foot + TALL + GAP
         sheet = new_sheet(figure, picture, (SIDE, bottom, MAP_WIDTH, high))
         sheet = scaled(sheet, scales_of(sheet))
         Drawing(figure, sheet, [day]).show(day)
-        draw_legend(figure, picture, sheet.scales, FOOT)
+        draw_legend(figure, picture, sheet.scales, foot)
+        beyond_line(figure, sheet, day, foot)
         theme.source_line(figure, picture.map_source, picture.replicates)
     return figure
 
@@ -58,9 +61,10 @@ def map_pair_figure(picture: Picture, other: Picture, date: np.datetime64 | str)
         days = [picture.row(date), other.row(date)]
         high = MAP_WIDTH / PAIR_RATIO
         block = PAIR_TITLE + high
-        figure = theme.new_figure(HEAD + 2 * block + GAP + 0.1 + TALL + FOOT)
+        low = FOOT + beyond_room([picture, other], MAP_WIDTH, high)
+        figure = theme.new_figure(HEAD + 2 * block + GAP + 0.1 + TALL + low)
         theme.headline(figure, _title(picture, days[0]), f"Two scenarios on the same day. {_numbers(picture)}")
-        foot = FOOT + TALL + GAP
+        foot = low + TALL + GAP
         sheets = _sheets(figure, (picture, other), (foot + block + 0.1, foot), high)
         scales = common(scales_of(sheet) for sheet in sheets)
         for sheet, day in zip(sheets, days, strict=True):
@@ -70,7 +74,9 @@ def map_pair_figure(picture: Picture, other: Picture, date: np.datetime64 | str)
             title = figure.text(box.x0, up, sheet.picture.title, size=theme.PANEL, weight="bold", gid="scenario")
             theme.cut_to(figure, title, box.x1)
         kept = picture if picture.near is not None else other
-        draw_legend(figure, kept, scales, FOOT)
+        draw_legend(figure, kept, scales, low)
+        for n, (sheet, day, which) in enumerate(zip(sheets, days, ("Above", "Below"), strict=True)):
+            beyond_line(figure, sheet, day, low, n, which)
         theme.source_line(
             figure, theme.both_sources(picture.map_source, other.map_source), max(picture.replicates, other.replicates)
         )

@@ -11,13 +11,14 @@ from matplotlib.figure import Figure
 
 from sim.show import theme
 from sim.show.cells import Floats, Projection
-from sim.show.data import MEDIAN, Picture, crossings_of, main_host
+from sim.show.data import MEDIAN, Picture
+from sim.show.extent import Extent, extent
 from sim.show.map.scales import BEYOND, LEAST, Scales
 from sim.world.borders import Basemap, load_basemap
-from sim.world.world import PlaceKind
+from sim.world.world import PlaceKind, World
 
 PAD = 38.0  # km around what must be on the map
-EDGE = 20.0  # points between the largest mark, with its walls, and the edge of the sheet
+EDGE = 31.0  # points from a mark to the edge of the sheet: the largest crossing has room, with a site pushed off it
 USUAL = 0.8  # share of days whose largest flow is within the scale; on the others it is drawn wider
 
 Box = tuple[float, float, float, float]  # left, bottom, width, height
@@ -29,6 +30,7 @@ class Sheet:
 
     picture: Picture
     ax: Axes
+    extent: Extent
     project: Projection
     spots: Floats  # km, of all places
     point: float  # km in a point of the figure
@@ -58,9 +60,8 @@ class Sheet:
         return values
 
     def crossings(self) -> list[int]:
-        """Return the rows of all crossings whose marks have room on the sheet, however large they are."""
-        rows = self.picture.world.places.of_kind(PlaceKind.CROSSING)
-        return [int(row) for row in rows if self.inside(self.spots[row], EDGE * self.point)]
+        """Return the rows of all crossings on the sheet."""
+        return self.extent.marks(self.picture.world, PlaceKind.CROSSING)
 
     def arcs_inside(self) -> npt.NDArray[np.bool_]:
         """Return which arcs have both ends on the sheet."""
@@ -70,7 +71,7 @@ class Sheet:
 
 
 def new_sheet(figure: Figure, picture: Picture, box: Box) -> Sheet:
-    """Lay out the main area: all districts modelled one by one and all crossings to the host.
+    """Lay out the main area.
 
     Parameters
     ----------
@@ -79,16 +80,8 @@ def new_sheet(figure: Figure, picture: Picture, box: Box) -> Sheet:
     box : (float, float, float, float)
         Left, bottom, width, height in inches.
     """
-    places = picture.world.places
-    rows = [*crossings_of(picture.world, main_host(picture.world)), *places.of_kind(PlaceKind.DISTRICT)]
-    rows = rows or list(range(len(places)))
-    points = np.column_stack([places.lon, places.lat])
-    middle = (points[rows].min(axis=0) + points[rows].max(axis=0)) / 2
-    project = Projection(float(middle[0]), float(middle[1]))
-    spots = project(points)
-    ratio = box[2] / box[3]
-    half = np.ptp(spots[rows], axis=0) / 2 + PAD
-    half = np.array([max(half[0], half[1] * ratio), max(half[1], half[0] / ratio)])
+    shown = sheet_extent(picture.world, box[2], box[3])
+    half = shown.half
     wide, high = (float(size) for size in figure.get_size_inches())
     ax = figure.add_axes((box[0] / wide, box[1] / high, box[2] / wide, box[3] / high))
     ax.set(xlim=(-half[0], half[0]), ylim=(-half[1], half[1]), xticks=[], yticks=[])
@@ -99,7 +92,14 @@ def new_sheet(figure: Figure, picture: Picture, box: Box) -> Sheet:
     point = 2 * float(half[0]) / (box[2] * 72)
     folder = picture.world.folder / "basemap"
     base = load_basemap(folder) if folder.is_dir() else Basemap(borders={}, countries={})
-    return Sheet(picture, ax, project, spots, point, frame, base, Scales(LEAST, LEAST), picture.weekly)
+    return Sheet(
+        picture, ax, shown, shown.project, shown.spots, point, frame, base, Scales(LEAST, LEAST), picture.weekly
+    )
+
+
+def sheet_extent(world: World, wide: float, high: float) -> Extent:
+    """Return what a sheet of so many inches shows of a world."""
+    return extent(world, wide / high, PAD, EDGE / (72 * wide))
 
 
 def scaled(sheet: Sheet, scales: Scales) -> Sheet:

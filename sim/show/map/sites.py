@@ -23,11 +23,7 @@ class Sites:
 
     def __init__(self, sheet: Sheet, board: Board) -> None:
         places = sheet.picture.world.places
-        rows = [
-            int(row)
-            for row in places.of_kind(PlaceKind.SITE)
-            if sheet.inside(sheet.spots[row], (SITE + 1) * sheet.point)
-        ]
+        rows = sheet.extent.marks(sheet.picture.world, PlaceKind.SITE)
         self._radius = SITE * sheet.point
         self._names = [short_name(places.names[row]).split(" (")[0] for row in rows]
         self._people = [sheet.daily("sheltered", row) for row in rows]

@@ -41,7 +41,7 @@ class PanjReport {
         for (const name of ["flow", "crossing"]) scales[name] = Math.max(scales[name], frames.scales[name]);
       }
       const runs = Math.max(...this.data.runs.map((run) => run.replicates));
-      this.map = new PanjMap(document.getElementById("panj-map"), this.data.scene, { scales, runs });
+      this.map = new PanjMap(document.getElementById("panj-map"), this.data.scene, { scales, runs, credits: false }); // the source line has them
     }
     document.getElementById("source").textContent = this.run.source;
     this.show(Number(this.slider.value));

@@ -50,6 +50,7 @@ def frame(
         Flows of fewer people per day are left out.
     """
     here = ground(world)
+    crossed = np.nansum(arrived, axis=1) if both is None else np.asarray(both)
     return {
         "date": str(date)[:10],
         "holder": _whole(np.asarray(holder)[here.cells], 100),
@@ -63,6 +64,7 @@ def frame(
         "sheltered": _whole(np.asarray(sheltered)[here.sites]),
         "rooms": _whole(np.asarray(rooms)[here.sites]),
         "overflow": None if overflow is None else _whole(np.asarray(overflow)[here.sites]),
+        "beyond": _whole((np.nan_to_num(crossed) + np.nan_to_num(np.asarray(sheltered)))[here.beyond]),
     }
 
 

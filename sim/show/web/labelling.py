@@ -132,7 +132,9 @@ def _place(ax: Axes, board: Board, here: Ground, wish: _Wish) -> dict[str, Any] 
 def _wishes(here: Ground, sites: list[tuple[float, float]], size: Size) -> Iterable[_Wish]:
     """Return the names in the order of their importance."""
     font, places = FONT * size.font, here.world.places
+    named = {count.place for count in here.world.headcounts if count.in_document}
     main = [k for k, row in enumerate(here.crossings.tolist()) if _to_main(here, row)]
+    main.sort(key=lambda k: places.ids[int(here.crossings[k])] not in named)  # where there is no room for all
     rest = [k for k in range(len(here.crossings)) if k not in main]
     radius = CROSSING * size.marks * (1.25 if size.numbers else 0.6)
     for k in [*main, *rest] if size.numbers else main:
@@ -140,7 +142,8 @@ def _wishes(here: Ground, sites: list[tuple[float, float]], size: Size) -> Itera
         way = outward(here, row)
         text = short_name(places.names[row]) + (" 8,888" if size.numbers else "")
         style = {"size": font, "weight": "bold" if k in main else "normal"}
-        label = Label(text, _up(here, here.spots[row]), radius, (way[0], -way[1]), size.numbers, False, style)
+        must = size.numbers or places.ids[row] in named
+        label = Label(text, _up(here, here.spots[row]), radius, (way[0], -way[1]), must, False, style)
         yield _Wish("crossing", k, k in main, False, label)
     for k, row in enumerate(here.cells.tolist()):
         if places.kind[row] == PlaceKind.CAPITAL and bool(here.inside(here.spots[row][None], 4)[0]):

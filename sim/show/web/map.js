@@ -9,18 +9,21 @@
  * options   {scales: {flow: 1190, crossing: 1160},   people: the widest flow, the largest crossing. Without it, and
  *                                                    when they are passed, the scales double as need be
  *            legend: true,                           whether the meaning of the marks is written under the map
+ *            credits: true,                          whether the makers of borders and places are named under it
  *            runs: 200}                              replicates behind the frame; 1: chances are said as yes or no
  * scene     from sim.show.web.scene(world): {width, height, host, countries: [{id, rings: [[x, y, …]]}],
  *           borders: [{id, main, lines}], home: [ring], cells: [{id, name, province, capital, x, y, shape}],
  *           roads: [[x1, y1, x2, y2]], arcs: [[x1, y1, x2, y2]], crossings: [{id, name, long, main, x, y, way}],
- *           sites: [{id, name, long, x, y}], inset, bar: {km, units}, labels: {wide, middle, narrow}}
+ *           sites: [{id, name, long, x, y}], beyond: [names of crossings and sites too far off to be drawn], credits,
+ *           inset, bar: {km, units}, labels: {wide, middle, narrow}}
  * frame     from sim.show.web.frame(world, …), lists in the order of the scene's lists:
  *           {date: "2021-07-06",
  *            holder: [0..100 per cell], fighting: [0..100 per cell] or null,
  *            flows: [arc, civilians, soldiers, arc, …] people per day, only arcs on which anybody moves,
  *            arrived: [civilians, soldiers, …] two per crossing, both: [per crossing] or null (the sum), queue: [per crossing],
  *            near: [0..100 per crossing] or null, far: [0..20 for civilians, for soldiers, …] or null,
- *            sheltered: [per site], rooms: [places per site on that day], overflow: [per site] or null}
+ *            sheltered: [per site], rooms: [places per site on that day], overflow: [per site] or null,
+ *            beyond: [people per place beyond]}
  *
  * Keys: the map is one stop of Tab; the arrow keys go from mark to mark, Escape closes the box.
  */
@@ -33,7 +36,7 @@ class PanjMap {
   constructor(element, scene, options = {}) {
     this.element = element;
     this.scene = scene;
-    this.options = { legend: true, runs: 2, ...options };
+    this.options = { legend: true, credits: true, runs: 2, ...options };
     this.scales = { flow: 100, crossing: 500, ...options.scales };
     this.frame = null;
     this.chosen = null;
@@ -56,7 +59,10 @@ class PanjMap {
     this.labels();
     this.insets();
     this.listen();
+    this.beyond = Panj.html("p", "panj-undermap", "", element);
+    this.beyond.hidden = true;
     if (this.options.legend) this.legend = new PanjMapLegend(element, this.options);
+    if (this.options.credits && scene.credits) Panj.html("p", "panj-undermap panj-credits", scene.credits, element);
     this.observer = new ResizeObserver(() => this.fit());
     this.observer.observe(this.stage);
     this.fit();
@@ -230,6 +236,7 @@ class PanjMap {
     this.scene.sites.forEach((_, k) => this.site(k, frame.sheltered[k], frame.rooms[k], frame.overflow ? frame.overflow[k] : 0));
     this.flow(frame.flows);
     this.count(frame);
+    this.further(frame);
     if (this.chosen) this.tell();
   }
 
@@ -359,6 +366,15 @@ class PanjMap {
       }
       if (text !== label.text) label.tspan.textContent = label.text = text;
     }
+  }
+
+  /** Say where people have come to beyond the map. */
+  further(frame) {
+    const found = this.scene.beyond.map((name, k) => [name, frame.beyond[k]]).filter(([, people]) => people >= 0.5);
+    found.sort((one, other) => other[1] - one[1]);
+    const text = found.map(([name, people]) => `${name} ${Panj.people(people)}`).join(", ");
+    this.beyond.textContent = text ? `Not on the map, people so far: ${text}.` : "";
+    this.beyond.hidden = !text;
   }
 
   /* ---- asking a mark ---- */

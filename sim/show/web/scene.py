@@ -14,13 +14,15 @@ import numpy.typing as npt
 from matplotlib.transforms import Bbox
 
 from sim.show.cells import Floats, Projection, compound, land_cells, voronoi_cells
-from sim.show.data import crossings_of, main_host, short_name
+from sim.show.data import credits_of, main_host, short_name
+from sim.show.extent import extent
 from sim.world.borders import Basemap, load_basemap
 from sim.world.world import PlaceKind, World
 
 WIDTH = 1000.0
 RATIO = 1.81  # width to height
 PAD = 42.0  # km around what must be on the map
+EDGE = 0.05  # share of the map's width between a mark and the edge: the largest, on a narrow page, has room
 FINE = 0.7  # units: outlines have no finer corners
 SITE = 7.0  # units, radius of a site
 CROSSING = 13.0  # units kept free round a crossing
@@ -44,8 +46,9 @@ class Ground:
     height : float, units
     base : Basemap, in degrees
     project : Projection
-    cells, crossings, sites, arcs : int
-        Rows of the world's places (districts and capitals; crossings; sites) and roads that are on the sheet.
+    cells, crossings, sites, beyond, arcs : int
+        Rows of the world's places (districts and capitals; crossings and sites on the sheet, and those too far off)
+        and of the roads that are on the sheet.
     """
 
     world: World
@@ -58,6 +61,7 @@ class Ground:
     cells: Rows
     crossings: Rows
     sites: Rows
+    beyond: Rows
     arcs: Rows
 
     def units(self, degrees: npt.ArrayLike) -> Floats:
@@ -77,30 +81,26 @@ def _on_sheet(km: Floats, scale: float, height: float) -> Floats:
 
 @lru_cache(maxsize=8)
 def ground(world: World) -> Ground:
-    """Lay a world out: all districts modelled one by one and all crossings to the main host fill the sheet."""
-    places, host = world.places, main_host(world)
-    rows = [*crossings_of(world, host), *places.of_kind(PlaceKind.DISTRICT)] or list(range(len(places)))
-    points = np.column_stack([places.lon, places.lat])
-    middle = (points[rows].min(axis=0) + points[rows].max(axis=0)) / 2
-    project = Projection(float(middle[0]), float(middle[1]))
-    km = project(points)
-    half = np.ptp(km[rows], axis=0) / 2 + PAD
-    half_width = max(float(half[0]), float(half[1]) * RATIO)
+    """Lay a world out on the sheet."""
+    places = world.places
+    shown = extent(world, RATIO, PAD, EDGE)
+    km, half_width = shown.spots, float(shown.half[0])
     scale, height = WIDTH / (2 * half_width), WIDTH / RATIO
     spots = _on_sheet(km, scale, height)
     on = (spots > 0).all(axis=1) & (spots[:, 0] < WIDTH) & (spots[:, 1] < height)
     folder = world.folder / "basemap"
     return Ground(
         world,
-        host,
+        main_host(world),
         spots,
         scale,
         height,
         load_basemap(folder) if folder.is_dir() else Basemap(),
-        project,
+        shown.project,
         cells=places.of_kind(*LAND).astype(np.int64),
-        crossings=np.array([row for row in places.of_kind(PlaceKind.CROSSING) if on[row]], dtype=np.int64),
-        sites=np.array([row for row in places.of_kind(PlaceKind.SITE) if on[row]], dtype=np.int64),
+        crossings=np.array(shown.marks(world, PlaceKind.CROSSING), dtype=np.int64),
+        sites=np.array(shown.marks(world, PlaceKind.SITE), dtype=np.int64),
+        beyond=np.array(shown.beyond(world), dtype=np.int64),
         arcs=np.flatnonzero(on[world.roads.origin] & on[world.roads.target]),
     )
 
@@ -124,6 +124,8 @@ def scene(world: World) -> dict[str, Any]:
         "arcs": [[*_point(here.spots[a]), *_point(here.spots[b])] for a, b in _ends(here)],
         "crossings": [_crossing(here, row) for row in here.crossings.tolist()],
         "sites": [_site(here, row, spot) for row, spot in zip(here.sites.tolist(), sites, strict=True)],
+        "beyond": [short_name(here.world.places.names[row]) for row in here.beyond.tolist()],
+        "credits": credits_of(here.world),
         "inset": _inset(here),
         "bar": _bar(here),
         "labels": labels(here, sites),

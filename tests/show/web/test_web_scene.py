@@ -12,7 +12,8 @@ import numpy as np
 import pytest
 from made_up import BRANCH, changed
 
-from sim.show.data import MEDIAN, Picture
+from sim.scenario.numbers import whole
+from sim.show.data import MEDIAN, Picture, short_name
 from sim.show.web import frame, frames, scene
 from sim.show.web.labelling import SIZES
 from sim.world.world import PlaceKind, World
@@ -191,3 +192,25 @@ def test_banks_are_shares_in_whole_numbers(world: World) -> None:
 
 def test_a_missing_measure_is_nobody(picture: Picture, without: Callable[[Picture, str], Picture]) -> None:
     assert set(frames(without(picture, "queue"))["days"][-1]["queue"]) == {0}
+
+
+def test_a_mark_is_drawn_whole_or_its_people_are_told(picture: Picture, world: World, days: dict[str, Any]) -> None:
+    here, drawn = scene(world), {mark["id"] for kind in ("crossings", "sites") for mark in scene(world)[kind]}
+    assert {"hairatan", "termez"} <= drawn
+    for kind, reach in (("crossings", 45.0), ("sites", 12.0)):  # units: the largest there is on a narrow page
+        for mark in here[kind]:
+            assert reach <= mark["x"] <= here["width"] - reach, mark["id"]
+            assert reach <= mark["y"] <= here["height"] - reach, mark["id"]
+    places = world.places
+    others = [row for row in places.of_kind(PlaceKind.CROSSING, PlaceKind.SITE) if places.ids[row] not in drawn]
+    assert others
+    assert here["beyond"] == [short_name(places.names[row]) for row in others]
+    told = days["days"][-1]["beyond"]
+    assert told == [whole(float(picture.both("arrivals", places.ids[row], running=True)[2, -1])) for row in others]
+    assert max(told) > 0
+
+
+def test_a_map_names_whose_borders_and_places_it_shows(world: World, tmp_path: Path) -> None:
+    assert scene(world)["credits"] == "Borders: Natural Earth. Places: GeoNames (CC BY 4.0)."
+    bare = replace(world, folder=tmp_path, credits={})
+    assert scene(bare)["credits"] == ""
