@@ -11,8 +11,9 @@ from rich.table import Table
 
 from sim.api import Comparison, compare
 from sim.cli.console import PlainConsole
-from sim.cli.run import INTERRUPTED, LOST, WIDE, progress_bar
+from sim.cli.run import INTERRUPTED, LOST, WIDE, progress_bar, tell
 from sim.cli.tables import plain_table
+from sim.draw.letters import letters_told
 from sim.experiment import store
 from sim.experiment.compare.comparison import reduction
 from sim.experiment.compare.run import check
@@ -72,6 +73,8 @@ def compare_command(
         console.print(f"Note: {line}", highlight=False, markup=False, soft_wrap=True)
     drawn = f", figures in {folder / 'plots'}" if plots else ""
     console.print(f"results in {folder}{drawn}")
+    if plots:
+        tell(letters_told(*((plan.scenario, plan.world) for plan in found.plans)))
     if found.interrupted:
         planned = len(found.plans[0].quantiles)
         PlainConsole(stderr=True).print(

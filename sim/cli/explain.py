@@ -10,8 +10,9 @@ from rich.table import Table
 from rich.text import Text
 
 from sim.cli.console import PlainConsole
-from sim.cli.run import WIDE
+from sim.cli.run import WIDE, tell
 from sim.cli.tables import plain_table
+from sim.draw.letters import told_of
 from sim.draw.sweep_plots import save_figures, sweep_figures
 from sim.experiment.effects import difference
 from sim.experiment.explain import FROM_TO, Explanation, coefficient, decode, explain_sweep, halving
@@ -60,6 +61,7 @@ def explain_command(
         with replacing(folder) if out is None else nullcontext(writable(folder)) as work:
             save_figures(figures, work)
         console.print(Text(f"{', '.join(figures)} in {folder}" if figures else "nothing to draw"))
+        tell(told_of([result.name, *result.axes, *result.measures, *found.sentences()]) if figures else "")
 
 
 def folder_of(sweep: Path) -> Path:

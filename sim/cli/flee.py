@@ -10,9 +10,10 @@ from rich.table import Table
 from rich.text import Text
 
 from sim.cli.console import PlainConsole
-from sim.cli.run import WIDE, progress_bar
+from sim.cli.run import WIDE, progress_bar, tell
 from sim.cli.tables import plain_table
 from sim.cli.validate import draw
+from sim.draw.letters import told_of
 from sim.experiment import store
 from sim.experiment.ensembles import GIVEN, check_options
 from sim.experiment.frames import QUANTILES
@@ -139,6 +140,8 @@ def run_on_flee(scenario: Scenario, options: Options, *, out: Path | None, plots
     found.save(folder, extra)
     console.print(camps_table(found))
     console.print(Text(f"results in {folder}"))
+    if plots:
+        tell(told_of([found.instance.name, *found.instance.places]))
 
 
 def camps_table(found: Validation) -> Table:

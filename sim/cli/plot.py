@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from sim.api import Result, load_run
 from sim.cli import terminal
+from sim.draw.letters import letters_told
 from sim.experiment.store import writable
 from sim.experiment.stored import find_run
 from sim.scenario.errors import PanjError, did_you_mean
@@ -114,9 +115,11 @@ def _save(figure: Figure, stem: Path) -> list[Path]:
 
 
 def tell_notes(*results: Result) -> None:
-    """Tell on stderr what is to be told of the folders of runs."""
+    """Tell on stderr what is to be told of the folders of runs, and what figures do to the letters of their names."""
     for line in dict.fromkeys(line for result in results for line in result.notes):
         terminal.say(line, err=True)
+    if line := letters_told(*((result.scenario, result.world) for result in results)):
+        terminal.say(f"note: {line}", err=True)
 
 
 def say(files: list[Path]) -> None:

@@ -81,13 +81,19 @@ def run_command(
     for table in closing_tables(result, wide=console.width >= WIDE):
         console.print(table)
     console.print(_where(folder, plots))
-    if plots and (line := letters_told(result.scenario, result.world)):
-        PlainConsole(stderr=True).print(f"note: {line}", markup=False, soft_wrap=True)
+    if plots:
+        tell(letters_told((result.scenario, result.world)))
     if result.interrupted:
         done, planned = len(result.replicates), counted(len(result.plan.quantiles), "replicate")
         kept = f"{done} of {planned} finished and were kept in {folder}"
         PlainConsole(stderr=True).print(f"{result.why or 'interrupted'}: {kept}", markup=False)
         sys.exit(LOST if result.why else INTERRUPTED)
+
+
+def tell(line: str) -> None:
+    """Print a note on stderr; nothing where there is none."""
+    if line:
+        PlainConsole(stderr=True).print(f"note: {line}", markup=False, soft_wrap=True)
 
 
 def progress_bar(quiet: bool) -> Progress:

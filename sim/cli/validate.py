@@ -11,8 +11,9 @@ from rich.table import Table
 from rich.text import Text
 
 from sim.cli.console import PlainConsole
-from sim.cli.run import WIDE, progress_bar
+from sim.cli.run import WIDE, progress_bar, tell
 from sim.cli.tables import plain_table
+from sim.draw.letters import told_of
 from sim.experiment import store
 from sim.experiment.ensembles import GIVEN, MASKED, check_options, uncertain
 from sim.experiment.leave_out import KEEP, SETS, check_leave_out, leave_one_out
@@ -130,6 +131,7 @@ def _show(found: Validation, folder: Path, console: PlainConsole) -> None:
     files = "scores.csv (each camp too), bands.csv, " + ("chosen.csv " if found.chosen else "")
     for line in (*sentences(found), f"{files}and {FIGURE}.png in {folder}", ""):
         console.print(Text(line))
+    tell(told_of([found.instance.name, *found.instance.places]))
 
 
 def targets(names: Sequence[str], out: Path | None) -> list[Path]:

@@ -38,6 +38,8 @@ def check_provenance(path: Path, told: Mapping[str, Any]) -> None:
     planned, found = told["replicates_planned"], told["replicates"]
     if any(r >= planned for r in found):
         raise damaged(path, f"replicates has {max(found)}, replicates_planned is {planned}")
+    if "point" in told:  # versions before it do not tell
+        _check(path, "", told, {"point": BOOLEAN})
     for name in ("python", "platform"):
         if name in told:
             _check(path, "", told, {name: TEXT})

@@ -41,13 +41,18 @@ def picture_parts(result: Result) -> dict[str, Any]:
         "flows": result.flow,
         "world": result.world,
         "replicates": n,
-        "source": f"Panj, scenario {scenario.name}, {counted(n, 'replicate')}, seed {result.plan.seed}; "
+        "source": f"Panj, scenario {scenario.name}, {counted(n, 'replicate')}{_luck(result)}, seed {result.plan.seed}; "
         f"world {result.world.name} {result.world.digest[:8]}.",
         "near": _at_crossings(result, slice(0, 1))[:, :, 0] if len(result.opened) else None,
         "far": _at_crossings(result, slice(1, 3)) if len(result.opened) else None,
         "fighting": fighting(result),
         "room": _by_place(result, found.rows, np.median(found.room, axis=1)),
     }
+
+
+def _luck(result: Result) -> str:
+    """Return what bands of luck alone are told by."""
+    return " with central values" if result.plan.point else ""
 
 
 def _together(result: Result) -> dict[str, dict[tuple[str, str, str], np.ndarray]]:
@@ -154,6 +159,6 @@ def series_parts(runs: Mapping[str, Result], measure: str, place: str, kind: str
         "curves": [(name, bands[:, :days]) for name, bands in curves],
         "hue": HUES.get(measure, "soldiers" if kind == "military" else "civilians"),
         "replicates": n,
-        "source": f"Panj, {names}, {counted(n, 'replicate')}, seed {first.plan.seed}; "
+        "source": f"Panj, {names}, {counted(n, 'replicate')}{_luck(first)}, seed {first.plan.seed}; "
         f"world {first.world.name} {first.world.digest[:8]}",
     }

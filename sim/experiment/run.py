@@ -173,7 +173,7 @@ def run_scenario(
     """Run a resolved scenario on a world; see :func:`run`."""
     scenario, seed, replicates = settle(scenario, options)
     quantiles = tuple({} for _ in range(replicates)) if options.point else _design(scenario, world, seed, replicates)
-    main = Plan(scenario, world, seed, quantiles)
+    main = Plan(scenario, world, seed, quantiles, options.point)
     plans, tasks = {MAIN: main}, [Task(MAIN, r, r, flows=True) for r in range(replicates)]
     twins = min(replicates, MOST_TWINS) if options.parts and not options.point and replicates > 3 else 0
     if twins:
@@ -289,7 +289,7 @@ def _blind_plan(main: Plan, options: Options, replicates: int) -> Plan:
     rows: tuple[Mapping[str, float], ...] = tuple({} for _ in range(replicates))
     if not options.point:
         rows = _design(scenario, main.world, main.seed, replicates)
-    return Plan(scenario, main.world, main.seed, rows)
+    return Plan(scenario, main.world, main.seed, rows, options.point)
 
 
 def measures(result: Result) -> dict[str, np.ndarray]:

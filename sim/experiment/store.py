@@ -242,6 +242,7 @@ def provenance(result: Result) -> dict[str, Any]:
         "seed": result.plan.seed,
         "replicates": list(result.replicates),
         "replicates_planned": len(result.plan.quantiles),
+        "point": result.plan.point,
         "interrupted": result.interrupted,
         "world": result.world.name,
         "world_sha256": result.world.digest,

@@ -54,6 +54,11 @@ class Stored:
     provenance: dict[str, Any]
 
     @property
+    def point(self) -> bool:
+        """Whether every replicate has the central values; folders of older versions do not tell, and count as drawn."""
+        return bool(self.provenance.get("point", False))
+
+    @property
     def again(self) -> str:
         """How to make it anew with this version."""
         return _again(self.provenance, self.scenario.name)
@@ -143,7 +148,8 @@ def titles_in(folder: Path) -> dict[str, str]:
 
 
 def _again(provenance: dict[str, Any], name: str) -> str:
-    return f"run it again: panj run {name} -n {provenance['replicates_planned']} --seed {provenance['seed']}"
+    point = " --point" if provenance.get("point") else ""
+    return f"run it again: panj run {name} -n {provenance['replicates_planned']} --seed {provenance['seed']}{point}"
 
 
 def outcomes(stored: Stored, layout: Layout) -> Iterator[Outcome]:
@@ -268,7 +274,7 @@ def load_result(name: str | Path, result_type: type[Result] = Result) -> Result:
     layout = Layout.of(Network.of(stored.world))
     told = stored.provenance
     replicates = tuple(told["replicates"])
-    plan = Plan(stored.scenario, stored.world, told["seed"], ({},) * told["replicates_planned"])
+    plan = Plan(stored.scenario, stored.world, told["seed"], ({},) * told["replicates_planned"], stored.point)
     counts, intensity = np.zeros((0, 0, 0), np.int32), np.zeros((0, 0, 0), np.float32)
     for k, outcome in enumerate(outcomes(stored, layout)):
         if not k:  # room is made when it is known that the file has so much

@@ -33,12 +33,15 @@ class Plan:
     seed : int
     quantiles : tuple of mapping
         One row of the design per replicate; empty mappings for `--point`.
+    point : bool
+        Whether every replicate has the central values: the replicates differ by luck alone.
     """
 
     scenario: Scenario
     world: World
     seed: int
     quantiles: tuple[Mapping[str, float], ...]
+    point: bool = False
 
 
 @dataclass(frozen=True)

@@ -58,6 +58,7 @@ def chapter(result: Result, made: Mapping[str, Any] | None = None) -> Chapter:
         assumptions=assumptions(scenario),
         provenance=provenance_rows(result, made),
         command=command(result, found),
+        drawn=not result.plan.point,
     )
 
 
@@ -148,7 +149,7 @@ def provenance_rows(result: Result, made: Mapping[str, Any]) -> list[tuple[str, 
         ("garrisons", result.scenario.garrisons),
         ("world", f"{result.world.name}, SHA-256 {result.world.digest}"),
         ("seed", str(result.plan.seed)),
-        ("replicates", finished),
+        ("replicates", f"{finished}, all with central values (--point)" if result.plan.point else finished),
         ("Python", str(made.get("python", "unknown"))),
         ("packages", packages or "unknown"),
         ("platform", str(made.get("platform", "unknown"))),
@@ -160,6 +161,6 @@ def command(result: Result, found: Rooms) -> str:
     scenario = result.scenario
     words = ["panj", "run", f"outputs/{scenario.name}/scenario.yaml", "--replicates", str(len(result.plan.quantiles))]
     words += ["--seed", str(result.plan.seed)]
-    if len(found.rows) and not found.drawn:
-        words.append("--point")  # every replicate has the central values
+    if result.plan.point or (len(found.rows) and not found.drawn):  # older folders do not tell: by their sites
+        words.append("--point")
     return " ".join([*words, "--out", f"outputs/{scenario.name}-again"])

@@ -40,6 +40,8 @@ class Ensemble:
     digest : str
         Of their world.
     replicates : int
+    point : bool
+        Whether they all have the central values: such a band is that of luck alone.
     bands : mapping of str to (low, high), each one number per day
         The 90 % band of the curves and numbers of the page, by the names of `sim.view.reading.Reading.lines`, and of
         ``waiting``, civilians and soldiers together.
@@ -48,6 +50,7 @@ class Ensemble:
     scenario: Scenario
     digest: str
     replicates: int
+    point: bool
     bands: Mapping[str, list[list[float]]]
 
 
@@ -76,6 +79,8 @@ def find(plan: Scenario, world: World, called: str = "") -> tuple[Mapping[str, l
         return None, f"No bands of many runs: {str(error).splitlines()[0]}"
     if found.digest != world.digest or _future(found.scenario) != _future(plan):
         return None, f"No bands of many runs: those in {folder} have other days, events, parameters or another world."
+    if found.point:
+        return None, f"No bands of many runs: those in {folder} have central values (--point) and differ by luck alone."
     said = f"Pale bands: where 90 % of the {counted(found.replicates, 'run')} in {folder} lie, day by day."
     return found.bands, said
 
@@ -96,7 +101,7 @@ def _read(folder: Path, _state: tuple[str, int, int]) -> Ensemble:
         name: [[round(float(value), 3) for value in end] for end in np.quantile(values, ENDS, axis=0)]
         for name, values in runs.items()
     }
-    return Ensemble(stored.scenario, stored.world.digest, len(next(iter(runs.values()))), bands)
+    return Ensemble(stored.scenario, stored.world.digest, len(next(iter(runs.values()))), stored.point, bands)
 
 
 def _lines(stored: Stored) -> dict[str, Floats]:

@@ -16,9 +16,14 @@ import pytest
 
 from sim import Result, load_run, run
 from sim.experiment import seal
+from sim.experiment.compare.stored import open_results
 from sim.experiment.moves import BANKS, FLOWS
 from sim.experiment.pictures import picture_parts
+from sim.experiment.run import Options
 from sim.experiment.stored import MARK, SERIES, is_result
+from sim.experiment.story.tell import LUCK, caution
+from sim.report import report_text
+from sim.report.chapter import chapter
 from sim.scenario.errors import PanjError
 
 
@@ -72,6 +77,36 @@ def test_a_folder_of_before_the_flows_were_kept_can_still_be_opened(copy: Path) 
     assert again.flow.shape == (0, 0, 2)
     assert again.opened.shape == (0, 0, 3)
     assert picture_parts(again)["near"] is None
+
+
+def test_a_run_with_central_values_is_told_as_one_of_luck_alone(tmp_path: Path) -> None:
+    made = run("baseline", replicates=2, until="2021-07-08", point=True, parts=False, jobs=1)
+    folder = made.save(tmp_path / "outputs" / "baseline", plots=False)
+    assert json.loads((folder / MARK).read_text(encoding="utf-8"))["point"] is True
+    again = load_run(folder)
+    assert again.plan.point
+    assert caution(again) == LUCK
+    assert "2 replicates with central values" in picture_parts(again)["source"]
+    text = report_text([again])
+    assert "Every replicate has the central values (--point)" in text
+    assert "other values for what is uncertain" not in text
+    assert f"--replicates 2 --seed {made.plan.seed} --point" in chapter(again).command
+    other = run("baseline", replicates=2, until="2021-07-08", parts=False, jobs=1)
+    assert "other values for what is uncertain" in report_text([other])
+    drawn = other.save(tmp_path / "drawn", plots=False)
+    with pytest.raises(PanjError, match="use of --point differ"):
+        open_results([folder, drawn], Options(parts=False), {})
+
+
+def test_a_folder_of_before_it_was_recorded_counts_as_drawn(unsealed: Path, saved: Path) -> None:
+    told = json.loads((unsealed / MARK).read_text(encoding="utf-8"))
+    assert told.pop("point") is False
+    (unsealed / MARK).write_text(json.dumps(told), encoding="utf-8")
+    assert not load_run(unsealed).plan.point
+    assert caution(load_run(unsealed)) == ""
+    (unsealed / MARK).write_text(json.dumps(told | {"point": "yes"}), encoding="utf-8")
+    with pytest.raises(PanjError, match="point: want true or false"):
+        load_run(unsealed)
 
 
 def rename_a_measure(folder: Path) -> None:

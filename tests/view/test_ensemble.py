@@ -105,6 +105,17 @@ def test_where_there_are_no_runs_it_says_how_to_make_them(made: tuple[Path, Resu
     )
 
 
+def test_runs_with_central_values_are_no_band(made: tuple[Path, Result], tmp_path: Path) -> None:
+    folder, result = made
+    run(NAME, replicates=2, point=True, parts=False, jobs=1).save(folder / "outputs" / NAME, plots=False)
+    bands, said = find(*read_plan(NAME))
+    result.save(folder / "outputs" / NAME, plots=False)
+    assert bands is None
+    assert said == (
+        "No bands of many runs: those in outputs/mine have central values (--point) and differ by luck alone."
+    )
+
+
 def test_a_damaged_folder_is_told_and_stops_nothing(made: tuple[Path, Result]) -> None:
     folder, _ = made
     mark = folder / "outputs" / NAME / "provenance.json"

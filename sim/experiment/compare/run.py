@@ -284,7 +284,7 @@ def plan_of(scenario: Scenario, world: World, seed: int, replicates: int, point:
     rows: tuple[Mapping[str, float], ...] = tuple({} for _ in range(replicates))
     if not point:
         rows = tuple(design(scenario, world, seed, replicates))
-    return Plan(scenario, world, seed, rows)
+    return Plan(scenario, world, seed, rows, point)
 
 
 def check_names(names: Sequence[str]) -> None:

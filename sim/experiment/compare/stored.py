@@ -21,6 +21,7 @@ SAME = {
     "replicates_planned": "number of replicates",
     "replicates": "finished replicates",
     "world_sha256": "world",
+    "point": "use of --point",
 }
 
 
@@ -61,7 +62,7 @@ def compare_results(
     results = open_results(names, options, parameters)
     world, pasts = results[0].world, tuple(past_of(results[0].scenario, result.scenario) for result in results)
     rows = ({},) * results[0].provenance["replicates_planned"]  # what they were drawn from is not needed
-    plans = {r.scenario.name: Plan(r.scenario, world, r.provenance["seed"], rows) for r in results}
+    plans = {r.scenario.name: Plan(r.scenario, world, r.provenance["seed"], rows, r.point) for r in results}
     job = Job(plans, pasts, Series.of(world))
     shelves = Shelves(job, progress)
     for result in results:
@@ -82,8 +83,8 @@ def _open(name: str | Path | Scenario) -> Stored:
 
 def _check_same(reference: Stored, other: Stored) -> None:
     for key, words in SAME.items():
-        if reference.provenance[key] != other.provenance[key]:
-            told = [result.provenance[key] for result in (reference, other)]
+        told = [result.provenance.get(key, False) for result in (reference, other)]  # `point`: not in older folders
+        if told[0] != told[1]:
             a, b = (len(value) if isinstance(value, list) else str(value)[:12] for value in told)
             raise PanjError(
                 f"{reference.folder} and {other.folder} cannot be paired: their {words} differ ({a} and {b})"

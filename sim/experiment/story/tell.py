@@ -15,6 +15,8 @@ from sim.scenario.wording import FULL, counted
 from sim.world.world import KIND_NAMES, Floats, PlaceKind
 
 MORE_SITES = 4
+#: Of more than one replicate with central values.
+LUCK = "Every replicate has the central values (--point): chances and bands are those of luck alone, and too narrow."
 
 
 def tell(result: Result, speech: Speech) -> list[Sentence]:
@@ -24,12 +26,15 @@ def tell(result: Result, speech: Speech) -> list[Sentence]:
 
 
 def caution(result: Result) -> str:
-    """Return what must be told before anything else: a run that was stopped, a single replicate; or nothing."""
+    """Return what must be told before anything else: a stopped run, a single one, one of luck alone."""
     done, planned = len(result.replicates), len(result.plan.quantiles)
     if result.interrupted:
         verb = "rests" if done == 1 else "rest"
         what = "What follows" if done == 1 else "The numbers"
-        return f"The run was stopped: {done} of {counted(planned, 'replicate')} finished. {what} {verb} on these alone."
+        said = f"The run was stopped: {done} of {counted(planned, 'replicate')} finished. {what} {verb} on these alone."
+        return f"{said} {LUCK}" if done > 1 and result.plan.point else said
+    if done > 1 and result.plan.point:
+        return LUCK
     if done == 1:
         return "There is one replicate only: one possible course, without any measure of how uncertain it is."
     return ""

@@ -54,6 +54,7 @@ def report(page: Page) -> str:
         still=still_map(first.picture, opening),
         limits=limits(),
         bands=max(chapter.picture.replicates for chapter in page.chapters) > 1,
+        luck=not any(chapter.drawn for chapter in page.chapters),
         branched=page.branch is not None,
         marks=any(fact["document"] for chart in _charts(charts) for fact in chart["spec"]["facts"]),
         others=any(not fact["document"] for chart in _charts(charts) for fact in chart["spec"]["facts"]),

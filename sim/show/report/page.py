@@ -122,6 +122,8 @@ class Chapter:
     provenance : sequence of (str, str)
     command : str
         What makes the same run again.
+    drawn : bool
+        Whether every replicate draws what is uncertain; else they differ by luck alone.
     """
 
     name: str
@@ -139,6 +141,7 @@ class Chapter:
     assumptions: Sequence[Assumption]
     provenance: Sequence[tuple[str, str]]
     command: str
+    drawn: bool = True
 
     @property
     def changed(self) -> list[Assumption]:
