@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
@@ -34,16 +36,17 @@ def crossings_figure(picture: Picture) -> Figure:
         ids = picture.world.places.ids
         marks = {p.in_document for row in rows for kind in theme.KIND_WORDS for p in points_of(picture, ids[row], kind)}
         stand = f" {STAND}" if marks else ""
+        kinds, nobody = kinds_shown(picture, [ids[row] for row in rows])
         theme.headline(
             figure,
             f"Arrivals at each crossing into {host_name(picture, host)}",
-            f"People since {theme.long_date(picture.dates[0])}, summed; scales differ.\n"
+            f"People since {theme.long_date(picture.dates[0])}, summed; scales differ.{nobody}\n"
             f"Numbers: median{band} on {end}.{stand}",
             picture.title,
         )
         theme.key(figure, 1.12, picture.branched, picture.replicates, other=False in marks, document=True in marks)
         for number, row in enumerate(rows):
-            _cell(figure, picture, row, number, height)
+            _cell(figure, picture, row, number, height, kinds)
         if not rows:
             figure.text(theme.MARGIN, 0.5, "No crossings to show.", size=theme.BODY, color=theme.paper().muted)
         theme.source_line(figure, picture.source, picture.replicates)
@@ -61,6 +64,24 @@ def chosen_crossings(picture: Picture, host: str) -> list[int]:
         return max(ends) >= 0.5 or bool(_counts(picture, row))
 
     return named + [row for row in rows if row not in named and matters(row)]
+
+
+def kinds_shown(picture: Picture, places: Sequence[str]) -> tuple[tuple[str, ...], str]:
+    """Return the kinds of people who came to some places or were counted there, and in words which did not.
+
+    Where nobody came at all both have their panels: then nought is what the figure says.
+    """
+    both = ("military", "civilian")
+    came = tuple(
+        kind
+        for kind in both
+        if any(
+            picture.total("arrivals", place, kind).max() >= 0.5 or points_of(picture, place, kind) for place in places
+        )
+    )
+    if len(came) != 1:
+        return both, ""
+    return came, f" No {theme.KIND_WORDS[both[came[0] == both[0]]]} arrived."
 
 
 def host_name(picture: Picture, host: str) -> str:
@@ -114,8 +135,8 @@ def _counts(picture: Picture, row: int) -> list[Headcount]:
     return [count for kind in theme.KIND_WORDS for count in counts_at(picture.world, place, kind)]
 
 
-def _cell(figure: Figure, picture: Picture, row: int, number: int, height: float) -> None:
-    """Draw one crossing: its name, soldiers, civilians."""
+def _cell(figure: Figure, picture: Picture, row: int, number: int, height: float, kinds: tuple[str, ...]) -> None:
+    """Draw one crossing: its name, soldiers, civilians; one kind alone has the room of both."""
     line, column = divmod(number, COLUMNS)
     places = picture.world.places
     left, gap = 0.85, 0.72  # inches: room for the numbers on the axes
@@ -125,23 +146,37 @@ def _cell(figure: Figure, picture: Picture, row: int, number: int, height: float
     name_x = (x - 0.5) / theme.WIDTH
     name = short_name(places.names[row])
     figure.text(name_x, 1 - top / height, name, size=theme.PANEL + 0.5, weight="bold", va="top")
-    for kind, start, tall in (("military", 0.44, 1.02), ("civilian", 1.76, 0.56)):
+    boxes = ((0.44, 1.02), (1.76, 0.56)) if len(kinds) > 1 else ((0.44, 1.8),)
+    for kind, (start, tall) in zip(kinds, boxes, strict=True):
         box = (x / theme.WIDTH, 1 - (top + start + tall) / height, width / theme.WIDTH, tall / height)
-        _panel(figure.add_axes(box), picture, places.ids[row], kind, name_x)
+        _panel(
+            figure.add_axes(box),
+            picture,
+            places.ids[row],
+            kind,
+            name_x,
+            3 if kind == kinds[0] else 2,
+            kind == kinds[-1],
+        )
 
 
-def _panel(ax: Axes, picture: Picture, place: str, kind: str, name_x: float) -> None:
+def _panel(ax: Axes, picture: Picture, place: str, kind: str, name_x: float, ticks: int, dated: bool) -> None:
     """Draw the cumulative arrivals of one kind of people at one crossing."""
     bands = picture.total("arrivals", place, kind)
     points = points_of(picture, place, kind)
     colour = theme.kind_colour(kind)
     theme.panel(ax)
     theme.date_axis(ax, picture.dates, most=3)
-    if kind == "military":
+    if not dated:
         ax.tick_params(axis="x", labelbottom=False)
     theme.value_axis(ax, max([float(bands[4].max()), *(point.value for point in points)]))
     ax.yaxis.set_major_locator(
-        MaxNLocator(3 if kind == "military" else 2, steps=theme.STEPS, integer=True, min_n_ticks=2)
+        MaxNLocator(
+            ticks,
+            steps=theme.STEPS,
+            integer=True,
+            min_n_ticks=2,
+        )
     )
     theme.branch_line(ax, picture.branched)
     theme.fan(ax, picture.dates, bands, colour)

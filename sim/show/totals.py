@@ -8,7 +8,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from sim.show import theme
-from sim.show.crossings import STAND, as_point, host_name, points_of
+from sim.show.crossings import STAND, as_point, host_name, kinds_shown, points_of
 from sim.show.data import MEDIAN, Floats, Key, Picture, crossings_of, main_host
 from sim.show.marks import Point, mark, within
 from sim.world.world import Headcount
@@ -31,19 +31,20 @@ def totals_figure(picture: Picture) -> Figure:
         points = {kind: host_points(picture, host, kind) for kind in theme.KIND_WORDS}
         marks = {point.in_document for found in points.values() for point in found}
         stand = f" {STAND}" if marks else ""
+        kinds, nobody = kinds_shown(picture, [host])
         theme.headline(
             figure,
             f"Who reached {name}, and where the displaced are",
-            f"People; each panel has its own scale.\nNumbers: median{band} on {end}.{stand}",
+            f"People; each panel has its own scale.{nobody}\nNumbers: median{band} on {end}.{stand}",
             picture.title,
         )
         theme.key(figure, 1.14, picture.branched, picture.replicates, other=False in marks, document=True in marks)
-        width = (RIGHT - LEFT - 0.1) / 2
-        for number, kind in enumerate(("military", "civilian")):
+        width = (RIGHT - LEFT - 0.1 * (len(kinds) - 1)) / len(kinds)
+        for number, kind in enumerate(kinds):
             ax = figure.add_axes((LEFT + number * (width + 0.1), TOP_ROW[0], width, TOP_ROW[1]))
             bands = picture.total("arrivals", host, kind)
             title = f"{theme.KIND_WORDS[kind].capitalize()} arrived in {name}, summed"
-            _panel(ax, picture, bands, theme.kind_colour(kind), title, points[kind], most=5)
+            _panel(ax, picture, bands, theme.kind_colour(kind), title, points[kind], most=5 if len(kinds) > 1 else 8)
         _whereabouts(figure, picture)
         theme.source_line(figure, picture.source, picture.replicates)
     return figure

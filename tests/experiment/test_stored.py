@@ -6,6 +6,7 @@ import hashlib
 import json
 import shutil
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -93,6 +94,7 @@ def test_a_run_with_central_values_is_told_as_one_of_luck_alone(tmp_path: Path) 
     assert f"--replicates 2 --seed {made.plan.seed} --point" in chapter(again).command
     other = run("baseline", replicates=2, until="2021-07-08", parts=False, jobs=1)
     assert "other values for what is uncertain" in report_text([other])
+    other.plan = replace(other.plan, scenario=other.scenario.with_(name="drawn"))
     drawn = other.save(tmp_path / "drawn", plots=False)
     with pytest.raises(PanjError, match="use of --point differ"):
         open_results([folder, drawn], Options(parts=False), {})

@@ -228,3 +228,22 @@ def test_a_run_of_one_replicate_hides_no_words_about_the_bands_of_the_other(pict
         assert "90 % of replicates" in told
         assert "median and 90 % band" in told
         assert "no bands" not in told
+
+
+@pytest.mark.parametrize(
+    ("gone", "words"), [("military", "No soldiers arrived."), ("civilian", "No civilians arrived.")]
+)
+def test_a_kind_that_never_comes_has_no_panels_and_is_named(world: World, gone: str, words: str) -> None:
+    """Half of such figures were panels of nought."""
+    whole = replace(world, headcounts=())
+    made = synthetic(whole)
+    sums = {key: value for key, value in made.cumulative.items() if key[2] != gone}
+    picture = changed(made, cumulative=sums, world=whole)
+    for draw in (totals_figure, crossings_figure):
+        both, one = draw(changed(made, world=whole)), draw(picture)
+        told = " ".join(text.get_text().replace("\n", " ") for text in one.texts)
+        assert words in told
+        assert words not in " ".join(text.get_text() for text in both.texts)
+        assert len(one.axes) == (len(both.axes) - 1 if draw is totals_figure else len(both.axes) // 2)
+    nobody = totals_figure(changed(made, cumulative={}, world=whole))
+    assert len(nobody.axes) == len(totals_figure(made).axes)
