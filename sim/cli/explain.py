@@ -15,7 +15,7 @@ from sim.cli.tables import plain_table
 from sim.draw.letters import told_of
 from sim.draw.sweep_plots import save_figures, sweep_figures
 from sim.experiment.effects import difference
-from sim.experiment.explain import FROM_TO, Explanation, coefficient, decode, explain_sweep, halving
+from sim.experiment.explain import Explanation, coefficient, decode, explain_sweep, halving
 from sim.experiment.store import replacing, writable
 from sim.experiment.sweep.load import load_sweep
 from sim.experiment.sweep.manifest import MANIFEST
@@ -81,7 +81,7 @@ def folder_of(sweep: Path) -> Path:
 def indices(found: Explanation) -> Table | None:
     """Return the Sobol indices or the correlations, the strongest first, each with the size of the effect."""
     e = found.effects
-    caption = f"effect: by how much the mean of the measure differs {FROM_TO}, with its 90 % interval"
+    caption = f"effect: by how much the mean of the measure differs {e.from_to()}, with its 90 % interval"
     if found.caution:
         caption += f". Careful: {found.caution}"
     if found.sobol is not None:

@@ -22,6 +22,10 @@ Flags = npt.NDArray[np.bool_]
 #: Share of the points at each end, and the number of levels up to which an end is one level.
 END, LEVELS = 0.2, 5
 NORMAL_90 = 1.6449
+#: What an effect is the difference between, in words: of many values, of few, and of parameters of both sorts.
+FIFTHS = "from the lowest to the highest fifth of its range"
+ENDMOST = "from the lowest to the highest of its values"
+BOTH = f"{FIFTHS} ({LEVELS} values or fewer: from the lowest to the highest)"
 #: Points for each parameter under which a ranking is uncertain.
 ENOUGH = 10
 
@@ -37,6 +41,8 @@ class Effects:
         Difference of the means and its 90 % interval, in the unit of the measure; NaN where there is none.
     mean : float
         Of the measure over all points.
+    few : tuple of bool
+        Which parameters have so few values that the ends are the lowest and the highest of them.
     """
 
     names: tuple[str, ...]
@@ -44,6 +50,12 @@ class Effects:
     low: Floats
     high: Floats
     mean: float
+    few: tuple[bool, ...]
+
+    def from_to(self, name: str | None = None) -> str:
+        """Return in words what an effect is the difference between, of one parameter or of all."""
+        found = {few for each, few in zip(self.names, self.few, strict=True) if name in (None, each)}
+        return BOTH if len(found) > 1 else ENDMOST if found == {True} else FIFTHS
 
     def say(self, name: str, unit: str) -> str:
         """Return an effect in words: "−120 people (−4 %)"; "" where there is none."""
@@ -84,7 +96,8 @@ def effects(x: Floats, y: Floats, names: Sequence[str]) -> Effects:
     x, y = np.asarray(x, float)[there], np.asarray(y, float)[there]
     found = [_one(x[:, k], y) for k in range(len(names))]
     change, low, high = np.array(found, dtype=np.float64).reshape(len(names), 3).T
-    return Effects(tuple(names), change, low, high, float(y.mean()) if len(y) else float("nan"))
+    few = tuple(len(np.unique(x[:, k])) <= LEVELS for k in range(len(names)))
+    return Effects(tuple(names), change, low, high, float(y.mean()) if len(y) else float("nan"), few)
 
 
 def _one(x: Floats, y: Floats) -> tuple[float, float, float]:

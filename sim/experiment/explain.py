@@ -33,8 +33,6 @@ if TYPE_CHECKING:
 
 #: Where no limit is given, a run is of interest when its measure is above this quantile of all runs.
 HIGH = 0.75
-#: What an effect is the difference between.
-FROM_TO = "from the lowest to the highest fifth of its range"
 
 
 @dataclass(frozen=True, eq=False)
@@ -136,7 +134,7 @@ class Explanation:
 
     def _with_effect(self, index: str, name: str) -> str:
         effect = self.effect(name)
-        return f"{name} ({index}{f': {effect} {FROM_TO}' if effect else ''})"
+        return f"{name} ({index}{f': {effect} {self.effects.from_to(name)}' if effect else ''})"
 
     def _ranked(self, most: int = 3) -> list[str]:
         if self.sobol is not None:

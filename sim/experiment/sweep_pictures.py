@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from sim.experiment.explain import FROM_TO, Explanation, axes_of, code, decode, measures_of, number
+from sim.experiment.explain import Explanation, axes_of, code, decode, measures_of, number
 from sim.experiment.frames import QUANTILES
 from sim.experiment.sweep.load import SweepResult
 from sim.experiment.words import place_words, series_words
@@ -172,7 +172,7 @@ def _sizes(found: Explanation) -> str:
     """Return what the numbers beside the bars are, and what speaks against the ranking."""
     bars = "" if found.sobol is not None else "Bars: how steadily it follows. "
     caution = f"\nCareful: {found.caution}." if found.caution else ""
-    return f"{bars}Numbers: by how much its mean differs {FROM_TO}.{caution}"
+    return f"{bars}Numbers: by how much its mean differs {found.effects.from_to()}.{caution}"
 
 
 def box_parts(result: SweepResult, found: Explanation, box: int = 0) -> dict[str, Any] | None:

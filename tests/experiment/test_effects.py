@@ -61,3 +61,14 @@ def test_a_ranking_of_few_runs_says_so() -> None:
     few = explain(runs(12), AXES, [MEASURE], "lhs")
     assert few.caution == ("this ranking rests on 12 of 12 runs (12 points for 2 parameters: too few to rely on it)")
     assert any(line.startswith("Careful: this ranking") for line in few.sentences())
+
+
+def test_the_ends_are_told_as_what_they_are() -> None:
+    """Of few levels the ends are levels: they were told as fifths of a range."""
+    x = np.column_stack([np.arange(60) % 3, np.arange(60)]).astype(float)
+    y = x[:, 0] + x[:, 1]
+    found = effects(x, y, ("levels", "range"))
+    assert found.from_to("levels") == "from the lowest to the highest of its values"
+    assert found.from_to("range") == "from the lowest to the highest fifth of its range"
+    assert found.from_to() == f"{found.from_to('range')} (5 values or fewer: from the lowest to the highest)"
+    assert effects(x[:, :1], y, ("levels",)).from_to() == found.from_to("levels")

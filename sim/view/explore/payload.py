@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from sim.experiment.explain import FROM_TO, Explanation, number
+from sim.experiment.explain import Explanation, number
 from sim.experiment.selection import Look, range_words, require_some, span
 from sim.experiment.selection_pictures import against_parts, counts, distribution_parts, selected_heat, strip_parts
 from sim.experiment.selection_runs import Runs
@@ -183,7 +183,7 @@ def matters(runs: Runs, found: Explanation | str | None) -> dict[str, Any]:
         {
             "state": "there",
             "says": "" if bars else "too few points for correlations",
-            "title": f"{title}by how much its mean differs {FROM_TO}" if bars else "",
+            "title": f"{title}by how much its mean differs {found.effects.from_to()}" if bars else "",
             "caution": f"Careful: {found.caution}." if bars and found.caution else "",
             "signed": inner is None,
             "bars": bars,
