@@ -45,6 +45,11 @@ class Series:
     titles: Mapping[str, str] = field(default_factory=dict)
 
 
+ELSEWHERE = {
+    "full": "whether a site is full is asked of a finished run: panj answer RUN full SITE; a sweep can have 'sheltered'"
+}
+"""What can be asked elsewhere under a name that no sweep has."""
+
 SeriesOf = Callable[[str], Series]
 """Given the name of a world, its series."""
 
@@ -167,7 +172,7 @@ def _known(
     kinds = kinds_of(series.units, entry.measure, entry.place)
     hint: str | None
     if entry.measure not in measures:
-        hint = did_you_mean(entry.measure, measures) or f"known: {', '.join(measures)}"
+        hint = ELSEWHERE.get(entry.measure) or did_you_mean(entry.measure, measures) or f"known: {', '.join(measures)}"
         told = f"{spoken(at)}: no measure is called '{entry.measure}'"
         problems.append(document.problem((*at, "measure"), told, hint))
     elif entry.place not in places:

@@ -204,6 +204,7 @@ def test_an_axis_given_twice(told: Told) -> None:
 
 MEASURES = [
     ("arivals TJK", "no measure is called 'arivals' (did you mean 'arrivals'?)"),
+    ("full khorog", "no measure is called 'full' (whether a site is full is asked of a finished run: panj answer"),
     ("arrivals TJX", "'arrivals' has no place 'TJX' (did you mean 'TJK'?)"),
     ("arrivals TJK soldier", "'arrivals' at 'TJK' has no kind 'soldier' (known: civilian, military)"),
     ("insurgent shighnan civilian", "'insurgent' at 'shighnan' has no kind 'civilian' (it has no kinds)"),
