@@ -212,7 +212,7 @@ def chosen_table(
                 get(ours, BANDS),
                 get(shipped, EQUAL),
             )
-            rivals = {"Flee": min(v for v in values[:2] if v == v)} | (
+            rivals = {"Flee": min((v for v in values[:2] if v == v), default=float("nan"))} | (
                 {EQUAL: values[-1]} if capacities == MASKED else {}
             )
             lost = ", ".join(name for name, value in rivals.items() if value <= values[4])

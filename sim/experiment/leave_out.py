@@ -34,8 +34,8 @@ from sim.experiment.ensembles import (
 )
 from sim.experiment.executors import default_jobs, run_tasks
 from sim.experiment.rules import Simulate, rule_set
-from sim.experiment.scored import Scored
-from sim.experiment.validate import Validation, check_counts
+from sim.experiment.scored import Scored, check_counts
+from sim.experiment.validate import Validation
 from sim.scenario.errors import PanjError
 from sim.scenario.parameters import ParameterSet, Spread
 from sim.world.flee.instance import FleeInstance

@@ -14,7 +14,7 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
-from sim.experiment.scores import Numbers
+from sim.experiment.scores import Numbers, check_comparable
 from sim.scenario.wording import counted
 from sim.world.flee.instance import FleeInstance
 from sim.world.world import Floats, Ints
@@ -82,3 +82,14 @@ class Scored:
             names += f" and {len(partly) - 3} more" if len(partly) > 3 else ""
             text += f" On some of them {names} had none, and no part in the sum."
         return text
+
+
+def check_counts(instance: FleeInstance) -> None:
+    """Refuse an instance without a count to compare with.
+
+    Raises
+    ------
+    PanjError
+    """
+    data = Scored(instance).data
+    check_comparable(data, data)

@@ -36,7 +36,7 @@ from sim.experiment.ensembles import (
 )
 from sim.experiment.frames import QUANTILES
 from sim.experiment.rules import Simulate, rule_set, simulate_flee
-from sim.experiment.scored import Scored
+from sim.experiment.scored import Scored, check_counts
 from sim.experiment.worlds import central_settings, instance_of
 from sim.model.flee.settings import FleeSettings
 from sim.scenario.parameters import ParameterSet, Spread
@@ -347,17 +347,6 @@ def validate(
         seed=seed,
     )
     return Validation(instance, seed, settings, ranges, run_ensembles(plan, jobs, progress), rules)
-
-
-def check_counts(instance: FleeInstance) -> None:
-    """Refuse an instance without a count to compare with.
-
-    Raises
-    ------
-    PanjError
-    """
-    data = Scored(instance).data
-    scores.check_comparable(data, data)
 
 
 def validate_scenario(

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from sim.experiment.rules import ON_FLEE_WORLDS, every_registry, rule_set
+from sim.experiment.scored import check_counts
 from sim.model.flee.roads import RoutesError
 from sim.model.flee.settings import problem_of
 from sim.model.parameters import REGISTRY
@@ -103,6 +104,7 @@ def check_runs(scenario: Scenario, instance: FleeInstance) -> None:
     PanjError
         With the place in the files, as far as it has one.
     """
+    check_counts(instance)
     rules = rule_set(scenario.rules)
     central = central_settings(scenario)
     far = {name: setting for name, setting in scenario.settings.items() if ".awareness" in name}

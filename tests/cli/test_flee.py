@@ -313,3 +313,12 @@ def test_the_doctor_says_what_a_run_would_be_refused_for(instance: Path) -> None
     for output in (checked[1], ran[1]):
         assert "simsetting.yml:2:20: 'awareness_level' must be between 1 and 20, got 25" in output
     assert "1 error" in checked[1]
+
+
+def test_the_doctor_tells_of_an_instance_without_a_count_that_a_run_refuses(instance: Path) -> None:
+    (instance / "camp.csv").write_text("2020-01-01,0\n2020-01-10,0\n", encoding="utf-8")
+    for words in (("run", "--flee", str(instance), "--no-plots"), ("check", "--flee", str(instance))):
+        code, said = panj(*words)
+        assert code == 2 or words[0] == "check", said
+        assert code != 0
+        assert "no day has an observed count" in said

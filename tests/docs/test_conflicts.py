@@ -188,3 +188,11 @@ def test_chosen_settings_that_cannot_be_are_told(tmp_path: Path, old: str, new: 
     path.write_text(path.read_text(encoding="utf-8").replace(old, new), encoding="utf-8")
     with pytest.raises(PanjError, match="want the numbers of one best set with capacities"):
         settings_table([Scored(tmp_path)])
+
+
+def test_a_conflict_without_a_run_of_flee_has_no_rival_there(tmp_path: Path) -> None:
+    for folder in four_ways(tmp_path):
+        path = folder / "scores.csv"
+        lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
+        path.write_text("".join(line for line in lines if FLEE not in line and CENTRAL not in line), encoding="utf-8")
+    assert parts(list(tmp_path.iterdir()))["chosen"].count("–") >= 4

@@ -18,10 +18,12 @@ from hypothesis import strategies as st
 import sim.experiment.run as run_module
 import sim.world as world_module
 from sim import run
+from sim.cli.flee import check_flee
 from sim.cli.scenarios import check_text
 from sim.experiment.sweep import measures
 from sim.experiment.sweep.runner import plan_of
-from sim.experiment.worlds import read_scenario
+from sim.experiment.validate import validate_scenario
+from sim.experiment.worlds import read_scenario, scenario_of
 from sim.scenario.printable import printable
 from sim.scenario.sweep import load as sweep_load
 from sim.world import load_world, names
@@ -128,11 +130,15 @@ def instance(border: Path) -> Iterator[Path]:
 
 @settings(settings.get_profile("fuzz"))
 @given(rng=st.randoms(use_true_random=False), name=st.sampled_from(sorted(SMALL)))
-def test_a_harmed_flee_instance_is_told_or_read(instance: Path, rng: Random, name: str) -> None:
+def test_a_harmed_flee_instance_is_told_or_runs(instance: Path, rng: Random, name: str) -> None:
     with with_bytes(instance / name, harmed(instance / name, rng)):
-        found, _ = told(lambda: load_flee(instance))
+        found, _ = told(lambda: check_flee(instance))
         if found is not None:
-            told(lambda: examine(found))
+            said, sound = found
+            assert printable(said, lines=True) == said, ascii(said)
+            assert len(said) < MOST_LETTERS
+            if sound and load_flee(instance).days <= LONGEST:
+                validate_scenario(scenario_of(instance, "flee"), replicates=1, point=True, jobs=1)
 
 
 @pytest.fixture(scope="module")

@@ -296,7 +296,8 @@ def _conflicts(reading: _Reading) -> Floats:
             reading.wrong(row, "target", f"two intensities on one day, first on line {changes[key][1]}")
         changes.setdefault(key, (row["value"] or 0.0, row.line))
     for (date, place), (value, _) in sorted(changes.items(), key=lambda item: item[0][0]):
-        values[reading.day(date) :, place] = value
+        if place >= 0:
+            values[reading.day(date) :, place] = value
     return values
 
 
@@ -313,7 +314,7 @@ def _closures(reading: _Reading, places: Places) -> tuple[list[Closure], list[in
         ends = [row["target"], row["other"]]
         for k, column in enumerate(("target", "other")[: 2 if border or both else 1]):
             found = reading.known(row, column, names, what)
-            ends[k] = ends[k] if border else places.name[found]
+            ends[k] = ends[k] if border or found < 0 else places.name[found]
         if row["value"] is not None:
             reading.wrong(row, "value", "a closure has no value", "leave it blank")
         end = -1 if row["until"] is None else reading.day(row["until"])
@@ -329,9 +330,11 @@ def _layout(reading: _Reading) -> tuple[LayoutRow, ...]:
     counts: list[list[Row]] = [[] for _ in rows]
     reports: list[dict[str, list[Row]]] = [{} for _ in rows]
     for row in reading.rows["counts"]:
-        counts[reading.known(row, "series", index, "series")].append(row)
+        if (k := reading.known(row, "series", index, "series")) >= 0:
+            counts[k].append(row)
     for row in reading.rows["reports"]:
-        reports[reading.known(row, "series", index, "series")].setdefault(row["file"] or "", []).append(row)
+        if (k := reading.known(row, "series", index, "series")) >= 0:
+            reports[k].setdefault(row["file"] or "", []).append(row)
     if not rows:
         told = "there is no series; the first is all people on the move, then one per camp"
         reading.problems.append(Problem(told, shown(reading.folder / "series.csv"), 2, 1))

@@ -250,6 +250,15 @@ def test_every_bad_cell_has_its_place(case: str, read: Read, imported: Imported)
     assert any(f"{file}:{place}" in text for text in found), found
 
 
+@pytest.mark.parametrize("table", ["series", "places"])
+def test_a_table_of_nothing_but_its_header_is_told(table: str, read: Read, imported: Imported) -> None:
+    folder = imported(read(QUIRKS))
+    path = folder / f"{table}.csv"
+    path.write_text(path.read_text(encoding="utf-8").partition("\n")[0] + "\n", encoding="utf-8")
+    with pytest.raises(PanjError, match=r"unknown|there is no series"):
+        load_imported(folder)
+
+
 @pytest.mark.parametrize("table", [name for name, table in tables().items() if table.required])
 def test_a_table_that_every_import_has_must_be_there(table: str, read: Read, imported: Imported) -> None:
     folder = imported(read())
