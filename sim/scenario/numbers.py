@@ -157,14 +157,15 @@ def percent(share: float) -> str:
 
     Examples
     --------
-    >>> percent(0.625), percent(0.001), percent(0.999), percent(1.0)
+    >>> percent(0.625), percent(0.005), percent(0.999), percent(1.0)
     ('62 %', '<1 %', '>99 %', '100 %')
     """
-    if 0 < share < 0.005:
+    rounded = whole(100 * share)
+    if share > 0 and rounded == 0:
         return "<1 %"
-    if 0.995 < share < 1:
+    if share < 1 and rounded == 100:
         return ">99 %"
-    return f"{whole(100 * share)} %"
+    return f"{rounded} %"
 
 
 def figures(value: float, digits: int = 3) -> str:

@@ -28,7 +28,7 @@ HALVES = [
     999499.0,
 ]
 OTHERS = [0.0, -0.2, -0.5, -38.5, -12345.0, 38.55, 999500.0, 1e6, 2345678.0, -2.5e6, 1.234e9, 12.34e9]
-SHARES = [0.0, 0.004, 0.005, 0.125, 0.145, 0.285, 0.575, 0.625, 0.994, 0.9951, 1.0]
+SHARES = [0.0, 0.004, 0.005, 0.0051, 0.125, 0.145, 0.285, 0.575, 0.625, 0.994, 0.995, 0.9951, 1.0]
 
 
 def test_the_noise_of_a_quantile_is_no_half() -> None:
@@ -54,6 +54,10 @@ def test_a_negative_number_has_a_minus_and_no_hyphen() -> None:
         assert write(-25_000) == "−25,000"
         assert "-" not in write(-0.75)
     assert numbers.people(-0.2) == numbers.exact(-0.2) == numbers.axis_number(-1e-9) == "0"
+
+
+def test_what_happens_in_one_run_of_two_hundred_is_not_told_as_never() -> None:
+    assert [numbers.percent(share) for share in (0.0, 0.005, 0.995, 1.0)] == ["0 %", "<1 %", ">99 %", "100 %"]
 
 
 def test_a_million_is_written_out_on_axes() -> None:

@@ -59,9 +59,10 @@ const Panj = (() => {
   }
 
   function percent(share) {
-    if (share > 0 && share < 0.005) return "<1 %";
-    if (share < 1 && share > 0.995) return ">99 %";
-    return `${round(100 * share)} %`;
+    const rounded = round(100 * share);
+    if (share > 0 && rounded === 0) return "<1 %";
+    if (share < 1 && rounded === 100) return ">99 %";
+    return `${rounded} %`;
   }
 
   function day(start, number) {
