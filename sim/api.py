@@ -18,6 +18,7 @@ from sim.experiment.store import save as _save
 from sim.experiment.stored import load_result
 from sim.experiment.sweep.load import SweepResult as _SweepResult
 from sim.report import REPORT, write_report
+from sim.scenario.arguments import check_path, check_switches
 from sim.scenario.resolved import Scenario
 
 if TYPE_CHECKING:
@@ -45,6 +46,8 @@ class Result(_Result):
         report : bool
             Write the report too, as ``report.html``.
         """
+        check_path("folder", folder)
+        check_switches(plots=plots, beside=beside, report=report)
         apart = drawing(picture_parts(self)) if plots and beside else nullcontext(self._draw if plots else None)
         with apart as collect:
 
@@ -96,6 +99,8 @@ class Comparison(_Comparison):
         """
         from sim.experiment.compare.store import save
 
+        check_path("folder", folder)
+        check_switches(plots=plots)
         return save(self, Path(folder), (lambda work: self.plot(work / "plots")) if plots else None)
 
 
@@ -130,6 +135,7 @@ def sweep(name: str | Path | Sweep, **options: Any) -> SweepResult:
 
 def load_sweep(folder: str | Path) -> SweepResult:
     """Open the folder of a sweep, finished or not; see :class:`SweepResult`."""
+    check_path("sweep", folder, "the folder of a sweep")
     return SweepResult(folder)
 
 

@@ -39,7 +39,7 @@ def drawing(parts: Mapping[str, Any]) -> Iterator[Callable[[Path], None]]:
                 try:
                     list(pool.outcomes())
                 except Lost as lost:
-                    raise PanjError(f"the figures could not be drawn: {lost}; --no-plots leaves them out") from None
+                    raise PanjError(f"the figures could not be drawn: {lost}; the rest can be kept without") from None
                 shutil.move(drawn, folder / "plots")
 
             yield collect

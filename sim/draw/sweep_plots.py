@@ -119,7 +119,7 @@ def sweep_figures(
         heat = parts.heat_parts(result, found.measure.name, found.scenario, x, y)
         figures["heat"] = partial(sweeps.heat_figure, sweeps.HeatPicture(**heat))
     elif x is not None or y is not None:
-        raise PanjError("--x and --y are for the heat map of a grid with two axes or more; this sweep is none")
+        raise PanjError("x and y are for the heat map of a grid with two axes or more; this sweep is none")
     elif grid:
         picture = LevelsPicture(**parts.levels_parts(result, found.measure.name))
         figures["levels"] = partial(levels_figure, picture)

@@ -26,6 +26,7 @@ from sim.experiment.json_files import damaged, read_json
 from sim.experiment.moves import first_line
 from sim.experiment.store import MARK
 from sim.experiment.stored import titles_in
+from sim.scenario.arguments import as_day, check_whole, is_number, shown
 from sim.scenario.errors import PanjError, did_you_mean
 from sim.scenario.numbers import percent
 from sim.scenario.sheet import same_name
@@ -105,7 +106,7 @@ class Series:
     dates: npt.NDArray[np.datetime64]
     daily: Floats
 
-    def day(self, date: dt.date) -> int:
+    def day(self, date: dt.date | str) -> int:
         """Return the row of a date.
 
         Raises
@@ -113,6 +114,7 @@ class Series:
         PanjError
             If it is outside the run.
         """
+        date = as_day("date", date)
         day = int((np.datetime64(date, "D") - self.dates[0]).astype(int))
         if not 0 <= day < len(self.dates):
             raise PanjError(f"{date} is outside the run ({self.dates[0]} to {self.dates[-1]})")
@@ -238,14 +240,33 @@ def first_day_over(daily: Floats, over: float = 0.0, since: int = 0) -> Floats:
     Parameters
     ----------
     daily : float, shape (replicates, days)
+
+    Raises
+    ------
+    PanjError
+        If `over` is no number, or `since` no day of the run.
     """
+    _check_level(over)
+    check_whole("since", since, 0, daily.shape[1] - 1)
     above = daily[:, since:] > over
     return np.where(above.any(axis=1), above.argmax(axis=1) + float(since), np.nan)
 
 
 def probability_by_day(daily: Floats, over: float = 0.0) -> Floats:
-    """Return, for each day, the share of replicates that have been above `over` on that day or before."""
+    """Return, for each day, the share of replicates that have been above `over` on that day or before.
+
+    Raises
+    ------
+    PanjError
+        If `over` is no number.
+    """
+    _check_level(over)
     return np.asarray(np.maximum.accumulate(daily > over, axis=1).mean(axis=0))
+
+
+def _check_level(over: float) -> None:
+    if not is_number(over) or not math.isfinite(over):
+        raise PanjError(f"over {shown(over)}: want a number, in the unit of the series")
 
 
 def reached_with(values: Floats, p: float) -> float:
@@ -256,8 +277,8 @@ def reached_with(values: Floats, p: float) -> float:
     PanjError
         If p is none.
     """
-    if not 0.0 < p < 1.0:
-        raise PanjError(f"a probability lies between 0 and 1, not {p:g}")
+    if not is_number(p) or not 0.0 < p < 1.0:
+        raise PanjError(f"a probability lies between 0 and 1, not {shown(p)}")
     return float(np.quantile(values, 1.0 - p))
 
 

@@ -12,8 +12,7 @@ from sim.experiment.executors import default_jobs, run_tasks
 from sim.experiment.frames import QUANTILES
 from sim.experiment.rules import Simulate
 from sim.model.random import MAX_SEED, latin_hypercube
-from sim.scenario.counts import is_count
-from sim.scenario.errors import PanjError
+from sim.scenario.arguments import check_jobs, check_whole
 from sim.scenario.parameters import ParameterSet, Spread, describe
 from sim.world.flee.instance import FleeInstance
 from sim.world.world import Floats, Longs
@@ -132,12 +131,9 @@ def run_ensembles(plan: EnsemblePlan, jobs: int | None, progress: Progress | Non
 
 def check_options(replicates: int, seed: int, jobs: int | None) -> None:
     """Refuse impossible options, before any work is done."""
-    if not is_count(replicates, 1, MOST_REPLICATES):
-        raise PanjError(f"--replicates {replicates}: want a whole number from 1 to {MOST_REPLICATES}")
-    if not is_count(seed, 0, MAX_SEED):
-        raise PanjError(f"--seed {seed}: want a whole number from 0 to {MAX_SEED}")
-    if jobs is not None and jobs < 1:
-        raise PanjError(f"--jobs {jobs}: want at least 1")
+    check_whole("replicates", replicates, 1, MOST_REPLICATES)
+    check_whole("seed", seed, 0, MAX_SEED)
+    check_jobs(jobs)
 
 
 def without_capacities(instance: FleeInstance) -> FleeInstance:

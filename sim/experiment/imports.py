@@ -18,7 +18,7 @@ def target_of(world: str) -> Path:
     if is_path(world) or world in (".", ".."):
         return Path(world)
     if not is_name(world):
-        raise PanjError(f"--to {world}: want a plain name (letters, digits, '-', '_') or a path")
+        raise PanjError(f"{world}: want a plain name (letters, digits, '-', '_') or a path")
     return Path("scenarios") / "worlds" / world
 
 
@@ -42,9 +42,9 @@ def import_flee(source: Path, folder: Path, *, force: bool = False) -> FleeInsta
     here, own = folder.resolve(), source.resolve()
     part_of_it = own in here.parents and here.exists() and not (here / MARK).exists()
     if part_of_it or here in (own, *own.parents, Path.cwd(), *Path.cwd().parents):
-        raise PanjError(f"--to {folder} would replace the instance itself or the folder you are in; choose another")
+        raise PanjError(f"{folder} would replace the instance itself or the folder you are in; choose another")
     instance = load_flee(source)
-    store.claim(folder, None if force else MARK, "--to", IMPORT)
+    store.claim(folder, None if force else MARK, IMPORT)
     with store.replacing(folder) as work:
         write_world(instance, work, here.name)
         differs = unlike(load_imported(work), instance)

@@ -27,6 +27,7 @@ from sim.experiment.ensembles import (
     MASKED,
     EnsemblePlan,
     Ensembles,
+    check_options,
     drawn_settings,
     run_ensembles,
     uncertain,
@@ -36,6 +37,7 @@ from sim.experiment.executors import default_jobs, run_tasks
 from sim.experiment.rules import Simulate, rule_set
 from sim.experiment.scored import Scored, check_counts
 from sim.experiment.validate import Validation
+from sim.scenario.arguments import check_switches, check_whole
 from sim.scenario.errors import PanjError
 from sim.scenario.parameters import ParameterSet, Spread
 from sim.world.flee.instance import FleeInstance
@@ -196,8 +198,9 @@ def check_leave_out(instances: Sequence[FleeInstance], sets: int, keep: int) -> 
     names = [instance.name for instance in instances]
     if len(set(names)) < 3 or len(set(names)) < len(names):
         raise PanjError(f"to leave one conflict out takes three or more of different names, not {', '.join(names)}")
-    if not 1 <= keep <= sets:
-        raise PanjError(f"--sets {sets}: want at least {keep}, for so many are kept (--replicates)")
+    check_whole("sets", sets, 1)
+    if keep > sets:
+        raise PanjError(f"sets {sets}: want at least {keep}, for so many are kept (replicates)")
     for instance in instances:
         check_counts(instance)
 
@@ -243,6 +246,8 @@ def leave_one_out(
     PanjError
         If there are too few conflicts, or too few sets to keep so many.
     """
+    check_options(keep, seed, jobs)
+    check_switches(masked=masked)
     check_leave_out(instances, sets, keep)
     trials = run_trials(instances, rules, masked=masked, sets=sets, seed=seed, jobs=jobs, progress=progress)
     simulate = rule_set(rules).simulate

@@ -18,6 +18,7 @@ import numpy.typing as npt
 from sim.experiment.tasks import Outcome, Plan, intensity_columns
 from sim.model.network import Network
 from sim.model.record import FLOWS, Layout, is_flow
+from sim.scenario.arguments import as_day, check_names
 from sim.scenario.errors import PanjError, did_you_mean
 from sim.scenario.resolved import Scenario
 from sim.scenario.sheet import same_name
@@ -108,14 +109,15 @@ class Result:
     def _columns(self) -> dict[tuple[str, str, str], int]:
         return {name: k for k, name in enumerate(self.layout.series)}
 
-    def day(self, date: dt.date) -> int:
-        """Return the row of a date.
+    def day(self, date: dt.date | str) -> int:
+        """Return the row of a date, or of its ISO text.
 
         Raises
         ------
         PanjError
             If the date is outside the run.
         """
+        date = as_day("date", date)
         day = (date - self.scenario.start).days
         if not 0 <= day < self.counts.shape[1]:
             raise PanjError(f"{date} is outside the run ({self.dates[0]} to {self.dates[-1]})")
@@ -129,6 +131,7 @@ class Result:
         PanjError
             If there is no such series.
         """
+        check_names(measure=measure, place=place, kind=kind)
         key = (measure, same_name(place), kind)
         if key not in self._columns:
             what = f"no series {measure!r} at {place!r}" + (f" of kind {kind!r}" if kind else "")
@@ -154,14 +157,24 @@ class Result:
 
     def cumulative(self, measure: str, place: str, kind: str = "") -> Floats:
         """Return the running totals of a daily flow, shape (replicates, days)."""
+        check_names(measure=measure, place=place, kind=kind)
         if not is_flow(measure, place):
             raise PanjError(f"{measure!r} at {place!r} is no daily flow; flows are {', '.join(sorted(FLOWS))}")
         return np.cumsum(self.daily(measure, place, kind), axis=1)
 
-    def between(self, place: str, kind: str, first: dt.date, last: dt.date) -> Floats:
-        """Return the arrivals at a crossing or host from `first` to `last` in every replicate."""
+    def between(self, place: str, kind: str, first: dt.date | str, last: dt.date | str) -> Floats:
+        """Return the arrivals at a crossing or host from `first` to `last` in every replicate.
+
+        Raises
+        ------
+        PanjError
+            If a day is none of the run, or `last` is before `first`.
+        """
         daily = self.daily("arrivals", place, kind)
-        return np.asarray(daily[:, self.day(first) : self.day(last) + 1].sum(axis=1))
+        begin, end = self.day(first), self.day(last)
+        if end < begin:
+            raise PanjError(f"the last day {last} is before the first {first}")
+        return np.asarray(daily[:, begin : end + 1].sum(axis=1))
 
     @property
     def timeseries(self) -> pd.DataFrame:

@@ -19,7 +19,7 @@ from sim.experiment.worlds import read_scenario
 from sim.model.draws import design
 from sim.model.parameters import REGISTRY
 from sim.model.random import MAX_SEED
-from sim.scenario.counts import is_count
+from sim.scenario.arguments import check_called, check_jobs, check_mapping, check_path, check_switches, check_whole
 from sim.scenario.errors import PanjError
 from sim.scenario.override import override, with_until
 from sim.scenario.resolved import Scenario
@@ -66,6 +66,17 @@ def load(name: str | Path, overrides: Mapping[str, float | str] | None = None) -
     return scenario, panj_world(scenario)
 
 
+def check_named(name: object) -> None:
+    """Refuse what cannot name a scenario.
+
+    Raises
+    ------
+    PanjError
+    """
+    if not isinstance(name, Scenario):
+        check_path("scenario", name, "the name of a scenario, the path of a file or a Scenario")
+
+
 def panj_world(scenario: Scenario) -> World:
     """Return the world of a scenario that Panj's own engine can run.
 
@@ -97,14 +108,12 @@ def settle(scenario: Scenario, options: Options) -> tuple[Scenario, int, int]:
     """
     replicates = scenario.replicates if options.replicates is None else options.replicates
     seed = scenario.seed if options.seed is None else options.seed
-    if not is_count(replicates, 1, MOST_REPLICATES):
-        raise PanjError(f"--replicates {replicates}: want a whole number from 1 to {MOST_REPLICATES}")
-    if not is_count(seed, 0, MAX_SEED):
-        raise PanjError(f"--seed {seed}: want a whole number from 0 to {MAX_SEED}")
-    if options.jobs is not None and options.jobs < 1:
-        raise PanjError(f"--jobs {options.jobs}: want at least 1")
+    check_whole("replicates", replicates, 1, MOST_REPLICATES)
+    check_whole("seed", seed, 0, MAX_SEED)
+    check_jobs(options.jobs)
+    check_switches(point=options.point, parts=options.parts)
     if options.until is not None:
-        scenario = with_until(scenario, str(options.until))
+        scenario = with_until(scenario, options.until)
     return scenario, seed, replicates
 
 
@@ -132,7 +141,7 @@ def run(
     until : date or ISO string, optional
         Last day.
     parameters : mapping, optional
-        Values by dotted name, as `--set` on the command line.
+        Values by dotted name, as ``{"front.tempo": 2}``.
     point, parts, jobs
         See :class:`Options`.
     progress : callable, optional
@@ -154,6 +163,9 @@ def run(
     >>> result.timeseries.columns.tolist()
     ['replicate', 'date', 'measure', 'place', 'kind', 'value']
     """
+    check_named(name)
+    check_mapping("parameters", parameters)
+    check_called(progress=progress)
     if isinstance(name, Scenario):
         world = panj_world(name)
         scenario = override(name, REGISTRY, parameters or {})

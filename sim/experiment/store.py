@@ -44,7 +44,7 @@ PACKAGES = (
 )
 
 
-def claim(folder: Path, mark: str | None = MARK, option: str = "--out", what: str = "result of panj") -> None:
+def claim(folder: Path, mark: str | None = MARK, what: str = "result of panj") -> None:
     """Check that `folder` can be written, before any work is done.
 
     Parameters
@@ -52,8 +52,8 @@ def claim(folder: Path, mark: str | None = MARK, option: str = "--out", what: st
     folder : Path
     mark : str or None
         A file that every folder of ours has; None: whatever is there may be replaced.
-    option, what : str
-        For messages: the option that names the folder, and what may be replaced.
+    what : str
+        For messages: what may be replaced.
 
     Raises
     ------
@@ -61,31 +61,31 @@ def claim(folder: Path, mark: str | None = MARK, option: str = "--out", what: st
         If it cannot be made, written or replaced, or holds something that is not ours.
     """
     folder = folder.resolve()  # the folder itself is replaced, not a link to it
-    _replaceable(folder, option)
+    _replaceable(folder)
     temporary.clear(folder.parent)  # a folder that was half replaced comes back
     try:
         if folder.exists():
             if not folder.is_dir():
-                raise PanjError(f"{folder} is a file; give a folder with {option}")
+                raise PanjError(f"{folder} is a file: want a folder")
             if mark is not None and any(folder.iterdir()) and not (folder / mark).exists():
-                raise PanjError(f"{folder} is not empty and holds no {what}; choose another {option}")
+                raise PanjError(f"{folder} is not empty and holds no {what}: choose another folder")
         folder.parent.mkdir(parents=True, exist_ok=True)
         temporary.try_out(folder.parent)
     except OSError as error:
         raise PanjError(f"cannot write to {folder}: {error.strerror or error}") from error
 
 
-def _replaceable(folder: Path, option: str) -> None:
+def _replaceable(folder: Path) -> None:
     """Refuse what no other folder can take the place of, and names that not everybody can read."""
     here = Path.cwd()
     if folder in (here, *here.parents):
-        raise PanjError(f"you are in {folder}, which would be replaced; give a folder in it with {option}")
+        raise PanjError(f"you are in {folder}, which would be replaced: give a folder in it")
     if os.path.ismount(folder):
-        raise PanjError(f"{folder} is a mounted disk and cannot be replaced; give a folder in it with {option}")
+        raise PanjError(f"{folder} is a mounted disk and cannot be replaced: give a folder in it")
     try:
         str(folder).encode()
     except UnicodeEncodeError:
-        raise PanjError(f"{folder} has letters that are not UTF-8; choose another {option}") from None
+        raise PanjError(f"{folder} has letters that are not UTF-8: choose another") from None
 
 
 def writable(folder: Path) -> Path:

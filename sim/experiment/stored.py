@@ -22,6 +22,7 @@ from sim.experiment.store import MARK
 from sim.experiment.tasks import Outcome, Plan, Task, intensity_columns
 from sim.model.network import Network
 from sim.model.record import Layout
+from sim.scenario.arguments import check_path
 from sim.scenario.errors import PanjError, did_you_mean
 from sim.scenario.files import is_path, list_scenarios, titled
 from sim.scenario.resolved import Scenario
@@ -84,6 +85,7 @@ def find_run(name: str | Path) -> Path:
     PanjError
         If there is none.
     """
+    check_path("run", name, "the folder of a finished run, or its name in outputs/")
     for folder in (Path(name), OUTPUTS / name):
         if os.path.isfile(folder / MARK):  # unlike Path.is_file not shaken by a name that is too long
             return folder

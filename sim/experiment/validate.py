@@ -39,6 +39,7 @@ from sim.experiment.rules import Simulate, rule_set, simulate_flee
 from sim.experiment.scored import Scored, check_counts
 from sim.experiment.worlds import central_settings, instance_of
 from sim.model.flee.settings import FleeSettings
+from sim.scenario.arguments import check_called, check_switches
 from sim.scenario.parameters import ParameterSet, Spread
 from sim.scenario.resolved import Scenario
 from sim.scenario.wording import counted
@@ -335,6 +336,8 @@ def validate(
         If an option is impossible or there is nothing to compare with.
     """
     check_options(replicates, seed, jobs)
+    check_switches(masked=masked)
+    check_called(progress=progress, simulate=simulate)
     check_counts(instance)
     settings = FleeSettings() if settings is None else settings
     ranges = uncertain(settings) if ranges is None else ranges
@@ -372,6 +375,7 @@ def validate_scenario(
     jobs : int, optional
     progress : callable, optional
     """
+    check_switches(point=point)
     spreads = {name.partition(".")[2]: setting.spread for name, setting in scenario.settings.items()}
     return validate(
         instance_of(scenario),

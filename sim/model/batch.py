@@ -102,7 +102,7 @@ def whole(name: str, value: Any, low: int, high: int, why: str = "") -> int:
     number = value if isinstance(value, int | float | np.integer | np.floating) else None
     if number is None or isinstance(value, bool) or number != number or not low <= number <= high or number % 1:
         told = value if number is not None else repr(value)
-        raise PanjError(f"{name} {told}: want a whole number from {low} to {high}{why}")
+        raise PanjError(f"{name} {told}: want a whole number from {low} to {high:,}{why}")
     return int(number)
 
 

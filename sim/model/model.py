@@ -56,8 +56,9 @@ class BorderModel(mesa.Model):
     replicate : int, optional
         Which replicate: its luck, and its draw of the uncertain parameters. By default 0, and in a batch of Mesa's the
         number of the iteration (:func:`sim.model.batch.address`).
-    replicates : int
-        Size of the Latin hypercube the draw is taken from: with that of a run, replicate i is the run's replicate i.
+    replicates : int, optional
+        Size of the Latin hypercube the draw is taken from; by default the scenario's. With that of a run, replicate
+        i is the run's replicate i.
     uncertain : bool
         False keeps parameters and garrisons at their central values.
     world : World, optional
@@ -91,7 +92,7 @@ class BorderModel(mesa.Model):
         plan: str | Path | Scenario = "baseline",
         *,
         replicate: int | None = None,
-        replicates: int = 200,
+        replicates: int | None = None,
         uncertain: bool = True,
         world: World | None = None,
         rng: int | None = None,
@@ -101,6 +102,7 @@ class BorderModel(mesa.Model):
         resolved = _resolved(plan, world, parameters_of(kwargs, ARGUMENTS))
         if not isinstance(uncertain, bool | np.bool_) and uncertain not in (0, 1):
             raise PanjError(f"uncertain={uncertain!r}: want True or False")
+        replicates = resolved.replicates if replicates is None else replicates
         seed, replicate = address(
             resolved.seed, rng=rng, seed=seed, replicate=replicate, replicates=replicates, uncertain=bool(uncertain)
         )

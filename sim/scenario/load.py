@@ -20,7 +20,7 @@ from sim.scenario.files import find_scenario, is_name, list_scenarios, list_worl
 from sim.scenario.flatten import Infos, Names, flat_events, flat_parameters
 from sim.scenario.flee import FleeWorlds, check_rules_of_panj, folder_of, settle
 from sim.scenario.layers import Layer, Value
-from sim.scenario.override import override
+from sim.scenario.override import LAYER, override
 from sim.scenario.parameters import Registry, describe
 from sim.scenario.reader import Document, read
 from sim.scenario.resolved import Scenario, Setting
@@ -65,7 +65,7 @@ def load_scenario(
     registry : mapping of str to type of ParameterSet
         The parameters of the rules, by the first part of their dotted name.
     overrides : mapping of str to number, optional
-        ``--set`` of the command line: dotted name to value. They have the last word.
+        What is set for this run: dotted name to value. They have the last word.
     names : mapping or function, optional
         The names an event may be aimed at, by "place" (districts, capitals, crossings), "district"
         (districts, capitals), "crossing", "site" and "host"; or a function that returns them for the
@@ -111,8 +111,8 @@ def flee_scenario(
         When the world cannot be read or a parameter is wrong.
     """
     problems: list[Problem] = []
-    world = Value(FleeWorld(flee=str(folder.resolve())), None, "command line")
-    scenario = _on_flee(name, [], {"world": world, "rules": Value(rules, None, "command line")}, flee, problems)
+    world = Value(FleeWorld(flee=str(folder.resolve())), None, LAYER)
+    scenario = _on_flee(name, [], {"world": world, "rules": Value(rules, None, LAYER)}, flee, problems)
     if scenario is None:
         raise Problems(problems)
     return override(scenario, flee.registries[rules], overrides or {})

@@ -1,4 +1,4 @@
-"""What the command line changes in a resolved scenario. It has the last word."""
+"""What a call or the command line changes in a resolved scenario. It has the last word."""
 
 from __future__ import annotations
 
@@ -6,17 +6,17 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import replace
 
-from pydantic_core import PydanticCustomError
-
+from sim.scenario.arguments import as_day, check_mapping, is_number, shown
 from sim.scenario.counts import Written
 from sim.scenario.errors import Problem, Problems
 from sim.scenario.flatten import out_of_range, unknown_parameter
 from sim.scenario.parameters import Registry, describe
 from sim.scenario.resolved import Scenario, Setting
-from sim.scenario.schema import LONGEST_RUN, parse_date
+from sim.scenario.schema import LONGEST_RUN
 from sim.scenario.typed import how_to_write
 
-LAYER = "command line"
+LAYER = "set for this run"
+"""Where such a value comes from: an option of the command line or an argument in Python."""
 CHANGED = " (changed)"
 """Behind the title of a scenario whose parameters are not those of its file."""
 
@@ -33,17 +33,29 @@ def override(scenario: Scenario, registry: Registry, overrides: Mapping[str, flo
     registry : mapping of str to type of ParameterSet
     overrides : mapping of str to number
         Dotted name to value, a number or its text.
+
+    Raises
+    ------
+    PanjError
+        If it is no mapping, or for all its mistakes at once.
     """
+    check_mapping("parameters", overrides)
     if not overrides:
         return scenario
     infos = describe(registry)
     settings = dict(scenario.settings)
     problems: list[Problem] = []
     for name, value in overrides.items():
-        told = f"--set {name}={value}"
+        told = f"{name}={value}" if isinstance(value, str) else f"{name}={shown(value)}"
+        if not isinstance(name, str):
+            problems.append(Problem(f"{told}: want the name of a parameter, as text"))
+            continue
         if name not in infos:
             message, hint = unknown_parameter(name, infos)
             problems.append(Problem(f"{told}: {message}", hint=hint))
+            continue
+        if not isinstance(value, str) and not is_number(value):
+            problems.append(Problem(f"{told}: want a number"))
             continue
         try:
             number = float(value)
@@ -99,25 +111,22 @@ def parse_overrides(pairs: list[str]) -> dict[str, str]:
 
 
 def with_until(scenario: Scenario, until: str | dt.date) -> Scenario:
-    """Return the scenario with another last day (``--until``).
+    """Return the scenario with another last day.
 
     A last day inside the history is allowed: the run then replays a part of the past.
 
     Raises
     ------
-    Problems
+    PanjError
         When it is no date, or before the first day.
     """
-    try:
-        day = until if isinstance(until, dt.date) else parse_date(until)
-    except PydanticCustomError as error:
-        raise Problems([Problem(f"--until {error.message()}, got '{until}'")]) from None
+    day = as_day("until", until)
     if day < scenario.start:
-        raise Problems([Problem(f"--until {day} is before the start {scenario.start}")])
+        raise Problems([Problem(f"until {day} is before the start {scenario.start}")])
     if (day - scenario.start).days >= LONGEST_RUN:
-        raise Problems([Problem(f"--until {day} is more than {LONGEST_RUN:,} days after the start {scenario.start}")])
+        raise Problems([Problem(f"until {day} is more than {LONGEST_RUN:,} days after the start {scenario.start}")])
     if scenario.flee is not None and day > scenario.until:
-        raise Problems([Problem(f"--until {day} is after the last day {scenario.until}")])
+        raise Problems([Problem(f"until {day} is after the last day {scenario.until}")])
     return replace(
         scenario,
         until=day,

@@ -28,7 +28,7 @@ class Setting:
     spread : Spread or None
         What a replicate draws it from; None when it is fixed.
     layer : str
-        Where the value comes from: "default", a file with its line, or "command line".
+        Where the value comes from: "default", a file with its line, or "set for this run".
     """
 
     value: float

@@ -205,7 +205,7 @@ def base_values(model: BorderModel, plan: Scenario, choice: Choice) -> dict[str,
 def check_replicate(replicate: int, replicates: int) -> None:
     """Refuse a replicate that the scenario does not have."""
     if not 0 <= replicate < replicates:
-        raise PanjError(f"replicate {replicate}: want a whole number from 0 to {replicates - 1}")
+        raise PanjError(f"replicate {replicate}: want a whole number from 0 to {replicates - 1:,}")
 
 
 def whole_number(text: str, what: str, most: int = MAX_SEED) -> int:
@@ -220,5 +220,5 @@ def whole_number(text: str, what: str, most: int = MAX_SEED) -> int:
     digits = cleaned.lstrip("0") or "0"
     # Python refuses to read thousands of digits, in an error of its own
     if not cleaned.isascii() or not cleaned.isdigit() or len(digits) > len(str(most)) or int(digits) > most:
-        raise PanjError(f"{what} '{quoted(text)}': want a whole number from 0 to {most}")
+        raise PanjError(f"{what} '{quoted(text)}': want a whole number from 0 to {most:,}")
     return int(digits)

@@ -280,7 +280,7 @@ def test_what_is_typed_wrongly_is_told_in_place_and_the_page_lives_on(opened: Op
     type_in(page, "Replicate", "500")
     type_in(page, "Slipping past a closed bank, as a number", "7")
     luck = page.locator(".pv-luck")
-    luck.get_by_text("seed 'abc': want a whole number from 0 to 4294967295").wait_for()
+    luck.get_by_text("seed 'abc': want a whole number from 0 to 4,294,967,295").wait_for()
     luck.get_by_text("replicate 500: want a whole number from 0 to 199").wait_for()
     page.locator("[data-name='crossing.leak']").get_by_text("must be between 0 and 1 per day, got 7").wait_for()
     assert page.get_by_role("textbox", name="Seed").input_value() == "abc"

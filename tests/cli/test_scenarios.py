@@ -122,7 +122,7 @@ def test_show_tells_value_unit_range_and_layer(here: Path) -> None:
     assert any(row[:2] == ["until", "2021-09-11"] and row[2].startswith("baseline.yaml:") for row in rows)
     leak = next(line for line in result.stdout.splitlines() if line.startswith("crossing.leak "))
     assert "0.5 (default 0.05)" in leak
-    assert leak.endswith("command line")
+    assert leak.endswith("set for this run")
     assert "set: {front.tempo: 2}" in result.stdout
 
 
@@ -162,7 +162,7 @@ def test_schema_is_json_schema() -> None:
     [
         (("show", "ofensive"), "did you mean 'offensive'?"),
         (("show", "../offensive"), "no such file"),
-        (("show", "baseline", "--set", "front.tmpo=1"), "--set front.tmpo=1: unknown parameter"),
+        (("show", "baseline", "--set", "front.tmpo=1"), "front.tmpo=1: unknown parameter"),
         (("show", "baseline", "--set", "front.tempo"), "want parameter=value"),
         (("check", "none.yaml"), "no such file: none.yaml"),
         (("chekc",), "No such command"),

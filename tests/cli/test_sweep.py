@@ -106,7 +106,8 @@ def test_a_changed_sweep_is_refused_in_a_few_lines(here: Path) -> None:
     done = panj("tempi", *QUICK, "--seed", "8")
     assert (done.exit_code, done.stdout) == (2, "")
     assert done.stderr.splitlines() == [
-        "outputs/sweeps/tempi holds another sweep; choose another --out, or --fresh to move it aside. Changed since:",
+        "outputs/sweeps/tempi holds another sweep: choose another, or begin anew (fresh) to move it aside. "
+        "Changed since:",
         "  seed: 3 → 8",
     ]
     assert panj("tempi", *QUICK, "--seed", "8", "--resume").exit_code == 2, "the default, said aloud"
@@ -150,7 +151,7 @@ def test_failed_runs_are_told_and_can_be_run_again(here: Path, monkeypatch: pyte
     ("words", "message"),
     [
         (("nothing",), "nothing"),
-        (("tempi", "--until", "2021-04-01"), "--until 2021-04-01 is before the start"),
+        (("tempi", "--until", "2021-04-01"), "until 2021-04-01 is before the start"),
         (("tempi", "--jobs", "2", "--dask", "tcp://10.0.0.1:8786"), "has its own workers"),
         (("tempi", "--limit", "0"), "--limit"),
     ],

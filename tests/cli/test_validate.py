@@ -102,7 +102,7 @@ def test_the_same_seed_gives_the_same_bytes(here: Path) -> None:
     [
         (["missing"], "no such folder: missing"),
         (["nowhere", "nowhere"], "two conflicts are named 'nowhere'"),
-        (["nowhere", "--seed", "99999999999"], "--seed 99999999999"),
+        (["nowhere", "--seed", "99999999999"], "seed 99999999999"),
         (["nowhere", "--out", "taken"], "holds no result of panj"),
         (["nowhere", "-n", "0"], "--replicates"),
         ([], "PATH"),

@@ -52,7 +52,7 @@ def test_everything_can_be_chosen(served: list[Any]) -> None:
         (("--set", "front.tmpo=2"), "did you mean 'front.tempo'"),
         (("--set", "front.tempo=200"), "must be between 0 and 100, got 200"),
         (("--set", "front.tempo=fast"), "'fast' is no number"),
-        (("--seed", "4294967296"), "seed 4294967296: want a whole number from 0 to 4294967295"),
+        (("--seed", "4294967296"), "seed 4294967296: want a whole number from 0 to 4,294,967,295"),
         (("--port", "70000"), "--port"),
     ],
 )

@@ -91,9 +91,7 @@ def test_what_no_process_comes_to_the_end_of_ends_the_work_and_keeps_the_rest(tm
     told: list[str] = []
     ended = run_tasks(tmp_path, range(8), 2, got.append, work=dies_always, told=told.append)
     assert not ended
-    assert ended.why == (
-        "a process ended before its time (ended with code 3), 3 times in the same run: try fewer --jobs"
-    )
+    assert ended.why == ("a process ended before its time (ended with code 3), 3 times in the same run: try fewer jobs")
     assert sorted(got) == list(range(7)), "what is finished has been handed over"
     assert len(told) == 2
 

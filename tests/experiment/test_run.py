@@ -31,7 +31,7 @@ def test_replicates_seed_and_until_are_obeyed() -> None:
     assert result.plan.seed == 7
     assert result.dates[0] == np.datetime64("2021-05-01")
     assert result.dates[-1] == np.datetime64("2021-06-25")
-    assert result.scenario.layers["until"] == "command line"
+    assert result.scenario.layers["until"] == "set for this run"
 
 
 def test_a_date_serves_as_well_as_its_text() -> None:
@@ -64,7 +64,7 @@ def test_parameters_are_fixed_and_say_so() -> None:
     settings = result.scenario.settings
     assert (settings["front.tempo"].value, settings["crossing.leak"].value) == (2.0, 0.5)
     assert settings["crossing.leak"].spread is None
-    assert settings["front.tempo"].layer == settings["crossing.leak"].layer == "command line"
+    assert settings["front.tempo"].layer == settings["crossing.leak"].layer == "set for this run"
     assert "crossing.leak" not in result.plan.quantiles[0], "a fixed parameter is not drawn"
 
 
@@ -84,12 +84,12 @@ def test_parameters_change_the_result() -> None:
 @pytest.mark.parametrize(
     ("options", "said"),
     [
-        ({"replicates": 0}, "--replicates 0: want a whole number from 1 to 1000000"),
-        ({"replicates": 1_000_001}, "--replicates 1000001"),
-        ({"seed": -1}, "--seed -1: want a whole number from 0"),
-        ({"seed": MAX_SEED + 1}, f"--seed {MAX_SEED + 1}"),
-        ({"jobs": 0}, "--jobs 0: want at least 1"),
-        ({"until": "2021-04-30"}, "--until 2021-04-30 is before the start 2021-05-01"),
+        ({"replicates": 0}, "^replicates 0: want a whole number from 1 to 1,000,000$"),
+        ({"replicates": 1_000_001}, "^replicates 1000001: "),
+        ({"seed": -1}, "^seed -1: want a whole number from 0"),
+        ({"seed": MAX_SEED + 1}, f"^seed {MAX_SEED + 1}"),
+        ({"jobs": 0}, "^jobs 0: want a whole number of at least 1"),
+        ({"until": "2021-04-30"}, "until 2021-04-30 is before the start 2021-05-01"),
         ({"until": "next week"}, "next week"),
         ({"parameters": {"front.tmpo": 1}}, "did you mean 'front.tempo'?"),
         ({"parameters": {"front.tempo": "fast"}}, "'fast' is no number"),

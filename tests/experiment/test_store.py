@@ -210,7 +210,7 @@ def test_a_full_disk_is_named(small: Result, tmp_path: Path) -> None:
 
 def test_a_folder_with_something_else_is_refused_and_untouched(small: Result, tmp_path: Path) -> None:
     (tmp_path / "thesis.txt").write_text("years of work")
-    with pytest.raises(PanjError, match="is not empty and holds no result of panj; choose another --out"):
+    with pytest.raises(PanjError, match="is not empty and holds no result of panj: choose another folder"):
         first(small, 1).save(tmp_path)
     assert contents(tmp_path) == {"thesis.txt": b"years of work"}
 
@@ -221,7 +221,7 @@ def test_a_folder_that_no_other_can_replace_is_refused_before_any_work(
     (tmp_path / "here" / "in").mkdir(parents=True)
     monkeypatch.chdir(tmp_path / "here" / "in")
     for folder in (Path(), Path("..")):
-        with pytest.raises(PanjError, match=r"you are in .*, which would be replaced; give a folder in it with --out"):
+        with pytest.raises(PanjError, match=r"you are in .*, which would be replaced: give a folder in it"):
             store.claim(folder)
     monkeypatch.setattr(os.path, "ismount", lambda path: Path(path).name == "mounted")
     with pytest.raises(PanjError, match="a mounted disk and cannot be replaced; give a folder in it"):
@@ -242,7 +242,7 @@ def test_an_empty_folder_is_taken(small: Result, tmp_path: Path) -> None:
 
 def test_a_file_is_refused(small: Result, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("x")
-    with pytest.raises(PanjError, match="is a file; give a folder with --out"):
+    with pytest.raises(PanjError, match="is a file: want a folder"):
         first(small, 1).save(tmp_path / "file")
     for deeper in ("file/below", "file/below/deep"):
         with pytest.raises(PanjError, match="cannot write to"):

@@ -26,6 +26,7 @@ from sim.experiment.story.tell import (
 )
 from sim.model.draws import realise
 from sim.scenario.events import Event
+from sim.world.world import PlaceKind
 
 Series = dict[tuple[str, str, str], np.ndarray]
 Maker = Callable[[Series], Result]
@@ -239,6 +240,23 @@ def test_capitals_are_those_the_government_has_left(made_up: Maker) -> None:
     assert text(capitals(every, SPEECH)) == (
         "The government holds none of the 34 provincial capitals on 20 July in any of the 2 runs."
     )
+
+
+def test_an_only_capital_is_one(made_up: Maker) -> None:
+    told = {}
+    for name, lost in {"none": [0, 0], "one": [1, 1], "some": [0, 0, 1]}.items():
+        result = made_up({("capitals_insurgent", "world", ""): since(0, lost)})
+        places = result.world.places
+        first = np.arange(len(places.ids)) == places.of_kind(PlaceKind.CAPITAL)[0]
+        kind = np.where((places.kind == PlaceKind.CAPITAL) & ~first, PlaceKind.DISTRICT, places.kind)
+        world = replace(result.world, places=replace(places, kind=kind))
+        told[name] = text(capitals(replace(result, plan=replace(result.plan, world=world)), SPEECH))
+    assert told == {
+        "none": "The government holds the only provincial capital on 20 July in every run.",
+        "one": "The government does not hold the only provincial capital on 20 July in any of the 2 runs.",
+        "some": "The government holds a median of 1 of 1 provincial capital on 20 July; "
+        "in 90 % of the runs between 0 and 1.",
+    }
 
 
 def test_what_was_stopped_and_what_is_alone_is_said_first(made_up: Maker) -> None:

@@ -221,9 +221,9 @@ def test_saved_whole(whole: Validation, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("options", "why"),
     [
-        ({"replicates": 0}, "--replicates 0"),
-        ({"seed": -1}, "--seed -1"),
-        ({"jobs": 0}, "--jobs 0"),
+        ({"replicates": 0}, "^replicates 0"),
+        ({"seed": -1}, "^seed -1"),
+        ({"jobs": 0}, "^jobs 0"),
     ],
 )
 def test_impossible_options(options: dict[str, int], why: str) -> None:

@@ -86,8 +86,8 @@ def test_what_the_world_asks_for_is_fixed_and_the_rest_is_drawn(war: Path) -> No
     assert settings["flee.softening"] == Setting(30.0, None, "the world")
     assert settings["flee.max_move_speed"] == Setting(5000.0, None, "the world")
     assert settings["flee.awareness_level"] == Setting(1.0, Spread(1.0, 3.0))
-    assert settings["flee.camp_weight"] == Setting(2.0, None, "command line")
-    assert settings["flee.foreign_weight"] == Setting(1.5, None, "command line")
+    assert settings["flee.camp_weight"] == Setting(2.0, None, "set for this run")
+    assert settings["flee.foreign_weight"] == Setting(1.5, None, "set for this run")
     assert settings["flee.graded_conflict"] == Setting(1.0, None, "the world, rules: flee-fixed")
     assert not set(validate_scenario(scenario_of(war, "flee"), replicates=1, jobs=1).ranges) & {"softening"}
     assert validate_scenario(scenario_of(war, "flee"), replicates=1, jobs=1, point=True).ranges == {}

@@ -144,13 +144,13 @@ def test_seed_says_the_same_as_rng() -> None:
 
 WRONG = {
     "two seeds": ({"rng": 1, "seed": 2}, "rng=1 and seed=2 are both given"),
-    "half a seed": ({"rng": 1.5}, "seed 1.5: want a whole number from 0 to 4294967295"),
+    "half a seed": ({"rng": 1.5}, "seed 1.5: want a whole number from 0 to 4,294,967,295"),
     "a generator": ({"rng": np.random.default_rng(1)}, "seed Generator"),
     "a text": ({"seed": "x"}, "seed 'x': want a whole number"),
     "half a replicate": ({"replicate": 0.5}, r"replicate 0.5: want a whole number from 0 to 199 \(replicates - 1\)"),
     "true": ({"replicate": True}, "replicate True: want a whole number"),
     "no replicates": ({"replicates": 0}, "replicates 0: want a whole number from 1"),
-    "beyond the generator": ({"replicate": 2**32, "uncertain": False}, "replicate 4294967296: want .* to 4294967295$"),
+    "beyond the generator": ({"replicate": 2**32, "uncertain": False}, "replicate 4294967296: want .* to 4,294,967,295$"),
     "no choice": ({"uncertain": "no"}, "uncertain='no': want True or False"),
     "a name": ({"world": "panj-2021"}, "world='panj-2021': want a world that was read"),
     "no plan": ({"plan": None}, "plan=None: want the name of a scenario"),

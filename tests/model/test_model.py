@@ -16,7 +16,7 @@ import pytest
 
 from model.hand import VALLEY, plan, valley
 from sim import BorderModel
-from sim.experiment.run import load
+from sim.experiment.run import Options, load, run_scenario
 from sim.model.actors import Crossing, District, Host
 from sim.model.draws import design, realise
 from sim.model.engine import Engine
@@ -151,6 +151,19 @@ def test_the_model_is_the_engine(baseline: Scenario, panj: World) -> None:
     engine = Engine(scenario, panj, realise(scenario, panj, quantiles), 9, 3).run()
     assert model.engine.block.tobytes() == engine.block.tobytes()
     assert model.parties is model.engine.parties
+
+
+def test_a_replicate_of_the_model_is_that_of_the_run_of_its_scenario(baseline: Scenario, panj: World) -> None:
+    scenario = baseline.with_(replicates=7, until=baseline.start + dt.timedelta(days=9))
+    model = finish(BorderModel(scenario, world=panj, replicate=3))
+    found = run_scenario(scenario, panj, Options(parts=False, jobs=1))
+    assert len(found.replicates) == 7
+    for measure, place, kind in (("arrivals", "TJK", "civilian"), ("internally_displaced", "world", "civilian")):
+        daily = model.engine.block[:, model.engine.layout.series.index((measure, place, kind))]
+        np.testing.assert_array_equal(daily, found.daily(measure, place, kind)[3])
+        assert daily.any()
+    with pytest.raises(PanjError, match=r"replicate 7: want a whole number from 0 to 6 \(replicates - 1\)"):
+        BorderModel(scenario, world=panj, replicate=7)
 
 
 def test_the_seed_of_the_scenario_is_the_default(baseline: Scenario, panj: World) -> None:

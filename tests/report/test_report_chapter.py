@@ -87,13 +87,13 @@ def test_events_keep_their_date_and_source_but_not_the_line_of_the_resolved_file
 def test_only_parameters_that_differ_say_what_is_usual(small: Result) -> None:
     assert [row.name for row in assumptions(small.scenario) if row.usual] == []
     settings = dict(small.scenario.settings)
-    settings["crossing.leak"] = Setting(0.1, None, "command line")
+    settings["crossing.leak"] = Setting(0.1, None, "set for this run")
     settings["front.rate"] = replace(settings["front.rate"], spread=Spread(0.001, 0.1, "loguniform"))
     changed = {row.name: row for row in assumptions(small.scenario.with_(settings=settings)) if row.usual}
     assert set(changed) == {"crossing.leak", "front.rate"}
     assert (changed["crossing.leak"].value, changed["crossing.leak"].spread) == ("0.1", "")
     assert changed["crossing.leak"].usual == "0.05, 0.02 to 0.125, loguniform"
-    assert changed["crossing.leak"].source.startswith("command line; usual value: ")
+    assert changed["crossing.leak"].source.startswith("set for this run; usual value: ")
     assert changed["front.rate"].spread == "0.001 to 0.1, loguniform"
 
 

@@ -92,7 +92,7 @@ def test_set_has_the_last_word_and_the_period_can_be_shortened(mine: Mine, regis
     path = mine("world: {flee: war}\n" + spread)
     assert load(path, registry).settings["flee.softening"].spread == Spread(8.0, 12.0)
     fixed = load(path, registry, overrides={"flee.softening": 30})
-    assert fixed.settings["flee.softening"] == Setting(30.0, None, "command line")
+    assert fixed.settings["flee.softening"] == Setting(30.0, None, "set for this run")
     assert with_until(fixed, "2020-01-03").days() == 3
     with pytest.raises(Problems, match="after the last day 2020-01-10"):
         with_until(fixed, "2020-01-11")

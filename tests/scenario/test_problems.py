@@ -248,9 +248,9 @@ def test_overrides_name_the_option(write: Write, registry: Registry) -> None:
     with pytest.raises(Problems) as raised:
         load_scenario(file, registry, overrides={"front.tmpo": 1, "front.tempo": "x", "front.rate": "-3"})
     said = [str(problem) for problem in raised.value.problems]
-    assert said[0] == "--set front.tmpo=1: unknown parameter 'front.tmpo' (did you mean 'front.tempo'?)"
-    assert said[1] == "--set front.tempo=x: 'x' is no number"
-    assert "--set front.rate=-3" in said[2]
+    assert said[0] == "front.tmpo=1: unknown parameter 'front.tmpo' (did you mean 'front.tempo'?)"
+    assert said[1] == "front.tempo=x: 'x' is no number"
+    assert "front.rate=-3" in said[2]
     assert "between 0 and 10" in said[2]
 
 
@@ -262,7 +262,7 @@ def test_a_run_of_too_many_days_is_told_at_its_last_day(write: Write, registry: 
         "scenarios/mine.yaml:2:8: from start 2021-05-01 to until 2221-09-11 are 73,182 days; want at most 32,767 "
         "(a typo in the year?)"
     )
-    with pytest.raises(Problems, match="--until 2221-09-11 is more than 32,767 days after the start"):
+    with pytest.raises(Problems, match="until 2221-09-11 is more than 32,767 days after the start"):
         with_until(load_scenario("parent", registry), "2221-09-11")
 
 

@@ -58,7 +58,7 @@ def test_it_loads_again_to_the_same_values(write: Write, registry: Registry) -> 
 
 def test_it_says_unit_and_layer(write: Write, registry: Registry) -> None:
     text = to_yaml(load_scenario(write(TEXT), registry, overrides={"front.tempo": 2}), registry)
-    assert "  front.tempo: 2  # 1 · command line\n" in text
+    assert "  front.tempo: 2  # 1 · set for this run\n" in text
     assert "shape: triangular}  # per day · mine.yaml:12\n" in text
     assert "extends" not in text
 

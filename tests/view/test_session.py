@@ -135,7 +135,7 @@ def test_resetting_and_closing_free_the_model(session: Session) -> None:
 
 @pytest.mark.parametrize("text", ["abc", "", "-1", "1.5", "1,5", "1 5", "0,500", "4294967296", "9" * 5000, "٣", "1e3"])
 def test_what_is_no_whole_number_is_refused(text: str) -> None:
-    with pytest.raises(PanjError, match=r"seed '.{0,40}': want a whole number from 0 to 4294967295"):
+    with pytest.raises(PanjError, match=r"seed '.{0,40}': want a whole number from 0 to 4,294,967,295"):
         whole_number(text, "seed")
 
 

@@ -26,6 +26,7 @@ from sim.experiment.compare.past import Past, past_note
 from sim.experiment.compare.series import Name, Series, main_measures
 from sim.experiment.frames import QUANTILES
 from sim.experiment.tasks import Plan
+from sim.scenario.arguments import check_names
 from sim.scenario.errors import PanjError, did_you_mean
 from sim.scenario.resolved import Scenario
 from sim.scenario.wording import counted
@@ -110,6 +111,7 @@ class Comparison:
         PanjError
             If it is none of those compared.
         """
+        check_names(scenario=name)
         if name not in self.names:
             near = did_you_mean(name, {scenario.name: scenario.title for scenario in self.scenarios})
             raise PanjError(f"no scenario {name!r} here ({near or ', '.join(self.names)})")

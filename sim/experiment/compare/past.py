@@ -101,5 +101,5 @@ def broken_past(name: str, reference: str, replicate: int) -> PanjError:
     """Return the mistake that two records differ which must be equal."""
     return PanjError(
         f"replicate {replicate}: {name} and {reference} must have the same past and have not.\n"
-        "Were they run with other options (--set, --point) or by another version? If not, please report this."
+        "Were they run with other options (parameters, point) or by another version? If not, please report this."
     )

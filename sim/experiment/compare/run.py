@@ -14,11 +14,12 @@ from sim.experiment.compare.idle import idle_events, left_out
 from sim.experiment.compare.past import Past, broken_past, digest, past_of
 from sim.experiment.compare.series import Series
 from sim.experiment.executors import Ended, default_jobs, run_tasks
-from sim.experiment.run import Options, Progress, load, panj_world, settle
+from sim.experiment.run import Options, Progress, check_named, load, panj_world, settle
 from sim.experiment.stored import is_result
 from sim.experiment.tasks import Outcome, Plan, Task, simulate
 from sim.model.draws import design
 from sim.model.parameters import REGISTRY
+from sim.scenario.arguments import check_called, check_jobs, check_mapping, check_switches
 from sim.scenario.errors import PanjError
 from sim.scenario.override import override
 from sim.scenario.resolved import Scenario
@@ -216,6 +217,12 @@ def compare(
     """
     from sim.experiment.compare import stored
 
+    for name in names:
+        check_named(name)
+    check_mapping("parameters", parameters)
+    check_called(progress=progress)
+    check_jobs(jobs)
+    check_switches(point=point)
     options = Options(replicates, seed, until, point, parts=False, jobs=jobs)
     if any(is_result(name) for name in names):
         return stored.compare_results(names, options, parameters or {}, progress, kind)

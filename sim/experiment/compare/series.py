@@ -15,6 +15,7 @@ import numpy as np
 
 from sim.model.network import Network
 from sim.model.record import Layout, is_flow
+from sim.scenario.arguments import check_names
 from sim.scenario.counts import MOST
 from sim.scenario.errors import PanjError, did_you_mean
 from sim.scenario.sheet import same_name
@@ -79,6 +80,7 @@ class Series:
         PanjError
             If there is no such series.
         """
+        check_names(measure=measure, place=place, kind=kind)
         place = same_name(place)
         if (measure, place, kind) not in self._index:
             names = {" ".join(name).strip(): self._in_words(*name) for name in self.names}

@@ -92,5 +92,5 @@ def _check_same(reference: Stored, other: Stored) -> None:
     if reference.scenario.until != other.scenario.until:
         raise PanjError(
             f"{reference.folder} ends on {reference.scenario.until}, {other.folder} on {other.scenario.until}: "
-            "run one of them again with --until"
+            "run one of them again with the same last day (until)"
         )

@@ -136,7 +136,7 @@ class Pool:
             try:
                 process = Process(self._given)
             except OSError as error:
-                raise PanjError(f"cannot start a process ({error.strerror or error}): try fewer --jobs") from error
+                raise PanjError(f"cannot start a process ({error.strerror or error}): try fewer jobs") from error
             self._processes.add(process)
             return process
 
@@ -152,7 +152,7 @@ class Pool:
         if self._stopped:
             return
         if self._tries[k] == TRIES:
-            raise Lost(f"a process ended before its time ({how}), {TRIES} times in the same run: try fewer --jobs")
+            raise Lost(f"a process ended before its time ({how}), {TRIES} times in the same run: try fewer jobs")
         with self._lock:
             self._todo.appendleft(k)
         self._say(Word(line=f"a process ended before its time ({how}); its run is done again"))

@@ -270,11 +270,15 @@ def capitals(result: Result, speech: Speech) -> Sentence | None:
     basis = _basis(result, f"capitals_insurgent of {total}, on {_last(result)}")
     if held.min() == total:
         where = "in the one run" if len(held) == 1 else "in every run"
-        return Sentence(f"The government holds all {total} provincial capitals on {_last(result)} {where}.", basis)
+        which = "the only provincial capital" if total == 1 else f"all {total} provincial capitals"
+        return Sentence(f"The government holds {which} on {_last(result)} {where}.", basis)
     if held.max() == 0:
-        none = f"The government holds none of the {total} provincial capitals on {_last(result)}"
+        none = "does not hold the only provincial capital"
+        if total > 1:
+            none = f"holds none of the {total} provincial capitals"
+        none = f"The government {none} on {_last(result)}"
         return Sentence(f"{none} {runs(len(held))}.", basis)
-    text = f"{_in_one(held)}the government holds {speech.amount(held)} of {total} provincial capitals on"
+    text = f"{_in_one(held)}the government holds {speech.amount(held)} of {counted(total, 'provincial capital')} on"
     text += f" {_last(result)}{speech.between(held)}."
     return Sentence(capital_first(text), basis)
 

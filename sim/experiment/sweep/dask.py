@@ -27,7 +27,7 @@ def _distributed() -> Any:
     try:
         import distributed
     except ImportError:
-        raise PanjError("--dask needs the package distributed: pip install panj[cluster]") from None
+        raise PanjError("dask needs the package distributed: pip install panj[cluster]") from None
     return distributed
 
 

@@ -16,7 +16,7 @@ from typing import Literal, NamedTuple
 from sim.experiment.run import MOST_REPLICATES, panj_world
 from sim.model.draws import uncertain
 from sim.model.random import MAX_SEED, latin_hypercube
-from sim.scenario.counts import is_count
+from sim.scenario.arguments import check_whole
 from sim.scenario.errors import PanjError
 from sim.scenario.override import with_until
 from sim.scenario.resolved import Scenario
@@ -62,7 +62,7 @@ class SweepPlan:
     Parameters
     ----------
     sweep : Sweep
-        With the options of the command line applied.
+        With the changes of the call applied.
     points : tuple of tuple of Level
         The value of each axis at each point.
     worlds : tuple of World
@@ -126,7 +126,7 @@ class SweepPlan:
         """
         edges = [0, *(stop for _, stop in chunks)]
         if [first for first, _ in chunks] != edges[:-1] or edges[-1] != self.runs or sorted(set(edges)) != edges:
-            raise PanjError("the chunks in its manifest.json do not hold every run once; --fresh starts anew")
+            raise PanjError("the chunks in its manifest.json do not hold every run once: begin anew (fresh)")
         return replace(self, order=order, chunks=tuple(chunks))
 
 
@@ -156,13 +156,11 @@ def settle(sweep: Sweep, changes: Changes) -> Sweep:
     """
     replicates = sweep.replicates if changes.replicates is None else changes.replicates
     seed = sweep.seed if changes.seed is None else changes.seed
-    if not is_count(replicates, 1, MOST_REPLICATES):
-        raise PanjError(f"--replicates {replicates}: want a whole number from 1 to {MOST_REPLICATES}")
-    if not is_count(seed, 0, MAX_SEED):
-        raise PanjError(f"--seed {seed}: want a whole number from 0 to {MAX_SEED}")
+    check_whole("replicates", replicates, 1, MOST_REPLICATES)
+    check_whole("seed", seed, 0, MAX_SEED)
     bases = sweep.bases
     if changes.until is not None:
-        bases = tuple(with_until(base, str(changes.until)) for base in bases)
+        bases = tuple(with_until(base, changes.until) for base in bases)
     for base in bases:
         for measure in sweep.measures:
             if measure.date is not None and not base.start <= measure.date <= base.until:

@@ -21,6 +21,7 @@ from sim.experiment.sweep.plan import Changes, SweepPlan, make_plan, settle
 from sim.experiment.sweep.read import read_sweep
 from sim.experiment.sweep.store import Store
 from sim.experiment.sweep.work import ChunkTask, Finished, Shared, run_chunk, run_sent
+from sim.scenario.arguments import check_jobs, check_names, check_path, check_switches, check_whole, shown
 from sim.scenario.errors import PanjError
 from sim.scenario.sweep.sweep import Sweep
 
@@ -61,14 +62,18 @@ class Options:
         ------
         PanjError
         """
-        if self.jobs is not None and self.jobs < 1:
-            raise PanjError(f"--jobs {self.jobs}: want at least 1")
-        if self.limit is not None and self.limit < 1:
-            raise PanjError(f"--limit {self.limit}: want at least 1")
+        check_jobs(self.jobs)
+        if self.limit is not None:
+            check_whole("limit", self.limit, 1)
+        check_switches(fresh=self.fresh, retry_failed=self.retry_failed)
+        if self.dask is not None:
+            check_names(dask=self.dask)
+        if self.executor is not None and not hasattr(self.executor, "submit"):
+            raise PanjError(f"executor {shown(self.executor)}: want an executor of concurrent.futures")
         if self.dask is not None and self.executor is not None:
             raise PanjError("give dask or an executor, not both")
         if self.dask not in (None, "local") and self.jobs is not None:
-            raise PanjError("--jobs does not go with the address of a cluster, which has its own workers")
+            raise PanjError("jobs do not go with the address of a cluster, which has its own workers")
 
 
 class Watch:
@@ -159,6 +164,13 @@ def sweep(
     KeyboardInterrupt
         After Ctrl-C; what had finished is in the folder, and the same call goes on.
     """
+    if not isinstance(name, Sweep):
+        check_path("sweep", name, "the name of a sweep, the path of a file or a Sweep")
+    if out is not None:
+        check_path("out", out)
+    if watch is not None and not isinstance(watch, Watch):
+        raise PanjError(f"watch {shown(watch)}: want a Watch, or None")
+    Options(**options).check()
     plan = plan_of(name, Changes(replicates, seed, until))
     folder = folder_of(plan.sweep) if out is None else Path(out)
     if run_sweep(plan, folder, Options(**options), watch).interrupted:
@@ -237,7 +249,7 @@ def _compare(folder: Path, plan: SweepPlan) -> tuple[SweepPlan, dict[str, Any]]:
     if before["fingerprint"] != manifest.fingerprint(now):
         changes = "\n  ".join(manifest.changes(before["identity"], now))
         raise PanjError(
-            f"{folder} holds another sweep; choose another --out, or --fresh to move it aside. "
+            f"{folder} holds another sweep: choose another, or begin anew (fresh) to move it aside. "
             f"Changed since:\n  {changes}"
         )
     return plan.with_chunks(before["order"], [(first, stop) for first, stop in before["chunks"]]), before
@@ -249,7 +261,7 @@ def _check_versions(before: dict[str, Any], watch: Watch) -> None:
     if then.get("panj") != now["panj"]:
         raise PanjError(
             f"this sweep was begun with panj {then.get('panj')}, and this is {now['panj']}, which may give other "
-            "numbers: go on with the older one, or start anew with --fresh"
+            "numbers: go on with the older one, or begin anew (fresh)"
         )
     if before["code"] != manifest.code():
         watch.warn("the code of panj has changed since this sweep was begun: older runs may differ from new ones")

@@ -89,12 +89,12 @@ def locked(folder: Path) -> Iterator[None]:
     with told(folder):
         made = not folder.exists()
         if not made and not folder.is_dir():
-            raise PanjError(f"{folder} is a file; give a folder with --out")
+            raise PanjError(f"{folder} is a file: want a folder")
         folder.mkdir(parents=True, exist_ok=True)
         file = (folder / LOCK).open("a+b")
     try:
         if not _lock(file):
-            raise PanjError(f"another panj is working on {folder}: wait for it or choose another --out")
+            raise PanjError(f"another panj is working on {folder}: wait for it or choose another folder")
         yield
     finally:
         file.close()
@@ -157,7 +157,7 @@ def check_ours(folder: Path) -> None:
     with told(folder):
         names = {path.name for path in folder.iterdir()} if folder.is_dir() else set()
     if manifest.MANIFEST not in names and {name.removeprefix(TEMPORARY) for name in names} - OURS:
-        raise PanjError(f"{folder} is not empty and holds no sweep; choose another --out")
+        raise PanjError(f"{folder} is not empty and holds no sweep: choose another folder")
 
 
 class Store:

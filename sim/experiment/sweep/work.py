@@ -174,7 +174,7 @@ def run_one(plan: SweepPlan, run: Run, trunk: Trunk | None = None) -> tuple[part
         outcome = simulate_run(scenario, world, plan.draw(run), sweep.seed, run.replicate, past)
         values = measures.read(sweep.measures, scenario, world, outcome)
     except MemoryError:
-        raise PanjError("a process has no memory left: try fewer --jobs") from None
+        raise PanjError("a process has no memory left: try fewer jobs") from None
     except Exception as error:
         return parts.Row(run, None, parts.Failure.of(error)), None
     return parts.Row(run, tuple(values)), outcome

@@ -117,10 +117,10 @@ def test_what_is_asked_on_the_command_line_wins(small_sweep: Sweep) -> None:
 @pytest.mark.parametrize(
     ("changes", "message"),
     [
-        (Changes(replicates=0), "--replicates 0: want a whole number from 1"),
-        (Changes(seed=-1), "--seed -1"),
-        (Changes(until="2021-04-01"), "--until 2021-04-01 is before the start"),
-        (Changes(until="soon"), "--until"),
+        (Changes(replicates=0), "^replicates 0: want a whole number from 1"),
+        (Changes(seed=-1), "^seed -1"),
+        (Changes(until="2021-04-01"), "^until 2021-04-01 is before the start"),
+        (Changes(until="soon"), "^until must be a date"),
     ],
 )
 def test_impossible_changes_are_refused(small_sweep: Sweep, changes: Changes, message: str) -> None:

@@ -181,7 +181,7 @@ def test_a_second_sweep_on_the_same_folder_is_refused(here: Path, small_plan: Sw
     with store.locked(out):
         second = panj(here, "--out", str(out))
         assert (second.returncode, second.stdout) == (2, "")
-        assert second.stderr == f"another panj is working on {out}: wait for it or choose another --out\n"
+        assert second.stderr == f"another panj is working on {out}: wait for it or choose another folder\n"
         third = panj(here, "--out", str(out), "--fresh")
         assert third.returncode == 2
     assert not out.exists(), "an empty folder of ours is not left behind"

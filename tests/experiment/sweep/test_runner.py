@@ -147,7 +147,7 @@ def test_a_changed_sweep_is_refused_with_what_changed(small_plan: SweepPlan, beg
             run_sweep(plan_of(changed), folder, options)
     text = str(caught.value)
     assert text.splitlines()[0] == (
-        f"{folder} holds another sweep; choose another --out, or --fresh to move it aside. Changed since:"
+        f"{folder} holds another sweep: choose another, or begin anew (fresh) to move it aside. Changed since:"
     )
     assert "  replicates: 6 → 7" in text
     assert "  axes.leak.levels: [0.0, 0.2] → [0.0, 0.5]" in text
@@ -308,7 +308,7 @@ def test_want_of_memory_is_no_property_of_a_run(
         raise MemoryError
 
     monkeypatch.setattr(work, "simulate_run", hungry)
-    with pytest.raises(PanjError, match="no memory left: try fewer --jobs"):
+    with pytest.raises(PanjError, match="no memory left: try fewer jobs"):
         run_sweep(small_plan, tmp_path / "sweep", Options(jobs=1))
     assert list((tmp_path / "sweep" / "parts").iterdir()) == []
 
@@ -316,7 +316,7 @@ def test_want_of_memory_is_no_property_of_a_run(
 @pytest.mark.parametrize(
     ("options", "message"),
     [
-        (Options(jobs=0), "--jobs 0: want at least 1"),
+        (Options(jobs=0), "^jobs 0: want a whole number of at least 1"),
         (Options(limit=0), "--limit 0: want at least 1"),
         (Options(jobs=2, dask="tcp://elsewhere:8786"), "has its own workers"),
     ],
