@@ -247,7 +247,7 @@ def test_an_import_replaces_an_import_and_nothing_else_unless_asked(here: Path) 
     Path("mine/letter.txt").touch()
     code, said = panj("import-flee", "little", "--to", "./mine")
     assert code == 2
-    assert "is not empty and holds no world made by panj import-flee; choose another --to" in said
+    assert "is not empty and holds no world made by panj import-flee: choose another folder" in said
     assert [path.name for path in Path("mine").iterdir()] == ["letter.txt"]
     assert panj("import-flee", "little", "--to", "./mine", "--force")[0] == 0
     assert not Path("mine/letter.txt").exists()

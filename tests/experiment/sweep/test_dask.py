@@ -26,7 +26,7 @@ def test_without_the_package_it_says_what_to_install(
     small_plan: SweepPlan, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setitem(sys.modules, "distributed", None)
-    with pytest.raises(PanjError, match=r"--dask needs the package distributed: pip install panj\[cluster\]"):
+    with pytest.raises(PanjError, match=r"^dask needs the package distributed: pip install panj\[cluster\]"):
         run_sweep(small_plan, tmp_path / "out", Options(dask="local"))
 
 
