@@ -224,7 +224,7 @@ def test_a_folder_that_no_other_can_replace_is_refused_before_any_work(
         with pytest.raises(PanjError, match=r"you are in .*, which would be replaced: give a folder in it"):
             store.claim(folder)
     monkeypatch.setattr(os.path, "ismount", lambda path: Path(path).name == "mounted")
-    with pytest.raises(PanjError, match="a mounted disk and cannot be replaced; give a folder in it"):
+    with pytest.raises(PanjError, match="a mounted disk and cannot be replaced: give a folder in it"):
         store.claim(tmp_path / "mounted")
     store.claim(tmp_path / "mounted" / "baseline")
 

@@ -150,7 +150,7 @@ WRONG = {
     "half a replicate": ({"replicate": 0.5}, r"replicate 0.5: want a whole number from 0 to 199 \(replicates - 1\)"),
     "true": ({"replicate": True}, "replicate True: want a whole number"),
     "no replicates": ({"replicates": 0}, "replicates 0: want a whole number from 1"),
-    "beyond the generator": ({"replicate": 2**32, "uncertain": False}, "replicate 4294967296: want .* to 4,294,967,295$"),
+    "beyond the generator": ({"replicate": 2**32, "uncertain": False}, "replicate 4294967296: .* to 4,294,967,295$"),
     "no choice": ({"uncertain": "no"}, "uncertain='no': want True or False"),
     "a name": ({"world": "panj-2021"}, "world='panj-2021': want a world that was read"),
     "no plan": ({"plan": None}, "plan=None: want the name of a scenario"),

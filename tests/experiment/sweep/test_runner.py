@@ -317,7 +317,7 @@ def test_want_of_memory_is_no_property_of_a_run(
     ("options", "message"),
     [
         (Options(jobs=0), "^jobs 0: want a whole number of at least 1"),
-        (Options(limit=0), "--limit 0: want at least 1"),
+        (Options(limit=0), "^limit 0: want a whole number of at least 1"),
         (Options(jobs=2, dask="tcp://elsewhere:8786"), "has its own workers"),
     ],
 )
