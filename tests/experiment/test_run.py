@@ -84,11 +84,11 @@ def test_parameters_change_the_result() -> None:
 @pytest.mark.parametrize(
     ("options", "said"),
     [
-        ({"replicates": 0}, "^replicates 0: want a whole number from 1 to 1,000,000$"),
-        ({"replicates": 1_000_001}, "^replicates 1000001: "),
-        ({"seed": -1}, "^seed -1: want a whole number from 0"),
-        ({"seed": MAX_SEED + 1}, f"^seed {MAX_SEED + 1}"),
-        ({"jobs": 0}, "^jobs 0: want a whole number of at least 1"),
+        ({"replicates": 0}, "replicates 0: want a whole number from 1 to 1,000,000"),
+        ({"replicates": 1_000_001}, "replicates 1000001: "),
+        ({"seed": -1}, "seed -1: want a whole number from 0"),
+        ({"seed": MAX_SEED + 1}, f"seed {MAX_SEED + 1}"),
+        ({"jobs": 0}, "jobs 0: want a whole number of at least 1"),
         ({"until": "2021-04-30"}, "until 2021-04-30 is before the start 2021-05-01"),
         ({"until": "next week"}, "next week"),
         ({"parameters": {"front.tmpo": 1}}, "did you mean 'front.tempo'?"),

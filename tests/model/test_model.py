@@ -154,7 +154,7 @@ def test_the_model_is_the_engine(baseline: Scenario, panj: World) -> None:
 
 
 def test_a_replicate_of_the_model_is_that_of_the_run_of_its_scenario(baseline: Scenario, panj: World) -> None:
-    scenario = baseline.with_(replicates=7, until=baseline.start + dt.timedelta(days=9))
+    scenario = baseline.with_(replicates=7, until=baseline.start + dt.timedelta(days=69))
     model = finish(BorderModel(scenario, world=panj, replicate=3))
     found = run_scenario(scenario, panj, Options(parts=False, jobs=1))
     assert len(found.replicates) == 7
