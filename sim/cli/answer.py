@@ -22,7 +22,8 @@ from sim.experiment.answers import (
     read_series,
 )
 from sim.experiment.full import MEASURE, read_full
-from sim.experiment.stored import find_run
+from sim.experiment.stored import find_run, of_luck_alone
+from sim.experiment.story.tell import ALONE, LUCK
 from sim.experiment.words import EITHER, SHARE, UNITS
 from sim.model.record import is_flow
 from sim.scenario.errors import PanjError
@@ -63,6 +64,7 @@ def answer_command(
     values = np.cumsum(series.daily, axis=1) if flow else series.daily
     last = len(series.dates) - 1 if by is None else series.day(_date(by))
     console = _console()
+    _caution(console, folder, len(values))
     what = f"{measure} at {place}{f' ({series.kind})' if series.kind else ''}{', summed' if flow else ''}"
     if over is None:
         console.print(Text(how_many(series, values, last, what, probability_)))
@@ -94,10 +96,11 @@ def _full(folder: Path, place: str, kind: str, over: float | None, by: str | Non
         else f"over {plain(over)} sites are full"
     )
     values, console = series.daily[:, : last + 1], _console()
+    _caution(console, folder, len(values))
     for line in when(series, values, over, what, ""):
         console.print(Text(line))
     of = "as each run drew them" if drawn else "by their central estimate, for the run does not say what was drawn"
-    console.print(Text(f"Full: {100 * FULL:g} % of its places are taken, {of}."))
+    console.print(Text(f"Full: {plain(100 * FULL)} % of its places are taken, {of}."))
     console.print(_by_date(series, values, over, what, ""))
 
 
@@ -108,13 +111,23 @@ def _console() -> PlainConsole:
     return console
 
 
+def _caution(console: PlainConsole, folder: Path, replicates: int) -> None:
+    """Say before the answer what its chances leave out."""
+    if replicates == 1:
+        console.print(Text(ALONE))
+    elif of_luck_alone(folder):
+        console.print(Text(LUCK))
+
+
 def how_many(series: Series, values: Floats, last: int, what: str, p: float | None) -> str:
     """Return in words how many there are on a date."""
     on, now = _day(series, last), values[:, last]
     low, middle, high = (written(series, float(value)) for value in np.quantile(now, (0.05, 0.5, 0.95)))
     if p is None:
         return f"{what}, on {on}: {middle} (90 % band {low}–{high})."
-    return f"{what}, on {on}: at least {written(series, reached_with(now, p))} with a probability of {100 * p:g} %."
+    return (
+        f"{what}, on {on}: at least {written(series, reached_with(now, p))} with a probability of {plain(100 * p)} %."
+    )
 
 
 def written(series: Series, value: float) -> str:
@@ -150,7 +163,7 @@ def _first(series: Series, days: Floats, q: float) -> str:
 def _levels(now: Floats, what: str, series: Series, last: int) -> Table:
     table = plain_table(f"{what}, {_day(series, last)}", "with a probability of", "at least")
     for p in LEVELS:
-        table.add_row(f"{100 * p:g} %", written(series, reached_with(now, p)))
+        table.add_row(f"{plain(100 * p)} %", written(series, reached_with(now, p)))
     return table
 
 

@@ -18,8 +18,8 @@ from sim.experiment import store
 from sim.experiment.compare.comparison import reduction
 from sim.experiment.compare.run import check
 from sim.experiment.run import Options
+from sim.scenario.numbers import decimals, percent, signed_exact
 from sim.scenario.numbers import exact as people
-from sim.scenario.numbers import percent, signed_exact
 from sim.scenario.override import parse_overrides
 
 
@@ -122,4 +122,4 @@ def _gain(ratio: float) -> str:
     """Return a variance reduction as one reads it; beyond a thousand the runs are as good as equal."""
     if np.isnan(ratio):
         return "–"
-    return "> 1,000" if ratio > 1000 else people(ratio) if ratio >= 10 else f"{ratio:.1f}"
+    return "> 1,000" if ratio > 1000 else people(ratio) if ratio >= 10 else decimals(ratio, 1)

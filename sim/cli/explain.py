@@ -20,6 +20,7 @@ from sim.experiment.store import replacing, writable
 from sim.experiment.sweep.load import load_sweep
 from sim.experiment.sweep.manifest import MANIFEST
 from sim.scenario.errors import PanjError
+from sim.scenario.numbers import decimals
 
 FIGURES = "figures"
 
@@ -89,10 +90,10 @@ def indices(found: Explanation) -> Table | None:
         heads = ("parameter", "first order", "90 % interval", "total", "90 % interval", "effect", "90 % interval")
         table = plain_table("Sobol indices: shares of the variance", *heads, caption=caption)
         for k in np.argsort(-s.total):
-            first = f"{s.first_low[k]:.2f} to {s.first_high[k]:.2f}"
-            total = f"{s.total_low[k]:.2f} to {s.total_high[k]:.2f}"
+            first = f"{decimals(s.first_low[k])} to {decimals(s.first_high[k])}"
+            total = f"{decimals(s.total_low[k])} to {decimals(s.total_high[k])}"
             effect = _effect(found, s.names[k], float(e.low[k]), float(e.high[k]))
-            table.add_row(s.names[k], f"{s.first[k]:.2f}", first, f"{s.total[k]:.2f}", total, *effect)
+            table.add_row(s.names[k], decimals(s.first[k]), first, decimals(s.total[k]), total, *effect)
         return table
     if found.correlations is not None:
         c = found.correlations

@@ -23,6 +23,7 @@ from sim.experiment.validate import BANDS, Validation, validate_scenario
 from sim.experiment.worlds import check_runs, scenario_of, yaml_of
 from sim.scenario.errors import PanjError, Problem, Problems
 from sim.scenario.files import shown
+from sim.scenario.numbers import decimals
 from sim.scenario.numbers import exact as people
 from sim.scenario.override import parse_overrides
 from sim.scenario.resolved import Scenario
@@ -151,7 +152,7 @@ def camps_table(found: Validation) -> Table:
     columns = ["camp", "registered", "median", "50 % band", "90 % band"]
     columns += ["Flee's own run"] if own is not None else []
     replicates = counted(found.replicates, "replicate")
-    caption = f"rules: {found.rules}; {replicates}; ARD of the medians {found.score(BANDS):.3f}"
+    caption = f"rules: {found.rules}; {replicates}; ARD of the medians {decimals(found.score(BANDS), 3)}"
     table = plain_table(f"{instance.name}: people in camps on day {instance.days - 1}", *columns, caption=caption)
     last = np.quantile(bands[:, -1], QUANTILES, axis=0)
     for k, camp in enumerate(instance.camps):

@@ -20,6 +20,7 @@ from sim.experiment.leave_out import KEEP, SETS, check_leave_out, leave_one_out
 from sim.experiment.validate import BANDS, CENTRAL, COLUMNS, LATER, Validation, validate_scenario
 from sim.experiment.worlds import instance_of, scenario_of
 from sim.scenario.errors import PanjError
+from sim.scenario.numbers import decimals, exact, percent
 from sim.scenario.wording import counted
 from sim.show import theme
 from sim.show.validation import ValidationPicture, validation_figure
@@ -198,9 +199,8 @@ def about_bands(found: Validation) -> str:
 
 
 def _cells(values: Iterable[float]) -> list[str]:
-    formats = ["{:.0%}" if score.startswith("coverage") else "{:.3f}" for _, score, _, _ in COLUMNS]
-    texts = [f.format(v) if not np.isnan(v) else "–" for f, v in zip(formats, values, strict=True)]
-    return [text.replace("%", " %") for text in texts]
+    shares = [score.startswith("coverage") for _, score, _, _ in COLUMNS]
+    return [percent(v) if share else decimals(v, 3) for share, v in zip(shares, values, strict=True)]
 
 
 def sentences(found: Validation) -> list[str]:
@@ -214,12 +214,13 @@ def sentences(found: Validation) -> list[str]:
         runs = len(found.ensembles[capacities].central)
         which = "the settings chosen on the other conflicts" if found.chosen else "central settings"
         where = "With capacities masked" if capacities == MASKED else f"Over {runs} replicates with {which}"
-        ratio = f", {luck.mean / luck.deviation:,.0f} times that scatter" if luck.deviation > 0 else ""
-        held = [f"{100 * found.score(name, 'coverage_90', capacities=capacities):.0f} %" for name in (CENTRAL, BANDS)]
+        ratio = f", {exact(luck.mean / luck.deviation)} times that scatter" if luck.deviation > 0 else ""
+        held = [percent(found.score(name, "coverage_90", capacities=capacities)) for name in (CENTRAL, BANDS)]
         what = about_bands(found)
         drawn = f", those of luck and {what} {held[1]}" if what else ""
         out.append(
-            f"{where} luck moves the ARD by ±{luck.deviation:.4f} (standard deviation); the error itself is "
-            f"{luck.mean:.3f}{ratio}: it is structural. 90 % bands of luck alone hold {held[0]} of the counts{drawn}."
+            f"{where} luck moves the ARD by ±{decimals(luck.deviation, 4)} (standard deviation); the error itself is "
+            f"{decimals(luck.mean, 3)}{ratio}: it is structural. "
+            f"90 % bands of luck alone hold {held[0]} of the counts{drawn}."
         )
     return out

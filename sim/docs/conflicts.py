@@ -20,6 +20,7 @@ from sim.experiment.store import MARK
 from sim.experiment.validate import ALL_DAYS, BANDS, CENTRAL, COLUMNS, FLEE
 from sim.scenario.contents import UnreadableError, read_bytes
 from sim.scenario.errors import PanjError
+from sim.scenario.numbers import exact, whole
 
 SECTIONS = {GIVEN: "**as given**", MASKED: "**masked**"}
 LUCK_HEAD = (
@@ -148,7 +149,7 @@ def score_table(scored: Scored) -> str:
 def _cell(value: float, score: str) -> str:
     if value != value:
         return "–"
-    return f"{100 * value:.0f} %" if score.startswith("coverage") else f"{value:.3f}"
+    return f"{whole(100 * value)} %" if score.startswith("coverage") else f"{value:.3f}"
 
 
 def luck_table(all_scored: Sequence[Scored]) -> str:
@@ -158,8 +159,8 @@ def luck_table(all_scored: Sequence[Scored]) -> str:
         for capacities in (GIVEN, MASKED):
             mean = scored.get(CENTRAL, "ard_mean", capacities)
             luck = scored.get(CENTRAL, "ard_sd", capacities)
-            held = [f"{100 * scored.get(name, 'coverage_90', capacities):.0f} %" for name in (CENTRAL, BANDS)]
-            numbers = (f"{mean:.3f}", f"{luck:.4f}", f"{mean / luck:,.0f}")
+            held = [f"{whole(100 * scored.get(name, 'coverage_90', capacities))} %" for name in (CENTRAL, BANDS)]
+            numbers = (f"{mean:.3f}", f"{luck:.4f}", exact(mean / luck))
             rows.append((scored.name, capacities, *numbers, *held))
     return table(LUCK_HEAD, rows, right=(2, 3, 4, 5, 6))
 
@@ -228,7 +229,7 @@ def bands_table(chosen: Sequence[Scored]) -> str:
         for capacities in (GIVEN, MASKED):
             ard = scored.get(BANDS, capacities=capacities)
             crps = scored.get(BANDS, "crps", capacities)
-            held = [f"{100 * scored.get(BANDS, f'coverage_{level}', capacities):.0f} %" for level in (50, 90)]
+            held = [f"{whole(100 * scored.get(BANDS, f'coverage_{level}', capacities))} %" for level in (50, 90)]
             rows.append((scored.name, scored.rules, capacities, f"{ard:.3f}", f"{crps:.3f}", *held))
     return table(("conflict", "rules", "capacities", "ARD", "CRPS", "in 50 %", "in 90 %"), rows, right=range(3, 7))
 

@@ -21,6 +21,7 @@ from sim.experiment.summary import is_together
 from sim.model.network import Network
 from sim.model.parameters import REGISTRY
 from sim.scenario import load_scenario
+from sim.scenario.numbers import exact, whole
 from sim.world.world import Floats, PlaceKind
 
 REPLICATES = 60
@@ -34,7 +35,7 @@ Say = Callable[[str], None]
 
 def people(value: float) -> str:
     """Return a number of people: 1,037."""
-    return f"{value:,.0f}"
+    return exact(value)
 
 
 def band(values: Floats) -> str:
@@ -114,7 +115,7 @@ def informal_share(result: Result) -> str:
     crossings = [x for x in places.of_kind(PlaceKind.CROSSING) if places.host[x] == 0]
     slipped = sum(result.daily("informal", places.ids[x], "civilian")[:, branch + 1 :].sum(axis=1) for x in crossings)
     arrived = result.daily("arrivals", result.world.hosts.ids[0], "civilian")[:, branch + 1 :].sum(axis=1)
-    return f"{100 * np.median(slipped / np.maximum(arrived, 1)):.0f}"
+    return str(whole(100 * np.median(slipped / np.maximum(arrived, 1))))
 
 
 def parts(result: Result) -> str:
@@ -122,7 +123,7 @@ def parts(result: Result) -> str:
     found = result.parts["measures"]
     names = ("luck", "parameters", "garrisons")
     rows = [
-        (name, *("" if shares[p] is None else f"{100 * shares[p]:.0f} %" for p in names))
+        (name, *("" if shares[p] is None else f"{whole(100 * shares[p])} %" for p in names))
         for name, shares in found.items()
     ]
     return table(("measure", *names), rows, right=(1, 2, 3))
@@ -217,7 +218,7 @@ def shift_table(found: dict[str, dict[str, Floats]]) -> str:
 def more_in(found: dict[str, dict[str, Floats]], steps: Sequence[str], column: str) -> str:
     """Return, for each step of a ladder, in what share of replicates an outcome is no smaller than one step down."""
     shares = [(found[b][column] >= found[a][column]).mean() for a, b in pairwise(steps)]
-    return ", ".join(f"{100 * share:.0f} %" for share in shares)
+    return ", ".join(f"{whole(100 * share)} %" for share in shares)
 
 
 def validation_page(say: Say) -> str:

@@ -20,7 +20,7 @@ from sim.experiment.prim import Found, Limit, prim
 from sim.experiment.sensitivity import Correlations, SobolIndices, correlations, sobol_indices
 from sim.scenario.errors import PanjError, did_you_mean
 from sim.scenario.files import titles_here
-from sim.scenario.numbers import MINUS, figures, percent
+from sim.scenario.numbers import MINUS, decimals, figures, percent
 from sim.scenario.sheet import same_name
 from sim.scenario.sweep.sweep import Axis, Measure
 from sim.scenario.wording import counted, few
@@ -140,7 +140,7 @@ class Explanation:
         if self.sobol is not None:
             order = np.argsort(-self.sobol.total)[:most]
             return [
-                self._with_effect(f"total index {self.sobol.total[k]:.2f}", self.sobol.names[k])
+                self._with_effect(f"total index {decimals(self.sobol.total[k])}", self.sobol.names[k])
                 for k in order
                 if self.sobol.total[k] > 0.02
             ]
@@ -317,7 +317,7 @@ def condition(axis: Axis, limit: Limit) -> str:
     if low and high:
         ends = decode(axis, limit.low, True), decode(axis, limit.high)
         if ends[0] == ends[1] and not axis.dates and limit.low < limit.high:  # a narrow range needs more figures
-            ends = f"{limit.low:,.6g}", f"{limit.high:,.6g}"
+            ends = figures(limit.low, 6), figures(limit.high, 6)
         return f"{axis.name} is {ends[0]}" if ends[0] == ends[1] else f"{axis.name} is {ends[0]} to {ends[1]}"
     return (
         f"{axis.name} {verb[0]} {decode(axis, limit.low, True)}"
@@ -336,7 +336,7 @@ def coefficient(value: float) -> str:
     """
     if np.isnan(value):
         return "–"
-    text = f"{abs(value):.2f}"
+    text = decimals(abs(value))
     return text if float(text) == 0 else f"{'+' if value > 0 else MINUS}{text}"
 
 

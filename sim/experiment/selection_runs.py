@@ -17,6 +17,7 @@ from sim.experiment.sweep import parts, store
 from sim.experiment.sweep.load import KEYS, SweepResult
 from sim.experiment.sweep_pictures import phrase, words
 from sim.scenario.errors import PanjError, did_you_mean
+from sim.scenario.numbers import to_figures, whole
 from sim.scenario.sweep.sweep import EPOCH, Axis, Measure
 from sim.scenario.typed import advice, quoted, without_separators
 from sim.world.world import Floats
@@ -102,7 +103,7 @@ class Variable:
             return str(dt.date.fromordinal(round(value)))
         if self.kind == "word":
             return self.labels[int(np.argmin(np.abs(np.array(self.levels) - value)))]
-        return f"{value:.0f}" if abs(value) >= 1000 or value == round(value) else f"{value:.4g}"
+        return str(whole(value)) if abs(value) >= 1000 or value == round(value) else f"{to_figures(value, 4):g}"
 
     def say(self, value: float) -> str:
         """Return a number as one reads it."""

@@ -149,6 +149,11 @@ def titles_in(folder: Path) -> dict[str, str]:
         return {}
 
 
+def of_luck_alone(folder: Path) -> bool:
+    """Tell whether every replicate of a run has the central values: its chances and bands are too narrow."""
+    return read_json(folder / MARK).get("point") is True
+
+
 def _again(provenance: dict[str, Any], name: str) -> str:
     point = " --point" if provenance.get("point") else ""
     return f"run it again: panj run {name} -n {provenance['replicates_planned']} --seed {provenance['seed']}{point}"

@@ -11,6 +11,7 @@ from itertools import groupby
 from sim.report.assumptions import sentence
 from sim.scenario.events import Event
 from sim.scenario.flee import WORLD
+from sim.scenario.numbers import plain
 from sim.scenario.parameters import ParameterInfo, Registry, describe
 from sim.scenario.resolved import Scenario, Setting
 from sim.show.theme import long_date
@@ -62,14 +63,14 @@ def _changed(scenario: Scenario, infos: dict[str, ParameterInfo]) -> dict[str, S
 
 
 def _is(info: ParameterInfo, setting: Setting) -> str:
-    usual = f"(usually {info.default:g})"
+    usual = f"(usually {plain(info.default)})"
     if setting.spread is None:
         fixed = "" if setting.value != info.default else "fixed at "
-        return f"is {fixed}{setting.value:g} {usual}" if not fixed else f"is {fixed}{setting.value:g}"
+        return f"is {fixed}{plain(setting.value)} {usual}" if not fixed else f"is {fixed}{plain(setting.value)}"
     spread = setting.spread
     if info.spread is not None:
-        usual = f"(usually {info.spread.low:g} to {info.spread.high:g})"
-    return f"is drawn from {spread.low:g} to {spread.high:g} {usual}"
+        usual = f"(usually {plain(info.spread.low)} to {plain(info.spread.high)})"
+    return f"is drawn from {plain(spread.low)} to {plain(spread.high)} {usual}"
 
 
 def _dated(events: tuple[Event, ...], world: World, most: int) -> list[str]:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from sim.model.parameters import REGISTRY
 from sim.scenario.events import Event
+from sim.scenario.numbers import percent, plain
 from sim.scenario.parameters import ParameterInfo, Spread, describe
 from sim.scenario.resolved import Scenario, Setting
 from sim.show.data import short_name
@@ -97,7 +98,7 @@ def _corridor(event: Event, world: World) -> str:
 def _rural(event: Event, world: World) -> str:
     row = world.places.index.get(event.target)
     province = world.places.province[row] if row is not None else event.target
-    return f"The insurgents hold {100 * float(event.value):.0f} % of the districts of {province}"
+    return f"The insurgents hold {percent(float(event.value))} of the districts of {province}"
 
 
 WORDS: dict[str, Callable[[Event, World], str]] = {
@@ -143,4 +144,4 @@ def _spread(spread: Spread | None) -> str:
 
 
 def _number(value: float) -> str:
-    return f"{value:,.0f}" if value == int(value) and abs(value) >= 1000 else f"{value:g}"
+    return plain(value)

@@ -7,10 +7,13 @@ A quantile between two runs can lie half-way between two whole numbers, and its 
 from __future__ import annotations
 
 import math
+from decimal import ROUND_HALF_EVEN, Decimal
 
 MINUS = "\N{MINUS SIGN}"
 #: Digits after the point that mean something; what lies beyond is noise of the arithmetic.
 DIGITS = 6
+#: Figures that mean something; the last ones of a float are noise as well.
+FIGURES = 12
 #: From here on three figures of a number of people are enough.
 LARGE = 10_000
 #: From here on not all digits of a number are meant.
@@ -28,6 +31,34 @@ def whole(value: float) -> int:
     (38, 40, 0)
     """
     return round(round(float(value), DIGITS))
+
+
+def to_figures(value: float, digits: int = 3) -> float:
+    """Return a number rounded to so many figures, a half to the even one: 38.55 is 38.6 with noise and without.
+
+    Examples
+    --------
+    >>> to_figures(38.55), to_figures(38.550000000000004), to_figures(38.65), to_figures(-123_456), to_figures(0.0)
+    (38.6, 38.6, 38.6, -123000.0, 0.0)
+    """
+    number = Decimal(f"{value:.{FIGURES}g}")
+    if not number or not number.is_finite():
+        return float(value)
+    return float(number.quantize(Decimal(1).scaleb(number.adjusted() - digits + 1), ROUND_HALF_EVEN))
+
+
+def decimals(value: float, digits: int = 2) -> str:
+    """Return a number with so many digits after the point, for columns of an index or a score.
+
+    Examples
+    --------
+    >>> decimals(0.125), decimals(-0.375), decimals(-0.001), decimals(0.145, 3), decimals(1.005)
+    ('0.12', '−0.38', '0.00', '0.145', '1.00')
+    """
+    if not math.isfinite(value):
+        return _endless(value)
+    number = Decimal(f"{value:.{FIGURES}g}").quantize(Decimal(1).scaleb(-digits), ROUND_HALF_EVEN)
+    return f"{MINUS if number < 0 else ''}{abs(number):,}"
 
 
 def exact(value: float) -> str:
@@ -160,6 +191,8 @@ def percent(share: float) -> str:
     >>> percent(0.625), percent(0.005), percent(0.999), percent(1.0)
     ('62 %', '<1 %', '>99 %', '100 %')
     """
+    if math.isnan(share):
+        return "–"
     rounded = whole(100 * share)
     if share > 0 and rounded == 0:
         return "<1 %"
@@ -178,7 +211,7 @@ def figures(value: float, digits: int = 3) -> str:
     """
     if not math.isfinite(value):
         return _endless(value)
-    rounded = abs(float(f"{value:.{digits}g}"))
+    rounded = abs(to_figures(value, digits))
     text = f"{rounded:,.0f}" if rounded >= 1000 else f"{rounded:.{max(digits, 6)}g}"
     return f"{MINUS if value < 0 and rounded else ''}{text}"
 
@@ -191,8 +224,8 @@ def plain(value: float) -> str:
     >>> plain(1037.0), plain(12345.5), plain(0.05)
     ('1,037', '12,345.5', '0.05')
     """
-    rounded = round(float(value), 9)
-    return f"{rounded:,.0f}" if rounded.is_integer() and abs(rounded) < LONG else f"{rounded:,.12g}"
+    rounded = float(f"{value:.{FIGURES}g}")
+    return f"{rounded:,.0f}" if rounded.is_integer() and abs(rounded) < LONG else f"{rounded:,.{FIGURES}g}"
 
 
 def _endless(value: float) -> str:

@@ -8,6 +8,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from sim.scenario.numbers import exact
 from sim.show import theme
 from sim.show.data import MEDIAN, Floats, Picture
 from sim.show.marks import Point, mark, within
@@ -31,8 +32,8 @@ def fronts_figure(picture: Picture) -> Figure:
         capitals = picture.world.places.of_kind(PlaceKind.CAPITAL)
         total = districts_total(picture)
         scaled = (
-            f"Reported figures are for all {total:.0f} districts of the country; here they are scaled by "
-            f"{districts}/{total:.0f}."
+            f"Reported figures are for all {exact(total)} districts of the country; here they are scaled by "
+            f"{districts}/{exact(total)}."
             if total
             else ""
         )
@@ -126,7 +127,7 @@ def capital_points(picture: Picture, capitals: int) -> list[Point]:
         Point(
             fact.date,
             fact.value,
-            f"{_whose(fact)} {'all ' if fact.value == capitals else ''}{fact.value:.0f}",
+            f"{_whose(fact)} {'all ' if fact.value == capitals else ''}{exact(fact.value)}",
             fact.in_document,
         )
         for fact in picture.world.facts
@@ -169,7 +170,9 @@ def scaled_points(picture: Picture, names: str, districts: int, total: float, na
         if fact.name.startswith(names):
             value = fact.value * districts / total
             gap = "\n" if narrow else " "
-            text = f"{_whose(fact)}{gap}{_how_exact(fact)}{fact.value:.0f} of {total:.0f},\nscaled to {value:.0f}"
+            text = (
+                f"{_whose(fact)}{gap}{_how_exact(fact)}{exact(fact.value)} of {exact(total)},\nscaled to {exact(value)}"
+            )
             points.append(Point(fact.date, value, text, fact.in_document))
     return within(points, picture.dates)
 
@@ -186,8 +189,8 @@ def fallen_points(picture: Picture, held: Floats, districts: int, total: float) 
             before = max(0, int(np.searchsorted(picture.dates, start)))
             base = float(held[min(before, len(held) - 1)])
             text = (
-                f"{_whose(fact)} {_how_exact(fact)}{fact.value:.0f} of {total:.0f} fell\n"
-                f"in two months, scaled to {rise:.0f} ({base:.0f} held before)"
+                f"{_whose(fact)} {_how_exact(fact)}{exact(fact.value)} of {exact(total)} fell\n"
+                f"in two months, scaled to {exact(rise)} ({exact(base)} held before)"
             )
             points.append(Point(fact.date, base + rise, text, fact.in_document, base))
     return within(points, picture.dates)

@@ -15,7 +15,7 @@ from matplotlib.ticker import FuncFormatter
 from matplotlib.transforms import Bbox
 
 from sim.scenario.errors import PanjError
-from sim.scenario.numbers import MINUS, between, figures
+from sim.scenario.numbers import between, decimals, figures, to_figures
 from sim.show import theme
 from sim.show.data import Floats
 from sim.show.paper import contrast
@@ -316,7 +316,7 @@ def _bar(ax: Axes, picture: BarsPicture, y: int, k: int) -> None:
         )
         reach = max(reach, float(picture.high[k])) if value >= 0 else float(picture.low[k])
     ax.annotate(
-        f"{abs(value):.2f}" if value >= 0 else f"{MINUS}{abs(value):.2f}",
+        decimals(value),
         (reach, y),
         xytext=(5 if value >= 0 else -5, 0),
         textcoords="offset points",
@@ -348,12 +348,12 @@ def box_figure(picture: BoxPicture) -> Figure:
 
 def _trade_off(ax: Axes, picture: BoxPicture) -> None:
     theme.panel(ax)
-    percent = FuncFormatter(lambda value, _: f"{100 * value:.0f} %")
+    percent = FuncFormatter(lambda value, _: f"{figures(100 * value)} %")
     ax.plot(picture.coverage, picture.density, color=theme.paper().hue(OUTSIDE), lw=1.2, zorder=2)
     ax.scatter(picture.coverage, picture.density, s=26, color=theme.paper().muted, zorder=3, lw=0)
     ax.axhline(picture.share, color=theme.paper().muted, lw=1, ls=(0, (2, 2)))
     ax.annotate(
-        f"all runs {100 * picture.share:.0f} %",
+        f"all runs {percent(picture.share)}",
         (0.0, picture.share),
         xytext=(2, 4),
         textcoords="offset points",
@@ -444,4 +444,4 @@ def _axes(figure: Figure, left: float, right: float, top: float, bottom: float) 
 
 def number(value: float) -> str:
     """Return a number of a measure, whatever its unit: three figures are enough."""
-    return theme.people(float(f"{value:.3g}")) if abs(value) >= 1000 else figures(value)
+    return theme.people(to_figures(value)) if abs(value) >= 1000 else figures(value)

@@ -14,6 +14,7 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
 from sim.scenario.errors import PanjError
+from sim.scenario.numbers import decimals
 from sim.show import theme
 from sim.show.data import MEDIAN, Days, Floats
 
@@ -98,9 +99,9 @@ def validation_figure(picture: ValidationPicture) -> Figure:
 def _subtitle(picture: ValidationPicture) -> str:
     end = picture.dates[-1]
     first = f"People each day; scales differ. Numbers: median and 90 % band on {theme.long_date(end)}"
-    scores = f"Averaged relative difference over all days: Panj's median {picture.ard:.3f}"
+    scores = f"Averaged relative difference over all days: Panj's median {decimals(picture.ard, 3)}"
     if not np.isnan(picture.flee_ard):
-        scores += f", Flee's own run {picture.flee_ard:.3f}"
+        scores += f", Flee's own run {decimals(picture.flee_ard, 3)}"
     return f"{first} {theme.as_date(end).year}; [registered].\n{scores} (0 is perfect)."
 
 

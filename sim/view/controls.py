@@ -9,6 +9,7 @@ from sim.model.parameters import REGISTRY
 from sim.scenario.counts import Written
 from sim.scenario.errors import PanjError
 from sim.scenario.flatten import allowed_range, out_of_range
+from sim.scenario.numbers import plain
 from sim.scenario.parameters import ParameterInfo, describe
 from sim.scenario.typed import advice, quoted, without_separators
 from sim.view.session import Session
@@ -136,7 +137,9 @@ def _note(session: Session, name: str) -> str:
     """Return what the scenario's events make of a parameter, if they change it."""
     if name in session.choice.overrides:
         return ""
-    said = [f"{event.value:g} from {event.date:%-d %B}" for event in session.plan.events if _sets(event, name)]
+    said = [
+        f"{plain(float(event.value))} from {event.date:%-d %B}" for event in session.plan.events if _sets(event, name)
+    ]
     return f"the scenario sets {', '.join(said)}" if said else ""
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from sim.scenario.counts import MOST
 from sim.scenario.errors import PanjError, Problem
 from sim.scenario.events import Event
+from sim.scenario.numbers import exact
 from sim.world.tables import Row
 from sim.world.world import World
 
@@ -63,4 +64,4 @@ def check_soldiers(world: World, version: str, events: Iterable[Event]) -> None:
         if event.action == "reinforce":
             total += float(event.value)
             if total > MOST:
-                raise PanjError(f"{event.where}: with these {float(event.value):,.0f} the soldiers are {TOGETHER}")
+                raise PanjError(f"{event.where}: with these {exact(float(event.value))} the soldiers are {TOGETHER}")

@@ -13,6 +13,7 @@ from typer.testing import CliRunner
 from sim import Result
 from sim import run as simulate
 from sim.cli.app import app
+from sim.experiment.story.tell import ALONE, LUCK
 from sim.scenario.numbers import exact as people
 from sim.scenario.numbers import figures
 
@@ -186,3 +187,23 @@ def test_where_the_world_is_not_to_be_found_ids_are_suggested(
     code, told = panj("./run", "queue", "temm")
     assert code == 2
     assert told.strip() == "run: no series 'queue' at 'temm' (did you mean 'tem'?)"
+
+
+@pytest.mark.parametrize("words", [("mine", "arrivals", "TJK"), ("mine", "arrivals", "TJK", "--over", "5")])
+def test_a_run_with_central_values_is_answered_with_a_caution(run: Path, words: tuple[str, ...]) -> None:
+    """Its chances and bands are those of luck alone, which no number of the answer shows."""
+    assert LUCK not in panj(*words)[1]
+    (run / "provenance.json").write_text('{"point": true}', encoding="utf-8")
+    code, said = panj(*words)
+    assert code == 0
+    assert said.startswith(LUCK)
+
+
+def test_one_replicate_is_answered_with_a_caution(run: Path) -> None:
+    frame = pd.read_parquet(run / "timeseries.parquet")
+    frame[frame["replicate"] == 0].to_parquet(run / "timeseries.parquet", index=False)
+    (run / "provenance.json").write_text('{"point": true}', encoding="utf-8")
+    code, said = panj("mine", "arrivals", "TJK")
+    assert code == 0
+    assert said.startswith(ALONE)
+    assert LUCK not in said

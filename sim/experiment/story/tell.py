@@ -11,12 +11,14 @@ from sim.experiment.answers import first_day_over, probability_by_day
 from sim.experiment.results import Result
 from sim.experiment.story.speech import Sentence, Speech, chance, day, listed, number, percent, runs, span
 from sim.experiment.summary import covers_document, document_total, is_together, of_document, stops
+from sim.scenario.numbers import exact, to_figures
 from sim.scenario.wording import FULL, counted
 from sim.world.world import KIND_NAMES, Floats, PlaceKind
 
 MORE_SITES = 4
 #: Of more than one replicate with central values.
 LUCK = "Every replicate has the central values (--point): chances and bands are those of luck alone, and too narrow."
+ALONE = "There is one replicate only: one possible course, without any measure of how uncertain it is."
 
 
 def tell(result: Result, speech: Speech) -> list[Sentence]:
@@ -36,7 +38,7 @@ def caution(result: Result) -> str:
     if done > 1 and result.plan.point:
         return LUCK
     if done == 1:
-        return "There is one replicate only: one possible course, without any measure of how uncertain it is."
+        return ALONE
     return ""
 
 
@@ -257,8 +259,7 @@ def displaced(result: Result, speech: Speech) -> Sentence | None:
 
 def _rough(ratio: float) -> str:
     """Return a ratio with one figure, two from 10 on."""
-    digits = 10 ** max(0, int(np.floor(np.log10(ratio))) - 1)
-    return f"{round(ratio / digits) * digits:,.0f}"
+    return exact(to_figures(ratio, 1 if ratio < 10 else 2))
 
 
 def capitals(result: Result, speech: Speech) -> Sentence | None:

@@ -12,6 +12,7 @@ from sim.experiment.sweep import parts, store
 from sim.experiment.sweep.parts import Found
 from sim.experiment.sweep.plan import SweepPlan
 from sim.experiment.sweep.work import run_one, simulate_run
+from sim.scenario.numbers import exact, figures
 from sim.scenario.wording import counted
 
 #: A sweep of fewer days is started without being timed first: that would take as long.
@@ -91,13 +92,13 @@ def time_text(seconds: float) -> str:
     """Return a length of time as one says it."""
     for size, word in ((86400, "days"), (3600, "hours"), (60, "minutes")):
         if seconds >= 2 * size:
-            return f"{seconds / size:.0f} {word}"
-    return f"{max(seconds, 1):.0f} s"
+            return f"{exact(seconds / size)} {word}"
+    return f"{exact(max(seconds, 1))} s"
 
 
 def size_text(size: int) -> str:
     """Return a number of bytes as one says it."""
     for scale, word in ((1e12, "TB"), (1e9, "GB"), (1e6, "MB")):
         if size >= scale:
-            return f"{size / scale:.3g} {word}"
-    return f"{max(size / 1e3, 1):.0f} kB"
+            return f"{figures(size / scale)} {word}"
+    return f"{exact(max(size / 1e3, 1))} kB"

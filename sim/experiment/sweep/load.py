@@ -13,6 +13,7 @@ import pyarrow as pa
 
 from sim.experiment.sweep import manifest, parts, store
 from sim.scenario.errors import PanjError
+from sim.scenario.numbers import percent
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -232,7 +233,7 @@ class SweepResult:
         return f"<p>{html.escape(repr(self))}; medians over the replicates:</p>{middle.to_html(max_rows=20)}"
 
     def __repr__(self) -> str:
-        state = "finished" if self.finished else f"{100 * self.done / self.total:.0f} % done"
+        state = "finished" if self.finished else f"{percent(self.done / self.total)} done"
         count = len(self.failed)
         return (
             f"<SweepResult {self.name}: {len(self.points)} points, {self.done} of {self.total} runs, {state}"

@@ -14,6 +14,7 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
+from sim.scenario.numbers import percent
 from sim.show import theme
 from sim.show.explore.data import Against, Curve, Distribution, SelectionPicture, Strip, Ticks
 from sim.show.sweeps import number
@@ -170,7 +171,7 @@ def distribution_words(spread: Distribution) -> list[str]:
     if not np.isfinite(spread.quantiles[MIDDLE]):
         return ["no selected run has a value"]
     medians = [number(float(q[MIDDLE])) for q in (spread.quantiles, spread.quantiles_all)]
-    shares = [f"{100 * share:.0f} %" for share in (spread.share, spread.share_all)]
+    shares = [percent(share) for share in (spread.share, spread.share_all)]
     what = f"above {number(spread.level)}" if np.isfinite(spread.level) else "happens"
     of_all = [f" (all runs {text})" if spread.part else "" for text in (medians[1], shares[1])]
     return [f"median {medians[0]}{of_all[0]}", f"{what}: {shares[0]}{of_all[1]}"]

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from sim.scenario.errors import PanjError
-from sim.scenario.numbers import DIGITS
+from sim.scenario.numbers import DIGITS, exact
 from sim.show.crossings import chosen_crossings, host_name, points_of
 from sim.show.data import MEDIAN, Floats, Picture, main_host, short_name
 from sim.show.fronts import (
@@ -192,15 +192,15 @@ def _land(page: Page) -> dict[str, Any]:
         charts.append(_chart(page, title, "contested", "queue", two, "districts", points, TALL))
     if len(capitals):
         points = [
-            replace(point, text=f"{'document' if point.in_document else 'other source'} {point.value:.0f}")
+            replace(point, text=f"{'document' if point.in_document else 'other source'} {exact(point.value)}")
             for point in capital_points(picture, len(capitals))
         ]
         title = f"Provincial capitals held by the government, of {len(capitals)}"
         bands: Bands = lambda chapter: capitals_held(chapter.picture, capitals)  # noqa: E731
         charts.append(_chart(page, title, "held", "government", bands, "capitals", points, TALL, len(capitals)))
     scaled = (
-        f"Reported numbers of districts are for all {total:.0f} of the country; here they are scaled by "
-        f"{districts}/{total:.0f} to those modelled one by one."
+        f"Reported numbers of districts are for all {exact(total)} of the country; here they are scaled by "
+        f"{districts}/{exact(total)} to those modelled one by one."
         if total
         else ""
     )

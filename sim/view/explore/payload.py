@@ -13,7 +13,7 @@ from sim.experiment.selection import Look, range_words, require_some, span
 from sim.experiment.selection_pictures import against_parts, counts, distribution_parts, selected_heat, strip_parts
 from sim.experiment.selection_runs import Runs
 from sim.scenario.errors import PanjError
-from sim.scenario.numbers import percent
+from sim.scenario.numbers import decimals, percent
 from sim.view.explore.state import LEVEL, State, ends_text
 
 MOST_BARS = 12
@@ -166,6 +166,7 @@ def matters(runs: Runs, found: Explanation | str | None) -> dict[str, Any]:
             {
                 "name": names[k],
                 "value": float(np.nan_to_num(values[k])),
+                "text": decimals(float(values[k])),
                 "inner": float(inner[k]) if inner is not None else 0.0,
                 "effect": found.effect(names[k]),
             }

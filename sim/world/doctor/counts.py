@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from sim.scenario.numbers import exact
 from sim.world.checks import HOME, Tables, by_id
 from sim.world.doctor.tell import tell
 from sim.world.findings import Finding
@@ -38,8 +39,8 @@ def people(tables: Tables) -> Iterator[Finding]:
         for row in rows:
             next_one = max((other for other in rows if other is not row), key=lambda other: other["population"])
             if row["kind"] == "district" and row["population"] > times * next_one["population"]:
-                message = f"'{row['place']}' has {row['population']:,.0f} people, the largest other place of "
-                message += f"{province}, '{next_one['place']}', {next_one['population']:,.0f}"
+                message = f"'{row['place']}' has {exact(row['population'])} people, the largest other place of "
+                message += f"{province}, '{next_one['place']}', {exact(next_one['population'])}"
                 yield tell(row, "population", "large-district", message, "is it a digit too long?")
 
 
@@ -54,8 +55,8 @@ def sites(tables: Tables) -> Iterator[Finding]:
             message = f"site '{row['place']}' {often} room: its capacity is 0"
             yield tell(row, "capacity", "no-room", message, "0 is no room, not a room without limit")
         elif row["capacity"] > everybody:
-            message = f"site '{row['place']}' has {row['capacity']:,.0f} places, more than there are people "
-            message += f"({everybody:,.0f})"
+            message = f"site '{row['place']}' has {exact(row['capacity'])} places, more than there are people "
+            message += f"({exact(everybody)})"
             yield tell(row, "capacity", "much-room", message, "an exit takes everybody")
 
 
@@ -73,7 +74,7 @@ def border(tables: Tables) -> Iterator[Finding]:
         yield tell(homes[0], "border_km", "long-border", message)
     for row in tables["hosts"]:
         if row["guards"] > PER_KM * row["border_km"]:
-            message = f"'{row['host']}' has {row['guards'] / row['border_km']:,.0f} guards per km of border"
+            message = f"'{row['host']}' has {exact(row['guards'] / row['border_km'])} guards per km of border"
             yield tell(row, "guards", "many-guards", message, f"{row['guards']:,.10g} on {row['border_km']:,.10g} km")
 
 
@@ -87,7 +88,7 @@ def soldiers(tables: Tables) -> Iterator[Finding]:
         there = known[row["place"]]["population"]
         if there and row["central"] > SOLDIERS * there:
             message = f"unit '{row['unit']}' has {row['central']:,.10g} soldiers in '{row['place']}', where "
-            yield tell(row, "central", "large-garrison", message + f"{there:,.0f} people live")
+            yield tell(row, "central", "large-garrison", message + f"{exact(there)} people live")
 
 
 CHECKS = (people, sites, border, soldiers)

@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from sim.scenario.numbers import exact
 from sim.scenario.wording import counted, few
 from sim.world.borders import load_basemap
 from sim.world.checks import Tables
@@ -94,7 +95,7 @@ def places(tables: Tables) -> Iterator[Finding]:
         yield tell(row, "lat", "swapped", message, f"latitude and longitude look swapped{_by_road(tables, world, i)}")
     for i in world.alone:
         row = world.rows[i]
-        message = f"'{row['place']}' lies {world.nearest[i]:,.0f} km from the nearest other place"
+        message = f"'{row['place']}' lies {exact(world.nearest[i])} km from the nearest other place"
         yield tell(row, "lat", "far-away", message, f"are its coordinates right?{_by_road(tables, world, i)}")
     seen: dict[tuple[float, float], Row] = {}
     for row in world.rows:
@@ -113,7 +114,7 @@ def _by_road(tables: Tables, world: Map, place: int) -> str:
             a, b = index[row["from"]], index[row["to"]]
             direct = float(great_circle(world.lat[a], world.lon[a], world.lat[b], world.lon[b]))
             other = row["to"] if row["from"] == name else row["from"]
-            return f"; '{other}' is {row['km']:g} km away by road and {direct:,.0f} km on the map"
+            return f"; '{other}' is {row['km']:g} km away by road and {exact(direct)} km on the map"
     return ""
 
 
@@ -131,10 +132,10 @@ def roads(tables: Tables) -> Iterator[Finding]:
             continue
         between = f"the road from '{row['from']}' to '{row['to']}', {row['km']:g} km, is"
         if row["km"] < SHORTER * km - ROUND_KM:
-            message = f"{between} shorter than the great circle between them, {km:,.0f} km"
+            message = f"{between} shorter than the great circle between them, {exact(km)} km"
             short.append(tell(row, "km", "short-road", message))
         elif row["km"] > LONGER * km + LONGER * ROUND_KM and km > 0:
-            message = f"{between} {row['km'] / km:,.0f} times as long as the great circle, {km:,.1f} km"
+            message = f"{between} {exact(row['km'] / km)} times as long as the great circle, {km:,.1f} km"
             yield tell(row, "km", "long-road", message)
     if len(short) > 5 and 2 * len(short) > len(direct):
         message = f"{len(short):,} of {counted(len(direct), 'road')} are shorter than the great circle"

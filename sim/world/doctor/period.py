@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Sequence
 
+from sim.scenario.numbers import exact
 from sim.scenario.wording import counted
 from sim.world.checks import Tables
 from sim.world.doctor.history import by_date
@@ -37,7 +38,7 @@ def years_apart(tables: Tables) -> Iterator[Finding]:
             _, row, column = cells[i]
             near = days[most[0]] if days[i] < days[most[0]] else days[most[-1]]
             years = abs((days[i] - near).days) / 365.25
-            message = f"{days[i]} lies {years:,.0f} years from the other dates of this world, {days[most[0]]} to "
+            message = f"{days[i]} lies {exact(years)} years from the other dates of this world, {days[most[0]]} to "
             yield tell(row, column, "years-apart", f"{message}{days[most[-1]]}", "is the year typed right?")
 
 
@@ -54,8 +55,8 @@ def windows(tables: Tables) -> Iterator[Finding]:
             same = inner is not outer and inner["place"] == outer["place"] and inner["kind"] == outer["kind"]
             held = outer["first"] <= inner["first"] and inner["last"] <= outer["last"]
             if same and held and outer["qualifier"] == "exact" and inner["people"] > outer["people"]:
-                message = f"{outer['people']:,.0f} people at '{outer['place']}' in days of which line {inner.line} "
-                yield tell(outer, "people", "contradiction", f"{message}counts {inner['people']:,.0f}")
+                message = f"{exact(outer['people'])} people at '{outer['place']}' in days of which line {inner.line} "
+                yield tell(outer, "people", "contradiction", f"{message}counts {exact(inner['people'])}")
 
 
 def of_run(tables: Tables, start: dt.date, branch: dt.date, until: dt.date) -> list[Finding]:

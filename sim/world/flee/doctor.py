@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterator, Sequence
 import numpy as np
 
 from sim.scenario.files import shown
+from sim.scenario.numbers import exact, whole
 from sim.scenario.wording import counted
 from sim.world.findings import Finding, by_severity, in_short
 from sim.world.flee.instance import Closure, ClosureKind, FleeInstance, FleeKind, LayoutRow
@@ -200,8 +201,8 @@ def _layout(case: FleeInstance) -> Iterator[Finding]:
     for row in case.layout[1:]:
         if row.place < 0:
             message = (
-                f"'{row.name}' is no place of locations.csv, yet its counts ({row.daily[0]:,.0f} on day 0, "
-                f"{row.daily[-1]:,.0f} on the last) are part of the total that sets how many people leave"
+                f"'{row.name}' is no place of locations.csv, yet its counts ({exact(row.daily[0])} on day 0, "
+                f"{exact(row.daily[-1])} on the last) are part of the total that sets how many people leave"
             )
             hint = _same_name(case, row.name) or "add the place and its roads, or delete the row"
             yield _tell(case, "layout", row.line, "error", "no-place", message, hint)
@@ -217,7 +218,7 @@ def _layout(case: FleeInstance) -> Iterator[Finding]:
     if extra and case.total[-1] > 0:
         outside = sum(float(row.daily[-1]) for row in extra)
         message = (
-            f"the total of the layout is {case.total[-1]:,.0f} people on the last day, of whom {outside:,.0f} are "
+            f"the total of the layout is {exact(case.total[-1])} people on the last day, of whom {exact(outside)} are "
             f"counted where nobody can go"
         )
         yield _tell(case, "layout", None, "note", "no-place", message)
@@ -237,12 +238,12 @@ def _capacities(case: FleeInstance) -> Iterator[Finding]:
             continue
         copied = _copied(case, row, capacity)
         if copied:
-            message = f"the capacity of camp '{row.name}' ({capacity:,.0f}) is {copied}: the answer is in the input"
+            message = f"the capacity of camp '{row.name}' ({exact(capacity)}) is {copied}: the answer is in the input"
             hint = "judge the model with the capacities masked as well"
             yield _of_place(case, row.place, "warning", "leaked-capacity", message, hint)
         if capacity - row.daily[0] < 1:
             message = (
-                f"camp '{row.name}' is full on day 0 ({row.daily[0]:,.0f} people, capacity {capacity:,.0f}): Flee "
+                f"camp '{row.name}' is full on day 0 ({exact(row.daily[0])} people, capacity {exact(capacity)}): Flee "
                 "takes the day-0 count off the capacity, and what is below 1 is unlimited"
             )
             yield _of_place(case, row.place, "warning", "full-on-day-0", message, None)
@@ -273,13 +274,13 @@ def _copied(case: FleeInstance, row: LayoutRow, capacity: float) -> str | None:
 def _near(off: float, value: float, what: str) -> str:
     """Say how near a capacity is to a count: in people where a share would read as nothing."""
     if off < 0.5:
-        return f"{what} ({value:,.0f})"
+        return f"{what} ({exact(value)})"
     share = f"{100 * off / value:.1f}"
-    return f"within {_people(off) if share == '0.0' else f'{share}%'} of {what} ({value:,.0f})"
+    return f"within {_people(off) if share == '0.0' else f'{share}%'} of {what} ({exact(value)})"
 
 
 def _people(number: float) -> str:
-    return f"{number:,.0f} {'person' if round(number) == 1 else 'people'}"
+    return f"{exact(number)} {'person' if whole(number) == 1 else 'people'}"
 
 
 def copied_capacities(case: FleeInstance) -> tuple[int, int]:
@@ -294,7 +295,7 @@ def _series(case: FleeInstance) -> Iterator[Finding]:
         first, last = int(row.day[0]), int(row.day.max())
         if first > 0 and row.count[0] > 0:
             message = (
-                f"the counts of '{row.name}' begin on {_when(case, first)}; its {row.count[0]:,.0f} count from day 0"
+                f"the counts of '{row.name}' begin on {_when(case, first)}; its {exact(row.count[0])} count from day 0"
             )
             hint = f"add a row for {case.start}"
             yield _tell(case, "layout", row.line, "warning", "late-start", message, hint)
@@ -387,7 +388,7 @@ def _departures(case: FleeInstance) -> Iterator[Finding]:
         debt = max(0.0, -new)
         if new > 0 and weight[day] == 0:
             message = (
-                f"{new:,.0f} people leave on {_when(case, day)}, but no place with people is in conflict: Flee stops"
+                f"{exact(new)} people leave on {_when(case, day)}, but no place with people is in conflict: Flee stops"
             )
             hint = "look at conflicts.csv and at the population of the conflict zones"
             what = "conflicts" if "conflicts" in case.origins.files else "locations"
