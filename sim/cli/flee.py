@@ -154,6 +154,7 @@ def camps_table(found: Validation) -> Table:
     replicates = counted(found.replicates, "replicate")
     caption = f"rules: {found.rules}; {replicates}; ARD of the medians {decimals(found.score(BANDS), 3)}"
     table = plain_table(f"{instance.name}: people in camps on day {instance.days - 1}", *columns, caption=caption)
+    caption += "; –: no count" if np.isnan(found.scored.curve[-1]).any() else ""
     last = np.quantile(bands[:, -1], QUANTILES, axis=0)
     for k, camp in enumerate(instance.camps):
         low, lower, median, upper, high = last[:, k]

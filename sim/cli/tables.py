@@ -64,7 +64,7 @@ def headcounts(summary: dict[str, Any], blind: dict[str, Any] | None, wide: bool
         hidden = other.get((row["place"], row["kind"], row["first"]))
         if other:
             band = f" ({_band(hidden, 'q05', 'q95')})" if hidden and wide else ""
-            cells += [people(hidden["q50"]) + band if hidden else ""]
+            cells += [people(hidden["q50"]) + band if hidden else "not run"]
         table.add_row(*cells, style="bold" if is_together(row) else None)
     return table
 
@@ -160,6 +160,8 @@ def parts(summary: dict[str, Any]) -> Table | None:
     twins = f"from {found['twins']} twins; rough, may exceed 100 % together"
     caption = f"share of the variance each is involved in, {twins}"
     table = plain_table("What the bands are made of", "measure", "luck", "parameters", "garrisons", caption=caption)
+    if any(share is None for shares in found["measures"].values() for share in shares.values()):
+        table.caption = f"{caption}; –: the measure does not vary"
     for name, shares in found["measures"].items():
         cells = ["–" if shares[p] is None else percent(shares[p]) for p in ("luck", "parameters", "garrisons")]
         table.add_row(name, *cells)

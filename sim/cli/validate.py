@@ -35,6 +35,7 @@ CAPTION = (
     "In 50\u00a0%, in 90\u00a0%: share of the registered counts that the band holds. The baselines are given the "
     "true total of every day."
 )
+NO_SCORE = "no such score (a curve has no band, or no count lies in these days)."
 #: Names of drawn settings that are told; of more only the number is.
 NAMED = 4
 
@@ -157,6 +158,7 @@ def score_table(found: Validation) -> Table:
     title = f"{found.instance.name}: {counted(days, 'day')} from {start}, {camps}, {replicates}"
     caption = f"{CAPTION} {about_capacities(found)}"
     table = plain_table(title, "forecast", *(heading for heading, *_ in COLUMNS), caption=caption)
+    missing = False
     for capacities in found.ensembles:
         table.add_section()
         if len(found.ensembles) > 1:
@@ -166,7 +168,11 @@ def score_table(found: Validation) -> Table:
                 found.score(forecast, score, capacities=capacities, days=days_, rescaled=rescaled)
                 for _, score, days_, rescaled in COLUMNS
             )
-            table.add_row(f"  {forecast}", *_cells(cells), style="bold" if forecast == BANDS else None)
+            written = _cells(cells)
+            missing |= "–" in written
+            table.add_row(f"  {forecast}", *written, style="bold" if forecast == BANDS else None)
+    if missing:
+        table.caption = f"{caption} –: {NO_SCORE}"
     return table
 
 

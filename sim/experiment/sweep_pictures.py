@@ -13,7 +13,7 @@ import numpy as np
 from sim.experiment.explain import Explanation, axes_of, code, decode, measures_of, number
 from sim.experiment.frames import QUANTILES
 from sim.experiment.sweep.load import SweepResult
-from sim.experiment.words import place_words, series_words
+from sim.experiment.words import EMPTY, place_words, series_words
 from sim.scenario.errors import PanjError, did_you_mean
 from sim.scenario.numbers import percent
 from sim.scenario.sweep.sweep import Axis, Measure
@@ -78,6 +78,7 @@ def heat_parts(
     pooled = [name for name in names if name not in (across.name, up.name)]
     replicates = int(result.manifest["identity"]["replicates"])
     over = f", pooled over {', '.join(pooled)}" if pooled else ""
+    over += f"; {EMPTY}" if np.isnan(median).any() else ""
     return {
         "title": title(result, what),
         "subtitle": f"{scenario}; {words(what)}: median, below it the 90 % band of {replicates} replicates{over}",

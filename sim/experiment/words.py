@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from sim.world.world import World
 
+#: What a dash in a cell of a heat map is.
+EMPTY = "–: no run has a value"
 #: By measure; ``{who}`` becomes civilians, soldiers or people.
 SERIES_WORDS = {
     "arrivals": "{who} arriving",

@@ -79,7 +79,11 @@ def counts(result: Result) -> list[Count]:
                 half=_range(row["q25"], row["q75"]),
                 ninety=_range(row["q05"], row["q95"]),
                 inside=bool(row["inside_90"]),
-                blind=f"{people(other['q50'])} ({_range(other['q05'], other['q95'])})" if other else "",
+                blind=f"{people(other['q50'])} ({_range(other['q05'], other['q95'])})"
+                if other
+                else "not run"
+                if hidden
+                else "",
                 document=bool(row["in_document"]),
                 total=total,
             )

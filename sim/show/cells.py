@@ -63,12 +63,17 @@ def land_cells(points: Floats, others: Floats) -> list[Floats]:
     if len(points) == 0:
         return []
     whole = voronoi_cells(np.vstack([points, others.reshape(-1, 2)]))[: len(points)]
+    reach = reach_of(points)
+    return [_clipped(cell, centre, reach) for cell, centre in zip(whole, points, strict=True)]
+
+
+def reach_of(points: Floats) -> float:
+    """Return how far a cell reaches from its place at most where no outline is known, km."""
     apart = np.hypot(*(points[:, None] - points[None]).transpose(2, 0, 1))
     np.fill_diagonal(apart, np.inf)
-    nearest = apart.min(axis=1)
+    nearest = apart.min(axis=1, initial=np.inf)
     near = nearest[np.isfinite(nearest) & (nearest > 0)]
-    reach = 0.75 * float(np.median(near)) if len(near) else ALONE
-    return [_clipped(cell, centre, reach) for cell, centre in zip(whole, points, strict=True)]
+    return 0.75 * float(np.median(near)) if len(near) else ALONE
 
 
 def _clipped(cell: Floats, centre: Floats, reach: float) -> Floats:

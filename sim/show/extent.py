@@ -8,12 +8,15 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from sim.show.cells import Floats, Projection
+from sim.show.cells import Floats, Projection, reach_of
 from sim.show.data import MEDIAN, Picture, crossings_of, main_host, short_name
 from sim.world.world import PlaceKind, World
 
 MARKS = (PlaceKind.CROSSING, PlaceKind.SITE)
-GROW = 1.2  # times as wide a map may become for marks outside its main area; those further off are told in words
+LAND = (PlaceKind.DISTRICT, PlaceKind.CAPITAL)
+GROW = (
+    1.2  # times as wide a map may become for marks or cells outside its main area; those further off are told in words
+)
 SOMEBODY = 0.5  # people: a median of less is nobody
 
 
@@ -74,6 +77,15 @@ def extent(world: World, ratio: float, pad: float, edge: float) -> Extent:
         if found.whole[row]:
             continue
         wider = _around(points, [*rows, row], ratio, pad, edge)
+        if wider.half[0] <= GROW * least.half[0]:
+            rows, found = [*rows, row], wider
+    land = places.of_kind(*LAND)
+    if len(land) == 0 or (world.folder / "basemap").is_dir():  # an outlined country goes on beyond the map
+        return found
+    reach = reach_of(found.spots[land])
+    cut = (found.half - np.abs(found.spots[land])).min(axis=1) < reach
+    for row in sorted((int(row) for row in land[cut]), key=lambda row: float(away[row])):
+        wider = _around(points, list(dict.fromkeys([*rows, row])), ratio, max(pad, reach), edge)
         if wider.half[0] <= GROW * least.half[0]:
             rows, found = [*rows, row], wider
     return found

@@ -13,6 +13,7 @@ from sim import load_sweep, sweep
 from sim.cli.app import app
 from sim.experiment.explain import axes_of, explain_sweep, measures_of
 from sim.experiment.sweep_pictures import bars_parts, box_parts, heat_parts
+from sim.experiment.words import EMPTY
 from sim.scenario.errors import PanjError
 
 GRID = """
@@ -85,6 +86,10 @@ def test_the_heat_map_has_the_medians_of_the_runs(folder: Path) -> None:
     assert parts["median"] == pytest.approx(wanted.to_numpy())
     assert parts["x"] == ["0.002", "0.004", "0.008"]
     assert parts["y"] == ["0.0005", "0.002"]
+    some = heat_parts(result, name, "baseline", runs=result.frame.iloc[:1])
+    assert np.isnan(some["median"]).any()
+    assert some["subtitle"].endswith(EMPTY)
+    assert EMPTY not in parts["subtitle"]
     turned = heat_parts(result, name, "baseline", x="displacement.fear")
     assert turned["median"] == pytest.approx(wanted.to_numpy().T)
 

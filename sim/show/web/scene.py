@@ -15,7 +15,7 @@ from matplotlib.transforms import Bbox
 
 from sim.show.cells import Floats, Projection, compound, land_cells, voronoi_cells
 from sim.show.data import credits_of, main_host, short_name
-from sim.show.extent import extent
+from sim.show.extent import LAND, extent
 from sim.world.borders import Basemap, load_basemap
 from sim.world.world import PlaceKind, World
 
@@ -28,7 +28,6 @@ SITE = 7.0  # units, radius of a site
 CROSSING = 13.0  # units kept free round a crossing
 INSET = 0.29  # height of the inset, as a share of the map's
 BAR = 0.16  # longest scale bar, as a share of the map's width
-LAND = (PlaceKind.DISTRICT, PlaceKind.CAPITAL)
 
 Rows = npt.NDArray[np.int64]
 

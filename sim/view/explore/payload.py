@@ -12,6 +12,7 @@ from sim.experiment.explain import Explanation, number
 from sim.experiment.selection import Look, range_words, require_some, span
 from sim.experiment.selection_pictures import against_parts, counts, distribution_parts, selected_heat, strip_parts
 from sim.experiment.selection_runs import Runs
+from sim.experiment.words import EMPTY
 from sim.scenario.errors import PanjError
 from sim.scenario.numbers import decimals, percent
 from sim.view.explore.state import LEVEL, State, ends_text
@@ -225,6 +226,7 @@ def heat(runs: Runs, seen: Look) -> dict[str, Any] | None:
             "x_name": parts["x_name"],
             "y_name": parts["y_name"],
             "x": list(parts["x"]),
+            "empty": f"; {EMPTY}" if len(known) < median.size else "",
             "rows": [{"label": parts["y"][r], "cells": [cell(r, c) for c in range(median.shape[1])]} for r in rows],
         }
     )
