@@ -16,11 +16,12 @@ import numpy as np
 
 from sim.experiment.answers import Change, to_halve
 from sim.experiment.effects import ENOUGH, Effects, effects
+from sim.experiment.parting import above, at_least, at_most, fewest_figures
 from sim.experiment.prim import Found, Limit, prim
 from sim.experiment.sensitivity import Correlations, SobolIndices, correlations, sobol_indices
 from sim.scenario.errors import PanjError, did_you_mean
 from sim.scenario.files import titles_here
-from sim.scenario.numbers import MINUS, decimals, figures, percent
+from sim.scenario.numbers import MINUS, decimals, figures, percent, written
 from sim.scenario.sheet import same_name
 from sim.scenario.sweep.sweep import Axis, Measure
 from sim.scenario.wording import counted, few
@@ -87,12 +88,28 @@ class Explanation:
         """The condition in words."""
         if np.isnan(self.over):
             return f"{self.measure.name} happens at all"
-        return f"{self.measure.name} above {number(self.over)} {self.measure.unit}".rstrip()
+        return f"{self.measure.name} above {written(self.over)} {self.measure.unit}".rstrip()
 
     def conditions(self, box: int = 0) -> list[str]:
         """Return what a box demands, a phrase for each parameter."""
         axes = {axis.name: axis for axis in self.axes}
-        return [condition(axes[limit.name], limit) for limit in self.boxes[box].box.limits]
+        return [condition(axes[limit.name], limit) for limit in self.limits(box)]
+
+    def limits(self, box: int = 0) -> list[Limit]:
+        """Return what a box demands in as few figures as hold the same runs."""
+        columns = {axis.name: self.x[:, k] for k, axis in enumerate(self.axes)}
+        return [
+            replace(
+                limit,
+                low=fewest_figures(limit.low, columns[limit.name], at_least),
+                high=fewest_figures(limit.high, columns[limit.name], at_most),
+            )
+            if not (axis.dates or has_words(axis))
+            else limit
+            for limit in self.boxes[box].box.limits
+            for axis in self.axes
+            if axis.name == limit.name
+        ]
 
     def sentences(self) -> list[str]:
         """Return the answers in words."""
@@ -104,9 +121,9 @@ class Explanation:
             out += [f"Careful: {self.caution}."] if self.caution else []
         out.append(f"{self.question[0].upper()}{self.question[1:]}: {percent(self.share)} of all {whose}runs.")
         for n, found in enumerate(self.boxes):
-            box = found.box
+            box, whose_runs = found.box, "the other runs" if n else "runs"
             out.append(
-                f"  in {percent(box.density)} of runs when {' and '.join(self.conditions(n))}"
+                f"  in {percent(box.density)} of {whose_runs} when {' and '.join(self.conditions(n))}"
                 f" (holds {percent(box.coverage)} of such runs)"
             )
         if not self.boxes and 0 < self.share < 1:
@@ -201,7 +218,7 @@ def explain(
     x = np.column_stack([coded[axis.name] for axis in varied])
     y = frame[chosen].to_numpy(float)
     happens = what.reading == "first_over" and over is None
-    limit = float("nan") if happens else float(np.nanquantile(y, HIGH)) if over is None else float(over)
+    limit = float("nan") if happens else upper(y) if over is None else float(over)
     yes = np.isfinite(y) if happens else np.nan_to_num(y, nan=-np.inf) > limit
     names = [axis.name for axis in varied]
     means = frame.assign(_y=y, **{f"_x{k}": x[:, k] for k in range(len(varied))}).groupby("point", sort=True)
@@ -259,6 +276,12 @@ def measures_of(result: SweepResult) -> tuple[Measure, ...]:
     return tuple(out)
 
 
+def upper(y: Floats) -> float:
+    """Return the limit of the upper quarter, in as few figures as part the same runs."""
+    y = y[np.isfinite(y)]
+    return fewest_figures(float(np.quantile(y, HIGH)), y, above) if len(y) else float("nan")
+
+
 def halving(found: Explanation) -> list[Change]:
     """Return what each parameter would have to become to halve the probability of what was asked."""
     yes = np.isfinite(found.y) if np.isnan(found.over) else np.nan_to_num(found.y, nan=-np.inf) > found.over
@@ -306,6 +329,11 @@ def decode(axis: Axis, value: float, up: bool | None = False) -> str:
     return f"{day.day} {day:%B}" + (f" {day.year}" if len(years) > 1 else "")
 
 
+def end(axis: Axis, value: float, up: bool = False) -> str:
+    """Return an end of a condition as one reads it: a number with all its figures."""
+    return decode(axis, value, up) if axis.dates or has_words(axis) else written(value)
+
+
 def condition(axis: Axis, limit: Limit) -> str:
     """Return what a box demands of an axis, in words."""
     low, high = np.isfinite(limit.low), np.isfinite(limit.high)
@@ -315,14 +343,12 @@ def condition(axis: Axis, limit: Limit) -> str:
         return f"{axis.name} is {' or '.join(str(level) for level in axis.levels[first : last + 1])}"
     verb = ("from", "until") if axis.dates else ("is at least", "is at most")
     if low and high:
-        ends = decode(axis, limit.low, True), decode(axis, limit.high)
-        if ends[0] == ends[1] and not axis.dates and limit.low < limit.high:  # a narrow range needs more figures
-            ends = figures(limit.low, 6), figures(limit.high, 6)
+        ends = end(axis, limit.low, True), end(axis, limit.high)
         return f"{axis.name} is {ends[0]}" if ends[0] == ends[1] else f"{axis.name} is {ends[0]} to {ends[1]}"
     return (
-        f"{axis.name} {verb[0]} {decode(axis, limit.low, True)}"
+        f"{axis.name} {verb[0]} {end(axis, limit.low, True)}"
         if low
-        else f"{axis.name} {verb[1]} {decode(axis, limit.high)}"
+        else f"{axis.name} {verb[1]} {end(axis, limit.high)}"
     )
 
 

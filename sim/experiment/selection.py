@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import numpy.typing as npt
 
-from sim.experiment.explain import HIGH
+from sim.experiment.explain import upper
 from sim.experiment.frames import QUANTILES
 from sim.experiment.selection_runs import Flags, Runs, Variable, titles_of
 from sim.scenario.errors import PanjError, did_you_mean
@@ -245,7 +245,7 @@ def checked_range(runs: Runs, wanted: Range) -> Range:
     if wanted.low > most or wanted.high < least:
         side, end = ("above", wanted.low) if wanted.low > most else ("below", wanted.high)
         extent = f"{variable.say(least)} to {variable.say(most)}"
-        raise PanjError(f"no run has {wanted.name} {side} {variable.say(end)}: the runs go from {extent}")
+        raise PanjError(f"no run has {wanted.name} {side} {variable.tell(end)}: the runs go from {extent}")
     return wanted
 
 
@@ -274,7 +274,7 @@ def look(runs: Runs, selection: Selection) -> Look:
     finite = y[np.isfinite(y)]
     level = float("nan")
     if not happens:
-        level = selection.level if selection.level is not None else _quantile(finite, HIGH)
+        level = selection.level if selection.level is not None else upper(finite)
     yes = np.isfinite(y) if happens else np.nan_to_num(y, nan=-np.inf) > level
     return Look(
         selection=selection,
@@ -331,11 +331,11 @@ def range_words(variable: Variable, r: Range) -> str:
         within = [w for w, v in zip(variable.labels, variable.levels, strict=True) if ends[0] <= v <= ends[1]]
         return f"{variable.title} {' or '.join(within)}"
     if low and high:
-        same = variable.say(r.low) == variable.say(r.high)
-        return f"{variable.title} {variable.say(r.low)}" + ("" if same else f" to {variable.say(r.high)}")
+        ends = variable.tell(r.low), variable.tell(r.high)
+        return f"{variable.title} {ends[0]}" + ("" if ends[0] == ends[1] else f" to {ends[1]}")
     date = variable.kind == "date"
     side = ("from" if date else "at least") if low else ("until" if date else "at most")
-    return f"{variable.title} {side} {variable.say(r.low if low else r.high)}"
+    return f"{variable.title} {side} {variable.tell(r.low if low else r.high)}"
 
 
 def along(runs: Runs, seen: Look, only: Flags | None = None) -> Along:
@@ -411,10 +411,6 @@ def _known(name: str | None, titles: Mapping[str, str], what: str) -> str:
         few = ", ".join(known[:8]) + (f" and {len(known) - 8} more" if len(known) > 8 else "")
         raise PanjError(f"the sweep has no {what} '{name}' ({did_you_mean(name, titles) or f'known: {few}'})")
     return name
-
-
-def _quantile(values: Floats, q: float) -> float:
-    return float(np.quantile(values, q)) if len(values) else float("nan")
 
 
 def _quantiles(values: Floats) -> Floats:

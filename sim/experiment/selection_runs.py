@@ -17,7 +17,7 @@ from sim.experiment.sweep import parts, store
 from sim.experiment.sweep.load import KEYS, SweepResult
 from sim.experiment.sweep_pictures import phrase, words
 from sim.scenario.errors import PanjError, did_you_mean
-from sim.scenario.numbers import to_figures, whole
+from sim.scenario.numbers import to_figures, whole, written
 from sim.scenario.sweep.sweep import EPOCH, Axis, Measure
 from sim.scenario.typed import advice, quoted, without_separators
 from sim.world.world import Floats
@@ -111,6 +111,10 @@ class Variable:
             day = dt.date.fromordinal(round(value))
             return f"{day.day} {day:%b}"
         return self.write(value) if self.kind == "word" else number(value)
+
+    def tell(self, value: float) -> str:
+        """Return the end of a range as one reads it: what was typed, and no rounder number."""
+        return written(value) if self.kind == "number" else self.say(value)
 
 
 def titles_of(variables: Mapping[str, Variable]) -> dict[str, str]:

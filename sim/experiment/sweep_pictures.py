@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from sim.experiment.explain import Explanation, axes_of, code, decode, measures_of, number
+from sim.experiment.explain import Explanation, axes_of, code, decode, end, measures_of
 from sim.experiment.frames import QUANTILES
 from sim.experiment.sweep.load import SweepResult
 from sim.experiment.words import EMPTY, place_words, series_words
 from sim.scenario.errors import PanjError, did_you_mean
-from sim.scenario.numbers import percent
+from sim.scenario.numbers import percent, written
 from sim.scenario.sweep.sweep import Axis, Measure
 from sim.world import load_world
 from sim.world.world import World
@@ -185,12 +185,12 @@ def box_parts(result: SweepResult, found: Explanation, box: int = 0) -> dict[str
     low, high = found.x[:, rows].min(axis=0), found.x[:, rows].max(axis=0)
     width = high - low
     ends = []
-    for k, limit in zip(rows, chosen.box.limits, strict=True):
+    for k, limit in zip(rows, found.limits(box), strict=True):
         axis = found.axes[k]
         ends.append(
             (
-                decode(axis, limit.low, up=True) if np.isfinite(limit.low) else "",
-                decode(axis, limit.high) if np.isfinite(limit.high) else "",
+                end(axis, limit.low, up=True) if np.isfinite(limit.low) else "",
+                end(axis, limit.high) if np.isfinite(limit.high) else "",
             )
         )
     lows = np.array([limit.low for limit in chosen.box.limits])
@@ -198,7 +198,8 @@ def box_parts(result: SweepResult, found: Explanation, box: int = 0) -> dict[str
     trajectory = [*chosen.trajectory[: chosen.row], chosen.box, *chosen.trajectory[chosen.row + 1 :]]
     return {
         "title": shortened(_question(result, found)),
-        "subtitle": f"{percent(chosen.box.density)} of the runs in the box, {percent(found.share)} of all; "
+        "subtitle": f"{percent(chosen.box.density)} of the {'other ' if box else ''}runs in the box, "
+        f"{percent(found.share)} of all; "
         f"the box holds {percent(chosen.box.coverage)} of such runs. {found.scenario}",
         "coverage": np.array([b.coverage for b in trajectory]),
         "density": np.array([b.density for b in trajectory]),
@@ -252,7 +253,7 @@ def _worlds(names: tuple[str, ...], _where: str) -> tuple[World, ...]:
 def _question(result: SweepResult, found: Explanation) -> str:
     """Return when it happens, as a title."""
     text = phrase(result, found.measure)
-    limit = "when at all" if np.isnan(found.over) else f"when more than {number(found.over)}"
+    limit = "when at all" if np.isnan(found.over) else f"when more than {written(found.over)}"
     return f"{text[0].upper()}{text[1:]}: {limit}"
 
 

@@ -228,5 +228,19 @@ def plain(value: float) -> str:
     return f"{rounded:,.0f}" if rounded.is_integer() and abs(rounded) < LONG else f"{rounded:,.{FIGURES}g}"
 
 
+def written(value: float) -> str:
+    """Return a number that was typed, as it was typed; of one that was dragged or computed six figures.
+
+    Examples
+    --------
+    >>> written(3786.0), written(0.0038207), written(0.0038207538361873304), written(-12.5)
+    ('3,786', '0.0038207', '0.00382075', '−12.5')
+    """
+    if not math.isfinite(value):
+        return _endless(value)
+    typed = any(float(f"{value:.{digits}g}") == value for digits in range(1, 13))
+    return f"{MINUS if value < 0 else ''}{plain(abs(value if typed else float(f'{value:.6g}')))}"
+
+
 def _endless(value: float) -> str:
     return "–" if math.isnan(value) else f"{MINUS if value < 0 else ''}∞"

@@ -72,6 +72,39 @@ def test_a_limit_of_ones_own_is_kept_and_the_default_is_the_upper_quarter() -> N
     assert explained().share == pytest.approx(0.25, abs=0.01)
 
 
+def test_a_limit_is_told_as_it_was_asked_and_a_default_one_counts_what_it_says() -> None:
+    """A limit of 1,234 was told as 1,230, and the upper quarter above a number that held other runs."""
+    frame = runs()
+    frame[ARRIVALS.name] = 4.0 * np.arange(len(frame)) + 12_345.0
+    axes, measures = (TEMPO, GUARDS, POLICY), (ARRIVALS,)
+    assert explain(frame, axes, measures, "latin-hypercube", over=12_346.0).question.endswith("above 12,346 people")
+    found = explain(frame, axes, measures, "latin-hypercube")
+    told = float(found.question.split()[-2].replace(",", ""))
+    assert (frame[ARRIVALS.name] > told).mean() == found.share == 0.25
+
+
+def test_the_conditions_as_they_are_told_hold_the_runs_that_the_box_counts() -> None:
+    frame = runs(2000, 1)
+    frame["guards"] += 1e6  # three figures tell none of them apart
+    frame[ARRIVALS.name] = np.where(frame["guards"] > 1_008_000, 5.0, 1.0)
+    found = explain(frame, (TEMPO, GUARDS), (ARRIVALS,), "latin-hypercube", over=2.0)
+    (said,) = found.conditions()
+    inside = frame["guards"] >= float(said.rpartition(" ")[2].replace(",", ""))
+    assert (inside == found.boxes[0].box.holds(found.x)).all()
+
+
+def test_what_a_further_box_says_of_runs_it_says_of_those_outside_the_earlier_ones() -> None:
+    frame = runs(2000, 1)
+    first = (frame["tempo"] > 3) & (frame["guards"] < 10_000)
+    second = (frame["guards"] > 15_000) & (frame["tempo"] > 1.5) & (frame["tempo"] < 2.5)
+    frame[ARRIVALS.name] = np.where(first | second, 5.0, 1.0)
+    found = explain(frame, (TEMPO, GUARDS), (ARRIVALS,), "latin-hypercube", over=2.0)
+    assert len(found.boxes) > 1
+    one, other = found.sentences()[-len(found.boxes) :][:2]
+    assert "% of runs when" in one
+    assert "% of the other runs when" in other
+
+
 def test_of_a_sweep_on_two_scenarios_it_is_said_whose_runs_are_meant() -> None:
     """The shares of the first scenario's runs were told as those of all runs of the sweep."""
     frame, axes, measures = runs(), (TEMPO, GUARDS, POLICY), (ARRIVALS, FULL)
@@ -141,7 +174,7 @@ def test_a_mean_of_words_and_days_is_the_nearest() -> None:
     ("axis", "low", "high", "said"),
     [
         (TEMPO, 1.71, np.inf, "tempo is at least 1.71"),
-        (GUARDS, -np.inf, 6012.0, "guards is at most 6,010"),
+        (GUARDS, -np.inf, 6012.0, "guards is at most 6,012"),
         (TEMPO, 1.0, 2.0, "tempo is 1 to 2"),
         (POLICY, -np.inf, 1.0, "policy is open or limited"),
         (POLICY, 1.5, np.inf, "policy is closed"),
@@ -161,7 +194,7 @@ def test_a_mean_of_words_and_days_is_the_nearest() -> None:
         (YEARS, -np.inf, JULY_7, "closing day until 7 July 2021"),
         (POLICY, 1.0, 1.0, "policy is limited"),
         (GUARDS, 4001.0, 4003.0, "guards is 4,001 to 4,003"),
-        (GUARDS, 4001.0, 4001.0, "guards is 4,000"),
+        (GUARDS, 4001.0, 4001.0, "guards is 4,001"),
     ],
 )
 def test_a_condition_is_told_in_words(axis: Axis, low: float, high: float, said: str) -> None:

@@ -14,7 +14,7 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
-from sim.scenario.numbers import percent
+from sim.scenario.numbers import percent, written
 from sim.show import theme
 from sim.show.explore.data import Against, Curve, Distribution, SelectionPicture, Strip, Ticks
 from sim.show.sweeps import number
@@ -172,7 +172,7 @@ def distribution_words(spread: Distribution) -> list[str]:
         return ["no selected run has a value"]
     medians = [number(float(q[MIDDLE])) for q in (spread.quantiles, spread.quantiles_all)]
     shares = [percent(share) for share in (spread.share, spread.share_all)]
-    what = f"above {number(spread.level)}" if np.isfinite(spread.level) else "happens"
+    what = f"above {written(spread.level)}" if np.isfinite(spread.level) else "happens"
     of_all = [f" (all runs {text})" if spread.part else "" for text in (medians[1], shares[1])]
     return [f"median {medians[0]}{of_all[0]}", f"{what}: {shares[0]}{of_all[1]}"]
 
@@ -239,5 +239,5 @@ def _key(figure: Figure, picture: SelectionPicture, from_top: float) -> None:
         items.append((Line2D([], [], ls="none", marker="o", ms=4, color=paper.rest), "other runs"))
     level = against.level
     if np.isfinite(level):
-        items.append((Line2D([], [], color=paper.muted, lw=1, ls=(0, (2, 2))), f"level {number(level)}"))
+        items.append((Line2D([], [], color=paper.muted, lw=1, ls=(0, (2, 2))), f"level {written(level)}"))
     theme.legend(figure, from_top, items)

@@ -14,7 +14,7 @@ from sim.experiment.selection_pictures import against_parts, counts, distributio
 from sim.experiment.selection_runs import Runs
 from sim.experiment.words import EMPTY
 from sim.scenario.errors import PanjError
-from sim.scenario.numbers import decimals, percent
+from sim.scenario.numbers import decimals, percent, written
 from sim.view.explore.state import LEVEL, State, ends_text
 
 MOST_BARS = 12
@@ -58,8 +58,8 @@ def head(runs: Runs, state: State, seen: Look, problem: str) -> dict[str, Any]:
         "x": chosen.x,
         "second": chosen.second,
         "scenario": chosen.scenario,
-        "level": level.low if level else "" if chosen.level is None else number(chosen.level),
-        "level_hint": "" if np.isnan(seen.level) else number(seen.level),
+        "level": level.low if level else "" if chosen.level is None else written(chosen.level),
+        "level_hint": "" if np.isnan(seen.level) else written(seen.level),
         "level_unit": "days" if measure.waits else measure.unit,
         "level_fault": level.says if level else "",
         "ends": ends,
@@ -106,7 +106,7 @@ def plot(runs: Runs, seen: Look) -> tuple[dict[str, Any], dict[str, Any]]:
     cloud = plain({key: parts.pop(key) for key in ("x", "y", "group")})
     kept = parts.pop("kept")
     parts["kept"] = "".join("1" if k else "0" for k in kept)
-    parts["level_label"] = "" if np.isnan(parts["level"]) else number(parts["level"])
+    parts["level_label"] = "" if np.isnan(parts["level"]) else written(parts["level"])
     parts["measure"], parts["axis"] = seen.selection.measure, seen.selection.x
     wanted = strip_parts(runs, seen, seen.selection.x)
     parts |= {key: wanted[key] for key in ("low", "high", "limited")}
@@ -125,7 +125,7 @@ def words(spread: dict[str, Any]) -> list[str]:
         f"median {middle}" + (f" (all runs {number(float(spread['quantiles_all'][2]))})" if spread["part"] else "")
     )
     out.append(f"90 % from {low} to {high}")
-    what = "happens" if np.isnan(spread["level"]) else f"above {number(spread['level'])}"
+    what = "happens" if np.isnan(spread["level"]) else f"above {written(spread['level'])}"
     of_all = f" (all runs {percent(float(spread['share_all']))})" if spread["part"] else ""
     return [*out, f"{what}: {percent(float(spread['share']))}{of_all}"]
 
@@ -178,6 +178,7 @@ def matters(runs: Runs, found: Explanation | str | None) -> dict[str, Any]:
             "conditions": found.conditions(k),
             "density": percent(each.box.density),
             "coverage": percent(each.box.coverage),
+            "others": k > 0,
         }
         for k, each in enumerate(found.boxes)
     ]
@@ -199,7 +200,7 @@ def matters(runs: Runs, found: Explanation | str | None) -> dict[str, Any]:
 
 def _question(runs: Runs, found: Explanation) -> str:
     title = runs.measures[found.measure.name].title
-    return f"{title}: at all" if np.isnan(found.over) else f"{title}: more than {number(found.over)}"
+    return f"{title}: at all" if np.isnan(found.over) else f"{title}: more than {written(found.over)}"
 
 
 def heat(runs: Runs, seen: Look) -> dict[str, Any] | None:

@@ -1,0 +1,51 @@
+"""Limits as they can be told: a number with few figures that parts the runs as the limit itself does.
+
+A limit rounded for the eye lies beside some runs that the limit itself holds: the share that is told with it would not
+be the one that a reader counts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+import numpy.typing as npt
+
+from sim.world.world import Floats
+
+Part = Callable[[Floats, float], npt.NDArray[np.bool_]]
+
+
+def above(values: Floats, limit: float) -> npt.NDArray[np.bool_]:
+    """Return which values are above the limit."""
+    return np.asarray(values > limit)
+
+
+def at_least(values: Floats, limit: float) -> npt.NDArray[np.bool_]:
+    """Return which values are the limit or above it."""
+    return np.asarray(values >= limit)
+
+
+def at_most(values: Floats, limit: float) -> npt.NDArray[np.bool_]:
+    """Return which values are the limit or below it."""
+    return np.asarray(values <= limit)
+
+
+def fewest_figures(limit: float, values: Floats, part: Part) -> float:
+    """Return the number with fewest figures, three or more, that parts the values as the limit does.
+
+    Examples
+    --------
+    >>> fewest_figures(3786.75, np.array([3786.0, 3787.0]), above)
+    3786.75
+    >>> fewest_figures(3786.75, np.array([3700.0, 3792.0]), above)
+    3790.0
+    """
+    if not np.isfinite(limit):
+        return limit
+    wanted = part(values, limit)
+    for digits in range(3, 17):
+        short = float(f"{limit:.{digits}g}")
+        if (part(values, short) == wanted).all():
+            return short
+    return limit
