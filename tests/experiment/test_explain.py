@@ -95,10 +95,10 @@ def test_the_conditions_as_they_are_told_hold_the_runs_that_the_box_counts() -> 
 
 def test_what_a_further_box_says_of_runs_it_says_of_those_outside_the_earlier_ones() -> None:
     frame = runs(2000, 1)
-    first = (frame["tempo"] > 3) & (frame["guards"] < 10_000)
-    second = (frame["guards"] > 15_000) & (frame["tempo"] > 1.5) & (frame["tempo"] < 2.5)
+    first = (frame["tempo"] > 3.2) & (frame["guards"] > 6_000)
+    second = (frame["policy"] == "closed") & (frame["tempo"] < 1.6)
     frame[ARRIVALS.name] = np.where(first | second, 5.0, 1.0)
-    found = explain(frame, (TEMPO, GUARDS), (ARRIVALS,), "latin-hypercube", over=2.0)
+    found = explain(frame, (TEMPO, GUARDS, POLICY), (ARRIVALS,), "latin-hypercube", over=2.0)
     assert len(found.boxes) > 1
     one, other = found.sentences()[-len(found.boxes) :][:2]
     assert "% of runs when" in one
