@@ -331,8 +331,8 @@ def range_words(variable: Variable, r: Range) -> str:
         within = [w for w, v in zip(variable.labels, variable.levels, strict=True) if ends[0] <= v <= ends[1]]
         return f"{variable.title} {' or '.join(within)}"
     if low and high:
-        ends = variable.tell(r.low), variable.tell(r.high)
-        return f"{variable.title} {ends[0]}" + ("" if ends[0] == ends[1] else f" to {ends[1]}")
+        first, last = variable.tell(r.low), variable.tell(r.high)
+        return f"{variable.title} {first}" + ("" if first == last else f" to {last}")
     date = variable.kind == "date"
     side = ("from" if date else "at least") if low else ("until" if date else "at most")
     return f"{variable.title} {side} {variable.tell(r.low if low else r.high)}"

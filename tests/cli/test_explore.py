@@ -54,7 +54,7 @@ def test_the_page_of_the_docs_names_the_options_there_are_and_its_example_runs(p
     known = {option for parameter in command.params for option in parameter.opts}
     assert named <= known
     assert known - named <= {"--port", "--no-browser", "sweep"}
-    grid(place / "outputs" / "sweeps" / "small").write(range(6))
+    grid(place / "outputs" / "sweeps" / "what-matters").write(range(6))
     (example,) = re.findall(r"```python\n(.*?)```", page, re.S)
     names: dict[str, Any] = {}
     exec(example, names)
@@ -82,8 +82,8 @@ def test_the_folder_of_a_sweep_will_do_as_well_as_its_name(place: Path) -> None:
         (("by-hand", "--where", "tempo=2..1"), "tempo from 2 to 1 is reversed"),
         (("by-hand", "--where", "tempo=fast.."), "'fast' is not a number"),
         (("by-hand", "--where", "tempo=5.."), "no run has tempo above 5: the runs go from 0.5 to 2"),
-        (("by-hand", "--over", "nan", "--export", "never"), "--over nan: want a number"),
-        (("by-hand", "--over", "inf", "--export", "never"), "--over inf: want a number"),
+        (("by-hand", "--over", "nan", "--export", "never"), "'nan' is no finite number"),
+        (("by-hand", "--over", "inf", "--export", "never"), "'inf' is no finite number"),
         (("by-hand", "--where", "tempo=1..", "--where", "tempo=..2"), "tempo has two ranges"),
         (("by-hand", "--where", "tempo=1.1..1.2", "--export", "never"), "no run has tempo 1.1 to 1.2: widen tempo"),
     ],
