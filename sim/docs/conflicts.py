@@ -159,8 +159,8 @@ def luck_table(all_scored: Sequence[Scored]) -> str:
         for capacities in (GIVEN, MASKED):
             mean = scored.get(CENTRAL, "ard_mean", capacities)
             luck = scored.get(CENTRAL, "ard_sd", capacities)
-            held = [f"{whole(100 * scored.get(name, 'coverage_90', capacities))} %" for name in (CENTRAL, BANDS)]
-            numbers = (f"{mean:.3f}", f"{luck:.4f}", exact(mean / luck))
+            held = [_cell(scored.get(name, "coverage_90", capacities), "coverage_90") for name in (CENTRAL, BANDS)]
+            numbers = ("–", "–", "–") if mean != mean else (f"{mean:.3f}", f"{luck:.4f}", exact(mean / luck))
             rows.append((scored.name, capacities, *numbers, *held))
     return table(LUCK_HEAD, rows, right=(2, 3, 4, 5, 6))
 

@@ -41,7 +41,7 @@ def shown(element: Any, kind: type) -> tuple[Any, Any]:
 
 def test_a_page_is_told_its_scene_and_run_and_can_be_driven() -> None:
     widget, context = shown(Dashboard(scenario="offensive", overrides={"front.tempo": 3.0}), PageWidget)
-    assert len(json.loads(widget.scene)["crossings"]) == 13
+    assert len(json.loads(widget.scene)["crossings"]) == 14
     assert json.loads(widget.run)["name"] == "offensive"
     assert json.loads(widget.status_)["playing"] is False
     widget.vue_act({"do": "step", "number": 1})
