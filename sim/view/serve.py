@@ -7,6 +7,7 @@ browser asks anybody else. Solara's usage statistics are off. Who is let in is d
 
 from __future__ import annotations
 
+import gc
 import importlib.util
 import os
 import re
@@ -86,12 +87,16 @@ def serve(
     say(f"{title}: {gate.address} (Ctrl-C stops it)")
     if browser:
         threading.Thread(target=_open, args=(server, gate, say), daemon=True).start()
-    try:
-        server.run(sockets=[listening])
-    except KeyboardInterrupt:
-        say("stopped")
-    finally:
-        listening.close()
+    with warnings.catch_warnings():
+        # who stops it while it starts leaves a coroutine behind that nobody has begun
+        warnings.filterwarnings("ignore", "coroutine .* was never awaited", RuntimeWarning)
+        try:
+            server.run(sockets=[listening])
+        except KeyboardInterrupt:
+            say("stopped")
+        finally:
+            listening.close()
+        gc.collect()  # it goes here, not later where its warning would be shown
 
 
 async def _give_back() -> None:

@@ -81,7 +81,7 @@ print(json.dumps(steps))
 """
 WHAT = [
     pytest.param("run", "older", id="run"),
-    pytest.param("report", "older", id="report"),
+    pytest.param("report", "older", id="report", marks=pytest.mark.slow),
     pytest.param("run", "first", id="run-first", marks=pytest.mark.slow),
     pytest.param("compare", "older", id="compare", marks=pytest.mark.slow),
     pytest.param("film", "older", id="film", marks=pytest.mark.slow),
