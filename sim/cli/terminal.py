@@ -48,7 +48,7 @@ def plain(text: str) -> str:
 
 def _bare(letter: str) -> str:
     """Return a letter without its accents, a ligature or fraction in its parts; "" where nothing is left."""
-    parts = unicodedata.normalize("NFKD", letter).replace("\N{FRACTION SLASH}", "/")
+    parts = unicodedata.normalize("NFKD", letter).replace("\u2044", "/")
     return parts.encode("ascii", "ignore").decode("ascii")
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from decimal import ROUND_HALF_EVEN, Decimal
 
-MINUS = "\N{MINUS SIGN}"
+MINUS = "\u2212"  # minus sign
 #: Digits after the point that mean something; what lies beyond is noise of the arithmetic.
 DIGITS = 6
 #: Figures that mean something; the last ones of a float are noise as well.
