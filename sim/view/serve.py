@@ -84,13 +84,13 @@ def serve(
         timeout_notify=TIDIED,
     )
     server = uvicorn.Server(config)
-    say(f"{title}: {gate.address} (Ctrl-C stops it)")
-    if browser:
-        threading.Thread(target=_open, args=(server, gate, say), daemon=True).start()
     with warnings.catch_warnings():
         # who stops it while it starts leaves a coroutine behind that nobody has begun
         warnings.filterwarnings("ignore", "coroutine .* was never awaited", RuntimeWarning)
         try:
+            say(f"{title}: {gate.address} (Ctrl-C stops it)")
+            if browser:
+                threading.Thread(target=_open, args=(server, gate, say), daemon=True).start()
             server.run(sockets=[listening])
         except KeyboardInterrupt:
             say("stopped")

@@ -283,7 +283,8 @@ def test_sigterm_stops_the_command_as_ctrl_c_does(tmp_path: Path) -> None:
         env={**os.environ, "PYTHONUNBUFFERED": "1"},
     )
     assert process.stdout is not None
-    assert "http://" in process.stdout.readline()
+    address = next(word for word in process.stdout.readline().split() if word.startswith("http://"))
+    assert answer(address) == 200
     process.send_signal(signal.SIGTERM)
     out, err = process.communicate(timeout=60)
     assert out.endswith("stopped\n")
