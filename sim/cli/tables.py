@@ -12,7 +12,7 @@ from rich.text import Text
 
 from sim.experiment.frames import QUANTILES
 from sim.experiment.results import Result
-from sim.experiment.summary import is_together, stops
+from sim.experiment.summary import is_together, left_out, stops
 from sim.scenario.numbers import between, percent
 from sim.scenario.numbers import exact as people
 
@@ -45,10 +45,13 @@ def headcounts(summary: dict[str, Any], blind: dict[str, Any] | None, wide: bool
     other = {(r["place"], r["kind"], r["first"]): r for r in blind["headcounts"]} if blind else {}
     columns = ["crossing", "reported", "median", "50 % band", "90 % band", "inside"]
     columns += ["blind (90 %)" if wide else "blind"] if other else []
-    caption = (
-        "blind: median with border garrisons from the population formula instead of the headcounts" if other else None
-    )
-    table = plain_table("Who crossed, beside the headcounts", *columns, caption=caption)
+    caption = ["blind: median with border garrisons from the population formula instead of the headcounts"]
+    caption = caption if other else []
+    for row in left_out(rows):
+        kind = "soldiers" if row["kind"] == "military" else "civilians"
+        days = _days(row["first"], row["last"])
+        caption.append(f"not in 'all', which has these people already: {row['place']}, {kind}, {days}")
+    table = plain_table("Who crossed, beside the headcounts", *columns, caption="\n".join(caption) or None)
     group = ""
     for row in rows:
         kind = {"military": "soldiers", "civilian": "civilians"}.get(row["kind"], "soldiers and civilians")

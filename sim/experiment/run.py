@@ -13,7 +13,7 @@ import numpy as np
 from sim.experiment.executors import default_jobs, run_tasks
 from sim.experiment.parts import MOST_TWINS, PARTS, total_effect, twin_plans, twin_tasks
 from sim.experiment.results import Result
-from sim.experiment.summary import covers_document, document_total, of_document
+from sim.experiment.summary import covers_document, document_counts, document_total, of_document
 from sim.experiment.tasks import Outcome, Plan, Task, simulate
 from sim.experiment.worlds import read_scenario
 from sim.model.draws import design
@@ -308,7 +308,7 @@ def measures(result: Result) -> dict[str, np.ndarray]:
     """Return the measures whose band is split by source, one value per replicate."""
     counted = {}
     if covers_document(result):
-        kind, _ = of_document([h for h in result.world.headcounts if h.in_document])
+        kind, _ = of_document(document_counts(result.world))
         who = {"military": "soldiers", "civilian": "civilians"}.get(kind, "people")
         counted[f"{who} counted by the document"] = document_total(result)[0]
     arrived = {

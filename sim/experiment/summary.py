@@ -9,11 +9,12 @@ import numpy as np
 
 from sim.experiment.frames import QUANTILES
 from sim.world.ids import TOGETHER
+from sim.world.overlaps import once
 from sim.world.world import KIND_NAMES, Floats, PlaceKind
 
 if TYPE_CHECKING:
     from sim.experiment.results import Result
-    from sim.world.world import Headcount
+    from sim.world.world import Fact, Headcount, World
 
 
 def levels(values: Floats) -> dict[str, float]:
@@ -68,12 +69,13 @@ def stops(result: Result) -> dict[str, int | None]:
 def _places(result: Result) -> dict[str, Any]:
     out: dict[str, Any] = {}
     names = [result.world.places.ids[x] for x in result.world.places.of_kind(PlaceKind.CROSSING)]
-    document: dict[str, float] = {}
+    document: dict[str, list[Headcount]] = {}
     for h in result.world.headcounts:
         if h.in_document:  # one place may be counted several times: soldiers and civilians, days after days
-            document[h.place] = document.get(h.place, 0) + h.people
+            document.setdefault(h.place, []).append(h)
     for name in (*names, *result.world.hosts.ids):
-        entry: dict[str, Any] = {"document": document.get(name)}
+        counted = once(document.get(name, []), result.world)
+        entry: dict[str, Any] = {"document": sum(h.people for h in counted) if counted else None}
         for kind in KIND_NAMES:
             total = result.cumulative("arrivals", name, kind)
             nobody = np.zeros(len(total))  # has come before the first day
@@ -89,9 +91,14 @@ def covered(result: Result, count: Headcount) -> bool:
     return bool(np.datetime64(count.first) >= result.dates[0] and np.datetime64(count.last) <= result.dates[-1])
 
 
+def document_counts(world: World) -> list[Headcount]:
+    """Return the headcounts of the document that can be added: nobody is in two of them."""
+    return once([h for h in world.headcounts if h.in_document], world)
+
+
 def document_total(result: Result) -> tuple[Floats, float]:
-    """Return the model's people over all headcounts of the document, and the document's sum."""
-    counted = [h for h in result.world.headcounts if h.in_document]
+    """Return the model's people over the headcounts of the document that can be added, and the document's sum."""
+    counted = document_counts(result.world)
     if not counted:
         return np.zeros(len(result.replicates)), 0.0
     model = sum(result.between(h.place, h.kind, h.first, h.last) for h in counted)
@@ -99,8 +106,8 @@ def document_total(result: Result) -> tuple[Floats, float]:
 
 
 def covers_document(result: Result) -> bool:
-    """Tell whether the run has the days of every headcount of the document (and there is one)."""
-    counted = [h for h in result.world.headcounts if h.in_document]
+    """Tell whether the run has the days of all headcounts of the document that are added (and there is one)."""
+    counted = document_counts(result.world)
     return bool(counted) and all(covered(result, h) for h in counted)
 
 
@@ -117,19 +124,34 @@ def is_together(row: Mapping[str, Any]) -> bool:
 
 
 def headcount_table(result: Result) -> list[dict[str, Any]]:
-    """Return a row per headcount that the run covers, the document's first, its total after them."""
+    """Return a row per headcount that the run covers, the document's first, its total after them.
+
+    `in_total` is false for a headcount of the document that would count people twice in its total.
+    """
     rows = []
     comparable = [h for h in result.world.headcounts if covered(result, h)]
-    document = [h for h in comparable if h.in_document]
+    document, added = [h for h in comparable if h.in_document], document_counts(result.world)
     for h in document + [h for h in comparable if not h.in_document]:
         model = result.between(h.place, h.kind, h.first, h.last)
-        rows.append(_beside(h.place, h.kind, h.people, model, h.qualifier, h.in_document, str(h.first), str(h.last)))
+        row = _beside(h.place, h.kind, h.people, model, h.qualifier, h.in_document, str(h.first), str(h.last))
+        rows.append(row | {"in_total": h in added})
         if document and h is document[-1] and covers_document(result):
             total, people = document_total(result)
-            first, last = min(x.first for x in document), max(x.last for x in document)
-            (kind, exact), name = of_document(document), TOGETHER[len(document) == 7]
-            rows.append(_beside(name, kind, people, total, exact, True, str(first), str(last)))
+            first, last = min(x.first for x in added), max(x.last for x in added)
+            (kind, exact), name = of_document(added), TOGETHER[len(document) == len(added) == 7]
+            row = _beside(name, kind, people, total, exact, True, str(first), str(last))
+            rows.append(row | {"in_total": True})
     return rows
+
+
+def left_out(rows: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """Return the rows that the document's total leaves out because others hold the same people.
+
+    Rows of before (without `in_total`) are all in it.
+    """
+    if not any(is_together(row) for row in rows):
+        return []
+    return [row for row in rows if row["in_document"] and not row.get("in_total", True)]
 
 
 def inside(people: float, qualifier: str, low: float, high: float) -> bool:
@@ -167,11 +189,15 @@ def fact_table(result: Result) -> list[dict[str, Any]]:
 
     The document speaks of the whole country (407 districts). Its counts are scaled by the share of the
     districts that are modelled one by one; `reported` is the document's figure, `scaled` its share.
-    A fact of a day that the run does not have is left out; without history there is nothing to compare.
+    A fact of a day that the run does not have is left out; without history there is nothing to compare. Of a fact of
+    several days the last by the branch date is taken.
     """
-    facts = {f.name: f for f in result.world.facts}
-    total, day = facts.get("districts_total"), stops(result)["branch"]
-    if total is None or day is None:
+    day = stops(result)["branch"]
+    if day is None:
+        return []
+    facts = _facts_by(result, day)
+    total = facts.get("districts_total")
+    if total is None:
         return []
     modelled = modelled_districts(result)
     share = modelled / total.value
@@ -200,6 +226,16 @@ def fact_table(result: Result) -> list[dict[str, Any]]:
         for name, model, scale in wanted
         if name in facts and result.dates[0] <= np.datetime64(facts[name].date) <= result.dates[-1]
     ]
+
+
+def _facts_by(result: Result, day: int) -> dict[str, Fact]:
+    """Return the facts by name: of several dates the last by a day, without such the first after it."""
+    branch = result.dates[day]
+    before = sorted((f for f in result.world.facts if np.datetime64(f.date) <= branch), key=lambda f: f.date)
+    after = sorted(
+        (f for f in result.world.facts if np.datetime64(f.date) > branch), key=lambda f: f.date, reverse=True
+    )
+    return {f.name: f for f in [*after, *before]}
 
 
 def modelled_districts(result: Result) -> int:

@@ -13,6 +13,7 @@ from sim.show.theme import as_date, long_date
 
 if TYPE_CHECKING:
     from sim.experiment.results import Result
+    from sim.show.report import Count
 
 SENTENCES = 5
 COLUMNS = ("", "days", "reported", "median", "50 % of replicates", "90 % of replicates")
@@ -40,8 +41,12 @@ def _table(result: Result) -> str:
     head = "".join(f"<th>{escape(name)}</th>" for name in COLUMNS)
     mixed = len({row.who for row in rows}) > 1
     lines = (
-        (f"{r.place}, {r.who}" if mixed else r.place, r.days, r.reported, r.median, r.half, r.ninety) for r in rows
+        (f"{r.place}, {r.who}" if mixed else r.place, _days(r), r.reported, r.median, r.half, r.ninety) for r in rows
     )
     body = "".join("<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in line) + "</tr>" for line in lines)
     what = f"{'People' if mixed else rows[0].who.capitalize()} counted by the document, beside the model"
     return f"<table><caption>{escape(what)}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+
+
+def _days(row: Count) -> str:
+    return f"{row.days} (not in the sum, which has these people already)" if row.beside else row.days

@@ -12,7 +12,7 @@ from sim.experiment.store import provenance
 from sim.experiment.story import Speech, tell
 from sim.experiment.story.capacity import Rooms
 from sim.experiment.story.tell import caution
-from sim.experiment.summary import is_together
+from sim.experiment.summary import is_together, left_out
 from sim.model.parameters import REGISTRY
 from sim.report.about import about
 from sim.report.assumptions import assumptions, events
@@ -65,7 +65,7 @@ def chapter(result: Result, made: Mapping[str, Any] | None = None) -> Chapter:
 def counts(result: Result) -> list[Count]:
     """Return every headcount that the run covers beside the model, the document's first."""
     hidden = {(row["place"], row["kind"], row["first"]): row for row in result.summary.get("blind", [])}
-    rows = []
+    rows, left = [], left_out(result.summary["headcounts"])
     for row in result.summary["headcounts"]:
         other = hidden.get((row["place"], row["kind"], row["first"]))
         total = is_together(row)
@@ -86,6 +86,7 @@ def counts(result: Result) -> list[Count]:
                 else "",
                 document=bool(row["in_document"]),
                 total=total,
+                beside=any(row is other for other in left),
             )
         )
     return rows

@@ -151,7 +151,7 @@ def _world(folder: Path, tables: Tables) -> World:
         garrisons=_garrisons(tables, places),
         insurgent_at_start=tuple(row["place"] for row in tables["places"] if row["at_start"] == "insurgent"),
         events=_events(tables),
-        headcounts=_headcounts(tables),
+        headcounts=headcounts_of(tables),
         facts=_facts(tables),
         digest=digest(folder),
         evidence_rows=len(tables["evidence"]),
@@ -245,7 +245,8 @@ def _events(tables: Tables) -> tuple[Event, ...]:
     return tuple(sorted(events, key=lambda event: event.date))
 
 
-def _headcounts(tables: Tables) -> tuple[Headcount, ...]:
+def headcounts_of(tables: Tables) -> tuple[Headcount, ...]:
+    """Return the rows of headcounts.csv, in their order."""
     columns = ("place", "first", "last", "people", "kind", "qualifier", "in_document", "holdout")
     return tuple(
         Headcount(**{column: row[column] for column in (*columns, "source", "confidence")})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from collections.abc import Callable
 from dataclasses import replace
@@ -17,6 +18,7 @@ from sim.experiment.story import tell
 from sim.experiment.story.capacity import rooms
 from sim.experiment.summary import (
     covers_document,
+    document_total,
     fact_table,
     full_sites,
     headcount_table,
@@ -76,6 +78,52 @@ def test_the_documents_counts_of_both_kinds_are_people_and_no_exact_sum(made_up:
     assert "garrisons" not in said, "civilians set no garrison"
     assert [row.who for row in counts(result)] == ["soldiers", "civilians", "soldiers and civilians"]
     assert "People counted by the document" in card(result)
+
+
+def test_no_total_counts_people_twice(made_up: Callable[..., Result]) -> None:
+    """A day within the count of three, and the whole border beside its crossings: 312 + 40 + 500 were 852."""
+    days = np.zeros((4, 81), int)
+    days[:, 64:67] = 1
+    result = made_up({("arrivals", "tem", "military"): days, ("arrivals", "TJK", "military"): 2 * days})
+    tem = next(h for h in result.world.headcounts if h.place == "tem" and h.in_document)
+    fifth = dt.date(2021, 7, 5)
+    within = replace(tem, first=fifth, last=fifth, people=40.0)
+    shohon = replace(tem, place="shohon", people=100.0)
+    of = {
+        "the longer": ((within, tem), 312, 3, ["tem"]),
+        "the host": ((tem, shohon, replace(tem, place="TJK", people=500.0)), 500, 6, ["tem", "shohon"]),
+        "both kinds": ((tem, replace(tem, kind="civilian")), 624, 3, []),
+        "days apart": ((replace(tem, last=fifth), replace(tem, first=dt.date(2021, 7, 6))), 624, 3, []),
+    }
+    for counted, people, model, beside in of.values():
+        world = replace(result.world, headcounts=counted)
+        found = replace(result, plan=replace(result.plan, world=world))
+        assert document_total(found)[1] == people
+        assert document_total(found)[0].tolist() == [model] * 4
+        table = headcount_table(found)
+        total = next(row for row in table if is_together(row))
+        assert (total["reported"], total["q50"]) == (people, model)
+        assert [row["place"] for row in table if not row["in_total"]] == beside
+        said = next(s.text for s in tell(found, speech(found)) if "document counted" in s.text)
+        assert f"counted {people} " in said
+        assert found.summary["places"]["tem"]["document"] == (624 if people == 624 else 312)
+        shown = headcounts(found.summary, None)
+        assert shown is not None
+        assert str(shown.caption or "").count("not in 'all', which has these people already") == len(beside)
+        assert [row.beside for row in counts(found)].count(True) == len(beside)
+        assert card(found).count("not in the sum") == len(beside)
+
+
+def test_of_a_fact_of_several_days_the_last_by_the_branch_date_is_compared(made_up: Callable[..., Result]) -> None:
+    result = made_up({("arrivals", "tem", "military"): np.zeros((4, 81), int)})
+    held = next(f for f in result.world.facts if f.name == "capitals_held")
+    dates = [dt.date(2021, 7, 9), dt.date(2021, 7, 4), dt.date(2021, 6, 1)]
+    others = [f for f in result.world.facts if f.name != "capitals_held"]
+    for order in (dates, dates[::-1]):
+        facts = (*others, *(replace(held, date=date, value=float(date.day)) for date in order))
+        found = replace(result, plan=replace(result.plan, world=replace(result.world, facts=facts)))
+        (row,) = (row for row in fact_table(found) if row["fact"] == "capitals_held")
+        assert (row["date"], row["reported"]) == ("2021-07-04", 4), "whatever the order of the rows"
 
 
 def test_a_count_of_others_does_not_stand_below_the_documents(made_up: Callable[..., Result]) -> None:

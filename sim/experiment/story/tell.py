@@ -10,7 +10,14 @@ import numpy as np
 from sim.experiment.answers import first_day_over, probability_by_day
 from sim.experiment.results import Result
 from sim.experiment.story.speech import Sentence, Speech, chance, day, listed, number, percent, runs, span
-from sim.experiment.summary import covers_document, document_total, is_together, of_document, stops
+from sim.experiment.summary import (
+    covers_document,
+    document_counts,
+    document_total,
+    is_together,
+    of_document,
+    stops,
+)
 from sim.scenario.numbers import exact, to_figures
 from sim.scenario.wording import FULL, counted
 from sim.world.world import KIND_NAMES, Floats, PlaceKind
@@ -105,7 +112,7 @@ def document(result: Result, speech: Speech) -> Sentence | None:
     """Say what the document counted and what the model has in the same days at the same places."""
     if not covers_document(result):
         return None
-    counted = [h for h in result.world.headcounts if h.in_document]
+    counted = document_counts(result.world)
     model, people = document_total(result)
     kind, exact = of_document(counted)
     noun = {"military": "soldiers", "civilian": "civilians"}.get(kind, "people")

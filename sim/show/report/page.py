@@ -33,6 +33,8 @@ class Count:
         The median and band of the run with garrisons from population alone, or "".
     document, total : bool
         Whether the document says it, and whether it is a sum of those above.
+    beside : bool
+        Whether the sum leaves it out, because another count has the same people.
     """
 
     place: str
@@ -46,6 +48,7 @@ class Count:
     blind: str
     document: bool
     total: bool
+    beside: bool = False
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,8 @@ from sim.scenario.numbers import exact
 from sim.world.checks import HOME, Tables, by_id
 from sim.world.doctor.tell import tell
 from sim.world.findings import Finding
+from sim.world.load import headcounts_of
+from sim.world.overlaps import overlapping
 from sim.world.tables import Row
 
 LARGER = {1: 100, 2: 10}
@@ -91,4 +93,16 @@ def soldiers(tables: Tables) -> Iterator[Finding]:
             yield tell(row, "central", "large-garrison", message + f"{exact(there)} people live")
 
 
-CHECKS = (people, sites, border, soldiers)
+def twice(tables: Tables) -> Iterator[Finding]:
+    """Tell of counts of the document that hold people of another one: sums leave them out."""
+    hosts = {place: row["host"] for place, row in by_id(tables).items() if row["kind"] == "crossing"}
+    rows = [row for row in tables["headcounts"] if row["in_document"]]
+    counts = [count for count in headcounts_of(tables) if count.in_document]
+    for left, kept in overlapping(counts, hosts).items():
+        who = "soldiers" if counts[left].kind == "military" else "civilians"
+        message = f"{who} of '{counts[left].place}' in days of which line {rows[kept].line} counts those of "
+        message += f"'{counts[kept].place}', too"
+        yield tell(rows[left], "people", "counted-twice", message, "the total of the counts leaves this one out")
+
+
+CHECKS = (people, sites, border, soldiers, twice)

@@ -42,3 +42,22 @@ def test_the_fewer_other_places_a_province_has_the_larger_a_district_may_be(
     moved = [("places.csv", f"{name},district,AAA,North", f"{name},district,AAA,South") for name in ("Gimel", "Beth")]
     found = ail(*moved[: 3 - others], ("places.csv", "26000", str(people)))
     assert [finding.check for finding in found] == ["large-district"] * told
+
+
+@pytest.mark.parametrize(
+    ("row", "told"),
+    [
+        ("bridge,2021-05-11,2021-05-11,30,military,exact,yes", ["3: 'bridge' 2"]),
+        ("bridge,2021-05-12,2021-05-14,50,military,exact,yes", ["2: 'bridge' 3"]),
+        ("BBB,2021-05-01,2021-05-14,90,military,more than,yes", ["2: 'bridge' 3"]),
+        ("BBB,2021-05-01,2021-05-14,90,military,more than,no", []),
+        ("bridge,2021-05-13,2021-05-14,50,military,exact,yes", []),
+        ("bridge,2021-05-11,2021-05-11,30,civilian,exact,yes", []),
+    ],
+)
+def test_counts_of_the_same_people_are_told_with_the_line_of_the_other(ail: Ail, row: str, told: list[str]) -> None:
+    found = ail(("headcounts.csv", "", f"{row},no,press,high,"))
+    assert {(finding.check, finding.severity) for finding in found} <= {("counted-twice", "warning")}
+    for finding, (line, place, other) in zip(found, (words.split() for words in told), strict=True):
+        assert f"{finding.line}:" == line
+        assert f"soldiers of {place} in days of which line {other} counts those of" in finding.message
