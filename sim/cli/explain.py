@@ -82,7 +82,8 @@ def folder_of(sweep: Path) -> Path:
 def indices(found: Explanation) -> Table | None:
     """Return the Sobol indices or the correlations, the strongest first, each with the size of the effect."""
     e = found.effects
-    caption = f"effect: by how much the mean of the measure differs {e.from_to()}, with its 90 % interval"
+    whose = f", {found.happened}," if found.waits else ""
+    caption = f"effect: by how much the mean of the measure{whose} differs {e.from_to()}, with its 90 % interval"
     if found.caution:
         caption += f". Careful: {found.caution}"
     caption += ". –: it does not vary, or there are too few points"

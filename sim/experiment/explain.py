@@ -17,7 +17,7 @@ import numpy as np
 from sim.experiment.answers import Change, to_halve
 from sim.experiment.effects import ENOUGH, Effects, effects
 from sim.experiment.parting import above, at_least, at_most, fewest_figures
-from sim.experiment.prim import Found, Limit, prim
+from sim.experiment.prim import Flags, Found, Limit, prim
 from sim.experiment.sensitivity import Correlations, SobolIndices, correlations, sobol_indices
 from sim.scenario.errors import PanjError, did_you_mean
 from sim.scenario.files import titles_here
@@ -66,6 +66,8 @@ class Explanation:
         Runs of the base scenario in the whole sweep; 0 for those there are.
     others : tuple of str
         Base scenarios of the sweep whose runs are not in it.
+    failed : int
+        Runs of the base scenario that failed: they are in no share.
     """
 
     measure: Measure
@@ -82,13 +84,59 @@ class Explanation:
     points: tuple[int, int]
     planned: int = 0
     others: tuple[str, ...] = ()
+    failed: int = 0
+
+    @property
+    def waits(self) -> bool:
+        """Whether the measure is the first day of something, which need not happen."""
+        return self.measure.reading == "first_over"
+
+    @property
+    def left_out(self) -> str:
+        """Which runs are in no share, in words: "40 failed runs left out"; "" for none."""
+        missing = max(self.planned - len(self.y) - self.failed, 0)
+        told = [f"{counted(self.failed, 'failed run')} left out"] if self.failed else []
+        return "; ".join([*told, *([f"{missing:,} still to come"] if missing else [])])
+
+    @property
+    def of_runs(self) -> str:
+        """What a share is a share of: "all 160 runs", or "160 runs (40 failed runs left out)"."""
+        whose = "its " if self.others else ""
+        return (
+            f"{whose}{counted(len(self.y), 'run')} ({self.left_out})"
+            if self.left_out
+            else f"all {whose}{counted(len(self.y), 'run')}"
+        )
+
+    @property
+    def happened(self) -> str:
+        """Which runs a mean of the measure is of, where it need not happen: "in the 72 of 160 runs in which …"."""
+        if not self.waits:
+            return ""
+        return f"in the {int(np.isfinite(self.y).sum()):,} of {len(self.y):,} runs in which it happens"
 
     @property
     def question(self) -> str:
-        """The condition in words."""
+        """The condition in words; what never happens is not above a limit either."""
         if np.isnan(self.over):
             return f"{self.measure.name} happens at all"
+        if self.waits:
+            return f"{self.measure.name} happens and is above {written(self.over)} {self.measure.unit}".rstrip()
         return f"{self.measure.name} above {written(self.over)} {self.measure.unit}".rstrip()
+
+    @property
+    def yes(self) -> Flags:
+        """Which runs are of interest."""
+        if np.isnan(self.over):
+            return np.isfinite(self.y)
+        return np.asarray(np.nan_to_num(self.y, nan=-np.inf) > self.over)
+
+    def held(self, box: int = 0, *, alone: bool = False) -> Flags:
+        """Return which runs lie in a box: of those outside the earlier ones, or of all."""
+        inside = self.boxes[box].box.holds(self.x)
+        for earlier in self.boxes[: 0 if alone else box]:
+            inside = inside & ~earlier.box.holds(self.x)
+        return np.asarray(inside)
 
     def conditions(self, box: int = 0) -> list[str]:
         """Return what a box demands, a phrase for each parameter."""
@@ -114,14 +162,14 @@ class Explanation:
     def sentences(self) -> list[str]:
         """Return the answers in words."""
         out = [f"In the runs of {self.scenario}, without those of {few(self.others, 3)}:"] if self.others else []
-        ranked, whose = self._ranked(), "its " if self.others else ""
+        ranked, where = self._ranked(), f", {self.happened}" if self.waits else ""
         if ranked:
             verb = "what moves it most is" if self.sobol is not None else "what it follows most steadily is"
-            out.append(f"{self.measure.name}: {verb} {_list(ranked)}.")
+            out.append(f"{self.measure.name}{where}: {verb} {_list(ranked)}.")
             out += [f"Careful: {self.caution}."] if self.caution else []
-        out.append(f"{self.question[0].upper()}{self.question[1:]}: {percent(self.share)} of all {whose}runs.")
+        out.append(f"{self.question[0].upper()}{self.question[1:]}: {percent(self.share)} of {self.of_runs}.")
         for n, found in enumerate(self.boxes):
-            box, whose_runs = found.box, "the other runs" if n else "runs"
+            box, whose_runs = found.box, counted(int(self.held(n).sum()), "other run" if n else "run")
             out.append(
                 f"  in {percent(box.density)} of {whose_runs} when {' and '.join(self.conditions(n))}"
                 f" (holds {percent(box.coverage)} of such runs)"
@@ -134,13 +182,14 @@ class Explanation:
     def caution(self) -> str:
         """Why the ranking is uncertain, in words; "" where nothing speaks against it."""
         used = self.points[0]
-        runs, planned = int(np.isfinite(self.y).sum()), max(self.planned, len(self.y))
+        runs, planned = int(np.isfinite(self.y).sum()), max(self.planned, len(self.y) + self.failed)
         few = used < ENOUGH * len(self.axes)
         if not few and 2 * runs >= planned:
             return ""
         text = f"this ranking rests on {runs:,} of {planned:,} runs"
         if runs < len(self.y):
             text += ", those in which it happens at all"
+        text += f"; {self.left_out}" if self.left_out else ""
         if few:
             text += f" ({counted(used, 'point')} for {counted(len(self.axes), 'parameter')}: too few to rely on it)"
         return text
@@ -181,6 +230,7 @@ def explain(
     measure: str | None = None,
     scenario: str | None = None,
     over: float | None = None,
+    failed: int = 0,
 ) -> Explanation:
     """Explain one measure of a sweep.
 
@@ -188,15 +238,14 @@ def explain(
     ----------
     runs : DataFrame
         One row per finished run: point, scenario, replicate, a column for each axis and each measure.
-    axes, measures : sequences
+    axes, measures, design
         Of the sweep.
-    design : str
-    measure : str, optional
-        Name of the measure; default: the first.
-    scenario : str, optional
-        Base scenario; default: the first.
+    measure, scenario : str, optional
+        Name of the measure, and the base scenario; default: the first.
     over : float, optional
         A run is of interest when the measure is above; default: the upper quarter, or that it happens at all.
+    failed : int
+        Runs of the scenario that failed, of which `runs` has none.
 
     Raises
     ------
@@ -238,6 +287,7 @@ def explain(
         effects=effects(points, values, names),
         points=(int(np.isfinite(values).sum()), len(values)),
         others=tuple(name for name in bases if name != base),
+        failed=failed,
     )
 
 
@@ -246,11 +296,20 @@ def explain_sweep(
 ) -> Explanation:
     """Explain one measure of the sweep in a folder, finished or not; see :func:`explain`."""
     design = str(result.manifest["identity"]["design"])
-    options = {"measure": measure, "scenario": scenario}
-    found = explain(result.frame, axes_of(result), measures_of(result), design, over=over, **options)
     bases = [str(name) for name in result.manifest["identity"]["scenarios"]]
-    others = tuple(name for name in bases if name != found.scenario)
+    base = _one(scenario, titles_here(bases), "scenario")
+    failed = failures(result, base)
+    if failed and not (result.frame["scenario"].astype(str) == base).any():
+        raise PanjError(f"there is nothing to explain: all {counted(failed, 'run')} of {base} that are there failed")
+    about = (result.frame, axes_of(result), measures_of(result), design)
+    found = explain(*about, measure=measure, scenario=base, over=over, failed=failed)
+    others = tuple(name for name in bases if name != base)
     return replace(found, planned=result.total // len(bases), others=others)
+
+
+def failures(result: SweepResult, *scenarios: str) -> int:
+    """Return how many runs of some base scenarios failed."""
+    return int(result.failed["scenario"].astype(str).isin(scenarios).sum())
 
 
 def axes_of(result: SweepResult) -> tuple[Axis, ...]:
@@ -284,8 +343,7 @@ def upper(y: Floats) -> float:
 
 def halving(found: Explanation) -> list[Change]:
     """Return what each parameter would have to become to halve the probability of what was asked."""
-    yes = np.isfinite(found.y) if np.isnan(found.over) else np.nan_to_num(found.y, nan=-np.inf) > found.over
-    return to_halve(found.x, yes, [axis.name for axis in found.axes])
+    return to_halve(found.x, found.yes, [axis.name for axis in found.axes])
 
 
 def _sobol(design: str, values: Floats, names: Sequence[str], axes: int) -> SobolIndices | None:

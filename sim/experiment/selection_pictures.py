@@ -36,7 +36,7 @@ def selection_parts(runs: Runs, seen: Look) -> dict[str, Any]:
         "title": shortened(measure.title),
         "subtitle": f"{chosen.scenario}; {measure.detail}. {counts(runs, seen)}",
         "conditions": [range_words(runs.variable(r.name), r) for r in chosen.ranges],
-        "source": source(runs.result, chosen.scenario),
+        "source": source(runs.result, chosen.scenario, seen.failed),
         "runs": len(seen.rows),
         "selected": seen.selected,
         "against": against_parts(runs, seen),
@@ -155,6 +155,7 @@ def distribution_parts(runs: Runs, seen: Look) -> dict[str, Any]:
         "high": min(wanted.high, high) if np.isfinite(wanted.high) else high,
         "limited": bool(np.isfinite(wanted.low) or np.isfinite(wanted.high)),
         "part": seen.selected < len(seen.rows),
+        "waits": runs.measures[seen.selection.measure].waits,
     }
 
 
@@ -202,7 +203,8 @@ def selected_heat(runs: Runs, seen: Look) -> dict[str, Any] | None:
     if not (runs.grid and chosen.second):
         return None
     frame = rows_frame(runs, seen.rows[seen.kept])
-    out = heat_parts(runs.result, chosen.measure, chosen.scenario, chosen.x, chosen.second, frame)
+    axes = (chosen.x, chosen.second)
+    out = heat_parts(runs.result, chosen.measure, chosen.scenario, *axes, runs=frame, failed=seen.failed_here)
     if seen.selected < len(seen.rows):
         out["subtitle"] += f"; {counts(runs, seen)}"
     return out

@@ -9,29 +9,72 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import numpy.typing as npt
 
-from sim.experiment.explain import Explanation, axes_of, code, decode, end, measures_of
+from sim.experiment.explain import Explanation, axes_of, code, decode, end, failures, measures_of
 from sim.experiment.frames import QUANTILES
 from sim.experiment.sweep.load import SweepResult
 from sim.experiment.words import EMPTY, place_words, series_words
 from sim.scenario.errors import PanjError, did_you_mean
 from sim.scenario.numbers import percent, written
+from sim.scenario.sweep.measures import FIRST_OVER
 from sim.scenario.sweep.sweep import Axis, Measure
+from sim.scenario.wording import counted
 from sim.world import load_world
 from sim.world.world import World
 
 if TYPE_CHECKING:
     import pandas as pd
 
+Counts = npt.NDArray[np.int_]
+
 #: Letters of a title that have room in a figure.
 LONG = 74
 
 
-def source(result: SweepResult, scenario: str) -> str:
-    """Return the source line of a figure."""
+def source(result: SweepResult, scenario: str, failed: int) -> str:
+    """Return the source line of a figure; `failed` runs of what it shows are left out."""
     seed = result.manifest["identity"]["seed"]
-    left = "" if result.finished else f" ({result.done:,} of {result.total:,} runs so far)"
-    return f"Panj, sweep {result.name} on {scenario}, seed {seed}{left}"
+    left = [] if result.finished else [f"{result.done:,} of {result.total:,} runs so far"]
+    left += [f"{counted(failed, 'failed run')} left out"] if failed else []
+    return f"Panj, sweep {result.name} on {scenario}, seed {seed}" + (f" ({'; '.join(left)})" if left else "")
+
+
+def of_whom(measure: Measure, runs: Counts, valued: Counts, noun: str = "replicate") -> str:
+    """Return in words of which runs medians and bands are: all that did not fail, or those in which it happened.
+
+    Parameters
+    ----------
+    measure : Measure
+    runs, valued : int per field or level
+        Runs there are that did not fail, and those of them with a value; fields without a run do not count.
+    noun : str
+
+    Examples
+    --------
+    >>> of_whom(Measure("arrivals TJK", "arrivals", "TJK"), np.array([20, 18]), np.array([20, 18]))
+    '18 to 20 replicates'
+    >>> of_whom(Measure("full", "overflow", "khorog", reading="first_over"), np.array([20, 20]), np.array([0, 7]))
+    'those in which it happened: 0 to 7 of 20 replicates'
+    """
+    there = runs > 0
+    words = f"{_range(runs[there])} {noun}{'' if runs.max(initial=0) == 1 else 's'}"
+    if measure.reading != FIRST_OVER:
+        return words
+    return f"those in which it happened: {_range(valued[there])} of {words}"
+
+
+def _under(measure: Measure, what: str) -> str:
+    return f"; under {what} in how many" if measure.reading == FIRST_OVER else ""
+
+
+def _counted_in(runs: Counts) -> str:
+    return f", {counted(int(runs.sum()), 'run')} (replicates counted)"
+
+
+def _range(counts: Counts) -> str:
+    low, high = (int(counts.min()), int(counts.max())) if counts.size else (0, 0)
+    return f"{low:,}" if low == high else f"{low:,} to {high:,}"
 
 
 def heat_parts(
@@ -41,10 +84,11 @@ def heat_parts(
     x: str | None = None,
     y: str | None = None,
     runs: pd.DataFrame | None = None,
+    failed: int | None = None,
 ) -> dict[str, Any]:
     """Return what a heat map of a measure over two axes is drawn from; over the others it is pooled.
 
-    Of some of the runs, where they are given.
+    Of some of the runs, where they are given, with the number of those that failed and would be among them.
 
     Raises
     ------
@@ -68,20 +112,25 @@ def heat_parts(
     columns, rows = (np.arange(len(axis.levels)) for axis in (across, up))
     shape = (len(rows), len(columns))
     median, low, high = (np.full(shape, np.nan) for _ in range(3))
+    there, valued = np.zeros(shape, int), np.zeros(shape, int)
     at = [_row(axis, frame[axis.name]) for axis in (across, up)]
     for r in rows:
         for c in columns:
             values = frame[measure].to_numpy(float)[(at[0] == c) & (at[1] == r)]
+            there[r, c] = len(values)
             values = values[np.isfinite(values)]
+            valued[r, c] = len(values)
             if len(values):
                 low[r, c], median[r, c], high[r, c] = np.quantile(values, (0.05, 0.5, 0.95))
     pooled = [name for name in names if name not in (across.name, up.name)]
-    replicates = int(result.manifest["identity"]["replicates"])
     over = f", pooled over {', '.join(pooled)}" if pooled else ""
     over += f"; {EMPTY}" if np.isnan(median).any() else ""
+    whom = of_whom(what, there, valued, "run" if pooled else "replicate")
+    if failed is None:
+        failed = failures(result, scenario)
     return {
         "title": title(result, what),
-        "subtitle": f"{scenario}; {words(what)}: median, below it the 90 % band of {replicates} replicates{over}",
+        "subtitle": f"{scenario}; {words(what)}: median, below it the 90 % band of {whom}{over}{_under(what, 'it')}",
         "x_name": _with_unit(across),
         "y_name": _with_unit(up),
         "unit": what.unit,
@@ -90,8 +139,13 @@ def heat_parts(
         "median": median,
         "low": low,
         "high": high,
-        "source": source(result, scenario),
-        "replicates": replicates,
+        "happened": [
+            [f"{valued[r, c]:,} of {there[r, c]:,}" if there[r, c] else "" for c in columns]
+            for r in rows
+            if what.reading == FIRST_OVER
+        ],
+        "source": source(result, scenario, failed) + _counted_in(there),
+        "replicates": int(there.max()),
     }
 
 
@@ -107,25 +161,35 @@ def levels_parts(result: SweepResult, measure: str) -> dict[str, Any]:
     if result.manifest["identity"]["design"] != "grid" or len(axes) != 1:
         raise PanjError(f"this figure wants a grid of one axis; {result.name} is none")
     (axis,), what = axes, next(m for m in measures_of(result) if m.name == measure)
-    replicates = int(result.manifest["identity"]["replicates"])
-    bands = {}
-    for scenario in result.manifest["identity"]["scenarios"]:
+    bands, runs, valued = {}, {}, {}
+    for scenario in map(str, result.manifest["identity"]["scenarios"]):
         frame = result.frame[result.frame["scenario"].astype(str) == scenario]
         rows, values = _row(axis, frame[axis.name]), frame[measure].to_numpy(float)
-        bands[str(scenario)] = np.full((len(QUANTILES), len(axis.levels)), np.nan)
+        bands[scenario] = np.full((len(QUANTILES), len(axis.levels)), np.nan)
+        runs[scenario], valued[scenario] = (np.zeros(len(axis.levels), int) for _ in range(2))
         for level in range(len(axis.levels)):
-            there = values[(rows == level) & np.isfinite(values)]
+            there = values[rows == level]
+            runs[scenario][level] = len(there)
+            there = there[np.isfinite(there)]
+            valued[scenario][level] = len(there)
             if len(there):
-                bands[str(scenario)][:, level] = np.quantile(there, QUANTILES)
+                bands[scenario][:, level] = np.quantile(there, QUANTILES)
+    whom = of_whom(what, np.concatenate([*runs.values()]), np.concatenate([*valued.values()]))
+    waits = what.reading == FIRST_OVER
     return {
         "title": title(result, what),
-        "subtitle": f"{words(what)}: median, 50 % and 90 % band of {replicates} replicates at each value",
+        "subtitle": f"{words(what)}: median, 50 % and 90 % band of {whom} at each value{_under(what, 'each value')}",
         "axis": _with_unit(axis),
         "unit": "days" if what.reading == "first_over" else what.unit,
         "levels": [_level(axis, level) for level in axis.levels],
         "bands": bands,
-        "source": source(result, ", ".join(bands)),
-        "replicates": replicates,
+        "happened": {
+            name: [f"{n:,} of {of:,}" if of else "" for n, of in zip(valued[name], runs[name], strict=True)]
+            for name in bands
+            if waits
+        },
+        "source": source(result, ", ".join(bands), failures(result, *bands)) + _counted_in(np.array([*runs.values()])),
+        "replicates": max(int(n.max()) for n in runs.values()),
     }
 
 
@@ -133,9 +197,9 @@ def bars_parts(result: SweepResult, found: Explanation) -> dict[str, Any] | None
     """Return what the bars of what matters are drawn from; None where neither index nor correlation is known."""
     common = {
         "title": title(result, found.measure),
-        "subtitle": f"{found.scenario}; {words(found.measure)}. {_sizes(found)}",
+        "subtitle": f"{found.scenario}; {words(found.measure)}.\n{_sizes(found)}",
         "notes": [found.effect(name) for name in found.effects.names],
-        "source": source(result, found.scenario),
+        "source": source(result, found.scenario, found.failed),
         "runs": len(found.y),
     }
     if found.sobol is not None:
@@ -170,10 +234,11 @@ def bars_parts(result: SweepResult, found: Explanation) -> dict[str, Any] | None
 
 
 def _sizes(found: Explanation) -> str:
-    """Return what the numbers beside the bars are, and what speaks against the ranking."""
+    """Return what the bars and the numbers beside them are, and what speaks against the ranking."""
     bars = "" if found.sobol is not None else "Bars: how steadily it follows. "
     caution = f"\nCareful: {found.caution}." if found.caution else ""
-    return f"{bars}Numbers: by how much its mean differs {found.effects.from_to()}.{caution}"
+    whose = f", {found.happened}," if found.waits else ""
+    return f"{bars}Numbers: by how much its mean{whose} differs {found.effects.from_to()}.{caution}"
 
 
 def box_parts(result: SweepResult, found: Explanation, box: int = 0) -> dict[str, Any] | None:
@@ -198,20 +263,22 @@ def box_parts(result: SweepResult, found: Explanation, box: int = 0) -> dict[str
     trajectory = [*chosen.trajectory[: chosen.row], chosen.box, *chosen.trajectory[chosen.row + 1 :]]
     return {
         "title": shortened(_question(result, found)),
-        "subtitle": f"{percent(chosen.box.density)} of the {'other ' if box else ''}runs in the box, "
-        f"{percent(found.share)} of all; "
+        "subtitle": f"{percent(chosen.box.density)} of the "
+        f"{counted(int(found.held(box).sum()), 'other run' if box else 'run')} in the box, "
+        f"{percent(found.share)} of {found.of_runs}; "
         f"the box holds {percent(chosen.box.coverage)} of such runs. {found.scenario}",
         "coverage": np.array([b.coverage for b in trajectory]),
         "density": np.array([b.density for b in trajectory]),
         "conditions": [len(b.limits) for b in trajectory],
         "row": chosen.row,
         "share": found.share,
+        "whole": "all runs" if not found.left_out else counted(len(found.y), "run"),
         "names": [limit.name for limit in chosen.box.limits],
         "low": np.where(np.isfinite(lows), (lows - low) / width, 0.0),
         "high": np.where(np.isfinite(highs), (highs - low) / width, 1.0),
         "ends": ends,
         "ranges": [(decode(found.axes[k], low[i]), decode(found.axes[k], high[i])) for i, k in enumerate(rows)],
-        "source": source(result, found.scenario),
+        "source": source(result, found.scenario, found.failed),
         "runs": len(found.y),
     }
 
@@ -254,6 +321,7 @@ def _question(result: SweepResult, found: Explanation) -> str:
     """Return when it happens, as a title."""
     text = phrase(result, found.measure)
     limit = "when at all" if np.isnan(found.over) else f"when more than {written(found.over)}"
+    limit = limit.replace("when", "when at all and", 1) if found.waits and np.isfinite(found.over) else limit
     return f"{text[0].upper()}{text[1:]}: {limit}"
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -16,6 +16,8 @@ from sim.show.data import Floats
 
 HEIGHT = 5.6  # inches
 HEAD, FOOT = 1.45, 0.45
+LINE = 0.2  # inches of a line of text
+FEW = 8  # levels whose numbers have room in the usual size
 #: Scenarios in the order in which the sweep names them.
 COLOURS = ("government", "insurgents", "soldiers", "queue", "civilians", "admitted")
 LOW, LOWER, MIDDLE, UPPER, HIGH = range(5)
@@ -36,6 +38,9 @@ class LevelsPicture:
         Quantiles 0.05, 0.25, 0.5, 0.75, 0.95 over the replicates; NaN for no run.
     source : str
     replicates : int
+        Runs of a scenario at a level, at most.
+    happened : mapping of str to sequence of str, by scenario
+        In how many runs it happened at each level, of a measure that need not happen; empty for others.
     """
 
     title: str
@@ -46,6 +51,7 @@ class LevelsPicture:
     bands: Mapping[str, Floats]
     source: str
     replicates: int
+    happened: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
 
 def levels_figure(picture: LevelsPicture) -> Figure:
@@ -62,10 +68,13 @@ def levels_figure(picture: LevelsPicture) -> Figure:
     if len(picture.bands) > len(COLOURS):
         raise PanjError(f"{len(picture.bands)} scenarios are too many for one figure; the most is {len(COLOURS)}")
     with theme.house_style():
-        figure = theme.new_figure(HEIGHT)
-        theme.headline(figure, picture.title, picture.subtitle)
-        bottom = (FOOT + 0.8) / HEIGHT
-        ax = figure.add_axes((0.085, bottom, 0.78, 1 - HEAD / HEIGHT - bottom))
+        told = theme.broken(picture.subtitle)
+        more, head = LINE * len(picture.happened), HEAD + LINE * told.count("\n")
+        height = HEIGHT - HEAD + head + more
+        figure = theme.new_figure(height)
+        theme.headline(figure, picture.title, told)
+        bottom = (FOOT + 0.8 + more) / height
+        ax = figure.add_axes((0.085, bottom, 0.78, 1 - head / height - bottom))
         theme.panel(ax)
         apart = min(0.22, 0.7 / len(picture.bands))
         for n, bands in enumerate(picture.bands.values()):
@@ -75,7 +84,8 @@ def levels_figure(picture: LevelsPicture) -> Figure:
         theme.value_axis(ax, max(float(np.nanmax(bands)) for bands in known), least=1)
         ax.set_yticks([tick for tick in ax.get_yticks() if 0 <= tick <= ax.get_ylim()[1]])
         ax.set_xticks(range(len(picture.levels)), picture.levels)
-        ax.set_xlabel(picture.axis, size=theme.BODY, labelpad=8)
+        ax.set_xlabel(picture.axis, size=theme.BODY, labelpad=8 + 72 * more)
+        _happened(ax, picture)
         ax.annotate(
             picture.unit,
             (0, 1),
@@ -97,6 +107,25 @@ def _one(ax: Axes, bands: Floats, shift: float, colour: str, replicates: int) ->
         ax.vlines(x, bands[LOWER], bands[UPPER], color=theme.tint(colour, 0.7), lw=6, zorder=3)
     ax.plot(x, bands[MIDDLE], color=theme.stroke(colour), lw=1.4, zorder=4)
     ax.plot(x, bands[MIDDLE], ls="none", marker="o", ms=6.5, mfc=colour, mec=theme.paper().ground, mew=1.0, zorder=5)
+
+
+def _happened(ax: Axes, picture: LevelsPicture) -> None:
+    """Write under each level in how many runs it happened, a line for each scenario in its colour."""
+    size = theme.SMALL - 1 if len(picture.levels) <= FEW else theme.LEAST
+    for n, (name, told) in enumerate(picture.happened.items()):
+        colour = theme.lettering(theme.paper().hue(COLOURS[list(picture.bands).index(name)]))
+        for level, text in enumerate(told):
+            ax.annotate(
+                text,
+                (level, 0),
+                xycoords=ax.get_xaxis_transform(),
+                xytext=(0, -24 - 72 * LINE * n),
+                textcoords="offset points",
+                ha="center",
+                va="top",
+                size=size,
+                color=colour,
+            )
 
 
 def _names(ax: Axes, picture: LevelsPicture) -> None:

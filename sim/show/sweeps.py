@@ -43,6 +43,9 @@ class HeatPicture:
     median, low, high : float, shape (len(y), len(x)): median and 90 % band over the replicates, NaN for no run
     source : str
     replicates : int
+        Runs in a field, at most.
+    happened : text, shape (len(y), len(x))
+        In how many runs it happened, of a measure that need not happen; "" or nothing for others.
     """
 
     title: str
@@ -57,6 +60,7 @@ class HeatPicture:
     high: Floats
     source: str
     replicates: int
+    happened: Sequence[Sequence[str]] = ()
 
 
 @dataclass(frozen=True, eq=False)
@@ -123,6 +127,8 @@ class BoxPicture:
         The range that was tried.
     source : str
     runs : int
+    whole : str
+        Which runs have the density `share`.
     """
 
     title: str
@@ -139,6 +145,7 @@ class BoxPicture:
     ranges: Sequence[tuple[str, str]]
     source: str
     runs: int
+    whole: str = "all runs"
 
 
 def heat_figure(picture: HeatPicture) -> Figure:
@@ -153,11 +160,11 @@ def heat_figure(picture: HeatPicture) -> Figure:
         raise PanjError("no run of the sweep has a value of this measure: there is nothing to draw")
     with theme.house_style():
         rows, columns = picture.median.shape
-        height = HEAD + max(0.62 * rows, 1.6) + 0.75 + FOOT
-        figure = theme.new_figure(height)
-        theme.headline(figure, picture.title, picture.subtitle)
+        told, head = _head(picture.subtitle)
+        figure = theme.new_figure(head + max(0.62 * rows, 1.6) + 0.75 + FOOT)
+        theme.headline(figure, picture.title, told)
         left = 0.25 + 0.085 * max(len(text) for text in picture.y) + 0.45
-        ax = _axes(figure, left, 0.35, HEAD, FOOT + 0.75)
+        ax = _axes(figure, left, 0.35, head, FOOT + 0.75)
         top = float(np.nanmax(picture.median))
         low = min(0.0, float(np.nanmin(picture.median)))
         share = (picture.median - low) / max(top - low, 1e-12)
@@ -169,7 +176,7 @@ def heat_figure(picture: HeatPicture) -> Figure:
         ax.set_yticks(range(rows), picture.y)
         ax.set_xlabel(picture.x_name, size=theme.BODY, labelpad=8)
         figure.text(
-            theme.MARGIN, theme.inches(figure, HEAD - 0.12), picture.y_name, size=theme.BODY, color=theme.paper().muted
+            theme.MARGIN, theme.inches(figure, head - 0.12), picture.y_name, size=theme.BODY, color=theme.paper().muted
         )
         ax.set_xticks(np.arange(columns + 1) - 0.5, minor=True)
         ax.set_yticks(np.arange(rows + 1) - 0.5, minor=True)
@@ -181,6 +188,12 @@ def heat_figure(picture: HeatPicture) -> Figure:
     return figure
 
 
+def _head(subtitle: str) -> tuple[str, float]:
+    """Return a subtitle in lines that fit, and the inches it and the title take."""
+    told = theme.broken(subtitle)
+    return told, HEAD + LINE * told.count("\n")
+
+
 def _cell(ax: Axes, picture: HeatPicture, r: int, c: int, share: float, small: bool) -> None:
     value = float(picture.median[r, c])
     if np.isnan(value):
@@ -188,27 +201,21 @@ def _cell(ax: Axes, picture: HeatPicture, r: int, c: int, share: float, small: b
         return
     ink = ink_on(theme.paper().heat_map(share / 1.15))
     low, high = float(picture.low[r, c]), float(picture.high[r, c])
-    band = picture.replicates > 1 and not small and np.isfinite(low + high) and low < high
+    band = f"{number(low)}{between(low)}{number(high)}" if np.isfinite(low + high) and low < high else ""
+    under = [] if small else [text for text in (band, picture.happened[r][c] if picture.happened else "") if text]
     ax.text(
         c,
-        r,
+        r + 0.14 * (len(under) > 1),
         number(value),
         ha="center",
-        va="bottom" if band else "center",
+        va="bottom" if under else "center",
         color=ink,
         size=theme.SMALL if small else theme.PANEL,
         weight="bold",
     )
-    if band:
-        ax.text(
-            c,
-            r - 0.06,
-            f"{number(low)}{between(low)}{number(high)}",
-            ha="center",
-            va="top",
-            color=ink,
-            size=theme.SMALL - 1,
-        )
+    if under:
+        y = r - 0.06 + 0.14 * (len(under) > 1)
+        ax.text(c, y, "\n".join(under), ha="center", va="top", color=ink, size=theme.SMALL - 1, linespacing=1.15)
 
 
 def ink_on(colour: tuple[float, ...]) -> str:
@@ -230,10 +237,10 @@ def bars_figure(picture: BarsPicture) -> Figure:
         raise PanjError("no parameter varies, or the measure does not: there is nothing to draw")
     order = [int(k) for k in np.argsort(np.abs(np.where(known, picture.values, 0.0)), kind="stable")]
     with theme.house_style():
-        more = LINE * picture.subtitle.count("\n")
-        head = HEAD + more + (0.3 if len(picture.legend) > 1 else -0.2)
+        told, under = _head(picture.subtitle)
+        head = under + (0.3 if len(picture.legend) > 1 else -0.2)
         figure = theme.new_figure(head + ROW * len(order) + 0.75 + FOOT)
-        theme.headline(figure, picture.title, picture.subtitle)
+        theme.headline(figure, picture.title, told)
         beside = 0.6 + LETTER * max((len(note) for note in picture.notes), default=0)
         ax = _axes(figure, 0.3 + 0.088 * max(len(n) for n in picture.names), beside, head, FOOT + 0.75)
         for y, k in enumerate(order):
@@ -269,7 +276,7 @@ def bars_figure(picture: BarsPicture) -> Figure:
             handles = [
                 Line2D([], [], color=colour, lw=8) for colour in (theme.paper().hue(FIRST), theme.paper().hue(TOTAL))
             ]
-            place = (theme.MARGIN, theme.inches(figure, HEAD + more - 0.2))
+            place = (theme.MARGIN, theme.inches(figure, under - 0.2))
             figure.legend(
                 handles,
                 [picture.legend[1], picture.legend[0]],
@@ -338,10 +345,11 @@ def box_figure(picture: BoxPicture) -> Figure:
     if not picture.names:
         raise PanjError("the box restricts no parameter: there is nothing to draw")
     with theme.house_style():
-        figure = theme.new_figure(HEAD + max(3.6, 0.75 * len(picture.names) + 0.6) + 0.7 + FOOT)
-        theme.headline(figure, picture.title, picture.subtitle)
-        _trade_off(_axes(figure, 0.75, theme.WIDTH * 0.585, HEAD + 0.3, FOOT + 0.7), picture)
-        _ends(_axes(figure, theme.WIDTH * 0.5, 0.6, HEAD + 0.3, FOOT + 0.7), picture)
+        told, head = _head(picture.subtitle)
+        figure = theme.new_figure(head + max(3.6, 0.75 * len(picture.names) + 0.6) + 0.7 + FOOT)
+        theme.headline(figure, picture.title, told)
+        _trade_off(_axes(figure, 0.75, theme.WIDTH * 0.585, head + 0.3, FOOT + 0.7), picture)
+        _ends(_axes(figure, theme.WIDTH * 0.5, 0.6, head + 0.3, FOOT + 0.7), picture)
         theme.source_line(figure, f"{picture.source}, {picture.runs:,} runs (replicates counted)", picture.runs)
     return figure
 
@@ -353,12 +361,14 @@ def _trade_off(ax: Axes, picture: BoxPicture) -> None:
     ax.scatter(picture.coverage, picture.density, s=26, color=theme.paper().muted, zorder=3, lw=0)
     ax.axhline(picture.share, color=theme.paper().muted, lw=1, ls=(0, (2, 2)))
     ax.annotate(
-        f"all runs {percent(picture.share)}",
+        f"{picture.whole} {percent(picture.share)}",
         (0.0, picture.share),
         xytext=(2, 4),
         textcoords="offset points",
         size=theme.SMALL,
         color=theme.paper().muted,
+        path_effects=theme.halo(),
+        zorder=4,
     )
     x, y = float(picture.coverage[picture.row]), float(picture.density[picture.row])
     ax.scatter([x], [y], s=95, color=theme.paper().hue(INSIDE), zorder=5, edgecolor=theme.paper().ground)

@@ -143,6 +143,16 @@ def headline(figure: Figure, title: str, subtitle: str, run: str = "", lines: in
     under.set_text(text)
 
 
+def broken(text: str) -> str:
+    """Return a subtitle with its lines broken where they would run out of a figure in the usual size.
+
+    Whoever draws makes room for the further lines, instead of smaller type.
+    """
+    figure = new_figure(1.0)
+    drawn = figure.text(MARGIN, 0.5, "", size=BODY)
+    return "\n".join(wrapped(figure, drawn, line) for line in text.split("\n"))
+
+
 def _after_title(figure: Figure, drawn: Text, run: str, rest: str, lines: int) -> str:
     """Return a run's title and what follows it in so many lines; the title is cut if that is what it takes."""
     for letters in range(len(run), 0, -1):

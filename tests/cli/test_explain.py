@@ -62,7 +62,7 @@ def test_a_drawn_sweep_is_explained_in_words_tables_and_figures(folder: Path) ->
     code, said = panj("drawn")
     assert code == 0
     assert "what it follows most steadily is displacement.fight (PRCC +" in said
-    assert "of all runs" in said
+    assert "of all 48 runs" in said
     assert "What would halve the probability of" in said
     figures = {path.name for path in (folder / "outputs" / "sweeps" / "drawn" / "figures").iterdir()}
     assert {"matters.png", "matters.svg"} <= figures

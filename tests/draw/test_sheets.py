@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
+import numpy as np
 import pytest
+from experiment.made_sweeps import MEASURES, Made, waiting, years
 from matplotlib.figure import Figure
 from sheets import faults
 
@@ -12,7 +15,12 @@ import sim
 from sim.api import Comparison, Result
 from sim.draw.sweep_plots import sweep_figures
 from sim.experiment.explain import explain_sweep, measures_of
+from sim.experiment.selection import choose, look
+from sim.experiment.selection_runs import open_runs
 from sim.scenario.errors import PanjError
+from sim.show import theme
+from sim.show.levels import LevelsPicture, levels_figure
+from sim.view.explore import export
 
 SCENARIOS = ("baseline", "collapse", "guarded-border", "humanitarian-corridor", "regional-spillover")
 SWEEPS = ("capacity-by-openness", "closing-date")
@@ -72,3 +80,35 @@ def test_no_text_of_a_sweep_lies_over_another(name: str, tmp_path: Path) -> None
             except PanjError:  # nothing to draw of a measure that never happens
                 continue
             assert faults(figure) == [], (measure, kind)
+
+
+@pytest.mark.parametrize("make", [years, waiting])
+@pytest.mark.parametrize("measure", MEASURES)
+def test_figures_of_a_sweep_with_failed_runs_are_legible_and_inside_their_sheet(
+    make: Callable[[Path], Made], measure: str, tmp_path: Path
+) -> None:
+    """What speaks against a ranking made the line under the title so long that it was set in the smallest type."""
+    made = make(tmp_path / "made")
+    made.write(range(len(made.chunks)))
+    found = sim.load_sweep(made.folder)
+    for over in (None, 31.0):
+        for kind, draw in sweep_figures(found, explain_sweep(found, measure=measure, over=over)).items():
+            figure = draw()
+            assert faults(figure) == [], kind
+            assert figure.texts[1].get_fontsize() == theme.BODY, kind
+    runs = open_runs(made.folder)
+    seen = look(runs, choose(runs, measure=measure, x="closing day", level=31.0))
+    for kind, figure in export.figures(runs, seen).items():
+        assert faults(figure) == [], kind
+        assert figure.texts[1].get_fontsize() == theme.BODY, kind
+
+
+def test_levels_of_two_scenarios_have_room_for_in_how_many_it_happened() -> None:
+    names, levels = ("baseline", "offensive"), [f"{day} Jul" for day in range(1, 11)]
+    bands = {name: np.arange(50.0).reshape(5, 10) + k for k, name in enumerate(names)}
+    happened = {name: ["58 of 60"] * 10 for name in names}
+    subtitle = "days from the branch date: median of those in which it happened: 1 to 2 of 13 to 14 replicates. " * 2
+    picture = LevelsPicture("First day", subtitle, "closing day", "days", levels, bands, "Panj", 60, happened)
+    figure = levels_figure(picture)
+    assert faults(figure) == []
+    assert figure.texts[1].get_fontsize() == theme.BODY

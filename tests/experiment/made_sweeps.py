@@ -156,3 +156,54 @@ def drawn(folder: Path, points: int = 200) -> Made:
         "patience": {"spread": [0.0, 10.0, "uniform"], "unit": "days"},
     }
     return make(folder, frame, axes, "latin-hypercube", 50)
+
+
+def years(folder: Path, points: int = 200) -> Made:
+    """Leak evenly in its logarithm 0.01 … 1, a closing day from October 2021 to March 2022, patience 0 … 10 days.
+
+    Arrivals are 1000 · leak + patience + 3 a day; the site is full after day 100, 30 to 36 days from the branch date.
+    Every fifth run failed.
+    """
+    k = np.arange(points)
+    day = (k * 37) % 180
+    frame = pd.DataFrame({"run": k, "point": k, "scenario": "baseline", "replicate": 0})
+    frame["crossing.leak"] = 0.01 * 100.0 ** (k / points)
+    frame["closing day"] = pd.Timestamp("2021-10-01") + pd.to_timedelta(day, unit="D")
+    frame["patience"] = 10 * ((k * (5**0.5 - 1) / 2) % 1)
+    frame[ARRIVALS] = 1000 * frame["crossing.leak"] + frame["patience"] + 3.0 * day
+    frame[FULL] = np.where(day > 100, 30.0 + k % 7, np.nan)
+    epoch = (pd.Timestamp("2021-10-01") - pd.Timestamp("1970-01-01")).days
+    axes = {
+        "crossing.leak": {"spread": [0.01, 1.0, "loguniform"], "unit": "per day"},
+        "closing day": {"spread": [epoch, epoch + 179, "uniform"], "dates": True},
+        "patience": {"spread": [0.0, 10.0, "uniform"], "unit": "days"},
+    }
+    return make(folder, _failing(frame, 5), axes, "latin-hypercube", 50)
+
+
+def waiting(folder: Path, tempos: tuple[float, ...] = (0.5, 1.0, 2.0)) -> Made:
+    """Tempo by a closing day in two years, 20 replicates; the site is full in the first 4 · tempo of them.
+
+    Every third run failed, so that a point has 13 or 14. One tempo alone is no axis.
+    """
+    days = ("2021-12-25", "2022-01-01", "2022-01-08")
+    rows = [
+        (point, replicate, tempo, pd.Timestamp(day), 100 * tempo + replicate, 5.0 + replicate)
+        for point, (tempo, day) in enumerate((t, d) for t in tempos for d in days)
+        for replicate in range(20)
+    ]
+    frame = pd.DataFrame(rows, columns=["point", "replicate", "tempo", "closing day", ARRIVALS, FULL])
+    frame.insert(0, "run", np.arange(len(frame)))
+    frame["scenario"] = "baseline"
+    frame.loc[frame["replicate"] >= 4 * frame["tempo"], FULL] = np.nan
+    axes: dict[str, dict[str, Any]] = {"closing day": {"levels": list(days), "dates": True}}
+    if len(tempos) > 1:
+        axes = {"tempo": {"levels": list(tempos), "unit": "1"}, **axes}
+    return make(folder, _failing(frame, 3), axes, "grid", 20)
+
+
+def _failing(frame: pd.DataFrame, each: int) -> pd.DataFrame:
+    frame["status"] = parts.OK
+    frame.loc[frame.index[::each], [ARRIVALS, FULL]] = np.nan
+    frame.loc[frame.index[::each], "status"] = parts.FAILED
+    return frame

@@ -99,6 +99,8 @@ class Distribution:
         Whether there is one.
     part : bool
         Whether not all runs are selected.
+    waits : bool
+        Whether the measure is the first day of something: bars and quantiles are then of the runs in which it happens.
     """
 
     edges: Floats
@@ -113,6 +115,7 @@ class Distribution:
     high: float
     limited: bool
     part: bool
+    waits: bool = False
 
 
 @dataclass(frozen=True, eq=False)

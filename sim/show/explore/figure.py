@@ -42,15 +42,14 @@ BAR_TINTS, BAND_TINTS = (0.85, 0.5), (0.45, 0.18)
 def selection_figure(picture: SelectionPicture) -> Figure:
     """Draw a selection."""
     with theme.house_style():
-        told = conditions(picture)
-        head = HEAD + LINE * len(told) + KEY
+        told = [*theme.broken(picture.subtitle).split("\n"), *conditions(picture)]
+        head = HEAD + LINE * (len(told) - 1) + KEY
         strips = picture.strips if picture.selected < picture.runs else ()  # of all runs they would say nothing
         rows = -(-len(strips) // COLUMNS)
         below = FOOT + (0.1 + APART * rows if rows else 0.0)
         figure = theme.new_figure(head + MAIN + UNDER + below)
-        lines = "\n".join([picture.subtitle, *told])
-        theme.headline(figure, picture.title, lines)
-        _key(figure, picture, HEAD + LINE * len(told) - 0.08)
+        theme.headline(figure, picture.title, "\n".join(told))
+        _key(figure, picture, HEAD + LINE * (len(told) - 1) - 0.08)
         width, height = (float(size) for size in figure.get_size_inches())
         bottom = (below + UNDER) / height
         main = figure.add_axes((LEFT / width, bottom, (width - LEFT - BESIDE - RIGHT - 0.15) / width, MAIN / height))
@@ -150,7 +149,7 @@ def draw_distribution(ax: Axes, spread: Distribution, against: Against) -> None:
     ax.set_yticks([place for place, _ in against.y_ticks], ["" for _ in against.y_ticks])
     ax.set_xticks([])
     ax.spines["bottom"].set_visible(False)
-    ax.set_xlabel("share of runs", size=theme.SMALL, labelpad=6)
+    ax.set_xlabel("share, where it happens" if spread.waits else "share of runs", size=theme.SMALL, labelpad=6)
     lines = distribution_words(spread)
     for k, text in enumerate(lines):
         ax.annotate(
@@ -173,8 +172,10 @@ def distribution_words(spread: Distribution) -> list[str]:
     medians = [number(float(q[MIDDLE])) for q in (spread.quantiles, spread.quantiles_all)]
     shares = [percent(share) for share in (spread.share, spread.share_all)]
     what = f"above {written(spread.level)}" if np.isfinite(spread.level) else "happens"
+    what = f"happens, {what}" if spread.waits and np.isfinite(spread.level) else what
     of_all = [f" (all runs {text})" if spread.part else "" for text in (medians[1], shares[1])]
-    return [f"median {medians[0]}{of_all[0]}", f"{what}: {shares[0]}{of_all[1]}"]
+    where = " where it happens" if spread.waits else ""
+    return [f"median {medians[0]}{of_all[0]}{where}", f"{what}: {shares[0]}{of_all[1]}"]
 
 
 def draw_strip(ax: Axes, strip: Strip) -> None:

@@ -52,6 +52,11 @@ def about_bytes(runs: Runs, seen: Look) -> bytes:
             "on_disk": len(runs.frame),
             "planned": runs.result.total,
         },
+        "measure": {
+            "runs_with_a_value": seen.selected - seen.without,
+            "above": _plain(seen.level),
+            "share_of_selected": _plain(seen.share),
+        },
         "quantiles": dict(zip(("q05", "q25", "q50", "q75", "q95"), _plain(seen.quantiles.tolist()), strict=True)),
     }
     return (json.dumps(content, indent=2, ensure_ascii=False) + "\n").encode()

@@ -15,6 +15,7 @@ from sim.experiment.selection_runs import Runs
 from sim.experiment.words import EMPTY
 from sim.scenario.errors import PanjError
 from sim.scenario.numbers import decimals, percent, written
+from sim.scenario.wording import counted
 from sim.view.explore.state import LEVEL, State, ends_text
 
 MOST_BARS = 12
@@ -121,11 +122,12 @@ def words(spread: dict[str, Any]) -> list[str]:
         return ["no selected run has a value"]
     out = []
     low, middle, high = (number(float(spread["quantiles"][k])) for k in (0, 2, 4))
-    out.append(
-        f"median {middle}" + (f" (all runs {number(float(spread['quantiles_all'][2]))})" if spread["part"] else "")
-    )
+    where = " where it happens" if spread["waits"] else ""
+    median_of_all = f" (all runs {number(float(spread['quantiles_all'][2]))})" if spread["part"] else ""
+    out.append(f"median {middle}{median_of_all}{where}")
     out.append(f"90 % from {low} to {high}")
     what = "happens" if np.isnan(spread["level"]) else f"above {written(spread['level'])}"
+    what = f"happens, {what}" if spread["waits"] and np.isfinite(spread["level"]) else what
     of_all = f" (all runs {percent(float(spread['share_all']))})" if spread["part"] else ""
     return [*out, f"{what}: {percent(float(spread['share']))}{of_all}"]
 
@@ -173,34 +175,41 @@ def matters(runs: Runs, found: Explanation | str | None) -> dict[str, Any]:
             }
             for k in order
         ]
-    boxes = [
-        {
-            "conditions": found.conditions(k),
-            "density": percent(each.box.density),
-            "coverage": percent(each.box.coverage),
-            "others": k > 0,
-        }
-        for k, each in enumerate(found.boxes)
-    ]
+    whose = f", {found.happened}," if found.waits else ""
     out: dict[str, Any] = plain(
         {
             "state": "there",
             "says": "" if bars else "too few points for correlations",
-            "title": f"{title}by how much its mean differs {found.effects.from_to()}" if bars else "",
+            "title": f"{title}by how much its mean{whose} differs {found.effects.from_to()}" if bars else "",
             "caution": f"Careful: {found.caution}." if bars and found.caution else "",
             "signed": inner is None,
             "bars": bars,
             "question": _question(runs, found),
             "share": percent(found.share),
-            "boxes": boxes,
+            "of": found.of_runs,
+            "boxes": [_box(found, k) for k in range(len(found.boxes))],
         }
     )
     return out
 
 
+def _box(found: Explanation, k: int) -> dict[str, Any]:
+    """Return what is told of a box, and of the runs that are selected when it is taken: those of earlier boxes too."""
+    box, inside, alone = found.boxes[k].box, found.held(k), found.held(k, alone=True)
+    return {
+        "conditions": found.conditions(k),
+        "density": percent(box.density),
+        "runs": counted(int(inside.sum()), "other run" if k else "run"),
+        "coverage": percent(box.coverage),
+        "alone": f"{percent(float(found.yes[alone].mean()))} of {counted(int(alone.sum()), 'run')}" if k else "",
+    }
+
+
 def _question(runs: Runs, found: Explanation) -> str:
     title = runs.measures[found.measure.name].title
-    return f"{title}: at all" if np.isnan(found.over) else f"{title}: more than {written(found.over)}"
+    if np.isnan(found.over):
+        return f"{title}: at all"
+    return f"{title}: {'at all, and ' if found.waits else ''}more than {written(found.over)}"
 
 
 def heat(runs: Runs, seen: Look) -> dict[str, Any] | None:
@@ -215,11 +224,14 @@ def heat(runs: Runs, seen: Look) -> dict[str, Any] | None:
     least = min(0.0, float(known.min()))
     share = (median - least) / max(float(known.max()) - least, 1e-12)
 
+    counts_too = bool(parts["happened"])
+
     def cell(r: int, c: int) -> dict[str, Any]:
         if np.isnan(median[r, c]):
             return {"text": "–", "band": "", "share": 0.0}
         band = f"{number(low[r, c])}–{number(high[r, c])}" if low[r, c] < high[r, c] else ""
-        return {"text": number(median[r, c]), "band": band, "share": float(share[r, c])}
+        told = [text for text in (band, parts["happened"][r][c] if counts_too else "") if text]
+        return {"text": number(median[r, c]), "band": "; ".join(told), "share": float(share[r, c])}
 
     rows = range(median.shape[0] - 1, -1, -1)
     out: dict[str, Any] = plain(
@@ -227,6 +239,7 @@ def heat(runs: Runs, seen: Look) -> dict[str, Any] | None:
             "x_name": parts["x_name"],
             "y_name": parts["y_name"],
             "x": list(parts["x"]),
+            "of": ", of those in which it happens, and in how many" if counts_too else "",
             "empty": f"; {EMPTY}" if len(known) < median.size else "",
             "rows": [{"label": parts["y"][r], "cells": [cell(r, c) for c in range(median.shape[1])]} for r in rows],
         }

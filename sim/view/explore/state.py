@@ -174,9 +174,9 @@ def explained(runs: Runs, measure: str, scenario: str, level: float | None) -> E
     if not np.isfinite(frame[measure]).any():
         return "no run has a value of this measure"
     try:
-        found = explain(
-            frame, axes_of(result), measures_of(result), design, measure=measure, scenario=scenario, over=level
-        )
+        failed = int((runs.failed & (runs.scenario == scenario)).sum())
+        about = (frame, axes_of(result), measures_of(result), design)
+        found = explain(*about, measure=measure, scenario=scenario, over=level, failed=failed)
         return replace(found, planned=result.total // len(runs.scenarios))
     except PanjError as error:
         return str(error)
