@@ -116,8 +116,9 @@ def closing_tables(result: Result, wide: bool = True) -> list[Any]:
     wanted = [
         tables.headcounts(summary, blind, wide),
         tables.hosts(result, wide),
+        tables.inside(result, wide),
         tables.facts(summary),
-        tables.sites(summary),
+        tables.sites(summary) if len(result.rooms.rows) else None,
         tables.parts(summary),
     ]
     return [table for table in wanted if table is not None]

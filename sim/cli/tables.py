@@ -10,11 +10,13 @@ from rich import box
 from rich.table import Table
 from rich.text import Text
 
+from sim.experiment.compare.series import has_crossings
 from sim.experiment.frames import QUANTILES
 from sim.experiment.results import Result
 from sim.experiment.summary import is_together, left_out, stops
 from sim.scenario.numbers import between, percent
 from sim.scenario.numbers import exact as people
+from sim.world.world import Floats
 
 
 def plain_table(title: str, *columns: str, caption: str | None = None) -> Table:
@@ -89,8 +91,8 @@ def checkpoints(result: Result, count: int = 4) -> list[int]:
 
 
 def hosts(result: Result, wide: bool = True) -> Table | None:
-    """Return cumulative arrivals of soldiers and civilians per host by date; nothing in a world without hosts."""
-    if not result.world.hosts.ids:
+    """Return cumulative arrivals of soldiers and civilians per host by date; nothing in a world without crossings."""
+    if not has_crossings(result.world):
         return None
     days = checkpoints(result, 3 if wide else 2)
     dates = [_day(str(result.dates[day])) for day in days]
@@ -98,13 +100,28 @@ def hosts(result: Result, wide: bool = True) -> Table | None:
     for host, name in zip(result.world.hosts.ids, result.world.hosts.names, strict=True):
         for kind in ("military", "civilian"):
             total = result.cumulative("arrivals", host, kind)
-            cells = []
-            for day in days:
-                low, _, median, _, high = np.quantile(total[:, day], QUANTILES)
-                cells.append(f"{people(median)} ({people(low)}–{people(high)})")
             label = "soldiers" if kind == "military" else "civilians"
-            table.add_row(name if kind == "military" else "", label, *cells)
+            table.add_row(name if kind == "military" else "", label, *(_median(total[:, day]) for day in days))
     return table
+
+
+def inside(result: Result, wide: bool = True) -> Table | None:
+    """Return where civilians are by date in a world without crossings, which has nobody arriving to tell of."""
+    if has_crossings(result.world):
+        return None
+    days = checkpoints(result, 3 if wide else 2)
+    dates = [_day(str(result.dates[day])) for day in days]
+    caption = "this world has no crossing: nobody can leave the country"
+    table = plain_table("Civilians by date: median (90 % band)", "civilians", *dates, caption=caption)
+    for measure, words in (("internally_displaced", "internally displaced"), ("home", "at home")):
+        values = result.daily(measure, "world", "civilian")
+        table.add_row(words, *(_median(values[:, day]) for day in days))
+    return table
+
+
+def _median(values: Floats) -> str:
+    low, _, median, _, high = np.quantile(values, QUANTILES)
+    return f"{people(median)} ({people(low)}–{people(high)})"
 
 
 def facts(summary: dict[str, Any]) -> Table | None:

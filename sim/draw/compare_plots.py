@@ -48,6 +48,7 @@ class ComparisonPlots:
         """Draw the arrivals in the main host, all scenarios over each other."""
         from sim.show.compare import arrivals_figure
 
+        self._check_arrivals()
         with on_paper(dark):
             return arrivals_figure(self.picture)
 
@@ -62,8 +63,15 @@ class ComparisonPlots:
         """Draw the paired differences at each crossing on the last day."""
         from sim.show.compare import crossings_figure
 
+        self._check_arrivals()
         with on_paper(dark):
             return crossings_figure(self.picture, self._other(name))
+
+    def _check_arrivals(self) -> None:
+        """Refuse a figure of arrivals in a world where nobody can arrive."""
+        if not self.picture.host:
+            world = self._comparison.world.name
+            raise PanjError(f"the world {world} has no crossing: nobody arrives; plot.differences shows what differs")
 
     def _other(self, name: str | None) -> str:
         """Return the scenario that is meant.

@@ -41,9 +41,8 @@ def read_full(folder: Path, place: str) -> tuple[Series, bool]:
     elif place in sites:
         daily = found.full[sites.index(place)]
     else:
-        hint = (
-            did_you_mean(place, {**{site: titles_of(result.world)[site] for site in sites}, "world": ""})
-            or f"sites: {few(sites, 12)}; or world"
+        hint = did_you_mean(place, {**{site: titles_of(result.world)[site] for site in sites}, "world": ""}) or (
+            f"sites: {few(sites, 12)}; or world" if sites else "this world has no site"
         )
         raise PanjError(f"{folder}: '{place}' is no site, and only sites are full ({hint})")
     return Series(MEASURE, place, "", np.asarray(result.dates, "datetime64[D]"), np.asarray(daily, float)), found.drawn

@@ -17,7 +17,7 @@ import numpy.typing as npt
 
 from sim.experiment.tasks import Outcome, Plan, intensity_columns
 from sim.model.network import Network
-from sim.model.record import FLOWS, Layout, is_flow
+from sim.model.record import CROSSING_MEASURES, FLOWS, Layout, is_flow
 from sim.scenario.arguments import as_day, check_names
 from sim.scenario.errors import PanjError, did_you_mean
 from sim.scenario.resolved import Scenario
@@ -148,6 +148,8 @@ class Result:
         known = sorted({series[0] for series in names})
         places = sorted({series[1] for series in names if series[0] == measure})
         kinds = sorted({series[2] for series in names if series[:2] == (measure, place)})
+        if not places and measure in CROSSING_MEASURES:
+            return "this world has no crossing: nobody arrives"
         if place in places:
             return f"kinds there: {', '.join(map(repr, kinds))}"
         wrong, there, told = (place, places, f"places with {measure}") if places else (measure, known, "measures")

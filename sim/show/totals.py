@@ -14,6 +14,7 @@ from sim.show.marks import Point, mark, within
 from sim.world.world import Headcount
 
 HEIGHT = 8.9
+NOBODY = " Nobody can arrive: there is no crossing."
 TITLE_SHIFT = 34  # points from the axis to the headline's margin
 LEFT, RIGHT = 0.092, 0.98
 TOP_ROW = (0.515, 0.255)  # bottom and height, figure fractions
@@ -32,9 +33,11 @@ def totals_figure(picture: Picture) -> Figure:
         marks = {point.in_document for found in points.values() for point in found}
         stand = f" {STAND}" if marks else ""
         kinds, nobody = kinds_shown(picture, [host])
+        arrive = bool(crossings_of(picture.world, host))
+        nobody = nobody if arrive else NOBODY
         theme.headline(
             figure,
-            f"Who reached {name}, and where the displaced are",
+            f"Who reached {name}, and where the displaced are" if arrive else "Where the displaced are",
             f"People; each panel has its own scale.{nobody}\nNumbers: median{band} on {end}.{stand}",
             picture.title,
         )

@@ -190,7 +190,10 @@ def read_plan(scenario: str) -> tuple[Scenario, World]:
     plan = load_scenario(scenario, REGISTRY, names=lambda world: names_of(read_world(world)))
     world = read_world(plan.world)
     if not len(world.hosts):
-        raise PanjError(f"the world {world.name} has no host: nobody can arrive, and the dashboard has nothing to show")
+        raise PanjError(
+            f"the world {world.name} has no host: nobody can arrive, and the dashboard has nothing to show "
+            "(panj run and panj compare tell of the displaced)"
+        )
     return plan, world
 
 

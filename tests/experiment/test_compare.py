@@ -20,7 +20,7 @@ from sim.experiment.compare.run import Shelves, keep, plan
 from sim.experiment.compare.series import main_measures
 from sim.experiment.compare.stored import compare_results
 from sim.experiment.frames import QUANTILES
-from sim.experiment.run import Options, load
+from sim.experiment.run import Options
 from sim.experiment.stored import is_result
 from sim.experiment.tasks import Task, simulate
 from sim.model.parameters import REGISTRY
@@ -464,14 +464,6 @@ def test_the_work_of_a_process_can_be_found_by_its_name() -> None:
     assert machine.work.__module__ == "sim.experiment.compare.run"
 
 
-def test_in_a_world_without_hosts_there_is_nothing_to_compare(monkeypatch: pytest.MonkeyPatch) -> None:
-    scenario, world = load("baseline")
-    nobody = replace(world, hosts=replace(world.hosts, ids=(), names=()))
-    monkeypatch.setattr(machine, "_load", lambda name, _: (scenario.with_(name=str(name)), nobody))
-    with pytest.raises(PanjError, match="the world panj-2021 has no host: nobody can arrive"):
-        compare("one", "two", replicates=1)
-
-
 def test_scenarios_without_history_differ_from_the_first_day_on(tmp_path: Path) -> None:
     names = [tmp_path / "calm.yaml", tmp_path / "panic.yaml"]
     events = ("", "events:\n  - date: 2021-05-02\n    set:\n      displacement.panic: 4\n")
@@ -481,16 +473,3 @@ def test_scenarios_without_history_differ_from_the_first_day_on(tmp_path: Path) 
     assert str(found.branch) == found.summary["branch"] == "2021-04-30"
     assert found.of("panic", "home", "world", "civilian").shape == (2, 12)
     assert found.frame["date"].min() == found.dates[0]
-
-
-def test_a_host_without_crossings_is_compared(inland: Path) -> None:
-    """What it takes in informally is a sum of nothing: that ended in an IndexError."""
-    inland.with_name("faster.yaml").write_text("extends: inland\nparameters: {front.tempo: 3}\n", encoding="utf-8")
-    hosts = Path("scenarios/worlds/inland/hosts.csv")
-    hosts.write_text(hosts.read_text(encoding="utf-8") + "NIL,Nilland,open,open,10,5\n", encoding="utf-8")
-    found = compare(str(inland), "faster.yaml", replicates=2, until="2021-07-08", jobs=1)
-    for name in (("arrivals", "world"), ("informal", "NIL", "civilian"), ("arrivals", "NIL", "military")):
-        values = found.difference("faster", *name)
-        assert len(values) == 2
-        assert not values.any()
-    assert found.plot.arrivals() is not None

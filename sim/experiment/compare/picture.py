@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from sim.experiment.compare.comparison import Comparison
-from sim.experiment.compare.series import WORLD, Name, main_measures
+from sim.experiment.compare.series import WORLD, Name, has_crossings, main_measures
 from sim.experiment.frames import QUANTILES
 from sim.scenario.wording import counted, few
 from sim.world.world import KIND_NAMES, Floats, PlaceKind
@@ -34,22 +34,24 @@ def picture_parts(comparison: Comparison, host: str) -> dict[str, Any]:
     ----------
     comparison : Comparison
     host : str
-        The host whose arrivals come first.
+        The host whose arrivals come first; "" in a world without crossings, where the displaced do.
     """
     world, names = comparison.world, comparison.names
     n = len(comparison.replicates)
     words = main_measures(world)
-    wanted = [*(("arrivals", host, kind) for kind in KIND_NAMES), *PANELS]
+    host = host if has_crossings(world) else ""
+    wanted = [*(("arrivals", host, kind) for kind in KIND_NAMES), *PANELS] if host else list(words)
     return {
         "names": names,
         "dates": comparison.dates,
         "branch": comparison.branch,
         "first": tuple(comparison.first(k) for k in range(len(names))),
-        "host": world.hosts.names[world.hosts.ids.index(host)],
+        "host": world.hosts.names[world.hosts.ids.index(host)] if host else "",
         "arrivals": {
             (name, kind): _quantiles(comparison.of(name, "arrivals", host, kind))
             for name in names
             for kind in KIND_NAMES
+            if host
         },
         "differences": {
             name: {words[key]: _quantiles(comparison.difference(name, *key)) for key in wanted} for name in names[1:]

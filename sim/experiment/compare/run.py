@@ -266,8 +266,6 @@ def plan(
     read = [_load(name, parameters) for name in names]
     check_names([scenario.name for scenario, _ in read])
     scenarios, world, notes = [scenario for scenario, _ in read], read[0][1], []
-    if not len(world.hosts):
-        raise PanjError(f"the world {world.name} has no host: nobody can arrive, and there is nothing to compare")
     most = max(scenario.replicates for scenario in scenarios)
     wanted = replace(
         options,

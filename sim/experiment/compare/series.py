@@ -24,6 +24,8 @@ from sim.world.world import KIND_NAMES, Ints, PlaceKind, World
 
 Name = tuple[str, str, str]
 WORLD = "world"
+#: What a comparison speaks of first in a world without crossings.
+INSIDE: Name = ("internally_displaced", WORLD, "civilian")
 #: Measures of the whole world that are given for everybody as well.
 EVERYBODY = ("arrivals", "informal", "sheltered", "overflow")
 
@@ -118,18 +120,30 @@ def _together(*columns: tuple[int, ...]) -> tuple[int, ...]:
     return tuple(column for part in columns for column in part)
 
 
+def has_crossings(world: World) -> bool:
+    """Tell whether anybody can arrive anywhere."""
+    return len(world.places.of_kind(PlaceKind.CROSSING)) > 0
+
+
 def main_measures(world: World) -> dict[Name, str]:
-    """Return the measures that are reported first, with the words for them."""
-    names = dict(zip(world.hosts.ids, world.hosts.names, strict=True))
+    """Return the measures that are reported first, with the words for them.
+
+    Those of arrivals come first; a world without crossings has none.
+    """
+    names = dict(zip(world.hosts.ids, world.hosts.names, strict=True)) if has_crossings(world) else {}
     out: dict[Name, str] = {}
     for host, name in names.items():
         out["arrivals", host, "civilian"] = f"civilians arriving in {name}"
         out["arrivals", host, "military"] = f"soldiers arriving in {name}"
-    out["arrivals", WORLD, ""] = "people arriving in all host countries"
-    out["informal", WORLD, ""] = "people arriving informally"
-    out["internally_displaced", WORLD, "civilian"] = "civilians internally displaced"
-    out["sheltered", WORLD, ""] = "people sheltered abroad"
-    out["overflow", WORLD, ""] = "people beyond the sites' places"
+    if names:
+        out["arrivals", WORLD, ""] = "people arriving in all host countries"
+        out["informal", WORLD, ""] = "people arriving informally"
+    out[INSIDE] = "civilians internally displaced"
+    if names:
+        out["sheltered", WORLD, ""] = "people sheltered abroad"
+        out["overflow", WORLD, ""] = "people beyond the sites' places"
+    else:
+        out["home", WORLD, "civilian"] = "civilians at home"
     out["dispersed", WORLD, "military"] = "soldiers dispersed"
     out["districts_insurgent", WORLD, ""] = "districts held by insurgents"
     out["capitals_insurgent", WORLD, ""] = "capitals held by insurgents"

@@ -58,9 +58,9 @@ def series_of_world(name: str) -> Series:
 def default_measures(world: World, scenario: Scenario) -> tuple[Measure, ...]:
     """Return the measures of a sweep that names none.
 
-    Arrivals at every host, and at the crossings with a headcount in the document, by kind; those by the branch date
-    at the document's hosts; the country as a whole; and at the sites next to those crossings the largest overflow and
-    the days from the branch date to the first.
+    Arrivals at every host that a crossing leads to, and at the crossings with a headcount in the document, by kind;
+    those by the branch date at the document's hosts; the country as a whole; and at the sites next to those crossings
+    the largest overflow and the days from the branch date to the first.
 
     Parameters
     ----------
@@ -69,7 +69,8 @@ def default_measures(world: World, scenario: Scenario) -> tuple[Measure, ...]:
     """
     counted = list(dict.fromkeys(h.place for h in world.headcounts if h.in_document))
     hosts = list(dict.fromkeys(_host(world, place) for place in counted))
-    out = [_measure("arrivals", host, kind) for host in world.hosts.ids for kind in KIND_NAMES]
+    reached = {_host(world, world.places.ids[row]) for row in world.places.of_kind(PlaceKind.CROSSING)}
+    out = [_measure("arrivals", host, kind) for host in world.hosts.ids if host in reached for kind in KIND_NAMES]
     out += [_measure("arrivals", host, kind, date=scenario.history_until) for host in hosts for kind in KIND_NAMES]
     out += [_measure("arrivals", place, kind) for place in counted if place not in hosts for kind in KIND_NAMES]
     out += [_measure(measure, "world", kind, reading) for measure, kind, reading in OF_THE_WORLD]

@@ -14,9 +14,13 @@ __all__ = ["ComparisonPicture", "arrivals_figure", "crossings_figure", "differen
 
 
 def draw_comparison(picture: ComparisonPicture, folder: Path) -> list[Path]:
-    """Draw every figure of a comparison as PNG and SVG into a folder; return the files."""
-    written = theme.save(arrivals_figure(picture), folder / "arrivals")
+    """Draw every figure of a comparison as PNG and SVG into a folder; return the files.
+
+    In a world without crossings nobody arrives: there are only the differences over time.
+    """
+    written = theme.save(arrivals_figure(picture), folder / "arrivals") if picture.host else []
     for name in picture.names[1:]:
         written += theme.save(differences_figure(picture, name), folder / f"differences-{name}")
-        written += theme.save(crossings_figure(picture, name), folder / f"crossings-{name}")
+        if picture.host:
+            written += theme.save(crossings_figure(picture, name), folder / f"crossings-{name}")
     return written

@@ -35,11 +35,12 @@ class ComparisonPicture:
     first : sequence of int
         Row of the first day on which each scenario is on its own.
     host : str
-        Name of the host whose arrivals come first.
+        Name of the host whose arrivals come first; "" in a world without crossings.
     arrivals : (scenario, kind) → float, shape (5, days)
         Quantiles of the arrivals in that host since the first day.
     differences : scenario → words → float, shape (5, days)
-        Quantiles of the paired differences from the reference; the first are the civilians arriving in the host.
+        Quantiles of the paired differences from the reference; the first are the civilians arriving in the host, or
+        without one those displaced inside.
     crossings : scenario → sequence of (crossing, its host if another, quantiles of shape (5, 2))
         Differences of the arrivals on the last day, civilians and soldiers.
     replicates : int
@@ -81,7 +82,7 @@ class ComparisonPicture:
         return all(first > 0 for first in self.first[1:])
 
     def lead(self, name: str) -> Floats:
-        """Return how many more civilians have arrived in the main host at the end, shape (5,)."""
+        """Return how many more civilians have arrived in the main host (or are displaced) at the end, shape (5,)."""
         return next(iter(self.differences[name].values()))[:, -1]
 
 
@@ -106,17 +107,23 @@ def more_or_fewer(low: float, high: float) -> str:
 
 
 def sentence(picture: ComparisonPicture, name: str) -> tuple[str, str]:
-    """Return in words what a scenario does to the civilians arriving in the main host, and the 90 % band."""
+    """Return in words what a scenario does to the civilians arriving in the main host, and the 90 % band.
+
+    In a world without crossings: to those displaced inside.
+    """
     bands = picture.lead(name)
     end = theme.long_date(picture.dates[-1])
     low, middle, high = (float(bands[row]) for row in (0, MEDIAN, 4))
     count = theme.people(abs(middle))
+    one, many, rest = ("reaches", "reach", f" {picture.host} by {end}")
+    if not picture.host:
+        one, many, rest = ("is", "are", f" internally displaced on {end}")
     if count == "0":
-        what = f"With {name} as many civilians reach {picture.host} by {end}"
+        what = f"With {name} as many civilians {many}{rest}"
     else:
         change = "fewer" if middle < 0 else "more"
-        noun = "civilian reaches" if count == "1" else "civilians reach"
-        what = f"With {name} {count} {change} {noun} {picture.host} by {end}"
+        noun = f"civilian {one}" if count == "1" else f"civilians {many}"
+        what = f"With {name} {count} {change} {noun}{rest}"
     reference = picture.names[0]
     if picture.replicates == 1:
         return what, f"Than with {reference}, in one pair of runs."

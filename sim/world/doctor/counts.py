@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sim.scenario.numbers import exact
+from sim.scenario.wording import counted
 from sim.world.checks import HOME, Tables, by_id
 from sim.world.doctor.tell import tell
 from sim.world.findings import Finding
@@ -66,6 +67,12 @@ def border(tables: Tables) -> Iterator[Finding]:
     """Tell of districts with more border than all hosts have, and of hosts with guards shoulder to shoulder."""
     whole = sum(row["border_km"] for row in tables["hosts"])
     homes = [row for row in tables["places"] if row["kind"] in HOME and row["border_km"]]
+    if homes and not tables["hosts"]:
+        message = f"{counted(len(homes), 'place')} with km of border, and no host behind it"
+        yield tell(
+            homes[0], "border_km", "long-border", message, "it counts for nothing: leave it blank, or add the host"
+        )
+        return
     for row in homes:
         if row["border_km"] > whole:
             message = f"'{row['place']}' has {row['border_km']:,.10g} km of border, all hosts together {whole:,.10g} km"

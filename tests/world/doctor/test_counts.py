@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from tests.world.doctor.conftest import Ail
@@ -61,3 +63,14 @@ def test_counts_of_the_same_people_are_told_with_the_line_of_the_other(ail: Ail,
     for finding, (line, place, other) in zip(found, (words.split() for words in told), strict=True):
         assert f"{finding.line}:" == line
         assert f"soldiers of {place} in days of which line {other} counts those of" in finding.message
+
+
+def test_border_without_any_host_is_told_once(ail: Ail, sound: Path) -> None:
+    keep = {"places.csv": ("alef", "beth", "gimel", "cap"), "roads.csv": ("alef",), "garrisons.csv": ("alef-g",)}
+    for name in ("places.csv", "roads.csv", "garrisons.csv", "hosts.csv", "history.csv", "headcounts.csv"):
+        head, *rows = (sound / name).read_text(encoding="utf-8").splitlines()
+        rows = [row for row in rows if row.split(",")[0] in keep.get(name, ())]
+        (sound / name).write_text("\n".join([head, *rows]) + "\n", encoding="utf-8")
+    (finding,) = ail()
+    assert finding.check == "long-border"
+    assert finding.message == "2 places with km of border, and no host behind it"
