@@ -86,7 +86,7 @@ def indices(found: Explanation) -> Table | None:
     caption = f"effect: by how much the mean of the measure{whose} differs {e.from_to()}, with its 90 % interval"
     if found.caution:
         caption += f". Careful: {found.caution}"
-    caption += ". –: it does not vary, or there are too few points"
+    caption += ". –: it does not vary, there are too few points, or others move exactly with it"
     if found.sobol is not None:
         s = found.sobol
         heads = ("parameter", "first order", "90 % interval", "total", "90 % interval", "effect", "90 % interval")

@@ -210,7 +210,7 @@ def _check_scenario(file: Path) -> Checked:
     if not is_there(file):
         raise PanjError(f"no such file: {path_in_short(str(file))}")
     if _means_sweep(str(file.absolute())):
-        return _check_sweep(file), []
+        return _check_sweep(file)
     # absolute: a file is meant here whatever it is called, never a scenario's name
     scenario = read_scenario(file.absolute())
     layers = [setting.layer for setting in scenario.settings.values()]
@@ -234,8 +234,9 @@ def _of_its_world(scenario: Scenario, folder: Path) -> list[Finding]:
     return found
 
 
-def _check_sweep(file: Path) -> str:
+def _check_sweep(file: Path) -> Checked:
     from sim.experiment.run import panj_world
+    from sim.experiment.sweep.designs import points_of, told_equal
     from sim.experiment.sweep.read import read_sweep
     from sim.scenario.sweep.write import size_text
 
@@ -243,7 +244,10 @@ def _check_sweep(file: Path) -> str:
     for base in sweep.bases:
         panj_world(base)
     count = len(sweep.axes)
-    return f"{count} ax{'es' if count > 1 else 'is'}, {size_text(sweep)}, {len(sweep.measures)} measures"
+    equal = told_equal(sweep, points_of(sweep).values)
+    warning = Finding(equal, shown(file), hint="a grid has every combination once", check="equal-points")
+    said = f"{count} ax{'es' if count > 1 else 'is'}, {size_text(sweep)}, {counted(len(sweep.measures), 'measure')}"
+    return said, [warning] if equal else []
 
 
 def schema_text(*, sweep: bool = False) -> str:

@@ -11,6 +11,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from sim.cli.console import PlainConsole
 from sim.experiment.sweep import runner
+from sim.experiment.sweep.designs import told_equal
 from sim.experiment.sweep.estimate import estimate_text, runs_text, size_text
 from sim.experiment.sweep.plan import Changes, SweepPlan
 from sim.experiment.sweep.runner import Options, State, Watch
@@ -98,6 +99,8 @@ def sweep_command(
 def _dry_run(plan: SweepPlan, folder: Path, options: Options, watch: Terminal) -> None:
     found, state = runner.look(plan, folder, options)
     watch.say(f"{runs_text(plan)} in {len(plan.chunks):,} parts")
+    if equal := told_equal(plan.sweep, plan.points):
+        watch.warn(f"{plan.sweep.name}: {equal}")
     if state.done:
         watch.say(f"{state.done:,} are in {folder}{_failed(state)}")
     if found.runs:

@@ -19,11 +19,14 @@ from sim.experiment.effects import ENOUGH, Effects, effects
 from sim.experiment.parting import above, at_least, at_most, fewest_figures
 from sim.experiment.prim import Flags, Found, Limit, prim
 from sim.experiment.sensitivity import Correlations, SobolIndices, correlations, sobol_indices
+from sim.experiment.together import together, told_together
 from sim.scenario.errors import PanjError, did_you_mean
 from sim.scenario.files import titles_here
 from sim.scenario.numbers import MINUS, decimals, figures, percent, written
+from sim.scenario.parameters import Spread
+from sim.scenario.schema import ADMISSIONS
 from sim.scenario.sheet import same_name
-from sim.scenario.sweep.sweep import Axis, Measure
+from sim.scenario.sweep.sweep import EPOCH, Axis, Measure
 from sim.scenario.wording import counted, few
 from sim.world.world import Floats
 
@@ -34,6 +37,8 @@ if TYPE_CHECKING:
 
 #: Where no limit is given, a run is of interest when its measure is above this quantile of all runs.
 HIGH = 0.75
+#: Words in the order in which they count where a sweep file gives them none: from shut to open.
+WORDS = (*reversed(ADMISSIONS), "follow")
 
 
 @dataclass(frozen=True, eq=False)
@@ -62,6 +67,8 @@ class Explanation:
         By how much the measure differs between the ends of each axis.
     points : (int, int)
         Points that the ranking rests on, and points there are.
+    together : tuple of tuple of str
+        Parameters that move together at these points.
     planned : int
         Runs of the base scenario in the whole sweep; 0 for those there are.
     others : tuple of str
@@ -82,6 +89,7 @@ class Explanation:
     boxes: tuple[Found, ...]
     effects: Effects
     points: tuple[int, int]
+    together: tuple[tuple[str, ...], ...] = ()
     planned: int = 0
     others: tuple[str, ...] = ()
     failed: int = 0
@@ -166,7 +174,8 @@ class Explanation:
         if ranked:
             verb = "what moves it most is" if self.sobol is not None else "what it follows most steadily is"
             out.append(f"{self.measure.name}{where}: {verb} {_list(ranked)}.")
-            out += [f"Careful: {self.caution}."] if self.caution else []
+        careful = self.caution if ranked else told_together(self.together)
+        out += [f"Careful: {careful}."] if careful else []
         out.append(f"{self.question[0].upper()}{self.question[1:]}: {percent(self.share)} of {self.of_runs}.")
         for n, found in enumerate(self.boxes):
             box, whose_runs = found.box, counted(int(self.held(n).sum()), "other run" if n else "run")
@@ -181,6 +190,10 @@ class Explanation:
     @property
     def caution(self) -> str:
         """Why the ranking is uncertain, in words; "" where nothing speaks against it."""
+        return "; ".join(filter(None, (self._rests_on(), told_together(self.together))))
+
+    def _rests_on(self) -> str:
+        """Return on how little the ranking rests, in words; "" where that is enough."""
         used = self.points[0]
         runs, planned = int(np.isfinite(self.y).sum()), max(self.planned, len(self.y) + self.failed)
         few = used < ENOUGH * len(self.axes)
@@ -273,6 +286,9 @@ def explain(
     means = frame.assign(_y=y, **{f"_x{k}": x[:, k] for k in range(len(varied))}).groupby("point", sort=True)
     points = means[[f"_x{k}" for k in range(len(varied))]].first().to_numpy(float)
     values = means["_y"].mean().to_numpy(float)
+    if design != "sobol":  # equal points have equal runs: they say it once
+        _, kept = np.unique(points, axis=0, return_index=True)
+        points, values = points[np.sort(kept)], values[np.sort(kept)]
     return Explanation(
         measure=what,
         scenario=base,
@@ -286,6 +302,7 @@ def explain(
         boxes=tuple(prim(x, yes, names)),
         effects=effects(points, values, names),
         points=(int(np.isfinite(values).sum()), len(values)),
+        together=together(points[np.isfinite(values)], names),
         others=tuple(name for name in bases if name != base),
         failed=failed,
     )
@@ -319,9 +336,21 @@ def axes_of(result: SweepResult) -> tuple[Axis, ...]:
     for k, (name, axis) in enumerate(known["axes"].items()):
         levels = axis["levels"]
         if not levels and not axis["dates"] and any(isinstance(point[k], str) for point in known["points"]):
-            levels = dict.fromkeys(str(point[k]) for point in known["points"])  # words of a file, in its order
-        out.append(Axis(name, axis["parameter"], levels=tuple(levels), dates=axis["dates"], unit=units.get(name, "")))
+            levels = sorted({str(point[k]) for point in known["points"]}, key=_order)
+        spread = _ends([str(point[k]) for point in known["points"]]) if axis["dates"] and not levels else None
+        unit = units.get(name, "")
+        out.append(Axis(name, axis["parameter"], levels=tuple(levels), spread=spread, dates=axis["dates"], unit=unit))
     return tuple(out)
+
+
+def _order(word: str) -> tuple[int, str]:
+    return WORDS.index(word) if word in WORDS else len(WORDS), word
+
+
+def _ends(days: Sequence[str]) -> Spread | None:
+    """Return the first and the last of some dates."""
+    found = [float((dt.date.fromisoformat(day[:10]) - EPOCH).days) for day in days]
+    return Spread(min(found), max(found)) if found else None
 
 
 def measures_of(result: SweepResult) -> tuple[Measure, ...]:
@@ -383,8 +412,15 @@ def decode(axis: Axis, value: float, up: bool | None = False) -> str:
     if not axis.dates:
         return str(axis.levels[min(max(whole, 0), len(axis.levels) - 1)])
     day = dt.date.fromordinal(whole)
+    return f"{day.day} {day:%B}" + (f" {day.year}" if of_several_years(axis) else "")
+
+
+def of_several_years(axis: Axis) -> bool:
+    """Tell whether the dates of an axis lie in more than one year, so that a day needs its year."""
     years = {str(level)[:4] for level in axis.levels}
-    return f"{day.day} {day:%B}" + (f" {day.year}" if len(years) > 1 else "")
+    if axis.spread is not None:
+        years |= {str(EPOCH + dt.timedelta(days=round(day)))[:4] for day in (axis.spread.low, axis.spread.high)}
+    return len(years) > 1
 
 
 def end(axis: Axis, value: float, up: bool = False) -> str:

@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from sim.experiment.explain import axes_of, code, has_words, measures_of, number
+from sim.experiment.explain import axes_of, code, has_words, measures_of, number, of_several_years
 from sim.experiment.sweep import parts, store
 from sim.experiment.sweep.load import KEYS, SweepResult
 from sim.experiment.sweep_pictures import phrase, words
@@ -53,6 +53,8 @@ class Variable:
         The range it was drawn from.
     waits : bool
         Whether it is the first day of something that need not happen.
+    years : bool
+        Whether its dates lie in several years, so that a day needs its year.
     """
 
     name: str
@@ -65,6 +67,7 @@ class Variable:
     log: bool = False
     tried: tuple[float, float] | None = None
     waits: bool = False
+    years: bool = False
 
     @property
     def with_unit(self) -> str:
@@ -109,7 +112,7 @@ class Variable:
         """Return a number as one reads it."""
         if self.kind == "date":
             day = dt.date.fromordinal(round(value))
-            return f"{day.day} {day:%b}"
+            return f"{day.day} {day:%b}" + (f" {day.year}" if self.years else "")
         return self.write(value) if self.kind == "word" else number(value)
 
     def tell(self, value: float) -> str:
@@ -272,7 +275,7 @@ def _axis(result: SweepResult, axis: Axis) -> Variable:
         first = EPOCH.toordinal() if axis.dates else 0  # a spread of dates is in days since then
         plain = replace(plain, log="log" in spread[2], tried=(spread[0] + first, spread[1] + first))
     if axis.dates:
-        plain = replace(plain, kind="date")
+        plain = replace(plain, kind="date", years=of_several_years(axis))
     elif has_words(axis):
         labels = tuple(str(level) for level in axis.levels)
         return replace(plain, kind="word", levels=tuple(float(k) for k in range(len(labels))), labels=labels)

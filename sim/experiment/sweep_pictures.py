@@ -6,6 +6,7 @@ import datetime as dt
 import os
 from contextlib import suppress
 from functools import lru_cache
+from textwrap import wrap
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -30,6 +31,8 @@ Counts = npt.NDArray[np.int_]
 
 #: Letters of a title that have room in a figure.
 LONG = 74
+#: Letters of a line below it.
+LINE = 125
 
 
 def source(result: SweepResult, scenario: str, failed: int) -> str:
@@ -201,6 +204,7 @@ def bars_parts(result: SweepResult, found: Explanation) -> dict[str, Any] | None
         "notes": [found.effect(name) for name in found.effects.names],
         "source": source(result, found.scenario, found.failed),
         "runs": len(found.y),
+        "nothing": "others move exactly with it" if np.ptp(found.y[np.isfinite(found.y)]) > 0 else "does not vary",
     }
     if found.sobol is not None:
         s = found.sobol
@@ -236,7 +240,7 @@ def bars_parts(result: SweepResult, found: Explanation) -> dict[str, Any] | None
 def _sizes(found: Explanation) -> str:
     """Return what the bars and the numbers beside them are, and what speaks against the ranking."""
     bars = "" if found.sobol is not None else "Bars: how steadily it follows. "
-    caution = f"\nCareful: {found.caution}." if found.caution else ""
+    caution = "".join(f"\n{line}" for line in wrap(f"Careful: {found.caution}.", LINE)) if found.caution else ""
     whose = f", {found.happened}," if found.waits else ""
     return f"{bars}Numbers: by how much its mean{whose} differs {found.effects.from_to()}.{caution}"
 

@@ -86,6 +86,8 @@ class BarsPicture:
     runs : int
     notes : sequence of str
         What stands at the right of each bar, by name; none: nothing.
+    nothing : str
+        What stands in place of a bar that has no length.
     """
 
     title: str
@@ -103,6 +105,7 @@ class BarsPicture:
     source: str
     runs: int
     notes: Sequence[str] = ()
+    nothing: str = "does not vary"
 
 
 @dataclass(frozen=True, eq=False)
@@ -234,7 +237,7 @@ def bars_figure(picture: BarsPicture) -> Figure:
     """
     known = np.isfinite(picture.values)
     if not known.any():
-        raise PanjError("no parameter varies, or the measure does not: there is nothing to draw")
+        raise PanjError("no parameter varies by itself, or the measure does not: there is nothing to draw")
     order = [int(k) for k in np.argsort(np.abs(np.where(known, picture.values, 0.0)), kind="stable")]
     with theme.house_style():
         told, under = _head(picture.subtitle)
@@ -301,7 +304,7 @@ def _name(picture: BarsPicture, order: Sequence[int], value: float) -> str:
 def _bar(ax: Axes, picture: BarsPicture, y: int, k: int) -> None:
     value = float(picture.values[k])
     if np.isnan(value):
-        ax.text(0.0, y, " does not vary", va="center", size=theme.SMALL, color=theme.paper().muted)
+        ax.text(0.0, y, f" {picture.nothing}", va="center", size=theme.SMALL, color=theme.paper().muted)
         return
     colour = (
         (theme.paper().insurgents if value > 0 else theme.paper().government)

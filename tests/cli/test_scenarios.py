@@ -147,6 +147,16 @@ def test_check_names_every_mistake_and_exits_with_2(here: Path) -> None:
     ]
 
 
+def test_check_says_how_many_points_of_a_hypercube_differ(here: Path) -> None:
+    text = "base: baseline\ndesign: latin-hypercube\npoints: 30\nvary: {front.tempo: [1, 2]}\n"
+    (here / "scenarios" / "sweeps").mkdir(parents=True, exist_ok=True)
+    (here / "scenarios" / "sweeps" / "again.yaml").write_text(text)
+    result = panj("check", "scenarios/sweeps/again.yaml")
+    assert "warning: only 2 of its 30 points differ" in result.stdout
+    assert ": OK, 1 axis, 30 points" in result.stdout
+    assert result.exit_code == 0
+
+
 def test_check_reads_worlds_too() -> None:
     result = panj("check", str(ROOT / "scenarios" / "worlds" / "panj-2021"))
     assert result.exit_code == 0, result.output

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import replace
+from types import SimpleNamespace
+from typing import cast
 
 import numpy as np
 import pandas as pd
 import pytest
 import scipy.stats
 
-from sim.experiment.explain import Explanation, code, condition, decode, explain
+from sim.experiment.explain import Explanation, axes_of, code, condition, decode, explain
 from sim.experiment.prim import Limit
 from sim.experiment.sensitivity import sobol_sample
+from sim.experiment.sweep.load import SweepResult
 from sim.model.random import latin_hypercube
 from sim.scenario.errors import PanjError
 from sim.scenario.parameters import Spread
@@ -219,3 +222,30 @@ def test_where_nothing_varies_there_is_nothing_to_explain() -> None:
         explain(frame, (TEMPO, GUARDS, POLICY), (ARRIVALS,), "grid")
     with pytest.raises(PanjError, match="the sweep has no"):
         explain(frame[:0], (TEMPO,), (ARRIVALS,), "grid")
+
+
+def test_dates_of_two_years_have_their_year_where_they_are_drawn_too() -> None:
+    drawn_ = Axis("closing day", spread=Spread(18900, 19100), dates=True)
+    assert condition(drawn_, Limit("closing day", JULY_7, np.inf, np.nan, np.nan)) == "closing day from 7 July 2021"
+    assert condition(CLOSING, Limit("closing day", JULY_7, np.inf, np.nan, np.nan)) == "closing day from 7 July"
+
+
+def test_equal_points_say_it_once() -> None:
+    """Their runs are the same runs; each was counted as a point more on which a ranking could rest."""
+    once, axes = runs(), (TEMPO, GUARDS, POLICY)
+    again = pd.concat([once, once.assign(point=once["point"] + once["point"].max() + 1)], ignore_index=True)
+    found = explain(again, axes, (ARRIVALS,), "latin-hypercube")
+    assert found.points == (500, 500)
+    assert found.correlations is not None
+    assert explained().correlations is not None
+    assert found.correlations.p.tolist() == explained().correlations.p.tolist()  # type: ignore[union-attr]
+
+
+def test_words_of_a_file_of_points_count_from_shut_to_open_whatever_comes_first() -> None:
+    """They counted in the order in which they came: of points that began with closed and open, +0.91 became +0.33."""
+    axis = {"parameter": None, "levels": [], "dates": False}
+    points = [["closed", "2021-12-30"], ["open", "2022-01-02"], ["limited", "2021-12-31"]]
+    identity = {"axes": {"door": axis, "day": {**axis, "dates": True}}, "points": points}
+    door, day = axes_of(cast(SweepResult, SimpleNamespace(manifest={"units": {"axes": {}}, "identity": identity})))
+    assert door.levels == ("closed", "limited", "open")
+    assert condition(day, Limit("day", JULY_7 + 178, np.inf, np.nan, np.nan)) == "day from 1 January 2022"

@@ -17,6 +17,7 @@ points
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import product
 from zlib import crc32
@@ -66,6 +67,18 @@ def points_of(sweep: Sweep) -> Points:
         quantiles = sobol_sample(both[:, : len(axes)], both[:, len(axes) :])
     drawn = [[axis.at(u) for axis, u in zip(axes, row, strict=True)] for row in quantiles.tolist()]
     return Points(tuple(tuple(row) for row in drawn), quantiles)
+
+
+def told_equal(sweep: Sweep, points: Sequence[tuple[Level, ...]]) -> str:
+    """Return what must be known of a hypercube with equal points, in words; "" where all differ.
+
+    Where every axis has only some values, a hypercube of more points than there are combinations draws some of them
+    again. With the same luck at every point their runs are the same ones. (A Sobol design means to have equal points.)
+    """
+    distinct = len(set(points))
+    if sweep.design != "latin-hypercube" or distinct == len(points):
+        return ""
+    return f"only {distinct:,} of its {len(points):,} points differ, and the runs of equal points are the same runs"
 
 
 def sobol_sequence(seed: int, points: int, dimensions: int) -> Floats:

@@ -13,7 +13,7 @@ from weakref import WeakSet
 
 from sim.experiment.executors import default_jobs, run_tasks
 from sim.experiment.sweep import manifest, store
-from sim.experiment.sweep.designs import points_of
+from sim.experiment.sweep.designs import points_of, told_equal
 from sim.experiment.sweep.estimate import Estimate, estimate, estimate_text, runs_text, size_text
 from sim.experiment.sweep.load import SweepResult
 from sim.experiment.sweep.parts import Found
@@ -296,6 +296,8 @@ def _estimate(
 
 def _tell(found: Estimate, plan: SweepPlan, watch: Watch) -> None:
     watch.say(f"{runs_text(plan)}; {estimate_text(found)}")
+    if equal := told_equal(plan.sweep, plan.points):
+        watch.warn(f"{plan.sweep.name}: {equal}")
     if found.bytes > found.free:
         watch.warn(f"only {size_text(found.free)} are free there")
 

@@ -18,6 +18,7 @@ from sim.scenario.sheet import Sheet, SheetError, decoded, laid_out
 from sim.scenario.sweep.sweep import EPOCH, Axis, Level
 from sim.scenario.sweep.values import Role, level_of
 from sim.scenario.typed import how_to_write
+from sim.scenario.wording import counted
 
 MOST_TOLD = 20
 """Bad cells that are told; one wrong column would fill the screen otherwise."""
@@ -73,11 +74,13 @@ def rows_of(
         )
     out: list[tuple[Level, ...]] = []
     bad: list[Problem] = []
+    first: dict[tuple[Level, ...], int] = {}
     for cells in sheet.rows:
         line = cells[0][1]
         if len(cells) != len(sheet.names):
-            told = f"{len(cells)} cells, where the header has {len(sheet.names)}"
-            bad.append(Problem(told, shown(file), line, 1))
+            told = f"{counted(len(cells), 'cell')}, where the header has {len(sheet.names)}"
+            hint = "a comma sets cells apart: numbers have none" if len(cells) > len(sheet.names) else None
+            bad.append(Problem(told, shown(file), line, 1, hint))
             continue
         row: list[Level] = []
         for (axis, role), column in zip(axes, columns, strict=True):
@@ -90,6 +93,9 @@ def rows_of(
             elif not isinstance(value, tuple):
                 row.append(float(value) if isinstance(value, Written) else value)
         out.append(tuple(row))
+        if len(row) == len(names) and first.setdefault(out[-1], line) != line:
+            told = f"this is the point of line {first[out[-1]]} once more"
+            bad.append(Problem(told, shown(file), line, 1, "its runs would be the same ones, counted twice: delete it"))
     problems.extend(bad[:MOST_TOLD])
     if len(bad) > MOST_TOLD:
         problems.append(Problem(f"and {len(bad) - MOST_TOLD} more bad lines and cells", shown(file), bad[-1].line, 1))

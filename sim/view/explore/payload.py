@@ -169,7 +169,7 @@ def matters(runs: Runs, found: Explanation | str | None) -> dict[str, Any]:
             {
                 "name": names[k],
                 "value": float(np.nan_to_num(values[k])),
-                "text": decimals(float(values[k])),
+                "text": decimals(float(values[k])) if np.isfinite(values[k]) else "–",
                 "inner": float(inner[k]) if inner is not None else 0.0,
                 "effect": found.effect(names[k]),
             }

@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 from sim.experiment.sensitivity import sobol_rows
-from sim.experiment.sweep.designs import points_of, sobol_sequence
+from sim.experiment.sweep.designs import points_of, sobol_sequence, told_equal
 from sim.scenario.parameters import Spread
 from sim.scenario.sweep.sweep import Axis, Sweep
 
@@ -120,3 +120,12 @@ def test_no_global_generator_is_touched() -> None:
 def test_an_odd_number_of_points_is_refused() -> None:
     with pytest.raises(ValueError, match="power of 2"):
         sobol_sequence(1, 12, 2)
+
+
+def test_a_hypercube_that_draws_some_points_again_says_so() -> None:
+    """Their runs have the same luck, so they are the same runs, and were counted as if each said something new."""
+    again = sweep(WORDS, design="latin-hypercube", points=30)
+    said = told_equal(again, points_of(again).values)
+    assert said == "only 3 of its 30 points differ, and the runs of equal points are the same runs"
+    for other in (sweep(X, WORDS, design="latin-hypercube", points=30), sweep(WORDS, design="sobol", points=8)):
+        assert told_equal(other, points_of(other).values) == ""

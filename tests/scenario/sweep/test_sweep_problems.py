@@ -253,7 +253,15 @@ CSV = [
     ("front.tempo\n1\n", "p.csv:1:12: there is no column 'men' (one for each axis)"),
     ("front.tempo,men,mne\n1,2,3\n", "p.csv:1:17: no axis is called 'mne' (did you mean 'men'?)"),
     ("front.tempo,men,men\n1,2,3\n", "p.csv:1:17: column 'men' is given twice"),
-    ("front.tempo,men\n1,2,3\n", "p.csv:2:1: 3 cells, where the header has 2"),
+    (
+        "front.tempo,men\n1,2,3\n",
+        "p.csv:2:1: 3 cells, where the header has 2 (a comma sets cells apart: numbers have none)",
+    ),
+    ("front.tempo,men\n1\n", "p.csv:2:1: 1 cell, where the header has 2"),
+    (
+        "front.tempo,men\n1,20\n2,20\n\n1.0, 2e1\n",
+        "p.csv:5:1: this is the point of line 2 once more (its runs would be the same ones, counted twice: delete it)",
+    ),
     ("front.tempo,men\n", "p.csv:1:1: want a header with the names of the axes, and at least one point"),
 ]
 
