@@ -91,9 +91,9 @@ def table(found: Comparison, name: str) -> Table:
     n = len(found.replicates)
     pairs = f"{n} pair{'s' if n != 1 else ''} of runs, seed {found.seed}"
     caption = (
-        f"{pairs}. Difference: median and 90 % band over the pairs. More: chance that {name} is above {reference}. "
-        "Gain: how many times more unpaired replicates the mean difference would need for the same accuracy"
-        " (–: neither varies)."
+        f"{pairs}. Difference: median and 90 % band over the pairs. More: chance that {name} is above {reference}, "
+        "pairs that tie counted half. Gain: how many times more unpaired replicates the mean difference would need for "
+        "the same accuracy (–: neither varies)."
     )
     columns = ("by the end", reference, name, "difference", "90 % band", "more", "gain")
     made = plain_table(f"{name} against {reference}, {end}", *columns, caption=caption)

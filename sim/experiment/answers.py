@@ -30,7 +30,7 @@ from sim.scenario.arguments import as_day, check_whole, is_number, shown
 from sim.scenario.errors import PanjError, did_you_mean
 from sim.scenario.numbers import percent
 from sim.scenario.sheet import same_name
-from sim.scenario.wording import counted
+from sim.scenario.wording import counted, few
 from sim.world.world import Floats
 
 if TYPE_CHECKING:
@@ -208,13 +208,14 @@ def _no_series(file: Path, names: pd.DataFrame, measure: str, place: str, kind: 
         near = did_you_mean(kind, kinds)
         return f"{message} ({near + '; ' if near else ''}kinds there: {', '.join(repr(k) for k in kinds)})"
     if measure not in set(names["measure"]):
-        hint = did_you_mean(measure, sorted(set(names["measure"])))
+        known = sorted(set(names["measure"]))
+        hint = did_you_mean(measure, known) or f"measures there: {few(known, 20)}"
     else:
         places = sorted(set(names.loc[names["measure"] == measure, "place"]))
         titles = titles_in(file.parent)
         near = did_you_mean(place, {name: titles.get(name, "") for name in places})
         hint = near or f"places there: {', '.join(places[:12])}{' …' if len(places) > 12 else ''}"
-    return f"{message} ({hint})" if hint else message
+    return f"{message} ({hint})"
 
 
 def probability(yes: Flags) -> Probability:

@@ -24,7 +24,7 @@ from sim.model.network import Network
 from sim.model.record import Layout
 from sim.scenario.arguments import check_path
 from sim.scenario.errors import PanjError, did_you_mean
-from sim.scenario.files import is_path, list_scenarios, titled
+from sim.scenario.files import SWEEPS, is_path, list_scenarios, titled
 from sim.scenario.resolved import Scenario
 from sim.scenario.wording import counted, few
 from sim.world.names import titles_of
@@ -34,6 +34,16 @@ OUTPUTS = Path("outputs")
 SERIES, SUMMARY, SCENARIO = "timeseries.parquet", "summary.json", "scenario.yaml"
 #: States of the whole world of which everybody is in exactly one.
 EXCLUSIVE = ("home", "moving", "settled", "queueing", "admitted", "sheltered", "overflow", "repatriated", "dispersed")
+OTHERS = (
+    ("manifest.json", "a sweep", "panj explain {0} and panj explore {0} tell of it"),
+    (
+        "differences.parquet",
+        "a comparison",
+        "its summary.json and plots tell of it; a scenario of it can be run alone",
+    ),
+    ("scores.csv", "a validation", "its scores.csv tells of it; panj run --flee makes a run"),
+)
+"""By which file other results are known, what they are, and what tells of them."""
 MOVE_AWAY = "move it away to show the run without it"
 
 
@@ -87,8 +97,12 @@ def find_run(name: str | Path) -> Path:
     """
     check_path("run", name, "the folder of a finished run, or its name in outputs/")
     for folder in (Path(name), OUTPUTS / name):
+        if other := no_run(folder):
+            raise PanjError(other)
         if os.path.isfile(folder / MARK):  # unlike Path.is_file not shaken by a name that is too long
             return folder
+    if other := no_run(OUTPUTS / SWEEPS / name):
+        raise PanjError(other)
     if os.path.isdir(name):
         raise PanjError(f"{name} holds no result of panj run (no {MARK} in it)")
     known, beside = _runs_in(OUTPUTS), _runs_in(Path(name).parent)
@@ -97,6 +111,14 @@ def find_run(name: str | Path) -> Path:
     hint = did_you_mean(str(name), titles | dict.fromkeys(paths, ""))
     make = f"\nMake it with: panj run {name}" if str(name) in list_scenarios() else ""
     raise PanjError(f"no finished run {str(name)!r} ({hint or _there(Path(name), known, beside)}){make}")
+
+
+def no_run(folder: Path) -> str:
+    """Return what a folder of results is that is none of a run, and who tells of it; "" for others."""
+    for mark, what, who in OTHERS:
+        if os.path.isfile(folder / mark) and not os.path.isfile(folder / SERIES):
+            return f"{folder} is {what}, not a run: {who.format(folder)}"
+    return ""
 
 
 def _runs_in(folder: Path) -> list[str]:

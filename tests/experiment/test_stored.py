@@ -21,7 +21,7 @@ from sim.experiment.compare.stored import open_results
 from sim.experiment.moves import BANKS, FLOWS
 from sim.experiment.pictures import picture_parts
 from sim.experiment.run import Options
-from sim.experiment.stored import MARK, SERIES, is_result
+from sim.experiment.stored import MARK, SERIES, find_run, is_result
 from sim.experiment.story.tell import LUCK, caution
 from sim.report import report_text
 from sim.report.chapter import chapter
@@ -518,3 +518,25 @@ def test_a_folder_is_meant_by_its_plain_name_unless_a_scenario_is(
         Path(name, MARK).touch()
     assert all(map(is_result, ("mine", "./baseline")))
     assert not any(map(is_result, ("baseline", "none", "a\0", "x" * 5000)))
+
+
+@pytest.mark.parametrize(
+    ("mark", "said"),
+    [
+        ("manifest.json", "is a sweep, not a run: panj explain "),
+        ("differences.parquet", "is a comparison, not a run: "),
+        ("scores.csv", "is a validation, not a run: "),
+    ],
+)
+def test_a_folder_of_other_results_is_told_as_what_it_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, mark: str, said: str
+) -> None:
+    """A sweep in outputs/sweeps/ was told as no finished run, and a comparison as a folder without a file."""
+    for folder in (tmp_path / "outputs" / "sweeps" / "one", tmp_path / "outputs" / "two"):
+        folder.mkdir(parents=True)
+        (folder / mark).touch()
+        (folder / MARK).touch()
+    monkeypatch.chdir(tmp_path)
+    for name in ("one", "outputs/sweeps/one", "two", "outputs/two"):
+        with pytest.raises(PanjError, match=said):
+            find_run(name)
