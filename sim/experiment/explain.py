@@ -283,12 +283,7 @@ def explain(
     limit = float("nan") if happens else upper(y) if over is None else float(over)
     yes = np.isfinite(y) if happens else np.nan_to_num(y, nan=-np.inf) > limit
     names = [axis.name for axis in varied]
-    means = frame.assign(_y=y, **{f"_x{k}": x[:, k] for k in range(len(varied))}).groupby("point", sort=True)
-    points = means[[f"_x{k}" for k in range(len(varied))]].first().to_numpy(float)
-    values = means["_y"].mean().to_numpy(float)
-    if design != "sobol":  # equal points have equal runs: they say it once
-        _, kept = np.unique(points, axis=0, return_index=True)
-        points, values = points[np.sort(kept)], values[np.sort(kept)]
+    points, values = _by_point(frame, x, y, design)
     return Explanation(
         measure=what,
         scenario=base,
@@ -306,6 +301,18 @@ def explain(
         others=tuple(name for name in bases if name != base),
         failed=failed,
     )
+
+
+def _by_point(frame: pd.DataFrame, x: Floats, y: Floats, design: str) -> tuple[Floats, Floats]:
+    """Return the parameters at each point, and the mean of the measure over its replicates."""
+    columns = {f"_x{k}": x[:, k] for k in range(x.shape[1])}
+    means = frame.assign(_y=y, **columns).groupby("point", sort=True)
+    points = means[list(columns)].first().to_numpy(float)
+    values = means["_y"].mean().to_numpy(float)
+    if design == "sobol":
+        return points, values
+    _, kept = np.unique(points, axis=0, return_index=True)  # equal points have equal runs: they say it once
+    return points[np.sort(kept)], values[np.sort(kept)]
 
 
 def explain_sweep(
