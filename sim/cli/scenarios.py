@@ -239,15 +239,15 @@ def _check_sweep(file: Path) -> Checked:
     from sim.experiment.sweep.designs import points_of, told_equal
     from sim.experiment.sweep.read import read_sweep
     from sim.scenario.sweep.write import size_text
+    from sim.world.doctor import examine_sweep
 
     sweep = read_sweep(file.absolute())
-    for base in sweep.bases:
-        panj_world(base)
+    folders = [panj_world(base).folder for base in sweep.bases]
     count = len(sweep.axes)
     equal = told_equal(sweep, points_of(sweep).values)
     warning = Finding(equal, shown(file), hint="a grid has every combination once", check="equal-points")
     said = f"{count} ax{'es' if count > 1 else 'is'}, {size_text(sweep)}, {counted(len(sweep.measures), 'measure')}"
-    return said, [warning] if equal else []
+    return said, [*([warning] if equal else []), *examine_sweep(sweep, folders)]
 
 
 def schema_text(*, sweep: bool = False) -> str:

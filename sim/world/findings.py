@@ -36,6 +36,11 @@ class Finding(Problem):
         return printable(f"{text} ({self.hint})" if self.hint else text)
 
 
+def no_crossing(host: str) -> str:
+    """Return what is said of a host that nobody can reach, and of what a scenario orders there."""
+    return f"no crossing leads to '{host}': nobody can arrive there"
+
+
 def in_short(found: Iterable[Finding]) -> list[Finding]:
     """Return the first findings of one check, and how many more there are."""
     findings = list(found)

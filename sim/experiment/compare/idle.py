@@ -23,6 +23,7 @@ from sim.scenario.parameters import describe
 from sim.scenario.resolved import Scenario
 from sim.scenario.wording import counted
 from sim.scenario.write import event_text
+from sim.world.findings import no_crossing
 from sim.world.world import KIND_NAMES, World
 
 #: Events that are told one by one, and replicates that are looked at.
@@ -101,6 +102,8 @@ class _Orders:
 
     def take(self, event: Event) -> str:
         """Take an event; return why it changes nothing, or nothing if it may."""
+        if event.target in self.world.hosts.ids and not crossings_of(event.target, self.world):
+            return no_crossing(event.target)
         new = self._new(event)
         if new is None:
             return ""

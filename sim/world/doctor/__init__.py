@@ -10,16 +10,18 @@ Every check is a function of the tables that yields its findings; docs/world-for
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from sim.scenario.resolved import Scenario
+from sim.scenario.sweep.sweep import Sweep
 from sim.world.doctor import counts, events, geography, history, period, reception
 from sim.world.findings import Finding, by_severity, in_short
 from sim.world.load import read_tables
 
 CHECKS = (*geography.CHECKS, *counts.CHECKS, *reception.CHECKS, *history.CHECKS, *period.CHECKS)
 
-__all__ = ["examine_run", "examine_world"]
+__all__ = ["examine_run", "examine_sweep", "examine_world"]
 
 
 def examine_world(folder: Path) -> list[Finding]:
@@ -51,6 +53,25 @@ def examine_run(folder: Path, scenario: Scenario) -> list[Finding]:
     folder : Path
     scenario : Scenario
     """
-    found = in_short(events.contradictions(scenario))
-    found += period.of_run(read_tables(folder), scenario.start, scenario.history_until, scenario.until)
+    tables = read_tables(folder)
+    found = in_short(events.contradictions(scenario)) + in_short(events.unreached(scenario.events, tables))
+    found += period.of_run(tables, scenario.start, scenario.history_until, scenario.until)
     return by_severity(found)
+
+
+def examine_sweep(sweep: Sweep, folders: Sequence[Path]) -> list[Finding]:
+    """Return what the events of a sweep and of its scenarios do not do; notes are left to the scenarios.
+
+    Parameters
+    ----------
+    sweep : Sweep
+    folders : sequence of Path
+        The world of each scenario.
+    """
+    own = [event for axis in sweep.axes for event in axis.events]
+    found: dict[str, Finding] = {}
+    for folder, base in zip(folders, sweep.bases, strict=True):
+        for finding in (*examine_run(folder, base), *in_short(events.unreached(own, read_tables(folder)))):
+            if finding.severity != "note":
+                found.setdefault(str(finding), finding)
+    return by_severity(found.values())

@@ -1,13 +1,14 @@
-"""The events of a scenario: what contradicts itself on one day."""
+"""The events of a scenario: what contradicts itself on one day, and what is at a host that nobody can reach."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import combinations
 
 from sim.scenario.events import Event
 from sim.scenario.resolved import Scenario
-from sim.world.findings import Finding
+from sim.world.checks import Tables
+from sim.world.findings import Finding, no_crossing
 from sim.world.world import KIND_NAMES
 
 
@@ -21,6 +22,16 @@ def contradictions(scenario: Scenario) -> Iterator[Finding]:
         if alike and _differ(first, second):
             message = f"{_said(second)} on {second.date}, and {_said(first)} by {first.where}"
             yield Finding(message, second.where, hint="the one written last wins: keep one", check="contradiction")
+
+
+def unreached(events: Iterable[Event], tables: Tables) -> Iterator[Finding]:
+    """Tell of events at hosts to which no crossing leads: they change nothing."""
+    reached = {row["host"] for row in tables["places"] if row["kind"] == "crossing"}
+    hosts = {row["host"] for row in tables["hosts"]} - reached
+    for event in events:
+        if event.action != "set" and event.target in hosts:
+            hint = f"{event.action} of it changes nothing"
+            yield Finding(no_crossing(event.target), event.where, hint=hint, check="no-crossing")
 
 
 def _differ(first: Event, second: Event) -> bool:

@@ -14,7 +14,7 @@ from sim.scenario.wording import counted, few
 from sim.world.borders import load_basemap
 from sim.world.checks import Tables
 from sim.world.doctor.tell import tell
-from sim.world.findings import Finding
+from sim.world.findings import Finding, no_crossing
 from sim.world.tables import Row
 from sim.world.world import Floats
 
@@ -150,7 +150,7 @@ def hosts(tables: Tables) -> Iterator[Finding]:
     reached = {row["host"] for row in tables["places"] if row["kind"] == "crossing"}
     for row in tables["hosts"]:
         if row["host"] not in reached:
-            yield tell(row, "host", "no-crossing", f"no crossing leads to '{row['host']}': nobody can arrive there")
+            yield tell(row, "host", "no-crossing", no_crossing(row["host"]))
 
 
 def same_names(tables: Tables) -> Iterator[Finding]:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from sim import compare
 from sim.cli.scenarios import check_text
 from sim.experiment.run import run
 from sim.model.model import BorderModel
@@ -151,6 +152,45 @@ events:
     child = scenario.with_name("child.yaml")
     child.write_text("extends: sound\nevents:\n  - date: 2021-05-23\n    near: {bridge: closed}\n", encoding="utf-8")
     assert "child.yaml:" not in check_text(child)[0].rpartition("\n")[0]
+
+
+def test_orders_at_a_host_that_nobody_can_reach_are_told_in_the_words_of_the_worlds_doctor(
+    sound: Path, scenario: Path
+) -> None:
+    hosts = (sound / "hosts.csv").read_text(encoding="utf-8")
+    (sound / "hosts.csv").write_text(hosts + "CCC,Ceeland,open,open,10,50\n", encoding="utf-8")
+    text = SCENARIO.format(start="2021-05-01")
+    events = """\
+events:
+  - date: 2021-05-22
+    far: {CCC: open, BBB: open}
+  - date: 2021-05-23
+    guards: {CCC: 5}
+  - date: 2021-05-24
+    set: {front.tempo: 2}
+"""
+    scenario.write_text(text + events, encoding="utf-8")
+    words = "no crossing leads to 'CCC': nobody can arrive there"
+    assert words in check_text(sound)[0]
+    told, fine = check_text(scenario)
+    assert fine
+    assert [line.split(" (")[0] for line in told.splitlines() if "warning: " in line] == [
+        f"sound.yaml:9: warning: {words}",
+        f"sound.yaml:11: warning: {words}",
+    ]
+    assert "far of it changes nothing" in told
+    sweep = scenario.parent / "sweeps" / "pace.yaml"
+    sweep.parent.mkdir()
+    vary = "vary: {guards: {event: {date: 2021-05-25, guards: {CCC: $value}}, values: [1, 2]}}\n"
+    measures = "measures: [arrivals BBB civilian]\n"
+    sweep.write_text(f"base: sound\nreplicates: 1\ndesign: grid\n{vary}{measures}", encoding="utf-8")
+    told, fine = check_text(sweep)
+    assert fine
+    assert told.count(words) == 3, "those of its scenario and its own"
+    plain = scenario.with_name("plain.yaml")
+    plain.write_text("extends: sound\nreplace_events: true\n", encoding="utf-8")
+    found = compare(str(plain), str(scenario), replicates=1, jobs=1)
+    assert [note for note in found.notes if "guards: {CCC: 5}, changes nothing: " + words in note]
 
 
 @pytest.mark.parametrize(
