@@ -14,8 +14,9 @@ from sim.cli.run import WIDE, tell
 from sim.cli.tables import plain_table
 from sim.draw.letters import told_of
 from sim.draw.sweep_plots import save_figures, sweep_figures
+from sim.experiment.axis_words import decode
 from sim.experiment.effects import difference
-from sim.experiment.explain import Explanation, coefficient, decode, explain_sweep, halving
+from sim.experiment.explain import Explanation, coefficient, explain_sweep, halving
 from sim.experiment.store import replacing, writable
 from sim.experiment.sweep.load import load_sweep
 from sim.experiment.sweep.manifest import MANIFEST

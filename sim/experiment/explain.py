@@ -10,11 +10,12 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from sim.experiment.answers import Change, to_halve
+from sim.experiment.axis_words import code, condition, has_words
 from sim.experiment.effects import ENOUGH, Effects, effects
 from sim.experiment.parting import above, at_least, at_most, fewest_figures
 from sim.experiment.prim import Flags, Found, Limit, prim
@@ -22,7 +23,7 @@ from sim.experiment.sensitivity import Correlations, SobolIndices, correlations,
 from sim.experiment.together import together, told_together
 from sim.scenario.errors import PanjError, did_you_mean
 from sim.scenario.files import titles_here
-from sim.scenario.numbers import MINUS, decimals, figures, percent, written
+from sim.scenario.numbers import MINUS, decimals, percent, written
 from sim.scenario.parameters import Spread
 from sim.scenario.schema import ADMISSIONS
 from sim.scenario.sheet import same_name
@@ -344,7 +345,8 @@ def axes_of(result: SweepResult) -> tuple[Axis, ...]:
         levels = axis["levels"]
         if not levels and not axis["dates"] and any(isinstance(point[k], str) for point in known["points"]):
             levels = sorted({str(point[k]) for point in known["points"]}, key=_order)
-        spread = _ends([str(point[k]) for point in known["points"]]) if axis["dates"] and not levels else None
+        days = [*_tried(axis), *(str(point[k]) for point in known["points"])] if axis["dates"] and not levels else []
+        spread = _ends(days)
         unit = units.get(name, "")
         out.append(Axis(name, axis["parameter"], levels=tuple(levels), spread=spread, dates=axis["dates"], unit=unit))
     return tuple(out)
@@ -352,6 +354,11 @@ def axes_of(result: SweepResult) -> tuple[Axis, ...]:
 
 def _order(word: str) -> tuple[int, str]:
     return WORDS.index(word) if word in WORDS else len(WORDS), word
+
+
+def _tried(axis: Mapping[str, Any]) -> list[str]:
+    """Return the first and the last day that dates are drawn between; nothing where they stand in a file."""
+    return [str(EPOCH + dt.timedelta(days=round(day))) for day in (axis.get("spread") or ())[:2]]
 
 
 def _ends(days: Sequence[str]) -> Spread | None:
@@ -396,63 +403,6 @@ def _correlations(design: str, x: Floats, values: Floats, names: Sequence[str]) 
     return correlations(x[there], values[there], names)
 
 
-def code(axis: Axis, values: pd.Series) -> Floats:
-    """Return the values of an axis as numbers: words by the order of their levels, dates by the day."""
-    if axis.dates:
-        return np.array([dt.date.fromisoformat(str(value)[:10]).toordinal() for value in values], float)
-    if has_words(axis):
-        order = {str(level): float(k) for k, level in enumerate(axis.levels)}
-        return np.array([order[str(value)] for value in values])
-    return values.to_numpy(float)
-
-
-def has_words(axis: Axis) -> bool:
-    """Tell whether the levels of an axis are words, which count by their order; dates are texts, and are none."""
-    return not axis.dates and any(isinstance(level, str) for level in axis.levels)
-
-
-def decode(axis: Axis, value: float, up: bool | None = False) -> str:
-    """Return a number of an axis as one reads it; between two words or days the next up or down, or the nearest."""
-    if not axis.dates and not has_words(axis):
-        return number(value)
-    whole = round(value) if up is None else int(np.ceil(value) if up else np.floor(value))
-    if not axis.dates:
-        return str(axis.levels[min(max(whole, 0), len(axis.levels) - 1)])
-    day = dt.date.fromordinal(whole)
-    return f"{day.day} {day:%B}" + (f" {day.year}" if of_several_years(axis) else "")
-
-
-def of_several_years(axis: Axis) -> bool:
-    """Tell whether the dates of an axis lie in more than one year, so that a day needs its year."""
-    years = {str(level)[:4] for level in axis.levels}
-    if axis.spread is not None:
-        years |= {str(EPOCH + dt.timedelta(days=round(day)))[:4] for day in (axis.spread.low, axis.spread.high)}
-    return len(years) > 1
-
-
-def end(axis: Axis, value: float, up: bool = False) -> str:
-    """Return an end of a condition as one reads it: a number with all its figures."""
-    return decode(axis, value, up) if axis.dates or has_words(axis) else written(value)
-
-
-def condition(axis: Axis, limit: Limit) -> str:
-    """Return what a box demands of an axis, in words."""
-    low, high = np.isfinite(limit.low), np.isfinite(limit.high)
-    if has_words(axis):
-        first = int(np.ceil(limit.low)) if low else 0
-        last = int(np.floor(limit.high)) if high else len(axis.levels) - 1
-        return f"{axis.name} is {' or '.join(str(level) for level in axis.levels[first : last + 1])}"
-    verb = ("from", "until") if axis.dates else ("is at least", "is at most")
-    if low and high:
-        ends = end(axis, limit.low, True), end(axis, limit.high)
-        return f"{axis.name} is {ends[0]}" if ends[0] == ends[1] else f"{axis.name} is {ends[0]} to {ends[1]}"
-    return (
-        f"{axis.name} {verb[0]} {end(axis, limit.low, True)}"
-        if low
-        else f"{axis.name} {verb[1]} {end(axis, limit.high)}"
-    )
-
-
 def coefficient(value: float) -> str:
     """Return a correlation with its sign; – for none.
 
@@ -465,11 +415,6 @@ def coefficient(value: float) -> str:
         return "–"
     text = decimals(abs(value))
     return text if float(text) == 0 else f"{'+' if value > 0 else MINUS}{text}"
-
-
-def number(value: float) -> str:
-    """Return a number with as many figures as one needs to act on it."""
-    return figures(value)
 
 
 def _one(name: str | None, titles: Mapping[str, str], what: str) -> str:

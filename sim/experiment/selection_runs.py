@@ -12,7 +12,8 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from sim.experiment.explain import axes_of, code, has_words, measures_of, number, of_several_years
+from sim.experiment.axis_words import code, has_words, number, of_several_years, short_day
+from sim.experiment.explain import axes_of, measures_of
 from sim.experiment.sweep import parts, store
 from sim.experiment.sweep.load import KEYS, SweepResult
 from sim.experiment.sweep_pictures import phrase, words
@@ -111,8 +112,7 @@ class Variable:
     def say(self, value: float) -> str:
         """Return a number as one reads it."""
         if self.kind == "date":
-            day = dt.date.fromordinal(round(value))
-            return f"{day.day} {day:%b}" + (f" {day.year}" if self.years else "")
+            return short_day(dt.date.fromordinal(round(value)), self.years)
         return self.write(value) if self.kind == "word" else number(value)
 
     def tell(self, value: float) -> str:

@@ -7,13 +7,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from sim.experiment.axis_words import short_day
 from sim.experiment.selection import Range
 from sim.experiment.selection_runs import Runs, Variable
 from sim.scenario.numbers import axis_number, figures
 from sim.world.world import Floats
 
 STEPS = (1.0, 2.0, 2.5, 5.0, 10.0)
-DAY_STEPS = (1, 2, 5, 7, 14, 28, 56, 91, 182, 365)
+DAY_STEPS = (1, 2, 5, 7, 14, 28, 56, 91, 182, 365, 730, 1826, 3652, 18262)
 #: Figures of a value that is read off a drag.
 FIGURES = 4
 #: Letters there are room for at each of the ticks that were asked for.
@@ -113,8 +114,14 @@ class Scale:
             step = 1 if letters <= LETTERS * most else -(-len(places) // most)
             return [(float(u), w) for u, w in list(zip(places, variable.labels, strict=True))[::step]]
         if variable.kind == "date":
-            values = _days(self.low, self.high, most)
-            labels = [f"{dt.date.fromordinal(int(v)).day} {dt.date.fromordinal(int(v)):%b}" for v in values]
+            # a year takes room: with it there are fewer days
+            values = _days(self.low, self.high, max(most - 2, 2) if variable.years else most)
+            days = [dt.date.fromordinal(int(v)) for v in values]
+            before = [None, *days[:-1]]
+            labels = [
+                short_day(day, variable.years and (last is None or last.year != day.year))
+                for day, last in zip(days, before, strict=True)
+            ]
         else:
             values = _decades(self.low, self.high, most) if self.log else _round(self.low, self.high, most)
             labels = [short(v) for v in values]

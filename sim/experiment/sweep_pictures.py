@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
-from sim.experiment.explain import Explanation, axes_of, code, decode, end, failures, measures_of
+from sim.experiment.axis_words import code, decode, end, of_several_years, short_day
+from sim.experiment.explain import Explanation, axes_of, failures, measures_of
 from sim.experiment.frames import QUANTILES
 from sim.experiment.sweep.load import SweepResult
 from sim.experiment.words import EMPTY, place_words, series_words
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
 
 Counts = npt.NDArray[np.int_]
 
+#: Columns of a heat map whose fields have room for a band.
+BANDED = 9
 #: Letters of a title that have room in a figure.
 LONG = 74
 #: Letters of a line below it.
@@ -98,17 +101,7 @@ def heat_parts(
     PanjError
         If the sweep is no grid of two axes or more, or has no such axis.
     """
-    axes = {axis.name: axis for axis in axes_of(result)}
-    if result.manifest["identity"]["design"] != "grid" or len(axes) < 2:
-        raise PanjError(f"a heat map wants a grid of at least two axes; {result.name} is none")
-    names = list(axes)
-    for name in (x, y):
-        if name is not None and name not in axes:
-            raise PanjError(
-                f"the sweep has no axis '{name}' ({did_you_mean(name, names) or 'known: ' + ', '.join(names)})"
-            )
-    across = axes[x or next(n for n in names if n != y)]
-    up = axes[y or next(n for n in names if n != across.name)]
+    across, up, *rest = _axes_first(result, x, y)
     what = next(m for m in measures_of(result) if m.name == measure)
     frame = result.frame if runs is None else runs
     frame = frame[frame["scenario"].astype(str) == scenario]
@@ -125,15 +118,17 @@ def heat_parts(
             valued[r, c] = len(values)
             if len(values):
                 low[r, c], median[r, c], high[r, c] = np.quantile(values, (0.05, 0.5, 0.95))
-    pooled = [name for name in names if name not in (across.name, up.name)]
+    pooled = [axis.name for axis in rest]
     over = f", pooled over {', '.join(pooled)}" if pooled else ""
     over += f"; {EMPTY}" if np.isnan(median).any() else ""
     whom = of_whom(what, there, valued, "run" if pooled else "replicate")
+    banded = len(columns) <= BANDED
+    what_of = f"median{', below it the 90 % band' if banded else ''} of {whom}{over}{_under(what, 'it')}"
     if failed is None:
         failed = failures(result, scenario)
     return {
         "title": title(result, what),
-        "subtitle": f"{scenario}; {words(what)}: median, below it the 90 % band of {whom}{over}{_under(what, 'it')}",
+        "subtitle": f"{scenario}; {words(what)}: {what_of}",
         "x_name": _with_unit(across),
         "y_name": _with_unit(up),
         "unit": what.unit,
@@ -149,7 +144,24 @@ def heat_parts(
         ],
         "source": source(result, scenario, failed) + _counted_in(there),
         "replicates": int(there.max()),
+        "banded": banded,
     }
+
+
+def _axes_first(result: SweepResult, x: str | None, y: str | None) -> list[Axis]:
+    """Return the axes of a grid, first that across a heat map and that up."""
+    axes = {axis.name: axis for axis in axes_of(result)}
+    if result.manifest["identity"]["design"] != "grid" or len(axes) < 2:
+        raise PanjError(f"a heat map wants a grid of at least two axes; {result.name} is none")
+    names = list(axes)
+    for name in (x, y):
+        if name is not None and name not in axes:
+            raise PanjError(
+                f"the sweep has no axis '{name}' ({did_you_mean(name, names) or 'known: ' + ', '.join(names)})"
+            )
+    across = x or next(n for n in names if n != y)
+    up = y or next(n for n in names if n != across)
+    return [axes[name] for name in (across, up, *(n for n in names if n not in (across, up)))]
 
 
 def levels_parts(result: SweepResult, measure: str) -> dict[str, Any]:
@@ -338,7 +350,7 @@ def words(measure: Measure) -> str:
         "mean": "mean over all days",
         "first_over": "days from the branch date",
     }[measure.reading]
-    by = f" until {measure.date.day} {measure.date:%B}" if measure.date else ""
+    by = f" until {measure.date.day} {measure.date:%B %Y}" if measure.date else ""
     unit = "" if measure.reading == "first_over" or not measure.unit else f"{measure.unit} "
     return f"{unit}{reading}{by}"
 
@@ -361,8 +373,7 @@ def _row(axis: Axis, values: Any) -> np.ndarray:
 
 def _level(axis: Axis, level: float | str) -> str:
     if axis.dates:
-        day = dt.date.fromisoformat(str(level))
-        return f"{day.day} {day:%b}"
+        return short_day(dt.date.fromisoformat(str(level)), of_several_years(axis))
     return str(level) if isinstance(level, str) else f"{level:,.12g}"
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -17,6 +18,8 @@ from sim.show.data import Floats
 HEIGHT = 5.6  # inches
 HEAD, FOOT = 1.45, 0.45
 LINE = 0.2  # inches of a line of text
+LETTER = 0.085  # inches of one letter of a label, with room beside it
+YEAR = re.compile(r" (\d{4})$")
 FEW = 8  # levels whose numbers have room in the usual size
 #: Scenarios in the order in which the sweep names them.
 COLOURS = ("government", "insurgents", "soldiers", "queue", "civilians", "admitted")
@@ -83,9 +86,11 @@ def levels_figure(picture: LevelsPicture) -> Figure:
         ax.set_xlim(-0.6, len(picture.levels) - 0.4)
         theme.value_axis(ax, max(float(np.nanmax(bands)) for bands in known), least=1)
         ax.set_yticks([tick for tick in ax.get_yticks() if 0 <= tick <= ax.get_ylim()[1]])
-        ax.set_xticks(range(len(picture.levels)), picture.levels)
+        wide = 0.78 * theme.WIDTH / (len(picture.levels) + 0.2)
+        labels = in_two_lines(picture.levels, wide)
+        ax.set_xticks(range(len(labels)), labels)
         ax.set_xlabel(picture.axis, size=theme.BODY, labelpad=8 + 72 * more)
-        _happened(ax, picture)
+        _happened(ax, picture, 13 if any("\n" in label for label in labels) else 0)
         ax.annotate(
             picture.unit,
             (0, 1),
@@ -109,7 +114,20 @@ def _one(ax: Axes, bands: Floats, shift: float, colour: str, replicates: int) ->
     ax.plot(x, bands[MIDDLE], ls="none", marker="o", ms=6.5, mfc=colour, mec=theme.paper().ground, mew=1.0, zorder=5)
 
 
-def _happened(ax: Axes, picture: LevelsPicture) -> None:
+def in_two_lines(labels: Sequence[str], wide: float) -> list[str]:
+    r"""Return labels that stand so many inches from each other; where they are too long, the year has its own line.
+
+    Examples
+    --------
+    >>> in_two_lines(["25 Dec 2021", "1 Jan 2022"], 0.7), in_two_lines(["25 Dec", "1 Jan"], 0.3)
+    (['25 Dec\n2021', '1 Jan\n2022'], ['25 Dec', '1 Jan'])
+    """
+    if max(map(len, labels)) * LETTER <= wide or not all(YEAR.search(label) for label in labels):
+        return list(labels)
+    return [YEAR.sub(r"\n\1", label) for label in labels]
+
+
+def _happened(ax: Axes, picture: LevelsPicture, lower: float) -> None:
     """Write under each level in how many runs it happened, a line for each scenario in its colour."""
     size = theme.SMALL - 1 if len(picture.levels) <= FEW else theme.LEAST
     for n, (name, told) in enumerate(picture.happened.items()):
@@ -119,7 +137,7 @@ def _happened(ax: Axes, picture: LevelsPicture) -> None:
                 text,
                 (level, 0),
                 xycoords=ax.get_xaxis_transform(),
-                xytext=(0, -24 - 72 * LINE * n),
+                xytext=(0, -24 - lower - 72 * LINE * n),
                 textcoords="offset points",
                 ha="center",
                 va="top",

@@ -18,6 +18,7 @@ from sim.scenario.errors import PanjError
 from sim.scenario.numbers import between, decimals, figures, to_figures
 from sim.show import theme
 from sim.show.data import Floats
+from sim.show.levels import in_two_lines
 from sim.show.paper import contrast
 
 HEAD, FOOT = 1.25, 0.45  # inches
@@ -46,6 +47,8 @@ class HeatPicture:
         Runs in a field, at most.
     happened : text, shape (len(y), len(x))
         In how many runs it happened, of a measure that need not happen; "" or nothing for others.
+    banded : bool
+        Whether fields are wide enough for the band below the median.
     """
 
     title: str
@@ -61,6 +64,7 @@ class HeatPicture:
     source: str
     replicates: int
     happened: Sequence[Sequence[str]] = ()
+    banded: bool = True
 
 
 @dataclass(frozen=True, eq=False)
@@ -174,8 +178,8 @@ def heat_figure(picture: HeatPicture) -> Figure:
         ax.imshow(share, cmap=theme.paper().heat_map, vmin=0, vmax=1.15, aspect="auto", origin="lower")
         for r in range(rows):
             for c in range(columns):
-                _cell(ax, picture, r, c, float(share[r, c]), small=columns > 9)
-        ax.set_xticks(range(columns), picture.x)
+                _cell(ax, picture, r, c, float(share[r, c]))
+        ax.set_xticks(range(columns), in_two_lines(picture.x, (theme.WIDTH - left - 0.35) / columns))
         ax.set_yticks(range(rows), picture.y)
         ax.set_xlabel(picture.x_name, size=theme.BODY, labelpad=8)
         figure.text(
@@ -197,7 +201,7 @@ def _head(subtitle: str) -> tuple[str, float]:
     return told, HEAD + LINE * told.count("\n")
 
 
-def _cell(ax: Axes, picture: HeatPicture, r: int, c: int, share: float, small: bool) -> None:
+def _cell(ax: Axes, picture: HeatPicture, r: int, c: int, share: float) -> None:
     value = float(picture.median[r, c])
     if np.isnan(value):
         ax.text(c, r, "–", ha="center", va="center", color=theme.paper().muted, size=theme.BODY)
@@ -205,7 +209,8 @@ def _cell(ax: Axes, picture: HeatPicture, r: int, c: int, share: float, small: b
     ink = ink_on(theme.paper().heat_map(share / 1.15))
     low, high = float(picture.low[r, c]), float(picture.high[r, c])
     band = f"{number(low)}{between(low)}{number(high)}" if np.isfinite(low + high) and low < high else ""
-    under = [] if small else [text for text in (band, picture.happened[r][c] if picture.happened else "") if text]
+    told = (band if picture.banded else "", picture.happened[r][c] if picture.happened else "")
+    under = [text for text in told if text]
     ax.text(
         c,
         r + 0.14 * (len(under) > 1),
@@ -213,12 +218,13 @@ def _cell(ax: Axes, picture: HeatPicture, r: int, c: int, share: float, small: b
         ha="center",
         va="bottom" if under else "center",
         color=ink,
-        size=theme.SMALL if small else theme.PANEL,
+        size=theme.PANEL if picture.banded else theme.SMALL,
         weight="bold",
     )
     if under:
+        small = theme.SMALL - 1 if picture.banded else theme.LEAST
         y = r - 0.06 + 0.14 * (len(under) > 1)
-        ax.text(c, y, "\n".join(under), ha="center", va="top", color=ink, size=theme.SMALL - 1, linespacing=1.15)
+        ax.text(c, y, "\n".join(under), ha="center", va="top", color=ink, size=small, linespacing=1.15)
 
 
 def ink_on(colour: tuple[float, ...]) -> str:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from dataclasses import replace
+from pathlib import Path
 from types import SimpleNamespace
 from typing import cast
 
@@ -12,14 +14,18 @@ import pandas as pd
 import pytest
 import scipy.stats
 
-from sim.experiment.explain import Explanation, axes_of, code, condition, decode, explain
+from sim.experiment.axis_words import code, condition, decode, of_several_years
+from sim.experiment.explain import Explanation, axes_of, explain, explain_sweep
 from sim.experiment.prim import Limit
 from sim.experiment.sensitivity import sobol_sample
-from sim.experiment.sweep.load import SweepResult
+from sim.experiment.sweep.load import SweepResult, load_sweep
+from sim.experiment.sweep.manifest import fingerprint
 from sim.model.random import latin_hypercube
 from sim.scenario.errors import PanjError
 from sim.scenario.parameters import Spread
 from sim.scenario.sweep.sweep import Axis, Measure
+
+from .made_sweeps import drawn, years
 
 TEMPO = Axis("tempo", parameter="front.tempo", spread=Spread(0.0, 4.0))
 GUARDS = Axis("guards", spread=Spread(0.0, 20000.0))
@@ -165,6 +171,34 @@ def test_an_axis_of_dates_that_were_listed_is_a_condition_one_can_read(first: bo
     (told,) = (text for text in found.conditions() if text.startswith("closing day"))
     assert told == ("closing day from 14 July" if first else "closing day until 7 July")
     assert f"when {' and '.join(found.conditions())} (holds" in "".join(found.sentences())
+
+
+def test_days_drawn_over_two_years_are_told_with_their_year(tmp_path: Path) -> None:
+    """Only listed days were: "closing day from 22 January" of a sweep that ends in March 2022."""
+    axis = replace(CLOSING, spread=Spread(18815, 18871 + 365))
+    assert decode(axis, JULY_7) == "7 July 2021"
+    assert condition(axis, Limit(axis.name, JULY_7, np.inf, 0.0, 0.0)) == "closing day from 7 July 2021"
+    made = years(tmp_path / "years")
+    made.write(range(4))
+    told = "\n".join(explain_sweep(load_sweep(made.folder)).sentences())
+    assert "closing day from 22 January 2022" in told
+    (day,) = (a for a in axes_of(load_sweep(made.folder)) if a.dates)
+    assert of_several_years(day)
+    assert not of_several_years(CLOSING)
+
+
+def test_days_of_a_file_of_points_have_their_year_where_they_need_it(tmp_path: Path) -> None:
+    for name, make in (("two", years), ("one", drawn)):
+        made = make(tmp_path / name)
+        made.write(range(4))
+        file = made.folder / "manifest.json"
+        told = json.loads(file.read_text(encoding="utf-8"))
+        told["identity"]["design"] = "points"
+        told["identity"]["axes"]["closing day"]["spread"] = None
+        told["fingerprint"] = fingerprint(told["identity"])
+        file.write_text(json.dumps(told), encoding="utf-8")
+        (day,) = (a for a in axes_of(SweepResult(made.folder)) if a.dates)
+        assert of_several_years(day) is (name == "two")
 
 
 def test_a_mean_of_words_and_days_is_the_nearest() -> None:

@@ -30,11 +30,11 @@ from sim.experiment.selection_pictures import (
     selection_parts,
     strip_parts,
 )
-from sim.experiment.selection_runs import Runs, again, open_runs, rows_frame
+from sim.experiment.selection_runs import Runs, Variable, again, open_runs, rows_frame
 from sim.experiment.selection_scale import Scale
 from sim.scenario.errors import PanjError
 
-from .made_sweeps import ARRIVALS, FULL, Made, drawn, grid
+from .made_sweeps import ARRIVALS, FULL, Made, drawn, grid, years
 
 
 @pytest.fixture(scope="module")
@@ -319,6 +319,32 @@ def test_a_place_on_a_scale_and_its_value_are_the_same_thing(cloud: Runs, by_han
     assert tempo.range_of(0.4, 0.95) == Range("tempo", 1.0, np.inf)
     assert tempo.range_of(0.36, 0.39) == Range("tempo", 1.0, 1.0), "between two levels: the nearest"
     assert tempo.ends(Range("tempo", 1.0, 1.0)) == pytest.approx((1 / 3, 2 / 3))
+
+
+def test_days_of_two_years_have_it_at_the_ticks_in_ranges_and_in_messages(tmp_path: Path) -> None:
+    """Of drawn days only the day and the month was told: "closing day from 1 Nov", "1 Feb"."""
+    made = years(tmp_path / "years")
+    made.write(range(4))
+    runs = open_runs(made.folder)
+    day = runs.axes["closing day"]
+    assert range_words(day, read_range(runs, "closing day=2022-01-22..")) == "closing day from 22 Jan 2022"
+    with pytest.raises(PanjError, match="the runs go from 1 Oct 2021 to 29 Mar 2022"):
+        choose(runs, ranges=[read_range(runs, "closing day=2023-01-01..")])
+    for most in (4, 8):
+        scale, year = Scale.of(runs, "closing day"), ""
+        for place, label in scale.ticks(most):
+            year = label.split()[2] if len(label.split()) > 2 else year  # that of the tick before
+            on = dt.date.fromordinal(int(scale.back(place)))
+            assert f"{on.day} {on:%b} {on.year}" == f"{' '.join(label.split()[:2])} {year}"
+    seen = look(runs, choose(runs, measure=ARRIVALS, x="patience", second="closing day"))
+    assert all("202" in label for label, _ in thirds(runs, seen))
+
+
+def test_a_range_of_decades_has_few_ticks() -> None:
+    days = Variable("day", "day", kind="date", years=True)
+    first = float(dt.date(1990, 1, 1).toordinal())
+    for years_long in (1, 4, 12, 60, 200):
+        assert len(Scale(days, first, first + 365.0 * years_long, False).ticks(4)) <= 4
 
 
 def test_ticks_are_round_and_inside(cloud: Runs, by_hand: Runs) -> None:

@@ -13,7 +13,7 @@ from matplotlib.colors import to_hex
 from matplotlib.figure import Figure
 from matplotlib.text import Text
 
-from sim.experiment import explain
+from sim.experiment import axis_words
 from sim.scenario.errors import PanjError
 from sim.show import theme
 from sim.show.levels import LevelsPicture, levels_figure
@@ -50,6 +50,7 @@ def heat(rows: int = 4, columns: int = 5) -> HeatPicture:
         2.0 * median,
         "Panj, sweep guards-by-tempo",
         20,
+        banded=columns <= 9,
     )
 
 
@@ -216,7 +217,7 @@ def test_the_same_picture_gives_the_same_bytes(tmp_path: Path) -> None:
     ],
 )
 def test_numbers_have_the_figures_one_needs(value: float, said: str) -> None:
-    assert number(value) == said == explain.number(value), "a figure and the sentences about it say the same"
+    assert number(value) == said == axis_words.number(value), "a figure and the sentences about it say the same"
 
 
 def levels(scenarios: int = 2, count: int = 10) -> LevelsPicture:

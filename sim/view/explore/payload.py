@@ -8,7 +8,8 @@ from typing import Any
 
 import numpy as np
 
-from sim.experiment.explain import Explanation, number
+from sim.experiment.axis_words import number
+from sim.experiment.explain import Explanation
 from sim.experiment.selection import Look, range_words, require_some, span
 from sim.experiment.selection_pictures import against_parts, counts, distribution_parts, selected_heat, strip_parts
 from sim.experiment.selection_runs import Runs

@@ -1,0 +1,92 @@
+"""Values of an axis as numbers and as words: what was tried, and what a condition demands of it.
+
+Axes of words count by the order of their levels, dates by the day.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from sim.experiment.prim import Limit
+from sim.scenario.numbers import figures, written
+from sim.scenario.sweep.sweep import EPOCH, Axis
+from sim.world.world import Floats
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+def code(axis: Axis, values: pd.Series) -> Floats:
+    """Return the values of an axis as numbers: words by the order of their levels, dates by the day."""
+    if axis.dates:
+        return np.array([dt.date.fromisoformat(str(value)[:10]).toordinal() for value in values], float)
+    if has_words(axis):
+        order = {str(level): float(k) for k, level in enumerate(axis.levels)}
+        return np.array([order[str(value)] for value in values])
+    return values.to_numpy(float)
+
+
+def has_words(axis: Axis) -> bool:
+    """Tell whether the levels of an axis are words, which count by their order; dates are texts, and are none."""
+    return not axis.dates and any(isinstance(level, str) for level in axis.levels)
+
+
+def decode(axis: Axis, value: float, up: bool | None = False) -> str:
+    """Return a number of an axis as one reads it; between two words or days the next up or down, or the nearest."""
+    if not axis.dates and not has_words(axis):
+        return number(value)
+    whole = round(value) if up is None else int(np.ceil(value) if up else np.floor(value))
+    if not axis.dates:
+        return str(axis.levels[min(max(whole, 0), len(axis.levels) - 1)])
+    day = dt.date.fromordinal(whole)
+    return f"{day.day} {day:%B}" + (f" {day.year}" if of_several_years(axis) else "")
+
+
+def short_day(day: dt.date, year: bool) -> str:
+    """Return a day as it stands at an axis and in a field.
+
+    Examples
+    --------
+    >>> short_day(dt.date(2021, 7, 5), False), short_day(dt.date(2022, 1, 5), True)
+    ('5 Jul', '5 Jan 2022')
+    """
+    return f"{day.day} {day:%b}" + (f" {day.year}" if year else "")
+
+
+def of_several_years(axis: Axis) -> bool:
+    """Tell whether the dates of an axis lie in more than one year, so that a day needs its year."""
+    years = {str(level)[:4] for level in axis.levels}
+    if axis.spread is not None:
+        years |= {str(EPOCH + dt.timedelta(days=round(day)))[:4] for day in (axis.spread.low, axis.spread.high)}
+    return len(years) > 1
+
+
+def end(axis: Axis, value: float, up: bool = False) -> str:
+    """Return an end of a condition as one reads it: a number with all its figures."""
+    return decode(axis, value, up) if axis.dates or has_words(axis) else written(value)
+
+
+def condition(axis: Axis, limit: Limit) -> str:
+    """Return what a box demands of an axis, in words."""
+    low, high = np.isfinite(limit.low), np.isfinite(limit.high)
+    if has_words(axis):
+        first = int(np.ceil(limit.low)) if low else 0
+        last = int(np.floor(limit.high)) if high else len(axis.levels) - 1
+        return f"{axis.name} is {' or '.join(str(level) for level in axis.levels[first : last + 1])}"
+    verb = ("from", "until") if axis.dates else ("is at least", "is at most")
+    if low and high:
+        ends = end(axis, limit.low, True), end(axis, limit.high)
+        return f"{axis.name} is {ends[0]}" if ends[0] == ends[1] else f"{axis.name} is {ends[0]} to {ends[1]}"
+    return (
+        f"{axis.name} {verb[0]} {end(axis, limit.low, True)}"
+        if low
+        else f"{axis.name} {verb[1]} {end(axis, limit.high)}"
+    )
+
+
+def number(value: float) -> str:
+    """Return a number with as many figures as one needs to act on it."""
+    return figures(value)
