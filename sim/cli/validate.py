@@ -20,7 +20,7 @@ from sim.experiment.leave_out import KEEP, SETS, check_leave_out, leave_one_out
 from sim.experiment.validate import BANDS, CENTRAL, COLUMNS, LATER, Validation, validate_scenario
 from sim.experiment.worlds import instance_of, scenario_of
 from sim.scenario.errors import PanjError
-from sim.scenario.numbers import decimals, exact, percent
+from sim.scenario.numbers import decimals, exact, figures, percent
 from sim.scenario.wording import counted
 from sim.show import theme
 from sim.show.validation import ValidationPicture, validation_figure
@@ -36,6 +36,8 @@ CAPTION = (
     "true total of every day."
 )
 NO_SCORE = "no such score (a curve has no band, or no count lies in these days)."
+#: From how many times the scatter of luck on an error is the model's and not luck's.
+STRUCTURAL = 10
 #: Names of drawn settings that are told; of more only the number is.
 NAMED = 4
 
@@ -204,6 +206,16 @@ def about_bands(found: Validation) -> str:
     return f"{drawn} of {len(known)} uncertain settings ({inside})"
 
 
+def about_choice(found: Validation) -> str:
+    """Return on what the settings were chosen, and which of them are what; empty where none were."""
+    if not found.chosen:
+        return ""
+    *first, last = found.others
+    on, kept = f"{', '.join(first)} and {last}" if first else last, len(found.chosen[GIVEN])
+    which = f"'central settings' are the best of them, the bands those of all {kept}" if kept > 1 else "the best one"
+    return f"Settings: the {kept} of {exact(found.sets)} sets with the least error on {on}; {which}."
+
+
 def _cells(values: Iterable[float]) -> list[str]:
     shares = [score.startswith("coverage") for _, score, _, _ in COLUMNS]
     return [percent(v) if share else decimals(v, 3) for share, v in zip(shares, values, strict=True)]
@@ -212,7 +224,7 @@ def _cells(values: Iterable[float]) -> list[str]:
 def sentences(found: Validation) -> list[str]:
     """Return, in words, what is not scored, and how small the scatter of luck is beside the error of the model."""
     left_out = found.scored.sentence()
-    out = [left_out] if left_out else []
+    out = [line for line in (left_out, about_choice(found)) if line]
     for capacities in found.ensembles:
         luck = found.scatter(capacities)
         if np.isnan(luck.deviation):
@@ -220,13 +232,16 @@ def sentences(found: Validation) -> list[str]:
         runs = len(found.ensembles[capacities].central)
         which = "the settings chosen on the other conflicts" if found.chosen else "central settings"
         where = "With capacities masked" if capacities == MASKED else f"Over {runs} replicates with {which}"
-        ratio = f", {exact(luck.mean / luck.deviation)} times that scatter" if luck.deviation > 0 else ""
+        times = luck.mean / luck.deviation if luck.deviation > 0 else float("inf")
+        ratio = f", {exact(times) if times >= STRUCTURAL else figures(times)} times that scatter"
+        ratio = ratio if np.isfinite(times) else ""
+        verdict = "it is structural" if times >= STRUCTURAL else "luck is a part of it"
         held = [percent(found.score(name, "coverage_90", capacities=capacities)) for name in (CENTRAL, BANDS)]
         what = about_bands(found)
         drawn = f", those of luck and {what} {held[1]}" if what else ""
         out.append(
             f"{where} luck moves the ARD by ±{decimals(luck.deviation, 4)} (standard deviation); the error itself is "
-            f"{decimals(luck.mean, 3)}{ratio}: it is structural. "
+            f"{decimals(luck.mean, 3)} (mean of the replicates){ratio}: {verdict}. "
             f"90 % bands of luck alone hold {held[0]} of the counts{drawn}."
         )
     return out

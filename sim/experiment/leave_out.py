@@ -260,5 +260,6 @@ def leave_one_out(
             best = chosen[capacities]
             plan = EnsemblePlan({capacities: each}, best, best[0], CENTRAL_REPLICATES, simulate, seed)
             ensembles |= run_ensembles(plan, jobs)
-        out.append(Validation(instance, seed, chosen[GIVEN][0], {}, ensembles, rules, chosen))
+        others = tuple(other.name for other in instances if other is not instance)
+        out.append(Validation(instance, seed, chosen[GIVEN][0], {}, ensembles, rules, chosen, others, sets))
     return out

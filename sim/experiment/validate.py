@@ -104,6 +104,10 @@ class Validation:
     chosen : mapping of str to tuple of ParameterSet
         By how the capacities were treated: the settings of the bands, best first, where they were chosen on other
         conflicts (:mod:`sim.experiment.leave_out`); the first are the central ones.
+    others : tuple of str
+        Those conflicts.
+    sets : int
+        How many settings were tried on them.
     """
 
     instance: FleeInstance
@@ -113,6 +117,8 @@ class Validation:
     ensembles: Mapping[str, Ensembles]
     rules: str = "flee"
     chosen: Mapping[str, tuple[ParameterSet, ...]] = field(default_factory=dict)
+    others: tuple[str, ...] = ()
+    sets: int = 0
 
     @cached_property
     def scored(self) -> Scored:
@@ -242,6 +248,7 @@ class Validation:
             day = rows[int(k)].day.astype(int) if int(k) in rows else np.zeros(0, int)
             reports.append(day[(day >= 0) & (day < len(instance.observed))])
         masked = self.ensembles.get(MASKED)
+        which = " with settings chosen on the other conflicts" if self.chosen else ""
         return {
             "title": instance.name,
             "dates": self.dates,
@@ -254,7 +261,7 @@ class Validation:
             "ard": self.score(BANDS),
             "flee_ard": self.score(FLEE),
             "replicates": self.replicates,
-            "source": f"Panj, rules {self.rules} on {instance.name}, {counted(self.replicates, 'replicate')}, "
+            "source": f"Panj, rules {self.rules} on {instance.name}, {counted(self.replicates, 'replicate')}{which}, "
             f"seed {self.seed}. Counts: UNHCR, as published with the instance",
         }
 
@@ -290,6 +297,8 @@ class Validation:
             "settings": self.settings.model_dump(),
             "ranges": {name: [s.low, s.high, s.shape] for name, s in self.ranges.items()},
             "settings_chosen_on_other_conflicts": bool(self.chosen),
+            "chosen_on": list(self.others),
+            "sets": self.sets,
         }
 
 

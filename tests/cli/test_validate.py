@@ -10,7 +10,7 @@ from typer.testing import CliRunner, Result
 
 from sim.cli.app import app
 from sim.cli.validate import sentences
-from sim.experiment.validate import validate
+from sim.experiment.validate import Scatter, validate
 from sim.world.flee import load_flee
 
 FILES = {
@@ -131,4 +131,13 @@ def test_the_sentence_has_the_numbers(here: Path) -> None:
     (said,) = sentences(found)
     luck = found.scatter()
     assert said.startswith(f"Over 4 replicates with central settings luck moves the ARD by ±{luck.deviation:.4f}")
-    assert f"the error itself is {luck.mean:.3f}, {luck.mean / luck.deviation:,.0f} times" in said
+    times = f"{luck.mean / luck.deviation:,.0f} times that scatter: it is structural"
+    assert f"the error itself is {luck.mean:.3f} (mean of the replicates), {times}" in said
+
+
+def test_an_error_that_luck_may_have_made_is_not_called_structural(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It was said of every error, however small beside the scatter."""
+    found = validate(load_flee(here / "nowhere"), replicates=4, seed=3, jobs=1)
+    monkeypatch.setattr(type(found), "scatter", lambda *_: Scatter(0.004, 0.002, 0.003, 0.9))
+    (said,) = sentences(found)
+    assert "the error itself is 0.004 (mean of the replicates), 2 times that scatter: luck is a part of it." in said

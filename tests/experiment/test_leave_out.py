@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import numpy as np
 import pytest
 
 from experiment.test_validate import Pull, formula, made_up
+from sim.cli.validate import sentences
 from sim.experiment import rules as rule_sets
 from sim.experiment.ensembles import GIVEN, MASKED
 from sim.experiment.leave_out import check_leave_out, leave_one_out, run_trials, thinned
@@ -100,6 +102,20 @@ def test_what_was_chosen_is_written(tmp_path: Path) -> None:
     assert lines[0] == "capacities,rank,pull,fixed"
     assert len(lines) == 1 + 2 * KEEP
     assert lines[1].startswith(f"given,1,{found.chosen[GIVEN][0].pull:.6g}")  # type: ignore[attr-defined]
+
+
+def test_on_what_settings_were_chosen_is_told_in_words_in_the_figure_and_beside_the_results(tmp_path: Path) -> None:
+    """The best of the chosen sets stood as "central settings", and the figure as one of settings left alone."""
+    found = leave_one_out(CONFLICTS, "pull", sets=SETS, keep=KEEP, masked=False, jobs=1)[0]
+    *first, last = (conflict.name for conflict in CONFLICTS[1:])
+    said = sentences(found)[0]
+    assert said.startswith(
+        f"Settings: the {KEEP} of {SETS} sets with the least error on {', '.join(first)} and {last}; "
+    )
+    assert "'central settings' are the best of them" in said
+    assert "with settings chosen on the other conflicts, seed 1" in found.picture_parts()["source"]
+    about = json.loads((found.save(tmp_path / "out") / "provenance.json").read_text(encoding="utf-8"))
+    assert (about["chosen_on"], about["sets"]) == ([*first, last], SETS)
 
 
 @pytest.mark.parametrize(
