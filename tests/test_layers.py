@@ -179,6 +179,7 @@ CHANGES = {
 }
 #: Modules that keep something of a call, with the reason.
 KEEPS: dict[str, str] = {
+    "cli/streams.py": "a process has one stdout; the command line sets it once, before anything else",
     "scenario/caches.py": "a place for Matplotlib, the same for every call, told to it as it wants to be told",
     "world/compiled.py": "a place for Numba, the same for every call, told to it as it wants to be told",
     "experiment/interrupts.py": "Python has one hook for errors that cannot be raised; the main thread alone sets it",

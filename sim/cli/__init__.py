@@ -15,6 +15,9 @@ INTERRUPTED = 130
 def main() -> None:
     """Run the command line; the entry point of ``panj``."""
     try:
+        from sim.cli.streams import hold_streams
+
+        hold_streams()
         from sim.cli.app import app
         from sim.cli.terminal import speak_plainly
         from sim.experiment.interrupts import ctrl_c_returns, like_ctrl_c

@@ -11,6 +11,7 @@ import pytest
 from typer.testing import CliRunner
 
 from sim.cli.app import app
+from sim.experiment.stored import find_run
 
 PANJ = (sys.executable, "-c", "from sim.cli import main; main()")
 FULL = Path("/dev/full")
@@ -23,6 +24,27 @@ def test_a_full_disk_under_what_is_printed_is_told_in_a_line(there: Path, words:
     with FULL.open("wb") as full:
         done = subprocess.run([*PANJ, *words.split()], stdout=full, stderr=subprocess.PIPE, text=True, check=False)
     assert (done.returncode, done.stderr) == (2, "what is printed cannot be written: No space left on device\n")
+
+
+@pytest.mark.skipif(os.name != "posix", reason="shells there close no streams")
+@pytest.mark.parametrize("words", ["--help", "--version", "list", "schema", "answer outputs/baseline queue tem"])
+def test_a_closed_stdout_is_told_in_a_line(there: Path, words: str) -> None:
+    """What was printed vanished, and the command ended well."""
+    done = _closed(words, ">&-")
+    assert (done.returncode, done.stderr) == (2, "what is printed cannot be written: Bad file descriptor\n")
+
+
+@pytest.mark.skipif(os.name != "posix", reason="shells there close no streams")
+@pytest.mark.parametrize("streams", ["<&-", "2>&-", "<&- >&- 2>&-"])
+def test_what_prints_nothing_needs_no_streams_and_no_file_gets_their_numbers(there: Path, streams: str) -> None:
+    done = _closed("run baseline -n 1 --until 2021-07-08 --no-plots -q --out again", streams)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert find_run("again") == Path("again")
+
+
+def _closed(words: str, streams: str) -> subprocess.CompletedProcess[str]:
+    line = f'"$0" -c "from sim.cli import main; main()" {words} {streams}'
+    return subprocess.run(["sh", "-c", line, sys.executable], capture_output=True, text=True, check=False)
 
 
 @full_disk
