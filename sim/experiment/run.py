@@ -24,6 +24,7 @@ from sim.scenario.errors import PanjError
 from sim.scenario.override import override, with_until
 from sim.scenario.resolved import Scenario
 from sim.world import World, load_world
+from sim.world.names import names_of
 from sim.world.period import refuse_other_years
 from sim.world.sums import check_soldiers
 from sim.world.world import Longs
@@ -60,10 +61,27 @@ class Options:
     jobs: int | None = None
 
 
-def load(name: str | Path, overrides: Mapping[str, float | str] | None = None) -> tuple[Scenario, World]:
-    """Return a resolved scenario and its world, with every name in the scenario checked against the world."""
-    scenario = read_scenario(name, overrides)
-    return scenario, panj_world(scenario)
+def load(
+    name: str | Path, overrides: Mapping[str, float | str] | None = None, read: dict[str, World] | None = None
+) -> tuple[Scenario, World]:
+    """Return a resolved scenario and its world, with every name in the scenario checked against the world.
+
+    Parameters
+    ----------
+    name : str or Path
+    overrides : mapping of str to number, optional
+    read : dict of str to World, optional
+        Worlds that this call has read already, by name; those that are read now are added.
+    """
+    worlds: dict[str, World] = {} if read is None else read
+
+    def names(world: str) -> dict[str, dict[str, str]]:
+        if world not in worlds:
+            worlds[world] = load_world(world)
+        return names_of(worlds[world])
+
+    scenario = read_scenario(name, overrides, names=names)
+    return scenario, panj_world(scenario, worlds.get(scenario.world))
 
 
 def check_named(name: object) -> None:
@@ -77,8 +95,8 @@ def check_named(name: object) -> None:
         check_path("scenario", name, "the name of a scenario, the path of a file or a Scenario")
 
 
-def panj_world(scenario: Scenario) -> World:
-    """Return the world of a scenario that Panj's own engine can run.
+def panj_world(scenario: Scenario, read: World | None = None) -> World:
+    """Return the world of a scenario that Panj's own engine can run; it may have been read already.
 
     Raises
     ------
@@ -91,7 +109,7 @@ def panj_world(scenario: Scenario) -> World:
             f"scenario '{scenario.name}' has rules {scenario.rules} on a Flee world: run it with 'panj run', or in "
             "Python with sim.experiment.validate.validate_scenario(read_scenario(...))"
         )
-    world = load_world(scenario.world)
+    world = load_world(scenario.world) if read is None else read
     refuse_other_years(world, scenario)
     history = (event for event in world.events if event.date <= scenario.history_until)
     check_soldiers(world, scenario.garrisons, (*history, *scenario.events))

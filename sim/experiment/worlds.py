@@ -14,7 +14,7 @@ from sim.model.parameters import REGISTRY
 from sim.scenario.errors import PanjError, Problems
 from sim.scenario.files import shown
 from sim.scenario.flee import WORLD, Facts
-from sim.scenario.load import flee_scenario, load_scenario
+from sim.scenario.load import NamesOf, flee_scenario, load_scenario
 from sim.scenario.parameters import ParameterSet, Registry
 from sim.scenario.resolved import Scenario, Setting
 from sim.scenario.write import to_yaml
@@ -72,7 +72,11 @@ def central_settings(scenario: Scenario) -> ParameterSet:
 
 
 def read_scenario(
-    name: str | Path, overrides: Mapping[str, float | str] | None = None, *, check_names: bool = True
+    name: str | Path,
+    overrides: Mapping[str, float | str] | None = None,
+    *,
+    check_names: bool = True,
+    names: NamesOf = names_of_world,
 ) -> Scenario:
     """Return a resolved scenario on any world.
 
@@ -83,14 +87,16 @@ def read_scenario(
         Dotted name to value.
     check_names : bool
         Check the targets of events against the world, and whether a run would be refused on some day.
+    names : callable
+        Takes the name of a world and returns its names.
 
     Raises
     ------
     PanjError
         For any mistake in it or in its world.
     """
-    names = names_of_world if check_names else None
-    scenario = load_scenario(name, REGISTRY, overrides=overrides, names=names, flee=FLEE_WORLDS)
+    checked = names if check_names else None
+    scenario = load_scenario(name, REGISTRY, overrides=overrides, names=checked, flee=FLEE_WORLDS)
     if check_names and scenario.flee is not None:
         check_runs(scenario, instance_of(scenario))
     return scenario

@@ -108,6 +108,13 @@ def split(text: str, *, blanks: bool = False) -> Iterator[tuple[list[Cell], int 
     line, column, at, end = 1, 1, 0, len(text)
     cells: list[Cell] = []
     while at < end or cells:
+        if not cells:
+            stop = text.find("\n", at)
+            stop = end if stop < 0 else stop
+            if text.find('"', at, stop) < 0:  # most rows: nothing to look at letter by letter
+                yield _unquoted(text[at:stop], line), None
+                at, line = stop + 1, line + 1
+                continue
         start_line, start_column, parts = line, column, ""
         if blanks:
             first = at
@@ -132,7 +139,9 @@ def split(text: str, *, blanks: bool = False) -> Iterator[tuple[list[Cell], int 
                 at = after
                 if not doubled:
                     break
-        stop = min((i for i in (text.find(",", at), text.find("\n", at)) if i >= 0), default=end)
+        stop, comma = text.find("\n", at), text.find(",", at)
+        stop = end if stop < 0 else stop
+        stop = comma if 0 <= comma < stop else stop
         parts += text[at:stop].rstrip("\r")
         cells.append((parts, start_line, start_column))
         column += stop - at + 1
@@ -140,6 +149,15 @@ def split(text: str, *, blanks: bool = False) -> Iterator[tuple[list[Cell], int 
         if stop >= end or text[stop] == "\n":
             yield cells, None
             cells, line, column = [], line + 1, 1
+
+
+def _unquoted(row: str, line: int) -> list[Cell]:
+    """Return the cells of a row without quotation marks."""
+    cells, column = [], 1
+    for part in row.split(","):
+        cells.append((part.rstrip("\r"), line, column))
+        column += len(part) + 1
+    return cells
 
 
 def is_blank(cells: Sequence[Cell]) -> bool:

@@ -15,6 +15,7 @@ from matplotlib.text import Annotation
 from sim.show import theme
 
 Floats = npt.NDArray[np.float64]
+WAYS = np.array([(np.cos(turn), np.sin(turn)) for turn in np.radians(np.arange(0, 360, 22.5))])  # round a spot
 LEADER = 14.0  # points: from this distance on a line leads from the mark to its label
 
 
@@ -172,22 +173,16 @@ class Board:
     ) -> tuple[Floats, Floats, npt.NDArray[np.bool_]]:
         """Return boxes around a spot, how unwelcome each is, and which need a leader."""
         gaps = [2.0, 6.0, 12.0, 20.0, 30.0, 44.0, 60.0] if label.must else [2.0, 5.0, 9.0]
-        boxes, costs, far = [], [], []
+        half = np.array([wide, high]) / 2
+        outward = 0.9 * np.array([way @ np.array(label.outward) for way in WAYS])
+        # the box touches the circle with the side or corner that faces the spot
+        boxes = [origin + WAYS * ((label.radius + gap) * self.scale) + half * _square(WAYS) - half for gap in gaps]
+        costs = [gap / 6 - outward - 0.25 * np.abs(WAYS[:, 0]) for gap in gaps]
+        far = [np.full(len(WAYS), gap >= LEADER) for gap in gaps]
         if label.centred:
-            boxes.append((origin[0] - wide / 2, origin[1] - high / 2))
-            costs.append(-0.6)
-            far.append(False)
-        for gap in gaps:
-            for turn in np.arange(0, 360, 22.5):
-                way = np.array([np.cos(np.radians(turn)), np.sin(np.radians(turn))])
-                reach = (label.radius + gap) * self.scale
-                # the box touches the circle with the side or corner that faces the spot
-                centre = origin + way * reach + np.array([wide, high]) / 2 * _square(way)
-                boxes.append((centre[0] - wide / 2, centre[1] - high / 2))
-                costs.append(gap / 6 - 0.9 * float(way @ label.outward) - 0.25 * abs(way[0]))
-                far.append(gap >= LEADER)
-        corner = np.array(boxes)
-        return np.hstack([corner, corner + np.array([wide, high])]), np.array(costs), np.array(far)
+            boxes, costs, far = [(origin - half)[None], *boxes], [np.array([-0.6]), *costs], [np.array([False]), *far]
+        corner = np.vstack(boxes)
+        return np.hstack([corner, corner + np.array([wide, high])]), np.hstack(costs), np.hstack(far)
 
     def _leader(self, origin: Floats, box: Floats) -> None:
         """Draw a thin line from the mark to the nearest point of the label's box."""

@@ -102,6 +102,9 @@ def _label(ax: Axes, point: Point, curve: Floats, taken: list[Box]) -> Box:
         for shift in np.arange(-frame.height, frame.height, line / 3):
             middle = float(np.clip(y + shift, frame.y0 + high / 2 + 4, frame.y1 - high / 2))
             reach = away * frame.width
+            least = abs(middle - y) / line + (not left) * 0.4 + 12 * away
+            if best is not None and least >= best[0] - 1e-9:  # however free it is there
+                continue
             start = x - 23 - wide - reach if left else x + 24 + reach
             box = (start, middle - high / 2, start + wide, middle + high / 2)
             cost = _cost(box, (frame.x0, frame.x1), curve, taken) + abs(middle - y) / line + (not left) * 0.4
@@ -125,6 +128,8 @@ def _label(ax: Axes, point: Point, curve: Floats, taken: list[Box]) -> Box:
 
 def _runs_through(start: tuple[float, float], end: tuple[float, float], boxes: list[Box]) -> bool:
     """Return whether a straight line meets one of the boxes."""
+    if not boxes:
+        return False
     x, y = np.linspace(start, end, 12).T
     return any(bool(((x > a) & (x < c) & (y > b) & (y < d)).any()) for a, b, c, d in boxes)
 

@@ -161,27 +161,27 @@ def _row(
     blanks: dict[str, list[Row]],
 ) -> Row:
     row = Row(path, cells[0][1])
+    values, texts, where = row.values, row.text, row.where
     found = dict(zip(header, cells, strict=True))
     for column in columns:
-        if column.name not in found:
-            row.values[column.name] = column.blank
+        name = column.name
+        values[name] = column.blank
+        if name not in found:
             continue
-        text, cell_line, place = found[column.name]
-        text = text.strip()
-        row.text[column.name] = text
-        row.where[column.name] = (cell_line, place)
-        row.values[column.name] = column.blank
+        text, cell_line, place = found[name]
+        texts[name] = text = text.strip()
+        where[name] = (cell_line, place)
         if not text:
             if column.required:
-                row.bad.add(column.name)
-                blanks.setdefault(column.name, []).append(row)
+                row.bad.add(name)
+                blanks.setdefault(name, []).append(row)
             continue
         try:
-            row.values[column.name] = column.parse(_clean(text))
+            values[name] = column.parse(text if text.isprintable() else _clean(text))
         except BadCellError as error:
-            row.values[column.name] = None
-            row.bad.add(column.name)
-            problems.append(row.problem(column.name, f"'{column.name}': {error}", error.hint))
+            values[name] = None
+            row.bad.add(name)
+            problems.append(row.problem(name, f"'{name}': {error}", error.hint))
     return row
 
 

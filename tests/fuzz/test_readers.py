@@ -20,7 +20,7 @@ import sim.world as world_module
 from sim import run
 from sim.cli.flee import check_flee
 from sim.cli.scenarios import check_text
-from sim.experiment.sweep import measures
+from sim.experiment.sweep import read as sweep_read
 from sim.experiment.sweep.runner import plan_of
 from sim.experiment.validate import validate_scenario
 from sim.experiment.worlds import read_scenario, scenario_of
@@ -64,7 +64,7 @@ def checked(path: Path) -> bool:
 def world_once(border: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Read the unharmed world, and the unharmed scenario of a sweep, once: it takes longer than the rest."""
     once = cache(load_world)
-    for module in (names, run_module, measures, world_module):
+    for module in (names, run_module, sweep_read, world_module):
         monkeypatch.setattr(module, "load_world", once)
     plain, known, read = (border / "scenarios" / "plain.yaml").resolve(), [], sweep_load.load_scenario
 

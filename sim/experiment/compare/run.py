@@ -263,7 +263,8 @@ def plan(
     """
     if len(names) < 2:
         raise PanjError("give at least two scenarios: the reference, and one to compare with it")
-    read = [_load(name, parameters) for name in names]
+    worlds: dict[str, World] = {}
+    read = [_load(name, parameters, worlds) for name in names]
     check_names([scenario.name for scenario, _ in read])
     scenarios, world, notes = [scenario for scenario, _ in read], read[0][1], []
     most = max(scenario.replicates for scenario in scenarios)
@@ -305,8 +306,9 @@ def check_names(names: Sequence[str]) -> None:
         raise PanjError(f"there are two scenarios named {twice[0]}: give each once, or another 'name' to one of them")
 
 
-def _load(name: str | Path | Scenario, parameters: Mapping[str, float | str]) -> tuple[Scenario, World]:
+def _load(
+    name: str | Path | Scenario, parameters: Mapping[str, float | str], worlds: dict[str, World]
+) -> tuple[Scenario, World]:
     if isinstance(name, Scenario):
         return override(name, REGISTRY, parameters), panj_world(name)
-    scenario, world = load(name, parameters)
-    return scenario, world
+    return load(name, parameters, worlds)

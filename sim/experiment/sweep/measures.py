@@ -21,7 +21,6 @@ from sim.model.record import Layout, is_flow
 from sim.scenario.resolved import Scenario
 from sim.scenario.sweep.measures import Key, Series, kinds_of, measure_name
 from sim.scenario.sweep.sweep import Measure, Reading
-from sim.world import load_world
 from sim.world.names import titles_of
 from sim.world.world import KIND_NAMES, Floats, Ints, PlaceKind, World
 
@@ -48,11 +47,6 @@ def series_of(world: World) -> Series:
         defaults=lambda scenario: default_measures(world, scenario),
         titles=titles_of(world),
     )
-
-
-def series_of_world(name: str) -> Series:
-    """Return the same for a world that is named; raises `PanjError` when it cannot be read."""
-    return series_of(load_world(name))
 
 
 def default_measures(world: World, scenario: Scenario) -> tuple[Measure, ...]:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 
 from sim.experiment.worlds import FLEE_WORLDS
 from sim.model.parameters import REGISTRY
 from sim.scenario.sweep.load import load_sweep_file
 from sim.scenario.sweep.sweep import Sweep
-from sim.world.names import names_of_world
+from sim.world.load import load_world
+from sim.world.names import names_of
 
 
 def read_sweep(name: str | Path, *, check_names: bool = True) -> Sweep:
@@ -28,6 +30,13 @@ def read_sweep(name: str | Path, *, check_names: bool = True) -> Sweep:
     """
     if not check_names:
         return load_sweep_file(name, REGISTRY, flee=FLEE_WORLDS)
-    from sim.experiment.sweep.measures import series_of_world  # loads the engine, which `panj list` can do without
+    from sim.experiment.sweep.measures import series_of  # loads the engine, which `panj list` can do without
 
-    return load_sweep_file(name, REGISTRY, names=names_of_world, series=series_of_world, flee=FLEE_WORLDS)
+    world = cache(load_world)  # the base scenarios ask for it too
+    return load_sweep_file(
+        name,
+        REGISTRY,
+        names=lambda known: names_of(world(known)),
+        series=lambda known: series_of(world(known)),
+        flee=FLEE_WORLDS,
+    )

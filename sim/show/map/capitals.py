@@ -77,7 +77,7 @@ class Inset:
         self.ax = _corner(figure, sheet, project(outline))
         paper = theme.paper()
         path = compound([project(ring) for ring in rings])
-        self.ax.add_patch(PathPatch(path, fc=paper.home, ec=paper.muted, lw=0.7))
+        self.ax.add_artist(PathPatch(path, fc=paper.home, ec=paper.muted, lw=0.7))
         x, y = project(points[self._rows]).T
         self._dots = self.ax.scatter(x, y, s=17, marker="s", edgecolors=paper.ink, linewidths=0.5, zorder=3)
         corner = np.array(sheet.frame).reshape(2, 2) / sheet.project([[sheet.project.lon + 1, sheet.project.lat + 1]])

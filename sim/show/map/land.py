@@ -22,7 +22,8 @@ def draw_land(sheet: Sheet) -> None:
     for name, rings in sheet.base.countries.items():
         path = compound([sheet.project(ring) for ring in rings])
         colour, edge = (paper.home, "none") if name == home else (paper.neighbour, paper.edge)
-        sheet.ax.add_patch(PathPatch(path, fc=colour, ec=edge, lw=0.8, zorder=1))
+        # not add_patch: how far an outline of thousands of points reaches is of no use where the limits are set
+        sheet.ax.add_artist(PathPatch(path, fc=colour, ec=edge, lw=0.8, zorder=1))
 
 
 def draw_roads(sheet: Sheet) -> list[Artist]:

@@ -60,13 +60,13 @@ def _holders(ax: Axes, x: float, fighting: bool) -> None:
     paper = theme.paper()
     _title(ax, x, "Insurgents hold it: chance")
     for n, shade in enumerate(paper.holder_map(np.linspace(0, 1, 60))):
-        ax.add_patch(Rectangle((x + n * 2.3, ROWS[0] - 6), 2.35, 12, fc=shade, ec="none"))
+        ax.add_artist(Rectangle((x + n * 2.3, ROWS[0] - 6), 2.35, 12, fc=shade, ec="none"))
     for share, align in ((0, "left"), (50, "center"), (100, "right")):
         ax.text(x + 138 * share / 100, ROWS[1], f"{share} %", size=theme.SMALL, va="center_baseline", ha=align)
     _words(ax, x, ROWS[2], "capitals:")
     for n, (text, colour) in enumerate((("government", paper.government), ("insurgents", paper.insurgents))):
         y = ROWS[2 + n]
-        ax.add_patch(Rectangle((x + 55, y - 3.5), 7.5, 7.5, fc=colour, ec=paper.ink, lw=0.7))
+        ax.add_artist(Rectangle((x + 55, y - 3.5), 7.5, 7.5, fc=colour, ec=paper.ink, lw=0.7))
         _words(ax, x + 67, y, text)
     if fighting:
         _words(ax, x, ROWS[4], "fighting:")
@@ -85,13 +85,13 @@ def _flows(ax: Axes, x: float, scales: Scales, kept: bool) -> None:
     for n, (kind, word) in enumerate(theme.KIND_WORDS.items()):
         y = ROWS[0] - 16 * n
         shape = taper(np.array([x, y]), np.array([x + 36.0, y]), 4.0, 0.0, (0.0, 0.0))
-        ax.add_patch(Polygon(shape, fc=theme.kind_colour(kind), ec="none"))
+        ax.add_artist(Polygon(shape, fc=theme.kind_colour(kind), ec="none"))
         _words(ax, x + 42, y, word)
     _words(ax, x, ROWS[1] - 15, "the point leads on").set_color(theme.paper().muted)
     for n, people in enumerate(reversed(_examples(scales.flow))):
         y = 35.0 - 13.5 * n
         shape = taper(np.array([x, y]), np.array([x + 50.0, y]), scales.width(people), 0.0, (0.0, 0.0))
-        ax.add_patch(Polygon(shape, fc=theme.paper().muted, ec="none"))
+        ax.add_artist(Polygon(shape, fc=theme.paper().muted, ec="none"))
         _words(ax, x + 56, y, theme.people(people))
 
 
@@ -99,15 +99,15 @@ def _crossings(ax: Axes, x: float, scales: Scales, banks: bool) -> None:
     """Explain the sizes of crossings, their rings and their walls."""
     paper = theme.paper()
     _title(ax, x, "Crossings: people, and each bank")
-    ax.add_patch(Circle((x + 7, ROWS[0]), 6, fc=paper.admitted, ec=paper.ink, lw=0.8))
+    ax.add_artist(Circle((x + 7, ROWS[0]), 6, fc=paper.admitted, ec=paper.ink, lw=0.8))
     _words(ax, x + 18, ROWS[0], "arrived")
-    ax.add_patch(Circle((x + 84, ROWS[0]), 8, fc=paper.queue, ec="none"))
-    ax.add_patch(Circle((x + 84, ROWS[0]), 5.0, fc=paper.ground, ec=paper.ink, lw=0.8))
+    ax.add_artist(Circle((x + 84, ROWS[0]), 8, fc=paper.queue, ec="none"))
+    ax.add_artist(Circle((x + 84, ROWS[0]), 5.0, fc=paper.ground, ec=paper.ink, lw=0.8))
     _words(ax, x + 98, ROWS[0], "ring: waiting")
     start = x
     for people in _examples(scales.crossing):
         radius = scales.radius(people)
-        ax.add_patch(Circle((start + radius, ROWS[1] - 12), radius, fc="none", ec=paper.muted, lw=0.9))
+        ax.add_artist(Circle((start + radius, ROWS[1] - 12), radius, fc="none", ec=paper.muted, lw=0.9))
         text = _words(ax, start + 2 * radius + 4, ROWS[1] - 12, theme.people(people))
         start += 2 * radius + 16 + 6.6 * len(text.get_text())
     if not banks:
@@ -115,7 +115,7 @@ def _crossings(ax: Axes, x: float, scales: Scales, banks: bool) -> None:
     centres = ((0.0, "bank closed", 0.0), (0.5, "limited", 92.0), (1.0, "open", 160.0))
     for openness, word, shift in centres:
         spot = np.array([x + 7 + shift, 23.0])
-        ax.add_patch(Circle((float(spot[0]), 23.0), 3.6, fc=paper.admitted, ec=paper.ink, lw=0.8))
+        ax.add_artist(Circle((float(spot[0]), 23.0), 3.6, fc=paper.admitted, ec=paper.ink, lw=0.8))
         arcs = wall(spot, 6.6, np.pi / 2, openness)
         ax.add_collection(LineCollection(arcs, colors=paper.ink, linewidths=WALL, capstyle="butt"), autolim=False)
         _words(ax, x + 18 + shift, 23.0, word)
@@ -129,9 +129,9 @@ def _sites(ax: Axes, x: float) -> None:
     for n, (share, text) in enumerate(((0.0, "empty"), (0.5, "half full"), (1.0, "full"))):
         centre = np.array([x + 7, ROWS[0] - 18 * n])
         edge, wide = (paper.ink, 1.6) if share == 1 else (paper.muted, 0.9)
-        ax.add_patch(Circle((float(centre[0]), float(centre[1])), SITE, fc=paper.ground, ec=edge, lw=wide))
+        ax.add_artist(Circle((float(centre[0]), float(centre[1])), SITE, fc=paper.ground, ec=edge, lw=wide))
         if share:
-            ax.add_patch(Polygon(level(centre, 0.93 * SITE, share), fc=paper.admitted, ec="none"))
+            ax.add_artist(Polygon(level(centre, 0.93 * SITE, share), fc=paper.admitted, ec="none"))
         _words(ax, x + 19, float(centre[1]), text)
 
 

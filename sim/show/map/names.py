@@ -39,10 +39,9 @@ def country_names(sheet: Sheet, board: Board) -> list[Label]:
             continue
         half = np.array([len(names[code]) * 8.7, 13.5]) * board.scale * 0.62
         land = compound([sheet.project(ring) for ring in rings])
-        inside = land.contains_points(points)
-        for corner in ((-1, -1), (-1, 1), (1, -1), (1, 1)):  # a name does not reach over a border
-            inside &= land.contains_points(points + half * corner * sheet.point / board.scale)
-        free = inside & board.clear(np.hstack([pixels - half, pixels + half]))
+        free = board.clear(np.hstack([pixels - half, pixels + half]))
+        for corner in ((0, 0), (-1, -1), (-1, 1), (1, -1), (1, 1)):  # a name does not reach over a border
+            free[free] = land.contains_points(points[free] + half * corner * sheet.point / board.scale)
         if not free.any():
             continue
         room = _room(free.reshape(grid.shape[:2]))

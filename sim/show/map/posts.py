@@ -50,7 +50,7 @@ class Posts:
             self._rings.append(Circle(spot, 0, fc=paper.queue, ec=paper.ground, lw=0.8, zorder=z))
             self._discs.append(Circle(spot, 0, ec=paper.ink, lw=0.8, zorder=z + 0.0005))
         for patch in (*self._rings, *self._discs):
-            sheet.ax.add_patch(patch)
+            sheet.ax.add_artist(patch)
         self._under = LineCollection([], colors=paper.ground, linewidths=WALL + 1.6, zorder=6.1, capstyle="butt")
         self.walls = LineCollection([], colors=paper.ink, linewidths=WALL, zorder=6.2, capstyle="butt", gid="walls")
         for lines in (self._under, self.walls):

@@ -38,7 +38,7 @@ class Sites:
             self._rims.append(Circle(spot, self._radius, fc=paper.ground, zorder=5.6, gid="site"))
             self._fills.append(Polygon(np.zeros((3, 2)), fc=paper.admitted, ec="none", zorder=5.7))
         for patch in (*self._rims, *self._fills):
-            sheet.ax.add_patch(patch)
+            sheet.ax.add_artist(patch)
 
     def share(self, k: int, day: int) -> float:
         """Return how much of a site's places is taken; 1 for one that is full, or has people beyond its places."""
