@@ -3,7 +3,7 @@ PYTHON ?= $(shell for p in python3.11 python3.12 python3.13 python3.14 python3 p
 	command -v $$p >/dev/null 2>&1 && $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo $$p; break; }; done)
 VENV ?= .venv
 BIN := $(VENV)/bin
-CASES ?= 8500
+CASES ?= 6000
 
 .PHONY: run view test test-all fuzz lint bench setup clean
 
@@ -26,7 +26,7 @@ lint: $(VENV)/.installed-dev     ## style, types
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
-fuzz: $(VENV)/.installed-dev     ## 10^5 harmed inputs: CASES for each of twelve readers; what it finds comes first the next time
+fuzz: $(VENV)/.installed-dev     ## 10^5 harmed inputs: CASES for each of seventeen readers; what it finds comes first the next time
 	PANJ_FUZZ=$(CASES) $(BIN)/python -m pytest --numprocesses auto -m "not slow" tests/fuzz \
 		|| { echo "To repeat a finding: make fuzz again (it begins with what is kept in .hypothesis/fuzz)"; exit 1; }
 

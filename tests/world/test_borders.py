@@ -47,3 +47,57 @@ def test_a_broken_basemap_is_told(tmp_path: Path) -> None:
     (tmp_path / "m.geojson").write_text("{")
     with pytest.raises(Problems, match=r"m\.geojson: this is no readable GeoJSON"):
         load_basemap(tmp_path)
+
+
+def test_a_border_in_two_features_keeps_both(tmp_path: Path) -> None:
+    """The later one took the place of the other, in silence."""
+    lines = ([[0, 0], [1, 1]], [[5, 5], [6, 6], [7, 7]])
+    features = [
+        {"properties": {"pair": "AAA-BBB"}, "geometry": {"type": "LineString", "coordinates": line}} for line in lines
+    ]
+    (tmp_path / "m.geojson").write_text(json.dumps({"features": features}))
+    (tmp_path / "n.geojson").write_text(json.dumps({"features": features[:1]}))
+    border = load_basemap(tmp_path).borders["AAA-BBB"]
+    assert np.isnan(border[:, 0]).nonzero()[0].tolist() == [2, 6]
+    assert border[[0, 3, 7]].tolist() == [[0, 0], [5, 5], [0, 0]]
+
+
+LINE = [[0, 0], [1, 1], [2, 0]]
+
+
+@pytest.mark.parametrize(
+    ("properties", "coordinates", "said"),
+    [
+        ({"pair": "A-B"}, [0, 1], "feature 2: a line in it is no list of points"),
+        ({"pair": "A-B"}, [["1", "2"], ["3", "4"]], "no list of points"),
+        ({"pair": "A-B"}, [[True, False], [True, True]], "no list of points"),
+        ({"pair": "A-B"}, [[0, 0], [10**400, 1]], "no list of points"),
+        ({"pair": "A-B"}, [[0], [1]], "no list of points"),
+        ({"pair": "A-B"}, None, "no list of points"),
+        ({"pair": "A-B"}, [[0, 0], [float("nan"), 1]], "a point in it, nan, 1, is no longitude and latitude"),
+        ({"pair": "A-B"}, [[0, 0], [37, 170]], "a point in it, 37, 170, is no longitude"),
+        ({"pair": "A-B"}, [[0, 0]], "has 1 point, fewer than 2"),
+        ({"pair": ["A-B"]}, LINE, "'pair' is no name"),
+        ({"pair": "A\x1b[31m"}, LINE, "'pair' is no name"),
+        ({"iso3": None}, LINE, "'iso3' is no name"),
+        ({"iso3": "AAA"}, LINE[:2], "has 2 points, fewer than 3"),
+        (["pair"], LINE, "its properties or its geometry are no object"),
+    ],
+)
+def test_what_is_wrong_with_a_feature_is_told_with_its_number(
+    tmp_path: Path, properties: object, coordinates: object, said: str
+) -> None:
+    good = {"properties": None, "geometry": None}
+    bad = {"properties": properties, "geometry": {"type": "LineString", "coordinates": coordinates}}
+    (tmp_path / "m.geojson").write_text(json.dumps({"features": [good, bad]}))
+    with pytest.raises(Problems) as error:
+        load_basemap(tmp_path)
+    assert said in str(error.value)
+    assert "feature 2: " in str(error.value)
+
+
+@pytest.mark.parametrize("text", ["[]", "3", '{"features": 1}', '{"features": [1]}', "[" * 100_000])
+def test_a_file_of_another_form_is_told(tmp_path: Path, text: str) -> None:
+    (tmp_path / "m.geojson").write_text(text)
+    with pytest.raises(Problems, match=r"m\.geojson: this is no readable GeoJSON file: "):
+        load_basemap(tmp_path)
