@@ -21,7 +21,8 @@ from sim.experiment.summary import is_together
 from sim.model.network import Network
 from sim.model.parameters import REGISTRY
 from sim.scenario import load_scenario
-from sim.scenario.numbers import exact, whole
+from sim.scenario.numbers import exact as people
+from sim.scenario.numbers import whole
 from sim.world.world import Floats, PlaceKind
 
 REPLICATES = 60
@@ -31,11 +32,6 @@ GORNO_BADAKHSHAN = ("ruzvai", "nulvand", "humrogi", "tem", "ishkashim-bridge", "
 BORDER_POLICIES = ("sealed-border", "guarded-border", "humanitarian-corridor")
 AFTER = ("after TJK civilians", "after TJK soldiers")
 Say = Callable[[str], None]
-
-
-def people(value: float) -> str:
-    """Return a number of people: 1,037."""
-    return exact(value)
 
 
 def band(values: Floats) -> str:

@@ -37,7 +37,7 @@ def has_words(axis: Axis) -> bool:
 def decode(axis: Axis, value: float, up: bool | None = False) -> str:
     """Return a number of an axis as one reads it; between two words or days the next up or down, or the nearest."""
     if not axis.dates and not has_words(axis):
-        return number(value)
+        return figures(value)
     whole = round(value) if up is None else int(np.ceil(value) if up else np.floor(value))
     if not axis.dates:
         return str(axis.levels[min(max(whole, 0), len(axis.levels) - 1)])
@@ -85,8 +85,3 @@ def condition(axis: Axis, limit: Limit) -> str:
         if low
         else f"{axis.name} {verb[1]} {end(axis, limit.high)}"
     )
-
-
-def number(value: float) -> str:
-    """Return a number with as many figures as one needs to act on it."""
-    return figures(value)

@@ -12,13 +12,13 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from sim.experiment.axis_words import code, has_words, number, of_several_years, short_day
+from sim.experiment.axis_words import code, has_words, of_several_years, short_day
 from sim.experiment.explain import axes_of, measures_of
 from sim.experiment.sweep import parts, store
 from sim.experiment.sweep.load import KEYS, SweepResult
 from sim.experiment.sweep_pictures import phrase, words
 from sim.scenario.errors import PanjError, did_you_mean
-from sim.scenario.numbers import to_figures, whole, written
+from sim.scenario.numbers import figures, to_figures, whole, written
 from sim.scenario.sweep.sweep import EPOCH, Axis, Measure
 from sim.scenario.typed import advice, quoted, without_separators
 from sim.world.world import Floats
@@ -113,7 +113,7 @@ class Variable:
         """Return a number as one reads it."""
         if self.kind == "date":
             return short_day(dt.date.fromordinal(round(value)), self.years)
-        return self.write(value) if self.kind == "word" else number(value)
+        return self.write(value) if self.kind == "word" else figures(value)
 
     def tell(self, value: float) -> str:
         """Return the end of a range as one reads it: what was typed, and no rounder number."""

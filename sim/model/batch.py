@@ -16,6 +16,7 @@ import mesa
 import numpy as np
 
 from sim.model.random import MAX_SEED, Purpose, philox
+from sim.scenario.arguments import check_whole
 from sim.scenario.errors import PanjError
 
 RUNNER = "mesa.batchrunner"
@@ -56,9 +57,9 @@ def address(
         If one of them is impossible, or if the iterations of a batch could not differ.
     """
     given = _seed(rng, seed)
-    many = whole("replicates", replicates, 1, MOST_REPLICATES)
+    many = _whole("replicates", replicates, 1, MOST_REPLICATES)
     most, why = (many - 1, " (replicates - 1)") if uncertain else (MAX_SEED, "")
-    chosen = None if replicate is None else whole("replicate", replicate, 0, most, why)
+    chosen = None if replicate is None else _whole("replicate", replicate, 0, most, why)
     base = default if given is None else given
     turn = 0 if rng is not None and _mesa_hands_over_seeds() else iteration()
     if turn is None:
@@ -89,8 +90,8 @@ def iteration() -> int | None:
     return 0
 
 
-def whole(name: str, value: Any, low: int, high: int, why: str = "") -> int:
-    """Return a whole number that was given for an argument.
+def _whole(name: str, value: Any, low: int, high: int, why: str = "") -> int:
+    """Return a whole number that was given for an argument; Mesa's users have it as a text or as 3.0, too.
 
     Raises
     ------
@@ -99,11 +100,10 @@ def whole(name: str, value: Any, low: int, high: int, why: str = "") -> int:
     """
     if isinstance(value, str) and value.strip().isascii() and value.strip().isdigit() and len(value) < 20:
         value = int(value)  # typed into a box of SolaraViz
-    number = value if isinstance(value, int | float | np.integer | np.floating) else None
-    if number is None or isinstance(value, bool) or number != number or not low <= number <= high or number % 1:
-        told = value if number is not None else repr(value)
-        raise PanjError(f"{name} {told}: want a whole number from {low} to {high:,}{why}")
-    return int(number)
+    elif isinstance(value, float | np.floating) and float(value).is_integer():
+        value = int(value)  # of a slider, or of a table of NumPy's
+    check_whole(name, value, low, high, why)
+    return int(value)
 
 
 def _seed(rng: Any, seed: Any) -> int | None:
@@ -115,7 +115,7 @@ def _seed(rng: Any, seed: Any) -> int | None:
     value = rng if seed is None else seed
     if hasattr(value, "generate_state"):  # NumPy's SeedSequence, which Mesa takes, too
         return int(value.generate_state(1)[0])
-    return whole("seed", value, 0, MAX_SEED)
+    return _whole("seed", value, 0, MAX_SEED)
 
 
 def _seed_of_turn(seed: int, turn: int) -> int:

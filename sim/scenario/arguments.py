@@ -34,8 +34,10 @@ def shown(value: object) -> str:
         return "a number of thousands of digits"
 
 
-def check_whole(name: str, value: object, low: int, high: int = BILLION) -> None:
+def check_whole(name: str, value: object, low: int, high: int = BILLION, why: str = "") -> None:
     """Refuse what is no whole number from `low` to `high`; True, 2.0 and "2" are none.
+
+    `why` says where the end is from.
 
     Raises
     ------
@@ -43,7 +45,7 @@ def check_whole(name: str, value: object, low: int, high: int = BILLION) -> None
     """
     if not is_count(value, low, high):
         wanted = f"of at least {low}" if high == BILLION else f"from {low} to {high:,}"
-        raise PanjError(f"{name} {shown(value)}: want a whole number {wanted}")
+        raise PanjError(f"{name} {shown(value)}: want a whole number {wanted}{why}")
 
 
 def check_jobs(jobs: object) -> None:

@@ -15,6 +15,7 @@ from sim.scenario.events import Event
 from sim.scenario.parameters import describe
 from sim.scenario.resolved import Scenario, Setting
 from sim.world import World, load_world
+from tests.made_world import tables, write
 
 START = dt.date(2021, 6, 1)
 
@@ -24,9 +25,8 @@ START = dt.date(2021, 6, 1)
 #                       |
 #                     bridge --20--> camp (30 places) --100-- town (1000 places)
 #                       `------60--> away (exit)
-VALLEY = {
-    "places.csv": """\
-place,name,kind,country,province,lat,lon,population,border_km,crossing_kind,host,capacity_low,capacity,capacity_high,at_start
+VALLEY = tables(
+    places="""\
 low,Low,district,AAA,P,1,1,820,,,,,,,insurgent
 mid,Mid,district,AAA,P,1,2,1640,10,,,,,,
 city,City,capital,AAA,Q,1,3,4100,,,,,,,
@@ -35,8 +35,7 @@ camp,Camp,site,BBB,,0,2,,,,BBB,30,30,30,
 town,Town,site,BBB,,0,3,,,,BBB,1000,1000,1000,
 away,Away,exit,BBB,,0,4,,,,BBB,,,,
 """,
-    "roads.csv": """\
-from,to,km,mode,both_ways,note
+    roads="""\
 low,mid,80,asphalt,yes,
 mid,city,40,gravel,yes,
 mid,bridge,5,asphalt,yes,
@@ -44,28 +43,24 @@ bridge,camp,20,asphalt,no,
 camp,town,100,asphalt,yes,
 bridge,away,60,asphalt,no,
 """,
-    "hosts.csv": """\
-host,name,policy_civilian,policy_military,guards,border_km
+    hosts="""\
 BBB,Beeland,open,open,100,10
 """,
-    "garrisons.csv": """\
-unit,place,version,low,central,high
+    garrisons="""\
 u-mid,mid,both,57,57,57
 u-city,city,both,20,100,180
 u-post,bridge,seeded,8,12,16
 u-post,bridge,blind,4,5,6
 """,
-    "history.csv": "date,action,target,value,kind,source,confidence,note\n2021-06-03,capture,mid,,,press,high,\n",
-    "headcounts.csv": "place,first,last,people,kind,qualifier,in_document,holdout,source,confidence,note\n",
-    "facts.csv": "name,date,value,in_document,note,source,confidence\n",
-}
+    history="""\
+2021-06-03,capture,mid,,,press,high,
+""",
+)
 
 
 def valley(folder: Path, **instead: str) -> World:
     """Write the valley into a folder (tables replaced by keyword: history="…") and read it."""
-    for name, text in VALLEY.items():
-        (folder / name).write_text(instead.get(name.removesuffix(".csv"), text), encoding="utf-8")
-    return load_world(folder)
+    return load_world(write(folder, VALLEY | {f"{name}.csv": text for name, text in instead.items()}))
 
 
 def plan(days: int = 20, branch: int = 5, events: tuple[Event, ...] = (), **values: float) -> Scenario:

@@ -140,6 +140,7 @@ def test_seed_says_the_same_as_rng() -> None:
     assert BorderModel("baseline", seed=9).engine.seed == BorderModel("baseline", rng=9).engine.seed == 9
     assert BorderModel("baseline", seed=np.int64(9), replicate=np.int32(2)).engine.replicate == 2
     assert BorderModel("baseline", seed="9").engine.seed == 9
+    assert BorderModel("baseline", seed=9.0, replicate=np.float64(2)).engine.seed == 9
 
 
 WRONG = {
@@ -147,6 +148,10 @@ WRONG = {
     "half a seed": ({"rng": 1.5}, "seed 1.5: want a whole number from 0 to 4,294,967,295"),
     "a generator": ({"rng": np.random.default_rng(1)}, "seed Generator"),
     "a text": ({"seed": "x"}, "seed 'x': want a whole number"),
+    "a text without end": ({"seed": "x" * 5000}, r"^seed '[^\n]{1,120}: want a whole number"),
+    "a number without end": ({"seed": 10**5000}, "^seed a number of thousands of digits: want a whole number"),
+    "not a number": ({"replicates": float("nan")}, "^replicates nan: want a whole number"),
+    "more than all": ({"seed": float("inf")}, "^seed inf: want a whole number"),
     "half a replicate": ({"replicate": 0.5}, r"replicate 0.5: want a whole number from 0 to 199 \(replicates - 1\)"),
     "true": ({"replicate": True}, "replicate True: want a whole number"),
     "no replicates": ({"replicates": 0}, "replicates 0: want a whole number from 1"),

@@ -23,11 +23,11 @@ from sim.show.map.districts import dot_sizes
 from sim.show.map.sheet import PAD, sheet_extent
 from sim.world.load import load_world
 from sim.world.world import PlaceKind, World
+from tests.made_world import tables, write
 
 #: The tables of a small world without a basemap; its capital lies south of everything else.
-RIM = {
-    "places.csv": """\
-place,name,kind,country,province,lat,lon,population,border_km,crossing_kind,host,capacity_low,capacity,capacity_high,at_start
+RIM = tables(
+    places="""\
 alef,Alef,district,HOM,North,37.0,70.0,26000,40,,,,,,
 beth,Beth,district,HOM,North,37.2,70.2,12000,20,,,,,,
 cap,Capital,capital,HOM,North,36.8,70.1,50000,,,,,,,
@@ -35,21 +35,23 @@ bridge,Bridge,crossing,HOM,North,37.4,70.3,,,bridge,HST,,,,
 camp,Camp One,site,HST,,37.6,70.4,,,,HST,100,500,1000,
 away,Away,exit,HST,,38.0,70.6,,,,HST,,,,
 """,
-    "roads.csv": """\
-from,to,km,mode,both_ways,note
+    roads="""\
 alef,beth,30,gravel,yes,
 alef,cap,25,asphalt,yes,
 beth,bridge,10,gravel,yes,
 bridge,camp,5,asphalt,no,
 camp,away,60,asphalt,yes,
 """,
-    "garrisons.csv": "unit,place,version,low,central,high\ncap-g,cap,both,500,1000,1500\n",
-    "history.csv": "date,action,target,value,kind,source,confidence,note\n2021-05-10,capture,alef,,,test,high,\n",
-    "hosts.csv": """\
-host,name,policy_civilian,policy_military,guards,border_km
+    garrisons="""\
+cap-g,cap,both,500,1000,1500
+""",
+    history="""\
+2021-05-10,capture,alef,,,test,high,
+""",
+    hosts="""\
 HST,Hostland,open,open,400,100
 """,
-}
+)
 
 drawn_once = cache(map_figure)  # to look at, not to change
 
@@ -353,9 +355,7 @@ def test_marks_of_the_main_host_have_room_however_large_the_world(world: World, 
 @pytest.mark.parametrize("ratio", [1.3, 1.66, 2.4])
 def test_the_cell_of_a_capital_at_the_rim_has_room_where_no_outline_is_known(tmp_path: Path, ratio: float) -> None:
     """The capital is the southernmost place: room was kept for districts and crossings only."""
-    for name, text in RIM.items():
-        (tmp_path / name).write_text(text, encoding="utf-8")
-    world = load_world(tmp_path)
+    world = load_world(write(tmp_path, RIM))
     shown = extent(world, ratio, PAD, 0.05)
     land = world.places.of_kind(*LAND)
     shapes = cells.land_cells(shown.spots[land], shown.spots[world.places.of_kind(PlaceKind.SITE, PlaceKind.EXIT)])

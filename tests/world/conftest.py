@@ -9,6 +9,7 @@ import pytest
 
 from sim.scenario.errors import Problem, Problems
 from sim.world import World, load_world
+from tests.made_world import tables, write
 
 #   a --10-- b --20-- c (capital)      near side, country AAA
 #   |        |
@@ -16,9 +17,8 @@ from sim.world import World, load_world
 #   x        y                         crossings to BBB
 #   :3       :4 (one-way)
 #   s --30-- t                         sites;  y also leads to exit e, 9 km
-SMALL = {
-    "places.csv": """\
-place,name,kind,country,province,lat,lon,population,border_km,crossing_kind,host,capacity_low,capacity,capacity_high,at_start
+SMALL = tables(
+    places="""\
 a,A,district,AAA,P,1,1,1000,10,,,,,,
 b,B,district,AAA,P,1,2,2000,,,,,,,insurgent
 c,C,capital,AAA,P,1,3,3000,,,,,,,
@@ -29,8 +29,7 @@ s,S,site,BBB,,0,1,,,,BBB,10,20,30,
 t,T,site,BBB,,0,2,,,,BBB,10,20,30,
 e,E,exit,BBB,,0,3,,,,BBB,,,,
 """,
-    "roads.csv": """\
-from,to,km,mode,both_ways,note
+    roads="""\
 a,b,10,asphalt,yes,
 b,c,20,gravel,yes,"steep, narrow"
 c,q,50,track,yes,
@@ -41,33 +40,28 @@ y,t,4,gravel,no,
 y,e,9,gravel,no,
 s,t,30,asphalt,yes,
 """,
-    "hosts.csv": """\
-host,name,policy_civilian,policy_military,guards,border_km
+    hosts="""\
 BBB,Beeland,open,limited,100,10
 """,
-    "garrisons.csv": """\
-unit,place,version,low,central,high
+    garrisons="""\
 u1,a,both,10,20,30
 u2,x,seeded,1,2,3
 u2,x,blind,4,5,6
 """,
-    "history.csv": """\
-date,action,target,value,kind,source,confidence,note
+    history="""\
 2021-06-02,retake,b,,,press,high,
 2021-06-01,capture,a,,,press,high,
 2021-06-03,policy,BBB,closed,civilian,press,low,
 2021-06-04,rural,q,0.5,,press,low,
 """,
-    "headcounts.csv": """\
-place,first,last,people,kind,qualifier,in_document,holdout,source,confidence,note
+    headcounts="""\
 x,2021-06-01,2021-06-02,40,military,exact,yes,no,press,high,
 BBB,2021-06-01,2021-06-30,90,civilian,more than,no,yes,press,low,
 """,
-    "facts.csv": """\
-name,date,value,in_document,note,source,confidence
+    facts="""\
 districts_total,2021-06-01,2,yes,,press,high
 """,
-}
+)
 
 Spoil = Callable[..., Path]
 
@@ -75,11 +69,7 @@ Spoil = Callable[..., Path]
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """Return the folder of the small world."""
-    path = tmp_path / "small"
-    path.mkdir()
-    for name, text in SMALL.items():
-        (path / name).write_text(text, encoding="utf-8")
-    return path
+    return write(tmp_path / "small", SMALL)
 
 
 @pytest.fixture

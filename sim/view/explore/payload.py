@@ -8,14 +8,13 @@ from typing import Any
 
 import numpy as np
 
-from sim.experiment.axis_words import number
 from sim.experiment.explain import Explanation
 from sim.experiment.selection import Look, range_words, require_some, span
 from sim.experiment.selection_pictures import against_parts, counts, distribution_parts, selected_heat, strip_parts
 from sim.experiment.selection_runs import Runs
 from sim.experiment.words import EMPTY
 from sim.scenario.errors import PanjError
-from sim.scenario.numbers import decimals, percent, written
+from sim.scenario.numbers import decimals, figures, percent, written
 from sim.scenario.wording import counted
 from sim.view.explore.state import LEVEL, State, ends_text
 
@@ -122,9 +121,9 @@ def words(spread: dict[str, Any]) -> list[str]:
     if not np.isfinite(spread["quantiles"][2]):
         return ["no selected run has a value"]
     out = []
-    low, middle, high = (number(float(spread["quantiles"][k])) for k in (0, 2, 4))
+    low, middle, high = (figures(float(spread["quantiles"][k])) for k in (0, 2, 4))
     where = " where it happens" if spread["waits"] else ""
-    median_of_all = f" (all runs {number(float(spread['quantiles_all'][2]))})" if spread["part"] else ""
+    median_of_all = f" (all runs {figures(float(spread['quantiles_all'][2]))})" if spread["part"] else ""
     out.append(f"median {middle}{median_of_all}{where}")
     out.append(f"90 % from {low} to {high}")
     what = "happens" if np.isnan(spread["level"]) else f"above {written(spread['level'])}"
@@ -230,9 +229,9 @@ def heat(runs: Runs, seen: Look) -> dict[str, Any] | None:
     def cell(r: int, c: int) -> dict[str, Any]:
         if np.isnan(median[r, c]):
             return {"text": "–", "band": "", "share": 0.0}
-        band = f"{number(low[r, c])}–{number(high[r, c])}" if low[r, c] < high[r, c] else ""
+        band = f"{figures(low[r, c])}–{figures(high[r, c])}" if low[r, c] < high[r, c] else ""
         told = [text for text in (band, parts["happened"][r][c] if counts_too else "") if text]
-        return {"text": number(median[r, c]), "band": "; ".join(told), "share": float(share[r, c])}
+        return {"text": figures(median[r, c]), "band": "; ".join(told), "share": float(share[r, c])}
 
     rows = range(median.shape[0] - 1, -1, -1)
     out: dict[str, Any] = plain(

@@ -9,10 +9,10 @@ import pytest
 
 from sim.world.doctor import examine_world
 from sim.world.findings import Finding
+from tests.made_world import tables, write
 
-SOUND = {
-    "places.csv": """\
-place,name,kind,country,province,lat,lon,population,border_km,crossing_kind,host,capacity_low,capacity,capacity_high,at_start
+SOUND = tables(
+    places="""\
 alef,Alef,district,AAA,North,37.0,70.0,26000,40,,,,,,
 beth,Beth,district,AAA,North,37.2,70.2,12000,20,,,,,,
 gimel,Gimel,district,AAA,North,37.1,69.8,9000,,,,,,,
@@ -21,8 +21,7 @@ bridge,Bridge,crossing,AAA,North,37.3,70.3,,,bridge,BBB,,,,
 camp,Camp One,site,BBB,,37.4,70.4,,,,BBB,100,500,1000,
 away,Away,exit,BBB,,38.0,70.6,,,,BBB,,,,
 """,
-    "roads.csv": """\
-from,to,km,mode,both_ways,note
+    roads="""\
 alef,beth,35,gravel,yes,
 alef,cap,30,asphalt,yes,
 alef,gimel,26,asphalt,yes,
@@ -30,29 +29,24 @@ beth,bridge,18,gravel,yes,
 bridge,camp,15,asphalt,no,
 camp,away,80,asphalt,yes,
 """,
-    "hosts.csv": """\
-host,name,policy_civilian,policy_military,guards,border_km
+    hosts="""\
 BBB,Beeland,limited,open,400,100
 """,
-    "garrisons.csv": """\
-unit,place,version,low,central,high
+    garrisons="""\
 post,bridge,both,10,20,30
 alef-g,alef,both,50,100,150
 """,
-    "history.csv": """\
-date,action,target,value,kind,source,confidence,note
+    history="""\
 2021-05-10,capture,alef,,,press,high,
 2021-05-12,policy,BBB,closed,civilian,press,high,
 """,
-    "headcounts.csv": """\
-place,first,last,people,kind,qualifier,in_document,holdout,source,confidence,note
+    headcounts="""\
 bridge,2021-05-10,2021-05-12,40,military,exact,yes,no,press,high,
 """,
-    "facts.csv": """\
-name,date,value,in_document,note,source,confidence
+    facts="""\
 districts_total,2021-05-12,4,yes,,press,high
 """,
-}
+)
 
 Ail = Callable[..., list[Finding]]
 
@@ -60,11 +54,7 @@ Ail = Callable[..., list[Finding]]
 @pytest.fixture
 def sound(tmp_path: Path) -> Path:
     """Return the folder of a world in good health."""
-    folder = tmp_path / "scenarios" / "worlds" / "sound"
-    folder.mkdir(parents=True)
-    for name, text in SOUND.items():
-        (folder / name).write_text(text, encoding="utf-8")
-    return folder
+    return write(tmp_path / "scenarios" / "worlds" / "sound", SOUND)
 
 
 @pytest.fixture
