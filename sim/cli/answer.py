@@ -65,7 +65,8 @@ def answer_command(
     last = len(series.dates) - 1 if by is None else series.day(_date(by))
     console = _console()
     _caution(console, folder, len(values))
-    what = f"{measure} at {place}{f' ({series.kind})' if series.kind else ''}{', summed' if flow else ''}"
+    summed = f", summed since {_day(series, 0)}" if flow else ""
+    what = f"{measure} at {place}{f' ({series.kind})' if series.kind else ''}{summed}"
     if over is None:
         console.print(Text(how_many(series, values, last, what, probability_)))
         console.print(_levels(values[:, last], what, series, last))

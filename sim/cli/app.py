@@ -464,7 +464,12 @@ def answer_command(
     kind: Annotated[str, typer.Argument(metavar="[KIND]", help="civilian or military; without it everybody.")] = "",
     over: Annotated[
         float | None,
-        typer.Option("--over", parser=level, metavar="X", help="Ask how likely it is to be passed, and when."),
+        typer.Option(
+            "--over",
+            parser=level,
+            metavar="X",
+            help="Ask how likely and when it is passed: of a flow its sum so far.",
+        ),
     ] = None,
     by: Annotated[str | None, typer.Option("--by", metavar="YYYY-MM-DD", help="Until this day [the last].")] = None,
     probability: Annotated[

@@ -14,14 +14,17 @@ from sim.cli.run import WIDE, tell
 from sim.cli.tables import plain_table
 from sim.draw.letters import told_of
 from sim.draw.sweep_plots import save_figures, sweep_figures
-from sim.experiment.axis_words import decode
+from sim.experiment.answers import Change
+from sim.experiment.axis_words import decode, has_words
 from sim.experiment.effects import difference
-from sim.experiment.explain import Explanation, coefficient, explain_sweep, halving
+from sim.experiment.explain import Explanation, chance_word, coefficient, explain_sweep, halving
+from sim.experiment.parting import at_least, at_most, fewest_figures
 from sim.experiment.store import replacing, writable
 from sim.experiment.sweep.load import load_sweep
 from sim.experiment.sweep.manifest import MANIFEST
 from sim.scenario.errors import PanjError
-from sim.scenario.numbers import decimals
+from sim.scenario.numbers import decimals, written
+from sim.scenario.sweep.sweep import Axis
 
 FIGURES = "figures"
 
@@ -104,9 +107,10 @@ def indices(found: Explanation) -> Table | None:
         caption = f"PRCC: how steadily the measure follows, not how far; {caption}"
         table = plain_table("Rank correlations, and the size of the effect", *columns, caption=caption)
         for k in np.argsort(-np.abs(np.nan_to_num(c.prcc))):
-            p = "–" if np.isnan(c.p[k]) else f"{c.p[k]:.2g}"
             effect = _effect(found, c.names[k], float(e.low[k]), float(e.high[k]))
-            table.add_row(c.names[k], coefficient(c.prcc[k]), p, coefficient(c.spearman[k]), *effect)
+            table.add_row(
+                c.names[k], coefficient(c.prcc[k]), chance_word(float(c.p[k])), coefficient(c.spearman[k]), *effect
+            )
         return table
     return None
 
@@ -124,11 +128,32 @@ def to_halve(found: Explanation) -> Table | None:
     except PanjError:
         return None
     axes = {axis.name: axis for axis in found.axes}
-    caption = "by a logistic model of the runs; beyond: outside what was tried, so a guess"
+    told = [_wanted(found, axes[change.name], change) for change in changes]
+    caption = f"by a logistic model of {found.of_runs}"
+    if not all(change.tried for change in changes):
+        caption += "; outside what was tried the model says in which direction, and not how far"
     title = f"What would halve the probability of: {found.question}"
-    table = plain_table(title, "parameter", "mean", "would have to be", "", caption=caption)
-    for change in changes:
-        axis = axes[change.name]
-        wanted = decode(axis, change.wanted, change.wanted > change.mean) if change.tried else "–"
-        table.add_row(change.name, decode(axis, change.mean, None), wanted, "" if change.tried else "beyond")
+    table = plain_table(title, "parameter", "mean", "would have to be", caption=caption)
+    for change, wanted in zip(changes, told, strict=True):
+        table.add_row(change.name, decode(axes[change.name], change.mean, None), wanted)
     return table
+
+
+def _wanted(found: Explanation, axis: Axis, change: Change) -> str:
+    """Return what a parameter would have to be, or on which side of what was tried."""
+    if not np.isfinite(change.wanted):
+        return "no value does it"
+    more = change.wanted > change.mean
+    if change.tried:
+        return decode(axis, change.wanted, more)
+    if has_words(axis):
+        return "none of its words does it"
+    tried = found.x[:, found.axes.index(axis)]
+    if axis.dates:
+        return f"{'after' if more else 'before'} {decode(axis, float(tried.max() if more else tried.min()))}"
+    last = (
+        fewest_figures(float(tried.max()), tried, at_most)
+        if more
+        else fewest_figures(float(tried.min()), tried, at_least)
+    )
+    return f"{'above' if more else 'below'} {written(last)}"

@@ -17,13 +17,15 @@ import numpy as np
 from sim.experiment.answers import Change, to_halve
 from sim.experiment.axis_words import code, condition, has_words
 from sim.experiment.effects import ENOUGH, Effects, effects
+from sim.experiment.measure_hint import measure_hint, titles_of
 from sim.experiment.parting import above, at_least, at_most, fewest_figures
 from sim.experiment.prim import Flags, Found, Limit, prim
 from sim.experiment.sensitivity import Correlations, SobolIndices, correlations, sobol_indices
 from sim.experiment.together import together, told_together
+from sim.model.record import is_flow
 from sim.scenario.errors import PanjError, did_you_mean
 from sim.scenario.files import titles_here
-from sim.scenario.numbers import MINUS, decimals, percent, written
+from sim.scenario.numbers import MINUS, decimals, figures, percent, written
 from sim.scenario.parameters import Spread
 from sim.scenario.schema import ADMISSIONS
 from sim.scenario.sheet import same_name
@@ -38,6 +40,8 @@ if TYPE_CHECKING:
 
 #: Where no limit is given, a run is of interest when its measure is above this quantile of all runs.
 HIGH = 0.75
+#: Smaller p-values are not told apart.
+LEAST_P = 0.001
 #: Words in the order in which they count where a sweep file gives them none: from shut to open.
 WORDS = (*reversed(ADMISSIONS), "follow")
 
@@ -127,10 +131,12 @@ class Explanation:
     @property
     def question(self) -> str:
         """The condition in words; what never happens is not above a limit either."""
-        if np.isnan(self.over):
-            return f"{self.measure.name} happens at all"
         if self.waits:
-            return f"{self.measure.name} happens and is above {written(self.over)} {self.measure.unit}".rstrip()
+            day = " (a day's number, not the sum)" if is_flow(self.measure.measure, self.measure.place) else ""
+            more = (
+                "at all" if np.isnan(self.over) else f"and is above {written(self.over)} {self.measure.unit}".rstrip()
+            )
+            return f"{self.measure.name}{day} happens {more}"
         return f"{self.measure.name} above {written(self.over)} {self.measure.unit}".rstrip()
 
     @property
@@ -266,8 +272,7 @@ def explain(
     PanjError
         If there is no such measure or scenario, no run, or nothing varies.
     """
-    known = dict.fromkeys((m.name for m in measures), "")
-    chosen = _one(None if measure is None else same_name(measure), known, "measure")
+    chosen = _one(None if measure is None else same_name(measure), titles_of(measures), "measure", measures)
     bases = titles_here(runs["scenario"].astype(str))
     base = _one(scenario, bases, "scenario")
     what = next(m for m in measures if m.name == chosen)
@@ -403,6 +408,17 @@ def _correlations(design: str, x: Floats, values: Floats, names: Sequence[str]) 
     return correlations(x[there], values[there], names)
 
 
+def chance_word(p: float) -> str:
+    """Return a p-value, which is never 0; – for none.
+
+    Examples
+    --------
+    >>> chance_word(0.0), chance_word(0.21234), chance_word(0.0012), chance_word(float("nan"))
+    ('< 0.001', '0.21', '0.0012', '–')
+    """
+    return "–" if np.isnan(p) else f"< {LEAST_P}" if p < LEAST_P else figures(p, 2)
+
+
 def coefficient(value: float) -> str:
     """Return a correlation with its sign; – for none.
 
@@ -417,7 +433,7 @@ def coefficient(value: float) -> str:
     return text if float(text) == 0 else f"{'+' if value > 0 else MINUS}{text}"
 
 
-def _one(name: str | None, titles: Mapping[str, str], what: str) -> str:
+def _one(name: str | None, titles: Mapping[str, str], what: str, measures: Sequence[Measure] = ()) -> str:
     """Return a name, the first where none is given; `titles` has what each of those there are is called."""
     known = list(titles)
     if name is None:
@@ -425,8 +441,8 @@ def _one(name: str | None, titles: Mapping[str, str], what: str) -> str:
             raise PanjError(f"the sweep has no {what}")
         return known[0]
     if name not in known:
-        hint = did_you_mean(name, titles) or f"known: {', '.join(known)}"
-        raise PanjError(f"the sweep has no {what} '{name}' ({hint})")
+        alike = measure_hint(name, measures) if measures else did_you_mean(name, titles)
+        raise PanjError(f"the sweep has no {what} '{name}' ({alike or f'known: {few(known)}'})")
     return name
 
 

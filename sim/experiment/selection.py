@@ -12,11 +12,14 @@ from dataclasses import dataclass, replace
 import numpy as np
 import numpy.typing as npt
 
-from sim.experiment.explain import upper
+from sim.experiment.explain import measures_of, upper
 from sim.experiment.frames import QUANTILES
+from sim.experiment.measure_hint import measure_hint
 from sim.experiment.selection_runs import Flags, Runs, Variable, titles_of
 from sim.scenario.errors import PanjError, did_you_mean
 from sim.scenario.files import titles_here
+from sim.scenario.sweep.sweep import Measure
+from sim.scenario.wording import few
 from sim.world.world import Floats
 
 Rows = npt.NDArray[np.int64]
@@ -162,7 +165,8 @@ def choose(
     PanjError
         If there is no such measure, axis or scenario, or a range is reversed or outside the runs.
     """
-    measure = _known(measure, titles_of(runs.measures), "measure")
+    kept = measures_of(runs.result)
+    measure = _known(measure, titles_of(runs.measures), "measure", kept)
     scenario = _known(scenario, titles_here(runs.scenarios), "scenario")
     x = strongest(runs, measure, scenario) if x is None else _known(x, titles_of(runs.axes), "axis")
     if second:
@@ -400,7 +404,7 @@ def thirds(runs: Runs, seen: Look) -> list[tuple[str, Flags]]:
     ]
 
 
-def _known(name: str | None, titles: Mapping[str, str], what: str) -> str:
+def _known(name: str | None, titles: Mapping[str, str], what: str, measures: Sequence[Measure] = ()) -> str:
     """Return a name, the first where none is given; `titles` has what each of those there are is called."""
     known = list(titles)
     if not known:
@@ -408,8 +412,9 @@ def _known(name: str | None, titles: Mapping[str, str], what: str) -> str:
     if name is None:
         return known[0]
     if name not in known:
-        few = ", ".join(known[:8]) + (f" and {len(known) - 8} more" if len(known) > 8 else "")
-        raise PanjError(f"the sweep has no {what} '{name}' ({did_you_mean(name, titles) or f'known: {few}'})")
+        alike = did_you_mean(name, titles)
+        alike = measure_hint(name, measures) if measures and not alike else alike
+        raise PanjError(f"the sweep has no {what} '{name}' ({alike or f'known: {few(known)}'})")
     return name
 
 

@@ -14,6 +14,7 @@ import pyarrow as pa
 
 from sim.experiment.axis_words import code, has_words, of_several_years, short_day
 from sim.experiment.explain import axes_of, measures_of
+from sim.experiment.measure_hint import measure_hint
 from sim.experiment.sweep import parts, store
 from sim.experiment.sweep.load import KEYS, SweepResult
 from sim.experiment.sweep_pictures import phrase, words
@@ -175,7 +176,11 @@ class Runs:
             return self.axes[name]
         if name in self.measures:
             return self.measures[name]
-        hint = did_you_mean(name, titles_of({**self.axes, **self.measures})) or f"axes: {', '.join(self.axes)}"
+        hint = did_you_mean(name, titles_of({**self.axes, **self.measures}))
+        kept = measures_of(self.result)
+        if not hint and name.split()[:1] in [[measure.measure] for measure in kept]:
+            hint = measure_hint(name, kept)
+        hint = hint or f"axes: {', '.join(self.axes)}"
         raise PanjError(f"the sweep has no axis or measure '{name}' ({hint})")
 
 

@@ -19,11 +19,13 @@ Correlations
 ------------
 For any other design: the rank correlation of a measure and a parameter (Spearman), and the same with the rank-linear
 effect of all other parameters taken off both (PRCC; Marino et al. 2008, J. Theor. Biol. 254:178), with its p-value
-under Student's t. They are for parameters that work in one direction.
+under Student's t, but no smaller than any permutation of so few and so equal values could give: it is never 0. They
+are for parameters that work in one direction.
 """
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -178,4 +180,19 @@ def correlations(x: Floats, y: Floats, names: Sequence[str]) -> Correlations:
     freedom = runs - 1 - count
     with np.errstate(divide="ignore", invalid="ignore"):
         score = np.abs(partial) * np.sqrt(freedom / np.maximum(1.0 - partial**2, 0.0))
-    return Correlations(tuple(names), simple, partial, 2.0 * t.sf(score, freedom))
+    least = np.array([least_chance(x[:, k], y) for k in range(count)])
+    return Correlations(tuple(names), simple, partial, np.maximum(2.0 * t.sf(score, freedom), least))
+
+
+def least_chance(x: Floats, y: Floats) -> float:
+    """Return the share of all orders of `y` that look like the given one beside `x`: no p-value can be smaller.
+
+    Examples
+    --------
+    >>> least_chance(np.array([1.0, 2.0, 3.0]), np.array([5.0, 6.0, 7.0]))  # one of 3! orders
+    0.16666666666666669
+    >>> round(1 / least_chance(np.repeat([1.0, 2.0], 2), np.arange(4.0)))  # 4! / (2! 2!)
+    6
+    """
+    alike = max(sum(math.lgamma(n + 1) for n in np.unique(v, return_counts=True)[1]) for v in (x, y))
+    return max(math.exp(min(alike - math.lgamma(len(y) + 1), 0.0)), float(np.finfo(float).tiny))

@@ -16,7 +16,8 @@ from sim.experiment.axis_words import code, decode, end, of_several_years, short
 from sim.experiment.explain import Explanation, axes_of, failures, measures_of
 from sim.experiment.frames import QUANTILES
 from sim.experiment.sweep.load import SweepResult
-from sim.experiment.words import EMPTY, place_words, series_words
+from sim.experiment.words import EITHER, EMPTY, SHARE, UNITS, place_words, series_words
+from sim.model.record import is_flow
 from sim.scenario.errors import PanjError, did_you_mean
 from sim.scenario.numbers import percent, written
 from sim.scenario.sweep.measures import FIRST_OVER
@@ -311,7 +312,21 @@ def phrase(result: SweepResult, measure: Measure) -> str:
         return measure.name
     what = series_words(measure.measure, measure.kind)
     where = "" if measure.place == "world" else f" {_place_words(result, measure)}"
-    return f"first day of {what}{where}" if measure.reading == "first_over" else what + where
+    return _first_day(measure, what, where) if measure.reading == FIRST_OVER else what + where
+
+
+def _first_day(measure: Measure, what: str, where: str) -> str:
+    """Return what is waited for; of a flow a single day's number, where `panj answer --over` asks for the sum."""
+    if measure.over is None:
+        return f"first day of {what}{where}"
+    over = written(measure.over)
+    if UNITS.get(measure.measure) in (SHARE, EITHER):
+        return f"first day of {what}{where} above {over}"
+    return f"first day with more than {over} {what}{where}" + (" in one day" if _flow(measure) else "")
+
+
+def _flow(measure: Measure) -> bool:
+    return is_flow(measure.measure, measure.place)
 
 
 def _place_words(result: SweepResult, measure: Measure) -> str:
@@ -351,7 +366,11 @@ def words(measure: Measure) -> str:
         "first_over": "days from the branch date",
     }[measure.reading]
     by = f" until {measure.date.day} {measure.date:%B %Y}" if measure.date else ""
-    unit = "" if measure.reading == "first_over" or not measure.unit else f"{measure.unit} "
+    if measure.reading == FIRST_OVER and measure.over is not None:
+        unit = UNITS.get(measure.measure, "people")
+        limit = f"more than {written(measure.over)}{'' if unit in (SHARE, EITHER) else f' {unit}'}"
+        reading += f" to the first with {limit}" + (" in that day alone (not summed)" if _flow(measure) else "")
+    unit = "" if measure.reading == FIRST_OVER or not measure.unit else f"{measure.unit} "
     return f"{unit}{reading}{by}"
 
 

@@ -49,7 +49,7 @@ def panj(*words: str) -> tuple[int, str]:
 def test_how_many_by_default(run: Path) -> None:
     code, said = panj("mine", "arrivals", "TJK")
     assert code == 0
-    assert "arrivals at TJK (civilian), summed, on 4 July 2021: 15 (90 % band 2–37)." in said
+    assert "arrivals at TJK (civilian), summed since 1 July 2021, on 4 July 2021: 15 (90 % band 2–37)." in said
 
 
 def test_how_many_with_a_probability_by_a_date(run: Path) -> None:
@@ -136,7 +136,8 @@ def test_without_a_kind_everybody_is_counted_as_in_sweeps(stored: Result) -> Non
     both = sum(stored.cumulative("arrivals", "TJK", kind)[:, -1] for kind in ("civilian", "military"))
     code, said = panj("./run", "arrivals", "TJK")
     assert code == 0
-    assert f"arrivals at TJK (everybody), summed, on 12 July 2021: {people(float(np.median(both)))} (90 %" in said
+    middle = people(float(np.median(both)))
+    assert f"arrivals at TJK (everybody), summed since 1 May 2021, on 12 July 2021: {middle} (90 %" in said
 
 
 def test_it_can_be_asked_when_a_site_is_full(stored: Result) -> None:

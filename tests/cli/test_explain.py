@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
 import pytest
+from experiment.made_sweeps import ARRIVALS, Made, waiting, years
 from typer.testing import CliRunner
 
 from sim import load_sweep, sweep
@@ -156,3 +158,31 @@ def test_a_sweep_draws_and_explains_itself_in_python(folder: Path, tmp_path: Pat
     assert files[:2] == [tmp_path / "heat.png", tmp_path / "heat.svg"]
     assert all(file.is_file() for file in files)
     assert result.explain("left argo").measure.name == "left argo"
+
+
+def told_of(made: Made, *words: str) -> str:
+    made.write(range(len(made.chunks)))
+    code, said = panj(str(made.folder), "--no-plots", *words)
+    assert code == 0
+    return said
+
+
+def test_what_would_halve_says_on_which_side_and_never_a_guess_it_does_not_make(tmp_path: Path) -> None:
+    """It was "– beyond" under "beyond: outside what was tried, so a guess", in a column without a name."""
+    said = told_of(years(tmp_path / "years"))
+    assert "parameter mean would have to be ───" in said
+    assert "by a logistic model of 160 runs (40 failed runs left out); outside what was tried the model says in" in said
+    assert "beyond" not in said
+    assert "– " not in said.split("What would halve")[1]
+    assert re.search(r"patience 5\.\d+ (below 0\.0\d+|above 9\.9\d+)", said)
+    assert re.search(r"closing day 31 December 2021 \d+ October 2021", said)
+    dates = told_of(waiting(tmp_path / "dates"))
+    assert re.search("closing day 1 January 2022 (before 25 December 2021|after 8 January 2022)", dates)
+
+
+def test_a_chance_is_never_told_as_0(tmp_path: Path) -> None:
+    """Nine points in perfect order had p = 0."""
+    made = waiting(tmp_path / "grid")
+    made.frame[ARRIVALS] = made.frame[ARRIVALS].where(made.frame[ARRIVALS].isna(), 100 * made.frame["tempo"])
+    said = told_of(made)
+    assert "tempo +1.00 < 0.001 +1.00 +150 people" in said

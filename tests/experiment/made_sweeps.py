@@ -82,7 +82,7 @@ def make(folder: Path, frame: pd.DataFrame, axes: Mapping[str, Mapping[str, Any]
         "seed": 1,
         "keep": ["summary"],
         "axes": {name: usual | {k: v for k, v in axis.items() if k != "unit"} for name, axis in axes.items()},
-        "measures": {name: m | {"date": None, "over": None} for name, m in MEASURES.items()},
+        "measures": {name: {"date": None, "over": None} | m for name, m in MEASURES.items()},
         "scenarios": dict.fromkeys(dict.fromkeys(frame["scenario"]), SCENARIO),
         "worlds": {},
         "points": [

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 import pytest
 import scipy.stats
@@ -124,3 +126,13 @@ def test_a_perfect_order_has_a_correlation_of_one_and_no_doubt() -> None:
     assert found.prcc == pytest.approx([-1.0, 1.0])
     assert (np.abs(found.prcc) <= 1.0).all()
     assert (found.p < 1e-6).all()
+
+
+@pytest.mark.parametrize(("points", "levels"), [(5, 5), (9, 3), (9, 9), (400, 400)])
+def test_a_chance_is_no_smaller_than_orders_of_so_few_points_allow(points: int, levels: int) -> None:
+    """In perfect order p was 0: of nine points on three levels one order of 1,680 looks like that."""
+    x = np.repeat(np.arange(levels), points // levels).astype(float)[:, None]
+    p = float(correlations(x, x[:, 0], ["x"]).p[0])
+    ways = math.factorial(points) // math.factorial(points // levels) ** levels
+    assert p > 0
+    assert p == pytest.approx(max(1 / ways if ways < 10**300 else 0.0, np.finfo(float).tiny))

@@ -101,7 +101,7 @@ class MeasureEntry(Strict):
     until: Day | None = Field(default=None, description="Last day that is read; default: the last of the run.")
     over: Unseparated | None = Field(
         default=None,
-        description="For first_over: the bound. "
+        description="For first_over: the bound, of a daily flow in one day alone (not summed). "
         "Only `overflow`, people beyond the places of a site, needs none: there it is 0.",
     )
     name: Annotated[str, Field(min_length=1)] | None = Field(
