@@ -6,6 +6,7 @@ that has another version of panj refuses, and the sweep stops with that message.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from concurrent.futures import CancelledError, Executor
 from contextlib import ExitStack, contextmanager
@@ -16,11 +17,28 @@ from uuid import uuid4
 
 from sim.experiment.interrupts import ctrl_c_waits
 from sim.experiment.sweep.work import ChunkTask, Finished, Shared, check_code, run_chunk
-from sim.scenario.errors import PanjError
+from sim.scenario.arguments import shown
+from sim.scenario.errors import PanjError, did_you_mean
 
 Work = Callable[[ChunkTask], Finished]
 LOCAL = "local"
 SECONDS_TO_ANSWER = 20
+
+
+def check_address(address: str) -> None:
+    """Refuse what no scheduler has for an address: a client that could not begin takes a minute to end.
+
+    Raises
+    ------
+    PanjError
+    """
+    found = re.fullmatch(r"(?:(?P<way>\w+)://)?[^\s/]+?(?::(?P<port>\d{1,5}))?/?", address)
+    with_port = found is not None and (found["way"] == "inproc" or 0 < int(found["port"] or 0) < 65536)
+    if address != LOCAL and not with_port:
+        hint = did_you_mean(address, [LOCAL]) or f"or '{LOCAL}' for processes on this machine"
+        raise PanjError(
+            f"dask {shown(address)}: want the address of a scheduler with its port, as tcp://10.0.0.5:8786 ({hint})"
+        )
 
 
 def _distributed() -> Any:

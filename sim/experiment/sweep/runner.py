@@ -13,6 +13,7 @@ from weakref import WeakSet
 
 from sim.experiment.executors import default_jobs, run_tasks
 from sim.experiment.sweep import manifest, store
+from sim.experiment.sweep.dask import LOCAL, check_address
 from sim.experiment.sweep.designs import points_of, told_equal
 from sim.experiment.sweep.estimate import Estimate, estimate, estimate_text, runs_text, size_text
 from sim.experiment.sweep.load import SweepResult
@@ -68,11 +69,12 @@ class Options:
         check_switches(fresh=self.fresh, retry_failed=self.retry_failed)
         if self.dask is not None:
             check_names(dask=self.dask)
+            check_address(self.dask)
         if self.executor is not None and not hasattr(self.executor, "submit"):
             raise PanjError(f"executor {shown(self.executor)}: want an executor of concurrent.futures")
         if self.dask is not None and self.executor is not None:
             raise PanjError("give dask or an executor, not both")
-        if self.dask not in (None, "local") and self.jobs is not None:
+        if self.dask not in (None, LOCAL) and self.jobs is not None:
             raise PanjError("jobs do not go with the address of a cluster, which has its own workers")
 
 
@@ -289,7 +291,7 @@ def _estimate(
     plan: SweepPlan, folder: Path, found: dict[int, Found], todo: Sequence[int], options: Options
 ) -> Estimate:
     workers = options.jobs or default_jobs()
-    if options.executor is not None or options.dask not in (None, "local"):
+    if options.executor is not None or options.dask not in (None, LOCAL):
         workers = 1  # not known here; told as time on one core
     return estimate(plan, folder, found, todo, workers)
 
@@ -317,7 +319,7 @@ def _run(kept: Store, found: dict[int, Found], todo: Sequence[int], options: Opt
         state = replace(state, done=state.done + len(finished.numbers), failed=state.failed + finished.failed)
         watch.progress(state.done, state.runs, state.failed)
 
-    elsewhere = options.executor is not None or options.dask not in (None, "local")
+    elsewhere = options.executor is not None or options.dask not in (None, LOCAL)
     shared = Shared(plan, kept.fingerprint, manifest.code() if elsewhere else "")
     try:
         if options.executor is not None:

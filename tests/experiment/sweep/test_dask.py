@@ -36,7 +36,7 @@ def dask() -> None:
 
 
 @pytest.mark.usefixtures("dask")
-@pytest.mark.parametrize("address", ["tcp://127.0.0.1:9", "nonsense://x"])
+@pytest.mark.parametrize("address", ["tcp://127.0.0.1:9", "nonsense://x:1"])
 def test_an_address_where_nobody_answers_is_told_in_a_line(
     address: str, small_plan: SweepPlan, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -44,6 +44,18 @@ def test_an_address_where_nobody_answers_is_told_in_a_line(
     with pytest.raises(PanjError, match=f"no Dask scheduler answers at {re.escape(address)}") as caught:
         run_sweep(small_plan, tmp_path / "out", Options(dask=address))
     assert len(str(caught.value).splitlines()) == 1
+
+
+@pytest.mark.parametrize("address", ["", "nonsense", "lokal", "10.0.0.5", "tcp://10.0.0.5", "10.0.0.5:99999", "a b:1"])
+def test_what_is_no_address_is_told_before_anybody_is_asked(address: str) -> None:
+    """It took a minute, and ended in a traceback of the package."""
+    with pytest.raises(PanjError, match=r"want the address of a scheduler with its port, as tcp://10\.0\.0\.5:8786"):
+        Options(dask=address).check()
+
+
+@pytest.mark.parametrize("address", ["local", "10.0.0.5:8786", "tls://node-1.cluster:8786", "tcp://[::1]:8786"])
+def test_addresses_of_all_sorts_pass(address: str) -> None:
+    Options(dask=address).check()
 
 
 @pytest.mark.slow
