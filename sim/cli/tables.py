@@ -157,7 +157,8 @@ def sites(summary: dict[str, Any]) -> Table | Text:
     table = plain_table(
         "Reception sites that fill up",
         *columns,
-        caption="places: median of those drawn; whoever finds no room is sent on",
+        caption="days: of the replicates in which it is full at some time; places: median of those drawn; "
+        "whoever finds no room is sent on",
     )
     for row in summary["full_sites"]:
         beyond = over.get(row["site"], nobody)

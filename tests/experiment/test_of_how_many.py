@@ -162,3 +162,10 @@ def test_a_second_box_says_what_is_selected_when_it_is_taken(drawn: SweepResult)
         shown = view["spread"]["words"][2].split(": ")[1].split(" (")[0]
         told = boxes[k]["alone"] or f"{boxes[k]['density']} of {boxes[k]['runs']}"
         assert told == f"{shown} of {seen.selected} runs"
+
+
+def test_a_notebook_says_of_which_runs_its_medians_are(fields: SweepResult) -> None:
+    told = fields._repr_html_()
+    assert "medians over the replicates that did not fail; of days until full those in which it happened:" in told
+    frame = fields.frame
+    assert frame.groupby("tempo")[FULL].count().max() < frame.groupby("tempo")[FULL].size().min()

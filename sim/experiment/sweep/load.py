@@ -230,7 +230,12 @@ class SweepResult:
         if not self._whole:
             return f"<p>{html.escape(repr(self))}</p>"
         middle = self.frame.groupby(["scenario", *self.axes], observed=True)[list(self.measures)].median()
-        return f"<p>{html.escape(repr(self))}; medians over the replicates:</p>{middle.to_html(max_rows=20)}"
+        known = self.manifest["identity"]["measures"]
+        waits = [name for name in self.measures if known[name]["reading"] == "first_over"]
+        of = f"; of {', '.join(waits)} those in which it happened" if waits else ""
+        whole = " that did not fail" if len(self.failed) else ""
+        told = html.escape(f"{self!r}; medians over the replicates{whole}{of}:")
+        return f"<p>{told}</p>{middle.to_html(max_rows=20)}"
 
     def __repr__(self) -> str:
         state = "finished" if self.finished else f"{percent(self.done / self.total)} done"
