@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from io import BytesIO
 from pathlib import Path
@@ -146,10 +147,19 @@ def score_table(scored: Scored) -> str:
     return table(("capacities, forecast", *(column[0] for column in COLUMNS)), rows, right=range(1, len(COLUMNS) + 1))
 
 
-def _cell(value: float, score: str) -> str:
-    if value != value:
+def _cell(value: float, score: str = "ard", digits: int = 3) -> str:
+    """Return a score as it stands in a table; a dash where there is none."""
+    if not math.isfinite(value):
         return "–"
-    return f"{whole(100 * value)} %" if score.startswith("coverage") else f"{value:.3f}"
+    return f"{whole(100 * value)} %" if score.startswith("coverage") else f"{value:.{digits}f}"
+
+
+def _lost(panj: float, rivals: Mapping[str, float], ties: bool = False) -> str:
+    """Return to whom a score loses; a dash where that cannot be said."""
+    known = {name: value for name, value in rivals.items() if math.isfinite(value)}
+    if not math.isfinite(panj) or not known:
+        return "–"
+    return ", ".join(name for name, value in known.items() if value < panj or (ties and value == panj)) or "none"
 
 
 def luck_table(all_scored: Sequence[Scored]) -> str:
@@ -160,7 +170,8 @@ def luck_table(all_scored: Sequence[Scored]) -> str:
             mean = scored.get(CENTRAL, "ard_mean", capacities)
             luck = scored.get(CENTRAL, "ard_sd", capacities)
             held = [_cell(scored.get(name, "coverage_90", capacities), "coverage_90") for name in (CENTRAL, BANDS)]
-            numbers = ("–", "–", "–") if mean != mean else (f"{mean:.3f}", f"{luck:.4f}", exact(mean / luck))
+            ratio = exact(mean / luck) if math.isfinite(mean) and 0.0 < luck < math.inf else "–"
+            numbers = _cell(mean), _cell(luck, digits=4), ratio
             rows.append((scored.name, capacities, *numbers, *held))
     return table(LUCK_HEAD, rows, right=(2, 3, 4, 5, 6))
 
@@ -172,8 +183,7 @@ def masked_table(all_scored: Sequence[Scored]) -> str:
         panj = scored.get(BANDS, capacities=MASKED, rescaled=True)
         central = scored.get(CENTRAL, capacities=MASKED, rescaled=True)
         plain = {name: scored.get(name, capacities=MASKED, rescaled=True) for name in (EQUAL, DAY_30, ROLLING)}
-        lost = ", ".join(name for name, value in plain.items() if value < panj)
-        rows.append((scored.name, *(f"{value:.3f}" for value in (panj, central, *plain.values())), lost or "none"))
+        rows.append((scored.name, *map(_cell, (panj, central, *plain.values())), _lost(panj, plain)))
     return table(SHARES_HEAD, rows, right=(1, 2, 3, 4, 5))
 
 
@@ -183,7 +193,7 @@ def summary_table(all_scored: Sequence[Scored]) -> str:
     rows = []
     for scored in all_scored:
         pairs = [[scored.get(forecast, "ard", c, rescaled=r) for r in (False, True)] for forecast, c in which]
-        rows.append((scored.name, *(f"{plain:.3f} / {rescaled:.3f}" for plain, rescaled in pairs)))
+        rows.append((scored.name, *(f"{_cell(plain)} / {_cell(rescaled)}" for plain, rescaled in pairs)))
     return table(SUMMARY_HEAD, rows, right=(1, 2, 3, 4, 5))
 
 
@@ -216,9 +226,7 @@ def chosen_table(
             rivals = {"Flee": min((v for v in values[:2] if v == v), default=float("nan"))} | (
                 {EQUAL: values[-1]} if capacities == MASKED else {}
             )
-            lost = ", ".join(name for name, value in rivals.items() if value <= values[4])
-            cells = ("–" if value != value else f"{value:.3f}" for value in values)
-            rows.append((shipped.name, capacities, *cells, lost or "none"))
+            rows.append((shipped.name, capacities, *map(_cell, values), _lost(values[4], rivals, ties=True)))
     return table(CHOSEN_HEAD, rows, right=range(2, 9))
 
 
@@ -227,10 +235,8 @@ def bands_table(chosen: Sequence[Scored]) -> str:
     rows = []
     for scored in chosen:
         for capacities in (GIVEN, MASKED):
-            ard = scored.get(BANDS, capacities=capacities)
-            crps = scored.get(BANDS, "crps", capacities)
-            held = [f"{whole(100 * scored.get(BANDS, f'coverage_{level}', capacities))} %" for level in (50, 90)]
-            rows.append((scored.name, scored.rules, capacities, f"{ard:.3f}", f"{crps:.3f}", *held))
+            cells = [_cell(scored.get(BANDS, s, capacities), s) for s in ("ard", "crps", "coverage_50", "coverage_90")]
+            rows.append((scored.name, scored.rules, capacities, *cells))
     return table(("conflict", "rules", "capacities", "ARD", "CRPS", "in 50 %", "in 90 %"), rows, right=range(3, 7))
 
 

@@ -196,3 +196,17 @@ def test_a_conflict_without_a_run_of_flee_has_no_rival_there(tmp_path: Path) -> 
         lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
         path.write_text("".join(line for line in lines if FLEE not in line and CENTRAL not in line), encoding="utf-8")
     assert parts(list(tmp_path.iterdir()))["chosen"].count("–") >= 4
+
+
+def test_a_score_that_is_missing_is_a_dash_and_nobody_is_said_to_win_or_lose(tmp_path: Path) -> None:
+    folders = four_ways(tmp_path)
+    for folder in folders:
+        scores = folder / "scores.csv"
+        lines = scores.read_text(encoding="utf-8").splitlines()
+        hurt = [lines[0], *(line if "bands" not in line else line.rpartition(",")[0] + "," for line in lines[1:])]
+        scores.write_text("\n".join(hurt) + "\n", encoding="utf-8")
+    made = parts(folders)
+    assert "nan" not in "".join(made.values())
+    assert "| x | – |" in made["masked"]
+    assert made["masked"].rstrip().endswith("| – |")
+    assert "| x | panj | given | – | – | – | – |" in made["bands"]
