@@ -9,13 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from concurrent.futures import CancelledError, Executor
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from functools import partial
 from multiprocessing import resource_tracker
 from typing import Any
 from uuid import uuid4
 
 from sim.experiment.interrupts import ctrl_c_waits
+from sim.experiment.moves import first_line
 from sim.experiment.sweep.work import ChunkTask, Finished, Shared, check_code, run_chunk
 from sim.scenario.arguments import shown
 from sim.scenario.errors import PanjError, did_you_mean
@@ -77,6 +78,11 @@ def connected(address: str, jobs: int, shared: Shared) -> Iterator[tuple[Executo
             client.register_plugin(plugin, name=plugin.name)
         except ImportError as error:
             raise PanjError(f"a worker of the cluster lacks a package: {error}; install the same everywhere") from None
+        except Exception as error:
+            if type(error) is not Exception:  # what a worker could not read comes back as a text in one of these
+                raise
+            why = first_line(error)
+            raise PanjError(f"a worker of the cluster cannot take the sweep: {why}; has it the same panj?") from None
         try:
             yield client.get_executor(retries=2), partial(_run_chunk, plugin.name)
         except distributed.scheduler.KilledWorker as error:
@@ -104,7 +110,10 @@ def _client(distributed: Any, address: str, jobs: int, stack: ExitStack) -> Any:
 
 
 def _let_go(client: Any, name: str) -> None:
-    if client.status == "running":
+    """Have the workers forget a sweep; a cluster that never took it, or is gone, has nothing to forget."""
+    if client.status != "running":
+        return
+    with suppress(KeyError, OSError):
         client.unregister_worker_plugin(name)
 
 

@@ -58,6 +58,33 @@ def test_addresses_of_all_sorts_pass(address: str) -> None:
     Options(dask=address).check()
 
 
+class Bare:
+    """A client of a cluster whose workers have no panj."""
+
+    status = "running"
+
+    def __enter__(self) -> Bare:
+        return self
+
+    def __exit__(self, *_: object) -> None: ...
+
+    def register_plugin(self, *_: object, **__: object) -> None:
+        raise Exception("ModuleNotFoundError(\"No module named 'sim'\")")
+
+    def unregister_worker_plugin(self, name: str) -> None:
+        raise KeyError(name)
+
+
+@pytest.mark.usefixtures("dask")
+def test_workers_without_panj_are_told_in_a_line(
+    small_plan: SweepPlan, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """They never took the sweep, so they could not forget it either: three tracebacks."""
+    monkeypatch.setattr("sim.experiment.sweep.dask._client", lambda *_: Bare())
+    with pytest.raises(PanjError, match=r"cannot take the sweep: .*No module named 'sim'.*; has it the same panj\?$"):
+        run_sweep(small_plan, tmp_path / "out", Options(dask="tcp://127.0.0.1:1"))
+
+
 @pytest.mark.slow
 @pytest.mark.usefixtures("dask")
 def test_a_local_cluster_writes_the_same_bytes(small_plan: SweepPlan, undisturbed: Path, tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import pickle
+import time
 import weakref
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -14,8 +15,10 @@ import pyarrow.parquet as parquet
 import pytest
 
 from sim.experiment.sweep import manifest, runner, work
+from sim.experiment.sweep.estimate import estimate
 from sim.experiment.sweep.load import SweepResult
-from sim.experiment.sweep.plan import Changes, SweepPlan, settle
+from sim.experiment.sweep.parts import Row
+from sim.experiment.sweep.plan import Changes, Run, SweepPlan, settle
 from sim.experiment.sweep.runner import Options, look, plan_of, run_chunks, run_sweep
 from sim.experiment.sweep.work import Finished, Shared
 from sim.model.engine import Engine
@@ -389,3 +392,19 @@ def test_a_model_for_mesa_is_let_go_too() -> None:
     del model
     gc.collect()
     assert (alive(), engine()) == (None, None)
+
+
+def test_what_a_run_spends_on_compiling_is_no_part_of_an_estimate(
+    small_plan: SweepPlan, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The first sweep of all was told to take three hours, and took half a minute."""
+    taken = iter([0.7, 0.0])
+
+    def run_slowly(plan: SweepPlan, run: Run) -> tuple[Row, None]:
+        time.sleep(next(taken))
+        return Row(run, (0.0, 0.0)), None
+
+    monkeypatch.setattr("sim.experiment.sweep.estimate.run_one", run_slowly)
+    monkeypatch.setattr("sim.experiment.sweep.estimate.WORTH_TIMING", 0)
+    found = estimate(small_plan, Path("nowhere"), {}, range(len(small_plan.chunks)), 1)
+    assert found.seconds < 48 * 0.5
