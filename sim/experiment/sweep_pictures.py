@@ -6,7 +6,6 @@ import datetime as dt
 import os
 from contextlib import suppress
 from functools import lru_cache
-from textwrap import wrap
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -35,8 +34,6 @@ Counts = npt.NDArray[np.int_]
 BANDED = 9
 #: Letters of a title that have room in a figure.
 LONG = 74
-#: Letters of a line below it.
-LINE = 125
 
 
 def source(result: SweepResult, scenario: str, failed: int) -> str:
@@ -253,7 +250,7 @@ def bars_parts(result: SweepResult, found: Explanation) -> dict[str, Any] | None
 def _sizes(found: Explanation) -> str:
     """Return what the bars and the numbers beside them are, and what speaks against the ranking."""
     bars = "" if found.sobol is not None else "Bars: how steadily it follows. "
-    caution = "".join(f"\n{line}" for line in wrap(f"Careful: {found.caution}.", LINE)) if found.caution else ""
+    caution = f"\nCareful: {found.caution}." if found.caution else ""
     whose = f", {found.happened}," if found.waits else ""
     return f"{bars}Numbers: by how much its mean{whose} differs {found.effects.from_to()}.{caution}"
 

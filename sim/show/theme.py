@@ -149,8 +149,20 @@ def broken(text: str) -> str:
     Whoever draws makes room for the further lines, instead of smaller type.
     """
     figure = new_figure(1.0)
+    canvas, room = figure.canvas, (1 - 2 * MARGIN) * float(figure.bbox.width)
+    assert isinstance(canvas, FigureCanvasAgg)
     drawn = figure.text(MARGIN, 0.5, "", size=BODY)
-    return "\n".join(wrapped(figure, drawn, line) for line in text.split("\n"))
+    out: list[str] = []
+    for line in text.split("\n"):
+        out.append("")
+        for word in line.split(" "):
+            longer = f"{out[-1]} {word}".lstrip()
+            drawn.set_text(longer)
+            if float(drawn.get_window_extent(canvas.get_renderer()).width) <= room or not out[-1]:  # type: ignore[no-untyped-call]
+                out[-1] = longer
+            else:
+                out.append(word)
+    return "\n".join(out)
 
 
 def _after_title(figure: Figure, drawn: Text, run: str, rest: str, lines: int) -> str:

@@ -103,6 +103,20 @@ def test_figures_of_a_sweep_with_failed_runs_are_legible_and_inside_their_sheet(
         assert figure.texts[1].get_fontsize() == theme.BODY, kind
 
 
+def test_a_subtitle_is_broken_where_it_ends_and_its_lines_are_not_broken_again() -> None:
+    """A line broken by its number of letters was too wide by a few pixels, and left "it)." alone on the next one."""
+    told = "Careful: this ranking rests on 7 of 80 runs, those in which it happens at all (7 points for 2 parameters: "
+    for more in ("too few to rely on it).", "too few", "mmmmm WWWWW " * 20, "illi " * 60):
+        with theme.house_style():
+            lines = theme.broken(f"first\n{told}{more}".strip())
+            figure = theme.new_figure(3.0)
+            theme.headline(figure, "Title", lines)
+        assert figure.texts[1].get_text() == lines
+        assert figure.texts[1].get_fontsize() == theme.BODY
+        assert faults(figure) == []
+        assert " ".join(lines.split()) == " ".join(f"first {told}{more}".split())
+
+
 def test_levels_of_two_scenarios_have_room_for_in_how_many_it_happened() -> None:
     names, levels = ("baseline", "offensive"), [f"{day} Jul" for day in range(1, 11)]
     bands = {name: np.arange(50.0).reshape(5, 10) + k for k, name in enumerate(names)}

@@ -13,8 +13,8 @@ from matplotlib.colors import to_hex
 from matplotlib.figure import Figure
 from matplotlib.text import Text
 
-from sim.experiment import axis_words
 from sim.scenario.errors import PanjError
+from sim.scenario.numbers import figures
 from sim.show import theme
 from sim.show.levels import LevelsPicture, levels_figure
 from sim.show.paper import LIGHT
@@ -217,7 +217,7 @@ def test_the_same_picture_gives_the_same_bytes(tmp_path: Path) -> None:
     ],
 )
 def test_numbers_have_the_figures_one_needs(value: float, said: str) -> None:
-    assert number(value) == said == axis_words.number(value), "a figure and the sentences about it say the same"
+    assert number(value) == said == figures(value), "a figure and the sentences about it say the same"
 
 
 def levels(scenarios: int = 2, count: int = 10) -> LevelsPicture:
