@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -52,6 +53,12 @@ class Import:
         return f"sim/{self.file}:{self.line}: imports {self.target}"
 
 
+@cache
+def parsed(text: str) -> ast.Module:
+    """Return the tree of a text, to look at, not to change."""
+    return ast.parse(text)
+
+
 def room_of(dotted: str) -> str:
     """Return the room of a dotted name; a name of `sim` itself belongs to the module it comes from."""
     parts = dotted.split(".")
@@ -79,7 +86,7 @@ def imports_of(node: ast.AST, package: str) -> Iterator[tuple[int, str]]:
 
 def ours(text: str, file: str) -> list[Import]:
     package = ".".join(["sim", *Path(file).parts[:-1]])
-    found = imports_of(ast.parse(text), package)
+    found = imports_of(parsed(text), package)
     return [Import(file, line, target) for line, target in found if target.split(".")[0] == "sim"]
 
 
@@ -152,7 +159,7 @@ def test_a_module_fits_in_the_head(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
     file = f"sim/{path.relative_to(PACKAGE)}"
     assert len(text.splitlines()) <= MOST_LINES, f"{file} is longer than {MOST_LINES} lines"
-    for node in ast.walk(ast.parse(text)):
+    for node in ast.walk(parsed(text)):
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
             lines = (node.end_lineno or node.lineno) - node.lineno + 1
             assert lines <= MOST_LINES_OF_A_FUNCTION, f"{file}:{node.lineno}: {node.name} has {lines} lines"
@@ -161,7 +168,7 @@ def test_a_module_fits_in_the_head(path: Path) -> None:
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
 def test_no_exception_is_swallowed_unseen_and_no_global_figure_is_drawn(path: Path) -> None:
     file = str(path.relative_to(PACKAGE))
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in ast.walk(parsed(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.ExceptHandler):
             names = {"bare"} if node.type is None else {n.id for n in ast.walk(node.type) if isinstance(n, ast.Name)}
             raises = any(isinstance(inner, ast.Raise) and inner.exc is None for inner in ast.walk(node))
@@ -224,7 +231,7 @@ def root(node: ast.expr) -> str:
 
 def kept(text: str) -> list[str]:
     """Return where functions change what lives in their module, or in another one."""
-    tree = ast.parse(text)
+    tree = parsed(text)
     shared, out = module_names(tree), []
     inside = {id(inner) for node in ast.walk(tree) if isinstance(node, FUNCTIONS) for inner in ast.walk(node)}
     outermost = [n for n in ast.walk(tree) if isinstance(n, FUNCTIONS) and id(n) in inside]

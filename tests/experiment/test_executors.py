@@ -24,7 +24,8 @@ from sim.experiment.tasks import Outcome, Task, simulate
 #: What a terminal shows of the progress bar; 60 runs in all.
 STARTED = re.compile(r"\b([1-9]\d?)/60\b")
 posix = pytest.mark.skipif(os.name != "posix", reason="signals and process groups of POSIX")
-pytestmark = [posix, pytest.mark.alone]
+pytestmark = posix
+alone = pytest.mark.alone
 
 
 class Panj:
@@ -115,6 +116,7 @@ ASKED = [
 ]
 
 
+@alone
 @pytest.mark.parametrize(("number", "alone", "code", "jobs"), ASKED)
 def test_who_is_asked_to_stop_keeps_the_replicates_that_finished(
     number: int, alone: bool, code: int, jobs: str, tmp_path: Path
@@ -139,6 +141,7 @@ def test_who_is_asked_to_stop_keeps_the_replicates_that_finished(
     assert sorted(file.name for file in tmp_path.iterdir()) == ["kept", "stderr"]
 
 
+@alone
 @pytest.mark.parametrize(
     "seconds", [0.05, 0.8, pytest.param(0.4, marks=pytest.mark.slow), pytest.param(1.6, marks=pytest.mark.slow)]
 )
@@ -159,6 +162,7 @@ def test_ctrl_c_at_the_start_writes_nothing(tmp_path: Path, seconds: float) -> N
         assert json.loads((tmp_path / "kept" / "provenance.json").read_text(encoding="utf-8"))["interrupted"]
 
 
+@alone
 @pytest.mark.slow
 @pytest.mark.parametrize("seconds", [0.1, 1.5])
 def test_ctrl_c_while_the_figures_are_drawn_leaves_nothing(tmp_path: Path, seconds: float) -> None:
@@ -176,6 +180,7 @@ def test_ctrl_c_while_the_figures_are_drawn_leaves_nothing(tmp_path: Path, secon
     assert [file.name for file in tmp_path.iterdir()] == ["stderr"]
 
 
+@alone
 @pytest.mark.parametrize(
     ("command", "kept"),
     [
@@ -201,6 +206,7 @@ def test_sigterm_keeps_what_has_finished_of_the_others_too(command: tuple[str, .
     assert (tmp_path / "kept" / kept).exists()
 
 
+@alone
 @pytest.mark.slow
 def test_a_second_sigterm_does_not_cut_off_the_writing_of_what_is_kept(tmp_path: Path) -> None:
     """As a scheduler sends it to all processes of a job, and a wrapper once more to its own."""
@@ -243,6 +249,7 @@ def war(tmp_path: Path) -> Path:
     return tmp_path
 
 
+@alone
 @pytest.mark.parametrize(
     ("command", "jobs"),
     [
@@ -268,6 +275,7 @@ def test_ctrl_c_stops_the_runs_on_a_flee_world_and_keeps_nothing(
     assert sorted(file.name for file in war.iterdir()) == ["stderr", "war"], "scores are of all runs or of none"
 
 
+@alone
 @pytest.mark.parametrize("seconds", [0.8, pytest.param(1.6, marks=pytest.mark.slow)])
 def test_ctrl_c_while_workers_for_a_flee_world_start_leaves_none_behind(seconds: float, war: Path) -> None:
     with panj(war, "--jobs", "2", "--out", "kept", command=ON_FLEE_WORLDS[0]) as running:

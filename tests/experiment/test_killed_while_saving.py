@@ -18,7 +18,7 @@ pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="kills copies of
 #: Makes one thing, writes it in a copy of itself that is killed at its first step on disk, then in one killed at its
 #: second, and so on; says after each what is there, and what is there after the same has been asked for once more.
 KILLER = """
-import hashlib, json, os, signal, sys
+import hashlib, json, os, shutil, signal, sys
 from pathlib import Path
 from sim import compare, run
 from sim.show.animation import animate
@@ -55,15 +55,16 @@ def die_at(step, folder):
 
 name, write = maker(1)
 write_older = maker(2)[1] if older else None
-(Path("warm")).mkdir()
+Path("warm").mkdir()
+Path("past").mkdir()
+if write_older:
+    write_older(Path("past").absolute() / name)
 write(Path("warm").absolute() / name)
 newer = content(Path("warm") / name)
 steps, status = [], 1
 while status:
     folder = Path(str(len(steps) + 1)).absolute()
-    folder.mkdir()
-    if write_older:
-        write_older(folder / name)
+    shutil.copytree("past", folder)
     before = content(folder / name)
     child = os.fork()
     if child == 0:

@@ -29,7 +29,7 @@ pytest.importorskip("solara.server", reason="the extra 'view' is not installed")
 
 from websockets.sync.client import connect  # uvicorn answers sockets with it
 
-pytestmark = pytest.mark.alone
+alone = pytest.mark.alone
 
 PAGE = """
 import solara
@@ -200,6 +200,7 @@ def test_no_connection_leaves_this_machine(tmp_path: Path) -> None:
     assert left.read_text() == "watched\n"
 
 
+@alone
 def test_tabs_that_vanish_give_everything_back(tmp_path: Path) -> None:
     assert serve.VANISHED == "60s"
     (tmp_path / "sitecustomize.py").write_text("import sim.view.serve as s\ns.VANISHED, s.TIDIED = '1s', 2\n")
@@ -261,6 +262,7 @@ def test_nothing_is_kept_to_tell_users_apart(server: tuple[str, Path]) -> None:
     assert list(folder.rglob("server_user_id.txt")) == []
 
 
+@alone
 def test_ctrl_c_stops_it_without_a_traceback(tmp_path: Path) -> None:
     process, line = started(tmp_path)
     assert answer(line.split()[1]) == 200
@@ -271,6 +273,7 @@ def test_ctrl_c_stops_it_without_a_traceback(tmp_path: Path) -> None:
     assert err == ""
 
 
+@alone
 @pytest.mark.skipif(os.name != "posix", reason="signals of POSIX")
 def test_sigterm_stops_the_command_as_ctrl_c_does(tmp_path: Path) -> None:
     code = "from sim.cli import main; main()"

@@ -26,7 +26,8 @@ from sim.scenario.errors import PanjError
 from .made import FILE, UNTIL, gone, of_session, parts_of, same_parts
 
 posix = pytest.mark.skipif(os.name != "posix", reason="signals and limits of POSIX")
-pytestmark = [posix, pytest.mark.alone]
+pytestmark = posix
+alone = pytest.mark.alone
 CODE = "from sim.cli import main; main()"
 
 
@@ -35,9 +36,7 @@ def here(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with the small sweep as a file, and the folder of an undisturbed run of it."""
     folder = tmp_path_factory.mktemp("here")
     (folder / "small.yaml").write_text(FILE, encoding="utf-8")
-    begin = time.monotonic()
     assert panj(folder, "--jobs", "1", "--out", "whole").returncode == 0
-    (folder / "seconds").write_text(str(time.monotonic() - begin))
     return folder
 
 
@@ -108,6 +107,7 @@ def killed(here: Path, out: Path, jobs: str, whom: str, wait: Callable[[subproce
     return alive
 
 
+@alone
 def test_a_sweep_that_is_killed_again_and_again_becomes_what_it_would_have_been(here: Path, tmp_path: Path) -> None:
     out = tmp_path / "out"
     for whom in ("worker", "parent"):
@@ -119,10 +119,13 @@ def test_a_sweep_that_is_killed_again_and_again_becomes_what_it_would_have_been(
     assert sorted(file.name for file in out.iterdir()) == [".lock", "manifest.json", "parts", "timings.csv"]
 
 
+@alone
 @pytest.mark.slow
 def test_so_it_does_at_twenty_random_moments(here: Path, tmp_path: Path) -> None:
     dice, kills, sweeps = random.Random(100), 0, 0
-    whole = float((here / "seconds").read_text())
+    begin = time.monotonic()
+    assert panj(here, "--jobs", "1", "--out", str(tmp_path / "timed")).returncode == 0
+    whole = time.monotonic() - begin
 
     def wait(process: subprocess.Popen[str]) -> None:
         if dice.random() < 0.5:
@@ -141,6 +144,7 @@ def test_so_it_does_at_twenty_random_moments(here: Path, tmp_path: Path) -> None
         assert every_run_once(out)
 
 
+@alone
 @pytest.mark.parametrize("jobs", ["1", "2"])
 def test_ctrl_c_leaves_a_folder_that_goes_on(jobs: str, here: Path, tmp_path: Path) -> None:
     out = tmp_path / "out"
@@ -161,6 +165,7 @@ def test_ctrl_c_leaves_a_folder_that_goes_on(jobs: str, here: Path, tmp_path: Pa
     assert same_parts(out, here / "whole")
 
 
+@alone
 @pytest.mark.parametrize("seconds", [0.7, pytest.param(1.2, marks=pytest.mark.slow)])
 def test_ctrl_c_while_it_starts_is_no_matter(seconds: float, here: Path, tmp_path: Path) -> None:
     out = tmp_path / "out"
