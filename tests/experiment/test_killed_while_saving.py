@@ -26,12 +26,13 @@ from sim.show.animation import animate
 what, older = sys.argv[1], sys.argv[2] == "older"
 STEPS = {"open", "os.mkdir", "os.rename", "os.remove", "os.rmdir", "os.listdir", "os.scandir", "os.chmod"}
 SHORT = {"until": "2021-07-09", "jobs": 1}
+DAYS = {"until": "2021-05-09"}
 
 def maker(seed):
     if what == "compare":
         found = compare("baseline", "ceasefire", replicates=2, seed=seed, **SHORT)
         return "kept", found.save
-    result = run("baseline", replicates=2, seed=seed, parts=False, **SHORT)
+    result = run("baseline", replicates=2, seed=seed, parts=False, **SHORT | ({} if what == "film" else DAYS))
     if what == "film":
         picture = result.plot.picture
         return "film.gif", lambda path: animate(picture, path, first="2021-07-08", last="2021-07-09")

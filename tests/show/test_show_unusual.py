@@ -124,7 +124,14 @@ def test_of_two_runs_every_branch_date_is_marked(picture: Picture) -> None:
     assert "branch dates 1 May, 6 July" in words(compared_figure("totals", (picture, early)))
 
 
-def test_a_run_without_history_is_drawn_from_its_first_day(picture: Picture, tmp_path: Path) -> None:
+def test_a_run_without_history_is_drawn_from_its_first_day(
+    picture: Picture, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def drawn(figure: Figure, stem: Path) -> list[Path]:  # writing them takes as long again
+        figure.canvas.draw()
+        return [stem.with_suffix(".png"), stem.with_suffix(".svg")]
+
+    monkeypatch.setattr("sim.show.theme.save", drawn)
     new = changed(until(picture, "2021-05-03"), branch=picture.dates[0] - np.timedelta64(1, "D"))
     assert len(draw_all(new, tmp_path)) == 10
 

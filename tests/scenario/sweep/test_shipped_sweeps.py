@@ -25,12 +25,12 @@ def shipped() -> dict[str, Sweep]:
 
 
 @pytest.fixture(scope="module")
-def schema() -> dict[str, Any]:
+def schema() -> jsonschema.Draft202012Validator:
     text = (FOLDER / "sweep.schema.json").read_text(encoding="utf-8")
     assert text == sweep_schema_text(REGISTRY), "run `panj schema --sweep > scenarios/sweeps/sweep.schema.json`"
     found: dict[str, Any] = json.loads(text)
     jsonschema.Draft202012Validator.check_schema(found)
-    return found
+    return jsonschema.Draft202012Validator(found)
 
 
 def test_each_asks_a_question_and_takes_minutes(shipped: dict[str, Sweep]) -> None:
@@ -48,8 +48,8 @@ def test_every_design_that_draws_is_shown(shipped: dict[str, Sweep]) -> None:
 
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
-def test_the_schema_is_current_and_accepts_them(file: Path, schema: dict[str, Any]) -> None:
-    jsonschema.validate(read(file).data, schema)
+def test_the_schema_is_current_and_accepts_them(file: Path, schema: jsonschema.Draft202012Validator) -> None:
+    schema.validate(read(file).data)
     first = file.read_text(encoding="utf-8").splitlines()[0]
     assert first == "# yaml-language-server: $schema=sweep.schema.json"
 
@@ -86,11 +86,11 @@ BAD: list[dict[str, Any]] = [
 
 
 @pytest.mark.parametrize("data", GOOD)
-def test_the_schema_accepts(data: dict[str, Any], schema: dict[str, Any]) -> None:
-    jsonschema.validate({"base": "baseline", **data}, schema)
+def test_the_schema_accepts(data: dict[str, Any], schema: jsonschema.Draft202012Validator) -> None:
+    schema.validate({"base": "baseline", **data})
 
 
 @pytest.mark.parametrize("data", BAD)
-def test_the_schema_refuses(data: dict[str, Any], schema: dict[str, Any]) -> None:
+def test_the_schema_refuses(data: dict[str, Any], schema: jsonschema.Draft202012Validator) -> None:
     with pytest.raises(jsonschema.ValidationError):
-        jsonschema.validate({"base": "baseline", **data}, schema)
+        schema.validate({"base": "baseline", **data})
