@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import nullcontext
 from pathlib import Path
 
 import numpy as np
@@ -19,7 +18,7 @@ from sim.experiment.axis_words import decode, has_words
 from sim.experiment.effects import difference
 from sim.experiment.explain import Explanation, chance_word, coefficient, explain_sweep, halving
 from sim.experiment.parting import at_least, at_most, fewest_figures
-from sim.experiment.store import replacing, writable
+from sim.experiment.store import into, replacing
 from sim.experiment.sweep.load import load_sweep
 from sim.experiment.sweep.manifest import MANIFEST
 from sim.scenario.errors import PanjError
@@ -63,7 +62,7 @@ def explain_command(
         folder = out or result.folder / FIGURES
         figures = sweep_figures(result, found, x, y)  # mistakes are told before anything is made
         # our own folder is made anew; one of the user's may hold other things
-        with replacing(folder) if out is None else nullcontext(writable(folder)) as work:
+        with replacing(folder) if out is None else into(folder) as work:
             save_figures(figures, work)
         console.print(Text(f"{', '.join(figures)} in {folder}" if figures else "nothing to draw"))
         tell(told_of([result.name, *result.axes, *result.measures, *found.sentences()]) if figures else "")

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from sim.api import Result, load_run
 from sim.cli import terminal
 from sim.draw.letters import letters_told
-from sim.experiment.store import writable
+from sim.experiment.store import into
 from sim.experiment.stored import find_run
 from sim.scenario.errors import PanjError, did_you_mean
 from sim.world.names import titles_of
@@ -52,12 +52,13 @@ def plot_command(
         if other is not None:
             wanted = ["map", "crossings", "totals", "fronts"]
         else:
-            say(result.plot(writable(out), dark=dark))
+            with into(out):
+                say(result.plot(out, dark=dark))
             return
     drawn = _figures(result, other, wanted, date, series, dark)
     finished = {out / name: figure() for name, figure in drawn.items()}  # all of them, before any is written
-    writable(out)
-    say([path for stem, figure in finished.items() for path in _save(figure, stem)])
+    with into(out):
+        say([path for stem, figure in finished.items() for path in _save(figure, stem)])
     if not len(result.flow) and "map" in wanted:
         terminal.say(f"{folder} keeps no flows (an older version of panj made it): the map has none", err=True)
 

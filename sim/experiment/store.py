@@ -11,7 +11,7 @@ import os
 import platform
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -88,7 +88,7 @@ def _replaceable(folder: Path) -> None:
         raise PanjError(f"{folder} has letters that are not UTF-8: choose another") from None
 
 
-def writable(folder: Path) -> Path:
+def _writable(folder: Path) -> Path:
     """Make a folder to put single files into, beside whatever is there; return it.
 
     Raises
@@ -102,6 +102,25 @@ def writable(folder: Path) -> Path:
     except OSError as error:
         raise PanjError(f"cannot write to {folder}: {error.strerror or error}") from error
     return folder
+
+
+@contextmanager
+def into(folder: Path) -> Iterator[Path]:
+    """Give a folder to put single files into, beside whatever is there; where that fails none is left empty.
+
+    Raises
+    ------
+    PanjError
+        If it cannot be made or written.
+    """
+    missing = [path for path in (folder, *folder.parents) if not path.exists()]
+    try:
+        yield _writable(folder)
+    except BaseException:
+        for path in missing:
+            with suppress(OSError):  # somebody has put something into it
+                path.rmdir()
+        raise
 
 
 def spare(folder: Path) -> Path:

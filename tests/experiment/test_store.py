@@ -6,6 +6,7 @@ import csv
 import json
 import os
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -272,3 +273,17 @@ def test_an_interrupted_result_never_replaces_a_whole_one(tmp_path: Path) -> Non
     for damaged in ("", "[]", "{}", '{"interrupted": 1}'):
         (folder / store.MARK).write_text(damaged, encoding="utf-8")
         assert store.spare(folder) == tmp_path / "baseline-interrupted", damaged
+
+
+def test_a_folder_for_single_files_is_not_left_empty_and_one_that_was_there_stays(tmp_path: Path) -> None:
+    """A full disk left an empty folder of the name of the figures."""
+    (tmp_path / "mine").mkdir()
+    for folder in (tmp_path / "mine", tmp_path / "new" / "deeper", tmp_path / "mine" / "below"):
+        with pytest.raises(OSError, match="no room"), store.into(folder):
+            raise OSError(28, "no room")
+    assert [path.name for path in tmp_path.iterdir()] == ["mine"]
+    assert list((tmp_path / "mine").iterdir()) == []
+    with suppress(OSError), store.into(tmp_path / "half") as half:
+        (half / "first.png").touch()
+        raise OSError(28, "no room")
+    assert (tmp_path / "half" / "first.png").exists(), "what is whole is kept"

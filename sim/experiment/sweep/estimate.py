@@ -18,7 +18,7 @@ from sim.scenario.wording import counted
 #: A sweep of fewer days is started without being timed first: that would take as long.
 WORTH_TIMING = 2000
 #: Seconds of a run in which nothing can have been compiled.
-SHORT = 0.5
+SHORT = 0.02
 
 
 @dataclass(frozen=True)

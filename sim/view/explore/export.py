@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import re
+from contextlib import ExitStack
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -16,8 +17,9 @@ from sim.experiment.cells import safe_frame
 from sim.experiment.selection import Look, Selection, look, range_words, require_some
 from sim.experiment.selection_pictures import counts, selected_heat, selection_parts
 from sim.experiment.selection_runs import Runs, rows_frame
+from sim.experiment.store import into
 from sim.scenario.errors import PanjError
-from sim.scenario.temporary import write_whole
+from sim.scenario.temporary import part_of
 
 CSV, PNG, SVG, ABOUT = "csv", "png", "svg", "json"
 #: What a page offers to take away.
@@ -104,7 +106,8 @@ def figure_bytes(figure: Figure, suffix: str) -> bytes:
 def export(runs: Runs, selection: Selection, folder: Path) -> list[Path]:
     """Write a selection to a folder: `selection.csv` and `.json`, `figure.png` and `.svg`, `heat` for two axes.
 
-    Everything is made before anything is written; each file is there whole or not at all. Other files stay.
+    Everything is made before anything is written, and all files take their places together, or none does: a table
+    beside the figure of another selection would be wrong. Other files stay.
 
     Raises
     ------
@@ -116,15 +119,13 @@ def export(runs: Runs, selection: Selection, folder: Path) -> list[Path]:
         f"{name}.{suffix}": figure_bytes(f, suffix) for name, f in figures(runs, seen).items() for suffix in (PNG, SVG)
     }
     files = {"selection.csv": csv_bytes(runs, seen), "selection.json": about_bytes(runs, seen), **files}
-    written = []
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        for name, content in files.items():
-            write_whole(folder / name, content)
-            written.append(folder / name)
+        with into(folder), ExitStack() as parts:
+            for name, content in files.items():
+                parts.enter_context(part_of(folder / name)).write_bytes(content)
     except OSError as error:
         raise PanjError(f"cannot write to {folder}: {error.strerror or error}") from error
-    return written
+    return [folder / name for name in files]
 
 
 def download(runs: Runs, selection: Selection, what: str) -> tuple[str, bytes]:

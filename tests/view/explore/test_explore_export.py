@@ -89,10 +89,23 @@ def test_nothing_is_written_when_the_figure_cannot_be_made(
     monkeypatch.setattr(temporary.os, "replace", _full)
     with pytest.raises(PanjError, match=r"cannot write to .*: no room"):
         export(by_hand, choose(by_hand), tmp_path / "out")
-    assert list((tmp_path / "out").iterdir()) == [], "no half file stays"
+    assert not (tmp_path / "out").exists(), "neither half a file nor an empty folder stays"
 
 
-def _full(*_: object) -> None:
+def test_a_table_never_stands_beside_the_figure_of_another_selection(
+    by_hand: Runs, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On a disk that was full before the figure, the new table had the old figure beside it."""
+    export(by_hand, choose(by_hand), tmp_path / "out")
+    before = {file.name: file.read_bytes() for file in (tmp_path / "out").iterdir()}
+    write = Path.write_bytes
+    monkeypatch.setattr(Path, "write_bytes", lambda file, data: _full() if "figure" in file.name else write(file, data))
+    with pytest.raises(PanjError, match=r"cannot write to .*: no room"):
+        export(by_hand, choose(by_hand, ranges=[Range("tempo", low=1.0)]), tmp_path / "out")
+    assert {file.name: file.read_bytes() for file in (tmp_path / "out").iterdir()} == before
+
+
+def _full(*_: object) -> int:
     raise OSError(28, "no room")
 
 
