@@ -13,7 +13,7 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from sim.cli.options import level, runs
+from sim.cli.options import level, place, runs
 from sim.cli.terminal import NOBODY_READS, PRINTED, refusal, say
 from sim.scenario.errors import PanjError
 from sim.scenario.printable import fit
@@ -189,7 +189,7 @@ def run_command(
     ] = None,
     seed: Annotated[int | None, typer.Option("--seed", min=0, help="Seed of all random numbers.")] = None,
     until: Annotated[str | None, typer.Option("--until", metavar="YYYY-MM-DD", help="Last day.")] = None,
-    out: Annotated[Path | None, typer.Option("--out", help="Folder of the results [outputs/NAME].")] = None,
+    out: Annotated[Path | None, place("--out", help="Folder of the results [outputs/NAME].")] = None,
     set_: SetOption = None,
     jobs: Annotated[int | None, typer.Option("--jobs", "-j", min=1, help="Processes [all cores].")] = None,
     point: Annotated[bool, typer.Option("--point", help="Central values only: luck, no spread.")] = False,
@@ -230,7 +230,7 @@ def plot_command(
         str | None, typer.Option("--compare", metavar="OTHER", help="A second run, beside or over the first.")
     ] = None,
     dark: Annotated[bool, typer.Option("--dark", help="On dark paper.")] = False,
-    out: Annotated[Path | None, typer.Option("--out", help="Folder of the figures [RUN/plots].")] = None,
+    out: Annotated[Path | None, place("--out", help="Folder of the figures [RUN/plots].")] = None,
 ) -> None:
     """Draw figures of a finished run; all of them if none is asked for."""
     plot = _commands("plot")
@@ -242,9 +242,7 @@ def plot_command(
 @app.command("animate")
 def animate_command(
     run: RunName,
-    out: Annotated[
-        Path | None, typer.Option("--out", help="A .mp4, .gif or .html file [RUN/plots/animation.mp4].")
-    ] = None,
+    out: Annotated[Path | None, place("--out", help="A .mp4, .gif or .html file [RUN/plots/animation.mp4].")] = None,
     fps: Annotated[float, typer.Option("--fps", metavar="N", help="Days a second.")] = 8.0,
     first: Annotated[str | None, typer.Option("--from", metavar="YYYY-MM-DD", help="Day to begin with.")] = None,
     last: Annotated[str | None, typer.Option("--to", metavar="YYYY-MM-DD", help="Day to end with.")] = None,
@@ -261,7 +259,7 @@ def animate_command(
 def report_command(
     runs: Annotated[list[str], typer.Argument(metavar="RUN...", help="Folders of runs, or their names in outputs/.")],
     out: Annotated[
-        Path | None, typer.Option("--out", help="File to write [RUN/report.html; of several, beside the folders].")
+        Path | None, place("--out", help="File to write [RUN/report.html; of several, beside the folders].")
     ] = None,
 ) -> None:
     """Write a run, or several beside each other, as one page that opens from a disk."""
@@ -278,7 +276,7 @@ def sweep_command(
     ] = None,
     seed: Annotated[int | None, typer.Option("--seed", min=0, help="Seed of all random numbers.")] = None,
     until: Annotated[str | None, typer.Option("--until", metavar="YYYY-MM-DD", help="Last day.")] = None,
-    out: Annotated[Path | None, typer.Option("--out", help="Folder of the results [outputs/sweeps/NAME].")] = None,
+    out: Annotated[Path | None, place("--out", help="Folder of the results [outputs/sweeps/NAME].")] = None,
     jobs: Annotated[int | None, typer.Option("--jobs", "-j", min=1, help="Processes [all cores].")] = None,
     limit: Annotated[int | None, typer.Option("--limit", min=1, metavar="N", help="Stop after about N runs.")] = None,
     dask: Annotated[
@@ -314,7 +312,7 @@ def compare_command(
     ] = None,
     seed: Annotated[int | None, typer.Option("--seed", min=0, help="Seed of all random numbers.")] = None,
     until: Annotated[str | None, typer.Option("--until", metavar="YYYY-MM-DD", help="Last day.")] = None,
-    out: Annotated[Path | None, typer.Option("--out", help="Folder of the results [outputs/compare-NAMES].")] = None,
+    out: Annotated[Path | None, place("--out", help="Folder of the results [outputs/compare-NAMES].")] = None,
     set_: SetOption = None,
     jobs: Annotated[int | None, typer.Option("--jobs", "-j", min=1, help="Processes [all cores].")] = None,
     point: Annotated[bool, typer.Option("--point", help="Central values only: luck, no spread.")] = False,
@@ -347,7 +345,7 @@ def validate_command(
     ] = None,
     seed: Annotated[int, typer.Option("--seed", min=0, help="Seed of all random numbers.")] = 1,
     jobs: Annotated[int | None, typer.Option("--jobs", "-j", min=1, help="Processes [all cores].")] = None,
-    out: Annotated[Path | None, typer.Option("--out", help="Folder of the results [outputs/validate-NAME].")] = None,
+    out: Annotated[Path | None, place("--out", help="Folder of the results [outputs/validate-NAME].")] = None,
     no_mask: Annotated[bool, typer.Option("--no-mask", help="Skip the runs with capacities masked.")] = False,
     rules: RulesOption = None,
     leave_one_out: Annotated[
@@ -389,7 +387,7 @@ def explain_command(
     ] = None,
     x: Annotated[str | None, typer.Option("--x", help="Axis across the heat map of a grid.")] = None,
     y: Annotated[str | None, typer.Option("--y", help="Axis up the heat map of a grid.")] = None,
-    out: Annotated[Path | None, typer.Option("--out", help="Folder of the figures [SWEEP/figures].")] = None,
+    out: Annotated[Path | None, place("--out", help="Folder of the figures [SWEEP/figures].")] = None,
     no_plots: Annotated[bool, typer.Option("--no-plots", help="Draw nothing.")] = False,
 ) -> None:
     """Say what matters in a sweep, when something happens, and what would halve its probability."""
@@ -434,7 +432,7 @@ def explore_command(
         ),
     ] = None,
     export: Annotated[
-        Path | None, typer.Option("--export", metavar="FOLDER", help="Write runs and figure there; open no page.")
+        Path | None, place("--export", metavar="FOLDER", help="Write runs and figure there; open no page.")
     ] = None,
     port: Annotated[int, typer.Option("--port", min=0, max=65535, help="Port of the page [a free one].")] = 0,
     no_browser: Annotated[bool, typer.Option("--no-browser", help="Only print the address.")] = False,

@@ -1,4 +1,4 @@
-"""Numbers as options of the command line.
+"""Numbers and places as options of the command line.
 
 What counts runs or people must not be read as a thousandth of what was meant, so it is read as counts are everywhere.
 """
@@ -6,6 +6,8 @@ What counts runs or people must not be read as a thousandth of what was meant, s
 from __future__ import annotations
 
 import math
+from pathlib import Path
+from typing import Any
 
 import typer
 
@@ -45,3 +47,21 @@ def level(text: str) -> float:
     if not math.isfinite(number):
         raise typer.BadParameter(f"'{text}' is no finite number")
     return number
+
+
+def somewhere(text: str) -> Path:
+    """Return where something is to be written.
+
+    Raises
+    ------
+    typer.BadParameter
+        For an empty text, as a variable gives that is not set: it would be the folder one is in.
+    """
+    if not text.strip():
+        raise typer.BadParameter("an empty text names no place (is a variable not set?); . is the folder you are in")
+    return Path(text)
+
+
+def place(name: str, *, help: str, metavar: str = "PATH") -> Any:
+    """Return an option that says where something is to be written."""
+    return typer.Option(name, parser=somewhere, metavar=metavar, help=help)

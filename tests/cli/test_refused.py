@@ -81,3 +81,14 @@ def test_a_bound_that_is_no_finite_number_is_told(command: list[str], name: str)
     found = CliRunner().invoke(app, [*command, f"--over={name}"])
     assert found.exit_code == 2
     assert f"'{name}' is no finite number" in found.stderr
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["run baseline", "plot baseline", "sweep guards-by-tempo", "explain s", "explore s", "report r", "compare a b"],
+)
+def test_an_empty_place_is_not_the_folder_one_is_in(words: str) -> None:
+    """Of a variable that is not set: figures and selections were written where one was."""
+    option = "--export" if words.startswith("explore") else "--out"
+    found = CliRunner().invoke(app, [*words.split(), option, ""])
+    assert (found.exit_code, "an empty text names no place" in found.stderr) == (2, True)
