@@ -224,17 +224,25 @@ def test_a_worker_of_a_multiprocessing_pool_runs_in_itself(tmp_path: Path) -> No
     assert pickle.loads(found) == [alone, alone]
 
 
-@pytest.mark.parametrize("jobs", [None, 2])
-def test_a_process_that_may_have_no_children_does_the_work_itself(
-    jobs: int | None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.fixture
+def childless(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Be a process that may have no children."""
+
+    def no_child(command: Sequence[str], **_: object) -> None:
+        raise AssertionError(f"started {command}")
+
     monkeypatch.setitem(multiprocessing.current_process()._config, "daemon", True)  # type: ignore[attr-defined]
     monkeypatch.setattr(subprocess, "Popen", no_child)
-    found = run("baseline", replicates=2, until="2021-05-06", parts=False, jobs=jobs)
-    assert len(found.replicates) == 2
+
+
+@pytest.mark.usefixtures("childless")
+@pytest.mark.parametrize("jobs", [None, 2])
+def test_a_process_that_may_have_no_children_does_the_work_itself(jobs: int | None) -> None:
+    assert len(run("baseline", replicates=2, until="2021-05-06", parts=False, jobs=jobs).replicates) == 2
+
+
+@pytest.mark.usefixtures("childless")
+def test_it_draws_the_figures_itself_too(tmp_path: Path) -> None:
+    found = run("baseline", replicates=2, until="2021-05-06", parts=False, jobs=2)
     found.save(tmp_path / "kept", plots=True, beside=True)
     assert list((tmp_path / "kept" / "plots").glob("*.png"))
-
-
-def no_child(command: Sequence[str], **_: object) -> None:
-    raise AssertionError(f"started {command}")
