@@ -6,6 +6,7 @@ import contextlib
 import multiprocessing
 import os
 import pickle
+import platform
 import signal
 import subprocess
 import sys
@@ -231,6 +232,7 @@ def childless(monkeypatch: pytest.MonkeyPatch) -> None:
     def no_child(command: Sequence[str], **_: object) -> None:
         raise AssertionError(f"started {command}")
 
+    platform.platform()  # the first time in a process it asks `uname`, which is no child of ours
     monkeypatch.setitem(multiprocessing.current_process()._config, "daemon", True)  # type: ignore[attr-defined]
     monkeypatch.setattr(subprocess, "Popen", no_child)
 
