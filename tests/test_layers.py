@@ -1,9 +1,9 @@
-"""The house stands: imports run downward only, and no room grows out of hand."""
+"""The house stands: imports run downward only and never in a circle, and no room grows out of hand."""
 
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -68,20 +68,20 @@ def room_of(dotted: str) -> str:
     return room_of(home) if home else parts[1]
 
 
-def imports_of(node: ast.AST, package: str) -> Iterator[tuple[int, str]]:
-    """Yield line and dotted name of every import, inside functions too, but for types alone."""
+def imports_of(node: ast.AST, package: str, types: bool = False) -> Iterator[tuple[int, str]]:
+    """Yield line and dotted name of every import, inside functions too; those for types alone only if asked for."""
     if isinstance(node, ast.Import):
         yield from ((node.lineno, alias.name) for alias in node.names)
     elif isinstance(node, ast.ImportFrom):
         parents = package.split(".")[: len(package.split(".")) - node.level + 1] if node.level else []
         base = ".".join([*parents, *([node.module] if node.module else [])])
         yield from ((node.lineno, f"{base}.{alias.name}") for alias in node.names)
-    elif isinstance(node, ast.If) and ast.unparse(node.test).endswith("TYPE_CHECKING"):
+    elif not types and isinstance(node, ast.If) and ast.unparse(node.test).endswith("TYPE_CHECKING"):
         for child in node.orelse:
             yield from imports_of(child, package)
     else:
         for inner in ast.iter_child_nodes(node):
-            yield from imports_of(inner, package)
+            yield from imports_of(inner, package, types)
 
 
 def ours(text: str, file: str) -> list[Import]:
@@ -112,6 +112,104 @@ def test_imports_run_downward_only(path: Path) -> None:
         assert ours(path.read_text(encoding="utf-8"), str(file)) == [], "the front door imports on first use only"
         return
     assert "\n".join(offences(path.read_text(encoding="utf-8"), str(file))) == ""
+
+
+def module_of(file: str) -> str:
+    """Return the dotted name of a file below sim/; a folder's `__init__.py` is the folder."""
+    return ".".join(part for part in ("sim", *Path(file).with_suffix("").parts) if part != "__init__")
+
+
+def targets(text: str, file: str, modules: Collection[str]) -> dict[str, int]:
+    """Return the modules that a file needs, each with the line that says so.
+
+    Imports for types alone and those inside functions count too: who reads one of the files has to read the other. So
+    do the folders on the way, whose `__init__.py` is run; those the file lies in itself only where they are named.
+    """
+    own, out = module_of(file), {}
+    package = ".".join(["sim", *Path(file).parts[:-1]])
+    for line, target in imports_of(parsed(text), package, types=True):
+        parts = target.split(".")
+        names = [name for k in range(2, len(parts) + 1) if (name := ".".join(parts[:k])) in modules]
+        for name in names:
+            if name != own and (name == names[-1] or not own.startswith(f"{name}.")):
+                out.setdefault(name, line)
+    return out
+
+
+def circles(texts: Mapping[str, str]) -> list[str]:
+    """Return every circle of imports between files, given by their texts: a way round each, file by file."""
+    files = {module_of(file): file for file in texts}
+    needs = {name: targets(texts[file], file, files) for name, file in files.items()}
+    out, left = [], set(files)
+    for start in sorted(files):
+        way = shortest_way_round(start, needs, left)
+        if way:
+            left -= set(way)  # a file is told of once
+            steps = [f"sim/{files[a]}:{needs[a][b]} imports {b}" for a, b in zip(way, [*way[1:], start], strict=True)]
+            out.append("a circle of imports: " + ", ".join(steps))
+    return out
+
+
+def shortest_way_round(start: str, needs: Mapping[str, Mapping[str, int]], among: Collection[str]) -> list[str]:
+    """Return the modules of the shortest circle through one; empty if there is none."""
+    came: dict[str, str] = {}
+    queue = [start] if start in among else []
+    for here in queue:
+        for there in needs[here]:
+            if there == start:
+                way = [here]
+                while way[-1] != start:
+                    way.append(came[way[-1]])
+                return way[::-1]
+            if there in among and there not in came:
+                came[there] = here
+                queue.append(there)
+    return []
+
+
+def test_no_files_import_each_other_in_a_circle() -> None:
+    texts = {str(path.relative_to(PACKAGE)): path.read_text(encoding="utf-8") for path in MODULES}
+    assert "\n".join(circles(texts)) == ""
+
+
+@pytest.mark.parametrize(
+    ("texts", "told"),
+    [
+        (
+            {"a/x.py": "from sim.a.y import f", "a/y.py": "import os\nfrom sim.a import x"},
+            "a circle of imports: sim/a/x.py:1 imports sim.a.y, sim/a/y.py:2 imports sim.a.x",
+        ),
+        ({"a/x.py": "from . import y", "a/y.py": "def f():\n    from .x import g"}, "sim/a/y.py:2 imports sim.a.x"),
+        ({"a/x.py": "import sim.a.y", "a/y.py": "if TYPE_CHECKING:\n    from sim.a.x import X"}, "sim/a/y.py:2"),
+        (
+            {"a/x.py": "import sim.b.y", "b/y.py": "import sim.b.z", "b/z.py": "import sim.a.x"},
+            "sim/a/x.py:1 imports sim.b.y, sim/b/y.py:1 imports sim.b.z, sim/b/z.py:1 imports sim.a.x",
+        ),
+        (
+            {"a/x.py": "from sim.b.y import f", "b/__init__.py": "from sim.b.z import g", "b/z.py": "import sim.a.x"},
+            "sim/a/x.py:1 imports sim.b, sim/b/__init__.py:1 imports sim.b.z, sim/b/z.py:1 imports sim.a.x",
+        ),
+        (
+            {"a/__init__.py": "from sim.a.x import f", "a/x.py": "from . import WIDE"},
+            "sim/a/__init__.py:1 imports sim.a.x, sim/a/x.py:1 imports sim.a",
+        ),
+    ],
+)
+def test_a_circle_would_be_found(texts: dict[str, str], told: str) -> None:
+    (found,) = circles({"a/__init__.py": "", "b/y.py": "", **texts})
+    assert told in found
+
+
+@pytest.mark.parametrize(
+    "texts",
+    [
+        {"a/x.py": "import sim.a.y\nimport sim.a.z", "a/y.py": "import sim.a.z", "a/z.py": "import os"},
+        {"a/__init__.py": "from sim.a.x import f", "a/x.py": "from sim.a.y import g", "a/y.py": ""},
+        {"a/x.py": "from sim.a.x import f", "x.py": "import sim.a.x"},
+    ],
+)
+def test_what_is_no_circle_is_welcome(texts: dict[str, str]) -> None:
+    assert circles(texts) == []
 
 
 def test_every_room_has_its_storey() -> None:

@@ -9,8 +9,7 @@ import numpy as np
 from rich.table import Table
 from rich.text import Text
 
-from sim.cli.console import PlainConsole
-from sim.cli.run import WIDE
+from sim.cli.console import PlainConsole, table_console
 from sim.cli.tables import plain_table
 from sim.experiment.answers import (
     Probability,
@@ -63,7 +62,7 @@ def answer_command(
     flow = is_flow(measure, place)
     values = np.cumsum(series.daily, axis=1) if flow else series.daily
     last = len(series.dates) - 1 if by is None else series.day(_date(by))
-    console = _console()
+    console = table_console()
     _caution(console, folder, len(values))
     summed = f", summed since {_day(series, 0)}" if flow else ""
     what = f"{measure} at {place}{f' ({series.kind})' if series.kind else ''}{summed}"
@@ -96,20 +95,13 @@ def _full(folder: Path, place: str, kind: str, over: float | None, by: str | Non
         if not over
         else f"over {plain(over)} sites are full"
     )
-    values, console = series.daily[:, : last + 1], _console()
+    values, console = series.daily[:, : last + 1], table_console()
     _caution(console, folder, len(values))
     for line in when(series, values, over, what, ""):
         console.print(Text(line))
     of = "as each run drew them" if drawn else "by their central estimate, for the run does not say what was drawn"
     console.print(Text(f"Full: {plain(100 * FULL)} % of its places are taken, {of}."))
     console.print(_by_date(series, values, over, what, ""))
-
-
-def _console() -> PlainConsole:
-    console = PlainConsole()
-    if not console.is_terminal:
-        console.width = max(console.width, WIDE)
-    return console
 
 
 def _caution(console: PlainConsole, folder: Path, replicates: int) -> None:

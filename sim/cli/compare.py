@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -10,8 +9,8 @@ import numpy as np
 from rich.table import Table
 
 from sim.api import Comparison, compare
-from sim.cli.console import PlainConsole
-from sim.cli.run import INTERRUPTED, LOST, WIDE, progress_bar, tell
+from sim.cli.console import table_console, tell
+from sim.cli.running import end_early, progress_bar
 from sim.cli.tables import plain_table
 from sim.draw.letters import letters_told
 from sim.experiment import store
@@ -49,9 +48,7 @@ def compare_command(
     options = Options(replicates, seed, until, point, parts=False, jobs=jobs)
     folder = out or Path("outputs") / f"compare-{'-'.join(check(names, options, overrides))}"
     store.claim(folder)
-    console = PlainConsole(quiet=quiet)
-    if not console.is_terminal:
-        console.width = max(console.width, WIDE)
+    console = table_console(quiet)
     with progress_bar(quiet) as progress:
         task = progress.add_task("comparing", total=None)
         found = compare(
@@ -76,13 +73,8 @@ def compare_command(
     if plots:
         tell(letters_told(*((plan.scenario, plan.world) for plan in found.plans)))
     if found.interrupted:
-        planned = len(found.plans[0].quantiles)
-        PlainConsole(stderr=True).print(
-            f"{found.why or 'interrupted'}: {len(found.replicates)} of {planned} replicates finished in all scenarios "
-            f"and were kept in {folder}",
-            markup=False,
-        )
-        sys.exit(LOST if found.why else INTERRUPTED)
+        done, planned = len(found.replicates), len(found.plans[0].quantiles)
+        end_early(found.why, f"{done} of {planned} replicates finished in all scenarios and were kept in {folder}")
 
 
 def table(found: Comparison, name: str) -> Table:

@@ -18,6 +18,9 @@ from rich.text import Text
 from sim.cli.terminal import PRINTED
 from sim.scenario.printable import printable
 
+#: Columns of the widest table; a file that is written to has as many.
+WIDE = 118
+
 
 class PlainConsole(Console):
     """A console that takes texts for nothing but texts.
@@ -51,3 +54,17 @@ class PlainConsole(Console):
         """Render anything; whatever it is made of, no text of it is obeyed."""
         for segment in super().render(renderable, options):
             yield segment if segment.control else Segment(printable(segment.text, lines=True), segment.style)
+
+
+def table_console(quiet: bool = False) -> PlainConsole:
+    """Return a console for tables; one that is no terminal is wide enough for all of them."""
+    console = PlainConsole(quiet=quiet)
+    if not console.is_terminal:
+        console.width = max(console.width, WIDE)
+    return console
+
+
+def tell(line: str) -> None:
+    """Print a note on stderr; nothing where there is none."""
+    if line:
+        PlainConsole(stderr=True).print(f"note: {line}", markup=False, soft_wrap=True)

@@ -8,8 +8,7 @@ import numpy as np
 from rich.table import Table
 from rich.text import Text
 
-from sim.cli.console import PlainConsole
-from sim.cli.run import WIDE, tell
+from sim.cli.console import table_console, tell
 from sim.cli.tables import plain_table
 from sim.draw.letters import told_of
 from sim.draw.sweep_plots import save_figures, sweep_figures
@@ -48,9 +47,7 @@ def explain_command(
     """
     result = load_sweep(folder_of(sweep))
     found = explain_sweep(result, measure=measure, scenario=scenario, over=over)
-    console = PlainConsole()
-    if not console.is_terminal:
-        console.width = max(console.width, WIDE)
+    console = table_console()
     if not result.finished:
         console.print(Text(f"{result.done:,} of {result.total:,} runs are there; panj sweep goes on with the others."))
     for line in found.sentences():

@@ -9,8 +9,8 @@ import numpy as np
 from rich.table import Table
 from rich.text import Text
 
-from sim.cli.console import PlainConsole
-from sim.cli.run import WIDE, progress_bar, tell
+from sim.cli.console import PlainConsole, table_console, tell
+from sim.cli.running import progress_bar
 from sim.cli.tables import plain_table
 from sim.cli.validate import draw
 from sim.draw.letters import told_of
@@ -118,9 +118,7 @@ def run_on_flee(scenario: Scenario, options: Options, *, out: Path | None, plots
     check_options(replicates, seed, options.jobs)
     folder = out or Path("outputs") / scenario.name
     store.claim(folder)
-    console = PlainConsole(quiet=quiet)
-    if not console.is_terminal:
-        console.width = max(console.width, WIDE)
+    console = table_console(quiet)
     with progress_bar(quiet) as progress:
         bar = progress.add_task(scenario.name, total=None)
         found = validate_scenario(

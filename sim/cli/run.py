@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import Any
 
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-
 from sim.api import Result, run
 from sim.cli import tables
-from sim.cli.console import PlainConsole
+from sim.cli.console import WIDE, table_console, tell
+from sim.cli.running import end_early, progress_bar
 from sim.draw.letters import letters_told
 from sim.experiment import store
 from sim.experiment.run import Options, settle
@@ -18,11 +16,6 @@ from sim.experiment.worlds import read_scenario
 from sim.report import REPORT
 from sim.scenario.override import parse_overrides
 from sim.scenario.wording import counted
-
-INTERRUPTED = 130
-#: The system took a process away.
-LOST = 2
-WIDE = 118
 
 
 def run_command(
@@ -59,9 +52,7 @@ def run_command(
     settle(plan, options)
     folder = out or Path("outputs") / plan.name
     store.claim(folder)
-    console = PlainConsole(quiet=quiet)
-    if not console.is_terminal:
-        console.width = max(console.width, WIDE)
+    console = table_console(quiet)
     with progress_bar(quiet) as progress:
         task = progress.add_task("simulating", total=None)
         result = run(
@@ -85,28 +76,7 @@ def run_command(
         tell(letters_told((result.scenario, result.world)))
     if result.interrupted:
         done, planned = len(result.replicates), counted(len(result.plan.quantiles), "replicate")
-        kept = f"{done} of {planned} finished and were kept in {folder}"
-        PlainConsole(stderr=True).print(f"{result.why or 'interrupted'}: {kept}", markup=False)
-        sys.exit(LOST if result.why else INTERRUPTED)
-
-
-def tell(line: str) -> None:
-    """Print a note on stderr; nothing where there is none."""
-    if line:
-        PlainConsole(stderr=True).print(f"note: {line}", markup=False, soft_wrap=True)
-
-
-def progress_bar(quiet: bool) -> Progress:
-    """Return the progress bar of a run, on stderr."""
-    return Progress(
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeRemainingColumn(),
-        console=PlainConsole(stderr=True),
-        transient=True,
-        disable=quiet,
-    )
+        end_early(result.why, f"{done} of {planned} finished and were kept in {folder}")
 
 
 def closing_tables(result: Result, wide: bool = True) -> list[Any]:

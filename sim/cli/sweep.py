@@ -10,13 +10,13 @@ from typing import Self
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from sim.cli.console import PlainConsole
+from sim.cli.running import INTERRUPTED
 from sim.experiment.sweep import runner
 from sim.experiment.sweep.designs import told_equal
 from sim.experiment.sweep.estimate import estimate_text, runs_text, size_text
 from sim.experiment.sweep.plan import Changes, SweepPlan
 from sim.experiment.sweep.runner import Options, State, Watch
 
-INTERRUPTED = 130
 #: Seconds of the past that the time left is reckoned from: chunks come in bursts.
 PERIOD = 300.0
 

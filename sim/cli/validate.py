@@ -10,8 +10,8 @@ import numpy as np
 from rich.table import Table
 from rich.text import Text
 
-from sim.cli.console import PlainConsole
-from sim.cli.run import WIDE, progress_bar, tell
+from sim.cli.console import PlainConsole, table_console, tell
+from sim.cli.running import progress_bar
 from sim.cli.tables import plain_table
 from sim.draw.letters import told_of
 from sim.experiment import store
@@ -65,7 +65,7 @@ def validate_command(
     scenarios = [scenario_of(path, rules) for path in paths]
     names = [instance_of(scenario).name for scenario in scenarios]
     folders = _claimed(names, out)
-    console = _console(quiet)
+    console = table_console(quiet)
     for name, scenario, folder in zip(names, scenarios, folders, strict=True):
         with _progress(quiet, name) as report:
             found = validate_scenario(
@@ -103,7 +103,7 @@ def leave_one_out_command(
             instances, rules, masked=masked, sets=sets, keep=keep, seed=seed, jobs=jobs, progress=report
         )
     for found, folder in zip(all_found, folders, strict=True):
-        _show(found, folder, _console(quiet))
+        _show(found, folder, table_console(quiet))
 
 
 def _claimed(names: Sequence[str], out: Path | None) -> list[Path]:
@@ -111,13 +111,6 @@ def _claimed(names: Sequence[str], out: Path | None) -> list[Path]:
     for folder in folders:
         store.claim(folder)
     return folders
-
-
-def _console(quiet: bool) -> PlainConsole:
-    console = PlainConsole(quiet=quiet)
-    if not console.is_terminal:
-        console.width = max(console.width, WIDE)
-    return console
 
 
 @contextmanager

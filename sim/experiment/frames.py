@@ -14,7 +14,7 @@ from sim.world.world import Floats, Ints
 if TYPE_CHECKING:
     import pandas as pd
 
-    from sim.experiment.results import Result
+    from sim.experiment.replicates import Replicates
 
 
 #: Levels of the bands: 90 % between the first and the last, 50 % between the second and the fourth.
@@ -36,7 +36,7 @@ def keys(series: Sequence[tuple[str, str, str]], dates: np.ndarray) -> tuple[pa.
 class Tables:
     """Makes the Arrow table of any replicate; what is equal for all replicates is made once."""
 
-    def __init__(self, result: Result) -> None:
+    def __init__(self, result: Replicates) -> None:
         self.result = result
         self.schema = pa.schema(
             [
@@ -60,7 +60,7 @@ class Tables:
         return pa.Table.from_arrays([pa.array(replicate), self.dates, *self.names, pa.array(flat)], schema=self.schema)
 
 
-def tidy(result: Result, replicates: Sequence[int]) -> pd.DataFrame:
+def tidy(result: Replicates, replicates: Sequence[int]) -> pd.DataFrame:
     """Return the tidy frame of some replicates; text columns are categories."""
     tables = Tables(result)
     wanted = [tables.of(result.replicates.index(r)) for r in replicates]
@@ -87,7 +87,7 @@ def quantiles(counts: Ints, columns: Sequence[int], running: bool = False) -> Fl
     return out
 
 
-def band_frame(result: Result) -> pd.DataFrame:
+def band_frame(result: Replicates) -> pd.DataFrame:
     """Return the quantiles over the replicates of every series on every day, one row each.
 
     Columns: date, measure, place, kind, q05 … q95, mean.

@@ -7,8 +7,8 @@ from pathlib import Path
 import numpy as np
 
 from sim.experiment.answers import Series
+from sim.experiment.rooms import rooms
 from sim.experiment.stored import load_result
-from sim.experiment.story.capacity import rooms
 from sim.scenario.errors import PanjError, did_you_mean
 from sim.scenario.wording import few
 from sim.world.names import titles_of

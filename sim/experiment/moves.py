@@ -17,7 +17,7 @@ from sim.scenario.errors import PanjError
 from sim.world.world import KIND_NAMES, Floats, PlaceKind, World
 
 if TYPE_CHECKING:
-    from sim.experiment.results import Result
+    from sim.experiment.replicates import Replicates
 
 FLOWS, BANKS = "flows.parquet", "banks.csv"
 #: Columns of the file of banks, in the order of the last axis of `Result.opened`.
@@ -27,7 +27,7 @@ MOST_OPEN = (1.0, 2.0, 2.0)
 MOST_ON_A_ROAD = 2.0**31
 
 
-def write_moves(result: Result, folder: Path) -> None:
+def write_moves(result: Replicates, folder: Path) -> None:
     """Write both files; neither if the run did not keep the flows."""
     if len(result.flow):
         _write_flows(result, folder / FLOWS)
@@ -35,7 +35,7 @@ def write_moves(result: Result, folder: Path) -> None:
         _write_banks(result, folder / BANKS)
 
 
-def _write_flows(result: Result, path: Path) -> None:
+def _write_flows(result: Replicates, path: Path) -> None:
     """Write date, road, from, to, kind, value: roads nobody took on a day have no row."""
     import pyarrow as pa
     import pyarrow.parquet as parquet
@@ -55,7 +55,7 @@ def _write_flows(result: Result, path: Path) -> None:
     parquet.write_table(table, path, compression="zstd", write_page_checksum=True)
 
 
-def _write_banks(result: Result, path: Path) -> None:
+def _write_banks(result: Replicates, path: Path) -> None:
     """Write date, crossing, near, far_civilian, far_military."""
     import pyarrow as pa
     import pyarrow.csv as csv

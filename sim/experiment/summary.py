@@ -13,7 +13,8 @@ from sim.world.overlaps import once
 from sim.world.world import KIND_NAMES, Floats, PlaceKind
 
 if TYPE_CHECKING:
-    from sim.experiment.results import Result
+    from sim.experiment.replicates import Replicates
+    from sim.experiment.rooms import Rooms
     from sim.world.world import Fact, Headcount, World
 
 
@@ -22,7 +23,7 @@ def levels(values: Floats) -> dict[str, float]:
     return {f"{q:.2f}": round(float(v), 3) for q, v in zip(QUANTILES, np.quantile(values, QUANTILES), strict=True)}
 
 
-def summarise(result: Result) -> dict[str, Any]:
+def summarise(result: Replicates, rooms: Rooms) -> dict[str, Any]:
     """Return the summary of a result.
 
     Returns
@@ -49,13 +50,13 @@ def summarise(result: Result) -> dict[str, Any]:
         "facts": fact_table(result),
         "world": _world(result),
         "sites": sites_over_capacity(result),
-        "full_sites": full_sites(result),
+        "full_sites": full_sites(result, rooms),
         "parts": result.parts,
         "blind": headcount_table(result.blind) if result.blind is not None else [],
     }
 
 
-def stops(result: Result) -> dict[str, int | None]:
+def stops(result: Replicates) -> dict[str, int | None]:
     """Return the rows of the branch date and of the last day.
 
     A run may end before its branch date: its last day then stands for it. A run without history has no branch date,
@@ -66,7 +67,7 @@ def stops(result: Result) -> dict[str, int | None]:
     return {"branch": min(branch, last) if branch >= 0 else None, "end": last}
 
 
-def _places(result: Result) -> dict[str, Any]:
+def _places(result: Replicates) -> dict[str, Any]:
     out: dict[str, Any] = {}
     names = [result.world.places.ids[x] for x in result.world.places.of_kind(PlaceKind.CROSSING)]
     document: dict[str, list[Headcount]] = {}
@@ -86,7 +87,7 @@ def _places(result: Result) -> dict[str, Any]:
     return out
 
 
-def covered(result: Result, count: Headcount) -> bool:
+def covered(result: Replicates, count: Headcount) -> bool:
     """Tell whether the run has every day of a headcount: one that began before it cannot be compared."""
     return bool(np.datetime64(count.first) >= result.dates[0] and np.datetime64(count.last) <= result.dates[-1])
 
@@ -96,7 +97,7 @@ def document_counts(world: World) -> list[Headcount]:
     return once([h for h in world.headcounts if h.in_document], world)
 
 
-def document_total(result: Result) -> tuple[Floats, float]:
+def document_total(result: Replicates) -> tuple[Floats, float]:
     """Return the model's people over the headcounts of the document that can be added, and the document's sum."""
     counted = document_counts(result.world)
     if not counted:
@@ -105,7 +106,7 @@ def document_total(result: Result) -> tuple[Floats, float]:
     return np.asarray(model), float(sum(h.people for h in counted))
 
 
-def covers_document(result: Result) -> bool:
+def covers_document(result: Replicates) -> bool:
     """Tell whether the run has the days of all headcounts of the document that are added (and there is one)."""
     counted = document_counts(result.world)
     return bool(counted) and all(covered(result, h) for h in counted)
@@ -123,7 +124,7 @@ def is_together(row: Mapping[str, Any]) -> bool:
     return row["place"] in TOGETHER
 
 
-def headcount_table(result: Result) -> list[dict[str, Any]]:
+def headcount_table(result: Replicates) -> list[dict[str, Any]]:
     """Return a row per headcount that the run covers, the document's first, its total after them.
 
     `in_total` is false for a headcount of the document that would count people twice in its total.
@@ -184,7 +185,7 @@ def _beside(
     }
 
 
-def fact_table(result: Result) -> list[dict[str, Any]]:
+def fact_table(result: Replicates) -> list[dict[str, Any]]:
     """Return the facts about districts beside the model at the branch date, scaled to the modelled area.
 
     The document speaks of the whole country (407 districts). Its counts are scaled by the share of the
@@ -228,7 +229,7 @@ def fact_table(result: Result) -> list[dict[str, Any]]:
     ]
 
 
-def _facts_by(result: Result, day: int) -> dict[str, Fact]:
+def _facts_by(result: Replicates, day: int) -> dict[str, Fact]:
     """Return the facts by name: of several dates the last by a day, without such the first after it."""
     branch = result.dates[day]
     before = sorted((f for f in result.world.facts if np.datetime64(f.date) <= branch), key=lambda f: f.date)
@@ -238,7 +239,7 @@ def _facts_by(result: Result, day: int) -> dict[str, Fact]:
     return {f.name: f for f in [*after, *before]}
 
 
-def modelled_districts(result: Result) -> int:
+def modelled_districts(result: Replicates) -> int:
     """Return how many districts are places of their own."""
     from sim.model.network import Network
 
@@ -246,7 +247,7 @@ def modelled_districts(result: Result) -> int:
     return int((network.whole_province[network.land] == 0).sum())
 
 
-def _world(result: Result) -> dict[str, Any]:
+def _world(result: Replicates) -> dict[str, Any]:
     out: dict[str, Any] = {}
     for measure, place, kind in result.layout.series:
         if place == "world":
@@ -257,7 +258,7 @@ def _world(result: Result) -> dict[str, Any]:
     return out
 
 
-def sites_over_capacity(result: Result) -> list[dict[str, Any]]:
+def sites_over_capacity(result: Replicates) -> list[dict[str, Any]]:
     """Return, for every site with people beyond its places in some replicate, how likely and from when.
 
     `first_date` is the median over the replicates in which that happens, `earliest` their 5 % quantile.
@@ -285,14 +286,13 @@ def sites_over_capacity(result: Result) -> list[dict[str, Any]]:
     return sorted(rows, key=lambda row: (-row["probability"], row["first_date"]))
 
 
-def full_sites(result: Result) -> list[dict[str, Any]]:
+def full_sites(result: Replicates, found: Rooms) -> list[dict[str, Any]]:
     """Return, for every site that is full in some replicate, how likely that is and from when.
 
     A single site fills up long before anybody is without a place, because people are sent on to the next site. Full
     is :data:`sim.scenario.wording.FULL` of the places that the replicate drew; `places` is their median on the
     last day. `first_date` and `earliest` are as in :func:`sites_over_capacity`.
     """
-    found = result.rooms
     rows = []
     for k, s in enumerate(found.rows):
         full = found.full[k] > 0

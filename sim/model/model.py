@@ -1,7 +1,8 @@
-"""BorderModel: the engine as a Mesa model.
+"""BorderModel: the engine as a Mesa model, and its places and hosts as Mesa agents.
 
 Drive it with `step()`, with Mesa's batch runner or with SolaraViz, on Mesa 3.3 to 3.5. One step is one day;
-the model stops by itself after the last day of its scenario.
+the model stops by itself after the last day of its scenario. The agents of `model.agents_by_type` are views on the
+engine's arrays and hold no state of their own. People are rows of arrays, not agents: see `BorderModel.parties`.
 """
 
 from __future__ import annotations
@@ -13,13 +14,12 @@ from pathlib import Path
 import mesa
 import numpy as np
 
-from sim.model.actors import Crossing, District, Host
 from sim.model.batch import address
 from sim.model.draws import design, realise
 from sim.model.engine import Engine
 from sim.model.keywords import parameters_of
 from sim.model.parameters import REGISTRY
-from sim.model.parties import Parties
+from sim.model.parties import QUEUEING, Parties
 from sim.model.record import is_flow
 from sim.scenario import load_scenario
 from sim.scenario.errors import PanjError
@@ -30,6 +30,7 @@ from sim.scenario.typed import quoted
 from sim.world import World, load_world
 from sim.world.names import names_of, names_of_world
 from sim.world.period import refuse_other_years
+from sim.world.world import KIND_NAMES, CrossingKind, PlaceKind
 
 #: Series behind each headline; "host" stands for the first host of the world.
 HEADLINES: Mapping[str, tuple[str, str, str]] = {
@@ -192,3 +193,115 @@ def _headline(measure: str, place: str, kind: str) -> Callable[[BorderModel], fl
         return read(measure, place, kind)
 
     return report
+
+
+class Actor(mesa.Agent):
+    """Base of the agents: a row of the engine's arrays."""
+
+    model: BorderModel
+
+    def __init__(self, model: BorderModel, row: int) -> None:
+        super().__init__(model)
+        self.row = row
+
+    def _recorded(self, measure: str, place: str, kind: str) -> float:
+        """Return yesterday's value of a measure (0.0 before the first day)."""
+        return self.model.recorded(measure, place, kind)
+
+
+class Place(Actor):
+    """An actor that is a place."""
+
+    @property
+    def name(self) -> str:
+        """Id of the place."""
+        return self.model.engine.world.places.ids[self.row]
+
+    @property
+    def lat(self) -> float:
+        """Latitude in degrees."""
+        return float(self.model.engine.world.places.lat[self.row])
+
+    @property
+    def lon(self) -> float:
+        """Longitude in degrees."""
+        return float(self.model.engine.world.places.lon[self.row])
+
+
+class District(Place):
+    """A district or provincial capital."""
+
+    @property
+    def holder(self) -> str:
+        """Who holds it: "government" or "insurgent"."""
+        return "insurgent" if self.model.engine.state.held[self.row] else "government"
+
+    @property
+    def is_capital(self) -> bool:
+        """Whether it is a provincial capital."""
+        return bool(self.model.engine.world.places.kind[self.row] == PlaceKind.CAPITAL)
+
+    @property
+    def intensity(self) -> float:
+        """Fighting, 0..1."""
+        return float(self.model.engine.state.intensity[self.row])
+
+    @property
+    def home(self) -> int:
+        """Civilians still at home."""
+        return int(self.model.engine.state.home[self.row])
+
+    @property
+    def garrison(self) -> int:
+        """Soldiers."""
+        return int(self.model.engine.state.garrison[self.row])
+
+    @property
+    def present(self) -> int:
+        """Displaced people staying there."""
+        return int(self._recorded("present", self.name, "civilian"))
+
+
+class Crossing(Place):
+    """A crossing of the border."""
+
+    @property
+    def crossing_kind(self) -> str:
+        """Bridge, ferry, ford or pass."""
+        kind = int(self.model.engine.world.places.crossing_kind[self.row])
+        return CrossingKind(kind).name.lower()
+
+    @property
+    def near_holder(self) -> str:
+        """Who holds the near bank."""
+        return "insurgent" if self.model.engine.state.held[self.row] else "government"
+
+    @property
+    def queue(self) -> int:
+        """People waiting."""
+        party = self.model.parties
+        n = party.count
+        here = (party.state[:n] == QUEUEING) & (party.at[:n] == self.row)
+        return int(party.size[:n][here].sum())
+
+    def arrivals(self, kind: str = "civilian") -> int:
+        """Return the people of a kind who have arrived on the far bank so far."""
+        return int(self.model.total("arrivals", self.name, kind))
+
+
+class Host(Actor):
+    """A receiving state."""
+
+    @property
+    def name(self) -> str:
+        """ISO code."""
+        return self.model.engine.world.hosts.ids[self.row]
+
+    @property
+    def stock(self) -> int:
+        """People on its side now."""
+        return int(sum(self._recorded("stock", self.name, kind) for kind in KIND_NAMES))
+
+    def arrivals(self, kind: str = "civilian") -> int:
+        """Return the people of a kind who have arrived so far."""
+        return int(self.model.total("arrivals", self.name, kind))

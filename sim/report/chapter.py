@@ -8,9 +8,9 @@ from typing import Any
 
 from sim.experiment.pictures import picture_parts
 from sim.experiment.results import Result
+from sim.experiment.rooms import Rooms
 from sim.experiment.store import provenance
 from sim.experiment.story import Speech, tell
-from sim.experiment.story.capacity import Rooms
 from sim.experiment.story.tell import caution
 from sim.experiment.summary import is_together, left_out
 from sim.model.parameters import REGISTRY

@@ -15,8 +15,9 @@ from sim import Comparison, compare, load_scenario, run
 from sim.experiment import seal
 from sim.experiment.compare import run as machine
 from sim.experiment.compare.comparison import reduction, spread, variances
+from sim.experiment.compare.pairs import Shelves, keep
 from sim.experiment.compare.past import past_of
-from sim.experiment.compare.run import Shelves, keep, plan
+from sim.experiment.compare.run import plan
 from sim.experiment.compare.series import main_measures
 from sim.experiment.compare.stored import compare_results
 from sim.experiment.frames import QUANTILES

@@ -8,8 +8,8 @@ from pathlib import Path
 import numpy as np
 from model.hand import START, VALLEY, plan, valley
 
+from sim.experiment.rooms import rooms
 from sim.experiment.run import Options, run_scenario
-from sim.experiment.story.capacity import rooms
 from sim.model.draws import realise
 from sim.model.engine import Engine
 from sim.scenario.events import Action, Event

@@ -10,8 +10,8 @@ import numpy as np
 import pytest
 
 from sim import Result
+from sim.experiment.rooms import rooms
 from sim.experiment.story import Speech, tell, tell_differences, why_no_pairs
-from sim.experiment.story.capacity import rooms
 from sim.experiment.story.speech import chance, listed, percent, span
 from sim.experiment.story.tell import (
     busiest,

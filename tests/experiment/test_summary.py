@@ -13,9 +13,9 @@ import pytest
 
 from sim import Result, run
 from sim.cli.tables import headcounts
+from sim.experiment.rooms import rooms
 from sim.experiment.run import measures
 from sim.experiment.story import tell
-from sim.experiment.story.capacity import rooms
 from sim.experiment.summary import (
     covers_document,
     document_total,
@@ -221,7 +221,7 @@ def test_a_site_is_full_by_the_places_its_replicate_drew(made_up: Callable[..., 
     people = np.zeros(small.counts.shape[:2])
     people[:, 2:] = np.ceil(found.room[0][:, 2:] * np.where(np.arange(6) < 3, 1.0, 0.5)[:, None])
     result = made_up({("sheltered", site, "civilian"): people, **_garrisons(small)})
-    (row,) = full_sites(result)
+    (row,) = full_sites(result, result.rooms)
     assert (row["site"], row["probability"], row["full_at_end"]) == (site, 0.5, 0.5)
     assert row["first_date"] == row["earliest"] == str(small.dates[2])
     assert row["places"] == np.median(found.room[0, :, -1])

@@ -17,10 +17,9 @@ import pytest
 from model.hand import VALLEY, plan, valley
 from sim import BorderModel
 from sim.experiment.run import Options, load, run_scenario
-from sim.model.actors import Crossing, District, Host
 from sim.model.draws import design, realise
 from sim.model.engine import Engine
-from sim.model.model import HEADLINES
+from sim.model.model import HEADLINES, Crossing, District, Host
 from sim.scenario.errors import PanjError
 from sim.scenario.resolved import Scenario
 from sim.world import World

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from sim import Result, load_run, run
+from sim.experiment.rooms import rooms
 from sim.experiment.store import provenance
 from sim.experiment.story import Speech, tell_differences
-from sim.experiment.story.capacity import rooms
 from sim.report import report_text, write_report
 from sim.report.assumptions import WORDS, assumptions, events, sentence
 from sim.report.chapter import chapter, command, counts, shares

@@ -106,7 +106,7 @@ def test_soldiers_at_the_crossings_are_those_of_the_days_of_the_count(session: S
 
 
 def test_flows_are_the_mean_of_a_week(session: Session, reading: Reading) -> None:
-    from sim.show.web.scene import ground
+    from sim.show.web.ground import ground
 
     arcs = ground(session.world).arcs
     mean = session.model.engine.flow[60:67].mean(axis=0)[arcs]

@@ -16,7 +16,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -250,12 +249,6 @@ class Comparison:
             for row in found
         ]
         return pd.DataFrame(rows)
-
-    def save(self, folder: str | Path) -> Path:
-        """Write everything but the figures to a folder, whole or not at all; return it."""
-        from sim.experiment.compare.store import save
-
-        return save(self, Path(folder))
 
     def _repr_html_(self) -> str:
         return self.table.to_html(index=False, float_format=lambda value: f"{value:,.4g}")

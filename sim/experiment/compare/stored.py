@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from sim.experiment.compare.comparison import Comparison
+from sim.experiment.compare.pairs import Job, Shelves, check_names, keep
 from sim.experiment.compare.past import past_of
-from sim.experiment.compare.run import Job, Shelves, check_names, keep
 from sim.experiment.compare.series import Series
 from sim.experiment.executors import Ended
 from sim.experiment.run import Options, Progress

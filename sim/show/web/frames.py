@@ -9,7 +9,7 @@ import numpy.typing as npt
 
 from sim.scenario.numbers import whole
 from sim.show.data import MEDIAN, Floats, Picture
-from sim.show.web.scene import ground
+from sim.show.web.ground import ground
 from sim.world.world import KIND_NAMES, PlaceKind, World
 
 

@@ -15,7 +15,7 @@ from sim.show import theme
 from sim.show.cells import Floats, compound
 from sim.show.data import short_name
 from sim.show.labels import Board, Label
-from sim.show.web.scene import CROSSING, SITE, WIDTH, Ground, inset_box, outward
+from sim.show.web.ground import CROSSING, SITE, WIDTH, Ground, inset_box, outward
 from sim.world.world import PlaceKind
 
 FONT = 12.0  # units, of most names on a wide page

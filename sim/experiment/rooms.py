@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sim.experiment.results import Result
+from sim.experiment.replicates import Replicates
 from sim.model.draws import CAPACITY_SCALE as SCALE
 from sim.model.draws import Draw, design, realise
 from sim.model.rules import reception
@@ -44,7 +44,7 @@ class Rooms:
         return np.asarray((self.people > 0) & (self.people >= FULL * self.room), dtype=np.float64)
 
 
-def rooms(result: Result) -> Rooms:
+def rooms(result: Replicates) -> Rooms:
     """Return people and places of all sites."""
     places = result.world.places
     rows = tuple(int(row) for row in places.of_kind(PlaceKind.SITE))
@@ -60,12 +60,12 @@ def rooms(result: Result) -> Rooms:
     return Rooms(rows, people.reshape(room.shape), room, drawn)
 
 
-def _people(result: Result, site: str) -> Floats:
+def _people(result: Replicates, site: str) -> Floats:
     """Return everybody at a site, those without a place too, shape (replicates, days)."""
     return np.asarray(sum(result.daily(m, site, kind) for m in ("sheltered", "overflow") for kind in KIND_NAMES))
 
 
-def drawn_at(result: Result) -> Sequence[Mapping[str, float]]:
+def drawn_at(result: Replicates) -> Sequence[Mapping[str, float]]:
     """Return the quantiles that the inputs of all replicates were drawn at, made anew if the run was stored."""
     planned = result.plan.quantiles
     if any(planned):
@@ -73,7 +73,7 @@ def drawn_at(result: Result) -> Sequence[Mapping[str, float]]:
     return design(result.scenario, result.world, result.plan.seed, len(planned))
 
 
-def _meets(result: Result, draw: Draw) -> bool:
+def _meets(result: Replicates, draw: Draw) -> bool:
     """Return whether a draw is that of the first replicate: its garrisons must be those of the first day.
 
     The capitals' are asked: hardly one is fought over on the first day. Runs with central values (`--point`) fail.
@@ -85,7 +85,7 @@ def _meets(result: Result, draw: Draw) -> bool:
     return bool(len(rows)) and bool(same.mean() > 0.5)
 
 
-def _events(result: Result, rows: Sequence[int], room: Floats, draws: Sequence[Draw]) -> None:
+def _events(result: Replicates, rows: Sequence[int], room: Floats, draws: Sequence[Draw]) -> None:
     """Change the places of sites from the day of each event on, as the engine does."""
     scenario = result.scenario
     index = {result.world.places.ids[row]: k for k, row in enumerate(rows)}
