@@ -6,7 +6,6 @@ import numpy as np
 import pandas as pd
 
 from sim.experiment.explain import explain
-from sim.experiment.sweep_pictures import LINE
 from sim.experiment.together import together
 from sim.scenario.sweep.sweep import Axis, Measure
 
@@ -62,4 +61,3 @@ def test_an_explanation_of_points_on_a_line_says_that_they_are_on_a_line() -> No
     (careful,) = [line for line in found.sentences() if line.startswith("Careful: ")]
     assert "tempo and guards move together in these points" in careful
     assert "tempo and guards move together" in found.caution
-    assert LINE > 80
