@@ -80,9 +80,8 @@ def quantiles(counts: Ints, columns: Sequence[int], running: bool = False) -> Fl
     """
     out = np.empty((len(QUANTILES), counts.shape[1], len(columns)))
     for begin in range(0, len(columns), BLOCK):  # in blocks: a quantile copies and sorts all it is given
-        values = counts[:, :, list(columns[begin : begin + BLOCK])]
-        if running:
-            values = np.cumsum(values, axis=1)
+        daily = counts[:, :, list(columns[begin : begin + BLOCK])]
+        values = np.cumsum(daily, axis=1) if running else daily
         out[:, :, begin : begin + BLOCK] = np.quantile(values, QUANTILES, axis=0)
     return out
 

@@ -89,8 +89,7 @@ def rescale(sim: Numbers, data: Numbers) -> Floats:
     """
     sums = sim.sum(axis=-1, keepdims=True)
     wanted = data.sum(axis=-1)[..., None]
-    out: Floats = sim * np.divide(wanted, sums, out=np.zeros(np.shape(sums)), where=sums > 0)
-    return out
+    return np.asarray(sim * np.divide(wanted, sums, out=np.zeros(np.shape(sums)), where=sums > 0), dtype=np.float64)
 
 
 def ard_rescaled(sim: Numbers, data: Numbers, skip: int = 0) -> float:

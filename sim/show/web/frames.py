@@ -50,7 +50,7 @@ def frame(
         Flows of fewer people per day are left out.
     """
     here = ground(world)
-    crossed = np.nansum(arrived, axis=1) if both is None else np.asarray(both)
+    crossed = np.nansum(np.asarray(arrived), axis=1) if both is None else np.asarray(both)
     return {
         "date": str(date)[:10],
         "holder": _whole(np.asarray(holder)[here.cells], 100),
