@@ -277,17 +277,9 @@ def explain(
     base = _one(scenario, bases, "scenario")
     what = next(m for m in measures if m.name == chosen)
     frame = runs[runs["scenario"].astype(str) == base]
-    if not len(frame):
-        raise PanjError("the sweep has no finished run")
-    coded = {axis.name: code(axis, frame[axis.name]) for axis in axes}
-    varied = tuple(axis for axis in axes if np.ptp(coded[axis.name]) > 0)
-    if not varied:
-        raise PanjError("nothing varies in the runs there are")
-    x = np.column_stack([coded[axis.name] for axis in varied])
+    varied, x = _varied(axes, frame)
     y = frame[chosen].to_numpy(float)
-    happens = what.reading == "first_over" and over is None
-    limit = float("nan") if happens else upper(y) if over is None else float(over)
-    yes = np.isfinite(y) if happens else np.nan_to_num(y, nan=-np.inf) > limit
+    limit, yes = _of_interest(what, y, over)
     names = [axis.name for axis in varied]
     points, values = _by_point(frame, x, y, design)
     return Explanation(
@@ -307,6 +299,31 @@ def explain(
         others=tuple(name for name in bases if name != base),
         failed=failed,
     )
+
+
+def _varied(axes: Sequence[Axis], frame: pd.DataFrame) -> tuple[tuple[Axis, ...], Floats]:
+    """Return the axes that vary in some runs, and where on each of them every run is.
+
+    Raises
+    ------
+    PanjError
+        If there is no run, or nothing varies.
+    """
+    if not len(frame):
+        raise PanjError("the sweep has no finished run")
+    coded = {axis.name: code(axis, frame[axis.name]) for axis in axes}
+    varied = tuple(axis for axis in axes if np.ptp(coded[axis.name]) > 0)
+    if not varied:
+        raise PanjError("nothing varies in the runs there are")
+    return varied, np.column_stack([coded[axis.name] for axis in varied])
+
+
+def _of_interest(what: Measure, y: Floats, over: float | None) -> tuple[float, np.ndarray]:
+    """Return the limit above which a run is of interest (NaN: where it happens at all), and which runs are."""
+    if what.reading == "first_over" and over is None:
+        return float("nan"), np.isfinite(y)
+    limit = upper(y) if over is None else float(over)
+    return limit, np.nan_to_num(y, nan=-np.inf) > limit
 
 
 def _by_point(frame: pd.DataFrame, x: Floats, y: Floats, design: str) -> tuple[Floats, Floats]:

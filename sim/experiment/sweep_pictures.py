@@ -23,7 +23,7 @@ from sim.scenario.sweep.measures import FIRST_OVER
 from sim.scenario.sweep.sweep import Axis, Measure
 from sim.scenario.wording import counted
 from sim.world import load_world
-from sim.world.world import World
+from sim.world.world import Floats, World
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -103,24 +103,12 @@ def heat_parts(
     what = next(m for m in measures_of(result) if m.name == measure)
     frame = result.frame if runs is None else runs
     frame = frame[frame["scenario"].astype(str) == scenario]
-    columns, rows = (np.arange(len(axis.levels)) for axis in (across, up))
-    shape = (len(rows), len(columns))
-    median, low, high = (np.full(shape, np.nan) for _ in range(3))
-    there, valued = np.zeros(shape, int), np.zeros(shape, int)
-    at = [_row(axis, frame[axis.name]) for axis in (across, up)]
-    for r in rows:
-        for c in columns:
-            values = frame[measure].to_numpy(float)[(at[0] == c) & (at[1] == r)]
-            there[r, c] = len(values)
-            values = values[np.isfinite(values)]
-            valued[r, c] = len(values)
-            if len(values):
-                low[r, c], median[r, c], high[r, c] = np.quantile(values, (0.05, 0.5, 0.95))
+    (low, median, high), there, valued = _cells(frame, measure, across, up)
     pooled = [axis.name for axis in rest]
     over = f", pooled over {', '.join(pooled)}" if pooled else ""
     over += f"; {EMPTY}" if np.isnan(median).any() else ""
     whom = of_whom(what, there, valued, "run" if pooled else "replicate")
-    banded = len(columns) <= BANDED
+    banded = len(across.levels) <= BANDED
     what_of = f"median{', below it the 90 % band' if banded else ''} of {whom}{over}{_under(what, 'it')}"
     if failed is None:
         failed = failures(result, scenario)
@@ -136,14 +124,33 @@ def heat_parts(
         "low": low,
         "high": high,
         "happened": [
-            [f"{valued[r, c]:,} of {there[r, c]:,}" if there[r, c] else "" for c in columns]
-            for r in rows
+            [f"{happened:,} of {runs:,}" if runs else "" for happened, runs in zip(*row, strict=True)]
+            for row in zip(valued.tolist(), there.tolist(), strict=True)
             if what.reading == FIRST_OVER
         ],
         "source": source(result, scenario, failed) + _counted_in(there),
         "replicates": int(there.max()),
         "banded": banded,
     }
+
+
+def _cells(frame: pd.DataFrame, measure: str, across: Axis, up: Axis) -> tuple[Floats, Counts, Counts]:
+    """Return the 90 % band and median in each cell of two axes, how many runs it has, and how many have a value.
+
+    The first is of shape (3, rows, columns): low, median, high.
+    """
+    shape = (len(up.levels), len(across.levels))
+    spread, there, valued = np.full((3, *shape), np.nan), np.zeros(shape, int), np.zeros(shape, int)
+    column, row = (_row(axis, frame[axis.name]) for axis in (across, up))
+    measured = frame[measure].to_numpy(float)
+    for r, c in np.ndindex(shape):
+        values = measured[(column == c) & (row == r)]
+        there[r, c] = len(values)
+        values = values[np.isfinite(values)]
+        valued[r, c] = len(values)
+        if len(values):
+            spread[:, r, c] = np.quantile(values, (0.05, 0.5, 0.95))
+    return spread, there, valued
 
 
 def _axes_first(result: SweepResult, x: str | None, y: str | None) -> list[Axis]:

@@ -117,11 +117,8 @@ def split(text: str, *, blanks: bool = False) -> Iterator[tuple[list[Cell], int 
                 continue
         start_line, start_column, parts = line, column, ""
         if blanks:
-            first = at
-            while first < end and text[first] == " ":
-                first += 1
-            if first < end and text[first] == '"':
-                column, at = column + first - at, first
+            first = _opening(text, at)
+            column, at = column + first - at, first
         if at < end and text[at] == '"':
             at, column = at + 1, column + 1
             while True:
@@ -149,6 +146,14 @@ def split(text: str, *, blanks: bool = False) -> Iterator[tuple[list[Cell], int 
         if stop >= end or text[stop] == "\n":
             yield cells, None
             cells, line, column = [], line + 1, 1
+
+
+def _opening(text: str, at: int) -> int:
+    """Return where the first quotation mark after blanks is; `at` itself if something else comes after them."""
+    first = at
+    while text.startswith(" ", first):
+        first += 1
+    return first if text.startswith('"', first) else at
 
 
 def _unquoted(row: str, line: int) -> list[Cell]:

@@ -282,24 +282,27 @@ def bars_figure(picture: BarsPicture) -> Figure:
         ax.set_xticks([tick for tick in ax.get_xticks() if low <= tick <= high])
         ax.tick_params(axis="y", labelsize=theme.BODY, labelcolor=theme.paper().ink)
         if len(picture.legend) > 1:
-            handles = [
-                Line2D([], [], color=colour, lw=8) for colour in (theme.paper().hue(FIRST), theme.paper().hue(TOTAL))
-            ]
-            place = (theme.MARGIN, theme.inches(figure, under - 0.2))
-            figure.legend(
-                handles,
-                [picture.legend[1], picture.legend[0]],
-                loc="upper left",
-                bbox_to_anchor=place,
-                ncol=2,
-                frameon=False,
-                fontsize=theme.SMALL,
-                borderpad=0,
-                borderaxespad=0,
-                handlelength=1.2,
-            )
+            _legend(figure, picture, under - 0.2)
         theme.source_line(figure, f"{picture.source}, {picture.runs:,} runs (replicates counted)", picture.runs)
     return figure
+
+
+def _legend(figure: Figure, picture: BarsPicture, top: float) -> None:
+    """Say which colour is what, some inches below the top."""
+    handles = [Line2D([], [], color=colour, lw=8) for colour in (theme.paper().hue(FIRST), theme.paper().hue(TOTAL))]
+    place = (theme.MARGIN, theme.inches(figure, top))
+    figure.legend(
+        handles,
+        [picture.legend[1], picture.legend[0]],
+        loc="upper left",
+        bbox_to_anchor=place,
+        ncol=2,
+        frameon=False,
+        fontsize=theme.SMALL,
+        borderpad=0,
+        borderaxespad=0,
+        handlelength=1.2,
+    )
 
 
 def _name(picture: BarsPicture, order: Sequence[int], value: float) -> str:

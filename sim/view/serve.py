@@ -69,21 +69,7 @@ def serve(
     require_parts()
     listening = _listen(port)
     gate = gated(asgi, listening.getsockname()[1])
-    import uvicorn
-
-    config = uvicorn.Config(
-        gate,
-        log_config=None,
-        access_log=False,
-        loop="asyncio",
-        proxy_headers=False,
-        server_header=False,
-        ws_max_size=LARGEST,
-        timeout_graceful_shutdown=GRACE,
-        callback_notify=_give_back,
-        timeout_notify=TIDIED,
-    )
-    server = uvicorn.Server(config)
+    server = _server(gate)
     with warnings.catch_warnings():
         # who stops it while it starts leaves a coroutine behind that nobody has begun
         warnings.filterwarnings("ignore", "coroutine .* was never awaited", RuntimeWarning)
@@ -104,6 +90,25 @@ async def _give_back() -> None:
     import anyio.to_thread
 
     await anyio.to_thread.run_sync(lambda: None)
+
+
+def _server(gate: Gate) -> Any:
+    """Return a server behind a gate, which writes no log and says nothing of itself."""
+    import uvicorn
+
+    config = uvicorn.Config(
+        gate,
+        log_config=None,
+        access_log=False,
+        loop="asyncio",
+        proxy_headers=False,
+        server_header=False,
+        ws_max_size=LARGEST,
+        timeout_graceful_shutdown=GRACE,
+        callback_notify=_give_back,
+        timeout_notify=TIDIED,
+    )
+    return uvicorn.Server(config)
 
 
 def require() -> None:

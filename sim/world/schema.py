@@ -117,12 +117,15 @@ def _people_tables() -> dict[str, Table]:
     }
 
 
+#: What rows may say about where they come from.
+TOLD = (
+    Column("source", required=False, blank="", optional=True),
+    Column("confidence", one_of(CONFIDENCE), required=False, blank="", optional=True),
+    Column("note", required=False, blank="", optional=True),
+)
+
+
 def _dated_tables(latest: dt.date | None) -> dict[str, Table]:
-    told = (
-        Column("source", required=False, blank="", optional=True),
-        Column("confidence", one_of(CONFIDENCE), required=False, blank="", optional=True),
-        Column("note", required=False, blank="", optional=True),
-    )
     return {
         "history": Table(
             (
@@ -131,7 +134,7 @@ def _dated_tables(latest: dt.date | None) -> dict[str, Table]:
                 Column("target"),
                 Column("value", required=False, blank=""),
                 Column("kind", one_of(KIND_NAMES), required=False, blank=""),
-                *told,
+                *TOLD,
             ),
             ("date", "action", "target", "kind"),
             required=False,
@@ -146,7 +149,7 @@ def _dated_tables(latest: dt.date | None) -> dict[str, Table]:
                 Column("qualifier", one_of(QUALIFIERS)),
                 Column("in_document", yes_no),
                 Column("holdout", yes_no),
-                *told,
+                *TOLD,
             ),
             ("place", "first", "kind"),
             required=False,
@@ -157,7 +160,7 @@ def _dated_tables(latest: dt.date | None) -> dict[str, Table]:
                 Column("date", date(latest)),
                 Column("value", unseparated),
                 Column("in_document", yes_no),
-                *told,
+                *TOLD,
             ),
             ("name", "date"),
             required=False,

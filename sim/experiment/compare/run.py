@@ -80,13 +80,8 @@ def compare(
     >>> bool((found.difference("ceasefire", "arrivals", "TJK", "civilian")[:, 66] == 0).all())  # the branch date
     True
     """
-    for name in names:
-        check_named(name)
-    check_mapping("parameters", parameters)
-    check_called(progress=progress)
-    check_jobs(jobs)
-    check_switches(point=point)
     options = Options(replicates, seed, until, point, parts=False, jobs=jobs)
+    _check_call(names, options, parameters, progress)
     if any(is_result(name) for name in names):
         return stored.compare_results(names, options, parameters or {}, progress, kind)
     job, notes = plan(names, options, parameters or {})
@@ -95,6 +90,21 @@ def compare(
     wanted = [Task(name, r, r) for r in range(shelves.replicates) for name in job.plans]
     ended = run_tasks(job, wanted, jobs or default_jobs(), shelves.take, work=work)
     return shelves.comparison(kind, ended, notes)
+
+
+def _check_call(
+    names: Sequence[str | Path | Scenario],
+    options: Options,
+    parameters: Mapping[str, float | str] | None,
+    progress: Progress | None,
+) -> None:
+    """Refuse what is of a wrong kind, before anything is read."""
+    for name in names:
+        check_named(name)
+    check_mapping("parameters", parameters)
+    check_called(progress=progress)
+    check_jobs(options.jobs)
+    check_switches(point=options.point)
 
 
 def check(
