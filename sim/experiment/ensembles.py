@@ -8,7 +8,7 @@ from functools import cached_property
 
 import numpy as np
 
-from sim.experiment.executors import default_jobs, run_tasks
+from sim.experiment.executors import run_tasks
 from sim.experiment.frames import QUANTILES
 from sim.experiment.rules import Simulate
 from sim.model.random import MAX_SEED, latin_hypercube
@@ -101,7 +101,7 @@ def run_ensembles(plan: EnsemblePlan, jobs: int | None, progress: Progress | Non
     ----------
     plan : EnsemblePlan
     jobs : int, optional
-        Processes; default: one per core. The result does not depend on it.
+        Processes; default: one per core, as soon as there is enough to do for them. The result does not depend on it.
     progress : callable, optional
         Called with (runs done, runs in all).
 
@@ -124,7 +124,7 @@ def run_ensembles(plan: EnsemblePlan, jobs: int | None, progress: Progress | Non
         if progress is not None:
             progress(len(done), len(tasks))
 
-    if not (ended := run_tasks(plan, tasks, jobs or default_jobs(), take, work=work)):
+    if not (ended := run_tasks(plan, tasks, jobs, take, work=work)):
         raise ended.error()
     return {name: Ensembles(found[:bands], found[bands:]) for name, found in counts.items()}
 

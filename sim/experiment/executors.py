@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from sim.experiment.interrupts import ctrl_c_returns
-from sim.experiment.processes import Lost, Pool
+from sim.experiment.processes import Lost, Pool, Sooner
 from sim.experiment.processes.process import cores, inside_daemon
 from sim.scenario.errors import PanjError
 
@@ -53,7 +53,7 @@ def say(text: str) -> None:
 def run_tasks(
     shared: Shared,
     tasks: Sequence[Task],
-    jobs: int,
+    jobs: int | None,
     report: Callable[[Outcome], None],
     *,
     work: Callable[[Shared, Task], Outcome],
@@ -68,8 +68,9 @@ def run_tasks(
     shared : object
         What all tasks need; each process is given it once.
     tasks : sequence
-    jobs : int
-        Processes; 1 runs everything in this one, and so does a process that may have no children.
+    jobs : int or None
+        Processes; 1 runs everything in this one, and so does a process that may have no children. None: as many as
+        there are cores, once what is left to do takes longer than they take to start; till then it is done here.
     report : callable
         Called in this thread, in the order in which runs end.
     work : callable
@@ -107,12 +108,14 @@ def run_tasks(
 def _outcomes(
     shared: Shared,
     tasks: Sequence[Task],
-    jobs: int,
+    jobs: int | None,
     work: Callable[[Shared, Task], Outcome],
     told: Callable[[str], None],
 ) -> Iterator[Iterator[Outcome]]:
-    if jobs <= 1 or len(tasks) <= 1 or inside_daemon():
+    processes = default_jobs() if jobs is None else jobs
+    if processes <= 1 or len(tasks) <= 1 or inside_daemon():
         yield (work(shared, task) for task in tasks)
     else:
-        with Pool(shared, tasks, jobs, work, told) as pool:
+        kind = Sooner if jobs is None else Pool
+        with kind(shared, tasks, processes, work, told) as pool:
             yield pool.outcomes()

@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from sim.experiment.executors import default_jobs, run_tasks
+from sim.experiment.executors import run_tasks
 from sim.experiment.parts import MOST_TWINS, PARTS, total_effect, twin_plans, twin_tasks
 from sim.experiment.results import Result
 from sim.experiment.summary import covers_document, document_counts, document_total, of_document
@@ -50,7 +50,7 @@ class Options:
     parts : bool
         Also run the twins that split the band by source, and the blind garrisons up to the branch date.
     jobs : int, optional
-        Processes; default: one per core.
+        Processes; default: one per core, as soon as there is enough to do for them.
     """
 
     replicates: int | None = None
@@ -213,8 +213,7 @@ def run_scenario(
         plans[BLIND] = _blind_plan(main, options, min(replicates, MOST_BLIND))
         tasks += [Task(BLIND, r, r) for r in range(len(plans[BLIND].quantiles))]
     collected = Collected(plans, len(tasks), progress)
-    jobs = options.jobs or default_jobs()
-    ended = run_tasks(plans, tasks, jobs, collected.take, work=simulate)
+    ended = run_tasks(plans, tasks, options.jobs, collected.take, work=simulate)
     if not collected.main.finished:
         raise ended.error()
     result = collected.main.result(main, result_type, ended.whole)

@@ -13,7 +13,7 @@ from sim.experiment.compare.idle import left_out
 from sim.experiment.compare.pairs import Job, Kept, Shelves, check_names, keep
 from sim.experiment.compare.past import past_of
 from sim.experiment.compare.series import Series
-from sim.experiment.executors import default_jobs, run_tasks
+from sim.experiment.executors import run_tasks
 from sim.experiment.run import Options, Progress, check_named, load, panj_world, settle
 from sim.experiment.stored import is_result
 from sim.experiment.tasks import Plan, Task, simulate
@@ -88,7 +88,7 @@ def compare(
     shelves = Shelves(job, progress)
     # replicate by replicate, so that a run that is stopped has whole pairs
     wanted = [Task(name, r, r) for r in range(shelves.replicates) for name in job.plans]
-    ended = run_tasks(job, wanted, jobs or default_jobs(), shelves.take, work=work)
+    ended = run_tasks(job, wanted, jobs, shelves.take, work=work)
     return shelves.comparison(kind, ended, notes)
 
 

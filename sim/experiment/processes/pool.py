@@ -59,9 +59,10 @@ class Pool:
         work: Callable[[Any, Any], Any],
         told: Callable[[str], None],
     ) -> None:
-        self._given = pickle.dumps((work, shared), pickle.HIGHEST_PROTOCOL)
+        self._job, self._given = (work, shared), b""
         self._tasks, self._told = tasks, told
         self._todo, self._tries = deque(range(len(tasks))), [0] * len(tasks)
+        self._left = len(tasks)
         self._words: Queue[Word] = Queue(2 * jobs)  # bounded: whoever stores is slower at times than those who work
         self._lock, self._stopped = threading.Lock(), False
         self._processes: set[Process] = set()
@@ -81,7 +82,8 @@ class Pool:
             for process in self._processes:
                 process.kill()
         for thread in self._threads:
-            thread.join()
+            if thread.ident is not None:  # it was started
+                thread.join()
 
     def outcomes(self) -> Iterator[Any]:
         """Yield each outcome, in the order in which the tasks end.
@@ -93,8 +95,7 @@ class Pool:
         Exception
             Whatever the work of a task raised.
         """
-        left = len(self._tasks)
-        while left:
+        while self._left:
             try:
                 word = self._words.get(timeout=PATIENCE)  # on Windows Ctrl-C is heard between two of these only
             except Empty:
@@ -104,7 +105,7 @@ class Pool:
             if word.line:
                 self._told(word.line)
                 continue
-            left -= 1
+            self._left -= 1
             yield word.outcome
 
     def _look_after(self) -> None:
@@ -133,6 +134,7 @@ class Pool:
         with self._lock:
             if self._stopped:
                 raise Gone("was not wanted any more")
+            self._given = self._given or pickle.dumps(self._job, pickle.HIGHEST_PROTOCOL)
             try:
                 process = Process(self._given)
             except OSError as error:
