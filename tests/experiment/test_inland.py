@@ -66,7 +66,7 @@ def test_a_sweep_asks_for_arrivals_only_where_a_crossing_leads(inland: Path) -> 
     hosts = Path("scenarios/worlds/inland/hosts.csv")
     hosts.write_text(hosts.read_text(encoding="utf-8") + "NIL,Nilland,open,open,10,5\n", encoding="utf-8")
     scenario, world = load(str(inland), {})
-    assert {measure.place for measure in default_measures(world, scenario)} == {"world"}
+    assert {measure.place for measure in default_measures(world, [scenario])} == {"world"}
 
 
 def test_a_host_without_crossings_is_compared(inland: Path) -> None:

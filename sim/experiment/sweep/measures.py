@@ -44,28 +44,31 @@ def series_of(world: World) -> Series:
     return Series(
         units={key: UNITS.get(key[0], "people") for key in keys},
         flows=frozenset(key for key in keys if is_flow(*key[:2])),
-        defaults=lambda scenario: default_measures(world, scenario),
+        defaults=lambda bases: default_measures(world, bases),
         titles=titles_of(world),
     )
 
 
-def default_measures(world: World, scenario: Scenario) -> tuple[Measure, ...]:
+def default_measures(world: World, bases: Sequence[Scenario]) -> tuple[Measure, ...]:
     """Return the measures of a sweep that names none.
 
     Arrivals at every host that a crossing leads to, and at the crossings with a headcount in the document, by kind;
-    those by the branch date at the document's hosts; the country as a whole; and at the sites next to those crossings
-    the largest overflow and the days from the branch date to the first.
+    those by the branch date at the document's hosts, if every scenario has that day; the country as a whole; and at the
+    sites next to those crossings the largest overflow and the days from the branch date to the first.
 
     Parameters
     ----------
     world : World
-    scenario : Scenario
+    bases : sequence of Scenario
+        The branch date is that of the first.
     """
     counted = list(dict.fromkeys(h.place for h in world.headcounts if h.in_document))
     hosts = list(dict.fromkeys(_host(world, place) for place in counted))
     reached = {_host(world, world.places.ids[row]) for row in world.places.of_kind(PlaceKind.CROSSING)}
     out = [_measure("arrivals", host, kind) for host in world.hosts.ids if host in reached for kind in KIND_NAMES]
-    out += [_measure("arrivals", host, kind, date=scenario.history_until) for host in hosts for kind in KIND_NAMES]
+    branch = bases[0].history_until
+    if all(base.start <= branch <= base.until for base in bases):  # without history it lies before the first day
+        out += [_measure("arrivals", host, kind, date=branch) for host in hosts for kind in KIND_NAMES]
     out += [_measure("arrivals", place, kind) for place in counted if place not in hosts for kind in KIND_NAMES]
     out += [_measure(measure, "world", kind, reading) for measure, kind, reading in OF_THE_WORLD]
     for site in _sites_behind(world, [place for place in counted if place not in hosts]):

@@ -243,7 +243,7 @@ def _measures(
 ) -> tuple[Measure, ...]:
     if checked.measures is not None:
         return measures_of(checked.measures, document, series, bases, problems)
-    return series.defaults(bases[0]) if series is not None and bases else ()
+    return series.defaults(bases) if series is not None and bases else ()
 
 
 def _check_columns(axes: list[str], measures: tuple[Measure, ...], document: Document, problems: list[Problem]) -> None:

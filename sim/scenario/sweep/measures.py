@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -34,14 +34,14 @@ class Series:
     flows : collection of Key
         Those that count people per day; all others are states at the end of a day.
     defaults : function
-        The measures of a sweep that names none, given one of its scenarios.
+        The measures of a sweep that names none, given its scenarios: each can be read in all of them.
     titles : mapping of str to str
         What places and hosts are called, by their ids.
     """
 
     units: Mapping[Key, str]
     flows: Collection[Key]
-    defaults: Callable[[Scenario], tuple[Measure, ...]]
+    defaults: Callable[[Sequence[Scenario]], tuple[Measure, ...]]
     titles: Mapping[str, str] = field(default_factory=dict)
 
 

@@ -107,7 +107,7 @@ def test_the_default_measures_exist_and_have_names_of_their_own(
     world: World, scenario: Scenario, outcome: Outcome
 ) -> None:
     series = measures.series_of(world)
-    found = series.defaults(scenario)
+    found = series.defaults([scenario])
     assert 30 <= len(found) <= 60
     assert len({measure.name for measure in found}) == len(found)
     for measure in found:
@@ -122,9 +122,19 @@ def test_the_default_measures_exist_and_have_names_of_their_own(
     assert by_name["arrivals TJK military"] >= by_name["arrivals TJK military until 2021-07-06"] > 0
 
 
+def test_a_default_measure_is_read_on_a_day_of_every_base(world: World, scenario: Scenario) -> None:
+    branch = scenario.history_until
+    unborn = scenario.with_(name="no-history", start=branch + dt.timedelta(1))
+    short = scenario.with_(name="short", until=branch - dt.timedelta(1))
+    for bases in ([unborn], [scenario, unborn], [scenario, short]):
+        found = measures.series_of(world).defaults(bases)
+        assert found
+        assert all(measure.date is None for measure in found), "a measure nobody wrote would be refused"
+
+
 @pytest.mark.alone
 def test_reading_costs_far_less_than_a_run(world: World, scenario: Scenario, outcome: Outcome) -> None:
-    found = measures.default_measures(world, scenario)
+    found = measures.default_measures(world, [scenario])
     measures.read(found, scenario, world, outcome)
     best = 1.0
     for _ in range(5):

@@ -32,7 +32,7 @@ KEYS = {
 SERIES = Series(
     units=KEYS,
     flows=frozenset(key for key in KEYS if key[0] == "arrivals"),
-    defaults=lambda base: (Measure("default", "arrivals", "TJK"),),
+    defaults=lambda bases: (Measure("default", "arrivals", "TJK"),),
 )
 
 
