@@ -9,37 +9,37 @@ Models: A Second Update to Improve Clarity, Replication, and Structural Realism"
 
 from __future__ import annotations
 
-import ast
 import inspect
 import re
-import textwrap
 from types import ModuleType
-from typing import Any
+from typing import Any, get_type_hints
 
 import numpy as np
 
 from sim.docs.markdown import fields_of, from_docstring, render, table
 from sim.docs.shipped import SCENARIOS
-from sim.model import engine, parties, random, record, state
+from sim.model import day, parties, random, record
 from sim.model.network import Network
 from sim.model.parameters import REGISTRY
+from sim.model.plan import compiled_steps, grouped
 from sim.model.rules import calendar, crossing, displacement, front, garrisons, movement, reception, routes
 from sim.scenario import load_scenario
 from sim.scenario.parameters import ParameterInfo, Registry, describe
 from sim.world import load_world
 from sim.world.world import PlaceKind, World
 
-#: The modules that a step of the day uses, by the step's name in `Engine.advance`.
-STEPS: dict[str, tuple[ModuleType, ...]] = {
-    "calendar": (calendar,),
-    "front": (front,),
-    "garrisons": (garrisons,),
-    "displacement": (displacement,),
-    "movement": (movement, routes),
-    "crossing": (crossing,),
-    "reception": (reception,),
-    "record": (record,),
-}
+#: The rules, in the order in which they are told.
+RULES: tuple[ModuleType, ...] = (
+    calendar,
+    front,
+    crossing,
+    garrisons,
+    displacement,
+    routes,
+    movement,
+    reception,
+    record,
+)
 HEAD = ("name", "default", "range", "unit", "meaning", "source", "confidence")
 
 
@@ -58,41 +58,43 @@ def _row(info: ParameterInfo) -> tuple[str, ...]:
     return (f"`{info.name}`", f"{info.default:g}", drawn, info.unit, info.meaning, info.source, info.confidence)
 
 
-def steps() -> list[str]:
-    """Return the names of the steps of a day in the order in which `Engine.advance` takes them."""
-    source = textwrap.dedent(inspect.getsource(engine.Engine.advance))
-    calls = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Call)]
-    calls.sort(key=lambda node: (node.lineno, node.col_offset))
-    names = [call.func.attr[1:] for call in calls if isinstance(call.func, ast.Attribute)]
-    return [name for name in names if name in STEPS]
-
-
-def _overview() -> list[dict[str, str]]:
-    rows = []
-    for number, name in enumerate(steps(), start=1):
-        doc = inspect.getdoc(STEPS[name][0]) or ""
-        what = doc.split("\n", 1)[0].split(": ", 1)[1]
-        acts = inspect.getdoc(getattr(engine.Engine, f"_{name}")) or ""
-        modules = ", ".join(f"`{module.__name__}`" for module in STEPS[name])
-        acts = acts.split("\n")[0]
-        rows.append({"number": str(number), "name": name, "what": what, "acts": acts, "modules": modules})
-    return rows
+def _overview() -> str:
+    """Return the steps of a day as a table, found out from their code."""
+    rows = [
+        (
+            f"{number}. {step.name}",
+            from_docstring(step.what).strip(),
+            f"`{step.rule}`",
+            grouped(step.reads),
+            grouped(step.writes),
+            ", ".join(step.draws),
+        )
+        for number, step in enumerate(compiled_steps(), start=1)
+    ]
+    return table(("step", "what", "rule", "reads", "writes", "draws"), rows)
 
 
 def _submodels() -> list[dict[str, str]]:
     out = []
-    for number, name in enumerate(steps(), start=1):
-        for module in STEPS[name]:
-            group = module.__name__.rsplit(".", 1)[1]
-            out.append(
-                {
-                    "title": f"7.{number} {group.capitalize()}",
-                    "module": module.__name__,
-                    "text": from_docstring(inspect.getdoc(module) or ""),
-                    "table": parameters_table(group=f"{group}.") if group in REGISTRY else "",
-                }
-            )
+    for number, module in enumerate(RULES, start=1):
+        group = module.__name__.rsplit(".", 1)[1]
+        out.append(
+            {
+                "title": f"7.{number} {group.capitalize()}",
+                "module": module.__name__,
+                "text": from_docstring(inspect.getdoc(module) or ""),
+                "table": parameters_table(group=f"{group}.") if group in REGISTRY else "",
+            }
+        )
     return out
+
+
+def _state() -> str:
+    """Return what changes from day to day at the places, by the rule that owns it."""
+    rows = []
+    for owner, cls in get_type_hints(day.State).items():
+        rows += [(owner, f"`{name}`", text) for name, text in fields_of(inspect.getdoc(cls) or "")]
+    return table(("rule", "name", "meaning"), rows)
 
 
 def _fields(cls: type) -> str:
@@ -142,7 +144,7 @@ def odd_page() -> str:
             "submodels": _submodels(),
             "purposes": [f"`{purpose.name.lower()}`" for purpose in random.Purpose if purpose.name not in NO_LUCK],
             "states": ", ".join(parties.STATES),
-            "state_table": _fields(state.State),
+            "state_table": _state(),
             "party_table": _fields(parties.Parties),
             "random": from_docstring(inspect.getdoc(random) or ""),
             "world": _world(load_world(baseline.world)),

@@ -27,9 +27,10 @@ import numpy as np
 from scipy.optimize import minimize
 
 from sim.model.network import Network
+from sim.model.refs import Ref, handed
 from sim.model.rules import front
 from sim.model.rules.front import FrontParameters
-from sim.world.world import Floats, World
+from sim.world.world import Bytes, Floats, Ints, World
 
 
 @dataclass(frozen=True)
@@ -55,6 +56,16 @@ class FrontFit:
     interval: dict[str, tuple[float, float]]
 
 
+def _pressed(
+    net: Network, held: Bytes, rural: Floats, fallen_on: Floats, day: int, p: FrontParameters
+) -> tuple[Floats, Ints]:
+    """Return n and c of every place."""
+    n, c, provinces = np.zeros(len(held)), np.zeros(len(held), np.int32), np.zeros(net.provinces, np.int32)
+    front.pressure(handed(net.terrain.roads), held, rural, p.reach_km, n)
+    front.recent_falls(net.province, fallen_on, day, provinces, c)
+    return n, c
+
+
 def exposure(world: World, start: dt.date, branch: dt.date, p: FrontParameters) -> tuple[Floats, ...]:
     """Return, per district-day at risk: n, c, (1 - s) and whether it fell."""
     net = Network.of(world)
@@ -66,8 +77,7 @@ def exposure(world: World, start: dt.date, branch: dt.date, p: FrontParameters) 
     rows: list[tuple[float, float, float, float]] = []
     for day in range((branch - start).days + 1):
         today = start + dt.timedelta(days=day)
-        n = front.pressure(net.first, net.target, net.km, held, np.zeros(len(held)), p.reach_km)
-        c = front.recent_falls(net.province, fallen_on, day, int(net.province.max()) + 1)
+        n, c = _pressed(net, held, np.zeros(len(held)), fallen_on, day, p)
         calm = 1.0 - front.air_share(day, p.air_support, p.withdrawal_days)
         falls = {world.places.index[e.target] for e in captures if e.date == today}
         for i in at_risk:
@@ -84,12 +94,14 @@ def capital_exposure(world: World, start: dt.date, branch: dt.date, p: FrontPara
     held = np.zeros(len(world.places), np.int8)
     held[[world.places.index[name] for name in world.insurgent_at_start]] = 1
     fallen_on, rural, total = np.full(len(world.places), -np.inf), np.zeros(len(world.places)), 0.0
-    capitals = net.land[net.is_capital[net.land] == 1]
+    capitals, unguarded = (
+        net.land[net.is_capital[net.land] == 1],
+        Ref(p.model_copy(update={"capital_defence": 1.0}).plain()),
+    )
     for day in range((branch - start).days + 1):
-        n = front.pressure(net.first, net.target, net.km, held, rural, p.reach_km)
-        c = front.recent_falls(net.province, fallen_on, day, int(net.province.max()) + 1)
-        scale = p.tempo * p.rate * (1.0 - front.air_share(day, p.air_support, p.withdrawal_days))
-        hazard = front.fall_hazard(n, c, net.is_capital, scale, p.neighbours, p.cascade, 1.0)
+        n, c = _pressed(net, held, rural, fallen_on, day, p)
+        air, hazard = front.air_share(day, p.air_support, p.withdrawal_days), np.zeros(len(held))
+        front.fall_hazard(n, c, net.is_capital, air, unguarded.handed, hazard)
         total += float(hazard[capitals].sum())
         for event in world.events:
             if event.date != start + dt.timedelta(days=day):

@@ -8,16 +8,11 @@ had been run from the first day.
 
 from __future__ import annotations
 
-from dataclasses import fields
-
-import numpy as np
-
-from sim.model.parties import Parties
 from sim.scenario.errors import PanjError
 from sim.scenario.resolved import Scenario
 
 #: What else must be equal for two scenarios to have the same past; `until` may differ, and what is said of them.
-SAME = ("world", "start", "history_until", "garrisons", "rules", "flee")
+SAME = ("world", "start", "history_until", "garrisons", "rules", "flee", "own")
 #: Rows that a copy has room for beyond those it starts with, as a share of them.
 ROOM = 0.5
 
@@ -72,16 +67,3 @@ def check(trunk: Scenario, other: Scenario, day: int) -> None:
         raise PastError(f"'{other.name}' cannot go on from '{trunk.name}', which is beyond {trunk.history_until}")
     if day > other.days():
         raise PastError(f"'{other.name}' ends on {other.until}, before the day '{trunk.name}' has come to")
-
-
-def copy_of(parties: Parties) -> Parties:
-    """Return parties of their own that are equal to these, with some room for more."""
-    n = parties.count
-    out = Parties(n)
-    for column in fields(Parties):
-        if column.name != "count":
-            old = getattr(parties, column.name)
-            new = np.empty(n + int(ROOM * n), old.dtype)
-            new[:n] = old[:n]
-            setattr(out, column.name, new)
-    return out

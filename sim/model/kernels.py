@@ -21,7 +21,7 @@ import numpy.typing as npt
 from numba import njit
 
 from sim.model.random import HALF, MASK, MULTIPLIER_A, MULTIPLIER_B, TWO_32, WEYL_A, WEYL_B
-from sim.world.compiled import compiled
+from sim.world.compiled import bare
 from sim.world.world import Floats
 
 F = TypeVar("F", bound=Callable[..., object])
@@ -36,7 +36,12 @@ STRETCHES_PER_THREAD = 2
 
 def kernel(function: F) -> F:
     """Compile a loop that allocates nothing."""
-    return compiled(function, nogil=True, _nrt=False)
+    return bare(function)
+
+
+def plain(function: F) -> F:
+    """Return a compiled function as it is written: for the few calls that are not worth compiling it once more."""
+    return getattr(function, "py_func", function)
 
 
 # -- threads -----------------------------------------------------------------------------------------

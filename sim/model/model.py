@@ -234,7 +234,7 @@ class District(Place):
     @property
     def holder(self) -> str:
         """Who holds it: "government" or "insurgent"."""
-        return "insurgent" if self.model.engine.state.held[self.row] else "government"
+        return "insurgent" if self.model.engine.state.front.held[self.row] else "government"
 
     @property
     def is_capital(self) -> bool:
@@ -244,17 +244,17 @@ class District(Place):
     @property
     def intensity(self) -> float:
         """Fighting, 0..1."""
-        return float(self.model.engine.state.intensity[self.row])
+        return float(self.model.engine.state.front.intensity[self.row])
 
     @property
     def home(self) -> int:
         """Civilians still at home."""
-        return int(self.model.engine.state.home[self.row])
+        return int(self.model.engine.state.displacement.home[self.row])
 
     @property
     def garrison(self) -> int:
         """Soldiers."""
-        return int(self.model.engine.state.garrison[self.row])
+        return int(self.model.engine.state.garrisons.garrison[self.row])
 
     @property
     def present(self) -> int:
@@ -274,7 +274,7 @@ class Crossing(Place):
     @property
     def near_holder(self) -> str:
         """Who holds the near bank."""
-        return "insurgent" if self.model.engine.state.held[self.row] else "government"
+        return "insurgent" if self.model.engine.state.front.held[self.row] else "government"
 
     @property
     def queue(self) -> int:

@@ -8,7 +8,8 @@ replicate of every scenario on the same world.
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -19,6 +20,72 @@ from sim.world.world import Bytes, Floats, Ints, PlaceKind, Roads, World
 MAX_AWARENESS = 3
 KEPT = 4
 Mask = npt.NDArray[np.bool_]
+
+
+class LandRoads(NamedTuple):
+    """The roads between districts and capitals, in CSR form over all places.
+
+    Parameters
+    ----------
+    first : int32, shape (places + 1); target : int32 per road; km : float per road
+    """
+
+    first: Ints
+    target: Ints
+    km: Floats
+
+
+class AllRoads(NamedTuple):
+    """All roads, in CSR form: those of place i are first[i] … first[i + 1] - 1.
+
+    Parameters
+    ----------
+    first : int32, shape (places + 1); origin, target : int32 per road
+    """
+
+    first: Ints
+    origin: Ints
+    target: Ints
+
+
+class Terrain(NamedTuple):
+    """What the kernels need of what never changes: see :class:`Network` and :class:`sim.world.world.Places`.
+
+    Parameters
+    ----------
+    land, crossings, sites, capitals : int32, rows of places
+    roads : LandRoads
+    all_roads : AllRoads
+    kind, crossing_kind : int8 per place
+    host : int32 per place
+    province : int32 per place
+    is_land : bool per place; is_capital, whole_province : int8 per place
+    inland : int32 per place
+    nearest_site : int32 per crossing
+    site_first, site_rows, site_km : sites behind each place, nearest first
+    home_capital, provinces : int
+    """
+
+    land: Ints
+    crossings: Ints
+    sites: Ints
+    capitals: Ints
+    roads: LandRoads
+    all_roads: AllRoads
+    kind: Bytes
+    crossing_kind: Bytes
+    host: Ints
+    province: Ints
+    is_land: Mask
+    is_capital: Bytes
+    whole_province: Bytes
+    inland: Ints
+    nearest_site: Ints
+    site_first: Ints
+    site_rows: Ints
+    site_km: Floats
+    home_capital: int
+    provinces: int
 
 
 @dataclass(frozen=True, eq=False)
@@ -74,6 +141,33 @@ class Network:
     def of(cls, world: World) -> Network:
         """Return the network of a world; those of the worlds used last are kept, with their worlds."""
         return _build(world)
+
+    @cached_property
+    def terrain(self) -> Terrain:
+        """The same for the kernels; made once."""
+        places, roads = self.world.places, self.world.roads
+        return Terrain(
+            self.land,
+            self.crossings,
+            self.sites,
+            self.capitals,
+            LandRoads(self.first, self.target, self.km),
+            AllRoads(roads.first, roads.origin, roads.target),
+            places.kind,
+            places.crossing_kind,
+            places.host,
+            self.province,
+            self.is_land,
+            self.is_capital,
+            self.whole_province,
+            self.inland,
+            self.nearest_site,
+            self.site_first,
+            self.site_rows,
+            self.site_km,
+            self.home_capital,
+            self.provinces,
+        )
 
     def hours(self, speeds: Floats) -> Floats:
         """Return the hours of every road of the world at these speeds (km/h by mode)."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import NamedTuple, TypeVar
 
 from sim.model.rules.crossing import CrossingParameters
 from sim.model.rules.displacement import DisplacementParameters
@@ -13,6 +14,8 @@ from sim.model.rules.movement import MovementParameters
 from sim.model.rules.reception import ReceptionParameters
 from sim.model.rules.routes import RouteParameters
 from sim.scenario.parameters import ParameterSet
+
+P = TypeVar("P", bound=ParameterSet)
 
 REGISTRY: Mapping[str, type[ParameterSet]] = {
     "front": FrontParameters,
@@ -38,6 +41,23 @@ class Parameters:
     reception: ReceptionParameters
 
 
+class Values(NamedTuple):
+    """The same as named tuples of floats (:meth:`ParameterSet.plain`): what compiled code is called with."""
+
+    front: FrontParameters
+    garrisons: GarrisonParameters
+    displacement: DisplacementParameters
+    routes: RouteParameters
+    movement: MovementParameters
+    crossing: CrossingParameters
+    reception: ReceptionParameters
+
+    @classmethod
+    def of(cls, p: Parameters) -> Values:
+        """Return the values of some parameters."""
+        return cls(*(getattr(p, name).plain() for name in cls._fields))
+
+
 def build(values: Mapping[str, float]) -> Parameters:
     """Return the parameter classes filled with values by dotted name; what is missing takes its default.
 
@@ -46,8 +66,10 @@ def build(values: Mapping[str, float]) -> Parameters:
     pydantic.ValidationError
         If a value is outside its allowed range (the loader has told the user before).
     """
-    groups: dict[str, dict[str, float]] = {name: {} for name in REGISTRY}
-    for name, value in values.items():
-        group, _, field = name.partition(".")
-        groups[group][field] = value
-    return Parameters(**{name: cls(**groups[name]) for name, cls in REGISTRY.items()})  # type: ignore[arg-type]
+    return Parameters(**{name: group(cls, name, values) for name, cls in REGISTRY.items()})  # type: ignore[arg-type]
+
+
+def group(cls: type[P], name: str, values: Mapping[str, float]) -> P:
+    """Return one parameter class filled with the values whose dotted names begin with its own."""
+    start = f"{name}."
+    return cls(**{key.removeprefix(start): value for key, value in values.items() if key.startswith(start)})

@@ -7,14 +7,16 @@ scenario, addresses do not.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, fields
+import copy
+from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
+from sim.model.kernels import kernel
 from sim.scenario.errors import PanjError
-from sim.world.world import Floats, Ints
+from sim.world.world import Floats, Ints, Longs
 
 Codes = npt.NDArray[np.uint8]
 Rows = npt.NDArray[np.uint16]
@@ -54,7 +56,22 @@ class Columns(NamedTuple):
     due: Floats
     since: Shorts
     shun: Shorts
+    came_by: Shorts
     choices: Ints
+
+
+@kernel
+def stand(party: Columns, first: int, last: int, kind: int) -> None:
+    """Let the parties of rows first … last - 1, whose origin, order and size are written, stand at their origin.
+
+    They are settled and wait for nothing, so households move on the same day. A squad that stands somewhere waits
+    until the garrison rule asks it: no hazard moves it.
+    """
+    for p in range(first, last):
+        party.kind[p], party.state[p], party.at[p] = kind, SETTLED, party.origin[p]
+        party.due[p] = AT_ONCE if kind == CIVILIAN else np.inf
+        party.since[p] = party.shun[p] = party.came_by[p] = -1
+        party.choices[p] = 0
 
 
 def _column(kind: type) -> Any:
@@ -63,7 +80,7 @@ def _column(kind: type) -> Any:
 
 @dataclass(eq=False)
 class Parties:
-    """The columns; row p < `count` is one party, 30 bytes each.
+    """The columns; row p < `count` is one party, 32 bytes each.
 
     Parameters
     ----------
@@ -80,17 +97,21 @@ class Parties:
     at : uint16
         Place it is at, or is bound for while it travels.
     due : float
-        What it waits for: on the road the day (with fraction) of its arrival, at a place the cumulated hazard at which
-        it moves on, in a queue the day its patience ends, at a site the day it leaves; -1 for at once.
+        The mark at which it acts, against the limit of today for its state and place
+        (:func:`sim.model.rules.movement.limits`): a day (with fraction) on the road, in a queue and abroad; where it
+        stays inside the country, a cumulated hazard; -1 for at once.
     since : int16
-        Day it joined the queue; for people abroad, the crossing they came by.
+        Day it last joined a queue; -1 for never.
     shun : int16
         Crossing it will not try next; -1 for none.
+    came_by : int16
+        Crossing by which it left the country; -1 for not.
     choices : int32
         How often it has chosen a route.
+    many : int64, shape (1,)
+        Rows that are in use.
     """
 
-    count: int = 0
     origin: Rows = _column(np.uint16)
     order: Ints = _column(np.int32)
     kind: Codes = _column(np.uint8)
@@ -100,32 +121,44 @@ class Parties:
     due: Floats = _column(np.float64)
     since: Shorts = _column(np.int16)
     shun: Shorts = _column(np.int16)
+    came_by: Shorts = _column(np.int16)
     choices: Ints = _column(np.int32)
+    many: Longs = field(default_factory=lambda: np.zeros(1, np.int64))
 
-    def add(self, origin: Ints, order: Ints, size: Ints, kind: int) -> slice:
-        """Append parties that leave today from where they live; return their rows.
+    @property
+    def count(self) -> int:
+        """Rows that are in use."""
+        return int(self.many[0])
 
-        They stand at their origin, settled, and wait for nothing, so households move on the same day. A squad that
-        stands somewhere waits until the garrison rule asks it: no hazard moves it.
-        """
+    def add(self, origin: Ints | Rows, order: Ints, size: Ints, kind: int) -> slice:
+        """Append parties that leave today from where they live (see :func:`stand`); return their rows."""
         start, stop = self.count, self.count + len(origin)
-        if stop > len(self.origin):
-            self._grow(max(1024, 2 * stop))
+        self.reserve(len(origin))
         rows = slice(start, stop)
-        self.origin[rows], self.order[rows], self.size[rows], self.kind[rows] = origin, order, size, kind
-        self.state[rows], self.at[rows], self.due[rows] = SETTLED, origin, AT_ONCE if kind == CIVILIAN else np.inf
-        self.since[rows], self.shun[rows], self.choices[rows] = -1, -1, 0
-        self.count = stop
+        self.origin[rows], self.order[rows], self.size[rows] = origin, order, size
+        stand(self.columns(), start, stop, kind)
+        self.many[0] = stop
         return rows
 
-    def _grow(self, capacity: int) -> None:
-        for column in fields(self):
-            if column.name == "count":
-                continue
-            old = getattr(self, column.name)
-            new = np.empty(capacity, old.dtype)
+    def reserve(self, more: int) -> None:
+        """Make sure that there is room for so many rows more."""
+        if self.count + more > len(self.origin):
+            self.resize(max(1024, 2 * (self.count + more)))
+
+    def resize(self, room: int) -> None:
+        """Give the columns room for so many rows in all."""
+        for name in Columns._fields:
+            old = getattr(self, name)
+            new = np.empty(room, old.dtype)
             new[: self.count] = old[: self.count]
-            setattr(self, column.name, new)
+            setattr(self, name, new)
+
+    def copy(self, room: float) -> Parties:
+        """Return parties of their own that are equal to these, with room for some more, as a share of them."""
+        out = copy.copy(self)
+        out.many = self.many.copy()
+        out.resize(self.count + int(room * self.count))
+        return out
 
     def columns(self) -> Columns:
         """Return the columns as the tuple the kernels take (views: what they write stays written)."""
@@ -136,6 +169,30 @@ class Parties:
         n = self.count
         mask = (self.state[:n] == state) & (self.kind[:n] == kind)
         return int(self.size[:n][mask].sum())
+
+
+class Crowd(NamedTuple):
+    """All parties for the kernels, and lists of their rows.
+
+    Parameters
+    ----------
+    party : Columns
+    many : int64, shape (1,), rows that are in use
+    later : int32, rows of those who have their turn today at a crossing or a site; many_later : int64, shape (1,)
+    queue : int32, as long (scratch)
+    """
+
+    party: Columns
+    many: Longs
+    later: Ints
+    many_later: Longs
+    queue: Ints
+
+    @classmethod
+    def room(cls, parties: Parties) -> Crowd:
+        """Return it for some parties."""
+        later, queue = (np.empty(len(parties.origin), np.int32) for _ in range(2))
+        return cls(parties.columns(), parties.many, later, np.zeros(1, np.int64), queue)
 
 
 def check_limits(places: int, days: int) -> None:

@@ -23,7 +23,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from enum import IntEnum
 from math import expm1, log
-from typing import Any
+from typing import Any, NamedTuple
 from zlib import crc32
 
 import numpy as np
@@ -60,6 +60,19 @@ class Purpose(IntEnum):
     SPAWN = 14
     WALK = 15
     BATCH = 16
+
+
+class Luck(NamedTuple):
+    """The key under which a run draws: every random number of it is one of these two and an address.
+
+    Parameters
+    ----------
+    seed, run : int
+        Seed and replicate, each 0 … 2**32 - 1.
+    """
+
+    seed: int
+    run: int
 
 
 @compiled

@@ -14,9 +14,12 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sim.model.kernels import kernel
+from sim.model.kernels import Crew, kernel
 from sim.model.network import KEPT, Network
 from sim.model.parties import ADMITTED, HOME, MOVING, QUEUEING, SETTLED, SHELTERED, STATES, Columns
+from sim.model.refs import Ref
+from sim.model.rules.displacement import Displacement
+from sim.model.rules.front import Front
 from sim.scenario.errors import PanjError
 from sim.world.world import KIND_NAMES, Bytes, Floats, Ints, Longs
 
@@ -113,18 +116,50 @@ class Layout:
 
 
 class Today(NamedTuple):
-    """Flows of one day, handed from the rules to the record.
+    """What is counted in the course of a day, for the record.
 
     Parameters
     ----------
     flows : int64, shape (places, 3, 2): arrivals, informal, turned back at the crossings
-    left : int64 per place, civilians who left home
     repatriated : int64 per host
+    tables : int64, shape (TABLES, states * places * 2), see :func:`tally`
+    people : int64, shape (states, places, 2): the parties' people
+    by_state : int64, shape (states, 2): all people, those at home and in garrisons included
     """
 
     flows: Longs
-    left: Longs
     repatriated: Longs
+    tables: Longs
+    people: Longs
+    by_state: Longs
+
+    @classmethod
+    def room(cls, places: int, hosts: int) -> Today:
+        """Return room for so many places and hosts."""
+        shapes = (
+            (places, 3, 2),
+            (hosts,),
+            (TABLES, len(STATES) * places * 2),
+            (len(STATES), places, 2),
+            (len(STATES), 2),
+        )
+        return cls(*(np.zeros(shape, np.int64) for shape in shapes))
+
+
+class Book(NamedTuple):
+    """The record of a run.
+
+    Parameters
+    ----------
+    block : float, shape (days, series)
+    flow : int64, shape (days, arcs, 2); opened : int8, shape (days, crossings, 3); no days where nobody wants them
+    people : int64, shape (2,): who should be there, by kind
+    """
+
+    block: Floats
+    flow: Longs
+    opened: Bytes
+    people: Longs
 
 
 class Where(NamedTuple):
@@ -171,7 +206,7 @@ class Where(NamedTuple):
 
 @kernel
 def tally(first: int, last: int, party: Columns, people: Longs) -> None:
-    """Count people of rows first … last - 1.
+    """Count people of rows first … last - 1; :func:`add_up` reads and clears what they were counted in.
 
     Parameters
     ----------
@@ -208,14 +243,12 @@ def overflow(civilians: int, soldiers: int, capacity: float) -> tuple[int, int]:
 def write_day(
     row: Floats,
     where: Where,
-    home: Longs,
+    front: Front,
+    homes: Displacement,
     garrison: Longs,
-    held: Bytes,
-    intensity: Floats,
     capacity: Floats,
-    people: Longs,
+    left: Longs,
     today: Today,
-    by_state: Longs,
 ) -> None:
     """Fill one row (one day) of the record, and people by state and kind, home included.
 
@@ -223,14 +256,11 @@ def write_day(
     ----------
     row : float, shape (series,)
         Filled in place, in the order of :class:`Layout`.
-    where : Where
-    home, garrison, held, intensity, capacity : per place, see `State`
-    people : int64, shape (states, places, 2)
-        All parties, counted by :func:`tally` and added up.
+    garrison, capacity, left : per place: soldiers, places of a site, people who have left home today
     today : Today
-    by_state : int64, shape (states, 2)
-        Filled in place.
+        `people` has all parties; `by_state` is updated.
     """
+    people, by_state, home = today.people, today.by_state, homes.home
     for state in range(len(by_state)):
         for kind in range(2):
             by_state[state, kind] = people[state, :, kind].sum()
@@ -246,14 +276,46 @@ def write_day(
     for k in range(len(land)):
         i, at = land[k], where.start[LAND] + k
         row[at] = home[i]
-        row[at + len(land)] = today.left[i]
+        row[at + len(land)] = left[i]
         row[at + 2 * len(land)] = people[SETTLED, i, 0]
         row[at + 3 * len(land)] = garrison[i]
-        row[at + 4 * len(land)] = held[i]
-        row[at + 5 * len(land)] = intensity[i]
+        row[at + 4 * len(land)] = front.held[i]
+        row[at + 5 * len(land)] = front.intensity[i]
     row[where.start[HOST] :] = 0.0
     _write_abroad(row, where, capacity, people, today)
-    _write_world(row, where, held, intensity, by_state)
+    _write_world(row, where, front.held, front.intensity, by_state)
+
+
+@kernel
+def add_up(today: Today) -> None:
+    """Add up the tables of :func:`tally` to people by state, place and kind; clear them."""
+    people, places = today.people, today.people.shape[1]
+    for state in range(len(people)):
+        for i in range(places):
+            for kind in range(2):
+                entry, total = 2 * (state * places + i) + kind, 0
+                for k in range(len(today.tables)):
+                    total += today.tables[k, entry]
+                    today.tables[k, entry] = 0
+                people[state, i, kind] = total
+
+
+@kernel
+def step(
+    day: int,
+    where: Where,
+    front: Front,
+    homes: Displacement,
+    garrison: Longs,
+    capacity: Floats,
+    left: Longs,
+    today: Today,
+    book: Book,
+) -> bool:
+    """Write the record of today; return whether nobody was lost or made."""
+    add_up(today)
+    write_day(book.block[day], where, front, homes, garrison, capacity, left, today)
+    return adds_up(today.by_state, book.people)
 
 
 @kernel
@@ -298,7 +360,8 @@ def _write_world(row: Floats, where: Where, held: Bytes, intensity: Floats, by_s
 
 
 @kernel
-def _adds_up(by_state: Longs, expected: Longs) -> bool:
+def adds_up(by_state: Longs, expected: Longs) -> bool:
+    """Return whether as many people of each kind are there as should be."""
     wrong = 0
     for kind in range(len(expected)):
         wrong += by_state[:, kind].sum() != expected[kind]
@@ -313,7 +376,7 @@ def check_conservation(by_state: Longs, expected: Longs, day: int) -> None:
     ConservationError
         If the sum over the states differs from the people who entered, for either kind.
     """
-    if _adds_up(by_state, expected):
+    if adds_up(by_state, expected):
         return
     found = by_state.sum(axis=0)
     for kind, name in enumerate(KIND_NAMES):
@@ -323,3 +386,15 @@ def check_conservation(by_state: Longs, expected: Longs, day: int) -> None:
                 f"day {day}: {found[kind]} {name} people where there should be {expected[kind]} ({states}); "
                 "please report this"
             )
+
+
+def share(crew: Crew, party: Ref[Columns], many: int, today: Today) -> None:
+    """Count the parties as :func:`tally` does, with threads that share the rows."""
+
+    def work(first: int, last: int) -> Longs:
+        people = np.zeros_like(today.tables)
+        tally(first, last, party.handed, people)
+        return people
+
+    for people in crew.share(many, work):
+        today.tables[:] += people

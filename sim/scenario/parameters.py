@@ -9,9 +9,10 @@ from the first part of the dotted name ("front") to the class.
 from __future__ import annotations
 
 import math
+from collections import namedtuple
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, ClassVar, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field
 from pydantic.config import JsonDict
@@ -67,6 +68,19 @@ class ParameterSet(BaseModel):
     """Base of the parameter classes of the rules: plain numbers, checked, immutable."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
+    #: The same names as a named tuple of floats; of every class its own.
+    Plain: ClassVar[type[Any]]
+
+    @classmethod
+    def __pydantic_init_subclass__(cls, **kwargs: Any) -> None:
+        super().__pydantic_init_subclass__(**kwargs)
+        cls.Plain = namedtuple("Plain", tuple(cls.model_fields))  # type: ignore[misc]
+        # where compiled code that was kept on disk finds it again
+        cls.Plain.__module__, cls.Plain.__qualname__ = cls.__module__, f"{cls.__qualname__}.Plain"
+
+    def plain(self) -> Self:
+        """Return the same values by the same names as a named tuple of floats, the form compiled code takes."""
+        return self.Plain(*(getattr(self, name) for name in self.Plain._fields))  # type: ignore[no-any-return]
 
 
 @dataclass(frozen=True)

@@ -68,6 +68,8 @@ class Scenario:
     flee : Path or None
         The folder of a Flee world: a Flee instance, or a world made of one. None on a Panj world. On a Flee world
         `ladder`, `document`, `garrisons` and `events` say nothing.
+    own : tuple of str
+        Rules of the user's own, as ``module:Class``; never from a file.
     """
 
     name: str
@@ -87,6 +89,7 @@ class Scenario:
     layers: Mapping[str, str] = field(default_factory=dict)
     rules: Rules = "panj"
     flee: Path | None = None
+    own: tuple[str, ...] = ()
 
     def days(self) -> int:
         """Return the number of days of a run, first and last included."""

@@ -51,9 +51,9 @@ def arrivals_component(model: BorderModel) -> None:
     names = dict(zip(engine.world.hosts.ids, engine.world.hosts.names, strict=True))
     run = {
         "host": names.get(reading.host, ""),
-        "start": engine.plan.start.isoformat(),
+        "start": engine.scenario.start.isoformat(),
         "days": engine.days,
-        "branch": (engine.plan.start + dt.timedelta(days=engine.branch_day)).isoformat(),
+        "branch": (engine.scenario.start + dt.timedelta(days=engine.branch_day)).isoformat(),
         "counts": reading.counts(reading.host),
         "crossings": reading.counted(),
         "lines": reading.lines(1, day),

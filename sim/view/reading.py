@@ -91,12 +91,12 @@ class Reading:
         near, far = self._banks(day)
         return frame(
             world,
-            (engine.plan.start + dt.timedelta(days=day - 1)).isoformat(),
+            (engine.scenario.start + dt.timedelta(days=day - 1)).isoformat(),
             holder=holder,
             arrived=arrived,
             queue=queue,
             sheltered=sheltered,
-            rooms=engine.state.capacity,
+            rooms=engine.state.reception.capacity,
             overflow=overflow,
             flows=engine.flow[max(0, day - WEEK) : day].sum(axis=0) / max(1, min(day, WEEK)),
             fighting=fighting,
@@ -172,7 +172,7 @@ class Reading:
 
     def counts(self, place: str) -> list[dict[str, Any]]:
         """Return the headcounts at a place, or in a whole host."""
-        start = self.engine.plan.start
+        start = self.engine.scenario.start
         return [
             {
                 "kind": count.kind,

@@ -45,10 +45,15 @@ def compiled(function: F, **options: Any) -> F:
     **options
         Of `numba.njit`, but for `cache`.
     """
-    made = njit(**options)(function)
+    made = njit(no_cfunc_wrapper=True, **options)(function)
     if hasattr(made, "enable_caching"):  # with NUMBA_DISABLE_JIT it is the function itself
         made._cache = _kept(function)
     return made  # type: ignore[no-any-return]
+
+
+def bare(function: F) -> F:
+    """Compile a function that allocates nothing, without counting references, and let threads share its work."""
+    return compiled(function, nogil=True, _nrt=False)
 
 
 def _kept(function: Callable[..., object]) -> Any:

@@ -6,37 +6,81 @@ through a host. Crossings are end points.
 
 from __future__ import annotations
 
-import heapq
-from collections.abc import Callable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
-from sim.world.compiled import compiled
+from sim.world.compiled import bare
 from sim.world.world import Floats, Ints, PlaceKind, Places, Roads, World
 
 Mask = npt.NDArray[np.bool_]
 
 
-def _dijkstra(first: Ints, target: Ints, km: Floats, allowed: Mask, source: int) -> Floats:
-    out = np.full(len(first) - 1, np.inf)
+class Heap(NamedTuple):
+    """Room for the search: entries are kept so that each is no farther than those at twice its place and one or two on.
+
+    Parameters
+    ----------
+    far : float, how far each entry is
+    place : int32, where it is
+    """
+
+    far: Floats
+    place: Ints
+
+    @classmethod
+    def room(cls, arcs: int) -> Heap:
+        """Return room for a search on so many arcs: each may be tried once."""
+        return cls(np.empty(arcs + 1), np.empty(arcs + 1, np.int32))
+
+
+@bare
+def _push(heap: Heap, many: int, far: float, place: int) -> None:
+    """Add an entry to a heap of so many."""
+    k = many
+    while k > 0 and heap.far[(k - 1) // 2] > far:
+        heap.far[k], heap.place[k] = heap.far[(k - 1) // 2], heap.place[(k - 1) // 2]
+        k = (k - 1) // 2
+    heap.far[k], heap.place[k] = far, place
+
+
+@bare
+def _drop(heap: Heap, many: int) -> None:
+    """Take the nearest entry, the first, off a heap of so many."""
+    last, k = many - 1, 0
+    far, place = heap.far[last], heap.place[last]
+    while 2 * k + 1 < last:
+        child = 2 * k + 1
+        if child + 1 < last and heap.far[child + 1] < heap.far[child]:
+            child += 1
+        if heap.far[child] >= far:
+            break
+        heap.far[k], heap.place[k] = heap.far[child], heap.place[child]
+        k = child
+    heap.far[k], heap.place[k] = far, place
+
+
+@bare
+def dijkstra(first: Ints, target: Ints, km: Floats, allowed: Mask, source: int, heap: Heap, out: Floats) -> None:
+    """Write what :func:`shortest_km` returns to `out`; `heap` is scratch."""
+    out[:] = np.inf
     out[source] = 0.0
-    heap = [(0.0, np.int64(source))]  # int64: all entries of a heap must be of one type
-    while len(heap) > 0:
-        d, place = heapq.heappop(heap)
+    _push(heap, 0, 0.0, source)
+    many = 1
+    while many > 0:
+        d, place = heap.far[0], heap.place[0]
+        _drop(heap, many)
+        many -= 1
         if d > out[place] or (place != source and not allowed[place]):
             continue  # an older entry, or a place that may be reached but not passed
         for arc in range(first[place], first[place + 1]):
             further = d + km[arc]
             if further < out[target[arc]]:
                 out[target[arc]] = further
-                heapq.heappush(heap, (further, np.int64(target[arc])))
-    return out
-
-
-dijkstra: Callable[[Ints, Ints, Floats, Mask, int], Floats] = compiled(_dijkstra)
-"""Compiled kernel of :func:`shortest_km`: (first, target, km, allowed, source) to km."""
+                _push(heap, many, further, target[arc])
+                many += 1
 
 
 def shortest_km(roads: Roads, allowed: Mask, source: int) -> Floats:
@@ -61,7 +105,9 @@ def shortest_km(roads: Roads, allowed: Mask, source: int) -> Floats:
        Mathematik 1, 269-271.
     """
     mask = np.ascontiguousarray(allowed, dtype=np.bool_)
-    return dijkstra(roads.first, roads.target, roads.km, mask, int(source))
+    out = np.empty(len(roads.first) - 1)
+    dijkstra(roads.first, roads.target, roads.km, mask, int(source), Heap.room(len(roads.km)), out)
+    return out
 
 
 def path_arcs(roads: Roads, km: Floats, source: int, end: int) -> Ints:
@@ -81,12 +127,17 @@ def path_arcs(roads: Roads, km: Floats, source: int, end: int) -> Ints:
     int32
         Arcs in the order in which they are travelled; empty if `end` is the source or out of reach.
     """
-    return path_kernel(roads.origin, roads.target, roads.km, km, source, end)
-
-
-def _path_arcs(origin: Ints, target: Ints, length: Floats, km: Floats, source: int, end: int) -> Ints:
-    """Go back from the end, always by the first arc that is as long as the difference."""
     out = np.empty(len(km), np.int32)
+    many = way_back(roads.origin, roads.target, roads.km, km, source, end, out)
+    return out[:many][::-1]
+
+
+@bare
+def way_back(origin: Ints, target: Ints, length: Floats, km: Floats, source: int, end: int, out: Ints) -> int:
+    """Write the arcs of :func:`path_arcs` to `out`, the last first; return how many.
+
+    It goes back from the end, always by the first arc that is as long as the difference.
+    """
     here, many, found = end, 0, True
     while found and here != source and km[here] < np.inf and many < len(km):
         found = False
@@ -96,11 +147,7 @@ def _path_arcs(origin: Ints, target: Ints, length: Floats, km: Floats, source: i
                 many += 1
                 here, found = origin[arc], True
                 break
-    return out[:many][::-1]
-
-
-path_kernel: Callable[[Ints, Ints, Floats, Floats, int, int], Ints] = compiled(_path_arcs)
-"""Compiled kernel of :func:`path_arcs`: (origin, target, lengths, km, source, end) to arcs."""
+    return many
 
 
 def passable(places: Places) -> Mask:

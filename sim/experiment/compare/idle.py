@@ -210,17 +210,17 @@ def _state(engine: Engine, event: Event) -> str:
         return _far(engine, crossings_of(target, world), str(event.value))
     if event.action == "guards":
         far = engine.banks.far[crossings_of(target, world)]
-        corridor = s.corridor[crossings_of(target, world)]
+        corridor = s.crossing.corridor[crossings_of(target, world)]
         if len(far) and (far[:, 1] == OPEN).all() and ((far[:, 0] == OPEN) | (corridor == 1)).all():
             return f"all crossings to {target} were open, so nobody went outside the posts"
-    if event.action == "capacity" and s.capacity[world.places.index[target]] == event.value:
+    if event.action == "capacity" and s.reception.capacity[world.places.index[target]] == event.value:
         return f"{target} had {event.value:g} places already"
     return ""
 
 
 def _held(engine: Engine, place: int, taken: bool) -> str:
     s = engine.state
-    lost = s.held[place] == 1 or (engine.network.inland[place] >= 0 and np.isfinite(s.post_taken[place]))
+    lost = s.front.held[place] == 1 or (engine.network.inland[place] >= 0 and np.isfinite(s.crossing.post_taken[place]))
     if bool(lost) != taken:
         return ""
     return f"{engine.world.places.ids[place]} was the {'insurgents’' if taken else 'government’s'} already"
@@ -228,11 +228,11 @@ def _held(engine: Engine, place: int, taken: bool) -> str:
 
 def _near(engine: Engine, ways: Sequence[int], value: str) -> str:
     s, rows = engine.state, list(ways)
-    shut = np.where(s.near[rows] == FOLLOW, s.held[rows] == 1, s.near[rows] == 0)
-    wanted = s.held[rows] == 1 if value == "follow" else np.full(len(rows), value == "closed")
+    shut = np.where(s.crossing.near[rows] == FOLLOW, s.front.held[rows] == 1, s.crossing.near[rows] == 0)
+    wanted = s.front.held[rows] == 1 if value == "follow" else np.full(len(rows), value == "closed")
     if not (shut == wanted).all():
         return ""
-    holders = "insurgents hold" if (s.held[rows] == 1).all() else "government holds"
+    holders = "insurgents hold" if (s.front.held[rows] == 1).all() else "government holds"
     which = "was" if len(rows) == 1 else "of all of them was"
     how = "closed" if shut.all() else "open" if not shut.any() else "open or closed as ordered"
     return f"the near bank {which} {how} already, for the {holders} it"
@@ -240,8 +240,8 @@ def _near(engine: Engine, ways: Sequence[int], value: str) -> str:
 
 def _far(engine: Engine, ways: Sequence[int], value: str) -> str:
     s, rows = engine.state, list(ways)
-    policy = s.policy[engine.world.places.host[rows]]
-    now = np.where(s.far[rows][:, None] == FOLLOW, policy, s.far[rows][:, None])
+    policy = s.crossing.policy[engine.world.places.host[rows]]
+    now = np.where(s.crossing.far[rows][:, None] == FOLLOW, policy, s.crossing.far[rows][:, None])
     wanted = policy if value == "follow" else np.full(policy.shape, FAR[value])
     return (
         f"the far bank was {value if value != 'follow' else 'as the policy has it'} already"

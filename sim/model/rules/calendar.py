@@ -16,35 +16,67 @@ Until the branch date these are the documented history; after it, the scenario's
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
-from sim.model.state import FOLLOW, POLICIES, State
+from sim.model.kernels import plain
+from sim.model.rules import crossing, front
+from sim.model.rules.crossing import FOLLOW, Crossing
+from sim.model.rules.front import Fallen, Front
+from sim.model.rules.garrisons import Garrisons
+from sim.model.rules.reception import Reception, unscaled
 from sim.scenario.events import Event
-from sim.world.world import KIND_NAMES, World
+from sim.scenario.resolved import Scenario
+from sim.world.sums import check_soldiers
+from sim.world.world import KIND_NAMES, Policy, World
 
+POLICIES = {"closed": int(Policy.CLOSED), "limited": int(Policy.LIMITED), "open": int(Policy.OPEN)}
 BANK = {"follow": FOLLOW, "closed": 0, "open": 1}
 FAR = {"follow": FOLLOW, **POLICIES}
 
 
-@dataclass
-class Changes:
-    """What the events of one day ask the other rules to do.
+class Reach(NamedTuple):
+    """What events can change, by the rule that owns it.
 
     Parameters
     ----------
-    captured, retaken : list of int
-        Places that change hands today.
+    front, garrisons, crossing, reception
+        The state.
+    fallen : Fallen
+        Places that are lost today.
+    """
+
+    front: Front
+    garrisons: Garrisons
+    crossing: Crossing
+    reception: Reception
+    fallen: Fallen
+
+
+@dataclass
+class Changes:
+    """What an event leaves for others to do.
+
+    Parameters
+    ----------
     settings : dict
         New parameter values by dotted name.
     reinforced : int
         Soldiers who entered the model.
     """
 
-    captured: list[int] = field(default_factory=list)
-    retaken: list[int] = field(default_factory=list)
     settings: dict[str, float] = field(default_factory=dict)
     reinforced: int = 0
+
+
+def by_day(world: World, scenario: Scenario) -> dict[int, list[Event]]:
+    """Return the documented history up to the branch date and the scenario's events, by day of the run."""
+    history = [e for e in world.events if e.date <= scenario.history_until]
+    check_soldiers(world, scenario.garrisons, (*history, *scenario.events))
+    out: dict[int, list[Event]] = {}
+    for event in (*history, *scenario.events):
+        out.setdefault(max(0, (event.date - scenario.start).days), []).append(event)
+    return out
 
 
 def crossings_of(target: str, world: World) -> list[int]:
@@ -55,35 +87,51 @@ def crossings_of(target: str, world: World) -> list[int]:
     return [world.places.index[target]]
 
 
-def apply(events: Sequence[Event], state: State, world: World) -> Changes:
-    """Apply the events of one day to the state; return what is left for the other rules."""
+def apply(event: Event, day: int, state: Reach, world: World, capacity_scale: float) -> Changes:
+    """Let an event take effect; return what is left for others.
+
+    Parameters
+    ----------
+    capacity_scale : float
+        What the places of sites are multiplied with now.
+    """
     changes = Changes()
     index, hosts = world.places.index, world.hosts.ids
-    for event in events:
-        target, value = event.target, event.value
-        match event.action:
-            case "set":
-                changes.settings[target] = float(value)
-            case "capture":
-                changes.captured.append(index[target])
-            case "retake":
-                changes.retaken.append(index[target])
-            case "near":
-                state.near[crossings_of(target, world)] = BANK[str(value)]
-            case "far":
-                state.far[crossings_of(target, world)] = FAR[str(value)]
-            case "corridor":
-                state.corridor[crossings_of(target, world)] = int(value == "open")
-            case "policy":
-                kinds = [KIND_NAMES.index(event.kind)] if event.kind else [0, 1]
-                state.policy[hosts.index(target), kinds] = POLICIES[str(value)]
-            case "guards":
-                state.guards[hosts.index(target)] = float(value)
-            case "capacity":
-                state.capacity[index[target]] = float(value)
-            case "reinforce":
-                state.garrison[index[target]] += round(float(value))
-                changes.reinforced += round(float(value))
-            case "rural":
-                state.rural[index[target]] = float(value)
+    target, value = event.target, event.value
+    match event.action:
+        case "set":
+            changes.settings[target] = float(value)
+        case "capture":
+            change_hands(index[target], 1, day, state, world)
+        case "retake":
+            change_hands(index[target], 0, day, state, world)
+        case "near":
+            state.crossing.near[crossings_of(target, world)] = BANK[str(value)]
+        case "far":
+            state.crossing.far[crossings_of(target, world)] = FAR[str(value)]
+        case "corridor":
+            state.crossing.corridor[crossings_of(target, world)] = int(value == "open")
+        case "policy":
+            kinds = [KIND_NAMES.index(event.kind)] if event.kind else [0, 1]
+            state.crossing.policy[hosts.index(target), kinds] = POLICIES[str(value)]
+        case "guards":
+            state.crossing.guards[hosts.index(target)] = float(value)
+        case "capacity":
+            state.reception.capacity[index[target]] = float(value)
+            state.reception.places[index[target]] = unscaled(float(value), capacity_scale)
+        case "reinforce":
+            state.garrisons.garrison[index[target]] += round(float(value))
+            changes.reinforced += round(float(value))
+        case "rural":
+            state.front.rural[index[target]] = float(value)
     return changes
+
+
+def change_hands(place: int, to: int, day: int, state: Reach, world: World) -> None:
+    """Give a place, or of a crossing the post, to the insurgents (1) or the government (0)."""
+    if world.places.crossing_kind[place] >= 0:
+        lost = plain(crossing.take_post)(place, to, day, state.front, state.crossing)
+    else:
+        lost = plain(front.change_hands)(place, to, day, state.front) and to == 1
+    if lost:
+        plain(front.lose)(place, state.fallen)

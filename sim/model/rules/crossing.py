@@ -33,11 +33,12 @@ from typing import NamedTuple
 import numpy as np
 
 from sim.model.kernels import kernel
+from sim.model.network import Network, Terrain
 from sim.model.parties import ADMITTED, AT_ONCE, CIVILIAN, DISPERSED, MILITARY, MOVING, QUEUEING, Columns
-from sim.model.random import TWO_32, Purpose, philox
+from sim.model.random import TWO_32, Luck, Purpose, philox
+from sim.model.rules.front import Fallen, Front, lose
 from sim.scenario.parameters import ParameterSet, parameter
-from sim.world.compiled import compiled
-from sim.world.world import Bytes, Floats, Ints, Longs
+from sim.world.world import Bytes, Floats, Hosts, Ints, Longs
 
 PASSAGE = int(Purpose.PASSAGE)
 CLOSED, LIMITED, OPEN = 0, 1, 2
@@ -163,6 +164,39 @@ class CrossingParameters(ParameterSet):
 FOLLOW = -1
 
 
+class Crossing(NamedTuple):
+    """What is ordered for the banks, and which posts were taken; one entry per place unless said otherwise.
+
+    Parameters
+    ----------
+    post_taken : float, for a crossing the day its own post was taken; inf for not
+    near, far : int8, orders of a scenario for the banks; FOLLOW for none
+    corridor : int8, 1 where civilians pass whoever holds the banks
+    policy : int8, shape (hosts, 2)
+    guards : float, shape (hosts,)
+    """
+
+    post_taken: Floats
+    near: Bytes
+    far: Bytes
+    corridor: Bytes
+    policy: Bytes
+    guards: Floats
+
+
+def first_state(network: Network) -> Crossing:
+    """Return the state on the morning of the first day."""
+    n, hosts = len(network.world.places), network.world.hosts
+    return Crossing(
+        post_taken=np.full(n, np.inf),
+        near=np.full(n, FOLLOW, np.int8),
+        far=np.full(n, FOLLOW, np.int8),
+        corridor=np.zeros(n, np.int8),
+        policy=hosts.policy.copy(),
+        guards=hosts.guards.copy(),
+    )
+
+
 class Banks(NamedTuple):
     """How open the banks are today; rows are places, columns civilians and soldiers.
 
@@ -170,121 +204,128 @@ class Banks(NamedTuple):
     ----------
     near : float, shape (places, 2): chance of a party to get past its own bank
     far : int8, shape (places, 2): Policy on the far bank
+    beyond : float, shape (places, 2): chance a day to be let in or slip in on the far bank, that part of o
     slip : float, shape (places,): exp(-g / κ), chance not to be intercepted outside the post
     capacity : float, shape (places,): people per day
-    inland : int32, shape (places,): where those who give up turn to
-    inland_days : float, shape (places,): how long that takes
+    inland_days : float, shape (places,): how long it takes those who give up to turn back inland
     """
 
     near: Floats
     far: Bytes
+    beyond: Floats
     slip: Floats
     capacity: Floats
-    inland: Ints
     inland_days: Floats
 
 
-def slip(guards: Floats, border_km: Floats, host: Ints, crossings: Ints, guards_per_km: float) -> Floats:
+def banks(network: Network, state: Crossing, p: CrossingParameters, inland_days: Floats) -> Banks:
+    """Return the banks with what changes by events only: guards, and what follows from the parameters."""
+    places, x = network.world.places, network.crossings
+    n = len(places)
+    capacity = np.zeros(n)
+    capacity[x] = p.capacities()[places.crossing_kind[x]]
+    passing = slip(state.guards, network.world.hosts, places.host, x, p.guards_per_km)
+    return Banks(np.zeros((n, 2)), np.zeros((n, 2), np.int8), np.zeros((n, 2)), passing, capacity, inland_days)
+
+
+def slip(guards: Floats, hosts: Hosts, host: Ints, crossings: Ints, guards_per_km: float) -> Floats:
     """Return exp(-g / κ) for every place (0 where it is no crossing), from the guards on the border of each host."""
     out = np.zeros(len(host))
-    density = guards[host[crossings]] / np.maximum(border_km[host[crossings]], 1.0)
+    density = guards[host[crossings]] / np.maximum(hosts.border_km[host[crossings]], 1.0)
     out[crossings] = np.exp(-density / guards_per_km)
     return out
 
 
 @kernel
-def open_banks(
-    crossings: Ints,
-    host: Ints,
-    held: Bytes,
-    near: Bytes,
-    far: Bytes,
-    corridor: Bytes,
-    policy: Bytes,
-    leak: float,
-    banks: Banks,
-) -> None:
-    """Set the near and far banks as they are today.
-
-    Parameters
-    ----------
-    crossings : int32, rows of crossings
-    host : int32 per place
-    held : int8 per place, 1 where the insurgents hold the near bank
-    near, far, corridor : int8 per place, orders of the scenario (see `State`)
-    policy : int8, shape (hosts, 2)
-    banks : Banks
-        `near` and `far` are updated.
-    """
-    for x in crossings:
-        shut = held[x] == 1 if near[x] == FOLLOW else near[x] == 0
-        for kind in range(2):
-            banks.near[x, kind] = leak if shut else 1.0
-            banks.far[x, kind] = policy[host[x], kind] if far[x] == FOLLOW else far[x]
-        if corridor[x] == 1:
-            banks.near[x, CIVILIAN], banks.far[x, CIVILIAN] = 1.0, OPEN
-
-
-def opened(banks: Banks, crossings: Ints) -> Bytes:
-    """Return which banks are open today, for the map.
-
-    Returns
-    -------
-    int8, shape (crossings, 3)
-        Near bank: 1 if civilians get past it unhindered, else 0; far bank for civilians and for soldiers: 0 closed,
-        1 limited, 2 open.
-    """
-    near = (banks.near[crossings, CIVILIAN] == 1.0).astype(np.int8)
-    return np.column_stack([near, banks.far[crossings]])
+def take_post(place: int, to: int, day: int, front: Front, state: Crossing) -> bool:
+    """Let the post of a crossing be taken (1) or retaken (0); return whether its soldiers have to decide."""
+    state.post_taken[place] = day if to == 1 else np.inf
+    return bool(to == 1 and front.held[place] == 0)
 
 
 @kernel
 def follow_owner(
     day: int,
-    lag: float,
-    crossings: Ints,
-    inland: Ints,
-    held: Bytes,
-    changed_on: Floats,
-    post_taken: Floats,
+    terrain: Terrain,
+    front: Front,
+    state: Crossing,
     garrison: Longs,
-    lost: Ints,
-) -> int:
-    """Let near banks follow the place they belong to, some days later; return how many with soldiers are lost.
+    p: CrossingParameters,
+    fallen: Fallen,
+) -> None:
+    """Let near banks follow the place they belong to, some days later.
 
     A post that was itself taken is lost after the same lag; its soldiers decided when it was taken.
 
     Parameters
     ----------
-    inland : int32 per place, the place a crossing belongs to
-    held : int8 per place (updated for crossings)
-    lost : int32
-        Filled with the crossings that have soldiers and are lost today.
+    front : Front
+        `held` is updated for crossings.
+    garrison : int64 per place, soldiers
+    fallen : Fallen
+        Crossings that have soldiers and are lost today are noted.
     """
-    many = 0
-    for x in crossings:
-        owner = inland[x]
-        behind = held[owner] == 1 and day - changed_on[owner] >= lag
-        taken = day - post_taken[x] >= lag
+    held, lag = front.held, p.bank_lag_days
+    for x in terrain.crossings:
+        owner = terrain.inland[x]
+        behind = held[owner] == 1 and day - front.changed_on[owner] >= lag
+        taken = day - state.post_taken[x] >= lag
         if (behind or taken) and held[x] == 0:
             held[x] = 1
             if garrison[x] > 0:
-                lost[many] = x
-                many += 1
+                lose(x, fallen)
         elif not behind and not taken and held[x] == 1 and held[owner] == 0:
             held[x] = 0
-    return many
 
 
-@compiled
-def far_openness(far: Bytes, slip: Floats, limited_share: float, attempt: float) -> Floats:
-    """Return a + (1 - a) · attempt · exp(-g / κ) for every place and kind: the far bank's part of o."""
-    out = np.empty(far.shape)
-    for x in range(far.shape[0]):
+@kernel
+def open_banks(
+    terrain: Terrain, front: Front, state: Crossing, p: CrossingParameters, banks: Banks, opened: Bytes
+) -> None:
+    """Set the near and far banks as they are today, after the front has moved.
+
+    Parameters
+    ----------
+    banks : Banks
+        `near`, `far` and `beyond` are updated.
+    opened : int8
+        See :func:`write_opened`; no crossings if nobody wants to know.
+    """
+    host = terrain.host
+    for x in terrain.crossings:
+        shut = front.held[x] == 1 if state.near[x] == FOLLOW else state.near[x] == 0
         for kind in range(2):
-            admit = 1.0 if far[x, kind] == OPEN else (limited_share if far[x, kind] == LIMITED else 0.0)
-            out[x, kind] = admit + (1.0 - admit) * attempt * slip[x]
-    return out
+            banks.near[x, kind] = p.leak if shut else 1.0
+            banks.far[x, kind] = state.policy[host[x], kind] if state.far[x] == FOLLOW else state.far[x]
+        if state.corridor[x] == 1:
+            banks.near[x, CIVILIAN], banks.far[x, CIVILIAN] = 1.0, OPEN
+        for kind in range(2):
+            banks.beyond[x, kind] = far_openness(banks.far[x, kind], banks.slip[x], p)
+    if len(opened) > 0:
+        write_opened(terrain, banks, opened)
+
+
+@kernel
+def far_openness(far: int, slip: float, p: CrossingParameters) -> float:
+    """Return a + (1 - a) · attempt · exp(-g / κ): the far bank's part of o."""
+    admit = 1.0 if far == OPEN else (p.limited_share if far == LIMITED else 0.0)
+    return admit + (1.0 - admit) * p.attempt * slip
+
+
+@kernel
+def write_opened(terrain: Terrain, banks: Banks, opened: Bytes) -> None:
+    """Write which banks are open today, for the map.
+
+    Parameters
+    ----------
+    opened : int8, shape (crossings, 3)
+        Near bank: 1 if civilians get past it unhindered, else 0; far bank for civilians and for soldiers: 0 closed,
+        1 limited, 2 open (updated).
+    """
+    for k in range(len(terrain.crossings)):
+        x = terrain.crossings[k]
+        opened[k, 0] = banks.near[x, CIVILIAN] == 1.0
+        opened[k, 1], opened[k, 2] = banks.far[x, CIVILIAN], banks.far[x, MILITARY]
 
 
 @kernel
@@ -295,8 +336,9 @@ def line_up(day: int, later: Ints, party: Columns, joined: Ints, queue: Ints) ->
 
     Parameters
     ----------
-    joined : int32, at least day + 2 zeros, one for each day on which one can have joined and one more (scratch)
+    joined : int32, at least day + 2, one for each day on which one can have joined and one more (scratch)
     """
+    joined[: day + 2] = 0
     for p in later:
         if party.state[p] == QUEUEING:
             joined[party.since[p] + 1] += 1
@@ -312,15 +354,15 @@ def line_up(day: int, later: Ints, party: Columns, joined: Ints, queue: Ints) ->
 
 @kernel
 def passage(
-    near: float, far: int, slip: float, limited_share: float, attempt: float, luck: tuple[int, int, int, int]
+    near: float, far: int, slip: float, p: CrossingParameters, luck: tuple[int, int, int, int]
 ) -> tuple[bool, bool, bool]:
     """Return (arrives, informally, refused or intercepted) for one party's day, from four random words."""
     if near < 1.0 and (luck[0] + 0.5) / TWO_32 >= near:
         return False, False, False
     slipped = near < 1.0
-    if far == OPEN or (far == LIMITED and (luck[1] + 0.5) / TWO_32 < limited_share):
+    if far == OPEN or (far == LIMITED and (luck[1] + 0.5) / TWO_32 < p.limited_share):
         return True, slipped, False
-    if (luck[2] + 0.5) / TWO_32 < attempt and (luck[3] + 0.5) / TWO_32 < slip:
+    if (luck[2] + 0.5) / TWO_32 < p.attempt and (luck[3] + 0.5) / TWO_32 < slip:
         return True, True, False
     return False, False, True
 
@@ -330,13 +372,12 @@ def serve(
     day: int,
     queue: Ints,
     party: Columns,
+    inland: Ints,
     banks: Banks,
-    limited_share: float,
-    attempt: float,
+    p: CrossingParameters,
+    luck: Luck,
     flows: Longs,
     used: Floats,
-    seed: int,
-    run: int,
 ) -> None:
     """Serve the queues for one day.
 
@@ -345,38 +386,80 @@ def serve(
     queue : int32
         Rows of the waiting parties of all crossings, the longest-waiting first.
     party : Columns
-        Those who get over become ADMITTED at their crossing (`since` keeps the crossing; the reception
-        rule sends them on); households who give up become MOVING, squads DISPERSED.
+        Those who get over become ADMITTED at their crossing (the reception rule sends them on); households who give
+        up become MOVING, squads DISPERSED.
     flows : int64, shape (places, 3, 2)
         Today's arrivals, informal arrivals, people turned back, by kind (updated). Turned back counts a
         party when it is refused on the day it joins, not on every day it waits.
-    used : float, shape (places,), zeros: how many have passed today (scratch)
+    used : float, shape (places,): how many have passed today (scratch)
     """
-    for q in range(len(queue)):
-        p = queue[q]
-        x, kind = party.at[p], party.kind[p]
+    used[:] = 0.0
+    for row in queue:
+        x, kind = party.at[row], party.kind[row]
         if used[x] < banks.capacity[x]:
-            who = 2 * party.origin[p] + kind
-            luck = philox(party.order[p], who, day, PASSAGE, seed, run)
-            arrives, informal, refused = passage(
-                banks.near[x, kind], banks.far[x, kind], banks.slip[x], limited_share, attempt, luck
-            )
+            who = 2 * party.origin[row] + kind
+            drawn = philox(party.order[row], who, day, PASSAGE, luck.seed, luck.run)
+            arrives, informal, refused = passage(banks.near[x, kind], banks.far[x, kind], banks.slip[x], p, drawn)
             if arrives:
-                used[x] += party.size[p]
-                flows[x, ARRIVALS, kind] += party.size[p]
+                used[x] += party.size[row]
+                flows[x, ARRIVALS, kind] += party.size[row]
                 if informal:
-                    flows[x, INFORMAL, kind] += party.size[p]
-                party.state[p] = ADMITTED
-                party.since[p] = x
-                party.due[p] = AT_ONCE
+                    flows[x, INFORMAL, kind] += party.size[row]
+                party.state[row] = ADMITTED
+                party.came_by[row] = x
+                party.due[row] = AT_ONCE
                 continue
-            if refused and party.since[p] == day:
-                flows[x, TURNED_BACK, kind] += party.size[p]
-        if day + 1.0 > party.due[p]:
+            if refused and party.since[row] == day:
+                flows[x, TURNED_BACK, kind] += party.size[row]
+        if day + 1.0 > party.due[row]:
             if kind == MILITARY:
-                party.state[p] = DISPERSED
+                party.state[row] = DISPERSED
             else:
-                party.state[p] = MOVING
-                party.at[p] = banks.inland[x]
-                party.due[p] = day + 1.0 + banks.inland_days[x]
-                party.shun[p] = x
+                party.state[row] = MOVING
+                party.at[row] = inland[x]
+                party.due[row] = day + 1.0 + banks.inland_days[x]
+                party.shun[row] = x
+
+
+class Lines(NamedTuple):
+    """Scratch of the crossings.
+
+    Parameters
+    ----------
+    joined : int32, one for each day and one more
+    used : float per place
+    """
+
+    joined: Ints
+    used: Floats
+
+    @classmethod
+    def room(cls, days: int, places: int) -> Lines:
+        """Return room for so many days and places."""
+        return cls(np.zeros(days + 1, np.int32), np.zeros(places))
+
+
+@kernel
+def step(
+    day: int,
+    terrain: Terrain,
+    party: Columns,
+    later: Ints,
+    banks: Banks,
+    p: CrossingParameters,
+    luck: Luck,
+    queue: Ints,
+    flows: Longs,
+    scratch: Lines,
+) -> None:
+    """Let those who wait at the crossings try to get over, the longest-waiting first.
+
+    Parameters
+    ----------
+    later : int32, rows of parties that have their turn today
+    queue : int32, as long (scratch)
+    flows : int64, shape (places, 3, 2), see :func:`serve` (updated)
+    """
+    flows[:] = 0
+    waiting = line_up(day, later, party, scratch.joined, queue)
+    serve(day, queue[:waiting], party, terrain.inland, banks, p, luck, flows, scratch.used)

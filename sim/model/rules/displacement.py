@@ -21,13 +21,18 @@ rural households.
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 
-from sim.model.kernels import kernel
-from sim.model.random import Purpose, exponential, frail, next_threshold, uniform
+from sim.model.kernels import STRETCH, Crew, kernel
+from sim.model.network import LandRoads, Network, Terrain
+from sim.model.parties import CIVILIAN, Crowd, Parties, Rows, stand
+from sim.model.random import Luck, Purpose, exponential, frail, next_threshold, uniform
+from sim.model.refs import Ref, handed
+from sim.model.rules.front import Front
 from sim.scenario.parameters import ParameterSet, parameter
-from sim.world.compiled import compiled
-from sim.world.world import Bytes, Floats, Ints, Longs
+from sim.world.world import Floats, Ints, Longs
 
 THRESHOLD, SIZE = int(Purpose.THRESHOLD), int(Purpose.SIZE)
 
@@ -35,6 +40,8 @@ THRESHOLD, SIZE = int(Purpose.THRESHOLD), int(Purpose.SIZE)
 DHS_SHARES = np.array([0.001, 0.022, 0.040, 0.070, 0.091, 0.122, 0.134, 0.127, 0.393])
 DHS_MEAN = 8.2
 LARGEST = 30
+#: Households that are let go at a time where threads share the places.
+BATCH = 4096
 
 
 def household_sizes() -> Floats:
@@ -124,45 +131,93 @@ class DisplacementParameters(ParameterSet):
     )
 
 
-@compiled
+#: Cumulated probability of each household size.
+SIZES = np.cumsum(household_sizes())
+
+
+class Displacement(NamedTuple):
+    """The households at home; one entry per place.
+
+    Parameters
+    ----------
+    home : int64, civilians at home
+    households : int64, households on the first day
+    leave_clock, leave_gaps, leave_next : float, cumulated hazard, running sum and next threshold
+    left : int32, households that have left
+    """
+
+    home: Longs
+    households: Longs
+    leave_clock: Floats
+    leave_gaps: Floats
+    leave_next: Floats
+    left: Ints
+
+
+def first_state(network: Network, frailty_variance: float, luck: Luck) -> Displacement:
+    """Return the state on the morning of the first day."""
+    population = network.world.places.population
+    n = len(population)
+    households = np.maximum(np.rint(population / DHS_MEAN), 0).astype(np.int64)
+    gaps, threshold = np.zeros(n), np.full(n, np.inf)
+    state = Displacement(population.copy(), households, np.zeros(n), gaps, threshold, np.zeros(n, np.int32))
+    first_thresholds(network.land, handed(state), frailty_variance, handed(luck))
+    return state
+
+
+class Leaving(NamedTuple):
+    """Scratch of displacement, one entry per place.
+
+    Parameters
+    ----------
+    hazard : float, today's h
+    left : int64, people who leave today
+    departed : int64, those of them whom rules of users have let leave before
+    """
+
+    hazard: Floats
+    left: Longs
+    departed: Longs
+
+    @classmethod
+    def room(cls, places: int) -> Leaving:
+        """Return room for so many places."""
+        return cls(np.zeros(places), np.zeros(places, np.int64), np.zeros(places, np.int64))
+
+
+@kernel
+def write_nearness(km: Floats, reach_km: float, out: Floats) -> None:
+    """Write exp(-km / reach_km) for every road to `out`."""
+    for a in range(len(km)):
+        out[a] = np.exp(-km[a] / reach_km)
+
+
 def nearness(km: Floats, reach_km: float) -> Floats:
     """Return exp(-km / reach_km) for every road; it changes with the parameters only."""
     out = np.empty(len(km))
-    for a in range(len(km)):
-        out[a] = np.exp(-km[a] / reach_km)
-    return out
-
-
-@compiled
-def hazard(
-    land: Ints,
-    first: Ints,
-    target: Ints,
-    near: Floats,
-    held: Bytes,
-    intensity: Floats,
-    fight: float,
-    fear: float,
-    rule: float,
-) -> Floats:
-    """Return h of the equation for every place, without `panic` (0 for places nobody lives at).
-
-    `near` is the :func:`nearness` of every road.
-    """
-    out = np.zeros(len(held))
-    for j in range(len(land)):
-        i = land[j]
-        around = 0.0
-        for a in range(first[i], first[i + 1]):
-            around += intensity[target[a]] * near[a]
-        out[i] = fight * intensity[i] + fear * around + (rule if held[i] == 1 else 0.0)
+    write_nearness(km, reach_km, out)
     return out
 
 
 @kernel
-def household_size(cumulative: Floats, seed: int, replicate: int, order: int, who: int) -> int:
+def hazard(land: Ints, roads: LandRoads, near: Floats, front: Front, p: DisplacementParameters, out: Floats) -> None:
+    """Write h of the equation for every place to `out` (0 for places nobody lives at).
+
+    `near` is the :func:`nearness` of every road.
+    """
+    out[:] = 0.0
+    for i in land:
+        around = 0.0
+        for a in range(roads.first[i], roads.first[i + 1]):
+            around += front.intensity[roads.target[a]] * near[a]
+        quiet = p.rule if front.held[i] == 1 else 0.0
+        out[i] = p.panic * (p.fight * front.intensity[i] + p.fear * around + quiet)
+
+
+@kernel
+def household_size(cumulative: Floats, luck: Luck, order: int, who: int) -> int:
     """Return the size of one household: its own number, whatever the scenario and the day."""
-    u = uniform(seed, replicate, order, who, 0, SIZE)
+    u = uniform(luck.seed, luck.run, order, who, 0, SIZE)
     for size in range(len(cumulative)):
         if u < cumulative[size]:
             return size + 1
@@ -170,56 +225,31 @@ def household_size(cumulative: Floats, seed: int, replicate: int, order: int, wh
 
 
 @kernel
-def first_thresholds(
-    land: Ints, households: Longs, variance: float, seed: int, replicate: int, gap_sum: Floats, threshold: Floats
-) -> None:
-    """Draw the smallest threshold of every place that has households.
-
-    Parameters
-    ----------
-    land : int32, rows of the places that are looked at
-    households : int64 per place
-    gap_sum, threshold : float per place (updated)
-    """
+def first_thresholds(land: Ints, state: Displacement, variance: float, luck: Luck) -> None:
+    """Draw the smallest threshold of every place of `land` that has households."""
     for i in land:
-        if households[i] > 0:
-            draw = exponential(seed, replicate, 0, 2 * i, 0, THRESHOLD)
-            gap_sum[i] = next_threshold(0.0, 0, households[i], draw)
-            threshold[i] = frail(gap_sum[i], variance)
+        if state.households[i] > 0:
+            draw = exponential(luck.seed, luck.run, 0, 2 * i, 0, THRESHOLD)
+            state.leave_gaps[i] = next_threshold(0.0, 0, state.households[i], draw)
+            state.leave_next[i] = frail(state.leave_gaps[i], variance)
 
 
 @kernel
-def next_thresholds(
-    land: Ints, left: Ints, households: Longs, variance: float, gap_sum: Floats, threshold: Floats
-) -> None:
-    """Work out the next threshold of every place anew, for another variance of the frailties.
-
-    Parameters
-    ----------
-    land : int32, rows of the places that are looked at
-    left : int32 per place, households that have left
-    households : int64 per place
-    gap_sum, threshold : float per place (the latter updated)
-    """
+def next_thresholds(land: Ints, state: Displacement, variance: float) -> None:
+    """Work out the next threshold of every place of `land` anew, for another variance of the frailties."""
     for i in land:
-        if left[i] < households[i]:
-            threshold[i] = frail(gap_sum[i], variance)
+        if state.left[i] < state.households[i]:
+            state.leave_next[i] = frail(state.leave_gaps[i], variance)
 
 
 @kernel
 def leave(
     land: Ints,
-    clock: Floats,
-    gap_sum: Floats,
-    threshold: Floats,
-    left: Ints,
-    households: Longs,
-    home: Longs,
+    state: Displacement,
     sizes: Floats,
     variance: float,
-    seed: int,
-    replicate: int,
-    out_place: Ints,
+    luck: Luck,
+    out_place: Rows,
     out_order: Ints,
     out_size: Ints,
 ) -> int:
@@ -228,24 +258,20 @@ def leave(
     Parameters
     ----------
     land : int32, rows of the places that are looked at
-    clock : float per place, cumulated hazard
-    gap_sum, threshold : float per place, state of the ordered thresholds (updated)
-    left : int32 per place, households that have left (updated)
-    households : int64 per place, households on the first day
-    home : int64 per place, people still at home (updated; never below 0)
+    state : Displacement
+        People still at home never fall below 0.
     sizes : float, cumulated distribution of household sizes
-    out_place, out_order, out_size : int32, one row per household that leaves
+    out_place, out_order, out_size : one row per household that leaves
         Filled from the front; when they are full the function stops and returns their length, and is
         called again.
     """
-    found = 0
-    for j in range(len(land)):
-        i = land[j]
-        while left[i] < households[i] and home[i] > 0 and clock[i] >= threshold[i]:
+    found, left, home, households = 0, state.left, state.home, state.households
+    for i in land:
+        while left[i] < households[i] and home[i] > 0 and state.leave_clock[i] >= state.leave_next[i]:
             if found == len(out_place):
                 return found
             who = 2 * i
-            size = household_size(sizes, seed, replicate, left[i], who)
+            size = household_size(sizes, luck, left[i], who)
             if left[i] == households[i] - 1 or size > home[i]:
                 size = home[i]
             out_place[found], out_order[found], out_size[found] = i, left[i], size
@@ -253,7 +279,87 @@ def leave(
             home[i] -= size
             left[i] += 1
             if left[i] < households[i]:
-                draw = exponential(seed, replicate, left[i], who, 0, THRESHOLD)
-                gap_sum[i] = next_threshold(gap_sum[i], left[i], households[i], draw)
-                threshold[i] = frail(gap_sum[i], variance)
+                draw = exponential(luck.seed, luck.run, left[i], who, 0, THRESHOLD)
+                state.leave_gaps[i] = next_threshold(state.leave_gaps[i], left[i], households[i], draw)
+                state.leave_next[i] = frail(state.leave_gaps[i], variance)
     return found
+
+
+@kernel
+def build_up(
+    terrain: Terrain,
+    front: Front,
+    near: Floats,
+    state: Displacement,
+    p: DisplacementParameters,
+    scratch: Leaving,
+) -> None:
+    """Let the hazard of today cumulate."""
+    hazard(terrain.land, terrain.roads, near, front, p, scratch.hazard)
+    for i in range(len(state.home)):
+        state.leave_clock[i] += scratch.hazard[i]
+        scratch.left[i] = state.home[i] + scratch.departed[i]
+        scratch.departed[i] = 0
+
+
+@kernel
+def count_left(state: Displacement, scratch: Leaving) -> None:
+    """Count the people who have left since :func:`build_up`."""
+    for i in range(len(state.home)):
+        scratch.left[i] -= state.home[i]
+
+
+@kernel
+def step(
+    terrain: Terrain,
+    state: Displacement,
+    sizes: Floats,
+    p: DisplacementParameters,
+    luck: Luck,
+    crowd: Crowd,
+    scratch: Leaving,
+) -> bool:
+    """Let households leave.
+
+    Returns
+    -------
+    bool
+        False if there was no more room: it is called again when there is.
+    """
+    party, first = crowd.party, crowd.many[0]
+    rows = party.origin[first:], party.order[first:], party.size[first:]
+    found = leave(terrain.land, state, sizes, p.frailty_variance, luck, rows[0], rows[1], rows[2])
+    stand(party, first, first + found, CIVILIAN)
+    crowd.many[0] += found
+    if found == len(rows[0]):
+        return False
+    count_left(state, scratch)
+    return True
+
+
+def share(
+    crew: Crew,
+    land: Ints,
+    state: Ref[Displacement],
+    p: DisplacementParameters,
+    luck: Ref[Luck],
+    parties: Parties,
+    scratch: Leaving,
+) -> None:
+    """Do the same as :func:`step` with threads that share the places."""
+
+    def batches(first: int, last: int) -> list[tuple[Rows, Ints, Ints]]:
+        """Let households of some places leave; return place, order and size of each, in batches."""
+        out, found = [], BATCH
+        while found == BATCH:
+            place, order, size = np.empty(BATCH, np.uint16), np.empty(BATCH, np.int32), np.empty(BATCH, np.int32)
+            found = leave(land[first:last], state.handed, SIZES, p.frailty_variance, luck.handed, place, order, size)
+            out.append((place[:found], order[:found], size[:found]))
+        return out
+
+    # few are sooner let go than shared out
+    many = crew.threads > 1 and 10.0 * (scratch.hazard * state.value.households).sum() > STRETCH
+    for done in crew.share(len(land), batches, least=1 if many else len(land)):
+        for batch in done:
+            parties.add(*batch, CIVILIAN)
+    count_left(state.handed, handed(scratch))

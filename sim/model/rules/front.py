@@ -29,16 +29,16 @@ known up to the branch date, that of capital_defence the posterior median from t
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
-import numpy.typing as npt
 
 from sim.model.kernels import kernel
-from sim.model.random import Purpose, exponential
+from sim.model.network import LandRoads, Mask, Network, Terrain
+from sim.model.random import Luck, Purpose, exponential
 from sim.scenario.parameters import ParameterSet, parameter
-from sim.world.compiled import compiled
-from sim.world.world import Bytes, Floats, Ints
+from sim.world.world import Bytes, Floats, Ints, Longs
 
-Mask = npt.NDArray[np.bool_]
 CASCADE_DAYS = 7
 FALL, RETAKE = int(Purpose.FALL), int(Purpose.RETAKE)
 
@@ -173,6 +173,95 @@ class FrontParameters(ParameterSet):
     )
 
 
+class Front(NamedTuple):
+    """Who holds what, and how much is fought; one entry per place.
+
+    Parameters
+    ----------
+    held : int8, 1 where the insurgents hold the place (for a crossing: its near bank)
+    flips : int32, how often it has changed hands
+    changed_on, fallen_on : float, day of the last change of hands and of the last fall; -inf for never
+    front_clock : float, hazard cumulated since the last change of hands
+    rural : float, share of a whole province's districts that the insurgents hold
+    intensity : float, fighting, 0..1
+    """
+
+    held: Bytes
+    flips: Ints
+    changed_on: Floats
+    fallen_on: Floats
+    front_clock: Floats
+    rural: Floats
+    intensity: Floats
+
+
+def first_state(network: Network) -> Front:
+    """Return the state on the morning of the first day."""
+    world = network.world
+    n = len(world.places)
+    held = np.zeros(n, np.int8)
+    for name in world.insurgent_at_start:
+        held[world.places.index[name]] = 1
+    return Front(
+        held=held,
+        flips=np.zeros(n, np.int32),
+        changed_on=np.full(n, -np.inf),
+        fallen_on=np.full(n, -np.inf),
+        front_clock=np.zeros(n),
+        rural=np.zeros(n),
+        intensity=np.zeros(n),
+    )
+
+
+class Fallen(NamedTuple):
+    """The places whose garrisons have to decide today, in the order in which they were lost.
+
+    Parameters
+    ----------
+    place : int32, rows of places
+    many : int64, shape (1,), how many they are
+    """
+
+    place: Ints
+    many: Longs
+
+
+@kernel
+def lose(place: int, fallen: Fallen) -> None:
+    """Note that a place is lost today; one that is lost twice is noted once."""
+    for k in range(fallen.many[0]):
+        if fallen.place[k] == place:
+            return
+    fallen.place[fallen.many[0]] = place
+    fallen.many[0] += 1
+
+
+class Pressed(NamedTuple):
+    """Scratch of the front.
+
+    Parameters
+    ----------
+    pressure, fall, retake : float per place, n and today's hazards
+    falls : int32 per province; recent : int32 per place, c
+    turned : int32 per place, which change hands today
+    """
+
+    pressure: Floats
+    fall: Floats
+    retake: Floats
+    falls: Ints
+    recent: Ints
+    turned: Ints
+
+    @classmethod
+    def room(cls, places: int, provinces: int) -> Pressed:
+        """Return room for so many places."""
+        pressure, fall, retake = np.zeros(places), np.zeros(places), np.zeros(places)
+        falls, recent, turned = (np.zeros(many, np.int32) for many in (provinces, places, places))
+        return cls(pressure, fall, retake, falls, recent, turned)
+
+
+@kernel
 def air_share(day: float, air_support: float, withdrawal_days: float) -> float:
     """Return s, the share by which air support cuts the hazard on a day (0-based)."""
     if withdrawal_days <= 0.0:
@@ -180,116 +269,106 @@ def air_share(day: float, air_support: float, withdrawal_days: float) -> float:
     return air_support * max(0.0, 1.0 - day / withdrawal_days)
 
 
-@compiled
-def pressure(first: Ints, target: Ints, km: Floats, held: Bytes, rural: Floats, reach_km: float) -> Floats:
-    """Return n of the equation for every place (CSR neighbours; `held` is 1 for insurgents)."""
-    out = rural.copy()
+@kernel
+def pressure(roads: LandRoads, held: Bytes, rural: Floats, reach_km: float, out: Floats) -> None:
+    """Write n of the equation for every place to `out` (`held` is 1 for insurgents)."""
+    first, target, km = roads.first, roads.target, roads.km
     for i in range(len(first) - 1):
+        out[i] = rural[i]
         for a in range(first[i], first[i + 1]):
             if held[target[a]] == 1:
                 out[i] += np.exp(-km[a] / reach_km)
-    return out
 
 
-@compiled
-def recent_falls(province: Ints, fallen_on: Floats, day: int, provinces: int) -> Ints:
-    """Return c: for every place, how many of its province fell in the 7 days before `day`."""
-    count = np.zeros(provinces, np.int32)
+@kernel
+def recent_falls(province: Ints, fallen_on: Floats, day: int, count: Ints, out: Ints) -> None:
+    """Write c to `out`: for every place, how many of its province fell in the 7 days before `day`.
+
+    `count` is scratch, one entry per province.
+    """
+    count[:] = 0
     for i in range(len(province)):
         if province[i] >= 0 and day - CASCADE_DAYS <= fallen_on[i] < day:
             count[province[i]] += 1
-    out = np.zeros(len(province), np.int32)
     for i in range(len(province)):
-        if province[i] >= 0:
-            out[i] = count[province[i]]
-    return out
+        out[i] = count[province[i]] if province[i] >= 0 else 0
 
 
-@compiled
-def fall_hazard(
-    n: Floats, c: Ints, is_capital: Bytes, scale: float, neighbours: float, cascade: float, defence: float
-) -> Floats:
-    """Return φ for every place; `scale` is tempo · rate · (1 - s)."""
-    out = np.empty(len(n))
+@kernel
+def fall_hazard(n: Floats, c: Ints, is_capital: Bytes, air: float, p: FrontParameters, out: Floats) -> None:
+    """Write φ for every place to `out`; `air` is s."""
+    scale = p.tempo * p.rate * (1.0 - air)
     for i in range(len(n)):
-        w = defence if is_capital[i] else 1.0
-        out[i] = scale * (1.0 + neighbours * n[i]) * np.exp(cascade * c[i]) * w
-    return out
+        w = p.capital_defence if is_capital[i] else 1.0
+        out[i] = scale * (1.0 + p.neighbours * n[i]) * np.exp(p.cascade * c[i]) * w
 
 
-@compiled
-def retake_hazard(first: Ints, target: Ints, held: Bytes, scale: float) -> Floats:
-    """Return the hazard to be retaken; `scale` is counter · retake_rate."""
-    out = np.zeros(len(held))
+@kernel
+def retake_hazard(roads: LandRoads, held: Bytes, p: FrontParameters, out: Floats) -> None:
+    """Write the hazard to be retaken to `out`."""
+    first, target, scale = roads.first, roads.target, p.counter * p.retake_rate
     for i in range(len(first) - 1):
-        roads = first[i + 1] - first[i]
-        if roads == 0:
+        lines = first[i + 1] - first[i]
+        out[i] = 0.0
+        if lines == 0:
             continue
         friends = 0
         for a in range(first[i], first[i + 1]):
             if held[target[a]] == 0:
                 friends += 1
-        out[i] = scale * friends / roads
-    return out
+        out[i] = scale * friends / lines
 
 
-@compiled
-def change_hands(
-    land: Ints,
-    held: Bytes,
-    clock: Floats,
-    flips: Ints,
-    fall: Floats,
-    retake: Floats,
-    seed: int,
-    replicate: int,
-) -> Ints:
-    """Return the places that change hands today; their clocks have passed their thresholds.
+@kernel
+def find_turned(land: Ints, front: Front, fall: Floats, retake: Floats, luck: Luck, out: Ints) -> int:
+    """Write the places that change hands today to `out`; their clocks have passed their thresholds. Return how many.
 
     Parameters
     ----------
     land : int32, rows of districts and capitals
-    held : int8 per place, 1 for insurgents
-    clock : float per place, hazard cumulated since the place last changed hands (updated in place)
-    flips : int32 per place, how often it has changed hands: each time has a threshold of its own
+    front : Front
+        `front_clock` is updated. Each time that a place changes hands has a threshold of its own.
     fall, retake : float per place, today's hazards
     """
-    out = np.empty(len(land), np.int32)
-    found = 0
-    for j in range(len(land)):
-        i = land[j]
+    held, clock, flips, found = front.held, front.front_clock, front.flips, 0
+    for i in land:
         hazard = retake[i] if held[i] == 1 else fall[i]
         if hazard <= 0.0:
             continue
         clock[i] += hazard
         purpose = RETAKE if held[i] == 1 else FALL
-        if clock[i] >= exponential(seed, replicate, flips[i], i, 0, purpose):
+        if clock[i] >= exponential(luck.seed, luck.run, flips[i], i, 0, purpose):
             out[found] = i
             found += 1
-    return out[:found]
+    return found
 
 
-@compiled
-def fade(
-    land: Ints,
-    first: Ints,
-    target: Ints,
-    held: Bytes,
-    rural: Floats,
-    intensity: Floats,
-    half_life_days: float,
-    skirmish: float,
-) -> None:
+@kernel
+def change_hands(place: int, to: int, day: int, front: Front) -> bool:
+    """Give a district to the insurgents (1) or the government (0); return whether it changed hands."""
+    if front.held[place] == to:
+        return False
+    front.held[place] = to
+    front.flips[place] += 1
+    front.front_clock[place] = 0.0
+    front.changed_on[place] = day
+    if to == 1:
+        front.fallen_on[place] = day
+    return True
+
+
+@kernel
+def fade(land: Ints, roads: LandRoads, front: Front, p: FrontParameters) -> None:
     """Let the fighting of yesterday fade, down to the floor of places that touch the other side."""
-    factor = 2.0 ** (-1.0 / half_life_days)
-    for j in range(len(land)):
-        i = land[j]
-        floor = skirmish * rural[i] if held[i] == 0 else 0.0
+    first, target, held = roads.first, roads.target, front.held
+    factor, skirmish = 2.0 ** (-1.0 / p.half_life_days), p.skirmish * min(1.0, p.tempo + p.counter)
+    for i in land:
+        floor = skirmish * front.rural[i] if held[i] == 0 else 0.0
         for a in range(first[i], first[i + 1]):
             if held[target[a]] != held[i]:
                 floor = skirmish
                 break
-        intensity[i] = max(intensity[i] * factor, floor)
+        front.intensity[i] = max(front.intensity[i] * factor, floor)
 
 
 @kernel
@@ -298,3 +377,38 @@ def erupt(day: int, changed_on: Floats, is_land: Mask, intensity: Floats) -> Non
     for i in range(len(changed_on)):
         if changed_on[i] == day:
             intensity[i] = 1.0 if is_land[i] else 0.0
+
+
+@kernel
+def step(
+    day: int,
+    advancing: bool,
+    terrain: Terrain,
+    front: Front,
+    fallen: Fallen,
+    p: FrontParameters,
+    luck: Luck,
+    scratch: Pressed,
+) -> None:
+    """Let the fighting fade, then the places of today change hands.
+
+    Parameters
+    ----------
+    advancing : bool
+        Whether the rule decides who changes hands: up to the branch date the documented history does.
+    fallen : Fallen
+        Those that the insurgents take are noted.
+    """
+    fade(terrain.land, terrain.roads, front, p)
+    if advancing:
+        air = air_share(day, p.air_support, p.withdrawal_days)
+        pressure(terrain.roads, front.held, front.rural, p.reach_km, scratch.pressure)
+        recent_falls(terrain.province, front.fallen_on, day, scratch.falls, scratch.recent)
+        fall_hazard(scratch.pressure, scratch.recent, terrain.is_capital, air, p, scratch.fall)
+        retake_hazard(terrain.roads, front.held, p, scratch.retake)
+        many = find_turned(terrain.land, front, scratch.fall, scratch.retake, luck, scratch.turned)
+        for place in scratch.turned[:many]:
+            to = 1 - front.held[place]
+            if change_hands(place, to, day, front) and to == 1:
+                lose(place, fallen)
+    erupt(day, front.changed_on, terrain.is_land, front.intensity)

@@ -35,10 +35,13 @@ from typing import NamedTuple
 import numpy as np
 
 from sim.model.kernels import kernel
-from sim.model.parties import DISPERSED, MILITARY, MOVING, SETTLED, Codes, Columns
-from sim.model.random import Purpose, exponential, next_threshold, uniform
+from sim.model.network import LandRoads, Mask, Network, Terrain
+from sim.model.parties import DISPERSED, MILITARY, MOVING, SETTLED, Columns, Crowd, stand
+from sim.model.random import Luck, Purpose, exponential, next_threshold, uniform
+from sim.model.rules.crossing import Banks
+from sim.model.rules.front import Fallen, Front
 from sim.scenario.parameters import ParameterSet, parameter
-from sim.world.compiled import compiled
+from sim.world.graph import Heap, dijkstra, way_back
 from sim.world.world import Bytes, Floats, Ints, Longs
 
 DISPERSE, WITHDRAW, CROSS = 0, 1, 2
@@ -133,103 +136,157 @@ class GarrisonParameters(ParameterSet):
     )
 
 
-@compiled
+class Garrisons(NamedTuple):
+    """The soldiers at the places; one entry per place.
+
+    Parameters
+    ----------
+    garrison : int64, soldiers
+    squads : int32, squads that have left the garrison
+    desert_clock, desert_gaps : float, cumulated hazard to desert and running sum of thresholds
+    """
+
+    garrison: Longs
+    squads: Ints
+    desert_clock: Floats
+    desert_gaps: Floats
+
+
+def first_state(garrison: Longs) -> Garrisons:
+    """Return the state on the morning of the first day, given the soldiers of every place."""
+    n = len(garrison)
+    return Garrisons(garrison.copy(), np.zeros(n, np.int32), np.zeros(n), np.zeros(n))
+
+
+class Squads(NamedTuple):
+    """The rows of all squads among the parties.
+
+    Parameters
+    ----------
+    row : int32; many : int64, shape (1,), how many they are
+    """
+
+    row: Ints
+    many: Longs
+
+    def resize(self, room: int) -> Squads:
+        """Return the same with room for so many in all."""
+        row, many = np.empty(room, np.int32), int(self.many[0])
+        row[:many] = self.row[:many]
+        return Squads(row, self.many.copy())
+
+
+def squad_hours(network: Network, hours: Floats, p: GarrisonParameters) -> Floats:
+    """Return the hours of a squad on every road, given those of the road alone."""
+    target = network.world.roads.target
+    into_district = network.is_land[target] & (network.is_capital[target] == 0)
+    return np.asarray(hours + p.detour_hours * into_district)
+
+
+class Muster(NamedTuple):
+    """Scratch of the garrisons.
+
+    Parameters
+    ----------
+    refuge : int8 per place, see :func:`find_refuge`
+    place, squads : int32, where squads desert, and how many
+    hours : float per place; open_land : bool per place; heap : Heap, for the search of ways
+    openness, within : float per crossing
+    chance : float per answer; people : int64 per answer
+    way : int32, the roads of one
+    stand : int8 per place, whether squads stand there without refuge
+    """
+
+    refuge: Bytes
+    place: Ints
+    squads: Ints
+    hours: Floats
+    open_land: Mask
+    heap: Heap
+    openness: Floats
+    within: Floats
+    chance: Floats
+    people: Longs
+    way: Ints
+    stand: Bytes
+
+    @classmethod
+    def room(cls, places: int, roads: int, crossings: int) -> Muster:
+        """Return room for a world of this size."""
+        answers = CROSS + crossings
+        return cls(
+            np.zeros(places, np.int8),
+            np.zeros(places, np.int32),
+            np.zeros(places, np.int32),
+            np.zeros(places),
+            np.zeros(places, np.bool_),
+            Heap.room(roads),
+            np.zeros(crossings),
+            np.zeros(crossings),
+            np.zeros(answers),
+            np.zeros(answers, np.int64),
+            np.zeros(places, np.int32),
+            np.zeros(places, np.int8),
+        )
+
+
+@kernel
 def answers(
     hours_capital: float,
-    hours_crossing: Floats,
+    hours: Floats,
+    crossings: Ints,
     openness: Floats,
-    withdraw: float,
-    cross: float,
-    patience_hours: float,
-    nest_hours: float,
-) -> Floats:
-    """Return the probabilities of the answers of a squad.
+    p: GarrisonParameters,
+    within: Floats,
+    out: Floats,
+) -> None:
+    """Write the probabilities of the answers of a squad to `out`: disperse, withdraw, cross at each crossing.
 
     Parameters
     ----------
     hours_capital : float
         Hours to the nearest reachable capital; infinity if there is none.
-    hours_crossing : float, shape (x,)
-        Hours to each crossing; infinity where it cannot be reached.
+    hours : float per place
+        Infinity where it cannot be reached.
+    crossings : int32, shape (x,), rows of places
     openness : float, shape (x,)
         How far both banks are open to soldiers, 0..1.
-    withdraw, cross, patience_hours, nest_hours : float
-        See the parameters.
-
-    Returns
-    -------
-    ndarray of float, shape (2 + x,)
-        Disperse, withdraw, cross at each crossing; sums to 1.
+    within : float, shape (x,), scratch
+    out : float, shape (2 + x,); sums to 1 (updated)
     """
-    out = np.zeros(2 + len(hours_crossing))
-    out[DISPERSE] = 1.0
+    out[DISPERSE], out[WITHDRAW], out[CROSS:] = 1.0, 0.0, 0.0
     if hours_capital < np.inf:
-        out[WITHDRAW] = np.exp(withdraw - hours_capital / patience_hours)
+        out[WITHDRAW] = np.exp(p.withdraw - hours_capital / p.patience_hours)
     nearest = np.inf
-    for x in range(len(hours_crossing)):
-        if openness[x] > 0.0:
-            nearest = min(nearest, hours_crossing[x])
+    for k in range(len(crossings)):
+        if openness[k] > 0.0:
+            nearest = min(nearest, hours[crossings[k]])
     if nearest < np.inf:
-        within = np.zeros(len(hours_crossing))
-        for x in range(len(hours_crossing)):
-            if openness[x] > 0.0:  # 0 where it cannot be reached
-                within[x] = openness[x] * np.exp(-(hours_crossing[x] - nearest) / nest_hours)
-        share = nest_hours / patience_hours
-        weight = np.exp(cross - nearest / patience_hours + share * np.log(within.sum()))
-        out[CROSS:] = weight * within / within.sum()
-    return np.asarray(out / out.sum())
+        total = 0.0
+        for k in range(len(crossings)):
+            within[k] = 0.0
+            if openness[k] > 0.0:  # 0 where it cannot be reached
+                within[k] = openness[k] * np.exp(-(hours[crossings[k]] - nearest) / p.nest_hours)
+            total += within[k]
+        share = p.nest_hours / p.patience_hours
+        weight = np.exp(p.cross - nearest / p.patience_hours + share * np.log(total))
+        for k in range(len(crossings)):
+            out[CROSS + k] = weight * within[k] / total
+    everything = 0.0
+    for chance in out:
+        everything += chance
+    for k in range(len(out)):
+        out[k] /= everything
 
 
 @kernel
-def pick(cumulative: Floats, seed: int, replicate: int, order: int, who: int, times: int) -> int:
+def pick(cumulative: Floats, luck: Luck, order: int, who: int, times: int) -> int:
     """Return the answer of one squad: its own uniform number against the cumulated probabilities."""
-    u = uniform(seed, replicate, order, who, times, CHOICE)
+    u = uniform(luck.seed, luck.run, order, who, times, CHOICE)
     for option in range(len(cumulative)):
         if u < cumulative[option]:
             return option
     return len(cumulative) - 1
-
-
-@kernel
-def send(
-    rows: Ints,
-    party: Columns,
-    cumulative: Floats,
-    goal: Ints,
-    due: Floats,
-    people: Longs,
-    seed: int,
-    replicate: int,
-) -> None:
-    """Let each squad in `rows` pick its answer and act on it; each has made one choice more then.
-
-    Parameters
-    ----------
-    cumulative : float
-        Cumulated probabilities of the answers.
-    goal, due : int32 and float per answer, where it leads to and when who gives it arrives there
-    people : int64 per answer, soldiers who give it (updated)
-    """
-    for p in rows:
-        who = 2 * party.origin[p] + party.kind[p]
-        answer = pick(cumulative, seed, replicate, party.order[p], who, party.choices[p])
-        party.choices[p] += 1
-        people[answer] += party.size[p]
-        if answer == DISPERSE:
-            party.state[p] = DISPERSED
-        else:
-            party.state[p], party.at[p], party.due[p] = MOVING, goal[answer], due[answer]
-
-
-@kernel
-def stranded(squads: Ints, state: Codes, out: Ints) -> int:
-    """Write those of `squads` who stand where they found no refuge to `out`; return how many they are."""
-    many = 0
-    for p in squads:
-        if state[p] == SETTLED:
-            out[many] = p
-            many += 1
-    return many
 
 
 @kernel
@@ -242,10 +299,8 @@ def nearest_capital(capitals: Ints, held: Bytes, hours: Floats, place: int) -> t
     return best, goal
 
 
-@compiled
-def deserters(
-    clock: float, gap_sum: float, squads: int, gone: int, who: int, seed: int, replicate: int
-) -> tuple[float, int]:
+@kernel
+def deserters(clock: float, gap_sum: float, squads: int, gone: int, who: int, luck: Luck) -> tuple[float, int]:
     """Return the running sum of thresholds and how many of `squads` squads desert today.
 
     Parameters
@@ -259,7 +314,7 @@ def deserters(
     """
     leaving = 0
     while leaving < squads:
-        draw = exponential(seed, replicate, gone + leaving, who, 0, DESERTION)
+        draw = exponential(luck.seed, luck.run, gone + leaving, who, 0, DESERTION)
         threshold = next_threshold(gap_sum, leaving, squads, draw)
         if clock < threshold:
             break
@@ -269,96 +324,230 @@ def deserters(
 
 
 @kernel
-def lost_share(i: int, first: Ints, target: Ints, held: Bytes) -> float:
+def lost_share(i: int, roads: LandRoads, held: Bytes) -> float:
     """Return the share of a place's road neighbours that the insurgents hold."""
-    lost, roads = 0, first[i + 1] - first[i]
-    for a in range(first[i], first[i + 1]):
-        lost += held[target[a]]
-    return float(lost / roads) if roads > 0 else 0.0
+    lost, lines = 0, roads.first[i + 1] - roads.first[i]
+    for a in range(roads.first[i], roads.first[i + 1]):
+        lost += held[roads.target[a]]
+    return float(lost / lines) if lines > 0 else 0.0
 
 
 @kernel
-def find_refuge(land: Ints, first: Ints, target: Ints, held: Bytes, is_capital: Bytes, refuge: Bytes) -> None:
-    """Note in `refuge` (zeros) whether some way leads from each district to a capital the government holds.
+def find_refuge(land: Ints, roads: LandRoads, held: Bytes, is_capital: Bytes, refuge: Bytes) -> None:
+    """Note in `refuge` whether some way leads from each district to a capital the government holds.
 
     Every place passed on the way must be the government's. It asks from neighbour to neighbour until nothing changes:
     a few rounds, far less than the shortest ways.
     """
+    refuge[:] = 0
     changed = True
     while changed:
         changed = False
         for i in land:
             if refuge[i] == 1:
                 continue
-            for a in range(first[i], first[i + 1]):
-                j = target[a]
+            for a in range(roads.first[i], roads.first[i + 1]):
+                j = roads.target[a]
                 if held[j] == 0 and (is_capital[j] == 1 or refuge[j] == 1):
                     refuge[i] = 1
                     changed = True
                     break
 
 
-class Cut(NamedTuple):
-    """Scratch for places that are cut off.
+class Outlook(NamedTuple):
+    """What squads know when they decide, and room to think.
 
     Parameters
     ----------
-    refuge : int8 per place, see :func:`find_refuge`
-    place, squads : int32, where squads desert, and how many
+    terrain : Terrain
+    front : Front
+    banks : Banks
+    squad_hours : float per road, see :func:`squad_hours`
+    p : GarrisonParameters
+    luck : Luck
+    scratch : Muster
     """
 
-    refuge: Bytes
-    place: Ints
-    squads: Ints
-
-    @classmethod
-    def room(cls, places: int) -> Cut:
-        """Return room for so many places."""
-        return cls(np.zeros(places, np.int8), np.zeros(places, np.int32), np.zeros(places, np.int32))
+    terrain: Terrain
+    front: Front
+    banks: Banks
+    squad_hours: Floats
+    p: GarrisonParameters
+    luck: Luck
+    scratch: Muster
 
 
 @kernel
-def desert(
-    land: Ints,
-    first: Ints,
-    target: Ints,
-    held: Bytes,
-    is_capital: Bytes,
-    garrison: Longs,
-    gone: Ints,
-    clock: Floats,
-    gap_sum: Floats,
-    desertion: float,
-    squad_size: int,
-    seed: int,
-    replicate: int,
-    cut: Cut,
-) -> int:
-    """Let squads desert from districts that are cut off; return at how many places, which `cut` then has.
+def weigh(place: int, out: Outlook) -> int:
+    """Write the hours from a place and the cumulated chances of the answers; return the capital to withdraw to."""
+    terrain, held, banks, scratch = out.terrain, out.front.held, out.banks, out.scratch
+    for i in range(len(held)):
+        scratch.open_land[i] = terrain.is_land[i] and held[i] == 0
+    roads, hours, chance = terrain.all_roads, scratch.hours, scratch.chance
+    dijkstra(roads.first, roads.target, out.squad_hours, scratch.open_land, place, scratch.heap, hours)
+    hours_capital, capital = nearest_capital(terrain.capitals, held, hours, place)
+    if terrain.inland[place] >= 0:
+        hours_capital = np.inf  # a border post: its attackers are on the land side
+    for k in range(len(terrain.crossings)):
+        x = terrain.crossings[k]
+        scratch.openness[k] = banks.near[x, MILITARY] * banks.beyond[x, MILITARY] * (held[x] == 0)
+    answers(hours_capital, hours, terrain.crossings, scratch.openness, out.p, scratch.within, chance)
+    for k in range(1, len(chance)):
+        chance[k] += chance[k - 1]
+    return int(capital)
+
+
+@kernel
+def send(day: int, place: int, rows: Ints, party: Columns, out: Outlook, flow: Longs) -> None:
+    """Let each squad in `rows`, which stand at `place`, pick its answer and act on it; each has made one choice more.
 
     Parameters
     ----------
-    garrison : int64 per place
-    gone : int32 per place, squads that have left
-    clock, gap_sum : float per place, hazard cumulated and sum of thresholds (updated)
+    flow : int64, shape (arcs, 2), people on the roads by kind (updated); no arcs if nobody wants to know
     """
-    many, looked = 0, False
-    for i in land:
-        if held[i] == 1 or is_capital[i] == 1 or garrison[i] <= 0:
+    capital, scratch = weigh(place, out), out.scratch
+    scratch.people[:] = 0
+    for row in rows:
+        who = 2 * party.origin[row] + party.kind[row]
+        answer = pick(scratch.chance, out.luck, party.order[row], who, party.choices[row])
+        party.choices[row] += 1
+        scratch.people[answer] += party.size[row]
+        if answer == DISPERSE:
+            party.state[row] = DISPERSED
+        else:
+            goal = goal_of(answer, capital, out.terrain)
+            party.state[row], party.at[row] = MOVING, goal
+            party.due[row] = day + scratch.hours[goal] / out.p.march_hours
+    if len(flow) > 0:
+        count_on_roads(place, capital, out, flow)
+
+
+@kernel
+def goal_of(answer: int, capital: int, terrain: Terrain) -> int:
+    """Return the place that an answer leads to."""
+    return int(capital if answer == WITHDRAW else terrain.crossings[answer - CROSS])
+
+
+@kernel
+def count_on_roads(place: int, capital: int, out: Outlook, flow: Longs) -> None:
+    """Count those who have just set out from a place on every road of their way.
+
+    Parameters
+    ----------
+    flow : int64, shape (arcs, 2), people by kind (updated)
+    """
+    roads, scratch = out.terrain.all_roads, out.scratch
+    for answer in range(WITHDRAW, len(scratch.people)):
+        if scratch.people[answer] > 0:
+            goal = goal_of(answer, capital, out.terrain)
+            many = way_back(roads.origin, roads.target, out.squad_hours, scratch.hours, place, goal, scratch.way)
+            for arc in scratch.way[:many]:
+                flow[arc, MILITARY] += scratch.people[answer]
+
+
+@kernel
+def muster(place: int, squads: int, size: int, state: Garrisons, crowd: Crowd, rows: Squads) -> None:
+    """Let so many squads of a garrison become parties that stand at their place."""
+    party, first = crowd.party, crowd.many[0]
+    for k in range(squads):
+        row, people = first + k, size
+        if k == squads - 1:
+            people = min(size, state.garrison[place] - size * (squads - 1))
+        party.origin[row], party.order[row], party.size[row] = place, state.squads[place] + k, people
+        rows.row[rows.many[0] + k] = row
+    stand(party, first, first + squads, MILITARY)
+    for k in range(squads):
+        state.garrison[place] -= party.size[first + k]
+    state.squads[place] += squads
+    crowd.many[0] += squads
+    rows.many[0] += squads
+
+
+@kernel
+def desert(state: Garrisons, out: Outlook) -> int:
+    """Let squads desert from districts that are cut off; return at how many places, which `out.scratch` then has."""
+    many, looked, size = 0, False, int(out.p.squad_size)
+    terrain, held, scratch = out.terrain, out.front.held, out.scratch
+    clock, gaps, is_capital = state.desert_clock, state.desert_gaps, terrain.is_capital
+    for i in terrain.land:
+        if held[i] == 1 or is_capital[i] == 1 or state.garrison[i] <= 0:
             continue
-        share = lost_share(i, first, target, held)
-        if share <= 0.0 or desertion <= 0.0:
+        share = lost_share(i, terrain.roads, held)
+        if share <= 0.0 or out.p.desertion <= 0.0:
             continue
         if not looked:
             looked = True
-            cut.refuge[:] = 0
-            find_refuge(land, first, target, held, is_capital, cut.refuge)
-        if cut.refuge[i] == 1:
+            find_refuge(terrain.land, terrain.roads, held, is_capital, scratch.refuge)
+        if scratch.refuge[i] == 1:
             continue
-        clock[i] += desertion * share**2
-        squads = -(-garrison[i] // squad_size)
-        gap_sum[i], leaving = deserters(clock[i], gap_sum[i], squads, gone[i], 2 * i + MILITARY, seed, replicate)
+        clock[i] += out.p.desertion * share**2
+        squads = -(-state.garrison[i] // size)
+        gaps[i], leaving = deserters(clock[i], gaps[i], squads, state.squads[i], 2 * i + MILITARY, out.luck)
         if leaving > 0:
-            cut.place[many], cut.squads[many] = i, leaving
+            scratch.place[many], scratch.squads[many] = i, leaving
             many += 1
     return many
+
+
+@kernel
+def most_rows(terrain: Terrain, front: Front, state: Garrisons, fallen: Fallen, p: GarrisonParameters) -> int:
+    """Return how many squads can become parties today at most."""
+    size, most = int(p.squad_size), 0
+    for place in fallen.place[: fallen.many[0]]:
+        most += -(-state.garrison[place] // size)
+    for i in terrain.land:
+        if front.held[i] == 0 and state.garrison[i] > 0 and lost_share(i, terrain.roads, front.held) > 0.0:
+            most += -(-state.garrison[i] // size)
+    return most
+
+
+@kernel
+def find_standing(squads: Squads, party: Columns, at: Bytes) -> int:
+    """Note in `at` at which places squads stand that have to decide; return how many squads do."""
+    at[:] = 0
+    many = 0
+    for row in squads.row[: squads.many[0]]:
+        if party.state[row] == SETTLED:
+            at[party.at[row]] = 1
+            many += 1
+    return many
+
+
+@kernel
+def gather(place: int, squads: Squads, party: Columns, out: Ints) -> int:
+    """Write the rows of the squads that stand at a place to `out`; return how many they are."""
+    many = 0
+    for row in squads.row[: squads.many[0]]:
+        if party.state[row] == SETTLED and party.at[row] == place:
+            out[many] = row
+            many += 1
+    return many
+
+
+@kernel
+def step(day: int, fallen: Fallen, state: Garrisons, crowd: Crowd, rows: Squads, out: Outlook, flow: Longs) -> bool:
+    """Let the garrisons of fallen places decide, and deserters, and squads that found no refuge where they came to.
+
+    Returns
+    -------
+    bool
+        False if there was no room for squads that may leave: then nothing has happened.
+    """
+    most = most_rows(out.terrain, out.front, state, fallen, out.p)
+    if crowd.many[0] + most > len(crowd.party.origin) or rows.many[0] + most > len(rows.row):
+        return False
+    for i in out.terrain.land:
+        if out.front.changed_on[i] == day:
+            state.desert_clock[i] = state.desert_gaps[i] = 0.0
+    size, scratch = int(out.p.squad_size), out.scratch
+    for place in fallen.place[: fallen.many[0]]:
+        muster(place, -(-state.garrison[place] // size), size, state, crowd, rows)
+    fallen.many[0] = 0
+    for k in range(desert(state, out)):
+        muster(scratch.place[k], scratch.squads[k], size, state, crowd, rows)
+    if find_standing(rows, crowd.party, scratch.stand) > 0:
+        for place in range(len(scratch.stand)):
+            if scratch.stand[place] == 1:
+                many = gather(place, rows, crowd.party, crowd.queue)
+                send(day, place, crowd.queue[:many], crowd.party, out, flow)
+    return True

@@ -19,13 +19,14 @@ in the evidence (routes), half of them for families with baggage and stops.
 
 from __future__ import annotations
 
-from math import log, nextafter
-from threading import local
+from collections.abc import Callable
+from math import log
 from typing import NamedTuple
 
 import numpy as np
 
-from sim.model.kernels import Addresses, kernel, uniform_all
+from sim.model.kernels import Addresses, Crew, kernel, uniform_all
+from sim.model.network import Network
 from sim.model.parties import (
     ADMITTED,
     CIVILIAN,
@@ -35,13 +36,14 @@ from sim.model.parties import (
     QUEUEING,
     SETTLED,
     SHELTERED,
-    STATES,
     Columns,
+    Crowd,
 )
-from sim.model.random import Purpose
-from sim.model.rules.routes import choose
+from sim.model.random import Luck, Purpose
+from sim.model.refs import Ref, handed
+from sim.model.rules.front import Front
+from sim.model.rules.routes import Routes, pick
 from sim.scenario.parameters import ParameterSet, parameter
-from sim.world.compiled import compiled
 from sim.world.world import Bytes, Floats, Ints, Longs, PlaceKind
 
 ROUTE, STAY, PATIENCE = int(Purpose.ROUTE), int(Purpose.STAY), int(Purpose.PATIENCE)
@@ -49,8 +51,6 @@ CROSSING = int(PlaceKind.CROSSING)
 DECISIONS_A_DAY = 4
 #: Rows that go through a day together: few enough for the nearest memory, enough to draw numbers in bulk.
 BLOCK = 4096
-#: Slots of the guide to the routes of a place.
-SLOTS = 32
 
 
 class MovementParameters(ParameterSet):
@@ -143,6 +143,22 @@ class MovementParameters(ParameterSet):
         return np.array([self.asphalt_kmh, self.gravel_kmh, self.mountain_road_kmh, self.track_kmh, self.footpath_kmh])
 
 
+class Movement(NamedTuple):
+    """What has cumulated for those who stay somewhere.
+
+    Parameters
+    ----------
+    moved : float per place, cumulated hazard to move on
+    """
+
+    moved: Floats
+
+
+def first_state(network: Network) -> Movement:
+    """Return the state on the morning of the first day."""
+    return Movement(np.zeros(len(network.world.places)))
+
+
 class Ground(NamedTuple):
     """What a party meets at the places, one entry per place.
 
@@ -161,60 +177,6 @@ class Ground(NamedTuple):
     limit: Floats
 
 
-class RouteTable(NamedTuple):
-    """The routes households know, in CSR form by place of departure.
-
-    Parameters
-    ----------
-    first : int32, shape (places + 1)
-    end : int32 per route, where it ends
-    days : float per route, days of travel
-    weight, running : float per route, today's weights and their running sums by place
-    guide : int32, shape (places, SLOTS), see :func:`make_guide`
-    """
-
-    first: Ints
-    end: Ints
-    days: Floats
-    weight: Floats
-    running: Floats
-    guide: Ints
-
-
-@kernel
-def make_guide(first: Ints, running: Floats, guide: Ints) -> None:
-    """Note for every place from which route on to look for the one that a uniform number picks.
-
-    A number in slot s of (0, 1) picks no route before guide[place, s]; -1 where no route has weight. So a search
-    takes a step or none instead of halving all routes, and gives what :func:`sim.model.rules.routes.choose` does.
-    Source: Chen and Asau (1974), AIIE Transactions 6, 163: the guide table method.
-    """
-    for i in range(len(first) - 1):
-        begin, last = first[i], first[i + 1] - 1
-        if begin > last or running[last] <= 0.0:
-            guide[i, :] = -1
-            continue
-        r = begin
-        for slot in range(SLOTS):
-            while r < last and running[r] <= slot / SLOTS * running[last]:
-                r += 1
-            guide[i, slot] = r
-
-
-@kernel
-def pick(place: int, shun: int, u: float, routes: RouteTable) -> int:
-    """Return the route from a place that the uniform number `u` picks; -1 for none."""
-    begin, stop = routes.first[place], routes.first[place + 1]
-    if shun >= 0:
-        return int(choose(routes.weight, routes.running, routes.end, begin, stop, shun, u))
-    r = routes.guide[place, int(u * SLOTS)]
-    if r >= 0:
-        mark = u * routes.running[stop - 1]
-        while r < stop - 1 and routes.running[r] <= mark:
-            r += 1
-    return int(r)
-
-
 class Desk(NamedTuple):
     """What one thread works on and counts with.
 
@@ -224,10 +186,9 @@ class Desk(NamedTuple):
     going : int32, rows of households that move on
     now : float, when each of `going` does
     address, luck : addresses of random numbers, and the numbers
-    later : int32, rows of parties that have their turn later today: in a queue, on the far side
-    many : int64, shape (1,), how many those are
-    taken : int64 per route, people who set out on it today (updated)
-    joined : int64 per place, soldiers who joined its garrison today (updated)
+    turn : int8, which rows of a block have their turn later
+    taken : int64 per route, people who set out on it today
+    joined : int64 per place, soldiers who joined its garrison today
     """
 
     coming: Ints
@@ -235,52 +196,88 @@ class Desk(NamedTuple):
     now: Floats
     address: Addresses
     luck: Floats
-    later: Ints
-    many: Longs
+    turn: Bytes
     taken: Longs
     joined: Longs
 
     @classmethod
-    def clear(cls, routes: int, places: int, rows: int) -> Desk:
-        """Return the desk of this thread for so many rows of parties, with nobody counted yet."""
-        if not hasattr(_OWN, "scratch"):
-            coming, going = (np.empty(BLOCK, np.int32) for _ in range(2))
-            now, luck = (np.empty(BLOCK) for _ in range(2))
-            _OWN.scratch = (coming, going, now, Addresses.room(BLOCK), luck)
-        many, taken, joined = (np.zeros(length, np.int64) for length in (1, routes, places))
-        coming, going, now, address, luck = _OWN.scratch
-        return cls(coming, going, now, address, luck, np.empty(rows, np.int32), many, taken, joined)
+    def room(cls, routes: int, places: int) -> Desk:
+        """Return a desk with nobody counted yet."""
+        coming, going = np.empty(BLOCK, np.int32), np.empty(BLOCK, np.int32)
+        now, luck, turn = np.empty(BLOCK), np.empty(BLOCK), np.zeros(BLOCK, np.int8)
+        counts = np.zeros(routes, np.int64), np.zeros(places, np.int64)
+        return cls(coming, going, now, Addresses.room(BLOCK), luck, turn, *counts)
 
 
-_OWN = local()
+class Later(NamedTuple):
+    """Parties that have their turn later today: in a queue, on the far side.
+
+    Parameters
+    ----------
+    row : int32; many : int64, shape (1,), how many they are
+    """
+
+    row: Ints
+    many: Longs
 
 
-def limits(day: int, moved: Floats) -> Floats:
-    """Return up to which `due` a party acts today, by state and place; -inf where none does.
+class Trip(NamedTuple):
+    """What all parties of a day have in common when they travel.
+
+    Parameters
+    ----------
+    day : int
+        Days since the first day.
+    ground : Ground
+    routes : Routes
+    patience_days : float
+        Mean patience in a queue.
+    luck : Luck
+    """
+
+    day: int
+    ground: Ground
+    routes: Routes
+    patience_days: float
+    luck: Luck
+
+
+@kernel
+def limits(day: int, moved: Floats, out: Floats) -> None:
+    """Write up to which `due` a party acts today, by state and place, to `out`; -inf where none does.
 
     Who stays somewhere moves on when the hazard has cumulated to what it bears; who is on the road, admitted or
     sheltered acts if it is due before tomorrow; who waits in a queue has its turn every day.
     """
-    return np.asarray(_limits(moved, nextafter(day + 1.0, day)))
-
-
-@compiled
-def _limits(moved: Floats, today: float) -> Floats:
-    out = np.full((len(STATES), len(moved)), -np.inf)
+    today = np.nextafter(day + 1.0, float(day))
+    out[:] = -np.inf
     for i in range(len(moved)):
         out[SETTLED, i] = moved[i]
         out[MOVING, i] = out[ADMITTED, i] = out[SHELTERED, i] = today
         out[QUEUEING, i] = np.inf
-    return out
 
 
 @kernel
-def find(day: int, first: int, last: int, party: Columns, ground: Ground, desk: Desk) -> tuple[int, int]:
+def build_up(day: int, front: Front, state: Movement, p: MovementParameters, hazard: Floats, limit: Floats) -> None:
+    """Let the hazard of today to move on cumulate, and work out up to which `due` parties act (:func:`limits`).
+
+    Parameters
+    ----------
+    hazard, limit : float per place, and per state and place (updated)
+    """
+    for i in range(len(hazard)):
+        hazard[i] = p.shelter + p.flee * front.intensity[i]
+        state.moved[i] += hazard[i]
+    limits(day, state.moved, limit)
+
+
+@kernel
+def find(first: int, last: int, party: Columns, trip: Trip, desk: Desk, later: Later) -> tuple[int, int]:
     """Write down who of rows first … last - 1 arrives or moves on today and how many do, and who acts after that.
 
     Every row is written and only those who act are counted: a branch would be guessed wrong too often.
     """
-    state, at, due, limit, rows = party.state, party.at, party.due, ground.limit, desk.coming
+    state, at, due, limit, rows = party.state, party.at, party.due, trip.ground.limit, desk.coming
     found = np.uint64(0)  # no index has a sign here, see Columns
     for p in range(np.uint64(first), np.uint64(last)):
         rows[found] = p
@@ -290,50 +287,40 @@ def find(day: int, first: int, last: int, party: Columns, ground: Ground, desk: 
         p = rows[k]
         if state[p] == SETTLED:
             desk.going[going] = p
-            desk.now[going] = day
+            desk.now[going] = trip.day
             going += 1
         elif state[p] == MOVING:
             rows[coming] = p
             coming += 1
         else:
-            desk.later[desk.many[0]] = p
-            desk.many[0] += 1
+            later.row[later.many[0]] = p
+            later.many[0] += 1
     return coming, going
 
 
 @kernel
-def arrive(
-    many: int,
-    going: int,
-    day: int,
-    party: Columns,
-    ground: Ground,
-    patience_days: float,
-    seed: int,
-    run: int,
-    desk: Desk,
-) -> int:
+def arrive(many: int, going: int, party: Columns, trip: Trip, desk: Desk, later: Later) -> int:
     """Let the first `many` of `desk.coming` arrive; households that go on today join `desk.going`.
 
     Returns how many are in `desk.going` then, `going` of whom were there before.
     """
-    address = desk.address
+    address, ground, day = desk.address, trip.ground, trip.day
     for k in range(many):
         p = desk.coming[k]
         address.order[k] = party.order[p]
         address.who[k] = 2 * party.origin[p] + party.kind[p]
         address.times[k] = party.choices[p]
         address.purpose[k] = PATIENCE if ground.kind[party.at[p]] == CROSSING else STAY
-    uniform_all(many, address, seed, run, desk.luck)
+    uniform_all(many, address, trip.luck.seed, trip.luck.run, desk.luck)
     for k in range(many):
         p = desk.coming[k]
         here, time = party.at[p], party.due[p]
         if ground.kind[here] == CROSSING:
             party.state[p] = QUEUEING
             party.since[p] = day
-            party.due[p] = day - patience_days * log(desk.luck[k])
-            desk.later[desk.many[0]] = p
-            desk.many[0] += 1
+            party.due[p] = day - trip.patience_days * log(desk.luck[k])
+            later.row[later.many[0]] = p
+            later.many[0] += 1
         elif party.kind[p] == MILITARY:
             party.state[p] = SETTLED
             party.due[p] = np.inf
@@ -350,21 +337,19 @@ def arrive(
 
 
 @kernel
-def depart(
-    many: int, day: int, party: Columns, ground: Ground, routes: RouteTable, seed: int, run: int, desk: Desk
-) -> int:
+def depart(many: int, party: Columns, trip: Trip, desk: Desk) -> int:
     """Let the first `many` of `desk.going` choose a route and set out; who arrives today joins `desk.coming`.
 
     Returns how many do. One who knows no route it could take stays.
     """
-    address = desk.address
+    address, routes = desk.address, trip.routes
     for k in range(many):
         p = desk.going[k]
         address.order[k] = party.order[p]
         address.who[k] = 2 * party.origin[p]
         address.times[k] = party.choices[p]
         address.purpose[k] = ROUTE
-    uniform_all(many, address, seed, run, desk.luck)
+    uniform_all(many, address, trip.luck.seed, trip.luck.run, desk.luck)
     coming = 0
     for k in range(many):
         p = desk.going[k]
@@ -372,7 +357,7 @@ def depart(
         party.choices[p] += 1
         r = pick(here, party.shun[p], desk.luck[k], routes)
         if r < 0:
-            party.due[p] = ground.moved[here] + 1.0
+            party.due[p] = trip.ground.moved[here] + 1.0
             continue
         desk.taken[r] += party.size[p]
         party.state[p] = MOVING
@@ -380,37 +365,40 @@ def depart(
         party.due[p] = desk.now[k] + routes.days[r]
         party.shun[p] = -1
         desk.coming[coming] = p
-        coming += party.due[p] < day + 1.0
+        coming += party.due[p] < trip.day + 1.0
     return coming
 
 
 @kernel
-def travel(
-    day: int,
-    first: int,
-    last: int,
-    party: Columns,
-    ground: Ground,
-    routes: RouteTable,
-    patience_days: float,
-    seed: int,
-    run: int,
-    desk: Desk,
-) -> None:
+def put_in_order(first: int, begin: int, desk: Desk, later: Later) -> None:
+    """Put what a block that begins at row `first` has added to `later` from `begin` on in the order of the rows."""
+    turn, begun, many = desk.turn, later.row[begin : later.many[0]], begin
+    in_order = True
+    for k in range(1, len(begun)):
+        in_order = in_order and begun[k - 1] < begun[k]
+    if in_order:
+        return
+    for row in begun:
+        turn[row - first] = 1
+    for k in range(len(turn)):
+        if turn[k] == 1:
+            later.row[many] = first + k
+            many += 1
+            turn[k] = 0
+
+
+@kernel
+def travel(first: int, last: int, party: Columns, trip: Trip, desk: Desk, later: Later) -> None:
     """Move every party of rows first … last - 1 that is due, for one day [day, day + 1).
 
     Parameters
     ----------
-    day : int
-        Days since the first day.
     first, last : int
         Rows of the party columns.
-    party, ground, routes, desk
+    party, trip, desk
         See the classes.
-    patience_days : float
-        Mean patience in a queue.
-    seed, run : int
-        Seed and replicate.
+    later : Later
+        Updated, in the order of the rows.
 
     Notes
     -----
@@ -420,25 +408,75 @@ def travel(
     where the government no longer is stays there, settled, until the garrison rule asks it again.
     """
     for start in range(first, last, BLOCK):
-        coming, going = find(day, start, min(start + BLOCK, last), party, ground, desk)
-        going = arrive(coming, going, day, party, ground, patience_days, seed, run, desk)
-        for _ in range(DECISIONS_A_DAY):
-            coming = depart(going, day, party, ground, routes, seed, run, desk)
-            going = arrive(coming, 0, day, party, ground, patience_days, seed, run, desk)
-            if going == 0:
+        begin = later.many[0]
+        coming, going = find(start, min(start + BLOCK, last), party, trip, desk, later)
+        for decision in range(DECISIONS_A_DAY + 1):
+            going = arrive(coming, going, party, trip, desk, later)
+            if going == 0 or decision == DECISIONS_A_DAY:
                 break
+            coming, going = depart(going, party, trip, desk), 0
+        put_in_order(start, begin, desk, later)
 
 
 @kernel
-def count_on_roads(taken: Longs, arc_first: Ints, arc: Ints, flow: Longs) -> None:
-    """Count those who set out on each route on every road of it.
+def count(desk: Desk, routes: Routes, garrison: Longs, flow: Longs) -> None:
+    """Count who has joined a garrison and, on every road of its route, who has set out; clear the desk.
 
     Parameters
     ----------
-    taken : int64 per route, people
-    arc_first, arc : int32, the roads of each route in CSR form
-    flow : int64, shape (arcs, 2), people by kind (updated)
+    garrison : int64 per place (updated)
+    flow : int64, shape (arcs, 2), people by kind (updated); no arcs if nobody wants to know
     """
-    for r in range(len(taken)):
-        for a in range(arc_first[r], arc_first[r + 1]):
-            flow[arc[a], CIVILIAN] += taken[r]
+    for i in range(len(garrison)):
+        garrison[i] += desk.joined[i]
+        desk.joined[i] = 0
+    if len(flow) > 0:
+        for r in range(len(desk.taken)):
+            for a in range(routes.arc_first[r], routes.arc_first[r + 1]):
+                flow[routes.arc[a], CIVILIAN] += desk.taken[r]
+    desk.taken[:] = 0
+
+
+@kernel
+def step(trip: Trip, crowd: Crowd, desk: Desk, garrison: Longs, flow: Longs) -> None:
+    """Move every party that is due, and note who has their turn later today.
+
+    Parameters
+    ----------
+    garrison, flow
+        See :func:`count`.
+    """
+    later = Later(crowd.later, crowd.many_later)
+    later.many[0] = 0
+    travel(0, crowd.many[0], crowd.party, trip, desk, later)
+    count(desk, trip.routes, garrison, flow)
+
+
+def share(
+    crew: Crew,
+    move: Callable[[int, int, Desk, Later], None],
+    crowd: Crowd,
+    routes: Ref[Routes],
+    garrison: Longs,
+    flow: Longs,
+) -> None:
+    """Do the same with threads that share the rows.
+
+    Parameters
+    ----------
+    move : callable
+        Calls :func:`travel` for the rows from the first to the last, with a desk and room for who comes later.
+    """
+
+    def work(first: int, last: int) -> tuple[Desk, Ints]:
+        desk = handed(Desk.room(len(routes.value.end), len(garrison)))
+        later = Later(np.empty(last - first, np.int32), np.zeros(1, np.int64))
+        move(first, last, desk, handed(later))
+        return desk, later.row[: later.many[0]]
+
+    done = crew.share(int(crowd.many[0]), work)
+    for desk, _ in done:
+        count(desk, routes.handed, garrison, flow)
+    later = np.concatenate([rows for _, rows in done])
+    crowd.later[: len(later)] = later
+    crowd.many_later[0] = len(later)

@@ -30,8 +30,10 @@ from typing import NamedTuple, TypeVar
 import numpy as np
 
 from sim.model.kernels import kernel
+from sim.model.network import Terrain
 from sim.model.parties import ADMITTED, AT_ONCE, MILITARY, REPATRIATED, SHELTERED, Columns
-from sim.model.random import Purpose, exponential
+from sim.model.random import Luck, Purpose, exponential
+from sim.model.rules.front import Front
 from sim.scenario.parameters import ParameterSet, parameter
 from sim.world.world import Floats, Ints, Longs
 
@@ -85,23 +87,24 @@ class ReceptionParameters(ParameterSet):
     )
 
 
-class Sites(NamedTuple):
-    """Sites and exits behind each crossing and around each site, nearest first, in CSR form by place.
+class Reception(NamedTuple):
+    """The sites; one entry per place.
 
     Parameters
     ----------
-    first : int32, shape (places + 1)
-    site : int32, rows of places
-    km : float
-    capacity : float per place (infinite for an exit)
-    assigned : int64 per place, people there or on the way there (updated)
+    capacity : float, places of a site
+    places : float, places of a site at a capacity scale of 1, from which `capacity` follows
+    assigned : int64, people at a site or on the way there
     """
 
-    first: Ints
-    site: Ints
-    km: Floats
     capacity: Floats
+    places: Floats
     assigned: Longs
+
+
+def first_state(capacity: Floats, places: Floats) -> Reception:
+    """Return the state on the morning of the first day, given the places of every site."""
+    return Reception(capacity.copy(), places.copy(), np.zeros(len(capacity), np.int64))
 
 
 def scaled(places: Floats, scale: float) -> Floats:
@@ -118,24 +121,26 @@ def unscaled(capacity: F, scale: float) -> F:
 
 
 @kernel
-def wake(day: int, many: int, party: Columns, repatriation_days: float, onward: float, seed: int, run: int) -> None:
+def wake(day: int, many: int, party: Columns, p: ReceptionParameters, luck: Luck) -> None:
     """Let the first `many` households draw a stay if they came to their site while nobody moved on."""
-    for p in range(many):
-        if party.state[p] == SHELTERED and party.due[p] == np.inf:
-            party.due[p] = day + stay(p, party, repatriation_days, onward, seed, run)
+    for row in range(many):
+        if party.state[row] == SHELTERED and party.due[row] == np.inf:
+            party.due[row] = day + stay(row, party, p, luck)
 
 
 @kernel
-def assign(place: int, size: int, sites: Sites, overflow: bool) -> int:
-    """Return the entry (index into `sites.site`) of the site a party at `place` is sent to; -1 for none.
+def assign(place: int, size: int, terrain: Terrain, state: Reception, overflow: bool) -> int:
+    """Return the entry (index into `terrain.site_rows`) of the site a party at `place` is sent to; -1 for none.
 
     With `overflow`, the nearest one takes it when none has room.
     """
-    for j in range(sites.first[place], sites.first[place + 1]):
-        if sites.assigned[sites.site[j]] + size <= sites.capacity[sites.site[j]]:
+    first, last = terrain.site_first[place], terrain.site_first[place + 1]
+    for j in range(first, last):
+        site = terrain.site_rows[j]
+        if state.assigned[site] + size <= state.capacity[site]:
             return int(j)
-    if overflow and sites.first[place] < sites.first[place + 1]:
-        return int(sites.first[place])
+    if overflow and first < last:
+        return int(first)
     return -1
 
 
@@ -144,15 +149,12 @@ def receive(
     day: int,
     rows: Ints,
     party: Columns,
-    sites: Sites,
+    terrain: Terrain,
     home_open: bool,
-    transfer_km: float,
-    repatriation_days: float,
-    onward: float,
+    state: Reception,
+    p: ReceptionParameters,
+    luck: Luck,
     repatriated: Longs,
-    crossing_host: Ints,
-    seed: int,
-    run: int,
 ) -> None:
     """Send on those admitted today, let those on the way arrive, repatriate and move on the sheltered.
 
@@ -165,48 +167,72 @@ def receive(
         Whether the capital soldiers are flown to is held by their government.
     repatriated : int64, shape (hosts,)
         Soldiers flown home today (updated).
-    crossing_host : int32 per place
-        Host of a crossing, site or exit.
     """
-    for k in range(len(rows)):
-        p = rows[k]
-        if party.state[p] == ADMITTED:
-            if party.due[p] == AT_ONCE:
-                j = assign(party.at[p], party.size[p], sites, True)
-                party.at[p] = sites.site[j]
-                sites.assigned[sites.site[j]] += party.size[p]
-                party.due[p] = day + sites.km[j] / transfer_km
-            if party.due[p] < day + 1.0:
-                party.state[p] = SHELTERED
-                party.due[p] += stay(p, party, repatriation_days, onward, seed, run)
-            continue
-        if party.state[p] != SHELTERED:
-            continue
-        site = party.at[p]
-        if party.kind[p] == MILITARY:
-            if home_open:
-                party.state[p] = REPATRIATED
-                sites.assigned[site] -= party.size[p]
-                repatriated[crossing_host[site]] += party.size[p]
-            continue
-        party.choices[p] += 1
-        j = assign(site, party.size[p], sites, False)
-        if j < 0 or sites.capacity[site] == np.inf:
-            party.due[p] = day + 1.0 + stay(p, party, repatriation_days, onward, seed, run)
-            continue
-        sites.assigned[site] -= party.size[p]
-        sites.assigned[sites.site[j]] += party.size[p]
-        party.state[p] = ADMITTED
-        party.at[p] = sites.site[j]
-        party.due[p] = day + 1.0 + sites.km[j] / transfer_km
+    for row in rows:
+        if party.state[row] == ADMITTED:
+            if party.due[row] == AT_ONCE:
+                j = assign(party.at[row], party.size[row], terrain, state, True)
+                site = terrain.site_rows[j]
+                party.at[row] = site
+                state.assigned[site] += party.size[row]
+                party.due[row] = day + terrain.site_km[j] / p.transfer_km
+            if party.due[row] < day + 1.0:
+                party.state[row] = SHELTERED
+                party.due[row] += stay(row, party, p, luck)
+        elif party.state[row] == SHELTERED:
+            here = party.at[row]
+            if party.kind[row] == MILITARY:
+                if home_open:
+                    party.state[row] = REPATRIATED
+                    state.assigned[here] -= party.size[row]
+                    repatriated[terrain.host[here]] += party.size[row]
+            else:
+                move_on(day, row, party, terrain, state, p, luck)
 
 
 @kernel
-def stay(p: int, party: Columns, repatriation_days: float, onward: float, seed: int, run: int) -> float:
+def move_on(
+    day: int, row: int, party: Columns, terrain: Terrain, state: Reception, p: ReceptionParameters, luck: Luck
+) -> None:
+    """Let a household whose stay is over go to another site with room, if there is one; else it stays on."""
+    here = party.at[row]
+    party.choices[row] += 1
+    j = assign(here, party.size[row], terrain, state, False)
+    if j < 0 or state.capacity[here] == np.inf:
+        party.due[row] = day + 1.0 + stay(row, party, p, luck)
+        return
+    site = terrain.site_rows[j]
+    state.assigned[here] -= party.size[row]
+    state.assigned[site] += party.size[row]
+    party.state[row] = ADMITTED
+    party.at[row] = site
+    party.due[row] = day + 1.0 + terrain.site_km[j] / p.transfer_km
+
+
+@kernel
+def stay(row: int, party: Columns, p: ReceptionParameters, luck: Luck) -> float:
     """Return how many days a party stays at a site: its own draw, by kind."""
-    who = 2 * party.origin[p] + party.kind[p]
-    if party.kind[p] == MILITARY:
-        return float(repatriation_days * exponential(seed, run, party.order[p], who, 0, REPATRIATION))
-    if onward <= 0.0:
+    who, order = 2 * party.origin[row] + party.kind[row], party.order[row]
+    if party.kind[row] == MILITARY:
+        return float(p.repatriation_days * exponential(luck.seed, luck.run, order, who, 0, REPATRIATION))
+    if p.onward <= 0.0:
         return np.inf
-    return float(exponential(seed, run, party.order[p], who, party.choices[p], ONWARD) / onward)
+    return float(exponential(luck.seed, luck.run, order, who, party.choices[row], ONWARD) / p.onward)
+
+
+@kernel
+def step(
+    day: int,
+    terrain: Terrain,
+    front: Front,
+    later: Ints,
+    party: Columns,
+    state: Reception,
+    p: ReceptionParameters,
+    luck: Luck,
+    repatriated: Longs,
+) -> None:
+    """Shelter who has crossed, let squads be flown home and households move on; see :func:`receive`."""
+    repatriated[:] = 0
+    home_open = front.held[terrain.home_capital] == 0
+    receive(day, later, party, terrain, home_open, state, p, luck, repatriated)

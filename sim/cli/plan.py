@@ -1,0 +1,43 @@
+"""`panj show --plan`: what happens on a day, step by step, as a table."""
+
+from __future__ import annotations
+
+from rich import box
+from rich.table import Table
+
+from sim.scenario.errors import PanjError
+from sim.scenario.override import parse_overrides
+
+HEAD = ("step", "what", "reads", "writes", "parameters", "draws")
+
+
+def plan_table(name: str, pairs: list[str]) -> Table:
+    """Return the steps of a day of a scenario: what each reads and writes, and the parameters it uses.
+
+    Raises
+    ------
+    PanjError
+        If the scenario has no such plan: Flee's rules have a day of their own.
+    """
+    from sim.experiment.worlds import read_scenario
+    from sim.model.own import plan
+    from sim.model.plan import grouped
+
+    scenario = read_scenario(name, parse_overrides(pairs))
+    if scenario.flee is not None:
+        raise PanjError(f"{scenario.name} runs on a Flee world, whose day is another: docs/flee.md tells of it")
+    made = Table(
+        title=f"A day of {scenario.name}",
+        caption="Found out from the code of each step; the names are of arrays, by the rule that owns them.",
+        box=box.SIMPLE_HEAD,
+        title_justify="left",
+        caption_justify="left",
+        pad_edge=False,
+        show_lines=True,
+    )
+    for column in HEAD:
+        made.add_column(column, overflow="fold", ratio=1 if column in ("step", "draws") else 2)
+    for number, step in enumerate(plan(scenario.own), start=1):
+        cells = grouped(step.reads), grouped(step.writes), grouped(step.parameters), ", ".join(step.draws)
+        made.add_row(f"{number}. {step.name}", f"{step.what} ({step.rule.removeprefix('sim.model.')})", *cells)
+    return made

@@ -1,0 +1,224 @@
+"""The day: what the rules do, in order, as one compiled function.
+
+`advance` is the process overview of the ODD protocol: one line a step, with what the step is given. It goes through
+it step by step and day by day without coming back to Python, until it is told to stop or a table has no more room.
+"""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from sim.model import record
+from sim.model.draws import Draw
+from sim.model.kernels import kernel
+from sim.model.network import Network, Terrain
+from sim.model.parameters import Parameters, Values
+from sim.model.parties import STATES, Crowd
+from sim.model.random import Luck
+from sim.model.record import Book, Today, Where
+from sim.model.rules import crossing, displacement, front, garrisons, movement, reception, routes
+from sim.world.world import Floats
+
+
+class State(NamedTuple):
+    """What changes from day to day at the places, by the rule that owns it."""
+
+    front: front.Front
+    garrisons: garrisons.Garrisons
+    displacement: displacement.Displacement
+    movement: movement.Movement
+    crossing: crossing.Crossing
+    reception: reception.Reception
+
+    def copy(self) -> State:
+        """Return a state of its own that is equal to this one."""
+        parts: list[Any] = [type(part)(*(array.copy() for array in part)) for part in self]  # type: ignore[arg-type]
+        return State(*parts)
+
+
+def first_state(network: Network, parameters: Parameters, draw: Draw, luck: Luck) -> State:
+    """Return the state on the morning of the first day.
+
+    Parameters
+    ----------
+    draw : Draw
+        Soldiers and places of the sites of this replicate.
+    """
+    return State(
+        front.first_state(network),
+        garrisons.first_state(draw.garrison),
+        displacement.first_state(network, parameters.displacement.frailty_variance, luck),
+        movement.first_state(network),
+        crossing.first_state(network),
+        reception.first_state(draw.capacity, draw.unscaled()),
+    )
+
+
+class Derived(NamedTuple):
+    """What follows from the parameters alone, made anew only when one of them changes.
+
+    Parameters
+    ----------
+    squad_hours : float per road, :func:`sim.model.rules.garrisons.squad_hours`
+    near : float per road between land places, :func:`sim.model.rules.displacement.nearness`
+    routes : Routes
+    inland_days : float per place, days from a crossing back to the place it belongs to
+    """
+
+    squad_hours: Floats
+    near: Floats
+    routes: routes.Routes
+    inland_days: Floats
+
+    @classmethod
+    def of(cls, net: Network, p: Parameters, pace: Floats | None = None) -> Derived:
+        """Return it at these parameters, with the speed on every road multiplied by `pace`."""
+        hours = net.hours(p.movement.speeds())
+        if pace is not None:
+            hours = hours / pace
+        day = p.movement.hours_a_day * p.movement.pace
+        inland_days = np.zeros(len(net.inland))
+        inland_days[net.crossings] = hours[net.inland_arc[net.crossings]] / day
+        return cls(
+            garrisons.squad_hours(net, hours, p.garrisons),
+            displacement.nearness(net.km, p.displacement.reach_km),
+            routes.known(net, hours, day, p.routes),
+            inland_days,
+        )
+
+
+class Scratch(NamedTuple):
+    """Room to work in; what is in it counts for nothing the day after."""
+
+    fallen: front.Fallen
+    front: front.Pressed
+    garrisons: garrisons.Muster
+    displacement: displacement.Leaving
+    desk: movement.Desk
+    hazard: Floats
+    limit: Floats
+    crossing: crossing.Lines
+
+    @classmethod
+    def room(cls, net: Network, days: int, known_routes: int) -> Scratch:
+        """Return room for a world, so many days and so many routes that households know."""
+        places, roads = len(net.world.places), len(net.world.roads)
+        return cls(
+            front.Fallen(np.zeros(places, np.int32), np.zeros(1, np.int64)),
+            front.Pressed.room(places, net.provinces),
+            garrisons.Muster.room(places, roads, len(net.crossings)),
+            displacement.Leaving.room(places),
+            movement.Desk.room(known_routes, places),
+            np.zeros(places),
+            np.zeros((len(STATES), places)),
+            crossing.Lines.room(days, places),
+        )
+
+
+class Day(NamedTuple):
+    """All that a day of a run needs, handed over once for a stretch of days.
+
+    Parameters
+    ----------
+    branch_day : int
+        The last day of the documented history; after it the rules decide who holds what.
+    luck : Luck
+    terrain : Terrain
+    p : Values
+    derived : Derived
+    state : State
+    banks : Banks
+    crowd : Crowd
+    squads : Squads
+    where : Where
+    book : Book
+    today : Today
+    scratch : Scratch
+    """
+
+    branch_day: int
+    luck: Luck
+    terrain: Terrain
+    p: Values
+    derived: Derived
+    state: State
+    banks: crossing.Banks
+    crowd: Crowd
+    squads: garrisons.Squads
+    sizes: Floats
+    where: Where
+    book: Book
+    today: Today
+    scratch: Scratch
+
+
+#: The steps of a day, in their order.
+FRONT, FOLLOW, OPEN, GARRISONS, FEAR, LEAVE, ROUTES, STAY, MOVEMENT, CROSSING, RECEPTION, TALLY, RECORD = range(13)
+STEPS = RECORD + 1
+
+
+@kernel
+def trip(day: int, d: Day) -> movement.Trip:
+    """Return what all parties of a day have in common when they travel."""
+    t, s, x = d.terrain, d.state, d.scratch
+    ground = movement.Ground(t.kind, s.front.held, s.movement.moved, x.hazard, x.limit)
+    return movement.Trip(day, ground, d.derived.routes, d.p.crossing.patience_days, d.luck)
+
+
+@kernel
+def travel(day: int, first: int, last: int, d: Day, desk: movement.Desk, later: movement.Later) -> None:
+    """Take the step of movement for some rows, at a desk of their own."""
+    movement.travel(first, last, d.crowd.party, trip(day, d), desk, later)
+
+
+@kernel
+def advance(day: int, step: int, last_day: int, last_step: int, d: Day) -> tuple[int, int]:
+    """Go on from a step of a day up to `last_step` of `last_day`, which is not taken any more.
+
+    Returns
+    -------
+    day, step : int
+        The same; or the step that found no room and is to be taken again, or that found people lost.
+    """
+    s, p, x, luck, terrain, party = d.state, d.p, d.scratch, d.luck, d.terrain, d.crowd.party
+    soldiers, later, done = s.garrisons.garrison, d.crowd.later, True
+    while day < last_day or (day == last_day and step < last_step):
+        flow, many = d.book.flow[day], d.crowd.many_later[0]
+        if step == FRONT:
+            front.step(day, day > d.branch_day, terrain, s.front, x.fallen, p.front, luck, x.front)
+        elif step == FOLLOW:
+            crossing.follow_owner(day, terrain, s.front, s.crossing, soldiers, p.crossing, x.fallen)
+        elif step == OPEN:
+            crossing.open_banks(terrain, s.front, s.crossing, p.crossing, d.banks, d.book.opened[day])
+        elif step == GARRISONS:
+            out = garrisons.Outlook(terrain, s.front, d.banks, d.derived.squad_hours, p.garrisons, luck, x.garrisons)
+            done = garrisons.step(day, x.fallen, s.garrisons, d.crowd, d.squads, out, flow)
+        elif step == FEAR:
+            displacement.build_up(terrain, s.front, d.derived.near, s.displacement, p.displacement, x.displacement)
+        elif step == LEAVE:
+            done = displacement.step(terrain, s.displacement, d.sizes, p.displacement, luck, d.crowd, x.displacement)
+        elif step == ROUTES:
+            routes.step(terrain, s.front, d.banks, s.reception, p.routes, d.derived.routes)
+        elif step == STAY:
+            movement.build_up(day, s.front, s.movement, p.movement, x.hazard, x.limit)
+        elif step == MOVEMENT:
+            movement.step(trip(day, d), d.crowd, x.desk, soldiers, flow)
+        elif step == CROSSING:
+            turn, lines = later[:many], x.crossing
+            crossing.step(day, terrain, party, turn, d.banks, p.crossing, luck, d.crowd.queue, d.today.flows, lines)
+        elif step == RECEPTION:
+            turn, back = later[:many], d.today.repatriated
+            reception.step(day, terrain, s.front, turn, party, s.reception, p.reception, luck, back)
+        elif step == TALLY:
+            record.tally(0, d.crowd.many[0], party, d.today.tables)
+        elif step == RECORD:
+            left, rooms = x.displacement.left, s.reception.capacity
+            done = record.step(day, d.where, s.front, s.displacement, soldiers, rooms, left, d.today, d.book)
+        if not done:
+            return day, step
+        step += 1
+        if step == STEPS:
+            day, step = day + 1, 0
+    return day, step

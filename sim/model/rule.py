@@ -1,0 +1,176 @@
+"""A rule of one's own: a class in a file of the user's, taken into the day between the steps of the model.
+
+It has a name, parameters with unit, range, meaning and source like any other rule, arrays of its own, and a step. Its
+parameters are set, drawn, swept and told of under its name; its random numbers have addresses like all others, with a
+purpose that follows from its name; its arrays are copied where a run branches. It is found by name (``module:Class``),
+so that other processes find it, too, and never from a scenario's file, which must not run code.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import inspect
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, ClassVar
+from zlib import crc32
+
+import numpy as np
+import numpy.typing as npt
+
+from sim.model.day import State
+from sim.model.parties import CIVILIAN, MOVING, Parties
+from sim.model.random import Luck, uniform
+from sim.model.rules.crossing import Banks
+from sim.scenario.errors import PanjError
+from sim.scenario.parameters import ParameterSet
+from sim.world.world import CrossingKind, Floats, Ints, Mode, World
+
+Array = npt.NDArray[Any]
+#: Purposes of a user's rule begin here; the model's own are small numbers.
+FIRST_PURPOSE = 1 << 16
+#: Numbers of parties that a user's rule lets leave begin here; those of households stay far below.
+FIRST_ORDER = 1 << 30
+MOST_RULES, MOST_PARTS = 16, 64
+
+
+class NoParameters(ParameterSet):
+    """The parameters of a rule that has none."""
+
+
+class Rule:
+    """Base of a user's rule.
+
+    Attributes
+    ----------
+    name : str
+        First part of the dotted names of its parameters.
+    parameters : type of ParameterSet
+    before : str
+        Step of the day that it comes before (`panj show --plan` lists them).
+
+    Examples
+    --------
+    See docs/your-own-rule.md.
+    """
+
+    name: ClassVar[str] = ""
+    parameters: ClassVar[type[ParameterSet]] = NoParameters
+    before: ClassVar[str] = "front"
+
+    def arrays(self, world: World) -> Mapping[str, Array]:
+        """Return the arrays of state that the rule owns, as they are on the morning of the first day."""
+        return {}
+
+    def step(self, now: Now) -> None:
+        """Do what the rule does on a day."""
+        raise NotImplementedError
+
+    @classmethod
+    def purpose(cls) -> int:
+        """Return the purpose of its random numbers."""
+        return FIRST_PURPOSE + crc32(cls.name.encode()) % (2**32 - FIRST_PURPOSE)
+
+    @classmethod
+    def path(cls) -> str:
+        """Return the name by which another process finds it."""
+        return f"{cls.__module__}:{cls.__qualname__}"
+
+    @classmethod
+    def code(cls) -> str:
+        """Return a digest of the file it stands in."""
+        module = inspect.getmodule(cls)
+        try:
+            source = inspect.getsource(module if module is not None else cls)
+        except (OSError, TypeError):
+            raise PanjError(f"rule {cls.path()}: its source is not to be found, and results hang on it") from None
+        return hashlib.sha256(source.encode()).hexdigest()
+
+
+@dataclass
+class Now:
+    """What a user's rule sees of a day, and may change.
+
+    Parameters
+    ----------
+    day : int
+        Days since the first day; `date` is the same as a date.
+    world : World
+    state : State
+        The arrays of the model's rules (`state.front.held`, `state.displacement.home`, …); what is written stays.
+    banks : Banks
+        How open the banks are today, from the step "garrisons" on; the step "open" sets them anew every day.
+    parties : Parties
+        Households and squads that have left.
+    p : ParameterSet
+        The values of the rule's parameters.
+    own : mapping of str to ndarray
+        The arrays of the rule.
+    luck : Luck
+    people : int64, shape (2,)
+        How many people there are in all, by kind: what the record expects.
+    pace : float per road
+        By what the speed on each road is multiplied; travel times follow at once. It stays until it is changed.
+    departed : int64 per place
+        People whom rules of users have let leave home, for the record.
+    number, purpose : int
+        Which of the user's rules it is, and the purpose of its random numbers.
+    parts : Counter
+        Parties that this rule has let leave each place today.
+    """
+
+    day: int
+    date: dt.date
+    world: World
+    state: State
+    banks: Banks
+    parties: Parties
+    p: Any
+    own: Mapping[str, Array]
+    luck: Luck
+    people: npt.NDArray[np.int64]
+    pace: Floats
+    departed: npt.NDArray[np.int64]
+    number: int = 0
+    purpose: int = 0
+    parts: Counter[int] = field(default_factory=Counter)
+
+    def uniform(self, who: int, times: int = 0, order: int = 0) -> float:
+        """Return one number uniform on (0, 1): always the same for the same run, who, order and times."""
+        return uniform(self.luck.seed, self.luck.run, order, who, times, self.purpose)
+
+    def roads(self, *modes: str) -> Ints:
+        """Return the rows of the roads of some modes ("track", "footpath", …)."""
+        wanted = [int(Mode[mode.upper()]) for mode in modes]
+        return np.flatnonzero(np.isin(self.world.roads.mode, wanted)).astype(np.int32)
+
+    def crossings(self, *kinds: str) -> Ints:
+        """Return the rows of the crossings of some kinds ("bridge", "ferry", "ford", "pass")."""
+        wanted = [int(CrossingKind[kind.upper()]) for kind in kinds]
+        return np.flatnonzero(np.isin(self.world.places.crossing_kind, wanted)).astype(np.int32)
+
+    def depart(self, place: int, to: int, people: int) -> int:
+        """Let people leave their homes at a place for another one, which they reach today; return how many do.
+
+        They are one party, with a number of its own. There are never more than are at home.
+
+        Raises
+        ------
+        PanjError
+            If it lets more than `MOST_PARTS` parties leave one place on a day.
+        """
+        home = self.state.displacement.home
+        size = int(min(people, home[place]))
+        if size > 0:
+            part, self.parts[place] = self.parts[place], self.parts[place] + 1
+            if part >= MOST_PARTS:
+                raise PanjError(f"a rule lets more than {MOST_PARTS} parties leave one place on one day")
+            order = FIRST_ORDER + (self.day * MOST_RULES + self.number) * MOST_PARTS + part
+            columns = [np.array([number], np.int32) for number in (place, order, size)]
+            rows = self.parties.add(columns[0], columns[1], columns[2], CIVILIAN)
+            home[place] -= size
+            self.departed[place] += size
+            self.parties.state[rows], self.parties.at[rows], self.parties.due[rows] = MOVING, to, float(self.day)
+        return size
