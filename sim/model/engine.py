@@ -114,7 +114,6 @@ class Engine:
         self.crew, self.luck = Crew(threads), Luck(seed, replicate)
         self.network = Network.of(world)
         self.layout = Layout.of(self.network)
-        self.where = Where.of(self.network, self.layout)
         self.values = dict(draw.values)
         self.parameters: Parameters = build(self.values)
         self.state = first_state(self.network, self.parameters, draw, self.luck)
@@ -303,7 +302,7 @@ class Engine:
         return Day(
             branch_day=self.branch_day,
             luck=self.luck,
-            terrain=self.network.terrain,
+            terrain=self.network.terrain_ref.handed,
             p=self.plain,
             derived=self.derived,
             state=self.state,
@@ -311,7 +310,7 @@ class Engine:
             crowd=self.crowd,
             squads=self.squads,
             sizes=displacement.SIZES,
-            where=self.where,
+            where=Where.ref(self.network).handed,
             book=self.book,
             today=self.today,
             scratch=self.scratch,

@@ -14,6 +14,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from sim.model.refs import Ref
 from sim.world import graph
 from sim.world.world import Bytes, Floats, Ints, PlaceKind, Roads, World
 
@@ -168,6 +169,11 @@ class Network:
             self.home_capital,
             self.provinces,
         )
+
+    @cached_property
+    def terrain_ref(self) -> Ref[Terrain]:
+        """The terrain laid out for compiled code; made once."""
+        return Ref(self.terrain)
 
     def hours(self, speeds: Floats) -> Floats:
         """Return the hours of every road of the world at these speeds (km/h by mode)."""

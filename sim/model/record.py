@@ -187,6 +187,12 @@ class Where(NamedTuple):
     world_state: Longs
 
     @classmethod
+    @lru_cache(maxsize=KEPT)
+    def ref(cls, network: Network) -> Ref[Where]:
+        """Return it for a world, laid out for compiled code; made once."""
+        return Ref(cls.of(network, Layout.of(network)))
+
+    @classmethod
     def of(cls, network: Network, layout: Layout) -> Where:
         """Return it for a world."""
         own = [STATES.index(name) if name in STATES and name != "sheltered" else -1 for name in WORLD_STATES]

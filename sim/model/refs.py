@@ -129,7 +129,7 @@ class Ref(Generic[T]):
     Parameters
     ----------
     value : named tuple
-        It is kept, and with it all its arrays.
+        It is kept, and with it all its arrays. What is a ref in it already stays that.
     before : Ref, optional
         An earlier one of the same form: what is the same object in both is not laid out again.
 
@@ -151,9 +151,12 @@ class Ref(Generic[T]):
         for name in value._fields:  # type: ignore[attr-defined]
             field, kind = getattr(value, name), types.int64
             if isinstance(field, np.ndarray):
-                kind = array_type(field.dtype, field.ndim, field.flags.c_contiguous, field.flags.writeable)
-                data = field.__array_interface__["data"][0]
-                words += [0, 0, field.size, field.itemsize, data, *field.shape, *field.strides]
+                data, fixed = field.__array_interface__["data"]
+                kind = array_type(field.dtype, field.ndim, field.flags.c_contiguous, fixed)
+                words += (0, 0, field.size, field.itemsize, data, *field.shape, *field.strides)
+            elif isinstance(field, Ref):
+                self.inside[name], kind = field, field.type
+                words.append(field.address)
             elif isinstance(field, tuple):
                 old = None if before is None else before.inside[name]
                 ref = old if old is not None and old.value is field else Ref(field, old)
@@ -189,11 +192,11 @@ def handed(value: T) -> T:
 
 
 @cache
-def array_type(dtype: np.dtype[Any], ndim: int, contiguous: bool, writeable: bool) -> types.Array:
+def array_type(dtype: np.dtype[Any], ndim: int, contiguous: bool, fixed: bool) -> types.Array:
     """Return Numba's type of an array."""
     array = np.zeros((1,) * ndim, dtype)
     found: types.Array = typeof(array)
-    kind: types.Array = found.copy(layout=found.layout if contiguous else "A", readonly=not writeable)
+    kind: types.Array = found.copy(layout=found.layout if contiguous else "A", readonly=fixed)
     return kind
 
 
