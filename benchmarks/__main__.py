@@ -9,6 +9,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from benchmarks import (
+    against,
     compare,
     flee_rules,
     growth,
@@ -64,11 +65,15 @@ Machine: {machine()}.
 
 """
     text += "\n\n".join(f"## {title}\n\n{table(rows)}" for title, rows in sections)
+    older = against.table()
+    if older:
+        text += f"\n\n## Against an older checkout\n\n{older.rstrip()}"
     text += f"""
 
 ## Where the time of a replicate goes
 
-Own time per baseline replicate, the twelve largest, under a profiler (which slows Python, not the kernels):
+Median milliseconds of the steps of a day in a baseline replicate, all its days together, when they are taken one by one
+(which costs each some microseconds a day), and of the same replicate as it runs, a stretch of days at a time:
 
 ```
 {replicates.profile()}
@@ -87,6 +92,9 @@ the least is one pass over the three columns that tell who acts, and for each pa
 columns it must read and write. NumPy's version is in `benchmarks/numpy_travel.py`, those in plain Mesa in
 `tests/reference/`; all give the same parties as the kernels, which is checked on the way. Two threads can gain no more
 than two threads of plain arithmetic do at that moment; the row below them says how much that was.
+`PANJ_BENCH_AGAINST=…` names the Python of an older checkout's environment: both are then measured in turn, in processor
+time, user and system, children included (`benchmarks/against.py`); what short commands need is told as a multiple of
+what the imports above them need there in the same turn.
 `PANJ_BENCH_MOST=1000000` leaves out the crowds that are larger, `PANJ_FLEE_PYTHON=…` names a Python that has Flee.
 """
     print(text)

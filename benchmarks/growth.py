@@ -16,8 +16,12 @@ import numpy as np
 
 from benchmarks.measure import Timing
 from benchmarks.scene import crowd
-from sim.model.random import Purpose, exponential, frail
+from sim.model.kernels import kernel
+from sim.model.parties import Rows
+from sim.model.random import Luck
+from sim.model.refs import handed
 from sim.model.rules import displacement
+from sim.world.world import Floats, Ints
 
 Row = tuple[str, str, str]
 SIZES = (10_000, 100_000, 1_000_000, 10_000_000)
@@ -87,18 +91,25 @@ def on_the_move() -> list[Row]:
     return rows
 
 
+@kernel
+def _one_by_one(  # pragma: no cover
+    land: Ints, state: displacement.Displacement, sizes: Floats, luck: Luck, place: Rows, order: Ints, size: Ints
+) -> None:
+    for _ in range(LEAVING):
+        state.leave_clock[0] = state.leave_next[0]  # the next one goes
+        displacement.leave(land, state, sizes, 1.0, luck, place, order, size)
+
+
 def _leave(people: int) -> float:
     """Return seconds in which `LEAVING` households leave a place of so many people."""
-    sizes = np.cumsum(displacement.household_sizes())
-    households = np.array([round(people / displacement.DHS_MEAN)], np.int64)
-    gaps = np.array([exponential(1, 0, 0, 0, 0, int(Purpose.THRESHOLD)) / households[0]])
-    clock, threshold, land = np.zeros(1), np.array([frail(gaps[0], 1.0)]), np.zeros(1, np.int32)
-    left, home = np.zeros(1, np.int32), np.array([people], np.int64)
-    out = [np.empty(1, np.int32) for _ in range(3)]
+    home, households = np.array([people], np.int64), np.array([round(people / displacement.DHS_MEAN)], np.int64)
+    clock, gaps, threshold, left = np.zeros(1), np.zeros(1), np.zeros(1), np.zeros(1, np.int32)
+    state = handed(displacement.Displacement(home, households, clock, gaps, threshold, left))
+    land, luck = np.zeros(1, np.int32), handed(Luck(1, 0))
+    displacement.first_thresholds(land, state, 1.0, luck)
+    out = np.empty(1, np.uint16), np.empty(1, np.int32), np.empty(1, np.int32)
     start = time.perf_counter()
-    for _ in range(LEAVING):
-        clock[0] = threshold[0]  # the next one goes
-        displacement.leave(land, clock, gaps, threshold, left, households, home, sizes, 1.0, 1, 0, *out)
+    _one_by_one(land, state, displacement.SIZES, luck, *out)
     seconds = time.perf_counter() - start
     if left[0] != LEAVING:
         raise RuntimeError(f"{left[0]} households left, not {LEAVING}")

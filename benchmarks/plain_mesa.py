@@ -12,7 +12,8 @@ from typing import Any
 import numpy as np
 
 from benchmarks.measure import Timing
-from benchmarks.scene import crowd
+from benchmarks.scene import crowd, take
+from sim.model import day as steps
 from sim.model.draws import realise
 from sim.model.engine import Engine
 from sim.model.flee.engine import run_flee
@@ -56,20 +57,19 @@ def own_rules() -> list[Row]:
     """Return rows of movement and of whole days in Mesa and in the engine, in turn, until the same parties stand."""
     reference, record, _ = _references()
     days, moves, parties = np.zeros((DAYS, 2)), np.zeros((DAYS, 2)), 0
-    crowd(PARTIES).advance()
+    _advance(crowd(PARTIES))
     engine = crowd(PARTIES)
     model = _twin(reference, engine)
-    watches = _Watch(engine, "_movement"), _Watch(model, "_movement")
+    watch = _Watch(model, "_movement")
     for day in range(DAYS):
-        before = [watch.seconds for watch in watches]
-        start = time.perf_counter()
-        engine.advance()
+        before, start = watch.seconds, time.perf_counter()
+        moved = _advance(engine)
         middle = time.perf_counter()
         model.step()
         record(model)
         days[day] = middle - start, time.perf_counter() - middle
         model.end_day()
-        moves[day] = [watch.seconds - was for watch, was in zip(watches, before, strict=True)]
+        moves[day] = moved, watch.seconds - before
         parties += engine.parties.count
     _check(engine, model)
     rows: list[Row] = []
@@ -83,12 +83,22 @@ def own_rules() -> list[Row]:
     return rows
 
 
+def _advance(engine: Engine) -> float:
+    """Simulate a day; return the seconds of movement in it: to weigh the routes, who moves on, and how far."""
+    take(engine, 0, steps.ROUTES)
+    start = time.perf_counter()
+    take(engine, steps.ROUTES, steps.CROSSING)
+    seconds = time.perf_counter() - start
+    take(engine, steps.CROSSING, steps.STEPS)
+    return seconds
+
+
 def _twin(reference: Any, engine: Engine) -> Any:
     """Return the reference for the same run: world, draw, luck, and the hazard of the first day."""
-    draw = realise(engine.plan, engine.world, {})
-    model = reference(engine.plan, engine.world, draw, engine.seed, engine.replicate)
+    draw = realise(engine.scenario, engine.world, {})
+    model = reference(engine.scenario, engine.world, draw, engine.seed, engine.replicate)
     for place in model.atlas.land:
-        place.leave_clock = float(engine.state.leave_clock[place.row])
+        place.leave_clock = float(engine.state.displacement.leave_clock[place.row])
     return model
 
 

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-import cProfile
 import datetime as dt
-import pstats
 import time
 from collections.abc import Callable, Mapping
 
+import numpy as np
+
 from benchmarks.measure import Timing, repeat
+from benchmarks.scene import take
 from sim.experiment.run import load
+from sim.model import day as days
 from sim.model.draws import design, realise
 from sim.model.engine import Engine
+from sim.model.own import STEPS
 from sim.scenario.resolved import Scenario
 
 RUNS = 30
@@ -81,18 +84,24 @@ def a_second() -> list[tuple[str, str, str]]:
     return rows
 
 
-def profile(lines: int = 12) -> str:
-    """Return the functions a baseline replicate spends its time in."""
+def profile(runs: int = 20) -> str:
+    """Return the steps that a baseline replicate spends its time in, taken one by one, and what it needs by itself."""
     scenario, world = load("baseline")
-    rows_of_design = design(scenario, world, scenario.seed, RUNS)
-    profiler = cProfile.Profile()
-    for r in range(8):
-        engine = Engine(scenario, world, realise(scenario, world, rows_of_design[r]), scenario.seed, r)
-        profiler.enable()
-        engine.run()
-        profiler.disable()
-    entries = []
-    for (file, _line, name), (calls, _, own, _cumulative, _) in pstats.Stats(profiler).stats.items():  # type: ignore[attr-defined]
-        entries.append((own / 8, calls // 8, name, file.rsplit("sim/", 1)[-1]))
-    entries.sort(reverse=True)
-    return "\n".join(f"{1000 * own:7.1f} ms {calls:6d} × {name} ({file})" for own, calls, name, file in entries[:lines])
+    rows_of_design = design(scenario, world, scenario.seed, runs)
+    seconds, whole = np.zeros((runs, days.STEPS)), np.zeros(runs)
+    for r in range(runs):
+        draw = realise(scenario, world, rows_of_design[r])
+        stepwise, at_once = (Engine(scenario, world, draw, scenario.seed, r) for _ in range(2))
+        while stepwise.day < stepwise.days:
+            for k in range(days.STEPS):
+                start = time.perf_counter()
+                take(stepwise, k, k + 1)
+                seconds[r, k] += time.perf_counter() - start
+        start = time.perf_counter()
+        at_once.run()
+        whole[r] = time.perf_counter() - start
+    each = 1000 * np.median(seconds, axis=0)
+    names = ["calendar, front", *list(STEPS)[1:]]
+    found = [*sorted(zip(each, names, strict=True), reverse=True), (each.sum(), "all of them")]
+    found.append((1000 * np.median(whole), "the same run, not stopped between"))
+    return "\n".join(f"{ms:7.2f} ms {what}" for ms, what in found)

@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 from sim.docs.markdown import fields_of, from_docstring, table
-from sim.docs.odd import odd_page, parameters_page, steps
+from sim.docs.odd import odd_page, parameters_page
 from sim.model.parameters import REGISTRY
+from sim.model.plan import compiled_steps
 from sim.scenario.parameters import describe
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
@@ -53,9 +54,12 @@ def test_all_eleven_concepts() -> None:
     assert tuple(re.findall(r"^\*\*(.*?)\.\*\*", concepts, re.M)) == CONCEPTS
 
 
-def test_the_eight_steps_of_the_engine() -> None:
-    expected = "calendar front garrisons displacement movement crossing reception record"
-    assert steps() == expected.split()
+def test_the_steps_of_a_day_in_their_order() -> None:
+    overview = odd_page().split("## 3. Process overview")[1].split("\n## 4.")[0]
+    found = re.findall(r"^\| (\d+)\. (\w+) \|", overview, re.M)
+    expected = "calendar front follow open garrisons fear leave routes stay movement crossing reception tally record"
+    assert found == [(str(number), name) for number, name in enumerate(expected.split(), start=1)]
+    assert [step.name for step in compiled_steps()] == expected.split()
 
 
 def test_every_parameter_has_its_row() -> None:

@@ -39,4 +39,4 @@ def test_the_places_of_every_day_are_those_the_engine_had(tmp_path: Path) -> Non
         engine = Engine(scenario, world, realise(scenario, world, quantiles), result.plan.seed, k)
         for day in range(engine.days):
             engine.advance()
-            np.testing.assert_array_equal(found.room[:, k, day], engine.state.capacity[list(found.rows)])
+            np.testing.assert_array_equal(found.room[:, k, day], engine.state.reception.capacity[list(found.rows)])

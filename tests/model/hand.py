@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
 
 from sim.model.draws import Draw, realise
 from sim.model.engine import Engine
+from sim.model.network import AllRoads, LandRoads, Terrain
 from sim.model.parameters import REGISTRY
 from sim.model.parties import CIVILIAN, SETTLED, Parties
+from sim.model.random import Luck
+from sim.model.refs import handed
+from sim.model.rules.front import Fallen, Front
 from sim.scenario.events import Event
 from sim.scenario.parameters import describe
 from sim.scenario.resolved import Scenario, Setting
@@ -106,6 +111,85 @@ def people(count: int, size: int = 1, kind: int = CIVILIAN, state: int = SETTLED
     for name, value in columns.items():
         getattr(out, name)[:count] = value
     return out
+
+
+# -- parts of the state, handed to kernels -------------------------------------------------------------
+
+
+def luck(replicate: int = 0, seed: int = 1) -> Luck:
+    """Return the luck of a run, as kernels take it."""
+    return handed(Luck(seed, replicate))
+
+
+def rows(*numbers: int) -> np.ndarray:
+    """Return rows of places."""
+    return np.array(numbers, np.int32)
+
+
+def terrain(**given: object) -> Terrain:
+    """Return a terrain that has nothing but what is given, as kernels take it."""
+    ints, codes, floats = np.zeros(0, np.int32), np.zeros(0, np.int8), np.zeros(0)
+    nothing = Terrain(
+        land=ints,
+        crossings=ints,
+        sites=ints,
+        capitals=ints,
+        roads=LandRoads(ints, ints, floats),
+        all_roads=AllRoads(ints, ints, ints),
+        kind=codes,
+        crossing_kind=codes,
+        host=ints,
+        province=ints,
+        is_land=np.zeros(0, np.bool_),
+        is_capital=codes,
+        whole_province=codes,
+        inland=ints,
+        nearest_site=ints,
+        site_first=ints,
+        site_rows=ints,
+        site_km=floats,
+        home_capital=0,
+        provinces=0,
+    )
+    return handed(nothing._replace(**given))  # type: ignore[arg-type]
+
+
+def front_of(*held: int, **given: np.ndarray) -> Front:
+    """Return a front where the insurgents (1) or the government (0) hold the places; all is quiet unless given."""
+    n = len(held)
+    quiet = Front(
+        held=np.array(held, np.int8),
+        flips=np.zeros(n, np.int32),
+        changed_on=np.full(n, -np.inf),
+        fallen_on=np.full(n, -np.inf),
+        front_clock=np.zeros(n),
+        rural=np.zeros(n),
+        intensity=np.zeros(n),
+    )
+    return quiet._replace(**given)
+
+
+def nobody_fallen(places: int) -> Fallen:
+    """Return room to note the places that are lost today."""
+    return Fallen(np.full(places, -1, np.int32), np.zeros(1, np.int64))
+
+
+def arrays(part: object) -> Iterator[np.ndarray]:
+    """Return all arrays of a named tuple and of those inside it."""
+    if isinstance(part, np.ndarray):
+        yield part
+    elif isinstance(part, tuple):
+        for inside in part:
+            yield from arrays(inside)
+
+
+def bytes_of(run: Engine) -> tuple[bytes, ...]:
+    """Return everything an engine has come to: record, flows, banks, parties, squads and places."""
+    n, squads = run.parties.count, run.squads.row[: run.squads.many[0]]
+    columns = [column[:n].tobytes() for column in run.parties.columns()]
+    places = [array.tobytes() for array in arrays(run.state)]
+    written = (run.block.tobytes(), run.flow.tobytes(), run.opened.tobytes())
+    return (*written, *columns, squads.tobytes(), *places, run.people.tobytes())
 
 
 def within(found: float, expected: float, sigmas: float, deviation: float) -> bool:

@@ -73,8 +73,8 @@ def future(request: pytest.FixtureRequest) -> Engine:
 def test_everybody_is_somewhere_on_every_day_of_every_scenario(future: Engine) -> None:
     civilians, soldiers = (in_the_world(future, kind) for kind in KIND_NAMES)
     assert (civilians == future.world.places.population.sum()).all()
-    entered = reinforcements(future.plan, future.world)
-    start = realise(future.plan, future.world, design(future.plan, future.world, 5, 20)[0]).garrison.sum()
+    entered = reinforcements(future.scenario, future.world)
+    start = realise(future.scenario, future.world, design(future.scenario, future.world, 5, 20)[0]).garrison.sum()
     np.testing.assert_array_equal(soldiers, start + entered)
 
 
@@ -171,7 +171,7 @@ def test_a_household_is_the_same_in_every_scenario() -> None:
     for name in ("baseline", "collapse"):
         engine = run(*load(name))
         party, n = engine.parties, engine.parties.count
-        gone = {i for i in engine.network.land if engine.state.home[i] == 0}
+        gone = {i for i in engine.network.land if engine.state.displacement.home[i] == 0}
         rows = [r for r in np.flatnonzero(party.kind[:n] == CIVILIAN) if party.origin[r] not in gone]
         sizes.append({(int(party.origin[r]), int(party.order[r])): int(party.size[r]) for r in rows})
     shared = sizes[0].keys() & sizes[1].keys()
@@ -238,7 +238,7 @@ def test_captures_of_the_history_are_replayed_on_their_dates(past: Engine, panj:
     captured = {}
     for event in panj.events:
         if event.action == "capture" and panj.places.kind[panj.places.index[event.target]] <= PlaceKind.CAPITAL:
-            captured[event.target] = (event.date - past.plan.start).days
+            captured[event.target] = (event.date - past.scenario.start).days
     assert len(captured) > 40
     for place, day in captured.items():
         insurgent = series(past, "insurgent", place)

@@ -71,9 +71,9 @@ def test_districts_show_the_state_of_the_run(run: BorderModel) -> None:
     state, index = run.engine.state, run.engine.world.places.index
     for agent in run.agents_by_type[District]:
         row = index[agent.name]
-        assert agent.holder == ("insurgent" if state.held[row] else "government")
-        assert (agent.home, agent.garrison) == (state.home[row], state.garrison[row])
-        assert agent.intensity == state.intensity[row]
+        assert agent.holder == ("insurgent" if state.front.held[row] else "government")
+        assert (agent.home, agent.garrison) == (state.displacement.home[row], state.garrisons.garrison[row])
+        assert agent.intensity == state.front.intensity[row]
         assert agent.present == run.recorded("present", agent.name, "civilian")
         assert (agent.lat, agent.lon) == (run.engine.world.places.lat[row], run.engine.world.places.lon[row])
     by_name = {a.name: a for a in run.agents_by_type[District]}
@@ -134,7 +134,7 @@ def test_the_data_collector_has_a_row_a_day_with_the_headlines(run: BorderModel)
     assert set(frame["seed"]) == {run.engine.seed}
     assert set(frame["replicate"]) == {run.engine.replicate}
     assert len(frame) == 74
-    assert frame["date"].iloc[0] == run.engine.plan.start
+    assert frame["date"].iloc[0] == run.engine.scenario.start
     assert frame["date"].iloc[-1] == run.date
     arrivals = frame["arrivals_military"].to_numpy()
     assert (np.diff(arrivals) >= 0).all()

@@ -13,9 +13,12 @@ from sim.model.parties import (
     SETTLED,
     STATES,
     Columns,
+    Crowd,
     Parties,
     check_limits,
+    stand,
 )
+from sim.model.refs import handed
 from sim.scenario.errors import PanjError
 
 
@@ -39,6 +42,7 @@ def test_a_new_party_stands_at_its_origin_and_a_household_is_ready_to_go_the_sam
         "at": 5,
         "due": due,
         "since": -1,
+        "came_by": -1,
         "shun": -1,
         "choices": 0,
     }
@@ -67,6 +71,37 @@ def test_the_columns_are_views_so_that_what_a_kernel_writes_stays() -> None:
     add(party, 3)
     party.columns().state[1] = QUEUEING
     assert party.state[:3].tolist() == [SETTLED, QUEUEING, SETTLED]
+
+
+def test_a_copy_has_rows_of_its_own_and_some_room() -> None:
+    party = Parties()
+    add(party, 10, size=4)
+    other = party.copy(0.5)
+    assert (other.count, len(other.origin)) == (10, 15)
+    other.size[3], other.many[0] = 9, 11
+    assert (party.count, party.size[3]) == (10, 4)
+    assert not any(np.shares_memory(a, b) for a, b in zip(party.columns(), other.columns(), strict=True))
+
+
+def test_rows_that_stand_where_they_come_from_leave_those_before_and_after_alone() -> None:
+    party = Parties()
+    add(party, 5)
+    party.state[:5], party.at[:5], party.choices[:5] = MOVING, 9, 4
+    stand(handed(party.columns()), 1, 3, MILITARY)
+    assert party.state[:5].tolist() == [MOVING, SETTLED, SETTLED, MOVING, MOVING]
+    assert party.kind[:5].tolist() == [CIVILIAN, MILITARY, MILITARY, CIVILIAN, CIVILIAN]
+    assert party.at[:5].tolist() == [9, 3, 3, 9, 9]
+    assert party.choices[:5].tolist() == [4, 0, 0, 4, 4]
+    assert party.due[1] == np.inf
+
+
+def test_a_crowd_is_the_parties_themselves_and_has_room_for_all_of_them() -> None:
+    party = Parties()
+    add(party, 3)
+    crowd = Crowd.room(party)
+    assert (len(crowd.later), len(crowd.queue), crowd.many_later.tolist()) == (1024, 1024, [0])
+    crowd.party.state[1], crowd.many[0] = QUEUEING, 2
+    assert (party.state[1], party.count) == (QUEUEING, 2)
 
 
 def test_people_are_counted_by_state_and_kind_in_persons() -> None:

@@ -7,11 +7,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from model.hand import engine, plan, series, valley
+from model.hand import engine, people, plan, series, valley
 from sim.model import record
+from sim.model.kernels import Crew
 from sim.model.network import Network
 from sim.model.parties import CIVILIAN, SETTLED
-from sim.model.record import FLOWS, ConservationError, Layout, check_conservation
+from sim.model.record import FLOWS, ConservationError, Layout, Today, check_conservation
+from sim.model.refs import Ref, handed
 from sim.world import World
 from sim.world.world import KIND_NAMES
 
@@ -92,6 +94,31 @@ def test_what_exceeds_the_capacity_is_overflow_shared_by_kind(
     assert [n - m for n, m in zip(people, found, strict=True)] == sheltered
 
 
+# -- parties are counted -----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("threads", [0, 1, 3])
+def test_people_of_the_parties_are_counted_by_state_place_and_kind(
+    monkeypatch: pytest.MonkeyPatch, threads: int
+) -> None:
+    """In one go, or by threads in short stretches; twice, as nobody of the day before is counted again."""
+    monkeypatch.setattr("sim.model.kernels.STRETCH", 10)
+    n, rng = 501, np.random.default_rng(2)
+    party, today = people(n), Today.room(4, 1)
+    party.size[:n], party.kind[:n] = rng.integers(1, 30, n), rng.integers(0, 2, n)
+    for _ in range(2):
+        party.state[:n], party.at[:n] = rng.integers(0, 8, n), rng.integers(0, 4, n)
+        expected = np.zeros((8, 4, 2), np.int64)
+        np.add.at(expected, (party.state[:n], party.at[:n], party.kind[:n]), party.size[:n])
+        if threads:
+            record.share(Crew(threads), Ref(party.columns()), n, today)
+        else:
+            record.tally(0, 200, handed(party.columns()), today.tables)
+            record.tally(200, n, handed(party.columns()), today.tables)
+        record.add_up(handed(today))
+        assert today.people.tolist() == expected.tolist()
+
+
 # -- conservation ------------------------------------------------------------------------------------
 
 
@@ -105,12 +132,12 @@ def test_the_sums_are_checked_by_kind() -> None:
         check_conservation(by_state, np.array([11, 6]), 3)
 
 
-@pytest.mark.parametrize("array", ["home", "garrison"])
+@pytest.mark.parametrize(("rule", "array"), [("displacement", "home"), ("garrisons", "garrison")])
 @pytest.mark.parametrize("change", [-1, 1])
-def test_a_single_person_lost_or_made_stops_the_run(small: World, array: str, change: int) -> None:
+def test_a_single_person_lost_or_made_stops_the_run(small: World, rule: str, array: str, change: int) -> None:
     run = engine(plan(), small)
     run.advance()
-    getattr(run.state, array)[small.places.index["city"]] += change
+    getattr(getattr(run.state, rule), array)[small.places.index["city"]] += change
     with pytest.raises(ConservationError, match="please report this"):
         run.advance()
 
@@ -120,7 +147,7 @@ def test_a_lost_party_stops_the_run(small: World) -> None:
     for _ in range(6):
         run.advance()
     assert run.parties.count > 1
-    run.parties.count -= 1
+    run.parties.many[0] -= 1
     with pytest.raises(ConservationError):
         run.advance()
 
@@ -137,10 +164,10 @@ def test_the_record_of_a_day_is_the_state_in_the_evening(small: World) -> None:
             row = small.places.index[name]
             here = (party.state[:n] == SETTLED) & (party.at[:n] == row) & (party.kind[:n] == CIVILIAN)
             assert series(run, "present", name, "civilian")[day] == party.size[:n][here].sum()
-            assert series(run, "home", name, "civilian")[day] == run.state.home[row]
-            assert series(run, "garrison", name, "military")[day] == run.state.garrison[row]
-            assert series(run, "insurgent", name)[day] == run.state.held[row]
-            assert series(run, "intensity", name)[day] == run.state.intensity[row]
+            assert series(run, "home", name, "civilian")[day] == run.state.displacement.home[row]
+            assert series(run, "garrison", name, "military")[day] == run.state.garrisons.garrison[row]
+            assert series(run, "insurgent", name)[day] == run.state.front.held[row]
+            assert series(run, "intensity", name)[day] == run.state.front.intensity[row]
     assert np.isnan(run.block[12:]).all()
     assert not np.isnan(run.block[:12]).any()
 

@@ -145,8 +145,8 @@ def test_events_of_one_day_take_effect_in_the_order_in_which_they_are_written(de
         scenario = plan(12, BRANCH, both, front__tempo=0.0)
         pair = run_both(scenario, delta, realise(scenario, delta, {}))
         dale, tent = (delta.places.index[name] for name in ("dale", "tent"))
-        assert pair.engine.state.held[dale] == held
-        assert pair.engine.state.capacity[tent] == capacity
+        assert pair.engine.state.front.held[dale] == held
+        assert pair.engine.state.reception.capacity[tent] == capacity
 
 
 # -- the real border ---------------------------------------------------------------------------------

@@ -105,7 +105,7 @@ def test_the_busy_valley_is_moved_by_what_is_set(world: World, untouched: Engine
 def places(world: World, *events: Event, **values: float) -> float:
     """Return how many places the camp has in the end."""
     scenario = plan(DAYS, 5, events, **values)
-    return float(engine(scenario, world).run().state.capacity[world.places.index["camp"]])
+    return float(engine(scenario, world).run().state.reception.capacity[world.places.index["camp"]])
 
 
 def scale(day: int, *values: float) -> tuple[Event, ...]:
@@ -147,7 +147,7 @@ def test_a_drawn_number_of_places_is_not_rounded_before_it_is_scaled(baseline: S
     quantiles = design(scenario, panj, 1, 5)[3]
     draw = realise(scenario, panj, quantiles)
     later = Event(scenario.start, "set", "reception.capacity_scale", 100.0)
-    found = Engine(scenario.with_(events=(later,)), panj, draw, 1, 3).run().state.capacity
+    found = Engine(scenario.with_(events=(later,)), panj, draw, 1, 3).run().state.reception.capacity
     np.testing.assert_array_equal(found, np.rint(draw.unscaled() * 100.0))
     assert (found[np.isfinite(found)] % 100 != 0).any()
 
@@ -162,7 +162,7 @@ def test_a_branch_scales_its_own_places() -> None:
     twig = trunk.branch(other)
     while twig.day < trunk.day + 4:
         twig.advance()
-    np.testing.assert_array_equal(twig.state.capacity, trunk.state.capacity)
+    np.testing.assert_array_equal(twig.state.reception.capacity, trunk.state.reception.capacity)
 
 
 def sets_at(scenario: Scenario, days: int, value: float) -> Event:
@@ -174,7 +174,7 @@ def sets_at(scenario: Scenario, days: int, value: float) -> Event:
 
 def test_another_variance_of_frailties_counts_for_the_next_household_too(world: World) -> None:
     found = run(world, *sets(8, "displacement.frailty_variance", 0.0))
-    s, land = found.state, found.network.land
+    s, land = found.state.displacement, found.network.land
     waiting = land[s.left[land] < s.households[land]]
     np.testing.assert_array_equal(s.leave_next[waiting], s.leave_gaps[waiting])  # v = 0: a threshold is its sum of gaps
 

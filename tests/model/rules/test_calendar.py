@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 from pathlib import Path
 
 import numpy as np
@@ -12,8 +11,8 @@ from model.hand import START, engine, plan, valley
 from sim.experiment.run import load
 from sim.model.draws import realise
 from sim.model.engine import Engine
-from sim.model.rules.calendar import Changes, apply, crossings_of
-from sim.model.state import FOLLOW, State
+from sim.model.rules.calendar import Changes, Reach, apply, crossings_of
+from sim.model.rules.crossing import FOLLOW
 from sim.scenario.events import ACTIONS, Event
 from sim.world import World
 from sim.world.world import Policy
@@ -24,12 +23,28 @@ def run(tmp_path: Path) -> Engine:
     return engine(plan(), valley(tmp_path))
 
 
-def happen(run: Engine, action: str, target: str, value: float | str = 0.0, kind: str = "") -> tuple[Changes, set[str]]:
+DAY = 9
+
+
+def happen(
+    run: Engine, action: str, target: str, value: float | str = 0.0, kind: str = "", scale: float = 1.0
+) -> tuple[Changes, set[str]]:
     """Apply one event; return what is left for others and the names of the arrays that it changed."""
-    before = {f.name: getattr(run.state, f.name).copy() for f in dataclasses.fields(State)}
-    changes = apply([Event(START, action, target, value, kind)], run.state, run.world)  # type: ignore[arg-type]
-    changed = {name for name, old in before.items() if not np.array_equal(old, getattr(run.state, name))}
-    return changes, changed
+    s = run.state
+    reach = Reach(s.front, s.garrisons, s.crossing, s.reception, run.scratch.fallen)
+
+    def now() -> dict[str, bytes]:
+        return {name: getattr(part, name).tobytes() for part in (*s, reach.fallen) for name in part._fields}
+
+    before = now()
+    changes = apply(Event(START, action, target, value, kind), DAY, reach, run.world, scale)  # type: ignore[arg-type]
+    return changes, {name for name, content in now().items() if content != before[name]}
+
+
+def lost(run: Engine) -> list[str]:
+    """Return the places whose garrisons have to decide."""
+    fallen = run.scratch.fallen
+    return [run.world.places.ids[i] for i in fallen.place[: fallen.many[0]]]
 
 
 def test_set_hands_on_the_value(run: Engine) -> None:
@@ -37,12 +52,42 @@ def test_set_hands_on_the_value(run: Engine) -> None:
     assert (changes, changed) == (Changes(settings={"front.tempo": 3.0}), set())
 
 
-@pytest.mark.parametrize(("action", "place"), [("capture", "mid"), ("capture", "bridge"), ("retake", "low")])
-def test_changes_of_hands_are_left_to_the_front(run: Engine, action: str, place: str) -> None:
+@pytest.mark.parametrize(("action", "place", "holder"), [("capture", "mid", 1), ("retake", "low", 0)])
+def test_a_place_changes_hands(run: Engine, action: str, place: str, holder: int) -> None:
     changes, changed = happen(run, action, place)
-    row = run.world.places.index[place]
-    expected = Changes(captured=[row]) if action == "capture" else Changes(retaken=[row])
-    assert (changes, changed) == (expected, set())
+    row, front = run.world.places.index[place], run.state.front
+    assert changes == Changes()
+    assert changed == {"held", "flips", "changed_on"} | ({"fallen_on", "place", "many"} if holder else set())
+    assert (front.held[row], front.flips[row], front.changed_on[row]) == (holder, 1, DAY)
+    assert front.fallen_on[row] == (DAY if holder else -np.inf)
+    assert lost(run) == (["mid"] if holder else [])
+
+
+@pytest.mark.parametrize(("action", "place"), [("capture", "low"), ("retake", "mid")])
+def test_who_holds_a_place_is_not_given_it(run: Engine, action: str, place: str) -> None:
+    assert happen(run, action, place) == (Changes(), set())
+    assert lost(run) == []
+
+
+def test_a_captured_crossing_has_lost_its_post_and_not_yet_its_bank(run: Engine) -> None:
+    row = run.world.places.index["bridge"]
+    assert happen(run, "capture", "bridge") == (Changes(), {"post_taken", "place", "many"})
+    assert run.state.crossing.post_taken[row] == DAY
+    assert lost(run) == ["bridge"]
+    assert happen(run, "retake", "bridge") == (Changes(), {"post_taken"})
+    assert run.state.crossing.post_taken[row] == np.inf
+
+
+def test_soldiers_of_a_post_whose_bank_was_lost_before_have_decided(run: Engine) -> None:
+    run.state.front.held[run.world.places.index["bridge"]] = 1
+    assert happen(run, "capture", "bridge") == (Changes(), {"post_taken"})
+    assert lost(run) == []
+
+
+def test_a_place_that_is_lost_and_won_and_lost_on_one_day_is_lost_once(run: Engine) -> None:
+    for action, place in (("capture", "mid"), ("retake", "mid"), ("capture", "city"), ("capture", "mid")):
+        happen(run, action, place)
+    assert lost(run) == ["mid", "city"]
 
 
 @pytest.mark.parametrize("target", ["bridge", "BBB"])
@@ -60,7 +105,7 @@ def test_changes_of_hands_are_left_to_the_front(run: Engine, action: str, place:
 def test_orders_for_a_bank_reach_the_crossing(run: Engine, target: str, action: str, value: str, code: int) -> None:
     changes, changed = happen(run, action, target, value)
     assert (changes, changed) == (Changes(), {action})
-    orders = getattr(run.state, action)
+    orders = getattr(run.state.crossing, action)
     assert orders[run.world.places.index["bridge"]] == code
 
 
@@ -68,13 +113,13 @@ def test_orders_for_a_bank_reach_the_crossing(run: Engine, target: str, action: 
 def test_an_order_can_be_withdrawn(run: Engine, action: str, first: str, last: str) -> None:
     happen(run, action, "bridge", first)
     happen(run, action, "bridge", last)
-    assert (getattr(run.state, action) == FOLLOW).all()
+    assert (getattr(run.state.crossing, action) == FOLLOW).all()
 
 
 def test_a_corridor_can_be_closed_again(run: Engine) -> None:
     happen(run, "corridor", "bridge", "open")
     happen(run, "corridor", "bridge", "closed")
-    assert (run.state.corridor == 0).all()
+    assert (run.state.crossing.corridor == 0).all()
 
 
 @pytest.mark.parametrize(
@@ -84,30 +129,36 @@ def test_a_corridor_can_be_closed_again(run: Engine) -> None:
 def test_policy_is_for_one_kind_or_both(run: Engine, kind: str, policy: list[int]) -> None:
     changes, changed = happen(run, "policy", "BBB", "closed", kind)
     assert (changes, changed) == (Changes(), {"policy"})
-    assert run.state.policy.tolist() == [policy]
+    assert run.state.crossing.policy.tolist() == [policy]
 
 
 @pytest.mark.parametrize(
-    ("action", "target", "value", "array", "found"),
+    ("action", "target", "value", "rule", "arrays"),
     [
-        ("guards", "BBB", 250.0, "guards", 250.0),
-        ("capacity", "camp", 12.0, "capacity", 12.0),
-        ("rural", "city", 0.4, "rural", 0.4),
+        ("guards", "BBB", 250.0, "crossing", {"guards"}),
+        ("capacity", "camp", 12.0, "reception", {"capacity", "places"}),
+        ("rural", "city", 0.4, "front", {"rural"}),
     ],
 )
 def test_numbers_replace_what_was_there(
-    run: Engine, action: str, target: str, value: float, array: str, found: float
+    run: Engine, action: str, target: str, value: float, rule: str, arrays: set[str]
 ) -> None:
     changes, changed = happen(run, action, target, value)
-    assert (changes, changed) == (Changes(), {array})
+    assert (changes, changed) == (Changes(), arrays)
     row = 0 if action == "guards" else run.world.places.index[target]
-    assert getattr(run.state, array)[row] == found
+    assert {getattr(getattr(run.state, rule), array)[row] for array in arrays} == {value}
+
+
+def test_places_given_by_an_event_are_those_under_the_scale_of_the_day(run: Engine) -> None:
+    happen(run, "capacity", "camp", 12.0, scale=4.0)
+    row, reception = run.world.places.index["camp"], run.state.reception
+    assert (reception.capacity[row], reception.places[row]) == (12.0, 3.0)
 
 
 def test_reinforcements_are_added_and_counted(run: Engine) -> None:
     changes, changed = happen(run, "reinforce", "city", 40.0)
     assert (changes, changed) == (Changes(reinforced=40), {"garrison"})
-    assert run.state.garrison[run.world.places.index["city"]] == 140
+    assert run.state.garrisons.garrison[run.world.places.index["city"]] == 140
 
 
 def test_every_action_is_known_to_the_calendar(run: Engine) -> None:
@@ -131,10 +182,21 @@ def test_every_action_is_known_to_the_calendar(run: Engine) -> None:
         assert changed or changes != Changes(), action
 
 
-def test_the_last_of_several_events_of_a_day_holds(run: Engine) -> None:
-    events = [Event(START, "guards", "BBB", v) for v in (5.0, 9.0)]
-    apply(events, run.state, run.world)
-    assert run.state.guards.tolist() == [9.0]
+def test_the_last_of_several_events_of_a_day_holds(tmp_path: Path) -> None:
+    events = [
+        *(Event(START, "guards", "BBB", v) for v in (5.0, 9.0)),
+        *(Event(START, "set", "reception.transfer_km", v) for v in (100.0, 90.0)),
+        *(Event(START, action, "low", 0.0) for action in ("retake", "capture")),
+        Event(START, "reinforce", "city", 40.0),
+        Event(START, "reinforce", "city", 2.0),
+    ]
+    run = engine(plan(events=tuple(events)), valley(tmp_path))
+    soldiers = run.people[1]
+    run.advance()
+    assert run.state.crossing.guards.tolist() == [9.0]
+    assert run.values["reception.transfer_km"] == run.parameters.reception.transfer_km == 90.0
+    assert run.state.front.held[run.world.places.index["low"]] == 1
+    assert run.people[1] == soldiers + 42
 
 
 # -- on the real border ------------------------------------------------------------------------------
@@ -167,6 +229,6 @@ def test_an_event_takes_effect_on_the_morning_of_its_date() -> None:
     tjk = world.hosts.ids.index("TJK")
     while run.date.isoformat() < "2021-07-07":
         run.advance()
-        assert run.state.guards[tjk] == 4000
+        assert run.state.crossing.guards[tjk] == 4000
     run.advance()
-    assert run.state.guards[tjk] == 20_000
+    assert run.state.crossing.guards[tjk] == 20_000

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+
 import numpy as np
 import pytest
 
-from model.hand import people, within
+from model.hand import front_of, luck, nobody_fallen, people, rows, terrain, within
 from sim.model.parties import ADMITTED, CIVILIAN, DISPERSED, MILITARY, MOVING, QUEUEING, Parties
+from sim.model.refs import handed
 from sim.model.rules.crossing import (
     ARRIVALS,
     CLOSED,
@@ -16,19 +19,43 @@ from sim.model.rules.crossing import (
     OPEN,
     TURNED_BACK,
     Banks,
+    Crossing,
     CrossingParameters,
+    Lines,
     far_openness,
     follow_owner,
     line_up,
     open_banks,
-    opened,
     serve,
     slip,
+    step,
+    take_post,
+    write_opened,
 )
 from sim.world.world import CrossingKind
 
 INLAND, BRIDGE = 0, 1
 SLIP = float(np.exp(-10.0 / 12.0))
+HERE = terrain(crossings=rows(BRIDGE), inland=rows(-1, INLAND), host=rows(-1, 0))
+
+
+def parameters(**values: float) -> CrossingParameters:
+    return handed(CrossingParameters().plain()._replace(**values))
+
+
+def orders(**given: int) -> Crossing:
+    """Return what is ordered for the bridge; host 0 admits civilians in part and all soldiers."""
+    state = Crossing(
+        post_taken=np.full(2, np.inf),
+        near=np.full(2, FOLLOW, np.int8),
+        far=np.full(2, FOLLOW, np.int8),
+        corridor=np.zeros(2, np.int8),
+        policy=np.array([[LIMITED, OPEN]], np.int8),
+        guards=np.zeros(1),
+    )
+    for name, value in given.items():
+        getattr(state, name)[BRIDGE] = value
+    return state
 
 
 class River:
@@ -38,9 +65,9 @@ class River:
         self.banks = Banks(
             np.full((2, 2), near),
             np.full((2, 2), far, np.int8),
+            np.zeros((2, 2)),
             np.full(2, slip),
             np.full(2, capacity),
-            np.array([-1, INLAND], np.int32),
             np.array([0.0, 1.5]),
         )
         self.day = 0
@@ -51,9 +78,9 @@ class River:
         waiting = np.flatnonzero(party.state[:n] == QUEUEING)
         queue = waiting[np.argsort(party.since[waiting], kind="stable")].astype(np.int32)
         flows = np.zeros((2, 3, 2), np.int64)
-        serve(
-            self.day, queue, party.columns(), self.banks, limited_share, attempt, flows, np.zeros(2), 1, 0
-        )  # fmt: skip
+        p = parameters(limited_share=limited_share, attempt=attempt)
+        given = handed(party.columns()), rows(-1, INLAND), handed(self.banks), p, luck()
+        serve(self.day, queue, *given, flows, np.full(2, 7.0))
         self.day += 1
         return flows[BRIDGE]
 
@@ -79,7 +106,7 @@ def test_a_queue_is_served_at_its_capacity_a_day_and_the_rest_wait() -> None:
     arrivals = [int(river.live(party)[ARRIVALS, CIVILIAN]) for _ in range(5)]
     assert arrivals == [30, 30, 30, 10, 0]
     assert (party.state[:20] == ADMITTED).all()
-    assert (party.since[:20] == BRIDGE).all()
+    assert (party.came_by[:20] == BRIDGE).all()
     assert (party.due[:20] == -1.0).all()
 
 
@@ -170,14 +197,15 @@ def test_both_banks_multiply() -> None:
 @pytest.mark.parametrize("kind", [CIVILIAN, MILITARY])
 def test_the_openness_that_people_expect_is_the_share_that_arrives(far: int, kind: int) -> None:
     river = River(far=far, slip=SLIP)
-    expected = far_openness(river.banks.far, river.banks.slip, 0.3, 0.5)[BRIDGE, kind]
+    expected = far_openness(far, SLIP, parameters(limited_share=0.3, attempt=0.5))
     share, _ = share_of_a_day(river, kind=kind, limited_share=0.3, attempt=0.5)
     assert is_share(share, expected)
 
 
 def test_the_openness_of_the_far_bank_by_hand() -> None:
-    far, slip = np.array([[CLOSED, OPEN], [LIMITED, CLOSED]], np.int8), np.array([0.4, 0.1])
-    np.testing.assert_allclose(far_openness(far, slip, 0.3, 0.5), [[0.2, 1.0], [0.3 + 0.7 * 0.05, 0.05]])
+    p = parameters(limited_share=0.3, attempt=0.5)
+    found = [far_openness(far, slip, p) for far, slip in ((CLOSED, 0.4), (OPEN, 0.4), (LIMITED, 0.1), (CLOSED, 0.1))]
+    np.testing.assert_allclose(found, [0.2, 1.0, 0.3 + 0.7 * 0.05, 0.05])
 
 
 def test_more_guards_never_let_more_people_over() -> None:
@@ -200,9 +228,12 @@ def test_policy_is_told_apart_by_kind() -> None:
 def test_the_map_is_told_which_banks_are_open_to_whom() -> None:
     river = River(near=0.05)
     river.banks.far[BRIDGE] = (LIMITED, OPEN)
-    assert opened(river.banks, np.array([BRIDGE], np.int32)).tolist() == [[0, LIMITED, OPEN]], "a leak is not open"
+    found = np.full((1, 3), -1, np.int8)
+    write_opened(HERE, handed(river.banks), found)
+    assert found.tolist() == [[0, LIMITED, OPEN]], "a leak is not open"
     river.banks.near[BRIDGE] = 1.0
-    assert opened(river.banks, np.array([BRIDGE], np.int32)).tolist() == [[1, LIMITED, OPEN]]
+    write_opened(HERE, handed(river.banks), found)
+    assert found.tolist() == [[1, LIMITED, OPEN]]
 
 
 # -- giving up ---------------------------------------------------------------------------------------
@@ -252,11 +283,9 @@ def test_the_wait_at_a_leaking_bank_is_geometric() -> None:
 
 # -- the banks of a day ------------------------------------------------------------------------------
 
-EAST = {"held": 0, "near": FOLLOW, "far": FOLLOW, "corridor": 0}
-
 
 @pytest.mark.parametrize(
-    ("orders", "near", "far"),
+    ("given", "near", "far"),
     [
         ({}, [1.0, 1.0], [LIMITED, OPEN]),
         ({"held": 1}, [0.05, 0.05], [LIMITED, OPEN]),
@@ -267,15 +296,20 @@ EAST = {"held": 0, "near": FOLLOW, "far": FOLLOW, "corridor": 0}
     ],
 )
 def test_banks_follow_their_holders_unless_a_scenario_orders_otherwise(
-    orders: dict[str, int], near: list[float], far: list[int]
+    given: dict[str, int], near: list[float], far: list[int]
 ) -> None:
-    river = River()
-    given = {name: np.array([0, value], np.int8) for name, value in (EAST | orders).items()}
-    policy = np.array([[LIMITED, OPEN]], np.int8)
-    host = np.array([-1, 0], np.int32)
-    open_banks(np.array([BRIDGE], np.int32), host, *given.values(), policy, 0.05, river.banks)
-    assert river.banks.near[BRIDGE].tolist() == near
-    assert river.banks.far[BRIDGE].tolist() == far
+    river, opened, nothing = River(), np.full((1, 3), -1, np.int8), np.zeros((0, 3), np.int8)
+    front = front_of(0, given.get("held", 0))
+    state = orders(**{name: value for name, value in given.items() if name != "held"})
+    river.banks.slip[BRIDGE] = 0.4
+    p = parameters(leak=0.05, limited_share=0.3, attempt=0.5)
+    for room in (nothing, opened):
+        open_banks(HERE, handed(front), handed(state), p, handed(river.banks), room)
+        assert river.banks.near[BRIDGE].tolist() == near
+        assert river.banks.far[BRIDGE].tolist() == far
+    assert opened.tolist() == [[int(near[CIVILIAN] == 1.0), *far]]
+    beyond = {CLOSED: 0.2, LIMITED: 0.3 + 0.7 * 0.2, OPEN: 1.0}
+    assert river.banks.beyond[BRIDGE].tolist() == pytest.approx([beyond[policy] for policy in far])
     assert river.banks.near[INLAND].tolist() == [1.0, 1.0]  # no crossing
 
 
@@ -296,24 +330,50 @@ def test_banks_follow_their_holders_unless_a_scenario_orders_otherwise(
 def test_a_bank_follows_its_place_a_day_later(
     held: int, changed_on: float, post_taken: float, before: int, after: int, soldiers: int, lost: int
 ) -> None:
-    holds, out = np.array([held, before], np.int8), np.zeros(1, np.int32)
-    x, inland = np.array([BRIDGE], np.int32), np.array([-1, INLAND], np.int32)
-    changed, taken = np.array([changed_on, -np.inf]), np.array([np.inf, post_taken])
-    found = follow_owner(10, 1.0, x, inland, holds, changed, taken, np.array([7, soldiers]), out)
-    assert holds.tolist() == [held, after]
-    assert out[:found].tolist() == [BRIDGE] * lost
+    front, fallen = front_of(held, before, changed_on=np.array([changed_on, -np.inf])), nobody_fallen(2)
+    state = orders()
+    state.post_taken[BRIDGE] = post_taken
+    given = handed(front), handed(state), np.array([7, soldiers]), parameters(bank_lag_days=1.0)
+    follow_owner(10, HERE, *given, handed(fallen))
+    assert front.held.tolist() == [held, after]
+    assert fallen.place[: fallen.many[0]].tolist() == [BRIDGE] * lost
+
+
+@pytest.mark.parametrize("bank", [0, 1])
+def test_a_post_that_is_taken_has_its_soldiers_decide_unless_the_bank_was_lost_before(bank: int) -> None:
+    front, state = front_of(0, bank), orders()
+    assert take_post(BRIDGE, 1, 12, handed(front), handed(state)) == (bank == 0)
+    assert state.post_taken.tolist() == [np.inf, 12.0]
+    assert not take_post(BRIDGE, 0, 13, handed(front), handed(state))
+    assert state.post_taken.tolist() == [np.inf, np.inf]
+    assert front.held.tolist() == [0, bank]  # the bank follows days later
 
 
 def test_guards_let_slip_by_their_density() -> None:
-    host, x = np.array([-1, 1, 0], np.int32), np.array([1, 2], np.int32)
-    found = slip(np.array([0.0, 600.0]), np.array([0.0, 50.0]), host, x, 12.0)
+    hosts = SimpleNamespace(border_km=np.array([0.0, 50.0]))
+    found = slip(np.array([0.0, 600.0]), hosts, rows(-1, 1, 0), rows(1, 2), 12.0)  # type: ignore[arg-type]
     np.testing.assert_allclose(found, [0.0, SLIP**1.2, 1.0])
 
 
 def test_who_joined_first_is_first_in_line_and_the_others_do_not_wait() -> None:
     party = people(7, state=QUEUEING, since=np.array([4, 2, 4, 0, 2, 1, 4]))
     party.state[5] = MOVING
+    columns = handed(party.columns())
     later, line = np.array([0, 2, 3, 4, 5, 6, 1], np.int32), np.zeros(7, np.int32)
-    many = line_up(4, later, party.columns(), np.zeros(6, np.int32), line)
+    many = line_up(4, later, columns, np.zeros(6, np.int32), line)
     assert line[:many].tolist() == [3, 4, 1, 0, 2, 6]
-    assert line_up(4, later[:0], party.columns(), np.zeros(6, np.int32), line) == 0
+    assert line_up(4, later[:0], columns, np.zeros(6, np.int32), line) == 0
+
+
+def test_a_day_at_the_crossings_begins_with_nobody_over_and_lets_the_longest_waiting_go_first() -> None:
+    river, party = River(capacity=4), queue(12)
+    party.since[:12] = [2, 0, 1] * 4
+    flows, lines = np.full((2, 3, 2), 9), Lines.room(5, 2)
+    for day, over in ((3, 1), (4, 2)):
+        lines.used[:] = 50.0  # of the day before
+        turn = np.flatnonzero(party.state[:12] == QUEUEING).astype(np.int32)
+        given = parameters(), luck(), np.zeros(12, np.int32), flows, handed(lines)
+        step(day, HERE, handed(party.columns()), turn, handed(river.banks), *given)
+        assert flows[:, :, CIVILIAN].tolist() == [[0, 0, 0], [4, 0, 0]]
+        assert {int(row) % 3 for row in turn if party.state[row] == ADMITTED} == {over}
+    assert flows[:, :, MILITARY].sum() == 0

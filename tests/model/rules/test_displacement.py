@@ -8,9 +8,12 @@ import numpy as np
 import pytest
 from scipy import stats
 
+from model.hand import front_of, luck
+from sim.model.network import LandRoads
 from sim.model.random import Purpose, exponential, frail, next_threshold
+from sim.model.refs import handed
 from sim.model.rules import displacement
-from sim.model.rules.displacement import DHS_MEAN, DHS_SHARES, LARGEST
+from sim.model.rules.displacement import DHS_MEAN, DHS_SHARES, LARGEST, Displacement, DisplacementParameters, Leaving
 
 SIZES = np.cumsum(displacement.household_sizes())
 ONES = np.array([1.0])  # every household is one person
@@ -27,35 +30,26 @@ class Town:
 
     def __init__(self, households: list[int], variance: float = 0.0, sizes: np.ndarray = SIZES, replicate: int = 0):
         n = len(households)
-        self.land, self.variance, self.sizes, self.replicate = np.arange(n, dtype=np.int32), variance, sizes, replicate
-        self.households = np.array(households, np.int64)
-        mean = 1.0 if len(sizes) == 1 else DHS_MEAN
-        self.home = np.rint(self.households * mean).astype(np.int64)
-        self.left = np.zeros(n, np.int32)
-        first = [
-            exponential(1, replicate, 0, 2 * i, 0, Purpose.THRESHOLD) / max(h, 1) for i, h in enumerate(households)
-        ]
-        self.gaps = np.array(first)
-        self.threshold = np.array([frail(g, variance) for g in first])
+        self.land, self.variance, self.sizes, self.luck = np.arange(n, dtype=np.int32), variance, sizes, luck(replicate)
+        mean, many = 1.0 if len(sizes) == 1 else DHS_MEAN, np.array(households, np.int64)
+        self.state = Displacement(
+            home=np.rint(many * mean).astype(np.int64),
+            households=many,
+            leave_clock=np.zeros(n),
+            leave_gaps=np.zeros(n),
+            leave_next=np.full(n, np.inf),
+            left=np.zeros(n, np.int32),
+        )
+        self.home, self.left, self.threshold = self.state.home, self.state.left, self.state.leave_next
+        displacement.first_thresholds(self.land, handed(self.state), variance, self.luck)
 
     def leave(self, clock: float, batch: int = 100_000) -> Leavers:
+        self.state.leave_clock[:] = clock
         out, found = Leavers(*(np.zeros(0, np.int32) for _ in range(3))), batch
         while found == batch:
-            part = Leavers(*(np.empty(batch, np.int32) for _ in range(3)))
-            found = displacement.leave(
-                self.land,
-                np.full(len(self.land), clock),
-                self.gaps,
-                self.threshold,
-                self.left,
-                self.households,
-                self.home,
-                self.sizes,
-                self.variance,
-                1,
-                self.replicate,
-                *part,
-            )
+            part = Leavers(np.empty(batch, np.uint16), *(np.empty(batch, np.int32) for _ in range(2)))
+            given = self.land, handed(self.state), self.sizes, self.variance, self.luck
+            found = displacement.leave(*given, *part)
             out = Leavers(*(np.concatenate([a, b[:found]]) for a, b in zip(out, part, strict=True)))
         return out
 
@@ -64,24 +58,24 @@ def test_the_hazard_is_the_equation() -> None:
     first, target = np.array([0, 1, 3, 4, 4], np.int32), np.array([1, 0, 2, 1], np.int32)
     km, held = np.array([40.0, 40.0, 80.0, 80.0]), np.array([1, 0, 0, 1], np.int8)
     intensity = np.array([0.5, 0.25, 1.0, 0.9])
-    found = displacement.hazard(
-        np.arange(3, dtype=np.int32),
-        first,
-        target,
-        displacement.nearness(km, 40.0),
-        held,
-        intensity,
-        0.004,
-        0.001,
-        0.0001,
-    )
+    near = displacement.nearness(km, 40.0)
+    places = handed(front_of(*held, intensity=intensity))
+
+    def hazard(panic: float) -> np.ndarray:
+        p = DisplacementParameters(panic=panic, fight=0.004, fear=0.001, rule=0.0001).plain()
+        out = np.full(4, np.nan)
+        roads = handed(LandRoads(first, target, km))
+        displacement.hazard(np.arange(3, dtype=np.int32), roads, near, places, handed(p), out)
+        return out
+
     by_hand = [
         0.004 * 0.5 + 0.001 * 0.25 * np.exp(-1) + 0.0001,
         0.004 * 0.25 + 0.001 * (0.5 * np.exp(-1) + 1.0 * np.exp(-2)),
         0.004 * 1.0 + 0.001 * 0.25 * np.exp(-2),
         0.0,  # nobody lives there
     ]
-    np.testing.assert_allclose(found, by_hand, rtol=1e-12)
+    np.testing.assert_allclose(hazard(1.0), by_hand, rtol=1e-12)
+    np.testing.assert_allclose(hazard(3.0), 3 * np.array(by_hand), rtol=1e-12)
 
 
 @pytest.mark.parametrize("hazard", [0.02, 0.5, 2.0])
@@ -137,6 +131,26 @@ def test_small_batches_give_the_same_households_as_one_big_one() -> None:
     np.testing.assert_array_equal(big.home, small.home)
 
 
+def test_another_variance_changes_the_threshold_of_those_who_are_still_at_home() -> None:
+    town = Town([40, 0, 5], 1.0)
+    town.leave(0.5)
+    town.state.left[2] = 5  # all have left
+    gone = float(town.threshold[2])
+    displacement.next_thresholds(town.land, handed(town.state), 2.0)
+    assert town.threshold[0] == frail(town.state.leave_gaps[0], 2.0)
+    assert town.threshold[1:].tolist() == [np.inf, gone]
+
+
+def test_who_leaves_today_is_counted_by_place() -> None:
+    town = Town([40, 7], 1.0)
+    before, scratch = town.home.copy(), Leaving.room(2)
+    scratch.left[:] = before
+    leavers = town.leave(0.5)
+    displacement.count_left(handed(town.state), handed(scratch))
+    assert scratch.left.tolist() == [leavers.size[leavers.place == place].sum() for place in (0, 1)]
+    assert scratch.left.tolist() == (before - town.home).tolist()
+
+
 def test_the_thresholds_of_a_place_are_renyis() -> None:
     town = Town([5], 1.5, ONES)
     gap_sum, expected = 0.0, []
@@ -164,7 +178,8 @@ def test_the_sizes_have_the_surveys_shares_and_mean() -> None:
 
 
 def test_drawn_households_follow_the_survey() -> None:
-    sizes = np.array([displacement.household_size(SIZES, 1, 0, order, 4) for order in range(20_000)])
+    own = luck()
+    sizes = np.array([displacement.household_size(SIZES, own, order, 4) for order in range(20_000)])
     counts = [*np.bincount(sizes, minlength=9)[1:9], (sizes >= 9).sum()]
     assert stats.chisquare(counts, DHS_SHARES * len(sizes)).pvalue > 1e-3
     assert abs(sizes.mean() - DHS_MEAN) < 4 * sizes.std() / np.sqrt(len(sizes))
@@ -172,7 +187,8 @@ def test_drawn_households_follow_the_survey() -> None:
 
 
 def test_the_size_of_a_household_is_the_one_of_its_number_whenever_it_leaves() -> None:
-    alone = [displacement.household_size(SIZES, 1, 0, order, 0) for order in range(40)]
+    own = luck()
+    alone = [displacement.household_size(SIZES, own, order, 0) for order in range(40)]
     early, late = Town([100]), Town([100], 3.0)
     assert early.leave(5.0).size[:40].tolist() == alone
     assert np.concatenate([late.leave(c).size for c in (0.1, 0.5, 50.0)])[:40].tolist() == alone

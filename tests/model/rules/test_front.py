@@ -7,14 +7,23 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from model.hand import front_of, luck, nobody_fallen, terrain
+from sim.model.network import LandRoads
 from sim.model.random import Purpose, exponential
+from sim.model.refs import handed
 from sim.model.rules import front
+from sim.model.rules.front import Front, FrontParameters, Pressed
 
 # A line of three places, 0 --60 km-- 1 --120 km-- 2, as CSR neighbours.
 FIRST = np.array([0, 1, 3, 4], np.int32)
 TARGET = np.array([1, 0, 2, 1], np.int32)
 KM = np.array([60.0, 60.0, 120.0, 120.0])
+ROADS = handed(LandRoads(FIRST, TARGET, KM))
 LAND = np.arange(3, dtype=np.int32)
+
+
+def parameters(**values: float) -> FrontParameters:
+    return handed(FrontParameters().plain()._replace(**values))
 
 
 def held(*who: int) -> np.ndarray:
@@ -23,7 +32,8 @@ def held(*who: int) -> np.ndarray:
 
 def test_pressure_counts_insurgent_neighbours_by_distance_and_the_own_province() -> None:
     rural = np.array([0.0, 0.25, 0.0])
-    n = front.pressure(FIRST, TARGET, KM, held(1, 0, 1), rural, 60.0)
+    n = np.full(3, np.nan)
+    front.pressure(ROADS, held(1, 0, 1), rural, 60.0, n)
     np.testing.assert_allclose(n, [0.0, 0.25 + np.exp(-1) + np.exp(-2), 0.0])
     np.testing.assert_allclose(rural, [0.0, 0.25, 0.0])  # the state is not written to
 
@@ -31,7 +41,13 @@ def test_pressure_counts_insurgent_neighbours_by_distance_and_the_own_province()
 def test_a_cascade_counts_the_falls_of_the_last_seven_days_in_the_own_province_only() -> None:
     province = np.array([0, 0, 0, 1, -1], np.int32)
     fallen_on = np.array([-np.inf, 3.0, 10.0, 9.0, 9.0])
-    counts = {day: front.recent_falls(province, fallen_on, day, 2).tolist() for day in (3, 4, 10, 11, 17, 18)}
+
+    def count(day: int) -> list[int]:
+        found = np.full(5, -1, np.int32)
+        front.recent_falls(province, fallen_on, day, np.full(2, 9, np.int32), found)
+        return found.tolist()
+
+    counts = {day: count(day) for day in (3, 4, 10, 11, 17, 18)}
     assert counts[3] == [0, 0, 0, 0, 0]  # what falls today counts from tomorrow
     assert counts[4] == [1, 1, 1, 0, 0]
     assert counts[10] == [1, 1, 1, 1, 0]  # the seventh day after
@@ -42,7 +58,8 @@ def test_a_cascade_counts_the_falls_of_the_last_seven_days_in_the_own_province_o
 
 def test_the_hazard_to_fall_is_the_equation() -> None:
     n, c = np.array([0.0, 0.5, 2.0]), np.array([0, 3, 1], np.int32)
-    phi = front.fall_hazard(n, c, np.array([0, 0, 1], np.int8), 0.01, 8.0, 0.2, 0.03)
+    phi, p = np.full(3, np.nan), parameters(tempo=2.0, rate=0.01, neighbours=8.0, cascade=0.2, capital_defence=0.03)
+    front.fall_hazard(n, c, np.array([0, 0, 1], np.int8), 0.5, p, phi)
     np.testing.assert_allclose(phi, [0.01, 0.01 * 5 * np.exp(0.6), 0.01 * 17 * np.exp(0.2) * 0.03])
 
 
@@ -57,23 +74,26 @@ def test_air_support_fades_on_a_line_and_never_turns_negative(
 
 
 def test_the_hazard_to_be_retaken_is_the_share_of_government_neighbours() -> None:
-    hazard = front.retake_hazard(FIRST, TARGET, held(1, 1, 0), 0.2)
+    hazard, p = np.full(3, np.nan), parameters(counter=4.0, retake_rate=0.05)
+    front.retake_hazard(ROADS, held(1, 1, 0), p, hazard)
     np.testing.assert_allclose(hazard, [0.0, 0.1, 0.0])
-    lonely = np.array([0, 0, 0, 0], np.int32)
-    np.testing.assert_array_equal(front.retake_hazard(lonely, TARGET[:0], held(1, 1, 0), 0.2), np.zeros(3))
+    lonely = LandRoads(np.array([0, 0, 0, 0], np.int32), TARGET[:0], KM[:0])
+    front.retake_hazard(handed(lonely), held(1, 1, 0), p, hazard)
+    np.testing.assert_array_equal(hazard, np.zeros(3))
 
 
 # -- changes of hands --------------------------------------------------------------------------------
 
 
 def days_until_change(hazard: float, who: int, flips: int = 0, purpose: str = "fall", replicate: int = 0) -> int:
-    clock, count = np.zeros(3), np.zeros(3, np.int32)
-    count[who] = flips
-    owner = np.full(3, int(purpose == "retake"), np.int8)
-    fall, retake = np.zeros(3), np.zeros(3)
+    places = front_of(*[int(purpose == "retake")] * 3)
+    places.flips[who] = flips
+    fall, retake, turned = np.zeros(3), np.zeros(3), np.zeros(3, np.int32)
     (fall if purpose == "fall" else retake)[who] = hazard
+    given = LAND, handed(places), fall, retake, luck(replicate), turned
     for day in range(1, 100_000):
-        if front.change_hands(LAND, owner, clock, count, fall, retake, 1, replicate).tolist() == [who]:
+        if front.find_turned(*given) == 1:
+            assert turned[0] == who
             return day
     raise AssertionError("nothing ever fell")
 
@@ -96,30 +116,61 @@ def test_the_time_to_fall_is_exponential_over_the_replicates() -> None:
 
 
 def test_a_place_without_hazard_never_changes_hands() -> None:
-    clock = np.full(3, 1e9)
-    changed = front.change_hands(LAND, held(0, 1, 0), clock, np.zeros(3, np.int32), np.zeros(3), np.zeros(3), 1, 0)
-    assert changed.tolist() == []
+    places = front_of(0, 1, 0, front_clock=np.full(3, 1e9))
+    assert front.find_turned(LAND, handed(places), np.zeros(3), np.zeros(3), luck(), np.zeros(3, np.int32)) == 0
+    assert places.front_clock.tolist() == [1e9] * 3
+
+
+def test_a_place_that_changes_hands_begins_anew() -> None:
+    places = front_of(0, 1, 0, front_clock=np.full(3, 0.7), flips=np.array([2, 5, 0], np.int32))
+    assert front.change_hands(0, 1, 9, handed(places))
+    assert front.change_hands(1, 0, 9, handed(places))
+    assert not front.change_hands(2, 0, 9, handed(places))  # it was the government's before
+    assert places.held.tolist() == [1, 0, 0]
+    assert places.flips.tolist() == [3, 6, 0]
+    assert places.front_clock.tolist() == [0.0, 0.0, 0.7]
+    assert places.changed_on.tolist() == [9.0, 9.0, -np.inf]
+    assert places.fallen_on.tolist() == [9.0, -np.inf, -np.inf]  # a retaking is no fall
+
+
+def test_a_place_that_is_lost_twice_is_noted_once_and_the_order_is_kept() -> None:
+    fallen = nobody_fallen(3)
+    for place in (2, 0, 2, 0):
+        front.lose(place, handed(fallen))
+    assert fallen.place[: fallen.many[0]].tolist() == [2, 0]
+
+
+PLACES = 8
+LINE = LandRoads(
+    np.array([0, *range(1, 2 * PLACES - 2, 2), 2 * PLACES - 2], np.int32),
+    np.array([1, *[j for i in range(1, PLACES - 1) for j in (i - 1, i + 1)], PLACES - 2], np.int32),
+    np.full(2 * PLACES - 2, 30.0),
+)
+
+
+def live(places: Front, days: int, replicate: int = 0, advancing: bool = True, **values: float) -> list[int]:
+    """Let days pass on a line of eight places; return those that the insurgents took, in order."""
+    here = terrain(
+        land=np.arange(PLACES, dtype=np.int32),
+        roads=LINE,
+        province=np.zeros(PLACES, np.int32),
+        is_capital=np.zeros(PLACES, np.int8),
+        is_land=np.ones(PLACES, np.bool_),
+    )
+    fallen, scratch = nobody_fallen(PLACES), Pressed.room(PLACES, 1)
+    given = here, handed(places), handed(fallen), parameters(**values), luck(replicate), handed(scratch)
+    for day in range(days):
+        front.step(day, advancing, *given)
+    return fallen.place[: fallen.many[0]].tolist()
 
 
 def falls(tempo: float, replicate: int, cascade: float, days: int = 200) -> list[float]:
     """Return the day each of eight places on a line falls, the first being lost from the start."""
-    places = 8
-    first = np.array([0, *range(1, 2 * places - 2, 2), 2 * places - 2], np.int32)
-    target = np.array([1, *[j for i in range(1, places - 1) for j in (i - 1, i + 1)], places - 2], np.int32)
-    km, land = np.full(len(target), 30.0), np.arange(places, dtype=np.int32)
-    owner = np.array([1] + [0] * (places - 1), np.int8)
-    clock, flips, zeros = np.zeros(places), np.zeros(places, np.int32), np.zeros(places)
-    fallen = np.array([-1.0] + [np.inf] * (places - 1))
-    province, capital = np.zeros(places, np.int32), np.zeros(places, np.int8)
-    for day in range(days):
-        n = front.pressure(first, target, km, owner, zeros, 60.0)
-        c = front.recent_falls(province, fallen, day, 1)
-        scale = tempo * 0.01 * (1 - front.air_share(day, 0.5, 100.0))
-        hazard = front.fall_hazard(n, c, capital, scale, 5.0, cascade, 0.03)
-        for i in front.change_hands(land, owner, clock, flips, hazard, zeros, 1, replicate):
-            owner[i], fallen[i], clock[i] = 1, day, 0.0
-            flips[i] += 1
-    return fallen.tolist()
+    places = front_of(1, *[0] * (PLACES - 1))
+    places.fallen_on[0] = -1.0
+    values = {"tempo": tempo, "rate": 0.01, "neighbours": 5.0, "reach_km": 60.0, "cascade": cascade}
+    live(places, days, replicate, air_support=0.5, withdrawal_days=100.0, **values)
+    return np.where(places.held == 1, places.fallen_on, np.inf).tolist()
 
 
 @settings(deadline=None, max_examples=60, derandomize=True)
@@ -134,14 +185,52 @@ def test_tempo_zero_stops_the_offensive() -> None:
     assert falls(0.0, 1, 0.2)[1:] == [np.inf] * 7
 
 
+def test_the_places_that_fall_are_handed_on_in_order_and_fought_for() -> None:
+    places = front_of(1, *[0] * (PLACES - 1))
+    taken = live(places, 100, rate=0.05)
+    assert len(taken) > 3
+    order = places.fallen_on[taken].tolist()
+    assert order == sorted(order)
+    assert (places.changed_on[taken] == places.fallen_on[taken]).all()
+    assert (places.held[taken] == 1).all()
+    last = int(places.fallen_on.max())
+    again = front_of(1, *[0] * (PLACES - 1))
+    live(again, last + 1, rate=0.05)
+    assert (again.intensity[again.fallen_on == last] == 1.0).all()
+
+
+def test_what_is_retaken_is_not_lost() -> None:
+    places = front_of(*[0] * (PLACES - 1), 1)
+    assert live(places, 300, tempo=0.0, counter=1.0) == []
+    assert places.held.tolist() == [0] * PLACES
+    assert places.changed_on[-1] > 0
+    assert (places.fallen_on == -np.inf).all()
+
+
+def test_up_to_the_branch_date_the_rule_lets_nothing_fall() -> None:
+    places = front_of(1, *[0] * (PLACES - 1), intensity=np.full(PLACES, 0.5))
+    assert live(places, 200, advancing=False, rate=5.0) == []
+    assert places.held.tolist() == [1] + [0] * (PLACES - 1)
+    assert (places.front_clock == 0.0).all()
+    assert places.intensity[4] < 1e-6  # the fighting fades all the same
+
+
 # -- intensity ---------------------------------------------------------------------------------------
 
 
-def fade(intensity: list[float], owner: np.ndarray, rural: tuple[float, ...] = (0, 0, 0), days: int = 1) -> list[float]:
-    out = np.array(intensity)
+def fade(
+    intensity: list[float],
+    owner: np.ndarray,
+    rural: tuple[float, ...] = (0, 0, 0),
+    days: int = 1,
+    tempo: float = 1.0,
+    counter: float = 0.0,
+) -> list[float]:
+    places = front_of(*owner, intensity=np.array(intensity), rural=np.array(rural, float))
+    p = parameters(half_life_days=6.0, skirmish=0.02, tempo=tempo, counter=counter)
     for _ in range(days):
-        front.fade(LAND, FIRST, TARGET, owner, np.array(rural, float), out, 6.0, 0.02)
-    return out.tolist()
+        front.fade(LAND, ROADS, handed(places), p)
+    return places.intensity.tolist()
 
 
 def test_fighting_halves_in_a_half_life() -> None:
@@ -156,3 +245,15 @@ def test_a_whole_province_keeps_a_floor_by_the_share_of_its_districts() -> None:
     assert fade([0.0, 0.0, 0.0], held(0, 0, 0), rural=(0.5, 0, 0)) == pytest.approx([0.01, 0.0, 0.0])
     assert fade([0.0, 0.0, 0.0], held(1, 1, 1), rural=(0.5, 0, 0)) == [0.0, 0.0, 0.0]
     assert fade([0.0, 0.0, 0.0], held(0, 1, 1), rural=(0.5, 0, 0)) == pytest.approx([0.02, 0.02, 0.0])
+
+
+@pytest.mark.parametrize(("tempo", "counter", "floor"), [(0.0, 0.0, 0.0), (0.25, 0.5, 0.015), (3.0, 1.0, 0.02)])
+def test_skirmishes_end_where_nobody_attacks(tempo: float, counter: float, floor: float) -> None:
+    found = fade([0.0, 0.0, 0.0], held(0, 1, 0), tempo=tempo, counter=counter)
+    assert found == pytest.approx([floor] * 3)
+
+
+def test_where_hands_change_today_the_fighting_is_full_if_people_live_there() -> None:
+    intensity = np.array([0.1, 0.1, 0.1])
+    front.erupt(4, np.array([4.0, 3.0, 4.0]), np.array([True, True, False]), intensity)
+    assert intensity.tolist() == [1.0, 0.1, 0.0]

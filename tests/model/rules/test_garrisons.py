@@ -8,12 +8,24 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from model.hand import engine, people, plan, valley
-from sim.model.network import Network
-from sim.model.parties import DISPERSED, MILITARY, MOVING
+from model.hand import arrays, engine, front_of, luck, nobody_fallen, people, plan, rows, terrain, valley
+from sim.model.network import AllRoads, LandRoads, Network
+from sim.model.parties import DISPERSED, MILITARY, MOVING, QUEUEING, SETTLED, Crowd, Parties
 from sim.model.random import Purpose, exponential, uniform
+from sim.model.refs import handed
 from sim.model.rules import garrisons
-from sim.model.rules.garrisons import CROSS, DISPERSE, WITHDRAW, GarrisonParameters
+from sim.model.rules.crossing import Banks
+from sim.model.rules.front import Front
+from sim.model.rules.garrisons import (
+    CROSS,
+    DISPERSE,
+    WITHDRAW,
+    GarrisonParameters,
+    Muster,
+    Outlook,
+    Squads,
+)
+from sim.model.rules.movement import MovementParameters
 from sim.world import World, shortest_km
 
 P = GarrisonParameters(withdraw=3.0, cross=1.1, patience_hours=6.0, nest_hours=1.0)
@@ -22,8 +34,11 @@ HEADER = "date,action,target,value,kind,source,confidence,note\n"
 
 
 def answers(capital: float, crossings: list[float], openness: list[float] | None = None) -> np.ndarray:
-    numbers = (P.withdraw, P.cross, P.patience_hours, P.nest_hours)
-    return garrisons.answers(capital, np.array(crossings), np.array(openness or [1.0] * len(crossings)), *numbers)
+    hours, x = np.array([0.0, *crossings]), len(crossings)  # place 0 is no crossing
+    out, ajar = np.full(CROSS + x, np.nan), np.array(openness or [1.0] * x)
+    given = np.arange(1, x + 1, dtype=np.int32), ajar, handed(P.plain()), np.zeros(x)
+    garrisons.answers(capital, hours, *given, out)
+    return out
 
 
 def test_the_answers_are_the_nested_logit_by_hand() -> None:
@@ -73,14 +88,15 @@ def test_the_nearer_and_the_more_open_crossing_wins() -> None:
 
 def test_a_squad_picks_by_its_own_uniform_number() -> None:
     cumulative = np.cumsum([0.2, 0.3, 0.5])
-    found = [garrisons.pick(cumulative, 1, 2, order, 9, 0) for order in range(3000)]
+    own = luck(2)
+    found = [garrisons.pick(cumulative, own, order, 9, 0) for order in range(3000)]
     u = [uniform(1, 2, order, 9, 0, Purpose.SQUAD_CHOICE) for order in range(3000)]
     assert found == np.searchsorted(cumulative, u, side="right").tolist()
     assert stats.chisquare(np.bincount(found), [600, 900, 1500]).pvalue > 1e-3
 
 
 def test_rounding_errors_of_the_sum_never_leave_a_squad_without_an_answer() -> None:
-    assert garrisons.pick(np.array([0.0, 1e-12]), 1, 2, 3, 9, 0) == 1
+    assert garrisons.pick(np.array([0.0, 1e-12]), luck(2), 3, 9, 0) == 1
 
 
 # -- desertion ---------------------------------------------------------------------------------------
@@ -89,16 +105,16 @@ def test_rounding_errors_of_the_sum_never_leave_a_squad_without_an_answer() -> N
 def test_squads_desert_when_the_clock_passes_their_ordered_thresholds() -> None:
     squads, gaps = 6, [exponential(1, 0, k, 9, 0, Purpose.DESERTION) / (6 - k) for k in range(6)]
     thresholds = np.cumsum(gaps)
-    gap_sum, left = 0.0, []
+    gap_sum, left, own = 0.0, [], luck()
     for clock in np.arange(0.0, 5.0, 0.1):
-        gap_sum, leaving = garrisons.deserters(clock, gap_sum, squads - len(left), len(left), 9, 1, 0)
+        gap_sum, leaving = garrisons.deserters(clock, gap_sum, squads - len(left), len(left), 9, own)
         left += [clock] * leaving
     assert left == [pytest.approx(0.1 * np.ceil(t / 0.1)) for t in thresholds if t < 4.9]
     assert len(left) >= 5
 
 
 def test_the_share_that_deserts_is_the_exponential_one() -> None:
-    gone = [garrisons.deserters(0.7, 0.0, 10, 0, 9, 1, run)[1] for run in range(2000)]
+    gone = [garrisons.deserters(0.7, 0.0, 10, 0, 9, luck(run))[1] for run in range(2000)]
     p = 1 - np.exp(-0.7)
     assert abs(np.mean(gone) / 10 - p) < 4 * np.sqrt(p * (1 - p) / 20_000)
     assert stats.chisquare(*binned(np.bincount(gone, minlength=11), p)).pvalue > 1e-3
@@ -115,18 +131,18 @@ def binned(counts: np.ndarray, p: float) -> tuple[np.ndarray, np.ndarray]:
 
 
 def test_nobody_deserts_at_hazard_zero() -> None:
-    assert garrisons.deserters(0.0, 0.0, 50, 0, 9, 1, 0) == (0.0, 0)
+    assert garrisons.deserters(0.0, 0.0, 50, 0, 9, luck()) == (0.0, 0)
 
 
 def test_the_share_of_lost_neighbours_by_hand() -> None:
     first, target = np.array([0, 1, 3, 4], np.int32), np.array([1, 0, 2, 1], np.int32)
-    held = np.array([1, 0, 0], np.int8)
-    assert [garrisons.lost_share(i, first, target, held) for i in range(3)] == [0.0, 0.5, 0.0]
+    held, roads = np.array([1, 0, 0], np.int8), handed(LandRoads(first, target, np.ones(4)))
+    assert [garrisons.lost_share(i, roads, held) for i in range(3)] == [0.0, 0.5, 0.0]
 
 
 # A chain of districts 0 - 1 - 2 - 3 that ends in a capital, 4, and a district 5 beside it.
 CHAIN_FIRST = np.array([0, 1, 3, 5, 7, 9, 10], np.int32)
-CHAIN = np.array([1, 0, 2, 1, 3, 2, 4, 3, 5, 4], np.int32)
+CHAIN = LandRoads(CHAIN_FIRST, np.array([1, 0, 2, 1, 3, 2, 4, 3, 5, 4], np.int32), np.ones(10))
 CHAIN_LAND, CAPITAL = np.arange(6, dtype=np.int32), np.array([0, 0, 0, 0, 1, 0], np.int8)
 
 
@@ -143,17 +159,18 @@ def test_there_is_a_refuge_where_a_way_through_own_districts_leads_to_a_capital(
     held: list[int], refuge: list[int]
 ) -> None:
     found = np.zeros(6, np.int8)
-    garrisons.find_refuge(CHAIN_LAND, CHAIN_FIRST, CHAIN, np.array(held, np.int8), CAPITAL, found)
+    garrisons.find_refuge(CHAIN_LAND, handed(CHAIN), np.array(held, np.int8), CAPITAL, found)
     assert found[:4].tolist() == refuge
 
 
 def test_a_refuge_is_a_capital_the_shortest_ways_reach(panj: World) -> None:
     """On the real border, whoever holds what."""
     net, rng = Network.of(panj), np.random.default_rng(1)
+    roads = handed(LandRoads(net.first, net.target, net.km))
     for _ in range(20):
         held = np.where(net.is_land, rng.random(len(net.is_land)) < 0.4, 0).astype(np.int8)
         found = np.zeros(len(held), np.int8)
-        garrisons.find_refuge(net.land, net.first, net.target, held, net.is_capital, found)
+        garrisons.find_refuge(net.land, roads, held, net.is_capital, found)
         for place in net.land[net.is_capital[net.land] == 0]:
             hours = shortest_km(panj.roads, net.is_land & (held == 0), int(place))
             nearest, capital = garrisons.nearest_capital(net.capitals, held, hours, int(place))
@@ -163,32 +180,178 @@ def test_a_refuge_is_a_capital_the_shortest_ways_reach(panj: World) -> None:
             assert capital in (own[np.argmin(hours[own])], -1)
 
 
+def outlook(here: object, front: Front, banks: Banks, hours: np.ndarray, muster: Muster, **values: float) -> Outlook:
+    p = P.plain()._replace(**values)
+    return handed(Outlook(here, front, banks, hours, p, luck(), muster))  # type: ignore[arg-type]
+
+
+def banks(places: int, openness: float = 1.0) -> Banks:
+    both = np.full((places, 2), openness)
+    return Banks(both, np.full((places, 2), 2, np.int8), both.copy(), *(np.ones(places) for _ in range(3)))
+
+
 def test_only_districts_that_are_cut_off_desert() -> None:
     """Place 1 has lost both neighbours and 0 one of one, 3 and 5 still reach the capital; 2 is lost itself."""
-    held, garrison = np.array([1, 0, 1, 0, 0, 0], np.int8), np.array([95, 95, 95, 95, 95, 95], np.int64)
-    clock, gaps, cut = np.zeros(6), np.zeros(6), garrisons.Cut.room(6)
-    gone = np.zeros(6, np.int32)
-    many = garrisons.desert(
-        CHAIN_LAND, CHAIN_FIRST, CHAIN, held, CAPITAL, garrison, gone, clock, gaps, 0.5, 10, 1, 0, cut
-    )
-    assert clock.tolist() == [0.0, 0.5, 0.0, 0.0, 0.0, 0.0]
-    expected = garrisons.deserters(0.5, 0.0, 10, 0, 2 * 1 + MILITARY, 1, 0)
+    state = garrisons.first_state(np.full(6, 95, np.int64))
+    here = terrain(land=CHAIN_LAND, roads=CHAIN, is_capital=CAPITAL)
+    muster = Muster.room(6, 10, 0)
+    out = outlook(here, front_of(1, 0, 1, 0, 0, 0), banks(6), np.ones(10), muster, desertion=0.5, squad_size=10.0)
+    many = garrisons.desert(handed(state), out)
+    assert state.desert_clock.tolist() == [0.0, 0.5, 0.0, 0.0, 0.0, 0.0]
+    expected = garrisons.deserters(0.5, 0.0, 10, 0, 2 * 1 + MILITARY, luck())
     assert expected[1] > 0
-    assert (many, cut.place[0], cut.squads[0], gaps[1]) == (1, 1, expected[1], expected[0])
+    assert (many, muster.place[0], muster.squads[0], state.desert_gaps[1]) == (1, 1, expected[1], expected[0])
 
 
-def test_squads_go_where_their_answer_leads() -> None:
-    party = people(400, size=10, kind=MILITARY)
-    rows, goal = np.arange(400, dtype=np.int32), np.array([0, 7, 9], np.int32)
-    count, due = np.zeros(3, np.int64), np.array([np.nan, 5.5, 6.25])
-    garrisons.send(rows, party.columns(), np.array([0.2, 0.7, 1.0]), goal, due, count, 1, 0)
-    state, at, when = (column[:400] for column in (party.state, party.at, party.due))
-    away = state == MOVING
-    assert set(zip(at[away].tolist(), when[away].tolist(), strict=True)) == {(7, 5.5), (9, 6.25)}
-    assert (state[~away] == DISPERSED).all()
-    assert count.tolist() == [10 * int(n) for n in ((~away).sum(), (at == 7).sum(), (at == 9).sum())]
+class Pass:
+    """The valley, whose squads stand at `mid`: the city lies 1.6 hours away, the bridge 0.1 hours."""
+
+    def __init__(self, world: World, lost: str = "", openness: float = 1.0) -> None:
+        self.net, self.index = Network.of(world), world.places.index
+        n, roads = len(world.places), world.roads
+        hours = garrisons.squad_hours(self.net, self.net.hours(MovementParameters().speeds()), P)
+        front = front_of(*[int(name in lost.split()) for name in world.places.ids])
+        self.muster = Muster.room(n, len(roads), len(self.net.crossings))
+        self.out = outlook(self.net.terrain, front, banks(n, openness), hours, self.muster)
+        self.flow = np.zeros((len(roads), 2), np.int64)
+
+    def send(self, party: Parties, start: str = "mid", day: int = 3) -> dict[str, float]:
+        """Let all squads that stand somewhere decide; return the share of the people by answer."""
+        n, place = party.count, self.index[start]
+        party.at[:n] = place
+        garrisons.send(day, place, np.arange(n, dtype=np.int32), handed(party.columns()), self.out, self.flow)
+        goal = {name: (party.state[:n] == MOVING) & (party.at[:n] == self.index[name]) for name in ("city", "bridge")}
+        goal["home"] = party.state[:n] == DISPERSED
+        return {name: float(where.mean()) for name, where in goal.items()}
+
+    def road(self, start: str, end: str) -> int:
+        roads = self.net.world.roads
+        (found,) = np.flatnonzero((roads.origin == self.index[start]) & (roads.target == self.index[end]))
+        return int(found)
+
+
+def test_squads_go_where_their_answer_leads(small: World) -> None:
+    party, valley = people(400, size=10, kind=MILITARY), Pass(small)
+    shares = valley.send(party)
+    assert sum(shares.values()) == 1.0
+    expected = answers(1.6, [0.1])
+    np.testing.assert_allclose([shares["home"], shares["city"], shares["bridge"]], expected, atol=0.08)
+    for goal, hours in (("city", 1.6), ("bridge", 0.1)):
+        gone = party.at[:400] == valley.index[goal]
+        assert gone.any()
+        assert party.due[:400][gone] == pytest.approx(3 + hours / P.march_hours)
+        assert valley.flow[valley.road("mid", goal)].tolist() == [0, 10 * gone.sum()]
+    assert valley.flow.sum() == 10 * (party.state[:400] == MOVING).sum()
     assert (party.choices[:400] == 1).all()
-    np.testing.assert_allclose(count / 4000, [0.2, 0.5, 0.3], atol=0.08)
+    u = [uniform(1, 0, order, MILITARY, 0, Purpose.SQUAD_CHOICE) for order in range(400)]
+    assert (party.state[:400] == DISPERSED).tolist() == (np.array(u) < expected[DISPERSE]).tolist()
+
+
+def test_a_way_of_several_roads_counts_on_each_and_passes_no_lost_place(small: World) -> None:
+    valley = Pass(small)
+    shares = valley.send(people(400, size=10, kind=MILITARY), start="low")
+    assert min(shares["city"], shares["bridge"]) > 0
+    ways = [valley.flow[valley.road(*ends), MILITARY] for ends in (("low", "mid"), ("mid", "city"), ("mid", "bridge"))]
+    assert ways[0] == ways[1] + ways[2] == round(4000 * (1 - shares["home"]))
+    assert Pass(small, lost="mid").send(people(40, kind=MILITARY), start="low") == {"city": 0, "bridge": 0, "home": 1}
+
+
+@pytest.mark.parametrize(
+    ("start", "lost", "openness", "goals"),
+    [
+        ("mid", "mid", 1.0, {"city", "bridge", "home"}),
+        ("mid", "mid city", 1.0, {"bridge", "home"}),
+        ("mid", "mid bridge", 1.0, {"city", "home"}),  # nobody flees into their arms
+        ("mid", "mid", 0.0, {"city", "home"}),
+        ("bridge", "", 1.0, {"bridge", "home"}),  # a border post: its attackers are on the land side
+        ("city", "city", 1.0, {"bridge", "home"}),
+    ],
+)
+def test_an_answer_needs_a_goal_that_can_be_reached(
+    small: World, start: str, lost: str, openness: float, goals: set[str]
+) -> None:
+    shares = Pass(small, lost, openness).send(people(300, size=10, kind=MILITARY), start)
+    assert {goal for goal, share in shares.items() if share > 0} == goals
+
+
+# -- squads become parties ---------------------------------------------------------------------------
+
+
+class Fort:
+    """The chain of districts, where places 1 and 4 are lost today; room for so many parties and squads."""
+
+    def __init__(self, parties: int, squads: int) -> None:
+        self.party, self.squads = Parties(), Squads(np.zeros(squads, np.int32), np.zeros(1, np.int64))
+        self.party.resize(parties)
+        self.crowd = Crowd.room(self.party)
+        self.state = garrisons.first_state(np.array([5, 25, 0, 0, 40, 0], np.int64))
+        self.fallen = nobody_fallen(6)
+        self.fallen.place[:2], self.fallen.many[0] = (4, 1), 2
+        self.front = front_of(0, 1, 0, 0, 1, 0, changed_on=np.array([-np.inf, 7.0, 3.0, -np.inf, 7.0, 2.0]))
+        self.here = terrain(
+            land=CHAIN_LAND,
+            roads=CHAIN,
+            is_capital=CAPITAL,
+            capitals=rows(4),
+            inland=rows(*[-1] * 6),
+            all_roads=AllRoads(rows(*[0] * 7), rows(), rows()),
+            is_land=np.ones(6, np.bool_),
+        )
+        self.muster = Muster.room(6, 10, 0)
+
+    def step(self) -> bool:
+        out = outlook(self.here, self.front, banks(6), np.zeros(0), self.muster, desertion=0.0, squad_size=10.0)
+        given = handed(self.fallen), handed(self.state), handed(self.crowd), handed(self.squads)
+        return bool(garrisons.step(7, *given, out, np.zeros((0, 2), np.int64)))
+
+
+def test_the_garrisons_of_lost_places_become_squads_in_the_order_in_which_they_were_lost() -> None:
+    fort = Fort(50, 50)
+    fort.state.desert_clock[:] = fort.state.desert_gaps[:] = 0.5
+    assert fort.step()
+    party, n = fort.party, fort.party.count
+    assert party.origin[:n].tolist() == [4] * 4 + [1] * 3
+    assert party.order[:n].tolist() == [0, 1, 2, 3, 0, 1, 2]
+    assert party.size[:n].tolist() == [10, 10, 10, 10, 10, 10, 5]
+    assert (party.kind[:n] == MILITARY).all()
+    assert (party.state[:n] == DISPERSED).all()  # they know no way
+    assert fort.squads.row[: fort.squads.many[0]].tolist() == list(range(7))
+    assert fort.state.garrison.tolist() == [5, 0, 0, 0, 0, 0]
+    assert fort.state.squads.tolist() == [0, 3, 0, 0, 4, 0]
+    assert fort.fallen.many[0] == 0
+    assert fort.state.desert_clock.tolist() == fort.state.desert_gaps.tolist() == [0.5, 0.0, 0.5, 0.5, 0.0, 0.5]
+
+
+@pytest.mark.parametrize(("parties", "squads"), [(7, 50), (50, 7), (0, 0)])
+def test_without_room_for_all_who_may_leave_nothing_happens(parties: int, squads: int) -> None:
+    """One squad of place 0, which has lost its neighbour, may come to the seven of the lost places."""
+    fort = Fort(parties, squads)
+    before = [array.copy() for array in arrays((fort.state, fort.fallen, fort.squads, fort.party.columns()))]
+    given = handed(fort.front), handed(fort.state), handed(fort.fallen), handed(P.plain())
+    assert garrisons.most_rows(fort.here, *given) == 8
+    assert not fort.step()
+    assert fort.party.count == 0
+    after = arrays((fort.state, fort.fallen, fort.squads, fort.party.columns()))
+    assert [array.tobytes() for array in after] == [array.tobytes() for array in before]
+
+
+def test_who_stands_somewhere_is_found_with_those_beside_it() -> None:
+    party = people(6, kind=MILITARY, at=np.array([3, 1, 3, 1, 3, 2]))
+    party.state[:6] = [SETTLED, MOVING, SETTLED, QUEUEING, DISPERSED, SETTLED]
+    squads, at, found = Squads(rows(0, 1, 2, 3, 4), np.array([5])), np.ones(4, np.int8), np.zeros(6, np.int32)
+    assert garrisons.find_standing(handed(squads), handed(party.columns()), at) == 2
+    assert at.tolist() == [0, 0, 0, 1]  # row 5 is none of the squads
+    assert garrisons.gather(3, handed(squads), handed(party.columns()), found) == 2
+    assert found[:2].tolist() == [0, 2]
+    assert garrisons.gather(1, handed(squads), handed(party.columns()), found) == 0
+
+
+def test_the_list_of_squads_can_grow() -> None:
+    squads = Squads(rows(4, 7, 0), np.array([2]))
+    more = squads.resize(9)
+    assert (len(more.row), more.row[:2].tolist(), more.many.tolist()) == (9, [4, 7], [2])
+    more.row[0] = more.many[0] = 1
+    assert (squads.row[0], squads.many[0]) == (4, 2)
 
 
 # -- squads in a run ---------------------------------------------------------------------------------
@@ -202,7 +365,7 @@ def test_a_garrison_of_57_leaves_as_five_squads_of_ten_and_one_of_seven(tmp_path
     squads = np.flatnonzero((party.kind[:n] == MILITARY) & (party.origin[:n] == mid))
     assert party.size[squads].tolist() == [10, 10, 10, 10, 10, 7]
     assert party.order[squads].tolist() == [0, 1, 2, 3, 4, 5]
-    assert run.state.garrison[mid] == 0
+    assert run.state.garrisons.garrison[mid] == 0
 
 
 def test_soldiers_of_a_taken_post_cross_or_disperse_but_never_withdraw(tmp_path: Path) -> None:
@@ -214,7 +377,7 @@ def test_soldiers_of_a_taken_post_cross_or_disperse_but_never_withdraw(tmp_path:
         party, n = run.parties, run.parties.count
         squads = np.flatnonzero((party.kind[:n] == MILITARY) & (party.origin[:n] == index["bridge"]))
         assert party.size[squads].sum() == 12
-        assert run.state.garrison[index["city"]] == 100
+        assert run.state.garrisons.garrison[index["city"]] == 100
         over = party.at[squads][party.state[squads] != DISPERSED]
         assert set(over.tolist()) <= {index["bridge"], index["camp"], index["town"]}
 
@@ -224,5 +387,5 @@ def test_squads_desert_only_where_every_road_to_a_capital_is_cut(tmp_path: Path,
     history = HEADER + ("2021-06-02,capture,city,,,press,high,\n" if lost else "")
     run = engine(plan(days=30, branch=29, garrisons__desertion=5.0), valley(tmp_path, history=history)).run()
     mid = run.world.places.index["mid"]
-    assert run.state.held[mid] == 0
-    assert (run.state.garrison[mid] == 0) == lost
+    assert run.state.front.held[mid] == 0
+    assert (run.state.garrisons.garrison[mid] == 0) == lost

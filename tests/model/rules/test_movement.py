@@ -8,26 +8,35 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from model.hand import people, within
-from sim.model.parties import CIVILIAN, HOME, MILITARY, MOVING, QUEUEING, SETTLED, Parties
-from sim.model.random import Purpose, exponential
+from model.hand import front_of, people, within
+from sim.model.parties import ADMITTED, CIVILIAN, HOME, MILITARY, MOVING, QUEUEING, SETTLED, SHELTERED, STATES, Parties
+from sim.model.random import Luck, Purpose, exponential
+from sim.model.refs import handed
 from sim.model.rules.movement import (
-    SLOTS,
     Desk,
     Ground,
+    Later,
+    Movement,
     MovementParameters,
-    RouteTable,
-    count_on_roads,
+    Trip,
+    build_up,
+    count,
     limits,
-    make_guide,
-    pick,
     travel,
 )
-from sim.model.rules.routes import choose
+from sim.model.rules.routes import SLOTS, Routes, choose, make_guide, pick
 from sim.world.world import Mode, PlaceKind
 
 DISTRICT, CAPITAL, CROSSING = int(PlaceKind.DISTRICT), int(PlaceKind.CAPITAL), int(PlaceKind.CROSSING)
 PATIENCE = 7.0
+
+
+def table(first: np.ndarray, end: np.ndarray, weight: np.ndarray, running: np.ndarray, days: np.ndarray) -> Routes:
+    """Return routes of one road each, the road with their number."""
+    places, each = len(first) - 1, np.arange(len(end) + 1, dtype=np.int32)
+    nothing = np.zeros(places), np.zeros(places)
+    guide = np.empty((places, SLOTS), np.int32)
+    return Routes(first, end, days, np.ones(len(end)), each, each[:-1], weight, running, guide, *nothing)
 
 
 class Road:
@@ -41,22 +50,25 @@ class Road:
         first = np.array([*range(roads + 1), roads], np.int32)
         each = np.arange(roads, dtype=np.int32)
         self.flow = np.zeros((roads, 2), np.int64)
-        ones = np.ones(roads)
-        guide = np.empty((n, SLOTS), np.int32)
-        self.routes = RouteTable(first, each + np.int32(1), np.array(days), ones, ones.copy(), guide)
+        self.routes = table(first, each + np.int32(1), np.ones(roads), np.ones(roads), np.array(days))
+        self.later: list[int] = []
         self.day = 0
 
     def live(self, party: Parties, edges: tuple[int, ...] = ()) -> None:
         """Let one day pass, in stretches of rows if their edges are given."""
         self.moved += self.hazard
-        ground = Ground(self.kind, self.held, self.moved, self.hazard, limits(self.day, self.moved))
-        make_guide(self.routes.first, self.routes.running, self.routes.guide)
-        each = np.arange(len(self.flow) + 1, dtype=np.int32)
+        limit = np.zeros((len(STATES), len(self.kind)))
+        limits(self.day, self.moved, limit)
+        ground = Ground(self.kind, self.held, self.moved, self.hazard, limit)
+        make_guide(handed(self.routes))
+        trip = handed(Trip(self.day, ground, self.routes, PATIENCE, Luck(1, 0)))
+        self.later = []
         for first, last in pairwise(edges or (0, party.count)):
-            desk = Desk.clear(len(self.routes.end), len(self.kind), last - first)
-            travel(self.day, first, last, party.columns(), ground, self.routes, PATIENCE, 1, 0, desk)
-            count_on_roads(desk.taken, each, each[:-1], self.flow)  # every route has one road
-            self.garrison += desk.joined
+            desk = handed(Desk.room(len(self.routes.end), len(self.kind)))
+            later = Later(np.zeros(last - first, np.int32), np.zeros(1, np.int64))
+            travel(first, last, handed(party.columns()), trip, desk, handed(later))
+            count(desk, handed(self.routes), self.garrison, self.flow)
+            self.later += later.row[: later.many[0]].tolist()
         self.day += 1
 
 
@@ -203,8 +215,8 @@ def test_the_guide_leads_to_the_route_that_a_search_among_all_finds(routes: int)
     weight = np.array([(7 * k) % 5 for k in range(2 * routes)], float)  # of two places
     running = np.concatenate([np.cumsum(weight[:routes]), np.cumsum(weight[routes:])])
     first, end = np.array([0, routes, 2 * routes], np.int32), np.arange(2 * routes, dtype=np.int32)
-    table = RouteTable(first, end, weight, weight, running, np.empty((2, SLOTS), np.int32))
-    make_guide(first, running, table.guide)
+    known = handed(table(first, end, weight, running, weight))
+    make_guide(known)
     edges = running / running[-1] if routes else np.zeros(0)
     numbers = [*np.linspace(1e-9, 1 - 1e-9, 999), *(x for edge in edges for x in (edge, np.nextafter(edge, 0)))]
     for place in (0, 1):
@@ -213,13 +225,54 @@ def test_the_guide_leads_to_the_route_that_a_search_among_all_finds(routes: int)
             if 0.0 < u < 1.0:
                 for shun in (-1, begin):
                     expected = choose(weight, running, end, begin, stop, shun, u)
-                    assert pick(place, shun, u, table) == expected
+                    assert pick(place, shun, u, known) == expected
 
 
 def test_a_way_of_several_roads_counts_on_each() -> None:
-    flow = np.zeros((3, 2), np.int64)
-    count_on_roads(np.array([5, 0, 7]), np.array([0, 1, 2, 4], np.int32), np.array([0, 1, 0, 2], np.int32), flow)
-    assert flow.tolist() == [[12, 0], [0, 0], [7, 0]]
+    flow, garrison, desk = np.zeros((3, 2), np.int64), np.array([4, 0]), Desk.room(3, 2)
+    desk.taken[:], desk.joined[:] = (5, 0, 7), (0, 20)
+    routes = table(np.zeros(3, np.int32), np.zeros(3, np.int32), *(np.zeros(3) for _ in range(3)))
+    way = routes._replace(arc_first=np.array([0, 1, 2, 4], np.int32), arc=np.array([0, 1, 0, 2], np.int32))
+    for _ in range(2):  # what has been counted is not counted again
+        count(handed(desk), handed(way), garrison, flow)
+        assert flow.tolist() == [[12, 0], [0, 0], [7, 0]]
+        assert garrison.tolist() == [4, 20]
+    desk.taken[:] = 5
+    count(handed(desk), handed(way), garrison, np.zeros((0, 2), np.int64))  # nobody wants to know the flows
+    assert desk.taken.tolist() == [0, 0, 0]
+
+
+def test_who_acts_today_by_state_and_place() -> None:
+    out = np.full((len(STATES), 2), np.nan)
+    limits(3, np.array([0.25, 7.5]), out)
+    assert out[SETTLED].tolist() == [0.25, 7.5]
+    for state in (MOVING, ADMITTED, SHELTERED):
+        assert (out[state] < 4.0).all()
+        assert (np.nextafter(out[state], np.inf) == 4.0).all()
+    assert (out[QUEUEING] == np.inf).all()
+    others = [state for state in range(len(STATES)) if state not in (SETTLED, MOVING, ADMITTED, SHELTERED, QUEUEING)]
+    assert (out[others] == -np.inf).all()
+
+
+def test_the_hazard_to_move_on_is_the_equation_and_cumulates() -> None:
+    front, state = front_of(0, 0, intensity=np.array([0.0, 0.5])), Movement(np.array([1.0, 2.0]))
+    hazard, limit = np.full(2, np.nan), np.full((len(STATES), 2), np.nan)
+    p = MovementParameters(shelter=0.02, flee=1.5).plain()
+    build_up(5, handed(front), handed(state), handed(p), hazard, limit)
+    np.testing.assert_allclose(hazard, [0.02, 0.77])
+    np.testing.assert_allclose(state.moved, [1.02, 2.77])
+    np.testing.assert_array_equal(limit[SETTLED], state.moved)
+
+
+@pytest.mark.parametrize("edges", [(), (0, 4095, 9000), (0, 3000, 6000, 9000)])
+def test_those_who_have_their_turn_later_today_are_in_the_order_of_their_rows(edges: tuple[int, ...]) -> None:
+    road, party = Road(0.5, last=CROSSING), people(9000)
+    party.state[:9000:7], party.state[3:9000:7], party.state[5:9000:7] = QUEUEING, ADMITTED, SHELTERED
+    party.due[5:9000:7] = 1.0  # not due
+    road.live(party, edges)
+    arrived = [row for row in range(9000) if row % 7 not in (0, 3, 5)]
+    assert (party.state[arrived] == QUEUEING).all()
+    assert road.later == [row for row in range(9000) if row % 7 != 5]
 
 
 @pytest.mark.parametrize("edges", [(0, 9000), (0, 1, 4095, 9000), (0, 3000, 6000, 9000)])

@@ -5,10 +5,16 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from model.hand import people, within
+from model.hand import front_of, luck, people, terrain, within
 from sim.model.parties import ADMITTED, CIVILIAN, MILITARY, REPATRIATED, SHELTERED, Parties
 from sim.model.random import Purpose, exponential
-from sim.model.rules.reception import Sites, assign, receive
+from sim.model.refs import handed
+from sim.model.rules.reception import Reception, ReceptionParameters, assign, receive, scaled, step, unscaled, wake
+
+
+def parameters(**values: float) -> ReceptionParameters:
+    return handed(ReceptionParameters().plain()._replace(**values))
+
 
 # Place 0 is the crossing; behind it lie 1 (20 km, 30 places), 2 (120 km, 50 places) and 3, an exit.
 CROSSING, CAMP, TOWN, EXIT = range(4)
@@ -20,20 +26,23 @@ class FarBank:
         rows = [*only, TOWN, CAMP]
         first = np.array([0, len(only), len(only) + 1, len(only) + 2, len(only) + 2], np.int32)
         distance = np.array([*(km[s] for s in only), 100.0, 100.0])
-        self.capacity = np.array([0.0, camp, town, np.inf])
+        capacity = np.array([0.0, camp, town, np.inf])
         self.assigned = np.zeros(4, np.int64)
-        self.sites = Sites(first, np.array(rows, np.int32), distance, self.capacity, self.assigned)
+        self.state = handed(Reception(capacity, capacity.copy(), self.assigned))
+        self.km, hosts = distance, np.zeros(4, np.int32)
+        self.here = terrain(
+            site_first=first, site_rows=np.array(rows, np.int32), site_km=distance, host=hosts, home_capital=1
+        )
         self.repatriated = np.zeros(1, np.int64)
         self.day = 0
 
     def live(self, party: Parties, home_open: bool = True, repatriation: float = 14.0, onward: float = 0.0) -> None:
-        n, hosts = party.count, np.zeros(4, np.int32)
+        n = party.count
         abroad = np.isin(party.state[:n], (ADMITTED, SHELTERED)) & (party.due[:n] < self.day + 1.0)
         rows = np.flatnonzero(abroad).astype(np.int32)
-        receive(
-            self.day, rows, party.columns(), self.sites, home_open, 200.0, repatriation, onward,
-            self.repatriated, hosts, 1, 0,
-        )  # fmt: skip
+        p = parameters(transfer_km=200.0, repatriation_days=repatriation, onward=onward)
+        given = self.here, home_open, self.state, p, luck(), self.repatriated
+        receive(self.day, rows, handed(party.columns()), *given)
         self.day += 1
         self.check(party)
 
@@ -81,13 +90,13 @@ def test_an_exit_takes_everybody() -> None:
 @pytest.mark.parametrize(("overflow", "expected"), [(True, 0), (False, -1)])
 def test_without_room_the_nearest_site_takes_the_overflow_if_asked_to(overflow: bool, expected: int) -> None:
     bank = FarBank(camp=0, town=0)
-    assert assign(CROSSING, 1, bank.sites, overflow) == expected
-    assert assign(EXIT, 1, bank.sites, overflow) == -1  # nothing lies behind an exit
+    assert assign(CROSSING, 1, bank.here, bank.state, overflow) == expected
+    assert assign(EXIT, 1, bank.here, bank.state, overflow) == -1  # nothing lies behind an exit
 
 
 def test_the_way_to_the_site_takes_its_km_at_the_hosts_pace() -> None:
     bank, party = FarBank(camp=0, town=5000), admitted(1)
-    bank.sites.km[1] = 500.0  # two days and a half at 200 km a day
+    bank.km[1] = 500.0  # two days and a half at 200 km a day
     seen = []
     for _ in range(4):
         bank.live(party)
@@ -149,3 +158,30 @@ def test_without_onward_movement_households_stay_for_good() -> None:
         bank.live(party, onward=0.0)
     assert (party.due[:5] == np.inf).all()
     assert party.choices[:5].tolist() == [0] * 5
+
+
+def test_who_came_while_nobody_moved_on_draws_a_stay_when_that_is_over() -> None:
+    bank, party = FarBank(), admitted(5)
+    bank.live(party)
+    party.due[4] = 77.0  # it has a stay
+    party.state[3] = ADMITTED
+    wake(6, 4, handed(party.columns()), parameters(onward=0.5), luck())
+    stays = [exponential(1, 0, order, CIVILIAN, 0, Purpose.ONWARD) / 0.5 for order in range(3)]
+    np.testing.assert_allclose(party.due[:5], [*(6 + np.array(stays)), np.inf, 77.0])
+
+
+@pytest.mark.parametrize(("held", "home"), [((1, 0), 10), ((0, 1), 0)])
+def test_a_day_begins_with_nobody_flown_home_and_asks_who_holds_the_capital(held: tuple[int, int], home: int) -> None:
+    bank, party = FarBank(), people(1, 10, MILITARY, SHELTERED, at=CAMP, due=2.0)
+    bank.assigned[CAMP], flown = 10, np.array([99])
+    turn = handed(front_of(*held)), np.array([0], np.int32), handed(party.columns())
+    step(2, bank.here, *turn, bank.state, parameters(), luck(), flown)
+    assert flown.tolist() == [home]
+
+
+def test_places_under_a_scale_of_nothing_are_those_themselves() -> None:
+    places = np.array([0.0, 30.4, np.inf])
+    assert scaled(places, 2.0).tolist() == [0.0, 61.0, np.inf]
+    assert scaled(places, 0.0).tolist() == [0.0, 0.0, np.inf]
+    assert unscaled(61.0, 2.0) == 30.5
+    assert unscaled(61.0, 0.0) == 61.0

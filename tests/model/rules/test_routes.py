@@ -6,33 +6,44 @@ import numpy as np
 import pytest
 from scipy import stats
 
+from model.hand import front_of, rows, terrain
+from sim.model.refs import handed
 from sim.model.rules import routes
+from sim.model.rules.crossing import Banks
+from sim.model.rules.reception import Reception
+from sim.model.rules.routes import SLOTS, RouteParameters, Routes
 from sim.world.world import CrossingKind, PlaceKind
 
 DISTRICT, CAPITAL, CROSSING, SITE, EXIT = (int(k) for k in PlaceKind)
 
 
-def attraction(**changes: object) -> np.ndarray:
-    """Return the attraction of two districts, a capital, a bridge, a ford, a site and an exit."""
-    places = {
-        "kind": np.array([DISTRICT, DISTRICT, CAPITAL, CROSSING, CROSSING, SITE, EXIT], np.int8),
-        "held": np.zeros(7, np.int8),
-        "intensity": np.zeros(7),
-        "crossing_kind": np.array([-1, -1, -1, CrossingKind.BRIDGE, CrossingKind.FORD, -1, -1], np.int8),
-        "near": np.ones(7),
-        "far": np.ones(7),
-        "fullness": np.zeros(7),
-    }
-    numbers = {
-        "conflict_weight": 0.25,
-        "insurgent_weight": 0.5,
-        "capital_pull": 2.0,
-        "foreign": 0.8,
-        "ford_pull": 0.3,
-        "informed": 0.75,
-        "full_site": 0.4,
-    }
-    return routes.attraction(*(places | numbers | changes).values())
+#: Two districts, a capital, a bridge, a ford, a site and an exit.
+HERE = terrain(
+    kind=np.array([DISTRICT, DISTRICT, CAPITAL, CROSSING, CROSSING, SITE, EXIT], np.int8),
+    crossing_kind=np.array([-1, -1, -1, CrossingKind.BRIDGE, CrossingKind.FORD, -1, -1], np.int8),
+)
+P = RouteParameters(
+    conflict_weight=0.25,
+    insurgent_weight=0.5,
+    capital_pull=2.0,
+    foreign=0.8,
+    ford_pull=0.3,
+    informed=0.75,
+    full_site=0.4,
+)
+
+
+def attraction(**changes: np.ndarray) -> np.ndarray:
+    """Return the attraction of the places for civilians."""
+    given = {"held": np.zeros(7, np.int8), "intensity": np.zeros(7), "fullness": np.zeros(7)}
+    given |= {"near": np.ones(7), "far": np.ones(7)} | changes
+    front = front_of(*given["held"], intensity=given["intensity"])
+    shut = np.zeros(7)  # to soldiers, whose banks are others
+    near, beyond = (np.stack([given[name], shut], axis=1) for name in ("near", "far"))
+    banks = Banks(near, np.zeros((7, 2), np.int8), beyond, *(np.zeros(7) for _ in range(3)))
+    out = np.full(7, np.nan)
+    routes.attraction(HERE, handed(front), handed(banks), given["fullness"], handed(P.plain()), out)
+    return out
 
 
 def test_attraction_in_peace_is_that_of_the_kind_of_place() -> None:
@@ -66,15 +77,18 @@ def test_a_full_site_makes_its_crossing_less_attractive() -> None:
 def test_a_site_is_as_full_as_people_are_sent_there() -> None:
     fullness = np.zeros(5)
     assigned, capacity = np.array([0, 30, 90, 9, 4]), np.array([0.0, 40.0, 60.0, np.inf, 0.0])
-    crossings, nearest = np.arange(5, dtype=np.int32), np.array([0, 1, 2, 3, 4], np.int32)
-    routes.fill_up(crossings, nearest, assigned, capacity, fullness)
+    here = terrain(crossings=rows(0, 1, 2, 3, 4), nearest_site=rows(0, 1, 2, 3, 4))
+    routes.fill_up(here, handed(Reception(capacity, capacity.copy(), assigned)), fullness)
     assert fullness.tolist() == [0.0, 0.75, 1.0, 0.0, 1.0]
 
 
 def test_weight_is_attraction_over_softened_distance() -> None:
-    first, end = np.array([0, 2, 2, 3], np.int32), np.array([1, 2, 0], np.int32)
-    attract, km = np.array([1.0, 0.5, 2.0]), np.array([10.0, 90.0, 30.0])
-    weight, running = routes.weights(first, end, routes.resistance(km, 10.0, 2.0), attract)
+    first, end, km = rows(0, 2, 2, 3), rows(1, 2, 0), np.array([10.0, 90.0, 30.0])
+    attract, divisor, nothing = np.array([1.0, 0.5, 2.0]), np.full(3, np.nan), np.zeros(3)
+    routes.resistance(km, 10.0, 2.0, divisor)
+    weight, running, guide = np.full(3, np.nan), np.full(3, np.nan), np.zeros((3, SLOTS), np.int32)
+    known = Routes(first, end, nothing, divisor, rows(0, 0, 0, 0), rows(), weight, running, guide, nothing, attract)
+    routes.weights(handed(known))
     np.testing.assert_allclose(weight, [0.5 / 400, 2.0 / 10_000, 1.0 / 1600])
     np.testing.assert_allclose(running, [weight[0], weight[0] + weight[1], weight[2]])
 

@@ -1,0 +1,41 @@
+"""What the benchmarks measure is what a run does: they would time something else and nobody would see it."""
+
+from __future__ import annotations
+
+from benchmarks import against, party_rules, scene
+from sim.model import day as days
+
+
+def test_numpy_moves_the_parties_of_a_day_that_was_cut_out_as_the_kernel_does() -> None:
+    found = scene.days_of(scene.crowd(3000), (1, 4))
+    assert [today.day for today in found] == [1, 4]
+    assert all(len(party_rules._acting(today)) > 100 for today in found)
+    assert all(party_rules._same(today) for today in found)
+
+
+def test_steps_that_are_taken_one_by_one_make_the_same_run() -> None:
+    stepwise, at_once = scene.crowd(3000), scene.crowd(3000)
+    while stepwise.day < 12:
+        for step in range(days.STEPS):
+            scene.take(stepwise, step, step + 1)
+    at_once.run(until=12)
+    assert stepwise.block[:12].tobytes() == at_once.block[:12].tobytes()
+    assert stepwise.flow.tobytes() == at_once.flow.tobytes()
+
+
+def test_a_day_that_was_cut_out_leaves_the_run_as_it_was() -> None:
+    watched, alone = scene.crowd(3000), scene.crowd(3000)
+    for today in scene.days_of(watched, (2, 3)):
+        today.mover(today.fresh())()
+    assert watched.block.tobytes() == alone.run(until=4).block.tobytes()
+
+
+def test_ratios_to_an_older_checkout_are_taken_turn_by_turn() -> None:
+    turns = [[2.0, 1.0], [30.0, 10.0], [4.0, 1.0]]
+    assert against.row("a run", turns, "s", "≥ 2 ×", 1) == (
+        "a run",
+        "4.0 (2.0 – 30.0) s",
+        "1.0 (1.0 – 10.0) s",
+        "3.00 (2.00 – 4.00) ×",
+        "≥ 2 ×",
+    )
