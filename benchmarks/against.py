@@ -26,7 +26,7 @@ IMPORTS = "import numba, pandas, matplotlib.pyplot, pyarrow.parquet, mesa"
 BRIEF_IMPORTS = "import typer, rich"
 PANJ = "from sim.cli import main; main()"
 MALI = "shared/conflicts/mali2012"
-SWEEP = "title: Bench\nbase: baseline\nvary: {front.tempo: {values: [0.5, 1, 2]}}\n"
+SWEEP = "title: Bench\nbase: baseline\nvary: {front.tempo: [0.5, 1, 2]}\n"
 #: Days of a run of collapse on which movement is looked at.
 DAYS = (70, 100, 130)
 

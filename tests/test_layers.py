@@ -39,6 +39,7 @@ CATCH_ALL: dict[str, str] = {
     "experiment/sweep/work.py": "a run that fails becomes a record and stops no other",
     "experiment/processes/pool.py": "what fails in a thread is raised in the one that waits for it",
     "experiment/processes/worker.py": "what fails in a process is sent to the one that waits for it",
+    "model/own.py": "whatever a file of the user's does when it is read, it is told as a mistake of that file",
     "world/compiled.py": "whatever is wrong with what was kept of a function, it is compiled anew",
     "view/desk.py": "what fails inside the model is shown on the page, which lives on",
 }
@@ -299,7 +300,7 @@ KEEPS: dict[str, str] = {
     "scenario/caches.py": "a place for Matplotlib, the same for every call, told to it as it wants to be told",
     "world/compiled.py": "a place for Numba, the same for every call, told to it as it wants to be told",
     "experiment/interrupts.py": "Python has one hook for errors that cannot be raised; the main thread alone sets it",
-    "model/rules/movement.py": "scratch space of a thread, of which nothing is read before it is written",
+    "model/own.py": "a rule of the user's is found where one works, the same for every call, as Python does",
     "view/serve.py": "Solara has one application in a process, and asks a module for its page",
 }
 

@@ -132,15 +132,7 @@ def show_command(
     plan: Annotated[bool, typer.Option("--plan", help="Print what happens on a day, step by step.")] = False,
 ) -> None:
     """Show a scenario with everything it inherits: value, range, unit and where it comes from."""
-    if plan:
-        from sim.cli.console import PlainConsole
-        from sim.cli.plan import plan_table
-
-        PlainConsole().print(plan_table(scenario, set_ or []))
-        return
-    from sim.cli.scenarios import show_text
-
-    say(show_text(scenario, set_ or [], yaml=yaml))
+    _commands("plan" if plan else "scenarios").show(scenario, set_ or [], yaml=yaml)
 
 
 @app.command("check")

@@ -5,10 +5,24 @@ from __future__ import annotations
 from rich import box
 from rich.table import Table
 
+from sim.cli.console import PlainConsole
 from sim.scenario.errors import PanjError
 from sim.scenario.override import parse_overrides
 
 HEAD = ("step", "what", "reads", "writes", "parameters", "draws")
+
+
+def show(name: str, pairs: list[str], *, yaml: bool) -> None:
+    """Print the plan of a scenario's day.
+
+    Raises
+    ------
+    PanjError
+        If it is wanted as YAML: a plan is no scenario.
+    """
+    if yaml:
+        raise PanjError("--plan and --yaml do not go together: a plan is no file that can be run")
+    PlainConsole().print(plan_table(name, pairs))
 
 
 def plan_table(name: str, pairs: list[str]) -> Table:

@@ -6,6 +6,7 @@ import textwrap
 from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 
+from sim.cli.terminal import say
 from sim.scenario.contents import is_folder, is_there
 from sim.scenario.errors import TOLD, PanjError, Problems
 from sim.scenario.files import is_path, left_out, list_scenarios, list_sweeps, path_in_short, scenario_roots, shown
@@ -100,6 +101,11 @@ def _sweep_rows() -> list[tuple[str, str, str, str]]:
         except UNREADABLE:
             rows.append((name, "?", f"(has mistakes: panj check {shown(file)})", shown(file.parent)))
     return rows
+
+
+def show(name: str, pairs: list[str], *, yaml: bool) -> None:
+    """Print one scenario or one sweep."""
+    say(show_text(name, pairs, yaml=yaml))
 
 
 def show_text(name: str, pairs: list[str], *, yaml: bool) -> str:

@@ -19,6 +19,7 @@ from sim.model.parties import STATES, Crowd
 from sim.model.random import Luck
 from sim.model.record import Book, Today, Where
 from sim.model.rules import crossing, displacement, front, garrisons, movement, reception, routes
+from sim.model.squads import Squads
 from sim.world.world import Floats
 
 
@@ -146,7 +147,7 @@ class Day(NamedTuple):
     state: State
     banks: crossing.Banks
     crowd: Crowd
-    squads: garrisons.Squads
+    squads: Squads
     sizes: Floats
     where: Where
     book: Book

@@ -30,7 +30,7 @@ from sim.model.record import Book, Layout, Today, Where
 from sim.model.refs import Ref, handed
 from sim.model.rule import Array, Now, Rule
 from sim.model.rules import calendar, crossing, displacement, garrisons, movement, reception
-from sim.model.rules.garrisons import Squads
+from sim.model.squads import Squads
 from sim.scenario.errors import PanjError
 from sim.scenario.resolved import Scenario
 from sim.world.world import Bytes, Floats, Longs, World

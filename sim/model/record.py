@@ -152,7 +152,8 @@ class Book(NamedTuple):
     Parameters
     ----------
     block : float, shape (days, series)
-    flow : int64, shape (days, arcs, 2); opened : int8, shape (days, crossings, 3); no days where nobody wants them
+    flow : int64, shape (days, arcs, 2); opened : int8, shape (days, crossings, 3)
+        No roads and no crossings where nobody wants them.
     people : int64, shape (2,): who should be there, by kind
     """
 

@@ -36,10 +36,11 @@ import numpy as np
 
 from sim.model.kernels import kernel
 from sim.model.network import LandRoads, Mask, Network, Terrain
-from sim.model.parties import DISPERSED, MILITARY, MOVING, SETTLED, Columns, Crowd, stand
+from sim.model.parties import DISPERSED, MILITARY, MOVING, Columns, Crowd
 from sim.model.random import Luck, Purpose, exponential, next_threshold, uniform
 from sim.model.rules.crossing import Banks
 from sim.model.rules.front import Fallen, Front
+from sim.model.squads import Squads, find_standing, gather, muster
 from sim.scenario.parameters import ParameterSet, parameter
 from sim.world.graph import Heap, dijkstra, way_back
 from sim.world.world import Bytes, Floats, Ints, Longs
@@ -156,24 +157,6 @@ def first_state(garrison: Longs) -> Garrisons:
     """Return the state on the morning of the first day, given the soldiers of every place."""
     n = len(garrison)
     return Garrisons(garrison.copy(), np.zeros(n, np.int32), np.zeros(n), np.zeros(n))
-
-
-class Squads(NamedTuple):
-    """The rows of all squads among the parties.
-
-    Parameters
-    ----------
-    row : int32; many : int64, shape (1,), how many they are
-    """
-
-    row: Ints
-    many: Longs
-
-    def resize(self, room: int) -> Squads:
-        """Return the same with room for so many in all."""
-        row, many = np.empty(room, np.int32), int(self.many[0])
-        row[:many] = self.row[:many]
-        return Squads(row, self.many.copy())
 
 
 def squad_hours(network: Network, hours: Floats, p: GarrisonParameters) -> Floats:
@@ -446,24 +429,6 @@ def count_on_roads(place: int, capital: int, out: Outlook, flow: Longs) -> None:
 
 
 @kernel
-def muster(place: int, squads: int, size: int, state: Garrisons, crowd: Crowd, rows: Squads) -> None:
-    """Let so many squads of a garrison become parties that stand at their place."""
-    party, first = crowd.party, crowd.many[0]
-    for k in range(squads):
-        row, people = first + k, size
-        if k == squads - 1:
-            people = min(size, state.garrison[place] - size * (squads - 1))
-        party.origin[row], party.order[row], party.size[row] = place, state.squads[place] + k, people
-        rows.row[rows.many[0] + k] = row
-    stand(party, first, first + squads, MILITARY)
-    for k in range(squads):
-        state.garrison[place] -= party.size[first + k]
-    state.squads[place] += squads
-    crowd.many[0] += squads
-    rows.many[0] += squads
-
-
-@kernel
 def desert(state: Garrisons, out: Outlook) -> int:
     """Let squads desert from districts that are cut off; return at how many places, which `out.scratch` then has."""
     many, looked, size = 0, False, int(out.p.squad_size)
@@ -502,29 +467,6 @@ def most_rows(terrain: Terrain, front: Front, state: Garrisons, fallen: Fallen, 
 
 
 @kernel
-def find_standing(squads: Squads, party: Columns, at: Bytes) -> int:
-    """Note in `at` at which places squads stand that have to decide; return how many squads do."""
-    at[:] = 0
-    many = 0
-    for row in squads.row[: squads.many[0]]:
-        if party.state[row] == SETTLED:
-            at[party.at[row]] = 1
-            many += 1
-    return many
-
-
-@kernel
-def gather(place: int, squads: Squads, party: Columns, out: Ints) -> int:
-    """Write the rows of the squads that stand at a place to `out`; return how many they are."""
-    many = 0
-    for row in squads.row[: squads.many[0]]:
-        if party.state[row] == SETTLED and party.at[row] == place:
-            out[many] = row
-            many += 1
-    return many
-
-
-@kernel
 def step(day: int, fallen: Fallen, state: Garrisons, crowd: Crowd, rows: Squads, out: Outlook, flow: Longs) -> bool:
     """Let the garrisons of fallen places decide, and deserters, and squads that found no refuge where they came to.
 
@@ -541,10 +483,10 @@ def step(day: int, fallen: Fallen, state: Garrisons, crowd: Crowd, rows: Squads,
             state.desert_clock[i] = state.desert_gaps[i] = 0.0
     size, scratch = int(out.p.squad_size), out.scratch
     for place in fallen.place[: fallen.many[0]]:
-        muster(place, -(-state.garrison[place] // size), size, state, crowd, rows)
+        muster(place, -(-state.garrison[place] // size), size, state.garrison, state.squads, crowd, rows)
     fallen.many[0] = 0
     for k in range(desert(state, out)):
-        muster(scratch.place[k], scratch.squads[k], size, state, crowd, rows)
+        muster(scratch.place[k], scratch.squads[k], size, state.garrison, state.squads, crowd, rows)
     if find_standing(rows, crowd.party, scratch.stand) > 0:
         for place in range(len(scratch.stand)):
             if scratch.stand[place] == 1:
