@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sim.draw import ComparisonPlots, RunPlots, SweepPlots, drawing
+from sim.draw.figures import draw
 from sim.experiment.compare import Comparison as _Comparison
 from sim.experiment.compare import compare as _compare
 from sim.experiment.explain import Explanation, explain_sweep
@@ -22,6 +23,9 @@ from sim.scenario.arguments import check_path, check_switches
 from sim.scenario.resolved import Scenario
 
 if TYPE_CHECKING:
+    import numpy as np
+    from matplotlib.figure import Figure
+
     from sim.scenario.sweep.sweep import Sweep
 
 
@@ -58,6 +62,22 @@ class Result(_Result):
                     collect(work)
 
             return _save(self, Path(folder), extra)
+
+    def illustrate(self, folder: str | Path, svg: bool = False) -> None:
+        """Draw all figures into a folder's folder ``plots`` and write its report; what both show is drawn once.
+
+        Parameters
+        ----------
+        folder : path
+        svg : bool
+            Draw the figures as SVG, too, not as PNG alone.
+        """
+        check_path("folder", folder)
+        check_switches(svg=svg)
+        folder = Path(folder)
+        maps: dict[np.datetime64, Figure] = {}
+        draw(picture_parts(self), folder / "plots", svg=svg, maps=maps)
+        write_report([self], folder / REPORT, maps=maps)
 
     def _draw(self, folder: Path) -> None:
         """Draw every figure into a folder's folder ``plots``."""

@@ -193,12 +193,13 @@ def run_command(
     jobs: Annotated[int | None, typer.Option("--jobs", "-j", min=1, help="Processes [all cores].")] = None,
     point: Annotated[bool, typer.Option("--point", help="Central values only: luck, no spread.")] = False,
     no_plots: Annotated[bool, typer.Option("--no-plots", help="No figures and no report.")] = False,
+    svg: Annotated[bool, typer.Option("--svg", help="Figures as SVG, too, not as PNG alone.")] = False,
     no_parts: Annotated[bool, typer.Option("--no-parts", help="Skip the runs that split the band by source.")] = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but mistakes.")] = False,
 ) -> None:
     """Run a scenario; write time series, summary, figures and a report; print who crossed where."""
     shared: dict[str, Any] = {"replicates": replicates, "seed": seed, "out": out, "set_": set_ or [], "jobs": jobs}
-    shared |= {"point": point, "plots": not no_plots, "quiet": quiet}
+    shared |= {"point": point, "plots": not no_plots, "svg": svg, "quiet": quiet}
     if flee is not None and scenario is not None:
         raise PanjError("give the name of a scenario or --flee PATH, not both")
     if flee is not None:

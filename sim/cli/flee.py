@@ -10,9 +10,9 @@ from rich.table import Table
 from rich.text import Text
 
 from sim.cli.console import PlainConsole, table_console, tell
-from sim.cli.running import progress_bar
+from sim.cli.running import progress_bar, whole_without
 from sim.cli.tables import plain_table
-from sim.cli.validate import draw
+from sim.draw.camps import draw_camps
 from sim.draw.letters import told_of
 from sim.experiment import store
 from sim.experiment.ensembles import GIVEN, check_options
@@ -92,6 +92,7 @@ def run_flee_command(
     jobs: int | None,
     point: bool,
     plots: bool,
+    svg: bool,
     quiet: bool,
 ) -> None:
     """Run a Flee world as the command line asks; see `panj run --help`.
@@ -103,10 +104,10 @@ def run_flee_command(
     """
     scenario = scenario_of(path, rules, parse_overrides(list(set_)))
     options = Options(replicates, seed, until, point, False, jobs)
-    run_on_flee(scenario, options, out=out, plots=plots, quiet=quiet)
+    run_on_flee(scenario, options, out=out, plots=plots, svg=svg, quiet=quiet)
 
 
-def run_on_flee(scenario: Scenario, options: Options, *, out: Path | None, plots: bool, quiet: bool) -> None:
+def run_on_flee(scenario: Scenario, options: Options, *, out: Path | None, plots: bool, svg: bool, quiet: bool) -> None:
     """Run a scenario on a Flee world, write its results, and print how many people are in each camp.
 
     Raises
@@ -133,13 +134,13 @@ def run_on_flee(scenario: Scenario, options: Options, *, out: Path | None, plots
     def extra(work: Path) -> None:
         found.timeseries().to_parquet(work / "timeseries.parquet", index=False, write_page_checksum=True)
         (work / "scenario.yaml").write_text(yaml_of(scenario, folder), encoding="utf-8")
-        if plots:
-            draw(found, work)
 
     found.save(folder, extra)
     console.print(camps_table(found))
     console.print(Text(f"results in {folder}"))
     if plots:
+        with whole_without(folder):
+            draw_camps(found, folder, svg)
         tell(told_of([found.instance.name, *found.instance.places]))
 
 

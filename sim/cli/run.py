@@ -5,17 +5,18 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from sim.api import Result, run
+from sim.api import Result
 from sim.cli import tables
 from sim.cli.console import WIDE, table_console, tell
-from sim.cli.running import end_early, progress_bar
+from sim.cli.running import end_early, progress_bar, whole_without
 from sim.draw.letters import letters_told
 from sim.experiment import store
-from sim.experiment.run import Options, settle
+from sim.experiment.run import Options, names_in, panj_world, run_scenario, settle
 from sim.experiment.worlds import read_scenario
 from sim.report import REPORT
 from sim.scenario.override import parse_overrides
 from sim.scenario.wording import counted
+from sim.world import World
 
 
 def run_command(
@@ -30,6 +31,7 @@ def run_command(
     point: bool,
     plots: bool,
     parts: bool,
+    svg: bool,
     quiet: bool,
 ) -> None:
     """Run a scenario as the command line asks; see `panj run --help`.
@@ -43,36 +45,35 @@ def run_command(
     """
     overrides = parse_overrides(set_)
     options = Options(replicates, seed, until, point, parts, jobs)
-    plan = read_scenario(scenario, overrides)
+    worlds: dict[str, World] = {}
+    plan = read_scenario(scenario, overrides, names=names_in(worlds))
     if plan.flee is not None:
         from sim.cli.flee import run_on_flee
 
-        run_on_flee(plan, options, out=out, plots=plots, quiet=quiet)
+        run_on_flee(plan, options, out=out, plots=plots, svg=svg, quiet=quiet)
         return
     settle(plan, options)
     folder = out or Path("outputs") / plan.name
     store.claim(folder)
+    world = panj_world(plan, worlds.get(plan.world))
     console = table_console(quiet)
     with progress_bar(quiet) as progress:
         task = progress.add_task("simulating", total=None)
-        result = run(
-            scenario,
-            replicates=replicates,
-            seed=seed,
-            until=until,
-            parameters=overrides,
-            point=point,
-            parts=parts,
-            jobs=jobs,
-            progress=lambda done, total: progress.update(task, completed=done, total=total),
+        result = run_scenario(
+            plan, world, options, lambda done, total: progress.update(task, completed=done, total=total), Result
         )
+    assert isinstance(result, Result)
     if result.interrupted:  # whoever stops a run wants it to stop: no figures
         folder, plots = store.spare(folder), False
-    result.save(folder, plots=plots, beside=True, report=plots)
+    result.save(folder)
     for table in closing_tables(result, wide=console.width >= WIDE):
         console.print(table)
-    console.print(_where(folder, plots))
+    console.print(f"results in {folder}")
     if plots:
+        with whole_without(folder):
+            result.illustrate(folder, svg)
+        # the report, which is what one opens first, comes last
+        console.print(f"figures in {folder / 'plots'}\nopen the report in a browser: {folder / REPORT}")
         tell(letters_told((result.scenario, result.world)))
     if result.interrupted:
         done, planned = len(result.replicates), counted(len(result.plan.quantiles), "replicate")
@@ -92,10 +93,3 @@ def closing_tables(result: Result, wide: bool = True) -> list[Any]:
         tables.parts(summary),
     ]
     return [table for table in wanted if table is not None]
-
-
-def _where(folder: Path, plots: bool) -> str:
-    """Return where everything is; the report, which is what one opens first, comes last."""
-    if not plots:
-        return f"results in {folder}"
-    return f"results in {folder}, figures in {folder / 'plots'}\nopen the report in a browser: {folder / REPORT}"

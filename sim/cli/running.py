@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 from typing import NoReturn
 
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
@@ -37,3 +40,18 @@ def end_early(why: str, kept: str) -> NoReturn:
     """
     PlainConsole(stderr=True).print(f"{why or 'interrupted'}: {kept}", markup=False)
     sys.exit(LOST if why else INTERRUPTED)
+
+
+@contextmanager
+def whole_without(folder: Path) -> Iterator[None]:
+    """Draw what a folder of results is whole without: a Ctrl-C ends the command, and says what is there.
+
+    Raises
+    ------
+    SystemExit
+        With code 130 after Ctrl-C.
+    """
+    try:
+        yield
+    except KeyboardInterrupt:
+        end_early("", f"the results in {folder} are whole, their figures are not")

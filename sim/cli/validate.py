@@ -13,6 +13,7 @@ from rich.text import Text
 from sim.cli.console import PlainConsole, table_console, tell
 from sim.cli.running import progress_bar
 from sim.cli.tables import plain_table
+from sim.draw.camps import FIGURE, draw_camps
 from sim.draw.letters import told_of
 from sim.experiment import store
 from sim.experiment.ensembles import GIVEN, MASKED, check_options, uncertain
@@ -22,11 +23,8 @@ from sim.experiment.worlds import instance_of, scenario_of
 from sim.scenario.errors import PanjError
 from sim.scenario.numbers import decimals, exact, figures, percent
 from sim.scenario.wording import counted
-from sim.show import theme
-from sim.show.validation import ValidationPicture, validation_figure
 from sim.world.flee.doctor import copied_capacities
 
-FIGURE = "camps"
 DEFAULT_REPLICATES = 50
 SECTIONS = {GIVEN: "capacities as given", MASKED: "capacities masked (unlimited)"}
 CAPTION = (
@@ -123,7 +121,7 @@ def _progress(quiet: bool, label: str) -> Iterator[Callable[[int, int], None]]:
 
 def _show(found: Validation, folder: Path, console: PlainConsole) -> None:
     """Write a validation with its figure, and print its table."""
-    found.save(folder, lambda work: draw(found, work))
+    found.save(folder, lambda work: draw_camps(found, work))
     console.print(score_table(found))
     files = "scores.csv (each camp too), bands.csv, " + ("chosen.csv " if found.chosen else "")
     for line in (*sentences(found), f"{files}and {FIGURE}.png in {folder}", ""):
@@ -139,11 +137,6 @@ def targets(names: Sequence[str], out: Path | None) -> list[Path]:
     if out is None:
         return [Path("outputs") / f"validate-{name}" for name in names]
     return [out] if len(names) == 1 else [out / name for name in names]
-
-
-def draw(found: Validation, folder: Path) -> list[Path]:
-    """Draw the figure of a validation into a folder."""
-    return theme.save(validation_figure(ValidationPicture(**found.picture_parts())), folder / FIGURE)
 
 
 def score_table(found: Validation) -> Table:

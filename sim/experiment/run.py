@@ -21,6 +21,7 @@ from sim.model.parameters import REGISTRY
 from sim.model.random import MAX_SEED
 from sim.scenario.arguments import check_called, check_jobs, check_mapping, check_path, check_switches, check_whole
 from sim.scenario.errors import PanjError
+from sim.scenario.load import NamesOf
 from sim.scenario.override import override, with_until
 from sim.scenario.resolved import Scenario
 from sim.world import World, load_world
@@ -74,14 +75,19 @@ def load(
         Worlds that this call has read already, by name; those that are read now are added.
     """
     worlds: dict[str, World] = {} if read is None else read
+    scenario = read_scenario(name, overrides, names=names_in(worlds))
+    return scenario, panj_world(scenario, worlds.get(scenario.world))
+
+
+def names_in(worlds: dict[str, World]) -> NamesOf:
+    """Return what gives the names of a world, and keeps in `worlds` whatever it has read for them."""
 
     def names(world: str) -> dict[str, dict[str, str]]:
         if world not in worlds:
             worlds[world] = load_world(world)
         return names_of(worlds[world])
 
-    scenario = read_scenario(name, overrides, names=names)
-    return scenario, panj_world(scenario, worlds.get(scenario.world))
+    return names
 
 
 def check_named(name: object) -> None:

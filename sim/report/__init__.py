@@ -10,6 +10,9 @@ from sim.scenario.errors import PanjError
 from sim.scenario.temporary import write_whole
 
 if TYPE_CHECKING:
+    import numpy as np
+    from matplotlib.figure import Figure
+
     from sim.experiment.results import Result
 
 __all__ = ["REPORT", "report_text", "write_report"]
@@ -18,7 +21,11 @@ __all__ = ["REPORT", "report_text", "write_report"]
 REPORT = "report.html"
 
 
-def report_text(results: Sequence[Result], made: Sequence[Mapping[str, Any]] | None = None) -> str:
+def report_text(
+    results: Sequence[Result],
+    made: Sequence[Mapping[str, Any]] | None = None,
+    maps: Mapping[np.datetime64, Figure] | None = None,
+) -> str:
     """Return the report of one run, or of several of one world beside each other, as HTML.
 
     Parameters
@@ -27,6 +34,8 @@ def report_text(results: Sequence[Result], made: Sequence[Mapping[str, Any]] | N
         The first is the one the others are compared with.
     made : sequence of mapping, optional
         How each was made (its ``provenance.json``); by default as if it had been made just now, by this version.
+    maps : mapping, optional
+        Maps of the first run that are drawn already, by day.
 
     Raises
     ------
@@ -46,10 +55,15 @@ def report_text(results: Sequence[Result], made: Sequence[Mapping[str, Any]] | N
 
         found = tell_differences(list(results), speech(results[0]))
         page = Page(page.chapters, [Line(sentence.text, sentence.basis) for sentence in found])
-    return report(page)
+    return report(page, maps)
 
 
-def write_report(results: Sequence[Result], path: str | Path, made: Sequence[Mapping[str, Any]] | None = None) -> Path:
+def write_report(
+    results: Sequence[Result],
+    path: str | Path,
+    made: Sequence[Mapping[str, Any]] | None = None,
+    maps: Mapping[np.datetime64, Figure] | None = None,
+) -> Path:
     """Write the report to a file, whole or not at all; return the file. See :func:`report_text`.
 
     Raises
@@ -57,7 +71,7 @@ def write_report(results: Sequence[Result], path: str | Path, made: Sequence[Map
     PanjError
         As :func:`report_text`, and if the file cannot be written.
     """
-    text, path = report_text(results, made), Path(path)
+    text, path = report_text(results, made, maps), Path(path)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         write_whole(path, text.encode())

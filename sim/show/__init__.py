@@ -10,12 +10,19 @@ from sim.show import place as place
 from sim.show.data import Picture
 
 if TYPE_CHECKING:
+    import numpy as np
     from matplotlib.figure import Figure
 
 __all__ = ["Picture", "draw_all"]
 
 
-def draw_all(picture: Picture, folder: Path, dark: bool = False) -> list[Path]:
+def draw_all(
+    picture: Picture,
+    folder: Path,
+    dark: bool = False,
+    svg: bool = True,
+    maps: dict[np.datetime64, Figure] | None = None,
+) -> list[Path]:
     """Draw every figure of a run, each as PNG and SVG.
 
     Parameters
@@ -25,6 +32,10 @@ def draw_all(picture: Picture, folder: Path, dark: bool = False) -> list[Path]:
         Where the files go; it is made if need be.
     dark : bool
         On dark paper.
+    svg : bool
+        As SVG, too, not as PNG alone.
+    maps : dict, optional
+        Takes the map of the branch date by its day: the report, which opens on it, need not draw it again.
 
     Returns
     -------
@@ -39,16 +50,20 @@ def draw_all(picture: Picture, folder: Path, dark: bool = False) -> list[Path]:
     from sim.show.paper import DARK, LIGHT, printed_on
     from sim.show.totals import totals_figure
 
+    # a run without history has none of its days before the branch: it begins there
+    branch = max(picture.branch, picture.dates[0])
     figures: dict[str, Callable[[], Figure]] = {
         "arrivals-by-crossing": lambda: crossings_figure(picture),
         "totals": lambda: totals_figure(picture),
         "districts": lambda: fronts_figure(picture),
-        # a run without history has none of its days before the branch: it begins there
-        "map-branch": lambda: map_figure(picture, max(picture.branch, picture.dates[0])),
+        "map-branch": lambda: map_figure(picture, branch),
         "map-end": lambda: map_figure(picture, picture.dates[-1]),
     }
     written: list[Path] = []
     with printed_on(DARK if dark else LIGHT):
         for name, draw in figures.items():
-            written += theme.save(draw(), folder / name)
+            figure = draw()
+            written += theme.save(figure, folder / name, svg)
+            if maps is not None and name == "map-branch":
+                maps[branch] = figure
     return written

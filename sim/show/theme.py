@@ -464,7 +464,7 @@ def spread(bands: Floats, day: int = -1) -> str:
     return _spread(low, middle, high)
 
 
-def save(figure: Figure, stem: Path) -> list[Path]:
+def save(figure: Figure, stem: Path, svg: bool = True) -> list[Path]:
     """Write a figure as PNG and SVG; each file appears whole or not at all.
 
     Parameters
@@ -472,6 +472,8 @@ def save(figure: Figure, stem: Path) -> list[Path]:
     figure : Figure
     stem : Path
         The path without its suffix; the folder is made if need be.
+    svg : bool
+        As SVG, too, not as PNG alone.
 
     Returns
     -------
@@ -480,7 +482,9 @@ def save(figure: Figure, stem: Path) -> list[Path]:
     stem.parent.mkdir(parents=True, exist_ok=True)
     written = []
     with house_style():
-        for suffix, metadata in (("png", {"Software": None}), ("svg", {"Date": None, "Creator": None})):
+        kinds: list[tuple[str, dict[str, None]]] = [("png", {"Software": None})]
+        kinds += [("svg", {"Date": None, "Creator": None})] if svg else []
+        for suffix, metadata in kinds:
             path = stem.with_name(f"{stem.name}.{suffix}")
             buffer = io.BytesIO()
             figure.savefig(buffer, format=suffix, dpi=DPI, metadata=metadata)

@@ -12,6 +12,7 @@ import pytest
 from typer.testing import CliRunner
 from typer.testing import Result as Reply
 
+from sim.api import Result, load_run
 from sim.cli.app import app
 
 QUICK = ("-n", "4", "--until", "2021-07-12", "--jobs", "1", "--no-plots")
@@ -216,13 +217,43 @@ def test_the_command_itself(here: Path) -> None:
 
 
 @pytest.mark.slow
-def test_the_figures_are_drawn_unless_told_otherwise(here: Path) -> None:
-    done = panj("baseline", "-n", "4", "--until", "2021-07-12", "--jobs", "1", "--no-parts")
+@pytest.mark.parametrize(("asked", "kinds"), [((), {".png"}), (("--svg",), {".png", ".svg"})])
+def test_the_figures_are_drawn_unless_told_otherwise(here: Path, asked: tuple[str, ...], kinds: set[str]) -> None:
+    done = panj("baseline", "-n", "4", "--until", "2021-07-12", "--jobs", "1", "--no-parts", *asked)
     assert done.exit_code == 0, done.output
     plots = here / "outputs" / "baseline" / "plots"
-    assert {file.suffix for file in plots.iterdir()} == {".png", ".svg"}
+    assert {file.suffix for file in plots.iterdir()} == kinds
     assert len({file.stem for file in plots.iterdir()}) >= 4
     assert "figures in outputs/baseline/plots" in " ".join(done.stdout.split())
+
+
+def test_numbers_are_on_disk_and_on_screen_before_the_figures(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    found: list[tuple[int, str]] = []
+
+    def stop(result: Result, folder: Path, svg: bool) -> None:
+        sys.stdout.flush()
+        said = sys.stdout.buffer.getvalue().decode()  # type: ignore[attr-defined]
+        found.append((len(load_run(folder).replicates), said))
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(Result, "illustrate", stop)
+    done = panj("baseline", "-n", "2", "--until", "2021-07-12", "--jobs", "1", "--no-parts")
+    [(replicates, said)] = found
+    assert replicates == 2
+    assert "1,037" in said
+    assert "results in outputs/baseline" in said
+    assert done.exit_code == 130
+    assert done.stderr.endswith("interrupted: the results in outputs/baseline are whole, their figures are not\n")
+
+
+def test_the_scenario_and_its_world_are_read_once(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    read: list[str] = []
+    for module in ("sim.experiment.run", "sim.world.names"):
+        real = sys.modules[module].load_world
+        monkeypatch.setattr(f"{module}.load_world", lambda name, real=real: read.append(name) or real(name))
+    done = panj("baseline", *QUICK, "-q")
+    assert done.exit_code == 0, done.output
+    assert read == ["panj-2021"]
 
 
 def test_a_run_ends_by_naming_the_report_which_is_that_of_panj_report(here: Path) -> None:

@@ -7,12 +7,14 @@ import gzip
 import io
 import json
 import re
+from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
 import jinja2
 import numpy as np
+from matplotlib.figure import Figure
 
 from sim.scenario.numbers import whole
 from sim.show import theme
@@ -25,8 +27,14 @@ from sim.show.web import frames, scene, script, style
 PICTURE_DPI = 110  # of the map for readers without scripts
 
 
-def report(page: Page) -> str:
+def report(page: Page, maps: Mapping[np.datetime64, Figure] | None = None) -> str:
     """Return the report as one HTML file; the same page gives the same text, to the last byte.
+
+    Parameters
+    ----------
+    page : Page
+    maps : mapping, optional
+        Maps of the first run that are drawn already, by day.
 
     Raises
     ------
@@ -51,7 +59,7 @@ def report(page: Page) -> str:
         style=f"{style()}\n{_text('report.css')}",
         script=f"{script()}\n{_text('report.js')}",
         data=packed(_data(page, charts)),
-        still=still_map(first.picture, opening),
+        still=still_map(first.picture, opening, (maps or {}).get(first.picture.dates[opening])),
         limits=limits(),
         bands=max(chapter.picture.replicates for chapter in page.chapters) > 1,
         luck=not any(chapter.drawn for chapter in page.chapters),
@@ -149,13 +157,13 @@ def packed(data: Any) -> str:
     return base64.b64encode(gzip.compress(text.encode("utf-8"), mtime=0)).decode("ascii")
 
 
-def still_map(picture: Picture, day: int) -> str:
-    """Return the map on one day as PNG in base64, for readers without scripts."""
+def still_map(picture: Picture, day: int, drawn: Figure | None = None) -> str:
+    """Return the map on one day as PNG in base64, for readers without scripts; it may have been drawn already."""
     from sim.show.map import map_figure
 
     buffer = io.BytesIO()
     with theme.house_style():
-        figure = map_figure(picture, picture.dates[day])
+        figure = map_figure(picture, picture.dates[day]) if drawn is None else drawn
         figure.savefig(buffer, format="png", dpi=PICTURE_DPI, metadata={"Software": None})
     return base64.b64encode(buffer.getvalue()).decode("ascii")
 
