@@ -182,7 +182,7 @@ def flat_events(
     problems: list[Problem],
     partial: Collection[int] = (),
 ) -> list[Event]:
-    """Return the events of one file, one per target; mistakes are added to `problems`.
+    """Return the events of one file, one per target, in the order of the file; mistakes are added to `problems`.
 
     Of those whose number is in `partial` something has been left out: they may lack an action.
     """
@@ -196,7 +196,7 @@ def flat_events(
         if names is not None:
             check = _target_check(document, names, problems)
             found = [(event, spot) for event, spot in found if check(event, spot)]
-        out.extend(event for event, _ in found)
+        out.extend(event for event, _ in sorted(found, key=lambda one: document.spot(one[1])))
     return out
 
 

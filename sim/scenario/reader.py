@@ -77,10 +77,13 @@ class Document:
 
     def layer(self, at: Location) -> str:
         """Return ``file.yaml:12``, the layer of a value."""
+        return f"{printable(self.file.name)}:{self.spot(at)[0]}"
+
+    def spot(self, at: Location) -> tuple[int, int]:
+        """Return line and column of an entry; where it is not in the file, of what it would be part of."""
         while at and at not in self.keys and at not in self.values:
             at = at[:-1]
-        line, _ = self.keys.get(at) or self.values.get(at, (1, 1))
-        return f"{printable(self.file.name)}:{line}"
+        return self.keys.get(at) or self.values.get(at, (1, 1))
 
 
 def read(file: Path, problems: list[Problem] | None = None) -> Document:

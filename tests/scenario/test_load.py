@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -91,6 +92,22 @@ events:
 """
 
 
+#: What an entry can change, and the events that it is.
+CHANGES = {
+    "set: {garrisons: {withdraw: 1}, front.tempo: 3}": [("set", "garrisons.withdraw", ""), ("set", "front.tempo", "")],
+    "capture: [b, a]": [("capture", "b", ""), ("capture", "a", "")],
+    "retake: c": [("retake", "c", "")],
+    "near: {tem: closed, TJK: open}": [("near", "tem", ""), ("near", "TJK", "")],
+    "far: {tem: open}": [("far", "tem", "")],
+    "policy: {UZB: closed, TJK: {civilian: open}}": [("policy", "UZB", ""), ("policy", "TJK", "civilian")],
+    "guards: {TJK: 1}": [("guards", "TJK", "")],
+    "capacity: {khorog: 200}": [("capacity", "khorog", "")],
+    "reinforce: {a: 1}": [("reinforce", "a", "")],
+    "corridor: {tem: open}": [("corridor", "tem", "")],
+    "rural: {a: 1}": [("rural", "a", "")],
+}
+
+
 def test_events_are_flattened_and_sorted(write: Write, registry: Registry, names: dict[str, list[str]]) -> None:
     scenario = load_scenario(write(EVENTS), registry, names=names)
     early, late = dt.date(2021, 7, 10), dt.date(2021, 8, 2)
@@ -114,6 +131,23 @@ def test_events_are_flattened_and_sorted(write: Write, registry: Registry, names
     captures = [e for e in scenario.events if e.action == "capture"]
     assert [e.where for e in captures] == ["mine.yaml:8", "mine.yaml:8"]
     assert scenario.layers["events[0]"] == scenario.events[0].where
+
+
+@pytest.mark.parametrize("block", [True, False])
+@given(parts=st.permutations(sorted(CHANGES)))
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_the_changes_of_one_entry_come_in_the_order_they_are_written_in(
+    write: Write, registry: Registry, block: bool, parts: list[str]
+) -> None:
+    date = dt.date(2021, 7, 10)
+    entry = "".join(f"\n    {part}" for part in parts) if block else f" {{{', '.join(parts)}}}"
+    entry = f"  - date: {date}{entry}\n" if block else f"  -{entry.replace('{', f'{{date: {date}, ', 1)}\n"
+    events = load_scenario(write(f"events:\n{entry}"), registry).events
+    told = [(event.action, event.target, event.kind) for event in events]
+    assert told == [change for part in parts for change in CHANGES[part]]
+    apart = "".join(f"  - {{date: {date}, {part}}}\n" for part in parts)
+    alone = load_scenario(write(f"events:\n{apart}"), registry).events
+    assert [replace(event, where="") for event in alone] == [replace(event, where="") for event in events]
 
 
 def test_events_are_added_to_the_inherited_ones(write: Write, registry: Registry) -> None:

@@ -83,13 +83,13 @@ def test_pages_write_numbers_as_figures_and_terminal_do() -> None:
 
 
 def test_full_has_one_meaning_on_page_map_and_in_sentences() -> None:
-    from sim.experiment.story import capacity
+    from sim.experiment import rooms
     from sim.scenario.wording import FULL
     from sim.show.map import sites
 
     script = (SCRIPT.parent / "map.js").read_text(encoding="utf-8")
     assert f"static FULL = {FULL};" in script
-    assert capacity.FULL == sites.FULL == FULL
+    assert rooms.FULL == sites.FULL == FULL
 
 
 #: What lies between two last figures, and the same with the noise of arithmetic.

@@ -2,7 +2,7 @@
 
 Rule
 ----
-On its date, in the order in which it is written, an event
+On its date, in the order in which it is written (of entries of one day, and of the changes within an entry), an event
 
 * `set` gives a parameter a new value for every replicate (what it was drawn as no longer counts); taken back on the
   same day it has never been, and what was drawn with the old value stays drawn: a patience, a stay, a day of arrival;
