@@ -20,7 +20,7 @@ from sim.experiment.effects import ENOUGH, Effects, effects
 from sim.experiment.measure_hint import measure_hint, titles_of
 from sim.experiment.parting import above, at_least, at_most, fewest_figures
 from sim.experiment.prim import Flags, Found, Limit, prim
-from sim.experiment.sensitivity import Correlations, SobolIndices, correlations, sobol_indices
+from sim.experiment.sensitivity import Correlations, SobolIndices, correlations, is_sobol_sample, sobol_indices
 from sim.experiment.together import together, told_together
 from sim.model.record import is_flow
 from sim.scenario.errors import PanjError, did_you_mean
@@ -288,7 +288,7 @@ def explain(
         axes=varied,
         x=x,
         y=y,
-        sobol=_sobol(design, values, names, len(axes)),
+        sobol=_sobol(design, points, values, names, len(axes)),
         correlations=_correlations(design, points, values, names),
         over=limit,
         share=float(yes.mean()),
@@ -411,9 +411,9 @@ def halving(found: Explanation) -> list[Change]:
     return to_halve(found.x, found.yes, [axis.name for axis in found.axes])
 
 
-def _sobol(design: str, values: Floats, names: Sequence[str], axes: int) -> SobolIndices | None:
-    whole = len(names) == axes and len(values) % (axes + 2) == 0 and len(values) >= 2 * (axes + 2)
-    if design != "sobol" or not whole or not np.isfinite(values).all():
+def _sobol(design: str, x: Floats, values: Floats, names: Sequence[str], axes: int) -> SobolIndices | None:
+    """Return the indices if all points of the design are there: of a part of them none can be known."""
+    if design != "sobol" or len(names) < axes or not np.isfinite(values).all() or not is_sobol_sample(x):
         return None
     return sobol_indices(values, names)
 

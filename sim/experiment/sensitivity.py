@@ -96,6 +96,26 @@ def sobol_sample(a: Floats, b: Floats) -> Floats:
     return np.concatenate([a, b, *mixed])
 
 
+def is_sobol_sample(x: Floats) -> bool:
+    """Tell whether some points are all those of a design, in its order; at least two of A.
+
+    That their number fits says nothing: the first 20 of 64 points have no mixture among them.
+
+    Parameters
+    ----------
+    x : float, shape (points, parameters)
+
+    Examples
+    --------
+    >>> whole = sobol_sample(np.array([[0.1, 0.2], [0.3, 0.4]]), np.array([[0.5, 0.6], [0.7, 0.8]]))
+    >>> is_sobol_sample(whole), is_sobol_sample(whole[:4])
+    (True, False)
+    """
+    blocks = x.shape[1] + 2
+    points = len(x) // blocks
+    return points >= 2 and np.array_equal(x, sobol_sample(x[:points], x[points : 2 * points]))
+
+
 def sobol_indices(y: Floats, names: Sequence[str]) -> SobolIndices:
     """Return the indices of a measure.
 

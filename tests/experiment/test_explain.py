@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
@@ -147,9 +148,18 @@ def test_a_sobol_design_gives_indices_per_point() -> None:
     assert "tempo (total index 0.9" in found.sentences()[0]
 
 
-def test_an_unfinished_sobol_design_gives_no_indices() -> None:
-    frame = runs(101, 1).drop(columns="policy")
-    assert explain(frame, (TEMPO, GUARDS), (ARRIVALS,), "sobol").sobol is None
+@pytest.mark.parametrize("there", [range(20), range(32), range(60), range(4, 64)])
+def test_an_unfinished_sobol_design_gives_no_indices(there: Sequence[int]) -> None:
+    """Of 64 points a number that four divides: A, B and two mixtures would be blocks that do not belong so."""
+    base = scipy.stats.qmc.Sobol(4, rng=1).random(16)
+    x = sobol_sample(base[:, :2], base[:, 2:])
+    frame = pd.DataFrame({"point": np.arange(len(x)), "scenario": "baseline", "replicate": 0})
+    frame["tempo"], frame["guards"] = 4 * x[:, 0], 20000 * x[:, 1]
+    frame[ARRIVALS.name] = 3.0 * x[:, 0] + x[:, 1]
+    found = explain(frame.iloc[list(there)], (TEMPO, GUARDS), (ARRIVALS,), "sobol")
+    assert found.sobol is None
+    assert "index" not in " ".join(found.sentences())
+    assert explain(frame, (TEMPO, GUARDS), (ARRIVALS,), "sobol").sobol is not None
 
 
 def test_words_are_numbers_by_the_order_of_their_levels_and_dates_by_the_day() -> None:
