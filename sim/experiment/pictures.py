@@ -143,8 +143,6 @@ def series_parts(runs: Mapping[str, Result], measure: str, place: str, kind: str
         curves.append((name, np.quantile(values, QUANTILES, axis=0)))
     days = min(bands.shape[1] for _, bands in curves)
     text = f"{series_words(measure, kind)} {place_words(place, first.world) or ''}".strip()
-    n = min(len(result.replicates) for result in runs.values())
-    names = ", ".join(dict.fromkeys(result.scenario.name for result in runs.values()))
     start = first.scenario.start
     summed = f", summed since {start.day} {start:%B}" if flow else ""
     unit = UNITS.get(measure, "people")
@@ -158,7 +156,22 @@ def series_parts(runs: Mapping[str, Result], measure: str, place: str, kind: str
         "branch": np.datetime64(first.scenario.history_until, "D"),
         "curves": [(name, bands[:, :days]) for name, bands in curves],
         "hue": HUES.get(measure, "soldiers" if kind == "military" else "civilians"),
-        "replicates": n,
-        "source": f"Panj, {names}, {counted(n, 'replicate')}{_luck(first)}, seed {first.plan.seed}; "
-        f"world {first.world.name} {first.world.digest[:8]}",
+        "replicates": max(len(result.replicates) for result in runs.values()),
+        "source": _sources(runs),
     }
+
+
+def _sources(runs: Mapping[str, Result]) -> str:
+    """Return where some curves come from: once what is the same for all of them, of each what is its own."""
+    many = {name: counted(len(result.replicates), "replicate") for name, result in runs.items()}
+    made = {name: f"{many[name]}{_luck(result)}, seed {result.plan.seed}" for name, result in runs.items()}
+    worlds = {name: f"world {result.world.name} {result.world.digest[:8]}" for name, result in runs.items()}
+    one_world = len(set(worlds.values())) == 1
+    if one_world and len(set(made.values())) == 1:
+        names = ", ".join(dict.fromkeys(result.scenario.name for result in runs.values()))
+        return "; ".join([f"Panj, {names}, {next(iter(made.values()))}", *set(worlds.values())])
+    told = []
+    for name, result in runs.items():
+        own = "" if name.startswith(result.scenario.name) else f"scenario {result.scenario.name}, "
+        told.append(f"{name}: {own}{made[name]}{'' if one_world else f', {worlds[name]}'}")
+    return "; ".join([f"Panj, {told[0]}", *told[1:], *(set(worlds.values()) if one_world else ())])

@@ -8,6 +8,7 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 import io
+import re
 import textwrap
 import threading
 import warnings
@@ -210,9 +211,12 @@ def both_sources(first: str, second: str) -> str:
     --------
     >>> both_sources("Panj, scenario baseline, seed 1.", "Panj, scenario ceasefire, seed 1.")
     'Panj, scenario baseline, seed 1. Second: scenario ceasefire'
+    >>> both_sources("Panj, 12 replicates, seed 12; world a.", "Panj, 2 replicates, seed 1; world a.")
+    'Panj, 12 replicates, seed 12; world a. Second: 2 replicates, seed 1'
     """
-    other = [part.rstrip(".") for text in second.split(". ") for part in text.split(", ") if part not in first]
-    return first + (f" Second: {', '.join(part for part in other if part not in first)}" if other else "")
+    known, told = (re.split(r"[,;.] ", text.rstrip(".")) for text in (first, second))
+    other = [part for part in told if part not in known]
+    return first + (f" Second: {', '.join(other)}" if other else "")
 
 
 def wrapped(figure: Figure, drawn: Text, line: str) -> str:

@@ -48,6 +48,27 @@ def test_banks_and_fighting_stand_at_their_places_only(small: Result) -> None:
     assert drawn.far[day, tem].tolist() == [2.0, 2.0], "from 1 July Tajikistan let civilians in, soldiers all along"
 
 
+def test_the_source_of_a_series_tells_of_every_run_what_is_its_own(small: Result) -> None:
+    def source(*others: Result) -> str:
+        runs = {"baseline": small} | {f"other {k}": other for k, other in enumerate(others)}
+        return str(series_parts(runs, "queue", "tem", "civilian")["source"])
+
+    world = f"world {small.world.name} {small.world.digest[:8]}"
+    seed = small.plan.seed
+    assert source(small) == f"Panj, baseline, 6 replicates, seed {seed}; {world}"
+    point = replace(small, plan=replace(small.plan, point=True))
+    mine = f"Panj, baseline: 6 replicates, seed {seed}"
+    own = f"other 0: scenario baseline, 6 replicates with central values, seed {seed}"
+    assert source(point) == f"{mine}; {own}; {world}"
+    fewer = replace(small, replicates=(0, 1), counts=small.counts[:2], plan=replace(small.plan, seed=77))
+    told = series_parts({"baseline": fewer, "baseline (2)": small}, "queue", "tem", "civilian")
+    assert told["source"] == f"Panj, baseline: 2 replicates, seed 77; baseline (2): 6 replicates, seed {seed}; {world}"
+    assert told["replicates"] == 6
+    elsewhere = replace(small, plan=replace(small.plan, world=replace(small.world, name="elsewhere")))
+    assert f", {world}; other 0" in source(elsewhere)
+    assert ", world elsewhere " in source(elsewhere)
+
+
 def test_one_replicate_is_not_called_replicates(small: Result) -> None:
     one = replace(small, replicates=(0,), counts=small.counts[:1], intensity=small.intensity[:1])
     assert ", 1 replicate, seed" in picture_parts(one)["source"]

@@ -310,6 +310,7 @@ def test_differences_of_both_signs_and_of_none(made_up: Maker) -> None:
     [
         ({"seed": 1}, "their seeds differ"),
         ({"quantiles": ({},) * 3}, "their numbers of replicates differ"),
+        ({"point": True}, "their uses of --point differ"),
     ],
 )
 def test_runs_that_are_no_pairs_are_not_taken_for_pairs(made_up: Maker, change: dict[str, object], why: str) -> None:

@@ -13,13 +13,15 @@ from sim.world.world import Floats
 def why_no_pairs(reference: Result, other: Result) -> str:
     """Return why two runs cannot be taken replicate by replicate; "" if they can.
 
-    Pairs have the same world, seed, replicates and days, and records that agree wherever the scenarios do.
+    Pairs have the same world, seed, replicates and days, parameters drawn in both or in neither, and records that agree
+    wherever the scenarios do.
     """
     told = (
         ("worlds", reference.world.digest, other.world.digest),
         ("seeds", reference.plan.seed, other.plan.seed),
         ("numbers of replicates", len(reference.plan.quantiles), len(other.plan.quantiles)),
         ("finished replicates", reference.replicates, other.replicates),
+        ("uses of --point", reference.plan.point, other.plan.point),
         ("first days", reference.dates[0], other.dates[0]),
         ("last days", reference.dates[-1], other.dates[-1]),
     )
