@@ -147,6 +147,8 @@ def _wanted(found: Explanation, axis: Axis, change: Change) -> str:
     tried = found.x[:, found.axes.index(axis)]
     if axis.dates:
         return f"{'after' if more else 'before'} {decode(axis, float(tried.max() if more else tried.min()))}"
+    if (not more and tried.min() <= axis.allowed[0]) or (more and tried.max() >= axis.allowed[1]):
+        return "no value that is allowed does it"
     last = (
         fewest_figures(float(tried.max()), tried, at_most)
         if more

@@ -8,8 +8,8 @@ were drawn, with the 90 % interval of such a difference of means.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
@@ -43,6 +43,8 @@ class Effects:
         Of the measure over all points.
     few : tuple of bool
         Which parameters have so few values that the ends are the lowest and the highest of them.
+    words : mapping of str to str
+        Of parameters of words, whose order is no size: from which word to which, "from open to closed".
     """
 
     names: tuple[str, ...]
@@ -51,11 +53,21 @@ class Effects:
     high: Floats
     mean: float
     few: tuple[bool, ...]
+    words: Mapping[str, str] = field(default_factory=dict)
 
     def from_to(self, name: str | None = None) -> str:
         """Return in words what an effect is the difference between, of one parameter or of all."""
-        found = {few for each, few in zip(self.names, self.few, strict=True) if name in (None, each)}
-        return BOTH if len(found) > 1 else ENDMOST if found == {True} else FIFTHS
+        if name in self.words:
+            return self.words[name]
+        sized = [(each, few) for each, few in zip(self.names, self.few, strict=True) if each not in self.words]
+        found = {few for each, few in sized if name in (None, each)}
+        told = BOTH if len(found) > 1 else ENDMOST if found == {True} else FIFTHS
+        if name is not None or not self.words:
+            return told
+        if len(self.names) == 1:
+            return self.words[self.names[0]]
+        ways = "; ".join(f"{each} {way}" for each, way in self.words.items())
+        return f"{told} ({ways})" if sized else ways
 
     def say(self, name: str, unit: str) -> str:
         """Return an effect in words: "−120 people (−4 %)"; "" where there is none."""
@@ -83,7 +95,7 @@ def difference(value: float) -> str:
     return f"{'+' if value > 0 else MINUS}{figures(abs(value), 2)}"
 
 
-def effects(x: Floats, y: Floats, names: Sequence[str]) -> Effects:
+def effects(x: Floats, y: Floats, names: Sequence[str], words: Mapping[str, str] | None = None) -> Effects:
     """Return by how much a measure differs between the ends of each parameter's range.
 
     Parameters
@@ -91,13 +103,15 @@ def effects(x: Floats, y: Floats, names: Sequence[str]) -> Effects:
     x : float, shape (points, parameters)
     y : float, shape (points,); points where it is NaN are left out
     names : sequence of str
+    words : mapping of str to str, optional
+        See :class:`Effects`.
     """
     there = np.isfinite(y)
     x, y = np.asarray(x, float)[there], np.asarray(y, float)[there]
     found = [_one(x[:, k], y) for k in range(len(names))]
     change, low, high = np.array(found, dtype=np.float64).reshape(len(names), 3).T
     few = tuple(len(np.unique(x[:, k])) <= LEVELS for k in range(len(names)))
-    return Effects(tuple(names), change, low, high, float(y.mean()) if len(y) else float("nan"), few)
+    return Effects(tuple(names), change, low, high, float(y.mean()) if len(y) else float("nan"), few, words or {})
 
 
 def _one(x: Floats, y: Floats) -> tuple[float, float, float]:

@@ -8,6 +8,7 @@ the answer. Axes of words count by the order of their levels, dates by the day.
 from __future__ import annotations
 
 import datetime as dt
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
@@ -15,21 +16,22 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from sim.experiment.answers import Change, to_halve
-from sim.experiment.axis_words import code, condition, has_words
+from sim.experiment.axis_words import code, condition, decode, has_words
 from sim.experiment.effects import ENOUGH, Effects, effects
 from sim.experiment.measure_hint import measure_hint, titles_of
 from sim.experiment.parting import above, at_least, at_most, fewest_figures
 from sim.experiment.prim import Flags, Found, Limit, prim
 from sim.experiment.sensitivity import Correlations, SobolIndices, correlations, is_sobol_sample, sobol_indices
 from sim.experiment.together import together, told_together
+from sim.model.parameters import REGISTRY
 from sim.model.record import is_flow
 from sim.scenario.errors import PanjError, did_you_mean
 from sim.scenario.files import titles_here
 from sim.scenario.numbers import MINUS, decimals, figures, percent, written
-from sim.scenario.parameters import Spread
+from sim.scenario.parameters import Spread, describe
 from sim.scenario.schema import ADMISSIONS
 from sim.scenario.sheet import same_name
-from sim.scenario.sweep.sweep import EPOCH, Axis, Measure
+from sim.scenario.sweep.sweep import EPOCH, VALUE, Axis, Measure
 from sim.scenario.wording import counted, few
 from sim.world.world import Floats
 
@@ -293,7 +295,7 @@ def explain(
         over=limit,
         share=float(yes.mean()),
         boxes=tuple(prim(x, yes, names)),
-        effects=effects(points, values, names),
+        effects=effects(points, values, names, _ways(varied, points[np.isfinite(values)])),
         points=(int(np.isfinite(values).sum()), len(values)),
         together=together(points[np.isfinite(values)], names),
         others=tuple(name for name in bases if name != base),
@@ -316,6 +318,14 @@ def _varied(axes: Sequence[Axis], frame: pd.DataFrame) -> tuple[tuple[Axis, ...]
     if not varied:
         raise PanjError("nothing varies in the runs there are")
     return varied, np.column_stack([coded[axis.name] for axis in varied])
+
+
+def _ways(axes: Sequence[Axis], points: Floats) -> dict[str, str]:
+    """Return from which word to which an axis of words goes at some points: no word is the lowest by itself."""
+    words = [(k, axis) for k, axis in enumerate(axes) if has_words(axis) and len(points)]
+    return {
+        axis.name: f"from {decode(axis, points[:, k].min())} to {decode(axis, points[:, k].max())}" for k, axis in words
+    }
 
 
 def _of_interest(what: Measure, y: Floats, over: float | None) -> tuple[float, np.ndarray]:
@@ -369,9 +379,22 @@ def axes_of(result: SweepResult) -> tuple[Axis, ...]:
             levels = sorted({str(point[k]) for point in known["points"]}, key=_order)
         days = [*_tried(axis), *(str(point[k]) for point in known["points"])] if axis["dates"] and not levels else []
         spread = _ends(days)
-        unit = units.get(name, "")
-        out.append(Axis(name, axis["parameter"], levels=tuple(levels), spread=spread, dates=axis["dates"], unit=unit))
+        more = {"dates": axis["dates"], "unit": units.get(name, ""), "allowed": _allowed(axis)}
+        out.append(Axis(name, axis["parameter"], levels=tuple(levels), spread=spread, **more))
     return tuple(out)
+
+
+def _allowed(axis: Mapping[str, Any]) -> tuple[float, float]:
+    """Return the hard limits of the numbers of an axis: those that all that it sets have in common."""
+    infos, limits = describe(REGISTRY), [(0.0, math.inf)]
+    if axis["parameter"] in infos:
+        limits.append(infos[axis["parameter"]].allowed)
+    for _, action, target, value, _ in axis.get("events", ()):
+        if value == VALUE and action == "set" and target in infos:
+            limits.append(infos[target].allowed)
+        elif value == VALUE and action == "rural":
+            limits.append((0.0, 1.0))
+    return max(low for low, _ in limits), min(high for _, high in limits)
 
 
 def _order(word: str) -> tuple[int, str]:

@@ -262,7 +262,7 @@ class Validation:
             "flee_ard": self.score(FLEE),
             "replicates": self.replicates,
             "source": f"Panj, rules {self.rules} on {instance.name}, {counted(self.replicates, 'replicate')}{which}, "
-            f"seed {self.seed}. Counts: UNHCR, as published with the instance",
+            f"seed {self.seed}. Counts: those given with the instance",
         }
 
     def save(self, folder: Path, extra: Callable[[Path], object] | None = None) -> Path:

@@ -2,21 +2,32 @@
 
 from __future__ import annotations
 
+import json
+import math
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
+from typing import cast
 
 import numpy as np
+import pandas as pd
 import pytest
 from experiment.made_sweeps import ARRIVALS, Made, waiting, years
 from typer.testing import CliRunner
 
 from sim import load_sweep, sweep
 from sim.cli.app import app
-from sim.experiment.explain import axes_of, explain_sweep, measures_of
+from sim.cli.explain import to_halve
+from sim.experiment.explain import axes_of, explain, explain_sweep, measures_of
+from sim.experiment.sweep.load import SweepResult
+from sim.experiment.sweep.manifest import MANIFEST
 from sim.experiment.sweep_pictures import bars_parts, box_parts, heat_parts
 from sim.experiment.words import EMPTY
+from sim.model.parameters import REGISTRY
 from sim.scenario.errors import PanjError
+from sim.scenario.parameters import describe
+from sim.scenario.sweep.sweep import Axis, Measure
 
 GRID = """
 title: Fear and fighting
@@ -84,7 +95,7 @@ def test_the_heat_map_has_the_medians_of_the_runs(folder: Path) -> None:
     result = load_sweep(folder / "outputs" / "sweeps" / "grid")
     name = "internally_displaced world civilian"
     parts = heat_parts(result, name, "baseline")
-    wanted = result.frame.groupby(["displacement.fear", "displacement.fight"])[name].median().unstack()
+    wanted = result.frame.pivot_table(name, "displacement.fear", "displacement.fight", "median")
     assert parts["median"] == pytest.approx(wanted.to_numpy())
     assert parts["x"] == ["0.002", "0.004", "0.008"]
     assert parts["y"] == ["0.0005", "0.002"]
@@ -186,3 +197,45 @@ def test_a_chance_is_never_told_as_0(tmp_path: Path) -> None:
     made.frame[ARRIVALS] = made.frame[ARRIVALS].where(made.frame[ARRIVALS].isna(), 100 * made.frame["tempo"])
     said = told_of(made)
     assert "tempo +1.00 < 0.001 +1.00 +150 people" in said
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "down", "said"),
+    [
+        (0.0, 1.0, False, "no value that is allowed does it"),
+        (0.5, 1.0, False, "below 0.5"),
+        (99.0, 100.0, True, "no value that is allowed does it"),
+        (0.0, 1.0, True, "above 1"),
+    ],
+)
+def test_no_value_is_wanted_that_the_limits_refuse(low: float, high: float, down: bool, said: str) -> None:
+    """Tempo was tried down to 0, its limit, and would have had to be below 0."""
+    rng = np.random.default_rng(1)
+    tempo = np.repeat([low, high], 100)
+    chance = np.where((tempo == high) != down, 0.6, 0.5)
+    frame = pd.DataFrame({"point": range(200), "scenario": "baseline", "replicate": 0, "tempo": tempo})
+    frame["people"] = 1.0 * (rng.random(200) < chance)
+    axis = Axis("tempo", "front.tempo", levels=(low, high), allowed=(0.0, 100.0))
+    found = explain(frame, [axis], [Measure("people", "arrivals", "TJK", "civilian", "total")], "grid", over=0.5)
+    table = to_halve(found)
+    assert table is not None
+    assert [*table.columns[2].cells] == [said]
+
+
+def test_the_limits_of_what_is_varied_are_known(tmp_path: Path) -> None:
+    known = {"tempo": ("front.tempo", []), "guards": (None, [["2021-07-07", "guards", "TJK", "$value", ""]])}
+    known |= {
+        "share": (None, [["2021-07-07", "rural", "tem", "$value", ""]]),
+        "fear": (None, [["2021-07-07", "set", "displacement.fear", "$value", ""]]),
+    }
+    made = waiting(tmp_path / "grid")
+    usual = json.loads((made.folder / MANIFEST).read_text(encoding="utf-8"))
+    tempo = usual["identity"]["axes"]["tempo"]
+    usual["identity"]["axes"] = {n: tempo | {"parameter": p, "events": e} for n, (p, e) in known.items()}
+    found = {axis.name: axis.allowed for axis in axes_of(cast(SweepResult, SimpleNamespace(manifest=usual)))}
+    assert found == {
+        "tempo": (0.0, 100.0),
+        "guards": (0.0, math.inf),
+        "share": (0.0, 1.0),
+        "fear": describe(REGISTRY)["displacement.fear"].allowed,
+    }

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -72,3 +74,19 @@ def test_the_ends_are_told_as_what_they_are() -> None:
     assert found.from_to("range") == "from the lowest to the highest fifth of its range"
     assert found.from_to() == f"{found.from_to('range')} (5 values or fewer: from the lowest to the highest)"
     assert effects(x[:, :1], y, ("levels",)).from_to() == found.from_to("levels")
+
+
+def test_of_words_it_is_told_from_which_to_which() -> None:
+    """ "From the lowest to the highest of its values" was from open to closed: read the other way round."""
+    frame = runs(60)
+    frame["policy"] = np.array(["open", "limited", "closed"])[np.arange(60) % 3]
+    frame["arrivals"] = 100.0 * (frame["policy"] == "open") + 5 * frame["guards"]
+    policy = Axis("policy", levels=("open", "limited", "closed"))
+    found = explain(frame, (AXES[0], policy), [MEASURE], "grid")
+    assert found.effects.from_to("policy") == "from open to closed"
+    assert found.effects.from_to("guards") == "from the lowest to the highest fifth of its range"
+    assert found.effects.from_to().endswith("fifth of its range (policy from open to closed)")
+    assert "−100 people" in found.effect("policy")
+    assert re.search(r"policy \([^)]+\) from open to closed\)", found.sentences()[0])
+    alone = explain(frame, (policy,), [MEASURE], "grid")
+    assert alone.effects.from_to() == "from open to closed"

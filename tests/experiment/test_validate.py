@@ -283,3 +283,10 @@ def test_the_rules_of_flee_are_run_unless_another_simulation_is_given() -> None:
     found = validate(short, replicates=1, seed=4, jobs=1, ranges={})
     assert np.array_equal(found.ensembles[GIVEN].bands[0], run_flee(short, FleeSettings(), 4, 0).counts)
     assert np.array_equal(simulate_flee(short, FleeSettings(), 4, 0), found.ensembles[GIVEN].central[0])
+
+
+def test_counts_are_credited_to_nobody_in_particular(whole: Validation) -> None:
+    """An instance of one's own was told to have UNHCR's counts, as published."""
+    source = whole.picture_parts()["source"]
+    assert source.endswith("Counts: those given with the instance")
+    assert "UNHCR" not in source

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
@@ -45,6 +46,8 @@ class Axis:
         For axes of figures; "" where it is not known.
     mode : float or None
         Peak of a triangular spread; None: midway.
+    allowed : (float, float)
+        Hard limits of its numbers, as far as they are known; no scenario has a number below 0.
     """
 
     name: str
@@ -56,6 +59,7 @@ class Axis:
     whole: bool = False
     unit: str = ""
     mode: float | None = None
+    allowed: tuple[float, float] = (0.0, math.inf)
 
     def at(self, u: float) -> Level:
         """Return the value at a quantile u (0 ≤ u < 1)."""
