@@ -157,7 +157,7 @@ def sites(summary: dict[str, Any]) -> Table | Text:
     table = plain_table(
         "Reception sites that fill up",
         *columns,
-        caption="days: of the replicates in which it is full at some time; places: median of those drawn; "
+        caption="days: of the replicates in which it is full at some time; places: median of the replicates; "
         "whoever finds no room is sent on",
     )
     for row in summary["full_sites"]:

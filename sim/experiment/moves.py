@@ -6,14 +6,12 @@ because a road has two ends.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.scenario.errors import PanjError
+from sim.experiment.readable import readable
 from sim.world.world import KIND_NAMES, Floats, PlaceKind, World
 
 if TYPE_CHECKING:
@@ -81,7 +79,7 @@ def read_flows(folder: Path, world: World, dates: np.ndarray) -> Floats:
     if not (folder / FLOWS).is_file():
         return np.zeros((0, 0, 2))
     out = np.zeros((len(dates), len(world.roads), 2))
-    with _readable(folder / FLOWS):
+    with readable(folder / FLOWS):
         file = parquet.ParquetFile(folder / FLOWS, page_checksum_verification=True)
         table = file.read(columns=["date", "road", "from", "to", "kind", "value"])
         if any(column.null_count for column in table.columns):
@@ -118,7 +116,7 @@ def read_banks(folder: Path, world: World, dates: np.ndarray) -> Floats:
     if not (folder / BANKS).is_file():
         return np.zeros((0, 0, 3))
     ids = [world.places.ids[row] for row in world.places.of_kind(PlaceKind.CROSSING)]
-    with _readable(folder / BANKS):
+    with readable(folder / BANKS):
         table = csv.read_csv(folder / BANKS)
         if table["crossing"].to_pylist() != ids * len(dates):
             raise ValueError(f"want {len(ids)} crossings on each of {len(dates)} days")
@@ -133,26 +131,3 @@ def read_banks(folder: Path, world: World, dates: np.ndarray) -> Floats:
 def _within(column: str, values: np.ndarray, end: int) -> None:
     if len(values) and (values.min() < 0 or values.max() >= end):
         raise ValueError(f"a {column} is not in the run")
-
-
-@contextmanager
-def _readable(path: Path) -> Iterator[None]:
-    """Tell the user which file is damaged, and that the run can be shown without it.
-
-    Raises
-    ------
-    PanjError
-        For whatever a damaged file does.
-    """
-    import pyarrow as pa
-
-    try:
-        yield
-    except (OSError, pa.ArrowException, ValueError, TypeError, LookupError, OverflowError, MemoryError) as error:
-        why = first_line(error)
-        raise PanjError(f"{path} cannot be read: {why} (move it away to show the run without it)") from None
-
-
-def first_line(error: Exception) -> str:
-    """Return the first line of what an error says."""
-    return str(error.args[0] if error.args and isinstance(error, LookupError) else error).partition("\n")[0]

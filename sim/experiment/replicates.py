@@ -11,6 +11,7 @@ from typing import Any, Self
 import numpy as np
 import numpy.typing as npt
 
+from sim.experiment.sites import Sites
 from sim.experiment.tasks import Outcome, Plan, intensity_columns
 from sim.model.network import Network
 from sim.model.record import CROSSING_MEASURES, FLOWS, Layout, is_flow
@@ -37,6 +38,8 @@ class Replicates:
     flow : float, shape (days, arcs, 2), mean over the replicates; empty if it was not asked for
     opened : float, shape (days, crossings, 3), mean over the replicates; empty if it was not asked for
         How open the near bank is (0 to 1), and the far bank to civilians and to soldiers (0 closed, 1 limited, 2 open).
+    sites : Sites or None
+        What the sites of every replicate had, as a folder tells it; None: the plan knows, or nobody does.
     interrupted : bool
         Whether Ctrl-C, or a process that was lost, kept some replicates from running.
     why : str
@@ -60,6 +63,7 @@ class Replicates:
     parts: dict[str, Any] = field(default_factory=dict)
     blind: Replicates | None = None
     notes: tuple[str, ...] = ()
+    sites: Sites | None = None
 
     @classmethod
     def gather(cls, plan: Plan, outcomes: Iterable[Outcome]) -> Self:

@@ -6,14 +6,15 @@ site is not. The places of a site are uncertain and drawn anew in every replicat
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from sim.experiment.replicates import Replicates
+from sim.experiment.sites import Sites
 from sim.model.draws import CAPACITY_SCALE as SCALE
-from sim.model.draws import Draw, design, realise
+from sim.model.draws import design, realise
 from sim.model.rules import reception
 from sim.scenario.wording import FULL
 from sim.world.world import KIND_NAMES, Floats, PlaceKind
@@ -29,14 +30,17 @@ class Rooms:
     people, room : float, shape (sites, replicates, days)
         People there, and places it has.
     drawn : bool
-        Whether `room` is what each replicate drew; otherwise it is the central estimate, because the run does
-        not say what was drawn.
+        Whether `room` is what each replicate drew; otherwise it is the central estimate, because every replicate has
+        that or because the run does not say what was drawn.
+    central : bool
+        Whether every replicate is known to have the central values.
     """
 
     rows: tuple[int, ...]
     people: Floats
     room: Floats
     drawn: bool
+    central: bool = False
 
     @property
     def full(self) -> Floats:
@@ -49,15 +53,23 @@ def rooms(result: Replicates) -> Rooms:
     places = result.world.places
     rows = tuple(int(row) for row in places.of_kind(PlaceKind.SITE))
     people = np.array([_people(result, places.ids[row]) for row in rows])
-    quantiles = drawn_at(result)
-    draws = [realise(result.scenario, result.world, quantiles[r]) for r in result.replicates] if quantiles else []
-    drawn = bool(draws) and _meets(result, draws[0])
-    if not drawn:
-        draws = [realise(result.scenario, result.world, {})] * len(result.replicates)
-    room = np.array([[draw.capacity[row] for draw in draws] for row in rows])
-    room = np.repeat(room.reshape(len(rows), len(draws), 1), len(result.dates), axis=2)
-    _events(result, rows, room, draws)
-    return Rooms(rows, people.reshape(room.shape), room, drawn)
+    had, central = sites_had(result), result.plan.point
+    drawn = had is not None and not central
+    if had is None:
+        had, drawn, central = _made_anew(result)
+    room = np.repeat(reception.scaled(had.places.T, had.scale)[:, :, None], len(result.dates), axis=2)
+    _events(result, rows, room, had)
+    return Rooms(rows, people.reshape(room.shape), room, drawn, central)
+
+
+def sites_had(result: Replicates) -> Sites | None:
+    """Return what the sites of every replicate had; None if the run does not say: an older version wrote it."""
+    if result.sites is not None and len(result.sites.scale) == len(result.replicates):
+        return result.sites
+    plan = result.plan
+    if not plan.point and not any(plan.quantiles):
+        return None
+    return Sites.of((realise(plan.scenario, plan.world, plan.quantiles[r]) for r in result.replicates), plan.world)
 
 
 def _people(result: Replicates, site: str) -> Floats:
@@ -65,32 +77,30 @@ def _people(result: Replicates, site: str) -> Floats:
     return np.asarray(sum(result.daily(m, site, kind) for m in ("sheltered", "overflow") for kind in KIND_NAMES))
 
 
-def drawn_at(result: Replicates) -> Sequence[Mapping[str, float]]:
-    """Return the quantiles that the inputs of all replicates were drawn at, made anew if the run was stored."""
-    planned = result.plan.quantiles
-    if any(planned):
-        return planned
-    return design(result.scenario, result.world, result.plan.seed, len(planned))
+def _made_anew(result: Replicates) -> tuple[Sites, bool, bool]:
+    """Return the places of a run that does not say what it had, and whether they are drawn, or central for sure.
 
-
-def _meets(result: Replicates, draw: Draw) -> bool:
-    """Return whether a draw is that of the first replicate: its garrisons must be those of the first day.
-
-    The capitals' are asked: hardly one is fought over on the first day. Runs with central values (`--point`) fail.
+    Its draws are made anew. The garrisons of the capitals on the first day tell whether they are those of the run, but
+    only where what was drawn is not the central value. Where they tell nothing the places are the central estimate.
     """
-    places = result.world.places
-    rows = places.of_kind(PlaceKind.CAPITAL)
-    found = [result.daily("garrison", places.ids[row], "military")[0, 0] for row in rows]
-    same = np.asarray(found) == draw.garrison[rows]
-    return bool(len(rows)) and bool(same.mean() > 0.5)
+    world, scenario, planned = result.world, result.scenario, len(result.plan.quantiles)
+    design_again = design(scenario, world, result.plan.seed, planned)
+    draws = [realise(scenario, world, design_again[r]) for r in result.replicates]
+    rows, middle = world.places.of_kind(PlaceKind.CAPITAL), realise(scenario, world, {})
+    found = [result.daily("garrison", world.places.ids[row], "military")[:, 0] for row in rows]
+    made = np.array([draw.garrison[rows] for draw in draws]).T
+    telling = made != middle.garrison[rows][:, None]
+    if telling.any() and (np.array(found) == made)[telling].mean() > 0.5:
+        return Sites.of(draws, world), True, False
+    central = telling.any() and (np.array(found) == middle.garrison[rows][:, None])[telling].mean() > 0.5
+    return Sites.of([middle] * len(draws), world), False, bool(central)
 
 
-def _events(result: Replicates, rows: Sequence[int], room: Floats, draws: Sequence[Draw]) -> None:
+def _events(result: Replicates, rows: Sequence[int], room: Floats, had: Sites) -> None:
     """Change the places of sites from the day of each event on, as the engine does."""
     scenario = result.scenario
     index = {result.world.places.ids[row]: k for k, row in enumerate(rows)}
-    places = np.array([[draw.unscaled()[row] for draw in draws] for row in rows]).reshape(room.shape[:2])
-    scale = np.array([draw.values[SCALE] for draw in draws])
+    places, scale = had.places.T.copy(), had.scale.copy()
     history = [event for event in result.world.events if event.date <= scenario.history_until]
     for event in sorted((*history, *scenario.events), key=lambda event: max(event.date, scenario.start)):
         day = max((event.date - scenario.start).days, 0)

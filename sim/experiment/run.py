@@ -215,7 +215,7 @@ def run_scenario(
     if twins:
         plans |= twin_plans(main, twins)
         tasks += twin_tasks(MAIN, twins)
-    if options.parts and scenario.garrisons == "seeded" and scenario.history_until >= scenario.start:
+    if options.parts and _has_blind(scenario, world) and scenario.history_until >= scenario.start:
         plans[BLIND] = _blind_plan(main, options, min(replicates, MOST_BLIND))
         tasks += [Task(BLIND, r, r) for r in range(len(plans[BLIND].quantiles))]
     collected = Collected(plans, len(tasks), progress)
@@ -315,6 +315,11 @@ class Collected:
 
 def _design(scenario: Scenario, world: World, seed: int, replicates: int) -> tuple[Mapping[str, float], ...]:
     return tuple(design(scenario, world, seed, replicates))
+
+
+def _has_blind(scenario: Scenario, world: World) -> bool:
+    """Return whether there are garrisons that do not come from the counts, to run beside those that do."""
+    return scenario.garrisons == "seeded" and "blind" in world.garrisons.version
 
 
 def _blind_plan(main: Plan, options: Options, replicates: int) -> Plan:

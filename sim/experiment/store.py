@@ -19,7 +19,9 @@ from typing import TYPE_CHECKING, Any
 from sim.experiment.frames import Tables, band_frame
 from sim.experiment.json_files import read_json
 from sim.experiment.moves import write_moves
+from sim.experiment.rooms import sites_had
 from sim.experiment.seal import seal
+from sim.experiment.sites import write_sites
 from sim.scenario import temporary
 from sim.scenario.errors import PanjError
 from sim.scenario.write import to_yaml
@@ -199,6 +201,7 @@ def write(result: Result, folder: Path) -> None:
     _timeseries(result, folder)
     _bands(result, folder / "bands.csv")
     write_moves(result, folder)
+    write_sites(sites_had(result), result.world, result.replicates, folder)
     _json(folder / "summary.json", result.summary)
     (folder / "scenario.yaml").write_text(to_yaml(result.scenario, registry()), encoding="utf-8")
     _json(folder / MARK, provenance(result))

@@ -15,9 +15,11 @@ from sim.experiment import seal
 from sim.experiment.frames import keys
 from sim.experiment.intact import check_provenance, check_summary
 from sim.experiment.json_files import damaged, read_json
-from sim.experiment.moves import BANKS, FLOWS, first_line, read_banks, read_flows
+from sim.experiment.moves import BANKS, FLOWS, read_banks, read_flows
+from sim.experiment.readable import first_line
 from sim.experiment.results import Result
 from sim.experiment.run import load
+from sim.experiment.sites import SITES, read_sites
 from sim.experiment.store import MARK
 from sim.experiment.tasks import Outcome, Plan, Task, intensity_columns
 from sim.model.network import Network
@@ -77,7 +79,7 @@ class Stored:
     @property
     def notes(self) -> tuple[str, ...]:
         """What is to be told of its files, a line each."""
-        return seal.notes(self.folder, self.provenance, (SERIES, SUMMARY, SCENARIO, FLOWS, BANKS))
+        return seal.notes(self.folder, self.provenance, (SERIES, SUMMARY, SCENARIO, FLOWS, BANKS, SITES))
 
 
 def is_result(name: object) -> bool:
@@ -154,7 +156,8 @@ def open_folder(folder: Path) -> Stored:
             raise PanjError(f"{folder} holds no result of panj run (no {name} in it)")
     check_provenance(folder / MARK, provenance)
     again = _again(provenance, str(provenance.get("scenario", "NAME")))
-    for name, advice in {SCENARIO: again, SERIES: again, SUMMARY: again, FLOWS: MOVE_AWAY, BANKS: MOVE_AWAY}.items():
+    made, apart = dict.fromkeys((SCENARIO, SERIES, SUMMARY), again), dict.fromkeys((FLOWS, BANKS, SITES), MOVE_AWAY)
+    for name, advice in (made | apart).items():
         if (folder / name).exists():
             seal.check_file(folder, provenance, name, advice)
     scenario, world = load(folder / SCENARIO)
@@ -291,8 +294,8 @@ def load_result(name: str | Path, result_type: type[Result] = Result) -> Result:
     Returns
     -------
     Result
-        Flows and banks are empty if the version that made the run did not keep them; the quantiles that the
-        parameters were drawn at are not stored.
+        Flows and banks are empty if the version that made the run did not keep them; the places that its sites had
+        are None. The quantiles that the parameters were drawn at are not stored.
 
     Raises
     ------
@@ -314,6 +317,7 @@ def load_result(name: str | Path, result_type: type[Result] = Result) -> Result:
     result.flow = read_flows(stored.folder, stored.world, result.dates)
     result.opened = read_banks(stored.folder, stored.world, result.dates)
     _summary(result, stored.folder / SUMMARY)
+    result.sites = read_sites(stored.folder, stored.world, replicates)
     result.notes = stored.notes
     return result
 
@@ -323,4 +327,5 @@ def _summary(result: Result, path: Path) -> None:
     summary = read_json(path)
     check_summary(path, summary, result.world)
     result.parts = summary["parts"]
-    vars(result)["summary"] = {"blind": [], **summary}  # a cached property: as if it had been computed
+    blind = summary.get("blind", []) if "blind" in result.world.garrisons.version else []  # else there was no such run
+    vars(result)["summary"] = {**summary, "blind": blind}  # a cached property: as if it had been computed

@@ -203,7 +203,7 @@ def fact_table(result: Replicates) -> list[dict[str, Any]]:
     modelled = modelled_districts(result)
     share = modelled / total.value
     insurgent = result.daily("districts_insurgent", "world")
-    fallen = insurgent[:, day] - len(result.world.insurgent_at_start)
+    fallen = insurgent[:, day] - _lost_at_start(result)
     contested = result.daily("districts_contested", "world")[:, day]
     capitals = sum(k == PlaceKind.CAPITAL for k in result.world.places.kind)
     held = capitals - result.daily("capitals_insurgent", "world")[:, day]
@@ -241,10 +241,19 @@ def _facts_by(result: Replicates, day: int) -> dict[str, Fact]:
 
 def modelled_districts(result: Replicates) -> int:
     """Return how many districts are places of their own."""
+    return len(_districts(result))
+
+
+def _lost_at_start(result: Replicates) -> int:
+    """Return how many of these districts the insurgents held before the first day."""
+    return len(_districts(result).intersection(result.world.insurgent_at_start))
+
+
+def _districts(result: Replicates) -> set[str]:
     from sim.model.network import Network
 
     network = Network.of(result.world)
-    return int((network.whole_province[network.land] == 0).sum())
+    return {result.world.places.ids[i] for i in network.land if not network.whole_province[i]}
 
 
 def _world(result: Replicates) -> dict[str, Any]:

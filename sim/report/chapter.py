@@ -166,6 +166,6 @@ def command(result: Result, found: Rooms) -> str:
     scenario = result.scenario
     words = ["panj", "run", f"outputs/{scenario.name}/scenario.yaml", "--replicates", str(len(result.plan.quantiles))]
     words += ["--seed", str(result.plan.seed)]
-    if result.plan.point or (len(found.rows) and not found.drawn):  # older folders do not tell: by their sites
+    if found.central:
         words.append("--point")
     return " ".join([*words, "--out", f"outputs/{scenario.name}-again"])

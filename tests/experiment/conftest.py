@@ -23,7 +23,10 @@ def small() -> Result:
 
 @pytest.fixture
 def made_up(small: Result) -> Callable[[dict[tuple[str, str, str], np.ndarray]], Result]:
-    """Return a maker of results: all zeros but for the series given, each of shape (replicates, days)."""
+    """Return a maker of results: all zeros but for the series given, each of shape (replicates, days).
+
+    They do not say what was drawn, as runs of older versions.
+    """
 
     def make(series: dict[tuple[str, str, str], np.ndarray]) -> Result:
         n = len(next(iter(series.values())))
@@ -32,6 +35,7 @@ def made_up(small: Result) -> Callable[[dict[tuple[str, str, str], np.ndarray]],
             counts[:, :, small.layout.series.index(name)] = values
         return replace(
             small,
+            plan=replace(small.plan, quantiles=({},) * len(small.replicates)),
             counts=counts,
             intensity=np.zeros((n, *small.intensity.shape[1:]), np.float32),
             replicates=tuple(range(n)),

@@ -22,7 +22,7 @@ from sim.experiment.frames import QUANTILES, Tables
 from sim.model.parameters import REGISTRY
 from sim.scenario.errors import PanjError
 
-FILES = {"timeseries.parquet", "timeseries.csv", "bands.csv", "flows.parquet", "banks.csv"}
+FILES = {"timeseries.parquet", "timeseries.csv", "bands.csv", "flows.parquet", "banks.csv", "sites.csv"}
 FILES |= {"summary.json", "scenario.yaml", "provenance.json"}
 
 

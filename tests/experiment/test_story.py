@@ -217,6 +217,18 @@ def test_the_worst_day_is_that_of_all_queues_together(made_up: Maker) -> None:
     )
 
 
+def test_runs_in_which_nobody_waits_have_no_worst_day(made_up: Maker) -> None:
+    rare = on(60, [0, 0, 0, 10]) + on(61, [0, 0, 0, 20])
+    assert text(waiting(made_up({("queue", "tem", "civilian"): rare}), SPEECH)) == (
+        "Nobody waits at a crossing into Tajikistan in 75 % of the runs. "
+        "In the others 20 people wait on the worst day, half the time by 1 July."
+    )
+    usual = on(60, [0, 0, 10, 10, 10]) + on(61, [0, 0, 20, 20, 20])
+    assert text(waiting(made_up({("queue", "tem", "civilian"): usual}), SPEECH)).startswith(
+        "On the worst day (half the time by 1 July, where anybody waits) a median of 20 people wait"
+    )
+
+
 def test_the_displaced_are_compared_with_those_abroad(made_up: Maker) -> None:
     series = {
         ("internally_displaced", "world", "civilian"): since(50, [730.0, 730, 730]),
@@ -303,6 +315,21 @@ def test_differences_of_both_signs_and_of_none(made_up: Maker) -> None:
         "With other neither more nor fewer civilians reach Tajikistan by 20 July than with baseline, "
         "in 90 % of the pairs of runs."
     )
+
+
+@pytest.mark.parametrize(
+    ("leads", "said"),
+    [
+        ([-1.0, 4, 4, 25, 25], "between 0 and 25 more."),
+        ([1.0, -4, -4, -25, -25], "between 25 and 0 fewer."),
+        ([1.0, 4, 4, 25, 25], "between 2 and 25 more."),
+    ],
+)
+def test_a_nought_is_neither_fewer_nor_more(made_up: Maker, leads: list[float], said: str) -> None:
+    """The quantiles 0.05 of the first and 0.95 of the second are nearly nought, on the other side of it."""
+    a = made_up({("arrivals", "TJK", "civilian"): on(70, [100.0] * 5)})
+    b = named(made_up({("arrivals", "TJK", "civilian"): on(70, [100 + lead for lead in leads])}), "other")
+    assert said in text(tell_differences([a, b], SPEECH)[0])
 
 
 @pytest.mark.parametrize(

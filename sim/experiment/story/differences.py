@@ -21,7 +21,7 @@ def why_no_pairs(reference: Result, other: Result) -> str:
         ("seeds", reference.plan.seed, other.plan.seed),
         ("numbers of replicates", len(reference.plan.quantiles), len(other.plan.quantiles)),
         ("finished replicates", reference.replicates, other.replicates),
-        ("uses of --point", reference.plan.point, other.plan.point),
+        ("uses of --point", reference.rooms.central, other.rooms.central),
         ("first days", reference.dates[0], other.dates[0]),
         ("last days", reference.dates[-1], other.dates[-1]),
     )
@@ -85,5 +85,5 @@ def _spread(lead: Floats, speech: Speech) -> str:
         return ", in 90 % of the pairs of runs"
     if low < 0 < high and "0" not in (few, many):
         return f"; in 90 % of the pairs between {few} fewer and {many} more"
-    word = "fewer" if low < 0 else "more"
+    word = "fewer" if (low if many == "0" else high) < 0 else "more"  # a nought is neither
     return f"; in 90 % of the pairs between {few} and {many} {word}"

@@ -240,9 +240,19 @@ def waiting(result: Result, speech: Speech) -> Sentence | None:
     basis = _basis(result, f"largest daily sum of the queues at {counted(len(rows), 'crossing')} into {host}")
     if peak.max() == 0:
         return Sentence(f"Nobody waits at a crossing into {host} {runs(len(peak))}.", basis)
-    when = day(result.dates[int(np.median(queue.argmax(axis=1)))])
+    when = day(result.dates[int(np.median(queue.argmax(axis=1)[peak > 0]))])  # nobody has a worst day without a queue
+    if np.median(peak) == 0:
+        waited = peak[peak > 0]
+        wait = speech.noun(waited, "person waits", "people wait")
+        most = percent(float((peak == 0).mean()))
+        text = (
+            f"Nobody waits at a crossing into {host} in {most} of the runs. In the others "
+            f"{speech.amount(waited)} {wait} on the worst day, half the time by {when}."
+        )
+        return Sentence(text, basis)
     wait = speech.noun(peak, "person waits", "people wait")
-    worst = f"on the worst day, {when}," if len(peak) == 1 else f"on the worst day (half the time by {when})"
+    some = "" if peak.min() > 0 else ", where anybody waits"
+    worst = f"on the worst day, {when}," if len(peak) == 1 else f"on the worst day (half the time by {when}{some})"
     text = f"{_in_one(peak)}{worst} {speech.amount(peak)} {wait} at the crossings into {host}{speech.between(peak)}."
     return Sentence(capital_first(text), basis)
 
