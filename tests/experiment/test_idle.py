@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
+from model.hand import START, plan, valley
 
 from sim import compare
-from sim.experiment.compare.idle import ordered_before
+from sim.experiment.compare.idle import Looked, idle_events, ordered_before
 from sim.experiment.run import load
+from sim.experiment.tasks import Plan
 from sim.scenario.events import Action, Event
 from sim.scenario.resolved import Scenario
 from sim.world import World
+from tests.made_world import HEADS
 
-LAST = dt.date(2021, 7, 11)
+LAST, AFTER = dt.date(2021, 7, 11), dt.date(2021, 7, 12)
 AT = dt.date(2021, 7, 8)
 
 
@@ -50,7 +55,7 @@ def notes(base: Scenario, *events: Event, of_base: tuple[Event, ...] = (), until
         ((event("set", "front.tempo", 1.0),), "front.tempo was 1 already"),
         (
             (event("set", "front.retake_rate", 0.09),),
-            "it took effect, but nothing here hangs on it (front.retake_rate: hazard to be retaken of a district",
+            "changes nothing: no number of these runs hangs on it (front.retake_rate: hazard to be retaken of a",
         ),
         ((), "other has no event that baseline has not: they are the same from the branch date on"),
     ],
@@ -110,6 +115,22 @@ def test_many_are_counted(loaded: tuple[Scenario, World]) -> None:
         ((event("corridor", "TJK", "open"),), event("policy", "TJK", "limited", "civilian", on=LAST), "of its own"),
         ((event("corridor", "TJK", "open"),), event("policy", "TJK", "limited", on=LAST), ""),
         ((event("capacity", "khorog", 7.0),), event("capacity", "khorog", 7.0, on=LAST), "khorog had 7 places"),
+        (
+            (event("far", "TJK", "closed"), event("far", "tem", "follow", on=AFTER)),
+            event("policy", "TJK", "limited", on=LAST),
+            "",
+        ),
+        (
+            (event("corridor", "TJK", "open"), event("corridor", "tem", "closed", on=AFTER)),
+            event("policy", "TJK", "limited", "civilian", on=LAST),
+            "",
+        ),
+        (
+            (event("capacity", "khorog", 7.0), event("set", "reception.capacity_scale", 3.0)),
+            event("capacity", "khorog", 7.0, on=LAST),
+            "",
+        ),
+        ((event("far", "tem", "closed", on=LAST),), event("far", "tem", "closed", on=LAST), ""),  # the first may not
         ((event("near", "tem", "open"),), event("near", "tem", "follow", on=LAST), ""),
         ((), event("set", "displacement.fight", 0.004), ""),  # it was drawn
     ],
@@ -120,3 +141,48 @@ def test_what_the_events_alone_say(
     scenario, world = loaded
     found = ordered_before(scenario.with_(events=(*before, last)), world)
     assert [why for (*_, kind), why in found.items()] == [] if not said else said in list(found.values())[-1]
+
+
+def on(day: int, action: Action, target: str, value: float | str = 0.0) -> Event:
+    return Event(START + dt.timedelta(days=day), action, target, value)
+
+
+def central(world: World, *events: Event) -> Plan:
+    return Plan(plan(14, 5, events, front__tempo=0.01), world, 1, ({},), point=True)
+
+
+def test_a_reason_holds_as_long_as_the_order_would(tmp_path: Path) -> None:
+    """The bank is open for those who hold it, but not if it is captured before the last day."""
+    world = valley(tmp_path, history=HEADS["history"])
+    opened, lost = on(8, "near", "bridge", "open"), on(10, "capture", "bridge")
+    told = Looked.of(central(world, opened), [0]).met(opened)
+    assert told == "the near bank was open already, for the government holds it in the run"
+    assert Looked.of(central(world, opened, lost), [0]).met(opened) == ""
+
+
+def test_where_runs_differ_an_event_is_told_of_only_if_they_are_the_same_without_it(tmp_path: Path) -> None:
+    world = valley(tmp_path)
+    panic, idle = on(6, "set", "displacement.panic", 9.0), on(8, "guards", "BBB", 100.0)
+    looked = Looked.of(central(world, panic, idle), [0])
+    assert looked.same_without([idle])
+    assert not looked.same_without([panic])
+    (line,) = idle_events(central(world), central(world, panic, idle), [0], equal=False)
+    assert "guards: {BBB: 100}, changes nothing: BBB had 100 guards already" in line
+
+
+def test_finished_results_are_not_made_again_with_what_nobody_drew(tmp_path: Path) -> None:
+    """They do not say what they were drawn from: central values are not theirs."""
+    idle = on(8, "guards", "BBB", 100.0)
+    stored = Plan(plan(14, 5, (idle,)), valley(tmp_path), 1, ({},))
+    assert Looked.of(stored, [0]).replicates == ()
+    assert idle_events(stored, stored, [0], equal=False) == []
+    (line,) = idle_events(replace(stored, scenario=plan(14, 5)), stored, [0], equal=True)
+    assert line.endswith("changes nothing: BBB had 100 guards already")
+
+
+def test_events_that_take_each_other_back_are_not_said_to_do_nothing(tmp_path: Path) -> None:
+    world = valley(tmp_path)
+    there, back = on(8, "set", "displacement.panic", 9.0), on(8, "set", "displacement.panic", 1.0)
+    lines = idle_events(central(world), central(world, there, back), [0], equal=True)
+    assert "changes nothing: no number of these runs hangs on it" in lines[0], lines
+    assert "makes no difference beside the others" in lines[-1], lines

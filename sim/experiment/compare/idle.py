@@ -1,19 +1,21 @@
 """Idle: why an event of a scenario changed nothing.
 
 What was ordered before is known from the events alone: a bank that is closed cannot be closed again. Who holds a bank
-or a district is known from a run only. So where a scenario comes out equal to the reference to the last person, some
-of its runs are made once more up to its events, and what each finds there is looked at.
+or a district is known from a run only. So some runs of the scenario are made once more without its event: where it
+comes out equal to the reference to the last person, what the event would have met is looked at, for as long as its
+order would last; where it does not, the event is told of only if these runs are the same without it.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
 from sim.experiment.tasks import Plan
-from sim.model.draws import realise
+from sim.model.draws import CAPACITY_SCALE, realise
 from sim.model.engine import Engine
 from sim.model.parameters import REGISTRY
 from sim.model.rules.calendar import BANK, FAR, crossings_of
@@ -28,6 +30,8 @@ from sim.world.world import KIND_NAMES, World
 
 #: Events that are told one by one, and replicates that are looked at.
 TOLD, LOOKED_AT = 5, 3
+#: Actions whose orders last: they change nothing only if it is never otherwise until the last day.
+LASTING = frozenset({"near", "far", "guards", "capacity"})
 INFOS = describe(REGISTRY)
 
 
@@ -49,24 +53,34 @@ def idle_events(reference: Plan, plan: Plan, replicates: Sequence[int], equal: b
     equal : bool
         Whether every number of the two is the same.
     """
-    scenario, world = plan.scenario, plan.world
-    before = {_key(event) for event in reference.scenario.events}
+    scenario, looked = plan.scenario, Looked.of(plan, replicates)
+    before, after = ({_key(event) for event in p.scenario.events} for p in (reference, plan))
     own = [event for event in scenario.events if _key(event) not in before]
-    missing = [event for event in reference.scenario.events if _key(event) not in {_key(e) for e in scenario.events}]
-    reasons = ordered_before(scenario, world)
+    missing = [event for event in reference.scenario.events if _key(event) not in after]
+    ordered = ordered_before(scenario, plan.world)
     if not equal:  # an idle event among others of its day belongs to the telling of that day
-        busy = {event.date for event in own if _key(event) not in reasons}
-        return _idle(scenario.name, [event for event in own if event.date not in busy], reasons)
+        busy = {event.date for event in own if _key(event) not in ordered}
+        idle = [event for event in own if event.date not in busy]
+        return _idle(scenario.name, idle, ordered) if idle and looked.same_without(idle) else []
     if not own and not missing:
         same = "they are the same from the branch date on"
         return [f"{scenario.name} has no event that {reference.scenario.name} has not: {same}"]
-    reasons = _met(plan, [event for event in own if _key(event) not in reasons], replicates) | reasons
-    gone = f"of {reference.scenario.name} is missing, and it makes no difference"
-    return _idle(scenario.name, own, reasons) + _some(scenario.name, [(event, gone) for event in missing])
+    rest = [event for event in own if _key(event) not in ordered]
+    alone = len(rest) == 1 and not missing  # what all make together, which is nothing, this one makes
+    reasons = {_key(event): _reason(looked, event, alone) for event in rest[:TOLD]}
+    told = [(event, reasons.get(_key(event)) or _changes_nothing(ordered.get(_key(event), ""))) for event in own]
+    gone = f"of {reference.scenario.name} is missing, and " + (
+        "the runs are the same" if rest else "it makes no difference"
+    )
+    return _some(scenario.name, told) + _some(scenario.name, [(event, gone) for event in missing])
+
+
+def _changes_nothing(why: str) -> str:
+    return f"changes nothing: {why}"
 
 
 def _idle(name: str, events: Sequence[Event], reasons: Mapping[Key, str]) -> list[str]:
-    return _some(name, [(event, f"changes nothing: {reasons[_key(event)]}") for event in events])
+    return _some(name, [(event, _changes_nothing(reasons[_key(event)])) for event in events])
 
 
 Key = tuple[dt.date, str, str, float | str, str]
@@ -109,10 +123,10 @@ class _Orders:
             return ""
         old = {key: self.now.get(key, self._first(key[0])) for key in new}
         self.now |= new
+        if event.action == "set" and event.target == CAPACITY_SCALE:  # the places follow it
+            self.now = {key: value for key, value in self.now.items() if key[0] != "capacity"}
         if all(old[key] == value for key, value in new.items()):
             return f"{_said(event, self.world)} already"
-        if event.action == "policy" and self._overruled(event):
-            return f"every crossing to {event.target} has an order of its own"
         return ""
 
     def _new(self, event: Event) -> dict[tuple[str, object], float | str] | None:
@@ -130,7 +144,8 @@ class _Orders:
     def _first(self, action: str) -> float | None:
         return {"near": FOLLOW, "far": FOLLOW, "corridor": 0, "rural": 0.0}.get(action)
 
-    def _overruled(self, event: Event) -> bool:
+    def overruled(self, event: Event) -> bool:
+        """Tell whether a policy is asked at no crossing, because each has an order of its own."""
         ways = crossings_of(event.target, self.world)
         ordered = [self.now.get(("far", x), FOLLOW) != FOLLOW for x in ways]
         corridor = [event.kind == "civilian" and self.now.get(("corridor", x)) == 1 for x in ways]
@@ -138,16 +153,27 @@ class _Orders:
 
 
 def ordered_before(scenario: Scenario, world: World) -> dict[Key, str]:
-    """Return which events of a scenario order what is ordered already, and what that is."""
-    orders, out = _Orders(scenario, world), {}
+    """Return which events of a scenario order what is ordered already, and what that is.
+
+    A policy that every crossing overrules is among them if none of their orders ever ends. An event that stands
+    there twice on its day is not: it is told by what it orders, and the first of the two may change something.
+    """
+    orders, out, changing = _Orders(scenario, world), {}, set()
+    overruled: dict[Key, Event] = {}
     history = [event for event in world.events if event.date <= scenario.history_until]
     for event in sorted(history, key=lambda event: event.date):
         orders.take(event)
     for event in sorted(scenario.events, key=lambda event: event.date):
         why = orders.take(event)
+        overruled = {key: policy for key, policy in overruled.items() if orders.overruled(policy)}
         if why:
             out[_key(event)] = why
-    return out
+        elif event.action == "policy" and orders.overruled(event):
+            overruled[_key(event)] = event
+        else:
+            changing.add(_key(event))
+    out |= {key: f"every crossing to {policy.target} has an order of its own" for key, policy in overruled.items()}
+    return {key: why for key, why in out.items() if key not in changing}
 
 
 def _said(event: Event, world: World) -> str:
@@ -171,30 +197,72 @@ def _said(event: Event, world: World) -> str:
 # -- what a run says ---------------------------------------------------------------------------------
 
 
-def _met(plan: Plan, events: Sequence[Event], replicates: Sequence[int]) -> dict[Key, str]:
-    """Return what events found in some runs: the same in all of them, or that they reached nobody."""
-    looked = list(replicates[:LOOKED_AT])
-    found: dict[Key, set[str]] = {_key(event): set() for event in events}
-    for r in looked:
-        draw = realise(plan.scenario, plan.world, plan.quantiles[r])
-        engine = Engine(plan.scenario, plan.world, draw, plan.seed, r, flows=False)
-        for event in sorted(events, key=lambda event: event.date):
+@dataclass(frozen=True)
+class Looked:
+    """Some runs of a scenario that are made once more: with and without some of its events.
+
+    Parameters
+    ----------
+    plan : Plan
+    replicates : tuple of int
+        None where nobody knows what they were drawn from.
+    """
+
+    plan: Plan
+    replicates: tuple[int, ...]
+
+    @classmethod
+    def of(cls, plan: Plan, replicates: Sequence[int]) -> Looked:
+        """Return the first of the replicates; none of finished results, which do not say what was drawn."""
+        known = plan.point or any(plan.quantiles)
+        return cls(plan, tuple(replicates[:LOOKED_AT]) if known else ())
+
+    def engines(self, events: Sequence[Event] = ()) -> Iterator[Engine]:
+        """Yield the runs before their first day, without some events."""
+        plan = self.plan
+        kept = tuple(event for event in plan.scenario.events if event not in events)
+        scenario = plan.scenario.with_(events=kept)
+        for r in self.replicates:
+            draw = realise(scenario, plan.world, plan.quantiles[r])
+            yield Engine(scenario, plan.world, draw, plan.seed, r, flows=False)
+
+    def same_without(self, events: Sequence[Event]) -> bool:
+        """Tell whether every number is the same without some events; where no run can be made it is not known."""
+        pairs = zip(self.engines(), self.engines(events), strict=True)
+        return bool(self.replicates) and all(np.array_equal(a.run().block, b.run().block) for a, b in pairs)
+
+    def met(self, event: Event) -> str:
+        """Return what makes an event idle: the same in all runs, and as long as it would last; else nothing."""
+        rivals = [other for other in self.plan.scenario.events if other != event and _same_order(other, event)]
+        found: set[str] = {""} if rivals else set()
+        for engine in self.engines([event]):
             while engine.date < event.date and engine.day < engine.days:
                 engine.advance()
-            found[_key(event)].add(_state(engine, event))
-    runs = "the run" if len(looked) == 1 else f"{len(looked)} runs that were looked at"
-    out = {}
-    for event in events:
-        whys = found[_key(event)]
-        (why,) = whys if len(whys) == 1 else ("",)
-        out[_key(event)] = f"{why} in {runs}" if why else _nobody(event)
-    return out
+            found.add(_state(engine, event))
+            while event.action in LASTING and engine.day < engine.days and all(found):
+                if not _state(engine, event):
+                    found.add("")
+                engine.advance()
+        (why,) = found if len(found) == 1 else ("",)
+        runs = "the run" if len(self.replicates) == 1 else f"{len(self.replicates)} runs that were looked at"
+        return f"{why} in {runs}" if why else ""
 
 
-def _nobody(event: Event) -> str:
-    if event.action == "set":
-        return f"it took effect, but nothing here hangs on it ({event.target}: {INFOS[event.target].meaning})"
-    return "it took effect, but nobody came who would have met it"
+def _same_order(one: Event, other: Event) -> bool:
+    """Tell whether two events order the same thing on one day: what was there in the morning then says nothing."""
+    switch = ("capture", "retake")
+    same = one.action == other.action or (one.action in switch and other.action in switch)
+    return same and (one.date, one.target) == (other.date, other.target)
+
+
+def _reason(looked: Looked, event: Event, alone: bool) -> str:
+    """Return why an event changed nothing, or that others take back what it does."""
+    if why := looked.met(event):
+        return _changes_nothing(why)
+    if not alone and not looked.same_without([event]):
+        return "makes no difference beside the others, and the runs are the same"
+    meaning = f" ({event.target}: {INFOS[event.target].meaning})" if event.action == "set" else ""
+    return _changes_nothing(f"no number of these runs hangs on it{meaning}")
 
 
 def _state(engine: Engine, event: Event) -> str:
