@@ -57,7 +57,8 @@ def rooms(result: Replicates) -> Rooms:
     drawn = had is not None and not central
     if had is None:
         had, drawn, central = _made_anew(result)
-    room = np.repeat(reception.scaled(had.places.T, had.scale)[:, :, None], len(result.dates), axis=2)
+    first = [reception.scaled(there, scale) for there, scale in zip(had.places, had.scale.tolist(), strict=True)]
+    room = np.repeat(np.array(first).T[:, :, None], len(result.dates), axis=2)
     _events(result, rows, room, had)
     return Rooms(rows, people.reshape(room.shape), room, drawn, central)
 
