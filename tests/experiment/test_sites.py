@@ -65,7 +65,8 @@ def places_of_the_engine(scenario: Scenario, world: World, seed: int, replicates
     rows = [k for k, name in enumerate(world.places.ids) if name in ("camp", "town")]
     quantiles = [{}] * replicates if point else design(scenario, world, seed, replicates)
     draws = [realise(scenario, world, quantiles[r]) for r in range(replicates)]
-    return np.array([Engine(scenario, world, draw, seed, r).state.reception.capacity[rows] for r, draw in enumerate(draws)]).T
+    made = [Engine(scenario, world, draw, seed, r) for r, draw in enumerate(draws)]
+    return np.array([engine.state.reception.capacity[rows] for engine in made]).T
 
 
 @pytest.mark.parametrize("point", [False, True])

@@ -300,10 +300,14 @@ def _near(engine: Engine, ways: Sequence[int], value: str) -> str:
     wanted = s.front.held[rows] == 1 if value == "follow" else np.full(len(rows), value == "closed")
     if not (shut == wanted).all():
         return ""
-    holders = "insurgents hold" if (s.front.held[rows] == 1).all() else "government holds"
     which = "was" if len(rows) == 1 else "of all of them was"
     how = "closed" if shut.all() else "open" if not shut.any() else "open or closed as ordered"
-    return f"the near bank {which} {how} already, for the {holders} it"
+    why = (
+        ""
+        if (s.crossing.near[rows] != FOLLOW).any() or len(set(s.front.held[rows].tolist())) > 1
+        else (f", for the {'insurgents hold' if shut.all() else 'government holds'} it")
+    )
+    return f"the near bank {which} {how} already{why}"
 
 
 def _far(engine: Engine, ways: Sequence[int], value: str) -> str:
