@@ -181,7 +181,7 @@ def test_no_run_is_no_report() -> None:
 
 
 def test_two_runs_are_compared_in_pairs(small: Result, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("sim.show.report.assemble.still_map", lambda picture, day: "")  # what is asked for is words
+    monkeypatch.setattr("sim.show.report.assemble.still_map", lambda *_: "")  # what is asked for is words
     other = run("baseline", replicates=4, until="2021-07-13", parts=False, jobs=1)
     assert "than with baseline" in report_text([other, small])
     unlike = run("baseline", replicates=3, until="2021-07-13", parts=False, jobs=1)
