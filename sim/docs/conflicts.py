@@ -16,7 +16,7 @@ from sim.experiment import seal
 from sim.experiment.baselines import DAY_30, EQUAL, ROLLING
 from sim.experiment.ensembles import GIVEN, MASKED
 from sim.experiment.json_files import MOST_BYTES, damaged, read_json
-from sim.experiment.moves import first_line
+from sim.experiment.readable import first_line
 from sim.experiment.store import MARK
 from sim.experiment.validate import ALL_DAYS, BANDS, CENTRAL, COLUMNS, FLEE
 from sim.scenario.contents import UnreadableError, read_bytes

@@ -23,7 +23,7 @@ import numpy.typing as npt
 
 from sim.experiment import seal
 from sim.experiment.json_files import damaged, read_json
-from sim.experiment.moves import first_line
+from sim.experiment.readable import first_line
 from sim.experiment.store import MARK
 from sim.experiment.stored import titles_in
 from sim.scenario.arguments import as_day, check_whole, is_number, shown

@@ -1,4 +1,4 @@
-"""Readable: what is said of a file of results that cannot be read and is not needed, whatever its reader stumbled over."""
+"""Readable: what is said of a file of results that cannot be read, whatever its reader stumbled over."""
 
 from __future__ import annotations
 
