@@ -92,6 +92,7 @@ def table(found: Comparison, name: str) -> Table:
     for row in found.summary["measures"][name]:
         difference, ratio = row["difference"], reduction(*row["variance"].values())
         nobody = not any((*row["reference"].values(), *row["scenario"].values()))
+        nobody = nobody and not any(row["variance"][who] > 0 for who in ("reference", "scenario"))  # nor in few of them
         if row["measure"] == "arrivals" and nobody:
             continue
         made.add_row(

@@ -47,6 +47,7 @@ def picture_parts(result: Result) -> dict[str, Any]:
         "far": _at_crossings(result, slice(1, 3)) if len(result.opened) else None,
         "fighting": fighting(result),
         "room": _by_place(result, found.rows, np.median(found.room, axis=1)),
+        "came": {series[k]: int(result.counts[:, :, k].any(axis=1).sum()) for k in flows},
     }
 
 

@@ -9,7 +9,7 @@ import numpy as np
 
 from sim.experiment.frames import QUANTILES
 from sim.world.ids import TOGETHER
-from sim.world.overlaps import once
+from sim.world.overlaps import once, sum_qualifier
 from sim.world.world import KIND_NAMES, Floats, PlaceKind
 
 if TYPE_CHECKING:
@@ -114,9 +114,8 @@ def covers_document(result: Replicates) -> bool:
 
 def of_document(counted: Sequence[Headcount]) -> tuple[str, str]:
     """Return of which kind some counts are, empty where they are of both, and how exact their sum is."""
-    kinds, qualifiers = {h.kind for h in counted}, {h.qualifier for h in counted}
-    exact = next((word for word in ("more than", "about") if word in qualifiers), "exact")
-    return (kinds.pop() if len(kinds) == 1 else ""), exact
+    kinds = {h.kind for h in counted}
+    return (kinds.pop() if len(kinds) == 1 else ""), sum_qualifier(counted)
 
 
 def is_together(row: Mapping[str, Any]) -> bool:

@@ -84,7 +84,8 @@ def compared_figure(kind: str, pictures: Sequence[Picture]) -> Figure:
         most = max(picture.replicates for picture in pictures)  # a run of one may stand beside one with bands
         numbers = "median and 90 % band" if most > 1 and columns < 3 else "median"
         unit = "People; scales differ. " if kind != "fronts" else ""
-        rest = " Not shown: where both are the same." if kind == "crossings" else ""
+        both = "medians and bands are" if most > 1 else "both are"
+        rest = f" Not shown: where {both} the same." if kind == "crossings" else ""
         theme.headline(figure, f"{title}, two scenarios", f"{unit}Numbers: {numbers} on {end}.{rest}")
         _key(figure, pictures, any(panel.points for panel in panels))
         width = (theme.WIDTH - LEFT - RIGHT - (columns - 1) * GAP) / columns
@@ -97,7 +98,7 @@ def compared_figure(kind: str, pictures: Sequence[Picture]) -> Figure:
             _draw(ax, pictures, panel, small=columns > 2)
         if not panels:
             figure.text(
-                theme.MARGIN, 0.5, "At every crossing both are the same.", size=theme.BODY, color=theme.paper().muted
+                theme.MARGIN, 0.5, f"At every crossing {both} the same.", size=theme.BODY, color=theme.paper().muted
             )
         theme.source_line(figure, theme.both_sources(*(p.source for p in pictures)), most)
     return figure

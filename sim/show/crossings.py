@@ -9,6 +9,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
+from sim.scenario.wording import counted
 from sim.show import theme
 from sim.show.data import MEDIAN, Picture, counts_at, crossings_of, main_host, short_name
 from sim.show.marks import Point, mark, within
@@ -41,7 +42,7 @@ def crossings_figure(picture: Picture) -> Figure:
             figure,
             f"Arrivals at each crossing into {host_name(picture, host)}",
             f"People since {theme.long_date(picture.dates[0])}, summed; scales differ.{nobody}\n"
-            f"Numbers: median{band} on {end}.{stand}",
+            f"Numbers: median{band} on {end}.{stand}{_rare(picture, host, rows)}",
             picture.title,
         )
         theme.key(figure, 1.12, picture.branched, picture.replicates, other=False in marks, document=True in marks)
@@ -66,8 +67,16 @@ def chosen_crossings(picture: Picture, host: str) -> list[int]:
     return named + [row for row in rows if row not in named and matters(row)]
 
 
+def _rare(picture: Picture, host: str, shown: Sequence[int]) -> str:
+    """Return how many crossings are not shown though somebody arrived there, in few replicates; "" if none."""
+    ids = picture.world.places.ids
+    rest = [ids[row] for row in crossings_of(picture.world, host) if row not in shown]
+    used = sum(any(picture.runs_with("arrivals", place, kind) for kind in theme.KIND_WORDS) for place in rest)
+    return f" Not shown: {used} used in at most 5 % of replicates." if used else ""
+
+
 def kinds_shown(picture: Picture, places: Sequence[str]) -> tuple[tuple[str, ...], str]:
-    """Return the kinds of people who came to some places or were counted there, and in words which did not.
+    """Return the kinds of people who came to places of the main host or were counted there, and in words which did not.
 
     Where nobody came at all both have their panels: then nought is what the figure says.
     """
@@ -81,7 +90,11 @@ def kinds_shown(picture: Picture, places: Sequence[str]) -> tuple[tuple[str, ...
     )
     if len(came) != 1:
         return both, ""
-    return came, f" No {theme.KIND_WORDS[both[came[0] == both[0]]]} arrived."
+    gone = both[came[0] == both[0]]
+    runs, who = picture.runs_with("arrivals", main_host(picture.world), gone), theme.KIND_WORDS[gone]
+    if runs:  # in so few that the quantiles do not show it
+        return came, f" {who.capitalize()} arrived in only {runs:,} of {counted(picture.replicates, 'replicate')}."
+    return came, f" No {who} arrived."
 
 
 def host_name(picture: Picture, host: str) -> str:

@@ -52,6 +52,9 @@ class Picture:
     room : float, shape (days, places), or None if it is not known
         Median over the replicates of the places a site has; NaN elsewhere. The central estimate of the world is no
         such median where places are drawn from a wide range.
+    came : (measure, place, kind) → int, or None if it is not known
+        Of a measure that counts flows: in how many replicates it is ever above nought. Where that is in fewer than
+        one of twenty, all quantiles are nought.
     """
 
     title: str
@@ -68,6 +71,7 @@ class Picture:
     far: Floats | None = None
     fighting: Floats | None = None
     room: Floats | None = None
+    came: Mapping[Key, int] | None = None
 
     def __post_init__(self) -> None:
         if len(self.dates) == 0:
@@ -81,6 +85,12 @@ class Picture:
     def total(self, measure: str, place: str, kind: str) -> Floats:
         """Return the quantiles of a measure summed since the first day; zeros when it is missing."""
         return _or_zero(self.cumulative, (measure, place, kind), len(self.dates))
+
+    def runs_with(self, measure: str, place: str, kind: str) -> int:
+        """Return in how many replicates a flow is ever above nought; without a record of it, as its quantiles say."""
+        if self.came is None:
+            return self.replicates * bool(self.total(measure, place, kind)[-1].max() >= 0.5)
+        return self.came.get((measure, place, kind), 0)
 
     def both(self, measure: str, place: str, running: bool = False) -> Floats:
         """Return the quantiles of civilians and soldiers together; where the run has none, the sums of theirs."""

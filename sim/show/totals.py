@@ -11,6 +11,7 @@ from sim.show import theme
 from sim.show.crossings import STAND, as_point, host_name, kinds_shown, points_of
 from sim.show.data import MEDIAN, Floats, Key, Picture, crossings_of, main_host
 from sim.show.marks import Point, mark, within
+from sim.world.overlaps import sum_qualifier
 from sim.world.world import Headcount
 
 HEIGHT = 8.9
@@ -122,6 +123,7 @@ def host_points(picture: Picture, host: str, kind: str) -> list[Point]:
     if not counts or len({count.place for count in counts}) != len(counts) or len(windows) != 1:
         return points
     curve = picture.total("arrivals", host, kind)[MEDIAN]
-    total: Headcount = replace(counts[0], place=host, people=sum(count.people for count in counts))
+    people, qualifier = sum(count.people for count in counts), sum_qualifier(counts)
+    total: Headcount = replace(counts[0], place=host, people=people, qualifier=qualifier)
     found = [*points, as_point(picture, curve, total, False)]
     return within(sorted(found, key=lambda point: point.date), picture.dates)

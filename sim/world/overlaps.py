@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from sim.world.world import Headcount, World
 
@@ -59,3 +59,9 @@ def once(counts: Sequence[Headcount], world: World) -> list[Headcount]:
     hosts = {place: world.hosts.ids[int(world.places.host[row])] for place, row in rows.items()}
     left = overlapping(counts, hosts)
     return [count for i, count in enumerate(counts) if i not in left]
+
+
+def sum_qualifier(counts: Iterable[Headcount]) -> str:
+    """Return how exact the sum of some counts is: as little as the least exact of them."""
+    qualifiers = {count.qualifier for count in counts}
+    return next((word for word in ("more than", "about") if word in qualifiers), "exact")

@@ -21,6 +21,19 @@ def test_soldiers_and_civilians_together_are_quantiles_of_sums_and_no_sums_of_qu
     np.testing.assert_array_equal(drawn.both("arrivals", "sarigor", running=True)[2], np.median(arrived, axis=0))
 
 
+def test_who_came_in_any_replicate_is_known_where_the_quantiles_are_nought(small: Result) -> None:
+    plan = replace(small.plan, quantiles=(small.plan.quantiles * 7)[:40])
+    many = replace(
+        small, plan=plan, replicates=tuple(range(40)), counts=np.zeros((40, *small.counts.shape[1:]), np.int32)
+    )
+    many = replace(many, intensity=np.zeros((40, *small.intensity.shape[1:]), np.float32))
+    many.counts[7, 70, small.layout.series.index(("arrivals", "TJK", "military"))] = 60
+    drawn = Picture(**picture_parts(many))
+    assert not drawn.total("arrivals", "TJK", "military").any()
+    assert drawn.runs_with("arrivals", "TJK", "military") == 1
+    assert drawn.runs_with("arrivals", "TJK", "civilian") == 0
+
+
 def test_sites_have_the_places_that_the_replicates_drew(small: Result) -> None:
     """Places are drawn from a wide range: the central estimate is not their median."""
     drawn, places = Picture(**picture_parts(small)), small.world.places

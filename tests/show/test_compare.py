@@ -293,7 +293,14 @@ def test_numbers_stand_between_the_panels(which: str) -> None:
 
 
 def test_no_difference_at_all_is_said() -> None:
-    assert "No difference at any crossing." in texts(drawn("nowhere"))
+    assert "Median and 90 % band 0 at every crossing." in texts(drawn("nowhere"))
+
+
+def test_of_a_single_pair_no_difference_is_none() -> None:
+    one = texts(crossings_figure(made_up(*ONE, size=0.0, replicates=1), "guarded-border"))
+    assert "No difference at any crossing." in one
+    for figure in (drawn("less"), drawn("crossings")):
+        assert "No difference" not in " ".join(text.get_text() for text in figure.texts), "quantiles hide few pairs"
 
 
 def test_differences_carry_their_sign() -> None:

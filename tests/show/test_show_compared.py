@@ -75,7 +75,9 @@ def test_the_second_run_begins_where_it_parts_from_the_first(picture: Picture) -
 
 
 def test_crossings_where_both_are_the_same_are_left_out(picture: Picture) -> None:
-    assert "At every crossing both are the same." in words(compared_figure("crossings", [picture, picture]))
+    assert "At every crossing medians and bands are the same." in words(
+        compared_figure("crossings", [picture, picture])
+    )
     sums = dict(picture.cumulative)
     sums["arrivals", "tem", "civilian"] = sums["arrivals", "tem", "civilian"] * 2
     figure = compared_figure("crossings", [picture, changed(picture, cumulative=sums)])

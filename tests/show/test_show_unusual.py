@@ -127,7 +127,7 @@ def test_of_two_runs_every_branch_date_is_marked(picture: Picture) -> None:
 def test_a_run_without_history_is_drawn_from_its_first_day(
     picture: Picture, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def drawn(figure: Figure, stem: Path) -> list[Path]:  # writing them takes as long again
+    def drawn(figure: Figure, stem: Path, svg: bool = True) -> list[Path]:  # writing them takes as long again
         figure.canvas.draw()
         return [stem.with_suffix(".png"), stem.with_suffix(".svg")]
 
@@ -235,6 +235,31 @@ def test_a_run_of_one_replicate_hides_no_words_about_the_bands_of_the_other(pict
         assert "90 % of replicates" in told
         assert "median and 90 % band" in told
         assert "no bands" not in told
+
+
+def test_the_sum_of_counts_is_no_more_exact_than_any_of_them(picture: Picture) -> None:
+    counts = picture.world.headcounts
+    last = max(k for k, count in enumerate(counts) if count.in_document)
+    for qualifier, told in (("exact", "document: +1,"), ("about", "about +1,"), ("more than", "more than +1,")):
+        changed_one = replace(counts[last], qualifier=qualifier)
+        world = replace(picture.world, headcounts=(*counts[:last], changed_one, *counts[last + 1 :]))
+        points = host_points(changed(picture, world=world), "TJK", "military")
+        assert told in next(point.text for point in points if point.in_document)
+
+
+def test_who_came_in_few_replicates_is_not_told_to_have_never_come(world: World) -> None:
+    whole = replace(world, headcounts=())
+    made = synthetic(whole)
+    sums = {key: value for key, value in made.cumulative.items() if key[2] == "civilian" and key[1] != "tem"}
+    came = dict.fromkeys(sums, 200) | {("arrivals", "TJK", "military"): 9, ("arrivals", "tem", "military"): 9}
+    picture = changed(made, cumulative=sums, world=whole, came=came)
+    for draw in (totals_figure, crossings_figure):
+        told = " ".join(text.get_text().replace("\n", " ") for text in draw(picture).texts)
+        assert "Soldiers arrived in only 9 of 200 replicates." in told
+        assert "No soldiers" not in told
+        assert ("Not shown: 1 used in at most 5 % of replicates." in told) == (draw is crossings_figure)
+    nobody = changed(picture, came=dict.fromkeys(sums, 200))
+    assert "No soldiers arrived." in " ".join(text.get_text() for text in totals_figure(nobody).texts)
 
 
 @pytest.mark.parametrize(

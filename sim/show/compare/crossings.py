@@ -11,7 +11,7 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
 from sim.show import theme
-from sim.show.compare.data import MINUS, ComparisonPicture, axis_difference, sentence, signed_band
+from sim.show.compare.data import MINUS, ComparisonPicture, axis_difference, same_words, sentence, signed_band
 from sim.show.data import MEDIAN, Floats, short_name
 
 MOST_CROSSINGS = 18
@@ -48,7 +48,11 @@ def crossings_figure(picture: ComparisonPicture, name: str) -> Figure:
         else:
             middle = theme.inches(figure, top + line)
             figure.text(
-                theme.MARGIN, middle, "No difference at any crossing.", size=theme.BODY, color=theme.paper().muted
+                theme.MARGIN,
+                middle,
+                f"{same_words(picture)} at {'any' if picture.replicates == 1 else 'every'} crossing.",
+                size=theme.BODY,
+                color=theme.paper().muted,
             )
         theme.source_line(figure, picture.source, picture.replicates)
     return figure
@@ -56,16 +60,17 @@ def crossings_figure(picture: ComparisonPicture, name: str) -> Figure:
 
 def _told(picture: ComparisonPicture, name: str, rows: Sequence[Row], shown: Sequence[int]) -> str:
     """Return the line under the headline: what is counted, and what is not shown."""
+    same = same_words(picture)
     differ = sum(bool(np.any(bands)) for _, _, bands in picture.crossings[name])
     hidden = [
-        (len(picture.crossings[name]) - differ, "without a difference"),
+        (len(picture.crossings[name]) - differ, f"with {same[0].lower()}{same[1:]}"),
         (differ - len(rows), "with smaller ones"),
     ]
     told = " and ".join(f"{count} {words}" for count, words in hidden if count)
     line = f"People arrived by {theme.long_date(picture.dates[-1])} at each crossing; scales differ."
     line += f" Not shown: {told}." if told else ""
     still = [word for k, word in enumerate(theme.KIND_WORDS.values()) if k not in shown]
-    return f"{line} No difference of {still[0]}." if rows and still else line
+    return f"{line} {same} for {still[0]}." if rows and still else line
 
 
 def chosen_crossings(rows: Sequence[Row]) -> list[Row]:

@@ -132,6 +132,11 @@ def sentence(picture: ComparisonPicture, name: str) -> tuple[str, str]:
     return what, f"90 % of the pairs of runs: {more_or_fewer(low, high)} than with {reference}."
 
 
+def same_words(picture: ComparisonPicture) -> str:
+    """Return what can be said of a difference whose quantiles are all 0: of few pairs they do not tell."""
+    return "No difference" if picture.replicates == 1 else "Median and 90 % band 0"
+
+
 def branch_items(picture: ComparisonPicture) -> list[tuple[Any, str]]:
     """Return the entry of the branch date in a key; none without history, or with nothing else."""
     if picture.branched is None:

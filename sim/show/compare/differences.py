@@ -12,7 +12,7 @@ from matplotlib.patches import Patch
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from sim.show import theme
-from sim.show.compare.data import ComparisonPicture, axis_difference, branch_items, sentence, signed_band
+from sim.show.compare.data import ComparisonPicture, axis_difference, branch_items, same_words, sentence, signed_band
 from sim.show.data import Floats
 
 ROOM = 25  # letters of a panel's title in one line
@@ -37,7 +37,7 @@ def differences_figure(picture: ComparisonPicture, name: str) -> Figure:
             what,
             f"{band} Pairs have the same luck and parameters.\n"
             f"Scales differ. Numbers: {numbers} on {theme.long_date(picture.dates[-1])}."
-            + (f"\nNo difference: {', '.join(still)}." if still else ""),
+            + (f"\n{same_words(picture)}: {', '.join(still)}." if still else ""),
         )
         theme.legend(figure, 1.14 + HIDDEN * bool(still), _differences_key(picture, name))
         high = float(figure.get_figheight())
