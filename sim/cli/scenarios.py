@@ -243,17 +243,19 @@ def _of_its_world(scenario: Scenario, folder: Path) -> list[Finding]:
 def _check_sweep(file: Path) -> Checked:
     from sim.experiment.run import panj_world
     from sim.experiment.sweep.designs import points_of, told_equal
+    from sim.experiment.sweep.plan import check_points
     from sim.experiment.sweep.read import read_sweep
     from sim.scenario.sweep.write import size_text
     from sim.world.doctor import examine_sweep
 
     sweep = read_sweep(file.absolute())
-    folders = [panj_world(base).folder for base in sweep.bases]
+    worlds, points = [panj_world(base) for base in sweep.bases], points_of(sweep).values
+    check_points(sweep, points, worlds)
     count = len(sweep.axes)
-    equal = told_equal(sweep, points_of(sweep).values)
+    equal = told_equal(sweep, points)
     warning = Finding(equal, shown(file), hint="a grid has every combination once", check="equal-points")
     said = f"{count} ax{'es' if count > 1 else 'is'}, {size_text(sweep)}, {counted(len(sweep.measures), 'measure')}"
-    return said, [*([warning] if equal else []), *examine_sweep(sweep, folders)]
+    return said, [*([warning] if equal else []), *examine_sweep(sweep, [world.folder for world in worlds])]
 
 
 def schema_text(*, sweep: bool = False) -> str:

@@ -93,7 +93,7 @@ def sweep_command(
     if state.interrupted:
         watch.warn(text)
         sys.exit(INTERRUPTED)
-    watch.say(text)
+    (watch.warn if quiet and state.failed else watch.say)(text)
 
 
 def _dry_run(plan: SweepPlan, folder: Path, options: Options, watch: Terminal) -> None:

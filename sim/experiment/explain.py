@@ -279,7 +279,7 @@ def explain(
     base = _one(scenario, bases, "scenario")
     what = next(m for m in measures if m.name == chosen)
     frame = runs[runs["scenario"].astype(str) == base]
-    varied, x = _varied(axes, frame)
+    varied, x = _varied(axes, frame, failed)
     y = frame[chosen].to_numpy(float)
     limit, yes = _of_interest(what, y, over)
     names = [axis.name for axis in varied]
@@ -303,7 +303,7 @@ def explain(
     )
 
 
-def _varied(axes: Sequence[Axis], frame: pd.DataFrame) -> tuple[tuple[Axis, ...], Floats]:
+def _varied(axes: Sequence[Axis], frame: pd.DataFrame, failed: int) -> tuple[tuple[Axis, ...], Floats]:
     """Return the axes that vary in some runs, and where on each of them every run is.
 
     Raises
@@ -316,7 +316,8 @@ def _varied(axes: Sequence[Axis], frame: pd.DataFrame) -> tuple[tuple[Axis, ...]
     coded = {axis.name: code(axis, frame[axis.name]) for axis in axes}
     varied = tuple(axis for axis in axes if np.ptp(coded[axis.name]) > 0)
     if not varied:
-        raise PanjError("nothing varies in the runs there are")
+        lost = f" ({counted(failed, 'run')} failed and cannot be used)" if failed else ""
+        raise PanjError(f"nothing varies in the runs there are{lost}")
     return varied, np.column_stack([coded[axis.name] for axis in varied])
 
 

@@ -142,6 +142,9 @@ def test_failed_runs_are_told_and_can_be_run_again(here: Path, monkeypatch: pyte
     assert done.stdout.splitlines()[-1] == (
         "finished: all 12 runs are in outputs/sweeps/tempi (3 of them failed); --retry-failed runs them again"
     )
+    again = panj("tempi", *QUICK, "--quiet")
+    assert again.stdout == ""
+    assert "3 of them failed" in again.stderr, "quiet hides no mistakes"
     monkeypatch.setattr(work, "simulate_run", real)
     done = panj("tempi", *QUICK, "--retry-failed")
     assert done.stdout.splitlines()[-1] == "finished: all 12 runs are in outputs/sweeps/tempi"

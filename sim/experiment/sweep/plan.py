@@ -23,6 +23,7 @@ from sim.scenario.resolved import Scenario
 from sim.scenario.sweep.axes import RESERVED
 from sim.scenario.sweep.sweep import Axis, Level, Measure, Sweep, scenario_at
 from sim.world.period import refuse_other_years
+from sim.world.sums import check_soldiers
 from sim.world.world import Floats, World
 
 #: Days simulated in a chunk: about 4 s of work, so that little is lost when a sweep is stopped.
@@ -184,6 +185,7 @@ def make_plan(sweep: Sweep, points: Sequence[Sequence[Level]]) -> SweepPlan:
     if not 1 <= runs <= MOST_ALL_RUNS:
         raise PanjError(f"sweep '{sweep.name}' has {runs:,} runs; want 1 to {MOST_ALL_RUNS:,}")
     worlds = _worlds(sweep.bases)
+    check_points(sweep, points, worlds)
     names = dict.fromkeys(
         name
         for base, world in zip(sweep.bases, worlds, strict=True)
@@ -200,6 +202,25 @@ def make_plan(sweep: Sweep, points: Sequence[Sequence[Level]]) -> SweepPlan:
         # a column is a function of its own name, so this is `design` of every scenario at once
         quantiles=latin_hypercube(sweep.seed, sweep.replicates, list(names)),
     )
+
+
+def check_points(sweep: Sweep, points: Sequence[Sequence[Level]], worlds: Sequence[World]) -> None:
+    """Refuse points at which every run must fail: they send more soldiers than a run can count.
+
+    Raises
+    ------
+    PanjError
+        With the event that is too many.
+    """
+    sends = [any(event.action == "reinforce" for event in axis.events) for axis in sweep.axes]
+    axes = tuple(axis for axis, sent in zip(sweep.axes, sends, strict=True) if sent)
+    if not axes:
+        return
+    rows = dict.fromkeys(tuple(v for v, sent in zip(point, sends, strict=True) if sent) for point in points)
+    for base, world in zip(sweep.bases, worlds, strict=True):
+        history = [event for event in world.events if event.date <= base.history_until]
+        for values in rows:
+            check_soldiers(world, base.garrisons, (*history, *scenario_at(base, axes, values).events))
 
 
 def cut(runs: int, days: int) -> tuple[tuple[int, int], ...]:

@@ -134,6 +134,17 @@ def test_a_measure_after_the_last_day_is_refused(small_sweep: Sweep) -> None:
         settle(replace(small_sweep, measures=(late,)), Changes())
 
 
+def test_a_point_at_which_every_run_must_fail_is_refused(small_sweep: Sweep) -> None:
+    def sent(day: int, *many: float) -> Axis:
+        events = (Event(dt.date(2021, 7, day), "reinforce", "kunduz", VALUE, "", f"mine.yaml:{day}"),)
+        return Axis(f"sent {day}", events=events, levels=many)
+
+    sweep = replace(small_sweep, axes=(*small_sweep.axes, sent(7, 0.0, 1e9), sent(8, 5.0, 1.5e9)), points=16)
+    with pytest.raises(PanjError, match=r"mine\.yaml:8: with these 1,500,000,000 the soldiers are together more than"):
+        plan_of(sweep)
+    plan_of(replace(sweep, axes=(*small_sweep.axes, sent(7, 0.0, 1e9)), points=8))
+
+
 @pytest.mark.parametrize("name", ["run", "seconds", "moving"])
 def test_two_columns_of_one_name_are_refused(small_sweep: Sweep, name: str) -> None:
     axes = (replace(small_sweep.axes[0], name=name), small_sweep.axes[1])
