@@ -183,6 +183,8 @@ def _grid(found: pd.DataFrame, measure: str) -> tuple[npt.NDArray[np.datetime64]
         raise ValueError("a replicate has no number")
     if not numeric(found["value"]) or not numeric(found["replicate"]):
         raise ValueError("want numbers in its columns replicate and value")
+    if numeric(found["date"]) or found["date"].isna().any():
+        raise ValueError("want days in its column date")
     found = found.sort_values(["replicate", "date"])
     replicates, rows = np.unique(found["replicate"].to_numpy(), return_inverse=True)
     dates, days = np.unique(found["date"].to_numpy().astype("datetime64[D]"), return_inverse=True)

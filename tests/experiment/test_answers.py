@@ -154,6 +154,8 @@ def test_a_folder_without_a_run_is_refused(tmp_path: Path) -> None:
         (lambda f: f.assign(value=0.5), "is damaged: no run has 0.5 for"),
         (lambda f: f.assign(value=np.nan), "is damaged: no run has nan for"),
         (lambda f: f.assign(value="many"), "is damaged: want numbers in its columns replicate and value"),
+        (lambda f: f.assign(date=float("inf")), "is damaged: want days in its column date"),
+        (lambda f: f.assign(date=5), "is damaged: want days in its column date"),
         (lambda f: f.iloc[1:], "is damaged: want one value of '.*' for each of"),
         (lambda f: f.assign(date="July"), r"is damaged: [^\n]+$"),
         (lambda f: f.drop(columns="kind"), r"(cannot be read|is damaged): [^\n]+$"),
