@@ -61,7 +61,12 @@ class Result(_Result):
                 if collect is not None:
                     collect(work)
 
-            return _save(self, Path(folder), extra)
+            before, self.folder = self.folder, Path(folder)
+            try:
+                return _save(self, self.folder, extra)
+            except BaseException:
+                self.folder = before
+                raise
 
     def illustrate(self, folder: str | Path, svg: bool = False) -> None:
         """Draw all figures into a folder's folder ``plots`` and write its report; what both show is drawn once.

@@ -57,7 +57,7 @@ class Effects:
 
     def from_to(self, name: str | None = None) -> str:
         """Return in words what an effect is the difference between, of one parameter or of all."""
-        if name in self.words:
+        if name is not None and name in self.words:
             return self.words[name]
         sized = [(each, few) for each, few in zip(self.names, self.few, strict=True) if each not in self.words]
         found = {few for each, few in sized if name in (None, each)}

@@ -6,10 +6,12 @@ because a road has two ends.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
+import numpy.typing as npt
 
 from sim.experiment.readable import readable
 from sim.world.world import KIND_NAMES, Floats, PlaceKind, World
@@ -34,7 +36,7 @@ def write_moves(result: Replicates, folder: Path) -> None:
 
 
 def _write_flows(result: Replicates, path: Path) -> None:
-    """Write date, road, from, to, kind, value: roads nobody took on a day have no row."""
+    """Write date, road, from, to, kind, value: roads nobody took on a day have no row, nor those beyond a crossing."""
     import pyarrow as pa
     import pyarrow.parquet as parquet
 
@@ -43,7 +45,7 @@ def _write_flows(result: Replicates, path: Path) -> None:
     table = pa.table(
         {
             "date": pa.array(result.dates[days], pa.date32()),
-            "road": pa.array(arcs.astype(np.int32)),
+            "road": pa.array(roads.row[arcs]),
             "from": pa.array(ids[roads.origin[arcs]]).dictionary_encode(),
             "to": pa.array(ids[roads.target[arcs]]).dictionary_encode(),
             "kind": pa.array(np.array(KIND_NAMES, dtype=object)[kinds]).dictionary_encode(),
@@ -90,17 +92,26 @@ def read_flows(folder: Path, world: World, dates: np.ndarray) -> Floats:
         _within("road", roads, len(world.roads))
         if roads.dtype.kind not in "iu" or not np.isin(kinds.astype(str), KIND_NAMES).all():
             raise ValueError("some roads or kinds are no such thing")
-        ids = np.array(world.places.ids, dtype=object)
-        ends = {"from": world.roads.origin, "to": world.roads.target}
-        if any((table[name].to_numpy() != ids[rows[roads]]).any() for name, rows in ends.items()):
+        arcs = _arcs(table["from"].to_pylist(), table["to"].to_pylist(), world)
+        # folders of older versions have the number of the arc
+        if not any(np.array_equal(roads, number) for number in (world.roads.row[arcs], arcs)):
             raise ValueError("some roads have other ends")
         if not ((values > 0) & (values <= MOST_ON_A_ROAD)).all():
             raise ValueError("some values are no numbers of people")
-        cells = np.ravel_multi_index((days, roads, (kinds == KIND_NAMES[1]).astype(int)), out.shape)
+        cells = np.ravel_multi_index((days, arcs, (kinds == KIND_NAMES[1]).astype(int)), out.shape)
         if len(np.unique(cells)) < len(cells):
             raise ValueError("a road is there twice on one day")
         out.ravel()[cells] = values
     return out
+
+
+def _arcs(origins: Sequence[str], targets: Sequence[str], world: World) -> npt.NDArray[np.int64]:
+    """Return which arc leads from each place to each: there is one at most."""
+    ids, roads = world.places.ids, world.roads
+    known = {(ids[a], ids[b]): k for k, (a, b) in enumerate(zip(roads.origin, roads.target, strict=True))}
+    if not set(zip(origins, targets, strict=True)) <= set(known):
+        raise ValueError("some roads have other ends")
+    return np.array([known[ends] for ends in zip(origins, targets, strict=True)], np.int64)
 
 
 def read_banks(folder: Path, world: World, dates: np.ndarray) -> Floats:

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
+from pathlib import Path
 from typing import Any, Self
 
 import numpy as np
@@ -50,6 +51,8 @@ class Replicates:
         The same scenario with blind garrisons, up to the branch date.
     notes : tuple of str
         What is to be told of the folder it was read from, a line each.
+    folder : Path or None
+        Where it was saved last, or read from; None: nowhere yet.
     """
 
     plan: Plan
@@ -64,6 +67,7 @@ class Replicates:
     blind: Replicates | None = None
     notes: tuple[str, ...] = ()
     sites: Sites | None = None
+    folder: Path | None = None
 
     @classmethod
     def gather(cls, plan: Plan, outcomes: Iterable[Outcome]) -> Self:

@@ -314,6 +314,7 @@ def load_result(name: str | Path, result_type: type[Result] = Result) -> Result:
             intensity = np.empty((len(replicates), *outcome.intensity.shape), np.float32)
         counts[k], intensity[k] = outcome.counts, outcome.intensity
     result = result_type(plan, replicates, counts, intensity, np.zeros((0, 0, 2)), interrupted=told["interrupted"])
+    result.folder = stored.folder
     result.flow = read_flows(stored.folder, stored.world, result.dates)
     result.opened = read_banks(stored.folder, stored.world, result.dates)
     _summary(result, stored.folder / SUMMARY)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import shlex
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 from sim.experiment.pictures import picture_parts
@@ -162,10 +164,19 @@ def provenance_rows(result: Result, made: Mapping[str, Any]) -> list[tuple[str, 
 
 
 def command(result: Result, found: Rooms) -> str:
-    """Return what makes the same run again, from the scenario as resolved, which lies beside the results."""
-    scenario = result.scenario
-    words = ["panj", "run", f"outputs/{scenario.name}/scenario.yaml", "--replicates", str(len(result.plan.quantiles))]
+    """Return what makes the same run again, from the scenario as resolved, which lies beside the results.
+
+    Results that were saved nowhere have no folder to name: another run may be in the one of their scenario.
+    """
+    folder = "FOLDER" if result.folder is None else _from_here(result.folder)
+    words = ["panj", "run", shlex.quote(f"{folder}/scenario.yaml"), "--replicates", str(len(result.plan.quantiles))]
     words += ["--seed", str(result.plan.seed)]
     if found.central:
         words.append("--point")
-    return " ".join([*words, "--out", f"outputs/{scenario.name}-again"])
+    return " ".join([*words, "--out", shlex.quote(f"{folder}-again")])
+
+
+def _from_here(folder: Path) -> str:
+    """Return a folder as it is called from here, and as it is where it lies elsewhere."""
+    whole, here = folder.resolve(), Path.cwd().resolve()
+    return whole.relative_to(here).as_posix() if here in whole.parents else whole.as_posix()

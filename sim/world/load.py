@@ -189,11 +189,11 @@ def _places(tables: Tables, hosts: dict[str, int]) -> Places:
 
 def _roads(tables: Tables, places: Places) -> Roads:
     arcs = []
-    for row in tables["roads"]:
+    for number, row in enumerate(tables["roads"]):
         a, b = places.index[row["from"]], places.index[row["to"]]
-        arcs.append((a, b, row["km"], _code(Mode, row["mode"])))
+        arcs.append((a, b, row["km"], _code(Mode, row["mode"]), number))
         if row["both_ways"]:
-            arcs.append((b, a, row["km"], _code(Mode, row["mode"])))
+            arcs.append((b, a, row["km"], _code(Mode, row["mode"]), number))
     # by origin, then target: the order of the rows in the file changes nothing in a run
     arcs.sort()
     origin = np.array([arc[0] for arc in arcs], dtype=np.int32)
@@ -203,6 +203,7 @@ def _roads(tables: Tables, places: Places) -> Roads:
         km=np.array([arc[2] for arc in arcs], dtype=np.float64),
         mode=np.array([arc[3] for arc in arcs], dtype=np.int8),
         first=np.searchsorted(origin, np.arange(len(places) + 1)).astype(np.int32),
+        row=np.array([arc[4] for arc in arcs], dtype=np.int32),
     )
 
 

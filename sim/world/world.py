@@ -125,6 +125,7 @@ class Roads:
     km : float
     mode : int8, Mode
     first : int32, shape (places + 1): arcs first[i] … first[i + 1] - 1 leave place i
+    row : int32, the row of its road in roads.csv, from 0
     """
 
     origin: Ints
@@ -132,6 +133,7 @@ class Roads:
     km: Floats
     mode: Bytes
     first: Ints
+    row: Ints
 
     def __len__(self) -> int:
         return len(self.origin)

@@ -12,13 +12,14 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 import pyarrow.parquet as parquet
 import pytest
 
 from sim import Result, load_run, run
 from sim.experiment import seal
 from sim.experiment.compare.stored import open_results
-from sim.experiment.moves import BANKS, FLOWS
+from sim.experiment.moves import BANKS, FLOWS, read_flows
 from sim.experiment.pictures import picture_parts
 from sim.experiment.run import Options
 from sim.experiment.stored import MARK, SERIES, find_run, is_result
@@ -540,3 +541,24 @@ def test_a_folder_of_other_results_is_told_as_what_it_is(
     for name in ("one", "outputs/sweeps/one", "two", "outputs/two"):
         with pytest.raises(PanjError, match=said):
             find_run(name)
+
+
+def test_a_road_of_the_flows_is_a_row_of_the_file_of_roads(small: Result, saved: Path) -> None:
+    """It was a number of the model's own: a join with roads.csv gave other roads."""
+    file = Path(__file__).parents[2] / "scenarios" / "worlds" / small.world.name / "roads.csv"
+    roads, flows = pd.read_csv(file), pd.read_parquet(saved / FLOWS)
+    joined = roads.iloc[flows["road"].to_numpy()]
+    ends = [set(pair) for pair in zip(flows["from"], flows["to"], strict=True)]
+    assert len(ends) > 0
+    assert ends == [set(pair) for pair in zip(joined["from"], joined["to"], strict=True)]
+
+
+def test_flows_of_older_versions_are_read_by_the_ends_of_their_roads(saved: Path, tmp_path: Path) -> None:
+    again = load_run(saved)
+    table = parquet.read_table(saved / FLOWS)
+    arcs = np.zeros(table.num_rows, np.int32)
+    ids, roads = np.array(again.world.places.ids), again.world.roads
+    for k, (a, b) in enumerate(zip(ids[roads.origin], ids[roads.target], strict=True)):
+        arcs[(np.array(table["from"].to_pylist()) == a) & (np.array(table["to"].to_pylist()) == b)] = k
+    parquet.write_table(table.set_column(1, "road", pa.array(arcs)), tmp_path / FLOWS)
+    np.testing.assert_array_equal(read_flows(tmp_path, again.world, again.dates), again.flow)

@@ -134,11 +134,20 @@ def test_shares_name_hosts_as_people_do(world: World) -> None:
     assert shares({}, world) == []
 
 
-def test_the_command_makes_the_same_run(small: Result) -> None:
-    assert command(small, rooms(small)) == (
-        "panj run outputs/guarded-border/scenario.yaml --replicates 4 --seed 20210705 "
-        "--out outputs/guarded-border-again"
-    )
+def test_the_command_makes_the_same_run(small: Result, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It named the folder of the scenario: another run may be there."""
+    how = "--replicates 4 --seed 20210705 --out"
+    unsaved = replace(small, folder=None)
+    assert command(unsaved, rooms(unsaved)) == f"panj run FOLDER/scenario.yaml {how} FOLDER-again"
+    monkeypatch.chdir(tmp_path)
+    unsaved.save("outputs/its own")
+    for result in (unsaved, load_run("outputs/its own")):
+        told = f"panj run 'outputs/its own/scenario.yaml' {how} 'outputs/its own-again'"
+        assert command(result, rooms(result)) == told
+    (tmp_path / "elsewhere").mkdir()
+    monkeypatch.chdir("elsewhere")
+    again = load_run("../outputs/its own")
+    assert f"panj run '{tmp_path.resolve().as_posix()}/outputs/its own/scenario.yaml'" in command(again, rooms(again))
     central = run("baseline", replicates=2, until="2021-05-10", point=True, parts=False, jobs=1)
     assert "--point" in command(central, rooms(central))
 
