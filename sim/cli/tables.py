@@ -51,14 +51,14 @@ def headcounts(summary: dict[str, Any], blind: dict[str, Any] | None, wide: bool
     caption = caption if other else []
     for row in left_out(rows):
         kind = "soldiers" if row["kind"] == "military" else "civilians"
-        days = _days(row["first"], row["last"])
+        days = _days(row["first"], row["last"], _years(summary))
         caption.append(f"not in 'all', which has these people already: {row['place']}, {kind}, {days}")
     table = plain_table("Who crossed, beside the headcounts", *columns, caption="\n".join(caption) or None)
     group = ""
     for row in rows:
         kind = {"military": "soldiers", "civilian": "civilians"}.get(row["kind"], "soldiers and civilians")
         source = " (the document)" if row["in_document"] else ""
-        here = f"{kind}, {_days(row['first'], row['last'])}{source}"
+        here = f"{kind}, {_days(row['first'], row['last'], _years(summary))}{source}"
         if here != group:
             table.add_section()
             table.add_row(Text(here, style="italic"))
@@ -74,14 +74,19 @@ def headcounts(summary: dict[str, Any], blind: dict[str, Any] | None, wide: bool
     return table
 
 
-def _day(iso: str) -> str:
+def _day(iso: str, years: bool) -> str:
     date = dt.date.fromisoformat(iso)
-    return f"{date.day} {date:%b}"
+    return f"{date.day} {date:%b}{f' {date.year}' if years else ''}"
 
 
-def _days(first: str, last: str) -> str:
-    a, b = dt.date.fromisoformat(first), dt.date.fromisoformat(last)
-    return f"{a.day}–{_day(last)}" if (a.year, a.month) == (b.year, b.month) else f"{_day(first)}–{_day(last)}"
+def _days(first: str, last: str, years: bool) -> str:
+    a, b, end = dt.date.fromisoformat(first), dt.date.fromisoformat(last), _day(last, years)
+    return f"{a.day}–{end}" if (a.year, a.month) == (b.year, b.month) else f"{_day(first, years)}–{end}"
+
+
+def _years(summary: dict[str, Any]) -> bool:
+    """Tell whether a run has days of several years, so that a day needs its year."""
+    return str(summary["start"])[:4] != str(summary["end"])[:4]
 
 
 def checkpoints(result: Result, count: int = 4) -> list[int]:
@@ -95,7 +100,7 @@ def hosts(result: Result, wide: bool = True) -> Table | None:
     if not has_crossings(result.world):
         return None
     days = checkpoints(result, 3 if wide else 2)
-    dates = [_day(str(result.dates[day])) for day in days]
+    dates = [_day(str(result.dates[day]), _years(result.summary)) for day in days]
     table = plain_table("Arrivals per host by date: median (90 % band)", "host", "kind", *dates)
     for host, name in zip(result.world.hosts.ids, result.world.hosts.names, strict=True):
         for kind in ("military", "civilian"):
@@ -110,7 +115,7 @@ def inside(result: Result, wide: bool = True) -> Table | None:
     if has_crossings(result.world):
         return None
     days = checkpoints(result, 3 if wide else 2)
-    dates = [_day(str(result.dates[day])) for day in days]
+    dates = [_day(str(result.dates[day]), _years(result.summary)) for day in days]
     caption = "this world has no crossing: nobody can leave the country"
     table = plain_table("Civilians by date: median (90 % band)", "civilians", *dates, caption=caption)
     for measure, words in (("internally_displaced", "internally displaced"), ("home", "at home")):
@@ -130,7 +135,7 @@ def facts(summary: dict[str, Any]) -> Table | None:
         return None
     notes = [f"{row['fact'].replace('_', ' ')}: {row['note']}" for row in summary["facts"] if row["note"]]
     columns = ("fact", "reported", "scaled to the area", "median", "90 % band")
-    title = f"Districts on {_day(summary['branch'])}"
+    title = f"Districts on {_day(summary['branch'], _years(summary))}"
     table = plain_table(title, *columns, caption="\n".join(notes) or None)
     for row in summary["facts"]:
         source = "document" if row["in_document"] else "other source"
@@ -166,8 +171,8 @@ def sites(summary: dict[str, Any]) -> Table | Text:
             row["site"],
             people(row["places"]),
             percent(row["probability"]),
-            _day(row["earliest"]),
-            _day(row["first_date"]),
+            _day(row["earliest"], _years(summary)),
+            _day(row["first_date"], _years(summary)),
             f"{people(beyond['0.50'])} ({people(beyond['0.05'])}–{people(beyond['0.95'])})",
         )
     return table

@@ -13,6 +13,7 @@ from sim.experiment.results import Result
 from sim.experiment.rooms import Rooms
 from sim.experiment.store import provenance
 from sim.experiment.story import Speech, tell
+from sim.experiment.story.speech import day, of_several_years
 from sim.experiment.story.tell import caution
 from sim.experiment.summary import is_together, left_out
 from sim.model.parameters import REGISTRY
@@ -21,7 +22,7 @@ from sim.report.assumptions import assumptions, events
 from sim.scenario.numbers import people, percent
 from sim.show.data import Picture, main_host, plain, short_name
 from sim.show.report import Chapter, Count, Fact, Line, Share
-from sim.show.theme import KIND_WORDS, long_date
+from sim.show.theme import KIND_WORDS
 from sim.world.world import World
 
 #: Packages whose versions can change results or the page.
@@ -75,7 +76,7 @@ def counts(result: Result) -> list[Count]:
             Count(
                 place=f"{row['place']} together" if total else _name(result, row["place"]),
                 who=KIND_WORDS.get(row["kind"], "soldiers and civilians"),
-                days=_days(row["first"], row["last"]),
+                days=_days(row["first"], row["last"], of_several_years(result.dates)),
                 reported={"more than": "> ", "about": "≈ "}.get(row["qualifier"], "") + people(row["reported"]),
                 median=people(row["q50"]),
                 half=_range(row["q25"], row["q75"]),
@@ -106,12 +107,12 @@ def _range(low: float, high: float) -> str:
     return a if a == b else f"{a} to {b}"
 
 
-def _days(first: str, last: str) -> str:
+def _days(first: str, last: str, year: bool) -> str:
     a, b = dt.date.fromisoformat(first), dt.date.fromisoformat(last)
     if a == b:
-        return long_date(a)
-    start = str(a.day) if (a.year, a.month) == (b.year, b.month) else long_date(a)
-    return f"{start} to {long_date(b)}"
+        return day(a, year)
+    start = str(a.day) if (a.year, a.month) == (b.year, b.month) else day(a, year)
+    return f"{start} to {day(b, year)}"
 
 
 def _fact(row: Mapping[str, Any]) -> Fact:

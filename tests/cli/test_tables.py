@@ -21,6 +21,13 @@ def test_a_dash_in_the_table_of_parts_is_told_and_only_there() -> None:
 def test_the_first_day_of_a_full_site_is_told_as_that_of_the_replicates_in_which_it_is_full() -> None:
     """A site full in one of ten replicates had a "median first day" that is the day of this one."""
     days = {"earliest": "2021-07-10", "first_date": "2021-07-10"}
-    table = sites({"full_sites": [{"site": "khorog", "places": 500.0, "probability": 0.1, **days}], "sites": []})
+    table = sites(
+        {
+            "start": "2021-05-01",
+            "end": "2021-09-11",
+            "full_sites": [{"site": "khorog", "places": 500.0, "probability": 0.1, **days}],
+            "sites": [],
+        }
+    )
     assert isinstance(table, Table)
     assert "days: of the replicates in which it is full at some time" in str(table.caption)

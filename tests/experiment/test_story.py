@@ -370,6 +370,17 @@ def test_words_for_chances_are_those_of_the_ipcc() -> None:
     assert [percent(p) for p in (0, 0.004, 0.5, 0.996, 1)] == ["0 %", "<1 %", "50 %", ">99 %", "100 %"]
 
 
+def test_a_run_of_several_years_tells_days_with_their_year(made_up: Maker) -> None:
+    short = made_up({("arrivals", "TJK", "civilian"): on(70, [100.0, 500, 900])})
+    assert not any("2021" in part for part in (tell(short, SPEECH)[0].text, tell(short, SPEECH)[0].basis))
+    plan = replace(short.plan, scenario=short.scenario.with_(start=dt.date(2020, 11, 1), until=dt.date(2021, 1, 20)))
+    long = replace(short, plan=plan)
+    assert "20 January 2021" in text(civilians(long, SPEECH))
+    same = text(tell_differences([long, named(long, "other")], SPEECH)[0])
+    assert "by 20 January 2021 than" in same
+    assert span(dt.date(2020, 12, 4), dt.date(2021, 1, 6), year=True) == "from 4 December 2020 to 6 January 2021"
+
+
 def test_lists_and_spans_read_as_english() -> None:
     assert [listed(words) for words in (["a"], ["a", "b"], ["a", "b", "c"])] == ["a", "a and b", "a, b and c"]
     assert span(dt.date(2021, 7, 4), dt.date(2021, 7, 6)) == "from 4 to 6 July"

@@ -6,7 +6,7 @@ import numpy as np
 
 from sim.experiment.compare.past import past_of
 from sim.experiment.results import Result
-from sim.experiment.story.speech import Sentence, Speech, day
+from sim.experiment.story.speech import Sentence, Speech, day, of_several_years
 from sim.world.world import Floats
 
 
@@ -43,6 +43,7 @@ def tell_differences(results: list[Result], speech: Speech) -> list[Sentence]:
 
 def _difference(reference: Result, other: Result, speech: Speech) -> Sentence:
     last = min(reference.dates[-1], other.dates[-1])
+    end = day(last, of_several_years(reference.dates) or of_several_years(other.dates))
     a, b = (_arrived(result, speech.host, last) for result in (reference, other))
     hosts = reference.world.hosts
     host = hosts.names[hosts.ids.index(speech.host)]
@@ -51,12 +52,12 @@ def _difference(reference: Result, other: Result, speech: Speech) -> Sentence:
     if reason:
         values = [f"{speech.people(float(np.median(v)))}{speech.brackets(v)}" for v in (b, a)]
         text = (
-            f"With {names[1]} {values[0]} civilians have reached {host} by {day(last)}, with {names[0]} {values[1]}. "
+            f"With {names[1]} {values[0]} civilians have reached {host} by {end}, with {names[0]} {values[1]}. "
             f"The runs are not pairs: {reason}. So the medians can be compared, and nothing finer."
         )
         return Sentence(text, f"arrivals of civilians in {host}: medians and 90 % bands")
     lead = b - a
-    text = f"With {names[1]} {_change(lead, speech)} {host} by {day(last)} than with {names[0]}{_spread(lead, speech)}."
+    text = f"With {names[1]} {_change(lead, speech)} {host} by {end} than with {names[0]}{_spread(lead, speech)}."
     return Sentence(text, f"arrivals of civilians in {host}: {len(lead):,} pairs of runs with the same luck")
 
 

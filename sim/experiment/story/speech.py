@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
 from sim.scenario.numbers import percent
 from sim.world.world import Floats
@@ -104,18 +105,23 @@ def chance(share: float) -> str:
     return next(words for least, words in CHANCES if share > least)
 
 
-def day(date: np.datetime64 | dt.date) -> str:
-    """Return a day as ``15 August``."""
+def day(date: np.datetime64 | dt.date, year: bool = False) -> str:
+    """Return a day as ``15 August``, or with its year."""
     found = date if isinstance(date, dt.date) else dt.date.fromisoformat(str(date)[:10])
-    return f"{found.day} {found:%B}"
+    return f"{found.day} {found:%B}{f' {found.year}' if year else ''}"
 
 
-def span(first: dt.date, last: dt.date) -> str:
-    """Return days as ``on 4 to 6 July`` or ``on 5 July``."""
+def of_several_years(dates: npt.NDArray[np.datetime64]) -> bool:
+    """Tell whether the days of a run lie in more than one year, so that a day needs its year."""
+    return bool(dates[0].astype("datetime64[Y]") != dates[-1].astype("datetime64[Y]"))
+
+
+def span(first: dt.date, last: dt.date, year: bool = False) -> str:
+    """Return days as ``on 4 to 6 July`` or ``on 5 July``, or with their year."""
     if first == last:
-        return f"on {day(first)}"
-    start = str(first.day) if (first.year, first.month) == (last.year, last.month) else day(first)
-    return f"from {start} to {day(last)}"
+        return f"on {day(first, year)}"
+    start = str(first.day) if (first.year, first.month) == (last.year, last.month) else day(first, year)
+    return f"from {start} to {day(last, year)}"
 
 
 def number(count: int) -> str:

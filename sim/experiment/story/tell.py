@@ -9,7 +9,18 @@ import numpy as np
 
 from sim.experiment.answers import first_day_over, probability_by_day
 from sim.experiment.results import Result
-from sim.experiment.story.speech import Sentence, Speech, chance, day, listed, number, percent, runs, span
+from sim.experiment.story.speech import (
+    Sentence,
+    Speech,
+    chance,
+    day,
+    listed,
+    number,
+    of_several_years,
+    percent,
+    runs,
+    span,
+)
 from sim.experiment.summary import (
     covers_document,
     document_counts,
@@ -50,7 +61,12 @@ def caution(result: Result) -> str:
 
 
 def _last(result: Result) -> str:
-    return day(result.dates[-1])
+    return _day(result, -1)
+
+
+def _day(result: Result, row: int) -> str:
+    """Return a day of the run, with its year where it has days of several."""
+    return day(result.dates[row], of_several_years(result.dates))
 
 
 def _host(result: Result, speech: Speech) -> str:
@@ -81,7 +97,7 @@ def civilians(result: Result, speech: Speech) -> Sentence | None:
     if speech.host not in result.world.hosts.ids:
         return None
     values, host = _arrived(result, speech, "civilian"), _host(result, speech)
-    basis = _basis(result, f"arrivals of civilians in {host} since {day(result.dates[0])}, on {_last(result)}")
+    basis = _basis(result, f"arrivals of civilians in {host} since {_day(result, 0)}, on {_last(result)}")
     if values.max() == 0:
         return Sentence(f"No civilian reaches {host} by {_last(result)} {runs(len(values))}.", basis)
     have = speech.noun(values, "civilian has", "civilians have")
@@ -91,7 +107,7 @@ def civilians(result: Result, speech: Speech) -> Sentence | None:
         later = values - result.cumulative("arrivals", speech.host, "civilian")[:, branch]
         come = speech.noun(later, "comes", "come")
         amount = f"{capital_first(speech.amount(later))} of them" if later.max() > 0 else "None of them"
-        text += f" {amount} {come} after the branch date, {day(result.dates[branch])}{speech.brackets(later)}."
+        text += f" {amount} {come} after the branch date, {_day(result, branch)}{speech.brackets(later)}."
     return Sentence(capital_first(text), basis)
 
 
@@ -100,7 +116,7 @@ def soldiers(result: Result, speech: Speech) -> Sentence | None:
     if speech.host not in result.world.hosts.ids:
         return None
     values, host = _arrived(result, speech, "military"), _host(result, speech)
-    basis = _basis(result, f"arrivals of soldiers in {host} since {day(result.dates[0])}, on {_last(result)}")
+    basis = _basis(result, f"arrivals of soldiers in {host} since {_day(result, 0)}, on {_last(result)}")
     if values.max() == 0:
         return Sentence(f"No soldier crosses into {host} by {_last(result)} {runs(len(values))}.", basis)
     have = speech.noun(values, "soldier has", "soldiers have")
@@ -121,7 +137,7 @@ def document(result: Result, speech: Speech) -> Sentence | None:
     at = f"at {number(places)} crossing{'s' if places > 1 else ''}"
     if any(h.place in result.world.hosts.ids for h in counted):
         at = "at the border"
-    when = span(min(h.first for h in counted), max(h.last for h in counted))
+    when = span(min(h.first for h in counted), max(h.last for h in counted), of_several_years(result.dates))
     found = speech.people(float(np.median(model))) + speech.brackets(model)
     subject = "the one run has" if len(model) == 1 else "the model's median there is"
     text = f"The document counted {some}{speech.people(people)} {noun} {at} {when}; {subject} {found}."
@@ -151,13 +167,13 @@ def sites(result: Result, speech: Speech) -> Sentence | None:
     first = filling[0]
     share = float(by_day[first][-1])
     name = f"the site in {_site(result, speech, found.rows[first])} {_estimate(result, speech, found.rows[first])}"
-    when = day(result.dates[int(np.nanmedian(first_day_over(full[first])))])
+    when = _day(result, int(np.nanmedian(first_day_over(full[first]))))
     if n == 1:
         text = f"In the one run {name} is full from {when}."
     elif share == 1:
         text = f"{capital_first(name)} is full at some time in every run, in half of them by {when}."
     elif share >= 0.5:
-        half = day(result.dates[int(np.argmax(by_day[first] >= 0.5))])
+        half = _day(result, int(np.argmax(by_day[first] >= 0.5)))
         text = (
             f"It is {chance(share)} that {name} fills up, in {percent(share)} of the runs; "
             f"in half of all runs it is full by {half}."
@@ -240,7 +256,7 @@ def waiting(result: Result, speech: Speech) -> Sentence | None:
     basis = _basis(result, f"largest daily sum of the queues at {counted(len(rows), 'crossing')} into {host}")
     if peak.max() == 0:
         return Sentence(f"Nobody waits at a crossing into {host} {runs(len(peak))}.", basis)
-    when = day(result.dates[int(np.median(queue.argmax(axis=1)[peak > 0]))])  # nobody has a worst day without a queue
+    when = _day(result, int(np.median(queue.argmax(axis=1)[peak > 0])))  # nobody has a worst day without a queue
     if np.median(peak) == 0:
         waited = peak[peak > 0]
         wait = speech.noun(waited, "person waits", "people wait")
