@@ -31,3 +31,11 @@ def test_the_first_day_of_a_full_site_is_told_as_that_of_the_replicates_in_which
     )
     assert isinstance(table, Table)
     assert "days: of the replicates in which it is full at some time" in str(table.caption)
+
+
+def test_days_have_their_year_only_in_a_run_of_several() -> None:
+    site = {"site": "khorog", "places": 500.0, "probability": 0.1, "earliest": "2021-12-10", "first_date": "2022-12-10"}
+    for end, told in (("2021-12-31", ["10 Dec", "10 Dec"]), ("2023-01-01", ["10 Dec 2021", "10 Dec 2022"])):
+        table = sites({"start": "2021-05-01", "end": end, "full_sites": [site], "sites": []})
+        assert isinstance(table, Table)
+        assert [next(iter(table.columns[k].cells)) for k in (3, 4)] == told
