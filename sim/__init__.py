@@ -16,20 +16,26 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from sim.api import Comparison, Result, compare, load_run, load_sweep, run, sweep
     from sim.model.model import BorderModel
+    from sim.model.rule import Now, Rule
     from sim.scenario import load_scenario
+    from sim.scenario.parameters import ParameterSet, parameter
     from sim.world import load_world
 
 __version__ = "0.1.0"
 __all__ = [
     "BorderModel",
     "Comparison",
+    "Now",
+    "ParameterSet",
     "Result",
+    "Rule",
     "__version__",
     "compare",
     "load_run",
     "load_scenario",
     "load_sweep",
     "load_world",
+    "parameter",
     "run",
     "sweep",
 ]
@@ -43,6 +49,10 @@ _HOME = {
     "load_run": "sim.api",
     "load_sweep": "sim.api",
     "BorderModel": "sim.model.model",
+    "Rule": "sim.model.rule",
+    "Now": "sim.model.rule",
+    "ParameterSet": "sim.scenario.parameters",
+    "parameter": "sim.scenario.parameters",
     "load_scenario": "sim.scenario",
     "load_world": "sim.world",
 }

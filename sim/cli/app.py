@@ -13,7 +13,7 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from sim.cli.options import level, place, runs
+from sim.cli.options import RuleOption, RulesOption, RunName, ScenarioName, SetOption, how_many, level, place
 from sim.cli.terminal import NOBODY_READS, PRINTED, refusal, say
 from sim.scenario.errors import PanjError
 from sim.scenario.printable import fit
@@ -75,13 +75,6 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
-ScenarioName = Annotated[str, typer.Argument(metavar="NAME", help="A scenario's name, or a YAML file.")]
-SetOption = Annotated[
-    list[str] | None,
-    typer.Option("--set", metavar="NAME=VALUE", help="Fix a parameter; may be repeated."),
-]
-RulesOption = Annotated[str | None, typer.Option("--rules", metavar="NAME", help="Rule set of a Flee world [flee].")]
-RunName = Annotated[str, typer.Argument(metavar="RUN", help="Folder of a run, or its name in outputs/.")]
 DEFAULT_RULES = "flee"
 
 
@@ -128,11 +121,12 @@ def list_command() -> None:
 def show_command(
     scenario: ScenarioName,
     set_: SetOption = None,
+    rule: RuleOption = None,
     yaml: Annotated[bool, typer.Option("--yaml", help="Print YAML that can be run again.")] = False,
     plan: Annotated[bool, typer.Option("--plan", help="Print what happens on a day, step by step.")] = False,
 ) -> None:
     """Show a scenario with everything it inherits: value, range, unit and where it comes from."""
-    _commands("plan" if plan else "scenarios").show(scenario, set_ or [], yaml=yaml)
+    _commands("plan" if plan else "scenarios").show(scenario, set_ or [], rule or [], yaml=yaml)
 
 
 @app.command("check")
@@ -143,6 +137,7 @@ def check_command(
     flee: Annotated[
         list[Path] | None, typer.Option("--flee", metavar="PATH", help="A Flee world, for the doctor.")
     ] = None,
+    rule: RuleOption = None,
 ) -> None:
     """Check scenario files, world folders and Flee worlds; print every mistake with its line."""
     from sim.cli.scenarios import check_text
@@ -157,7 +152,7 @@ def check_command(
         say(text)  # a report to read, with or without errors
         sound = sound and ok
     for file in files or []:
-        text, ok = check_text(file)
+        text, ok = check_text(file, rule or [])
         say(text, err=not ok)
         sound = sound and ok
     if not sound:
@@ -167,11 +162,12 @@ def check_command(
 @app.command("schema")
 def schema_command(
     sweep: Annotated[bool, typer.Option("--sweep", help="That of sweep files.")] = False,
+    rule: RuleOption = None,
 ) -> None:
     """Print the JSON Schema of scenario files, for editors."""
     from sim.cli.scenarios import schema_text
 
-    say(schema_text(sweep=sweep), nl=False)
+    say(schema_text(rule or [], sweep=sweep), nl=False)
 
 
 @app.command("run")
@@ -183,13 +179,12 @@ def run_command(
         Path | None, typer.Option("--flee", metavar="PATH", help="Run a Flee world instead of a scenario.")
     ] = None,
     rules: RulesOption = None,
-    replicates: Annotated[
-        int | None, typer.Option("--replicates", "-n", parser=runs, metavar="N", help="Runs.")
-    ] = None,
+    replicates: Annotated[int | None, how_many("Runs.")] = None,
     seed: Annotated[int | None, typer.Option("--seed", min=0, help="Seed of all random numbers.")] = None,
     until: Annotated[str | None, typer.Option("--until", metavar="YYYY-MM-DD", help="Last day.")] = None,
     out: Annotated[Path | None, place("--out", help="Folder of the results [outputs/NAME].")] = None,
     set_: SetOption = None,
+    rule: RuleOption = None,
     jobs: Annotated[int | None, typer.Option("--jobs", "-j", min=1, help="Processes [all cores].")] = None,
     point: Annotated[bool, typer.Option("--point", help="Central values only: luck, no spread.")] = False,
     no_plots: Annotated[bool, typer.Option("--no-plots", help="No figures and no report.")] = False,
@@ -202,16 +197,19 @@ def run_command(
     shared |= {"point": point, "plots": not no_plots, "svg": svg, "quiet": quiet}
     if flee is not None and scenario is not None:
         raise PanjError("give the name of a scenario or --flee PATH, not both")
+    if flee is not None and rule:
+        raise PanjError("--rule goes with a scenario: the day of a Flee world is another (--rules says whose)")
     if flee is not None:
         _commands("flee").run_flee_command(path=flee, rules=rules or DEFAULT_RULES, until=until, **shared)
         return
     if rules is not None:
-        raise PanjError("--rules goes with --flee; a scenario says its rules itself (key 'rules')")
+        own = f"; a rule of your own: --rule {rules}" if ":" in rules else ""
+        raise PanjError(f"--rules goes with --flee; a scenario says its rules itself (key 'rules'){own}")
     if scenario is None:
         raise PanjError("give the name of a scenario (see panj list) or --flee PATH")
     run = _commands("run")
 
-    run.run_command(scenario=scenario, until=until, parts=not no_parts, **shared)
+    run.run_command(scenario=scenario, until=until, rule=rule or [], parts=not no_parts, **shared)
 
 
 @app.command("plot")
@@ -271,9 +269,8 @@ def report_command(
 @app.command("sweep")
 def sweep_command(
     name: Annotated[str, typer.Argument(metavar="NAME", help="A sweep's name, or a YAML file.")],
-    replicates: Annotated[
-        int | None, typer.Option("--replicates", "-n", parser=runs, metavar="N", help="Runs at each point.")
-    ] = None,
+    rule: RuleOption = None,
+    replicates: Annotated[int | None, how_many("Runs at each point.")] = None,
     seed: Annotated[int | None, typer.Option("--seed", min=0, help="Seed of all random numbers.")] = None,
     until: Annotated[str | None, typer.Option("--until", metavar="YYYY-MM-DD", help="Last day.")] = None,
     out: Annotated[Path | None, place("--out", help="Folder of the results [outputs/sweeps/NAME].")] = None,
@@ -296,6 +293,7 @@ def sweep_command(
 
     sweep.sweep_command(
         name=name,
+        rule=rule or [],
         changes=Changes(replicates, seed, until),
         options=Options(jobs, limit, fresh, retry_failed, dask),
         out=out,
@@ -307,13 +305,12 @@ def sweep_command(
 @app.command("compare")
 def compare_command(
     names: Annotated[list[str], typer.Argument(metavar="REFERENCE OTHER...", help="Scenarios, or folders of results.")],
-    replicates: Annotated[
-        int | None, typer.Option("--replicates", "-n", parser=runs, metavar="N", help="Pairs of runs.")
-    ] = None,
+    replicates: Annotated[int | None, how_many("Pairs of runs.")] = None,
     seed: Annotated[int | None, typer.Option("--seed", min=0, help="Seed of all random numbers.")] = None,
     until: Annotated[str | None, typer.Option("--until", metavar="YYYY-MM-DD", help="Last day.")] = None,
     out: Annotated[Path | None, place("--out", help="Folder of the results [outputs/compare-NAMES].")] = None,
     set_: SetOption = None,
+    rule: RuleOption = None,
     jobs: Annotated[int | None, typer.Option("--jobs", "-j", min=1, help="Processes [all cores].")] = None,
     point: Annotated[bool, typer.Option("--point", help="Central values only: luck, no spread.")] = False,
     no_plots: Annotated[bool, typer.Option("--no-plots", help="Draw nothing.")] = False,
@@ -329,6 +326,7 @@ def compare_command(
         until=until,
         out=out,
         set_=set_ or [],
+        rule=rule or [],
         jobs=jobs,
         point=point,
         plots=not no_plots,
@@ -339,10 +337,7 @@ def compare_command(
 @app.command("validate")
 def validate_command(
     paths: Annotated[list[Path], typer.Argument(metavar="PATH...", help="Flee instances, or worlds made of them.")],
-    replicates: Annotated[
-        int | None,
-        typer.Option("--replicates", "-n", parser=runs, metavar="N", help="Runs behind the bands [50; 15 with -L]."),
-    ] = None,
+    replicates: Annotated[int | None, how_many("Runs behind the bands [50; 15 with -L].")] = None,
     seed: Annotated[int, typer.Option("--seed", min=0, help="Seed of all random numbers.")] = 1,
     jobs: Annotated[int | None, typer.Option("--jobs", "-j", min=1, help="Processes [all cores].")] = None,
     out: Annotated[Path | None, place("--out", help="Folder of the results [outputs/validate-NAME].")] = None,

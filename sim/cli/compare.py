@@ -17,6 +17,7 @@ from sim.experiment import store
 from sim.experiment.compare.comparison import reduction
 from sim.experiment.compare.run import check
 from sim.experiment.run import Options
+from sim.model.own import rules_of
 from sim.scenario.numbers import decimals, percent, signed_exact
 from sim.scenario.numbers import exact as people
 from sim.scenario.override import parse_overrides
@@ -30,6 +31,7 @@ def compare_command(
     until: str | None,
     out: Path | None,
     set_: list[str],
+    rule: list[str],
     jobs: int | None,
     point: bool,
     plots: bool,
@@ -46,7 +48,8 @@ def compare_command(
     """
     overrides = parse_overrides(set_)
     options = Options(replicates, seed, until, point, parts=False, jobs=jobs)
-    folder = out or Path("outputs") / f"compare-{'-'.join(check(names, options, overrides))}"
+    own = rules_of(rule)
+    folder = out or Path("outputs") / f"compare-{'-'.join(check(names, options, overrides, own))}"
     store.claim(folder)
     console = table_console(quiet)
     with progress_bar(quiet) as progress:
@@ -57,6 +60,7 @@ def compare_command(
             seed=seed,
             until=until,
             parameters=overrides,
+            rules=own,
             point=point,
             jobs=jobs,
             progress=lambda done, total: progress.update(task, completed=done, total=total),

@@ -7,11 +7,23 @@ from __future__ import annotations
 
 import math
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
 import typer
 
 from sim.scenario.counts import NoCountError, count, dotted, thousands_hint
+
+ScenarioName = Annotated[str, typer.Argument(metavar="NAME", help="A scenario's name, or a YAML file.")]
+SetOption = Annotated[
+    list[str] | None,
+    typer.Option("--set", metavar="NAME=VALUE", help="Fix a parameter; may be repeated."),
+]
+RuleOption = Annotated[
+    list[str] | None,
+    typer.Option("--rule", metavar="FILE:CLASS", help="A rule of your own; may be repeated."),
+]
+RulesOption = Annotated[str | None, typer.Option("--rules", metavar="NAME", help="Rule set of a Flee world [flee].")]
+RunName = Annotated[str, typer.Argument(metavar="RUN", help="Folder of a run, or its name in outputs/.")]
 
 
 def runs(text: str) -> int:
@@ -65,3 +77,8 @@ def somewhere(text: str) -> Path:
 def place(name: str, *, help: str, metavar: str = "PATH") -> Any:
     """Return an option that says where something is to be written."""
     return typer.Option(name, parser=somewhere, metavar=metavar, help=help)
+
+
+def how_many(help: str) -> Any:
+    """Return an option that says how many runs there are to be."""
+    return typer.Option("--replicates", "-n", parser=runs, metavar="N", help=help)

@@ -12,7 +12,7 @@ from sim.scenario.override import parse_overrides
 HEAD = ("step", "what", "reads", "writes", "parameters", "draws")
 
 
-def show(name: str, pairs: list[str], *, yaml: bool) -> None:
+def show(name: str, pairs: list[str], rule: list[str], *, yaml: bool) -> None:
     """Print the plan of a scenario's day.
 
     Raises
@@ -22,10 +22,10 @@ def show(name: str, pairs: list[str], *, yaml: bool) -> None:
     """
     if yaml:
         raise PanjError("--plan and --yaml do not go together: a plan is no file that can be run")
-    PlainConsole().print(plan_table(name, pairs))
+    PlainConsole().print(plan_table(name, pairs, rule))
 
 
-def plan_table(name: str, pairs: list[str]) -> Table:
+def plan_table(name: str, pairs: list[str], rule: list[str]) -> Table:
     """Return the steps of a day of a scenario: what each reads and writes, and the parameters it uses.
 
     Raises
@@ -34,10 +34,10 @@ def plan_table(name: str, pairs: list[str]) -> Table:
         If the scenario has no such plan: Flee's rules have a day of their own.
     """
     from sim.experiment.worlds import read_scenario
-    from sim.model.own import plan
+    from sim.model.own import plan, rules_of
     from sim.model.plan import grouped
 
-    scenario = read_scenario(name, parse_overrides(pairs))
+    scenario = read_scenario(name, parse_overrides(pairs), own=rules_of(rule))
     if scenario.flee is not None:
         raise PanjError(f"{scenario.name} runs on a Flee world, whose day is another: docs/flee.md tells of it")
     made = Table(

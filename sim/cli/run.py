@@ -13,6 +13,7 @@ from sim.draw.letters import letters_told
 from sim.experiment import store
 from sim.experiment.run import Options, names_in, panj_world, run_scenario, settle
 from sim.experiment.worlds import read_scenario
+from sim.model.own import rules_of
 from sim.report import REPORT
 from sim.scenario.override import parse_overrides
 from sim.scenario.wording import counted
@@ -27,6 +28,7 @@ def run_command(
     until: str | None,
     out: Path | None,
     set_: list[str],
+    rule: list[str],
     jobs: int | None,
     point: bool,
     plots: bool,
@@ -43,10 +45,9 @@ def run_command(
     SystemExit
         With code 130 after Ctrl-C, 2 if a process was lost; the replicates that had finished are on disk.
     """
-    overrides = parse_overrides(set_)
     options = Options(replicates, seed, until, point, parts, jobs)
     worlds: dict[str, World] = {}
-    plan = read_scenario(scenario, overrides, names=names_in(worlds))
+    plan = read_scenario(scenario, parse_overrides(set_), names=names_in(worlds), own=rules_of(rule))
     if plan.flee is not None:
         from sim.cli.flee import run_on_flee
 

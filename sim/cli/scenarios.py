@@ -13,6 +13,7 @@ from sim.scenario.files import is_path, left_out, list_scenarios, list_sweeps, p
 from sim.scenario.flatten import allowed_range
 from sim.scenario.flee import WORLD
 from sim.scenario.override import parse_overrides
+from sim.scenario.own import OwnRule, extended
 from sim.scenario.parameters import ParameterInfo, describe
 from sim.scenario.printable import printable
 from sim.scenario.resolved import LAST_STEP, Scenario, Setting
@@ -86,7 +87,7 @@ def _about(scenario: Scenario) -> str:
     if scenario.flee is not None:
         rules = ON_FLEE_WORLDS[scenario.rules]
         return about(scenario, None, {rules.group: rules.kind})
-    return about(scenario, load_world(scenario.world), REGISTRY)
+    return about(scenario, load_world(scenario.world), extended(REGISTRY, scenario.own))
 
 
 def _sweep_rows() -> list[tuple[str, str, str, str]]:
@@ -103,24 +104,25 @@ def _sweep_rows() -> list[tuple[str, str, str, str]]:
     return rows
 
 
-def show(name: str, pairs: list[str], *, yaml: bool) -> None:
+def show(name: str, pairs: list[str], rule: list[str], *, yaml: bool) -> None:
     """Print one scenario or one sweep."""
-    say(show_text(name, pairs, yaml=yaml))
+    say(show_text(name, pairs, rule, yaml=yaml))
 
 
-def show_text(name: str, pairs: list[str], *, yaml: bool) -> str:
+def show_text(name: str, pairs: list[str], rule: Sequence[str] = (), *, yaml: bool) -> str:
     """Return one scenario, resolved, for people or as YAML; or one sweep, always as YAML."""
+    own = _own(rule)
     if _means_sweep(name):
-        return _show_sweep(name, pairs)
+        return _show_sweep(name, pairs, own)
     from sim.experiment.rules import every_registry
     from sim.experiment.worlds import read_scenario, yaml_of
 
-    scenario = read_scenario(name, parse_overrides(pairs))
+    scenario = read_scenario(name, parse_overrides(pairs), own=own)
     if yaml:
         return yaml_of(scenario).rstrip("\n")
     rows = [
         (key, _value(setting, infos[key]), _range(setting, infos[key]), infos[key].unit, setting.layer)
-        for infos in [describe(every_registry())]
+        for infos in [describe(extended(every_registry(), own))]
         for key, setting in scenario.settings.items()
     ]
     parts = [_heading(scenario), table(("parameter", "value", "drawn from", "unit", "set in"), rows)]
@@ -128,6 +130,15 @@ def show_text(name: str, pairs: list[str], *, yaml: bool) -> str:
         events = [(str(event.date), event_text(event), event.where) for event in scenario.events]
         parts.append(table(("date", "event", "set in"), events))
     return "\n\n".join(parts)
+
+
+def _own(rule: Sequence[str]) -> tuple[OwnRule, ...]:
+    """Return rules of the user's by their names."""
+    if not rule:
+        return ()
+    from sim.model.own import rules_of  # loads the model, which few commands here need
+
+    return rules_of(rule)
 
 
 def _means_sweep(name: str) -> bool:
@@ -139,13 +150,13 @@ def _means_sweep(name: str) -> bool:
     return Path(name).is_file() and is_sweep(Path(name))
 
 
-def _show_sweep(name: str, pairs: list[str]) -> str:
+def _show_sweep(name: str, pairs: list[str], own: Sequence[OwnRule]) -> str:
     from sim.experiment.sweep.read import read_sweep
     from sim.scenario.sweep.write import sweep_to_yaml
 
     if pairs:
         raise PanjError("--set goes with a scenario; what a sweep varies stands in its file")
-    return sweep_to_yaml(read_sweep(name)).rstrip("\n")
+    return sweep_to_yaml(read_sweep(name, own=own)).rstrip("\n")
 
 
 def _heading(scenario: Scenario) -> str:
@@ -172,13 +183,13 @@ def _range(setting: Setting, info: ParameterInfo) -> str:
     return f"{setting.spread.low:g} to {setting.spread.high:g}, {setting.spread.shape}"
 
 
-def check_text(path: Path) -> tuple[str, bool]:
+def check_text(path: Path, rule: Sequence[str] = ()) -> tuple[str, bool]:
     """Return what is to be said of a scenario or sweep file or a world folder, and whether it is sound.
 
     Warnings and notes come first, a line each; they make nothing unsound.
     """
     try:
-        said, found = _check_world(path) if is_folder(path) else _check_scenario(path)
+        said, found = _check_world(path) if is_folder(path) else _check_scenario(path, _own(rule))
     except Problems as error:
         return f"{error}\n{path}: {counted(len(error.problems), 'mistake')}", False
     except PanjError as error:
@@ -209,16 +220,16 @@ def _check_world(folder: Path) -> Checked:
     return said, examine_world(folder)
 
 
-def _check_scenario(file: Path) -> Checked:
+def _check_scenario(file: Path, own: Sequence[OwnRule]) -> Checked:
     from sim.experiment.run import panj_world
     from sim.experiment.worlds import read_scenario
 
     if not is_there(file):
         raise PanjError(f"no such file: {path_in_short(str(file))}")
     if _means_sweep(str(file.absolute())):
-        return _check_sweep(file)
+        return _check_sweep(file, own)
     # absolute: a file is meant here whatever it is called, never a scenario's name
-    scenario = read_scenario(file.absolute())
+    scenario = read_scenario(file.absolute(), own=own)
     layers = [setting.layer for setting in scenario.settings.values()]
     changed = sum(layer != "default" and not layer.startswith(WORLD) for layer in layers)
     days, parameters = counted(scenario.days(), "day"), counted(changed, "parameter")
@@ -240,7 +251,7 @@ def _of_its_world(scenario: Scenario, folder: Path) -> list[Finding]:
     return found
 
 
-def _check_sweep(file: Path) -> Checked:
+def _check_sweep(file: Path, own: Sequence[OwnRule]) -> Checked:
     from sim.experiment.run import panj_world
     from sim.experiment.sweep.designs import points_of, told_equal
     from sim.experiment.sweep.plan import check_points
@@ -248,7 +259,7 @@ def _check_sweep(file: Path) -> Checked:
     from sim.scenario.sweep.write import size_text
     from sim.world.doctor import examine_sweep
 
-    sweep = read_sweep(file.absolute())
+    sweep = read_sweep(file.absolute(), own=own)
     worlds, points = [panj_world(base) for base in sweep.bases], points_of(sweep).values
     check_points(sweep, points, worlds)
     count = len(sweep.axes)
@@ -258,15 +269,16 @@ def _check_sweep(file: Path) -> Checked:
     return said, [*([warning] if equal else []), *examine_sweep(sweep, [world.folder for world in worlds])]
 
 
-def schema_text(*, sweep: bool = False) -> str:
+def schema_text(rule: Sequence[str] = (), *, sweep: bool = False) -> str:
     """Return the JSON Schema of scenario files, or that of sweep files."""
     from sim.experiment.rules import every_registry
 
+    own = _own(rule)
     if sweep:
         from sim.model.parameters import REGISTRY
         from sim.scenario.sweep.json_schema import sweep_schema_text
 
-        return sweep_schema_text(REGISTRY)
+        return sweep_schema_text(extended(REGISTRY, own))
     from sim.scenario.json_schema import json_schema_text
 
-    return json_schema_text(every_registry())
+    return json_schema_text(extended(every_registry(), own))

@@ -66,6 +66,7 @@ class Terminal(Watch):
 def sweep_command(
     *,
     name: str,
+    rule: list[str],
     changes: Changes,
     options: Options,
     out: Path | None,
@@ -81,7 +82,7 @@ def sweep_command(
     SystemExit
         With code 130 after Ctrl-C; what had finished is on disk.
     """
-    plan = runner.plan_of(name, changes)
+    plan = runner.plan_of(name, changes, rule)
     folder = out or runner.folder_of(plan.sweep)
     watch = Terminal(quiet)
     if dry_run:

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import inspect
 import re
+from collections.abc import Sequence
 from types import ModuleType
 from typing import Any, get_type_hints
 
@@ -20,10 +21,12 @@ from sim.docs.markdown import fields_of, from_docstring, render, table
 from sim.docs.shipped import SCENARIOS
 from sim.model import day, parties, random, record
 from sim.model.network import Network
+from sim.model.own import find, plan
 from sim.model.parameters import REGISTRY
-from sim.model.plan import compiled_steps, grouped
+from sim.model.plan import grouped
 from sim.model.rules import calendar, crossing, displacement, front, garrisons, movement, reception, routes
 from sim.scenario import load_scenario
+from sim.scenario.own import OwnRule, extended
 from sim.scenario.parameters import ParameterInfo, Registry, describe
 from sim.world import load_world
 from sim.world.world import PlaceKind, World
@@ -58,7 +61,7 @@ def _row(info: ParameterInfo) -> tuple[str, ...]:
     return (f"`{info.name}`", f"{info.default:g}", drawn, info.unit, info.meaning, info.source, info.confidence)
 
 
-def _overview() -> str:
+def _overview(own: Sequence[OwnRule]) -> str:
     """Return the steps of a day as a table, found out from their code."""
     rows = [
         (
@@ -69,12 +72,12 @@ def _overview() -> str:
             grouped(step.writes),
             ", ".join(step.draws),
         )
-        for number, step in enumerate(compiled_steps(), start=1)
+        for number, step in enumerate(plan(own), start=1)
     ]
     return table(("step", "what", "rule", "reads", "writes", "draws"), rows)
 
 
-def _submodels() -> list[dict[str, str]]:
+def _submodels(own: Sequence[OwnRule]) -> list[dict[str, str]]:
     out = []
     for number, module in enumerate(RULES, start=1):
         group = module.__name__.rsplit(".", 1)[1]
@@ -84,6 +87,15 @@ def _submodels() -> list[dict[str, str]]:
                 "module": module.__name__,
                 "text": from_docstring(inspect.getdoc(module) or ""),
                 "table": parameters_table(group=f"{group}.") if group in REGISTRY else "",
+            }
+        )
+    for number, rule in enumerate(own, start=len(RULES) + 1):
+        out.append(
+            {
+                "title": f"7.{number} {rule.name.capitalize()}",
+                "module": rule.path,
+                "text": from_docstring(inspect.cleandoc(find(rule).__doc__ or "")),
+                "table": parameters_table(extended({}, [rule])) if rule.parameters else "",
             }
         )
     return out
@@ -131,17 +143,17 @@ def _households() -> dict[str, str]:
 NO_LUCK = ("DESIGN", "BATCH")
 
 
-def odd_page() -> str:
-    """Return docs/odd.md."""
+def odd_page(own: Sequence[OwnRule] = ()) -> str:
+    """Return docs/odd.md; with rules of the user's own, that of a model which has them."""
     baseline = load_scenario("baseline", REGISTRY)
-    infos = describe(REGISTRY)
+    infos = describe(extended(REGISTRY, own))
     scenarios = [load_scenario(name, REGISTRY) for name in SCENARIOS]
     shipped = sorted((s for s in scenarios if s.world == baseline.world), key=lambda s: (s.step(), s.name))
     return render(
         "odd.md.j2",
         {
-            "overview": _overview(),
-            "submodels": _submodels(),
+            "overview": _overview(own),
+            "submodels": _submodels(own),
             "purposes": [f"`{purpose.name.lower()}`" for purpose in random.Purpose if purpose.name not in NO_LUCK],
             "states": ", ".join(parties.STATES),
             "state_table": _state(),

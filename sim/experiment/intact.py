@@ -15,6 +15,7 @@ from sim.experiment.json_files import damaged, shown
 from sim.experiment.parts import PARTS
 from sim.experiment.run import MOST_REPLICATES
 from sim.model.random import MAX_SEED
+from sim.scenario.own import extended, remembered
 from sim.world.ids import TOGETHER
 from sim.world.world import KIND_NAMES, World
 
@@ -40,6 +41,8 @@ def check_provenance(path: Path, told: Mapping[str, Any]) -> None:
         raise damaged(path, f"replicates has {max(found)}, replicates_planned is {planned}")
     if "point" in told:  # versions before it do not tell
         _check(path, "", told, {"point": BOOLEAN})
+    if "own_rules" in told:
+        _check(path, "", told, {"own_rules": OWN_RULES})
     for name in ("python", "platform"):
         if name in told:
             _check(path, "", told, {name: TEXT})
@@ -116,6 +119,16 @@ def _date(value: Any) -> bool:
     return True
 
 
+def _own_rules(value: Any) -> bool:
+    """Tell whether rules of the user's were kept as they are written."""
+    try:
+        for rule in remembered(value):
+            extended({}, [rule])
+    except (KeyError, TypeError, ValueError, AttributeError, OverflowError):
+        return False
+    return True
+
+
 TEXT: Want = ("text", lambda value: isinstance(value, str))
 BOOLEAN: Want = ("true or false", lambda value: isinstance(value, bool))
 WHOLE: Want = ("a whole number", _whole)
@@ -126,6 +139,8 @@ DATE: Want = ("a date", _date)
 KIND: Want = (" or ".join(KIND_NAMES), lambda value: isinstance(value, str) and value in (*KIND_NAMES, ""))
 OBJECT: Want = ("an object with names", lambda value: isinstance(value, dict))
 ROWS: Want = ("a list of objects", lambda value: isinstance(value, list) and all(isinstance(v, dict) for v in value))
+
+OWN_RULES: Want = ("a list of rules with their parameters", _own_rules)
 
 PROVENANCE: dict[str, Want] = {
     "seed": (f"a whole number up to {MAX_SEED}", lambda value: _whole(value) and value <= MAX_SEED),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -17,12 +17,14 @@ from sim.experiment.summary import covers_document, document_counts, document_to
 from sim.experiment.tasks import Outcome, Plan, Task, simulate
 from sim.experiment.worlds import read_scenario
 from sim.model.draws import design
+from sim.model.own import Given, rules_of
 from sim.model.parameters import REGISTRY
 from sim.model.random import MAX_SEED
 from sim.scenario.arguments import check_called, check_jobs, check_mapping, check_path, check_switches, check_whole
 from sim.scenario.errors import PanjError
 from sim.scenario.load import NamesOf
-from sim.scenario.override import override, with_until
+from sim.scenario.override import override, with_own, with_until
+from sim.scenario.own import OwnRule, extended
 from sim.scenario.resolved import Scenario
 from sim.world import World, load_world
 from sim.world.names import names_of
@@ -63,7 +65,10 @@ class Options:
 
 
 def load(
-    name: str | Path, overrides: Mapping[str, float | str] | None = None, read: dict[str, World] | None = None
+    name: str | Path,
+    overrides: Mapping[str, float | str] | None = None,
+    read: dict[str, World] | None = None,
+    own: Sequence[OwnRule] = (),
 ) -> tuple[Scenario, World]:
     """Return a resolved scenario and its world, with every name in the scenario checked against the world.
 
@@ -73,9 +78,11 @@ def load(
     overrides : mapping of str to number, optional
     read : dict of str to World, optional
         Worlds that this call has read already, by name; those that are read now are added.
+    own : sequence of OwnRule
+        Rules of the user's own.
     """
     worlds: dict[str, World] = {} if read is None else read
-    scenario = read_scenario(name, overrides, names=names_in(worlds))
+    scenario = read_scenario(name, overrides, names=names_in(worlds), own=own)
     return scenario, panj_world(scenario, worlds.get(scenario.world))
 
 
@@ -148,6 +155,7 @@ def run(
     seed: int | None = None,
     until: dt.date | str | None = None,
     parameters: Mapping[str, float | str] | None = None,
+    rules: Given | Iterable[Given] | None = None,
     point: bool = False,
     parts: bool = True,
     jobs: int | None = None,
@@ -166,6 +174,9 @@ def run(
         Last day.
     parameters : mapping, optional
         Values by dotted name, as ``{"front.tempo": 2}``.
+    rules : list, optional
+        Rules of your own (docs/your-own-rule.md): objects or classes derived from :class:`sim.Rule`, or their names,
+        as ``"my_rules:Winter"``.
     point, parts, jobs
         See :class:`Options`.
     progress : callable, optional
@@ -190,13 +201,22 @@ def run(
     check_named(name)
     check_mapping("parameters", parameters)
     check_called(progress=progress)
-    if isinstance(name, Scenario):
-        world = panj_world(name)
-        scenario = override(name, REGISTRY, parameters or {})
-    else:
-        scenario, world = load(name, parameters)
+    scenario, world = resolved(name, parameters or {}, rules_of(rules))
     options = Options(replicates, seed, until, point, parts, jobs)
     return run_scenario(scenario, world, options, progress, result_type)
+
+
+def resolved(
+    name: str | Path | Scenario,
+    parameters: Mapping[str, float | str],
+    own: Sequence[OwnRule] = (),
+    read: dict[str, World] | None = None,
+) -> tuple[Scenario, World]:
+    """Return a scenario that is named or given, with the parameters and rules of a call, and its world; see `load`."""
+    if not isinstance(name, Scenario):
+        return load(name, parameters, read, own)
+    world, scenario = panj_world(name), with_own(name, own)
+    return override(scenario, extended(REGISTRY, scenario.own), parameters), world
 
 
 def run_scenario(

@@ -24,6 +24,9 @@ from sim.experiment.seal import seal
 from sim.experiment.sites import write_sites
 from sim.scenario import temporary
 from sim.scenario.errors import PanjError
+from sim.scenario.own import extended, written
+from sim.scenario.parameters import Registry
+from sim.scenario.resolved import Scenario
 from sim.scenario.write import to_yaml
 
 if TYPE_CHECKING:
@@ -202,9 +205,9 @@ def write(result: Result, folder: Path) -> None:
     _bands(result, folder / "bands.csv")
     write_moves(result, folder)
     write_sites(sites_had(result), result.world, result.replicates, folder)
-    _json(folder / "summary.json", result.summary)
-    (folder / "scenario.yaml").write_text(to_yaml(result.scenario, registry()), encoding="utf-8")
-    _json(folder / MARK, provenance(result))
+    write_json(folder / "summary.json", result.summary)
+    (folder / "scenario.yaml").write_text(to_yaml(result.scenario, registry(result.scenario)), encoding="utf-8")
+    write_json(folder / MARK, provenance(result))
 
 
 def _bands(result: Result, path: Path) -> None:
@@ -218,11 +221,11 @@ def _bands(result: Result, path: Path) -> None:
     csv.write_csv(table.set_column(0, "date", table["date"].cast(pa.date32())), path)
 
 
-def registry() -> Any:
-    """Return the registry of parameters (the model's; imported here to keep this module light)."""
+def registry(scenario: Scenario) -> Registry:
+    """Return the registry of a scenario's parameters (the model's are imported here to keep this module light)."""
     from sim.model.parameters import REGISTRY
 
-    return REGISTRY
+    return extended(REGISTRY, scenario.own)
 
 
 def _timeseries(result: Result, folder: Path) -> None:
@@ -247,7 +250,8 @@ def _timeseries(result: Result, folder: Path) -> None:
     pa.default_memory_pool().release_unused()  # some tens of MB, which the report that follows can use
 
 
-def _json(path: Path, content: Any) -> None:
+def write_json(path: Path, content: Any) -> None:
+    """Write JSON, an entry to a line."""
     path.write_text(json.dumps(content, indent=2, ensure_ascii=False, allow_nan=True) + "\n", encoding="utf-8")
 
 
@@ -268,6 +272,7 @@ def provenance(result: Result) -> dict[str, Any]:
         "interrupted": result.interrupted,
         "world": result.world.name,
         "world_sha256": result.world.digest,
+        **({"own_rules": written(result.scenario.own)} if result.scenario.own else {}),
         "python": sys.version.split()[0],
         "platform": platform.platform(),
         "versions": versions,

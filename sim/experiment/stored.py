@@ -27,6 +27,7 @@ from sim.model.record import Layout
 from sim.scenario.arguments import check_path
 from sim.scenario.errors import PanjError, did_you_mean
 from sim.scenario.files import SWEEPS, is_path, list_scenarios, titled
+from sim.scenario.own import remembered
 from sim.scenario.resolved import Scenario
 from sim.scenario.wording import counted, few
 from sim.world.names import titles_of
@@ -160,7 +161,7 @@ def open_folder(folder: Path) -> Stored:
     for name, advice in (made | apart).items():
         if (folder / name).exists():
             seal.check_file(folder, provenance, name, advice)
-    scenario, world = load(folder / SCENARIO)
+    scenario, world = load(folder / SCENARIO, own=remembered(provenance.get("own_rules", ())))
     if world.digest != provenance["world_sha256"]:
         raise PanjError(f"{folder}: the world {world.name} has changed since; {_again(provenance, scenario.name)}")
     return Stored(folder, scenario, world, provenance)
@@ -169,8 +170,9 @@ def open_folder(folder: Path) -> Stored:
 def titles_in(folder: Path) -> dict[str, str]:
     """Return what the places of a result are called, by their ids; nothing where its world is not to be found."""
     try:
-        return titles_of(load(folder / SCENARIO)[1])
-    except PanjError:
+        own = remembered(read_json(folder / MARK).get("own_rules", ()))
+        return titles_of(load(folder / SCENARIO, own=own)[1])
+    except (PanjError, KeyError, TypeError, ValueError, AttributeError):
         return {}
 
 
@@ -181,7 +183,9 @@ def of_luck_alone(folder: Path) -> bool:
 
 def _again(provenance: dict[str, Any], name: str) -> str:
     point = " --point" if provenance.get("point") else ""
-    return f"run it again: panj run {name} -n {provenance['replicates_planned']} --seed {provenance['seed']}{point}"
+    rules = "".join(f" --rule {rule['rule']}" for rule in provenance.get("own_rules", ()))
+    seed = provenance["seed"]
+    return f"run it again: panj run {name} -n {provenance['replicates_planned']} --seed {seed}{point}{rules}"
 
 
 def outcomes(stored: Stored, layout: Layout) -> Iterator[Outcome]:

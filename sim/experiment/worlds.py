@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from sim.experiment.rules import ON_FLEE_WORLDS, every_registry, rule_set
@@ -15,6 +15,8 @@ from sim.scenario.errors import PanjError, Problems
 from sim.scenario.files import shown
 from sim.scenario.flee import WORLD, Facts
 from sim.scenario.load import NamesOf, flee_scenario, load_scenario
+from sim.scenario.override import with_own
+from sim.scenario.own import OwnRule, extended
 from sim.scenario.parameters import ParameterSet, Registry
 from sim.scenario.resolved import Scenario, Setting
 from sim.scenario.write import to_yaml
@@ -77,6 +79,7 @@ def read_scenario(
     *,
     check_names: bool = True,
     names: NamesOf = names_of_world,
+    own: Sequence[OwnRule] = (),
 ) -> Scenario:
     """Return a resolved scenario on any world.
 
@@ -89,6 +92,8 @@ def read_scenario(
         Check the targets of events against the world, and whether a run would be refused on some day.
     names : callable
         Takes the name of a world and returns its names.
+    own : sequence of OwnRule
+        Rules of the user's own (:func:`sim.model.own.rules_of`).
 
     Raises
     ------
@@ -96,7 +101,9 @@ def read_scenario(
         For any mistake in it or in its world.
     """
     checked = names if check_names else None
-    scenario = load_scenario(name, REGISTRY, overrides=overrides, names=checked, flee=FLEE_WORLDS)
+    registry = extended(REGISTRY, own)
+    scenario = load_scenario(name, registry, overrides=overrides, names=checked, flee=FLEE_WORLDS)
+    scenario = with_own(scenario, own)
     if check_names and scenario.flee is not None:
         check_runs(scenario, instance_of(scenario))
     return scenario
@@ -150,7 +157,7 @@ def instance_of(scenario: Scenario) -> FleeInstance:
 
 def yaml_of(scenario: Scenario, beside: Path | None = None) -> str:
     """Return a resolved scenario on any world as YAML, to lie in a folder; see :func:`sim.scenario.write.to_yaml`."""
-    return to_yaml(scenario, every_registry(), beside)
+    return to_yaml(scenario, extended(every_registry(), scenario.own), beside)
 
 
 def _last(instance: FleeInstance) -> dt.date:

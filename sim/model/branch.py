@@ -25,7 +25,7 @@ def difference(a: Scenario, b: Scenario) -> str:
     """Return the first thing that makes the pasts of two scenarios differ, in words; "" for none."""
     for name in SAME:
         if getattr(a, name) != getattr(b, name):
-            return f"{name} is {getattr(a, name)} and {getattr(b, name)}"
+            return f"{'rules of your own' if name == 'own' else name} is {getattr(a, name)} and {getattr(b, name)}"
     if a.settings is not b.settings:
         for name in sorted(a.settings.keys() | b.settings.keys()):
             one, other = a.settings.get(name), b.settings.get(name)

@@ -21,7 +21,7 @@ from sim.model.day import Day, Derived, Scratch, first_state
 from sim.model.draws import CAPACITY_SCALE, Draw
 from sim.model.kernels import Crew
 from sim.model.network import Network
-from sim.model.own import STEPS, find, plan
+from sim.model.own import find, plan, steps, told, unsound
 from sim.model.parameters import Parameters, Values, build, group
 from sim.model.parties import Crowd, Parties, check_limits
 from sim.model.plan import Step
@@ -32,6 +32,7 @@ from sim.model.rule import Array, Now, Rule
 from sim.model.rules import calendar, crossing, displacement, garrisons, movement, reception
 from sim.model.squads import Squads
 from sim.scenario.errors import PanjError
+from sim.scenario.own import OwnRule
 from sim.scenario.resolved import Scenario
 from sim.world.world import Bytes, Floats, Longs, World
 
@@ -60,10 +61,20 @@ class Own:
     arrays: Mapping[str, Array]
 
     @classmethod
-    def of(cls, path: str, number: int, world: World) -> Own:
-        """Return a rule as it is on the morning of the first day."""
-        rule = find(path)()
-        return cls(rule, number, STEPS[rule.before], dict(rule.arrays(world)))
+    def of(cls, known: OwnRule, number: int, world: World) -> Own:
+        """Return a rule as it is on the morning of the first day.
+
+        Raises
+        ------
+        PanjError
+            If it is not to be found, or what it starts from is no state.
+        """
+        rule = find(known)()
+        with told(rule, "at the start"):
+            arrays = dict(rule.arrays(world))
+        if wrong := unsound(rule, arrays):
+            raise PanjError(f"rule {rule.path()}: {wrong}")
+        return cls(rule, number, steps()[rule.before], arrays)
 
     def copy(self) -> Own:
         """Return the same with arrays of its own."""
@@ -124,7 +135,7 @@ class Engine:
         self.days = scenario.days()
         self._plan_events()
         self.people = np.array([self.state.displacement.home.sum(), self.state.garrisons.garrison.sum()], np.int64)
-        self.own = tuple(Own.of(path, number, world) for number, path in enumerate(scenario.own))
+        self.own = tuple(Own.of(known, number, world) for number, known in enumerate(scenario.own))
         self.pace = np.ones(len(world.roads))
         self.flows = flows
         self.block, self.flow, self.opened = self._blank()
@@ -325,7 +336,7 @@ class Engine:
             If it was the record that found people lost or made.
         """
         if step == days.RECORD:
-            record.check_conservation(self.today.by_state, self.people, self.day)
+            self._lost()
         more = self.parties.count
         if step == days.GARRISONS:
             parts = ("terrain",), ("state", "front"), ("state", "garrisons"), ("scratch", "fallen"), ("p", "garrisons")
@@ -334,13 +345,30 @@ class Engine:
         self.parties.resize(max(1024, 2 * self.parties.count, self.parties.count + more))
         self._stale = True
 
+    def _lost(self) -> None:
+        """Say that the record found people lost or made.
+
+        Raises
+        ------
+        PanjError
+            That tells of the user's rules, if there are any: the sums of the model's add up.
+        """
+        try:
+            record.check_conservation(self.today.by_state, self.people, self.day)
+        except record.ConservationError as error:
+            if not self.own:
+                raise
+            names, found = ", ".join(own.rule.path() for own in self.own), str(error).partition(";")[0]
+            raise PanjError(f"{found}: {names} lost or made people; now.depart moves them") from None
+
     def _take_own(self, own: Own) -> None:
         """Let a rule of the user's take its step.
 
         Raises
         ------
         PanjError
-            If it gives the roads a pace that is none.
+            If its code stops, with the line; if it gives the roads a pace that is none, or keeps state where no branch
+            copies it.
         """
         before = self.pace.copy()
         now = Now(
@@ -355,16 +383,28 @@ class Engine:
             luck=self.luck,
             people=self.people,
             pace=self.pace,
-            departed=self.scratch.displacement.departed,
+            departed=self._leavers(own.step),
             number=own.number,
             purpose=own.rule.purpose(),
         )
-        own.rule.step(now)
+        with told(own.rule, f"on {self.date}"):
+            own.rule.step(now)
+        if wrong := unsound(own.rule, own.arrays):
+            raise PanjError(f"rule {own.rule.path()}, on {self.date}: {wrong}")
         if not np.array_equal(before, self.pace):
             if not (np.isfinite(self.pace).all() and (self.pace > 0.0).all()):
-                raise PanjError(f"rule {own.rule.path()}: a pace on the roads is not above 0")
-            self._rederive()
+                raise PanjError(f"rule {own.rule.path()}, on {self.date}: a pace on the roads is not above 0")
+            banks = self.banks
+            self._rederive()  # what "open" has done today stays done
+            self.banks = banks._replace(inland_days=self.banks.inland_days)
         self._stale = True
+
+    def _leavers(self, step: int) -> Longs:
+        """Return where people are counted whom a rule lets leave before a step, so that they are of the same day."""
+        scratch = self.scratch.displacement
+        if step == days.LEAVE:  # who leaves between "fear" and "leave" is counted with the others
+            return np.zeros_like(scratch.departed)
+        return scratch.departed if step < days.LEAVE else scratch.left
 
     def _share(self, step: int) -> None:
         """Take a step with threads that share its work."""

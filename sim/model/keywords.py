@@ -30,7 +30,9 @@ def keyword(name: str) -> str:
     return name.replace(".", "__", 1)
 
 
-def parameters_of(given: Mapping[str, Any], arguments: Collection[str] = ()) -> dict[str, float]:
+def parameters_of(
+    given: Mapping[str, Any], arguments: Collection[str] = (), infos: Mapping[str, ParameterInfo] = INFOS
+) -> dict[str, float]:
     """Return the parameters that were given as keyword arguments, by dotted name.
 
     Parameters
@@ -38,6 +40,8 @@ def parameters_of(given: Mapping[str, Any], arguments: Collection[str] = ()) -> 
     given : mapping of str to number
     arguments : collection of str
         Names of the other arguments, for the hint at a name that is none.
+    infos : mapping of str to ParameterInfo
+        The parameters there are.
 
     Raises
     ------
@@ -49,14 +53,14 @@ def parameters_of(given: Mapping[str, Any], arguments: Collection[str] = ()) -> 
     for key, value in given.items():
         name = key.replace("__", ".", 1)
         told = f"{key}={_shown(value)}"
-        if name not in INFOS:
-            problems.append(Problem(f"{told}: no argument is called '{key}'", hint=_hint(key, arguments)))
+        if name not in infos:
+            problems.append(Problem(f"{told}: no argument is called '{key}'", hint=_hint(key, arguments, infos)))
         elif name in out:
             problems.append(Problem(f"{told}: {name} is given twice"))
         elif (number := _number(value)) is None:
-            want = f"want a number {allowed_range(INFOS[name])}"
+            want = f"want a number {allowed_range(infos[name])}"
             problems.append(Problem(f"{told}: {want}{advice(value) if isinstance(value, str) else ''}"))
-        elif (wrong := _outside(number, INFOS[name])) is not None:
+        elif (wrong := _outside(number, infos[name])) is not None:
             problems.append(Problem(f"{told}: {wrong}"))
         else:
             out[name] = number
@@ -82,8 +86,8 @@ def _outside(number: float, info: ParameterInfo) -> str | None:
     return None if wrong is None else wrong.replace(info.name, keyword(info.name), 1)
 
 
-def _hint(key: str, arguments: Collection[str]) -> str:
-    keywords = [keyword(name) for name in INFOS]
+def _hint(key: str, arguments: Collection[str], infos: Mapping[str, ParameterInfo]) -> str:
+    keywords = [keyword(name) for name in infos]
     if key in OTHERS and OTHERS[key] in arguments:
         return f"did you mean '{OTHERS[key]}'?"
     bare = key.strip("_").replace(".", "__")

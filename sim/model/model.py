@@ -8,7 +8,7 @@ engine's arrays and hold no state of their own. People are rows of arrays, not a
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 
 import mesa
@@ -18,12 +18,15 @@ from sim.model.batch import address
 from sim.model.draws import design, realise
 from sim.model.engine import Engine
 from sim.model.keywords import parameters_of
+from sim.model.own import Given, rules_of
 from sim.model.parameters import REGISTRY
 from sim.model.parties import QUEUEING, Parties
 from sim.model.record import is_flow
 from sim.scenario import load_scenario
 from sim.scenario.errors import PanjError
-from sim.scenario.override import override
+from sim.scenario.override import override, with_own
+from sim.scenario.own import OwnRule, extended
+from sim.scenario.parameters import describe
 from sim.scenario.resolved import Scenario
 from sim.scenario.sheet import same_name
 from sim.scenario.typed import quoted
@@ -44,7 +47,7 @@ HEADLINES: Mapping[str, tuple[str, str, str]] = {
 }
 
 #: What `BorderModel` takes besides parameters.
-ARGUMENTS = ("plan", "replicate", "replicates", "uncertain", "world", "rng", "seed")
+ARGUMENTS = ("plan", "replicate", "replicates", "uncertain", "world", "rng", "seed", "rules")
 
 
 class BorderModel(mesa.Model):
@@ -66,6 +69,8 @@ class BorderModel(mesa.Model):
         A world already read; by default the scenario's.
     rng : int, optional
         Seed; by default the scenario's. This is the name Mesa's batch runner gives it; ``seed=`` says the same.
+    rules : Rule, str, or list of them, optional
+        Rules of your own (docs/your-own-rule.md).
     **kwargs : float
         Parameters by dotted name with `__` for the dot (``front__tempo=2``).
 
@@ -97,10 +102,11 @@ class BorderModel(mesa.Model):
         uncertain: bool = True,
         world: World | None = None,
         rng: int | None = None,
+        rules: Given | Iterable[Given] | None = None,
         **kwargs: float,
     ) -> None:
         seed = kwargs.pop("seed", None)  # no argument of its own: Mesa would then hand over seeds by that name
-        resolved = _resolved(plan, world, parameters_of(kwargs, ARGUMENTS))
+        resolved = _resolved(plan, world, kwargs, rules_of(rules))
         if not isinstance(uncertain, bool | np.bool_) and uncertain not in (0, 1):
             raise PanjError(f"uncertain={uncertain!r}: want True or False")
         replicates = resolved.replicates if replicates is None else replicates
@@ -165,16 +171,23 @@ class BorderModel(mesa.Model):
             ids.pop(self, None)
 
 
-def _resolved(plan: str | Path | Scenario, world: World | None, overrides: Mapping[str, float]) -> Scenario:
-    """Return the scenario that was named or given, with parameters of the call."""
+def _resolved(
+    plan: str | Path | Scenario, world: World | None, given: Mapping[str, float], own: Sequence[OwnRule]
+) -> Scenario:
+    """Return the scenario that was named or given, with parameters and rules of the call."""
+    if isinstance(plan, Scenario):
+        plan = with_own(plan, own)
+        own = plan.own
+    registry = extended(REGISTRY, own)
+    overrides = parameters_of(given, ARGUMENTS, describe(registry))
     if world is not None and not isinstance(world, World):
         raise PanjError(f"world={quoted(repr(world))}: want a world that was read, sim.world.load_world(NAME)")
     if isinstance(plan, Scenario):
-        return override(plan, REGISTRY, overrides)
+        return override(plan, registry, overrides)
     if not isinstance(plan, str | Path):
         raise PanjError(f"plan={quoted(repr(plan))}: want the name of a scenario, the path of a file or a Scenario")
     names = names_of_world if world is None else names_of(world)
-    return load_scenario(plan, REGISTRY, overrides=overrides, names=names)
+    return with_own(load_scenario(plan, registry, overrides=overrides, names=names), own)
 
 
 def _seed(model: BorderModel) -> int:

@@ -3,156 +3,266 @@
 from __future__ import annotations
 
 import importlib
-import inspect
 import sys
-from collections.abc import Sequence
-from functools import cache
+import traceback
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from importlib.metadata import entry_points
 from pathlib import Path
+from types import ModuleType
+from typing import NoReturn
+
+import numpy as np
 
 from sim.model.parameters import REGISTRY
 from sim.model.plan import Step, compiled_steps
 from sim.model.rule import MOST_RULES, Rule
-from sim.scenario.errors import PanjError, did_you_mean
-from sim.scenario.parameters import ParameterSet, Registry
+from sim.scenario.errors import PanjError, Problem, Problems, did_you_mean
+from sim.scenario.files import shown
+from sim.scenario.own import OwnRule
+from sim.scenario.parameters import ParameterSet, describe
 from sim.scenario.printable import printable
 from sim.scenario.typed import quoted
 
+#: What a user gives for a rule: its name, its class, or an object of it.
+Given = str | Rule | type[Rule] | OwnRule
 #: Where installed packages say which rules they bring.
 GROUP = "panj.rules"
-#: Steps of the day that a rule may come before.
-STEPS: dict[str, int] = {step.name: number - 1 for number, step in enumerate(compiled_steps()) if number > 0}
-GIVEN = "want module:Class (my_rules:Winter), or the name of an installed rule"
+GIVEN = "want FILE:CLASS (my_rules:Winter), or the name of an installed rule"
 
 
-def path_of(given: str | Rule | type[Rule]) -> str:
-    """Return the name by which every process finds a rule: of a class or an object of it, or of an installed one.
+def steps() -> dict[str, int]:
+    """Return the steps of the day that a rule may come before, by name; what comes before the last is not counted."""
+    return {step.name: number - 1 for number, step in enumerate(compiled_steps()[:-1]) if number > 0}
+
+
+def rules_of(given: Given | Iterable[Given] | None) -> tuple[OwnRule, ...]:
+    """Return rules that a user gives, one or several, checked against each other and the model's.
 
     Raises
     ------
     PanjError
-        If it is no rule, or none that another process could find.
+        If one is none, two have one name, or there are too many.
     """
+    if given is None:
+        return ()
+    several = [given] if isinstance(given, str | Rule | type | OwnRule) else given
+    if not isinstance(several, Iterable):
+        raise PanjError(f"rules={quoted(repr(given))}: want a list of rules; {GIVEN[5:]}")
+    out: dict[str, OwnRule] = {}
+    for each in several:
+        rule = _rule_of(each)
+        if rule.name in out:
+            first = out[rule.name].path
+            twice = "is given twice" if first == rule.path else f"and {first} are both called '{rule.name}'"
+            raise PanjError(f"rule {rule.path} {twice}")
+        out[rule.name] = rule
+    if len(out) > MOST_RULES:
+        raise PanjError(f"{len(out)} rules of your own: at most {MOST_RULES}")
+    return tuple(out.values())
+
+
+def _rule_of(given: object) -> OwnRule:
+    """Return one rule that a user gives."""
+    if isinstance(given, OwnRule):  # of a scenario at hand
+        find(given)
+        return given
     if isinstance(given, str):
-        return given if ":" in given else _installed(given)
+        path, folder = _located(given if ":" in given else _installed(given))
+        return _described(_load(path, folder), path)
     kind = given if isinstance(given, type) else type(given)
     if not issubclass(kind, Rule):
-        raise PanjError(f"rules={quoted(repr(given))}: want objects of a class derived from sim.Rule, or {GIVEN[5:]}")
-    module = kind.__module__
-    if module == "__main__":
+        raise PanjError(f"rules: {quoted(repr(given))} is no object of a class derived from sim.Rule; {GIVEN}")
+    if isinstance(given, Rule) and vars(given):
+        raise PanjError(f"rule {kind.path()}: {_no_state(given)}")
+    if kind.__module__ == "__main__":
         main = getattr(sys.modules["__main__"], "__file__", None)
-        hint = f"'from {Path(main).stem} import {kind.__name__}'" if main else f"'from my_rules import {kind.__name__}'"
-        raise PanjError(
-            f"rule {kind.__name__} is defined where no other process finds it: keep it in a file and {hint}"
-        )
-    if find(kind.path()) is not kind:
+        file = Path(main).stem if main else "my_rules"
+        how = f"keep it in a file of its own and 'from {file} import {kind.__name__}'"
+        raise PanjError(f"rule {kind.__name__} is defined where no other process finds it: {how}")
+    if _attribute(importlib.import_module(kind.__module__), kind.__qualname__) is not kind:
         raise PanjError(f"rule {kind.path()}: another process would not find this class under its name")
-    return kind.path()
+    _check(kind, kind.path())
+    return _described(kind, kind.path())
 
 
-def paths_of(given: Sequence[str | Rule | type[Rule]]) -> tuple[str, ...]:
-    """Return the names of several rules, in their order, checked against each other and the model's.
+def unsound(rule: Rule, arrays: Mapping[str, object]) -> str:
+    """Return what is wrong with the state of a rule in a run, "" for nothing."""
+    if vars(rule):
+        return _no_state(rule)
+    strange = [name for name, value in arrays.items() if not isinstance(value, np.ndarray)]
+    return f"arrays: '{strange[0]}' is no NumPy array" if strange else ""
+
+
+def _no_state(rule: Rule) -> str:
+    """Return what is wrong with a rule that keeps something in itself."""
+    kept = ", ".join(f"self.{name}" for name in vars(rule))
+    return f"it keeps {kept} in itself, which no branch copies: want parameters, and arrays for what changes"
+
+
+def _described(kind: type[Rule], path: str) -> OwnRule:
+    """Return what scenarios know of a rule."""
+    return OwnRule(path, kind.name, kind.code, tuple(describe({kind.name: kind.parameters}).values()), _folder(kind))
+
+
+def _folder(kind: type[Rule]) -> str:
+    """Return the folder in which Python finds the module of a rule."""
+    file = Path(str(sys.modules[kind.__module__].__file__)).resolve()
+    inside = kind.__module__.count(".") + (file.stem == "__init__")
+    return str(file.parents[inside])
+
+
+def _located(path: str) -> tuple[str, str]:
+    """Return a rule's name and the folder of its file, of what may be ``folder/my_rules.py:Winter``."""
+    module, _, name = path.rpartition(":")
+    if not ("/" in module or "\\" in module or module.endswith(".py")):
+        return path, str(Path.cwd())
+    file = Path(module if module.endswith(".py") else f"{module}.py").expanduser()
+    if not file.is_file():
+        raise PanjError(f"rule {quoted(path)}: there is no file {shown(file)}")
+    return f"{file.stem}:{name}", str(file.resolve().parent)
+
+
+def find(rule: OwnRule) -> type[Rule]:
+    """Return the class of a rule, in this process or any other.
 
     Raises
     ------
     PanjError
-        If one is none, or two have one name, or there are too many.
+        If it is not there, or another one by now.
     """
-    if isinstance(given, str):
-        raise PanjError(f"rules={quoted(given)}: want a list of rules")
-    paths = tuple(path_of(each) for each in given)
-    if len(paths) > MOST_RULES:
-        raise PanjError(f"{len(paths)} rules of your own: at most {MOST_RULES}")
-    registry(paths)
-    return paths
+    kind = _load(rule.path, rule.folder or str(Path.cwd()))
+    if kind.code != rule.code:
+        raise PanjError(f"rule {rule.path}: its file has changed since it was given; give it again, in a new Python")
+    return kind
 
 
-@cache
-def find(path: str) -> type[Rule]:
-    """Return the class of a rule.
+def _load(path: str, folder: str) -> type[Rule]:
+    """Return the class of a rule whose module may lie in a folder.
 
     Raises
     ------
     PanjError
         If there is none of that name, or it is no sound rule.
     """
-    module, _, name = path.partition(":")
-    if not all(part.isidentifier() for part in (*module.split("."), *name.split("."))):
+    name, _, inner = path.partition(":")
+    if not all(part.isidentifier() for part in (*name.split("."), *inner.split("."))):
         raise PanjError(f"rule {quoted(path)}: {GIVEN}")
-    if str(Path.cwd()) not in sys.path and "" not in sys.path:
-        sys.path.append(str(Path.cwd()))  # as `python -m` does: the file beside which one works
-    try:
-        found: object = importlib.import_module(module)
-    except ModuleNotFoundError as error:
-        missing = f"no file {module.replace('.', '/')}.py here or installed" if error.name == module else str(error)
-        raise PanjError(f"rule {quoted(path)}: {missing}") from None
-    except Exception as error:  # of a file of the user's anything may come
-        raise PanjError(
-            f"rule {quoted(path)}: {module} stops with {type(error).__name__}: {printable(str(error))}"
-        ) from None
-    rules = [key for key, value in vars(found).items() if isinstance(value, type) and issubclass(value, Rule)]
-    for part in name.split("."):
-        found = getattr(found, part, None)
+    module = _module(name, path, folder)
+    found = _attribute(module, inner)
     if not (isinstance(found, type) and issubclass(found, Rule)):
-        known = [key for key in rules if key != "Rule"]
-        raise PanjError(
-            f"rule {quoted(path)}: {module} has no rule '{name}'; {did_you_mean(name, known) or f'its rules: {known}'}"
-        )
+        known = [key for key, value in vars(module).items() if _is_own(value)]
+        hint = did_you_mean(inner, known) or (f"its rules: {', '.join(known)}" if known else "it has none")
+        raise PanjError(f"rule {quoted(path)}: {name} has no rule '{inner}' ({hint})")
     _check(found, path)
     return found
 
 
+def _is_own(value: object) -> bool:
+    return isinstance(value, type) and issubclass(value, Rule) and value is not Rule
+
+
+def _attribute(module: ModuleType, name: str) -> object:
+    found: object = module
+    for part in name.split("."):
+        found = getattr(found, part, None)
+    return found
+
+
+def _module(name: str, path: str, folder: str) -> ModuleType:
+    """Import the module of a rule, from a folder if Python does not find it elsewhere."""
+    here = Path(folder, *name.split(".")).with_suffix(".py")
+    if folder not in sys.path:
+        sys.path.append(folder)  # as `python -m` does: the file beside which one works
+        importlib.invalidate_caches()
+    try:
+        module = importlib.import_module(name)
+    except ModuleNotFoundError as error:
+        if error.name == name.split(".")[0]:
+            known = f"no file {name.replace('.', '/')}.py in {shown(Path(folder))}, and no package of this name"
+            raise PanjError(f"rule {quoted(path)}: {known}") from None
+        _stops(path, here, error, "cannot be imported")
+    except Exception as error:  # of a file of the user's anything may come
+        _stops(path, here, error, "cannot be imported")
+    file = getattr(module, "__file__", None)
+    if here.is_file() and (file is None or not here.samefile(file)):
+        raise PanjError(
+            f"rule {quoted(path)}: Python has another {name}, {file or 'its own'}: give {shown(here)} another name"
+        )
+    return module
+
+
+@contextmanager
+def told(rule: Rule, when: str) -> Iterator[None]:
+    """Say where the code of a user's rule stops, and why.
+
+    Raises
+    ------
+    Problems
+    """
+    try:
+        yield
+    except Exception as error:
+        file = getattr(sys.modules[rule.__module__], "__file__", None) or rule.__module__
+        _stops(rule.path(), Path(file), error, f"stops {when}")
+
+
+def _stops(path: str, file: Path, error: Exception, what: str) -> NoReturn:
+    if isinstance(error, SyntaxError) and error.filename is not None:
+        file, line, said = Path(error.filename), error.lineno, error.msg
+    else:
+        frames = [frame for frame in traceback.extract_tb(error.__traceback__) if Path(frame.filename) == file]
+        line, said = (frames[-1].lineno if frames else None), str(error)
+    kind = "" if isinstance(error, PanjError) else f"{type(error).__name__}{': ' if said else ''}"
+    raise Problems([Problem(printable(f"rule {path} {what}: {kind}{said}"), shown(file), line)]) from None
+
+
 def _check(rule: type[Rule], path: str) -> None:
     """Refuse a class that is no sound rule."""
-    wrong = ""
-    if not rule.name.isidentifier() or "__" in rule.name:
-        wrong = f"its name is {quoted(repr(rule.name))}: want a word of letters, digits and _"
-    elif rule.name in REGISTRY:
-        wrong = f"its name '{rule.name}' is that of a rule of the model"
-    elif rule.before not in STEPS:
-        wrong = f"before = {quoted(repr(rule.before))}: want a step of the day, one of {', '.join(STEPS)}"
-    elif not (isinstance(rule.parameters, type) and issubclass(rule.parameters, ParameterSet)):
-        wrong = "its parameters are no class derived from ParameterSet"
-    elif rule.step is Rule.step:
-        wrong = "it has no step(self, now)"
+    wrong = _wrong(rule)
     if wrong:
         raise PanjError(f"rule {path}: {wrong}")
 
 
-def registry(own: Sequence[str]) -> Registry:
-    """Return the parameters of the model's rules and of these.
+def _wrong(rule: type[Rule]) -> str:
+    """Return what keeps a class from being a sound rule."""
+    if not isinstance(rule.name, str) or not rule.name.isidentifier() or "__" in rule.name:
+        return f"name = {quoted(repr(rule.name))}: want a word of letters, digits and _"
+    if rule.name in REGISTRY:
+        return f"name = '{rule.name}' is that of a rule of the model: choose another"
+    if rule.before not in steps():
+        hint = did_you_mean(str(rule.before), steps())
+        return f"before = {quoted(repr(rule.before))}: want a step of the day, {hint or 'one of ' + ', '.join(steps())}"
+    if not (isinstance(rule.parameters, type) and issubclass(rule.parameters, ParameterSet)):
+        return "its parameters are no class derived from sim.ParameterSet"
+    for name, info in rule.parameters.model_fields.items():
+        if not isinstance(info.json_schema_extra, dict) or "unit" not in info.json_schema_extra:
+            return f"{name} is not declared with sim.parameter(default, unit=..., meaning=..., ...)"
+        if info.annotation is not float:
+            return f"{name} is not declared as a float ({name}: float = ...)"
+    if rule.step is Rule.step:
+        return "it has no step(self, now)"
+    if rule.__init__ is not object.__init__:
+        return "it has an __init__: what it is called with are its parameters, what it starts from its arrays"
+    return "" if rule.code else "its file is not to be found, and results hang on it"
 
-    Raises
-    ------
-    PanjError
-        If two have one name, or a rule is none.
-    """
-    out = dict(REGISTRY)
-    for path in own:
-        rule = find(path)
-        if rule.name in out:
-            raise PanjError(f"two rules are called '{rule.name}': {', '.join(own)}")
-        out[rule.name] = rule.parameters
-    return out
 
-
-def plan(own: Sequence[str]) -> list[Step]:
+def plan(own: Sequence[OwnRule]) -> list[Step]:
     """Return the steps of a day with the user's rules where they come."""
     out: list[Step] = []
     for step in compiled_steps():
-        for path in own:
-            rule = find(path)
+        for each in own:
+            rule = find(each)
             if rule.before == step.name:
-                what = (inspect.getdoc(rule) or "").split("\n\n")[0].replace("\n", " ").rstrip(".")
-                names = tuple(f"{rule.name}.{name}" for name in rule.parameters.model_fields)
-                out.append(Step(rule.name, path, what, (), (), names, (rule.name,)))
+                names = tuple(info.name for info in each.parameters)
+                out.append(Step(rule.name, each.path, summary(rule), (), (), names, (rule.name,)))
         out.append(step)
     return out
 
 
-def codes(own: Sequence[str]) -> dict[str, str]:
-    """Return a digest of the code of each rule, by its name: what a run says of where its numbers come from."""
-    return {path: find(path).code() for path in own}
+def summary(rule: type[Rule]) -> str:
+    """Return the first sentence of what a rule says of itself."""
+    return " ".join((rule.__doc__ or "").strip().split("\n\n")[0].split()).rstrip(".")
 
 
 def _installed(name: str) -> str:
@@ -160,5 +270,5 @@ def _installed(name: str) -> str:
     known = {entry.name: entry.value for entry in entry_points(group=GROUP)}
     if name not in known:
         hint = did_you_mean(name, list(known)) or (f"installed: {', '.join(known)}" if known else GIVEN)
-        raise PanjError(f"no installed rule is called {quoted(name)}; {hint}")
+        raise PanjError(f"no installed rule is called {quoted(name)} ({hint})")
     return known[name]

@@ -10,10 +10,12 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-import inspect
+import sys
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from enum import IntEnum
+from pathlib import Path
 from typing import Any, ClassVar
 from zlib import crc32
 
@@ -24,7 +26,7 @@ from sim.model.day import State
 from sim.model.parties import CIVILIAN, MOVING, Parties
 from sim.model.random import Luck, uniform
 from sim.model.rules.crossing import Banks
-from sim.scenario.errors import PanjError
+from sim.scenario.errors import PanjError, did_you_mean
 from sim.scenario.parameters import ParameterSet
 from sim.world.world import CrossingKind, Floats, Ints, Mode, World
 
@@ -59,6 +61,12 @@ class Rule:
     name: ClassVar[str] = ""
     parameters: ClassVar[type[ParameterSet]] = NoParameters
     before: ClassVar[str] = "front"
+    #: Digest of the file it stands in as it was when Python read it; "" where there is none.
+    code: ClassVar[str] = ""
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        cls.code = _digest(cls)
 
     def arrays(self, world: World) -> Mapping[str, Array]:
         """Return the arrays of state that the rule owns, as they are on the morning of the first day."""
@@ -78,15 +86,31 @@ class Rule:
         """Return the name by which another process finds it."""
         return f"{cls.__module__}:{cls.__qualname__}"
 
-    @classmethod
-    def code(cls) -> str:
-        """Return a digest of the file it stands in."""
-        module = inspect.getmodule(cls)
-        try:
-            source = inspect.getsource(module if module is not None else cls)
-        except (OSError, TypeError):
-            raise PanjError(f"rule {cls.path()}: its source is not to be found, and results hang on it") from None
-        return hashlib.sha256(source.encode()).hexdigest()
+
+def _digest(cls: type[Rule]) -> str:
+    """Return a digest of the files that a rule, and the rules it is derived from, stand in; "" if one is not there."""
+    total = hashlib.sha256()
+    for each in cls.__mro__[: cls.__mro__.index(Rule)]:
+        file = getattr(sys.modules.get(each.__module__), "__file__", None)
+        if file is None or not Path(file).is_file():
+            return ""
+        total.update(Path(file).read_bytes().replace(b"\r\n", b"\n"))
+    return total.hexdigest()
+
+
+def _members(kinds: type[IntEnum], names: Iterable[str]) -> list[int]:
+    """Return the numbers of some kinds by their names.
+
+    Raises
+    ------
+    PanjError
+        If one is none.
+    """
+    known = {kind.name.lower(): int(kind) for kind in kinds}
+    for name in names:
+        if name not in known:
+            raise PanjError(f"'{name}' is none of {', '.join(known)}")
+    return [known[name] for name in names]
 
 
 @dataclass
@@ -137,30 +161,48 @@ class Now:
     purpose: int = 0
     parts: Counter[int] = field(default_factory=Counter)
 
-    def uniform(self, who: int, times: int = 0, order: int = 0) -> float:
-        """Return one number uniform on (0, 1): always the same for the same run, who, order and times."""
-        return uniform(self.luck.seed, self.luck.run, order, who, times, self.purpose)
+    def uniform(self, who: int = 0, which: int = 0) -> float:
+        """Return one number uniform on (0, 1): always the same for the same run, day, who (a place, …) and which."""
+        return uniform(self.luck.seed, self.luck.run, which, who, self.day, self.purpose)
 
     def roads(self, *modes: str) -> Ints:
         """Return the rows of the roads of some modes ("track", "footpath", …)."""
-        wanted = [int(Mode[mode.upper()]) for mode in modes]
+        wanted = _members(Mode, modes)
         return np.flatnonzero(np.isin(self.world.roads.mode, wanted)).astype(np.int32)
 
     def crossings(self, *kinds: str) -> Ints:
         """Return the rows of the crossings of some kinds ("bridge", "ferry", "ford", "pass")."""
-        wanted = [int(CrossingKind[kind.upper()]) for kind in kinds]
+        wanted = _members(CrossingKind, kinds)
         return np.flatnonzero(np.isin(self.world.places.crossing_kind, wanted)).astype(np.int32)
 
-    def depart(self, place: int, to: int, people: int) -> int:
-        """Let people leave their homes at a place for another one, which they reach today; return how many do.
-
-        They are one party, with a number of its own. There are never more than are at home.
+    def place(self, name: str) -> int:
+        """Return the row of a place (a district, a crossing, a site, …) by its id.
 
         Raises
         ------
         PanjError
-            If it lets more than `MOST_PARTS` parties leave one place on a day.
+            If the world has none of this id.
         """
+        places = self.world.places
+        if name not in places.index:
+            called = dict(zip(places.ids, places.names, strict=True))
+            raise PanjError(f"no place of the world {self.world.name} is called '{name}'; {did_you_mean(name, called)}")
+        return int(places.index[name])
+
+    def depart(self, place: int | str, to: int | str, people: float) -> int:
+        """Let people leave their homes at a place for another one, which they reach today; return how many do.
+
+        They are one party, with a number of its own. There are never more than are at home. Places are given by row or
+        by id.
+
+        Raises
+        ------
+        PanjError
+            If it lets more than `MOST_PARTS` parties leave one place on a day, or there is no such place.
+        """
+        place, to = (self.place(x) if isinstance(x, str) else int(x) for x in (place, to))
+        if not all(0 <= row < len(self.world.places) for row in (place, to)):
+            raise PanjError(f"depart({place}, {to}): the rows of places are 0 to {len(self.world.places) - 1}")
         home = self.state.displacement.home
         size = int(min(people, home[place]))
         if size > 0:

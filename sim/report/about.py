@@ -44,7 +44,7 @@ def about(scenario: Scenario, world: World | None, registry: Registry) -> str:
         said.append(f"From the first day on {_joined(told, len(changed))}.")
     room = MOST - len(told)
     if world is not None and scenario.events:
-        said += _dated(scenario.events, world, max(room, 1))
+        said += _dated(scenario.events, world, registry, max(room, 1))
     if not changed and not scenario.events:
         said.append("No event and no parameter of its own: all is as the rules and the world have it.")
     return " ".join(said)
@@ -73,11 +73,11 @@ def _is(info: ParameterInfo, setting: Setting) -> str:
     return f"is drawn from {plain(spread.low)} to {plain(spread.high)} {usual}"
 
 
-def _dated(events: tuple[Event, ...], world: World, most: int) -> list[str]:
+def _dated(events: tuple[Event, ...], world: World, registry: Registry, most: int) -> list[str]:
     """Return a sentence for each date of the first events, and one for how many follow."""
     out = []
     for date, found in groupby(events[:most], key=lambda event: event.date):
-        told = [_lower(_brief(event, world)) for event in found]
+        told = [_lower(_brief(event, world, registry)) for event in found]
         out.append(f"On {long_date(date)} {date.year} {_joined(told, len(told))}.")
     rest = len(events) - most
     if rest > 0:
@@ -85,9 +85,9 @@ def _dated(events: tuple[Event, ...], world: World, most: int) -> list[str]:
     return out
 
 
-def _brief(event: Event, world: World) -> str:
+def _brief(event: Event, world: World, registry: Registry) -> str:
     """Return the sentence of an event, of a parameter without its meaning."""
-    told = sentence(event, world).removesuffix(".")
+    told = sentence(event, world, registry).removesuffix(".")
     return told.partition("): ")[0] + ")" if event.action == "set" and "): " in told else told
 
 

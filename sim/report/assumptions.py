@@ -8,7 +8,8 @@ from collections.abc import Callable
 from sim.model.parameters import REGISTRY
 from sim.scenario.events import Event
 from sim.scenario.numbers import percent, plain
-from sim.scenario.parameters import ParameterInfo, Spread, describe
+from sim.scenario.own import extended
+from sim.scenario.parameters import ParameterInfo, Registry, Spread, describe
 from sim.scenario.resolved import Scenario, Setting
 from sim.show.data import short_name
 from sim.show.report import Assumption, Dated
@@ -21,8 +22,9 @@ RESOLVED = re.compile(r"(^|/)scenario\.yaml:\d+$")
 
 def events(scenario: Scenario, world: World) -> list[Dated]:
     """Return the scenario's events as sentences, by date."""
+    registry = extended(REGISTRY, scenario.own)
     return [
-        Dated(f"{long_date(event.date)} {event.date.year}", sentence(event, world), _where(event.where))
+        Dated(f"{long_date(event.date)} {event.date.year}", sentence(event, world, registry), _where(event.where))
         for event in scenario.events
     ]
 
@@ -31,12 +33,13 @@ def _where(layer: str) -> str:
     return "" if RESOLVED.search(layer) else layer
 
 
-def sentence(event: Event, world: World) -> str:
+def sentence(event: Event, world: World, registry: Registry = REGISTRY) -> str:
     """Return one event as a sentence.
 
     Every action that a scenario may take has its words (:data:`sim.scenario.events.ACTIONS`).
     """
-    return f"{WORDS[event.action](event, world)}."
+    said = _set(event, registry) if event.action == "set" else WORDS[event.action](event, world)
+    return f"{said}."
 
 
 def _place(event: Event, world: World) -> str:
@@ -57,8 +60,8 @@ def _at(event: Event, world: World) -> str:
     return f"at {_place(event, world)}"
 
 
-def _set(event: Event, world: World) -> str:
-    info = describe(REGISTRY).get(event.target)
+def _set(event: Event, registry: Registry = REGISTRY) -> str:
+    info = describe(registry).get(event.target)
     if info is None:
         return f"{event.target} is {_number(float(event.value))}"
     unit = "" if info.unit in ("1", "share", "utility") else f" {info.unit}"
@@ -102,7 +105,7 @@ def _rural(event: Event, world: World) -> str:
 
 
 WORDS: dict[str, Callable[[Event, World], str]] = {
-    "set": _set,
+    "set": lambda event, world: _set(event),
     "capture": lambda event, world: f"The insurgents take {_place(event, world)}",
     "retake": lambda event, world: f"The government takes {_place(event, world)} back",
     "near": _near,
@@ -118,7 +121,7 @@ WORDS: dict[str, Callable[[Event, World], str]] = {
 
 def assumptions(scenario: Scenario) -> list[Assumption]:
     """Return every parameter of the scenario, in the order of the rules."""
-    infos = describe(REGISTRY)
+    infos = describe(extended(REGISTRY, scenario.own))
     return [_assumption(infos[name], setting) for name, setting in scenario.settings.items() if name in infos]
 
 

@@ -20,6 +20,7 @@ from sim.model.parameters import REGISTRY
 from sim.report.about import about
 from sim.report.assumptions import assumptions, events
 from sim.scenario.numbers import people, percent
+from sim.scenario.own import extended
 from sim.show.data import Picture, main_host, plain, short_name
 from sim.show.report import Chapter, Count, Fact, Line, Share
 from sim.show.theme import KIND_WORDS
@@ -48,7 +49,7 @@ def chapter(result: Result, made: Mapping[str, Any] | None = None) -> Chapter:
     return Chapter(
         name=scenario.name,
         title=plain(scenario.title),
-        description=plain(about(scenario, result.world, REGISTRY)),
+        description=plain(about(scenario, result.world, extended(REGISTRY, scenario.own))),
         document=[plain(line) for line in scenario.document.splitlines() if line.strip()],
         caution=caution(result),
         answers=[Line(sentence.text, sentence.basis, sentence.topic) for sentence in tell(result, speech(result))],
@@ -156,6 +157,7 @@ def provenance_rows(result: Result, made: Mapping[str, Any]) -> list[tuple[str, 
         ("scenario", f"{result.scenario.name}, {result.dates[0]} to {result.dates[-1]}, rules {result.scenario.rules}"),
         ("garrisons", result.scenario.garrisons),
         ("world", f"{result.world.name}, SHA-256 {result.world.digest}"),
+        *((f"rule {rule.name}", f"{rule.path}, SHA-256 {rule.code}") for rule in result.scenario.own),
         ("seed", str(result.plan.seed)),
         ("replicates", f"{finished}, all with central values (--point)" if result.plan.point else finished),
         ("Python", str(made.get("python", "unknown"))),
@@ -174,6 +176,7 @@ def command(result: Result, found: Rooms) -> str:
     words += ["--seed", str(result.plan.seed)]
     if found.central:
         words.append("--point")
+    words += [word for rule in result.scenario.own for word in ("--rule", rule.path)]
     return " ".join([*words, "--out", shlex.quote(f"{folder}-again")])
 
 

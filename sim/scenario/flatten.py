@@ -13,6 +13,7 @@ from sim.scenario.counts import Written, dotted, thousands_hint, written
 from sim.scenario.errors import MANY, Problem, did_you_mean
 from sim.scenario.events import Event
 from sim.scenario.explain import brief, explain, meant
+from sim.scenario.own import HOW_TO_GIVE
 from sim.scenario.parameters import ParameterInfo, Spread
 from sim.scenario.reader import Document
 from sim.scenario.resolved import Setting
@@ -69,7 +70,9 @@ def unknown_parameter(name: str, infos: Infos, *, near: bool = True) -> tuple[st
     same = [known for known in infos if known.split(".")[1] == name.split(".")[-1]]
     hint = f"did you mean '{same[0]}'?" if same else did_you_mean(name, infos) if near else None
     groups = list(dict.fromkeys(known.split(".")[0] for known in infos))
-    return message, hint or f"known: {', '.join(inside or groups)}"
+    hint = hint or f"known: {', '.join(inside or groups)}"
+    strange = "." in name and not inside and near and len(groups) > 1 and not did_you_mean(name.split(".")[0], groups)
+    return message, f"{hint}; {HOW_TO_GIVE}" if strange else hint
 
 
 def out_of_range(value: float, info: ParameterInfo) -> str | None:

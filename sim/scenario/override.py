@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from sim.scenario.arguments import as_day, check_mapping, is_number, shown
 from sim.scenario.counts import Written
-from sim.scenario.errors import Problem, Problems
+from sim.scenario.errors import PanjError, Problem, Problems
 from sim.scenario.flatten import out_of_range, unknown_parameter
+from sim.scenario.own import OwnRule
 from sim.scenario.parameters import Registry, describe
 from sim.scenario.resolved import Scenario, Setting
 from sim.scenario.schema import LONGEST_RUN
@@ -85,6 +86,24 @@ def _told(scenario: Scenario, changes: Mapping[str, float]) -> tuple[str, str]:
         changed = ", ".join(f"{name} is {value:g}" for name, value in changes.items())
         description = f"{description} Changed for this run: {changed}."
     return title, description
+
+
+def with_own(scenario: Scenario, own: Sequence[OwnRule]) -> Scenario:
+    """Return the scenario with rules of the user's beside those it has, their parameters as they declare them.
+
+    Raises
+    ------
+    PanjError
+        If it runs on a Flee world, whose day has no place for them.
+    """
+    if not own:
+        return scenario
+    if scenario.flee is not None:
+        raise PanjError(f"{scenario.name} runs on a Flee world: rules of your own take part in the day of Panj's model")
+    rules = {rule.name: rule for rule in (*scenario.own, *own)}
+    infos = [info for rule in own for info in rule.parameters]
+    new = {info.name: Setting(info.default, info.spread) for info in infos if info.name not in scenario.settings}
+    return replace(scenario, own=tuple(rules.values()), settings={**scenario.settings, **new})
 
 
 def parse_overrides(pairs: list[str]) -> dict[str, str]:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Literal
 
 from sim.scenario.events import Event
+from sim.scenario.own import OwnRule
 from sim.scenario.parameters import Spread
 
 Garrisons = Literal["seeded", "blind"]
@@ -68,8 +69,8 @@ class Scenario:
     flee : Path or None
         The folder of a Flee world: a Flee instance, or a world made of one. None on a Panj world. On a Flee world
         `ladder`, `document`, `garrisons` and `events` say nothing.
-    own : tuple of str
-        Rules of the user's own, as ``module:Class``; never from a file.
+    own : tuple of OwnRule
+        Rules of the user's own; never from a file.
     """
 
     name: str
@@ -89,7 +90,7 @@ class Scenario:
     layers: Mapping[str, str] = field(default_factory=dict)
     rules: Rules = "panj"
     flee: Path | None = None
-    own: tuple[str, ...] = ()
+    own: tuple[OwnRule, ...] = ()
 
     def days(self) -> int:
         """Return the number of days of a run, first and last included."""

@@ -31,7 +31,10 @@ def to_yaml(scenario: Scenario, registry: Registry, beside: Path | None = None) 
         The folder that the file will lie in: the folder of a Flee world is told as it is reached from there, so that
         both may be moved, and to another machine.
     """
-    lines = ["# Resolved scenario: nothing is inherited any more.", *_head(scenario, beside)]
+    lines = ["# Resolved scenario: nothing is inherited any more."]
+    if scenario.own:  # a file names no rule, so whoever runs it must
+        lines.append(f"# Run it with {' '.join(f'--rule {rule.path}' for rule in scenario.own)}")
+    lines += _head(scenario, beside)
     lines += ["parameters:", *_parameters(scenario, describe(registry))]
     if scenario.events:
         lines += ["events:", *_events(scenario)]

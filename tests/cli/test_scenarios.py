@@ -206,6 +206,8 @@ def test_run_hands_its_options_on(monkeypatch: pytest.MonkeyPatch) -> None:
         "until": "2021-08-01",
         "out": Path("x"),
         "set_": ["a.b=1", "c.d=2"],
+        "rule": [],
+        "svg": False,
         "jobs": 2,
         "point": True,
         "plots": False,

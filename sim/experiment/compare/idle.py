@@ -17,10 +17,13 @@ import numpy as np
 from sim.experiment.tasks import Plan
 from sim.model.draws import CAPACITY_SCALE, realise
 from sim.model.engine import Engine
+from sim.model.own import find
 from sim.model.parameters import REGISTRY
 from sim.model.rules.calendar import BANK, FAR, crossings_of
 from sim.model.rules.crossing import FOLLOW, OPEN
+from sim.scenario.errors import PanjError
 from sim.scenario.events import Event
+from sim.scenario.own import OwnRule, extended
 from sim.scenario.parameters import describe
 from sim.scenario.resolved import Scenario
 from sim.scenario.wording import counted
@@ -32,7 +35,6 @@ from sim.world.world import KIND_NAMES, World
 TOLD, LOOKED_AT = 5, 3
 #: Actions whose orders last: they change nothing only if it is never otherwise until the last day.
 LASTING = frozenset({"near", "far", "guards", "capacity"})
-INFOS = describe(REGISTRY)
 
 
 def left_out(scenario: Scenario, until: dt.date) -> list[str]:
@@ -214,7 +216,7 @@ class Looked:
     @classmethod
     def of(cls, plan: Plan, replicates: Sequence[int]) -> Looked:
         """Return the first of the replicates; none of finished results, which do not say what was drawn."""
-        known = plan.point or any(plan.quantiles)
+        known = (plan.point or any(plan.quantiles)) and _are_here(plan.scenario.own)
         return cls(plan, tuple(replicates[:LOOKED_AT]) if known else ())
 
     def engines(self, events: Sequence[Event] = ()) -> Iterator[Engine]:
@@ -248,6 +250,16 @@ class Looked:
         return f"{why} in {runs}" if why else ""
 
 
+def _are_here(own: Sequence[OwnRule]) -> bool:
+    """Tell whether the files of the user's rules are here, which reading finished results does without."""
+    try:
+        for rule in own:
+            find(rule)
+    except PanjError:
+        return False
+    return True
+
+
 def _same_order(one: Event, other: Event) -> bool:
     """Tell whether two events order the same thing on one day: what was there in the morning then says nothing."""
     switch = ("capture", "retake")
@@ -261,7 +273,8 @@ def _reason(looked: Looked, event: Event, alone: bool) -> str:
         return _changes_nothing(why)
     if not alone and not looked.same_without([event]):
         return "makes no difference beside the others, and the runs are the same"
-    meaning = f" ({event.target}: {INFOS[event.target].meaning})" if event.action == "set" else ""
+    infos = describe(extended(REGISTRY, looked.plan.scenario.own))
+    meaning = f" ({event.target}: {infos[event.target].meaning})" if event.action == "set" else ""
     return _changes_nothing(f"no number of these runs hangs on it{meaning}")
 
 

@@ -63,6 +63,9 @@ def past_of(reference: Scenario, other: Scenario) -> Past:
     reasons = []
     if other.garrisons != reference.garrisons:
         reasons.append(f"garrisons are {other.garrisons} instead of {reference.garrisons}")
+    if other.own != reference.own:
+        had, has = (", ".join(map(str, scenario.own)) or "none" for scenario in (reference, other))
+        reasons.append(f"rules of the user's own are {has} instead of {had}")
     for name, setting in other.settings.items():
         before = reference.settings.get(name)
         if before is None or (setting.value, setting.spread) != (before.value, before.spread):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,14 +14,14 @@ from sim.experiment.compare.pairs import Job, Kept, Shelves, check_names, keep
 from sim.experiment.compare.past import past_of
 from sim.experiment.compare.series import Series
 from sim.experiment.executors import run_tasks
-from sim.experiment.run import Options, Progress, check_named, load, panj_world, settle
+from sim.experiment.run import Options, Progress, check_named, resolved, settle
 from sim.experiment.stored import is_result
 from sim.experiment.tasks import Plan, Task, simulate
 from sim.model.draws import design
-from sim.model.parameters import REGISTRY
+from sim.model.own import Given, rules_of
 from sim.scenario.arguments import check_called, check_jobs, check_mapping, check_switches
 from sim.scenario.errors import PanjError
-from sim.scenario.override import override
+from sim.scenario.own import OwnRule
 from sim.scenario.resolved import Scenario
 from sim.world.world import World
 
@@ -37,6 +37,7 @@ def compare(
     seed: int | None = None,
     until: dt.date | str | None = None,
     parameters: Mapping[str, float | str] | None = None,
+    rules: Given | Iterable[Given] | None = None,
     point: bool = False,
     jobs: int | None = None,
     progress: Progress | None = None,
@@ -49,14 +50,12 @@ def compare(
     *names : str, path or Scenario
         Named scenarios, files or resolved scenarios, the reference first; or folders with the results of
         `panj run`, which are then read instead of run.
-    replicates : int, optional
-        Default: the largest of the scenarios'.
-    seed : int, optional
-        Default: the reference's.
+    replicates, seed : int, optional
+        Default: the largest number of the scenarios'; the reference's seed.
     until : date or ISO string, optional
         Last day; default: the earliest of the scenarios'.
-    parameters : mapping, optional
-        Values by dotted name, for all scenarios.
+    parameters, rules : mapping, list, optional
+        Values by dotted name, and rules of your own, for all scenarios; see :func:`sim.experiment.run.run`.
     point : bool
         Keep parameters and garrisons at their central values: luck alone varies.
     jobs : int, optional
@@ -82,9 +81,10 @@ def compare(
     """
     options = Options(replicates, seed, until, point, parts=False, jobs=jobs)
     _check_call(names, options, parameters, progress)
-    if any(is_result(name) for name in names):
+    own = rules_of(rules)
+    if _are_results(names, own):
         return stored.compare_results(names, options, parameters or {}, progress, kind)
-    job, notes = plan(names, options, parameters or {})
+    job, notes = plan(names, options, parameters or {}, own)
     shelves = Shelves(job, progress)
     # replicate by replicate, so that a run that is stopped has whole pairs
     wanted = [Task(name, r, r) for r in range(shelves.replicates) for name in job.plans]
@@ -108,7 +108,10 @@ def _check_call(
 
 
 def check(
-    names: Sequence[str | Path | Scenario], options: Options, parameters: Mapping[str, float | str]
+    names: Sequence[str | Path | Scenario],
+    options: Options,
+    parameters: Mapping[str, float | str],
+    own: Sequence[OwnRule] = (),
 ) -> tuple[str, ...]:
     """Return the names of all scenarios, the reference first, if they can be compared; nothing is run.
 
@@ -117,13 +120,24 @@ def check(
     PanjError
         For any mistake that can be seen before a run.
     """
-    if any(is_result(name) for name in names):
+    if _are_results(names, own):
         return tuple(result.scenario.name for result in stored.open_results(names, options, parameters))
-    return tuple(plan(names, options, parameters)[0].plans)
+    return tuple(plan(names, options, parameters, own)[0].plans)
+
+
+def _are_results(names: Sequence[str | Path | Scenario], own: Sequence[OwnRule]) -> bool:
+    """Tell whether folders of results are meant; rules go with names of scenarios only."""
+    found = any(is_result(name) for name in names)
+    if found and own:
+        raise PanjError("finished results are compared as they are: rules of your own go with names of scenarios")
+    return found
 
 
 def plan(
-    names: Sequence[str | Path | Scenario], options: Options, parameters: Mapping[str, float | str]
+    names: Sequence[str | Path | Scenario],
+    options: Options,
+    parameters: Mapping[str, float | str],
+    own: Sequence[OwnRule] = (),
 ) -> tuple[Job, tuple[str, ...]]:
     """Return the job of a comparison and what has to be told about it, before anything is run.
 
@@ -135,7 +149,7 @@ def plan(
     if len(names) < 2:
         raise PanjError("give at least two scenarios: the reference, and one to compare with it")
     worlds: dict[str, World] = {}
-    read = [_load(name, parameters, worlds) for name in names]
+    read = [resolved(name, parameters, own, worlds) for name in names]
     check_names([scenario.name for scenario, _ in read])
     scenarios, world, notes = [scenario for scenario, _ in read], read[0][1], []
     most = max(scenario.replicates for scenario in scenarios)
@@ -162,11 +176,3 @@ def plan_of(scenario: Scenario, world: World, seed: int, replicates: int, point:
     if not point:
         rows = tuple(design(scenario, world, seed, replicates))
     return Plan(scenario, world, seed, rows, point)
-
-
-def _load(
-    name: str | Path | Scenario, parameters: Mapping[str, float | str], worlds: dict[str, World]
-) -> tuple[Scenario, World]:
-    if isinstance(name, Scenario):
-        return override(name, REGISTRY, parameters), panj_world(name)
-    return load(name, parameters, worlds)

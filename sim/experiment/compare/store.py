@@ -47,9 +47,9 @@ def write(comparison: Comparison, folder: Path) -> None:
     _json(folder / "summary.json", comparison.summary)
     (folder / "scenarios").mkdir()
     for scenario in comparison.scenarios:
-        text = to_yaml(scenario, store.registry())
+        text = to_yaml(scenario, store.registry(scenario))
         (folder / "scenarios" / f"{scenario.name}.yaml").write_text(text, encoding="utf-8")
-    _json(folder / store.MARK, provenance(comparison))
+    store.write_json(folder / store.MARK, provenance(comparison))
 
 
 def _differences(comparison: Comparison, folder: Path) -> None:

@@ -208,6 +208,7 @@ def _scenario(scenario: Scenario) -> dict[str, Any]:
         "garrisons": scenario.garrisons,
         "parameters": {name: [s.value, _spread(s.spread)] for name, s in scenario.settings.items()},
         "events": [_event(event) for event in scenario.events],
+        **({"own": {rule.path: rule.code for rule in scenario.own}} if scenario.own else {}),
     }
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import pickle
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import BrokenExecutor, Executor, as_completed
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -19,9 +19,10 @@ from sim.experiment.sweep.estimate import Estimate, estimate, estimate_text, run
 from sim.experiment.sweep.load import SweepResult
 from sim.experiment.sweep.parts import Found
 from sim.experiment.sweep.plan import Changes, SweepPlan, make_plan, settle
-from sim.experiment.sweep.read import read_sweep
+from sim.experiment.sweep.read import read_sweep, with_rules
 from sim.experiment.sweep.store import Store
 from sim.experiment.sweep.work import ChunkTask, Finished, Shared, run_chunk, run_sent
+from sim.model.own import Given, rules_of
 from sim.scenario.arguments import check_jobs, check_names, check_path, check_switches, check_whole, shown
 from sim.scenario.errors import PanjError
 from sim.scenario.sweep.sweep import Sweep
@@ -117,15 +118,19 @@ class State:
         return self.done == self.runs
 
 
-def plan_of(name: str | Path | Sweep, changes: Changes | None = None) -> SweepPlan:
-    """Return the plan of a sweep that is named, lies in a file, or is resolved already.
+def plan_of(
+    name: str | Path | Sweep, changes: Changes | None = None, rules: Given | Iterable[Given] | None = None
+) -> SweepPlan:
+    """Return the plan of a sweep that is named, lies in a file, or is resolved already; with rules of one's own.
 
     Raises
     ------
     PanjError
         For any mistake in it, in what it names, or in the changes.
     """
-    sweep = settle(name if isinstance(name, Sweep) else read_sweep(name), changes or Changes())
+    own = rules_of(rules)
+    read = with_rules(name, own) if isinstance(name, Sweep) else read_sweep(name, own=own)
+    sweep = settle(read, changes or Changes())
     return make_plan(sweep, points_of(sweep).values)
 
 
@@ -141,6 +146,7 @@ def sweep(
     replicates: int | None = None,
     seed: int | None = None,
     until: dt.date | str | None = None,
+    rules: Given | Iterable[Given] | None = None,
     watch: Watch | None = None,
     **options: Any,
 ) -> SweepResult:
@@ -154,6 +160,8 @@ def sweep(
         Folder; default: ``outputs/sweeps/NAME``. What is finished there is not run again.
     replicates, seed, until : optional
         In the place of those of the file.
+    rules : list, optional
+        Rules of your own; see :func:`sim.experiment.run.run`. Their code is a part of what the sweep is.
     watch : Watch, optional
         Told of estimates, warnings and progress.
     **options
@@ -173,7 +181,7 @@ def sweep(
     if watch is not None and not isinstance(watch, Watch):
         raise PanjError(f"watch {shown(watch)}: want a Watch, or None")
     Options(**options).check()
-    plan = plan_of(name, Changes(replicates, seed, until))
+    plan = plan_of(name, Changes(replicates, seed, until), rules)
     folder = folder_of(plan.sweep) if out is None else Path(out)
     if run_sweep(plan, folder, Options(**options), watch).interrupted:
         raise KeyboardInterrupt

@@ -87,6 +87,7 @@ class ScenarioEntry(_Strict):
     garrisons: Garrisons
     parameters: dict[Name, tuple[Finite, Range | None]]
     events: list[tuple[Date, Name, Name, Finite | Word, Word]]
+    own: dict[Name, Digest] = {}
 
 
 class Identity(_Strict):

@@ -1,0 +1,122 @@
+"""Rules of the user's own, as scenarios know them: names, parameters and a digest of the code, but not the code.
+
+A file never names one, for reading a file must not run code. Results keep what stands here, so that whoever reads them
+again needs no file of the rule's.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any
+
+from pydantic import create_model
+
+from sim.scenario.parameters import COUNTED, ParameterInfo, ParameterSet, Registry, Spread, parameter
+
+#: What a scenario that sets a parameter of a rule that was not given is told.
+HOW_TO_GIVE = "one of a rule of your own needs --rule FILE:CLASS, in Python rules=[...]"
+
+
+@dataclass(frozen=True, repr=False)
+class OwnRule:
+    """A rule of the user's own.
+
+    Parameters
+    ----------
+    path : str
+        By which every process finds it: ``module:Class``.
+    name : str
+        First part of the dotted names of its parameters.
+    code : str
+        Digest of the file it stands in.
+    parameters : tuple of ParameterInfo
+    folder : str
+        Where its module is looked for if Python does not find it; it says nothing of the rule.
+    """
+
+    path: str
+    name: str
+    code: str
+    parameters: tuple[ParameterInfo, ...] = ()
+    folder: str = field(default="", compare=False)
+
+    def __repr__(self) -> str:
+        return f"{self.path} ({self.code[:8]})"
+
+
+def extended(registry: Registry, rules: Sequence[OwnRule]) -> Registry:
+    """Return the parameters of a registry and of rules of the user's own."""
+    return {**registry, **{rule.name: _set(rule.name, rule.parameters) for rule in rules}} if rules else registry
+
+
+@cache
+def _set(name: str, infos: tuple[ParameterInfo, ...]) -> type[ParameterSet]:
+    """Return a class with these parameters, which says of them what the user's says."""
+    fields: dict[str, Any] = {info.name.removeprefix(f"{name}."): (float, _declared(info)) for info in infos}
+    return create_model("OwnParameters", __base__=ParameterSet, **fields)
+
+
+def _declared(info: ParameterInfo) -> Any:
+    spread: dict[str, Any] = {}
+    if info.spread is not None:
+        spread = {"low": info.spread.low, "high": info.spread.high, "shape": info.spread.shape}
+    told: Any = {"unit": info.unit, "meaning": info.meaning, "source": info.source, "confidence": info.confidence}
+    return parameter(info.default, allowed=info.allowed, **told, **spread)
+
+
+def written(rules: Iterable[OwnRule]) -> list[dict[str, Any]]:
+    """Return rules as JSON keeps them."""
+    return [
+        {
+            "rule": rule.path,
+            "name": rule.name,
+            "code_sha256": rule.code,
+            "parameters": {info.name: _written(info) for info in rule.parameters},
+        }
+        for rule in rules
+    ]
+
+
+def _written(info: ParameterInfo) -> dict[str, Any]:
+    low, high = info.allowed
+    out: dict[str, Any] = {"default": info.default, "unit": info.unit, "meaning": info.meaning, "source": info.source}
+    out |= {"confidence": info.confidence, "allowed": [low, high if math.isfinite(high) else None]}
+    if info.spread is not None:
+        out |= {"range": [info.spread.low, info.spread.high], "shape": info.spread.shape}
+    return out
+
+
+def remembered(kept: Iterable[Mapping[str, Any]]) -> tuple[OwnRule, ...]:
+    """Return rules as JSON has kept them.
+
+    Raises
+    ------
+    KeyError, TypeError, ValueError
+        If it is not what :func:`written` writes.
+    """
+    return tuple(
+        OwnRule(
+            str(rule["rule"]),
+            str(rule["name"]),
+            str(rule["code_sha256"]),
+            tuple(_remembered(name, info) for name, info in rule["parameters"].items()),
+        )
+        for rule in kept
+    )
+
+
+def _remembered(name: str, kept: Mapping[str, Any]) -> ParameterInfo:
+    low, high = kept["allowed"]
+    spread = None
+    if "range" in kept:
+        spread = Spread(float(kept["range"][0]), float(kept["range"][1]), kept["shape"], kept["unit"] == COUNTED)
+    return ParameterInfo(
+        name=name,
+        default=float(kept["default"]),
+        allowed=(float(low), math.inf if high is None else float(high)),
+        spread=spread,
+        **{key: str(kept[key]) for key in ("unit", "meaning", "source", "confidence")},
+    )

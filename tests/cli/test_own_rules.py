@@ -1,0 +1,115 @@
+"""`--rule`: a rule of one's own on the command line."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from own_rules import page_files, rule, working_in
+from typer.testing import CliRunner, Result
+
+from sim.cli.app import app
+
+SHORT = ("-n", "2", "--until", "2021-05-20", "--no-plots", "--no-parts", "-q")
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Work in a folder outside the repository that holds the files of the page."""
+    with working_in(tmp_path_factory.mktemp("mine")) as made:
+        for name, text in page_files().items():
+            (made / name).write_text(text, encoding="utf-8")
+        (made / "broken.py").write_text(rule("return 1 / 0"), encoding="utf-8")
+        yield made
+
+
+def panj(*words: str) -> Result:
+    """Call panj."""
+    return CliRunner().invoke(app, list(words))
+
+
+def test_show_tells_of_its_parameters_and_of_its_place_in_the_day(folder: Path) -> None:
+    shown = panj("show", "early-winter.yaml", "--rule", "my_rules:Winter", "--set", "winter.deep=3")
+    assert shown.exit_code == 0, shown.output
+    lines = {line.split()[0]: line.split() for line in shown.output.splitlines() if line.startswith("winter.")}
+    assert list(lines) == ["winter.slow", "winter.snowfall", "winter.deep", "winter.first"]
+    assert lines["winter.first"][1] == "8"
+    assert "early-winter.yaml:4" in lines["winter.first"]
+    assert lines["winter.deep"][-5:-1] != lines["winter.slow"][-5:-1]
+    assert "0.3" in lines["winter.slow"]
+    day = panj("show", "baseline", "--rule", "my_rules:Winter", "--plan")
+    assert day.exit_code == 0
+    assert "winter" in day.output
+    assert "my_rules:Winter" in "".join(day.output.split())
+
+
+def test_files_that_set_its_parameters_are_checked_with_it_and_told_of_it_without(folder: Path) -> None:
+    for file in ("early-winter.yaml", "snow.yaml"):
+        sound = panj("check", file, "--rule", "my_rules:Winter")
+        assert sound.exit_code == 0, sound.output
+        bare = panj("check", file)
+        assert bare.exit_code == 2
+        assert "--rule FILE:CLASS" in bare.output
+    assert '"winter.slow"' in panj("schema", "--rule", "my_rules:Winter").output
+
+
+def test_a_run_in_a_new_python_finds_the_file_beside_which_one_works(folder: Path, tmp_path: Path) -> None:
+    """Not in this process, which has the folder of the tests on its path; two workers must find it as well."""
+    words = [
+        sys.executable,
+        "-c",
+        "from sim.cli import main; main()",
+        "run",
+        "early-winter.yaml",
+        "--rule",
+        "my_rules:Winter",
+        "--rule",
+    ]
+    done = subprocess.run(
+        [*words, "traffic:Traffic", *SHORT, "-j", "2", "--out", str(tmp_path / "out")],
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert "traffic.daily" in (tmp_path / "out" / "scenario.yaml").read_text()
+    again = panj("run", str(tmp_path / "out" / "scenario.yaml"), *SHORT, "--out", str(tmp_path / "again"))
+    assert again.exit_code == 2
+    assert "--rule" in again.output
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ("broken:Mine", "rule broken:Mine stops on 2021-05-01: ZeroDivisionError: division by zero"),
+        ("missing:Winter", "no file missing.py in ."),
+        ("my_rules:Wintre", "did you mean 'Winter'?"),
+        ("storm", "no installed rule is called storm"),
+    ],
+)
+@pytest.mark.parametrize("jobs", ["1", "2"])
+def test_mistakes_are_told_in_a_line_and_leave_no_folder(
+    folder: Path, tmp_path: Path, given: str, said: str, jobs: str
+) -> None:
+    for command in (("run", "baseline", "--no-parts"), ("compare", "baseline", "collapse")):
+        out = tmp_path / command[0]
+        done = panj(*command, "--rule", given, "-n", "2", "--no-plots", "-q", "-j", jobs, "--out", str(out))
+        assert done.exit_code == 2, done.output
+        assert said in " ".join(done.output.split())
+        assert done.output.count("\n") <= 2
+        assert given != "broken:Mine" or "broken.py:" in done.output
+        assert not out.exists()
+        assert list(tmp_path.iterdir()) == []
+
+
+def test_flee_worlds_take_no_rule_and_rules_are_no_rule(folder: Path) -> None:
+    flee = panj("run", "--flee", "nowhere", "--rule", "my_rules:Winter")
+    assert flee.exit_code == 2
+    assert "--rule goes with a scenario" in flee.output
+    swapped = panj("run", "baseline", "--rules", "my_rules:Winter")
+    assert swapped.exit_code == 2
+    assert "a rule of your own: --rule my_rules:Winter" in " ".join(swapped.output.split())

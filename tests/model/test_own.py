@@ -1,0 +1,249 @@
+"""Rules of one's own in the engine: found by name, refused with their line, and as reproducible as the model's."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+from own_rules import forget, page_files, rule, working_in
+
+from sim.model.draws import design, realise
+from sim.model.engine import Engine
+from sim.model.model import BorderModel
+from sim.model.own import plan, rules_of
+from sim.model.rule import MOST_PARTS, Rule
+from sim.scenario.errors import PanjError
+from sim.scenario.override import override, with_own
+from sim.scenario.own import extended, remembered, written
+from sim.scenario.parameters import describe
+from sim.scenario.resolved import Scenario, Setting
+from sim.world import World
+
+Write = Callable[..., str]
+
+
+@pytest.fixture
+def write(tmp_path: Path) -> Iterator[Write]:
+    """Write a file of a rule's and return the rule's name; what Python has read of the folder is forgotten after."""
+    with working_in(tmp_path) as here:
+
+        def file(text: str, name: str = "mine", kind: str = "Mine") -> str:
+            (here / f"{name}.py").write_text(text, encoding="utf-8")
+            forget(here)
+            return f"{name}:{kind}"
+
+        yield file
+
+
+def begin(scenario: Scenario, world: World, *rules: str, replicate: int = 1, threads: int = 1) -> Engine:
+    """Return an engine with rules on its first day."""
+    scenario = with_own(scenario, rules_of(rules))
+    quantiles = design(scenario, world, 5, 10)[replicate]
+    return Engine(scenario, world, realise(scenario, world, quantiles), 5, replicate, threads=threads)
+
+
+def wintry(scenario: Scenario, world: World, write: Write, replicate: int = 1, threads: int = 1) -> Engine:
+    """Return an engine with both rules of the page, snow from May on."""
+    for name, text in page_files().items():
+        if name.endswith(".py"):
+            write(text, name.removesuffix(".py"))
+    scenario = with_own(scenario, rules_of(["my_rules:Winter", "traffic:Traffic"]))
+    values = {"winter.first": 5, "winter.deep": 2, "winter.snowfall": 0.5}
+    scenario = override(scenario, extended({}, scenario.own), values)
+    quantiles = design(scenario, world, 5, 10)[replicate]
+    return Engine(scenario, world, realise(scenario, world, quantiles), 5, replicate, threads=threads)
+
+
+def record(engine: Engine) -> tuple[bytes, ...]:
+    """Return what an engine has come to, the arrays of its rules among it."""
+    own = [array.tobytes() for each in engine.own for array in each.arrays.values()]
+    return (engine.block.tobytes(), engine.flow.tobytes(), engine.opened.tobytes(), engine.pace.tobytes(), *own)
+
+
+def test_a_branch_copies_the_arrays_and_goes_on_as_from_the_first_day(
+    baseline: Scenario, panj: World, write: Write
+) -> None:
+    trunk = wintry(baseline, panj, write).run(40)
+    kept = trunk.own[0].arrays["snow"].copy()
+    branch = trunk.branch(trunk.scenario).run(75)
+    assert (trunk.own[0].arrays["snow"] == kept).all()
+    whole = wintry(baseline, panj, write).run(75)
+    assert record(branch) == record(whole) == record(trunk.run(75))
+
+
+def test_two_threads_come_to_the_same_bytes(baseline: Scenario, panj: World, write: Write) -> None:
+    one, two = (wintry(baseline, panj, write, threads=threads).run(60) for threads in (1, 2))
+    assert record(one) == record(two)
+
+
+def test_two_scenarios_have_the_same_weather_and_two_replicates_have_not(
+    baseline: Scenario, panj: World, write: Write
+) -> None:
+    other = baseline.with_(settings={**baseline.settings, "displacement.panic": Setting(3.0)})
+    engines = [wintry(baseline, panj, write), wintry(other, panj, write), wintry(baseline, panj, write, replicate=2)]
+    snow = np.array([[engine.run(day).own[0].arrays["snow"][0] for day in range(1, 30)] for engine in engines])
+    assert (snow[0] == snow[1]).all()
+    assert (snow[0] != snow[2]).any()
+    assert engines[0].block.tobytes() != engines[1].block.tobytes()
+
+
+def test_people_are_conserved_and_a_rule_that_loses_some_is_stopped(
+    baseline: Scenario, panj: World, write: Write
+) -> None:
+    engine = wintry(baseline, panj, write)
+    before = engine.people.copy()
+    engine.run(60)
+    assert (engine.people == before).all()
+    assert int(engine.state.displacement.home.sum()) + int(engine.parties.size[: engine.parties.count].sum()) >= 0
+    thief = write(rule('now.state.displacement.home[now.place("kunduz")] -= 5'), "thief")
+    with pytest.raises(PanjError, match=r"day 0: \d+ civilian people where .*thief:Mine lost or made people"):
+        begin(baseline, panj, thief).run(3)
+
+
+def test_a_pace_that_changes_before_the_garrisons_leaves_the_banks_of_the_day(
+    baseline: Scenario, panj: World, write: Write
+) -> None:
+    """Travel times follow at once; what the step before it opened stays open."""
+    slow = 'now.pace[:] = 0.5\nnow.own["near"][:] = now.banks.near.sum()'
+    more = 'before = "{}"\n\ndef arrays(self, world):\n    return {{"near": np.zeros(1)}}'
+    engine = begin(baseline, panj, write(rule(slow, more=more.format("garrisons"))))
+    engine.advance()
+    assert engine.own[0].arrays["near"][0] == engine.banks.near.sum() > 0
+    hours = engine.derived.routes
+    plain = begin(baseline, panj)
+    plain.advance()
+    assert not np.array_equal(np.asarray(hours.days), np.asarray(plain.derived.routes.days))
+
+
+def test_depart_moves_those_at_home_and_no_more(baseline: Scenario, panj: World, write: Write) -> None:
+    step = 'now.own["left"][:] = now.depart("imam-sahib", "panji-poyon", 10**9)'
+    more = 'def arrays(self, world):\n    return {"left": np.zeros(1)}'
+    engine = begin(baseline, panj, write(rule(step, more=more)))
+    home = int(engine.state.displacement.home[panj.places.index["imam-sahib"]])
+    engine.advance()
+    assert engine.own[0].arrays["left"][0] == home > 0
+    assert engine.state.displacement.home[panj.places.index["imam-sahib"]] == 0
+
+
+@pytest.mark.parametrize("before", ["front", "garrisons", "fear", "leave", "routes", "crossing", "tally"])
+def test_who_departs_is_recorded_on_the_day_wherever_the_rule_comes(
+    baseline: Scenario, panj: World, write: Write, before: str
+) -> None:
+    step = 'if now.day == 1:\n    now.depart("herat", "islam-qala", 700)'
+    engine = begin(baseline, panj, write(rule(step, more=f'before = "{before}"'))).run(4)
+    plain = begin(baseline, panj).run(4)
+    column = engine.layout.series.index(("left", "herat", "civilian"))
+    extra = engine.block[:3, column] - plain.block[:3, column]
+    assert extra.tolist() == [0.0, 700.0, 0.0]
+
+
+def test_a_model_of_mesa_takes_rules_and_their_parameters(write: Write) -> None:
+    write(page_files()["my_rules.py"], "my_rules")
+    model = BorderModel("baseline", rules="my_rules:Winter", uncertain=False, winter__slow=0.4, winter__first=5)
+    model.step()
+    assert model.engine.values["winter.slow"] == 0.4
+    with pytest.raises(PanjError, match=r"winter__slo=1: no argument is called.*did you mean 'winter__slow'"):
+        BorderModel("baseline", rules=["my_rules:Winter"], winter__slo=1)
+
+
+def test_the_plan_has_the_rule_before_the_step_it_names(write: Write) -> None:
+    write(page_files()["my_rules.py"], "my_rules")
+    names = [step.name for step in plan(rules_of("my_rules:Winter"))]
+    assert names[names.index("winter") + 1] == "garrisons"
+
+
+def test_what_results_keep_of_a_rule_is_the_rule(write: Write) -> None:
+    write(page_files()["my_rules.py"], "my_rules")
+    (own,) = rules_of("my_rules:Winter")
+    assert remembered(written([own])) == (own,)
+    assert describe(extended({}, [own])) == {info.name: info for info in own.parameters}
+
+
+WRONG: dict[str, tuple[str, str]] = {
+    "no rule of that name": ("x = 1\n", r"mine has no rule 'Mine' \(it has none\)"),
+    "another spelling": (rule().replace("class Mine", "class Mine2"), r"has no rule 'Mine' \(did you mean 'Mine2'\?\)"),
+    "a file that is none": ("x = = 1\n", r"mine\.py:1: rule mine:Mine cannot be imported: SyntaxError: invalid syntax"),
+    "a file that stops": ("\n1 / 0\n", r"mine\.py:2: rule mine:Mine cannot be imported: ZeroDivisionError: division"),
+    "a package that is missing": ("import no_such_package\n", r"mine\.py:1: .*No module named 'no_such_package'"),
+    "the name of one of ours": (rule(name="front"), "'front' is that of a rule of the model"),
+    "no name": (rule(name=""), "want a word of letters"),
+    "a step that is none": (rule(more='before = "garrison"'), "want a step of the day, did you mean 'garrisons'"),
+    "a step after the count": (rule(more='before = "record"'), "want a step of the day"),
+    "no step": (rule().replace("def step", "def stop"), r"it has no step\(self, now\)"),
+    "an init": (rule(more="def __init__(self, a=1):\n    pass"), "it has an __init__"),
+    "a bare parameter": (rule().replace("    much:", "    many: float = 1.0\n    much:"), "many is not declared with"),
+    "a parameter that is no float": (rule().replace("much: float", "much: int"), "much is not declared as a float"),
+}
+
+
+@pytest.mark.parametrize("case", WRONG)
+def test_a_rule_that_is_none_is_refused_and_says_why(write: Write, case: str) -> None:
+    text, said = WRONG[case]
+    with pytest.raises(PanjError, match=said) as error:
+        rules_of([write(text)])
+    assert str(error.value).count("\n") == 0
+
+
+STOPS: dict[str, tuple[str, str]] = {
+    "a mistake": ("x = 1\nreturn 1 / 0", r"mine\.py:\d+: rule mine:Mine stops on 2021-05-01: ZeroDivisionError"),
+    "a place that is none": ('now.depart("kundus", 0, 1)', r"mine\.py:\d+: .*called 'kundus'; did you mean 'kunduz'"),
+    "a row that is none": ("now.depart(0, 9999, 1)", r"mine\.py:\d+: .*the rows of places are 0 to"),
+    "a kind that is none": ('now.roads("tracks")', r"mine\.py:\d+: .*'tracks' is none of asphalt, gravel"),
+    "too many parties": (
+        'for _ in range(100):\n    now.depart("kunduz", "panji-poyon", 1)',
+        rf"more than {MOST_PARTS} parties",
+    ),
+    "no pace": ("now.pace[0] = 0", "on 2021-05-01: a pace on the roads is not above 0"),
+    "memory in itself": ("self.days = 1", "it keeps self.days in itself"),
+    "an array that is none": ('now.own["x"] = 3', "arrays: 'x' is no NumPy array"),
+}
+
+
+@pytest.mark.parametrize("case", STOPS)
+def test_a_step_that_cannot_be_stops_the_run_with_its_line(
+    baseline: Scenario, panj: World, write: Write, case: str
+) -> None:
+    step, said = STOPS[case]
+    engine = begin(baseline, panj, write(rule(step)))
+    with pytest.raises(PanjError, match=said):
+        engine.run(2)
+
+
+def test_what_is_no_rule_at_all_is_refused(write: Write, tmp_path: Path) -> None:
+    class Hidden(Rule):
+        """Found by no other process."""
+
+        name = "hidden"
+
+        def step(self, now: object) -> None:
+            """Do nothing."""
+
+    name = write(rule())
+    for given, said in (
+        (3, "want a list of rules"),
+        ([3], "3 is no object of a class derived from sim.Rule"),
+        (["no_such_file:Winter"], r"no file no_such_file\.py in \."),
+        (["my rules:Winter"], r"want FILE:CLASS"),
+        (["mine:"], r"want FILE:CLASS"),
+        (["winter"], "no installed rule is called winter"),
+        ([Hidden], "another process would not find this class"),
+        ([name, name], "mine:Mine is given twice"),
+        ([name, write(rule(), "other")], "rule other:Mine and mine:Mine are both called 'mine'"),
+        (["elsewhere/mine.py:Mine"], r"there is no file elsewhere/mine\.py"),
+    ):
+        with pytest.raises(PanjError, match=said):
+            rules_of(given)
+
+
+def test_a_file_elsewhere_is_found_by_its_path(write: Write, tmp_path: Path) -> None:
+    (tmp_path / "deep").mkdir()
+    (tmp_path / "deep" / "far.py").write_text(rule(name="far"), encoding="utf-8")
+    (own,) = rules_of("deep/far.py:Mine")
+    assert (own.path, own.folder) == ("far:Mine", str(tmp_path / "deep"))
+
+
+def test_a_file_that_python_finds_elsewhere_first_is_told(write: Write, tmp_path: Path) -> None:
+    with pytest.raises(PanjError, match=r"Python has another colorsys, .*: give colorsys\.py another name"):
+        rules_of(write(rule(), "colorsys"))
