@@ -106,12 +106,12 @@ def test_a_scenario_that_says_nothing_of_itself_is_told_by_its_events(here: Path
     text = "extends: baseline\nevents:\n  - {date: 2021-07-15, policy: {TJK: closed}, near: {tem: closed}}\n"
     (here / "scenarios" / "shut.yaml").write_text(text)
     told = " ".join(panj("show", "shut").stdout.split())
-    assert "On 15 July 2021 the near bank at Tem (Khorog) is closed; Tajikistan admits nobody." in told
+    assert "On 15 July 2021 Tajikistan admits nobody; the near bank at Tem (Khorog) is closed." in told
     assert "no side changes its plan" not in told
     assert "Document D" not in told
     row = next(line for line in panj("list").stdout.splitlines() if line.startswith("shut "))
     assert row.split()[1] == "–"
-    assert "On 15 July 2021 the near bank" in row
+    assert "On 15 July 2021 Tajikistan admits nobody" in row
     assert panj("show", "shut", "--yaml").stdout.splitlines()[3] == 'description: ""'
 
 
