@@ -46,6 +46,9 @@ class RefType(types.Type):
     def __hash__(self) -> int:
         return self._hash  # not worked out at every call, through all that is inside
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        return ref_type, (self.fields,)  # made anew: the hash of a text is another in each process
+
     def __eq__(self, other: object) -> bool:
         return self is other or (isinstance(other, RefType) and self.fields == other.fields)
 

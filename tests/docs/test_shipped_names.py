@@ -46,6 +46,7 @@ def test_every_sweep_that_is_named_ships(page: Path) -> None:
     found = re.findall(r"panj (?:sweep|explain|explore) ([a-z][\w-]*)(?= |$|`)", text, re.MULTILINE)
     found += re.findall(r"outputs/sweeps/([a-z][\w-]*)", text) + re.findall(r"\bsweep\(\"([\w-]+)\"", text)
     own = set(re.findall(r"(?:Save it as|scenarios/sweeps/)`?([a-z][\w-]*)\.yaml", text))
+    own |= set(re.findall(r"^# ([a-z][\w-]*)\.yaml$", text, re.MULTILINE))
     words = {"goes", "draws", "needs", "makes", "writes", "gives", "shows", "says", "refuses", "and", "opens", "of"}
     assert set(found) - words - own <= set(SWEEPS)
 

@@ -71,8 +71,8 @@ def quick(border: Path) -> Iterator[None]:
     paths = [border / "outputs" / name / stored.SCENARIO for name in ("plain", "other")]
     known = {path.read_bytes(): stored.load(path) for path in paths}
 
-    def load(path: Path) -> Any:
-        return known.get(path.read_bytes()) or stored_load(path)
+    def load(path: Path, **options: Any) -> Any:
+        return known.get(path.read_bytes()) or stored_load(path, **options)
 
     stored_load = stored.load
     with pytest.MonkeyPatch.context() as patch:

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import pickle
+import subprocess
+import sys
 from typing import NamedTuple
 
 import numpy as np
@@ -10,6 +14,7 @@ from numba.core.errors import TypingError
 
 from sim.model.kernels import kernel
 from sim.model.refs import Ref, handed
+from sim.model.rules.front import FrontParameters
 
 DTYPES = (np.int8, np.uint8, np.bool_, np.int16, np.uint16, np.int32, np.uint32, np.int64, np.float64)
 
@@ -289,3 +294,19 @@ def test_what_has_another_form_is_laid_out_in_it() -> None:
     out = np.zeros(3)
     numbers(after.handed, out)
     assert out.tolist() == [0.5, 4.0, 2.0]
+
+
+def test_a_type_is_found_again_by_a_process_in_which_texts_have_other_hashes() -> None:
+    """Or what is kept of compiled functions would be found by no other process."""
+    code = (
+        "import pickle, sys\n"
+        "from sim.model.rules.front import FrontParameters\n"
+        "from sim.model.refs import Ref\n"
+        "sys.stdout.buffer.write(pickle.dumps(Ref(FrontParameters().plain()).type))"
+    )
+    here = Ref(FrontParameters().plain()).type
+    for seed in ("1", "2"):
+        env = os.environ | {"PYTHONHASHSEED": seed}
+        done = subprocess.run([sys.executable, "-c", code], env=env, stdout=subprocess.PIPE, check=True)
+        found = pickle.loads(done.stdout)
+        assert (found, hash(found)) == (here, hash(here))
