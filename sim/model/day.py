@@ -14,7 +14,7 @@ from sim.model import record
 from sim.model.draws import Draw
 from sim.model.kernels import kernel
 from sim.model.network import Network, Terrain
-from sim.model.parameters import Parameters, Values
+from sim.model.parameters import Parameters
 from sim.model.parties import STATES, Crowd
 from sim.model.random import Luck
 from sim.model.record import Book, Today, Where
@@ -127,12 +127,14 @@ class Day(NamedTuple):
         The last day of the documented history; after it the rules decide who holds what.
     luck : Luck
     terrain : Terrain
-    p : Values
+    p : Parameters
+        As named tuples of floats.
     derived : Derived
     state : State
     banks : Banks
     crowd : Crowd
     squads : Squads
+    sizes : float, cumulated distribution of household sizes
     where : Where
     book : Book
     today : Today
@@ -142,7 +144,7 @@ class Day(NamedTuple):
     branch_day: int
     luck: Luck
     terrain: Terrain
-    p: Values
+    p: Parameters
     derived: Derived
     state: State
     banks: crossing.Banks

@@ -12,6 +12,7 @@ import datetime as dt
 from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 import numpy as np
 
@@ -22,7 +23,7 @@ from sim.model.draws import CAPACITY_SCALE, Draw
 from sim.model.kernels import Crew
 from sim.model.network import Network
 from sim.model.own import find, plan, steps, told, unsound
-from sim.model.parameters import Parameters, Values, build, group
+from sim.model.parameters import Parameters, build, group
 from sim.model.parties import Crowd, Parties, check_limits
 from sim.model.plan import Step
 from sim.model.random import Luck
@@ -79,6 +80,21 @@ class Own:
     def copy(self) -> Own:
         """Return the same with arrays of its own."""
         return replace(self, arrays={name: array.copy() for name, array in self.arrays.items()})
+
+
+class Pause(NamedTuple):
+    """Where a day comes back from compiled code, besides where it has to.
+
+    Parameters
+    ----------
+    step : int
+        Before which step.
+    own : Own or None
+        The rule of the user's that takes its step then; None for threads that share the step itself.
+    """
+
+    step: int
+    own: Own | None = None
 
 
 class Engine:
@@ -158,11 +174,11 @@ class Engine:
         self.scratch = Scratch.room(self.network, self.days, len(self.derived.routes.end))
         self.crowd = Crowd.room(self.parties)
         self.book = Book(self.block, self.flow, self.opened, self.people)
-        self.plain = Values.of(self.parameters)
+        self.plain = self.parameters.plain()
         self._now: Ref[Day] | None = None
-        shared = [(step, len(self.own), None) for step in SHARED if self.crew.threads > 1]
-        own = [(each.step, number, each) for number, each in enumerate(self.own)]
-        self.pauses: list[tuple[int, int, Own | None]] = sorted([*shared, *own], key=lambda pause: pause[:2])
+        shared = [Pause(step) for step in SHARED if self.crew.threads > 1]
+        # a step that threads share is taken where the rules that come before it have been
+        self.pauses = sorted([*(Pause(own.step, own) for own in self.own), *shared], key=lambda pause: pause.step)
         self._guard()
 
     def branch(self, scenario: Scenario) -> Engine:
@@ -259,7 +275,7 @@ class Engine:
         if old.reception.onward <= 0.0 < p.reception.onward:
             who = handed(self.parties.columns()), handed(p.reception.plain()), handed(self.luck)
             reception.wake(self.day, self.parties.count, *who)
-        self.plain = Values.of(p)
+        self.plain = p.plain()
         self._rederive()
 
     def _derive(self) -> Derived:
@@ -286,13 +302,13 @@ class Engine:
         step, k = 0, 0  # the next step, and the next pause of the day
         while self.day < stop:
             pause = self.pauses[k] if k < len(self.pauses) else None
-            goal = (self.day, pause[0]) if pause is not None else (self.day + 1 if self.pauses else stop, 0)
+            goal = (self.day, pause.step) if pause is not None else (self.day + 1 if self.pauses else stop, 0)
             self.day, step = found = days.advance(self.day, step, *goal, self.now().handed)
             if found != goal:
                 self._make_room(step)
             elif pause is not None:
-                if pause[2] is not None:
-                    self._take_own(pause[2])
+                if pause.own is not None:
+                    self._take_own(pause.own)
                 else:
                     self._share(step)
                     step += 1

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import NamedTuple, TypeVar
 
 from sim.model.rules.crossing import CrossingParameters
@@ -28,8 +27,7 @@ REGISTRY: Mapping[str, type[ParameterSet]] = {
 }
 
 
-@dataclass(frozen=True)
-class Parameters:
+class Parameters(NamedTuple):
     """One value of every parameter, checked: what the rules are called with."""
 
     front: FrontParameters
@@ -40,22 +38,9 @@ class Parameters:
     crossing: CrossingParameters
     reception: ReceptionParameters
 
-
-class Values(NamedTuple):
-    """The same as named tuples of floats (:meth:`ParameterSet.plain`): what compiled code is called with."""
-
-    front: FrontParameters
-    garrisons: GarrisonParameters
-    displacement: DisplacementParameters
-    routes: RouteParameters
-    movement: MovementParameters
-    crossing: CrossingParameters
-    reception: ReceptionParameters
-
-    @classmethod
-    def of(cls, p: Parameters) -> Values:
-        """Return the values of some parameters."""
-        return cls(*(getattr(p, name).plain() for name in cls._fields))
+    def plain(self) -> Parameters:
+        """Return the same with named tuples of floats (:meth:`ParameterSet.plain`), the form compiled code takes."""
+        return Parameters(**{name: getattr(self, name).plain() for name in self._fields})
 
 
 def build(values: Mapping[str, float]) -> Parameters:

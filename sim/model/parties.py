@@ -97,9 +97,9 @@ class Parties:
     at : uint16
         Place it is at, or is bound for while it travels.
     due : float
-        The mark at which it acts, against the limit of today for its state and place
-        (:func:`sim.model.rules.movement.limits`): a day (with fraction) on the road, in a queue and abroad; where it
-        stays inside the country, a cumulated hazard; -1 for at once.
+        The mark at which it acts, against the limit of today for its state and place (`limits` of movement.py): a day
+        (with fraction) on the road, in a queue and abroad; where it stays inside the country, a cumulated hazard; -1
+        for at once.
     since : int16
         Day it last joined a queue; -1 for never.
     shun : int16

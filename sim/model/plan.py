@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import ast
 import inspect
+import sys
 import textwrap
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
@@ -79,7 +80,7 @@ class _Found:
     reads: set[tuple[str, ...]] = field(default_factory=set)
     writes: set[tuple[str, ...]] = field(default_factory=set)
     draws: set[str] = field(default_factory=set)
-    seen: set[str] = field(default_factory=set)
+    returned: dict[str, Value] = field(default_factory=dict)
 
 
 @cache
@@ -153,16 +154,16 @@ def _called(lines: Iterable[ast.stmt]) -> Function:
 
 
 def _follow(function: Function, values: list[Value], found: _Found) -> Value:
-    """Note what a function does with its arguments; return where what it returns comes from."""
+    """Note what a function does with its arguments, once; return where what it returns comes from."""
     key = f"{function.__module__}.{function.__name__}{values}"
-    node = _source(function)
-    names = [argument.arg for argument in node.args.args]
-    reader = _Reader(function, dict(zip(names, values, strict=False)), found)
-    if key not in found.seen or any(isinstance(line, ast.Return) for line in node.body):
-        found.seen.add(key)
+    if key not in found.returned:
+        node = _source(function)
+        names = [argument.arg for argument in node.args.args]
+        reader = _Reader(function, dict(zip(names, values, strict=False)), found)
         for line in node.body:
             reader.visit(line)
-    return reader.returned
+        found.returned[key] = reader.returned
+    return found.returned[key]
 
 
 class _Reader(ast.NodeVisitor):
@@ -296,8 +297,6 @@ class _Reader(ast.NodeVisitor):
 @cache
 def _purposes(module: str) -> Mapping[str, str]:
     """Return the names a module has for purposes of random numbers: ``FALL = int(Purpose.FALL)``."""
-    import sys
-
     out: dict[str, str] = {}
     for line in ast.parse(inspect.getsource(sys.modules[module])).body:
         if isinstance(line, ast.Assign):

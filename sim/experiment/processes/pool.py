@@ -60,7 +60,7 @@ class Pool:
         told: Callable[[str], None],
     ) -> None:
         self._job, self._given = (work, shared), b""
-        self._tasks, self._told = tasks, told
+        self._tasks, self._jobs, self._told = tasks, jobs, told
         self._todo, self._tries = deque(range(len(tasks))), [0] * len(tasks)
         self._left = len(tasks)
         self._words: Queue[Word] = Queue(2 * jobs)  # bounded: whoever stores is slower at times than those who work

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator
 from typing import Any
 
 from sim.experiment.interrupts import held_back_here
@@ -28,20 +28,9 @@ class Sooner(Pool):
     task takes longer here.
     """
 
-    def __init__(
-        self,
-        shared: Any,
-        tasks: Sequence[Any],
-        jobs: int,
-        work: Callable[[Any, Any], Any],
-        told: Callable[[str], None],
-    ) -> None:
-        super().__init__(shared, tasks, jobs, work, told)
-        self._work, self._shared, self._jobs = work, shared, jobs
+    def __enter__(self) -> Sooner:
         self._spread, self._over = threading.Event(), threading.Event()
         self._watch = threading.Thread(target=self._look, name="panj-watch", daemon=True)
-
-    def __enter__(self) -> Sooner:
         self._watch.start()
         return self
 
@@ -53,9 +42,10 @@ class Sooner(Pool):
     def outcomes(self) -> Iterator[Any]:
         """Yield each outcome, in the order in which the tasks end."""
         paces: list[float] = []
+        work, shared = self._job
         while not self._spread.is_set() and (k := self._next()) is not None:
             began = time.process_time()
-            outcome = self._work(self._shared, self._tasks[k])
+            outcome = work(shared, self._tasks[k])
             paces.append(time.process_time() - began)
             self._left -= 1
             yield outcome
