@@ -320,7 +320,7 @@ class Engine:
         """Return all that a day needs, for compiled code; it is put together anew only when a part of it is another."""
         if self._now is None or self._stale:
             if self.crowd.party.origin is not self.parties.origin:
-                self.crowd = Crowd.room(self.parties)
+                self.crowd = Crowd.room(self.parties, self.crowd)
             self._now = Ref(self._day(), self._now)
             self._stale = False
         return self._now

@@ -189,10 +189,14 @@ class Crowd(NamedTuple):
     queue: Ints
 
     @classmethod
-    def room(cls, parties: Parties) -> Crowd:
-        """Return it for some parties."""
+    def room(cls, parties: Parties, before: Crowd | None = None) -> Crowd:
+        """Return it for some parties, with who has their turn today as it was `before` the table had other room."""
         later, queue = (np.empty(len(parties.origin), np.int32) for _ in range(2))
-        return cls(parties.columns(), parties.many, later, np.zeros(1, np.int64), queue)
+        many_later = np.zeros(1, np.int64)
+        if before is not None:
+            many_later[:] = before.many_later
+            later[: many_later[0]] = before.later[: many_later[0]]
+        return cls(parties.columns(), parties.many, later, many_later, queue)
 
 
 def check_limits(places: int, days: int) -> None:

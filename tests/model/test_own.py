@@ -247,3 +247,19 @@ def test_a_file_elsewhere_is_found_by_its_path(write: Write, tmp_path: Path) -> 
 def test_a_file_that_python_finds_elsewhere_first_is_told(write: Write, tmp_path: Path) -> None:
     with pytest.raises(PanjError, match=r"Python has another colorsys, .*: give colorsys\.py another name"):
         rules_of(write(rule(), "colorsys"))
+
+
+@pytest.mark.parametrize("before", ["movement", "crossing", "reception"])
+def test_a_table_that_a_rule_fills_in_the_midst_of_a_day_forgets_nobodys_turn(
+    before: str, baseline: Scenario, panj: World, write: Write
+) -> None:
+    """Who queues or is on the far side has been noted by then, and has its turn on the same day."""
+    depart, where = 'now.depart("kunduz", "panji-poyon", 7)', f'before = "{before}"'
+    write(rule(f"now.parties.resize(now.parties.count)\n{depart}", more=where), "full")  # so that it finds no room
+    roomy = begin(baseline, panj, write(rule(depart, more=where)))
+    full = begin(baseline, panj, "full:Mine")
+    for _ in range(70):
+        roomy.advance()
+        full.advance()
+    assert roomy.block[:70, [k for k, s in enumerate(roomy.layout.series) if s[0] == "arrivals"]].sum() > 0
+    assert record(full) == record(roomy)
