@@ -89,6 +89,11 @@ class Derived(NamedTuple):
             inland_days,
         )
 
+    def timed(self, other: Derived) -> Derived:
+        """Return the same with the travel times of another, and what today made of it: the weights of the routes."""
+        known = self.routes._replace(days=other.routes.days)
+        return self._replace(squad_hours=other.squad_hours, routes=known, inland_days=other.inland_days)
+
 
 class Scratch(NamedTuple):
     """Room to work in; what is in it counts for nothing the day after."""

@@ -276,18 +276,14 @@ class Engine:
             who = handed(self.parties.columns()), handed(p.reception.plain()), handed(self.luck)
             reception.wake(self.day, self.parties.count, *who)
         self.plain = p.plain()
-        self._rederive()
-
-    def _derive(self) -> Derived:
-        return Derived.of(self.network, self.parameters, self.pace if self.own else None)
-
-    def _rederive(self) -> None:
-        """Work out anew what follows from parameters or from the pace on the roads."""
         self.derived, known = self._derive(), len(self.scratch.desk.taken)
         if known != len(self.derived.routes.end):
             desk = movement.Desk.room(len(self.derived.routes.end), len(self.world.places))
             self.scratch = self.scratch._replace(desk=desk)
         self._guard()
+
+    def _derive(self) -> Derived:
+        return Derived.of(self.network, self.parameters, self.pace if self.own else None)
 
     def _guard(self) -> None:
         """Work out what follows for the banks from the parameters and the guards."""
@@ -410,9 +406,8 @@ class Engine:
         if not np.array_equal(before, self.pace):
             if not (np.isfinite(self.pace).all() and (self.pace > 0.0).all()):
                 raise PanjError(f"rule {own.rule.path()}, on {self.date}: a pace on the roads is not above 0")
-            banks = self.banks
-            self._rederive()  # what "open" has done today stays done
-            self.banks = banks._replace(inland_days=self.banks.inland_days)
+            self.derived = self.derived.timed(self._derive())
+            self.banks = self.banks._replace(inland_days=self.derived.inland_days)
         self._stale = True
 
     def _leavers(self, step: int) -> Longs:

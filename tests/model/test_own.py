@@ -263,3 +263,22 @@ def test_a_table_that_a_rule_fills_in_the_midst_of_a_day_forgets_nobodys_turn(
         full.advance()
     assert roomy.block[:70, [k for k, s in enumerate(roomy.layout.series) if s[0] == "arrivals"]].sum() > 0
     assert record(full) == record(roomy)
+
+
+@pytest.mark.parametrize("before", ["stay", "movement", "crossing"])
+def test_a_pace_set_in_the_midst_of_a_day_changes_travel_times_and_nothing_else(
+    before: str, baseline: Scenario, panj: World, write: Write
+) -> None:
+    """What households made of the routes that morning stays: only how long these take is another."""
+    step = "now.pace[:] = 0.5 if now.day < 40 else 1.0"
+    early = begin(baseline, panj, write(rule(step, more='before = "routes"'), "early"))
+    late = begin(baseline, panj, write(rule(step, more=f'before = "{before}"'), "late"))
+    early.run(41)
+    late.run(41)
+    a, b = early.derived, late.derived
+    for one, other in ((a.squad_hours, b.squad_hours), (a.inland_days, b.inland_days), (a.routes.days, b.routes.days)):
+        np.testing.assert_array_equal(one, other)
+    np.testing.assert_array_equal(early.banks.inland_days, late.banks.inland_days)
+    if before != "crossing":  # who had set out by then has done so at yesterday's pace
+        assert record(early) == record(late)
+    assert late.derived.routes.weight.any()
