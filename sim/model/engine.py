@@ -397,6 +397,7 @@ class Engine:
             pace=self.pace,
             departed=self._leavers(own.step),
             number=own.number,
+            late=own.step > days.MOVEMENT,
             purpose=own.rule.purpose(),
         )
         with told(own.rule, f"on {self.date}"):

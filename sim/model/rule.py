@@ -139,6 +139,8 @@ class Now:
         By what the speed on each road is multiplied; travel times follow at once. It stays until it is changed.
     departed : int64 per place
         People whom rules of users have let leave home, for the record.
+    late : bool
+        Whether those who travel have arrived today already.
     number, purpose : int
         Which of the user's rules it is, and the purpose of its random numbers.
     parts : Counter
@@ -158,6 +160,7 @@ class Now:
     pace: Floats
     departed: npt.NDArray[np.int64]
     number: int = 0
+    late: bool = False
     purpose: int = 0
     parts: Counter[int] = field(default_factory=Counter)
 
@@ -190,10 +193,11 @@ class Now:
         return int(places.index[name])
 
     def depart(self, place: int | str, to: int | str, people: float) -> int:
-        """Let people leave their homes at a place for another one, which they reach today; return how many do.
+        """Let people leave their homes at a place for another one, return how many do.
 
-        They are one party, with a number of its own. There are never more than are at home. Places are given by row or
-        by id.
+        They reach it today; after the step "movement", which brings everybody where they go, tomorrow morning. They
+        are one party, with a number of its own. There are never more than are at home. Places are given by row or by
+        id.
 
         Raises
         ------
@@ -214,5 +218,9 @@ class Now:
             rows = self.parties.add(columns[0], columns[1], columns[2], CIVILIAN)
             home[place] -= size
             self.departed[place] += size
-            self.parties.state[rows], self.parties.at[rows], self.parties.due[rows] = MOVING, to, float(self.day)
+            self.parties.state[rows], self.parties.at[rows], self.parties.due[rows] = (
+                MOVING,
+                to,
+                float(self.day + self.late),
+            )
         return size

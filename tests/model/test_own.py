@@ -13,6 +13,7 @@ from sim.model.draws import design, realise
 from sim.model.engine import Engine
 from sim.model.model import BorderModel
 from sim.model.own import plan, rules_of
+from sim.model.parties import MOVING
 from sim.model.rule import MOST_PARTS, Rule
 from sim.scenario.errors import PanjError
 from sim.scenario.override import override, with_own
@@ -282,3 +283,16 @@ def test_a_pace_set_in_the_midst_of_a_day_changes_travel_times_and_nothing_else(
     if before != "crossing":  # who had set out by then has done so at yesterday's pace
         assert record(early) == record(late)
     assert late.derived.routes.weight.any()
+
+
+@pytest.mark.parametrize(("before", "arrived"), [("movement", True), ("crossing", False), ("reception", False)])
+def test_who_departs_after_everybody_has_travelled_arrives_the_next_morning(
+    before: str, arrived: bool, baseline: Scenario, panj: World, write: Write
+) -> None:
+    step = 'if now.day == 3:\n    now.depart("herat", "islam-qala", 700)'
+    run = begin(baseline, panj, write(rule(step, more=f'before = "{before}"'))).run(4)
+    row = np.flatnonzero(run.parties.size[: run.parties.count] == 700)
+    assert (run.parties.state[row] == MOVING).tolist() == [not arrived]
+    if not arrived:
+        assert run.parties.due[row].tolist() == [4.0]
+        assert run.run(5).parties.since[row].tolist() == [4]
