@@ -26,10 +26,10 @@ from sim.experiment.story.tell import ALONE, LUCK
 from sim.experiment.words import EITHER, SHARE, UNITS
 from sim.model.record import is_flow
 from sim.scenario.errors import PanjError
-from sim.scenario.numbers import exact as people
-from sim.scenario.numbers import figures, percent, plain
 from sim.scenario.schema import parse_date
-from sim.scenario.wording import FULL
+from sim.words.numbers import exact as people
+from sim.words.numbers import figures, percent, plain
+from sim.words.wording import FULL
 from sim.world.world import Floats
 
 #: Rows of the table of probabilities by date.

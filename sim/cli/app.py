@@ -16,7 +16,7 @@ from typer.core import TyperGroup
 from sim.cli.options import RuleOption, RulesOption, RunName, ScenarioName, SetOption, how_many, level, place
 from sim.cli.terminal import NOBODY_READS, PRINTED, refusal, say
 from sim.scenario.errors import PanjError
-from sim.scenario.printable import fit
+from sim.words.printable import fit
 
 MISTAKE = 2
 INTERRUPTED = 130

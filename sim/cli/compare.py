@@ -18,9 +18,9 @@ from sim.experiment.compare.comparison import reduction
 from sim.experiment.compare.run import check
 from sim.experiment.run import Options
 from sim.model.own import rules_of
-from sim.scenario.numbers import decimals, percent, signed_exact
-from sim.scenario.numbers import exact as people
 from sim.scenario.override import parse_overrides
+from sim.words.numbers import decimals, percent, signed_exact
+from sim.words.numbers import exact as people
 
 
 def compare_command(

@@ -16,7 +16,7 @@ from rich.segment import Segment
 from rich.text import Text
 
 from sim.cli.terminal import PRINTED
-from sim.scenario.printable import printable
+from sim.words.printable import printable
 
 #: Columns of the widest table; a file that is written to has as many.
 WIDE = 118

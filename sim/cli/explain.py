@@ -21,8 +21,8 @@ from sim.experiment.store import into, replacing
 from sim.experiment.sweep.load import load_sweep
 from sim.experiment.sweep.manifest import MANIFEST
 from sim.scenario.errors import PanjError
-from sim.scenario.numbers import decimals, written
 from sim.scenario.sweep.sweep import Axis
+from sim.words.numbers import decimals, written
 
 FIGURES = "figures"
 

@@ -23,11 +23,11 @@ from sim.experiment.validate import BANDS, Validation, validate_scenario
 from sim.experiment.worlds import check_runs, scenario_of, yaml_of
 from sim.scenario.errors import PanjError, Problem, Problems
 from sim.scenario.files import shown
-from sim.scenario.numbers import decimals
-from sim.scenario.numbers import exact as people
 from sim.scenario.override import parse_overrides
 from sim.scenario.resolved import Scenario
-from sim.scenario.wording import counted
+from sim.words.numbers import decimals
+from sim.words.numbers import exact as people
+from sim.words.wording import counted
 from sim.world.flee import FleeInstance, examine, open_flee
 from sim.world.flee.world_write import SCENARIO
 

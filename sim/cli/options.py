@@ -11,7 +11,7 @@ from typing import Annotated, Any
 
 import typer
 
-from sim.scenario.counts import NoCountError, count, dotted, thousands_hint
+from sim.words.counts import NoCountError, count, dotted, thousands_hint
 
 ScenarioName = Annotated[str, typer.Argument(metavar="NAME", help="A scenario's name, or a YAML file.")]
 SetOption = Annotated[

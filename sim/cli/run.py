@@ -16,7 +16,7 @@ from sim.experiment.worlds import read_scenario
 from sim.model.own import rules_of
 from sim.report import REPORT
 from sim.scenario.override import parse_overrides
-from sim.scenario.wording import counted
+from sim.words.wording import counted
 from sim.world import World
 
 

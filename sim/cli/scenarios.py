@@ -15,10 +15,10 @@ from sim.scenario.flee import WORLD
 from sim.scenario.override import parse_overrides
 from sim.scenario.own import OwnRule, extended
 from sim.scenario.parameters import ParameterInfo, describe
-from sim.scenario.printable import printable
 from sim.scenario.resolved import LAST_STEP, Scenario, Setting
-from sim.scenario.wording import counted
 from sim.scenario.write import event_text, number
+from sim.words.printable import printable
+from sim.words.wording import counted
 from sim.world.findings import SEVERITIES, Finding
 
 _HEAD = ("title", "ladder", "world", "rules", "start", "history_until", "until", "replicates", "seed", "garrisons")

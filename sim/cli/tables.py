@@ -14,8 +14,8 @@ from sim.experiment.compare.series import has_crossings
 from sim.experiment.frames import QUANTILES
 from sim.experiment.results import Result
 from sim.experiment.summary import is_together, left_out, stops
-from sim.scenario.numbers import between, percent
-from sim.scenario.numbers import exact as people
+from sim.words.numbers import between, percent
+from sim.words.numbers import exact as people
 from sim.world.world import Floats
 
 

@@ -17,7 +17,7 @@ from typing import TextIO
 
 import typer
 
-from sim.scenario.printable import printable
+from sim.words.printable import printable
 
 #: Name of the way in which what an encoding has not is written.
 PLAINLY = "panj.plainly"

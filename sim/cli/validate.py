@@ -21,8 +21,8 @@ from sim.experiment.leave_out import KEEP, SETS, check_leave_out, leave_one_out
 from sim.experiment.validate import BANDS, CENTRAL, COLUMNS, LATER, Validation, validate_scenario
 from sim.experiment.worlds import instance_of, scenario_of
 from sim.scenario.errors import PanjError
-from sim.scenario.numbers import decimals, exact, figures, percent
-from sim.scenario.wording import counted
+from sim.words.numbers import decimals, exact, figures, percent
+from sim.words.wording import counted
 from sim.world.flee.doctor import copied_capacities
 
 DEFAULT_REPLICATES = 50

@@ -21,7 +21,7 @@ from sim.experiment.store import MARK
 from sim.experiment.validate import ALL_DAYS, BANDS, CENTRAL, COLUMNS, FLEE
 from sim.scenario.contents import UnreadableError, read_bytes
 from sim.scenario.errors import PanjError
-from sim.scenario.numbers import exact, whole
+from sim.words.numbers import exact, whole
 
 SECTIONS = {GIVEN: "**as given**", MASKED: "**masked**"}
 LUCK_HEAD = (

@@ -21,8 +21,8 @@ from sim.experiment.summary import is_together
 from sim.model.network import Network
 from sim.model.parameters import REGISTRY
 from sim.scenario import load_scenario
-from sim.scenario.numbers import exact as people
-from sim.scenario.numbers import whole
+from sim.words.numbers import exact as people
+from sim.words.numbers import whole
 from sim.world.world import Floats, PlaceKind
 
 REPLICATES = 60

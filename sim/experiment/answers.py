@@ -28,9 +28,9 @@ from sim.experiment.store import MARK
 from sim.experiment.stored import titles_in
 from sim.scenario.arguments import as_day, check_whole, is_number, shown
 from sim.scenario.errors import PanjError, did_you_mean
-from sim.scenario.numbers import percent
 from sim.scenario.sheet import same_name
-from sim.scenario.wording import counted, few
+from sim.words.numbers import percent
+from sim.words.wording import counted, few
 from sim.world.world import Floats
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sim.scenario.printable import printable
+from sim.words.printable import printable
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import numpy.typing as npt
 
-from sim.scenario.numbers import MINUS, figures, signed, whole
+from sim.words.numbers import MINUS, figures, signed, whole
 from sim.world.world import Floats
 
 Flags = npt.NDArray[np.bool_]

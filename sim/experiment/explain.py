@@ -27,12 +27,12 @@ from sim.model.parameters import REGISTRY
 from sim.model.record import is_flow
 from sim.scenario.errors import PanjError, did_you_mean
 from sim.scenario.files import titles_here
-from sim.scenario.numbers import MINUS, decimals, figures, percent, written
 from sim.scenario.parameters import Spread, describe
 from sim.scenario.schema import ADMISSIONS
 from sim.scenario.sheet import same_name
 from sim.scenario.sweep.sweep import EPOCH, VALUE, Axis, Measure
-from sim.scenario.wording import counted, few
+from sim.words.numbers import MINUS, decimals, figures, percent, written
+from sim.words.wording import counted, few
 from sim.world.world import Floats
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from sim.experiment.answers import Series
 from sim.experiment.rooms import rooms
 from sim.experiment.stored import load_result
 from sim.scenario.errors import PanjError, did_you_mean
-from sim.scenario.wording import few
+from sim.words.wording import few
 from sim.world.names import titles_of
 
 MEASURE = "full"
@@ -19,7 +19,7 @@ MEASURE = "full"
 def read_full(folder: Path, place: str) -> tuple[Series, bool]:
     """Return whether a site is full on each day, 1 or 0, or how many sites of the world are.
 
-    Full is what :data:`sim.scenario.wording.FULL` says: hardly anybody is ever beyond the places of a site,
+    Full is what :data:`sim.words.wording.FULL` says: hardly anybody is ever beyond the places of a site,
     because people are sent on, so `overflow` does not tell.
 
     Returns

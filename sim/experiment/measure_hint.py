@@ -8,7 +8,7 @@ from sim.experiment.words import series_words
 from sim.scenario.errors import did_you_mean
 from sim.scenario.sheet import same_name
 from sim.scenario.sweep.sweep import Measure
-from sim.scenario.wording import few
+from sim.words.wording import few
 
 #: Measures of the same series that are told.
 MOST = 3

@@ -12,7 +12,7 @@ from sim.experiment.tasks import intensity_columns
 from sim.experiment.words import UNITS, place_words, series_words
 from sim.model.record import is_flow
 from sim.scenario.errors import PanjError
-from sim.scenario.wording import counted
+from sim.words.wording import counted
 from sim.world.world import KIND_NAMES, PlaceKind
 
 if TYPE_CHECKING:

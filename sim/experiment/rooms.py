@@ -16,7 +16,7 @@ from sim.experiment.sites import Sites
 from sim.model.draws import CAPACITY_SCALE as SCALE
 from sim.model.draws import design, realise
 from sim.model.rules import reception
-from sim.scenario.wording import FULL
+from sim.words.wording import FULL
 from sim.world.world import KIND_NAMES, Floats, PlaceKind
 
 

@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from sim.experiment.scores import Numbers, check_comparable
-from sim.scenario.wording import counted
+from sim.words.wording import counted
 from sim.world.flee.instance import FleeInstance
 from sim.world.world import Floats, Ints
 

@@ -19,7 +19,7 @@ from sim.experiment.selection_runs import Flags, Runs, Variable, titles_of
 from sim.scenario.errors import PanjError, did_you_mean
 from sim.scenario.files import titles_here
 from sim.scenario.sweep.sweep import Measure
-from sim.scenario.wording import few
+from sim.words.wording import few
 from sim.world.world import Floats
 
 Rows = npt.NDArray[np.int64]

@@ -14,7 +14,7 @@ from sim.experiment.selection import Along, Look, along, range_words, thirds
 from sim.experiment.selection_runs import Flags, Runs, rows_frame
 from sim.experiment.selection_scale import Scale
 from sim.experiment.sweep_pictures import heat_parts, shortened, source
-from sim.scenario.wording import counted
+from sim.words.wording import counted
 from sim.world.world import Floats
 
 #: Bars of a histogram of a drawn axis, and of the measure.

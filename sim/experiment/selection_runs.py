@@ -19,9 +19,9 @@ from sim.experiment.sweep import parts, store
 from sim.experiment.sweep.load import KEYS, SweepResult
 from sim.experiment.sweep_pictures import phrase, words
 from sim.scenario.errors import PanjError, did_you_mean
-from sim.scenario.numbers import figures, to_figures, whole, written
 from sim.scenario.sweep.sweep import EPOCH, Axis, Measure
-from sim.scenario.typed import advice, quoted, without_separators
+from sim.words.numbers import figures, to_figures, whole, written
+from sim.words.typed import advice, quoted, without_separators
 from sim.world.world import Floats
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ import numpy as np
 from sim.experiment.axis_words import short_day
 from sim.experiment.selection import Range
 from sim.experiment.selection_runs import Runs, Variable
-from sim.scenario.numbers import axis_number, figures
+from sim.words.numbers import axis_number, figures
 from sim.world.world import Floats
 
 STEPS = (1.0, 2.0, 2.5, 5.0, 10.0)

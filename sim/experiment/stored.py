@@ -29,7 +29,7 @@ from sim.scenario.errors import PanjError, did_you_mean
 from sim.scenario.files import SWEEPS, is_path, list_scenarios, titled
 from sim.scenario.own import remembered
 from sim.scenario.resolved import Scenario
-from sim.scenario.wording import counted, few
+from sim.words.wording import counted, few
 from sim.world.names import titles_of
 from sim.world.world import KIND_NAMES, Floats, World
 

@@ -298,7 +298,7 @@ def full_sites(result: Replicates, found: Rooms) -> list[dict[str, Any]]:
     """Return, for every site that is full in some replicate, how likely that is and from when.
 
     A single site fills up long before anybody is without a place, because people are sent on to the next site. Full
-    is :data:`sim.scenario.wording.FULL` of the places that the replicate drew; `places` is their median on the
+    is :data:`sim.words.wording.FULL` of the places that the replicate drew; `places` is their median on the
     last day. `first_date` and `earliest` are as in :func:`sites_over_capacity`.
     """
     rows = []

@@ -18,10 +18,10 @@ from sim.experiment.sweep.load import SweepResult
 from sim.experiment.words import EITHER, EMPTY, SHARE, UNITS, place_words, series_words
 from sim.model.record import is_flow
 from sim.scenario.errors import PanjError, did_you_mean
-from sim.scenario.numbers import percent, written
 from sim.scenario.sweep.measures import FIRST_OVER
 from sim.scenario.sweep.sweep import Axis, Measure
-from sim.scenario.wording import counted
+from sim.words.numbers import percent, written
+from sim.words.wording import counted
 from sim.world import load_world
 from sim.world.world import Floats, World
 

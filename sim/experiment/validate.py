@@ -42,7 +42,7 @@ from sim.model.flee.settings import FleeSettings
 from sim.scenario.arguments import check_called, check_switches
 from sim.scenario.parameters import ParameterSet, Spread
 from sim.scenario.resolved import Scenario
-from sim.scenario.wording import counted
+from sim.words.wording import counted
 from sim.world.flee.instance import FleeInstance
 from sim.world.world import Floats, Longs
 

@@ -12,7 +12,7 @@ from sim.model.parameters import REGISTRY
 from sim.scenario.errors import Problem, Problems, did_you_mean
 from sim.scenario.flatten import allowed_range, out_of_range
 from sim.scenario.parameters import ParameterInfo, describe
-from sim.scenario.typed import advice, quoted
+from sim.words.typed import advice, quoted
 
 INFOS = describe(REGISTRY)
 #: What other faces call what has another name here.

@@ -21,8 +21,8 @@ from sim.scenario.errors import PanjError, Problem, Problems, did_you_mean
 from sim.scenario.files import shown
 from sim.scenario.own import OwnRule
 from sim.scenario.parameters import ParameterSet, describe
-from sim.scenario.printable import printable
-from sim.scenario.typed import quoted
+from sim.words.printable import printable
+from sim.words.typed import quoted
 
 #: What a user gives for a rule: its name, its class, or an object of it.
 Given = str | Rule | type[Rule] | OwnRule

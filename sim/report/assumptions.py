@@ -7,13 +7,13 @@ from collections.abc import Callable
 
 from sim.model.parameters import REGISTRY
 from sim.scenario.events import Event
-from sim.scenario.numbers import percent, plain
 from sim.scenario.own import extended
 from sim.scenario.parameters import ParameterInfo, Registry, Spread, describe
 from sim.scenario.resolved import Scenario, Setting
 from sim.show.data import short_name
 from sim.show.report import Assumption, Dated
 from sim.show.theme import long_date, people
+from sim.words.numbers import percent, plain
 from sim.world.world import World
 
 #: A layer that says no more than that the value stands in the resolved scenario.

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from sim.experiment.story import tell
 from sim.report.chapter import counts, speech
-from sim.scenario.wording import counted
 from sim.show.data import plain
 from sim.show.theme import as_date, long_date
+from sim.words.wording import counted
 
 if TYPE_CHECKING:
     from sim.experiment.results import Result

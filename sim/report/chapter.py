@@ -19,11 +19,11 @@ from sim.experiment.summary import is_together, left_out
 from sim.model.parameters import REGISTRY
 from sim.report.about import about
 from sim.report.assumptions import assumptions, events
-from sim.scenario.numbers import people, percent
 from sim.scenario.own import extended
 from sim.show.data import Picture, main_host, plain, short_name
 from sim.show.report import Chapter, Count, Fact, Line, Share
 from sim.show.theme import KIND_WORDS
+from sim.words.numbers import people, percent
 from sim.world.world import World
 
 #: Packages whose versions can change results or the page.

@@ -10,10 +10,10 @@ from typing import Any
 
 from pydantic_core import PydanticCustomError
 
-from sim.scenario.counts import is_count
 from sim.scenario.errors import PanjError
 from sim.scenario.schema import parse_date
-from sim.scenario.typed import quoted
+from sim.words.counts import is_count
+from sim.words.typed import quoted
 
 BILLION = 10**9
 """More processes or runs at once than anybody has: no upper end is told."""

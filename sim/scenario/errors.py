@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from sim.scenario.printable import fit
+from sim.words.printable import fit
 
 TOLD = 20
 """Mistakes of one reading that are told one by one; who has more begins with these."""

@@ -5,13 +5,13 @@ from __future__ import annotations
 from pydantic import BaseModel
 from pydantic_core import ErrorDetails
 
-from sim.scenario.counts import Written, written
 from sim.scenario.errors import Problem, did_you_mean
 from sim.scenario.files import LONGEST_NAME
 from sim.scenario.reader import Document
 from sim.scenario.schema import DocumentClaim, EventEntry, FleeWorld, ParameterSpread, PolicyByKind, ScenarioFile
-from sim.scenario.typed import how_to_write
-from sim.scenario.wording import Location, spoken
+from sim.words.counts import Written, written
+from sim.words.typed import how_to_write
+from sim.words.wording import Location, spoken
 
 _WANTED = {
     "int_type": "must be a whole number",

@@ -9,7 +9,6 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from sim.scenario.counts import Written, dotted, thousands_hint, written
 from sim.scenario.errors import MANY, Problem, did_you_mean
 from sim.scenario.events import Event
 from sim.scenario.explain import brief, explain, meant
@@ -18,7 +17,8 @@ from sim.scenario.parameters import ParameterInfo, Spread
 from sim.scenario.reader import Document
 from sim.scenario.resolved import Setting
 from sim.scenario.schema import EventEntry, ParameterSpread, ScenarioFile
-from sim.scenario.wording import Location
+from sim.words.counts import Written, dotted, thousands_hint, written
+from sim.words.wording import Location
 
 Infos = Mapping[str, ParameterInfo]
 Names = Mapping[str, Collection[str]]

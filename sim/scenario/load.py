@@ -25,7 +25,7 @@ from sim.scenario.parameters import Registry, describe
 from sim.scenario.reader import Document, read
 from sim.scenario.resolved import Scenario, Setting
 from sim.scenario.schema import EARLIEST, INHERITED, LONGEST_RUN, TOLD, EventEntry, FleeWorld, ScenarioFile
-from sim.scenario.wording import Location
+from sim.words.wording import Location
 
 LONGEST_CHAIN = 10
 NO_DAY = f"{EARLIEST}-01-01"

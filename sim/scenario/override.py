@@ -7,14 +7,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from sim.scenario.arguments import as_day, check_mapping, is_number, shown
-from sim.scenario.counts import Written
 from sim.scenario.errors import PanjError, Problem, Problems
 from sim.scenario.flatten import out_of_range, unknown_parameter
 from sim.scenario.own import OwnRule
 from sim.scenario.parameters import Registry, describe
 from sim.scenario.resolved import Scenario, Setting
 from sim.scenario.schema import LONGEST_RUN
-from sim.scenario.typed import how_to_write
+from sim.words.counts import Written
+from sim.words.typed import how_to_write
 
 LAYER = "set for this run"
 """Where such a value comes from: an option of the command line or an argument in Python."""

@@ -27,13 +27,13 @@ from ruamel.yaml.events import (
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from sim.scenario.contents import UnreadableError, read_bytes
-from sim.scenario.counts import Written
 from sim.scenario.errors import Problem, Problems
 from sim.scenario.files import shown
-from sim.scenario.printable import can_be_written, printable
 from sim.scenario.sheet import same_name
-from sim.scenario.typed import quoted, torn_number
-from sim.scenario.wording import Location, spoken
+from sim.words.counts import Written
+from sim.words.printable import can_be_written, printable
+from sim.words.typed import quoted, torn_number
+from sim.words.wording import Location, spoken
 
 LARGEST = 256 * 1024
 DEEPEST = 12

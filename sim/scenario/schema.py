@@ -23,10 +23,10 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
-from sim.scenario.counts import MOST, NoCountError, Written, count, dotted, thousands_hint
 from sim.scenario.files import LONGEST_NAME, NAME
 from sim.scenario.parameters import Shape
 from sim.scenario.resolved import Garrisons, Rules
+from sim.words.counts import MOST, NoCountError, Written, count, dotted, thousands_hint
 
 LARGEST_SEED = 2**32 - 1
 """What the random numbers take (:data:`sim.model.random.MAX_SEED`)."""

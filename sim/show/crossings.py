@@ -9,10 +9,10 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
-from sim.scenario.wording import counted
 from sim.show import theme
 from sim.show.data import MEDIAN, Picture, counts_at, crossings_of, main_host, short_name
 from sim.show.marks import Point, mark, within
+from sim.words.wording import counted
 from sim.world.world import Headcount
 
 COLUMNS = 3

@@ -8,10 +8,10 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from sim.scenario.numbers import exact
 from sim.show import theme
 from sim.show.data import MEDIAN, Floats, Picture
 from sim.show.marks import Point, mark, within
+from sim.words.numbers import exact
 from sim.world.world import Fact, PlaceKind
 
 HEIGHT = 8.8

@@ -10,11 +10,11 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from sim.scenario.errors import PanjError
-from sim.scenario.numbers import figures
 from sim.show import theme
 from sim.show.compare.arrivals import spaced
 from sim.show.data import MEDIAN, Days, Floats, branch_of, plain
 from sim.show.marks import Point, mark
+from sim.words.numbers import figures
 
 HEIGHT = 5.4  # inches
 HEAD, FOOT, LEFT, RIGHT = 1.5, 0.95, 0.85, 0.3

@@ -15,11 +15,11 @@ from matplotlib.ticker import FuncFormatter
 from matplotlib.transforms import Bbox
 
 from sim.scenario.errors import PanjError
-from sim.scenario.numbers import between, decimals, figures, to_figures
 from sim.show import theme
 from sim.show.data import Floats
 from sim.show.levels import in_two_lines
 from sim.show.paper import contrast
+from sim.words.numbers import between, decimals, figures, to_figures
 
 HEAD, FOOT = 1.25, 0.45  # inches
 ROW = 0.42  # inches of one bar

@@ -31,11 +31,11 @@ from matplotlib.text import Text
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 from matplotlib.transforms import blended_transform_factory
 
-from sim.scenario.numbers import axis_number, people, span
-from sim.scenario.numbers import spread as _spread
 from sim.scenario.temporary import write_whole
 from sim.show.fonts import families
 from sim.show.paper import dark, lettering, paper, shade, stroke, tint
+from sim.words.numbers import axis_number, people, span
+from sim.words.numbers import spread as _spread
 
 __all__ = ["axis_number", "dark", "lettering", "paper", "people", "shade", "span", "stroke", "tint"]
 

@@ -14,9 +14,9 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
 from sim.scenario.errors import PanjError
-from sim.scenario.numbers import decimals
 from sim.show import theme
 from sim.show.data import MEDIAN, Days, Floats
+from sim.words.numbers import decimals
 
 HEAD, FOOT = 1.85, 0.42  # inches
 ROW = 2.15  # inches of one row of panels

@@ -6,13 +6,13 @@ import math
 from typing import Any
 
 from sim.model.parameters import REGISTRY
-from sim.scenario.counts import Written
 from sim.scenario.errors import PanjError
 from sim.scenario.flatten import allowed_range, out_of_range
-from sim.scenario.numbers import plain
 from sim.scenario.parameters import ParameterInfo, describe
-from sim.scenario.typed import advice, quoted, without_separators
 from sim.view.session import Session
+from sim.words.counts import Written
+from sim.words.numbers import plain
+from sim.words.typed import advice, quoted, without_separators
 
 INFOS = describe(REGISTRY)
 #: The parameters that are always shown, under headings, with words for people who have not read the rules.

@@ -33,8 +33,6 @@ from sim.scenario.files import is_name, is_path, list_scenarios
 from sim.scenario.load import load_scenario
 from sim.scenario.override import override
 from sim.scenario.resolved import LAST_STEP
-from sim.scenario.typed import quoted
-from sim.scenario.wording import counted
 from sim.scenario.write import event_text
 from sim.show.data import main_host
 from sim.view import controls
@@ -43,6 +41,8 @@ from sim.view.messages import understood
 from sim.view.player import Player
 from sim.view.reading import STATES, Reading
 from sim.view.session import Choice, Session, whole_number
+from sim.words.typed import quoted
+from sim.words.wording import counted
 
 #: Days a second that can be chosen, as the page says them.
 SPEEDS = {"2": 2.0, "5": 5.0, "10": 10.0, "20": 20.0, "as fast as it goes": float("inf")}

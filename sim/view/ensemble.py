@@ -21,8 +21,8 @@ from sim.model.network import Network
 from sim.model.record import Layout
 from sim.scenario.errors import PanjError
 from sim.scenario.resolved import Scenario
-from sim.scenario.wording import counted
 from sim.show.data import main_host
+from sim.words.wording import counted
 from sim.world import World
 from sim.world.world import KIND_NAMES, Floats
 

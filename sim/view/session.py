@@ -20,7 +20,7 @@ from sim.scenario import load_scenario
 from sim.scenario.errors import PanjError
 from sim.scenario.override import override
 from sim.scenario.resolved import Scenario
-from sim.scenario.typed import quoted, without_separators
+from sim.words.typed import quoted, without_separators
 from sim.world import World, load_world
 from sim.world.names import names_of
 

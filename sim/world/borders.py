@@ -12,8 +12,8 @@ import numpy as np
 from sim.scenario.contents import UnreadableError, read_bytes
 from sim.scenario.errors import Problem, Problems
 from sim.scenario.files import shown
-from sim.scenario.printable import unprintable
-from sim.scenario.wording import counted
+from sim.words.printable import unprintable
+from sim.words.wording import counted
 from sim.world.ids import LONGEST
 from sim.world.world import Floats
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from sim.scenario.errors import Problem, did_you_mean
-from sim.scenario.typed import quoted
+from sim.words.typed import quoted
 from sim.world.ids import check_ids
 from sim.world.schema import schema
 from sim.world.sums import check_sums

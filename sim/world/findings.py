@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from sim.scenario.errors import Problem
-from sim.scenario.printable import printable
+from sim.words.printable import printable
 
 SEVERITIES = ("error", "warning", "note")
 """An error changes what the run is about, a warning its numbers; a note is good to know."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from sim.scenario.errors import Problem
-from sim.scenario.printable import unprintable
-from sim.scenario.typed import quoted
+from sim.words.printable import unprintable
+from sim.words.typed import quoted
 from sim.world.tables import Row
 from sim.world.world import KIND_NAMES
 

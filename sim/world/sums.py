@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from sim.scenario.counts import MOST
 from sim.scenario.errors import PanjError, Problem
 from sim.scenario.events import Event
-from sim.scenario.numbers import exact
+from sim.words.counts import MOST
+from sim.words.numbers import exact
 from sim.world.tables import Row
 from sim.world.world import World
 

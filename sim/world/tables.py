@@ -11,13 +11,13 @@ from pathlib import Path
 from typing import Any
 
 from sim.scenario.contents import UnreadableError, read_bytes
-from sim.scenario.counts import MOST, NoCountError, count, dotted, thousands_hint
 from sim.scenario.errors import Problem, did_you_mean
 from sim.scenario.files import shown
-from sim.scenario.printable import unprintable
 from sim.scenario.sheet import Cell, Sheet, SheetError, decoded, laid_out
-from sim.scenario.typed import quoted
-from sim.scenario.wording import few
+from sim.words.counts import MOST, NoCountError, count, dotted, thousands_hint
+from sim.words.printable import unprintable
+from sim.words.typed import quoted
+from sim.words.wording import few
 
 Parse = Callable[[str], Any]
 

@@ -14,8 +14,8 @@ from sim import Result
 from sim import run as simulate
 from sim.cli.app import app
 from sim.experiment.story.tell import ALONE, LUCK
-from sim.scenario.numbers import exact as people
-from sim.scenario.numbers import figures
+from sim.words.numbers import exact as people
+from sim.words.numbers import figures
 
 DAYS = [dt.date(2021, 7, 1) + dt.timedelta(days=k) for k in range(4)]
 #: Daily arrivals of four replicates; summed 40, 10, 0 and 20 at the end.

@@ -16,7 +16,7 @@ from sim.cli.run import closing_tables
 from sim.experiment.run import load
 from sim.experiment.sweep.measures import default_measures
 from sim.scenario.errors import PanjError
-from sim.scenario.numbers import exact
+from sim.words.numbers import exact
 
 
 def test_in_a_world_without_hosts_what_it_has_is_compared(inland: Path) -> None:

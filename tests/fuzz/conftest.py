@@ -18,7 +18,7 @@ from hypothesis.database import DirectoryBasedExampleDatabase
 from sim import run, sweep
 from sim.model.record import ConservationError
 from sim.scenario.errors import PanjError
-from sim.scenario.printable import printable
+from sim.words.printable import printable
 
 T = TypeVar("T")
 HERE = Path(__file__).parent

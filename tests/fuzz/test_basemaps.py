@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sim.scenario.printable import printable
+from sim.words.printable import printable
 from sim.world import load_basemap
 from sim.world.evidence import NUMBERS, evidence_gaps, key
 from sim.world.load import read_tables

@@ -17,13 +17,13 @@ from hypothesis import strategies as st
 
 from sim.experiment.selection import look
 from sim.experiment.selection_runs import Runs, open_runs
-from sim.scenario.printable import printable
 from sim.view.desk import Desk
 from sim.view.explore import payload, state
 from sim.view.explore.state import State
 from sim.view.frames import CHANNELS, KINDS, METHODS, PARTS, TARGETS, is_sound
 from sim.view.messages import understood
 from sim.view.session import Choice
+from sim.words.printable import printable
 from tests.fuzz.conftest import MOST_LETTERS, MOST_SECONDS
 from tests.fuzz.mutate import TEXTS, as_json, raw, tree
 

@@ -24,8 +24,8 @@ from sim.experiment.sweep import read as sweep_read
 from sim.experiment.sweep.runner import plan_of
 from sim.experiment.validate import validate_scenario
 from sim.experiment.worlds import read_scenario, scenario_of
-from sim.scenario.printable import printable
 from sim.scenario.sweep import load as sweep_load
+from sim.words.printable import printable
 from sim.world import load_world, names
 from sim.world.flee import examine, load_flee, load_imported
 from sim.world.flee.world_write import write_world

@@ -6,7 +6,8 @@ import argparse
 import sys
 import time
 
-from . import table
+from golden import table
+
 from .entries import CONFLICTS, entries, needs_conflicts
 from .maths import fingerprint
 

@@ -14,9 +14,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sim.scenario import load_scenario
-from sim.scenario.counts import MOST, NoCountError, Written, count, dotted, is_count, thousands_hint
 from sim.scenario.errors import Problems
 from sim.scenario.parameters import ParameterSet, parameter
+from sim.words.counts import MOST, NoCountError, Written, count, dotted, is_count, thousands_hint
 
 
 class Crossing(ParameterSet):

@@ -13,8 +13,8 @@ from sim.scenario.errors import MANY, TOLD, PanjError, Problems, did_you_mean
 from sim.scenario.load import check_file, load_scenario
 from sim.scenario.override import with_until
 from sim.scenario.parameters import Registry
-from sim.scenario.printable import fit
 from sim.scenario.schema import LARGEST_SEED, LONGEST_RUN
+from sim.words.printable import fit
 from sim.world import load_world
 from sim.world.names import names_of
 

@@ -14,7 +14,6 @@ from matplotlib.figure import Figure
 from matplotlib.text import Text
 
 from sim.scenario.errors import PanjError
-from sim.scenario.numbers import figures
 from sim.show import theme
 from sim.show.levels import LevelsPicture, levels_figure
 from sim.show.paper import LIGHT
@@ -30,6 +29,7 @@ from sim.show.sweeps import (
     heat_figure,
     number,
 )
+from sim.words.numbers import figures
 
 NAMES = ("front.tempo", "crossing.leak", "routes.foreign", "displacement.frailty_variance")
 NOTHING = np.full(4, np.nan)

@@ -28,7 +28,7 @@ from sim.experiment.tasks import Plan
 from sim.scenario.arguments import check_names
 from sim.scenario.errors import PanjError, did_you_mean
 from sim.scenario.resolved import Scenario
-from sim.scenario.wording import counted
+from sim.words.wording import counted
 from sim.world.world import Floats, Ints, World
 
 if TYPE_CHECKING:

@@ -26,8 +26,8 @@ from sim.scenario.events import Event
 from sim.scenario.own import OwnRule, extended
 from sim.scenario.parameters import describe
 from sim.scenario.resolved import Scenario
-from sim.scenario.wording import counted
 from sim.scenario.write import event_text
+from sim.words.wording import counted
 from sim.world.findings import no_crossing
 from sim.world.world import KIND_NAMES, World
 

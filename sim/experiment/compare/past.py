@@ -15,8 +15,8 @@ import numpy as np
 from sim.experiment.tasks import Outcome
 from sim.scenario.errors import PanjError
 from sim.scenario.resolved import Scenario, Setting
-from sim.scenario.wording import counted
 from sim.scenario.write import number
+from sim.words.wording import counted
 
 #: Reasons that are told in one line; the rest are counted.
 TOLD = 3

@@ -9,7 +9,7 @@ import numpy as np
 from sim.experiment.compare.comparison import Comparison
 from sim.experiment.compare.series import WORLD, Name, has_crossings, main_measures
 from sim.experiment.frames import QUANTILES
-from sim.scenario.wording import counted, few
+from sim.words.wording import counted, few
 from sim.world.world import KIND_NAMES, Floats, PlaceKind
 
 #: The panels of the figure of differences over time, beside the arrivals in the main host.

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from sim.scenario.numbers import percent
+from sim.words.numbers import percent
 from sim.world.world import Floats
 
 __all__ = ["Sentence", "Speech", "chance", "day", "listed", "number", "percent", "runs", "span"]

@@ -29,8 +29,8 @@ from sim.experiment.summary import (
     of_document,
     stops,
 )
-from sim.scenario.numbers import exact, to_figures
-from sim.scenario.wording import FULL, counted
+from sim.words.numbers import exact, to_figures
+from sim.words.wording import FULL, counted
 from sim.world.world import KIND_NAMES, Floats, PlaceKind
 
 MORE_SITES = 4

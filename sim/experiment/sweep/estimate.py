@@ -12,8 +12,8 @@ from sim.experiment.sweep import parts, store
 from sim.experiment.sweep.parts import Found
 from sim.experiment.sweep.plan import SweepPlan
 from sim.experiment.sweep.work import run_one
-from sim.scenario.numbers import exact, figures
-from sim.scenario.wording import counted
+from sim.words.numbers import exact, figures
+from sim.words.wording import counted
 
 #: A sweep of fewer days is started without being timed first: that would take as long.
 WORTH_TIMING = 2000

@@ -13,7 +13,7 @@ import pyarrow as pa
 
 from sim.experiment.sweep import manifest, parts, store
 from sim.scenario.errors import PanjError
-from sim.scenario.numbers import percent
+from sim.words.numbers import percent
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -19,11 +19,11 @@ from sim.experiment.run import MOST_REPLICATES
 from sim.experiment.sweep.plan import MOST_ALL_RUNS, Order
 from sim.model.random import MAX_SEED
 from sim.scenario.parameters import Shape
-from sim.scenario.printable import unprintable
 from sim.scenario.resolved import Garrisons, Rules
 from sim.scenario.sweep.axes import RESERVED
 from sim.scenario.sweep.schema import MOST_LEVELS
 from sim.scenario.sweep.sweep import EPOCH, Design, Reading
+from sim.words.printable import unprintable
 
 MOST_SHOWN = 160
 

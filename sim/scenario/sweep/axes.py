@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 from itertools import combinations
 from typing import Any
 
-from sim.scenario.counts import Written
 from sim.scenario.errors import Problem, did_you_mean
 from sim.scenario.explain import brief
 from sim.scenario.flatten import Infos, Names, out_of_range, unknown_parameter
@@ -22,7 +21,8 @@ from sim.scenario.sweep.schema import POINTS, SPREAD, EventAxis, check
 from sim.scenario.sweep.sweep import EPOCH, Axis, Level
 from sim.scenario.sweep.template import UNITS, Template, flat_template, templates, try_values, wrong_with
 from sim.scenario.sweep.values import WAYS, Role, Values, separated, values_of
-from sim.scenario.wording import Location, spoken
+from sim.words.counts import Written
+from sim.words.wording import Location, spoken
 
 #: Columns of the results that no axis may be called.
 RESERVED = ("run", "point", "scenario", "replicate", "status", "error_type", "error", "traceback", "seconds")

@@ -14,7 +14,7 @@ from sim.scenario.reader import Document
 from sim.scenario.resolved import Scenario
 from sim.scenario.sweep.schema import MeasureEntry, check
 from sim.scenario.sweep.sweep import Measure, Reading
-from sim.scenario.wording import Location, spoken
+from sim.words.wording import Location, spoken
 
 Key = tuple[str, str, str]
 """Measure, place and kind of one series."""

@@ -9,7 +9,6 @@ from pathlib import Path
 from pydantic_core import PydanticCustomError
 
 from sim.scenario.contents import UnreadableError, read_bytes
-from sim.scenario.counts import Written
 from sim.scenario.errors import Problem, did_you_mean
 from sim.scenario.explain import brief
 from sim.scenario.files import shown
@@ -17,8 +16,9 @@ from sim.scenario.reader import Document
 from sim.scenario.sheet import Sheet, SheetError, decoded, laid_out
 from sim.scenario.sweep.sweep import EPOCH, Axis, Level
 from sim.scenario.sweep.values import Role, level_of
-from sim.scenario.typed import how_to_write
-from sim.scenario.wording import counted
+from sim.words.counts import Written
+from sim.words.typed import how_to_write
+from sim.words.wording import counted
 
 MOST_TOLD = 20
 """Bad cells that are told; one wrong column would fill the screen otherwise."""

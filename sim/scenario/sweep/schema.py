@@ -18,7 +18,7 @@ from sim.scenario.parameters import Shape
 from sim.scenario.reader import Document
 from sim.scenario.schema import LARGEST_SEED, Day, Finite, Name, Strict, Unseparated, as_list
 from sim.scenario.sweep.sweep import Reading
-from sim.scenario.wording import Location, spoken
+from sim.words.wording import Location, spoken
 
 MOST_LEVELS = 10_000
 """Values of one axis."""

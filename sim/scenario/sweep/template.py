@@ -22,7 +22,7 @@ from sim.scenario.resolved import Scenario
 from sim.scenario.schema import EventEntry, PolicyByKind
 from sim.scenario.sweep.sweep import VALUE, Level
 from sim.scenario.sweep.values import Role, Values
-from sim.scenario.wording import Location, spoken
+from sim.words.wording import Location, spoken
 
 NUMBERS = ("guards", "capacity", "reinforce", "rural")
 COUNTS = ("guards", "capacity", "reinforce")

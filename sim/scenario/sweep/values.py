@@ -10,7 +10,6 @@ from typing import Literal
 
 from pydantic_core import PydanticCustomError
 
-from sim.scenario.counts import Written, thousands_hint, written
 from sim.scenario.errors import Problem
 from sim.scenario.explain import brief, meant
 from sim.scenario.parameters import Spread
@@ -26,7 +25,8 @@ from sim.scenario.sweep.schema import (
     check,
 )
 from sim.scenario.sweep.sweep import EPOCH, Level
-from sim.scenario.wording import Location, spoken
+from sim.words.counts import Written, thousands_hint, written
+from sim.words.wording import Location, spoken
 
 Role = Literal["number", "count", "date", "word"]
 """What the values of an axis are; a count is a whole number of people, guards or places."""

@@ -10,9 +10,9 @@ import numpy as np
 from matplotlib.lines import Line2D
 
 from sim.scenario.errors import PanjError
-from sim.scenario.numbers import MINUS, axis_number, signed, signed_span
 from sim.show import theme
 from sim.show.data import MEDIAN, Days, Floats, branch_of
+from sim.words.numbers import MINUS, axis_number, signed, signed_span
 
 __all__ = ["MINUS", "ComparisonPicture", "signed", "signed_band"]
 

@@ -14,10 +14,10 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
-from sim.scenario.numbers import percent, written
 from sim.show import theme
 from sim.show.explore.data import Against, Curve, Distribution, SelectionPicture, Strip, Ticks
 from sim.show.sweeps import number
+from sim.words.numbers import percent, written
 
 HEAD, FOOT = 1.0, 0.45  # inches
 LINE = 0.21  # inches of a line of conditions

@@ -6,13 +6,13 @@ import numpy as np
 from matplotlib.artist import Artist
 from matplotlib.patches import Circle, Polygon
 
-from sim.scenario.numbers import percent
-from sim.scenario.wording import FULL
 from sim.show import theme
 from sim.show.cells import level
 from sim.show.data import short_name
 from sim.show.labels import Board, Label
 from sim.show.map.sheet import Sheet
+from sim.words.numbers import percent
+from sim.words.wording import FULL
 from sim.world.world import PlaceKind
 
 SITE = 5.6  # points, radius

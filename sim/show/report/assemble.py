@@ -16,13 +16,13 @@ import jinja2
 import numpy as np
 from matplotlib.figure import Figure
 
-from sim.scenario.numbers import whole
 from sim.show import theme
 from sim.show.crossings import host_name
 from sim.show.data import Picture, main_host
 from sim.show.report.charts import sections
 from sim.show.report.page import Chapter, Page
 from sim.show.web import frames, scene, script, style
+from sim.words.numbers import whole
 
 PICTURE_DPI = 110  # of the map for readers without scripts
 

@@ -9,7 +9,6 @@ from typing import Any
 import numpy as np
 
 from sim.scenario.errors import PanjError
-from sim.scenario.numbers import DIGITS, exact
 from sim.show.crossings import chosen_crossings, host_name, points_of
 from sim.show.data import MEDIAN, Floats, Picture, main_host, short_name
 from sim.show.fronts import (
@@ -27,6 +26,7 @@ from sim.show.report.page import Chapter, Page
 from sim.show.theme import KIND_WORDS
 from sim.show.totals import host_points
 from sim.show.web.palette import MOST_SCENARIOS
+from sim.words.numbers import DIGITS, exact
 from sim.world.world import PlaceKind
 
 TALL, LOW = 260, 150  # pixels

@@ -7,9 +7,9 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from sim.scenario.numbers import whole
 from sim.show.data import MEDIAN, Floats, Picture
 from sim.show.web.ground import ground
+from sim.words.numbers import whole
 from sim.world.world import KIND_NAMES, PlaceKind, World
 
 

@@ -30,7 +30,7 @@
 "use strict";
 
 class PanjMap {
-  /** A site is full from this share of its places on, as everywhere: sim/scenario/wording.py. */
+  /** A site is full from this share of its places on, as everywhere: sim/words/wording.py. */
   static FULL = 0.95;
 
   constructor(element, scene, options = {}) {

@@ -13,7 +13,7 @@ const Panj = (() => {
     "November", "December"];
   const SVG = "http://www.w3.org/2000/svg";
 
-  /* Rounding and words are those of sim/scenario/numbers.py, so that page, figure and terminal say the same. */
+  /* Rounding and words are those of sim/words/numbers.py, so that page, figure and terminal say the same. */
 
   /** Take the noise of arithmetic off: a quantile that is 38.5 may come as 38.50000000000001. */
   const clean = (value) => Math.abs(value) < 1e9 ? Math.round(value * 1e6) / 1e6 : value;

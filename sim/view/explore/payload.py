@@ -14,9 +14,9 @@ from sim.experiment.selection_pictures import against_parts, counts, distributio
 from sim.experiment.selection_runs import Runs
 from sim.experiment.words import EMPTY
 from sim.scenario.errors import PanjError
-from sim.scenario.numbers import decimals, figures, percent, written
-from sim.scenario.wording import counted
 from sim.view.explore.state import LEVEL, State, ends_text
+from sim.words.numbers import decimals, figures, percent, written
+from sim.words.wording import counted
 
 MOST_BARS = 12
 #: Figures of a number that is drawn.

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sim.scenario.numbers import exact
-from sim.scenario.wording import counted
+from sim.words.numbers import exact
+from sim.words.wording import counted
 from sim.world.checks import HOME, Tables, by_id
 from sim.world.doctor.tell import tell
 from sim.world.findings import Finding

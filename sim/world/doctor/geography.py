@@ -9,8 +9,8 @@ from typing import Any
 
 import numpy as np
 
-from sim.scenario.numbers import exact
-from sim.scenario.wording import counted, few
+from sim.words.numbers import exact
+from sim.words.wording import counted, few
 from sim.world.borders import load_basemap
 from sim.world.checks import Tables
 from sim.world.doctor.tell import tell

@@ -5,8 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Sequence
 
-from sim.scenario.numbers import exact
-from sim.scenario.wording import counted
+from sim.words.numbers import exact
+from sim.words.wording import counted
 from sim.world.checks import Tables
 from sim.world.doctor.history import by_date
 from sim.world.doctor.tell import tell

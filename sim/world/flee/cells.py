@@ -16,12 +16,12 @@ from pathlib import Path
 from typing import TypeVar
 
 from sim.scenario.contents import UnreadableError, read_bytes
-from sim.scenario.counts import LONGEST, MOST, thousands_hint
 from sim.scenario.errors import Problem
 from sim.scenario.files import shown
-from sim.scenario.printable import printable, unprintable
 from sim.scenario.sheet import SEARCHED, Cell, SheetError, decoded, other_separator, split
-from sim.scenario.typed import quoted
+from sim.words.counts import LONGEST, MOST, thousands_hint
+from sim.words.printable import printable, unprintable
+from sim.words.typed import quoted
 from sim.world.tables import BadCellError, in_our_time
 
 T = TypeVar("T")

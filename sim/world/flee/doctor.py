@@ -15,8 +15,8 @@ from collections.abc import Callable, Iterator, Sequence
 import numpy as np
 
 from sim.scenario.files import shown
-from sim.scenario.numbers import exact, whole
-from sim.scenario.wording import counted
+from sim.words.numbers import exact, whole
+from sim.words.wording import counted
 from sim.world.findings import Finding, by_severity, in_short
 from sim.world.flee.instance import Closure, ClosureKind, FleeInstance, FleeKind, LayoutRow
 from sim.world.period import astray

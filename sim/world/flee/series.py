@@ -11,10 +11,10 @@ from pathlib import Path, PurePosixPath
 import numpy as np
 
 from sim.scenario.contents import is_folder, is_there
-from sim.scenario.counts import MOST
 from sim.scenario.errors import did_you_mean
 from sim.scenario.sheet import Cell, same_name
-from sim.scenario.typed import quoted
+from sim.words.counts import MOST
+from sim.words.typed import quoted
 from sim.world.flee.cells import Notes, at_least, blank, comment, iso_date, name_in, read_rows, same_row, text_of
 from sim.world.flee.instance import LayoutRow
 from sim.world.tables import BadCellError

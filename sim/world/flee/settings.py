@@ -10,9 +10,9 @@ from typing import Any
 
 from sim.scenario import reader
 from sim.scenario.contents import UnreadableError, read_bytes
-from sim.scenario.counts import Written, dotted, thousands_hint, written
 from sim.scenario.errors import Problems, did_you_mean
-from sim.scenario.typed import quoted
+from sim.words.counts import Written, dotted, thousands_hint, written
+from sim.words.typed import quoted
 from sim.world.flee.cells import Notes, blank, comment, read_rows
 from sim.world.flee.unsupported import SETTINGS, refuse
 from sim.world.tables import number

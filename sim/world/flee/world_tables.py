@@ -9,7 +9,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from sim.scenario.contents import is_there
-from sim.scenario.counts import MOST
+from sim.words.counts import MOST
 from sim.world.flee.instance import ClosureKind, FleeKind
 from sim.world.schema import CONFIDENCE, FLEE_MARK, Table
 from sim.world.tables import Column, date, number, one_of, whole

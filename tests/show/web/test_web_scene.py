@@ -12,10 +12,10 @@ import numpy as np
 import pytest
 from made_up import BRANCH, changed
 
-from sim.scenario.numbers import whole
 from sim.show.data import MEDIAN, Picture, short_name
 from sim.show.web import frame, frames, scene
 from sim.show.web.labelling import SIZES
+from sim.words.numbers import whole
 from sim.world.world import PlaceKind, World
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from sim.scenario import numbers
+from sim.words import numbers
 
 SCRIPT = Path(numbers.__file__).parent.parent / "show" / "web" / "numbers.js"
 HALVES = [
@@ -84,8 +84,8 @@ def test_pages_write_numbers_as_figures_and_terminal_do() -> None:
 
 def test_full_has_one_meaning_on_page_map_and_in_sentences() -> None:
     from sim.experiment import rooms
-    from sim.scenario.wording import FULL
     from sim.show.map import sites
+    from sim.words.wording import FULL
 
     script = (SCRIPT.parent / "map.js").read_text(encoding="utf-8")
     assert f"static FULL = {FULL};" in script
@@ -136,7 +136,7 @@ def test_what_is_no_number_is_a_dash_and_what_somebody_wrote_stays() -> None:
 
 #: Files where a number is rounded to a whole one apart from numbers.py, and why it may.
 APART = {
-    "scenario/numbers.py": "the one place",
+    "words/numbers.py": "the one place",
     "world/flee/world_write.py": "names a day so far off that it has no date; it is whole as it was read",
     "docs/validation.md.j2": "a template of our own documentation, generated and compared as text",
 }

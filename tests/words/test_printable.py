@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sim.scenario.errors import Problem
-from sim.scenario.printable import is_printable, printable
+from sim.words.printable import is_printable, printable
 
 
 @pytest.mark.parametrize(

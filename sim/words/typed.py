@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from sim.scenario.counts import thousands_hint
+from sim.words.counts import thousands_hint
 
 #: Letters of what was typed that are repeated in a message.
 LONGEST = 40

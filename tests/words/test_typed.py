@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sim.scenario.typed import LONGEST, quoted, without_separators
+from sim.words.typed import LONGEST, quoted, without_separators
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,1 @@
+"""Words: how counts are read, and how numbers and counts are said; the lowest room, it knows nobody."""
