@@ -17,10 +17,10 @@ import numpy as np
 from numba import njit
 
 from benchmarks.measure import Timing
-from sim.model.flee.engine import FleeEngine
-from sim.model.flee.settings import FleeSettings
+from sim.flee.model.engine import FleeEngine
+from sim.flee.model.settings import FleeSettings
+from sim.flee.world import FleeInstance, load_flee
 from sim.model.random import uniform
-from sim.world.flee import FleeInstance, load_flee
 
 CONFLICTS = Path(__file__).resolve().parent.parent.parent / "shared" / "conflicts"
 #: Seconds Flee took for its whole run of each (its state of May 2026, on such a machine; conflicts README).

@@ -13,13 +13,13 @@ import numpy as np
 
 from benchmarks.measure import Timing
 from benchmarks.scene import crowd, take
+from sim.flee.model.engine import run_flee
+from sim.flee.model.settings import FleeSettings
+from sim.flee.world import FleeInstance, load_flee
 from sim.model import day as steps
 from sim.model.draws import realise
 from sim.model.engine import Engine
-from sim.model.flee.engine import run_flee
-from sim.model.flee.settings import FleeSettings
 from sim.model.parties import HOME
-from sim.world.flee import FleeInstance, load_flee
 
 ROOT = Path(__file__).resolve().parent.parent
 CONFLICT = ROOT.parent / "shared" / "conflicts" / "mali2012"

@@ -21,6 +21,8 @@ from sim.experiment.imports import import_flee, target_of
 from sim.experiment.run import Options, settle
 from sim.experiment.validate import BANDS, Validation, validate_scenario
 from sim.experiment.worlds import check_runs, scenario_of, yaml_of
+from sim.flee.world import FleeInstance, examine, open_flee
+from sim.flee.world.world_write import SCENARIO
 from sim.scenario.errors import PanjError, Problem, Problems
 from sim.scenario.files import shown
 from sim.scenario.override import parse_overrides
@@ -28,8 +30,6 @@ from sim.scenario.resolved import Scenario
 from sim.words.numbers import decimals
 from sim.words.numbers import exact as people
 from sim.words.wording import counted
-from sim.world.flee import FleeInstance, examine, open_flee
-from sim.world.flee.world_write import SCENARIO
 
 FROM_NOWHERE = "from-nowhere"
 """What the doctor calls people who leave although nowhere is war."""

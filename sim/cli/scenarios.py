@@ -79,7 +79,7 @@ def _line(scenario: Scenario) -> str:
 def _about(scenario: Scenario) -> str:
     if scenario.description:
         return scenario.description
-    from sim.experiment.rules import ON_FLEE_WORLDS
+    from sim.flee.rules import ON_FLEE_WORLDS
     from sim.model.parameters import REGISTRY
     from sim.report.about import about  # takes a second, and few scenarios need it
     from sim.world import load_world
@@ -114,8 +114,8 @@ def show_text(name: str, pairs: list[str], rule: Sequence[str] = (), *, yaml: bo
     own = _own(rule)
     if _means_sweep(name):
         return _show_sweep(name, pairs, own)
-    from sim.experiment.rules import every_registry
     from sim.experiment.worlds import read_scenario, yaml_of
+    from sim.flee.rules import every_registry
 
     scenario = read_scenario(name, parse_overrides(pairs), own=own)
     if yaml:
@@ -204,9 +204,9 @@ Checked = tuple[str, list[Finding]]
 
 
 def _check_world(folder: Path) -> Checked:
+    from sim.flee.world import is_import, is_instance, load_imported
     from sim.world import load_world
     from sim.world.doctor import examine_world
-    from sim.world.flee import is_import, is_instance, load_imported
     from sim.world.names import names_of
 
     if is_import(folder):
@@ -271,7 +271,7 @@ def _check_sweep(file: Path, own: Sequence[OwnRule]) -> Checked:
 
 def schema_text(rule: Sequence[str] = (), *, sweep: bool = False) -> str:
     """Return the JSON Schema of scenario files, or that of sweep files."""
-    from sim.experiment.rules import every_registry
+    from sim.flee.rules import every_registry
 
     own = _own(rule)
     if sweep:

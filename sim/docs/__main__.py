@@ -52,7 +52,7 @@ def _pages(folder: Path, arguments: list[str]) -> dict[str, str]:
         return {CONFLICTS: filled(page, parts([Path(name) for name in arguments[1:]]))}
     if arguments[:1] == ["terms"]:
         from sim.docs.terms import terms_table
-        from sim.world.flee import load_flee
+        from sim.flee.world import load_flee
 
         found = terms_table([load_flee(path) for path in arguments[1:]], lambda text: print(text, file=sys.stderr))
         page = (folder / CONFLICTS).read_text(encoding="utf-8")  # now: somebody may have written in it meanwhile

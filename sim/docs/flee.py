@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from sim.docs.markdown import table
-from sim.model.flee.settings import FIXED, RULE_SETS, FleeSettings
-from sim.model.published.settings import PublishedSettings
+from sim.flee.model.settings import FIXED, RULE_SETS, FleeSettings
+from sim.flee.published.settings import PublishedSettings
+from sim.flee.world.settings import KNOWN
 from sim.scenario.parameters import ParameterInfo, describe
-from sim.world.flee.settings import KNOWN
 
 #: Flee's keys whose name is not that of the setting.
 OTHER_NAMES = {"decay_every": "spawn_rules.conflict_spawn_decay_interval"}

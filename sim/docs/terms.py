@@ -14,8 +14,8 @@ import numpy as np
 from sim.docs.markdown import table
 from sim.experiment.ensembles import GIVEN, MASKED
 from sim.experiment.leave_out import run_trials
+from sim.flee.world.instance import FleeInstance
 from sim.scenario.parameters import Spread
-from sim.world.flee.instance import FleeInstance
 
 SETS = 80
 HEAD = ("variant", "as given: best set", "median of the kept", "masked: best set", "median of the kept")

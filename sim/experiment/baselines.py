@@ -20,7 +20,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.experiment.scores import Bools, Numbers
+from sim.experiment.scores import Bools
+from sim.flee.scored import Numbers
 from sim.world.world import Floats
 
 EQUAL = "equal shares"

@@ -10,11 +10,11 @@ import numpy as np
 
 from sim.experiment.executors import run_tasks
 from sim.experiment.frames import QUANTILES
-from sim.experiment.rules import Simulate
+from sim.flee.rules import Simulate
+from sim.flee.world.instance import FleeInstance
 from sim.model.random import MAX_SEED, latin_hypercube
 from sim.scenario.arguments import check_jobs, check_whole
-from sim.scenario.parameters import ParameterSet, Spread, describe
-from sim.world.flee.instance import FleeInstance
+from sim.scenario.parameters import ParameterSet, Spread
 from sim.world.world import Floats, Longs
 
 Progress = Callable[[int, int], None]
@@ -140,17 +140,6 @@ def without_capacities(instance: FleeInstance) -> FleeInstance:
     """Return the instance with every capacity unlimited (0, as Flee reads it) and none growing."""
     growth = None if instance.capacity_per_day is None else np.zeros_like(instance.capacity_per_day)
     return replace(instance, capacity=np.zeros_like(instance.capacity), capacity_per_day=growth)
-
-
-def uncertain(settings: ParameterSet) -> dict[str, Spread]:
-    """Return the ranges of the uncertain settings by name, widened where they do not reach the central value."""
-    out = {}
-    for info in describe({"flee": type(settings)}).values():
-        name = info.name.removeprefix("flee.")
-        if info.spread is not None:
-            central = float(getattr(settings, name))
-            out[name] = replace(info.spread, low=min(info.spread.low, central), high=max(info.spread.high, central))
-    return out
 
 
 def drawn_settings(

@@ -30,17 +30,20 @@ from sim.experiment.ensembles import (
     check_options,
     drawn_settings,
     run_ensembles,
-    uncertain,
     without_capacities,
 )
 from sim.experiment.executors import default_jobs, run_tasks
-from sim.experiment.rules import Simulate, rule_set
-from sim.experiment.scored import Scored, check_counts
 from sim.experiment.validate import Validation
+from sim.flee.rules import (
+    Simulate,
+    rule_set,
+    uncertain,
+)
+from sim.flee.scored import Scored, check_counts
+from sim.flee.world.instance import FleeInstance
 from sim.scenario.arguments import check_switches, check_whole
 from sim.scenario.errors import PanjError
 from sim.scenario.parameters import ParameterSet, Spread
-from sim.world.flee.instance import FleeInstance
 from sim.world.world import Floats, Ints, Longs
 
 PEOPLE = 8000

@@ -14,11 +14,10 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from sim.scenario.errors import PanjError
+from sim.flee.scored import Numbers, check_comparable
 from sim.world.world import Floats
 
 Bools = npt.NDArray[np.bool_]
-Numbers = npt.NDArray[np.floating] | npt.NDArray[np.integer]
 #: Days left out of the scores "after day 30": by then the first reports are in.
 SKIP = 30
 
@@ -37,24 +36,6 @@ class CampErrors:
 
     people: Floats
     share: Floats
-
-
-def check_comparable(sim: Numbers, data: Numbers) -> None:
-    """Refuse a comparison that would mean nothing.
-
-    Raises
-    ------
-    PanjError
-        If the shapes differ, a number is missing or negative, or no day has an observed count: an error of
-        0 must never come from having nothing to compare with.
-    """
-    if sim.shape[-2:] != data.shape or data.ndim != 2:
-        raise PanjError(f"simulated counts {sim.shape} and observed counts {data.shape} differ in days or camps")
-    if data.size == 0 or not np.any(data):
-        raise PanjError("no day has an observed count: there is nothing to compare with")
-    for name, values in (("simulated", sim), ("observed", data)):
-        if not np.all(np.isfinite(values)) or np.any(values < 0):
-            raise PanjError(f"{name} counts hold a missing or a negative number: nothing can be compared")
 
 
 def ard_daily(sim: Numbers, data: Numbers) -> Floats:

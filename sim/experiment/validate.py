@@ -31,19 +31,23 @@ from sim.experiment.ensembles import (
     check_options,
     drawn_settings,
     run_ensembles,
-    uncertain,
     without_capacities,
 )
 from sim.experiment.frames import QUANTILES
-from sim.experiment.rules import Simulate, rule_set, simulate_flee
-from sim.experiment.scored import Scored, check_counts
 from sim.experiment.worlds import central_settings, instance_of
-from sim.model.flee.settings import FleeSettings
+from sim.flee.model.settings import FleeSettings
+from sim.flee.rules import (
+    Simulate,
+    rule_set,
+    simulate_flee,
+    uncertain,
+)
+from sim.flee.scored import Scored, check_counts
+from sim.flee.world.instance import FleeInstance
 from sim.scenario.arguments import check_called, check_switches
 from sim.scenario.parameters import ParameterSet, Spread
 from sim.scenario.resolved import Scenario
 from sim.words.wording import counted
-from sim.world.flee.instance import FleeInstance
 from sim.world.world import Floats, Longs
 
 if TYPE_CHECKING:

@@ -6,10 +6,11 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from sim.experiment.rules import ON_FLEE_WORLDS, every_registry, rule_set
-from sim.experiment.scored import check_counts
-from sim.model.flee.roads import RoutesError
-from sim.model.flee.settings import problem_of
+from sim.flee.model.roads import RoutesError
+from sim.flee.model.settings import problem_of
+from sim.flee.rules import ON_FLEE_WORLDS, every_registry, rule_set
+from sim.flee.scored import check_counts
+from sim.flee.world import FleeInstance, is_import, open_flee, shortened
 from sim.model.parameters import REGISTRY
 from sim.scenario.errors import PanjError, Problems
 from sim.scenario.files import shown
@@ -20,7 +21,6 @@ from sim.scenario.own import OwnRule, extended
 from sim.scenario.parameters import ParameterSet, Registry
 from sim.scenario.resolved import Scenario, Setting
 from sim.scenario.write import to_yaml
-from sim.world.flee import FleeInstance, is_import, open_flee, shortened
 from sim.world.names import names_of_world
 
 
@@ -53,7 +53,7 @@ def base_settings(instance: FleeInstance, rules: str) -> dict[str, Setting]:
     instance : FleeInstance
     rules : str
     """
-    from sim.experiment.ensembles import uncertain  # loads the engine, which `panj list` and `show` can do without
+    from sim.flee.rules import uncertain  # loads the engine, which `panj list` and `show` can do without
 
     chosen = rule_set(rules)
     central, asked = chosen.settings(instance), chosen.asked(instance)

@@ -26,7 +26,7 @@ from sim.scenario.caches import own_folder
 
 F = TypeVar("F", bound=Callable[..., object])
 #: What compiled functions are made of, relative to the package: each other, and the constants they read.
-SOURCES = ("model", "world/compiled.py", "world/graph.py", "world/world.py")
+SOURCES = ("model", "flee", "world/compiled.py", "world/graph.py", "world/world.py")
 DIGEST = hashlib.sha256().digest_size
 #: Set for the processes that this one starts: the user has been told.
 TOLD = "PANJ_CACHE_TOLD"

@@ -16,7 +16,7 @@ QUALIFIERS = ("exact", "more than", "about")
 VERSIONS = ("both", "seeded", "blind")
 HOLDERS = ("insurgent", "government")
 FLEE_MARK = "period.csv"
-"""The table that only worlds made of a Flee instance have; their tables are in :mod:`sim.world.flee.world_tables`."""
+"""The table that only worlds made of a Flee instance have; their tables are in :mod:`sim.flee.world.world_tables`."""
 
 
 @dataclass(frozen=True)

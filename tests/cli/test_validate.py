@@ -11,7 +11,7 @@ from typer.testing import CliRunner, Result
 from sim.cli.app import app
 from sim.cli.validate import sentences
 from sim.experiment.validate import Scatter, validate
-from sim.world.flee import load_flee
+from sim.flee.world import load_flee
 
 FILES = {
     "input/locations.csv": """#name,region,country,lat,lon,location_type,conflict_date,pop/cap

@@ -14,8 +14,8 @@ import pytest
 from sim.cli.app import app
 from sim.docs import flee
 from sim.docs.marked import filled
-from sim.experiment.rules import every_registry
-from sim.model.flee.settings import FIXED, RULE_SETS, FleeSettings, settings_of
+from sim.flee.model.settings import FIXED, RULE_SETS, FleeSettings, settings_of
+from sim.flee.rules import every_registry
 from sim.scenario.errors import PanjError
 from sim.scenario.json_schema import json_schema
 from sim.scenario.reader import read

@@ -10,7 +10,7 @@ from experiment.test_leave_out import split
 from sim.docs import terms
 from sim.docs.terms import VARIANTS, Variant, terms_table
 from sim.experiment.leave_out import run_trials
-from sim.model.published.settings import PublishedSettings
+from sim.flee.published.settings import PublishedSettings
 from sim.scenario.parameters import describe
 
 KNOWN = describe({"": PublishedSettings})

@@ -1,4 +1,4 @@
-"""Where an import goes; what it writes is tested in tests/world/flee and tests/cli."""
+"""Where an import goes; what it writes is tested in tests/flee/world and tests/cli."""
 
 from __future__ import annotations
 

@@ -11,14 +11,14 @@ import pytest
 
 from experiment.test_validate import Pull, formula, made_up
 from sim.cli.validate import sentences
-from sim.experiment import rules as rule_sets
 from sim.experiment.ensembles import GIVEN, MASKED
 from sim.experiment.leave_out import check_leave_out, leave_one_out, run_trials, thinned
-from sim.experiment.rules import ON_FLEE_WORLDS, RuleSet
 from sim.experiment.scores import ard, rescale
 from sim.experiment.validate import BANDS, CENTRAL
+from sim.flee import rules as rule_sets
+from sim.flee.rules import ON_FLEE_WORLDS, RuleSet
+from sim.flee.world.instance import FleeInstance
 from sim.scenario.errors import PanjError
-from sim.world.flee.instance import FleeInstance
 
 SETS, KEEP = 24, 4
 

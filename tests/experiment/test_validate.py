@@ -17,10 +17,8 @@ from sim.experiment.ensembles import (
     MASKED,
     MOST_CENTRAL,
     drawn_settings,
-    uncertain,
     without_capacities,
 )
-from sim.experiment.rules import simulate_flee
 from sim.experiment.scores import SKIP, ard, crps_relative
 from sim.experiment.validate import (
     ALL_DAYS,
@@ -31,11 +29,15 @@ from sim.experiment.validate import (
     Validation,
     validate,
 )
+from sim.flee.rules import (
+    simulate_flee,
+    uncertain,
+)
+from sim.flee.world import load_flee
+from sim.flee.world.instance import FleeInstance, FleeKind
 from sim.model.random import uniform
 from sim.scenario.errors import PanjError
 from sim.scenario.parameters import ParameterSet, parameter
-from sim.world.flee import load_flee
-from sim.world.flee.instance import FleeInstance, FleeKind
 
 CONFLICTS = Path(__file__).parents[3] / "shared" / "conflicts"
 DAYS = 40
@@ -272,8 +274,8 @@ def test_flees_own_runs_have_their_published_scores(name: str, plain: float, res
 
 
 def test_the_rules_of_flee_are_run_unless_another_simulation_is_given() -> None:
-    from sim.model.flee.engine import run_flee
-    from sim.model.flee.settings import FleeSettings
+    from sim.flee.model.engine import run_flee
+    from sim.flee.model.settings import FleeSettings
 
     if not (CONFLICTS / "mali2012").is_dir():
         pytest.skip("the conflicts folder is not here")

@@ -9,15 +9,15 @@ import numpy as np
 import pytest
 
 from sim.experiment.ensembles import GIVEN
-from sim.experiment.rules import ON_FLEE_WORLDS, RuleSet, every_registry, rule_set
 from sim.experiment.validate import validate_scenario
 from sim.experiment.worlds import instance_of, read_scenario, scenario_of
-from sim.model.flee.settings import RULE_SETS
+from sim.flee.model.settings import RULE_SETS
+from sim.flee.rules import ON_FLEE_WORLDS, RuleSet, every_registry, rule_set
+from sim.flee.world import FleeInstance
 from sim.model.parameters import REGISTRY
 from sim.scenario.errors import PanjError, Problems
 from sim.scenario.parameters import ParameterSet, Spread, parameter
 from sim.scenario.resolved import Rules, Setting
-from sim.world.flee import FleeInstance
 from sim.world.world import Longs
 
 
@@ -137,7 +137,7 @@ def test_an_instance_may_look_five_roads_ahead(war: Path) -> None:
 def test_more_routes_than_anybody_can_weigh_are_refused_before_the_run(
     war: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("sim.model.flee.roads.MOST_ROUTES", 1)
+    monkeypatch.setattr("sim.flee.model.roads.MOST_ROUTES", 1)
     file = war.parent / "mine.yaml"
     file.write_text("world: {flee: war}\nparameters: {flee.awareness_level: 3}\n", encoding="utf-8")
     with pytest.raises(

@@ -24,14 +24,14 @@ from sim.experiment.sweep import read as sweep_read
 from sim.experiment.sweep.runner import plan_of
 from sim.experiment.validate import validate_scenario
 from sim.experiment.worlds import read_scenario, scenario_of
+from sim.flee.world import examine, load_flee, load_imported
+from sim.flee.world.world_write import write_world
 from sim.scenario.sweep import load as sweep_load
 from sim.words.printable import printable
 from sim.world import load_world, names
-from sim.world.flee import examine, load_flee, load_imported
-from sim.world.flee.world_write import write_world
+from tests.flee.world.conftest import SMALL
 from tests.fuzz.conftest import MOST_LETTERS, MOST_LINES, told, with_bytes
 from tests.fuzz.mutate import harmed, yaml
-from tests.world.flee.conftest import SMALL
 
 TABLES = ("places.csv", "roads.csv", "hosts.csv", "garrisons.csv", "history.csv", "headcounts.csv", "facts.csv")
 #: Days after the branch that are run, and the longest run that is.

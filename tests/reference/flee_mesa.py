@@ -21,9 +21,9 @@ from math import asin, cos, radians, sin, sqrt
 
 import mesa
 
-from sim.model.flee.settings import FleeSettings
+from sim.flee.model.settings import FleeSettings
+from sim.flee.world.instance import Closure, ClosureKind, FleeInstance, FleeKind
 from sim.model.random import Purpose, uniforms
-from sim.world.flee.instance import Closure, ClosureKind, FleeInstance, FleeKind
 
 LEGS = 900  # roads that a person can finish on one day
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import math
 
 from reference.flee_mesa import FleeReference, Place
-from sim.model.flee.settings import RULE_SETS
-from sim.model.published.settings import PublishedSettings
-from sim.world.flee.instance import FleeInstance, FleeKind
+from sim.flee.model.settings import RULE_SETS
+from sim.flee.published.settings import PublishedSettings
+from sim.flee.world.instance import FleeInstance, FleeKind
 
 
 class PublishedReference(FleeReference):

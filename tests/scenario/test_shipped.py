@@ -103,7 +103,7 @@ def test_each_is_written_and_loaded_to_the_same_values(shipped: dict[str, Scenar
 
 
 def test_the_schema_is_current_and_accepts_them(shipped: dict[str, Scenario]) -> None:
-    from sim.experiment.rules import every_registry
+    from sim.flee.rules import every_registry
 
     text = (FOLDER / "scenario.schema.json").read_text(encoding="utf-8")
     assert text == json_schema_text(every_registry()), "run `panj schema > scenarios/scenario.schema.json`"

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from sim.flee.world import world_tables
 from sim.scenario.errors import Problem
 from sim.world import doctor
-from sim.world.flee import world_tables
 from sim.world.schema import schema
 from sim.world.tables import read_table
 

@@ -7,14 +7,14 @@ from pathlib import Path
 
 import pytest
 
+from sim.flee.world import load_flee
 from sim.scenario.errors import PanjError, Problems
 from sim.scenario.events import Event
 from sim.world import World, load_world
-from sim.world.flee import load_flee
 from sim.world.sums import check_soldiers
+from tests.flee.world import conftest as flee
 
 from .conftest import Spoil
-from .flee import conftest as flee
 
 MOST = 2**31 - 1
 

@@ -7,13 +7,13 @@ from pathlib import Path
 
 import pytest
 
+from sim.flee.world import load_flee
 from sim.scenario.errors import Problems
 from sim.world import load_world
 from sim.world.borders import load_basemap
-from sim.world.flee import load_flee
+from tests.flee.world import conftest as flee
 
 from .conftest import SMALL
-from .flee import conftest as flee
 
 TABLES = [*SMALL, "evidence.csv", "other.csv"]
 

@@ -27,7 +27,16 @@ SCHEMA = 1
 MANIFEST = "manifest.json"
 MOST_TOLD = 8
 #: What decides about the numbers of a run and the bytes of a part, relative to the package.
-CODE = ("words", "scenario", "world", "model", "experiment/sweep", "experiment/frames.py", "experiment/tasks.py")
+CODE = (
+    "words",
+    "scenario",
+    "world",
+    "model",
+    "flee",
+    "experiment/sweep",
+    "experiment/frames.py",
+    "experiment/tasks.py",
+)
 #: Packages that a change of is told but not refused: their numbers agree but for the last bits.
 TOLD = ("numpy", "numba", "scipy", "pyarrow")
 _PACKAGE = Path(__file__).resolve().parents[2]

@@ -1,0 +1,113 @@
+"""Panj's own rules on a published conflict: where those go who are said to leave.
+
+Equation
+--------
+How many leave, from which places in conflict, what closes and which roads there are, is the instance's, read as
+`flee-fixed` reads it. A household moves on from place i with the hazard of :mod:`sim.model.rules.movement`::
+
+    m_i = shelter + flee · I_i     from a town          m_i = onward     from a camp
+
+(from a forwarding hub or marker at once) and takes route r of 1 … awareness roads, to place e after km_r, with
+probability proportional to the weight of :mod:`sim.model.rules.routes`::
+
+    w_r = A_e / (softening_km + km_r)^distance_power
+
+    A_e = conflict_weight^I_e                                                                    for a town
+    A_e = conflict_weight^I_e · foreign · (1 - (1 - full_site) · F_e) · s_e^history · S_e^crowding   for a camp
+
+with I the intensity of the conflict, `foreign` for a camp abroad only, and F how full the camp is this morning (0..1;
+0 where its capacity is not known): a full camp attracts less, and takes whoever comes. s is the camp's share of all
+sheltered people against an equal one, S that of its country, softened so that an empty camp is not out of the world::
+
+    s = (share · camps + 1/10) / (1 + 1/10)
+
+Source: the rules named above. What is left of Panj's: who holds a place, capitals and crossings, which an instance of
+Flee does not know, and the hazard to leave home, for the counts say how many left.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sim.flee.model.engine import FleeEngine, FleeRun
+from sim.flee.model.settings import RULE_SETS
+from sim.flee.published.settings import PublishedSettings
+from sim.flee.world.instance import FleeInstance, FleeKind
+from sim.world.world import Floats, Longs
+
+#: Share, of an equal one, that is added to every share.
+SOFT_SHARE = 0.1
+CAMPS = (FleeKind.CAMP, FleeKind.IDP_CAMP)
+PASSED_AT_ONCE = (FleeKind.FORWARDING_HUB, FleeKind.MARKER)
+
+
+def camp_attraction(
+    people: Longs, capacity: Floats, abroad: np.ndarray, country: Longs, settings: PublishedSettings
+) -> Floats:
+    """Return A of the equation for the camps, without the fighting.
+
+    Parameters
+    ----------
+    people : int64 per camp, those there this morning
+    capacity : float per camp; below 1 not known
+    abroad : bool per camp
+    country : int per camp
+    settings : PublishedSettings
+    """
+    s = settings
+    full = np.minimum(1.0, people / np.where(capacity >= 1.0, capacity, np.inf))
+    out = np.where(abroad, s.foreign, 1.0) * (1.0 - (1.0 - s.full_site) * full)
+    if s.history != 0.0:
+        out = out * relative_share(people) ** s.history
+    if s.crowding != 0.0:
+        hosts, host = np.unique(country, return_inverse=True)
+        out = out * relative_share(np.bincount(host, people, len(hosts)))[host] ** s.crowding
+    return np.asarray(out)
+
+
+def relative_share(people: Longs | Floats) -> Floats:
+    """Return s of the equation: everyone's share of all, against an equal share."""
+    share = people * len(people) / max(float(people.sum()), 1.0)
+    return np.asarray((share + SOFT_SHARE) / (1.0 + SOFT_SHARE))
+
+
+class PublishedEngine(FleeEngine):
+    """One replicate of a published conflict under Panj's own rules.
+
+    Parameters
+    ----------
+    instance : FleeInstance
+    settings : PublishedSettings
+    seed, replicate : int
+        Address of its luck.
+    """
+
+    def __init__(self, instance: FleeInstance, settings: PublishedSettings, seed: int, replicate: int) -> None:
+        ways = {"max_move_speed": settings.km_a_day, "awareness_level": float(round(settings.awareness))}
+        super().__init__(instance, RULE_SETS["flee-fixed"].model_copy(update=ways), seed, replicate)
+        self.own = settings
+        self.country = np.unique(np.array(instance.country), return_inverse=True)[1]
+        self.places["room"] = 0.0  # nobody is refused: how full a camp is, is part of its attraction
+
+    def _grow_camps(self) -> None:
+        if self.instance.capacity_per_day is not None:
+            self.capacity += self.instance.capacity_per_day
+
+    def _chances(self) -> Floats:
+        s = self.own
+        hazard = s.shelter + s.flee * np.maximum(self.conflict, 0.0)
+        hazard[np.isin(self.kind, CAMPS)] = s.onward
+        hazard[np.isin(self.kind, PASSED_AT_ONCE)] = np.inf
+        return np.asarray(-np.expm1(-hazard))
+
+    def _route_weights(self, day: int) -> Floats:
+        s, r, camp = self.own, self.routes, self.places["is_camp"] == 1
+        attraction = s.conflict_weight ** np.maximum(self.conflict, 0.0)
+        people = self.places["people"][camp]
+        attraction[camp] *= camp_attraction(people, self.capacity[camp], self.foreign[camp], self.country[camp], s)
+        return np.asarray(attraction[r.end] / (s.softening_km + r.km) ** s.distance_power)
+
+
+def run_published(instance: FleeInstance, settings: PublishedSettings, seed: int, replicate: int) -> FleeRun:
+    """Run a published conflict once under Panj's own rules; see :func:`sim.flee.model.engine.run_flee`."""
+    return PublishedEngine(instance, settings, seed, replicate).run()

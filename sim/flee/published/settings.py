@@ -1,0 +1,94 @@
+"""Settings of Panj's own rules on a published conflict: those of the model, by the names they have there."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sim.flee.world.instance import FleeInstance
+from sim.model.rules.movement import MovementParameters
+from sim.model.rules.reception import ReceptionParameters
+from sim.model.rules.routes import RouteParameters
+from sim.scenario.parameters import ParameterSet, describe, parameter
+
+
+def _of(rule: type[ParameterSet], name: str, **changes: Any) -> Any:
+    """Return the declaration of a parameter of the model, but for what is said otherwise."""
+    info = describe({"": rule})[f".{name}"]
+    said: dict[str, Any] = {
+        "unit": info.unit,
+        "meaning": info.meaning,
+        "source": info.source,
+        "confidence": info.confidence,
+        "allowed": info.allowed,
+    }
+    if info.spread is not None:
+        said |= {"low": info.spread.low, "high": info.spread.high, "shape": info.spread.shape}
+    return parameter(changes.pop("default", info.default), **(said | changes))
+
+
+class PublishedSettings(ParameterSet):
+    """Parameters of Panj's own rules on a published conflict."""
+
+    awareness: float = _of(
+        RouteParameters,
+        "awareness",
+        high=4.0,
+        allowed=(1.0, 4.0),
+        meaning="how many roads ahead a household looks (rounded)",
+        source="Flee's awareness_level is 1 to 3; one more here, for roads of an instance can be short",
+    )
+    softening_km: float = _of(RouteParameters, "softening_km")
+    distance_power: float = _of(RouteParameters, "distance_power")
+    conflict_weight: float = _of(RouteParameters, "conflict_weight")
+    foreign: float = _of(RouteParameters, "foreign", meaning="attraction of an empty camp abroad against a safe town")
+    full_site: float = _of(RouteParameters, "full_site", meaning="attraction left to a camp that is full")
+    flee: float = _of(MovementParameters, "flee")
+    shelter: float = _of(
+        MovementParameters,
+        "shelter",
+        default=0.36,
+        low=0.005,
+        high=1.0,
+        source="Flee's chance 0.3 a day; range from the low end for Afghanistan to a mean stay of a day, for these are "
+        "conflicts whose displaced were counted in camps",
+    )
+    onward: float = _of(ReceptionParameters, "onward", meaning="hazard of a sheltered household to leave its camp")
+    km_a_day: float = parameter(
+        200.0,
+        unit="km per day",
+        meaning="distance a household covers in a day",
+        source="8 hours a day at half of 50 km/h (movement.hours_a_day, pace, asphalt_kmh); the roads of a Flee "
+        "instance have no mode. Flee's suites use 200 to 400",
+        confidence="low",
+        low=100.0,
+        high=400.0,
+        shape="loguniform",
+        allowed=(0.001, 100000.0),
+    )
+    history: float = parameter(
+        0.0,
+        unit="1",
+        meaning="power of a camp's share of all sheltered people, against an equal share, in its attraction",
+        source="lever: networks of those who came before (Moore and Shellman 2007); left out, see"
+        " docs/validation-conflicts.md",
+        confidence="low",
+        allowed=(-5.0, 5.0),
+    )
+    crowding: float = parameter(
+        0.0,
+        unit="1",
+        meaning="power of a host country's share of all sheltered people, against an equal share, in its attraction",
+        source="lever: negative where hosts with many close up; left out, see docs/validation-conflicts.md",
+        confidence="low",
+        allowed=(-5.0, 5.0),
+    )
+
+
+def published_settings(instance: FleeInstance) -> PublishedSettings:
+    """Return the settings on an instance: the same on all, whatever its simsetting.yml asks of Flee."""
+    return PublishedSettings()
+
+
+def asks_nothing(instance: FleeInstance) -> tuple[str, ...]:
+    """Return the settings that an instance gives a value: none, for its simsetting.yml speaks of Flee's."""
+    return ()

@@ -1,0 +1,124 @@
+"""Rule sets for worlds whose departures are prescribed (Flee's): the one place that says what each name stands for.
+
+On such a world the counts say how many set out; a rule set says where they go. Another one is a class of settings, two
+functions that say what settings a world asks for, a simulation, and a line in :data:`ON_FLEE_WORLDS`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import Any
+
+from sim.flee.model.settings import FleeSettings, asked_of, settings_of
+from sim.flee.published.settings import PublishedSettings, asks_nothing, published_settings
+from sim.flee.world.instance import FleeInstance
+from sim.model.parameters import REGISTRY
+from sim.scenario.errors import PanjError, did_you_mean
+from sim.scenario.parameters import ParameterSet, Registry, Spread, describe
+from sim.world.world import Longs
+
+#: (instance, settings, seed, replicate) → people in each camp at the end of each day, shape (days, camps).
+Simulate = Callable[[FleeInstance, Any, int, int], Longs]
+#: (instance, settings)
+Rehearse = Callable[[FleeInstance, Any], None]
+
+
+@dataclass(frozen=True)
+class RuleSet:
+    """One rule set.
+
+    Parameters
+    ----------
+    group : str
+        First part of the dotted names of its settings in a scenario; rule sets of one group share a class.
+    kind : type of ParameterSet
+        Class of its settings.
+    settings : callable
+        The central settings on an instance.
+    asked : callable
+        Names of the settings to which the instance itself gives a value: they are not drawn from their range.
+    simulate : callable
+        Runs one replicate; at the top of a module, so that it can be sent to other processes.
+    rehearse : callable
+        Goes through a run without moving anybody, and raises what it would be refused for; by default nothing.
+    """
+
+    group: str
+    kind: type[ParameterSet]
+    settings: Callable[[FleeInstance], ParameterSet]
+    asked: Callable[[FleeInstance], Collection[str]]
+    simulate: Simulate
+    rehearse: Rehearse = lambda instance, settings: None
+
+
+def simulate_flee(instance: FleeInstance, settings: Any, seed: int, replicate: int) -> Longs:
+    """Run the rules of Flee once."""
+    from sim.flee.model.engine import run_flee
+
+    return run_flee(instance, settings, seed, replicate).counts
+
+
+def simulate_published(instance: FleeInstance, settings: Any, seed: int, replicate: int) -> Longs:
+    """Run Panj's own rules once."""
+    from sim.flee.published.engine import run_published
+
+    return run_published(instance, settings, seed, replicate).counts
+
+
+def rehearse_flee(instance: FleeInstance, settings: Any) -> None:
+    """Raise what a run by the rules of Flee would be refused for."""
+    from sim.flee.model.engine import FleeEngine
+
+    FleeEngine(instance, settings, 0, 0).rehearse()
+
+
+def rehearse_published(instance: FleeInstance, settings: Any) -> None:
+    """Raise what a run by Panj's own rules would be refused for."""
+    from sim.flee.published.engine import PublishedEngine
+
+    PublishedEngine(instance, settings, 0, 0).rehearse()
+
+
+#: By name, the default first.
+ON_FLEE_WORLDS: Mapping[str, RuleSet] = {
+    "flee": RuleSet("flee", FleeSettings, settings_of, asked_of, simulate_flee, rehearse_flee),
+    "flee-fixed": RuleSet(
+        "flee", FleeSettings, partial(settings_of, rules="flee-fixed"), asked_of, simulate_flee, rehearse_flee
+    ),
+    "panj": RuleSet(
+        "panj", PublishedSettings, published_settings, asks_nothing, simulate_published, rehearse_published
+    ),
+}
+
+
+def rule_set(name: str) -> RuleSet:
+    """Return a rule set for a Flee world.
+
+    Raises
+    ------
+    PanjError
+        If there is none of this name.
+    """
+    if name not in ON_FLEE_WORLDS:
+        hint = did_you_mean(name, ON_FLEE_WORLDS)
+        known = f"{hint + '; ' if hint else ''}known: {', '.join(ON_FLEE_WORLDS)}"
+        raise PanjError(f"no rule set is called '{name}' ({known})")
+    return ON_FLEE_WORLDS[name]
+
+
+def every_registry() -> Registry:
+    """Return the parameters of all rule sets of all worlds, by the first part of their dotted name."""
+    return {**REGISTRY, **{rules.group: rules.kind for rules in ON_FLEE_WORLDS.values()}}
+
+
+def uncertain(settings: ParameterSet) -> dict[str, Spread]:
+    """Return the ranges of the uncertain settings by name, widened where they do not reach the central value."""
+    out = {}
+    for info in describe({"flee": type(settings)}).values():
+        name = info.name.removeprefix("flee.")
+        if info.spread is not None:
+            central = float(getattr(settings, name))
+            out[name] = replace(info.spread, low=min(info.spread.low, central), high=max(info.spread.high, central))
+    return out

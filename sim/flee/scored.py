@@ -1,0 +1,115 @@
+"""Scored: which counts of a conflict are compared, for on many days a camp has none.
+
+Published counts begin and end when they do. Between two reports they are a straight line; before the first and after
+the last Flee repeats the nearest one, so that a series of a week is flat for two years. Such a count is nobody's: it
+is no part of any score, in its camp and in the sum of the day, and a day on which no camp has one is left out. A few
+days at an end stay in, so that published errors can be compared (`FleeInstance.reported`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import numpy.typing as npt
+
+from sim.flee.world.instance import FleeInstance
+from sim.scenario.errors import PanjError
+from sim.words.wording import counted
+from sim.world.world import Floats, Ints
+
+Numbers = npt.NDArray[np.floating] | npt.NDArray[np.integer]
+
+
+@dataclass(frozen=True, eq=False)
+class Scored:
+    """The counts of a conflict that are scored.
+
+    Parameters
+    ----------
+    instance : FleeInstance
+    """
+
+    instance: FleeInstance
+
+    @cached_property
+    def seen(self) -> npt.NDArray[np.bool_]:
+        """Where there is a count, shape (scored days, camps)."""
+        return self.instance.reported[self.days]
+
+    @cached_property
+    def days(self) -> Ints:
+        """The days that are scored."""
+        return np.flatnonzero(self.instance.reported.any(axis=1)).astype(np.int32)
+
+    @cached_property
+    def data(self) -> Floats:
+        """The counts, shape (scored days, camps); 0 where there is none."""
+        return self.of(self.instance.observed)
+
+    @cached_property
+    def curve(self) -> Floats:
+        """The counts of all days for a figure, shape (days, camps); NaN where there is none."""
+        return np.where(self.instance.reported, self.instance.observed, np.nan)
+
+    def of(self, counts: Numbers) -> Floats:
+        """Return simulated counts, shape (..., days, camps), where they are scored; 0 where nothing was counted."""
+        out: Floats = np.where(self.seen, counts[..., self.days, :], 0.0)
+        return out
+
+    def spread(self, shares: Floats) -> Floats:
+        """Return a forecast of shares where it is scored: it is given the sum of every day, which is that of `data`."""
+        found = self.of(shares)
+        sums, wanted = found.sum(axis=1, keepdims=True), self.data.sum(axis=1, keepdims=True)
+        complete = self.seen.all(axis=1, keepdims=True)  # nothing is missing: the forecast is as it was made
+        by = np.divide(wanted, sums, out=np.zeros_like(sums), where=sums > 0)
+        out: Floats = np.where(complete, found, found * by)
+        return out
+
+    def skip(self, day: int) -> int:
+        """Return how many of the scored days lie before a day."""
+        return int(np.searchsorted(self.days, day))
+
+    def sentence(self) -> str:
+        """Return which days and camps are left out, in words; empty if none."""
+        days, missing = len(self.instance.observed), len(self.instance.observed) - len(self.days)
+        partly = [int(k) for k in np.flatnonzero(~self.seen.all(axis=0))]
+        if not missing and not partly:
+            return ""
+        text = f"Scored are {len(self.days):,} of {counted(days, 'day')}"
+        text += f": on {missing:,} no camp has a report." if missing else "."
+        if partly:
+            names = ", ".join(self.instance.places[int(self.instance.camps[k])] for k in partly[:3])
+            names += f" and {len(partly) - 3} more" if len(partly) > 3 else ""
+            text += f" On some of them {names} had none, and no part in the sum."
+        return text
+
+
+def check_counts(instance: FleeInstance) -> None:
+    """Refuse an instance without a count to compare with.
+
+    Raises
+    ------
+    PanjError
+    """
+    data = Scored(instance).data
+    check_comparable(data, data)
+
+
+def check_comparable(sim: Numbers, data: Numbers) -> None:
+    """Refuse a comparison that would mean nothing.
+
+    Raises
+    ------
+    PanjError
+        If the shapes differ, a number is missing or negative, or no day has an observed count: an error of
+        0 must never come from having nothing to compare with.
+    """
+    if sim.shape[-2:] != data.shape or data.ndim != 2:
+        raise PanjError(f"simulated counts {sim.shape} and observed counts {data.shape} differ in days or camps")
+    if data.size == 0 or not np.any(data):
+        raise PanjError("no day has an observed count: there is nothing to compare with")
+    for name, values in (("simulated", sim), ("observed", data)):
+        if not np.all(np.isfinite(values)) or np.any(values < 0):
+            raise PanjError(f"{name} counts hold a missing or a negative number: nothing can be compared")

@@ -1,0 +1,185 @@
+"""conflicts.csv and sim_period.csv: where there is fighting on which day, and which days there are."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from sim.flee.world.cells import Notes, at_least, blank, iso_date, read_rows, read_text, rows_of, titled
+from sim.scenario.sheet import Cell
+from sim.world.tables import BadCellError, number
+from sim.world.world import Floats
+
+LONGEST = 200 * 365
+"""Days; a longer period is refused."""
+
+
+@dataclass(frozen=True)
+class Conflicts:
+    """The table of conflicts.csv.
+
+    Parameters
+    ----------
+    values : float, shape (days, places)
+    rows : int
+        Days the file has.
+    unknown : tuple of (name, line, column)
+        Columns that name no place.
+    """
+
+    values: Floats
+    rows: int
+    unknown: tuple[tuple[str, int, int], ...]
+
+
+def read_period(path: Path, notes: Notes) -> tuple[dt.date, int] | None:
+    """Read sim_period.csv: the first day and the number of days."""
+    start: dt.date | None = None
+    days = 0
+    before = len(notes.problems)
+    for cells in read_rows(path, notes) or []:
+        if blank(cells):
+            notes.warn(path, cells[0][1], "a blank line, at which Flee stops; skipped")
+            continue
+        key = cells[0][0].strip().lower()
+        value: Cell = cells[1] if len(cells) > 1 else ("", cells[0][1], cells[0][2])
+        if key not in ("startdate", "length"):
+            notes.warn(path, cells[0][1], f"'{cells[0][0].strip()}' is neither StartDate nor Length; ignored")
+        elif not value[0].strip():
+            notes.bad(path, value[1], value[2], f"'{cells[0][0].strip()}' is blank")
+        elif key == "startdate":
+            start = notes.cell(path, value, "StartDate", iso_date, dt.date(1970, 1, 1))
+        else:
+            days = notes.cell(path, value, "Length", _length, 1)
+    if len(notes.problems) > before:
+        return None
+    for missing, row in ((start is None, "StartDate,2012-02-29"), (days == 0, "Length,300")):
+        if missing:
+            notes.bad(path, None, None, f"no line '{row.split(',')[0]}'", f"want one like {row}")
+    return None if start is None or not days else (start, days)
+
+
+def _length(text: str) -> int:
+    days = at_least(1)(text)
+    if days > LONGEST:
+        raise BadCellError(f"{days} days are more than {LONGEST}")
+    return days
+
+
+def read_conflicts(path: Path, index: Mapping[str, int], days: int, notes: Notes) -> Conflicts | None:
+    """Read conflicts.csv; None where it has mistakes.
+
+    Flee takes row n after the header for day n, whatever its first column says. Days after the last row (at
+    which Flee stops) repeat it.
+
+    Parameters
+    ----------
+    path : Path
+    index : mapping of str to int
+        Rows of the places by name.
+    days : int
+    notes : Notes
+    """
+    before = len(notes.problems)
+    lines = _lines(path, notes)
+    if not lines:
+        if len(notes.problems) == before:
+            notes.bad(path, 1, 1, "the table is empty", "its first line is #Day and the names of places")
+        return None
+    names = [text.strip() for text, _, _ in lines[0]]
+    unknown = _header(path, lines[0], names, index, notes)
+    width = max((i + 1 for i, name in enumerate(names) if name), default=0)
+    rows = [_row(path, cells, names, width, notes) for cells in lines[1:]]
+    if len(notes.problems) > before:
+        return None
+    if not rows:
+        notes.bad(path, 1, 1, "no day in this table")
+        return None
+    _days(path, lines, notes)
+    table = np.array(rows, np.float64)
+    if len(rows) < days:
+        message = f"has {len(rows)} days of {days}: Flee stops on day {len(rows)}; here the last row is repeated"
+        notes.warn(path, lines[-1][0][1], message)
+    values = np.zeros((days, len(index)))
+    source = np.minimum(np.arange(days), len(rows) - 1)
+    for i, name in enumerate(names):
+        if i and name in index:
+            values[:, index[name]] = table[source, i - 1]
+    return Conflicts(values, len(rows), unknown)
+
+
+def _lines(path: Path, notes: Notes) -> list[list[Cell]]:
+    """Return the rows that say something; quick where there are no quotation marks, for these tables are large."""
+    text = read_text(path, notes)
+    if text is None:
+        return []
+    out: list[list[Cell]] = []
+    if '"' in text:
+        out = [cells for cells in rows_of(path, text, notes) or [] if not blank(cells)]
+    else:
+        for n, line in enumerate(text.split("\n"), 1):
+            if line.strip(" ,\t"):
+                out.append([(part, n, 0) for part in line.split(",")])
+    return [] if titled(path, out, notes) else out
+
+
+def _at(cells: list[Cell], i: int) -> tuple[int, int]:
+    """Return line and column of a cell, which :func:`_lines` leaves to be counted."""
+    _, line, column = cells[i]
+    return line, column or 1 + sum(len(text) + 1 for text, _, _ in cells[:i])
+
+
+def _header(
+    path: Path, cells: list[Cell], names: list[str], index: Mapping[str, int], notes: Notes
+) -> tuple[tuple[str, int, int], ...]:
+    unknown = []
+    for i, name in enumerate(names):
+        if not i or not name:
+            continue
+        if name in names[1:i]:
+            notes.bad(path, *_at(cells, i), f"'{name}' has two columns, which Flee would mix up")
+        elif name not in index:
+            unknown.append((name, *_at(cells, i)))
+            notes.warn(path, cells[0][1], "columns that name no place, which Flee ignores but for a message")
+    return tuple(unknown)
+
+
+def _row(path: Path, cells: list[Cell], names: list[str], width: int, notes: Notes) -> list[float]:
+    texts = [text for text, _, _ in cells]
+    if len(texts) < width:
+        message = f"{len(texts)} cells where the header names {width} columns"
+        hint = "in Flee the values after it would slip by a day"
+        notes.bad(path, *_at(cells, len(cells) - 1), message, hint)
+        return []
+    for i in range(width, len(texts)):
+        if texts[i].strip():
+            message = "a value in a column without a name" if i < len(names) else "a value beyond the header's columns"
+            notes.bad(path, *_at(cells, i), message)
+            return []
+    try:
+        values = [float(text) for text in texts[1:width]]
+        if all(0 <= value < 1e6 for value in values):
+            return values
+    except ValueError:
+        pass
+    parse = number(0, 1e6)
+    out = []
+    for i in range(1, width):
+        line, column = _at(cells, i)
+        if not texts[i].strip():
+            notes.bad(path, line, column, f"'{names[i]}': a blank value", "write 0 where there is no fighting")
+        out.append(float(notes.cell(path, (texts[i], line, column), names[i], parse, 0.0)))
+    return out
+
+
+def _days(path: Path, lines: list[list[Cell]], notes: Notes) -> None:
+    for n, cells in enumerate(lines[1:]):
+        text = cells[0][0].strip()
+        if text not in (str(n), f"{n}.0"):
+            message = f"the day column says '{text}' in the row of day {n}: Flee counts rows and never looks at it"
+            notes.warn(path, cells[0][1], message)
+            return

@@ -1,0 +1,146 @@
+"""What is scored: counts that were reported, and no flat tail of a series that ended."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from cli.test_validate import conflict
+
+from sim.cli.validate import about_bands, about_capacities, sentences
+from sim.experiment.baselines import CONSTANT, DAY_7, DAY_30, EQUAL
+from sim.experiment.leave_out import run_trials
+from sim.experiment.scores import ard
+from sim.experiment.validate import BANDS, LATER, Validation, validate
+from sim.flee.scored import Scored
+from sim.flee.world import FleeInstance, load_flee
+from sim.scenario.errors import PanjError
+
+DAYS = 732
+PERIOD = {
+    "sim_period": f"StartDate,2020-01-01\nLength,{DAYS}\n",
+    "conflicts": "#Day,Town\n" + "".join(f"{day},1\n" for day in range(DAYS)),
+    "refugees": "2020-01-01,0\n2020-01-09,3900\n2022-01-01,3900\n",
+}
+WHOLE = "2020-01-01,0\n2020-02-10,900\n2022-01-01,900\n"
+
+
+def instance(folder: Path, east: str, west: str, **others: str) -> FleeInstance:
+    return load_flee(conflict(folder / "nowhere", **PERIOD, east=east, west=west, **others))
+
+
+def twice(case: FleeInstance, *_: object) -> np.ndarray:
+    """Twice as many in East as were counted, and on the days after the reports a thousand more."""
+    counts = case.observed.copy()
+    counts[:, 0] *= 2
+    counts[9:, 0] += 1000
+    return counts.astype(np.int64)
+
+
+def scored(case: FleeInstance) -> Validation:
+    return validate(case, replicates=2, jobs=1, simulate=twice, ranges={})
+
+
+def test_counts_that_end_on_day_8_are_scored_up_to_day_8(tmp_path: Path) -> None:
+    case = instance(tmp_path, "2020-01-01,0\n2020-01-09,900\n", "2020-01-01,0\n2020-01-09,3000\n")
+    found = scored(case)
+    assert found.scored.days.tolist() == list(range(9))
+    assert found.score(BANDS) == pytest.approx(ard(twice(case)[:9], case.observed[:9]))
+    assert found.score(BANDS) == pytest.approx(900 / 3900 * 8 / 9, rel=0.01)
+    assert np.isnan(found.score(BANDS, days=LATER))
+    assert found.score(BANDS, "error_people", camp="East") == pytest.approx(case.observed[:9, 0].mean())
+    assert {EQUAL, DAY_7, CONSTANT} <= set(found.forecasts())
+    assert DAY_30 not in found.forecasts()  # it would be the shares of day 8
+    assert sentences(found)[0] == "Scored are 9 of 732 days: on 723 no camp has a report."
+    bands = found.bands[found.bands.camp == "East"]
+    assert bands["observed"].notna().sum() == 9
+
+
+def test_a_camp_whose_counts_end_has_no_part_in_the_sum_from_then_on(tmp_path: Path) -> None:
+    found = scored(instance(tmp_path, "2020-01-01,900\n2020-01-09,900\n", WHOLE.replace("900", "3000")))
+    assert len(found.scored.days) == DAYS
+    assert found.score(BANDS, days=LATER) == 0  # West is met; of East nothing is known
+    assert found.score(EQUAL, days=LATER) == 0  # and the sum that is shared out is West's
+    assert "On some of them East had none, and no part in the sum." in sentences(found)[0]
+    assert found.score(BANDS, "error_people", camp="East") == pytest.approx(900)
+
+
+@pytest.mark.parametrize(
+    ("east", "first", "last"),
+    [
+        (WHOLE, 0, 731),
+        ("2020-03-01,5\n2022-01-01,900\n", 60, 731),  # the head of a later first report
+        ("2020-03-01,0\n2022-01-01,900\n", 0, 731),  # but 0: the camp was empty before, as West says the days count
+        ("2020-01-20,5\n2021-12-20,900\n", 0, 731),  # a few days at an end are as good as a line
+        ("2019-06-01,5\n2023-12-20,900\n", 0, 731),
+        ("2020-01-01,5\n2021-10-01,900\n", 0, 639),
+        ("2019-01-01,5\n2019-10-01,900\n", None, None),  # all reports lie before the first day
+    ],
+)
+def test_where_a_camp_has_counts(tmp_path: Path, east: str, first: int | None, last: int | None) -> None:
+    case = instance(tmp_path, east, WHOLE)
+    days = np.flatnonzero(case.reported[:, 0])
+    assert case.reported[:, 1].all()
+    if first is None:
+        assert not len(days)
+    else:
+        assert days.tolist() == list(range(first, int(last or 0) + 1))
+
+
+def test_a_short_period_forgives_no_long_tail(tmp_path: Path) -> None:
+    case = load_flee(conflict(tmp_path / "x", east="2020-01-01,0\n2020-01-20,900\n"))  # 20 of 40 days
+    assert case.reported[:, 0].sum() == 20
+
+
+def test_counts_that_lie_outside_the_period_are_nothing_to_compare_with(tmp_path: Path) -> None:
+    before = "2018-01-01,5\n2018-10-01,900\n"
+    with pytest.raises(PanjError, match="nothing to compare with"):
+        scored(instance(tmp_path, before, before))
+
+
+def test_settings_are_chosen_by_what_is_scored(tmp_path: Path) -> None:
+    case = instance(tmp_path, "2020-01-01,900\n2020-01-09,900\n", WHOLE)
+    trials = run_trials([case], "flee", sets=1, masked=False, jobs=1)
+    counts = trials.counts["nowhere", "given"][0].astype(float)
+    window = Scored(case)
+    sums = window.of(counts).sum(axis=1, keepdims=True)
+    by_hand = window.of(counts) * np.divide(
+        window.data.sum(axis=1, keepdims=True), sums, out=np.zeros_like(sums), where=sums > 0
+    )
+    assert trials.errors["nowhere", "given"][0] == pytest.approx(ard(by_hand, window.data))
+
+
+# -- what is said ------------------------------------------------------------------------------------
+
+LOCATIONS = """#name,region,country,lat,lon,location_type,conflict_date,pop/cap
+Town,r,Home,0.0,0.0,conflict_zone,0,100000
+East,r,Away,0.0,1.0,camp,0,{}
+West,r,Away,0.0,-1.0,camp,0,{}
+"""
+
+
+@pytest.mark.parametrize(
+    ("east", "west", "said"),
+    [
+        (900, 3000, "All 2 capacities are found among the counts of the camp: what reads them has seen the answer"),
+        (900, 7777, "One of 2 capacities is found among the counts"),
+        (0, 3000, "The one capacity is found among the counts"),
+        (5555, 7777, "None of the capacities of 2 camps is found among the counts."),
+        (0, 0, "No camp has a capacity."),
+    ],
+)
+def test_of_the_capacities_is_said_what_the_doctor_finds(tmp_path: Path, east: int, west: int, said: str) -> None:
+    case = load_flee(conflict(tmp_path / "x", locations=LOCATIONS.format(east, west)))
+    assert about_capacities(scored(case)).startswith(said)
+
+
+def test_of_the_bands_is_said_what_was_drawn(tmp_path: Path) -> None:
+    case = load_flee(conflict(tmp_path / "x"))
+    whole = validate(case, replicates=2, jobs=1)
+    assert about_bands(whole) == f"all {len(whole.ranges)} uncertain settings"
+    two = {name: whole.ranges[name] for name in list(whole.ranges)[:2]}
+    few = validate(case, replicates=2, jobs=1, ranges=two)
+    assert about_bands(few) == f"2 of {len(whole.ranges)} uncertain settings ({', '.join(two)}; the others are fixed)"
+    assert any(f"those of luck and {about_bands(few)}" in line for line in sentences(few))
+    assert about_bands(validate(case, replicates=2, jobs=1, ranges={})) == ""
