@@ -10,11 +10,11 @@ import numpy as np
 
 from benchmarks.measure import Timing, repeat
 from benchmarks.scene import take
-from sim.experiment.run import load
 from sim.model import day as days
 from sim.model.draws import design, realise
 from sim.model.engine import Engine
 from sim.model.own import STEPS
+from sim.runs.run import load
 from sim.scenario.resolved import Scenario
 
 RUNS = 30

@@ -8,7 +8,6 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from sim.experiment.run import load
 from sim.model import day as days
 from sim.model.draws import design, realise
 from sim.model.engine import Engine
@@ -16,6 +15,7 @@ from sim.model.kernels import plain
 from sim.model.parties import Columns
 from sim.model.refs import Ref, handed
 from sim.model.rules import movement
+from sim.runs.run import load
 
 #: Households that leave on the first day per person of the world's population, scaled to a million of them.
 BASE = 1_000_000

@@ -21,13 +21,13 @@ from typing import Any
 
 import mesa
 
-from sim.experiment.run import load
 from sim.experiment.sweep import work
 from sim.experiment.sweep.measures import default_measures
 from sim.experiment.sweep.plan import Changes, SweepPlan, settle
 from sim.experiment.sweep.runner import Options, plan_of, run_sweep
 from sim.experiment.sweep.store import Store
 from sim.model.model import BorderModel
+from sim.runs.run import load
 from sim.scenario.sweep.sweep import Axis, Measure, Sweep
 
 TEMPI = (0.5, 1.0, 2.0)

@@ -13,12 +13,12 @@ from sim.experiment.compare import Comparison as _Comparison
 from sim.experiment.compare import compare as _compare
 from sim.experiment.explain import Explanation, explain_sweep
 from sim.experiment.pictures import picture_parts
-from sim.experiment.results import Result as _Result
-from sim.experiment.run import run as _run
-from sim.experiment.store import save as _save
-from sim.experiment.stored import load_result
 from sim.experiment.sweep.load import SweepResult as _SweepResult
 from sim.report import REPORT, write_report
+from sim.runs.results import Result as _Result
+from sim.runs.run import run as _run
+from sim.runs.store import save as _save
+from sim.runs.stored import load_result
 from sim.scenario.arguments import check_path, check_switches
 from sim.scenario.resolved import Scenario
 
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 
 class Result(_Result):
-    """A result that can draw itself; see :class:`sim.experiment.results.Result` for all the rest."""
+    """A result that can draw itself; see :class:`sim.runs.results.Result` for all the rest."""
 
     @cached_property
     def plot(self) -> RunPlots:
@@ -99,7 +99,7 @@ class Result(_Result):
 
 
 def run(name: str | Path | Scenario = "baseline", **options: Any) -> Result:
-    """Run a scenario; see :func:`sim.experiment.run.run` for the options."""
+    """Run a scenario; see :func:`sim.runs.run.run` for the options."""
     result = _run(name, **options, result_type=Result)
     assert isinstance(result, Result)
     return result
@@ -165,7 +165,7 @@ def load_sweep(folder: str | Path) -> SweepResult:
 
 
 def load_run(name: str | Path) -> Result:
-    """Open a finished run: its folder, or its name in ``outputs/``; see :func:`sim.experiment.stored.load_result`."""
+    """Open a finished run: its folder, or its name in ``outputs/``; see :func:`sim.runs.stored.load_result`."""
     found = load_result(name, Result)
     assert isinstance(found, Result)
     return found

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 
-@pytest.mark.parametrize("name", ["sim", "sim.experiment.run", "sim.model.model", "sim.world"])
+@pytest.mark.parametrize("name", ["sim", "sim.runs.run", "sim.model.model", "sim.world"])
 def test_the_examples_of_the_docstrings_hold(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     done = doctest.testmod(import_module(name), optionflags=doctest.ELLIPSIS)

@@ -22,6 +22,7 @@ STOREYS = [
     {"world"},
     {"model"},
     {"flee"},
+    {"runs"},
     {"experiment"},
     {"show"},
     {"draw"},
@@ -32,7 +33,7 @@ STOREYS = [
 ]
 FLOOR = {room: floor for floor, rooms in enumerate(STOREYS) for room in rooms}
 #: Rooms that a room may not enter although they are below it.
-CLOSED = {"show": {"model", "flee", "experiment"}}
+CLOSED = {"show": {"model", "flee", "runs", "experiment"}}
 #: The limits of CONTRIBUTING.md: files and functions stay under theirs, a line may have as many letters.
 LINES = 500
 LINES_OF_A_FUNCTION = 60
@@ -40,8 +41,8 @@ LETTERS_OF_A_LINE = 120
 #: Files that may catch every exception, with the reason.
 CATCH_ALL: dict[str, str] = {
     "experiment/sweep/work.py": "a run that fails becomes a record and stops no other",
-    "experiment/processes/pool.py": "what fails in a thread is raised in the one that waits for it",
-    "experiment/processes/worker.py": "what fails in a process is sent to the one that waits for it",
+    "runs/processes/pool.py": "what fails in a thread is raised in the one that waits for it",
+    "runs/processes/worker.py": "what fails in a process is sent to the one that waits for it",
     "model/own.py": "whatever a file of the user's does when it is read, it is told as a mistake of that file",
     "world/compiled.py": "whatever is wrong with what was kept of a function, it is compiled anew",
     "view/desk.py": "what fails inside the model is shown on the page, which lives on",
@@ -229,11 +230,11 @@ def test_every_room_has_its_storey() -> None:
     [
         ("world/x.py", "from sim.model.engine import Engine", "sim/world/x.py:1: imports sim.model.engine.Engine"),
         ("scenario/x.py", "import sim.world", "scenario may not know world"),
-        ("world/x.py", "def f():\n    from sim.experiment import run", "sim/world/x.py:2"),
+        ("world/x.py", "def f():\n    from sim.runs import run", "sim/world/x.py:2"),
         ("world/x.py", "try:\n    pass\nfinally:\n    import sim.api", "sim/world/x.py:4"),
         ("show/x.py", "from sim.model.record import FLOWS", "show may not know model"),
-        ("show/x.py", "from sim.experiment.frames import QUANTILES", "show may not know experiment"),
-        ("model/rules/x.py", "from ...experiment import run", "model may not know experiment"),
+        ("show/x.py", "from sim.runs.frames import QUANTILES", "show may not know runs"),
+        ("model/rules/x.py", "from ...runs import run", "model may not know runs"),
         ("model/x.py", "from sim import run", "model may not know api"),
         ("model/x.py", "from sim.dashboard import page", "no room of the house"),
         ("world/x.py", "if TYPE_CHECKING:\n    pass\nelse:\n    import sim.model", "sim/world/x.py:4"),
@@ -250,7 +251,7 @@ def test_an_import_that_runs_upward_would_be_found(file: str, text: str, fault: 
         ("model/rules/x.py", "from sim.model.random import uniform"),
         ("model/rules/x.py", "from ..random import uniform"),
         ("show/x.py", "from sim.world.world import World"),
-        ("experiment/x.py", "if TYPE_CHECKING:\n    from sim.cli import main"),
+        ("runs/x.py", "if TYPE_CHECKING:\n    from sim.cli import main"),
         ("cli/x.py", "from sim import __version__, run"),
         ("scenario/x.py", "import numpy\nfrom simpy import model"),
     ],
@@ -302,7 +303,7 @@ KEEPS: dict[str, str] = {
     "cli/streams.py": "a process has one stdout; the command line sets it once, before anything else",
     "scenario/caches.py": "a place for Matplotlib, the same for every call, told to it as it wants to be told",
     "world/compiled.py": "a place for Numba, the same for every call, told to it as it wants to be told",
-    "experiment/interrupts.py": "Python has one hook for errors that cannot be raised; the main thread alone sets it",
+    "runs/interrupts.py": "Python has one hook for errors that cannot be raised; the main thread alone sets it",
     "model/own.py": "a rule of the user's is found where one works, the same for every call, as Python does",
     "view/serve.py": "Solara has one application in a process, and asks a module for its page",
 }

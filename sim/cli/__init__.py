@@ -20,7 +20,7 @@ def main() -> None:
         hold_streams()
         from sim.cli.app import app
         from sim.cli.terminal import speak_plainly
-        from sim.experiment.interrupts import ctrl_c_returns, like_ctrl_c
+        from sim.runs.interrupts import ctrl_c_returns, like_ctrl_c
 
         speak_plainly()
         with like_ctrl_c() as heard:

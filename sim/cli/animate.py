@@ -10,7 +10,7 @@ import typer
 from sim.api import load_run
 from sim.cli.plot import tell_notes
 from sim.cli.terminal import say
-from sim.experiment.stored import find_run
+from sim.runs.stored import find_run
 from sim.show.animation import animate
 
 NAME = "animation.mp4"

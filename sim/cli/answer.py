@@ -21,10 +21,10 @@ from sim.experiment.answers import (
     read_series,
 )
 from sim.experiment.full import MEASURE, read_full
-from sim.experiment.stored import find_run, of_luck_alone
 from sim.experiment.story.tell import ALONE, LUCK
-from sim.experiment.words import EITHER, SHARE, UNITS
 from sim.model.record import is_flow
+from sim.runs.stored import find_run, of_luck_alone
+from sim.runs.words import EITHER, SHARE, UNITS
 from sim.scenario.errors import PanjError
 from sim.scenario.schema import parse_date
 from sim.words.numbers import exact as people

@@ -83,7 +83,7 @@ def _commands(name: str) -> Any:
 
     In the midst of numba it would come out as a mistake of numba's.
     """
-    from sim.experiment.interrupts import ctrl_c_waits
+    from sim.runs.interrupts import ctrl_c_waits
 
     with ctrl_c_waits():
         return import_module(f"sim.cli.{name}")

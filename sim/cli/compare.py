@@ -13,11 +13,11 @@ from sim.cli.console import table_console, tell
 from sim.cli.running import end_early, progress_bar
 from sim.cli.tables import plain_table
 from sim.draw.letters import letters_told
-from sim.experiment import store
 from sim.experiment.compare.comparison import reduction
 from sim.experiment.compare.run import check
-from sim.experiment.run import Options
 from sim.model.own import rules_of
+from sim.runs import store
+from sim.runs.run import Options
 from sim.scenario.override import parse_overrides
 from sim.words.numbers import decimals, percent, signed_exact
 from sim.words.numbers import exact as people

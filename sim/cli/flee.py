@@ -14,15 +14,15 @@ from sim.cli.running import progress_bar, whole_without
 from sim.cli.tables import plain_table
 from sim.draw.camps import draw_camps
 from sim.draw.letters import told_of
-from sim.experiment import store
 from sim.experiment.ensembles import GIVEN, check_options
-from sim.experiment.frames import QUANTILES
 from sim.experiment.imports import import_flee, target_of
-from sim.experiment.run import Options, settle
 from sim.experiment.validate import BANDS, Validation, validate_scenario
-from sim.experiment.worlds import check_runs, scenario_of, yaml_of
 from sim.flee.world import FleeInstance, examine, open_flee
 from sim.flee.world.world_write import SCENARIO
+from sim.runs import store
+from sim.runs.frames import QUANTILES
+from sim.runs.read import check_runs, scenario_of, yaml_of
+from sim.runs.run import Options, settle
 from sim.scenario.errors import PanjError, Problem, Problems
 from sim.scenario.files import shown
 from sim.scenario.override import parse_overrides

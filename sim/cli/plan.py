@@ -33,9 +33,9 @@ def plan_table(name: str, pairs: list[str], rule: list[str]) -> Table:
     PanjError
         If the scenario has no such plan: Flee's rules have a day of their own.
     """
-    from sim.experiment.worlds import read_scenario
     from sim.model.own import plan, rules_of
     from sim.model.plan import grouped
+    from sim.runs.read import read_scenario
 
     scenario = read_scenario(name, parse_overrides(pairs), own=rules_of(rule))
     if scenario.flee is not None:

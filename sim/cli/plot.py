@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 from sim.api import Result, load_run
 from sim.cli import terminal
 from sim.draw.letters import letters_told
-from sim.experiment.store import into
-from sim.experiment.stored import find_run
+from sim.runs.store import into
+from sim.runs.stored import find_run
 from sim.scenario.errors import PanjError, did_you_mean
 from sim.world.names import titles_of
 from sim.world.world import KIND_NAMES

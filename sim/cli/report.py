@@ -7,10 +7,10 @@ from pathlib import Path
 
 from sim.api import Result, load_run
 from sim.cli.plot import tell_notes
-from sim.experiment.json_files import read_json
-from sim.experiment.store import MARK
-from sim.experiment.stored import find_run
 from sim.report import REPORT, write_report
+from sim.runs.json_files import read_json
+from sim.runs.store import MARK
+from sim.runs.stored import find_run
 from sim.scenario.errors import PanjError
 
 

@@ -10,11 +10,11 @@ from sim.cli import tables
 from sim.cli.console import WIDE, table_console, tell
 from sim.cli.running import end_early, progress_bar, whole_without
 from sim.draw.letters import letters_told
-from sim.experiment import store
-from sim.experiment.run import Options, names_in, panj_world, run_scenario, settle
-from sim.experiment.worlds import read_scenario
 from sim.model.own import rules_of
 from sim.report import REPORT
+from sim.runs import store
+from sim.runs.read import read_scenario
+from sim.runs.run import Options, names_in, panj_world, run_scenario, settle
 from sim.scenario.override import parse_overrides
 from sim.words.wording import counted
 from sim.world import World

@@ -41,7 +41,7 @@ def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
 
 def list_text() -> str:
     """Return the scenarios that can be named, by their step on the escalation ladder, and the sweeps."""
-    from sim.experiment.worlds import read_scenario
+    from sim.runs.read import read_scenario
 
     rows = []
     for name, file in list_scenarios().items():
@@ -114,8 +114,8 @@ def show_text(name: str, pairs: list[str], rule: Sequence[str] = (), *, yaml: bo
     own = _own(rule)
     if _means_sweep(name):
         return _show_sweep(name, pairs, own)
-    from sim.experiment.worlds import read_scenario, yaml_of
     from sim.flee.rules import every_registry
+    from sim.runs.read import read_scenario, yaml_of
 
     scenario = read_scenario(name, parse_overrides(pairs), own=own)
     if yaml:
@@ -221,8 +221,8 @@ def _check_world(folder: Path) -> Checked:
 
 
 def _check_scenario(file: Path, own: Sequence[OwnRule]) -> Checked:
-    from sim.experiment.run import panj_world
-    from sim.experiment.worlds import read_scenario
+    from sim.runs.read import read_scenario
+    from sim.runs.run import panj_world
 
     if not is_there(file):
         raise PanjError(f"no such file: {path_in_short(str(file))}")
@@ -252,10 +252,10 @@ def _of_its_world(scenario: Scenario, folder: Path) -> list[Finding]:
 
 
 def _check_sweep(file: Path, own: Sequence[OwnRule]) -> Checked:
-    from sim.experiment.run import panj_world
     from sim.experiment.sweep.designs import points_of, told_equal
     from sim.experiment.sweep.plan import check_points
     from sim.experiment.sweep.read import read_sweep
+    from sim.runs.run import panj_world
     from sim.scenario.sweep.write import size_text
     from sim.world.doctor import examine_sweep
 

@@ -11,9 +11,9 @@ from rich.table import Table
 from rich.text import Text
 
 from sim.experiment.compare.series import has_crossings
-from sim.experiment.frames import QUANTILES
-from sim.experiment.results import Result
-from sim.experiment.summary import is_together, left_out, stops
+from sim.runs.frames import QUANTILES
+from sim.runs.results import Result
+from sim.runs.summary import is_together, left_out, stops
 from sim.words.numbers import between, percent
 from sim.words.numbers import exact as people
 from sim.world.world import Floats

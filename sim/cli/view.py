@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sim.cli.terminal import say
-from sim.experiment.interrupts import ctrl_c_waits
+from sim.runs.interrupts import ctrl_c_waits
 from sim.scenario.override import override, parse_overrides
 from sim.view.serve import require, serve
 

@@ -16,10 +16,10 @@ import sim
 from sim.api import Result, run
 from sim.docs.markdown import render, table
 from sim.docs.shipped import SCENARIOS
-from sim.experiment.frames import QUANTILES
-from sim.experiment.summary import is_together
 from sim.model.network import Network
 from sim.model.parameters import REGISTRY
+from sim.runs.frames import QUANTILES
+from sim.runs.summary import is_together
 from sim.scenario import load_scenario
 from sim.words.numbers import exact as people
 from sim.words.numbers import whole

@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import Any
 
 from sim.draw.figures import draw
-from sim.experiment.executors import say
-from sim.experiment.processes import Lost, Pool
-from sim.experiment.processes.process import inside_daemon
+from sim.runs.executors import say
+from sim.runs.processes import Lost, Pool
+from sim.runs.processes.process import inside_daemon
 from sim.scenario.errors import PanjError
 from sim.scenario.temporary import folder_beside
 

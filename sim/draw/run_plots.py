@@ -18,7 +18,7 @@ from sim.world.world import KIND_NAMES
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-    from sim.experiment.results import Result
+    from sim.runs.results import Result
     from sim.show.data import Picture
 
     Others = Result | Sequence[Result] | Mapping[str, Result] | None

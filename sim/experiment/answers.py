@@ -21,11 +21,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
-from sim.experiment import seal
-from sim.experiment.json_files import damaged, read_json
-from sim.experiment.readable import first_line
-from sim.experiment.store import MARK
-from sim.experiment.stored import titles_in
+from sim.runs import seal
+from sim.runs.json_files import damaged, read_json
+from sim.runs.readable import first_line
+from sim.runs.store import MARK
+from sim.runs.stored import titles_in
 from sim.scenario.arguments import as_day, check_whole, is_number, shown
 from sim.scenario.errors import PanjError, did_you_mean
 from sim.scenario.sheet import same_name

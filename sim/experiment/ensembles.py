@@ -8,11 +8,11 @@ from functools import cached_property
 
 import numpy as np
 
-from sim.experiment.executors import run_tasks
-from sim.experiment.frames import QUANTILES
 from sim.flee.rules import Simulate
 from sim.flee.world.instance import FleeInstance
 from sim.model.random import MAX_SEED, latin_hypercube
+from sim.runs.executors import run_tasks
+from sim.runs.frames import QUANTILES
 from sim.scenario.arguments import check_jobs, check_whole
 from sim.scenario.parameters import ParameterSet, Spread
 from sim.world.world import Floats, Longs

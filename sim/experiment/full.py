@@ -7,8 +7,8 @@ from pathlib import Path
 import numpy as np
 
 from sim.experiment.answers import Series
-from sim.experiment.rooms import rooms
-from sim.experiment.stored import load_result
+from sim.runs.rooms import rooms
+from sim.runs.stored import load_result
 from sim.scenario.errors import PanjError, did_you_mean
 from sim.words.wording import few
 from sim.world.names import titles_of

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from sim.experiment import store
 from sim.flee.world import FleeInstance, load_flee, load_imported, unlike, write_world
 from sim.flee.world.world_tables import MARK
+from sim.runs import store
 from sim.scenario.errors import PanjError
 from sim.scenario.files import is_name, is_path, shown
 

@@ -32,7 +32,6 @@ from sim.experiment.ensembles import (
     run_ensembles,
     without_capacities,
 )
-from sim.experiment.executors import default_jobs, run_tasks
 from sim.experiment.validate import Validation
 from sim.flee.rules import (
     Simulate,
@@ -41,6 +40,7 @@ from sim.flee.rules import (
 )
 from sim.flee.scored import Scored, check_counts
 from sim.flee.world.instance import FleeInstance
+from sim.runs.executors import default_jobs, run_tasks
 from sim.scenario.arguments import check_switches, check_whole
 from sim.scenario.errors import PanjError
 from sim.scenario.parameters import ParameterSet, Spread

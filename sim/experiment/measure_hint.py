@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sim.experiment.words import series_words
+from sim.runs.words import series_words
 from sim.scenario.errors import did_you_mean
 from sim.scenario.sheet import same_name
 from sim.scenario.sweep.sweep import Measure

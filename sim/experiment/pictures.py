@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from sim.experiment.frames import QUANTILES, quantiles
-from sim.experiment.tasks import intensity_columns
-from sim.experiment.words import UNITS, place_words, series_words
 from sim.model.record import is_flow
+from sim.runs.frames import QUANTILES, quantiles
+from sim.runs.tasks import intensity_columns
+from sim.runs.words import UNITS, place_words, series_words
 from sim.scenario.errors import PanjError
 from sim.words.wording import counted
 from sim.world.world import KIND_NAMES, PlaceKind
 
 if TYPE_CHECKING:
-    from sim.experiment.results import Result
+    from sim.runs.results import Result
 
 #: Measures of single districts are shown as chances on the map, not as bands.
 DISTRICT_MEASURES = {"home", "left", "present", "garrison", "insurgent", "intensity"}

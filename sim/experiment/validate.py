@@ -18,9 +18,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from sim.experiment import scores, store
+from sim.experiment import scores
 from sim.experiment.baselines import baselines
-from sim.experiment.cells import safe_frame
 from sim.experiment.ensembles import (
     GIVEN,
     MASKED,
@@ -33,8 +32,6 @@ from sim.experiment.ensembles import (
     run_ensembles,
     without_capacities,
 )
-from sim.experiment.frames import QUANTILES
-from sim.experiment.worlds import central_settings, instance_of
 from sim.flee.model.settings import FleeSettings
 from sim.flee.rules import (
     Simulate,
@@ -44,6 +41,10 @@ from sim.flee.rules import (
 )
 from sim.flee.scored import Scored, check_counts
 from sim.flee.world.instance import FleeInstance
+from sim.runs import store
+from sim.runs.cells import safe_frame
+from sim.runs.frames import QUANTILES
+from sim.runs.read import central_settings, instance_of
 from sim.scenario.arguments import check_called, check_switches
 from sim.scenario.parameters import ParameterSet, Spread
 from sim.scenario.resolved import Scenario

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     import numpy as np
     from matplotlib.figure import Figure
 
-    from sim.experiment.results import Result
+    from sim.runs.results import Result
 
 __all__ = ["REPORT", "report_text", "write_report"]
 

@@ -12,7 +12,7 @@ from sim.show.theme import as_date, long_date
 from sim.words.wording import counted
 
 if TYPE_CHECKING:
-    from sim.experiment.results import Result
+    from sim.runs.results import Result
     from sim.show.report import Count
 
 SENTENCES = 5

@@ -9,16 +9,16 @@ from pathlib import Path
 from typing import Any
 
 from sim.experiment.pictures import picture_parts
-from sim.experiment.results import Result
-from sim.experiment.rooms import Rooms
-from sim.experiment.store import provenance
 from sim.experiment.story import Speech, tell
 from sim.experiment.story.speech import day, of_several_years
 from sim.experiment.story.tell import caution
-from sim.experiment.summary import is_together, left_out
 from sim.model.parameters import REGISTRY
 from sim.report.about import about
 from sim.report.assumptions import assumptions, events
+from sim.runs.results import Result
+from sim.runs.rooms import Rooms
+from sim.runs.store import provenance
+from sim.runs.summary import is_together, left_out
 from sim.scenario.own import extended
 from sim.show.data import Picture, main_host, plain, short_name
 from sim.show.report import Chapter, Count, Fact, Line, Share

@@ -15,10 +15,10 @@ from typing import Any
 
 import numpy as np
 
-from sim.experiment.store import MARK
-from sim.experiment.stored import OUTPUTS, Stored, open_folder, outcomes
 from sim.model.network import Network
 from sim.model.record import Layout
+from sim.runs.store import MARK
+from sim.runs.stored import OUTPUTS, Stored, open_folder, outcomes
 from sim.scenario.errors import PanjError
 from sim.scenario.resolved import Scenario
 from sim.show.data import main_host

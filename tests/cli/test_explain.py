@@ -23,8 +23,8 @@ from sim.experiment.explain import axes_of, explain, explain_sweep, measures_of
 from sim.experiment.sweep.load import SweepResult
 from sim.experiment.sweep.manifest import MANIFEST
 from sim.experiment.sweep_pictures import bars_parts, box_parts, heat_parts
-from sim.experiment.words import EMPTY
 from sim.model.parameters import REGISTRY
+from sim.runs.words import EMPTY
 from sim.scenario.errors import PanjError
 from sim.scenario.parameters import describe
 from sim.scenario.sweep.sweep import Axis, Measure

@@ -11,7 +11,7 @@ import pytest
 from typer.testing import CliRunner
 
 from sim.cli.app import app
-from sim.experiment.stored import find_run
+from sim.runs.stored import find_run
 
 PANJ = (sys.executable, "-c", "from sim.cli import main; main()")
 FULL = Path("/dev/full")

@@ -9,7 +9,7 @@ from pathlib import Path
 from typer.testing import CliRunner
 
 from sim.cli.app import app
-from sim.experiment import seal
+from sim.runs import seal
 
 
 def panj(*words: str) -> tuple[int, str]:

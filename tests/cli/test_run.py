@@ -248,7 +248,7 @@ def test_numbers_are_on_disk_and_on_screen_before_the_figures(here: Path, monkey
 
 def test_the_scenario_and_its_world_are_read_once(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     read: list[str] = []
-    for module in ("sim.experiment.run", "sim.world.names"):
+    for module in ("sim.runs.run", "sim.world.names"):
         real = sys.modules[module].load_world
         monkeypatch.setattr(f"{module}.load_world", lambda name, real=real: read.append(name) or real(name))
     done = panj("baseline", *QUICK, "-q")

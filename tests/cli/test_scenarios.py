@@ -98,7 +98,7 @@ def test_a_list_survives_even_what_nobody_thought_of(here: Path, monkeypatch: py
     def fails(*_: object, **__: object) -> None:
         raise OverflowError
 
-    monkeypatch.setattr("sim.experiment.worlds.read_scenario", fails)
+    monkeypatch.setattr("sim.runs.read.read_scenario", fails)
     assert "(has mistakes: panj check" in panj("list").stdout
 
 

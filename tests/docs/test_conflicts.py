@@ -21,9 +21,9 @@ from sim.docs.conflicts import (
 )
 from sim.experiment.baselines import DAY_30, EQUAL, ROLLING
 from sim.experiment.ensembles import GIVEN, MASKED
-from sim.experiment.seal import seal
-from sim.experiment.store import MARK
 from sim.experiment.validate import BANDS, CENTRAL, FLEE
+from sim.runs.seal import seal
+from sim.runs.store import MARK
 from sim.scenario.errors import PanjError
 
 ROOT = Path(__file__).resolve().parents[2]

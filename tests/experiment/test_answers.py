@@ -11,7 +11,6 @@ import pandas as pd
 import pytest
 import scipy.stats
 
-from sim.experiment import seal
 from sim.experiment.answers import (
     first_day_over,
     probability,
@@ -21,6 +20,7 @@ from sim.experiment.answers import (
     to_halve,
 )
 from sim.model.random import latin_hypercube
+from sim.runs import seal
 from sim.scenario.errors import PanjError
 
 #: Two replicates over four days: one passes 10 on day 2 and falls back, the other never does.

@@ -12,7 +12,6 @@ import pytest
 
 import sim
 from sim import Comparison, compare, load_scenario, run
-from sim.experiment import seal
 from sim.experiment.compare import run as machine
 from sim.experiment.compare.comparison import reduction, spread, variances
 from sim.experiment.compare.pairs import Shelves, keep
@@ -20,11 +19,12 @@ from sim.experiment.compare.past import past_of
 from sim.experiment.compare.run import plan
 from sim.experiment.compare.series import main_measures
 from sim.experiment.compare.stored import compare_results
-from sim.experiment.frames import QUANTILES
-from sim.experiment.run import Options
-from sim.experiment.stored import is_result
-from sim.experiment.tasks import Task, simulate
 from sim.model.parameters import REGISTRY
+from sim.runs import seal
+from sim.runs.frames import QUANTILES
+from sim.runs.run import Options
+from sim.runs.stored import is_result
+from sim.runs.tasks import Task, simulate
 from sim.scenario.errors import PanjError
 from sim.scenario.resolved import Scenario
 

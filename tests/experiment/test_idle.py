@@ -11,8 +11,8 @@ from model.hand import START, plan, valley
 
 from sim import compare
 from sim.experiment.compare.idle import Looked, idle_events, ordered_before
-from sim.experiment.run import load
-from sim.experiment.tasks import Plan
+from sim.runs.run import load
+from sim.runs.tasks import Plan
 from sim.scenario.events import Action, Event
 from sim.scenario.resolved import Scenario
 from sim.world import World

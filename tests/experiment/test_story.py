@@ -10,7 +10,6 @@ import numpy as np
 import pytest
 
 from sim import Result
-from sim.experiment.rooms import rooms
 from sim.experiment.story import Speech, tell, tell_differences, why_no_pairs
 from sim.experiment.story.speech import chance, listed, percent, span
 from sim.experiment.story.tell import (
@@ -25,6 +24,7 @@ from sim.experiment.story.tell import (
     waiting,
 )
 from sim.model.draws import realise
+from sim.runs.rooms import rooms
 from sim.scenario.events import Event
 from sim.world.world import PlaceKind
 

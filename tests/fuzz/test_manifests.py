@@ -21,7 +21,6 @@ from sim import load_sweep
 from sim.cli.app import app
 from sim.cli.explain import indices, to_halve
 from sim.experiment.explain import explain_sweep, measures_of
-from sim.experiment.seal import OWN, own_digest
 from sim.experiment.selection import choose, look
 from sim.experiment.selection_runs import open_runs
 from sim.experiment.sweep import manifest
@@ -29,6 +28,7 @@ from sim.experiment.sweep.plan import SweepPlan
 from sim.experiment.sweep.runner import Options, plan_of
 from sim.experiment.sweep.runner import look as look_at
 from sim.experiment.sweep_pictures import title
+from sim.runs.seal import OWN, own_digest
 from sim.view.explore.export import csv_bytes
 from tests.fuzz.conftest import told, with_bytes
 from tests.fuzz.mutate import as_json, harmed, raw, tree

@@ -15,7 +15,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-import sim.experiment.run as run_module
+import sim.runs.run as run_module
 import sim.world as world_module
 from sim import run
 from sim.cli.flee import check_flee
@@ -23,9 +23,9 @@ from sim.cli.scenarios import check_text
 from sim.experiment.sweep import read as sweep_read
 from sim.experiment.sweep.runner import plan_of
 from sim.experiment.validate import validate_scenario
-from sim.experiment.worlds import read_scenario, scenario_of
 from sim.flee.world import examine, load_flee, load_imported
 from sim.flee.world.world_write import write_world
+from sim.runs.read import read_scenario, scenario_of
 from sim.scenario.sweep import load as sweep_load
 from sim.words.printable import printable
 from sim.world import load_world, names

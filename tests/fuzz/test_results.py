@@ -18,16 +18,16 @@ from typer.testing import CliRunner
 
 from sim import Result, load_run
 from sim.cli.app import app
-from sim.experiment import seal, stored
 from sim.experiment.answers import read_series
 from sim.experiment.compare.comparison import Comparison
 from sim.experiment.compare.stored import compare_results
-from sim.experiment.json_files import read_json
-from sim.experiment.moves import BANKS, FLOWS
-from sim.experiment.run import Options
-from sim.experiment.store import MARK, spare
-from sim.experiment.stored import SCENARIO, SERIES, SUMMARY
 from sim.report.chapter import chapter
+from sim.runs import seal, stored
+from sim.runs.json_files import read_json
+from sim.runs.moves import BANKS, FLOWS
+from sim.runs.run import Options
+from sim.runs.store import MARK, spare
+from sim.runs.stored import SCENARIO, SERIES, SUMMARY
 from tests.fuzz.conftest import told, with_bytes
 from tests.fuzz.mutate import harmed
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from model.hand import valley
-from sim.experiment.run import load
+from sim.runs.run import load
 from sim.scenario.resolved import Scenario
 from sim.world import World
 

@@ -9,10 +9,10 @@ import numpy as np
 import pytest
 
 from model.hand import arrays, bytes_of, plan
-from sim.experiment.run import load
 from sim.model.branch import PastError, difference, shares_past
 from sim.model.draws import design, realise
 from sim.model.engine import Engine
+from sim.runs.run import load
 from sim.scenario.events import Event
 from sim.scenario.resolved import Scenario, Setting
 from sim.world import World

@@ -8,13 +8,13 @@ import numpy as np
 import pytest
 
 from model.hand import START, bytes_of, plan, valley
-from sim.experiment.run import load
 from sim.model import day as days
 from sim.model import kernels
 from sim.model.draws import realise
 from sim.model.engine import Engine
 from sim.model.parties import MILITARY
 from sim.model.rules import displacement
+from sim.runs.run import load
 from sim.scenario.events import Event
 from sim.world import World
 

@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 
 from model.hand import engine, plan, series
-from sim.experiment.run import load
 from sim.model.draws import CAPACITY, design, realise, uncertain
+from sim.runs.run import load
 from sim.scenario import list_scenarios
 from sim.scenario.resolved import Scenario
 from sim.world import World

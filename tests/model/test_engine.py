@@ -8,11 +8,11 @@ import numpy as np
 import pytest
 
 from model.hand import series
-from sim.experiment.run import load
 from sim.model import kernels
 from sim.model.draws import design, realise
 from sim.model.engine import Engine
 from sim.model.parties import CIVILIAN, MILITARY
+from sim.runs.run import load
 from sim.scenario.resolved import Scenario
 from sim.world import World
 from sim.world.world import KIND_NAMES, PlaceKind

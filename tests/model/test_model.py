@@ -16,10 +16,10 @@ import pytest
 
 from model.hand import VALLEY, plan, valley
 from sim import BorderModel
-from sim.experiment.run import Options, load, run_scenario
 from sim.model.draws import design, realise
 from sim.model.engine import Engine
 from sim.model.model import HEADLINES, Crossing, District, Host
+from sim.runs.run import Options, load, run_scenario
 from sim.scenario.errors import PanjError
 from sim.scenario.resolved import Scenario
 from sim.world import World

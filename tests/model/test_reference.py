@@ -20,10 +20,10 @@ from reference.panj_record import record
 from reference.panj_worlds import DELTA, PLANS, mixture, on
 
 from model.hand import plan, valley
-from sim.experiment.run import load
 from sim.model.draws import Draw, design, realise
 from sim.model.engine import Engine
 from sim.model.parties import HOME, STATES
+from sim.runs.run import load
 from sim.scenario.resolved import Scenario
 from sim.world import World
 

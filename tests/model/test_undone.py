@@ -8,11 +8,11 @@ import numpy as np
 import pytest
 
 from model.hand import START, engine, plan, series, valley
-from sim.experiment.run import load
 from sim.model.draws import design, realise
 from sim.model.engine import Engine
 from sim.model.parameters import REGISTRY
 from sim.model.parties import SHELTERED
+from sim.runs.run import load
 from sim.scenario.events import Event
 from sim.scenario.parameters import ParameterInfo, describe
 from sim.scenario.resolved import Scenario

@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 
 from sim import Result, load_run, run
-from sim.experiment.rooms import rooms
-from sim.experiment.store import provenance
 from sim.experiment.story import Speech, tell_differences
 from sim.report import report_text, write_report
 from sim.report.assumptions import WORDS, assumptions, events, sentence
 from sim.report.chapter import chapter, command, counts, shares
+from sim.runs.rooms import rooms
+from sim.runs.store import provenance
 from sim.scenario.errors import PanjError
 from sim.scenario.events import ACTIONS, Event
 from sim.scenario.parameters import Spread

@@ -13,8 +13,8 @@ import numpy as np
 import pytest
 
 from sim.api import run
-from sim.experiment.results import Result
 from sim.model.parameters import REGISTRY
+from sim.runs.results import Result
 from sim.scenario.override import override
 from sim.view.desk import Desk
 from sim.view.ensemble import find

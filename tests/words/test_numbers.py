@@ -83,7 +83,7 @@ def test_pages_write_numbers_as_figures_and_terminal_do() -> None:
 
 
 def test_full_has_one_meaning_on_page_map_and_in_sentences() -> None:
-    from sim.experiment import rooms
+    from sim.runs import rooms
     from sim.show.map import sites
     from sim.words.wording import FULL
 

@@ -23,8 +23,8 @@ import numpy.typing as npt
 
 from sim.experiment.compare.past import Past, past_note
 from sim.experiment.compare.series import Name, Series, main_measures
-from sim.experiment.frames import QUANTILES
-from sim.experiment.tasks import Plan
+from sim.runs.frames import QUANTILES
+from sim.runs.tasks import Plan
 from sim.scenario.arguments import check_names
 from sim.scenario.errors import PanjError, did_you_mean
 from sim.scenario.resolved import Scenario

@@ -14,13 +14,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sim.experiment.tasks import Plan
 from sim.model.draws import CAPACITY_SCALE, realise
 from sim.model.engine import Engine
 from sim.model.own import find
 from sim.model.parameters import REGISTRY
 from sim.model.rules.calendar import BANK, FAR, crossings_of
 from sim.model.rules.crossing import FOLLOW, OPEN
+from sim.runs.tasks import Plan
 from sim.scenario.errors import PanjError
 from sim.scenario.events import Event
 from sim.scenario.own import OwnRule, extended

@@ -11,9 +11,9 @@ from sim.experiment.compare.comparison import Comparison
 from sim.experiment.compare.idle import idle_events
 from sim.experiment.compare.past import Past, broken_past, digest
 from sim.experiment.compare.series import Series
-from sim.experiment.executors import Ended
-from sim.experiment.run import Progress
-from sim.experiment.tasks import Outcome, Plan
+from sim.runs.executors import Ended
+from sim.runs.run import Progress
+from sim.runs.tasks import Outcome, Plan
 from sim.scenario.errors import PanjError
 from sim.world.world import Ints
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sim.experiment.tasks import Outcome
+from sim.runs.tasks import Outcome
 from sim.scenario.errors import PanjError
 from sim.scenario.resolved import Scenario, Setting
 from sim.scenario.write import number

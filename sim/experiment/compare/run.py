@@ -13,12 +13,12 @@ from sim.experiment.compare.idle import left_out
 from sim.experiment.compare.pairs import Job, Kept, Shelves, check_names, keep
 from sim.experiment.compare.past import past_of
 from sim.experiment.compare.series import Series
-from sim.experiment.executors import run_tasks
-from sim.experiment.run import Options, Progress, check_named, resolved, settle
-from sim.experiment.stored import is_result
-from sim.experiment.tasks import Plan, Task, simulate
 from sim.model.draws import design
 from sim.model.own import Given, rules_of
+from sim.runs.executors import run_tasks
+from sim.runs.run import Options, Progress, check_named, resolved, settle
+from sim.runs.stored import is_result
+from sim.runs.tasks import Plan, Task, simulate
 from sim.scenario.arguments import check_called, check_jobs, check_mapping, check_switches
 from sim.scenario.errors import PanjError
 from sim.scenario.own import OwnRule
@@ -55,7 +55,7 @@ def compare(
     until : date or ISO string, optional
         Last day; default: the earliest of the scenarios'.
     parameters, rules : mapping, list, optional
-        Values by dotted name, and rules of your own, for all scenarios; see :func:`sim.experiment.run.run`.
+        Values by dotted name, and rules of your own, for all scenarios; see :func:`sim.runs.run.run`.
     point : bool
         Keep parameters and garrisons at their central values: luck alone varies.
     jobs : int, optional

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from sim.experiment import store
-from sim.experiment.results import Result
+from sim.runs import store
+from sim.runs.results import Result
 from sim.scenario.write import to_yaml
 
 if TYPE_CHECKING:

@@ -9,10 +9,10 @@ from sim.experiment.compare.comparison import Comparison
 from sim.experiment.compare.pairs import Job, Shelves, check_names, keep
 from sim.experiment.compare.past import past_of
 from sim.experiment.compare.series import Series
-from sim.experiment.executors import Ended
-from sim.experiment.run import Options, Progress
-from sim.experiment.stored import Stored, is_result, open_folder, outcomes
-from sim.experiment.tasks import Plan
+from sim.runs.executors import Ended
+from sim.runs.run import Options, Progress
+from sim.runs.stored import Stored, is_result, open_folder, outcomes
+from sim.runs.tasks import Plan
 from sim.scenario.errors import PanjError
 from sim.scenario.resolved import Scenario
 

@@ -8,7 +8,6 @@ from dataclasses import replace
 import numpy as np
 
 from sim.experiment.answers import first_day_over, probability_by_day
-from sim.experiment.results import Result
 from sim.experiment.story.speech import (
     Sentence,
     Speech,
@@ -21,7 +20,8 @@ from sim.experiment.story.speech import (
     runs,
     span,
 )
-from sim.experiment.summary import (
+from sim.runs.results import Result
+from sim.runs.summary import (
     covers_document,
     document_counts,
     document_total,

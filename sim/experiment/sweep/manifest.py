@@ -11,12 +11,12 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
-from sim.experiment.json_files import read_json
-from sim.experiment.seal import OWN, changed, own_digest
-from sim.experiment.store import PACKAGES
 from sim.experiment.sweep import schema
 from sim.experiment.sweep.plan import SweepPlan
-from sim.experiment.worlds import yaml_of
+from sim.runs.json_files import read_json
+from sim.runs.read import yaml_of
+from sim.runs.seal import OWN, changed, own_digest
+from sim.runs.store import PACKAGES
 from sim.scenario.errors import PanjError
 from sim.scenario.events import Event
 from sim.scenario.parameters import Spread
@@ -34,8 +34,8 @@ CODE = (
     "model",
     "flee",
     "experiment/sweep",
-    "experiment/frames.py",
-    "experiment/tasks.py",
+    "runs/frames.py",
+    "runs/tasks.py",
 )
 #: Packages that a change of is told but not refused: their numbers agree but for the last bits.
 TOLD = ("numpy", "numba", "scipy", "pyarrow")

@@ -14,10 +14,10 @@ from functools import lru_cache
 import numpy as np
 import numpy.typing as npt
 
-from sim.experiment.tasks import Outcome, intensity_columns
-from sim.experiment.words import UNITS
 from sim.model.network import Network
 from sim.model.record import Layout, is_flow
+from sim.runs.tasks import Outcome, intensity_columns
+from sim.runs.words import UNITS
 from sim.scenario.resolved import Scenario
 from sim.scenario.sweep.measures import Key, Series, kinds_of, measure_name
 from sim.scenario.sweep.sweep import Measure, Reading

@@ -13,9 +13,9 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Literal, NamedTuple
 
-from sim.experiment.run import MOST_REPLICATES, panj_world
 from sim.model.draws import uncertain
 from sim.model.random import MAX_SEED, latin_hypercube
+from sim.runs.run import MOST_REPLICATES, panj_world
 from sim.scenario.arguments import check_whole
 from sim.scenario.errors import PanjError
 from sim.scenario.override import with_until

@@ -7,8 +7,8 @@ from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
-from sim.experiment.worlds import FLEE_WORLDS
 from sim.model.parameters import REGISTRY
+from sim.runs.read import FLEE_WORLDS
 from sim.scenario.override import with_own
 from sim.scenario.own import OwnRule, extended
 from sim.scenario.sweep.load import load_sweep_file

@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any
 from weakref import WeakSet
 
-from sim.experiment.executors import default_jobs, run_tasks
 from sim.experiment.sweep import manifest, store
 from sim.experiment.sweep.dask import LOCAL, check_address
 from sim.experiment.sweep.designs import points_of, told_equal
@@ -23,6 +22,7 @@ from sim.experiment.sweep.read import read_sweep, with_rules
 from sim.experiment.sweep.store import Store
 from sim.experiment.sweep.work import ChunkTask, Finished, Shared, run_chunk, run_sent
 from sim.model.own import Given, rules_of
+from sim.runs.executors import default_jobs, run_tasks
 from sim.scenario.arguments import check_jobs, check_names, check_path, check_switches, check_whole, shown
 from sim.scenario.errors import PanjError
 from sim.scenario.sweep.sweep import Sweep
@@ -161,7 +161,7 @@ def sweep(
     replicates, seed, until : optional
         In the place of those of the file.
     rules : list, optional
-        Rules of your own; see :func:`sim.experiment.run.run`. Their code is a part of what the sweep is.
+        Rules of your own; see :func:`sim.runs.run.run`. Their code is a part of what the sweep is.
     watch : Watch, optional
         Told of estimates, warnings and progress.
     **options

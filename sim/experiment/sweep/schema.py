@@ -14,10 +14,10 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
-from sim.experiment.json_files import damaged, shown
-from sim.experiment.run import MOST_REPLICATES
 from sim.experiment.sweep.plan import MOST_ALL_RUNS, Order
 from sim.model.random import MAX_SEED
+from sim.runs.json_files import damaged, shown
+from sim.runs.run import MOST_REPLICATES
 from sim.scenario.parameters import Shape
 from sim.scenario.resolved import Garrisons, Rules
 from sim.scenario.sweep.axes import RESERVED

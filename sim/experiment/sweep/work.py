@@ -12,10 +12,10 @@ import numpy as np
 
 from sim.experiment.sweep import measures, parts
 from sim.experiment.sweep.plan import Run, SweepPlan
-from sim.experiment.tasks import Outcome, Task, intensity_columns
 from sim.model.branch import shares_past
 from sim.model.draws import realise
 from sim.model.engine import Engine
+from sim.runs.tasks import Outcome, Task, intensity_columns
 from sim.scenario.errors import PanjError
 from sim.scenario.resolved import Scenario
 from sim.world.world import World

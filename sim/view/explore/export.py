@@ -13,11 +13,11 @@ from typing import Any
 import numpy as np
 from matplotlib.figure import Figure
 
-from sim.experiment.cells import safe_frame
 from sim.experiment.selection import Look, Selection, look, range_words, require_some
 from sim.experiment.selection_pictures import counts, selected_heat, selection_parts
 from sim.experiment.selection_runs import Runs, rows_frame
-from sim.experiment.store import into
+from sim.runs.cells import safe_frame
+from sim.runs.store import into
 from sim.scenario.errors import PanjError
 from sim.scenario.temporary import part_of
 
@@ -32,7 +32,7 @@ MIME = {CSV: "text/csv", PNG: "image/png", SVG: "image/svg+xml", ABOUT: "applica
 def csv_bytes(runs: Runs, seen: Look) -> bytes:
     """Return the selected runs as CSV: the columns of docs/sweep-results.md, keys, axes and measures, and no others.
 
-    No text in it is a formula to a spreadsheet (:mod:`sim.experiment.cells`).
+    No text in it is a formula to a spreadsheet (:mod:`sim.runs.cells`).
     """
     frame = rows_frame(runs, seen.rows[seen.kept])
     text: str = safe_frame(frame).to_csv(index=False, lineterminator="\n", date_format="%Y-%m-%d")

@@ -12,12 +12,12 @@ import pytest
 
 from sim.experiment.sweep import measures
 from sim.experiment.sweep.measures import readings
-from sim.experiment.tasks import Outcome, Task, intensity_columns
-from sim.experiment.worlds import read_scenario
 from sim.model.draws import realise
 from sim.model.engine import Engine
 from sim.model.network import Network
 from sim.model.record import Layout
+from sim.runs.read import read_scenario
+from sim.runs.tasks import Outcome, Task, intensity_columns
 from sim.scenario.resolved import Scenario
 from sim.scenario.sweep.sweep import Measure
 from sim.world import World, load_world

@@ -9,13 +9,13 @@ import numpy as np
 import pytest
 
 from sim import run
-from sim.experiment.run import load
 from sim.experiment.sweep import work
 from sim.experiment.sweep.measures import read
 from sim.experiment.sweep.plan import CHUNKS, DAYS_IN_A_CHUNK, Changes, SweepPlan, cut, settle, shares_past
 from sim.experiment.sweep.runner import plan_of
 from sim.experiment.sweep.work import run_one, simulate_run
 from sim.model.draws import design, realise
+from sim.runs.run import load
 from sim.scenario.errors import PanjError
 from sim.scenario.events import Event
 from sim.scenario.parameters import Spread

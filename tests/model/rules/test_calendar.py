@@ -8,11 +8,11 @@ import numpy as np
 import pytest
 
 from model.hand import START, engine, plan, valley
-from sim.experiment.run import load
 from sim.model.draws import realise
 from sim.model.engine import Engine
 from sim.model.rules.calendar import Changes, Reach, apply, crossings_of
 from sim.model.rules.crossing import FOLLOW
+from sim.runs.run import load
 from sim.scenario.events import ACTIONS, Event
 from sim.world import World
 from sim.world.world import Policy

@@ -9,8 +9,8 @@ import pytest
 
 from sim import compare
 from sim.cli.scenarios import check_text
-from sim.experiment.run import run
 from sim.model.model import BorderModel
+from sim.runs.run import run
 from sim.scenario.errors import Problems
 from sim.world import load_world
 from sim.world.period import astray

@@ -1,6 +1,0 @@
-"""Processes that work for this one: each has two pipes of its own, so that the death of one cannot hold up another."""
-
-from sim.experiment.processes.pool import Lost, Pool
-from sim.experiment.processes.sooner import Sooner
-
-__all__ = ["Lost", "Pool", "Sooner"]

@@ -1,0 +1,1 @@
+"""Runs: one scenario, many replicates: run, kept in memory, summarised, on disk, opened again."""

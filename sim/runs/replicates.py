@@ -1,0 +1,180 @@
+"""Replicates: what came back of a set of runs, in memory, by day and by name."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any, Self
+
+import numpy as np
+import numpy.typing as npt
+
+from sim.model.network import Network
+from sim.model.record import CROSSING_MEASURES, FLOWS, Layout, is_flow
+from sim.runs.sites import Sites
+from sim.runs.tasks import Outcome, Plan, intensity_columns
+from sim.scenario.arguments import as_day, check_names
+from sim.scenario.errors import PanjError, did_you_mean
+from sim.scenario.resolved import Scenario
+from sim.scenario.sheet import same_name
+from sim.words.wording import counted, few
+from sim.world.names import titles_of
+from sim.world.world import Floats, Ints, World
+
+
+@dataclass(eq=False)
+class Replicates:
+    """The finished replicates of one scenario.
+
+    Parameters
+    ----------
+    plan : Plan
+    replicates : tuple of int
+        Which replicates finished, in order.
+    counts : int32, shape (replicates, days, series)
+    intensity : float32, shape (replicates, days, places with an intensity)
+    flow : float, shape (days, arcs, 2), mean over the replicates; empty if it was not asked for
+    opened : float, shape (days, crossings, 3), mean over the replicates; empty if it was not asked for
+        How open the near bank is (0 to 1), and the far bank to civilians and to soldiers (0 closed, 1 limited, 2 open).
+    sites : Sites or None
+        What the sites of every replicate had, as a folder tells it; None: the plan knows, or nobody does.
+    interrupted : bool
+        Whether Ctrl-C, or a process that was lost, kept some replicates from running.
+    why : str
+        What did, if it was not Ctrl-C.
+    parts : dict
+        Share of the variance that each source of uncertainty makes (see `sim.runs.parts`).
+    blind : Replicates or None
+        The same scenario with blind garrisons, up to the branch date.
+    notes : tuple of str
+        What is to be told of the folder it was read from, a line each.
+    folder : Path or None
+        Where it was saved last, or read from; None: nowhere yet.
+    """
+
+    plan: Plan
+    replicates: tuple[int, ...]
+    counts: Ints
+    intensity: npt.NDArray[np.float32]
+    flow: Floats
+    opened: Floats = field(default_factory=lambda: np.zeros((0, 0, 3)))
+    interrupted: bool = False
+    why: str = ""
+    parts: dict[str, Any] = field(default_factory=dict)
+    blind: Replicates | None = None
+    notes: tuple[str, ...] = ()
+    sites: Sites | None = None
+    folder: Path | None = None
+
+    @classmethod
+    def gather(cls, plan: Plan, outcomes: Iterable[Outcome]) -> Self:
+        """Put a few outcomes together, in the order of their replicates; without flows."""
+        kept = sorted(outcomes, key=lambda outcome: outcome.task.replicate)
+        return cls(
+            plan=plan,
+            replicates=tuple(outcome.task.replicate for outcome in kept),
+            counts=np.stack([outcome.counts for outcome in kept]),
+            intensity=np.stack([outcome.intensity for outcome in kept]),
+            flow=np.zeros((0, 0, 2)),
+        )
+
+    @property
+    def scenario(self) -> Scenario:
+        """The resolved scenario."""
+        return self.plan.scenario
+
+    @property
+    def world(self) -> World:
+        """The world."""
+        return self.plan.world
+
+    @cached_property
+    def layout(self) -> Layout:
+        """Names and order of the series."""
+        return Layout.of(Network.of(self.world))
+
+    @cached_property
+    def dates(self) -> npt.NDArray[np.datetime64]:
+        """Every day of the run."""
+        days = self.counts.shape[1]
+        return np.datetime64(self.scenario.start, "D") + np.arange(days).astype("timedelta64[D]")
+
+    @cached_property
+    def _columns(self) -> dict[tuple[str, str, str], int]:
+        return {name: k for k, name in enumerate(self.layout.series)}
+
+    def day(self, date: dt.date | str) -> int:
+        """Return the row of a date, or of its ISO text.
+
+        Raises
+        ------
+        PanjError
+            If the date is outside the run.
+        """
+        date = as_day("date", date)
+        day = (date - self.scenario.start).days
+        if not 0 <= day < self.counts.shape[1]:
+            raise PanjError(f"{date} is outside the run ({self.dates[0]} to {self.dates[-1]})")
+        return day
+
+    def daily(self, measure: str, place: str, kind: str = "") -> Floats:
+        """Return the daily values of one series, shape (replicates, days).
+
+        Raises
+        ------
+        PanjError
+            If there is no such series.
+        """
+        check_names(measure=measure, place=place, kind=kind)
+        key = (measure, same_name(place), kind)
+        if key not in self._columns:
+            what = f"no series {measure!r} at {place!r}" + (f" of kind {kind!r}" if kind else "")
+            raise PanjError(f"{what} ({self._instead(measure, same_name(place))})")
+        column = self._columns[key]
+        intensities = intensity_columns(self.layout)
+        if intensities.start <= column < intensities.stop:
+            return self.intensity[:, :, column - intensities.start].astype(float)
+        return self.counts[:, :, column].astype(float)
+
+    def _instead(self, measure: str, place: str) -> str:
+        """Return which names there are instead of the first wrong one of a series, the nearest before the others."""
+        names = self.layout.series
+        known = sorted({series[0] for series in names})
+        places = sorted({series[1] for series in names if series[0] == measure})
+        kinds = sorted({series[2] for series in names if series[:2] == (measure, place)})
+        if not places and measure in CROSSING_MEASURES:
+            return "this world has no crossing: nobody arrives"
+        if place in places:
+            return f"kinds there: {', '.join(map(repr, kinds))}"
+        wrong, there, told = (place, places, f"places with {measure}") if places else (measure, known, "measures")
+        titles = titles_of(self.world) if places else {}
+        near = did_you_mean(wrong, {name: titles.get(name, "") for name in there})
+        return f"{near}; {told}: {few(there)}" if near else f"{told}: {few(there)}"
+
+    def cumulative(self, measure: str, place: str, kind: str = "") -> Floats:
+        """Return the running totals of a daily flow, shape (replicates, days)."""
+        check_names(measure=measure, place=place, kind=kind)
+        if not is_flow(measure, place):
+            raise PanjError(f"{measure!r} at {place!r} is no daily flow; flows are {', '.join(sorted(FLOWS))}")
+        return np.cumsum(self.daily(measure, place, kind), axis=1)
+
+    def between(self, place: str, kind: str, first: dt.date | str, last: dt.date | str) -> Floats:
+        """Return the arrivals at a crossing or host from `first` to `last` in every replicate.
+
+        Raises
+        ------
+        PanjError
+            If a day is none of the run, or `last` is before `first`.
+        """
+        daily = self.daily("arrivals", place, kind)
+        begin, end = self.day(first), self.day(last)
+        if end < begin:
+            raise PanjError(f"the last day {last} is before the first {first}")
+        return np.asarray(daily[:, begin : end + 1].sum(axis=1))
+
+    def __repr__(self) -> str:
+        done = counted(len(self.replicates), "replicate")
+        return f"<{type(self).__name__} {self.scenario.name}: {done}, {self.dates[0]} to {self.dates[-1]}>"

@@ -1,0 +1,52 @@
+"""Results: replicates with what is made of them.
+
+Counts stay integers; a tidy frame is made only when it is asked for, because it is many times larger.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from sim.runs.replicates import Replicates
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from sim.runs.rooms import Rooms
+
+
+@dataclass(eq=False, repr=False)
+class Result(Replicates):
+    """The finished replicates of one scenario, with their table and their summary; see :class:`Replicates`."""
+
+    blind: Result | None = None
+
+    @property
+    def timeseries(self) -> pd.DataFrame:
+        """The tidy frame: replicate, date, measure, place, kind, value (people)."""
+        from sim.runs.frames import tidy
+
+        return tidy(self, self.replicates)
+
+    @cached_property
+    def summary(self) -> dict[str, Any]:
+        """Quantiles of arrivals, the document beside the model, sites over capacity, parts of the band."""
+        from sim.runs.summary import summarise
+
+        return summarise(self, self.rooms)
+
+    @cached_property
+    def rooms(self) -> Rooms:
+        """People and places of the sites; see :func:`sim.runs.rooms.rooms`."""
+        from sim.runs.rooms import rooms
+
+        return rooms(self)
+
+    @property
+    def headcounts(self) -> pd.DataFrame:
+        """Every headcount of the world beside the model's quantiles in the same days."""
+        import pandas as pd
+
+        return pd.DataFrame(self.summary["headcounts"])

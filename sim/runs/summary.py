@@ -1,0 +1,321 @@
+"""Summary: the answers in numbers, ready for JSON and for the closing table."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from sim.runs.frames import QUANTILES
+from sim.world.ids import TOGETHER
+from sim.world.overlaps import once, sum_qualifier
+from sim.world.world import KIND_NAMES, Floats, PlaceKind
+
+if TYPE_CHECKING:
+    from sim.runs.replicates import Replicates
+    from sim.runs.rooms import Rooms
+    from sim.world.world import Fact, Headcount, World
+
+
+def levels(values: Floats) -> dict[str, float]:
+    """Return the five quantiles of values over the replicates, by their level."""
+    return {f"{q:.2f}": round(float(v), 3) for q, v in zip(QUANTILES, np.quantile(values, QUANTILES), strict=True)}
+
+
+def summarise(result: Replicates, rooms: Rooms) -> dict[str, Any]:
+    """Return the summary of a result.
+
+    Returns
+    -------
+    dict
+        scenario, dates and replicates; `places`: cumulative arrivals of every crossing and host by kind at
+        the branch date and at the end, with the document's figure; `headcounts`: every headcount beside the
+        model in the same days; `facts`; `world`: people by state at both dates (without history None at the branch);
+        `sites` with people beyond their places and `full_sites`; `parts` of the band; `blind`: the document's
+        headcounts beside the run with blind garrisons.
+    """
+    scenario = result.scenario
+    return {
+        "scenario": scenario.name,
+        "title": scenario.title,
+        "garrisons": scenario.garrisons,
+        "start": str(scenario.start),
+        "branch": str(scenario.history_until),
+        "end": str(result.dates[-1]),
+        "replicates": len(result.replicates),
+        "interrupted": result.interrupted,
+        "places": _places(result),
+        "headcounts": headcount_table(result),
+        "facts": fact_table(result),
+        "world": _world(result),
+        "sites": sites_over_capacity(result),
+        "full_sites": full_sites(result, rooms),
+        "parts": result.parts,
+        "blind": headcount_table(result.blind) if result.blind is not None else [],
+    }
+
+
+def stops(result: Replicates) -> dict[str, int | None]:
+    """Return the rows of the branch date and of the last day.
+
+    A run may end before its branch date: its last day then stands for it. A run without history has no branch date,
+    which would be the day before its first: None.
+    """
+    last = result.counts.shape[1] - 1
+    branch = (result.scenario.history_until - result.scenario.start).days
+    return {"branch": min(branch, last) if branch >= 0 else None, "end": last}
+
+
+def _places(result: Replicates) -> dict[str, Any]:
+    out: dict[str, Any] = {}
+    names = [result.world.places.ids[x] for x in result.world.places.of_kind(PlaceKind.CROSSING)]
+    document: dict[str, list[Headcount]] = {}
+    for h in result.world.headcounts:
+        if h.in_document:  # one place may be counted several times: soldiers and civilians, days after days
+            document.setdefault(h.place, []).append(h)
+    for name in (*names, *result.world.hosts.ids):
+        counted = once(document.get(name, []), result.world)
+        entry: dict[str, Any] = {"document": sum(h.people for h in counted) if counted else None}
+        for kind in KIND_NAMES:
+            total = result.cumulative("arrivals", name, kind)
+            nobody = np.zeros(len(total))  # has come before the first day
+            entry[kind] = {
+                stop: levels(nobody if day is None else total[:, day]) for stop, day in stops(result).items()
+            }
+        out[name] = entry
+    return out
+
+
+def covered(result: Replicates, count: Headcount) -> bool:
+    """Tell whether the run has every day of a headcount: one that began before it cannot be compared."""
+    return bool(np.datetime64(count.first) >= result.dates[0] and np.datetime64(count.last) <= result.dates[-1])
+
+
+def document_counts(world: World) -> list[Headcount]:
+    """Return the headcounts of the document that can be added: nobody is in two of them."""
+    return once([h for h in world.headcounts if h.in_document], world)
+
+
+def document_total(result: Replicates) -> tuple[Floats, float]:
+    """Return the model's people over the headcounts of the document that can be added, and the document's sum."""
+    counted = document_counts(result.world)
+    if not counted:
+        return np.zeros(len(result.replicates)), 0.0
+    model = sum(result.between(h.place, h.kind, h.first, h.last) for h in counted)
+    return np.asarray(model), float(sum(h.people for h in counted))
+
+
+def covers_document(result: Replicates) -> bool:
+    """Tell whether the run has the days of all headcounts of the document that are added (and there is one)."""
+    counted = document_counts(result.world)
+    return bool(counted) and all(covered(result, h) for h in counted)
+
+
+def of_document(counted: Sequence[Headcount]) -> tuple[str, str]:
+    """Return of which kind some counts are, empty where they are of both, and how exact their sum is."""
+    kinds = {h.kind for h in counted}
+    return (kinds.pop() if len(kinds) == 1 else ""), sum_qualifier(counted)
+
+
+def is_together(row: Mapping[str, Any]) -> bool:
+    """Tell whether a row of headcounts is that of all of the document together."""
+    return row["place"] in TOGETHER
+
+
+def headcount_table(result: Replicates) -> list[dict[str, Any]]:
+    """Return a row per headcount that the run covers, the document's first, its total after them.
+
+    `in_total` is false for a headcount of the document that would count people twice in its total.
+    """
+    rows = []
+    comparable = [h for h in result.world.headcounts if covered(result, h)]
+    document, added = [h for h in comparable if h.in_document], document_counts(result.world)
+    for h in document + [h for h in comparable if not h.in_document]:
+        model = result.between(h.place, h.kind, h.first, h.last)
+        row = _beside(h.place, h.kind, h.people, model, h.qualifier, h.in_document, str(h.first), str(h.last))
+        rows.append(row | {"in_total": h in added})
+        if document and h is document[-1] and covers_document(result):
+            total, people = document_total(result)
+            first, last = min(x.first for x in added), max(x.last for x in added)
+            (kind, exact), name = of_document(added), TOGETHER[len(document) == len(added) == 7]
+            row = _beside(name, kind, people, total, exact, True, str(first), str(last))
+            rows.append(row | {"in_total": True})
+    return rows
+
+
+def left_out(rows: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """Return the rows that the document's total leaves out because others hold the same people.
+
+    Rows of before (without `in_total`) are all in it.
+    """
+    if not any(is_together(row) for row in rows):
+        return []
+    return [row for row in rows if row["in_document"] and not row.get("in_total", True)]
+
+
+def inside(people: float, qualifier: str, low: float, high: float) -> bool:
+    """Return whether a band holds a reported figure; "more than" is met by anything above it."""
+    return bool(people <= high and (low <= people or qualifier == "more than"))
+
+
+def _beside(
+    place: str,
+    kind: str,
+    people: float,
+    model: Floats,
+    qualifier: str,
+    in_document: bool,
+    first: str,
+    last: str,
+) -> dict[str, Any]:
+    quantiles = levels(model)
+    return {
+        "place": place,
+        "kind": kind,
+        "first": first,
+        "last": last,
+        "reported": people,
+        "qualifier": qualifier,
+        "in_document": in_document,
+        **{f"q{level[2:]}": value for level, value in quantiles.items()},
+        "inside_90": inside(people, qualifier, quantiles["0.05"], quantiles["0.95"]),
+        "share_of_replicates_below": round(float((model < people).mean() + 0.5 * (model == people).mean()), 3),
+    }
+
+
+def fact_table(result: Replicates) -> list[dict[str, Any]]:
+    """Return the facts about districts beside the model at the branch date, scaled to the modelled area.
+
+    The document speaks of the whole country (407 districts). Its counts are scaled by the share of the
+    districts that are modelled one by one; `reported` is the document's figure, `scaled` its share.
+    A fact of a day that the run does not have is left out; without history there is nothing to compare. Of a fact of
+    several days the last by the branch date is taken.
+    """
+    day = stops(result)["branch"]
+    if day is None:
+        return []
+    facts = _facts_by(result, day)
+    total = facts.get("districts_total")
+    if total is None:
+        return []
+    modelled = modelled_districts(result)
+    share = modelled / total.value
+    insurgent = result.daily("districts_insurgent", "world")
+    fallen = insurgent[:, day] - _lost_at_start(result)
+    contested = result.daily("districts_contested", "world")[:, day]
+    capitals = sum(k == PlaceKind.CAPITAL for k in result.world.places.kind)
+    held = capitals - result.daily("capitals_insurgent", "world")[:, day]
+    wanted = [
+        ("districts_fallen_two_months", fallen, share),
+        ("districts_fallen_lwj", fallen, share),
+        ("districts_contested", contested, share),
+        ("districts_contested_lwj", contested, share),
+        ("capitals_held", held, 1.0),
+    ]
+    return [
+        {
+            "fact": name,
+            "date": str(facts[name].date),
+            "reported": facts[name].value,
+            "scaled": round(facts[name].value * scale, 1),
+            "in_document": facts[name].in_document,
+            "note": facts[name].note,
+            **{f"q{level[2:]}": value for level, value in levels(model).items()},
+        }
+        for name, model, scale in wanted
+        if name in facts and result.dates[0] <= np.datetime64(facts[name].date) <= result.dates[-1]
+    ]
+
+
+def _facts_by(result: Replicates, day: int) -> dict[str, Fact]:
+    """Return the facts by name: of several dates the last by a day, without such the first after it."""
+    branch = result.dates[day]
+    before = sorted((f for f in result.world.facts if np.datetime64(f.date) <= branch), key=lambda f: f.date)
+    after = sorted(
+        (f for f in result.world.facts if np.datetime64(f.date) > branch), key=lambda f: f.date, reverse=True
+    )
+    return {f.name: f for f in [*after, *before]}
+
+
+def modelled_districts(result: Replicates) -> int:
+    """Return how many districts are places of their own."""
+    return len(_districts(result))
+
+
+def _lost_at_start(result: Replicates) -> int:
+    """Return how many of these districts the insurgents held before the first day."""
+    return len(_districts(result).intersection(result.world.insurgent_at_start))
+
+
+def _districts(result: Replicates) -> set[str]:
+    from sim.model.network import Network
+
+    network = Network.of(result.world)
+    return {result.world.places.ids[i] for i in network.land if not network.whole_province[i]}
+
+
+def _world(result: Replicates) -> dict[str, Any]:
+    out: dict[str, Any] = {}
+    for measure, place, kind in result.layout.series:
+        if place == "world":
+            values = result.daily(measure, place, kind)
+            name = f"{measure}.{kind}" if kind else measure
+            # what the state was before the first day is not recorded
+            out[name] = {stop: None if day is None else levels(values[:, day]) for stop, day in stops(result).items()}
+    return out
+
+
+def sites_over_capacity(result: Replicates) -> list[dict[str, Any]]:
+    """Return, for every site with people beyond its places in some replicate, how likely and from when.
+
+    `first_date` is the median over the replicates in which that happens, `earliest` their 5 % quantile.
+    """
+    rows = []
+    places = result.world.places
+    for s in places.of_kind(PlaceKind.SITE):
+        name = places.ids[s]
+        over = sum(result.daily("overflow", name, kind) for kind in KIND_NAMES)
+        full = np.asarray(over) > 0
+        hit = full.any(axis=1)
+        if not hit.any():
+            continue
+        first = full[hit].argmax(axis=1)
+        rows.append(
+            {
+                "site": name,
+                "capacity": float(places.capacity[s, 1]),
+                "probability": round(float(hit.mean()), 3),
+                "earliest": str(result.dates[int(np.quantile(first, 0.05))]),
+                "first_date": str(result.dates[int(np.median(first))]),
+                "overflow_at_end": levels(np.asarray(over)[:, -1]),
+            }
+        )
+    return sorted(rows, key=lambda row: (-row["probability"], row["first_date"]))
+
+
+def full_sites(result: Replicates, found: Rooms) -> list[dict[str, Any]]:
+    """Return, for every site that is full in some replicate, how likely that is and from when.
+
+    A single site fills up long before anybody is without a place, because people are sent on to the next site. Full
+    is :data:`sim.words.wording.FULL` of the places that the replicate drew; `places` is their median on the
+    last day. `first_date` and `earliest` are as in :func:`sites_over_capacity`.
+    """
+    rows = []
+    for k, s in enumerate(found.rows):
+        full = found.full[k] > 0
+        hit = full.any(axis=1)
+        if not hit.any():
+            continue
+        first = full[hit].argmax(axis=1)
+        rows.append(
+            {
+                "site": result.world.places.ids[s],
+                "places": float(np.median(found.room[k, :, -1])),
+                "probability": round(float(hit.mean()), 3),
+                "earliest": str(result.dates[int(np.quantile(first, 0.05))]),
+                "first_date": str(result.dates[int(np.median(first))]),
+                "full_at_end": round(float(full[:, -1].mean()), 3),
+            }
+        )
+    return sorted(rows, key=lambda row: (-row["probability"], row["first_date"]))

@@ -1,0 +1,135 @@
+"""What a result says when it is asked."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from sim import Result
+from sim.runs.summary import document_total
+from sim.scenario.errors import PanjError
+from sim.world import KIND_NAMES
+
+
+def test_one_series_by_name(small: Result) -> None:
+    home = small.daily("home", "world", "civilian")
+    assert home.shape == (6, 81)
+    assert (home[:, 0] > home[:, -1]).all(), "people have left home"
+    assert (home == small.counts[:, :, small.layout.series.index(("home", "world", "civilian"))]).all()
+
+
+def test_intensity_is_a_share_not_a_count(small: Result) -> None:
+    fighting = small.daily("intensity", "ishkashim")
+    assert fighting.max() == 1.0, "it fell"
+    assert ((fighting > 0) & (fighting < 1)).any(), "and the fighting faded"
+
+
+def test_running_totals_are_sums_of_the_days(small: Result) -> None:
+    total = small.cumulative("arrivals", "tem", "military")
+    daily = small.daily("arrivals", "tem", "military")
+    assert (total[:, -1] == daily.sum(axis=1)).all()
+    assert (np.diff(total, axis=1) == daily[:, 1:]).all()
+
+
+def test_a_state_has_no_running_total(small: Result) -> None:
+    with pytest.raises(PanjError, match=r"'queue' at 'tem' is no daily flow; flows are arrivals, informal, left,"):
+        small.cumulative("queue", "tem", "military")
+
+
+def test_between_counts_both_days(made_up: Callable[..., Result]) -> None:
+    days = np.zeros((1, 81), int)
+    days[0, [0, 1, 2, 3, 80]] = [1, 10, 100, 1000, 10000]
+    result = made_up({("arrivals", "tem", "military"): days})
+    assert result.between("tem", "military", dt.date(2021, 5, 2), dt.date(2021, 5, 3)) == [110]
+    assert result.between("tem", "military", dt.date(2021, 5, 1), dt.date(2021, 7, 20)) == [11111]
+
+
+def test_days_are_numbered_from_the_start(small: Result) -> None:
+    assert small.day(dt.date(2021, 5, 1)) == 0
+    assert small.day(dt.date(2021, 7, 20)) == 80
+    for outside in (dt.date(2021, 4, 30), dt.date(2021, 7, 21)):
+        with pytest.raises(PanjError, match=rf"{outside} is outside the run \(2021-05-01 to 2021-07-20\)"):
+            small.day(outside)
+
+
+@pytest.mark.parametrize(
+    ("series", "hint"),
+    [
+        (("arivals", "tem", "military"), "did you mean 'arrivals'?"),
+        (("arrivals", "temm", "military"), "did you mean 'tem'?"),
+        (("arrivals", "tem", ""), "kinds there: 'civilian', 'military'"),
+        (("intensity", "tem", ""), "no series 'intensity' at 'tem' (places with intensity: aliabad, "),
+        (("queue", "world", ""), "no series 'queue' at 'world' (places with queue: "),
+        (("queue", "temm", ""), "(did you mean 'tem'?; places with queue: "),
+        (("kueue", "tem", ""), "(did you mean 'queue'?; measures: admitted, arrivals, "),
+        (("nonsense", "tem", ""), "dispersed, districts_contested, districts_insurgent, garrison, home and 15 more)"),
+    ],
+)
+def test_an_unknown_series_gets_a_hint(small: Result, series: tuple[str, str, str], hint: str) -> None:
+    with pytest.raises(PanjError) as error:
+        small.daily(*series)
+    assert hint in str(error.value)
+
+
+def test_the_tidy_frame_has_the_columns_that_are_promised(small: Result) -> None:
+    frame = small.timeseries
+    assert frame.columns.tolist() == ["replicate", "date", "measure", "place", "kind", "value"]
+    assert pd.api.types.is_integer_dtype(frame["replicate"])
+    assert all(type(day) is dt.date for day in frame["date"].head(100))
+    for column in ("measure", "place", "kind"):
+        assert all(type(word) is str for word in frame[column].cat.categories)
+    assert set(frame["kind"].cat.categories) == {"civilian", "military", ""}
+    assert frame["value"].dtype == float
+    assert not frame.isna().to_numpy().any()
+
+
+def test_the_tidy_frame_holds_every_day_of_every_series_once(small: Result) -> None:
+    frame = small.timeseries
+    assert len(frame) == small.counts.size
+    key = ["replicate", "date", "measure", "place", "kind"]
+    assert len(frame[key].drop_duplicates()) == len(frame)
+
+
+def test_the_tidy_frame_agrees_with_the_counts(small: Result) -> None:
+    frame = small.timeseries
+    people = frame[frame["measure"] != "intensity"]
+    sums = people.groupby("replicate")["value"].sum()
+    assert sums.tolist() == small.counts.sum(axis=(1, 2)).tolist()
+    one = frame[(frame["measure"] == "left") & (frame["place"] == "ishkashim") & (frame["replicate"] == 4)]
+    assert one["value"].tolist() == small.daily("left", "ishkashim", "civilian")[4].tolist()
+    assert one["date"].tolist() == small.dates.tolist()
+    fighting = frame[(frame["measure"] == "intensity") & (frame["place"] == "ishkashim") & (frame["replicate"] == 4)]
+    assert fighting["value"].tolist() == small.daily("intensity", "ishkashim")[4].tolist()
+
+
+@pytest.mark.parametrize("kind", KIND_NAMES)
+def test_arrivals_of_a_host_are_those_of_its_crossings(small: Result, kind: str) -> None:
+    places, hosts = small.world.places, small.world.hosts
+    crossings = {series[1] for series in small.layout.series if series[0] == "informal"}
+    for h, host in enumerate(hosts.ids):
+        own = [x for x in crossings if places.host[places.index[x]] == h]
+        assert own
+        total = sum(small.daily("arrivals", x, kind) for x in own)
+        assert (total == small.daily("arrivals", host, kind)).all()
+
+
+def test_the_documents_total_is_the_sum_of_its_windows(small: Result) -> None:
+    total, people = document_total(small)
+    counted = [h for h in small.world.headcounts if h.in_document]
+    assert people == 1037
+    by_hand = np.zeros(6)
+    for h in counted:
+        cumulative = small.cumulative("arrivals", h.place, h.kind)
+        by_hand += cumulative[:, small.day(h.last)] - cumulative[:, small.day(h.first) - 1]
+    assert (total == by_hand).all()
+
+
+def test_headcounts_are_a_frame(small: Result) -> None:
+    frame = small.headcounts
+    assert frame.loc[frame["in_document"], "reported"].iloc[:7].sum() == 1037
+    assert "<table" in small._repr_html_()
+    assert repr(small) == "<Result baseline: 6 replicates, 2021-05-01 to 2021-07-20>"

@@ -1,0 +1,285 @@
+"""The numbers of summary.json and of the closing table, checked by hand."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from sim import Result, run
+from sim.cli.tables import headcounts
+from sim.experiment.story import tell
+from sim.report.card import card
+from sim.report.chapter import counts, speech
+from sim.runs.rooms import rooms
+from sim.runs.run import measures
+from sim.runs.summary import (
+    covers_document,
+    document_total,
+    fact_table,
+    full_sites,
+    headcount_table,
+    is_together,
+    levels,
+    modelled_districts,
+    sites_over_capacity,
+)
+
+LEVELS = ["0.05", "0.25", "0.50", "0.75", "0.95"]
+
+
+def test_levels_are_quantiles_over_the_replicates() -> None:
+    assert levels(np.arange(101.0)) == {"0.05": 5.0, "0.25": 25.0, "0.50": 50.0, "0.75": 75.0, "0.95": 95.0}
+
+
+def test_every_crossing_and_host_has_its_quantiles_by_kind_at_both_dates(small: Result) -> None:
+    places = small.summary["places"]
+    crossings = {series[1] for series in small.layout.series if series[0] == "informal"}
+    assert set(places) == crossings | set(small.world.hosts.ids)
+    for name, entry in places.items():
+        for kind in ("civilian", "military"):
+            total = small.cumulative("arrivals", name, kind)
+            for stop, day in (("branch", 66), ("end", 80)):
+                assert list(entry[kind][stop]) == LEVELS
+                assert entry[kind][stop]["0.50"] == pytest.approx(np.median(total[:, day]), abs=5e-4)
+
+
+def test_the_documents_figure_stands_at_its_crossings_only(small: Result) -> None:
+    document = {name: entry["document"] for name, entry in small.summary["places"].items() if entry["document"]}
+    assert document == {
+        "shohon": 104,
+        "ruzvai": 213,
+        "nulvand": 83,
+        "humrogi": 173,
+        "tem": 312,
+        "ishkashim-bridge": 102,
+        "langar": 50,
+    }
+
+
+def test_the_documents_counts_of_both_kinds_are_people_and_no_exact_sum(made_up: Callable[..., Result]) -> None:
+    """Soldiers and civilians at one place, one count only about: the sum was told as exactly so many soldiers."""
+    result = made_up({("arrivals", "tem", "civilian"): np.ones((4, 81), int)})
+    tem = next(h for h in result.world.headcounts if h.place == "tem" and h.in_document)
+    both = (tem, replace(tem, kind="civilian", people=400.0, qualifier="about"))
+    world = replace(result.world, headcounts=both)
+    result = replace(result, plan=replace(result.plan, world=world))
+    row = headcount_table(result)[-1]
+    assert (row["place"], row["kind"], row["reported"], row["qualifier"]) == ("all", "", 712, "about")
+    assert result.summary["places"]["tem"]["document"] == 712, "not the last of its counts"
+    assert "people counted by the document" in measures(result)
+    said = next(s.text for s in tell(result, speech(result)) if "document counted" in s.text)
+    assert said.startswith("The document counted about 712 people at one crossing")
+    assert "garrisons" not in said, "civilians set no garrison"
+    assert [row.who for row in counts(result)] == ["soldiers", "civilians", "soldiers and civilians"]
+    assert "People counted by the document" in card(result)
+
+
+def test_no_total_counts_people_twice(made_up: Callable[..., Result]) -> None:
+    """A day within the count of three, and the whole border beside its crossings: 312 + 40 + 500 were 852."""
+    days = np.zeros((4, 81), int)
+    days[:, 64:67] = 1
+    result = made_up({("arrivals", "tem", "military"): days, ("arrivals", "TJK", "military"): 2 * days})
+    tem = next(h for h in result.world.headcounts if h.place == "tem" and h.in_document)
+    fifth = dt.date(2021, 7, 5)
+    within = replace(tem, first=fifth, last=fifth, people=40.0)
+    shohon = replace(tem, place="shohon", people=100.0)
+    of = {
+        "the longer": ((within, tem), 312, 3, ["tem"]),
+        "the host": ((tem, shohon, replace(tem, place="TJK", people=500.0)), 500, 6, ["tem", "shohon"]),
+        "both kinds": ((tem, replace(tem, kind="civilian")), 624, 3, []),
+        "days apart": ((replace(tem, last=fifth), replace(tem, first=dt.date(2021, 7, 6))), 624, 3, []),
+    }
+    for counted, people, model, beside in of.values():
+        world = replace(result.world, headcounts=counted)
+        found = replace(result, plan=replace(result.plan, world=world))
+        assert document_total(found)[1] == people
+        assert document_total(found)[0].tolist() == [model] * 4
+        table = headcount_table(found)
+        total = next(row for row in table if is_together(row))
+        assert (total["reported"], total["q50"]) == (people, model)
+        assert [row["place"] for row in table if not row["in_total"]] == beside
+        said = next(s.text for s in tell(found, speech(found)) if "document counted" in s.text)
+        assert f"counted {people} " in said
+        assert found.summary["places"]["tem"]["document"] == (624 if people == 624 else 312)
+        shown = headcounts(found.summary, None)
+        assert shown is not None
+        assert str(shown.caption or "").count("not in 'all', which has these people already") == len(beside)
+        assert [row.beside for row in counts(found)].count(True) == len(beside)
+        assert card(found).count("not in the sum") == len(beside)
+
+
+def test_of_a_fact_of_several_days_the_last_by_the_branch_date_is_compared(made_up: Callable[..., Result]) -> None:
+    result = made_up({("arrivals", "tem", "military"): np.zeros((4, 81), int)})
+    held = next(f for f in result.world.facts if f.name == "capitals_held")
+    dates = [dt.date(2021, 7, 9), dt.date(2021, 7, 4), dt.date(2021, 6, 1)]
+    others = [f for f in result.world.facts if f.name != "capitals_held"]
+    for order in (dates, dates[::-1]):
+        facts = (*others, *(replace(held, date=date, value=float(date.day)) for date in order))
+        found = replace(result, plan=replace(result.plan, world=replace(result.world, facts=facts)))
+        (row,) = (row for row in fact_table(found) if row["fact"] == "capitals_held")
+        assert (row["date"], row["reported"]) == ("2021-07-04", 4), "whatever the order of the rows"
+
+
+def test_a_count_of_others_does_not_stand_below_the_documents(made_up: Callable[..., Result]) -> None:
+    result = made_up({("arrivals", "tem", "military"): np.ones((4, 81), int)})
+    tem = next(h for h in result.world.headcounts if h.place == "tem" and h.in_document)
+    world = replace(result.world, headcounts=(tem, replace(tem, place="TJK", in_document=False)))
+    table = headcounts(replace(result, plan=replace(result.plan, world=world)).summary, None)
+    assert table is not None
+    first = list(table.columns[0].cells)
+    assert [str(cell) for cell in first] == [
+        "soldiers, 4–6 Jul (the document)",
+        "  tem",
+        "  all",
+        "soldiers, 4–6 Jul",
+        "  TJK",
+    ]
+
+
+def test_a_place_whose_id_begins_with_all_is_no_sum() -> None:
+    assert [is_together({"place": place}) for place in ("all", "all seven", "allai", "all-saints")] == [
+        True,
+        True,
+        False,
+        False,
+    ]
+
+
+def test_headcount_rows_begin_with_the_seven_and_their_sum(small: Result) -> None:
+    rows = small.summary["headcounts"]
+    assert [row["reported"] for row in rows[:8]] == [104, 213, 83, 173, 312, 102, 50, 1037]
+    assert rows[7]["place"] == "all seven"
+    assert [row["in_document"] for row in rows] == [True] * 8 + [False] * (len(rows) - 8)
+    assert len(rows) == len(small.world.headcounts) + 1
+
+
+def test_a_headcount_row_compares_the_same_days(made_up: Callable[..., Result]) -> None:
+    days = np.zeros((5, 81), int)
+    days[:, 64] = [100, 110, 312, 400, 500]  # 4 July
+    days[:, 63] = days[:, 67] = 9999  # the eve and the morrow of the window
+    row = next(r for r in headcount_table(made_up({("arrivals", "tem", "military"): days})) if r["place"] == "tem")
+    assert (row["first"], row["last"]) == ("2021-07-04", "2021-07-06")
+    assert [row[q] for q in ("q05", "q25", "q50", "q75", "q95")] == [102.0, 110.0, 312.0, 400.0, 480.0]
+    assert row["inside_90"] is True
+    assert row["share_of_replicates_below"] == 0.5, "two below, one equal, which counts half"
+
+
+@pytest.mark.parametrize(("people", "inside"), [(311, False), (312, True), (313, False)])
+def test_inside_means_inside_the_ninety_per_cent_band(
+    made_up: Callable[..., Result], people: int, inside: bool
+) -> None:
+    days = np.zeros((4, 81), int)
+    days[:, 64] = people
+    row = next(r for r in headcount_table(made_up({("arrivals", "tem", "military"): days})) if r["place"] == "tem")
+    assert row["inside_90"] is inside
+
+
+def test_facts_of_the_country_are_scaled_to_the_districts_modelled(made_up: Callable[..., Result]) -> None:
+    insurgent = np.zeros((3, 81), int)
+    insurgent[:, 66] = 30
+    lost = np.zeros((3, 81), int)
+    lost[:, 66] = [0, 1, 1]
+    result = made_up({("districts_insurgent", "world", ""): insurgent, ("capitals_insurgent", "world", ""): lost})
+    rows = {row["fact"]: row for row in fact_table(result)}
+    assert modelled_districts(result) == 55
+    fallen = rows["districts_fallen_two_months"]
+    assert (fallen["reported"], fallen["scaled"]) == (45.0, 6.1), "45 · 55 / 407 = 6.08"
+    assert rows["districts_contested"]["scaled"] == 25.7, "190 · 55 / 407 = 25.68"
+    assert fallen["q50"] == 30 - len(result.world.insurgent_at_start)
+    assert rows["capitals_held"]["scaled"] == rows["capitals_held"]["reported"] == 34.0, "all capitals are modelled"
+    assert rows["capitals_held"]["q50"] == 33.0
+
+
+def test_sites_over_capacity_say_how_likely_and_from_when(made_up: Callable[..., Result], small: Result) -> None:
+    site = next(series[1] for series in small.layout.series if series[0] == "overflow")
+    civilians, soldiers = np.zeros((4, 81), int), np.zeros((4, 81), int)
+    civilians[0, 70:] = 10
+    civilians[1, 74:76] = 5
+    soldiers[2, 60] = 1
+    soldiers[0, 80] = 2
+    (row,) = sites_over_capacity(
+        made_up({("overflow", site, "civilian"): civilians, ("overflow", site, "military"): soldiers})
+    )
+    assert row["site"] == site
+    assert row["capacity"] == small.world.places.capacity[small.world.places.index[site], 1]
+    assert row["probability"] == 0.75
+    assert row["first_date"] == str(small.dates[70]), "the median of days 60, 70, 74"
+    assert row["earliest"] == str(small.dates[61]), "their 5 % quantile"
+    assert row["overflow_at_end"]["0.95"] == pytest.approx(np.quantile([12, 0, 0, 0], 0.95))
+
+
+def test_a_site_is_full_by_the_places_its_replicate_drew(made_up: Callable[..., Result], small: Result) -> None:
+    """In the first three of six replicates it is full from the third day, in the others half full."""
+    found = rooms(small)
+    site = small.world.places.ids[found.rows[0]]
+    people = np.zeros(small.counts.shape[:2])
+    people[:, 2:] = np.ceil(found.room[0][:, 2:] * np.where(np.arange(6) < 3, 1.0, 0.5)[:, None])
+    result = made_up({("sheltered", site, "civilian"): people, **_garrisons(small)})
+    (row,) = full_sites(result, result.rooms)
+    assert (row["site"], row["probability"], row["full_at_end"]) == (site, 0.5, 0.5)
+    assert row["first_date"] == row["earliest"] == str(small.dates[2])
+    assert row["places"] == np.median(found.room[0, :, -1])
+
+
+def _garrisons(result: Result) -> dict[tuple[str, str, str], np.ndarray]:
+    """Return the garrisons, by which a stored run's draws are known again."""
+    return {s: result.daily(*s) for s in result.layout.series if s[0] == "garrison"}
+
+
+def test_the_likeliest_site_stands_first(made_up: Callable[..., Result], small: Result) -> None:
+    rare, sure = list(dict.fromkeys(series[1] for series in small.layout.series if series[0] == "overflow"))[:2]
+    once, always = np.zeros((4, 81), int), np.ones((4, 81), int)
+    once[0, 5] = 1
+    rows = sites_over_capacity(made_up({("overflow", rare, "civilian"): once, ("overflow", sure, "civilian"): always}))
+    assert [row["site"] for row in rows] == [sure, rare]
+
+
+def test_the_world_is_summed_up_at_both_dates(small: Result) -> None:
+    world = small.summary["world"]
+    home = small.daily("home", "world", "civilian")
+    assert world["home.civilian"]["branch"]["0.50"] == np.median(home[:, 66])
+    assert world["districts_insurgent"]["end"]["0.95"] == pytest.approx(
+        np.quantile(small.daily("districts_insurgent", "world")[:, -1], 0.95)
+    )
+
+
+def test_the_summary_is_strict_json(small: Result) -> None:
+    assert json.loads(json.dumps(small.summary, allow_nan=False)) == small.summary
+
+
+def test_days_before_the_run_are_compared_with_nothing(tmp_path: Path) -> None:
+    """From 5 July on: the document's headcounts began on 4 July; a fact of 5 July can be compared."""
+    late = tmp_path / "late.yaml"
+    late.write_text("extends: baseline\nstart: 2021-07-05\n", encoding="utf-8")
+    result = run(str(late), replicates=4, until="2021-08-01", jobs=1)
+    assert not covers_document(result)
+    rows = result.summary["headcounts"]
+    inside = [h for h in result.world.headcounts if str(h.first) >= "2021-07-05" and str(h.last) <= "2021-08-01"]
+    assert [row["first"] for row in rows] == [str(h.first) for h in inside]
+    assert not any(row["in_document"] for row in rows + result.summary["blind"])
+    assert "soldiers counted by the document" not in result.summary["parts"]["measures"]
+    assert {row["date"] for row in result.summary["facts"]} == {"2021-07-05"}
+    late.write_text("extends: baseline\nstart: 2021-07-06\n", encoding="utf-8")
+    assert run(str(late), replicates=1, until="2021-07-08", parts=False, jobs=1).summary["facts"] == []
+    assert result.save(tmp_path / "out").is_dir()
+
+
+def test_without_history_nothing_has_happened_by_the_branch_date(tmp_path: Path) -> None:
+    scenario = tmp_path / "anew.yaml"
+    scenario.write_text("extends: baseline\nhistory_until: 2021-04-30\n", encoding="utf-8")
+    result = run(str(scenario), replicates=2, until="2021-07-08", jobs=1)
+    assert result.blind is None, "blind garrisons are tested by the history"
+    nothing = dict.fromkeys(LEVELS, 0.0)
+    for entry in result.summary["places"].values():
+        assert entry["civilian"]["branch"] == entry["military"]["branch"] == nothing
+    assert result.summary["places"]["TJK"]["military"]["end"]["0.50"] > 0
+    world = result.summary["world"]
+    assert world["home.civilian"]["branch"] is None, "what it was before the first day is not recorded"
+    assert list(world["home.civilian"]["end"]) == LEVELS
+    assert result.summary["facts"] == []
