@@ -7,8 +7,8 @@ import time
 
 import numpy as np
 
-from sim.experiment.compare import Comparison, compare
-from sim.experiment.compare.comparison import reduction, variances
+from sim.comparisons import Comparison, compare
+from sim.comparisons.comparison import reduction, variances
 
 RUNS = 50
 UNPAIRED = ("baseline", "offensive")

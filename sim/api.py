@@ -7,10 +7,10 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from sim.comparisons import Comparison as _Comparison
+from sim.comparisons import compare as _compare
 from sim.draw import ComparisonPlots, RunPlots, SweepPlots, drawing
 from sim.draw.figures import draw
-from sim.experiment.compare import Comparison as _Comparison
-from sim.experiment.compare import compare as _compare
 from sim.experiment.explain import Explanation, explain_sweep
 from sim.experiment.pictures import picture_parts
 from sim.experiment.sweep.load import SweepResult as _SweepResult
@@ -106,7 +106,7 @@ def run(name: str | Path | Scenario = "baseline", **options: Any) -> Result:
 
 
 class Comparison(_Comparison):
-    """A comparison that can draw itself; see :class:`sim.experiment.compare.Comparison` for all the rest."""
+    """A comparison that can draw itself; see :class:`sim.comparisons.Comparison` for all the rest."""
 
     @cached_property
     def plot(self) -> ComparisonPlots:
@@ -122,7 +122,7 @@ class Comparison(_Comparison):
         plots : bool
             Draw the figures too, into its folder ``plots``.
         """
-        from sim.experiment.compare.store import save
+        from sim.comparisons.store import save
 
         check_path("folder", folder)
         check_switches(plots=plots)
@@ -130,7 +130,7 @@ class Comparison(_Comparison):
 
 
 def compare(*names: str | Path | Scenario, **options: Any) -> Comparison:
-    """Compare scenarios with the first one; see :func:`sim.experiment.compare.run.compare` for the options."""
+    """Compare scenarios with the first one; see :func:`sim.comparisons.run.compare` for the options."""
     found = _compare(*names, **options, kind=Comparison)
     assert isinstance(found, Comparison)
     return found

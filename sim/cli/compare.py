@@ -12,9 +12,9 @@ from sim.api import Comparison, compare
 from sim.cli.console import table_console, tell
 from sim.cli.running import end_early, progress_bar
 from sim.cli.tables import plain_table
+from sim.comparisons.comparison import reduction
+from sim.comparisons.run import check
 from sim.draw.letters import letters_told
-from sim.experiment.compare.comparison import reduction
-from sim.experiment.compare.run import check
 from sim.model.own import rules_of
 from sim.runs import store
 from sim.runs.run import Options

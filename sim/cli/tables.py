@@ -10,7 +10,7 @@ from rich import box
 from rich.table import Table
 from rich.text import Text
 
-from sim.experiment.compare.series import has_crossings
+from sim.comparisons.series import has_crossings
 from sim.runs.frames import QUANTILES
 from sim.runs.results import Result
 from sim.runs.summary import is_together, left_out, stops

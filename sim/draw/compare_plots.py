@@ -12,7 +12,7 @@ from sim.scenario.errors import PanjError, did_you_mean
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-    from sim.experiment.compare import Comparison
+    from sim.comparisons import Comparison
     from sim.show.compare import ComparisonPicture
 
 

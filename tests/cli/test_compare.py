@@ -151,7 +151,7 @@ def test_a_mistake_ends_with_2_before_anything_is_written(words: tuple[str, ...]
 
 
 def test_stopped_with_ctrl_c_it_keeps_the_pairs_and_says_so(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    import sim.experiment.compare.run as machine
+    import sim.comparisons.run as machine
 
     take, done = machine.Shelves.take, 0
 

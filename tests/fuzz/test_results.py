@@ -18,9 +18,9 @@ from typer.testing import CliRunner
 
 from sim import Result, load_run
 from sim.cli.app import app
+from sim.comparisons.comparison import Comparison
+from sim.comparisons.stored import compare_results
 from sim.experiment.answers import read_series
-from sim.experiment.compare.comparison import Comparison
-from sim.experiment.compare.stored import compare_results
 from sim.report.chapter import chapter
 from sim.runs import seal, stored
 from sim.runs.json_files import read_json

@@ -14,8 +14,8 @@ import pytest
 from experiment.test_validate import made_up
 
 from sim import api
+from sim.comparisons.comparison import Comparison
 from sim.experiment.answers import Series, first_day_over, probability_by_day, reached_with
-from sim.experiment.compare.comparison import Comparison
 from sim.experiment.leave_out import leave_one_out
 from sim.experiment.validate import validate
 from sim.runs.results import Result

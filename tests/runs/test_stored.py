@@ -17,7 +17,7 @@ import pyarrow.parquet as parquet
 import pytest
 
 from sim import Result, load_run, run
-from sim.experiment.compare.stored import open_results
+from sim.comparisons.stored import open_results
 from sim.experiment.pictures import picture_parts
 from sim.experiment.story.tell import LUCK, caution
 from sim.report import report_text

@@ -6,8 +6,8 @@ from typing import Any
 
 import numpy as np
 
-from sim.experiment.compare.comparison import Comparison
-from sim.experiment.compare.series import WORLD, Name, has_crossings, main_measures
+from sim.comparisons.comparison import Comparison
+from sim.comparisons.series import WORLD, Name, has_crossings, main_measures
 from sim.runs.frames import QUANTILES
 from sim.words.wording import counted, few
 from sim.world.world import KIND_NAMES, Floats, PlaceKind

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.experiment.compare.past import past_of
+from sim.comparisons.past import past_of
 from sim.experiment.story.speech import Sentence, Speech, day, of_several_years
 from sim.runs.results import Result
 from sim.world.world import Floats

@@ -14,7 +14,7 @@ from sim.runs.results import Result
 from sim.scenario.write import to_yaml
 
 if TYPE_CHECKING:
-    from sim.experiment.compare.comparison import Comparison
+    from sim.comparisons.comparison import Comparison
 
 NAME = "differences"
 

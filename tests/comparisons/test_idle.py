@@ -10,7 +10,7 @@ import pytest
 from model.hand import START, plan, valley
 
 from sim import compare
-from sim.experiment.compare.idle import Looked, idle_events, ordered_before
+from sim.comparisons.idle import Looked, idle_events, ordered_before
 from sim.runs.run import load
 from sim.runs.tasks import Plan
 from sim.scenario.events import Action, Event

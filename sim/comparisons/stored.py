@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from sim.experiment.compare.comparison import Comparison
-from sim.experiment.compare.pairs import Job, Shelves, check_names, keep
-from sim.experiment.compare.past import past_of
-from sim.experiment.compare.series import Series
+from sim.comparisons.comparison import Comparison
+from sim.comparisons.pairs import Job, Shelves, check_names, keep
+from sim.comparisons.past import past_of
+from sim.comparisons.series import Series
 from sim.runs.executors import Ended
 from sim.runs.run import Options, Progress
 from sim.runs.stored import Stored, is_result, open_folder, outcomes
@@ -58,7 +58,7 @@ def compare_results(
     progress: Progress | None,
     kind: type[Comparison],
 ) -> Comparison:
-    """Compare finished results with the first one; see :func:`sim.experiment.compare.run.compare`."""
+    """Compare finished results with the first one; see :func:`sim.comparisons.run.compare`."""
     results = open_results(names, options, parameters)
     world, pasts = results[0].world, tuple(past_of(results[0].scenario, result.scenario) for result in results)
     rows = ({},) * results[0].provenance["replicates_planned"]  # what they were drawn from is not needed

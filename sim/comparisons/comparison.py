@@ -21,8 +21,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
-from sim.experiment.compare.past import Past, past_note
-from sim.experiment.compare.series import Name, Series, main_measures
+from sim.comparisons.past import Past, past_note
+from sim.comparisons.series import Name, Series, main_measures
 from sim.runs.frames import QUANTILES
 from sim.runs.tasks import Plan
 from sim.scenario.arguments import check_names

@@ -7,12 +7,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from sim.experiment.compare import stored
-from sim.experiment.compare.comparison import Comparison
-from sim.experiment.compare.idle import left_out
-from sim.experiment.compare.pairs import Job, Kept, Shelves, check_names, keep
-from sim.experiment.compare.past import past_of
-from sim.experiment.compare.series import Series
+from sim.comparisons import stored
+from sim.comparisons.comparison import Comparison
+from sim.comparisons.idle import left_out
+from sim.comparisons.pairs import Job, Kept, Shelves, check_names, keep
+from sim.comparisons.past import past_of
+from sim.comparisons.series import Series
 from sim.model.draws import design
 from sim.model.own import Given, rules_of
 from sim.runs.executors import run_tasks

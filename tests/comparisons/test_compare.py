@@ -12,13 +12,13 @@ import pytest
 
 import sim
 from sim import Comparison, compare, load_scenario, run
-from sim.experiment.compare import run as machine
-from sim.experiment.compare.comparison import reduction, spread, variances
-from sim.experiment.compare.pairs import Shelves, keep
-from sim.experiment.compare.past import past_of
-from sim.experiment.compare.run import plan
-from sim.experiment.compare.series import main_measures
-from sim.experiment.compare.stored import compare_results
+from sim.comparisons import run as machine
+from sim.comparisons.comparison import reduction, spread, variances
+from sim.comparisons.pairs import Shelves, keep
+from sim.comparisons.past import past_of
+from sim.comparisons.run import plan
+from sim.comparisons.series import main_measures
+from sim.comparisons.stored import compare_results
 from sim.model.parameters import REGISTRY
 from sim.runs import seal
 from sim.runs.frames import QUANTILES
@@ -449,7 +449,7 @@ def failing(monkeypatch: pytest.MonkeyPatch) -> None:
     def fail(*_: object) -> None:
         raise RuntimeError("no more room")
 
-    monkeypatch.setattr("sim.experiment.compare.store.provenance", fail)
+    monkeypatch.setattr("sim.comparisons.store.provenance", fail)
 
 
 @pytest.mark.usefixtures("failing")
@@ -462,7 +462,7 @@ def test_a_failure_leaves_the_old_comparison(found: Comparison, saved: Path) -> 
 
 
 def test_the_work_of_a_process_can_be_found_by_its_name() -> None:
-    assert machine.work.__module__ == "sim.experiment.compare.run"
+    assert machine.work.__module__ == "sim.comparisons.run"
 
 
 def test_scenarios_without_history_differ_from_the_first_day_on(tmp_path: Path) -> None:

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sim.experiment.compare.comparison import Comparison
-from sim.experiment.compare.idle import idle_events
-from sim.experiment.compare.past import Past, broken_past, digest
-from sim.experiment.compare.series import Series
+from sim.comparisons.comparison import Comparison
+from sim.comparisons.idle import idle_events
+from sim.comparisons.past import Past, broken_past, digest
+from sim.comparisons.series import Series
 from sim.runs.executors import Ended
 from sim.runs.run import Progress
 from sim.runs.tasks import Outcome, Plan
