@@ -21,14 +21,14 @@ from typing import Any
 
 import mesa
 
-from sim.experiment.sweep import work
-from sim.experiment.sweep.measures import default_measures
-from sim.experiment.sweep.plan import Changes, SweepPlan, settle
-from sim.experiment.sweep.runner import Options, plan_of, run_sweep
-from sim.experiment.sweep.store import Store
 from sim.model.model import BorderModel
 from sim.runs.run import load
 from sim.scenario.sweep.sweep import Axis, Measure, Sweep
+from sim.sweeps import work
+from sim.sweeps.measures import default_measures
+from sim.sweeps.plan import Changes, SweepPlan, settle
+from sim.sweeps.runner import Options, plan_of, run_sweep
+from sim.sweeps.store import Store
 
 TEMPI = (0.5, 1.0, 2.0)
 TURNS = 3

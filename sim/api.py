@@ -13,7 +13,6 @@ from sim.draw import ComparisonPlots, RunPlots, SweepPlots, drawing
 from sim.draw.figures import draw
 from sim.experiment.explain import Explanation, explain_sweep
 from sim.experiment.pictures import picture_parts
-from sim.experiment.sweep.load import SweepResult as _SweepResult
 from sim.report import REPORT, write_report
 from sim.runs.results import Result as _Result
 from sim.runs.run import run as _run
@@ -21,6 +20,7 @@ from sim.runs.store import save as _save
 from sim.runs.stored import load_result
 from sim.scenario.arguments import check_path, check_switches
 from sim.scenario.resolved import Scenario
+from sim.sweeps.load import SweepResult as _SweepResult
 
 if TYPE_CHECKING:
     import numpy as np
@@ -137,7 +137,7 @@ def compare(*names: str | Path | Scenario, **options: Any) -> Comparison:
 
 
 class SweepResult(_SweepResult):
-    """What is on disk of a sweep; see :class:`sim.experiment.sweep.load.SweepResult` for all the rest."""
+    """What is on disk of a sweep; see :class:`sim.sweeps.load.SweepResult` for all the rest."""
 
     def explain(
         self, measure: str | None = None, *, scenario: str | None = None, over: float | None = None
@@ -152,8 +152,8 @@ class SweepResult(_SweepResult):
 
 
 def sweep(name: str | Path | Sweep, **options: Any) -> SweepResult:
-    """Run a sweep, or go on with it; see :func:`sim.experiment.sweep.runner.sweep` for the options."""
-    from sim.experiment.sweep.runner import sweep as run_it
+    """Run a sweep, or go on with it; see :func:`sim.sweeps.runner.sweep` for the options."""
+    from sim.sweeps.runner import sweep as run_it
 
     return SweepResult(run_it(name, **options).folder)
 

@@ -23,7 +23,7 @@ STOREYS = [
     {"model"},
     {"flee"},
     {"runs"},
-    {"comparisons"},
+    {"comparisons", "sweeps"},
     {"experiment"},
     {"show"},
     {"draw"},
@@ -34,14 +34,14 @@ STOREYS = [
 ]
 FLOOR = {room: floor for floor, rooms in enumerate(STOREYS) for room in rooms}
 #: Rooms that a room may not enter although they are below it.
-CLOSED = {"show": {"model", "flee", "runs", "comparisons", "experiment"}}
+CLOSED = {"show": {"model", "flee", "runs", "comparisons", "sweeps", "experiment"}}
 #: The limits of CONTRIBUTING.md: files and functions stay under theirs, a line may have as many letters.
 LINES = 500
 LINES_OF_A_FUNCTION = 60
 LETTERS_OF_A_LINE = 120
 #: Files that may catch every exception, with the reason.
 CATCH_ALL: dict[str, str] = {
-    "experiment/sweep/work.py": "a run that fails becomes a record and stops no other",
+    "sweeps/work.py": "a run that fails becomes a record and stops no other",
     "runs/processes/pool.py": "what fails in a thread is raised in the one that waits for it",
     "runs/processes/worker.py": "what fails in a process is sent to the one that waits for it",
     "model/own.py": "whatever a file of the user's does when it is read, it is told as a mistake of that file",

@@ -288,8 +288,8 @@ def sweep_command(
 ) -> None:
     """Run a scenario at many points; go on where it was stopped."""
     sweep = _commands("sweep")
-    from sim.experiment.sweep.plan import Changes
-    from sim.experiment.sweep.runner import Options
+    from sim.sweeps.plan import Changes
+    from sim.sweeps.runner import Options
 
     sweep.sweep_command(
         name=name,

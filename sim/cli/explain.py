@@ -17,11 +17,11 @@ from sim.experiment.axis_words import decode, has_words
 from sim.experiment.effects import difference
 from sim.experiment.explain import Explanation, chance_word, coefficient, explain_sweep, halving
 from sim.experiment.parting import at_least, at_most, fewest_figures
-from sim.experiment.sweep.load import load_sweep
-from sim.experiment.sweep.manifest import MANIFEST
 from sim.runs.store import into, replacing
 from sim.scenario.errors import PanjError
 from sim.scenario.sweep.sweep import Axis
+from sim.sweeps.load import load_sweep
+from sim.sweeps.manifest import MANIFEST
 from sim.words.numbers import decimals, written
 
 FIGURES = "figures"

@@ -92,7 +92,7 @@ def _about(scenario: Scenario) -> str:
 
 def _sweep_rows() -> list[tuple[str, str, str, str]]:
     """Return name, number of runs, title and folder of the sweeps that can be named."""
-    from sim.experiment.sweep.read import read_sweep
+    from sim.sweeps.read import read_sweep
 
     rows = []
     for name, file in list_sweeps().items():
@@ -151,8 +151,8 @@ def _means_sweep(name: str) -> bool:
 
 
 def _show_sweep(name: str, pairs: list[str], own: Sequence[OwnRule]) -> str:
-    from sim.experiment.sweep.read import read_sweep
     from sim.scenario.sweep.write import sweep_to_yaml
+    from sim.sweeps.read import read_sweep
 
     if pairs:
         raise PanjError("--set goes with a scenario; what a sweep varies stands in its file")
@@ -252,11 +252,11 @@ def _of_its_world(scenario: Scenario, folder: Path) -> list[Finding]:
 
 
 def _check_sweep(file: Path, own: Sequence[OwnRule]) -> Checked:
-    from sim.experiment.sweep.designs import points_of, told_equal
-    from sim.experiment.sweep.plan import check_points
-    from sim.experiment.sweep.read import read_sweep
     from sim.runs.run import panj_world
     from sim.scenario.sweep.write import size_text
+    from sim.sweeps.designs import points_of, told_equal
+    from sim.sweeps.plan import check_points
+    from sim.sweeps.read import read_sweep
     from sim.world.doctor import examine_sweep
 
     sweep = read_sweep(file.absolute(), own=own)

@@ -11,11 +11,11 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from sim.cli.console import PlainConsole
 from sim.cli.running import INTERRUPTED
-from sim.experiment.sweep import runner
-from sim.experiment.sweep.designs import told_equal
-from sim.experiment.sweep.estimate import estimate_text, runs_text, size_text
-from sim.experiment.sweep.plan import Changes, SweepPlan
-from sim.experiment.sweep.runner import Options, State, Watch
+from sim.sweeps import runner
+from sim.sweeps.designs import told_equal
+from sim.sweeps.estimate import estimate_text, runs_text, size_text
+from sim.sweeps.plan import Changes, SweepPlan
+from sim.sweeps.runner import Options, State, Watch
 
 #: Seconds of the past that the time left is reckoned from: chunks come in bursts.
 PERIOD = 300.0

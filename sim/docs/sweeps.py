@@ -8,7 +8,6 @@ from pydantic import BaseModel
 
 from sim.docs.markdown import table
 from sim.docs.shipped import SWEEPS
-from sim.experiment.sweep.read import read_sweep
 from sim.scenario.sweep.schema import (
     DateDistribution,
     DateRange,
@@ -18,6 +17,7 @@ from sim.scenario.sweep.schema import (
     NumberRange,
     SweepFile,
 )
+from sim.sweeps.read import read_sweep
 
 TABLES: dict[str, tuple[type[BaseModel], ...]] = {
     "keys": (SweepFile,),

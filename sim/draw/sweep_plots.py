@@ -14,7 +14,7 @@ from sim.scenario.errors import PanjError
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-    from sim.experiment.sweep.load import SweepResult
+    from sim.sweeps.load import SweepResult
 
 
 class SweepPlots:

@@ -38,7 +38,7 @@ from sim.world.world import Floats
 if TYPE_CHECKING:
     import pandas as pd
 
-    from sim.experiment.sweep.load import SweepResult
+    from sim.sweeps.load import SweepResult
 
 #: Where no limit is given, a run is of interest when its measure is above this quantile of all runs.
 HIGH = 0.75

@@ -32,6 +32,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from sim.model.random import Purpose, uniform
+from sim.sweeps.designs import sobol_sample
 from sim.world.world import Floats, Longs
 
 #: Intervals of the indices.
@@ -76,26 +77,6 @@ class Correlations:
     p: Floats
 
 
-def sobol_rows(points: int, parameters: int) -> int:
-    """Return how many runs `points` base points take: A, B and one mixture per parameter."""
-    return points * (parameters + 2)
-
-
-def sobol_sample(a: Floats, b: Floats) -> Floats:
-    """Return all points to run, shape (points · (parameters + 2), parameters): A, B, then A with column k of B.
-
-    Parameters
-    ----------
-    a, b : float, shape (points, parameters), two independent samples
-    """
-    mixed = []
-    for k in range(a.shape[1]):
-        each = a.copy()
-        each[:, k] = b[:, k]
-        mixed.append(each)
-    return np.concatenate([a, b, *mixed])
-
-
 def is_sobol_sample(x: Floats) -> bool:
     """Tell whether some points are all those of a design, in its order; at least two of A.
 
@@ -121,7 +102,7 @@ def sobol_indices(y: Floats, names: Sequence[str]) -> SobolIndices:
 
     Parameters
     ----------
-    y : float, shape (points · (parameters + 2),), in the order of :func:`sobol_sample`
+    y : float, shape (points · (parameters + 2),), in the order of :func:`~sim.sweeps.designs.sobol_sample`
     names : sequence of str
 
     Raises

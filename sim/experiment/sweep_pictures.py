@@ -13,13 +13,13 @@ import numpy.typing as npt
 
 from sim.experiment.axis_words import code, decode, end, of_several_years, short_day
 from sim.experiment.explain import Explanation, axes_of, failures, measures_of
-from sim.experiment.sweep.load import SweepResult
 from sim.model.record import is_flow
 from sim.runs.frames import QUANTILES
 from sim.runs.words import EITHER, EMPTY, SHARE, UNITS, place_words, series_words
 from sim.scenario.errors import PanjError, did_you_mean
 from sim.scenario.sweep.measures import FIRST_OVER
 from sim.scenario.sweep.sweep import Axis, Measure
+from sim.sweeps.load import SweepResult
 from sim.words.numbers import percent, written
 from sim.words.wording import counted
 from sim.world import load_world

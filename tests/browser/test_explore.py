@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 import pytest
-from experiment.made_sweeps import ARRIVALS, FULL, Made, drawn, grid
+from sweeps.made_sweeps import ARRIVALS, FULL, Made, drawn, grid
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 

@@ -13,21 +13,21 @@ from typing import cast
 import numpy as np
 import pandas as pd
 import pytest
-from experiment.made_sweeps import ARRIVALS, Made, waiting, years
+from sweeps.made_sweeps import ARRIVALS, Made, waiting, years
 from typer.testing import CliRunner
 
 from sim import load_sweep, sweep
 from sim.cli.app import app
 from sim.cli.explain import to_halve
 from sim.experiment.explain import axes_of, explain, explain_sweep, measures_of
-from sim.experiment.sweep.load import SweepResult
-from sim.experiment.sweep.manifest import MANIFEST
 from sim.experiment.sweep_pictures import bars_parts, box_parts, heat_parts
 from sim.model.parameters import REGISTRY
 from sim.runs.words import EMPTY
 from sim.scenario.errors import PanjError
 from sim.scenario.parameters import describe
 from sim.scenario.sweep.sweep import Axis, Measure
+from sim.sweeps.load import SweepResult
+from sim.sweeps.manifest import MANIFEST
 
 GRID = """
 title: Fear and fighting

@@ -11,7 +11,7 @@ from typing import Any
 
 import pandas as pd
 import pytest
-from experiment.made_sweeps import ARRIVALS, drawn, grid
+from sweeps.made_sweeps import ARRIVALS, drawn, grid
 from typer.main import get_command
 from typer.testing import CliRunner
 

@@ -11,7 +11,7 @@ from typer.testing import Result as Reply
 
 from sim import load_sweep
 from sim.cli.app import app
-from sim.experiment.sweep import work
+from sim.sweeps import work
 
 FILE = """
 title: Two tempi

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from experiment.made_sweeps import MEASURES, Made, waiting, years
 from matplotlib.figure import Figure
 from sheets import faults
+from sweeps.made_sweeps import MEASURES, Made, waiting, years
 
 import sim
 from sim.api import Comparison, Result

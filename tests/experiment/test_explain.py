@@ -14,19 +14,18 @@ import numpy as np
 import pandas as pd
 import pytest
 import scipy.stats
+from sweeps.made_sweeps import drawn, years
 
 from sim.experiment.axis_words import code, condition, decode, of_several_years
 from sim.experiment.explain import Explanation, axes_of, explain, explain_sweep
 from sim.experiment.prim import Limit
-from sim.experiment.sensitivity import sobol_sample
-from sim.experiment.sweep.load import SweepResult, load_sweep
-from sim.experiment.sweep.manifest import fingerprint
 from sim.model.random import latin_hypercube
 from sim.scenario.errors import PanjError
 from sim.scenario.parameters import Spread
 from sim.scenario.sweep.sweep import Axis, Measure
-
-from .made_sweeps import drawn, years
+from sim.sweeps.designs import sobol_sample
+from sim.sweeps.load import SweepResult, load_sweep
+from sim.sweeps.manifest import fingerprint
 
 TEMPO = Axis("tempo", parameter="front.tempo", spread=Spread(0.0, 4.0))
 GUARDS = Axis("guards", spread=Spread(0.0, 20000.0))

@@ -7,18 +7,17 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from sweeps.made_sweeps import waiting
 
 from sim.experiment.explain import explain_sweep
 from sim.experiment.measure_hint import measure_hint
 from sim.experiment.selection import choose
 from sim.experiment.selection_runs import open_runs
-from sim.experiment.sweep.load import load_sweep
-from sim.experiment.sweep.manifest import MANIFEST, fingerprint
 from sim.experiment.sweep_pictures import phrase, words
 from sim.scenario.errors import PanjError
 from sim.scenario.sweep.sweep import Measure
-
-from .made_sweeps import waiting
+from sim.sweeps.load import load_sweep
+from sim.sweeps.manifest import MANIFEST, fingerprint
 
 CIVILIANS = Measure("reached Tajikistan", "arrivals", "TJK", "civilian", "total")
 FIRST = Measure("first 500", "arrivals", "TJK", "civilian", "first_over", over=500.0, unit="days")

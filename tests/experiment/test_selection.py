@@ -9,6 +9,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from sweeps.made_sweeps import ARRIVALS, FULL, Made, drawn, grid, years
 
 from sim.experiment.selection import (
     Range,
@@ -33,8 +34,6 @@ from sim.experiment.selection_pictures import (
 from sim.experiment.selection_runs import Runs, Variable, again, open_runs, rows_frame
 from sim.experiment.selection_scale import Scale
 from sim.scenario.errors import PanjError
-
-from .made_sweeps import ARRIVALS, FULL, Made, drawn, grid, years
 
 
 @pytest.fixture(scope="module")
@@ -144,8 +143,7 @@ def test_a_second_drawn_axis_is_cut_into_thirds(cloud: Runs) -> None:
 
 def test_days_a_week_apart_are_not_one_level(tmp_path: Path) -> None:
     import pandas as pd
-
-    from .made_sweeps import make
+    from sweeps.made_sweeps import make
 
     days = ["2021-07-07", "2021-07-08"]
     frame = pd.DataFrame(

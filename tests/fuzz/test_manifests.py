@@ -23,12 +23,12 @@ from sim.cli.explain import indices, to_halve
 from sim.experiment.explain import explain_sweep, measures_of
 from sim.experiment.selection import choose, look
 from sim.experiment.selection_runs import open_runs
-from sim.experiment.sweep import manifest
-from sim.experiment.sweep.plan import SweepPlan
-from sim.experiment.sweep.runner import Options, plan_of
-from sim.experiment.sweep.runner import look as look_at
 from sim.experiment.sweep_pictures import title
 from sim.runs.seal import OWN, own_digest
+from sim.sweeps import manifest
+from sim.sweeps.plan import SweepPlan
+from sim.sweeps.runner import Options, plan_of
+from sim.sweeps.runner import look as look_at
 from sim.view.explore.export import csv_bytes
 from tests.fuzz.conftest import told, with_bytes
 from tests.fuzz.mutate import as_json, harmed, raw, tree

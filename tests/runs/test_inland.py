@@ -13,9 +13,9 @@ from rich.text import Text
 from sim import compare, run
 from sim.cli.compare import table as compared_table
 from sim.cli.run import closing_tables
-from sim.experiment.sweep.measures import default_measures
 from sim.runs.run import load
 from sim.scenario.errors import PanjError
+from sim.sweeps.measures import default_measures
 from sim.words.numbers import exact
 
 

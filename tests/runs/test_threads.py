@@ -12,10 +12,10 @@ import pytest
 
 from sim import compare, run
 from sim.experiment.leave_out import leave_one_out
-from sim.experiment.sweep.plan import Changes
-from sim.experiment.sweep.runner import Options, plan_of, run_sweep
 from sim.experiment.validate import validate_scenario
 from sim.runs.read import instance_of, scenario_of
+from sim.sweeps.plan import Changes
+from sim.sweeps.runner import Options, plan_of, run_sweep
 
 UNTIL = "2021-07-10"
 #: Towns, people and camps of three small conflicts.

@@ -9,11 +9,11 @@ from typing import Any
 import jsonschema
 import pytest
 
-from sim.experiment.sweep.read import read_sweep
 from sim.model.parameters import REGISTRY
 from sim.scenario.reader import read
 from sim.scenario.sweep.json_schema import sweep_schema_text
 from sim.scenario.sweep.sweep import Sweep
+from sim.sweeps.read import read_sweep
 
 FOLDER = Path(__file__).parents[3] / "scenarios" / "sweeps"
 FILES = sorted(FOLDER.glob("*.yaml"))

@@ -10,12 +10,12 @@ import pytest
 
 from sim.docs import sweeps
 from sim.docs.marked import filled
-from sim.experiment.sweep.designs import points_of
-from sim.experiment.sweep.read import read_sweep
 from sim.model.parameters import REGISTRY
 from sim.scenario.reader import read
 from sim.scenario.sweep.json_schema import sweep_schema
 from sim.scenario.sweep.schema import SweepFile
+from sim.sweeps.designs import points_of
+from sim.sweeps.read import read_sweep
 
 ROOT = Path(__file__).parents[3]
 PAGE = (ROOT / "docs" / "sweeps.md").read_text(encoding="utf-8")

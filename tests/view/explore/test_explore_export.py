@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from experiment.made_sweeps import ARRIVALS, FULL, drawn, grid
+from sweeps.made_sweeps import ARRIVALS, FULL, drawn, grid
 
 from sim.experiment.selection import Range, choose, look
 from sim.experiment.selection_runs import Runs, open_runs

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from experiment.made_sweeps import grid
+from sweeps.made_sweeps import grid
 
 from sim.experiment.selection import Selection
 from sim.experiment.selection_runs import Runs, open_runs

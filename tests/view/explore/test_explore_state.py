@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from experiment.made_sweeps import ARRIVALS, FULL, drawn, grid
+from sweeps.made_sweeps import ARRIVALS, FULL, drawn, grid
 
 from sim.experiment.explain import Explanation
 from sim.experiment.selection import Range, look

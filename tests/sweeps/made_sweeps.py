@@ -12,8 +12,8 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
-from sim.experiment.sweep import manifest, parts
-from sim.experiment.sweep.parts import Writer
+from sim.sweeps import manifest, parts
+from sim.sweeps.parts import Writer
 
 MEASURES: dict[str, dict[str, Any]] = {
     "arrivals TJK civilian": {"measure": "arrivals", "place": "TJK", "kind": "civilian", "reading": "total"},

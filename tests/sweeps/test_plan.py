@@ -9,17 +9,17 @@ import numpy as np
 import pytest
 
 from sim import run
-from sim.experiment.sweep import work
-from sim.experiment.sweep.measures import read
-from sim.experiment.sweep.plan import CHUNKS, DAYS_IN_A_CHUNK, Changes, SweepPlan, cut, settle, shares_past
-from sim.experiment.sweep.runner import plan_of
-from sim.experiment.sweep.work import run_one, simulate_run
 from sim.model.draws import design, realise
 from sim.runs.run import load
 from sim.scenario.errors import PanjError
 from sim.scenario.events import Event
 from sim.scenario.parameters import Spread
 from sim.scenario.sweep.sweep import VALUE, Axis, Measure, Sweep
+from sim.sweeps import work
+from sim.sweeps.measures import read
+from sim.sweeps.plan import CHUNKS, DAYS_IN_A_CHUNK, Changes, SweepPlan, cut, settle, shares_past
+from sim.sweeps.runner import plan_of
+from sim.sweeps.work import run_one, simulate_run
 
 GUARDS = Axis("guards", events=(Event(dt.date(2021, 7, 7), "guards", "TJK", VALUE),), levels=(0.0, 4000.0, 20000.0))
 WHEN = Axis(

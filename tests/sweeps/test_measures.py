@@ -10,8 +10,6 @@ from typing import Any
 import numpy as np
 import pytest
 
-from sim.experiment.sweep import measures
-from sim.experiment.sweep.measures import readings
 from sim.model.draws import realise
 from sim.model.engine import Engine
 from sim.model.network import Network
@@ -20,6 +18,8 @@ from sim.runs.read import read_scenario
 from sim.runs.tasks import Outcome, Task, intensity_columns
 from sim.scenario.resolved import Scenario
 from sim.scenario.sweep.sweep import Measure
+from sim.sweeps import measures
+from sim.sweeps.measures import readings
 from sim.world import World, load_world
 
 START = dt.date(2021, 5, 1)

@@ -21,12 +21,12 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as parquet
 
-from sim.experiment.sweep.plan import Order, Run, SweepPlan, run_at
 from sim.runs.frames import Tables
 from sim.runs.results import Result
 from sim.runs.tasks import Outcome, Plan
 from sim.scenario.errors import PanjError
 from sim.scenario.sweep.sweep import Axis, Level
+from sim.sweeps.plan import Order, Run, SweepPlan, run_at
 
 Kind = Literal["runs", "timeseries"]
 OK, FAILED = "ok", "failed"

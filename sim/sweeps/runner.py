@@ -11,21 +11,21 @@ from pathlib import Path
 from typing import Any
 from weakref import WeakSet
 
-from sim.experiment.sweep import manifest, store
-from sim.experiment.sweep.dask import LOCAL, check_address
-from sim.experiment.sweep.designs import points_of, told_equal
-from sim.experiment.sweep.estimate import Estimate, estimate, estimate_text, runs_text, size_text
-from sim.experiment.sweep.load import SweepResult
-from sim.experiment.sweep.parts import Found
-from sim.experiment.sweep.plan import Changes, SweepPlan, make_plan, settle
-from sim.experiment.sweep.read import read_sweep, with_rules
-from sim.experiment.sweep.store import Store
-from sim.experiment.sweep.work import ChunkTask, Finished, Shared, run_chunk, run_sent
 from sim.model.own import Given, rules_of
 from sim.runs.executors import default_jobs, run_tasks
 from sim.scenario.arguments import check_jobs, check_names, check_path, check_switches, check_whole, shown
 from sim.scenario.errors import PanjError
 from sim.scenario.sweep.sweep import Sweep
+from sim.sweeps import manifest, store
+from sim.sweeps.dask import LOCAL, check_address
+from sim.sweeps.designs import points_of, told_equal
+from sim.sweeps.estimate import Estimate, estimate, estimate_text, runs_text, size_text
+from sim.sweeps.load import SweepResult
+from sim.sweeps.parts import Found
+from sim.sweeps.plan import Changes, SweepPlan, make_plan, settle
+from sim.sweeps.read import read_sweep, with_rules
+from sim.sweeps.store import Store
+from sim.sweeps.work import ChunkTask, Finished, Shared, run_chunk, run_sent
 
 Report = Callable[[Finished], None]
 
@@ -333,7 +333,7 @@ def _run(kept: Store, found: dict[int, Found], todo: Sequence[int], options: Opt
         if options.executor is not None:
             run_chunks(shared, options.executor, report, todo)
         elif options.dask is not None:
-            from sim.experiment.sweep.dask import connected
+            from sim.sweeps.dask import connected
 
             with connected(options.dask, options.jobs or default_jobs(), shared) as (executor, work):
                 run_chunks(shared, executor, report, todo, work=work)

@@ -17,11 +17,11 @@ from pathlib import Path
 import pyarrow.parquet as parquet
 import pytest
 
-from sim.experiment.sweep import store
-from sim.experiment.sweep.load import SweepResult
-from sim.experiment.sweep.plan import SweepPlan
-from sim.experiment.sweep.runner import Options, run_sweep
 from sim.scenario.errors import PanjError
+from sim.sweeps import store
+from sim.sweeps.load import SweepResult
+from sim.sweeps.plan import SweepPlan
+from sim.sweeps.runner import Options, run_sweep
 
 from .made import FILE, UNTIL, gone, of_session, parts_of, same_parts
 
@@ -194,7 +194,7 @@ def test_a_second_sweep_on_the_same_folder_is_refused(here: Path, small_plan: Sw
 
 def test_a_killed_process_leaves_no_lock(here: Path, small_plan: SweepPlan, tmp_path: Path) -> None:
     out = tmp_path / "out"
-    hold = f"from pathlib import Path; from sim.experiment.sweep import store\nwith store.locked(Path({str(out)!r})):\n"
+    hold = f"from pathlib import Path; from sim.sweeps import store\nwith store.locked(Path({str(out)!r})):\n"
     with subprocess.Popen(
         [sys.executable, "-c", hold + " print('held', flush=True); import time; time.sleep(99)"],
         stdout=subprocess.PIPE,

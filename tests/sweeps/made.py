@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from sim.experiment.sweep.runner import Watch
+from sim.sweeps.runner import Watch
 
 UNTIL = "2021-05-12"
 #: Such a sweep as a file; `--until` makes it short.

@@ -11,8 +11,6 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
-from sim.experiment.sweep import schema
-from sim.experiment.sweep.plan import SweepPlan
 from sim.runs.json_files import read_json
 from sim.runs.read import yaml_of
 from sim.runs.seal import OWN, changed, own_digest
@@ -22,6 +20,8 @@ from sim.scenario.events import Event
 from sim.scenario.parameters import Spread
 from sim.scenario.resolved import Scenario
 from sim.scenario.sweep.sweep import Axis, Measure
+from sim.sweeps import schema
+from sim.sweeps.plan import SweepPlan
 
 SCHEMA = 1
 MANIFEST = "manifest.json"
@@ -33,13 +33,13 @@ CODE = (
     "world",
     "model",
     "flee",
-    "experiment/sweep",
+    "sweeps",
     "runs/frames.py",
     "runs/tasks.py",
 )
 #: Packages that a change of is told but not refused: their numbers agree but for the last bits.
 TOLD = ("numpy", "numba", "scipy", "pyarrow")
-_PACKAGE = Path(__file__).resolve().parents[2]
+_PACKAGE = Path(__file__).resolve().parents[1]
 
 
 @cache
@@ -136,7 +136,7 @@ def dump(content: Mapping[str, Any]) -> str:
 
 
 def read(folder: Path) -> dict[str, Any]:
-    """Return the manifest of a folder: whoever has it may trust it (:mod:`sim.experiment.sweep.schema`).
+    """Return the manifest of a folder: whoever has it may trust it (:mod:`sim.sweeps.schema`).
 
     Raises
     ------

@@ -15,11 +15,11 @@ from multiprocessing import resource_tracker
 from typing import Any
 from uuid import uuid4
 
-from sim.experiment.sweep.work import ChunkTask, Finished, Shared, check_code, run_chunk
 from sim.runs.interrupts import ctrl_c_waits
 from sim.runs.readable import first_line
 from sim.scenario.arguments import shown
 from sim.scenario.errors import PanjError, did_you_mean
+from sim.sweeps.work import ChunkTask, Finished, Shared, check_code, run_chunk
 
 Work = Callable[[ChunkTask], Finished]
 LOCAL = "local"

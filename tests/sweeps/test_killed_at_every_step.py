@@ -13,9 +13,9 @@ from pathlib import Path
 
 import pytest
 
-from sim.experiment.sweep.load import SweepResult
-from sim.experiment.sweep.plan import SweepPlan
-from sim.experiment.sweep.runner import Options, run_sweep
+from sim.sweeps.load import SweepResult
+from sim.sweeps.plan import SweepPlan
+from sim.sweeps.runner import Options, run_sweep
 
 from .made import same_parts
 
@@ -26,7 +26,7 @@ pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="kills copies of
 KILLER = """
 import os, pickle, signal, sys
 from pathlib import Path
-from sim.experiment.sweep.runner import Options, run_sweep
+from sim.sweeps.runner import Options, run_sweep
 
 with open("plan", "rb") as file:
     plan = pickle.load(file)

@@ -8,10 +8,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from sim.experiment.sweep import parts, store
-from sim.experiment.sweep.parts import Found
-from sim.experiment.sweep.plan import SweepPlan
-from sim.experiment.sweep.work import run_one
+from sim.sweeps import parts, store
+from sim.sweeps.parts import Found
+from sim.sweeps.plan import SweepPlan
+from sim.sweeps.work import run_one
 from sim.words.numbers import exact, figures
 from sim.words.wording import counted
 

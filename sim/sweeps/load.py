@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pyarrow as pa
 
-from sim.experiment.sweep import manifest, parts, store
 from sim.scenario.errors import PanjError
+from sim.sweeps import manifest, parts, store
 from sim.words.numbers import percent
 
 if TYPE_CHECKING:

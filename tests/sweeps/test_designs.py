@@ -11,10 +11,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from sim.experiment.sensitivity import sobol_rows
-from sim.experiment.sweep.designs import points_of, sobol_sequence, told_equal
 from sim.scenario.parameters import Spread
 from sim.scenario.sweep.sweep import Axis, Sweep
+from sim.sweeps.designs import points_of, sobol_rows, sobol_sequence, told_equal
 
 X = Axis("x", "x", spread=Spread(0, 10))
 Y = Axis("y", "y", spread=Spread(1, 100, "loguniform"))

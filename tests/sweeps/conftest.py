@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from sim.experiment.sweep.plan import Changes, SweepPlan, settle
-from sim.experiment.sweep.runner import Options, plan_of, run_sweep
 from sim.runs.run import load
 from sim.scenario.sweep.sweep import Axis, Measure, Sweep
+from sim.sweeps.plan import Changes, SweepPlan, settle
+from sim.sweeps.runner import Options, plan_of, run_sweep
 
 from .made import UNTIL
 

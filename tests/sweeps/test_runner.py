@@ -14,17 +14,17 @@ from pathlib import Path
 import pyarrow.parquet as parquet
 import pytest
 
-from sim.experiment.sweep import manifest, runner, work
-from sim.experiment.sweep.estimate import estimate
-from sim.experiment.sweep.load import SweepResult
-from sim.experiment.sweep.parts import Row
-from sim.experiment.sweep.plan import Changes, Run, SweepPlan, settle
-from sim.experiment.sweep.runner import Options, look, plan_of, run_chunks, run_sweep
-from sim.experiment.sweep.work import Finished, Shared
 from sim.model.engine import Engine
 from sim.model.model import BorderModel
 from sim.scenario.errors import PanjError
 from sim.scenario.sweep.sweep import Sweep
+from sim.sweeps import manifest, runner, work
+from sim.sweeps.estimate import estimate
+from sim.sweeps.load import SweepResult
+from sim.sweeps.parts import Row
+from sim.sweeps.plan import Changes, Run, SweepPlan, settle
+from sim.sweeps.runner import Options, look, plan_of, run_chunks, run_sweep
+from sim.sweeps.work import Finished, Shared
 
 from .made import Heard, content_of, parts_of, same_parts
 
@@ -248,7 +248,7 @@ def test_a_cut_of_an_older_version_is_kept(
     small_plan: SweepPlan, begun: Callable[[int], Path], undisturbed: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     folder = begun(12)
-    from sim.experiment.sweep import plan
+    from sim.sweeps import plan
 
     monkeypatch.setattr(plan, "LEAST_RUNS", 7)
     again = plan_of(small_plan.sweep)
@@ -404,7 +404,7 @@ def test_what_a_run_spends_on_compiling_is_no_part_of_an_estimate(
         time.sleep(next(taken))
         return Row(run, (0.0, 0.0)), None
 
-    monkeypatch.setattr("sim.experiment.sweep.estimate.run_one", run_slowly)
-    monkeypatch.setattr("sim.experiment.sweep.estimate.WORTH_TIMING", 0)
+    monkeypatch.setattr("sim.sweeps.estimate.run_one", run_slowly)
+    monkeypatch.setattr("sim.sweeps.estimate.WORTH_TIMING", 0)
     found = estimate(small_plan, Path("nowhere"), {}, range(len(small_plan.chunks)), 1)
     assert found.seconds < 48 * 0.5

@@ -10,14 +10,14 @@ from functools import lru_cache
 
 import numpy as np
 
-from sim.experiment.sweep import measures, parts
-from sim.experiment.sweep.plan import Run, SweepPlan
 from sim.model.branch import shares_past
 from sim.model.draws import realise
 from sim.model.engine import Engine
 from sim.runs.tasks import Outcome, Task, intensity_columns
 from sim.scenario.errors import PanjError
 from sim.scenario.resolved import Scenario
+from sim.sweeps import measures, parts
+from sim.sweeps.plan import Run, SweepPlan
 from sim.world.world import World
 
 #: Sweeps a process keeps at a time that come with every chunk; a worker may serve several.
@@ -92,7 +92,7 @@ def check_code(shared: Shared) -> None:
     PanjError
         If Panj is another one here than where the sweep was planned: its parts would not fit together.
     """
-    from sim.experiment.sweep.manifest import code
+    from sim.sweeps.manifest import code
 
     if shared.code and shared.code != code():
         raise PanjError("a worker of the cluster has another panj than this machine: install the same one everywhere")

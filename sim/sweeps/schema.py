@@ -14,7 +14,6 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
-from sim.experiment.sweep.plan import MOST_ALL_RUNS, Order
 from sim.model.random import MAX_SEED
 from sim.runs.json_files import damaged, shown
 from sim.runs.run import MOST_REPLICATES
@@ -23,6 +22,7 @@ from sim.scenario.resolved import Garrisons, Rules
 from sim.scenario.sweep.axes import RESERVED
 from sim.scenario.sweep.schema import MOST_LEVELS
 from sim.scenario.sweep.sweep import EPOCH, Design, Reading
+from sim.sweeps.plan import MOST_ALL_RUNS, Order
 from sim.words.printable import unprintable
 
 MOST_SHOWN = 160

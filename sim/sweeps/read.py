@@ -37,7 +37,7 @@ def read_sweep(name: str | Path, *, check_names: bool = True, own: Sequence[OwnR
     registry = extended(REGISTRY, own)
     if not check_names:
         return with_rules(load_sweep_file(name, registry, flee=FLEE_WORLDS), own)
-    from sim.experiment.sweep.measures import series_of  # loads the engine, which `panj list` can do without
+    from sim.sweeps.measures import series_of  # loads the engine, which `panj list` can do without
 
     world = cache(load_world)  # the base scenarios ask for it too
     sweep = load_sweep_file(

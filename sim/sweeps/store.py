@@ -15,11 +15,11 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-from sim.experiment.sweep import manifest, parts
-from sim.experiment.sweep.parts import Found, Unusable
-from sim.experiment.sweep.plan import SweepPlan
-from sim.experiment.sweep.work import Finished
 from sim.scenario.errors import PanjError
+from sim.sweeps import manifest, parts
+from sim.sweeps.parts import Found, Unusable
+from sim.sweeps.plan import SweepPlan
+from sim.sweeps.work import Finished
 
 PARTS, ASIDE, TIMINGS, LOCK = "parts", "set-aside", "timings.csv", ".lock"
 #: What a folder of a sweep may hold; others write figures and reports beside it.

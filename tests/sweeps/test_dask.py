@@ -13,9 +13,9 @@ from typing import Any
 
 import pytest
 
-from sim.experiment.sweep.plan import SweepPlan
-from sim.experiment.sweep.runner import Options, run_sweep
 from sim.scenario.errors import PanjError
+from sim.sweeps.plan import SweepPlan
+from sim.sweeps.runner import Options, run_sweep
 
 from .made import FILE, UNTIL, Heard, gone, same_parts
 
@@ -40,7 +40,7 @@ def dask() -> None:
 def test_an_address_where_nobody_answers_is_told_in_a_line(
     address: str, small_plan: SweepPlan, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("sim.experiment.sweep.dask.SECONDS_TO_ANSWER", 1)
+    monkeypatch.setattr("sim.sweeps.dask.SECONDS_TO_ANSWER", 1)
     with pytest.raises(PanjError, match=f"no Dask scheduler answers at {re.escape(address)}") as caught:
         run_sweep(small_plan, tmp_path / "out", Options(dask=address))
     assert len(str(caught.value).splitlines()) == 1
@@ -80,7 +80,7 @@ def test_workers_without_panj_are_told_in_a_line(
     small_plan: SweepPlan, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """They never took the sweep, so they could not forget it either: three tracebacks."""
-    monkeypatch.setattr("sim.experiment.sweep.dask._client", lambda *_: Bare())
+    monkeypatch.setattr("sim.sweeps.dask._client", lambda *_: Bare())
     with pytest.raises(PanjError, match=r"cannot take the sweep: .*No module named 'sim'.*; has it the same panj\?$"):
         run_sweep(small_plan, tmp_path / "out", Options(dask="tcp://127.0.0.1:1"))
 
@@ -115,7 +115,7 @@ def test_a_cluster_by_its_address_gets_the_sweep_once_per_worker(
         state = run_sweep(small_plan, tmp_path / "first", Options(dask=address, limit=20), heard)
         assert state.done == 20
         assert run_sweep(small_plan, tmp_path / "first", Options(dask=address), heard).finished
-        monkeypatch.setattr("sim.experiment.sweep.manifest.code", lambda: "another digest")
+        monkeypatch.setattr("sim.sweeps.manifest.code", lambda: "another digest")
         with pytest.raises(PanjError, match="a worker of the cluster has another panj than this machine"):
             run_sweep(small_plan, tmp_path / "other", Options(dask=address))
         monkeypatch.undo()

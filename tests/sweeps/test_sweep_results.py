@@ -14,13 +14,13 @@ import pyarrow.parquet as parquet
 import pytest
 
 from sim import load_sweep, sweep
-from sim.experiment.sweep.plan import SweepPlan
-from sim.experiment.sweep.runner import Options, plan_of, run_sweep
 from sim.scenario.errors import PanjError
 from sim.scenario.events import Event
 from sim.scenario.sweep.sweep import VALUE, Axis, Sweep
+from sim.sweeps.plan import SweepPlan
+from sim.sweeps.runner import Options, plan_of, run_sweep
 
-DOCS = Path(__file__).parents[3] / "docs" / "sweep-results.md"
+DOCS = Path(__file__).parents[2] / "docs" / "sweep-results.md"
 
 
 @pytest.fixture(scope="session")

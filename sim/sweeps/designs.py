@@ -24,7 +24,6 @@ from zlib import crc32
 
 import numpy as np
 
-from sim.experiment.sensitivity import sobol_sample
 from sim.model.random import Purpose, latin_hypercube, uniform
 from sim.scenario.sweep.sweep import Level, Sweep
 from sim.world.world import Floats, Longs
@@ -122,3 +121,23 @@ def _scrambled(column: Longs, seed: int, dimension: int) -> Longs:
 def _bits(seed: int, who: int, order: int, use: int) -> int:
     """Return `BITS` random bits."""
     return int(uniform(seed, 0, order, who, use, int(Purpose.DESIGN)) * 2.0**BITS)
+
+
+def sobol_rows(points: int, parameters: int) -> int:
+    """Return how many runs `points` base points take: A, B and one mixture per parameter."""
+    return points * (parameters + 2)
+
+
+def sobol_sample(a: Floats, b: Floats) -> Floats:
+    """Return all points to run, shape (points · (parameters + 2), parameters): A, B, then A with column k of B.
+
+    Parameters
+    ----------
+    a, b : float, shape (points, parameters), two independent samples
+    """
+    mixed = []
+    for k in range(a.shape[1]):
+        each = a.copy()
+        each[:, k] = b[:, k]
+        mixed.append(each)
+    return np.concatenate([a, b, *mixed])

@@ -12,9 +12,9 @@ import pytest
 
 from sim import load_sweep
 from sim.experiment.selection_runs import open_runs
-from sim.experiment.sweep import manifest
 from sim.scenario.errors import PanjError
-from tests.experiment.made_sweeps import Made, drawn, grid
+from sim.sweeps import manifest
+from tests.sweeps.made_sweeps import Made, drawn, grid
 
 
 @pytest.fixture
