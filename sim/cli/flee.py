@@ -14,9 +14,6 @@ from sim.cli.running import progress_bar, whole_without
 from sim.cli.tables import plain_table
 from sim.draw.camps import draw_camps
 from sim.draw.letters import told_of
-from sim.experiment.ensembles import GIVEN, check_options
-from sim.experiment.imports import import_flee, target_of
-from sim.experiment.validate import BANDS, Validation, validate_scenario
 from sim.flee.world import FleeInstance, examine, open_flee
 from sim.flee.world.world_write import SCENARIO
 from sim.runs import store
@@ -27,6 +24,9 @@ from sim.scenario.errors import PanjError, Problem, Problems
 from sim.scenario.files import shown
 from sim.scenario.override import parse_overrides
 from sim.scenario.resolved import Scenario
+from sim.validation.ensembles import GIVEN, check_options
+from sim.validation.imports import import_flee, target_of
+from sim.validation.validate import BANDS, Validation, validate_scenario
 from sim.words.numbers import decimals
 from sim.words.numbers import exact as people
 from sim.words.wording import counted

@@ -15,14 +15,14 @@ from sim.cli.running import progress_bar
 from sim.cli.tables import plain_table
 from sim.draw.camps import FIGURE, draw_camps
 from sim.draw.letters import told_of
-from sim.experiment.ensembles import GIVEN, MASKED, check_options
-from sim.experiment.leave_out import KEEP, SETS, check_leave_out, leave_one_out
-from sim.experiment.validate import BANDS, CENTRAL, COLUMNS, LATER, Validation, validate_scenario
 from sim.flee.rules import uncertain
 from sim.flee.world.doctor import copied_capacities
 from sim.runs import store
 from sim.runs.read import instance_of, scenario_of
 from sim.scenario.errors import PanjError
+from sim.validation.ensembles import GIVEN, MASKED, check_options
+from sim.validation.leave_out import KEEP, SETS, check_leave_out, leave_one_out
+from sim.validation.validate import BANDS, CENTRAL, COLUMNS, LATER, Validation, validate_scenario
 from sim.words.numbers import decimals, exact, figures, percent
 from sim.words.wording import counted
 

@@ -12,15 +12,15 @@ import numpy as np
 import pandas as pd
 
 from sim.docs.markdown import table
-from sim.experiment.baselines import DAY_30, EQUAL, ROLLING
-from sim.experiment.ensembles import GIVEN, MASKED
-from sim.experiment.validate import ALL_DAYS, BANDS, CENTRAL, COLUMNS, FLEE
 from sim.runs import seal
 from sim.runs.json_files import MOST_BYTES, damaged, read_json
 from sim.runs.readable import first_line
 from sim.runs.store import MARK
 from sim.scenario.contents import UnreadableError, read_bytes
 from sim.scenario.errors import PanjError
+from sim.validation.baselines import DAY_30, EQUAL, ROLLING
+from sim.validation.ensembles import GIVEN, MASKED
+from sim.validation.validate import ALL_DAYS, BANDS, CENTRAL, COLUMNS, FLEE
 from sim.words.numbers import exact, whole
 
 SECTIONS = {GIVEN: "**as given**", MASKED: "**masked**"}

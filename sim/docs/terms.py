@@ -1,7 +1,7 @@
 """The table of docs/validation-conflicts.md on what helps: Panj's own rules with a term more or less.
 
 Every variant is chosen and scored anew, one conflict left out at a time, on thinned conflicts
-(:mod:`sim.experiment.leave_out`), so that no term gains by having more to fit with.
+(:mod:`sim.validation.leave_out`), so that no term gains by having more to fit with.
 """
 
 from __future__ import annotations
@@ -12,10 +12,10 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from sim.docs.markdown import table
-from sim.experiment.ensembles import GIVEN, MASKED
-from sim.experiment.leave_out import run_trials
 from sim.flee.world.instance import FleeInstance
 from sim.scenario.parameters import Spread
+from sim.validation.ensembles import GIVEN, MASKED
+from sim.validation.leave_out import run_trials
 
 SETS = 80
 HEAD = ("variant", "as given: best set", "median of the kept", "masked: best set", "median of the kept")

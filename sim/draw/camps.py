@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from sim.experiment.validate import Validation
+    from sim.validation.validate import Validation
 
 FIGURE = "camps"
 

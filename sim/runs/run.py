@@ -120,7 +120,7 @@ def panj_world(scenario: Scenario, read: World | None = None) -> World:
     if scenario.flee is not None:
         raise PanjError(
             f"scenario '{scenario.name}' has rules {scenario.rules} on a Flee world: run it with 'panj run', or in "
-            "Python with sim.experiment.validate.validate_scenario(read_scenario(...))"
+            "Python with sim.validation.validate.validate_scenario(read_scenario(...))"
         )
     world = load_world(scenario.world) if read is None else read
     refuse_other_years(world, scenario)

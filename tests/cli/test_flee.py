@@ -286,7 +286,7 @@ def test_an_import_is_whole_or_not_there(here: Path, monkeypatch: pytest.MonkeyP
     assert code == 2
     assert "little: day 9000000 is not a date that can be written" in said
     (here / "little" / "closures.csv").unlink()
-    monkeypatch.setattr("sim.experiment.imports.unlike", lambda *_: ["conflicts"])
+    monkeypatch.setattr("sim.validation.imports.unlike", lambda *_: ["conflicts"])
     code, said = panj("import-flee", "little", "--to", "./war")
     assert code == 2
     assert "conflicts cannot be written as tables; nothing was written" in said

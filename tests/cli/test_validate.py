@@ -10,8 +10,8 @@ from typer.testing import CliRunner, Result
 
 from sim.cli.app import app
 from sim.cli.validate import sentences
-from sim.experiment.validate import Scatter, validate
 from sim.flee.world import load_flee
+from sim.validation.validate import Scatter, validate
 
 FILES = {
     "input/locations.csv": """#name,region,country,lat,lon,location_type,conflict_date,pop/cap

@@ -19,12 +19,12 @@ from sim.docs.conflicts import (
     settings_table,
     summary_table,
 )
-from sim.experiment.baselines import DAY_30, EQUAL, ROLLING
-from sim.experiment.ensembles import GIVEN, MASKED
-from sim.experiment.validate import BANDS, CENTRAL, FLEE
 from sim.runs.seal import seal
 from sim.runs.store import MARK
 from sim.scenario.errors import PanjError
+from sim.validation.baselines import DAY_30, EQUAL, ROLLING
+from sim.validation.ensembles import GIVEN, MASKED
+from sim.validation.validate import BANDS, CENTRAL, FLEE
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGE = (ROOT / "docs" / "validation-conflicts.md").read_text(encoding="utf-8")

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from experiment.test_leave_out import split
+from validation.test_leave_out import split
 
 from sim.docs import terms
 from sim.docs.terms import VARIANTS, Variant, terms_table
-from sim.experiment.leave_out import run_trials
 from sim.flee.published.settings import PublishedSettings
 from sim.scenario.parameters import describe
+from sim.validation.leave_out import run_trials
 
 KNOWN = describe({"": PublishedSettings})
 

@@ -9,13 +9,13 @@ import pytest
 from cli.test_validate import conflict
 
 from sim.cli.validate import about_bands, about_capacities, sentences
-from sim.experiment.baselines import CONSTANT, DAY_7, DAY_30, EQUAL
-from sim.experiment.leave_out import run_trials
-from sim.experiment.scores import ard
-from sim.experiment.validate import BANDS, LATER, Validation, validate
 from sim.flee.scored import Scored
 from sim.flee.world import FleeInstance, load_flee
 from sim.scenario.errors import PanjError
+from sim.validation.baselines import CONSTANT, DAY_7, DAY_30, EQUAL
+from sim.validation.leave_out import run_trials
+from sim.validation.scores import ard
+from sim.validation.validate import BANDS, LATER, Validation, validate
 
 DAYS = 732
 PERIOD = {

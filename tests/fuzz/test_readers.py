@@ -20,13 +20,13 @@ import sim.world as world_module
 from sim import run
 from sim.cli.flee import check_flee
 from sim.cli.scenarios import check_text
-from sim.experiment.validate import validate_scenario
 from sim.flee.world import examine, load_flee, load_imported
 from sim.flee.world.world_write import write_world
 from sim.runs.read import read_scenario, scenario_of
 from sim.scenario.sweep import load as sweep_load
 from sim.sweeps import read as sweep_read
 from sim.sweeps.runner import plan_of
+from sim.validation.validate import validate_scenario
 from sim.words.printable import printable
 from sim.world import load_world, names
 from tests.flee.world.conftest import SMALL

@@ -11,15 +11,15 @@ from typing import Any
 
 import numpy as np
 import pytest
-from experiment.test_validate import made_up
+from validation.test_validate import made_up
 
 from sim import api
 from sim.comparisons.comparison import Comparison
 from sim.experiment.answers import Series, first_day_over, probability_by_day, reached_with
-from sim.experiment.leave_out import leave_one_out
-from sim.experiment.validate import validate
 from sim.runs.results import Result
 from sim.scenario.errors import PanjError
+from sim.validation.leave_out import leave_one_out
+from sim.validation.validate import validate
 
 Call = Callable[..., Any]
 SHORT: dict[str, Any] = {"replicates": 1, "until": "2021-05-03", "jobs": 1}

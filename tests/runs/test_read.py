@@ -8,8 +8,6 @@ from typing import Any, get_args
 import numpy as np
 import pytest
 
-from sim.experiment.ensembles import GIVEN
-from sim.experiment.validate import validate_scenario
 from sim.flee.model.settings import RULE_SETS
 from sim.flee.rules import ON_FLEE_WORLDS, RuleSet, every_registry, rule_set
 from sim.flee.world import FleeInstance
@@ -18,6 +16,8 @@ from sim.runs.read import instance_of, read_scenario, scenario_of
 from sim.scenario.errors import PanjError, Problems
 from sim.scenario.parameters import ParameterSet, Spread, parameter
 from sim.scenario.resolved import Rules, Setting
+from sim.validation.ensembles import GIVEN
+from sim.validation.validate import validate_scenario
 from sim.world.world import Longs
 
 

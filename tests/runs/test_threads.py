@@ -11,11 +11,11 @@ from pathlib import Path
 import pytest
 
 from sim import compare, run
-from sim.experiment.leave_out import leave_one_out
-from sim.experiment.validate import validate_scenario
 from sim.runs.read import instance_of, scenario_of
 from sim.sweeps.plan import Changes
 from sim.sweeps.runner import Options, plan_of, run_sweep
+from sim.validation.leave_out import leave_one_out
+from sim.validation.validate import validate_scenario
 
 UNTIL = "2021-07-10"
 #: Towns, people and camps of three small conflicts.

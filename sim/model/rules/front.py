@@ -24,7 +24,7 @@ Source: design of this model; proportional hazards (Cox 1972) with a spatial ter
 discrete hazard models of conflict diffusion (Schutte and Weidmann 2011, Political Geography 30). The
 central values of rate, neighbours and cascade are the maximum-likelihood estimate from the capture dates
 known up to the branch date, that of capital_defence the posterior median from the capitals that held
-(:mod:`sim.experiment.front_fit`); nothing later is used.
+(:mod:`sim.validation.front_fit`); nothing later is used.
 """
 
 from __future__ import annotations

@@ -23,10 +23,10 @@ import numpy.typing as npt
 import pytest
 
 from flee.model.made import CONFLICTS, settings
-from sim.experiment.scores import ard, rescale
 from sim.flee.model.engine import run_flee
 from sim.flee.model.settings import FleeSettings
 from sim.flee.world import FleeInstance, load_flee
+from sim.validation.scores import ard, rescale
 
 Floats = npt.NDArray[np.float64]
 

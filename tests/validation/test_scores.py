@@ -7,7 +7,8 @@ import math
 import numpy as np
 import pytest
 
-from sim.experiment.scores import (
+from sim.scenario.errors import PanjError
+from sim.validation.scores import (
     ard,
     ard_daily,
     ard_rescaled,
@@ -18,7 +19,6 @@ from sim.experiment.scores import (
     error_per_camp,
     rescale,
 )
-from sim.scenario.errors import PanjError
 
 SIM = np.array([[10, 0], [30, 10], [40, 20]])
 DATA = np.array([[10.0, 10.0], [20.0, 20.0], [80.0, 20.0]])

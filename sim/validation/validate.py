@@ -18,20 +18,6 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from sim.experiment import scores
-from sim.experiment.baselines import baselines
-from sim.experiment.ensembles import (
-    GIVEN,
-    MASKED,
-    MOST_CENTRAL,
-    EnsemblePlan,
-    Ensembles,
-    Progress,
-    check_options,
-    drawn_settings,
-    run_ensembles,
-    without_capacities,
-)
 from sim.flee.model.settings import FleeSettings
 from sim.flee.rules import (
     Simulate,
@@ -48,6 +34,20 @@ from sim.runs.read import central_settings, instance_of
 from sim.scenario.arguments import check_called, check_switches
 from sim.scenario.parameters import ParameterSet, Spread
 from sim.scenario.resolved import Scenario
+from sim.validation import scores
+from sim.validation.baselines import baselines
+from sim.validation.ensembles import (
+    GIVEN,
+    MASKED,
+    MOST_CENTRAL,
+    EnsemblePlan,
+    Ensembles,
+    Progress,
+    check_options,
+    drawn_settings,
+    run_ensembles,
+    without_capacities,
+)
 from sim.words.wording import counted
 from sim.world.world import Floats, Longs
 
@@ -108,7 +108,7 @@ class Validation:
         Name of the rule set.
     chosen : mapping of str to tuple of ParameterSet
         By how the capacities were treated: the settings of the bands, best first, where they were chosen on other
-        conflicts (:mod:`sim.experiment.leave_out`); the first are the central ones.
+        conflicts (:mod:`sim.validation.leave_out`); the first are the central ones.
     others : tuple of str
         Those conflicts.
     sets : int
@@ -154,7 +154,7 @@ class Validation:
 
         Scores of all camps: ard; crps (relative, in the unit of the ARD); coverage_50, coverage_90 of ensembles;
         ard_mean, ard_sd over the replicates of an ensemble. Of one camp: error_people, error_share, see
-        :func:`sim.experiment.scores.error_per_camp`.
+        :func:`sim.validation.scores.error_per_camp`.
         """
         import pandas as pd
 

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from sim.experiment.imports import target_of
 from sim.scenario.errors import PanjError
+from sim.validation.imports import target_of
 
 
 def test_a_plain_name_goes_to_the_worlds_beside_the_user() -> None:

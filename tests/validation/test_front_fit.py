@@ -9,7 +9,10 @@ import numpy as np
 import pytest
 
 from sim import load_scenario, load_world
-from sim.experiment.front_fit import (
+from sim.model.parameters import REGISTRY
+from sim.model.rules.front import FrontParameters
+from sim.scenario.parameters import describe
+from sim.validation.front_fit import (
     FrontFit,
     capital_defence,
     capital_exposure,
@@ -17,9 +20,6 @@ from sim.experiment.front_fit import (
     fit_front,
     log_likelihood,
 )
-from sim.model.parameters import REGISTRY
-from sim.model.rules.front import FrontParameters
-from sim.scenario.parameters import describe
 from sim.world import PlaceKind
 
 INFOS = describe(REGISTRY)

@@ -9,16 +9,16 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from experiment.test_validate import Pull, formula, made_up
 from sim.cli.validate import sentences
-from sim.experiment.ensembles import GIVEN, MASKED
-from sim.experiment.leave_out import check_leave_out, leave_one_out, run_trials, thinned
-from sim.experiment.scores import ard, rescale
-from sim.experiment.validate import BANDS, CENTRAL
 from sim.flee import rules as rule_sets
 from sim.flee.rules import ON_FLEE_WORLDS, RuleSet
 from sim.flee.world.instance import FleeInstance
 from sim.scenario.errors import PanjError
+from sim.validation.ensembles import GIVEN, MASKED
+from sim.validation.leave_out import check_leave_out, leave_one_out, run_trials, thinned
+from sim.validation.scores import ard, rescale
+from sim.validation.validate import BANDS, CENTRAL
+from validation.test_validate import Pull, formula, made_up
 
 SETS, KEEP = 24, 4
 

@@ -11,24 +11,6 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from sim.experiment.baselines import CAPACITY, DAY_30, EQUAL, ROLLING
-from sim.experiment.ensembles import (
-    GIVEN,
-    MASKED,
-    MOST_CENTRAL,
-    drawn_settings,
-    without_capacities,
-)
-from sim.experiment.scores import SKIP, ard, crps_relative
-from sim.experiment.validate import (
-    ALL_DAYS,
-    BANDS,
-    CENTRAL,
-    FLEE,
-    LATER,
-    Validation,
-    validate,
-)
 from sim.flee.rules import (
     simulate_flee,
     uncertain,
@@ -38,6 +20,24 @@ from sim.flee.world.instance import FleeInstance, FleeKind
 from sim.model.random import uniform
 from sim.scenario.errors import PanjError
 from sim.scenario.parameters import ParameterSet, parameter
+from sim.validation.baselines import CAPACITY, DAY_30, EQUAL, ROLLING
+from sim.validation.ensembles import (
+    GIVEN,
+    MASKED,
+    MOST_CENTRAL,
+    drawn_settings,
+    without_capacities,
+)
+from sim.validation.scores import SKIP, ard, crps_relative
+from sim.validation.validate import (
+    ALL_DAYS,
+    BANDS,
+    CENTRAL,
+    FLEE,
+    LATER,
+    Validation,
+    validate,
+)
 
 CONFLICTS = Path(__file__).parents[3] / "shared" / "conflicts"
 DAYS = 40

@@ -4,7 +4,7 @@ Each says which share of the registered people is in which camp; all are given t
 models are that read their arrivals from the totals. So their plain and their rescaled ARD are the same.
 
 Equation: n_x(t) = D(t) · w_x(t), with D(t) = Σ_x d_x(t) the observed sum over the camps and w the shares. On a
-day without anyone registered the shares are 0/0, taken as 0 (as in :func:`sim.experiment.scores.rescale`): who
+day without anyone registered the shares are 0/0, taken as 0 (as in :func:`sim.validation.scores.rescale`): who
 looks up such a day knows nothing and places no one. South Sudan 2014 begins with such a day, which costs its
 rolling baseline an error of 1 on each of the days 1 to 30.
 
@@ -20,8 +20,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.experiment.scores import Bools
 from sim.flee.scored import Numbers
+from sim.validation.scores import Bools
 from sim.world.world import Floats
 
 EQUAL = "equal shares"

@@ -8,9 +8,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from sim.experiment import baselines as b
-from sim.experiment.scores import SKIP, ard, ard_rescaled
 from sim.scenario.errors import PanjError
+from sim.validation import baselines as b
+from sim.validation.scores import SKIP, ard, ard_rescaled
 
 CONFLICTS = Path(__file__).parents[3] / "shared" / "conflicts"
 DATA = np.array([[0.0, 0.0], [1.0, 3.0], [6.0, 2.0], [5.0, 5.0]])

@@ -21,18 +21,6 @@ from functools import cached_property
 
 import numpy as np
 
-from sim.experiment import scores
-from sim.experiment.ensembles import (
-    GIVEN,
-    MASKED,
-    EnsemblePlan,
-    Ensembles,
-    check_options,
-    drawn_settings,
-    run_ensembles,
-    without_capacities,
-)
-from sim.experiment.validate import Validation
 from sim.flee.rules import (
     Simulate,
     rule_set,
@@ -44,6 +32,18 @@ from sim.runs.executors import default_jobs, run_tasks
 from sim.scenario.arguments import check_switches, check_whole
 from sim.scenario.errors import PanjError
 from sim.scenario.parameters import ParameterSet, Spread
+from sim.validation import scores
+from sim.validation.ensembles import (
+    GIVEN,
+    MASKED,
+    EnsemblePlan,
+    Ensembles,
+    check_options,
+    drawn_settings,
+    run_ensembles,
+    without_capacities,
+)
+from sim.validation.validate import Validation
 from sim.world.world import Floats, Ints, Longs
 
 PEOPLE = 8000
