@@ -11,7 +11,6 @@ from sim.comparisons import Comparison as _Comparison
 from sim.comparisons import compare as _compare
 from sim.draw import ComparisonPlots, RunPlots, SweepPlots, drawing
 from sim.draw.figures import draw
-from sim.experiment.explain import Explanation, explain_sweep
 from sim.experiment.pictures import picture_parts
 from sim.report import REPORT, write_report
 from sim.runs.results import Result as _Result
@@ -20,6 +19,7 @@ from sim.runs.store import save as _save
 from sim.runs.stored import load_result
 from sim.scenario.arguments import check_path, check_switches
 from sim.scenario.resolved import Scenario
+from sim.study.explain import Explanation, explain_sweep
 from sim.sweeps.load import SweepResult as _SweepResult
 
 if TYPE_CHECKING:
@@ -142,7 +142,7 @@ class SweepResult(_SweepResult):
     def explain(
         self, measure: str | None = None, *, scenario: str | None = None, over: float | None = None
     ) -> Explanation:
-        """Say what moves a measure and when it is large; see :func:`sim.experiment.explain.explain`."""
+        """Say what moves a measure and when it is large; see :func:`sim.study.explain.explain`."""
         return explain_sweep(self, measure=measure, scenario=scenario, over=over)
 
     @cached_property

@@ -11,7 +11,12 @@ from rich.text import Text
 
 from sim.cli.console import PlainConsole, table_console
 from sim.cli.tables import plain_table
-from sim.experiment.answers import (
+from sim.model.record import is_flow
+from sim.runs.stored import find_run, of_luck_alone
+from sim.runs.words import EITHER, SHARE, UNITS
+from sim.scenario.errors import PanjError
+from sim.scenario.schema import parse_date
+from sim.study.answers import (
     Probability,
     Series,
     first_day_over,
@@ -20,13 +25,8 @@ from sim.experiment.answers import (
     reached_with,
     read_series,
 )
-from sim.experiment.full import MEASURE, read_full
-from sim.experiment.story.tell import ALONE, LUCK
-from sim.model.record import is_flow
-from sim.runs.stored import find_run, of_luck_alone
-from sim.runs.words import EITHER, SHARE, UNITS
-from sim.scenario.errors import PanjError
-from sim.scenario.schema import parse_date
+from sim.study.full import MEASURE, read_full
+from sim.study.story.tell import ALONE, LUCK
 from sim.words.numbers import exact as people
 from sim.words.numbers import figures, percent, plain
 from sim.words.wording import FULL

@@ -12,14 +12,14 @@ from sim.cli.console import table_console, tell
 from sim.cli.tables import plain_table
 from sim.draw.letters import told_of
 from sim.draw.sweep_plots import save_figures, sweep_figures
-from sim.experiment.answers import Change
-from sim.experiment.axis_words import decode, has_words
-from sim.experiment.effects import difference
-from sim.experiment.explain import Explanation, chance_word, coefficient, explain_sweep, halving
-from sim.experiment.parting import at_least, at_most, fewest_figures
 from sim.runs.store import into, replacing
 from sim.scenario.errors import PanjError
 from sim.scenario.sweep.sweep import Axis
+from sim.study.answers import Change
+from sim.study.axis_words import decode, has_words
+from sim.study.effects import difference
+from sim.study.explain import Explanation, chance_word, coefficient, explain_sweep, halving
+from sim.study.parting import at_least, at_most, fewest_figures
 from sim.sweeps.load import load_sweep
 from sim.sweeps.manifest import MANIFEST
 from sim.words.numbers import decimals, written

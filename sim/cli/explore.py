@@ -8,9 +8,9 @@ from pathlib import Path
 
 from sim.cli.explain import folder_of
 from sim.cli.terminal import say
-from sim.experiment.selection import Selection, choose, look, read_range, require_some
-from sim.experiment.selection_runs import Runs, open_runs
 from sim.scenario.errors import PanjError
+from sim.study.selection.choose import Selection, choose, look, read_range, require_some
+from sim.study.selection.runs import Runs, open_runs
 from sim.view.explore.export import export, sentence
 
 PAGE = "sim.view.explore.page:Explore"

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sim.draw.run_plots import on_paper
-from sim.experiment.explain import Explanation, axes_of, explain_sweep
 from sim.scenario.errors import PanjError
+from sim.study.explain import Explanation, axes_of, explain_sweep
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 class SweepPlots:
     """The figures of a sweep: call it to draw all that it can be shown by into a folder; its methods return one.
 
-    `measure`, `scenario` and `over` mean the same as in :func:`sim.experiment.explain.explain`.
+    `measure`, `scenario` and `over` mean the same as in :func:`sim.study.explain.explain`.
     """
 
     def __init__(self, result: SweepResult) -> None:

@@ -10,10 +10,10 @@ from typing import Any
 
 import numpy as np
 
-from sim.experiment.selection import Along, Look, along, range_words, thirds
-from sim.experiment.selection_runs import Flags, Runs, rows_frame
-from sim.experiment.selection_scale import Scale
 from sim.experiment.sweep_pictures import heat_parts, shortened, source
+from sim.study.selection.choose import Along, Look, along, range_words, thirds
+from sim.study.selection.runs import Flags, Runs, rows_frame
+from sim.study.selection.scale import Scale
 from sim.words.wording import counted
 from sim.world.world import Floats
 

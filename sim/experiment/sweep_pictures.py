@@ -3,27 +3,23 @@
 from __future__ import annotations
 
 import datetime as dt
-import os
-from contextlib import suppress
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
 
-from sim.experiment.axis_words import code, decode, end, of_several_years, short_day
-from sim.experiment.explain import Explanation, axes_of, failures, measures_of
-from sim.model.record import is_flow
 from sim.runs.frames import QUANTILES
-from sim.runs.words import EITHER, EMPTY, SHARE, UNITS, place_words, series_words
+from sim.runs.words import EMPTY
 from sim.scenario.errors import PanjError, did_you_mean
 from sim.scenario.sweep.measures import FIRST_OVER
 from sim.scenario.sweep.sweep import Axis, Measure
+from sim.study.axis_words import code, decode, end, of_several_years, short_day
+from sim.study.explain import Explanation, axes_of, failures, measures_of
+from sim.study.phrases import phrase, words
 from sim.sweeps.load import SweepResult
 from sim.words.numbers import percent, written
 from sim.words.wording import counted
-from sim.world import load_world
-from sim.world.world import Floats, World
+from sim.world.world import Floats
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -310,72 +306,12 @@ def title(result: SweepResult, measure: Measure) -> str:
     return shortened(text[0].upper() + text[1:])
 
 
-def phrase(result: SweepResult, measure: Measure) -> str:
-    """Return a measure in words: the name that the sweep gave it, or what its series means."""
-    if not measure.name.startswith(f"{measure.measure} {measure.place}"):
-        return measure.name
-    what = series_words(measure.measure, measure.kind)
-    where = "" if measure.place == "world" else f" {_place_words(result, measure)}"
-    return _first_day(measure, what, where) if measure.reading == FIRST_OVER else what + where
-
-
-def _first_day(measure: Measure, what: str, where: str) -> str:
-    """Return what is waited for; of a flow a single day's number, where `panj answer --over` asks for the sum."""
-    if measure.over is None:
-        return f"first day of {what}{where}"
-    over = written(measure.over)
-    if UNITS.get(measure.measure) in (SHARE, EITHER):
-        return f"first day of {what}{where} above {over}"
-    return f"first day with more than {over} {what}{where}" + (" in one day" if _flow(measure) else "")
-
-
-def _flow(measure: Measure) -> bool:
-    return is_flow(measure.measure, measure.place)
-
-
-def _place_words(result: SweepResult, measure: Measure) -> str:
-    """Return "in Tajikistan" for a host, "at Khorog" for another place; the id where its world is not to be found."""
-    for world in _worlds(tuple(result.manifest["identity"]["worlds"]), os.getcwd()):
-        found = place_words(measure.place, world)
-        if found is not None:
-            return found
-    return f"at {measure.place}"
-
-
-@lru_cache(maxsize=1)
-def _worlds(names: tuple[str, ...], _where: str) -> tuple[World, ...]:
-    """Return the worlds that are found where one works; a sweep with many measures asks often."""
-    found = []
-    for name in names:
-        with suppress(PanjError):
-            found.append(load_world(name))
-    return tuple(found)
-
-
 def _question(result: SweepResult, found: Explanation) -> str:
     """Return when it happens, as a title."""
     text = phrase(result, found.measure)
     limit = "when at all" if np.isnan(found.over) else f"when more than {written(found.over)}"
     limit = limit.replace("when", "when at all and", 1) if found.waits and np.isfinite(found.over) else limit
     return f"{text[0].upper()}{text[1:]}: {limit}"
-
-
-def words(measure: Measure) -> str:
-    """Return what is read of a measure, with its unit."""
-    reading = {
-        "end": "on the last day",
-        "total": "summed over the run",
-        "most": "on its highest day",
-        "mean": "mean over all days",
-        "first_over": "days from the branch date",
-    }[measure.reading]
-    by = f" until {measure.date.day} {measure.date:%B %Y}" if measure.date else ""
-    if measure.reading == FIRST_OVER and measure.over is not None:
-        unit = UNITS.get(measure.measure, "people")
-        limit = f"more than {written(measure.over)}{'' if unit in (SHARE, EITHER) else f' {unit}'}"
-        reading += f" to the first with {limit}" + (" in that day alone (not summed)" if _flow(measure) else "")
-    unit = "" if measure.reading == FIRST_OVER or not measure.unit else f"{measure.unit} "
-    return f"{unit}{reading}{by}"
 
 
 def shortened(text: str) -> str:

@@ -51,7 +51,7 @@ def report_text(
     told = made if made is not None else [None] * len(results)
     page = Page([chapter(result, how) for result, how in zip(results, told, strict=True)])
     if page.several:
-        from sim.experiment.story import tell_differences
+        from sim.study.story import tell_differences
 
         found = tell_differences(list(results), speech(results[0]))
         page = Page(page.chapters, [Line(sentence.text, sentence.basis) for sentence in found])

@@ -5,10 +5,10 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING
 
-from sim.experiment.story import tell
 from sim.report.chapter import counts, speech
 from sim.show.data import plain
 from sim.show.theme import as_date, long_date
+from sim.study.story import tell
 from sim.words.wording import counted
 
 if TYPE_CHECKING:

@@ -9,9 +9,6 @@ from pathlib import Path
 from typing import Any
 
 from sim.experiment.pictures import picture_parts
-from sim.experiment.story import Speech, tell
-from sim.experiment.story.speech import day, of_several_years
-from sim.experiment.story.tell import caution
 from sim.model.parameters import REGISTRY
 from sim.report.about import about
 from sim.report.assumptions import assumptions, events
@@ -23,6 +20,9 @@ from sim.scenario.own import extended
 from sim.show.data import Picture, main_host, plain, short_name
 from sim.show.report import Chapter, Count, Fact, Line, Share
 from sim.show.theme import KIND_WORDS
+from sim.study.story import Speech, tell
+from sim.study.story.speech import day, of_several_years
+from sim.study.story.tell import caution
 from sim.words.numbers import people, percent
 from sim.world.world import World
 

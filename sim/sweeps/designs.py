@@ -6,7 +6,7 @@ latin-hypercube
     Each axis hits each of `points` equal slices of its distribution once. The draws of an axis are a function of
     seed, number of points and its own name, so that it keeps them when another axis is added.
 sobol
-    Saltelli's design (see :mod:`sim.experiment.sensitivity`) from one Sobol sequence in 2 · axes dimensions: A is its
+    Saltelli's design (see :mod:`sim.study.sensitivity`) from one Sobol sequence in 2 · axes dimensions: A is its
     first half, B its second. The sequence is scrambled by a random lower-triangular matrix over the bits of each
     dimension and a random shift (Matoušek 1998, J. Complexity 14:527), which keeps every slice hit once and makes
     the sample unbiased. The bits come from the generator of the model, as every random number does: equal seeds give

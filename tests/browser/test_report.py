@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 
 from sim import run
-from sim.experiment.story.speech import percent
 from sim.report import write_report
 from sim.show import theme
+from sim.study.story.speech import percent
 
 pytestmark = pytest.mark.browser
 

@@ -13,7 +13,7 @@ from typer.testing import CliRunner
 from sim import Result
 from sim import run as simulate
 from sim.cli.app import app
-from sim.experiment.story.tell import ALONE, LUCK
+from sim.study.story.tell import ALONE, LUCK
 from sim.words.numbers import exact as people
 from sim.words.numbers import figures
 

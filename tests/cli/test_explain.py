@@ -19,13 +19,13 @@ from typer.testing import CliRunner
 from sim import load_sweep, sweep
 from sim.cli.app import app
 from sim.cli.explain import to_halve
-from sim.experiment.explain import axes_of, explain, explain_sweep, measures_of
 from sim.experiment.sweep_pictures import bars_parts, box_parts, heat_parts
 from sim.model.parameters import REGISTRY
 from sim.runs.words import EMPTY
 from sim.scenario.errors import PanjError
 from sim.scenario.parameters import describe
 from sim.scenario.sweep.sweep import Axis, Measure
+from sim.study.explain import axes_of, explain, explain_sweep, measures_of
 from sim.sweeps.load import SweepResult
 from sim.sweeps.manifest import MANIFEST
 

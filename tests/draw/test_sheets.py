@@ -14,12 +14,12 @@ from sweeps.made_sweeps import MEASURES, Made, waiting, years
 import sim
 from sim.api import Comparison, Result
 from sim.draw.sweep_plots import sweep_figures
-from sim.experiment.explain import explain_sweep, measures_of
-from sim.experiment.selection import choose, look
-from sim.experiment.selection_runs import open_runs
 from sim.scenario.errors import PanjError
 from sim.show import theme
 from sim.show.levels import LevelsPicture, levels_figure
+from sim.study.explain import explain_sweep, measures_of
+from sim.study.selection.choose import choose, look
+from sim.study.selection.runs import open_runs
 from sim.view.explore import export
 
 SCENARIOS = ("baseline", "collapse", "guarded-border", "humanitarian-corridor", "regional-spillover")

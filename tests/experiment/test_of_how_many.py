@@ -10,12 +10,12 @@ import pytest
 from sweeps.made_sweeps import ARRIVALS, FULL, Made, grid, waiting, years
 from sweeps.made_sweeps import drawn as drawn_well
 
-from sim.experiment.explain import explain_sweep
-from sim.experiment.selection import choose, look
 from sim.experiment.selection_pictures import selected_heat, selection_parts
-from sim.experiment.selection_runs import open_runs
 from sim.experiment.sweep_pictures import bars_parts, box_parts, heat_parts, levels_parts
 from sim.scenario.errors import PanjError
+from sim.study.explain import explain_sweep
+from sim.study.selection.choose import choose, look
+from sim.study.selection.runs import open_runs
 from sim.sweeps.load import SweepResult, load_sweep
 from sim.view.explore import export, payload, state
 

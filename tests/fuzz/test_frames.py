@@ -15,8 +15,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sim.experiment.selection import look
-from sim.experiment.selection_runs import Runs, open_runs
+from sim.study.selection.choose import look
+from sim.study.selection.runs import Runs, open_runs
 from sim.view.desk import Desk
 from sim.view.explore import payload, state
 from sim.view.explore.state import State

@@ -20,11 +20,11 @@ from typer.testing import CliRunner
 from sim import load_sweep
 from sim.cli.app import app
 from sim.cli.explain import indices, to_halve
-from sim.experiment.explain import explain_sweep, measures_of
-from sim.experiment.selection import choose, look
-from sim.experiment.selection_runs import open_runs
 from sim.experiment.sweep_pictures import title
 from sim.runs.seal import OWN, own_digest
+from sim.study.explain import explain_sweep, measures_of
+from sim.study.selection.choose import choose, look
+from sim.study.selection.runs import open_runs
 from sim.sweeps import manifest
 from sim.sweeps.plan import SweepPlan
 from sim.sweeps.runner import Options, plan_of

@@ -20,7 +20,6 @@ from sim import Result, load_run
 from sim.cli.app import app
 from sim.comparisons.comparison import Comparison
 from sim.comparisons.stored import compare_results
-from sim.experiment.answers import read_series
 from sim.report.chapter import chapter
 from sim.runs import seal, stored
 from sim.runs.json_files import read_json
@@ -28,6 +27,7 @@ from sim.runs.moves import BANKS, FLOWS
 from sim.runs.run import Options
 from sim.runs.store import MARK, spare
 from sim.runs.stored import SCENARIO, SERIES, SUMMARY
+from sim.study.answers import read_series
 from tests.fuzz.conftest import told, with_bytes
 from tests.fuzz.mutate import harmed
 

@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 
 from sim import Result, run
-from sim.experiment.story import tell
 from sim.report.chapter import speech
+from sim.study.story import tell
 
 
 @pytest.fixture(scope="module")

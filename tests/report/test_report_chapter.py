@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 
 from sim import Result, load_run, run
-from sim.experiment.story import Speech, tell_differences
 from sim.report import report_text, write_report
 from sim.report.assumptions import WORDS, assumptions, events, sentence
 from sim.report.chapter import chapter, command, counts, shares
@@ -20,6 +19,7 @@ from sim.scenario.events import ACTIONS, Event
 from sim.scenario.parameters import Spread
 from sim.scenario.resolved import Setting
 from sim.show.data import plain
+from sim.study.story import Speech, tell_differences
 from sim.world.world import World
 
 

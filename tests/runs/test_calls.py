@@ -15,9 +15,9 @@ from validation.test_validate import made_up
 
 from sim import api
 from sim.comparisons.comparison import Comparison
-from sim.experiment.answers import Series, first_day_over, probability_by_day, reached_with
 from sim.runs.results import Result
 from sim.scenario.errors import PanjError
+from sim.study.answers import Series, first_day_over, probability_by_day, reached_with
 from sim.validation.leave_out import leave_one_out
 from sim.validation.validate import validate
 

@@ -19,7 +19,6 @@ import pytest
 from sim import Result, load_run, run
 from sim.comparisons.stored import open_results
 from sim.experiment.pictures import picture_parts
-from sim.experiment.story.tell import LUCK, caution
 from sim.report import report_text
 from sim.report.chapter import chapter
 from sim.runs import seal
@@ -27,6 +26,7 @@ from sim.runs.moves import BANKS, FLOWS, read_flows
 from sim.runs.run import Options
 from sim.runs.stored import MARK, SERIES, find_run, is_result
 from sim.scenario.errors import PanjError
+from sim.study.story.tell import LUCK, caution
 
 
 @pytest.fixture(scope="module")

@@ -13,7 +13,6 @@ import pytest
 
 from sim import Result, run
 from sim.cli.tables import headcounts
-from sim.experiment.story import tell
 from sim.report.card import card
 from sim.report.chapter import counts, speech
 from sim.runs.rooms import rooms
@@ -29,6 +28,7 @@ from sim.runs.summary import (
     modelled_districts,
     sites_over_capacity,
 )
+from sim.study.story import tell
 
 LEVELS = ["0.05", "0.25", "0.50", "0.75", "0.95"]
 

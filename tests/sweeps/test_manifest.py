@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 
 from sim import load_sweep
-from sim.experiment.selection_runs import open_runs
 from sim.scenario.errors import PanjError
+from sim.study.selection.runs import open_runs
 from sim.sweeps import manifest
 from tests.sweeps.made_sweeps import Made, drawn, grid
 

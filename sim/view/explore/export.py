@@ -13,13 +13,13 @@ from typing import Any
 import numpy as np
 from matplotlib.figure import Figure
 
-from sim.experiment.selection import Look, Selection, look, range_words, require_some
 from sim.experiment.selection_pictures import counts, selected_heat, selection_parts
-from sim.experiment.selection_runs import Runs, rows_frame
 from sim.runs.cells import safe_frame
 from sim.runs.store import into
 from sim.scenario.errors import PanjError
 from sim.scenario.temporary import part_of
+from sim.study.selection.choose import Look, Selection, look, range_words, require_some
+from sim.study.selection.runs import Runs, rows_frame
 
 CSV, PNG, SVG, ABOUT = "csv", "png", "svg", "json"
 #: What a page offers to take away.

@@ -17,11 +17,11 @@ from typing import Any
 
 import solara
 
-from sim.experiment.explain import Explanation
-from sim.experiment.selection import look
-from sim.experiment.selection_runs import Runs, again, open_runs
 from sim.scenario.errors import PanjError
 from sim.show.web import palette
+from sim.study.explain import Explanation
+from sim.study.selection.choose import look
+from sim.study.selection.runs import Runs, again, open_runs
 from sim.view.explore import export, payload
 from sim.view.explore import state as change
 from sim.view.explore.state import State
@@ -146,7 +146,7 @@ def Explore(folder: str, wanted: dict[str, Any] | None = None) -> None:
     folder : str
         Of the sweep.
     wanted : dict, optional
-        What the page opens with: arguments of `sim.experiment.selection.choose`.
+        What the page opens with: arguments of `sim.study.selection.choose.choose`.
     """
     opened, set_opened = solara.use_state(None)
 

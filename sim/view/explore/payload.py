@@ -8,12 +8,12 @@ from typing import Any
 
 import numpy as np
 
-from sim.experiment.explain import Explanation
-from sim.experiment.selection import Look, range_words, require_some, span
 from sim.experiment.selection_pictures import against_parts, counts, distribution_parts, selected_heat, strip_parts
-from sim.experiment.selection_runs import Runs
 from sim.runs.words import EMPTY
 from sim.scenario.errors import PanjError
+from sim.study.explain import Explanation
+from sim.study.selection.choose import Look, range_words, require_some, span
+from sim.study.selection.runs import Runs
 from sim.view.explore.state import LEVEL, State, ends_text
 from sim.words.numbers import decimals, figures, percent, written
 from sim.words.wording import counted

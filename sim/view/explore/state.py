@@ -12,12 +12,12 @@ from typing import Any
 
 import numpy as np
 
-from sim.experiment.explain import Explanation, axes_of, explain, measures_of
-from sim.experiment.selection import Range, Selection, checked_range, choose, look, strongest, typed_range
 from sim.experiment.selection_pictures import y_limits
-from sim.experiment.selection_runs import Runs
-from sim.experiment.selection_scale import Scale
 from sim.scenario.errors import PanjError
+from sim.study.explain import Explanation, axes_of, explain, measures_of
+from sim.study.selection.choose import Range, Selection, checked_range, choose, look, strongest, typed_range
+from sim.study.selection.runs import Runs
+from sim.study.selection.scale import Scale
 
 LEVEL = "level"
 LOW, HIGH = "low", "high"
@@ -52,7 +52,7 @@ class State:
 
 
 def first(runs: Runs, **wanted: Any) -> State:
-    """Return the state a page opens with; `wanted` as for :func:`sim.experiment.selection.choose`."""
+    """Return the state a page opens with; `wanted` as for :func:`sim.study.selection.choose.choose`."""
     return State(choose(runs, **wanted))
 
 

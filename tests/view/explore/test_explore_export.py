@@ -10,10 +10,10 @@ import pandas as pd
 import pytest
 from sweeps.made_sweeps import ARRIVALS, FULL, drawn, grid
 
-from sim.experiment.selection import Range, choose, look
-from sim.experiment.selection_runs import Runs, open_runs
 from sim.scenario import temporary
 from sim.scenario.errors import PanjError
+from sim.study.selection.choose import Range, choose, look
+from sim.study.selection.runs import Runs, open_runs
 from sim.view.explore import export as exports
 from sim.view.explore.export import csv_bytes, download, export
 

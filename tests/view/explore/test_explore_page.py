@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 from sweeps.made_sweeps import grid
 
-from sim.experiment.selection import Selection
-from sim.experiment.selection_runs import Runs, open_runs
 from sim.scenario.errors import PanjError
+from sim.study.selection.choose import Selection
+from sim.study.selection.runs import Runs, open_runs
 from sim.view.explore import export, state
 from sim.view.explore.state import State
 

@@ -11,9 +11,9 @@ import numpy as np
 import pytest
 from sweeps.made_sweeps import ARRIVALS, FULL, drawn, grid
 
-from sim.experiment.explain import Explanation
-from sim.experiment.selection import Range, look
-from sim.experiment.selection_runs import Runs, open_runs
+from sim.study.explain import Explanation
+from sim.study.selection.choose import Range, look
+from sim.study.selection.runs import Runs, open_runs
 from sim.view.explore import payload, state
 from sim.view.explore.state import LEVEL
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from sim.comparisons.past import past_of
-from sim.experiment.story.speech import Sentence, Speech, day, of_several_years
 from sim.runs.results import Result
+from sim.study.story.speech import Sentence, Speech, day, of_several_years
 from sim.world.world import Floats
 
 

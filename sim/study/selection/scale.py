@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sim.experiment.axis_words import short_day
-from sim.experiment.selection import Range
-from sim.experiment.selection_runs import Runs, Variable
+from sim.study.axis_words import short_day
+from sim.study.selection.choose import Range
+from sim.study.selection.runs import Runs, Variable
 from sim.words.numbers import axis_number, figures
 from sim.world.world import Floats
 

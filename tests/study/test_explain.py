@@ -16,13 +16,13 @@ import pytest
 import scipy.stats
 from sweeps.made_sweeps import drawn, years
 
-from sim.experiment.axis_words import code, condition, decode, of_several_years
-from sim.experiment.explain import Explanation, axes_of, explain, explain_sweep
-from sim.experiment.prim import Limit
 from sim.model.random import latin_hypercube
 from sim.scenario.errors import PanjError
 from sim.scenario.parameters import Spread
 from sim.scenario.sweep.sweep import Axis, Measure
+from sim.study.axis_words import code, condition, decode, of_several_years
+from sim.study.explain import Explanation, axes_of, explain, explain_sweep
+from sim.study.prim import Limit
 from sim.sweeps.designs import sobol_sample
 from sim.sweeps.load import SweepResult, load_sweep
 from sim.sweeps.manifest import fingerprint

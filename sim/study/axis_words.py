@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.experiment.prim import Limit
 from sim.scenario.sweep.sweep import EPOCH, Axis
+from sim.study.prim import Limit
 from sim.words.numbers import figures, written
 from sim.world.world import Floats
 

@@ -7,8 +7,8 @@ import itertools
 import numpy as np
 import pytest
 
-from sim.experiment.prim import prim
 from sim.model.random import latin_hypercube
+from sim.study.prim import prim
 
 NAMES = ("tempo", "guards", "capacity", "season")
 

@@ -15,14 +15,6 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from sim.experiment.answers import Change, to_halve
-from sim.experiment.axis_words import code, condition, decode, has_words
-from sim.experiment.effects import ENOUGH, Effects, effects
-from sim.experiment.measure_hint import measure_hint, titles_of
-from sim.experiment.parting import above, at_least, at_most, fewest_figures
-from sim.experiment.prim import Flags, Found, Limit, prim
-from sim.experiment.sensitivity import Correlations, SobolIndices, correlations, is_sobol_sample, sobol_indices
-from sim.experiment.together import together, told_together
 from sim.model.parameters import REGISTRY
 from sim.model.record import is_flow
 from sim.scenario.errors import PanjError, did_you_mean
@@ -31,6 +23,14 @@ from sim.scenario.parameters import Spread, describe
 from sim.scenario.schema import ADMISSIONS
 from sim.scenario.sheet import same_name
 from sim.scenario.sweep.sweep import EPOCH, VALUE, Axis, Measure
+from sim.study.answers import Change, to_halve
+from sim.study.axis_words import code, condition, decode, has_words
+from sim.study.effects import ENOUGH, Effects, effects
+from sim.study.measure_hint import measure_hint, titles_of
+from sim.study.parting import above, at_least, at_most, fewest_figures
+from sim.study.prim import Flags, Found, Limit, prim
+from sim.study.sensitivity import Correlations, SobolIndices, correlations, is_sobol_sample, sobol_indices
+from sim.study.together import together, told_together
 from sim.words.numbers import MINUS, decimals, figures, percent, written
 from sim.words.wording import counted, few
 from sim.world.world import Floats

@@ -12,13 +12,13 @@ from dataclasses import dataclass, replace
 import numpy as np
 import numpy.typing as npt
 
-from sim.experiment.explain import measures_of, upper
-from sim.experiment.measure_hint import measure_hint
-from sim.experiment.selection_runs import Flags, Runs, Variable, titles_of
 from sim.runs.frames import QUANTILES
 from sim.scenario.errors import PanjError, did_you_mean
 from sim.scenario.files import titles_here
 from sim.scenario.sweep.sweep import Measure
+from sim.study.explain import measures_of, upper
+from sim.study.measure_hint import measure_hint
+from sim.study.selection.runs import Flags, Runs, Variable, titles_of
 from sim.words.wording import few
 from sim.world.world import Floats
 

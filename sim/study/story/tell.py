@@ -7,8 +7,17 @@ from dataclasses import replace
 
 import numpy as np
 
-from sim.experiment.answers import first_day_over, probability_by_day
-from sim.experiment.story.speech import (
+from sim.runs.results import Result
+from sim.runs.summary import (
+    covers_document,
+    document_counts,
+    document_total,
+    is_together,
+    of_document,
+    stops,
+)
+from sim.study.answers import first_day_over, probability_by_day
+from sim.study.story.speech import (
     Sentence,
     Speech,
     chance,
@@ -19,15 +28,6 @@ from sim.experiment.story.speech import (
     percent,
     runs,
     span,
-)
-from sim.runs.results import Result
-from sim.runs.summary import (
-    covers_document,
-    document_counts,
-    document_total,
-    is_together,
-    of_document,
-    stops,
 )
 from sim.words.numbers import exact, to_figures
 from sim.words.wording import FULL, counted

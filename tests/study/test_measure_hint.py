@@ -9,13 +9,13 @@ from pathlib import Path
 import pytest
 from sweeps.made_sweeps import waiting
 
-from sim.experiment.explain import explain_sweep
-from sim.experiment.measure_hint import measure_hint
-from sim.experiment.selection import choose
-from sim.experiment.selection_runs import open_runs
-from sim.experiment.sweep_pictures import phrase, words
 from sim.scenario.errors import PanjError
 from sim.scenario.sweep.sweep import Measure
+from sim.study.explain import explain_sweep
+from sim.study.measure_hint import measure_hint
+from sim.study.phrases import phrase, words
+from sim.study.selection.choose import choose
+from sim.study.selection.runs import open_runs
 from sim.sweeps.load import load_sweep
 from sim.sweeps.manifest import MANIFEST, fingerprint
 

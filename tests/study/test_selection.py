@@ -11,7 +11,16 @@ import numpy as np
 import pytest
 from sweeps.made_sweeps import ARRIVALS, FULL, Made, drawn, grid, years
 
-from sim.experiment.selection import (
+from sim.experiment.selection_pictures import (
+    against_parts,
+    bar_edges,
+    counts,
+    selected_heat,
+    selection_parts,
+    strip_parts,
+)
+from sim.scenario.errors import PanjError
+from sim.study.selection.choose import (
     Range,
     Selection,
     along,
@@ -23,17 +32,8 @@ from sim.experiment.selection import (
     thirds,
     typed_range,
 )
-from sim.experiment.selection_pictures import (
-    against_parts,
-    bar_edges,
-    counts,
-    selected_heat,
-    selection_parts,
-    strip_parts,
-)
-from sim.experiment.selection_runs import Runs, Variable, again, open_runs, rows_frame
-from sim.experiment.selection_scale import Scale
-from sim.scenario.errors import PanjError
+from sim.study.selection.runs import Runs, Variable, again, open_runs, rows_frame
+from sim.study.selection.scale import Scale
 
 
 @pytest.fixture(scope="module")
@@ -256,7 +256,7 @@ def test_a_range_is_told_in_words(by_hand: Runs, name: str, low: float, high: fl
 def test_a_sweep_in_progress_is_opened_and_only_new_parts_are_read(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from sim.experiment import selection_runs
+    from sim.study.selection import runs as selection_runs
 
     growing = drawn(tmp_path / "growing")
     with pytest.raises(PanjError, match=r"no run of the sweep growing is finished yet .200 to come"):

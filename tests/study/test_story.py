@@ -10,9 +10,12 @@ import numpy as np
 import pytest
 
 from sim import Result
-from sim.experiment.story import Speech, tell, tell_differences, why_no_pairs
-from sim.experiment.story.speech import chance, listed, percent, span
-from sim.experiment.story.tell import (
+from sim.model.draws import realise
+from sim.runs.rooms import rooms
+from sim.scenario.events import Event
+from sim.study.story import Speech, tell, tell_differences, why_no_pairs
+from sim.study.story.speech import chance, listed, percent, span
+from sim.study.story.tell import (
     busiest,
     capitals,
     caution,
@@ -23,9 +26,6 @@ from sim.experiment.story.tell import (
     soldiers,
     waiting,
 )
-from sim.model.draws import realise
-from sim.runs.rooms import rooms
-from sim.scenario.events import Event
 from sim.world.world import PlaceKind
 
 Series = dict[tuple[str, str, str], np.ndarray]

@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from sim.experiment.explain import explain
-from sim.experiment.together import together
 from sim.scenario.sweep.sweep import Axis, Measure
+from sim.study.explain import explain
+from sim.study.together import together
 
 NAMES = ["tempo", "guards", "leak"]
 ARRIVALS = Measure("arrivals", "arrivals", "TJK", "civilian", "total")

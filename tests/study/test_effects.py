@@ -8,9 +8,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from sim.experiment.effects import effects
-from sim.experiment.explain import explain
 from sim.scenario.sweep.sweep import Axis, Measure
+from sim.study.effects import effects
+from sim.study.explain import explain
 
 POINTS = 400
 AXES = (Axis("guards", "routes.guards"), Axis("tempo", "front.tempo"))

@@ -11,7 +11,10 @@ import pandas as pd
 import pytest
 import scipy.stats
 
-from sim.experiment.answers import (
+from sim.model.random import latin_hypercube
+from sim.runs import seal
+from sim.scenario.errors import PanjError
+from sim.study.answers import (
     first_day_over,
     probability,
     probability_by_day,
@@ -19,9 +22,6 @@ from sim.experiment.answers import (
     read_series,
     to_halve,
 )
-from sim.model.random import latin_hypercube
-from sim.runs import seal
-from sim.scenario.errors import PanjError
 
 #: Two replicates over four days: one passes 10 on day 2 and falls back, the other never does.
 DAILY = np.array([[0.0, 5.0, 11.0, 3.0], [0.0, 0.0, 9.0, 10.0]])

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import numpy as np
 
-from sim.experiment.answers import Series
 from sim.runs.rooms import rooms
 from sim.runs.stored import load_result
 from sim.scenario.errors import PanjError, did_you_mean
+from sim.study.answers import Series
 from sim.words.wording import few
 from sim.world.names import titles_of
 

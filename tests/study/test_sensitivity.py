@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 import scipy.stats
 
-from sim.experiment.sensitivity import correlations, sobol_indices
+from sim.study.sensitivity import correlations, sobol_indices
 from sim.sweeps.designs import sobol_rows, sobol_sample
 from sim.world.world import Floats
 

@@ -1,0 +1,77 @@
+"""How a measure of a sweep is called in titles and lists, and what is read of it."""
+
+from __future__ import annotations
+
+import os
+from contextlib import suppress
+from functools import lru_cache
+
+from sim.model.record import is_flow
+from sim.runs.words import EITHER, SHARE, UNITS, place_words, series_words
+from sim.scenario.errors import PanjError
+from sim.scenario.sweep.measures import FIRST_OVER
+from sim.scenario.sweep.sweep import Measure
+from sim.sweeps.load import SweepResult
+from sim.words.numbers import written
+from sim.world import load_world
+from sim.world.world import World
+
+
+def phrase(result: SweepResult, measure: Measure) -> str:
+    """Return a measure in words: the name that the sweep gave it, or what its series means."""
+    if not measure.name.startswith(f"{measure.measure} {measure.place}"):
+        return measure.name
+    what = series_words(measure.measure, measure.kind)
+    where = "" if measure.place == "world" else f" {_place_words(result, measure)}"
+    return _first_day(measure, what, where) if measure.reading == FIRST_OVER else what + where
+
+
+def _first_day(measure: Measure, what: str, where: str) -> str:
+    """Return what is waited for; of a flow a single day's number, where `panj answer --over` asks for the sum."""
+    if measure.over is None:
+        return f"first day of {what}{where}"
+    over = written(measure.over)
+    if UNITS.get(measure.measure) in (SHARE, EITHER):
+        return f"first day of {what}{where} above {over}"
+    return f"first day with more than {over} {what}{where}" + (" in one day" if _flow(measure) else "")
+
+
+def _flow(measure: Measure) -> bool:
+    return is_flow(measure.measure, measure.place)
+
+
+def _place_words(result: SweepResult, measure: Measure) -> str:
+    """Return "in Tajikistan" for a host, "at Khorog" for another place; the id where its world is not to be found."""
+    for world in _worlds(tuple(result.manifest["identity"]["worlds"]), os.getcwd()):
+        found = place_words(measure.place, world)
+        if found is not None:
+            return found
+    return f"at {measure.place}"
+
+
+@lru_cache(maxsize=1)
+def _worlds(names: tuple[str, ...], _where: str) -> tuple[World, ...]:
+    """Return the worlds that are found where one works; a sweep with many measures asks often."""
+    found = []
+    for name in names:
+        with suppress(PanjError):
+            found.append(load_world(name))
+    return tuple(found)
+
+
+def words(measure: Measure) -> str:
+    """Return what is read of a measure, with its unit."""
+    reading = {
+        "end": "on the last day",
+        "total": "summed over the run",
+        "most": "on its highest day",
+        "mean": "mean over all days",
+        "first_over": "days from the branch date",
+    }[measure.reading]
+    by = f" until {measure.date.day} {measure.date:%B %Y}" if measure.date else ""
+    if measure.reading == FIRST_OVER and measure.over is not None:
+        unit = UNITS.get(measure.measure, "people")
+        limit = f"more than {written(measure.over)}{'' if unit in (SHARE, EITHER) else f' {unit}'}"
+        reading += f" to the first with {limit}" + (" in that day alone (not summed)" if _flow(measure) else "")
+    unit = "" if measure.reading == FIRST_OVER or not measure.unit else f"{measure.unit} "
+    return f"{unit}{reading}{by}"

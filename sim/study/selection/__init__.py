@@ -1,0 +1,1 @@
+"""Selections: some of the runs of a sweep, and what they say of a measure."""
