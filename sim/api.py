@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 from sim.comparisons import Comparison as _Comparison
 from sim.comparisons import compare as _compare
-from sim.draw import ComparisonPlots, RunPlots, SweepPlots, drawing
-from sim.draw.figures import draw
-from sim.experiment.pictures import picture_parts
+from sim.pictures import ComparisonPlots, RunPlots, SweepPlots, drawing
+from sim.pictures.figures import draw
+from sim.pictures.run import picture_parts
 from sim.report import REPORT, write_report
 from sim.runs.results import Result as _Result
 from sim.runs.run import run as _run

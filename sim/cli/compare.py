@@ -14,8 +14,8 @@ from sim.cli.running import end_early, progress_bar
 from sim.cli.tables import plain_table
 from sim.comparisons.comparison import reduction
 from sim.comparisons.run import check
-from sim.draw.letters import letters_told
 from sim.model.own import rules_of
+from sim.pictures.letters import letters_told
 from sim.runs import store
 from sim.runs.run import Options
 from sim.scenario.override import parse_overrides

@@ -10,8 +10,8 @@ from rich.text import Text
 
 from sim.cli.console import table_console, tell
 from sim.cli.tables import plain_table
-from sim.draw.letters import told_of
-from sim.draw.sweep_plots import save_figures, sweep_figures
+from sim.pictures.letters import told_of
+from sim.pictures.sweep_plots import save_figures, sweep_figures
 from sim.runs.store import into, replacing
 from sim.scenario.errors import PanjError
 from sim.scenario.sweep.sweep import Axis

@@ -12,10 +12,10 @@ from rich.text import Text
 from sim.cli.console import PlainConsole, table_console, tell
 from sim.cli.running import progress_bar, whole_without
 from sim.cli.tables import plain_table
-from sim.draw.camps import draw_camps
-from sim.draw.letters import told_of
 from sim.flee.world import FleeInstance, examine, open_flee
 from sim.flee.world.world_write import SCENARIO
+from sim.pictures.camps import draw_camps
+from sim.pictures.letters import told_of
 from sim.runs import store
 from sim.runs.frames import QUANTILES
 from sim.runs.read import check_runs, scenario_of, yaml_of

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from sim.api import Result, load_run
 from sim.cli import terminal
-from sim.draw.letters import letters_told
+from sim.pictures.letters import letters_told
 from sim.runs.store import into
 from sim.runs.stored import find_run
 from sim.scenario.errors import PanjError, did_you_mean

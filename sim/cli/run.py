@@ -9,8 +9,8 @@ from sim.api import Result
 from sim.cli import tables
 from sim.cli.console import WIDE, table_console, tell
 from sim.cli.running import end_early, progress_bar, whole_without
-from sim.draw.letters import letters_told
 from sim.model.own import rules_of
+from sim.pictures.letters import letters_told
 from sim.report import REPORT
 from sim.runs import store
 from sim.runs.read import read_scenario

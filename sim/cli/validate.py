@@ -13,10 +13,10 @@ from rich.text import Text
 from sim.cli.console import PlainConsole, table_console, tell
 from sim.cli.running import progress_bar
 from sim.cli.tables import plain_table
-from sim.draw.camps import FIGURE, draw_camps
-from sim.draw.letters import told_of
 from sim.flee.rules import uncertain
 from sim.flee.world.doctor import copied_capacities
+from sim.pictures.camps import FIGURE, draw_camps
+from sim.pictures.letters import told_of
 from sim.runs import store
 from sim.runs.read import instance_of, scenario_of
 from sim.scenario.errors import PanjError

@@ -8,8 +8,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from sim.experiment.pictures import picture_parts
 from sim.model.parameters import REGISTRY
+from sim.pictures.run import picture_parts
 from sim.report.about import about
 from sim.report.assumptions import assumptions, events
 from sim.runs.results import Result

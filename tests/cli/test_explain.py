@@ -19,8 +19,8 @@ from typer.testing import CliRunner
 from sim import load_sweep, sweep
 from sim.cli.app import app
 from sim.cli.explain import to_halve
-from sim.experiment.sweep_pictures import bars_parts, box_parts, heat_parts
 from sim.model.parameters import REGISTRY
+from sim.pictures.sweep import bars_parts, box_parts, heat_parts
 from sim.runs.words import EMPTY
 from sim.scenario.errors import PanjError
 from sim.scenario.parameters import describe

@@ -8,7 +8,7 @@ import pytest
 from typer.testing import CliRunner
 
 from sim.cli.app import app
-from sim.draw.letters import told_of
+from sim.pictures.letters import told_of
 from sim.show import fonts
 
 LINE = "note: figures show other letters"

@@ -20,7 +20,7 @@ from typer.testing import CliRunner
 from sim import load_sweep
 from sim.cli.app import app
 from sim.cli.explain import indices, to_halve
-from sim.experiment.sweep_pictures import title
+from sim.pictures.sweep import title
 from sim.runs.seal import OWN, own_digest
 from sim.study.explain import explain_sweep, measures_of
 from sim.study.selection.choose import choose, look

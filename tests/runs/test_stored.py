@@ -18,7 +18,7 @@ import pytest
 
 from sim import Result, load_run, run
 from sim.comparisons.stored import open_results
-from sim.experiment.pictures import picture_parts
+from sim.pictures.run import picture_parts
 from sim.report import report_text
 from sim.report.chapter import chapter
 from sim.runs import seal

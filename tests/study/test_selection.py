@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 from sweeps.made_sweeps import ARRIVALS, FULL, Made, drawn, grid, years
 
-from sim.experiment.selection_pictures import (
+from sim.pictures.selection import (
     against_parts,
     bar_edges,
     counts,

@@ -31,7 +31,7 @@ def test_a_mistake_is_told_with_its_line(tmp_path: Path) -> None:
 
 def test_maps_name_them_and_other_figures_and_worlds_do_not() -> None:
     from sim import run
-    from sim.draw.run_plots import RunPlots
+    from sim.pictures.run_plots import RunPlots
 
     plots: RunPlots = run("baseline", replicates=1, until="2021-05-04", parts=False, jobs=1).plot
 

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 from matplotlib.figure import Figure
 
-from sim.experiment.selection_pictures import counts, selected_heat, selection_parts
+from sim.pictures.selection import counts, selected_heat, selection_parts
 from sim.runs.cells import safe_frame
 from sim.runs.store import into
 from sim.scenario.errors import PanjError

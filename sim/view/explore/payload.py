@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from sim.experiment.selection_pictures import against_parts, counts, distribution_parts, selected_heat, strip_parts
+from sim.pictures.selection import against_parts, counts, distribution_parts, selected_heat, strip_parts
 from sim.runs.words import EMPTY
 from sim.scenario.errors import PanjError
 from sim.study.explain import Explanation

@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from sim.experiment.selection_pictures import y_limits
+from sim.pictures.selection import y_limits
 from sim.scenario.errors import PanjError
 from sim.study.explain import Explanation, axes_of, explain, measures_of
 from sim.study.selection.choose import Range, Selection, checked_range, choose, look, strongest, typed_range

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from sim.draw.figures import draw
-from sim.experiment.pictures import picture_parts, series_parts
+from sim.pictures.figures import draw
+from sim.pictures.run import picture_parts, series_parts
 from sim.scenario.errors import PanjError
 from sim.world.world import KIND_NAMES
 

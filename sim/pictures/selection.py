@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from sim.experiment.sweep_pictures import heat_parts, shortened, source
+from sim.pictures.sweep import heat_parts, shortened, source
 from sim.study.selection.choose import Along, Look, along, range_words, thirds
 from sim.study.selection.runs import Flags, Runs, rows_frame
 from sim.study.selection.scale import Scale

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sim.draw.figures import draw
+from sim.pictures.figures import draw
 from sim.runs.executors import say
 from sim.runs.processes import Lost, Pool
 from sim.runs.processes.process import inside_daemon

@@ -8,12 +8,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 from matplotlib.figure import Figure
-from sheets import faults
 from sweeps.made_sweeps import MEASURES, Made, waiting, years
 
 import sim
+from pictures.sheets import faults
 from sim.api import Comparison, Result
-from sim.draw.sweep_plots import sweep_figures
+from sim.pictures.sweep_plots import sweep_figures
 from sim.scenario.errors import PanjError
 from sim.show import theme
 from sim.show.levels import LevelsPicture, levels_figure

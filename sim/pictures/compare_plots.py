@@ -6,7 +6,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sim.draw.run_plots import on_paper
+from sim.pictures.run_plots import on_paper
 from sim.scenario.errors import PanjError, did_you_mean
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ class ComparisonPlots:
     @cached_property
     def picture(self) -> ComparisonPicture:
         """The comparison as its figures see it."""
-        from sim.experiment.compare.picture import picture_parts
+        from sim.pictures.compare import picture_parts
         from sim.show.compare import ComparisonPicture
         from sim.show.data import main_host
 

@@ -10,8 +10,8 @@ import pytest
 from sweeps.made_sweeps import ARRIVALS, FULL, Made, grid, waiting, years
 from sweeps.made_sweeps import drawn as drawn_well
 
-from sim.experiment.selection_pictures import selected_heat, selection_parts
-from sim.experiment.sweep_pictures import bars_parts, box_parts, heat_parts, levels_parts
+from sim.pictures.selection import selected_heat, selection_parts
+from sim.pictures.sweep import bars_parts, box_parts, heat_parts, levels_parts
 from sim.scenario.errors import PanjError
 from sim.study.explain import explain_sweep
 from sim.study.selection.choose import choose, look

@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sim.draw.run_plots import on_paper
+from sim.pictures.run_plots import on_paper
 from sim.scenario.errors import PanjError
 from sim.study.explain import Explanation, axes_of, explain_sweep
 
@@ -109,7 +109,7 @@ def sweep_figures(
     PanjError
         If axes are named for a sweep that has no heat map.
     """
-    from sim.experiment import sweep_pictures as parts
+    from sim.pictures import sweep as parts
     from sim.show import sweeps
     from sim.show.levels import LevelsPicture, levels_figure
 

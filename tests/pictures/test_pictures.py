@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 
 from sim import Result
-from sim.experiment.pictures import picture_parts, series_parts
+from sim.pictures.run import picture_parts, series_parts
 from sim.show import Picture
 from sim.world.world import KIND_NAMES, PlaceKind
 

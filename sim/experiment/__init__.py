@@ -1,1 +1,0 @@
-"""Experiments: run a scenario many times, summarise, store."""
