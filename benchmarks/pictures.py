@@ -18,17 +18,17 @@ from typing import Any
 
 from benchmarks.measure import repeat
 from sim import run
-from sim.report import report_text
+from sim.pages.live.desk import Desk
+from sim.pages.live.session import Choice
+from sim.pages.report import report_text
 from sim.show.animation import animate
 from sim.show.data import Picture
-from sim.view.desk import Desk
-from sim.view.session import Choice
 
 Row = tuple[str, str, str]
 DAYS, FAR = 134, 100
 #: What Chromium needs on a machine without a screen or a network.
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
-OURS = "from sim.view.serve import serve; serve('sim.view.page:Dashboard', browser=False)"
+OURS = "from sim.pages.serve import serve; serve('sim.pages.live.page:Dashboard', browser=False)"
 #: Solara's own command, for Mesa's dashboard wants its bars and drawers.
 PEER = (
     "import sys; sys.argv = 'solara run benchmarks.solara_peer --no-open --host 127.0.0.1 --port {}'.split();"

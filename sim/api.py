@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 from sim.comparisons import Comparison as _Comparison
 from sim.comparisons import compare as _compare
+from sim.pages.report import REPORT, write_report
 from sim.pictures import ComparisonPlots, RunPlots, SweepPlots, drawing
 from sim.pictures.figures import draw
 from sim.pictures.run import picture_parts
-from sim.report import REPORT, write_report
 from sim.runs.results import Result as _Result
 from sim.runs.run import run as _run
 from sim.runs.store import save as _save
@@ -93,7 +93,7 @@ class Result(_Result):
         return write_report([self, *others], path)
 
     def _repr_html_(self) -> str:
-        from sim.report.card import card
+        from sim.pages.report.card import card
 
         return card(self)
 

@@ -27,9 +27,8 @@ STOREYS = [
     {"study"},
     {"show"},
     {"pictures"},
-    {"report"},
+    {"pages"},
     {"api"},
-    {"view"},
     {"cli", "docs"},
 ]
 FLOOR = {room: floor for floor, rooms in enumerate(STOREYS) for room in rooms}
@@ -46,7 +45,7 @@ CATCH_ALL: dict[str, str] = {
     "runs/processes/worker.py": "what fails in a process is sent to the one that waits for it",
     "model/own.py": "whatever a file of the user's does when it is read, it is told as a mistake of that file",
     "world/compiled.py": "whatever is wrong with what was kept of a function, it is compiled anew",
-    "view/desk.py": "what fails inside the model is shown on the page, which lives on",
+    "pages/live/desk.py": "what fails inside the model is shown on the page, which lives on",
 }
 
 
@@ -306,7 +305,7 @@ KEEPS: dict[str, str] = {
     "world/compiled.py": "a place for Numba, the same for every call, told to it as it wants to be told",
     "runs/interrupts.py": "Python has one hook for errors that cannot be raised; the main thread alone sets it",
     "model/own.py": "a rule of the user's is found where one works, the same for every call, as Python does",
-    "view/serve.py": "Solara has one application in a process, and asks a module for its page",
+    "pages/serve.py": "Solara has one application in a process, and asks a module for its page",
 }
 
 
@@ -397,7 +396,7 @@ def test_nothing_of_a_call_lives_in_a_module(path: Path) -> None:
         "JOB = None\ndef prepare(job):\n    global JOB\n    JOB = job",
         "class Shelf:\n    rows = []\ndef put(row):\n    Shelf.rows.append(row)",
         "import sys\ndef quiet():\n    sys.modules['__main__'] = None",
-        "from sim.view import app\ndef serve(title):\n    app.title = title",
+        "from sim.pages import app\ndef serve(title):\n    app.title = title",
         "OWN = local()\nclass Desk:\n    def clear(self):\n        OWN.scratch = 1",
         "SEEN = set()\ndef f():\n    def g():\n        SEEN.add(1)\n    g()",
         "KEPT = {}\ndef forget(name):\n    del KEPT[name]",

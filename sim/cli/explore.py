@@ -8,12 +8,12 @@ from pathlib import Path
 
 from sim.cli.explain import folder_of
 from sim.cli.terminal import say
+from sim.pages.explore.export import export, sentence
 from sim.scenario.errors import PanjError
 from sim.study.selection.choose import Selection, choose, look, read_range, require_some
 from sim.study.selection.runs import Runs, open_runs
-from sim.view.explore.export import export, sentence
 
-PAGE = "sim.view.explore.page:Explore"
+PAGE = "sim.pages.explore.page:Explore"
 
 
 def explore_command(
@@ -71,7 +71,7 @@ def _serve(folder: Path, wanted: Mapping[str, object], name: str, port: int, bro
             "the page of panj explore needs solara: pip install 'panj[view]'; without it, --export FOLDER writes the "
             "selection and its figure"
         ) from None
-    from sim.view.serve import serve
+    from sim.pages.serve import serve
 
     arguments = {"folder": str(folder.resolve()), "wanted": wanted}
     serve(PAGE, arguments, port=port, browser=browser, title=f"Panj: {name}", say=say)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from sim.api import Result, load_run
 from sim.cli.plot import tell_notes
-from sim.report import REPORT, write_report
+from sim.pages.report import REPORT, write_report
 from sim.runs.json_files import read_json
 from sim.runs.store import MARK
 from sim.runs.stored import find_run

@@ -10,8 +10,8 @@ from sim.cli import tables
 from sim.cli.console import WIDE, table_console, tell
 from sim.cli.running import end_early, progress_bar, whole_without
 from sim.model.own import rules_of
+from sim.pages.report import REPORT
 from sim.pictures.letters import letters_told
-from sim.report import REPORT
 from sim.runs import store
 from sim.runs.read import read_scenario
 from sim.runs.run import Options, names_in, panj_world, run_scenario, settle

@@ -81,7 +81,7 @@ def _about(scenario: Scenario) -> str:
         return scenario.description
     from sim.flee.rules import ON_FLEE_WORLDS
     from sim.model.parameters import REGISTRY
-    from sim.report.about import about  # takes a second, and few scenarios need it
+    from sim.pages.report.about import about  # takes a second, and few scenarios need it
     from sim.world import load_world
 
     if scenario.flee is not None:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from sim.cli.terminal import say
+from sim.pages.serve import require, serve
 from sim.runs.interrupts import ctrl_c_waits
 from sim.scenario.override import override, parse_overrides
-from sim.view.serve import require, serve
 
-PAGE = "sim.view.page:Dashboard"
+PAGE = "sim.pages.live.page:Dashboard"
 
 
 def view_command(*, scenario: str, seed: int | None, set_: list[str], port: int, browser: bool) -> None:
@@ -21,7 +21,7 @@ def view_command(*, scenario: str, seed: int | None, set_: list[str], port: int,
     require()
     with ctrl_c_waits():  # a Ctrl-C while numba is being imported would come out as a mistake of numba's
         from sim.model.parameters import REGISTRY
-        from sim.view.session import Choice, Session, read_plan
+        from sim.pages.live.session import Choice, Session, read_plan
     pairs = parse_overrides(set_)
     plan, _ = read_plan(scenario)
     fixed = override(plan, REGISTRY, pairs)

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from sim import run
-from sim.report import write_report
+from sim.pages.report import write_report
 from sim.show import theme
 from sim.study.story.speech import percent
 

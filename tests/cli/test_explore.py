@@ -97,7 +97,7 @@ def test_a_mistake_is_told_in_a_line(place: Path, words: tuple[str, ...], said: 
 
 def test_the_page_is_opened_with_what_was_asked_for(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     pytest.importorskip("solara")
-    from sim.view import serve
+    from sim.pages import serve
 
     given: dict[str, Any] = {}
     monkeypatch.setattr(serve, "serve", lambda page, arguments, **more: given.update(page=page, **arguments, **more))

@@ -12,7 +12,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from sim.cli.app import app
-from sim.view.desk import scenarios
+from sim.pages.live.desk import scenarios
 
 ROOT = Path(__file__).parents[2]
 

@@ -32,7 +32,7 @@ def panj(*words: str) -> tuple[int, str]:
 def test_without_a_name_it_is_the_baseline_on_a_free_port(served: list[Any]) -> None:
     assert panj() == (0, "")
     ((words, more),) = served
-    assert words == ("sim.view.page:Dashboard", {"scenario": "baseline", "seed": None, "overrides": {}})
+    assert words == ("sim.pages.live.page:Dashboard", {"scenario": "baseline", "seed": None, "overrides": {}})
     assert (more["port"], more["browser"], more["title"]) == (0, True, "Panj: As it was going")
 
 

@@ -15,14 +15,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from sim.pages.explore import payload, state
+from sim.pages.explore.state import State
+from sim.pages.frames import CHANNELS, KINDS, METHODS, PARTS, TARGETS, is_sound
+from sim.pages.live.desk import Desk
+from sim.pages.live.session import Choice
+from sim.pages.messages import understood
 from sim.study.selection.choose import look
 from sim.study.selection.runs import Runs, open_runs
-from sim.view.desk import Desk
-from sim.view.explore import payload, state
-from sim.view.explore.state import State
-from sim.view.frames import CHANNELS, KINDS, METHODS, PARTS, TARGETS, is_sound
-from sim.view.messages import understood
-from sim.view.session import Choice
 from sim.words.printable import printable
 from tests.fuzz.conftest import MOST_LETTERS, MOST_SECONDS
 from tests.fuzz.mutate import TEXTS, as_json, raw, tree
@@ -172,7 +172,7 @@ def runs(border: Path) -> Runs:
 @given(rng=st.randoms(use_true_random=False))
 def test_a_harmed_event_of_the_page_of_a_sweep_changes_nothing_or_what_it_names(runs: Runs, rng: Random) -> None:
     pytest.importorskip("solara", reason="the extra 'view' is not installed")
-    from sim.view.explore.page import Hands
+    from sim.pages.explore.page import Hands
 
     now = state.first(runs)
     for _ in range(rng.choice((1, 2, 4))):

@@ -20,6 +20,7 @@ from typer.testing import CliRunner
 from sim import load_sweep
 from sim.cli.app import app
 from sim.cli.explain import indices, to_halve
+from sim.pages.explore.export import csv_bytes
 from sim.pictures.sweep import title
 from sim.runs.seal import OWN, own_digest
 from sim.study.explain import explain_sweep, measures_of
@@ -29,7 +30,6 @@ from sim.sweeps import manifest
 from sim.sweeps.plan import SweepPlan
 from sim.sweeps.runner import Options, plan_of
 from sim.sweeps.runner import look as look_at
-from sim.view.explore.export import csv_bytes
 from tests.fuzz.conftest import told, with_bytes
 from tests.fuzz.mutate import as_json, harmed, raw, tree
 

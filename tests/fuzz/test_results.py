@@ -20,7 +20,7 @@ from sim import Result, load_run
 from sim.cli.app import app
 from sim.comparisons.comparison import Comparison
 from sim.comparisons.stored import compare_results
-from sim.report.chapter import chapter
+from sim.pages.report.chapter import chapter
 from sim.runs import seal, stored
 from sim.runs.json_files import read_json
 from sim.runs.moves import BANKS, FLOWS

@@ -12,7 +12,7 @@ import sim
 ROOT = Path(sim.__file__).parent
 MODULES = {"random", "secrets", "numpy.random"}
 #: Where `secrets` makes what nobody may guess or meet: names of temporary files, and the address of a dashboard.
-SECRET = {"scenario/temporary.py", "view/gate.py"}
+SECRET = {"scenario/temporary.py", "pages/gate.py"}
 
 
 def offences(source: str) -> list[str]:

@@ -10,6 +10,7 @@ import pytest
 from sweeps.made_sweeps import ARRIVALS, FULL, Made, grid, waiting, years
 from sweeps.made_sweeps import drawn as drawn_well
 
+from sim.pages.explore import export, payload, state
 from sim.pictures.selection import selected_heat, selection_parts
 from sim.pictures.sweep import bars_parts, box_parts, heat_parts, levels_parts
 from sim.scenario.errors import PanjError
@@ -17,7 +18,6 @@ from sim.study.explain import explain_sweep
 from sim.study.selection.choose import choose, look
 from sim.study.selection.runs import open_runs
 from sim.sweeps.load import SweepResult, load_sweep
-from sim.view.explore import export, payload, state
 
 
 def result_of(made: Made) -> SweepResult:

@@ -15,7 +15,7 @@ from sim import load_run
 from sim.cli.app import app
 from sim.model.draws import design, realise
 from sim.model.engine import Engine
-from sim.report.chapter import command
+from sim.pages.report.chapter import command
 from sim.runs.results import Result
 from sim.runs.rooms import rooms
 from sim.runs.run import Options, run_scenario

@@ -18,9 +18,9 @@ import pytest
 
 from sim import Result, load_run, run
 from sim.comparisons.stored import open_results
+from sim.pages.report import report_text
+from sim.pages.report.chapter import chapter
 from sim.pictures.run import picture_parts
-from sim.report import report_text
-from sim.report.chapter import chapter
 from sim.runs import seal
 from sim.runs.moves import BANKS, FLOWS, read_flows
 from sim.runs.run import Options

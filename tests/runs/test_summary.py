@@ -13,8 +13,8 @@ import pytest
 
 from sim import Result, run
 from sim.cli.tables import headcounts
-from sim.report.card import card
-from sim.report.chapter import counts, speech
+from sim.pages.report.card import card
+from sim.pages.report.chapter import counts, speech
 from sim.runs.rooms import rooms
 from sim.runs.run import measures
 from sim.runs.summary import (

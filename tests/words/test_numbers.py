@@ -13,7 +13,7 @@ import pytest
 
 from sim.words import numbers
 
-SCRIPT = Path(numbers.__file__).parent.parent / "show" / "web" / "numbers.js"
+SCRIPT = Path(numbers.__file__).parent.parent / "pages" / "web" / "numbers.js"
 HALVES = [
     38.5,
     38.50000000000001,

@@ -1,0 +1,1 @@
+"""Pages: the report, the live view and explore, what they are served by, and the scripts they share."""

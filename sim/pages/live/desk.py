@@ -1,0 +1,382 @@
+"""The desk of a tab: takes what the user does on the page, and tells the page what to show.
+
+The page sends a message for everything that is done on it, `{"do": "play"}` or `{"do": "seed", "text": "12"}`; the desk
+answers by sending texts of JSON under four names:
+
+``run``
+    The run so far, after every new beginning: number, title, days, curves up to today, the map of today.
+``day``
+    One more day of it.
+``ensemble``
+    What many runs of the same future say, if they are at hand: their bands, and words about them.
+``scenarios``
+    The scenarios that can be chosen; their files are read again when one is.
+``controls``
+    What is chosen, and what was typed wrongly, each with its message.
+``status``
+    Whether days pass, how fast, whether the run has ended, and what went wrong inside the model.
+"""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections.abc import Callable, Mapping, Sequence
+from types import MappingProxyType
+from typing import Any
+
+from sim.model.parameters import REGISTRY
+from sim.model.random import MAX_SEED
+from sim.pages.live import controls
+from sim.pages.live.ensemble import find
+from sim.pages.live.player import Player
+from sim.pages.live.reading import STATES, Reading
+from sim.pages.live.session import Choice, Session, whole_number
+from sim.pages.messages import understood
+from sim.pages.report.about import about
+from sim.scenario.errors import PanjError
+from sim.scenario.files import is_name, is_path, list_scenarios
+from sim.scenario.load import load_scenario
+from sim.scenario.override import override
+from sim.scenario.resolved import LAST_STEP
+from sim.scenario.write import event_text
+from sim.show.data import main_host
+from sim.words.typed import quoted
+from sim.words.wording import counted
+
+#: Days a second that can be chosen, as the page says them.
+SPEEDS = {"2": 2.0, "5": 5.0, "10": 10.0, "20": 20.0, "as fast as it goes": float("inf")}
+PACES = tuple(SPEEDS.values())
+Send = Callable[[str, str], None]
+
+
+class Desk:
+    """One tab's session, its clock, and the messages between them and the page.
+
+    Parameters
+    ----------
+    choice : Choice
+        What the page begins with; the baseline if it cannot be run, and the page says why.
+    send : callable
+        Is given the name and the text of everything that the page shall know.
+    """
+
+    def __init__(self, choice: Choice, send: Send) -> None:
+        self.send = send
+        self.lock = threading.RLock()
+        self.errors: dict[str, str] = {}
+        try:
+            self.session = Session(choice)
+        except PanjError as error:  # the file was there when the server was started
+            self.session = Session()
+            self.errors["scenario"] = str(error)
+        self.reading = Reading(self.session.model.engine)
+        self.first = choice.scenario
+        self.player = Player(self._day, SPEEDS["10"])
+        self.fault = ""
+        self._reference: tuple[Choice, dict[str, list[int]]] | None = None
+        self._compared = 0  # number of the run whose bands were looked for
+        self._closed = False
+        self._answered = 0  # number of the last message of the page
+
+    def open(self) -> None:
+        """Tell the page everything."""
+        with self.lock:
+            self._send_scenarios()
+            self._send_run()
+            self._send_controls()
+            self._send_status()
+
+    def close(self) -> None:
+        """Stop the clock and let go of the model; the page is gone."""
+        self.player.close()
+        with self.lock:
+            self._closed = True
+            self.session.close()
+
+    # -- what the user does --------------------------------------------------------------------------
+
+    def act(self, message: Mapping[str, Any]) -> None:
+        """Do what a message of the page asks for; what is wrong with it is told to the page.
+
+        What no page of ours sends (see `sim.pages.messages`) is not heard.
+        """
+        known = understood(message)
+        if known is None:
+            return
+        message, what = known, known["do"]
+        if what == "drawn":  # many a second, and in need of no lock: a day may be on its way meanwhile
+            self.player.drawn()
+            return
+        if what == "pause":
+            self.player.pause()
+        with self.lock:
+            if self._closed:
+                return
+            field = place_of(message)
+            self._answered = int(message.get("number", 0))
+            try:
+                self._do(message)
+                if field != "scenario":  # that goes when its file has been read: _begin
+                    self.errors.pop(field, None)
+            except PanjError as error:
+                self.errors[field] = str(error)
+            except Exception as error:
+                self._fail(error)
+            if what == "scenario":
+                self._send_scenarios()
+            if what not in ("play", "pause", "step", "speed"):
+                self._send_controls()
+            self._send_status()
+
+    def _do(self, message: Mapping[str, Any]) -> None:
+        session, text = self.session, str(message.get("text", ""))
+        match message.get("do"):
+            case "play":
+                if not session.ended and not self.fault:
+                    self.player.play()
+            case "step":
+                self.player.pause()
+                if not self.fault:
+                    self._day()
+            case "reset":
+                self.player.pause()
+                self._begin(session.reset)
+            case "seek":
+                self.player.pause()
+                self._seek(int(message["day"]))
+            case "speed":
+                self.player.pace(PACES[min(int(message["index"]), len(PACES) - 1)])
+            case "scenario":
+                self._choose(text)
+                self.errors.clear()
+            case "seed":
+                seed = whole_number(text, "seed", MAX_SEED) if text.strip() else None
+                self._begin(lambda: session.change(seed=seed))
+            case "replicate":
+                replicate = whole_number(text, "replicate", MAX_SEED)
+                self._begin(lambda: session.change(replicate=replicate))
+            case "uncertain":
+                self._begin(lambda: session.change(uncertain=bool(message["on"])))
+            case "set":
+                name = str(message["name"])
+                if name not in controls.INFOS:
+                    raise PanjError(f"there is no parameter '{quoted(name)}'")
+                value = None if message.get("text") is None else controls.number(text, name)
+                if value != session.choice.overrides.get(name):
+                    self._begin(lambda: session.set(name, value))
+            case "unset":
+                self._begin(lambda: session.change(overrides=MappingProxyType({})))
+                self.errors = {name: said for name, said in self.errors.items() if name not in controls.INFOS}
+
+    def _choose(self, scenario: str) -> None:
+        """Take another scenario of the list; what is wrong with it is said with its name: the page keeps the old."""
+        # a name is looked for in the folders of scenarios only; a path leads anywhere
+        if (is_path(scenario) or not is_name(scenario)) and scenario not in listed(
+            self.session.choice.scenario, self.first
+        ):
+            raise PanjError(f"'{quoted(scenario)}' is not in the list of scenarios")
+        try:  # what was changed in one scenario would be a strange surprise in the next
+            self._begin(lambda: self.session.change(scenario=scenario, overrides=MappingProxyType({})))
+        except PanjError as error:
+            said = str(error)
+            raise PanjError(said if scenario in said else f"{scenario}: {said}") from None
+
+    def _begin(self, change: Callable[[], None], day: int = 0) -> None:
+        """Change the run and show the new one, from a day on."""
+        change()
+        self.errors.pop("scenario", None)
+        self.session.run_to(day)
+        self.fault = ""
+        self.reading = Reading(self.session.model.engine)
+        self._send_run()
+
+    def _seek(self, day: int) -> None:
+        """Show an earlier day, or run to a later one."""
+        day = max(0, min(day, self.session.days))
+        if day < self.session.day:
+            self._begin(self.session.reset, day)
+        else:
+            self.session.run_to(day)
+            self._send_run()
+
+    # -- days ----------------------------------------------------------------------------------------
+
+    def _day(self) -> bool:
+        """Let one day pass and show it; return whether there are more."""
+        with self.lock:
+            if self._closed or self.session.ended:
+                return False
+            try:
+                self.session.step()
+                self._send("day", self._today())
+            except Exception as error:
+                self._fail(error)
+                return False
+            if self.session.ended:
+                self.player.pause()
+                self._send_status()
+            return not self.session.ended
+
+    def _fail(self, error: Exception) -> None:
+        """Stop, and show on the page what went wrong; the page lives on and can begin anew."""
+        self.player.pause()
+        self.fault = f"{type(error).__name__}: {error}"
+        self._send_status()
+
+    # -- what the page is told -----------------------------------------------------------------------
+
+    def _send(self, name: str, data: Any) -> None:
+        if not self._closed:
+            self.send(name, json.dumps(data, separators=(",", ":"), allow_nan=False))
+
+    def _today(self) -> dict[str, Any]:
+        day, reading = self.session.day, self.reading
+        return {
+            "number": self.session.number,
+            "day": day,
+            "frame": reading.frame(day),
+            "lines": {name: values[0] for name, values in reading.lines(day, day).items()} if day else reading.eve(),
+            "at": reading.at_crossings(day),
+        }
+
+    def _send_run(self) -> None:
+        session, reading = self.session, self.reading
+        plan, engine = session.plan, session.model.engine
+        self._send(
+            "run",
+            {
+                "number": session.number,
+                "title": plan.title,
+                "name": plan.name,
+                "one": self._one_run(),
+                "description": about(plan, engine.world, REGISTRY),
+                "start": plan.start.isoformat(),
+                "days": session.days,
+                "branch": session.branch,
+                "host": dict(zip(engine.world.hosts.ids, engine.world.hosts.names, strict=True)).get(reading.host, ""),
+                "counts": reading.counts(main_host(engine.world)),
+                "crossings": reading.counted(),
+                "districts": reading.districts,
+                "capitals": reading.capitals,
+                "states": [{"key": f"{m}_{kind}", "kind": kind, "label": words} for m, kind, words in STATES],
+                "events": [
+                    {"day": (event.date - plan.start).days + 1, "text": event_text(event)} for event in plan.events
+                ],
+                "past": reading.lines(1, session.day),
+                "reference": self._without_changes(),
+                "today": self._today(),
+            },
+        )
+        self._look_for_ensemble()
+
+    def _one_run(self) -> str:
+        """Return what the run on the page is: one of many, and which."""
+        choice, plan = self.session.choice, self.session.plan
+        drawn = "every uncertain parameter drawn for it" if choice.uncertain else "all parameters at central values"
+        count = len(choice.overrides)
+        changed = f", {counted(count, 'parameter')} as you set {'it' if count == 1 else 'them'}" if count else ""
+        which = f"replicate {choice.replicate} of {plan.replicates}"
+        said = f"One run of many that are possible: {which}, {drawn}{changed}."
+        return f"{said} It need lie neither in the middle of them nor in their band."
+
+    def _look_for_ensemble(self) -> None:
+        """Look for many runs of the same future; reading them takes longer than a run, so the page does not wait."""
+        session = self.session
+        if self._compared == session.number:
+            return
+        self._compared = number = session.number
+        plan, world = override(session.plan, REGISTRY, session.choice.overrides), session.world
+        called = session.choice.scenario
+
+        def look() -> None:
+            bands, said = find(plan, world, called)
+            with self.lock:
+                if number == self.session.number:
+                    self._send("ensemble", {"number": number, "says": said, "bands": bands})
+
+        threading.Thread(target=look, name="panj-ensemble", daemon=True).start()
+
+    def _without_changes(self) -> dict[str, list[int]] | None:
+        """Return the curves of the whole run as the scenario has it, if the user has changed parameters."""
+        choice = self.session.choice
+        if not choice.overrides:
+            return None
+        plain = Choice(choice.scenario, choice.seed, choice.replicate, choice.uncertain)
+        if self._reference is None or self._reference[0] != plain:
+            other = Session(plain)
+            other.run_to(other.days)
+            self._reference = plain, Reading(other.model.engine).lines(1, other.days)
+            other.close()
+        return self._reference[1]
+
+    def _send_scenarios(self) -> None:
+        self._send("scenarios", scenarios(self.session.choice.scenario, self.first))
+
+    def _send_controls(self) -> None:
+        session = self.session
+        self._send(
+            "controls",
+            {
+                "scenario": session.choice.scenario,
+                "seed": "" if session.choice.seed is None else str(session.choice.seed),
+                "own_seed": session.plan.seed,
+                "replicate": session.choice.replicate,
+                "replicates": session.plan.replicates,
+                "uncertain": session.choice.uncertain,
+                "groups": controls.groups(session),
+                "errors": self.errors,
+                "answered": self._answered,
+            },
+        )
+
+    def _send_status(self) -> None:
+        self._send(
+            "status",
+            {
+                "playing": self.player.playing,
+                "speeds": list(SPEEDS),
+                "speed": PACES.index(self.player.per_second),
+                "ended": self.session.ended,
+                "fault": self.fault,
+            },
+        )
+
+
+def place_of(message: Mapping[str, Any]) -> str:
+    """Return where on the page it is said what is wrong with a message.
+
+    What has no box of its own, as a reset, goes wrong if the file of the scenario does: it is said there.
+    """
+    what = str(message.get("name", message.get("do")))
+    return what if what in controls.INFOS or what in ("seed", "replicate") else "scenario"
+
+
+def scenarios(chosen: str, *others: str) -> list[dict[str, Any]]:
+    """Return the scenarios that can be chosen, by their step on the ladder, after the one that is and other paths.
+
+    A file with mistakes is in the list all the same: choosing it says what they are. So is a chosen scenario whose file
+    is gone, and a path that the page began with: one may want to go back to it.
+    """
+    rows = []
+    for name, file in list_scenarios().items():
+        try:
+            found = load_scenario(file, REGISTRY)
+        except (PanjError, OSError, ValueError, ArithmeticError, RecursionError):
+            rows.append({"name": name, "title": name, "ladder": LAST_STEP})
+            continue
+        rows.append({"name": name, "title": found.title, "ladder": found.step()})
+    rows.sort(key=lambda row: (row["ladder"], row["name"]))
+    known = [str(row["name"]) for row in rows]
+    return [{"name": path, "title": path, "ladder": -1} for path in _beside(known, chosen, *others)] + rows
+
+
+def listed(chosen: str, *others: str) -> list[str]:
+    """Return the names of :func:`scenarios`, without reading a file: what may be chosen, and nothing else."""
+    known = list(list_scenarios())
+    return [*_beside(known, chosen, *others), *known]
+
+
+def _beside(known: Sequence[str], chosen: str, *others: str) -> list[str]:
+    """Return what can be chosen though it lies in no folder of scenarios."""
+    return [path for path in dict.fromkeys([chosen, *filter(is_path, others)]) if path not in known]

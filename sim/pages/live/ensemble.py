@@ -1,0 +1,123 @@
+"""The finished run of a scenario, where there is one: what many runs say, behind the one that the page shows.
+
+`panj run NAME` leaves it in outputs/NAME. It counts only if it is of the same future: the same world, days, history,
+garrisons, events and parameters with the same spreads; its seed may be another one.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from sim.model.network import Network
+from sim.model.record import Layout
+from sim.runs.store import MARK
+from sim.runs.stored import OUTPUTS, Stored, open_folder, outcomes
+from sim.scenario.errors import PanjError
+from sim.scenario.resolved import Scenario
+from sim.show.data import main_host
+from sim.words.wording import counted
+from sim.world import World
+from sim.world.world import KIND_NAMES, Floats
+
+#: Ends of the band.
+ENDS = (0.05, 0.95)
+
+
+@dataclass(frozen=True, eq=False)
+class Ensemble:
+    """Many runs of one future.
+
+    Parameters
+    ----------
+    scenario : Scenario
+    digest : str
+        Of their world.
+    replicates : int
+    point : bool
+        Whether they all have the central values: such a band is that of luck alone.
+    bands : mapping of str to (low, high), each one number per day
+        The 90 % band of the curves and numbers of the page, by the names of `sim.pages.live.reading.Reading.lines`, and
+        of ``waiting``, civilians and soldiers together.
+    """
+
+    scenario: Scenario
+    digest: str
+    replicates: int
+    point: bool
+    bands: Mapping[str, list[list[float]]]
+
+
+def find(plan: Scenario, world: World, called: str = "") -> tuple[Mapping[str, list[list[float]]] | None, str]:
+    """Return the bands of a scenario's finished run, or None, and what is to be said of them.
+
+    Parameters
+    ----------
+    plan : Scenario
+        With the user's changes.
+    world : World
+    called : str
+        Name or path of its file, where that is not its name.
+    """
+    folder, again = OUTPUTS / plan.name, f"panj run {called or plan.name}"
+    try:
+        state = (folder / MARK).stat()
+    except OSError:
+        return (
+            None,
+            f"How likely a number is, only many runs say: {again} makes them, and their bands lie behind it.",
+        )
+    try:
+        found = _read(folder, (os.getcwd(), state.st_mtime_ns, state.st_size))
+    except PanjError as error:
+        return None, f"No bands of many runs: {str(error).splitlines()[0]}"
+    if found.digest != world.digest or _future(found.scenario) != _future(plan):
+        return None, f"No bands of many runs: those in {folder} have other days, events, parameters or another world."
+    if found.point:
+        return None, f"No bands of many runs: those in {folder} have central values (--point) and differ by luck alone."
+    said = f"Pale bands: where 90 % of the {counted(found.replicates, 'run')} in {folder} lie, day by day."
+    return found.bands, said
+
+
+def _future(plan: Scenario) -> tuple[Any, ...]:
+    """Return all that the runs of a scenario follow from, but for luck."""
+    events = [(event.date, event.action, event.target, event.value, event.kind) for event in plan.events]
+    settings = {name: (setting.value, setting.spread) for name, setting in plan.settings.items()}
+    return plan.start, plan.history_until, plan.until, plan.garrisons, plan.rules, events, settings
+
+
+@lru_cache(maxsize=4)
+def _read(folder: Path, _state: tuple[str, int, int]) -> Ensemble:
+    """Return the runs in a folder; every tab reads the same, and they take seconds to read."""
+    stored = open_folder(folder)
+    runs = _lines(stored)
+    bands = {
+        name: [[round(float(value), 3) for value in end] for end in np.quantile(values, ENDS, axis=0)]
+        for name, values in runs.items()
+    }
+    return Ensemble(stored.scenario, stored.world.digest, len(next(iter(runs.values()))), stored.point, bands)
+
+
+def _lines(stored: Stored) -> dict[str, Floats]:
+    """Return the curves of every run, each of shape (runs, days)."""
+    world = stored.world
+    layout, host = Layout.of(Network.of(world)), main_host(world)
+    column = {key: k for k, key in enumerate(layout.series)}
+    wanted = {
+        "districts": ("districts_insurgent", "world", ""),
+        "capitals": ("capitals_insurgent", "world", ""),
+        "displaced": ("internally_displaced", "world", "civilian"),
+    }
+    for name, kind in zip(("civilians", "soldiers"), KIND_NAMES, strict=True):
+        wanted |= {name: ("arrivals", host, kind), f"waiting_{kind}": ("queueing", "world", kind)}
+    columns = [column[key] for key in wanted.values()]
+    values = np.array([outcome.counts[:, columns] for outcome in outcomes(stored, layout)], float)
+    out = {name: values[:, :, k] for k, name in enumerate(wanted)}
+    out |= {name: out[name].cumsum(axis=1) for name in ("civilians", "soldiers")}
+    return out | {"waiting": out["waiting_civilian"] + out["waiting_military"]}

@@ -1,0 +1,81 @@
+"""Reports: from finished runs to one HTML file."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from sim.scenario.errors import PanjError
+from sim.scenario.temporary import write_whole
+
+if TYPE_CHECKING:
+    import numpy as np
+    from matplotlib.figure import Figure
+
+    from sim.runs.results import Result
+
+__all__ = ["REPORT", "report_text", "write_report"]
+
+#: Name of the report in the folder of a run.
+REPORT = "report.html"
+
+
+def report_text(
+    results: Sequence[Result],
+    made: Sequence[Mapping[str, Any]] | None = None,
+    maps: Mapping[np.datetime64, Figure] | None = None,
+) -> str:
+    """Return the report of one run, or of several of one world beside each other, as HTML.
+
+    Parameters
+    ----------
+    results : sequence of Result
+        The first is the one the others are compared with.
+    made : sequence of mapping, optional
+        How each was made (its ``provenance.json``); by default as if it had been made just now, by this version.
+    maps : mapping, optional
+        Maps of the first run that are drawn already, by day.
+
+    Raises
+    ------
+    PanjError
+        If there is no run, if they are of different worlds, or if there are too many.
+    """
+    # the figures are slow to load: only who writes a report pays for it
+    from sim.pages.report.assemble import report
+    from sim.pages.report.chapter import chapter, speech
+    from sim.pages.report.page import Line, Page
+
+    if not results:
+        raise PanjError("a report needs at least one run")
+    told = made if made is not None else [None] * len(results)
+    page = Page([chapter(result, how) for result, how in zip(results, told, strict=True)])
+    if page.several:
+        from sim.study.story import tell_differences
+
+        found = tell_differences(list(results), speech(results[0]))
+        page = Page(page.chapters, [Line(sentence.text, sentence.basis) for sentence in found])
+    return report(page, maps)
+
+
+def write_report(
+    results: Sequence[Result],
+    path: str | Path,
+    made: Sequence[Mapping[str, Any]] | None = None,
+    maps: Mapping[np.datetime64, Figure] | None = None,
+) -> Path:
+    """Write the report to a file, whole or not at all; return the file. See :func:`report_text`.
+
+    Raises
+    ------
+    PanjError
+        As :func:`report_text`, and if the file cannot be written.
+    """
+    text, path = report_text(results, made, maps), Path(path)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        write_whole(path, text.encode())
+    except OSError as error:
+        raise PanjError(f"cannot write to {path}: {error.strerror or error}") from error
+    return path

@@ -1,0 +1,198 @@
+"""The page is put together: template, style, scripts and data in one file that asks for nothing more."""
+
+from __future__ import annotations
+
+import base64
+import gzip
+import io
+import json
+import re
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import jinja2
+import numpy as np
+from matplotlib.figure import Figure
+
+from sim.pages.report.charts import sections
+from sim.pages.report.page import Chapter, Page
+from sim.pages.web import frames, scene, script, style
+from sim.show import theme
+from sim.show.crossings import host_name
+from sim.show.data import Picture, main_host
+from sim.words.numbers import whole
+
+PICTURE_DPI = 110  # of the map for readers without scripts
+
+
+def report(page: Page, maps: Mapping[np.datetime64, Figure] | None = None) -> str:
+    """Return the report as one HTML file; the same page gives the same text, to the last byte.
+
+    Parameters
+    ----------
+    page : Page
+    maps : mapping, optional
+        Maps of the first run that are drawn already, by day.
+
+    Raises
+    ------
+    PanjError
+        If there are more runs than colours.
+    """
+    charts = sections(page)
+    first = page.chapters[0]
+    opening = opening_day(first.picture)
+    return _template().render(
+        page=page,
+        title=title_of(page),
+        host=host_name(first.picture, main_host(first.picture.world)),
+        first_day=long_date(first.picture.dates[0]),
+        past=past(page),
+        last_day=long_date(max(chapter.picture.dates[-1] for chapter in page.chapters)),
+        sections=charts,
+        flows=_flows_note(page),
+        opening=opening,
+        opening_words=long_date(first.picture.dates[opening]),
+        days=max(len(chapter.picture.dates) for chapter in page.chapters),
+        style=f"{style()}\n{_text('report.css')}",
+        script=f"{script()}\n{_text('report.js')}",
+        data=packed(_data(page, charts)),
+        still=still_map(first.picture, opening, (maps or {}).get(first.picture.dates[opening])),
+        limits=limits(),
+        bands=max(chapter.picture.replicates for chapter in page.chapters) > 1,
+        luck=not any(chapter.drawn for chapter in page.chapters),
+        branched=page.branch is not None,
+        marks=any(fact["document"] for chart in _charts(charts) for fact in chart["spec"]["facts"]),
+        others=any(not fact["document"] for chart in _charts(charts) for fact in chart["spec"]["facts"]),
+    )
+
+
+def past(page: Page) -> str:
+    """Return in words how far the known history is replayed, and from when scenarios decide."""
+    pictures = {chapter.name: chapter.picture for chapter in page.chapters}
+    futures = {name: p.branch for name, p in pictures.items() if p.branch < p.dates[-1]}
+    if not futures:
+        return "All of them replay the known history: the run ends before the scenario begins."
+    if all(branch < pictures[name].dates[0] for name, branch in futures.items()):
+        return "No history is replayed: the scenario decides from the first day on."
+    days = sorted(set(futures.values()))
+    if len(days) == 1:
+        told = f", {long_date(days[0])},"
+    else:
+        told = f" ({', '.join(f'{name} {long_date(branch)}' for name, branch in futures.items())})"
+    return f"Until the branch date{told} the known history is replayed; from then on the scenario decides."
+
+
+def _charts(sections: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return the charts of all sections, as they stand on the page."""
+    return [chart for section in sections for group in section["groups"] for chart in group["charts"]]
+
+
+def title_of(page: Page) -> str:
+    """Return the page's title."""
+    first = page.chapters[0]
+    if not page.several:
+        return first.title
+    others = [chapter.name for chapter in page.chapters[1:]]
+    return f"{first.name} compared with {', '.join(others[:-1])}{' and ' if others[1:] else ''}{others[-1]}"
+
+
+def opening_day(picture: Picture) -> int:
+    """Return the row of the day the map opens on: the branch date, the last day for which the past is known.
+
+    A run that ends before opens on its last day, one without history on its first.
+    """
+    return int(np.clip(np.searchsorted(picture.dates, picture.branch), 0, len(picture.dates) - 1))
+
+
+def long_date(day: np.datetime64) -> str:
+    """Return a day with its year."""
+    return f"{theme.long_date(day)} {str(day)[:4]}"
+
+
+def _flows_note(page: Page) -> str:
+    """Return which runs the map must show without flows, banks or fighting, because they did not keep them."""
+    missing = {
+        "people on the roads": [c.name for c in page.chapters if not len(c.picture.flows)],
+        "open and closed banks": [c.name for c in page.chapters if c.picture.near is None],
+    }
+    told = [f"{what} ({', '.join(names)})" if page.several else what for what, names in missing.items() if names]
+    if not told:
+        return ""
+    return f"Made by an older version, which did not keep {' and '.join(told)}; the map is drawn without them."
+
+
+def _data(page: Page, charts: list[dict[str, Any]]) -> dict[str, Any]:
+    """Return all that the scripts draw."""
+    return {
+        "scene": scene(page.chapters[0].picture.world),
+        "runs": [_run(chapter) for chapter in page.chapters],
+        "charts": _charts(charts),
+    }
+
+
+def _run(chapter: Chapter) -> dict[str, Any]:
+    picture = chapter.picture
+    host = main_host(picture.world)
+    counts = {
+        "civilians": picture.total("arrivals", host, "civilian")[2],
+        "soldiers": picture.total("arrivals", host, "military")[2],
+        "displaced": picture.band("internally_displaced", "world", "civilian")[2],
+        "districts": picture.band("districts_insurgent", "world", "")[2],
+    }
+    return {
+        "name": chapter.name,
+        "replicates": picture.replicates,
+        "source": picture.map_source,
+        "frames": frames(picture),
+        "counts": {name: [whole(float(value)) for value in values] for name, values in counts.items()},
+    }
+
+
+def packed(data: Any) -> str:
+    """Return data as JSON, compressed, as letters that no HTML can be broken with."""
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    return base64.b64encode(gzip.compress(text.encode("utf-8"), mtime=0)).decode("ascii")
+
+
+def still_map(picture: Picture, day: int, drawn: Figure | None = None) -> str:
+    """Return the map on one day as PNG in base64, for readers without scripts; it may have been drawn already."""
+    from sim.show.map import map_figure
+
+    buffer = io.BytesIO()
+    with theme.house_style():
+        figure = map_figure(picture, picture.dates[day]) if drawn is None else drawn
+        figure.savefig(buffer, format="png", dpi=PICTURE_DPI, metadata={"Software": None})
+    return base64.b64encode(buffer.getvalue()).decode("ascii")
+
+
+def limits() -> list[str]:
+    """Return what the model is and what it is not, one point each."""
+    return [" ".join(point.split()) for point in re.split(r"^- ", _text("limits.md"), flags=re.M) if point.strip()]
+
+
+@cache
+def _text(name: str) -> str:
+    return (files("sim.pages.report") / name).read_text(encoding="utf-8")
+
+
+def _template() -> jinja2.Template:
+    """Return the template; every text put into it is escaped."""
+    environment = jinja2.Environment(
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        undefined=jinja2.StrictUndefined,
+    )
+    environment.filters["css"] = environment.filters["js"] = _as_is
+    return environment.from_string(_text("report.html.j2"))
+
+
+def _as_is(text: str) -> Any:
+    """Return our own style and scripts as they are: they hold no text of the user."""
+    from markupsafe import Markup
+
+    return Markup(text)

@@ -1,0 +1,150 @@
+"""What a scenario assumes, in words: its events as sentences, its parameters with range and source."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from sim.model.parameters import REGISTRY
+from sim.pages.report.page import Assumption, Dated
+from sim.scenario.events import Event
+from sim.scenario.own import extended
+from sim.scenario.parameters import ParameterInfo, Registry, Spread, describe
+from sim.scenario.resolved import Scenario, Setting
+from sim.show.data import short_name
+from sim.show.theme import long_date, people
+from sim.words.numbers import percent, plain
+from sim.world.world import World
+
+#: A layer that says no more than that the value stands in the resolved scenario.
+RESOLVED = re.compile(r"(^|/)scenario\.yaml:\d+$")
+
+
+def events(scenario: Scenario, world: World) -> list[Dated]:
+    """Return the scenario's events as sentences, by date."""
+    registry = extended(REGISTRY, scenario.own)
+    return [
+        Dated(f"{long_date(event.date)} {event.date.year}", sentence(event, world, registry), _where(event.where))
+        for event in scenario.events
+    ]
+
+
+def _where(layer: str) -> str:
+    return "" if RESOLVED.search(layer) else layer
+
+
+def sentence(event: Event, world: World, registry: Registry = REGISTRY) -> str:
+    """Return one event as a sentence.
+
+    Every action that a scenario may take has its words (:data:`sim.scenario.events.ACTIONS`).
+    """
+    said = _set(event, registry) if event.action == "set" else WORDS[event.action](event, world)
+    return f"{said}."
+
+
+def _place(event: Event, world: World) -> str:
+    """Return the name of an event's target; a host stands for all crossings to it."""
+    if event.target in world.places.index:
+        return short_name(world.places.names[world.places.index[event.target]])
+    return _host(event, world)
+
+
+def _host(event: Event, world: World) -> str:
+    hosts = world.hosts
+    return hosts.names[hosts.ids.index(event.target)] if event.target in hosts.ids else event.target
+
+
+def _at(event: Event, world: World) -> str:
+    if event.target in world.hosts.ids:
+        return f"at every crossing to {_host(event, world)}"
+    return f"at {_place(event, world)}"
+
+
+def _set(event: Event, registry: Registry = REGISTRY) -> str:
+    info = describe(registry).get(event.target)
+    if info is None:
+        return f"{event.target} is {_number(float(event.value))}"
+    unit = "" if info.unit in ("1", "share", "utility") else f" {info.unit}"
+    default = f"usually {_number(info.default)}"
+    return f"{event.target} is {_number(float(event.value))}{unit} ({default}): {info.meaning}".rstrip(".")
+
+
+def _near(event: Event, world: World) -> str:
+    words = {"open": "is open", "closed": "is closed", "follow": "is open to whoever its holder lets pass"}
+    return f"The near bank {_at(event, world)} {words.get(str(event.value), str(event.value))}"
+
+
+def _far(event: Event, world: World) -> str:
+    words = {
+        "open": "is open",
+        "limited": "admits few",
+        "closed": "is closed",
+        "follow": "follows the policy of its country",
+    }
+    return f"The far bank {_at(event, world)} {words.get(str(event.value), str(event.value))}"
+
+
+def _policy(event: Event, world: World) -> str:
+    who = {"civilian": "civilians", "military": "soldiers"}.get(event.kind, "everybody")
+    words = {"open": f"admits {who}", "limited": f"admits {who} in small numbers", "closed": f"admits no {who}"}
+    if who == "everybody":
+        words["closed"] = "admits nobody"
+    return f"{_host(event, world)} {words.get(str(event.value), str(event.value))}"
+
+
+def _corridor(event: Event, world: World) -> str:
+    if event.value == "open":
+        return f"A corridor opens {_at(event, world)}: both banks let civilians pass, whoever holds them"
+    return f"The corridor {_at(event, world)} is closed"
+
+
+def _rural(event: Event, world: World) -> str:
+    row = world.places.index.get(event.target)
+    province = world.places.province[row] if row is not None else event.target
+    return f"The insurgents hold {percent(float(event.value))} of the districts of {province}"
+
+
+WORDS: dict[str, Callable[[Event, World], str]] = {
+    "set": lambda event, world: _set(event),
+    "capture": lambda event, world: f"The insurgents take {_place(event, world)}",
+    "retake": lambda event, world: f"The government takes {_place(event, world)} back",
+    "near": _near,
+    "far": _far,
+    "policy": _policy,
+    "guards": lambda event, world: f"{people(float(event.value))} guards stand on the border of {_host(event, world)}",
+    "capacity": lambda event, world: f"The site in {_place(event, world)} has {people(float(event.value))} places",
+    "reinforce": lambda event, world: f"{people(float(event.value))} soldiers reinforce {_place(event, world)}",
+    "corridor": _corridor,
+    "rural": _rural,
+}
+
+
+def assumptions(scenario: Scenario) -> list[Assumption]:
+    """Return every parameter of the scenario, in the order of the rules."""
+    infos = describe(extended(REGISTRY, scenario.own))
+    return [_assumption(infos[name], setting) for name, setting in scenario.settings.items() if name in infos]
+
+
+def _assumption(info: ParameterInfo, setting: Setting) -> Assumption:
+    same = setting.value == info.default and setting.spread == info.spread
+    usual = _number(info.default) + (f", {_spread(info.spread)}" if info.spread else "")
+    where = "" if same or setting.layer == "default" else _where(setting.layer)
+    return Assumption(
+        name=info.name,
+        meaning=info.meaning,
+        value=_number(setting.value),
+        spread=_spread(setting.spread),
+        usual="" if same else usual,
+        unit="" if info.unit == "1" else info.unit,
+        source=info.source if same else f"{where or 'this scenario'}; usual value: {info.source}",
+        confidence=info.confidence,
+        estimate="estimate" in info.source.lower(),
+    )
+
+
+def _spread(spread: Spread | None) -> str:
+    return "" if spread is None else f"{_number(spread.low)} to {_number(spread.high)}, {spread.shape}"
+
+
+def _number(value: float) -> str:
+    return plain(value)

@@ -1,0 +1,305 @@
+"""The charts of a report: what each shows, as the data that charts.js draws (its head describes them)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+
+from sim.pages.report.page import Chapter, Page
+from sim.pages.web.palette import MOST_SCENARIOS
+from sim.scenario.errors import PanjError
+from sim.show.crossings import chosen_crossings, host_name, points_of
+from sim.show.data import MEDIAN, Floats, Picture, main_host, short_name
+from sim.show.fronts import (
+    CONTESTED,
+    HELD,
+    capital_points,
+    capitals_held,
+    districts_total,
+    fallen_points,
+    modelled,
+    scaled_points,
+)
+from sim.show.marks import Point
+from sim.show.theme import KIND_WORDS
+from sim.show.totals import host_points
+from sim.words.numbers import DIGITS, exact
+from sim.world.world import PlaceKind
+
+TALL, LOW = 260, 150  # pixels
+LEAST = 0.1  # sites of which less is ever taken are not shown
+QUEUES = 8  # crossings whose queue is shown
+MOST_BANDS90, MOST_BANDS = 2, 4  # scenarios up to which 90 % bands, and any bands, are drawn over each other
+
+Bands = Callable[[Chapter], Floats]
+
+
+def sections(page: Page) -> list[dict[str, Any]]:
+    """Return the sections of charts in their order: id, title, note, and the charts by group.
+
+    Raises
+    ------
+    PanjError
+        If there are more scenarios than colours.
+    """
+    if len(page.chapters) > MOST_SCENARIOS:
+        raise PanjError(f"{len(page.chapters)} runs are too many for one report; the most is {MOST_SCENARIOS}")
+    made = (_arrivals, _crossings, _queues, _sites, _land, _whereabouts)
+    return [section for section in (make(page) for make in made) if section["groups"]]
+
+
+def _section(name: str, title: str, note: str, groups: list[dict[str, Any]], columns: str) -> dict[str, Any]:
+    return {"id": name, "title": title, "note": note, "groups": groups, "columns": columns}
+
+
+def _group(title: str, *charts: dict[str, Any]) -> dict[str, Any]:
+    return {"title": title, "charts": [chart for chart in charts if chart]}
+
+
+def _arrivals(page: Page) -> dict[str, Any]:
+    picture = page.chapters[0].picture
+    host = main_host(picture.world)
+    if not host:
+        return _section("arrivals", "", "", [], "")
+    name = host_name(picture, host)
+    charts = [
+        _group(
+            "",
+            _chart(
+                page,
+                f"{word.capitalize()} arrived in {name}",
+                word,
+                word,
+                _total("arrivals", host, kind),
+                points=host_points(picture, host, kind),
+                height=TALL,
+            ),
+        )
+        for kind, word in reversed(KIND_WORDS.items())
+    ]
+    note = "People since the first day, summed."
+    if any(host_points(picture, host, kind) for kind in KIND_WORDS):
+        note += " A mark stands on what the model had before its count began: what was counted (+) came on top of it."
+    return _section("arrivals", f"Arrivals in {name}", note, charts, "wide")
+
+
+def _crossings(page: Page) -> dict[str, Any]:
+    picture = page.chapters[0].picture
+    ids, names = picture.world.places.ids, picture.world.places.names
+    rows = list(
+        dict.fromkeys(row for c in page.chapters for row in chosen_crossings(c.picture, main_host(picture.world)))
+    )
+    groups = []
+    for row in rows:
+        charts = [
+            _chart(
+                page,
+                "",
+                word,
+                word,
+                _total("arrivals", ids[row], kind),
+                points=points_of(picture, ids[row], kind),
+                title_word=word,
+            )
+            for kind, word in reversed(KIND_WORDS.items())
+        ]
+        groups.append(_group(short_name(names[row]), *charts))
+    note = "People arrived since the first day. Scales differ; the document's crossings come first."
+    return _section("crossings", "Each crossing", note, groups, "small")
+
+
+def _queues(page: Page) -> dict[str, Any]:
+    picture = page.chapters[0].picture
+    places, host = picture.world.places, main_host(picture.world)
+    rows = [int(x) for x in places.of_kind(PlaceKind.CROSSING) if host == _host_of(picture, int(x))]
+
+    def peak(row: int) -> float:
+        return max(float(c.picture.band("queue", places.ids[row], "")[MEDIAN].max()) for c in page.chapters)
+
+    shown = sorted((row for row in rows if peak(row) >= 1), key=lambda row: -peak(row))[:QUEUES]
+    groups = [
+        _group(
+            short_name(places.names[row]), _chart(page, "", "waiting", "queue", _daily("queue", places.ids[row], ""))
+        )
+        for row in shown
+    ]
+    note = "Soldiers and civilians who wait at a crossing at the end of the day; the longest queues. Scales differ."
+    return _section("queues", "Queues", note, groups, "small")
+
+
+def _host_of(picture: Picture, row: int) -> str:
+    return str(picture.world.hosts.ids[picture.world.places.host[row]])
+
+
+def _sites(page: Page) -> dict[str, Any]:
+    places = page.chapters[0].picture.world.places
+    rows = [int(row) for row in places.of_kind(PlaceKind.SITE)]
+
+    def taken(row: int) -> float:
+        """Return the largest share of its places that the upper end of the band takes."""
+        site = places.ids[row]
+        return max(
+            float((c.picture.band("sheltered", site, "")[-1] / np.maximum(c.picture.rooms(row), 1)).max())
+            for c in page.chapters
+        )
+
+    groups = []
+    for row in sorted((row for row in rows if taken(row) >= LEAST), key=lambda row: -taken(row)):
+        site = places.ids[row]
+        chart = _chart(page, "", "sheltered", "admitted", _daily("sheltered", site, ""))
+        rooms = {_key(chapter.picture.rooms(row)): chapter for chapter in page.chapters}
+        for chapter in rooms.values():
+            label = "places" if len(rooms) == 1 else f"places, {chapter.name}"
+            chart["data"]["series"].append(
+                {
+                    "id": f"{chapter.name} places",
+                    "scenario": chapter.name if len(rooms) > 1 else "",
+                    "name": label,
+                    "colour": "ink",
+                    "values": _row(chapter.picture.rooms(row)),
+                    "dashed": True,
+                }
+            )
+        groups.append(_group(short_name(places.names[row]).split(" (")[0], chart))
+    note = (
+        "People in each site against its places, the fullest first; sites of which less than a tenth is taken are "
+        "left out. How many places there are is an estimate with a wide range, drawn anew in every replicate; the "
+        "dashed level is the median. Scales differ."
+    )
+    return _section("sites", "Reception sites", note, groups, "small")
+
+
+def _key(values: Floats) -> tuple[float, ...]:
+    return tuple(np.round(values).tolist())
+
+
+def _land(page: Page) -> dict[str, Any]:
+    picture = page.chapters[0].picture
+    districts, total = modelled(picture), districts_total(picture)
+    capitals = picture.world.places.of_kind(PlaceKind.CAPITAL)
+    held = picture.band("districts_insurgent", "world", "")
+    one, two = _daily("districts_insurgent", "world", ""), _daily("districts_contested", "world", "")
+    charts = []
+    if districts:
+        points = fallen_points(picture, held[MEDIAN], districts, total) + scaled_points(picture, HELD, districts, total)
+        title = f"Districts held by the insurgents, of {districts}"
+        charts.append(_chart(page, title, "held", "insurgents", one, "districts", points, TALL, districts))
+        points = scaled_points(picture, CONTESTED, districts, total)
+        title = "Districts contested: fighting next door or within"
+        charts.append(_chart(page, title, "contested", "queue", two, "districts", points, TALL))
+    if len(capitals):
+        points = [
+            replace(point, text=f"{'document' if point.in_document else 'other source'} {exact(point.value)}")
+            for point in capital_points(picture, len(capitals))
+        ]
+        title = f"Provincial capitals held by the government, of {len(capitals)}"
+        bands: Bands = lambda chapter: capitals_held(chapter.picture, capitals)  # noqa: E731
+        charts.append(_chart(page, title, "held", "government", bands, "capitals", points, TALL, len(capitals)))
+    scaled = (
+        f"Reported numbers of districts are for all {exact(total)} of the country; here they are scaled by "
+        f"{districts}/{exact(total)} to those modelled one by one."
+        if total
+        else ""
+    )
+    return _section("land", "Districts and capitals", scaled, [_group("", chart) for chart in charts], "pair")
+
+
+def _whereabouts(page: Page) -> dict[str, Any]:
+    picture = page.chapters[0].picture
+    host = main_host(picture.world)
+    wanted = [
+        ("On the road", "moving", "world", "civilians"),
+        ("Staying away from home, inside the country", "settled", "world", "civilians"),
+        ("Waiting at the border", "queueing", "world", "queue"),
+        (f"In {host_name(picture, host)}", "stock", host, "admitted"),
+        ("In all host countries", "stock", "world", "admitted"),
+    ]
+    groups = [
+        _group(title, _chart(page, "", "civilians", colour, _daily(measure, place, "civilian")))
+        for title, measure, place, colour in wanted
+        if any((measure, place, "civilian") in chapter.picture.bands for chapter in page.chapters)
+    ]
+    note = "Civilians by where they are at the end of the day. Scales differ."
+    return _section("whereabouts", "Where the displaced are", note, groups, "small")
+
+
+def _total(measure: str, place: str, kind: str) -> Bands:
+    return lambda chapter: chapter.picture.total(measure, place, kind)
+
+
+def _daily(measure: str, place: str, kind: str) -> Bands:
+    return lambda chapter: chapter.picture.band(measure, place, kind)
+
+
+def _chart(
+    page: Page,
+    title: str,
+    word: str,
+    colour: str,
+    bands: Bands,
+    unit: str = "people",
+    points: Sequence[Point] = (),
+    height: int = LOW,
+    top: float = 0.0,
+    title_word: str = "",
+) -> dict[str, Any]:
+    """Return spec and data of one chart; a curve for each scenario, in the colour of what it counts if it is alone."""
+    first, branch = page.chapters[0].picture, page.branch
+    days = max(len(chapter.picture.dates) for chapter in page.chapters)
+    spec: dict[str, Any] = {
+        "title": title or (title_word if page.several else ""),
+        "unit": unit,
+        "start": str(first.dates[0]),
+        "days": days,
+        "branch": "" if branch is None else str(branch),
+        "runs": max(chapter.picture.replicates for chapter in page.chapters),
+        "height": height,
+        "facts": [
+            {
+                "date": str(point.date),
+                "value": round(point.value, 1),
+                "label": point.text,
+                "document": point.in_document,
+                "base": round(point.base, 1),
+            }
+            for point in points
+        ],
+    }
+    if top:
+        spec["top"] = top
+    count = len(page.chapters)
+    if height == LOW and count > MOST_BANDS90:
+        spec["names"] = False  # the bar above the charts names the colours
+    series = []
+    for k, chapter in enumerate(page.chapters):
+        rows = [_row(row) for row in bands(chapter)]
+        one: dict[str, Any] = {
+            "id": f"{chapter.name} {word}",
+            "scenario": chapter.name,
+            "name": chapter.name if page.several else word,
+            "colour": f"scenario-{k}" if page.several else colour,
+        }
+        series.append(one | ({"values": rows[MEDIAN]} if count > MOST_BANDS else {"bands": rows}))
+        if MOST_BANDS90 < count <= MOST_BANDS:
+            series[-1]["band90"] = False
+    return {"spec": spec, "data": {"series": series}}
+
+
+def _row(values: Floats) -> list[float]:
+    """Return values with as many figures as a chart can show, and its numbers need.
+
+    The page rounds them once more. Quantiles of whole people are multiples of 0.05: two figures after the point are all
+    they have, so that 38.55 is 39 there as in the figures.
+    """
+    out: list[float] = []
+    for value in np.asarray(values, dtype=np.float64).tolist():
+        value = round(value, DIGITS)
+        digits = 0 if value >= 100 else 2
+        if value >= 10_000:
+            digits = 3 - len(str(int(value)))
+        short = round(value, digits)
+        out.append(int(short) if short == int(short) else short)
+    return out

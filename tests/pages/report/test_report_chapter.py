@@ -1,0 +1,209 @@
+"""A run as a chapter: its tables, its events and parameters in words, the command that makes it again."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from sim import Result, load_run, run
+from sim.pages.report import report_text, write_report
+from sim.pages.report.assumptions import WORDS, assumptions, events, sentence
+from sim.pages.report.chapter import chapter, command, counts, shares
+from sim.runs.rooms import rooms
+from sim.runs.store import provenance
+from sim.scenario.errors import PanjError
+from sim.scenario.events import ACTIONS, Event
+from sim.scenario.parameters import Spread
+from sim.scenario.resolved import Setting
+from sim.show.data import plain
+from sim.study.story import Speech, tell_differences
+from sim.world.world import World
+
+
+@pytest.fixture(scope="module")
+def small() -> Result:
+    """Four replicates up to a week after the branch date, with twins and blind garrisons."""
+    return run("guarded-border", replicates=4, until="2021-07-13", jobs=1)
+
+
+@pytest.fixture(scope="module")
+def world(small: Result) -> World:
+    return small.world
+
+
+DAY = dt.date(2021, 7, 7)
+
+
+@pytest.mark.parametrize(
+    ("event", "words"),
+    [
+        (Event(DAY, "capture", "kunduz"), "The insurgents take Kunduz."),
+        (Event(DAY, "retake", "kunduz"), "The government takes Kunduz back."),
+        (Event(DAY, "near", "tem", "closed"), "The near bank at Tem (Khorog) is closed."),
+        (Event(DAY, "near", "TJK", "open"), "The near bank at every crossing to Tajikistan is open."),
+        (Event(DAY, "far", "tem", "limited"), "The far bank at Tem (Khorog) admits few."),
+        (Event(DAY, "far", "tem", "follow"), "The far bank at Tem (Khorog) follows the policy of its country."),
+        (Event(DAY, "policy", "TJK", "limited", "civilian"), "Tajikistan admits civilians in small numbers."),
+        (Event(DAY, "policy", "TJK", "closed"), "Tajikistan admits nobody."),
+        (Event(DAY, "policy", "TJK", "closed", "military"), "Tajikistan admits no soldiers."),
+        (Event(DAY, "guards", "TJK", 20000.0), "20,000 guards stand on the border of Tajikistan."),
+        (Event(DAY, "capacity", "khorog", 10000.0), "The site in Khorog has 10,000 places."),
+        (Event(DAY, "reinforce", "kunduz", 800.0), "800 soldiers reinforce Kunduz."),
+        (
+            Event(DAY, "corridor", "tem", "open"),
+            "A corridor opens at Tem (Khorog): both banks let civilians pass, whoever holds them.",
+        ),
+        (Event(DAY, "corridor", "tem", "closed"), "The corridor at Tem (Khorog) is closed."),
+        (Event(DAY, "rural", "kabul", 0.43), "The insurgents hold 43 % of the districts of Kabul."),
+    ],
+)
+def test_an_event_is_a_sentence(event: Event, words: str, world: World) -> None:
+    assert sentence(event, world) == words
+
+
+def test_a_parameter_that_is_set_says_its_usual_value_and_meaning(world: World) -> None:
+    told = sentence(Event(DAY, "set", "front.tempo", 2.0), world)
+    assert told.startswith("front.tempo is 2 (usually 1): ")
+    assert told.endswith(".")
+    assert not told.endswith("..")
+
+
+def test_every_action_has_words() -> None:
+    assert set(WORDS) == set(ACTIONS)
+
+
+def test_events_keep_their_date_and_source_but_not_the_line_of_the_resolved_file(small: Result) -> None:
+    told = events(small.scenario, small.world)
+    assert len(told) == len(small.scenario.events) > 5
+    assert {row.date for row in told} == {"7 July 2021"}
+    assert all("guarded-border.yaml:" in row.source for row in told)
+    resolved = replace(small.scenario.events[0], where="outputs/guarded-border/scenario.yaml:80")
+    assert events(small.scenario.with_(events=(resolved,)), small.world)[0].source == ""
+
+
+def test_only_parameters_that_differ_say_what_is_usual(small: Result) -> None:
+    assert [row.name for row in assumptions(small.scenario) if row.usual] == []
+    settings = dict(small.scenario.settings)
+    settings["crossing.leak"] = Setting(0.1, None, "set for this run")
+    settings["front.rate"] = replace(settings["front.rate"], spread=Spread(0.001, 0.1, "loguniform"))
+    changed = {row.name: row for row in assumptions(small.scenario.with_(settings=settings)) if row.usual}
+    assert set(changed) == {"crossing.leak", "front.rate"}
+    assert (changed["crossing.leak"].value, changed["crossing.leak"].spread) == ("0.1", "")
+    assert changed["crossing.leak"].usual == "0.05, 0.02 to 0.125, loguniform"
+    assert changed["crossing.leak"].source.startswith("set for this run; usual value: ")
+    assert changed["front.rate"].spread == "0.001 to 0.1, loguniform"
+
+
+def test_every_parameter_has_source_confidence_and_unit(small: Result) -> None:
+    rows = assumptions(small.scenario)
+    assert [row.name for row in rows] == list(small.scenario.settings)
+    assert all(row.source and row.meaning and row.confidence in ("high", "medium", "low") for row in rows)
+    assert any(row.estimate for row in rows)
+    assert not all(row.estimate for row in rows)
+
+
+def test_the_counts_are_those_of_the_summary(small: Result) -> None:
+    rows = counts(small)
+    assert len(rows) == len(small.summary["headcounts"])
+    assert [row.place for row in rows if row.total] == ["all seven together"]
+    tem = next(row for row in rows if row.place == "Tem (Khorog)")
+    assert (tem.reported, tem.days, tem.who, tem.document) == ("312", "4 to 6 July", "soldiers", True)
+    found = next(row for row in small.summary["headcounts"] if row["place"] == "tem")
+    assert tem.median == f"{found['q50']:,.0f}"
+    assert tem.inside is found["inside_90"]
+    assert tem.blind != ""
+    whole = next(row for row in rows if row.place == "Tajikistan, the whole border")
+    assert whole.reported == "> 1,000"
+
+
+def test_shares_name_hosts_as_people_do(world: World) -> None:
+    parts = {
+        "twins": 3,
+        "measures": {"civilians in TJK at the end": {"luck": 0.05, "parameters": 1.3, "garrisons": None}},
+    }
+    (share,) = shares(parts, world)
+    assert (share.measure, share.luck, share.parameters, share.garrisons) == (
+        "civilians in Tajikistan at the end",
+        "5 %",
+        "130 %",
+        "–",
+    )
+    assert shares({}, world) == []
+
+
+def test_the_command_makes_the_same_run(small: Result, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It named the folder of the scenario: another run may be there."""
+    how = "--replicates 4 --seed 20210705 --out"
+    unsaved = replace(small, folder=None)
+    assert command(unsaved, rooms(unsaved)) == f"panj run FOLDER/scenario.yaml {how} FOLDER-again"
+    monkeypatch.chdir(tmp_path)
+    unsaved.save("outputs/its own")
+    for result in (unsaved, load_run("outputs/its own")):
+        told = f"panj run 'outputs/its own/scenario.yaml' {how} 'outputs/its own-again'"
+        assert command(result, rooms(result)) == told
+    (tmp_path / "elsewhere").mkdir()
+    monkeypatch.chdir("elsewhere")
+    again = load_run("../outputs/its own")
+    assert f"panj run '{tmp_path.resolve().as_posix()}/outputs/its own/scenario.yaml'" in command(again, rooms(again))
+    central = run("baseline", replicates=2, until="2021-05-10", point=True, parts=False, jobs=1)
+    assert "--point" in command(central, rooms(central))
+
+
+def test_a_stopped_run_says_so_first(small: Result) -> None:
+    stopped = replace(small, interrupted=True, replicates=(0, 2), counts=small.counts[[0, 2]])
+    stopped.intensity = small.intensity[[0, 2]]
+    told = chapter(stopped)
+    assert told.caution == ("The run was stopped: 2 of 4 replicates finished. The numbers rest on these alone.")
+    assert ("replicates", "2 of 4 (stopped)") in told.provenance
+
+
+def test_texts_lose_what_nobody_sees() -> None:
+    assert plain("Foreign troops leave\a by\n 11 September") == "Foreign troops leave by 11 September"
+
+
+def test_a_stored_run_has_the_same_report(small: Result, tmp_path: Path) -> None:
+    small.save(tmp_path / "guarded-border")
+    made = [provenance(small)]
+    stored = load_run(tmp_path / "guarded-border")
+    again = report_text([stored], made).splitlines()
+    before = report_text([small], made).splitlines()
+    differing = [line for line, other in zip(again, before, strict=True) if line != other]
+    # the resolved file has the layers of its own lines: what is told of sources is all that may differ
+    assert all("where" in line for line in differing)
+
+
+def test_a_report_is_written_whole_or_not_at_all(small: Result, tmp_path: Path) -> None:
+    path = write_report([small], tmp_path / "new" / "report.html")
+    assert path.read_text(encoding="utf-8").endswith("</html>\n")
+    assert [file.name for file in path.parent.iterdir()] == ["report.html"]
+    (tmp_path / "file").write_text("", encoding="utf-8")
+    with pytest.raises(PanjError, match="cannot write to"):
+        write_report([small], tmp_path / "file" / "report.html")
+
+
+def test_no_run_is_no_report() -> None:
+    with pytest.raises(PanjError, match="at least one run"):
+        report_text([])
+
+
+def test_two_runs_are_compared_in_pairs(small: Result, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sim.pages.report.assemble.still_map", lambda *_: "")  # what is asked for is words
+    other = run("baseline", replicates=4, until="2021-07-13", parts=False, jobs=1)
+    assert "than with baseline" in report_text([other, small])
+    unlike = run("baseline", replicates=3, until="2021-07-13", parts=False, jobs=1)
+    assert "The runs are not pairs: their numbers of replicates differ." in report_text([unlike, small])
+
+
+def test_without_history_nobody_is_said_to_come_before_or_after_a_branch_date(tmp_path: Path) -> None:
+    scenario = tmp_path / "new.yaml"
+    scenario.write_text("extends: baseline\nhistory_until: 2021-04-30\n", encoding="utf-8")
+    result = run(str(scenario), replicates=2, until="2021-06-01", parts=False, jobs=1)
+    assert not any("branch date" in line.text for line in chapter(result).answers)
+
+
+def test_runs_of_a_world_without_hosts_differ_in_nothing_that_is_told(small: Result) -> None:
+    nobody = Speech("", str, str)
+    assert tell_differences([small, small], nobody) == []

@@ -1,0 +1,368 @@
+"""The page of a report: whole, valid, escaped, small, and without a request that leaves it."""
+
+from __future__ import annotations
+
+import base64
+import gzip
+import json
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from figures.made_up import changed, synthetic
+
+from sim.pages.report import assemble
+from sim.pages.report.assemble import limits, opening_day, past, report
+from sim.pages.report.charts import _row, sections
+from sim.pages.report.page import Assumption, Chapter, Count, Dated, Fact, Line, Page, Share
+from sim.pages.web.palette import MOST_SCENARIOS
+from sim.scenario.errors import PanjError
+from sim.show.data import MEDIAN, Picture
+from sim.world.world import World
+
+ROOT = Path(__file__).parents[3]
+EMPTY = {"meta", "link", "img", "input", "br", "hr"}
+EVIL = "</script><img src=x onerror=alert(1)> & \"quoted\" 'single' <b>"
+
+
+class Reader(HTMLParser):
+    """Reads a page and keeps what the tests ask for; fails at a tag that closes nothing."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.open: list[str] = []
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
+        self.words: list[str] = []
+        self.scripts: list[tuple[dict[str, str | None], str]] = []
+        self.declared = ""
+        self.feed(text)
+        self.close()
+        assert self.open == []
+
+    def handle_decl(self, decl: str) -> None:
+        self.declared = decl
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, dict(attrs)))
+        if tag not in EMPTY:
+            self.open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open, f"</{tag}> closes nothing"
+        assert self.open.pop() == tag
+
+    def handle_data(self, data: str) -> None:
+        if self.open and self.open[-1] == "script":
+            attributes = next(found for name, found in reversed(self.tags) if name == "script")
+            self.scripts.append((attributes, data))
+        elif not self.open or self.open[-1] != "style":
+            self.words.append(data)
+
+    @property
+    def text(self) -> str:
+        return " ".join(" ".join(self.words).split())
+
+    def all(self, attribute: str) -> list[str]:
+        return [found[attribute] or "" for _, found in self.tags if attribute in found]
+
+    @property
+    def data(self) -> Any:
+        packed = next(text for attributes, text in self.scripts if attributes.get("id") == "panj-data")
+        return json.loads(gzip.decompress(base64.b64decode(packed)))
+
+
+def with_sums(picture: Picture) -> Picture:
+    """Return the picture with what a report adds: everybody in a site or a queue."""
+    bands = dict(picture.bands)
+    for (measure, place, kind), values in picture.bands.items():
+        if measure in ("sheltered", "queue") and kind == "civilian":
+            bands[measure, place, ""] = values
+    return changed(picture, bands=bands)
+
+
+def make_chapter(picture: Picture, name: str = "baseline", **fields: Any) -> Chapter:
+    values: dict[str, Any] = {
+        "name": name,
+        "title": "As it was going",
+        "description": "No side changes its plan.",
+        "document": ["D11: the offensive has grown."],
+        "caution": "",
+        "answers": [Line("By 11 September a median of 3,100 civilians have arrived.", "arrivals, 200 replicates", "A")],
+        "picture": with_sums(picture),
+        "counts": [Count("Tem", "soldiers", "4 to 6 July", "312", "300", "1 to 2", "1 to 3", False, "", True, False)],
+        "facts": [Fact("districts contested", "document", "190", "26", "31", "31 to 32", "around")],
+        "shares": [Share("civilians", "5 %", "90 %", "–")],
+        "twins": 20,
+        "events": [Dated("7 July 2021", "20,000 guards stand on the border of Tajikistan.", "guarded.yaml:18")],
+        "assumptions": [
+            Assumption(
+                "crossing.leak", "who slips past", "0.1", "", "0.05, 0.02 to 0.125", "per day", "us", "low", True
+            ),
+            Assumption("front.rate", "hazard", "0.0098", "0.0069 to 0.0137", "", "per day", "fit", "medium", False),
+        ],
+        "provenance": [("seed", "20210705")],
+        "command": "panj run outputs/baseline/scenario.yaml --replicates 200 --seed 20210705",
+    }
+    return Chapter(**(values | fields))
+
+
+@pytest.fixture
+def no_map(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Leave the picture of the map blank: the others show that it is drawn."""
+    monkeypatch.setattr(assemble, "still_map", lambda *_, **__: "")
+
+
+@pytest.fixture(scope="module")
+def chapter(picture: Picture) -> Chapter:
+    return make_chapter(picture)
+
+
+@pytest.fixture(scope="module")
+def text(chapter: Chapter) -> str:
+    return report(Page([chapter]))
+
+
+@pytest.fixture(scope="module")
+def page(text: str) -> Reader:
+    return Reader(text)
+
+
+def test_the_page_is_html5_with_language_title_and_viewport(page: Reader, text: str) -> None:
+    assert text.startswith('<!DOCTYPE html>\n<html lang="en">')
+    assert page.declared.lower() == "doctype html"
+    assert ("meta", {"charset": "utf-8"}) in page.tags
+    assert any(tag == "meta" and found.get("name") == "viewport" for tag, found in page.tags)
+    assert "<title>As it was going – Panj</title>" in text
+    ids = page.all("id")
+    assert len(ids) == len(set(ids))
+
+
+def test_nothing_is_asked_of_a_network(page: Reader, text: str) -> None:
+    assert not [tag for tag, _ in page.tags if tag in ("link", "iframe", "object", "base")]
+    assert all(source.startswith("data:") for source in page.all("src"))
+    assert all(target.startswith("#") for target in page.all("href"))
+    assert "url(http" not in text
+    assert "@import" not in text
+    assert set(re.findall(r"https?://[^\s\"'`<)]+", text)) <= {"http://www.w3.org/2000/svg"}
+
+
+def test_every_link_inside_the_page_leads_somewhere(page: Reader) -> None:
+    assert {target.removeprefix("#") for target in page.all("href")} <= set(page.all("id"))
+
+
+def test_the_page_is_small(text: str) -> None:
+    assert len(text.encode()) < 1_500_000
+
+
+def test_the_same_run_gives_the_same_bytes(chapter: Chapter, text: str) -> None:
+    assert report(Page([chapter])) == text
+
+
+def test_the_parts_stand_in_their_order(page: Reader) -> None:
+    parts = ["answers", "map", "arrivals", "crossings", "queues", "sites", "land", "whereabouts"]
+    parts += ["counted", "bands", "assumptions", "limits", "again"]
+    assert [name for name in page.all("id") if name in parts] == parts
+
+
+def test_what_is_said_is_in_the_page_without_scripts(page: Reader) -> None:
+    for words in (
+        "By 11 September a median of 3,100 civilians have arrived.",
+        "D11: the offensive has grown.",
+        "20,000 guards stand on the border of Tajikistan.",
+        "panj run outputs/baseline/scenario.yaml --replicates 200 --seed 20210705",
+        "0.0069 to 0.0137",
+        *limits(),
+    ):
+        assert words in page.text
+    pictures = [found["src"] or "" for tag, found in page.tags if tag == "img"]
+    assert len(pictures) == 1
+    assert base64.b64decode(pictures[0].partition("base64,")[2]).startswith(b"\x89PNG")
+
+
+def test_what_needs_scripts_is_hidden_until_they_run(page: Reader) -> None:
+    needing = [found for _, found in page.tags if "needs-script" in (found.get("class") or "")]
+    assert needing
+    assert all("hidden" in found for found in needing)
+
+
+def test_there_is_an_element_for_every_chart_and_none_more(page: Reader) -> None:
+    places = [name for name in page.all("id") if name.startswith("chart-")]
+    assert places == [f"chart-{k}" for k in range(len(page.data["charts"]))]
+    assert len(places) > 20
+
+
+def test_the_charts_show_the_medians(page: Reader, picture: Picture) -> None:
+    civilians = next(chart for chart in page.data["charts"] if chart["spec"]["title"].startswith("Civilians arrived"))
+    shown = civilians["data"]["series"][0]["bands"]
+    np.testing.assert_allclose(shown[2], picture.total("arrivals", "TJK", "civilian")[MEDIAN], rtol=5e-3, atol=0.06)
+    assert shown[0][-1] < shown[1][-1] < shown[2][-1] < shown[3][-1] < shown[4][-1]
+    assert civilians["spec"]["branch"] == "2021-07-06"
+    assert civilians["spec"]["unit"] == "people"
+
+
+def test_the_documents_counts_are_marked_in_the_charts(chapter: Chapter) -> None:
+    crossings = next(section for section in sections(Page([chapter])) if section["id"] == "crossings")
+    tem = next(group for group in crossings["groups"] if group["title"] == "Tem (Khorog)")
+    soldiers, civilians = tem["charts"]
+    assert [(fact["label"], fact["document"]) for fact in soldiers["spec"]["facts"]] == [("document\n312", True)]
+    assert civilians["spec"]["facts"] == []
+
+
+def test_sites_are_drawn_against_their_places_the_fullest_first(chapter: Chapter) -> None:
+    sites = next(section for section in sections(Page([chapter])) if section["id"] == "sites")["groups"]
+    shares = []
+    for group in sites:
+        sheltered, places = group["charts"][0]["data"]["series"]
+        assert places["dashed"]
+        shares.append(max(sheltered["bands"][4]) / places["values"][0])
+    assert shares == sorted(shares, reverse=True)
+    assert min(shares) > 0.09
+
+
+def test_the_map_opens_on_the_branch_date_and_on_the_last_day_of_a_run_that_ends_before(picture: Picture) -> None:
+    assert picture.dates[opening_day(picture)] == picture.branch
+    assert opening_day(changed(picture, branch=np.datetime64("2021-12-01"))) == 133
+
+
+def test_a_run_without_history_opens_on_its_first_day(picture: Picture) -> None:
+    assert opening_day(changed(picture, branch=picture.dates[0] - np.timedelta64(1, "D"))) == 0
+
+
+def test_the_page_says_how_far_history_is_replayed(picture: Picture) -> None:
+    def told(*branches: str) -> str:
+        runs = [changed(picture, branch=np.datetime64(branch)) for branch in branches]
+        return past(Page([make_chapter(run, f"run {k}") for k, run in enumerate(runs)]))
+
+    assert told("2021-07-06", "2021-07-06").startswith("Until the branch date, 6 July 2021, the known history")
+    assert "(run 0 6 July 2021, run 1 1 May 2021)" in told("2021-07-06", "2021-05-01")
+    assert told("2021-04-30").startswith("No history is replayed")
+    assert told("2021-09-11").startswith("All of them replay the known history")
+
+
+@pytest.mark.usefixtures("no_map")
+def test_a_run_that_ends_with_the_history_marks_no_branch_date(picture: Picture) -> None:
+    read = Reader(report(Page([make_chapter(changed(picture, branch=picture.dates[-1]))])))
+    assert {chart["spec"]["branch"] for chart in read.data["charts"]} == {""}
+    assert "dashed line is the branch" not in read.text
+    late = Page([make_chapter(changed(picture, branch=picture.dates[-1]), "short"), make_chapter(picture)])
+    assert late.branch == picture.branch, "that of the first run that goes on after it"
+
+
+@pytest.mark.usefixtures("no_map")
+def test_no_text_of_a_scenario_becomes_html(picture: Picture, page: Reader) -> None:
+    evil = make_chapter(
+        changed(picture, title=EVIL, source=EVIL),
+        EVIL,
+        title=EVIL,
+        description=EVIL,
+        caution=EVIL,
+        document=[EVIL],
+        answers=[Line(EVIL, EVIL, EVIL)],
+        events=[Dated(EVIL, EVIL, EVIL)],
+        provenance=[(EVIL, EVIL)],
+        command=EVIL,
+    )
+    read = Reader(report(Page([evil])))
+    assert [tag for tag, _ in read.tags].count("img") == 1, "the picture of the map, and no other"
+    assert [tag for tag, _ in read.tags].count("script") == [tag for tag, _ in page.tags].count("script")
+    assert not [found for _, found in read.tags if "onerror" in found]
+    assert read.text.count("<img src=x onerror=alert(1)>") >= 10
+    assert read.data["runs"][0]["name"] == EVIL
+
+
+@pytest.mark.usefixtures("no_map")
+def test_one_replicate_is_shown_without_a_word_of_bands(world: World) -> None:
+    alone = Reader(report(Page([make_chapter(synthetic(world, replicates=1), caution="There is one replicate only.")])))
+    assert "There is one replicate only." in alone.text
+    assert "the darker band" not in alone.text
+    assert "over the replicates" not in alone.text
+    assert all(chart["spec"]["runs"] == 1 for chart in alone.data["charts"])
+
+
+def test_a_run_of_an_older_version_says_what_its_map_lacks(picture: Picture) -> None:
+    old = changed(picture, flows=np.zeros((0, 0, 2)), near=None, far=None, fighting=None)
+    read = Reader(report(Page([make_chapter(old)])))
+    assert "did not keep people on the roads and open and closed banks" in read.text
+    assert read.data["runs"][0]["frames"]["flows"] is False
+
+
+@pytest.mark.usefixtures("no_map")
+def test_a_run_without_counts_shares_and_events_says_so(picture: Picture) -> None:
+    read = Reader(report(Page([make_chapter(picture, counts=[], facts=[], shares=[], events=[], assumptions=[])])))
+    assert "The run covers no count." in read.text
+    assert "This was not asked of the run" in read.text
+    assert "No event" in read.text
+
+
+def test_a_world_without_basemap_or_document_has_a_report(picture: Picture, tmp_path: Path) -> None:
+    bare = replace(picture.world, folder=tmp_path, headcounts=(), facts=())
+    read = Reader(report(Page([make_chapter(changed(picture, world=bare))])))
+    assert read.data["scene"]["countries"] == []
+    assert all(chart["spec"]["facts"] == [] for chart in read.data["charts"])
+
+
+@pytest.fixture(scope="module")
+def three(picture: Picture, world: World) -> Reader:
+    others = [make_chapter(synthetic(world, size), name) for name, size in (("offensive", 1.6), ("ceasefire", 0.4))]
+    lead = [Line("With offensive a median of 2,000 more civilians reach Tajikistan.", "pairs")]
+    return Reader(report(Page([make_chapter(picture), *others], lead)))
+
+
+def test_several_runs_share_every_chart_and_can_be_toggled(three: Reader) -> None:
+    names = ["baseline", "offensive", "ceasefire"]
+    boxes = [found for tag, found in three.tags if tag == "input" and found.get("type") == "checkbox"]
+    assert [box["value"] for box in boxes] == names
+    assert [run["name"] for run in three.data["runs"]] == names
+    for chart in three.data["charts"]:
+        shown = [series for series in chart["data"]["series"] if not series.get("dashed")]
+        assert [series["scenario"] for series in shown] == names
+        assert [series["colour"] for series in shown] == ["scenario-0", "scenario-1", "scenario-2"]
+        ids = [series["id"] for series in chart["data"]["series"]]
+        assert len(ids) == len(set(ids))
+    assert "With offensive a median of 2,000 more civilians reach Tajikistan." in three.text
+
+
+def test_as_many_runs_as_there_are_colours_stay_under_three_megabytes(world: World) -> None:
+    many = [make_chapter(synthetic(world, 1 + k), f"scenario-{k}") for k in range(MOST_SCENARIOS)]
+    assert len(report(Page(many)).encode()) < 3_000_000
+    with pytest.raises(PanjError, match="8 runs are too many for one report; the most is 7"):
+        report(Page([*many, make_chapter(synthetic(world), "one more")]))
+
+
+@pytest.mark.parametrize(
+    ("change", "why"),
+    [
+        (lambda picture: picture, "two runs are called 'baseline'"),
+        (lambda picture: changed(picture, world=replace(picture.world, digest="0")), "of different worlds"),
+        (lambda picture: changed(picture, dates=picture.dates + np.timedelta64(1, "D")), "begins on 2021-05-02"),
+    ],
+)
+def test_runs_that_cannot_stand_on_one_page_are_refused(
+    picture: Picture, change: Callable[[Picture], Picture], why: str
+) -> None:
+    name = "baseline" if "called" in why else "other"
+    with pytest.raises(PanjError, match=why):
+        Page([make_chapter(picture), make_chapter(change(picture), name)])
+
+
+def test_a_page_without_a_run_is_refused() -> None:
+    with pytest.raises(PanjError, match="at least one run"):
+        Page([])
+
+
+def test_the_limits_are_those_of_the_readme() -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    part = re.search(r"^## What it is and what it is not\n(.*?)^## ", readme, re.S | re.M)
+    assert part is not None, "the README says what Panj is and what it is not"
+    points = [" ".join(point.split()) for point in re.split(r"^- ", part[1], flags=re.M) if point.strip()]
+    assert limits() == points, "sim/pages/report/limits.md and README.md must say the same"
+
+
+def test_numbers_are_not_rounded_twice() -> None:
+    """The page rounds what it is given: 38.5 would become 38 there, and 38.55 is 39 in the figures."""
+    assert _row(np.array([38.55, 50.5, 7.0, 155.4, 11_861.0])) == [38.55, 50.5, 7, 155, 11_900]
