@@ -18,11 +18,11 @@ from typing import Any
 
 from benchmarks.measure import repeat
 from sim import run
+from sim.figures.animation import animate
+from sim.figures.data import Picture
 from sim.pages.live.desk import Desk
 from sim.pages.live.session import Choice
 from sim.pages.report import report_text
-from sim.show.animation import animate
-from sim.show.data import Picture
 
 Row = tuple[str, str, str]
 DAYS, FAR = 134, 100

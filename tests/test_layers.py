@@ -25,7 +25,7 @@ STOREYS = [
     {"runs"},
     {"comparisons", "sweeps", "validation"},
     {"study"},
-    {"show"},
+    {"figures"},
     {"pictures"},
     {"pages"},
     {"api"},
@@ -33,7 +33,7 @@ STOREYS = [
 ]
 FLOOR = {room: floor for floor, rooms in enumerate(STOREYS) for room in rooms}
 #: Rooms that a room may not enter although they are below it.
-CLOSED = {"show": {"model", "flee", "runs", "comparisons", "sweeps", "validation", "study"}}
+CLOSED = {"figures": {"model", "flee", "runs", "comparisons", "sweeps", "validation", "study"}}
 #: The limits of CONTRIBUTING.md: files and functions stay under theirs, a line may have as many letters.
 LINES = 500
 LINES_OF_A_FUNCTION = 60
@@ -232,8 +232,8 @@ def test_every_room_has_its_storey() -> None:
         ("scenario/x.py", "import sim.world", "scenario may not know world"),
         ("world/x.py", "def f():\n    from sim.runs import run", "sim/world/x.py:2"),
         ("world/x.py", "try:\n    pass\nfinally:\n    import sim.api", "sim/world/x.py:4"),
-        ("show/x.py", "from sim.model.record import FLOWS", "show may not know model"),
-        ("show/x.py", "from sim.runs.frames import QUANTILES", "show may not know runs"),
+        ("figures/x.py", "from sim.model.record import FLOWS", "figures may not know model"),
+        ("figures/x.py", "from sim.runs.frames import QUANTILES", "figures may not know runs"),
         ("model/rules/x.py", "from ...runs import run", "model may not know runs"),
         ("model/x.py", "from sim import run", "model may not know api"),
         ("model/x.py", "from sim.dashboard import page", "no room of the house"),
@@ -250,7 +250,7 @@ def test_an_import_that_runs_upward_would_be_found(file: str, text: str, fault: 
         ("model/x.py", "from sim.world import World"),
         ("model/rules/x.py", "from sim.model.random import uniform"),
         ("model/rules/x.py", "from ..random import uniform"),
-        ("show/x.py", "from sim.world.world import World"),
+        ("figures/x.py", "from sim.world.world import World"),
         ("runs/x.py", "if TYPE_CHECKING:\n    from sim.cli import main"),
         ("cli/x.py", "from sim import __version__, run"),
         ("scenario/x.py", "import numpy\nfrom simpy import model"),

@@ -10,8 +10,8 @@ import typer
 from sim.api import load_run
 from sim.cli.plot import tell_notes
 from sim.cli.terminal import say
+from sim.figures.animation import animate
 from sim.runs.stored import find_run
-from sim.show.animation import animate
 
 NAME = "animation.mp4"
 

@@ -107,7 +107,7 @@ def _whole(words: list[str]) -> tuple[str, str, str]:
 
 
 def _save(figure: Figure, stem: Path) -> list[Path]:
-    from sim.show import theme
+    from sim.figures import theme
 
     try:
         return theme.save(figure, stem)

@@ -14,7 +14,7 @@ FIGURE = "camps"
 def draw_camps(found: Validation, folder: Path, svg: bool = True) -> list[Path]:
     """Draw the figure of a validation into a folder, as PNG and, unless told otherwise, SVG; return the files."""
     # matplotlib is slow to load: only who draws pays for it
-    from sim.show import theme
-    from sim.show.validation import ValidationPicture, validation_figure
+    from sim.figures import theme
+    from sim.figures.validation import ValidationPicture, validation_figure
 
     return theme.save(validation_figure(ValidationPicture(**found.picture_parts())), folder / FIGURE, svg)

@@ -28,7 +28,7 @@ MOST_NAMED = 5
 
 
 def picture_parts(comparison: Comparison, host: str) -> dict[str, Any]:
-    """Return the arguments of `sim.show.compare.ComparisonPicture`.
+    """Return the arguments of `sim.figures.compare.ComparisonPicture`.
 
     Parameters
     ----------

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
     from sim.comparisons import Comparison
-    from sim.show.compare import ComparisonPicture
+    from sim.figures.compare import ComparisonPicture
 
 
 class ComparisonPlots:
@@ -30,7 +30,7 @@ class ComparisonPlots:
 
     def __call__(self, folder: str | Path = "plots", dark: bool = False) -> list[Path]:
         """Draw every figure as PNG and SVG into a folder; return the files."""
-        from sim.show.compare import draw_comparison
+        from sim.figures.compare import draw_comparison
 
         with on_paper(dark):
             return draw_comparison(self.picture, Path(folder))
@@ -38,15 +38,15 @@ class ComparisonPlots:
     @cached_property
     def picture(self) -> ComparisonPicture:
         """The comparison as its figures see it."""
+        from sim.figures.compare import ComparisonPicture
+        from sim.figures.data import main_host
         from sim.pictures.compare import picture_parts
-        from sim.show.compare import ComparisonPicture
-        from sim.show.data import main_host
 
         return ComparisonPicture(**picture_parts(self._comparison, main_host(self._comparison.world)))
 
     def arrivals(self, dark: bool = False) -> Figure:
         """Draw the arrivals in the main host, all scenarios over each other."""
-        from sim.show.compare import arrivals_figure
+        from sim.figures.compare import arrivals_figure
 
         self._check_arrivals()
         with on_paper(dark):
@@ -54,14 +54,14 @@ class ComparisonPlots:
 
     def differences(self, name: str | None = None, dark: bool = False) -> Figure:
         """Draw the paired differences from the reference over time."""
-        from sim.show.compare import differences_figure
+        from sim.figures.compare import differences_figure
 
         with on_paper(dark):
             return differences_figure(self.picture, self._other(name))
 
     def crossings(self, name: str | None = None, dark: bool = False) -> Figure:
         """Draw the paired differences at each crossing on the last day."""
-        from sim.show.compare import crossings_figure
+        from sim.figures.compare import crossings_figure
 
         self._check_arrivals()
         with on_paper(dark):

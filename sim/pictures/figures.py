@@ -18,7 +18,7 @@ def draw(
     svg: bool = True,
     maps: dict[np.datetime64, Figure] | None = None,
 ) -> list[Path]:
-    """Draw every figure of the parts of a picture into a folder; return the files. See :func:`sim.show.draw_all`."""
-    from sim.show import Picture, draw_all
+    """Draw every figure of the parts of a picture into a folder; return the files. See :func:`sim.figures.draw_all`."""
+    from sim.figures import Picture, draw_all
 
     return draw_all(Picture(**parts), folder, dark=dark, svg=svg, maps=maps)

@@ -25,6 +25,6 @@ def told_of(texts: Iterable[str]) -> str:
     texts = list(texts)
     if all(ord(letter) < PLAIN for text in texts for letter in text):
         return ""  # matplotlib is slow to load: only who needs it pays for it
-    from sim.show import fonts
+    from sim.figures import fonts
 
     return fonts.told(texts)

@@ -23,7 +23,7 @@ DISTRICT_MEASURES = {"home", "left", "present", "garrison", "insurgent", "intens
 
 
 def picture_parts(result: Result) -> dict[str, Any]:
-    """Return bands, running totals, chances and mean flows: the arguments of `sim.show.Picture`."""
+    """Return bands, running totals, chances and mean flows: the arguments of `sim.figures.Picture`."""
     series = result.layout.series
     shown = [k for k, (measure, place, _) in enumerate(series) if place == "world" or measure not in DISTRICT_MEASURES]
     flows = [k for k in shown if is_flow(*series[k][:2])]
@@ -121,7 +121,7 @@ HUES = {
 
 
 def series_parts(runs: Mapping[str, Result], measure: str, place: str, kind: str) -> dict[str, Any]:
-    """Return what a figure of one series is drawn from: the arguments of `sim.show.series.SeriesPicture` but the marks.
+    """Return what a figure of one series is drawn from: the arguments of `SeriesPicture` but the marks.
 
     Flows are summed since the first day. `runs` go by the names of their curves; the first gives the days, another's
     days beyond them are not shown.

@@ -18,8 +18,8 @@ from sim.world.world import KIND_NAMES
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
+    from sim.figures.data import Picture
     from sim.runs.results import Result
-    from sim.show.data import Picture
 
     Others = Result | Sequence[Result] | Mapping[str, Result] | None
 
@@ -53,7 +53,7 @@ class RunPlots:
     @cached_property
     def picture(self) -> Picture:
         """The run as its figures see it."""
-        from sim.show.data import Picture
+        from sim.figures.data import Picture
 
         return Picture(**picture_parts(self._result))
 
@@ -65,7 +65,7 @@ class RunPlots:
         PanjError
             If the day is outside the run.
         """
-        from sim.show.map import map_figure, map_pair_figure
+        from sim.figures.map import map_figure, map_pair_figure
 
         day = self.picture.dates[-1] if date is None else date
         with on_paper(dark):
@@ -106,7 +106,7 @@ class RunPlots:
         PanjError
             If there is no such series.
         """
-        from sim.show.series import SeriesPicture, series_figure
+        from sim.figures.series import SeriesPicture, series_figure
 
         parts = series_parts(
             {self._result.scenario.name: self._result} | _named(self._result, other), measure, place, kind
@@ -117,16 +117,16 @@ class RunPlots:
 
     def _points(self, measure: str, place: str, kind: str) -> list[Any]:
         """Return what was counted there; only arrivals are."""
-        from sim.show.crossings import points_of
+        from sim.figures.crossings import points_of
 
         return points_of(self.picture, place, kind, short=False) if measure == "arrivals" else []
 
     def _one(self, kind: str, other: Result | None, dark: bool) -> Figure:
         """Draw one of the figures that a run is drawn with, or the same of two runs."""
-        from sim.show.compared import compared_figure
-        from sim.show.crossings import crossings_figure
-        from sim.show.fronts import fronts_figure
-        from sim.show.totals import totals_figure
+        from sim.figures.compared import compared_figure
+        from sim.figures.crossings import crossings_figure
+        from sim.figures.fronts import fronts_figure
+        from sim.figures.totals import totals_figure
 
         figures = {"crossings": crossings_figure, "totals": totals_figure, "fronts": fronts_figure}
         with on_paper(dark):
@@ -166,6 +166,6 @@ def _same_days(one: Result, other: Result) -> None:
 
 def on_paper(dark: bool) -> contextlib.AbstractContextManager[None]:
     """Return dark paper, or that which is in use."""
-    from sim.show import theme
+    from sim.figures import theme
 
     return theme.dark() if dark else contextlib.nullcontext()

@@ -29,7 +29,7 @@ GOLDEN = (5**0.5 - 1) / 2
 
 
 def selection_parts(runs: Runs, seen: Look) -> dict[str, Any]:
-    """Return what a selection is drawn from: the arguments of `sim.show.explore.SelectionPicture.of`."""
+    """Return what a selection is drawn from: the arguments of `sim.figures.explore.SelectionPicture.of`."""
     chosen = seen.selection
     measure = runs.measures[chosen.measure]
     return {

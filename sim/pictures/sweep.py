@@ -1,4 +1,4 @@
-"""From a sweep and its explanation to what the figures are drawn from: the arguments of `sim.show.sweeps`."""
+"""From a sweep and its explanation to what the figures are drawn from: the arguments of `sim.figures.sweeps`."""
 
 from __future__ import annotations
 

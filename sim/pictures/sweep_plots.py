@@ -109,9 +109,9 @@ def sweep_figures(
     PanjError
         If axes are named for a sweep that has no heat map.
     """
+    from sim.figures import sweeps
+    from sim.figures.levels import LevelsPicture, levels_figure
     from sim.pictures import sweep as parts
-    from sim.show import sweeps
-    from sim.show.levels import LevelsPicture, levels_figure
 
     figures: dict[str, Callable[[], Figure]] = {}
     grid = result.manifest["identity"]["design"] == "grid"
@@ -135,6 +135,6 @@ def sweep_figures(
 
 def save_figures(figures: Mapping[str, Callable[[], Figure]], folder: Path) -> list[Path]:
     """Draw figures as PNG and SVG into a folder; return the files."""
-    from sim.show import theme
+    from sim.figures import theme
 
     return [path for name, draw in figures.items() for path in theme.save(draw(), folder / name)]

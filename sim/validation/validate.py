@@ -245,7 +245,7 @@ class Validation:
         return frame
 
     def picture_parts(self) -> dict[str, Any]:
-        """Return what the figure is drawn from: the arguments of `sim.show.validation.ValidationPicture`."""
+        """Return what the figure is drawn from: the arguments of `sim.figures.validation.ValidationPicture`."""
         instance = self.instance
         rows = {row.place: row for row in instance.layout if row.place >= 0}
         reports = []

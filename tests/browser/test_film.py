@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from sim import run
-from sim.show.animation import animate
+from sim.figures.animation import animate
 
 pytestmark = pytest.mark.browser
 

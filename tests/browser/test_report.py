@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from sim import run
+from sim.figures import theme
 from sim.pages.report import write_report
-from sim.show import theme
 from sim.study.story.speech import percent
 
 pytestmark = pytest.mark.browser

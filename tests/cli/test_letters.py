@@ -8,8 +8,8 @@ import pytest
 from typer.testing import CliRunner
 
 from sim.cli.app import app
+from sim.figures import fonts
 from sim.pictures.letters import told_of
-from sim.show import fonts
 
 LINE = "note: figures show other letters"
 TABLES = {

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from figures.made_up import WORLD, changed, synthetic
-from sim.show.data import Picture
+from sim.figures.data import Picture
 from sim.world.load import load_world
 from sim.world.world import World
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 
-from sim.show.data import Floats, Key, Picture
+from sim.figures.data import Floats, Key, Picture
 from sim.world.world import PlaceKind, World
 
 WORLD = Path(__file__).parents[2] / "scenarios" / "worlds" / "panj-2021"

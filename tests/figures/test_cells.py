@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.show.cells import compound, land_cells
+from sim.figures.cells import compound, land_cells
 
 
 def test_a_camp_beyond_the_border_lies_in_no_cell_of_a_district() -> None:

@@ -14,19 +14,19 @@ from matplotlib.colors import to_rgba
 from matplotlib.figure import Figure
 from matplotlib.text import Text
 
-from sim.scenario.errors import PanjError
-from sim.show import theme
-from sim.show.compare import (
+from sim.figures import theme
+from sim.figures.compare import (
     ComparisonPicture,
     arrivals_figure,
     crossings_figure,
     differences_figure,
     draw_comparison,
 )
-from sim.show.compare.arrivals import spaced
-from sim.show.compare.crossings import MOST_CROSSINGS, chosen_crossings
-from sim.show.compare.data import more_or_fewer, sentence, signed
-from sim.show.paper import LIGHT
+from sim.figures.compare.arrivals import spaced
+from sim.figures.compare.crossings import MOST_CROSSINGS, chosen_crossings
+from sim.figures.compare.data import more_or_fewer, sentence, signed
+from sim.figures.paper import LIGHT
+from sim.scenario.errors import PanjError
 
 DATES = np.arange("2021-05-01", "2021-09-12", dtype="datetime64[D]")
 BRANCH = 66

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sim.show import fonts, theme
+from sim.figures import fonts, theme
 
 
 def test_the_house_font_comes_first_and_only_fonts_that_are_there_follow() -> None:

@@ -15,13 +15,13 @@ from matplotlib.text import Text
 from PIL import Image
 
 from figures.made_up import changed, synthetic
+from sim.figures import theme
+from sim.figures.animation import animate
+from sim.figures.data import Picture
+from sim.figures.film.stage import Stage
+from sim.figures.map.posts import Posts
+from sim.figures.paper import DARK, paper
 from sim.scenario.errors import PanjError
-from sim.show import theme
-from sim.show.animation import animate
-from sim.show.data import Picture
-from sim.show.film.stage import Stage
-from sim.show.map.posts import Posts
-from sim.show.paper import DARK, paper
 from sim.world.world import World
 
 FFMPEG = pytest.mark.skipif(shutil.which("ffmpeg") is None, reason="ffmpeg is not installed")

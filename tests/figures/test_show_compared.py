@@ -9,10 +9,10 @@ from matplotlib.figure import Figure
 from matplotlib.text import Text
 
 from figures.made_up import changed, synthetic
+from sim.figures import theme
+from sim.figures.compared import compared_figure
+from sim.figures.data import Picture
 from sim.scenario.errors import PanjError
-from sim.show import theme
-from sim.show.compared import compared_figure
-from sim.show.data import Picture
 from sim.world.world import World
 
 KINDS = ("crossings", "totals", "fronts")
@@ -114,7 +114,7 @@ def test_what_does_not_go_together_is_told(picture: Picture) -> None:
 
 
 def test_dark_paper(picture: Picture, other: Picture) -> None:
-    from sim.show.paper import DARK, contrast
+    from sim.figures.paper import DARK, contrast
 
     with theme.dark():
         figure = compared_figure("totals", [picture, other])

@@ -16,12 +16,12 @@ from matplotlib.figure import Figure
 from matplotlib.text import Text
 
 from figures.made_up import changed, synthetic
-from sim.show import draw_all, theme
-from sim.show.crossings import chosen_crossings, crossings_figure
-from sim.show.data import Picture, main_host, short_name
-from sim.show.fronts import fronts_figure, modelled
-from sim.show.map import map_figure
-from sim.show.totals import totals_figure
+from sim.figures import draw_all, theme
+from sim.figures.crossings import chosen_crossings, crossings_figure
+from sim.figures.data import Picture, main_host, short_name
+from sim.figures.fronts import fronts_figure, modelled
+from sim.figures.map import map_figure
+from sim.figures.totals import totals_figure
 from sim.world.world import World
 
 SERIES = (crossings_figure, totals_figure, fronts_figure)

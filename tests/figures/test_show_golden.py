@@ -19,11 +19,11 @@ from matplotlib.figure import Figure
 from matplotlib.text import Text
 from PIL import Image, ImageFilter
 
-from sim.show import theme
-from sim.show.data import Picture
-from sim.show.map import map_figure
-from sim.show.paper import DARK, LIGHT, printed_on
-from sim.show.totals import totals_figure
+from sim.figures import theme
+from sim.figures.data import Picture
+from sim.figures.map import map_figure
+from sim.figures.paper import DARK, LIGHT, printed_on
+from sim.figures.totals import totals_figure
 
 GOLDEN = Path(__file__).with_name("golden")
 WIDTH = 520  # pixels

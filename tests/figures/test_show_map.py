@@ -13,14 +13,14 @@ from matplotlib.patches import Circle
 from matplotlib.path import Path as Outline
 
 from figures.made_up import changed, synthetic
+from sim.figures import cells, theme
+from sim.figures.data import Picture, crossings_of, main_host, short_name
+from sim.figures.extent import LAND, MARKS, extent, people_beyond
+from sim.figures.film.stage import Stage
+from sim.figures.map import map_figure, map_pair_figure
+from sim.figures.map.districts import dot_sizes
+from sim.figures.map.sheet import PAD, sheet_extent
 from sim.scenario.errors import PanjError
-from sim.show import cells, theme
-from sim.show.data import Picture, crossings_of, main_host, short_name
-from sim.show.extent import LAND, MARKS, extent, people_beyond
-from sim.show.film.stage import Stage
-from sim.show.map import map_figure, map_pair_figure
-from sim.show.map.districts import dot_sizes
-from sim.show.map.sheet import PAD, sheet_extent
 from sim.world.load import load_world
 from sim.world.world import PlaceKind, World
 from tests.made_world import tables, write

@@ -11,13 +11,13 @@ from matplotlib.colors import to_rgb
 from matplotlib.figure import Figure
 from matplotlib.text import Text
 
-from sim.show import theme
-from sim.show.crossings import crossings_figure
-from sim.show.data import Picture
-from sim.show.fronts import fronts_figure
-from sim.show.map import map_figure
-from sim.show.paper import DARK, LIGHT, Paper, contrast, lettering, luminance, paper, printed_on, shade, stroke, tint
-from sim.show.totals import totals_figure
+from sim.figures import theme
+from sim.figures.crossings import crossings_figure
+from sim.figures.data import Picture
+from sim.figures.fronts import fronts_figure
+from sim.figures.map import map_figure
+from sim.figures.paper import DARK, LIGHT, Paper, contrast, lettering, luminance, paper, printed_on, shade, stroke, tint
+from sim.figures.totals import totals_figure
 
 TEXT, LINE = 4.5, 3.0  # WCAG 2.1, levels AA of 1.4.3 and 1.4.11
 GREY = 1.7  # contrast from which two colours can be told apart in grey

@@ -13,11 +13,10 @@ from matplotlib.colors import to_hex
 from matplotlib.figure import Figure
 from matplotlib.text import Text
 
-from sim.scenario.errors import PanjError
-from sim.show import theme
-from sim.show.levels import LevelsPicture, levels_figure
-from sim.show.paper import LIGHT
-from sim.show.sweeps import (
+from sim.figures import theme
+from sim.figures.levels import LevelsPicture, levels_figure
+from sim.figures.paper import LIGHT
+from sim.figures.sweeps import (
     FIRST,
     INSIDE,
     TOTAL,
@@ -29,6 +28,7 @@ from sim.show.sweeps import (
     heat_figure,
     number,
 )
+from sim.scenario.errors import PanjError
 from sim.words.numbers import figures
 
 NAMES = ("front.tempo", "crossing.leak", "routes.foreign", "displacement.frailty_variance")

@@ -16,16 +16,16 @@ from matplotlib.text import Text
 from matplotlib.transforms import Bbox
 
 from figures.made_up import changed, synthetic
-from sim.show import draw_all
-from sim.show.compared import compared_figure
-from sim.show.crossings import crossings_figure, points_of
-from sim.show.data import Picture
-from sim.show.film.stage import Stage
-from sim.show.fronts import fronts_figure
-from sim.show.map import map_figure, map_pair_figure
-from sim.show.map.sheet import Sheet
-from sim.show.series import SeriesPicture, series_figure
-from sim.show.totals import host_points, totals_figure
+from sim.figures import draw_all
+from sim.figures.compared import compared_figure
+from sim.figures.crossings import crossings_figure, points_of
+from sim.figures.data import Picture
+from sim.figures.film.stage import Stage
+from sim.figures.fronts import fronts_figure
+from sim.figures.map import map_figure, map_pair_figure
+from sim.figures.map.sheet import Sheet
+from sim.figures.series import SeriesPicture, series_figure
+from sim.figures.totals import host_points, totals_figure
 from sim.world.world import World
 
 Draw = Callable[[Picture], Figure]
@@ -131,7 +131,7 @@ def test_a_run_without_history_is_drawn_from_its_first_day(
         figure.canvas.draw()
         return [stem.with_suffix(".png"), stem.with_suffix(".svg")]
 
-    monkeypatch.setattr("sim.show.theme.save", drawn)
+    monkeypatch.setattr("sim.figures.theme.save", drawn)
     new = changed(until(picture, "2021-05-03"), branch=picture.dates[0] - np.timedelta64(1, "D"))
     assert len(draw_all(new, tmp_path)) == 10
 

@@ -11,9 +11,9 @@ from matplotlib.collections import PolyCollection
 from matplotlib.figure import Figure
 from matplotlib.text import Text
 
+from sim.figures import theme
+from sim.figures.validation import FLEE, ValidationPicture, validation_figure
 from sim.scenario.errors import PanjError
-from sim.show import theme
-from sim.show.validation import FLEE, ValidationPicture, validation_figure
 
 DAYS = 60
 

@@ -11,7 +11,7 @@ from matplotlib.figure import Figure
 from matplotlib.text import Text
 from matplotlib.transforms import Bbox
 
-from sim.show import theme
+from sim.figures import theme
 
 SLACK = 1.5  # points by which boxes may meet: they are as high as the tallest letter, and hold no ink at their rims
 

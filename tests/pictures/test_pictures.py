@@ -7,8 +7,8 @@ from dataclasses import replace
 import numpy as np
 
 from sim import Result
+from sim.figures import Picture
 from sim.pictures.run import picture_parts, series_parts
-from sim.show import Picture
 from sim.world.world import KIND_NAMES, PlaceKind
 
 

@@ -11,8 +11,8 @@ from matplotlib.colors import to_hex
 from matplotlib.figure import Figure
 
 from sim import Result, run
+from sim.figures.paper import DARK, LIGHT
 from sim.scenario.errors import PanjError
-from sim.show.paper import DARK, LIGHT
 
 
 @pytest.fixture(scope="module")

@@ -13,11 +13,11 @@ from sweeps.made_sweeps import MEASURES, Made, waiting, years
 import sim
 from pictures.sheets import faults
 from sim.api import Comparison, Result
+from sim.figures import theme
+from sim.figures.levels import LevelsPicture, levels_figure
 from sim.pages.explore import export
 from sim.pictures.sweep_plots import sweep_figures
 from sim.scenario.errors import PanjError
-from sim.show import theme
-from sim.show.levels import LevelsPicture, levels_figure
 from sim.study.explain import explain_sweep, measures_of
 from sim.study.selection.choose import choose, look
 from sim.study.selection.runs import open_runs

@@ -21,7 +21,7 @@ KILLER = """
 import hashlib, json, os, shutil, signal, sys
 from pathlib import Path
 from sim import compare, run
-from sim.show.animation import animate
+from sim.figures.animation import animate
 
 what, older = sys.argv[1], sys.argv[2] == "older"
 STEPS = {"open", "os.mkdir", "os.rename", "os.remove", "os.rmdir", "os.listdir", "os.scandir", "os.chmod"}

@@ -43,7 +43,7 @@ def test_the_noise_of_a_quantile_is_no_half() -> None:
 
 def test_terminal_figure_and_sentence_round_alike() -> None:
     from sim.cli import tables
-    from sim.show import theme
+    from sim.figures import theme
 
     for value in HALVES:
         if value < numbers.LARGE - 1:
@@ -83,8 +83,8 @@ def test_pages_write_numbers_as_figures_and_terminal_do() -> None:
 
 
 def test_full_has_one_meaning_on_page_map_and_in_sentences() -> None:
+    from sim.figures.map import sites
     from sim.runs import rooms
-    from sim.show.map import sites
     from sim.words.wording import FULL
 
     script = (SCRIPT.parent / "map.js").read_text(encoding="utf-8")

@@ -130,7 +130,7 @@ def run_read_only(tmp_path: Path, temporary: str) -> subprocess.CompletedProcess
     package = Path(sim.__file__).parents[1]
     code = f"FORBIDDEN = {[str(package), '/nowhere']!r}\n{READ_ONLY}\n"
     code += "from sim.world.compiled import compiled\nfrom sim.world.graph import dijkstra\n"
-    code += "import sim.show.theme, tempfile\nprint('fine', type(dijkstra._cache).__name__)"
+    code += "import sim.figures.theme, tempfile\nprint('fine', type(dijkstra._cache).__name__)"
     environment = {k: v for k, v in os.environ.items() if k not in ("NUMBA_CACHE_DIR", "MPLCONFIGDIR")}
     environment |= {"HOME": "/nowhere", "XDG_CACHE_HOME": "/nowhere", "XDG_CONFIG_HOME": "/nowhere"}
     environment |= {"TMPDIR": temporary, "PYTHONDONTWRITEBYTECODE": "1", "PYTHONPATH": str(package)}

@@ -81,8 +81,8 @@ def figures(runs: Runs, seen: Look) -> dict[str, Figure]:
     PanjError
         If no run is selected, or none has a value.
     """
-    from sim.show.explore import SelectionPicture, selection_figure
-    from sim.show.sweeps import HeatPicture, heat_figure
+    from sim.figures.explore import SelectionPicture, selection_figure
+    from sim.figures.sweeps import HeatPicture, heat_figure
 
     require_some(runs, seen)
     out = {"figure": selection_figure(SelectionPicture.of(selection_parts(runs, seen)))}
@@ -94,7 +94,7 @@ def figures(runs: Runs, seen: Look) -> dict[str, Figure]:
 
 def figure_bytes(figure: Figure, suffix: str) -> bytes:
     """Return a figure as a file would hold it, PNG or SVG; equal figures give equal bytes."""
-    from sim.show import theme
+    from sim.figures import theme
 
     metadata: dict[str, Any] = {"Software": None} if suffix == PNG else {"Date": None, "Creator": None}
     buffer = io.BytesIO()

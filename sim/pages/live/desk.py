@@ -25,6 +25,7 @@ from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
 
+from sim.figures.data import main_host
 from sim.model.parameters import REGISTRY
 from sim.model.random import MAX_SEED
 from sim.pages.live import controls
@@ -40,7 +41,6 @@ from sim.scenario.load import load_scenario
 from sim.scenario.override import override
 from sim.scenario.resolved import LAST_STEP
 from sim.scenario.write import event_text
-from sim.show.data import main_host
 from sim.words.typed import quoted
 from sim.words.wording import counted
 

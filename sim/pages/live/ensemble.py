@@ -15,13 +15,13 @@ from typing import Any
 
 import numpy as np
 
+from sim.figures.data import main_host
 from sim.model.network import Network
 from sim.model.record import Layout
 from sim.runs.store import MARK
 from sim.runs.stored import OUTPUTS, Stored, open_folder, outcomes
 from sim.scenario.errors import PanjError
 from sim.scenario.resolved import Scenario
-from sim.show.data import main_host
 from sim.words.wording import counted
 from sim.world import World
 from sim.world.world import KIND_NAMES, Floats

@@ -11,9 +11,9 @@ from typing import Any
 
 import numpy as np
 
+from sim.figures.data import WEEK, crossings_of, main_host, short_name
 from sim.model.engine import Engine
 from sim.pages.web import frame
-from sim.show.data import WEEK, crossings_of, main_host, short_name
 from sim.world.world import KIND_NAMES, Floats, Ints, PlaceKind
 
 #: Where people are, in the order they get there: (measure, kind, words on the page).

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from itertools import groupby
 
+from sim.figures.theme import long_date
 from sim.pages.report.assumptions import sentence
 from sim.scenario.events import Event
 from sim.scenario.flee import WORLD
 from sim.scenario.parameters import ParameterInfo, Registry, describe
 from sim.scenario.resolved import Scenario, Setting
-from sim.show.theme import long_date
 from sim.words.numbers import plain
 from sim.world.world import World
 

@@ -16,12 +16,12 @@ import jinja2
 import numpy as np
 from matplotlib.figure import Figure
 
+from sim.figures import theme
+from sim.figures.crossings import host_name
+from sim.figures.data import Picture, main_host
 from sim.pages.report.charts import sections
 from sim.pages.report.page import Chapter, Page
 from sim.pages.web import frames, scene, script, style
-from sim.show import theme
-from sim.show.crossings import host_name
-from sim.show.data import Picture, main_host
 from sim.words.numbers import whole
 
 PICTURE_DPI = 110  # of the map for readers without scripts
@@ -159,7 +159,7 @@ def packed(data: Any) -> str:
 
 def still_map(picture: Picture, day: int, drawn: Figure | None = None) -> str:
     """Return the map on one day as PNG in base64, for readers without scripts; it may have been drawn already."""
-    from sim.show.map import map_figure
+    from sim.figures.map import map_figure
 
     buffer = io.BytesIO()
     with theme.house_style():

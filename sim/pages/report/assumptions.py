@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from sim.figures.data import short_name
+from sim.figures.theme import long_date, people
 from sim.model.parameters import REGISTRY
 from sim.pages.report.page import Assumption, Dated
 from sim.scenario.events import Event
 from sim.scenario.own import extended
 from sim.scenario.parameters import ParameterInfo, Registry, Spread, describe
 from sim.scenario.resolved import Scenario, Setting
-from sim.show.data import short_name
-from sim.show.theme import long_date, people
 from sim.words.numbers import percent, plain
 from sim.world.world import World
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING
 
+from sim.figures.data import plain
+from sim.figures.theme import as_date, long_date
 from sim.pages.report.chapter import counts, speech
-from sim.show.data import plain
-from sim.show.theme import as_date, long_date
 from sim.study.story import tell
 from sim.words.wording import counted
 

@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from sim.figures.data import Picture, main_host, plain, short_name
+from sim.figures.theme import KIND_WORDS
 from sim.model.parameters import REGISTRY
 from sim.pages.report.about import about
 from sim.pages.report.assumptions import assumptions, events
@@ -18,8 +20,6 @@ from sim.runs.rooms import Rooms
 from sim.runs.store import provenance
 from sim.runs.summary import is_together, left_out
 from sim.scenario.own import extended
-from sim.show.data import Picture, main_host, plain, short_name
-from sim.show.theme import KIND_WORDS
 from sim.study.story import Speech, tell
 from sim.study.story.speech import day, of_several_years
 from sim.study.story.tell import caution

@@ -8,12 +8,9 @@ from typing import Any
 
 import numpy as np
 
-from sim.pages.report.page import Chapter, Page
-from sim.pages.web.palette import MOST_SCENARIOS
-from sim.scenario.errors import PanjError
-from sim.show.crossings import chosen_crossings, host_name, points_of
-from sim.show.data import MEDIAN, Floats, Picture, main_host, short_name
-from sim.show.fronts import (
+from sim.figures.crossings import chosen_crossings, host_name, points_of
+from sim.figures.data import MEDIAN, Floats, Picture, main_host, short_name
+from sim.figures.fronts import (
     CONTESTED,
     HELD,
     capital_points,
@@ -23,9 +20,12 @@ from sim.show.fronts import (
     modelled,
     scaled_points,
 )
-from sim.show.marks import Point
-from sim.show.theme import KIND_WORDS
-from sim.show.totals import host_points
+from sim.figures.marks import Point
+from sim.figures.theme import KIND_WORDS
+from sim.figures.totals import host_points
+from sim.pages.report.page import Chapter, Page
+from sim.pages.web.palette import MOST_SCENARIOS
+from sim.scenario.errors import PanjError
 from sim.words.numbers import DIGITS, exact
 from sim.world.world import PlaceKind
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from sim.figures.data import Picture
 from sim.scenario.errors import PanjError
-from sim.show.data import Picture
 
 
 @dataclass(frozen=True)

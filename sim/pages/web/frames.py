@@ -7,8 +7,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from sim.figures.data import MEDIAN, Floats, Picture
 from sim.pages.web.ground import ground
-from sim.show.data import MEDIAN, Floats, Picture
 from sim.words.numbers import whole
 from sim.world.world import KIND_NAMES, PlaceKind, World
 

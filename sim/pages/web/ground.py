@@ -11,9 +11,9 @@ from functools import lru_cache
 import numpy as np
 import numpy.typing as npt
 
-from sim.show.cells import Floats, Projection
-from sim.show.data import main_host
-from sim.show.extent import LAND, extent
+from sim.figures.cells import Floats, Projection
+from sim.figures.data import main_host
+from sim.figures.extent import LAND, extent
 from sim.world.borders import Basemap, load_basemap
 from sim.world.world import PlaceKind, World
 

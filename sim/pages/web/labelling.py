@@ -11,11 +11,11 @@ from matplotlib.axes import Axes
 from matplotlib.path import Path
 from scipy.ndimage import distance_transform_edt
 
+from sim.figures import theme
+from sim.figures.cells import Floats, compound
+from sim.figures.data import short_name
+from sim.figures.labels import Board, Label
 from sim.pages.web.ground import CROSSING, SITE, WIDTH, Ground, inset_box, outward
-from sim.show import theme
-from sim.show.cells import Floats, compound
-from sim.show.data import short_name
-from sim.show.labels import Board, Label
 from sim.world.world import PlaceKind
 
 FONT = 12.0  # units, of most names on a wide page

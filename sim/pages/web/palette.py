@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from matplotlib.colors import to_hex
 
-from sim.show.paper import DARK, LIGHT, Paper, lettering, printed_on, stroke
+from sim.figures.paper import DARK, LIGHT, Paper, lettering, printed_on, stroke
 
 MEANINGS = ("government", "insurgents", "soldiers", "civilians", "queue", "admitted")
 PLAIN = ("ink", "muted", "grid", "home", "neighbour", "edge", "border", "road", "even", "fighting")

@@ -9,10 +9,10 @@ import numpy as np
 import numpy.typing as npt
 from matplotlib.transforms import Bbox
 
+from sim.figures.cells import Floats, compound, land_cells, voronoi_cells
+from sim.figures.data import credits_of, short_name
 from sim.pages.web.ground import CROSSING, RATIO, SITE, WIDTH, Ground, ground, home_outline, inset_box, outward
 from sim.pages.web.labelling import labels
-from sim.show.cells import Floats, compound, land_cells, voronoi_cells
-from sim.show.data import credits_of, short_name
 from sim.world.world import PlaceKind, World
 
 FINE = 0.7  # units: outlines have no finer corners

@@ -14,10 +14,10 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Patch
 from matplotlib.text import Text
 
+from sim.figures import theme
+from sim.figures.explore import Against, Curve, Distribution, SelectionPicture, Strip, selection_figure
+from sim.figures.explore.figure import CHOSEN, curve_colour, distribution_words
 from sim.scenario.errors import PanjError
-from sim.show import theme
-from sim.show.explore import Against, Curve, Distribution, SelectionPicture, Strip, selection_figure
-from sim.show.explore.figure import CHOSEN, curve_colour, distribution_words
 
 RUNS = 300
 TICKS = [(0.1, "0.002"), (0.5, "0.005"), (1.0, "0.01")]

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from sim import Result, load_run, run
+from sim.figures.data import plain
 from sim.pages.report import report_text, write_report
 from sim.pages.report.assumptions import WORDS, assumptions, events, sentence
 from sim.pages.report.chapter import chapter, command, counts, shares
@@ -18,7 +19,6 @@ from sim.scenario.errors import PanjError
 from sim.scenario.events import ACTIONS, Event
 from sim.scenario.parameters import Spread
 from sim.scenario.resolved import Setting
-from sim.show.data import plain
 from sim.study.story import Speech, tell_differences
 from sim.world.world import World
 

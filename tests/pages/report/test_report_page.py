@@ -16,13 +16,13 @@ import numpy as np
 import pytest
 from figures.made_up import changed, synthetic
 
+from sim.figures.data import MEDIAN, Picture
 from sim.pages.report import assemble
 from sim.pages.report.assemble import limits, opening_day, past, report
 from sim.pages.report.charts import _row, sections
 from sim.pages.report.page import Assumption, Chapter, Count, Dated, Fact, Line, Page, Share
 from sim.pages.web.palette import MOST_SCENARIOS
 from sim.scenario.errors import PanjError
-from sim.show.data import MEDIAN, Picture
 from sim.world.world import World
 
 ROOT = Path(__file__).parents[3]

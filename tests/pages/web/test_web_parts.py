@@ -7,9 +7,9 @@ from importlib.resources import files
 
 import pytest
 
+from sim.figures.paper import DARK, LIGHT
 from sim.pages.web import SCRIPTS, script, style
 from sim.pages.web.palette import MOST_SCENARIOS, colours, variables
-from sim.show.paper import DARK, LIGHT
 
 USED = re.compile(r"var\(--panj-([a-z0-9-]+)")
 

@@ -12,9 +12,9 @@ import numpy as np
 import pytest
 from figures.made_up import BRANCH, changed
 
+from sim.figures.data import MEDIAN, Picture, short_name
 from sim.pages.web import frame, frames, scene
 from sim.pages.web.labelling import SIZES
-from sim.show.data import MEDIAN, Picture, short_name
 from sim.words.numbers import whole
 from sim.world.world import PlaceKind, World
 

@@ -1,0 +1,193 @@
+"""What the figures of a selection are drawn from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from sim.figures.data import Floats
+from sim.scenario.errors import PanjError
+
+Flags = npt.NDArray[np.bool_]
+Ticks = Sequence[tuple[float, str]]
+
+
+@dataclass(frozen=True, eq=False)
+class Curve:
+    """Medians and bands of selected runs along an axis.
+
+    Parameters
+    ----------
+    label : str
+        "" where there is one curve only.
+    x : float, shape (bins,), shares 0..1 of the width
+    bands : float, shape (5, bins): quantiles 0.05, 0.25, 0.5, 0.75, 0.95; NaN for too few runs
+    runs : int, shape (bins,)
+    """
+
+    label: str
+    x: Floats
+    bands: Floats
+    runs: npt.NDArray[np.int64]
+
+
+@dataclass(frozen=True, eq=False)
+class Against:
+    """A measure against an axis.
+
+    Parameters
+    ----------
+    x_name, y_name : str
+        With units.
+    x : float, shape (runs,), shares 0..1 of the width
+    y : float, shape (runs,), NaN for no value
+    kept : bool, shape (runs,)
+    group : int, shape (runs,)
+        Which curve a run belongs to.
+    second : str
+        What the curves differ in; "" for one curve.
+    x_ticks, y_ticks : sequence of (place, label)
+        Places on x as shares, on y as values.
+    y_low, y_high : float
+        Ends of the plot.
+    beyond : int
+        Runs above its end.
+    stepped : bool
+        Whether the axis has levels: bands are then drawn at each, not between them.
+    curves : sequence of Curve
+    level : float
+        Marked by a line; NaN for none.
+    """
+
+    x_name: str
+    y_name: str
+    x: Floats
+    y: Floats
+    kept: Flags
+    group: npt.NDArray[np.int64]
+    second: str
+    x_ticks: Ticks
+    y_ticks: Ticks
+    y_low: float
+    y_high: float
+    beyond: int
+    stepped: bool
+    curves: Sequence[Curve]
+    level: float
+
+
+@dataclass(frozen=True, eq=False)
+class Distribution:
+    """How a measure is spread, selected runs against all.
+
+    Parameters
+    ----------
+    edges : float, shape (bars + 1,)
+    all, selected : float, shape (bars,): shares of all runs and of the selected ones
+    quantiles, quantiles_all : float, shape (5,)
+    level : float
+        NaN for none.
+    share, share_all : float
+        How often the measure is above the level (or happens at all), 0..1.
+    low, high : float
+        The range of the measure that is selected.
+    limited : bool
+        Whether there is one.
+    part : bool
+        Whether not all runs are selected.
+    waits : bool
+        Whether the measure is the first day of something: bars and quantiles are then of the runs in which it happens.
+    """
+
+    edges: Floats
+    all: Floats
+    selected: Floats
+    quantiles: Floats
+    quantiles_all: Floats
+    level: float
+    share: float
+    share_all: float
+    low: float
+    high: float
+    limited: bool
+    part: bool
+    waits: bool = False
+
+
+@dataclass(frozen=True, eq=False)
+class Strip:
+    """Where runs lie on one axis.
+
+    Parameters
+    ----------
+    name, title : str
+        The title with its unit.
+    edges : float, shape (bars + 1,), shares 0..1 of the width
+    all, selected : int, shape (bars,), runs
+    ticks : sequence of (place, label)
+    low, high : float
+        The range that is selected, as shares of the width.
+    limited : bool
+        Whether there is one.
+    """
+
+    name: str
+    title: str
+    edges: Floats
+    all: npt.NDArray[np.int64]
+    selected: npt.NDArray[np.int64]
+    ticks: Ticks
+    low: float
+    high: float
+    limited: bool
+
+
+@dataclass(frozen=True, eq=False)
+class SelectionPicture:
+    """A selection as it is drawn.
+
+    Parameters
+    ----------
+    title, subtitle : str
+    conditions : sequence of str
+        Its ranges in words.
+    source : str
+    runs, selected : int
+    against : Against
+    distribution : Distribution
+    strips : sequence of Strip
+    """
+
+    title: str
+    subtitle: str
+    conditions: Sequence[str]
+    source: str
+    runs: int
+    selected: int
+    against: Against
+    distribution: Distribution
+    strips: Sequence[Strip]
+
+    @classmethod
+    def of(cls, parts: Mapping[str, Any]) -> SelectionPicture:
+        """Return the picture of nested mappings.
+
+        Raises
+        ------
+        PanjError
+            If no run has a value of the measure.
+        """
+        if not np.isfinite(parts["against"]["y"]).any():
+            raise PanjError("no run of the sweep has a value of this measure: there is nothing to draw")
+        against = dict(parts["against"])
+        against["curves"] = [Curve(**curve) for curve in against["curves"]]
+        rest = {
+            "against": Against(**against),
+            "distribution": Distribution(**parts["distribution"]),
+            "strips": [Strip(**strip) for strip in parts["strips"]],
+        }
+        return cls(**{**parts, **rest})
