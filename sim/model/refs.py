@@ -176,6 +176,10 @@ class Ref(Generic[T]):
         same = before is not None and before.type.fields == tuple(fields)
         self.type: RefType = before.type if before is not None and same else ref_type(tuple(fields))
 
+    def __getattr__(self, name: str) -> Any:
+        """Return a field: asked for only where nothing is compiled (`NUMBA_DISABLE_JIT`)."""
+        return getattr(object.__getattribute__(self, "value"), name)
+
     @property
     def handed(self) -> T:
         """It, said to be what it stands for: compiled code is written for that and takes either."""

@@ -6,8 +6,7 @@ import argparse
 import sys
 import time
 
-from golden import table
-
+from . import table
 from .entries import CONFLICTS, entries, needs_conflicts
 from .maths import fingerprint
 

@@ -16,8 +16,7 @@ import pyarrow as pa
 import pyarrow.parquet as parquet
 import pytest
 
-from golden import table
-
+from . import table
 from .digests import columns_of, digests_of, of_json
 from .entries import CONFLICTS, entries, needs_conflicts
 from .maths import fingerprint

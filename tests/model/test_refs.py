@@ -310,3 +310,19 @@ def test_a_type_is_found_again_by_a_process_in_which_texts_have_other_hashes() -
         done = subprocess.run([sys.executable, "-c", code], env=env, stdout=subprocess.PIPE, check=True)
         found = pickle.loads(done.stdout)
         assert (found, hash(found)) == (here, hash(here))
+
+
+def test_where_nothing_is_compiled_a_ref_is_read_as_what_it_stands_for() -> None:
+    """Or no run would work for whoever looks for a fault with `NUMBA_DISABLE_JIT`."""
+    code = (
+        "from sim.model.refs import Ref, handed\n"
+        "from sim.model.rules.front import FrontParameters\n"
+        "from sim import run\n"
+        "plain = FrontParameters().plain()\n"
+        "assert handed(plain).rate == plain.rate\n"
+        "result = run('baseline', replicates=1, jobs=1, until='2021-05-02', parts=False)\n"
+        "print(len(result.replicates))"
+    )
+    env = os.environ | {"NUMBA_DISABLE_JIT": "1"}
+    done = subprocess.run([sys.executable, "-c", code], env=env, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout.strip()) == (0, "1"), done.stderr
