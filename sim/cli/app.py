@@ -13,7 +13,33 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from sim.cli.options import RuleOption, RulesOption, RunName, ScenarioName, SetOption, how_many, level, place
+from sim.cli.options import (
+    FLEE,
+    SEED,
+    BaseOption,
+    DarkOption,
+    JobsOption,
+    MeasureOption,
+    NoBrowserOption,
+    NoPlotsOption,
+    PointOption,
+    PortOption,
+    QuietOption,
+    RuleOption,
+    RulesOption,
+    RunName,
+    ScenarioName,
+    SeedOption,
+    SetOption,
+    SweepName,
+    UntilOption,
+    bound,
+    day,
+    how_many,
+    place,
+    scenario_name,
+    where_to,
+)
 from sim.cli.terminal import NOBODY_READS, PRINTED, refusal, say
 from sim.scenario.errors import PanjError
 from sim.words.printable import fit
@@ -134,9 +160,7 @@ def check_command(
     files: Annotated[
         list[Path] | None, typer.Argument(metavar="[FILE]...", help="Scenario files, world folders.")
     ] = None,
-    flee: Annotated[
-        list[Path] | None, typer.Option("--flee", metavar="PATH", help="A Flee world, for the doctor.")
-    ] = None,
+    flee: Annotated[list[Path] | None, FLEE] = None,
     rule: RuleOption = None,
 ) -> None:
     """Check scenario files, world folders and Flee worlds; print every mistake with its line."""
@@ -172,25 +196,21 @@ def schema_command(
 
 @app.command("run")
 def run_command(
-    scenario: Annotated[
-        str | None, typer.Argument(metavar="NAME", help="A scenario's name, or a YAML file.", show_default=False)
-    ] = None,
-    flee: Annotated[
-        Path | None, typer.Option("--flee", metavar="PATH", help="Run a Flee world instead of a scenario.")
-    ] = None,
+    scenario: Annotated[str | None, scenario_name()] = None,
+    flee: Annotated[Path | None, FLEE] = None,
     rules: RulesOption = None,
-    replicates: Annotated[int | None, how_many("Runs.")] = None,
-    seed: Annotated[int | None, typer.Option("--seed", min=0, help="Seed of all random numbers.")] = None,
-    until: Annotated[str | None, typer.Option("--until", metavar="YYYY-MM-DD", help="Last day.")] = None,
-    out: Annotated[Path | None, place("--out", help="Folder of the results [outputs/NAME].")] = None,
+    replicates: Annotated[int | None, how_many("those of the scenario")] = None,
+    seed: SeedOption = None,
+    until: UntilOption = None,
+    out: Annotated[Path | None, where_to("outputs/NAME")] = None,
     set_: SetOption = None,
     rule: RuleOption = None,
-    jobs: Annotated[int | None, typer.Option("--jobs", "-j", min=1, help="Processes [all cores].")] = None,
-    point: Annotated[bool, typer.Option("--point", help="Central values only: luck, no spread.")] = False,
-    no_plots: Annotated[bool, typer.Option("--no-plots", help="No figures and no report.")] = False,
+    jobs: JobsOption = None,
+    point: PointOption = False,
+    no_plots: NoPlotsOption = False,
     svg: Annotated[bool, typer.Option("--svg", help="Figures as SVG, too, not as PNG alone.")] = False,
     no_parts: Annotated[bool, typer.Option("--no-parts", help="Skip the runs that split the band by source.")] = False,
-    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but mistakes.")] = False,
+    quiet: QuietOption = False,
 ) -> None:
     """Run a scenario; write time series, summary, figures and a report; print who crossed where."""
     shared: dict[str, Any] = {"replicates": replicates, "seed": seed, "out": out, "set_": set_ or [], "jobs": jobs}
@@ -216,7 +236,7 @@ def run_command(
 def plot_command(
     run: RunName,
     map_: Annotated[bool, typer.Option("--map", help="The map on one day.")] = False,
-    date: Annotated[str | None, typer.Option("--date", metavar="YYYY-MM-DD", help="Day of the map [the last].")] = None,
+    date: Annotated[str | None, day("--date", "Day of the map [the last].")] = None,
     crossings: Annotated[bool, typer.Option("--crossings", help="Arrivals at each crossing.")] = False,
     totals: Annotated[bool, typer.Option("--totals", help="Arrivals in all, and where the displaced are.")] = False,
     fronts: Annotated[bool, typer.Option("--fronts", help="Districts and capitals held.")] = False,
@@ -227,8 +247,8 @@ def plot_command(
     compare: Annotated[
         str | None, typer.Option("--compare", metavar="OTHER", help="A second run, beside or over the first.")
     ] = None,
-    dark: Annotated[bool, typer.Option("--dark", help="On dark paper.")] = False,
-    out: Annotated[Path | None, place("--out", help="Folder of the figures [RUN/plots].")] = None,
+    dark: DarkOption = False,
+    out: Annotated[Path | None, where_to("RUN/plots")] = None,
 ) -> None:
     """Draw figures of a finished run; all of them if none is asked for."""
     plot = _commands("plot")
@@ -240,12 +260,12 @@ def plot_command(
 @app.command("animate")
 def animate_command(
     run: RunName,
-    out: Annotated[Path | None, place("--out", help="A .mp4, .gif or .html file [RUN/plots/animation.mp4].")] = None,
+    out: Annotated[Path | None, where_to("RUN/plots/animation.mp4")] = None,
     fps: Annotated[float, typer.Option("--fps", metavar="N", help="Days a second.")] = 8.0,
-    first: Annotated[str | None, typer.Option("--from", metavar="YYYY-MM-DD", help="Day to begin with.")] = None,
-    last: Annotated[str | None, typer.Option("--to", metavar="YYYY-MM-DD", help="Day to end with.")] = None,
-    dark: Annotated[bool, typer.Option("--dark", help="On dark paper.")] = False,
-    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but mistakes and warnings.")] = False,
+    first: Annotated[str | None, day("--from", "Day to begin with.")] = None,
+    last: Annotated[str | None, day("--to", "Day to end with.")] = None,
+    dark: DarkOption = False,
+    quiet: QuietOption = False,
 ) -> None:
     """Write the map of a finished run as a film, one frame a day."""
     animate = _commands("animate")
@@ -256,9 +276,7 @@ def animate_command(
 @app.command("report")
 def report_command(
     runs: Annotated[list[str], typer.Argument(metavar="RUN...", help="Folders of runs, or their names in outputs/.")],
-    out: Annotated[
-        Path | None, place("--out", help="File to write [RUN/report.html; of several, beside the folders].")
-    ] = None,
+    out: Annotated[Path | None, where_to("RUN/report.html; of several, beside the folders")] = None,
 ) -> None:
     """Write a run, or several beside each other, as one page that opens from a disk."""
     report = _commands("report")
@@ -270,11 +288,11 @@ def report_command(
 def sweep_command(
     name: Annotated[str, typer.Argument(metavar="NAME", help="A sweep's name, or a YAML file.")],
     rule: RuleOption = None,
-    replicates: Annotated[int | None, how_many("Runs at each point.")] = None,
-    seed: Annotated[int | None, typer.Option("--seed", min=0, help="Seed of all random numbers.")] = None,
-    until: Annotated[str | None, typer.Option("--until", metavar="YYYY-MM-DD", help="Last day.")] = None,
-    out: Annotated[Path | None, place("--out", help="Folder of the results [outputs/sweeps/NAME].")] = None,
-    jobs: Annotated[int | None, typer.Option("--jobs", "-j", min=1, help="Processes [all cores].")] = None,
+    replicates: Annotated[int | None, how_many("those of the file, at each point")] = None,
+    seed: SeedOption = None,
+    until: UntilOption = None,
+    out: Annotated[Path | None, where_to("outputs/sweeps/NAME")] = None,
+    jobs: JobsOption = None,
     limit: Annotated[int | None, typer.Option("--limit", min=1, metavar="N", help="Stop after about N runs.")] = None,
     dask: Annotated[
         str | None, typer.Option("--dask", metavar="ADDRESS", help="Run on a Dask cluster; 'local' starts one here.")
@@ -284,7 +302,7 @@ def sweep_command(
         bool, typer.Option("--fresh/--resume", help="Begin anew, an older folder moved aside; or go on.")
     ] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be run, and run nothing.")] = False,
-    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but mistakes and warnings.")] = False,
+    quiet: QuietOption = False,
 ) -> None:
     """Run a scenario at many points; go on where it was stopped."""
     sweep = _commands("sweep")
@@ -305,16 +323,16 @@ def sweep_command(
 @app.command("compare")
 def compare_command(
     names: Annotated[list[str], typer.Argument(metavar="REFERENCE OTHER...", help="Scenarios, or folders of results.")],
-    replicates: Annotated[int | None, how_many("Pairs of runs.")] = None,
-    seed: Annotated[int | None, typer.Option("--seed", min=0, help="Seed of all random numbers.")] = None,
-    until: Annotated[str | None, typer.Option("--until", metavar="YYYY-MM-DD", help="Last day.")] = None,
-    out: Annotated[Path | None, place("--out", help="Folder of the results [outputs/compare-NAMES].")] = None,
+    replicates: Annotated[int | None, how_many("those of the first, each with its pair")] = None,
+    seed: SeedOption = None,
+    until: UntilOption = None,
+    out: Annotated[Path | None, where_to("outputs/compare-NAMES")] = None,
     set_: SetOption = None,
     rule: RuleOption = None,
-    jobs: Annotated[int | None, typer.Option("--jobs", "-j", min=1, help="Processes [all cores].")] = None,
-    point: Annotated[bool, typer.Option("--point", help="Central values only: luck, no spread.")] = False,
-    no_plots: Annotated[bool, typer.Option("--no-plots", help="Draw nothing.")] = False,
-    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but mistakes.")] = False,
+    jobs: JobsOption = None,
+    point: PointOption = False,
+    no_plots: NoPlotsOption = False,
+    quiet: QuietOption = False,
 ) -> None:
     """Compare scenarios with the first one, in pairs of runs with the same luck; print what changes."""
     compare = _commands("compare")
@@ -337,17 +355,17 @@ def compare_command(
 @app.command("validate")
 def validate_command(
     paths: Annotated[list[Path], typer.Argument(metavar="PATH...", help="Flee instances, or worlds made of them.")],
-    replicates: Annotated[int | None, how_many("Runs behind the bands [50; 15 with -L].")] = None,
-    seed: Annotated[int, typer.Option("--seed", min=0, help="Seed of all random numbers.")] = 1,
-    jobs: Annotated[int | None, typer.Option("--jobs", "-j", min=1, help="Processes [all cores].")] = None,
-    out: Annotated[Path | None, place("--out", help="Folder of the results [outputs/validate-NAME].")] = None,
+    replicates: Annotated[int | None, how_many("50; 15 with -L")] = None,
+    seed: Annotated[int, SEED] = 1,
+    jobs: JobsOption = None,
+    out: Annotated[Path | None, where_to("outputs/validate-NAME")] = None,
     no_mask: Annotated[bool, typer.Option("--no-mask", help="Skip the runs with capacities masked.")] = False,
     rules: RulesOption = None,
     leave_one_out: Annotated[
         bool, typer.Option("--leave-one-out", "-L", help="Choose the settings for each conflict on the others.")
     ] = False,
     sets: Annotated[int | None, typer.Option("--sets", min=1, help="Settings to try with -L [1000].")] = None,
-    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but mistakes.")] = False,
+    quiet: QuietOption = False,
 ) -> None:
     """Score published conflicts: bands of Panj beside Flee's own run and forecasts without a model."""
     validate = _commands("validate")
@@ -371,19 +389,14 @@ def validate_command(
 
 @app.command("explain")
 def explain_command(
-    sweep: Annotated[Path, typer.Argument(metavar="SWEEP", help="Folder of a sweep, or its name in outputs/sweeps/.")],
-    measure: Annotated[str | None, typer.Option("--measure", help="Name of the measure [the first].")] = None,
-    scenario: Annotated[str | None, typer.Option("--scenario", help="Base scenario [the first].")] = None,
-    over: Annotated[
-        float | None,
-        typer.Option(
-            "--over", parser=level, metavar="X", help="Ask when the measure is above this [its upper quarter]."
-        ),
-    ] = None,
+    sweep: SweepName,
+    measure: MeasureOption = None,
+    scenario: BaseOption = None,
+    over: Annotated[float | None, bound("its upper quarter")] = None,
     x: Annotated[str | None, typer.Option("--x", help="Axis across the heat map of a grid.")] = None,
     y: Annotated[str | None, typer.Option("--y", help="Axis up the heat map of a grid.")] = None,
-    out: Annotated[Path | None, place("--out", help="Folder of the figures [SWEEP/figures].")] = None,
-    no_plots: Annotated[bool, typer.Option("--no-plots", help="Draw nothing.")] = False,
+    out: Annotated[Path | None, where_to("SWEEP/figures")] = None,
+    no_plots: NoPlotsOption = False,
 ) -> None:
     """Say what matters in a sweep, when something happens, and what would halve its probability."""
     from sim.cli import explain
@@ -395,13 +408,11 @@ def explain_command(
 
 @app.command("view")
 def view_command(
-    scenario: Annotated[
-        str, typer.Argument(metavar="SCENARIO", help="A scenario's name, or a YAML file.", show_default=False)
-    ] = "baseline",
-    seed: Annotated[int | None, typer.Option("--seed", min=0, help="Seed of all random numbers.")] = None,
+    scenario: Annotated[str, scenario_name("SCENARIO")] = "baseline",
+    seed: SeedOption = None,
     set_: SetOption = None,
-    port: Annotated[int, typer.Option("--port", min=0, max=65535, help="Port of the page [a free one].")] = 0,
-    no_browser: Annotated[bool, typer.Option("--no-browser", help="Only print the address.")] = False,
+    port: PortOption = 0,
+    no_browser: NoBrowserOption = False,
 ) -> None:
     """Watch a scenario day by day in the browser: play, step, change it and see what differs."""
     from sim.cli import view
@@ -411,26 +422,21 @@ def view_command(
 
 @app.command("explore")
 def explore_command(
-    sweep: Annotated[Path, typer.Argument(metavar="SWEEP", help="Folder of a sweep, or its name in outputs/sweeps/.")],
-    measure: Annotated[str | None, typer.Option("--measure", help="Measure to begin with [the first].")] = None,
+    sweep: SweepName,
+    measure: MeasureOption = None,
     axis: Annotated[str | None, typer.Option("--axis", help="Axis it stands against [what moves it most].")] = None,
     second: Annotated[str | None, typer.Option("--second", help="A second axis.")] = None,
-    scenario: Annotated[str | None, typer.Option("--scenario", help="Base scenario [the first].")] = None,
+    scenario: BaseOption = None,
     where: Annotated[
         list[str] | None,
         typer.Option("--where", metavar="NAME=LOW..HIGH", help="Range of an axis or measure; may be repeated."),
     ] = None,
-    over: Annotated[
-        float | None,
-        typer.Option(
-            "--over", parser=level, metavar="X", help="Ask how often the measure is above this [its upper quarter]."
-        ),
-    ] = None,
+    over: Annotated[float | None, bound("its upper quarter")] = None,
     export: Annotated[
         Path | None, place("--export", metavar="FOLDER", help="Write runs and figure there; open no page.")
     ] = None,
-    port: Annotated[int, typer.Option("--port", min=0, max=65535, help="Port of the page [a free one].")] = 0,
-    no_browser: Annotated[bool, typer.Option("--no-browser", help="Only print the address.")] = False,
+    port: PortOption = 0,
+    no_browser: NoBrowserOption = False,
 ) -> None:
     """Look at a sweep from all sides in the browser: filter its runs, take them away as CSV, PNG and SVG."""
     from sim.cli import explore
@@ -455,21 +461,13 @@ def answer_command(
     measure: Annotated[str, typer.Argument(metavar="MEASURE", help="E.g. arrivals, queue, overflow, full.")],
     place: Annotated[str, typer.Argument(metavar="PLACE", help="A place, a host, or world.")],
     kind: Annotated[str, typer.Argument(metavar="[KIND]", help="civilian or military; without it everybody.")] = "",
-    over: Annotated[
-        float | None,
-        typer.Option(
-            "--over",
-            parser=level,
-            metavar="X",
-            help="Ask how likely and when it is passed: of a flow its sum so far.",
-        ),
-    ] = None,
-    by: Annotated[str | None, typer.Option("--by", metavar="YYYY-MM-DD", help="Until this day [the last].")] = None,
+    over: Annotated[float | None, bound()] = None,
+    by: Annotated[str | None, day("--by", "Until this day [the last].")] = None,
     probability: Annotated[
         float | None, typer.Option("--probability", "-p", help="Ask how many there are with this probability.")
     ] = None,
 ) -> None:
-    """Answer from a run: when, how likely, how many."""
+    """Answer from a run: when, how likely, how many. Of a daily flow the sum so far is meant."""
     from sim.cli import answer
 
     answer.answer_command(

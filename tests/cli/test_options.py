@@ -1,0 +1,68 @@
+"""An option means one thing in all commands: declared once, told of in the same words."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+import typer
+
+from sim.cli.app import app
+
+#: A day after `--from` and a folder after what is copied: English has one word for both.
+TWO_MEANINGS = {"--to"}
+
+
+def _commands() -> dict[str, Any]:
+    group = typer.main.get_command(app)
+    assert isinstance(group, typer.core.TyperGroup)
+    return dict(group.commands)
+
+
+def _options() -> Iterator[tuple[str, str, Any]]:
+    for command, made in _commands().items():
+        for option in made.params:
+            if option.param_type_name == "option":
+                for name in option.opts:
+                    yield name, command, option
+
+
+def _told(option: Any) -> tuple[str, str]:
+    """Return what an option is and what it takes; in square brackets stands what holds without it."""
+    said = re.sub(r" \[[^]]*\]", "", option.help or "")
+    return said, option.metavar or ""
+
+
+def test_two_commands_never_say_different_things_of_one_option() -> None:
+    told: dict[str, dict[tuple[str, str], list[str]]] = defaultdict(lambda: defaultdict(list))
+    for name, command, option in _options():
+        told[name][_told(option)].append(command)
+    differ = {name: dict(said) for name, said in told.items() if len(said) > 1 and name not in TWO_MEANINGS}
+    assert not differ
+    assert all(len(told[name]) > 1 for name in TWO_MEANINGS), "one meaning is left: it needs no exception"
+
+
+def test_one_letter_is_one_option() -> None:
+    long: dict[str, set[str]] = defaultdict(set)
+    for name, _, option in _options():
+        if not name.startswith("--"):
+            long[name] |= {other for other in option.opts if other.startswith("--")}
+    assert {name: found for name, found in long.items() if len(found) > 1} == {}
+
+
+@pytest.mark.parametrize("word", ["RUN", "SWEEP", "NAME"])
+def test_an_argument_of_one_name_is_told_of_in_the_same_words(word: str) -> None:
+    helps = {
+        getattr(argument, "help", None)
+        for command, made in _commands().items()
+        for argument in made.params
+        if argument.param_type_name == "argument" and argument.metavar == word and command != "sweep"
+    }
+    assert len(helps) == 1
+
+
+def test_every_option_says_what_it_is() -> None:
+    assert not [(command, name) for name, command, option in _options() if not option.help]
