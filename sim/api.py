@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 from sim.comparisons import Comparison as _Comparison
 from sim.comparisons import compare as _compare
+from sim.figures import draw_all
 from sim.pages.report import REPORT, write_report
 from sim.pictures import ComparisonPlots, RunPlots, SweepPlots, drawing
-from sim.pictures.figures import draw
-from sim.pictures.run import picture_parts
+from sim.pictures.run import run_picture
 from sim.runs.results import Result as _Result
 from sim.runs.run import run as _run
 from sim.runs.store import save as _save
@@ -52,7 +52,7 @@ class Result(_Result):
         """
         check_path("folder", folder)
         check_switches(plots=plots, beside=beside, report=report)
-        apart = drawing(picture_parts(self)) if plots and beside else nullcontext(self._draw if plots else None)
+        apart = drawing(run_picture(self)) if plots and beside else nullcontext(self._draw if plots else None)
         with apart as collect:
 
             def extra(work: Path) -> None:
@@ -81,7 +81,7 @@ class Result(_Result):
         check_switches(svg=svg)
         folder = Path(folder)
         maps: dict[np.datetime64, Figure] = {}
-        draw(picture_parts(self), folder / "plots", svg=svg, maps=maps)
+        draw_all(run_picture(self), folder / "plots", svg=svg, maps=maps)
         write_report([self], folder / REPORT, maps=maps)
 
     def _draw(self, folder: Path) -> None:

@@ -5,8 +5,15 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import numpy as np
+
+from sim.runs.frames import QUANTILES
+from sim.validation.ensembles import GIVEN, MASKED
+from sim.validation.validate import BANDS, FLEE, Validation
+from sim.words.wording import counted
+
 if TYPE_CHECKING:
-    from sim.validation.validate import Validation
+    from sim.figures.validation import ValidationPicture
 
 FIGURE = "camps"
 
@@ -15,6 +22,36 @@ def draw_camps(found: Validation, folder: Path, svg: bool = True) -> list[Path]:
     """Draw the figure of a validation into a folder, as PNG and, unless told otherwise, SVG; return the files."""
     # matplotlib is slow to load: only who draws pays for it
     from sim.figures import theme
-    from sim.figures.validation import ValidationPicture, validation_figure
+    from sim.figures.validation import validation_figure
 
-    return theme.save(validation_figure(ValidationPicture(**found.picture_parts())), folder / FIGURE, svg)
+    return theme.save(validation_figure(camps_picture(found)), folder / FIGURE, svg)
+
+
+def camps_picture(found: Validation) -> ValidationPicture:
+    """Return what the figure of a validation is drawn from."""
+    # matplotlib is slow to load: only who draws pays for it
+    from sim.figures.validation import ValidationPicture
+
+    instance = found.instance
+    rows = {row.place: row for row in instance.layout if row.place >= 0}
+    reports = []
+    for k in instance.camps:
+        day = rows[int(k)].day.astype(int) if int(k) in rows else np.zeros(0, int)
+        reports.append(day[(day >= 0) & (day < len(instance.observed))])
+    masked = found.ensembles.get(MASKED)
+    which = " with settings chosen on the other conflicts" if found.chosen else ""
+    return ValidationPicture(
+        title=instance.name,
+        dates=found.dates,
+        camps=found.camps,
+        observed=found.scored.curve,
+        reports=tuple(reports),
+        bands=found.ensembles[GIVEN].quantiles,
+        masked=None if masked is None else masked.quantiles[QUANTILES.index(0.5)],
+        flee=instance.flee_output,
+        ard=found.score(BANDS),
+        flee_ard=found.score(FLEE),
+        replicates=found.replicates,
+        source=f"Panj, rules {found.rules} on {instance.name}, {counted(found.replicates, 'replicate')}{which}, "
+        f"seed {found.seed}. Counts: those given with the instance",
+    )

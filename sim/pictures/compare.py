@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 
 from sim.comparisons.comparison import Comparison
 from sim.comparisons.series import WORLD, Name, has_crossings, main_measures
+from sim.figures.compare import ComparisonPicture
 from sim.runs.frames import QUANTILES
 from sim.words.wording import counted, few
 from sim.world.world import KIND_NAMES, Floats, PlaceKind
@@ -27,8 +26,8 @@ PANELS: tuple[Name, ...] = (
 MOST_NAMED = 5
 
 
-def picture_parts(comparison: Comparison, host: str) -> dict[str, Any]:
-    """Return the arguments of `sim.figures.compare.ComparisonPicture`.
+def comparison_picture(comparison: Comparison, host: str) -> ComparisonPicture:
+    """Return a comparison as its figures see it.
 
     Parameters
     ----------
@@ -41,26 +40,26 @@ def picture_parts(comparison: Comparison, host: str) -> dict[str, Any]:
     words = main_measures(world)
     host = host if has_crossings(world) else ""
     wanted = [*(("arrivals", host, kind) for kind in KIND_NAMES), *PANELS] if host else list(words)
-    return {
-        "names": names,
-        "dates": comparison.dates,
-        "branch": comparison.branch,
-        "first": tuple(comparison.first(k) for k in range(len(names))),
-        "host": world.hosts.names[world.hosts.ids.index(host)] if host else "",
-        "arrivals": {
+    return ComparisonPicture(
+        names=names,
+        dates=comparison.dates,
+        branch=comparison.branch,
+        first=tuple(comparison.first(k) for k in range(len(names))),
+        host=world.hosts.names[world.hosts.ids.index(host)] if host else "",
+        arrivals={
             (name, kind): _quantiles(comparison.of(name, "arrivals", host, kind))
             for name in names
             for kind in KIND_NAMES
             if host
         },
-        "differences": {
+        differences={
             name: {words[key]: _quantiles(comparison.difference(name, *key)) for key in wanted} for name in names[1:]
         },
-        "crossings": {name: crossing_rows(comparison, name, host) for name in names[1:]},
-        "replicates": n,
-        "source": f"Panj, scenarios {few(names, most=MOST_NAMED)}, {counted(n, 'paired replicate')}, "
+        crossings={name: crossing_rows(comparison, name, host) for name in names[1:]},
+        replicates=n,
+        source=f"Panj, scenarios {few(names, most=MOST_NAMED)}, {counted(n, 'paired replicate')}, "
         f"seed {comparison.seed}; world {world.name} {world.digest[:8]}.",
-    }
+    )
 
 
 def crossing_rows(comparison: Comparison, name: str, host: str) -> list[tuple[str, str, Floats]]:

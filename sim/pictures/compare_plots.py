@@ -6,6 +6,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from sim.figures.data import main_host
 from sim.pictures.run_plots import on_paper
 from sim.scenario.errors import PanjError, did_you_mean
 
@@ -38,11 +39,10 @@ class ComparisonPlots:
     @cached_property
     def picture(self) -> ComparisonPicture:
         """The comparison as its figures see it."""
-        from sim.figures.compare import ComparisonPicture
-        from sim.figures.data import main_host
-        from sim.pictures.compare import picture_parts
+        # matplotlib is slow to load: only who draws pays for it
+        from sim.pictures.compare import comparison_picture
 
-        return ComparisonPicture(**picture_parts(self._comparison, main_host(self._comparison.world)))
+        return comparison_picture(self._comparison, main_host(self._comparison.world))
 
     def arrivals(self, dark: bool = False) -> Figure:
         """Draw the arrivals in the main host, all scenarios over each other."""

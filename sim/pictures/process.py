@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
-from sim.pictures.figures import draw
+from sim.figures import Picture, draw_all
 from sim.runs.executors import say
 from sim.runs.processes import Lost, Pool
 from sim.runs.processes.process import inside_daemon
@@ -18,7 +17,7 @@ from sim.scenario.temporary import folder_beside
 
 
 @contextmanager
-def drawing(parts: Mapping[str, Any]) -> Iterator[Callable[[Path], None]]:
+def drawing(picture: Picture) -> Iterator[Callable[[Path], None]]:
     """Start drawing; give a function that waits for the figures and moves them into a folder.
 
     A process that may have no children draws them itself, in that function.
@@ -29,11 +28,11 @@ def drawing(parts: Mapping[str, Any]) -> Iterator[Callable[[Path], None]]:
         From that function, if the figures could not be drawn.
     """
     if inside_daemon():
-        yield lambda folder: _none(draw(parts, folder / "plots"))
+        yield lambda folder: _none(draw_all(picture, folder / "plots"))
         return
     with folder_beside(Path(tempfile.gettempdir()) / "drawing") as temporary:
         drawn = temporary / "plots"
-        with Pool(parts, [drawn], 1, draw, say) as pool:
+        with Pool(picture, [drawn], 1, draw_all, say) as pool:
 
             def collect(folder: Path) -> None:
                 try:

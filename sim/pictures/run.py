@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
+from sim.figures.data import Floats, Key, Picture
 from sim.model.record import is_flow
 from sim.runs.frames import QUANTILES, quantiles
 from sim.runs.tasks import intensity_columns
@@ -16,39 +17,42 @@ from sim.words.wording import counted
 from sim.world.world import KIND_NAMES, PlaceKind
 
 if TYPE_CHECKING:
+    from sim.figures.marks import Point
+    from sim.figures.series import SeriesPicture
     from sim.runs.results import Result
 
 #: Measures of single districts are shown as chances on the map, not as bands.
 DISTRICT_MEASURES = {"home", "left", "present", "garrison", "insurgent", "intensity"}
 
 
-def picture_parts(result: Result) -> dict[str, Any]:
-    """Return bands, running totals, chances and mean flows: the arguments of `sim.figures.Picture`."""
+def run_picture(result: Result) -> Picture:
+    """Return a run as its figures see it: bands, running totals, chances and mean flows."""
     series = result.layout.series
     shown = [k for k, (measure, place, _) in enumerate(series) if place == "world" or measure not in DISTRICT_MEASURES]
     flows = [k for k in shown if is_flow(*series[k][:2])]
     daily = quantiles(result.counts, shown)
     running = quantiles(result.counts, flows, running=True)
     n = len(result.replicates)
-    scenario, together, found = result.scenario, _together(result), result.rooms
-    return {
-        "title": scenario.title,
-        "dates": result.dates,
-        "branch": np.datetime64(scenario.history_until, "D"),
-        "bands": {series[k]: daily[:, :, j] for j, k in enumerate(shown)} | together["bands"],
-        "cumulative": {series[k]: running[:, :, j] for j, k in enumerate(flows)} | together["cumulative"],
-        "holder": chances(result),
-        "flows": result.flow,
-        "world": result.world,
-        "replicates": n,
-        "source": f"Panj, scenario {scenario.name}, {counted(n, 'replicate')}{_luck(result)}, seed {result.plan.seed}; "
+    scenario, found = result.scenario, result.rooms
+    together, together_running = _together(result)
+    return Picture(
+        title=scenario.title,
+        dates=result.dates,
+        branch=np.datetime64(scenario.history_until, "D"),
+        bands={series[k]: daily[:, :, j] for j, k in enumerate(shown)} | together,
+        cumulative={series[k]: running[:, :, j] for j, k in enumerate(flows)} | together_running,
+        holder=chances(result),
+        flows=result.flow,
+        world=result.world,
+        replicates=n,
+        source=f"Panj, scenario {scenario.name}, {counted(n, 'replicate')}{_luck(result)}, seed {result.plan.seed}; "
         f"world {result.world.name} {result.world.digest[:8]}.",
-        "near": _at_crossings(result, slice(0, 1))[:, :, 0] if len(result.opened) else None,
-        "far": _at_crossings(result, slice(1, 3)) if len(result.opened) else None,
-        "fighting": fighting(result),
-        "room": _by_place(result, found.rows, np.median(found.room, axis=1)),
-        "came": {series[k]: int(result.counts[:, :, k].any(axis=1).sum()) for k in flows},
-    }
+        near=_at_crossings(result, slice(0, 1))[:, :, 0] if len(result.opened) else None,
+        far=_at_crossings(result, slice(1, 3)) if len(result.opened) else None,
+        fighting=fighting(result),
+        room=_by_place(result, found.rows, np.median(found.room, axis=1)),
+        came={series[k]: int(result.counts[:, :, k].any(axis=1).sum()) for k in flows},
+    )
 
 
 def _luck(result: Result) -> str:
@@ -56,18 +60,22 @@ def _luck(result: Result) -> str:
     return " with central values" if result.plan.point else ""
 
 
-def _together(result: Result) -> dict[str, dict[tuple[str, str, str], np.ndarray]]:
-    """Return quantiles of soldiers and civilians together at crossings and sites (kind ""): parts do not add up."""
+def _together(result: Result) -> tuple[dict[Key, Floats], dict[Key, Floats]]:
+    """Return quantiles of soldiers and civilians together at crossings and sites (kind ""): parts do not add up.
+
+    First those of daily values, then those of sums since the first day.
+    """
     places = result.world.places
-    out: dict[str, dict[tuple[str, str, str], np.ndarray]] = {"bands": {}, "cumulative": {}}
+    bands: dict[Key, Floats] = {}
+    cumulative: dict[Key, Floats] = {}
     crossings, sites = places.of_kind(PlaceKind.CROSSING), places.of_kind(PlaceKind.SITE)
     for measure, rows in (("queue", crossings), ("sheltered", sites), ("overflow", sites), ("arrivals", crossings)):
         for place in (places.ids[row] for row in rows):
             both = sum(result.daily(measure, place, kind) for kind in KIND_NAMES)
             running = measure == "arrivals"
             values = np.quantile(np.cumsum(both, axis=1) if running else both, QUANTILES, axis=0)
-            out["cumulative" if running else "bands"][measure, place, ""] = values
-    return out
+            (cumulative if running else bands)[measure, place, ""] = values
+    return bands, cumulative
 
 
 def _by_place(result: Result, rows: Sequence[int], values: np.ndarray) -> np.ndarray:
@@ -120,8 +128,10 @@ HUES = {
 }
 
 
-def series_parts(runs: Mapping[str, Result], measure: str, place: str, kind: str) -> dict[str, Any]:
-    """Return what a figure of one series is drawn from: the arguments of `SeriesPicture` but the marks.
+def series_picture(
+    runs: Mapping[str, Result], measure: str, place: str, kind: str, points: Sequence[Point] = ()
+) -> SeriesPicture:
+    """Return what a figure of one series is drawn from, with what was counted there.
 
     Flows are summed since the first day. `runs` go by the names of their curves; the first gives the days, another's
     days beyond them are not shown.
@@ -131,6 +141,9 @@ def series_parts(runs: Mapping[str, Result], measure: str, place: str, kind: str
     PanjError
         If a run has no such series, or another first day.
     """
+    # matplotlib is slow to load: only who draws pays for it
+    from sim.figures.series import SeriesPicture
+
     first = next(iter(runs.values()))
     flow = is_flow(measure, place)
     curves = []
@@ -148,18 +161,19 @@ def series_parts(runs: Mapping[str, Result], measure: str, place: str, kind: str
     summed = f", summed since {start.day} {start:%B}" if flow else ""
     unit = UNITS.get(measure, "people")
     titles = "; ".join(dict.fromkeys(result.scenario.title for result in runs.values()))
-    return {
-        "title": text[0].upper() + text[1:],
-        "runs": titles,
-        "subtitle": f"{unit[0].upper() + unit[1:]}{summed}: median and bands over the replicates.",
-        "unit": unit,
-        "dates": first.dates[:days],
-        "branch": np.datetime64(first.scenario.history_until, "D"),
-        "curves": [(name, bands[:, :days]) for name, bands in curves],
-        "hue": HUES.get(measure, "soldiers" if kind == "military" else "civilians"),
-        "replicates": max(len(result.replicates) for result in runs.values()),
-        "source": _sources(runs),
-    }
+    return SeriesPicture(
+        title=text[0].upper() + text[1:],
+        runs=titles,
+        subtitle=f"{unit[0].upper() + unit[1:]}{summed}: median and bands over the replicates.",
+        unit=unit,
+        dates=first.dates[:days],
+        branch=np.datetime64(first.scenario.history_until, "D"),
+        curves=[(name, bands[:, :days]) for name, bands in curves],
+        hue=HUES.get(measure, "soldiers" if kind == "military" else "civilians"),
+        points=points,
+        replicates=max(len(result.replicates) for result in runs.values()),
+        source=_sources(runs),
+    )
 
 
 def _sources(runs: Mapping[str, Result]) -> str:

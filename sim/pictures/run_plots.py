@@ -10,15 +10,15 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from sim.pictures.figures import draw
-from sim.pictures.run import picture_parts, series_parts
+from sim.figures import Picture, draw_all
+from sim.pictures.run import run_picture, series_picture
 from sim.scenario.errors import PanjError
 from sim.world.world import KIND_NAMES
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-    from sim.figures.data import Picture
+    from sim.figures.marks import Point
     from sim.runs.results import Result
 
     Others = Result | Sequence[Result] | Mapping[str, Result] | None
@@ -48,14 +48,12 @@ class RunPlots:
 
     def __call__(self, folder: str | Path = "plots", dark: bool = False) -> list[Path]:
         """Draw every figure as PNG and SVG into a folder; return the files."""
-        return draw(picture_parts(self._result), Path(folder), dark)
+        return draw_all(self.picture, Path(folder), dark)
 
     @cached_property
     def picture(self) -> Picture:
         """The run as its figures see it."""
-        from sim.figures.data import Picture
-
-        return Picture(**picture_parts(self._result))
+        return run_picture(self._result)
 
     def map(self, date: Any = None, *, other: Result | None = None, dark: bool = False) -> Figure:
         """Draw the map on a day (the last one by default); with `other` two maps.
@@ -106,16 +104,15 @@ class RunPlots:
         PanjError
             If there is no such series.
         """
-        from sim.figures.series import SeriesPicture, series_figure
+        from sim.figures.series import series_figure
 
-        parts = series_parts(
-            {self._result.scenario.name: self._result} | _named(self._result, other), measure, place, kind
-        )
+        runs = {self._result.scenario.name: self._result} | _named(self._result, other)
         points = self._points(measure, place, kind) if np.isin(kind, KIND_NAMES) else []
+        picture = series_picture(runs, measure, place, kind, points)
         with on_paper(dark):
-            return series_figure(SeriesPicture(**parts, points=points))
+            return series_figure(picture)
 
-    def _points(self, measure: str, place: str, kind: str) -> list[Any]:
+    def _points(self, measure: str, place: str, kind: str) -> list[Point]:
         """Return what was counted there; only arrivals are."""
         from sim.figures.crossings import points_of
 

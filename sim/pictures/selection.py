@@ -6,11 +6,13 @@ know of levels, dates and logarithms.
 
 from __future__ import annotations
 
-from typing import Any
+from dataclasses import replace
 
 import numpy as np
 
-from sim.pictures.sweep import heat_parts, shortened, source
+from sim.figures.explore.data import Against, Curve, Distribution, SelectionPicture, Strip
+from sim.figures.sweeps import HeatPicture
+from sim.pictures.sweep import heat_picture, shortened, source
 from sim.study.selection.choose import Along, Look, along, range_words, thirds
 from sim.study.selection.runs import Flags, Runs, rows_frame
 from sim.study.selection.scale import Scale
@@ -28,21 +30,27 @@ SPREAD = 0.56
 GOLDEN = (5**0.5 - 1) / 2
 
 
-def selection_parts(runs: Runs, seen: Look) -> dict[str, Any]:
-    """Return what a selection is drawn from: the arguments of `sim.figures.explore.SelectionPicture.of`."""
+def selection_picture(runs: Runs, seen: Look) -> SelectionPicture:
+    """Return a selection as its figure sees it.
+
+    Raises
+    ------
+    PanjError
+        If no run has a value of the measure.
+    """
     chosen = seen.selection
     measure = runs.measures[chosen.measure]
-    return {
-        "title": shortened(measure.title),
-        "subtitle": f"{chosen.scenario}; {measure.detail}. {counts(runs, seen)}",
-        "conditions": [range_words(runs.variable(r.name), r) for r in chosen.ranges],
-        "source": source(runs.result, chosen.scenario, seen.failed),
-        "runs": len(seen.rows),
-        "selected": seen.selected,
-        "against": against_parts(runs, seen),
-        "distribution": distribution_parts(runs, seen),
-        "strips": [strip_parts(runs, seen, name) for name in runs.axes],
-    }
+    return SelectionPicture(
+        title=shortened(measure.title),
+        subtitle=f"{chosen.scenario}; {measure.detail}. {counts(runs, seen)}",
+        conditions=[range_words(runs.variable(r.name), r) for r in chosen.ranges],
+        source=source(runs.result, chosen.scenario, seen.failed),
+        runs=len(seen.rows),
+        selected=seen.selected,
+        against=against_picture(runs, seen),
+        distribution=distribution_picture(runs, seen),
+        strips=[strip_picture(runs, seen, name) for name in runs.axes],
+    )
 
 
 def counts(runs: Runs, seen: Look) -> str:
@@ -61,7 +69,7 @@ def counts(runs: Runs, seen: Look) -> str:
     return "; ".join([out, *more])
 
 
-def against_parts(runs: Runs, seen: Look) -> dict[str, Any]:
+def against_picture(runs: Runs, seen: Look) -> Against:
     """Return the measure against its axis: every run, and medians with bands of the selected ones."""
     chosen = seen.selection
     scale, variable = Scale.of(runs, chosen.x), runs.axes[chosen.x]
@@ -75,34 +83,34 @@ def against_parts(runs: Runs, seen: Look) -> dict[str, Any]:
     group = np.zeros(len(seen.rows), int)
     for k, (_, mask) in enumerate(groups):
         group[mask] = k
-    return {
-        "x_name": variable.with_unit,
-        "y_name": runs.measures[chosen.measure].unit,
-        "x": x,
-        "y": seen.y,
-        "kept": seen.kept,
-        "group": group,
-        "second": runs.axes[chosen.second].with_unit if groups else "",
-        "x_ticks": scale.ticks(8),
-        "y_ticks": _y_ticks(measure, low, high),
-        "y_low": low,
-        "y_high": high,
-        "beyond": beyond,
-        "stepped": bool(variable.levels),
-        "curves": _curves(runs, seen, scale, groups),
-        "level": seen.level,
-    }
+    return Against(
+        x_name=variable.with_unit,
+        y_name=runs.measures[chosen.measure].unit,
+        x=x,
+        y=seen.y,
+        kept=seen.kept,
+        group=group,
+        second=runs.axes[chosen.second].with_unit if groups else "",
+        x_ticks=scale.ticks(8),
+        y_ticks=_y_ticks(measure, low, high),
+        y_low=low,
+        y_high=high,
+        beyond=beyond,
+        stepped=bool(variable.levels),
+        curves=_curves(runs, seen, scale, groups),
+        level=seen.level,
+    )
 
 
-def _curves(runs: Runs, seen: Look, scale: Scale, groups: list[tuple[str, Flags]]) -> list[dict[str, Any]]:
-    def curve(label: str, line: Along) -> dict[str, Any]:
+def _curves(runs: Runs, seen: Look, scale: Scale, groups: list[tuple[str, Flags]]) -> list[Curve]:
+    def curve(label: str, line: Along) -> Curve:
         there = line.runs > 0
-        return {
-            "label": label,
-            "x": scale.to(line.x[there]),
-            "bands": line.bands[:, there],
-            "runs": line.runs[there],
-        }
+        return Curve(
+            label=label,
+            x=scale.to(line.x[there]),
+            bands=line.bands[:, there],
+            runs=line.runs[there],
+        )
 
     if not groups:
         return [curve("", along(runs, seen))]
@@ -131,7 +139,7 @@ def _y_ticks(measure: Scale, low: float, high: float) -> list[tuple[float, str]]
     return [(low + u * (high - low), label) for u, label in whole.ticks(5)]
 
 
-def distribution_parts(runs: Runs, seen: Look) -> dict[str, Any]:
+def distribution_picture(runs: Runs, seen: Look) -> Distribution:
     """Return how the measure is spread: shares of the selected runs and of all, per bar."""
     measure = Scale.of(runs, seen.selection.measure)
     low, high, _ = y_limits(seen.y, measure)
@@ -142,21 +150,21 @@ def distribution_parts(runs: Runs, seen: Look) -> dict[str, Any]:
         return np.histogram(inside, edges)[0] / max(len(inside), 1)
 
     wanted = seen.selection.range_of(seen.selection.measure)
-    return {
-        "edges": edges,
-        "all": shares(seen.y),
-        "selected": shares(seen.y[seen.kept]),
-        "quantiles": seen.quantiles,
-        "quantiles_all": seen.quantiles_all,
-        "level": seen.level,
-        "share": seen.share,
-        "share_all": seen.share_all,
-        "low": max(wanted.low, low) if np.isfinite(wanted.low) else low,
-        "high": min(wanted.high, high) if np.isfinite(wanted.high) else high,
-        "limited": bool(np.isfinite(wanted.low) or np.isfinite(wanted.high)),
-        "part": seen.selected < len(seen.rows),
-        "waits": runs.measures[seen.selection.measure].waits,
-    }
+    return Distribution(
+        edges=edges,
+        all=shares(seen.y),
+        selected=shares(seen.y[seen.kept]),
+        quantiles=seen.quantiles,
+        quantiles_all=seen.quantiles_all,
+        level=seen.level,
+        share=seen.share,
+        share_all=seen.share_all,
+        low=max(wanted.low, low) if np.isfinite(wanted.low) else low,
+        high=min(wanted.high, high) if np.isfinite(wanted.high) else high,
+        limited=bool(np.isfinite(wanted.low) or np.isfinite(wanted.high)),
+        part=seen.selected < len(seen.rows),
+        waits=runs.measures[seen.selection.measure].waits,
+    )
 
 
 def bar_edges(values: Floats, low: float, high: float, most: int) -> Floats:
@@ -173,7 +181,7 @@ def bar_edges(values: Floats, low: float, high: float, most: int) -> Floats:
     return np.concatenate([[low], np.arange(first - 0.5 + wide, last, wide), [high]])
 
 
-def strip_parts(runs: Runs, seen: Look, name: str) -> dict[str, Any]:
+def strip_picture(runs: Runs, seen: Look, name: str) -> Strip:
     """Return where all and the selected runs lie on one axis, and the range that is set there."""
     scale, variable = Scale.of(runs, name), runs.axes[name]
     values = runs.values[name][seen.rows]
@@ -184,27 +192,27 @@ def strip_parts(runs: Runs, seen: Look, name: str) -> dict[str, Any]:
     places = np.clip(scale.to(values), 0.0, 1.0)
     wanted = seen.selection.range_of(name)
     low, high = scale.ends(wanted)
-    return {
-        "name": name,
-        "title": variable.with_unit,
-        "edges": edges,
-        "all": np.histogram(places, edges)[0],
-        "selected": np.histogram(places[seen.kept], edges)[0],
-        "ticks": scale.ticks(4),
-        "low": low,
-        "high": high,
-        "limited": bool(np.isfinite(wanted.low) or np.isfinite(wanted.high)),
-    }
+    return Strip(
+        name=name,
+        title=variable.with_unit,
+        edges=edges,
+        all=np.histogram(places, edges)[0],
+        selected=np.histogram(places[seen.kept], edges)[0],
+        ticks=scale.ticks(4),
+        low=low,
+        high=high,
+        limited=bool(np.isfinite(wanted.low) or np.isfinite(wanted.high)),
+    )
 
 
-def selected_heat(runs: Runs, seen: Look) -> dict[str, Any] | None:
+def selected_heat(runs: Runs, seen: Look) -> HeatPicture | None:
     """Return what the heat map of the selected runs is drawn from; None but for a grid with two axes chosen."""
     chosen = seen.selection
     if not (runs.grid and chosen.second):
         return None
     frame = rows_frame(runs, seen.rows[seen.kept])
     axes = (chosen.x, chosen.second)
-    out = heat_parts(runs.result, chosen.measure, chosen.scenario, *axes, runs=frame, failed=seen.failed_here)
-    if seen.selected < len(seen.rows):
-        out["subtitle"] += f"; {counts(runs, seen)}"
-    return out
+    out = heat_picture(runs.result, chosen.measure, chosen.scenario, *axes, runs=frame, failed=seen.failed_here)
+    if seen.selected == len(seen.rows):
+        return out
+    return replace(out, subtitle=f"{out.subtitle}; {counts(runs, seen)}")

@@ -1,21 +1,22 @@
-"""From a sweep and its explanation to what the figures are drawn from: the arguments of `sim.figures.sweeps`."""
+"""From a sweep and its explanation to what its figures are drawn from."""
 
 from __future__ import annotations
 
-import datetime as dt
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 
+from sim.figures.levels import LevelsPicture
+from sim.figures.sweeps import BarsPicture, BoxPicture, HeatPicture
 from sim.runs.frames import QUANTILES
 from sim.runs.words import EMPTY
 from sim.scenario.errors import PanjError, did_you_mean
 from sim.scenario.sweep.measures import FIRST_OVER
 from sim.scenario.sweep.sweep import Axis, Measure
-from sim.study.axis_words import code, decode, end, of_several_years, short_day
 from sim.study.explain import Explanation, axes_of, failures, measures_of
 from sim.study.phrases import phrase, words
+from sim.study.shown_axes import Levels, levels
 from sim.sweeps.load import SweepResult
 from sim.words.numbers import percent, written
 from sim.words.wording import counted
@@ -77,7 +78,7 @@ def _range(counts: Counts) -> str:
     return f"{low:,}" if low == high else f"{low:,} to {high:,}"
 
 
-def heat_parts(
+def heat_picture(
     result: SweepResult,
     measure: str,
     scenario: str,
@@ -85,7 +86,7 @@ def heat_parts(
     y: str | None = None,
     runs: pd.DataFrame | None = None,
     failed: int | None = None,
-) -> dict[str, Any]:
+) -> HeatPicture:
     """Return what a heat map of a measure over two axes is drawn from; over the others it is pooled.
 
     Of some of the runs, where they are given, with the number of those that failed and would be among them.
@@ -99,48 +100,47 @@ def heat_parts(
     what = next(m for m in measures_of(result) if m.name == measure)
     frame = result.frame if runs is None else runs
     frame = frame[frame["scenario"].astype(str) == scenario]
-    (low, median, high), there, valued = _cells(frame, measure, across, up)
+    columns, rows = levels(across, frame), levels(up, frame)
+    (low, median, high), there, valued = _cells(frame[measure].to_numpy(float), columns, rows)
     pooled = [axis.name for axis in rest]
     over = f", pooled over {', '.join(pooled)}" if pooled else ""
     over += f"; {EMPTY}" if np.isnan(median).any() else ""
     whom = of_whom(what, there, valued, "run" if pooled else "replicate")
-    banded = len(across.levels) <= BANDED
+    banded = len(columns.labels) <= BANDED
     what_of = f"median{', below it the 90 % band' if banded else ''} of {whom}{over}{_under(what, 'it')}"
     if failed is None:
         failed = failures(result, scenario)
-    return {
-        "title": title(result, what),
-        "subtitle": f"{scenario}; {words(what)}: {what_of}",
-        "x_name": _with_unit(across),
-        "y_name": _with_unit(up),
-        "unit": what.unit,
-        "x": [_level(across, level) for level in across.levels],
-        "y": [_level(up, level) for level in up.levels],
-        "median": median,
-        "low": low,
-        "high": high,
-        "happened": [
+    return HeatPicture(
+        title=title(result, what),
+        subtitle=f"{scenario}; {words(what)}: {what_of}",
+        x_name=columns.title,
+        y_name=rows.title,
+        unit=what.unit,
+        x=columns.labels,
+        y=rows.labels,
+        median=median,
+        low=low,
+        high=high,
+        happened=[
             [f"{happened:,} of {runs:,}" if runs else "" for happened, runs in zip(*row, strict=True)]
             for row in zip(valued.tolist(), there.tolist(), strict=True)
             if what.reading == FIRST_OVER
         ],
-        "source": source(result, scenario, failed) + _counted_in(there),
-        "replicates": int(there.max()),
-        "banded": banded,
-    }
+        source=source(result, scenario, failed) + _counted_in(there),
+        replicates=int(there.max()),
+        banded=banded,
+    )
 
 
-def _cells(frame: pd.DataFrame, measure: str, across: Axis, up: Axis) -> tuple[Floats, Counts, Counts]:
+def _cells(measured: Floats, across: Levels, up: Levels) -> tuple[Floats, Counts, Counts]:
     """Return the 90 % band and median in each cell of two axes, how many runs it has, and how many have a value.
 
     The first is of shape (3, rows, columns): low, median, high.
     """
-    shape = (len(up.levels), len(across.levels))
+    shape = (len(up.labels), len(across.labels))
     spread, there, valued = np.full((3, *shape), np.nan), np.zeros(shape, int), np.zeros(shape, int)
-    column, row = (_row(axis, frame[axis.name]) for axis in (across, up))
-    measured = frame[measure].to_numpy(float)
     for r, c in np.ndindex(shape):
-        values = measured[(column == c) & (row == r)]
+        values = measured[(across.rows == c) & (up.rows == r)]
         there[r, c] = len(values)
         values = values[np.isfinite(values)]
         valued[r, c] = len(values)
@@ -165,7 +165,7 @@ def _axes_first(result: SweepResult, x: str | None, y: str | None) -> list[Axis]
     return [axes[name] for name in (across, up, *(n for n in names if n not in (across, up)))]
 
 
-def levels_parts(result: SweepResult, measure: str) -> dict[str, Any]:
+def levels_picture(result: SweepResult, measure: str) -> LevelsPicture:
     """Return what a figure of a measure along the one axis of a grid is drawn from, all scenarios in it.
 
     Raises
@@ -177,14 +177,14 @@ def levels_parts(result: SweepResult, measure: str) -> dict[str, Any]:
     if result.manifest["identity"]["design"] != "grid" or len(axes) != 1:
         raise PanjError(f"this figure wants a grid of one axis; {result.name} is none")
     (axis,), what = axes, next(m for m in measures_of(result) if m.name == measure)
+    along, values = levels(axis, result.frame), result.frame[measure].to_numpy(float)
     bands, runs, valued = {}, {}, {}
     for scenario in map(str, result.manifest["identity"]["scenarios"]):
-        frame = result.frame[result.frame["scenario"].astype(str) == scenario]
-        rows, values = _row(axis, frame[axis.name]), frame[measure].to_numpy(float)
-        bands[scenario] = np.full((len(QUANTILES), len(axis.levels)), np.nan)
-        runs[scenario], valued[scenario] = (np.zeros(len(axis.levels), int) for _ in range(2))
-        for level in range(len(axis.levels)):
-            there = values[rows == level]
+        own = (result.frame["scenario"].astype(str) == scenario).to_numpy()
+        bands[scenario] = np.full((len(QUANTILES), len(along.labels)), np.nan)
+        runs[scenario], valued[scenario] = (np.zeros(len(along.labels), int) for _ in range(2))
+        for level in range(len(along.labels)):
+            there = values[own & (along.rows == level)]
             runs[scenario][level] = len(there)
             there = there[np.isfinite(there)]
             valued[scenario][level] = len(there)
@@ -192,62 +192,59 @@ def levels_parts(result: SweepResult, measure: str) -> dict[str, Any]:
                 bands[scenario][:, level] = np.quantile(there, QUANTILES)
     whom = of_whom(what, np.concatenate([*runs.values()]), np.concatenate([*valued.values()]))
     waits = what.reading == FIRST_OVER
-    return {
-        "title": title(result, what),
-        "subtitle": f"{words(what)}: median, 50 % and 90 % band of {whom} at each value{_under(what, 'each value')}",
-        "axis": _with_unit(axis),
-        "unit": "days" if what.reading == "first_over" else what.unit,
-        "levels": [_level(axis, level) for level in axis.levels],
-        "bands": bands,
-        "happened": {
+    return LevelsPicture(
+        title=title(result, what),
+        subtitle=f"{words(what)}: median, 50 % and 90 % band of {whom} at each value{_under(what, 'each value')}",
+        axis=along.title,
+        unit="days" if what.reading == "first_over" else what.unit,
+        levels=along.labels,
+        bands=bands,
+        happened={
             name: [f"{n:,} of {of:,}" if of else "" for n, of in zip(valued[name], runs[name], strict=True)]
             for name in bands
             if waits
         },
-        "source": source(result, ", ".join(bands), failures(result, *bands)) + _counted_in(np.array([*runs.values()])),
-        "replicates": max(int(n.max()) for n in runs.values()),
-    }
+        source=source(result, ", ".join(bands), failures(result, *bands)) + _counted_in(np.array([*runs.values()])),
+        replicates=max(int(n.max()) for n in runs.values()),
+    )
 
 
-def bars_parts(result: SweepResult, found: Explanation) -> dict[str, Any] | None:
-    """Return what the bars of what matters are drawn from; None where neither index nor correlation is known."""
-    common = {
-        "title": title(result, found.measure),
-        "subtitle": f"{found.scenario}; {words(found.measure)}.\n{_sizes(found)}",
-        "notes": [found.effect(name) for name in found.effects.names],
-        "source": source(result, found.scenario, found.failed),
-        "runs": len(found.y),
-        "nothing": "others move exactly with it" if np.ptp(found.y[np.isfinite(found.y)]) > 0 else "does not vary",
-    }
-    if found.sobol is not None:
-        s = found.sobol
-        return common | {
-            "names": s.names,
-            "values": s.total,
-            "low": s.total_low,
-            "high": s.total_high,
-            "inner": s.first,
-            "inner_low": s.first_low,
-            "inner_high": s.first_high,
-            "axis": "Sobol index: share of the variance, with 90 % intervals by bootstrap",
-            "signed": False,
-            "legend": ("total: with all that it interacts with", "first order: alone"),
-        }
-    if found.correlations is None:
+def bars_picture(result: SweepResult, found: Explanation) -> BarsPicture | None:
+    """Return what the bars of what matters are drawn from; None where no bar is known."""
+    sobol, steady = found.sobol, found.correlations
+    inner: tuple[Floats | None, Floats | None, Floats | None] = (None, None, None)
+    legend: tuple[str, ...]
+    if sobol is not None:
+        names, values, low, high = sobol.names, sobol.total, sobol.total_low, sobol.total_high
+        inner = (sobol.first, sobol.first_low, sobol.first_high)
+        axis = "Sobol index: share of the variance, with 90 % intervals by bootstrap"
+        legend = ("total: with all that it interacts with", "first order: alone")
+    elif steady is not None:
+        names, values = steady.names, steady.prcc
+        low = high = np.full(len(names), np.nan)
+        axis, legend = "partial rank correlation (PRCC): to the right more, to the left less", ("PRCC",)
+    else:
         return None
-    nothing = np.full(len(found.correlations.names), np.nan)
-    return common | {
-        "names": found.correlations.names,
-        "values": found.correlations.prcc,
-        "low": nothing,
-        "high": nothing,
-        "inner": None,
-        "inner_low": None,
-        "inner_high": None,
-        "axis": "partial rank correlation (PRCC): to the right more, to the left less",
-        "signed": True,
-        "legend": ("PRCC",),
-    }
+    if np.isnan(values).all():
+        return None
+    return BarsPicture(
+        title=title(result, found.measure),
+        subtitle=f"{found.scenario}; {words(found.measure)}.\n{_sizes(found)}",
+        names=names,
+        values=values,
+        low=low,
+        high=high,
+        inner=inner[0],
+        inner_low=inner[1],
+        inner_high=inner[2],
+        axis=axis,
+        signed=sobol is None,
+        legend=legend,
+        source=source(result, found.scenario, found.failed),
+        runs=len(found.y),
+        notes=[found.effect(name) for name in found.effects.names],
+        nothing="others move exactly with it" if np.ptp(found.y[np.isfinite(found.y)]) > 0 else "does not vary",
+    )
 
 
 def _sizes(found: Explanation) -> str:
@@ -258,46 +255,30 @@ def _sizes(found: Explanation) -> str:
     return f"{bars}Numbers: by how much its mean{whose} differs {found.effects.from_to()}.{caution}"
 
 
-def box_parts(result: SweepResult, found: Explanation, box: int = 0) -> dict[str, Any] | None:
-    """Return what the trade-off and the ends of a box are drawn from; None if there is no such box."""
-    if box >= len(found.boxes):
-        return None
-    chosen = found.boxes[box]
-    rows = [next(k for k, axis in enumerate(found.axes) if axis.name == limit.name) for limit in chosen.box.limits]
-    low, high = found.x[:, rows].min(axis=0), found.x[:, rows].max(axis=0)
-    width = high - low
-    ends = []
-    for k, limit in zip(rows, found.limits(box), strict=True):
-        axis = found.axes[k]
-        ends.append(
-            (
-                end(axis, limit.low, up=True) if np.isfinite(limit.low) else "",
-                end(axis, limit.high) if np.isfinite(limit.high) else "",
-            )
-        )
-    lows = np.array([limit.low for limit in chosen.box.limits])
-    highs = np.array([limit.high for limit in chosen.box.limits])
+def box_picture(result: SweepResult, found: Explanation, box: int = 0) -> BoxPicture:
+    """Return what the trade-off and the ends of one of the boxes are drawn from."""
+    chosen, sides = found.boxes[box], found.sides(box)
     trajectory = [*chosen.trajectory[: chosen.row], chosen.box, *chosen.trajectory[chosen.row + 1 :]]
-    return {
-        "title": shortened(_question(result, found)),
-        "subtitle": f"{percent(chosen.box.density)} of the "
+    return BoxPicture(
+        title=shortened(_question(result, found)),
+        subtitle=f"{percent(chosen.box.density)} of the "
         f"{counted(int(found.held(box).sum()), 'other run' if box else 'run')} in the box, "
         f"{percent(found.share)} of {found.of_runs}; "
         f"the box holds {percent(chosen.box.coverage)} of such runs. {found.scenario}",
-        "coverage": np.array([b.coverage for b in trajectory]),
-        "density": np.array([b.density for b in trajectory]),
-        "conditions": [len(b.limits) for b in trajectory],
-        "row": chosen.row,
-        "share": found.share,
-        "whole": "all runs" if not found.left_out else counted(len(found.y), "run"),
-        "names": [limit.name for limit in chosen.box.limits],
-        "low": np.where(np.isfinite(lows), (lows - low) / width, 0.0),
-        "high": np.where(np.isfinite(highs), (highs - low) / width, 1.0),
-        "ends": ends,
-        "ranges": [(decode(found.axes[k], low[i]), decode(found.axes[k], high[i])) for i, k in enumerate(rows)],
-        "source": source(result, found.scenario, found.failed),
-        "runs": len(found.y),
-    }
+        coverage=np.array([b.coverage for b in trajectory]),
+        density=np.array([b.density for b in trajectory]),
+        conditions=[len(b.limits) for b in trajectory],
+        row=chosen.row,
+        share=found.share,
+        whole="all runs" if not found.left_out else counted(len(found.y), "run"),
+        names=[side.name for side in sides],
+        low=np.array([side.low for side in sides]),
+        high=np.array([side.high for side in sides]),
+        ends=[side.ends for side in sides],
+        ranges=[side.tried for side in sides],
+        source=source(result, found.scenario, found.failed),
+        runs=len(found.y),
+    )
 
 
 def title(result: SweepResult, measure: Measure) -> str:
@@ -317,24 +298,3 @@ def _question(result: SweepResult, found: Explanation) -> str:
 def shortened(text: str) -> str:
     """Return a text that fits into a title."""
     return text if len(text) <= LONG else text[: LONG - 1].rstrip() + "…"
-
-
-def _row(axis: Axis, values: Any) -> np.ndarray:
-    """Return the row of each value among the levels of an axis; -1 for none."""
-    import pandas as pd
-
-    levels = code(axis, pd.Series(list(axis.levels)))
-    found = code(axis, values)
-    order = np.argsort(levels)
-    at = order[np.clip(np.searchsorted(levels[order], found), 0, len(levels) - 1)]
-    return np.where(np.isclose(levels[at], found), at, -1)
-
-
-def _level(axis: Axis, level: float | str) -> str:
-    if axis.dates:
-        return short_day(dt.date.fromisoformat(str(level)), of_several_years(axis))
-    return str(level) if isinstance(level, str) else f"{level:,.12g}"
-
-
-def _with_unit(axis: Axis) -> str:
-    return axis.name if axis.unit in ("", "1") or axis.unit in axis.name else f"{axis.name} ({axis.unit})"

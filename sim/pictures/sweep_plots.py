@@ -110,26 +110,23 @@ def sweep_figures(
         If axes are named for a sweep that has no heat map.
     """
     from sim.figures import sweeps
-    from sim.figures.levels import LevelsPicture, levels_figure
-    from sim.pictures import sweep as parts
+    from sim.figures.levels import levels_figure
+    from sim.pictures.sweep import bars_picture, box_picture, heat_picture, levels_picture
 
     figures: dict[str, Callable[[], Figure]] = {}
     grid = result.manifest["identity"]["design"] == "grid"
     if grid and len(axes_of(result)) > 1:
-        heat = parts.heat_parts(result, found.measure.name, found.scenario, x, y)
-        figures["heat"] = partial(sweeps.heat_figure, sweeps.HeatPicture(**heat))
+        heat = heat_picture(result, found.measure.name, found.scenario, x, y)
+        figures["heat"] = partial(sweeps.heat_figure, heat)
     elif x is not None or y is not None:
         raise PanjError("x and y are for the heat map of a grid with two axes or more; this sweep is none")
     elif grid:
-        picture = LevelsPicture(**parts.levels_parts(result, found.measure.name))
-        figures["levels"] = partial(levels_figure, picture)
-    bars = parts.bars_parts(result, found)
-    if bars is not None and any(value == value for value in bars["values"]):
-        figures["matters"] = partial(sweeps.bars_figure, sweeps.BarsPicture(**bars))
+        figures["levels"] = partial(levels_figure, levels_picture(result, found.measure.name))
+    bars = bars_picture(result, found)
+    if bars is not None:
+        figures["matters"] = partial(sweeps.bars_figure, bars)
     for k in range(len(found.boxes)):
-        box = parts.box_parts(result, found, k)
-        assert box is not None
-        figures["box" if k == 0 else f"box-{k + 1}"] = partial(sweeps.box_figure, sweeps.BoxPicture(**box))
+        figures["box" if k == 0 else f"box-{k + 1}"] = partial(sweeps.box_figure, box_picture(result, found, k))
     return figures
 
 

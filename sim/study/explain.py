@@ -30,6 +30,7 @@ from sim.study.measure_hint import measure_hint, titles_of
 from sim.study.parting import above, at_least, at_most, fewest_figures
 from sim.study.prim import Flags, Found, Limit, prim
 from sim.study.sensitivity import Correlations, SobolIndices, correlations, is_sobol_sample, sobol_indices
+from sim.study.shown_axes import Side, sides
 from sim.study.together import together, told_together
 from sim.words.numbers import MINUS, decimals, figures, percent, written
 from sim.words.wording import counted, few
@@ -175,6 +176,10 @@ class Explanation:
             for axis in self.axes
             if axis.name == limit.name
         ]
+
+    def sides(self, box: int = 0) -> list[Side]:
+        """Return what a box demands of each axis, as it is shown."""
+        return sides(self.axes, self.x, self.boxes[box].box.limits, self.limits(box))
 
     def sentences(self) -> list[str]:
         """Return the answers in words."""

@@ -48,7 +48,6 @@ from sim.validation.ensembles import (
     run_ensembles,
     without_capacities,
 )
-from sim.words.wording import counted
 from sim.world.world import Floats, Longs
 
 if TYPE_CHECKING:
@@ -243,32 +242,6 @@ class Validation:
         flee = self.instance.flee_output
         frame["flee"] = np.nan if flee is None or capacities != GIVEN else flee.T.ravel()
         return frame
-
-    def picture_parts(self) -> dict[str, Any]:
-        """Return what the figure is drawn from: the arguments of `sim.figures.validation.ValidationPicture`."""
-        instance = self.instance
-        rows = {row.place: row for row in instance.layout if row.place >= 0}
-        reports = []
-        for k in instance.camps:
-            day = rows[int(k)].day.astype(int) if int(k) in rows else np.zeros(0, int)
-            reports.append(day[(day >= 0) & (day < len(instance.observed))])
-        masked = self.ensembles.get(MASKED)
-        which = " with settings chosen on the other conflicts" if self.chosen else ""
-        return {
-            "title": instance.name,
-            "dates": self.dates,
-            "camps": self.camps,
-            "observed": self.scored.curve,
-            "reports": tuple(reports),
-            "bands": self.ensembles[GIVEN].quantiles,
-            "masked": None if masked is None else masked.quantiles[QUANTILES.index(0.5)],
-            "flee": instance.flee_output,
-            "ard": self.score(BANDS),
-            "flee_ard": self.score(FLEE),
-            "replicates": self.replicates,
-            "source": f"Panj, rules {self.rules} on {instance.name}, {counted(self.replicates, 'replicate')}{which}, "
-            f"seed {self.seed}. Counts: those given with the instance",
-        }
 
     def save(self, folder: Path, extra: Callable[[Path], object] | None = None) -> Path:
         """Write scores.csv, bands.csv and provenance.json, whole or not at all, replacing older ones.

@@ -20,7 +20,7 @@ from sim import load_sweep, sweep
 from sim.cli.app import app
 from sim.cli.explain import to_halve
 from sim.model.parameters import REGISTRY
-from sim.pictures.sweep import bars_parts, box_parts, heat_parts
+from sim.pictures.sweep import bars_picture, heat_picture
 from sim.runs.words import EMPTY
 from sim.scenario.errors import PanjError
 from sim.scenario.parameters import describe
@@ -94,17 +94,17 @@ def test_a_grid_has_a_heat_map_and_explaining_it_twice_changes_nothing(folder: P
 def test_the_heat_map_has_the_medians_of_the_runs(folder: Path) -> None:
     result = load_sweep(folder / "outputs" / "sweeps" / "grid")
     name = "internally_displaced world civilian"
-    parts = heat_parts(result, name, "baseline")
+    parts = heat_picture(result, name, "baseline")
     wanted = result.frame.pivot_table(name, "displacement.fear", "displacement.fight", "median")
-    assert parts["median"] == pytest.approx(wanted.to_numpy())
-    assert parts["x"] == ["0.002", "0.004", "0.008"]
-    assert parts["y"] == ["0.0005", "0.002"]
-    some = heat_parts(result, name, "baseline", runs=result.frame.iloc[:1])
-    assert np.isnan(some["median"]).any()
-    assert some["subtitle"].endswith(EMPTY)
-    assert EMPTY not in parts["subtitle"]
-    turned = heat_parts(result, name, "baseline", x="displacement.fear")
-    assert turned["median"] == pytest.approx(wanted.to_numpy().T)
+    assert parts.median == pytest.approx(wanted.to_numpy())
+    assert parts.x == ("0.002", "0.004", "0.008")
+    assert parts.y == ("0.0005", "0.002")
+    some = heat_picture(result, name, "baseline", runs=result.frame.iloc[:1])
+    assert np.isnan(some.median).any()
+    assert some.subtitle.endswith(EMPTY)
+    assert EMPTY not in parts.subtitle
+    turned = heat_picture(result, name, "baseline", x="displacement.fear")
+    assert turned.median == pytest.approx(wanted.to_numpy().T)
 
 
 def test_a_folder_of_ones_own_keeps_what_it_holds(folder: Path, tmp_path: Path) -> None:
@@ -140,10 +140,10 @@ def test_figures_that_make_no_sense_are_left_out(folder: Path) -> None:
     result = load_sweep(folder / "outputs" / "sweeps" / "drawn")
     found = explain_sweep(result, over=1e9)
     assert found.share == 0.0
-    assert box_parts(result, found) is None
-    assert bars_parts(result, found) is not None
+    assert found.boxes == ()
+    assert bars_picture(result, found) is not None
     with pytest.raises(PanjError, match="wants a grid"):
-        heat_parts(result, found.measure.name, "baseline")
+        heat_picture(result, found.measure.name, "baseline")
 
 
 @pytest.mark.parametrize(

@@ -11,8 +11,8 @@ from sweeps.made_sweeps import ARRIVALS, FULL, Made, grid, waiting, years
 from sweeps.made_sweeps import drawn as drawn_well
 
 from sim.pages.explore import export, payload, state
-from sim.pictures.selection import selected_heat, selection_parts
-from sim.pictures.sweep import bars_parts, box_parts, heat_parts, levels_parts
+from sim.pictures.selection import selected_heat, selection_picture
+from sim.pictures.sweep import bars_picture, box_picture, heat_picture, levels_picture
 from sim.scenario.errors import PanjError
 from sim.study.explain import explain_sweep
 from sim.study.selection.choose import choose, look
@@ -44,14 +44,13 @@ def test_a_share_says_of_how_many_runs_it_is_and_how_many_failed(drawn: SweepRes
     assert "all" not in told.split("25 %")[1].split(".")[0]
     inside = found.held(0)
     assert f"of {inside.sum()} runs when" in told
-    box = box_parts(drawn, found)
-    bars = bars_parts(drawn, found)
-    assert box is not None
+    box = box_picture(drawn, found)
+    bars = bars_picture(drawn, found)
     assert bars is not None
-    assert "25 % of 160 runs (40 failed runs left out)" in box["subtitle"]
-    assert (box["whole"], box["runs"]) == ("160 runs", 160)
-    for parts in (box, bars):
-        assert "(40 failed runs left out)" in parts["source"]
+    assert "25 % of 160 runs (40 failed runs left out)" in box.subtitle
+    assert (box.whole, box.runs) == ("160 runs", 160)
+    for shown in (box.source, bars.source):
+        assert "(40 failed runs left out)" in shown
 
 
 def test_without_failures_a_share_is_of_all_runs_and_how_many_those_are(tmp_path: Path) -> None:
@@ -86,48 +85,48 @@ def test_the_page_and_what_it_exports_say_of_how_many(drawn: SweepResult) -> Non
     about = json.loads(export.about_bytes(runs, seen))
     assert about["runs"] | {"selected": 160, "of": 160, "failed": 40} == about["runs"]
     assert about["measure"] == {"runs_with_a_value": 72, "above": None, "share_of_selected": 72 / 160}
-    assert "(40 failed runs left out)" in selection_parts(runs, seen)["source"]
+    assert "(40 failed runs left out)" in selection_picture(runs, seen).source
 
 
 def test_a_heat_map_of_what_need_not_happen_says_in_how_many_it_did(fields: SweepResult) -> None:
     """It was the median of the one or two replicates in which it happened, told as "of 20 replicates"."""
-    parts = heat_parts(fields, FULL, "baseline")
+    parts = heat_picture(fields, FULL, "baseline")
     frame = fields.frame
     cells = frame.groupby(["closing day", "tempo"])[FULL]
     counts = [f"{n} of {of}" for n, of in zip(cells.count(), cells.size(), strict=True)]
-    assert [text for row in parts["happened"] for text in row] == counts
-    assert "those in which it happened: 1 to 6 of 13 to 14 replicates" in parts["subtitle"]
-    assert "of 20" not in parts["subtitle"]
-    assert parts["source"].endswith("(60 failed runs left out), 120 runs (replicates counted)")
-    always = heat_parts(fields, ARRIVALS, "baseline")
-    assert "band of 13 to 14 replicates" in always["subtitle"]
-    assert always["happened"] == []
+    assert [text for row in parts.happened for text in row] == counts
+    assert "those in which it happened: 1 to 6 of 13 to 14 replicates" in parts.subtitle
+    assert "of 20" not in parts.subtitle
+    assert parts.source.endswith("(60 failed runs left out), 120 runs (replicates counted)")
+    always = heat_picture(fields, ARRIVALS, "baseline")
+    assert "band of 13 to 14 replicates" in always.subtitle
+    assert always.happened == []
 
 
 def test_a_pooled_heat_map_counts_the_runs_of_a_field(tmp_path: Path) -> None:
     made = grid(tmp_path / "pooled")
     result = result_of(made)
-    assert "band of 1 to 2 replicates" in heat_parts(result, ARRIVALS, "offensive")["subtitle"]
-    assert "band of 2 replicates" in heat_parts(result, ARRIVALS, "baseline")["subtitle"]
+    assert "band of 1 to 2 replicates" in heat_picture(result, ARRIVALS, "offensive").subtitle
+    assert "band of 2 replicates" in heat_picture(result, ARRIVALS, "baseline").subtitle
 
 
 def test_levels_of_what_need_not_happen_say_in_how_many_it_did(tmp_path: Path) -> None:
     result = result_of(waiting(tmp_path / "one", (2.0,)))
-    parts = levels_parts(result, FULL)
-    assert parts["happened"] == {"baseline": ["5 of 13", "5 of 13", "6 of 14"]}
-    assert "those in which it happened: 5 to 6 of 13 to 14 replicates" in parts["subtitle"]
-    assert "20 failed runs left out" in parts["source"]
-    assert parts["replicates"] == 14
-    assert levels_parts(result, ARRIVALS)["happened"] == {}
+    parts = levels_picture(result, FULL)
+    assert parts.happened == {"baseline": ["5 of 13", "5 of 13", "6 of 14"]}
+    assert "those in which it happened: 5 to 6 of 13 to 14 replicates" in parts.subtitle
+    assert "20 failed runs left out" in parts.source
+    assert parts.replicates == 14
+    assert levels_picture(result, ARRIVALS).happened == {}
 
 
 def test_effects_and_medians_of_what_need_not_happen_are_of_the_runs_in_which_it_does(fields: SweepResult) -> None:
     found = explain_sweep(fields, measure=FULL)
     assert found.happened == "in the 28 of 120 runs in which it happens"
     assert found.sentences()[0].startswith(f"{FULL}, in the 28 of 120 runs in which it happens: what it follows")
-    bars = bars_parts(fields, found)
+    bars = bars_picture(fields, found)
     assert bars is not None
-    assert "its mean, in the 28 of 120 runs in which it happens, differs" in bars["subtitle"]
+    assert "its mean, in the 28 of 120 runs in which it happens, differs" in bars.subtitle
     runs = open_runs(fields.folder)
     seen = look(runs, choose(runs, measure=FULL, x="tempo", second="closing day"))
     _, view = payload.plot(runs, seen)
@@ -135,8 +134,17 @@ def test_effects_and_medians_of_what_need_not_happen_are_of_the_runs_in_which_it
     heat = payload.heat(runs, seen)
     assert heat is not None
     assert heat["rows"][0]["cells"][2]["band"].endswith("6 of 14")
-    assert selected_heat(runs, seen)["source"].count("60 failed runs left out") == 1  # type: ignore[index]
+    shown = selected_heat(runs, seen)
+    assert shown is not None
+    assert shown.source.count("60 failed runs left out") == 1
     assert "its mean, in the 28 of 120" in payload.matters(runs, state.explained(runs, FULL, "baseline", None))["title"]
+
+
+def test_a_measure_that_never_happens_in_any_run_is_not_drawn_and_no_traceback(tmp_path: Path) -> None:
+    made = drawn_well(tmp_path / "never")
+    made.frame[FULL] = np.nan
+    result = result_of(made)
+    assert bars_picture(result, explain_sweep(result, measure=FULL)) is None
 
 
 def test_what_never_happens_is_not_told_as_early(fields: SweepResult) -> None:
@@ -144,8 +152,8 @@ def test_what_never_happens_is_not_told_as_early(fields: SweepResult) -> None:
     found = explain_sweep(fields, measure=FULL, over=6.0)
     assert found.question == f"{FULL} happens and is above 6 days"
     assert found.share == np.mean(fields.frame[FULL] > 6)
-    box = box_parts(fields, found)
-    assert box is None or "when at all and more than 6" in box["title"]
+    for k in range(len(found.boxes)):
+        assert "when at all and more than 6" in box_picture(fields, found, k).title
 
 
 def test_a_second_box_says_what_is_selected_when_it_is_taken(drawn: SweepResult) -> None:

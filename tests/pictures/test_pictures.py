@@ -7,13 +7,12 @@ from dataclasses import replace
 import numpy as np
 
 from sim import Result
-from sim.figures import Picture
-from sim.pictures.run import picture_parts, series_parts
+from sim.pictures.run import run_picture, series_picture
 from sim.world.world import KIND_NAMES, PlaceKind
 
 
 def test_soldiers_and_civilians_together_are_quantiles_of_sums_and_no_sums_of_quantiles(small: Result) -> None:
-    drawn = Picture(**picture_parts(small))
+    drawn = run_picture(small)
     for measure, place in (("queue", "tem"), ("sheltered", "khorog"), ("overflow", "khorog")):
         both = sum(small.daily(measure, place, kind) for kind in KIND_NAMES)
         np.testing.assert_array_equal(drawn.both(measure, place)[2], np.median(both, axis=0), measure)
@@ -28,7 +27,7 @@ def test_who_came_in_any_replicate_is_known_where_the_quantiles_are_nought(small
     )
     many = replace(many, intensity=np.zeros((40, *small.intensity.shape[1:]), np.float32))
     many.counts[7, 70, small.layout.series.index(("arrivals", "TJK", "military"))] = 60
-    drawn = Picture(**picture_parts(many))
+    drawn = run_picture(many)
     assert not drawn.total("arrivals", "TJK", "military").any()
     assert drawn.runs_with("arrivals", "TJK", "military") == 1
     assert drawn.runs_with("arrivals", "TJK", "civilian") == 0
@@ -36,7 +35,7 @@ def test_who_came_in_any_replicate_is_known_where_the_quantiles_are_nought(small
 
 def test_sites_have_the_places_that_the_replicates_drew(small: Result) -> None:
     """Places are drawn from a wide range: the central estimate is not their median."""
-    drawn, places = Picture(**picture_parts(small)), small.world.places
+    drawn, places = run_picture(small), small.world.places
     assert drawn.room is not None
     sites = places.of_kind(PlaceKind.SITE)
     low, high = places.capacity[sites, 0], places.capacity[sites, 2]
@@ -47,7 +46,7 @@ def test_sites_have_the_places_that_the_replicates_drew(small: Result) -> None:
 
 
 def test_banks_and_fighting_stand_at_their_places_only(small: Result) -> None:
-    drawn, places = Picture(**picture_parts(small)), small.world.places
+    drawn, places = run_picture(small), small.world.places
     assert drawn.near is not None
     assert drawn.far is not None
     assert drawn.fighting is not None
@@ -64,7 +63,7 @@ def test_banks_and_fighting_stand_at_their_places_only(small: Result) -> None:
 def test_the_source_of_a_series_tells_of_every_run_what_is_its_own(small: Result) -> None:
     def source(*others: Result) -> str:
         runs = {"baseline": small} | {f"other {k}": other for k, other in enumerate(others)}
-        return str(series_parts(runs, "queue", "tem", "civilian")["source"])
+        return series_picture(runs, "queue", "tem", "civilian").source
 
     world = f"world {small.world.name} {small.world.digest[:8]}"
     seed = small.plan.seed
@@ -74,9 +73,9 @@ def test_the_source_of_a_series_tells_of_every_run_what_is_its_own(small: Result
     own = f"other 0: scenario baseline, 6 replicates with central values, seed {seed}"
     assert source(point) == f"{mine}; {own}; {world}"
     fewer = replace(small, replicates=(0, 1), counts=small.counts[:2], plan=replace(small.plan, seed=77))
-    told = series_parts({"baseline": fewer, "baseline (2)": small}, "queue", "tem", "civilian")
-    assert told["source"] == f"Panj, baseline: 2 replicates, seed 77; baseline (2): 6 replicates, seed {seed}; {world}"
-    assert told["replicates"] == 6
+    told = series_picture({"baseline": fewer, "baseline (2)": small}, "queue", "tem", "civilian")
+    assert told.source == f"Panj, baseline: 2 replicates, seed 77; baseline (2): 6 replicates, seed {seed}; {world}"
+    assert told.replicates == 6
     elsewhere = replace(small, plan=replace(small.plan, world=replace(small.world, name="elsewhere")))
     assert f", {world}; other 0" in source(elsewhere)
     assert ", world elsewhere " in source(elsewhere)
@@ -84,7 +83,7 @@ def test_the_source_of_a_series_tells_of_every_run_what_is_its_own(small: Result
 
 def test_one_replicate_is_not_called_replicates(small: Result) -> None:
     one = replace(small, replicates=(0,), counts=small.counts[:1], intensity=small.intensity[:1])
-    assert ", 1 replicate, seed" in picture_parts(one)["source"]
-    assert ", 1 replicate, seed" in series_parts({"baseline": one}, "queue", "tem", "civilian")["source"]
+    assert ", 1 replicate, seed" in run_picture(one).source
+    assert ", 1 replicate, seed" in series_picture({"baseline": one}, "queue", "tem", "civilian").source
     assert repr(one).startswith("<Result baseline: 1 replicate, ")
-    assert ", 6 replicates, seed" in picture_parts(small)["source"]
+    assert ", 6 replicates, seed" in run_picture(small).source

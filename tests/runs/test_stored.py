@@ -20,7 +20,7 @@ from sim import Result, load_run, run
 from sim.comparisons.stored import open_results
 from sim.pages.report import report_text
 from sim.pages.report.chapter import chapter
-from sim.pictures.run import picture_parts
+from sim.pictures.run import run_picture
 from sim.runs import seal
 from sim.runs.moves import BANKS, FLOWS, read_flows
 from sim.runs.run import Options
@@ -58,13 +58,13 @@ def test_nothing_is_lost_on_the_way_through_the_disk(small: Result, saved: Path)
 
 
 def test_its_figures_are_drawn_from_the_same_numbers(small: Result, saved: Path) -> None:
-    fresh, again = picture_parts(small), picture_parts(load_run(saved))
-    assert fresh["source"] == again["source"]
+    fresh, again = run_picture(small), run_picture(load_run(saved))
+    assert fresh.source == again.source
     for name in ("holder", "flows", "near", "far", "fighting"):
-        np.testing.assert_array_equal(fresh[name], again[name], name)
+        np.testing.assert_array_equal(getattr(fresh, name), getattr(again, name), name)
     for table in ("bands", "cumulative"):
-        for key, values in fresh[table].items():
-            np.testing.assert_array_equal(values, again[table][key], str(key))
+        for key, values in getattr(fresh, table).items():
+            np.testing.assert_array_equal(values, getattr(again, table)[key], str(key))
 
 
 def test_a_run_is_found_by_its_name(saved: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -78,7 +78,7 @@ def test_a_folder_of_before_the_flows_were_kept_can_still_be_opened(copy: Path) 
     again = load_run(copy)
     assert again.flow.shape == (0, 0, 2)
     assert again.opened.shape == (0, 0, 3)
-    assert picture_parts(again)["near"] is None
+    assert run_picture(again).near is None
 
 
 def test_a_run_with_central_values_is_told_as_one_of_luck_alone(tmp_path: Path) -> None:
@@ -88,7 +88,7 @@ def test_a_run_with_central_values_is_told_as_one_of_luck_alone(tmp_path: Path) 
     again = load_run(folder)
     assert again.plan.point
     assert caution(again) == LUCK
-    assert "2 replicates with central values" in picture_parts(again)["source"]
+    assert "2 replicates with central values" in run_picture(again).source
     text = report_text([again])
     assert "Every replicate has the central values (--point)" in text
     assert "other values for what is uncertain" not in text

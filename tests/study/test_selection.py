@@ -12,12 +12,12 @@ import pytest
 from sweeps.made_sweeps import ARRIVALS, FULL, Made, drawn, grid, years
 
 from sim.pictures.selection import (
-    against_parts,
+    against_picture,
     bar_edges,
     counts,
     selected_heat,
-    selection_parts,
-    strip_parts,
+    selection_picture,
+    strip_picture,
 )
 from sim.scenario.errors import PanjError
 from sim.study.selection.choose import (
@@ -357,12 +357,12 @@ def test_ticks_are_round_and_inside(cloud: Runs, by_hand: Runs) -> None:
 
 def test_strips_count_every_run_and_the_selected_ones(by_hand: Runs, cloud: Runs) -> None:
     seen = look(by_hand, choose(by_hand, ranges=[Range("tempo", low=1.0)]))
-    strip = strip_parts(by_hand, seen, "tempo")
-    assert strip["all"].tolist() == [4, 4, 4]
-    assert strip["selected"].tolist() == [0, 4, 4]
-    assert (strip["low"], strip["high"], strip["limited"]) == (pytest.approx(1 / 3), 1.0, True)
+    strip = strip_picture(by_hand, seen, "tempo")
+    assert strip.all.tolist() == [4, 4, 4]
+    assert strip.selected.tolist() == [0, 4, 4]
+    assert (strip.low, strip.high, strip.limited) == (pytest.approx(1 / 3), 1.0, True)
     whole = look(cloud, choose(cloud))
-    assert strip_parts(cloud, whole, "crossing.leak")["all"].sum() == 200
+    assert strip_picture(cloud, whole, "crossing.leak").all.sum() == 200
 
 
 def test_every_bar_of_days_holds_equally_many_of_them() -> None:
@@ -377,10 +377,10 @@ def test_every_bar_of_days_holds_equally_many_of_them() -> None:
 
 
 def test_a_run_keeps_its_place_when_the_selection_changes(by_hand: Runs) -> None:
-    before = against_parts(by_hand, look(by_hand, choose(by_hand)))
-    after = against_parts(by_hand, look(by_hand, choose(by_hand, ranges=[Range("policy", high=0.0)])))
-    assert before["x"].tolist() == after["x"].tolist()
-    assert (before["y_low"], before["y_high"]) == (after["y_low"], after["y_high"])
+    before = against_picture(by_hand, look(by_hand, choose(by_hand)))
+    after = against_picture(by_hand, look(by_hand, choose(by_hand, ranges=[Range("policy", high=0.0)])))
+    assert before.x.tolist() == after.x.tolist()
+    assert (before.y_low, before.y_high) == (after.y_low, after.y_high)
 
 
 @pytest.mark.parametrize("points", [40, 200, 400])
@@ -389,24 +389,24 @@ def test_a_few_runs_far_out_are_counted_instead_of_drawn(tmp_path: Path, points:
     sweep.frame.loc[7, ARRIVALS] = 1e6
     sweep.write(range(len(sweep.chunks)))
     runs = open_runs(sweep.folder)
-    parts = against_parts(runs, look(runs, choose(runs)))
-    assert parts["beyond"] == 1
-    assert parts["y_high"] < 1200
+    parts = against_picture(runs, look(runs, choose(runs)))
+    assert parts.beyond == 1
+    assert parts.y_high < 1200
 
 
 def test_the_heat_map_is_of_the_selected_runs(by_hand: Runs) -> None:
     chosen = choose(by_hand, x="tempo", second="policy", ranges=[Range("tempo", low=1.0)])
     heat = selected_heat(by_hand, look(by_hand, chosen))
     assert heat is not None
-    assert np.isnan(heat["median"][:, 0]).all()
-    assert heat["median"][:, 1:].tolist() == [[100.5, 200.5], [110.5, 210.5]]
+    assert np.isnan(heat.median[:, 0]).all()
+    assert heat.median[:, 1:].tolist() == [[100.5, 200.5], [110.5, 210.5]]
     assert selected_heat(by_hand, look(by_hand, choose(by_hand))) is None
 
 
 def test_what_is_drawn_says_what_is_selected(by_hand: Runs) -> None:
-    parts = selection_parts(by_hand, look(by_hand, choose(by_hand, ranges=[Range("tempo", low=1.0)])))
-    assert parts["conditions"] == ["tempo at least 1"]
-    assert (parts["selected"], parts["runs"]) == (8, 12)
-    assert "8 of 12 runs selected" in parts["subtitle"]
-    assert parts["distribution"]["all"].sum() == pytest.approx(1)
-    assert parts["distribution"]["selected"].sum() == pytest.approx(1)
+    parts = selection_picture(by_hand, look(by_hand, choose(by_hand, ranges=[Range("tempo", low=1.0)])))
+    assert parts.conditions == ["tempo at least 1"]
+    assert (parts.selected, parts.runs) == (8, 12)
+    assert "8 of 12 runs selected" in parts.subtitle
+    assert parts.distribution.all.sum() == pytest.approx(1)
+    assert parts.distribution.selected.sum() == pytest.approx(1)

@@ -13,6 +13,7 @@ from sim.cli.validate import sentences
 from sim.flee import rules as rule_sets
 from sim.flee.rules import ON_FLEE_WORLDS, RuleSet
 from sim.flee.world.instance import FleeInstance
+from sim.pictures.camps import camps_picture
 from sim.scenario.errors import PanjError
 from sim.validation.ensembles import GIVEN, MASKED
 from sim.validation.leave_out import check_leave_out, leave_one_out, run_trials, thinned
@@ -113,7 +114,7 @@ def test_on_what_settings_were_chosen_is_told_in_words_in_the_figure_and_beside_
         f"Settings: the {KEEP} of {SETS} sets with the least error on {', '.join(first)} and {last}; "
     )
     assert "'central settings' are the best of them" in said
-    assert "with settings chosen on the other conflicts, seed 1" in found.picture_parts()["source"]
+    assert "with settings chosen on the other conflicts, seed 1" in camps_picture(found).source
     about = json.loads((found.save(tmp_path / "out") / "provenance.json").read_text(encoding="utf-8"))
     assert (about["chosen_on"], about["sets"]) == ([*first, last], SETS)
 

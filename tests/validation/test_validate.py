@@ -18,6 +18,7 @@ from sim.flee.rules import (
 from sim.flee.world import load_flee
 from sim.flee.world.instance import FleeInstance, FleeKind
 from sim.model.random import uniform
+from sim.pictures.camps import camps_picture
 from sim.scenario.errors import PanjError
 from sim.scenario.parameters import ParameterSet, parameter
 from sim.validation.baselines import CAPACITY, DAY_30, EQUAL, ROLLING
@@ -289,6 +290,6 @@ def test_the_rules_of_flee_are_run_unless_another_simulation_is_given() -> None:
 
 def test_counts_are_credited_to_nobody_in_particular(whole: Validation) -> None:
     """An instance of one's own was told to have UNHCR's counts, as published."""
-    source = whole.picture_parts()["source"]
+    source = camps_picture(whole).source
     assert source.endswith("Counts: those given with the instance")
     assert "UNHCR" not in source

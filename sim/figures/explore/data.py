@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -172,22 +171,6 @@ class SelectionPicture:
     distribution: Distribution
     strips: Sequence[Strip]
 
-    @classmethod
-    def of(cls, parts: Mapping[str, Any]) -> SelectionPicture:
-        """Return the picture of nested mappings.
-
-        Raises
-        ------
-        PanjError
-            If no run has a value of the measure.
-        """
-        if not np.isfinite(parts["against"]["y"]).any():
+    def __post_init__(self) -> None:
+        if not np.isfinite(self.against.y).any():
             raise PanjError("no run of the sweep has a value of this measure: there is nothing to draw")
-        against = dict(parts["against"])
-        against["curves"] = [Curve(**curve) for curve in against["curves"]]
-        rest = {
-            "against": Against(**against),
-            "distribution": Distribution(**parts["distribution"]),
-            "strips": [Strip(**strip) for strip in parts["strips"]],
-        }
-        return cls(**{**parts, **rest})

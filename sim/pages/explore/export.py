@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 from matplotlib.figure import Figure
 
-from sim.pictures.selection import counts, selected_heat, selection_parts
+from sim.pictures.selection import counts, selected_heat, selection_picture
 from sim.runs.cells import safe_frame
 from sim.runs.store import into
 from sim.scenario.errors import PanjError
@@ -81,14 +81,14 @@ def figures(runs: Runs, seen: Look) -> dict[str, Figure]:
     PanjError
         If no run is selected, or none has a value.
     """
-    from sim.figures.explore import SelectionPicture, selection_figure
-    from sim.figures.sweeps import HeatPicture, heat_figure
+    from sim.figures.explore import selection_figure
+    from sim.figures.sweeps import heat_figure
 
     require_some(runs, seen)
-    out = {"figure": selection_figure(SelectionPicture.of(selection_parts(runs, seen)))}
+    out = {"figure": selection_figure(selection_picture(runs, seen))}
     heat = selected_heat(runs, seen)
     if heat is not None:
-        out["heat"] = heat_figure(HeatPicture(**heat))
+        out["heat"] = heat_figure(heat)
     return out
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import html
 import math
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache, partial
 from pathlib import Path
@@ -17,7 +17,7 @@ from typing import Any
 
 import solara
 
-from sim.pages.explore import export, payload
+from sim.pages.explore import export, payload, shapes
 from sim.pages.explore import state as change
 from sim.pages.explore.state import State
 from sim.pages.messages import LONGEST, MOST
@@ -32,13 +32,13 @@ EVERY = 3.0
 STYLE = Path(__file__).with_name("style.css")
 Event = Callable[[Any], None]
 #: A file that could not be made: the buttons that wait for it are free again.
-NOTHING = {"name": "", "content": b"", "mime": ""}
+NOTHING: shapes.File = {"name": "", "content": b"", "mime": ""}
 
 
 @solara.component_vue("head.vue", vuetify=False)
 def Head(
-    head: dict[str, Any],
-    file: dict[str, Any] | None,
+    head: shapes.Head,
+    file: shapes.File | None,
     event_choose: Event,
     event_level: Event,
     event_typed: Event,
@@ -51,22 +51,24 @@ def Head(
 
 
 @solara.component_vue("plot.vue", vuetify=False)
-def Plot(cloud: dict[str, Any], view: dict[str, Any], event_brush: Event, event_clear: Event) -> None:
+def Plot(cloud: shapes.Cloud, view: shapes.View, event_brush: Event, event_clear: Event) -> None:
     """Draw the measure against its axis, and its distribution; both can be drawn over."""
 
 
 @solara.component_vue("strips.vue", vuetify=False)
-def Strips(strips: list[Any], event_brush: Event, event_typed: Event, event_clear: Event, event_choose: Event) -> None:
+def Strips(
+    strips: list[shapes.Strip], event_brush: Event, event_typed: Event, event_clear: Event, event_choose: Event
+) -> None:
     """Draw a strip for every axis: where runs lie, handles and boxes of its range."""
 
 
 @solara.component_vue("matters.vue", vuetify=False)
-def Matters(found: dict[str, Any], event_take: Event, event_choose: Event) -> None:
+def Matters(found: shapes.Matters, event_take: Event, event_choose: Event) -> None:
     """Tell what moves the measure, and the boxes in which it is large."""
 
 
 @solara.component_vue("heat.vue", vuetify=False)
-def Heat(heat: dict[str, Any] | None) -> None:
+def Heat(heat: shapes.Heat | None) -> None:
     """Draw the heat map of a grid."""
 
 
@@ -138,14 +140,14 @@ def _opened(folder: str) -> Runs:
 
 
 @solara.component
-def Explore(folder: str, wanted: dict[str, Any] | None = None) -> None:
+def Explore(folder: str, wanted: Mapping[str, Any] | None = None) -> None:
     """Show a sweep.
 
     Parameters
     ----------
     folder : str
         Of the sweep.
-    wanted : dict, optional
+    wanted : mapping, optional
         What the page opens with: arguments of `sim.study.selection.choose.choose`.
     """
     opened, set_opened = solara.use_state(None)

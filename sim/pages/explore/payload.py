@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import math
 from functools import lru_cache
-from typing import Any
 
 import numpy as np
 
+from sim.figures.explore.data import Distribution
+from sim.pages.explore import shapes
+from sim.pages.explore.shapes import number, numbers, ticks, whole
 from sim.pages.explore.state import LEVEL, State, ends_text
-from sim.pictures.selection import against_parts, counts, distribution_parts, selected_heat, strip_parts
+from sim.pictures.selection import against_picture, counts, distribution_picture, selected_heat, strip_picture
 from sim.runs.words import EMPTY
 from sim.scenario.errors import PanjError
 from sim.study.explain import Explanation
@@ -19,31 +20,9 @@ from sim.words.numbers import decimals, figures, percent, written
 from sim.words.wording import counted
 
 MOST_BARS = 12
-#: Figures of a number that is drawn.
-FIGURES = 6
 
 
-def plain(value: Any) -> Any:
-    """Return a value as JSON has it: arrays as lists, NaN as None, numbers of arrays no finer than one can see.
-
-    Figures are counted from the first one that is not 0: small measures are drawn as well as large ones.
-    """
-    if isinstance(value, np.ndarray):
-        if value.dtype.kind != "f":
-            return value.tolist()
-        if value.ndim > 1:
-            return [plain(row) for row in value]
-        return [float(f"{v:.{FIGURES}g}") if math.isfinite(v) else None for v in value.tolist()]
-    if isinstance(value, dict):
-        return {key: plain(inner) for key, inner in value.items()}
-    if isinstance(value, list | tuple):
-        return [plain(inner) for inner in value]
-    if isinstance(value, float | np.floating):
-        return float(f"{value:.{2 * FIGURES}g}") if np.isfinite(value) else None
-    return value.item() if isinstance(value, np.generic) else value
-
-
-def head(runs: Runs, state: State, seen: Look, problem: str) -> dict[str, Any]:
+def head(runs: Runs, state: State, seen: Look, problem: str) -> shapes.Head:
     """Return what can be chosen, what is, and how many runs that are."""
     chosen, result = state.selection, runs.result
     level, measure = state.faults.get(LEVEL), runs.measures[chosen.measure]
@@ -99,56 +78,106 @@ def options(runs: Runs) -> list[list[str]]:
     return [[name, f"{variable.title}: {variable.detail}"] for name, variable in runs.measures.items()]
 
 
-def plot(runs: Runs, seen: Look) -> tuple[dict[str, Any], dict[str, Any]]:
+def plot(runs: Runs, seen: Look) -> tuple[shapes.Cloud, shapes.View]:
     """Return the cloud of all runs, which changes with measure, axes and scenario, and what changes with the ranges."""
-    parts = against_parts(runs, seen)
-    if not np.isfinite(seen.y).any():
-        parts["y_ticks"] = []
-    cloud = plain({key: parts.pop(key) for key in ("x", "y", "group")})
-    kept = parts.pop("kept")
-    parts["kept"] = "".join("1" if k else "0" for k in kept)
-    parts["level_label"] = "" if np.isnan(parts["level"]) else written(parts["level"])
-    parts["measure"], parts["axis"] = seen.selection.measure, seen.selection.x
-    wanted = strip_parts(runs, seen, seen.selection.x)
-    parts |= {key: wanted[key] for key in ("low", "high", "limited")}
-    spread = distribution_parts(runs, seen)
-    spread["words"] = words(spread)
-    return cloud, plain(parts | {"spread": spread})
+    chosen, known = seen.selection, bool(np.isfinite(seen.y).any())
+    shown, strip = against_picture(runs, seen), strip_picture(runs, seen, chosen.x)
+    cloud: shapes.Cloud = {"x": numbers(shown.x), "y": numbers(shown.y), "group": whole(shown.group)}
+    view: shapes.View = {
+        "x_name": shown.x_name,
+        "y_name": shown.y_name,
+        "second": shown.second,
+        "x_ticks": ticks(shown.x_ticks),
+        "y_ticks": ticks(shown.y_ticks) if known else [],
+        "y_low": number(shown.y_low),
+        "y_high": number(shown.y_high),
+        "beyond": shown.beyond,
+        "stepped": shown.stepped,
+        "curves": [
+            {
+                "label": curve.label,
+                "x": numbers(curve.x),
+                "bands": [numbers(line) for line in curve.bands],
+                "runs": whole(curve.runs),
+            }
+            for curve in shown.curves
+        ],
+        "level": number(shown.level),
+        "kept": "".join("1" if k else "0" for k in shown.kept),
+        "level_label": "" if np.isnan(shown.level) else written(shown.level),
+        "measure": chosen.measure,
+        "axis": chosen.x,
+        "low": number(strip.low),
+        "high": number(strip.high),
+        "limited": strip.limited,
+        "spread": _spread(distribution_picture(runs, seen)),
+    }
+    return cloud, view
 
 
-def words(spread: dict[str, Any]) -> list[str]:
+def _spread(found: Distribution) -> shapes.Spread:
+    return {
+        "edges": numbers(found.edges),
+        "all": numbers(found.all),
+        "selected": numbers(found.selected),
+        "quantiles": numbers(found.quantiles),
+        "quantiles_all": numbers(found.quantiles_all),
+        "level": number(found.level),
+        "share": number(found.share),
+        "share_all": number(found.share_all),
+        "low": number(found.low),
+        "high": number(found.high),
+        "limited": found.limited,
+        "part": found.part,
+        "waits": found.waits,
+        "words": words(found),
+    }
+
+
+def words(spread: Distribution) -> list[str]:
     """Return what the distribution says."""
-    if not np.isfinite(spread["quantiles"][2]):
+    if not np.isfinite(spread.quantiles[2]):
         return ["no selected run has a value"]
     out = []
-    low, middle, high = (figures(float(spread["quantiles"][k])) for k in (0, 2, 4))
-    where = " where it happens" if spread["waits"] else ""
-    median_of_all = f" (all runs {figures(float(spread['quantiles_all'][2]))})" if spread["part"] else ""
+    low, middle, high = (figures(float(spread.quantiles[k])) for k in (0, 2, 4))
+    where = " where it happens" if spread.waits else ""
+    median_of_all = f" (all runs {figures(float(spread.quantiles_all[2]))})" if spread.part else ""
     out.append(f"median {middle}{median_of_all}{where}")
     out.append(f"90 % from {low} to {high}")
-    what = "happens" if np.isnan(spread["level"]) else f"above {written(spread['level'])}"
-    what = f"happens, {what}" if spread["waits"] and np.isfinite(spread["level"]) else what
-    of_all = f" (all runs {percent(float(spread['share_all']))})" if spread["part"] else ""
-    return [*out, f"{what}: {percent(float(spread['share']))}{of_all}"]
+    what = "happens" if np.isnan(spread.level) else f"above {written(spread.level)}"
+    what = f"happens, {what}" if spread.waits and np.isfinite(spread.level) else what
+    of_all = f" (all runs {percent(float(spread.share_all))})" if spread.part else ""
+    return [*out, f"{what}: {percent(float(spread.share))}{of_all}"]
 
 
-def strips(runs: Runs, state: State, seen: Look, found: Explanation | str | None = None) -> list[dict[str, Any]]:
+def strips(runs: Runs, state: State, seen: Look, found: Explanation | str | None = None) -> list[shapes.Strip]:
     """Return a strip for every axis: bars, range, what stands in its boxes, and how far it moves the measure."""
-    out = []
-    for name, variable in runs.axes.items():
-        strip = strip_parts(runs, seen, name)
-        strip["texts"], strip["fault"] = _ends(runs, state, name)
-        ends = (variable.levels[0], variable.levels[-1]) if variable.levels else variable.tried
-        strip["hints"] = [variable.write(end) for end in ends or span(runs, name)]
-        strip["effect"] = ""
-        if isinstance(found, Explanation) and name in found.effects.names:
-            strip["effect"] = found.effect(name)
-        strip["is_x"] = name == state.selection.x
-        out.append(plain(strip))
-    return out
+    return [_strip(runs, state, seen, name, found if isinstance(found, Explanation) else None) for name in runs.axes]
 
 
-def matters(runs: Runs, found: Explanation | str | None) -> dict[str, Any]:
+def _strip(runs: Runs, state: State, seen: Look, name: str, found: Explanation | None) -> shapes.Strip:
+    shown, variable = strip_picture(runs, seen, name), runs.axes[name]
+    texts, fault = _ends(runs, state, name)
+    ends = (variable.levels[0], variable.levels[-1]) if variable.levels else variable.tried
+    return {
+        "name": shown.name,
+        "title": shown.title,
+        "edges": numbers(shown.edges),
+        "all": whole(shown.all),
+        "selected": whole(shown.selected),
+        "ticks": ticks(shown.ticks),
+        "low": number(shown.low),
+        "high": number(shown.high),
+        "limited": shown.limited,
+        "texts": texts,
+        "fault": fault,
+        "hints": [variable.write(end) for end in ends or span(runs, name)],
+        "effect": found.effect(name) if found is not None and name in found.effects.names else "",
+        "is_x": name == state.selection.x,
+    }
+
+
+def matters(runs: Runs, found: Explanation | str | None) -> shapes.Matters:
     """Return bars of what matters, sentences and boxes; None while it is being worked out."""
     if found is None or isinstance(found, str):
         return {"state": "busy" if found is None else "none", "says": found or "", "bars": [], "boxes": []}
@@ -162,38 +191,35 @@ def matters(runs: Runs, found: Explanation | str | None) -> dict[str, Any]:
         names, values = found.correlations.names, found.correlations.prcc
         title = "How steadily the measure follows (partial rank correlation: right more, left less), not how far. "
         title += "Under each its size: "
-    bars = []
+    bars: list[shapes.Bar] = []
     if values is not None:
         order = np.argsort(-np.abs(np.nan_to_num(values)))[:MOST_BARS]
         bars = [
             {
                 "name": names[k],
-                "value": float(np.nan_to_num(values[k])),
+                "value": number(float(np.nan_to_num(values[k]))),
                 "text": decimals(float(values[k])) if np.isfinite(values[k]) else "–",
-                "inner": float(inner[k]) if inner is not None else 0.0,
+                "inner": number(float(inner[k])) if inner is not None else 0.0,
                 "effect": found.effect(names[k]),
             }
             for k in order
         ]
     whose = f", {found.happened}," if found.waits else ""
-    out: dict[str, Any] = plain(
-        {
-            "state": "there",
-            "says": "" if bars else "too few points for correlations",
-            "title": f"{title}by how much its mean{whose} differs {found.effects.from_to()}" if bars else "",
-            "caution": f"Careful: {found.caution}." if bars and found.caution else "",
-            "signed": inner is None,
-            "bars": bars,
-            "question": _question(runs, found),
-            "share": percent(found.share),
-            "of": found.of_runs,
-            "boxes": [_box(found, k) for k in range(len(found.boxes))],
-        }
-    )
-    return out
+    return {
+        "state": "there",
+        "says": "" if bars else "too few points for correlations",
+        "title": f"{title}by how much its mean{whose} differs {found.effects.from_to()}" if bars else "",
+        "caution": f"Careful: {found.caution}." if bars and found.caution else "",
+        "signed": inner is None,
+        "bars": bars,
+        "question": _question(runs, found),
+        "share": percent(found.share),
+        "of": found.of_runs,
+        "boxes": [_box(found, k) for k in range(len(found.boxes))],
+    }
 
 
-def _box(found: Explanation, k: int) -> dict[str, Any]:
+def _box(found: Explanation, k: int) -> shapes.Box:
     """Return what is told of a box, and of the runs that are selected when it is taken: those of earlier boxes too."""
     box, inside, alone = found.boxes[k].box, found.held(k), found.held(k, alone=True)
     return {
@@ -212,36 +238,31 @@ def _question(runs: Runs, found: Explanation) -> str:
     return f"{title}: {'at all, and ' if found.waits else ''}more than {written(found.over)}"
 
 
-def heat(runs: Runs, seen: Look) -> dict[str, Any] | None:
+def heat(runs: Runs, seen: Look) -> shapes.Heat | None:
     """Return the heat map as a table, with shares 0..1 of the largest median; None where there is none."""
-    parts = selected_heat(runs, seen)
-    if parts is None:
+    shown = selected_heat(runs, seen)
+    if shown is None:
         return None
-    median, low, high = parts["median"], parts["low"], parts["high"]
+    median, low, high = shown.median, shown.low, shown.high
     known = median[np.isfinite(median)]
     if not len(known):
         return None
     least = min(0.0, float(known.min()))
     share = (median - least) / max(float(known.max()) - least, 1e-12)
 
-    counts_too = bool(parts["happened"])
-
-    def cell(r: int, c: int) -> dict[str, Any]:
+    def cell(r: int, c: int) -> shapes.Cell:
         if np.isnan(median[r, c]):
             return {"text": "–", "band": "", "share": 0.0}
         band = f"{figures(low[r, c])}–{figures(high[r, c])}" if low[r, c] < high[r, c] else ""
-        told = [text for text in (band, parts["happened"][r][c] if counts_too else "") if text]
-        return {"text": figures(median[r, c]), "band": "; ".join(told), "share": float(share[r, c])}
+        told = [text for text in (band, shown.happened[r][c] if shown.happened else "") if text]
+        return {"text": figures(median[r, c]), "band": "; ".join(told), "share": number(float(share[r, c]))}
 
     rows = range(median.shape[0] - 1, -1, -1)
-    out: dict[str, Any] = plain(
-        {
-            "x_name": parts["x_name"],
-            "y_name": parts["y_name"],
-            "x": list(parts["x"]),
-            "of": ", of those in which it happens, and in how many" if counts_too else "",
-            "empty": f"; {EMPTY}" if len(known) < median.size else "",
-            "rows": [{"label": parts["y"][r], "cells": [cell(r, c) for c in range(median.shape[1])]} for r in rows],
-        }
-    )
-    return out
+    return {
+        "x_name": shown.x_name,
+        "y_name": shown.y_name,
+        "x": list(shown.x),
+        "of": ", of those in which it happens, and in how many" if shown.happened else "",
+        "empty": f"; {EMPTY}" if len(known) < median.size else "",
+        "rows": [{"label": shown.y[r], "cells": [cell(r, c) for c in range(median.shape[1])]} for r in rows],
+    }

@@ -8,13 +8,13 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from sim.figures.data import Picture, main_host, plain, short_name
+from sim.figures.data import main_host, plain, short_name
 from sim.figures.theme import KIND_WORDS
 from sim.model.parameters import REGISTRY
 from sim.pages.report.about import about
 from sim.pages.report.assumptions import assumptions, events
 from sim.pages.report.page import Chapter, Count, Fact, Line, Share
-from sim.pictures.run import picture_parts
+from sim.pictures.run import run_picture
 from sim.runs.results import Result
 from sim.runs.rooms import Rooms
 from sim.runs.store import provenance
@@ -53,7 +53,7 @@ def chapter(result: Result, made: Mapping[str, Any] | None = None) -> Chapter:
         document=[plain(line) for line in scenario.document.splitlines() if line.strip()],
         caution=caution(result),
         answers=[Line(sentence.text, sentence.basis, sentence.topic) for sentence in tell(result, speech(result))],
-        picture=Picture(**picture_parts(result)),
+        picture=run_picture(result),
         counts=counts(result),
         facts=[_fact(row) for row in summary["facts"]],
         shares=shares(summary["parts"], result.world),
