@@ -267,7 +267,7 @@ def animate_command(
     dark: DarkOption = False,
     quiet: QuietOption = False,
 ) -> None:
-    """Write the map of a finished run as a film, one frame a day."""
+    """Write the map of a finished run as a film (.mp4, .gif or .html), one frame a day."""
     animate = _commands("animate")
 
     animate.animate_command(run=run, out=out, fps=fps, dark=dark, first=first, last=last, quiet=quiet)

@@ -17,8 +17,8 @@ from sim.model.network import Network
 from sim.model.record import Layout, is_flow
 from sim.scenario.arguments import check_names
 from sim.scenario.errors import PanjError, did_you_mean
-from sim.scenario.sheet import same_name
 from sim.words.counts import MOST
+from sim.words.typed import same_name
 from sim.world.names import titles_of
 from sim.world.world import KIND_NAMES, Ints, PlaceKind, World
 

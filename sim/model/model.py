@@ -28,8 +28,7 @@ from sim.scenario.override import override, with_own
 from sim.scenario.own import OwnRule, extended
 from sim.scenario.parameters import describe
 from sim.scenario.resolved import Scenario
-from sim.scenario.sheet import same_name
-from sim.words.typed import quoted
+from sim.words.typed import quoted, same_name
 from sim.world import World, load_world
 from sim.world.names import names_of, names_of_world
 from sim.world.period import refuse_other_years

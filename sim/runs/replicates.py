@@ -19,7 +19,7 @@ from sim.runs.tasks import Outcome, Plan, intensity_columns
 from sim.scenario.arguments import as_day, check_names
 from sim.scenario.errors import PanjError, did_you_mean
 from sim.scenario.resolved import Scenario
-from sim.scenario.sheet import same_name
+from sim.words.typed import same_name
 from sim.words.wording import counted, few
 from sim.world.names import titles_of
 from sim.world.world import Floats, Ints, World

@@ -29,10 +29,9 @@ from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from sim.scenario.contents import UnreadableError, read_bytes
 from sim.scenario.errors import Problem, Problems
 from sim.scenario.files import shown
-from sim.scenario.sheet import same_name
 from sim.words.counts import Written
 from sim.words.printable import can_be_written, printable
-from sim.words.typed import quoted, torn_number
+from sim.words.typed import quoted, same_name, torn_number
 from sim.words.wording import Location, spoken
 
 LARGEST = 256 * 1024

@@ -28,8 +28,8 @@ from sim.runs.store import MARK
 from sim.runs.stored import titles_in
 from sim.scenario.arguments import as_day, check_whole, is_number, shown
 from sim.scenario.errors import PanjError, did_you_mean
-from sim.scenario.sheet import same_name
 from sim.words.numbers import percent
+from sim.words.typed import same_name
 from sim.words.wording import counted, few
 from sim.world.world import Floats
 

@@ -21,7 +21,6 @@ from sim.scenario.errors import PanjError, did_you_mean
 from sim.scenario.files import titles_here
 from sim.scenario.parameters import Spread, describe
 from sim.scenario.schema import ADMISSIONS
-from sim.scenario.sheet import same_name
 from sim.scenario.sweep.sweep import EPOCH, VALUE, Axis, Measure
 from sim.study.answers import Change, to_halve
 from sim.study.axis_words import code, condition, decode, has_words
@@ -33,6 +32,7 @@ from sim.study.sensitivity import Correlations, SobolIndices, correlations, is_s
 from sim.study.shown_axes import Side, sides
 from sim.study.together import together, told_together
 from sim.words.numbers import MINUS, decimals, figures, percent, written
+from sim.words.typed import same_name
 from sim.words.wording import counted, few
 from sim.world.world import Floats
 

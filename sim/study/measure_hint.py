@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from sim.runs.words import series_words
 from sim.scenario.errors import did_you_mean
-from sim.scenario.sheet import same_name
 from sim.scenario.sweep.sweep import Measure
+from sim.words.typed import same_name
 from sim.words.wording import few
 
 #: Measures of the same series that are told.

@@ -1,8 +1,9 @@
-"""Numbers as people type them in boxes and options."""
+"""Numbers and names as people type them in files, boxes and options."""
 
 from __future__ import annotations
 
 import re
+import unicodedata
 
 from sim.words.counts import thousands_hint
 
@@ -70,3 +71,8 @@ def torn_number(first: str, second: str) -> str:
     advice_ = how_to_write(text)
     told = f" ({advice_})" if advice_ else ""
     return f"'{text}' is no number here, a comma ends an entry{told}"
+
+
+def same_name(text: str) -> str:
+    """Return a name in the one Unicode form in which names are compared: ``é`` is one letter however it is stored."""
+    return text if text.isascii() else unicodedata.normalize("NFC", text)

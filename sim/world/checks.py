@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from sim.scenario.errors import Problem, did_you_mean
+from sim.scenario.tables.cells import BadCellError, number, one_of, whole
+from sim.scenario.tables.reader import Row
 from sim.words.typed import quoted
 from sim.world.ids import check_ids
 from sim.world.schema import schema
 from sim.world.sums import check_sums
-from sim.world.tables import BadCellError, Row, number, one_of, whole
 
 Tables = Mapping[str, list[Row]]
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 from sim.scenario.errors import Problem
+from sim.scenario.tables.cells import BadCellError
+from sim.scenario.tables.reader import Row
 from sim.world.checks import Tables
 from sim.world.load import read_tables
 from sim.world.schema import schema
-from sim.world.tables import BadCellError, Row
 
 NUMBERS = {
     "places": (

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from sim.scenario.errors import Problem
+from sim.scenario.tables.reader import Row
 from sim.words.printable import unprintable
 from sim.words.typed import quoted
-from sim.world.tables import Row
 from sim.world.world import KIND_NAMES
 
 WHOLE = "world"

@@ -15,11 +15,11 @@ from sim.scenario import files
 from sim.scenario.contents import UnreadableError, is_folder, is_there, read_bytes
 from sim.scenario.errors import PanjError, Problem, Problems, did_you_mean
 from sim.scenario.events import Event
+from sim.scenario.tables.reader import read_folder
 from sim.world.checks import HOME, Tables, check_tables, event_value
 from sim.world.credits import read_credits
 from sim.world.schema import FLEE_MARK, schema, words
 from sim.world.structure import check_graph
-from sim.world.tables import Row, read_table
 from sim.world.world import (
     CrossingKind,
     Fact,
@@ -103,18 +103,7 @@ def read_tables(folder: Path, latest: dt.date | None = None) -> Tables:
             "give it to 'panj run', with rules for such worlds"
         )
     problems: list[Problem] = []
-    tables: dict[str, list[Row]] = {}
-    whole = True
-    for name, table in schema(latest).items():
-        path = folder / f"{name}.csv"
-        rows: list[Row] | None = []
-        if is_there(path):
-            rows = read_table(path, table.columns, problems, table.key)
-        elif table.required:
-            problems.append(Problem(f"the world has no {name}.csv", files.shown(folder)))
-            rows = None
-        whole = whole and rows is not None
-        tables[name] = rows or []
+    tables, whole = read_folder(folder, schema(latest), problems)
     if whole:  # without one table, every row that names something in it would look wrong
         problems += check_tables(tables)
         if not {"places.csv", "roads.csv"} & {Path(str(problem.file)).name for problem in problems}:

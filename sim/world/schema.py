@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
 from enum import IntEnum
 
 from sim.scenario.events import ACTIONS
-from sim.world.tables import Column, date, number, one_of, unseparated, whole, yes_no
+from sim.scenario.tables.cells import date, number, one_of, unseparated, whole, yes_no
+from sim.scenario.tables.reader import Column, Table
 from sim.world.world import KIND_NAMES, CrossingKind, Mode, PlaceKind, Policy
 
 HISTORY_ACTIONS = tuple(action for action in ACTIONS if action != "set")
@@ -17,24 +17,6 @@ VERSIONS = ("both", "seeded", "blind")
 HOLDERS = ("insurgent", "government")
 FLEE_MARK = "period.csv"
 """The table that only worlds made of a Flee instance have; their tables are in :mod:`sim.flee.world.world_tables`."""
-
-
-@dataclass(frozen=True)
-class Table:
-    """Shape of one table.
-
-    Parameters
-    ----------
-    columns : tuple of Column
-    key : tuple of str
-        Columns whose values together stand in one row only.
-    required : bool
-        The world cannot be read without this file.
-    """
-
-    columns: tuple[Column, ...]
-    key: tuple[str, ...]
-    required: bool = True
 
 
 def words(kind: type[IntEnum]) -> tuple[str, ...]:

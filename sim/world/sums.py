@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from sim.scenario.errors import PanjError, Problem
 from sim.scenario.events import Event
+from sim.scenario.tables.reader import Row
 from sim.words.counts import MOST
 from sim.words.numbers import exact
-from sim.world.tables import Row
 from sim.world.world import World
 
 TOGETHER = f"together more than {MOST:,}, the most that a run can count"

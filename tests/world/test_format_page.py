@@ -9,9 +9,9 @@ import pytest
 
 from sim.flee.world import world_tables
 from sim.scenario.errors import Problem
+from sim.scenario.tables.reader import read_table
 from sim.world import doctor
 from sim.world.schema import schema
-from sim.world.tables import read_table
 
 #: Tables of worlds made of a Flee instance stand one heading lower.
 FLEE = re.compile(r"^### (\w+)\.csv\n(.*?)```csv\n(.*?)```", re.S | re.M)
@@ -37,7 +37,7 @@ def test_the_example_can_be_read(table: str, text: str, tmp_path: Path) -> None:
     path = tmp_path / f"{table}.csv"
     path.write_text(text, encoding="utf-8")
     problems: list[Problem] = []
-    rows = read_table(path, schema()[table].columns, problems, schema()[table].key)
+    rows = read_table(path, schema()[table], problems)
     assert problems == []
     assert rows
 
@@ -59,6 +59,5 @@ def test_the_example_of_an_import_can_be_read(table: str, tmp_path: Path) -> Non
     path = tmp_path / f"{table}.csv"
     path.write_text(IMPORTED[table][1], encoding="utf-8")
     problems: list[Problem] = []
-    shape = world_tables.tables()[table]
-    assert read_table(path, shape.columns, problems, shape.key)
+    assert read_table(path, world_tables.tables()[table], problems)
     assert problems == []

@@ -6,8 +6,6 @@ knows its line and every cell its column, and what is wrong is collected in :cla
 
 from __future__ import annotations
 
-import codecs
-import datetime as dt
 import math
 import re
 from collections.abc import Callable, Sequence
@@ -15,14 +13,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
 
-from sim.scenario.contents import UnreadableError, read_bytes
 from sim.scenario.errors import Problem
 from sim.scenario.files import shown
-from sim.scenario.sheet import SEARCHED, Cell, SheetError, decoded, other_separator, split
+from sim.scenario.tables import reader
+from sim.scenario.tables.cells import BadCellError, date
+from sim.scenario.tables.sheet import SEARCHED, Cell, other_separator
 from sim.words.counts import LONGEST, MOST, thousands_hint
 from sim.words.printable import printable, unprintable
 from sim.words.typed import quoted
-from sim.world.tables import BadCellError, in_our_time
 
 T = TypeVar("T")
 
@@ -54,56 +52,26 @@ class Notes:
 
     def cell(self, file: Path, cell: Cell, column: str, parse: Callable[[str], T], blank: T) -> T:
         """Return the value of a cell, or `blank` where it is blank or wrong (then a mistake is added)."""
-        text, line, position = cell
-        if not text.strip():
-            return blank
-        try:
-            return parse(text.strip())
-        except BadCellError as error:
-            self.bad(file, line, position, f"'{column}': {error}", error.hint)
-            return blank
+        return reader.value_of(file, cell, column, parse, blank, self.problems)
 
 
-def read_text(path: Path, notes: Notes) -> str | None:
-    """Return the text of a table, or None (with a mistake noted) where it cannot be read."""
-    try:
-        raw = read_bytes(path)
-        text = decoded(raw)
-    except UnreadableError as error:
-        notes.bad(path, None, None, str(error))
+def read_rows(path: Path, notes: Notes) -> list[list[Cell]] | None:
+    """Return all rows of a table, blank ones too, or None (with a mistake noted) where it cannot be read."""
+    content = reader.read_text(path, notes.problems)
+    if content is None:
         return None
-    except SheetError as error:
-        notes.bad(path, error.line, error.column, str(error), error.hint)
-        return None
-    if raw.startswith(codecs.BOM_UTF8):
+    if content.marked:
         notes.warn(path, 1, "begins with a byte order mark, which Flee takes for a part of the first name; skipped")
-    separator = other_separator(text)
+    separator = other_separator(content.text)
     if separator is not None:
         message = f"the columns are set apart by {separator}; Flee reads commas only"
         notes.bad(path, 1, 1, message, "save the table with commas")
         return None
-    return text
+    rows = reader.rows_of(path, content.text, notes.problems)
+    return None if rows is None or _titled(path, rows, notes) else rows
 
 
-def read_rows(path: Path, notes: Notes) -> list[list[Cell]] | None:
-    """Return all rows of a table, blank ones too, or None where it cannot be read."""
-    text = read_text(path, notes)
-    rows = None if text is None else rows_of(path, text, notes)
-    return None if rows is None or titled(path, rows, notes) else rows
-
-
-def rows_of(path: Path, text: str, notes: Notes) -> list[list[Cell]] | None:
-    """Return the rows of a text, or None (with a mistake noted) where a quotation mark is never closed."""
-    rows = []
-    for cells, unclosed in split(text):
-        if unclosed is not None:
-            notes.bad(path, unclosed, cells[-1][2], "a quotation mark is never closed")
-            return None
-        rows.append(cells)
-    return rows
-
-
-def titled(path: Path, rows: Sequence[Sequence[Cell]], notes: Notes) -> bool:
+def _titled(path: Path, rows: Sequence[Sequence[Cell]], notes: Notes) -> bool:
     """Tell whether a table has a title above its header (then a mistake is added); Flee would read it as a row."""
     said = [cells for cells in rows if any(text.strip() for text, _, _ in cells)][:SEARCHED]
     if not said or len(text_of(said[0])) != 1 or said[0][0][0].lstrip().startswith("#"):
@@ -114,11 +82,6 @@ def titled(path: Path, rows: Sequence[Sequence[Cell]], notes: Notes) -> bool:
     told = f"a title above the header, which stands in line {header[0][1]}"
     notes.bad(path, said[0][0][1], 1, told, f"delete what is above line {header[0][1]}")
     return True
-
-
-def blank(cells: list[Cell]) -> bool:
-    """Tell whether a row says nothing."""
-    return not any(text.strip() for text, _, _ in cells)
 
 
 def comment(cells: list[Cell]) -> bool:
@@ -178,11 +141,5 @@ def at_least(low: int) -> Callable[[str], int]:
     return parse
 
 
-def iso_date(text: str) -> dt.date:
-    """Parse a date, year first, as Flee does (2013-1-5 is allowed)."""
-    try:
-        return in_our_time(dt.datetime.strptime(text, "%Y-%m-%d").date())
-    except ValueError as error:
-        if isinstance(error, BadCellError):
-            raise
-        raise BadCellError(f"'{text}' is not a date", "write it as 2012-02-29") from None
+iso_date = date(padded=False, like="2012-02-29")
+"""Parse a date, year first, as Flee does (2013-1-5 is allowed)."""

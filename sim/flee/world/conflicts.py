@@ -9,9 +9,9 @@ from pathlib import Path
 
 import numpy as np
 
-from sim.flee.world.cells import Notes, at_least, blank, iso_date, read_rows, read_text, rows_of, titled
-from sim.scenario.sheet import Cell
-from sim.world.tables import BadCellError, number
+from sim.flee.world.cells import Notes, at_least, iso_date, read_rows
+from sim.scenario.tables.cells import BadCellError, number
+from sim.scenario.tables.sheet import Cell, is_blank
 from sim.world.world import Floats
 
 LONGEST = 200 * 365
@@ -42,7 +42,7 @@ def read_period(path: Path, notes: Notes) -> tuple[dt.date, int] | None:
     days = 0
     before = len(notes.problems)
     for cells in read_rows(path, notes) or []:
-        if blank(cells):
+        if is_blank(cells):
             notes.warn(path, cells[0][1], "a blank line, at which Flee stops; skipped")
             continue
         key = cells[0][0].strip().lower()
@@ -85,7 +85,7 @@ def read_conflicts(path: Path, index: Mapping[str, int], days: int, notes: Notes
     notes : Notes
     """
     before = len(notes.problems)
-    lines = _lines(path, notes)
+    lines = [cells for cells in read_rows(path, notes) or [] if not is_blank(cells)]
     if not lines:
         if len(notes.problems) == before:
             notes.bad(path, 1, 1, "the table is empty", "its first line is #Day and the names of places")
@@ -112,27 +112,6 @@ def read_conflicts(path: Path, index: Mapping[str, int], days: int, notes: Notes
     return Conflicts(values, len(rows), unknown)
 
 
-def _lines(path: Path, notes: Notes) -> list[list[Cell]]:
-    """Return the rows that say something; quick where there are no quotation marks, for these tables are large."""
-    text = read_text(path, notes)
-    if text is None:
-        return []
-    out: list[list[Cell]] = []
-    if '"' in text:
-        out = [cells for cells in rows_of(path, text, notes) or [] if not blank(cells)]
-    else:
-        for n, line in enumerate(text.split("\n"), 1):
-            if line.strip(" ,\t"):
-                out.append([(part, n, 0) for part in line.split(",")])
-    return [] if titled(path, out, notes) else out
-
-
-def _at(cells: list[Cell], i: int) -> tuple[int, int]:
-    """Return line and column of a cell, which :func:`_lines` leaves to be counted."""
-    _, line, column = cells[i]
-    return line, column or 1 + sum(len(text) + 1 for text, _, _ in cells[:i])
-
-
 def _header(
     path: Path, cells: list[Cell], names: list[str], index: Mapping[str, int], notes: Notes
 ) -> tuple[tuple[str, int, int], ...]:
@@ -141,9 +120,9 @@ def _header(
         if not i or not name:
             continue
         if name in names[1:i]:
-            notes.bad(path, *_at(cells, i), f"'{name}' has two columns, which Flee would mix up")
+            notes.bad(path, *cells[i][1:], f"'{name}' has two columns, which Flee would mix up")
         elif name not in index:
-            unknown.append((name, *_at(cells, i)))
+            unknown.append((name, *cells[i][1:]))
             notes.warn(path, cells[0][1], "columns that name no place, which Flee ignores but for a message")
     return tuple(unknown)
 
@@ -153,12 +132,12 @@ def _row(path: Path, cells: list[Cell], names: list[str], width: int, notes: Not
     if len(texts) < width:
         message = f"{len(texts)} cells where the header names {width} columns"
         hint = "in Flee the values after it would slip by a day"
-        notes.bad(path, *_at(cells, len(cells) - 1), message, hint)
+        notes.bad(path, *cells[-1][1:], message, hint)
         return []
     for i in range(width, len(texts)):
         if texts[i].strip():
             message = "a value in a column without a name" if i < len(names) else "a value beyond the header's columns"
-            notes.bad(path, *_at(cells, i), message)
+            notes.bad(path, *cells[i][1:], message)
             return []
     try:
         values = [float(text) for text in texts[1:width]]
@@ -169,10 +148,9 @@ def _row(path: Path, cells: list[Cell], names: list[str], width: int, notes: Not
     parse = number(0, 1e6)
     out = []
     for i in range(1, width):
-        line, column = _at(cells, i)
         if not texts[i].strip():
-            notes.bad(path, line, column, f"'{names[i]}': a blank value", "write 0 where there is no fighting")
-        out.append(float(notes.cell(path, (texts[i], line, column), names[i], parse, 0.0)))
+            notes.bad(path, *cells[i][1:], f"'{names[i]}': a blank value", "write 0 where there is no fighting")
+        out.append(float(notes.cell(path, cells[i], names[i], parse, 0.0)))
     return out
 
 

@@ -8,12 +8,12 @@ from pathlib import Path
 
 import numpy as np
 
-from sim.flee.world.cells import Notes, at_least, blank, comment, name_in, read_rows, same_row, text_of, whole
+from sim.flee.world.cells import Notes, at_least, comment, name_in, read_rows, same_row, text_of, whole
 from sim.flee.world.instance import FleeKind
 from sim.flee.world.unsupported import COLUMNS, KINDS, refuse
 from sim.scenario.errors import did_you_mean
-from sim.scenario.sheet import Cell
-from sim.world.tables import number
+from sim.scenario.tables.cells import number
+from sim.scenario.tables.sheet import Cell, is_blank
 from sim.world.world import Bytes, Floats, Ints, Longs
 
 FIXED = ("name", "region", "country", "lat", "lon", "location_type", "conflict_date", "pop/cap")
@@ -66,7 +66,7 @@ def read_places(path: Path, notes: Notes) -> Places | None:
             if not comment(cells):
                 notes.warn(path, 1, "the header has no '#': Flee takes it for a place and stops; read as a header")
             extra += [text.strip() for text, _, _ in cells[8:]]
-        elif blank(cells):
+        elif is_blank(cells):
             if len(cells) > 1:
                 notes.warn(path, cells[0][1], "a row of commas only, at which Flee stops; skipped")
         else:
@@ -120,7 +120,7 @@ def _place(path: Path, cells: list[Cell], extra: Sequence[str], places: Places, 
         return
     kind, date = _kind(path, cells, notes)
     attributes = dict(zip(extra, cells[8:], strict=False))
-    if len(cells) - 8 > len(extra) and not blank(cells[8 + len(extra) :]):
+    if len(cells) - 8 > len(extra) and not is_blank(cells[8 + len(extra) :]):
         notes.bad(path, line, cells[8 + len(extra)][2], "a cell beyond the columns that the header names")
     camp = kind in (FleeKind.CAMP, FleeKind.IDP_CAMP)
     people = notes.cell(path, cells[7], "pop/cap", whole if camp else at_least(0), 0)

@@ -21,7 +21,7 @@ from sim.flee.world.unsupported import FILES, refuse
 from sim.scenario.contents import is_folder, is_there
 from sim.scenario.errors import PanjError, Problems
 from sim.scenario.files import shown
-from sim.world.tables import number
+from sim.scenario.tables.cells import number
 from sim.world.world import Floats, Ints
 
 INPUTS = ("input", "input_csv", ".")

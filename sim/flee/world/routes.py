@@ -7,13 +7,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from sim.flee.world.cells import Notes, blank, comment, name_in, read_rows, whole
+from sim.flee.world.cells import Notes, comment, name_in, read_rows, whole
 from sim.flee.world.instance import Closure, ClosureKind
 from sim.flee.world.unsupported import LINK_COLUMNS, refuse
 from sim.scenario.errors import did_you_mean
 from sim.scenario.files import shown
-from sim.scenario.sheet import Cell
-from sim.world.tables import BadCellError, number
+from sim.scenario.tables.cells import BadCellError, number
+from sim.scenario.tables.sheet import Cell, is_blank
 
 EXTRA = ("max_move_speed", "walk_probability")
 """Further columns of routes.csv that the rules read."""
@@ -74,7 +74,7 @@ def read_routes(path: Path, index: Mapping[str, int], notes: Notes) -> Roads:
             for text, line, column in cells[4:]:
                 if text.strip() in LINK_COLUMNS:
                     refuse(notes, path, line, column, text.strip(), LINK_COLUMNS[text.strip()])
-        elif blank(cells):
+        elif is_blank(cells):
             if len(cells) > 1:
                 notes.warn(path, cells[0][1], "a row of commas only, at which Flee stops; skipped")
         else:
@@ -97,7 +97,7 @@ def _road(
     km = notes.cell(path, cells[2], "distance", _distance, 0.0)
     forced = notes.cell(path, cells[3], "forced_redirection", _forced, 0) if len(cells) > 3 else 0
     attributes = dict(zip(extra, cells[4:], strict=False))
-    if len(cells) - 4 > len(extra) and not blank(cells[4 + len(extra) :]):
+    if len(cells) - 4 > len(extra) and not is_blank(cells[4 + len(extra) :]):
         notes.bad(path, cells[0][1], cells[4 + len(extra)][2], "a cell beyond the columns that the header names")
     speed = _attribute(path, attributes, "max_move_speed", math.nan, math.inf, notes)
     walk = _attribute(path, attributes, "walk_probability", 0.0, 1.0, notes)
@@ -142,7 +142,7 @@ def read_closures(
     closures: list[Closure] = []
     lines: list[int] = []
     for i, cells in enumerate(read_rows(path, notes) or []):
-        if blank(cells) or comment(cells) or (i == 0 and cells[0][0].strip().lower() == "closure_type"):
+        if is_blank(cells) or comment(cells) or (i == 0 and cells[0][0].strip().lower() == "closure_type"):
             continue
         if len(cells) < 5:
             message = f"{len(cells)} cells where a closure has 5"

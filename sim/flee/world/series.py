@@ -10,14 +10,14 @@ from pathlib import Path, PurePosixPath
 
 import numpy as np
 
-from sim.flee.world.cells import Notes, at_least, blank, comment, iso_date, name_in, read_rows, same_row, text_of
+from sim.flee.world.cells import Notes, at_least, comment, iso_date, name_in, read_rows, same_row, text_of
 from sim.flee.world.instance import LayoutRow
 from sim.scenario.contents import is_folder, is_there
 from sim.scenario.errors import did_you_mean
-from sim.scenario.sheet import Cell, same_name
+from sim.scenario.tables.cells import BadCellError
+from sim.scenario.tables.sheet import Cell, is_blank
 from sim.words.counts import MOST
-from sim.words.typed import quoted
-from sim.world.tables import BadCellError
+from sim.words.typed import quoted, same_name
 from sim.world.world import Floats
 
 HEADERS = ("DateTime", "Date")
@@ -102,7 +102,7 @@ def read_reports(path: Path, start: dt.date, notes: Notes) -> Reports | None:
             date = notes.cell(path, cells[0], "date", iso_date, start)
             people = notes.cell(path, cells[1], "count", at_least(0), 0)
             reports.append(((date - start).days, float(people)))
-            if not blank(cells[2:] or [("", 0, 0)]):
+            if not is_blank(cells[2:] or [("", 0, 0)]):
                 notes.warn(path, cells[0][1], "a third column, which Flee ignores")
     if len(notes.problems) > before:
         return None
@@ -125,11 +125,11 @@ def _nothing(path: Path, first: bool, cells: list[Cell], notes: Notes) -> bool:
         return True
     if not text:
         if len(cells) > 1 and not first:
-            if not blank(cells):
+            if not is_blank(cells):
                 notes.bad(path, line, column, "a count without a date")
             else:
                 notes.warn(path, line, "a row of commas only, at which Flee stops; skipped")
-        elif not blank(cells):
+        elif not is_blank(cells):
             notes.warn(path, line, "the first line has no date; skipped, as by Flee")
         return True
     if len(cells) == 1:
@@ -177,7 +177,7 @@ def read_layout(
     path = folder / "data_layout.csv"
     found: dict[str, _Found] = {}
     for cells in read_rows(path, notes) or []:
-        if blank(cells) or comment(cells):
+        if is_blank(cells) or comment(cells):
             continue
         name = name_in(path, cells[0], notes)
         if not _layout_row(path, name, cells, found, notes):
@@ -243,7 +243,7 @@ def _layout_row(
         notes.bad(path, line, column, f"'{name}' stands twice, first on line {found[name].line}")
     elif len(cells) == 1:
         notes.warn(path, line, "a row that names no file; skipped, as by Flee")
-    elif blank(cells[1:]):
+    elif is_blank(cells[1:]):
         notes.bad(path, line, cells[1][2], f"no file is named for '{name}'")
     else:
         return True
@@ -312,7 +312,7 @@ def _stored(file: Path) -> Path:
 def _corrections(path: Path, found: Mapping[str, object], start: dt.date, notes: Notes) -> list[_Correction]:
     out = []
     for cells in read_rows(path, notes) or []:
-        if blank(cells) or len(cells) == 1:
+        if is_blank(cells) or len(cells) == 1:
             continue
         if comment(cells):
             notes.warn(path, cells[0][1], "a comment, which Flee takes for a camp and stops; skipped")

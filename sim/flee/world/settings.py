@@ -8,14 +8,15 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from sim.flee.world.cells import Notes, blank, comment, read_rows
+from sim.flee.world.cells import Notes, comment, read_rows
 from sim.flee.world.unsupported import SETTINGS, refuse
 from sim.scenario import reader
 from sim.scenario.contents import UnreadableError, read_bytes
 from sim.scenario.errors import Problems, did_you_mean
+from sim.scenario.tables.cells import number
+from sim.scenario.tables.sheet import is_blank
 from sim.words.counts import Written, dotted, thousands_hint, written
 from sim.words.typed import quoted
-from sim.world.tables import number
 
 NUMBERS = {
     ("spawn_rules", "conflict_spawn_decay_interval"),
@@ -182,7 +183,7 @@ def read_demographics(folder: Path, notes: Notes) -> dict[str, Mapping[str, Mapp
     out: dict[str, Mapping[str, Mapping[str, float]]] = {}
     for path in sorted(folder.glob("demographics_*.csv")):
         attribute = re.sub(r"^demographics_", "", path.stem)
-        rows = [cells for cells in read_rows(path, notes) or [] if not blank(cells) and not comment(cells)]
+        rows = [cells for cells in read_rows(path, notes) or [] if not is_blank(cells) and not comment(cells)]
         if not rows:
             notes.bad(path, 1, 1, "the table is empty")
             continue

@@ -24,7 +24,7 @@ from sim.flee.world.world_tables import CAMPS, CLOSURES, CONFLICT, KINDS, MARK, 
 from sim.scenario.contents import is_there
 from sim.scenario.errors import PanjError, Problem, Problems, did_you_mean
 from sim.scenario.files import shown
-from sim.world.tables import Row, read_table
+from sim.scenario.tables.reader import Row, read_folder
 from sim.world.world import Floats, Ints
 
 ELSEWHERE = {"name", "folder", "origins", "warnings", "closures", "layout"}
@@ -96,7 +96,8 @@ def load_imported(folder: Path) -> FleeInstance:
     if not is_import(folder):
         raise PanjError(f"{shown(folder)} is no world made of a Flee instance: there is no {MARK}")
     reading = _Reading(folder)
-    if not _tables(reading) or not _period(reading):
+    reading.rows, whole = read_folder(folder, tables(), reading.problems)
+    if not whole or not _period(reading):
         raise Problems(reading.problems)
     places = _places(reading)
     notes = Notes()
@@ -169,22 +170,6 @@ def _files(folder: Path) -> dict[str, Path]:
         "flee_output": "flee_run.csv",
     }
     return {what: folder / name for what, name in found.items() if is_there(folder / name)}
-
-
-def _tables(reading: _Reading) -> bool:
-    """Read every table; False where one as a whole cannot be read, for then every name in it would look wrong."""
-    whole = True
-    for name, table in tables().items():
-        path, rows = reading.folder / f"{name}.csv", None
-        if is_there(path):
-            rows = read_table(path, table.columns, reading.problems, table.key)
-        elif table.required:
-            reading.problems.append(Problem(f"the world has no {name}.csv", shown(reading.folder)))
-        else:
-            rows = []
-        whole = whole and rows is not None
-        reading.rows[name] = rows or []
-    return whole
 
 
 def _period(reading: _Reading) -> bool:

@@ -10,9 +10,10 @@ from pathlib import Path
 
 from sim.flee.world.instance import ClosureKind, FleeKind
 from sim.scenario.contents import is_there
+from sim.scenario.tables.cells import date, number, one_of, whole
+from sim.scenario.tables.reader import Column, Table
 from sim.words.counts import MOST
-from sim.world.schema import CONFIDENCE, FLEE_MARK, Table
-from sim.world.tables import Column, date, number, one_of, whole
+from sim.world.schema import CONFIDENCE, FLEE_MARK
 
 MARK = FLEE_MARK
 

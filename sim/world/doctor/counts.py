@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from sim.scenario.tables.reader import Row
 from sim.words.numbers import exact
 from sim.words.wording import counted
 from sim.world.checks import HOME, Tables, by_id
@@ -11,7 +12,6 @@ from sim.world.doctor.tell import tell
 from sim.world.findings import Finding
 from sim.world.load import headcounts_of
 from sim.world.overlaps import overlapping
-from sim.world.tables import Row
 
 LARGER = {1: 100, 2: 10}
 """A district is too large for its province when it has so many times the people of any other place there.

@@ -9,13 +9,13 @@ from typing import Any
 
 import numpy as np
 
+from sim.scenario.tables.reader import Row
 from sim.words.numbers import exact
 from sim.words.wording import counted, few
 from sim.world.borders import load_basemap
 from sim.world.checks import Tables
 from sim.world.doctor.tell import tell
 from sim.world.findings import Finding, no_crossing
-from sim.world.tables import Row
 from sim.world.world import Floats
 
 ALONE, ALONE_KM = 10, 250

@@ -6,10 +6,10 @@ import datetime as dt
 from collections.abc import Iterator, Mapping
 from itertools import combinations
 
+from sim.scenario.tables.reader import Row
 from sim.world.checks import Tables, by_id, event_value
 from sim.world.doctor.tell import tell
 from sim.world.findings import Finding
-from sim.world.tables import Row
 from sim.world.world import KIND_NAMES
 
 FIRST = {"near": "follow", "far": "follow", "corridor": "closed", "rural": 0.0, "reinforce": 0.0}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Sequence
 
+from sim.scenario.tables.reader import Row
 from sim.words.numbers import exact
 from sim.words.wording import counted
 from sim.world.checks import Tables
@@ -12,7 +13,6 @@ from sim.world.doctor.history import by_date
 from sim.world.doctor.tell import tell
 from sim.world.findings import Finding
 from sim.world.period import APART
-from sim.world.tables import Row
 
 DATED = {"history": ("date",), "headcounts": ("first", "last"), "facts": ("date",)}
 """Columns with dates, by table."""

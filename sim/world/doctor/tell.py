@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from sim.scenario.tables.reader import Row
 from sim.world.findings import Finding
-from sim.world.tables import Row
 
 
 def tell(

@@ -236,31 +236,33 @@ def test_a_measure_given_twice(told: Told) -> None:
 
 
 CSV = [
-    ("front.tempo,men\n1,2\n,3\n", "p.csv:3:1: front.tempo: must be a number, got ''"),
-    ("front.tempo,men\n1, x\n", "p.csv:2:4: men: must be a number, got 'x'"),
-    ("front.tempo,men\n101,2\n", "p.csv:2:1: front.tempo: front.tempo must be between 0 and 100, got 101"),
-    ("front.tempo,men\n1,-2\n", "p.csv:2:3: men: vary.men.event.guards.TJK must be at least 0, got -2"),
-    ("front.tempo,men\n1,99\n", "p.csv:2:3: men: 99 is not between 0.0 and 50.0, as the sweep file says"),
+    ("front.tempo,men\n1,2\n,3\n", "p.csv:3:1: 'front.tempo' is blank"),
+    ("front.tempo,men\n1, x\n", "p.csv:2:4: 'men': must be a number, got 'x'"),
+    ("front.tempo,men\n101,2\n", "p.csv:2:1: 'front.tempo': front.tempo must be between 0 and 100, got 101"),
+    ("front.tempo,men\n1,-2\n", "p.csv:2:3: 'men': vary.men.event.guards.TJK must be at least 0, got -2"),
+    ("front.tempo,men\n1,99\n", "p.csv:2:3: 'men': 99 is not between 0.0 and 50.0, as the sweep file says"),
     (
         "front.tempo,men\n1,26.000\n",
-        "p.csv:2:3: men: vary.men.event.guards.TJK must be a whole number of at least 0, got 26.000 "
+        "p.csv:2:3: 'men': vary.men.event.guards.TJK must be a whole number of at least 0, got 26.000 "
         "(a point is no thousands separator: write 26000)",
     ),
     (
         'front.tempo,men\n1,"26,000"\n',
-        "p.csv:2:3: men: must be a number, got '26,000' (no separators of thousands: write 26000)",
+        "p.csv:2:3: 'men': must be a number, got '26,000' (no separators of thousands: write 26000)",
     ),
-    ("front.tempo\n1\n", "p.csv:1:12: there is no column 'men' (one for each axis)"),
-    ("front.tempo,men,mne\n1,2,3\n", "p.csv:1:17: no axis is called 'mne' (did you mean 'men'?)"),
-    ("front.tempo,men,men\n1,2,3\n", "p.csv:1:17: column 'men' is given twice"),
+    ("front.tempo\n1\n", "p.csv:1:1: column 'men' is missing (one for each axis)"),
+    ("front.tempo,men,mne\n1,2,3\n", "p.csv:1:17: unknown axis 'mne' (did you mean 'men'?)"),
+    ("front.tempo,men,men\n1,2,3\n", "p.csv:1:17: column 'men' stands twice"),
     (
         "front.tempo,men\n1,2,3\n",
-        "p.csv:2:1: 3 cells, where the header has 2 (a comma sets cells apart: numbers have none)",
+        "p.csv:2:5: 3 cells where the header has 2 columns "
+        "(a comma sets cells apart: numbers have none, a text with one must stand in quotation marks)",
     ),
-    ("front.tempo,men\n1\n", "p.csv:2:1: 1 cell, where the header has 2"),
+    ("front.tempo,men\n1\n", "p.csv:2:1: 1 cell where the header has 2 columns"),
     (
         "front.tempo,men\n1,20\n2,20\n\n1.0, 2e1\n",
-        "p.csv:5:1: this is the point of line 2 once more (its runs would be the same ones, counted twice: delete it)",
+        "p.csv:5:1: '1.0, 2e1' stands twice, first on line 2 "
+        "(its runs would be the same ones, counted twice: delete it)",
     ),
     ("front.tempo,men\n", "p.csv:1:1: want a header with the names of the axes, and at least one point"),
 ]

@@ -9,10 +9,11 @@ separator, another encoding, a title above the header) is told in one line for t
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+
+from sim.words.typed import same_name
 
 Cell = tuple[str, int, int]
 """Text, and line and column (from 1) of its first character."""
@@ -57,11 +58,6 @@ class Sheet:
     names: list[str]
     head: list[Cell]
     rows: list[list[Cell]]
-
-
-def same_name(text: str) -> str:
-    """Return a name in the one Unicode form in which names are compared: ``é`` is one letter however it is stored."""
-    return text if text.isascii() else unicodedata.normalize("NFC", text)
 
 
 def decoded(raw: bytes) -> str:

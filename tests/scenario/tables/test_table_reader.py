@@ -5,29 +5,56 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
+import re
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import sim
 from sim.scenario.errors import Problem
-from sim.scenario.sheet import split
-from sim.world.tables import BadCellError, Column, date, number, one_of, read_table, yes_no
+from sim.scenario.tables.cells import BadCellError, date, number, one_of, yes_no
+from sim.scenario.tables.reader import Column, Table, read_table
+from sim.scenario.tables.sheet import split
 
-COLUMNS = (Column("name"), Column("km", number(0)), Column("note", required=False, blank="", optional=True))
+TABLE = Table(
+    (Column("name"), Column("km", number(0)), Column("note", required=False, blank="", optional=True)), ("name",)
+)
 
 
 def read(tmp_path: Path, text: str | bytes) -> tuple[list | None, list[Problem]]:
     path = tmp_path / "t.csv"
     path.write_bytes(text if isinstance(text, bytes) else text.encode())
     problems: list[Problem] = []
-    return read_table(path, COLUMNS, problems, ("name",)), problems
+    return read_table(path, TABLE, problems), problems
 
 
 def only(problems: list[Problem]) -> tuple[int | None, int | None, str]:
     assert len(problems) == 1, [str(p) for p in problems]
     return problems[0].line, problems[0].column, problems[0].message
+
+
+def test_nobody_else_reads_a_table_of_the_users() -> None:
+    package = Path(sim.__file__).parent
+    others = [path for path in package.rglob("*.py") if path.parent != package / "scenario" / "tables"]
+    known = re.compile(r"\b(laid_out|decoded|csv\.DictReader)\b")
+    assert [str(path.relative_to(package)) for path in others if known.search(path.read_text("utf-8"))] == []
+
+
+def test_a_mistake_stands_where_the_text_of_its_cell_begins(tmp_path: Path) -> None:
+    assert only(read(tmp_path, "name,km\nx,  far\n")[1])[:2] == (2, 5)
+
+
+def test_the_columns_may_be_called_otherwise_and_a_double_says_what_to_do(tmp_path: Path) -> None:
+    table = Table((Column("a", number()), Column("b", number())), ("a", "b"), of="axis", doubled="delete it")
+    path, problems = tmp_path / "t.csv", list[Problem]()
+    path.write_text("a,b\n1,2\n1.0,2\n")
+    assert read_table(path, table, problems)
+    assert str(problems.pop()).endswith("t.csv:3:1: '1.0, 2' stands twice, first on line 2 (delete it)")
+    path.write_text("a,c\n1,2\n")
+    assert read_table(path, table, problems) is None
+    assert [problem.message for problem in problems] == ["unknown axis 'c'", "column 'b' is missing"]
 
 
 cells = st.text(st.characters(codec="utf-8", exclude_characters="\r\0"), max_size=6)
@@ -105,7 +132,7 @@ def test_a_table_in_another_encoding_is_told_with_its_line(tmp_path: Path) -> No
 
 def test_a_missing_file_is_told(tmp_path: Path) -> None:
     problems: list[Problem] = []
-    assert read_table(tmp_path / "none.csv", COLUMNS, problems) is None
+    assert read_table(tmp_path / "none.csv", TABLE, problems) is None
     assert "cannot be read" in problems[0].message
 
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.scenario.sheet import Sheet, SheetError, canonical, decoded, laid_out, other_separator, same_name
+from sim.scenario.tables.sheet import Sheet, SheetError, canonical, decoded, laid_out, other_separator, same_name
 
 KNOWN = ("place", "name", "border_km")
 PLAIN = "place,name,border_km\na,A,1\nb,B,2\n"
