@@ -17,11 +17,11 @@ view: $(VENV)/.installed         ## set up, then the live dashboard
 	$(BIN)/panj view
 
 test: $(VENV)/.installed-dev     ## set up, then all tests but the slow ones
-	$(BIN)/python -m pytest --numprocesses auto --dist loadfile -m "not slow and not browser and not alone"
+	$(BIN)/python -m pytest --numprocesses auto --dist loadfile --no-loadscope-reorder -m "not slow and not browser and not alone"
 	$(BIN)/python -m pytest -m "alone and not slow" $$(grep -rl --include="test_*.py" mark.alone tests)
 
 test-all: $(VENV)/.installed-all lint ## every test, and the linters
-	$(BIN)/python -m pytest --numprocesses auto --dist loadfile -m "not browser and not alone"
+	$(BIN)/python -m pytest --numprocesses auto --dist loadfile --no-loadscope-reorder -m "not browser and not alone"
 	$(BIN)/python -m pytest -m "alone or browser"
 
 lint: $(VENV)/.installed-dev     ## style, types
