@@ -24,7 +24,7 @@ from sim.validation.ensembles import GIVEN, MASKED, check_options
 from sim.validation.leave_out import KEEP, SETS, check_leave_out, leave_one_out
 from sim.validation.validate import BANDS, CENTRAL, COLUMNS, LATER, Validation, validate_scenario
 from sim.words.numbers import decimals, exact, figures, percent
-from sim.words.wording import counted
+from sim.words.wording import careful_bands, counted
 
 DEFAULT_REPLICATES = 50
 SECTIONS = {GIVEN: "capacities as given", MASKED: "capacities masked (unlimited)"}
@@ -231,4 +231,7 @@ def sentences(found: Validation) -> list[str]:
             f"{decimals(luck.mean, 3)} (mean of the replicates){ratio}: {verdict}. "
             f"90 % bands of luck alone hold {held[0]} of the counts{drawn}."
         )
+    careful = careful_bands(found.replicates)
+    if careful:
+        out[-1] += f" Careful: {careful}."
     return out

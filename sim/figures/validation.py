@@ -17,6 +17,7 @@ from sim.figures import theme
 from sim.figures.data import MEDIAN, Days, Floats
 from sim.scenario.errors import PanjError
 from sim.words.numbers import decimals
+from sim.words.wording import ENOUGH_FOR_BANDS
 
 HEAD, FOOT = 1.85, 0.42  # inches
 ROW = 2.15  # inches of one row of panels
@@ -114,7 +115,9 @@ def _key(figure: Figure, picture: ValidationPicture) -> None:
     ]
     if picture.replicates > 1:
         items.append((Patch(color=theme.tint(theme.paper().hue(PANJ), 0.5)), "50 %"))
-        items.append((Patch(color=theme.tint(theme.paper().hue(PANJ), 0.22)), "90 % of replicates"))
+        few = picture.replicates < ENOUGH_FOR_BANDS
+        told = f"90 % of only {picture.replicates} replicates" if few else "90 % of replicates"
+        items.append((Patch(color=theme.tint(theme.paper().hue(PANJ), 0.22)), told))
     if picture.masked is not None:
         items.append((Line2D([], [], **looks["masked"]), "median, capacities masked"))
     if picture.flee is not None:

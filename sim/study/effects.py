@@ -45,6 +45,8 @@ class Effects:
         Which parameters have so few values that the ends are the lowest and the highest of them.
     words : mapping of str to str
         Of parameters of words, whose order is no size: from which word to which, "from open to closed".
+    dates : tuple of str
+        Parameters that are days, which are early or late, not low or high.
     """
 
     names: tuple[str, ...]
@@ -54,6 +56,7 @@ class Effects:
     mean: float
     few: tuple[bool, ...]
     words: Mapping[str, str] = field(default_factory=dict)
+    dates: tuple[str, ...] = ()
 
     def from_to(self, name: str | None = None) -> str:
         """Return in words what an effect is the difference between, of one parameter or of all."""
@@ -62,6 +65,11 @@ class Effects:
         sized = [(each, few) for each, few in zip(self.names, self.few, strict=True) if each not in self.words]
         found = {few for each, few in sized if name in (None, each)}
         told = BOTH if len(found) > 1 else ENDMOST if found == {True} else FIFTHS
+        days = {each in self.dates for each, _ in sized if name in (None, each)}
+        if True in days:
+            either = "lowest or earliest", "highest or latest"
+            first, last = either if False in days else ("earliest", "latest")
+            told = told.replace("lowest", first).replace("highest", last)
         if name is not None or not self.words:
             return told
         if len(self.names) == 1:
@@ -95,7 +103,13 @@ def difference(value: float) -> str:
     return f"{'+' if value > 0 else MINUS}{figures(abs(value), 2)}"
 
 
-def effects(x: Floats, y: Floats, names: Sequence[str], words: Mapping[str, str] | None = None) -> Effects:
+def effects(
+    x: Floats,
+    y: Floats,
+    names: Sequence[str],
+    words: Mapping[str, str] | None = None,
+    dates: Sequence[str] = (),
+) -> Effects:
     """Return by how much a measure differs between the ends of each parameter's range.
 
     Parameters
@@ -104,6 +118,7 @@ def effects(x: Floats, y: Floats, names: Sequence[str], words: Mapping[str, str]
     y : float, shape (points,); points where it is NaN are left out
     names : sequence of str
     words : mapping of str to str, optional
+    dates : sequence of str
         See :class:`Effects`.
     """
     there = np.isfinite(y)
@@ -111,7 +126,8 @@ def effects(x: Floats, y: Floats, names: Sequence[str], words: Mapping[str, str]
     found = [_one(x[:, k], y) for k in range(len(names))]
     change, low, high = np.array(found, dtype=np.float64).reshape(len(names), 3).T
     few = tuple(len(np.unique(x[:, k])) <= LEVELS for k in range(len(names)))
-    return Effects(tuple(names), change, low, high, float(y.mean()) if len(y) else float("nan"), few, words or {})
+    mean = float(y.mean()) if len(y) else float("nan")
+    return Effects(tuple(names), change, low, high, mean, few, words or {}, tuple(dates))
 
 
 def _one(x: Floats, y: Floats) -> tuple[float, float, float]:

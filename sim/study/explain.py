@@ -28,7 +28,7 @@ from sim.study.effects import ENOUGH, Effects, effects
 from sim.study.measure_hint import measure_hint, titles_of
 from sim.study.parting import above, at_least, at_most, fewest_figures
 from sim.study.prim import Flags, Found, Limit, prim
-from sim.study.sensitivity import Correlations, SobolIndices, correlations, is_sobol_sample, sobol_indices
+from sim.study.sensitivity import Correlations, SobolIndices, correlations_of, indices_of, why_no_indices
 from sim.study.shown_axes import Side, sides
 from sim.study.together import together, told_together
 from sim.words.numbers import MINUS, decimals, figures, percent, written
@@ -83,6 +83,8 @@ class Explanation:
         Base scenarios of the sweep whose runs are not in it.
     failed : int
         Runs of the base scenario that failed: they are in no share.
+    no_indices : str
+        Why a Sobol design gives no indices, in words; "" where it gives some, and for other designs.
     """
 
     measure: Measure
@@ -101,6 +103,7 @@ class Explanation:
     planned: int = 0
     others: tuple[str, ...] = ()
     failed: int = 0
+    no_indices: str = ""
 
     @property
     def waits(self) -> bool:
@@ -188,6 +191,8 @@ class Explanation:
         if ranked:
             verb = "what moves it most is" if self.sobol is not None else "what it follows most steadily is"
             out.append(f"{self.measure.name}{where}: {verb} {_list(ranked)}.")
+        elif self.no_indices:
+            out.append(f"No Sobol indices: {self.no_indices}.")
         careful = self.caution if ranked else told_together(self.together)
         out += [f"Careful: {careful}."] if careful else []
         out.append(f"{self.question[0].upper()}{self.question[1:]}: {percent(self.share)} of {self.of_runs}.")
@@ -295,12 +300,13 @@ def explain(
         axes=varied,
         x=x,
         y=y,
-        sobol=_sobol(design, points, values, names, len(axes)),
-        correlations=_correlations(design, points, values, names),
+        sobol=indices_of(design, points, values, names) if len(names) == len(axes) else None,
+        correlations=correlations_of(design, points, values, names),
         over=limit,
         share=float(yes.mean()),
         boxes=tuple(prim(x, yes, names)),
-        effects=effects(points, values, names, _ways(varied, points[np.isfinite(values)])),
+        effects=_effects(varied, points, values),
+        no_indices=why_no_indices(design, points, values, len(names) < len(axes), failed),
         points=(int(np.isfinite(values).sum()), len(values)),
         together=together(points[np.isfinite(values)], names),
         others=tuple(name for name in bases if name != base),
@@ -326,12 +332,14 @@ def _varied(axes: Sequence[Axis], frame: pd.DataFrame, failed: int) -> tuple[tup
     return varied, np.column_stack([coded[axis.name] for axis in varied])
 
 
-def _ways(axes: Sequence[Axis], points: Floats) -> dict[str, str]:
-    """Return from which word to which an axis of words goes at some points: no word is the lowest by itself."""
-    words = [(k, axis) for k, axis in enumerate(axes) if has_words(axis) and len(points)]
-    return {
-        axis.name: f"from {decode(axis, points[:, k].min())} to {decode(axis, points[:, k].max())}" for k, axis in words
+def _effects(axes: Sequence[Axis], points: Floats, values: Floats) -> Effects:
+    """Return the effects of the axes; of words from which to which, for no word is the lowest by itself."""
+    there = points[np.isfinite(values)]
+    words = [(k, axis) for k, axis in enumerate(axes) if has_words(axis) and len(there)]
+    ways = {
+        axis.name: f"from {decode(axis, there[:, k].min())} to {decode(axis, there[:, k].max())}" for k, axis in words
     }
+    return effects(points, values, [axis.name for axis in axes], ways, [axis.name for axis in axes if axis.dates])
 
 
 def _of_interest(what: Measure, y: Floats, over: float | None) -> tuple[float, np.ndarray]:
@@ -438,20 +446,6 @@ def upper(y: Floats) -> float:
 def halving(found: Explanation) -> list[Change]:
     """Return what each parameter would have to become to halve the probability of what was asked."""
     return to_halve(found.x, found.yes, [axis.name for axis in found.axes])
-
-
-def _sobol(design: str, x: Floats, values: Floats, names: Sequence[str], axes: int) -> SobolIndices | None:
-    """Return the indices if all points of the design are there: of a part of them none can be known."""
-    if design != "sobol" or len(names) < axes or not np.isfinite(values).all() or not is_sobol_sample(x):
-        return None
-    return sobol_indices(values, names)
-
-
-def _correlations(design: str, x: Floats, values: Floats, names: Sequence[str]) -> Correlations | None:
-    there = np.isfinite(values)
-    if design == "sobol" or there.sum() < len(names) + 3:
-        return None
-    return correlations(x[there], values[there], names)
 
 
 def chance_word(p: float) -> str:

@@ -33,6 +33,7 @@ import numpy as np
 
 from sim.model.random import Purpose, uniform
 from sim.sweeps.designs import sobol_sample
+from sim.words.wording import counted
 from sim.world.world import Floats, Longs
 
 #: Intervals of the indices.
@@ -197,3 +198,29 @@ def least_chance(x: Floats, y: Floats) -> float:
     """
     alike = max(sum(math.lgamma(n + 1) for n in np.unique(v, return_counts=True)[1]) for v in (x, y))
     return max(math.exp(min(alike - math.lgamma(len(y) + 1), 0.0)), float(np.finfo(float).tiny))
+
+
+def indices_of(design: str, x: Floats, values: Floats, names: Sequence[str]) -> SobolIndices | None:
+    """Return the indices if all points of the design are there: of a part of them none can be known."""
+    if design != "sobol" or not np.isfinite(values).all() or not is_sobol_sample(x):
+        return None
+    return sobol_indices(values, names)
+
+
+def why_no_indices(design: str, x: Floats, values: Floats, still: bool, failed: int) -> str:
+    """Return why a Sobol design gives no indices; "" where it does, and for other designs."""
+    if design != "sobol":
+        return ""
+    if not is_sobol_sample(x) or still:
+        lost = f" ({counted(failed, 'run')} failed: panj sweep --retry-failed runs them again)" if failed else ""
+        return f"they need every point of the design, and there are {len(values):,} of them{lost}"
+    without = int((~np.isfinite(values)).sum())
+    return f"in {without:,} of {counted(len(values), 'point')} there is no value to compare" if without else ""
+
+
+def correlations_of(design: str, x: Floats, values: Floats, names: Sequence[str]) -> Correlations | None:
+    """Return the correlations of the points with a value, if they are enough; None for a Sobol design."""
+    there = np.isfinite(values)
+    if design == "sobol" or there.sum() < len(names) + 3:
+        return None
+    return correlations(x[there], values[there], names)

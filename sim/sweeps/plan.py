@@ -164,11 +164,17 @@ def settle(sweep: Sweep, changes: Changes) -> Sweep:
         bases = tuple(with_until(base, changes.until) for base in bases)
     for base in bases:
         for measure in sweep.measures:
-            if measure.date is not None and not base.start <= measure.date <= base.until:
+            if measure.date is None or base.start <= measure.date <= base.until:
+                continue
+            if sweep.unasked:
                 raise PanjError(
-                    f"measure '{measure.name}' is read on {measure.date}, outside {base.name} "
-                    f"({base.start} to {base.until})"
+                    f"until {base.until} is before the branch date {measure.date} of {base.name}, up to which a sweep "
+                    "without measures of its own counts: give a later day, or the sweep file the key 'measures'"
                 )
+            raise PanjError(
+                f"measure '{measure.name}' is read on {measure.date}, outside {base.name} "
+                f"({base.start} to {base.until})"
+            )
     return replace(sweep, bases=bases, replicates=replicates, seed=seed)
 
 

@@ -23,6 +23,24 @@ def counted(count: int, noun: str) -> str:
     return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
 
 
+#: Replicates from which on the ends of a 90 % band are more than the outermost run on either side.
+ENOUGH_FOR_BANDS = 20
+
+
+def careful_bands(replicates: int) -> str:
+    """Return with what care 90 % bands of so few replicates are to be read; "" for one, which has none, and for enough.
+
+    Examples
+    --------
+    >>> careful_bands(4)
+    '90 % bands of 4 replicates (fewer than 20) rest on the outermost of them, and are too narrow'
+    """
+    if not 1 < replicates < ENOUGH_FOR_BANDS:
+        return ""
+    told = f"{replicates} replicates (fewer than {ENOUGH_FOR_BANDS})"
+    return f"90 % bands of {told} rest on the outermost of them, and are too narrow"
+
+
 def few(names: Sequence[str], most: int = 8) -> str:
     """Return the first names of a list, and how many more there are.
 

@@ -135,6 +135,15 @@ def test_the_sentence_has_the_numbers(here: Path) -> None:
     assert f"the error itself is {luck.mean:.3f} (mean of the replicates), {times}" in said
 
 
+def test_bands_of_few_replicates_are_told_with_care(here: Path) -> None:
+    few = sentences(validate(load_flee(here / "nowhere"), replicates=4, seed=3, jobs=1, masked=False))
+    assert few[-1].endswith(
+        "Careful: 90 % bands of 4 replicates (fewer than 20) rest on the outermost of them, and are too narrow."
+    )
+    enough = sentences(validate(load_flee(here / "nowhere"), replicates=20, seed=3, jobs=1, masked=False))
+    assert "Careful" not in enough[-1]
+
+
 def test_an_error_that_luck_may_have_made_is_not_called_structural(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """It was said of every error, however small beside the scatter."""
     found = validate(load_flee(here / "nowhere"), replicates=4, seed=3, jobs=1)

@@ -76,6 +76,22 @@ def test_the_ends_are_told_as_what_they_are() -> None:
     assert effects(x[:, :1], y, ("levels",)).from_to() == found.from_to("levels")
 
 
+def test_days_are_early_and_late_not_low_and_high() -> None:
+    frame = runs(60)
+    frame["closing"] = [f"2021-07-{7 + day % 20:02}" for day in range(60)]
+    frame["seldom"] = [f"2021-08-{7 + day % 3:02}" for day in range(60)]
+    closing = Axis("closing", levels=tuple(sorted(set(frame["closing"]))), dates=True)
+    seldom = Axis("seldom", levels=tuple(sorted(set(frame["seldom"]))), dates=True)
+    found = explain(frame, (AXES[0], closing), [MEASURE], "grid").effects
+    assert found.from_to("closing") == "from the earliest to the latest fifth of its range"
+    assert found.from_to("guards") == "from the lowest to the highest fifth of its range"
+    assert found.from_to() == "from the lowest or earliest to the highest or latest fifth of its range"
+    days = explain(frame, (closing, seldom), [MEASURE], "grid").effects
+    assert days.from_to("seldom") == "from the earliest to the latest of its values"
+    assert "est or " not in days.from_to()
+    assert "lowest" not in days.from_to()
+
+
 def test_of_words_it_is_told_from_which_to_which() -> None:
     """ "From the lowest to the highest of its values" was from open to closed: read the other way round."""
     frame = runs(60)

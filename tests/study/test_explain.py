@@ -161,6 +161,25 @@ def test_an_unfinished_sobol_design_gives_no_indices(there: Sequence[int]) -> No
     assert explain(frame, (TEMPO, GUARDS), (ARRIVALS,), "sobol").sobol is not None
 
 
+def test_a_sobol_design_without_indices_says_why() -> None:
+    base = scipy.stats.qmc.Sobol(4, rng=1).random(16)
+    x = sobol_sample(base[:, :2], base[:, 2:])
+    frame = pd.DataFrame({"point": np.arange(len(x)), "scenario": "baseline", "replicate": 0})
+    frame["tempo"], frame["guards"] = 4 * x[:, 0], 20000 * x[:, 1]
+    frame[ARRIVALS.name] = 3.0 * x[:, 0] + x[:, 1]
+    axes = (TEMPO, GUARDS)
+    failed = explain(frame.iloc[3:], axes, (ARRIVALS,), "sobol", failed=3).sentences()
+    assert failed[0] == (
+        "No Sobol indices: they need every point of the design, and there are 61 of them "
+        "(3 runs failed: panj sweep --retry-failed runs them again)."
+    )
+    assert "there are 60 of them." in explain(frame.iloc[:60], axes, (ARRIVALS,), "sobol").sentences()[0]
+    frame.loc[:4, ARRIVALS.name] = np.nan
+    without = explain(frame, axes, (ARRIVALS,), "sobol").sentences()[0]
+    assert without == "No Sobol indices: in 5 of 64 points there is no value to compare."
+    assert not any("indices" in line for line in explain(frame, axes, (ARRIVALS,), "lhs").sentences())
+
+
 def test_words_are_numbers_by_the_order_of_their_levels_and_dates_by_the_day() -> None:
     assert code(POLICY, pd.Series(["closed", "open"])).tolist() == [2.0, 0.0]
     days = code(CLOSING, pd.Series(["2021-07-07", "2021-07-09"]))

@@ -108,6 +108,16 @@ def test_points_that_share_their_past_are_run_together(small_sweep: Sweep) -> No
     assert [(one.point, one.replicate) for one in map(plan.at, range(7))] == [*((p, 0) for p in range(6)), (0, 1)]
 
 
+def test_a_day_before_the_branch_is_refused_without_a_measure_that_nobody_wrote(small_sweep: Sweep) -> None:
+    measures = (replace(small_sweep.measures[0], name="never written", date=dt.date(2021, 7, 6)),)
+    unasked = replace(small_sweep, measures=measures, unasked=True)
+    with pytest.raises(PanjError, match=r"^until 2021-05-03 is before the branch date 2021-07-06 of ") as told:
+        settle(unasked, Changes(until="2021-05-03"))
+    assert "never written" not in str(told.value)
+    with pytest.raises(PanjError, match=r"^measure 'never written' is read on"):
+        settle(replace(unasked, unasked=False), Changes(until="2021-05-03"))
+
+
 def test_what_is_asked_on_the_command_line_wins(small_sweep: Sweep) -> None:
     found = settle(small_sweep, Changes(replicates=2, seed=9, until="2021-05-03"))
     assert (found.replicates, found.seed) == (2, 9)

@@ -123,6 +123,7 @@ def _resolve(
         keep=tuple(dict.fromkeys(checked.keep)),
         file=document.file,
         points_file="" if points is None else points.relative_to(document.file.resolve().parent).as_posix(),
+        unasked=checked.measures is None,
     )
     _check_size(sweep, document, problems)
     return sweep

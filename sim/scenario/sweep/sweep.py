@@ -126,6 +126,8 @@ class Sweep:
     file : Path
     points_file : str
         Where the rows come from, relative to the folder of `file`; "" for other designs.
+    unasked : bool
+        Its measures are those of every sweep that names none.
     """
 
     name: str
@@ -142,6 +144,7 @@ class Sweep:
     keep: tuple[str, ...]
     file: Path
     points_file: str = ""
+    unasked: bool = False
 
     def count(self) -> int:
         """Return how many points are run."""

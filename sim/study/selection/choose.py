@@ -176,7 +176,8 @@ def choose(
     checked = [checked_range(runs, r) for r in ranges]
     twice = [r.name for k, r in enumerate(checked) if r.name in [other.name for other in checked[:k]]]
     if twice:
-        raise PanjError(f"{twice[0]} has two ranges: give one, from the lowest to the highest value")
+        ends = "earliest to the latest day" if runs.variable(twice[0]).kind == "date" else "lowest to the highest value"
+        raise PanjError(f"{twice[0]} has two ranges: give one, from the {ends}")
     return Selection(measure, x, scenario, second, tuple(checked), level)
 
 
@@ -247,7 +248,8 @@ def checked_range(runs: Runs, wanted: Range) -> Range:
     _in_order(variable, wanted.low, wanted.high)
     least, most = span(runs, wanted.name)
     if wanted.low > most or wanted.high < least:
-        side, end = ("above", wanted.low) if wanted.low > most else ("below", wanted.high)
+        beyond = ("after", "before") if variable.kind == "date" else ("above", "below")
+        side, end = (beyond[0], wanted.low) if wanted.low > most else (beyond[1], wanted.high)
         extent = f"{variable.say(least)} to {variable.say(most)}"
         raise PanjError(f"no run has {wanted.name} {side} {variable.tell(end)}: the runs go from {extent}")
     return wanted
@@ -256,7 +258,8 @@ def checked_range(runs: Runs, wanted: Range) -> Range:
 def _in_order(variable: Variable, low: float, high: float) -> None:
     if low > high:
         ends = f"from {variable.write(low)} to {variable.write(high)}"
-        raise PanjError(f"{variable.name} {ends} is reversed: the lower end comes first")
+        first = "earlier day" if variable.kind == "date" else "lower end"
+        raise PanjError(f"{variable.name} {ends} is reversed: the {first} comes first")
 
 
 def span(runs: Runs, name: str) -> tuple[float, float]:

@@ -1,4 +1,4 @@
-"""The events of a scenario: what contradicts itself on one day, and what is at a host that nobody can reach."""
+"""The events of a scenario: what contradicts itself or stands twice on one day, and what nobody can reach."""
 
 from __future__ import annotations
 
@@ -24,6 +24,18 @@ def contradictions(scenario: Scenario) -> Iterator[Finding]:
             yield Finding(message, second.where, hint="the one written last wins: keep one", check="contradiction")
 
 
+def doubles(scenario: Scenario) -> Iterator[Finding]:
+    """Tell of events that stand twice: on one day, of one target, with one content, in whatever files."""
+    for first, second in combinations(scenario.events, 2):
+        if (first.date, first.target, first.action) == (second.date, second.target, second.action) and _same(
+            first, second
+        ):
+            adds = second.action == "reinforce"
+            hint = "its soldiers are added twice: delete one, or write their sum" if adds else "delete one"
+            message = f"{_said(second)} on {second.date} stands twice, first in {first.where}"
+            yield Finding(message, second.where, hint=hint, check="double-event")
+
+
 def unreached(events: Iterable[Event], tables: Tables) -> Iterator[Finding]:
     """Tell of events at hosts to which no crossing leads: they change nothing."""
     reached = {row["host"] for row in tables["places"] if row["kind"] == "crossing"}
@@ -37,9 +49,17 @@ def unreached(events: Iterable[Event], tables: Tables) -> Iterator[Finding]:
 def _differ(first: Event, second: Event) -> bool:
     if {first.action, second.action} == {"capture", "retake"}:
         return True
-    kinds = [{event.kind} if event.kind else set(KIND_NAMES) for event in (first, second)]
     one = first.action == second.action != "reinforce"
-    return one and bool(kinds[0] & kinds[1]) and first.value != second.value
+    return one and _of_one_kind(first, second) and first.value != second.value
+
+
+def _same(first: Event, second: Event) -> bool:
+    return _of_one_kind(first, second) and first.value == second.value
+
+
+def _of_one_kind(first: Event, second: Event) -> bool:
+    kinds = [{event.kind} if event.kind else set(KIND_NAMES) for event in (first, second)]
+    return bool(kinds[0] & kinds[1])
 
 
 def _file(event: Event) -> str:

@@ -154,6 +154,34 @@ events:
     assert "child.yaml:" not in check_text(child)[0].rpartition("\n")[0]
 
 
+def test_an_event_that_stands_twice_is_told_with_both_lines(scenario: Path) -> None:
+    events = """\
+events:
+  - date: 2021-05-22
+    capture: beth
+    reinforce: {alef: 50}
+  - date: 2021-05-22
+    capture: beth
+  - date: 2021-05-22
+    reinforce: {alef: 50}
+  - date: 2021-05-22
+    reinforce: {alef: 51}
+  - date: 2021-05-23
+    capture: beth
+"""
+    scenario.write_text(SCENARIO.format(start="2021-05-01") + events, encoding="utf-8")
+    text, fine = check_text(scenario)
+    assert fine
+    told = [line for line in text.splitlines() if "twice" in line]
+    assert len(told) == 2, text
+    assert "sound.yaml:12: warning: capture of 'beth' on 2021-05-22 stands twice, first in sound.yaml:9" in text
+    assert "sound.yaml:14: warning: reinforce of 'alef' is 50 on 2021-05-22 stands twice, first in sound" in text
+    assert "(its soldiers are added twice: delete one, or write their sum)" in text
+    child = scenario.with_name("child.yaml")
+    child.write_text("extends: sound\nevents:\n  - date: 2021-05-23\n    capture: beth\n", encoding="utf-8")
+    assert "child.yaml:4: warning: capture of 'beth' on 2021-05-23 stands twice, first in " in check_text(child)[0]
+
+
 def test_orders_at_a_host_that_nobody_can_reach_are_told_in_the_words_of_the_worlds_doctor(
     sound: Path, scenario: Path
 ) -> None:
