@@ -199,7 +199,7 @@ def advance(day: int, step: int, last_day: int, last_step: int, d: Day) -> tuple
         elif step == FOLLOW:
             crossing.follow_owner(day, terrain, s.front, s.crossing, soldiers, p.crossing, x.fallen)
         elif step == OPEN:
-            crossing.open_banks(terrain, s.front, s.crossing, p.crossing, d.banks, d.book.opened[day])
+            crossing.open_banks(terrain, s.front, s.crossing, p.crossing, d.banks)
         elif step == GARRISONS:
             out = garrisons.Outlook(terrain, s.front, d.banks, d.derived.squad_hours, p.garrisons, luck, x.garrisons)
             done = garrisons.step(day, x.fallen, s.garrisons, d.crowd, d.squads, out, flow)
@@ -215,6 +215,7 @@ def advance(day: int, step: int, last_day: int, last_step: int, d: Day) -> tuple
             movement.step(trip(day, d), d.crowd, x.desk, soldiers, flow)
         elif step == CROSSING:
             turn, lines = later[:many], x.crossing
+            crossing.write_opened(terrain, d.banks, d.book.opened[day])
             crossing.step(day, terrain, party, turn, d.banks, p.crossing, luck, d.crowd.queue, d.today.flows, lines)
         elif step == RECEPTION:
             turn, back = later[:many], d.today.repatriated

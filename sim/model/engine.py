@@ -23,6 +23,7 @@ from sim.model.draws import CAPACITY_SCALE, Draw
 from sim.model.kernels import Crew
 from sim.model.network import Network
 from sim.model.own import find, plan, steps, told, unsound
+from sim.model.own_ranges import watch
 from sim.model.parameters import Parameters, build, group
 from sim.model.parties import Crowd, Parties, check_limits
 from sim.model.plan import Step
@@ -379,8 +380,8 @@ class Engine:
         Raises
         ------
         PanjError
-            If its code stops, with the line; if it gives the roads a pace that is none, or keeps state where no branch
-            copies it.
+            If its code stops, with the line; if it makes something of the day that cannot be
+            (:mod:`sim.model.own_ranges`), or keeps state where no branch copies it.
         """
         before = self.pace.copy()
         now = Now(
@@ -400,13 +401,12 @@ class Engine:
             late=own.step > days.MOVEMENT,
             purpose=own.rule.purpose(),
         )
+        out_of_range = watch(own.step, now, self.parameters.crossing)
         with told(own.rule, f"on {self.date}"):
             own.rule.step(now)
-        if wrong := unsound(own.rule, own.arrays):
+        if wrong := unsound(own.rule, own.arrays) or out_of_range():
             raise PanjError(f"rule {own.rule.path()}, on {self.date}: {wrong}")
         if not np.array_equal(before, self.pace):
-            if not (np.isfinite(self.pace).all() and (self.pace > 0.0).all()):
-                raise PanjError(f"rule {own.rule.path()}, on {self.date}: a pace on the roads is not above 0")
             self.derived = self.derived.timed(self._derive())
             self.banks = self.banks._replace(inland_days=self.derived.inland_days)
         self._stale = True

@@ -28,7 +28,7 @@ from sim.model.random import Luck, uniform
 from sim.model.rules.crossing import Banks
 from sim.scenario.errors import PanjError, did_you_mean
 from sim.scenario.parameters import ParameterSet
-from sim.world.world import CrossingKind, Floats, Ints, Mode, World
+from sim.world.world import CrossingKind, Floats, Ints, Mode, PlaceKind, World
 
 Array = npt.NDArray[Any]
 #: Purposes of a user's rule begin here; the model's own are small numbers.
@@ -197,16 +197,25 @@ class Now:
 
         They reach it today; after the step "movement", which brings everybody where they go, tomorrow morning. They
         are one party, with a number of its own. There are never more than are at home. Places are given by row or by
-        id.
+        id. Where they go is in their country, or one of its crossings, at which they join the queue; no road has seen
+        them (`flows.parquet`).
 
         Raises
         ------
         PanjError
-            If it lets more than `MOST_PARTS` parties leave one place on a day, or there is no such place.
+            If it lets more than `MOST_PARTS` parties leave one place on a day, if there is no such place, if it lies
+            abroad, or if `people` is no number from 0.
         """
         place, to = (self.place(x) if isinstance(x, str) else int(x) for x in (place, to))
         if not all(0 <= row < len(self.world.places) for row in (place, to)):
             raise PanjError(f"depart({place}, {to}): the rows of places are 0 to {len(self.world.places) - 1}")
+        ids, kind = self.world.places.ids, PlaceKind(self.world.places.kind[to])
+        if kind in (PlaceKind.SITE, PlaceKind.EXIT):
+            what = {PlaceKind.SITE: "a site", PlaceKind.EXIT: "an exit"}[kind]
+            want = "want a district, a capital, or a crossing by which they get there"
+            raise PanjError(f"depart('{ids[place]}', '{ids[to]}'): '{ids[to]}' is {what} abroad: {want}")
+        if not people >= 0:
+            raise PanjError(f"depart('{ids[place]}', '{ids[to]}', {people}): want a number of people from 0")
         home = self.state.displacement.home
         size = int(min(people, home[place]))
         if size > 0:

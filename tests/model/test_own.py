@@ -4,23 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import get_type_hints
 
 import numpy as np
 import pytest
 from own_rules import forget, page_files, rule, working_in
 
+from sim.model.day import State
 from sim.model.draws import design, realise
 from sim.model.engine import Engine
 from sim.model.model import BorderModel
 from sim.model.own import plan, rules_of
+from sim.model.own_ranges import RANGES
 from sim.model.parties import MOVING
 from sim.model.rule import MOST_PARTS, Rule
+from sim.model.rules.crossing import Banks
 from sim.scenario.errors import PanjError
 from sim.scenario.override import override, with_own
 from sim.scenario.own import extended, remembered, written
 from sim.scenario.parameters import describe
 from sim.scenario.resolved import Scenario, Setting
 from sim.world import World
+from sim.world.world import PlaceKind
 
 Write = Callable[..., str]
 
@@ -196,7 +201,18 @@ STOPS: dict[str, tuple[str, str]] = {
         'for _ in range(100):\n    now.depart("kunduz", "panji-poyon", 1)',
         rf"more than {MOST_PARTS} parties",
     ),
-    "no pace": ("now.pace[0] = 0", "on 2021-05-01: a pace on the roads is not above 0"),
+    "no pace": ("now.pace[0] = 0", "on 2021-05-01: a pace on the roads is not above 0 and finite: 0 from '"),
+    "endless pace": ("now.pace[3] = np.inf", "not above 0 and finite: inf from '"),
+    "people sent to a site": (
+        'now.depart("imam-sahib", "dusti", 100)',
+        r"mine.py:\d+: .*'dusti' is a site abroad: want a district, a capital, or a crossing",
+    ),
+    "people sent to an exit": (
+        'now.depart("imam-sahib", int(np.flatnonzero(now.world.places.kind == 4)[0]), 100)',
+        "is an exit abroad",
+    ),
+    "fewer people than none": ('now.depart("imam-sahib", "kunduz", -5)', "want a number of people from 0"),
+    "no number of people": ('now.depart("imam-sahib", "kunduz", np.nan)', "nan.: want a number of people from 0"),
     "memory in itself": ("self.days = 1", "it keeps self.days in itself"),
     "an array that is none": ('now.own["x"] = 3', "arrays: 'x' is no NumPy array"),
 }
@@ -210,6 +226,72 @@ def test_a_step_that_cannot_be_stops_the_run_with_its_line(
     engine = begin(baseline, panj, write(rule(step)))
     with pytest.raises(PanjError, match=said):
         engine.run(2)
+
+
+BANKS = 'now.place("tem")'
+SPOILT = {
+    "banks.near": (f"now.banks.near[{BANKS}] = 5.0", r"now\.banks\.near of 'tem' is 5: want 0 to 1"),
+    "banks.near nan": (f"now.banks.near[{BANKS}] = np.nan", r"now\.banks\.near of 'tem' is nan: want 0 to 1"),
+    "banks.far": (f"now.banks.far[{BANKS}] = 3", r"now\.banks\.far of 'tem' is 3: want 0 to 2"),
+    "banks.slip": (f"now.banks.slip[{BANKS}] = -1", r"now\.banks\.slip of 'tem' is -1: want 0 to 1"),
+    "banks.capacity": (f"now.banks.capacity[{BANKS}] = -2", r"now\.banks\.capacity of 'tem' is -2: want 0 or more"),
+    "guards": ("now.state.crossing.guards[0] = -50", r"now\.state\.crossing\.guards of 'TJK' is -50: want 0 to"),
+    "intensity": ("now.state.front.intensity[2] = 1.5", r"now\.state\.front\.intensity of '.*' is 1\.5: want 0 to 1"),
+    "held": ("now.state.front.held[2] = 2", r"now\.state\.front\.held of '.*' is 2: want 0 to 1"),
+    "soldiers": ("now.state.garrisons.garrison[2] = -1", r"now\.state\.garrisons\.garrison of '.*' is -1: want 0 to"),
+}
+
+
+@pytest.mark.parametrize("case", SPOILT)
+def test_what_a_rule_makes_of_the_day_can_be_or_is_refused_with_day_and_value(
+    baseline: Scenario, panj: World, write: Write, case: str
+) -> None:
+    step, said = SPOILT[case]
+    later = "if now.day == 2:\n" + "\n".join(f"    {line}" for line in step.splitlines())
+    engine = begin(baseline, panj, write(rule(later, more='before = "garrisons"')))
+    with pytest.raises(PanjError, match=rf"rule mine:Mine, on 2021-05-03: {said}"):
+        engine.run(4)
+
+
+def test_every_array_of_a_day_has_a_range() -> None:
+    """Who adds an array to a rule says here what a rule of a user's may make of it."""
+    parts = {f"state.{name}": kind for name, kind in get_type_hints(State).items()} | {"banks": Banks}
+    assert {part: set(ranges) for part, ranges in RANGES.items()} == {
+        part: set(kind._fields) for part, kind in parts.items()
+    }
+
+
+@pytest.mark.parametrize("before", ["garrisons", "routes", "crossing"])
+def test_what_is_written_of_the_banks_is_what_those_who_cross_find(
+    baseline: Scenario, panj: World, write: Write, before: str
+) -> None:
+    """A rule shuts a crossing after "open"; banks.csv, maps and films read what is written here."""
+    row = panj.places.index["tem"]
+    k = np.flatnonzero(panj.places.of_kind(PlaceKind.CROSSING) == row)[0]
+    plain = begin(baseline, panj).run(5)
+    assert plain.opened[:5, k, 0].tolist() == [1, 1, 1, 1, 1]
+    shut = write(rule('if now.day >= 3:\n    now.banks.near[now.place("tem")] = 0.0', more=f'before = "{before}"'))
+    engine = begin(baseline, panj, shut).run(5)
+    assert engine.opened[:5, k, 0].tolist() == [1, 1, 1, 0, 0]
+
+
+def test_who_chooses_a_way_knows_of_a_far_bank_that_a_rule_has_changed(
+    baseline: Scenario, panj: World, write: Write
+) -> None:
+    row = panj.places.index["tem"]
+    wide = write(rule('now.banks.far[now.place("tem")] = 2', more='before = "garrisons"'))
+    engine = begin(baseline, panj, wide).run(1)
+    assert engine.banks.beyond[row].tolist() == [1.0, 1.0]
+    assert begin(baseline, panj).run(1).banks.beyond[row, 0] < 1.0
+
+
+@pytest.mark.parametrize("before", ["follow", "open", "reception", "tally"])
+def test_banks_changed_where_nobody_would_see_it_are_refused(
+    baseline: Scenario, panj: World, write: Write, before: str
+) -> None:
+    shut = write(rule('now.banks.near[now.place("tem")] = 0.5', more=f'before = "{before}"'))
+    with pytest.raises(PanjError, match=r"now\.banks\.near, which is made by 'open' and used up to 'crossing'"):
+        begin(baseline, panj, shut).run(2)
 
 
 def test_what_is_no_rule_at_all_is_refused(write: Write, tmp_path: Path) -> None:

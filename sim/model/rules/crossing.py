@@ -93,7 +93,7 @@ class CrossingParameters(ParameterSet):
         0.05,
         unit="per day",
         meaning="chance of a party a day to slip past a near bank that is closed or insurgent-held",
-        source="estimate: no crossing is reported in June at the posts lost in June",
+        source="estimate: no crossing is reported in June 2021 at the posts lost then",
         confidence="low",
         low=0.02,
         high=0.125,
@@ -147,7 +147,7 @@ class CrossingParameters(ParameterSet):
         1.0,
         unit="days",
         meaning="days from the fall of a place to the insurgents' holding its bank of the river",
-        source="Imam Sahib fell on 21 June by midday, its post Sher Khan Bandar on 22 June at 09:00",
+        source="Imam Sahib fell on 21 June 2021 by midday, its post Sher Khan Bandar on 22 June at 09:00",
         confidence="medium",
         low=1.0,
         high=3.0,
@@ -279,17 +279,13 @@ def follow_owner(
 
 
 @kernel
-def open_banks(
-    terrain: Terrain, front: Front, state: Crossing, p: CrossingParameters, banks: Banks, opened: Bytes
-) -> None:
+def open_banks(terrain: Terrain, front: Front, state: Crossing, p: CrossingParameters, banks: Banks) -> None:
     """Set the near and far banks as they are today, after the front has moved.
 
     Parameters
     ----------
     banks : Banks
         `near`, `far` and `beyond` are updated.
-    opened : int8
-        See :func:`write_opened`; no crossings if nobody wants to know.
     """
     host = terrain.host
     for x in terrain.crossings:
@@ -301,8 +297,6 @@ def open_banks(
             banks.near[x, CIVILIAN], banks.far[x, CIVILIAN] = 1.0, OPEN
         for kind in range(2):
             banks.beyond[x, kind] = far_openness(banks.far[x, kind], banks.slip[x], p)
-    if len(opened) > 0:
-        write_opened(terrain, banks, opened)
 
 
 @kernel
@@ -314,15 +308,17 @@ def far_openness(far: int, slip: float, p: CrossingParameters) -> float:
 
 @kernel
 def write_opened(terrain: Terrain, banks: Banks, opened: Bytes) -> None:
-    """Write which banks are open today, for the map.
+    """Write which banks are open to those who cross today, for the map.
+
+    That is after all rules of users that may have shut one.
 
     Parameters
     ----------
     opened : int8, shape (crossings, 3)
         Near bank: 1 if civilians get past it unhindered, else 0; far bank for civilians and for soldiers: 0 closed,
-        1 limited, 2 open (updated).
+        1 limited, 2 open (updated). No crossings if nobody wants to know.
     """
-    for k in range(len(terrain.crossings)):
+    for k in range(len(opened)):
         x = terrain.crossings[k]
         opened[k, 0] = banks.near[x, CIVILIAN] == 1.0
         opened[k, 1], opened[k, 2] = banks.far[x, CIVILIAN], banks.far[x, MILITARY]

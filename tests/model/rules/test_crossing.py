@@ -303,10 +303,11 @@ def test_banks_follow_their_holders_unless_a_scenario_orders_otherwise(
     state = orders(**{name: value for name, value in given.items() if name != "held"})
     river.banks.slip[BRIDGE] = 0.4
     p = parameters(leak=0.05, limited_share=0.3, attempt=0.5)
+    open_banks(HERE, handed(front), handed(state), p, handed(river.banks))
+    assert river.banks.near[BRIDGE].tolist() == near
+    assert river.banks.far[BRIDGE].tolist() == far
     for room in (nothing, opened):
-        open_banks(HERE, handed(front), handed(state), p, handed(river.banks), room)
-        assert river.banks.near[BRIDGE].tolist() == near
-        assert river.banks.far[BRIDGE].tolist() == far
+        write_opened(HERE, handed(river.banks), room)
     assert opened.tolist() == [[int(near[CIVILIAN] == 1.0), *far]]
     beyond = {CLOSED: 0.2, LIMITED: 0.3 + 0.7 * 0.2, OPEN: 1.0}
     assert river.banks.beyond[BRIDGE].tolist() == pytest.approx([beyond[policy] for policy in far])

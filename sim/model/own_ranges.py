@@ -1,0 +1,127 @@
+"""What rules of users may make of a day: the values that each of its arrays can have.
+
+The rules of the model keep to them by themselves. One of a user's is checked after its step, so that no wrong number
+goes on into the run: a bank that is open to five times everybody, or to nan.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import numpy as np
+
+from sim.model.day import CROSSING, OPEN
+from sim.model.kernels import plain
+from sim.model.rule import Array, Now
+from sim.model.rules.crossing import Banks, CrossingParameters, far_openness
+from sim.words.counts import MOST
+from sim.world.world import Bytes
+
+ANY = (-np.inf, np.inf)
+UP = (0.0, np.inf)
+SHARE = (0.0, 1.0)
+COUNT = (0.0, float(MOST))
+#: Lowest and highest value of every array, by where it stands.
+RANGES: dict[str, dict[str, tuple[float, float]]] = {
+    "banks": {
+        "near": SHARE,
+        "far": (0.0, 2.0),
+        "beyond": SHARE,
+        "slip": SHARE,
+        "capacity": UP,
+        "inland_days": (0.0, float(MOST)),
+    },
+    "state.front": {
+        "held": SHARE,
+        "flips": COUNT,
+        "changed_on": ANY,
+        "fallen_on": ANY,
+        "front_clock": UP,
+        "rural": SHARE,
+        "intensity": SHARE,
+    },
+    "state.garrisons": {"garrison": COUNT, "squads": COUNT, "desert_clock": UP, "desert_gaps": UP},
+    "state.displacement": {
+        "home": COUNT,
+        "households": COUNT,
+        "leave_clock": UP,
+        "leave_gaps": UP,
+        "leave_next": UP,
+        "left": COUNT,
+    },
+    "state.movement": {"moved": UP},
+    "state.crossing": {
+        "post_taken": ANY,
+        "near": (-1.0, 1.0),
+        "far": (-1.0, 2.0),
+        "corridor": SHARE,
+        "policy": (0.0, 2.0),
+        "guards": COUNT,
+    },
+    "state.reception": {"capacity": UP, "places": UP, "assigned": COUNT},
+}
+#: Arrays with a row for each host; the others have one for each place.
+OF_HOSTS = ("state.crossing.policy", "state.crossing.guards")
+#: What the step "open" makes anew every day.
+OPENED = ("near", "far", "beyond")
+
+
+def watch(step: int, now: Now, p: CrossingParameters) -> Callable[[], str]:
+    """Return what tells, after a rule's step, what is wrong with what it has made of the day; "" for nothing.
+
+    Parameters
+    ----------
+    step : int
+        The step that the rule comes before.
+    p : CrossingParameters
+        With these, what is known of a far bank follows from what the rule has made of it.
+    """
+    before = {name: getattr(now.banks, name).copy() for name in OPENED}
+
+    def wrong() -> str:
+        changed = [name for name in OPENED if not np.array_equal(before[name], getattr(now.banks, name))]
+        found = out_of_range(now)
+        if found or not changed:
+            return found
+        if not OPEN < step <= CROSSING:
+            return f"it changes now.banks.{changed[0]}, which is made by 'open' and used up to 'crossing': come between"
+        if "far" in changed and "beyond" not in changed:
+            _tell_far(before["far"], now.banks, p)
+        return ""
+
+    return wrong
+
+
+def _tell_far(before: Bytes, banks: Banks, p: CrossingParameters) -> None:
+    """Let those who choose a way know what a rule has made of the far banks."""
+    for x, kind in np.argwhere(before != banks.far):
+        banks.beyond[x, kind] = plain(far_openness)(int(banks.far[x, kind]), float(banks.slip[x]), p)
+
+
+def out_of_range(now: Now) -> str:
+    """Return which value of a day cannot be, "" if all can."""
+    if not (np.isfinite(now.pace).all() and (now.pace > 0.0).all()):
+        return _pace(now)
+    for part, ranges in RANGES.items():
+        owner: object = now
+        for name in part.split("."):
+            owner = getattr(owner, name)
+        for name, (low, high) in ranges.items():
+            values: Array = getattr(owner, name)
+            if values.size and not (values.min() >= low and values.max() <= high):  # nan is neither
+                ids = now.world.hosts.ids if f"{part}.{name}" in OF_HOSTS else now.world.places.ids
+                return _value(f"now.{part}.{name}", values, low, high, ids)
+    return ""
+
+
+def _value(name: str, values: Array, low: float, high: float, ids: Sequence[str]) -> str:
+    cell = tuple(np.argwhere(~((values >= low) & (values <= high)))[0])
+    limits = f"{low:,.10g} to {high:,.10g}" if np.isfinite(high) else f"{low:,.10g} or more" if low == 0 else "a number"
+    return f"{name} of '{ids[int(cell[0])]}' is {values[cell]:,.10g}: want {limits}"
+
+
+def _pace(now: Now) -> str:
+    places, roads = now.world.places.ids, now.world.roads
+    road = int(np.flatnonzero(~(np.isfinite(now.pace) & (now.pace > 0.0)))[0])
+    ends = f"'{places[roads.origin[road]]}' to '{places[roads.target[road]]}'"
+    return f"a pace on the roads is not above 0 and finite: {now.pace[road]:,.10g} from {ends}"
