@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sim.model.draws import CAPACITY_SCALE, realise
+from sim.model.draws import realise
 from sim.model.engine import Engine
 from sim.model.own import find
 from sim.model.parameters import REGISTRY
@@ -125,8 +125,6 @@ class _Orders:
             return ""
         old = {key: self.now.get(key, self._first(key[0])) for key in new}
         self.now |= new
-        if event.action == "set" and event.target == CAPACITY_SCALE:  # the places follow it
-            self.now = {key: value for key, value in self.now.items() if key[0] != "capacity"}
         if all(old[key] == value for key, value in new.items()):
             return f"{_said(event, self.world)} already"
         return ""
@@ -190,7 +188,7 @@ def _said(event: Event, world: World) -> str:
         "corridor": f"the corridor {where} was {value}",
         "policy": f"the policy of {event.target} for {who} was {value}",
         "guards": f"{event.target} had {value} guards",
-        "capacity": f"{event.target} had {value} places",
+        "capacity": f"{event.target} was given {value} places",
         "rural": f"the share {where} was {value}",
         "set": f"{event.target} was {value}",
     }[event.action]
@@ -294,8 +292,8 @@ def _state(engine: Engine, event: Event) -> str:
         corridor = s.crossing.corridor[crossings_of(target, world)]
         if len(far) and (far[:, 1] == OPEN).all() and ((far[:, 0] == OPEN) | (corridor == 1)).all():
             return f"all crossings to {target} were open, so nobody went outside the posts"
-    if event.action == "capacity" and s.reception.capacity[world.places.index[target]] == event.value:
-        return f"{target} had {event.value:g} places already"
+    if event.action == "capacity" and s.reception.places[world.places.index[target]] == event.value:
+        return f"{target} was given {event.value:g} places already"
     return ""
 
 

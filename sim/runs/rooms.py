@@ -110,8 +110,8 @@ def _events(result: Replicates, rows: Sequence[int], room: Floats, had: Sites) -
         value = float(event.value) if event.action in ("capacity", "set") else 0.0
         if event.action == "capacity" and event.target in index:
             site = index[event.target]
-            room[site, :, day:] = value
-            places[site] = [reception.unscaled(value, factor) for factor in scale.tolist()]
+            places[site] = value
+            room[site, :, day:] = reception.scaled(places[site], scale)[:, None]
         elif event.action == "set" and event.target == SCALE:
             changed = scale != value
             room[:, changed, day:] = reception.scaled(places[:, changed], value)[:, :, None]

@@ -13,7 +13,7 @@ near          crossing or host                "open", "closed" or "follow" (foll
 far           crossing or host                "open", "limited", "closed" or "follow" (the host's policy)
 policy        host                            "open", "limited" or "closed", for one kind or both
 guards        host                            number of guards on its border
-capacity      site                            number of places
+capacity      site                            number of places at a reception.capacity_scale of 1
 reinforce     district or capital             soldiers added to the garrison (they arrive from outside)
 corridor      crossing or host                "open" or "closed": both banks let civilians pass, whoever
                                               holds them

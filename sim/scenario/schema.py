@@ -176,7 +176,9 @@ class EventEntry(Strict):
         default={}, description="Host: whom it admits, for both kinds of people or one by one."
     )
     guards: dict[str, Count] = Field(default={}, description="Host: guards on its border.")
-    capacity: dict[str, Count] = Field(default={}, description="Site: number of places.")
+    capacity: dict[str, Count] = Field(
+        default={}, description="Site: number of places; reception.capacity_scale multiplies them."
+    )
     reinforce: dict[str, Count] = Field(
         default={}, description="District or capital: soldiers who arrive from outside."
     )

@@ -114,7 +114,7 @@ def test_many_are_counted(loaded: tuple[Scenario, World]) -> None:
         ((event("far", "tem", "closed"),), event("far", "TJK", "closed", on=LAST), ""),
         ((event("corridor", "TJK", "open"),), event("policy", "TJK", "limited", "civilian", on=LAST), "of its own"),
         ((event("corridor", "TJK", "open"),), event("policy", "TJK", "limited", on=LAST), ""),
-        ((event("capacity", "khorog", 7.0),), event("capacity", "khorog", 7.0, on=LAST), "khorog had 7 places"),
+        ((event("capacity", "khorog", 7.0),), event("capacity", "khorog", 7.0, on=LAST), "was given 7 places"),
         (
             (event("far", "TJK", "closed"), event("far", "tem", "follow", on=AFTER)),
             event("policy", "TJK", "limited", on=LAST),
@@ -128,7 +128,7 @@ def test_many_are_counted(loaded: tuple[Scenario, World]) -> None:
         (
             (event("capacity", "khorog", 7.0), event("set", "reception.capacity_scale", 3.0)),
             event("capacity", "khorog", 7.0, on=LAST),
-            "",
+            "khorog was given 7 places",  # three times as many before and after
         ),
         ((event("far", "tem", "closed", on=LAST),), event("far", "tem", "closed", on=LAST), ""),  # the first may not
         ((event("near", "tem", "open"),), event("near", "tem", "follow", on=LAST), ""),

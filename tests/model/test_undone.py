@@ -131,12 +131,14 @@ def test_a_scenario_that_begins_with_no_places_can_be_given_some(world: World) -
     assert places(world, *scale(6, 1.0), reception__capacity_scale=0.0) == 30
 
 
-def test_places_given_by_an_event_are_those_places_and_scaled_from_then_on(world: World) -> None:
+def test_places_given_by_an_event_are_multiplied_by_the_scale_before_and_after(world: World) -> None:
     given = Event(START + dt.timedelta(days=7), "capacity", "camp", 45.0)
-    assert places(world, *scale(6, 2.0), given) == 45
-    assert places(world, *scale(6, 2.0), given, *scale(8, 4.0)) == 90
-    assert places(world, *scale(6, 2.0), given, *scale(8, 0.0), *scale(9, 2.0)) == 45
-    assert places(world, *scale(6, 0.0), given, *scale(8, 0.0)) == 45  # 0 is what it was: nothing changes
+    assert places(world, given) == 45
+    assert places(world, *scale(6, 2.0), given) == places(world, given, *scale(8, 2.0)) == 90
+    assert places(world, *scale(6, 2.0), given, *scale(8, 1.0)) == 45
+    assert places(world, *scale(6, 2.0), given, *scale(8, 4.0)) == 180
+    assert places(world, *scale(6, 2.0), given, *scale(8, 0.0), *scale(9, 2.0)) == 90
+    assert places(world, *scale(6, 0.0), given, *scale(8, 0.0)) == places(world, *scale(6, 0.0), given) == 0
     assert places(world, *scale(6, 0.0), given, *scale(8, 2.0)) == 90
     town = Event(START + dt.timedelta(days=7), "capacity", "town", 45.0)
     assert places(world, *scale(6, 0.0), town, *scale(8, 1.0)) == 30  # the other sites' are none of its business

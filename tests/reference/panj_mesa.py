@@ -129,10 +129,9 @@ class PanjInPlainMesa(mesa.Model):
             elif event.action == "guards":
                 next(h for h in atlas.hosts if h.id == target).guards = float(value)
             elif event.action == "capacity":
-                scale = self.values["reception.capacity_scale"]
                 site = atlas.by_id[target]
-                site.capacity = float(value)
-                site.places = float(value) / scale if scale > 0.0 else float(value)
+                site.places = float(value)
+                site.capacity = float(round(site.places * self.values["reception.capacity_scale"]))
             elif event.action == "reinforce":
                 atlas.by_id[target].garrison += round(float(value))
             elif event.action == "rural":

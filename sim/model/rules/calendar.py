@@ -7,7 +7,8 @@ On its date, in the order in which it is written (of entries of one day, and of 
 * `set` gives a parameter a new value for every replicate (what it was drawn as no longer counts); taken back on the
   same day it has never been, and what was drawn with the old value stays drawn: a patience, a stay, a day of arrival;
 * `capture`, `retake` let a place change hands (for a crossing: its post on the near bank);
-* `near`, `far`, `corridor`, `policy`, `guards`, `capacity`, `rural` change what their name says;
+* `near`, `far`, `corridor`, `policy`, `guards`, `rural` change what their name says, `capacity` the places of a site at
+  a `reception.capacity_scale` of 1 (700 under a scale of 2 are 1,400);
 * `reinforce` adds soldiers to a garrison: the only way in which people enter the model.
 
 Until the branch date these are the documented history; after it, the scenario's. Where a target is a host
@@ -19,12 +20,14 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+import numpy as np
+
 from sim.model.kernels import plain
 from sim.model.rules import crossing, front
 from sim.model.rules.crossing import FOLLOW, Crossing
 from sim.model.rules.front import Fallen, Front
 from sim.model.rules.garrisons import Garrisons
-from sim.model.rules.reception import Reception, unscaled
+from sim.model.rules.reception import Reception, scaled
 from sim.scenario.events import Event
 from sim.scenario.resolved import Scenario
 from sim.world.sums import check_soldiers
@@ -117,8 +120,8 @@ def apply(event: Event, day: int, state: Reach, world: World, capacity_scale: fl
         case "guards":
             state.crossing.guards[hosts.index(target)] = float(value)
         case "capacity":
-            state.reception.capacity[index[target]] = float(value)
-            state.reception.places[index[target]] = unscaled(float(value), capacity_scale)
+            state.reception.places[index[target]] = float(value)
+            state.reception.capacity[index[target]] = scaled(np.array(float(value)), capacity_scale)
         case "reinforce":
             state.garrisons.garrison[index[target]] += round(float(value))
             changes.reinforced += round(float(value))

@@ -12,8 +12,9 @@ day, who left home first chooses first. The way takes km / transfer_km days. The
 * households beyond an exit leave the modelled area and stay counted there.
 
 The places of a site are always those it was given (by the world or an event) times `capacity_scale`, however often
-that changes. A stay is drawn on arrival and holds, also where `repatriation_days` or `onward` change later; who came
-while `onward` was 0 draws one when it no longer is.
+both change, and in whatever order: an event that gives a site 700 under a scale of 2 makes 1,400. A stay is drawn on
+arrival and holds, also where `repatriation_days` or `onward` change later; who came while `onward` was 0 draws one when
+it no longer is.
 
 Source: design of this model. The delay until soldiers go home is a prior from returns of before the branch date.
 Where their state stood, soldiers who had crossed a border went home within 1 to 10 days (ten returns), six of them by
@@ -107,7 +108,7 @@ def first_state(capacity: Floats, places: Floats) -> Reception:
     return Reception(capacity.copy(), places.copy(), np.zeros(len(capacity), np.int64))
 
 
-def scaled(places: Floats, scale: float) -> Floats:
+def scaled(places: Floats, scale: float | Floats) -> Floats:
     """Return the places of every site under a capacity scale; an exit has no end of them."""
     endless = np.isinf(places)
     return np.where(

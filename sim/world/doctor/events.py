@@ -7,9 +7,12 @@ from itertools import combinations
 
 from sim.scenario.events import Event
 from sim.scenario.resolved import Scenario
+from sim.words.numbers import exact
 from sim.world.checks import Tables
 from sim.world.findings import Finding, no_crossing
 from sim.world.world import KIND_NAMES
+
+SCALE = "reception.capacity_scale"
 
 
 def contradictions(scenario: Scenario) -> Iterator[Finding]:
@@ -44,6 +47,29 @@ def unreached(events: Iterable[Event], tables: Tables) -> Iterator[Finding]:
         if event.action != "set" and event.target in hosts:
             hint = f"{event.action} of it changes nothing"
             yield Finding(no_crossing(event.target), event.where, hint=hint, check="no-crossing")
+
+
+def scaled_places(scenario: Scenario) -> Iterator[Finding]:
+    """Tell of places given to a site by an event while `reception.capacity_scale` is, or becomes, another than 1."""
+    events = sorted(scenario.events, key=lambda event: event.date)
+    setting, begins = scenario.settings.get(SCALE), scenario.start
+    drawn = setting is not None and setting.spread is not None
+    steps = [(begins, 1.0 if setting is None else setting.value)]
+    steps += [(max(event.date, begins), float(event.value)) for event in events if event.target == SCALE]
+    for k, event in enumerate(events):
+        if event.action != "capacity":
+            continue
+        first = max(event.date, begins)
+        again = next((e.date for e in events[k + 1 :] if (e.action, e.target) == ("capacity", event.target)), None)
+        before = [step for step in steps if step[0] <= first]
+        met = [(first, before[-1][1]), *(s for s in steps if s[0] > first and (again is None or s[0] < again))]
+        told = [f"{exact(round(float(event.value) * scale))} from {day} on" for day, scale in met if scale != 1.0]
+        if drawn and len(before) == 1:
+            told.insert(0, f"as many times {SCALE} as each replicate draws")
+        if told:
+            message = f"capacity of '{event.target}' is {float(event.value):,.10g}, and {SCALE} multiplies it: "
+            hint = "places are those given times the scale, whichever comes first"
+            yield Finding(message + ", ".join(told), event.where, hint=hint, severity="note", check="scaled-places")
 
 
 def _differ(first: Event, second: Event) -> bool:

@@ -149,10 +149,10 @@ def test_numbers_replace_what_was_there(
     assert {getattr(getattr(run.state, rule), array)[row] for array in arrays} == {value}
 
 
-def test_places_given_by_an_event_are_those_under_the_scale_of_the_day(run: Engine) -> None:
+def test_places_given_by_an_event_are_multiplied_by_the_scale_of_the_day(run: Engine) -> None:
     happen(run, "capacity", "camp", 12.0, scale=4.0)
     row, reception = run.world.places.index["camp"], run.state.reception
-    assert (reception.capacity[row], reception.places[row]) == (12.0, 3.0)
+    assert (reception.capacity[row], reception.places[row]) == (48.0, 12.0)
 
 
 def test_reinforcements_are_added_and_counted(run: Engine) -> None:

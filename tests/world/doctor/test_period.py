@@ -251,3 +251,27 @@ def test_a_sweep_is_refused_where_one_of_its_scenarios_is(sound: Path, scenario:
     text, fine = check_text(sweep)
     assert not fine
     assert "lies 9.0 years before the first day" in text
+
+
+def test_places_given_while_the_scale_is_another_than_1_are_told_as_those_they_make(scenario: Path) -> None:
+    """Given × scale, whichever comes first: the numbers told are those the engine has."""
+    text = SCENARIO.format(start="2021-05-01") + "parameters:\n  reception.capacity_scale: 2\n"
+    given = "events:\n  - date: 2021-05-22\n    capacity: {camp: 700}\n"
+    scenario.write_text(text + given, encoding="utf-8")
+    said = "sound.yaml:11: note: capacity of 'camp' is 700, and reception.capacity_scale multiplies it: 1,400 from "
+    assert said + "2021-05-22 on" in check_text(scenario)[0]
+    later = "  - date: 2021-05-24\n    set: {reception.capacity_scale: 1}\n"
+    later += "  - date: 2021-05-26\n    set: {reception.capacity_scale: 0.5}\n"
+    scenario.write_text(text + given + later, encoding="utf-8")
+    assert said + "2021-05-22 on, 350 from 2021-05-26 on" in check_text(scenario)[0]
+    model = BorderModel(scenario, uncertain=False)
+    row, rooms = model.engine.world.places.index["camp"], {}
+    for _ in range(27):
+        model.step()
+        rooms[str(model.date)] = float(model.engine.state.reception.capacity[row])
+    assert [rooms[f"2021-05-{day}"] for day in (22, 23, 24, 25, 26, 27)] == [1400, 1400, 700, 700, 350, 350]
+    scenario.write_text(SCENARIO.format(start="2021-05-01") + given, encoding="utf-8")
+    assert "capacity of" not in check_text(scenario)[0]
+    drawn = "parameters:\n  reception.capacity_scale: {value: 1, low: 0.5, high: 2}\n"
+    scenario.write_text(SCENARIO.format(start="2021-05-01") + drawn + given, encoding="utf-8")
+    assert "multiplies it: as many times reception.capacity_scale as each replicate draws" in check_text(scenario)[0]
