@@ -23,6 +23,7 @@ from sim.runs.summary import is_together
 from sim.scenario import load_scenario
 from sim.words.numbers import exact as people
 from sim.words.numbers import whole
+from sim.world.hosts import main_host
 from sim.world.world import Floats, PlaceKind
 
 REPLICATES = 60
@@ -101,7 +102,7 @@ def civilians(result: Result) -> dict[str, str]:
     """Return civilians who had arrived by the branch date, in Gorno-Badakhshan and in all of the first host."""
     day = result.day(result.scenario.history_until)
     east = sum(result.cumulative("arrivals", name, "civilian")[:, day] for name in GORNO_BADAKHSHAN)
-    everywhere = result.cumulative("arrivals", result.world.hosts.ids[0], "civilian")[:, day]
+    everywhere = result.cumulative("arrivals", main_host(result.world), "civilian")[:, day]
     return {"east": band(np.asarray(east)), "all": band(everywhere)}
 
 
@@ -110,7 +111,7 @@ def informal_share(result: Result) -> str:
     places, branch = result.world.places, result.day(result.scenario.history_until)
     crossings = [x for x in places.of_kind(PlaceKind.CROSSING) if places.host[x] == 0]
     slipped = sum(result.daily("informal", places.ids[x], "civilian")[:, branch + 1 :].sum(axis=1) for x in crossings)
-    arrived = result.daily("arrivals", result.world.hosts.ids[0], "civilian")[:, branch + 1 :].sum(axis=1)
+    arrived = result.daily("arrivals", main_host(result.world), "civilian")[:, branch + 1 :].sum(axis=1)
     return str(whole(100 * np.median(slipped / np.maximum(arrived, 1))))
 
 

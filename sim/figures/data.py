@@ -10,7 +10,9 @@ import numpy as np
 import numpy.typing as npt
 
 from sim.scenario.errors import PanjError
-from sim.world.world import KIND_NAMES, Headcount, PlaceKind, World
+from sim.world.hosts import crossings_of as crossings_of
+from sim.world.hosts import main_host as main_host
+from sim.world.world import KIND_NAMES, Headcount, World
 
 Floats = npt.NDArray[np.float64]
 Days = npt.NDArray[np.datetime64]
@@ -175,29 +177,6 @@ def _or_zero(table: Mapping[Key, Floats], key: Key, days: int) -> Floats:
     if values is None:
         return np.zeros((len(QUANTILES), days))
     return np.nan_to_num(np.asarray(values, dtype=np.float64))
-
-
-def crossings_of(world: World, host: str) -> list[int]:
-    """Return the rows of the crossings that lead to a host, from west to east."""
-    if host not in world.hosts.ids:
-        return []
-    rows = world.places.of_kind(PlaceKind.CROSSING)
-    rows = rows[world.places.host[rows] == world.hosts.ids.index(host)]
-    return [int(row) for row in rows[np.argsort(world.places.lon[rows], kind="stable")]]
-
-
-def main_host(world: World) -> str:
-    """Return the host the document speaks of; without a document, the one with the most crossings."""
-    if len(world.hosts) == 0:
-        return ""
-    counted = {count.place for count in world.headcounts if count.in_document}
-
-    def weight(host: str) -> tuple[int, int]:
-        rows = crossings_of(world, host)
-        named = sum(world.places.ids[row] in counted for row in rows) + (host in counted)
-        return named, len(rows)
-
-    return max(world.hosts.ids, key=weight)
 
 
 def counts_at(world: World, place: str, kind: str) -> list[Headcount]:

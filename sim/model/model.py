@@ -34,7 +34,7 @@ from sim.world.names import names_of, names_of_world
 from sim.world.period import refuse_other_years
 from sim.world.world import KIND_NAMES, CrossingKind, PlaceKind
 
-#: Series behind each headline; "host" stands for the first host of the world.
+#: Series behind each headline; "host" stands for all hosts of the world, added.
 HEADLINES: Mapping[str, tuple[str, str, str]] = {
     "arrivals_civilian": ("arrivals", "host", "civilian"),
     "arrivals_military": ("arrivals", "host", "military"),
@@ -80,7 +80,8 @@ class BorderModel(mesa.Model):
     parties : Parties
         Households and squads that have left, one row each.
     datacollector : mesa.DataCollector
-        Headline numbers per day; flows are cumulated. Every row has the seed and the replicate that make the run again.
+        Headline numbers per day, of all hosts together; flows are cumulated. Every row has the seed and the replicate
+        that make the run again.
 
     Examples
     --------
@@ -125,9 +126,8 @@ class BorderModel(mesa.Model):
         self.datacollector = mesa.DataCollector(
             model_reporters={"date": "date", "seed": _seed, "replicate": _replicate}
             | {
-                name: _headline(measure, world.hosts.ids[0] if place == "host" else place, kind)
+                name: _headline(measure, world.hosts.ids if place == "host" else (place,), kind)
                 for name, (measure, place, kind) in HEADLINES.items()
-                if place != "host" or len(world.hosts)
             }
         )
 
@@ -197,12 +197,12 @@ def _replicate(model: BorderModel) -> int:
     return model.engine.replicate
 
 
-def _headline(measure: str, place: str, kind: str) -> Callable[[BorderModel], float]:
-    """Return a reporter for Mesa's data collector; flows are cumulated."""
+def _headline(measure: str, places: Sequence[str], kind: str) -> Callable[[BorderModel], float]:
+    """Return a reporter for Mesa's data collector, of some places together; flows are cumulated."""
 
     def report(model: BorderModel) -> float:
-        read = model.total if is_flow(measure, place) else model.recorded
-        return read(measure, place, kind)
+        reads = (model.total if is_flow(measure, place) else model.recorded for place in places)
+        return sum((read(measure, place, kind) for read, place in zip(reads, places, strict=True)), 0.0)
 
     return report
 

@@ -27,6 +27,7 @@ from sim.scenario.override import override, with_own, with_until
 from sim.scenario.own import OwnRule, extended
 from sim.scenario.resolved import Scenario
 from sim.world import World, load_world
+from sim.world.hosts import main_host
 from sim.world.names import names_of
 from sim.world.period import refuse_other_years
 from sim.world.sums import check_soldiers
@@ -361,7 +362,7 @@ def measures(result: Result) -> dict[str, np.ndarray]:
         counted[f"{who} counted by the document"] = document_total(result)[0]
     arrived = {
         f"{who} in {host} at the end": result.cumulative("arrivals", host, kind)[:, -1]
-        for host in result.world.hosts.ids[:1]  # a world may have none
+        for host in filter(None, [main_host(result.world)])  # a world may have none
         for who, kind in (("soldiers", "military"), ("civilians", "civilian"))
     }
     inside = {"internally displaced at the end": result.daily("internally_displaced", "world", "civilian")[:, -1]}

@@ -1,0 +1,31 @@
+"""Hosts: which crossings lead to one, and which of several is the one that is spoken of."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sim.world.world import PlaceKind, World
+
+
+def crossings_of(world: World, host: str) -> list[int]:
+    """Return the rows of the crossings that lead to a host, from west to east."""
+    if host not in world.hosts.ids:
+        return []
+    rows = world.places.of_kind(PlaceKind.CROSSING)
+    rows = rows[world.places.host[rows] == world.hosts.ids.index(host)]
+    return [int(row) for row in rows[np.argsort(world.places.lon[rows], kind="stable")]]
+
+
+def main_host(world: World) -> str:
+    """Return the host the document speaks of; without a document, the one with the most crossings; "" for none.
+
+    Of several that are alike, the first by its id: the order of the rows of a table says nothing.
+    """
+    counted = {count.place for count in world.headcounts if count.in_document}
+
+    def weight(host: str) -> tuple[int, int, str]:
+        rows = crossings_of(world, host)
+        named = sum(world.places.ids[row] in counted for row in rows) + (host in counted)
+        return -named, -len(rows), host
+
+    return min(world.hosts.ids, key=weight, default="")
