@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
+import re
 
 import pytest
 from pydantic import ValidationError
@@ -72,3 +73,15 @@ def test_what_is_missing_takes_its_default() -> None:
 def test_an_impossible_value_or_name_is_refused(values: dict[str, float]) -> None:
     with pytest.raises(ValidationError):
         build(values)
+
+
+MONTH = re.compile(r"\b(January|February|March|April|May|June|July|August|September|October|November|December)\b")
+
+
+@pytest.mark.parametrize("info", KNOWN.values(), ids=lambda info: info.name)
+def test_what_is_said_of_a_parameter_holds_in_any_run(info: ParameterInfo) -> None:
+    """Its meaning names no date of one world, its source the year, not "the branch date" of one run."""
+    assert not MONTH.search(info.meaning)
+    assert not re.search(r"\b(19|20)\d\d\b", info.meaning)
+    assert "branch date" not in info.source
+    assert not MONTH.search(info.source) or re.search(r"\b20\d\d\b", info.source)

@@ -72,7 +72,7 @@ class DisplacementParameters(ParameterSet):
         1.0,
         unit="1",
         meaning="multiplies every household's hazard to leave",
-        source="lever: 1 is the behaviour up to the branch date",
+        source="lever: 1 is the behaviour that the sources of the other hazards tell of",
         confidence="high",
         allowed=(0.0, 100.0),
     )

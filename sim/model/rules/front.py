@@ -109,8 +109,9 @@ class FrontParameters(ParameterSet):
     withdrawal_days: float = parameter(
         133.0,
         unit="days",
-        meaning="days from the first day of the run (1 May 2021) until air support is gone",
-        source="document D13: 11 September (133 days); D12: 'in the coming days' (about 68 days)",
+        meaning="days from the first day of the run until air support is gone",
+        source="from 1 May 2021, the first day of the shipped scenarios: document D13: 11 September (133 days); D12: "
+        "'in the coming days' (about 68 days)",
         confidence="medium",
         low=68.0,
         high=133.0,
@@ -133,7 +134,7 @@ class FrontParameters(ParameterSet):
         0.0,
         unit="1",
         meaning="multiplies the hazard of every insurgent-held district to be retaken",
-        source="lever: document D15 announces a counter-attack; none had begun by the branch date",
+        source="lever: document D15 announces a counter-attack; none had begun by 6 July 2021",
         confidence="high",
         allowed=(0.0, 100.0),
     )

@@ -64,7 +64,7 @@ class GarrisonParameters(ParameterSet):
         3.0,
         unit="utility",
         meaning="pull of a government-held capital next door against dispersing",
-        source="estimate: in June 20 districts of Takhar and Kunduz fell, their garrisons retreated to the "
+        source="estimate: in June 2021 20 districts of Takhar and Kunduz fell, their garrisons retreated to the "
         "capitals or surrendered, and only one border post crossed (timeline T04 to T14)",
         confidence="low",
         low=2.0,
