@@ -12,16 +12,14 @@ from sim.figures import theme
 from sim.figures.data import MEDIAN, Floats, Picture
 from sim.figures.marks import Point, mark, within
 from sim.words.numbers import exact
+from sim.world import facts
 from sim.world.world import Fact, PlaceKind
 
 HEIGHT = 8.8
 LEFT, RIGHT = 0.092, 0.98
 SHIFT = -34  # points from the axis to the headline's margin
 # names of facts, or how they begin
-FALLEN = "districts_fallen_two_months"
-HELD = "districts_held"
-CONTESTED = "districts_contested"
-CAPITALS = "capitals_held"
+FALLEN, HELD, CONTESTED, CAPITALS = facts.FALLEN, facts.HELD, facts.CONTESTED, facts.CAPITALS
 
 
 def fronts_figure(picture: Picture) -> Figure:
@@ -146,8 +144,8 @@ def capitals_held(picture: Picture, capitals: np.typing.NDArray[np.int32]) -> Fl
 
 
 def districts_total(picture: Picture) -> float:
-    """Return the number of districts of the whole country the reports speak of, 0 if unknown."""
-    return max((fact.value for fact in picture.world.facts if fact.name == "districts_total"), default=0.0)
+    """Return the number of districts of the whole country by the branch date, 0 if unknown."""
+    return facts.total_by(picture.world.facts, min(picture.branch, picture.dates[-1]))
 
 
 def _whose(fact: Fact) -> str:

@@ -128,6 +128,7 @@ class BorderModel(mesa.Model):
             | {
                 name: _headline(measure, world.hosts.ids if place == "host" else (place,), kind)
                 for name, (measure, place, kind) in HEADLINES.items()
+                if place != "host" or len(world.hosts)
             }
         )
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from sim.runs.frames import QUANTILES
+from sim.world.facts import CAPITALS, CONTESTED, FALLEN, FALLEN_SINCE, by_name, total_by
 from sim.world.ids import TOGETHER
 from sim.world.overlaps import once, sum_qualifier
 from sim.world.world import KIND_NAMES, Floats, PlaceKind
@@ -15,7 +16,7 @@ from sim.world.world import KIND_NAMES, Floats, PlaceKind
 if TYPE_CHECKING:
     from sim.runs.replicates import Replicates
     from sim.runs.rooms import Rooms
-    from sim.world.world import Fact, Headcount, World
+    from sim.world.world import Headcount, World
 
 
 def levels(values: Floats) -> dict[str, float]:
@@ -190,28 +191,25 @@ def fact_table(result: Replicates) -> list[dict[str, Any]]:
     The document speaks of the whole country (407 districts). Its counts are scaled by the share of the
     districts that are modelled one by one; `reported` is the document's figure, `scaled` its share.
     A fact of a day that the run does not have is left out; without history there is nothing to compare. Of a fact of
-    several days the last by the branch date is taken.
+    several days the last by the branch date is taken. Without a number of districts of the country no counts of
+    districts are told.
     """
     day = stops(result)["branch"]
     if day is None:
         return []
-    facts = _facts_by(result, day)
-    total = facts.get("districts_total")
-    if total is None:
-        return []
-    modelled = modelled_districts(result)
-    share = modelled / total.value
+    facts = by_name(result.world.facts, result.dates[day])
+    total = total_by(result.world.facts, result.dates[day])
+    share = modelled_districts(result) / total if total else None
     insurgent = result.daily("districts_insurgent", "world")
     fallen = insurgent[:, day] - _lost_at_start(result)
     contested = result.daily("districts_contested", "world")[:, day]
     capitals = sum(k == PlaceKind.CAPITAL for k in result.world.places.kind)
     held = capitals - result.daily("capitals_insurgent", "world")[:, day]
     wanted = [
-        ("districts_fallen_two_months", fallen, share),
-        ("districts_fallen_lwj", fallen, share),
-        ("districts_contested", contested, share),
-        ("districts_contested_lwj", contested, share),
-        ("capitals_held", held, 1.0),
+        (FALLEN, fallen, share),
+        (FALLEN_SINCE, fallen, share),
+        *((name, contested, share) for name in sorted(facts) if name == CONTESTED or name.startswith(f"{CONTESTED}_")),
+        (CAPITALS, held, 1.0),
     ]
     return [
         {
@@ -224,18 +222,10 @@ def fact_table(result: Replicates) -> list[dict[str, Any]]:
             **{f"q{level[2:]}": value for level, value in levels(model).items()},
         }
         for name, model, scale in wanted
-        if name in facts and result.dates[0] <= np.datetime64(facts[name].date) <= result.dates[-1]
+        if scale is not None
+        and name in facts
+        and result.dates[0] <= np.datetime64(facts[name].date) <= result.dates[-1]
     ]
-
-
-def _facts_by(result: Replicates, day: int) -> dict[str, Fact]:
-    """Return the facts by name: of several dates the last by a day, without such the first after it."""
-    branch = result.dates[day]
-    before = sorted((f for f in result.world.facts if np.datetime64(f.date) <= branch), key=lambda f: f.date)
-    after = sorted(
-        (f for f in result.world.facts if np.datetime64(f.date) > branch), key=lambda f: f.date, reverse=True
-    )
-    return {f.name: f for f in [*after, *before]}
 
 
 def modelled_districts(result: Replicates) -> int:

@@ -12,6 +12,7 @@ from sim.scenario.errors import Problem, did_you_mean
 from sim.scenario.tables.cells import BadCellError, number, one_of, whole
 from sim.scenario.tables.reader import Row
 from sim.words.typed import quoted
+from sim.world.facts import check_facts
 from sim.world.ids import check_ids
 from sim.world.schema import schema
 from sim.world.sums import check_sums
@@ -58,7 +59,7 @@ VALUES = {
 
 def check_tables(tables: Tables) -> list[Problem]:
     """Return the mistakes in every table that is checked row by row."""
-    checks = (places, roads, check_ids, garrisons, history, headcounts, evidence, check_sums)
+    checks = (places, roads, check_ids, garrisons, history, headcounts, check_facts, evidence, check_sums)
     return [problem for check in checks for problem in check(tables)]
 
 

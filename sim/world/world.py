@@ -230,7 +230,7 @@ class Fact:
     Parameters
     ----------
     name : str
-        E.g. "districts_fallen", "districts_contested", "districts_total", "capitals_held".
+        Those that the model is compared with: :data:`sim.world.facts.NAMES`.
     date : datetime.date
     value : float
     in_document : bool

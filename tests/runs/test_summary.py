@@ -13,8 +13,10 @@ import pytest
 
 from sim import Result, run
 from sim.cli.tables import headcounts
+from sim.figures.fronts import districts_total
 from sim.pages.report.card import card
 from sim.pages.report.chapter import counts, speech
+from sim.pictures.run import run_picture
 from sim.runs.rooms import rooms
 from sim.runs.run import measures
 from sim.runs.summary import (
@@ -124,6 +126,28 @@ def test_of_a_fact_of_several_days_the_last_by_the_branch_date_is_compared(made_
         found = replace(result, plan=replace(result.plan, world=replace(result.world, facts=facts)))
         (row,) = (row for row in fact_table(found) if row["fact"] == "capitals_held")
         assert (row["date"], row["reported"]) == ("2021-07-04", 4), "whatever the order of the rows"
+
+
+def test_tables_and_figures_take_the_same_of_several_totals(made_up: Callable[..., Result]) -> None:
+    result = made_up({("arrivals", "tem", "military"): np.zeros((4, 81), int)})
+    total = next(f for f in result.world.facts if f.name == "districts_total")
+    others = [f for f in result.world.facts if f.name != "districts_total"]
+    for order in ((398, 411), (411, 398)):
+        more = [
+            replace(total, date=dt.date(2021, 7, day), value=value) for day, value in zip((1, 4), order, strict=True)
+        ]
+        world = replace(result.world, facts=(*others, *more))
+        found = replace(result, plan=replace(result.plan, world=world))
+        (row,) = (row for row in fact_table(found) if row["fact"] == "districts_contested")
+        assert row["scaled"] == round(190 * 55 / order[1], 1), "the last by the branch date"
+        assert districts_total(replace(run_picture(result), world=world)) == order[1]
+
+
+def test_capitals_are_compared_where_nobody_says_how_many_districts_there_are(made_up: Callable[..., Result]) -> None:
+    result = made_up({("arrivals", "tem", "military"): np.zeros((4, 81), int)})
+    facts = tuple(f for f in result.world.facts if f.name != "districts_total")
+    found = replace(result, plan=replace(result.plan, world=replace(result.world, facts=facts)))
+    assert [row["fact"] for row in fact_table(found)] == ["capitals_held"]
 
 
 def test_a_count_of_others_does_not_stand_below_the_documents(made_up: Callable[..., Result]) -> None:

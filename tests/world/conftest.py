@@ -59,7 +59,7 @@ x,2021-06-01,2021-06-02,40,military,exact,yes,no,press,high,
 BBB,2021-06-01,2021-06-30,90,civilian,more than,no,yes,press,low,
 """,
     facts="""\
-districts_total,2021-06-01,2,yes,,press,high
+districts_total,2021-06-01,3,yes,,press,high
 """,
 )
 

@@ -43,7 +43,7 @@ def test_all_mistakes_of_all_tables_are_told_at_once(spoil: Spoil, problems: Cal
     spoil("garrisons.csv", "u1,a", "u1,aa")
     spoil("history.csv", "capture,a", "capture,zz")
     spoil("headcounts.csv", "x,2021-06-01,2021-06-02", "x,2021-06-03,2021-06-02")
-    spoil("facts.csv", "2,yes", "two,yes")
+    spoil("facts.csv", "3,yes", "three,yes")
     assert {Path(str(p.file)).stem for p in problems()} == {
         *("places", "roads", "hosts", "garrisons", "history", "headcounts", "facts")
     }

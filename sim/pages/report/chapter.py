@@ -30,7 +30,7 @@ from sim.world.world import World
 TOLD_PACKAGES = ("panj", "mesa", "numpy", "numba", "scipy", "pandas", "matplotlib")
 FACTS = {
     "districts_fallen_two_months": "districts fallen in two months",
-    "districts_fallen_lwj": "districts fallen since 1 May",
+    "districts_fallen_lwj": "districts fallen since the first day",
     "districts_contested": "districts contested",
     "districts_contested_lwj": "districts contested",
     "capitals_held": "provincial capitals held by the government",

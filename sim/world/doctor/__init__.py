@@ -15,11 +15,11 @@ from pathlib import Path
 
 from sim.scenario.resolved import Scenario
 from sim.scenario.sweep.sweep import Sweep
-from sim.world.doctor import counts, events, geography, history, period, reception
+from sim.world.doctor import counts, events, facts, geography, history, period, reception
 from sim.world.findings import Finding, by_severity, in_short
 from sim.world.load import read_tables
 
-CHECKS = (*geography.CHECKS, *counts.CHECKS, *reception.CHECKS, *history.CHECKS, *period.CHECKS)
+CHECKS = (*geography.CHECKS, *counts.CHECKS, *facts.CHECKS, *reception.CHECKS, *history.CHECKS, *period.CHECKS)
 
 __all__ = ["examine_run", "examine_sweep", "examine_world"]
 
