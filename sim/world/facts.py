@@ -60,19 +60,22 @@ def check_facts(tables: Mapping[str, list[Row]]) -> Iterator[Problem]:
     """Check that counts are counts, and none more than its total: of all districts, of all capitals."""
     rows = [row for row in tables["facts"] if row["name"] and row["value"] is not None]
     capitals = sum(row["kind"] == "capital" for row in tables["places"])
-    sound = []
+    sound: list[Row] = []
+    found: list[Problem] = []
     for row in rows:
         name, value = row["name"], row["value"]
         if not (counts_districts(name) or name == CAPITALS):
             continue
         least = 1 if name == TOTAL else 0
         if value != int(value) or not least <= value <= MOST:
-            yield row.problem("value", f"{name} is {value:.10g}: want a whole number from {least}")
+            found.append(row.problem("value", f"{name} is {value:.10g}: want a whole number from {least}"))
         elif name == CAPITALS and value > capitals:
-            yield row.problem("value", f"{name} is {exact(value)}, and this world has {_many(capitals, 'capital')}")
+            has = f"this world has {_many(capitals, 'capital')}"
+            found.append(row.problem("value", f"{name} is {exact(value)}, and {has}"))
         else:
             sound.append(row)
-    yield from _of_total([row for row in sound if counts_districts(row["name"])], _modelled(tables))
+    found += _of_total([row for row in sound if counts_districts(row["name"])], _modelled(tables))
+    yield from sorted(found, key=lambda problem: problem.line or 0)
 
 
 def _of_total(rows: list[Row], modelled: int) -> Iterator[Problem]:
