@@ -6,6 +6,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+from matplotlib.figure import Figure
 
 from sim import run
 
@@ -25,3 +26,17 @@ def there(finished: Path, tmp_path_factory: pytest.TempPathFactory, monkeypatch:
     folder = Path(shutil.copytree(finished, tmp_path_factory.mktemp("there") / "work"))
     monkeypatch.chdir(folder)
     return folder
+
+
+@pytest.fixture
+def sketched(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Draw figures and leave empty files of their names: pixels take longest, and are looked at in other tests."""
+
+    def name(figure: Figure, stem: Path, svg: bool = True) -> list[Path]:
+        stem.parent.mkdir(parents=True, exist_ok=True)
+        files = [stem.with_name(f"{stem.name}.{end}") for end in ("png", "svg")[: 1 + svg]]
+        for file in files:
+            file.touch()
+        return files
+
+    monkeypatch.setattr("sim.figures.theme.save", name)

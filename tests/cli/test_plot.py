@@ -30,18 +30,21 @@ def test_without_options_all_figures_are_drawn_beside_the_results(there: Path) -
     assert "outputs/baseline/plots/totals.png and .svg" in said
 
 
+@pytest.mark.usefixtures("sketched")
 def test_the_map_of_a_day_is_named_after_it(there: Path, tmp_path: Path) -> None:
     code, said = panj("baseline", "--map", "--date", "2021-07-08", "--out", str(tmp_path))
     assert code == 0, said
     assert names(tmp_path) == {"map-2021-07-08.png", "map-2021-07-08.svg"}
 
 
+@pytest.mark.usefixtures("sketched")
 def test_several_at_once_and_on_dark_paper(there: Path, tmp_path: Path) -> None:
     code, said = panj("baseline", "--crossings", "--fronts", "--dark", "--out", str(tmp_path))
     assert code == 0, said
     assert names(tmp_path) == {f"{name}-dark.{end}" for name in ("crossings", "fronts") for end in ("png", "svg")}
 
 
+@pytest.mark.usefixtures("sketched")
 def test_beside_another_run(there: Path, tmp_path: Path) -> None:
     code, said = panj("baseline", "--map", "--totals", "--compare", "collapse", "--out", str(tmp_path))
     assert code == 0, said
@@ -55,6 +58,7 @@ def test_any_series(there: Path, tmp_path: Path) -> None:
     assert names(tmp_path) == {"series-queue-tem-civilian.png", "series-queue-tem-civilian.svg"}
 
 
+@pytest.mark.usefixtures("sketched")
 def test_a_run_of_before_the_flows_were_kept_is_drawn_without_them(there: Path, tmp_path: Path) -> None:
     old = Path(shutil.copytree(there / "outputs" / "baseline", tmp_path / "old"))
     (old / "flows.parquet").unlink()

@@ -15,11 +15,18 @@ from sim.runs.stored import find_run
 
 PANJ = (sys.executable, "-c", "from sim.cli import main; main()")
 FULL = Path("/dev/full")
+slow = pytest.mark.slow
+#: What click prints, and what we print of a result; other commands print no differently, and each is a process more.
+PRINTING = [
+    "--help",
+    "answer outputs/baseline queue tem",
+    *(pytest.param(words, marks=slow) for words in ("--version", "list", "show baseline", "schema")),
+]
 full_disk = pytest.mark.skipif(not FULL.exists(), reason="no /dev/full here")
 
 
 @full_disk
-@pytest.mark.parametrize("words", ["--help", "--version", "list", "show baseline", "answer outputs/baseline queue tem"])
+@pytest.mark.parametrize("words", PRINTING)
 def test_a_full_disk_under_what_is_printed_is_told_in_a_line(there: Path, words: str) -> None:
     with FULL.open("wb") as full:
         done = subprocess.run([*PANJ, *words.split()], stdout=full, stderr=subprocess.PIPE, text=True, check=False)
@@ -27,7 +34,7 @@ def test_a_full_disk_under_what_is_printed_is_told_in_a_line(there: Path, words:
 
 
 @pytest.mark.skipif(os.name != "posix", reason="shells there close no streams")
-@pytest.mark.parametrize("words", ["--help", "--version", "list", "schema", "answer outputs/baseline queue tem"])
+@pytest.mark.parametrize("words", PRINTING)
 def test_a_closed_stdout_is_told_in_a_line(there: Path, words: str) -> None:
     """What was printed vanished, and the command ended well."""
     done = _closed(words, ">&-")
@@ -35,7 +42,7 @@ def test_a_closed_stdout_is_told_in_a_line(there: Path, words: str) -> None:
 
 
 @pytest.mark.skipif(os.name != "posix", reason="shells there close no streams")
-@pytest.mark.parametrize("streams", ["<&-", "2>&-", "<&- >&- 2>&-"])
+@pytest.mark.parametrize("streams", ["2>&-", "<&- >&- 2>&-", pytest.param("<&-", marks=slow)])
 def test_what_prints_nothing_needs_no_streams_and_no_file_gets_their_numbers(there: Path, streams: str) -> None:
     done = _closed("run baseline -n 1 --until 2021-07-08 --no-plots -q --out again", streams)
     assert (done.returncode, done.stderr) == (0, "")
@@ -55,7 +62,7 @@ def test_a_mistake_keeps_its_code_where_nothing_can_be_said() -> None:
 
 
 @pytest.mark.skipif(os.name != "posix", reason="pipes are otherwise there")
-@pytest.mark.parametrize("words", ["--help", "list", "answer outputs/baseline queue tem"])
+@pytest.mark.parametrize("words", ["--help", "answer outputs/baseline queue tem", pytest.param("list", marks=slow)])
 def test_whoever_stops_reading_ends_a_command_without_a_word(there: Path, words: str) -> None:
     read, write = os.pipe()
     os.close(read)
@@ -65,7 +72,9 @@ def test_whoever_stops_reading_ends_a_command_without_a_word(there: Path, words:
 
 
 @pytest.mark.skipif(os.name != "posix", reason="a folder in use cannot be removed there")
-@pytest.mark.parametrize("words", ["list", "show baseline", "run baseline --until 2021-05-05"])
+@pytest.mark.parametrize(
+    "words", [pytest.param("show baseline", marks=slow), "list", "run baseline --until 2021-05-05"]
+)
 def test_a_folder_removed_under_a_command_is_told(tmp_path: Path, words: str) -> None:
     here = str(tmp_path / "x")
     gone = f"import os; os.mkdir({here!r}); os.chdir({here!r}); os.rmdir({here!r})"
