@@ -29,7 +29,7 @@ def drawn_texts(figure: Figure) -> list[tuple[str, Bbox]]:
         write(self, renderer, *args, **kwargs)
 
     with theme.house_style(), mock.patch.object(Text, "draw", record):
-        canvas.draw()
+        figure.draw_without_rendering()  # type: ignore[no-untyped-call]
         renderer = canvas.get_renderer()
         return [(text.get_text(), box) for text in found.values() for box in _lines(text, renderer)]
 

@@ -558,7 +558,8 @@ def test_flows_of_older_versions_are_read_by_the_ends_of_their_roads(saved: Path
     table = parquet.read_table(saved / FLOWS)
     arcs = np.zeros(table.num_rows, np.int32)
     ids, roads = np.array(again.world.places.ids), again.world.roads
+    origins, ends = np.array(table["from"].to_pylist()), np.array(table["to"].to_pylist())
     for k, (a, b) in enumerate(zip(ids[roads.origin], ids[roads.target], strict=True)):
-        arcs[(np.array(table["from"].to_pylist()) == a) & (np.array(table["to"].to_pylist()) == b)] = k
+        arcs[(origins == a) & (ends == b)] = k
     parquet.write_table(table.set_column(1, "road", pa.array(arcs)), tmp_path / FLOWS)
     np.testing.assert_array_equal(read_flows(tmp_path, again.world, again.dates), again.flow)

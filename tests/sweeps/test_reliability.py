@@ -16,7 +16,9 @@ from pathlib import Path
 
 import pyarrow.parquet as parquet
 import pytest
+from typer.testing import CliRunner
 
+from sim.cli.app import app
 from sim.scenario.errors import PanjError
 from sim.sweeps import store
 from sim.sweeps.load import SweepResult
@@ -40,8 +42,16 @@ def here(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def panj(folder: Path, *words: str, before: str = "") -> subprocess.CompletedProcess[str]:
-    """Run `panj sweep small.yaml` to its end."""
+def panj(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
+    """Run `panj sweep small.yaml` to its end, in this process: those that are harmed have one of their own."""
+    with contextlib.chdir(folder):
+        done = CliRunner().invoke(app, ["sweep", "small.yaml", "--until", UNTIL, *words])
+    return subprocess.CompletedProcess(words, done.exit_code, done.stdout, done.stderr)
+
+
+def panj_with(limit: int, folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
+    """Run it in a process that may write files of so many bytes."""
+    before = f"import resource; resource.setrlimit(resource.RLIMIT_FSIZE, ({limit}, {limit}))\n"
     return subprocess.run(
         [sys.executable, "-c", before + CODE, "sweep", "small.yaml", "--until", UNTIL, *words],
         cwd=folder,
@@ -215,8 +225,7 @@ def test_a_full_disk_is_told_in_a_line_and_what_is_finished_stays(here: Path, tm
     out = tmp_path / "out"
     assert panj(here, "--out", str(out), "--limit", "8", "--jobs", "1").returncode == 0
     before = parts_of(out)
-    full = "import resource; resource.setrlimit(resource.RLIMIT_FSIZE, (3000, 3000))\n"
-    done = panj(here, "--out", str(out), "--jobs", "1", before=full)
+    done = panj_with(3000, here, "--out", str(out), "--jobs", "1")
     assert done.returncode == 2
     assert re.fullmatch(
         rf"no room left for {re.escape(str(out))} \(File too large\): what is finished stays; "
@@ -229,8 +238,7 @@ def test_a_full_disk_is_told_in_a_line_and_what_is_finished_stays(here: Path, tm
 
 
 def test_no_room_for_the_manifest_leaves_nothing(here: Path, tmp_path: Path) -> None:
-    full = "import resource; resource.setrlimit(resource.RLIMIT_FSIZE, (1000, 1000))\n"
-    done = panj(here, "--out", str(tmp_path / "out"), "--jobs", "1", before=full)
+    done = panj_with(1000, here, "--out", str(tmp_path / "out"), "--jobs", "1")
     assert done.returncode == 2
     assert "no room left for" in done.stderr
     assert list(tmp_path.iterdir()) == []
