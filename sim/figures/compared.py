@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from functools import partial
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -223,14 +223,14 @@ def _draw(ax: Axes, pictures: Sequence[Picture], panel: Panel, small: bool) -> N
 def _numbers(ax: Axes, pictures: Sequence[Picture], panel: Panel, small: bool) -> None:
     """Write the title and, in the colour of each run, its number on the last day both have."""
     shift, up = -36.0, 8.0
-    style: dict[str, Any] = {"xycoords": "axes fraction", "textcoords": "offset points", "weight": "bold"}
+    write = partial(ax.annotate, xy=(0, 1), xycoords="axes fraction", textcoords="offset points", weight="bold")
     title_up = 22.0 if small else 36.0
-    ax.annotate(panel.title, (0, 1), xytext=(shift, title_up), size=theme.BODY if small else theme.PANEL, **style)
+    write(panel.title, xytext=(shift, title_up), size=theme.BODY if small else theme.PANEL)
     day = min(len(picture.dates) for picture in pictures) - 1
     texts = [theme.people(float(b[MEDIAN, day])) if small else theme.spread(b, day) for b in panel.bands]
     for k, text in enumerate(texts):
         at = (shift + k * (14 + 7.0 * len(texts[0])), up) if small else (shift, up + 14.0 * (len(texts) - 1 - k))
         colour = theme.lettering(theme.paper().hue(COLOURS[k]))
-        ax.annotate(text, (0, 1), xytext=at, size=theme.SMALL if small else theme.BODY, color=colour, **style)
+        write(text, xytext=at, size=theme.SMALL if small else theme.BODY, color=colour)
     if panel.unit != "people":
         ax.set_ylabel(panel.unit, size=theme.SMALL, color=theme.paper().muted)

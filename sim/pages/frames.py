@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from typing import Any
 
 #: Largest frame that is read, bytes; a page sends less than a hundredth of it.
@@ -50,7 +51,7 @@ def is_sound(text: Any) -> bool:
     return named and _is_sound_comm(kind, content)
 
 
-def _is_sound_comm(kind: str, content: dict[str, Any]) -> bool:
+def _is_sound_comm(kind: str, content: Mapping[str, Any]) -> bool:
     data = content.get("data", {})
     if not isinstance(data, dict):
         return False

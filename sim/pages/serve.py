@@ -128,7 +128,7 @@ def require() -> None:
             raise PanjError(f"the dashboard needs {name.partition('.')[0]}, which is not installed: {EXTRA}")
 
 
-def _solara(page: str, arguments: dict[str, Any], title: str) -> Asgi:
+def _solara(page: str, arguments: Mapping[str, Any], title: str) -> Asgi:
     """Set Solara up to show a page, and return its application."""
     # read when Solara is imported: no statistics, and no file in the home folder to tell users apart by
     os.environ.setdefault("SOLARA_TELEMETRY_MIXPANEL_ENABLE", "false")

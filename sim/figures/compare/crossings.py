@@ -169,8 +169,8 @@ def _interval(ax: Axes, y: float, bands: Floats, colour: str) -> None:
     """Draw a median with its intervals in a line of a panel."""
     ax.plot(bands[[0, 4]], [y, y], color=theme.tint(colour, 0.55), lw=1.6, solid_capstyle="butt", zorder=3)
     ax.plot(bands[[1, 3]], [y, y], color=theme.tint(colour, 0.8), lw=5, solid_capstyle="butt", zorder=3.1)
-    style: dict[str, Any] = {"ms": 6, "mfc": colour, "mec": theme.paper().ground, "mew": 0.8, "zorder": 4}
-    ax.plot(bands[MEDIAN], y, marker="o", color=colour, ls="none", gid="dot", **style)
+    ground = theme.paper().ground
+    ax.plot(bands[MEDIAN], y, "o", color=colour, ls="none", ms=6, mfc=colour, mec=ground, mew=0.8, zorder=4, gid="dot")
 
 
 def _name_rows(figure: Figure, rows: Sequence[Row], spots: Sequence[float], place: tuple[float, float]) -> None:

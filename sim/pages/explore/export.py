@@ -96,7 +96,7 @@ def figure_bytes(figure: Figure, suffix: str) -> bytes:
     """Return a figure as a file would hold it, PNG or SVG; equal figures give equal bytes."""
     from sim.figures import theme
 
-    metadata: dict[str, Any] = {"Software": None} if suffix == PNG else {"Date": None, "Creator": None}
+    metadata: dict[str, None] = {"Software": None} if suffix == PNG else {"Date": None, "Creator": None}
     buffer = io.BytesIO()
     with theme.house_style():
         figure.savefig(buffer, format=suffix, dpi=theme.DPI, metadata=metadata)

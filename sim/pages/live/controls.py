@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import math
-from typing import Any
+from typing import TYPE_CHECKING
 
 from sim.model.parameters import REGISTRY
 from sim.pages.live.session import Session
+from sim.pages.live.shapes import Group, Parameter
 from sim.scenario.errors import PanjError
+from sim.scenario.events import Event
 from sim.scenario.flatten import allowed_range, out_of_range
 from sim.scenario.parameters import ParameterInfo, describe
 from sim.words.counts import Written
 from sim.words.numbers import plain
 from sim.words.typed import advice, quoted, without_separators
+
+if TYPE_CHECKING:
+    from mesa.visualization import Slider
 
 INFOS = describe(REGISTRY)
 #: The parameters that are always shown, under headings, with words for people who have not read the rules.
@@ -83,16 +88,10 @@ def number(text: str, name: str) -> float:
     return value
 
 
-def groups(session: Session) -> list[dict[str, Any]]:
-    """Return every parameter with its present value, the main ones first.
-
-    Returns
-    -------
-    list of dict
-        ``title``, ``main`` and ``parameters``: see :func:`entry`.
-    """
+def groups(session: Session) -> list[Group]:
+    """Return every parameter with its present value, the main ones first."""
     shown = {name for names in MAIN.values() for name in names}
-    out = [
+    out: list[Group] = [
         {"title": title, "main": True, "parameters": [entry(session, name, label) for name, label in names.items()]}
         for title, names in MAIN.items()
     ]
@@ -103,15 +102,8 @@ def groups(session: Session) -> list[dict[str, Any]]:
     return out
 
 
-def entry(session: Session, name: str, label: str) -> dict[str, Any]:
-    """Return one parameter as the page shows it.
-
-    Returns
-    -------
-    dict
-        ``name``, ``label``, ``unit``, ``value``, ``base`` (what it is without the user's change), ``low``, ``high``,
-        ``log``, ``changed``, ``meaning``, ``source``, ``note`` (what the scenario does with it later).
-    """
+def entry(session: Session, name: str, label: str) -> Parameter:
+    """Return one parameter as the page shows it."""
     info = INFOS[name]
     low, high, log = slider_range(info)
     base = session.base[name]
@@ -143,8 +135,8 @@ def _note(session: Session, name: str) -> str:
     return f"the scenario sets {', '.join(said)}" if said else ""
 
 
-def _sets(event: Any, name: str) -> bool:
-    return bool(event.action == "set" and event.target == name)
+def _sets(event: Event, name: str) -> bool:
+    return event.action == "set" and event.target == name
 
 
 def _words(name: str) -> str:
@@ -155,7 +147,7 @@ def _sentence(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def model_params(*names: str) -> dict[str, Any]:
+def model_params(*names: str) -> dict[str, Slider]:
     """Return sliders of parameters for Mesa's SolaraViz: its argument `model_params`.
 
     Parameters

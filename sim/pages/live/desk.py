@@ -33,6 +33,8 @@ from sim.pages.live.ensemble import find
 from sim.pages.live.player import Player
 from sim.pages.live.reading import STATES, Reading
 from sim.pages.live.session import Choice, Session, whole_number
+from sim.pages.live.shapes import Controls, Day, Ensemble, Lines, Run, Status
+from sim.pages.live.shapes import Scenario as Choosable
 from sim.pages.messages import understood
 from sim.pages.report.about import about
 from sim.scenario.errors import PanjError
@@ -74,7 +76,7 @@ class Desk:
         self.first = choice.scenario
         self.player = Player(self._day, SPEEDS["10"])
         self.fault = ""
-        self._reference: tuple[Choice, dict[str, list[int]]] | None = None
+        self._reference: tuple[Choice, Lines] | None = None
         self._compared = 0  # number of the run whose bands were looked for
         self._closed = False
         self._answered = 0  # number of the last message of the page
@@ -226,11 +228,11 @@ class Desk:
 
     # -- what the page is told -----------------------------------------------------------------------
 
-    def _send(self, name: str, data: Any) -> None:
+    def _send(self, name: str, data: object) -> None:
         if not self._closed:
             self.send(name, json.dumps(data, separators=(",", ":"), allow_nan=False))
 
-    def _today(self) -> dict[str, Any]:
+    def _today(self) -> Day:
         day, reading = self.session.day, self.reading
         return {
             "number": self.session.number,
@@ -243,31 +245,27 @@ class Desk:
     def _send_run(self) -> None:
         session, reading = self.session, self.reading
         plan, engine = session.plan, session.model.engine
-        self._send(
-            "run",
-            {
-                "number": session.number,
-                "title": plan.title,
-                "name": plan.name,
-                "one": self._one_run(),
-                "description": about(plan, engine.world, REGISTRY),
-                "start": plan.start.isoformat(),
-                "days": session.days,
-                "branch": session.branch,
-                "host": dict(zip(engine.world.hosts.ids, engine.world.hosts.names, strict=True)).get(reading.host, ""),
-                "counts": reading.counts(main_host(engine.world)),
-                "crossings": reading.counted(),
-                "districts": reading.districts,
-                "capitals": reading.capitals,
-                "states": [{"key": f"{m}_{kind}", "kind": kind, "label": words} for m, kind, words in STATES],
-                "events": [
-                    {"day": (event.date - plan.start).days + 1, "text": event_text(event)} for event in plan.events
-                ],
-                "past": reading.lines(1, session.day),
-                "reference": self._without_changes(),
-                "today": self._today(),
-            },
-        )
+        told: Run = {
+            "number": session.number,
+            "title": plan.title,
+            "name": plan.name,
+            "one": self._one_run(),
+            "description": about(plan, engine.world, REGISTRY),
+            "start": plan.start.isoformat(),
+            "days": session.days,
+            "branch": session.branch,
+            "host": dict(zip(engine.world.hosts.ids, engine.world.hosts.names, strict=True)).get(reading.host, ""),
+            "counts": reading.counts(main_host(engine.world)),
+            "crossings": reading.counted(),
+            "districts": reading.districts,
+            "capitals": reading.capitals,
+            "states": [{"key": f"{m}_{kind}", "kind": kind, "label": words} for m, kind, words in STATES],
+            "events": [{"day": (event.date - plan.start).days + 1, "text": event_text(event)} for event in plan.events],
+            "past": reading.lines(1, session.day),
+            "reference": self._without_changes(),
+            "today": self._today(),
+        }
+        self._send("run", told)
         self._look_for_ensemble()
 
     def _one_run(self) -> str:
@@ -293,11 +291,12 @@ class Desk:
             bands, said = find(plan, world, called)
             with self.lock:
                 if number == self.session.number:
-                    self._send("ensemble", {"number": number, "says": said, "bands": bands})
+                    told: Ensemble = {"number": number, "says": said, "bands": bands}
+                    self._send("ensemble", told)
 
         threading.Thread(target=look, name="panj-ensemble", daemon=True).start()
 
-    def _without_changes(self) -> dict[str, list[int]] | None:
+    def _without_changes(self) -> Lines | None:
         """Return the curves of the whole run as the scenario has it, if the user has changed parameters."""
         choice = self.session.choice
         if not choice.overrides:
@@ -315,32 +314,28 @@ class Desk:
 
     def _send_controls(self) -> None:
         session = self.session
-        self._send(
-            "controls",
-            {
-                "scenario": session.choice.scenario,
-                "seed": "" if session.choice.seed is None else str(session.choice.seed),
-                "own_seed": session.plan.seed,
-                "replicate": session.choice.replicate,
-                "replicates": session.plan.replicates,
-                "uncertain": session.choice.uncertain,
-                "groups": controls.groups(session),
-                "errors": self.errors,
-                "answered": self._answered,
-            },
-        )
+        told: Controls = {
+            "scenario": session.choice.scenario,
+            "seed": "" if session.choice.seed is None else str(session.choice.seed),
+            "own_seed": session.plan.seed,
+            "replicate": session.choice.replicate,
+            "replicates": session.plan.replicates,
+            "uncertain": session.choice.uncertain,
+            "groups": controls.groups(session),
+            "errors": self.errors,
+            "answered": self._answered,
+        }
+        self._send("controls", told)
 
     def _send_status(self) -> None:
-        self._send(
-            "status",
-            {
-                "playing": self.player.playing,
-                "speeds": list(SPEEDS),
-                "speed": PACES.index(self.player.per_second),
-                "ended": self.session.ended,
-                "fault": self.fault,
-            },
-        )
+        told: Status = {
+            "playing": self.player.playing,
+            "speeds": list(SPEEDS),
+            "speed": PACES.index(self.player.per_second),
+            "ended": self.session.ended,
+            "fault": self.fault,
+        }
+        self._send("status", told)
 
 
 def place_of(message: Mapping[str, Any]) -> str:
@@ -352,13 +347,13 @@ def place_of(message: Mapping[str, Any]) -> str:
     return what if what in controls.INFOS or what in ("seed", "replicate") else "scenario"
 
 
-def scenarios(chosen: str, *others: str) -> list[dict[str, Any]]:
+def scenarios(chosen: str, *others: str) -> list[Choosable]:
     """Return the scenarios that can be chosen, by their step on the ladder, after the one that is and other paths.
 
     A file with mistakes is in the list all the same: choosing it says what they are. So is a chosen scenario whose file
     is gone, and a path that the page began with: one may want to go back to it.
     """
-    rows = []
+    rows: list[Choosable] = []
     for name, file in list_scenarios().items():
         try:
             found = load_scenario(file, REGISTRY)
@@ -367,8 +362,8 @@ def scenarios(chosen: str, *others: str) -> list[dict[str, Any]]:
             continue
         rows.append({"name": name, "title": found.title, "ladder": found.step()})
     rows.sort(key=lambda row: (row["ladder"], row["name"]))
-    known = [str(row["name"]) for row in rows]
-    return [{"name": path, "title": path, "ladder": -1} for path in _beside(known, chosen, *others)] + rows
+    beside = _beside([row["name"] for row in rows], chosen, *others)
+    return [*(Choosable(name=path, title=path, ladder=-1) for path in beside), *rows]
 
 
 def listed(chosen: str, *others: str) -> list[str]:

@@ -7,7 +7,6 @@ garrisons, events and parameters with the same spreads; its seed may be another 
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -18,6 +17,7 @@ import numpy as np
 from sim.figures.data import main_host
 from sim.model.network import Network
 from sim.model.record import Layout
+from sim.pages.live.shapes import Bands
 from sim.runs.store import MARK
 from sim.runs.stored import OUTPUTS, Stored, open_folder, outcomes
 from sim.scenario.errors import PanjError
@@ -51,10 +51,10 @@ class Ensemble:
     digest: str
     replicates: int
     point: bool
-    bands: Mapping[str, list[list[float]]]
+    bands: Bands
 
 
-def find(plan: Scenario, world: World, called: str = "") -> tuple[Mapping[str, list[list[float]]] | None, str]:
+def find(plan: Scenario, world: World, called: str = "") -> tuple[Bands | None, str]:
     """Return the bands of a scenario's finished run, or None, and what is to be said of them.
 
     Parameters

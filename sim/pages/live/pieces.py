@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import json
 from functools import lru_cache
-from typing import Any
 
 import ipyvue
 import solara
@@ -15,6 +14,7 @@ from mesa.visualization.utils import update_counter
 from sim.model.model import BorderModel
 from sim.pages.live.page import template
 from sim.pages.live.reading import Reading
+from sim.pages.live.shapes import Arrivals
 from sim.pages.web import scene
 from sim.world import World, load_world
 
@@ -49,7 +49,7 @@ def arrivals_component(model: BorderModel) -> None:
     reading = solara.use_memo(lambda: Reading(model.engine), [model])
     engine, day = model.engine, model.engine.day
     names = dict(zip(engine.world.hosts.ids, engine.world.hosts.names, strict=True))
-    run = {
+    run: Arrivals = {
         "host": names.get(reading.host, ""),
         "start": engine.scenario.start.isoformat(),
         "days": engine.days,
@@ -62,7 +62,7 @@ def arrivals_component(model: BorderModel) -> None:
     PieceWidget.element(kind="arrivals", run=_text(run))
 
 
-def _text(data: Any) -> str:
+def _text(data: object) -> str:
     return json.dumps(data, separators=(",", ":"), allow_nan=False)
 
 

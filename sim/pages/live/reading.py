@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
-from typing import Any
 
 import numpy as np
 
 from sim.figures.data import WEEK, crossings_of, main_host, short_name
 from sim.model.engine import Engine
+from sim.pages.live.shapes import Count, Counted, Lines
 from sim.pages.web import frame
+from sim.pages.web.map_shapes import Frame
 from sim.world.world import KIND_NAMES, Floats, Ints, PlaceKind
 
 #: Where people are, in the order they get there: (measure, kind, words on the page).
@@ -66,15 +67,10 @@ class Reading:
         found = [[self.column[measure, ids[row], kind] for kind in KIND_NAMES] for row in rows]
         return np.array(found, np.int32).reshape(-1, 2)
 
-    def frame(self, day: int) -> dict[str, Any]:
+    def frame(self, day: int) -> Frame:
         """Return the map of the day-th day, the first being 1; 0 is the eve of the run: everybody at home.
 
         Reception sites have the places of now: draws, parameters and events change them.
-
-        Returns
-        -------
-        dict
-            See `sim.pages.web.frame`.
         """
         engine, world = self.engine, self.engine.world
         places = len(world.places)
@@ -120,7 +116,7 @@ class Reading:
     def _series(self, measure: str, place: str, kind: str, days: slice) -> Floats:
         return np.asarray(self.engine.block[days, self.column[measure, place, kind]])
 
-    def lines(self, first: int, last: int) -> dict[str, list[int]]:
+    def lines(self, first: int, last: int) -> Lines:
         """Return the curves of the page from the day `first` up to and including the day `last`.
 
         Returns
@@ -156,21 +152,14 @@ class Reading:
         out["home"] = int(world.places.population[net.land].sum())
         return out
 
-    def counted(self) -> list[dict[str, Any]]:
-        """Return the crossings to the main host, from west to east, each with the headcounts made there.
-
-        Returns
-        -------
-        list of dict
-            ``name``; ``counts``: kind, first and last day (the first day of the run is 1), people, whether it is in the
-            document, and how exact it is said to be.
-        """
+    def counted(self) -> list[Counted]:
+        """Return the crossings to the main host, from west to east, each with the headcounts made there."""
         places = self.engine.world.places
         return [
             {"name": short_name(places.names[row]), "counts": self.counts(places.ids[row])} for row in self.crossings
         ]
 
-    def counts(self, place: str) -> list[dict[str, Any]]:
+    def counts(self, place: str) -> list[Count]:
         """Return the headcounts at a place, or in a whole host."""
         start = self.engine.scenario.start
         return [

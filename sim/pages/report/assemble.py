@@ -10,21 +10,42 @@ import re
 from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
-from typing import Any
+from typing import TypedDict
 
 import jinja2
 import numpy as np
+from markupsafe import Markup
 from matplotlib.figure import Figure
 
 from sim.figures import theme
 from sim.figures.crossings import host_name
 from sim.figures.data import Picture, main_host
-from sim.pages.report.charts import sections
+from sim.pages.report.charts import Section, sections
 from sim.pages.report.page import Chapter, Page
 from sim.pages.web import frames, scene, script, style
+from sim.pages.web.chart_shapes import Chart
+from sim.pages.web.map_shapes import Frames, Scene
 from sim.words.numbers import whole
 
 PICTURE_DPI = 110  # of the map for readers without scripts
+
+
+class Run(TypedDict):
+    """A run on the map, as JSON has it: its frames, and what is counted each day."""
+
+    name: str
+    replicates: int
+    source: str
+    frames: Frames
+    counts: dict[str, list[int]]
+
+
+class Data(TypedDict):
+    """All that the scripts draw; see the head of report.js."""
+
+    scene: Scene
+    runs: list[Run]
+    charts: list[Chart]
 
 
 def report(page: Page, maps: Mapping[np.datetime64, Figure] | None = None) -> str:
@@ -85,9 +106,9 @@ def past(page: Page) -> str:
     return f"Until the branch date{told} the known history is replayed; from then on the scenario decides."
 
 
-def _charts(sections: list[dict[str, Any]]) -> list[dict[str, Any]]:
+def _charts(sections: list[Section]) -> list[Chart]:
     """Return the charts of all sections, as they stand on the page."""
-    return [chart for section in sections for group in section["groups"] for chart in group["charts"]]
+    return [chart for section in sections for group in section.groups for chart in group.charts]
 
 
 def title_of(page: Page) -> str:
@@ -124,7 +145,7 @@ def _flows_note(page: Page) -> str:
     return f"Made by an older version, which did not keep {' and '.join(told)}; the map is drawn without them."
 
 
-def _data(page: Page, charts: list[dict[str, Any]]) -> dict[str, Any]:
+def _data(page: Page, charts: list[Section]) -> Data:
     """Return all that the scripts draw."""
     return {
         "scene": scene(page.chapters[0].picture.world),
@@ -133,7 +154,7 @@ def _data(page: Page, charts: list[dict[str, Any]]) -> dict[str, Any]:
     }
 
 
-def _run(chapter: Chapter) -> dict[str, Any]:
+def _run(chapter: Chapter) -> Run:
     picture = chapter.picture
     host = main_host(picture.world)
     counts = {
@@ -151,7 +172,7 @@ def _run(chapter: Chapter) -> dict[str, Any]:
     }
 
 
-def packed(data: Any) -> str:
+def packed(data: object) -> str:
     """Return data as JSON, compressed, as letters that no HTML can be broken with."""
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
     return base64.b64encode(gzip.compress(text.encode("utf-8"), mtime=0)).decode("ascii")
@@ -191,8 +212,6 @@ def _template() -> jinja2.Template:
     return environment.from_string(_text("report.html.j2"))
 
 
-def _as_is(text: str) -> Any:
+def _as_is(text: str) -> Markup:
     """Return our own style and scripts as they are: they hold no text of the user."""
-    from markupsafe import Markup
-
     return Markup(text)

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
-from typing import Any
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -24,6 +23,7 @@ from sim.figures.marks import Point
 from sim.figures.theme import KIND_WORDS
 from sim.figures.totals import host_points
 from sim.pages.report.page import Chapter, Page
+from sim.pages.web.chart_shapes import Chart, Series, Spec
 from sim.pages.web.palette import MOST_SCENARIOS
 from sim.scenario.errors import PanjError
 from sim.words.numbers import DIGITS, exact
@@ -37,8 +37,27 @@ MOST_BANDS90, MOST_BANDS = 2, 4  # scenarios up to which 90 % bands, and any ban
 Bands = Callable[[Chapter], Floats]
 
 
-def sections(page: Page) -> list[dict[str, Any]]:
-    """Return the sections of charts in their order: id, title, note, and the charts by group.
+@dataclass(frozen=True)
+class Group:
+    """Charts that stand together under a title; "" for none."""
+
+    title: str
+    charts: list[Chart]
+
+
+@dataclass(frozen=True)
+class Section:
+    """A section of charts: its anchor, what is written over them, and how many stand in a row."""
+
+    id: str
+    title: str
+    note: str
+    groups: list[Group]
+    columns: str
+
+
+def sections(page: Page) -> list[Section]:
+    """Return the sections of charts in their order.
 
     Raises
     ------
@@ -48,45 +67,39 @@ def sections(page: Page) -> list[dict[str, Any]]:
     if len(page.chapters) > MOST_SCENARIOS:
         raise PanjError(f"{len(page.chapters)} runs are too many for one report; the most is {MOST_SCENARIOS}")
     made = (_arrivals, _crossings, _queues, _sites, _land, _whereabouts)
-    return [section for section in (make(page) for make in made) if section["groups"]]
+    return [section for section in (make(page) for make in made) if section.groups]
 
 
-def _section(name: str, title: str, note: str, groups: list[dict[str, Any]], columns: str) -> dict[str, Any]:
-    return {"id": name, "title": title, "note": note, "groups": groups, "columns": columns}
-
-
-def _group(title: str, *charts: dict[str, Any]) -> dict[str, Any]:
-    return {"title": title, "charts": [chart for chart in charts if chart]}
-
-
-def _arrivals(page: Page) -> dict[str, Any]:
+def _arrivals(page: Page) -> Section:
     picture = page.chapters[0].picture
     host = main_host(picture.world)
     if not host:
-        return _section("arrivals", "", "", [], "")
+        return Section("arrivals", "", "", [], "")
     name = host_name(picture, host)
     charts = [
-        _group(
+        Group(
             "",
-            _chart(
-                page,
-                f"{word.capitalize()} arrived in {name}",
-                word,
-                word,
-                _total("arrivals", host, kind),
-                points=host_points(picture, host, kind),
-                height=TALL,
-            ),
+            [
+                _chart(
+                    page,
+                    f"{word.capitalize()} arrived in {name}",
+                    word,
+                    word,
+                    _total("arrivals", host, kind),
+                    points=host_points(picture, host, kind),
+                    height=TALL,
+                )
+            ],
         )
         for kind, word in reversed(KIND_WORDS.items())
     ]
     note = "People since the first day, summed."
     if any(host_points(picture, host, kind) for kind in KIND_WORDS):
         note += " A mark stands on what the model had before its count began: what was counted (+) came on top of it."
-    return _section("arrivals", f"Arrivals in {name}", note, charts, "wide")
+    return Section("arrivals", f"Arrivals in {name}", note, charts, "wide")
 
 
-def _crossings(page: Page) -> dict[str, Any]:
+def _crossings(page: Page) -> Section:
     picture = page.chapters[0].picture
     ids, names = picture.world.places.ids, picture.world.places.names
     rows = list(
@@ -106,12 +119,12 @@ def _crossings(page: Page) -> dict[str, Any]:
             )
             for kind, word in reversed(KIND_WORDS.items())
         ]
-        groups.append(_group(short_name(names[row]), *charts))
+        groups.append(Group(short_name(names[row]), charts))
     note = "People arrived since the first day. Scales differ; the document's crossings come first."
-    return _section("crossings", "Each crossing", note, groups, "small")
+    return Section("crossings", "Each crossing", note, groups, "small")
 
 
-def _queues(page: Page) -> dict[str, Any]:
+def _queues(page: Page) -> Section:
     picture = page.chapters[0].picture
     places, host = picture.world.places, main_host(picture.world)
     rows = [int(x) for x in places.of_kind(PlaceKind.CROSSING) if host == _host_of(picture, int(x))]
@@ -121,20 +134,20 @@ def _queues(page: Page) -> dict[str, Any]:
 
     shown = sorted((row for row in rows if peak(row) >= 1), key=lambda row: -peak(row))[:QUEUES]
     groups = [
-        _group(
-            short_name(places.names[row]), _chart(page, "", "waiting", "queue", _daily("queue", places.ids[row], ""))
+        Group(
+            short_name(places.names[row]), [_chart(page, "", "waiting", "queue", _daily("queue", places.ids[row], ""))]
         )
         for row in shown
     ]
     note = "Soldiers and civilians who wait at a crossing at the end of the day; the longest queues. Scales differ."
-    return _section("queues", "Queues", note, groups, "small")
+    return Section("queues", "Queues", note, groups, "small")
 
 
 def _host_of(picture: Picture, row: int) -> str:
     return str(picture.world.hosts.ids[picture.world.places.host[row]])
 
 
-def _sites(page: Page) -> dict[str, Any]:
+def _sites(page: Page) -> Section:
     places = page.chapters[0].picture.world.places
     rows = [int(row) for row in places.of_kind(PlaceKind.SITE)]
 
@@ -163,20 +176,20 @@ def _sites(page: Page) -> dict[str, Any]:
                     "dashed": True,
                 }
             )
-        groups.append(_group(short_name(places.names[row]).split(" (")[0], chart))
+        groups.append(Group(short_name(places.names[row]).split(" (")[0], [chart]))
     note = (
         "People in each site against its places, the fullest first; sites of which less than a tenth is taken are "
         "left out. How many places there are is an estimate with a wide range, drawn anew in every replicate; the "
         "dashed level is the median. Scales differ."
     )
-    return _section("sites", "Reception sites", note, groups, "small")
+    return Section("sites", "Reception sites", note, groups, "small")
 
 
 def _key(values: Floats) -> tuple[float, ...]:
     return tuple(np.round(values).tolist())
 
 
-def _land(page: Page) -> dict[str, Any]:
+def _land(page: Page) -> Section:
     picture = page.chapters[0].picture
     districts, total = modelled(picture), districts_total(picture)
     capitals = picture.world.places.of_kind(PlaceKind.CAPITAL)
@@ -204,10 +217,10 @@ def _land(page: Page) -> dict[str, Any]:
         if total
         else ""
     )
-    return _section("land", "Districts and capitals", scaled, [_group("", chart) for chart in charts], "pair")
+    return Section("land", "Districts and capitals", scaled, [Group("", [chart]) for chart in charts], "pair")
 
 
-def _whereabouts(page: Page) -> dict[str, Any]:
+def _whereabouts(page: Page) -> Section:
     picture = page.chapters[0].picture
     host = main_host(picture.world)
     wanted = [
@@ -218,12 +231,12 @@ def _whereabouts(page: Page) -> dict[str, Any]:
         ("In all host countries", "stock", "world", "admitted"),
     ]
     groups = [
-        _group(title, _chart(page, "", "civilians", colour, _daily(measure, place, "civilian")))
+        Group(title, [_chart(page, "", "civilians", colour, _daily(measure, place, "civilian"))])
         for title, measure, place, colour in wanted
         if any((measure, place, "civilian") in chapter.picture.bands for chapter in page.chapters)
     ]
     note = "Civilians by where they are at the end of the day. Scales differ."
-    return _section("whereabouts", "Where the displaced are", note, groups, "small")
+    return Section("whereabouts", "Where the displaced are", note, groups, "small")
 
 
 def _total(measure: str, place: str, kind: str) -> Bands:
@@ -245,11 +258,11 @@ def _chart(
     height: int = LOW,
     top: float = 0.0,
     title_word: str = "",
-) -> dict[str, Any]:
+) -> Chart:
     """Return spec and data of one chart; a curve for each scenario, in the colour of what it counts if it is alone."""
     first, branch = page.chapters[0].picture, page.branch
     days = max(len(chapter.picture.dates) for chapter in page.chapters)
-    spec: dict[str, Any] = {
+    spec: Spec = {
         "title": title or (title_word if page.several else ""),
         "unit": unit,
         "start": str(first.dates[0]),
@@ -273,18 +286,22 @@ def _chart(
     count = len(page.chapters)
     if height == LOW and count > MOST_BANDS90:
         spec["names"] = False  # the bar above the charts names the colours
-    series = []
+    series: list[Series] = []
     for k, chapter in enumerate(page.chapters):
         rows = [_row(row) for row in bands(chapter)]
-        one: dict[str, Any] = {
+        one: Series = {
             "id": f"{chapter.name} {word}",
             "scenario": chapter.name,
             "name": chapter.name if page.several else word,
             "colour": f"scenario-{k}" if page.several else colour,
         }
-        series.append(one | ({"values": rows[MEDIAN]} if count > MOST_BANDS else {"bands": rows}))
+        if count > MOST_BANDS:
+            one["values"] = rows[MEDIAN]
+        else:
+            one["bands"] = rows
         if MOST_BANDS90 < count <= MOST_BANDS:
-            series[-1]["band90"] = False
+            one["band90"] = False
+        series.append(one)
     return {"spec": spec, "data": {"series": series}}
 
 

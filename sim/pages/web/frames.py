@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 import numpy.typing as npt
 
 from sim.figures.data import MEDIAN, Floats, Picture
 from sim.pages.web.ground import ground
+from sim.pages.web.map_shapes import Frame, Frames
 from sim.words.numbers import whole
 from sim.world.world import KIND_NAMES, PlaceKind, World
 
@@ -29,7 +28,7 @@ def frame(
     near: npt.ArrayLike | None = None,
     far: npt.ArrayLike | None = None,
     least: float = 1.0,
-) -> dict[str, Any]:
+) -> Frame:
     """Return one day as the map wants it. Every array has a row for each place of the world, NaN where it has none.
 
     Parameters
@@ -92,12 +91,12 @@ def _short(value: float) -> float:
     return round(value) if value < 1000 else round(value, -1)
 
 
-def frames(picture: Picture) -> dict[str, Any]:
+def frames(picture: Picture) -> Frames:
     """Return all days of a run: medians at crossings and sites, chances of who holds what, flows of the last week.
 
     Returns
     -------
-    dict
+    Frames
         ``days``: a frame for each day; ``scales``: what the widest flow and the largest crossing stand for, in
         people, so that marks of different days can be compared; ``flows``: whether the run kept its flows.
     """

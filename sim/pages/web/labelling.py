@@ -16,6 +16,7 @@ from sim.figures.cells import Floats, compound
 from sim.figures.data import short_name
 from sim.figures.labels import Board, Label
 from sim.pages.web.ground import CROSSING, SITE, WIDTH, Ground, inset_box, outward
+from sim.pages.web.map_shapes import Labels, Name
 from sim.world.world import PlaceKind
 
 FONT = 12.0  # units, of most names on a wide page
@@ -64,13 +65,13 @@ class _Wish:
     label: Label
 
 
-def labels(here: Ground, sites: list[tuple[float, float]]) -> dict[str, Any]:
+def labels(here: Ground, sites: list[tuple[float, float]]) -> dict[str, Labels]:
     """Return the names with their positions for each size of the page."""
     with theme.house_style():
         return {size.name: _of_size(here, sites, size) for size in SIZES}
 
 
-def _of_size(here: Ground, sites: list[tuple[float, float]], size: Size) -> dict[str, Any]:
+def _of_size(here: Ground, sites: list[tuple[float, float]], size: Size) -> Labels:
     """Place all names, the most important first."""
     figure = theme.new_figure(here.height / 72, WIDTH / 72)
     figure.set_dpi(72)  # a unit is a point is a pixel
@@ -98,7 +99,7 @@ def _up(here: Ground, spot: Any) -> tuple[float, float]:
     return float(spot[0]), here.height - float(spot[1])
 
 
-def _place(ax: Axes, board: Board, here: Ground, wish: _Wish) -> dict[str, Any] | None:
+def _place(ax: Axes, board: Board, here: Ground, wish: _Wish) -> Name | None:
     """Place one name; None if there is no room for it."""
     lines = len(ax.lines)
     written = board.place([wish.label])
@@ -112,7 +113,7 @@ def _place(ax: Axes, board: Board, here: Ground, wish: _Wish) -> dict[str, Any] 
     elif box.x0 >= spot[0] - 1:
         anchor, x = "start", box.x0
     size = float(wish.label.style["size"])
-    out = {
+    out: Name = {
         "group": wish.group,
         "number": wish.number,
         "text": wish.label.text if wish.group in ("country", "river") else "",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -13,6 +12,7 @@ from sim.figures.cells import Floats, compound, land_cells, voronoi_cells
 from sim.figures.data import credits_of, short_name
 from sim.pages.web.ground import CROSSING, RATIO, SITE, WIDTH, Ground, ground, home_outline, inset_box, outward
 from sim.pages.web.labelling import labels
+from sim.pages.web.map_shapes import Bar, Border, Cell, Country, Crossing, Inset, Line, Scene, Site
 from sim.world.world import PlaceKind, World
 
 FINE = 0.7  # units: outlines have no finer corners
@@ -20,7 +20,7 @@ BAR = 0.16  # longest scale bar, as a share of the map's width
 
 
 @lru_cache(maxsize=8)
-def scene(world: World) -> dict[str, Any]:
+def scene(world: World) -> Scene:
     """Return the map of a world as JSON-able data; see the head of map.js for its parts."""
     here = ground(world)
     sites = site_spots(here)
@@ -62,19 +62,19 @@ def _thin(spots: Floats, fine: float = FINE) -> Floats:
     return spots[kept]
 
 
-def _ring(spots: Floats, margin: float = 20.0, height: float | None = None) -> list[float]:
+def _ring(spots: Floats, margin: float = 20.0, height: float | None = None) -> Line:
     """Return an outline, cut off a little outside the sheet, as a flat list: x, y, x, y, and so on."""
     box = Bbox([[-margin, -margin], [WIDTH + margin, (height or WIDTH / RATIO) + margin]])
     cut = compound([_thin(spots)]).clip_to_bbox(box).vertices
     return _flat(np.asarray(cut))
 
 
-def _flat(spots: Floats) -> list[float]:
+def _flat(spots: Floats) -> Line:
     return [round(float(value), 1) for value in np.asarray(spots).ravel()]
 
 
-def _countries(here: Ground) -> list[dict[str, Any]]:
-    out = []
+def _countries(here: Ground) -> list[Country]:
+    out: list[Country] = []
     for code, rings in here.base.countries.items():
         shapes = [ring for ring in (_ring(here.units(ring)) for ring in rings) if len(ring) >= 6]
         if shapes and code != here.world.home:
@@ -82,9 +82,9 @@ def _countries(here: Ground) -> list[dict[str, Any]]:
     return out
 
 
-def _borders(here: Ground) -> list[dict[str, Any]]:
+def _borders(here: Ground) -> list[Border]:
     """Return the border lines; NaN in the basemap parts a border into several lines."""
-    out = []
+    out: list[Border] = []
     for pair, line in here.base.borders.items():
         spots = here.units(line)
         breaks = np.flatnonzero(~np.isfinite(spots).all(axis=1))
@@ -96,13 +96,13 @@ def _borders(here: Ground) -> list[dict[str, Any]]:
     return out
 
 
-def _cells(here: Ground) -> list[dict[str, Any]]:
+def _cells(here: Ground) -> list[Cell]:
     places = here.world.places
     land = here.spots[here.cells]
     abroad = here.spots[places.of_kind(PlaceKind.SITE, PlaceKind.EXIT)]
     outlined = here.world.home in here.base.countries
     shapes = voronoi_cells(land) if outlined else land_cells(land, abroad)
-    out = []
+    out: list[Cell] = []
     for row, shape in zip(here.cells.tolist(), shapes, strict=True):
         capital = places.kind[row] == PlaceKind.CAPITAL
         x, y = _point(here.spots[row])
@@ -120,7 +120,7 @@ def _cells(here: Ground) -> list[dict[str, Any]]:
     return out
 
 
-def _roads(here: Ground) -> list[list[float]]:
+def _roads(here: Ground) -> list[Line]:
     """Return each road once, those that leave the sheet too."""
     roads, spots = here.world.roads, here.spots
     pairs = {(min(a, b), max(a, b)) for a, b in zip(roads.origin.tolist(), roads.target.tolist(), strict=True)}
@@ -128,7 +128,7 @@ def _roads(here: Ground) -> list[list[float]]:
     return [[*_point(spots[a]), *_point(spots[b])] for a, b in seen]
 
 
-def _crossing(here: Ground, row: int) -> dict[str, Any]:
+def _crossing(here: Ground, row: int) -> Crossing:
     places = here.world.places
     x, y = _point(here.spots[row])
     way = outward(here, row)
@@ -161,7 +161,7 @@ def site_spots(here: Ground) -> list[tuple[float, float]]:
     return out
 
 
-def _site(here: Ground, row: int, spot: tuple[float, float]) -> dict[str, Any]:
+def _site(here: Ground, row: int, spot: tuple[float, float]) -> Site:
     places = here.world.places
     return {
         "id": places.ids[row],
@@ -172,7 +172,7 @@ def _site(here: Ground, row: int, spot: tuple[float, float]) -> dict[str, Any]:
     }
 
 
-def _inset(here: Ground) -> dict[str, Any]:
+def _inset(here: Ground) -> Inset:
     """Return the whole country small: outline, capitals and the frame of the main area."""
     left, top, width, height = inset_box(here)
     if not width:
@@ -197,7 +197,7 @@ def _inset(here: Ground) -> dict[str, Any]:
     }
 
 
-def _bar(here: Ground) -> dict[str, float]:
+def _bar(here: Ground) -> Bar:
     wide = WIDTH / here.scale
     km = max(step for step in (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000) if step <= max(BAR * wide, 1))
     return {"km": km, "units": round(km * here.scale, 1)}

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 from sweeps.made_sweeps import ARRIVALS, FULL, drawn, grid
 
-from sim.pages.explore import payload, state
+from sim.pages.explore import payload, shapes, state
 from sim.pages.explore.state import LEVEL
 from sim.study.explain import Explanation
 from sim.study.selection.choose import Range, look
@@ -33,14 +33,9 @@ def cloud(tmp_path_factory: pytest.TempPathFactory) -> Runs:
 
 
 def test_small_measures_are_sent_as_finely_as_large_ones() -> None:
-    assert payload.plain(np.array([1.23456789e-6, 4.4e-5, np.nan])) == [1.23457e-6, 4.4e-5, None]
-    assert payload.plain(np.array([[321.1234567, 0.0], [9e12, np.inf]])) == [[321.123, 0.0], [9e12, None]]
-    assert payload.plain({"low": 3.13e-5, "top": 1234567.0, "no": float("nan"), "zero": np.zeros(2)}) == {
-        "low": 3.13e-5,
-        "top": 1234567.0,
-        "no": None,
-        "zero": [0.0, 0.0],
-    }
+    assert shapes.numbers(np.array([1.23456789e-6, 4.4e-5, np.nan])) == [1.23457e-6, 4.4e-5, None]
+    assert shapes.numbers(np.array([321.1234567, 0.0, 9e12, np.inf])) == [321.123, 0.0, 9e12, None]
+    assert [shapes.number(value) for value in (3.13e-5, 1234567.0, float("nan"))] == [3.13e-5, 1234567.0, None]
 
 
 def test_another_measure_keeps_the_ranges_of_axes_alone(by_hand: Runs) -> None:

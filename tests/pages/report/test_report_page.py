@@ -206,18 +206,18 @@ def test_the_charts_show_the_medians(page: Reader, picture: Picture) -> None:
 
 
 def test_the_documents_counts_are_marked_in_the_charts(chapter: Chapter) -> None:
-    crossings = next(section for section in sections(Page([chapter])) if section["id"] == "crossings")
-    tem = next(group for group in crossings["groups"] if group["title"] == "Tem (Khorog)")
-    soldiers, civilians = tem["charts"]
+    crossings = next(section for section in sections(Page([chapter])) if section.id == "crossings")
+    tem = next(group for group in crossings.groups if group.title == "Tem (Khorog)")
+    soldiers, civilians = tem.charts
     assert [(fact["label"], fact["document"]) for fact in soldiers["spec"]["facts"]] == [("document\n312", True)]
     assert civilians["spec"]["facts"] == []
 
 
 def test_sites_are_drawn_against_their_places_the_fullest_first(chapter: Chapter) -> None:
-    sites = next(section for section in sections(Page([chapter])) if section["id"] == "sites")["groups"]
+    sites = next(section for section in sections(Page([chapter])) if section.id == "sites").groups
     shares = []
     for group in sites:
-        sheltered, places = group["charts"][0]["data"]["series"]
+        sheltered, places = group.charts[0]["data"]["series"]
         assert places["dashed"]
         shares.append(max(sheltered["bands"][4]) / places["values"][0])
     assert shares == sorted(shares, reverse=True)
