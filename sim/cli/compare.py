@@ -12,7 +12,7 @@ from sim.api import Comparison, compare
 from sim.cli.console import table_console, tell
 from sim.cli.running import end_early, progress_bar
 from sim.cli.tables import plain_table
-from sim.comparisons.comparison import reduction
+from sim.comparisons.comparison import gain
 from sim.comparisons.run import check
 from sim.model.own import rules_of
 from sim.pictures.letters import letters_told
@@ -94,7 +94,7 @@ def table(found: Comparison, name: str) -> Table:
     columns = ("by the end", reference, name, "difference", "90 % band", "more", "gain")
     made = plain_table(f"{name} against {reference}, {end}", *columns, caption=caption)
     for row in found.summary["measures"][name]:
-        difference, ratio = row["difference"], reduction(*row["variance"].values())
+        difference, ratio = row["difference"], gain(row["variance"])
         nobody = not any((*row["reference"].values(), *row["scenario"].values()))
         nobody = nobody and not any(row["variance"][who] > 0 for who in ("reference", "scenario"))  # nor in few of them
         if row["measure"] == "arrivals" and nobody:
@@ -117,7 +117,7 @@ def _signed_band(low: float, high: float) -> str:
 
 
 def _gain(ratio: float) -> str:
-    """Return a variance reduction as one reads it; beyond a thousand the runs are as good as equal."""
+    """Return a variance gain as one reads it; beyond a thousand the runs are as good as equal."""
     if np.isnan(ratio):
         return "–"
     return "> 1,000" if ratio > 1000 else people(ratio) if ratio >= 10 else decimals(ratio, 1)

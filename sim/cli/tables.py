@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
 
 import numpy as np
 from rich import box
@@ -13,6 +12,7 @@ from rich.text import Text
 from sim.comparisons.series import has_crossings
 from sim.runs.frames import QUANTILES
 from sim.runs.results import Result
+from sim.runs.shapes import Fact, Headcount, Quantile, Summary
 from sim.runs.summary import is_together, left_out, stops
 from sim.words.numbers import between, percent
 from sim.words.numbers import exact as people
@@ -35,11 +35,11 @@ def plain_table(title: str, *columns: str, caption: str | None = None) -> Table:
     return table
 
 
-def _band(row: dict[str, Any], low: str, high: str) -> str:
+def _band(row: Headcount | Fact, low: Quantile, high: Quantile) -> str:
     return f"{people(row[low])}{between(row[low])}{people(row[high])}"
 
 
-def headcounts(summary: dict[str, Any], blind: dict[str, Any] | None, wide: bool = True) -> Table | None:
+def headcounts(summary: Summary, blind: Summary | None, wide: bool = True) -> Table | None:
     """Return the document's headcounts beside the model, seeded and (if run) blind."""
     rows = summary["headcounts"]
     if not rows:
@@ -84,7 +84,7 @@ def _days(first: str, last: str, years: bool) -> str:
     return f"{a.day}–{end}" if (a.year, a.month) == (b.year, b.month) else f"{_day(first, years)}–{end}"
 
 
-def _years(summary: dict[str, Any]) -> bool:
+def _years(summary: Summary) -> bool:
     """Tell whether a run has days of several years, so that a day needs its year."""
     return str(summary["start"])[:4] != str(summary["end"])[:4]
 
@@ -92,7 +92,7 @@ def _years(summary: dict[str, Any]) -> bool:
 def checkpoints(result: Result, count: int = 4) -> list[int]:
     """Return the rows of the dates the table of hosts shows: the branch or the first day, the end, and some between."""
     last = result.counts.shape[1] - 1
-    return sorted({round(x) for x in np.linspace(stops(result)["branch"] or 0, last, count)})
+    return sorted({round(x) for x in np.linspace(stops(result)[0] or 0, last, count)})
 
 
 def hosts(result: Result, wide: bool = True) -> Table | None:
@@ -129,7 +129,7 @@ def _median(values: Floats) -> str:
     return f"{people(median)} ({people(low)}–{people(high)})"
 
 
-def facts(summary: dict[str, Any]) -> Table | None:
+def facts(summary: Summary) -> Table | None:
     """Return facts about districts beside the model."""
     if not summary["facts"]:
         return None
@@ -145,7 +145,7 @@ def facts(summary: dict[str, Any]) -> Table | None:
     return table
 
 
-def sites(summary: dict[str, Any]) -> Table | Text:
+def sites(summary: Summary) -> Table | Text:
     """Return the sites that fill up with the first date and the probability, or one line saying none."""
     if not summary["full_sites"]:
         return Text("No site is full in any replicate.\n")
@@ -178,7 +178,7 @@ def sites(summary: dict[str, Any]) -> Table | Text:
     return table
 
 
-def parts(summary: dict[str, Any]) -> Table | None:
+def parts(summary: Summary) -> Table | None:
     """Return how much of each band luck, parameters and garrisons make."""
     found = summary["parts"]
     if not found:
@@ -189,6 +189,6 @@ def parts(summary: dict[str, Any]) -> Table | None:
     if any(share is None for shares in found["measures"].values() for share in shares.values()):
         table.caption = f"{caption}; –: the measure does not vary"
     for name, shares in found["measures"].items():
-        cells = ["–" if shares[p] is None else percent(shares[p]) for p in ("luck", "parameters", "garrisons")]
-        table.add_row(name, *cells)
+        of = [shares[part] for part in ("luck", "parameters", "garrisons")]
+        table.add_row(name, *("–" if share is None else percent(share) for share in of))
     return table

@@ -23,6 +23,7 @@ import numpy.typing as npt
 
 from sim.comparisons.past import Past, past_note
 from sim.comparisons.series import Name, Series, main_measures
+from sim.comparisons.shapes import Measured, Summary, Variance
 from sim.runs.frames import QUANTILES
 from sim.runs.tasks import Plan
 from sim.scenario.arguments import check_names
@@ -168,7 +169,7 @@ class Comparison:
         return frame
 
     @cached_property
-    def summary(self) -> dict[str, Any]:
+    def summary(self) -> Summary:
         """What was compared, whether the pasts agree, and the main measures on the last day."""
         scenario = self.reference
         return {
@@ -209,22 +210,25 @@ class Comparison:
         ]
         return (*self.notes, *pasts)
 
-    def _measures(self, name: str) -> list[dict[str, Any]]:
+    def _measures(self, name: str) -> list[Measured]:
         return [self._measure(name, key, words) for key, words in main_measures(self.world).items()]
 
-    def _measure(self, name: str, key: Name, words: str) -> dict[str, Any]:
+    def _measure(self, name: str, key: Name, words: str) -> Measured:
         a, b = self.of(self.names[0], *key)[:, -1], self.of(name, *key)[:, -1]
         levels = dict(zip((*LEVELS, "mean", "p_more"), spread(b - a).tolist(), strict=True))
         own, other, difference = variances(a, b)
-        ratio = reduction(own, other, difference)
+        variance: Variance = {"reference": own, "scenario": other, "difference": difference}
+        ratio = gain(variance)
         return {
-            **dict(zip(("measure", "place", "kind"), key, strict=True)),
+            "measure": key[0],
+            "place": key[1],
+            "kind": key[2],
             "words": words,
             "reference": dict(zip(LEVELS, np.quantile(a, QUANTILES).tolist(), strict=True)),
             "scenario": dict(zip(LEVELS, np.quantile(b, QUANTILES).tolist(), strict=True)),
             "difference": {level: levels[level] for level in (*LEVELS, "mean")},
             "p_more": levels["p_more"],
-            "variance": {"reference": own, "scenario": other, "difference": difference},
+            "variance": variance,
             "variance_reduction": ratio if np.isfinite(ratio) else None,
         }
 
@@ -243,7 +247,7 @@ class Comparison:
                 "low": row["difference"]["q05"],
                 "high": row["difference"]["q95"],
                 "p_more": row["p_more"],
-                "variance_reduction": reduction(*row["variance"].values()),
+                "variance_reduction": gain(row["variance"]),
             }
             for name, found in self.summary["measures"].items()
             for row in found
@@ -272,6 +276,11 @@ def variances(a: Floats, b: Floats) -> tuple[float, float, float]:
     if len(a) < 2:
         return (np.nan,) * 3
     return float(a.var(ddof=1)), float(b.var(ddof=1)), float((a - b).var(ddof=1))
+
+
+def gain(variance: Variance) -> float:
+    """Return how many times more replicates the mean difference would need without pairs; see :func:`reduction`."""
+    return reduction(variance["reference"], variance["scenario"], variance["difference"])
 
 
 def reduction(a: float, b: float, difference: float) -> float:

@@ -83,7 +83,7 @@ def _plain(content: Any) -> Any:
     return content
 
 
-def provenance(comparison: Comparison) -> dict[str, Any]:
+def provenance(comparison: Comparison) -> dict[str, object]:
     """Return what is needed to make the same comparison again."""
     nothing = np.zeros((0, 0, 0))
     reference = Result(
@@ -94,6 +94,5 @@ def provenance(comparison: Comparison) -> dict[str, Any]:
         nothing,
         interrupted=comparison.interrupted,
     )
-    made = store.provenance(reference)
-    del made["scenario"]
+    made = {key: value for key, value in store.provenance(reference).items() if key != "scenario"}
     return {"scenarios": list(comparison.names), **made}

@@ -61,7 +61,8 @@ def compare_results(
     """Compare finished results with the first one; see :func:`sim.comparisons.run.compare`."""
     results = open_results(names, options, parameters)
     world, pasts = results[0].world, tuple(past_of(results[0].scenario, result.scenario) for result in results)
-    rows = ({},) * results[0].provenance["replicates_planned"]  # what they were drawn from is not needed
+    drawn: dict[str, float] = {}  # what parameters were drawn from is not needed
+    rows = (drawn,) * results[0].provenance["replicates_planned"]
     plans = {r.scenario.name: Plan(r.scenario, world, r.provenance["seed"], rows, r.point) for r in results}
     job = Job(plans, pasts, Series.of(world))
     shelves = Shelves(job, progress)

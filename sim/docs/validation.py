@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from itertools import pairwise
-from typing import Any
 
 import numpy as np
 
@@ -19,6 +18,7 @@ from sim.docs.shipped import SCENARIOS
 from sim.model.network import Network
 from sim.model.parameters import REGISTRY
 from sim.runs.frames import QUANTILES
+from sim.runs.shapes import Headcount
 from sim.runs.summary import is_together
 from sim.scenario import load_scenario
 from sim.words.numbers import exact as people
@@ -41,12 +41,12 @@ def band(values: Floats) -> str:
     return people(middle) if low == high else f"{people(middle)} ({people(low)} to {people(high)})"
 
 
-def sign(row: dict[str, Any]) -> str:
+def sign(row: Headcount) -> str:
     """Return a reported figure with its qualifier."""
     return {"more than": "more than ", "about": "about "}.get(row["qualifier"], "") + people(row["reported"])
 
 
-def agrees(row: dict[str, Any]) -> str:
+def agrees(row: Headcount) -> str:
     """Return whether the 90 % band agrees with the report; "more than" is a lower bound."""
     if row["inside_90"]:
         return "yes"
@@ -117,12 +117,9 @@ def informal_share(result: Result) -> str:
 
 def parts(result: Result) -> str:
     """Return the table of what the bands are made of."""
-    found = result.parts["measures"]
     names = ("luck", "parameters", "garrisons")
-    rows = [
-        (name, *("" if shares[p] is None else f"{whole(100 * shares[p])} %" for p in names))
-        for name, shares in found.items()
-    ]
+    told = [(name, [shares[part] for part in names]) for name, shares in result.parts["measures"].items()]
+    rows = [(name, *("" if share is None else f"{whole(100 * share)} %" for share in of)) for name, of in told]
     return table(("measure", *names), rows, right=(1, 2, 3))
 
 

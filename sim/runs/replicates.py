@@ -7,13 +7,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Self
+from typing import Self
 
 import numpy as np
 import numpy.typing as npt
 
 from sim.model.network import Network
 from sim.model.record import CROSSING_MEASURES, FLOWS, Layout, is_flow
+from sim.runs.shapes import Parts
 from sim.runs.sites import Sites
 from sim.runs.tasks import Outcome, Plan, intensity_columns
 from sim.scenario.arguments import as_day, check_names
@@ -45,7 +46,7 @@ class Replicates:
         Whether Ctrl-C, or a process that was lost, kept some replicates from running.
     why : str
         What did, if it was not Ctrl-C.
-    parts : dict
+    parts : Parts
         Share of the variance that each source of uncertainty makes (see `sim.runs.parts`).
     blind : Replicates or None
         The same scenario with blind garrisons, up to the branch date.
@@ -63,7 +64,7 @@ class Replicates:
     opened: Floats = field(default_factory=lambda: np.zeros((0, 0, 3)))
     interrupted: bool = False
     why: str = ""
-    parts: dict[str, Any] = field(default_factory=dict)
+    parts: Parts = field(default_factory=Parts)
     blind: Replicates | None = None
     notes: tuple[str, ...] = ()
     sites: Sites | None = None

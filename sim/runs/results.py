@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from sim.runs.replicates import Replicates
 
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from sim.runs.rooms import Rooms
+    from sim.runs.shapes import Summary
 
 
 @dataclass(eq=False, repr=False)
@@ -31,7 +32,7 @@ class Result(Replicates):
         return tidy(self, self.replicates)
 
     @cached_property
-    def summary(self) -> dict[str, Any]:
+    def summary(self) -> Summary:
         """Quantiles of arrivals, the document beside the model, sites over capacity, parts of the band."""
         from sim.runs.summary import summarise
 

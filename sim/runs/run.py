@@ -6,7 +6,6 @@ import datetime as dt
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
@@ -18,6 +17,7 @@ from sim.runs.executors import run_tasks
 from sim.runs.parts import MOST_TWINS, PARTS, total_effect, twin_plans, twin_tasks
 from sim.runs.read import read_scenario
 from sim.runs.results import Result
+from sim.runs.shapes import Parts
 from sim.runs.summary import covers_document, document_counts, document_total, of_document
 from sim.runs.tasks import Outcome, Plan, Task, simulate
 from sim.scenario.arguments import check_called, check_jobs, check_mapping, check_path, check_switches, check_whole
@@ -370,12 +370,12 @@ def measures(result: Result) -> dict[str, np.ndarray]:
     return {name: np.asarray(values, float) for name, values in out.items()}
 
 
-def _parts(result: Result, found: Mapping[tuple[str, int], Mapping[str, float]], twins: int) -> dict[str, Any]:
+def _parts(result: Result, found: Mapping[tuple[str, int], Mapping[str, float]], twins: int) -> Parts:
     own = measures(result)
-    out: dict[str, Any] = {"twins": twins, "measures": {name: {} for name in own}}
+    shares: dict[str, dict[str, float | None]] = {name: {} for name in own}
     for part in PARTS:
         for name, values in own.items():
             twin = np.array([found[part, r][name] for r in range(twins)])
             share = total_effect(values[:twins], twin, float(values.var()))
-            out["measures"][name][part] = None if np.isnan(share) else round(share, 3)
-    return out
+            shares[name][part] = None if np.isnan(share) else round(share, 3)
+    return {"twins": twins, "measures": shares}

@@ -21,6 +21,7 @@ from sim.runs.json_files import read_json
 from sim.runs.moves import write_moves
 from sim.runs.rooms import sites_had
 from sim.runs.seal import seal
+from sim.runs.shapes import OwnRules, Provenance
 from sim.runs.sites import write_sites
 from sim.scenario import temporary
 from sim.scenario.errors import PanjError
@@ -255,7 +256,7 @@ def write_json(path: Path, content: Any) -> None:
     path.write_text(json.dumps(content, indent=2, ensure_ascii=False, allow_nan=True) + "\n", encoding="utf-8")
 
 
-def provenance(result: Result) -> dict[str, Any]:
+def provenance(result: Result) -> Provenance:
     """Return what is needed to make the same result again."""
     versions = {}
     for package in PACKAGES:
@@ -263,6 +264,7 @@ def provenance(result: Result) -> dict[str, Any]:
             versions[package] = version(package)
         except PackageNotFoundError:
             versions[package] = "not installed"
+    own: OwnRules = {"own_rules": written(result.scenario.own)} if result.scenario.own else {}
     return {
         "scenario": result.scenario.name,
         "seed": result.plan.seed,
@@ -272,7 +274,7 @@ def provenance(result: Result) -> dict[str, Any]:
         "interrupted": result.interrupted,
         "world": result.world.name,
         "world_sha256": result.world.digest,
-        **({"own_rules": written(result.scenario.own)} if result.scenario.own else {}),
+        **own,
         "python": sys.version.split()[0],
         "platform": platform.platform(),
         "versions": versions,

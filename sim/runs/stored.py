@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 import numpy.typing as npt
@@ -21,6 +21,7 @@ from sim.runs.moves import BANKS, FLOWS, read_banks, read_flows
 from sim.runs.readable import first_line
 from sim.runs.results import Result
 from sim.runs.run import load
+from sim.runs.shapes import Provenance
 from sim.runs.sites import SITES, read_sites
 from sim.runs.store import MARK
 from sim.runs.tasks import Outcome, Plan, Task, intensity_columns
@@ -59,13 +60,13 @@ class Stored:
     folder : Path
     scenario : Scenario
     world : World
-    provenance : dict
+    provenance : Provenance
     """
 
     folder: Path
     scenario: Scenario
     world: World
-    provenance: dict[str, Any]
+    provenance: Provenance
 
     @property
     def point(self) -> bool:
@@ -145,9 +146,9 @@ def open_folder(folder: Path) -> Stored:
     PanjError
         If the folder was not written by `panj run`, cannot be read, or its world has changed since.
     """
-    provenance = read_json(folder / MARK)
-    seal.check_mark(folder / MARK, provenance)
-    if "world_sha256" not in provenance or str(provenance.get("rules", "panj")).startswith("flee"):
+    told = read_json(folder / MARK)
+    seal.check_mark(folder / MARK, told)
+    if "world_sha256" not in told or str(told.get("rules", "panj")).startswith("flee"):
         raise PanjError(
             f"{folder} holds no result of panj run on a world of Panj "
             "(comparisons, sweeps and Flee worlds have figures of their own)"
@@ -155,7 +156,8 @@ def open_folder(folder: Path) -> Stored:
     for name in (SERIES, SCENARIO):
         if not (folder / name).is_file():
             raise PanjError(f"{folder} holds no result of panj run (no {name} in it)")
-    check_provenance(folder / MARK, provenance)
+    check_provenance(folder / MARK, told)
+    provenance = cast(Provenance, told)
     again = _again(provenance, str(provenance.get("scenario", "NAME")))
     made, apart = dict.fromkeys((SCENARIO, SERIES, SUMMARY), again), dict.fromkeys((FLOWS, BANKS, SITES), MOVE_AWAY)
     for name, advice in (made | apart).items():
@@ -181,7 +183,7 @@ def of_luck_alone(folder: Path) -> bool:
     return read_json(folder / MARK).get("point") is True
 
 
-def _again(provenance: dict[str, Any], name: str) -> str:
+def _again(provenance: Provenance, name: str) -> str:
     point = " --point" if provenance.get("point") else ""
     rules = "".join(f" --rule {rule['rule']}" for rule in provenance.get("own_rules", ()))
     seed = provenance["seed"]

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import numpy as np
 
+from sim.runs import shapes
 from sim.runs.frames import QUANTILES
 from sim.world.facts import CAPITALS, CONTESTED, FALLEN, FALLEN_SINCE, by_name, total_by
 from sim.world.ids import TOGETHER
@@ -19,17 +20,17 @@ if TYPE_CHECKING:
     from sim.world.world import Headcount, World
 
 
-def levels(values: Floats) -> dict[str, float]:
+def levels(values: Floats) -> shapes.Levels:
     """Return the five quantiles of values over the replicates, by their level."""
     return {f"{q:.2f}": round(float(v), 3) for q, v in zip(QUANTILES, np.quantile(values, QUANTILES), strict=True)}
 
 
-def summarise(result: Replicates, rooms: Rooms) -> dict[str, Any]:
+def summarise(result: Replicates, rooms: Rooms) -> shapes.Summary:
     """Return the summary of a result.
 
     Returns
     -------
-    dict
+    Summary
         scenario, dates and replicates; `places`: cumulative arrivals of every crossing and host by kind at
         the branch date and at the end, with the document's figure; `headcounts`: every headcount beside the
         model in the same days; `facts`; `world`: people by state at both dates (without history None at the branch);
@@ -57,7 +58,7 @@ def summarise(result: Replicates, rooms: Rooms) -> dict[str, Any]:
     }
 
 
-def stops(result: Replicates) -> dict[str, int | None]:
+def stops(result: Replicates) -> tuple[int | None, int]:
     """Return the rows of the branch date and of the last day.
 
     A run may end before its branch date: its last day then stands for it. A run without history has no branch date,
@@ -65,11 +66,11 @@ def stops(result: Replicates) -> dict[str, int | None]:
     """
     last = result.counts.shape[1] - 1
     branch = (result.scenario.history_until - result.scenario.start).days
-    return {"branch": min(branch, last) if branch >= 0 else None, "end": last}
+    return min(branch, last) if branch >= 0 else None, last
 
 
-def _places(result: Replicates) -> dict[str, Any]:
-    out: dict[str, Any] = {}
+def _places(result: Replicates) -> dict[str, shapes.Place]:
+    out: dict[str, shapes.Place] = {}
     names = [result.world.places.ids[x] for x in result.world.places.of_kind(PlaceKind.CROSSING)]
     document: dict[str, list[Headcount]] = {}
     for h in result.world.headcounts:
@@ -77,15 +78,18 @@ def _places(result: Replicates) -> dict[str, Any]:
             document.setdefault(h.place, []).append(h)
     for name in (*names, *result.world.hosts.ids):
         counted = once(document.get(name, []), result.world)
-        entry: dict[str, Any] = {"document": sum(h.people for h in counted) if counted else None}
-        for kind in KIND_NAMES:
-            total = result.cumulative("arrivals", name, kind)
-            nobody = np.zeros(len(total))  # has come before the first day
-            entry[kind] = {
-                stop: levels(nobody if day is None else total[:, day]) for stop, day in stops(result).items()
-            }
-        out[name] = entry
+        out[name] = {
+            "document": sum(h.people for h in counted) if counted else None,
+            "civilian": _arrived(result, name, "civilian"),
+            "military": _arrived(result, name, "military"),
+        }
     return out
+
+
+def _arrived(result: Replicates, place: str, kind: str) -> shapes.Arrived:
+    total, (branch, end) = result.cumulative("arrivals", place, kind), stops(result)
+    nobody = np.zeros(len(total))  # has come before the first day
+    return {"branch": levels(nobody if branch is None else total[:, branch]), "end": levels(total[:, end])}
 
 
 def covered(result: Replicates, count: Headcount) -> bool:
@@ -119,33 +123,32 @@ def of_document(counted: Sequence[Headcount]) -> tuple[str, str]:
     return (kinds.pop() if len(kinds) == 1 else ""), sum_qualifier(counted)
 
 
-def is_together(row: Mapping[str, Any]) -> bool:
+def is_together(row: shapes.Headcount) -> bool:
     """Tell whether a row of headcounts is that of all of the document together."""
     return row["place"] in TOGETHER
 
 
-def headcount_table(result: Replicates) -> list[dict[str, Any]]:
+def headcount_table(result: Replicates) -> list[shapes.Headcount]:
     """Return a row per headcount that the run covers, the document's first, its total after them.
 
     `in_total` is false for a headcount of the document that would count people twice in its total.
     """
-    rows = []
+    rows: list[shapes.Headcount] = []
     comparable = [h for h in result.world.headcounts if covered(result, h)]
     document, added = [h for h in comparable if h.in_document], document_counts(result.world)
     for h in document + [h for h in comparable if not h.in_document]:
         model = result.between(h.place, h.kind, h.first, h.last)
-        row = _beside(h.place, h.kind, h.people, model, h.qualifier, h.in_document, str(h.first), str(h.last))
-        rows.append(row | {"in_total": h in added})
+        days = str(h.first), str(h.last)
+        rows.append(_beside(h.place, h.kind, h.people, model, h.qualifier, h.in_document, *days, h in added))
         if document and h is document[-1] and covers_document(result):
             total, people = document_total(result)
-            first, last = min(x.first for x in added), max(x.last for x in added)
+            days = str(min(x.first for x in added)), str(max(x.last for x in added))
             (kind, exact), name = of_document(added), TOGETHER[len(document) == len(added) == 7]
-            row = _beside(name, kind, people, total, exact, True, str(first), str(last))
-            rows.append(row | {"in_total": True})
+            rows.append(_beside(name, kind, people, total, exact, True, *days, True))
     return rows
 
 
-def left_out(rows: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+def left_out(rows: Sequence[shapes.Headcount]) -> list[shapes.Headcount]:
     """Return the rows that the document's total leaves out because others hold the same people.
 
     Rows of before (without `in_total`) are all in it.
@@ -169,7 +172,8 @@ def _beside(
     in_document: bool,
     first: str,
     last: str,
-) -> dict[str, Any]:
+    in_total: bool,
+) -> shapes.Headcount:
     quantiles = levels(model)
     return {
         "place": place,
@@ -179,13 +183,20 @@ def _beside(
         "reported": people,
         "qualifier": qualifier,
         "in_document": in_document,
-        **{f"q{level[2:]}": value for level, value in quantiles.items()},
+        **_columns(quantiles),
         "inside_90": inside(people, qualifier, quantiles["0.05"], quantiles["0.95"]),
         "share_of_replicates_below": round(float((model < people).mean() + 0.5 * (model == people).mean()), 3),
+        "in_total": in_total,
     }
 
 
-def fact_table(result: Replicates) -> list[dict[str, Any]]:
+def _columns(quantiles: shapes.Levels) -> shapes.Quantiles:
+    """Return quantiles by level as columns."""
+    low, lower, median, upper, high = quantiles.values()
+    return {"q05": low, "q25": lower, "q50": median, "q75": upper, "q95": high}
+
+
+def fact_table(result: Replicates) -> list[shapes.Fact]:
     """Return the facts about districts beside the model at the branch date, scaled to the modelled area.
 
     The document speaks of the whole country (407 districts). Its counts are scaled by the share of the
@@ -194,7 +205,7 @@ def fact_table(result: Replicates) -> list[dict[str, Any]]:
     several days the last by the branch date is taken. Without a number of districts of the country no counts of
     districts are told.
     """
-    day = stops(result)["branch"]
+    day, _ = stops(result)
     if day is None:
         return []
     facts = by_name(result.world.facts, result.dates[day])
@@ -219,7 +230,7 @@ def fact_table(result: Replicates) -> list[dict[str, Any]]:
             "scaled": round(facts[name].value * scale, 1),
             "in_document": facts[name].in_document,
             "note": facts[name].note,
-            **{f"q{level[2:]}": value for level, value in levels(model).items()},
+            **_columns(levels(model)),
         }
         for name, model, scale in wanted
         if scale is not None
@@ -245,23 +256,24 @@ def _districts(result: Replicates) -> set[str]:
     return {result.world.places.ids[i] for i in network.land if not network.whole_province[i]}
 
 
-def _world(result: Replicates) -> dict[str, Any]:
-    out: dict[str, Any] = {}
+def _world(result: Replicates) -> dict[str, shapes.State]:
+    out: dict[str, shapes.State] = {}
+    branch, end = stops(result)
     for measure, place, kind in result.layout.series:
         if place == "world":
             values = result.daily(measure, place, kind)
             name = f"{measure}.{kind}" if kind else measure
             # what the state was before the first day is not recorded
-            out[name] = {stop: None if day is None else levels(values[:, day]) for stop, day in stops(result).items()}
+            out[name] = {"branch": None if branch is None else levels(values[:, branch]), "end": levels(values[:, end])}
     return out
 
 
-def sites_over_capacity(result: Replicates) -> list[dict[str, Any]]:
+def sites_over_capacity(result: Replicates) -> list[shapes.Beyond]:
     """Return, for every site with people beyond its places in some replicate, how likely and from when.
 
     `first_date` is the median over the replicates in which that happens, `earliest` their 5 % quantile.
     """
-    rows = []
+    rows: list[shapes.Beyond] = []
     places = result.world.places
     for s in places.of_kind(PlaceKind.SITE):
         name = places.ids[s]
@@ -284,14 +296,14 @@ def sites_over_capacity(result: Replicates) -> list[dict[str, Any]]:
     return sorted(rows, key=lambda row: (-row["probability"], row["first_date"]))
 
 
-def full_sites(result: Replicates, found: Rooms) -> list[dict[str, Any]]:
+def full_sites(result: Replicates, found: Rooms) -> list[shapes.Full]:
     """Return, for every site that is full in some replicate, how likely that is and from when.
 
     A single site fills up long before anybody is without a place, because people are sent on to the next site. Full
     is :data:`sim.words.wording.FULL` of the places that the replicate drew; `places` is their median on the
     last day. `first_date` and `earliest` are as in :func:`sites_over_capacity`.
     """
-    rows = []
+    rows: list[shapes.Full] = []
     for k, s in enumerate(found.rows):
         full = found.full[k] > 0
         hit = full.any(axis=1)

@@ -102,7 +102,7 @@ def civilians(result: Result, speech: Speech) -> Sentence | None:
         return Sentence(f"No civilian reaches {host} by {_last(result)} {runs(len(values))}.", basis)
     have = speech.noun(values, "civilian has", "civilians have")
     text = f"{_in_one(values)}by {_last(result)} {speech.amount(values)} {have} reached {host}{speech.between(values)}."
-    branch = stops(result)["branch"]
+    branch, _ = stops(result)
     if branch is not None and branch < result.counts.shape[1] - 1:  # without history nothing comes before it
         later = values - result.cumulative("arrivals", speech.host, "civilian")[:, branch]
         come = speech.noun(later, "comes", "come")
