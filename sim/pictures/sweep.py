@@ -14,9 +14,10 @@ from sim.runs.words import EMPTY
 from sim.scenario.errors import PanjError, did_you_mean
 from sim.scenario.sweep.measures import FIRST_OVER
 from sim.scenario.sweep.sweep import Axis, Measure
-from sim.study.explain import Explanation, axes_of, failures, measures_of
+from sim.study.explain import Explanation, failures
 from sim.study.phrases import phrase, words
 from sim.study.shown_axes import Levels, levels
+from sim.study.sweep_axes import axes_of, measures_of
 from sim.sweeps.load import SweepResult
 from sim.words.numbers import percent, written
 from sim.words.wording import counted

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 from sim.pictures.run_plots import on_paper
 from sim.scenario.errors import PanjError
-from sim.study.explain import Explanation, axes_of, explain_sweep
+from sim.study.explain import Explanation, explain_sweep
+from sim.study.sweep_axes import axes_of
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure

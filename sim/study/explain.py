@@ -7,21 +7,16 @@ the answer. Axes of words count by the order of their levels, dates by the day.
 
 from __future__ import annotations
 
-import datetime as dt
-import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.model.parameters import REGISTRY
 from sim.model.record import is_flow
 from sim.scenario.errors import PanjError, did_you_mean
 from sim.scenario.files import titles_here
-from sim.scenario.parameters import Spread, describe
-from sim.scenario.schema import ADMISSIONS
-from sim.scenario.sweep.sweep import EPOCH, VALUE, Axis, Measure
+from sim.scenario.sweep.sweep import Axis, Measure
 from sim.study.answers import Change, to_halve
 from sim.study.axis_words import code, condition, decode, has_words
 from sim.study.effects import ENOUGH, Effects, effects
@@ -30,6 +25,7 @@ from sim.study.parting import above, at_least, at_most, fewest_figures
 from sim.study.prim import Flags, Found, Limit, prim
 from sim.study.sensitivity import Correlations, SobolIndices, correlations_of, indices_of, why_no_indices
 from sim.study.shown_axes import Side, sides
+from sim.study.sweep_axes import axes_of, measures_of
 from sim.study.together import together, told_together
 from sim.words.numbers import MINUS, decimals, figures, percent, written
 from sim.words.typed import same_name
@@ -45,8 +41,6 @@ if TYPE_CHECKING:
 HIGH = 0.75
 #: Smaller p-values are not told apart.
 LEAST_P = 0.001
-#: Words in the order in which they count where a sweep file gives them none: from shut to open.
-WORDS = (*reversed(ADMISSIONS), "follow")
 
 
 @dataclass(frozen=True, eq=False)
@@ -381,60 +375,6 @@ def explain_sweep(
 def failures(result: SweepResult, *scenarios: str) -> int:
     """Return how many runs of some base scenarios failed."""
     return int(result.failed["scenario"].astype(str).isin(scenarios).sum())
-
-
-def axes_of(result: SweepResult) -> tuple[Axis, ...]:
-    """Return the axes of a sweep as far as its results need them."""
-    units, known = result.manifest["units"]["axes"], result.manifest["identity"]
-    out = []
-    for k, (name, axis) in enumerate(known["axes"].items()):
-        levels = axis["levels"]
-        if not levels and not axis["dates"] and any(isinstance(point[k], str) for point in known["points"]):
-            levels = sorted({str(point[k]) for point in known["points"]}, key=_order)
-        days = [*_tried(axis), *(str(point[k]) for point in known["points"])] if axis["dates"] and not levels else []
-        spread = _ends(days)
-        more = {"dates": axis["dates"], "unit": units.get(name, ""), "allowed": _allowed(axis)}
-        out.append(Axis(name, axis["parameter"], levels=tuple(levels), spread=spread, **more))
-    return tuple(out)
-
-
-def _allowed(axis: Mapping[str, Any]) -> tuple[float, float]:
-    """Return the hard limits of the numbers of an axis: those that all that it sets have in common."""
-    infos, limits = describe(REGISTRY), [(0.0, math.inf)]
-    if axis["parameter"] in infos:
-        limits.append(infos[axis["parameter"]].allowed)
-    for _, action, target, value, _ in axis.get("events", ()):
-        if value == VALUE and action == "set" and target in infos:
-            limits.append(infos[target].allowed)
-        elif value == VALUE and action == "rural":
-            limits.append((0.0, 1.0))
-    return max(low for low, _ in limits), min(high for _, high in limits)
-
-
-def _order(word: str) -> tuple[int, str]:
-    return WORDS.index(word) if word in WORDS else len(WORDS), word
-
-
-def _tried(axis: Mapping[str, Any]) -> list[str]:
-    """Return the first and the last day that dates are drawn between; nothing where they stand in a file."""
-    return [str(EPOCH + dt.timedelta(days=round(day))) for day in (axis.get("spread") or ())[:2]]
-
-
-def _ends(days: Sequence[str]) -> Spread | None:
-    """Return the first and the last of some dates."""
-    found = [float((dt.date.fromisoformat(day[:10]) - EPOCH).days) for day in days]
-    return Spread(min(found), max(found)) if found else None
-
-
-def measures_of(result: SweepResult) -> tuple[Measure, ...]:
-    """Return the measures of a sweep."""
-    units = result.manifest["units"]["measures"]
-    out = []
-    for name, m in result.manifest["identity"]["measures"].items():
-        date = None if m["date"] is None else dt.date.fromisoformat(m["date"])
-        unit = units.get(name, "")
-        out.append(Measure(name, m["measure"], m["place"], m["kind"], m["reading"], date, m["over"], unit))
-    return tuple(out)
 
 
 def upper(y: Floats) -> float:

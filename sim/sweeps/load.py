@@ -13,6 +13,7 @@ import pyarrow as pa
 
 from sim.scenario.errors import PanjError
 from sim.sweeps import manifest, parts, store
+from sim.sweeps.shapes import Manifest
 from sim.words.numbers import percent
 
 if TYPE_CHECKING:
@@ -53,7 +54,7 @@ class SweepResult:
             raise PanjError(f"there is no folder {self.folder}")
         if not (self.folder / manifest.MANIFEST).exists():
             raise PanjError(f"{self.folder} holds no sweep (it has no {manifest.MANIFEST})")
-        self.manifest: dict[str, Any] = manifest.read(self.folder)
+        self.manifest: Manifest = manifest.read(self.folder)
         self.axes = tuple(self.manifest["identity"]["axes"])
         self.measures = tuple(self.manifest["identity"]["measures"])
         self._whole = self._look()
@@ -204,7 +205,7 @@ class SweepResult:
             raise PanjError("to_xarray needs the package xarray: pip install xarray") from None
         known = self.manifest["identity"]
         scenarios, replicates = list(known["scenarios"]), int(known["replicates"])
-        coordinates: dict[str, Any] = {"scenario": scenarios, "replicate": np.arange(replicates)}
+        coordinates: dict[str, object] = {"scenario": scenarios, "replicate": np.arange(replicates)}
         if known["design"] == "grid":
             codes = [pd.factorize(self.points[name]) for name in self.axes]
             coordinates |= {name: levels for name, (_, levels) in zip(self.axes, codes, strict=True)}

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from sim.runs.json_files import read_json
 from sim.runs.read import yaml_of
@@ -20,7 +20,7 @@ from sim.scenario.events import Event
 from sim.scenario.parameters import Spread
 from sim.scenario.resolved import Scenario
 from sim.scenario.sweep.sweep import Axis, Measure
-from sim.sweeps import schema
+from sim.sweeps import schema, shapes
 from sim.sweeps.plan import SweepPlan
 
 SCHEMA = 1
@@ -66,7 +66,7 @@ def versions() -> dict[str, str]:
     return out
 
 
-def identity(plan: SweepPlan) -> dict[str, Any]:
+def identity(plan: SweepPlan) -> shapes.Identity:
     """Return all that decides about the results of a sweep, and nothing else: no title, no file, no version."""
     sweep = plan.sweep
     return {
@@ -82,16 +82,16 @@ def identity(plan: SweepPlan) -> dict[str, Any]:
     }
 
 
-def fingerprint(identity: Mapping[str, Any]) -> str:
+def fingerprint(identity: shapes.Identity) -> str:
     """Return the name of a sweep that only the same sweep has."""
     text = json.dumps({"schema": SCHEMA, **identity}, ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def compose(plan: SweepPlan) -> dict[str, Any]:
+def compose(plan: SweepPlan) -> shapes.Manifest:
     """Return the content of the manifest of a plan."""
     sweep, known = plan.sweep, identity(plan)
-    content = {
+    content: shapes.Manifest = {
         "schema": SCHEMA,
         "sweep": sweep.name,
         "title": sweep.title,
@@ -109,7 +109,7 @@ def compose(plan: SweepPlan) -> dict[str, Any]:
         "identity": known,
         "yaml": {base.name: yaml_of(base) for base in sweep.bases},
     }
-    return content | {OWN: own_digest(content)}
+    return {**content, "sha256": own_digest(content)}
 
 
 def dump(content: Mapping[str, Any]) -> str:
@@ -135,7 +135,7 @@ def dump(content: Mapping[str, Any]) -> str:
     return "\n".join([*out, ""])
 
 
-def read(folder: Path) -> dict[str, Any]:
+def read(folder: Path) -> shapes.Manifest:
     """Return the manifest of a folder: whoever has it may trust it (:mod:`sim.sweeps.schema`).
 
     Raises
@@ -152,10 +152,10 @@ def read(folder: Path) -> dict[str, Any]:
     schema.check(path, content)
     if fingerprint(content["identity"]) != content["fingerprint"]:
         raise PanjError(f"{path} was edited: it no longer says what its parts were made from")
-    return content
+    return cast(shapes.Manifest, content)
 
 
-def changes(before: Mapping[str, Any], now: Mapping[str, Any]) -> list[str]:
+def changes(before: shapes.Identity, now: shapes.Identity) -> list[str]:
     """Return what differs between two identities, a line each."""
     old, new = _flat(before), _flat(now)
     found = [
@@ -163,7 +163,7 @@ def changes(before: Mapping[str, Any], now: Mapping[str, Any]) -> list[str]:
         for name in dict.fromkeys([*old, *new])
         if old.get(name) != new.get(name)
     ]
-    if not found and dict(before) != dict(now):
+    if not found and before != now:
         found = ["the points of its design"]
     more = len(found) - MOST_TOLD
     return [*found[:MOST_TOLD], f"and {more} more"] if more > 1 else found
@@ -184,7 +184,7 @@ def _flat(value: Any, name: str = "") -> dict[str, str]:
     return {name: text}
 
 
-def _axis(axis: Axis) -> dict[str, Any]:
+def _axis(axis: Axis) -> shapes.Axis:
     return {
         "parameter": axis.parameter,
         "events": [_event(event) for event in axis.events],
@@ -196,7 +196,7 @@ def _axis(axis: Axis) -> dict[str, Any]:
     }
 
 
-def _measure(measure: Measure) -> dict[str, Any]:
+def _measure(measure: Measure) -> shapes.Measure:
     return {
         "measure": measure.measure,
         "place": measure.place,
@@ -207,8 +207,8 @@ def _measure(measure: Measure) -> dict[str, Any]:
     }
 
 
-def _scenario(scenario: Scenario) -> dict[str, Any]:
-    return {
+def _scenario(scenario: Scenario) -> shapes.Scenario:
+    out: shapes.Scenario = {
         "world": scenario.world,
         "rules": scenario.rules,
         "start": str(scenario.start),
@@ -217,13 +217,15 @@ def _scenario(scenario: Scenario) -> dict[str, Any]:
         "garrisons": scenario.garrisons,
         "parameters": {name: [s.value, _spread(s.spread)] for name, s in scenario.settings.items()},
         "events": [_event(event) for event in scenario.events],
-        **({"own": {rule.path: rule.code for rule in scenario.own}} if scenario.own else {}),
     }
+    if scenario.own:
+        out["own"] = {rule.path: rule.code for rule in scenario.own}
+    return out
 
 
-def _event(event: Event) -> list[Any]:
+def _event(event: Event) -> shapes.Row:
     return [str(event.date), event.action, event.target, event.value, event.kind]
 
 
-def _spread(spread: Spread | None) -> list[Any] | None:
+def _spread(spread: Spread | None) -> shapes.Row | None:
     return None if spread is None else [spread.low, spread.high, spread.shape]

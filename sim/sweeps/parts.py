@@ -27,6 +27,7 @@ from sim.runs.tasks import Outcome, Plan
 from sim.scenario.errors import PanjError
 from sim.scenario.sweep.sweep import Axis, Level
 from sim.sweeps.plan import Order, Run, SweepPlan, run_at
+from sim.sweeps.shapes import Identity, Manifest
 
 Kind = Literal["runs", "timeseries"]
 OK, FAILED = "ok", "failed"
@@ -318,7 +319,7 @@ def read(path: Path) -> Any:
         raise PanjError(f"{path} is damaged; delete it and run the sweep again ({told})") from None
 
 
-def axis_types(known: Mapping[str, Any]) -> dict[str, Any]:
+def axis_types(known: Identity) -> dict[str, pa.DataType]:
     """Return the Arrow type of each axis, of the identity of a sweep."""
     out = {}
     for k, (name, axis) in enumerate(known["axes"].items()):
@@ -327,7 +328,7 @@ def axis_types(known: Mapping[str, Any]) -> dict[str, Any]:
     return out
 
 
-def check_runs(path: Path, table: Any, schema: Any, told: Mapping[str, Any], chunk: int) -> Any:
+def check_runs(path: Path, table: Any, schema: Any, told: Manifest, chunk: int) -> Any:
     """Return a table of runs with the types it should have.
 
     It must say of each run what the manifest says of it, and have no numbers that cannot be.
@@ -339,8 +340,7 @@ def check_runs(path: Path, table: Any, schema: Any, told: Mapping[str, Any], chu
     table : Table
     schema : Schema
         See :func:`columns`.
-    told : mapping
-        The manifest.
+    told : Manifest
     chunk : int
 
     Raises
@@ -360,11 +360,11 @@ def check_runs(path: Path, table: Any, schema: Any, told: Mapping[str, Any], chu
     return table
 
 
-def _wrong_in(table: Any, known: Mapping[str, Any], order: Order, first: int) -> str:
+def _wrong_in(table: Any, known: Identity, order: Order, first: int) -> str:
     scenarios, points = list(known["scenarios"]), known["points"]
     sizes = (len(points), len(scenarios), int(known["replicates"]))
     runs = [run_at(place, order, *sizes) for place in range(first, first + len(table))]
-    keys = {
+    keys: dict[str, list[Any]] = {
         "run": [run.run for run in runs],
         "point": [run.point for run in runs],
         "scenario": [scenarios[run.base] for run in runs],

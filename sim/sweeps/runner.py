@@ -24,6 +24,7 @@ from sim.sweeps.load import SweepResult
 from sim.sweeps.parts import Found
 from sim.sweeps.plan import Changes, SweepPlan, make_plan, settle
 from sim.sweeps.read import read_sweep, with_rules
+from sim.sweeps.shapes import Manifest
 from sim.sweeps.store import Store
 from sim.sweeps.work import ChunkTask, Finished, Shared, run_chunk, run_sent
 
@@ -244,7 +245,7 @@ def look(plan: SweepPlan, folder: Path, options: Options) -> tuple[Estimate, Sta
     return _estimate(plan, folder, found, todo, options), state
 
 
-def _settle(folder: Path, plan: SweepPlan) -> tuple[SweepPlan, dict[str, Any]]:
+def _settle(folder: Path, plan: SweepPlan) -> tuple[SweepPlan, Manifest]:
     """Return the plan as the folder has it, and its manifest, which is written if there is none."""
     if (folder / manifest.MANIFEST).exists():
         return _compare(folder, plan)
@@ -254,7 +255,7 @@ def _settle(folder: Path, plan: SweepPlan) -> tuple[SweepPlan, dict[str, Any]]:
     return plan, content
 
 
-def _compare(folder: Path, plan: SweepPlan) -> tuple[SweepPlan, dict[str, Any]]:
+def _compare(folder: Path, plan: SweepPlan) -> tuple[SweepPlan, Manifest]:
     before, now = manifest.read(folder), manifest.identity(plan)
     if before["fingerprint"] != manifest.fingerprint(now):
         changes = "\n  ".join(manifest.changes(before["identity"], now))
@@ -265,7 +266,7 @@ def _compare(folder: Path, plan: SweepPlan) -> tuple[SweepPlan, dict[str, Any]]:
     return plan.with_chunks(before["order"], [(first, stop) for first, stop in before["chunks"]]), before
 
 
-def _check_versions(before: dict[str, Any], watch: Watch) -> None:
+def _check_versions(before: Manifest, watch: Watch) -> None:
     """Refuse to go on with another version of panj; warn of the rest."""
     then, now = before["versions"], manifest.versions()
     if then.get("panj") != now["panj"]:

@@ -25,7 +25,8 @@ from sim.runs.words import EMPTY
 from sim.scenario.errors import PanjError
 from sim.scenario.parameters import describe
 from sim.scenario.sweep.sweep import Axis, Measure
-from sim.study.explain import axes_of, explain, explain_sweep, measures_of
+from sim.study.explain import explain, explain_sweep
+from sim.study.sweep_axes import axes_of, measures_of
 from sim.sweeps.load import SweepResult
 from sim.sweeps.manifest import MANIFEST
 

@@ -23,9 +23,10 @@ from sim.cli.explain import indices, to_halve
 from sim.pages.explore.export import csv_bytes
 from sim.pictures.sweep import title
 from sim.runs.seal import OWN, own_digest
-from sim.study.explain import explain_sweep, measures_of
+from sim.study.explain import explain_sweep
 from sim.study.selection.choose import choose, look
 from sim.study.selection.runs import open_runs
+from sim.study.sweep_axes import measures_of
 from sim.sweeps import manifest
 from sim.sweeps.plan import SweepPlan
 from sim.sweeps.runner import Options, plan_of

@@ -18,9 +18,10 @@ from sim.figures.levels import LevelsPicture, levels_figure
 from sim.pages.explore import export
 from sim.pictures.sweep_plots import sweep_figures
 from sim.scenario.errors import PanjError
-from sim.study.explain import explain_sweep, measures_of
+from sim.study.explain import explain_sweep
 from sim.study.selection.choose import choose, look
 from sim.study.selection.runs import open_runs
+from sim.study.sweep_axes import measures_of
 
 SCENARIOS = ("baseline", "collapse", "guarded-border", "humanitarian-corridor", "regional-spillover")
 SWEEPS = ("capacity-by-openness", "closing-date")

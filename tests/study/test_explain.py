@@ -21,8 +21,9 @@ from sim.scenario.errors import PanjError
 from sim.scenario.parameters import Spread
 from sim.scenario.sweep.sweep import Axis, Measure
 from sim.study.axis_words import code, condition, decode, of_several_years
-from sim.study.explain import Explanation, axes_of, explain, explain_sweep
+from sim.study.explain import Explanation, explain, explain_sweep
 from sim.study.prim import Limit
+from sim.study.sweep_axes import axes_of
 from sim.sweeps.designs import sobol_sample
 from sim.sweeps.load import SweepResult, load_sweep
 from sim.sweeps.manifest import fingerprint

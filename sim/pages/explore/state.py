@@ -14,10 +14,11 @@ import numpy as np
 
 from sim.pictures.selection import y_limits
 from sim.scenario.errors import PanjError
-from sim.study.explain import Explanation, axes_of, explain, measures_of
+from sim.study.explain import Explanation, explain
 from sim.study.selection.choose import Range, Selection, checked_range, choose, look, strongest, typed_range
 from sim.study.selection.runs import Runs
 from sim.study.selection.scale import Scale
+from sim.study.sweep_axes import axes_of, measures_of
 
 LEVEL = "level"
 LOW, HIGH = "low", "high"

@@ -15,9 +15,9 @@ import pyarrow as pa
 from sim.scenario.errors import PanjError, did_you_mean
 from sim.scenario.sweep.sweep import EPOCH, Axis, Measure
 from sim.study.axis_words import code, has_words, of_several_years, short_day
-from sim.study.explain import axes_of, measures_of
 from sim.study.measure_hint import measure_hint
 from sim.study.phrases import phrase, words
+from sim.study.sweep_axes import axes_of, measures_of
 from sim.sweeps import parts, store
 from sim.sweeps.load import KEYS, SweepResult
 from sim.words.numbers import figures, to_figures, whole, written
