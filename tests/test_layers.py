@@ -47,6 +47,32 @@ CATCH_ALL: dict[str, str] = {
     "world/compiled.py": "whatever is wrong with what was kept of a function, it is compiled anew",
     "pages/live/desk.py": "what fails inside the model is shown on the page, which lives on",
 }
+#: Files that may write of an object of any names and values, with the reason. What we write ourselves has a type: a
+#: frozen class, or a TypedDict where it is JSON of a page or a file (shapes.py).
+UNTYPED: dict[str, str] = {
+    "runs/json_files.py": "JSON of our folders as it comes in, before anybody has checked it",
+    "runs/shapes.py": "rules of the user's own, as scenario/own.py writes them",
+    "world/borders.py": "GeoJSON as it comes in, checked there",
+    "scenario/tables/reader.py": "a row of a table as its columns read it",
+    "flee/world/settings.py": "blocks of a YAML file as they come in, checked there",
+    "flee/world/read.py": "the same blocks: Flee has settings that Panj does not know and keeps",
+    "flee/world/world_read.py": "rows of tables, checked there",
+    "flee/model/settings.py": "the same blocks",
+    "flee/published/settings.py": "keywords of a declaration, repeated but for some",
+    "scenario/reader.py": "YAML as it comes in",
+    "scenario/load.py": "YAML as it comes in, checked there",
+    "scenario/schema.py": "fields of Pydantic whose names are parameters: checked one by one in load.py",
+    "scenario/own.py": "declarations of the user's own rules, as JSON keeps them",
+    "scenario/json_schema.py": "JSON Schema is an object of any names",
+    "scenario/sweep/axes.py": "YAML as it comes in, checked there",
+    "scenario/sweep/load.py": "YAML as it comes in, checked there",
+    "scenario/sweep/schema.py": "fields of Pydantic whose names are axes: checked one by one in axes.py",
+    "scenario/sweep/json_schema.py": "JSON Schema is an object of any names",
+    "cli/app.py": "options of one command that are handed on to another",
+    "figures/labels.py": "keywords of Matplotlib's",
+    "figures/theme.py": "keywords of Matplotlib's",
+    "figures/validation.py": "keywords of Matplotlib's",
+}
 
 
 @dataclass(frozen=True)
@@ -291,6 +317,58 @@ def test_no_exception_is_swallowed_unseen_and_no_global_figure_is_drawn(path: Pa
         if isinstance(node, ast.Import | ast.ImportFrom):
             names = {alias.name for alias in node.names} | {getattr(node, "module", None) or ""}
             assert not {n for n in names if n.endswith("pyplot")}, f"sim/{file}:{node.lineno} imports pyplot"
+
+
+def untyped(text: str) -> list[str]:
+    """Return where a module writes of a dict of text to anything."""
+    found = [node for node in ast.walk(parsed(text)) if isinstance(node, ast.Subscript)]
+    return [f"{node.lineno}: dict[str, Any]" for node in found if ast.unparse(node) == "dict[str, Any]"]
+
+
+def unseen(text: str) -> list[str]:
+    """Return where pictures are made of dicts of their arguments, through which mypy does not see."""
+    calls = [node for node in ast.walk(parsed(text)) if isinstance(node, ast.Call)]
+    return [
+        f"{call.lineno}: {ast.unparse(call)[:60]}"
+        for call in calls
+        if ast.unparse(call.func).split("[")[0].endswith("Picture") and any(word.arg is None for word in call.keywords)
+    ]
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_what_is_handed_on_has_a_type(path: Path) -> None:
+    file, text = str(path.relative_to(PACKAGE)), path.read_text(encoding="utf-8")
+    assert unseen(text) == [], f"sim/{file}"
+    if file not in UNTYPED:
+        assert untyped(text) == [], f"sim/{file}: what it holds can be a frozen class or a TypedDict"
+
+
+def test_files_that_may_hold_anything_are_files_of_ours() -> None:
+    assert set(UNTYPED) <= {str(path.relative_to(PACKAGE)) for path in MODULES}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "def f() -> dict[str, Any]: ...",
+        "out: dict[str, Any] = {}",
+        "def f(rows: list[dict[str, Any]] | None) -> None: ...",
+    ],
+)
+def test_an_object_of_anything_would_be_found(text: str) -> None:
+    assert untyped(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["Picture(**parts)", "data.HeatPicture(title, **heat(result))", "series.SeriesPicture(points=[], **rest)"]
+)
+def test_a_picture_made_of_a_dict_would_be_found(text: str) -> None:
+    assert unseen(text)
+
+
+@pytest.mark.parametrize("text", ["Picture(title='a', dates=dates)", "axes.plot(x, y, **style)", "f(*pictures)"])
+def test_a_picture_whose_arguments_are_seen_is_welcome(text: str) -> None:
+    assert unseen(text) == untyped(text) == []
 
 
 #: What changes the things it is a method of.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from sim.api import Result, load_run
 from sim.cli import terminal
@@ -69,7 +69,6 @@ def _figures(
     """Return what to draw by the name of its file; every name is checked before anything is drawn."""
     more = "" if other is None else f"-beside-{other.scenario.name}"
     night = "-dark" if dark else ""
-    shared: dict[str, Any] = {"other": other, "dark": dark}
     out: dict[str, Callable[[], Figure]] = {}
     for name in wanted:
         if name == "map":
@@ -78,9 +77,9 @@ def _figures(
                 day = (
                     min(day, other.dates[-1]) if date is None else other.plot.picture.dates[other.plot.picture.row(day)]
                 )
-            out[f"map-{day}{more}{night}"] = partial(result.plot.map, day, **shared)
+            out[f"map-{day}{more}{night}"] = partial(result.plot.map, day, other=other, dark=dark)
         else:
-            out[f"{name}{more}{night}"] = partial(getattr(result.plot, name), **shared)
+            out[f"{name}{more}{night}"] = partial(getattr(result.plot, name), other=other, dark=dark)
     if series is not None:
         words = series.split()
         if not 1 <= len(words) <= 3:
@@ -88,7 +87,9 @@ def _figures(
                 f"--series '{series}': want MEASURE [PLACE [KIND]], e.g. 'queue tem civilian'{_id(result, words)}"
             )
         result.daily(*_whole(words))  # unknown names are told before anything is drawn
-        out[f"series-{'-'.join(words)}{more}{night}"] = partial(result.plot.series, *_whole(words), **shared)
+        out[f"series-{'-'.join(words)}{more}{night}"] = partial(
+            result.plot.series, *_whole(words), other=other, dark=dark
+        )
     return out
 
 

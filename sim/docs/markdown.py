@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 import textwrap
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 import jinja2
 
@@ -24,7 +23,7 @@ def _templates() -> jinja2.Environment:
     )
 
 
-def render(template: str, values: dict[str, Any]) -> str:
+def render(template: str, values: Mapping[str, object]) -> str:
     """Return a template of this folder with its values filled in."""
     text = _templates().get_template(template).render(values)
     return re.sub(r"\n{3,}", "\n\n", text)

@@ -13,7 +13,7 @@ import inspect
 import re
 from collections.abc import Sequence
 from types import ModuleType
-from typing import Any, get_type_hints
+from typing import get_type_hints
 
 import numpy as np
 
@@ -113,7 +113,7 @@ def _fields(cls: type) -> str:
     return table(("name", "meaning"), [(f"`{name}`", text) for name, text in fields_of(inspect.getdoc(cls) or "")])
 
 
-def _world(world: World) -> dict[str, Any]:
+def _world(world: World) -> dict[str, object]:
     kinds = {kind.name.lower(): int((world.places.kind == kind).sum()) for kind in PlaceKind}
     network = Network.of(world)
     return {

@@ -306,7 +306,7 @@ def test_equal_points_say_it_once() -> None:
 
 def test_words_of_a_file_of_points_count_from_shut_to_open_whatever_comes_first() -> None:
     """They counted in the order in which they came: of points that began with closed and open, +0.91 became +0.33."""
-    axis = {"parameter": None, "levels": [], "dates": False}
+    axis = {"parameter": None, "events": [], "levels": [], "spread": None, "dates": False}
     points = [["closed", "2021-12-30"], ["open", "2022-01-02"], ["limited", "2021-12-31"]]
     identity = {"axes": {"door": axis, "day": {**axis, "dates": True}}, "points": points}
     door, day = axes_of(cast(SweepResult, SimpleNamespace(manifest={"units": {"axes": {}}, "identity": identity})))
