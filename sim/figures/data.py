@@ -102,6 +102,12 @@ class Picture:
         parts = [_or_zero(table, (measure, place, kind), len(self.dates)) for kind in KIND_NAMES]
         return np.asarray(sum(parts), dtype=np.float64)
 
+    def people_at(self, site: str) -> Floats:
+        """Return the quantiles of everybody at a site, those beyond its places too."""
+        if ("stock", site, "") in self.bands:
+            return self.band("stock", site, "")
+        return self.both("sheltered", site) + self.both("overflow", site)
+
     def rooms(self, row: int) -> Floats:
         """Return the places of a site on each day."""
         if self.room is None:

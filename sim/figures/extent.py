@@ -113,9 +113,9 @@ def people_beyond(picture: Picture, shown: Extent, day: int) -> list[tuple[str, 
     """Return the crossings and sites that a map does not show but where people have come by a day, the most first."""
     places, found = picture.world.places, []
     for row in shown.beyond(picture.world):
-        crossing = places.kind[row] == PlaceKind.CROSSING
-        measure = "arrivals" if crossing else "sheltered"
-        people = float(picture.both(measure, places.ids[row], running=crossing)[MEDIAN][day])
+        crossing, name = places.kind[row] == PlaceKind.CROSSING, places.ids[row]
+        bands = picture.both("arrivals", name, running=True) if crossing else picture.people_at(name)
+        people = float(bands[MEDIAN][day])
         if people > SOMEBODY:
             found.append((short_name(places.names[row]), people))
     return sorted(found, key=lambda pair: -pair[1])

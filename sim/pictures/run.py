@@ -63,7 +63,8 @@ def _luck(result: Result) -> str:
 def _together(result: Result) -> tuple[dict[Key, Floats], dict[Key, Floats]]:
     """Return quantiles of soldiers and civilians together at crossings and sites (kind ""): parts do not add up.
 
-    First those of daily values, then those of sums since the first day.
+    First those of daily values, then those of sums since the first day. The "stock" of a site is everybody there,
+    within its places and beyond them.
     """
     places = result.world.places
     bands: dict[Key, Floats] = {}
@@ -75,6 +76,9 @@ def _together(result: Result) -> tuple[dict[Key, Floats], dict[Key, Floats]]:
             running = measure == "arrivals"
             values = np.quantile(np.cumsum(both, axis=1) if running else both, QUANTILES, axis=0)
             (cumulative if running else bands)[measure, place, ""] = values
+    found = result.rooms
+    for row, people in zip(found.rows, found.people, strict=True):
+        bands["stock", places.ids[row], ""] = np.quantile(people, QUANTILES, axis=0)
     return bands, cumulative
 
 

@@ -16,6 +16,8 @@ def test_soldiers_and_civilians_together_are_quantiles_of_sums_and_no_sums_of_qu
     for measure, place in (("queue", "tem"), ("sheltered", "khorog"), ("overflow", "khorog")):
         both = sum(small.daily(measure, place, kind) for kind in KIND_NAMES)
         np.testing.assert_array_equal(drawn.both(measure, place)[2], np.median(both, axis=0), measure)
+    there = sum(small.daily(m, "khorog", kind) for m in ("sheltered", "overflow") for kind in KIND_NAMES)
+    np.testing.assert_array_equal(drawn.people_at("khorog")[2], np.median(there, axis=0))
     arrived = sum(small.cumulative("arrivals", "sarigor", kind) for kind in KIND_NAMES)
     np.testing.assert_array_equal(drawn.both("arrivals", "sarigor", running=True)[2], np.median(arrived, axis=0))
 

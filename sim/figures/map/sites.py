@@ -8,7 +8,7 @@ from matplotlib.patches import Circle, Polygon
 
 from sim.figures import theme
 from sim.figures.cells import level
-from sim.figures.data import short_name
+from sim.figures.data import MEDIAN, short_name
 from sim.figures.labels import Board, Label
 from sim.figures.map.sheet import Sheet
 from sim.words.numbers import percent
@@ -26,7 +26,7 @@ class Sites:
         rows = sheet.extent.marks(sheet.picture.world, PlaceKind.SITE)
         self._radius = SITE * sheet.point
         self._names = [short_name(places.names[row]).split(" (")[0] for row in rows]
-        self._people = [sheet.daily("sheltered", row) for row in rows]
+        self._people = [sheet.picture.people_at(places.ids[row])[MEDIAN] for row in rows]
         self._over = [sheet.daily("overflow", row) for row in rows]
         self._room = [sheet.picture.rooms(row) for row in rows]
         self._spots, self._rims, self._fills = list[tuple[float, float]](), list[Circle](), list[Polygon]()

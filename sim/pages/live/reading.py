@@ -81,9 +81,9 @@ class Reading:
         arrived, queue = np.full((places, 2), np.nan), np.full(places, np.nan)
         arrived[self.every] = engine.block[:day][:, self._arrivals].sum(axis=0)
         queue[self.every] = block[self._queue].sum(axis=1)
-        sheltered, overflow = np.full(places, np.nan), np.full(places, np.nan)
-        sheltered[self.sites] = block[self._sheltered].sum(axis=1)
+        people, overflow = np.full(places, np.nan), np.full(places, np.nan)
         overflow[self.sites] = block[self._overflow].sum(axis=1)
+        people[self.sites] = block[self._sheltered].sum(axis=1) + overflow[self.sites]
         near, far = self._banks(day)
         return frame(
             world,
@@ -91,7 +91,7 @@ class Reading:
             holder=holder,
             arrived=arrived,
             queue=queue,
-            sheltered=sheltered,
+            people=people,
             rooms=engine.state.reception.capacity,
             overflow=overflow,
             flows=engine.flow[max(0, day - WEEK) : day].sum(axis=0) / max(1, min(day, WEEK)),

@@ -31,6 +31,7 @@ from sim.world.world import PlaceKind
 
 TALL, LOW = 260, 150  # pixels
 LEAST = 0.1  # sites of which less is ever taken are not shown
+BEYOND = "beyond its places"
 QUEUES = 8  # crossings whose queue is shown
 MOST_BANDS90, MOST_BANDS = 2, 4  # scenarios up to which 90 % bands, and any bands, are drawn over each other
 
@@ -152,17 +153,19 @@ def _sites(page: Page) -> Section:
     rows = [int(row) for row in places.of_kind(PlaceKind.SITE)]
 
     def taken(row: int) -> float:
-        """Return the largest share of its places that the upper end of the band takes."""
+        """Return the largest share of its places that the people there take, at the upper end of the band."""
         site = places.ids[row]
         return max(
-            float((c.picture.band("sheltered", site, "")[-1] / np.maximum(c.picture.rooms(row), 1)).max())
-            for c in page.chapters
+            float((c.picture.people_at(site)[-1] / np.maximum(c.picture.rooms(row), 1)).max()) for c in page.chapters
         )
+
+    def is_beyond(row: int) -> bool:
+        return any(c.picture.both("overflow", places.ids[row])[-1].max() >= 0.5 for c in page.chapters)
 
     groups = []
     for row in sorted((row for row in rows if taken(row) >= LEAST), key=lambda row: -taken(row)):
         site = places.ids[row]
-        chart = _chart(page, "", "sheltered", "admitted", _daily("sheltered", site, ""))
+        chart = _chart(page, "", "people", "admitted", _people(site), title_word="people there")
         rooms = {_key(chapter.picture.rooms(row)): chapter for chapter in page.chapters}
         for chapter in rooms.values():
             label = "places" if len(rooms) == 1 else f"places, {chapter.name}"
@@ -176,13 +179,24 @@ def _sites(page: Page) -> Section:
                     "dashed": True,
                 }
             )
-        groups.append(Group(short_name(places.names[row]).split(" (")[0], [chart]))
+        over = [_chart(page, "", BEYOND, "queue", _beyond(site), title_word=BEYOND)] if is_beyond(row) else []
+        groups.append(Group(short_name(places.names[row]).split(" (")[0], [chart, *over]))
+    some = any(len(group.charts) > 1 for group in groups)
     note = (
-        "People in each site against its places, the fullest first; sites of which less than a tenth is taken are "
-        "left out. How many places there are is an estimate with a wide range, drawn anew in every replicate; the "
-        "dashed level is the median. Scales differ."
+        "Everybody in each site against its places, the fullest first; sites of which less than a tenth is ever taken "
+        f"are left out. {'Where some are beyond the places, a second chart shows how many. ' if some else ''}"
+        "How many places there are is an estimate with a wide range, drawn anew in every replicate; the dashed level "
+        "is the median. Scales differ."
     )
     return Section("sites", "Reception sites", note, groups, "small")
+
+
+def _people(site: str) -> Bands:
+    return lambda chapter: chapter.picture.people_at(site)
+
+
+def _beyond(site: str) -> Bands:
+    return lambda chapter: chapter.picture.both("overflow", site)
 
 
 def _key(values: Floats) -> tuple[float, ...]:

@@ -20,9 +20,9 @@ def frame(
     arrived: npt.ArrayLike,
     both: npt.ArrayLike | None = None,
     queue: npt.ArrayLike,
-    sheltered: npt.ArrayLike,
+    people: npt.ArrayLike,
     rooms: npt.ArrayLike,
-    overflow: npt.ArrayLike | None = None,
+    overflow: npt.ArrayLike,
     flows: npt.ArrayLike | None = None,
     fighting: npt.ArrayLike | None = None,
     near: npt.ArrayLike | None = None,
@@ -39,7 +39,7 @@ def frame(
     arrived : shape (places, 2), people who have arrived at a crossing so far: civilians, soldiers
     both : shape (places,), soldiers and civilians together where that is no sum: medians do not add up
     queue : shape (places,), people waiting at a crossing
-    sheltered, overflow : shape (places,), people at a site: in its places, beyond them
+    people, overflow : shape (places,), everybody at a site, and those of them who are beyond its places
     rooms : shape (places,), how many places a site has that day
     flows : shape (arcs, 2), people per day on the world's roads: civilians, soldiers
     fighting : shape (places,), 0..1
@@ -60,10 +60,10 @@ def frame(
         "queue": _whole(np.asarray(queue)[here.crossings]),
         "near": None if near is None else _whole(np.asarray(near)[here.crossings], 100),
         "far": None if far is None else _whole(np.asarray(far)[here.crossings], 10),
-        "sheltered": _whole(np.asarray(sheltered)[here.sites]),
+        "people": _whole(np.asarray(people)[here.sites]),
         "rooms": _whole(np.asarray(rooms)[here.sites]),
-        "overflow": None if overflow is None else _whole(np.asarray(overflow)[here.sites]),
-        "beyond": _whole((np.nan_to_num(crossed) + np.nan_to_num(np.asarray(sheltered)))[here.beyond]),
+        "overflow": _whole(np.asarray(overflow)[here.sites]),
+        "beyond": _whole((np.nan_to_num(crossed) + np.nan_to_num(np.asarray(people)))[here.beyond]),
     }
 
 
@@ -105,9 +105,10 @@ def frames(picture: Picture) -> Frames:
     weekly = picture.weekly
     flow = max(10.0, float(weekly[:, here.arcs].max(initial=0.0)))
     arrived, both = _arrived(picture), _together(picture, "arrivals", True)
-    queue, sheltered, overflow = (_together(picture, name) for name in ("queue", "sheltered", "overflow"))
-    rooms = np.zeros((count, len(world.places)))
-    rooms[:, here.sites] = np.transpose([picture.rooms(row) for row in here.sites])
+    queue, overflow = _together(picture, "queue"), _together(picture, "overflow")
+    rooms, people = np.zeros((count, len(world.places))), np.zeros((count, len(world.places)))
+    for row in world.places.of_kind(PlaceKind.SITE).tolist():  # those beyond the map, too
+        rooms[:, row], people[:, row] = picture.rooms(row), picture.people_at(world.places.ids[row])[MEDIAN]
     most = max(10.0, float((both + queue)[:, here.crossings].max(initial=0.0)))
     days = [
         frame(
@@ -117,7 +118,7 @@ def frames(picture: Picture) -> Frames:
             arrived=arrived[day],
             both=both[day],
             queue=queue[day],
-            sheltered=sheltered[day],
+            people=people[day],
             rooms=rooms[day],
             overflow=overflow[day],
             flows=weekly[day],

@@ -22,7 +22,7 @@
  *            flows: [arc, civilians, soldiers, arc, …] people per day, only arcs on which anybody moves,
  *            arrived: [civilians, soldiers, …] two per crossing, both: [per crossing] or null (the sum), queue: [per crossing],
  *            near: [0..100 per crossing] or null, far: [0..20 for civilians, for soldiers, …] or null,
- *            sheltered: [per site], rooms: [places per site on that day], overflow: [per site] or null,
+ *            people: [per site], rooms: [places per site on that day], overflow: [of the people, per site],
  *            beyond: [people per place beyond]}
  *
  * Keys: the map is one stop of Tab; the arrow keys go from mark to mark, Escape closes the box.
@@ -233,7 +233,7 @@ class PanjMap {
     });
     this.scene.crossings.forEach((_, k) => this.crossing(k, PanjMap.arrived(frame, k),
       frame.queue[k], frame));
-    this.scene.sites.forEach((_, k) => this.site(k, frame.sheltered[k], frame.rooms[k], frame.overflow ? frame.overflow[k] : 0));
+    this.scene.sites.forEach((_, k) => this.site(k, frame.people[k], frame.rooms[k], frame.overflow[k]));
     this.flow(frame.flows);
     this.count(frame);
     this.further(frame);
@@ -300,15 +300,15 @@ class PanjMap {
 
   site(k, people, rooms, overflow) {
     const { x, y } = this.scene.sites[k], { rim, fill } = this.siteMarks[k];
-    const radius = PanjMap.SITE * this.k, share = PanjMap.share(people, rooms);
+    const radius = PanjMap.SITE * this.k, share = PanjMap.share(people, rooms, overflow);
     Panj.put(rim, "r", radius);
-    Panj.put(rim, "class", share >= PanjMap.FULL || overflow >= 0.5 ? "panj-rim panj-full" : "panj-rim");
+    Panj.put(rim, "class", share >= PanjMap.FULL ? "panj-rim panj-full" : "panj-rim");
     Panj.put(fill, "d", PanjMap.level(x, y, 0.92 * radius, share));
   }
 
-  /** How much of a site is taken; one without places is full of whoever is there. */
-  static share(people, rooms) {
-    return Math.min(1, rooms > 0 ? people / rooms : people > 0 ? 1 : 0);
+  /** How much of a site is taken; one without places is full of whoever is there, as is one with people beyond them. */
+  static share(people, rooms, overflow) {
+    return overflow >= 0.5 ? 1 : Math.min(1, rooms > 0 ? people / rooms : people > 0 ? 1 : 0);
   }
 
   /** The part of a disc that is filled from below, `share` of its height. */
@@ -358,10 +358,10 @@ class PanjMap {
   count(frame) {
     for (const label of this.sets[this.size || "wide"].numbers) {
       const k = label.number;
-      const people = label.group === "crossing" ? PanjMap.arrived(frame, k) : frame.sheltered[k];
+      const people = label.group === "crossing" ? PanjMap.arrived(frame, k) : frame.people[k];
       let text = "";
       if (people >= 0.5) {
-        const share = label.group === "site" ? PanjMap.share(people, frame.rooms[k]) : 0;
+        const share = label.group === "site" ? PanjMap.share(people, frame.rooms[k], frame.overflow[k]) : 0;
         text = label.group === "crossing" ? ` ${Panj.people(people)}` : share >= PanjMap.FULL ? " full" : ` ${Panj.percent(share)}`;
       }
       if (text !== label.text) label.tspan.textContent = label.text = text;
@@ -472,9 +472,10 @@ class PanjMap {
         lines.push(["", a === b ? `far bank: ${a}` : `far bank: ${a} to civilians, ${b} to soldiers`]);
       }
     } else {
-      const [people, rooms] = [frame.sheltered[k], frame.rooms[k]];
-      lines.push(["", `sheltered: ${Panj.people(people)} of ${Panj.people(rooms)} places (${Panj.percent(PanjMap.share(people, rooms))})`]);
-      if (frame.overflow && frame.overflow[k] >= 0.5) lines.push(["", `beyond its places: ${Panj.people(frame.overflow[k])}`]);
+      const [people, rooms, over] = [frame.people[k], frame.rooms[k], frame.overflow[k]];
+      const taken = over >= 0.5 ? "" : ` (${Panj.percent(PanjMap.share(people, rooms, over))} taken)`;
+      lines.push(["", `people there: ${Panj.people(people)}; places: ${Panj.people(rooms)}${taken}`]);
+      if (over >= 0.5) lines.push(["", `beyond its places: ${Panj.people(over)}`]);
     }
     return lines;
   }

@@ -137,9 +137,9 @@ class Frame(TypedDict):
     queue: list[int]
     near: list[int] | None
     far: list[int] | None
-    sheltered: list[int]
+    people: list[int]
     rooms: list[int]
-    overflow: list[int] | None
+    overflow: list[int]
     beyond: list[int]
 
 

@@ -53,7 +53,7 @@ def test_the_map_fits_its_scene_on_every_day(session: Session, reading: Reading)
         frame = json.loads(json.dumps(reading.frame(day), allow_nan=False))
         assert len(frame["holder"]) == len(ground["cells"])
         assert len(frame["arrived"]) == 2 * len(ground["crossings"])
-        assert len(frame["sheltered"]) == len(ground["sites"])
+        assert len(frame["people"]) == len(ground["sites"])
     assert reading.frame(67)["date"] == "2021-07-06"
 
 

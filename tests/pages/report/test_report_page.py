@@ -21,6 +21,7 @@ from sim.pages.report import assemble
 from sim.pages.report.assemble import limits, opening_day, past, report
 from sim.pages.report.charts import _row, sections
 from sim.pages.report.page import Assumption, Chapter, Count, Dated, Fact, Line, Page, Share
+from sim.pages.web.frames import frames
 from sim.pages.web.palette import MOST_SCENARIOS
 from sim.scenario.errors import PanjError
 from sim.world.world import World
@@ -222,6 +223,38 @@ def test_sites_are_drawn_against_their_places_the_fullest_first(chapter: Chapter
         shares.append(max(sheltered["bands"][4]) / places["values"][0])
     assert shares == sorted(shares, reverse=True)
     assert min(shares) > 0.09
+
+
+def with_site(picture: Picture, inside: float, over: float, places: float) -> Picture:
+    """Return a picture with so many in Khorog's site within its places and beyond them, and nobody in another site."""
+    bands = {key: values for key, values in picture.bands.items() if key[0] != "sheltered"}
+    for measure, people in (("sheltered", inside), ("overflow", over), ("stock", inside + over)):
+        bands[measure, "khorog", ""] = np.full((5, len(picture.dates)), people)
+    room = np.full((len(picture.dates), len(picture.world.places)), places)
+    return changed(picture, bands=bands, room=room)
+
+
+@pytest.mark.parametrize(("inside", "over", "places"), [(0.0, 1728.0, 0.0), (100.0, 900.0, 100.0), (0.0, 12.0, 100.0)])
+def test_people_beyond_the_places_of_a_site_are_in_it_on_every_chart_and_map(
+    picture: Picture, inside: float, over: float, places: float
+) -> None:
+    full = with_site(picture, inside, over, places)
+    section = next(s for s in sections(Page([make_chapter(full)])) if s.id == "sites")
+    (group,) = section.groups
+    there, beyond = group.charts
+    assert there["data"]["series"][0]["bands"][MEDIAN][-1] == inside + over
+    assert there["data"]["series"][1]["values"][-1] == places
+    assert beyond["data"]["series"][0]["bands"][MEDIAN][-1] == over
+    assert "a second chart shows how many" in section.note
+    day = frames(full)["days"][-1]
+    assert sum(day["people"]) == inside + over
+    assert sum(day["overflow"]) == over
+
+
+def test_a_site_with_room_for_all_has_one_chart(picture: Picture) -> None:
+    section = next(s for s in sections(Page([make_chapter(with_site(picture, 50, 0, 100))])) if s.id == "sites")
+    assert [len(group.charts) for group in section.groups] == [1]
+    assert "second chart" not in section.note
 
 
 def test_the_map_opens_on_the_branch_date_and_on_the_last_day_of_a_run_that_ends_before(picture: Picture) -> None:

@@ -118,7 +118,7 @@ def test_a_frame_has_a_value_for_every_mark(world: World, days: dict[str, Any]) 
     assert len(last["holder"]) == len(drawn["cells"])
     assert len(last["arrived"]) == 2 * len(drawn["crossings"])
     assert len(last["queue"]) == len(drawn["crossings"])
-    assert len(last["sheltered"]) == len(last["overflow"]) == len(last["rooms"]) == len(drawn["sites"])
+    assert len(last["people"]) == len(last["overflow"]) == len(last["rooms"]) == len(drawn["sites"])
     assert all(0 <= arc < len(drawn["arcs"]) for arc in last["flows"][::3])
 
 
@@ -178,7 +178,8 @@ def test_banks_are_shares_in_whole_numbers(world: World) -> None:
         holder=np.full(n, np.nan),
         arrived=np.zeros((n, 2)),
         queue=np.zeros(n),
-        sheltered=np.zeros(n),
+        people=np.zeros(n),
+        overflow=np.zeros(n),
         rooms=np.zeros(n),
         near=near,
         far=far,
