@@ -22,9 +22,9 @@ def travel(trip: Trip, party: Columns) -> Counts:
     day, moved = trip.day, trip.ground.moved
     taken, joined = np.zeros(len(trip.routes.end), np.int64), np.zeros(len(moved), np.int64)
     coming = np.flatnonzero(party.state == MOVING)
-    coming = coming[party.due[coming] < day + 1.0]
+    coming = coming[party.acts_at[coming] < day + 1.0]
     going = np.flatnonzero(party.state == SETTLED)
-    going = going[party.due[going] <= moved[party.at[going]]]
+    going = going[party.acts_at[going] <= moved[party.at[going]]]
     now = np.full(len(going), float(day))
     arrived, time = _arrive(trip, party, coming, joined)
     going, now = np.concatenate([going, arrived]), np.concatenate([now, time])
@@ -50,15 +50,15 @@ def _draw(trip: Trip, party: Columns, rows: np.ndarray, purpose: np.ndarray | in
 def _arrive(trip: Trip, party: Columns, rows: np.ndarray, joined: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Let parties arrive; return the rows and times of households that go on today."""
     ground, day = trip.ground, trip.day
-    here, time = party.at[rows], party.due[rows]
+    here, time = party.at[rows], party.acts_at[rows]
     queues = ground.kind[here] == CROSSING
     luck = -np.log(_draw(trip, party, rows, np.where(queues, int(Purpose.PATIENCE), int(Purpose.STAY))))
     party.state[rows] = np.where(queues, QUEUEING, SETTLED)
     stay = ground.moved[here] - ground.hazard[here] * (day + 1.0 - time) + luck
-    party.due[rows] = np.where(queues, day + trip.patience_days * luck, stay)
-    party.since[rows[queues]] = day
+    party.acts_at[rows] = np.where(queues, day + trip.patience_days * luck, stay)
+    party.queued_on[rows[queues]] = day
     squads = ~queues & (party.kind[rows] == MILITARY)
-    party.due[rows[squads]] = np.inf
+    party.acts_at[rows[squads]] = np.inf
     home = rows[squads & (ground.held[here] == 0)]
     party.state[home] = HOME
     np.add.at(joined, party.at[home], party.size[home])
@@ -77,12 +77,12 @@ def _depart(trip: Trip, party: Columns, rows: np.ndarray, now: np.ndarray, taken
         shun = party.shun[rows[k]]
         chosen[k] = choose(routes.weight, routes.running, routes.end, begin, stop, shun, luck[k])
     stays = chosen < 0
-    party.due[rows[stays]] = trip.ground.moved[here[stays]] + 1.0
+    party.acts_at[rows[stays]] = trip.ground.moved[here[stays]] + 1.0
     rows, now, chosen = rows[~stays], now[~stays], chosen[~stays]
     taken += np.bincount(chosen, party.size[rows], len(taken)).astype(np.int64)
     party.state[rows], party.at[rows], party.shun[rows] = MOVING, routes.end[chosen], -1
-    party.due[rows] = now + routes.days[chosen]
-    return rows[party.due[rows] < trip.day + 1.0]
+    party.acts_at[rows] = now + routes.days[chosen]
+    return rows[party.acts_at[rows] < trip.day + 1.0]
 
 
 def _search(running: np.ndarray, begin: np.ndarray, stop: np.ndarray, u: np.ndarray) -> np.ndarray:

@@ -39,7 +39,7 @@ def _touch(rows: np.ndarray, party: Columns, day: int, seed: int, run: int) -> N
         party.choices[p] += 1
         party.state[p] = party.size[p] & 1
         party.at[p] = party.at[p] ^ 1
-        party.due[p] = day + u
+        party.acts_at[p] = day + u
         party.shun[p] = -1
 
 
@@ -49,7 +49,7 @@ def limit(today: Day, rows: np.ndarray, party: Columns) -> None:
     One pass over the three columns that tell who acts, read as fast as it can read them; then for each party that
     acts, the columns it must read and write, and one random number.
     """
-    _pass(party.state, party.at, party.due.view(np.int64))
+    _pass(party.state, party.at, party.acts_at.view(np.int64))
     _touch(rows, party, today.day, *today.now.luck)
 
 

@@ -12,7 +12,7 @@ from sim.model import day as days
 from sim.model.draws import design, realise
 from sim.model.engine import Engine
 from sim.model.kernels import plain
-from sim.model.parties import Columns
+from sim.model.parties import Columns, Listed
 from sim.model.refs import Ref, handed
 from sim.model.rules import movement
 from sim.runs.run import load
@@ -45,7 +45,7 @@ class Day(NamedTuple):
     def mover(self, party: Columns) -> Callable[[], movement.Desk]:
         """Return what moves these parties for the day and returns who was counted; nothing is made while it does."""
         desk = movement.Desk.room(len(self.now.derived.routes.end), len(self.now.state.front.held))
-        later = movement.Later(np.empty(self.rows, np.int32), np.zeros(1, np.int64))
+        later = Listed.room(self.rows)
         now = handed(self.now._replace(crowd=self.now.crowd._replace(party=party)))
         given = handed(desk), handed(later)
 

@@ -11,15 +11,14 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from sim.model import record
-from sim.model.draws import Draw
 from sim.model.kernels import kernel
 from sim.model.network import Network, Terrain
 from sim.model.parameters import Parameters
-from sim.model.parties import STATES, Crowd
+from sim.model.parties import STATES, Crowd, Listed
 from sim.model.random import Luck
 from sim.model.record import Book, Today, Where
 from sim.model.rules import crossing, displacement, front, garrisons, movement, reception, routes
-from sim.model.squads import Squads
+from sim.model.start import Start
 from sim.world.world import Floats
 
 
@@ -33,28 +32,22 @@ class State(NamedTuple):
     crossing: crossing.Crossing
     reception: reception.Reception
 
+    @classmethod
+    def first(cls, start: Start) -> State:
+        """Return the state on the morning of the first day."""
+        return cls(
+            front.Front.first(start),
+            garrisons.Garrisons.first(start),
+            displacement.Displacement.first(start),
+            movement.Movement.first(start),
+            crossing.Crossing.first(start),
+            reception.Reception.first(start),
+        )
+
     def copy(self) -> State:
         """Return a state of its own that is equal to this one."""
         parts: list[Any] = [type(part)(*(array.copy() for array in part)) for part in self]  # type: ignore[arg-type]
         return State(*parts)
-
-
-def first_state(network: Network, parameters: Parameters, draw: Draw, luck: Luck) -> State:
-    """Return the state on the morning of the first day.
-
-    Parameters
-    ----------
-    draw : Draw
-        Soldiers and places of the sites of this replicate.
-    """
-    return State(
-        front.first_state(network),
-        garrisons.first_state(draw.garrison),
-        displacement.first_state(network, parameters.displacement.frailty_variance, luck),
-        movement.first_state(network),
-        crossing.first_state(network),
-        reception.first_state(draw.capacity, draw.unscaled()),
-    )
 
 
 class Derived(NamedTuple):
@@ -138,7 +131,7 @@ class Day(NamedTuple):
     state : State
     banks : Banks
     crowd : Crowd
-    squads : Squads
+    squads : Listed
     sizes : float, cumulated distribution of household sizes
     where : Where
     book : Book
@@ -154,7 +147,7 @@ class Day(NamedTuple):
     state: State
     banks: crossing.Banks
     crowd: Crowd
-    squads: Squads
+    squads: Listed
     sizes: Floats
     where: Where
     book: Book
@@ -176,7 +169,7 @@ def trip(day: int, d: Day) -> movement.Trip:
 
 
 @kernel
-def travel(day: int, first: int, last: int, d: Day, desk: movement.Desk, later: movement.Later) -> None:
+def travel(day: int, first: int, last: int, d: Day, desk: movement.Desk, later: Listed) -> None:
     """Take the step of movement for some rows, at a desk of their own."""
     movement.travel(first, last, d.crowd.party, trip(day, d), desk, later)
 
@@ -193,7 +186,7 @@ def advance(day: int, step: int, last_day: int, last_step: int, d: Day) -> tuple
     s, p, x, luck, terrain, party = d.state, d.p, d.scratch, d.luck, d.terrain, d.crowd.party
     soldiers, later, done = s.garrisons.garrison, d.crowd.later, True
     while day < last_day or (day == last_day and step < last_step):
-        flow, many = d.book.flow[day], d.crowd.many_later[0]
+        flow, turn = d.book.flow[day], later.row[: later.many[0]]
         if step == FRONT:
             front.step(day, day > d.branch_day, terrain, s.front, x.fallen, p.front, luck, x.front)
         elif step == FOLLOW:
@@ -214,11 +207,11 @@ def advance(day: int, step: int, last_day: int, last_step: int, d: Day) -> tuple
         elif step == MOVEMENT:
             movement.step(trip(day, d), d.crowd, x.desk, soldiers, flow)
         elif step == CROSSING:
-            turn, lines = later[:many], x.crossing
+            queue, flows, lines = d.crowd.queue, d.today.flows, x.crossing
             crossing.write_opened(terrain, d.banks, d.book.opened[day])
-            crossing.step(day, terrain, party, turn, d.banks, p.crossing, luck, d.crowd.queue, d.today.flows, lines)
+            crossing.step(day, terrain, party, turn, d.banks, p.crossing, luck, queue, flows, lines)
         elif step == RECEPTION:
-            turn, back = later[:many], d.today.repatriated
+            back = d.today.repatriated
             reception.step(day, terrain, s.front, turn, party, s.reception, p.reception, luck, back)
         elif step == TALLY:
             record.tally(0, d.crowd.many[0], party, d.today.tables)

@@ -33,7 +33,7 @@ DISPERSED = 7  # soldiers who went home, hid or surrendered
 
 CIVILIAN, MILITARY = 0, 1
 
-AT_ONCE = -1.0  # `due` of who waits for nothing
+AT_ONCE = -1.0  # `acts_at` of who waits for nothing
 #: Places and days are kept in 16 bits, one of them for the sign.
 MOST = 2**15 - 1
 
@@ -53,8 +53,8 @@ class Columns(NamedTuple):
     size: Ints
     state: Codes
     at: Rows
-    due: Floats
-    since: Shorts
+    acts_at: Floats
+    queued_on: Shorts
     shun: Shorts
     came_by: Shorts
     choices: Ints
@@ -69,8 +69,8 @@ def stand(party: Columns, first: int, last: int, kind: int) -> None:
     """
     for p in range(first, last):
         party.kind[p], party.state[p], party.at[p] = kind, SETTLED, party.origin[p]
-        party.due[p] = AT_ONCE if kind == CIVILIAN else np.inf
-        party.since[p] = party.shun[p] = party.came_by[p] = -1
+        party.acts_at[p] = AT_ONCE if kind == CIVILIAN else np.inf
+        party.queued_on[p] = party.shun[p] = party.came_by[p] = -1
         party.choices[p] = 0
 
 
@@ -96,11 +96,11 @@ class Parties:
         One of the states above.
     at : uint16
         Place it is at, or is bound for while it travels.
-    due : float
+    acts_at : float
         The mark at which it acts, against the limit of today for its state and place (`limits` of movement.py): a day
         (with fraction) on the road, in a queue and abroad; where it stays inside the country, a cumulated hazard; -1
         for at once.
-    since : int16
+    queued_on : int16
         Day it last joined a queue; -1 for never.
     shun : int16
         Crossing it will not try next; -1 for none.
@@ -118,8 +118,8 @@ class Parties:
     size: Ints = _column(np.int32)
     state: Codes = _column(np.uint8)
     at: Rows = _column(np.uint16)
-    due: Floats = _column(np.float64)
-    since: Shorts = _column(np.int16)
+    acts_at: Floats = _column(np.float64)
+    queued_on: Shorts = _column(np.int16)
     shun: Shorts = _column(np.int16)
     came_by: Shorts = _column(np.int16)
     choices: Ints = _column(np.int32)
@@ -171,6 +171,34 @@ class Parties:
         return int(self.size[:n][mask].sum())
 
 
+class Listed(NamedTuple):
+    """Some of the parties by their rows, in an order that counts.
+
+    Parameters
+    ----------
+    row : int32; many : int64, shape (1,), how many of these entries count
+    """
+
+    row: Ints
+    many: Longs
+
+    @classmethod
+    def room(cls, room: int) -> Listed:
+        """Return room for so many, with none of them yet."""
+        return cls(np.empty(room, np.int32), np.zeros(1, np.int64))
+
+    @property
+    def used(self) -> int:
+        """How many they are."""
+        return int(self.many[0])
+
+    def resized(self, room: int) -> Listed:
+        """Return the same with room for so many in all."""
+        out = Listed.room(room)
+        out.row[: self.used], out.many[:] = self.row[: self.used], self.many
+        return out
+
+
 class Crowd(NamedTuple):
     """All parties for the kernels, and lists of their rows.
 
@@ -178,25 +206,21 @@ class Crowd(NamedTuple):
     ----------
     party : Columns
     many : int64, shape (1,), rows that are in use
-    later : int32, rows of those who have their turn today at a crossing or a site; many_later : int64, shape (1,)
+    later : Listed, those who have their turn today after the others have travelled: at a crossing or a site
     queue : int32, as long (scratch)
     """
 
     party: Columns
     many: Longs
-    later: Ints
-    many_later: Longs
+    later: Listed
     queue: Ints
 
     @classmethod
     def room(cls, parties: Parties, before: Crowd | None = None) -> Crowd:
         """Return it for some parties, with who has their turn today as it was `before` the table had other room."""
-        later, queue = (np.empty(len(parties.origin), np.int32) for _ in range(2))
-        many_later = np.zeros(1, np.int64)
-        if before is not None:
-            many_later[:] = before.many_later
-            later[: many_later[0]] = before.later[: many_later[0]]
-        return cls(parties.columns(), parties.many, later, many_later, queue)
+        room = len(parties.origin)
+        later = Listed.room(room) if before is None else before.later.resized(room)
+        return cls(parties.columns(), parties.many, later, np.empty(room, np.int32))
 
 
 def check_limits(places: int, days: int) -> None:

@@ -162,6 +162,19 @@ class Book(NamedTuple):
     opened: Bytes
     people: Longs
 
+    @classmethod
+    def room(cls, days: int, series: int, arcs: int, crossings: int, people: Longs) -> Book:
+        """Return a book with nothing written yet: the rows of the record are NaN."""
+        block = np.full((days, series), np.nan)
+        return cls(block, np.zeros((days, arcs, 2), np.int64), np.zeros((days, crossings, 3), np.int8), people)
+
+    def until(self, day: int, days: int) -> Book:
+        """Return a book of its own for so many days, with what stands in this one of those before `day`."""
+        series, arcs, crossings = (part.shape[1] for part in (self.block, self.flow, self.opened))
+        other = Book.room(days, series, arcs, crossings, self.people.copy())
+        other.block[:day], other.flow[:day], other.opened[:day] = self.block[:day], self.flow[:day], self.opened[:day]
+        return other
+
 
 class Where(NamedTuple):
     """Where the record finds what it writes, and where it writes it.

@@ -12,7 +12,7 @@ import datetime as dt
 import hashlib
 import sys
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import IntEnum
 from pathlib import Path
@@ -23,12 +23,12 @@ import numpy as np
 import numpy.typing as npt
 
 from sim.model.day import State
-from sim.model.parties import CIVILIAN, MOVING, Parties
+from sim.model.parties import CIVILIAN, MOVING, SHELTERED, STATES, Parties
 from sim.model.random import Luck, uniform
 from sim.model.rules.crossing import Banks
 from sim.scenario.errors import PanjError, did_you_mean
 from sim.scenario.parameters import ParameterSet
-from sim.world.world import CrossingKind, Floats, Ints, Mode, PlaceKind, World
+from sim.world.world import KIND_NAMES, CrossingKind, Floats, Ints, Longs, Mode, PlaceKind, World
 
 Array = npt.NDArray[Any]
 #: Purposes of a user's rule begin here; the model's own are small numbers.
@@ -99,18 +99,24 @@ def _digest(cls: type[Rule]) -> str:
 
 
 def _members(kinds: type[IntEnum], names: Iterable[str]) -> list[int]:
-    """Return the numbers of some kinds by their names.
+    """Return the numbers of some kinds by their names."""
+    known = {kind.name.lower(): int(kind) for kind in kinds}
+    for name in names:
+        known_as(name, tuple(known))
+    return [known[name] for name in names]
+
+
+def known_as(name: str, names: Sequence[str]) -> int:
+    """Return which of some names it is.
 
     Raises
     ------
     PanjError
-        If one is none.
+        If it is none of them.
     """
-    known = {kind.name.lower(): int(kind) for kind in kinds}
-    for name in names:
-        if name not in known:
-            raise PanjError(f"'{name}' is none of {', '.join(known)}")
-    return [known[name] for name in names]
+    if name not in names:
+        raise PanjError(f"'{name}' is none of {', '.join(names)}")
+    return list(names).index(name)
 
 
 @dataclass
@@ -125,7 +131,8 @@ class Now:
     state : State
         The arrays of the model's rules (`state.front.held`, `state.displacement.home`, …); what is written stays.
     banks : Banks
-        How open the banks are today, from the step "garrisons" on; the step "open" sets them anew every day.
+        The banks as they are today: `slip` and `capacity` are made anew every morning, `near`, `far` and `beyond` by
+        the step "open" (0 before it).
     parties : Parties
         Households and squads that have left.
     p : ParameterSet
@@ -136,7 +143,8 @@ class Now:
     people : int64, shape (2,)
         How many people there are in all, by kind: what the record expects.
     pace : float per road
-        By what the speed on each road is multiplied; travel times follow at once. It stays until it is changed.
+        By what this rule multiplies the speed on each road; travel times follow at once. It stays until it is changed;
+        what several rules have here is multiplied.
     departed : int64 per place
         People whom rules of users have let leave home, for the record.
     late : bool
@@ -163,6 +171,17 @@ class Now:
     late: bool = False
     purpose: int = 0
     parts: Counter[int] = field(default_factory=Counter)
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        """Refuse that a part of the day is replaced by another object, of which nobody would learn.
+
+        Raises
+        ------
+        PanjError
+        """
+        if self.__dict__.get(name, value) is not value:
+            raise PanjError(f"now.{name} = ... changes nothing of the run: write into it, as in now.{name}[:] = ...")
+        super().__setattr__(name, value)
 
     def uniform(self, who: int = 0, which: int = 0) -> float:
         """Return one number uniform on (0, 1): always the same for the same run, day, who (a place, …) and which."""
@@ -192,6 +211,45 @@ class Now:
             raise PanjError(f"no place of the world {self.world.name} is called '{name}'; {did_you_mean(name, called)}")
         return int(places.index[name])
 
+    def who(self, state: str, place: int | str, kind: str = "civilian") -> Ints:
+        """Return the rows of the parties of a kind that are in a state ("settled", "sheltered", …) at a place.
+
+        Who is "moving" is at the place it is bound for.
+        """
+        number = known_as(state, STATES)
+        party, n, at = self.parties, self.parties.count, self._row(place)
+        here = (party.state[:n] == number) & (party.at[:n] == at) & (party.kind[:n] == known_as(kind, KIND_NAMES))
+        return np.flatnonzero(here).astype(np.int32)
+
+    def rehouse(self, rows: Ints | Longs | list[int], to: int | str) -> int:
+        """Bring parties that are sheltered in sites to another site, return how many people these are.
+
+        They are there at once, whether it has room or not; how long they stay does not change.
+
+        Raises
+        ------
+        PanjError
+            If one of them is not sheltered, or where they are brought is no site and no exit.
+        """
+        party, site, assigned = self.parties, self._row(to), self.state.reception.assigned
+        if self.world.places.kind[site] not in (PlaceKind.SITE, PlaceKind.EXIT):
+            raise PanjError(f"rehouse: {self.world.places.ids[site]} is no site and no exit")
+        rows = np.unique(np.asarray(rows, np.int64))
+        if rows.size and (rows[0] < 0 or rows[-1] >= party.count or (party.state[rows] != SHELTERED).any()):
+            raise PanjError("rehouse: a party of these is not sheltered in a site; now.who('sheltered', SITE) are")
+        np.subtract.at(assigned, party.at[rows], party.size[rows])
+        party.at[rows] = site
+        many = int(party.size[rows].sum())
+        assigned[site] += many
+        return many
+
+    def _row(self, place: int | str) -> int:
+        """Return the row of a place that is given by row or by id."""
+        row = self.place(place) if isinstance(place, str) else int(place)
+        if not 0 <= row < len(self.world.places):
+            raise PanjError(f"place {row}: the rows of places are 0 to {len(self.world.places) - 1}")
+        return row
+
     def depart(self, place: int | str, to: int | str, people: float) -> int:
         """Let people leave their homes at a place for another one, return how many do.
 
@@ -206,9 +264,7 @@ class Now:
             If it lets more than `MOST_PARTS` parties leave one place on a day, if there is no such place, if it lies
             abroad, or if `people` is no number from 0.
         """
-        place, to = (self.place(x) if isinstance(x, str) else int(x) for x in (place, to))
-        if not all(0 <= row < len(self.world.places) for row in (place, to)):
-            raise PanjError(f"depart({place}, {to}): the rows of places are 0 to {len(self.world.places) - 1}")
+        place, to = self._row(place), self._row(to)
         ids, kind = self.world.places.ids, PlaceKind(self.world.places.kind[to])
         if kind in (PlaceKind.SITE, PlaceKind.EXIT):
             what = {PlaceKind.SITE: "a site", PlaceKind.EXIT: "an exit"}[kind]
@@ -227,7 +283,7 @@ class Now:
             rows = self.parties.add(columns[0], columns[1], columns[2], CIVILIAN)
             home[place] -= size
             self.departed[place] += size
-            self.parties.state[rows], self.parties.at[rows], self.parties.due[rows] = (
+            self.parties.state[rows], self.parties.at[rows], self.parties.acts_at[rows] = (
                 MOVING,
                 to,
                 float(self.day + self.late),

@@ -2,35 +2,13 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
-import numpy as np
-
 from sim.model.kernels import kernel
-from sim.model.parties import MILITARY, SETTLED, Columns, Crowd, stand
+from sim.model.parties import MILITARY, SETTLED, Columns, Crowd, Listed, stand
 from sim.world.world import Bytes, Ints, Longs
 
 
-class Squads(NamedTuple):
-    """The rows of all squads among the parties.
-
-    Parameters
-    ----------
-    row : int32; many : int64, shape (1,), how many they are
-    """
-
-    row: Ints
-    many: Longs
-
-    def resize(self, room: int) -> Squads:
-        """Return the same with room for so many in all."""
-        row, many = np.empty(room, np.int32), int(self.many[0])
-        row[:many] = self.row[:many]
-        return Squads(row, self.many.copy())
-
-
 @kernel
-def muster(place: int, squads: int, size: int, garrison: Longs, left: Ints, crowd: Crowd, rows: Squads) -> None:
+def muster(place: int, squads: int, size: int, garrison: Longs, left: Ints, crowd: Crowd, rows: Listed) -> None:
     """Let so many squads of a garrison become parties that stand at their place.
 
     Parameters
@@ -53,7 +31,7 @@ def muster(place: int, squads: int, size: int, garrison: Longs, left: Ints, crow
 
 
 @kernel
-def find_standing(squads: Squads, party: Columns, at: Bytes) -> int:
+def find_standing(squads: Listed, party: Columns, at: Bytes) -> int:
     """Note in `at` at which places squads stand that have to decide; return how many squads do."""
     at[:] = 0
     many = 0
@@ -65,7 +43,7 @@ def find_standing(squads: Squads, party: Columns, at: Bytes) -> int:
 
 
 @kernel
-def gather(place: int, squads: Squads, party: Columns, out: Ints) -> int:
+def gather(place: int, squads: Listed, party: Columns, out: Ints) -> int:
     """Write the rows of the squads that stand at a place to `out`; return how many they are."""
     many = 0
     for row in squads.row[: squads.many[0]]:

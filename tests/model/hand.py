@@ -16,6 +16,7 @@ from sim.model.parties import CIVILIAN, SETTLED, Parties
 from sim.model.random import Luck
 from sim.model.refs import handed
 from sim.model.rules.front import Fallen, Front
+from sim.model.start import Start
 from sim.scenario.events import Event
 from sim.scenario.parameters import describe
 from sim.scenario.resolved import Scenario, Setting
@@ -167,6 +168,11 @@ def front_of(*held: int, **given: np.ndarray) -> Front:
         intensity=np.zeros(n),
     )
     return quiet._replace(**given)
+
+
+def start(**given: object) -> Start:
+    """Return what a state begins with that is made of nothing but what is given."""
+    return Start(**dict.fromkeys(Start._fields) | given)  # type: ignore[arg-type]
 
 
 def nobody_fallen(places: int) -> Fallen:

@@ -76,7 +76,7 @@ def changing(engine: Engine) -> list[np.ndarray]:
     day = engine.now().value
     routes = day.derived.routes
     weighed = (routes.weight, routes.running, routes.guide, routes.fullness, routes.attraction)
-    parts = (day.state, day.banks, day.crowd, day.squads, day.book, day.today, day.scratch, weighed, engine.pace)
+    parts = (day.state, day.banks, day.crowd, day.squads, day.book, day.today, day.scratch, weighed)
     return [array for array in arrays(parts) if array.size > 0]
 
 

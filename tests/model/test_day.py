@@ -9,8 +9,9 @@ import pytest
 
 from model.hand import START, bytes_of, plan, valley
 from sim.model import day as days
-from sim.model import kernels
+from sim.model import kernels, room
 from sim.model.draws import realise
+from sim.model.effects import take_events
 from sim.model.engine import Engine
 from sim.model.parties import MILITARY
 from sim.model.rules import displacement
@@ -61,25 +62,25 @@ def whole(world: World) -> tuple[bytes, ...]:
     return bytes_of(run)
 
 
-def tighten(run: Engine, room: int) -> None:
+def tighten(run: Engine, more: int) -> None:
     """Leave room for so many more parties and squads."""
-    run.parties.resize(run.parties.count + room)
-    run.squads = run.squads.resize(int(run.squads.many[0]) + room)
-    run._stale = True
+    run.parties.resize(run.parties.count + more)
+    run.squads = run.squads.resized(run.squads.used + more)
+    run.stale = True
 
 
-def step_by_step(run: Engine, room: int | None = None) -> Counter[int]:
+def step_by_step(run: Engine, left: int | None = None) -> Counter[int]:
     """Go through all days with a call for every step; return how often each found no room.
 
     Each step that adds parties finds room for so many, if that is given.
     """
     full: Counter[tuple[int, int]] = Counter()
     while run.day < run.days:
-        run._take_events()
+        take_events(run)
         step = 0
         while step < days.STEPS:
-            if room is not None and step in GROWING and not full[run.day, step]:
-                tighten(run, room)
+            if left is not None and step in GROWING and not full[run.day, step]:
+                tighten(run, left)
             after = (run.day, step + 1) if step + 1 < days.STEPS else (run.day + 1, 0)
             found = days.advance(run.day, step, run.day, step + 1, run.now().handed)
             if found == after:
@@ -87,7 +88,7 @@ def step_by_step(run: Engine, room: int | None = None) -> Counter[int]:
             else:
                 assert found == (run.day, step)
                 full[run.day, step] += 1
-                run._make_room(step)
+                room.make(run, step)
         run.day += 1
     return Counter(step for _, step in full.elements())
 
@@ -154,13 +155,13 @@ def test_two_replicates_differ(world: World, whole: tuple[bytes, ...]) -> None:
 # -- full tables -------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("room", [0, 1, 2, 7])
+@pytest.mark.parametrize("left", [0, 1, 2, 7])
 def test_a_table_that_is_full_in_the_middle_of_a_day_loses_nobody_and_changes_no_byte(
-    world: World, whole: tuple[bytes, ...], room: int
+    world: World, whole: tuple[bytes, ...], left: int
 ) -> None:
     """The sums of every day are checked by the record, which stops a run that loses somebody."""
     run = begin(world)
-    full = step_by_step(run, room)
+    full = step_by_step(run, left)
     assert bytes_of(run) == whole
     assert all(full[step] >= 5 for step in GROWING)
     assert set(full) == set(GROWING)
@@ -175,10 +176,10 @@ def full(monkeypatch: pytest.MonkeyPatch, more: int) -> Counter[int]:
         assert step in GROWING
         times[step] += 1
         run.parties.resize(len(run.parties.origin) + more)
-        run.squads = run.squads.resize(len(run.squads.row) + more)
-        run._stale = True
+        run.squads = run.squads.resized(len(run.squads.row) + more)
+        run.stale = True
 
-    monkeypatch.setattr(Engine, "_make_room", make_room)
+    monkeypatch.setattr(room, "make", make_room)
     return times
 
 
@@ -207,7 +208,7 @@ def test_what_is_no_state_of_a_run_may_be_new_every_day(world: World, whole: tup
     """Room to work in counts for nothing the day after, and what follows from the parameters follows again."""
     run = begin(world)
     while run.day < run.days:
-        run._set_up()
+        run.settle()
         run.advance()
     assert bytes_of(run) == whole
 

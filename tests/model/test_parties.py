@@ -27,8 +27,10 @@ def add(party: Parties, count: int, origin: int = 3, size: int = 8, kind: int = 
     return party.add(np.full(count, origin, np.int32), numbers, np.full(count, size, np.int32), kind)
 
 
-@pytest.mark.parametrize(("kind", "due"), [(CIVILIAN, -1.0), (MILITARY, np.inf)])
-def test_a_new_party_stands_at_its_origin_and_a_household_is_ready_to_go_the_same_day(kind: int, due: float) -> None:
+@pytest.mark.parametrize(("kind", "acts_at"), [(CIVILIAN, -1.0), (MILITARY, np.inf)])
+def test_a_new_party_stands_at_its_origin_and_a_household_is_ready_to_go_the_same_day(
+    kind: int, acts_at: float
+) -> None:
     party = Parties()
     rows = add(party, 2, origin=5, size=7, kind=kind)
     assert (rows, party.count) == (slice(0, 2), 2)
@@ -40,8 +42,8 @@ def test_a_new_party_stands_at_its_origin_and_a_household_is_ready_to_go_the_sam
         "size": 7,
         "state": SETTLED,
         "at": 5,
-        "due": due,
-        "since": -1,
+        "acts_at": acts_at,
+        "queued_on": -1,
         "came_by": -1,
         "shun": -1,
         "choices": 0,
@@ -52,11 +54,11 @@ def test_growing_keeps_every_row() -> None:
     party = Parties()
     for batch in range(60):
         rows = add(party, 100, origin=batch, size=batch + 1)
-        party.due[rows] = batch / 7
+        party.acts_at[rows] = batch / 7
     assert party.count == 6000
     np.testing.assert_array_equal(party.origin[:6000], np.repeat(np.arange(60), 100))
     np.testing.assert_array_equal(party.size[:6000], np.repeat(np.arange(1, 61), 100))
-    np.testing.assert_array_equal(party.due[:6000], np.repeat(np.arange(60) / 7, 100))
+    np.testing.assert_array_equal(party.acts_at[:6000], np.repeat(np.arange(60) / 7, 100))
     np.testing.assert_array_equal(party.order[:6000], np.tile(np.arange(100), 60))
 
 
@@ -92,14 +94,14 @@ def test_rows_that_stand_where_they_come_from_leave_those_before_and_after_alone
     assert party.kind[:5].tolist() == [CIVILIAN, MILITARY, MILITARY, CIVILIAN, CIVILIAN]
     assert party.at[:5].tolist() == [9, 3, 3, 9, 9]
     assert party.choices[:5].tolist() == [4, 0, 0, 4, 4]
-    assert party.due[1] == np.inf
+    assert party.acts_at[1] == np.inf
 
 
 def test_a_crowd_is_the_parties_themselves_and_has_room_for_all_of_them() -> None:
     party = Parties()
     add(party, 3)
     crowd = Crowd.room(party)
-    assert (len(crowd.later), len(crowd.queue), crowd.many_later.tolist()) == (1024, 1024, [0])
+    assert (len(crowd.later.row), len(crowd.queue), crowd.later.used) == (1024, 1024, 0)
     crowd.party.state[1], crowd.many[0] = QUEUEING, 2
     assert (party.state[1], party.count) == (QUEUEING, 2)
 
@@ -125,7 +127,7 @@ def test_a_party_takes_as_many_bytes_as_documented() -> None:
 
 @pytest.mark.parametrize("what", ["places", "days"])
 def test_a_world_or_scenario_too_large_for_the_columns_is_refused(what: str) -> None:
-    most = np.iinfo(Parties().since.dtype).max
+    most = np.iinfo(Parties().queued_on.dtype).max
     check_limits(**({"places": 1, "days": 1} | {what: most}))
     with pytest.raises(PanjError, match=f"32,768 {what} in a .* are too many: the most is 32,767"):
         check_limits(**({"places": 1, "days": 1} | {what: most + 1}))

@@ -11,6 +11,8 @@ import pytest
 from model.hand import valley
 from model.test_day import begin
 from sim.model import day as days
+from sim.model import room
+from sim.model.effects import take_events
 from sim.model.engine import Engine
 from sim.model.plan import NO_STATE, compiled_steps
 from sim.model.random import Purpose
@@ -56,7 +58,7 @@ def changed(run: Engine) -> dict[str, set[str]]:
     out: defaultdict[str, set[str]] = defaultdict(set)
     names = NAMES.split()[1:]
     while run.day < run.days:
-        run._take_events()
+        take_events(run)
         step = 0
         while step < days.STEPS:
             arrays = dict(named(run.now().value))
@@ -64,7 +66,7 @@ def changed(run: Engine) -> dict[str, set[str]]:
             day, found = days.advance(run.day, step, run.day, step + 1, run.now().handed)
             out[names[step]] |= {name for name, array in arrays.items() if array.tobytes() != before[name]}
             if (day, found) == (run.day, step):
-                run._make_room(step)
+                room.make(run, step)
             else:
                 step += 1
         run.day += 1
@@ -79,5 +81,5 @@ def test_a_step_changes_nothing_but_what_its_plan_says(world: World) -> None:
     assert {"front.front_clock", "front.intensity"} <= found["front"]
     assert {"garrisons.garrison", "party.state"} <= found["garrisons"]
     assert {"displacement.home", "party.size"} <= found["leave"]
-    assert {"party.at", "party.due", "book.flow"} <= found["movement"]
+    assert {"party.at", "party.acts_at", "book.flow"} <= found["movement"]
     assert found["record"] >= {"book.block"}

@@ -184,7 +184,7 @@ def test_another_variance_of_frailties_counts_for_the_next_household_too(world: 
 def test_households_that_came_while_nobody_moved_on_do_so_when_that_is_over(world: World) -> None:
     def for_ever(engine: Engine) -> int:
         n = engine.parties.count
-        return int((np.isinf(engine.parties.due[:n]) & (engine.parties.state[:n] == SHELTERED)).sum())
+        return int((np.isinf(engine.parties.acts_at[:n]) & (engine.parties.state[:n] == SHELTERED)).sum())
 
     still = run(world, reception__onward=0.0)
     over = run(world, *sets(12, "reception.onward", 5.0), reception__onward=0.0)

@@ -37,6 +37,7 @@ from sim.model.network import Network, Terrain
 from sim.model.parties import ADMITTED, AT_ONCE, CIVILIAN, DISPERSED, MILITARY, MOVING, QUEUEING, Columns
 from sim.model.random import TWO_32, Luck, Purpose, philox
 from sim.model.rules.front import Fallen, Front, lose
+from sim.model.start import Start
 from sim.scenario.parameters import ParameterSet, parameter
 from sim.world.world import Bytes, Floats, Hosts, Ints, Longs
 
@@ -183,18 +184,18 @@ class Crossing(NamedTuple):
     policy: Bytes
     guards: Floats
 
-
-def first_state(network: Network) -> Crossing:
-    """Return the state on the morning of the first day."""
-    n, hosts = len(network.world.places), network.world.hosts
-    return Crossing(
-        post_taken=np.full(n, np.inf),
-        near=np.full(n, FOLLOW, np.int8),
-        far=np.full(n, FOLLOW, np.int8),
-        corridor=np.zeros(n, np.int8),
-        policy=hosts.policy.copy(),
-        guards=hosts.guards.copy(),
-    )
+    @classmethod
+    def first(cls, start: Start) -> Crossing:
+        """Return the state on the morning of the first day."""
+        n, hosts = len(start.network.world.places), start.network.world.hosts
+        return cls(
+            post_taken=np.full(n, np.inf),
+            near=np.full(n, FOLLOW, np.int8),
+            far=np.full(n, FOLLOW, np.int8),
+            corridor=np.zeros(n, np.int8),
+            policy=hosts.policy.copy(),
+            guards=hosts.guards.copy(),
+        )
 
 
 class Banks(NamedTuple):
@@ -337,14 +338,14 @@ def line_up(day: int, later: Ints, party: Columns, joined: Ints, queue: Ints) ->
     joined[: day + 2] = 0
     for p in later:
         if party.state[p] == QUEUEING:
-            joined[party.since[p] + 1] += 1
+            joined[party.queued_on[p] + 1] += 1
     for d in range(day + 1):  # where those who joined on a day begin
         joined[d + 1] += joined[d]
     many = joined[day + 1]
     for p in later:
         if party.state[p] == QUEUEING:
-            queue[joined[party.since[p]]] = p
-            joined[party.since[p]] += 1
+            queue[joined[party.queued_on[p]]] = p
+            joined[party.queued_on[p]] += 1
     return int(many)
 
 
@@ -403,17 +404,17 @@ def serve(
                     flows[x, INFORMAL, kind] += party.size[row]
                 party.state[row] = ADMITTED
                 party.came_by[row] = x
-                party.due[row] = AT_ONCE
+                party.acts_at[row] = AT_ONCE
                 continue
-            if refused and party.since[row] == day:
+            if refused and party.queued_on[row] == day:
                 flows[x, TURNED_BACK, kind] += party.size[row]
-        if day + 1.0 > party.due[row]:
+        if day + 1.0 > party.acts_at[row]:
             if kind == MILITARY:
                 party.state[row] = DISPERSED
             else:
                 party.state[row] = MOVING
                 party.at[row] = inland[x]
-                party.due[row] = day + 1.0 + banks.inland_days[x]
+                party.acts_at[row] = day + 1.0 + banks.inland_days[x]
                 party.shun[row] = x
 
 

@@ -26,11 +26,12 @@ from typing import NamedTuple
 import numpy as np
 
 from sim.model.kernels import STRETCH, Crew, kernel
-from sim.model.network import LandRoads, Network, Terrain
+from sim.model.network import LandRoads, Terrain
 from sim.model.parties import CIVILIAN, Crowd, Parties, Rows, stand
 from sim.model.random import Luck, Purpose, exponential, frail, next_threshold, uniform
 from sim.model.refs import Ref, handed
 from sim.model.rules.front import Front
+from sim.model.start import Start
 from sim.scenario.parameters import ParameterSet, parameter
 from sim.world.world import Floats, Ints, Longs
 
@@ -153,16 +154,16 @@ class Displacement(NamedTuple):
     leave_next: Floats
     left: Ints
 
-
-def first_state(network: Network, frailty_variance: float, luck: Luck) -> Displacement:
-    """Return the state on the morning of the first day."""
-    population = network.world.places.population
-    n = len(population)
-    households = np.maximum(np.rint(population / DHS_MEAN), 0).astype(np.int64)
-    gaps, threshold = np.zeros(n), np.full(n, np.inf)
-    state = Displacement(population.copy(), households, np.zeros(n), gaps, threshold, np.zeros(n, np.int32))
-    first_thresholds(network.land, handed(state), frailty_variance, handed(luck))
-    return state
+    @classmethod
+    def first(cls, start: Start) -> Displacement:
+        """Return the state on the morning of the first day."""
+        population = start.network.world.places.population
+        n = len(population)
+        households = np.maximum(np.rint(population / DHS_MEAN), 0).astype(np.int64)
+        gaps, threshold = np.zeros(n), np.full(n, np.inf)
+        state = cls(population.copy(), households, np.zeros(n), gaps, threshold, np.zeros(n, np.int32))
+        first_thresholds(start.network.land, handed(state), start.frailty_variance, handed(start.luck))
+        return state
 
 
 class Leaving(NamedTuple):

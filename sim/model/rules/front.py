@@ -34,8 +34,9 @@ from typing import NamedTuple
 import numpy as np
 
 from sim.model.kernels import kernel
-from sim.model.network import LandRoads, Mask, Network, Terrain
+from sim.model.network import LandRoads, Mask, Terrain
 from sim.model.random import Luck, Purpose, exponential
+from sim.model.start import Start
 from sim.scenario.parameters import ParameterSet, parameter
 from sim.world.world import Bytes, Floats, Ints, Longs
 
@@ -195,23 +196,23 @@ class Front(NamedTuple):
     rural: Floats
     intensity: Floats
 
-
-def first_state(network: Network) -> Front:
-    """Return the state on the morning of the first day."""
-    world = network.world
-    n = len(world.places)
-    held = np.zeros(n, np.int8)
-    for name in world.insurgent_at_start:
-        held[world.places.index[name]] = 1
-    return Front(
-        held=held,
-        flips=np.zeros(n, np.int32),
-        changed_on=np.full(n, -np.inf),
-        fallen_on=np.full(n, -np.inf),
-        front_clock=np.zeros(n),
-        rural=np.zeros(n),
-        intensity=np.zeros(n),
-    )
+    @classmethod
+    def first(cls, start: Start) -> Front:
+        """Return the state on the morning of the first day."""
+        world = start.network.world
+        n = len(world.places)
+        held = np.zeros(n, np.int8)
+        for name in world.insurgent_at_start:
+            held[world.places.index[name]] = 1
+        return cls(
+            held=held,
+            flips=np.zeros(n, np.int32),
+            changed_on=np.full(n, -np.inf),
+            fallen_on=np.full(n, -np.inf),
+            front_clock=np.zeros(n),
+            rural=np.zeros(n),
+            intensity=np.zeros(n),
+        )
 
 
 class Fallen(NamedTuple):

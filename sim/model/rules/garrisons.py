@@ -36,11 +36,12 @@ import numpy as np
 
 from sim.model.kernels import kernel
 from sim.model.network import LandRoads, Mask, Network, Terrain
-from sim.model.parties import DISPERSED, MILITARY, MOVING, Columns, Crowd
+from sim.model.parties import DISPERSED, MILITARY, MOVING, Columns, Crowd, Listed
 from sim.model.random import Luck, Purpose, exponential, next_threshold, uniform
 from sim.model.rules.crossing import Banks
 from sim.model.rules.front import Fallen, Front
-from sim.model.squads import Squads, find_standing, gather, muster
+from sim.model.squads import find_standing, gather, muster
+from sim.model.start import Start
 from sim.scenario.parameters import ParameterSet, parameter
 from sim.world.graph import Heap, dijkstra, way_back
 from sim.world.world import Bytes, Floats, Ints, Longs
@@ -152,11 +153,11 @@ class Garrisons(NamedTuple):
     desert_clock: Floats
     desert_gaps: Floats
 
-
-def first_state(garrison: Longs) -> Garrisons:
-    """Return the state on the morning of the first day, given the soldiers of every place."""
-    n = len(garrison)
-    return Garrisons(garrison.copy(), np.zeros(n, np.int32), np.zeros(n), np.zeros(n))
+    @classmethod
+    def first(cls, start: Start) -> Garrisons:
+        """Return the state on the morning of the first day."""
+        n = len(start.garrison)
+        return cls(start.garrison.copy(), np.zeros(n, np.int32), np.zeros(n), np.zeros(n))
 
 
 def squad_hours(network: Network, hours: Floats, p: GarrisonParameters) -> Floats:
@@ -400,7 +401,7 @@ def send(day: int, place: int, rows: Ints, party: Columns, out: Outlook, flow: L
         else:
             goal = goal_of(answer, capital, out.terrain)
             party.state[row], party.at[row] = MOVING, goal
-            party.due[row] = day + scratch.hours[goal] / out.p.march_hours
+            party.acts_at[row] = day + scratch.hours[goal] / out.p.march_hours
     if len(flow) > 0:
         count_on_roads(place, capital, out, flow)
 
@@ -467,7 +468,7 @@ def most_rows(terrain: Terrain, front: Front, state: Garrisons, fallen: Fallen, 
 
 
 @kernel
-def step(day: int, fallen: Fallen, state: Garrisons, crowd: Crowd, rows: Squads, out: Outlook, flow: Longs) -> bool:
+def step(day: int, fallen: Fallen, state: Garrisons, crowd: Crowd, rows: Listed, out: Outlook, flow: Longs) -> bool:
     """Let the garrisons of fallen places decide, and deserters, and squads that found no refuge where they came to.
 
     Returns

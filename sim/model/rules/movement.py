@@ -26,7 +26,6 @@ from typing import NamedTuple
 import numpy as np
 
 from sim.model.kernels import Addresses, Crew, kernel, uniform_all
-from sim.model.network import Network
 from sim.model.parties import (
     ADMITTED,
     CIVILIAN,
@@ -38,11 +37,13 @@ from sim.model.parties import (
     SHELTERED,
     Columns,
     Crowd,
+    Listed,
 )
 from sim.model.random import Luck, Purpose
 from sim.model.refs import Ref, handed
 from sim.model.rules.front import Front
 from sim.model.rules.routes import Routes, pick
+from sim.model.start import Start
 from sim.scenario.parameters import ParameterSet, parameter
 from sim.world.world import Bytes, Floats, Ints, Longs, PlaceKind
 
@@ -153,10 +154,10 @@ class Movement(NamedTuple):
 
     moved: Floats
 
-
-def first_state(network: Network) -> Movement:
-    """Return the state on the morning of the first day."""
-    return Movement(np.zeros(len(network.world.places)))
+    @classmethod
+    def first(cls, start: Start) -> Movement:
+        """Return the state on the morning of the first day."""
+        return cls(np.zeros(len(start.network.world.places)))
 
 
 class Ground(NamedTuple):
@@ -209,18 +210,6 @@ class Desk(NamedTuple):
         return cls(coming, going, now, Addresses.room(BLOCK), luck, turn, *counts)
 
 
-class Later(NamedTuple):
-    """Parties that have their turn later today: in a queue, on the far side.
-
-    Parameters
-    ----------
-    row : int32; many : int64, shape (1,), how many they are
-    """
-
-    row: Ints
-    many: Longs
-
-
 class Trip(NamedTuple):
     """What all parties of a day have in common when they travel.
 
@@ -244,7 +233,7 @@ class Trip(NamedTuple):
 
 @kernel
 def limits(day: int, moved: Floats, out: Floats) -> None:
-    """Write up to which `due` a party acts today, by state and place, to `out`; -inf where none does.
+    """Write up to which `acts_at` a party acts today, by state and place, to `out`; -inf where none does.
 
     Who stays somewhere moves on when the hazard has cumulated to what it bears; who is on the road, admitted or
     sheltered acts if it is due before tomorrow; who waits in a queue has its turn every day.
@@ -259,7 +248,7 @@ def limits(day: int, moved: Floats, out: Floats) -> None:
 
 @kernel
 def build_up(day: int, front: Front, state: Movement, p: MovementParameters, hazard: Floats, limit: Floats) -> None:
-    """Let the hazard of today to move on cumulate, and work out up to which `due` parties act (:func:`limits`).
+    """Let the hazard of today to move on cumulate, and work out up to which `acts_at` parties act (:func:`limits`).
 
     Parameters
     ----------
@@ -272,16 +261,16 @@ def build_up(day: int, front: Front, state: Movement, p: MovementParameters, haz
 
 
 @kernel
-def find(first: int, last: int, party: Columns, trip: Trip, desk: Desk, later: Later) -> tuple[int, int]:
+def find(first: int, last: int, party: Columns, trip: Trip, desk: Desk, later: Listed) -> tuple[int, int]:
     """Write down who of rows first … last - 1 arrives or moves on today and how many do, and who acts after that.
 
     Every row is written and only those who act are counted: a branch would be guessed wrong too often.
     """
-    state, at, due, limit, rows = party.state, party.at, party.due, trip.ground.limit, desk.coming
+    state, at, acts_at, limit, rows = party.state, party.at, party.acts_at, trip.ground.limit, desk.coming
     found = np.uint64(0)  # no index has a sign here, see Columns
     for p in range(np.uint64(first), np.uint64(last)):
         rows[found] = p
-        found += np.uint64(due[p] <= limit[state[p], at[p]])
+        found += np.uint64(acts_at[p] <= limit[state[p], at[p]])
     coming, going = 0, 0
     for k in range(np.int64(found)):
         p = rows[k]
@@ -299,7 +288,7 @@ def find(first: int, last: int, party: Columns, trip: Trip, desk: Desk, later: L
 
 
 @kernel
-def arrive(many: int, going: int, party: Columns, trip: Trip, desk: Desk, later: Later) -> int:
+def arrive(many: int, going: int, party: Columns, trip: Trip, desk: Desk, later: Listed) -> int:
     """Let the first `many` of `desk.coming` arrive; households that go on today join `desk.going`.
 
     Returns how many are in `desk.going` then, `going` of whom were there before.
@@ -314,25 +303,25 @@ def arrive(many: int, going: int, party: Columns, trip: Trip, desk: Desk, later:
     uniform_all(many, address, trip.luck.seed, trip.luck.run, desk.luck)
     for k in range(many):
         p = desk.coming[k]
-        here, time = party.at[p], party.due[p]
+        here, time = party.at[p], party.acts_at[p]
         if ground.kind[here] == CROSSING:
             party.state[p] = QUEUEING
-            party.since[p] = day
-            party.due[p] = day - trip.patience_days * log(desk.luck[k])
+            party.queued_on[p] = day
+            party.acts_at[p] = day - trip.patience_days * log(desk.luck[k])
             later.row[later.many[0]] = p
             later.many[0] += 1
         elif party.kind[p] == MILITARY:
             party.state[p] = SETTLED
-            party.due[p] = np.inf
+            party.acts_at[p] = np.inf
             if ground.held[here] == 0:
                 desk.joined[here] += party.size[p]
                 party.state[p] = HOME
         else:
             party.state[p] = SETTLED
-            party.due[p] = ground.moved[here] - ground.hazard[here] * (day + 1.0 - time) - log(desk.luck[k])
+            party.acts_at[p] = ground.moved[here] - ground.hazard[here] * (day + 1.0 - time) - log(desk.luck[k])
             desk.going[going] = p
             desk.now[going] = max(float(day), time)
-            going += ground.moved[here] >= party.due[p]
+            going += ground.moved[here] >= party.acts_at[p]
     return going
 
 
@@ -357,20 +346,20 @@ def depart(many: int, party: Columns, trip: Trip, desk: Desk) -> int:
         party.choices[p] += 1
         r = pick(here, party.shun[p], desk.luck[k], routes)
         if r < 0:
-            party.due[p] = trip.ground.moved[here] + 1.0
+            party.acts_at[p] = trip.ground.moved[here] + 1.0
             continue
         desk.taken[r] += party.size[p]
         party.state[p] = MOVING
         party.at[p] = routes.end[r]
-        party.due[p] = desk.now[k] + routes.days[r]
+        party.acts_at[p] = desk.now[k] + routes.days[r]
         party.shun[p] = -1
         desk.coming[coming] = p
-        coming += party.due[p] < trip.day + 1.0
+        coming += party.acts_at[p] < trip.day + 1.0
     return coming
 
 
 @kernel
-def put_in_order(first: int, begin: int, desk: Desk, later: Later) -> None:
+def put_in_order(first: int, begin: int, desk: Desk, later: Listed) -> None:
     """Put what a block that begins at row `first` has added to `later` from `begin` on in the order of the rows."""
     turn, begun, many = desk.turn, later.row[begin : later.many[0]], begin
     in_order = True
@@ -388,7 +377,7 @@ def put_in_order(first: int, begin: int, desk: Desk, later: Later) -> None:
 
 
 @kernel
-def travel(first: int, last: int, party: Columns, trip: Trip, desk: Desk, later: Later) -> None:
+def travel(first: int, last: int, party: Columns, trip: Trip, desk: Desk, later: Listed) -> None:
     """Move every party of rows first … last - 1 that is due, for one day [day, day + 1).
 
     Parameters
@@ -397,8 +386,8 @@ def travel(first: int, last: int, party: Columns, trip: Trip, desk: Desk, later:
         Rows of the party columns.
     party, trip, desk
         See the classes.
-    later : Later
-        Updated, in the order of the rows.
+    later : Listed
+        Those who have their turn later today, in a queue or on the far side (updated, in the order of the rows).
 
     Notes
     -----
@@ -446,15 +435,14 @@ def step(trip: Trip, crowd: Crowd, desk: Desk, garrison: Longs, flow: Longs) -> 
     garrison, flow
         See :func:`count`.
     """
-    later = Later(crowd.later, crowd.many_later)
-    later.many[0] = 0
-    travel(0, crowd.many[0], crowd.party, trip, desk, later)
+    crowd.later.many[0] = 0
+    travel(0, crowd.many[0], crowd.party, trip, desk, crowd.later)
     count(desk, trip.routes, garrison, flow)
 
 
 def share(
     crew: Crew,
-    move: Callable[[int, int, Desk, Later], None],
+    move: Callable[[int, int, Desk, Listed], None],
     crowd: Crowd,
     routes: Ref[Routes],
     garrison: Longs,
@@ -470,13 +458,13 @@ def share(
 
     def work(first: int, last: int) -> tuple[Desk, Ints]:
         desk = handed(Desk.room(len(routes.value.end), len(garrison)))
-        later = Later(np.empty(last - first, np.int32), np.zeros(1, np.int64))
+        later = Listed.room(last - first)
         move(first, last, desk, handed(later))
-        return desk, later.row[: later.many[0]]
+        return desk, later.row[: later.used]
 
     done = crew.share(int(crowd.many[0]), work)
     for desk, _ in done:
         count(desk, routes.handed, garrison, flow)
     later = np.concatenate([rows for _, rows in done])
-    crowd.later[: len(later)] = later
-    crowd.many_later[0] = len(later)
+    crowd.later.row[: len(later)] = later
+    crowd.later.many[0] = len(later)

@@ -35,6 +35,7 @@ from sim.model.network import Terrain
 from sim.model.parties import ADMITTED, AT_ONCE, MILITARY, REPATRIATED, SHELTERED, Columns
 from sim.model.random import Luck, Purpose, exponential
 from sim.model.rules.front import Front
+from sim.model.start import Start
 from sim.scenario.parameters import ParameterSet, parameter
 from sim.world.world import Floats, Ints, Longs
 
@@ -102,10 +103,10 @@ class Reception(NamedTuple):
     places: Floats
     assigned: Longs
 
-
-def first_state(capacity: Floats, places: Floats) -> Reception:
-    """Return the state on the morning of the first day, given the places of every site."""
-    return Reception(capacity.copy(), places.copy(), np.zeros(len(capacity), np.int64))
+    @classmethod
+    def first(cls, start: Start) -> Reception:
+        """Return the state on the morning of the first day."""
+        return cls(start.capacity.copy(), start.places.copy(), np.zeros(len(start.capacity), np.int64))
 
 
 def scaled(places: Floats, scale: float | Floats) -> Floats:
@@ -125,8 +126,8 @@ def unscaled(capacity: F, scale: float) -> F:
 def wake(day: int, many: int, party: Columns, p: ReceptionParameters, luck: Luck) -> None:
     """Let the first `many` households draw a stay if they came to their site while nobody moved on."""
     for row in range(many):
-        if party.state[row] == SHELTERED and party.due[row] == np.inf:
-            party.due[row] = day + stay(row, party, p, luck)
+        if party.state[row] == SHELTERED and party.acts_at[row] == np.inf:
+            party.acts_at[row] = day + stay(row, party, p, luck)
 
 
 @kernel
@@ -171,15 +172,15 @@ def receive(
     """
     for row in rows:
         if party.state[row] == ADMITTED:
-            if party.due[row] == AT_ONCE:
+            if party.acts_at[row] == AT_ONCE:
                 j = assign(party.at[row], party.size[row], terrain, state, True)
                 site = terrain.site_rows[j]
                 party.at[row] = site
                 state.assigned[site] += party.size[row]
-                party.due[row] = day + terrain.site_km[j] / p.transfer_km
-            if party.due[row] < day + 1.0:
+                party.acts_at[row] = day + terrain.site_km[j] / p.transfer_km
+            if party.acts_at[row] < day + 1.0:
                 party.state[row] = SHELTERED
-                party.due[row] += stay(row, party, p, luck)
+                party.acts_at[row] += stay(row, party, p, luck)
         elif party.state[row] == SHELTERED:
             here = party.at[row]
             if party.kind[row] == MILITARY:
@@ -200,14 +201,14 @@ def move_on(
     party.choices[row] += 1
     j = assign(here, party.size[row], terrain, state, False)
     if j < 0 or state.capacity[here] == np.inf:
-        party.due[row] = day + 1.0 + stay(row, party, p, luck)
+        party.acts_at[row] = day + 1.0 + stay(row, party, p, luck)
         return
     site = terrain.site_rows[j]
     state.assigned[here] -= party.size[row]
     state.assigned[site] += party.size[row]
     party.state[row] = ADMITTED
     party.at[row] = site
-    party.due[row] = day + 1.0 + terrain.site_km[j] / p.transfer_km
+    party.acts_at[row] = day + 1.0 + terrain.site_km[j] / p.transfer_km
 
 
 @kernel

@@ -76,7 +76,7 @@ class River:
         """Serve the queue for a day, the longest-waiting first; return arrivals, informal, turned back by kind."""
         n = party.count
         waiting = np.flatnonzero(party.state[:n] == QUEUEING)
-        queue = waiting[np.argsort(party.since[waiting], kind="stable")].astype(np.int32)
+        queue = waiting[np.argsort(party.queued_on[waiting], kind="stable")].astype(np.int32)
         flows = np.zeros((2, 3, 2), np.int64)
         p = parameters(limited_share=limited_share, attempt=attempt)
         given = handed(party.columns()), rows(-1, INLAND), handed(self.banks), p, luck()
@@ -86,7 +86,7 @@ class River:
 
 
 def queue(count: int, size: int = 1, kind: int = CIVILIAN, patience: float = 1e9, since: int = 0) -> Parties:
-    return people(count, size, kind, QUEUEING, at=BRIDGE, due=patience, since=since)
+    return people(count, size, kind, QUEUEING, at=BRIDGE, acts_at=patience, queued_on=since)
 
 
 def share_of_a_day(river: River, n: int = 4000, kind: int = CIVILIAN, **rules: float) -> tuple[float, np.ndarray]:
@@ -107,12 +107,12 @@ def test_a_queue_is_served_at_its_capacity_a_day_and_the_rest_wait() -> None:
     assert arrivals == [30, 30, 30, 10, 0]
     assert (party.state[:20] == ADMITTED).all()
     assert (party.came_by[:20] == BRIDGE).all()
-    assert (party.due[:20] == -1.0).all()
+    assert (party.acts_at[:20] == -1.0).all()
 
 
 def test_first_come_is_first_served() -> None:
     river, party = River(capacity=4), queue(12)
-    party.since[:12] = [2, 0, 1] * 4
+    party.queued_on[:12] = [2, 0, 1] * 4
     river.day = 3
     over = []
     for _ in range(3):
@@ -253,7 +253,7 @@ def test_a_household_out_of_patience_turns_inland_and_shuns_the_crossing() -> No
         states.append(int(party.state[0]))
     assert states == [QUEUEING, QUEUEING, MOVING]
     assert (party.at[0], party.shun[0]) == (INLAND, BRIDGE)
-    assert party.due[0] == 3.0 + 1.5  # sets out at the end of the day
+    assert party.acts_at[0] == 3.0 + 1.5  # sets out at the end of the day
 
 
 def test_a_squad_out_of_patience_disperses() -> None:
@@ -357,7 +357,7 @@ def test_guards_let_slip_by_their_density() -> None:
 
 
 def test_who_joined_first_is_first_in_line_and_the_others_do_not_wait() -> None:
-    party = people(7, state=QUEUEING, since=np.array([4, 2, 4, 0, 2, 1, 4]))
+    party = people(7, state=QUEUEING, queued_on=np.array([4, 2, 4, 0, 2, 1, 4]))
     party.state[5] = MOVING
     columns = handed(party.columns())
     later, line = np.array([0, 2, 3, 4, 5, 6, 1], np.int32), np.zeros(7, np.int32)
@@ -368,7 +368,7 @@ def test_who_joined_first_is_first_in_line_and_the_others_do_not_wait() -> None:
 
 def test_a_day_at_the_crossings_begins_with_nobody_over_and_lets_the_longest_waiting_go_first() -> None:
     river, party = River(capacity=4), queue(12)
-    party.since[:12] = [2, 0, 1] * 4
+    party.queued_on[:12] = [2, 0, 1] * 4
     flows, lines = np.full((2, 3, 2), 9), Lines.room(5, 2)
     for day, over in ((3, 1), (4, 2)):
         lines.used[:] = 50.0  # of the day before

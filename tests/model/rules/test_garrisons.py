@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from model.hand import arrays, engine, front_of, luck, nobody_fallen, people, plan, rows, terrain, valley
+from model.hand import arrays, engine, front_of, luck, nobody_fallen, people, plan, rows, start, terrain, valley
 from sim.model.network import AllRoads, LandRoads, Network
-from sim.model.parties import DISPERSED, MILITARY, MOVING, QUEUEING, SETTLED, Crowd, Parties
+from sim.model.parties import DISPERSED, MILITARY, MOVING, QUEUEING, SETTLED, Crowd, Listed, Parties
 from sim.model.random import Purpose, exponential, uniform
 from sim.model.refs import handed
 from sim.model.rules import garrisons
@@ -21,9 +21,9 @@ from sim.model.rules.garrisons import (
     DISPERSE,
     WITHDRAW,
     GarrisonParameters,
+    Garrisons,
     Muster,
     Outlook,
-    Squads,
 )
 from sim.model.rules.movement import MovementParameters
 from sim.world import World, shortest_km
@@ -192,7 +192,7 @@ def banks(places: int, openness: float = 1.0) -> Banks:
 
 def test_only_districts_that_are_cut_off_desert() -> None:
     """Place 1 has lost both neighbours and 0 one of one, 3 and 5 still reach the capital; 2 is lost itself."""
-    state = garrisons.first_state(np.full(6, 95, np.int64))
+    state = Garrisons.first(start(garrison=np.full(6, 95, np.int64)))
     here = terrain(land=CHAIN_LAND, roads=CHAIN, is_capital=CAPITAL)
     muster = Muster.room(6, 10, 0)
     out = outlook(here, front_of(1, 0, 1, 0, 0, 0), banks(6), np.ones(10), muster, desertion=0.5, squad_size=10.0)
@@ -239,7 +239,7 @@ def test_squads_go_where_their_answer_leads(small: World) -> None:
     for goal, hours in (("city", 1.6), ("bridge", 0.1)):
         gone = party.at[:400] == valley.index[goal]
         assert gone.any()
-        assert party.due[:400][gone] == pytest.approx(3 + hours / P.march_hours)
+        assert party.acts_at[:400][gone] == pytest.approx(3 + hours / P.march_hours)
         assert valley.flow[valley.road("mid", goal)].tolist() == [0, 10 * gone.sum()]
     assert valley.flow.sum() == 10 * (party.state[:400] == MOVING).sum()
     assert (party.choices[:400] == 1).all()
@@ -281,10 +281,10 @@ class Fort:
     """The chain of districts, where places 1 and 4 are lost today; room for so many parties and squads."""
 
     def __init__(self, parties: int, squads: int) -> None:
-        self.party, self.squads = Parties(), Squads(np.zeros(squads, np.int32), np.zeros(1, np.int64))
+        self.party, self.squads = Parties(), Listed.room(squads)
         self.party.resize(parties)
         self.crowd = Crowd.room(self.party)
-        self.state = garrisons.first_state(np.array([5, 25, 0, 0, 40, 0], np.int64))
+        self.state = Garrisons.first(start(garrison=np.array([5, 25, 0, 0, 40, 0], np.int64)))
         self.fallen = nobody_fallen(6)
         self.fallen.place[:2], self.fallen.many[0] = (4, 1), 2
         self.front = front_of(0, 1, 0, 0, 1, 0, changed_on=np.array([-np.inf, 7.0, 3.0, -np.inf, 7.0, 2.0]))
@@ -338,7 +338,7 @@ def test_without_room_for_all_who_may_leave_nothing_happens(parties: int, squads
 def test_who_stands_somewhere_is_found_with_those_beside_it() -> None:
     party = people(6, kind=MILITARY, at=np.array([3, 1, 3, 1, 3, 2]))
     party.state[:6] = [SETTLED, MOVING, SETTLED, QUEUEING, DISPERSED, SETTLED]
-    squads, at, found = Squads(rows(0, 1, 2, 3, 4), np.array([5])), np.ones(4, np.int8), np.zeros(6, np.int32)
+    squads, at, found = Listed(rows(0, 1, 2, 3, 4), np.array([5])), np.ones(4, np.int8), np.zeros(6, np.int32)
     assert garrisons.find_standing(handed(squads), handed(party.columns()), at) == 2
     assert at.tolist() == [0, 0, 0, 1]  # row 5 is none of the squads
     assert garrisons.gather(3, handed(squads), handed(party.columns()), found) == 2
@@ -347,8 +347,8 @@ def test_who_stands_somewhere_is_found_with_those_beside_it() -> None:
 
 
 def test_the_list_of_squads_can_grow() -> None:
-    squads = Squads(rows(4, 7, 0), np.array([2]))
-    more = squads.resize(9)
+    squads = Listed(rows(4, 7, 0), np.array([2]))
+    more = squads.resized(9)
     assert (len(more.row), more.row[:2].tolist(), more.many.tolist()) == (9, [4, 7], [2])
     more.row[0] = more.many[0] = 1
     assert (squads.row[0], squads.many[0]) == (4, 2)

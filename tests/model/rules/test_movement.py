@@ -9,13 +9,24 @@ import pytest
 from scipy import stats
 
 from model.hand import front_of, people, within
-from sim.model.parties import ADMITTED, CIVILIAN, HOME, MILITARY, MOVING, QUEUEING, SETTLED, SHELTERED, STATES, Parties
+from sim.model.parties import (
+    ADMITTED,
+    CIVILIAN,
+    HOME,
+    MILITARY,
+    MOVING,
+    QUEUEING,
+    SETTLED,
+    SHELTERED,
+    STATES,
+    Listed,
+    Parties,
+)
 from sim.model.random import Luck, Purpose, exponential
 from sim.model.refs import handed
 from sim.model.rules.movement import (
     Desk,
     Ground,
-    Later,
     Movement,
     MovementParameters,
     Trip,
@@ -65,7 +76,7 @@ class Road:
         self.later = []
         for first, last in pairwise(edges or (0, party.count)):
             desk = handed(Desk.room(len(self.routes.end), len(self.kind)))
-            later = Later(np.zeros(last - first, np.int32), np.zeros(1, np.int64))
+            later = Listed.room(last - first)
             travel(first, last, handed(party.columns()), trip, desk, handed(later))
             count(desk, handed(self.routes), self.garrison, self.flow)
             self.later += later.row[: later.many[0]].tolist()
@@ -86,7 +97,7 @@ def test_a_road_of_three_days_and_a_half_is_done_on_the_fourth_day() -> None:
     for _ in range(6):
         road.live(party)
         places.append((int(party.state[0]), int(party.at[0])))
-        due.append(float(party.due[0]))
+        due.append(float(party.acts_at[0]))
     assert places[:3] == [(MOVING, 1)] * 3
     assert places[3:] == [(SETTLED, 1)] * 3
     assert due[:3] == [3.5] * 3
@@ -98,7 +109,7 @@ def test_who_has_part_of_the_day_left_goes_on_the_same_day() -> None:
     road.hazard[:] = 1e9  # nobody wants to stay anywhere
     road.live(party)
     assert (party.state[0], party.at[0]) == (MOVING, 4)
-    assert party.due[0] == pytest.approx(1.2)
+    assert party.acts_at[0] == pytest.approx(1.2)
     road.live(party)
     assert (party.state[0], party.at[0]) == (SETTLED, 4)
     assert road.flow[:, CIVILIAN].tolist() == [1, 1, 1, 1]
@@ -118,7 +129,7 @@ def test_who_arrives_bears_what_it_drew_from_the_hour_of_its_arrival() -> None:
     road.live(party)
     road.live(party)
     luck = exponential(1, 0, 0, 0, 1, Purpose.STAY)
-    assert party.due[0] == pytest.approx(0.4 - 0.2 * 0.75 + luck)
+    assert party.acts_at[0] == pytest.approx(0.4 - 0.2 * 0.75 + luck)
 
 
 def test_the_stay_in_a_quiet_place_is_exponential() -> None:
@@ -156,17 +167,17 @@ def test_who_arrives_at_a_crossing_joins_its_queue_with_a_patience_of_its_own() 
     road, party = Road(0.5, last=CROSSING), people(500)
     road.live(party)
     assert (party.state[:500] == QUEUEING).all()
-    assert (party.since[:500] == 0).all()
+    assert (party.queued_on[:500] == 0).all()
     luck = [exponential(1, 0, order, 0, 1, Purpose.PATIENCE) for order in range(500)]
-    np.testing.assert_allclose(party.due[:500], PATIENCE * np.array(luck))
+    np.testing.assert_allclose(party.acts_at[:500], PATIENCE * np.array(luck))
     road.live(party)
-    assert (party.since[:500] == 0).all()  # they keep their place in the queue
+    assert (party.queued_on[:500] == 0).all()  # they keep their place in the queue
 
 
 @pytest.mark.parametrize(("holder", "state", "garrison"), [(0, HOME, 30), (1, SETTLED, 20)])
 def test_a_squad_joins_the_garrison_only_where_the_government_holds(holder: int, state: int, garrison: int) -> None:
     road = Road(0.5, last=CAPITAL)
-    party = people(1, size=10, kind=MILITARY, state=MOVING, at=1, due=0.5)
+    party = people(1, size=10, kind=MILITARY, state=MOVING, at=1, acts_at=0.5)
     road.garrison[1], road.held[1] = 20, holder
     for _ in range(3):
         road.live(party)
@@ -193,7 +204,7 @@ def test_a_shunned_crossing_is_shunned_once() -> None:
     road.live(party)
     assert (party.state[0], party.at[0]) == (SETTLED, 0)  # its only route ends there
     party.shun[0], party.at[0] = 0, 0
-    party.due[0] = -1.0
+    party.acts_at[0] = -1.0
     road.live(party)
     assert (party.at[0], party.shun[0]) == (1, -1)
 
@@ -206,7 +217,7 @@ def test_the_way_does_not_depend_on_the_row_of_the_party() -> None:
         road.live(forward)
         again.live(backward)
     np.testing.assert_array_equal(forward.at[:200], backward.at[:200][::-1])
-    np.testing.assert_array_equal(forward.due[:200], backward.due[:200][::-1])
+    np.testing.assert_array_equal(forward.acts_at[:200], backward.acts_at[:200][::-1])
 
 
 @pytest.mark.parametrize("routes", [0, 1, 2, 3, 27, 100])
@@ -268,7 +279,7 @@ def test_the_hazard_to_move_on_is_the_equation_and_cumulates() -> None:
 def test_those_who_have_their_turn_later_today_are_in_the_order_of_their_rows(edges: tuple[int, ...]) -> None:
     road, party = Road(0.5, last=CROSSING), people(9000)
     party.state[:9000:7], party.state[3:9000:7], party.state[5:9000:7] = QUEUEING, ADMITTED, SHELTERED
-    party.due[5:9000:7] = 1.0  # not due
+    party.acts_at[5:9000:7] = 1.0  # not due
     road.live(party, edges)
     arrived = [row for row in range(9000) if row % 7 not in (0, 3, 5)]
     assert (party.state[arrived] == QUEUEING).all()

@@ -38,7 +38,7 @@ class FarBank:
 
     def live(self, party: Parties, home_open: bool = True, repatriation: float = 14.0, onward: float = 0.0) -> None:
         n = party.count
-        abroad = np.isin(party.state[:n], (ADMITTED, SHELTERED)) & (party.due[:n] < self.day + 1.0)
+        abroad = np.isin(party.state[:n], (ADMITTED, SHELTERED)) & (party.acts_at[:n] < self.day + 1.0)
         rows = np.flatnonzero(abroad).astype(np.int32)
         p = parameters(transfer_km=200.0, repatriation_days=repatriation, onward=onward)
         given = self.here, home_open, self.state, p, luck(), self.repatriated
@@ -55,7 +55,7 @@ class FarBank:
 
 
 def admitted(count: int, size: int = 10, kind: int = CIVILIAN) -> Parties:
-    return people(count, size, kind, ADMITTED, at=CROSSING, due=-1.0)
+    return people(count, size, kind, ADMITTED, at=CROSSING, acts_at=-1.0)
 
 
 def test_parties_fill_the_nearest_site_then_the_next_then_overflow_the_nearest() -> None:
@@ -100,7 +100,7 @@ def test_the_way_to_the_site_takes_its_km_at_the_hosts_pace() -> None:
     seen = []
     for _ in range(4):
         bank.live(party)
-        seen.append((int(party.state[0]), float(party.due[0])))
+        seen.append((int(party.state[0]), float(party.acts_at[0])))
     assert seen == [(ADMITTED, 2.5), (ADMITTED, 2.5), (SHELTERED, np.inf), (SHELTERED, np.inf)]
 
 
@@ -120,7 +120,7 @@ def test_a_squads_time_abroad_is_its_own_draw() -> None:
     bank, party = FarBank(), admitted(2, size=5, kind=MILITARY)
     bank.live(party, repatriation=9.0)
     expected = [0.1 + 9.0 * exponential(1, 0, order, MILITARY, 0, Purpose.REPATRIATION) for order in range(2)]
-    np.testing.assert_allclose(party.due[:2], expected)
+    np.testing.assert_allclose(party.acts_at[:2], expected)
 
 
 def test_nobody_is_flown_to_a_capital_that_is_lost() -> None:
@@ -156,23 +156,23 @@ def test_without_onward_movement_households_stay_for_good() -> None:
     bank, party = FarBank(), admitted(5)
     for _ in range(50):
         bank.live(party, onward=0.0)
-    assert (party.due[:5] == np.inf).all()
+    assert (party.acts_at[:5] == np.inf).all()
     assert party.choices[:5].tolist() == [0] * 5
 
 
 def test_who_came_while_nobody_moved_on_draws_a_stay_when_that_is_over() -> None:
     bank, party = FarBank(), admitted(5)
     bank.live(party)
-    party.due[4] = 77.0  # it has a stay
+    party.acts_at[4] = 77.0  # it has a stay
     party.state[3] = ADMITTED
     wake(6, 4, handed(party.columns()), parameters(onward=0.5), luck())
     stays = [exponential(1, 0, order, CIVILIAN, 0, Purpose.ONWARD) / 0.5 for order in range(3)]
-    np.testing.assert_allclose(party.due[:5], [*(6 + np.array(stays)), np.inf, 77.0])
+    np.testing.assert_allclose(party.acts_at[:5], [*(6 + np.array(stays)), np.inf, 77.0])
 
 
 @pytest.mark.parametrize(("held", "home"), [((1, 0), 10), ((0, 1), 0)])
 def test_a_day_begins_with_nobody_flown_home_and_asks_who_holds_the_capital(held: tuple[int, int], home: int) -> None:
-    bank, party = FarBank(), people(1, 10, MILITARY, SHELTERED, at=CAMP, due=2.0)
+    bank, party = FarBank(), people(1, 10, MILITARY, SHELTERED, at=CAMP, acts_at=2.0)
     bank.assigned[CAMP], flown = 10, np.array([99])
     turn = handed(front_of(*held)), np.array([0], np.int32), handed(party.columns())
     step(2, bank.here, *turn, bank.state, parameters(), luck(), flown)
