@@ -14,6 +14,7 @@ from typing import NoReturn
 
 import numpy as np
 
+from sim.model.own_plan import step_of
 from sim.model.parameters import REGISTRY
 from sim.model.plan import Step, compiled_steps
 from sim.model.rule import MOST_RULES, Rule
@@ -255,7 +256,7 @@ def plan(own: Sequence[OwnRule]) -> list[Step]:
             rule = find(each)
             if rule.before == step.name:
                 names = tuple(info.name for info in each.parameters)
-                out.append(Step(rule.name, each.path, summary(rule), (), (), names, (rule.name,)))
+                out.append(step_of(rule, each.path, summary(rule), names))
         out.append(step)
     return out
 

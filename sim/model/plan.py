@@ -74,7 +74,7 @@ def grouped(names: Iterable[str]) -> str:
 
 
 @dataclass
-class _Found:
+class Found:
     """What has been found so far of one step."""
 
     reads: set[tuple[str, ...]] = field(default_factory=set)
@@ -87,11 +87,11 @@ class _Found:
 def compiled_steps() -> tuple[Step, ...]:
     """Return the steps of a day in their order, the events first."""
     reach = {name: ("state", name) for name in ("front", "garrisons", "crossing", "reception")}
-    found = _Found()
+    found = Found()
     _follow(calendar.apply, [None, None, reach, None, None], found)
     steps = [_step("calendar", calendar.apply, found)]
     for name, short, body in _branches():
-        reader, found = _Reader(day.advance, {"d": ()}, _Found()), _Found()
+        reader, found = Reader(day.advance, {"d": ()}, Found()), Found()
         for line in short:
             reader.visit(line)
         reader.found = found
@@ -101,7 +101,7 @@ def compiled_steps() -> tuple[Step, ...]:
     return tuple(steps)
 
 
-def _step(name: str, function: Function, found: _Found) -> Step:
+def _step(name: str, function: Function, found: Found) -> Step:
     used = {path for path in found.reads if path[:1] == ("p",)}
     return Step(
         name,
@@ -147,35 +147,36 @@ def _branches() -> list[tuple[str, list[ast.stmt], list[ast.stmt]]]:
 
 def _called(lines: Iterable[ast.stmt]) -> Function:
     """Return the function that a step calls: the last one."""
-    reader = _Reader(day.advance, {}, _Found())
+    reader = Reader(day.advance, {}, Found())
     calls = [node for line in lines for node in ast.walk(line) if isinstance(node, ast.Call)]
     steps: list[Function] = [f for f in map(reader.target, calls) if callable(f) and not isinstance(f, type)]
     return next(step for step in steps if step.__module__ != day.__name__)
 
 
-def _follow(function: Function, values: list[Value], found: _Found) -> Value:
+def _follow(function: Function, values: list[Value], found: Found) -> Value:
     """Note what a function does with its arguments, once; return where what it returns comes from."""
     key = f"{function.__module__}.{function.__name__}{values}"
     if key not in found.returned:
         node = _source(function)
         names = [argument.arg for argument in node.args.args]
-        reader = _Reader(function, dict(zip(names, values, strict=False)), found)
+        reader = Reader(function, dict(zip(names, values, strict=False)), found)
         for line in node.body:
             reader.visit(line)
         found.returned[key] = reader.returned
     return found.returned[key]
 
 
-class _Reader(ast.NodeVisitor):
+class Reader(ast.NodeVisitor):
     """Reads one function with what its names stand for."""
 
-    def __init__(self, function: Function, names: Mapping[str, Value], found: _Found) -> None:
+    def __init__(self, function: Function, names: Mapping[str, Value], found: Found) -> None:
         plain: Any = getattr(function, "py_func", function)
         self.globals: Mapping[str, Any] = plain.__globals__
         self.names, self.found = dict(names), found
         self.returned: Value = None
 
     def visit_Assign(self, node: ast.Assign) -> None:
+        """Give a name to a part of a day, or note what is changed."""
         for target in node.targets:
             if isinstance(target, ast.Tuple) and isinstance(node.value, ast.Tuple):
                 for to, value in zip(target.elts, node.value.elts, strict=True):
@@ -188,29 +189,33 @@ class _Reader(ast.NodeVisitor):
             self.names[to.id] = self.value(value)
         else:
             self.use(value)
-            self._write(to)
+            self.write(to)
 
-    def _write(self, to: ast.expr) -> None:
+    def write(self, to: ast.expr) -> None:
+        """Note what an assignment changes."""
         if isinstance(to, ast.Subscript):
             self.use(to.slice)
-            self._note(self.value(to.value), self.found.writes)
+            self.note(self.value(to.value), self.found.writes)
         elif isinstance(to, ast.Tuple):
             for each in to.elts:
-                self._write(each)
+                self.write(each)
 
     def visit_AugAssign(self, node: ast.AugAssign) -> None:
+        """Note an entry that is read and changed."""
         self.use(node.value)
         if isinstance(node.target, ast.Subscript):
-            self._write(node.target)
-            self._note(self.value(node.target.value), self.found.reads)
+            self.write(node.target)
+            self.note(self.value(node.target.value), self.found.reads)
 
     def visit_Return(self, node: ast.Return) -> None:
+        """Keep where what is returned comes from."""
         if node.value is not None:
             self.returned = self.value(node.value)
             if not isinstance(self.returned, Mapping):
                 self.use(node.value)
 
     def visit_For(self, node: ast.For) -> None:
+        """Take the lines of a loop once."""
         self.use(node.iter)
         for line in (*node.body, *node.orelse):
             self.visit(line)
@@ -229,7 +234,7 @@ class _Reader(ast.NodeVisitor):
         """Return where an expression comes from, and note what is used on the way."""
         found: Value
         if isinstance(node, ast.Name):
-            return self.names.get(node.id) if node.id in self.names else self._constant(node.id)
+            return self.names.get(node.id) if node.id in self.names else self.constant(node.id)
         if isinstance(node, ast.Attribute):
             base = self.value(node.value)
             if isinstance(base, Mapping):
@@ -246,10 +251,10 @@ class _Reader(ast.NodeVisitor):
                 return found
             if isinstance(node.slice, ast.Slice) or (isinstance(base, tuple) and base[:1] == ("book",)):
                 return base
-            self._note(base, self.found.reads)
+            self.note(base, self.found.reads)
             return None
         if isinstance(node, ast.Call):
-            return self._call(node)
+            return self.call(node)
         for child in ast.iter_child_nodes(node):
             if isinstance(child, ast.expr):
                 self.use(child)
@@ -257,13 +262,15 @@ class _Reader(ast.NodeVisitor):
 
     def use(self, node: ast.expr) -> None:
         """Note that an expression is looked at."""
-        self._note(self.value(node), self.found.reads)
+        self.note(self.value(node), self.found.reads)
 
-    def _note(self, value: Value, where: set[tuple[str, ...]]) -> None:
+    def note(self, value: Value, where: set[tuple[str, ...]]) -> None:
+        """Note something if it is a part of a day."""
         if isinstance(value, tuple) and value:
             where.add(value)
 
-    def _constant(self, name: str) -> Value:
+    def constant(self, name: str) -> Value:
+        """Note what numbers are drawn for, if a name of the module says so."""
         purpose = _purposes(self.globals["__name__"]).get(name)
         if purpose:
             self.found.draws.add(purpose)
@@ -281,7 +288,8 @@ class _Reader(ast.NodeVisitor):
             return self.target(ast.Call(function.args[0], [], []))
         return None
 
-    def _call(self, node: ast.Call) -> Value:
+    def call(self, node: ast.Call) -> Value:
+        """Follow a function of ours; of others note what they are given."""
         called = self.target(node)
         values = [self.value(argument) for argument in node.args if not isinstance(argument, ast.Starred)]
         if isinstance(called, type) and hasattr(called, "_fields"):
@@ -290,7 +298,7 @@ class _Reader(ast.NodeVisitor):
             return _follow(called, values, self.found)
         if not (isinstance(node.func, ast.Name) and node.func.id in ("len", "range")):
             for value in values:
-                self._note(value, self.found.reads)
+                self.note(value, self.found.reads)
         return None
 
 

@@ -8,7 +8,7 @@ from typing import get_type_hints
 
 import numpy as np
 import pytest
-from own_rules import forget, page_files, rule, working_in
+from own_rules import HEAD, forget, page_files, rule, working_in
 
 from sim.model.day import State
 from sim.model.draws import design, realise
@@ -16,7 +16,8 @@ from sim.model.engine import Engine
 from sim.model.model import BorderModel
 from sim.model.own import plan, rules_of
 from sim.model.own_ranges import RANGES
-from sim.model.parties import MOVING
+from sim.model.own_turns import together
+from sim.model.parties import MOVING, Columns
 from sim.model.rule import MOST_PARTS, Rule
 from sim.model.rules.crossing import Banks
 from sim.scenario.errors import PanjError
@@ -64,8 +65,8 @@ def wintry(scenario: Scenario, world: World, write: Write, replicate: int = 1, t
 
 def record(engine: Engine) -> tuple[bytes, ...]:
     """Return what an engine has come to, the arrays of its rules among it."""
-    own = [array.tobytes() for each in engine.own for array in each.arrays.values()]
-    return (engine.block.tobytes(), engine.flow.tobytes(), engine.opened.tobytes(), engine.pace.tobytes(), *own)
+    own = [array.tobytes() for each in engine.own for array in (each.pace, *each.arrays.values())]
+    return (engine.block.tobytes(), engine.flow.tobytes(), engine.opened.tobytes(), *own)
 
 
 def test_a_branch_copies_the_arrays_and_goes_on_as_from_the_first_day(
@@ -82,6 +83,22 @@ def test_a_branch_copies_the_arrays_and_goes_on_as_from_the_first_day(
 def test_two_threads_come_to_the_same_bytes(baseline: Scenario, panj: World, write: Write) -> None:
     one, two = (wintry(baseline, panj, write, threads=threads).run(60) for threads in (1, 2))
     assert record(one) == record(two)
+
+
+def test_what_a_rule_makes_of_the_banks_is_of_the_day_and_a_branch_is_no_other(
+    baseline: Scenario, panj: World, write: Write
+) -> None:
+    """A half of a half of the capacity would be left on the second day, and all of it after a branch."""
+    step = 'now.banks.capacity[:] *= 0.5\nnow.own["seen"][:] = now.banks.capacity.max(), now.banks.near.sum()'
+    more = 'before = "{}"\n\ndef arrays(self, world):\n    return {{"seen": np.zeros(2)}}'
+    for before in ("front", "crossing"):
+        name = write(rule(step, name=before[:2], more=more.format(before)), before)
+        trunk = begin(baseline, panj, name)
+        full = trunk.banks.capacity.max()
+        trunk.run(30)
+        assert trunk.own[0].arrays["seen"][0] == full / 2
+        branch = trunk.branch(trunk.scenario).run(60)
+        assert record(branch) == record(begin(baseline, panj, name).run(60))
 
 
 def test_two_scenarios_have_the_same_weather_and_two_replicates_have_not(
@@ -123,6 +140,23 @@ def test_a_pace_that_changes_before_the_garrisons_leaves_the_banks_of_the_day(
     assert not np.array_equal(np.asarray(hours.days), np.asarray(plain.derived.routes.days))
 
 
+def test_the_paces_of_several_rules_are_multiplied_whatever_their_order(
+    baseline: Scenario, panj: World, write: Write
+) -> None:
+    """None of them takes back what another has made of a road."""
+    write(rule("now.pace[::2] = 0.5", name="snow"), "snow")
+    write(rule("if now.day == 1:\n    now.pace *= 0.25", name="checks", more='before = "garrisons"'), "checks")
+    both, other = begin(baseline, panj, "snow:Mine", "checks:Mine"), begin(baseline, panj, "checks:Mine", "snow:Mine")
+    for engine in (both, other):
+        engine.run(2)
+        product = together([own.pace for own in engine.own])
+        assert product is not None
+        assert set(product[::2].tolist()) == {0.125}
+        assert set(product[1::2].tolist()) == {0.25}
+        assert engine.derived.squad_hours.tolist() == engine.derive().squad_hours.tolist()
+    assert both.block[:2].tobytes() == other.block[:2].tobytes()
+
+
 def test_depart_moves_those_at_home_and_no_more(baseline: Scenario, panj: World, write: Write) -> None:
     step = 'now.own["left"][:] = now.depart("imam-sahib", "panji-poyon", 10**9)'
     more = 'def arrays(self, world):\n    return {"left": np.zeros(1)}'
@@ -158,6 +192,97 @@ def test_the_plan_has_the_rule_before_the_step_it_names(write: Write) -> None:
     write(page_files()["my_rules.py"], "my_rules")
     names = [step.name for step in plan(rules_of("my_rules:Winter"))]
     assert names[names.index("winter") + 1] == "garrisons"
+
+
+#: Steps of rules, with what they read and write of a day.
+SEEN: dict[str, tuple[str, set[str], set[str]]] = {
+    "an entry": (
+        "front = now.state.front\nif front.held[3] == 1:\n    now.banks.near[3, 0] = 0.5",
+        {"front.held"},
+        {"banks.near"},
+    ),
+    "in place": ("near = now.banks.near\nnear *= 0.5\nnow.pace *= 1.0", {"banks.near", "pace"}, {"banks.near", "pace"}),
+    "several at once": (
+        "for array in (now.banks.near, now.banks.slip):\n    array[now.crossings()] = 0.0",
+        set(),
+        {"banks.near", "banks.slip"},
+    ),
+    "by NumPy": (
+        "np.add.at(now.banks.capacity, [1, 1], 5.0)\n"
+        "np.minimum(now.state.front.rural, 1.0, out=now.state.front.rural)\nnow.banks.slip.fill(1.0)",
+        {"banks.capacity", "banks.slip", "front.rural"},
+        {"banks.capacity", "banks.slip", "front.rural"},
+    ),
+    "memory": ('now.own["days"][0] += now.state.front.held.sum()', {"front.held", "mine.days"}, {"mine.days"}),
+    "a helper": (
+        "self.shut(now, which=now.crossings('ford'))",
+        {"front.intensity"},
+        {"banks.near"},
+    ),
+    "a function": ("halve(now.banks.capacity)", {"banks.capacity"}, {"banks.capacity"}),
+    "people who leave": (
+        'now.depart("kunduz", "panji-poyon", 7)',
+        {"displacement.home"},
+        {"displacement.home", *(f"party.{name}" for name in Columns._fields)},
+    ),
+    "people who are brought elsewhere": (
+        'now.rehouse(now.who("sheltered", "vahdat")[:2], "vahdat")',
+        {"party.state", "party.at", "party.kind", "party.size", "reception.assigned"},
+        {"party.at", "reception.assigned"},
+    ),
+    "nothing": ("n = len(now.state.front.held.shape)\nif n > 5:\n    print(now.date)", set(), set()),
+}
+HELPERS = """
+def arrays(self, world):
+    return {"days": np.zeros(1)}
+
+def shut(self, now, which):
+    now.banks.near[which] *= now.state.front.intensity.max()
+"""
+
+
+@pytest.mark.parametrize("case", SEEN)
+def test_what_a_rule_reads_and_writes_is_found_out_from_its_code(
+    baseline: Scenario, panj: World, write: Write, case: str
+) -> None:
+    step, reads, writes = SEEN[case]
+    head = f"{HEAD}@njit\ndef halve(of):\n    for k in range(len(of)):\n        of[k] /= 2.0\n\n\n"
+    text = rule(step, head=f"from numba import njit\n{head}", more=f'before = "garrisons"\n{HELPERS}')
+    name = write(text)
+    (found,) = (step for step in plan(rules_of(name)) if step.name == "mine")
+    assert set(found.writes) == writes
+    assert reads <= set(found.reads) <= reads | writes
+    assert found.draws == ()
+    begin(baseline, panj, name).advance()  # it is code that runs
+
+
+def test_the_rules_of_the_page_write_what_their_plan_says(write: Write) -> None:
+    for name, text in page_files().items():
+        if name.endswith(".py"):
+            write(text, name.removesuffix(".py"))
+    steps = {step.name: step for step in plan(rules_of(["my_rules:Winter", "traffic:Traffic"]))}
+    winter, traffic = steps["winter"], steps["traffic"]
+    assert (winter.reads, winter.writes) == (("winter.snow",), ("banks.near", "pace", "winter.snow"))
+    assert set(traffic.reads) == {"banks.near", "displacement.home"}
+    assert {"displacement.home", "party.at", "party.acts_at", "party.size"} <= set(traffic.writes)
+    assert winter.draws == ("winter",)
+    assert traffic.draws == ("traffic",)
+
+
+def test_an_installed_rule_is_found_by_its_name(write: Write, tmp_path: Path) -> None:
+    """As pip leaves it: a package, and beside it a folder that says what it brings."""
+    write(page_files()["my_rules.py"], "snowy")
+    told = tmp_path / "snowy-1.0.dist-info"
+    told.mkdir()
+    (told / "METADATA").write_text("Metadata-Version: 2.1\nName: snowy\nVersion: 1.0\n", encoding="utf-8")
+    (told / "entry_points.txt").write_text("[panj.rules]\nwhite = snowy:Winter\n", encoding="utf-8")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.syspath_prepend(tmp_path)
+        (own,) = rules_of("white")
+        assert (own.path, own.name) == ("snowy:Winter", "winter")
+        assert next(info.name for info in own.parameters) == "winter.slow"
+        with pytest.raises(PanjError, match=r"no installed rule is called whit \(did you mean 'white'\?\)"):
+            rules_of("whit")
 
 
 def test_what_results_keep_of_a_rule_is_the_rule(write: Write) -> None:
@@ -196,6 +321,9 @@ STOPS: dict[str, tuple[str, str]] = {
     "a mistake": ("x = 1\nreturn 1 / 0", r"mine\.py:\d+: rule mine:Mine stops on 2021-05-01: ZeroDivisionError"),
     "a place that is none": ('now.depart("kundus", 0, 1)', r"mine\.py:\d+: .*called 'kundus'; did you mean 'kunduz'"),
     "a row that is none": ("now.depart(0, 9999, 1)", r"mine\.py:\d+: .*the rows of places are 0 to"),
+    "a state that is none": ('now.who("waiting", 0)', r"mine\.py:\d+: .*'waiting' is none of home, moving, queueing"),
+    "a site that is none": ('now.rehouse([], "kunduz")', r"mine\.py:\d+: .*kunduz is no site"),
+    "people who are in no site": ('now.rehouse([10**6], "vahdat")', r"mine\.py:\d+: .*is not sheltered in a site"),
     "a kind that is none": ('now.roads("tracks")', r"mine\.py:\d+: .*'tracks' is none of asphalt, gravel"),
     "too many parties": (
         'for _ in range(100):\n    now.depart("kunduz", "panji-poyon", 1)',
@@ -213,6 +341,14 @@ STOPS: dict[str, tuple[str, str]] = {
     ),
     "fewer people than none": ('now.depart("imam-sahib", "kunduz", -5)', "want a number of people from 0"),
     "no number of people": ('now.depart("imam-sahib", "kunduz", np.nan)', "nan.: want a number of people from 0"),
+    "another object for the pace": (
+        "now.pace = now.pace * 0.5",
+        r"mine\.py:\d+: .*write into it, as in now\.pace\[:\]",
+    ),
+    "other places of sites": (
+        "now.state.reception.capacity[:] *= 2.0",
+        r"on 2021-05-01: it changes the places of sites, .* want an event 'capacity'",
+    ),
     "memory in itself": ("self.days = 1", "it keeps self.days in itself"),
     "an array that is none": ('now.own["x"] = 3', "arrays: 'x' is no NumPy array"),
 }
@@ -376,5 +512,5 @@ def test_who_departs_after_everybody_has_travelled_arrives_the_next_morning(
     row = np.flatnonzero(run.parties.size[: run.parties.count] == 700)
     assert (run.parties.state[row] == MOVING).tolist() == [not arrived]
     if not arrived:
-        assert run.parties.due[row].tolist() == [4.0]
-        assert run.run(5).parties.since[row].tolist() == [4]
+        assert run.parties.acts_at[row].tolist() == [4.0]
+        assert run.run(5).parties.queued_on[row].tolist() == [4]
