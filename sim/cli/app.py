@@ -411,13 +411,15 @@ def view_command(
     scenario: Annotated[str, scenario_name("SCENARIO")] = "baseline",
     seed: SeedOption = None,
     set_: SetOption = None,
+    rule: RuleOption = None,
     port: PortOption = 0,
     no_browser: NoBrowserOption = False,
 ) -> None:
     """Watch a scenario day by day in the browser: play, step, change it and see what differs."""
     from sim.cli import view
 
-    view.view_command(scenario=scenario, seed=seed, set_=set_ or [], port=port, browser=not no_browser)
+    browser = not no_browser
+    view.view_command(scenario=scenario, seed=seed, set_=set_ or [], rule=rule or [], port=port, browser=browser)
 
 
 @app.command("explore")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from sim.cli.terminal import say
 from sim.pages.serve import require, serve
 from sim.runs.interrupts import ctrl_c_waits
@@ -10,7 +12,9 @@ from sim.scenario.override import override, parse_overrides
 PAGE = "sim.pages.live.page:Dashboard"
 
 
-def view_command(*, scenario: str, seed: int | None, set_: list[str], port: int, browser: bool) -> None:
+def view_command(
+    *, scenario: str, seed: int | None, set_: list[str], rule: list[str], port: int, browser: bool
+) -> None:
     """Serve the dashboard until Ctrl-C; see `panj view --help`.
 
     Raises
@@ -20,12 +24,15 @@ def view_command(*, scenario: str, seed: int | None, set_: list[str], port: int,
     """
     require()
     with ctrl_c_waits():  # a Ctrl-C while numba is being imported would come out as a mistake of numba's
-        from sim.model.parameters import REGISTRY
+        from sim.model.own import rules_of
         from sim.pages.live.session import Choice, Session, read_plan
-    pairs = parse_overrides(set_)
-    plan, _ = read_plan(scenario)
-    fixed = override(plan, REGISTRY, pairs)
+    pairs, choice = parse_overrides(set_), Choice(scenario, seed, own=rules_of(rule))
+    plan, _ = read_plan(scenario, choice.own)
+    fixed = override(plan, choice.registry, pairs)
     overrides = {name: fixed.settings[name].value for name in pairs}
-    Session(Choice(scenario, seed, overrides=overrides)).close()  # what is wrong is told here, not in the page
-    arguments = {"scenario": scenario, "seed": seed, "overrides": overrides}
+    session = Session(replace(choice, overrides=overrides))  # what is wrong is told here, not in the page
+    if choice.own:
+        session.step()
+    session.close()
+    arguments = {"scenario": scenario, "seed": seed, "overrides": overrides, "own": choice.own}
     serve(PAGE, arguments, port=port, browser=browser, title=f"Panj: {plan.title}", say=say)

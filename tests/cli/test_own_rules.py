@@ -6,6 +6,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from own_rules import page_files, rule, working_in
@@ -104,6 +105,27 @@ def test_mistakes_are_told_in_a_line_and_leave_no_folder(
         assert given != "broken:Mine" or "broken.py:" in done.output
         assert not out.exists()
         assert list(tmp_path.iterdir()) == []
+
+
+def test_view_takes_a_rule_and_tells_what_is_wrong_with_it(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pytest.importorskip("solara.server", reason="the extra 'view' is not installed")
+    served: list[dict[str, Any]] = []
+    monkeypatch.setattr("sim.cli.view.serve", lambda _page, arguments, **_more: served.append(arguments))
+    done = panj("view", "early-winter.yaml", "--rule", "my_rules:Winter", "--set", "winter.deep=3", "--no-browser")
+    assert done.exit_code == 0, done.output
+    (given,) = served
+    assert given["overrides"] == {"winter.deep": 3.0}
+    assert [rule.path for rule in given["own"]] == ["my_rules:Winter"]
+    for words, said in (
+        (("baseline", "--rule", "broken:Mine"), "broken:Mine stops on 2021-05-01"),
+        (("early-winter.yaml",), "--rule FILE:CLASS"),
+    ):
+        wrong = panj("view", *words)
+        assert wrong.exit_code == 2
+        assert said in " ".join(wrong.output.split())
+    assert len(served) == 1
 
 
 def test_flee_worlds_take_no_rule_and_rules_are_no_rule(folder: Path) -> None:

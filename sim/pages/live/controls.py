@@ -70,7 +70,7 @@ def slider_range(info: ParameterInfo) -> tuple[float, float, bool]:
     return max(low, info.allowed[0]), min(high, info.allowed[1]), False
 
 
-def number(text: str, name: str) -> float:
+def number(text: str, info: ParameterInfo) -> float:
     """Return what was typed for a parameter.
 
     Raises
@@ -81,10 +81,10 @@ def number(text: str, name: str) -> float:
     try:
         value = float(without_separators(text))
     except ValueError:
-        raise PanjError(f"'{quoted(text)}' is no number; want one {allowed_range(INFOS[name])}{advice(text)}") from None
-    wrong = out_of_range(Written(text.strip(), value), INFOS[name])
+        raise PanjError(f"'{quoted(text)}' is no number; want one {allowed_range(info)}{advice(text)}") from None
+    wrong = out_of_range(Written(text.strip(), value), info)
     if wrong is not None:
-        raise PanjError(wrong.removeprefix(f"{name} "))
+        raise PanjError(wrong.removeprefix(f"{info.name} "))
     return value
 
 
@@ -95,8 +95,9 @@ def groups(session: Session) -> list[Group]:
         {"title": title, "main": True, "parameters": [entry(session, name, label) for name, label in names.items()]}
         for title, names in MAIN.items()
     ]
-    for group, title in GROUP_WORDS.items():
-        rest = [name for name in INFOS if name.startswith(f"{group}.") and name not in shown]
+    titles = GROUP_WORDS | {rule.name: _sentence(rule.name.replace("_", " ")) for rule in session.choice.own}
+    for group, title in titles.items():
+        rest = [name for name in session.infos if name.startswith(f"{group}.") and name not in shown]
         entries = [entry(session, name, _words(name)) for name in rest]
         out.append({"title": title, "main": False, "parameters": entries})
     return out
@@ -104,7 +105,7 @@ def groups(session: Session) -> list[Group]:
 
 def entry(session: Session, name: str, label: str) -> Parameter:
     """Return one parameter as the page shows it."""
-    info = INFOS[name]
+    info = session.infos[name]
     low, high, log = slider_range(info)
     base = session.base[name]
     value = session.choice.overrides.get(name, base)

@@ -21,12 +21,12 @@ from __future__ import annotations
 
 import json
 import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import replace
 from types import MappingProxyType
 from typing import Any
 
 from sim.figures.data import main_host
-from sim.model.parameters import REGISTRY
 from sim.model.random import MAX_SEED
 from sim.pages.live import controls
 from sim.pages.live.ensemble import find
@@ -41,6 +41,7 @@ from sim.scenario.errors import PanjError
 from sim.scenario.files import is_name, is_path, list_scenarios
 from sim.scenario.load import load_scenario
 from sim.scenario.override import override
+from sim.scenario.parameters import Registry
 from sim.scenario.resolved import LAST_STEP
 from sim.scenario.write import event_text
 from sim.words.typed import quoted
@@ -70,7 +71,7 @@ class Desk:
         try:
             self.session = Session(choice)
         except PanjError as error:  # the file was there when the server was started
-            self.session = Session()
+            self.session = Session(Choice(own=choice.own))
             self.errors["scenario"] = str(error)
         self.reading = Reading(self.session.model.engine)
         self.first = choice.scenario
@@ -115,7 +116,7 @@ class Desk:
         with self.lock:
             if self._closed:
                 return
-            field = place_of(message)
+            field = place_of(message, self.session.infos)
             self._answered = int(message.get("number", 0))
             try:
                 self._do(message)
@@ -162,14 +163,14 @@ class Desk:
                 self._begin(lambda: session.change(uncertain=bool(message["on"])))
             case "set":
                 name = str(message["name"])
-                if name not in controls.INFOS:
+                if name not in session.infos:
                     raise PanjError(f"there is no parameter '{quoted(name)}'")
-                value = None if message.get("text") is None else controls.number(text, name)
+                value = None if message.get("text") is None else controls.number(text, session.infos[name])
                 if value != session.choice.overrides.get(name):
                     self._begin(lambda: session.set(name, value))
             case "unset":
                 self._begin(lambda: session.change(overrides=MappingProxyType({})))
-                self.errors = {name: said for name, said in self.errors.items() if name not in controls.INFOS}
+                self.errors = {name: said for name, said in self.errors.items() if name not in session.infos}
 
     def _choose(self, scenario: str) -> None:
         """Take another scenario of the list; what is wrong with it is said with its name: the page keeps the old."""
@@ -223,7 +224,7 @@ class Desk:
     def _fail(self, error: Exception) -> None:
         """Stop, and show on the page what went wrong; the page lives on and can begin anew."""
         self.player.pause()
-        self.fault = f"{type(error).__name__}: {error}"
+        self.fault = str(error) if isinstance(error, PanjError) else f"{type(error).__name__}: {error}"
         self._send_status()
 
     # -- what the page is told -----------------------------------------------------------------------
@@ -250,7 +251,7 @@ class Desk:
             "title": plan.title,
             "name": plan.name,
             "one": self._one_run(),
-            "description": about(plan, engine.world, REGISTRY),
+            "description": about(plan, engine.world, session.choice.registry),
             "start": plan.start.isoformat(),
             "days": session.days,
             "branch": session.branch,
@@ -274,8 +275,9 @@ class Desk:
         drawn = "every uncertain parameter drawn for it" if choice.uncertain else "all parameters at central values"
         count = len(choice.overrides)
         changed = f", {counted(count, 'parameter')} as you set {'it' if count == 1 else 'them'}" if count else ""
+        own = f", with {' and '.join(rule.path for rule in choice.own)}" if choice.own else ""
         which = f"replicate {choice.replicate} of {plan.replicates}"
-        said = f"One run of many that are possible: {which}, {drawn}{changed}."
+        said = f"One run of many that are possible: {which}, {drawn}{changed}{own}."
         return f"{said} It need lie neither in the middle of them nor in their band."
 
     def _look_for_ensemble(self) -> None:
@@ -284,7 +286,7 @@ class Desk:
         if self._compared == session.number:
             return
         self._compared = number = session.number
-        plan, world = override(session.plan, REGISTRY, session.choice.overrides), session.world
+        plan, world = override(session.plan, session.choice.registry, session.choice.overrides), session.world
         called = session.choice.scenario
 
         def look() -> None:
@@ -301,7 +303,7 @@ class Desk:
         choice = self.session.choice
         if not choice.overrides:
             return None
-        plain = Choice(choice.scenario, choice.seed, choice.replicate, choice.uncertain)
+        plain = replace(choice, overrides=Choice().overrides)
         if self._reference is None or self._reference[0] != plain:
             other = Session(plain)
             other.run_to(other.days)
@@ -310,7 +312,7 @@ class Desk:
         return self._reference[1]
 
     def _send_scenarios(self) -> None:
-        self._send("scenarios", scenarios(self.session.choice.scenario, self.first))
+        self._send("scenarios", scenarios(self.session.choice.registry, self.session.choice.scenario, self.first))
 
     def _send_controls(self) -> None:
         session = self.session
@@ -338,13 +340,13 @@ class Desk:
         self._send("status", told)
 
 
-def place_of(message: Mapping[str, Any]) -> str:
+def place_of(message: Mapping[str, Any], parameters: Collection[str]) -> str:
     """Return where on the page it is said what is wrong with a message.
 
     What has no box of its own, as a reset, goes wrong if the file of the scenario does: it is said there.
     """
     what = str(message.get("name", message.get("do")))
-    return what if what in controls.INFOS or what in ("seed", "replicate") else "scenario"
+    return what if what in parameters or what in ("seed", "replicate") else "scenario"
 
 
 def scenarios(chosen: str, *others: str) -> list[Choosable]:
@@ -356,7 +358,7 @@ def scenarios(chosen: str, *others: str) -> list[Choosable]:
     rows: list[Choosable] = []
     for name, file in list_scenarios().items():
         try:
-            found = load_scenario(file, REGISTRY)
+            found = load_scenario(file, registry)
         except (PanjError, OSError, ValueError, ArithmeticError, RecursionError):
             rows.append({"name": name, "title": name, "ladder": LAST_STEP})
             continue

@@ -1,7 +1,7 @@
 """The finished run of a scenario, where there is one: what many runs say, behind the one that the page shows.
 
 `panj run NAME` leaves it in outputs/NAME. It counts only if it is of the same future: the same world, days, history,
-garrisons, events and parameters with the same spreads; its seed may be another one.
+garrisons, rules, events and parameters with the same spreads; its seed may be another one.
 """
 
 from __future__ import annotations
@@ -65,7 +65,8 @@ def find(plan: Scenario, world: World, called: str = "") -> tuple[Bands | None, 
     called : str
         Name or path of its file, where that is not its name.
     """
-    folder, again = OUTPUTS / plan.name, f"panj run {called or plan.name}"
+    rules = "".join(f" --rule {rule.path}" for rule in plan.own)
+    folder, again = OUTPUTS / plan.name, f"panj run {called or plan.name}{rules}"
     try:
         state = (folder / MARK).stat()
     except OSError:
@@ -89,7 +90,7 @@ def _future(plan: Scenario) -> tuple[Any, ...]:
     """Return all that the runs of a scenario follow from, but for luck."""
     events = [(event.date, event.action, event.target, event.value, event.kind) for event in plan.events]
     settings = {name: (setting.value, setting.spread) for name, setting in plan.settings.items()}
-    return plan.start, plan.history_until, plan.until, plan.garrisons, plan.rules, events, settings
+    return plan.start, plan.history_until, plan.until, plan.garrisons, plan.rules, plan.own, events, settings
 
 
 @lru_cache(maxsize=4)

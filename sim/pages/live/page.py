@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 from types import MappingProxyType
@@ -16,6 +16,7 @@ import traitlets
 from sim.pages.live.desk import Desk
 from sim.pages.live.session import Choice
 from sim.pages.web import scene, script, style
+from sim.scenario.own import OwnRule
 
 
 @cache
@@ -64,7 +65,10 @@ class PageWidget(ipyvue.VueTemplate):
 
 @solara.component
 def Dashboard(
-    scenario: str = "baseline", seed: int | None = None, overrides: Mapping[str, float] = MappingProxyType({})
+    scenario: str = "baseline",
+    seed: int | None = None,
+    overrides: Mapping[str, float] = MappingProxyType({}),
+    own: Sequence[OwnRule] = (),
 ) -> None:
     """Show a scenario day by day.
 
@@ -76,6 +80,8 @@ def Dashboard(
         By default the scenario's.
     overrides : mapping of str to float
         Parameters that are fixed from the beginning.
+    own : sequence of OwnRule
+        Rules of the user's own.
     """
     element = PageWidget.element()
 
@@ -89,7 +95,7 @@ def Dashboard(
                 widget.scene = json.dumps(scene(desk.session.world), separators=(",", ":"))
             setattr(widget, "status_" if name == "status" else name, text)
 
-        desk = Desk(Choice(scenario, seed, overrides=MappingProxyType(dict(overrides))), send)
+        desk = Desk(Choice(scenario, seed, overrides=MappingProxyType(dict(overrides)), own=tuple(own)), send)
         widget.act = desk.act
         desk.open()
 

@@ -8,7 +8,7 @@ differs on the page is what was changed.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from types import MappingProxyType
@@ -18,7 +18,9 @@ from sim.model.parameters import REGISTRY
 from sim.model.random import MAX_SEED
 from sim.scenario import load_scenario
 from sim.scenario.errors import PanjError
-from sim.scenario.override import override
+from sim.scenario.override import override, with_own
+from sim.scenario.own import OwnRule, extended
+from sim.scenario.parameters import Registry, describe
 from sim.scenario.resolved import Scenario
 from sim.words.typed import quoted, without_separators
 from sim.world import World, load_world
@@ -44,6 +46,8 @@ class Choice:
         False keeps all parameters at their central values.
     overrides : mapping of str to float
         Parameters by dotted name, fixed by the user.
+    own : tuple of OwnRule
+        Rules of the user's own (:func:`sim.model.own.rules_of`).
     """
 
     scenario: str = "baseline"
@@ -51,6 +55,12 @@ class Choice:
     replicate: int = 0
     uncertain: bool = False
     overrides: Mapping[str, float] = field(default_factory=lambda: MappingProxyType({}))
+    own: tuple[OwnRule, ...] = ()
+
+    @property
+    def registry(self) -> Registry:
+        """All parameters that it may fix."""
+        return extended(REGISTRY, self.own)
 
 
 class Session:
@@ -66,6 +76,8 @@ class Session:
     model : BorderModel
     plan : Scenario
         The scenario as its file has it.
+    infos : mapping of str to ParameterInfo
+        What is said of every parameter, by dotted name.
     base : mapping of str to float
         Every parameter as the scenario has it in the end, and this replicate if it draws it: what a change of the
         user's replaces.
@@ -85,9 +97,9 @@ class Session:
     def _start(self, choice: Choice) -> None:
         """Make the model of a choice and take it for the present one; on a mistake nothing has changed."""
         # the file is read anew each time: the user may be editing it
-        plan, world = read_plan(choice.scenario)
+        plan, world = read_plan(choice.scenario, choice.own)
         check_replicate(choice.replicate, plan.replicates)
-        resolved = override(plan, REGISTRY, choice.overrides)
+        resolved = override(plan, choice.registry, choice.overrides)
         model = BorderModel(
             resolved,
             replicate=choice.replicate,
@@ -99,6 +111,7 @@ class Session:
         self.close()
         self.choice, self.plan, self.model = choice, plan, model
         self.base = base_values(model, plan, choice)
+        self.infos = describe(choice.registry)
         self.number += 1
 
     @property
@@ -179,15 +192,16 @@ class Session:
             model.release()
 
 
-def read_plan(scenario: str) -> tuple[Scenario, World]:
-    """Return a scenario and its world.
+def read_plan(scenario: str, own: Sequence[OwnRule] = ()) -> tuple[Scenario, World]:
+    """Return a scenario, with rules of the user's own, and its world.
 
     Raises
     ------
     PanjError
         If there is no such scenario, if it has mistakes or is on a world that the dashboard cannot show.
     """
-    plan = load_scenario(scenario, REGISTRY, names=lambda world: names_of(read_world(world)))
+    plan = load_scenario(scenario, extended(REGISTRY, own), names=lambda world: names_of(read_world(world)))
+    plan = with_own(plan, own)
     world = read_world(plan.world)
     if not len(world.hosts):
         raise PanjError(

@@ -44,26 +44,26 @@ def test_a_slider_grows_for_a_value_beyond_its_range() -> None:
 
 
 def test_typed_numbers_may_have_separators() -> None:
-    assert number(" 2,000 ", "crossing.bridge_capacity") == 2000.0
-    assert number("2 000.5", "crossing.bridge_capacity") == 2000.5
+    assert number(" 2,000 ", INFOS["crossing.bridge_capacity"]) == 2000.0
+    assert number("2 000.5", INFOS["crossing.bridge_capacity"]) == 2000.5
 
 
 @pytest.mark.parametrize("text", ["0,5", "1,5", "0,500", "1,00", "1,000 000"])
 def test_a_comma_for_a_decimal_point_is_told_and_never_makes_another_number(text: str) -> None:
     with pytest.raises(PanjError, match=f"'{text}' is no number; .*the decimal sign is a point"):
-        number(text, "front.tempo")
+        number(text, INFOS["front.tempo"])
 
 
 def test_points_between_thousands_are_told_and_never_make_another_number() -> None:
     with pytest.raises(PanjError, match="a point is no thousands separator: write 6000"):
-        number("6.000", "crossing.bridge_capacity")
-    assert number("1.250", "front.tempo") == 1.25
+        number("6.000", INFOS["crossing.bridge_capacity"])
+    assert number("1.250", INFOS["front.tempo"]) == 1.25
 
 
 @pytest.mark.parametrize("text", ["", "many", "inf", "-1", "1e309"])
 def test_what_is_not_allowed_is_refused(text: str) -> None:
     with pytest.raises(PanjError, match="at least 0"):
-        number(text, "crossing.bridge_capacity")
+        number(text, INFOS["crossing.bridge_capacity"])
 
 
 @MESA_3_3

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from sim.model.parameters import REGISTRY
 from sim.pages.live.desk import Desk, scenarios
 from sim.pages.live.session import Choice
 
@@ -272,12 +273,12 @@ def test_scenarios_are_listed_up_the_ladder_and_a_broken_one_too(
     (tmp_path / "scenarios" / "mine.yaml").write_text("extends: baseline\ntitle: My own\nladder: 1\n")
     (tmp_path / "scenarios" / "broken.yaml").write_text("extends: baseline\nladder: many\n")
     monkeypatch.chdir(tmp_path)
-    rows = scenarios("baseline")
+    rows = scenarios(REGISTRY, "baseline")
     names = [row["name"] for row in rows]
     assert names.index("ceasefire") < names.index("mine") < names.index("collapse") < names.index("broken")
     assert {"name": "mine", "title": "My own", "ladder": 1} in rows
-    assert scenarios("some/path.yaml")[0]["name"] == "some/path.yaml"
-    assert [row["name"] for row in scenarios("gone", "baseline")][:2] == ["gone", "ceasefire"]
+    assert scenarios(REGISTRY, "some/path.yaml")[0]["name"] == "some/path.yaml"
+    assert [row["name"] for row in scenarios(REGISTRY, "gone", "baseline")][:2] == ["gone", "ceasefire"]
 
 
 def test_one_can_go_back_to_the_file_the_page_began_with(tmp_path: Path) -> None:
@@ -373,7 +374,7 @@ def test_the_chooser_lives_with_any_file_and_says_what_is_wrong_with_it(
         (folder / f"{name}.yaml").write_bytes(content)
     (folder / "folder.yaml").mkdir()
     monkeypatch.chdir(tmp_path)
-    names = [row["name"] for row in scenarios("baseline")]
+    names = [row["name"] for row in scenarios(REGISTRY, "baseline")]
     assert set(contents) <= set(names)
     assert "collapse" in names
     for name in contents:

@@ -10,8 +10,11 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from own_rules import page_files, working_in
 
 from sim.model.model import BorderModel
+from sim.model.own import rules_of
+from sim.pages.live.controls import groups
 from sim.pages.live.session import Choice, Session, whole_number
 from sim.scenario.errors import PanjError
 
@@ -142,3 +145,21 @@ def test_what_is_no_whole_number_is_refused(text: str) -> None:
 def test_a_whole_number_may_have_separators() -> None:
     assert whole_number(" 20,210,705 ", "seed") == whole_number("20 210 705", "seed") == 20210705
     assert whole_number("007", "seed") == 7
+
+
+def test_a_rule_of_ones_own_takes_part_with_its_parameters_and_stays(tmp_path: Path) -> None:
+    with working_in(tmp_path) as here:
+        (here / "my_rules.py").write_text(page_files()["my_rules.py"], encoding="utf-8")
+        session = Session(Choice(own=rules_of("my_rules:Winter"), overrides={"winter.first": 5.0, "winter.slow": 0.1}))
+        (titled,) = (group for group in groups(session) if group["title"] == "Winter")
+        names = [entry["name"] for entry in titled["parameters"]]
+        assert names == ["winter.slow", "winter.snowfall", "winter.deep", "winter.first"]
+        assert {entry["name"]: entry["value"] for entry in titled["parameters"]}["winter.slow"] == 0.1
+        session.run_to(20)
+        (snow,) = session.model.engine.own
+        assert snow.pace.min() == 0.1
+        session.set("winter.slow", 0.2)
+        assert (session.day, session.model.engine.own[0].pace.min()) == (20, 0.2)
+        session.change(scenario="collapse", overrides={})
+        assert [own.rule.name for own in session.model.engine.own] == ["winter"]
+        session.close()
