@@ -78,7 +78,7 @@ def alone(plan: SweepPlan) -> float:
 def overhead(keep: tuple[str, ...]) -> tuple[float, float, float]:
     """Return what a sweep adds to the time of the model on one core, its runs a second, and the ms to store a chunk."""
     plan, inside, stored, runs = sweep(LARGE // len(TEMPI), keep=keep), 0.0, [], 0
-    real, shared = work.simulate_run, work.Shared(plan, "0" * 64)
+    real, job = work.simulate_run, work.Chunks(plan, "0" * 64)
 
     def watched(*words: Any) -> Any:
         nonlocal inside
@@ -90,11 +90,11 @@ def overhead(keep: tuple[str, ...]) -> tuple[float, float, float]:
     work.simulate_run = watched
     try:
         with tempfile.TemporaryDirectory() as folder:
-            kept = Store(Path(folder), plan, shared.fingerprint)
+            kept = Store(Path(folder), plan, job.fingerprint)
             kept.open()
             start = time.perf_counter()
             while runs < RUNS:
-                done = work.run_chunk(shared, work.ChunkTask(len(stored)))
+                done = job.do(len(stored))
                 runs += len(done.numbers)
                 begin = time.perf_counter()
                 kept.put(done)
@@ -163,9 +163,9 @@ def memory() -> list[float]:
     """Return the resident size after a tenth, a half and all of some thousand short runs, in MB."""
     plan, sizes = sweep(MANY // len(TEMPI), until="2021-05-10"), []
     marks = {len(plan.chunks) // 10, len(plan.chunks) // 2, len(plan.chunks) - 1}
-    shared = work.Shared(plan, "1" * 64)
+    job = work.Chunks(plan, "1" * 64)
     for chunk in range(len(plan.chunks)):
-        work.run_chunk(shared, work.ChunkTask(chunk))
+        job.do(chunk)
         if chunk in marks:
             gc.collect()
             sizes.append(resident())

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from contextlib import nullcontext
+from dataclasses import fields
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from sim.comparisons import Comparison as _Comparison
 from sim.comparisons import compare as _compare
@@ -15,6 +16,7 @@ from sim.pictures import ComparisonPlots, RunPlots, SweepPlots, drawing
 from sim.pictures.run import run_picture
 from sim.runs.results import Result as _Result
 from sim.runs.run import run as _run
+from sim.runs.run import run_scenario as _run_scenario
 from sim.runs.store import save as _save
 from sim.runs.stored import load_result
 from sim.scenario.arguments import check_path, check_switches
@@ -26,7 +28,17 @@ if TYPE_CHECKING:
     import numpy as np
     from matplotlib.figure import Figure
 
+    from sim.runs.executors import Progress
+    from sim.runs.run import Options
     from sim.scenario.sweep.sweep import Sweep
+    from sim.world.world import World
+
+Face = TypeVar("Face")
+
+
+def _as(face: type[Face], found: Any) -> Face:
+    """Return what a lower storey found as a class of this one, which derives from its: the content is the same."""
+    return face(**{field.name: getattr(found, field.name) for field in fields(found)})
 
 
 class Result(_Result):
@@ -100,9 +112,12 @@ class Result(_Result):
 
 def run(name: str | Path | Scenario = "baseline", **options: Any) -> Result:
     """Run a scenario; see :func:`sim.runs.run.run` for the options."""
-    result = _run(name, **options, result_type=Result)
-    assert isinstance(result, Result)
-    return result
+    return _as(Result, _run(name, **options))
+
+
+def run_scenario(scenario: Scenario, world: World, options: Options, progress: Progress | None = None) -> Result:
+    """Run a resolved scenario on its world; see :func:`sim.runs.run.run_scenario`."""
+    return _as(Result, _run_scenario(scenario, world, options, progress))
 
 
 class Comparison(_Comparison):
@@ -131,9 +146,7 @@ class Comparison(_Comparison):
 
 def compare(*names: str | Path | Scenario, **options: Any) -> Comparison:
     """Compare scenarios with the first one; see :func:`sim.comparisons.run.compare` for the options."""
-    found = _compare(*names, **options, kind=Comparison)
-    assert isinstance(found, Comparison)
-    return found
+    return _as(Comparison, _compare(*names, **options))
 
 
 class SweepResult(_SweepResult):
@@ -166,6 +179,4 @@ def load_sweep(folder: str | Path) -> SweepResult:
 
 def load_run(name: str | Path) -> Result:
     """Open a finished run: its folder, or its name in ``outputs/``; see :func:`sim.runs.stored.load_result`."""
-    found = load_result(name, Result)
-    assert isinstance(found, Result)
-    return found
+    return _as(Result, load_result(name))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from sim.api import Result
+from sim.api import Result, run_scenario
 from sim.cli import tables
 from sim.cli.console import WIDE, table_console, tell
 from sim.cli.running import end_early, progress_bar, whole_without
@@ -14,7 +14,7 @@ from sim.pages.report import REPORT
 from sim.pictures.letters import letters_told
 from sim.runs import store
 from sim.runs.read import read_scenario
-from sim.runs.run import Options, names_in, panj_world, run_scenario, settle
+from sim.runs.run import Options, names_in, panj_world, settle
 from sim.scenario.override import parse_overrides
 from sim.words.wording import counted
 from sim.world import World
@@ -61,9 +61,8 @@ def run_command(
     with progress_bar(quiet) as progress:
         task = progress.add_task("simulating", total=None)
         result = run_scenario(
-            plan, world, options, lambda done, total: progress.update(task, completed=done, total=total), Result
+            plan, world, options, lambda done, total: progress.update(task, completed=done, total=total)
         )
-    assert isinstance(result, Result)
     if result.interrupted:  # whoever stops a run wants it to stop: no figures
         folder, plots = store.spare(folder), False
     result.save(folder)

@@ -12,15 +12,14 @@ from sim.comparisons.idle import idle_events
 from sim.comparisons.past import Past, broken_past, digest
 from sim.comparisons.series import Series
 from sim.runs.executors import Ended
-from sim.runs.run import Progress
-from sim.runs.tasks import Outcome, Plan
+from sim.runs.tasks import Outcome, Plan, Task, simulate
 from sim.scenario.errors import PanjError
 from sim.world.world import Ints
 
 
 @dataclass(frozen=True, eq=False)
-class Job:
-    """What every process needs to know.
+class Pairs:
+    """The job of a comparison.
 
     Parameters
     ----------
@@ -43,6 +42,16 @@ class Job:
         """Return the row of the first day that is kept of a scenario: the branch date if it shares the past."""
         k = list(self.plans).index(name)
         return max(0, self.history - 1) if k and self.pasts[k].shared else 0
+
+    def do(self, task: Task) -> Kept:
+        """Do one run."""
+        return self.keep(simulate(self.plans, task))
+
+    def keep(self, outcome: Outcome) -> Kept:
+        """Return what is kept of one record."""
+        name = outcome.task.plan
+        values = self.series.reduce(outcome.counts, self.first(name))
+        return Kept(name, outcome.task.replicate, digest(outcome, self.history), values)
 
 
 @dataclass(frozen=True, eq=False)
@@ -77,25 +86,16 @@ def check_names(names: Sequence[str]) -> None:
         raise PanjError(f"there are two scenarios named {twice[0]}: give each once, or another 'name' to one of them")
 
 
-def keep(job: Job, outcome: Outcome) -> Kept:
-    """Return what is kept of one record."""
-    name = outcome.task.plan
-    values = job.series.reduce(outcome.counts, job.first(name))
-    return Kept(name, outcome.task.replicate, digest(outcome, job.history), values)
-
-
 class Shelves:
     """Takes what is kept of each run, as it comes, and checks that pasts agree which must.
 
     Parameters
     ----------
-    job : Job
-    progress : callable or None
-        Called with (runs done, runs in all).
+    job : Pairs
     """
 
-    def __init__(self, job: Job, progress: Progress | None) -> None:
-        self.job, self.progress = job, progress
+    def __init__(self, job: Pairs) -> None:
+        self.job = job
         self.names = list(job.plans)
         plan = job.plans[self.names[0]]
         self.replicates, days = len(plan.quantiles), plan.scenario.days()
@@ -103,7 +103,6 @@ class Shelves:
             np.empty((self.replicates, days - job.first(name), len(job.series)), np.int32) for name in self.names
         ]
         self.pasts: list[dict[int, bytes]] = [{} for _ in self.names]
-        self.done = 0
 
     def take(self, kept: Kept) -> None:
         """Copy what is kept of one run to its place.
@@ -119,9 +118,6 @@ class Shelves:
         for other in range(1, len(self.names)) if k == 0 else (k,):
             if self.job.pasts[other].shared and self._differs(other, r):
                 raise broken_past(self.names[other], self.names[0], r)
-        self.done += 1
-        if self.progress is not None:
-            self.progress(self.done, self.replicates * len(self.names))
 
     def _differs(self, k: int, r: int) -> bool:
         """Tell whether the past of scenario k is there in replicate r, and the reference's, and they differ."""
@@ -136,7 +132,7 @@ class Shelves:
             out += idle_events(plans[0], plans[k], done, equal)
         return out
 
-    def comparison(self, kind: type[Comparison], ended: Ended, notes: tuple[str, ...]) -> Comparison:
+    def comparison(self, ended: Ended, notes: tuple[str, ...]) -> Comparison:
         """Return the replicates that finished in every scenario.
 
         Raises
@@ -152,7 +148,7 @@ class Shelves:
         plans = list(self.job.plans.values())
         scenario = plans[0].scenario
         days = np.arange(scenario.days()).astype("timedelta64[D]")
-        return kind(
+        return Comparison(
             plans=plans,
             series=self.job.series,
             replicates=tuple(done),

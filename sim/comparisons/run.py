@@ -10,25 +10,20 @@ from pathlib import Path
 from sim.comparisons import stored
 from sim.comparisons.comparison import Comparison
 from sim.comparisons.idle import left_out
-from sim.comparisons.pairs import Job, Kept, Shelves, check_names, keep
+from sim.comparisons.pairs import Pairs, Shelves, check_names
 from sim.comparisons.past import past_of
 from sim.comparisons.series import Series
 from sim.model.draws import design
 from sim.model.own import Given, rules_of
-from sim.runs.executors import run_tasks
-from sim.runs.run import Options, Progress, check_named, resolved, settle
+from sim.runs.executors import Progress, run_tasks
+from sim.runs.run import Options, check_named, resolved, settle
 from sim.runs.stored import is_result
-from sim.runs.tasks import Plan, Task, simulate
+from sim.runs.tasks import Plan, Task
 from sim.scenario.arguments import check_called, check_jobs, check_mapping, check_switches
 from sim.scenario.errors import PanjError
 from sim.scenario.own import OwnRule
 from sim.scenario.resolved import Scenario
 from sim.world.world import World
-
-
-def work(job: Job, task: Task) -> Kept:
-    """Run one task of a job in this process."""
-    return keep(job, simulate(job.plans, task))
 
 
 def compare(
@@ -41,7 +36,6 @@ def compare(
     point: bool = False,
     jobs: int | None = None,
     progress: Progress | None = None,
-    kind: type[Comparison] = Comparison,
 ) -> Comparison:
     """Compare scenarios with the first one, in pairs of runs that share luck and parameters.
 
@@ -83,13 +77,13 @@ def compare(
     _check_call(names, options, parameters, progress)
     own = rules_of(rules)
     if _are_results(names, own):
-        return stored.compare_results(names, options, parameters or {}, progress, kind)
+        return stored.compare_results(names, options, parameters or {}, progress)
     job, notes = plan(names, options, parameters or {}, own)
-    shelves = Shelves(job, progress)
+    shelves = Shelves(job)
     # replicate by replicate, so that a run that is stopped has whole pairs
     wanted = [Task(name, r, r) for r in range(shelves.replicates) for name in job.plans]
-    ended = run_tasks(job, wanted, jobs, shelves.take, work=work)
-    return shelves.comparison(kind, ended, notes)
+    ended = run_tasks(job, wanted, shelves.take, jobs=jobs, progress=progress)
+    return shelves.comparison(ended, notes)
 
 
 def _check_call(
@@ -138,7 +132,7 @@ def plan(
     options: Options,
     parameters: Mapping[str, float | str],
     own: Sequence[OwnRule] = (),
-) -> tuple[Job, tuple[str, ...]]:
+) -> tuple[Pairs, tuple[str, ...]]:
     """Return the job of a comparison and what has to be told about it, before anything is run.
 
     Raises
@@ -167,7 +161,7 @@ def plan(
     ]
     pasts = tuple(past_of(settled[0][0], scenario) for scenario, _, _ in settled)
     plans = {s.name: plan_of(s, world, seed, n, options.point) for s, seed, n in settled}
-    return Job(plans, pasts, Series.of(world)), tuple(notes)
+    return Pairs(plans, pasts, Series.of(world)), tuple(notes)
 
 
 def plan_of(scenario: Scenario, world: World, seed: int, replicates: int, point: bool) -> Plan:

@@ -6,11 +6,11 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from sim.comparisons.comparison import Comparison
-from sim.comparisons.pairs import Job, Shelves, check_names, keep
+from sim.comparisons.pairs import Pairs, Shelves, check_names
 from sim.comparisons.past import past_of
 from sim.comparisons.series import Series
-from sim.runs.executors import Ended
-from sim.runs.run import Options, Progress
+from sim.runs.executors import Ended, Progress
+from sim.runs.run import Options
 from sim.runs.stored import Stored, is_result, open_folder, outcomes
 from sim.runs.tasks import Plan
 from sim.scenario.errors import PanjError
@@ -56,7 +56,6 @@ def compare_results(
     options: Options,
     parameters: Mapping[str, float | str],
     progress: Progress | None,
-    kind: type[Comparison],
 ) -> Comparison:
     """Compare finished results with the first one; see :func:`sim.comparisons.run.compare`."""
     results = open_results(names, options, parameters)
@@ -64,14 +63,16 @@ def compare_results(
     drawn: dict[str, float] = {}  # what parameters were drawn from is not needed
     rows = (drawn,) * results[0].provenance["replicates_planned"]
     plans = {r.scenario.name: Plan(r.scenario, world, r.provenance["seed"], rows, r.point) for r in results}
-    job = Job(plans, pasts, Series.of(world))
-    shelves = Shelves(job, progress)
-    for result in results:
-        for outcome in outcomes(result, job.series.layout):
-            shelves.take(keep(job, outcome))
+    job = Pairs(plans, pasts, Series.of(world))
+    shelves, many = Shelves(job), len(results[0].provenance["replicates"])
+    for k, result in enumerate(results):
+        for r, outcome in enumerate(outcomes(result, job.series.layout), 1):
+            shelves.take(job.keep(outcome))
+            if progress is not None:
+                progress(k * many + r, len(results) * many)
     interrupted = any(result.provenance["interrupted"] for result in results)
     notes = tuple(dict.fromkeys(line for result in results for line in result.notes))
-    return shelves.comparison(kind, Ended(not interrupted), notes)
+    return shelves.comparison(Ended(not interrupted), notes)
 
 
 def _open(name: str | Path | Scenario) -> Stored:

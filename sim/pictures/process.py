@@ -6,6 +6,7 @@ import shutil
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 from sim.figures import Picture, draw_all
@@ -14,6 +15,22 @@ from sim.runs.processes import Lost, Pool
 from sim.runs.processes.process import inside_daemon
 from sim.scenario.errors import PanjError
 from sim.scenario.temporary import folder_beside
+
+
+@dataclass(frozen=True, eq=False)
+class Drawing:
+    """The job of drawing the figures of a picture; its one task is the folder to draw them into.
+
+    Parameters
+    ----------
+    picture : Picture
+    """
+
+    picture: Picture
+
+    def do(self, folder: Path) -> None:
+        """Draw them."""
+        draw_all(self.picture, folder)
 
 
 @contextmanager
@@ -28,11 +45,11 @@ def drawing(picture: Picture) -> Iterator[Callable[[Path], None]]:
         From that function, if the figures could not be drawn.
     """
     if inside_daemon():
-        yield lambda folder: _none(draw_all(picture, folder / "plots"))
+        yield lambda folder: Drawing(picture).do(folder / "plots")
         return
     with folder_beside(Path(tempfile.gettempdir()) / "drawing") as temporary:
         drawn = temporary / "plots"
-        with Pool(picture, [drawn], 1, draw_all, say) as pool:
+        with Pool(Drawing(picture), [drawn], 1, say) as pool:
 
             def collect(folder: Path) -> None:
                 try:
@@ -42,7 +59,3 @@ def drawing(picture: Picture) -> Iterator[Callable[[Path], None]]:
                 shutil.move(drawn, folder / "plots")
 
             yield collect
-
-
-def _none(_: object) -> None:
-    """Return nothing of it."""

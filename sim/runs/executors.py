@@ -6,16 +6,15 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import TypeVar
 
 from sim.runs.interrupts import ctrl_c_returns
+from sim.runs.job import Job, Outcome, Task
 from sim.runs.processes import Lost, Pool, Sooner
 from sim.runs.processes.process import cores, inside_daemon
 from sim.scenario.errors import PanjError
 
-Shared = TypeVar("Shared")
-Task = TypeVar("Task")
-Outcome = TypeVar("Outcome")
+#: Called with (tasks done, tasks in all).
+Progress = Callable[[int, int], None]
 
 
 @dataclass(frozen=True)
@@ -39,6 +38,19 @@ class Ended:
         """Return what to raise where nothing can be kept of tasks that are not all done."""
         return PanjError(self.why) if self.why else KeyboardInterrupt()
 
+    def all_or_nothing(self) -> None:
+        """Go on only if all tasks are done.
+
+        Raises
+        ------
+        KeyboardInterrupt
+            After Ctrl-C.
+        PanjError
+            If it was something else that kept the rest from being done.
+        """
+        if not self.whole:
+            raise self.error()
+
 
 def default_jobs() -> int:
     """Return the number of cores this process may use."""
@@ -51,31 +63,30 @@ def say(text: str) -> None:
 
 
 def run_tasks(
-    shared: Shared,
+    job: Job[Task, Outcome],
     tasks: Sequence[Task],
-    jobs: int | None,
-    report: Callable[[Outcome], None],
+    take: Callable[[Outcome], object],
     *,
-    work: Callable[[Shared, Task], Outcome],
+    jobs: int | None = None,
+    progress: Progress | None = None,
     told: Callable[[str], None] = say,
 ) -> Ended:
-    """Run all tasks, handing each outcome to `report` as it is finished.
+    """Do all tasks of a job, handing each outcome to `take` as it is finished.
 
     Nothing is kept between two calls, nor shared by calls in several threads.
 
     Parameters
     ----------
-    shared : object
-        What all tasks need; each process is given it once.
+    job : Job
+        Each process is sent it once.
     tasks : sequence
-    jobs : int or None
-        Processes; 1 runs everything in this one, and so does a process that may have no children. None: as many as
+    take : callable
+        Called in this thread with each outcome, in the order in which tasks end.
+    jobs : int, optional
+        Processes; 1 does everything in this one, and so does a process that may have no children. Default: as many as
         there are cores, once what is left to do takes longer than they take to start; till then it is done here.
-    report : callable
-        Called in this thread, in the order in which runs end.
-    work : callable
-        Makes an outcome of `shared` and a task. It stands at the top of a module, for other processes import it by its
-        name.
+    progress : callable, optional
+        Called with (tasks done, tasks in all) after each that was taken.
     told : callable
         Is given a line for the user when a process ended before its time; its task is done again.
 
@@ -83,18 +94,22 @@ def run_tasks(
     -------
     Ended
         False if Ctrl-C stopped it, the want of memory, or a task that costs every process its life; what had finished
-        has been reported.
+        has been taken.
 
     Raises
     ------
     PanjError
         If no process can be started.
     """
+    done = 0
     try:
-        with ctrl_c_returns(), _outcomes(shared, tasks, jobs, work, told) as outcomes:
+        with ctrl_c_returns(), _outcomes(job, tasks, jobs, told) as outcomes:
             for outcome in outcomes:
-                report(outcome)
+                take(outcome)
                 del outcome  # before the next one is there
+                done += 1
+                if progress is not None:
+                    progress(done, len(tasks))
     except KeyboardInterrupt:
         return Ended(False)
     except Lost as lost:
@@ -106,16 +121,12 @@ def run_tasks(
 
 @contextmanager
 def _outcomes(
-    shared: Shared,
-    tasks: Sequence[Task],
-    jobs: int | None,
-    work: Callable[[Shared, Task], Outcome],
-    told: Callable[[str], None],
+    job: Job[Task, Outcome], tasks: Sequence[Task], jobs: int | None, told: Callable[[str], None]
 ) -> Iterator[Iterator[Outcome]]:
     processes = default_jobs() if jobs is None else jobs
     if processes <= 1 or len(tasks) <= 1 or inside_daemon():
-        yield (work(shared, task) for task in tasks)
+        yield (job.do(task) for task in tasks)
     else:
         kind = Sooner if jobs is None else Pool
-        with kind(shared, tasks, processes, work, told) as pool:
+        with kind(job, tasks, processes, told) as pool:
             yield pool.outcomes()

@@ -20,9 +20,16 @@ if TYPE_CHECKING:
 
 @dataclass(eq=False, repr=False)
 class Result(Replicates):
-    """The finished replicates of one scenario, with their table and their summary; see :class:`Replicates`."""
+    """The finished replicates of one scenario, with their table and their summary; see :class:`Replicates`.
+
+    Parameters
+    ----------
+    stored : dict or None
+        The summary as a folder tells it; None: it is computed.
+    """
 
     blind: Result | None = None
+    stored: dict[str, Any] | None = None
 
     @property
     def timeseries(self) -> pd.DataFrame:
@@ -34,6 +41,8 @@ class Result(Replicates):
     @cached_property
     def summary(self) -> Summary:
         """Quantiles of arrivals, the document beside the model, sites over capacity, parts of the band."""
+        if self.stored is not None:
+            return self.stored
         from sim.runs.summary import summarise
 
         return summarise(self, self.rooms)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,13 +13,13 @@ from sim.model.draws import design
 from sim.model.own import Given, rules_of
 from sim.model.parameters import REGISTRY
 from sim.model.random import MAX_SEED
-from sim.runs.executors import run_tasks
+from sim.runs.executors import Progress, run_tasks
 from sim.runs.parts import MOST_TWINS, PARTS, total_effect, twin_plans, twin_tasks
 from sim.runs.read import read_scenario
 from sim.runs.results import Result
 from sim.runs.shapes import Parts
 from sim.runs.summary import covers_document, document_counts, document_total, of_document
-from sim.runs.tasks import Outcome, Plan, Task, simulate
+from sim.runs.tasks import Outcome, Plan, Runs, Task
 from sim.scenario.arguments import check_called, check_jobs, check_mapping, check_path, check_switches, check_whole
 from sim.scenario.errors import PanjError
 from sim.scenario.load import NamesOf
@@ -36,7 +36,6 @@ from sim.world.world import Longs
 MAIN, BLIND = "main", "blind"
 MOST_BLIND = 100
 MOST_REPLICATES = 1_000_000
-Progress = Callable[[int, int], None]
 
 
 @dataclass(frozen=True)
@@ -161,7 +160,6 @@ def run(
     parts: bool = True,
     jobs: int | None = None,
     progress: Progress | None = None,
-    result_type: type[Result] = Result,
 ) -> Result:
     """Run a scenario.
 
@@ -204,7 +202,7 @@ def run(
     check_called(progress=progress)
     scenario, world = resolved(name, parameters or {}, rules_of(rules))
     options = Options(replicates, seed, until, point, parts, jobs)
-    return run_scenario(scenario, world, options, progress, result_type)
+    return run_scenario(scenario, world, options, progress)
 
 
 def resolved(
@@ -225,7 +223,6 @@ def run_scenario(
     world: World,
     options: Options,
     progress: Progress | None = None,
-    result_type: type[Result] = Result,
 ) -> Result:
     """Run a resolved scenario on a world; see :func:`run`."""
     scenario, seed, replicates = settle(scenario, options)
@@ -239,14 +236,14 @@ def run_scenario(
     if options.parts and _has_blind(scenario, world) and scenario.history_until >= scenario.start:
         plans[BLIND] = _blind_plan(main, options, min(replicates, MOST_BLIND))
         tasks += [Task(BLIND, r, r) for r in range(len(plans[BLIND].quantiles))]
-    collected = Collected(plans, len(tasks), progress)
-    ended = run_tasks(plans, tasks, options.jobs, collected.take, work=simulate)
+    collected = Collected(plans)
+    ended = run_tasks(Runs(plans), tasks, collected.take, jobs=options.jobs, progress=progress)
     if not collected.main.finished:
         raise ended.error()
-    result = collected.main.result(main, result_type, ended.whole)
+    result = collected.main.result(main, ended.whole)
     result.why = ended.why
     if collected.blind.finished:
-        result.blind = collected.blind.result(plans[BLIND], Result, ended.whole)
+        result.blind = collected.blind.result(plans[BLIND], ended.whole)
     if twins and ended.whole:
         result.parts = _parts(result, collected.twins, twins)
     return result
@@ -284,7 +281,7 @@ class Shelf:
             self.opened += outcome.opened
         self.finished.append(r)
 
-    def result(self, plan: Plan, result_type: type[Result], whole: bool) -> Result:
+    def result(self, plan: Plan, whole: bool) -> Result:
         """Return the finished replicates as a result."""
         done = sorted(self.finished)
         all_there = len(done) == self.replicates
@@ -292,7 +289,7 @@ class Shelf:
         intensity = self.intensity if all_there else self.intensity[done]
         flow = np.zeros((0, 0, 2)) if self.flow is None else self.flow / len(done)
         opened = np.zeros((0, 0, 3)) if self.opened is None else self.opened / len(done)
-        return result_type(plan, tuple(done), counts, intensity, flow, opened, interrupted=not whole)
+        return Result(plan, tuple(done), counts, intensity, flow, opened, interrupted=not whole)
 
 
 class Collected:
@@ -301,9 +298,6 @@ class Collected:
     Parameters
     ----------
     plans : mapping of str to Plan
-    total : int
-        How many will come.
-    progress : callable or None
 
     Attributes
     ----------
@@ -311,12 +305,11 @@ class Collected:
     twins : dict, (part, replicate) to the measures of that twin
     """
 
-    def __init__(self, plans: Mapping[str, Plan], total: int, progress: Progress | None) -> None:
-        self.plans, self.total, self.progress = plans, total, progress
+    def __init__(self, plans: Mapping[str, Plan]) -> None:
+        self.plans = plans
         self.main = Shelf(len(plans[MAIN].quantiles))
         self.blind = Shelf(len(plans[BLIND].quantiles) if BLIND in plans else 0)
         self.twins: dict[tuple[str, int], dict[str, float]] = {}
-        self.done = 0
 
     def take(self, outcome: Outcome) -> None:
         """Keep what is needed of one outcome."""
@@ -329,9 +322,6 @@ class Collected:
             part = "luck" if task.plan == MAIN else task.plan
             found = measures(Result.gather(self.plans[task.plan], [outcome]))
             self.twins[part, task.replicate] = {name: float(values[0]) for name, values in found.items()}
-        self.done += 1
-        if self.progress is not None:
-            self.progress(self.done, self.total)
 
 
 def _design(scenario: Scenario, world: World, seed: int, replicates: int) -> tuple[Mapping[str, float], ...]:

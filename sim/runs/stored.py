@@ -289,7 +289,7 @@ def _same(column: Any, expected: Any) -> bool:
     return bool(column.cast(wanted).equals(pa.chunked_array([expected.cast(wanted)])))
 
 
-def load_result(name: str | Path, result_type: type[Result] = Result) -> Result:
+def load_result(name: str | Path) -> Result:
     """Return a finished run as it was when it was made.
 
     Parameters
@@ -319,7 +319,7 @@ def load_result(name: str | Path, result_type: type[Result] = Result) -> Result:
             counts = np.empty((len(replicates), *outcome.counts.shape), np.int32)
             intensity = np.empty((len(replicates), *outcome.intensity.shape), np.float32)
         counts[k], intensity[k] = outcome.counts, outcome.intensity
-    result = result_type(plan, replicates, counts, intensity, np.zeros((0, 0, 2)), interrupted=told["interrupted"])
+    result = Result(plan, replicates, counts, intensity, np.zeros((0, 0, 2)), interrupted=told["interrupted"])
     result.folder = stored.folder
     result.flow = read_flows(stored.folder, stored.world, result.dates)
     result.opened = read_banks(stored.folder, stored.world, result.dates)
@@ -335,4 +335,4 @@ def _summary(result: Result, path: Path) -> None:
     check_summary(path, summary, result.world)
     result.parts = summary["parts"]
     blind = summary.get("blind", []) if "blind" in result.world.garrisons.version else []  # else there was no such run
-    vars(result)["summary"] = {**summary, "blind": blind}  # a cached property: as if it had been computed
+    result.stored = {**summary, "blind": blind}

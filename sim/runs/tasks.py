@@ -86,6 +86,22 @@ class Outcome:
     opened: Bytes | None = None
 
 
+@dataclass(frozen=True, eq=False)
+class Runs:
+    """The job of a run.
+
+    Parameters
+    ----------
+    plans : mapping of str to Plan
+    """
+
+    plans: Mapping[str, Plan]
+
+    def do(self, task: Task) -> Outcome:
+        """Return the record of one run."""
+        return simulate(self.plans, task)
+
+
 def intensity_columns(layout: Layout) -> slice:
     """Return the columns of a record that hold intensities."""
     found = [k for k, (measure, _, _) in enumerate(layout.series) if measure == "intensity"]

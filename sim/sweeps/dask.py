@@ -19,9 +19,9 @@ from sim.runs.interrupts import ctrl_c_waits
 from sim.runs.readable import first_line
 from sim.scenario.arguments import shown
 from sim.scenario.errors import PanjError, did_you_mean
-from sim.sweeps.work import ChunkTask, Finished, Shared, check_code, run_chunk
+from sim.sweeps.work import Chunks, Finished
 
-Work = Callable[[ChunkTask], Finished]
+Work = Callable[[int], Finished]
 LOCAL = "local"
 SECONDS_TO_ANSWER = 20
 
@@ -51,7 +51,7 @@ def _distributed() -> Any:
 
 
 @contextmanager
-def connected(address: str, jobs: int, shared: Shared) -> Iterator[tuple[Executor, Work]]:
+def connected(address: str, jobs: int, job: Chunks) -> Iterator[tuple[Executor, Work]]:
     """Give an executor on a cluster whose workers all know a sweep, and what runs a chunk of it there.
 
     Parameters
@@ -60,7 +60,7 @@ def connected(address: str, jobs: int, shared: Shared) -> Iterator[tuple[Executo
         Of a scheduler, or "local": a cluster of processes on this machine, which ends with the block.
     jobs : int
         Processes of a local cluster.
-    shared : Shared
+    job : Chunks
 
     Raises
     ------
@@ -72,7 +72,7 @@ def connected(address: str, jobs: int, shared: Shared) -> Iterator[tuple[Executo
 
     with ExitStack() as stack:
         client = stack.enter_context(_client(distributed, address, jobs, stack))
-        plugin = _plugin(distributed)(shared)
+        plugin = _plugin(distributed)(job)
         stack.callback(_let_go, client, plugin.name)  # also if a worker refused it: it must not meet later workers
         try:
             client.register_plugin(plugin, name=plugin.name)
@@ -117,10 +117,11 @@ def _let_go(client: Any, name: str) -> None:
         client.unregister_worker_plugin(name)
 
 
-def _run_chunk(name: str, task: ChunkTask) -> Finished:
+def _run_chunk(name: str, chunk: int) -> Finished:
     """Run a chunk of the sweep that this worker was given by that name."""
     distributed = _distributed()
-    return run_chunk(distributed.get_worker().plugins[name].shared, task)
+    job: Chunks = distributed.get_worker().plugins[name].job
+    return job.do(chunk)
 
 
 def _plugin(distributed: Any) -> Any:
@@ -129,12 +130,12 @@ def _plugin(distributed: Any) -> Any:
     class Prepare(distributed.WorkerPlugin):  # type: ignore[misc]
         """Gives a worker the sweep."""
 
-        def __init__(self, shared: Shared) -> None:
+        def __init__(self, job: Chunks) -> None:
             # of this call alone: another may work on the same sweep in another folder
-            self.shared, self.name = shared, f"panj-{shared.fingerprint[:16]}-{uuid4().hex[:16]}"
+            self.job, self.name = job, f"panj-{job.fingerprint[:16]}-{uuid4().hex[:16]}"
 
         def setup(self, worker: Any) -> None:
             """Check this worker; it has the sweep as long as it has this."""
-            check_code(self.shared)
+            self.job.check()
 
     return Prepare

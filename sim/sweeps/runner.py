@@ -7,6 +7,7 @@ import pickle
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import BrokenExecutor, Executor, as_completed
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 from weakref import WeakSet
@@ -26,9 +27,7 @@ from sim.sweeps.plan import Changes, SweepPlan, make_plan, settle
 from sim.sweeps.read import read_sweep, with_rules
 from sim.sweeps.shapes import Manifest
 from sim.sweeps.store import Store
-from sim.sweeps.work import ChunkTask, Finished, Shared, run_chunk, run_sent
-
-Report = Callable[[Finished], None]
+from sim.sweeps.work import Chunks, Finished, run_sent
 
 
 @dataclass(frozen=True)
@@ -322,27 +321,24 @@ def _run(kept: Store, found: dict[int, Found], todo: Sequence[int], options: Opt
     state = State(plan.runs, done, failed)
     watch.progress(state.done, state.runs, state.failed)
 
-    def report(finished: Finished) -> None:
+    def take(finished: Finished) -> None:
         nonlocal state
         kept.put(finished)
         state = replace(state, done=state.done + len(finished.numbers), failed=state.failed + finished.failed)
         watch.progress(state.done, state.runs, state.failed)
 
     elsewhere = options.executor is not None or options.dask not in (None, LOCAL)
-    shared = Shared(plan, kept.fingerprint, manifest.code() if elsewhere else "")
+    job = Chunks(plan, kept.fingerprint, manifest.code() if elsewhere else "")
     try:
         if options.executor is not None:
-            run_chunks(shared, options.executor, report, todo)
+            run_elsewhere(job, todo, take, options.executor)
         elif options.dask is not None:
             from sim.sweeps.dask import connected
 
-            with connected(options.dask, options.jobs or default_jobs(), shared) as (executor, work):
-                run_chunks(shared, executor, report, todo, work=work)
+            with connected(options.dask, options.jobs or default_jobs(), job) as (executor, work):
+                run_elsewhere(job, todo, take, executor, work=work)
         else:
-            tasks = [ChunkTask(chunk) for chunk in todo]
-            jobs = options.jobs or default_jobs()
-            if not (ended := run_tasks(shared, tasks, jobs, report, work=run_chunk, told=watch.warn)):
-                raise ended.error()
+            run_tasks(job, todo, take, jobs=options.jobs, told=watch.warn).all_or_nothing()
     except OSError as error:  # that of the folder is told by `put`
         raise PanjError(f"cannot start the processes of the sweep: {error.strerror or error}") from error
     except KeyboardInterrupt:
@@ -352,26 +348,25 @@ def _run(kept: Store, found: dict[int, Found], todo: Sequence[int], options: Opt
     return state
 
 
-def run_chunks(
-    shared: Shared,
+def run_elsewhere(
+    job: Chunks,
+    chunks: Sequence[int],
+    take: Callable[[Finished], None],
     executor: Executor,
-    report: Report,
-    chunks: Sequence[int] | None = None,
     *,
-    work: Callable[[ChunkTask], Finished] | None = None,
+    work: Callable[[int], Finished] | None = None,
 ) -> None:
-    """Run chunks on any executor.
+    """Run chunks on any executor, as `run_tasks` does in processes of our own.
 
     Parameters
     ----------
-    shared : Shared
-    executor : Executor
-    report : callable
+    job : Chunks
+    chunks : sequence of int
+    take : callable
         Called in this process with each finished chunk, in the order in which they end.
-    chunks : sequence of int, optional
-        Default: all.
+    executor : Executor
     work : callable, optional
-        Runs a chunk in a process of the executor that has been given `shared`. Default: it goes with every chunk, some
+        Runs a chunk in a process of the executor that has been given the job. Default: it goes with every chunk, some
         tens of kB, and is unpacked by each process once.
 
     Raises
@@ -379,15 +374,15 @@ def run_chunks(
     PanjError
         If the executor lost a process.
     """
-    todo = range(len(shared.plan.chunks)) if chunks is None else chunks
-    blob = pickle.dumps(shared, pickle.HIGHEST_PROTOCOL) if work is None else b""
-    futures = [executor.submit(work or run_sent, ChunkTask(chunk, blob)) for chunk in todo]
+    if work is None:
+        work = partial(run_sent, pickle.dumps(job, pickle.HIGHEST_PROTOCOL))
+    futures = [executor.submit(work, chunk) for chunk in chunks]
     left = WeakSet(futures)
     try:
         waiting = as_completed(futures)
         del futures  # as_completed lets go of each, and of its bytes, once it is yielded
         for future in waiting:
-            report(future.result())
+            take(future.result())
             del future
     except BaseException as error:
         for future in left:

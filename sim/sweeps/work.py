@@ -1,4 +1,4 @@
-"""Work: what a process of a sweep does, at module top level so that other processes can import it."""
+"""Work: the job of a sweep, whose tasks are its chunks."""
 
 from __future__ import annotations
 
@@ -22,39 +22,6 @@ from sim.world.world import World
 
 #: Sweeps a process keeps at a time that come with every chunk; a worker may serve several.
 KEPT = 4
-
-
-@dataclass(frozen=True, eq=False)
-class Shared:
-    """What all chunks of a sweep need; each process is given it once.
-
-    Parameters
-    ----------
-    plan : SweepPlan
-    fingerprint : str
-    code : str
-        Digest of the code that decides about results (see `manifest.code`), for processes on other machines; "" asks
-        for none.
-    """
-
-    plan: SweepPlan
-    fingerprint: str
-    code: str = ""
-
-
-@dataclass(frozen=True)
-class ChunkTask:
-    """One chunk to run.
-
-    Parameters
-    ----------
-    chunk : int
-    shared : bytes
-        The pickled :class:`Shared`, for executors whose processes cannot be given it before.
-    """
-
-    chunk: int
-    shared: bytes = b""
 
 
 @dataclass(frozen=True, eq=False)
@@ -82,32 +49,6 @@ class Finished:
     numbers: tuple[int, ...]
     seconds: tuple[float, ...]
     failed: int
-
-
-def check_code(shared: Shared) -> None:
-    """Check that a sweep can be worked on in this process.
-
-    Raises
-    ------
-    PanjError
-        If Panj is another one here than where the sweep was planned: its parts would not fit together.
-    """
-    from sim.sweeps.manifest import code
-
-    if shared.code and shared.code != code():
-        raise PanjError("a worker of the cluster has another panj than this machine: install the same one everywhere")
-
-
-@lru_cache(maxsize=KEPT)
-def unpacked(blob: bytes) -> Shared:
-    """Return the sweep that goes with every chunk; the last ones are kept, since that takes time.
-
-    They are kept by all that they are made of, so no sweep can be taken for another.
-    """
-    shared = pickle.loads(blob)
-    assert isinstance(shared, Shared)
-    check_code(shared)
-    return shared
 
 
 class Trunk:
@@ -180,36 +121,80 @@ def run_one(plan: SweepPlan, run: Run, trunk: Trunk | None = None) -> tuple[part
     return parts.Row(run, tuple(values)), outcome
 
 
-def run_sent(task: ChunkTask) -> Finished:
+@dataclass(frozen=True, eq=False)
+class Chunks:
+    """The job of a sweep.
+
+    Parameters
+    ----------
+    plan : SweepPlan
+    fingerprint : str
+    code : str
+        Digest of the code that decides about results (see `manifest.code`), for processes on other machines; "" asks
+        for none.
+    """
+
+    plan: SweepPlan
+    fingerprint: str
+    code: str = ""
+
+    def do(self, chunk: int) -> Finished:
+        """Run a chunk and return its parts as bytes."""
+        plan = self.plan
+        series: parts.Writer | None = None
+        if "timeseries" in plan.sweep.keep:
+            series = parts.Writer(parts.SERIES, parts.stamp(plan, self.fingerprint, chunk, "timeseries"))
+        rows, seconds, trunk = [], [], Trunk()
+        for run in plan.runs_of(chunk):
+            begin = time.perf_counter()
+            row, outcome = run_one(plan, run, trunk)
+            if series is not None and outcome is not None:
+                series.add(parts.series_rows(plan, run, outcome))
+            rows.append(row)
+            seconds.append(time.perf_counter() - begin)
+        failed = sum(row.failure is not None for row in rows)
+        counts = {"failed": str(failed), "series": str(series.rows if series else 0)}
+        stamp = parts.stamp(plan, self.fingerprint, chunk, "runs") | counts
+        writer = parts.Writer(parts.runs_schema(plan), stamp)
+        writer.add(parts.runs_table(plan, rows))
+        return Finished(
+            chunk,
+            writer.close(),
+            series.close() if series else None,
+            series.rows if series else 0,
+            tuple(row.run.run for row in rows),
+            tuple(seconds),
+            failed,
+        )
+
+    def check(self) -> None:
+        """Check that a sweep can be worked on in this process.
+
+        Raises
+        ------
+        PanjError
+            If Panj is another one here than where the sweep was planned: its parts would not fit together.
+        """
+        from sim.sweeps.manifest import code
+
+        if self.code and self.code != code():
+            raise PanjError(
+                "a worker of the cluster has another panj than this machine: install the same one everywhere"
+            )
+
+
+@lru_cache(maxsize=KEPT)
+def unpacked(blob: bytes) -> Chunks:
+    """Return the sweep that goes with every chunk; the last ones are kept, since that takes time.
+
+    They are kept by all that they are made of, so no sweep can be taken for another.
+    """
+    job = pickle.loads(blob)
+    assert isinstance(job, Chunks)
+    job.check()
+    return job
+
+
+def run_sent(blob: bytes, chunk: int) -> Finished:
     """Run a chunk in a process of some executor, which knows of the sweep what comes with the chunk."""
-    return run_chunk(unpacked(task.shared), task)
-
-
-def run_chunk(shared: Shared, task: ChunkTask) -> Finished:
-    """Run a chunk in this process and return its parts as bytes."""
-    plan, fingerprint = shared.plan, shared.fingerprint
-    series: parts.Writer | None = None
-    if "timeseries" in plan.sweep.keep:
-        series = parts.Writer(parts.SERIES, parts.stamp(plan, fingerprint, task.chunk, "timeseries"))
-    rows, seconds, trunk = [], [], Trunk()
-    for run in plan.runs_of(task.chunk):
-        begin = time.perf_counter()
-        row, outcome = run_one(plan, run, trunk)
-        if series is not None and outcome is not None:
-            series.add(parts.series_rows(plan, run, outcome))
-        rows.append(row)
-        seconds.append(time.perf_counter() - begin)
-    failed = sum(row.failure is not None for row in rows)
-    counts = {"failed": str(failed), "series": str(series.rows if series else 0)}
-    stamp = parts.stamp(plan, fingerprint, task.chunk, "runs") | counts
-    writer = parts.Writer(parts.runs_schema(plan), stamp)
-    writer.add(parts.runs_table(plan, rows))
-    return Finished(
-        task.chunk,
-        writer.close(),
-        series.close() if series else None,
-        series.rows if series else 0,
-        tuple(row.run.run for row in rows),
-        tuple(seconds),
-        failed,
-    )
+    return unpacked(blob).do(chunk)

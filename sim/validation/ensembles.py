@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -11,13 +11,11 @@ import numpy as np
 from sim.flee.rules import Simulate
 from sim.flee.world.instance import FleeInstance
 from sim.model.random import MAX_SEED, latin_hypercube
-from sim.runs.executors import run_tasks
+from sim.runs.executors import Progress, run_tasks
 from sim.runs.frames import QUANTILES
 from sim.scenario.arguments import check_jobs, check_whole
 from sim.scenario.parameters import ParameterSet, Spread
 from sim.world.world import Floats, Longs
-
-Progress = Callable[[int, int], None]
 
 GIVEN, MASKED = "given", "masked"
 MOST_CENTRAL = 20
@@ -48,7 +46,7 @@ class Ensembles:
 
 @dataclass(frozen=True, eq=False)
 class EnsemblePlan:
-    """What all runs share.
+    """The job of all ensembles of an instance.
 
     Parameters
     ----------
@@ -76,8 +74,8 @@ class EnsemblePlan:
         rows = len(self.drawn) + self.central_replicates
         return [(name, row) for name in self.instances for row in range(rows)]
 
-    def run(self, task: EnsembleTask) -> EnsembleOutcome:
-        """Run one task in this process."""
+    def do(self, task: EnsembleTask) -> EnsembleOutcome:
+        """Do one run."""
         name, row = task
         drawn = row < len(self.drawn)
         settings, luck = (self.drawn[row], row) if drawn else (self.central, row - len(self.drawn))
@@ -87,11 +85,6 @@ class EnsemblePlan:
 #: How the capacities are treated, and the row: first those of the bands, then those with central settings.
 EnsembleTask = tuple[str, int]
 EnsembleOutcome = tuple[str, int, Longs]
-
-
-def work(plan: EnsemblePlan, task: EnsembleTask) -> EnsembleOutcome:
-    """Run one task of a plan in this process."""
-    return plan.run(task)
 
 
 def run_ensembles(plan: EnsemblePlan, jobs: int | None, progress: Progress | None = None) -> dict[str, Ensembles]:
@@ -110,22 +103,17 @@ def run_ensembles(plan: EnsemblePlan, jobs: int | None, progress: Progress | Non
     KeyboardInterrupt
         After Ctrl-C: scores are of all replicates or of none, so nothing is kept.
     """
-    tasks, bands = plan.tasks, len(plan.drawn)
+    bands = len(plan.drawn)
     shapes = {name: instance.observed.shape for name, instance in plan.instances.items()}
     counts = {name: np.zeros((bands + plan.central_replicates, *shape), np.int64) for name, shape in shapes.items()}
-    done: list[EnsembleTask] = []
 
     def take(outcome: EnsembleOutcome) -> None:
         name, row, found = outcome
         if found.shape != shapes[name]:
             raise ValueError(f"simulated counts {found.shape}, want {shapes[name]}")
         counts[name][row] = found
-        done.append((name, row))
-        if progress is not None:
-            progress(len(done), len(tasks))
 
-    if not (ended := run_tasks(plan, tasks, jobs, take, work=work)):
-        raise ended.error()
+    run_tasks(plan, plan.tasks, take, jobs=jobs, progress=progress).all_or_nothing()
     return {name: Ensembles(found[:bands], found[bands:]) for name, found in counts.items()}
 
 

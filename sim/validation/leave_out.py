@@ -15,7 +15,7 @@ sampling in approximate Bayesian computation (Beaumont 2010, Annu. Rev. Ecol. Ev
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -28,7 +28,7 @@ from sim.flee.rules import (
 )
 from sim.flee.scored import Scored, check_counts
 from sim.flee.world.instance import FleeInstance
-from sim.runs.executors import default_jobs, run_tasks
+from sim.runs.executors import Progress, run_tasks
 from sim.scenario.arguments import check_switches, check_whole
 from sim.scenario.errors import PanjError
 from sim.scenario.parameters import ParameterSet, Spread
@@ -48,7 +48,6 @@ from sim.world.world import Floats, Ints, Longs
 
 PEOPLE = 8000
 SETS, KEEP, CENTRAL_REPLICATES = 1000, 15, 5
-Report = Callable[[int, int], None]
 #: Conflict, how its capacities are treated, row of the settings.
 Task = tuple[str, str, int]
 Outcome = tuple[Task, Ints]
@@ -71,7 +70,7 @@ def thinned(instance: FleeInstance, people: int = PEOPLE) -> FleeInstance:
 
 @dataclass(frozen=True, eq=False)
 class TrialPlan:
-    """What all trials share.
+    """The job of all trials.
 
     Parameters
     ----------
@@ -86,16 +85,11 @@ class TrialPlan:
     simulate: Simulate
     seed: int
 
-    def run(self, task: Task) -> Outcome:
-        """Run one trial in this process."""
+    def do(self, task: Task) -> Outcome:
+        """Do one trial."""
         conflict, capacities, row = task
         found = self.simulate(self.instances[conflict, capacities], self.settings[row], self.seed, row)
         return task, found.astype(np.int32)
-
-
-def work(plan: TrialPlan, task: Task) -> Outcome:
-    """Run one trial of a plan in this process."""
-    return plan.run(task)
 
 
 @dataclass(frozen=True, eq=False)
@@ -147,7 +141,7 @@ def run_trials(
     sets: int = SETS,
     seed: int = 1,
     jobs: int | None = None,
-    progress: Report | None = None,
+    progress: Progress | None = None,
 ) -> Trials:
     """Try settings on every conflict.
 
@@ -176,17 +170,12 @@ def run_trials(
     plan = TrialPlan(treated, settings, chosen.simulate, seed)
     tasks: list[Task] = [(*key, row) for key in treated for row in range(sets)]
     counts = {key: np.zeros((sets, *i.observed.shape), np.int32) for key, i in treated.items()}
-    done: list[Task] = []
 
     def take(outcome: Outcome) -> None:
         (name, capacities, row), found = outcome
         counts[name, capacities][row] = found
-        done.append((name, capacities, row))
-        if progress is not None:
-            progress(len(done), len(tasks))
 
-    if not (ended := run_tasks(plan, tasks, jobs or default_jobs(), take, work=work)):
-        raise ended.error()
+    run_tasks(plan, tasks, take, jobs=jobs, progress=progress).all_or_nothing()
     return Trials({i.name: Scored(i) for i in instances}, settings, counts)
 
 
@@ -217,7 +206,7 @@ def leave_one_out(
     keep: int = KEEP,
     seed: int = 1,
     jobs: int | None = None,
-    progress: Report | None = None,
+    progress: Progress | None = None,
 ) -> list[Validation]:
     """Score every conflict with settings that were chosen on the others.
 

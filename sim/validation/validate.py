@@ -29,6 +29,7 @@ from sim.flee.scored import Scored, check_counts
 from sim.flee.world.instance import FleeInstance
 from sim.runs import store
 from sim.runs.cells import safe_frame
+from sim.runs.executors import Progress
 from sim.runs.frames import QUANTILES
 from sim.runs.read import central_settings, instance_of
 from sim.scenario.arguments import check_called, check_switches
@@ -42,7 +43,6 @@ from sim.validation.ensembles import (
     MOST_CENTRAL,
     EnsemblePlan,
     Ensembles,
-    Progress,
     check_options,
     drawn_settings,
     run_ensembles,

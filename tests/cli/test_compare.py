@@ -151,18 +151,18 @@ def test_a_mistake_ends_with_2_before_anything_is_written(words: tuple[str, ...]
 
 
 def test_stopped_with_ctrl_c_it_keeps_the_pairs_and_says_so(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    import sim.comparisons.run as machine
+    from sim.comparisons.pairs import Kept, Shelves
 
-    take, done = machine.Shelves.take, 0
+    take, done = Shelves.take, 0
 
-    def stop(self: machine.Shelves, kept: machine.Kept) -> None:
+    def stop(self: Shelves, kept: Kept) -> None:
         nonlocal done
         take(self, kept)
         done += 1
         if done == 3:  # one pair, and the first run of the second
             raise KeyboardInterrupt
 
-    monkeypatch.setattr(machine.Shelves, "take", stop)
+    monkeypatch.setattr(Shelves, "take", stop)
     reply = panj(*PAIR, *QUICK)
     assert reply.exit_code == 130
     assert "1 of 3 replicates finished in all scenarios" in " ".join(reply.stderr.split())

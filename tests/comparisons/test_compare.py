@@ -14,7 +14,7 @@ import sim
 from sim import Comparison, compare, load_scenario, run
 from sim.comparisons import run as machine
 from sim.comparisons.comparison import reduction, spread, variances
-from sim.comparisons.pairs import Shelves, keep
+from sim.comparisons.pairs import Shelves
 from sim.comparisons.past import past_of
 from sim.comparisons.run import plan
 from sim.comparisons.series import main_measures
@@ -249,16 +249,16 @@ def test_another_past_is_told_with_the_parameter_and_kept_from_the_first_day() -
 def test_a_past_that_should_be_equal_and_is_not_stops_the_comparison() -> None:
     job, _ = plan(NAMES[:2], Options(replicates=1, until="2021-07-08"), {})
     outcomes = [simulate(job.plans, Task(name, 0, 0)) for name in job.plans]
-    shelves = Shelves(job, None)
+    shelves = Shelves(job)
     for outcome in outcomes:
-        shelves.take(keep(job, outcome))
+        shelves.take(job.keep(outcome))
     for block in ("counts", "intensity"):
         changed = getattr(outcomes[1], block).copy()
         changed[BRANCH, 3] += 1  # one person, or a little fighting, on the branch date
-        shelves = Shelves(job, None)
-        shelves.take(keep(job, replace(outcomes[1], **{block: changed})))
+        shelves = Shelves(job)
+        shelves.take(job.keep(replace(outcomes[1], **{block: changed})))
         with pytest.raises(PanjError, match=r"replicate 0: guarded-border and baseline must have the same past"):
-            shelves.take(keep(job, outcomes[0]))
+            shelves.take(job.keep(outcomes[0]))
 
 
 def test_what_happens_on_the_day_after_the_branch_date_is_the_scenarios_own() -> None:
@@ -266,7 +266,7 @@ def test_what_happens_on_the_day_after_the_branch_date_is_the_scenarios_own() ->
     reference, outcome = (simulate(job.plans, Task(name, 0, 0)) for name in job.plans)
     counts = outcome.counts.copy()
     counts[BRANCH + 1] += 1
-    assert keep(job, replace(outcome, counts=counts)).past == keep(job, reference).past
+    assert job.keep(replace(outcome, counts=counts)).past == job.keep(reference).past
 
 
 # --- mistakes

@@ -17,9 +17,9 @@ import pyarrow.parquet as parquet
 import pytest
 
 from sim import Result, run
-from sim.runs import run as run_module
+from sim.runs import tasks as tasks_module
 from sim.runs.executors import default_jobs, run_tasks
-from sim.runs.tasks import Outcome, Task, simulate
+from sim.runs.tasks import Outcome, Runs, Task
 
 #: What a terminal shows of the progress bar; 60 runs in all.
 STARTED = re.compile(r"\b([1-9]\d?)/60\b")
@@ -307,7 +307,7 @@ def test_before_the_first_has_finished_there_is_nothing_to_keep(monkeypatch: pyt
     def interrupt(plans: object, task: Task) -> Outcome:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(run_module, "simulate", interrupt)
+    monkeypatch.setattr(tasks_module, "simulate", interrupt)
     with pytest.raises(KeyboardInterrupt):
         run("baseline", replicates=2, until="2021-05-10", parts=False, jobs=1)
 
@@ -315,7 +315,9 @@ def test_before_the_first_has_finished_there_is_nothing_to_keep(monkeypatch: pyt
 def test_every_task_is_reported_once(small: Result) -> None:
     tasks = [Task("main", r, r) for r in (4, 1, 3)]
     got: list[Outcome] = []
-    assert run_tasks({"main": small.plan}, tasks, 1, got.append, work=simulate)
+    told: list[tuple[int, int]] = []
+    assert run_tasks(Runs({"main": small.plan}), tasks, got.append, jobs=1, progress=lambda *now: told.append(now))
+    assert told == [(1, 3), (2, 3), (3, 3)]
     assert [outcome.task for outcome in got] == tasks
     assert all((outcome.counts == small.counts[outcome.task.replicate]).all() for outcome in got)
 

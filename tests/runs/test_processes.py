@@ -16,9 +16,9 @@ from pathlib import Path
 
 import pytest
 
-from runs.works import dies_always, dies_at_first, dies_while_it_answers, fails, wants_memory
+from runs.works import Does, dies_always, dies_at_first, dies_while_it_answers, fails, wants_memory
 from sim import run
-from sim.runs import run as run_module
+from sim.runs import tasks as tasks_module
 from sim.runs.executors import Ended, run_tasks
 from sim.runs.processes import messages
 from sim.runs.tasks import Outcome, Plan, Task, simulate
@@ -30,7 +30,7 @@ posix = pytest.mark.skipif(os.name != "posix", reason="signals of POSIX")
 def test_the_work_of_a_process_that_is_killed_is_done_again(tmp_path: Path) -> None:
     got: list[bytes] = []
     told: list[str] = []
-    assert run_tasks(tmp_path, range(12), 2, got.append, work=dies_at_first, told=told.append)
+    assert run_tasks(Does(dies_at_first, tmp_path), range(12), got.append, jobs=2, told=told.append)
     assert sorted(got) == [bytes([task]) * 200_000 for task in range(12)]
     line = "a process ended before its time (was killed, perhaps for want of memory); its run is done again"
     assert told == [line] * 3
@@ -40,7 +40,7 @@ def test_the_work_of_a_process_that_is_killed_is_done_again(tmp_path: Path) -> N
 def test_half_an_answer_is_none(tmp_path: Path) -> None:
     got: list[bytes] = []
     told: list[str] = []
-    assert run_tasks(tmp_path, range(4), 2, got.append, work=dies_while_it_answers, told=told.append)
+    assert run_tasks(Does(dies_while_it_answers, tmp_path), range(4), got.append, jobs=2, told=told.append)
     assert sorted(got) == [b"\0", b"\1", b"\2", b"\3"]
     assert len(told) == 1
 
@@ -48,7 +48,7 @@ def test_half_an_answer_is_none(tmp_path: Path) -> None:
 def test_what_no_process_comes_to_the_end_of_ends_the_work_and_keeps_the_rest(tmp_path: Path) -> None:
     got: list[int] = []
     told: list[str] = []
-    ended = run_tasks(tmp_path, range(8), 2, got.append, work=dies_always, told=told.append)
+    ended = run_tasks(Does(dies_always, tmp_path), range(8), got.append, jobs=2, told=told.append)
     assert not ended
     assert ended.why == ("a process ended before its time (ended with code 3), 3 times in the same run: try fewer jobs")
     assert sorted(got) == list(range(7)), "what is finished has been handed over"
@@ -58,14 +58,14 @@ def test_what_no_process_comes_to_the_end_of_ends_the_work_and_keeps_the_rest(tm
 def test_for_want_of_memory_a_task_is_done_again_by_a_new_process(tmp_path: Path) -> None:
     got: list[int] = []
     told: list[str] = []
-    assert run_tasks(tmp_path, range(4), 2, got.append, work=wants_memory, told=told.append)
+    assert run_tasks(Does(wants_memory, tmp_path), range(4), got.append, jobs=2, told=told.append)
     assert sorted(got) == list(range(4))
     assert told == ["a process ended before its time (had no memory left); its run is done again"]
 
 
 def test_a_mistake_in_a_process_is_raised_here_with_where_it_was(tmp_path: Path) -> None:
     with pytest.raises(ArithmeticError, match="three is wrong") as caught:
-        run_tasks(tmp_path, range(4), 2, lambda _: None, work=fails)
+        run_tasks(Does(fails, tmp_path), range(4), lambda _: None, jobs=2)
     assert "in fails" in str(caught.value.__cause__)
 
 
@@ -75,7 +75,7 @@ def test_for_want_of_memory_here_what_is_finished_is_kept(monkeypatch: pytest.Mo
             raise MemoryError
         return simulate(plans, task)
 
-    monkeypatch.setattr(run_module, "simulate", want)
+    monkeypatch.setattr(tasks_module, "simulate", want)
     found = run("baseline", replicates=4, until="2021-05-06", parts=False, jobs=1)
     assert found.interrupted
     assert found.why == "no memory is left"
@@ -84,7 +84,7 @@ def test_for_want_of_memory_here_what_is_finished_is_kept(monkeypatch: pytest.Mo
 
 def test_with_one_job_everything_is_done_here(tmp_path: Path) -> None:
     got: list[int] = []
-    assert run_tasks(tmp_path, range(3), 1, got.append, work=lambda shared, task: task) == Ended(True)
+    assert run_tasks(Does(lambda _, task: task, tmp_path), range(3), got.append, jobs=1) == Ended(True)
     assert got == [0, 1, 2]
 
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from runs.works import busy
+from runs.works import Busy
 from sim import compare, run
 from sim.runs.executors import run_tasks
 from sim.runs.processes import sooner
@@ -16,10 +16,13 @@ from sim.runs.processes import sooner
 UNTIL = "2021-05-06"
 
 
-def stops(_: None, task: int) -> int:
-    if task == 1:
-        raise KeyboardInterrupt
-    return task
+class Stops:
+    """Is stopped in its second task."""
+
+    def do(self, task: int) -> int:
+        if task == 1:
+            raise KeyboardInterrupt
+        return task
 
 
 @pytest.fixture
@@ -44,7 +47,7 @@ def soon(monkeypatch: pytest.MonkeyPatch) -> None:
 def whose(seconds: Sequence[float]) -> dict[int, int]:
     """Return who did each task."""
     got: list[tuple[int, int]] = []
-    assert run_tasks(seconds, range(len(seconds)), None, got.append, work=busy)
+    assert run_tasks(Busy(seconds), range(len(seconds)), got.append)
     found = {task: pid for pid, task in got}
     assert len(got) == len(found) == len(seconds), "each task once"
     return found
@@ -76,7 +79,7 @@ def test_others_do_not_wait_for_a_long_task() -> None:
 @pytest.mark.usefixtures("soon")
 def test_ctrl_c_in_a_task_here_keeps_what_is_finished() -> None:
     got: list[int] = []
-    ended = run_tasks(None, range(4), None, got.append, work=stops)
+    ended = run_tasks(Stops(), range(4), got.append)
     assert (ended.whole, ended.why, got) == (False, "", [0])
 
 

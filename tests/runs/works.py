@@ -1,4 +1,4 @@
-"""Work for processes of their own: they import the file it lies in, so it lies in one that imports nothing slow."""
+"""Jobs for processes of their own: they import the file these lie in, so they lie in one that imports nothing slow."""
 
 from __future__ import annotations
 
@@ -6,8 +6,21 @@ import os
 import signal
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
+
+
+@dataclass
+class Does:
+    """A job that is one of the functions below, in a folder."""
+
+    work: Callable[[Path, int], Any]
+    folder: Path
+
+    def do(self, task: int) -> Any:
+        return self.work(self.folder, task)
 
 
 def tried(folder: Path, task: int) -> int:
@@ -52,9 +65,14 @@ def fails(_: Path, task: int) -> int:
     return task
 
 
-def busy(seconds: Sequence[float], task: int) -> tuple[int, int]:
-    """Take some time of the processor; return who did which task."""
-    end = time.process_time() + seconds[task]
-    while time.process_time() < end:
-        pass
-    return os.getpid(), task
+@dataclass
+class Busy:
+    """Takes some time of the processor for each task; tells who did which."""
+
+    seconds: Sequence[float]
+
+    def do(self, task: int) -> tuple[int, int]:
+        end = time.process_time() + self.seconds[task]
+        while time.process_time() < end:
+            pass
+        return os.getpid(), task

@@ -23,8 +23,8 @@ from sim.sweeps.estimate import estimate
 from sim.sweeps.load import SweepResult
 from sim.sweeps.parts import Row
 from sim.sweeps.plan import Changes, Run, SweepPlan, settle
-from sim.sweeps.runner import Options, look, plan_of, run_chunks, run_sweep
-from sim.sweeps.work import Finished, Shared
+from sim.sweeps.runner import Options, look, plan_of, run_elsewhere, run_sweep
+from sim.sweeps.work import Chunks, Finished
 
 from .made import Heard, content_of, parts_of, same_parts
 
@@ -57,29 +57,29 @@ def test_an_executor_that_was_not_prepared_unpacks_the_sweep_once(
     small_plan: SweepPlan, undisturbed: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     unpacked: list[str] = []
-    monkeypatch.setattr(work, "check_code", lambda shared: unpacked.append(shared.fingerprint))
-    shared = Shared(small_plan, str(content_of(undisturbed)["fingerprint"]))
+    monkeypatch.setattr(Chunks, "check", lambda job: unpacked.append(job.fingerprint))
+    job = Chunks(small_plan, str(content_of(undisturbed)["fingerprint"]))
     work.unpacked.cache_clear()
     got: list[Finished] = []
     with ThreadPoolExecutor(1) as pool:
-        run_chunks(shared, pool, got.append, [3, 1, 2])
-    assert unpacked == [shared.fingerprint]
+        run_elsewhere(job, [3, 1, 2], got.append, pool)
+    assert unpacked == [job.fingerprint]
     assert {done.chunk: done.runs for done in got} == {
         chunk: (undisturbed / "parts" / f"runs-{chunk:05d}.parquet").read_bytes() for chunk in (1, 2, 3)
     }
-    assert len(pickle.dumps(shared)) < 200_000, "what goes with every chunk there"
+    assert len(pickle.dumps(job)) < 200_000, "what goes with every chunk there"
 
 
 def test_what_fails_in_an_executor_cancels_the_rest(small_plan: SweepPlan, monkeypatch: pytest.MonkeyPatch) -> None:
     begun: list[int] = []
     real = runner.run_sent
-    monkeypatch.setattr(runner, "run_sent", lambda task: (begun.append(task.chunk), real(task))[1])
+    monkeypatch.setattr(runner, "run_sent", lambda blob, chunk: (begun.append(chunk), real(blob, chunk))[1])
 
-    def report(done: Finished) -> None:
+    def take(done: Finished) -> None:
         raise PanjError("no room")
 
     with ThreadPoolExecutor(1) as pool, pytest.raises(PanjError, match="no room"):
-        run_chunks(Shared(small_plan, "f" * 64), pool, report)
+        run_elsewhere(Chunks(small_plan, "f" * 64), range(12), take, pool)
     assert len(begun) < 6, "of twelve"
 
 
@@ -241,7 +241,7 @@ def test_another_version_of_panj_is_refused_and_of_a_package_told(
 
 def test_a_worker_elsewhere_with_other_code_refuses(small_plan: SweepPlan) -> None:
     with pytest.raises(PanjError, match="a worker of the cluster has another panj"):
-        work.check_code(Shared(small_plan, "f" * 64, "another digest"))
+        Chunks(small_plan, "f" * 64, "another digest").check()
 
 
 def test_a_cut_of_an_older_version_is_kept(

@@ -11,9 +11,10 @@ import threading
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from queue import Empty, Full, Queue
-from typing import Any, NamedTuple
+from typing import Any, Generic, NamedTuple, Self
 
 from sim.runs.interrupts import held_back_here
+from sim.runs.job import Job, Outcome, Task
 from sim.runs.processes.process import Gone, Process
 from sim.scenario.errors import PanjError
 
@@ -35,31 +36,21 @@ class Word(NamedTuple):
     error: BaseException | None = None
 
 
-class Pool:
+class Pool(Generic[Task, Outcome]):
     """Processes for one call.
 
     Parameters
     ----------
-    shared : object
-        What all tasks need; each process is sent it once.
+    job : Job
     tasks : sequence
     jobs : int
         Processes.
-    work : callable
-        Makes an outcome of `shared` and a task; stands at the top of a module, for it is sent by its name.
     told : callable
         Is given a line for the user whenever a process ended before its time.
     """
 
-    def __init__(
-        self,
-        shared: Any,
-        tasks: Sequence[Any],
-        jobs: int,
-        work: Callable[[Any, Any], Any],
-        told: Callable[[str], None],
-    ) -> None:
-        self._job, self._given = (work, shared), b""
+    def __init__(self, job: Job[Task, Outcome], tasks: Sequence[Task], jobs: int, told: Callable[[str], None]) -> None:
+        self._job, self._given = job, b""
         self._tasks, self._jobs, self._told = tasks, jobs, told
         self._todo, self._tries = deque(range(len(tasks))), [0] * len(tasks)
         self._left = len(tasks)
@@ -71,7 +62,7 @@ class Pool:
             for k in range(min(jobs, len(tasks)))
         ]
 
-    def __enter__(self) -> Pool:
+    def __enter__(self) -> Self:
         for thread in self._threads:
             thread.start()
         return self
@@ -85,7 +76,7 @@ class Pool:
             if thread.ident is not None:  # it was started
                 thread.join()
 
-    def outcomes(self) -> Iterator[Any]:
+    def outcomes(self) -> Iterator[Outcome]:
         """Yield each outcome, in the order in which the tasks end.
 
         Raises
@@ -93,7 +84,7 @@ class Pool:
         Lost
             If a process ended before its time, and the next ones that were given the same task.
         Exception
-            Whatever the work of a task raised.
+            Whatever a task raised.
         """
         while self._left:
             try:

@@ -30,7 +30,7 @@ class Away(Exception):
 
 
 class Process:
-    """A new interpreter that does one work, and knows nothing of the program that started it.
+    """A new interpreter that does one job, and knows nothing of the program that started it.
 
     It does not import the main module, as processes of `multiprocessing` do: the user's script would run once more, and
     without ``if __name__ == "__main__":`` start processes of its own. Ours need nothing of it.
@@ -38,7 +38,7 @@ class Process:
     Parameters
     ----------
     given : bytes
-        The pickled work and what all its tasks share.
+        The pickled job.
     """
 
     def __init__(self, given: bytes) -> None:
@@ -67,7 +67,7 @@ class Process:
         Gone
             If the process ends before it has answered.
         Exception
-            Whatever the work raised.
+            Whatever the task raised.
         """
         assert self._process.stdin is not None
         assert self._process.stdout is not None

@@ -10,9 +10,10 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Iterator
-from typing import Any
+from typing import Self
 
 from sim.runs.interrupts import held_back_here
+from sim.runs.job import Outcome, Task
 from sim.runs.processes.pool import Pool
 
 #: Seconds of processor time from the start of a process to its first run, most of them imports (measured).
@@ -21,14 +22,14 @@ START = 1.5
 LOOK = 0.2
 
 
-class Sooner(Pool):
+class Sooner(Pool[Task, Outcome]):
     """Tasks done in this process as long as that is sooner, then in `jobs` others; see :class:`Pool`.
 
     Times are those of the processor: on a machine that others use, too, a process takes as much longer to start as a
     task takes longer here.
     """
 
-    def __enter__(self) -> Sooner:
+    def __enter__(self) -> Self:
         self._spread, self._over = threading.Event(), threading.Event()
         self._watch = threading.Thread(target=self._look, name="panj-watch", daemon=True)
         self._watch.start()
@@ -39,13 +40,12 @@ class Sooner(Pool):
         self._watch.join()
         super().__exit__(*error)
 
-    def outcomes(self) -> Iterator[Any]:
+    def outcomes(self) -> Iterator[Outcome]:
         """Yield each outcome, in the order in which the tasks end."""
         paces: list[float] = []
-        work, shared = self._job
         while not self._spread.is_set() and (k := self._next()) is not None:
             began = time.process_time()
-            outcome = work(shared, self._tasks[k])
+            outcome = self._job.do(self._tasks[k])
             paces.append(time.process_time() - began)
             self._left -= 1
             yield outcome

@@ -1,8 +1,7 @@
 """Worker: what runs in a process that works for another.
 
-It is told over its standard input what its work is and what all tasks share, then one task after the other, and answers
-on its standard output. It ends with its input, so also when its parent is killed. All that is shared lives in
-`spawn_main`: a worker belongs to one call.
+It is told over its standard input what its job is, then one task after the other, and answers on its standard output.
+It ends with its input, so also when its parent is killed. The job lives in `spawn_main`: a worker belongs to one call.
 """
 
 from __future__ import annotations
@@ -30,13 +29,13 @@ def spawn_main() -> None:
     threading.Thread(target=_listen, args=(tasks, waiting), name="panj-tasks", daemon=True).start()
     given, task = waiting.get(), waiting.get()
     try:
-        work, shared = pickle.loads(given)
+        job = pickle.loads(given)
     except Exception as error:
         _answer(answers, _failure(error))
         raise
     while True:
         try:
-            message = DONE + pickle.dumps(work(shared, pickle.loads(task)), pickle.HIGHEST_PROTOCOL)
+            message = DONE + pickle.dumps(job.do(pickle.loads(task)), pickle.HIGHEST_PROTOCOL)
         except Exception as error:
             message = _failure(error)
         _answer(answers, message)
