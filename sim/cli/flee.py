@@ -12,13 +12,13 @@ from rich.text import Text
 from sim.cli.console import PlainConsole, table_console, tell
 from sim.cli.running import progress_bar, whole_without
 from sim.cli.tables import plain_table
-from sim.flee.world import FleeInstance, examine, open_flee
+from sim.flee.world import examine
 from sim.flee.world.world_write import SCENARIO
 from sim.pictures.camps import draw_camps
 from sim.pictures.letters import told_of
 from sim.runs import store
 from sim.runs.frames import QUANTILES
-from sim.runs.read import check_runs, scenario_of, yaml_of
+from sim.runs.read import FleeFolders, check_runs, scenario_of, yaml_of
 from sim.runs.run import Options, settle
 from sim.scenario.errors import PanjError, Problem, Problems
 from sim.scenario.files import shown
@@ -37,12 +37,13 @@ FROM_NOWHERE = "from-nowhere"
 
 def check_flee(path: Path) -> tuple[str, bool]:
     """Return what the doctor says of a Flee world, a line each, and whether it found no error."""
-    instance = open_flee(path)
+    flee = FleeFolders()
+    instance = flee.open(path)
     findings = examine(instance)
     errors = sum(finding.severity == "error" for finding in findings)
     lines = [str(finding) for finding in findings]
     told = {finding.check for finding in findings}
-    refused = [p for p in _refused(path, instance) if FROM_NOWHERE not in told or "people leave" not in p.message]
+    refused = [p for p in _refused(path, flee) if FROM_NOWHERE not in told or "people leave" not in p.message]
     errors += len(refused)
     lines += [str(problem) for problem in refused]
     counts = [("error", errors)]
@@ -51,10 +52,10 @@ def check_flee(path: Path) -> tuple[str, bool]:
     return "\n".join([*lines, f"{path}: {summary}"]), errors == 0
 
 
-def _refused(path: Path, instance: FleeInstance) -> list[Problem]:
+def _refused(path: Path, flee: FleeFolders) -> list[Problem]:
     """Return for what a run of a world by its own settings would be refused."""
     try:
-        check_runs(scenario_of(path, "flee"), instance)
+        check_runs(scenario_of(path, "flee", flee=flee), flee.open(path))
     except Problems as error:
         return list(error.problems)
     except PanjError as error:
@@ -102,12 +103,22 @@ def run_flee_command(
     PanjError
         For any mistake of the user, before anything is computed.
     """
-    scenario = scenario_of(path, rules, parse_overrides(list(set_)))
+    flee = FleeFolders()
+    scenario = scenario_of(path, rules, parse_overrides(list(set_)), flee)
     options = Options(replicates, seed, until, point, False, jobs)
-    run_on_flee(scenario, options, out=out, plots=plots, svg=svg, quiet=quiet)
+    run_on_flee(scenario, options, flee, out=out, plots=plots, svg=svg, quiet=quiet)
 
 
-def run_on_flee(scenario: Scenario, options: Options, *, out: Path | None, plots: bool, svg: bool, quiet: bool) -> None:
+def run_on_flee(
+    scenario: Scenario,
+    options: Options,
+    flee: FleeFolders,
+    *,
+    out: Path | None,
+    plots: bool,
+    svg: bool,
+    quiet: bool,
+) -> None:
     """Run a scenario on a Flee world, write its results, and print how many people are in each camp.
 
     Raises
@@ -129,6 +140,7 @@ def run_on_flee(scenario: Scenario, options: Options, *, out: Path | None, plots
             point=options.point,
             jobs=options.jobs,
             progress=lambda done, total: progress.update(bar, completed=done, total=total),
+            flee=flee,
         )
 
     def extra(work: Path) -> None:

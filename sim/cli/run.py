@@ -13,7 +13,7 @@ from sim.model.own import rules_of
 from sim.pages.report import REPORT
 from sim.pictures.letters import letters_told
 from sim.runs import store
-from sim.runs.read import read_scenario
+from sim.runs.read import FleeFolders, read_scenario
 from sim.runs.run import Options, names_in, panj_world, settle
 from sim.scenario.override import parse_overrides
 from sim.words.wording import counted
@@ -47,11 +47,12 @@ def run_command(
     """
     options = Options(replicates, seed, until, point, parts, jobs)
     worlds: dict[str, World] = {}
-    plan = read_scenario(scenario, parse_overrides(set_), names=names_in(worlds), own=rules_of(rule))
+    flee = FleeFolders()
+    plan = read_scenario(scenario, parse_overrides(set_), names=names_in(worlds), own=rules_of(rule), flee=flee)
     if plan.flee is not None:
         from sim.cli.flee import run_on_flee
 
-        run_on_flee(plan, options, out=out, plots=plots, svg=svg, quiet=quiet)
+        run_on_flee(plan, options, flee, out=out, plots=plots, svg=svg, quiet=quiet)
         return
     settle(plan, options)
     folder = out or Path("outputs") / plan.name

@@ -18,7 +18,7 @@ from sim.flee.world.doctor import copied_capacities
 from sim.pictures.camps import FIGURE, draw_camps
 from sim.pictures.letters import told_of
 from sim.runs import store
-from sim.runs.read import instance_of, scenario_of
+from sim.runs.read import FleeFolders, instance_of, scenario_of
 from sim.scenario.errors import PanjError
 from sim.validation.ensembles import GIVEN, MASKED, check_options
 from sim.validation.leave_out import KEEP, SETS, check_leave_out, leave_one_out
@@ -61,14 +61,15 @@ def validate_command(
     """
     replicates = DEFAULT_REPLICATES if replicates is None else replicates
     check_options(replicates, seed, jobs)
-    scenarios = [scenario_of(path, rules) for path in paths]
-    names = [instance_of(scenario).name for scenario in scenarios]
+    flee = FleeFolders()
+    scenarios = [scenario_of(path, rules, flee=flee) for path in paths]
+    names = [instance_of(scenario, flee).name for scenario in scenarios]
     folders = _claimed(names, out)
     console = table_console(quiet)
     for name, scenario, folder in zip(names, scenarios, folders, strict=True):
         with _progress(quiet, name) as report:
             found = validate_scenario(
-                scenario, replicates=replicates, seed=seed, masked=masked, jobs=jobs, progress=report
+                scenario, replicates=replicates, seed=seed, masked=masked, jobs=jobs, progress=report, flee=flee
             )
         _show(found, folder, console)
 
@@ -94,7 +95,8 @@ def leave_one_out_command(
     """
     keep, sets = KEEP if replicates is None else replicates, SETS if sets is None else sets
     check_options(keep, seed, jobs)
-    instances = [instance_of(scenario_of(path, rules)) for path in paths]
+    flee = FleeFolders()
+    instances = [instance_of(scenario_of(path, rules, flee=flee), flee) for path in paths]
     check_leave_out(instances, sets, keep)
     folders = _claimed([instance.name for instance in instances], out)
     with _progress(quiet, f"{sets} settings on {len(instances)} conflicts") as report:

@@ -24,8 +24,11 @@ from sim.scenario.write import to_yaml
 from sim.world.names import names_of_world
 
 
-class OurFleeWorlds:
-    """What the scenario layer is told of Flee worlds; see :class:`sim.scenario.flee.FleeWorlds`."""
+class FleeFolders:
+    """Flee worlds as one call knows them, each read once; see :class:`sim.scenario.flee.FleeWorlds`."""
+
+    def __init__(self) -> None:
+        self._read: dict[Path, FleeInstance] = {}
 
     @property
     def registries(self) -> Mapping[str, Registry]:
@@ -38,11 +41,15 @@ class OurFleeWorlds:
 
     def facts(self, folder: Path, rules: str) -> Facts:
         """Return period and parameters of the world in a folder."""
-        instance = open_flee(folder)
+        instance = self.open(folder)
         return Facts(instance.start, _last(instance), base_settings(instance, rules))
 
-
-FLEE_WORLDS = OurFleeWorlds()
+    def open(self, folder: Path) -> FleeInstance:
+        """Return the instance in a folder; see :func:`sim.flee.world.open_flee`."""
+        key = folder.resolve()
+        if key not in self._read:
+            self._read[key] = open_flee(folder)
+        return self._read[key]
 
 
 def base_settings(instance: FleeInstance, rules: str) -> dict[str, Setting]:
@@ -80,6 +87,7 @@ def read_scenario(
     check_names: bool = True,
     names: NamesOf = names_of_world,
     own: Sequence[OwnRule] = (),
+    flee: FleeFolders | None = None,
 ) -> Scenario:
     """Return a resolved scenario on any world.
 
@@ -94,6 +102,8 @@ def read_scenario(
         Takes the name of a world and returns its names.
     own : sequence of OwnRule
         Rules of the user's own (:func:`sim.model.own.rules_of`).
+    flee : FleeFolders, optional
+        What this call has read of Flee worlds; one that is read now is added.
 
     Raises
     ------
@@ -101,11 +111,11 @@ def read_scenario(
         For any mistake in it or in its world.
     """
     checked = names if check_names else None
-    registry = extended(REGISTRY, own)
-    scenario = load_scenario(name, registry, overrides=overrides, names=checked, flee=FLEE_WORLDS)
+    registry, flee = extended(REGISTRY, own), flee or FleeFolders()
+    scenario = load_scenario(name, registry, overrides=overrides, names=checked, flee=flee)
     scenario = with_own(scenario, own)
     if check_names and scenario.flee is not None:
-        check_runs(scenario, instance_of(scenario))
+        check_runs(scenario, instance_of(scenario, flee))
     return scenario
 
 
@@ -132,24 +142,28 @@ def check_runs(scenario: Scenario, instance: FleeInstance) -> None:
         raise PanjError(f"{setting.layer}: {name}: {error}") from None
 
 
-def scenario_of(folder: Path, rules: str, overrides: Mapping[str, float | str] | None = None) -> Scenario:
+def scenario_of(
+    folder: Path, rules: str, overrides: Mapping[str, float | str] | None = None, flee: FleeFolders | None = None
+) -> Scenario:
     """Return the scenario of a Flee world as it is; parameters may be named with or without their group.
+
+    See :func:`read_scenario` for `flee`.
 
     Raises
     ------
     PanjError
         For a mistake in the world, or a name or value that is none.
     """
-    group = rule_set(rules).group
+    group, flee = rule_set(rules).group, flee or FleeFolders()
     dotted = {name if "." in name else f"{group}.{name}": value for name, value in (overrides or {}).items()}
-    name = f"{rules}-{open_flee(folder).name}"
-    return flee_scenario(folder, rules, FLEE_WORLDS, name=name, overrides=dotted)
+    name = f"{rules}-{flee.open(folder).name}"
+    return flee_scenario(folder, rules, flee, name=name, overrides=dotted)
 
 
-def instance_of(scenario: Scenario) -> FleeInstance:
-    """Return the instance of a scenario on a Flee world, up to its last day."""
+def instance_of(scenario: Scenario, flee: FleeFolders | None = None) -> FleeInstance:
+    """Return the instance of a scenario on a Flee world, up to its last day; see :func:`read_scenario` for `flee`."""
     assert scenario.flee is not None, "asked for Flee worlds only"
-    instance = open_flee(scenario.flee)
+    instance = (flee or FleeFolders()).open(scenario.flee)
     if scenario.until > _last(instance):
         raise PanjError(f"until {scenario.until} is after the last day {_last(instance)} of {shown(scenario.flee)}")
     return shortened(instance, scenario.days())

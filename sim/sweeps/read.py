@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 
 from sim.model.parameters import REGISTRY
-from sim.runs.read import FLEE_WORLDS
+from sim.runs.read import FleeFolders
 from sim.scenario.override import with_own
 from sim.scenario.own import OwnRule, extended
 from sim.scenario.sweep.load import load_sweep_file
@@ -36,7 +36,7 @@ def read_sweep(name: str | Path, *, check_names: bool = True, own: Sequence[OwnR
     """
     registry = extended(REGISTRY, own)
     if not check_names:
-        return with_rules(load_sweep_file(name, registry, flee=FLEE_WORLDS), own)
+        return with_rules(load_sweep_file(name, registry, flee=FleeFolders()), own)
     from sim.sweeps.measures import series_of  # loads the engine, which `panj list` can do without
 
     world = cache(load_world)  # the base scenarios ask for it too
@@ -45,7 +45,7 @@ def read_sweep(name: str | Path, *, check_names: bool = True, own: Sequence[OwnR
         registry,
         names=lambda known: names_of(world(known)),
         series=lambda known: series_of(world(known)),
-        flee=FLEE_WORLDS,
+        flee=FleeFolders(),
     )
     return with_rules(sweep, own)
 

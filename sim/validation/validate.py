@@ -31,7 +31,7 @@ from sim.runs import store
 from sim.runs.cells import safe_frame
 from sim.runs.executors import Progress
 from sim.runs.frames import QUANTILES
-from sim.runs.read import central_settings, instance_of
+from sim.runs.read import FleeFolders, central_settings, instance_of
 from sim.scenario.arguments import check_called, check_switches
 from sim.scenario.parameters import ParameterSet, Spread
 from sim.scenario.resolved import Scenario
@@ -348,6 +348,7 @@ def validate_scenario(
     point: bool = False,
     jobs: int | None = None,
     progress: Progress | None = None,
+    flee: FleeFolders | None = None,
 ) -> Validation:
     """Run a scenario on a Flee world and score it; see :func:`validate`.
 
@@ -361,11 +362,13 @@ def validate_scenario(
         Central values only: the bands are of luck alone.
     jobs : int, optional
     progress : callable, optional
+    flee : FleeFolders, optional
+        What has been read already.
     """
     check_switches(point=point)
     spreads = {name.partition(".")[2]: setting.spread for name, setting in scenario.settings.items()}
     return validate(
-        instance_of(scenario),
+        instance_of(scenario, flee),
         replicates=scenario.replicates if replicates is None else replicates,
         seed=scenario.seed if seed is None else seed,
         masked=masked,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import pandas as pd
@@ -10,6 +12,7 @@ from typer.testing import CliRunner
 
 from sim import run
 from sim.cli.app import app
+from sim.flee.world import FleeInstance, world_read
 from sim.scenario.errors import PanjError
 
 
@@ -322,3 +325,54 @@ def test_the_doctor_tells_of_an_instance_without_a_count_that_a_run_refuses(inst
         assert code == 2 or words[0] == "check", said
         assert code != 0
         assert "no day has an observed count" in said
+
+
+@pytest.fixture
+def read(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The folders of Flee worlds that are read, in order."""
+    folders: list[str] = []
+
+    def counted(reader: Callable[[Path], FleeInstance]) -> Callable[[Path], FleeInstance]:
+        return lambda folder: (folders.append(Path(folder).name), reader(folder))[1]
+
+    for name in ("load_flee", "load_imported"):
+        monkeypatch.setattr(world_read, name, counted(getattr(world_read, name)))
+    return folders
+
+
+def few(*words: str) -> list[str]:
+    return [*words, "-n", "1", "--jobs", "1"]
+
+
+@pytest.mark.parametrize(
+    ("words", "worlds"),
+    [
+        (few("run", "--flee", "little", "--no-plots"), ["little"]),
+        (few("run", "mine.yaml", "--no-plots"), ["little"]),
+        (few("run", "made.yaml", "--no-plots"), ["made"]),
+        (few("validate", "little", "other"), ["little", "other"]),
+        (few("validate", "--leave-one-out", "--sets", "2", "little", "other", "third"), ["little", "other", "third"]),
+        (["check", "--flee", "little"], ["little"]),
+        (["check", "mine.yaml"], ["little"]),
+        (["show", "mine.yaml"], ["little"]),
+    ],
+    ids=" ".join,
+)
+def test_a_command_reads_a_flee_world_once(
+    words: list[str],
+    worlds: list[str],
+    instance: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    request: pytest.FixtureRequest,
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for name in ("other", "third"):
+        shutil.copytree(instance, tmp_path / name)
+    (tmp_path / "mine.yaml").write_text("title: Mine\nworld: {flee: little}\nuntil: 2020-01-08\n", encoding="utf-8")
+    (tmp_path / "made.yaml").write_text("title: Made\nworld: {flee: made}\n", encoding="utf-8")
+    assert panj("import-flee", "little", "--to", "./made")[0] == 0
+    read: list[str] = request.getfixturevalue("read")
+    code, said = panj(*words)
+    assert code == 0, said
+    assert read == worlds
