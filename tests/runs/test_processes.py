@@ -88,6 +88,36 @@ def test_with_one_job_everything_is_done_here(tmp_path: Path) -> None:
     assert got == [0, 1, 2]
 
 
+FLAGS = """
+import sys
+
+class Flags:
+    def do(self, task):
+        return tuple(sys.flags), sys.warnoptions[-2:]
+"""
+ASKS = """
+import sys
+sys.path.insert(0, sys.argv[1])
+from mine import Flags
+from sim.runs.executors import run_tasks
+got = [Flags().do(0)]
+run_tasks(Flags(), range(2), got.append, jobs=2)
+assert got[0] == got[1] == got[2], got
+print(got[0])
+"""
+
+
+@pytest.mark.parametrize(
+    "flags", [(), ("-OO", "-B", "-Werror::ResourceWarning"), ("-I", "-Xdev", "-Xutf8", "-Wignore")]
+)
+def test_a_process_has_the_options_of_the_interpreter_that_started_it(flags: tuple[str, ...], tmp_path: Path) -> None:
+    (tmp_path / "mine.py").write_text(FLAGS, encoding="utf-8")
+    command = [sys.executable, *flags, "-c", ASKS, str(tmp_path)]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=60)
+    assert done.returncode == 0, done.stderr
+    assert done.stderr == ""
+
+
 @pytest.mark.parametrize("many", [0, 1, 7, 8, 11])
 def test_a_pipe_that_ends_in_the_middle_gives_no_message(many: int) -> None:
     reads, writes = os.pipe()

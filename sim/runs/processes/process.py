@@ -14,6 +14,17 @@ from sim.runs.processes import messages
 from sim.runs.processes.worker import DONE
 
 BEGIN = "from sim.runs.processes.worker import spawn_main; spawn_main()"
+#: Letters of the interpreter's options by the names of their flags.
+LETTERS = {
+    "optimize": "O",
+    "dont_write_bytecode": "B",
+    "bytes_warning": "b",
+    "no_site": "S",
+    "isolated": "I",
+    "ignore_environment": "E",
+    "no_user_site": "s",
+    "safe_path": "P",
+}
 #: Seconds that a process is waited for which has been ended.
 GRACE = 10.0
 
@@ -45,9 +56,8 @@ class Process:
         self._given: bytes | None = given
         # the path first: all else is found by it
         code = f"import sys; sys.path[:] = {sys.path!a}; {BEGIN}"
-        flags = subprocess._args_from_interpreter_flags()  # type: ignore[attr-defined]
         self._process = subprocess.Popen(
-            [sys.executable, *flags, "-c", code],
+            [sys.executable, *options(), "-c", code],
             bufsize=0,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
@@ -114,6 +124,15 @@ class Process:
         with suppress(ValueError):
             return f"was ended by {signal.Signals(-code).name}"
         return f"was ended by signal {-code}"
+
+
+def options() -> list[str]:
+    """Return the options of this interpreter that its workers need too; the environment they have anyway."""
+    flags = {letter: int(getattr(sys.flags, name)) for name, letter in LETTERS.items()}
+    letters = [f"-{letter * times}" for letter, times in flags.items() if times]
+    warnings = [f"-W{option}" for option in sys.warnoptions]
+    dev = ["-Xdev"] if sys.flags.dev_mode else []
+    return [*letters, *warnings, *dev, f"-Xutf8={sys.flags.utf8_mode}"]
 
 
 def inside_daemon() -> bool:
