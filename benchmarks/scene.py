@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from sim.model import day as days
+from sim.model import effects, room
 from sim.model.draws import design, realise
 from sim.model.engine import Engine
 from sim.model.kernels import plain
@@ -92,12 +93,12 @@ def collapse() -> Engine:
 def take(engine: Engine, first: int, last: int) -> None:
     """Take the steps of today from `first` to before `last`; what is none of them, the events, comes with the first."""
     if first == 0:
-        engine._take_events()
+        effects.take_events(engine)
     at, goal = (engine.day, first), (engine.day + 1, 0) if last == days.STEPS else (engine.day, last)
     while at != goal:
         at = days.advance(*at, *goal, engine.now().handed)
         if at != goal:
-            engine._make_room(at[1])
+            room.make(engine, at[1])
     engine.day = goal[0]
 
 

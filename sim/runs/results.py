@@ -24,12 +24,12 @@ class Result(Replicates):
 
     Parameters
     ----------
-    stored : dict or None
+    stored : Summary or None
         The summary as a folder tells it; None: it is computed.
     """
 
     blind: Result | None = None
-    stored: dict[str, Any] | None = None
+    stored: Summary | None = None
 
     @property
     def timeseries(self) -> pd.DataFrame:

@@ -21,7 +21,7 @@ from sim.runs.moves import BANKS, FLOWS, read_banks, read_flows
 from sim.runs.readable import first_line
 from sim.runs.results import Result
 from sim.runs.run import load
-from sim.runs.shapes import Provenance
+from sim.runs.shapes import Provenance, Summary
 from sim.runs.sites import SITES, read_sites
 from sim.runs.store import MARK
 from sim.runs.tasks import Outcome, Plan, Task, intensity_columns
@@ -335,4 +335,4 @@ def _summary(result: Result, path: Path) -> None:
     check_summary(path, summary, result.world)
     result.parts = summary["parts"]
     blind = summary.get("blind", []) if "blind" in result.world.garrisons.version else []  # else there was no such run
-    result.stored = {**summary, "blind": blind}
+    result.stored = cast(Summary, {**summary, "blind": blind})

@@ -12,6 +12,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from sim.cli.app import app
+from sim.model.parameters import REGISTRY
 from sim.pages.live.desk import scenarios
 
 ROOT = Path(__file__).parents[2]
@@ -91,7 +92,7 @@ def test_a_file_that_cannot_be_read_spoils_no_list(here: Path) -> None:
         assert told.exit_code == 2
         assert all(line.startswith(f"scenarios/{name}.yaml:") for line in told.stderr.splitlines())
     assert "As it was going" in result.stdout
-    assert [row["name"] for row in scenarios("baseline")][-len(bad) :] == sorted(bad)
+    assert [row["name"] for row in scenarios(REGISTRY, "baseline")][-len(bad) :] == sorted(bad)
 
 
 def test_a_list_survives_even_what_nobody_thought_of(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:

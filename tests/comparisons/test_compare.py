@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import pickle
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,9 +13,8 @@ import pytest
 
 import sim
 from sim import Comparison, compare, load_scenario, run
-from sim.comparisons import run as machine
 from sim.comparisons.comparison import reduction, spread, variances
-from sim.comparisons.pairs import Shelves
+from sim.comparisons.pairs import Pairs, Shelves
 from sim.comparisons.past import past_of
 from sim.comparisons.run import plan
 from sim.comparisons.series import main_measures
@@ -372,7 +372,7 @@ def test_results_are_not_mixed_with_scenarios_nor_run_again(folders: dict[str, P
     with pytest.raises(PanjError, match="two scenarios named baseline"):
         compare(folders["baseline"], folders["baseline"])
     with pytest.raises(PanjError, match="at least two results"):
-        compare_results([folders["baseline"]], Options(parts=False), {}, None, Comparison)
+        compare_results([folders["baseline"]], Options(parts=False), {}, None)
     bare = edit(folders["baseline"], tmp_path / "bare")
     (bare / "timeseries.parquet").unlink()
     with pytest.raises(PanjError, match="holds no result of panj run"):
@@ -461,8 +461,8 @@ def test_a_failure_leaves_the_old_comparison(found: Comparison, saved: Path) -> 
     assert [file.name for file in saved.parent.iterdir()] == ["it"]
 
 
-def test_the_work_of_a_process_can_be_found_by_its_name() -> None:
-    assert machine.work.__module__ == "sim.comparisons.run"
+def test_the_job_of_a_process_can_be_found_by_its_name() -> None:
+    assert pickle.loads(pickle.dumps(Pairs)) is Pairs
 
 
 def test_scenarios_without_history_differ_from_the_first_day_on(tmp_path: Path) -> None:

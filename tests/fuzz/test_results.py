@@ -93,7 +93,7 @@ def same(one: Result, two: Result) -> bool:
 
 
 def together(folder: Path, other: Path) -> Comparison:
-    return compare_results([folder, other], Options(parts=False), {}, None, Comparison)
+    return compare_results([folder, other], Options(parts=False), {}, None)
 
 
 @settings(settings.get_profile("fuzz"))

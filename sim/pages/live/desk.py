@@ -349,7 +349,7 @@ def place_of(message: Mapping[str, Any], parameters: Collection[str]) -> str:
     return what if what in parameters or what in ("seed", "replicate") else "scenario"
 
 
-def scenarios(chosen: str, *others: str) -> list[Choosable]:
+def scenarios(registry: Registry, chosen: str, *others: str) -> list[Choosable]:
     """Return the scenarios that can be chosen, by their step on the ladder, after the one that is and other paths.
 
     A file with mistakes is in the list all the same: choosing it says what they are. So is a chosen scenario whose file
