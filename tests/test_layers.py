@@ -496,3 +496,17 @@ def test_what_would_be_kept_would_be_found(text: str) -> None:
 )
 def test_what_belongs_to_a_call_is_welcome(text: str) -> None:
     assert kept(text) == []
+
+
+def test_every_room_is_a_package() -> None:
+    """Or it is found only as long as nobody else has a folder of its name."""
+    assert {file.parent for file in MODULES if not (file.parent / "__init__.py").is_file()} == set()
+
+
+def test_the_parts_of_pages_stand_beside_who_names_them() -> None:
+    """A page whose part is not there is found out when the first tab opens."""
+    for file in MODULES:
+        for node in ast.walk(parsed(file.read_text(encoding="utf-8"))):
+            match node:
+                case ast.Call(func=ast.Attribute(attr="component_vue"), args=[ast.Constant(value=str(name)), *_]):
+                    assert (file.parent / name).is_file(), f"{file.name}:{node.lineno}: {name}"

@@ -1,1 +1,1 @@
-"""Pages: the report, the live view and explore, what they are served by, and the scripts they share."""
+"""Pages: the report, the live view, explore, and the scripts they share; whoever opens them needs a browser only."""
