@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal, NotRequired, TypedDict
+from typing import Literal, NotRequired, TypedDict
+
+from sim.scenario.own import KeptRule
 
 #: Quantiles over the replicates by their level: "0.05", "0.25", "0.50", "0.75", "0.95".
 Levels = dict[str, float]
@@ -131,7 +133,7 @@ class Summary(TypedDict):
 class OwnRules(TypedDict, total=False):
     """The rules of the user's own, if there are any; see :func:`sim.scenario.own.written`."""
 
-    own_rules: list[dict[str, Any]]
+    own_rules: list[KeptRule]
 
 
 class Provenance(OwnRules):

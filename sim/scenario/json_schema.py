@@ -1,16 +1,27 @@
-"""The JSON Schema of a scenario file, for editors: generated, never written by hand."""
+"""The JSON Schema of a scenario file, for editors: what pydantic says of the classes that check the files.
+
+What a registry knows of parameters is made into classes as well, so that nothing of the schema is written by hand.
+"""
 
 from __future__ import annotations
 
 import json
 import math
-from typing import Any
+from collections.abc import Mapping
+from typing import Annotated, Any
+
+from pydantic import BaseModel, Field, create_model
+from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
+from pydantic_core import core_schema
+from typing_extensions import TypeAliasType
 
 from sim.scenario.parameters import ParameterInfo, Registry, describe
-from sim.scenario.schema import ScenarioFile
+from sim.scenario.schema import EventEntry, ParameterSpread, ScenarioFile, Strict
 
-DIALECT = "https://json-schema.org/draft/2020-12/schema"
-UNCERTAIN = "-uncertain"
+DIALECT = GenerateJsonSchema.schema_dialect
+_DOT = "/"
+"""In place of the dot in the name of a parameter: pydantic would drop what is before a dot."""
+_Alias: Any = TypeAliasType
 
 
 def json_schema(registry: Registry) -> dict[str, Any]:
@@ -22,23 +33,11 @@ def json_schema(registry: Registry) -> dict[str, Any]:
         Gives name, unit, range and meaning of every parameter.
     """
     infos = describe(registry)
-    schema = ScenarioFile.model_json_schema()
-    definitions = schema["$defs"]
-    definitions["Settings"] = tree(registry, infos, "")
-    schema["properties"]["parameters"] = {
-        **tree(registry, infos, UNCERTAIN),
-        "description": schema["properties"]["parameters"]["description"],
-    }
-    claim = {"$ref": "#/$defs/DocumentClaim"}
-    schema["properties"]["document"] = {
-        "anyOf": [claim, {"type": "array", "items": claim}],  # the reader turns one into a list of one
-        "description": schema["properties"]["document"]["description"],
-    }
-    finish_event(definitions["EventEntry"])
-    definitions.pop("ParameterSpread", None)
-    tidy(schema)
-    definitions.update(parameter_definitions(infos))
-    return {"$schema": DIALECT, "title": "Panj scenario", **{k: v for k, v in schema.items() if k != "title"}}
+    numbers = numbers_of(infos)
+    event = like(EventEntry, set_=settings("Settings", registry, numbers))
+    uncertain = {name: _uncertain(infos[name], number) for name, number in numbers.items()}
+    file = like(ScenarioFile, parameters=settings("Parameters", registry, uncertain), events=list[event])  # type: ignore[valid-type]
+    return schema_of(file, "Panj scenario")
 
 
 def json_schema_text(registry: Registry) -> str:
@@ -51,83 +50,79 @@ def schema_text(schema: dict[str, Any]) -> str:
     return json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
 
 
-def finish_event(entry: dict[str, Any]) -> None:
-    """Say of an event what its class cannot: which parameters there are, and that it needs an action."""
-    entry["properties"]["set"] = {
-        "$ref": "#/$defs/Settings",
-        "description": entry["properties"]["set"]["description"],
-    }
-    actions = [key for key in entry["properties"] if key not in ("date", "note")]
-    entry["anyOf"] = [{"required": [action]} for action in actions]
+def schema_of(model: type[BaseModel], title: str) -> dict[str, Any]:
+    """Return the JSON Schema of a class under a title."""
+    return {"$schema": DIALECT, "title": title, **model.model_json_schema(schema_generator=_Generator)}
 
 
-def parameter_definitions(infos: dict[str, ParameterInfo]) -> dict[str, Any]:
-    """Return each parameter once as a number and once as a number with its spread; others refer to them."""
-    out: dict[str, Any] = {}
-    for name, info in infos.items():
-        out[name] = _number(info)
-        number = {"$ref": f"#/$defs/{name}"}
-        spread = {
-            "type": "object",
-            "properties": {
-                "value": number,
-                "low": number,
-                "high": number,
-                "shape": {"enum": ["uniform", "loguniform", "triangular"]},
-            },
-            "required": ["value", "low", "high"],
-            "additionalProperties": False,
-        }
-        out[f"{name}{UNCERTAIN}"] = {"anyOf": [number, spread], "description": out[name]["description"]}
-    return out
+def like(model: type[BaseModel], called: str = "", /, **kinds: Any) -> type[BaseModel]:
+    """Return a class as another one, but for what some of its fields take, and perhaps for its name."""
+    fields: dict[str, Any] = {}
+    for name, kind in kinds.items():
+        had = model.model_fields[name]
+        fields[name] = (kind, Field(had.default, alias=had.alias, description=had.description))
+    made: type[BaseModel] = create_model(called or model.__name__, __base__=model, __doc__=model.__doc__, **fields)
+    return made
 
 
-def _number(info: ParameterInfo) -> dict[str, Any]:
-    """Return the schema of the value of one parameter."""
-    low, high = info.allowed
+def named(name: str, kind: Any, info: ParameterInfo) -> Any:
+    """Return what a parameter takes, as a definition of its own to which others refer."""
+    return _Alias(name.replace(".", _DOT), Annotated[kind, Field(description=_told(info))])
+
+
+def numbers_of(infos: Mapping[str, ParameterInfo]) -> dict[str, Any]:
+    """Return the number of every parameter, within its range."""
+    return {name: named(name, _number(info), info) for name, info in infos.items()}
+
+
+def settings(name: str, registry: Registry, kinds: Mapping[str, Any]) -> type[BaseModel]:
+    """Return a class of all parameters, each by its dotted name or within its group, none of them needed."""
+    fields: dict[str, Any] = {}
+    for group in registry:
+        inside = {key.split(".")[1]: (kind, None) for key, kind in kinds.items() if key.split(".")[0] == group}
+        fields[group] = (create_model(f"{name}-{group}", __base__=Strict, **inside), None)  # type: ignore[call-overload]
+    for key, kind in kinds.items():
+        fields[key.replace(".", "__")] = (kind, Field(default=None, alias=key))
+    made: type[BaseModel] = create_model(name, __base__=Strict, **fields)
+    return made
+
+
+def _number(info: ParameterInfo) -> Any:
+    low, high = (end if math.isfinite(end) else None for end in info.allowed)
+    return Annotated[int if info.count else float, Field(ge=low, le=high)]
+
+
+def _uncertain(info: ParameterInfo, number: Any) -> Any:
+    """Return a parameter as a number, or as a number with its spread."""
+    name = f"{info.name.replace('.', _DOT)}-spread"
+    spread = like(ParameterSpread, name, value=number, low=number, high=number)
+    return named(f"{info.name}-uncertain", number | spread, info)
+
+
+def _told(info: ParameterInfo) -> str:
     told = f"{info.meaning}. Unit: {info.unit}. Default {info.default:g}"
     if info.spread is not None:
         told += f", drawn from {info.spread.low:g} to {info.spread.high:g} ({info.spread.shape})"
-    number: dict[str, Any] = {"type": "integer" if info.count else "number", "description": f"{told}."}
-    if math.isfinite(low):
-        number["minimum"] = low
-    if math.isfinite(high):
-        number["maximum"] = high
-    return number
+    return f"{told}."
 
 
-def tree(registry: Registry, infos: dict[str, ParameterInfo], suffix: str) -> dict[str, Any]:
-    """Return the schema of a mapping of parameters, dotted or nested."""
-    refs = {name: {"$ref": f"#/$defs/{name}{suffix}"} for name in infos}
-    properties: dict[str, Any] = {}
-    for group in registry:
-        inside = {name.split(".")[1]: ref for name, ref in refs.items() if name.split(".")[0] == group}
-        properties[group] = {"type": "object", "properties": inside, "additionalProperties": False}
-    return {"type": "object", "properties": {**properties, **refs}, "additionalProperties": False}
+class _Generator(GenerateJsonSchema):
+    """As pydantic has it, without what editors do not need: titles, and null for keys that may be left out."""
 
+    def normalize_name(self, name: str) -> str:
+        return ".".join(super(_Generator, self).normalize_name(part) for part in name.split(_DOT))
 
-def tidy(node: Any) -> None:
-    """Drop what editors do not need: generated titles, and null for keys that may simply be left out."""
-    if isinstance(node, list):
-        for item in node:
-            tidy(item)
-        return
-    if not isinstance(node, dict):
-        return
-    for key, value in node.items():
-        if key == "properties":
-            for inner in value.values():
-                inner.pop("title", None)
-                tidy(inner)
-        else:
-            tidy(value)
-    if node.get("type") == "object":
-        node.pop("title", None)
-    if node.get("default", 0) is None:
-        del node["default"]
-    choices = node.get("anyOf", [])
-    if {"type": "null"} in choices:
-        choices.remove({"type": "null"})
-        if len(choices) == 1:
-            del node["anyOf"]
-            node.update({key: value for key, value in choices[0].items() if key not in node})
+    def field_title_should_be_set(self, schema: Any) -> bool:
+        return False
+
+    def model_schema(self, schema: core_schema.ModelSchema) -> JsonSchemaValue:
+        found = super().model_schema(schema)
+        found.pop("title", None)
+        return found
+
+    def nullable_schema(self, schema: core_schema.NullableSchema) -> JsonSchemaValue:
+        return self.generate_inner(schema["schema"])
+
+    def default_schema(self, schema: core_schema.WithDefaultSchema) -> JsonSchemaValue:
+        found = super().default_schema(schema)
+        return found if found.get("default", 0) is not None else {k: v for k, v in found.items() if k != "default"}

@@ -10,11 +10,20 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
-from typing import Any
+from typing import Any, NotRequired, TypedDict, cast
 
 from pydantic import create_model
 
-from sim.scenario.parameters import COUNTED, ParameterInfo, ParameterSet, Registry, Spread, parameter
+from sim.scenario.parameters import (
+    COUNTED,
+    Confidence,
+    ParameterInfo,
+    ParameterSet,
+    Registry,
+    Shape,
+    Spread,
+    parameter,
+)
 
 #: What a scenario that sets a parameter of a rule that was not given is told.
 HOW_TO_GIVE = "one of a rule of your own needs --rule FILE:CLASS, in Python rules=[...]"
@@ -60,14 +69,43 @@ def _set(name: str, infos: tuple[ParameterInfo, ...]) -> type[ParameterSet]:
 
 
 def _declared(info: ParameterInfo) -> Any:
-    spread: dict[str, Any] = {}
-    if info.spread is not None:
-        spread = {"low": info.spread.low, "high": info.spread.high, "shape": info.spread.shape}
-    told: Any = {"unit": info.unit, "meaning": info.meaning, "source": info.source, "confidence": info.confidence}
-    return parameter(info.default, allowed=info.allowed, **told, **spread)
+    spread = info.spread
+    return parameter(
+        info.default,
+        unit=info.unit,
+        meaning=info.meaning,
+        source=info.source,
+        confidence=cast(Confidence, info.confidence),
+        low=None if spread is None else spread.low,
+        high=None if spread is None else spread.high,
+        shape="uniform" if spread is None else spread.shape,
+        allowed=info.allowed,
+    )
 
 
-def written(rules: Iterable[OwnRule]) -> list[dict[str, Any]]:
+class KeptParameter(TypedDict):
+    """A parameter of a rule as JSON keeps it; `allowed` ends with None where it has no end."""
+
+    default: float
+    unit: str
+    meaning: str
+    source: str
+    confidence: str
+    allowed: list[float | None]
+    range: NotRequired[list[float]]
+    shape: NotRequired[Shape]
+
+
+class KeptRule(TypedDict):
+    """A rule as JSON keeps it."""
+
+    rule: str
+    name: str
+    code_sha256: str
+    parameters: dict[str, KeptParameter]
+
+
+def written(rules: Iterable[OwnRule]) -> list[KeptRule]:
     """Return rules as JSON keeps them."""
     return [
         {
@@ -80,12 +118,19 @@ def written(rules: Iterable[OwnRule]) -> list[dict[str, Any]]:
     ]
 
 
-def _written(info: ParameterInfo) -> dict[str, Any]:
+def _written(info: ParameterInfo) -> KeptParameter:
     low, high = info.allowed
-    out: dict[str, Any] = {"default": info.default, "unit": info.unit, "meaning": info.meaning, "source": info.source}
-    out |= {"confidence": info.confidence, "allowed": [low, high if math.isfinite(high) else None]}
+    out: KeptParameter = {
+        "default": info.default,
+        "unit": info.unit,
+        "meaning": info.meaning,
+        "source": info.source,
+        "confidence": info.confidence,
+        "allowed": [low, high if math.isfinite(high) else None],
+    }
     if info.spread is not None:
-        out |= {"range": [info.spread.low, info.spread.high], "shape": info.spread.shape}
+        out["range"] = [info.spread.low, info.spread.high]
+        out["shape"] = info.spread.shape
     return out
 
 

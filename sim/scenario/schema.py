@@ -9,7 +9,7 @@ from __future__ import annotations
 import calendar
 import datetime as dt
 import re
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, get_args
 
 from pydantic import (
     BaseModel,
@@ -17,11 +17,14 @@ from pydantic import (
     ConfigDict,
     Discriminator,
     Field,
+    GetJsonSchemaHandler,
     StringConstraints,
     Tag,
+    TypeAdapter,
     WithJsonSchema,
 )
-from pydantic_core import PydanticCustomError
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema, PydanticCustomError
 
 from sim.scenario.files import LONGEST_NAME, NAME
 from sim.scenario.parameters import Shape
@@ -77,6 +80,22 @@ def refuse_dotted(value: object) -> object:
     return value
 
 
+class WrittenAs:
+    """Says what a field looks like in a file, for the JSON Schema, where its checks take more than one form.
+
+    Parameters
+    ----------
+    kind : type
+    """
+
+    def __init__(self, kind: Any) -> None:
+        self.kind = kind
+
+    def __get_pydantic_json_schema__(self, _: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        """Return the JSON Schema of that kind."""
+        return handler(TypeAdapter(self.kind).core_schema)
+
+
 def as_list(value: object) -> object:
     """Accept one item where a list is asked for."""
     return [value] if isinstance(value, str | dict) else value
@@ -99,13 +118,9 @@ Count = Annotated[
 Share = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
 Finite = Annotated[float, Field(allow_inf_nan=False)]
 Unseparated = Annotated[Finite, BeforeValidator(refuse_dotted)]
-Targets = Annotated[
-    list[str],
-    BeforeValidator(as_list),
-    WithJsonSchema({"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]}),
-]
+Targets = Annotated[list[str], BeforeValidator(as_list), WrittenAs(str | list[str])]
 Admission = Literal["open", "limited", "closed"]
-ADMISSIONS = ["open", "limited", "closed"]
+ADMISSIONS: tuple[Admission, ...] = get_args(Admission)
 
 
 class Strict(BaseModel):
@@ -135,31 +150,25 @@ class ParameterSpread(Strict):
 class PolicyByKind(Strict):
     """What a host does with people of each kind."""
 
+    model_config = ConfigDict(json_schema_extra={"minProperties": 1})
+
     civilian: Admission | None = Field(default=None, description="For civilians.")
     military: Admission | None = Field(default=None, description="For soldiers.")
 
 
-Policies = Annotated[
-    PolicyByKind,
-    BeforeValidator(_by_kind),
-    WithJsonSchema(
-        {
-            "anyOf": [
-                {"enum": ADMISSIONS},
-                {
-                    "type": "object",
-                    "properties": {"civilian": {"enum": ADMISSIONS}, "military": {"enum": ADMISSIONS}},
-                    "additionalProperties": False,
-                    "minProperties": 1,
-                },
-            ]
-        }
-    ),
-]
+Policies = Annotated[PolicyByKind, BeforeValidator(_by_kind), WrittenAs(Admission | PolicyByKind)]
+
+
+def _needs_an_action(schema: dict[str, Any]) -> None:
+    """Say in the JSON Schema of an event that it needs more than its date."""
+    actions = [key for key in schema["properties"] if key not in ("date", "note")]
+    schema["anyOf"] = [{"required": [action]} for action in actions]
 
 
 class EventEntry(Strict):
     """One dated entry under `events`: a date and one or more changes that take effect that morning."""
+
+    model_config = ConfigDict(json_schema_extra=_needs_an_action)
 
     date: Day = Field(description="The day on whose morning the changes take effect.")
     note: str | None = Field(default=None, description="Why; for readers.")
@@ -217,9 +226,9 @@ class ScenarioFile(Strict):
         default=None,
         description="Step on the escalation ladder: 0 ceasefire, 2 as it was going, 5 collapse; not inherited.",
     )
-    document: Annotated[list[DocumentClaim] | None, BeforeValidator(as_list)] = Field(
-        default=None, description="What the seed document says that the scenario comes from; not inherited."
-    )
+    document: Annotated[
+        list[DocumentClaim] | None, BeforeValidator(as_list), WrittenAs(DocumentClaim | list[DocumentClaim])
+    ] = Field(default=None, description="What the seed document says that the scenario comes from; not inherited.")
     extends: Name | None = Field(
         default=None, description="Name of the scenario whose values hold where this one is silent."
     )

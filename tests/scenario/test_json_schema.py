@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
+
 import jsonschema
 import pytest
 
+from sim.scenario.errors import Problems
 from sim.scenario.json_schema import json_schema
+from sim.scenario.load import load_scenario
 from sim.scenario.parameters import Registry
+from sim.scenario.schema import DocumentClaim, EventEntry, FleeWorld, PolicyByKind, ScenarioFile
 
 GOOD = [
     {},
@@ -58,6 +64,33 @@ def test_it_accepts(data: object, schema: dict[str, object]) -> None:
 def test_it_refuses(data: object, schema: dict[str, object]) -> None:
     with pytest.raises(jsonschema.ValidationError):
         jsonschema.validate(data, schema)
+
+
+@pytest.mark.parametrize("data", BAD)
+def test_the_loader_refuses_the_same(data: object, registry: Registry, tmp_path: Path) -> None:
+    file = tmp_path / "mine.yaml"
+    file.write_text(json.dumps(data), encoding="utf-8")  # YAML, too
+    with pytest.raises(Problems):
+        load_scenario(file, registry)
+
+
+def test_it_says_of_each_class_what_the_class_says(schema: dict[str, dict[str, dict[str, object]]]) -> None:
+    for model in (DocumentClaim, EventEntry, FleeWorld, PolicyByKind):
+        said = schema["$defs"][model.__name__]
+        assert said["description"] == model.__doc__
+        assert list(said["properties"]) == [info.alias or name for name, info in model.model_fields.items()]  # type: ignore[call-overload]
+    assert list(schema["properties"]) == list(ScenarioFile.model_fields)
+    assert "title" not in schema["$defs"]["EventEntry"]
+    assert "null" not in str(schema)
+
+
+def test_a_parameter_is_a_definition_that_others_refer_to(schema: dict[str, dict[str, dict[str, object]]]) -> None:
+    number = {"$ref": "#/$defs/front.rate"}
+    uncertain = schema["$defs"]["front.rate-uncertain"]
+    assert uncertain["anyOf"] == [number, {"$ref": "#/$defs/front.rate-spread"}]
+    assert schema["$defs"]["Settings"]["properties"]["front.rate"] == number  # type: ignore[index]
+    assert schema["$defs"]["Settings-front"]["properties"]["rate"] == number  # type: ignore[index]
+    assert schema["$defs"]["front.rate-spread"]["required"] == ["value", "low", "high"]
 
 
 def test_a_parameter_is_explained(schema: dict[str, dict[str, dict[str, object]]]) -> None:

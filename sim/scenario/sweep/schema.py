@@ -8,15 +8,15 @@ mistake is told once.
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal, TypeVar
+from typing import Annotated, Any, Literal, TypeVar, get_args
 
-from pydantic import BaseModel, BeforeValidator, Field, ValidationError, WithJsonSchema
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, ValidationError
 
 from sim.scenario.errors import MANY, Problem, did_you_mean
 from sim.scenario.explain import explain
 from sim.scenario.parameters import Shape
 from sim.scenario.reader import Document
-from sim.scenario.schema import LARGEST_SEED, Day, Finite, Name, Strict, Unseparated, as_list
+from sim.scenario.schema import LARGEST_SEED, Day, Finite, Name, Strict, Unseparated, WrittenAs, as_list
 from sim.scenario.sweep.sweep import Reading
 from sim.words.wording import Location, spoken
 
@@ -26,10 +26,18 @@ MOST_LEVELS = 10_000
 SPREAD, POINTS = "spread", "points"
 """Words in place of the values of an axis: its own spread; the columns of a CSV file."""
 
-DESIGNS = ("grid", "latin-hypercube", "sobol")
+Drawn = Literal["grid", "latin-hypercube", "sobol"]
+DESIGNS: tuple[str, ...] = get_args(Drawn)
+Some = Field(min_length=1)
+"""Of a list: one at least."""
 M = TypeVar("M", bound=BaseModel)
 Steps = Annotated[int, Field(ge=2, le=MOST_LEVELS)]
 Positive = Annotated[float, Field(gt=0, allow_inf_nan=False)]
+Named = Annotated[str, StringConstraints(pattern=r"^\s*\S+(\s+\S+){1,2}\s*$")]
+"""A measure as ``measure place [kind]``."""
+
+
+Kept = Literal["summary", "timeseries"]
 
 
 class NumberRange(Strict):
@@ -75,7 +83,17 @@ class EventAxis(Strict):
     event: Annotated[list[Any], BeforeValidator(as_list)] = Field(
         description="One event as in a scenario, or a list; `$value` stands for its date or for the value of an action."
     )
-    values: Any = Field(
+    values: Annotated[
+        Any,
+        WrittenAs(
+            Annotated[list[float | str], Some]
+            | NumberRange
+            | Distribution
+            | DateRange
+            | DateDistribution
+            | Literal["points"]
+        ),
+    ] = Field(
         default=None, description="A list, a range or a distribution; not needed where the design is a file of points."
     )
 
@@ -112,18 +130,18 @@ class MeasureEntry(Strict):
 class SweepFile(Strict):
     """A sweep of Panj: many runs of a scenario that differ in what is varied."""
 
+    model_config = ConfigDict(json_schema_extra={"required": ["base", "vary"]})
+
     title: str | None = Field(default=None, description="One line for people: the question.")
     description: str | None = Field(default=None, description="Some plain sentences.")
-    base: Annotated[
-        list[Name],
-        BeforeValidator(as_list),
-        WithJsonSchema({"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}, "minItems": 1}]}),
-    ] = Field(default=[], description="The scenario that is varied, or a list of them (of one world).")
+    base: Annotated[list[Name], BeforeValidator(as_list), WrittenAs(Name | Annotated[list[Name], Some])] = Field(
+        default=[], description="The scenario that is varied, or a list of them (of one world)."
+    )
     vary: dict[str, Any] = Field(
         default={},
         description="The axes: a dotted parameter with its values from the first day, or any other name with an event.",
     )
-    design: Any = Field(
+    design: Annotated[Any, WrittenAs(Drawn | PointsFile)] = Field(
         default="grid",
         description="Which points are run: grid (all combinations), latin-hypercube, sobol, or {points: FILE.csv}.",
     )
@@ -138,11 +156,11 @@ class SweepFile(Strict):
         default=None, description="Seed of the design and of the runs; default: that of the (first) base."
     )
     until: Day | None = Field(default=None, description="Last day; default: that of each base.")
-    measures: list[Any] | None = Field(
+    measures: Annotated[list[Any] | None, WrittenAs(Annotated[list[Named | MeasureEntry], Some])] = Field(
         default=None,
         description="What is read of every run, each as 'measure place [kind]' or as a mapping; default: some fifty.",
     )
-    keep: Annotated[list[Literal["summary", "timeseries"]], BeforeValidator(as_list)] = Field(
+    keep: Annotated[list[Kept], BeforeValidator(as_list), WrittenAs(Kept | Annotated[list[Kept], Some])] = Field(
         default=["summary"], description="What is kept of every run: its measures (summary), all daily values."
     )
 
