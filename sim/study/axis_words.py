@@ -6,11 +6,14 @@ Axes of words count by the order of their levels, dates by the day.
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from sim.scenario.sweep.sweep import EPOCH, Axis
+from sim.study.effects import ends, way
 from sim.study.prim import Limit
 from sim.words.numbers import figures, written
 from sim.world.world import Floats
@@ -85,3 +88,21 @@ def condition(axis: Axis, limit: Limit) -> str:
         if low
         else f"{axis.name} {verb[1]} {end(axis, limit.high)}"
     )
+
+
+def ways(axes: Sequence[Axis], points: Floats) -> dict[str, str]:
+    """Return from which value to which an effect is, where neither fifths of the points nor few numbers say it.
+
+    No word is the lowest by itself, and a day is none of the numbers that it counts as.
+    """
+    if not len(points):
+        return {}
+    found = {axis.name: _way(axis, points[:, k]) for k, axis in enumerate(axes)}
+    return {name: text for name, text in found.items() if text}
+
+
+def _way(axis: Axis, values: Floats) -> str:
+    if not has_words(axis):
+        return way(values, partial(end, axis), ("or earlier", "or later") if axis.dates else ("or less", "or more"))
+    first, last = (" or ".join(decode(axis, v) for v in np.unique(values[there])) for there in ends(values))
+    return f"from {first} to {last}"

@@ -1,29 +1,42 @@
-"""The size of an effect: by how much a measure differs between the ends of a parameter's range.
+"""The size of an effect: by how much a measure differs between the ends of what was tried of a parameter.
 
 A rank correlation says how steadily a measure follows a parameter, not how far: what moves it by a hair, but always,
-has −0.9. So its size is told beside it: the mean of the measure where the parameter is in the highest fifth of what was
-tried, less the mean where it is in the lowest (of few levels: the highest and the lowest one), over all others as they
-were drawn, with the 90 % interval of such a difference of means.
+has −0.9. So its size is told beside it: the mean of the measure at the points in the highest fifth of a parameter, less
+the mean at those in the lowest (of few levels: the highest and the lowest one), over all others as they were drawn,
+with the 90 % interval of such a difference of means.
+
+Equal values stay together. From either end whole values are taken until a fifth of the points is reached, but no
+further than half of them, so that the two ends never share a point; where that is no fifth, it is said from which value
+to which. Points that were made of each other are no independent ones: a Sobol design has every base point again in all
+its mixtures. There the variance of the difference is that of the jackknife over base points (Efron and Stein 1981,
+Ann. Stat. 9:586), with d_g the difference without all points made of base point g, and the interval has G - 1 degrees
+of freedom::
+
+    V = (G - 1) / G · Σ_g (d_g - mean of all d_g)²
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
 
-from sim.words.numbers import MINUS, figures, signed, whole
-from sim.world.world import Floats
+from sim.words.numbers import MINUS, figures, signed, whole, written
+from sim.world.world import Floats, Longs
 
 Flags = npt.NDArray[np.bool_]
 
-#: Share of the points at each end, and the number of levels up to which an end is one level.
-END, LEVELS = 0.2, 5
+#: An end is one of so many parts of the points; up to so many levels it is one level.
+PARTS, LEVELS = 5, 5
+#: With equal values an end may be larger than a fifth; up to a quarter it is still told as one.
+AT_MOST = 4
+#: Differences smaller than this share of the measure are noise of the arithmetic.
+NOISE = 1e-12
 NORMAL_90 = 1.6449
 #: What an effect is the difference between, in words: of many values, of few, and of parameters of both sorts.
-FIFTHS = "from the lowest to the highest fifth of its range"
+FIFTHS = "from the lowest to the highest fifth of the points"
 ENDMOST = "from the lowest to the highest of its values"
 BOTH = f"{FIFTHS} ({LEVELS} values or fewer: from the lowest to the highest)"
 #: Points for each parameter under which a ranking is uncertain.
@@ -32,7 +45,7 @@ ENOUGH = 10
 
 @dataclass(frozen=True, eq=False)
 class Effects:
-    """By how much a measure differs between the ends of each parameter's range.
+    """By how much a measure differs between the ends of what was tried of each parameter.
 
     Parameters
     ----------
@@ -43,8 +56,9 @@ class Effects:
         Of the measure over all points.
     few : tuple of bool
         Which parameters have so few values that the ends are the lowest and the highest of them.
-    words : mapping of str to str
-        Of parameters of words, whose order is no size: from which word to which, "from open to closed".
+    ways : mapping of str to str
+        From which value to which, where that is neither a fifth of the points nor the endmost of few numbers: words,
+        whose order is no size ("from open to closed"), and many equal values ("from 0 to 8,000 or more").
     dates : tuple of str
         Parameters that are days, which are early or late, not low or high.
     """
@@ -55,14 +69,14 @@ class Effects:
     high: Floats
     mean: float
     few: tuple[bool, ...]
-    words: Mapping[str, str] = field(default_factory=dict)
+    ways: Mapping[str, str] = field(default_factory=dict)
     dates: tuple[str, ...] = ()
 
     def from_to(self, name: str | None = None) -> str:
         """Return in words what an effect is the difference between, of one parameter or of all."""
-        if name is not None and name in self.words:
-            return self.words[name]
-        sized = [(each, few) for each, few in zip(self.names, self.few, strict=True) if each not in self.words]
+        if name is not None and name in self.ways:
+            return self.ways[name]
+        sized = [(each, few) for each, few in zip(self.names, self.few, strict=True) if each not in self.ways]
         found = {few for each, few in sized if name in (None, each)}
         told = BOTH if len(found) > 1 else ENDMOST if found == {True} else FIFTHS
         days = {each in self.dates for each, _ in sized if name in (None, each)}
@@ -70,11 +84,11 @@ class Effects:
             either = "lowest or earliest", "highest or latest"
             first, last = either if False in days else ("earliest", "latest")
             told = told.replace("lowest", first).replace("highest", last)
-        if name is not None or not self.words:
+        if name is not None or not self.ways:
             return told
         if len(self.names) == 1:
-            return self.words[self.names[0]]
-        ways = "; ".join(f"{each} {way}" for each, way in self.words.items())
+            return self.ways[self.names[0]]
+        ways = "; ".join(f"{each} {way}" for each, way in self.ways.items())
         return f"{told} ({ways})" if sized else ways
 
     def say(self, name: str, unit: str) -> str:
@@ -107,30 +121,38 @@ def effects(
     x: Floats,
     y: Floats,
     names: Sequence[str],
-    words: Mapping[str, str] | None = None,
+    ways: Mapping[str, str] | None = None,
     dates: Sequence[str] = (),
+    units: Longs | None = None,
 ) -> Effects:
-    """Return by how much a measure differs between the ends of each parameter's range.
+    """Return by how much a measure differs between the ends of what was tried of each parameter.
 
     Parameters
     ----------
     x : float, shape (points, parameters)
     y : float, shape (points,); points where it is NaN are left out
     names : sequence of str
-    words : mapping of str to str, optional
+    ways : mapping of str to str, optional
+        See :class:`Effects`; default: numbers as they are written (:func:`way`).
     dates : sequence of str
         See :class:`Effects`.
+    units : int, shape (points,), optional
+        Points of one unit were made of each other; default: every point is a unit of its own.
     """
     there = np.isfinite(y)
     x, y = np.asarray(x, float)[there], np.asarray(y, float)[there]
-    found = [_one(x[:, k], y) for k in range(len(names))]
+    own = None if units is None else np.asarray(units)[there]
+    columns = {name: x[:, k] for k, name in enumerate(names)}
+    found = [_one(column, y, own) for column in columns.values()]
     change, low, high = np.array(found, dtype=np.float64).reshape(len(names), 3).T
-    few = tuple(len(np.unique(x[:, k])) <= LEVELS for k in range(len(names)))
+    few = tuple(len(np.unique(column)) <= LEVELS for column in columns.values())
+    told = dict(ways or {})
+    told |= {name: text for name, column in columns.items() if name not in told and (text := way(column))}
     mean = float(y.mean()) if len(y) else float("nan")
-    return Effects(tuple(names), change, low, high, mean, few, words or {}, tuple(dates))
+    return Effects(tuple(names), change, low, high, mean, few, told, tuple(dates))
 
 
-def _one(x: Floats, y: Floats) -> tuple[float, float, float]:
+def _one(x: Floats, y: Floats, units: Longs | None) -> tuple[float, float, float]:
     """Return the difference of one parameter and its interval."""
     if len(y) < 2 or np.ptp(x) == 0:
         return (float("nan"),) * 3
@@ -138,15 +160,80 @@ def _one(x: Floats, y: Floats) -> tuple[float, float, float]:
     a, b = y[first], y[last]
     change = float(b.mean() - a.mean())
     if min(len(a), len(b)) < 2:
-        return change, float("nan"), float("nan")
-    error = NORMAL_90 * float(np.sqrt(a.var(ddof=1) / len(a) + b.var(ddof=1) / len(b)))
-    return change, change - error, change + error
+        return _without_noise((change, float("nan"), float("nan")), y)
+    if units is None:
+        error = NORMAL_90 * float(np.sqrt(a.var(ddof=1) / len(a) + b.var(ddof=1) / len(b)))
+    else:
+        error = _error_by_unit(y, first, last, units)
+    return _without_noise((change, change - error, change + error), y)
+
+
+def _error_by_unit(y: Floats, first: Flags, last: Flags, units: Longs) -> float:
+    """Return half the 90 % interval where points of one unit are no independent ones; NaN for too few units."""
+    from scipy.stats import t
+
+    _, which = np.unique(units, return_inverse=True)
+    without = []
+    for end in (first, last):
+        sums, counts = np.bincount(which, weights=end * y), np.bincount(which, weights=end)
+        if counts.max() == counts.sum():
+            return float("nan")
+        without.append((sums.sum() - sums) / (counts.sum() - counts))
+    change, count = without[1] - without[0], len(without[0])
+    return float(t.ppf(0.95, count - 1) * np.sqrt((count - 1) * change.var()))
+
+
+def _without_noise(values: tuple[float, float, float], y: Floats) -> tuple[float, float, float]:
+    """Return differences with 0 for noise of the arithmetic: the mean of equal numbers is not quite one of them."""
+    least = NOISE * float(np.abs(y).max())
+    change, low, high = (0.0 if abs(value) <= least else value for value in values)
+    return change, low, high
 
 
 def ends(x: Floats) -> tuple[Flags, Flags]:
-    """Return which points are at the lower and at the upper end of a parameter."""
-    levels = np.unique(x)
+    """Return which points are at the lower and at the upper end of a parameter; equal values stay together.
+
+    Examples
+    --------
+    >>> low, high = ends(np.repeat([0, 8, 9, 10, 11, 12.0], [26, 1, 1, 1, 1, 2]))  # 26 of 32 points are at 0
+    >>> int(low.sum()), int(high.sum())
+    (26, 6)
+    """
+    levels, counts = np.unique(x, return_counts=True)
     if len(levels) <= LEVELS:
         return x == levels[0], x == levels[-1]
-    low, high = np.quantile(x, (END, 1 - END))
-    return x <= low, x >= high
+    return x <= levels[_last(counts)], x >= levels[len(levels) - 1 - _last(counts[::-1])]
+
+
+def _last(counts: Longs) -> int:
+    """Return how far an end goes from the first of some values: to a fifth of the points, and not beyond half."""
+    so_far, points = np.cumsum(counts), int(counts.sum())
+    enough = int(np.argmax(PARTS * so_far >= points))
+    return enough if 2 * so_far[enough] <= points else max(enough - 1, 0)
+
+
+def way(x: Floats, say: Callable[[float], str] = written, beyond: tuple[str, str] = ("or less", "or more")) -> str:
+    """Return from which value to which an effect is, in words; "" where fifths of the points or few levels say it.
+
+    Parameters
+    ----------
+    x : float, shape (points,)
+    say : callable
+        Returns a value as one reads it.
+    beyond : (str, str)
+        What stands after the limit of an end of several values.
+
+    Examples
+    --------
+    >>> way(np.repeat([0, 8000, 9000, 10000, 11000, 12000.0], [26, 1, 1, 1, 1, 2]))
+    'from 0 to 8,000 or more'
+    """
+    if len(np.unique(x)) <= LEVELS:
+        return ""
+    low, high = (x[end] for end in ends(x))
+    least, most = -(-len(x) // PARTS), max(-(-len(x) // PARTS), len(x) // AT_MOST)
+    if least <= len(low) <= most and least <= len(high) <= most:
+        return ""
+    first = say(float(low.max())) + (f" {beyond[0]}" if np.ptp(low) > 0 else "")
+    last = say(float(high.min())) + (f" {beyond[1]}" if np.ptp(high) > 0 else "")
+    return f"from {first} to {last}"

@@ -18,7 +18,7 @@ from sim.scenario.errors import PanjError, did_you_mean
 from sim.scenario.files import titles_here
 from sim.scenario.sweep.sweep import Axis, Measure
 from sim.study.answers import Change, to_halve
-from sim.study.axis_words import code, condition, decode, has_words
+from sim.study.axis_words import code, condition, has_words, ways
 from sim.study.effects import ENOUGH, Effects, effects
 from sim.study.measure_hint import measure_hint, titles_of
 from sim.study.parting import above, at_least, at_most, fewest_figures
@@ -27,6 +27,7 @@ from sim.study.sensitivity import Correlations, SobolIndices, correlations_of, i
 from sim.study.shown_axes import Side, sides
 from sim.study.sweep_axes import axes_of, measures_of
 from sim.study.together import together, told_together
+from sim.study.units import base_points_in, base_points_of, by_point, units_of
 from sim.words.numbers import MINUS, decimals, figures, percent, written
 from sim.words.typed import same_name
 from sim.words.wording import counted, few
@@ -68,7 +69,7 @@ class Explanation:
     effects : Effects
         By how much the measure differs between the ends of each axis.
     points : (int, int)
-        Points that the ranking rests on, and points there are.
+        Independent points that the ranking rests on, and those there are; of a Sobol design the base points.
     together : tuple of tuple of str
         Parameters that move together at these points.
     planned : int
@@ -217,7 +218,8 @@ class Explanation:
             text += ", those in which it happens at all"
         text += f"; {self.left_out}" if self.left_out else ""
         if few:
-            text += f" ({counted(used, 'point')} for {counted(len(self.axes), 'parameter')}: too few to rely on it)"
+            what = "point" if self.sobol is None else "base point"
+            text += f" ({counted(used, what)} for {counted(len(self.axes), 'parameter')}: too few to rely on it)"
         return text
 
     def effect(self, name: str) -> str:
@@ -257,6 +259,7 @@ def explain(
     scenario: str | None = None,
     over: float | None = None,
     failed: int = 0,
+    base_points: int = 0,
 ) -> Explanation:
     """Explain one measure of a sweep.
 
@@ -267,45 +270,50 @@ def explain(
     axes, measures, design
         Of the sweep.
     measure, scenario : str, optional
-        Name of the measure, and the base scenario; default: the first.
+        Names; default: the first measure, the first base scenario.
     over : float, optional
         A run is of interest when the measure is above; default: the upper quarter, or that it happens at all.
-    failed : int
-        Runs of the scenario that failed, of which `runs` has none.
+    failed, base_points : int
+        Runs of the scenario that failed and are none of `runs`; base points of a Sobol design (0: those of `runs`).
 
     Raises
     ------
     PanjError
         If there is no such measure or scenario, no run, or nothing varies.
     """
-    chosen = _one(None if measure is None else same_name(measure), titles_of(measures), "measure", measures)
     bases = titles_here(runs["scenario"].astype(str))
-    base = _one(scenario, bases, "scenario")
-    what = next(m for m in measures if m.name == chosen)
+    what, base = _measure(measures, measure), _one(scenario, bases, "scenario")
     frame = runs[runs["scenario"].astype(str) == base]
-    varied, x = _varied(axes, frame, failed)
-    y = frame[chosen].to_numpy(float)
+    (varied, x), y = _varied(axes, frame, failed), frame[what.name].to_numpy(float)
     limit, yes = _of_interest(what, y, over)
-    names = [axis.name for axis in varied]
-    points, values = _by_point(frame, x, y, design)
+    names, dates = [axis.name for axis in varied], [axis.name for axis in varied if axis.dates]
+    units = units_of(frame, x, design, base_points or base_points_in(frame, axes))
+    points, values, origin = by_point(frame, x, y, design, units)
+    there, few_axes = np.isfinite(values), len(names) < len(axes)
     return Explanation(
         measure=what,
         scenario=base,
         axes=varied,
         x=x,
         y=y,
-        sobol=indices_of(design, points, values, names) if len(names) == len(axes) else None,
+        sobol=None if few_axes else indices_of(design, points, values, names),
         correlations=correlations_of(design, points, values, names),
         over=limit,
         share=float(yes.mean()),
-        boxes=tuple(prim(x, yes, names)),
-        effects=_effects(varied, points, values),
-        no_indices=why_no_indices(design, points, values, len(names) < len(axes), failed),
-        points=(int(np.isfinite(values).sum()), len(values)),
-        together=together(points[np.isfinite(values)], names),
+        boxes=tuple(prim(x, yes, names, units=units)),
+        effects=effects(points, values, names, ways(varied, points[there]), dates, origin),
+        no_indices=why_no_indices(design, points, values, few_axes, failed),
+        points=(len(np.unique(origin[there])), len(np.unique(origin))),
+        together=together(points[there], names),
         others=tuple(name for name in bases if name != base),
         failed=failed,
     )
+
+
+def _measure(measures: Sequence[Measure], name: str | None) -> Measure:
+    """Return the measure of a name, or the first."""
+    chosen = _one(None if name is None else same_name(name), titles_of(measures), "measure", measures)
+    return next(one for one in measures if one.name == chosen)
 
 
 def _varied(axes: Sequence[Axis], frame: pd.DataFrame, failed: int) -> tuple[tuple[Axis, ...], Floats]:
@@ -326,34 +334,12 @@ def _varied(axes: Sequence[Axis], frame: pd.DataFrame, failed: int) -> tuple[tup
     return varied, np.column_stack([coded[axis.name] for axis in varied])
 
 
-def _effects(axes: Sequence[Axis], points: Floats, values: Floats) -> Effects:
-    """Return the effects of the axes; of words from which to which, for no word is the lowest by itself."""
-    there = points[np.isfinite(values)]
-    words = [(k, axis) for k, axis in enumerate(axes) if has_words(axis) and len(there)]
-    ways = {
-        axis.name: f"from {decode(axis, there[:, k].min())} to {decode(axis, there[:, k].max())}" for k, axis in words
-    }
-    return effects(points, values, [axis.name for axis in axes], ways, [axis.name for axis in axes if axis.dates])
-
-
 def _of_interest(what: Measure, y: Floats, over: float | None) -> tuple[float, np.ndarray]:
     """Return the limit above which a run is of interest (NaN: where it happens at all), and which runs are."""
     if what.reading == "first_over" and over is None:
         return float("nan"), np.isfinite(y)
     limit = upper(y) if over is None else float(over)
     return limit, np.nan_to_num(y, nan=-np.inf) > limit
-
-
-def _by_point(frame: pd.DataFrame, x: Floats, y: Floats, design: str) -> tuple[Floats, Floats]:
-    """Return the parameters at each point, and the mean of the measure over its replicates."""
-    columns = {f"_x{k}": x[:, k] for k in range(x.shape[1])}
-    means = frame.assign(_y=y, **columns).groupby("point", sort=True)
-    points = means[list(columns)].first().to_numpy(float)
-    values = means["_y"].mean().to_numpy(float)
-    if design == "sobol":
-        return points, values
-    _, kept = np.unique(points, axis=0, return_index=True)  # equal points have equal runs: they say it once
-    return points[np.sort(kept)], values[np.sort(kept)]
 
 
 def explain_sweep(
@@ -367,7 +353,8 @@ def explain_sweep(
     if failed and not (result.frame["scenario"].astype(str) == base).any():
         raise PanjError(f"there is nothing to explain: all {counted(failed, 'run')} of {base} that are there failed")
     about = (result.frame, axes_of(result), measures_of(result), design)
-    found = explain(*about, measure=measure, scenario=base, over=over, failed=failed)
+    many = base_points_of(result)
+    found = explain(*about, measure=measure, scenario=base, over=over, failed=failed, base_points=many)
     others = tuple(name for name in bases if name != base)
     return replace(found, planned=result.total // len(bases), others=others)
 

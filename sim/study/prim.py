@@ -18,8 +18,14 @@ stops when fewer than a share `mass` of all points would be left, or nothing gai
 Ends that hold back none but points of interest are taken off again (*pasting*). Of each end that stays, a quasi-p-value
 says how easily chance gives as much: the upper tail of the binomial for as many points of interest in the box, with the
 density of the box without this end (Bryant and Lempert 2010, appendix A); the chosen box keeps no end that may well be
-chance. Points in it are then set aside, and a further box is sought among the others, which counts only if it is denser
-than all points were.
+chance. Replicates of one point are alike, and twenty of them are not twenty points: where points come in such *units*,
+points and points of interest are divided by the design effect first (Rao and Scott 1992, Biometrics 48:577): by how
+much the variance of the density between units is larger than that of so many independent points::
+
+    D = m / (m - 1) · Σ_g (yes_g - p n_g)² / (n p (1 - p)), at least 1         m units g of n_g points, p: density
+
+of the box without this end. Equal replicates then count once. Points in the chosen box are set aside, and a further box
+is sought among the others, which counts only if it is denser than all points were.
 """
 
 from __future__ import annotations
@@ -30,7 +36,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from sim.world.world import Floats
+from sim.world.world import Floats, Longs
 
 Flags = npt.NDArray[np.bool_]
 ALPHA, MASS, BOXES = 0.05, 0.05, 3
@@ -109,6 +115,7 @@ def prim(
     alpha: float = ALPHA,
     mass: float = MASS,
     boxes: int = BOXES,
+    units: Longs | None = None,
 ) -> list[Found]:
     """Find boxes that hold many points of interest and few others.
 
@@ -124,6 +131,8 @@ def prim(
         Smallest share of all points that a box may hold.
     boxes : int
         How many to look for; fewer are returned when no further one stands out from what is left.
+    units : int, shape (points,), optional
+        Points of one unit are no independent ones; default: equal points are one unit.
 
     Returns
     -------
@@ -140,10 +149,12 @@ def prim(
         raise ValueError(f"{x.shape} numbers for {len(interesting)} points and {len(names)} names")
     if not (0.0 < alpha < 0.5 and 0.0 < mass < 1.0):
         raise ValueError(f"alpha {alpha} and mass {mass} must lie in 0 … 0.5 and 0 … 1")
+    if units is None:
+        units = np.unique(x, axis=0, return_inverse=True)[1].reshape(-1).astype(np.int64)
     found: list[Found] = []
     left = np.ones(len(x), bool)
     while len(found) < boxes and 0 < interesting[left].sum() < left.sum():
-        cloud = _Cloud(x, interesting, left, tuple(names))
+        cloud = _Cloud(x, interesting, left, tuple(names), units)
         trajectory = _peel(cloud, alpha, mass)
         row = _balanced(trajectory)
         box = cloud.without_chance(trajectory[row])
@@ -160,7 +171,7 @@ class _Cloud:
 
     Parameters
     ----------
-    x, interesting, names
+    x, interesting, names, units
         See :func:`prim`.
     among : bool, shape (points,): those in no earlier box
     """
@@ -169,6 +180,7 @@ class _Cloud:
     interesting: Flags
     among: Flags
     names: tuple[str, ...]
+    units: Longs
 
     def inside(self, low: Floats, high: Floats) -> Flags:
         """Return which points lie between the ends."""
@@ -188,12 +200,15 @@ class _Cloud:
 
     def p(self, low: Floats, high: Floats, k: int, end: int) -> float:
         """Return the quasi-p-value of one end (0 low, 1 high) of a box; NaN where there is none."""
-        from scipy.stats import binom
+        from scipy.special import betainc
 
         if not np.isfinite((high if end else low)[k]):
             return float("nan")
         box, wide = self.inside(low, high), self.inside(*_freed(low, high, k, end))
-        return float(binom.sf(self.interesting[box].sum() - 1, box.sum(), self.interesting[wide].mean()))
+        by = _design_effect(self.interesting[wide], self.units[wide])
+        yes, count = self.interesting[box].sum() / by, box.sum() / by
+        # the upper tail of the binomial, which parts of points have too
+        return float(betainc(yes, count - yes + 1.0, self.interesting[wide].mean())) if yes else 1.0
 
     def without_chance(self, box: Box) -> Box:
         """Return the box without the ends that may well be chance, the most doubtful taken off first."""
@@ -203,6 +218,19 @@ class _Cloud:
                 return box
             _, k, end = max(ends)
             box = self.box(*_freed(box.low, box.high, k, end))
+
+
+def _design_effect(yes: Flags, units: Longs) -> float:
+    """Return how many points say as much as one independent one."""
+    p, n = float(yes.mean()), len(yes)
+    _, which, counts = np.unique(units, return_inverse=True, return_counts=True)
+    m = len(counts)
+    if m == n or p in (0.0, 1.0):
+        return 1.0
+    if m == 1:
+        return float(n)
+    beside = np.bincount(which, weights=yes) - p * counts
+    return max(1.0, m / (m - 1) * float((beside**2).sum()) / (n * p * (1.0 - p)))
 
 
 def _ps(box: Box, name: str) -> tuple[float, float]:

@@ -267,7 +267,7 @@ def test_the_boxes_of_the_map_follow_the_run(opened: Open) -> None:
     page.locator(".panj-mapsvg").focus()
     page.evaluate("document.querySelector('.pv').__vue__.map.select('site', 'khorog')")
     box = page.locator(".pv-map .panj-tip")
-    box.get_by_text("of 610 places").wait_for()
+    box.get_by_text("places: 610").wait_for()
     slide(page, "Places in reception sites", 0.5)
     box.get_by_text("of 1,220 places").wait_for()
     seek(page, 71)

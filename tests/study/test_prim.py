@@ -107,3 +107,28 @@ def test_a_further_box_is_denser_than_all_points_were() -> None:
     assert len(found) >= 1
     assert all(f.box.density > yes.mean() for f in found)
     assert found[0].box.density > 2 * yes.mean()
+
+
+@pytest.mark.parametrize("replicates", [1, 4, 20])
+def test_replicates_of_a_point_are_one_point(replicates: int) -> None:
+    """Told apart, twenty equal runs made a condition on a parameter that does nothing in two sweeps of three."""
+    told, sweeps = 0, 30
+    for seed in range(sweeps):
+        rng = np.random.default_rng(seed)
+        x = rng.random((40, 5))
+        y = x[:, 1] + 0.7 * x[:, 2] + 0.7 * rng.random(40)
+        yes = np.repeat(y > np.quantile(y, 0.75), replicates)
+        found = prim(np.repeat(x, replicates, axis=0), yes, list("abcde"))
+        told += any(limit.name in "ade" for one in found[:1] for limit in one.box.limits)
+    assert told / sweeps <= 0.05 + 1e-9 or told <= 2
+
+
+def test_the_chance_of_an_end_is_that_of_so_many_points() -> None:
+    x = points(200)
+    yes = (x[:, 0] > 0.6) ^ (noise(200) < 0.1)
+    once = {limit.name: limit for limit in prim(x, yes, NAMES)[0].trajectory[3].limits}
+    rows = np.repeat(np.arange(200), 8)
+    tripled = {limit.name: limit for limit in prim(x[rows], yes[rows], NAMES)[0].trajectory[3].limits}
+    assert once["tempo"].p_low == pytest.approx(tripled["tempo"].p_low, rel=0.2)
+    alone = prim(x[rows], yes[rows], NAMES, units=np.arange(1600))[0].trajectory[3].limits
+    assert next(limit for limit in alone if limit.name == "tempo").p_low < 0.1 * once["tempo"].p_low

@@ -19,6 +19,7 @@ from sim.study.selection.choose import Range, Selection, checked_range, choose, 
 from sim.study.selection.runs import Runs
 from sim.study.selection.scale import Scale
 from sim.study.sweep_axes import axes_of, measures_of
+from sim.study.units import base_points_of
 
 LEVEL = "level"
 LOW, HIGH = "low", "high"
@@ -177,7 +178,9 @@ def explained(runs: Runs, measure: str, scenario: str, level: float | None) -> E
     try:
         failed = int((runs.failed & (runs.scenario == scenario)).sum())
         about = (frame, axes_of(result), measures_of(result), design)
-        found = explain(*about, measure=measure, scenario=scenario, over=level, failed=failed)
-        return replace(found, planned=result.total // len(runs.scenarios))
+        many = base_points_of(result)
+        found = explain(*about, measure=measure, scenario=scenario, over=level, failed=failed, base_points=many)
+        others = tuple(name for name in runs.scenarios if name != scenario)
+        return replace(found, planned=result.total // len(runs.scenarios), others=others)
     except PanjError as error:
         return str(error)
