@@ -20,9 +20,11 @@ from sim.study.axis_words import decode, has_words
 from sim.study.effects import difference
 from sim.study.explain import Explanation, chance_word, coefficient, explain_sweep, halving
 from sim.study.parting import at_least, at_most, fewest_figures
+from sim.study.prim import Flags
 from sim.sweeps.load import load_sweep
 from sim.sweeps.manifest import MANIFEST
-from sim.words.numbers import decimals, written
+from sim.words.numbers import decimals, percent, written
+from sim.world.world import Floats
 
 FIGURES = "figures"
 
@@ -126,25 +128,29 @@ def to_halve(found: Explanation) -> Table | None:
     axes = {axis.name: axis for axis in found.axes}
     told = [_wanted(found, axes[change.name], change) for change in changes]
     caption = f"by a logistic model of {found.of_runs}"
-    if not all(change.tried for change in changes):
+    if any(has_words(axis) for axis in found.axes):
+        caption += "; words as they are in the runs"
+    if not all(change.tried or has_words(axes[change.name]) for change in changes):
         caption += "; outside what was tried the model says in which direction, and not how far"
     title = f"What would halve the probability of: {found.question}"
     table = plain_table(title, "parameter", "mean", "would have to be", caption=caption)
     for change, wanted in zip(changes, told, strict=True):
-        table.add_row(change.name, decode(axes[change.name], change.mean, None), wanted)
+        axis = axes[change.name]
+        mean = "–" if has_words(axis) else decode(axis, change.mean, None, float(np.ptp(_tried(found, axis))))
+        table.add_row(change.name, mean, wanted)
     return table
 
 
 def _wanted(found: Explanation, axis: Axis, change: Change) -> str:
     """Return what a parameter would have to be, or on which side of what was tried."""
+    tried = _tried(found, axis)
+    if has_words(axis):
+        return _words(axis, tried, found.yes)
     if not np.isfinite(change.wanted):
         return "no value does it"
     more = change.wanted > change.mean
     if change.tried:
-        return decode(axis, change.wanted, more)
-    if has_words(axis):
-        return "none of its words does it"
-    tried = found.x[:, found.axes.index(axis)]
+        return decode(axis, change.wanted, more, float(np.ptp(tried)))
     if axis.dates:
         return f"{'after' if more else 'before'} {decode(axis, float(tried.max() if more else tried.min()))}"
     if (not more and tried.min() <= axis.allowed[0]) or (more and tried.max() >= axis.allowed[1]):
@@ -155,3 +161,17 @@ def _wanted(found: Explanation, axis: Axis, change: Change) -> str:
         else fewest_figures(float(tried.min()), tried, at_least)
     )
     return f"{'above' if more else 'below'} {written(last)}"
+
+
+def _tried(found: Explanation, axis: Axis) -> Floats:
+    """Return what an axis was in each run."""
+    return found.x[:, found.axes.index(axis)]
+
+
+def _words(axis: Axis, tried: Floats, yes: Flags) -> str:
+    """Return the words with which it happens at most half as often as in all runs; no model knows an order of words."""
+    share = {decode(axis, level): float(yes[tried == level].mean()) for level in np.unique(tried)}
+    half = 0.5 * float(yes.mean())
+    able = [f"{word} ({percent(found)})" for word, found in share.items() if found <= half]
+    least = min(share, key=lambda word: share[word])
+    return " or ".join(able) or f"none of its words does it (least: {least}, {percent(share[least])})"

@@ -6,6 +6,7 @@ Axes of words count by the order of their levels, dates by the day.
 from __future__ import annotations
 
 import datetime as dt
+import math
 from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING
@@ -37,15 +38,25 @@ def has_words(axis: Axis) -> bool:
     return not axis.dates and any(isinstance(level, str) for level in axis.levels)
 
 
-def decode(axis: Axis, value: float, up: bool | None = False) -> str:
-    """Return a number of an axis as one reads it; between two words or days the next up or down, or the nearest."""
+def decode(axis: Axis, value: float, up: bool | None = False, width: float = math.inf) -> str:
+    """Return a number of an axis as one reads it; between two words or days the next up or down, or the nearest.
+
+    A number has three figures, and as many more as a hundredth of `width` takes, which is what of the axis was tried:
+    between 1,001 and 1,004 nothing is 1,000.
+    """
     if not axis.dates and not has_words(axis):
-        return figures(value)
+        return figures(value, _figures_of(value, width))
     whole = round(value) if up is None else int(np.ceil(value) if up else np.floor(value))
     if not axis.dates:
         return str(axis.levels[min(max(whole, 0), len(axis.levels) - 1)])
     day = dt.date.fromordinal(whole)
     return f"{day.day} {day:%B}" + (f" {day.year}" if of_several_years(axis) else "")
+
+
+def _figures_of(value: float, width: float) -> int:
+    if not value or not 0.0 < width < math.inf:
+        return 3
+    return min(max(3, math.ceil(math.log10(abs(value) / (0.01 * width))) + 1), 12)
 
 
 def short_day(day: dt.date, year: bool) -> str:

@@ -88,7 +88,7 @@ def _side(axis: Axis, values: Floats, limit: Limit, told: Limit) -> Side:
         float((limit.low - low) / (high - low)) if has_low else 0.0,
         float((limit.high - low) / (high - low)) if has_high else 1.0,
         (end(axis, told.low, up=True) if has_low else "", end(axis, told.high) if has_high else ""),
-        (decode(axis, low), decode(axis, high)),
+        (decode(axis, low, width=high - low), decode(axis, high, width=high - low)),
     )
 
 

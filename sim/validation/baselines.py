@@ -68,12 +68,24 @@ def share_days_ago(data: Numbers, lag: int = LAG) -> Floats:
     return with_total(data[np.maximum(np.arange(len(data)) - lag, 0)], data)
 
 
+def known_by_then(counts: Numbers, reported: Bools) -> Floats:
+    """Return the counts that somebody could know on their day, shape (days, camps).
+
+    A series that begins late repeats its first report backwards: on those days nobody knew it, and the camp had no
+    share. One that ends early repeats its last report, which is what is known from then on.
+    """
+    begun = np.logical_or.accumulate(reported, axis=0)
+    out: Floats = np.where(begun, counts, 0.0)
+    return out
+
+
 def baselines(data: Numbers, capacity: Floats | None, known: Bools | None = None) -> dict[str, Floats]:
     """Return the counts of every baseline that can be made, by name.
 
     Parameters
     ----------
     data : shape (days, camps)
+        As of :func:`known_by_then`.
     capacity : float, shape (camps,), or None
         None where capacities are masked: then there is no baseline of them.
     known : bool, shape (days,), optional

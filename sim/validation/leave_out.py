@@ -54,7 +54,10 @@ Outcome = tuple[Task, Ints]
 
 
 def thinned(instance: FleeInstance, people: int = PEOPLE) -> FleeInstance:
-    """Return the instance with counts and capacities divided so that it ends with about so many people."""
+    """Return the instance with counts and capacities divided so that it ends with about so many people.
+
+    A camp with a limit keeps one, of one place at least: below that a capacity means that there is none.
+    """
     by = max(1.0, float(instance.total.max()) / people)
     growth, idps = instance.capacity_per_day, instance.initial_idps
     return replace(
@@ -62,7 +65,7 @@ def thinned(instance: FleeInstance, people: int = PEOPLE) -> FleeInstance:
         total=instance.total / by,
         refugees=instance.refugees / by,
         observed=instance.observed / by,
-        capacity=instance.capacity / by,
+        capacity=np.where(instance.capacity >= 1.0, np.maximum(instance.capacity / by, 1.0), instance.capacity / by),
         capacity_per_day=None if growth is None else growth / by,
         initial_idps=None if idps is None else np.asarray(idps // by, np.int64),
     )

@@ -36,7 +36,7 @@ from sim.scenario.arguments import check_called, check_switches
 from sim.scenario.parameters import ParameterSet, Spread
 from sim.scenario.resolved import Scenario
 from sim.validation import scores
-from sim.validation.baselines import baselines
+from sim.validation.baselines import baselines, known_by_then
 from sim.validation.ensembles import (
     GIVEN,
     MASKED,
@@ -390,13 +390,13 @@ def _rows(validation: Validation) -> Iterator[Row]:
     """Give every row of the frame, forecast by forecast in the order of the table."""
     instance, scored = validation.instance, validation.scored
     capacity = instance.capacity[instance.camps]
+    counted, known = known_by_then(instance.observed, instance.reported), np.asarray(instance.reported.any(axis=1))
     for capacities, ensembles in validation.ensembles.items():
         yield from _ensemble_rows(validation, capacities, BANDS, ensembles.bands)
         yield from _ensemble_rows(validation, capacities, CENTRAL, ensembles.central)
         if instance.flee_output is not None and capacities == GIVEN:
             yield from _curve_rows(validation, capacities, FLEE, scored.of(instance.flee_output))
-        known = np.asarray(instance.reported.any(axis=1))
-        for name, counts in baselines(instance.observed, capacity if capacities == GIVEN else None, known).items():
+        for name, counts in baselines(counted, capacity if capacities == GIVEN else None, known).items():
             yield from _curve_rows(validation, capacities, name, scored.spread(counts))
 
 

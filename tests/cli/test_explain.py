@@ -240,3 +240,35 @@ def test_the_limits_of_what_is_varied_are_known(tmp_path: Path) -> None:
         "share": (0.0, 1.0),
         "fear": describe(REGISTRY)["displacement.fear"].allowed,
     }
+
+
+def words_frame() -> pd.DataFrame:
+    """Of twenty runs each: closed 1 of interest, open 12, limited 8; nine more of 21 in all are none."""
+    rows = [(word, float(k < many)) for word, many in (("closed", 1), ("open", 12), ("limited", 8)) for k in range(20)]
+    frame = pd.DataFrame(rows, columns=["policy", "y"])
+    frame["run"], frame["point"], frame["scenario"], frame["replicate"] = frame.index, frame.index, "baseline", 0
+    frame["guards"] = np.tile(np.linspace(1001.0, 1004.0, 12), 5)
+    return frame
+
+
+def test_of_words_those_are_told_with_which_it_happens_half_as_often() -> None:
+    """A model of their order said "none of its words does it", and a mean of half a word was told as one."""
+    axes = (Axis("policy", levels=("open", "closed", "limited")), Axis("guards", levels=(1001.0, 1004.0)))
+    found = explain(words_frame(), axes, [Measure("y", "arrivals", "TJK", "civilian", "total")], "grid", over=0.5)
+    table = to_halve(found)
+    assert table is not None
+    names, means, wanted = (list(column.cells) for column in table.columns)
+    told = dict(zip(names, zip(means, wanted, strict=True), strict=True))
+    assert told["policy"] == ("–", "closed (5 %)")
+    assert told["guards"][0] == "1,002"  # it was 1,000, which nobody tried
+
+
+def test_where_no_word_halves_it_the_one_nearest_to_it_is_told() -> None:
+    frame = words_frame()
+    frame["y"] = [float(k % 2) for k in range(60)]
+    axes = (Axis("policy", levels=("open", "closed", "limited")), Axis("guards", levels=(1001.0, 1004.0)))
+    found = explain(frame, axes, [Measure("y", "arrivals", "TJK", "civilian", "total")], "grid", over=0.5)
+    table = to_halve(found)
+    assert table is not None
+    told = dict(zip(*(list(table.columns[k].cells) for k in (0, 2)), strict=True))
+    assert told["policy"] == "none of its words does it (least: open, 50 %)"

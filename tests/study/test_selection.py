@@ -6,6 +6,8 @@ import datetime as dt
 import shutil
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
+from typing import cast
 
 import numpy as np
 import pytest
@@ -139,6 +141,17 @@ def test_a_second_drawn_axis_is_cut_into_thirds(cloud: Runs) -> None:
     assert sum(mask.astype(int) for _, mask in found).tolist() == [1] * len(seen.rows)
     assert [abs(int(mask.sum()) - 200 / 3) < 1.5 for _, mask in found] == [True] * 3
     assert found[0][0].startswith("0 to 3.")
+
+
+def test_thirds_of_equal_values_are_called_by_what_is_in_them(cloud: Runs) -> None:
+    """They were "0 to 0", "0 to 0" and "0 to 9": one was empty, and the last held no run at 0."""
+    patience = cloud.values["patience"]
+    tied = cast(
+        Runs, SimpleNamespace(axes=cloud.axes, values={"patience": np.where(patience > 8, patience.round(), 0)})
+    )
+    found = thirds(tied, look(cloud, choose(cloud, x="crossing.leak", second="patience")))
+    assert [label for label, _ in found] == ["0", "8 to 10"]
+    assert sum(mask.astype(int) for _, mask in found).tolist() == [1] * 200
 
 
 def test_days_a_week_apart_are_not_one_level(tmp_path: Path) -> None:

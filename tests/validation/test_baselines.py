@@ -79,3 +79,12 @@ def test_the_published_conflicts_after_day_30(name: str, flee: float, day_30: fl
     sim, data, _ = published(name)
     assert ard_rescaled(sim, data, SKIP) == pytest.approx(flee, abs=0.0006)
     assert ard(b.share_of_day(data, 30), data, SKIP) == pytest.approx(day_30, abs=0.0006)
+
+
+def test_before_a_camp_first_reports_nobody_knows_its_count() -> None:
+    """The first report stands on all days before it: "day 30" knew a count of day 122."""
+    counts = np.array([[4.0, 9.0], [6.0, 9.0], [8.0, 9.0], [8.0, 11.0]])
+    reported = np.array([[True, False], [True, False], [True, True], [False, True]])
+    known = b.known_by_then(counts, reported)
+    assert known.tolist() == [[4.0, 0.0], [6.0, 0.0], [8.0, 9.0], [8.0, 11.0]]
+    assert b.share_of_day(known, 1)[0].tolist() == [4.0, 0.0]  # type: ignore[index]

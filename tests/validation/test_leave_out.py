@@ -96,6 +96,17 @@ def test_a_thinned_conflict_has_the_same_shares() -> None:
     assert thinned(small, 10**9).total == pytest.approx(small.total), "nobody is added"
 
 
+def test_a_thinned_camp_with_a_limit_keeps_one() -> None:
+    """A capacity below one means that there is none: small camps took in everybody while settings were chosen."""
+    one = CONFLICTS[0]
+    capacity = one.capacity.copy()
+    camps = one.camps[:2]
+    capacity[camps] = 10.0, 0.0
+    small = thinned(replace(one, capacity=capacity), 500)
+    assert one.total.max() / 500 > 10
+    assert small.capacity[camps].tolist() == [1.0, 0.0]
+
+
 def test_what_was_chosen_is_written(tmp_path: Path) -> None:
     found = leave_one_out(CONFLICTS, "pull", sets=SETS, keep=KEEP, jobs=1)[0]
     found.save(tmp_path / "out")

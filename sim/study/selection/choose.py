@@ -400,12 +400,14 @@ def thirds(runs: Runs, seen: Look) -> list[tuple[str, Flags]]:
     if not len(values):
         return []
     a, b = np.quantile(values, (1 / 3, 2 / 3))
-    low, high = values.min(), values.max()
-    ends = ((low, a), (a, b), (b, high))
     masks = (values <= a, (values > a) & (values <= b), values > b)
-    return [
-        (f"{variable.say(u)} to {variable.say(v)}", np.asarray(mask)) for (u, v), mask in zip(ends, masks, strict=True)
-    ]
+    return [(_from_to(variable, values[mask]), np.asarray(mask)) for mask in masks if mask.any()]
+
+
+def _from_to(variable: Variable, values: Floats) -> str:
+    """Return from where to where values go: of many that are equal, some thirds hold one value, and others none."""
+    ends = list(dict.fromkeys(variable.say(v) for v in (values.min(), values.max())))
+    return " to ".join(ends)
 
 
 def _known(name: str | None, titles: Mapping[str, str], what: str, measures: Sequence[Measure] = ()) -> str:
