@@ -12,6 +12,7 @@ from rich.text import Text
 from sim.cli.console import PlainConsole, table_console
 from sim.cli.tables import plain_table
 from sim.model.record import is_flow
+from sim.runs.first_days import EARLY, day_by, is_earliest
 from sim.runs.stored import find_run, of_luck_alone
 from sim.runs.words import EITHER, SHARE, UNITS
 from sim.scenario.errors import PanjError
@@ -26,7 +27,7 @@ from sim.study.answers import (
     read_series,
 )
 from sim.study.full import MEASURE, read_full
-from sim.study.story.tell import ALONE, LUCK
+from sim.study.story.tell import of_how_many
 from sim.words.numbers import exact as people
 from sim.words.numbers import figures, percent, plain
 from sim.words.wording import FULL
@@ -108,10 +109,8 @@ def _full(folder: Path, place: str, kind: str, over: float | None, by: str | Non
 
 def _caution(console: PlainConsole, folder: Path, replicates: int) -> None:
     """Say before the answer what its chances leave out."""
-    if replicates == 1:
-        console.print(Text(ALONE))
-    elif of_luck_alone(folder):
-        console.print(Text(LUCK))
+    if said := of_how_many(replicates, of_luck_alone(folder)):
+        console.print(Text(said))
 
 
 def how_many(series: Series, values: Floats, last: int, what: str, p: float | None) -> str:
@@ -138,10 +137,10 @@ def when(series: Series, values: Floats, over: float, what: str, passes: str | N
     passed = f"{what}{f' passes {plain(over)}' if passes is None else passes}"
     out = [f"{passed} by {until} with a probability of {chance}."]
     if chance.value > 0:
-        known = np.sort(np.where(np.isfinite(days), days, np.inf))
-        early, middle, late = (_first(series, known, q) for q in (0.05, 0.5, 0.95))
+        early, middle, late = (_first(series, days, share) for share in (EARLY, 0.5, 1 - EARLY))
         if middle == "never":
-            some = "" if early == middle else f"; in the earliest 5 % by {early}"
+            first = "the earliest is" if is_earliest(len(days)) else "in the earliest 5 % by"
+            some = "" if early == middle else f"; {first} {early}"
             out.append(f"First day: never in most runs{some}.")
         else:
             band = "" if early == late else f" (90 % band: {early} to {late})"
@@ -149,10 +148,10 @@ def when(series: Series, values: Floats, over: float, what: str, passes: str | N
     return out
 
 
-def _first(series: Series, days: Floats, q: float) -> str:
-    """Return the date by which a share q of all replicates has passed; those that never do come last."""
-    day = days[min(int(np.ceil(q * len(days))) - 1 if q > 0 else 0, len(days) - 1)]
-    return _day(series, int(day)) if np.isfinite(day) else "never"
+def _first(series: Series, days: Floats, share: float) -> str:
+    """Return the date by which a share of all replicates has passed; those that never do come last."""
+    day = day_by(days, share)
+    return "never" if day is None else _day(series, day)
 
 
 def _levels(now: Floats, what: str, series: Series, last: int) -> Table:

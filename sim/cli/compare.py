@@ -7,6 +7,7 @@ from pathlib import Path
 
 import numpy as np
 from rich.table import Table
+from rich.text import Text
 
 from sim.api import Comparison, compare
 from sim.cli.console import table_console, tell
@@ -19,6 +20,7 @@ from sim.pictures.letters import letters_told
 from sim.runs import store
 from sim.runs.run import Options
 from sim.scenario.override import parse_overrides
+from sim.study.story.tell import of_how_many
 from sim.words.numbers import decimals, percent, signed_exact
 from sim.words.numbers import exact as people
 
@@ -68,6 +70,8 @@ def compare_command(
     if found.interrupted:  # whoever stops a run wants it to stop: no figures
         folder, plots = store.spare(folder), False
     found.save(folder, plots=plots)
+    if said := of_how_many(len(found.replicates), found.plans[0].point):
+        console.print(Text(said))
     for name in found.names[1:]:
         console.print(table(found, name))
     for line in found.told:
@@ -86,12 +90,14 @@ def table(found: Comparison, name: str) -> Table:
     reference, end = found.names[0], found.dates[-1]
     n = len(found.replicates)
     pairs = f"{n} pair{'s' if n != 1 else ''} of runs, seed {found.seed}"
-    caption = (
-        f"{pairs}. Difference: median and 90 % band over the pairs. More: chance that {name} is above {reference}, "
-        "pairs that tie counted half. Gain: how many times more unpaired replicates the mean difference would need for "
-        "the same accuracy (–: neither varies)."
+    one = n == 1
+    meaning = (
+        f"Difference: median and 90 % band over the pairs. More: chance that {name} is above {reference}, "
+        "pairs that tie counted half. Gain: how many times more unpaired replicates the mean difference would need "
+        "for the same accuracy (–: neither varies)."
     )
-    columns = ("by the end", reference, name, "difference", "90 % band", "more", "gain")
+    caption = f"{pairs}." if one else f"{pairs}. {meaning}"
+    columns = ("by the end", reference, name, "difference", *(() if one else ("90 % band", "more", "gain")))
     made = plain_table(f"{name} against {reference}, {end}", *columns, caption=caption)
     for row in found.summary["measures"][name]:
         difference, ratio = row["difference"], gain(row["variance"])
@@ -99,14 +105,13 @@ def table(found: Comparison, name: str) -> Table:
         nobody = nobody and not any(row["variance"][who] > 0 for who in ("reference", "scenario"))  # nor in few of them
         if row["measure"] == "arrivals" and nobody:
             continue
+        band = _signed_band(difference["q05"], difference["q95"]), percent(row["p_more"]), _gain(ratio)
         made.add_row(
             row["words"],
             people(row["reference"]["q50"]),
             people(row["scenario"]["q50"]),
             signed_exact(difference["q50"]),
-            _signed_band(difference["q05"], difference["q95"]),
-            percent(row["p_more"]),
-            _gain(ratio),
+            *(() if one else band),
         )
     return made
 

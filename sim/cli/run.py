@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from rich.text import Text
+
 from sim.api import Result, run_scenario
 from sim.cli import tables
 from sim.cli.console import WIDE, table_console, tell
@@ -16,6 +18,8 @@ from sim.runs import store
 from sim.runs.read import FleeFolders, read_scenario
 from sim.runs.run import Options, names_in, panj_world, settle
 from sim.scenario.override import parse_overrides
+from sim.study.blind import blind_garrisons
+from sim.study.story.tell import of_how_many
 from sim.words.wording import counted
 from sim.world import World
 
@@ -85,8 +89,10 @@ def closing_tables(result: Result, wide: bool = True) -> list[Any]:
     """Return what the terminal shows at the end of a run, in order; `wide` for 118 columns or more."""
     summary = result.summary
     blind = result.blind.summary if result.blind is not None else None
+    said = of_how_many(len(result.replicates), result.plan.point)
     wanted = [
-        tables.headcounts(summary, blind, wide),
+        Text(f"{said}\n") if said else None,
+        tables.headcounts(summary, blind, wide, blind_garrisons(result.world)),
         tables.hosts(result, wide),
         tables.inside(result, wide),
         tables.facts(summary),

@@ -10,6 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from sim.comparisons.series import has_crossings
+from sim.runs.first_days import is_earliest
 from sim.runs.frames import QUANTILES
 from sim.runs.results import Result
 from sim.runs.shapes import Fact, Headcount, Quantile, Summary
@@ -39,20 +40,20 @@ def _band(row: Headcount | Fact, low: Quantile, high: Quantile) -> str:
     return f"{people(row[low])}{between(row[low])}{people(row[high])}"
 
 
-def headcounts(summary: Summary, blind: Summary | None, wide: bool = True) -> Table | None:
-    """Return the document's headcounts beside the model, seeded and (if run) blind."""
+def headcounts(summary: Summary, blind: Summary | None, wide: bool = True, how: str = "") -> Table | None:
+    """Return the document's headcounts beside the model, seeded and (if run) blind; `how` says what blind is."""
     rows = summary["headcounts"]
     if not rows:
         return None
     other = {(r["place"], r["kind"], r["first"]): r for r in blind["headcounts"]} if blind else {}
-    columns = ["crossing", "reported", "median", "50 % band", "90 % band", "inside"]
-    columns += ["blind (90 %)" if wide else "blind"] if other else []
-    caption = ["blind: median with border garrisons from the population formula instead of the headcounts"]
-    caption = caption if other else []
+    one = summary["replicates"] == 1
+    columns = ["crossing", "reported", *(("the one run",) if one else ("median", "50 % band", "90 % band", "inside"))]
+    columns += ["blind (90 %)" if wide and not one else "blind"] if other else []
+    caption = [f"blind: {'' if one else 'median '}with {how}"] if other and how else []
     for row in left_out(rows):
         kind = "soldiers" if row["kind"] == "military" else "civilians"
         days = _days(row["first"], row["last"], _years(summary))
-        caption.append(f"not in 'all', which has these people already: {row['place']}, {kind}, {days}")
+        caption.append(f"not in 'all', which has counts of days in common: {row['place']}, {kind}, {days}")
     table = plain_table("Who crossed, beside the headcounts", *columns, caption="\n".join(caption) or None)
     group = ""
     for row in rows:
@@ -65,10 +66,11 @@ def headcounts(summary: Summary, blind: Summary | None, wide: bool = True) -> Ta
             group = here
         sign = {"more than": "> ", "about": "~ "}.get(row["qualifier"], "")
         cells = [f"  {row['place']}", sign + people(row["reported"]), people(row["q50"])]
-        cells += [_band(row, "q25", "q75"), _band(row, "q05", "q95"), "yes" if row["inside_90"] else "no"]
+        if not one:
+            cells += [_band(row, "q25", "q75"), _band(row, "q05", "q95"), "yes" if row["inside_90"] else "no"]
         hidden = other.get((row["place"], row["kind"], row["first"]))
         if other:
-            band = f" ({_band(hidden, 'q05', 'q95')})" if hidden and wide else ""
+            band = f" ({_band(hidden, 'q05', 'q95')})" if hidden and wide and not one else ""
             cells += [people(hidden["q50"]) + band if hidden else "not run"]
         table.add_row(*cells, style="bold" if is_together(row) else None)
     return table
@@ -81,6 +83,8 @@ def _day(iso: str, years: bool) -> str:
 
 def _days(first: str, last: str, years: bool) -> str:
     a, b, end = dt.date.fromisoformat(first), dt.date.fromisoformat(last), _day(last, years)
+    if a == b:
+        return end
     return f"{a.day}–{end}" if (a.year, a.month) == (b.year, b.month) else f"{_day(first, years)}–{end}"
 
 
@@ -101,7 +105,7 @@ def hosts(result: Result, wide: bool = True) -> Table | None:
         return None
     days = checkpoints(result, 3 if wide else 2)
     dates = [_day(str(result.dates[day]), _years(result.summary)) for day in days]
-    table = plain_table("Arrivals per host by date: median (90 % band)", "host", "kind", *dates)
+    table = plain_table(f"Arrivals per host by date{_of_many(result)}", "host", "kind", *dates)
     for host, name in zip(result.world.hosts.ids, result.world.hosts.names, strict=True):
         for kind in ("military", "civilian"):
             total = result.cumulative("arrivals", host, kind)
@@ -117,15 +121,22 @@ def inside(result: Result, wide: bool = True) -> Table | None:
     days = checkpoints(result, 3 if wide else 2)
     dates = [_day(str(result.dates[day]), _years(result.summary)) for day in days]
     caption = "this world has no crossing: nobody can leave the country"
-    table = plain_table("Civilians by date: median (90 % band)", "civilians", *dates, caption=caption)
+    table = plain_table(f"Civilians by date{_of_many(result)}", "civilians", *dates, caption=caption)
     for measure, words in (("internally_displaced", "internally displaced"), ("home", "at home")):
         values = result.daily(measure, "world", "civilian")
         table.add_row(words, *(_median(values[:, day]) for day in days))
     return table
 
 
+def _of_many(result: Result) -> str:
+    """Return what the cells of a table are, where there is more than one run."""
+    return ": median (90 % band)" if len(result.replicates) > 1 else ", in the one run"
+
+
 def _median(values: Floats) -> str:
     low, _, median, _, high = np.quantile(values, QUANTILES)
+    if len(values) == 1:
+        return people(median)
     return f"{people(median)} ({people(low)}–{people(high)})"
 
 
@@ -134,47 +145,44 @@ def facts(summary: Summary) -> Table | None:
     if not summary["facts"]:
         return None
     notes = [f"{row['fact'].replace('_', ' ')}: {row['note']}" for row in summary["facts"] if row["note"]]
-    columns = ("fact", "reported", "scaled to the area", "median", "90 % band")
+    one = summary["replicates"] == 1
+    columns = ("fact", "reported", "scaled to the area", *(("the one run",) if one else ("median", "90 % band")))
     title = f"Districts on {_day(summary['branch'], _years(summary))}"
     table = plain_table(title, *columns, caption="\n".join(notes) or None)
     for row in summary["facts"]:
         source = "document" if row["in_document"] else "other source"
         name = f"{row['fact'].replace('_', ' ')} ({source})"
         scaled = people(row["scaled"])
-        table.add_row(name, people(row["reported"]), scaled, people(row["q50"]), _band(row, "q05", "q95"))
+        band = () if one else (_band(row, "q05", "q95"),)
+        table.add_row(name, people(row["reported"]), scaled, people(row["q50"]), *band)
     return table
 
 
 def sites(summary: Summary) -> Table | Text:
     """Return the sites that fill up with the first date and the probability, or one line saying none."""
+    n = summary["replicates"]
     if not summary["full_sites"]:
-        return Text("No site is full in any replicate.\n")
-    columns = (
-        "site",
-        "places",
-        "full at some time",
-        "earliest (5 %)",
-        "median first day",
-        "beyond its places at the end",
-    )
+        return Text(f"No site is full in {'the one run' if n == 1 else 'any replicate'}.\n")
     over = {row["site"]: row["overflow_at_end"] for row in summary["sites"]}
     nobody = {"0.05": 0.0, "0.50": 0.0, "0.95": 0.0}
-    table = plain_table(
-        "Reception sites that fill up",
-        *columns,
-        caption="days: of the replicates in which it is full at some time; places: median of the replicates; "
-        "whoever finds no room is sent on",
-    )
+    most = max(round(row["probability"] * n) for row in summary["full_sites"])
+    early = "earliest" if is_earliest(most) else "earliest 5 % by"
+    days = ("full from",) if n == 1 else ("full at some time", early, "half of these by")
+    caption = "places: on the first day on which it is full; whoever finds no room is sent on"
+    if n > 1:
+        caption = (
+            "days and places: of the replicates in which it is full at some time; places: their median "
+            "on the first day on which it is; whoever finds no room is sent on"
+        )
+    columns = ("site", "places then", *days, "beyond its places at the end")
+    table = plain_table("Reception sites that fill up", *columns, caption=caption)
     for row in summary["full_sites"]:
         beyond = over.get(row["site"], nobody)
-        table.add_row(
-            row["site"],
-            people(row["places"]),
-            percent(row["probability"]),
-            _day(row["earliest"], _years(summary)),
-            _day(row["first_date"], _years(summary)),
-            f"{people(beyond['0.50'])} ({people(beyond['0.05'])}–{people(beyond['0.95'])})",
-        )
+        first = _day(row["first_date"], _years(summary))
+        often = percent(row["probability"]), _day(row["earliest"], _years(summary)), first
+        band = f" ({people(beyond['0.05'])}–{people(beyond['0.95'])})" if n > 1 else ""
+        when = (first,) if n == 1 else often
+        table.add_row(row["site"], people(row["places"]), *when, f"{people(beyond['0.50'])}{band}")
     return table
 
 

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim.runs import shapes
+from sim.runs.first_days import EARLY, day_by
 from sim.runs.frames import QUANTILES
 from sim.world.facts import CAPITALS, CONTESTED, FALLEN, FALLEN_SINCE, by_name, total_by
 from sim.world.ids import TOGETHER
 from sim.world.overlaps import once, sum_qualifier
-from sim.world.world import KIND_NAMES, Floats, PlaceKind
+from sim.world.world import KIND_NAMES, Floats, Ints, PlaceKind
 
 if TYPE_CHECKING:
     from sim.runs.replicates import Replicates
@@ -271,7 +272,9 @@ def _world(result: Replicates) -> dict[str, shapes.State]:
 def sites_over_capacity(result: Replicates) -> list[shapes.Beyond]:
     """Return, for every site with people beyond its places in some replicate, how likely and from when.
 
-    `first_date` is the median over the replicates in which that happens, `earliest` their 5 % quantile.
+    Of the replicates in which that happens `earliest` is the day by which it has in 5 % of them (in one of them, if
+    they are no more than twenty), `first_date` that by which it has in half of them. `capacity` is the world's central
+    estimate.
     """
     rows: list[shapes.Beyond] = []
     places = result.world.places
@@ -288,8 +291,8 @@ def sites_over_capacity(result: Replicates) -> list[shapes.Beyond]:
                 "site": name,
                 "capacity": float(places.capacity[s, 1]),
                 "probability": round(float(hit.mean()), 3),
-                "earliest": str(result.dates[int(np.quantile(first, 0.05))]),
-                "first_date": str(result.dates[int(np.median(first))]),
+                "earliest": _date(result, first, EARLY),
+                "first_date": _date(result, first, 0.5),
                 "overflow_at_end": levels(np.asarray(over)[:, -1]),
             }
         )
@@ -300,8 +303,9 @@ def full_sites(result: Replicates, found: Rooms) -> list[shapes.Full]:
     """Return, for every site that is full in some replicate, how likely that is and from when.
 
     A single site fills up long before anybody is without a place, because people are sent on to the next site. Full
-    is :data:`sim.words.wording.FULL` of the places that the replicate drew; `places` is their median on the
-    last day. `first_date` and `earliest` are as in :func:`sites_over_capacity`.
+    is :data:`sim.words.wording.FULL` of the places that the replicate has that day; `places` is their median over the
+    replicates in which it is full, each on the first such day. `first_date` and `earliest` are as in
+    :func:`sites_over_capacity`.
     """
     rows: list[shapes.Full] = []
     for k, s in enumerate(found.rows):
@@ -313,11 +317,18 @@ def full_sites(result: Replicates, found: Rooms) -> list[shapes.Full]:
         rows.append(
             {
                 "site": result.world.places.ids[s],
-                "places": float(np.median(found.room[k, :, -1])),
+                "places": float(np.median(found.room[k, hit, first])),
                 "probability": round(float(hit.mean()), 3),
-                "earliest": str(result.dates[int(np.quantile(first, 0.05))]),
-                "first_date": str(result.dates[int(np.median(first))]),
+                "earliest": _date(result, first, EARLY),
+                "first_date": _date(result, first, 0.5),
                 "full_at_end": round(float(full[:, -1].mean()), 3),
             }
         )
     return sorted(rows, key=lambda row: (-row["probability"], row["first_date"]))
+
+
+def _date(result: Replicates, first: Ints, share: float) -> str:
+    """Return the date by which it has happened in a share of replicates, of those in which it does."""
+    day = day_by(first, share)
+    assert day is not None
+    return str(result.dates[day])

@@ -41,6 +41,17 @@ def careful_bands(replicates: int) -> str:
     return f"90 % bands of {told} rest on the outermost of them, and are too narrow"
 
 
+def counted_as(count: str, noun: str) -> str:
+    """Return a number that is written already with its noun.
+
+    Examples
+    --------
+    >>> counted_as("1", "place"), counted_as("1,200", "guard"), counted_as("1.2 million", "soldier")
+    ('1 place', '1,200 guards', '1.2 million soldiers')
+    """
+    return f"{count} {noun}" if count == "1" else f"{count} {noun}s"
+
+
 def few(names: Sequence[str], most: int = 8) -> str:
     """Return the first names of a list, and how many more there are.
 

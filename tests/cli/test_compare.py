@@ -15,6 +15,7 @@ from typer.testing import CliRunner
 from typer.testing import Result as Reply
 
 from sim.cli.app import app
+from sim.study.story.tell import ALONE
 
 PAIR = ("baseline", "guarded-border")
 QUICK = ("-n", "3", "--until", "2021-07-12", "--jobs", "1", "--no-plots")
@@ -188,3 +189,13 @@ def test_the_command_itself_with_figures_and_two_processes(here: Path) -> None:
     stems = {"arrivals", "differences-guarded-border", "crossings-guarded-border"}
     assert {file.stem for file in plots.iterdir()} == stems
     assert {file.suffix for file in plots.iterdir()} == {".png", ".svg"}
+
+
+def test_one_pair_is_told_as_one_without_bands_and_chances(here: Path) -> None:
+    done = panj(*PAIR, "-n", "1", "--until", "2021-07-12", "--jobs", "1", "--no-plots")
+    assert done.exit_code == 0, done.output
+    assert " ".join(done.stdout.split()).startswith(ALONE)
+    heading = next(line for line in done.stdout.splitlines() if "by the end" in line)
+    assert re.split(r"\s{2,}", heading.strip()) == ["by the end", "baseline", "guarded-border", "difference"]
+    for word in ("band", "%", "Gain"):
+        assert word not in done.stdout

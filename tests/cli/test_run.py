@@ -14,6 +14,7 @@ from typer.testing import Result as Reply
 
 from sim.api import Result, load_run
 from sim.cli.app import app
+from sim.study.story.tell import ALONE, LUCK
 
 QUICK = ("-n", "4", "--until", "2021-07-12", "--jobs", "1", "--no-plots")
 
@@ -273,3 +274,17 @@ def test_without_history_the_table_of_hosts_begins_with_the_first_day(here: Path
     done = panj("./anew.yaml", "-n", "1", "--until", "2021-05-21", "--jobs", "1", "--no-plots")
     assert done.exit_code == 0, done.output
     assert row(done.stdout, "host") == ["host", "kind", "1 May", "11 May", "21 May"]
+
+
+def test_one_run_is_told_as_one_run_without_bands_and_shares(here: Path) -> None:
+    done = panj("baseline", "-n", "1", "--until", "2021-07-12", "--jobs", "1", "--no-plots")
+    assert done.exit_code == 0, done.output
+    assert " ".join(done.stdout.split()).startswith(ALONE)
+    assert "Who crossed" in done.stdout
+    for word in ("median", "band", "%", "inside"):
+        assert word not in done.stdout
+
+
+def test_runs_with_central_values_are_told_as_those_of_luck_alone(here: Path) -> None:
+    done = panj("baseline", "--point", "-n", "4", "--until", "2021-05-12", "--jobs", "1", "--no-plots")
+    assert " ".join(done.stdout.split()).startswith(LUCK)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from rich.table import Table
 
-from sim.cli.tables import parts, sites
+from sim.cli.tables import _days, parts, sites
 
 
 def test_a_dash_in_the_table_of_parts_is_told_and_only_there() -> None:
@@ -24,18 +24,34 @@ def test_the_first_day_of_a_full_site_is_told_as_that_of_the_replicates_in_which
     table = sites(
         {
             "start": "2021-05-01",
+            "replicates": 10,
             "end": "2021-09-11",
             "full_sites": [{"site": "khorog", "places": 500.0, "probability": 0.1, **days}],
             "sites": [],
         }
     )
     assert isinstance(table, Table)
-    assert "days: of the replicates in which it is full at some time" in str(table.caption)
+    assert "days and places: of the replicates in which it is full at some time" in str(table.caption)
 
 
 def test_days_have_their_year_only_in_a_run_of_several() -> None:
     site = {"site": "khorog", "places": 500.0, "probability": 0.1, "earliest": "2021-12-10", "first_date": "2022-12-10"}
     for end, told in (("2021-12-31", ["10 Dec", "10 Dec"]), ("2023-01-01", ["10 Dec 2021", "10 Dec 2022"])):
-        table = sites({"start": "2021-05-01", "end": end, "full_sites": [site], "sites": []})
+        table = sites({"replicates": 10, "start": "2021-05-01", "end": end, "full_sites": [site], "sites": []})
         assert isinstance(table, Table)
         assert [next(iter(table.columns[k].cells)) for k in (3, 4)] == told
+
+
+def test_the_earliest_day_is_called_so_only_where_it_is_that_of_the_first_replicate() -> None:
+    days = {"earliest": "2021-07-10", "first_date": "2021-07-12"}
+    for n, told in ((3, "earliest"), (20, "earliest"), (21, "earliest 5 % by"), (200, "earliest 5 % by")):
+        row = {"site": "khorog", "places": 0.0, "probability": 1.0, **days}
+        table = sites({"replicates": n, "start": "2021-05-01", "end": "2021-09-11", "full_sites": [row], "sites": []})
+        assert isinstance(table, Table)
+        assert [str(column.header) for column in table.columns][3:5] == [told, "half of these by"]
+
+
+def test_days_of_one_date_are_told_as_one() -> None:
+    assert _days("2021-05-10", "2021-05-10", False) == "10 May"
+    assert _days("2022-01-05", "2022-01-05", True) == "5 Jan 2022"
+    assert _days("2021-05-10", "2021-05-12", False) == "10–12 May"

@@ -30,7 +30,9 @@ from sim.runs.summary import (
     modelled_districts,
     sites_over_capacity,
 )
+from sim.scenario.events import Event
 from sim.study.story import tell
+from sim.study.story.tell import sites
 
 LEVELS = ["0.05", "0.25", "0.50", "0.75", "0.95"]
 
@@ -111,7 +113,7 @@ def test_no_total_counts_people_twice(made_up: Callable[..., Result]) -> None:
         assert found.summary["places"]["tem"]["document"] == (624 if people == 624 else 312)
         shown = headcounts(found.summary, None)
         assert shown is not None
-        assert str(shown.caption or "").count("not in 'all', which has these people already") == len(beside)
+        assert str(shown.caption or "").count("not in 'all', which has counts of days in common") == len(beside)
         assert [row.beside for row in counts(found)].count(True) == len(beside)
         assert card(found).count("not in the sum") == len(beside)
 
@@ -234,7 +236,7 @@ def test_sites_over_capacity_say_how_likely_and_from_when(made_up: Callable[...,
     assert row["capacity"] == small.world.places.capacity[small.world.places.index[site], 1]
     assert row["probability"] == 0.75
     assert row["first_date"] == str(small.dates[70]), "the median of days 60, 70, 74"
-    assert row["earliest"] == str(small.dates[61]), "their 5 % quantile"
+    assert row["earliest"] == str(small.dates[60]), "of three the first"
     assert row["overflow_at_end"]["0.95"] == pytest.approx(np.quantile([12, 0, 0, 0], 0.95))
 
 
@@ -248,7 +250,35 @@ def test_a_site_is_full_by_the_places_its_replicate_drew(made_up: Callable[..., 
     (row,) = full_sites(result, result.rooms)
     assert (row["site"], row["probability"], row["full_at_end"]) == (site, 0.5, 0.5)
     assert row["first_date"] == row["earliest"] == str(small.dates[2])
-    assert row["places"] == np.median(found.room[0, :, -1])
+    assert row["places"] == np.median(found.room[0, :3, 2]), "of those in which it is full"
+
+
+def test_a_first_day_is_that_of_a_replicate_and_never_between_two(
+    made_up: Callable[..., Result], small: Result
+) -> None:
+    """Of first days 9 and 19 July the median was told as 14 July, on which nothing happened."""
+    site = next(series[1] for series in small.layout.series if series[0] == "overflow")
+    over = np.zeros((5, 81), int)
+    over[0, 69:] = over[1, 79:] = 7
+    (row,) = sites_over_capacity(made_up({("overflow", site, "civilian"): over}))
+    assert (row["earliest"], row["first_date"], row["probability"]) == ("2021-07-09", "2021-07-09", 0.4)
+
+
+def test_a_site_shut_by_an_event_is_told_with_the_places_it_had_when_full(
+    made_up: Callable[..., Result], small: Result
+) -> None:
+    shut, opened = (Event(dt.date(2021, 7, day), "capacity", "khorog", places) for day, places in ((9, 0.0), (15, 2e4)))
+    people = np.zeros((4, 81), int)
+    people[:, 60:] = 12
+    result = made_up({("overflow", "khorog", "civilian"): people})
+    result = replace(result, plan=replace(small.plan, quantiles=({},) * 4))
+    scenario = result.scenario.with_(events=(shut, opened))
+    result = replace(result, plan=replace(result.plan, scenario=scenario))
+    (row,) = (row for row in full_sites(result, rooms(result)) if row["site"] == "khorog")
+    assert (row["places"], row["earliest"], row["full_at_end"]) == (0.0, "2021-07-09", 0.0)
+    told = sites(result, speech(result))
+    assert told is not None
+    assert "(0 places, set by an event on 9 July) is full at some time in every run" in told.text
 
 
 def _garrisons(result: Result) -> dict[tuple[str, str, str], np.ndarray]:

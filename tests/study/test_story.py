@@ -13,6 +13,7 @@ from sim import Result
 from sim.model.draws import realise
 from sim.runs.rooms import rooms
 from sim.scenario.events import Event
+from sim.study.blind import blind_garrisons
 from sim.study.story import Speech, tell, tell_differences, why_no_pairs
 from sim.study.story.speech import chance, listed, percent, span
 from sim.study.story.tell import (
@@ -109,7 +110,9 @@ def test_the_document_stands_beside_the_same_days_and_crossings(made_up: Maker, 
     start = "The document counted 1,037 soldiers at seven crossings from 4 to 6 July; the model's median there is 310 "
     assert text(document(result, SPEECH)).startswith(start + "(90 %: 301 to 319). That is no prediction")
     blind = made_up({("arrivals", "tem", "military"): on(65, [100, 100, 100])})
-    assert text(document(replace(result, blind=blind), SPEECH)).endswith("from population alone it is 100.")
+    assert text(document(replace(result, blind=blind), SPEECH)).endswith(
+        f"With {blind_garrisons(small.world)} it is 100."
+    )
     other = replace(result, plan=replace(result.plan, scenario=result.scenario.with_(garrisons="blind")))
     assert "no prediction" not in text(document(other, SPEECH))
     bare = replace(result, plan=replace(result.plan, world=replace(small.world, headcounts=())))

@@ -14,6 +14,7 @@ from sim.scenario.events import Event
 from sim.scenario.flee import WORLD
 from sim.scenario.parameters import ParameterInfo, Registry, describe
 from sim.scenario.resolved import Scenario, Setting
+from sim.study.blind import blind_garrisons
 from sim.words.numbers import plain
 from sim.world.world import World
 
@@ -37,7 +38,7 @@ def about(scenario: Scenario, world: World | None, registry: Registry) -> str:
     infos = describe(registry)
     said = [] if world is not None else [f"The rules {scenario.rules} on the Flee world {scenario.world}."]
     if scenario.garrisons == "blind":
-        said.append("Border garrisons follow from the population, not from the headcounts.")
+        said.append(f"It has {blind_garrisons(world) if world is not None else 'blind garrisons'}.")
     changed = [(infos[name], setting) for name, setting in _changed(scenario, infos).items()]
     told = [f"{info.name} {_is(info, setting)}" for info, setting in changed[:MOST]]
     if told:

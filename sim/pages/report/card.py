@@ -49,4 +49,4 @@ def _table(result: Result) -> str:
 
 
 def _days(row: Count) -> str:
-    return f"{row.days} (not in the sum, which has these people already)" if row.beside else row.days
+    return f"{row.days} (not in the sum, which has counts of days in common)" if row.beside else row.days

@@ -17,9 +17,11 @@ from sim.pages.report.page import Chapter, Count, Fact, Line, Share
 from sim.pictures.run import run_picture
 from sim.runs.results import Result
 from sim.runs.rooms import Rooms
+from sim.runs.shapes import Headcount
 from sim.runs.store import provenance
 from sim.runs.summary import is_together, left_out
 from sim.scenario.own import extended
+from sim.study.blind import blind_garrisons
 from sim.study.story import Speech, tell
 from sim.study.story.speech import day, of_several_years
 from sim.study.story.tell import caution
@@ -63,13 +65,18 @@ def chapter(result: Result, made: Mapping[str, Any] | None = None) -> Chapter:
         provenance=provenance_rows(result, made),
         command=command(result, found),
         drawn=not result.plan.point,
+        blind=blind_garrisons(result.world),
     )
 
 
 def counts(result: Result) -> list[Count]:
     """Return every headcount that the run covers beside the model, the document's first."""
     hidden = {(row["place"], row["kind"], row["first"]): row for row in result.summary.get("blind", [])}
-    rows, left = [], left_out(result.summary["headcounts"])
+    rows, left, many = [], left_out(result.summary["headcounts"]), len(result.replicates) > 1
+
+    def band(row: Headcount) -> str:
+        return f" ({_range(row['q05'], row['q95'])})" if many else ""
+
     for row in result.summary["headcounts"]:
         other = hidden.get((row["place"], row["kind"], row["first"]))
         total = is_together(row)
@@ -83,11 +90,7 @@ def counts(result: Result) -> list[Count]:
                 half=_range(row["q25"], row["q75"]),
                 ninety=_range(row["q05"], row["q95"]),
                 inside=bool(row["inside_90"]),
-                blind=f"{people(other['q50'])} ({_range(other['q05'], other['q95'])})"
-                if other
-                else "not run"
-                if hidden
-                else "",
+                blind=(people(other["q50"]) + band(other)) if other else "not run" if hidden else "",
                 document=bool(row["in_document"]),
                 total=total,
                 beside=any(row is other for other in left),

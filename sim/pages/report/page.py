@@ -30,7 +30,7 @@ class Count:
     inside : bool
         Whether the 90 % band holds the reported figure.
     blind : str
-        The median and band of the run with garrisons from population alone, or "".
+        The median and band of the run with blind garrisons, or "".
     document, total : bool
         Whether the document says it, and whether it is a sum of those above.
     beside : bool
@@ -125,6 +125,8 @@ class Chapter:
     provenance : sequence of (str, str)
     command : str
         What makes the same run again.
+    blind : str
+        What garrisons a blind run has.
     drawn : bool
         Whether every replicate draws what is uncertain; else they differ by luck alone.
     """
@@ -145,6 +147,7 @@ class Chapter:
     provenance: Sequence[tuple[str, str]]
     command: str
     drawn: bool = True
+    blind: str = ""
 
     @property
     def changed(self) -> list[Assumption]:

@@ -6,7 +6,9 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
+import numpy.typing as npt
 
+from sim.runs.first_days import day_by
 from sim.runs.results import Result
 from sim.runs.summary import (
     covers_document,
@@ -17,6 +19,8 @@ from sim.runs.summary import (
     stops,
 )
 from sim.study.answers import first_day_over, probability_by_day
+from sim.study.blind import blind_garrisons
+from sim.study.story.places import places_told
 from sim.study.story.speech import (
     Sentence,
     Speech,
@@ -53,11 +57,14 @@ def caution(result: Result) -> str:
         what = "What follows" if done == 1 else "The numbers"
         said = f"The run was stopped: {done} of {counted(planned, 'replicate')} finished. {what} {verb} on these alone."
         return f"{said} {LUCK}" if done > 1 and result.plan.point else said
-    if done > 1 and result.plan.point:
-        return LUCK
-    if done == 1:
+    return of_how_many(done, result.plan.point)
+
+
+def of_how_many(replicates: int, luck_alone: bool) -> str:
+    """Return what chances and bands of so many replicates leave out, for every face alike; "" if nothing."""
+    if replicates == 1:
         return ALONE
-    return ""
+    return LUCK if replicates > 1 and luck_alone else ""
 
 
 def _last(result: Result) -> str:
@@ -67,6 +74,14 @@ def _last(result: Result) -> str:
 def _day(result: Result, row: int) -> str:
     """Return a day of the run, with its year where it has days of several."""
     return day(result.dates[row], of_several_years(result.dates))
+
+
+def _first(result: Result, first: npt.ArrayLike) -> str:
+    """Return the day by which half of the replicates in which it happens have seen it."""
+    found = np.asarray(first, dtype=np.float64)
+    day = day_by(found[np.isfinite(found)], 0.5)
+    assert day is not None, "it is asked of what happens in some replicate"
+    return _day(result, day)
 
 
 def _host(result: Result, speech: Speech) -> str:
@@ -147,7 +162,7 @@ def document(result: Result, speech: Speech) -> Sentence | None:
     if blind is not None:
         low, middle, high = (speech.people(blind[level]) for level in ("q05", "q50", "q95"))
         band = "" if low == high else f" (90 %: {low} to {high})"
-        text += f" With garrisons from population alone it is {middle}{band}."
+        text += f" With {blind_garrisons(result.world)} it is {middle}{band}."
     return Sentence(text, _basis(result, f"arrivals at the document's crossings {when}"))
 
 
@@ -166,8 +181,8 @@ def sites(result: Result, speech: Speech) -> Sentence | None:
         return Sentence(f"No site is full {runs(n)}.", basis)
     first = filling[0]
     share = float(by_day[first][-1])
-    name = f"the site in {_site(result, speech, found.rows[first])} {_estimate(result, speech, found.rows[first])}"
-    when = _day(result, int(np.nanmedian(first_day_over(full[first]))))
+    name = f"the site in {_site(result, speech, found.rows[first])} {places_told(result, found, first, speech.people)}"
+    when = _first(result, first_day_over(full[first]))
     if n == 1:
         text = f"In the one run {name} is full from {when}."
     elif share == 1:
@@ -185,11 +200,6 @@ def sites(result: Result, speech: Speech) -> Sentence | None:
         )
     others = [(found.rows[k], float(by_day[k][-1])) for k in filling[1:]]
     return Sentence(text + _others(result, speech, others), basis)
-
-
-def _estimate(result: Result, speech: Speech, row: int) -> str:
-    low, _, high = (speech.people(float(value)) for value in result.world.places.capacity[row])
-    return f"(estimated at {low} places)" if low == high else f"(estimated at {low} to {high} places)"
 
 
 def _others(result: Result, speech: Speech, others: list[tuple[int, float]]) -> str:
@@ -256,7 +266,7 @@ def waiting(result: Result, speech: Speech) -> Sentence | None:
     basis = _basis(result, f"largest daily sum of the queues at {counted(len(rows), 'crossing')} into {host}")
     if peak.max() == 0:
         return Sentence(f"Nobody waits at a crossing into {host} {runs(len(peak))}.", basis)
-    when = _day(result, int(np.median(queue.argmax(axis=1)[peak > 0])))  # nobody has a worst day without a queue
+    when = _first(result, queue.argmax(axis=1)[peak > 0])  # nobody has a worst day without a queue
     if np.median(peak) == 0:
         waited = peak[peak > 0]
         wait = speech.noun(waited, "person waits", "people wait")

@@ -1,0 +1,67 @@
+"""How many places a site had when it was full: an estimate of the world, or what an event or a scale made of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+
+from sim.model.draws import CAPACITY_SCALE
+from sim.runs.results import Result
+from sim.runs.rooms import Rooms
+from sim.scenario.events import Event
+from sim.study.story.speech import day, of_several_years
+from sim.words.wording import counted_as
+
+
+def places_told(result: Result, found: Rooms, k: int, people: Callable[[float], str]) -> str:
+    """Return in brackets the places of a site on the first day on which it is full, and why it has them.
+
+    Parameters
+    ----------
+    result : Result
+    found : Rooms
+    k : int
+        Which of its sites; it is full in some replicate.
+    people : callable
+        A number of people as one reads it.
+    """
+    full = found.full[k] > 0
+    hit = full.any(axis=1)
+    first = full[hit].argmax(axis=1)
+    had = found.room[k, hit, first]
+    low, high = (people(float(value)) for value in (had.min(), had.max()))
+    middle = people(float(np.median(had)))
+    there = counted_as(low, "place") if low == high else f"a median of {counted_as(middle, 'place')}"
+    changes = {_last_change(result, found.rows[k], result.dates[row]) for row in np.unique(first)}
+    if changes == {None}:
+        low, _, high = (people(float(value)) for value in result.world.places.capacity[found.rows[k]])
+        if scaled(result):
+            return f"({there}, by {CAPACITY_SCALE})"
+        return f"(estimated at {counted_as(low, 'place') if low == high else f'{low} to {high} places'})"
+    if len(changes) > 1:
+        return f"({there} on the day it is full; events change them)"
+    (change,) = changes
+    assert change is not None
+    years = of_several_years(result.dates)
+    how = "set by an event" if change.action == "capacity" else f"by {CAPACITY_SCALE}, set by an event"
+    return f"({there}, {how} on {day(change.date, years)})"
+
+
+def scaled(result: Result) -> bool:
+    """Tell whether a scenario scales the places of all sites from its first day on."""
+    setting = result.scenario.settings.get(CAPACITY_SCALE)
+    return setting is not None and (setting.value != 1 or setting.spread is not None)
+
+
+def _last_change(result: Result, row: int, by: np.datetime64) -> Event | None:
+    """Return the last event up to a day that gave a site its places."""
+    scenario, site = result.scenario, result.world.places.ids[row]
+    history = [event for event in result.world.events if event.date <= scenario.history_until]
+    found = [
+        event
+        for event in sorted((*history, *scenario.events), key=lambda event: max(event.date, scenario.start))
+        if np.datetime64(event.date) <= by
+        and ((event.action, event.target) in (("capacity", site), ("set", CAPACITY_SCALE)))
+    ]
+    return found[-1] if found else None
