@@ -13,6 +13,7 @@ It says how many times more unpaired replicates the same accuracy of the mean di
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -21,7 +22,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
-from sim.comparisons.past import Past, past_note
+from sim.comparisons.past import Past, history_note, past_note
 from sim.comparisons.series import Name, Series, main_measures
 from sim.comparisons.shapes import Measured, Summary, Variance
 from sim.runs.frames import QUANTILES
@@ -208,7 +209,17 @@ class Comparison:
             for k, past in enumerate(self.pasts)
             if not past.shared
         ]
-        return (*self.notes, *pasts)
+        return (*self.notes, *self.histories, *pasts)
+
+    @property
+    def histories(self) -> tuple[str, ...]:
+        """Which scenarios replay history up to another day than the reference."""
+        last = dt.date.fromisoformat(str(self.dates[-1]))
+        found = (
+            history_note(scenario.name, self.names[0], (scenario, self.reference), self.world, last)
+            for scenario in self.scenarios[1:]
+        )
+        return tuple(note for note in found if note)
 
     def _measures(self, name: str) -> list[Measured]:
         return [self._measure(name, key, words) for key, words in main_measures(self.world).items()]

@@ -7,6 +7,7 @@ first day has a past of its own: its difference from the reference is then one o
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 from dataclasses import dataclass
 
@@ -17,6 +18,7 @@ from sim.scenario.errors import PanjError
 from sim.scenario.resolved import Scenario, Setting
 from sim.scenario.write import number
 from sim.words.wording import counted
+from sim.world.world import World
 
 #: Reasons that are told in one line; the rest are counted.
 TOLD = 3
@@ -98,6 +100,39 @@ def past_note(name: str, reference: str, past: Past, differing: int, replicates:
     how_often = f"in {differing} of {runs}" if differing else "may differ, though it does not here,"
     verb = "differs " if differing else ""
     return f"{name}: its past {verb}{how_often} from that of {reference}, from the first day on {told}"
+
+
+def history_note(name: str, reference: str, pair: tuple[Scenario, Scenario], world: World, last: dt.date) -> str:
+    """Return in one line that two scenarios replay history up to different days; "" if they do not.
+
+    Parameters
+    ----------
+    name, reference : str
+    pair : tuple of Scenario
+        The scenario and the reference.
+    world : World
+        It has the history.
+    last : date
+        Last day of the comparison: what only one would replay after it makes no difference.
+    """
+    own, other = (min(scenario.history_until, last) for scenario in pair)
+    if own == other or max(own, other) < pair[0].start:
+        return ""
+    facts = sum(min(own, other) < event.date <= max(own, other) for event in world.events)
+    longer = name if own > other else reference
+    only = (
+        f"{counted(facts, 'dated fact')} of history, which only {longer} replays"
+        if facts
+        else (f"the days that only {longer} takes from history, though it has no dated fact for them")
+    )
+    until = [
+        f"until {day}" if day >= scenario.start else "from no day on"
+        for day, scenario in zip((own, other), pair, strict=True)
+    ]
+    return (
+        f"{name}: it replays history {until[0]}, {reference} {until[1]}; what differs may come from {only}, "
+        "and not from what the scenarios order"
+    )
 
 
 def broken_past(name: str, reference: str, replicate: int) -> PanjError:

@@ -58,8 +58,16 @@ def comparison_picture(comparison: Comparison, host: str) -> ComparisonPicture:
         crossings={name: crossing_rows(comparison, name, host) for name in names[1:]},
         replicates=n,
         source=f"Panj, scenarios {few(names, most=MOST_NAMED)}, {counted(n, 'paired replicate')}, "
-        f"seed {comparison.seed}; world {world.name} {world.digest[:8]}.",
+        f"seed {comparison.seed}; world {world.name} {world.digest[:8]}.{_branches(comparison)}",
     )
+
+
+def _branches(comparison: Comparison) -> str:
+    """Return the branch dates of scenarios that replay history up to different days."""
+    if not comparison.histories:
+        return ""
+    dates = [f"{scenario.name} {scenario.history_until}" for scenario in comparison.scenarios]
+    return f" History is replayed until different days: {few(dates, most=MOST_NAMED)}."
 
 
 def crossing_rows(comparison: Comparison, name: str, host: str) -> list[tuple[str, str, Floats]]:

@@ -18,6 +18,8 @@ FIGURES = 12
 LARGE = 10_000
 #: From here on not all digits of a number are meant.
 LONG = 1e15
+#: Below this nobody counts the noughts.
+SMALL = 1e-9
 
 MILLION = 1_000_000
 
@@ -212,7 +214,7 @@ def figures(value: float, digits: int = 3) -> str:
     if not math.isfinite(value):
         return _endless(value)
     rounded = abs(to_figures(value, digits))
-    text = f"{rounded:,.0f}" if rounded >= 1000 else f"{rounded:.{max(digits, 6)}g}"
+    text = f"{rounded:,.0f}" if rounded >= 1000 else _short(rounded, max(digits, 6))
     return f"{MINUS if value < 0 and rounded else ''}{text}"
 
 
@@ -221,11 +223,17 @@ def plain(value: float) -> str:
 
     Examples
     --------
-    >>> plain(1037.0), plain(12345.5), plain(0.05)
-    ('1,037', '12,345.5', '0.05')
+    >>> plain(1037.0), plain(12345.5), plain(0.05), plain(0.00005)
+    ('1,037', '12,345.5', '0.05', '0.00005')
     """
     rounded = float(f"{value:.{FIGURES}g}")
-    return f"{rounded:,.0f}" if rounded.is_integer() and abs(rounded) < LONG else f"{rounded:,.{FIGURES}g}"
+    return f"{rounded:,.0f}" if rounded.is_integer() and abs(rounded) < LONG else _short(rounded, FIGURES)
+
+
+def _short(value: float, digits: int) -> str:
+    """Return a number without a power of ten, unless nobody could count its noughts."""
+    text = f"{value:,.{digits}g}"
+    return f"{Decimal(text):f}" if "e-" in text and abs(value) >= SMALL else text
 
 
 def written(value: float) -> str:

@@ -20,6 +20,7 @@ from sim.comparisons.run import plan
 from sim.comparisons.series import main_measures
 from sim.comparisons.stored import compare_results
 from sim.model.parameters import REGISTRY
+from sim.pictures.compare import comparison_picture
 from sim.runs import seal
 from sim.runs.frames import QUANTILES
 from sim.runs.run import Options
@@ -474,3 +475,26 @@ def test_scenarios_without_history_differ_from_the_first_day_on(tmp_path: Path) 
     assert str(found.branch) == found.summary["branch"] == "2021-04-30"
     assert found.of("panic", "home", "world", "civilian").shape == (2, 12)
     assert found.frame["date"].min() == found.dates[0]
+
+
+def test_different_branch_dates_are_told_with_the_facts_that_only_one_replays(tmp_path: Path) -> None:
+    early = tmp_path / "early.yaml"
+    early.write_text("extends: baseline\nhistory_until: 2021-06-20\n", encoding="utf-8")
+    found = compare("baseline", str(early), replicates=2, until="2021-07-12", jobs=1)
+    facts = sum(
+        np.datetime64("2021-06-20") < np.datetime64(event.date) <= np.datetime64("2021-07-06")
+        for event in found.world.events
+    )
+    assert facts > 10
+    (note,) = found.histories
+    assert note.startswith("early: it replays history until 2021-06-20, baseline until 2021-07-06; ")
+    assert f"{facts} dated facts of history, which only baseline replays" in note
+    assert note in found.summary["notes"]
+    drawn = comparison_picture(found, "TJK").source
+    assert "until different days: baseline 2021-07-06, early 2021-06-20." in drawn
+
+
+def test_branch_dates_after_the_last_day_make_no_difference(tmp_path: Path) -> None:
+    early = tmp_path / "early.yaml"
+    early.write_text("extends: baseline\nhistory_until: 2021-06-20\n", encoding="utf-8")
+    assert compare("baseline", str(early), replicates=1, until="2021-05-10", jobs=1).histories == ()

@@ -269,8 +269,7 @@ def test_an_only_capital_is_one(made_up: Maker) -> None:
     assert told == {
         "none": "The government holds the only provincial capital on 20 July in every run.",
         "one": "The government does not hold the only provincial capital on 20 July in any of the 2 runs.",
-        "some": "The government holds a median of 1 of 1 provincial capital on 20 July; "
-        "in 90 % of the runs between 0 and 1.",
+        "some": "The government holds the only provincial capital on 20 July in 67 % of the runs.",
     }
 
 

@@ -131,7 +131,12 @@ def test_a_half_goes_to_the_even_figure_though_a_float_lies_beside_it() -> None:
 def test_what_is_no_number_is_a_dash_and_what_somebody_wrote_stays() -> None:
     for write in (numbers.people, numbers.exact, numbers.figures, numbers.decimals, numbers.percent):
         assert write(float("nan")) == "–"
-    assert [numbers.plain(v) for v in (1e-10, 0.1 + 0.2, 1234567.0, 1.5e-5)] == ["1e-10", "0.3", "1,234,567", "1.5e-05"]
+    assert [numbers.plain(v) for v in (1e-10, 0.1 + 0.2, 1234567.0, 1.5e-5)] == [
+        "1e-10",
+        "0.3",
+        "1,234,567",
+        "0.000015",
+    ]
 
 
 #: Files where a number is rounded to a whole one apart from numbers.py, and why it may.

@@ -71,7 +71,8 @@ def report(page: Page, maps: Mapping[np.datetime64, Figure] | None = None) -> st
         host=host_name(first.picture, main_host(first.picture.world)),
         first_day=long_date(first.picture.dates[0]),
         past=past(page),
-        last_day=long_date(max(chapter.picture.dates[-1] for chapter in page.chapters)),
+        last_day=_last_days(page),
+        arrivals=bool(main_host(first.picture.world)),
         sections=charts,
         flows=_flows_note(page),
         opening=opening,
@@ -88,6 +89,14 @@ def report(page: Page, maps: Mapping[np.datetime64, Figure] | None = None) -> st
         marks=any(fact["document"] for chart in _charts(charts) for fact in chart["spec"]["facts"]),
         others=any(not fact["document"] for chart in _charts(charts) for fact in chart["spec"]["facts"]),
     )
+
+
+def _last_days(page: Page) -> str:
+    """Return the last day of the runs; of runs that end on different days each."""
+    ends = {chapter.name: long_date(chapter.picture.dates[-1]) for chapter in page.chapters}
+    if len(set(ends.values())) == 1:
+        return next(iter(ends.values()))
+    return " and to ".join(f"{end} ({name})" for name, end in ends.items())
 
 
 def past(page: Page) -> str:

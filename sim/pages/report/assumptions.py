@@ -14,6 +14,7 @@ from sim.scenario.own import extended
 from sim.scenario.parameters import ParameterInfo, Registry, Spread, describe
 from sim.scenario.resolved import Scenario, Setting
 from sim.words.numbers import percent, plain
+from sim.words.wording import counted_as
 from sim.world.world import World
 
 #: A layer that says no more than that the value stands in the resolved scenario.
@@ -104,6 +105,17 @@ def _rural(event: Event, world: World) -> str:
     return f"The insurgents hold {percent(float(event.value))} of the districts of {province}"
 
 
+def _count(event: Event, noun: str) -> str:
+    """Return the number of an event with its noun."""
+    return counted_as(people(float(event.value)), noun)
+
+
+def _many(event: Event, noun: str, does: str, do: str) -> str:
+    """Return how many do something."""
+    count = _count(event, noun)
+    return f"{count} {does if count == f'1 {noun}' else do}"
+
+
 WORDS: dict[str, Callable[[Event, World], str]] = {
     "set": lambda event, world: _set(event),
     "capture": lambda event, world: f"The insurgents take {_place(event, world)}",
@@ -111,9 +123,11 @@ WORDS: dict[str, Callable[[Event, World], str]] = {
     "near": _near,
     "far": _far,
     "policy": _policy,
-    "guards": lambda event, world: f"{people(float(event.value))} guards stand on the border of {_host(event, world)}",
-    "capacity": lambda event, world: f"The site in {_place(event, world)} has {people(float(event.value))} places",
-    "reinforce": lambda event, world: f"{people(float(event.value))} soldiers reinforce {_place(event, world)}",
+    "guards": lambda event, world: (
+        _many(event, "guard", "stands", "stand") + f" on the border of {_host(event, world)}"
+    ),
+    "capacity": lambda event, world: f"The site in {_place(event, world)} has {_count(event, 'place')}",
+    "reinforce": lambda event, world: f"{_many(event, 'soldier', 'reinforces', 'reinforce')} {_place(event, world)}",
     "corridor": _corridor,
     "rural": _rural,
 }

@@ -54,7 +54,8 @@ class PanjReport {
     this.slider.setAttribute("aria-valuetext", words);
     document.getElementById("today").textContent = words;
     for (const [name, values] of Object.entries(this.run.counts)) {
-      document.getElementById(`n-${name}`).textContent = Panj.people(values[day]);
+      const place = document.getElementById(`n-${name}`); // a world without hosts has none for arrivals
+      if (place) place.textContent = Panj.people(values[day]);
     }
     document.getElementById("w-districts").textContent = this.run.counts.districts[day] === 1 ? "district" : "districts";
     this.map.show(frame);

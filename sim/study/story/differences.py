@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import numpy as np
 
-from sim.comparisons.past import past_of
+from sim.comparisons.past import history_note, past_of
 from sim.runs.results import Result
 from sim.study.story.speech import Sentence, Speech, day, of_several_years
 from sim.world.world import Floats
@@ -38,7 +40,16 @@ def tell_differences(results: list[Result], speech: Speech) -> list[Sentence]:
     """Return for each further run how its civilians differ from those of the first; nothing if there is no host."""
     if speech.host not in results[0].world.hosts.ids:
         return []
-    return [_difference(results[0], other, speech) for other in results[1:]]
+    told = [_difference(results[0], other, speech) for other in results[1:]]
+    return told + [sentence for other in results[1:] for sentence in _histories(results[0], other)]
+
+
+def _histories(reference: Result, other: Result) -> list[Sentence]:
+    """Say it where two runs replay history up to different days."""
+    names = other.scenario.name, reference.scenario.name
+    last = dt.date.fromisoformat(str(min(reference.dates[-1], other.dates[-1])))
+    note = history_note(*names, (other.scenario, reference.scenario), reference.world, last)
+    return [Sentence(f"{note}.", "branch dates and dated history of the world")] if note else []
 
 
 def _difference(reference: Result, other: Result, speech: Speech) -> Sentence:

@@ -322,6 +322,11 @@ def capitals(result: Result, speech: Speech) -> Sentence | None:
             none = f"holds none of the {total} provincial capitals"
         none = f"The government {none} on {_last(result)}"
         return Sentence(f"{none} {runs(len(held))}.", basis)
+    if total == 1:  # a median of one place would be neither
+        share = percent(float(held.mean()))
+        return Sentence(
+            f"The government holds the only provincial capital on {_last(result)} in {share} of the runs.", basis
+        )
     text = f"{_in_one(held)}the government holds {speech.amount(held)} of {counted(total, 'provincial capital')} on"
     text += f" {_last(result)}{speech.between(held)}."
     return Sentence(capital_first(text), basis)

@@ -17,6 +17,7 @@ from sim.scenario.events import Event
 from sim.scenario.load import load_scenario
 from sim.scenario.parameters import Spread
 from sim.scenario.resolved import Scenario, Setting
+from sim.study.blind import blind_garrisons
 from sim.world import World, load_world
 
 DAY = dt.date(2021, 7, 15)
@@ -57,7 +58,7 @@ def test_a_description_of_its_own_is_left_alone(silent: Scenario, world: World) 
 def test_nothing_changed_is_said_as_well(silent: Scenario, world: World) -> None:
     assert about(silent, world, REGISTRY).startswith("No event and no parameter of its own")
     blind = about(replace(silent, garrisons="blind"), world, REGISTRY)
-    assert blind.startswith("Border garrisons follow from the population")
+    assert blind.startswith(f"It has {blind_garrisons(world)}")
 
 
 def test_of_many_events_the_first_are_told_and_the_rest_counted(silent: Scenario, world: World) -> None:

@@ -52,6 +52,9 @@ DAY = dt.date(2021, 7, 7)
         (Event(DAY, "guards", "TJK", 20000.0), "20,000 guards stand on the border of Tajikistan."),
         (Event(DAY, "capacity", "khorog", 10000.0), "The site in Khorog has 10,000 places."),
         (Event(DAY, "reinforce", "kunduz", 800.0), "800 soldiers reinforce Kunduz."),
+        (Event(DAY, "guards", "TJK", 1.0), "1 guard stands on the border of Tajikistan."),
+        (Event(DAY, "capacity", "khorog", 1.0), "The site in Khorog has 1 place."),
+        (Event(DAY, "reinforce", "kunduz", 1.0), "1 soldier reinforces Kunduz."),
         (
             Event(DAY, "corridor", "tem", "open"),
             "A corridor opens at Tem (Khorog): both banks let civilians pass, whoever holds them.",

@@ -18,7 +18,7 @@ from figures.made_up import changed, synthetic
 
 from sim.figures.data import MEDIAN, Picture
 from sim.pages.report import assemble
-from sim.pages.report.assemble import limits, opening_day, past, report
+from sim.pages.report.assemble import _last_days, limits, opening_day, past, report
 from sim.pages.report.charts import _row, sections
 from sim.pages.report.page import Assumption, Chapter, Count, Dated, Fact, Line, Page, Share
 from sim.pages.web.frames import frames
@@ -399,3 +399,9 @@ def test_the_limits_are_those_of_the_readme() -> None:
 def test_numbers_are_not_rounded_twice() -> None:
     """The page rounds what it is given: 38.5 would become 38 there, and 38.55 is 39 in the figures."""
     assert _row(np.array([38.55, 50.5, 7.0, 155.4, 11_861.0])) == [38.55, 50.5, 7, 155, 11_900]
+
+
+def test_runs_that_end_on_different_days_are_told_with_both(picture: Picture) -> None:
+    chapters = [make_chapter(picture), make_chapter(changed(picture, dates=picture.dates[:-10]), "short")]
+    assert _last_days(Page(chapters)) == "11 September 2021 (baseline) and to 1 September 2021 (short)"
+    assert _last_days(Page(chapters[:1])) == "11 September 2021"
