@@ -41,7 +41,7 @@ def test_every_name_that_is_promised_is_there() -> None:
 
 def test_what_is_imported_at_run_time_is_a_dependency() -> None:
     """Names on PyPI and names of modules are the same here but for these."""
-    modules = {"ruamel.yaml": "ruamel"}
+    modules = {"ruamel.yaml": "ruamel", "typing-extensions": "typing_extensions"}
     declared = {modules.get(name, name) for name in (d.split(">")[0].split("<")[0] for d in PROJECT["dependencies"])}
     imported = set()
     for file in Path(sim.__file__).parent.rglob("*.py"):
