@@ -269,7 +269,7 @@ def test_the_boxes_of_the_map_follow_the_run(opened: Open) -> None:
     box = page.locator(".pv-map .panj-tip")
     box.get_by_text("places: 610").wait_for()
     slide(page, "Places in reception sites", 0.5)
-    box.get_by_text("of 1,220 places").wait_for()
+    box.get_by_text("places: 1,220").wait_for()
     seek(page, 71)
     box.get_by_text("10 July 2021").wait_for()
 
