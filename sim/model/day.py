@@ -6,7 +6,7 @@ it step by step and day by day without coming back to Python, until it is told t
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, get_type_hints
 
 import numpy as np
 
@@ -23,7 +23,10 @@ from sim.world.world import Floats
 
 
 class State(NamedTuple):
-    """What changes from day to day at the places, by the rule that owns it."""
+    """What changes from day to day at the places, by the rule that owns it.
+
+    Each part is a named tuple of arrays whose `first` makes them for the first morning: a rule is named here once.
+    """
 
     front: front.Front
     garrisons: garrisons.Garrisons
@@ -34,15 +37,8 @@ class State(NamedTuple):
 
     @classmethod
     def first(cls, start: Start) -> State:
-        """Return the state on the morning of the first day."""
-        return cls(
-            front.Front.first(start),
-            garrisons.Garrisons.first(start),
-            displacement.Displacement.first(start),
-            movement.Movement.first(start),
-            crossing.Crossing.first(start),
-            reception.Reception.first(start),
-        )
+        """Return the state on the morning of the first day, as each rule that owns a part of it says."""
+        return cls(*(owner.first(start) for owner in get_type_hints(cls).values()))
 
     def copy(self) -> State:
         """Return a state of its own that is equal to this one."""

@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 from collections import Counter
+from typing import NamedTuple
 
 import numpy as np
 import pytest
 
-from model.hand import START, bytes_of, plan, valley
+from model.hand import START, bytes_of, plan, start, valley
 from sim.model import day as days
 from sim.model import kernels, room
 from sim.model.draws import realise
 from sim.model.effects import take_events
 from sim.model.engine import Engine
+from sim.model.network import Network
 from sim.model.parties import MILITARY
 from sim.model.rules import displacement
+from sim.model.rules.movement import Movement
+from sim.model.start import Start
 from sim.runs.run import load
 from sim.scenario.events import Event
 from sim.world import World
+from sim.world.world import Floats
 
 #: People leave, cross, are sheltered and move on in the valley; soldiers desert, withdraw and are flown home.
 BUSY = {
@@ -224,3 +229,29 @@ def test_on_the_real_border_step_by_step_from_tiny_room() -> None:
     full = step_by_step(run, 3)
     assert all(full[step] >= 20 for step in GROWING)
     assert bytes_of(run) == bytes_of(whole)
+
+
+class Snow(NamedTuple):
+    """The arrays of a rule that the model does not have."""
+
+    depth: Floats
+
+    @classmethod
+    def first(cls, start: Start) -> Snow:
+        return cls(np.full(len(start.network.world.places), 0.5))
+
+
+class Wintry(NamedTuple):
+    """A state with that rule beside one of the model's."""
+
+    snow: Snow
+    movement: Movement
+
+
+def test_a_rule_named_in_the_state_makes_its_own_first_morning(world: World) -> None:
+    first = vars(days.State)["first"].__func__(Wintry, start(network=Network.of(world)))
+    assert isinstance(first, Wintry)
+    assert isinstance(first.snow, Snow)
+    assert isinstance(first.movement, Movement)
+    assert (first.snow.depth == 0.5).all()
+    assert len(first.snow.depth) == len(world.places)
