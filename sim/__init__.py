@@ -14,7 +14,9 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from sim.api import Comparison, Result, compare, load_run, load_sweep, run, sweep
+    from sim.api.comparisons import Comparison, compare
+    from sim.api.runs import Result, load_run, run
+    from sim.api.sweeps import load_sweep, sweep
     from sim.model.model import BorderModel
     from sim.model.rule import Now, Rule
     from sim.scenario import load_scenario
@@ -41,13 +43,13 @@ __all__ = [
 ]
 
 _HOME = {
-    "run": "sim.api",
-    "Result": "sim.api",
-    "compare": "sim.api",
-    "Comparison": "sim.api",
-    "sweep": "sim.api",
-    "load_run": "sim.api",
-    "load_sweep": "sim.api",
+    "run": "sim.api.runs",
+    "Result": "sim.api.runs",
+    "compare": "sim.api.comparisons",
+    "Comparison": "sim.api.comparisons",
+    "sweep": "sim.api.sweeps",
+    "load_run": "sim.api.runs",
+    "load_sweep": "sim.api.sweeps",
     "BorderModel": "sim.model.model",
     "Rule": "sim.model.rule",
     "Now": "sim.model.rule",

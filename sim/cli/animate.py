@@ -7,7 +7,7 @@ from pathlib import Path
 
 import typer
 
-from sim.api import load_run
+from sim.api.runs import load_run
 from sim.cli.plot import tell_notes
 from sim.cli.terminal import say
 from sim.figures.animation import animate

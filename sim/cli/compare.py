@@ -9,7 +9,7 @@ import numpy as np
 from rich.table import Table
 from rich.text import Text
 
-from sim.api import Comparison, compare
+from sim.api.comparisons import Comparison, compare
 from sim.cli.console import table_console, tell
 from sim.cli.running import end_early, progress_bar
 from sim.cli.tables import plain_table

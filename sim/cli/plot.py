@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sim.api import Result, load_run
+from sim.api.runs import Result, load_run
 from sim.cli import terminal
 from sim.pictures.letters import letters_told
 from sim.runs.store import into

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from sim.api import Result, load_run
+from sim.api.runs import Result, load_run
 from sim.cli.plot import tell_notes
 from sim.pages.report import REPORT, write_report
 from sim.runs.json_files import read_json

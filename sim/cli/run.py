@@ -7,7 +7,7 @@ from typing import Any
 
 from rich.text import Text
 
-from sim.api import Result, run_scenario
+from sim.api.runs import Result, run_scenario
 from sim.cli import tables
 from sim.cli.console import WIDE, table_console, tell
 from sim.cli.running import end_early, progress_bar, whole_without

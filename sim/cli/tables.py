@@ -9,7 +9,6 @@ from rich import box
 from rich.table import Table
 from rich.text import Text
 
-from sim.comparisons.series import has_crossings
 from sim.runs.first_days import is_earliest
 from sim.runs.frames import QUANTILES
 from sim.runs.results import Result
@@ -17,6 +16,7 @@ from sim.runs.shapes import Fact, Headcount, Quantile, Summary
 from sim.runs.summary import is_together, left_out, stops
 from sim.words.numbers import between, percent
 from sim.words.numbers import exact as people
+from sim.world.hosts import has_crossings
 from sim.world.world import Floats
 
 

@@ -19,6 +19,7 @@ from sim.scenario.arguments import check_names
 from sim.scenario.errors import PanjError, did_you_mean
 from sim.words.counts import MOST
 from sim.words.typed import same_name
+from sim.world.hosts import has_crossings
 from sim.world.names import titles_of
 from sim.world.world import KIND_NAMES, Ints, PlaceKind, World
 
@@ -118,11 +119,6 @@ class Series:
 
 def _together(*columns: tuple[int, ...]) -> tuple[int, ...]:
     return tuple(column for part in columns for column in part)
-
-
-def has_crossings(world: World) -> bool:
-    """Tell whether anybody can arrive anywhere."""
-    return len(world.places.of_kind(PlaceKind.CROSSING)) > 0
 
 
 def main_measures(world: World) -> dict[Name, str]:

@@ -12,7 +12,7 @@ from itertools import pairwise
 import numpy as np
 
 import sim
-from sim.api import Result, run
+from sim.api.runs import Result, run
 from sim.docs.markdown import render, table
 from sim.docs.shipped import SCENARIOS
 from sim.model.network import Network

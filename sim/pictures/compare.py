@@ -5,10 +5,11 @@ from __future__ import annotations
 import numpy as np
 
 from sim.comparisons.comparison import Comparison
-from sim.comparisons.series import WORLD, Name, has_crossings, main_measures
+from sim.comparisons.series import WORLD, Name, main_measures
 from sim.figures.compare import ComparisonPicture
 from sim.runs.frames import QUANTILES
 from sim.words.wording import counted, few
+from sim.world.hosts import has_crossings
 from sim.world.world import KIND_NAMES, Floats, PlaceKind
 
 #: The panels of the figure of differences over time, beside the arrivals in the main host.

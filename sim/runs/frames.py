@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pyarrow as pa
 
+from sim.runs import columns
 from sim.runs.tasks import intensity_columns
 from sim.world.world import Floats, Ints
 
@@ -20,16 +21,18 @@ if TYPE_CHECKING:
 #: Levels of the bands: 90 % between the first and the last, 50 % between the second and the fourth.
 QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
 BLOCK = 64
+#: Columns that name a series.
+KEYS = ("measure", "place", "kind")
 
 
 def keys(series: Sequence[tuple[str, str, str]], dates: np.ndarray) -> tuple[pa.Array, ...]:
     """Return the columns date, measure, place and kind of every replicate: series by series, each in order of dates."""
-    out = [pa.array(np.tile(dates, len(series)), pa.date32())]
+    out = [columns.days(np.tile(dates, len(series)))]
     for part in range(3):
         words = [names[part] for names in series]
         rows = {word: row for row, word in enumerate(dict.fromkeys(words))}
         codes = np.repeat([rows[word] for word in words], len(dates)).astype(np.int16)
-        out.append(pa.DictionaryArray.from_arrays(codes, pa.array(list(rows))))
+        out.append(pa.DictionaryArray.from_arrays(columns.numbers(codes), columns.words(list(rows))))
     return tuple(out)
 
 
@@ -57,7 +60,9 @@ class Tables:
         values[:, intensity_columns(result.layout)] = result.intensity[position]
         flat = values.T.ravel()
         replicate = np.full(flat.size, result.replicates[position], np.int32)
-        return pa.Table.from_arrays([pa.array(replicate), self.dates, *self.names, pa.array(flat)], schema=self.schema)
+        return pa.Table.from_arrays(
+            [columns.numbers(replicate), self.dates, *self.names, columns.numbers(flat)], schema=self.schema
+        )
 
 
 def tidy(result: Replicates, replicates: Sequence[int]) -> pd.DataFrame:
@@ -86,25 +91,20 @@ def quantiles(counts: Ints, columns: Sequence[int], running: bool = False) -> Fl
     return out
 
 
-def band_frame(result: Replicates) -> pd.DataFrame:
-    """Return the quantiles over the replicates of every series on every day, one row each.
+def band_table(result: Replicates) -> pa.Table:
+    """Return the quantiles over the replicates of every series on every day, one row each, to three digits.
 
     Columns: date, measure, place, kind, q05 … q95, mean.
     """
-    import pandas as pd
-
     days, series = result.counts.shape[1:]
-    names = np.array(result.layout.series, dtype=object)
-    frame = pd.DataFrame({"date": np.tile(result.dates, series)})
-    for part, column in enumerate(("measure", "place", "kind")):
-        frame[column] = np.repeat(names[:, part], days)
+    dates, *names = keys(result.layout.series, result.dates)
     table = np.empty((len(QUANTILES) + 1, days, series))
     table[:-1] = quantiles(result.counts, range(series))
     table[-1] = result.counts.mean(axis=0)
     where = intensity_columns(result.layout)
     table[:-1, :, where] = np.quantile(result.intensity, QUANTILES, axis=0)
     table[-1, :, where] = result.intensity.mean(axis=0)
-    for k, level in enumerate(QUANTILES):
-        frame[f"q{round(100 * level):02d}"] = table[k].T.ravel()
-    frame["mean"] = table[-1].T.ravel()
-    return frame
+    parts = {"date": dates} | dict(zip(KEYS, names, strict=True))
+    levels = [*(f"q{round(100 * level):02d}" for level in QUANTILES), "mean"]
+    values = np.round(table, 3)
+    return pa.table(parts | {level: columns.numbers(values[k].T) for k, level in enumerate(levels)})

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
+from sim.runs import columns
 from sim.runs.readable import readable
 from sim.world.world import KIND_NAMES, Floats, PlaceKind, World
 
@@ -41,15 +42,15 @@ def _write_flows(result: Replicates, path: Path) -> None:
     import pyarrow.parquet as parquet
 
     days, arcs, kinds = np.nonzero(result.flow)
-    ids, roads = np.array(result.world.places.ids, dtype=object), result.world.roads
+    ids, roads = result.world.places.ids, result.world.roads
     table = pa.table(
         {
-            "date": pa.array(result.dates[days], pa.date32()),
-            "road": pa.array(roads.row[arcs]),
-            "from": pa.array(ids[roads.origin[arcs]]).dictionary_encode(),
-            "to": pa.array(ids[roads.target[arcs]]).dictionary_encode(),
-            "kind": pa.array(np.array(KIND_NAMES, dtype=object)[kinds]).dictionary_encode(),
-            "value": pa.array(result.flow[days, arcs, kinds]),
+            "date": columns.days(result.dates[days]),
+            "road": columns.numbers(roads.row[arcs]),
+            "from": columns.named(roads.origin[arcs], ids),
+            "to": columns.named(roads.target[arcs], ids),
+            "kind": columns.named(kinds, KIND_NAMES),
+            "value": columns.numbers(result.flow[days, arcs, kinds]),
         }
     )
     parquet.write_table(table, path, compression="zstd", write_page_checksum=True)
@@ -63,9 +64,9 @@ def _write_banks(result: Replicates, path: Path) -> None:
     days, crossings, _ = result.opened.shape
     places = result.world.places
     ids = [places.ids[row] for row in places.of_kind(PlaceKind.CROSSING)]
-    columns = {"date": pa.array(np.repeat(result.dates, crossings), pa.date32()), "crossing": ids * days}
-    columns |= {name: result.opened[:, :, k].ravel() for k, name in enumerate(OPENED)}
-    csv.write_csv(pa.table(columns), path)
+    table = {"date": columns.days(np.repeat(result.dates, crossings)), "crossing": columns.words(ids * days)}
+    table |= {name: columns.numbers(result.opened[:, :, k]) for k, name in enumerate(OPENED)}
+    csv.write_csv(pa.table(table), path)
 
 
 def read_flows(folder: Path, world: World, dates: np.ndarray) -> Floats:

@@ -13,6 +13,7 @@ from pathlib import Path
 import numpy as np
 
 from sim.model.draws import CAPACITY_SCALE, Draw
+from sim.runs import columns
 from sim.runs.readable import readable
 from sim.world.world import Floats, PlaceKind, World
 
@@ -50,13 +51,13 @@ def write_sites(had: Sites | None, world: World, replicates: tuple[int, ...], fo
     ids = _ids(world)
     if had is None or not ids:
         return
-    columns = {
-        "replicate": np.repeat(np.array(replicates), len(ids)),
-        "capacity_scale": np.repeat(had.scale, len(ids)),
-        "site": ids * len(had.scale),
-        "places": had.places.ravel(),
+    table = {
+        "replicate": columns.numbers(np.repeat(np.array(replicates), len(ids))),
+        "capacity_scale": columns.numbers(np.repeat(had.scale, len(ids))),
+        "site": columns.words(ids * len(had.scale)),
+        "places": columns.numbers(had.places),
     }
-    csv.write_csv(pa.table(columns), folder / SITES)
+    csv.write_csv(pa.table(table), folder / SITES)
 
 
 def read_sites(folder: Path, world: World, replicates: tuple[int, ...]) -> Sites | None:

@@ -16,7 +16,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sim.runs.frames import Tables, band_frame
+from sim.runs.frames import Tables, band_table
 from sim.runs.json_files import read_json
 from sim.runs.moves import write_moves
 from sim.runs.rooms import sites_had
@@ -212,14 +212,9 @@ def write(result: Result, folder: Path) -> None:
 
 
 def _bands(result: Result, path: Path) -> None:
-    import pyarrow as pa
     import pyarrow.csv as csv
 
-    frame = band_frame(result)
-    numbers = frame.columns[4:]
-    frame[numbers] = frame[numbers].round(3)
-    table = pa.Table.from_pandas(frame, preserve_index=False)
-    csv.write_csv(table.set_column(0, "date", table["date"].cast(pa.date32())), path)
+    csv.write_csv(band_table(result), path)
 
 
 def registry(scenario: Scenario) -> Registry:

@@ -7,6 +7,11 @@ import numpy as np
 from sim.world.world import PlaceKind, World
 
 
+def has_crossings(world: World) -> bool:
+    """Tell whether anybody can arrive anywhere."""
+    return len(world.places.of_kind(PlaceKind.CROSSING)) > 0
+
+
 def crossings_of(world: World, host: str) -> list[int]:
     """Return the rows of the crossings that lead to a host, from west to east."""
     if host not in world.hosts.ids:

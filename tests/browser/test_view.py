@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from sim.api import run
+from sim.api.runs import run
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 

@@ -12,7 +12,7 @@ import pytest
 from typer.testing import CliRunner
 from typer.testing import Result as Reply
 
-from sim.api import Result, load_run
+from sim.api.runs import Result, load_run
 from sim.cli.app import app
 from sim.study.story.tell import ALONE, LUCK
 
@@ -288,3 +288,18 @@ def test_one_run_is_told_as_one_run_without_bands_and_shares(here: Path) -> None
 def test_runs_with_central_values_are_told_as_those_of_luck_alone(here: Path) -> None:
     done = panj("baseline", "--point", "-n", "4", "--until", "2021-05-12", "--jobs", "1", "--no-plots")
     assert " ".join(done.stdout.split()).startswith(LUCK)
+
+
+def test_a_run_without_figures_loads_nothing_it_does_not_use(tmp_path: Path) -> None:
+    code = (
+        "import sys\n"
+        "sys.argv = ['panj', 'run', 'baseline', '-n', '1', '--no-plots', '--quiet']\n"
+        "from sim.cli import main\n"
+        "try: main()\n"
+        "except SystemExit as end: assert not end.code\n"
+        "unused = {'pandas', 'matplotlib', 'mesa', 'networkx', 'scipy.spatial', 'jinja2', 'sim.sweeps'}\n"
+        "assert not unused & set(sys.modules), unused & set(sys.modules)\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=tmp_path, check=False)
+    assert done.returncode == 0, done.stderr
+    assert (tmp_path / "outputs" / "baseline" / "timeseries.parquet").is_file()

@@ -8,7 +8,7 @@ import pytest
 from matplotlib.figure import Figure
 
 from sim import Comparison, compare, sweep
-from sim.api import SweepResult
+from sim.api.sweeps import SweepResult
 from sim.scenario.errors import PanjError
 
 GRID = """

@@ -12,7 +12,8 @@ from sweeps.made_sweeps import MEASURES, Made, waiting, years
 
 import sim
 from pictures.sheets import faults
-from sim.api import Comparison, Result
+from sim.api.comparisons import Comparison
+from sim.api.runs import Result
 from sim.figures import theme
 from sim.figures.levels import LevelsPicture, levels_figure
 from sim.pages.explore import export

@@ -12,7 +12,7 @@ import pytest
 from own_rules import forget, page_files, rule, working_in
 
 from sim import compare, load_run, load_sweep, run, sweep
-from sim.api import Result
+from sim.api.runs import Result
 from sim.model.own import rules_of
 from sim.runs.seal import OWN, own_digest
 from sim.scenario.errors import PanjError

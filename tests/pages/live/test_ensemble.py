@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from sim.api import run
+from sim.api.runs import run
 from sim.model.parameters import REGISTRY
 from sim.pages.live.desk import Desk
 from sim.pages.live.ensemble import find

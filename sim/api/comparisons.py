@@ -1,0 +1,43 @@
+"""Comparisons that draw and save themselves."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from sim.api.face import as_face
+from sim.comparisons import Comparison as _Comparison
+from sim.comparisons import compare as _compare
+from sim.pictures.compare_plots import ComparisonPlots
+from sim.scenario.arguments import check_path, check_switches
+from sim.scenario.resolved import Scenario
+
+
+class Comparison(_Comparison):
+    """A comparison that can draw itself; see :class:`sim.comparisons.Comparison` for all the rest."""
+
+    @cached_property
+    def plot(self) -> ComparisonPlots:
+        """Its figures: ``comparison.plot()`` draws all, ``comparison.plot.arrivals()`` returns one."""
+        return ComparisonPlots(self)
+
+    def save(self, folder: str | Path, plots: bool = False) -> Path:
+        """Write the comparison to a folder, whole or not at all; return it.
+
+        Parameters
+        ----------
+        folder : path
+        plots : bool
+            Draw the figures too, into its folder ``plots``.
+        """
+        from sim.comparisons.store import save
+
+        check_path("folder", folder)
+        check_switches(plots=plots)
+        return save(self, Path(folder), (lambda work: self.plot(work / "plots")) if plots else None)
+
+
+def compare(*names: str | Path | Scenario, **options: Any) -> Comparison:
+    """Compare scenarios with the first one; see :func:`sim.comparisons.run.compare` for the options."""
+    return as_face(Comparison, _compare(*names, **options))

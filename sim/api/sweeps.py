@@ -1,0 +1,43 @@
+"""Sweeps that explain and draw themselves."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from sim.pictures.sweep_plots import SweepPlots
+from sim.scenario.arguments import check_path
+from sim.study.explain import Explanation, explain_sweep
+from sim.sweeps.load import SweepResult as _SweepResult
+
+if TYPE_CHECKING:
+    from sim.scenario.sweep.sweep import Sweep
+
+
+class SweepResult(_SweepResult):
+    """What is on disk of a sweep; see :class:`sim.sweeps.load.SweepResult` for all the rest."""
+
+    def explain(
+        self, measure: str | None = None, *, scenario: str | None = None, over: float | None = None
+    ) -> Explanation:
+        """Say what moves a measure and when it is large; see :func:`sim.study.explain.explain`."""
+        return explain_sweep(self, measure=measure, scenario=scenario, over=over)
+
+    @cached_property
+    def plot(self) -> SweepPlots:
+        """Its figures: ``sweep.plot()`` draws all, ``sweep.plot.heat("measure")`` returns one."""
+        return SweepPlots(self)
+
+
+def sweep(name: str | Path | Sweep, **options: Any) -> SweepResult:
+    """Run a sweep, or go on with it; see :func:`sim.sweeps.runner.sweep` for the options."""
+    from sim.sweeps.runner import sweep as run_it
+
+    return SweepResult(run_it(name, **options).folder)
+
+
+def load_sweep(folder: str | Path) -> SweepResult:
+    """Open the folder of a sweep, finished or not; see :class:`SweepResult`."""
+    check_path("sweep", folder, "the folder of a sweep")
+    return SweepResult(folder)
