@@ -16,6 +16,7 @@ import numpy.typing as npt
 
 from sim.model.refs import Ref
 from sim.world import graph
+from sim.world.fixed import Fixed, fixed
 from sim.world.world import Bytes, Floats, Ints, PlaceKind, Roads, World
 
 MAX_AWARENESS = 3
@@ -90,7 +91,7 @@ class Terrain(NamedTuple):
 
 
 @dataclass(frozen=True, eq=False)
-class Network:
+class Network(Fixed):
     """Static structure of a world.
 
     Parameters
@@ -203,7 +204,7 @@ class Network:
             lengths = np.diff(r.arcs_first)[rows]
             arc_first = np.concatenate([[0], np.cumsum(lengths)]).astype(np.int32)
             arcs = np.concatenate([r.arcs[r.arcs_first[k] : r.arcs_first[k + 1]] for k in rows])
-            self._known[awareness] = (first, rows, r.end[rows], r.km[rows], arc_first, arcs)
+            self._known[awareness] = fixed((first, rows, r.end[rows], r.km[rows], arc_first, arcs))
         return self._known[awareness]
 
 

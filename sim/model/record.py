@@ -21,6 +21,7 @@ from sim.model.refs import Ref
 from sim.model.rules.displacement import Displacement
 from sim.model.rules.front import Front
 from sim.scenario.errors import PanjError
+from sim.world.fixed import fixed
 from sim.world.world import KIND_NAMES, Bytes, Floats, Ints, Longs
 
 #: A district counts as contested down to half the fighting of a fall: for one half-life after it.
@@ -219,8 +220,8 @@ class Where(NamedTuple):
             network.target,
             network.is_capital,
             network.whole_province,
-            np.array(list(layout.groups.values()), np.int64),
-            np.array(own, np.int64),
+            fixed(np.array(list(layout.groups.values()), np.int64)),
+            fixed(np.array(own, np.int64)),
         )
 
 

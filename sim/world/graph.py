@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from sim.world.compiled import bare
+from sim.world.fixed import Fixed
 from sim.world.world import Floats, Ints, PlaceKind, Places, Roads, World
 
 Mask = npt.NDArray[np.bool_]
@@ -156,7 +157,7 @@ def passable(places: Places) -> Mask:
 
 
 @dataclass(frozen=True, eq=False)
-class Routes:
+class Routes(Fixed):
     """All loop-free routes of a few roads, as lists laid end to end.
 
     Parameters
@@ -237,7 +238,7 @@ def routes(world: World, longest: int) -> Routes:
 
 
 @dataclass(frozen=True, eq=False)
-class FarSites:
+class FarSites(Fixed):
     """Sites and exits behind every crossing and around every site, nearest first, as lists laid end to end.
 
     Parameters

@@ -1,6 +1,6 @@
 """The world as arrays: places, roads, hosts, garrisons, history.
 
-Everything here is read-only and shared by all replicates of all scenarios. The readers are in
+Everything here is read-only, its arrays too, and shared by all replicates of all scenarios. The readers are in
 :mod:`sim.world.load`; docs/world-format.md describes the files.
 """
 
@@ -17,6 +17,7 @@ import numpy as np
 import numpy.typing as npt
 
 from sim.scenario.events import Event
+from sim.world.fixed import Fixed
 
 Ints = npt.NDArray[np.int32]
 Longs = npt.NDArray[np.int64]
@@ -72,7 +73,7 @@ KIND_NAMES = ("civilian", "military")
 
 
 @dataclass(frozen=True, eq=False)
-class Places:
+class Places(Fixed):
     """All places; every array has one entry per place, in the order of places.csv.
 
     Parameters
@@ -116,7 +117,7 @@ class Places:
 
 
 @dataclass(frozen=True, eq=False)
-class Roads:
+class Roads(Fixed):
     """Directed arcs, sorted by origin; a two-way road is two arcs.
 
     Parameters
@@ -140,7 +141,7 @@ class Roads:
 
 
 @dataclass(frozen=True, eq=False)
-class Hosts:
+class Hosts(Fixed):
     """Receiving states.
 
     Parameters
@@ -163,7 +164,7 @@ class Hosts:
 
 
 @dataclass(frozen=True, eq=False)
-class Garrisons:
+class Garrisons(Fixed):
     """Units of soldiers in two versions; each row is one unit.
 
     Parameters

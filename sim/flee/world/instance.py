@@ -16,6 +16,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from sim.world.fixed import Fixed
 from sim.world.world import Bytes, Floats, Ints, Longs
 
 Bools = npt.NDArray[np.bool_]
@@ -62,7 +63,7 @@ class Closure:
 
 
 @dataclass(frozen=True, eq=False)
-class LayoutRow:
+class LayoutRow(Fixed):
     """One row of data_layout.csv and the counts its files hold.
 
     Parameters
@@ -119,7 +120,7 @@ class Origins:
 
 
 @dataclass(frozen=True, eq=False)
-class FleeInstance:
+class FleeInstance(Fixed):
     """One conflict.
 
     Parameters

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from sim.flee.world import ClosureKind, FleeKind, load_flee
+from sim.flee.world.instance import shortened
 from sim.flee.world.places import kind_of
 from sim.scenario.errors import PanjError, Problems
 from tests.flee.world.conftest import SMALL, Read, Write, Wrong
@@ -289,3 +290,11 @@ def test_demographics_are_kept(read: Read) -> None:
 def test_windows_line_ends_and_quotes(read: Read) -> None:
     text = SMALL["input/locations.csv"].replace("\n", "\r\n").replace("A,R", '"A","R"')
     assert read({"input/locations.csv": text}).places == ("A", "B", "C")
+
+
+def test_no_array_of_an_instance_can_be_written(read: Read) -> None:
+    instance = read()
+    for each in (instance, shortened(instance, 2), *instance.layout):
+        arrays = {name: value for name, value in vars(each).items() if isinstance(value, np.ndarray)}
+        assert arrays
+        assert [name for name, array in arrays.items() if array.flags.writeable] == []
