@@ -33,7 +33,7 @@ NO_DAY = f"{EARLIEST}-01-01"
 NamesOf = Callable[[str], Names | None]
 """Given the name of a world, its names; lets one call check a scenario against the world it names."""
 
-_DEFAULTS: dict[str, Any] = {
+DEFAULTS: dict[str, Any] = {
     "title": None,
     "description": "",
     "ladder": None,
@@ -387,7 +387,7 @@ def _scenario(
     events: list[Event],
     flee: Path | None = None,
 ) -> Scenario:
-    values = {**_DEFAULTS, **{key: value.value for key, value in keys.items()}}
+    values = {**DEFAULTS, **{key: value.value for key, value in keys.items()}}
     layers = {key: keys[key].layer if key in keys else "default" for key in (*TOLD, *INHERITED)}
     layers.update({f"events[{i}]": event.where for i, event in enumerate(events)})
     claims = [f"{claim.fact}: {_one_line(claim.says)}" for claim in values["document"]]

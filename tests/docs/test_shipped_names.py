@@ -56,3 +56,12 @@ def test_the_way_to_a_parameter_names_every_file_that_is_made_of_it() -> None:
     step = text.split("**A parameter**")[1].split("\n\n")[0]
     for command in ("panj schema > scenarios/scenario.schema.json", "panj schema --sweep > ", "python -m sim.docs"):
         assert command in step
+
+
+def test_every_file_that_a_paragraph_of_a_room_names_is_in_that_room() -> None:
+    text = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    rooms = re.findall(r"^\*\*\[([\w/]+)/\]\(\.\./sim/\w+\)\*\*(.*?)(?=\n\n|\n\*\*\[)", text, re.MULTILINE | re.DOTALL)
+    assert len(rooms) >= 13
+    for room, said in rooms:
+        for name in re.findall(r"`(\w+\.py)`", said):
+            assert list((ROOT / "sim" / room).rglob(name)), f"{room}/ is said to have {name}"
