@@ -13,7 +13,7 @@ from benchmarks.scene import take
 from sim.model import day as days
 from sim.model.draws import design, realise
 from sim.model.engine import Engine
-from sim.model.own import STEPS
+from sim.model.plan import compiled_steps
 from sim.runs.run import load
 from sim.scenario.resolved import Scenario
 
@@ -84,24 +84,35 @@ def a_second() -> list[tuple[str, str, str]]:
     return rows
 
 
+def names() -> list[str]:
+    """Return the names of the steps of a day as they are timed; the events of the calendar come with the front."""
+    calendar, front, *others = (step.name for step in compiled_steps())
+    return [f"{calendar}, {front}", *others]
+
+
 def profile(runs: int = 20) -> str:
-    """Return the steps that a baseline replicate spends its time in, taken one by one, and what it needs by itself."""
-    scenario, world = load("baseline")
-    rows_of_design = design(scenario, world, scenario.seed, runs)
-    seconds, whole = np.zeros((runs, days.STEPS)), np.zeros(runs)
-    for r in range(runs):
-        draw = realise(scenario, world, rows_of_design[r])
-        stepwise, at_once = (Engine(scenario, world, draw, scenario.seed, r) for _ in range(2))
+    """Return what the steps of a replicate need, taken one by one, and the replicate by itself, by scenario."""
+    return "\n\n".join(f"{name}\n{_profile(name, few)}" for name, few in (("baseline", runs), ("collapse", runs // 4)))
+
+
+def _profile(name: str, runs: int) -> str:
+    scenario, world = load(name)
+    rows_of_design = design(scenario, world, scenario.seed, runs + 1)
+    seconds, whole, made = np.zeros((runs + 1, days.STEPS)), np.zeros(runs + 1), np.zeros(runs + 1)
+    for r in range(runs + 1):
+        start = time.thread_time()
+        stepwise = Engine(scenario, world, realise(scenario, world, rows_of_design[r]), scenario.seed, r, flows=False)
+        made[r] = time.thread_time() - start
         while stepwise.day < stepwise.days:
             for k in range(days.STEPS):
-                start = time.perf_counter()
+                start = time.thread_time()
                 take(stepwise, k, k + 1)
-                seconds[r, k] += time.perf_counter() - start
-        start = time.perf_counter()
-        at_once.run()
-        whole[r] = time.perf_counter() - start
-    each = 1000 * np.median(seconds, axis=0)
-    names = ["calendar, front", *list(STEPS)[1:]]
-    found = [*sorted(zip(each, names, strict=True), reverse=True), (each.sum(), "all of them")]
-    found.append((1000 * np.median(whole), "the same run, not stopped between"))
+                seconds[r, k] += time.thread_time() - start
+        start = time.thread_time()
+        Engine(scenario, world, realise(scenario, world, rows_of_design[r]), scenario.seed, r, flows=False).run()
+        whole[r] = time.thread_time() - start
+    each = 1000 * np.median(seconds[1:], axis=0)  # the first was a warm-up
+    found = [*sorted(zip(each, names(), strict=True), reverse=True), (each.sum(), "all of them")]
+    found.append((1000 * np.median(made[1:]), "its inputs drawn, its arrays made"))
+    found.append((1000 * np.median(whole[1:]), "the same run and its inputs, not stopped between"))
     return "\n".join(f"{ms:7.2f} ms {what}" for ms, what in found)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from benchmarks import against, party_rules, scene
+from benchmarks import against, party_rules, replicates, scene
 from sim.model import day as days
 
 
@@ -28,6 +28,11 @@ def test_a_day_that_was_cut_out_leaves_the_run_as_it_was() -> None:
     for today in scene.days_of(watched, (2, 3)):
         today.mover(today.fresh())()
     assert watched.block.tobytes() == alone.run(until=4).block.tobytes()
+
+
+def test_the_steps_that_are_timed_have_the_names_that_the_plan_of_a_day_gives_them() -> None:
+    assert len(replicates.names()) == days.STEPS
+    assert (replicates.names()[days.FRONT], replicates.names()[days.MOVEMENT]) == ("calendar, front", "movement")
 
 
 def test_ratios_to_an_older_checkout_are_taken_turn_by_turn() -> None:

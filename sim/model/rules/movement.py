@@ -25,7 +25,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sim.model.kernels import Addresses, Crew, kernel, uniform_all
+from sim.model.kernels import Addresses, Crew, Words, kernel, uniform_all
 from sim.model.parties import (
     ADMITTED,
     CIVILIAN,
@@ -50,8 +50,8 @@ from sim.world.world import Bytes, Floats, Ints, Longs, PlaceKind
 ROUTE, STAY, PATIENCE = int(Purpose.ROUTE), int(Purpose.STAY), int(Purpose.PATIENCE)
 CROSSING = int(PlaceKind.CROSSING)
 DECISIONS_A_DAY = 4
-#: Rows that go through a day together: few enough for the nearest memory, enough to draw numbers in bulk.
-BLOCK = 4096
+#: Rows that go through a day together: few enough for near memory, enough to draw numbers in bulk.
+BLOCK = 16384
 
 
 class MovementParameters(ParameterSet):
@@ -183,31 +183,30 @@ class Desk(NamedTuple):
 
     Parameters
     ----------
-    coming : int32, rows of parties that arrive
-    going : int32, rows of households that move on
+    acting : uint32, rows of parties of a block that do anything today
+    coming : uint32, rows of parties that arrive
+    going : uint32, rows of households that move on
     now : float, when each of `going` does
     address, luck : addresses of random numbers, and the numbers
-    turn : int8, which rows of a block have their turn later
     taken : int64 per route, people who set out on it today
     joined : int64 per place, soldiers who joined its garrison today
     """
 
-    coming: Ints
-    going: Ints
+    acting: Words
+    coming: Words
+    going: Words
     now: Floats
     address: Addresses
     luck: Floats
-    turn: Bytes
     taken: Longs
     joined: Longs
 
     @classmethod
     def room(cls, routes: int, places: int) -> Desk:
         """Return a desk with nobody counted yet."""
-        coming, going = np.empty(BLOCK, np.int32), np.empty(BLOCK, np.int32)
-        now, luck, turn = np.empty(BLOCK), np.empty(BLOCK), np.zeros(BLOCK, np.int8)
+        acting, coming, going = (np.empty(BLOCK, np.uint32) for _ in range(3))  # no index has a sign, see Columns
         counts = np.zeros(routes, np.int64), np.zeros(places, np.int64)
-        return cls(coming, going, now, Addresses.room(BLOCK), luck, turn, *counts)
+        return cls(acting, coming, going, np.empty(BLOCK), Addresses.room(BLOCK), np.empty(BLOCK), *counts)
 
 
 class Trip(NamedTuple):
@@ -261,34 +260,28 @@ def build_up(day: int, front: Front, state: Movement, p: MovementParameters, haz
 
 
 @kernel
-def find(first: int, last: int, party: Columns, trip: Trip, desk: Desk, later: Listed) -> tuple[int, int]:
-    """Write down who of rows first … last - 1 arrives or moves on today and how many do, and who acts after that.
+def find(first: int, last: int, party: Columns, trip: Trip, desk: Desk) -> tuple[int, int, int]:
+    """Write down who of rows first … last - 1 acts today, and of these who arrives and who moves on.
 
-    Every row is written and only those who act are counted: a branch would be guessed wrong too often.
+    Every row is written and only those who are meant are counted: a branch would be guessed wrong too often. Returns
+    how many act, arrive and move on; the others have their turn later (:func:`note_later`).
     """
-    state, at, acts_at, limit, rows = party.state, party.at, party.acts_at, trip.ground.limit, desk.coming
-    found = np.uint64(0)  # no index has a sign here, see Columns
+    state, at, acts_at, limit, rows = party.state, party.at, party.acts_at, trip.ground.limit, desk.acting
+    acting = np.uint64(0)  # no index has a sign here, see Columns
     for p in range(np.uint64(first), np.uint64(last)):
-        rows[found] = p
-        found += np.uint64(acts_at[p] <= limit[state[p], at[p]])
-    coming, going = 0, 0
-    for k in range(np.int64(found)):
+        rows[acting] = p
+        acting += np.uint64(acts_at[p] <= limit[state[p], at[p]])
+    coming, going = np.uint64(0), np.uint64(0)
+    for k in range(acting):
         p = rows[k]
-        if state[p] == SETTLED:
-            desk.going[going] = p
-            desk.now[going] = trip.day
-            going += 1
-        elif state[p] == MOVING:
-            rows[coming] = p
-            coming += 1
-        else:
-            later.row[later.many[0]] = p
-            later.many[0] += 1
-    return coming, going
+        desk.coming[coming], desk.going[going], desk.now[going] = p, p, trip.day
+        coming += np.uint64(state[p] == MOVING)
+        going += np.uint64(state[p] == SETTLED)
+    return np.int64(acting), np.int64(coming), np.int64(going)
 
 
 @kernel
-def arrive(many: int, going: int, party: Columns, trip: Trip, desk: Desk, later: Listed) -> int:
+def arrive(many: int, going: int, party: Columns, trip: Trip, desk: Desk) -> int:
     """Let the first `many` of `desk.coming` arrive; households that go on today join `desk.going`.
 
     Returns how many are in `desk.going` then, `going` of whom were there before.
@@ -308,8 +301,6 @@ def arrive(many: int, going: int, party: Columns, trip: Trip, desk: Desk, later:
             party.state[p] = QUEUEING
             party.queued_on[p] = day
             party.acts_at[p] = day - trip.patience_days * log(desk.luck[k])
-            later.row[later.many[0]] = p
-            later.many[0] += 1
         elif party.kind[p] == MILITARY:
             party.state[p] = SETTLED
             party.acts_at[p] = np.inf
@@ -359,21 +350,15 @@ def depart(many: int, party: Columns, trip: Trip, desk: Desk) -> int:
 
 
 @kernel
-def put_in_order(first: int, begin: int, desk: Desk, later: Listed) -> None:
-    """Put what a block that begins at row `first` has added to `later` from `begin` on in the order of the rows."""
-    turn, begun, many = desk.turn, later.row[begin : later.many[0]], begin
-    in_order = True
-    for k in range(1, len(begun)):
-        in_order = in_order and begun[k - 1] < begun[k]
-    if in_order:
-        return
-    for row in begun:
-        turn[row - first] = 1
-    for k in range(len(turn)):
-        if turn[k] == 1:
-            later.row[many] = first + k
-            many += 1
-            turn[k] = 0
+def note_later(acting: int, party: Columns, desk: Desk, later: Listed) -> None:
+    """Note, in the order of their rows, who of the first `acting` of a block waits at a crossing or is abroad now."""
+    many = np.uint64(later.many[0])
+    for k in range(acting):
+        p = desk.acting[k]
+        state = party.state[p]
+        later.row[many] = p
+        many += np.uint64((state == QUEUEING) | (state == ADMITTED) | (state == SHELTERED))
+    later.many[0] = many
 
 
 @kernel
@@ -397,14 +382,13 @@ def travel(first: int, last: int, party: Columns, trip: Trip, desk: Desk, later:
     where the government no longer is stays there, settled, until the garrison rule asks it again.
     """
     for start in range(first, last, BLOCK):
-        begin = later.many[0]
-        coming, going = find(start, min(start + BLOCK, last), party, trip, desk, later)
+        acting, coming, going = find(start, min(start + BLOCK, last), party, trip, desk)
         for decision in range(DECISIONS_A_DAY + 1):
-            going = arrive(coming, going, party, trip, desk, later)
+            going = arrive(coming, going, party, trip, desk)
             if going == 0 or decision == DECISIONS_A_DAY:
                 break
             coming, going = depart(going, party, trip, desk), 0
-        put_in_order(start, begin, desk, later)
+        note_later(acting, party, desk, later)
 
 
 @kernel

@@ -325,16 +325,14 @@ def choose(weight: Floats, running: Floats, end: Ints, begin: int, stop: int, sh
 def _choose_but(weight: Floats, end: Ints, begin: int, stop: int, shun: int, u: float) -> int:
     """Return the same among the routes that do not end at `shun`, by one pass for the sum and one to pick."""
     total = 0.0
-    for r in range(begin, stop):
-        if end[r] != shun:
-            total += weight[r]
+    for r in range(begin, stop):  # without branches: where a route ends is guessed wrong too often
+        total += weight[r] if end[r] != shun else 0.0
     mark = u * total
     last = -1
     for r in range(begin, stop):
-        if end[r] == shun or weight[r] <= 0.0:
-            continue
-        last = r
-        mark -= weight[r]
+        weighs = weight[r] if end[r] != shun else 0.0
+        last = r if weighs > 0.0 else last
+        mark -= weighs
         if mark < 0.0:
             return r
     return last

@@ -25,6 +25,7 @@ from sim.model.parties import (
 from sim.model.random import Luck, Purpose, exponential
 from sim.model.refs import handed
 from sim.model.rules.movement import (
+    BLOCK,
     Desk,
     Ground,
     Movement,
@@ -40,6 +41,7 @@ from sim.world.world import Mode, PlaceKind
 
 DISTRICT, CAPITAL, CROSSING = int(PlaceKind.DISTRICT), int(PlaceKind.CAPITAL), int(PlaceKind.CROSSING)
 PATIENCE = 7.0
+MANY = 2 * BLOCK + 1000
 
 
 def table(first: np.ndarray, end: np.ndarray, weight: np.ndarray, running: np.ndarray, days: np.ndarray) -> Routes:
@@ -275,25 +277,25 @@ def test_the_hazard_to_move_on_is_the_equation_and_cumulates() -> None:
     np.testing.assert_array_equal(limit[SETTLED], state.moved)
 
 
-@pytest.mark.parametrize("edges", [(), (0, 4095, 9000), (0, 3000, 6000, 9000)])
+@pytest.mark.parametrize("edges", [(), (0, BLOCK - 1, MANY), (0, 3000, 6000, MANY)])
 def test_those_who_have_their_turn_later_today_are_in_the_order_of_their_rows(edges: tuple[int, ...]) -> None:
-    road, party = Road(0.5, last=CROSSING), people(9000)
-    party.state[:9000:7], party.state[3:9000:7], party.state[5:9000:7] = QUEUEING, ADMITTED, SHELTERED
-    party.acts_at[5:9000:7] = 1.0  # not due
+    road, party = Road(0.5, last=CROSSING), people(MANY)
+    party.state[:MANY:7], party.state[3:MANY:7], party.state[5:MANY:7] = QUEUEING, ADMITTED, SHELTERED
+    party.acts_at[5:MANY:7] = 1.0  # not due
     road.live(party, edges)
-    arrived = [row for row in range(9000) if row % 7 not in (0, 3, 5)]
+    arrived = [row for row in range(MANY) if row % 7 not in (0, 3, 5)]
     assert (party.state[arrived] == QUEUEING).all()
-    assert road.later == [row for row in range(9000) if row % 7 != 5]
+    assert road.later == [row for row in range(MANY) if row % 7 != 5]
 
 
-@pytest.mark.parametrize("edges", [(0, 9000), (0, 1, 4095, 9000), (0, 3000, 6000, 9000)])
+@pytest.mark.parametrize("edges", [(0, MANY), (0, 1, BLOCK - 1, MANY), (0, 3000, 6000, MANY)])
 def test_stretches_of_rows_add_up_to_a_whole_day(edges: tuple[int, ...]) -> None:
     whole, parts = Road(0.3, 0.6, shelter=0.5), Road(0.3, 0.6, shelter=0.5)
-    a, b = people(9000), people(9000)
+    a, b = people(MANY), people(MANY)
     for _ in range(5):
         whole.live(a)
         parts.live(b, edges)
     for column, other in zip(a.columns(), b.columns(), strict=True):
-        np.testing.assert_array_equal(column[:9000], other[:9000])
+        np.testing.assert_array_equal(column[:MANY], other[:MANY])
     assert parts.flow.tolist() == whole.flow.tolist()
-    assert whole.flow.sum() > 9000
+    assert whole.flow.sum() > MANY
