@@ -21,7 +21,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from math import log
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -260,7 +260,7 @@ def build_up(day: int, front: Front, state: Movement, p: MovementParameters, haz
 
 
 @kernel
-def find(first: int, last: int, party: Columns, trip: Trip, desk: Desk) -> tuple[int, int, int]:
+def find(first: int, last: int, party: Columns, trip: Trip, desk: Desk) -> tuple[Any, Any, Any]:
     """Write down who of rows first … last - 1 acts today, and of these who arrives and who moves on.
 
     Every row is written and only those who are meant are counted: a branch would be guessed wrong too often. Returns
