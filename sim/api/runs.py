@@ -23,7 +23,6 @@ from sim.scenario.resolved import Scenario
 
 if TYPE_CHECKING:
     import numpy as np
-    from matplotlib.figure import Figure
 
     from sim.runs.executors import Progress
     from sim.runs.run import Options
@@ -81,7 +80,7 @@ class Result(_Result):
         check_path("folder", folder)
         check_switches(svg=svg)
         folder = Path(folder)
-        maps: dict[np.datetime64, Figure] = {}
+        maps: dict[np.datetime64, bytes] = {}
         draw_all(run_picture(self), folder / "plots", svg=svg, maps=maps)
         write_report([self], folder / REPORT, maps=maps)
 

@@ -108,10 +108,10 @@ def _whole(words: list[str]) -> tuple[str, str, str]:
 
 
 def _save(figure: Figure, stem: Path) -> list[Path]:
-    from sim.figures import theme
+    from sim.figures import saved
 
     try:
-        return theme.save(figure, stem)
+        return saved.save(figure, stem)
     except OSError as error:
         raise PanjError(f"cannot write {stem}: {error.strerror or error}") from error
 

@@ -21,7 +21,7 @@ def draw_all(
     folder: Path,
     dark: bool = False,
     svg: bool = True,
-    maps: dict[np.datetime64, Figure] | None = None,
+    maps: dict[np.datetime64, bytes] | None = None,
 ) -> list[Path]:
     """Draw every figure of a run, each as PNG and SVG.
 
@@ -35,7 +35,7 @@ def draw_all(
     svg : bool
         As SVG, too, not as PNG alone.
     maps : dict, optional
-        Takes the map of the branch date by its day: the report, which opens on it, need not draw it again.
+        Takes the map of the branch date by its day, as PNG: the report, which opens on it, need not draw it again.
 
     Returns
     -------
@@ -43,7 +43,7 @@ def draw_all(
         The files written.
     """
     # matplotlib is slow to load: only who draws pays for it
-    from sim.figures import theme
+    from sim.figures import saved
     from sim.figures.crossings import crossings_figure
     from sim.figures.fronts import fronts_figure
     from sim.figures.map import map_figure
@@ -62,8 +62,8 @@ def draw_all(
     written: list[Path] = []
     with printed_on(DARK if dark else LIGHT):
         for name, draw in figures.items():
-            figure = draw()
-            written += theme.save(figure, folder / name, svg)
+            files = saved.save(draw(), folder / name, svg)
             if maps is not None and name == "map-branch":
-                maps[branch] = figure
+                maps[branch] = files[0].read_bytes()
+            written += files
     return written

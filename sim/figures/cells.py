@@ -95,6 +95,22 @@ def _clipped(cell: Floats, centre: Floats, reach: float) -> Floats:
     return kept
 
 
+def room_around(free: npt.NDArray[np.bool_]) -> npt.NDArray[np.int64]:
+    """Return for each cell of a grid the square of its distance to the next one that is not free; outside none is.
+
+    Examples
+    --------
+    >>> room_around(np.ones((3, 4), np.bool_)).tolist()
+    [[1, 1, 1, 1], [1, 4, 4, 1], [1, 1, 1, 1]]
+    """
+    inner = np.pad(free, 1)
+    high, wide = inner.shape
+    across = np.subtract.outer(np.arange(wide), np.arange(wide)) ** 2
+    up = np.subtract.outer(np.arange(high), np.arange(high)) ** 2
+    along_row = np.where(inner[:, None, :], np.iinfo(np.int32).max, across).min(axis=2)
+    return np.asarray((up[:, :, None] + along_row[None]).min(axis=1)[1:-1, 1:-1], dtype=np.int64)
+
+
 def compound(rings: Sequence[Floats]) -> Path:
     """Return one path of several closed rings."""
     codes, corners = [], []

@@ -112,14 +112,16 @@ class Board:
         size = text.get_window_extent(self.renderer)
         origin = self.ax.transData.transform(label.spot)
         boxes, costs, far = self._candidates(label, np.asarray(origin), size.width + 8, size.height + 2)
-        astray = self._astray(boxes, np.asarray(origin), label.radius * self.scale)
-        far |= astray > 0.3
-        costs = costs + 3.0 * astray + 5.0 * (far & self._crossed(boxes, np.asarray(origin)))
-        costs = np.where(self.clear(boxes), costs, np.inf)
-        best = int(np.argmin(costs))
-        if not np.isfinite(costs[best]):
+        free = self.clear(boxes)
+        if not free.any():
             text.remove()
             return None
+        boxes, costs, far = boxes[free], costs[free], far[free]
+        astray = self._astray(boxes, np.asarray(origin), label.radius * self.scale)
+        far |= astray > 0.3
+        costs = costs + 3.0 * astray
+        costs[far] += 5.0 * self._crossed(boxes[far], np.asarray(origin))
+        best = int(np.argmin(costs))
         box = boxes[best]
         self._anchor(text, box, float(origin[0]))
         if far[best]:

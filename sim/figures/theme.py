@@ -13,7 +13,6 @@ import textwrap
 import threading
 import warnings
 from collections.abc import Callable, Iterator, Sequence
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -33,7 +32,6 @@ from matplotlib.transforms import blended_transform_factory
 
 from sim.figures.fonts import families
 from sim.figures.paper import dark, lettering, paper, shade, stroke, tint
-from sim.scenario.temporary import write_whole
 from sim.words.numbers import axis_number, people, span
 from sim.words.numbers import spread as _spread
 
@@ -466,32 +464,3 @@ def spread(bands: Floats, day: int = -1) -> str:
     """Return the median with the 90 % band on one day, as ``1,120 (800–1,900)``."""
     low, middle, high = (float(bands[row, day]) for row in (0, 2, 4))
     return _spread(low, middle, high)
-
-
-def save(figure: Figure, stem: Path, svg: bool = True) -> list[Path]:
-    """Write a figure as PNG and SVG; each file appears whole or not at all.
-
-    Parameters
-    ----------
-    figure : Figure
-    stem : Path
-        The path without its suffix; the folder is made if need be.
-    svg : bool
-        As SVG, too, not as PNG alone.
-
-    Returns
-    -------
-    list of Path
-    """
-    stem.parent.mkdir(parents=True, exist_ok=True)
-    written = []
-    with house_style():
-        kinds: list[tuple[str, dict[str, None]]] = [("png", {"Software": None})]
-        kinds += [("svg", {"Date": None, "Creator": None})] if svg else []
-        for suffix, metadata in kinds:
-            path = stem.with_name(f"{stem.name}.{suffix}")
-            buffer = io.BytesIO()
-            figure.savefig(buffer, format=suffix, dpi=DPI, metadata=metadata)
-            write_whole(path, buffer.getvalue())
-            written.append(path)
-    return written

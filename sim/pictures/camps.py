@@ -21,10 +21,10 @@ FIGURE = "camps"
 def draw_camps(found: Validation, folder: Path, svg: bool = True) -> list[Path]:
     """Draw the figure of a validation into a folder, as PNG and, unless told otherwise, SVG; return the files."""
     # matplotlib is slow to load: only who draws pays for it
-    from sim.figures import theme
+    from sim.figures import saved
     from sim.figures.validation import validation_figure
 
-    return theme.save(validation_figure(camps_picture(found)), folder / FIGURE, svg)
+    return saved.save(validation_figure(camps_picture(found)), folder / FIGURE, svg)
 
 
 def camps_picture(found: Validation) -> ValidationPicture:

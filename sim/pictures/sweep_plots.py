@@ -133,6 +133,6 @@ def sweep_figures(
 
 def save_figures(figures: Mapping[str, Callable[[], Figure]], folder: Path) -> list[Path]:
     """Draw figures as PNG and SVG into a folder; return the files."""
-    from sim.figures import theme
+    from sim.figures import saved
 
-    return [path for name, draw in figures.items() for path in theme.save(draw(), folder / name)]
+    return [path for name, draw in figures.items() for path in saved.save(draw(), folder / name)]

@@ -39,4 +39,4 @@ def sketched(monkeypatch: pytest.MonkeyPatch) -> None:
             file.touch()
         return files
 
-    monkeypatch.setattr("sim.figures.theme.save", name)
+    monkeypatch.setattr("sim.figures.saved.save", name)

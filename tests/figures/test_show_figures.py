@@ -16,7 +16,7 @@ from matplotlib.figure import Figure
 from matplotlib.text import Text
 
 from figures.made_up import changed, synthetic
-from sim.figures import draw_all, theme
+from sim.figures import draw_all, saved, theme
 from sim.figures.crossings import chosen_crossings, crossings_figure
 from sim.figures.data import Picture, main_host, short_name
 from sim.figures.fronts import fronts_figure, modelled
@@ -176,8 +176,8 @@ def test_equal_inputs_give_equal_files(picture: Picture, world: World, tmp_path:
         for suffix in ("png", "svg")
     ]
     same = synthetic(world)
-    again = theme.save(crossings_figure(same), tmp_path / "b" / once[0].stem)
-    again += theme.save(map_figure(same, same.branch), tmp_path / "b" / "map-branch")
+    again = saved.save(crossings_figure(same), tmp_path / "b" / once[0].stem)
+    again += saved.save(map_figure(same, same.branch), tmp_path / "b" / "map-branch")
     for path in again:
         assert path.read_bytes() == (tmp_path / "a" / "plots" / path.name).read_bytes(), path.name
     assert {path.parent.name for path in once} == {"plots"}
@@ -187,11 +187,11 @@ def test_equal_inputs_give_equal_files(picture: Picture, world: World, tmp_path:
 def test_the_users_settings_do_not_change_a_figure(picture: Picture, tmp_path: Path) -> None:
     import matplotlib as mpl
 
-    plain = theme.save(fronts_figure(picture), tmp_path / "plain")
+    plain = saved.save(fronts_figure(picture), tmp_path / "plain")
     user: dict[str, object] = {"font.size": 20, "axes.facecolor": "black", "savefig.bbox": "tight"}
     user |= {"font.family": ["Nowhere Sans"], "font.sans-serif": ["Nowhere Sans"]}
     with mpl.rc_context(user):  # type: ignore[arg-type]
-        other = theme.save(fronts_figure(picture), tmp_path / "other")
+        other = saved.save(fronts_figure(picture), tmp_path / "other")
         assert mpl.rcParams["font.size"] == 20
     assert plain[0].read_bytes() == other[0].read_bytes()
 

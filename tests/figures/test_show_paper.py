@@ -11,7 +11,7 @@ from matplotlib.colors import to_rgb
 from matplotlib.figure import Figure
 from matplotlib.text import Text
 
-from sim.figures import theme
+from sim.figures import saved, theme
 from sim.figures.crossings import crossings_figure
 from sim.figures.data import Picture
 from sim.figures.fronts import fronts_figure
@@ -112,7 +112,7 @@ def test_a_dark_figure_is_saved_dark_even_outside(picture: Picture, tmp_path) ->
 
     with theme.dark():
         figure = fronts_figure(picture)
-    png, svg = theme.save(figure, tmp_path / "fronts")
+    png, svg = saved.save(figure, tmp_path / "fronts")
     with Image.open(png) as image:
         assert image.convert("RGB").getpixel((3, 3)) == tuple(round(255 * part) for part in to_rgb(DARK.ground))
     assert DARK.ground.lower() in svg.read_text(encoding="utf-8").lower()

@@ -13,7 +13,7 @@ from matplotlib.colors import to_hex
 from matplotlib.figure import Figure
 from matplotlib.text import Text
 
-from sim.figures import theme
+from sim.figures import saved, theme
 from sim.figures.levels import LevelsPicture, levels_figure
 from sim.figures.paper import LIGHT
 from sim.figures.sweeps import (
@@ -199,7 +199,7 @@ def test_a_box_without_conditions_is_no_figure() -> None:
 
 
 def test_the_same_picture_gives_the_same_bytes(tmp_path: Path) -> None:
-    first, second = (theme.save(heat_figure(heat()), tmp_path / name) for name in ("a", "b"))
+    first, second = (saved.save(heat_figure(heat()), tmp_path / name) for name in ("a", "b"))
     assert [path.read_bytes() for path in first] == [path.read_bytes() for path in second]
 
 

@@ -131,7 +131,7 @@ def test_a_run_without_history_is_drawn_from_its_first_day(
         figure.canvas.draw()
         return [stem.with_suffix(".png"), stem.with_suffix(".svg")]
 
-    monkeypatch.setattr("sim.figures.theme.save", drawn)
+    monkeypatch.setattr("sim.figures.saved.save", drawn)
     new = changed(until(picture, "2021-05-03"), branch=picture.dates[0] - np.timedelta64(1, "D"))
     assert len(draw_all(new, tmp_path)) == 10
 

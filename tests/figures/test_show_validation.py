@@ -11,7 +11,7 @@ from matplotlib.collections import PolyCollection
 from matplotlib.figure import Figure
 from matplotlib.text import Text
 
-from sim.figures import theme
+from sim.figures import saved
 from sim.figures.validation import FLEE, ValidationPicture, validation_figure
 from sim.scenario.errors import PanjError
 
@@ -100,7 +100,7 @@ def test_long_names_and_large_numbers_stay_in_their_panel() -> None:
 
 
 def test_the_same_picture_gives_the_same_bytes(tmp_path) -> None:
-    first, second = (theme.save(validation_figure(picture()), tmp_path / name / "camps") for name in "ab")
+    first, second = (saved.save(validation_figure(picture()), tmp_path / name / "camps") for name in "ab")
     assert [path.read_bytes() for path in first] == [path.read_bytes() for path in second]
 
 

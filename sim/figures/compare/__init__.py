@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from sim.figures import theme
+from sim.figures import saved
 from sim.figures.compare.arrivals import arrivals_figure
 from sim.figures.compare.crossings import crossings_figure
 from sim.figures.compare.data import ComparisonPicture
@@ -18,9 +18,9 @@ def draw_comparison(picture: ComparisonPicture, folder: Path) -> list[Path]:
 
     In a world without crossings nobody arrives: there are only the differences over time.
     """
-    written = theme.save(arrivals_figure(picture), folder / "arrivals") if picture.host else []
+    written = saved.save(arrivals_figure(picture), folder / "arrivals") if picture.host else []
     for name in picture.names[1:]:
-        written += theme.save(differences_figure(picture, name), folder / f"differences-{name}")
+        written += saved.save(differences_figure(picture, name), folder / f"differences-{name}")
         if picture.host:
-            written += theme.save(crossings_figure(picture, name), folder / f"crossings-{name}")
+            written += saved.save(crossings_figure(picture, name), folder / f"crossings-{name}")
     return written

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from sim.figures import theme
-from sim.figures.cells import Floats, compound
+from sim.figures.cells import compound, room_around
 from sim.figures.data import main_host
 from sim.figures.labels import Board, Label
 from sim.figures.map.sheet import Sheet
@@ -44,8 +44,7 @@ def country_names(sheet: Sheet, board: Board) -> list[Label]:
             free[free] = land.contains_points(points[free] + half * corner * sheet.point / board.scale)
         if not free.any():
             continue
-        room = _room(free.reshape(grid.shape[:2]))
-        spot = points[int(np.argmax(room.ravel()))]
+        spot = points[int(np.argmax(room_around(free.reshape(grid.shape[:2]))))]
         style = {"size": COUNTRY, "color": theme.paper().muted, "alpha": 0.75, "weight": "bold", "zorder": 7}
         text = names[code].upper()
         where = (float(spot[0]), float(spot[1]))
@@ -68,10 +67,3 @@ def write_river_name(sheet: Sheet, board: Board) -> None:
         label = Label("Panj", (float(spot[0]), float(spot[1])), 3.0, (0.0, 0.8), False, False, style)
         if sheet.inside(spot, 12) and board.place([label])[0] is not None:
             return
-
-
-def _room(free: np.typing.NDArray[np.bool_]) -> Floats:
-    """Return for each cell of a grid how far it is from the next one that is not free."""
-    from scipy.ndimage import distance_transform_edt
-
-    return np.asarray(distance_transform_edt(np.pad(free, 1))[1:-1, 1:-1], dtype=np.float64)

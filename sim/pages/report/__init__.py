@@ -11,7 +11,6 @@ from sim.scenario.temporary import write_whole
 
 if TYPE_CHECKING:
     import numpy as np
-    from matplotlib.figure import Figure
 
     from sim.runs.results import Result
 
@@ -24,7 +23,7 @@ REPORT = "report.html"
 def report_text(
     results: Sequence[Result],
     made: Sequence[Mapping[str, Any]] | None = None,
-    maps: Mapping[np.datetime64, Figure] | None = None,
+    maps: Mapping[np.datetime64, bytes] | None = None,
 ) -> str:
     """Return the report of one run, or of several of one world beside each other, as HTML.
 
@@ -35,7 +34,7 @@ def report_text(
     made : sequence of mapping, optional
         How each was made (its ``provenance.json``); by default as if it had been made just now, by this version.
     maps : mapping, optional
-        Maps of the first run that are drawn already, by day.
+        Maps of the first run that are drawn already, as PNG, by day.
 
     Raises
     ------
@@ -63,7 +62,7 @@ def write_report(
     results: Sequence[Result],
     path: str | Path,
     made: Sequence[Mapping[str, Any]] | None = None,
-    maps: Mapping[np.datetime64, Figure] | None = None,
+    maps: Mapping[np.datetime64, bytes] | None = None,
 ) -> Path:
     """Write the report to a file, whole or not at all; return the file. See :func:`report_text`.
 

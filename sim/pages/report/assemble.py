@@ -15,9 +15,9 @@ from typing import TypedDict
 import jinja2
 import numpy as np
 from markupsafe import Markup
-from matplotlib.figure import Figure
+from PIL import Image
 
-from sim.figures import theme
+from sim.figures import saved, theme
 from sim.figures.crossings import host_name
 from sim.figures.data import Picture, main_host
 from sim.pages.report.charts import Section, sections
@@ -27,7 +27,7 @@ from sim.pages.web.chart_shapes import Chart
 from sim.pages.web.map_shapes import Frames, Scene
 from sim.words.numbers import whole
 
-PICTURE_DPI = 110  # of the map for readers without scripts
+PICTURE_SCALE = 2  # times smaller is the map for readers without scripts than as a figure
 
 
 class Run(TypedDict):
@@ -48,14 +48,14 @@ class Data(TypedDict):
     charts: list[Chart]
 
 
-def report(page: Page, maps: Mapping[np.datetime64, Figure] | None = None) -> str:
+def report(page: Page, maps: Mapping[np.datetime64, bytes] | None = None) -> str:
     """Return the report as one HTML file; the same page gives the same text, to the last byte.
 
     Parameters
     ----------
     page : Page
     maps : mapping, optional
-        Maps of the first run that are drawn already, by day.
+        Maps of the first run that are drawn already, as PNG, by day.
 
     Raises
     ------
@@ -187,14 +187,14 @@ def packed(data: object) -> str:
     return base64.b64encode(gzip.compress(text.encode("utf-8"), mtime=0)).decode("ascii")
 
 
-def still_map(picture: Picture, day: int, drawn: Figure | None = None) -> str:
+def still_map(picture: Picture, day: int, drawn: bytes | None = None) -> str:
     """Return the map on one day as PNG in base64, for readers without scripts; it may have been drawn already."""
     from sim.figures.map import map_figure
 
     buffer = io.BytesIO()
-    with theme.house_style():
-        figure = map_figure(picture, picture.dates[day]) if drawn is None else drawn
-        figure.savefig(buffer, format="png", dpi=PICTURE_DPI, metadata={"Software": None})
+    large = saved.as_png(map_figure(picture, picture.dates[day])) if drawn is None else drawn
+    with Image.open(io.BytesIO(large)) as image:  # drawing it once more would take three times as long
+        image.convert("RGB").reduce(PICTURE_SCALE).save(buffer, format="png")
     return base64.b64encode(buffer.getvalue()).decode("ascii")
 
 

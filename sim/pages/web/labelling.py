@@ -9,10 +9,9 @@ from typing import Any
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.path import Path
-from scipy.ndimage import distance_transform_edt
 
 from sim.figures import theme
-from sim.figures.cells import Floats, compound
+from sim.figures.cells import Floats, compound, room_around
 from sim.figures.data import short_name
 from sim.figures.labels import Board, Label
 from sim.pages.web.ground import CROSSING, SITE, WIDTH, Ground, inset_box, outward
@@ -193,16 +192,15 @@ def _countries(here: Ground, font: float) -> Iterable[_Wish]:
         land: Path = compound([here.units(ring) for ring in rings])
         half = np.array([len(names[code]) * 0.42, 0.7]) * font * 1.3
         free = ~((points[:, 0] + half[0] > left) & (points[:, 1] + half[1] > top))
-        for corner in ((0, 0), (-1, -1), (-1, 1), (1, -1), (1, 1)):  # a name does not reach over a border
-            moved = points + half * corner
-            free &= land.contains_points(moved) & here.inside(moved, 2)
         if len(marks):
             away = np.abs(points[:, None] - marks[None]) - half - 12
             free &= ~(away < 0).all(axis=2).any(axis=1)
+        for corner in ((0, 0), (-1, -1), (-1, 1), (1, -1), (1, 1)):  # a name does not reach over a border
+            free[free] = here.inside(points[free] + half * corner, 2)
+            free[free] = land.contains_points(points[free] + half * corner)
         if not free.any():
             continue
-        room = distance_transform_edt(np.pad(free.reshape(x.shape), 1))[1:-1, 1:-1]
-        spot = _up(here, points[int(np.argmax(room))])
+        spot = _up(here, points[int(np.argmax(room_around(free.reshape(x.shape))))])
         style = {"size": font * 1.15, "weight": "bold"}
         yield _Wish("country", 0, True, False, Label(names[code].upper(), spot, 0.0, (0, 0), False, True, style))
 

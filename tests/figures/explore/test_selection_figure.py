@@ -14,7 +14,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Patch
 from matplotlib.text import Text
 
-from sim.figures import theme
+from sim.figures import saved, theme
 from sim.figures.explore import Against, Curve, Distribution, SelectionPicture, Strip, selection_figure
 from sim.figures.explore.figure import CHOSEN, curve_colour, distribution_words
 from sim.scenario.errors import PanjError
@@ -197,7 +197,7 @@ def test_it_is_drawn_on_dark_paper_as_well() -> None:
 
 def test_equal_selections_give_equal_files(tmp_path: Path) -> None:
     for name in ("one", "two"):
-        theme.save(selection_figure(picture()), tmp_path / name)
+        saved.save(selection_figure(picture()), tmp_path / name)
     for suffix in ("png", "svg"):
         assert (tmp_path / f"one.{suffix}").read_bytes() == (tmp_path / f"two.{suffix}").read_bytes()
 

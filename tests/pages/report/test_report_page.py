@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import gzip
+import io
 import json
 import re
 from collections.abc import Callable
@@ -15,8 +16,11 @@ from typing import Any
 import numpy as np
 import pytest
 from figures.made_up import changed, synthetic
+from PIL import Image
 
+from sim.figures import saved
 from sim.figures.data import MEDIAN, Picture
+from sim.figures.map import map_figure
 from sim.pages.report import assemble
 from sim.pages.report.assemble import _last_days, limits, opening_day, past, report
 from sim.pages.report.charts import _row, sections
@@ -405,3 +409,15 @@ def test_runs_that_end_on_different_days_are_told_with_both(picture: Picture) ->
     chapters = [make_chapter(picture), make_chapter(changed(picture, dates=picture.dates[:-10]), "short")]
     assert _last_days(Page(chapters)) == "11 September 2021 (baseline) and to 1 September 2021 (short)"
     assert _last_days(Page(chapters[:1])) == "11 September 2021"
+
+
+def test_a_map_that_is_drawn_already_gives_the_picture_that_a_drawing_anew_gives(
+    picture: Picture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    day = opening_day(picture)
+    drawn = saved.as_png(map_figure(picture, picture.dates[day]))
+    anew = assemble.still_map(picture, day)
+    monkeypatch.setattr("sim.figures.map.map_figure", None)  # nothing is drawn
+    assert assemble.still_map(picture, day, drawn) == anew
+    with Image.open(io.BytesIO(drawn)) as large, Image.open(io.BytesIO(base64.b64decode(anew))) as small:
+        assert small.size == tuple(-(-side // 2) for side in large.size)
