@@ -4,17 +4,14 @@ from __future__ import annotations
 
 import importlib
 import sys
-import traceback
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Sequence
 from importlib.metadata import entry_points
 from pathlib import Path
 from types import ModuleType
-from typing import NoReturn
 
-import numpy as np
-
+from sim.model.own_files import LUCK
 from sim.model.own_plan import step_of
+from sim.model.own_said import stops
 from sim.model.parameters import REGISTRY
 from sim.model.plan import Step, compiled_steps
 from sim.model.rule import MOST_RULES, Rule
@@ -22,7 +19,6 @@ from sim.scenario.errors import PanjError, Problem, Problems, did_you_mean
 from sim.scenario.files import shown
 from sim.scenario.own import OwnRule
 from sim.scenario.parameters import ParameterSet, describe
-from sim.words.printable import printable
 from sim.words.typed import quoted
 
 #: What a user gives for a rule: its name, its class, or an object of it.
@@ -75,7 +71,7 @@ def _rule_of(given: object) -> OwnRule:
     if not issubclass(kind, Rule):
         raise PanjError(f"rules: {quoted(repr(given))} is no object of a class derived from sim.Rule; {GIVEN}")
     if isinstance(given, Rule) and vars(given):
-        raise PanjError(f"rule {kind.path()}: {_no_state(given)}")
+        raise PanjError(f"rule {kind.path()}: {no_state(given)}")
     if kind.__module__ == "__main__":
         main = getattr(sys.modules["__main__"], "__file__", None)
         file = Path(main).stem if main else "my_rules"
@@ -87,15 +83,7 @@ def _rule_of(given: object) -> OwnRule:
     return _described(kind, kind.path())
 
 
-def unsound(rule: Rule, arrays: Mapping[str, object]) -> str:
-    """Return what is wrong with the state of a rule in a run, "" for nothing."""
-    if vars(rule):
-        return _no_state(rule)
-    strange = [name for name, value in arrays.items() if not isinstance(value, np.ndarray)]
-    return f"arrays: '{strange[0]}' is no NumPy array" if strange else ""
-
-
-def _no_state(rule: Rule) -> str:
+def no_state(rule: Rule) -> str:
     """Return what is wrong with a rule that keeps something in itself."""
     kept = ", ".join(f"self.{name}" for name in vars(rule))
     return f"it keeps {kept} in itself, which no branch copies: want parameters, and arrays for what changes"
@@ -182,9 +170,9 @@ def _module(name: str, path: str, folder: str) -> ModuleType:
         if error.name == name.split(".")[0]:
             known = f"no file {name.replace('.', '/')}.py in {shown(Path(folder))}, and no package of this name"
             raise PanjError(f"rule {quoted(path)}: {known}") from None
-        _stops(path, here, error, "cannot be imported")
+        stops(path, here, error, "cannot be imported")
     except Exception as error:  # of a file of the user's anything may come
-        _stops(path, here, error, "cannot be imported")
+        stops(path, here, error, "cannot be imported")
     file = getattr(module, "__file__", None)
     if here.is_file() and (file is None or not here.samefile(file)):
         raise PanjError(
@@ -193,36 +181,16 @@ def _module(name: str, path: str, folder: str) -> ModuleType:
     return module
 
 
-@contextmanager
-def told(rule: Rule, when: str) -> Iterator[None]:
-    """Say where the code of a user's rule stops, and why.
-
-    Raises
-    ------
-    Problems
-    """
-    try:
-        yield
-    except Exception as error:
-        file = getattr(sys.modules[rule.__module__], "__file__", None) or rule.__module__
-        _stops(rule.path(), Path(file), error, f"stops {when}")
-
-
-def _stops(path: str, file: Path, error: Exception, what: str) -> NoReturn:
-    if isinstance(error, SyntaxError) and error.filename is not None:
-        file, line, said = Path(error.filename), error.lineno, error.msg
-    else:
-        frames = [frame for frame in traceback.extract_tb(error.__traceback__) if Path(frame.filename) == file]
-        line, said = (frames[-1].lineno if frames else None), str(error)
-    kind = "" if isinstance(error, PanjError) else f"{type(error).__name__}{': ' if said else ''}"
-    raise Problems([Problem(printable(f"rule {path} {what}: {kind}{said}"), shown(file), line)]) from None
-
-
 def _check(rule: type[Rule], path: str) -> None:
     """Refuse a class that is no sound rule."""
     wrong = _wrong(rule)
     if wrong:
         raise PanjError(f"rule {path}: {wrong}")
+    if rule.dice is not None:
+        file, line, what = rule.dice
+        raise Problems(
+            [Problem(f"rule {path}: {what} gives other numbers in each run and process: {LUCK}", shown(file), line)]
+        )
 
 
 def _wrong(rule: type[Rule]) -> str:
@@ -243,6 +211,8 @@ def _wrong(rule: type[Rule]) -> str:
             return f"{name} is not declared as a float ({name}: float = ...)"
     if rule.step is Rule.step:
         return "it has no step(self, now)"
+    if any(vars(each).get("__slots__") for each in rule.__mro__[: rule.__mro__.index(Rule)]):
+        return "it has __slots__, in which no branch copies anything: want arrays for what changes"
     if rule.__init__ is not object.__init__:
         return "it has an __init__: what it is called with are its parameters, what it starts from its arrays"
     return "" if rule.code else "its file is not to be found, and results hang on it"

@@ -12,13 +12,16 @@ import numpy as np
 
 from sim.model.day import CROSSING, OPEN
 from sim.model.kernels import plain
+from sim.model.parties import CIVILIAN
 from sim.model.rule import Array, Now
 from sim.model.rules.crossing import Banks, CrossingParameters, far_openness
 from sim.words.counts import MOST
-from sim.world.world import Bytes
+from sim.world.world import Bytes, Longs
 
 ANY = (-np.inf, np.inf)
 UP = (0.0, np.inf)
+#: From 0 on, but not for ever.
+FINITE = (0.0, np.finfo(np.float64).max)
 SHARE = (0.0, 1.0)
 COUNT = (0.0, float(MOST))
 #: Lowest and highest value of every array, by where it stands.
@@ -36,20 +39,20 @@ RANGES: dict[str, dict[str, tuple[float, float]]] = {
         "flips": COUNT,
         "changed_on": ANY,
         "fallen_on": ANY,
-        "front_clock": UP,
+        "front_clock": FINITE,
         "rural": SHARE,
         "intensity": SHARE,
     },
-    "state.garrisons": {"garrison": COUNT, "squads": COUNT, "desert_clock": UP, "desert_gaps": UP},
+    "state.garrisons": {"garrison": COUNT, "squads": COUNT, "desert_clock": FINITE, "desert_gaps": FINITE},
     "state.displacement": {
         "home": COUNT,
         "households": COUNT,
-        "leave_clock": UP,
-        "leave_gaps": UP,
+        "leave_clock": FINITE,
+        "leave_gaps": FINITE,
         "leave_next": UP,
         "left": COUNT,
     },
-    "state.movement": {"moved": UP},
+    "state.movement": {"moved": FINITE},
     "state.crossing": {
         "post_taken": ANY,
         "near": (-1.0, 1.0),
@@ -77,10 +80,11 @@ def watch(step: int, now: Now, p: CrossingParameters) -> Callable[[], str]:
         With these, what is known of a far bank follows from what the rule has made of it.
     """
     before = {name: getattr(now.banks, name).copy() for name in OPENED}
+    at_home = now.state.displacement.home + now.departed, now.state.garrisons.garrison.copy()
 
     def wrong() -> str:
         changed = [name for name in OPENED if not np.array_equal(before[name], getattr(now.banks, name))]
-        found = out_of_range(now)
+        found = out_of_range(now) or lost(now, *at_home)
         if found or not changed:
             return found
         if not OPEN < step <= CROSSING:
@@ -111,12 +115,43 @@ def out_of_range(now: Now) -> str:
             if values.size and not (values.min() >= low and values.max() <= high):  # nan is neither
                 ids = now.world.hosts.ids if f"{part}.{name}" in OF_HOSTS else now.world.places.ids
                 return _value(f"now.{part}.{name}", values, low, high, ids)
+    homes = now.state.displacement
+    gone = np.flatnonzero(homes.left > homes.households)
+    if gone.size:
+        name, left, most = (x[gone[0]] for x in (now.world.places.ids, homes.left, homes.households))
+        return f"now.state.displacement.left of '{name}' is {left:,}: want at most its {most:,} households"
+    return ""
+
+
+def lost(now: Now, home: Longs, garrison: Longs) -> str:
+    """Return at which place a rule has lost or made people, "" for nowhere.
+
+    Parameters
+    ----------
+    home, garrison : int64 per place
+        Those at home, with those whom rules had let leave today, and soldiers, before its step.
+    """
+    state, party, n = now.state, now.parties, now.parties.count
+    there = home, garrison
+    left = state.displacement.home + now.departed, state.garrisons.garrison
+    for kind, (name, array) in enumerate((("displacement.home", 0), ("garrisons.garrison", 1))):
+        more = left[array] - there[array]
+        if more.any() and more.sum() != 0:  # who is on the way is counted only where these do not add up
+            here = left[array].sum() - (now.departed.sum() if kind == CIVILIAN else 0)
+            people = int(here + party.size[:n][party.kind[:n] == kind].sum())
+            if people != now.people[kind]:
+                place = int(np.flatnonzero(more)[0])
+                what = f"now.state.{name} of '{now.world.places.ids[place]}' is changed by {int(more[place]):,}"
+                wrong = abs(people - int(now.people[kind]))
+                return f"{what}, and {wrong:,} people are lost or made: now.depart moves them"
     return ""
 
 
 def _value(name: str, values: Array, low: float, high: float, ids: Sequence[str]) -> str:
     cell = tuple(np.argwhere(~((values >= low) & (values <= high)))[0])
-    limits = f"{low:,.10g} to {high:,.10g}" if np.isfinite(high) else f"{low:,.10g} or more" if low == 0 else "a number"
+    limits = f"{low:,.10g} to {high:,.10g}" if high < FINITE[1] else f"{low:,.10g} or more" if low == 0 else "a number"
+    if high == FINITE[1]:
+        limits += ", and finite"
     return f"{name} of '{ids[int(cell[0])]}' is {values[cell]:,.10g}: want {limits}"
 
 

@@ -6,16 +6,18 @@ How a rule is found and what makes it a sound one stands in :mod:`sim.model.own`
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
-from sim.model.own import find, steps, told, unsound
+from sim.model.own import find, no_state, steps
+from sim.model.own_memory import Kept, OwnArrays, first, luck_watch
 from sim.model.own_ranges import watch
-from sim.model.rule import Array, Now, Rule
+from sim.model.own_said import told
+from sim.model.rule import Now, Rule
 from sim.model.rules.crossing import CrossingParameters
-from sim.scenario.errors import PanjError
+from sim.scenario.errors import PanjError, Problems
 from sim.scenario.own import OwnRule
 from sim.world.world import Floats, World
 
@@ -31,17 +33,20 @@ class Own:
         Which of the user's rules it is.
     step : int
         The step it comes before.
-    arrays : mapping of str to ndarray
+    arrays : OwnArrays
         The state that it owns.
     pace : float per road
         By what it multiplies the speed on each.
+    kept : Kept
+        What its class and modules held when the run began, which stays.
     """
 
     rule: Rule
     number: int
     step: int
-    arrays: Mapping[str, Array]
+    arrays: OwnArrays
     pace: Floats
+    kept: Kept
 
     @classmethod
     def of(cls, known: OwnRule, number: int, world: World) -> Own:
@@ -53,16 +58,23 @@ class Own:
             If it is not to be found, or what it starts from is no state.
         """
         rule = find(known)()
-        with told(rule, "at the start"):
-            arrays = dict(rule.arrays(world))
-        if wrong := unsound(rule, arrays):
+        try:
+            kept, drawn = Kept(type(rule)), luck_watch()
+            with told(rule, "at the start", world, {}):
+                given = rule.arrays(world)
+            wrong = (no_state(rule) if vars(rule) else "") or kept.changed() or drawn()
+            arrays = first(given)
+        except Problems:
+            raise
+        except PanjError as error:
+            raise PanjError(f"rule {rule.path()}: {error}") from None
+        if wrong:
             raise PanjError(f"rule {rule.path()}: {wrong}")
-        return cls(rule, number, steps()[rule.before], arrays, np.ones(len(world.roads)))
+        return cls(rule, number, steps()[rule.before], arrays, np.ones(len(world.roads)), kept)
 
     def copy(self) -> Own:
         """Return the same with arrays of its own."""
-        arrays = {name: array.copy() for name, array in self.arrays.items()}
-        return replace(self, arrays=arrays, pace=self.pace.copy())
+        return replace(self, arrays=self.arrays.copy(), pace=self.pace.copy())
 
     def take(self, now: Now, p: CrossingParameters) -> bool:
         """Let it take its step; return whether it has given the roads another pace.
@@ -75,10 +87,10 @@ class Own:
         """
         pace, sites = self.pace.copy(), now.state.reception
         rooms = sites.capacity.copy(), sites.places.copy()
-        out_of_range = watch(self.step, now, p)
-        with told(self.rule, f"on {now.date}"):
+        out_of_range, drawn = watch(self.step, now, p), luck_watch()
+        with told(self.rule, f"on {now.date}", now.world, self.arrays):
             self.rule.step(now)
-        wrong = unsound(self.rule, self.arrays) or out_of_range()
+        wrong = (no_state(self.rule) if vars(self.rule) else "") or self.kept.changed() or drawn() or out_of_range()
         if not (np.array_equal(rooms[0], sites.capacity) and np.array_equal(rooms[1], sites.places)):
             wrong = wrong or (
                 "it changes the places of sites, which results tell from the events: want an event 'capacity', "

@@ -29,7 +29,7 @@ from zlib import crc32
 import numpy as np
 
 from sim.world.compiled import compiled
-from sim.world.world import Floats
+from sim.world.world import Floats, Longs
 
 MASK = np.uint64(0xFFFFFFFF)
 MULTIPLIER_A = np.uint64(0xD2511F53)
@@ -118,6 +118,13 @@ def uniform(seed: int, replicate: int, order: int, who: int, day: int, purpose: 
     """Return one number uniform on the open interval (0, 1) for one address."""
     number: float = unit(philox(order, who, day, purpose, seed, replicate)[0])
     return number
+
+
+@compiled
+def uniform_each(seed: int, replicate: int, order: int, who: Longs, day: int, purpose: int, out: Floats) -> None:
+    """Write to `out` for each of `who` the number that :func:`uniform` gives it."""
+    for k in range(len(who)):
+        out[k] = uniform(seed, replicate, order, who[k], day, purpose)
 
 
 @compiled

@@ -42,4 +42,5 @@ def _lost(course: Course) -> None:
         if not course.own:
             raise
         names, found = ", ".join(own.rule.path() for own in course.own), str(error).partition(";")[0]
+        found = found.replace(f"day {course.day}:", f"on {course.date}:", 1)
         raise PanjError(f"{found}: {names} lost or made people; now.depart moves them") from None

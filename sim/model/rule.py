@@ -9,25 +9,26 @@ so that other processes find it, too, and never from a scenario's file, which mu
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
-import sys
+import operator
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import IntEnum
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any, ClassVar, overload
 from zlib import crc32
 
 import numpy as np
 import numpy.typing as npt
 
+from sim.model import own_files
 from sim.model.day import State
 from sim.model.parties import CIVILIAN, MOVING, SHELTERED, STATES, Parties
-from sim.model.random import Luck, uniform
+from sim.model.random import Luck, uniform, uniform_each
 from sim.model.rules.crossing import Banks
 from sim.scenario.errors import PanjError, did_you_mean
 from sim.scenario.parameters import ParameterSet
+from sim.words.typed import quoted
 from sim.world.world import KIND_NAMES, CrossingKind, Floats, Ints, Longs, Mode, PlaceKind, World
 
 Array = npt.NDArray[Any]
@@ -61,12 +62,19 @@ class Rule:
     name: ClassVar[str] = ""
     parameters: ClassVar[type[ParameterSet]] = NoParameters
     before: ClassVar[str] = "front"
-    #: Digest of the file it stands in as it was when Python read it; "" where there is none.
+    #: Digest of the file it stands in, and of those of its folder that it imports, as they were when Python read it; ""
+    #: where there is none.
     code: ClassVar[str] = ""
+    #: The modules these are.
+    modules: ClassVar[tuple[str, ...]] = ()
+    #: Where they draw random numbers that are not Panj's: file, line and what.
+    dice: ClassVar[tuple[Path, int, str] | None] = None
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
-        cls.code = _digest(cls)
+        found = [own_files.texts(each.__module__) for each in cls.__mro__[: cls.__mro__.index(Rule)]]
+        every = {name: text for files in found for name, text in files.items()}
+        cls.code, cls.modules, cls.dice = own_files.digest(found), tuple(every), own_files.dice(every)
 
     def arrays(self, world: World) -> Mapping[str, Array]:
         """Return the arrays of state that the rule owns, as they are on the morning of the first day."""
@@ -87,23 +95,21 @@ class Rule:
         return f"{cls.__module__}:{cls.__qualname__}"
 
 
-def _digest(cls: type[Rule]) -> str:
-    """Return a digest of the files that a rule, and the rules it is derived from, stand in; "" if one is not there."""
-    total = hashlib.sha256()
-    for each in cls.__mro__[: cls.__mro__.index(Rule)]:
-        file = getattr(sys.modules.get(each.__module__), "__file__", None)
-        if file is None or not Path(file).is_file():
-            return ""
-        total.update(Path(file).read_bytes().replace(b"\r\n", b"\n"))
-    return total.hexdigest()
-
-
 def _members(kinds: type[IntEnum], names: Iterable[str]) -> list[int]:
     """Return the numbers of some kinds by their names."""
     known = {kind.name.lower(): int(kind) for kind in kinds}
     for name in names:
         known_as(name, tuple(known))
     return [known[name] for name in names]
+
+
+def _whole(name: str, value: object) -> int:
+    """Return a whole number of an address of luck."""
+    if isinstance(value, bool | np.bool_) or not hasattr(value, "__index__"):
+        raise PanjError(
+            f"now.uniform: {name} is {quoted(repr(value))}: want a whole number, such as the row of a place"
+        )
+    return operator.index(value)
 
 
 def known_as(name: str, names: Sequence[str]) -> int:
@@ -179,13 +185,39 @@ class Now:
         ------
         PanjError
         """
+        if name not in self.__dataclass_fields__:
+            hint = did_you_mean(name, self.__dataclass_fields__) or "what a rule keeps stands in its arrays"
+            raise PanjError(f"now.{name} = ...: there is no such part of a day ({hint})")
         if self.__dict__.get(name, value) is not value:
             raise PanjError(f"now.{name} = ... changes nothing of the run: write into it, as in now.{name}[:] = ...")
         super().__setattr__(name, value)
 
-    def uniform(self, who: int = 0, which: int = 0) -> float:
-        """Return one number uniform on (0, 1): always the same for the same run, day, who (a place, …) and which."""
-        return uniform(self.luck.seed, self.luck.run, which, who, self.day, self.purpose)
+    @overload
+    def uniform(self, who: int = 0, which: int = 0) -> float: ...
+
+    @overload
+    def uniform(self, who: Array, which: int = 0) -> Floats: ...
+
+    def uniform(self, who: int | Array = 0, which: int = 0) -> float | Floats:
+        """Return one number uniform on (0, 1): always the same for the same run, day, who (a place, …) and which.
+
+        An array of `who`, such as rows of places, gives an array: for each the number that it has alone.
+
+        Raises
+        ------
+        PanjError
+            If they are no whole numbers.
+        """
+        which = _whole("which", which)
+        if not isinstance(who, np.ndarray):
+            who = _whole("who", who)
+            return uniform(self.luck.seed, self.luck.run, which, who, self.day, self.purpose)
+        if who.dtype.kind not in "iu":
+            raise PanjError(f"now.uniform: who is an array of {who.dtype}: want whole numbers, such as rows of places")
+        out = np.empty(who.shape)
+        rows = np.ascontiguousarray(who, np.int64).reshape(-1)
+        uniform_each(self.luck.seed, self.luck.run, which, rows, self.day, self.purpose, out.reshape(-1))
+        return out
 
     def roads(self, *modes: str) -> Ints:
         """Return the rows of the roads of some modes ("track", "footpath", …)."""
@@ -262,7 +294,7 @@ class Now:
         ------
         PanjError
             If it lets more than `MOST_PARTS` parties leave one place on a day, if there is no such place, if it lies
-            abroad, or if `people` is no number from 0.
+            abroad or is where they live, or if `people` is no number from 0.
         """
         place, to = self._row(place), self._row(to)
         ids, kind = self.world.places.ids, PlaceKind(self.world.places.kind[to])
@@ -272,6 +304,8 @@ class Now:
             raise PanjError(f"depart('{ids[place]}', '{ids[to]}'): '{ids[to]}' is {what} abroad: {want}")
         if not people >= 0:
             raise PanjError(f"depart('{ids[place]}', '{ids[to]}', {people}): want a number of people from 0")
+        if place == to:
+            raise PanjError(f"depart('{ids[place]}', '{ids[to]}'): they would go nowhere: want another place")
         home = self.state.displacement.home
         size = int(min(people, home[place]))
         if size > 0:

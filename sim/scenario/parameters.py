@@ -12,10 +12,11 @@ import math
 from collections import namedtuple
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, ClassVar, Literal, Self
+from typing import Any, ClassVar, Literal, Self, cast
 
 from pydantic import BaseModel, ConfigDict, Field
 from pydantic.config import JsonDict
+from pydantic.fields import FieldInfo
 
 Shape = Literal["uniform", "loguniform", "triangular"]
 Confidence = Literal["high", "medium", "low"]
@@ -74,6 +75,9 @@ class ParameterSet(BaseModel):
     @classmethod
     def __pydantic_init_subclass__(cls, **kwargs: Any) -> None:
         super().__pydantic_init_subclass__(**kwargs)
+        for name, field in cls.model_fields.items():
+            if wrong := _out_of_range(field):
+                raise ValueError(f"{name}: {wrong}")
         cls.Plain = namedtuple("Plain", tuple(cls.model_fields))  # type: ignore[misc]
         # where compiled code that was kept on disk finds it again
         cls.Plain.__module__, cls.Plain.__qualname__ = cls.__module__, f"{cls.__qualname__}.Plain"
@@ -151,8 +155,6 @@ def parameter(
     if (low is None) != (high is None):
         raise ValueError("low and high go together")
     spread = None if low is None or high is None else Spread(low, high, shape, unit == COUNTED)
-    if spread is not None and not (allowed[0] <= spread.low <= default <= spread.high <= allowed[1]):
-        raise ValueError(f"want allowed >= low <= default <= high <= allowed, got {allowed}, {spread}, {default}")
     extra: JsonDict = {"unit": unit, "source": source, "confidence": confidence}
     if spread is not None:
         extra |= {"range": [spread.low, spread.high], "shape": spread.shape}
@@ -163,6 +165,23 @@ def parameter(
         ge=allowed[0],
         le=allowed[1] if math.isfinite(allowed[1]) else None,
     )
+
+
+def _out_of_range(field: FieldInfo) -> str:
+    """Return what is wrong with the default and the ends of a parameter, "" for nothing."""
+    extra = field.json_schema_extra
+    if not isinstance(extra, dict) or not isinstance(field.default, int | float):
+        return ""
+    least = next((float(each.ge) for each in field.metadata if hasattr(each, "ge")), 0.0)
+    most = next((float(each.le) for each in field.metadata if hasattr(each, "le")), math.inf)
+    limits = f"{least:g} or more" if math.isinf(most) else f"{least:g} to {most:g}"
+    low, high = cast(tuple[float, float], extra.get("range", (field.default, field.default)))
+    if not low <= field.default <= high:
+        return f"its default {field.default:g} is not in low to high, {low:g} to {high:g}"
+    if not least <= low <= high <= most:
+        what = f"its range {low:g} to {high:g}" if "range" in extra else f"its default {field.default:g}"
+        return f"{what} is not in what is allowed, {limits}"
+    return ""
 
 
 def describe(registry: Registry) -> dict[str, ParameterInfo]:

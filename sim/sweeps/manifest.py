@@ -158,15 +158,23 @@ def read(folder: Path) -> shapes.Manifest:
 def changes(before: shapes.Identity, now: shapes.Identity) -> list[str]:
     """Return what differs between two identities, a line each."""
     old, new = _flat(before), _flat(now)
-    found = [
-        f"{name}: {old.get(name, '(not there)')} → {new.get(name, '(not there)')}"
-        for name in dict.fromkeys([*old, *new])
-        if old.get(name) != new.get(name)
-    ]
+    told = [_told(name, old, new) for name in dict.fromkeys([*old, *new]) if old.get(name) != new.get(name)]
+    found = list(dict.fromkeys(told))  # a rule is that of every scenario
     if not found and before != now:
         found = ["the points of its design"]
     more = len(found) - MOST_TOLD
     return [*found[:MOST_TOLD], f"and {more} more"] if more > 1 else found
+
+
+def _told(name: str, old: Mapping[str, str], new: Mapping[str, str]) -> str:
+    """Return in words that something is another, or is there no longer, or only now."""
+    _, own, rule = name.partition(".own.")
+    if not own or not name.startswith("scenarios."):
+        return f"{name}: {old.get(name, '(not there)')} → {new.get(name, '(not there)')}"
+    if name not in old or name not in new:
+        return f"the rule {rule} is given {'now and was not then' if name in new else 'no longer'}"
+    file = rule.partition(":")[0].replace(".", "/")
+    return f"{file}.py has changed, or a file of its folder that it imports"
 
 
 def _flat(value: Any, name: str = "") -> dict[str, str]:

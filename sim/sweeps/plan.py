@@ -26,6 +26,9 @@ from sim.world.period import refuse_other_years
 from sim.world.sums import check_soldiers
 from sim.world.world import Floats, World
 
+#: How a sweep is begun anew.
+FRESH = "--fresh, in Python fresh=True"
+
 #: Days simulated in a chunk: about 4 s of work, so that little is lost when a sweep is stopped.
 DAYS_IN_A_CHUNK = 4000
 LEAST_RUNS, MOST_RUNS = 4, 64
@@ -127,7 +130,7 @@ class SweepPlan:
         """
         edges = [0, *(stop for _, stop in chunks)]
         if [first for first, _ in chunks] != edges[:-1] or edges[-1] != self.runs or sorted(set(edges)) != edges:
-            raise PanjError("the chunks in its manifest.json do not hold every run once: begin anew (fresh)")
+            raise PanjError(f"the chunks in its manifest.json do not hold every run once: begin anew ({FRESH})")
         return replace(self, order=order, chunks=tuple(chunks))
 
 

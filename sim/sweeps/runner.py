@@ -23,7 +23,7 @@ from sim.sweeps.designs import points_of, told_equal
 from sim.sweeps.estimate import Estimate, estimate, estimate_text, runs_text, size_text
 from sim.sweeps.load import SweepResult
 from sim.sweeps.parts import Found
-from sim.sweeps.plan import Changes, SweepPlan, make_plan, settle
+from sim.sweeps.plan import FRESH, Changes, SweepPlan, make_plan, settle
 from sim.sweeps.read import read_sweep, with_rules
 from sim.sweeps.shapes import Manifest
 from sim.sweeps.store import Store
@@ -259,7 +259,7 @@ def _compare(folder: Path, plan: SweepPlan) -> tuple[SweepPlan, Manifest]:
     if before["fingerprint"] != manifest.fingerprint(now):
         changes = "\n  ".join(manifest.changes(before["identity"], now))
         raise PanjError(
-            f"{folder} holds another sweep: choose another, or begin anew (fresh) to move it aside. "
+            f"{folder} holds another sweep: choose another, or begin anew ({FRESH}) to move it aside. "
             f"Changed since:\n  {changes}"
         )
     return plan.with_chunks(before["order"], [(first, stop) for first, stop in before["chunks"]]), before
@@ -271,7 +271,7 @@ def _check_versions(before: Manifest, watch: Watch) -> None:
     if then.get("panj") != now["panj"]:
         raise PanjError(
             f"this sweep was begun with panj {then.get('panj')}, and this is {now['panj']}, which may give other "
-            "numbers: go on with the older one, or begin anew (fresh)"
+            f"numbers: go on with the older one, or begin anew ({FRESH})"
         )
     if before["code"] != manifest.code():
         watch.warn("the code of panj has changed since this sweep was begun: older runs may differ from new ones")

@@ -106,7 +106,8 @@ def test_a_changed_sweep_is_refused_in_a_few_lines(here: Path) -> None:
     done = panj("tempi", *QUICK, "--seed", "8")
     assert (done.exit_code, done.stdout) == (2, "")
     assert done.stderr.splitlines() == [
-        "outputs/sweeps/tempi holds another sweep: choose another, or begin anew (fresh) to move it aside. "
+        "outputs/sweeps/tempi holds another sweep: choose another, or begin anew "
+        "(--fresh, in Python fresh=True) to move it aside. "
         "Changed since:",
         "  seed: 3 → 8",
     ]

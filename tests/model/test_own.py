@@ -121,7 +121,9 @@ def test_people_are_conserved_and_a_rule_that_loses_some_is_stopped(
     assert (engine.people == before).all()
     assert int(engine.state.displacement.home.sum()) + int(engine.parties.size[: engine.parties.count].sum()) >= 0
     thief = write(rule('now.state.displacement.home[now.place("kunduz")] -= 5'), "thief")
-    with pytest.raises(PanjError, match=r"day 0: \d+ civilian people where .*thief:Mine lost or made people"):
+    with pytest.raises(
+        PanjError, match=r"thief:Mine, on 2021-05-01: .*home of 'kunduz' is changed by -5, and 5 people are lost"
+    ):
         begin(baseline, panj, thief).run(3)
 
 
@@ -305,6 +307,14 @@ WRONG: dict[str, tuple[str, str]] = {
     "no step": (rule().replace("def step", "def stop"), r"it has no step\(self, now\)"),
     "an init": (rule(more="def __init__(self, a=1):\n    pass"), "it has an __init__"),
     "a bare parameter": (rule().replace("    much:", "    many: float = 1.0\n    much:"), "many is not declared with"),
+    "luck of NumPy": (rule("np.random.random()"), r"mine\.py:\d+: .*np\.random gives other numbers .*now\.uniform"),
+    "luck of Python": (f"import random\n{rule()}", r"mine\.py:1: .*random gives other numbers"),
+    "luck of another name": (f"from numpy.random import default_rng\n{rule()}", r"mine\.py:1: .*numpy\.random"),
+    "slots": (rule(more="__slots__ = ('days',)"), "it has __slots__"),
+    "a default out of its range": (
+        rule().replace("parameter(1.0", "parameter(5.0"),
+        r"mine\.py:\d+: .*much: its default 5 is not in low to high, 0\.5 to 2",
+    ),
     "a parameter that is no float": (rule().replace("much: float", "much: int"), "much is not declared as a float"),
 }
 
@@ -350,7 +360,44 @@ STOPS: dict[str, tuple[str, str]] = {
         r"on 2021-05-01: it changes the places of sites, .* want an event 'capacity'",
     ),
     "memory in itself": ("self.days = 1", "it keeps self.days in itself"),
-    "an array that is none": ('now.own["x"] = 3', "arrays: 'x' is no NumPy array"),
+    "memory of another name": ('now.own["x"] = 3', r"mine\.py:\d+: .*the rule has no such array"),
+    "memory that is not there": ('now.own["x"][0] = 3', r"now\.own\['x'\]: the rule has no such array"),
+    "the world": ("now.world.roads.km[:] *= 0.99", r"mine\.py:\d+: .*read-only.* stays as it is: .*arrays\(world\)"),
+    "a state that is replaced": (
+        "homes = now.state.displacement\nhomes.leave_clock += 1.0",
+        r"mine\.py:\d+: .*written into, not replaced: homes\.leave_clock\[:\]",
+    ),
+    "a clock that never ends": (
+        "now.state.displacement.leave_clock[2] = np.inf",
+        r"leave_clock of '.*' is inf: want 0 or more, and finite",
+    ),
+    "more households than there are": (
+        "now.state.displacement.left[2] = 2_000_000_000",
+        r"displacement\.left of '.*' is 2,000,000,000: want at most its [\d,]+ households",
+    ),
+    "people who go nowhere": ('now.depart("kunduz", "kunduz", 5)', "they would go nowhere"),
+    "a parameter that is set": (
+        "now.p.much = 1",
+        r"mine\.py:\d+: .*2021-05-01: now\.p\.much = \.\.\.: a scenario, --set",
+    ),
+    "a parameter with a typo": ("now.p.mush", r"did you mean 'much'\?"),
+    "a state with a typo": ("now.state.displacement.hom", r"did you mean 'home'\?"),
+    "a part of a day with a typo": ("now.pase = 3", r"no such part of a day \(did you mean 'pace'\?\)"),
+    "a name with a typo": ("nao.pace", r"NameError: .*did you mean 'now'\?"),
+    "a place with a typo": ('now.world.places.index["kundus"]', r"did you mean 'kunduz'"),
+    "an array of another form": ("now.pace[:] = np.ones(3)", r"ValueError: .*\(the world has \d+ places, \d+ roads"),
+    "luck of half a number": ("now.uniform(0.5)", "now.uniform: who is 0.5: want a whole number"),
+    "luck of a word": ('now.uniform(0, "a")', "now.uniform: which is 'a': want a whole number"),
+    "luck of many halves": ("now.uniform(np.ones(3))", "an array of float64: want whole numbers"),
+    "people made": (
+        "now.state.displacement.home[3] += 5",
+        r"on 2021-05-01: now\.state\.displacement\.home of '.*' is changed by 5",
+    ),
+    "soldiers lost": ("now.state.garrisons.garrison[:] = 0", r"garrisons\.garrison of '.*' is changed by -\d"),
+    "people made on the way": (
+        'now.depart("kunduz", "panji-poyon", 7)\nnow.parties.size[0] = 9',
+        r"on 2021-05-01: \d+ civilian people where",
+    ),
 }
 
 
@@ -362,6 +409,88 @@ def test_a_step_that_cannot_be_stops_the_run_with_its_line(
     engine = begin(baseline, panj, write(rule(step)))
     with pytest.raises(PanjError, match=said):
         engine.run(2)
+
+
+#: Memory that no branch copies: what stands before the class, what stands in it, and the step.
+KEPT: dict[str, tuple[str, str, str, str]] = {
+    "a list of the module": ("SEEN = []", "", "SEEN.append(now.day)", r"it changes mine\.SEEN"),
+    "a dict in a dict": ("SEEN = {'a': {}}", "", "SEEN['a'][now.day] = 1", r"it changes mine\.SEEN"),
+    "a number of the module": ("DAYS = 0", "", "global DAYS\nDAYS += 1", r"it changes mine\.DAYS"),
+    "an array of the module": ("SEEN = np.zeros(3)", "", "SEEN[0] = 1", "read-only"),
+    "an array in a list": ("SEEN = [np.zeros(3)]", "", "SEEN[0][0] = 1", "read-only"),
+    "another class": ("class Store:\n    days = 0", "", "Store.days += 1", r"it changes mine\.Store\.days"),
+    "an object": ("class Store:\n    pass\n\nSTORE = Store()", "", "STORE.days = 1", r"it changes mine\.STORE\.days"),
+    "a function": ("def count():\n    pass", "", "count.days = 1", r"it changes mine\.count\.days"),
+    "a default": ("def count(seen=[]):\n    seen.append(1)", "", "count()", r"it changes mine\.count"),
+    "an iterator": ("import itertools\nDAYS = itertools.count()", "", "next(DAYS)", r"mine\.DAYS is an iterator"),
+    "the class": ("", "days = 0", "type(self).days += 1", r"it changes Mine\.days"),
+    "a new name of the class": ("", "", "Mine.days = 1", r"it changes Mine\.days"),
+    "a list of the class": ("", "days = []", "self.days.append(1)", r"it changes Mine\.days"),
+    "a generator": ("from numpy import *", "", "random.random()", "draws from numpy.random: want now.uniform"),
+    "a generator of Python": ("", "", "__import__('ran' + 'dom').random()", "draws from random: want now.uniform"),
+}
+
+
+@pytest.mark.parametrize("case", KEPT)
+def test_what_a_rule_keeps_elsewhere_than_in_its_arrays_is_refused(
+    baseline: Scenario, panj: World, write: Write, case: str
+) -> None:
+    before, inside, step, said = KEPT[case]
+    text = rule(step, head=f"{HEAD}{before}\n\n\n", more=inside)
+    name = write(text)
+    with pytest.raises(PanjError, match=said):
+        begin(baseline, panj, name).run(2)
+
+
+def test_what_stays_as_it_is_may_stand_anywhere(baseline: Scenario, panj: World, write: Write) -> None:
+    head = f"{HEAD}import functools\n\nNAMES = ['kunduz']\nSHARES = np.ones(3)\nDAYS = {{'a': [1, (2, 3)]}}\n\n\n"
+    head += "@functools.cache\ndef twice(n):\n    return 2 * n\n\n\n"
+    step = "import xml.dom\nassert twice(3) == 6\nassert self.few[0] == NAMES[0] and SHARES.sum() == 3 and DAYS['a'][0] == 1"
+    begin(baseline, panj, write(rule(step, head=head, more="few = ['kunduz']"))).run(3)
+
+
+def test_the_arrays_of_a_rule_are_its_own_whatever_it_makes_them_of(
+    baseline: Scenario, panj: World, write: Write
+) -> None:
+    """Not those of the world, nor one that all replicates share; and none takes the place of another."""
+    head = f"{HEAD}START = np.zeros(2)\n\n\n"
+    more = 'def arrays(self, world):\n    return {"km": world.roads.km, "start": START}'
+    step = 'now.own["km"][:] += 1\nnow.own["start"] += 1\nassert "km" in now.own'
+    name = write(rule(step, head=head, more=more))
+    first, second = (begin(baseline, panj, name) for _ in range(2))
+    first.run(2)
+    assert second.own[0].arrays["start"].tolist() == [0.0, 0.0]
+    assert first.own[0].arrays["start"].tolist() == [2.0, 2.0]
+    assert (first.own[0].arrays["km"] == panj.roads.km + 2).all()
+    alias = write(rule('now.own["km"] = now.state.displacement.leave_clock', more=more, head=head), "alias")
+    with pytest.raises(PanjError, match=r"now\.own\['km'\] = \.\.\. puts another object in its place"):
+        begin(baseline, panj, alias).run(1)
+
+
+@pytest.mark.parametrize(
+    ("made", "said"),
+    [
+        ("{'x': 3}", "'x' is no NumPy array"),
+        ("[1]", "want a dict of NumPy arrays"),
+        ("{'x': np.array([[]], object)}", "'x' is an array of objects"),
+        ("{'x': np.ones(nothing)}", r"mine\.py:\d+: .*stops at the start: NameError"),
+    ],
+)
+def test_arrays_that_are_none_are_refused_at_the_start(
+    baseline: Scenario, panj: World, write: Write, made: str, said: str
+) -> None:
+    with pytest.raises(PanjError, match=rf"mine:Mine.*{said}" if "mine" not in said else said):
+        begin(baseline, panj, write(rule(more=f"def arrays(self, world):\n    return {made}")))
+
+
+def test_luck_of_many_places_at_once_is_that_of_each(baseline: Scenario, panj: World, write: Write) -> None:
+    step = (
+        "rows = np.arange(len(now.world.places), dtype=np.int32)\n"
+        "assert now.uniform(rows, 3).tolist() == [now.uniform(int(row), 3) for row in rows]\n"
+        "assert now.uniform(rows.reshape(2, -1)).shape == (2, len(rows) // 2)\n"
+        "assert now.uniform(np.int64(7)) == now.uniform(7)"
+    )
+    begin(baseline, panj, write(rule(step))).run(2)
 
 
 BANKS = 'now.place("tem")'

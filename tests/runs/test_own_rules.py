@@ -181,7 +181,43 @@ def test_a_sweep_refuses_to_go_on_with_another_text_of_the_rule(
         sweep("snow.yaml", limit=1, **call)
         (here / "edited_rules.py").write_text((here / "edited_rules.py").read_text() + "# another\n")
         forget(here)
-        with pytest.raises(PanjError, match=r"another sweep.*\n.*own\.edited_rules:Winter"):
+        with pytest.raises(
+            PanjError,
+            match=r"another sweep.*begin anew \(--fresh, in Python fresh=True\).*\n  edited_rules\.py has changed, or a file",
+        ):
+            sweep("snow.yaml", **call)
+
+
+def test_a_file_that_a_rule_imports_from_its_folder_is_part_of_it(
+    tmp_path: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """However it imports it, and what that one imports in turn; but not what is installed."""
+    with working_in(tmp_path_factory.mktemp("several")) as here:
+        (here / "helps").mkdir()
+        (here / "helps" / "__init__.py").write_text("from .deep import SLOW\n")
+        (here / "helps" / "deep.py").write_text("SLOW = 0.5\n")
+        (here / "later.py").write_text("DAYS = 3\n")
+        step = "from helps import SLOW\nimport later\nnow.pace[:] = SLOW if now.day < later.DAYS else 1.0"
+        (here / "several.py").write_text(rule(step))
+        digests = set()
+        for changed in ("", "helps/deep.py", "helps/__init__.py", "later.py"):
+            if changed:
+                (here / changed).write_text((here / changed).read_text() + "# another\n")
+                forget(here)
+            (own,) = rules_of("several:Mine")
+            digests.add(own.code)
+        assert len(digests) == 4
+        (here / "alone.py").write_text(rule(name="alone"))
+        (alone,) = rules_of("alone:Mine")
+        assert alone.code == hashlib.sha256((here / "alone.py").read_bytes()).hexdigest()
+        (here / "snow.yaml").write_text(
+            "base: baseline\nvary: {mine.much: [0.5, 1]}\nmeasures: [arrivals TJK civilian]\n"
+        )
+        call = {"replicates": 1, "until": "2021-05-10", "rules": ["several:Mine"], "out": tmp_path, "jobs": 1}
+        sweep("snow.yaml", limit=1, **call)
+        (here / "helps" / "deep.py").write_text("SLOW = 0.25\n")
+        forget(here)
+        with pytest.raises(PanjError, match=r"several\.py has changed, or a file of its folder that it imports"):
             sweep("snow.yaml", **call)
 
 

@@ -150,7 +150,8 @@ def test_a_changed_sweep_is_refused_with_what_changed(small_plan: SweepPlan, beg
             run_sweep(plan_of(changed), folder, options)
     text = str(caught.value)
     assert text.splitlines()[0] == (
-        f"{folder} holds another sweep: choose another, or begin anew (fresh) to move it aside. Changed since:"
+        f"{folder} holds another sweep: choose another, or begin anew (--fresh, in Python fresh=True) "
+        "to move it aside. Changed since:"
     )
     assert "  replicates: 6 → 7" in text
     assert "  axes.leak.levels: [0.0, 0.2] → [0.0, 0.5]" in text

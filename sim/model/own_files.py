@@ -1,0 +1,147 @@
+"""The text of a user's rule: its file, and those of its own folder that it imports.
+
+What results hang on is all of these, so the digest of a rule is of all. They are found by reading, not by running:
+every `import` that stands in one of them, wherever it stands, and what lies under that name in the folder.
+"""
+
+from __future__ import annotations
+
+import ast
+import hashlib
+import sys
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from types import ModuleType
+
+#: Folders of installed packages: there only what a rule's own package brings is the rule's.
+INSTALLED = ("site-packages", "dist-packages")
+OURS = __name__.partition(".")[0]
+#: Modules and functions whose numbers are others in every run.
+OTHER_LUCK = ("random.", "secrets.", "numpy.random.", "os.urandom.")
+LUCK = "want now.uniform, whose numbers are the same for the same run and day"
+
+
+@dataclass(frozen=True)
+class Text:
+    """A file of a rule's.
+
+    Parameters
+    ----------
+    module : str
+        The name under which it is imported.
+    file : Path
+    content : bytes
+    """
+
+    module: str
+    file: Path
+    content: bytes
+
+    def tree(self) -> ast.Module:
+        """Return what stands in it; nothing where that is no Python."""
+        try:
+            return ast.parse(self.content)
+        except (SyntaxError, ValueError):
+            return ast.Module([], [])
+
+
+def texts(module: str) -> dict[str, Text]:
+    """Return the file of a module and those of its own folder that it imports, by name; {} if it has no file."""
+    file = _file(sys.modules.get(module))
+    if file is None:
+        return {}
+    inside = module.count(".") + (file.stem == "__init__")
+    if inside >= len(file.parents):
+        return {}
+    root, top = file.parents[inside], module.partition(".")[0]
+    found: dict[str, Text] = {}
+    wanted = [(module, file)]
+    while wanted:
+        name, path = wanted.pop()
+        if name in found:
+            continue
+        found[name] = text = Text(name, path, path.read_bytes().replace(b"\r\n", b"\n"))
+        for other in _imported(text.tree(), name, path.stem == "__init__"):
+            there = _there(root, other)
+            first = other.partition(".")[0]
+            if there is not None and first != OURS and (first == top or not set(root.parts) & set(INSTALLED)):
+                wanted.append((other, there))
+    return found
+
+
+def digest(found: Iterable[Mapping[str, Text]]) -> str:
+    """Return a digest of the files of a rule and of the rules it is derived from; "" if one of them has none."""
+    total = hashlib.sha256()
+    for files in found:
+        if not files:
+            return ""
+        own, *others = files.values()
+        total.update(own.content)
+        for text in sorted(others, key=lambda text: text.module):
+            total.update(f"\0{text.module} {len(text.content)}\n".encode())
+            total.update(text.content)
+    return total.hexdigest()
+
+
+def dice(found: Mapping[str, Text]) -> tuple[Path, int, str] | None:
+    """Return where files of a rule draw random numbers of another generator: file, line and what; None for nowhere."""
+    for text in found.values():
+        for line, what in _dice(text.tree()):
+            return text.file, line, what
+    return None
+
+
+def _dice(tree: ast.Module) -> Iterator[tuple[int, str]]:
+    """Return where another generator than Panj's is named."""
+    nodes = [node for part in tree.body if not _is_main(part) for node in ast.walk(part)]
+    numpy = set[str]()  # what it is called in this file
+    for node in nodes:
+        if isinstance(node, ast.Import):
+            numpy |= {alias.asname or alias.name for alias in node.names if alias.name == "numpy"}
+            named = [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom) and not node.level:
+            named = [f"{node.module}.{alias.name}" for alias in node.names]
+        else:
+            continue
+        yield from ((node.lineno, name) for name in named if f"{name}.".startswith(OTHER_LUCK))
+    for node in nodes:
+        if isinstance(node, ast.Attribute) and node.attr == "random":
+            of = node.value.id if isinstance(node.value, ast.Name) else ""
+            if of in numpy:
+                yield node.lineno, f"{of}.random"
+
+
+def _is_main(node: ast.stmt) -> bool:
+    """Return whether it is ``if __name__ == "__main__":``, which no run reaches."""
+    return isinstance(node, ast.If) and "__main__" in ast.dump(node.test)
+
+
+def _imported(tree: ast.Module, name: str, package: bool) -> Iterator[str]:
+    """Return the names of all modules that a module imports, packages on the way to them among these."""
+    for node in ast.walk(tree):
+        wanted: list[str] = []
+        if isinstance(node, ast.Import):
+            wanted = [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom):
+            above = name.split(".")[: len(name.split(".")) - node.level + package] if node.level else []
+            base = ".".join([*above, *([node.module] if node.module else [])])
+            wanted = [base, *(f"{base}.{alias.name}" for alias in node.names)]
+        elif isinstance(node, ast.Call) and node.args and isinstance(node.args[0], ast.Constant):
+            function = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+            wanted = [str(node.args[0].value)] if function in ("import_module", "__import__") else []
+        for each in wanted:
+            parts = each.split(".")
+            yield from (".".join(parts[: k + 1]) for k in range(len(parts)) if all(parts))
+
+
+def _there(root: Path, name: str) -> Path | None:
+    """Return the file of a module under a folder; None if it is not there."""
+    bare = root.joinpath(*name.split("."))
+    return next((path for path in (bare / "__init__.py", bare.with_name(f"{bare.name}.py")) if path.is_file()), None)
+
+
+def _file(module: ModuleType | None) -> Path | None:
+    """Return the file of a module; None if it has none that is there."""
+    file = getattr(module, "__file__", None)
+    return Path(file) if file is not None and Path(file).is_file() else None
