@@ -111,7 +111,7 @@ RulesOption = Annotated[str | None, typer.Option("--rules", metavar="NAME", help
 FLEE: Any = typer.Option("--flee", metavar="PATH", help="A Flee world in place of a scenario.")
 SEED: Any = typer.Option("--seed", min=0, help="Seed of all random numbers.")
 SeedOption = Annotated[int | None, SEED]
-UntilOption = Annotated[str | None, day("--until", "Last day.")]
+UntilOption = Annotated[str | None, day("--until", "Last day; may lie within the history.")]
 JobsOption = Annotated[int | None, typer.Option("--jobs", "-j", min=1, help="Processes [all cores].")]
 PointOption = Annotated[bool, typer.Option("--point", help="Central values only: luck, no spread.")]
 NoPlotsOption = Annotated[bool, typer.Option("--no-plots", help="No figures and no report.")]

@@ -10,6 +10,8 @@ from sim.scenario.errors import PanjError
 from sim.scenario.override import parse_overrides
 
 HEAD = ("step", "what", "reads", "writes", "parameters", "draws")
+#: Columns of a terminal from which on each has room for its words.
+WIDE = 140
 
 
 def show(name: str, pairs: list[str], rule: list[str], *, yaml: bool) -> None:
@@ -22,11 +24,19 @@ def show(name: str, pairs: list[str], rule: list[str], *, yaml: bool) -> None:
     """
     if yaml:
         raise PanjError("--plan and --yaml do not go together: a plan is no file that can be run")
-    PlainConsole().print(plan_table(name, pairs, rule))
+    console = PlainConsole()
+    console.print(plan_table(name, pairs, rule, wide=console.width >= WIDE))
 
 
-def plan_table(name: str, pairs: list[str], rule: list[str]) -> Table:
+def plan_table(name: str, pairs: list[str], rule: list[str], *, wide: bool = True) -> Table:
     """Return the steps of a day of a scenario: what each reads and writes, and the parameters it uses.
+
+    Parameters
+    ----------
+    name : str
+    pairs, rule : list of str
+    wide : bool
+        Whether there is room for a column of each; else they stand below each other.
 
     Raises
     ------
@@ -49,9 +59,18 @@ def plan_table(name: str, pairs: list[str], rule: list[str]) -> Table:
         pad_edge=False,
         show_lines=True,
     )
-    for column in HEAD:
-        made.add_column(column, overflow="fold", ratio=1 if column in ("step", "draws") else 2)
+    for column in HEAD if wide else HEAD[:2]:
+        made.add_column(column, overflow="fold", ratio=1 if column in ("step", "draws") else 2 if wide else 4)
     for number, step in enumerate(plan(scenario.own), start=1):
-        cells = grouped(step.reads), grouped(step.writes), grouped(step.parameters), ", ".join(step.draws)
-        made.add_row(f"{number}. {step.name}", f"{step.what} ({step.rule.removeprefix('sim.model.')})", *cells)
+        cells: tuple[str, ...] = (
+            grouped(step.reads),
+            grouped(step.writes),
+            grouped(step.parameters),
+            ", ".join(step.draws),
+        )
+        what = f"{step.what} ({step.rule.removeprefix('sim.model.')})"
+        if not wide:
+            below = [f"{head}  {cell}" for head, cell in zip(HEAD[2:], cells, strict=True) if cell]
+            what, cells = "\n".join([what, *below]), ()
+        made.add_row(f"{number}. {step.name}", what, *cells)
     return made

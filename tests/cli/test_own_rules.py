@@ -47,6 +47,19 @@ def test_show_tells_of_its_parameters_and_of_its_place_in_the_day(folder: Path) 
     assert "my_rules:Winter" in "".join(day.output.split())
 
 
+def test_a_plan_is_read_in_a_narrow_terminal(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a step reads and writes stands below what it does, and no name of an array is broken."""
+    monkeypatch.setenv("COLUMNS", "80")
+    shown = panj("show", "baseline", "--plan", "--rule", "my_rules:Winter")
+    assert shown.exit_code == 0, shown.output
+    words = {word.strip("(),;:") for word in shown.output.split()}
+    assert {"changed_on", "withdrawal_days", "front_clock", "corridor", "my_rules:Winter"} <= words
+    assert max(len(line.rstrip()) for line in shown.output.splitlines()) <= 80
+    monkeypatch.setenv("COLUMNS", "200")
+    wide = panj("show", "baseline", "--plan").output
+    assert all(head in wide.splitlines()[2] for head in ("reads", "writes", "parameters", "draws"))
+
+
 def test_files_that_set_its_parameters_are_checked_with_it_and_told_of_it_without(folder: Path) -> None:
     for file in ("early-winter.yaml", "snow.yaml"):
         sound = panj("check", file, "--rule", "my_rules:Winter")

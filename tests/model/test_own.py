@@ -445,7 +445,8 @@ def test_what_a_rule_keeps_elsewhere_than_in_its_arrays_is_refused(
 def test_what_stays_as_it_is_may_stand_anywhere(baseline: Scenario, panj: World, write: Write) -> None:
     head = f"{HEAD}import functools\n\nNAMES = ['kunduz']\nSHARES = np.ones(3)\nDAYS = {{'a': [1, (2, 3)]}}\n\n\n"
     head += "@functools.cache\ndef twice(n):\n    return 2 * n\n\n\n"
-    step = "import xml.dom\nassert twice(3) == 6\nassert self.few[0] == NAMES[0] and SHARES.sum() == 3 and DAYS['a'][0] == 1"
+    step = "import xml.dom\nassert twice(3) == 6\n"
+    step += "assert self.few[0] == NAMES[0] and SHARES.sum() == 3 and DAYS['a'][0] == 1"
     begin(baseline, panj, write(rule(step, head=head, more="few = ['kunduz']"))).run(3)
 
 

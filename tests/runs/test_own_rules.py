@@ -183,7 +183,7 @@ def test_a_sweep_refuses_to_go_on_with_another_text_of_the_rule(
         forget(here)
         with pytest.raises(
             PanjError,
-            match=r"another sweep.*begin anew \(--fresh, in Python fresh=True\).*\n  edited_rules\.py has changed, or a file",
+            match=r"another sweep.*\(--fresh, in Python fresh=True\).*\n  edited_rules\.py has changed, or a file",
         ):
             sweep("snow.yaml", **call)
 

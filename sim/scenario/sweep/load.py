@@ -196,7 +196,8 @@ def _until(
     for base in bases:
         if until <= base.history_until:
             told = f"until {until} is not after history_until {base.history_until} of {base.name}"
-            problems.append(document.problem(("until",), told))
+            hint = "no run would have a day of its own; panj sweep --until, to try it, may end within the history"
+            problems.append(document.problem(("until",), told, hint))
             continue
         events = tuple(event for event in base.events if event.date <= until)
         layers = {**base.layers, "until": document.layer(("until",))}
