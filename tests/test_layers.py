@@ -44,6 +44,7 @@ CATCH_ALL: dict[str, str] = {
     "runs/processes/pool.py": "what fails in a thread is raised in the one that waits for it",
     "runs/processes/worker.py": "what fails in a process is sent to the one that waits for it",
     "model/own.py": "whatever a file of the user's does when it is read, it is told as a mistake of that file",
+    "model/own_said.py": "whatever the code of a user's rule does, it is told as a mistake of that line",
     "world/compiled.py": "whatever is wrong with what was kept of a function, it is compiled anew",
     "pages/live/desk.py": "what fails inside the model is shown on the page, which lives on",
 }
