@@ -14,16 +14,19 @@ from matplotlib.patches import Patch
 from matplotlib.ticker import MaxNLocator
 
 from sim.figures import fronts, theme
-from sim.figures.crossings import chosen_crossings, host_name, points_of
+from sim.figures.crossings import chosen_crossings, elsewhere, host_name, points_of
 from sim.figures.data import MEDIAN, Floats, Picture, main_host, short_name
 from sim.figures.marks import Point, mark
 from sim.figures.totals import host_points, whereabouts
 from sim.scenario.errors import PanjError, did_you_mean
+from sim.words.wording import counted
 from sim.world.world import PlaceKind
 
 #: Names of the colours of the runs; they differ in grey too.
 COLOURS = ("reference", "government")
 HEAD, FOOT = 1.5, 0.6  # inches
+MORE = 0.2  # inches of a second line under the headline
+KEY = 0.9  # inches from the top to the key
 LEFT, RIGHT, GAP = 0.85, 0.25, 0.85  # inches
 OVER, UNDER = 0.72, 0.42  # inches of a panel's words and of its dates
 LONGEST = 40  # letters of a scenario's title in the key
@@ -67,7 +70,7 @@ def compared_figure(kind: str, pictures: Sequence[Picture]) -> Figure:
         If there is no such figure, or the runs do not go together.
     """
     drawn: dict[str, tuple[str, Callable[[Sequence[Picture]], list[Panel]], int, float]] = {
-        "crossings": ("Arrivals at each crossing", _crossings, 3, 0.95),
+        "crossings": (f"Arrivals at each crossing{_into(pictures)}", _crossings, 3, 0.95),
         "totals": ("Who arrived, and where the displaced are", _totals, 2, 1.55),
         "fronts": ("Districts and capitals held", _fronts, 1, 1.45),
     }
@@ -79,27 +82,27 @@ def compared_figure(kind: str, pictures: Sequence[Picture]) -> Figure:
     with theme.house_style():
         panels = panels_of(pictures)
         lines = -(-max(len(panels), 1) // columns)
-        figure = theme.new_figure(HEAD + lines * (OVER + tall + UNDER) + FOOT)
+        head = HEAD + (MORE if kind == "crossings" else 0.0)
+        figure = theme.new_figure(head + lines * (OVER + tall + UNDER) + FOOT)
         end = theme.long_date(min(picture.dates[-1] for picture in pictures))
         most = max(picture.replicates for picture in pictures)  # a run of one may stand beside one with bands
         numbers = "median and 90 % band" if most > 1 and columns < 3 else "median"
         unit = "People; scales differ. " if kind != "fronts" else ""
         both = "medians and bands are" if most > 1 else "both are"
-        rest = f" Not shown: where {both} the same." if kind == "crossings" else ""
+        rest = f"\nNot shown: where {both} the same{_elsewhere(pictures)}." if kind == "crossings" else ""
         theme.headline(figure, f"{title}, two scenarios", f"{unit}Numbers: {numbers} on {end}.{rest}")
-        _key(figure, pictures, any(panel.points for panel in panels))
+        _key(figure, pictures, any(panel.points for panel in panels), head - HEAD + KEY)
         width = (theme.WIDTH - LEFT - RIGHT - (columns - 1) * GAP) / columns
         high = float(figure.get_figheight())
         for n, panel in enumerate(panels):
             line, column = divmod(n, columns)
-            bottom = high - HEAD - line * (OVER + tall + UNDER) - OVER - tall
+            bottom = high - head - line * (OVER + tall + UNDER) - OVER - tall
             x = LEFT + column * (width + GAP)
             ax = figure.add_axes((x / theme.WIDTH, bottom / high, width / theme.WIDTH, tall / high))
             _draw(ax, pictures, panel, small=columns > 2)
         if not panels:
-            figure.text(
-                theme.MARGIN, 0.5, f"At every crossing {both} the same.", size=theme.BODY, color=theme.paper().muted
-            )
+            none = f"At every crossing{_into(pictures)} {both} the same."
+            figure.text(theme.MARGIN, 0.5, none, size=theme.BODY, color=theme.paper().muted)
         theme.source_line(figure, theme.both_sources(*(p.source for p in pictures)), most)
     return figure
 
@@ -125,6 +128,22 @@ def _crossings(pictures: Sequence[Picture]) -> list[Panel]:
             if not _same(bands):
                 panels.append(Panel(f"{short_name(places.names[row])}: {theme.KIND_WORDS[kind]}", bands, points))
     return panels
+
+
+def _into(pictures: Sequence[Picture]) -> str:
+    """Return into which host the crossings lead that are shown; "" where there is none."""
+    host = main_host(pictures[0].world)
+    return f" into {host_name(pictures[0], host)}" if host else ""
+
+
+def _elsewhere(pictures: Sequence[Picture]) -> str:
+    """Return at how many crossings into other hosts the runs differ, which the figure does not show."""
+    ids = pictures[0].world.places.ids
+    differ = sum(
+        any(not _same([picture.total("arrivals", ids[row], kind) for picture in pictures]) for kind in theme.KIND_WORDS)
+        for row in elsewhere(pictures[0], main_host(pictures[0].world))
+    )
+    return f", and {counted(differ, 'crossing')} into other countries where they differ" if differ else ""
 
 
 def _same(bands: Sequence[Floats]) -> bool:
@@ -169,8 +188,8 @@ def _fronts(pictures: Sequence[Picture]) -> list[Panel]:
     ]
 
 
-def _key(figure: Figure, pictures: Sequence[Picture], points: bool) -> None:
-    """Name the runs in their colours, and explain bands and marks."""
+def _key(figure: Figure, pictures: Sequence[Picture], points: bool, down: float) -> None:
+    """Name the runs in their colours, and explain bands and marks, so many inches from the top."""
     paper = theme.paper()
     items: list[tuple[Line2D | Patch, str]] = []
     for picture, name, width in zip(pictures, COLOURS, (WIDE, THIN), strict=True):
@@ -187,7 +206,7 @@ def _key(figure: Figure, pictures: Sequence[Picture], points: bool) -> None:
         line = Line2D([], [], color=paper.muted, lw=1.2, ls=(0, (2, 2)))
         word = "branch date" if len(branches) == 1 else "branch dates"
         items.append((line, f"{word} {', '.join(theme.long_date(branch) for branch in branches)}"))
-    legend = theme.legend(figure, 0.9, items, columns=-(-len(items) // 2))
+    legend = theme.legend(figure, down, items, columns=-(-len(items) // 2))
     for text, name in zip(legend.get_texts(), COLOURS, strict=False):
         text.set(color=theme.lettering(paper.hue(name)), weight="bold")
 

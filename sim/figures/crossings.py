@@ -103,6 +103,11 @@ def host_name(picture: Picture, host: str) -> str:
     return hosts.names[hosts.ids.index(host)] if host in hosts.ids else "the host"
 
 
+def elsewhere(picture: Picture, host: str) -> list[int]:
+    """Return the rows of the crossings into other hosts, which figures of one host do not show."""
+    return [row for code in picture.world.hosts.ids if code != host for row in crossings_of(picture.world, code)]
+
+
 def points_of(picture: Picture, place: str, kind: str, short: bool = True) -> list[Point]:
     """Return the headcounts at a place as marks on the model's cumulative curve.
 

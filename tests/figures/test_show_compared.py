@@ -75,7 +75,7 @@ def test_the_second_run_begins_where_it_parts_from_the_first(picture: Picture) -
 
 
 def test_crossings_where_both_are_the_same_are_left_out(picture: Picture) -> None:
-    assert "At every crossing medians and bands are the same." in words(
+    assert "At every crossing into Tajikistan medians and bands are the same." in words(
         compared_figure("crossings", [picture, picture])
     )
     sums = dict(picture.cumulative)
@@ -83,6 +83,16 @@ def test_crossings_where_both_are_the_same_are_left_out(picture: Picture) -> Non
     figure = compared_figure("crossings", [picture, changed(picture, cumulative=sums)])
     assert len(figure.axes) == 1
     assert "Tem (Khorog): civilians" in words(figure)
+
+
+def test_crossings_into_other_countries_are_not_called_the_same(picture: Picture) -> None:
+    """Only those into the main host are drawn: what differs elsewhere is said."""
+    sums = dict(picture.cumulative)
+    sums["arrivals", "torkham", "civilian"] = np.full((5, len(picture.dates)), 7.0)
+    said = "\n".join(words(compared_figure("crossings", [picture, changed(picture, cumulative=sums)])))
+    assert "Arrivals at each crossing into Tajikistan, two scenarios" in said
+    assert "are the same, and 1 crossing into other countries where they differ." in said
+    assert "other countries" not in "\n".join(words(compared_figure("crossings", [picture, picture])))
 
 
 def test_a_shorter_run_is_compared_on_the_last_day_both_have(picture: Picture, other: Picture) -> None:

@@ -199,10 +199,28 @@ def test_the_busiest_crossing_is_asked_in_every_run(made_up: Maker) -> None:
     }
     told = busiest(made_up(series), SPEECH)
     assert text(told) == (
-        "Tem is the busiest crossing in 75 % of the runs: a median of 20 people arrive there; the same in all the runs."
+        "Tem is the busiest crossing into Tajikistan in 75 % of the runs: a median of 20 people arrive there; "
+        "the same in all the runs."
     )
+    assert told is not None
+    assert "crossings into Tajikistan, on" in told.basis
     one = made_up({("arrivals", "tem", "military"): on(60, [7])})
-    assert text(busiest(one, SPEECH)) == "In the one run Tem is the busiest crossing: 7 people arrive."
+    assert text(busiest(one, SPEECH)) == (
+        "In the one run Tem is the busiest crossing into Tajikistan: 7 people arrive."
+    )
+
+
+def test_the_only_crossing_into_a_host_is_not_called_the_busiest(made_up: Maker) -> None:
+    """Of the crossings into Tajikistan one is left: a world may have no more."""
+    result = made_up({("arrivals", "tem", "military"): on(60, [10, 10])})
+    places = result.world.places
+    host = np.where(np.arange(len(places.host)) == places.index["tem"], places.host, -1).astype(places.host.dtype)
+    alone = replace(result, plan=replace(result.plan, world=replace(result.world, places=replace(places, host=host))))
+    told = text(busiest(alone, SPEECH))
+    assert (
+        told
+        == "Tem is the only crossing into Tajikistan: a median of 10 people arrive there; the same in all the runs."
+    )
 
 
 def test_the_worst_day_is_that_of_all_queues_together(made_up: Maker) -> None:

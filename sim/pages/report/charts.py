@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from sim.figures.crossings import chosen_crossings, host_name, points_of
+from sim.figures.crossings import chosen_crossings, elsewhere, host_name, points_of
 from sim.figures.data import MEDIAN, Floats, Picture, main_host, short_name
 from sim.figures.fronts import (
     CONTESTED,
@@ -121,8 +121,9 @@ def _crossings(page: Page) -> Section:
             for kind, word in reversed(KIND_WORDS.items())
         ]
         groups.append(Group(short_name(names[row]), charts))
-    note = "People arrived since the first day. Scales differ; the document's crossings come first."
-    return Section("crossings", "Each crossing", note, groups, "small")
+    named = "; the document's crossings come first" if any(c.in_document for c in picture.world.headcounts) else ""
+    note = f"People arrived since the first day. Scales differ{named}.{_not_shown(picture)}"
+    return Section("crossings", f"Each crossing into {_main_name(picture)}", note, groups, "small")
 
 
 def _queues(page: Page) -> Section:
@@ -141,7 +142,18 @@ def _queues(page: Page) -> Section:
         for row in shown
     ]
     note = "Soldiers and civilians who wait at a crossing at the end of the day; the longest queues. Scales differ."
-    return Section("queues", "Queues", note, groups, "small")
+    return Section(
+        "queues", f"Queues at the crossings into {_main_name(picture)}", f"{note}{_not_shown(picture)}", groups, "small"
+    )
+
+
+def _main_name(picture: Picture) -> str:
+    return host_name(picture, main_host(picture.world))
+
+
+def _not_shown(picture: Picture) -> str:
+    """Return that charts of the crossings into one host leave out those into others; "" where there are none."""
+    return " Crossings into other countries are not shown." if elsewhere(picture, main_host(picture.world)) else ""
 
 
 def _host_of(picture: Picture, row: int) -> str:

@@ -233,25 +233,23 @@ def _all_kinds(result: Result, measure: str, row: int) -> Floats:
 
 
 def busiest(result: Result, speech: Speech) -> Sentence | None:
-    """Say at which crossing most people arrive, and how many. Nothing if nobody arrives anywhere."""
+    """Say at which crossing into the host most people arrive, and how many. Nothing if nobody arrives there."""
     rows = _crossings(result, speech)
     totals = np.array([_all_kinds(result, "arrivals", row).sum(axis=1) for row in rows])
     if totals.size == 0 or totals.max() == 0:
         return None
     most = totals.argmax(axis=0)[totals.max(axis=0) > 0]
     top = int(np.bincount(most, minlength=len(rows)).argmax())
-    n, share = totals.shape[1], float((most == top).sum()) / totals.shape[1]
+    n, share, host = totals.shape[1], float((most == top).sum()) / totals.shape[1], _host(result, speech)
     name, values = speech.short_name(result.world.places.names[rows[top]]), totals[top]
     where = counted(len(rows), "crossing")
-    basis = _basis(result, f"arrivals of soldiers and civilians at {where}, on {_last(result)}")
-    if n == 1:
-        arrive = speech.noun(values, "person arrives", "people arrive")
-        return Sentence(f"In the one run {name} is the busiest crossing: {speech.people(values[0])} {arrive}.", basis)
-    how_often = "in every run" if share == 1 else f"in {percent(share)} of the runs"
+    basis = _basis(result, f"arrivals of soldiers and civilians at {where} into {host}, on {_last(result)}")
+    which = f"the {'only' if len(rows) == 1 else 'busiest'} crossing into {host}"
     arrive = speech.noun(values, "person arrives", "people arrive")
-    text = (
-        f"{name} is the busiest crossing {how_often}: {speech.amount(values)} {arrive} there{speech.between(values)}."
-    )
+    if n == 1:
+        return Sentence(f"In the one run {name} is {which}: {speech.people(values[0])} {arrive}.", basis)
+    how_often = "" if len(rows) == 1 else " in every run" if share == 1 else f" in {percent(share)} of the runs"
+    text = f"{name} is {which}{how_often}: {speech.amount(values)} {arrive} there{speech.between(values)}."
     return Sentence(capital_first(text), basis)
 
 

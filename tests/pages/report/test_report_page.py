@@ -261,6 +261,13 @@ def test_a_site_with_room_for_all_has_one_chart(picture: Picture) -> None:
     assert "second chart" not in section.note
 
 
+@pytest.mark.parametrize("name", ["crossings", "queues"])
+def test_charts_of_one_hosts_crossings_say_whose_and_that_others_are_left_out(picture: Picture, name: str) -> None:
+    section = next(s for s in sections(Page([make_chapter(picture)])) if s.id == name)
+    assert "into Tajikistan" in section.title
+    assert section.note.endswith("Crossings into other countries are not shown.")
+
+
 def test_the_map_opens_on_the_branch_date_and_on_the_last_day_of_a_run_that_ends_before(picture: Picture) -> None:
     assert picture.dates[opening_day(picture)] == picture.branch
     assert opening_day(changed(picture, branch=np.datetime64("2021-12-01"))) == 133
