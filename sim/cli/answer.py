@@ -100,8 +100,8 @@ def _full(folder: Path, place: str, kind: str, over: float | None, by: str | Non
     _caution(console, folder, len(values))
     for line in when(series, values, over, what, ""):
         console.print(Text(line))
-    unknown = "by their central estimate, for the run does not say what was drawn"
-    alike = "and every run has the central estimate of them"
+    unknown = "by their central estimate, or what an event sets, for the run does not say what was drawn"
+    alike = "and every run has the central estimate of them, or what an event sets"
     of = "as each run drew them" if drawn else alike if of_luck_alone(folder) else unknown
     console.print(Text(f"Full: {plain(100 * FULL)} % of its places are taken, {of}."))
     console.print(_by_date(series, values, over, what, ""))

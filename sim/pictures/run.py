@@ -165,17 +165,19 @@ def series_picture(
     summed = f", summed since {start.day} {start:%B}" if flow else ""
     unit = UNITS.get(measure, "people")
     titles = "; ".join(dict.fromkeys(result.scenario.title for result in runs.values()))
+    replicates = max(len(result.replicates) for result in runs.values())
+    shown = "median and bands over the replicates" if replicates > 1 else "one replicate only"
     return SeriesPicture(
         title=text[0].upper() + text[1:],
         runs=titles,
-        subtitle=f"{unit[0].upper() + unit[1:]}{summed}: median and bands over the replicates.",
+        subtitle=f"{unit[0].upper() + unit[1:]}{summed}: {shown}.",
         unit=unit,
         dates=first.dates[:days],
         branch=np.datetime64(first.scenario.history_until, "D"),
         curves=[(name, bands[:, :days]) for name, bands in curves],
         hue=HUES.get(measure, "soldiers" if kind == "military" else "civilians"),
         points=points,
-        replicates=max(len(result.replicates) for result in runs.values()),
+        replicates=replicates,
         source=_sources(runs),
     )
 

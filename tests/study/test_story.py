@@ -11,10 +11,13 @@ import pytest
 
 from sim import Result
 from sim.model.draws import realise
-from sim.runs.rooms import rooms
+from sim.runs.rooms import Rooms, rooms
 from sim.scenario.events import Event
+from sim.scenario.parameters import Spread
+from sim.scenario.resolved import Setting
 from sim.study.blind import blind_garrisons
 from sim.study.story import Speech, tell, tell_differences, why_no_pairs
+from sim.study.story.places import level_told
 from sim.study.story.speech import chance, listed, percent, span
 from sim.study.story.tell import (
     busiest,
@@ -188,6 +191,44 @@ def test_events_change_the_places_of_a_site_from_their_day_on(made_up: Maker) ->
     khorog = found.room[found.rows.index(result.world.places.index["khorog"]), 0]
     assert khorog[[0, 71, 72, 74, 75, 80]].tolist() == [610, 610, 10000, 10000, 5000, 5000]
     assert "full from 10 July" in text(sites(changed, SPEECH))
+
+
+NAMES = {4: "Khorog", 7: "Vakhsh"}
+
+
+def level(room: list[list[float]], drawn: bool = True, central: bool = False) -> str:
+    """Return what is told of two sites with so many places in each replicate, on the one day of the run."""
+    places = np.array(room)[:, :, None]
+    return level_told(Rooms((4, 7), np.zeros_like(places), places, drawn, central), (4, 7), NAMES)
+
+
+def test_the_level_of_places_is_a_median_only_where_replicates_differ() -> None:
+    """`--point`, a single run and an event that sets them leave nothing that is drawn anew in every replicate."""
+    anew = "drawn anew in every replicate"
+    assert level([[1, 2], [3, 4]]).endswith(f"{anew}; the dashed level is the median.")
+    assert level([[1, 2], [30, 30]]).endswith(
+        f"{anew} (but those of Vakhsh are the same in all); the dashed level is the median."
+    )
+    alike = level([[5, 5], [30, 30]])
+    assert alike == "The dashed level is how many places there are, the same in every replicate."
+    assert level([[1], [3]]) == "The dashed level is how many places there are in the one run."
+    central = "the central estimate of the world, unless an event sets it."
+    told = level([[5, 5], [30, 30]], drawn=False, central=True)
+    assert told == f"The dashed level is how many places there are in every replicate: {central}"
+    told = level([[5], [30]], drawn=False, central=True)
+    assert told == f"The dashed level is how many places there are in the one run: {central}"
+    told = level([[5, 5], [30, 30]], drawn=False)
+    assert told == f"The run does not say how many places were drawn: the dashed level is {central}"
+
+
+def test_central_values_are_not_told_as_scaled(made_up: Maker) -> None:
+    """A scale of 1 with a range changes nothing where every replicate has the central value."""
+    result = made_up({("sheltered", "khorog", "civilian"): on(70, [1e5])})
+    scale = Setting(1.0, Spread(0.5, 2.0), "mine.yaml:4")
+    scenario = result.scenario.with_(settings={**result.scenario.settings, "reception.capacity_scale": scale})
+    result = replace(result, plan=replace(result.plan, scenario=scenario, point=True))
+    assert "by reception.capacity_scale" not in text(sites(result, SPEECH))
+    assert "(estimated at" in text(sites(result, SPEECH))
 
 
 def test_the_busiest_crossing_is_asked_in_every_run(made_up: Maker) -> None:

@@ -66,6 +66,7 @@ def chapter(result: Result, made: Mapping[str, Any] | None = None) -> Chapter:
         command=command(result, found),
         drawn=not result.plan.point,
         blind=blind_garrisons(result.world),
+        rooms=found,
     )
 
 

@@ -26,6 +26,7 @@ from sim.pages.report.page import Chapter, Page
 from sim.pages.web.chart_shapes import Chart, Series, Spec
 from sim.pages.web.palette import MOST_SCENARIOS
 from sim.scenario.errors import PanjError
+from sim.study.story.places import level_told
 from sim.words.numbers import DIGITS, exact
 from sim.world.world import PlaceKind
 
@@ -175,7 +176,8 @@ def _sites(page: Page) -> Section:
         return any(c.picture.both("overflow", places.ids[row])[-1].max() >= 0.5 for c in page.chapters)
 
     groups = []
-    for row in sorted((row for row in rows if taken(row) >= LEAST), key=lambda row: -taken(row)):
+    shown = sorted((row for row in rows if taken(row) >= LEAST), key=lambda row: -taken(row))
+    for row in shown:
         site = places.ids[row]
         chart = _chart(page, "", "people", "admitted", _people(site), title_word="people there")
         rooms = {_key(chapter.picture.rooms(row)): chapter for chapter in page.chapters}
@@ -197,10 +199,19 @@ def _sites(page: Page) -> Section:
     note = (
         "Everybody in each site against its places, the fullest first; sites of which less than a tenth is ever taken "
         f"are left out. {'Where some are beyond the places, a second chart shows how many. ' if some else ''}"
-        "How many places there are is an estimate with a wide range, drawn anew in every replicate; the dashed level "
-        "is the median. Scales differ."
+        f"{_level(page, shown)} Scales differ."
     )
     return Section("sites", "Reception sites", note, groups, "small")
+
+
+def _level(page: Page, shown: Sequence[int]) -> str:
+    """Return what the dashed level is, for each run by its name where it is not the same."""
+    names = page.chapters[0].picture.world.places.names
+    called = {row: short_name(names[row]).split(" (")[0] for row in shown}
+    told = {chapter.name: level_told(chapter.rooms, shown, called) for chapter in page.chapters}
+    if len(set(told.values())) == 1:
+        return next(iter(told.values()))
+    return " ".join(f"{name}: {text}" for name, text in told.items())
 
 
 def _people(site: str) -> Bands:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from sim.figures.data import Picture
+from sim.runs.rooms import Rooms
 from sim.scenario.errors import PanjError
 
 
@@ -127,6 +128,8 @@ class Chapter:
         What makes the same run again.
     blind : str
         What garrisons a blind run has.
+    rooms : Rooms or None
+        The places of the sites in every replicate; None: not known.
     drawn : bool
         Whether every replicate draws what is uncertain; else they differ by luck alone.
     """
@@ -148,6 +151,7 @@ class Chapter:
     command: str
     drawn: bool = True
     blind: str = ""
+    rooms: Rooms | None = None
 
     @property
     def changed(self) -> list[Assumption]:

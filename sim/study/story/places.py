@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 
@@ -10,7 +10,7 @@ from sim.model.draws import CAPACITY_SCALE
 from sim.runs.results import Result
 from sim.runs.rooms import Rooms
 from sim.scenario.events import Event
-from sim.study.story.speech import day, of_several_years
+from sim.study.story.speech import day, listed, of_several_years
 from sim.words.wording import counted_as
 
 
@@ -36,7 +36,7 @@ def places_told(result: Result, found: Rooms, k: int, people: Callable[[float], 
     changes = {_last_change(result, found.rows[k], result.dates[row]) for row in np.unique(first)}
     if changes == {None}:
         low, _, high = (people(float(value)) for value in result.world.places.capacity[found.rows[k]])
-        if scaled(result):
+        if scaled(result, found.central):
             return f"({there}, by {CAPACITY_SCALE})"
         return f"(estimated at {counted_as(low, 'place') if low == high else f'{low} to {high} places'})"
     if len(changes) > 1:
@@ -48,10 +48,45 @@ def places_told(result: Result, found: Rooms, k: int, people: Callable[[float], 
     return f"({there}, {how} on {day(change.date, years)})"
 
 
-def scaled(result: Result) -> bool:
+def level_told(found: Rooms | None, shown: Sequence[int], names: Mapping[int, str]) -> str:
+    """Return what the level of places beside the people in some sites is: a median, or what all replicates have.
+
+    Parameters
+    ----------
+    found : Rooms or None
+        None: not known.
+    shown : sequence of int
+        The rows of the sites.
+    names : mapping of int to str
+        What they are called.
+    """
+    if found is not None and not found.drawn:
+        central = "the central estimate of the world, unless an event sets it"
+        if not found.central:
+            return f"The run does not say how many places were drawn: the dashed level is {central}."
+        where = "in the one run" if found.room.shape[1] == 1 else "in every replicate"
+        return f"The dashed level is how many places there are {where}: {central}."
+    alike = [] if found is None else [row for row in shown if _is_alike(found, row)]
+    if found is not None and found.room.shape[1] == 1:
+        return "The dashed level is how many places there are in the one run."
+    if alike and len(alike) == len(shown):
+        return "The dashed level is how many places there are, the same in every replicate."
+    told = "How many places there are is an estimate with a wide range, drawn anew in every replicate"
+    if alike:
+        told += f" (but those of {listed([names[row] for row in alike])} are the same in all)"
+    return f"{told}; the dashed level is the median."
+
+
+def _is_alike(found: Rooms, row: int) -> bool:
+    """Tell whether all replicates have the same places at a site, on every day."""
+    room = found.room[found.rows.index(row)]
+    return bool((room == room[:1]).all())
+
+
+def scaled(result: Result, central: bool) -> bool:
     """Tell whether a scenario scales the places of all sites from its first day on."""
     setting = result.scenario.settings.get(CAPACITY_SCALE)
-    return setting is not None and (setting.value != 1 or setting.spread is not None)
+    return setting is not None and (setting.value != 1 or (setting.spread is not None and not central))
 
 
 def _last_change(result: Result, row: int, by: np.datetime64) -> Event | None:

@@ -38,6 +38,7 @@ from sim.words.wording import FULL, counted
 from sim.world.world import KIND_NAMES, Floats, PlaceKind
 
 MORE_SITES = 4
+CENTRAL_PLACES = "the central estimate of its places, or of those that an event gives it"
 #: Of more than one replicate with central values.
 LUCK = "Every replicate has the central values (--point): chances and bands are those of luck alone, and too narrow."
 ALONE = "There is one replicate only: one possible course, without any measure of how uncertain it is."
@@ -172,7 +173,7 @@ def sites(result: Result, speech: Speech) -> Sentence | None:
     if not found.rows:
         return None
     n, full = len(result.replicates), found.full
-    given = "the places it has in that replicate" if found.drawn else "the central estimate of its places"
+    given = "the places it has in that replicate" if found.drawn else CENTRAL_PLACES
     places = counted(len(found.rows), "site")
     basis = _basis(result, f"people at {places}, with those beyond its places; full is {percent(FULL)} of {given}")
     by_day = [probability_by_day(full[k]) for k in range(len(found.rows))]

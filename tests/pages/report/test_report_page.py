@@ -27,8 +27,9 @@ from sim.pages.report.charts import _row, sections
 from sim.pages.report.page import Assumption, Chapter, Count, Dated, Fact, Line, Page, Share
 from sim.pages.web.frames import frames
 from sim.pages.web.palette import MOST_SCENARIOS
+from sim.runs.rooms import Rooms
 from sim.scenario.errors import PanjError
-from sim.world.world import World
+from sim.world.world import PlaceKind, World
 
 ROOT = Path(__file__).parents[3]
 EMPTY = {"meta", "link", "img", "input", "br", "hr"}
@@ -259,6 +260,24 @@ def test_a_site_with_room_for_all_has_one_chart(picture: Picture) -> None:
     section = next(s for s in sections(Page([make_chapter(with_site(picture, 50, 0, 100))])) if s.id == "sites")
     assert [len(group.charts) for group in section.groups] == [1]
     assert "second chart" not in section.note
+
+
+def test_the_note_on_sites_says_what_the_level_is_in_each_run(picture: Picture) -> None:
+    full, places = with_site(picture, 50, 0, 100), picture.world.places
+    rows = tuple(int(row) for row in places.of_kind(PlaceKind.SITE))
+    room = np.full((len(rows), 3, 1), 100.0)
+    fixed = make_chapter(full, "fixed", rooms=Rooms(rows, room, room, drawn=False, central=True))
+    varied = make_chapter(full, "varied", rooms=Rooms(rows, room, room * [[[1], [2], [3]]], drawn=True))
+
+    def note(*chapters: Chapter) -> str:
+        return next(s for s in sections(Page(list(chapters))) if s.id == "sites").note
+
+    assert "anew" not in note(fixed)
+    assert "in every replicate: the central estimate" in note(fixed)
+    assert "drawn anew in every replicate; the dashed level is the median." in note(varied)
+    both = note(fixed, varied)
+    assert "fixed: The dashed level" in both
+    assert "varied: How many places" in both
 
 
 @pytest.mark.parametrize("name", ["crossings", "queues"])
