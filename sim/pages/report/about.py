@@ -9,7 +9,7 @@ from __future__ import annotations
 from itertools import groupby
 
 from sim.figures.theme import long_date
-from sim.pages.report.assumptions import sentence
+from sim.pages.report.assumptions import scale_on, sentence
 from sim.scenario.events import Event
 from sim.scenario.flee import WORLD
 from sim.scenario.parameters import ParameterInfo, Registry, describe
@@ -45,7 +45,7 @@ def about(scenario: Scenario, world: World | None, registry: Registry) -> str:
         said.append(f"From the first day on {_joined(told, len(changed))}.")
     room = MOST - len(told)
     if world is not None and scenario.events:
-        said += _dated(scenario.events, world, registry, max(room, 1))
+        said += _dated(scenario, world, registry, max(room, 1))
     if not changed and not scenario.events:
         said.append("No event and no parameter of its own: all is as the rules and the world have it.")
     return " ".join(said)
@@ -74,11 +74,11 @@ def _is(info: ParameterInfo, setting: Setting) -> str:
     return f"is drawn from {plain(spread.low)} to {plain(spread.high)} {usual}"
 
 
-def _dated(events: tuple[Event, ...], world: World, registry: Registry, most: int) -> list[str]:
+def _dated(scenario: Scenario, world: World, registry: Registry, most: int) -> list[str]:
     """Return a sentence for each date of the first events, and one for how many follow."""
-    out = []
+    out, events = [], scenario.events
     for date, found in groupby(events[:most], key=lambda event: event.date):
-        told = [_lower(_brief(event, world, registry)) for event in found]
+        told = [_lower(_brief(event, scenario, world, registry)) for event in found]
         out.append(f"On {long_date(date)} {date.year} {_joined(told, len(told))}.")
     rest = len(events) - most
     if rest > 0:
@@ -86,9 +86,9 @@ def _dated(events: tuple[Event, ...], world: World, registry: Registry, most: in
     return out
 
 
-def _brief(event: Event, world: World, registry: Registry) -> str:
+def _brief(event: Event, scenario: Scenario, world: World, registry: Registry) -> str:
     """Return the sentence of an event, of a parameter without its meaning."""
-    told = sentence(event, world, registry).removesuffix(".")
+    told = sentence(event, world, registry, scale_on(scenario, event)).removesuffix(".")
     return told.partition("): ")[0] + ")" if event.action == "set" and "): " in told else told
 
 

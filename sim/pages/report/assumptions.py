@@ -5,9 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+import numpy as np
+
 from sim.figures.data import short_name
 from sim.figures.theme import long_date, people
+from sim.model.draws import CAPACITY_SCALE
 from sim.model.parameters import REGISTRY
+from sim.model.rules.reception import scaled
 from sim.pages.report.page import Assumption, Dated
 from sim.scenario.events import Event
 from sim.scenario.own import extended
@@ -25,8 +29,9 @@ def events(scenario: Scenario, world: World) -> list[Dated]:
     """Return the scenario's events as sentences, by date."""
     registry = extended(REGISTRY, scenario.own)
     return [
-        Dated(f"{long_date(event.date)} {event.date.year}", sentence(event, world, registry), _where(event.where))
+        Dated(f"{long_date(event.date)} {event.date.year}", said, _where(event.where))
         for event in scenario.events
+        for said in [sentence(event, world, registry, scale_on(scenario, event))]
     ]
 
 
@@ -34,13 +39,40 @@ def _where(layer: str) -> str:
     return "" if RESOLVED.search(layer) else layer
 
 
-def sentence(event: Event, world: World, registry: Registry = REGISTRY) -> str:
+def scale_on(scenario: Scenario, event: Event) -> float | None:
+    """Return what the places of sites are multiplied with on the day of an event; None where each replicate draws it.
+
+    A scale that is set on the same day counts, wherever it is written: both hold on that day.
+    """
+    day = max(event.date, scenario.start)
+    scales = [other for other in scenario.events if (other.action, other.target) == ("set", CAPACITY_SCALE)]
+    known = sorted((other for other in scales if max(other.date, scenario.start) <= day), key=lambda found: found.date)
+    if known:
+        return float(known[-1].value)
+    setting = scenario.settings.get(CAPACITY_SCALE)
+    if setting is None:
+        return 1.0
+    return setting.value if setting.spread is None else None
+
+
+def sentence(event: Event, world: World, registry: Registry = REGISTRY, scale: float | None = 1.0) -> str:
     """Return one event as a sentence.
 
     Every action that a scenario may take has its words (:data:`sim.scenario.events.ACTIONS`).
+
+    Parameters
+    ----------
+    event : Event
+    world : World
+    registry : mapping of str to type of ParameterSet
+    scale : float or None
+        What the places of sites are multiplied with on its day (:func:`scale_on`).
     """
-    said = _set(event, registry) if event.action == "set" else WORDS[event.action](event, world)
-    return f"{said}."
+    if event.action == "set":
+        return f"{_set(event, registry)}."
+    if event.action == "capacity":
+        return f"{_capacity(event, world, scale)}."
+    return f"{WORDS[event.action](event, world)}."
 
 
 def _place(event: Event, world: World) -> str:
@@ -99,6 +131,16 @@ def _corridor(event: Event, world: World) -> str:
     return f"The corridor {_at(event, world)} is closed"
 
 
+def _capacity(event: Event, world: World, scale: float | None = 1.0) -> str:
+    site, given = f"The site in {_place(event, world)}", float(event.value)
+    if scale is None:
+        return f"{site} has {_count(event, 'place')} times {CAPACITY_SCALE}, which every replicate draws"
+    if scale == 1.0:
+        return f"{site} has {_count(event, 'place')}"
+    places = counted_as(people(float(scaled(np.array(given), scale))), "place")
+    return f"{site} has {places}, {people(given)} times {CAPACITY_SCALE} ({_number(scale)})"
+
+
 def _rural(event: Event, world: World) -> str:
     row = world.places.index.get(event.target)
     province = world.places.province[row] if row is not None else event.target
@@ -126,7 +168,7 @@ WORDS: dict[str, Callable[[Event, World], str]] = {
     "guards": lambda event, world: (
         _many(event, "guard", "stands", "stand") + f" on the border of {_host(event, world)}"
     ),
-    "capacity": lambda event, world: f"The site in {_place(event, world)} has {_count(event, 'place')}",
+    "capacity": _capacity,
     "reinforce": lambda event, world: f"{_many(event, 'soldier', 'reinforces', 'reinforce')} {_place(event, world)}",
     "corridor": _corridor,
     "rural": _rural,

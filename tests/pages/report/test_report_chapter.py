@@ -10,7 +10,9 @@ import pytest
 
 from sim import Result, load_run, run
 from sim.figures.data import plain
+from sim.model.parameters import REGISTRY
 from sim.pages.report import report_text, write_report
+from sim.pages.report.about import about
 from sim.pages.report.assumptions import WORDS, assumptions, events, sentence
 from sim.pages.report.chapter import chapter, command, counts, shares
 from sim.runs.rooms import rooms
@@ -65,6 +67,27 @@ DAY = dt.date(2021, 7, 7)
 )
 def test_an_event_is_a_sentence(event: Event, words: str, world: World) -> None:
     assert sentence(event, world) == words
+
+
+def test_a_site_under_a_capacity_scale_is_told_with_the_places_it_has(small: Result) -> None:
+    """60 places under a scale of 2 are 120, whichever of both comes first on their day, in every list of events."""
+    scale, places = Event(DAY, "set", "reception.capacity_scale", 2.0), Event(DAY, "capacity", "khorog", 60.0)
+    for day, told in (
+        ((places, scale), "120 places, 60 times reception.capacity_scale (2)"),
+        ((scale, places), "120 places, 60 times reception.capacity_scale (2)"),
+        ((places, replace(scale, date=DAY + dt.timedelta(1))), "60 places."),
+        ((places,), "60 places."),
+    ):
+        scenario = small.scenario.with_(description="", events=day)
+        listed = " ".join(dated.text for dated in events(scenario, small.world))
+        for said in (listed, about(scenario, small.world, REGISTRY)):
+            assert f"site in Khorog has {told.removesuffix('.')}" in said
+    drawn = {**small.scenario.settings, "reception.capacity_scale": Setting(1.0, Spread(0.5, 2.0), "mine.yaml:3")}
+    (told_of,) = events(small.scenario.with_(events=(places,), settings=drawn), small.world)
+    assert told_of.text.endswith("has 60 places times reception.capacity_scale, which every replicate draws.")
+    fixed = {**drawn, "reception.capacity_scale": Setting(0.5, None, "mine.yaml:3")}
+    (told_of,) = events(small.scenario.with_(events=(places,), settings=fixed), small.world)
+    assert told_of.text.endswith("has 30 places, 60 times reception.capacity_scale (0.5).")
 
 
 def test_a_parameter_that_is_set_says_its_usual_value_and_meaning(world: World) -> None:
