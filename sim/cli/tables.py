@@ -147,11 +147,14 @@ def facts(summary: Summary) -> Table | None:
     notes = [f"{row['fact'].replace('_', ' ')}: {row['note']}" for row in summary["facts"] if row["note"]]
     one = summary["replicates"] == 1
     columns = ("fact", "reported", "scaled to the area", *(("the one run",) if one else ("median", "90 % band")))
-    title = f"Districts on {_day(summary['branch'], _years(summary))}"
+    dates = sorted({row["date"] for row in summary["facts"]})
+    day = _day(dates[0], _years(summary)) if len(dates) == 1 else "the day of each report"
+    title = f"Districts on {day}"
     table = plain_table(title, *columns, caption="\n".join(notes) or None)
     for row in summary["facts"]:
         source = "document" if row["in_document"] else "other source"
-        name = f"{row['fact'].replace('_', ' ')} ({source})"
+        when = f", {_day(row['date'], _years(summary))}" if len(dates) > 1 else ""
+        name = f"{row['fact'].replace('_', ' ')} ({source}{when})"
         scaled = people(row["scaled"])
         band = () if one else (_band(row, "q05", "q95"),)
         table.add_row(name, people(row["reported"]), scaled, people(row["q50"]), *band)

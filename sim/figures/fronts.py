@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
-
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
@@ -176,16 +174,18 @@ def scaled_points(picture: Picture, names: str, districts: int, total: float, na
 
 
 def fallen_points(picture: Picture, held: Floats, districts: int, total: float) -> list[Point]:
-    """Return the reported falls, standing on what was held two months before the report."""
+    """Return the reported falls, standing on what was held two months before the report; none of days before the run.
+
+    A run that begins later than that does not have these two months.
+    """
     if not total:
         return []
     points = []
     for fact in picture.world.facts:
-        if fact.name == FALLEN:
+        start = np.datetime64(facts.two_months_before(fact.date), "D")
+        if fact.name == FALLEN and picture.dates[0] <= start <= picture.dates[-1]:
             rise = fact.value * districts / total
-            start = np.datetime64(fact.date - dt.timedelta(days=61), "D")
-            before = max(0, int(np.searchsorted(picture.dates, start)))
-            base = float(held[min(before, len(held) - 1)])
+            base = float(held[int(np.searchsorted(picture.dates, start))])
             text = (
                 f"{_whose(fact)} {_how_exact(fact)}{exact(fact.value)} of {exact(total)} fell\n"
                 f"in two months, scaled to {exact(rise)} ({exact(base)} held before)"

@@ -10,7 +10,7 @@ import numpy as np
 from sim.runs import shapes
 from sim.runs.first_days import EARLY, day_by
 from sim.runs.frames import QUANTILES
-from sim.world.facts import CAPITALS, CONTESTED, FALLEN, FALLEN_SINCE, by_name, total_by
+from sim.world.facts import CAPITALS, CONTESTED, FALLEN, FALLEN_SINCE, by_name, total_by, two_months_before
 from sim.world.ids import TOGETHER
 from sim.world.overlaps import once, sum_qualifier
 from sim.world.world import KIND_NAMES, Floats, Ints, PlaceKind
@@ -18,7 +18,7 @@ from sim.world.world import KIND_NAMES, Floats, Ints, PlaceKind
 if TYPE_CHECKING:
     from sim.runs.replicates import Replicates
     from sim.runs.rooms import Rooms
-    from sim.world.world import Headcount, World
+    from sim.world.world import Fact, Headcount, World
 
 
 def levels(values: Floats) -> shapes.Levels:
@@ -198,46 +198,66 @@ def _columns(quantiles: shapes.Levels) -> shapes.Quantiles:
 
 
 def fact_table(result: Replicates) -> list[shapes.Fact]:
-    """Return the facts about districts beside the model at the branch date, scaled to the modelled area.
+    """Return the facts about districts beside the model on the day of each, scaled to the modelled area.
 
     The document speaks of the whole country (407 districts). Its counts are scaled by the share of the
     districts that are modelled one by one; `reported` is the document's figure, `scaled` its share.
-    A fact of a day that the run does not have is left out; without history there is nothing to compare. Of a fact of
-    several days the last by the branch date is taken. Without a number of districts of the country no counts of
-    districts are told.
+    A fact of a day that the run does not have is left out, and one of two months that it does not have in full; without
+    history there is nothing to compare. Of a fact of several days the last by the branch date is taken. Without a
+    number of districts of the country no counts of districts are told.
     """
-    day, _ = stops(result)
-    if day is None:
+    branch, _ = stops(result)
+    if branch is None:
         return []
-    facts = by_name(result.world.facts, result.dates[day])
-    total = total_by(result.world.facts, result.dates[day])
+    facts = by_name(result.world.facts, result.dates[branch])
+    total = total_by(result.world.facts, result.dates[branch])
     share = modelled_districts(result) / total if total else None
-    insurgent = result.daily("districts_insurgent", "world")
-    fallen = insurgent[:, day] - _lost_at_start(result)
-    contested = result.daily("districts_contested", "world")[:, day]
-    capitals = sum(k == PlaceKind.CAPITAL for k in result.world.places.kind)
-    held = capitals - result.daily("capitals_insurgent", "world")[:, day]
-    wanted = [
-        (FALLEN, fallen, share),
-        (FALLEN_SINCE, fallen, share),
-        *((name, contested, share) for name in sorted(facts) if name == CONTESTED or name.startswith(f"{CONTESTED}_")),
-        (CAPITALS, held, 1.0),
-    ]
-    return [
-        {
-            "fact": name,
-            "date": str(facts[name].date),
-            "reported": facts[name].value,
-            "scaled": round(facts[name].value * scale, 1),
-            "in_document": facts[name].in_document,
-            "note": facts[name].note,
-            **_columns(levels(model)),
-        }
-        for name, model, scale in wanted
-        if scale is not None
-        and name in facts
-        and result.dates[0] <= np.datetime64(facts[name].date) <= result.dates[-1]
-    ]
+    contested = sorted(name for name in facts if name == CONTESTED or name.startswith(f"{CONTESTED}_"))
+    rows: list[shapes.Fact] = []
+    for name in (FALLEN, FALLEN_SINCE, *contested, CAPITALS):
+        scale = 1.0 if name == CAPITALS else share
+        model = _modelled(result, facts[name]) if name in facts and scale is not None else None
+        if model is None or scale is None:
+            continue
+        rows.append(
+            {
+                "fact": name,
+                "date": str(facts[name].date),
+                "reported": facts[name].value,
+                "scaled": round(facts[name].value * scale, 1),
+                "in_document": facts[name].in_document,
+                "note": facts[name].note,
+                **_columns(levels(model)),
+            }
+        )
+    return rows
+
+
+def _modelled(result: Replicates, fact: Fact) -> Floats | None:
+    """Return what the model has of a fact on its day; None where the run has not the days that it is of."""
+    if not result.dates[0] <= np.datetime64(fact.date) <= result.dates[-1]:
+        return None
+    day = result.day(fact.date)
+    if fact.name == CAPITALS:
+        capitals = len(result.world.places.of_kind(PlaceKind.CAPITAL))
+        return np.asarray(capitals - result.daily("capitals_insurgent", "world")[:, day])
+    if fact.name == FALLEN_SINCE:
+        return _fallen(result, 0, day)
+    if fact.name == FALLEN:
+        before = two_months_before(fact.date)
+        return _fallen(result, result.day(before) + 1, day) if np.datetime64(before) >= result.dates[0] else None
+    return result.daily("districts_contested", "world")[:, day]
+
+
+def _fallen(result: Replicates, first: int, last: int) -> Floats:
+    """Return how many of the districts the insurgents took from one day to another, each once."""
+    before = _held_before(result)
+    out = np.zeros(len(result.replicates))
+    for place in _districts(result):
+        held = result.daily("insurgent", place)[:, : last + 1] > 0
+        held = np.column_stack([np.full(len(held), place in before), held])  # column 0: before the first day
+        out += (held[:, first + 1 :] & ~held[:, first:-1]).any(axis=1)
+    return out
 
 
 def modelled_districts(result: Replicates) -> int:
@@ -245,9 +265,18 @@ def modelled_districts(result: Replicates) -> int:
     return len(_districts(result))
 
 
-def _lost_at_start(result: Replicates) -> int:
-    """Return how many of these districts the insurgents held before the first day."""
-    return len(_districts(result).intersection(result.world.insurgent_at_start))
+def _held_before(result: Replicates) -> set[str]:
+    """Return what the insurgents held before the first day, on which the engine applies all that is dated earlier."""
+    scenario, held = result.scenario, set(result.world.insurgent_at_start)
+    events = [event for event in result.world.events if event.date <= scenario.history_until]
+    for event in sorted((*events, *scenario.events), key=lambda event: event.date):
+        if event.date >= scenario.start:
+            break
+        if event.action == "capture":
+            held.add(event.target)
+        elif event.action == "retake":
+            held.discard(event.target)
+    return held
 
 
 def _districts(result: Replicates) -> set[str]:

@@ -5,6 +5,7 @@ A world may hold other facts, beside which nothing stands: numbers that a parame
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
 
 import numpy as np
@@ -19,6 +20,9 @@ TOTAL = "districts_total"
 """How many districts the country has: what other counts of districts are shares of."""
 
 FALLEN = "districts_fallen_two_months"
+TWO_MONTHS = 61
+"""Days of two months: districts that fell in the last so many days to the date of the fact count."""
+
 FALLEN_SINCE = "districts_fallen_lwj"
 HELD, CONTESTED = "districts_held", "districts_contested"
 """A source may stand behind these: `districts_held_lwj`."""
@@ -40,6 +44,16 @@ def compared(name: str) -> bool:
 def counts_districts(name: str) -> bool:
     """Tell whether a fact is a number of districts of the whole country."""
     return name.startswith(DISTRICTS)
+
+
+def two_months_before(date: dt.date) -> dt.date:
+    """Return the day two months before a date: what fell after it, up to the date, fell within them."""
+    return date - dt.timedelta(days=TWO_MONTHS)
+
+
+def first_day(name: str, date: dt.date) -> dt.date:
+    """Return the first day that a run must have for a fact to be compared with it."""
+    return two_months_before(date) if name == FALLEN else date
 
 
 def by_name(facts: Iterable[Fact], day: np.datetime64) -> dict[str, Fact]:

@@ -12,8 +12,9 @@ import numpy as np
 import pytest
 
 from sim import Result, run
+from sim.cli import tables
 from sim.cli.tables import headcounts
-from sim.figures.fronts import districts_total
+from sim.figures.fronts import districts_total, fallen_points
 from sim.pages.report.card import card
 from sim.pages.report.chapter import counts, speech
 from sim.pictures.run import run_picture
@@ -33,6 +34,7 @@ from sim.runs.summary import (
 from sim.scenario.events import Event
 from sim.study.story import tell
 from sim.study.story.tell import sites
+from sim.world.world import PlaceKind
 
 LEVELS = ["0.05", "0.25", "0.50", "0.75", "0.95"]
 
@@ -207,19 +209,82 @@ def test_inside_means_inside_the_ninety_per_cent_band(
 
 
 def test_facts_of_the_country_are_scaled_to_the_districts_modelled(made_up: Callable[..., Result]) -> None:
-    insurgent = np.zeros((3, 81), int)
-    insurgent[:, 66] = 30
     lost = np.zeros((3, 81), int)
-    lost[:, 66] = [0, 1, 1]
-    result = made_up({("districts_insurgent", "world", ""): insurgent, ("capitals_insurgent", "world", ""): lost})
+    lost[:, 65] = [0, 1, 1]
+    lost[:, 66] = 9  # on the morrow of the report
+    result = made_up({("capitals_insurgent", "world", ""): lost})
     rows = {row["fact"]: row for row in fact_table(result)}
     assert modelled_districts(result) == 55
     fallen = rows["districts_fallen_two_months"]
     assert (fallen["reported"], fallen["scaled"]) == (45.0, 6.1), "45 · 55 / 407 = 6.08"
     assert rows["districts_contested"]["scaled"] == 25.7, "190 · 55 / 407 = 25.68"
-    assert fallen["q50"] == 30 - len(result.world.insurgent_at_start)
     assert rows["capitals_held"]["scaled"] == rows["capitals_held"]["reported"] == 34.0, "all capitals are modelled"
     assert rows["capitals_held"]["q50"] == 33.0
+
+
+def test_districts_fallen_are_those_taken_in_the_days_of_the_report(made_up: Callable[..., Result]) -> None:
+    """Within two months of 5 July is from 6 May on, since the first day from 1 May on; each district counts once."""
+    made = made_up({("arrivals", "tem", "military"): np.zeros((1, 81), int)})
+    start = made.world.insurgent_at_start
+    free = [series[1] for series in made.layout.series if series[0] == "insurgent" and series[1] not in start]
+    free = [place for place in free if made.world.places.kind[made.world.places.index[place]] == PlaceKind.DISTRICT]
+    series = {("insurgent", place, ""): np.ones((1, 81), int) for place in start}
+    for place, days in {
+        free[0]: [(4, 81)],  # 5 May: two months before, not within them
+        free[1]: [(5, 81)],  # 6 May
+        free[2]: [(10, 20), (30, 40)],  # twice, and retaken: it fell
+        free[3]: [(65, 81)],  # on the day of the report
+        free[4]: [(66, 81)],  # on its morrow
+    }.items():
+        held = np.zeros((1, 81), int)
+        for first, end in days:
+            held[:, first:end] = 1
+        series["insurgent", place, ""] = held
+    if start:  # what the government takes back is no fall, and takes none away
+        series["insurgent", next(iter(start)), ""][:, 30:] = 0
+    rows = {row["fact"]: row["q50"] for row in fact_table(made_up(series))}
+    assert rows["districts_fallen_two_months"] == 3
+    assert rows["districts_fallen_lwj"] == 4
+
+
+@pytest.mark.parametrize(("first", "told"), [("2021-05-05", True), ("2021-05-06", False)])
+def test_a_report_of_two_months_is_compared_where_the_run_has_them(tmp_path: Path, first: str, told: bool) -> None:
+    """In the table and in the figure; what fell before the first day did not fall in the run."""
+    late = tmp_path / "late.yaml"
+    late.write_text(f"extends: baseline\nstart: {first}\n", encoding="utf-8")
+    result = run(str(late), replicates=1, until="2021-07-08", parts=False, jobs=1)
+    names = [row["fact"] for row in result.summary["facts"]]
+    assert ("districts_fallen_two_months" in names) is told
+    picture = run_picture(result)
+    assert bool(fallen_points(picture, picture.band("districts_insurgent", "world", "")[2], 55, 407)) is told
+
+
+def test_what_was_taken_before_the_first_day_did_not_fall_in_the_run(tmp_path: Path) -> None:
+    late = tmp_path / "late.yaml"
+    late.write_text("extends: baseline\nstart: 2021-07-03\n", encoding="utf-8")
+    result = run(str(late), replicates=1, until="2021-07-08", parts=False, jobs=1)
+    taken = {
+        e.target for e in result.world.events if e.action == "capture" and "2021-07-03" <= str(e.date) <= "2021-07-05"
+    }
+    (row,) = (row for row in result.summary["facts"] if row["fact"] == "districts_fallen_lwj")
+    posts = {result.world.places.ids[k] for k in result.world.places.of_kind(PlaceKind.CROSSING)}
+    assert row["q50"] == len(taken - posts)
+
+
+def test_facts_are_compared_on_their_own_days(made_up: Callable[..., Result]) -> None:
+    """The figure marks them there; the terminal names the days where they differ."""
+    lost = np.zeros((3, 81), int)
+    lost[:, 40:] = 2  # from 10 June on
+    result = made_up({("capitals_insurgent", "world", ""): lost})
+    for date, held in ((dt.date(2021, 6, 9), 34), (dt.date(2021, 6, 10), 32)):
+        facts = tuple(replace(f, date=date) if f.name == "capitals_held" else f for f in result.world.facts)
+        found = replace(result, plan=replace(result.plan, world=replace(result.world, facts=facts)))
+        (row,) = (row for row in found.summary["facts"] if row["fact"] == "capitals_held")
+        assert (row["date"], row["q50"]) == (str(date), held)
+        table = tables.facts(found.summary)
+        assert table is not None
+        assert str(table.title) == "Districts on the day of each report"
+        assert f"capitals held (document, {date.day} Jun)" in list(table.columns[0].cells)
 
 
 def test_sites_over_capacity_say_how_likely_and_from_when(made_up: Callable[..., Result], small: Result) -> None:

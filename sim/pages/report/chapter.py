@@ -57,7 +57,7 @@ def chapter(result: Result, made: Mapping[str, Any] | None = None) -> Chapter:
         answers=[Line(sentence.text, sentence.basis, sentence.topic) for sentence in tell(result, speech(result))],
         picture=run_picture(result),
         counts=counts(result),
-        facts=[_fact(row) for row in summary["facts"]],
+        facts=[_fact(row, of_several_years(result.dates)) for row in summary["facts"]],
         shares=shares(summary["parts"], result.world),
         twins=summary["parts"].get("twins", 0),
         events=events(scenario, result.world),
@@ -120,10 +120,11 @@ def _days(first: str, last: str, year: bool) -> str:
     return f"{start} to {day(b, year)}"
 
 
-def _fact(row: Mapping[str, Any]) -> Fact:
+def _fact(row: Mapping[str, Any], year: bool) -> Fact:
+    source = "document" if row["in_document"] else "other source"
     return Fact(
         name=FACTS.get(row["fact"], str(row["fact"]).replace("_", " ")),
-        source="document" if row["in_document"] else "other source",
+        source=f"{source}, {day(dt.date.fromisoformat(row['date']), year)}",
         reported=people(row["reported"]),
         scaled=people(row["scaled"]),
         median=people(row["q50"]),

@@ -11,6 +11,7 @@ from sim.words.wording import counted
 from sim.world.checks import Tables
 from sim.world.doctor.history import by_date
 from sim.world.doctor.tell import tell
+from sim.world.facts import FALLEN, TOTAL, TWO_MONTHS, compared, first_day
 from sim.world.findings import Finding
 from sim.world.period import APART
 
@@ -86,6 +87,12 @@ def of_run(tables: Tables, start: dt.date, branch: dt.date, until: dt.date) -> l
     if missed:
         message = f"{len(missed):,} of {counted(len(counts), 'headcount')} not compared: the run has not all their days"
         found.append(tell(missed[0], "first", "outside", message, f"it goes from {start} to {until}", severity="note"))
+    facts = [row for row in tables["facts"] if compared(row["name"]) and row["name"] != TOTAL]
+    missed = [row for row in facts if first_day(row["name"], row["date"]) < start or row["date"] > until]
+    if missed:
+        message = f"{len(missed):,} of {counted(len(facts), 'fact')} not compared: the run has not all their days"
+        hint = f"it goes from {start} to {until}; '{FALLEN}' is of {TWO_MONTHS} days"
+        found.append(tell(missed[0], "date", "outside", message, hint, severity="note"))
     return found
 
 

@@ -275,3 +275,18 @@ def test_places_given_while_the_scale_is_another_than_1_are_told_as_those_they_m
     drawn = "parameters:\n  reception.capacity_scale: {value: 1, low: 0.5, high: 2}\n"
     scenario.write_text(SCENARIO.format(start="2021-05-01") + drawn + given, encoding="utf-8")
     assert "multiplies it: as many times reception.capacity_scale as each replicate draws" in check_text(scenario)[0]
+
+
+def test_check_says_which_facts_a_run_has_not_the_days_of(sound: Path, scenario: Path) -> None:
+    """What fell within two months of a day is compared with a run that has both months."""
+    facts = "name,date,value,in_document,note,source,confidence\ndistricts_total,2021-05-20,9,yes,,press,high\n"
+    rows = {
+        "districts_fallen_two_months,2021-05-20,1,yes,,press,high\n": True,
+        "districts_fallen_lwj,2021-05-20,1,yes,,press,high\n": False,
+        "districts_contested,2021-08-20,1,yes,,press,high\n": True,
+    }
+    for row, missed in rows.items():
+        (sound / "facts.csv").write_text(facts + row, encoding="utf-8")
+        text, fine = check_text(scenario)
+        assert fine
+        assert ("1 of 1 fact not compared: the run has not all their days" in text) is missed
