@@ -279,11 +279,24 @@ def test_the_worst_day_is_that_of_all_queues_together(made_up: Maker) -> None:
     )
 
 
+def test_one_run_of_several_is_not_told_as_half_of_the_time(made_up: Maker) -> None:
+    queue = {("queue", "tem", "civilian"): on(60, [8, 0, 0, 0])}
+    assert text(waiting(made_up(queue), SPEECH)) == (
+        "Nobody waits at a crossing into Tajikistan in 75 % of the runs. In the other one 8 people wait on the worst "
+        "day, on 30 June."
+    )
+    two = {("queue", "tem", "civilian"): on(60, [8, 0])}
+    assert "On the worst day (on 30 June, where anybody waits) a median of 4" in text(waiting(made_up(two), SPEECH))
+    told = text(sites(made_up({("sheltered", "khorog", "civilian"): since(70, [1e5, 0, 0])}), SPEECH))
+    assert told.startswith("No site fills up in most runs. The likeliest, the site in Khorog (")
+    assert "does in 33 % of them, on 10 July." in told
+
+
 def test_runs_in_which_nobody_waits_have_no_worst_day(made_up: Maker) -> None:
     rare = on(60, [0, 0, 0, 10]) + on(61, [0, 0, 0, 20])
     assert text(waiting(made_up({("queue", "tem", "civilian"): rare}), SPEECH)) == (
         "Nobody waits at a crossing into Tajikistan in 75 % of the runs. "
-        "In the others 20 people wait on the worst day, half the time by 1 July."
+        "In the other one 20 people wait on the worst day, on 1 July."
     )
     usual = on(60, [0, 0, 10, 10, 10]) + on(61, [0, 0, 20, 20, 20])
     assert text(waiting(made_up({("queue", "tem", "civilian"): usual}), SPEECH)).startswith(

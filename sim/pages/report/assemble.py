@@ -86,6 +86,7 @@ def report(page: Page, maps: Mapping[np.datetime64, bytes] | None = None) -> str
         bands=max(chapter.picture.replicates for chapter in page.chapters) > 1,
         luck=not any(chapter.drawn for chapter in page.chapters),
         branched=page.branch is not None,
+        stays=stays,
         marks=any(fact["document"] for chart in _charts(charts) for fact in chart["spec"]["facts"]),
         others=any(not fact["document"] for chart in _charts(charts) for fact in chart["spec"]["facts"]),
     )
@@ -113,6 +114,15 @@ def past(page: Page) -> str:
     else:
         told = f" ({', '.join(f'{name} {long_date(branch)}' for name, branch in futures.items())})"
     return f"Until the branch date{told} the known history is replayed; from then on the scenario decides."
+
+
+def stays(chapter: Chapter) -> str:
+    """Return what a scenario without events means; "" for a run that ends before its scenario begins."""
+    picture = chapter.picture
+    if picture.branch >= picture.dates[-1]:
+        return ""
+    since = "the branch date" if picture.branch >= picture.dates[0] else "the first day"
+    return f": what was so on {since} stays so"
 
 
 def _charts(sections: list[Section]) -> list[Chart]:

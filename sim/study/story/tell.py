@@ -68,6 +68,11 @@ def of_how_many(replicates: int, luck_alone: bool) -> str:
     return LUCK if replicates > 1 and luck_alone else ""
 
 
+def _half(runs: int, when: str) -> str:
+    """Return by when something happens in half of so many runs, or on which day in the only one."""
+    return f"on {when}" if runs == 1 else f"half the time by {when}"
+
+
 def _last(result: Result) -> str:
     return _day(result, -1)
 
@@ -197,7 +202,7 @@ def sites(result: Result, speech: Speech) -> Sentence | None:
     else:
         text = (
             f"No site fills up in most runs. The likeliest, {name}, does in {percent(share)} of them, "
-            f"half the time by {when}."
+            f"{_half(int(found.full[first].any(axis=1).sum()), when)}."
         )
     others = [(found.rows[k], float(by_day[k][-1])) for k in filling[1:]]
     return Sentence(text + _others(result, speech, others), basis)
@@ -270,14 +275,16 @@ def waiting(result: Result, speech: Speech) -> Sentence | None:
         waited = peak[peak > 0]
         wait = speech.noun(waited, "person waits", "people wait")
         most = percent(float((peak == 0).mean()))
+        others = "In the other one" if len(waited) == 1 else "In the others"
         text = (
-            f"Nobody waits at a crossing into {host} in {most} of the runs. In the others "
-            f"{speech.amount(waited)} {wait} on the worst day, half the time by {when}."
+            f"Nobody waits at a crossing into {host} in {most} of the runs. {others} "
+            f"{speech.amount(waited)} {wait} on the worst day, {_half(len(waited), when)}."
         )
         return Sentence(text, basis)
     wait = speech.noun(peak, "person waits", "people wait")
     some = "" if peak.min() > 0 else ", where anybody waits"
-    worst = f"on the worst day, {when}," if len(peak) == 1 else f"on the worst day (half the time by {when}{some})"
+    worst = f"on the worst day ({_half(int((peak > 0).sum()), when)}{some})"
+    worst = f"on the worst day, {when}," if len(peak) == 1 else worst
     text = f"{_in_one(peak)}{worst} {speech.amount(peak)} {wait} at the crossings into {host}{speech.between(peak)}."
     return Sentence(capital_first(text), basis)
 

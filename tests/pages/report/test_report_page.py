@@ -22,7 +22,7 @@ from sim.figures import saved
 from sim.figures.data import MEDIAN, Picture
 from sim.figures.map import map_figure
 from sim.pages.report import assemble
-from sim.pages.report.assemble import _last_days, limits, opening_day, past, report
+from sim.pages.report.assemble import _last_days, limits, opening_day, past, report, stays
 from sim.pages.report.charts import _row, sections
 from sim.pages.report.page import Assumption, Chapter, Count, Dated, Fact, Line, Page, Share
 from sim.pages.web.frames import frames
@@ -305,6 +305,13 @@ def test_the_page_says_how_far_history_is_replayed(picture: Picture) -> None:
     assert "(run 0 6 July 2021, run 1 1 May 2021)" in told("2021-07-06", "2021-05-01")
     assert told("2021-04-30").startswith("No history is replayed")
     assert told("2021-09-11").startswith("All of them replay the known history")
+
+
+def test_a_branch_date_that_no_run_reaches_is_not_spoken_of(picture: Picture) -> None:
+    assert stays(make_chapter(picture)) == ": what was so on the branch date stays so"
+    assert stays(make_chapter(changed(picture, branch=picture.dates[-1] + np.timedelta64(1, "D")))) == ""
+    without = changed(picture, branch=picture.dates[0] - np.timedelta64(1, "D"))
+    assert stays(make_chapter(without)) == ": what was so on the first day stays so"
 
 
 @pytest.mark.usefixtures("no_map")
