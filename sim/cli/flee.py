@@ -12,7 +12,7 @@ from rich.text import Text
 from sim.cli.console import PlainConsole, table_console, tell
 from sim.cli.running import progress_bar, whole_without
 from sim.cli.tables import plain_table
-from sim.flee.world import examine
+from sim.flee.world import FleeInstance, examine
 from sim.flee.world.world_write import SCENARIO
 from sim.pictures.camps import draw_camps
 from sim.pictures.letters import told_of
@@ -36,20 +36,29 @@ FROM_NOWHERE = "from-nowhere"
 
 
 def check_flee(path: Path) -> tuple[str, bool]:
-    """Return what the doctor says of a Flee world, a line each, and whether it found no error."""
+    """Return what its reader and the doctor say of a Flee world, a line each, and whether there is no error."""
     flee = FleeFolders()
     instance = flee.open(path)
     findings = examine(instance)
     errors = sum(finding.severity == "error" for finding in findings)
-    lines = [str(finding) for finding in findings]
+    lines = [*instance.warnings, *(str(finding) for finding in findings)]
     told = {finding.check for finding in findings}
     refused = [p for p in _refused(path, flee) if FROM_NOWHERE not in told or "people leave" not in p.message]
     errors += len(refused)
     lines += [str(problem) for problem in refused]
     counts = [("error", errors)]
     counts += [(name, sum(f.severity == name for f in findings)) for name in ("warning", "note")]
+    counts.append(("quirk", len(instance.warnings)))
     summary = ", ".join(counted(n, name) for name, n in counts if n) or "nothing to say"
     return "\n".join([*lines, f"{path}: {summary}"]), errors == 0
+
+
+def quirks(instance: FleeInstance) -> str:
+    """Return that some of what stands in the files of a Flee world is read otherwise or not at all; empty if none."""
+    if not instance.warnings:
+        return ""
+    many, where = counted(len(instance.warnings), "quirk"), shown(instance.folder)
+    return f"{instance.name}: {many} of its files, read otherwise than they say, or not (panj check --flee {where})"
 
 
 def _refused(path: Path, flee: FleeFolders) -> list[Problem]:
@@ -148,6 +157,7 @@ def run_on_flee(
         (work / "scenario.yaml").write_text(yaml_of(scenario, folder), encoding="utf-8")
 
     found.save(folder, extra)
+    tell(quirks(found.instance))
     console.print(camps_table(found))
     console.print(Text(f"results in {folder}"))
     if plots:

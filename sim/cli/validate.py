@@ -11,6 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from sim.cli.console import PlainConsole, table_console, tell
+from sim.cli.flee import quirks
 from sim.cli.running import progress_bar
 from sim.cli.tables import plain_table
 from sim.flee.rules import uncertain
@@ -129,6 +130,7 @@ def _show(found: Validation, folder: Path, console: PlainConsole) -> None:
     files = "scores.csv (each camp too), bands.csv, " + ("chosen.csv " if found.chosen else "")
     for line in (*sentences(found), f"{files}and {FIGURE}.png in {folder}", ""):
         console.print(Text(line))
+    tell(quirks(found.instance))
     tell(told_of([found.instance.name, *found.instance.places]))
 
 

@@ -21,7 +21,7 @@ from sim.study.answers import Change, to_halve
 from sim.study.axis_words import code, condition, has_words, ways
 from sim.study.effects import ENOUGH, Effects, effects
 from sim.study.measure_hint import measure_hint, titles_of
-from sim.study.parting import above, at_least, at_most, fewest_figures
+from sim.study.parting import at_least, at_most, fewest_figures, upper
 from sim.study.prim import Flags, Found, Limit, prim
 from sim.study.sensitivity import Correlations, SobolIndices, correlations_of, indices_of, why_no_indices
 from sim.study.shown_axes import Side, sides
@@ -38,8 +38,6 @@ if TYPE_CHECKING:
 
     from sim.sweeps.load import SweepResult
 
-#: Where no limit is given, a run is of interest when its measure is above this quantile of all runs.
-HIGH = 0.75
 #: Smaller p-values are not told apart.
 LEAST_P = 0.001
 
@@ -364,12 +362,6 @@ def failures(result: SweepResult, *scenarios: str) -> int:
     return int(result.failed["scenario"].astype(str).isin(scenarios).sum())
 
 
-def upper(y: Floats) -> float:
-    """Return the limit of the upper quarter, in as few figures as part the same runs."""
-    y = y[np.isfinite(y)]
-    return fewest_figures(float(np.quantile(y, HIGH)), y, above) if len(y) else float("nan")
-
-
 def halving(found: Explanation) -> list[Change]:
     """Return what each parameter would have to become to halve the probability of what was asked."""
     return to_halve(found.x, found.yes, [axis.name for axis in found.axes])
@@ -403,9 +395,9 @@ def coefficient(value: float) -> str:
 def _one(name: str | None, titles: Mapping[str, str], what: str, measures: Sequence[Measure] = ()) -> str:
     """Return a name, the first where none is given; `titles` has what each of those there are is called."""
     known = list(titles)
+    if not known:
+        raise PanjError(f"the sweep has no {'finished run' if what == 'scenario' else what}")
     if name is None:
-        if not known:
-            raise PanjError(f"the sweep has no {what}")
         return known[0]
     if name not in known:
         alike = measure_hint(name, measures) if measures else did_you_mean(name, titles)

@@ -13,6 +13,8 @@ import numpy.typing as npt
 
 from sim.world.world import Floats
 
+#: Where no limit is given, a run is of interest when its measure is above this quantile of all runs.
+HIGH = 0.75
 Part = Callable[[Floats, float], npt.NDArray[np.bool_]]
 
 
@@ -49,3 +51,17 @@ def fewest_figures(limit: float, values: Floats, part: Part) -> float:
         if (part(values, short) == wanted).all():
             return short
     return limit
+
+
+def upper(y: Floats) -> float:
+    """Return the limit of the upper quarter, in as few figures as part the same runs.
+
+    Where more than a quarter share the largest value, they are the upper part: none is above that value itself.
+    """
+    y = y[np.isfinite(y)]
+    if not len(y):
+        return float("nan")
+    limit, below = float(np.quantile(y, HIGH)), y[y < y.max()]
+    if limit >= y.max() and len(below):
+        limit = float(below.max())
+    return fewest_figures(limit, y, above)

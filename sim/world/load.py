@@ -104,6 +104,9 @@ def read_tables(folder: Path, latest: dt.date | None = None) -> Tables:
         )
     problems: list[Problem] = []
     tables, whole = read_folder(folder, schema(latest), problems)
+    if whole and not tables["places"]:
+        problems.append(Problem("there is no place in this table", files.shown(folder / "places.csv"), 2, 1))
+        whole = False
     if whole:  # without one table, every row that names something in it would look wrong
         problems += check_tables(tables)
         if not {"places.csv", "roads.csv"} & {Path(str(problem.file)).name for problem in problems}:

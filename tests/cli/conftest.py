@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from matplotlib.figure import Figure
+from PIL import Image
 
 from sim import run
 
@@ -30,12 +31,13 @@ def there(finished: Path, tmp_path_factory: pytest.TempPathFactory, monkeypatch:
 
 @pytest.fixture
 def sketched(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Draw figures and leave empty files of their names: pixels take longest, and are looked at in other tests."""
+    """Draw figures and leave files of their names with one point: pixels take longest, and other tests look at them."""
 
     def name(figure: Figure, stem: Path, svg: bool = True) -> list[Path]:
         stem.parent.mkdir(parents=True, exist_ok=True)
         files = [stem.with_name(f"{stem.name}.{end}") for end in ("png", "svg")[: 1 + svg]]
-        for file in files:
+        Image.new("RGB", (1, 1)).save(files[0])
+        for file in files[1:]:
             file.touch()
         return files
 

@@ -96,6 +96,20 @@ def test_the_doctor_answers_and_errors_set_the_exit_code(instance: Path) -> None
     assert "Camp" in said
 
 
+def test_what_the_reader_takes_otherwise_is_told_by_check_run_and_validate(instance: Path, tmp_path: Path) -> None:
+    """A count of `1,200` is read as 1, and "nothing to say" was all that `panj check --flee` said."""
+    (instance / "camp.csv").write_text("2020-01-01,0\n2020-01-10,1,200\n", encoding="utf-8")
+    code, said = panj("check", "--flee", str(instance))
+    assert code == 0
+    assert "camp.csv:2: a third column, which Flee ignores" in said
+    assert "1 quirk" in said
+    out = ("--out", str(tmp_path / "out"), "-n", "2", "--jobs", "1")
+    for words in (("run", "--flee", str(instance), "--no-plots", *out), ("validate", str(instance), *out)):
+        code, said = panj(*words)
+        assert code == 0, said
+        assert "little: 1 quirk of its files" in said
+
+
 def test_a_setting_that_is_set_is_not_drawn_from_its_range(instance: Path, tmp_path: Path) -> None:
     frames = []
     for speed in ("400", "100"):  # 300 km: one day or four

@@ -257,7 +257,6 @@ def test_the_scenario_and_its_world_are_read_once(here: Path, monkeypatch: pytes
     assert read == ["panj-2021"]
 
 
-@pytest.mark.usefixtures("sketched")
 def test_a_run_ends_by_naming_the_report_which_is_that_of_panj_report(here: Path) -> None:
     done = panj("baseline", "-n", "3", "--until", "2021-07-10", "--jobs", "1", "--no-parts")
     assert done.exit_code == 0, done.output

@@ -312,3 +312,18 @@ def test_words_of_a_file_of_points_count_from_shut_to_open_whatever_comes_first(
     door, day = axes_of(cast(SweepResult, SimpleNamespace(manifest={"units": {"axes": {}}, "identity": identity})))
     assert door.levels == ("closed", "limited", "open")
     assert condition(day, Limit("day", JULY_7 + 178, np.inf, np.nan, np.nan)) == "day from 1 January 2022"
+
+
+def test_where_many_runs_share_the_largest_value_they_are_the_upper_part() -> None:
+    """The limit was the largest value itself: "above 336 people: 0 % of all runs"."""
+    frame = runs()
+    frame[ARRIVALS.name] = np.where(np.arange(len(frame)) % 2, 336.0, np.arange(len(frame)) % 100)
+    found = explain(frame, (TEMPO, GUARDS, POLICY), (ARRIVALS,), "latin-hypercube")
+    assert found.share == 0.5
+    frame[ARRIVALS.name] = 7.0
+    assert explain(frame, (TEMPO, GUARDS, POLICY), (ARRIVALS,), "latin-hypercube").share == 0.0
+
+
+def test_a_sweep_without_a_finished_run_is_told_as_one() -> None:
+    with pytest.raises(PanjError, match="the sweep has no finished run"):
+        explain(runs()[:0], (TEMPO, GUARDS, POLICY), (ARRIVALS,), "latin-hypercube", scenario="baseline")

@@ -8,6 +8,7 @@ import json
 from sim.scenario.sweep.schema import POINTS
 from sim.scenario.sweep.sweep import VALUE, Axis, Level, Measure, Sweep
 from sim.scenario.write import event_text, number, paragraph, text
+from sim.words.wording import counted
 
 
 def sweep_to_yaml(sweep: Sweep) -> str:
@@ -36,11 +37,11 @@ def sweep_to_yaml(sweep: Sweep) -> str:
 
 def size_text(sweep: Sweep) -> str:
     """Return how large a sweep is, in words."""
-    parts = [f"{sweep.count():,} points"]
+    parts = [counted(sweep.count(), "point")]
     if len(sweep.bases) > 1:
-        parts.append(f"{len(sweep.bases)} scenarios")
-    parts.append(f"{sweep.replicates:,} replicates")
-    return f"{' × '.join(parts)} = {sweep.runs():,} runs"
+        parts.append(counted(len(sweep.bases), "scenario"))
+    parts.append(counted(sweep.replicates, "replicate"))
+    return f"{' × '.join(parts)} = {counted(sweep.runs(), 'run')}"
 
 
 def _axis(axis: Axis) -> list[str]:

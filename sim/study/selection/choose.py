@@ -16,8 +16,8 @@ from sim.runs.frames import QUANTILES
 from sim.scenario.errors import PanjError, did_you_mean
 from sim.scenario.files import titles_here
 from sim.scenario.sweep.sweep import Measure
-from sim.study.explain import upper
 from sim.study.measure_hint import measure_hint
+from sim.study.parting import upper
 from sim.study.selection.runs import Flags, Runs, Variable, titles_of
 from sim.study.sweep_axes import measures_of
 from sim.words.wording import few
