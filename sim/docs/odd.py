@@ -24,7 +24,7 @@ from sim.model.network import Network
 from sim.model.own import find, plan
 from sim.model.parameters import REGISTRY
 from sim.model.plan import grouped
-from sim.model.rules import calendar, crossing, displacement, front, garrisons, movement, reception, routes
+from sim.model.rules import calendar, crossing, displacement, front, garrisons, homecoming, movement, reception, routes
 from sim.scenario import load_scenario
 from sim.scenario.own import OwnRule, extended
 from sim.scenario.parameters import ParameterInfo, Registry, describe
@@ -38,6 +38,7 @@ RULES: tuple[ModuleType, ...] = (
     crossing,
     garrisons,
     displacement,
+    homecoming,
     routes,
     movement,
     reception,

@@ -17,7 +17,7 @@ from sim.model.parameters import Parameters
 from sim.model.parties import STATES, Crowd, Listed
 from sim.model.random import Luck
 from sim.model.record import Book, Today, Where
-from sim.model.rules import crossing, displacement, front, garrisons, movement, reception, routes
+from sim.model.rules import crossing, displacement, front, garrisons, homecoming, movement, reception, routes
 from sim.model.start import Start
 from sim.world.world import Floats
 
@@ -31,6 +31,7 @@ class State(NamedTuple):
     front: front.Front
     garrisons: garrisons.Garrisons
     displacement: displacement.Displacement
+    homecoming: homecoming.Homecoming
     movement: movement.Movement
     crossing: crossing.Crossing
     reception: reception.Reception
@@ -152,7 +153,8 @@ class Day(NamedTuple):
 
 
 #: The steps of a day, in their order.
-FRONT, FOLLOW, OPEN, GARRISONS, FEAR, LEAVE, ROUTES, STAY, MOVEMENT, CROSSING, RECEPTION, TALLY, RECORD = range(13)
+FRONT, FOLLOW, OPEN, GARRISONS, FEAR, LEAVE, HOMECOMING, ROUTES, STAY, MOVEMENT, CROSSING, RECEPTION = range(12)
+TALLY, RECORD = RECEPTION + 1, RECEPTION + 2
 STEPS = RECORD + 1
 
 
@@ -196,6 +198,10 @@ def advance(day: int, step: int, last_day: int, last_step: int, d: Day) -> tuple
             displacement.build_up(terrain, s.front, d.derived.near, s.displacement, p.displacement, x.displacement)
         elif step == LEAVE:
             done = displacement.step(terrain, s.displacement, d.sizes, p.displacement, luck, d.crowd, x.displacement)
+        elif step == HOMECOMING:
+            homes, near, returns = s.displacement, d.derived.near, d.today.returns
+            hearth = homecoming.Hearth(terrain, s.front, near, s.crossing, homes, s.homecoming, s.reception)
+            homecoming.step(hearth, d.crowd, p.homecoming, p.displacement, luck, returns, x.displacement)
         elif step == ROUTES:
             routes.step(terrain, s.front, d.banks, s.reception, p.routes, d.derived.routes)
         elif step == STAY:

@@ -12,7 +12,7 @@ import numpy as np
 
 from sim.model.day import CROSSING, OPEN
 from sim.model.kernels import plain
-from sim.model.parties import CIVILIAN
+from sim.model.parties import CIVILIAN, HOME
 from sim.model.rule import Array, Now
 from sim.model.rules.crossing import Banks, CrossingParameters, far_openness
 from sim.words.counts import MOST
@@ -51,7 +51,9 @@ RANGES: dict[str, dict[str, tuple[float, float]]] = {
         "leave_gaps": FINITE,
         "leave_next": UP,
         "left": COUNT,
+        "again": COUNT,
     },
+    "state.homecoming": {"quiet": FINITE, "back_clock": FINITE},
     "state.movement": {"moved": FINITE},
     "state.crossing": {
         "post_taken": ANY,
@@ -120,6 +122,10 @@ def out_of_range(now: Now) -> str:
     if gone.size:
         name, left, most = (x[gone[0]] for x in (now.world.places.ids, homes.left, homes.households))
         return f"now.state.displacement.left of '{name}' is {left:,}: want at most its {most:,} households"
+    if (homes.again > homes.home).any():
+        place = int(np.argmax(homes.again > homes.home))
+        who = f"{homes.home[place]:,} people at home, of whom {homes.again[place]:,} had left before"
+        return f"now.state.displacement.home of '{now.world.places.ids[place]}' leaves {who}"
     return ""
 
 
@@ -138,7 +144,8 @@ def lost(now: Now, home: Longs, garrison: Longs) -> str:
         more = left[array] - there[array]
         if more.any() and more.sum() != 0:  # who is on the way is counted only where these do not add up
             here = left[array].sum() - (now.departed.sum() if kind == CIVILIAN else 0)
-            people = int(here + party.size[:n][party.kind[:n] == kind].sum())
+            away = (party.kind[:n] == kind) & (party.state[:n] != HOME)  # who is home is counted there
+            people = int(here + party.size[:n][away].sum())
             if people != now.people[kind]:
                 place = int(np.flatnonzero(more)[0])
                 what = f"now.state.{name} of '{now.world.places.ids[place]}' is changed by {int(more[place]):,}"

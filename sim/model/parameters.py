@@ -9,6 +9,7 @@ from sim.model.rules.crossing import CrossingParameters
 from sim.model.rules.displacement import DisplacementParameters
 from sim.model.rules.front import FrontParameters
 from sim.model.rules.garrisons import GarrisonParameters
+from sim.model.rules.homecoming import HomecomingParameters
 from sim.model.rules.movement import MovementParameters
 from sim.model.rules.reception import ReceptionParameters
 from sim.model.rules.routes import RouteParameters
@@ -20,6 +21,7 @@ REGISTRY: Mapping[str, type[ParameterSet]] = {
     "front": FrontParameters,
     "garrisons": GarrisonParameters,
     "displacement": DisplacementParameters,
+    "homecoming": HomecomingParameters,
     "routes": RouteParameters,
     "movement": MovementParameters,
     "crossing": CrossingParameters,
@@ -33,6 +35,7 @@ class Parameters(NamedTuple):
     front: FrontParameters
     garrisons: GarrisonParameters
     displacement: DisplacementParameters
+    homecoming: HomecomingParameters
     routes: RouteParameters
     movement: MovementParameters
     crossing: CrossingParameters

@@ -22,7 +22,7 @@ Codes = npt.NDArray[np.uint8]
 Rows = npt.NDArray[np.uint16]
 Shorts = npt.NDArray[np.int16]
 
-HOME = 0  # a squad that has joined another garrison: its people are counted there
+HOME = 0  # at home again; a squad: in another garrison, where its people are counted
 MOVING = 1  # on the road inside the country
 QUEUEING = 2  # waiting at a crossing, near bank
 ADMITTED = 3  # on the far bank, on the way to a site
@@ -58,6 +58,7 @@ class Columns(NamedTuple):
     shun: Shorts
     came_by: Shorts
     choices: Ints
+    back_at: Floats
 
 
 @kernel
@@ -72,6 +73,7 @@ def stand(party: Columns, first: int, last: int, kind: int) -> None:
         party.acts_at[p] = AT_ONCE if kind == CIVILIAN else np.inf
         party.queued_on[p] = party.shun[p] = party.came_by[p] = -1
         party.choices[p] = 0
+        party.back_at[p] = AT_ONCE
 
 
 def _column(kind: type) -> Any:
@@ -80,7 +82,7 @@ def _column(kind: type) -> Any:
 
 @dataclass(eq=False)
 class Parties:
-    """The columns; row p < `count` is one party, 32 bytes each.
+    """The columns; row p < `count` is one party, 40 bytes each.
 
     Parameters
     ----------
@@ -99,7 +101,7 @@ class Parties:
     acts_at : float
         The mark at which it acts, against the limit of today for its state and place (`limits` of movement.py): a day
         (with fraction) on the road, in a queue and abroad; where it stays inside the country, a cumulated hazard; -1
-        for at once.
+        for at once. At home again, a cumulated hazard to leave.
     queued_on : int16
         Day it last joined a queue; -1 for never.
     shun : int16
@@ -108,6 +110,8 @@ class Parties:
         Crossing by which it left the country; -1 for not.
     choices : int32
         How often it has chosen a route.
+    back_at : float
+        The cumulated hazard to go back at which a household does; -1 until that is drawn.
     many : int64, shape (1,)
         Rows that are in use.
     """
@@ -123,6 +127,7 @@ class Parties:
     shun: Shorts = _column(np.int16)
     came_by: Shorts = _column(np.int16)
     choices: Ints = _column(np.int32)
+    back_at: Floats = _column(np.float64)
     many: Longs = field(default_factory=lambda: np.zeros(1, np.int64))
 
     @property

@@ -60,6 +60,8 @@ class Purpose(IntEnum):
     SPAWN = 14
     WALK = 15
     BATCH = 16
+    HOMECOMING = 17
+    AGAIN = 18
 
 
 class Luck(NamedTuple):

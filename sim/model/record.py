@@ -20,6 +20,7 @@ from sim.model.parties import ADMITTED, HOME, MOVING, QUEUEING, SETTLED, SHELTER
 from sim.model.refs import Ref
 from sim.model.rules.displacement import Displacement
 from sim.model.rules.front import Front
+from sim.model.rules.homecoming import Returns
 from sim.scenario.errors import PanjError
 from sim.world.fixed import fixed
 from sim.world.world import KIND_NAMES, Bytes, Floats, Ints, Longs
@@ -35,9 +36,10 @@ LAND_MEASURES = {
     "garrison": "military",
     "insurgent": "",
     "intensity": "",
+    "returned": "civilian",
 }
 SITE_MEASURES = ("sheltered", "overflow")
-HOST_MEASURES = ("arrivals", "stock", "repatriated")
+HOST_MEASURES = ("arrivals", "stock", "repatriated", "returned")
 WORLD_STATES = (
     "home",
     "moving",
@@ -54,13 +56,14 @@ WORLD_STATES = (
 TABLES = 2
 W_SHELTERED, W_OVERFLOW, W_STOCK = (WORLD_STATES.index(name) for name in ("sheltered", "overflow", "stock"))
 CROSSING, LAND, SITE, HOST, WORLD = range(5)
+WORLD_CIVILIANS = ("internally_displaced", "returned")
 WORLD_COUNTS = ("districts_insurgent", "districts_contested", "capitals_insurgent")
 #: Measures that count people per day; all others are states at the end of the day (see `is_flow`).
-FLOWS = frozenset({"arrivals", "informal", "turned_back", "left", "repatriated"})
+FLOWS = frozenset({"arrivals", "informal", "turned_back", "left", "repatriated", "returned"})
 
 
 def is_flow(measure: str, place: str) -> bool:
-    """Return whether a measure counts people per day; of the whole world, `repatriated` is a state."""
+    """Return whether a measure counts people per day; of the whole world, `repatriated` and `returned` are states."""
     return measure in FLOWS and place != "world"
 
 
@@ -108,7 +111,7 @@ class Layout:
             series += [(measure, host, kind) for host in hosts for kind in KIND_NAMES]
         groups["world"] = len(series)
         series += [(measure, "world", kind) for measure in WORLD_STATES for kind in KIND_NAMES]
-        series += [("internally_displaced", "world", "civilian")]
+        series += [(measure, "world", "civilian") for measure in WORLD_CIVILIANS]
         series += [(measure, "world", "") for measure in WORLD_COUNTS]
         return cls(tuple(series), groups)
 
@@ -126,6 +129,7 @@ class Today(NamedTuple):
     tables : int64, shape (TABLES, states * places * 2), see :func:`tally`
     people : int64, shape (states, places, 2): the parties' people
     by_state : int64, shape (states, 2): all people, those at home and in garrisons included
+    returns : Returns, people who went home
     """
 
     flows: Longs
@@ -133,6 +137,7 @@ class Today(NamedTuple):
     tables: Longs
     people: Longs
     by_state: Longs
+    returns: Returns
 
     @classmethod
     def room(cls, places: int, hosts: int) -> Today:
@@ -144,7 +149,8 @@ class Today(NamedTuple):
             (len(STATES), places, 2),
             (len(STATES), 2),
         )
-        return cls(*(np.zeros(shape, np.int64) for shape in shapes))
+        flows, repatriated, tables, people, by_state = (np.zeros(shape, np.int64) for shape in shapes)
+        return cls(flows, repatriated, tables, people, by_state, Returns.room(places, hosts))
 
 
 class Book(NamedTuple):
@@ -302,9 +308,11 @@ def write_day(
         row[at + 3 * len(land)] = garrison[i]
         row[at + 4 * len(land)] = front.held[i]
         row[at + 5 * len(land)] = front.intensity[i]
+        row[at + 6 * len(land)] = today.returns.home[i]
     row[where.start[HOST] :] = 0.0
     _write_abroad(row, where, capacity, people, today)
     _write_world(row, where, front.held, front.intensity, by_state)
+    row[where.start[WORLD] + 2 * len(where.world_state) + 1] = homes.again.sum()
 
 
 @kernel
@@ -361,6 +369,7 @@ def _write_abroad(row: Floats, where: Where, capacity: Floats, people: Longs, to
             row[to_host + 2 * where.host[x] + kind] += today.flows[x, 0, kind]
     for host in range(hosts):
         row[to_host + 2 * (2 * hosts + host) + 1] = today.repatriated[host]
+        row[to_host + 2 * (3 * hosts + host)] = today.returns.host[host]
 
 
 @kernel
@@ -374,10 +383,10 @@ def _write_world(row: Floats, where: Where, held: Bytes, intensity: Floats, by_s
     row[at] = by_state[MOVING, 0] + by_state[SETTLED, 0] + by_state[QUEUEING, 0]
     for i in where.land:
         if where.whole_province[i] == 0:
-            row[at + 1] += held[i]
+            row[at + 2] += held[i]
             front_line = held[i] == 0 and touches_other_side(i, where.first, where.target, held)
-            row[at + 2] += intensity[i] >= CONTESTED_INTENSITY or front_line
-        row[at + 3] += where.is_capital[i] == 1 and held[i] == 1
+            row[at + 3] += intensity[i] >= CONTESTED_INTENSITY or front_line
+        row[at + 4] += where.is_capital[i] == 1 and held[i] == 1
 
 
 @kernel

@@ -286,9 +286,9 @@ class Now:
         """Let people leave their homes at a place for another one, return how many do.
 
         They reach it today; after the step "movement", which brings everybody where they go, tomorrow morning. They
-        are one party, with a number of its own. There are never more than are at home. Places are given by row or by
-        id. Where they go is in their country, or one of its crossings, at which they join the queue; no road has seen
-        them (`flows.parquet`).
+        are one party, with a number of its own. There are never more than are at home without having left before.
+        Places are given by row or by id. Where they go is in their country, or one of its crossings, at which they join
+        the queue; no road has seen them (`flows.parquet`).
 
         Raises
         ------
@@ -307,7 +307,7 @@ class Now:
         if place == to:
             raise PanjError(f"depart('{ids[place]}', '{ids[to]}'): they would go nowhere: want another place")
         home = self.state.displacement.home
-        size = int(min(people, home[place]))
+        size = int(min(people, home[place] - self.state.displacement.again[place]))
         if size > 0:
             part, self.parts[place] = self.parts[place], self.parts[place] + 1
             if part >= MOST_PARTS:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from sim.runs.results import Result
 
 #: Measures of single districts are shown as chances on the map, not as bands.
-DISTRICT_MEASURES = {"home", "left", "present", "garrison", "insurgent", "intensity"}
+DISTRICT_MEASURES = {"home", "left", "present", "garrison", "insurgent", "intensity", "returned"}
 
 
 def run_picture(result: Result) -> Picture:

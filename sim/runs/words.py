@@ -15,6 +15,7 @@ SERIES_WORDS = {
     "queueing": "{who} waiting at the border",
     "home": "{who} at home",
     "left": "{who} leaving home",
+    "returned": "{who} home again",
     "present": "displaced {who} staying",
     "moving": "{who} on the road",
     "settled": "displaced {who} staying inside the country",

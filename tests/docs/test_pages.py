@@ -18,7 +18,7 @@ MEASURES = {
     "district and capital": tuple(record.LAND_MEASURES),
     "site and exit": record.SITE_MEASURES,
     "host": record.HOST_MEASURES,
-    "world": (*record.WORLD_STATES, "internally_displaced", *record.WORLD_COUNTS),
+    "world": (*record.WORLD_STATES, *record.WORLD_CIVILIANS, *record.WORLD_COUNTS),
 }
 
 

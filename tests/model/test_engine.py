@@ -108,11 +108,13 @@ def test_the_hosts_count_repatriations_by_day_and_the_world_their_sum(whole: Eng
     np.testing.assert_array_equal(np.cumsum(daily), series(whole, "repatriated", "world", "military"))
 
 
-def test_who_has_arrived_is_abroad_or_flown_home(whole: Engine) -> None:
+def test_who_has_arrived_is_abroad_or_has_gone_home(whole: Engine) -> None:
     for host in whole.world.hosts.ids:
         for kind in KIND_NAMES:
-            arrived, gone = (np.cumsum(series(whole, m, host, kind)) for m in ("arrivals", "repatriated"))
-            np.testing.assert_array_equal(series(whole, "stock", host, kind), arrived - gone)
+            arrived, flown, gone = (
+                np.cumsum(series(whole, m, host, kind)) for m in ("arrivals", "repatriated", "returned")
+            )
+            np.testing.assert_array_equal(series(whole, "stock", host, kind), arrived - flown - gone)
     assert sum(series(whole, "arrivals", "TJK", kind).sum() for kind in KIND_NAMES) > 0
 
 

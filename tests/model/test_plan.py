@@ -18,7 +18,9 @@ from sim.model.plan import NO_STATE, compiled_steps
 from sim.model.random import Purpose
 from sim.world import World
 
-NAMES = "calendar front follow open garrisons fear leave routes stay movement crossing reception tally record"
+NAMES = (
+    "calendar front follow open garrisons fear leave homecoming routes stay movement crossing reception tally record"
+)
 
 
 def test_the_steps_are_those_of_a_day_in_their_order() -> None:

@@ -27,9 +27,10 @@ PROMISED = {
         "garrison": ("military",),
         "insurgent": ("",),
         "intensity": ("",),
+        "returned": ("civilian",),
     },
     "khorog": {"sheltered": KIND_NAMES, "overflow": KIND_NAMES},
-    "TJK": {"arrivals": KIND_NAMES, "stock": KIND_NAMES, "repatriated": KIND_NAMES},
+    "TJK": {"arrivals": KIND_NAMES, "stock": KIND_NAMES, "repatriated": KIND_NAMES, "returned": KIND_NAMES},
     "world": {
         "home": KIND_NAMES,
         "moving": KIND_NAMES,
@@ -38,6 +39,7 @@ PROMISED = {
         "dispersed": KIND_NAMES,
         "repatriated": KIND_NAMES,
         "internally_displaced": ("civilian",),
+        "returned": ("civilian",),
         "districts_insurgent": ("",),
         "districts_contested": ("",),
     },
@@ -175,7 +177,8 @@ def test_the_record_of_a_day_is_the_state_in_the_evening(small: World) -> None:
 def test_those_who_left_are_the_change_of_those_at_home(small: World) -> None:
     run = engine(plan(displacement__panic=20.0), small).run()
     home = np.concatenate([[1640], series(run, "home", "mid", "civilian")])
-    np.testing.assert_array_equal(series(run, "left", "mid", "civilian"), -np.diff(home))
+    left, returned = (series(run, measure, "mid", "civilian") for measure in ("left", "returned"))
+    np.testing.assert_array_equal(left - returned, -np.diff(home))
     assert home[-1] < 1640
 
 
@@ -184,7 +187,7 @@ def test_arrivals_at_the_crossings_are_arrivals_in_the_host_and_its_stock(small:
     for kind in KIND_NAMES:
         arrived = np.cumsum(series(run, "arrivals", "bridge", kind))
         np.testing.assert_array_equal(np.cumsum(series(run, "arrivals", "BBB", kind)), arrived)
-        gone = np.cumsum(series(run, "repatriated", "BBB", kind))
+        gone = np.cumsum(series(run, "repatriated", "BBB", kind) + series(run, "returned", "BBB", kind))
         np.testing.assert_array_equal(series(run, "stock", "BBB", kind), arrived - gone)
         np.testing.assert_array_equal(series(run, "stock", "world", kind), arrived - gone)
         assert arrived[-1] > 0

@@ -79,6 +79,7 @@ class PanjInPlainMesa(mesa.Model):
         fallen += self._front()
         self._garrisons(fallen)
         self._displacement()
+        self._homecoming()
         self._movement()
         self._crossing()
         self._reception()
@@ -337,13 +338,11 @@ class PanjInPlainMesa(mesa.Model):
         """Let households leave whose thresholds the hazard of their place has passed."""
         p = self.p.displacement
         for place in self.atlas.land:
-            around = 0.0
-            for road in place.neighbours:
-                around += road.end.intensity * math.exp(-road.km / p.reach_km)
+            around = self._fears(place)
             rule = p.rule if place.insurgent else 0.0
             place.leave_clock += p.panic * (p.fight * place.intensity + p.fear * around + rule)
             place.left_today = 0
-            while place.home > 0 and place.leave_clock >= place.leave_threshold:
+            while place.home > place.again and place.leave_clock >= place.leave_threshold:
                 self._leave(place)
 
     def _leave(self, place: Land) -> None:
@@ -351,7 +350,8 @@ class PanjInPlainMesa(mesa.Model):
         u = household.uniform(0, Purpose.SIZE)
         size = next((k for k, running in enumerate(self.sizes, start=1) if u < running), len(self.sizes))
         is_last = place.households_gone == place.households - 1
-        household.size = place.home if is_last else min(size, place.home)
+        never_gone = place.home - place.again
+        household.size = never_gone if is_last else min(size, never_gone)
         place.home -= household.size
         place.left_today += household.size
         place.households_gone += 1
@@ -371,6 +371,27 @@ class PanjInPlainMesa(mesa.Model):
             return
         s, variance = place.leave_gaps, self.p.displacement.frailty_variance
         place.leave_threshold = math.expm1(variance * s) / variance if variance > 1e-12 else s
+
+    def _fears(self, place: Land) -> float:
+        around = 0.0
+        for road in place.neighbours:
+            around += road.end.intensity * math.exp(-road.km / self.p.displacement.reach_km)
+        return around
+
+    def _homecoming(self) -> None:
+        """Let people go home where it has been quiet, and leave once more."""
+        p, leaving = self.p.homecoming, self.p.displacement
+        for host in self.atlas.hosts:
+            host.returned_today = 0
+        for place in self.atlas.land:
+            place.returned_today = 0
+            driven = leaving.fight * place.intensity + leaving.fear * self._fears(place)
+            place.quiet = place.quiet + 1 if driven <= p.calm * leaving.fight else 0
+            if place.quiet > 0 and place.quiet >= p.wait_days:
+                foreign = 1.0 if place.insurgent else place.rural if place.whole_province else 0.0
+                place.back_clock += p.own * (1.0 - foreign) + p.other * foreign
+        for household in self.agents_by_type.get(Household, ()):
+            household.think_of_home()
 
     # -- 5. movement ---------------------------------------------------------------------------------
 
@@ -447,7 +468,7 @@ class PanjInPlainMesa(mesa.Model):
                     passed += party.size
                     x.flows["arrivals", party.kind] += party.size
                     x.flows["informal", party.kind] += party.size if attempt == "informal" else 0
-                    party.state, party.due = "admitted", None
+                    party.state, party.due, party.came_by = "admitted", None, x
                     continue
                 if attempt == "refused" and party.joined == self.day:
                     x.flows["turned_back", party.kind] += party.size

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import mesa
 
 from reference.panj_places import Crossing, Place, Road, Route, Site
-from sim.model.random import TWO_32, Purpose, exponential, philox, uniform
+from sim.model.random import TWO_32, Purpose, exponential, frail, philox, uniform
 
 if TYPE_CHECKING:
     from reference.panj_mesa import PanjInPlainMesa
@@ -33,7 +33,7 @@ class Party(mesa.Agent):
     Attributes
     ----------
     state : str
-        "settled", "moving", "queueing", "admitted", "sheltered", "repatriated" or "dispersed".
+        "settled", "moving", "queueing", "admitted", "sheltered", "home" (again), "repatriated" or "dispersed".
     place : Place
         Where it is, or is bound for.
     due : float or None
@@ -57,6 +57,7 @@ class Party(mesa.Agent):
         self.joined = -1
         self.shun: Place | None = None
         self.asked = 0
+        self.came_by: Crossing | None = None
 
     def uniform(self, times: int, purpose: Purpose) -> float:
         """Return its own number in (0, 1)."""
@@ -151,6 +152,35 @@ class Household(Party):
     """Civilians."""
 
     kind = CIVILIAN
+    bears: float | None = None  # hazard to go back, at its home's clock
+
+    def think_of_home(self) -> None:
+        """Leave once more if at home again and driven out; else go home if it has borne enough."""
+        home = self.origin
+        if self.state == "home":
+            if self.patience > home.leave_clock:
+                return
+            home.home -= self.size
+            home.again -= self.size
+            home.left_today += self.size
+            self.state, self.patience, self.bears = "settled", -1.0, None
+            self.shun = self.came_by = None
+        if self.bears is None:
+            self.bears = home.back_clock + self.exponential(self.asked, Purpose.HOMECOMING)
+        elif self.bears <= home.back_clock and self._may_go():
+            if self.state == "sheltered":
+                self.place.assigned -= self.size
+                self.place.host.returned_today += self.size
+            home.home += self.size
+            home.again += self.size
+            home.returned_today += self.size
+            bears = frail(self.exponential(self.asked, Purpose.AGAIN), self.model.p.displacement.frailty_variance)
+            self.state, self.place, self.patience = "home", home, home.leave_clock + bears
+
+    def _may_go(self) -> bool:
+        if self.state == "sheltered":
+            return self.place.capacity < math.inf and self.came_by.near != "closed"
+        return self.state == "settled"
 
     def travel(self) -> None:
         """Arrive if due; then move on as long as it wants to and the day lasts."""

@@ -75,6 +75,10 @@ class Land(Place):
     leave_clock: float = 0.0
     leave_gaps: float = 0.0
     leave_threshold: float = math.inf
+    again: int = 0  # of those at home, people who had left
+    returned_today: int = 0
+    quiet: int = 0  # days
+    back_clock: float = 0.0
     desert_clock: float = 0.0
     desert_gaps: float = 0.0
 
@@ -132,6 +136,7 @@ class Host:
     guards: float
     border_km: float
     repatriated_today: int = 0
+    returned_today: int = 0
 
 
 class Atlas:

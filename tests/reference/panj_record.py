@@ -33,6 +33,7 @@ def record(model: PanjInPlainMesa) -> dict[Series, float]:
         out["stock", "world", name] = sum(abroad[host.id, kind] for host in model.atlas.hosts)
     out["home", "world", "civilian"] = sum(place.home for place in model.atlas.land)
     out["home", "world", "military"] = sum(place.garrison for place in model.atlas.places)
+    out["returned", "world", "civilian"] = sum(place.again for place in model.atlas.land)
     inside = ("moving", "settled", "queueing")
     out["internally_displaced", "world", "civilian"] = sum(people[state, 0] for state in inside)
     return out
@@ -59,6 +60,7 @@ def _land(model: PanjInPlainMesa, at_place: Counter[tuple[str, str, int]], out: 
         out["garrison", place.id, "military"] = place.garrison
         out["insurgent", place.id, ""] = place.insurgent
         out["intensity", place.id, ""] = place.intensity
+        out["returned", place.id, "civilian"] = place.returned_today
     districts = [place for place in model.atlas.land if not place.whole_province]
     out["districts_insurgent", "world", ""] = sum(place.insurgent for place in districts)
     out["districts_contested", "world", ""] = sum(_is_contested(place) for place in districts)
@@ -79,6 +81,8 @@ def _abroad(
         for kind, name in enumerate(KINDS):
             out["stock", host.id, name] = abroad[host.id, kind]
         out["repatriated", host.id, "civilian"] = 0
+        out["returned", host.id, "civilian"] = host.returned_today
+        out["returned", host.id, "military"] = 0
         out["repatriated", host.id, "military"] = host.repatriated_today
     for site in model.atlas.sites:
         civilians, soldiers = (at_place["sheltered", site.id, kind] for kind in (0, 1))

@@ -174,6 +174,18 @@ PLANS: dict[str, tuple[tuple[Event, ...], dict[str, float]]] = {
         | {"reception__transfer_km": 15.0},
     ),
     "everybody leaves": ((), {"displacement__rule": 0.5, "front__tempo": 20.0, "displacement__frailty_variance": 0.0}),
+    "home again, and away once more": (
+        (
+            on(8, "retake", "ridge"),
+            on(12, "near", "BBB", "closed"),
+            on(18, "near", "BBB", "follow"),
+            on(24, "capture", "vale"),
+            on(27, "set", "displacement.frailty_variance", 2.0),
+        ),
+        FLIGHT
+        | {"homecoming__own": 0.5, "homecoming__other": 0.2, "homecoming__calm": 0.3, "homecoming__wait_days": 2.0}
+        | {"displacement__rule": 0.05},
+    ),
     "fast feet, far sight": (
         (on(12, "set", "routes.awareness", 1.0), on(18, "set", "movement.pace", 0.4)),
         FLIGHT | {"routes__awareness": 3.0, "movement__pace": 8.0, "movement__shelter": 2.0},
@@ -185,6 +197,10 @@ _SETTABLE = {
     "front.counter": (0.0, 15.0),
     "displacement.panic": (0.5, 20.0),
     "displacement.frailty_variance": (0.0, 3.0),
+    "homecoming.own": (0.0, 1.0),
+    "homecoming.other": (0.0, 0.3),
+    "homecoming.calm": (0.0, 1.0),
+    "homecoming.wait_days": (0.0, 4.0),
     "crossing.leak": (0.0, 1.0),
     "crossing.limited_share": (0.0, 1.0),
     "crossing.patience_days": (0.5, 10.0),

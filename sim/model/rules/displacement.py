@@ -145,6 +145,7 @@ class Displacement(NamedTuple):
     households : int64, households on the first day
     leave_clock, leave_gaps, leave_next : float, cumulated hazard, running sum and next threshold
     left : int32, households that have left
+    again : int64, of those at home people who had left and have come back (:mod:`sim.model.rules.homecoming`)
     """
 
     home: Longs
@@ -153,6 +154,7 @@ class Displacement(NamedTuple):
     leave_gaps: Floats
     leave_next: Floats
     left: Ints
+    again: Longs
 
     @classmethod
     def first(cls, start: Start) -> Displacement:
@@ -161,7 +163,8 @@ class Displacement(NamedTuple):
         n = len(population)
         households = np.maximum(np.rint(population / DHS_MEAN), 0).astype(np.int64)
         gaps, threshold = np.zeros(n), np.full(n, np.inf)
-        state = cls(population.copy(), households, np.zeros(n), gaps, threshold, np.zeros(n, np.int32))
+        nobody = np.zeros(n, np.int32), np.zeros(n, np.int64)
+        state = cls(population.copy(), households, np.zeros(n), gaps, threshold, *nobody)
         first_thresholds(start.network.land, handed(state), start.frailty_variance, handed(start.luck))
         return state
 
@@ -201,6 +204,15 @@ def nearness(km: Floats, reach_km: float) -> Floats:
 
 
 @kernel
+def fears(i: int, roads: LandRoads, near: Floats, intensity: Floats) -> float:
+    """Return Σ_j I_j exp(-km_ij / reach_km) of a place; `near` is the :func:`nearness` of every road."""
+    around = 0.0
+    for a in range(roads.first[i], roads.first[i + 1]):
+        around += intensity[roads.target[a]] * near[a]
+    return around
+
+
+@kernel
 def hazard(land: Ints, roads: LandRoads, near: Floats, front: Front, p: DisplacementParameters, out: Floats) -> None:
     """Write h of the equation for every place to `out` (0 for places nobody lives at).
 
@@ -208,9 +220,7 @@ def hazard(land: Ints, roads: LandRoads, near: Floats, front: Front, p: Displace
     """
     out[:] = 0.0
     for i in land:
-        around = 0.0
-        for a in range(roads.first[i], roads.first[i + 1]):
-            around += front.intensity[roads.target[a]] * near[a]
+        around = fears(i, roads, near, front.intensity)
         quiet = p.rule if front.held[i] == 1 else 0.0
         out[i] = p.panic * (p.fight * front.intensity[i] + p.fear * around + quiet)
 
@@ -260,7 +270,7 @@ def leave(
     ----------
     land : int32, rows of the places that are looked at
     state : Displacement
-        People still at home never fall below 0.
+        People still at home never fall below 0. Those who are there again do not leave here.
     sizes : float, cumulated distribution of household sizes
     out_place, out_order, out_size : one row per household that leaves
         Filled from the front; when they are full the function stops and returns their length, and is
@@ -268,13 +278,13 @@ def leave(
     """
     found, left, home, households = 0, state.left, state.home, state.households
     for i in land:
-        while left[i] < households[i] and home[i] > 0 and state.leave_clock[i] >= state.leave_next[i]:
+        while left[i] < households[i] and home[i] > state.again[i] and state.leave_clock[i] >= state.leave_next[i]:
             if found == len(out_place):
                 return found
             who = 2 * i
-            size = household_size(sizes, luck, left[i], who)
-            if left[i] == households[i] - 1 or size > home[i]:
-                size = home[i]
+            size, most = household_size(sizes, luck, left[i], who), home[i] - state.again[i]
+            if left[i] == households[i] - 1 or size > most:
+                size = most
             out_place[found], out_order[found], out_size[found] = i, left[i], size
             found += 1
             home[i] -= size

@@ -39,6 +39,7 @@ class Town:
             leave_gaps=np.zeros(n),
             leave_next=np.full(n, np.inf),
             left=np.zeros(n, np.int32),
+            again=np.zeros(n, np.int64),
         )
         self.home, self.left, self.threshold = self.state.home, self.state.left, self.state.leave_next
         displacement.first_thresholds(self.land, handed(self.state), variance, self.luck)
