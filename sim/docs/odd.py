@@ -24,7 +24,18 @@ from sim.model.network import Network
 from sim.model.own import find, plan
 from sim.model.parameters import REGISTRY
 from sim.model.plan import grouped
-from sim.model.rules import calendar, crossing, displacement, front, garrisons, homecoming, movement, reception, routes
+from sim.model.rules import (
+    calendar,
+    crossing,
+    displacement,
+    front,
+    garrisons,
+    homecoming,
+    movement,
+    reception,
+    routes,
+    siege,
+)
 from sim.scenario import load_scenario
 from sim.scenario.own import OwnRule, extended
 from sim.scenario.parameters import ParameterInfo, Registry, describe
@@ -35,6 +46,7 @@ from sim.world.world import PlaceKind, World
 RULES: tuple[ModuleType, ...] = (
     calendar,
     front,
+    siege,
     crossing,
     garrisons,
     displacement,
@@ -166,7 +178,7 @@ def odd_page(own: Sequence[OwnRule] = ()) -> str:
             "days": baseline.days(),
             "uncertain": sum(info.spread is not None for info in infos.values()),
             "fixed": sum(info.spread is None for info in infos.values()),
-            "contested": f"{record.CONTESTED_INTENSITY:g}",
+            "contested": str(record.CONTESTED_DAYS),
             "scenarios": table(
                 ("scenario", "ladder", "title"),
                 [(f"`{s.name}`", str(s.ladder), s.title) for s in shipped],

@@ -17,7 +17,7 @@ from sim.model.parameters import Parameters
 from sim.model.parties import STATES, Crowd, Listed
 from sim.model.random import Luck
 from sim.model.record import Book, Today, Where
-from sim.model.rules import crossing, displacement, front, garrisons, homecoming, movement, reception, routes
+from sim.model.rules import crossing, displacement, front, garrisons, homecoming, movement, reception, routes, siege
 from sim.model.start import Start
 from sim.world.world import Floats
 
@@ -29,6 +29,7 @@ class State(NamedTuple):
     """
 
     front: front.Front
+    siege: siege.Siege
     garrisons: garrisons.Garrisons
     displacement: displacement.Displacement
     homecoming: homecoming.Homecoming
@@ -153,7 +154,7 @@ class Day(NamedTuple):
 
 
 #: The steps of a day, in their order.
-FRONT, FOLLOW, OPEN, GARRISONS, FEAR, LEAVE, HOMECOMING, ROUTES, STAY, MOVEMENT, CROSSING, RECEPTION = range(12)
+FRONT, SIEGE, FOLLOW, OPEN, GARRISONS, FEAR, LEAVE, HOMECOMING, ROUTES, STAY, MOVEMENT, CROSSING, RECEPTION = range(13)
 TALLY, RECORD = RECEPTION + 1, RECEPTION + 2
 STEPS = RECORD + 1
 
@@ -186,7 +187,9 @@ def advance(day: int, step: int, last_day: int, last_step: int, d: Day) -> tuple
     while day < last_day or (day == last_day and step < last_step):
         flow, turn = d.book.flow[day], later.row[: later.many[0]]
         if step == FRONT:
-            front.step(day, day > d.branch_day, terrain, s.front, x.fallen, p.front, luck, x.front)
+            front.step(day, day > d.branch_day, terrain, s.front, p.front, luck, x.front)
+        elif step == SIEGE:
+            siege.step(day, d.branch_day, terrain, s.front, x.fallen, s.siege, p.siege, p.front, luck, x.front)
         elif step == FOLLOW:
             crossing.follow_owner(day, terrain, s.front, s.crossing, soldiers, p.crossing, x.fallen)
         elif step == OPEN:
@@ -195,17 +198,19 @@ def advance(day: int, step: int, last_day: int, last_step: int, d: Day) -> tuple
             out = garrisons.Outlook(terrain, s.front, d.banks, d.derived.squad_hours, p.garrisons, luck, x.garrisons)
             done = garrisons.step(day, x.fallen, s.garrisons, d.crowd, d.squads, out, flow)
         elif step == FEAR:
-            displacement.build_up(terrain, s.front, d.derived.near, s.displacement, p.displacement, x.displacement)
+            displacement.build_up(
+                day, terrain, s.front, s.siege, d.derived.near, s.displacement, p.displacement, x.displacement
+            )
         elif step == LEAVE:
             done = displacement.step(terrain, s.displacement, d.sizes, p.displacement, luck, d.crowd, x.displacement)
         elif step == HOMECOMING:
             homes, near, returns = s.displacement, d.derived.near, d.today.returns
-            hearth = homecoming.Hearth(terrain, s.front, near, s.crossing, homes, s.homecoming, s.reception)
+            hearth = homecoming.Hearth(terrain, s.front, s.siege, near, s.crossing, homes, s.homecoming, s.reception)
             homecoming.step(hearth, d.crowd, p.homecoming, p.displacement, luck, returns, x.displacement)
         elif step == ROUTES:
-            routes.step(terrain, s.front, d.banks, s.reception, p.routes, d.derived.routes)
+            routes.step(terrain, s.front, s.siege, d.banks, s.reception, p.routes, d.derived.routes)
         elif step == STAY:
-            movement.build_up(day, s.front, s.movement, p.movement, x.hazard, x.limit)
+            movement.build_up(day, s.siege, s.movement, p.movement, x.hazard, x.limit)
         elif step == MOVEMENT:
             movement.step(trip(day, d), d.crowd, x.desk, soldiers, flow)
         elif step == CROSSING:
@@ -219,7 +224,7 @@ def advance(day: int, step: int, last_day: int, last_step: int, d: Day) -> tuple
             record.tally(0, d.crowd.many[0], party, d.today.tables)
         elif step == RECORD:
             left, rooms = x.displacement.left, s.reception.capacity
-            done = record.step(day, d.where, s.front, s.displacement, soldiers, rooms, left, d.today, d.book)
+            done = record.step(day, d.where, s.front, s.siege, s.displacement, soldiers, rooms, left, d.today, d.book)
         if not done:
             return day, step
         step += 1

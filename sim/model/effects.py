@@ -12,7 +12,7 @@ from sim.model.rules import calendar, displacement, movement, reception
 def take_events(course: Course) -> None:
     """Let the events of today take effect, one by one, in the order they are written in."""
     yesterday, s = course.parameters, course.state
-    reach = calendar.Reach(s.front, s.garrisons, s.crossing, s.reception, course.scratch.fallen)
+    reach = calendar.Reach(s.front, s.siege, s.garrisons, s.crossing, s.reception, course.scratch.fallen)
     for event in course.events.get(course.day, ()):
         changes = calendar.apply(event, course.day, reach, course.world, course.values[CAPACITY_SCALE])
         course.people[1] += changes.reinforced
@@ -22,6 +22,7 @@ def take_events(course: Course) -> None:
             course.guard()
     if course.parameters != yesterday:
         _follow(course, yesterday)
+    calendar.expected(course.events, course.day, course.world, s.siege)
 
 
 def _set(course: Course, settings: dict[str, float]) -> None:

@@ -257,7 +257,7 @@ class District(Place):
     @property
     def intensity(self) -> float:
         """Fighting, 0..1."""
-        return float(self.model.engine.state.front.intensity[self.row])
+        return float(self.model.engine.state.siege.intensity[self.row])
 
     @property
     def home(self) -> int:

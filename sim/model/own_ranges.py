@@ -41,7 +41,15 @@ RANGES: dict[str, dict[str, tuple[float, float]]] = {
         "fallen_on": ANY,
         "front_clock": FINITE,
         "rural": SHARE,
+    },
+    "state.siege": {
         "intensity": SHARE,
+        "until": ANY,
+        "fought": (-1.0, 1.0),
+        "handed_on": ANY,
+        "stormed_on": ANY,
+        "due_on": ANY,
+        "due_how": (-1.0, 1.0),
     },
     "state.garrisons": {"garrison": COUNT, "squads": COUNT, "desert_clock": FINITE, "desert_gaps": FINITE},
     "state.displacement": {

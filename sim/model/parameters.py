@@ -13,12 +13,14 @@ from sim.model.rules.homecoming import HomecomingParameters
 from sim.model.rules.movement import MovementParameters
 from sim.model.rules.reception import ReceptionParameters
 from sim.model.rules.routes import RouteParameters
+from sim.model.rules.siege import SiegeParameters
 from sim.scenario.parameters import ParameterSet
 
 P = TypeVar("P", bound=ParameterSet)
 
 REGISTRY: Mapping[str, type[ParameterSet]] = {
     "front": FrontParameters,
+    "siege": SiegeParameters,
     "garrisons": GarrisonParameters,
     "displacement": DisplacementParameters,
     "homecoming": HomecomingParameters,
@@ -33,6 +35,7 @@ class Parameters(NamedTuple):
     """One value of every parameter, checked: what the rules are called with."""
 
     front: FrontParameters
+    siege: SiegeParameters
     garrisons: GarrisonParameters
     displacement: DisplacementParameters
     homecoming: HomecomingParameters

@@ -86,7 +86,7 @@ class Found:
 @cache
 def compiled_steps() -> tuple[Step, ...]:
     """Return the steps of a day in their order, the events first."""
-    reach = {name: ("state", name) for name in ("front", "garrisons", "crossing", "reception")}
+    reach = {name: ("state", name) for name in ("front", "siege", "garrisons", "crossing", "reception")}
     found = Found()
     _follow(calendar.apply, [None, None, reach, None, None], found)
     steps = [_step("calendar", calendar.apply, found)]

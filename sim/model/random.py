@@ -62,6 +62,7 @@ class Purpose(IntEnum):
     BATCH = 16
     HOMECOMING = 17
     AGAIN = 18
+    FOUGHT = 19
 
 
 class Luck(NamedTuple):

@@ -21,12 +21,13 @@ from sim.model.refs import Ref
 from sim.model.rules.displacement import Displacement
 from sim.model.rules.front import Front
 from sim.model.rules.homecoming import Returns
+from sim.model.rules.siege import Siege
 from sim.scenario.errors import PanjError
 from sim.world.fixed import fixed
 from sim.world.world import KIND_NAMES, Bytes, Floats, Ints, Longs
 
-#: A district counts as contested down to half the fighting of a fall: for one half-life after it.
-CONTESTED_INTENSITY = 0.5
+#: A district counts as contested for so many days after it has changed hands, as reports name it so.
+CONTESTED_DAYS = 6
 
 CROSSING_MEASURES = ("arrivals", "informal", "turned_back", "queue")
 LAND_MEASURES = {
@@ -268,9 +269,11 @@ def overflow(civilians: int, soldiers: int, capacity: float) -> tuple[int, int]:
 
 @kernel
 def write_day(
+    day: int,
     row: Floats,
     where: Where,
     front: Front,
+    siege: Siege,
     homes: Displacement,
     garrison: Longs,
     capacity: Floats,
@@ -307,11 +310,11 @@ def write_day(
         row[at + 2 * len(land)] = people[SETTLED, i, 0]
         row[at + 3 * len(land)] = garrison[i]
         row[at + 4 * len(land)] = front.held[i]
-        row[at + 5 * len(land)] = front.intensity[i]
+        row[at + 5 * len(land)] = siege.intensity[i]
         row[at + 6 * len(land)] = today.returns.home[i]
     row[where.start[HOST] :] = 0.0
     _write_abroad(row, where, capacity, people, today)
-    _write_world(row, where, front.held, front.intensity, by_state)
+    _write_world(day, row, where, front, siege, by_state)
     row[where.start[WORLD] + 2 * len(where.world_state) + 1] = homes.again.sum()
 
 
@@ -334,6 +337,7 @@ def step(
     day: int,
     where: Where,
     front: Front,
+    siege: Siege,
     homes: Displacement,
     garrison: Longs,
     capacity: Floats,
@@ -343,7 +347,7 @@ def step(
 ) -> bool:
     """Write the record of today; return whether nobody was lost or made."""
     add_up(today)
-    write_day(book.block[day], where, front, homes, garrison, capacity, left, today)
+    write_day(day, book.block[day], where, front, siege, homes, garrison, capacity, left, today)
     return adds_up(today.by_state, book.people)
 
 
@@ -373,9 +377,9 @@ def _write_abroad(row: Floats, where: Where, capacity: Floats, people: Longs, to
 
 
 @kernel
-def _write_world(row: Floats, where: Where, held: Bytes, intensity: Floats, by_state: Longs) -> None:
+def _write_world(day: int, row: Floats, where: Where, front: Front, siege: Siege, by_state: Longs) -> None:
     """Fill the rest of the whole world: people by state, those displaced inside, and who holds how much."""
-    at = where.start[WORLD]
+    at, held = where.start[WORLD], front.held
     for k in range(len(where.world_state)):
         if where.world_state[k] >= 0:
             row[at + 2 * k], row[at + 2 * k + 1] = by_state[where.world_state[k], 0], by_state[where.world_state[k], 1]
@@ -385,7 +389,8 @@ def _write_world(row: Floats, where: Where, held: Bytes, intensity: Floats, by_s
         if where.whole_province[i] == 0:
             row[at + 2] += held[i]
             front_line = held[i] == 0 and touches_other_side(i, where.first, where.target, held)
-            row[at + 3] += intensity[i] >= CONTESTED_INTENSITY or front_line
+            fought = siege.until[i] < np.inf or day - front.changed_on[i] <= CONTESTED_DAYS
+            row[at + 3] += fought or front_line
         row[at + 4] += where.is_capital[i] == 1 and held[i] == 1
 
 

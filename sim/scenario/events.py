@@ -7,7 +7,8 @@ Both are flattened to the same small record, so the model has one place that app
 action        target                          value
 ============  ==============================  =====================================================
 set           dotted parameter                number
-capture       district, capital or crossing   (none) the insurgents take it
+capture       district, capital or crossing   the insurgents take it, after a siege ("fought") or without a
+                                              fight ("handed"); none where nobody knows
 retake        district, capital or crossing   (none) the government takes it back
 near          crossing or host                "open", "closed" or "follow" (follow whoever holds it)
 far           crossing or host                "open", "limited", "closed" or "follow" (the host's policy)

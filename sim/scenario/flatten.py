@@ -218,6 +218,10 @@ def _others(entry: EventEntry, document: Document, at: Location) -> Iterator[tup
         for k, target in enumerate(targets):
             spot = (*at, action, k)
             yield Event(date, action, target, 0.0, "", document.layer(spot)), spot  # type: ignore[arg-type]
+    for key, how, targets in (("storm", "fought", entry.storm), ("hand_over", "handed", entry.hand_over)):
+        for k, target in enumerate(targets):
+            spot = (*at, key, k)
+            yield Event(date, "capture", target, how, "", document.layer(spot)), spot
     by_target: dict[str, Mapping[str, float | str]] = {
         "near": entry.near,
         "far": entry.far,

@@ -174,6 +174,10 @@ class EventEntry(Strict):
     note: str | None = Field(default=None, description="Why; for readers.")
     set_: dict[str, Any] = Field(default={}, alias="set", description="Parameter: its value from this day on.")
     capture: Targets = Field(default=[], description="Districts, capitals or crossings that the insurgents take.")
+    storm: Targets = Field(
+        default=[], description="The same, where it is known that they are fought over: a siege comes before."
+    )
+    hand_over: Targets = Field(default=[], description="The same, where it is known that they give up without a fight.")
     retake: Targets = Field(default=[], description="Districts, capitals or crossings that the government takes back.")
     near: dict[str, Literal["open", "closed", "follow"]] = Field(
         default={}, description="Crossing (or host: all its crossings): state of the near bank."

@@ -118,7 +118,8 @@ def _events(scenario: Scenario) -> list[str]:
 def event_text(event: Event) -> str:
     """Return the action of one event as YAML."""
     if event.action in ("capture", "retake"):
-        return f"{event.action}: [{text(event.target)}]"
+        known = {"fought": "storm", "handed": "hand_over"}
+        return f"{known.get(str(event.value), event.action)}: [{text(event.target)}]"
     value = event.value if isinstance(event.value, str) else number(event.value)
     if event.kind:
         value = f"{{{event.kind}: {value}}}"

@@ -46,6 +46,7 @@ TARGETS = {
     "rural": ("capital",),
 }
 VALUES = {
+    "capture": one_of(("fought", "handed")),
     "near": one_of(("open", "closed", "follow")),
     "far": one_of(("open", "limited", "closed", "follow")),
     "corridor": one_of(("open", "closed")),
@@ -217,6 +218,8 @@ def event_value(row: Row) -> float | str:
     if parse is None:
         if text:
             raise BadCellError("has no value", "leave it blank")
+        return 0.0
+    if not text and row["action"] == "capture":
         return 0.0
     if not text:
         raise BadCellError("needs a value")

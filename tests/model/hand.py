@@ -16,6 +16,7 @@ from sim.model.parties import CIVILIAN, SETTLED, Parties
 from sim.model.random import Luck
 from sim.model.refs import handed
 from sim.model.rules.front import Fallen, Front
+from sim.model.rules.siege import Siege
 from sim.model.start import Start
 from sim.scenario.events import Event
 from sim.scenario.parameters import describe
@@ -165,9 +166,13 @@ def front_of(*held: int, **given: np.ndarray) -> Front:
         fallen_on=np.full(n, -np.inf),
         front_clock=np.zeros(n),
         rural=np.zeros(n),
-        intensity=np.zeros(n),
     )
     return quiet._replace(**given)
+
+
+def siege_of(n: int, **given: np.ndarray) -> Siege:
+    """Return the fighting at so many places; all is quiet unless given."""
+    return Siege.of(n)._replace(**given)
 
 
 def start(**given: object) -> Start:

@@ -27,8 +27,10 @@ from sim.world.world import Floats
 #: People leave, cross, are sheltered and move on in the valley; soldiers desert, withdraw and are flown home.
 BUSY = {
     "front__tempo": 6.0,
-    "displacement__fight": 0.05,
-    "displacement__fear": 0.02,
+    "displacement__fight": 0.1,
+    "displacement__fear": 0.4,
+    "siege__half_life_days": 6.0,
+    "homecoming__own": 0.3,
     "routes__foreign": 3.0,
     "garrisons__squad_size": 4.0,
     "reception__onward": 0.2,

@@ -246,7 +246,19 @@ def test_captures_of_the_history_are_replayed_on_their_dates(past: Engine, panj:
         insurgent = series(past, "insurgent", place)
         assert not insurgent[:day].any()
         assert insurgent[day : past.branch_day + 1].all()
-        assert series(past, "intensity", place)[day] == 1.0
+        assert series(past, "intensity", place)[day] >= past.parameters.siege.handover
+
+
+def test_what_is_known_to_have_been_fought_over_was_besieged_before_and_what_was_handed_over_was_not(
+    past: Engine, panj: World
+) -> None:
+    known = {e.target: (e.value, (e.date - past.scenario.start).days) for e in panj.events if e.action == "capture"}
+    for how, full in (("fought", True), ("handed", False)):
+        some = [(place, day) for place, (value, day) in known.items() if value == how]
+        assert len(some) > 5
+        for place, day in some:
+            fighting = series(past, "intensity", place)
+            assert bool(fighting[day] == fighting[day - 1] == 1.0) is full, place
 
 
 def test_nothing_else_falls_before_the_branch_date(past: Engine, panj: World) -> None:

@@ -73,7 +73,7 @@ def test_districts_show_the_state_of_the_run(run: BorderModel) -> None:
         row = index[agent.name]
         assert agent.holder == ("insurgent" if state.front.held[row] else "government")
         assert (agent.home, agent.garrison) == (state.displacement.home[row], state.garrisons.garrison[row])
-        assert agent.intensity == state.front.intensity[row]
+        assert agent.intensity == state.siege.intensity[row]
         assert agent.present == run.recorded("present", agent.name, "civilian")
         assert (agent.lat, agent.lon) == (run.engine.world.places.lat[row], run.engine.world.places.lon[row])
     by_name = {a.name: a for a in run.agents_by_type[District]}

@@ -218,7 +218,7 @@ SEEN: dict[str, tuple[str, set[str], set[str]]] = {
     "memory": ('now.own["days"][0] += now.state.front.held.sum()', {"front.held", "mine.days"}, {"mine.days"}),
     "a helper": (
         "self.shut(now, which=now.crossings('ford'))",
-        {"front.intensity"},
+        {"siege.intensity"},
         {"banks.near"},
     ),
     "a function": ("halve(now.banks.capacity)", {"banks.capacity"}, {"banks.capacity"}),
@@ -239,7 +239,7 @@ def arrays(self, world):
     return {"days": np.zeros(1)}
 
 def shut(self, now, which):
-    now.banks.near[which] *= now.state.front.intensity.max()
+    now.banks.near[which] *= now.state.siege.intensity.max()
 """
 
 
@@ -502,7 +502,7 @@ SPOILT = {
     "banks.slip": (f"now.banks.slip[{BANKS}] = -1", r"now\.banks\.slip of 'tem' is -1: want 0 to 1"),
     "banks.capacity": (f"now.banks.capacity[{BANKS}] = -2", r"now\.banks\.capacity of 'tem' is -2: want 0 or more"),
     "guards": ("now.state.crossing.guards[0] = -50", r"now\.state\.crossing\.guards of 'TJK' is -50: want 0 to"),
-    "intensity": ("now.state.front.intensity[2] = 1.5", r"now\.state\.front\.intensity of '.*' is 1\.5: want 0 to 1"),
+    "intensity": ("now.state.siege.intensity[2] = 1.5", r"now\.state\.siege\.intensity of '.*' is 1\.5: want 0 to 1"),
     "held": ("now.state.front.held[2] = 2", r"now\.state\.front\.held of '.*' is 2: want 0 to 1"),
     "soldiers": ("now.state.garrisons.garrison[2] = -1", r"now\.state\.garrisons\.garrison of '.*' is -1: want 0 to"),
 }

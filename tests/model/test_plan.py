@@ -19,7 +19,8 @@ from sim.model.random import Purpose
 from sim.world import World
 
 NAMES = (
-    "calendar front follow open garrisons fear leave homecoming routes stay movement crossing reception tally record"
+    "calendar front siege follow open garrisons fear leave homecoming "
+    "routes stay movement crossing reception tally record"
 )
 
 
@@ -80,7 +81,8 @@ def test_a_step_changes_nothing_but_what_its_plan_says(world: World) -> None:
     for step in compiled_steps()[1:]:
         said = {name.rpartition(".")[2] for name in step.writes}
         assert {name.rpartition(".")[2] for name in found[step.name]} <= said, step.name
-    assert {"front.front_clock", "front.intensity"} <= found["front"]
+    assert {"front.front_clock"} <= found["front"]
+    assert {"siege.intensity", "siege.until"} <= found["siege"]
     assert {"garrisons.garrison", "party.state"} <= found["garrisons"]
     assert {"displacement.home", "party.size"} <= found["leave"]
     assert {"party.at", "party.acts_at", "book.flow"} <= found["movement"]

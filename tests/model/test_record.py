@@ -169,7 +169,7 @@ def test_the_record_of_a_day_is_the_state_in_the_evening(small: World) -> None:
             assert series(run, "home", name, "civilian")[day] == run.state.displacement.home[row]
             assert series(run, "garrison", name, "military")[day] == run.state.garrisons.garrison[row]
             assert series(run, "insurgent", name)[day] == run.state.front.held[row]
-            assert series(run, "intensity", name)[day] == run.state.front.intensity[row]
+            assert series(run, "intensity", name)[day] == run.state.siege.intensity[row]
     assert np.isnan(run.block[12:]).all()
     assert not np.isnan(run.block[:12]).any()
 

@@ -23,7 +23,7 @@ from reference.panj_parties import CIVILIAN, MILITARY, Household, Squad
 from reference.panj_places import Atlas, Crossing, Land, Place, Road, Route, shortest, sum_of, way_to
 from sim.model.draws import Draw
 from sim.model.parameters import build
-from sim.model.random import Purpose, exponential
+from sim.model.random import Purpose, exponential, uniforms
 from sim.model.rules.displacement import DHS_MEAN, household_sizes
 from sim.scenario.events import Event
 from sim.scenario.resolved import Scenario
@@ -112,8 +112,11 @@ class PanjInPlainMesa(mesa.Model):
             if event.action == "set":
                 self._set(target, float(value))
             elif event.action == "capture":
-                if self._change_hands(atlas.by_id[target], insurgent=True):
-                    fallen.append(atlas.by_id[target])
+                place = atlas.by_id[target]
+                if isinstance(place, Land) and not place.insurgent and isinstance(value, str):
+                    place.how = value
+                if self._change_hands(place, insurgent=True):
+                    fallen.append(place)
             elif event.action == "retake":
                 self._change_hands(atlas.by_id[target], insurgent=False)
             elif event.action in ("near", "far"):
@@ -172,22 +175,98 @@ class PanjInPlainMesa(mesa.Model):
     # -- 2. front ------------------------------------------------------------------------------------
 
     def _front(self) -> list[Place]:
-        """Let fighting fade and places change hands; return those that fall."""
-        p, land, fallen = self.p.front, self.atlas.land, []
+        """Let fighting fade, sieges begin and end and places change hands; return those that fall."""
+        p, land, fallen = self.p.siege, self.atlas.land, []
+        turned = [place for place in land if self._passes_threshold(place)] if self.day > self.branch else []
         for place in land:
             place.intensity = max(place.intensity * 2.0 ** (-1.0 / p.half_life_days), self._floor(place))
-        if self.day > self.branch:
-            for place in [place for place in land if self._passes_threshold(place)]:
-                if self._change_hands(place, insurgent=not place.insurgent) and place.insurgent:
-                    fallen.append(place)
+        changed = [place for place in land if place.changed_on == self.day and place.insurgent and not place.how]
+        hows = [(place, "fought" if self._holds_out(place, place.flips - 1) else "handed") for place in changed]
+        for place, how in hows:
+            place.how = how
+        due = {place: self._due(place) for place in land}
         for place in land:
-            if place.changed_on == self.day:
-                place.intensity = 1.0
+            self._expect(place, *due[place])
+        for place in land:
+            known = place.insurgent or place.besieged_until == due[place][0]
+            if place.besieged_until < math.inf and not known and place not in turned:
+                place.besieged_until, place.how = math.inf, ""
+        for place in turned:
+            if place.insurgent:
+                self._change_hands(place, insurgent=False)
+                continue
+            days = self._holds_out(place, place.flips)
+            if days and place.besieged_until == math.inf:
+                place.how, place.besieged_until = "fought", self.day + days
+            elif not days or place.besieged_until <= self.day:
+                place.how = place.how if days else "handed"
+                self._change_hands(place, insurgent=True)
+                fallen.append(place)
+        for place in land:
+            self._fight(place)
         return fallen + self._banks_follow()
 
+    def _fight(self, place: Land) -> None:
+        """Set the fighting of a place that is besieged or has changed hands today."""
+        if place.changed_on == self.day:
+            full = not place.insurgent or place.how == "fought"
+            place.intensity = 1.0 if full else max(place.intensity, self.p.siege.handover)
+            if place.insurgent and place.how == "fought":
+                place.stormed_on = self.day
+            elif place.insurgent:
+                place.handed_on = self.day
+            place.besieged_until, place.how = math.inf, ""
+        elif place.besieged_until < math.inf:
+            place.intensity = 1.0
+
+    def _due(self, place: Land) -> tuple[float, str]:
+        """Return the day of the next capture known by its date, and how it comes about."""
+        for day in sorted(day for day in self.events if day > self.day):
+            for event in self.events[day]:
+                if event.action == "capture" and event.target == place.id:
+                    return day, event.value if isinstance(event.value, str) else ""
+        return math.inf, ""
+
+    def _expect(self, place: Land, due: float, how: str) -> None:
+        """Let a siege begin before a capture that is known by its date."""
+        if due == math.inf or place.insurgent or place.how:
+            return
+        begins = due - self._days_of_siege(place, place.flips)
+        if due > self.branch:
+            begins = max(begins, self.branch + 1)
+        if self.day >= begins:
+            place.how = how or ("fought" if self._holds_out(place, place.flips) else "handed")
+            if place.how == "fought":
+                place.besieged_until = due
+
+    def _numbers(self, place: Land, flip: int) -> tuple[float, float]:
+        return uniforms(self.seed, self.replicate, flip, place.row, 0, int(Purpose.FOUGHT))
+
+    def _days_of_siege(self, place: Land, flip: int) -> float:
+        p = self.p.siege
+        typical = p.city_days if place.is_capital else p.district_days
+        return max(1.0, float(round(typical * p.spread ** (2.0 * self._numbers(place, flip)[1] - 1.0))))
+
+    def _holds_out(self, place: Land, flip: int) -> float:
+        """Return for how many days a place that falls today is fought over; 0 if it is handed over."""
+        p, fortnight = self.p.siege, range(self.day - 14, self.day)
+        road_neighbours = [road.end for road in place.neighbours]
+        near = [
+            other
+            for other in self.atlas.land
+            if other is not place and (other.province == place.province or other in road_neighbours)
+        ]
+        handed = sum(other.handed_on in fortnight for other in near)
+        fought = sum(other.stormed_on in fortnight for other in near)
+        chance = p.handed
+        if 0.0 < chance < 1.0:
+            odds = chance / (1.0 - chance) * math.exp(p.contagion * ((handed - fought) / (handed + fought + 1)))
+            chance = odds / (1.0 + odds)
+        return 0.0 if self._numbers(place, flip)[0] < chance else self._days_of_siege(place, flip)
+
     def _floor(self, place: Land) -> float:
-        p = self.p.front
-        skirmish = p.skirmish * min(1.0, p.tempo + p.counter)
+        p, lead = self.p.siege, self.p.front
+        skirmish = p.skirmish * min(1.0, lead.tempo + lead.counter)
         if place.touches_other_side:
             return skirmish
         return 0.0 if place.insurgent else skirmish * place.rural
@@ -338,9 +417,12 @@ class PanjInPlainMesa(mesa.Model):
         """Let households leave whose thresholds the hazard of their place has passed."""
         p = self.p.displacement
         for place in self.atlas.land:
-            around = self._fears(place)
+            urban = 0.0 if not place.is_capital else p.urban if place.whole_province else 1.0
+            c = p.city * urban if place.is_capital else 1.0
+            run = urban * p.run if self.day - place.handed_on < 3 else 0.0
             rule = p.rule if place.insurgent else 0.0
-            place.leave_clock += p.panic * (p.fight * place.intensity + p.fear * around + rule)
+            fighting = place.intensity + p.fear * self._fears(place)
+            place.leave_clock += p.panic * (c * p.fight * fighting + run + rule)
             place.left_today = 0
             while place.home > place.again and place.leave_clock >= place.leave_threshold:
                 self._leave(place)
@@ -385,8 +467,8 @@ class PanjInPlainMesa(mesa.Model):
             host.returned_today = 0
         for place in self.atlas.land:
             place.returned_today = 0
-            driven = leaving.fight * place.intensity + leaving.fear * self._fears(place)
-            place.quiet = place.quiet + 1 if driven <= p.calm * leaving.fight else 0
+            fighting = place.intensity + leaving.fear * self._fears(place)
+            place.quiet = place.quiet + 1 if fighting <= p.calm else 0
             if place.quiet > 0 and place.quiet >= p.wait_days:
                 foreign = 1.0 if place.insurgent else place.rural if place.whole_province else 0.0
                 place.back_clock += p.own * (1.0 - foreign) + p.other * foreign

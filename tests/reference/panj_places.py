@@ -77,6 +77,10 @@ class Land(Place):
     leave_threshold: float = math.inf
     again: int = 0  # of those at home, people who had left
     returned_today: int = 0
+    besieged_until: float = math.inf
+    how: str = ""  # the coming fall, "fought" or "handed"; "" while nobody knows
+    handed_on: float = NEVER
+    stormed_on: float = NEVER
     quiet: int = 0  # days
     back_clock: float = 0.0
     desert_clock: float = 0.0

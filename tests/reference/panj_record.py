@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 
 from reference.panj_mesa import KINDS, PanjInPlainMesa
 from reference.panj_places import Land
 
-CONTESTED = 0.5
+CONTESTED = 6
 Series = tuple[str, str, str]
 
 
@@ -63,12 +64,13 @@ def _land(model: PanjInPlainMesa, at_place: Counter[tuple[str, str, int]], out: 
         out["returned", place.id, "civilian"] = place.returned_today
     districts = [place for place in model.atlas.land if not place.whole_province]
     out["districts_insurgent", "world", ""] = sum(place.insurgent for place in districts)
-    out["districts_contested", "world", ""] = sum(_is_contested(place) for place in districts)
+    out["districts_contested", "world", ""] = sum(_is_contested(place, model.day) for place in districts)
     out["capitals_insurgent", "world", ""] = sum(place.insurgent for place in model.atlas.capitals)
 
 
-def _is_contested(place: Land) -> bool:
-    return place.intensity >= CONTESTED or (not place.insurgent and place.touches_other_side)
+def _is_contested(place: Land, day: int) -> bool:
+    fought = place.besieged_until < math.inf or day - place.changed_on <= CONTESTED
+    return fought or (not place.insurgent and place.touches_other_side)
 
 
 def _abroad(

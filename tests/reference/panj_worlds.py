@@ -89,7 +89,7 @@ def on(day: int, action: Action, target: str, value: float | str = 0.0, kind: st
     return Event(START + dt.timedelta(days=day), action, target, value, kind)
 
 
-FLIGHT = {"displacement__fight": 0.03, "displacement__fear": 0.01, "routes__foreign": 2.0}
+FLIGHT = {"displacement__fight": 0.03, "displacement__fear": 0.3, "routes__foreign": 2.0}
 #: Events and parameters of plans with names; days are counted from the first.
 PLANS: dict[str, tuple[tuple[Event, ...], dict[str, float]]] = {
     "as it was going": ((), {}),
@@ -97,7 +97,7 @@ PLANS: dict[str, tuple[tuple[Event, ...], dict[str, float]]] = {
     "retakes": ((on(8, "set", "front.counter", 12.0), on(20, "set", "front.counter", 0.0)), {"front__tempo": 8.0}),
     "a province is lost": (
         (on(6, "capture", "hub"), on(6, "capture", "east"), on(20, "rural", "east", 0.4), on(30, "retake", "east")),
-        {"front__half_life_days": 0.5, "front__tempo": 0.2},
+        {"siege__half_life_days": 0.5, "front__tempo": 0.2},
     ),
     "posts and towns by decree": (
         (
@@ -174,6 +174,18 @@ PLANS: dict[str, tuple[tuple[Event, ...], dict[str, float]]] = {
         | {"reception__transfer_km": 15.0},
     ),
     "everybody leaves": ((), {"displacement__rule": 0.5, "front__tempo": 20.0, "displacement__frailty_variance": 0.0}),
+    "besieged, and handed over": (
+        (
+            on(6, "capture", "vale", "fought"),
+            on(12, "capture", "hub", "handed"),
+            on(20, "set", "front.tempo", 0.0),
+            on(24, "set", "front.tempo", 8.0),
+            on(26, "capture", "dale"),
+            on(30, "retake", "vale"),
+            on(36, "capture", "vale"),
+        ),
+        FLIGHT | {"siege__handed": 0.4, "siege__contagion": 2.0, "siege__city_days": 4.0, "front__tempo": 6.0},
+    ),
     "home again, and away once more": (
         (
             on(8, "retake", "ridge"),
@@ -201,6 +213,11 @@ _SETTABLE = {
     "homecoming.other": (0.0, 0.3),
     "homecoming.calm": (0.0, 1.0),
     "homecoming.wait_days": (0.0, 4.0),
+    "siege.handed": (0.0, 1.0),
+    "siege.contagion": (0.0, 4.0),
+    "siege.district_days": (0.0, 8.0),
+    "siege.spread": (1.0, 3.0),
+    "siege.handover": (0.0, 1.0),
     "crossing.leak": (0.0, 1.0),
     "crossing.limited_share": (0.0, 1.0),
     "crossing.patience_days": (0.5, 10.0),
@@ -229,7 +246,7 @@ def mixture(number: int, days: int, branch: int) -> tuple[tuple[Event, ...], dic
         name = rng.choice(sorted(_SETTABLE))
         target, value = {
             "set": (name, round(rng.uniform(*_SETTABLE[name]), 2)),
-            "capture": (rng.choice([*land, *banks[:4]]), 0.0),
+            "capture": (rng.choice([*land, *banks[:4]]), rng.choice((0.0, "fought", "handed"))),
             "retake": (rng.choice([*land, *banks[:4]]), 0.0),
             "near": (rng.choice(banks), rng.choice(("open", "closed", "follow"))),
             "far": (rng.choice(banks), rng.choice((*policies, "follow"))),

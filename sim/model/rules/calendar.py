@@ -6,7 +6,8 @@ On its date, in the order in which it is written (of entries of one day, and of 
 
 * `set` gives a parameter a new value for every replicate (what it was drawn as no longer counts); taken back on the
   same day it has never been, and what was drawn with the old value stays drawn: a patience, a stay, a day of arrival;
-* `capture`, `retake` let a place change hands (for a crossing: its post on the near bank);
+* `capture`, `retake` let a place change hands (for a crossing: its post on the near bank); a capture may say whether
+  it was fought over, and what comes before it is the rule of sieges', which knows the date;
 * `near`, `far`, `corridor`, `policy`, `guards`, `rural` change what their name says, `capacity` the places of a site at
   a `reception.capacity_scale` of 1 (700 under a scale of 2 are 1,400);
 * `reinforce` adds soldiers to a garrison: the only way in which people enter the model.
@@ -28,6 +29,7 @@ from sim.model.rules.crossing import FOLLOW, Crossing
 from sim.model.rules.front import Fallen, Front
 from sim.model.rules.garrisons import Garrisons
 from sim.model.rules.reception import Reception, scaled
+from sim.model.rules.siege import HOW, UNKNOWN, Siege
 from sim.scenario.events import Event
 from sim.scenario.resolved import Scenario
 from sim.world.sums import check_soldiers
@@ -43,13 +45,14 @@ class Reach(NamedTuple):
 
     Parameters
     ----------
-    front, garrisons, crossing, reception
+    front, siege, garrisons, crossing, reception
         The state.
     fallen : Fallen
         Places that are lost today.
     """
 
     front: Front
+    siege: Siege
     garrisons: Garrisons
     crossing: Crossing
     reception: Reception
@@ -82,6 +85,16 @@ def by_day(world: World, scenario: Scenario) -> dict[int, list[Event]]:
     return out
 
 
+def expected(events: dict[int, list[Event]], day: int, world: World, siege: Siege) -> None:
+    """Tell the rule of sieges which captures are known to come after a day: of each place the next one."""
+    siege.due_on[:], siege.due_how[:] = np.inf, UNKNOWN
+    for later in sorted(events, reverse=True):
+        for event in reversed(events[later]) if later > day else ():
+            if event.action == "capture":
+                place = world.places.index[event.target]
+                siege.due_on[place], siege.due_how[place] = later, HOW.get(str(event.value), UNKNOWN)
+
+
 def crossings_of(target: str, world: World) -> list[int]:
     """Return the rows of the crossing, or of all crossings to the host, that `target` names."""
     if target in world.hosts.ids:
@@ -105,6 +118,8 @@ def apply(event: Event, day: int, state: Reach, world: World, capacity_scale: fl
         case "set":
             changes.settings[target] = float(value)
         case "capture":
+            if value in HOW and world.places.crossing_kind[index[target]] < 0 and state.front.held[index[target]] == 0:
+                state.siege.fought[index[target]] = HOW[str(value)]
             change_hands(index[target], 1, day, state, world)
         case "retake":
             change_hands(index[target], 0, day, state, world)

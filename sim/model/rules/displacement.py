@@ -4,19 +4,37 @@ Equation
 --------
 Hazard per household and day at place i::
 
-    h_i = panic · ( fight · I_i + fear · Σ_j I_j exp(-km_ij / reach_km) + rule · [i is insurgent-held] )
+    h_i = panic · ( c_i · fight · ( I_i + fear · Σ_j I_j exp(-km_ij / reach_km) )
+                    + u_i · run · [i fell so] + rule · [i is insurgent-held] )
 
-with I the fighting intensity and j the road neighbours. A household leaves on the day on which the hazard
-cumulated at its place passes its own threshold, an Exp(1) draw divided by its frailty (gamma, mean 1).
-The k-th smallest of a place's n thresholds is drawn only when it is needed (Rényi 1953; see
-:mod:`sim.model.random`), so those who stay cost nothing.
+    c_i = 1 for a district, `city` for a capital, `city` · `urban` for one that stands for its whole province
+    u_i = 0 for a district, 1 for a capital, `urban` for one that stands for its whole province
 
-Sources of the priors (all older than the branch date): more than 213,000 people fled within October 2016
-when Kunduz, Farah, Maymana and Lashkar Gah were attacked (Afghanistan Analysts Network, December 2016),
-about 5 % of the 4.1 million people of their provinces in some ten days' worth of full intensity: `fight`
-about 0.004 to 0.005 per day. 380,000 displaced in the whole of 2020 gives the skirmish level
-(:mod:`sim.model.rules.front`). Household sizes: Afghanistan Demographic and Health Survey 2015, table 2.8,
-rural households.
+with I the fighting intensity and j the road neighbours; a capital *fell so* if it was handed over, for three days from
+the day of it: people see the garrison run. A household leaves on the day on which the hazard cumulated at its place
+passes its own threshold, an Exp(1) draw divided by its frailty (gamma, mean 1). The k-th smallest of a place's n
+thresholds is drawn only when it is needed (Rényi 1953; see :mod:`sim.model.random`), so those who stay cost nothing.
+
+Sources of the priors, all older than the branch date. With frailties of variance 1 a cumulated hazard of x makes
+x / (1 + x) of the people leave, and a place that is fought over adds up what :mod:`sim.model.rules.siege` makes of it:
+
+================================  ======================  =========  =====================================
+what happens                      share that left         days       where
+================================  ======================  =========  =====================================
+a district is fought over         0.08 to 0.10            11         Kunduz 2020
+                                  0.08 to 0.13            12         Jaghuri and Malistan 2018
+                                  0.15 to 0.18            25         Khan Abad and Aliabad 2021
+a city is fought over             0.33 to 0.5             15         Kunduz 2015
+                                  0.4 to 0.5              10         Tal Afar 2014
+a city's garrison runs            0.25 to 0.33            3          Mosul 2014
+fighting on a city's outskirts    0.04 to 0.06            2 to 15    Lashkar Gah 2020
+================================  ======================  =========  =====================================
+
+What is claimed is verified at 0.17 to 0.58 (Kunduz 2019, Helmand 2020): the low ends are half the central values. Of a
+district that is handed over quietly no share is known. 380,000 displaced in the whole of 2020 gives the skirmish level.
+A check that seeds nothing: 213,000 of the 4.1 million people of four provinces fled in October 2016 when their capitals
+were attacked for some ten days (Afghanistan Analysts Network). Household sizes: Afghanistan Demographic and Health
+Survey 2015, table 2.8, rural households.
 """
 
 from __future__ import annotations
@@ -31,6 +49,7 @@ from sim.model.parties import CIVILIAN, Crowd, Parties, Rows, stand
 from sim.model.random import Luck, Purpose, exponential, frail, next_threshold, uniform
 from sim.model.refs import Ref, handed
 from sim.model.rules.front import Front
+from sim.model.rules.siege import Siege
 from sim.model.start import Start
 from sim.scenario.parameters import ParameterSet, parameter
 from sim.world.world import Floats, Ints, Longs
@@ -41,6 +60,8 @@ THRESHOLD, SIZE = int(Purpose.THRESHOLD), int(Purpose.SIZE)
 DHS_SHARES = np.array([0.001, 0.022, 0.040, 0.070, 0.091, 0.122, 0.134, 0.127, 0.393])
 DHS_MEAN = 8.2
 LARGEST = 30
+#: Days from a handover for which people of a city see the garrison run.
+RUN_DAYS = 3
 #: Households that are let go at a time where threads share the places.
 BATCH = 4096
 
@@ -78,24 +99,57 @@ class DisplacementParameters(ParameterSet):
         allowed=(0.0, 100.0),
     )
     fight: float = parameter(
-        0.004,
+        0.016,
         unit="per day",
-        meaning="hazard to leave at full fighting intensity",
-        source="October 2016: 213,000 of 4.1 million within about ten days of full intensity (AAN)",
+        meaning="hazard to leave a district at full fighting intensity",
+        source="0.08 to 0.18 of the people of districts fought over for 11 to 25 days (OCHA: Kunduz 2020 and 2021, "
+        "Jaghuri 2018); low end: claims are verified at 0.17 to 0.58",
         confidence="medium",
-        low=0.0015,
-        high=0.01,
+        low=0.008,
+        high=0.032,
+        shape="loguniform",
+        allowed=(0.0, 10.0),
+    )
+    city: float = parameter(
+        3.1,
+        unit="1",
+        meaning="how much more readily people leave a city at the same fighting",
+        source="0.33 to 0.5 of Kunduz in 15 days (October 2015), 0.4 to 0.5 of Tal Afar in 10 (2014); see fight",
+        confidence="low",
+        low=2.1,
+        high=4.6,
+        shape="loguniform",
+        allowed=(0.0, 1000.0),
+    )
+    urban: float = parameter(
+        0.25,
+        unit="share",
+        meaning="share of a whole province's people who live in its capital",
+        source="about a quarter of the country's people live in towns (census office, 2020)",
+        confidence="low",
+        low=0.15,
+        high=0.4,
+        allowed=(0.0, 1.0),
+    )
+    run: float = parameter(
+        0.13,
+        unit="per day",
+        meaning="further hazard to leave a city on the three days from that on which it is handed over",
+        source="0.25 to 0.33 of Mosul in three days as its garrison ran (IOM, June 2014): one case, roads open",
+        confidence="low",
+        low=0.065,
+        high=0.26,
         shape="loguniform",
         allowed=(0.0, 10.0),
     )
     fear: float = parameter(
-        0.001,
-        unit="per day",
-        meaning="hazard to leave from full fighting at a road neighbour at distance 0",
-        source="estimate: a quarter of `fight`",
+        0.25,
+        unit="1",
+        meaning="what fighting at a road neighbour at distance 0 counts, against the same at home",
+        source="0.04 to 0.06 of Lashkar Gah left as its outskirts were fought over (October 2020)",
         confidence="low",
-        low=0.0002,
-        high=0.003,
+        low=0.1,
+        high=0.6,
         shape="loguniform",
         allowed=(0.0, 10.0),
     )
@@ -213,16 +267,29 @@ def fears(i: int, roads: LandRoads, near: Floats, intensity: Floats) -> float:
 
 
 @kernel
-def hazard(land: Ints, roads: LandRoads, near: Floats, front: Front, p: DisplacementParameters, out: Floats) -> None:
+def cities(i: int, terrain: Terrain, p: DisplacementParameters) -> tuple[float, float]:
+    """Return c and u of the equation for a place."""
+    if terrain.is_capital[i] == 0:
+        return 1.0, 0.0
+    share = p.urban if terrain.whole_province[i] == 1 else 1.0
+    return p.city * share, share
+
+
+@kernel
+def hazard(
+    day: int, terrain: Terrain, front: Front, siege: Siege, near: Floats, p: DisplacementParameters, out: Floats
+) -> None:
     """Write h of the equation for every place to `out` (0 for places nobody lives at).
 
     `near` is the :func:`nearness` of every road.
     """
     out[:] = 0.0
-    for i in land:
-        around = fears(i, roads, near, front.intensity)
+    for i in terrain.land:
+        c, u = cities(i, terrain, p)
+        fighting = siege.intensity[i] + p.fear * fears(i, terrain.roads, near, siege.intensity)
+        run = u * p.run if day - siege.handed_on[i] < RUN_DAYS else 0.0
         quiet = p.rule if front.held[i] == 1 else 0.0
-        out[i] = p.panic * (p.fight * front.intensity[i] + p.fear * around + quiet)
+        out[i] = p.panic * (c * p.fight * fighting + run + quiet)
 
 
 @kernel
@@ -298,15 +365,17 @@ def leave(
 
 @kernel
 def build_up(
+    day: int,
     terrain: Terrain,
     front: Front,
+    siege: Siege,
     near: Floats,
     state: Displacement,
     p: DisplacementParameters,
     scratch: Leaving,
 ) -> None:
     """Let the hazard of today cumulate."""
-    hazard(terrain.land, terrain.roads, near, front, p, scratch.hazard)
+    hazard(day, terrain, front, siege, near, p, scratch.hazard)
     for i in range(len(state.home)):
         state.leave_clock[i] += scratch.hazard[i]
         scratch.left[i] = state.home[i] + scratch.departed[i]

@@ -1,4 +1,4 @@
-"""Front: which districts fall, which are retaken, and how much fighting there is.
+"""Front: which districts are about to fall, and which to be retaken.
 
 Equation
 --------
@@ -13,12 +13,10 @@ A district held by the government falls with hazard (per day)::
     w = capital_defence for provincial capitals, else 1
 
 and one held by the insurgents is retaken with hazard counter · retake_rate · (share of its road neighbours held
-by the government). It happens on the day on which the hazard cumulated since the place last changed hands
-passes its own Exp(1) threshold, so with the same luck a faster tempo makes a district fall no later (exactly so
-without the cascade, which may shift a rush of falls by some days). Fighting intensity jumps to 1 at a change of
-hands and halves every `half_life_days`; a place that touches the other side keeps a floor of skirmish · min(1,
-tempo + counter); one that does not, but stands for a whole province and is the government's, keeps that floor
-times the share of its districts the insurgents hold.
+by the government). It is retaken on the day on which the hazard cumulated since the place last changed hands
+passes its own Exp(1) threshold; a place of the government's falls on that day or is fought over first, as
+:mod:`sim.model.rules.siege` says. So with the same luck a faster tempo makes a district fall no later (exactly so
+without the cascade, which may shift a rush of falls by some days).
 
 Source: design of this model; proportional hazards (Cox 1972) with a spatial term exp(-km/reach_km) as in
 discrete hazard models of conflict diffusion (Schutte and Weidmann 2011, Political Geography 30). The
@@ -34,7 +32,7 @@ from typing import NamedTuple
 import numpy as np
 
 from sim.model.kernels import kernel
-from sim.model.network import LandRoads, Mask, Terrain
+from sim.model.network import LandRoads, Terrain
 from sim.model.random import Luck, Purpose, exponential
 from sim.model.start import Start
 from sim.scenario.parameters import ParameterSet, parameter
@@ -150,29 +148,6 @@ class FrontParameters(ParameterSet):
         shape="loguniform",
         allowed=(0.0, 10.0),
     )
-    half_life_days: float = parameter(
-        6.0,
-        unit="days",
-        meaning="time in which fighting at a place halves after a change of hands",
-        source="estimate: reports of clashes in a district fade within one to three weeks",
-        confidence="low",
-        low=3.0,
-        high=12.0,
-        shape="triangular",
-        allowed=(0.1, 1000.0),
-    )
-    skirmish: float = parameter(
-        0.02,
-        unit="1",
-        meaning="floor of the intensity where a district touches the other side",
-        source="380,000 people displaced by fighting in 2020 (OCHA, January 2021), 47 % of 31.4 million "
-        "people in contested districts (document D29), divided by displacement.fight",
-        confidence="low",
-        low=0.01,
-        high=0.04,
-        shape="loguniform",
-        allowed=(0.0, 1.0),
-    )
 
 
 class Front(NamedTuple):
@@ -185,7 +160,6 @@ class Front(NamedTuple):
     changed_on, fallen_on : float, day of the last change of hands and of the last fall; -inf for never
     front_clock : float, hazard cumulated since the last change of hands
     rural : float, share of a whole province's districts that the insurgents hold
-    intensity : float, fighting, 0..1
     """
 
     held: Bytes
@@ -194,7 +168,6 @@ class Front(NamedTuple):
     fallen_on: Floats
     front_clock: Floats
     rural: Floats
-    intensity: Floats
 
     @classmethod
     def first(cls, start: Start) -> Front:
@@ -211,7 +184,6 @@ class Front(NamedTuple):
             fallen_on=np.full(n, -np.inf),
             front_clock=np.zeros(n),
             rural=np.zeros(n),
-            intensity=np.zeros(n),
         )
 
 
@@ -245,7 +217,7 @@ class Pressed(NamedTuple):
     ----------
     pressure, fall, retake : float per place, n and today's hazards
     falls : int32 per province; recent : int32 per place, c
-    turned : int32 per place, which change hands today
+    turned : int32 per place, those whose clock has passed its threshold; many : int64, shape (1,), how many
     """
 
     pressure: Floats
@@ -254,13 +226,14 @@ class Pressed(NamedTuple):
     falls: Ints
     recent: Ints
     turned: Ints
+    many: Longs
 
     @classmethod
     def room(cls, places: int, provinces: int) -> Pressed:
         """Return room for so many places."""
         pressure, fall, retake = np.zeros(places), np.zeros(places), np.zeros(places)
         falls, recent, turned = (np.zeros(many, np.int32) for many in (provinces, places, places))
-        return cls(pressure, fall, retake, falls, recent, turned)
+        return cls(pressure, fall, retake, falls, recent, turned, np.zeros(1, np.int64))
 
 
 @kernel
@@ -323,7 +296,7 @@ def retake_hazard(roads: LandRoads, held: Bytes, p: FrontParameters, out: Floats
 
 @kernel
 def find_turned(land: Ints, front: Front, fall: Floats, retake: Floats, luck: Luck, out: Ints) -> int:
-    """Write the places that change hands today to `out`; their clocks have passed their thresholds. Return how many.
+    """Write the places whose clocks have passed their thresholds to `out`, besieged ones again. Return how many.
 
     Parameters
     ----------
@@ -360,57 +333,25 @@ def change_hands(place: int, to: int, day: int, front: Front) -> bool:
 
 
 @kernel
-def fade(land: Ints, roads: LandRoads, front: Front, p: FrontParameters) -> None:
-    """Let the fighting of yesterday fade, down to the floor of places that touch the other side."""
-    first, target, held = roads.first, roads.target, front.held
-    factor, skirmish = 2.0 ** (-1.0 / p.half_life_days), p.skirmish * min(1.0, p.tempo + p.counter)
-    for i in land:
-        floor = skirmish * front.rural[i] if held[i] == 0 else 0.0
-        for a in range(first[i], first[i + 1]):
-            if held[target[a]] != held[i]:
-                floor = skirmish
-                break
-        front.intensity[i] = max(front.intensity[i] * factor, floor)
-
-
-@kernel
-def erupt(day: int, changed_on: Floats, is_land: Mask, intensity: Floats) -> None:
-    """Set the fighting of the places that changed hands today: full where people live, none elsewhere."""
-    for i in range(len(changed_on)):
-        if changed_on[i] == day:
-            intensity[i] = 1.0 if is_land[i] else 0.0
-
-
-@kernel
 def step(
-    day: int,
-    advancing: bool,
-    terrain: Terrain,
-    front: Front,
-    fallen: Fallen,
-    p: FrontParameters,
-    luck: Luck,
-    scratch: Pressed,
+    day: int, advancing: bool, terrain: Terrain, front: Front, p: FrontParameters, luck: Luck, scratch: Pressed
 ) -> None:
-    """Let the fighting fade, then the places of today change hands.
+    """Let the hazards cumulate, and find the places whose clock has passed its threshold.
+
+    What becomes of them is the next rule's, :mod:`sim.model.rules.siege`.
 
     Parameters
     ----------
     advancing : bool
         Whether the rule decides who changes hands: up to the branch date the documented history does.
-    fallen : Fallen
-        Those that the insurgents take are noted.
+    scratch : Pressed
+        `turned` and `many` are updated.
     """
-    fade(terrain.land, terrain.roads, front, p)
+    scratch.many[0] = 0
     if advancing:
         air = air_share(day, p.air_support, p.withdrawal_days)
         pressure(terrain.roads, front.held, front.rural, p.reach_km, scratch.pressure)
         recent_falls(terrain.province, front.fallen_on, day, scratch.falls, scratch.recent)
         fall_hazard(scratch.pressure, scratch.recent, terrain.is_capital, air, p, scratch.fall)
         retake_hazard(terrain.roads, front.held, p, scratch.retake)
-        many = find_turned(terrain.land, front, scratch.fall, scratch.retake, luck, scratch.turned)
-        for place in scratch.turned[:many]:
-            to = 1 - front.held[place]
-            if change_hands(place, to, day, front) and to == 1:
-                lose(place, fallen)
-    erupt(day, front.changed_on, terrain.is_land, front.intensity)
+        scratch.many[0] = find_turned(terrain.land, front, scratch.fall, scratch.retake, luck, scratch.turned)

@@ -2,11 +2,11 @@
 
 Equation
 --------
-A home is quiet on a day on which what drives people out of it is small::
+A home is quiet on a day on which the fighting there, and what is feared of the fighting near, is small::
 
-    fight · I_i + fear · Σ_j I_j exp(-km_ij / reach_km)  ≤  calm · fight
+    I_i + fear · Σ_j I_j exp(-km_ij / reach_km)  ≤  calm
 
-(the hazard of :mod:`sim.model.rules.displacement` without life under the insurgents). Once it has been quiet for
+(as the hazard of :mod:`sim.model.rules.displacement` counts them). Once it has been quiet for
 `wait_days`, this day counted, households that left it go back with hazard (per day)::
 
     b_i = own · (1 - ρ_i) + other · ρ_i
@@ -47,9 +47,10 @@ from sim.model.rules.crossing import Crossing
 from sim.model.rules.displacement import Displacement, DisplacementParameters, Leaving, fears
 from sim.model.rules.front import Front
 from sim.model.rules.reception import Reception
+from sim.model.rules.siege import Siege
 from sim.model.start import Start
 from sim.scenario.parameters import ParameterSet, parameter
-from sim.world.world import Floats, Longs
+from sim.world.world import Floats, Ints, Longs
 
 HOMECOMING, AGAIN = int(Purpose.HOMECOMING), int(Purpose.AGAIN)
 SHUT = 0  # an order for a near bank: closed
@@ -147,13 +148,14 @@ class Hearth(NamedTuple):
 
     Parameters
     ----------
-    terrain, front, crossing, displacement, reception
+    terrain, front, siege, crossing, displacement, reception
     near : float per road between land places, :func:`sim.model.rules.displacement.nearness`
     state : Homecoming
     """
 
     terrain: Terrain
     front: Front
+    siege: Siege
     near: Floats
     crossing: Crossing
     displacement: Displacement
@@ -163,10 +165,9 @@ class Hearth(NamedTuple):
 
 @kernel
 def is_quiet(i: int, at: Hearth, leaving: DisplacementParameters, calm: float) -> bool:
-    """Return whether what drives people out of a place is small today."""
-    intensity = at.front.intensity
-    driven = leaving.fight * intensity[i] + leaving.fear * fears(i, at.terrain.roads, at.near, intensity)
-    return bool(driven <= calm * leaving.fight)
+    """Return whether the fighting at a place, and what is feared of its neighbours', is small today."""
+    intensity = at.siege.intensity
+    return bool(intensity[i] + leaving.fear * fears(i, at.terrain.roads, at.near, intensity) <= calm)
 
 
 @kernel
@@ -228,6 +229,23 @@ def leave_again(p: int, party: Columns, homes: Displacement, left: Longs) -> Non
 
 
 @kernel
+def find(many: int, party: Columns, back_clock: Floats, leave_clock: Floats, rows: Ints) -> int:
+    """Write down which of the first `many` households may go home or leave again today; return how many they are.
+
+    Who has just left is among them, and who has borne enough to go home but is on the way. Every row is written and
+    only those are counted: a branch would be guessed wrong too often.
+    """
+    origin, state, found = party.origin, party.state, np.uint64(0)  # no index has a sign here, see Columns
+    for p in range(np.uint64(many)):
+        home, there = origin[p], state[p] == HOME
+        mark = party.acts_at[p] if there else party.back_at[p]
+        limit = leave_clock[home] if there else back_clock[home]
+        rows[found] = p
+        found += np.uint64((mark <= limit) & (party.kind[p] == CIVILIAN))
+    return int(found)
+
+
+@kernel
 def step(
     at: Hearth,
     crowd: Crowd,
@@ -249,17 +267,14 @@ def step(
     returns.home[:] = 0
     returns.host[:] = 0
     build_up(at, p, leaving)
-    party, clock, leave_clock = crowd.party, at.state.back_clock, at.displacement.leave_clock
-    for row in range(crowd.many[0]):
-        if party.kind[row] != CIVILIAN:
-            continue
+    party, rows = crowd.party, crowd.queue
+    for k in range(find(crowd.many[0], party, at.state.back_clock, at.displacement.leave_clock, rows)):
+        row = rows[k]
         home = party.origin[row]
         if party.state[row] == HOME:
-            if party.acts_at[row] > leave_clock[home]:
-                continue
             leave_again(row, party, at.displacement, scratch.left)
         if party.back_at[row] < 0.0:  # it has just left
             draw = exponential(luck.seed, luck.run, party.order[row], 2 * home, party.choices[row], HOMECOMING)
-            party.back_at[row] = clock[home] + draw
-        elif party.back_at[row] <= clock[home] and may_go(row, party, at):
+            party.back_at[row] = at.state.back_clock[home] + draw
+        elif may_go(row, party, at):
             go_home(row, party, at, leaving.frailty_variance, luck, returns)

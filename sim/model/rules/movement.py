@@ -41,8 +41,8 @@ from sim.model.parties import (
 )
 from sim.model.random import Luck, Purpose
 from sim.model.refs import Ref, handed
-from sim.model.rules.front import Front
 from sim.model.rules.routes import Routes, pick
+from sim.model.rules.siege import Siege
 from sim.model.start import Start
 from sim.scenario.parameters import ParameterSet, parameter
 from sim.world.world import Bytes, Floats, Ints, Longs, PlaceKind
@@ -246,7 +246,7 @@ def limits(day: int, moved: Floats, out: Floats) -> None:
 
 
 @kernel
-def build_up(day: int, front: Front, state: Movement, p: MovementParameters, hazard: Floats, limit: Floats) -> None:
+def build_up(day: int, siege: Siege, state: Movement, p: MovementParameters, hazard: Floats, limit: Floats) -> None:
     """Let the hazard of today to move on cumulate, and work out up to which `acts_at` parties act (:func:`limits`).
 
     Parameters
@@ -254,7 +254,7 @@ def build_up(day: int, front: Front, state: Movement, p: MovementParameters, haz
     hazard, limit : float per place, and per state and place (updated)
     """
     for i in range(len(hazard)):
-        hazard[i] = p.shelter + p.flee * front.intensity[i]
+        hazard[i] = p.shelter + p.flee * siege.intensity[i]
         state.moved[i] += hazard[i]
     limits(day, state.moved, limit)
 

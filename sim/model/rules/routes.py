@@ -33,6 +33,7 @@ from sim.model.parties import CIVILIAN
 from sim.model.rules.crossing import Banks
 from sim.model.rules.front import Front
 from sim.model.rules.reception import Reception
+from sim.model.rules.siege import Siege
 from sim.scenario.parameters import ParameterSet, parameter
 from sim.world.world import CrossingKind, Floats, Ints, PlaceKind
 
@@ -217,7 +218,15 @@ def fill_up(terrain: Terrain, state: Reception, fullness: Floats) -> None:
 
 
 @kernel
-def attraction(terrain: Terrain, front: Front, banks: Banks, fullness: Floats, p: RouteParameters, out: Floats) -> None:
+def attraction(
+    terrain: Terrain,
+    front: Front,
+    siege: Siege,
+    banks: Banks,
+    fullness: Floats,
+    p: RouteParameters,
+    out: Floats,
+) -> None:
     """Write A of the equation for every place to `out` (0 where no route may end)."""
     kind = terrain.kind
     for i in range(len(kind)):
@@ -227,7 +236,7 @@ def attraction(terrain: Terrain, front: Front, banks: Banks, fullness: Floats, p
             perceived = banks.near[i, CIVILIAN] * (1.0 - p.informed * (1.0 - banks.beyond[i, CIVILIAN]))
             out[i] = p.foreign * ease * perceived * (1.0 - (1.0 - p.full_site) * fullness[i])
         elif kind[i] < CROSSING:
-            fighting = front.intensity[i]
+            fighting = siege.intensity[i]
             out[i] = p.conflict_weight**fighting if fighting > 0.0 else 1.0
             if kind[i] == CAPITAL:
                 out[i] *= p.capital_pull
@@ -277,11 +286,17 @@ def make_guide(routes: Routes) -> None:
 
 @kernel
 def step(
-    terrain: Terrain, front: Front, banks: Banks, reception: Reception, p: RouteParameters, routes: Routes
+    terrain: Terrain,
+    front: Front,
+    siege: Siege,
+    banks: Banks,
+    reception: Reception,
+    p: RouteParameters,
+    routes: Routes,
 ) -> None:
     """Weigh the routes as households see them today."""
     fill_up(terrain, reception, routes.fullness)
-    attraction(terrain, front, banks, routes.fullness, p, routes.attraction)
+    attraction(terrain, front, siege, banks, routes.fullness, p, routes.attraction)
     weights(routes)
     make_guide(routes)
 

@@ -152,6 +152,11 @@ def _count(event: Event, noun: str) -> str:
     return counted_as(people(float(event.value)), noun)
 
 
+def _how(event: Event) -> str:
+    """Return how a place is taken, if that is known."""
+    return {"fought": " after a siege", "handed": " without a fight"}.get(str(event.value), "")
+
+
 def _many(event: Event, noun: str, does: str, do: str) -> str:
     """Return how many do something."""
     count = _count(event, noun)
@@ -160,7 +165,7 @@ def _many(event: Event, noun: str, does: str, do: str) -> str:
 
 WORDS: dict[str, Callable[[Event, World], str]] = {
     "set": lambda event, world: _set(event),
-    "capture": lambda event, world: f"The insurgents take {_place(event, world)}",
+    "capture": lambda event, world: f"The insurgents take {_place(event, world)}{_how(event)}",
     "retake": lambda event, world: f"The government takes {_place(event, world)} back",
     "near": _near,
     "far": _far,

@@ -31,7 +31,7 @@ def happen(
 ) -> tuple[Changes, set[str]]:
     """Apply one event; return what is left for others and the names of the arrays that it changed."""
     s = run.state
-    reach = Reach(s.front, s.garrisons, s.crossing, s.reception, run.scratch.fallen)
+    reach = Reach(s.front, s.siege, s.garrisons, s.crossing, s.reception, run.scratch.fallen)
 
     def now() -> dict[str, bytes]:
         return {name: getattr(part, name).tobytes() for part in (*s, reach.fallen) for name in part._fields}

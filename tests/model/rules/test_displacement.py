@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from model.hand import front_of, luck
+from model.hand import front_of, luck, siege_of, terrain
 from sim.model.network import LandRoads
 from sim.model.random import Purpose, exponential, frail, next_threshold
 from sim.model.refs import handed
@@ -56,27 +56,34 @@ class Town:
 
 
 def test_the_hazard_is_the_equation() -> None:
+    """A district, a capital that its garrison left two days ago, and one of a whole province that it left too."""
     first, target = np.array([0, 1, 3, 4, 4], np.int32), np.array([1, 0, 2, 1], np.int32)
-    km, held = np.array([40.0, 40.0, 80.0, 80.0]), np.array([1, 0, 0, 1], np.int8)
-    intensity = np.array([0.5, 0.25, 1.0, 0.9])
-    near = displacement.nearness(km, 40.0)
-    places = handed(front_of(*held, intensity=intensity))
+    km, held = np.array([40.0, 40.0, 80.0, 80.0]), np.array([1, 1, 0, 1], np.int8)
+    near, places = displacement.nearness(km, 40.0), handed(front_of(*held))
+    here = terrain(
+        land=np.arange(3, dtype=np.int32),
+        roads=LandRoads(first, target, km),
+        is_capital=np.array([0, 1, 1, 0], np.int8),
+        whole_province=np.array([1, 0, 1, 0], np.int8),
+    )
+    fighting, left = np.array([0.5, 0.25, 1.0, 0.9]), np.array([8.0, 8.0, 8.0, 8.0])
+    fights = handed(siege_of(4, intensity=fighting, handed_on=left))
 
-    def hazard(panic: float) -> np.ndarray:
-        p = DisplacementParameters(panic=panic, fight=0.004, fear=0.001, rule=0.0001).plain()
+    def hazard(panic: float, day: int) -> np.ndarray:
+        p = DisplacementParameters(panic=panic, fight=0.02, city=2.5, urban=0.2, run=0.1, fear=0.3, rule=0.0001).plain()
         out = np.full(4, np.nan)
-        roads = handed(LandRoads(first, target, km))
-        displacement.hazard(np.arange(3, dtype=np.int32), roads, near, places, handed(p), out)
+        displacement.hazard(day, here, places, fights, near, handed(p), out)
         return out
 
     by_hand = [
-        0.004 * 0.5 + 0.001 * 0.25 * np.exp(-1) + 0.0001,
-        0.004 * 0.25 + 0.001 * (0.5 * np.exp(-1) + 1.0 * np.exp(-2)),
-        0.004 * 1.0 + 0.001 * 0.25 * np.exp(-2),
+        0.02 * (0.5 + 0.3 * 0.25 * np.exp(-1)) + 0.0001,
+        0.05 * (0.25 + 0.3 * (0.5 * np.exp(-1) + 1.0 * np.exp(-2))) + 0.1 + 0.0001,
+        0.01 * (1.0 + 0.3 * 0.25 * np.exp(-2)) + 0.02,
         0.0,  # nobody lives there
     ]
-    np.testing.assert_allclose(hazard(1.0), by_hand, rtol=1e-12)
-    np.testing.assert_allclose(hazard(3.0), 3 * np.array(by_hand), rtol=1e-12)
+    np.testing.assert_allclose(hazard(1.0, 10), by_hand, rtol=1e-12)
+    np.testing.assert_allclose(hazard(3.0, 8), 3 * np.array(by_hand), rtol=1e-12)
+    np.testing.assert_allclose(hazard(1.0, 11), by_hand - np.array([0, 0.1, 0.02, 0]), rtol=1e-12)
 
 
 @pytest.mark.parametrize("hazard", [0.02, 0.5, 2.0])

@@ -7,12 +7,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from model.hand import front_of, luck, nobody_fallen, terrain
+from model.hand import front_of, luck, nobody_fallen, siege_of, terrain
 from sim.model.network import LandRoads
 from sim.model.random import Purpose, exponential
 from sim.model.refs import handed
-from sim.model.rules import front
+from sim.model.rules import front, siege
 from sim.model.rules.front import Front, FrontParameters, Pressed
+from sim.model.rules.siege import SiegeParameters
 
 # A line of three places, 0 --60 km-- 1 --120 km-- 2, as CSR neighbours.
 FIRST = np.array([0, 1, 3, 4], np.int32)
@@ -149,7 +150,7 @@ LINE = LandRoads(
 
 
 def live(places: Front, days: int, replicate: int = 0, advancing: bool = True, **values: float) -> list[int]:
-    """Let days pass on a line of eight places; return those that the insurgents took, in order."""
+    """Let days pass on a line of eight places that give up at once; return those that the insurgents took, in order."""
     here = terrain(
         land=np.arange(PLACES, dtype=np.int32),
         roads=LINE,
@@ -158,9 +159,11 @@ def live(places: Front, days: int, replicate: int = 0, advancing: bool = True, *
         is_land=np.ones(PLACES, np.bool_),
     )
     fallen, scratch = nobody_fallen(PLACES), Pressed.room(PLACES, 1)
-    given = here, handed(places), handed(fallen), parameters(**values), luck(replicate), handed(scratch)
+    fighting, quick = handed(siege_of(PLACES)), handed(SiegeParameters(handed=1.0).plain())
+    held, lost, p, own, room = handed(places), handed(fallen), parameters(**values), luck(replicate), handed(scratch)
     for day in range(days):
-        front.step(day, advancing, *given)
+        front.step(day, advancing, here, held, p, own, room)
+        siege.step(day, days, here, held, lost, fighting, quick, p, own, room)
     return fallen.place[: fallen.many[0]].tolist()
 
 
@@ -185,7 +188,7 @@ def test_tempo_zero_stops_the_offensive() -> None:
     assert falls(0.0, 1, 0.2)[1:] == [np.inf] * 7
 
 
-def test_the_places_that_fall_are_handed_on_in_order_and_fought_for() -> None:
+def test_the_places_that_fall_are_handed_on_in_order() -> None:
     places = front_of(1, *[0] * (PLACES - 1))
     taken = live(places, 100, rate=0.05)
     assert len(taken) > 3
@@ -193,10 +196,6 @@ def test_the_places_that_fall_are_handed_on_in_order_and_fought_for() -> None:
     assert order == sorted(order)
     assert (places.changed_on[taken] == places.fallen_on[taken]).all()
     assert (places.held[taken] == 1).all()
-    last = int(places.fallen_on.max())
-    again = front_of(1, *[0] * (PLACES - 1))
-    live(again, last + 1, rate=0.05)
-    assert (again.intensity[again.fallen_on == last] == 1.0).all()
 
 
 def test_what_is_retaken_is_not_lost() -> None:
@@ -208,52 +207,7 @@ def test_what_is_retaken_is_not_lost() -> None:
 
 
 def test_up_to_the_branch_date_the_rule_lets_nothing_fall() -> None:
-    places = front_of(1, *[0] * (PLACES - 1), intensity=np.full(PLACES, 0.5))
+    places = front_of(1, *[0] * (PLACES - 1))
     assert live(places, 200, advancing=False, rate=5.0) == []
     assert places.held.tolist() == [1] + [0] * (PLACES - 1)
     assert (places.front_clock == 0.0).all()
-    assert places.intensity[4] < 1e-6  # the fighting fades all the same
-
-
-# -- intensity ---------------------------------------------------------------------------------------
-
-
-def fade(
-    intensity: list[float],
-    owner: np.ndarray,
-    rural: tuple[float, ...] = (0, 0, 0),
-    days: int = 1,
-    tempo: float = 1.0,
-    counter: float = 0.0,
-) -> list[float]:
-    places = front_of(*owner, intensity=np.array(intensity), rural=np.array(rural, float))
-    p = parameters(half_life_days=6.0, skirmish=0.02, tempo=tempo, counter=counter)
-    for _ in range(days):
-        front.fade(LAND, ROADS, handed(places), p)
-    return places.intensity.tolist()
-
-
-def test_fighting_halves_in_a_half_life() -> None:
-    assert fade([1.0, 0.5, 0.0], held(0, 0, 0), days=6) == pytest.approx([0.5, 0.25, 0.0])
-
-
-def test_places_that_touch_the_other_side_keep_a_floor() -> None:
-    assert fade([1.0, 1.0, 1.0], held(0, 0, 1), days=600) == pytest.approx([0.0, 0.02, 0.02], abs=1e-12)
-
-
-def test_a_whole_province_keeps_a_floor_by_the_share_of_its_districts() -> None:
-    assert fade([0.0, 0.0, 0.0], held(0, 0, 0), rural=(0.5, 0, 0)) == pytest.approx([0.01, 0.0, 0.0])
-    assert fade([0.0, 0.0, 0.0], held(1, 1, 1), rural=(0.5, 0, 0)) == [0.0, 0.0, 0.0]
-    assert fade([0.0, 0.0, 0.0], held(0, 1, 1), rural=(0.5, 0, 0)) == pytest.approx([0.02, 0.02, 0.0])
-
-
-@pytest.mark.parametrize(("tempo", "counter", "floor"), [(0.0, 0.0, 0.0), (0.25, 0.5, 0.015), (3.0, 1.0, 0.02)])
-def test_skirmishes_end_where_nobody_attacks(tempo: float, counter: float, floor: float) -> None:
-    found = fade([0.0, 0.0, 0.0], held(0, 1, 0), tempo=tempo, counter=counter)
-    assert found == pytest.approx([floor] * 3)
-
-
-def test_where_hands_change_today_the_fighting_is_full_if_people_live_there() -> None:
-    intensity = np.array([0.1, 0.1, 0.1])
-    front.erupt(4, np.array([4.0, 3.0, 4.0]), np.array([True, True, False]), intensity)
-    assert intensity.tolist() == [1.0, 0.1, 0.0]

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from model.hand import bytes_of, engine, front_of, luck, people, plan, series, terrain, valley
+from model.hand import bytes_of, engine, front_of, luck, people, plan, series, siege_of, terrain, valley
 from sim.model.network import LandRoads
 from sim.model.parties import (
     ADMITTED,
@@ -43,7 +43,7 @@ class Home:
         first = np.array([0, 1, 2, 2, 2, 2], np.int32)
         target, km = np.array([1, 0], np.int32), np.full(2, 40.0)
         self.party = Parties() if party is None else party
-        self.front = front_of(*held, 0, 0, 0)
+        self.front, self.siege = front_of(*held, 0, 0, 0), siege_of(5)
         self.places = {
             "land": np.arange(2, dtype=np.int32),
             "roads": LandRoads(first, target, km),
@@ -61,7 +61,7 @@ class Home:
         self.sites = Reception(capacity, capacity.copy(), np.zeros(n, np.int64))
         self.state = Homecoming(np.zeros(n), np.zeros(n))
         self.p = HomecomingParameters(**{"own": 0.25, "other": 0.0025, "calm": 0.1, "wait_days": 3.0} | given)
-        self.leaving = DisplacementParameters(fight=0.01, fear=0.005, frailty_variance=1.0)
+        self.leaving = DisplacementParameters(fight=0.01, fear=0.5, frailty_variance=1.0)
         self.scratch, self.returns = Leaving.room(n), Returns.room(n, 1)
 
     def day(self) -> int:
@@ -69,6 +69,7 @@ class Home:
         at = Hearth(
             terrain(**self.places),
             handed(self.front),
+            handed(self.siege),
             self.near,
             handed(self.crossing),
             handed(self.homes),
@@ -89,10 +90,10 @@ class Home:
 
 
 def test_a_home_is_quiet_below_the_calm_counted_with_what_neighbours_frighten() -> None:
-    """0.01 · I + 0.005 · I' / e ≤ 0.1 · 0.01, so a neighbour's fighting may be up to 0.2 e = 0.54."""
+    """I + 0.5 · I' / e ≤ 0.1, so a neighbour's fighting may be up to 0.2 e = 0.54."""
     home = Home()
     for own, other, quiet in ((0.1, 0.0, 1), (0.11, 0.0, 0), (0.0, 0.53, 1), (0.0, 0.55, 0), (0.05, 0.3, 0)):
-        home.front.intensity[:2], home.state.quiet[:] = (own, other), 0.0
+        home.siege.intensity[:2], home.state.quiet[:] = (own, other), 0.0
         home.day()
         assert home.state.quiet[HOUSE] == quiet
 
@@ -100,7 +101,7 @@ def test_a_home_is_quiet_below_the_calm_counted_with_what_neighbours_frighten() 
 def test_quiet_days_count_from_the_last_that_was_not_and_go_for_nothing_before_the_wait_is_over() -> None:
     home, clock = Home(), []
     for fighting in (0, 0, 0, 0, 1, 0, 0, 0):
-        home.front.intensity[HOUSE] = fighting
+        home.siege.intensity[HOUSE] = fighting
         home.day()
         clock.append(float(home.state.back_clock[HOUSE]))
     assert clock == [0.0, 0.0, 0.25, 0.5, 0.5, 0.5, 0.5, 0.75]
@@ -174,7 +175,7 @@ def test_a_household_that_is_home_again_leaves_when_the_hazard_since_then_passes
     assert home.day() == 60
     bears = np.array([frail(exponential(1, 0, order, 0, 3, Purpose.AGAIN), 1.0) for order in range(30)])
     np.testing.assert_allclose(home.party.acts_at[:30], 7.0 + bears)
-    home.front.intensity[HOUSE] = 1.0
+    home.siege.intensity[HOUSE] = 1.0
     home.homes.leave_clock[HOUSE] = 7.8
     assert home.day() == 0
     gone = bears <= 0.8
@@ -194,7 +195,7 @@ def share_back(days: int, held: int, half_life: float, fighting: float = 1.0) ->
     """Return the share at home so many days after a fight for their place, which fades, has ended."""
     home = Home(people(4000, at=OTHER), held=(held, 0))
     for day in range(days + 1):
-        home.front.intensity[HOUSE] = fighting * 2.0 ** (-day / half_life)
+        home.siege.intensity[HOUSE] = fighting * 2.0 ** (-day / half_life)
         home.day()
     return home.back()
 

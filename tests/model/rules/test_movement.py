@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from model.hand import front_of, people, within
+from model.hand import people, siege_of, within
 from sim.model.parties import (
     ADMITTED,
     CIVILIAN,
@@ -268,10 +268,10 @@ def test_who_acts_today_by_state_and_place() -> None:
 
 
 def test_the_hazard_to_move_on_is_the_equation_and_cumulates() -> None:
-    front, state = front_of(0, 0, intensity=np.array([0.0, 0.5])), Movement(np.array([1.0, 2.0]))
+    siege, state = siege_of(2, intensity=np.array([0.0, 0.5])), Movement(np.array([1.0, 2.0]))
     hazard, limit = np.full(2, np.nan), np.full((len(STATES), 2), np.nan)
     p = MovementParameters(shelter=0.02, flee=1.5).plain()
-    build_up(5, handed(front), handed(state), handed(p), hazard, limit)
+    build_up(5, handed(siege), handed(state), handed(p), hazard, limit)
     np.testing.assert_allclose(hazard, [0.02, 0.77])
     np.testing.assert_allclose(state.moved, [1.02, 2.77])
     np.testing.assert_array_equal(limit[SETTLED], state.moved)

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from model.hand import front_of, rows, terrain
+from model.hand import front_of, rows, siege_of, terrain
 from sim.model.refs import handed
 from sim.model.rules import routes
 from sim.model.rules.crossing import Banks
@@ -37,12 +37,12 @@ def attraction(**changes: np.ndarray) -> np.ndarray:
     """Return the attraction of the places for civilians."""
     given = {"held": np.zeros(7, np.int8), "intensity": np.zeros(7), "fullness": np.zeros(7)}
     given |= {"near": np.ones(7), "far": np.ones(7)} | changes
-    front = front_of(*given["held"], intensity=given["intensity"])
+    front, siege = front_of(*given["held"]), siege_of(7, intensity=given["intensity"])
     shut = np.zeros(7)  # to soldiers, whose banks are others
     near, beyond = (np.stack([given[name], shut], axis=1) for name in ("near", "far"))
     banks = Banks(near, np.zeros((7, 2), np.int8), beyond, *(np.zeros(7) for _ in range(3)))
     out = np.full(7, np.nan)
-    routes.attraction(HERE, handed(front), handed(banks), given["fullness"], handed(P.plain()), out)
+    routes.attraction(HERE, handed(front), handed(siege), handed(banks), given["fullness"], handed(P.plain()), out)
     return out
 
 

@@ -74,6 +74,19 @@ def captured(sources: Sources, day: str) -> list[str]:
     ]
 
 
+def fought(mode: str) -> str:
+    """Return "fought" or "handed" if the report of a capture says which, else "".
+
+    A retreat of which no fight is told, an evacuation and a post given up are handed over; "expected" is no report.
+    """
+    told = mode.lower()
+    if "without a fight" in told:
+        return "handed"
+    if any(word in told for word in ("fight", "fought", "siege", "assault", "killed")):
+        return "fought"
+    return "handed" if "retreat" in told or "given up" in told else ""
+
+
 def _captures(sources: Sources) -> list[Happening]:
     rows = []
     for row in sources["districts"]:
@@ -84,9 +97,11 @@ def _captures(sources: Sources) -> list[Happening]:
         window = "" if earliest == latest else f"between {earliest} and {latest}"
         if latest > BRANCH_DATE:
             window = f"on {earliest} or later"
+        how = fought(row["capture_mode"])
         note = "; ".join(part for part in (row["capture_mode"], window, row["note"]) if part)
         origin = Origin(row["capture_source"], row["confidence"])
-        rows.append(Happening(day, "capture", sources.district(row["district_id"]), "", "", origin, note))
+        target = sources.district(row["district_id"])
+        rows.append(Happening(day, "capture", target, how, "", origin, note, "how it fell"))
     return rows
 
 
