@@ -73,7 +73,8 @@ class Course:
         self.scenario, self.days = scenario, scenario.days()
         self.branch_day = (scenario.history_until - scenario.start).days
         self.events = calendar.by_day(self.world, scenario)
-        self.event_days = sorted(self.events)
+        self.captures = calendar.captures(self.world, scenario)
+        self.event_days = sorted({*self.events, self.branch_day + 1})
 
     def settle(self) -> None:
         """Make what is no state of the run: room to work in, and what follows from the parameters."""

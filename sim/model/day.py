@@ -189,7 +189,7 @@ def advance(day: int, step: int, last_day: int, last_step: int, d: Day) -> tuple
         if step == FRONT:
             front.step(day, day > d.branch_day, terrain, s.front, p.front, luck, x.front)
         elif step == SIEGE:
-            siege.step(day, d.branch_day, terrain, s.front, x.fallen, s.siege, p.siege, p.front, luck, x.front)
+            siege.step(day, terrain, s.front, x.fallen, s.siege, p.siege, p.front, luck, x.front)
         elif step == FOLLOW:
             crossing.follow_owner(day, terrain, s.front, s.crossing, soldiers, p.crossing, x.fallen)
         elif step == OPEN:

@@ -22,7 +22,7 @@ def take_events(course: Course) -> None:
             course.guard()
     if course.parameters != yesterday:
         _follow(course, yesterday)
-    calendar.expected(course.events, course.day, course.world, s.siege)
+    calendar.expected(course.captures, course.day, s.siege)
 
 
 def _set(course: Course, settings: dict[str, float]) -> None:

@@ -50,6 +50,7 @@ RANGES: dict[str, dict[str, tuple[float, float]]] = {
         "stormed_on": ANY,
         "due_on": ANY,
         "due_how": (-1.0, 1.0),
+        "due_from": ANY,
     },
     "state.garrisons": {"garrison": COUNT, "squads": COUNT, "desert_clock": FINITE, "desert_gaps": FINITE},
     "state.displacement": {

@@ -63,6 +63,7 @@ class PanjInPlainMesa(mesa.Model):
         self.home_capital = max(self.atlas.capitals, key=lambda place: place.home)
         self.branch = (scenario.history_until - scenario.start).days
         self.events = self._by_day(scenario, world)
+        self.start, self.history, self.own_events = scenario.start, world.events, scenario.events
         self.sizes = list(accumulate(float(share) for share in household_sizes()))
         self.flow: dict[tuple[int, int], int] = defaultdict(int)
         self._learn()
@@ -219,22 +220,23 @@ class PanjInPlainMesa(mesa.Model):
         elif place.besieged_until < math.inf:
             place.intensity = 1.0
 
-    def _due(self, place: Land) -> tuple[float, str]:
-        """Return the day of the next capture known by its date, and how it comes about."""
-        for day in sorted(day for day in self.events if day > self.day):
-            for event in self.events[day]:
-                if event.action == "capture" and event.target == place.id:
-                    return day, event.value if isinstance(event.value, str) else ""
-        return math.inf, ""
+    def _due(self, place: Land) -> tuple[float, str, int]:
+        """Return the day of the next capture known by its date, how it comes about, and since when it may be felt."""
+        found = []
+        for past, events in ((True, self.history), (False, self.own_events)):
+            for event in events:
+                day = max(0, (event.date - self.start).days)
+                told = day <= self.branch or not past or self.day <= self.branch
+                if event.action == "capture" and event.target == place.id and day > self.day and told:
+                    how = event.value if isinstance(event.value, str) else ""
+                    found.append((day, how, 0 if past or day <= self.branch else self.branch + 1))
+        return min(found, key=lambda each: each[0], default=(math.inf, "", 0))
 
-    def _expect(self, place: Land, due: float, how: str) -> None:
+    def _expect(self, place: Land, due: float, how: str, earliest: int) -> None:
         """Let a siege begin before a capture that is known by its date."""
         if due == math.inf or place.insurgent or place.how:
             return
-        begins = due - self._days_of_siege(place, place.flips)
-        if due > self.branch:
-            begins = max(begins, self.branch + 1)
-        if self.day >= begins:
+        if self.day >= max(due - self._days_of_siege(place, place.flips), earliest):
             place.how = how or ("fought" if self._holds_out(place, place.flips) else "handed")
             if place.how == "fought":
                 place.besieged_until = due

@@ -85,14 +85,49 @@ def by_day(world: World, scenario: Scenario) -> dict[int, list[Event]]:
     return out
 
 
-def expected(events: dict[int, list[Event]], day: int, world: World, siege: Siege) -> None:
-    """Tell the rule of sieges which captures are known to come after a day: of each place the next one."""
-    siege.due_on[:], siege.due_how[:] = np.inf, UNKNOWN
-    for later in sorted(events, reverse=True):
-        for event in reversed(events[later]) if later > day else ():
+class Known(NamedTuple):
+    """A capture that is known by its date.
+
+    Parameters
+    ----------
+    day, place : int
+    how : int, as :class:`sim.model.rules.siege.Siege` says of `fought`
+    begins : int, day on which its siege can begin at the earliest
+    counts_until : float, last day on which it is known
+    """
+
+    day: int
+    place: int
+    how: int
+    begins: int
+    counts_until: float
+
+
+def captures(world: World, scenario: Scenario) -> list[Known]:
+    """Return the captures known by their date, in their order: those of the history and of the scenario.
+
+    The sieges of a scenario's own begin after the branch date. What the history tells after that date does not happen;
+    up to it, who is besieged before a capture of later days is so, whoever takes the place.
+    """
+    branch, out = (scenario.history_until - scenario.start).days, []
+    for past, events in ((True, world.events), (False, scenario.events)):
+        for event in events:
             if event.action == "capture":
-                place = world.places.index[event.target]
-                siege.due_on[place], siege.due_how[place] = later, HOW.get(str(event.value), UNKNOWN)
+                day = max(0, (event.date - scenario.start).days)
+                begins = branch + 1 if not past and day > branch else 0
+                until = float(branch) if past and day > branch else np.inf
+                how = HOW.get(str(event.value), UNKNOWN)
+                out.append(Known(day, world.places.index[event.target], how, begins, until))
+    return sorted(out)
+
+
+def expected(known: list[Known], day: int, siege: Siege) -> None:
+    """Tell the rule of sieges which captures come after a day: of each place the next one."""
+    siege.due_on[:], siege.due_how[:], siege.due_from[:] = np.inf, UNKNOWN, 0.0
+    for capture in reversed(known):
+        if capture.day > day and day <= capture.counts_until:
+            place = capture.place
+            siege.due_on[place], siege.due_how[place], siege.due_from[place] = capture.day, capture.how, capture.begins
 
 
 def crossings_of(target: str, world: World) -> list[int]:

@@ -18,7 +18,8 @@ whose memory of 14 days can end sooner too).
 
 A capture that is known by its date, of the history or a scenario, is on its date, and the days of siege come before it;
 whether it was fought over stands with it where the evidence says so, and is drawn where not. A siege that a scenario
-orders begins on the first day after the branch date at the earliest: the past is the same in all scenarios.
+orders begins on the first day after the branch date at the earliest, and where a scenario parts from the history sooner
+than the world's ends, places that were besieged then are so up to that day: the past is the same in all scenarios.
 
 Fighting intensity is 1 while a place is besieged and on the day it falls in a fight or is retaken, `handover` on the
 day it is handed over, and it halves every `half_life_days`. A place that touches the other side keeps a floor of
@@ -156,6 +157,7 @@ class Siege(NamedTuple):
     handed_on, stormed_on : float, day of the last fall without and in a fight; -inf for never
     due_on : float, day of the next capture of the history or the scenario; inf for none
     due_how : int8, how it comes about, as in `fought`
+    due_from : float, day on which its siege can begin at the earliest
     """
 
     intensity: Floats
@@ -165,6 +167,7 @@ class Siege(NamedTuple):
     stormed_on: Floats
     due_on: Floats
     due_how: Bytes
+    due_from: Floats
 
     @classmethod
     def first(cls, start: Start) -> Siege:
@@ -183,6 +186,7 @@ class Siege(NamedTuple):
             stormed_on=never.copy(),
             due_on=np.full(n, np.inf),
             due_how=unknown.copy(),
+            due_from=np.zeros(n),
         )
 
 
@@ -243,9 +247,7 @@ def drawn(i: int, flip: int, day: int, terrain: Terrain, state: Siege, p: SiegeP
 
 
 @kernel
-def expect(
-    day: int, branch_day: int, terrain: Terrain, front: Front, state: Siege, p: SiegeParameters, luck: Luck
-) -> None:
+def expect(day: int, terrain: Terrain, front: Front, state: Siege, p: SiegeParameters, luck: Luck) -> None:
     """Let the sieges begin that come before captures known by their date."""
     for i in terrain.land:
         due = state.due_on[i]
@@ -254,9 +256,7 @@ def expect(
         typical = p.city_days if terrain.is_capital[i] else p.district_days
         long = uniforms(luck.seed, luck.run, front.flips[i], i, 0, FOUGHT)[1]
         begins = due - days_of_siege(typical, p.spread, long)
-        if due > branch_day:
-            begins = max(begins, branch_day + 1.0)
-        if day < begins:
+        if day < max(begins, state.due_from[i]):
             continue
         how = state.due_how[i]
         if how == UNKNOWN:
@@ -342,7 +342,6 @@ def decide_late(day: int, terrain: Terrain, front: Front, state: Siege, p: Siege
 @kernel
 def step(
     day: int,
-    branch_day: int,
     terrain: Terrain,
     front: Front,
     fallen: Fallen,
@@ -363,7 +362,7 @@ def step(
     """
     fade(terrain, front, state.intensity, lead, p)
     decide_late(day, terrain, front, state, p, luck)
-    expect(day, branch_day, terrain, front, state, p, luck)
+    expect(day, terrain, front, state, p, luck)
     turned = scratch.turned[: scratch.many[0]]
     lift(terrain.land, turned, front, state)
     hold_out(day, turned, terrain, front, fallen, state, p, luck)

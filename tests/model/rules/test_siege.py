@@ -56,7 +56,7 @@ class War:
         fights, room, lost = handed(self.siege), handed(self.scratch), handed(self.fallen)
         for _ in range(days):
             front.step(self.day, self.day > self.branch, self.here, state, lead, self.luck, room)
-            siege.step(self.day, self.branch, self.here, state, lost, fights, p, lead, self.luck, room)
+            siege.step(self.day, self.here, state, lost, fights, p, lead, self.luck, room)
             self.fighting.append(self.siege.intensity.copy())
             self.day += 1
         return self
@@ -198,7 +198,7 @@ def test_the_days_of_siege_come_before_a_capture_known_by_its_date() -> None:
 
 def test_a_siege_that_a_scenario_orders_does_not_begin_before_the_branch_date() -> None:
     war = War(branch=8, handed=0.0, district_days=6.0, spread=1.0, lead={"rate": 0.0})
-    war.siege.due_on[3] = 11.0
+    war.siege.due_on[3], war.siege.due_from[3] = 11.0, 9.0
     war.live(11)
     assert np.flatnonzero(np.array(war.fighting)[:, 3] == 1.0).tolist() == [9, 10]
 
@@ -311,6 +311,20 @@ def test_the_flight_from_a_city_that_is_fought_over_is_the_closed_form(land: Wor
 def test_few_leave_a_district_that_is_handed_over(land: World) -> None:
     """No share is known; it is far below that of one fought over."""
     assert gone(land, "mid", "mid", "handed", 12) < gone(land, "mid", "mid", "fought", 12) / 4
+
+
+def test_a_scenario_that_parts_from_the_history_sooner_has_the_same_past(land: World) -> None:
+    """City is besieged when it parts, since the world tells that it fell; there the siege is lifted."""
+    captures = tuple(Event(START + dt.timedelta(day), "capture", "city", "fought") for day in (30,))
+    world = dataclasses.replace(land, events=captures)
+    still = {"front__rate": 0.0}
+    late, soon = (engine(plan(50, branch, **still), world).run() for branch in (35, 26))
+    siege_begins = int(np.flatnonzero(series(late, "intensity", "city") == 1.0)[0])
+    assert siege_begins < 26
+    assert late.block[:27].tobytes() == soon.block[:27].tobytes()
+    assert series(late, "insurgent", "city")[30] == 1
+    assert not series(soon, "insurgent", "city").any()
+    assert series(soon, "intensity", "city")[26:28].tolist() == [1.0, pytest.approx(2**-0.5)]
 
 
 def test_a_run_that_branches_before_a_siege_of_its_scenario_goes_on_as_one_from_the_first_day(land: World) -> None:
