@@ -43,8 +43,8 @@ def notes(base: Scenario, *events: Event, of_base: tuple[Event, ...] = (), until
     ("events", "said"),
     [
         (
-            (event("near", "panji-poyon", "closed"),),
-            "other: its event of 2021-07-08, near: {panji-poyon: closed}, changes nothing: the near bank was closed "
+            (event("near", "kokul", "closed"),),
+            "other: its event of 2021-07-08, near: {kokul: closed}, changes nothing: the near bank was closed "
             "already, for the insurgents hold it in 2 runs that were looked at",
         ),
         ((event("near", "panji-poyon", "follow"),), "the near bank at panji-poyon was ordered follow already"),
@@ -94,8 +94,8 @@ def test_an_event_after_the_last_day_is_told(loaded: tuple[Scenario, World]) -> 
 
 
 def test_an_event_that_only_the_reference_has_is_told(loaded: tuple[Scenario, World]) -> None:
-    (line,) = notes(loaded[0], of_base=(event("near", "panji-poyon", "closed"),))
-    assert "near: {panji-poyon: closed}, of baseline is missing, and it makes no difference" in line
+    (line,) = notes(loaded[0], of_base=(event("near", "kokul", "closed"),))
+    assert "near: {kokul: closed}, of baseline is missing, and it makes no difference" in line
 
 
 def test_many_are_counted(loaded: tuple[Scenario, World]) -> None:
