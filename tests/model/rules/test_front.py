@@ -163,7 +163,7 @@ def live(places: Front, days: int, replicate: int = 0, advancing: bool = True, *
     held, lost, p, own, room = handed(places), handed(fallen), parameters(**values), luck(replicate), handed(scratch)
     for day in range(days):
         front.step(day, advancing, here, held, p, own, room)
-        siege.step(day, days, here, held, lost, fighting, quick, p, own, room)
+        siege.step(day, here, held, lost, fighting, quick, p, own, room)
     return fallen.place[: fallen.many[0]].tolist()
 
 
