@@ -5,6 +5,7 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sim.cli.terminal import say
 from sim.scenario.contents import is_folder, is_there
@@ -20,6 +21,9 @@ from sim.scenario.write import event_text, number
 from sim.words.printable import printable
 from sim.words.wording import counted
 from sim.world.findings import SEVERITIES, Finding
+
+if TYPE_CHECKING:
+    from sim.flee.world import FleeInstance
 
 _HEAD = ("title", "ladder", "world", "rules", "start", "history_until", "until", "replicates", "seed", "garrisons")
 _FLEE_HEAD = ("title", "world", "rules", "start", "until", "replicates", "seed")
@@ -212,12 +216,27 @@ def _check_world(folder: Path) -> Checked:
     if is_import(folder):
         found = load_imported(folder)
         sizes = {"day": found.days, "place": len(found.places), "road": len(found.link_a), "camp": len(found.camps)}
-        return ", ".join(counted(size, noun) for noun, size in sizes.items()), []
+        return ", ".join(counted(size, noun) for noun, size in sizes.items()), _quirks(found)
     if is_instance(folder):
         raise PanjError(f"{folder} is a Flee instance: panj check --flee {folder}")
     counts: Mapping[str, Collection[str]] = names_of(load_world(folder))
     said = ", ".join(counted(len(ids), kind) for kind, ids in counts.items() if kind not in ("place", "history"))
     return said, examine_world(folder)
+
+
+def _quirks(found: FleeInstance) -> list[Finding]:
+    """Return as a note that the reader of a world made of a Flee instance has something to tell."""
+    if not found.warnings:
+        return []
+    where = shown(found.folder)
+    return [
+        Finding(
+            f"{counted(len(found.warnings), 'quirk')} of its files",
+            where,
+            hint=f"panj check --flee {where}",
+            severity="note",
+        )
+    ]
 
 
 def _check_scenario(file: Path, own: Sequence[OwnRule]) -> Checked:

@@ -259,6 +259,21 @@ def test_the_doctor_and_check_and_validate_take_an_import(here: Path) -> None:
         assert "roads.csv:2:6: 'to': unknown place 'cmap' (did you mean 'camp'?)" in said
 
 
+def test_what_is_odd_in_a_world_made_of_an_instance_is_told_by_every_check(here: Path) -> None:
+    assert panj("import-flee", "little", "--to", "elsewhere/war")[0] == 0
+    file = here / "elsewhere" / "war" / "places.csv"
+    head, first, *rest = file.read_text().splitlines()
+    cells = first.split(",")
+    cells[head.split(",").index("lat")] = "100"
+    file.write_text("\n".join([head, ",".join(cells), *rest]) + "\n")
+    code, said = panj("check", "elsewhere/war")
+    assert code == 0, said
+    assert "elsewhere/war: note: 1 quirk of its files (panj check --flee elsewhere/war)" in said
+    code, said = panj("check", "--flee", "elsewhere/war")
+    assert code == 0, said
+    assert "elsewhere/war/places.csv:2: 'lat' is beyond 90 degrees; kept, maps will be wrong" in said
+
+
 def test_an_import_replaces_an_import_and_nothing_else_unless_asked(here: Path) -> None:
     Path("mine").mkdir()
     Path("mine/letter.txt").touch()

@@ -166,9 +166,14 @@ def _kind(path: Path, cells: list[Cell], notes: Notes) -> tuple[FleeKind, int]:
 
 def _degrees(path: Path, cell: Cell, column: str, limit: int, notes: Notes) -> float:
     value = notes.cell(path, cell, column, number(), 0.0)
-    if abs(value) > limit:
-        notes.warn(path, cell[1], f"'{column}' is beyond {limit} degrees; kept, maps will be wrong")
+    look_at_degrees(path, cell[1], column, value, limit, notes)
     return value
+
+
+def look_at_degrees(path: Path, line: int, column: str, value: float, limit: int, notes: Notes) -> None:
+    """Tell of degrees that are none on earth; they are kept."""
+    if abs(value) > limit:
+        notes.warn(path, line, f"'{column}' is beyond {limit} degrees; kept, maps will be wrong")
 
 
 def _attribute(path: Path, attributes: dict[str, Cell], column: str, default: float, notes: Notes) -> float:

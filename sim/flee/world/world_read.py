@@ -15,7 +15,7 @@ import numpy as np
 from sim.flee.world.cells import Notes
 from sim.flee.world.conflicts import LONGEST, Conflicts
 from sim.flee.world.instance import Closure, ClosureKind, FleeInstance, FleeKind, LayoutRow
-from sim.flee.world.places import Places
+from sim.flee.world.places import Places, look_at_degrees
 from sim.flee.world.read import Parts, assemble, camps_of, load_flee
 from sim.flee.world.routes import Roads
 from sim.flee.world.series import interpolate, too_many
@@ -100,7 +100,7 @@ def load_imported(folder: Path) -> FleeInstance:
     if not whole or not _period(reading):
         raise Problems(reading.problems)
     places = _places(reading)
-    notes = Notes()
+    notes = _astray(reading)
     roads = _roads(reading)
     files = _files(folder)
     parts = Parts(
@@ -128,6 +128,15 @@ def load_imported(folder: Path) -> FleeInstance:
     name = folder.resolve().name
     found = assemble(name, folder, reading.start, reading.days, parts, camps, output, notes.warnings)
     return replace(found, home=home)
+
+
+def _astray(reading: _Reading) -> Notes:
+    """Return what there is to tell of degrees that are none on earth: an instance's are taken over as they are."""
+    notes = Notes()
+    for row in reading.rows["places"]:
+        for column, limit in (("lat", 90), ("lon", 180)):
+            look_at_degrees(row.file, row.line, column, row[column] or 0.0, limit, notes)
+    return notes
 
 
 def unlike(one: FleeInstance, other: FleeInstance) -> list[str]:

@@ -286,3 +286,16 @@ def test_the_first_days_are_those_of_the_whole(read: Read) -> None:
         assert np.array_equal(getattr(short, name), getattr(instance, name)[:4]), name
     assert [len(row.daily) for row in short.layout] == [4] * len(instance.layout)
     assert shortened(instance, 10) is instance
+
+
+def test_degrees_that_are_none_on_earth_are_told_of_a_world_too(read: Read, imported: Imported) -> None:
+    """Only the import told of them, once; a world that was edited later never."""
+    folder = imported(read({}))
+    assert load_imported(folder).warnings == ()
+    lines = (folder / "places.csv").read_text(encoding="utf-8").splitlines()
+    head, cells = lines[0].split(","), lines[1].split(",")
+    cells[head.index("lat")], cells[head.index("lon")] = "100", "-181"
+    (folder / "places.csv").write_text("\n".join([lines[0], ",".join(cells), *lines[2:]]) + "\n", encoding="utf-8")
+    lat, lon = load_imported(folder).warnings
+    assert lat.endswith("places.csv:2: 'lat' is beyond 90 degrees; kept, maps will be wrong")
+    assert lon.endswith("places.csv:2: 'lon' is beyond 180 degrees; kept, maps will be wrong")
