@@ -97,6 +97,6 @@ def closing_tables(result: Result, wide: bool = True) -> list[Any]:
         tables.inside(result, wide),
         tables.facts(summary),
         tables.sites(summary) if len(result.rooms.rows) else None,
-        tables.parts(summary),
+        tables.parts(summary, result.world),
     ]
     return [table for table in wanted if table is not None]

@@ -11,13 +11,14 @@ from rich.text import Text
 
 from sim.runs.first_days import is_earliest
 from sim.runs.frames import QUANTILES
+from sim.runs.parts import named
 from sim.runs.results import Result
 from sim.runs.shapes import Fact, Headcount, Quantile, Summary
 from sim.runs.summary import is_together, left_out, stops
 from sim.words.numbers import between, percent
 from sim.words.numbers import exact as people
 from sim.world.hosts import has_crossings
-from sim.world.world import Floats
+from sim.world.world import Floats, World
 
 
 def plain_table(title: str, *columns: str, caption: str | None = None) -> Table:
@@ -189,17 +190,17 @@ def sites(summary: Summary) -> Table | Text:
     return table
 
 
-def parts(summary: Summary) -> Table | None:
+def parts(summary: Summary, world: World) -> Table | None:
     """Return how much of each band luck, parameters and garrisons make."""
     found = summary["parts"]
     if not found:
         return None
-    twins = f"from {found['twins']} twins; rough, may exceed 100 % together"
+    twins = f"from {found['twins']} twins; rough, together they may exceed 100 %"
     caption = f"share of the variance each is involved in, {twins}"
     table = plain_table("What the bands are made of", "measure", "luck", "parameters", "garrisons", caption=caption)
     if any(share is None for shares in found["measures"].values() for share in shares.values()):
         table.caption = f"{caption}; –: the measure does not vary"
     for name, shares in found["measures"].items():
         of = [shares[part] for part in ("luck", "parameters", "garrisons")]
-        table.add_row(name, *("–" if share is None else percent(share) for share in of))
+        table.add_row(named(name, world), *("–" if share is None else percent(share) for share in of))
     return table

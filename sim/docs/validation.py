@@ -18,6 +18,7 @@ from sim.docs.shipped import SCENARIOS
 from sim.model.network import Network
 from sim.model.parameters import REGISTRY
 from sim.runs.frames import QUANTILES
+from sim.runs.parts import named
 from sim.runs.shapes import Headcount
 from sim.runs.summary import is_together
 from sim.scenario import load_scenario
@@ -118,7 +119,10 @@ def informal_share(result: Result) -> str:
 def parts(result: Result) -> str:
     """Return the table of what the bands are made of."""
     names = ("luck", "parameters", "garrisons")
-    told = [(name, [shares[part] for part in names]) for name, shares in result.parts["measures"].items()]
+    told = [
+        (named(name, result.world), [shares[part] for part in names])
+        for name, shares in result.parts["measures"].items()
+    ]
     rows = [(name, *("" if share is None else f"{whole(100 * share)} %" for share in of)) for name, of in told]
     return table(("measure", *names), rows, right=(1, 2, 3))
 

@@ -14,7 +14,7 @@ from sim.model.own import Given, rules_of
 from sim.model.parameters import REGISTRY
 from sim.model.random import MAX_SEED
 from sim.runs.executors import Progress, run_tasks
-from sim.runs.parts import MOST_TWINS, PARTS, total_effect, twin_plans, twin_tasks
+from sim.runs.parts import LEAST_TWINS, MOST_TWINS, PARTS, sound, total_effect, twin_plans, twin_tasks
 from sim.runs.read import read_scenario
 from sim.runs.results import Result
 from sim.runs.shapes import Parts
@@ -51,7 +51,8 @@ class Options:
     point : bool
         Keep parameters and garrisons at their central values: luck alone varies.
     parts : bool
-        Also run the twins that split the band by source, and the blind garrisons up to the branch date.
+        Also run the twins that split the band by source (from 20 replicates on: fewer cannot tell), and the blind
+        garrisons up to the branch date.
     jobs : int, optional
         Processes; default: one per core, as soon as there is enough to do for them.
     """
@@ -229,7 +230,8 @@ def run_scenario(
     quantiles = tuple({} for _ in range(replicates)) if options.point else _design(scenario, world, seed, replicates)
     main = Plan(scenario, world, seed, quantiles, options.point)
     plans, tasks = {MAIN: main}, [Task(MAIN, r, r, flows=True) for r in range(replicates)]
-    twins = min(replicates, MOST_TWINS) if options.parts and not options.point and replicates > 3 else 0
+    enough = replicates >= LEAST_TWINS
+    twins = min(replicates, MOST_TWINS) if options.parts and not options.point and enough else 0
     if twins:
         plans |= twin_plans(main, twins)
         tasks += twin_tasks(MAIN, twins)
@@ -368,4 +370,4 @@ def _parts(result: Result, found: Mapping[tuple[str, int], Mapping[str, float]],
             twin = np.array([found[part, r][name] for r in range(twins)])
             share = total_effect(values[:twins], twin, float(values.var()))
             shares[name][part] = None if np.isnan(share) else round(share, 3)
-    return {"twins": twins, "measures": shares}
+    return sound({"twins": twins, "measures": shares})

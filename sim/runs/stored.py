@@ -18,6 +18,7 @@ from sim.runs.frames import keys
 from sim.runs.intact import check_provenance, check_summary
 from sim.runs.json_files import damaged, read_json
 from sim.runs.moves import BANKS, FLOWS, read_banks, read_flows
+from sim.runs.parts import sound
 from sim.runs.readable import first_line
 from sim.runs.results import Result
 from sim.runs.run import load
@@ -333,6 +334,6 @@ def _summary(result: Result, path: Path) -> None:
     """Take over what the summary knows and the time series do not: the parts of the band, the blind run."""
     summary = read_json(path)
     check_summary(path, summary, result.world)
-    result.parts = summary["parts"]
+    result.parts = sound(summary["parts"])
     blind = summary.get("blind", []) if "blind" in result.world.garrisons.version else []  # else there was no such run
-    result.stored = cast(Summary, {**summary, "blind": blind})
+    result.stored = cast(Summary, {**summary, "parts": result.parts, "blind": blind})

@@ -2,15 +2,30 @@
 
 from __future__ import annotations
 
+import pytest
 from rich.table import Table
 
 from sim.cli.tables import _days, parts, sites
+from sim.world import World, load_world
 
 
-def test_a_dash_in_the_table_of_parts_is_told_and_only_there() -> None:
+@pytest.fixture(scope="module")
+def world() -> World:
+    return load_world("panj-2021")
+
+
+def test_a_host_is_called_by_its_name_in_the_table_of_parts(world: World) -> None:
+    measures = {"soldiers in TJK at the end": {"luck": 0.5, "parameters": 0.25, "garrisons": 0.0}}
+    table = parts({"parts": {"twins": 20, "measures": measures}}, world)
+    assert table is not None
+    assert list(table.columns[0].cells) == ["soldiers in Tajikistan at the end"]
+
+
+def test_a_dash_in_the_table_of_parts_is_told_and_only_there(world: World) -> None:
     shares = {"luck": 0.5, "parameters": 0.25, "garrisons": 0.0}
-    full = parts({"parts": {"twins": 5, "measures": {"soldiers": shares}}})
-    bare = parts({"parts": {"twins": 5, "measures": {"soldiers": shares, "none": dict.fromkeys(shares, None)}}})
+    measures = {"soldiers": shares, "none": dict.fromkeys(shares, None)}
+    full = parts({"parts": {"twins": 20, "measures": {"soldiers": shares}}}, world)
+    bare = parts({"parts": {"twins": 20, "measures": measures}}, world)
     assert full is not None
     assert bare is not None
     assert "–" not in str(full.caption)

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import json
 import math
+from pathlib import Path
 
 import numpy as np
 import pytest
 
-from sim import Result
+from sim import Result, load_run, run
 from sim.model.draws import realise, uncertain
+from sim.runs import seal
+from sim.runs.parts import LEAST_TWINS, twin_plans, twin_tasks
 from sim.runs.parts import total_effect as share
-from sim.runs.parts import twin_plans, twin_tasks
+from sim.runs.store import MARK
 
 
 @pytest.mark.parametrize(("a", "b"), [(1.0, 1.0), (2.0, 1.0), (1.0, 3.0)])
@@ -73,8 +77,36 @@ def test_the_twins_of_luck_keep_their_draw_and_change_their_luck() -> None:
     assert not {task.luck for task in tasks} & set(range(1_000_001)), "no replicate that can be asked for has it"
 
 
-def test_a_run_tells_the_share_of_each_part(small: Result) -> None:
-    assert small.parts["twins"] == 6
-    for shares in small.parts["measures"].values():
+@pytest.fixture(scope="module")
+def twenty() -> Result:
+    return run("baseline", replicates=LEAST_TWINS, until="2021-05-20", jobs=1)
+
+
+def test_a_run_tells_the_share_of_each_part(twenty: Result) -> None:
+    assert twenty.parts["twins"] == LEAST_TWINS
+    for shares in twenty.parts["measures"].values():
         assert list(shares) == ["luck", "parameters", "garrisons"]
-        assert all(value >= 0.0 for value in shares.values())
+        assert all(share is None or 0.0 <= share <= 1.0 for share in shares.values())
+
+
+def test_too_few_twins_tell_nothing(small: Result) -> None:
+    """Of five twins one source made 290 % of the variance."""
+    assert len(small.replicates) < LEAST_TWINS
+    assert small.parts == small.summary["parts"] == {}
+
+
+def test_no_part_makes_more_than_all_of_the_variance_in_a_folder_of_an_older_version_either(
+    twenty: Result, tmp_path: Path
+) -> None:
+    for twins, told in ((5, {}), (40, {"luck": 0.25, "parameters": 1.0, "garrisons": None})):
+        folder = twenty.save(tmp_path / f"of-{twins}")
+        made = json.loads((folder / MARK).read_text(encoding="utf-8"))
+        del made[seal.FILES], made[seal.OWN]  # as an older version wrote it
+        (folder / MARK).write_text(json.dumps(made), encoding="utf-8")
+        summary = json.loads((folder / "summary.json").read_text(encoding="utf-8"))
+        shares = {"luck": 0.25, "parameters": 2.9, "garrisons": None}
+        summary["parts"] = {"twins": twins, "measures": {"soldiers": shares}}
+        (folder / "summary.json").write_text(json.dumps(summary), encoding="utf-8")
+        again = load_run(folder)
+        assert again.parts == again.summary["parts"]
+        assert again.parts.get("measures", {}).get("soldiers", {}) == told

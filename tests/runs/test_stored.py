@@ -26,6 +26,7 @@ from sim.runs.moves import BANKS, FLOWS, read_flows
 from sim.runs.run import Options
 from sim.runs.stored import MARK, SERIES, find_run, is_result
 from sim.scenario.errors import PanjError
+from sim.study.full import read_full
 from sim.study.story.tell import LUCK, caution
 
 
@@ -447,7 +448,11 @@ def set_to(*where: str | int, value: object) -> Callable[[Any], object]:
         ("summary.json", set_to("headcounts", 0, "q50", value=10**400), "headcounts[0].q50: want a number from 0"),
         ("summary.json", set_to("headcounts", 0, "kind", value=[]), "headcounts[0].kind: want civilian or military"),
         ("summary.json", set_to("parts", value=3), "parts: want an object with names, got 3"),
-        ("summary.json", set_to("parts", "measures", "x", value={}), "it has no parts.measures.x.luck"),
+        (
+            "summary.json",
+            set_to("parts", value={"twins": 20, "measures": {"x": {}}}),
+            "it has no parts.measures.x.luck",
+        ),
     ],
 )
 def test_a_file_that_was_edited_is_named_with_what_is_wrong(
@@ -466,9 +471,11 @@ def test_a_file_that_was_edited_is_named_with_what_is_wrong(
 
 
 def test_a_world_without_crossings_is_run_saved_and_opened(inland: Path) -> None:
-    result = run(str(inland), replicates=4, until="2021-07-08", jobs=1)
+    result = run(str(inland), replicates=20, until="2021-07-08", jobs=1)
     assert list(result.parts["measures"]) == ["internally displaced at the end"]
     again = load_run(result.save("outputs/inland"))
+    with pytest.raises(PanjError, match="this world has no site, and only sites are full"):
+        read_full(Path("outputs/inland"), "world")
     assert again.opened.shape == result.opened.shape == (69, 0, 3)
     np.testing.assert_array_equal(again.flow, result.flow)
 

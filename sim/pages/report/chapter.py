@@ -15,6 +15,7 @@ from sim.pages.report.about import about
 from sim.pages.report.assumptions import assumptions, events
 from sim.pages.report.page import Chapter, Count, Fact, Line, Share
 from sim.pictures.run import run_picture
+from sim.runs.parts import named
 from sim.runs.results import Result
 from sim.runs.rooms import Rooms
 from sim.runs.shapes import Headcount
@@ -140,16 +141,9 @@ def shares(parts: Mapping[str, Any], world: World) -> list[Share]:
         return "–" if value is None else percent(value)
 
     return [
-        Share(_named(name, world), *(share(found[part]) for part in ("luck", "parameters", "garrisons")))
+        Share(named(name, world), *(share(found[part]) for part in ("luck", "parameters", "garrisons")))
         for name, found in parts.get("measures", {}).items()
     ]
-
-
-def _named(measure: str, world: World) -> str:
-    """Return the words for a measure with hosts by their names."""
-    for code, name in zip(world.hosts.ids, world.hosts.names, strict=True):
-        measure = measure.replace(f" {code} ", f" {name} ")
-    return measure
 
 
 def provenance_rows(result: Result, made: Mapping[str, Any]) -> list[tuple[str, str]]:
