@@ -36,13 +36,15 @@ def read_full(folder: Path, place: str) -> tuple[Series, bool]:
     result = load_result(folder)
     found = rooms(result)
     sites = [result.world.places.ids[row] for row in found.rows]
+    if not sites:
+        raise PanjError(f"{folder}: this world has no site, and only sites are full")
     if place == "world":
         daily = found.full.sum(axis=0)
     elif place in sites:
         daily = found.full[sites.index(place)]
     else:
         hint = did_you_mean(place, {**{site: titles_of(result.world)[site] for site in sites}, "world": ""}) or (
-            f"sites: {few(sites, 12)}; or world" if sites else "this world has no site"
+            f"sites: {few(sites, 12)}; or world"
         )
         raise PanjError(f"{folder}: '{place}' is no site, and only sites are full ({hint})")
     return Series(MEASURE, place, "", np.asarray(result.dates, "datetime64[D]"), np.asarray(daily, float)), found.drawn
