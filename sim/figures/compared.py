@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -82,16 +82,17 @@ def compared_figure(kind: str, pictures: Sequence[Picture]) -> Figure:
     with theme.house_style():
         panels = panels_of(pictures)
         lines = -(-max(len(panels), 1) // columns)
-        head = HEAD + (MORE if kind == "crossings" else 0.0)
+        scaled = fronts.how_scaled(pictures[0]) if kind == "fronts" and any(panel.points for panel in panels) else ""
+        head = HEAD + (MORE if kind == "crossings" or scaled else 0.0)
         figure = theme.new_figure(head + lines * (OVER + tall + UNDER) + FOOT)
         end = theme.long_date(min(picture.dates[-1] for picture in pictures))
         most = max(picture.replicates for picture in pictures)  # a run of one may stand beside one with bands
         numbers = "median and 90 % band" if most > 1 and columns < 3 else "median"
-        unit = "People; scales differ. " if kind != "fronts" else ""
+        unit = "People; scales differ. " if kind != "fronts" else f"{scaled}\n" if scaled else ""
         both = "medians and bands are" if most > 1 else "both are"
         rest = f"\nNot shown: where {both} the same{_elsewhere(pictures)}." if kind == "crossings" else ""
         theme.headline(figure, f"{title}, two scenarios", f"{unit}Numbers: {numbers} on {end}.{rest}")
-        _key(figure, pictures, any(panel.points for panel in panels), head - HEAD + KEY)
+        _key(figure, pictures, {point.in_document for panel in panels for point in panel.points}, head - HEAD + KEY)
         width = (theme.WIDTH - LEFT - RIGHT - (columns - 1) * GAP) / columns
         high = float(figure.get_figheight())
         for n, panel in enumerate(panels):
@@ -180,16 +181,21 @@ def _fronts(pictures: Sequence[Picture]) -> list[Panel]:
     contested = [picture.band("districts_contested", "world", "") for picture in pictures]
     rows = first.world.places.of_kind(PlaceKind.CAPITAL)
     capitals = [fronts.capitals_held(picture, rows) for picture in pictures]
+    fallen = fronts.fallen_points(first, held[0][MEDIAN], districts, total)
+    taken = [*fallen, *fronts.scaled_points(first, fronts.HELD, districts, total)]
     reported = fronts.scaled_points(first, fronts.CONTESTED, districts, total, narrow=True)
     return [
-        Panel(f"Held by the insurgents, of {districts}", held, (), "districts"),
+        Panel(f"Held by the insurgents, of {districts}", held, taken, "districts"),
         Panel("Contested", contested, reported, "districts"),
-        Panel("Capitals held by the government", capitals, (), "capitals"),
+        Panel("Capitals held by the government", capitals, fronts.capital_points(first, len(rows)), "capitals"),
     ]
 
 
-def _key(figure: Figure, pictures: Sequence[Picture], points: bool, down: float) -> None:
-    """Name the runs in their colours, and explain bands and marks, so many inches from the top."""
+def _key(figure: Figure, pictures: Sequence[Picture], marks: Collection[bool], down: float) -> None:
+    """Name the runs in their colours, and explain bands and marks, so many inches from the top.
+
+    `marks` has True where the document's are drawn, False where those of others are.
+    """
     paper = theme.paper()
     items: list[tuple[Line2D | Patch, str]] = []
     for picture, name, width in zip(pictures, COLOURS, (WIDE, THIN), strict=True):
@@ -198,9 +204,9 @@ def _key(figure: Figure, pictures: Sequence[Picture], points: bool, down: float)
     if max(picture.replicates for picture in pictures) > 1:
         items.append((Patch(color=theme.tint(paper.ink, 0.38)), "50 %"))
         items.append((Patch(color=theme.tint(paper.ink, 0.16)), "90 % of replicates"))
-    if points:
-        items.append((Line2D([], [], **theme.mark_style(True)), "document"))
-        items.append((Line2D([], [], **theme.mark_style(False)), "other source"))
+    for document, word in ((True, "document"), (False, "other source")):
+        if document in marks:
+            items.append((Line2D([], [], **theme.mark_style(document)), word))
     branches = _branches(pictures)
     if branches:
         line = Line2D([], [], color=paper.muted, lw=1.2, ls=(0, (2, 2)))

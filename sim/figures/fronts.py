@@ -27,16 +27,10 @@ def fronts_figure(picture: Picture) -> Figure:
         districts = modelled(picture)
         capitals = picture.world.places.of_kind(PlaceKind.CAPITAL)
         total = districts_total(picture)
-        scaled = (
-            f"Reported figures are for all {exact(total)} districts of the country; here they are scaled by "
-            f"{districts}/{exact(total)}."
-            if total
-            else ""
-        )
         theme.headline(
             figure,
             f"Districts held over time, of the {districts} modelled one by one",
-            scaled,
+            how_scaled(picture),
             picture.title,
             lines=2,
         )
@@ -83,6 +77,15 @@ def modelled(picture: Picture) -> int:
     provinces = {places.province[row] for row in rows}
     capitals = places.of_kind(PlaceKind.CAPITAL)
     return len(rows) + sum(places.province[row] in provinces for row in capitals)
+
+
+def how_scaled(picture: Picture) -> str:
+    """Return by what reported numbers of districts are scaled to the area modelled; "" where none can be."""
+    total = exact(districts_total(picture))
+    if total == "0":
+        return ""
+    of = f"{modelled(picture)}/{total}"
+    return f"Reported figures are for all {total} districts of the country; here they are scaled by {of}."
 
 
 def _counts(ax: Axes, picture: Picture, bands: Floats, colour: str, title: str, most: float, ticks: int) -> None:

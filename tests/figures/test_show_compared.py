@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from matplotlib.colors import to_rgba
@@ -12,7 +14,9 @@ from figures.made_up import changed, synthetic
 from sim.figures import theme
 from sim.figures.compared import compared_figure
 from sim.figures.data import Picture
+from sim.figures.fronts import fronts_figure, how_scaled
 from sim.scenario.errors import PanjError
+from sim.world import facts
 from sim.world.world import World
 
 KINDS = ("crossings", "totals", "fronts")
@@ -132,3 +136,37 @@ def test_dark_paper(picture: Picture, other: Picture) -> None:
         for line in ax.lines:
             if line.get_gid() == "median":
                 assert contrast(line.get_color(), DARK.ground) >= 3
+
+
+def test_every_reported_figure_of_the_fronts_is_drawn_and_its_scale_is_told(picture: Picture, other: Picture) -> None:
+    """Only contested districts were; what was held, fell, and the capitals vanished without a word."""
+    alone, both = (
+        [text for text in words(figure) if text.startswith(("document:", "other source:"))]
+        for figure in (fronts_figure(picture), compared_figure("fronts", [picture, other]))
+    )
+    assert sorted(both) == sorted(alone)
+    assert len(both) > 3
+    said = "\n".join(words(compared_figure("fronts", [picture, other])))
+    assert how_scaled(picture) in said
+    assert "scaled by 55/407" in how_scaled(picture)
+
+
+@pytest.mark.parametrize("kind", ["totals", "fronts"])
+@pytest.mark.parametrize("document", [True, False])
+def test_the_key_has_the_marks_that_are_drawn_and_no_other(picture: Picture, kind: str, document: bool) -> None:
+    world = replace(
+        picture.world,
+        headcounts=tuple(row for row in picture.world.headcounts if row.in_document == document),
+        facts=tuple(row for row in picture.world.facts if row.in_document == document or row.name == facts.TOTAL),
+    )
+    figure = compared_figure(kind, [changed(picture, world=world), changed(picture, world=world)])
+    drawn = any(text.startswith(("document", "other")) for text in words(figure) if ":" in text or "\n" in text)
+    said = [text.get_text() for text in figure.legends[0].get_texts()]
+    assert ("document" in said, "other source" in said) == (drawn and document, drawn and not document)
+
+
+def test_without_reported_figures_the_key_has_no_mark(picture: Picture) -> None:
+    bare = changed(picture, world=replace(picture.world, headcounts=(), facts=()))
+    for kind in KINDS[1:]:
+        said = [text.get_text() for text in compared_figure(kind, [bare, bare]).legends[0].get_texts()]
+        assert not {"document", "other source"} & set(said)
