@@ -50,6 +50,7 @@ FAMILIES = (
     "Unifont",
 )
 TURNED = "figures write words of right-to-left scripts from the left and unjoined; the report shows them right"
+EASTERN = {"Cjk", "Hiragana", "Katakana", "Hangul", "Bopomofo", "Ideographic"}
 MOST = 12  # missing letters that are named
 
 
@@ -84,9 +85,30 @@ def told(texts: Iterable[str]) -> str:
     if not letters:
         turned = any(unicodedata.bidirectional(letter) in ("R", "AL") for text in texts for letter in text)
         return TURNED if turned else ""
-    named = " ".join(letters[:MOST]) + (f" and {len(letters) - MOST} more" if len(letters) > MOST else "")
-    script = unicodedata.name(letters[0], "").split(" ")[0].capitalize()
     return (
-        f"figures show boxes for letters that no font of this machine has: {named} ({script}); "
+        f"figures show boxes for letters that no font of this machine has: {_by_script(letters)}; "
         "the report shows them. Install a font with them, such as one of the Noto family"
     )
+
+
+def _by_script(letters: str) -> str:
+    """Return the first of some letters, those of each script with its name, and how many more there are.
+
+    Examples
+    --------
+    >>> _by_script("ทป日本🙂")
+    'ท ป (Thai), 日 本 (Chinese, Japanese or Korean), 🙂 (signs)'
+    """
+    scripts: dict[str, list[str]] = {}
+    for letter in letters[:MOST]:
+        scripts.setdefault(_script(letter), []).append(letter)
+    told = ", ".join(f"{' '.join(some)} ({script})" for script, some in scripts.items())
+    return told + (f" and {len(letters) - MOST} more" if len(letters) > MOST else "")
+
+
+def _script(letter: str) -> str:
+    """Return what a letter is called to belong to: the first word of its name says so of most."""
+    if not unicodedata.category(letter).startswith(("L", "M", "N")):
+        return "signs"
+    word = unicodedata.name(letter, "unknown").split(" ")[0].capitalize()
+    return "Chinese, Japanese or Korean" if word in EASTERN else word

@@ -29,6 +29,13 @@ def test_letters_are_shown_or_told(name: str, monkeypatch: pytest.MonkeyPatch) -
     assert "\n" not in said
 
 
+def test_every_script_is_named_with_its_own_letters(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Japanese letters and a face were called Thai, as the first of them was."""
+    monkeypatch.setattr(fonts, "missing", lambda texts: "".join(sorted(set("".join(texts)))))
+    said = fonts.told(["ประเทศ", "日本語", "🙂"])
+    assert "ท ป ร ศ ะ เ (Thai), 日 本 語 (Chinese, Japanese or Korean), 🙂 (signs); the report" in said
+
+
 def test_words_from_right_to_left_are_told() -> None:
     assert fonts.told(["فیض‌آباد"]) == fonts.TURNED
 
