@@ -94,10 +94,10 @@ def indices(found: Explanation) -> Table | None:
         heads = ("parameter", "first order", "90 % interval", "total", "90 % interval", "effect", "90 % interval")
         table = plain_table("Sobol indices: shares of the variance", *heads, caption=caption)
         for k in np.argsort(-s.total):
-            first = f"{decimals(s.first_low[k])} to {decimals(s.first_high[k])}"
-            total = f"{decimals(s.total_low[k])} to {decimals(s.total_high[k])}"
+            first = _index(s.first[k], s.first_low[k], s.first_high[k])
+            total = _index(s.total[k], s.total_low[k], s.total_high[k])
             effect = _effect(found, s.names[k], float(e.low[k]), float(e.high[k]))
-            table.add_row(s.names[k], decimals(s.first[k]), first, decimals(s.total[k]), total, *effect)
+            table.add_row(s.names[k], *first, *total, *effect)
         return table
     if found.correlations is not None:
         c = found.correlations
@@ -111,6 +111,11 @@ def indices(found: Explanation) -> Table | None:
             )
         return table
     return None
+
+
+def _index(value: float, low: float, high: float) -> tuple[str, str]:
+    """Return the cells of an index: what it is, and its interval."""
+    return (decimals(value), f"{decimals(low)} to {decimals(high)}") if np.isfinite(value) else ("–", "–")
 
 
 def _effect(found: Explanation, name: str, low: float, high: float) -> tuple[str, str]:

@@ -48,7 +48,7 @@ class SobolIndices:
     Parameters
     ----------
     names : tuple of str
-    first, total : float per parameter
+    first, total : float per parameter, NaN where the measure does not vary
     first_low, first_high, total_low, total_high : float per parameter, 90 % intervals
     """
 
@@ -116,6 +116,9 @@ def sobol_indices(y: Floats, names: Sequence[str]) -> SobolIndices:
     if len(y) != points * blocks or points < 2 or not np.isfinite(y).all():
         raise ValueError(f"{len(y)} values are no {blocks} whole blocks of at least two points without gaps")
     parts = y.reshape(blocks, points)
+    if np.ptp(parts[:2]) == 0.0:  # shares of nothing
+        none = np.full(len(names), np.nan)
+        return SobolIndices(tuple(names), none, none, none, none, none, none)
     parts = parts - parts[:2].mean()  # the products lose digits where the mean is far from 0
     first, total = _indices(parts)
     rows = _resampled(points, RESAMPLES)
@@ -125,7 +128,7 @@ def sobol_indices(y: Floats, names: Sequence[str]) -> SobolIndices:
 
 
 def _indices(parts: Floats) -> tuple[Floats, Floats]:
-    """Return S and T of the equations; 0 where nothing varies.
+    """Return S and T of the equations; 0 in a resample in which nothing varies.
 
     Parameters
     ----------

@@ -66,9 +66,11 @@ def test_equal_inputs_give_equal_intervals(sample: Floats) -> None:
 
 
 def test_what_does_not_vary_has_no_index() -> None:
-    found = sobol_indices(np.full(sobol_rows(8, 3), 5.0), NAMES)
-    assert (found.first == 0).all()
-    assert (found.total == 0).all()
+    """They were 0, with intervals from 0 to 0: a share of nothing."""
+    for value in (0.0, 5.0, 0.1):
+        found = sobol_indices(np.full(sobol_rows(8, 3), value), NAMES)
+        for values in (found.first, found.total, found.first_low, found.total_high):
+            assert np.isnan(values).all()
 
 
 @pytest.mark.parametrize("count", [0, 5, 11])

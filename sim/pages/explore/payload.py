@@ -199,7 +199,7 @@ def matters(runs: Runs, found: Explanation | str | None) -> shapes.Matters:
                 "name": names[k],
                 "value": number(float(np.nan_to_num(values[k]))),
                 "text": decimals(float(values[k])) if np.isfinite(values[k]) else "–",
-                "inner": number(float(inner[k])) if inner is not None else 0.0,
+                "inner": number(float(np.nan_to_num(inner[k]))) if inner is not None else 0.0,
                 "effect": found.effect(names[k]),
             }
             for k in order
