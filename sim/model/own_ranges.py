@@ -31,6 +31,7 @@ RANGES: dict[str, dict[str, tuple[float, float]]] = {
         "far": (0.0, 2.0),
         "beyond": SHARE,
         "slip": SHARE,
+        "stay": SHARE,
         "capacity": UP,
         "inland_days": (0.0, float(MOST)),
     },

@@ -391,7 +391,7 @@ class PanjInPlainMesa(mesa.Model):
             weights.append((math.exp(p.withdraw - hours[capital] / p.patience_hours), capital))
         nest: list[tuple[float, Crossing]] = []
         for x in self.atlas.crossings:
-            openness = 0.0 if x.insurgent else self.near(x, MILITARY) * self.far_openness(x, MILITARY)
+            openness = 0.0 if x.insurgent else self.over(self.near(x, MILITARY) * self.far_openness(x, MILITARY))
             if x in hours and openness > 0.0:
                 nest.append((openness, x))
         if nest:
@@ -504,8 +504,9 @@ class PanjInPlainMesa(mesa.Model):
         p = self.p.routes
         if isinstance(place, Crossing):
             ease = p.ford_pull if place.kind in ("ford", "pass") else 1.0
-            far = self.far_openness(place, CIVILIAN)
-            perceived = self.near(place, CIVILIAN) * (1.0 - p.informed * (1.0 - far))
+            near = self.near(place, CIVILIAN)
+            known, believed = self.over(near * self.far_openness(place, CIVILIAN)), self.over(near)
+            perceived = p.informed * known + (1.0 - p.informed) * believed
             nearest = place.sites[0][1]
             fullness = min(1.0, max(0.0, nearest.assigned / max(nearest.capacity, 1.0)))
             return p.foreign * ease * perceived * (1.0 - (1.0 - p.full_site) * fullness)
@@ -538,6 +539,11 @@ class PanjInPlainMesa(mesa.Model):
         p = self.p.crossing
         a = {"open": 1.0, "limited": p.limited_share, "closed": 0.0}[self.far(x, kind)]
         return a + (1.0 - a) * p.attempt * self.slip(x)
+
+    def over(self, o: float) -> float:
+        """Return the chance to get over before patience ends, from that of one day."""
+        stay = math.exp(-1.0 / self.p.crossing.patience_days)
+        return o / (1.0 - (1.0 - o) * stay) if o > 0.0 else 0.0
 
     def _crossing(self) -> None:
         """Serve every queue once, first come first served."""

@@ -10,13 +10,21 @@ and who is refused holds up nobody. One party's day at the front of the queue::
     far bank    open: admitted;   limited: admitted with chance `limited_share`;   closed: refused
     refused     tries outside the post with chance `attempt`, is intercepted with 1 - exp(-g / κ)
 
-so its chance to arrive today, which is how open a crossing is to those who know, is::
+so its chance to arrive today is::
 
     o = near · (a + (1 - a) · attempt · exp(-g / κ))     a = 1, limited_share, 0 for open, limited, closed
 
 g is guards per km of border, κ = `guards_per_km`. An arrival is *informal* if it slipped past the near bank
-or went outside the post. Everybody who joins draws a patience, Exp with mean `patience_days`; when it is
+or went outside the post. Everybody who joins draws a patience T, Exp with mean τ = `patience_days`; when it is
 used up a household turns back inland and next time tries another way, a squad disperses.
+
+The first day is always tried, and day k after it if T >= k, with chance q^k, q = exp(-1/τ). So the chance to get
+over at all, which is how open a crossing is to those who choose their way, is::
+
+    P(o) = Σ_k q^k · (1 - o)^k · o  =  o / (1 - (1 - o) · q)
+
+It grows with o, from 0 to 1. At a leak of 0.05 and seven days of patience it is 0.28. Whoever chooses a way knows the
+banks of today and takes them to last; the queue and the capacity of the crossing it does not know.
 
 The near bank falls `bank_lag_days` after the place it belongs to (Sher Khan Bandar: one day after its
 district), which is why soldiers who run at the fall still find the bridge open.
@@ -28,6 +36,7 @@ crossings were closed or closed in on (D32), 20,000 guards for 1,357 km (D33).
 
 from __future__ import annotations
 
+from math import exp
 from typing import NamedTuple
 
 import numpy as np
@@ -207,6 +216,7 @@ class Banks(NamedTuple):
     far : int8, shape (places, 2): Policy on the far bank
     beyond : float, shape (places, 2): chance a day to be let in or slip in on the far bank, that part of o
     slip : float, shape (places,): exp(-g / κ), chance not to be intercepted outside the post
+    stay : float, shape (places,): q = exp(-1 / patience_days), chance of who waits to wait one day more
     capacity : float, shape (places,): people per day
     inland_days : float, shape (places,): how long it takes those who give up to turn back inland
     """
@@ -215,6 +225,7 @@ class Banks(NamedTuple):
     far: Bytes
     beyond: Floats
     slip: Floats
+    stay: Floats
     capacity: Floats
     inland_days: Floats
 
@@ -226,7 +237,8 @@ def banks(network: Network, state: Crossing, p: CrossingParameters, inland_days:
     capacity = np.zeros(n)
     capacity[x] = p.capacities()[places.crossing_kind[x]]
     passing = slip(state.guards, network.world.hosts, places.host, x, p.guards_per_km)
-    return Banks(np.zeros((n, 2)), np.zeros((n, 2), np.int8), np.zeros((n, 2)), passing, capacity, inland_days)
+    stay = np.full(n, exp(-1.0 / p.patience_days))
+    return Banks(np.zeros((n, 2)), np.zeros((n, 2), np.int8), np.zeros((n, 2)), passing, stay, capacity, inland_days)
 
 
 def slip(guards: Floats, hosts: Hosts, host: Ints, crossings: Ints, guards_per_km: float) -> Floats:
@@ -305,6 +317,26 @@ def far_openness(far: int, slip: float, p: CrossingParameters) -> float:
     """Return a + (1 - a) · attempt · exp(-g / κ): the far bank's part of o."""
     admit = 1.0 if far == OPEN else (p.limited_share if far == LIMITED else 0.0)
     return admit + (1.0 - admit) * p.attempt * slip
+
+
+@kernel
+def over(o: float, stay: float) -> float:
+    """Return P(o) = o / (1 - (1 - o) · q), the chance to get over before patience ends, from that of one day.
+
+    Parameters
+    ----------
+    o : float
+        Chance of a day, 0..1.
+    stay : float
+        q, the chance to wait one day more.
+    """
+    return o / (1.0 - (1.0 - o) * stay) if o > 0.0 else 0.0
+
+
+@kernel
+def openness(x: int, kind: int, banks: Banks) -> float:
+    """Return P(o) for people of a kind at crossing x: how open it is to those who know both banks."""
+    return float(over(banks.near[x, kind] * banks.beyond[x, kind], banks.stay[x]))
 
 
 @kernel

@@ -8,9 +8,11 @@ Soldiers decide by squads, by nested logit (McFadden 1978) among three answers::
     withdraw                V = withdraw - h / patience_hours      h: hours to the nearest other reachable capital
     cross the border        V = cross + (nest_hours / patience_hours) · ln Σ_x o_x exp(-h_x / nest_hours)
 
-where h_x are the hours to crossing x and o_x how far its banks are open to soldiers (0 where the insurgents hold
-the near bank: nobody flees into their arms); within the nest the crossing x is taken with probability
-∝ o_x exp(-h_x / nest_hours). Hours are those of the road plus `detour_hours` for every district passed on the
+where h_x are the hours to crossing x and o_x how open it is to soldiers: the chance to get over before patience ends
+(:mod:`sim.model.rules.crossing`), 0 where the insurgents hold the near bank: nobody flees into their arms. It is not
+the chance of one day, though they run for their lives: a squad that is not let over at once waits at the bank as
+households do, with the same patience, and disperses only when that is used up. Within the nest the crossing x is taken
+with probability ∝ o_x exp(-h_x / nest_hours). Hours are those of the road plus `detour_hours` for every district passed on the
 way. A place is reachable along roads whose inner places the government still holds; an answer without a
 reachable goal drops out. A border post that is taken has its attackers on the land side and the river behind
 it, so from there nobody withdraws (Sher Khan Bandar, Ovez). A squad moves as one.
@@ -38,7 +40,7 @@ from sim.model.kernels import kernel
 from sim.model.network import LandRoads, Mask, Network, Terrain
 from sim.model.parties import DISPERSED, MILITARY, MOVING, Columns, Crowd, Listed
 from sim.model.random import Luck, Purpose, exponential, next_threshold, uniform
-from sim.model.rules.crossing import Banks
+from sim.model.rules.crossing import Banks, openness
 from sim.model.rules.front import Fallen, Front
 from sim.model.squads import find_standing, gather, muster
 from sim.model.start import Start
@@ -234,7 +236,7 @@ def answers(
         Infinity where it cannot be reached.
     crossings : int32, shape (x,), rows of places
     openness : float, shape (x,)
-        How far both banks are open to soldiers, 0..1.
+        How open they are to soldiers, 0..1.
     within : float, shape (x,), scratch
     out : float, shape (2 + x,); sums to 1 (updated)
     """
@@ -374,7 +376,7 @@ def weigh(place: int, out: Outlook) -> int:
         hours_capital = np.inf  # a border post: its attackers are on the land side
     for k in range(len(terrain.crossings)):
         x = terrain.crossings[k]
-        scratch.openness[k] = banks.near[x, MILITARY] * banks.beyond[x, MILITARY] * (held[x] == 0)
+        scratch.openness[k] = openness(x, MILITARY, banks) * (held[x] == 0)
     answers(hours_capital, hours, terrain.crossings, scratch.openness, out.p, scratch.within, chance)
     for k in range(1, len(chance)):
         chance[k] += chance[k - 1]

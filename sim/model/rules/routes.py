@@ -8,13 +8,16 @@ place e after km_r, with probability proportional to::
     w_r = A_e / (softening + km_r)^distance_power
 
     A_e = conflict_weight^I_e · (capital_pull if e is a capital) · (insurgent_weight if insurgent-held)
-    A_e = foreign · b_e · o_e · (1 - (1 - full_site) · F_e)      for a crossing
+    A_e = foreign · b_e · p_e · (1 - (1 - full_site) · F_e)      for a crossing
+    p_e = informed · P(near · far) + (1 - informed) · P(near)
 
-with I the fighting intensity, o = near · (1 - informed · (1 - far)) the perceived openness of the crossing
-(chances to pass either bank, see :mod:`sim.model.rules.crossing`: everybody knows who holds the near bank, not
-all what the other side does) and F how full the nearest site behind it is (0..1). A crossing that has
-turned the party's patience out is not tried twice in a row. b is 1 for a bridge or ferry and `ford_pull` for a
-ford or pass, which families with children and baggage avoid.
+with I the fighting intensity, p the perceived openness of the crossing and F how full the nearest site behind it is
+(0..1). near and far are the chances of a day to pass either bank, P(o) = o / (1 - (1 - o) · exp(-1 / patience_days))
+that to get over before patience ends (:mod:`sim.model.rules.crossing`): a household that goes to a river means to
+wait there for some days, not to try once. Everybody knows who holds the near bank, not all what the other side does:
+the others believe it open. Nobody knows how long the queue is. A crossing that has turned the party's patience out is
+not tried twice in a row. b is 1 for a bridge or ferry and `ford_pull` for a ford or pass, which families with children
+and baggage avoid.
 
 Source: the gravity-like choice of Flee (Suleimenova, Bell and Groen 2017, Scientific Reports 7:13377):
 attraction over softened distance, a place in conflict worth `conflict_weight` (0.25) of a safe one. The
@@ -30,7 +33,7 @@ import numpy as np
 from sim.model.kernels import kernel
 from sim.model.network import Network, Terrain
 from sim.model.parties import CIVILIAN
-from sim.model.rules.crossing import Banks
+from sim.model.rules.crossing import Banks, openness, over
 from sim.model.rules.front import Front
 from sim.model.rules.reception import Reception
 from sim.model.rules.siege import Siege
@@ -233,7 +236,8 @@ def attraction(
         out[i] = 0.0
         if kind[i] == CROSSING:
             ease = p.ford_pull if terrain.crossing_kind[i] >= FORD else 1.0
-            perceived = banks.near[i, CIVILIAN] * (1.0 - p.informed * (1.0 - banks.beyond[i, CIVILIAN]))
+            known, believed = openness(i, CIVILIAN, banks), over(banks.near[i, CIVILIAN], banks.stay[i])
+            perceived = p.informed * known + (1.0 - p.informed) * believed
             out[i] = p.foreign * ease * perceived * (1.0 - (1.0 - p.full_site) * fullness[i])
         elif kind[i] < CROSSING:
             fighting = siege.intensity[i]

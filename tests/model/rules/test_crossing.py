@@ -26,6 +26,8 @@ from sim.model.rules.crossing import (
     follow_owner,
     line_up,
     open_banks,
+    openness,
+    over,
     serve,
     slip,
     step,
@@ -36,6 +38,8 @@ from sim.world.world import CrossingKind
 
 INLAND, BRIDGE = 0, 1
 SLIP = float(np.exp(-10.0 / 12.0))
+PATIENCE = 7.0
+STAY = float(np.exp(-1.0 / PATIENCE))
 HERE = terrain(crossings=rows(BRIDGE), inland=rows(-1, INLAND), host=rows(-1, 0))
 
 
@@ -67,6 +71,7 @@ class River:
             np.full((2, 2), far, np.int8),
             np.zeros((2, 2)),
             np.full(2, slip),
+            np.full(2, STAY),
             np.full(2, capacity),
             np.array([0.0, 1.5]),
         )
@@ -279,6 +284,36 @@ def test_the_wait_at_a_leaking_bank_is_geometric() -> None:
         river.live(party)
         stay = 0.8**day
         assert is_share((party.state[:n] == QUEUEING).mean(), stay, n)
+
+
+# -- over before patience ends -----------------------------------------------------------------------
+
+
+def test_the_chance_to_get_over_before_patience_ends_by_hand() -> None:
+    assert over(0.05, STAY) == pytest.approx(0.28334, abs=1e-5)  # 0.05 a day, seven days of patience
+    assert over(0.5, 0.5) == pytest.approx(2 / 3)  # 1/2 + 1/8 + 1/32 + …
+    assert [over(o, stay) for o, stay in ((0.0, STAY), (0.0, 1.0), (1.0, STAY), (0.3, 0.0))] == [0.0, 0.0, 1.0, 0.3]
+    found = [over(o, STAY) for o in np.linspace(0.0, 1.0, 101)]
+    assert (np.diff(found) > 0.0).all(), "the more open, the likelier"
+    assert (np.diff([over(0.05, float(np.exp(-1 / days))) for days in (0.1, 1, 7, 50)]) > 0.0).all()
+
+
+@pytest.mark.parametrize(
+    ("near", "far", "kind"),
+    [(0.05, OPEN, CIVILIAN), (0.3, LIMITED, CIVILIAN), (1.0, LIMITED, MILITARY), (1.0, CLOSED, CIVILIAN)],
+)
+def test_what_people_expect_of_a_crossing_is_what_comes_of_their_wait(near: float, far: int, kind: int) -> None:
+    """Households and squads are let wait until nobody does: as many get over as the closed form says."""
+    n, river = 4000, River(near=near, far=far, slip=SLIP)
+    p = parameters(limited_share=0.1, attempt=0.2)
+    river.banks.beyond[:] = far_openness(far, SLIP, p)
+    party = queue(n, kind=kind)
+    party.acts_at[:n] = -PATIENCE * np.log(np.random.default_rng(5).random(n))
+    while (party.state[:n] == QUEUEING).any():
+        river.live(party, limited_share=0.1, attempt=0.2)
+    expected = openness(BRIDGE, kind, handed(river.banks))
+    assert expected > 1.5 * near * river.banks.beyond[BRIDGE, kind], "the chance of one day is far too low"
+    assert is_share(float((party.state[:n] == ADMITTED).mean()), expected, n)
 
 
 # -- the banks of a day ------------------------------------------------------------------------------

@@ -185,9 +185,9 @@ def outlook(here: object, front: Front, banks: Banks, hours: np.ndarray, muster:
     return handed(Outlook(here, front, banks, hours, p, luck(), muster))  # type: ignore[arg-type]
 
 
-def banks(places: int, openness: float = 1.0) -> Banks:
-    both = np.full((places, 2), openness)
-    return Banks(both, np.full((places, 2), 2, np.int8), both.copy(), *(np.ones(places) for _ in range(3)))
+def banks(places: int, openness: float = 1.0, stay: float = 0.0) -> Banks:
+    both, ones = np.full((places, 2), openness), np.ones(places)
+    return Banks(both, np.full((places, 2), 2, np.int8), both.copy(), ones, np.full(places, stay), ones, ones)
 
 
 def test_only_districts_that_are_cut_off_desert() -> None:
@@ -245,6 +245,14 @@ def test_squads_go_where_their_answer_leads(small: World) -> None:
     assert (party.choices[:400] == 1).all()
     u = [uniform(1, 0, order, MILITARY, 0, Purpose.SQUAD_CHOICE) for order in range(400)]
     assert (party.state[:400] == DISPERSED).tolist() == (np.array(u) < expected[DISPERSE]).tolist()
+
+
+def test_squads_see_a_crossing_as_open_as_it_is_to_who_waits(small: World) -> None:
+    """Both banks half open let over a quarter on a day, and 0.4 of those who wait a day more with chance one half."""
+    valley = Pass(small)
+    valley.out = valley.out.value._replace(banks=banks(len(small.places), 0.5, 0.5))
+    garrisons.weigh(valley.index["mid"], handed(valley.out))
+    assert valley.muster.openness.tolist() == pytest.approx([0.25 / (1 - 0.75 / 2)])
 
 
 def test_a_way_of_several_roads_counts_on_each_and_passes_no_lost_place(small: World) -> None:

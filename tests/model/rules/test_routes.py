@@ -36,11 +36,12 @@ P = RouteParameters(
 def attraction(**changes: np.ndarray) -> np.ndarray:
     """Return the attraction of the places for civilians."""
     given = {"held": np.zeros(7, np.int8), "intensity": np.zeros(7), "fullness": np.zeros(7)}
-    given |= {"near": np.ones(7), "far": np.ones(7)} | changes
+    given |= {"near": np.ones(7), "far": np.ones(7), "stay": np.zeros(7)} | changes
     front, siege = front_of(*given["held"]), siege_of(7, intensity=given["intensity"])
     shut = np.zeros(7)  # to soldiers, whose banks are others
     near, beyond = (np.stack([given[name], shut], axis=1) for name in ("near", "far"))
-    banks = Banks(near, np.zeros((7, 2), np.int8), beyond, *(np.zeros(7) for _ in range(3)))
+    none = np.zeros(7)
+    banks = Banks(near, np.zeros((7, 2), np.int8), beyond, none, given["stay"], none, none)
     out = np.full(7, np.nan)
     routes.attraction(HERE, handed(front), handed(siege), handed(banks), given["fullness"], handed(P.plain()), out)
     return out
@@ -64,6 +65,18 @@ def test_a_crossing_attracts_by_what_people_know_of_its_banks() -> None:
     found = attraction(near=near, far=far)
     assert found[3] == pytest.approx(0.8 * 0.1 * (1 - 0.75 * 0.8))
     assert found[4] == pytest.approx(0.8 * 0.3 * 0.25)  # a quarter does not know that it is shut
+
+
+def test_a_crossing_attracts_by_the_chance_to_get_over_before_patience_ends() -> None:
+    near, far, stay = np.ones(7), np.ones(7), np.full(7, 0.5)
+    near[3], far[3] = 0.5, 0.4  # of a day: known 0.2, believed 0.5; in all 0.2 / (1 - 0.8 / 2) and 0.5 / (1 - 0.5 / 2)
+    far[4] = 0.0
+    found = attraction(near=near, far=far, stay=stay)
+    assert found[3] == pytest.approx(0.8 * (0.75 / 3 + 0.25 * 2 / 3))
+    assert found[4] == pytest.approx(0.8 * 0.3 * 0.25)
+    more = [attraction(near=np.full(7, o), far=far, stay=stay)[3] for o in np.linspace(0, 1, 11)]
+    assert more[0] == 0.0
+    assert (np.diff(more) > 0.0).all()
 
 
 def test_a_full_site_makes_its_crossing_less_attractive() -> None:
