@@ -105,7 +105,7 @@ class Parties:
     queued_on : int16
         Day it last joined a queue; -1 for never.
     shun : int16
-        Crossing it will not try next; -1 for none.
+        Crossing it will not try next; -1 for none. In a queue: the crossing, once the far side has turned it back.
     came_by : int16
         Crossing by which it left the country; -1 for not.
     choices : int32

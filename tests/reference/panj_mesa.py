@@ -560,8 +560,9 @@ class PanjInPlainMesa(mesa.Model):
                     x.flows["informal", party.kind] += party.size if attempt == "informal" else 0
                     party.state, party.due, party.came_by = "admitted", None, x
                     continue
-                if attempt == "refused" and party.joined == self.day:
+                if attempt == "refused" and not party.turned_back:
                     x.flows["turned_back", party.kind] += party.size
+                    party.turned_back = True
                 if party.patience < self.day + 1.0:
                     party.give_up(x)
                 else:

@@ -42,6 +42,8 @@ class Party(mesa.Agent):
         Until when it waits: cumulated hazard at a place, day in a queue or at a site.
     asked : int
         How often it has decided.
+    turned_back : bool
+        Whether the far side has refused or intercepted it since it stands in this line.
     """
 
     model: PanjInPlainMesa
@@ -54,7 +56,7 @@ class Party(mesa.Agent):
         self.place: Place = origin
         self.due: float | None = float(model.day)
         self.patience = -1.0
-        self.joined = -1
+        self.turned_back = False
         self.shun: Place | None = None
         self.asked = 0
         self.came_by: Crossing | None = None
@@ -96,7 +98,7 @@ class Party(mesa.Agent):
     def join_queue(self, crossing: Crossing) -> None:
         """Stand in line, with a patience of its own."""
         day, mean = self.model.day, self.model.p.crossing.patience_days
-        self.state, self.joined = "queueing", day
+        self.state, self.turned_back = "queueing", False
         self.patience = day + mean * self.exponential(self.asked, Purpose.PATIENCE)
         crossing.queue.append(self)
 

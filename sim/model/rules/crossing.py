@@ -23,8 +23,12 @@ over at all, which is how open a crossing is to those who choose their way, is::
 
     P(o) = Σ_k q^k · (1 - o)^k · o  =  o / (1 - (1 - o) · q)
 
-It grows with o, from 0 to 1. At a leak of 0.05 and seven days of patience it is 0.28. Whoever chooses a way knows the
+P(o) grows with o, from 0 to 1. At a leak of 0.05 and seven days of patience it is 0.28. Whoever chooses a way knows the
 banks of today and takes them to last; the queue and the capacity of the crossing it does not know.
+
+*Turned back* is who is refused or intercepted on the far side: counted on the first day on which that happens, once
+for each wait at a crossing, whether or not it gets over on a later day. Who never gets past the near bank waits in the
+queue and is not turned back, nor is one for whom the capacity of the day does not suffice.
 
 The near bank falls `bank_lag_days` after the place it belongs to (Sher Khan Bandar: one day after its
 district), which is why soldiers who run at the fall still find the bridge open.
@@ -416,10 +420,10 @@ def serve(
         Rows of the waiting parties of all crossings, the longest-waiting first.
     party : Columns
         Those who get over become ADMITTED at their crossing (the reception rule sends them on); households who give
-        up become MOVING, squads DISPERSED.
+        up become MOVING, squads DISPERSED. Who is turned back will not try this crossing next, whether it gives up
+        or not: so `shun` tells who has been counted.
     flows : int64, shape (places, 3, 2)
-        Today's arrivals, informal arrivals, people turned back, by kind (updated). Turned back counts a
-        party when it is refused on the day it joins, not on every day it waits.
+        Today's arrivals, informal arrivals, people turned back, by kind (updated).
     used : float, shape (places,): how many have passed today (scratch)
     """
     used[:] = 0.0
@@ -438,8 +442,9 @@ def serve(
                 party.came_by[row] = x
                 party.acts_at[row] = AT_ONCE
                 continue
-            if refused and party.queued_on[row] == day:
+            if refused and party.shun[row] != x:
                 flows[x, TURNED_BACK, kind] += party.size[row]
+                party.shun[row] = x
         if day + 1.0 > party.acts_at[row]:
             if kind == MILITARY:
                 party.state[row] = DISPERSED

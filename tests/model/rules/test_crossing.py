@@ -250,6 +250,32 @@ def test_refused_people_are_turned_back_once_not_every_day_they_wait() -> None:
     assert (party.state[:10] == QUEUEING).all()
 
 
+def test_behind_a_lost_bank_everybody_who_is_refused_is_turned_back_on_whatever_day_that_is() -> None:
+    """Of 4,000 who wait with seven days of patience 0.283 come to the far side, and each is counted once."""
+    n, river, by_day = 4000, River(near=0.05, far=CLOSED, slip=0.0), []
+    party = queue(n)
+    party.acts_at[:n] = -PATIENCE * np.log(np.random.default_rng(8).random(n))
+    while (party.state[:n] == QUEUEING).any():
+        by_day.append(int(river.live(party)[TURNED_BACK, CIVILIAN]))
+    assert is_share(by_day[0] / n, 0.05), "on the day they join, which is what used to be counted"
+    assert is_share(sum(by_day) / n, over(0.05, STAY))
+    assert (party.state[:n] == MOVING).all()
+
+
+def test_who_is_turned_back_counts_again_at_another_crossing_and_may_still_get_over() -> None:
+    river, party = River(far=CLOSED, slip=0.0), queue(2, size=3)
+    assert river.live(party)[TURNED_BACK, CIVILIAN] == 6
+    party.shun[:2] = -1  # they have gone inland, chosen a way and come again
+    assert river.live(party)[TURNED_BACK, CIVILIAN] == 6
+    river.banks.far[:] = OPEN
+    assert river.live(party).tolist() == [[6, 0], [0, 0], [0, 0]]
+
+
+def test_a_full_crossing_turns_nobody_back() -> None:
+    river, party = River(capacity=0, far=CLOSED, slip=0.0), queue(5)
+    assert river.live(party)[TURNED_BACK].sum() == 0
+
+
 def test_a_household_out_of_patience_turns_inland_and_shuns_the_crossing() -> None:
     river, party = River(far=CLOSED, slip=0.0), queue(1, patience=2.4)
     states = []
