@@ -274,6 +274,7 @@ def _check_sweep(file: Path, own: Sequence[OwnRule]) -> Checked:
     from sim.runs.run import panj_world
     from sim.scenario.sweep.write import size_text
     from sim.sweeps.designs import points_of, told_equal
+    from sim.sweeps.escorted import told_escorted
     from sim.sweeps.plan import check_points
     from sim.sweeps.read import read_sweep
     from sim.world.doctor import examine_sweep
@@ -283,9 +284,14 @@ def _check_sweep(file: Path, own: Sequence[OwnRule]) -> Checked:
     check_points(sweep, points, worlds)
     count = len(sweep.axes)
     equal = told_equal(sweep, points)
-    warning = Finding(equal, shown(file), hint="a grid has every combination once", check="equal-points")
+    warnings = [Finding(equal, shown(file), hint="a grid has every combination once", check="equal-points")]
+    warnings = warnings if equal else []
+    hint = "they act where the policy is limited or closed"
+    warnings += [
+        Finding(idle, shown(file), hint=hint, check="idle-guards") for idle in told_escorted(sweep, points, worlds)
+    ]
     said = f"{count} ax{'es' if count > 1 else 'is'}, {size_text(sweep)}, {counted(len(sweep.measures), 'measure')}"
-    return said, [*([warning] if equal else []), *examine_sweep(sweep, [world.folder for world in worlds])]
+    return said, [*warnings, *examine_sweep(sweep, [world.folder for world in worlds])]
 
 
 def schema_text(rule: Sequence[str] = (), *, sweep: bool = False) -> str:

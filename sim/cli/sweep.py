@@ -13,6 +13,7 @@ from sim.cli.console import PlainConsole
 from sim.cli.running import INTERRUPTED
 from sim.sweeps import runner
 from sim.sweeps.designs import told_equal
+from sim.sweeps.escorted import told_escorted
 from sim.sweeps.estimate import estimate_text, runs_text, size_text
 from sim.sweeps.plan import Changes, SweepPlan
 from sim.sweeps.runner import Options, State, Watch
@@ -102,6 +103,8 @@ def _dry_run(plan: SweepPlan, folder: Path, options: Options, watch: Terminal) -
     watch.say(f"{runs_text(plan)} in {len(plan.chunks):,} parts")
     if equal := told_equal(plan.sweep, plan.points):
         watch.warn(f"{plan.sweep.name}: {equal}")
+    for escorted in told_escorted(plan.sweep, plan.points, plan.worlds):
+        watch.warn(f"{plan.sweep.name}: {escorted}")
     if state.done:
         watch.say(f"{state.done:,} are in {folder}{_failed(state)}")
     if found.runs:

@@ -14,12 +14,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from sim.model.banks import OPEN
 from sim.model.draws import realise
 from sim.model.engine import Engine
 from sim.model.own import find
 from sim.model.parameters import REGISTRY
 from sim.model.rules.calendar import BANK, FAR, crossings_of
-from sim.model.rules.crossing import FOLLOW, OPEN
+from sim.model.rules.crossing import FOLLOW
+from sim.runs.escort import escorted, stop_nobody
 from sim.runs.tasks import Plan
 from sim.scenario.errors import PanjError
 from sim.scenario.events import Event
@@ -60,9 +62,10 @@ def idle_events(reference: Plan, plan: Plan, replicates: Sequence[int], equal: b
     own = [event for event in scenario.events if _key(event) not in before]
     missing = [event for event in reference.scenario.events if _key(event) not in after]
     ordered = ordered_before(scenario, plan.world)
-    if not equal:  # an idle event among others of its day belongs to the telling of that day
+    if not equal:  # an idle event among others of its day belongs to the telling of that day, but for guards
         busy = {event.date for event in own if _key(event) not in ordered}
-        idle = [event for event in own if event.date not in busy]
+        guards = stop_nobody(scenario, plan.world)
+        idle = [event for event in own if event.date not in busy or event in guards]
         return _idle(scenario.name, idle, ordered) if idle and looked.same_without(idle) else []
     if not own and not missing:
         same = "they are the same from the branch date on"
@@ -173,7 +176,8 @@ def ordered_before(scenario: Scenario, world: World) -> dict[Key, str]:
         else:
             changing.add(_key(event))
     out |= {key: f"every crossing to {policy.target} has an order of its own" for key, policy in overruled.items()}
-    return {key: why for key, why in out.items() if key not in changing}
+    out = {key: why for key, why in out.items() if key not in changing}
+    return {_key(event): escorted(event.target) for event in stop_nobody(scenario, world)} | out
 
 
 def _said(event: Event, world: World) -> str:
@@ -291,7 +295,7 @@ def _state(engine: Engine, event: Event) -> str:
         far = engine.banks.far[crossings_of(target, world)]
         corridor = s.crossing.corridor[crossings_of(target, world)]
         if len(far) and (far[:, 1] == OPEN).all() and ((far[:, 0] == OPEN) | (corridor == 1)).all():
-            return f"all crossings to {target} were open, so nobody went outside the posts"
+            return escorted(target)
     if event.action == "capacity" and s.reception.places[world.places.index[target]] == event.value:
         return f"{target} was given {event.value:g} places already"
     return ""

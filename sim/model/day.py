@@ -11,6 +11,7 @@ from typing import Any, NamedTuple, get_type_hints
 import numpy as np
 
 from sim.model import record
+from sim.model.banks import Banks, write_opened
 from sim.model.kernels import kernel
 from sim.model.network import Network, Terrain
 from sim.model.parameters import Parameters
@@ -143,7 +144,7 @@ class Day(NamedTuple):
     p: Parameters
     derived: Derived
     state: State
-    banks: crossing.Banks
+    banks: Banks
     crowd: Crowd
     squads: Listed
     sizes: Floats
@@ -215,7 +216,7 @@ def advance(day: int, step: int, last_day: int, last_step: int, d: Day) -> tuple
             movement.step(trip(day, d), d.crowd, x.desk, soldiers, flow)
         elif step == CROSSING:
             queue, flows, lines = d.crowd.queue, d.today.flows, x.crossing
-            crossing.write_opened(terrain, d.banks, d.book.opened[day])
+            write_opened(terrain, d.banks, d.book.opened[day])
             crossing.step(day, terrain, party, turn, d.banks, p.crossing, luck, queue, flows, lines)
         elif step == RECEPTION:
             back = d.today.repatriated

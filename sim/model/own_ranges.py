@@ -10,13 +10,14 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
+from sim.model.banks import Banks, daring, far_openness
 from sim.model.day import CROSSING, OPEN
 from sim.model.kernels import plain
 from sim.model.parties import CIVILIAN, HOME
 from sim.model.rule import Array, Now
-from sim.model.rules.crossing import Banks, CrossingParameters, far_openness
+from sim.model.rules.crossing import CrossingParameters
 from sim.words.counts import MOST
-from sim.world.world import Bytes, Longs
+from sim.world.world import Bytes, Floats, Longs
 
 ANY = (-np.inf, np.inf)
 UP = (0.0, np.inf)
@@ -28,8 +29,10 @@ COUNT = (0.0, float(MOST))
 RANGES: dict[str, dict[str, tuple[float, float]]] = {
     "banks": {
         "near": SHARE,
+        "let": SHARE,
         "far": (0.0, 2.0),
         "beyond": SHARE,
+        "river": SHARE,
         "slip": SHARE,
         "stay": SHARE,
         "capacity": UP,
@@ -78,7 +81,7 @@ RANGES: dict[str, dict[str, tuple[float, float]]] = {
 #: Arrays with a row for each host; the others have one for each place.
 OF_HOSTS = ("state.crossing.policy", "state.crossing.guards")
 #: What the step "open" makes anew every day.
-OPENED = ("near", "far", "beyond")
+OPENED = ("near", "let", "far", "beyond", "river")
 
 
 def watch(step: int, now: Now, p: CrossingParameters) -> Callable[[], str]:
@@ -101,17 +104,28 @@ def watch(step: int, now: Now, p: CrossingParameters) -> Callable[[], str]:
             return found
         if not OPEN < step <= CROSSING:
             return f"it changes now.banks.{changed[0]}, which is made by 'open' and used up to 'crossing': come between"
-        if "far" in changed and "beyond" not in changed:
+        if "near" in changed and "let" not in changed:
+            _tell_near(before["near"], now.banks)
+        if "far" in changed and not {"beyond", "river"} & set(changed):
             _tell_far(before["far"], now.banks, p)
         return ""
 
     return wrong
 
 
+def _tell_near(before: Floats, banks: Banks) -> None:
+    """Let who gets past a near bank that a rule has opened come to the post, and past another one slip by."""
+    changed = before != banks.near
+    banks.let[changed] = banks.near[changed] == 1.0
+
+
 def _tell_far(before: Bytes, banks: Banks, p: CrossingParameters) -> None:
     """Let those who choose a way know what a rule has made of the far banks."""
     for x, kind in np.argwhere(before != banks.far):
-        banks.beyond[x, kind] = plain(far_openness)(int(banks.far[x, kind]), float(banks.slip[x]), p)
+        far, slip = int(banks.far[x, kind]), float(banks.slip[x])
+        dares = plain(daring)(p.attempt, p.leak)
+        banks.beyond[x, kind] = plain(far_openness)(far, slip, dares, p.limited_share, p.attempt)
+        banks.river[x, kind] = plain(far_openness)(far, slip, 1.0, p.limited_share, p.attempt)
 
 
 def out_of_range(now: Now) -> str:

@@ -22,10 +22,10 @@ import numpy as np
 import numpy.typing as npt
 
 from sim.model import own_files
+from sim.model.banks import Banks
 from sim.model.day import State
 from sim.model.parties import CIVILIAN, MOVING, SHELTERED, STATES, Parties
 from sim.model.random import Luck, uniform, uniform_each
-from sim.model.rules.crossing import Banks
 from sim.scenario.errors import PanjError, did_you_mean
 from sim.scenario.parameters import ParameterSet
 from sim.words.typed import quoted
@@ -137,8 +137,8 @@ class Now:
     state : State
         The arrays of the model's rules (`state.front.held`, `state.displacement.home`, …); what is written stays.
     banks : Banks
-        The banks as they are today: `slip` and `capacity` are made anew every morning, `near`, `far` and `beyond` by
-        the step "open" (0 before it).
+        The banks as they are today: `slip`, `stay` and `capacity` are made anew every morning, `near`, `let`, `far`,
+        `beyond` and `river` by the step "open" (0 before it).
     parties : Parties
         Households and squads that have left.
     p : ParameterSet

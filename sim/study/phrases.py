@@ -64,6 +64,7 @@ def words(measure: Measure) -> str:
     reading = {
         "end": "on the last day",
         "total": "summed over the run",
+        "after": "summed after the branch date",
         "most": "on its highest day",
         "mean": "mean over all days",
         "first_over": "days from the branch date",

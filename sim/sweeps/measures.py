@@ -158,8 +158,9 @@ def readings(measures: Sequence[Measure], daily: Floats, start: dt.date, branch:
             first = above.argmax(axis=0) - (branch - start).days
             out[rows] = np.where(above.any(axis=0), first, np.nan)
         else:
-            total = np.cumsum(part, axis=0)[until, each]
-            out[rows] = total if reading == "total" else total / (until + 1)
+            counted = part if reading != "after" else part * (np.arange(days) > (branch - start).days)[:, None]
+            total = np.cumsum(counted, axis=0)[until, each]
+            out[rows] = total / (until + 1) if reading == "mean" else total
     return out
 
 

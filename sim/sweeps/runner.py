@@ -20,6 +20,7 @@ from sim.scenario.sweep.sweep import Sweep
 from sim.sweeps import manifest, store
 from sim.sweeps.dask import LOCAL, check_address
 from sim.sweeps.designs import points_of, told_equal
+from sim.sweeps.escorted import told_escorted
 from sim.sweeps.estimate import Estimate, estimate, estimate_text, runs_text, size_text
 from sim.sweeps.load import SweepResult
 from sim.sweeps.parts import Found
@@ -308,6 +309,8 @@ def _tell(found: Estimate, plan: SweepPlan, watch: Watch) -> None:
     watch.say(f"{runs_text(plan)}; {estimate_text(found)}")
     if equal := told_equal(plan.sweep, plan.points):
         watch.warn(f"{plan.sweep.name}: {equal}")
+    for escorted in told_escorted(plan.sweep, plan.points, plan.worlds):
+        watch.warn(f"{plan.sweep.name}: {escorted}")
     if found.bytes > found.free:
         watch.warn(f"only {size_text(found.free)} are free there")
 

@@ -69,10 +69,21 @@ def test_what_changes_something_is_not_told_of(loaded: tuple[Scenario, World]) -
     assert notes(loaded[0], event("set", "front.tempo", 20.0), event("set", "displacement.panic", 9.0)) == []
 
 
-def test_guards_of_an_open_border_meet_nobody(loaded: tuple[Scenario, World]) -> None:
+ESCORT = "changes nothing: every crossing to PAK admits everybody, so guards escort whom they meet and stop nobody"
+
+
+def test_guards_of_an_open_border_stop_nobody(loaded: tuple[Scenario, World]) -> None:
     opened = event("policy", "PAK", "open", on=dt.date(2021, 7, 7))
     (line,) = notes(loaded[0], opened, event("guards", "PAK", 7.0), of_base=(opened,))
-    assert "all crossings to PAK were open, so nobody went outside the posts in 2 runs that were looked at" in line
+    assert f"its event of 2021-07-08, guards: {{PAK: 7}}, {ESCORT}" in line
+
+
+def test_guards_that_stop_nobody_are_told_of_beside_what_changes_the_same_day(loaded: tuple[Scenario, World]) -> None:
+    opened = event("policy", "PAK", "open", on=dt.date(2021, 7, 7))
+    busy = event("set", "displacement.panic", 9.0)
+    (line,) = notes(loaded[0], opened, event("guards", "PAK", 7.0), busy, of_base=(opened,))
+    assert ESCORT in line
+    assert notes(loaded[0], event("guards", "PAK", 7.0), busy) == []
 
 
 def test_an_idle_event_on_a_day_with_others_is_no_news(loaded: tuple[Scenario, World]) -> None:

@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 from own_rules import HEAD, forget, page_files, rule, working_in
 
+from sim.model.banks import Banks
 from sim.model.day import State
 from sim.model.draws import design, realise
 from sim.model.engine import Engine
@@ -19,7 +20,6 @@ from sim.model.own_ranges import RANGES
 from sim.model.own_turns import together
 from sim.model.parties import MOVING, Columns
 from sim.model.rule import MOST_PARTS, Rule
-from sim.model.rules.crossing import Banks
 from sim.scenario.errors import PanjError
 from sim.scenario.override import override, with_own
 from sim.scenario.own import extended, remembered, written
@@ -548,7 +548,19 @@ def test_who_chooses_a_way_knows_of_a_far_bank_that_a_rule_has_changed(
     wide = write(rule('now.banks.far[now.place("tem")] = 2', more='before = "garrisons"'))
     engine = begin(baseline, panj, wide).run(1)
     assert engine.banks.beyond[row].tolist() == [1.0, 1.0]
-    assert begin(baseline, panj).run(1).banks.beyond[row, 0] < 1.0
+    assert engine.banks.river[row].tolist() == [1.0, 1.0]
+    plain = begin(baseline, panj).run(1)
+    assert plain.banks.beyond[row, 0] < 1.0
+    assert plain.banks.river[row, 0] < 1.0
+
+
+def test_who_gets_past_a_near_bank_that_a_rule_has_shut_slips_past_it(
+    baseline: Scenario, panj: World, write: Write
+) -> None:
+    row = panj.places.index["tem"]
+    half = write(rule('now.banks.near[now.place("tem")] = 0.5', more='before = "garrisons"'))
+    assert begin(baseline, panj, half).run(1).banks.let[row].tolist() == [0.0, 0.0]
+    assert begin(baseline, panj).run(1).banks.let[row].tolist() == [1.0, 1.0]
 
 
 @pytest.mark.parametrize("before", ["follow", "open", "reception", "tally"])

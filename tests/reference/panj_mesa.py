@@ -391,7 +391,7 @@ class PanjInPlainMesa(mesa.Model):
             weights.append((math.exp(p.withdraw - hours[capital] / p.patience_hours), capital))
         nest: list[tuple[float, Crossing]] = []
         for x in self.atlas.crossings:
-            openness = 0.0 if x.insurgent else self.over(self.near(x, MILITARY) * self.far_openness(x, MILITARY))
+            openness = 0.0 if x.insurgent else self.over(self.near(x, MILITARY) * self.beyond(x, MILITARY))
             if x in hours and openness > 0.0:
                 nest.append((openness, x))
         if nest:
@@ -505,7 +505,7 @@ class PanjInPlainMesa(mesa.Model):
         if isinstance(place, Crossing):
             ease = p.ford_pull if place.kind in ("ford", "pass") else 1.0
             near = self.near(place, CIVILIAN)
-            known, believed = self.over(near * self.far_openness(place, CIVILIAN)), self.over(near)
+            known, believed = self.over(near * self.beyond(place, CIVILIAN)), self.over(near)
             perceived = p.informed * known + (1.0 - p.informed) * believed
             nearest = place.sites[0][1]
             fullness = min(1.0, max(0.0, nearest.assigned / max(nearest.capacity, 1.0)))
@@ -517,12 +517,15 @@ class PanjInPlainMesa(mesa.Model):
 
     # -- 6. crossing ---------------------------------------------------------------------------------
 
+    def is_shut(self, x: Crossing, kind: int) -> bool:
+        """Return whether people of a kind have to slip past their own bank."""
+        if x.corridor and kind == CIVILIAN:
+            return False
+        return x.insurgent if x.near == "follow" else x.near == "closed"
+
     def near(self, x: Crossing, kind: int) -> float:
         """Return the chance of a party to get past its own bank."""
-        if x.corridor and kind == CIVILIAN:
-            return 1.0
-        shut = x.insurgent if x.near == "follow" else x.near == "closed"
-        return self.p.crossing.leak if shut else 1.0
+        return self.p.crossing.leak if self.is_shut(x, kind) else 1.0
 
     def far(self, x: Crossing, kind: int) -> str:
         """Return what the far bank does with people of a kind."""
@@ -534,11 +537,15 @@ class PanjInPlainMesa(mesa.Model):
         """Return the chance not to be intercepted outside the post."""
         return math.exp(-(x.host.guards / max(x.host.border_km, 1.0)) / self.p.crossing.guards_per_km)
 
-    def far_openness(self, x: Crossing, kind: int) -> float:
-        """Return a + (1 - a) · attempt · exp(-g / κ)."""
-        p = self.p.crossing
-        a = {"open": 1.0, "limited": p.limited_share, "closed": 0.0}[self.far(x, kind)]
-        return a + (1.0 - a) * p.attempt * self.slip(x)
+    def beyond(self, x: Crossing, kind: int) -> float:
+        """Return the chance of a day to get in: at the post, or on the river for who has slipped past its own bank."""
+        p, far = self.p.crossing, self.far(x, kind)
+        if far == "open":
+            return 1.0
+        if far == "closed":
+            return p.attempt * self.slip(x)
+        outside = 1.0 if self.is_shut(x, kind) else 1.0 - (1.0 - p.attempt) * (1.0 - p.leak)
+        return p.limited_share + (1.0 - p.limited_share) * outside * self.slip(x)
 
     def over(self, o: float) -> float:
         """Return the chance to get over before patience ends, from that of one day."""

@@ -107,13 +107,16 @@ class Party(mesa.Agent):
     def passage(self, crossing: Crossing) -> str:
         """Return how today's attempt to cross ends: "arrives", "informal", "refused" or "stays"."""
         model, p = self.model, self.model.p.crossing
-        near, far = model.near(crossing, self.kind), model.far(crossing, self.kind)
+        shut, far = model.is_shut(crossing, self.kind), model.far(crossing, self.kind)
         slips, admitted, tries, unseen = self.words(Purpose.PASSAGE)
-        if near < 1.0 and slips >= near:
+        if shut and slips >= p.leak:
             return "stays"
         if far == "open" or (far == "limited" and admitted < p.limited_share):
-            return "informal" if near < 1.0 else "arrives"
-        return "informal" if tries < p.attempt and unseen < model.slip(crossing) else "refused"
+            return "informal" if shut else "arrives"
+        outside = tries < p.attempt
+        if far == "limited" and (shut or slips < p.leak):  # it is on the river anyway, or slips by its own post as well
+            outside = True
+        return "informal" if outside and unseen < model.slip(crossing) else "refused"
 
     def give_up(self, crossing: Crossing) -> None:
         raise NotImplementedError

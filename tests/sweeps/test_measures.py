@@ -33,11 +33,17 @@ def one(reading: Any, last: int | None = None, over: float | None = None, branch
 
 
 @pytest.mark.parametrize(
-    ("reading", "whole", "to_day_2"), [("end", 2, 1), ("total", 14, 4), ("most", 8, 3), ("mean", 14 / 5, 4 / 3)]
+    ("reading", "whole", "to_day_2"),
+    [("end", 2, 1), ("total", 14, 4), ("after", 10, 0), ("most", 8, 3), ("mean", 14 / 5, 4 / 3)],
 )
 def test_readings_by_hand(reading: str, whole: float, to_day_2: float) -> None:
     assert one(reading) == whole
     assert one(reading, last=2) == to_day_2
+
+
+def test_after_leaves_out_the_past_and_the_branch_date_itself() -> None:
+    assert [one("after", branch=day) for day in (-1, 0, 1, 3, 4)] == [14.0, 14.0, 11.0, 2.0, 0.0]
+    assert one("after", branch=1, last=3) == 9.0
 
 
 def test_the_first_day_over_is_counted_from_the_branch_date() -> None:

@@ -6,17 +6,26 @@ At each crossing people queue first-in first-out (those of one day in the order 
 `capacity` of them (by kind of crossing) get over in a day; the party that reaches the limit still crosses whole,
 and who is refused holds up nobody. One party's day at the front of the queue::
 
-    near bank   1 if the government holds it and it is open, else `leak` (slipping past those who hold it)
-    far bank    open: admitted;   limited: admitted with chance `limited_share`;   closed: refused
-    refused     tries outside the post with chance `attempt`, is intercepted with 1 - exp(-g / κ)
+    near bank   open, if the government holds it: it comes to the post
+                else it slips past those who hold it with chance `leak`, and is on the river, outside the post
+    far bank    at the post    open: admitted;   limited: admitted with chance `limited_share`;   closed: refused
+                refused        tries outside the post with chance `attempt`, of a limited post also if it would slip
+                               past a held bank (`leak`)
+                on the river   guards meet it with chance 1 - exp(-g / κ) and bring it to the post, which decides as
+                               above; whom they do not meet arrives by itself. Where the policy is closed, being met
+                               means being sent back: then it dares only with chance `attempt`
 
-so its chance to arrive today is::
+So guards, g per km of border with κ = `guards_per_km`, act on the river and not at the post: they *escort* where
+everybody is admitted, and change nothing there; where the policy is limited or closed they *stop* whom the post does
+not admit. They delay nobody by a day. The chance to arrive today is, with s = exp(-g / κ) and l = `limited_share`::
 
-    o = near · (a + (1 - a) · attempt · exp(-g / κ))     a = 1, limited_share, 0 for open, limited, closed
+    o = near · post     at an open bank, near = 1        post  = 1 | l + (1 - l) · d · s | attempt · s
+    o = near · river    at a held or closed one          river = 1 | l + (1 - l) · s     | attempt · s
+                                                         where the far bank is open | limited | closed
 
-g is guards per km of border, κ = `guards_per_km`. An arrival is *informal* if it slipped past the near bank
-or went outside the post. Everybody who joins draws a patience T, Exp with mean τ = `patience_days`; when it is
-used up a household turns back inland and next time tries another way, a squad disperses.
+and d = 1 - (1 - attempt) · (1 - leak). An arrival is *informal* if it slipped past the near bank or went outside the
+post. Everybody who joins draws a patience T, Exp with mean τ = `patience_days`; when it is used up a household turns
+back inland and next time tries another way, a squad disperses.
 
 The first day is always tried, and day k after it if T >= k, with chance q^k, q = exp(-1/τ). So the chance to get
 over at all, which is how open a crossing is to those who choose their way, is::
@@ -33,7 +42,7 @@ queue and is not turned back, nor is one for whom the capacity of the day does n
 The near bank falls `bank_lag_days` after the place it belongs to (Sher Khan Bandar: one day after its
 district), which is why soldiers who run at the fall still find the bridge open.
 
-Source: interception as a random search, 1 - exp(-effort), is Koopman's law (1946, Search and Screening);
+Source: meeting guards as a random search, 1 - exp(-effort), is Koopman's law (1946, Search and Screening);
 the rest is this model's design. The document: soldiers were admitted on humanitarian grounds (D09), the
 crossings were closed or closed in on (D32), 20,000 guards for 1,357 km (D33).
 """
@@ -45,6 +54,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from sim.model.banks import LIMITED, OPEN, Banks, daring, far_openness
 from sim.model.kernels import kernel
 from sim.model.network import Network, Terrain
 from sim.model.parties import ADMITTED, AT_ONCE, CIVILIAN, DISPERSED, MILITARY, MOVING, QUEUEING, Columns
@@ -55,7 +65,6 @@ from sim.scenario.parameters import ParameterSet, parameter
 from sim.world.world import Bytes, Floats, Hosts, Ints, Longs
 
 PASSAGE = int(Purpose.PASSAGE)
-CLOSED, LIMITED, OPEN = 0, 1, 2
 FLOWS = ("arrivals", "informal", "turned_back")
 ARRIVALS, INFORMAL, TURNED_BACK = 0, 1, 2
 
@@ -127,7 +136,7 @@ class CrossingParameters(ParameterSet):
     attempt: float = parameter(
         0.03,
         unit="per day",
-        meaning="chance of a refused party a day to try outside the post",
+        meaning="chance a day to dare the river for a party that would be sent back if guards met it",
         source="estimate: the Panj is fast and cold; most families wait or turn back",
         confidence="low",
         low=0.01,
@@ -138,7 +147,7 @@ class CrossingParameters(ParameterSet):
     guards_per_km: float = parameter(
         10.0,
         unit="guards per km",
-        meaning="density of guards (κ) at which 63 % of those who try are intercepted",
+        meaning="density of guards (κ) at which they meet 63 % of those who come over outside the posts",
         source="estimate: three watches of one man every 300 m; 20,000 on 1,357 km is 14.7 per km",
         confidence="low",
         low=4.0,
@@ -211,29 +220,6 @@ class Crossing(NamedTuple):
         )
 
 
-class Banks(NamedTuple):
-    """How open the banks are today; rows are places, columns civilians and soldiers.
-
-    Parameters
-    ----------
-    near : float, shape (places, 2): chance of a party to get past its own bank
-    far : int8, shape (places, 2): Policy on the far bank
-    beyond : float, shape (places, 2): chance a day to be let in or slip in on the far bank, that part of o
-    slip : float, shape (places,): exp(-g / κ), chance not to be intercepted outside the post
-    stay : float, shape (places,): q = exp(-1 / patience_days), chance of who waits to wait one day more
-    capacity : float, shape (places,): people per day
-    inland_days : float, shape (places,): how long it takes those who give up to turn back inland
-    """
-
-    near: Floats
-    far: Bytes
-    beyond: Floats
-    slip: Floats
-    stay: Floats
-    capacity: Floats
-    inland_days: Floats
-
-
 def banks(network: Network, state: Crossing, p: CrossingParameters, inland_days: Floats) -> Banks:
     """Return the banks with what changes by events only: guards, and what follows from the parameters."""
     places, x = network.world.places, network.crossings
@@ -241,8 +227,9 @@ def banks(network: Network, state: Crossing, p: CrossingParameters, inland_days:
     capacity = np.zeros(n)
     capacity[x] = p.capacities()[places.crossing_kind[x]]
     passing = slip(state.guards, network.world.hosts, places.host, x, p.guards_per_km)
-    stay = np.full(n, exp(-1.0 / p.patience_days))
-    return Banks(np.zeros((n, 2)), np.zeros((n, 2), np.int8), np.zeros((n, 2)), passing, stay, capacity, inland_days)
+    near, let, beyond, river = (np.zeros((n, 2)) for _ in range(4))
+    far, stay = np.zeros((n, 2), np.int8), np.full(n, exp(-1.0 / p.patience_days))
+    return Banks(near, let, far, beyond, river, passing, stay, capacity, inland_days)
 
 
 def slip(guards: Floats, hosts: Hosts, host: Ints, crossings: Ints, guards_per_km: float) -> Floats:
@@ -302,63 +289,21 @@ def open_banks(terrain: Terrain, front: Front, state: Crossing, p: CrossingParam
     Parameters
     ----------
     banks : Banks
-        `near`, `far` and `beyond` are updated.
+        All but `slip`, `stay`, `capacity` and `inland_days` is updated.
     """
     host = terrain.host
     for x in terrain.crossings:
         shut = front.held[x] == 1 if state.near[x] == FOLLOW else state.near[x] == 0
         for kind in range(2):
+            banks.let[x, kind] = 0.0 if shut else 1.0
             banks.near[x, kind] = p.leak if shut else 1.0
             banks.far[x, kind] = state.policy[host[x], kind] if state.far[x] == FOLLOW else state.far[x]
         if state.corridor[x] == 1:
-            banks.near[x, CIVILIAN], banks.far[x, CIVILIAN] = 1.0, OPEN
+            banks.near[x, CIVILIAN], banks.let[x, CIVILIAN], banks.far[x, CIVILIAN] = 1.0, 1.0, OPEN
         for kind in range(2):
-            banks.beyond[x, kind] = far_openness(banks.far[x, kind], banks.slip[x], p)
-
-
-@kernel
-def far_openness(far: int, slip: float, p: CrossingParameters) -> float:
-    """Return a + (1 - a) · attempt · exp(-g / κ): the far bank's part of o."""
-    admit = 1.0 if far == OPEN else (p.limited_share if far == LIMITED else 0.0)
-    return admit + (1.0 - admit) * p.attempt * slip
-
-
-@kernel
-def over(o: float, stay: float) -> float:
-    """Return P(o) = o / (1 - (1 - o) · q), the chance to get over before patience ends, from that of one day.
-
-    Parameters
-    ----------
-    o : float
-        Chance of a day, 0..1.
-    stay : float
-        q, the chance to wait one day more.
-    """
-    return o / (1.0 - (1.0 - o) * stay) if o > 0.0 else 0.0
-
-
-@kernel
-def openness(x: int, kind: int, banks: Banks) -> float:
-    """Return P(o) for people of a kind at crossing x: how open it is to those who know both banks."""
-    return float(over(banks.near[x, kind] * banks.beyond[x, kind], banks.stay[x]))
-
-
-@kernel
-def write_opened(terrain: Terrain, banks: Banks, opened: Bytes) -> None:
-    """Write which banks are open to those who cross today, for the map.
-
-    That is after all rules of users that may have shut one.
-
-    Parameters
-    ----------
-    opened : int8, shape (crossings, 3)
-        Near bank: 1 if civilians get past it unhindered, else 0; far bank for civilians and for soldiers: 0 closed,
-        1 limited, 2 open (updated). No crossings if nobody wants to know.
-    """
-    for k in range(len(opened)):
-        x = terrain.crossings[k]
-        opened[k, 0] = banks.near[x, CIVILIAN] == 1.0
-        opened[k, 1], opened[k, 2] = banks.far[x, CIVILIAN], banks.far[x, MILITARY]
+            far, unseen, share = banks.far[x, kind], banks.slip[x], p.limited_share
+            banks.beyond[x, kind] = far_openness(far, unseen, daring(p.attempt, p.leak), share, p.attempt)
+            banks.river[x, kind] = far_openness(far, unseen, 1.0, share, p.attempt)
 
 
 @kernel
@@ -387,15 +332,17 @@ def line_up(day: int, later: Ints, party: Columns, joined: Ints, queue: Ints) ->
 
 @kernel
 def passage(
-    near: float, far: int, slip: float, p: CrossingParameters, luck: tuple[int, int, int, int]
+    near: float, let: float, far: int, slip: float, p: CrossingParameters, luck: tuple[int, int, int, int]
 ) -> tuple[bool, bool, bool]:
     """Return (arrives, informally, refused or intercepted) for one party's day, from four random words."""
-    if near < 1.0 and (luck[0] + 0.5) / TWO_32 >= near:
+    slips = (luck[0] + 0.5) / TWO_32
+    slipped = let < 1.0
+    if slipped and slips >= near:
         return False, False, False
-    slipped = near < 1.0
     if far == OPEN or (far == LIMITED and (luck[1] + 0.5) / TWO_32 < p.limited_share):
         return True, slipped, False
-    if (luck[2] + 0.5) / TWO_32 < p.attempt and (luck[3] + 0.5) / TWO_32 < slip:
+    dares = (luck[2] + 0.5) / TWO_32 < p.attempt or (far == LIMITED and (slipped or slips < p.leak))
+    if dares and (luck[3] + 0.5) / TWO_32 < slip:
         return True, True, False
     return False, False, True
 
@@ -432,7 +379,8 @@ def serve(
         if used[x] < banks.capacity[x]:
             who = 2 * party.origin[row] + kind
             drawn = philox(party.order[row], who, day, PASSAGE, luck.seed, luck.run)
-            arrives, informal, refused = passage(banks.near[x, kind], banks.far[x, kind], banks.slip[x], p, drawn)
+            near, let, far = banks.near[x, kind], banks.let[x, kind], banks.far[x, kind]
+            arrives, informal, refused = passage(near, let, far, banks.slip[x], p, drawn)
             if arrives:
                 used[x] += party.size[row]
                 flows[x, ARRIVALS, kind] += party.size[row]

@@ -12,8 +12,8 @@ where h_x are the hours to crossing x and o_x how open it is to soldiers: the ch
 (:mod:`sim.model.rules.crossing`), 0 where the insurgents hold the near bank: nobody flees into their arms. It is not
 the chance of one day, though they run for their lives: a squad that is not let over at once waits at the bank as
 households do, with the same patience, and disperses only when that is used up. Within the nest the crossing x is taken
-with probability ∝ o_x exp(-h_x / nest_hours). Hours are those of the road plus `detour_hours` for every district passed on the
-way. A place is reachable along roads whose inner places the government still holds; an answer without a
+with probability ∝ o_x exp(-h_x / nest_hours). Hours are those of the road plus `detour_hours` for every district
+passed on the way. A place is reachable along roads whose inner places the government still holds; an answer without a
 reachable goal drops out. A border post that is taken has its attackers on the land side and the river behind
 it, so from there nobody withdraws (Sher Khan Bandar, Ovez). A squad moves as one.
 
@@ -36,11 +36,11 @@ from typing import NamedTuple
 
 import numpy as np
 
+from sim.model.banks import Banks, openness
 from sim.model.kernels import kernel
 from sim.model.network import LandRoads, Mask, Network, Terrain
 from sim.model.parties import DISPERSED, MILITARY, MOVING, Columns, Crowd, Listed
 from sim.model.random import Luck, Purpose, exponential, next_threshold, uniform
-from sim.model.rules.crossing import Banks, openness
 from sim.model.rules.front import Fallen, Front
 from sim.model.squads import find_standing, gather, muster
 from sim.model.start import Start

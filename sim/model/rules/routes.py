@@ -30,10 +30,10 @@ from typing import NamedTuple
 
 import numpy as np
 
+from sim.model.banks import Banks, openness, over
 from sim.model.kernels import kernel
 from sim.model.network import Network, Terrain
 from sim.model.parties import CIVILIAN
-from sim.model.rules.crossing import Banks, openness, over
 from sim.model.rules.front import Front
 from sim.model.rules.reception import Reception
 from sim.model.rules.siege import Siege

@@ -13,6 +13,7 @@ from sim.model.draws import CAPACITY_SCALE
 from sim.model.parameters import REGISTRY
 from sim.model.rules.reception import scaled
 from sim.pages.report.page import Assumption, Dated
+from sim.runs.escort import escorted, stop_nobody
 from sim.scenario.events import Event
 from sim.scenario.own import extended
 from sim.scenario.parameters import ParameterInfo, Registry, Spread, describe
@@ -27,12 +28,15 @@ RESOLVED = re.compile(r"(^|/)scenario\.yaml:\d+$")
 
 def events(scenario: Scenario, world: World) -> list[Dated]:
     """Return the scenario's events as sentences, by date."""
-    registry = extended(REGISTRY, scenario.own)
-    return [
-        Dated(f"{long_date(event.date)} {event.date.year}", said, _where(event.where))
-        for event in scenario.events
-        for said in [sentence(event, world, registry, scale_on(scenario, event))]
-    ]
+    registry, idle = extended(REGISTRY, scenario.own), stop_nobody(scenario, world)
+    out = []
+    for event in scenario.events:
+        said = sentence(event, world, registry, scale_on(scenario, event))
+        if event in idle:
+            name = _host(event, world)
+            said += f" As {escorted(name).replace(', so guards escort', ', they escort')}."
+        out.append(Dated(f"{long_date(event.date)} {event.date.year}", said, _where(event.where)))
+    return out
 
 
 def _where(layer: str) -> str:

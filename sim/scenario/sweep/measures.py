@@ -20,6 +20,7 @@ Key = tuple[str, str, str]
 """Measure, place and kind of one series."""
 
 FIRST_OVER = "first_over"
+SUMS = ("total", "after")
 OVERFLOW = "overflow"
 
 
@@ -116,7 +117,7 @@ def _measure(
         key = _known(entry, series, at, document, problems) or key
     flow = series is not None and key in series.flows
     reading: Reading = entry.reading or ("total" if flow else "end")
-    if series is not None and reading == "total" and not flow:
+    if series is not None and reading in SUMS and not flow:
         told = f"{spoken(at)}: '{entry.measure}' is a state, which has no total"
         problems.append(document.problem((*at, "reading"), told, "want end, most, mean or first_over"))
     if reading == FIRST_OVER and entry.over is None and entry.measure != OVERFLOW:

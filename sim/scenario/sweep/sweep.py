@@ -15,7 +15,7 @@ from sim.scenario.resolved import Scenario, Setting
 Design = Literal["grid", "latin-hypercube", "sobol", "points"]
 Level = float | str
 """One value of an axis: a number, a date as YYYY-MM-DD, or a word ("open")."""
-Reading = Literal["end", "total", "most", "mean", "first_over"]
+Reading = Literal["end", "total", "after", "most", "mean", "first_over"]
 VALUE = "$value"
 """What stands for the value of the axis in the event of a sweep file."""
 EPOCH = dt.date(1970, 1, 1)
@@ -83,7 +83,8 @@ class Measure:
     measure, place, kind : str
         The series; see docs/results-format.md. An empty kind means everybody: the sum over the kinds there are.
     reading : str
-        "end": the last day's value; "total": the sum of a daily flow up to `date`; "most": the largest value; "mean";
+        "end": the last day's value; "total": the sum of a daily flow up to `date`; "after": the
+        same from the day after the branch date on; "most": the largest value; "mean";
         "first_over": days from the branch date to the first day above `over`, NaN if there is none. Days are counted
         from the first of the run, so what is past at the branch date is negative.
     date : date or None

@@ -8,31 +8,34 @@ import numpy as np
 import pytest
 
 from model.hand import front_of, luck, nobody_fallen, people, rows, terrain, within
+from sim.model.banks import (
+    CLOSED,
+    LIMITED,
+    OPEN,
+    Banks,
+    daring,
+    far_openness,
+    openness,
+    over,
+    write_opened,
+)
 from sim.model.parties import ADMITTED, CIVILIAN, DISPERSED, MILITARY, MOVING, QUEUEING, Parties
 from sim.model.refs import handed
 from sim.model.rules.crossing import (
     ARRIVALS,
-    CLOSED,
     FOLLOW,
     INFORMAL,
-    LIMITED,
-    OPEN,
     TURNED_BACK,
-    Banks,
     Crossing,
     CrossingParameters,
     Lines,
-    far_openness,
     follow_owner,
     line_up,
     open_banks,
-    openness,
-    over,
     serve,
     slip,
     step,
     take_post,
-    write_opened,
 )
 from sim.world.world import CrossingKind
 
@@ -66,24 +69,36 @@ class River:
     """One bridge at place 1; those who give up turn to place 0, 1.5 days inland."""
 
     def __init__(self, capacity: float = 1e9, near: float = 1.0, far: int = OPEN, slip: float = 1.0) -> None:
+        both = np.zeros((2, 2))
         self.banks = Banks(
-            np.full((2, 2), near),
-            np.full((2, 2), far, np.int8),
-            np.zeros((2, 2)),
-            np.full(2, slip),
-            np.full(2, STAY),
-            np.full(2, capacity),
-            np.array([0.0, 1.5]),
+            near=np.full((2, 2), near),
+            let=np.full((2, 2), float(near == 1.0)),
+            far=np.full((2, 2), far, np.int8),
+            beyond=both.copy(),
+            river=both.copy(),
+            slip=np.full(2, slip),
+            stay=np.full(2, STAY),
+            capacity=np.full(2, capacity),
+            inland_days=np.array([0.0, 1.5]),
         )
         self.day = 0
 
-    def live(self, party: Parties, limited_share: float = 0.3, attempt: float = 0.5) -> np.ndarray:
+    def known(self, p: CrossingParameters) -> Banks:
+        """Return the banks with what those know who choose a way."""
+        banks = self.banks
+        for row, kind in np.ndindex(2, 2):
+            far, s = int(banks.far[row, kind]), float(banks.slip[row])
+            banks.beyond[row, kind] = far_openness(far, s, daring(p.attempt, p.leak), p.limited_share, p.attempt)
+            banks.river[row, kind] = far_openness(far, s, 1.0, p.limited_share, p.attempt)
+        return handed(banks)
+
+    def live(self, party: Parties, limited_share: float = 0.3, attempt: float = 0.5, leak: float = 0.0) -> np.ndarray:
         """Serve the queue for a day, the longest-waiting first; return arrivals, informal, turned back by kind."""
         n = party.count
         waiting = np.flatnonzero(party.state[:n] == QUEUEING)
         queue = waiting[np.argsort(party.queued_on[waiting], kind="stable")].astype(np.int32)
         flows = np.zeros((2, 3, 2), np.int64)
-        p = parameters(limited_share=limited_share, attempt=attempt)
+        p = parameters(limited_share=limited_share, attempt=attempt, leak=leak)
         given = handed(party.columns()), rows(-1, INLAND), handed(self.banks), p, luck()
         serve(self.day, queue, *given, flows, np.full(2, 7.0))
         self.day += 1
@@ -179,11 +194,14 @@ def test_behind_perfect_guards_a_closed_far_bank_is_shut() -> None:
     assert flows[TURNED_BACK, CIVILIAN] == 4000
 
 
-def test_a_limited_far_bank_admits_its_share_and_a_few_slip_in() -> None:
+def test_a_limited_post_admits_its_share_and_of_the_others_slip_in_who_dare() -> None:
     share, flows = share_of_a_day(River(far=LIMITED, slip=SLIP), limited_share=0.3, attempt=0.5)
     slipped = 0.7 * 0.5 * SLIP
     assert is_share(share, 0.3 + slipped)
     assert is_share(flows[INFORMAL, CIVILIAN] / 4000, slipped)
+    _, flows = share_of_a_day(River(far=LIMITED, slip=SLIP), limited_share=0.3, attempt=0.5, leak=0.4)
+    dares = 1 - 0.5 * 0.6  # and who would slip past a held bank
+    assert is_share(flows[INFORMAL, CIVILIAN] / 4000, 0.7 * dares * SLIP)
 
 
 def test_a_lost_near_bank_leaks_and_who_slips_past_it_is_informal() -> None:
@@ -198,19 +216,61 @@ def test_both_banks_multiply() -> None:
     assert is_share(share, 0.5 * 0.8 * SLIP)
 
 
+def test_where_everybody_is_admitted_guards_escort_and_change_nothing() -> None:
+    over = []
+    for s in (1.0, SLIP, 0.0):
+        party = queue(1000)
+        flows = River(near=0.5, slip=s).live(party)
+        over.append((flows.tolist(), np.flatnonzero(party.state[:1000] == ADMITTED).tolist()))
+    assert over[0] == over[1] == over[2]
+
+
+def test_who_slips_past_a_held_bank_is_on_the_river_where_guards_meet_it() -> None:
+    """Before a limited policy: 0.3 of those whom they meet are admitted, and all whom they do not meet arrive."""
+    n, river = 4000, River(near=0.5, far=LIMITED, slip=SLIP)
+    share, flows = share_of_a_day(river, limited_share=0.3, attempt=0.0)
+    assert is_share(share, 0.5 * (SLIP + (1 - SLIP) * 0.3))
+    assert flows[INFORMAL, CIVILIAN] == flows[ARRIVALS, CIVILIAN]
+    assert is_share(flows[TURNED_BACK, CIVILIAN] / n, 0.5 * (1 - SLIP) * 0.7)
+    share, _ = share_of_a_day(River(near=0.5, far=LIMITED, slip=0.0), limited_share=0.3, attempt=1.0)
+    assert is_share(share, 0.5 * 0.3), "behind perfect guards the post decides about everybody"
+
+
+@pytest.mark.parametrize("near", [1.0, 0.4])
 @pytest.mark.parametrize("far", [CLOSED, LIMITED, OPEN])
 @pytest.mark.parametrize("kind", [CIVILIAN, MILITARY])
-def test_the_openness_that_people_expect_is_the_share_that_arrives(far: int, kind: int) -> None:
-    river = River(far=far, slip=SLIP)
-    expected = far_openness(far, SLIP, parameters(limited_share=0.3, attempt=0.5))
-    share, _ = share_of_a_day(river, kind=kind, limited_share=0.3, attempt=0.5)
+def test_the_openness_that_people_expect_is_the_share_that_arrives(far: int, kind: int, near: float) -> None:
+    river, rules = River(near=near, far=far, slip=SLIP), {"limited_share": 0.3, "attempt": 0.5, "leak": 0.4}
+    river.banks.stay[:] = 0.0  # of one day
+    expected = openness(BRIDGE, kind, river.known(parameters(**rules)))
+    share, _ = share_of_a_day(river, kind=kind, **rules)
     assert is_share(share, expected)
 
 
 def test_the_openness_of_the_far_bank_by_hand() -> None:
-    p = parameters(limited_share=0.3, attempt=0.5)
-    found = [far_openness(far, slip, p) for far, slip in ((CLOSED, 0.4), (OPEN, 0.4), (LIMITED, 0.1), (CLOSED, 0.1))]
-    np.testing.assert_allclose(found, [0.2, 1.0, 0.3 + 0.7 * 0.05, 0.05])
+    share, attempt, dares = 0.3, 0.5, daring(0.5, 0.2)
+    assert dares == pytest.approx(0.6)
+    cases = ((CLOSED, 0.4), (OPEN, 0.4), (LIMITED, 0.1), (CLOSED, 0.1))
+    found = [far_openness(far, s, dares, share, attempt) for far, s in cases]
+    np.testing.assert_allclose(found, [0.2, 1.0, 0.3 + 0.7 * 0.06, 0.05])
+    found = [far_openness(far, 0.1, 1.0, share, attempt) for far in (CLOSED, LIMITED)]
+    np.testing.assert_allclose(found, [0.05, 0.3 + 0.7 * 0.1])
+
+
+@pytest.mark.parametrize("attempt", [0.1, 0.9])
+def test_whatever_opens_a_border_lets_nobody_arrive_later(attempt: float) -> None:
+    """The same people with the same luck, from the most closed border to the most open one, step by step."""
+    rules = {"limited_share": 0.3, "attempt": attempt, "leak": 0.4}
+    steps = [(n, far, s) for far in (CLOSED, LIMITED, OPEN) for n in (0.2, 0.4, 1.0) for s in (0.1, 0.6)]
+    there = {}
+    for near, far, s in steps:
+        party = queue(1500)
+        River(near=near, far=far, slip=s).live(party, **rules)
+        there[near, far, s] = set(np.flatnonzero(party.state[:1500] == ADMITTED))
+    for one in steps:
+        for other in steps:
+            if all(a <= b for a, b in zip(one, other, strict=True)):
+                assert there[one] <= there[other], (one, other)
 
 
 def test_more_guards_never_let_more_people_over() -> None:
@@ -331,14 +391,13 @@ def test_the_chance_to_get_over_before_patience_ends_by_hand() -> None:
 def test_what_people_expect_of_a_crossing_is_what_comes_of_their_wait(near: float, far: int, kind: int) -> None:
     """Households and squads are let wait until nobody does: as many get over as the closed form says."""
     n, river = 4000, River(near=near, far=far, slip=SLIP)
-    p = parameters(limited_share=0.1, attempt=0.2)
-    river.banks.beyond[:] = far_openness(far, SLIP, p)
+    p = parameters(limited_share=0.1, attempt=0.2, leak=0.0)
     party = queue(n, kind=kind)
     party.acts_at[:n] = -PATIENCE * np.log(np.random.default_rng(5).random(n))
     while (party.state[:n] == QUEUEING).any():
         river.live(party, limited_share=0.1, attempt=0.2)
-    expected = openness(BRIDGE, kind, handed(river.banks))
-    assert expected > 1.5 * near * river.banks.beyond[BRIDGE, kind], "the chance of one day is far too low"
+    expected, of_one_day = openness(BRIDGE, kind, river.known(p)), near * river.banks.beyond[BRIDGE, kind]
+    assert expected > 1.5 * of_one_day, "the chance of one day is far too low"
     assert is_share(float((party.state[:n] == ADMITTED).mean()), expected, n)
 
 
@@ -364,14 +423,18 @@ def test_banks_follow_their_holders_unless_a_scenario_orders_otherwise(
     state = orders(**{name: value for name, value in given.items() if name != "held"})
     river.banks.slip[BRIDGE] = 0.4
     p = parameters(leak=0.05, limited_share=0.3, attempt=0.5)
+    dares = 1 - 0.5 * 0.95
     open_banks(HERE, handed(front), handed(state), p, handed(river.banks))
     assert river.banks.near[BRIDGE].tolist() == near
     assert river.banks.far[BRIDGE].tolist() == far
     for room in (nothing, opened):
         write_opened(HERE, handed(river.banks), room)
     assert opened.tolist() == [[int(near[CIVILIAN] == 1.0), *far]]
-    beyond = {CLOSED: 0.2, LIMITED: 0.3 + 0.7 * 0.2, OPEN: 1.0}
+    assert river.banks.let[BRIDGE].tolist() == [float(chance == 1.0) for chance in near]
+    beyond = {CLOSED: 0.2, LIMITED: 0.3 + 0.7 * dares * 0.4, OPEN: 1.0}
     assert river.banks.beyond[BRIDGE].tolist() == pytest.approx([beyond[policy] for policy in far])
+    outside = {CLOSED: 0.2, LIMITED: 0.3 + 0.7 * 0.4, OPEN: 1.0}
+    assert river.banks.river[BRIDGE].tolist() == pytest.approx([outside[policy] for policy in far])
     assert river.banks.near[INLAND].tolist() == [1.0, 1.0]  # no crossing
 
 
@@ -431,11 +494,11 @@ def test_a_day_at_the_crossings_begins_with_nobody_over_and_lets_the_longest_wai
     river, party = River(capacity=4), queue(12)
     party.queued_on[:12] = [2, 0, 1] * 4
     flows, lines = np.full((2, 3, 2), 9), Lines.room(5, 2)
-    for day, over in ((3, 1), (4, 2)):
+    for day, of_those in ((3, 1), (4, 2)):
         lines.used[:] = 50.0  # of the day before
         turn = np.flatnonzero(party.state[:12] == QUEUEING).astype(np.int32)
         given = parameters(), luck(), np.zeros(12, np.int32), flows, handed(lines)
         step(day, HERE, handed(party.columns()), turn, handed(river.banks), *given)
         assert flows[:, :, CIVILIAN].tolist() == [[0, 0, 0], [4, 0, 0]]
-        assert {int(row) % 3 for row in turn if party.state[row] == ADMITTED} == {over}
+        assert {int(row) % 3 for row in turn if party.state[row] == ADMITTED} == {of_those}
     assert flows[:, :, MILITARY].sum() == 0

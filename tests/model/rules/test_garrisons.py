@@ -9,12 +9,12 @@ import pytest
 from scipy import stats
 
 from model.hand import arrays, engine, front_of, luck, nobody_fallen, people, plan, rows, start, terrain, valley
+from sim.model.banks import Banks
 from sim.model.network import AllRoads, LandRoads, Network
 from sim.model.parties import DISPERSED, MILITARY, MOVING, QUEUEING, SETTLED, Crowd, Listed, Parties
 from sim.model.random import Purpose, exponential, uniform
 from sim.model.refs import handed
 from sim.model.rules import garrisons
-from sim.model.rules.crossing import Banks
 from sim.model.rules.front import Front
 from sim.model.rules.garrisons import (
     CROSS,
@@ -187,7 +187,8 @@ def outlook(here: object, front: Front, banks: Banks, hours: np.ndarray, muster:
 
 def banks(places: int, openness: float = 1.0, stay: float = 0.0) -> Banks:
     both, ones = np.full((places, 2), openness), np.ones(places)
-    return Banks(both, np.full((places, 2), 2, np.int8), both.copy(), ones, np.full(places, stay), ones, ones)
+    far = np.full((places, 2), 2, np.int8)
+    return Banks(both, both, far, both.copy(), both.copy(), ones, np.full(places, stay), ones, ones)
 
 
 def test_only_districts_that_are_cut_off_desert() -> None:

@@ -7,9 +7,9 @@ import pytest
 from scipy import stats
 
 from model.hand import front_of, rows, siege_of, terrain
+from sim.model.banks import Banks
 from sim.model.refs import handed
 from sim.model.rules import routes
-from sim.model.rules.crossing import Banks
 from sim.model.rules.reception import Reception
 from sim.model.rules.routes import SLOTS, RouteParameters, Routes
 from sim.world.world import CrossingKind, PlaceKind
@@ -41,7 +41,7 @@ def attraction(**changes: np.ndarray) -> np.ndarray:
     shut = np.zeros(7)  # to soldiers, whose banks are others
     near, beyond = (np.stack([given[name], shut], axis=1) for name in ("near", "far"))
     none = np.zeros(7)
-    banks = Banks(near, np.zeros((7, 2), np.int8), beyond, none, given["stay"], none, none)
+    banks = Banks(near, near, np.zeros((7, 2), np.int8), beyond, beyond, none, given["stay"], none, none)
     out = np.full(7, np.nan)
     routes.attraction(HERE, handed(front), handed(siege), handed(banks), given["fullness"], handed(P.plain()), out)
     return out

@@ -110,6 +110,17 @@ def test_events_keep_their_date_and_source_but_not_the_line_of_the_resolved_file
     assert events(small.scenario.with_(events=(resolved,)), small.world)[0].source == ""
 
 
+def test_guards_that_stop_nobody_are_said_to_escort(small: Result) -> None:
+    guards, closed = Event(DAY, "guards", "TJK", 20000.0), Event(DAY, "policy", "TJK", "limited", "civilian")
+    (told,) = events(small.scenario.with_(events=(guards,)), small.world)
+    assert told.text == (
+        "20,000 guards stand on the border of Tajikistan. As every crossing to Tajikistan admits everybody, they escort "
+        "whom they meet and stop nobody."
+    )
+    told, _ = events(small.scenario.with_(events=(guards, closed)), small.world)
+    assert told.text == "20,000 guards stand on the border of Tajikistan."
+
+
 def test_only_parameters_that_differ_say_what_is_usual(small: Result) -> None:
     assert [row.name for row in assumptions(small.scenario) if row.usual] == []
     settings = dict(small.scenario.settings)

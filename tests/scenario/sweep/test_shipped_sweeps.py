@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -10,9 +11,12 @@ import jsonschema
 import pytest
 
 from sim.model.parameters import REGISTRY
+from sim.runs.run import load, panj_world
 from sim.scenario.reader import read
 from sim.scenario.sweep.json_schema import sweep_schema_text
 from sim.scenario.sweep.sweep import Sweep
+from sim.sweeps.designs import points_of
+from sim.sweeps.escorted import told_escorted
 from sim.sweeps.read import read_sweep
 
 FOLDER = Path(__file__).parents[3] / "scenarios" / "sweeps"
@@ -40,6 +44,16 @@ def test_each_asks_a_question_and_takes_minutes(shipped: dict[str, Sweep]) -> No
         assert len(sweep.description) > 100
         assert sweep.runs() <= 2400, "at about 20 runs a second, two minutes"
         assert sweep.measures
+
+
+def test_guards_are_varied_where_they_act_and_measured_after_the_branch(shipped: dict[str, Sweep]) -> None:
+    sweep = shipped["guards-by-tempo"]
+    worlds, points = [panj_world(base) for base in sweep.bases], points_of(sweep).values
+    assert told_escorted(sweep, points, worlds) == []
+    assert (sweep.measures[0].measure, sweep.measures[0].reading) == ("arrivals", "after")
+    baseline = replace(sweep, bases=(load("baseline")[0],))
+    (told,) = told_escorted(baseline, points, worlds)
+    assert told.startswith("the axis 'guards' changes nothing in the runs of baseline: every crossing to TJK admits")
 
 
 def test_every_design_that_draws_is_shown(shipped: dict[str, Sweep]) -> None:

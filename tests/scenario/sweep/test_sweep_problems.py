@@ -209,8 +209,12 @@ MEASURES = [
     ("arrivals TJK soldier", "'arrivals' at 'TJK' has no kind 'soldier' (known: civilian, military)"),
     ("insurgent shighnan civilian", "'insurgent' at 'shighnan' has no kind 'civilian' (it has no kinds)"),
     ("arrivals", " must be 'measure place' or 'measure place kind', got 'arrivals'"),
-    ("{measure: arrivals, place: TJK, reading: most_}", ".reading must be one of end, total, most, mean, first_over"),
+    (
+        "{measure: arrivals, place: TJK, reading: most_}",
+        ".reading must be one of end, total, after, most, mean, first_over",
+    ),
     ("{measure: overflow, place: khorog, reading: total}", "'overflow' is a state, which has no total"),
+    ("{measure: overflow, place: khorog, reading: after}", "'overflow' is a state, which has no total"),
     ("{measure: arrivals, place: TJK, reading: first_over}", "first_over of 'arrivals' needs the key 'over'"),
     ("{measure: arrivals, place: TJK, over: 3}", "'over' goes with reading first_over"),
     ("{measure: arrivals, place: TJK, until: 2021-09-12}", ".until 2021-09-12 is outside the run of base"),
