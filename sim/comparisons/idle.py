@@ -36,7 +36,7 @@ from sim.world.world import KIND_NAMES, World
 #: Events that are told one by one, and replicates that are looked at.
 TOLD, LOOKED_AT = 5, 3
 #: Actions whose orders last: they change nothing only if it is never otherwise until the last day.
-LASTING = frozenset({"near", "far", "guards", "capacity"})
+LASTING = frozenset({"near", "far", "let_through", "guards", "capacity"})
 
 
 def left_out(scenario: Scenario, until: dt.date) -> list[str]:
@@ -115,6 +115,8 @@ class _Orders:
             self.now["guards", name] = float(world.hosts.guards[host])
             for kind, _ in enumerate(KIND_NAMES):
                 self.now["policy", (name, kind)] = int(world.hosts.policy[host, kind])
+        for x in np.flatnonzero(~np.isnan(world.places.let_through)).tolist():
+            self.now["let_through", x] = float(world.places.let_through[x])
         for name, setting in scenario.settings.items():
             if setting.spread is None:
                 self.now["set", name] = setting.value
@@ -137,6 +139,8 @@ class _Orders:
         if event.action in ("near", "far", "corridor"):
             table = {"near": BANK, "far": FAR}.get(event.action, {"open": 1, "closed": 0})
             return {(event.action, x): table[str(value)] for x in crossings_of(target, self.world)}
+        if event.action == "let_through":
+            return {("let_through", x): float(value) for x in crossings_of(target, self.world)}
         if event.action == "policy":
             kinds = [KIND_NAMES.index(event.kind)] if event.kind else [0, 1]
             return {("policy", (target, kind)): FAR[str(value)] for kind in kinds}
@@ -182,13 +186,14 @@ def ordered_before(scenario: Scenario, world: World) -> dict[Key, str]:
 
 def _said(event: Event, world: World) -> str:
     """Return in words what an event orders."""
-    everywhere = event.target in world.hosts.ids and event.action in ("near", "far", "corridor")
+    everywhere = event.target in world.hosts.ids and event.action in ("near", "far", "let_through", "corridor")
     where = f"at every crossing to {event.target}" if everywhere else f"at {event.target}"
     value = event.value if isinstance(event.value, str) else f"{event.value:g}"
     who = {"civilian": "civilians", "military": "soldiers"}.get(event.kind, "everybody")
     return {
         "near": f"the near bank {where} was ordered {value}",
         "far": f"the far bank {where} was ordered {value}",
+        "let_through": f"the share let through {where} was {value}",
         "corridor": f"the corridor {where} was {value}",
         "policy": f"the policy of {event.target} for {who} was {value}",
         "guards": f"{event.target} had {value} guards",
@@ -291,6 +296,8 @@ def _state(engine: Engine, event: Event) -> str:
         return _near(engine, crossings_of(target, world), str(event.value))
     if event.action == "far":
         return _far(engine, crossings_of(target, world), str(event.value))
+    if event.action == "let_through":
+        return _let_through(engine, crossings_of(target, world))
     if event.action == "guards":
         far = engine.banks.far[crossings_of(target, world)]
         corridor = s.crossing.corridor[crossings_of(target, world)]
@@ -307,6 +314,13 @@ def _held(engine: Engine, place: int, taken: bool) -> str:
     if bool(lost) != taken:
         return ""
     return f"{engine.world.places.ids[place]} was the {'insurgents’' if taken else 'government’s'} already"
+
+
+def _let_through(engine: Engine, ways: Sequence[int]) -> str:
+    s, rows = engine.state.crossing, list(ways)
+    theirs = (engine.state.front.held[rows] == 1) & (s.near[rows] == FOLLOW) & (s.corridor[rows] == 0)
+    which = "the near bank was not" if len(rows) == 1 else "none of the near banks was"
+    return "" if theirs.any() else f"{which} left to insurgents who might let somebody through"
 
 
 def _near(engine: Engine, ways: Sequence[int], value: str) -> str:

@@ -13,6 +13,7 @@ import numpy as np
 from sim.model import record
 from sim.model.banks import Banks, write_opened
 from sim.model.kernels import kernel
+from sim.model.line import Lines
 from sim.model.network import Network, Terrain
 from sim.model.parameters import Parameters
 from sim.model.parties import STATES, Crowd, Listed
@@ -97,7 +98,7 @@ class Scratch(NamedTuple):
     desk: movement.Desk
     hazard: Floats
     limit: Floats
-    crossing: crossing.Lines
+    crossing: Lines
 
     @classmethod
     def room(cls, net: Network, days: int, known_routes: int) -> Scratch:
@@ -111,7 +112,7 @@ class Scratch(NamedTuple):
             movement.Desk.room(known_routes, places),
             np.zeros(places),
             np.zeros((len(STATES), places)),
-            crossing.Lines.room(days, places),
+            Lines.room(days, places),
         )
 
 

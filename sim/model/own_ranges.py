@@ -72,6 +72,7 @@ RANGES: dict[str, dict[str, tuple[float, float]]] = {
         "post_taken": ANY,
         "near": (-1.0, 1.0),
         "far": (-1.0, 2.0),
+        "let_through": (-1.0, 1.0),
         "corridor": SHARE,
         "policy": (0.0, 2.0),
         "guards": COUNT,

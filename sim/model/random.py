@@ -63,6 +63,7 @@ class Purpose(IntEnum):
     HOMECOMING = 17
     AGAIN = 18
     FOUGHT = 19
+    LET_THROUGH = 20
 
 
 class Luck(NamedTuple):

@@ -16,12 +16,14 @@ policy        host                            "open", "limited" or "closed", for
 guards        host                            number of guards on its border
 capacity      site                            number of places at a reception.capacity_scale of 1
 reinforce     district or capital             soldiers added to the garrison (they arrive from outside)
+let_through   crossing or host                share 0..1 of the civilians a day whom those who hold the near bank
+                                              let through
 corridor      crossing or host                "open" or "closed": both banks let civilians pass, whoever
                                               holds them
 rural         capital of a whole province     share 0..1 of its districts held by the insurgents
 ============  ==============================  =====================================================
 
-A host as the target of `near`, `far` or `corridor` stands for all crossings to it.
+A host as the target of `near`, `far`, `let_through` or `corridor` stands for all crossings to it.
 """
 
 from __future__ import annotations
@@ -40,6 +42,7 @@ Action = Literal[
     "guards",
     "capacity",
     "reinforce",
+    "let_through",
     "corridor",
     "rural",
 ]

@@ -29,6 +29,7 @@ TARGETS: dict[str, tuple[str, ...]] = {
     "retake": ("place",),
     "near": ("crossing", "host"),
     "far": ("crossing", "host"),
+    "let_through": ("crossing", "host"),
     "corridor": ("crossing", "host"),
     "policy": ("host",),
     "guards": ("host",),
@@ -228,6 +229,7 @@ def _others(entry: EventEntry, document: Document, at: Location) -> Iterator[tup
         "guards": entry.guards,
         "capacity": entry.capacity,
         "reinforce": entry.reinforce,
+        "let_through": entry.let_through,
         "corridor": entry.corridor,
         "rural": entry.rural,
     }

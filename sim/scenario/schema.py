@@ -195,6 +195,11 @@ class EventEntry(Strict):
     reinforce: dict[str, Count] = Field(
         default={}, description="District or capital: soldiers who arrive from outside."
     )
+    let_through: dict[str, Share] = Field(
+        default={},
+        description="Crossing (or host: all its crossings): share of the civilians a day whom those who hold the near "
+        "bank let through, once it is no longer the government's.",
+    )
     corridor: dict[str, Literal["open", "closed"]] = Field(
         default={},
         description="Crossing (or host): both banks let civilians pass, whoever holds them.",

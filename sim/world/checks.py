@@ -26,11 +26,14 @@ FAR = ("site", "exit")
 NEEDS = {
     "district": ({"population"}, {"border_km"}),
     "capital": ({"population"}, {"border_km"}),
-    "crossing": ({"crossing_kind", "host"}, set()),
+    "crossing": ({"crossing_kind", "host"}, {"let_through"}),
     "site": ({"host", "capacity_low", "capacity", "capacity_high"}, set()),
     "exit": ({"host"}, set()),
 }
-SPECIAL = ("population", "border_km", "crossing_kind", "host", "capacity_low", "capacity", "capacity_high")
+SPECIAL = (
+    *("population", "border_km", "crossing_kind", "host"),
+    *("capacity_low", "capacity", "capacity_high", "let_through"),
+)
 
 # kinds of place that an action may name; "host" stands for a host
 TARGETS = {
@@ -38,6 +41,7 @@ TARGETS = {
     "retake": (*HOME, "crossing"),
     "near": ("crossing",),
     "far": ("crossing",),
+    "let_through": ("crossing",),
     "corridor": ("crossing",),
     "policy": ("host",),
     "guards": ("host",),
@@ -49,6 +53,7 @@ VALUES = {
     "capture": one_of(("fought", "handed")),
     "near": one_of(("open", "closed", "follow")),
     "far": one_of(("open", "limited", "closed", "follow")),
+    "let_through": number(0, 1),
     "corridor": one_of(("open", "closed")),
     "policy": one_of(("open", "limited", "closed")),
     "guards": whole(),

@@ -155,6 +155,10 @@ def _code(kind: type[IntEnum], word: str | None) -> int:
     return -1 if word is None else words(kind).index(word)
 
 
+def _share(value: float | None) -> float:
+    return math.nan if value is None else value
+
+
 def _places(tables: Tables, hosts: dict[str, int]) -> Places:
     rows = tables["places"]
     capacity = np.full((len(rows), 3), math.nan)
@@ -176,6 +180,7 @@ def _places(tables: Tables, hosts: dict[str, int]) -> Places:
         host=np.array([hosts.get(row["host"], -1) for row in rows], dtype=np.int32),
         crossing_kind=np.array([_code(CrossingKind, row["crossing_kind"]) for row in rows], dtype=np.int8),
         capacity=capacity,
+        let_through=np.array([_share(row["let_through"]) for row in rows], dtype=np.float64),
     )
 
 

@@ -54,6 +54,7 @@ def _map_tables() -> dict[str, Table]:
                 Column("capacity", whole(), required=False),
                 Column("capacity_high", whole(), required=False),
                 Column("at_start", one_of(HOLDERS), required=False, blank="government"),
+                Column("let_through", number(0, 1), required=False, optional=True),
             ),
             ("place",),
         ),

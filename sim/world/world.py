@@ -88,6 +88,8 @@ class Places(Fixed):
     crossing_kind : int8, CrossingKind, -1 where it is no crossing
     capacity : float, shape (n, 3): places of a site, low, central, high; NaN where it is no site;
         infinity for an exit
+    let_through : float, share of the civilians a day that those who hold the near bank of a crossing let through, once
+        it is no longer the government's; NaN where nothing is known, and where it is no crossing
     """
 
     ids: tuple[str, ...]
@@ -102,6 +104,7 @@ class Places(Fixed):
     host: Ints
     crossing_kind: Bytes
     capacity: Floats
+    let_through: Floats
 
     def __len__(self) -> int:
         return len(self.ids)

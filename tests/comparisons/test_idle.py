@@ -57,6 +57,11 @@ def notes(base: Scenario, *events: Event, of_base: tuple[Event, ...] = (), until
             (event("set", "front.retake_rate", 0.09),),
             "changes nothing: no number of these runs hangs on it (front.retake_rate: hazard to be retaken of a",
         ),
+        ((event("let_through", "tem", 0.0),), "the share let through at tem was 0 already"),
+        (
+            (event("let_through", "torkham", 0.5),),
+            "the near bank was not left to insurgents who might let somebody through in 2 runs that were looked at",
+        ),
         ((), "other has no event that baseline has not: they are the same from the branch date on"),
     ],
 )

@@ -123,6 +123,9 @@ class PanjInPlainMesa(mesa.Model):
             elif event.action in ("near", "far"):
                 for x in atlas.crossings_named(target):
                     setattr(x, event.action, value)
+            elif event.action == "let_through":
+                for x in atlas.crossings_named(target):
+                    x.let_through = float(value)
             elif event.action == "corridor":
                 for x in atlas.crossings_named(target):
                     x.corridor = value == "open"
@@ -391,7 +394,7 @@ class PanjInPlainMesa(mesa.Model):
             weights.append((math.exp(p.withdraw - hours[capital] / p.patience_hours), capital))
         nest: list[tuple[float, Crossing]] = []
         for x in self.atlas.crossings:
-            openness = 0.0 if x.insurgent else self.over(self.near(x, MILITARY) * self.beyond(x, MILITARY))
+            openness = 0.0 if x.insurgent else self.over(self.openness(x, MILITARY))
             if x in hours and openness > 0.0:
                 nest.append((openness, x))
         if nest:
@@ -505,7 +508,7 @@ class PanjInPlainMesa(mesa.Model):
         if isinstance(place, Crossing):
             ease = p.ford_pull if place.kind in ("ford", "pass") else 1.0
             near = self.near(place, CIVILIAN)
-            known, believed = self.over(near * self.beyond(place, CIVILIAN)), self.over(near)
+            known, believed = self.over(self.openness(place, CIVILIAN)), self.over(near)
             perceived = p.informed * known + (1.0 - p.informed) * believed
             nearest = place.sites[0][1]
             fullness = min(1.0, max(0.0, nearest.assigned / max(nearest.capacity, 1.0)))
@@ -523,9 +526,26 @@ class PanjInPlainMesa(mesa.Model):
             return False
         return x.insurgent if x.near == "follow" else x.near == "closed"
 
+    def let_through(self, x: Crossing, kind: int) -> float:
+        """Return the chance to come to the post, let past by those who hold the near bank."""
+        if not self.is_shut(x, kind):
+            return 1.0
+        if kind == MILITARY or x.near == "closed":
+            return 0.0
+        if x.let_through is not None:
+            return x.let_through
+        return self.p.crossing.let_through if x.kind in ("bridge", "ferry") else 0.0
+
     def near(self, x: Crossing, kind: int) -> float:
         """Return the chance of a party to get past its own bank."""
-        return self.p.crossing.leak if self.is_shut(x, kind) else 1.0
+        let = self.let_through(x, kind)
+        return let + (1.0 - let) * self.p.crossing.leak
+
+    def openness(self, x: Crossing, kind: int) -> float:
+        """Return the chance of a day to get over, to those who know both banks."""
+        let, near = self.let_through(x, kind), self.near(x, kind)
+        at_post, on_river = self.beyond(x, kind, slipped=False), self.beyond(x, kind, slipped=True)
+        return let * at_post + (near - let) * on_river
 
     def far(self, x: Crossing, kind: int) -> str:
         """Return what the far bank does with people of a kind."""
@@ -537,14 +557,14 @@ class PanjInPlainMesa(mesa.Model):
         """Return the chance not to be intercepted outside the post."""
         return math.exp(-(x.host.guards / max(x.host.border_km, 1.0)) / self.p.crossing.guards_per_km)
 
-    def beyond(self, x: Crossing, kind: int) -> float:
+    def beyond(self, x: Crossing, kind: int, *, slipped: bool) -> float:
         """Return the chance of a day to get in: at the post, or on the river for who has slipped past its own bank."""
         p, far = self.p.crossing, self.far(x, kind)
         if far == "open":
             return 1.0
         if far == "closed":
             return p.attempt * self.slip(x)
-        outside = 1.0 if self.is_shut(x, kind) else 1.0 - (1.0 - p.attempt) * (1.0 - p.leak)
+        outside = 1.0 if slipped else 1.0 - (1.0 - p.attempt) * (1.0 - p.leak)
         return p.limited_share + (1.0 - p.limited_share) * outside * self.slip(x)
 
     def over(self, o: float) -> float:

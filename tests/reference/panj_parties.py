@@ -107,9 +107,10 @@ class Party(mesa.Agent):
     def passage(self, crossing: Crossing) -> str:
         """Return how today's attempt to cross ends: "arrives", "informal", "refused" or "stays"."""
         model, p = self.model, self.model.p.crossing
-        shut, far = model.is_shut(crossing, self.kind), model.far(crossing, self.kind)
+        far, let = model.far(crossing, self.kind), model.let_through(crossing, self.kind)
+        shut = let < 1.0 and (let == 0.0 or self.uniform(model.day, Purpose.LET_THROUGH) >= let)
         slips, admitted, tries, unseen = self.words(Purpose.PASSAGE)
-        if shut and slips >= p.leak:
+        if shut and slips >= self._leak(model.near(crossing, self.kind), let):
             return "stays"
         if far == "open" or (far == "limited" and admitted < p.limited_share):
             return "informal" if shut else "arrives"
@@ -117,6 +118,11 @@ class Party(mesa.Agent):
         if far == "limited" and (shut or slips < p.leak):  # it is on the river anyway, or slips by its own post as well
             outside = True
         return "informal" if outside and unseen < model.slip(crossing) else "refused"
+
+    @staticmethod
+    def _leak(near: float, let: float) -> float:
+        """Return the chance of one that is not let through to slip past, as the engine works it out."""
+        return near if let == 0.0 else (near - let) / (1.0 - let)
 
     def give_up(self, crossing: Crossing) -> None:
         raise NotImplementedError

@@ -106,6 +106,7 @@ class Crossing(Place):
     taken_on: float = math.inf
     near: str = "follow"
     far: str = "follow"
+    let_through: float | None = None
     corridor: bool = False
     sites: list[tuple[float, Site]] = field(default_factory=list)
     queue: deque[Any] = field(default_factory=deque)
@@ -191,7 +192,9 @@ class Atlas:
             return Land(row, name, is_capital=kind == PlaceKind.CAPITAL, province=table.province[row], home=people)
         if kind == PlaceKind.CROSSING:
             of = CrossingKind(int(table.crossing_kind[row])).name.lower()
-            return Crossing(row, name, kind=of, host=self.hosts[host])
+            known = float(table.let_through[row])
+            share = None if math.isnan(known) else known
+            return Crossing(row, name, kind=of, host=self.hosts[host], let_through=share)
         return Site(row, name, host=self.hosts[host], capacity=capacity)
 
     def _sites_from(self, start: Crossing | Site) -> list[tuple[float, Site]]:

@@ -128,6 +128,16 @@ PLANS: dict[str, tuple[tuple[Event, ...], dict[str, float]]] = {
         (on(6, "near", "BBB", "closed"), on(12, "near", "ferry", "open"), on(20, "near", "BBB", "follow")),
         FLIGHT,
     ),
+    "held banks": (
+        (
+            *(on(8, "capture", x) for x in ("ferry", "bridge", "ford")),
+            on(12, "let_through", "ford", 0.6),
+            on(15, "let_through", "BBB", 0.0),
+            on(17, "near", "bridge", "closed"),
+            on(21, "let_through", "ferry", 1.0),
+        ),
+        FLIGHT | {"crossing__let_through": 0.4, "crossing__leak": 0.3},
+    ),
     "guards": (
         (on(7, "guards", "BBB", 400.0), on(7, "policy", "BBB", "closed"), on(18, "guards", "BBB", 0.0)),
         FLIGHT | {"crossing__attempt": 0.8},
@@ -254,6 +264,7 @@ def mixture(number: int, days: int, branch: int) -> tuple[tuple[Event, ...], dic
             "guards": (rng.choice(banks[4:]), rng.choice((0.0, 30.0, 300.0))),
             "capacity": (rng.choice(["camp", "town", "tent"]), rng.choice((0.0, 15.5, 80.0, 900.0))),
             "reinforce": (rng.choice(land), float(rng.randrange(1, 90))),
+            "let_through": (rng.choice(banks), rng.choice((0.0, 0.3, 1.0))),
             "corridor": (rng.choice(banks), rng.choice(("open", "closed"))),
             "rural": ("east", rng.choice((0.0, 0.3, 1.0))),
         }[action]

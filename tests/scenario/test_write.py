@@ -44,7 +44,7 @@ parameters: {front.rate: {value: 0.1, low: 1.0e-7, high: 0.3, shape: triangular}
 events:
   - {date: 2021-07-07, capture: [tem, "no"], set: {front.tempo: 0.1}, near: {TJK: follow}}
   - {date: 2021-08-07, policy: {TJK: {military: limited}, UZB: open}, guards: {TJK: 20000}}
-  - {date: 2021-08-08, reinforce: {a-b: 2}, rural: {x: 0.25}, corridor: {tem: closed}}
+  - {date: 2021-08-08, reinforce: {a-b: 2}, rural: {x: 0.25}, corridor: {tem: closed}, let_through: {tem: 0.3}}
 """
 
 

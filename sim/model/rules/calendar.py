@@ -8,8 +8,8 @@ On its date, in the order in which it is written (of entries of one day, and of 
   same day it has never been, and what was drawn with the old value stays drawn: a patience, a stay, a day of arrival;
 * `capture`, `retake` let a place change hands (for a crossing: its post on the near bank); a capture may say whether
   it was fought over, and what comes before it is the rule of sieges', which knows the date;
-* `near`, `far`, `corridor`, `policy`, `guards`, `rural` change what their name says, `capacity` the places of a site at
-  a `reception.capacity_scale` of 1 (700 under a scale of 2 are 1,400);
+* `near`, `far`, `let_through`, `corridor`, `policy`, `guards`, `rural` change what their name says, `capacity` the
+  places of a site at a `reception.capacity_scale` of 1 (700 under a scale of 2 are 1,400);
 * `reinforce` adds soldiers to a garrison: the only way in which people enter the model.
 
 Until the branch date these are the documented history; after it, the scenario's. Where a target is a host
@@ -162,6 +162,8 @@ def apply(event: Event, day: int, state: Reach, world: World, capacity_scale: fl
             state.crossing.near[crossings_of(target, world)] = BANK[str(value)]
         case "far":
             state.crossing.far[crossings_of(target, world)] = FAR[str(value)]
+        case "let_through":
+            state.crossing.let_through[crossings_of(target, world)] = float(value)
         case "corridor":
             state.crossing.corridor[crossings_of(target, world)] = int(value == "open")
         case "policy":

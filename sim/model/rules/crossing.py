@@ -7,7 +7,8 @@ At each crossing people queue first-in first-out (those of one day in the order 
 and who is refused holds up nobody. One party's day at the front of the queue::
 
     near bank   open, if the government holds it: it comes to the post
-                else it slips past those who hold it with chance `leak`, and is on the river, outside the post
+                held by the insurgents: civilians are let through with chance v and come to the post
+                else, or closed by an order: it slips past with chance `leak`, and is on the river, outside the post
     far bank    at the post    open: admitted;   limited: admitted with chance `limited_share`;   closed: refused
                 refused        tries outside the post with chance `attempt`, of a limited post also if it would slip
                                past a held bank (`leak`)
@@ -19,11 +20,15 @@ So guards, g per km of border with κ = `guards_per_km`, act on the river and no
 everybody is admitted, and change nothing there; where the policy is limited or closed they *stop* whom the post does
 not admit. They delay nobody by a day. The chance to arrive today is, with s = exp(-g / κ) and l = `limited_share`::
 
-    o = near · post     at an open bank, near = 1        post  = 1 | l + (1 - l) · d · s | attempt · s
-    o = near · river    at a held or closed one          river = 1 | l + (1 - l) · s     | attempt · s
-                                                         where the far bank is open | limited | closed
+    o = let · post + (1 - let) · leak · river            post  = 1 | l + (1 - l) · d · s | attempt · s
+                                                         river = 1 | l + (1 - l) · s     | attempt · s
+    let = 1 at an open bank, v at a held one, 0 at one   where the far bank is open | limited | closed
+    closed by an order; of soldiers 0 at both
 
-and d = 1 - (1 - attempt) · (1 - leak). An arrival is *informal* if it slipped past the near bank or went outside the
+and d = 1 - (1 - attempt) · (1 - leak). v is a property of the crossing and of those who hold it: trade and travel go on
+at some posts in every war. The world may know it of a crossing (`let_through` in places.csv), a scenario may order it;
+elsewhere it is `let_through` at an official post (bridge, ferry, land post) and 0 at a ford or pass, where there is
+nobody who lets anybody through. An arrival is *informal* if it slipped past the near bank or went outside the
 post. Everybody who joins draws a patience T, Exp with mean τ = `patience_days`; when it is used up a household turns
 back inland and next time tries another way, a squad disperses.
 
@@ -56,15 +61,17 @@ import numpy as np
 
 from sim.model.banks import LIMITED, OPEN, Banks, daring, far_openness
 from sim.model.kernels import kernel
+from sim.model.line import Lines, line_up
 from sim.model.network import Network, Terrain
-from sim.model.parties import ADMITTED, AT_ONCE, CIVILIAN, DISPERSED, MILITARY, MOVING, QUEUEING, Columns
-from sim.model.random import TWO_32, Luck, Purpose, philox
+from sim.model.parties import ADMITTED, AT_ONCE, CIVILIAN, DISPERSED, MILITARY, MOVING, Columns
+from sim.model.random import TWO_32, Luck, Purpose, philox, uniform
 from sim.model.rules.front import Fallen, Front, lose
 from sim.model.start import Start
 from sim.scenario.parameters import ParameterSet, parameter
-from sim.world.world import Bytes, Floats, Hosts, Ints, Longs
+from sim.world.world import Bytes, CrossingKind, Floats, Hosts, Ints, Longs
 
-PASSAGE = int(Purpose.PASSAGE)
+PASSAGE, LET_THROUGH = int(Purpose.PASSAGE), int(Purpose.LET_THROUGH)
+FORD = int(CrossingKind.FORD)
 FLOWS = ("arrivals", "informal", "turned_back")
 ARRIVALS, INFORMAL, TURNED_BACK = 0, 1, 2
 
@@ -120,6 +127,20 @@ class CrossingParameters(ParameterSet):
         confidence="low",
         low=0.02,
         high=0.125,
+        shape="loguniform",
+        allowed=(0.0, 1.0),
+    )
+    let_through: float = parameter(
+        0.2,
+        unit="per day",
+        meaning="chance of a civilian party a day to be let through at an official post that the insurgents hold, "
+        "unless the world or an event says otherwise",
+        source="estimate, general knowledge of wars before: Torkham and Spin Boldak stayed open to travellers under "
+        "the movement that held them in 1996 to 2001, posts of rebels on Syria's northern border were open on and off "
+        "(2012 to 2015), Hairatan was shut from 1997 to 2001; a post is one or the other, so the range is wide",
+        confidence="low",
+        low=0.02,
+        high=0.8,
         shape="loguniform",
         allowed=(0.0, 1.0),
     )
@@ -194,6 +215,8 @@ class Crossing(NamedTuple):
     ----------
     post_taken : float, for a crossing the day its own post was taken; inf for not
     near, far : int8, orders of a scenario for the banks; FOLLOW for none
+    let_through : float, share of the civilians a day whom those who hold the near bank let through; FOLLOW where nobody
+        says: then it is that of the parameters
     corridor : int8, 1 where civilians pass whoever holds the banks
     policy : int8, shape (hosts, 2)
     guards : float, shape (hosts,)
@@ -202,6 +225,7 @@ class Crossing(NamedTuple):
     post_taken: Floats
     near: Bytes
     far: Bytes
+    let_through: Floats
     corridor: Bytes
     policy: Bytes
     guards: Floats
@@ -214,6 +238,7 @@ class Crossing(NamedTuple):
             post_taken=np.full(n, np.inf),
             near=np.full(n, FOLLOW, np.int8),
             far=np.full(n, FOLLOW, np.int8),
+            let_through=np.nan_to_num(start.network.world.places.let_through, nan=FOLLOW),
             corridor=np.zeros(n, np.int8),
             policy=hosts.policy.copy(),
             guards=hosts.guards.copy(),
@@ -295,8 +320,11 @@ def open_banks(terrain: Terrain, front: Front, state: Crossing, p: CrossingParam
     for x in terrain.crossings:
         shut = front.held[x] == 1 if state.near[x] == FOLLOW else state.near[x] == 0
         for kind in range(2):
-            banks.let[x, kind] = 0.0 if shut else 1.0
-            banks.near[x, kind] = p.leak if shut else 1.0
+            let = 1.0 if not shut else 0.0
+            if shut and kind == CIVILIAN and state.near[x] == FOLLOW:
+                let = passage_share(terrain.crossing_kind[x], state.let_through[x], p)
+            banks.let[x, kind] = let
+            banks.near[x, kind] = let + (1.0 - let) * p.leak
             banks.far[x, kind] = state.policy[host[x], kind] if state.far[x] == FOLLOW else state.far[x]
         if state.corridor[x] == 1:
             banks.near[x, CIVILIAN], banks.let[x, CIVILIAN], banks.far[x, CIVILIAN] = 1.0, 1.0, OPEN
@@ -307,41 +335,38 @@ def open_banks(terrain: Terrain, front: Front, state: Crossing, p: CrossingParam
 
 
 @kernel
-def line_up(day: int, later: Ints, party: Columns, joined: Ints, queue: Ints) -> int:
-    """Write those of `later` who wait in a queue to `queue`, the longest-waiting first; return how many they are.
-
-    Who joined on the same day keeps the order of `later`.
+def passage_share(crossing_kind: int, known: float, p: CrossingParameters) -> float:
+    """Return v, the chance of civilians a day to be let through by insurgents who hold the near bank.
 
     Parameters
     ----------
-    joined : int32, at least day + 2, one for each day on which one can have joined and one more (scratch)
+    crossing_kind : int
+    known : float
+        What the world or a scenario says of the crossing; below 0 for nothing.
+    p : CrossingParameters
     """
-    joined[: day + 2] = 0
-    for p in later:
-        if party.state[p] == QUEUEING:
-            joined[party.queued_on[p] + 1] += 1
-    for d in range(day + 1):  # where those who joined on a day begin
-        joined[d + 1] += joined[d]
-    many = joined[day + 1]
-    for p in later:
-        if party.state[p] == QUEUEING:
-            queue[joined[party.queued_on[p]]] = p
-            joined[party.queued_on[p]] += 1
-    return int(many)
+    if known >= 0.0:
+        return known
+    return p.let_through if crossing_kind < FORD else 0.0
 
 
 @kernel
 def passage(
-    near: float, let: float, far: int, slip: float, p: CrossingParameters, luck: tuple[int, int, int, int]
+    through: bool, leak: float, far: int, slip: float, p: CrossingParameters, luck: tuple[int, int, int, int]
 ) -> tuple[bool, bool, bool]:
-    """Return (arrives, informally, refused or intercepted) for one party's day, from four random words."""
+    """Return (arrives, informally, refused or intercepted) for one party's day, from four random words.
+
+    Parameters
+    ----------
+    through : bool
+        Whether it comes to the post; else it may slip past its own bank with chance `leak`.
+    """
     slips = (luck[0] + 0.5) / TWO_32
-    slipped = let < 1.0
-    if slipped and slips >= near:
+    if not through and slips >= leak:
         return False, False, False
     if far == OPEN or (far == LIMITED and (luck[1] + 0.5) / TWO_32 < p.limited_share):
-        return True, slipped, False
-    dares = (luck[2] + 0.5) / TWO_32 < p.attempt or (far == LIMITED and (slipped or slips < p.leak))
+        return True, not through, False
+    dares = (luck[2] + 0.5) / TWO_32 < p.attempt or (far == LIMITED and (not through or slips < p.leak))
     if dares and (luck[3] + 0.5) / TWO_32 < slip:
         return True, True, False
     return False, False, True
@@ -380,7 +405,11 @@ def serve(
             who = 2 * party.origin[row] + kind
             drawn = philox(party.order[row], who, day, PASSAGE, luck.seed, luck.run)
             near, let, far = banks.near[x, kind], banks.let[x, kind], banks.far[x, kind]
-            arrives, informal, refused = passage(near, let, far, banks.slip[x], p, drawn)
+            through, leak = let >= 1.0, near
+            if 0.0 < let < 1.0:
+                u = uniform(luck.seed, luck.run, party.order[row], who, day, LET_THROUGH)
+                through, leak = u < let, (near - let) / (1.0 - let)
+            arrives, informal, refused = passage(through, leak, far, banks.slip[x], p, drawn)
             if arrives:
                 used[x] += party.size[row]
                 flows[x, ARRIVALS, kind] += party.size[row]
@@ -401,24 +430,6 @@ def serve(
                 party.at[row] = inland[x]
                 party.acts_at[row] = day + 1.0 + banks.inland_days[x]
                 party.shun[row] = x
-
-
-class Lines(NamedTuple):
-    """Scratch of the crossings.
-
-    Parameters
-    ----------
-    joined : int32, one for each day and one more
-    used : float per place
-    """
-
-    joined: Ints
-    used: Floats
-
-    @classmethod
-    def room(cls, days: int, places: int) -> Lines:
-        """Return room for so many days and places."""
-        return cls(np.zeros(days + 1, np.int32), np.zeros(places))
 
 
 @kernel

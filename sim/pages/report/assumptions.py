@@ -145,6 +145,11 @@ def _capacity(event: Event, world: World, scale: float | None = 1.0) -> str:
     return f"{site} has {places}, {people(given)} times {CAPACITY_SCALE} ({_number(scale)})"
 
 
+def _let_through(event: Event, world: World) -> str:
+    share = percent(float(event.value))
+    return f"Those who hold the near bank {_at(event, world)} let {share} of the civilians a day through"
+
+
 def _rural(event: Event, world: World) -> str:
     row = world.places.index.get(event.target)
     province = world.places.province[row] if row is not None else event.target
@@ -179,6 +184,7 @@ WORDS: dict[str, Callable[[Event, World], str]] = {
     ),
     "capacity": _capacity,
     "reinforce": lambda event, world: f"{_many(event, 'soldier', 'reinforces', 'reinforce')} {_place(event, world)}",
+    "let_through": _let_through,
     "corridor": _corridor,
     "rural": _rural,
 }

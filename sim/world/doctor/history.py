@@ -107,6 +107,8 @@ def _first(tables: Tables) -> dict[Key, float | str]:
         for kind in KIND_NAMES:
             now["policy", row["host"], kind] = row[f"policy_{kind}"]
     for place, row in by_id(tables).items():
+        if row["let_through"] is not None:
+            now["let_through", place, ""] = row["let_through"]
         if row["kind"] == "site" and row["capacity_low"] == row["capacity_high"]:
             now["capacity", place, ""] = row["capacity"]
     return now

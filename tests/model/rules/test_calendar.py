@@ -100,6 +100,7 @@ def test_a_place_that_is_lost_and_won_and_lost_on_one_day_is_lost_once(run: Engi
         ("far", "limited", Policy.LIMITED),
         ("far", "open", Policy.OPEN),
         ("corridor", "open", 1),
+        ("let_through", "0.25", 0.25),
     ],
 )
 def test_orders_for_a_bank_reach_the_crossing(run: Engine, target: str, action: str, value: str, code: int) -> None:
@@ -173,6 +174,7 @@ def test_every_action_is_known_to_the_calendar(run: Engine) -> None:
         "guards": ("BBB", 7.0),
         "capacity": ("camp", 7.0),
         "reinforce": ("city", 7.0),
+        "let_through": ("bridge", 0.7),
         "corridor": ("bridge", "open"),
         "rural": ("city", 0.7),
     }

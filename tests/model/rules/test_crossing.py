@@ -19,6 +19,7 @@ from sim.model.banks import (
     over,
     write_opened,
 )
+from sim.model.line import Lines, line_up
 from sim.model.parties import ADMITTED, CIVILIAN, DISPERSED, MILITARY, MOVING, QUEUEING, Parties
 from sim.model.refs import handed
 from sim.model.rules.crossing import (
@@ -28,9 +29,7 @@ from sim.model.rules.crossing import (
     TURNED_BACK,
     Crossing,
     CrossingParameters,
-    Lines,
     follow_owner,
-    line_up,
     open_banks,
     serve,
     slip,
@@ -56,6 +55,7 @@ def orders(**given: int) -> Crossing:
         post_taken=np.full(2, np.inf),
         near=np.full(2, FOLLOW, np.int8),
         far=np.full(2, FOLLOW, np.int8),
+        let_through=np.full(2, float(FOLLOW)),
         corridor=np.zeros(2, np.int8),
         policy=np.array([[LIMITED, OPEN]], np.int8),
         guards=np.zeros(1),
@@ -68,11 +68,14 @@ def orders(**given: int) -> Crossing:
 class River:
     """One bridge at place 1; those who give up turn to place 0, 1.5 days inland."""
 
-    def __init__(self, capacity: float = 1e9, near: float = 1.0, far: int = OPEN, slip: float = 1.0) -> None:
+    def __init__(
+        self, capacity: float = 1e9, near: float = 1.0, far: int = OPEN, slip: float = 1.0, let: float | None = None
+    ) -> None:
         both = np.zeros((2, 2))
+        let = float(near == 1.0) if let is None else let
         self.banks = Banks(
             near=np.full((2, 2), near),
-            let=np.full((2, 2), float(near == 1.0)),
+            let=np.full((2, 2), let),
             far=np.full((2, 2), far, np.int8),
             beyond=both.copy(),
             river=both.copy(),
@@ -188,6 +191,17 @@ def test_past_a_closed_far_bank_get_those_who_try_and_are_not_intercepted() -> N
     assert is_share(share, 0.25 * SLIP)
 
 
+def test_who_is_let_through_comes_to_the_post_and_the_others_may_slip_past() -> None:
+    """0.4 are let through, and of the others a tenth slips past: 0.46 in all."""
+    n, river = 4000, River(near=0.46, let=0.4)
+    share, flows = share_of_a_day(river)
+    assert is_share(share, 0.46)
+    assert is_share(flows[INFORMAL, CIVILIAN] / n, 0.06)
+    share, flows = share_of_a_day(River(near=0.46, let=0.4, far=LIMITED, slip=SLIP), limited_share=0.3, attempt=0.0)
+    assert is_share(share, 0.4 * 0.3 + 0.06 * (0.3 + 0.7 * SLIP))
+    assert is_share(flows[INFORMAL, CIVILIAN] / n, 0.06 * (0.3 + 0.7 * SLIP))
+
+
 def test_behind_perfect_guards_a_closed_far_bank_is_shut() -> None:
     share, flows = share_of_a_day(River(far=CLOSED, slip=0.0), attempt=1.0)
     assert share == 0.0
@@ -236,11 +250,13 @@ def test_who_slips_past_a_held_bank_is_on_the_river_where_guards_meet_it() -> No
     assert is_share(share, 0.5 * 0.3), "behind perfect guards the post decides about everybody"
 
 
-@pytest.mark.parametrize("near", [1.0, 0.4])
+@pytest.mark.parametrize(("near", "let"), [(1.0, 1.0), (0.4, 0.0), (0.7, 0.5)])
 @pytest.mark.parametrize("far", [CLOSED, LIMITED, OPEN])
 @pytest.mark.parametrize("kind", [CIVILIAN, MILITARY])
-def test_the_openness_that_people_expect_is_the_share_that_arrives(far: int, kind: int, near: float) -> None:
-    river, rules = River(near=near, far=far, slip=SLIP), {"limited_share": 0.3, "attempt": 0.5, "leak": 0.4}
+def test_the_openness_that_people_expect_is_the_share_that_arrives(
+    far: int, kind: int, near: float, let: float
+) -> None:
+    river, rules = River(near=near, far=far, slip=SLIP, let=let), {"limited_share": 0.3, "attempt": 0.5, "leak": 0.4}
     river.banks.stay[:] = 0.0  # of one day
     expected = openness(BRIDGE, kind, river.known(parameters(**rules)))
     share, _ = share_of_a_day(river, kind=kind, **rules)
@@ -261,12 +277,13 @@ def test_the_openness_of_the_far_bank_by_hand() -> None:
 def test_whatever_opens_a_border_lets_nobody_arrive_later(attempt: float) -> None:
     """The same people with the same luck, from the most closed border to the most open one, step by step."""
     rules = {"limited_share": 0.3, "attempt": attempt, "leak": 0.4}
-    steps = [(n, far, s) for far in (CLOSED, LIMITED, OPEN) for n in (0.2, 0.4, 1.0) for s in (0.1, 0.6)]
+    banks = [(0.0, leak) for leak in (0.2, 0.4)] + [(let, 0.4) for let in (0.1, 0.5, 1.0)]
+    steps = [(*bank, far, s) for far in (CLOSED, LIMITED, OPEN) for bank in banks for s in (0.1, 0.6)]
     there = {}
-    for near, far, s in steps:
+    for let, leak, far, s in steps:
         party = queue(1500)
-        River(near=near, far=far, slip=s).live(party, **rules)
-        there[near, far, s] = set(np.flatnonzero(party.state[:1500] == ADMITTED))
+        River(near=let + (1 - let) * leak, far=far, slip=s, let=let).live(party, **rules)
+        there[let, leak, far, s] = set(np.flatnonzero(party.state[:1500] == ADMITTED))
     for one in steps:
         for other in steps:
             if all(a <= b for a, b in zip(one, other, strict=True)):
@@ -422,7 +439,7 @@ def test_banks_follow_their_holders_unless_a_scenario_orders_otherwise(
     front = front_of(0, given.get("held", 0))
     state = orders(**{name: value for name, value in given.items() if name != "held"})
     river.banks.slip[BRIDGE] = 0.4
-    p = parameters(leak=0.05, limited_share=0.3, attempt=0.5)
+    p = parameters(leak=0.05, limited_share=0.3, attempt=0.5, let_through=0.0)
     dares = 1 - 0.5 * 0.95
     open_banks(HERE, handed(front), handed(state), p, handed(river.banks))
     assert river.banks.near[BRIDGE].tolist() == near
@@ -436,6 +453,34 @@ def test_banks_follow_their_holders_unless_a_scenario_orders_otherwise(
     outside = {CLOSED: 0.2, LIMITED: 0.3 + 0.7 * 0.4, OPEN: 1.0}
     assert river.banks.river[BRIDGE].tolist() == pytest.approx([outside[policy] for policy in far])
     assert river.banks.near[INLAND].tolist() == [1.0, 1.0]  # no crossing
+
+
+@pytest.mark.parametrize(
+    ("kind", "known", "order", "expected"),
+    [
+        (CrossingKind.BRIDGE, -1.0, FOLLOW, 0.3),  # an official post: that of the parameters
+        (CrossingKind.FERRY, -1.0, FOLLOW, 0.3),
+        (CrossingKind.FORD, -1.0, FOLLOW, 0.0),  # nobody is there who would let anybody through
+        (CrossingKind.PASS, -1.0, FOLLOW, 0.0),
+        (CrossingKind.BRIDGE, 0.0, FOLLOW, 0.0),  # known, or ordered by an event
+        (CrossingKind.FORD, 0.6, FOLLOW, 0.6),
+        (CrossingKind.BRIDGE, 1.0, FOLLOW, 1.0),
+        (CrossingKind.BRIDGE, 0.6, 0, 0.0),  # shut by an order
+    ],
+)
+def test_those_who_hold_a_bank_let_civilians_through_but_no_soldiers(
+    kind: CrossingKind, known: float, order: int, expected: float
+) -> None:
+    river, state, p = River(), orders(near=order), parameters(leak=0.05, let_through=0.3)
+    state.let_through[BRIDGE] = known
+    here = terrain(
+        crossings=rows(BRIDGE), inland=rows(-1, INLAND), host=rows(-1, 0), crossing_kind=np.array([-1, kind], np.int8)
+    )
+    open_banks(here, handed(front_of(0, 1)), handed(state), p, handed(river.banks))
+    assert river.banks.let[BRIDGE].tolist() == [expected, 0.0]
+    assert river.banks.near[BRIDGE].tolist() == pytest.approx([expected + (1 - expected) * 0.05, 0.05])
+    open_banks(here, handed(front_of(0, 0)), handed(orders()), p, handed(river.banks))
+    assert river.banks.let[BRIDGE].tolist() == [1.0, 1.0]
 
 
 @pytest.mark.parametrize(

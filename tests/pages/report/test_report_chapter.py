@@ -62,6 +62,10 @@ DAY = dt.date(2021, 7, 7)
             "A corridor opens at Tem (Khorog): both banks let civilians pass, whoever holds them.",
         ),
         (Event(DAY, "corridor", "tem", "closed"), "The corridor at Tem (Khorog) is closed."),
+        (
+            Event(DAY, "let_through", "tem", 0.3),
+            "Those who hold the near bank at Tem (Khorog) let 30 % of the civilians a day through.",
+        ),
         (Event(DAY, "rural", "kabul", 0.43), "The insurgents hold 43 % of the districts of Kabul."),
     ],
 )
@@ -114,8 +118,8 @@ def test_guards_that_stop_nobody_are_said_to_escort(small: Result) -> None:
     guards, closed = Event(DAY, "guards", "TJK", 20000.0), Event(DAY, "policy", "TJK", "limited", "civilian")
     (told,) = events(small.scenario.with_(events=(guards,)), small.world)
     assert told.text == (
-        "20,000 guards stand on the border of Tajikistan. As every crossing to Tajikistan admits everybody, they escort "
-        "whom they meet and stop nobody."
+        "20,000 guards stand on the border of Tajikistan. As every crossing to Tajikistan admits everybody, "
+        "they escort whom they meet and stop nobody."
     )
     told, _ = events(small.scenario.with_(events=(guards, closed)), small.world)
     assert told.text == "20,000 guards stand on the border of Tajikistan."

@@ -24,6 +24,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         "capacity",
         "capacity_high",
         "at_start",
+        "let_through",
     ),
     "roads": ("from", "to", "km", "mode", "both_ways", "note"),
     "hosts": ("host", "name", "policy_civilian", "policy_military", "guards", "border_km"),

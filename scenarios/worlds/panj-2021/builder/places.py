@@ -20,6 +20,14 @@ EXITS = {
     "ghulam-khan": ("ghulam-khan-pakistan", "Ghulam Khan (Pakistan)", "33.09", "70.02"),
     "arundu": ("chitral", "Chitral", "35.8461", "71.7858"),
 }
+#: Official posts, to Tajikistan: the insurgents who took them closed them, as the document has it. Nothing is known of
+#: a ford, nor of what they would do at the posts to other neighbours, which they do not hold.
+POSTS = ("bridge", "ferry")
+CLOSED_BY_THEM = Origin(
+    "the document (D32): insurgents closed the crossings between the two countries",
+    "low",
+    "and no crossing is reported in June 2021 at the posts lost then",
+)
 SHAPES = "border lengths measured on OCHA COD-AB (AGCHO 2018)"
 NSIA_2019 = "NSIA/CSO 1398 (2019-20) district estimate"
 
@@ -117,6 +125,8 @@ def _province(sources: Sources, ledger: Ledger, row: Row) -> None:
 def _crossing(sources: Sources, ledger: Ledger, row: Row, province: str, host: str, kind: str) -> None:
     where = Origin(row["coord_method"], row["confidence"], f"error about {row['position_error_km']} km")
     method = "" if host == "TJK" else "land post: queues like a bridge"
+    closed = host == "TJK" and kind in POSTS
+    let_through = {"let_through": ("per day", CLOSED_BY_THEM)} if closed else {}
     ledger.add(
         "places",
         {
@@ -129,8 +139,9 @@ def _crossing(sources: Sources, ledger: Ledger, row: Row, province: str, host: s
             "lon": row["lon"],
             "crossing_kind": kind,
             "host": host,
+            "let_through": "0" if closed else "",
         },
-        _position(where) | {"crossing_kind": ("kind", Origin(row["source"], row["confidence"], method))},
+        _position(where) | {"crossing_kind": ("kind", Origin(row["source"], row["confidence"], method))} | let_through,
     )
 
 
