@@ -78,6 +78,8 @@ class Explanation:
         Runs of the base scenario that failed: they are in no share.
     no_indices : str
         Why a Sobol design gives no indices, in words; "" where it gives some, and for other designs.
+    unmoved : tuple of str
+        Axes that make no difference at all: runs that differ in nothing else are the same to the last person.
     """
 
     measure: Measure
@@ -97,6 +99,7 @@ class Explanation:
     others: tuple[str, ...] = ()
     failed: int = 0
     no_indices: str = ""
+    unmoved: tuple[str, ...] = ()
 
     @property
     def waits(self) -> bool:
@@ -186,6 +189,8 @@ class Explanation:
             out.append(f"{self.measure.name}{where}: {verb} {_list(ranked)}.")
         elif self.no_indices:
             out.append(f"No Sobol indices: {self.no_indices}.")
+        same = "makes no difference to it: at each of its values every run is the same"
+        out += [f"{name} {same}." for name in self.unmoved]
         careful = self.caution if ranked else told_together(self.together)
         out += [f"Careful: {careful}."] if careful else []
         out.append(f"{self.question[0].upper()}{self.question[1:]}: {percent(self.share)} of {self.of_runs}.")
@@ -283,11 +288,10 @@ def explain(
     what, base = _measure(measures, measure), _one(scenario, bases, "scenario")
     frame = runs[runs["scenario"].astype(str) == base]
     (varied, x), y = _varied(axes, frame, failed), frame[what.name].to_numpy(float)
-    limit, yes = _of_interest(what, y, over)
-    names, dates = [axis.name for axis in varied], [axis.name for axis in varied if axis.dates]
+    (limit, yes), names = _of_interest(what, y, over), [axis.name for axis in varied]
     units = units_of(frame, x, design, base_points or base_points_in(frame, axes))
     points, values, origin = by_point(frame, x, y, design, units)
-    there, few_axes = np.isfinite(values), len(names) < len(axes)
+    there, few_axes, dates = np.isfinite(values), len(names) < len(axes), [axis.name for axis in varied if axis.dates]
     return Explanation(
         measure=what,
         scenario=base,
@@ -305,7 +309,28 @@ def explain(
         together=together(points[there], names),
         others=tuple(name for name in bases if name != base),
         failed=failed,
+        unmoved=unmoved(frame, varied, what.name),
     )
+
+
+def unmoved(frame: pd.DataFrame, axes: Sequence[Axis], measure: str) -> tuple[str, ...]:
+    """Return the axes along which no run changes, where there are runs that differ in nothing else.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        Runs of one scenario.
+    axes : sequence of Axis
+        Those that vary.
+    measure : str
+    """
+    out = []
+    for axis in axes:
+        alike = frame.groupby(["replicate", *(other.name for other in axes if other is not axis)], observed=True)
+        values, results = alike[axis.name].nunique(), alike[measure].nunique(dropna=False)
+        if (values > 1).any() and (results[values > 1] <= 1).all():
+            out.append(axis.name)
+    return tuple(out)
 
 
 def _measure(measures: Sequence[Measure], name: str | None) -> Measure:

@@ -63,6 +63,27 @@ def test_the_strongest_is_named_first_and_in_its_direction() -> None:
     assert "policy" not in said, "it does nothing"
 
 
+def grid(y: Sequence[float]) -> pd.DataFrame:
+    """Two numbers of guards by two paces by two replicates."""
+    at = [(guards, tempo, r) for guards in (0.0, 20000.0) for tempo in (1.0, 2.0) for r in (0, 1)]
+    frame = pd.DataFrame(at, columns=["guards", "tempo", "replicate"]).assign(scenario="baseline")
+    frame["point"] = np.arange(len(at)) // 2
+    return frame.assign(**{ARRIVALS.name: y})
+
+
+def test_an_axis_along_which_no_run_changes_is_told() -> None:
+    """Guards of an open border stop nobody; one run that differs is enough, and a mean that is the same is not."""
+    told = "guards makes no difference to it: at each of its values every run is the same."
+    found = explain(grid([5.0, 7.0, 9.0, 8.0] * 2), (GUARDS, TEMPO), (ARRIVALS,), "grid")
+    assert found.unmoved == ("guards",)
+    assert told in found.sentences()
+    for other in ([5.0, 7.0, 9.0, 8.0, 5.0, 7.0, 9.0, 8.1], [5.0, 7.0, 9.0, 8.0, 7.0, 5.0, 8.0, 9.0]):
+        found = explain(grid(other), (GUARDS, TEMPO), (ARRIVALS,), "grid")
+        assert found.unmoved == ()
+        assert told not in found.sentences()
+    assert explained().unmoved == (), "no two of these runs differ in one axis alone"
+
+
 def test_the_conditions_of_an_overflow_are_found_and_told() -> None:
     found = explained(FULL.name)
     assert found.question == "days until Khorog overflows happens at all"
