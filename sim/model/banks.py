@@ -9,8 +9,6 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from sim.model.kernels import kernel
-from sim.model.network import Terrain
-from sim.model.parties import CIVILIAN, MILITARY
 from sim.world.world import Bytes, Floats
 
 CLOSED, LIMITED, OPEN = 0, 1, 2
@@ -90,21 +88,3 @@ def openness(x: int, kind: int, banks: Banks) -> float:
     near = banks.near[x, kind]
     let = min(banks.let[x, kind], near)
     return float(over(let * banks.beyond[x, kind] + (near - let) * banks.river[x, kind], banks.stay[x]))
-
-
-@kernel
-def write_opened(terrain: Terrain, banks: Banks, opened: Bytes) -> None:
-    """Write which banks are open to those who cross today, for the map.
-
-    That is after all rules of users that may have shut one.
-
-    Parameters
-    ----------
-    opened : int8, shape (crossings, 3)
-        Near bank: 1 if civilians get past it unhindered, else 0; far bank for civilians and for soldiers: 0 closed,
-        1 limited, 2 open (updated). No crossings if nobody wants to know.
-    """
-    for k in range(len(opened)):
-        x = terrain.crossings[k]
-        opened[k, 0] = banks.near[x, CIVILIAN] == 1.0
-        opened[k, 1], opened[k, 2] = banks.far[x, CIVILIAN], banks.far[x, MILITARY]

@@ -112,7 +112,7 @@ class Course:
 
     @property
     def opened(self) -> Bytes:
-        """Which banks were open, shape (days, crossings, 3); see :func:`sim.model.banks.write_opened`."""
+        """Which banks were open, shape (days, crossings, 3); see :func:`sim.model.rules.crossing.write_opened`."""
         return self.book.opened
 
     @property

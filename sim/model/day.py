@@ -11,7 +11,7 @@ from typing import Any, NamedTuple, get_type_hints
 import numpy as np
 
 from sim.model import record
-from sim.model.banks import Banks, write_opened
+from sim.model.banks import Banks
 from sim.model.kernels import kernel
 from sim.model.line import Lines
 from sim.model.network import Network, Terrain
@@ -217,7 +217,7 @@ def advance(day: int, step: int, last_day: int, last_step: int, d: Day) -> tuple
             movement.step(trip(day, d), d.crowd, x.desk, soldiers, flow)
         elif step == CROSSING:
             queue, flows, lines = d.crowd.queue, d.today.flows, x.crossing
-            write_opened(terrain, d.banks, d.book.opened[day])
+            crossing.write_opened(terrain, d.banks, d.book.opened[day])
             crossing.step(day, terrain, party, turn, d.banks, p.crossing, luck, queue, flows, lines)
         elif step == RECEPTION:
             back = d.today.repatriated

@@ -335,6 +335,24 @@ def open_banks(terrain: Terrain, front: Front, state: Crossing, p: CrossingParam
 
 
 @kernel
+def write_opened(terrain: Terrain, banks: Banks, opened: Bytes) -> None:
+    """Write which banks are open to those who cross today, for the map.
+
+    That is after all rules of users that may have shut one.
+
+    Parameters
+    ----------
+    opened : int8, shape (crossings, 3)
+        Near bank: 1 if civilians get past it unhindered, else 0; far bank for civilians and for soldiers: 0 closed,
+        1 limited, 2 open (updated). No crossings if nobody wants to know.
+    """
+    for k in range(len(opened)):
+        x = terrain.crossings[k]
+        opened[k, 0] = banks.near[x, CIVILIAN] == 1.0
+        opened[k, 1], opened[k, 2] = banks.far[x, CIVILIAN], banks.far[x, MILITARY]
+
+
+@kernel
 def passage_share(crossing_kind: int, known: float, p: CrossingParameters) -> float:
     """Return v, the chance of civilians a day to be let through by insurgents who hold the near bank.
 

@@ -17,7 +17,6 @@ from sim.model.banks import (
     far_openness,
     openness,
     over,
-    write_opened,
 )
 from sim.model.line import Lines, line_up
 from sim.model.parties import ADMITTED, CIVILIAN, DISPERSED, MILITARY, MOVING, QUEUEING, Parties
@@ -35,6 +34,7 @@ from sim.model.rules.crossing import (
     slip,
     step,
     take_post,
+    write_opened,
 )
 from sim.world.world import CrossingKind
 
