@@ -50,7 +50,7 @@ def test_what_is_imported_at_run_time_is_a_dependency() -> None:
             if len(words) > 1 and (words[0] == "import" or (words[0] == "from" and "import" in words)):
                 imported.add(words[1].split(".")[0].strip(","))
     foreign = imported - set(sys.stdlib_module_names) - {"sim", ""}
-    optional = {"dask", "distributed", "solara", "ipyvuetify", "ipyvue", "traitlets", "uvicorn", "anyio"}
+    optional = {"dask", "distributed", "solara", "ipyvuetify", "ipyvue", "traitlets", "uvicorn", "anyio", "emcee"}
     brought = {"pydantic_core", "PIL", "markupsafe"}  # by pydantic, matplotlib and jinja2, which cannot do without
     assert foreign - declared - optional - brought == set()
 

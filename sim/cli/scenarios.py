@@ -16,7 +16,7 @@ from sim.scenario.flee import WORLD
 from sim.scenario.override import parse_overrides
 from sim.scenario.own import OwnRule, extended
 from sim.scenario.parameters import ParameterInfo, describe
-from sim.scenario.resolved import LAST_STEP, Scenario, Setting
+from sim.scenario.resolved import DEFAULT, LAST_STEP, POSTERIOR, Scenario, Setting
 from sim.scenario.write import event_text, number
 from sim.words.printable import printable
 from sim.words.wording import counted
@@ -184,6 +184,8 @@ def _value(setting: Setting, info: ParameterInfo) -> str:
 def _range(setting: Setting, info: ParameterInfo) -> str:
     if setting.spread is None:
         return f"fixed ({allowed_range(info)})"
+    if setting.joint:
+        return f"with others (posterior), {setting.spread.low:g} to {setting.spread.high:g}"
     return f"{setting.spread.low:g} to {setting.spread.high:g}, {setting.spread.shape}"
 
 
@@ -220,7 +222,10 @@ def _check_world(folder: Path) -> Checked:
     if is_instance(folder):
         raise PanjError(f"{folder} is a Flee instance: panj check --flee {folder}")
     counts: Mapping[str, Collection[str]] = names_of(load_world(folder))
-    said = ", ".join(counted(len(ids), kind) for kind, ids in counts.items() if kind not in ("place", "history"))
+    silent = ("place", "history", POSTERIOR)
+    said = ", ".join(counted(len(ids), kind) for kind, ids in counts.items() if kind not in silent)
+    if counts[POSTERIOR]:
+        said += f", posterior of {counted(len(counts[POSTERIOR]), 'parameter')}"
     return said, examine_world(folder)
 
 
@@ -250,7 +255,7 @@ def _check_scenario(file: Path, own: Sequence[OwnRule]) -> Checked:
     # absolute: a file is meant here whatever it is called, never a scenario's name
     scenario = read_scenario(file.absolute(), own=own)
     layers = [setting.layer for setting in scenario.settings.values()]
-    changed = sum(layer != "default" and not layer.startswith(WORLD) for layer in layers)
+    changed = sum(layer not in (DEFAULT, POSTERIOR) and not layer.startswith(WORLD) for layer in layers)
     days, parameters = counted(scenario.days(), "day"), counted(changed, "parameter")
     if scenario.flee is not None:
         return f"{days}, rules {scenario.rules}, {parameters} set", []

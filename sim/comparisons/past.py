@@ -70,7 +70,7 @@ def past_of(reference: Scenario, other: Scenario) -> Past:
         reasons.append(f"rules of the user's own are {has} instead of {had}")
     for name, setting in other.settings.items():
         before = reference.settings.get(name)
-        if before is None or (setting.value, setting.spread) != (before.value, before.spread):
+        if before is None or setting.drawn != before.drawn:
             instead = f" instead of {_words(before)}" if before else ""
             reasons.append(f"{name} is {_words(setting)}{instead}")
     until = min(reference.history_until, other.history_until, reference.until, other.until)
@@ -80,7 +80,8 @@ def past_of(reference: Scenario, other: Scenario) -> Past:
 def _words(setting: Setting) -> str:
     if setting.spread is None:
         return number(setting.value)
-    return f"{number(setting.value)} ({number(setting.spread.low)} to {number(setting.spread.high)})"
+    how = ", by the world's posterior" if setting.joint else ""
+    return f"{number(setting.value)} ({number(setting.spread.low)} to {number(setting.spread.high)}{how})"
 
 
 def digest(outcome: Outcome, days: int) -> bytes:

@@ -26,12 +26,14 @@ from sim.model.parameters import REGISTRY
 from sim.model.plan import grouped
 from sim.model.rules import (
     calendar,
+    capitals,
     crossing,
     displacement,
     front,
     garrisons,
     homecoming,
     movement,
+    provinces,
     reception,
     routes,
     siege,
@@ -46,6 +48,8 @@ from sim.world.world import PlaceKind, World
 RULES: tuple[ModuleType, ...] = (
     calendar,
     front,
+    provinces,
+    capitals,
     siege,
     crossing,
     garrisons,

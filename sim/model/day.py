@@ -19,7 +19,19 @@ from sim.model.parameters import Parameters
 from sim.model.parties import STATES, Crowd, Listed
 from sim.model.random import Luck
 from sim.model.record import Book, Today, Where
-from sim.model.rules import crossing, displacement, front, garrisons, homecoming, movement, reception, routes, siege
+from sim.model.rules import (
+    capitals,
+    crossing,
+    displacement,
+    front,
+    garrisons,
+    homecoming,
+    movement,
+    provinces,
+    reception,
+    routes,
+    siege,
+)
 from sim.model.start import Start
 from sim.world.world import Floats
 
@@ -31,6 +43,8 @@ class State(NamedTuple):
     """
 
     front: front.Front
+    provinces: provinces.Provinces
+    capitals: capitals.Capitals
     siege: siege.Siege
     garrisons: garrisons.Garrisons
     displacement: displacement.Displacement
@@ -156,8 +170,26 @@ class Day(NamedTuple):
 
 
 #: The steps of a day, in their order.
-FRONT, SIEGE, FOLLOW, OPEN, GARRISONS, FEAR, LEAVE, HOMECOMING, ROUTES, STAY, MOVEMENT, CROSSING, RECEPTION = range(13)
-TALLY, RECORD = RECEPTION + 1, RECEPTION + 2
+(
+    PRESSURE,
+    PROVINCES,
+    CAPITALS,
+    FRONT,
+    SIEGE,
+    FOLLOW,
+    OPEN,
+    GARRISONS,
+    FEAR,
+    LEAVE,
+    HOMECOMING,
+    ROUTES,
+    STAY,
+    MOVEMENT,
+    CROSSING,
+    RECEPTION,
+    TALLY,
+    RECORD,
+) = range(18)
 STEPS = RECORD + 1
 
 
@@ -188,7 +220,16 @@ def advance(day: int, step: int, last_day: int, last_step: int, d: Day) -> tuple
     soldiers, later, done = s.garrisons.garrison, d.crowd.later, True
     while day < last_day or (day == last_day and step < last_step):
         flow, turn = d.book.flow[day], later.row[: later.many[0]]
-        if step == FRONT:
+        if step == PRESSURE:
+            front.press(day, terrain, s.front, s.provinces.falls, p.front, x.front)
+        elif step == PROVINCES:
+            advancing, land = day > d.branch_day, s.provinces
+            provinces.step(
+                day, advancing, terrain, s.front, s.crossing, land, x.fallen, p.front, p.provinces, luck, x.front
+            )
+        elif step == CAPITALS:
+            capitals.step(day, terrain, s.front, s.capitals, p.front, p.capitals, x.front)
+        elif step == FRONT:
             front.step(day, day > d.branch_day, terrain, s.front, p.front, luck, x.front)
         elif step == SIEGE:
             siege.step(day, terrain, s.front, x.fallen, s.siege, p.siege, p.front, luck, x.front)

@@ -17,7 +17,7 @@ import numpy as np
 from sim.model.random import latin_hypercube
 from sim.model.rules import reception
 from sim.scenario.parameters import Spread
-from sim.scenario.resolved import Scenario
+from sim.scenario.resolved import DEFAULT, POSTERIOR, Scenario
 from sim.world.world import Floats, Longs, World
 
 CAPACITY = "sites.capacity"
@@ -49,9 +49,22 @@ class Draw:
         return reception.unscaled(self.capacity, self.values[CAPACITY_SCALE])
 
 
+def joint(scenario: Scenario, world: World) -> frozenset[str]:
+    """Return the parameters that are drawn together, as a row of the world's posterior.
+
+    Those are all that it has and the scenario does not set itself; also where the scenario was read without its world.
+    """
+    known = () if world.posterior is None else world.posterior.names
+    settings = scenario.settings
+    return frozenset(name for name in known if name in settings and settings[name].layer in (DEFAULT, POSTERIOR))
+
+
 def uncertain(scenario: Scenario, world: World) -> dict[str, tuple[str, ...]]:
     """Return the names of the columns of the hypercube, by part: "parameters" and "garrisons"."""
-    parameters = tuple(name for name, s in scenario.settings.items() if s.spread is not None)
+    together = joint(scenario, world)
+    parameters = tuple(name for name, s in scenario.settings.items() if s.spread is not None and name not in together)
+    if together:
+        parameters = (*parameters, POSTERIOR)
     units = world.garrisons.units
     garrisons = tuple(f"garrison.{units[i]}" for i in world.garrisons.rows(scenario.garrisons))
     return {"parameters": parameters, "garrisons": (*garrisons, CAPACITY)}
@@ -77,7 +90,11 @@ def realise(scenario: Scenario, world: World, quantiles: Mapping[str, float]) ->
         One row of :func:`design`; empty for the central values (`--point`).
     """
     values = {}
+    together, row = joint(scenario, world), _row(world, quantiles.get(POSTERIOR))
     for name, setting in scenario.settings.items():
+        if name in together:
+            values[name] = row[name]
+            continue
         u = quantiles.get(name)
         drawn = u is not None and setting.spread is not None
         values[name] = setting.spread.quantile(u, setting.value) if drawn else setting.value  # type: ignore
@@ -90,6 +107,13 @@ def realise(scenario: Scenario, world: World, quantiles: Mapping[str, float]) ->
         garrison[place] += round(central if u is None else _strength(low, central, high, u))
     places = _places(world, quantiles.get(CAPACITY))
     return Draw(values, garrison, reception.scaled(places, values.get(CAPACITY_SCALE, 1.0)), places)
+
+
+def _row(world: World, u: float | None) -> Mapping[str, float]:
+    """Return the row of the world's posterior at a quantile; the middle of each parameter for the central values."""
+    if world.posterior is None:
+        return {}
+    return world.posterior.middle() if u is None else world.posterior.row(u)
 
 
 def _places(world: World, u: float | None) -> Floats:

@@ -61,6 +61,7 @@ class Terrain(NamedTuple):
     kind, crossing_kind : int8 per place
     host : int32 per place
     province : int32 per place
+    districts : int32 per place, how many districts it stands for beside itself; 0 for none that are known of
     is_land : bool per place; is_capital, whole_province : int8 per place
     inland : int32 per place
     nearest_site : int32 per crossing
@@ -78,6 +79,7 @@ class Terrain(NamedTuple):
     crossing_kind: Bytes
     host: Ints
     province: Ints
+    districts: Ints
     is_land: Mask
     is_capital: Bytes
     whole_province: Bytes
@@ -159,6 +161,7 @@ class Network(Fixed):
             places.crossing_kind,
             places.host,
             self.province,
+            places.districts,
             self.is_land,
             self.is_capital,
             self.whole_province,

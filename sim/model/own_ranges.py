@@ -17,7 +17,7 @@ from sim.model.parties import CIVILIAN, HOME
 from sim.model.rule import Array, Now
 from sim.model.rules.crossing import CrossingParameters
 from sim.words.counts import MOST
-from sim.world.world import Bytes, Floats, Longs
+from sim.world.world import Bytes, Floats, Longs, PlaceKind
 
 ANY = (-np.inf, np.inf)
 UP = (0.0, np.inf)
@@ -45,6 +45,8 @@ RANGES: dict[str, dict[str, tuple[float, float]]] = {
         "fallen_on": ANY,
         "front_clock": FINITE,
         "rural": SHARE,
+        "recent": FINITE,
+        "early": ANY,
     },
     "state.siege": {
         "intensity": SHARE,
@@ -56,6 +58,17 @@ RANGES: dict[str, dict[str, tuple[float, float]]] = {
         "due_how": (-1.0, 1.0),
         "due_from": ANY,
     },
+    "state.provinces": {
+        "share": SHARE,
+        "held": COUNT,
+        "taken": COUNT,
+        "back": COUNT,
+        "starts": COUNT,
+        "clock": FINITE,
+        "back_clock": FINITE,
+        "falls": FINITE,
+    },
+    "state.capitals": {"strain": FINITE, "given_up": ANY},
     "state.garrisons": {"garrison": COUNT, "squads": COUNT, "desert_clock": FINITE, "desert_gaps": FINITE},
     "state.displacement": {
         "home": COUNT,
@@ -81,6 +94,9 @@ RANGES: dict[str, dict[str, tuple[float, float]]] = {
 }
 #: Arrays with a row for each host; the others have one for each place.
 OF_HOSTS = ("state.crossing.policy", "state.crossing.guards")
+#: Arrays with a row for each province, in the order of their names.
+OF_PROVINCES = ("state.front.recent", "state.front.early", "state.provinces.falls")
+LAND = (PlaceKind.DISTRICT, PlaceKind.CAPITAL)
 #: What the step "open" makes anew every day.
 OPENED = ("near", "let", "far", "beyond", "river")
 
@@ -140,8 +156,7 @@ def out_of_range(now: Now) -> str:
         for name, (low, high) in ranges.items():
             values: Array = getattr(owner, name)
             if values.size and not (values.min() >= low and values.max() <= high):  # nan is neither
-                ids = now.world.hosts.ids if f"{part}.{name}" in OF_HOSTS else now.world.places.ids
-                return _value(f"now.{part}.{name}", values, low, high, ids)
+                return _value(f"now.{part}.{name}", values, low, high, _ids(f"{part}.{name}", values, now))
     homes = now.state.displacement
     gone = np.flatnonzero(homes.left > homes.households)
     if gone.size:
@@ -177,6 +192,15 @@ def lost(now: Now, home: Longs, garrison: Longs) -> str:
                 wrong = abs(people - int(now.people[kind]))
                 return f"{what}, and {wrong:,} people are lost or made: now.depart moves them"
     return ""
+
+
+def _ids(name: str, values: Array, now: Now) -> Sequence[str]:
+    """Return what the rows of an array stand for."""
+    if name in OF_HOSTS:
+        return now.world.hosts.ids
+    if name in OF_PROVINCES:
+        return sorted({now.world.places.province[i] for i in now.world.places.of_kind(*LAND)})
+    return now.world.places.ids if len(values) == len(now.world.places) else ("all",)
 
 
 def _value(name: str, values: Array, low: float, high: float, ids: Sequence[str]) -> str:

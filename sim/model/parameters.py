@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple, TypeVar
 
+from sim.model.rules.capitals import CapitalParameters
 from sim.model.rules.crossing import CrossingParameters
 from sim.model.rules.displacement import DisplacementParameters
 from sim.model.rules.front import FrontParameters
 from sim.model.rules.garrisons import GarrisonParameters
 from sim.model.rules.homecoming import HomecomingParameters
 from sim.model.rules.movement import MovementParameters
+from sim.model.rules.provinces import ProvinceParameters
 from sim.model.rules.reception import ReceptionParameters
 from sim.model.rules.routes import RouteParameters
 from sim.model.rules.siege import SiegeParameters
@@ -20,6 +22,8 @@ P = TypeVar("P", bound=ParameterSet)
 
 REGISTRY: Mapping[str, type[ParameterSet]] = {
     "front": FrontParameters,
+    "provinces": ProvinceParameters,
+    "capitals": CapitalParameters,
     "siege": SiegeParameters,
     "garrisons": GarrisonParameters,
     "displacement": DisplacementParameters,
@@ -35,6 +39,8 @@ class Parameters(NamedTuple):
     """One value of every parameter, checked: what the rules are called with."""
 
     front: FrontParameters
+    provinces: ProvinceParameters
+    capitals: CapitalParameters
     siege: SiegeParameters
     garrisons: GarrisonParameters
     displacement: DisplacementParameters

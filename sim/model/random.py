@@ -64,6 +64,10 @@ class Purpose(IntEnum):
     AGAIN = 18
     FOUGHT = 19
     LET_THROUGH = 20
+    ONSET = 21
+    RURAL = 22
+    RURAL_BACK = 23
+    POST = 24
 
 
 class Luck(NamedTuple):

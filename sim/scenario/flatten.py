@@ -65,6 +65,9 @@ def leaves(tree: Mapping[str, Any], at: Location) -> Iterator[Leaf]:
 def unknown_parameter(name: str, infos: Infos, *, near: bool = True) -> tuple[str, str]:
     """Return message and hint for a name that no rule has; `near`: look for the nearest one that some rule has."""
     message = f"unknown parameter '{name}'"
+    heir = next((info for info in infos.values() if name and info.instead_of == name), None)
+    if heir is not None:
+        return message, f"'{heir.name}' took its place, with another meaning: {heir.meaning}"
     inside = [known for known in infos if known.startswith(f"{name.split('.')[0]}.")]
     if "." not in name and inside:
         return message, f"known: {', '.join(inside)}"

@@ -21,9 +21,9 @@ from sim.scenario.flatten import Infos, Names, flat_events, flat_parameters
 from sim.scenario.flee import FleeWorlds, check_rules_of_panj, folder_of, settle
 from sim.scenario.layers import Layer, Value
 from sim.scenario.override import LAYER, override
-from sim.scenario.parameters import Registry, describe
+from sim.scenario.parameters import Registry, Spread, describe
 from sim.scenario.reader import Document, read
-from sim.scenario.resolved import Scenario, Setting
+from sim.scenario.resolved import POSTERIOR, Scenario, Setting
 from sim.scenario.schema import EARLIEST, INHERITED, LONGEST_RUN, TOLD, EventEntry, FleeWorld, ScenarioFile
 from sim.words.wording import Location
 
@@ -244,6 +244,7 @@ def _resolve(
     if whole and "start" in keys and all(_lacks(layer.document, "history_until") for layer in chain):
         _without_history(last.document, keys, names, problems)
     settings = {info.name: Setting(info.default, info.spread) for info in infos.values()}
+    settings |= _posterior(names, infos)
     events: list[Event] = []
     alive: list[Layer] = []
     for layer in chain:
@@ -260,6 +261,18 @@ def _resolve(
     events = [event for event in events if event.date <= keys["until"].value]
     events.sort(key=lambda event: event.date)  # stable: inherited events first within a day
     return _scenario(name, keys, settings, events)
+
+
+def _posterior(names: Names | None, infos: Infos) -> dict[str, Setting]:
+    """Return what the posterior of a world says: the middle of each parameter, and its 90 % interval."""
+    told, out = (names or {}).get(POSTERIOR, {}), {}
+    if not isinstance(told, Mapping):
+        return {}
+    for name, text in told.items():
+        low, middle, high = (float(number) for number in text.split(" "))
+        if name in infos:  # whoever runs the world tells of others
+            out[name] = Setting(middle, Spread(low, high), POSTERIOR)
+    return out
 
 
 def _without_history(document: Document, keys: dict[str, Value], names: Names | None, problems: list[Problem]) -> None:

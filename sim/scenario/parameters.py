@@ -103,6 +103,8 @@ class ParameterInfo:
         Smallest and largest value that is accepted (ends included; may be infinite).
     spread : Spread or None
         None for a lever: a parameter that a scenario sets and no replicate draws.
+    instead_of : str
+        Dotted name of a parameter of earlier versions that this one took the place of.
     """
 
     name: str
@@ -113,6 +115,7 @@ class ParameterInfo:
     confidence: str
     allowed: tuple[float, float]
     spread: Spread | None
+    instead_of: str = ""
 
     @property
     def people(self) -> bool:
@@ -136,6 +139,7 @@ def parameter(
     high: float | None = None,
     shape: Shape = "uniform",
     allowed: tuple[float, float] = (0.0, math.inf),
+    instead_of: str = "",
 ) -> Any:
     """Declare one parameter of a :class:`ParameterSet`.
 
@@ -151,11 +155,15 @@ def parameter(
         Shape of the distribution between `low` and `high`.
     allowed : tuple of float
         Hard limits; a value outside is refused.
+    instead_of : str, optional
+        Dotted name of one of earlier versions that this one took the place of: whoever still gives it is told.
     """
     if (low is None) != (high is None):
         raise ValueError("low and high go together")
     spread = None if low is None or high is None else Spread(low, high, shape, unit == COUNTED)
     extra: JsonDict = {"unit": unit, "source": source, "confidence": confidence}
+    if instead_of:
+        extra |= {"instead_of": instead_of}
     if spread is not None:
         extra |= {"range": [spread.low, spread.high], "shape": spread.shape}
     return Field(
@@ -205,5 +213,6 @@ def describe(registry: Registry) -> dict[str, ParameterInfo]:
                 confidence=extra["confidence"],
                 allowed=(limits[0], limits[1]),
                 spread=None if low is None else Spread(low, high, extra["shape"], extra["unit"] == COUNTED),
+                instead_of=extra.get("instead_of", ""),
             )
     return out

@@ -16,6 +16,10 @@ Garrisons = Literal["seeded", "blind"]
 Rules = Literal["panj", "flee", "flee-fixed"]
 LAST_STEP = 9
 """Behind every step of the escalation ladder."""
+DEFAULT = "default"
+"""Layer of what no file says."""
+POSTERIOR = "posterior"
+"""Layer of what a world's posterior says."""
 
 
 @dataclass(frozen=True)
@@ -29,12 +33,22 @@ class Setting:
     spread : Spread or None
         What a replicate draws it from; None when it is fixed.
     layer : str
-        Where the value comes from: "default", a file with its line, or "set for this run".
+        Where the value comes from: "default", "posterior" (of the world), a file with its line, or "set for this run".
     """
 
     value: float
     spread: Spread | None = None
-    layer: str = "default"
+    layer: str = DEFAULT
+
+    @property
+    def joint(self) -> bool:
+        """Whether a replicate draws it together with others, as a row of the world's posterior."""
+        return self.layer == POSTERIOR
+
+    @property
+    def drawn(self) -> tuple[float, Spread | None, bool]:
+        """What its values in the replicates follow from: two settings alike in it give the same ones."""
+        return self.value, self.spread, self.joint
 
 
 @dataclass(frozen=True)

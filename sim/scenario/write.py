@@ -93,7 +93,8 @@ def _parameters(scenario: Scenario, infos: dict[str, ParameterInfo]) -> list[str
     for name, setting in scenario.settings.items():
         unit = infos[name].unit if name in infos else ""
         comment = " · ".join(part for part in (unit, setting.layer) if part)
-        lines.append(f"  {name}: {setting_text(setting)}  # {comment}")
+        mark = "# " if setting.joint else ""  # not set: it is drawn from the world's posterior again
+        lines.append(f"  {mark}{name}: {setting_text(setting)}  # {comment}")
     return lines or ["  {}"]
 
 

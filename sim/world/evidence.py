@@ -14,7 +14,7 @@ from sim.world.schema import schema
 NUMBERS = {
     "places": (
         *("lat", "lon", "population", "border_km", "crossing_kind"),
-        *("capacity_low", "capacity", "capacity_high", "at_start", "let_through"),
+        *("capacity_low", "capacity", "capacity_high", "districts", "at_start", "let_through"),
     ),
     "roads": ("km", "mode"),
     "hosts": ("policy_civilian", "policy_military", "guards", "border_km"),

@@ -18,6 +18,7 @@ from sim.scenario.events import Event
 from sim.scenario.tables.reader import read_folder
 from sim.world.checks import HOME, Tables, check_tables, event_value
 from sim.world.credits import read_credits
+from sim.world.posterior import read_posterior
 from sim.world.schema import FLEE_MARK, schema, words
 from sim.world.structure import check_graph
 from sim.world.world import (
@@ -148,6 +149,7 @@ def _world(folder: Path, tables: Tables) -> World:
         digest=digest(folder),
         evidence_rows=len(tables["evidence"]),
         credits=read_credits(folder),
+        posterior=read_posterior(folder),
     )
 
 
@@ -181,6 +183,7 @@ def _places(tables: Tables, hosts: dict[str, int]) -> Places:
         crossing_kind=np.array([_code(CrossingKind, row["crossing_kind"]) for row in rows], dtype=np.int8),
         capacity=capacity,
         let_through=np.array([_share(row["let_through"]) for row in rows], dtype=np.float64),
+        districts=np.array([row["districts"] or 0 for row in rows], dtype=np.int32),
     )
 
 

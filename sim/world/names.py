@@ -18,7 +18,8 @@ def names_of(world: World) -> dict[str, dict[str, str]]:
     dict
         "place" (districts, capitals and crossings: they have a holder), "district" (districts and
         capitals), "whole province" (capitals that stand for one, for it has no other place), "crossing", "site",
-        "host": of each the ids with their names; "history", its dates.
+        "host": of each the ids with their names; "history", its dates; "posterior", the parameters whose values
+        the world draws together, with the middle and the ends of each.
     """
 
     def ids(*kinds: PlaceKind) -> dict[str, str]:
@@ -38,6 +39,7 @@ def names_of(world: World) -> dict[str, dict[str, str]]:
         "site": ids(PlaceKind.SITE),
         "host": dict(zip(world.hosts.ids, world.hosts.names, strict=True)),
         "history": dict.fromkeys((event.date.isoformat() for event in world.events), ""),
+        "posterior": dict(world.posterior.told()) if world.posterior else {},
     }
 
 

@@ -18,6 +18,7 @@ import numpy.typing as npt
 
 from sim.scenario.events import Event
 from sim.world.fixed import Fixed
+from sim.world.posterior import Posterior
 
 Ints = npt.NDArray[np.int32]
 Longs = npt.NDArray[np.int64]
@@ -90,6 +91,7 @@ class Places(Fixed):
         infinity for an exit
     let_through : float, share of the civilians a day that those who hold the near bank of a crossing let through, once
         it is no longer the government's; NaN where nothing is known, and where it is no crossing
+    districts : int32, how many districts a capital stands for that are no places of their own; 0 where none are known
     """
 
     ids: tuple[str, ...]
@@ -105,6 +107,7 @@ class Places(Fixed):
     crossing_kind: Bytes
     capacity: Floats
     let_through: Floats
+    districts: Ints
 
     def __len__(self) -> int:
         return len(self.ids)
@@ -272,6 +275,8 @@ class World:
     evidence_rows : int
     credits : mapping of str to str
         Whom a map must name, by what is drawn: borders, places.
+    posterior : Posterior or None
+        Rows of parameters that belong together (``posterior.csv``); None where the world has none.
     """
 
     name: str
@@ -288,3 +293,4 @@ class World:
     digest: str
     evidence_rows: int = field(default=0)
     credits: Mapping[str, str] = field(default_factory=dict)
+    posterior: Posterior | None = None

@@ -58,7 +58,7 @@ def test_the_steps_of_a_day_in_their_order() -> None:
     overview = odd_page().split("## 3. Process overview")[1].split("\n## 4.")[0]
     found = re.findall(r"^\| (\d+)\. (\w+) \|", overview, re.M)
     expected = (
-        "calendar front siege follow open garrisons fear leave homecoming "
+        "calendar pressure provinces capitals front siege follow open garrisons fear leave homecoming "
         "routes stay movement crossing reception tally record"
     )
     assert found == [(str(number), name) for number, name in enumerate(expected.split(), start=1)]

@@ -142,6 +142,7 @@ def terrain(**given: object) -> Terrain:
         crossing_kind=codes,
         host=ints,
         province=ints,
+        districts=ints,
         is_land=np.zeros(0, np.bool_),
         is_capital=codes,
         whole_province=codes,
@@ -166,6 +167,8 @@ def front_of(*held: int, **given: np.ndarray) -> Front:
         fallen_on=np.full(n, -np.inf),
         front_clock=np.zeros(n),
         rural=np.zeros(n),
+        recent=np.zeros(n),
+        early=np.zeros(n),
     )
     return quiet._replace(**given)
 

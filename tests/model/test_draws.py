@@ -12,7 +12,7 @@ from model.hand import engine, plan, series
 from sim.model.draws import CAPACITY, design, realise, uncertain
 from sim.runs.run import load
 from sim.scenario import list_scenarios
-from sim.scenario.resolved import Scenario
+from sim.scenario.resolved import POSTERIOR, Scenario
 from sim.world import World
 
 
@@ -63,7 +63,7 @@ def test_every_replicate_draws_within_the_ranges(baseline: Scenario, panj: World
         for name, setting in baseline.settings.items():
             if setting.spread is None:
                 assert draw.values[name] == setting.value
-            else:
+            elif not setting.joint:  # of a row with others its spread is the middle 90 %
                 assert setting.spread.low <= draw.values[name] <= setting.spread.high
         assert (draw.garrison >= 0).all()
 
@@ -73,7 +73,9 @@ def test_every_uncertain_input_has_a_column_and_each_slice_is_hit_once(baseline:
     rows = design(baseline, panj, 1, 40)
     assert set(names) == set(rows[0])
     assert CAPACITY in names
-    assert {n for n, s in baseline.settings.items() if s.spread is not None} <= set(names)
+    assert {n for n, s in baseline.settings.items() if s.spread is not None and not s.joint} <= set(names)
+    assert not {n for n, s in baseline.settings.items() if s.joint} & set(names)
+    assert POSTERIOR in names, "the column of all that are drawn together"
     for name in names:
         assert sorted(int(row[name] * 40) for row in rows) == list(range(40))
 

@@ -19,7 +19,7 @@ from sim.model.random import Purpose
 from sim.world import World
 
 NAMES = (
-    "calendar front siege follow open garrisons fear leave homecoming "
+    "calendar pressure provinces capitals front siege follow open garrisons fear leave homecoming "
     "routes stay movement crossing reception tally record"
 )
 

@@ -23,13 +23,13 @@ from reference.panj_parties import CIVILIAN, MILITARY, Household, Squad
 from reference.panj_places import Atlas, Crossing, Land, Place, Road, Route, shortest, sum_of, way_to
 from sim.model.draws import Draw
 from sim.model.parameters import build
-from sim.model.random import Purpose, exponential, uniforms
+from sim.model.random import Purpose, exponential, uniform, uniforms
 from sim.model.rules.displacement import DHS_MEAN, household_sizes
 from sim.scenario.events import Event
 from sim.scenario.resolved import Scenario
 from sim.world import World
 
-CASCADE_DAYS = 7
+ONSET_DAYS = 3.0
 KINDS = ("civilian", "military")
 
 
@@ -61,6 +61,10 @@ class PanjInPlainMesa(mesa.Model):
         for site, places in ((place, draw.unscaled()[place.row]) for place in self.atlas.sites):
             site.places = float(places)
         self.home_capital = max(self.atlas.capitals, key=lambda place: place.home)
+        self.strain, self.given_up = 0.0, False
+        for province in self.atlas.provinces.values():
+            u, v = (uniform(seed, replicate, k, province.number, 0, int(Purpose.ONSET)) for k in range(2))
+            province.early = math.sqrt(-2.0 * math.log(u)) * math.cos(2.0 * math.pi * v)
         self.branch = (scenario.history_until - scenario.start).days
         self.events = self._by_day(scenario, world)
         self.start, self.history, self.own_events = scenario.start, world.events, scenario.events
@@ -180,7 +184,10 @@ class PanjInPlainMesa(mesa.Model):
 
     def _front(self) -> list[Place]:
         """Let fighting fade, sieges begin and end and places change hands; return those that fall."""
-        p, land, fallen = self.p.siege, self.atlas.land, []
+        p, land = self.p.siege, self.atlas.land
+        self._press()
+        fallen: list[Place] = self._whole_provinces()
+        self._capitals()
         turned = [place for place in land if self._passes_threshold(place)] if self.day > self.branch else []
         for place in land:
             place.intensity = max(place.intensity * 2.0 ** (-1.0 / p.half_life_days), self._floor(place))
@@ -269,6 +276,95 @@ class PanjInPlainMesa(mesa.Model):
             chance = odds / (1.0 + odds)
         return 0.0 if self._numbers(place, flip)[0] < chance else self._days_of_siege(place, flip)
 
+    def _press(self) -> None:
+        """Work out what presses on each place, the momentum and pace of each province, and today's hazards."""
+        p = self.p.front
+        for province in self.atlas.provinces.values():
+            province.recent = province.recent * math.exp(-1.0 / p.memory_days) + province.rural_falls
+            province.recent += sum(place.fallen_on == self.day - 1 for place in province.land)
+            province.rural_falls = 0
+            onset = p.onset_day + p.onset_spread * province.early
+            grown = 1.0 + math.exp(-(self.day - onset) / ONSET_DAYS)
+            province.phase = 1.0 / p.surge + (1.0 - 1.0 / p.surge) / grown
+            province.pace = p.tempo * p.rate * province.phase * (1.0 - self._air_support())
+        for place in self.atlas.land:
+            place.pressure = place.rural
+            for road in place.neighbours:
+                if road.end.insurgent:
+                    place.pressure += math.exp(-road.km / p.reach_km)
+            pace, drive = place.province.pace, 1.0 + p.momentum * place.province.recent
+            place.hazard = pace * (1.0 + p.neighbours * place.pressure) * drive
+
+    def _air_support(self) -> float:
+        p = self.p.front
+        left = max(0.0, 1.0 - self.day / p.withdrawal_days) if p.withdrawal_days > 0.0 else 0.0
+        return p.air_support * left
+
+    def _whole_provinces(self) -> list[Place]:
+        """Let districts that are no places fall and be retaken; return the border posts that are taken."""
+        p, lost = self.p.front, []
+        for place in self.atlas.land:
+            if not place.whole_province or place.districts == 0:
+                continue
+            if place.rural != place.counted_from:
+                place.counted_from, place.held_at_first = place.rural, round(place.rural * place.districts)
+                place.taken = place.taken_back = 0
+                place.rural_clock = place.back_clock = 0.0
+                place.counts += 1
+            if self.day > self.branch:
+                place.rural_clock += self._rural_hazard(place)
+                due = range(place.held_at_first, place.districts)
+                taken = self._passed(place, due, place.rural_clock, Purpose.RURAL)
+                place.province.rural_falls, place.taken = taken - place.taken, taken
+                if p.counter > 0.0:
+                    place.back_clock += p.counter * p.retake_rate * (1.0 - place.rural)
+                    mine = range(place.held_at_first + place.taken)
+                    place.taken_back = self._passed(place, mine, place.back_clock, Purpose.RURAL_BACK)
+                held = place.held_at_first + place.taken - place.taken_back
+                if place.province.rural_falls > 0 or p.counter > 0.0:
+                    place.rural = place.counted_from = min(1.0, held / place.districts)
+        for x in self.atlas.crossings if self.day > self.branch else []:
+            if x.inland.whole_province and not x.inland.insurgent and x.taken_on == math.inf:
+                x.post_clock += self.p.provinces.post * self._rural_hazard(x.inland)
+                if x.post_clock >= self.luck(x, x.posts_lost, Purpose.POST):
+                    x.taken_on, x.post_clock, x.posts_lost = self.day, 0.0, x.posts_lost + 1
+                    if not x.insurgent:
+                        lost.append(x)
+        return lost
+
+    def _rural_hazard(self, place: Land) -> float:
+        p, q, province = self.p.front, self.p.provinces, place.province
+        pressed = 1.0 + p.neighbours * q.ring * place.rural
+        return q.elsewhere * province.pace * pressed * (1.0 + p.momentum * province.recent)
+
+    def _passed(self, place: Land, districts: range, clock: float, purpose: Purpose) -> int:
+        """Return how many of some districts of a place have a threshold that the clock has passed."""
+        thresholds = (
+            exponential(self.seed, self.replicate, k, place.row, place.counts, int(purpose)) for k in districts
+        )
+        return sum(clock >= threshold for threshold in thresholds)
+
+    def _capitals(self) -> None:
+        """Set the hazards of the capitals, and of all that is left once the centre has given up."""
+        p, q, capitals = self.p.front, self.p.capitals, self.atlas.capitals
+        fade = math.exp(-1.0 / q.memory_days)
+        self.strain = self.strain * fade + sum(place.fallen_on == self.day - 1 for place in capitals)
+        changed = q.regime > 0.0 and self.day >= q.regime_day
+        if changed and self.day - 1 < q.regime_day:
+            self.strain += q.shock
+        drawn = (q.regime_contagion if changed else q.contagion) * (1.0 - fade) * self.strain / len(capitals)
+        own = q.rate * (1.0 - self._air_support())
+        for place in capitals:
+            place.hazard = p.tempo * own * place.province.phase * (1.0 + q.siege * place.pressure)
+            place.hazard += min(1.0, p.tempo) * drawn
+        if len(capitals) > 1:
+            self.home_capital.hazard = 0.0
+        lost = sum(place.insurgent for place in capitals)
+        self.given_up = self.given_up or (lost > 0 and lost >= q.centre * len(capitals))
+        if self.given_up:
+            for place in self.atlas.land:
+                place.hazard = max(place.hazard, p.tempo * p.collapsed)
+
     def _floor(self, place: Land) -> float:
         p, lead = self.p.siege, self.p.front
         skirmish = p.skirmish * min(1.0, lead.tempo + lead.counter)
@@ -277,25 +373,12 @@ class PanjInPlainMesa(mesa.Model):
         return 0.0 if place.insurgent else skirmish * place.rural
 
     def _passes_threshold(self, place: Land) -> bool:
-        hazard = self._retake_hazard(place) if place.insurgent else self._fall_hazard(place)
+        hazard = self._retake_hazard(place) if place.insurgent else place.hazard
         if hazard <= 0.0:
             return False
         place.front_clock += hazard
         purpose = Purpose.RETAKE if place.insurgent else Purpose.FALL
         return place.front_clock >= self.luck(place, place.flips, purpose)
-
-    def _fall_hazard(self, place: Land) -> float:
-        p = self.p.front
-        left = max(0.0, 1.0 - self.day / p.withdrawal_days) if p.withdrawal_days > 0.0 else 0.0
-        n = place.rural
-        for road in place.neighbours:
-            if road.end.insurgent:
-                n += math.exp(-road.km / p.reach_km)
-        week = range(self.day - CASCADE_DAYS, self.day)
-        c = sum(other.province == place.province and other.fallen_on in week for other in self.atlas.land)
-        w = p.capital_defence if place.is_capital else 1.0
-        scale = p.tempo * p.rate * (1.0 - p.air_support * left)
-        return scale * (1.0 + p.neighbours * n) * math.exp(p.cascade * c) * w
 
     def _retake_hazard(self, place: Land) -> float:
         p, roads = self.p.front, place.neighbours

@@ -57,12 +57,35 @@ class Place:
 
 
 @dataclass(eq=False)
+class Province:
+    """What the districts and the capital of a province have in common; its number addresses its luck."""
+
+    number: int
+    land: list[Land] = field(default_factory=list)
+    early: float = 0.0
+    recent: float = 0.0
+    rural_falls: int = 0  # districts that are no places and fell yesterday
+    phase: float = 0.0
+    pace: float = 0.0
+
+
+@dataclass(eq=False)
 class Land(Place):
     """A district or a capital: people live here."""
 
     is_capital: bool = False
-    province: str = ""
+    province: Province = None  # type: ignore[assignment]
     whole_province: bool = False
+    districts: int = 0
+    pressure: float = 0.0
+    hazard: float = 0.0  # to fall, today
+    counted_from: float = 0.0  # the share of its districts that `held_at_first` was made of
+    held_at_first: int = 0
+    taken: int = 0
+    taken_back: int = 0
+    counts: int = 0
+    rural_clock: float = 0.0
+    back_clock: float = 0.0
     home: int = 0
     households: int = 0
     households_gone: int = 0
@@ -104,6 +127,8 @@ class Crossing(Place):
     host: Host = None  # type: ignore[assignment]
     inland_road: Road = None  # type: ignore[assignment]
     taken_on: float = math.inf
+    posts_lost: int = 0
+    post_clock: float = 0.0
     near: str = "follow"
     far: str = "follow"
     let_through: float | None = None
@@ -160,6 +185,9 @@ class Atlas:
             Host(name, [policies[p] for p in hosts.policy[h]], float(hosts.guards[h]), float(hosts.border_km[h]))
             for h, name in enumerate(hosts.ids)
         ]
+        lived = (PlaceKind.DISTRICT, PlaceKind.CAPITAL)
+        names = {p for p, kind in zip(world.places.province, world.places.kind, strict=True) if kind in lived}
+        self.provinces = {name: Province(number) for number, name in enumerate(sorted(names))}
         self.places = [self._place(world, row, float(capacity[row])) for row in range(len(world.places))]
         self.by_id = {place.id: place for place in self.places}
         for place, soldiers in zip(self.places, garrison, strict=True):
@@ -176,9 +204,10 @@ class Atlas:
         self.crossings = [place for place in self.places if isinstance(place, Crossing)]
         self.sites = [place for place in self.places if isinstance(place, Site)]
         self.capitals = [place for place in self.land if place.is_capital]
-        provinces = [place.province for place in self.land]
         for place in self.land:
-            place.whole_province = provinces.count(place.province) == 1
+            place.province.land.append(place)
+        for place in self.land:
+            place.whole_province = len(place.province.land) == 1
         for x in self.crossings:
             x.inland_road = min((r for r in x.roads if isinstance(r.end, Land)), key=lambda road: road.km)
         for start in (*self.crossings, *self.sites):
@@ -188,8 +217,10 @@ class Atlas:
         table = world.places
         name, kind, host = table.ids[row], table.kind[row], int(table.host[row])
         if kind in (PlaceKind.DISTRICT, PlaceKind.CAPITAL):
-            people = int(table.population[row])
-            return Land(row, name, is_capital=kind == PlaceKind.CAPITAL, province=table.province[row], home=people)
+            people, province = int(table.population[row]), self.provinces[table.province[row]]
+            place = Land(row, name, is_capital=kind == PlaceKind.CAPITAL, province=province, home=people)
+            place.districts = int(table.districts[row])
+            return place
         if kind == PlaceKind.CROSSING:
             of = CrossingKind(int(table.crossing_kind[row])).name.lower()
             known = float(table.let_through[row])

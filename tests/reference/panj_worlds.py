@@ -12,7 +12,7 @@ from sim.scenario.events import Action, Event
 
 #                 fork (capital of P)                 east (capital of R, stands for its province)
 #                /    \                              /
-#   hill -- ridge      vale ---- dale (Q) --- hub (capital of Q, the most populous)
+#   hill -- ridge      vale ---- dale (Q) --- hub (capital of Q, the most populous)       behind east: gate -- tent
 #            |    \     |          |
 #          ferry   \  bridge      ford, pass
 #            |      \---|          |
@@ -20,22 +20,23 @@ from sim.scenario.events import Action, Event
 #               AAA's neighbour BBB              CCC
 DELTA = {
     "places": """\
-place,name,kind,country,province,lat,lon,population,border_km,crossing_kind,host,capacity_low,capacity,capacity_high,at_start
-hill,Hill,district,AAA,P,1,1,900,,,,,,,insurgent
-ridge,Ridge,district,AAA,P,1,2,2500,10,,,,,,
-fork,Fork,capital,AAA,P,2,2,3000,,,,,,,
-vale,Vale,district,AAA,P,1,3,2100,10,,,,,,
-dale,Dale,district,AAA,Q,1,4,1700,10,,,,,,
-hub,Hub,capital,AAA,Q,1,5,4000,,,,,,,
-east,East,capital,AAA,R,2,5,3500,,,,,,,
-ferry,Ferry,crossing,AAA,P,1,2.1,,,ferry,BBB,,,,
-bridge,Bridge,crossing,AAA,P,1,3.1,,,bridge,BBB,,,,
-ford,Ford,crossing,AAA,Q,1,4.1,,,ford,CCC,,,,
-pass,Pass,crossing,AAA,Q,1,4.2,,,pass,CCC,,,,
-camp,Camp,site,BBB,,0,2,,,,BBB,20,40,60,
-town,Town,site,BBB,,0,3,,,,BBB,200,300,400,
-tent,Tent,site,CCC,,0,4,,,,CCC,25,25,25,
-away,Away,exit,CCC,,0,5,,,,CCC,,,,
+place,name,kind,country,province,lat,lon,population,border_km,crossing_kind,host,capacity_low,capacity,capacity_high,districts,at_start
+hill,Hill,district,AAA,P,1,1,900,,,,,,,,insurgent
+ridge,Ridge,district,AAA,P,1,2,2500,10,,,,,,,
+fork,Fork,capital,AAA,P,2,2,3000,,,,,,,,
+vale,Vale,district,AAA,P,1,3,2100,10,,,,,,,
+dale,Dale,district,AAA,Q,1,4,1700,10,,,,,,,
+hub,Hub,capital,AAA,Q,1,5,4000,,,,,,,,
+east,East,capital,AAA,R,2,5,3500,,,,,,,6,
+ferry,Ferry,crossing,AAA,P,1,2.1,,,ferry,BBB,,,,,
+bridge,Bridge,crossing,AAA,P,1,3.1,,,bridge,BBB,,,,,
+ford,Ford,crossing,AAA,Q,1,4.1,,,ford,CCC,,,,,
+pass,Pass,crossing,AAA,Q,1,4.2,,,pass,CCC,,,,,
+gate,Gate,crossing,AAA,R,2,6,,,bridge,CCC,,,,,
+camp,Camp,site,BBB,,0,2,,,,BBB,20,40,60,,
+town,Town,site,BBB,,0,3,,,,BBB,200,300,400,,
+tent,Tent,site,CCC,,0,4,,,,CCC,25,25,25,,
+away,Away,exit,CCC,,0,5,,,,CCC,,,,,
 """,
     "roads": """\
 from,to,km,mode,both_ways,note
@@ -51,12 +52,14 @@ ridge,bridge,20,track,yes,
 vale,bridge,6,asphalt,yes,
 dale,ford,5,footpath,yes,
 dale,pass,15,footpath,yes,
+east,gate,12,gravel,yes,
 ferry,camp,10,gravel,no,
 bridge,camp,25,asphalt,no,
 bridge,town,70,asphalt,no,
 camp,town,50,asphalt,yes,
 ford,tent,12,track,no,
 pass,tent,8,footpath,no,
+gate,tent,90,gravel,no,
 tent,away,80,asphalt,yes,
 """,
     "hosts": """\
@@ -73,6 +76,7 @@ u-fork,fork,both,50,120,150
 u-hub,hub,both,100,200,300
 u-ferry,ferry,both,10,18,30
 u-ford,ford,seeded,20,27,40
+u-gate,gate,both,5,9,20
 """,
     "history": """\
 date,action,target,value,kind,source,confidence,note
@@ -112,6 +116,21 @@ PLANS: dict[str, tuple[tuple[Event, ...], dict[str, float]]] = {
             on(25, "retake", "hub"),
         ),
         {"crossing__bank_lag_days": 1.5},
+    ),
+    "an offensive sets in": (
+        (on(8, "rural", "east", 0.2),),
+        {"front__surge": 40.0, "front__onset_day": 12.0, "front__onset_spread": 6.0, "front__rate": 0.2}
+        | {"provinces__elsewhere": 1.0, "provinces__post": 3.0, "front__memory_days": 2.5},
+    ),
+    "provinces come and go": (
+        (on(12, "set", "front.counter", 6.0), on(15, "retake", "gate"), on(30, "set", "front.tempo", 0.0)),
+        {"front__tempo": 10.0, "provinces__elsewhere": 1.0, "provinces__post": 8.0, "capitals__rate": 0.0},
+    ),
+    "capitals draw each other": ((on(7, "capture", "east"),), {"capitals__contagion": 12.0, "capitals__centre": 0.6}),
+    "the regime changes": (
+        (on(9, "set", "capitals.regime", 1.0),),
+        {"capitals__regime_day": 14.0, "capitals__shock": 6.0, "capitals__regime_contagion": 9.0}
+        | {"capitals__centre": 0.9, "front__tempo": 0.5},
     ),
     "closed, limited, open": (
         (
@@ -217,6 +236,17 @@ PLANS: dict[str, tuple[tuple[Event, ...], dict[str, float]]] = {
 _SETTABLE = {
     "front.tempo": (0.0, 20.0),
     "front.counter": (0.0, 15.0),
+    "front.momentum": (0.0, 5.0),
+    "front.onset_spread": (0.0, 10.0),
+    "front.surge": (1.0, 50.0),
+    "front.onset_day": (0.0, 30.0),
+    "provinces.post": (0.0, 20.0),
+    "provinces.elsewhere": (0.0, 5.0),
+    "capitals.rate": (0.0, 0.05),
+    "capitals.contagion": (0.0, 3.0),
+    "capitals.regime": (0.0, 1.0),
+    "capitals.regime_day": (0.0, 30.0),
+    "capitals.centre": (0.3, 1.0),
     "displacement.panic": (0.5, 20.0),
     "displacement.frailty_variance": (0.0, 3.0),
     "homecoming.own": (0.0, 1.0),
@@ -248,7 +278,8 @@ def mixture(number: int, days: int, branch: int) -> tuple[tuple[Event, ...], dic
     """Return events and parameters drawn at random: every action, on any target it may have."""
     rng = random.Random(number)
     land = ["hill", "ridge", "fork", "vale", "dale", "hub", "east"]
-    banks = ["ferry", "bridge", "ford", "pass", "BBB", "CCC"]
+    posts, hosts = ["ferry", "bridge", "ford", "pass", "gate"], ["BBB", "CCC"]
+    banks = [*posts, *hosts]
     policies = ("open", "limited", "closed")
     events = []
     for day in sorted(rng.randrange(branch + 1, days) for _ in range(25)):
@@ -256,12 +287,12 @@ def mixture(number: int, days: int, branch: int) -> tuple[tuple[Event, ...], dic
         name = rng.choice(sorted(_SETTABLE))
         target, value = {
             "set": (name, round(rng.uniform(*_SETTABLE[name]), 2)),
-            "capture": (rng.choice([*land, *banks[:4]]), rng.choice((0.0, "fought", "handed"))),
-            "retake": (rng.choice([*land, *banks[:4]]), 0.0),
+            "capture": (rng.choice([*land, *posts]), rng.choice((0.0, "fought", "handed"))),
+            "retake": (rng.choice([*land, *posts]), 0.0),
             "near": (rng.choice(banks), rng.choice(("open", "closed", "follow"))),
             "far": (rng.choice(banks), rng.choice((*policies, "follow"))),
-            "policy": (rng.choice(banks[4:]), rng.choice(policies)),
-            "guards": (rng.choice(banks[4:]), rng.choice((0.0, 30.0, 300.0))),
+            "policy": (rng.choice(hosts), rng.choice(policies)),
+            "guards": (rng.choice(hosts), rng.choice((0.0, 30.0, 300.0))),
             "capacity": (rng.choice(["camp", "town", "tent"]), rng.choice((0.0, 15.5, 80.0, 900.0))),
             "reinforce": (rng.choice(land), float(rng.randrange(1, 90))),
             "let_through": (rng.choice(banks), rng.choice((0.0, 0.3, 1.0))),

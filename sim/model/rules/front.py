@@ -4,25 +4,29 @@ Equation
 --------
 A district held by the government falls with hazard (per day)::
 
-    φ = tempo · rate · (1 + neighbours · n) · exp(cascade · c) · (1 - s) · w
+    φ = tempo · rate · f(t) · (1 + neighbours · n) · (1 + momentum · m) · (1 - s)
 
+    f = 1/surge + (1 - 1/surge) / (1 + exp(-(t - T) / ONSET_WIDTH))     the general offensive sets in
+    T = onset_day + onset_spread · z, z standard normal, of each province its own
     n = Σ over insurgent-held road neighbours of exp(-km / reach_km), and for a place that stands for a whole
         province the share of its own districts that the insurgents hold (distance 0)
-    c = districts and capitals of its province that fell in the last 7 days (morale cascade)
+    m = Σ over the falls in its province of exp(-(days ago - 1) / memory_days)    momentum
     s = air_support · max(0, 1 - t / withdrawal_days)       air support, gone when the withdrawal ends
-    w = capital_defence for provincial capitals, else 1
 
-and one held by the insurgents is retaken with hazard counter · retake_rate · (share of its road neighbours held
-by the government). It is retaken on the day on which the hazard cumulated since the place last changed hands
-passes its own Exp(1) threshold; a place of the government's falls on that day or is fought over first, as
-:mod:`sim.model.rules.siege` says. So with the same luck a faster tempo makes a district fall no later (exactly so
-without the cascade, which may shift a rush of falls by some days).
+and one held by the insurgents is retaken with hazard counter · retake_rate · (share of its road neighbours held by the
+government). It is retaken on the day on which the hazard cumulated since the place last changed hands passes its own
+Exp(1) threshold; a place of the government's falls on that day or is fought over first, as :mod:`sim.model.rules.siege`
+says. So with the same luck a faster tempo makes a district fall no later (exactly so without momentum, which may shift
+a rush of falls by some days). :mod:`~sim.model.rules.capitals` and the districts of :mod:`~sim.model.rules.provinces`
+have hazards of their own. Once the centre has given up, whatever place it still holds falls with hazard `collapsed`.
+f ≤ 1, and m is at most the number of districts of a province: beyond the branch date an offensive that has set in goes
+on at its pace, and a rush ends where there is nothing left to take.
 
-Source: design of this model; proportional hazards (Cox 1972) with a spatial term exp(-km/reach_km) as in
-discrete hazard models of conflict diffusion (Schutte and Weidmann 2011, Political Geography 30). The
-central values of rate, neighbours and cascade are the maximum-likelihood estimate from the capture dates
-known up to the branch date, that of capital_defence the posterior median from the capitals that held
-(:mod:`sim.validation.front_fit`); nothing later is used.
+Source: design of this model; proportional hazards (Cox 1972) with a spatial term exp(-km/reach_km) as in discrete
+hazard models of conflict diffusion (Schutte and Weidmann 2011, Political Geography 30), and momentum as in
+self-exciting processes (Hawkes 1971, Biometrika 58). Of eleven forms that were compared (docs/front.md) this one was
+taken; the values come from a joint posterior given the capture dates known up to the branch date, which the world
+carries (:mod:`sim.validation.front`).
 """
 
 from __future__ import annotations
@@ -33,12 +37,13 @@ import numpy as np
 
 from sim.model.kernels import kernel
 from sim.model.network import LandRoads, Terrain
-from sim.model.random import Luck, Purpose, exponential
+from sim.model.random import Luck, Purpose, exponential, uniform
 from sim.model.start import Start
 from sim.scenario.parameters import ParameterSet, parameter
 from sim.world.world import Bytes, Floats, Ints, Longs
 
-CASCADE_DAYS = 7
+#: Days in which the general offensive sets in (the scale of its logistic curve).
+ONSET_WIDTH = 3.0
 FALL, RETAKE = int(Purpose.FALL), int(Purpose.RETAKE)
 
 
@@ -54,23 +59,47 @@ class FrontParameters(ParameterSet):
         allowed=(0.0, 100.0),
     )
     rate: float = parameter(
-        0.0098,
+        0.021,
         unit="per day",
-        meaning="hazard to fall of a district without insurgent neighbours, air support or cascade",
-        source="maximum likelihood on 48 falls in 2,988 district-days, 1 May to 6 July 2021; 90 % interval",
+        meaning="hazard to fall of a district without insurgent neighbours, momentum or air support, in the offensive",
+        source="posterior of the front (sim.validation.front), rounded, for worlds that carry none; wide range",
         confidence="medium",
         low=0.0069,
-        high=0.0137,
+        high=0.05,
         shape="loguniform",
         allowed=(0.0, 10.0),
     )
+    surge: float = parameter(
+        1.0,
+        unit="1",
+        meaning="by how much the general offensive multiplies the hazard; 1: there is no such phase",
+        source="lever of a world without one; the posterior of panj-2021 has its values",
+        confidence="high",
+        allowed=(1.0, 1e6),
+    )
+    onset_day: float = parameter(
+        0.0,
+        unit="days",
+        meaning="days from the first day of the run until half of the surge is reached",
+        source="as for surge",
+        confidence="high",
+        allowed=(-10000.0, 10000.0),
+    )
+    onset_spread: float = parameter(
+        0.0,
+        unit="days",
+        meaning="standard deviation of the onset between provinces",
+        source="as for surge",
+        confidence="high",
+        allowed=(0.0, 1000.0),
+    )
     neighbours: float = parameter(
-        8.4,
+        3.4,
         unit="1",
         meaning="how much one insurgent-held neighbour at distance 0 adds to the hazard",
-        source="maximum likelihood, as for rate",
+        source="posterior of the front (sim.validation.front), rounded, for worlds that carry none; wide range",
         confidence="medium",
-        low=4.4,
+        low=1.0,
         high=16.3,
         shape="loguniform",
         allowed=(0.0, 1000.0),
@@ -85,15 +114,28 @@ class FrontParameters(ParameterSet):
         high=120.0,
         allowed=(1.0, 10000.0),
     )
-    cascade: float = parameter(
-        0.214,
-        unit="per district",
-        meaning="growth of the log-hazard with each fall in the same province in the last 7 days",
-        source="maximum likelihood, as for rate",
+    momentum: float = parameter(
+        3.3,
+        unit="per fall",
+        meaning="how much yesterday's fall of one district of the same province adds to the hazard",
+        source="posterior of the front (sim.validation.front), rounded, for worlds that carry none; wide range",
         confidence="medium",
-        low=0.178,
-        high=0.259,
-        allowed=(0.0, 5.0),
+        low=1.0,
+        high=10.0,
+        shape="loguniform",
+        instead_of="front.cascade",
+        allowed=(0.0, 1000.0),
+    )
+    memory_days: float = parameter(
+        1.0,
+        unit="days",
+        meaning="time in which the momentum of a fall shrinks to 1/e",
+        source="posterior of the front (sim.validation.front), rounded, for worlds that carry none; wide range",
+        confidence="low",
+        low=0.5,
+        high=3.0,
+        shape="loguniform",
+        allowed=(0.01, 1000.0),
     )
     air_support: float = parameter(
         0.3,
@@ -116,16 +158,14 @@ class FrontParameters(ParameterSet):
         high=133.0,
         allowed=(0.0, 10000.0),
     )
-    capital_defence: float = parameter(
-        0.0064,
-        unit="1",
-        meaning="factor on the hazard of a provincial capital",
-        source="document D31: all 34 capitals held, against a cumulated hazard of 108 had they been districts. Median "
-        "and 90 % interval of the posterior under a flat prior (front_fit.py); an assault that turns on the capitals "
-        "once the districts are taken is not in that record",
-        confidence="low",
-        low=0.00048,
-        high=0.028,
+    collapsed: float = parameter(
+        1.5,
+        unit="per day",
+        meaning="hazard of whatever the government still holds once its centre has given up",
+        source="estimate: the last 21 of 44 provinces of South Vietnam went in two days in 1975",
+        confidence="medium",
+        low=0.8,
+        high=3.0,
         shape="loguniform",
         allowed=(0.0, 100.0),
     )
@@ -160,6 +200,8 @@ class Front(NamedTuple):
     changed_on, fallen_on : float, day of the last change of hands and of the last fall; -inf for never
     front_clock : float, hazard cumulated since the last change of hands
     rural : float, share of a whole province's districts that the insurgents hold
+    recent : float per province, m of the equation
+    early : float per province, z of the equation
     """
 
     held: Bytes
@@ -168,15 +210,15 @@ class Front(NamedTuple):
     fallen_on: Floats
     front_clock: Floats
     rural: Floats
+    recent: Floats
+    early: Floats
 
     @classmethod
     def first(cls, start: Start) -> Front:
         """Return the state on the morning of the first day."""
-        world = start.network.world
-        n = len(world.places)
+        world, n = start.network.world, len(start.network.world.places)
         held = np.zeros(n, np.int8)
-        for name in world.insurgent_at_start:
-            held[world.places.index[name]] = 1
+        held[[world.places.index[name] for name in world.insurgent_at_start]] = 1
         return cls(
             held=held,
             flips=np.zeros(n, np.int32),
@@ -184,6 +226,8 @@ class Front(NamedTuple):
             fallen_on=np.full(n, -np.inf),
             front_clock=np.zeros(n),
             rural=np.zeros(n),
+            recent=np.zeros(start.network.provinces),
+            early=np.array([normal(start.luck, k) for k in range(start.network.provinces)]),
         )
 
 
@@ -216,24 +260,25 @@ class Pressed(NamedTuple):
     Parameters
     ----------
     pressure, fall, retake : float per place, n and today's hazards
-    falls : int32 per province; recent : int32 per place, c
+    phase : float per province, f of today
+    pace : float per province, tempo · rate · f · (1 - s) of today
     turned : int32 per place, those whose clock has passed its threshold; many : int64, shape (1,), how many
     """
 
     pressure: Floats
     fall: Floats
     retake: Floats
-    falls: Ints
-    recent: Ints
+    phase: Floats
+    pace: Floats
     turned: Ints
     many: Longs
 
     @classmethod
     def room(cls, places: int, provinces: int) -> Pressed:
         """Return room for so many places."""
-        pressure, fall, retake = np.zeros(places), np.zeros(places), np.zeros(places)
-        falls, recent, turned = (np.zeros(many, np.int32) for many in (provinces, places, places))
-        return cls(pressure, fall, retake, falls, recent, turned, np.zeros(1, np.int64))
+        pressure, fall, retake = (np.zeros(places) for _ in range(3))
+        phases, pace = np.zeros(provinces), np.zeros(provinces)
+        return cls(pressure, fall, retake, phases, pace, np.zeros(places, np.int32), np.zeros(1, np.int64))
 
 
 @kernel
@@ -255,27 +300,55 @@ def pressure(roads: LandRoads, held: Bytes, rural: Floats, reach_km: float, out:
                 out[i] += np.exp(-km[a] / reach_km)
 
 
-@kernel
-def recent_falls(province: Ints, fallen_on: Floats, day: int, count: Ints, out: Ints) -> None:
-    """Write c to `out`: for every place, how many of its province fell in the 7 days before `day`.
+def normal(luck: Luck, province: int) -> float:
+    """Return z of a province, by Box and Muller (1958), Ann. Math. Statist. 29."""
+    u, v = (uniform(luck.seed, luck.run, k, province, 0, Purpose.ONSET) for k in range(2))
+    return float(np.sqrt(-2.0 * np.log(u)) * np.cos(2.0 * np.pi * v))
 
-    `count` is scratch, one entry per province.
+
+@kernel
+def phase(day: float, surge: float, onset_day: float) -> float:
+    """Return f, the share of the pace of the general offensive that is reached on a day (0-based)."""
+    return float(1.0 / surge + (1.0 - 1.0 / surge) / (1.0 + np.exp(-(day - onset_day) / ONSET_WIDTH)))
+
+
+@kernel
+def set_pace(day: float, early: Floats, p: FrontParameters, phases: Floats, pace: Floats) -> None:
+    """Write f and tempo · rate · f · (1 - s) of every province, what its districts have in common on a day."""
+    calm = 1.0 - air_share(day, p.air_support, p.withdrawal_days)
+    for k in range(len(early)):
+        phases[k] = phase(day, p.surge, p.onset_day + p.onset_spread * early[k])
+        pace[k] = p.tempo * p.rate * phases[k] * calm
+
+
+@kernel
+def remember(day: int, land: Ints, province: Ints, front: Front, memory_days: float, falls: Floats) -> None:
+    """Let the momentum of every province fade by a day, and add what fell yesterday.
+
+    Parameters
+    ----------
+    front : Front
+        `recent` is updated.
+    falls : float per province, falls of yesterday among districts that are no places of their own
+        They are added as well, and set to 0.
     """
-    count[:] = 0
-    for i in range(len(province)):
-        if province[i] >= 0 and day - CASCADE_DAYS <= fallen_on[i] < day:
-            count[province[i]] += 1
-    for i in range(len(province)):
-        out[i] = count[province[i]] if province[i] >= 0 else 0
+    fade = np.exp(-1.0 / memory_days)
+    for k in range(len(front.recent)):
+        front.recent[k] = front.recent[k] * fade + falls[k]
+        falls[k] = 0.0
+    for i in land:
+        if front.fallen_on[i] == day - 1:
+            front.recent[province[i]] += 1.0
 
 
 @kernel
-def fall_hazard(n: Floats, c: Ints, is_capital: Bytes, air: float, p: FrontParameters, out: Floats) -> None:
-    """Write φ for every place to `out`; `air` is s."""
-    scale = p.tempo * p.rate * (1.0 - air)
-    for i in range(len(n)):
-        w = p.capital_defence if is_capital[i] else 1.0
-        out[i] = scale * (1.0 + p.neighbours * n[i]) * np.exp(p.cascade * c[i]) * w
+def fall_hazard(
+    land: Ints, n: Floats, province: Ints, recent: Floats, pace: Floats, p: FrontParameters, out: Floats
+) -> None:
+    """Write φ for every place of `land` to `out`; `pace` is what those of a province have in common."""
+    for i in land:
+        k = province[i]
+        out[i] = pace[k] * (1.0 + p.neighbours * n[i]) * (1.0 + p.momentum * recent[k])
 
 
 @kernel
@@ -333,6 +406,21 @@ def change_hands(place: int, to: int, day: int, front: Front) -> bool:
 
 
 @kernel
+def press(day: int, terrain: Terrain, front: Front, falls: Floats, p: FrontParameters, scratch: Pressed) -> None:
+    """Work out today's hazards: what presses on each place, what fell of late, and the pace of the offensive.
+
+    Parameters
+    ----------
+    falls : float per province, see :func:`remember`
+    """
+    remember(day, terrain.land, terrain.province, front, p.memory_days, falls)
+    pressure(terrain.roads, front.held, front.rural, p.reach_km, scratch.pressure)
+    set_pace(day, front.early, p, scratch.phase, scratch.pace)
+    fall_hazard(terrain.land, scratch.pressure, terrain.province, front.recent, scratch.pace, p, scratch.fall)
+    retake_hazard(terrain.roads, front.held, p, scratch.retake)
+
+
+@kernel
 def step(
     day: int, advancing: bool, terrain: Terrain, front: Front, p: FrontParameters, luck: Luck, scratch: Pressed
 ) -> None:
@@ -349,9 +437,4 @@ def step(
     """
     scratch.many[0] = 0
     if advancing:
-        air = air_share(day, p.air_support, p.withdrawal_days)
-        pressure(terrain.roads, front.held, front.rural, p.reach_km, scratch.pressure)
-        recent_falls(terrain.province, front.fallen_on, day, scratch.falls, scratch.recent)
-        fall_hazard(scratch.pressure, scratch.recent, terrain.is_capital, air, p, scratch.fall)
-        retake_hazard(terrain.roads, front.held, p, scratch.retake)
         scratch.many[0] = find_turned(terrain.land, front, scratch.fall, scratch.retake, luck, scratch.turned)

@@ -26,7 +26,7 @@ MAIN: dict[str, dict[str, str]] = {
         "front.tempo": "Pace of the offensive",
         "front.counter": "Counter-offensive",
         "front.air_support": "Air support at the start",
-        "front.capital_defence": "Weakness of provincial capitals",
+        "capitals.contagion": "Contagion among provincial capitals",
     },
     "People": {
         "displacement.panic": "Readiness to leave home",

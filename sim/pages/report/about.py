@@ -55,7 +55,7 @@ def _changed(scenario: Scenario, infos: dict[str, ParameterInfo]) -> dict[str, S
     """Return the parameters that are not as usual; on a Flee world, not as the world has them."""
     out = {}
     for name, setting in scenario.settings.items():
-        if name not in infos:
+        if name not in infos or setting.joint:
             continue
         usual = (setting.value, setting.spread) == (infos[name].default, infos[name].spread)
         if not usual and not setting.layer.startswith(WORLD):

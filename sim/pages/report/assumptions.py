@@ -197,6 +197,8 @@ def assumptions(scenario: Scenario) -> list[Assumption]:
 
 
 def _assumption(info: ParameterInfo, setting: Setting) -> Assumption:
+    if setting.joint:
+        return _joint(info, setting)
     same = setting.value == info.default and setting.spread == info.spread
     usual = _number(info.default) + (f", {_spread(info.spread)}" if info.spread else "")
     where = "" if same or setting.layer == "default" else _where(setting.layer)
@@ -208,6 +210,23 @@ def _assumption(info: ParameterInfo, setting: Setting) -> Assumption:
         usual="" if same else usual,
         unit="" if info.unit == "1" else info.unit,
         source=info.source if same else f"{where or 'this scenario'}; usual value: {info.source}",
+        confidence=info.confidence,
+        estimate="estimate" in info.source.lower(),
+    )
+
+
+def _joint(info: ParameterInfo, setting: Setting) -> Assumption:
+    """Return what is said of a parameter that is drawn from the world's posterior, as a row with others."""
+    ends = setting.spread
+    told = "" if ends is None else f"{_number(ends.low)} to {_number(ends.high)}, together with others"
+    return Assumption(
+        name=info.name,
+        meaning=info.meaning,
+        value=_number(setting.value),
+        spread=told,
+        usual="",
+        unit="" if info.unit == "1" else info.unit,
+        source=f"joint posterior of the world (posterior.csv): middle and 90 % interval; of its kind: {info.source}",
         confidence=info.confidence,
         estimate="estimate" in info.source.lower(),
     )

@@ -33,12 +33,14 @@ def happen(
     s = run.state
     reach = Reach(s.front, s.siege, s.garrisons, s.crossing, s.reception, run.scratch.fallen)
 
-    def now() -> dict[str, bytes]:
-        return {name: getattr(part, name).tobytes() for part in (*s, reach.fallen) for name in part._fields}
+    def now() -> dict[tuple[type, str], bytes]:
+        return {
+            (type(part), name): getattr(part, name).tobytes() for part in (*s, reach.fallen) for name in part._fields
+        }
 
     before = now()
     changes = apply(Event(START, action, target, value, kind), DAY, reach, run.world, scale)  # type: ignore[arg-type]
-    return changes, {name for name, content in now().items() if content != before[name]}
+    return changes, {of[1] for of, content in now().items() if content != before[of]}
 
 
 def lost(run: Engine) -> list[str]:

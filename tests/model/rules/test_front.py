@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from model.hand import front_of, luck, nobody_fallen, siege_of, terrain
 from sim.model.network import LandRoads
-from sim.model.random import Purpose, exponential
+from sim.model.random import Luck, Purpose, exponential
 from sim.model.refs import handed
 from sim.model.rules import front, siege
 from sim.model.rules.front import Front, FrontParameters, Pressed
@@ -39,29 +39,61 @@ def test_pressure_counts_insurgent_neighbours_by_distance_and_the_own_province()
     np.testing.assert_allclose(rural, [0.0, 0.25, 0.0])  # the state is not written to
 
 
-def test_a_cascade_counts_the_falls_of_the_last_seven_days_in_the_own_province_only() -> None:
-    province = np.array([0, 0, 0, 1, -1], np.int32)
-    fallen_on = np.array([-np.inf, 3.0, 10.0, 9.0, 9.0])
+def test_the_offensive_sets_in_on_its_day_and_never_exceeds_its_pace() -> None:
+    """Half of the surge is reached on the day of the onset; far before it the pace is 1/surge, far behind it 1."""
+    assert front.phase(30.0, 21.0, 30.0) == pytest.approx(11.0 / 21.0)
+    assert front.phase(-1000.0, 20.0, 30.0) == pytest.approx(1.0 / 20.0)
+    assert front.phase(1000.0, 20.0, 30.0) == pytest.approx(1.0)
+    assert front.phase(33.0, 1e6, 30.0) == pytest.approx(1.0 / (1.0 + np.exp(-1.0)), abs=1e-6)
+    pace = [front.phase(float(day), 50.0, 40.0) for day in range(120)]
+    assert pace == sorted(pace)
+    assert max(pace) <= 1.0
 
-    def count(day: int) -> list[int]:
-        found = np.full(5, -1, np.int32)
-        front.recent_falls(province, fallen_on, day, np.full(2, 9, np.int32), found)
-        return found.tolist()
 
-    counts = {day: count(day) for day in (3, 4, 10, 11, 17, 18)}
-    assert counts[3] == [0, 0, 0, 0, 0]  # what falls today counts from tomorrow
-    assert counts[4] == [1, 1, 1, 0, 0]
-    assert counts[10] == [1, 1, 1, 1, 0]  # the seventh day after
-    assert counts[11] == [1, 1, 1, 1, 0]  # the one of day 3 is forgotten, that of day 10 is new
-    assert counts[17] == [1, 1, 1, 0, 0]
-    assert counts[18] == [0, 0, 0, 0, 0]
+@pytest.mark.parametrize("day", [0.0, 45.0, 500.0])
+def test_without_a_surge_there_is_no_phase(day: float) -> None:
+    assert front.phase(day, 1.0, 45.0) == pytest.approx(1.0)
+
+
+def test_the_pace_of_a_province_is_that_of_its_own_onset() -> None:
+    early, phases, pace = np.array([0.0, -1.0, 2.0]), np.full(3, np.nan), np.full(3, np.nan)
+    given = {"tempo": 2.0, "rate": 0.1, "surge": 21.0, "onset_day": 40.0, "onset_spread": 10.0}
+    p = parameters(air_support=0.5, withdrawal_days=80.0, **given)
+    front.set_pace(40.0, early, p, phases, pace)
+    expected = [front.phase(40.0, 21.0, 40.0 + 10.0 * z) for z in early]
+    np.testing.assert_allclose(phases, expected)
+    assert phases[1] > phases[0] > phases[2]
+    np.testing.assert_allclose(pace, 2.0 * 0.1 * phases * (1.0 - 0.5 * 0.5))
+
+
+def test_the_onsets_of_provinces_are_normal_and_their_own() -> None:
+    drawn = np.array([front.normal(Luck(1, run), province) for run in range(1000) for province in range(3)])
+    assert len(set(drawn.tolist())) == len(drawn)
+    assert abs(drawn.mean()) < 4 / np.sqrt(len(drawn))
+    assert abs(drawn.var() - 1.0) < 4 * np.sqrt(2 / len(drawn))
+    assert abs((np.abs(drawn) > 1.96).mean() - 0.05) < 4 * np.sqrt(0.05 * 0.95 / len(drawn))
+
+
+def test_momentum_is_what_fell_of_late_in_the_own_province_and_fades() -> None:
+    """Two places of one province fall on day 3, one of another on day 4; two districts that are no places on day 4."""
+    province = np.array([0, 0, 1], np.int32)
+    places = front_of(1, 1, 1, fallen_on=np.array([3.0, 3.0, 4.0]), recent=np.zeros(2))
+    kept, falls = [], np.zeros(2)
+    for day in range(3, 8):
+        front.remember(day, LAND, province, handed(places), 2.0, falls)
+        kept.append(places.recent.tolist())
+        assert falls.tolist() == [0.0, 0.0]
+        falls[1] = 2.0 if day == 4 else 0.0
+    fade = np.exp(-0.5)
+    near, far = [0.0, 2.0, 2 * fade, 2 * fade**2, 2 * fade**3], [0.0, 0.0, 3.0, 3 * fade, 3 * fade**2]
+    np.testing.assert_allclose(np.array(kept).T, [near, far])
 
 
 def test_the_hazard_to_fall_is_the_equation() -> None:
-    n, c = np.array([0.0, 0.5, 2.0]), np.array([0, 3, 1], np.int32)
-    phi, p = np.full(3, np.nan), parameters(tempo=2.0, rate=0.01, neighbours=8.0, cascade=0.2, capital_defence=0.03)
-    front.fall_hazard(n, c, np.array([0, 0, 1], np.int8), 0.5, p, phi)
-    np.testing.assert_allclose(phi, [0.01, 0.01 * 5 * np.exp(0.6), 0.01 * 17 * np.exp(0.2) * 0.03])
+    n, recent, pace = np.array([0.0, 0.5, 2.0]), np.array([0.0, 3.0]), np.array([0.01, 0.02])
+    phi, p = np.full(3, np.nan), parameters(neighbours=8.0, momentum=0.5)
+    front.fall_hazard(LAND, n, np.array([0, 0, 1], np.int32), recent, pace, p, phi)
+    np.testing.assert_allclose(phi, [0.01, 0.01 * 5, 0.02 * 17 * 2.5])
 
 
 @pytest.mark.parametrize(
@@ -158,28 +190,43 @@ def live(places: Front, days: int, replicate: int = 0, advancing: bool = True, *
         is_capital=np.zeros(PLACES, np.int8),
         is_land=np.ones(PLACES, np.bool_),
     )
-    fallen, scratch = nobody_fallen(PLACES), Pressed.room(PLACES, 1)
+    places = places._replace(recent=np.zeros(1), early=np.zeros(1))
+    fallen, scratch, falls = nobody_fallen(PLACES), handed(Pressed.room(PLACES, 1)), np.zeros(1)
     fighting, quick = handed(siege_of(PLACES)), handed(SiegeParameters(handed=1.0).plain())
-    held, lost, p, own, room = handed(places), handed(fallen), parameters(**values), luck(replicate), handed(scratch)
+    state, lost, p, own = handed(places), handed(fallen), parameters(**values), luck(replicate)
     for day in range(days):
-        front.step(day, advancing, here, held, p, own, room)
-        siege.step(day, here, held, lost, fighting, quick, p, own, room)
+        front.press(day, here, state, falls, p, scratch)
+        front.step(day, advancing, here, state, p, own, scratch)
+        siege.step(day, here, state, lost, fighting, quick, p, own, scratch)
     return fallen.place[: fallen.many[0]].tolist()
 
 
-def falls(tempo: float, replicate: int, cascade: float, days: int = 200) -> list[float]:
+def falls(tempo: float, replicate: int, momentum: float, days: int = 200) -> list[float]:
     """Return the day each of eight places on a line falls, the first being lost from the start."""
     places = front_of(1, *[0] * (PLACES - 1))
     places.fallen_on[0] = -1.0
-    values = {"tempo": tempo, "rate": 0.01, "neighbours": 5.0, "reach_km": 60.0, "cascade": cascade}
+    values = {"tempo": tempo, "rate": 0.01, "neighbours": 5.0, "reach_km": 60.0, "momentum": momentum}
+    values |= {"surge": 20.0, "onset_day": 40.0}
     live(places, days, replicate, air_support=0.5, withdrawal_days=100.0, **values)
     return np.where(places.held == 1, places.fallen_on, np.inf).tolist()
+
+
+def test_momentum_makes_falls_come_in_rushes_and_ends_with_them() -> None:
+    """With it a line falls sooner; the hazard is back at what it was some days after the last fall."""
+    calm, rushed = (np.array([falls(1.0, r, momentum) for r in range(40)]) for momentum in (0.0, 5.0))
+    assert np.median(rushed[:, 4]) < np.median(calm[:, 4])
+    gaps_calm, gaps_rushed = (np.diff(np.sort(days[:, 1:], axis=1), axis=1) for days in (calm, rushed))
+    assert np.mean(gaps_rushed <= 1.0) > np.mean(gaps_calm <= 1.0)
+    places = front_of(1, 0, 0, recent=np.array([4.0]), fallen_on=np.full(3, -np.inf))
+    for day in range(1, 30):
+        front.remember(day, LAND, np.zeros(3, np.int32), handed(places), 1.0, np.zeros(1))
+    assert places.recent[0] < 1e-11
 
 
 @settings(deadline=None, max_examples=60, derandomize=True)
 @given(st.floats(0, 3), st.floats(0, 3), st.integers(0, 10_000))
 def test_a_faster_tempo_never_makes_a_district_fall_later(tempo: float, faster: float, replicate: int) -> None:
-    """Same luck; without the cascade, whose window of seven days can end sooner too."""
+    """Same luck; without momentum, which may fade sooner too."""
     slow, fast = falls(tempo, replicate, 0.0), falls(tempo + faster, replicate, 0.0)
     assert all(f <= s for f, s in zip(fast, slow, strict=True))
 

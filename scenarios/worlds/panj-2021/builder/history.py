@@ -9,7 +9,8 @@ from .sources import BRANCH_DATE, Sources
 
 START = "2021-05-01"
 LWJ = "LWJ 2021-07-05"
-DISTRICTS = 407  # in the country, by the document
+DISTRICTS = 407
+"""In the country, by the document."""
 LWJ_HELD = {START: 73, "2021-07-05": 195}
 
 # crossing -> (day, source, confidence, note): posts whose fall is reported by itself
@@ -43,6 +44,8 @@ class Happening:
     origin: Origin
     note: str
     unit: str = ""
+    earliest: str = ""
+    latest: str = ""
 
 
 def add(sources: Sources, ledger: Ledger) -> None:
@@ -57,6 +60,8 @@ def add(sources: Sources, ledger: Ledger) -> None:
                 "target": row.target,
                 "value": row.value,
                 "kind": row.kind,
+                "earliest": row.earliest,
+                "latest": row.latest,
                 "source": row.origin.source,
                 "confidence": row.origin.confidence,
                 "note": row.note,
@@ -101,7 +106,8 @@ def _captures(sources: Sources) -> list[Happening]:
         note = "; ".join(part for part in (row["capture_mode"], window, row["note"]) if part)
         origin = Origin(row["capture_source"], row["confidence"])
         target = sources.district(row["district_id"])
-        rows.append(Happening(day, "capture", target, how, "", origin, note, "how it fell"))
+        ends = {"earliest": max(earliest, START), "latest": min(latest, BRANCH_DATE)}
+        rows.append(Happening(day, "capture", target, how, "", origin, note, "how it fell", **ends))
     return rows
 
 

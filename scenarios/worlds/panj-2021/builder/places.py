@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from .capacity import Capacity, capacities
+from .history import DISTRICTS
 from .ledger import Ledger, Origin
 from .sources import DETAILED, HOSTS, Row, Sources
 
@@ -39,8 +40,9 @@ def add(sources: Sources, ledger: Ledger) -> None:
     """Add every place, kind by kind."""
     for row in sources["districts"]:
         _district(sources, ledger, row)
+    many = shares_of_districts(sources)
     for row in sources.provinces(detailed=False):
-        _province(sources, ledger, row)
+        _province(sources, ledger, row, many[row["province_id"]])
     for row in sources["crossings"]:
         _crossing(sources, ledger, row, row["afghan_province"], "TJK", CROSSING_KINDS[row["kind"]])
     for row in sources["crossings_external"]:
@@ -94,7 +96,16 @@ def border_by_host(row: Row) -> dict[str, float]:
     return {HOSTS[country]: float(km) for country, km in parts if country in HOSTS}
 
 
-def _province(sources: Sources, ledger: Ledger, row: Row) -> None:
+def shares_of_districts(sources: Sources) -> dict[str, int]:
+    """Return how many districts each province without districts of its own is given, so that the country has all."""
+    rows = sorted(
+        sources.provinces(detailed=False), key=lambda row: (-int(row["population_nsia_2020_21"]), row["province_id"])
+    )
+    each, over = divmod(DISTRICTS - len(sources["districts"]), len(rows))
+    return {row["province_id"]: each + (k < over) for k, row in enumerate(rows)}
+
+
+def _province(sources: Sources, ledger: Ledger, row: Row, districts: int) -> None:
     borders = border_by_host(row)
     node = sources.find("nodes", "node_id", f"P:{row['province_id']}")
     ledger.add(
@@ -109,6 +120,7 @@ def _province(sources: Sources, ledger: Ledger, row: Row) -> None:
             "lon": row["lon"],
             "population": row["population_nsia_2020_21"],
             "border_km": sum(borders.values()) or "",
+            "districts": districts,
         },
         _position(Origin(row["coord_source"], node["confidence"]))
         | {
@@ -117,6 +129,10 @@ def _province(sources: Sources, ledger: Ledger, row: Row) -> None:
                 Origin("NSIA 1399 (2020-21) provincial estimate", row["population_confidence"]),
             ),
             "border_km": ("km", Origin(SHAPES, "medium", f"sum over {', '.join(borders)}")),
+            "districts": (
+                "districts",
+                Origin("document", "low", "estimate: 352 others of 407 on 31 provinces, 12 in the 11 of most people"),
+            ),
         },
     )
     assert row["province"] not in DETAILED
