@@ -70,7 +70,7 @@ def past_of(reference: Scenario, other: Scenario) -> Past:
         reasons.append(f"rules of the user's own are {has} instead of {had}")
     for name, setting in other.settings.items():
         before = reference.settings.get(name)
-        if before is None or setting.drawn != before.drawn:
+        if before is None or not setting.same(before):
             instead = f" instead of {_words(before)}" if before else ""
             reasons.append(f"{name} is {_words(setting)}{instead}")
     until = min(reference.history_until, other.history_until, reference.until, other.until)

@@ -29,7 +29,7 @@ def difference(a: Scenario, b: Scenario) -> str:
     if a.settings is not b.settings:
         for name in sorted(a.settings.keys() | b.settings.keys()):
             one, other = a.settings.get(name), b.settings.get(name)
-            if one is None or other is None or one.drawn != other.drawn:
+            if one is None or other is None or not one.same(other):
                 return f"{name} is set differently"
     for scenario in (a, b):
         for event in scenario.events:

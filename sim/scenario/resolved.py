@@ -45,10 +45,14 @@ class Setting:
         """Whether a replicate draws it together with others, as a row of the world's posterior."""
         return self.layer == POSTERIOR
 
-    @property
-    def drawn(self) -> tuple[float, Spread | None, bool]:
-        """What its values in the replicates follow from: two settings alike in it give the same ones."""
-        return self.value, self.spread, self.joint
+    def same(self, other: Setting) -> bool:
+        """Return whether both give the replicates on one world the same values.
+
+        What no file sets does, whether the scenario was read with its world, and knows its posterior, or without.
+        """
+        if {self.layer, other.layer} == {DEFAULT, POSTERIOR}:
+            return True
+        return (self.value, self.spread, self.joint) == (other.value, other.spread, other.joint)
 
 
 @dataclass(frozen=True)

@@ -126,7 +126,9 @@ def test_they_are_no_change_that_a_scenario_made(baseline: Scenario, panj: World
 def test_a_scenario_that_sets_one_has_another_past(baseline: Scenario) -> None:
     """Also where the numbers are the same: it is no longer drawn with the others."""
     setting = baseline.settings["front.rate"]
-    alone = baseline.with_(settings={**baseline.settings, "front.rate": type(setting)(setting.value, setting.spread)})
+    alone = baseline.with_(
+        settings={**baseline.settings, "front.rate": dataclasses.replace(setting, layer="own.yaml:3:3")}
+    )
     assert difference(baseline, alone) == "front.rate is set differently"
 
 

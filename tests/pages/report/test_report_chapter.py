@@ -129,7 +129,9 @@ def test_only_parameters_that_differ_say_what_is_usual(small: Result) -> None:
     assert [row.name for row in assumptions(small.scenario) if row.usual] == []
     settings = dict(small.scenario.settings)
     settings["crossing.leak"] = Setting(0.1, None, "set for this run")
-    settings["front.rate"] = replace(settings["front.rate"], spread=Spread(0.001, 0.1, "loguniform"))
+    settings["front.rate"] = replace(
+        settings["front.rate"], spread=Spread(0.001, 0.1, "loguniform"), layer="own.yaml:3:3"
+    )
     changed = {row.name: row for row in assumptions(small.scenario.with_(settings=settings)) if row.usual}
     assert set(changed) == {"crossing.leak", "front.rate"}
     assert (changed["crossing.leak"].value, changed["crossing.leak"].spread) == ("0.1", "")
