@@ -216,58 +216,51 @@ def advance(day: int, step: int, last_day: int, last_step: int, d: Day) -> tuple
     day, step : int
         The same; or the step that found no room and is to be taken again, or that found people lost.
     """
-    s, p, x, luck, terrain, party = d.state, d.p, d.scratch, d.luck, d.terrain, d.crowd.party
+    s, p, x, luck, t, party = d.state, d.p, d.scratch, d.luck, d.terrain, d.crowd.party
     soldiers, later, done = s.garrisons.garrison, d.crowd.later, True
     while day < last_day or (day == last_day and step < last_step):
-        flow, turn = d.book.flow[day], later.row[: later.many[0]]
+        flow, turn, f, advancing = d.book.flow[day], later.row[: later.many[0]], s.front, day > d.branch_day
         if step == PRESSURE:
-            front.press(day, terrain, s.front, s.provinces.falls, p.front, x.front)
+            front.press(day, t, f, s.provinces.falls, p.front, x.front)
         elif step == PROVINCES:
-            advancing, land = day > d.branch_day, s.provinces
-            provinces.step(
-                day, advancing, terrain, s.front, s.crossing, land, x.fallen, p.front, p.provinces, luck, x.front
-            )
+            provinces.step(day, advancing, t, f, s.crossing, s.provinces, x.fallen, p.front, p.provinces, luck, x.front)
         elif step == CAPITALS:
-            capitals.step(day, terrain, s.front, s.capitals, p.front, p.capitals, x.front)
+            capitals.step(day, t, f, s.capitals, p.front, p.capitals, x.front)
         elif step == FRONT:
-            front.step(day, day > d.branch_day, terrain, s.front, p.front, luck, x.front)
+            front.step(day, advancing, t, f, p.front, luck, x.front)
         elif step == SIEGE:
-            siege.step(day, terrain, s.front, x.fallen, s.siege, p.siege, p.front, luck, x.front)
+            siege.step(day, t, f, x.fallen, s.siege, p.siege, p.front, luck, x.front)
         elif step == FOLLOW:
-            crossing.follow_owner(day, terrain, s.front, s.crossing, soldiers, p.crossing, x.fallen)
+            crossing.follow_owner(day, t, f, s.crossing, soldiers, p.crossing, x.fallen)
         elif step == OPEN:
-            crossing.open_banks(terrain, s.front, s.crossing, p.crossing, d.banks)
+            crossing.open_banks(t, f, s.crossing, p.crossing, d.banks)
         elif step == GARRISONS:
-            out = garrisons.Outlook(terrain, s.front, d.banks, d.derived.squad_hours, p.garrisons, luck, x.garrisons)
+            out = garrisons.Outlook(t, f, d.banks, d.derived.squad_hours, p.garrisons, luck, x.garrisons)
             done = garrisons.step(day, x.fallen, s.garrisons, d.crowd, d.squads, out, flow)
         elif step == FEAR:
-            displacement.build_up(
-                day, terrain, s.front, s.siege, d.derived.near, s.displacement, p.displacement, x.displacement
-            )
+            displacement.build_up(day, t, f, s.siege, d.derived.near, s.displacement, p.displacement, x.displacement)
         elif step == LEAVE:
-            done = displacement.step(terrain, s.displacement, d.sizes, p.displacement, luck, d.crowd, x.displacement)
+            done = displacement.step(t, s.displacement, d.sizes, p.displacement, luck, d.crowd, x.displacement)
         elif step == HOMECOMING:
             homes, near, returns = s.displacement, d.derived.near, d.today.returns
-            hearth = homecoming.Hearth(terrain, s.front, s.siege, near, s.crossing, homes, s.homecoming, s.reception)
+            hearth = homecoming.Hearth(t, f, s.siege, near, s.crossing, homes, s.homecoming, s.reception)
             homecoming.step(hearth, d.crowd, p.homecoming, p.displacement, luck, returns, x.displacement)
         elif step == ROUTES:
-            routes.step(terrain, s.front, s.siege, d.banks, s.reception, p.routes, d.derived.routes)
+            routes.step(t, f, s.siege, d.banks, s.reception, p.routes, d.derived.routes)
         elif step == STAY:
             movement.build_up(day, s.siege, s.movement, p.movement, x.hazard, x.limit)
         elif step == MOVEMENT:
             movement.step(trip(day, d), d.crowd, x.desk, soldiers, flow)
         elif step == CROSSING:
-            queue, flows, lines = d.crowd.queue, d.today.flows, x.crossing
-            crossing.write_opened(terrain, d.banks, d.book.opened[day])
-            crossing.step(day, terrain, party, turn, d.banks, p.crossing, luck, queue, flows, lines)
+            crossing.write_opened(t, d.banks, d.book.opened[day])
+            crossing.step(day, t, party, turn, d.banks, p.crossing, luck, d.crowd.queue, d.today.flows, x.crossing)
         elif step == RECEPTION:
-            back = d.today.repatriated
-            reception.step(day, terrain, s.front, turn, party, s.reception, p.reception, luck, back)
+            reception.step(day, t, f, turn, party, s.reception, p.reception, luck, d.today.repatriated)
         elif step == TALLY:
             record.tally(0, d.crowd.many[0], party, d.today.tables)
         elif step == RECORD:
             left, rooms = x.displacement.left, s.reception.capacity
-            done = record.step(day, d.where, s.front, s.siege, s.displacement, soldiers, rooms, left, d.today, d.book)
+            done = record.step(day, d.where, f, s.siege, s.displacement, soldiers, rooms, left, d.today, d.book)
         if not done:
             return day, step
         step += 1
