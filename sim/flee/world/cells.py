@@ -16,7 +16,7 @@ from typing import TypeVar
 from sim.scenario.errors import Problem
 from sim.scenario.files import shown
 from sim.scenario.tables import reader
-from sim.scenario.tables.cells import BadCellError, date
+from sim.scenario.tables.cells import BadCellError, date, number, unseparated
 from sim.scenario.tables.sheet import SEARCHED, Cell, other_separator
 from sim.words.counts import LONGEST, MOST, thousands_hint
 from sim.words.printable import printable, unprintable
@@ -139,6 +139,12 @@ def at_least(low: int) -> Callable[[str], int]:
         return value
 
     return parse
+
+
+def persons(text: str) -> float:
+    """Parse a number of people that may have a fraction, but is not written like thousands set apart."""
+    number(0)(text)
+    return unseparated(text)
 
 
 iso_date = date(padded=False, like="2012-02-29")

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
-from sim.flee.world.cells import Notes, at_least, comment, name_in, read_rows, same_row, text_of, whole
+from sim.flee.world.cells import Notes, at_least, comment, name_in, persons, read_rows, same_row, text_of, whole
 from sim.flee.world.instance import FleeKind
 from sim.flee.world.unsupported import COLUMNS, KINDS, refuse
 from sim.scenario.errors import did_you_mean
@@ -123,8 +123,8 @@ def _place(path: Path, cells: list[Cell], extra: Sequence[str], places: Places, 
     if len(cells) - 8 > len(extra) and not is_blank(cells[8 + len(extra) :]):
         notes.bad(path, line, cells[8 + len(extra)][2], "a cell beyond the columns that the header names")
     camp = kind in (FleeKind.CAMP, FleeKind.IDP_CAMP)
-    people = notes.cell(path, cells[7], "pop/cap", whole if camp else at_least(0), 0)
-    if people < 0:
+    size = notes.cell(path, cells[7], "pop/cap", whole if camp else at_least(0), 0)
+    if size < 0:
         notes.warn(path, line, "a negative capacity, which Flee takes for unlimited")
     places.name.append(name)
     places.line.append(line)
@@ -134,8 +134,8 @@ def _place(path: Path, cells: list[Cell], extra: Sequence[str], places: Places, 
     places.lat.append(_degrees(path, cells[3], "lat", 90, notes))
     places.lon.append(_degrees(path, cells[4], "lon", 180, notes))
     places.kind.append(FleeKind.TOWN if date > 0 else kind)
-    places.population.append(0 if camp else people)
-    places.capacity.append(float(people) if camp else -1.0)
+    places.population.append(0 if camp else size)
+    places.capacity.append(float(size) if camp else -1.0)
     places.conflict_date.append(date)
     places.intensity.append(_attribute(path, attributes, "conflict_intensity", 1.0, notes) if date >= 0 else 0.0)
     idps = int(_attribute(path, attributes, "initial_idps", 0.0, notes))
@@ -182,7 +182,7 @@ def _attribute(path: Path, attributes: dict[str, Cell], column: str, default: fl
         return default
     if not cell[0].strip():
         notes.warn(path, cell[1], f"'{column}' is blank, at which Flee stops; read as {default:g}")
-    parse = at_least(0) if column == "initial_idps" else number(0)
+    parse = {"initial_idps": at_least(0), "capacity_per_day": persons}.get(column, number(0))
     return float(notes.cell(path, cell, column, parse, default))
 
 

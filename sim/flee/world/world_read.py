@@ -100,7 +100,7 @@ def load_imported(folder: Path) -> FleeInstance:
     if not whole or not _period(reading):
         raise Problems(reading.problems)
     places = _places(reading)
-    notes = _astray(reading)
+    notes = _quirks(reading)
     roads = _roads(reading)
     files = _files(folder)
     parts = Parts(
@@ -130,12 +130,25 @@ def load_imported(folder: Path) -> FleeInstance:
     return replace(found, home=home)
 
 
-def _astray(reading: _Reading) -> Notes:
-    """Return what there is to tell of degrees that are none on earth: an instance's are taken over as they are."""
+def _quirks(reading: _Reading) -> Notes:
+    """Return what there is to tell of what an instance had and the world has taken over as it is."""
     notes = Notes()
     for row in reading.rows["places"]:
         for column, limit in (("lat", 90), ("lon", 180)):
             look_at_degrees(row.file, row.line, column, row[column] or 0.0, limit, notes)
+    last: dict[str, dt.date] = {}
+    for row in reading.rows["counts"]:
+        name, date = row["series"] or "", row["date"]
+        if date is None:
+            continue
+        before = last.get(name)
+        if before is not None and date < before:
+            told = f"rows of '{name}' out of order, which Flee does not sort: read row by row as Flee does"
+            notes.warn(row.file, row.line, told)
+        elif before == date:
+            told = f"two counts of '{name}' on one day: the later one counts from that day on"
+            notes.warn(row.file, row.line, told)
+        last[name] = date
     return notes
 
 
@@ -211,7 +224,7 @@ def _places(reading: _Reading) -> Places:
         reading.index.setdefault(row["place"] or "", len(places.name))
         camp = row["kind"] in CAMPS
         begins = _conflict_from(reading, row, kind)
-        for column, wanted in (("capacity", camp), ("population", not camp)):
+        for column, wanted in (("capacity", camp), ("population", not camp)) if row["kind"] else ():
             if wanted and row[column] is None and column == "capacity":
                 reading.wrong(row, column, "a camp needs a capacity", "0 is unlimited")
             elif not wanted and row[column] is not None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from sim.flee.world.cells import persons
 from sim.flee.world.instance import ClosureKind, FleeKind
 from sim.scenario.contents import is_there
 from sim.scenario.tables.cells import date, number, one_of, whole
@@ -72,7 +73,7 @@ def _map() -> dict[str, Table]:
                 Column("lon", number()),
                 Column("population", whole(), required=False),
                 Column("capacity", whole(-MOST), required=False),
-                Column("capacity_per_day", number(0), required=False, blank=0.0, optional=True),
+                Column("capacity_per_day", persons, required=False, blank=0.0, optional=True),
                 Column("initial_idps", whole(), required=False, blank=0.0, optional=True),
                 Column("conflict_from", date(), required=False),
                 Column("intensity", number(0), required=False),
@@ -118,7 +119,7 @@ def _dated() -> dict[str, Table]:
             (
                 Column("series"),
                 Column("date", date()),
-                Column("people", number(0)),
+                Column("people", persons),
                 Column("reported", whole()),
             ),
             (),
@@ -127,7 +128,7 @@ def _dated() -> dict[str, Table]:
             (Column("series"), Column("file"), Column("date", date()), Column("people", whole())), (), required=False
         ),
         "flee_run": Table(
-            (Column("place"), Column("date", date()), Column("people", number(0))), ("place", "date"), required=False
+            (Column("place"), Column("date", date()), Column("people", persons)), ("place", "date"), required=False
         ),
     }
 

@@ -13,12 +13,15 @@ from typing import Any
 
 import numpy as np
 
+from sim.flee.world.cells import persons
 from sim.flee.world.doctor import examine
 from sim.flee.world.instance import Closure, ClosureKind, FleeInstance, FleeKind
 from sim.flee.world.world_tables import CAMPS, CLOSURES, CONFLICT, KINDS, SETTINGS, tables
 from sim.scenario.errors import PanjError
 from sim.scenario.files import is_name, shown
+from sim.scenario.tables.cells import Parse
 from sim.scenario.write import number, text
+from sim.words.counts import dotted
 
 SCENARIO = "scenario.yaml"
 COMMANDS = {
@@ -85,14 +88,18 @@ def _table(path: Path, table: str, rows: Sequence[Cells]) -> None:
     with path.open("w", encoding="utf-8", newline="") as stream:
         writer = csv.writer(stream, lineterminator="\n")
         writer.writerow(column.name for column in shape.columns)
-        writer.writerows([_cell(value) for value in row] for row in rows)
+        parsers = [column.parse for column in shape.columns]
+        writer.writerows([_cell(value, parse) for value, parse in zip(row, parsers, strict=True)] for row in rows)
 
 
-def _cell(value: Any) -> str:
+def _cell(value: Any, parse: Parse) -> str:
     """Return a cell that is read back to the last bit; None is blank."""
     if value is None:
         return ""
-    return number(float(value)) if isinstance(value, float) else str(value)
+    if not isinstance(value, float):
+        return str(value)
+    told = number(float(value))
+    return f"{told}0" if parse is persons and dotted(told) else told  # 1.250 could be 1,250
 
 
 def _date(instance: FleeInstance, day: float) -> dt.date:

@@ -235,6 +235,7 @@ MISTAKES = {
     "a day of it": ("flee_run.csv", "late,2020-01-01,0.5\n", "", "", "no row of 'late' on 2020-01-01"),
     "setting": ("settings.yml", "softening: 12.5", "softening: far", "", "'far' is not a number"),
     "refused setting": ("settings.yml", "softening: 12.5", "use_v1_rules: true", "", "not supported"),
+    "a dotted thousand": ("counts.csv", "Idp,2020-01-05,3,3", "Idp,2020-01-05,1.200,3", "", "may be a thousand times"),
     "evidence": ("evidence.csv", "medium", "sure", "", "'sure' is not known"),
 }
 
@@ -299,3 +300,30 @@ def test_degrees_that_are_none_on_earth_are_told_of_a_world_too(read: Read, impo
     lat, lon = load_imported(folder).warnings
     assert lat.endswith("places.csv:2: 'lat' is beyond 90 degrees; kept, maps will be wrong")
     assert lon.endswith("places.csv:2: 'lon' is beyond 180 degrees; kept, maps will be wrong")
+
+
+def test_two_counts_of_a_day_are_told_of_a_world_too(read: Read, imported: Imported) -> None:
+    folder = imported(read({}))
+    path = folder / "counts.csv"
+    lines = path.read_text(encoding="utf-8").splitlines()
+    path.write_text("\n".join([*lines, lines[-1]]) + "\n", encoding="utf-8")
+    (told,) = load_imported(folder).warnings
+    assert told.endswith("on one day: the later one counts from that day on")
+    path.write_text("\n".join([lines[0], *lines[:0:-1]]) + "\n", encoding="utf-8")
+    assert "out of order" in load_imported(folder).warnings[0]
+
+
+def test_a_kind_that_is_not_known_is_one_mistake(read: Read, imported: Imported) -> None:
+    """The second was that "a None has no capacity"."""
+    with pytest.raises(Problems) as error:
+        load_imported(imported(read({}), "places.csv", ",camp,", ",Camp,"))
+    (problem,) = error.value.problems
+    assert "'Camp' is not known" in str(problem)
+
+
+def test_a_count_with_a_fraction_is_read_back_and_never_as_thousands(read: Read, imported: Imported) -> None:
+    instance = read({})
+    (row, *_) = instance.layout
+    changed = replace(row, count=np.full_like(row.count, 1.125))
+    again = load_imported(imported(replace(instance, layout=(changed, *instance.layout[1:]))))
+    assert (again.layout[0].count == 1.125).all()
