@@ -25,7 +25,7 @@ from sim.validation.ensembles import GIVEN, MASKED, check_options
 from sim.validation.leave_out import KEEP, SETS, check_leave_out, leave_one_out
 from sim.validation.validate import BANDS, CENTRAL, COLUMNS, LATER, Validation, validate_scenario
 from sim.words.numbers import decimals, exact, figures, percent
-from sim.words.wording import careful_bands, counted
+from sim.words.wording import ENOUGH_FOR_BANDS, careful_bands, counted
 
 DEFAULT_REPLICATES = 50
 SECTIONS = {GIVEN: "capacities as given", MASKED: "capacities masked (unlimited)"}
@@ -227,6 +227,8 @@ def sentences(found: Validation) -> list[str]:
         ratio = f", {exact(times) if times >= STRUCTURAL else figures(times)} times that scatter"
         ratio = ratio if np.isfinite(times) else ""
         verdict = "it is structural" if times >= STRUCTURAL else "luck is a part of it"
+        if runs < ENOUGH_FOR_BANDS:
+            ratio, verdict = "", f"{counted(runs, 'replicate')} are too few to say whether it is more than luck"
         held = [percent(found.score(name, "coverage_90", capacities=capacities)) for name in (CENTRAL, BANDS)]
         what = about_bands(found)
         drawn = f", those of luck and {what} {held[1]}" if what else ""

@@ -69,7 +69,7 @@ def test_table_files_and_sentence(here: Path) -> None:
     (equal, *_) = (row for row in rows if row[:2] == ["equal", "shares"])
     assert float(equal[2]) == pytest.approx(0.538 * 39 / 40, abs=0.01)  # 1050 of 3900 in the wrong camp, twice
     assert "luck moves the ARD by ±" in said
-    assert "it is structural" in said
+    assert "3 replicates are too few to say whether it is more than luck" in said
     with (out / "scores.csv").open(newline="") as file:
         scores = list(csv.DictReader(file))
     assert {row["capacities"] for row in scores} == {"given", "masked"}
@@ -127,16 +127,18 @@ def test_no_observed_counts_are_an_error_and_no_perfect_score(here: Path) -> Non
 
 
 def test_the_sentence_has_the_numbers(here: Path) -> None:
-    found = validate(load_flee(here / "nowhere"), replicates=4, seed=3, jobs=1)
+    found = validate(load_flee(here / "nowhere"), replicates=20, seed=3, jobs=1)
     (said,) = sentences(found)
     luck = found.scatter()
-    assert said.startswith(f"Over 4 replicates with central settings luck moves the ARD by ±{luck.deviation:.4f}")
+    assert said.startswith(f"Over 20 replicates with central settings luck moves the ARD by ±{luck.deviation:.4f}")
     times = f"{luck.mean / luck.deviation:,.0f} times that scatter: it is structural"
     assert f"the error itself is {luck.mean:.3f} (mean of the replicates), {times}" in said
 
 
 def test_bands_of_few_replicates_are_told_with_care(here: Path) -> None:
     few = sentences(validate(load_flee(here / "nowhere"), replicates=4, seed=3, jobs=1, masked=False))
+    assert ": 4 replicates are too few to say whether it is more than luck." in few[-1]
+    assert "times that scatter" not in few[-1]
     assert few[-1].endswith(
         "Careful: 90 % bands of 4 replicates (fewer than 20) rest on the outermost of them, and are too narrow."
     )
@@ -146,7 +148,7 @@ def test_bands_of_few_replicates_are_told_with_care(here: Path) -> None:
 
 def test_an_error_that_luck_may_have_made_is_not_called_structural(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """It was said of every error, however small beside the scatter."""
-    found = validate(load_flee(here / "nowhere"), replicates=4, seed=3, jobs=1)
+    found = validate(load_flee(here / "nowhere"), replicates=20, seed=3, jobs=1)
     monkeypatch.setattr(type(found), "scatter", lambda *_: Scatter(0.004, 0.002, 0.003, 0.9))
     (said,) = sentences(found)
     assert "the error itself is 0.004 (mean of the replicates), 2 times that scatter: luck is a part of it." in said
