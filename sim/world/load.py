@@ -105,8 +105,9 @@ def read_tables(folder: Path, latest: dt.date | None = None) -> Tables:
         )
     problems: list[Problem] = []
     tables, whole = read_folder(folder, schema(latest), problems)
-    if whole and not tables["places"]:
-        problems.append(Problem("there is no place in this table", files.shown(folder / "places.csv"), 2, 1))
+    if whole and (bare := _bare(tables)):
+        name, what = bare
+        problems.append(Problem(f"there is no {what} in this table", files.shown(folder / f"{name}.csv"), 2, 1))
         whole = False
     if whole:  # without one table, every row that names something in it would look wrong
         problems += check_tables(tables)
@@ -115,6 +116,17 @@ def read_tables(folder: Path, latest: dt.date | None = None) -> Tables:
     if problems:
         raise Problems(problems)
     return tables
+
+
+def _bare(tables: Tables) -> tuple[str, str] | None:
+    """Return a table that has no row although others need some, and what is missing in it."""
+    if not tables["places"]:
+        return "places", "place"
+    if len(tables["places"]) > 1 and not tables["roads"]:
+        return "roads", "road"
+    if any(row["host"] for row in tables["places"]) and not tables["hosts"]:
+        return "hosts", "host"
+    return None
 
 
 def digest(folder: Path) -> str:

@@ -57,10 +57,13 @@ def sites(tables: Tables) -> Iterator[Finding]:
             often = "never has" if row["capacity_high"] == 0 else "has in half of all runs no"
             message = f"site '{row['place']}' {often} room: its capacity is 0"
             yield tell(row, "capacity", "no-room", message, "0 is no room, not a room without limit")
-        elif row["capacity"] > everybody:
-            message = f"site '{row['place']}' has {exact(row['capacity'])} places, more than there are people "
-            message += f"({exact(everybody)})"
-            yield tell(row, "capacity", "much-room", message, "an exit takes everybody")
+            continue
+        for column, often in (("capacity", "has"), ("capacity_high", "may have")):
+            if (row[column] or 0) > everybody:
+                message = f"site '{row['place']}' {often} {exact(row[column])} places, more than there are people "
+                message += f"({exact(everybody)})"
+                yield tell(row, column, "much-room", message, "an exit takes everybody")
+                break
 
 
 def border(tables: Tables) -> Iterator[Finding]:
@@ -90,14 +93,36 @@ def border(tables: Tables) -> Iterator[Finding]:
 def soldiers(tables: Tables) -> Iterator[Finding]:
     """Tell of garrisons that are large beside the people of their place, or stand where they cannot."""
     known = by_id(tables)
+    everybody = sum(row["population"] for row in tables["places"] if row["kind"] in HOME)
     for row in tables["garrisons"]:
         if known[row["place"]]["at_start"] == "insurgent":
             message = f"unit '{row['unit']}' stands in '{row['place']}', which the insurgents hold from the first day"
             yield tell(row, "place", "behind-the-front", message, "delete it, or let the place be taken in history.csv")
         there = known[row["place"]]["population"]
-        if there and row["central"] > SOLDIERS * there:
-            message = f"unit '{row['unit']}' has {row['central']:,.10g} soldiers in '{row['place']}', where "
-            yield tell(row, "central", "large-garrison", message + f"{exact(there)} people live")
+        most, whose = everybody, f"in a world of {exact(everybody)} people"
+        if there:  # else it is a crossing, or a site
+            most, whose = there, f"in '{row['place']}', where {exact(there)} people live"
+        for column, often in (("central", "has"), ("high", "may have")):
+            if most and (row[column] or 0) > SOLDIERS * most:
+                message = f"unit '{row['unit']}' {often} {row[column]:,.10g} soldiers {whose}"
+                yield tell(row, column, "large-garrison", message)
+                break
+
+
+def counted_people(tables: Tables) -> Iterator[Finding]:
+    """Tell of headcounts of more people than there are in the world."""
+    homes = sum(row["population"] for row in tables["places"] if row["kind"] in HOME)
+    soldiers = {
+        version: sum(row["high"] or 0 for row in tables["garrisons"] if row["version"] in (version, "both"))
+        for version in {row["version"] for row in tables["garrisons"]}
+    }
+    everybody = homes + max(soldiers.values(), default=0)
+    for row in tables["headcounts"]:
+        if row["people"] > everybody:
+            message = (
+                f"{exact(row['people'])} people counted at '{row['place']}', more than there are ({exact(everybody)})"
+            )
+            yield tell(row, "people", "large-count", message, "is it a digit too long?")
 
 
 def twice(tables: Tables) -> Iterator[Finding]:
@@ -112,4 +137,4 @@ def twice(tables: Tables) -> Iterator[Finding]:
         yield tell(rows[left], "people", "counted-twice", message, "the total of the counts leaves this one out")
 
 
-CHECKS = (people, sites, border, soldiers, twice)
+CHECKS = (people, sites, border, soldiers, counted_people, twice)

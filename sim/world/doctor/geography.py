@@ -154,7 +154,7 @@ def hosts(tables: Tables) -> Iterator[Finding]:
 
 
 def same_names(tables: Tables) -> Iterator[Finding]:
-    """Tell of places of one kind, country and province that share a name."""
+    """Tell of places of one kind, country and province that share a name, and of hosts that do."""
     seen: dict[tuple[str, ...], list[Row]] = {}
     for row in tables["places"]:
         seen.setdefault((row["name"].casefold(), row["kind"], row["country"], row["province"]), []).append(row)
@@ -162,6 +162,12 @@ def same_names(tables: Tables) -> Iterator[Finding]:
         if len(rows) > 1:
             ids = few([f"'{row['place']}'" for row in rows])
             yield tell(rows[1], "name", "same-name", f"{ids} are all called '{rows[0]['name']}'")
+    called: dict[str, Row] = {}
+    for row in tables["hosts"]:
+        first = called.setdefault(row["name"].casefold(), row)
+        if first is not row:
+            ids = f"'{first['host']}' and '{row['host']}'"
+            yield tell(row, "name", "same-name", f"the hosts {ids} are both called '{row['name']}'")
 
 
 def off_the_map(tables: Tables) -> Iterator[Finding]:

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from sim.scenario.errors import Problems
+from sim.world.doctor import examine_world
 from tests.world.doctor.conftest import Ail
 
 
@@ -17,6 +19,27 @@ from tests.world.doctor.conftest import Ail
         ("places.csv", "100,500,1000", "0,0,1000", "no-room", "site 'camp' has in half of all runs no room"),
         ("places.csv", "100,500,1000", "0,0,0", "no-room", "site 'camp' never has room: its capacity is 0"),
         ("places.csv", "100,500,1000", "1,500000,500000", "much-room", "site 'camp' has 500,000 places, more than"),
+        (
+            "places.csv",
+            "100,500,1000",
+            "1,500,1000000",
+            "much-room",
+            "site 'camp' may have 1,000,000 places, more than",
+        ),
+        (
+            "garrisons.csv",
+            "10,20,30",
+            "1000,2000,300000",
+            "large-garrison",
+            "unit 'post' may have 300,000 soldiers in a",
+        ),
+        (
+            "headcounts.csv",
+            ",40,military",
+            ",90000000,military",
+            "large-count",
+            "90,000,000 people counted at 'bridge'",
+        ),
         (
             "places.csv",
             "26000,40",
@@ -74,3 +97,27 @@ def test_border_without_any_host_is_told_once(ail: Ail, sound: Path) -> None:
     (finding,) = ail()
     assert finding.check == "long-border"
     assert finding.message == "2 places with km of border, and no host behind it"
+
+
+def test_hosts_of_one_name_are_told(ail: Ail) -> None:
+    found = ail(
+        (
+            "hosts.csv",
+            "BBB,Beeland,limited,open,400,100",
+            "BBB,Beeland,limited,open,400,100\nCCC,beeland,limited,open,40,10",
+        )
+    )
+    assert [f.message for f in found if f.check == "same-name"] == [
+        "the hosts 'BBB' and 'CCC' are both called 'beeland'"
+    ]
+
+
+@pytest.mark.parametrize(("name", "what"), [("places", "place"), ("roads", "road"), ("hosts", "host")])
+def test_a_table_without_rows_is_the_one_mistake(sound: Path, name: str, what: str) -> None:
+    """Of a header alone there were a dozen, of every row that names something in it."""
+    path = sound / f"{name}.csv"
+    path.write_text(path.read_text(encoding="utf-8").partition("\n")[0] + "\n", encoding="utf-8")
+    with pytest.raises(Problems) as error:
+        examine_world(sound)
+    (problem,) = error.value.problems
+    assert str(problem).endswith(f"{name}.csv:2:1: there is no {what} in this table")
