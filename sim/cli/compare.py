@@ -23,6 +23,7 @@ from sim.scenario.override import parse_overrides
 from sim.study.story.tell import of_how_many
 from sim.words.numbers import decimals, percent, signed_exact
 from sim.words.numbers import exact as people
+from sim.words.wording import counted
 
 
 def compare_command(
@@ -82,14 +83,15 @@ def compare_command(
         tell(letters_told(*((plan.scenario, plan.world) for plan in found.plans)))
     if found.interrupted:
         done, planned = len(found.replicates), len(found.plans[0].quantiles)
-        end_early(found.why, f"{done} of {planned} replicates finished in all scenarios and were kept in {folder}")
+        of = f"{done:,} of {counted(planned, 'replicate')}"
+        end_early(found.why, f"{of} finished in all scenarios and were kept in {folder}")
 
 
 def table(found: Comparison, name: str) -> Table:
     """Return what a scenario changes in the main measures on the last day."""
     reference, end = found.names[0], found.dates[-1]
     n = len(found.replicates)
-    pairs = f"{n} pair{'s' if n != 1 else ''} of runs, seed {found.seed}"
+    pairs = f"{counted(n, 'pair')} of runs, seed {found.seed}"
     one = n == 1
     meaning = (
         f"Difference: median and 90 % band over the pairs. More: chance that {name} is above {reference}, "
