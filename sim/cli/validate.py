@@ -161,7 +161,7 @@ def score_table(found: Validation) -> Table:
                 found.score(forecast, score, capacities=capacities, days=days_, rescaled=rescaled)
                 for _, score, days_, rescaled in COLUMNS
             )
-            written = _cells(cells)
+            written = _cells(cells, bands=found.replicates > 1)
             missing |= "–" in written
             table.add_row(f"  {forecast}", *written, style="bold" if forecast == BANDS else None)
     if missing:
@@ -207,9 +207,12 @@ def about_choice(found: Validation) -> str:
     return f"Settings: the {kept} of {exact(found.sets)} sets with the least error on {on}; {which}."
 
 
-def _cells(values: Iterable[float]) -> list[str]:
+def _cells(values: Iterable[float], bands: bool = True) -> list[str]:
+    """Return scores as they are read; what a band holds only where there is one: a single run is a curve."""
     shares = [score.startswith("coverage") for _, score, _, _ in COLUMNS]
-    return [percent(v) if share else decimals(v, 3) for share, v in zip(shares, values, strict=True)]
+    return [
+        decimals(v, 3) if not share else percent(v) if bands else "–" for share, v in zip(shares, values, strict=True)
+    ]
 
 
 def sentences(found: Validation) -> list[str]:

@@ -1,7 +1,8 @@
 """A YAML file as plain data that still knows its lines.
 
 Only plain YAML 1.2 is read: mappings, lists, text, numbers. Tags, anchors and aliases, which can run
-code or grow a small file into a huge one, are refused; so are doubled keys, very large and very deep files.
+code or grow a small file into a huge one, are refused; so are doubled keys, very large and very deep files. Of one
+thing YAML 1.2 says nothing: underscores in a number (50_000) are read as what they mean.
 """
 
 from __future__ import annotations

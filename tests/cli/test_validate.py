@@ -126,6 +126,15 @@ def test_no_observed_counts_are_an_error_and_no_perfect_score(here: Path) -> Non
     assert "nothing to compare with" in result.output
 
 
+def test_one_run_is_a_curve_and_no_band(here: Path) -> None:
+    """The share of counts that a single run hits was told as what its bands hold."""
+    for n, told in (("1", ["–", "–"]), ("2", None)):
+        said = panj("nowhere", "-n", n, "--no-mask", "--jobs", "1", "--out", f"of-{n}").stdout
+        (row,) = (line.split() for line in said.splitlines() if line.strip().startswith("Panj, median of the bands"))
+        assert row[-2:] == told if told else "–" not in row[-4:]
+        assert "a curve has no band" in " ".join(said.split())
+
+
 def test_the_sentence_has_the_numbers(here: Path) -> None:
     found = validate(load_flee(here / "nowhere"), replicates=20, seed=3, jobs=1)
     (said,) = sentences(found)
