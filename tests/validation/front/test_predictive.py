@@ -5,66 +5,43 @@ People do not act on the front, so a hundredth of them is enough and quick.
 
 from __future__ import annotations
 
-import dataclasses
-
 import numpy as np
 import pytest
 
-from sim.model.draws import design, realise
 from sim.model.engine import Engine
 from sim.model.network import Network
-from sim.runs.run import load
-from sim.scenario.resolved import Scenario
 from sim.validation.front.compare import Check, check
-from sim.validation.front.record import NEVER, read
+from sim.validation.front.predict import fallen, few, not_replayed, runs
+from sim.validation.front.record import read
 from sim.world import World
 
-FEW = 100
 RUNS = 40
 
 
-def few(name: str) -> tuple[Scenario, World]:
-    """Return a scenario, and its world with a hundredth of its people."""
-    scenario, world = load(name)
-    places = dataclasses.replace(world.places, population=world.places.population // FEW)
-    return scenario, dataclasses.replace(world, places=places)
-
-
-def runs(scenario: Scenario, world: World, many: int) -> list[Engine]:
-    rows = design(scenario, world, scenario.seed, many)
-    return [
-        Engine(scenario, world, realise(scenario, world, rows[r]), scenario.seed, r, flows=False).run()
-        for r in range(many)
-    ]
-
-
 @pytest.fixture(scope="module")
-def not_replayed() -> tuple[list[Engine], dict[str, Check], World]:
+def blank() -> tuple[list[Engine], dict[str, Check], World]:
     """Runs from 1 May to 6 July in which the history says nothing after the first day, and what they are held to."""
     scenario, world = few("baseline")
     record = read(world, scenario.start, scenario.history_until)
-    blank = scenario.with_(history_until=scenario.start, until=scenario.history_until)
-    found = runs(blank, world, RUNS)
-    rows = [world.places.index[name] for name in record.ids]
-    days = np.array([engine.state.front.fallen_on[rows] for engine in found])
-    fallen = np.where(np.isfinite(days), days, NEVER).astype(np.int32)
-    return found, {c.name: c for c in check(fallen, record)}, world
+    found = list(runs(not_replayed(scenario), world, RUNS))
+    fell = fallen(found, [world.places.index[name] for name in record.ids])
+    return found, {c.name: c for c in check(fell, record)}, world
 
 
 Blank = tuple[list[Engine], dict[str, Check], World]
 
 
-def test_from_may_on_the_falls_of_two_months_are_predicted(not_replayed: Blank) -> None:
+def test_from_may_on_the_falls_of_two_months_are_predicted(blank: Blank) -> None:
     """None before 10 June and 48 by 6 July lie in the 90 % bands, which was not so with the earlier form."""
-    _, checks, _ = not_replayed
+    _, checks, _ = blank
     assert checks["falls before 10 June"].known == 0
     assert checks["falls before 10 June"].inside
     assert checks["falls by 6 July"].known == 48
     assert checks["falls by 6 July"].inside
 
 
-def test_nine_weeks_of_ten_and_all_provinces_are_inside(not_replayed: Blank) -> None:
-    _, checks, _ = not_replayed
+def test_nine_weeks_of_ten_and_all_provinces_are_inside(blank: Blank) -> None:
+    _, checks, _ = blank
     weeks = [c for name, c in checks.items() if name.startswith("falls in week")]
     provinces = [c for name, c in checks.items() if name.startswith("falls in province")]
     assert len(weeks) == 10
@@ -72,15 +49,15 @@ def test_nine_weeks_of_ten_and_all_provinces_are_inside(not_replayed: Blank) -> 
     assert all(c.inside for c in provinces)
 
 
-def test_bursts_and_pauses_are_of_the_size_that_is_known(not_replayed: Blank) -> None:
-    _, checks, _ = not_replayed
+def test_bursts_and_pauses_are_of_the_size_that_is_known(blank: Blank) -> None:
+    _, checks, _ = blank
     for name in ("falls in the busiest week", "longest pause, days"):
         assert checks[name].low <= checks[name].known <= 1.5 * checks[name].high
 
 
-def test_the_shares_of_other_provinces_are_predicted(not_replayed: Blank) -> None:
+def test_the_shares_of_other_provinces_are_predicted(blank: Blank) -> None:
     """The mean over them on 5 July, 0.41, lies in the band of the runs."""
-    found, _, world = not_replayed
+    found, _, world = blank
     whole = Network.of(world).whole_province.astype(bool) & (world.places.districts > 0)
     shares = [engine.state.front.rural[whole].mean() for engine in found]
     last = max(event.date for event in world.events if event.action == "rural")
@@ -90,8 +67,8 @@ def test_the_shares_of_other_provinces_are_predicted(not_replayed: Blank) -> Non
     assert abs(np.median(shares) - known) < 0.15
 
 
-def test_no_capital_fell_and_mostly_none_does_in_the_runs(not_replayed: Blank) -> None:
-    found, _, world = not_replayed
+def test_no_capital_fell_and_mostly_none_does_in_the_runs(blank: Blank) -> None:
+    found, _, world = blank
     capitals = Network.of(world).capitals
     lost = np.array([engine.state.front.held[capitals].sum() for engine in found])
     assert (lost == 0).mean() > 0.7
