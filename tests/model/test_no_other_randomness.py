@@ -14,6 +14,10 @@ MODULES = {"random", "secrets", "numpy.random"}
 #: Where `secrets` makes what nobody may guess or meet: names of temporary files, and the address of a dashboard.
 SECRET = {"scenario/temporary.py", "pages/gate.py"}
 
+#: Where other generators are spoken of and no number of the model is made: who watches that rules of users draw from
+#: none, and the fit of the front, whose sampler takes NumPy's.
+OTHERS = {"model/own_memory.py", "validation/front/posterior.py"}
+
 
 def offences(source: str) -> list[str]:
     """Return every use of another generator in a piece of source."""
@@ -35,6 +39,8 @@ def offences(source: str) -> list[str]:
 
 @pytest.mark.parametrize("file", sorted(ROOT.rglob("*.py")), ids=lambda f: str(f.relative_to(ROOT)))
 def test_no_module_uses_another_generator(file: Path) -> None:
+    if file.relative_to(ROOT).as_posix() in OTHERS:
+        return
     found = offences(file.read_text(encoding="utf-8"))
     if file.relative_to(ROOT).as_posix() in SECRET:
         found = [line for line in found if not line.endswith(": import secrets")]

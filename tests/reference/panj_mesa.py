@@ -206,7 +206,7 @@ class PanjInPlainMesa(mesa.Model):
             if place.insurgent:
                 self._change_hands(place, insurgent=False)
                 continue
-            days = self._holds_out(place, place.flips)
+            days = 0.0 if self.given_up else self._holds_out(place, place.flips)
             if days and place.besieged_until == math.inf:
                 place.how, place.besieged_until = "fought", self.day + days
             elif not days or place.besieged_until <= self.day:
@@ -309,7 +309,7 @@ class PanjInPlainMesa(mesa.Model):
             if place.rural != place.counted_from:
                 place.counted_from, place.held_at_first = place.rural, round(place.rural * place.districts)
                 place.taken = place.taken_back = 0
-                place.rural_clock = place.back_clock = 0.0
+                place.rural_clock = place.rural_back_clock = 0.0
                 place.counts += 1
             if self.day > self.branch:
                 place.rural_clock += self._rural_hazard(place)
@@ -317,9 +317,9 @@ class PanjInPlainMesa(mesa.Model):
                 taken = self._passed(place, due, place.rural_clock, Purpose.RURAL)
                 place.province.rural_falls, place.taken = taken - place.taken, taken
                 if p.counter > 0.0:
-                    place.back_clock += p.counter * p.retake_rate * (1.0 - place.rural)
+                    place.rural_back_clock += p.counter * p.retake_rate * (1.0 - place.rural)
                     mine = range(place.held_at_first + place.taken)
-                    place.taken_back = self._passed(place, mine, place.back_clock, Purpose.RURAL_BACK)
+                    place.taken_back = self._passed(place, mine, place.rural_back_clock, Purpose.RURAL_BACK)
                 held = place.held_at_first + place.taken - place.taken_back
                 if place.province.rural_falls > 0 or p.counter > 0.0:
                     place.rural = place.counted_from = min(1.0, held / place.districts)

@@ -85,7 +85,7 @@ class Land(Place):
     taken_back: int = 0
     counts: int = 0
     rural_clock: float = 0.0
-    back_clock: float = 0.0
+    rural_back_clock: float = 0.0
     home: int = 0
     households: int = 0
     households_gone: int = 0

@@ -18,7 +18,7 @@ is that of a branching process to survive, the doubling time follows from `conta
 
 A *change of regime* (`regime` 1) sets in on `regime_day`: morale breaks as if `shock` capitals had fallen the day
 before, and from then on every fall draws `regime_contagion` others after it. When the share `centre` of all capitals
-is lost, the centre gives up, and whatever it holds falls with hazard tempo · `front.collapsed`. The capital of the
+is lost, the centre gives up: what it holds falls without a siege, with hazard tempo · `front.collapsed`. The capital of the
 country itself holds until then.
 
 Source: wars of before the branch date (docs/front.md). Of 34 capitals none fell in the 67 days up to it; of seven
@@ -210,7 +210,7 @@ def step(
     Parameters
     ----------
     scratch : Pressed
-        `fall` is updated.
+        `fall` and `given_up` are updated.
     """
     strain(day, terrain.capitals, front.fallen_on, q, state)
     own = q.rate * (1.0 - air_share(day, p.air_support, p.withdrawal_days))
@@ -220,6 +220,7 @@ def step(
         scratch.fall[i] = p.tempo * own * begun * (1.0 + q.siege * scratch.pressure[i]) + drawn
         if i == terrain.home_capital and len(terrain.capitals) > 1:
             scratch.fall[i] = 0.0
-    if give_up(day, terrain.capitals, front, q, state):
+    scratch.given_up[0] = give_up(day, terrain.capitals, front, q, state)
+    if scratch.given_up[0] == 1:
         for i in terrain.land:
             scratch.fall[i] = max(scratch.fall[i], p.tempo * p.collapsed)

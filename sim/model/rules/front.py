@@ -263,6 +263,7 @@ class Pressed(NamedTuple):
     phase : float per province, f of today
     pace : float per province, tempo · rate · f · (1 - s) of today
     turned : int32 per place, those whose clock has passed its threshold; many : int64, shape (1,), how many
+    given_up : int64, shape (1,), 1 once the centre has given up: nobody holds out any more
     """
 
     pressure: Floats
@@ -272,13 +273,15 @@ class Pressed(NamedTuple):
     pace: Floats
     turned: Ints
     many: Longs
+    given_up: Longs
 
     @classmethod
     def room(cls, places: int, provinces: int) -> Pressed:
         """Return room for so many places."""
         pressure, fall, retake = (np.zeros(places) for _ in range(3))
         phases, pace = np.zeros(provinces), np.zeros(provinces)
-        return cls(pressure, fall, retake, phases, pace, np.zeros(places, np.int32), np.zeros(1, np.int64))
+        many, given_up = np.zeros(1, np.int64), np.zeros(1, np.int64)
+        return cls(pressure, fall, retake, phases, pace, np.zeros(places, np.int32), many, given_up)
 
 
 @kernel

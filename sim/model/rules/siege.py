@@ -13,8 +13,8 @@ else it is *fought over*. Its own uniform number decides, one for each time that
 over at once; else a siege begins and it falls after D days, or on the first day on which p has risen above its number,
 for it gives up when those around it do. D is log-uniform about `city_days` for a capital and `district_days` elsewhere,
 from a `spread`-th to `spread` times that, to the day and never less than one. A siege ends where nobody attacks any
-more (`front.tempo` 0). So with the same luck a faster tempo makes a place fall no later (exactly so without contagion,
-whose memory of 14 days can end sooner too).
+more (`front.tempo` 0), and nobody holds out once the centre has given up. So with the same luck a faster tempo makes a
+place fall no later (exactly so without contagion, whose memory of 14 days can end sooner too).
 
 A capture that is known by its date, of the history or a scenario, is on its date, and the days of siege come before it;
 whether it was fought over stands with it where the evidence says so, and is drawn where not. A siege that a scenario
@@ -276,6 +276,7 @@ def hold_out(
     state: Siege,
     p: SiegeParameters,
     luck: Luck,
+    given_up: bool,
 ) -> None:
     """Let the places whose time has come be handed over, besieged or taken; those that are retaken change hands.
 
@@ -283,12 +284,14 @@ def hold_out(
     ----------
     turned : int32
         Places whose clock has passed its threshold.
+    given_up : bool
+        The centre has given up, and nobody holds out any more.
     """
     for i in turned:
         if front.held[i] == 1:
             change_hands(i, 0, day, front)
             continue
-        holds = drawn(i, front.flips[i], day, terrain, state, p, luck)
+        holds = 0.0 if given_up else drawn(i, front.flips[i], day, terrain, state, p, luck)
         if holds > 0.0 and state.until[i] == np.inf:
             state.fought[i], state.until[i] = FOUGHT_OVER, day + holds
         elif holds == 0.0 or state.until[i] <= day:
@@ -365,5 +368,5 @@ def step(
     expect(day, terrain, front, state, p, luck)
     turned = scratch.turned[: scratch.many[0]]
     lift(terrain.land, turned, front, state)
-    hold_out(day, turned, terrain, front, fallen, state, p, luck)
+    hold_out(day, turned, terrain, front, fallen, state, p, luck, scratch.given_up[0] == 1)
     erupt(day, terrain, front, state, p)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.optimize import minimize
 
+from sim.model.random import Purpose, exponential
 from sim.validation.front.forms import REACH_KM, Form, Met, calm
 from sim.validation.front.record import NEVER, WEEK, Record, by_week, last_week, momentum, pressure
 from sim.world.world import Floats, Ints
@@ -60,9 +61,10 @@ def simulate(form: Form, x: Mapping[str, float], record: Record, runs: int, seed
 
     Nothing is replayed but who held what on the first day.
     """
-    rng, many = np.random.default_rng(seed), len(record.ids)
+    many = len(record.ids)
     fallen = np.full((runs, many), NEVER, np.int32)
-    threshold, clock, left = rng.exponential(size=(runs, many)), np.zeros((runs, many)), np.zeros((runs, many))
+    threshold = np.array([[exponential(seed, r, 0, k, 0, int(Purpose.FALL)) for k in range(many)] for r in range(runs)])
+    clock, left = np.zeros((runs, many)), np.zeros((runs, many))
     fade, near_km, same = np.exp(-1.0 / form.memory(x)), np.exp(-record.km / REACH_KM).T, record.same()
     for day in range(record.days):
         left = left * fade + (fallen == day - 1)

@@ -45,7 +45,8 @@ class War:
             is_land=np.ones(PLACES, np.bool_),
         )
         self.front, self.siege = front_of(1, *[0] * (PLACES - 1)), siege_of(PLACES)
-        self.lead = {"cascade": 0.0, "capital_defence": 1.0, "air_support": 0.0} | (lead or {})
+        self.front = self.front._replace(recent=np.zeros(PLACES), early=np.zeros(PLACES))
+        self.lead = {"momentum": 0.0, "air_support": 0.0} | (lead or {})
         self.p, self.luck, self.branch = SiegeParameters(**given), luck(replicate), branch
         self.fallen, self.scratch = nobody_fallen(PLACES), Pressed.room(PLACES, PLACES)
         self.day, self.fighting = 0, []
@@ -53,8 +54,9 @@ class War:
     def live(self, days: int) -> War:
         """Let days pass."""
         state, lead, p = handed(self.front), handed(FrontParameters(**self.lead).plain()), handed(self.p.plain())
-        fights, room, lost = handed(self.siege), handed(self.scratch), handed(self.fallen)
+        fights, room, lost, falls = handed(self.siege), handed(self.scratch), handed(self.fallen), np.zeros(PLACES)
         for _ in range(days):
+            front.press(self.day, self.here, state, falls, lead, room)
             front.step(self.day, self.day > self.branch, self.here, state, lead, self.luck, room)
             siege.step(self.day, self.here, state, lost, fights, p, lead, self.luck, room)
             self.fighting.append(self.siege.intensity.copy())
