@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 from validation.test_validate import made_up
 
-from sim import api
+import sim as api
 from sim.comparisons.comparison import Comparison
 from sim.runs.results import Result
 from sim.scenario.errors import PanjError

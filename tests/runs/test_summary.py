@@ -382,7 +382,7 @@ def test_days_before_the_run_are_compared_with_nothing(tmp_path: Path) -> None:
     inside = [h for h in result.world.headcounts if str(h.first) >= "2021-07-05" and str(h.last) <= "2021-08-01"]
     assert [row["first"] for row in rows] == [str(h.first) for h in inside]
     assert not any(row["in_document"] for row in rows + result.summary["blind"])
-    assert "soldiers counted by the document" not in result.summary["parts"]["measures"]
+    assert "soldiers counted by the document" not in result.summary["parts"].get("measures", {})
     assert {row["date"] for row in result.summary["facts"]} == {"2021-07-05"}
     late.write_text("extends: baseline\nstart: 2021-07-06\n", encoding="utf-8")
     assert run(str(late), replicates=1, until="2021-07-08", parts=False, jobs=1).summary["facts"] == []

@@ -46,17 +46,25 @@ MAIN: dict[str, dict[str, str]] = {
 }
 GROUP_WORDS = {
     "front": "Front",
+    "provinces": "Whole provinces",
+    "capitals": "Capitals",
+    "siege": "Sieges",
     "garrisons": "Garrisons",
     "displacement": "Displacement",
     "routes": "Routes",
     "movement": "Movement",
     "crossing": "Crossings",
     "reception": "Reception",
+    "homecoming": "Going home",
 }
 #: Ends of the sliders of levers: parameters that no replicate draws, so that no source gives them a range.
 LEVERS = {
     "front.tempo": (0.0, 4.0),
     "front.counter": (0.0, 4.0),
+    "front.onset_day": (0.0, 120.0),
+    "front.onset_spread": (0.0, 20.0),
+    "front.surge": (1.0, 1000.0),
+    "capitals.regime": (0.0, 1.0),
     "displacement.panic": (0.0, 4.0),
     "reception.capacity_scale": (0.0, 4.0),
 }
