@@ -85,7 +85,7 @@ def a_second() -> list[tuple[str, str, str]]:
 
 
 def names() -> list[str]:
-    """Return the names of the steps of a day as they are timed; the events of the calendar come with the front."""
+    """Return the names of the steps of a day as they are timed; the events of the calendar come with the first."""
     calendar, front, *others = (step.name for step in compiled_steps())
     return [f"{calendar}, {front}", *others]
 

@@ -32,7 +32,7 @@ def test_a_day_that_was_cut_out_leaves_the_run_as_it_was() -> None:
 
 def test_the_steps_that_are_timed_have_the_names_that_the_plan_of_a_day_gives_them() -> None:
     assert len(replicates.names()) == days.STEPS
-    assert (replicates.names()[days.FRONT], replicates.names()[days.MOVEMENT]) == ("calendar, front", "movement")
+    assert (replicates.names()[days.PRESSURE], replicates.names()[days.MOVEMENT]) == ("calendar, pressure", "movement")
 
 
 def test_ratios_to_an_older_checkout_are_taken_turn_by_turn() -> None:

@@ -10,6 +10,7 @@ from sim.validation.front.compare import compare
 from sim.validation.front.forms import FORMS
 from sim.validation.front.posterior import sample, write
 from sim.validation.front.record import read
+from sim.words.numbers import whole
 from sim.world.load import load_world
 
 
@@ -23,7 +24,7 @@ def main(words: list[str]) -> int:
         print("| --- | ---: | ---: | ---: | ---: | ---: | --- |")
         for form in FORMS:
             found = compare(form, record)
-            out = [f"{c.name} {c.known:.0f} ({c.low:.0f}–{c.high:.0f})" for c in found.checks if not c.inside]
+            out = [f"{c.name} {whole(c.known)} ({whole(c.low)}–{whole(c.high)})" for c in found.checks if not c.inside]
             scores = f"{found.log_likelihood:.1f} | {found.aic:.1f} | {found.left_out:.1f}"
             inside = f"{len(found.checks) - len(out)} of {len(found.checks)}"
             print(f"| {form.name} | {len(found.x)} | {scores} | {inside} | {'; '.join(out)} |", flush=True)
