@@ -201,6 +201,7 @@ def test_no_connection_leaves_this_machine(tmp_path: Path) -> None:
 
 
 @alone
+@pytest.mark.slow  # of the tests that run alone it took longest
 def test_tabs_that_vanish_give_everything_back(tmp_path: Path) -> None:
     assert serve.VANISHED == "60s"
     (tmp_path / "sitecustomize.py").write_text("import sim.pages.serve as s\ns.VANISHED, s.TIDIED = '1s', 2\n")

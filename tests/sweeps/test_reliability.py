@@ -118,6 +118,7 @@ def killed(here: Path, out: Path, jobs: str, whom: str, wait: Callable[[subproce
 
 
 @alone
+@pytest.mark.slow  # of the tests that run alone it took longest
 def test_a_sweep_that_is_killed_again_and_again_becomes_what_it_would_have_been(here: Path, tmp_path: Path) -> None:
     out = tmp_path / "out"
     for whom in ("worker", "parent"):
