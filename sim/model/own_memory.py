@@ -8,13 +8,15 @@ is looked after every step whether it is another.
 from __future__ import annotations
 
 import ctypes
+import inspect
 import marshal
 import operator
 import random
 import sys
 from collections import deque
-from collections.abc import Callable, Iterator, Mapping
-from types import BuiltinFunctionType, FunctionType, MappingProxyType, ModuleType
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import partial
+from types import BuiltinFunctionType, FunctionType, MappingProxyType, MethodType, ModuleType
 from typing import Any
 
 import numpy as np
@@ -124,7 +126,7 @@ class Kept:
 
     def _look(self, where: str, value: object, seen: set[int]) -> None:
         """Note what a value holds."""
-        if isinstance(value, ModuleType | BuiltinFunctionType):
+        if isinstance(value, ModuleType):
             return
         if isinstance(value, np.ndarray):
             value.flags.writeable = False
@@ -139,9 +141,14 @@ class Kept:
         elif isinstance(value, type):
             if value.__module__ in self._own and not issubclass(value, ParameterSet):
                 self._note(f"{where}.", vars(value), seen)
-        elif isinstance(function := plain_function(value), FunctionType):
-            if function.__module__ in self._own:
-                self._function(where, function, seen)
+        elif isinstance(value, MethodType | BuiltinFunctionType):  # with whom it is bound to
+            self._each(where, (value.__self__, getattr(value, "__func__", None)), seen)
+        elif isinstance(value, partial):
+            self._each(where, (value.func, *value.args, *value.keywords.values()), seen)
+        elif functions := [each for each in (value, plain_function(value)) if isinstance(each, FunctionType)]:
+            for function in functions:  # of one that is wrapped also what the wrapper has
+                if function.__module__ in self._own:
+                    self._function(where, function, seen)
         elif type(value).__module__ in self._own and hasattr(value, "__dict__"):
             self._note(f"{where}.", vars(value), seen)
 
@@ -150,7 +157,11 @@ class Kept:
         self._note(f"{where}.", function.__dict__, seen)
         held = [*(function.__defaults__ or ()), *(function.__kwdefaults__ or {}).values()]
         held += [cell.cell_contents for cell in function.__closure__ or () if _full(cell)]
-        for each in held:
+        self._each(where, held, seen)
+
+    def _each(self, where: str, values: Iterable[object], seen: set[int]) -> None:
+        """Note what several values hold that have no name of their own."""
+        for each in values:
             if id(each) not in seen:
                 seen.add(id(each))
                 self._look(where, each, seen)
@@ -181,10 +192,14 @@ def _other(before: Names, now: Names) -> str:
     return ""
 
 
-def plain_function(value: object) -> object:
-    """Return a function as it is written, whatever was made of it; other values as they are."""
+def plain_function(value: object) -> FunctionType | None:
+    """Return a function as it is written, whatever was made of it; None for what is no function."""
     inner = getattr(value, "__func__", value)
-    return getattr(inner, "py_func", getattr(inner, "__wrapped__", inner))
+    try:
+        plain = inspect.unwrap(getattr(inner, "py_func", inner))
+    except ValueError:  # it wraps itself
+        return None
+    return plain if isinstance(plain, FunctionType) else None
 
 
 def _fixed(value: object) -> bool:

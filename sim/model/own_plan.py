@@ -8,12 +8,11 @@ from __future__ import annotations
 
 import ast
 import inspect
-import sys
 from collections.abc import Iterable, Mapping
-from pathlib import Path
 from types import FunctionType
 from typing import Any
 
+from sim.model.own_memory import plain_function
 from sim.model.parties import Columns
 from sim.model.plan import Found, Reader, Step, Value
 from sim.model.rule import Rule
@@ -78,13 +77,6 @@ def _names(paths: Iterable[tuple[str, ...]], name: str) -> tuple[str, ...]:
     return tuple(sorted(out))
 
 
-def _plain(function: object) -> FunctionType | None:
-    """Return a function as it is written, whatever was made of it."""
-    inner = getattr(function, "__func__", function)
-    plain = inspect.unwrap(getattr(inner, "py_func", inner))  # type: ignore[arg-type]
-    return plain if isinstance(plain, FunctionType) else None
-
-
 def _source(function: FunctionType) -> ast.FunctionDef | None:
     """Return the tree of a function; None where its text is not to be had."""
     try:
@@ -93,11 +85,6 @@ def _source(function: FunctionType) -> ast.FunctionDef | None:
     except (OSError, SyntaxError):
         return None
     return next((node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)), None)
-
-
-def _file(module: str | None) -> Path | None:
-    file = getattr(sys.modules.get(module or ""), "__file__", None)
-    return None if file is None else Path(file)
 
 
 class _OwnReader(Reader):
@@ -112,7 +99,7 @@ class _OwnReader(Reader):
         cls, function: object, given: list[Value], named: Mapping[str, Value], found: Found, rule: type[Rule]
     ) -> Value:
         """Note what a function does with what it is given, once; return where what it returns comes from."""
-        plain = _plain(function)
+        plain = plain_function(function)
         node = None if plain is None else _source(plain)
         if plain is None or node is None:
             return None
@@ -232,9 +219,8 @@ class _OwnReader(Reader):
             found = next((vars(kind)[method] for kind in self.rule.__mro__[1:] if method in vars(kind)), None)
         else:
             found = self.target(node)
-            home, there = _file(self.rule.__module__), _file(getattr(found, "__module__", None))
-            beside = home is not None and there is not None and home.parent == there.parent
-            return (found, []) if beside and not isinstance(found, type) else None
+            theirs = getattr(found, "__module__", None) in self.rule.modules
+            return (found, []) if theirs and not isinstance(found, type) else None
         if found is None:
             return None
         return found, [] if isinstance(found, staticmethod) else [None]

@@ -422,6 +422,21 @@ KEPT: dict[str, tuple[str, str, str, str]] = {
     "an object": ("class Store:\n    pass\n\nSTORE = Store()", "", "STORE.days = 1", r"it changes mine\.STORE\.days"),
     "a function": ("def count():\n    pass", "", "count.days = 1", r"it changes mine\.count\.days"),
     "a default": ("def count(seen=[]):\n    seen.append(1)", "", "count()", r"it changes mine\.count"),
+    "a wrapper": (
+        "import functools\n\ndef often(of):\n    seen = []\n\n    @functools.wraps(of)\n    def inner():\n"
+        "        seen.append(of())\n\n    return inner\n\n@often\ndef work():\n    pass",
+        "",
+        "work()",
+        r"it changes mine\.work",
+    ),
+    "a method": (
+        "class Store:\n    days = 0\n\n    def add(self):\n        self.days += 1\n\nadd = Store().add",
+        "",
+        "add()",
+        r"it changes mine\.add\.days",
+    ),
+    "a method of a list": ("add = [].append", "", "add(1)", r"it changes mine\.add"),
+    "a part of a call": ("import functools\nadd = functools.partial(list.append, [])", "", "add(1)", r"mine\.add"),
     "an iterator": ("import itertools\nDAYS = itertools.count()", "", "next(DAYS)", r"mine\.DAYS is an iterator"),
     "the class": ("", "days = 0", "type(self).days += 1", r"it changes Mine\.days"),
     "a new name of the class": ("", "", "Mine.days = 1", r"it changes Mine\.days"),
