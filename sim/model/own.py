@@ -9,7 +9,7 @@ from importlib.metadata import entry_points
 from pathlib import Path
 from types import ModuleType
 
-from sim.model.own_files import LUCK
+from sim.model.own_files import LUCK, root_of
 from sim.model.own_plan import step_of
 from sim.model.own_said import stops
 from sim.model.parameters import REGISTRY
@@ -70,8 +70,8 @@ def _rule_of(given: object) -> OwnRule:
     kind = given if isinstance(given, type) else type(given)
     if not issubclass(kind, Rule):
         raise PanjError(f"rules: {quoted(repr(given))} is no object of a class derived from sim.Rule; {GIVEN}")
-    if isinstance(given, Rule) and vars(given):
-        raise PanjError(f"rule {kind.path()}: {no_state(given)}")
+    if isinstance(given, Rule) and (wrong := no_state(given)):
+        raise PanjError(f"rule {kind.path()}: {wrong}")
     if kind.__module__ == "__main__":
         main = getattr(sys.modules["__main__"], "__file__", None)
         file = Path(main).stem if main else "my_rules"
@@ -84,9 +84,10 @@ def _rule_of(given: object) -> OwnRule:
 
 
 def no_state(rule: Rule) -> str:
-    """Return what is wrong with a rule that keeps something in itself."""
+    """Return what is wrong with a rule that keeps something in itself, "" if it does not."""
     kept = ", ".join(f"self.{name}" for name in vars(rule))
-    return f"it keeps {kept} in itself, which no branch copies: want parameters, and arrays for what changes"
+    how = "which no branch copies: want parameters, and arrays for what changes"
+    return f"it keeps {kept} in itself, {how}" if kept else ""
 
 
 def _described(kind: type[Rule], path: str) -> OwnRule:
@@ -97,8 +98,7 @@ def _described(kind: type[Rule], path: str) -> OwnRule:
 def _folder(kind: type[Rule]) -> str:
     """Return the folder in which Python finds the module of a rule."""
     file = Path(str(sys.modules[kind.__module__].__file__)).resolve()
-    inside = kind.__module__.count(".") + (file.stem == "__init__")
-    return str(file.parents[inside])
+    return str(root_of(kind.__module__, file) or file.parent)
 
 
 def _located(path: str) -> tuple[str, str]:

@@ -51,10 +51,9 @@ def texts(module: str) -> dict[str, Text]:
     file = _file(sys.modules.get(module))
     if file is None:
         return {}
-    inside = module.count(".") + (file.stem == "__init__")
-    if inside >= len(file.parents):
+    root, top = root_of(module, file), module.partition(".")[0]
+    if root is None:
         return {}
-    root, top = file.parents[inside], module.partition(".")[0]
     found: dict[str, Text] = {}
     wanted = [(module, file)]
     while wanted:
@@ -68,6 +67,12 @@ def texts(module: str) -> dict[str, Text]:
             if there is not None and first != OURS and (first == top or not set(root.parts) & set(INSTALLED)):
                 wanted.append((other, there))
     return found
+
+
+def root_of(module: str, file: Path) -> Path | None:
+    """Return the folder in which Python finds a module of this file; None if the file does not lie so deep."""
+    inside = module.count(".") + (file.stem == "__init__")
+    return file.parents[inside] if inside < len(file.parents) else None
 
 
 def digest(found: Iterable[Mapping[str, Text]]) -> str:

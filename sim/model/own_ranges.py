@@ -13,7 +13,7 @@ import numpy as np
 from sim.model.banks import Banks, daring, far_openness
 from sim.model.day import CROSSING, OPEN
 from sim.model.kernels import plain
-from sim.model.parties import CIVILIAN, HOME
+from sim.model.parties import CIVILIAN, HOME, MILITARY
 from sim.model.rule import Array, Now
 from sim.model.rules.crossing import CrossingParameters
 from sim.words.counts import MOST
@@ -178,14 +178,15 @@ def lost(now: Now, home: Longs, garrison: Longs) -> str:
         Those at home, with those whom rules had let leave today, and soldiers, before its step.
     """
     state, party, n = now.state, now.parties, now.parties.count
-    there = home, garrison
-    left = state.displacement.home + now.departed, state.garrisons.garrison
-    for kind, (name, array) in enumerate((("displacement.home", 0), ("garrisons.garrison", 1))):
-        more = left[array] - there[array]
-        if more.any() and more.sum() != 0:  # who is on the way is counted only where these do not add up
-            here = left[array].sum() - (now.departed.sum() if kind == CIVILIAN else 0)
+    homes, soldiers = state.displacement.home, state.garrisons.garrison
+    found = {
+        CIVILIAN: ("displacement.home", homes, homes + now.departed - home),
+        MILITARY: ("garrisons.garrison", soldiers, soldiers - garrison),
+    }
+    for kind, (name, there, more) in found.items():
+        if more.sum() != 0:  # who is on the way is counted only where these do not add up
             away = (party.kind[:n] == kind) & (party.state[:n] != HOME)  # who is home is counted there
-            people = int(here + party.size[:n][away].sum())
+            people = int(there.sum() + party.size[:n][away].sum())
             if people != now.people[kind]:
                 place = int(np.flatnonzero(more)[0])
                 what = f"now.state.{name} of '{now.world.places.ids[place]}' is changed by {int(more[place]):,}"

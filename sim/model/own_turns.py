@@ -62,7 +62,7 @@ class Own:
             kept, drawn = Kept(type(rule)), luck_watch()
             with told(rule, "at the start", world, {}):
                 given = rule.arrays(world)
-            wrong = (no_state(rule) if vars(rule) else "") or kept.changed() or drawn()
+            wrong = no_state(rule) or kept.changed() or drawn()
             arrays = first(given)
         except Problems:
             raise
@@ -90,7 +90,7 @@ class Own:
         out_of_range, drawn = watch(self.step, now, p), luck_watch()
         with told(self.rule, f"on {now.date}", now.world, self.arrays):
             self.rule.step(now)
-        wrong = (no_state(self.rule) if vars(self.rule) else "") or self.kept.changed() or drawn() or out_of_range()
+        wrong = no_state(self.rule) or self.kept.changed() or drawn() or out_of_range()
         if not (np.array_equal(rooms[0], sites.capacity) and np.array_equal(rooms[1], sites.places)):
             wrong = wrong or (
                 "it changes the places of sites, which results tell from the events: want an event 'capacity', "
