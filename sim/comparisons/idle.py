@@ -167,7 +167,7 @@ def ordered_before(scenario: Scenario, world: World) -> dict[Key, str]:
     """
     orders, out, changing = _Orders(scenario, world), {}, set()
     overruled: dict[Key, Event] = {}
-    history = [event for event in world.events if event.date <= scenario.history_until]
+    history = world.history(scenario.history_until)
     for event in sorted(history, key=lambda event: event.date):
         orders.take(event)
     for event in sorted(scenario.events, key=lambda event: event.date):

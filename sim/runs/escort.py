@@ -56,7 +56,7 @@ def stop_nobody(scenario: Scenario, world: World) -> list[Event]:
     An order lasts until the next one for the same host. With rules of the user's, who may change what a bank does,
     nothing is known.
     """
-    history = [event for event in world.events if event.date <= scenario.history_until]
+    history = world.history(scenario.history_until)
     events = [event for event in (*history, *scenario.events) if event.date <= scenario.until]
     doors, standing, acting = _Doors(world), dict[str, Event](), set[Event]()
     for _, of_a_day in groupby(sorted(events, key=lambda event: event.date), key=lambda event: event.date):
@@ -70,6 +70,6 @@ def stop_nobody(scenario: Scenario, world: World) -> list[Event]:
     return [event for event in orders if event not in acting] if known else []
 
 
-def escorted(host: str) -> str:
-    """Return in words why guards of a host stop nobody."""
-    return f"every crossing to {host} admits everybody, so guards escort whom they meet and stop nobody"
+def escorted(host: str, who: str = "so guards") -> str:
+    """Return in words why guards of a host stop nobody; `who` are the guards, where a sentence has named them."""
+    return f"every crossing to {host} admits everybody, {who} escort whom they meet and stop nobody"

@@ -102,7 +102,7 @@ def _events(result: Replicates, rows: Sequence[int], room: Floats, had: Sites) -
     scenario = result.scenario
     index = {result.world.places.ids[row]: k for k, row in enumerate(rows)}
     places, scale = had.places.T.copy(), had.scale.copy()
-    history = [event for event in result.world.events if event.date <= scenario.history_until]
+    history = result.world.history(scenario.history_until)
     for event in sorted((*history, *scenario.events), key=lambda event: max(event.date, scenario.start)):
         day = max((event.date - scenario.start).days, 0)
         if day >= room.shape[2]:

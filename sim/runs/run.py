@@ -130,7 +130,7 @@ def panj_world(scenario: Scenario, read: World | None = None) -> World:
     world = load_world(scenario.world) if read is None else read
     check_posterior(world)
     refuse_other_years(world, scenario)
-    history = (event for event in world.events if event.date <= scenario.history_until)
+    history = world.history(scenario.history_until)
     check_soldiers(world, scenario.garrisons, (*history, *scenario.events))
     return world
 

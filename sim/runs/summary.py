@@ -268,7 +268,7 @@ def modelled_districts(result: Replicates) -> int:
 def _held_before(result: Replicates) -> set[str]:
     """Return what the insurgents held before the first day, on which the engine applies all that is dated earlier."""
     scenario, held = result.scenario, set(result.world.insurgent_at_start)
-    events = [event for event in result.world.events if event.date <= scenario.history_until]
+    events = result.world.history(scenario.history_until)
     for event in sorted((*events, *scenario.events), key=lambda event: event.date):
         if event.date >= scenario.start:
             break

@@ -227,7 +227,7 @@ def check_points(sweep: Sweep, points: Sequence[Sequence[Level]], worlds: Sequen
         return
     rows = dict.fromkeys(tuple(v for v, sent in zip(point, sends, strict=True) if sent) for point in points)
     for base, world in zip(sweep.bases, worlds, strict=True):
-        history = [event for event in world.events if event.date <= base.history_until]
+        history = world.history(base.history_until)
         for values in rows:
             check_soldiers(world, base.garrisons, (*history, *scenario_at(base, axes, values).events))
 

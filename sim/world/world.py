@@ -294,3 +294,7 @@ class World:
     evidence_rows: int = field(default=0)
     credits: Mapping[str, str] = field(default_factory=dict)
     posterior: Posterior | None = None
+
+    def history(self, until: dt.date) -> list[Event]:
+        """Return the documented history up to a day, that day's too."""
+        return [event for event in self.events if event.date <= until]

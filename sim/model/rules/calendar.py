@@ -77,7 +77,7 @@ class Changes:
 
 def by_day(world: World, scenario: Scenario) -> dict[int, list[Event]]:
     """Return the documented history up to the branch date and the scenario's events, by day of the run."""
-    history = [e for e in world.events if e.date <= scenario.history_until]
+    history = world.history(scenario.history_until)
     check_soldiers(world, scenario.garrisons, (*history, *scenario.events))
     out: dict[int, list[Event]] = {}
     for event in (*history, *scenario.events):

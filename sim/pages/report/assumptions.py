@@ -17,7 +17,7 @@ from sim.runs.escort import escorted, stop_nobody
 from sim.scenario.events import Event
 from sim.scenario.own import extended
 from sim.scenario.parameters import ParameterInfo, Registry, Spread, describe
-from sim.scenario.resolved import Scenario, Setting
+from sim.scenario.resolved import DEFAULT, Scenario, Setting
 from sim.words.numbers import percent, plain
 from sim.words.wording import counted_as
 from sim.world.world import World
@@ -33,8 +33,7 @@ def events(scenario: Scenario, world: World) -> list[Dated]:
     for event in scenario.events:
         said = sentence(event, world, registry, scale_on(scenario, event))
         if event in idle:
-            name = _host(event, world)
-            said += f" As {escorted(name).replace(', so guards escort', ', they escort')}."
+            said += f" As {escorted(_host(event, world), 'they')}."
         out.append(Dated(f"{long_date(event.date)} {event.date.year}", said, _where(event.where)))
     return out
 
@@ -201,7 +200,7 @@ def _assumption(info: ParameterInfo, setting: Setting) -> Assumption:
         return _joint(info, setting)
     same = setting.value == info.default and setting.spread == info.spread
     usual = _number(info.default) + (f", {_spread(info.spread)}" if info.spread else "")
-    where = "" if same or setting.layer == "default" else _where(setting.layer)
+    where = "" if same or setting.layer == DEFAULT else _where(setting.layer)
     return Assumption(
         name=info.name,
         meaning=info.meaning,

@@ -92,7 +92,7 @@ def scaled(result: Result, central: bool) -> bool:
 def _last_change(result: Result, row: int, by: np.datetime64) -> Event | None:
     """Return the last event up to a day that gave a site its places."""
     scenario, site = result.scenario, result.world.places.ids[row]
-    history = [event for event in result.world.events if event.date <= scenario.history_until]
+    history = result.world.history(scenario.history_until)
     found = [
         event
         for event in sorted((*history, *scenario.events), key=lambda event: max(event.date, scenario.start))
