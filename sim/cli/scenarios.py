@@ -165,7 +165,7 @@ def _show_sweep(name: str, pairs: list[str], own: Sequence[OwnRule]) -> str:
 
 def _heading(scenario: Scenario) -> str:
     head = _HEAD if scenario.flee is None else _FLEE_HEAD
-    rows = [(key, _said(getattr(scenario, key)), scenario.layers.get(key, "default")) for key in head]
+    rows = [(key, _said(getattr(scenario, key)), scenario.layers.get(key, DEFAULT)) for key in head]
     told = [textwrap.fill(_about(scenario), 100)]
     document = [
         textwrap.fill(f"Document {line}", 100, subsequent_indent="  ") for line in scenario.document.splitlines()

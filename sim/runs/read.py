@@ -19,7 +19,7 @@ from sim.scenario.load import NamesOf, flee_scenario, load_scenario
 from sim.scenario.override import with_own
 from sim.scenario.own import OwnRule, extended
 from sim.scenario.parameters import ParameterSet, Registry
-from sim.scenario.resolved import Scenario, Setting
+from sim.scenario.resolved import DEFAULT, Scenario, Setting
 from sim.scenario.write import to_yaml
 from sim.world.names import names_of_world
 
@@ -68,7 +68,7 @@ def base_settings(instance: FleeInstance, rules: str) -> dict[str, Setting]:
     default = chosen.kind().model_dump()
     out = {}
     for name, value in central.model_dump().items():
-        layer = "default" if value == default[name] else f"{WORLD}, rules: {rules}"
+        layer = DEFAULT if value == default[name] else f"{WORLD}, rules: {rules}"
         spread = None if name in asked else ranges.get(name)
         out[f"{chosen.group}.{name}"] = Setting(float(value), spread, WORLD if name in asked else layer)
     return out

@@ -47,6 +47,8 @@ Action = Literal[
     "rural",
 ]
 ACTIONS: tuple[str, ...] = get_args(Action)
+#: Keys of scenario files for a capture, by what is known of how it comes about.
+CAPTURES = {"fought": "storm", "handed": "hand_over"}
 
 
 @dataclass(frozen=True)

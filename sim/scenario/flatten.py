@@ -10,7 +10,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from sim.scenario.errors import MANY, Problem, did_you_mean
-from sim.scenario.events import Event
+from sim.scenario.events import CAPTURES, Event
 from sim.scenario.explain import brief, explain, meant
 from sim.scenario.own import HOW_TO_GIVE
 from sim.scenario.parameters import ParameterInfo, Spread
@@ -222,8 +222,8 @@ def _others(entry: EventEntry, document: Document, at: Location) -> Iterator[tup
         for k, target in enumerate(targets):
             spot = (*at, action, k)
             yield Event(date, action, target, 0.0, "", document.layer(spot)), spot  # type: ignore[arg-type]
-    for key, how, targets in (("storm", "fought", entry.storm), ("hand_over", "handed", entry.hand_over)):
-        for k, target in enumerate(targets):
+    for how, key in CAPTURES.items():
+        for k, target in enumerate(getattr(entry, key)):
             spot = (*at, key, k)
             yield Event(date, "capture", target, how, "", document.layer(spot)), spot
     by_target: dict[str, Mapping[str, float | str]] = {

@@ -19,7 +19,7 @@ from sim.scenario.files import find_world, list_worlds, shown
 from sim.scenario.flatten import flat_parameters
 from sim.scenario.layers import Layer, Value
 from sim.scenario.parameters import Registry, describe
-from sim.scenario.resolved import Setting
+from sim.scenario.resolved import DEFAULT, Setting
 from sim.scenario.schema import FleeWorld
 
 REPLICATES = 50
@@ -118,7 +118,7 @@ def settle(
         return None
     if not _refuse(chain, problems):
         return None
-    rules = keys.get("rules") or Value(next(iter(worlds.registries)), None, "default")
+    rules = keys.get("rules") or Value(next(iter(worlds.registries)), None, DEFAULT)
     if rules.value not in worlds.registries:
         message = f"rules '{rules.value}' do not run on a Flee world"
         _tell(keys, ("rules",), message, f"those that do: {', '.join(worlds.registries)}", problems)
@@ -132,7 +132,7 @@ def settle(
         return None
     _check_until(keys, facts, problems)
     filled = {
-        "replicates": Value(REPLICATES, None, "default"),
+        "replicates": Value(REPLICATES, None, DEFAULT),
         "until": Value(facts.last, None, WORLD),
         **keys,
         "rules": rules,

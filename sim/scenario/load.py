@@ -23,7 +23,7 @@ from sim.scenario.layers import Layer, Value
 from sim.scenario.override import LAYER, override
 from sim.scenario.parameters import Registry, Spread, describe
 from sim.scenario.reader import Document, read
-from sim.scenario.resolved import POSTERIOR, Scenario, Setting
+from sim.scenario.resolved import DEFAULT, POSTERIOR, Scenario, Setting
 from sim.scenario.schema import EARLIEST, INHERITED, LONGEST_RUN, TOLD, EventEntry, FleeWorld, ScenarioFile
 from sim.words.wording import Location
 
@@ -285,7 +285,7 @@ def _without_history(document: Document, keys: dict[str, Value], names: Names | 
         hint = f"add 'history_until: {min(found[-1], until)}', or the day before the start to leave it out"
         problems.append(document.problem((), message, hint))
     else:
-        keys["history_until"] = Value(start - dt.timedelta(days=1), None, "default")
+        keys["history_until"] = Value(start - dt.timedelta(days=1), None, DEFAULT)
 
 
 def _lacks(document: Document, key: str) -> bool:
@@ -401,7 +401,7 @@ def _scenario(
     flee: Path | None = None,
 ) -> Scenario:
     values = {**DEFAULTS, **{key: value.value for key, value in keys.items()}}
-    layers = {key: keys[key].layer if key in keys else "default" for key in (*TOLD, *INHERITED)}
+    layers = {key: keys[key].layer if key in keys else DEFAULT for key in (*TOLD, *INHERITED)}
     layers.update({f"events[{i}]": event.where for i, event in enumerate(events)})
     claims = [f"{claim.fact}: {_one_line(claim.says)}" for claim in values["document"]]
     return Scenario(

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 
-from sim.scenario.events import Event
+from sim.scenario.events import CAPTURES, Event
 from sim.scenario.parameters import ParameterInfo, Registry, describe
 from sim.scenario.resolved import Scenario, Setting
 
@@ -119,8 +119,7 @@ def _events(scenario: Scenario) -> list[str]:
 def event_text(event: Event) -> str:
     """Return the action of one event as YAML."""
     if event.action in ("capture", "retake"):
-        known = {"fought": "storm", "handed": "hand_over"}
-        return f"{known.get(str(event.value), event.action)}: [{text(event.target)}]"
+        return f"{CAPTURES.get(str(event.value), event.action)}: [{text(event.target)}]"
     value = event.value if isinstance(event.value, str) else number(event.value)
     if event.kind:
         value = f"{{{event.kind}: {value}}}"

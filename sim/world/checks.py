@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from sim.scenario.errors import Problem, did_you_mean
+from sim.scenario.events import CAPTURES
 from sim.scenario.tables.cells import BadCellError, number, one_of, whole
 from sim.scenario.tables.reader import Row
 from sim.words.typed import quoted
@@ -50,7 +51,7 @@ TARGETS = {
     "rural": ("capital",),
 }
 VALUES = {
-    "capture": one_of(("fought", "handed")),
+    "capture": one_of(tuple(CAPTURES)),
     "near": one_of(("open", "closed", "follow")),
     "far": one_of(("open", "limited", "closed", "follow")),
     "let_through": number(0, 1),
