@@ -12,8 +12,6 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from sim.cli.console import PlainConsole
 from sim.cli.running import INTERRUPTED
 from sim.sweeps import runner
-from sim.sweeps.designs import told_equal
-from sim.sweeps.escorted import told_escorted
 from sim.sweeps.estimate import estimate_text, runs_text, size_text
 from sim.sweeps.plan import Changes, SweepPlan
 from sim.sweeps.runner import Options, State, Watch
@@ -101,10 +99,7 @@ def sweep_command(
 def _dry_run(plan: SweepPlan, folder: Path, options: Options, watch: Terminal) -> None:
     found, state = runner.look(plan, folder, options)
     watch.say(f"{runs_text(plan)} in {len(plan.chunks):,} parts")
-    if equal := told_equal(plan.sweep, plan.points):
-        watch.warn(f"{plan.sweep.name}: {equal}")
-    for escorted in told_escorted(plan.sweep, plan.points, plan.worlds):
-        watch.warn(f"{plan.sweep.name}: {escorted}")
+    runner.warn(plan, watch)
     if state.done:
         watch.say(f"{state.done:,} are in {folder}{_failed(state)}")
     if found.runs:

@@ -369,16 +369,32 @@ def explain_sweep(
     result: SweepResult, *, measure: str | None = None, scenario: str | None = None, over: float | None = None
 ) -> Explanation:
     """Explain one measure of the sweep in a folder, finished or not; see :func:`explain`."""
-    design = str(result.manifest["identity"]["design"])
     bases = [str(name) for name in result.manifest["identity"]["scenarios"]]
     base = _one(scenario, titles_here(bases), "scenario")
     failed = failures(result, base)
     if failed and not (result.frame["scenario"].astype(str) == base).any():
         raise PanjError(f"there is nothing to explain: all {counted(failed, 'run')} of {base} that are there failed")
-    about = (result.frame, axes_of(result), measures_of(result), design)
-    many = base_points_of(result)
-    found = explain(*about, measure=measure, scenario=base, over=over, failed=failed, base_points=many)
-    others = tuple(name for name in bases if name != base)
+    return explain_runs(result, result.frame, measure=measure, scenario=base, over=over, failed=failed)
+
+
+def explain_runs(
+    result: SweepResult, frame: pd.DataFrame, *, measure: str | None, scenario: str, over: float | None, failed: int
+) -> Explanation:
+    """Explain one measure of finished runs of a sweep; see :func:`explain`."""
+    identity = result.manifest["identity"]
+    bases = [str(name) for name in identity["scenarios"]]
+    found = explain(
+        frame,
+        axes_of(result),
+        measures_of(result),
+        str(identity["design"]),
+        measure=measure,
+        scenario=scenario,
+        over=over,
+        failed=failed,
+        base_points=base_points_of(result),
+    )
+    others = tuple(name for name in bases if name != scenario)
     return replace(found, planned=result.total // len(bases), others=others)
 
 

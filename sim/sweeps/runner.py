@@ -305,12 +305,16 @@ def _estimate(
     return estimate(plan, folder, found, todo, workers)
 
 
+def warn(plan: SweepPlan, watch: Watch) -> None:
+    """Tell what of a sweep will make no difference, before it runs."""
+    equal = told_equal(plan.sweep, plan.points)
+    for idle in (*([equal] if equal else []), *told_escorted(plan.sweep, plan.points, plan.worlds)):
+        watch.warn(f"{plan.sweep.name}: {idle}")
+
+
 def _tell(found: Estimate, plan: SweepPlan, watch: Watch) -> None:
     watch.say(f"{runs_text(plan)}; {estimate_text(found)}")
-    if equal := told_equal(plan.sweep, plan.points):
-        watch.warn(f"{plan.sweep.name}: {equal}")
-    for escorted in told_escorted(plan.sweep, plan.points, plan.worlds):
-        watch.warn(f"{plan.sweep.name}: {escorted}")
+    warn(plan, watch)
     if found.bytes > found.free:
         watch.warn(f"only {size_text(found.free)} are free there")
 

@@ -14,12 +14,10 @@ import numpy as np
 
 from sim.pictures.selection import y_limits
 from sim.scenario.errors import PanjError
-from sim.study.explain import Explanation, explain
+from sim.study.explain import Explanation, explain_runs
 from sim.study.selection.choose import Range, Selection, checked_range, choose, look, strongest, typed_range
 from sim.study.selection.runs import Runs
 from sim.study.selection.scale import Scale
-from sim.study.sweep_axes import axes_of, measures_of
-from sim.study.units import base_points_of
 
 LEVEL = "level"
 LOW, HIGH = "low", "high"
@@ -169,18 +167,12 @@ def reset(runs: Runs, state: State) -> State:
 @lru_cache(maxsize=8)
 def explained(runs: Runs, measure: str, scenario: str, level: float | None) -> Explanation | str:
     """Return what moves a measure, of all runs; or why it cannot be said."""
-    result = runs.result
-    design = str(result.manifest["identity"]["design"])
     frame = runs.frame[~runs.failed]
     frame = frame[np.isin(frame["scenario"].astype(str), scenario)]
     if not np.isfinite(frame[measure]).any():
         return "no run has a value of this measure"
     try:
         failed = int((runs.failed & (runs.scenario == scenario)).sum())
-        about = (frame, axes_of(result), measures_of(result), design)
-        many = base_points_of(result)
-        found = explain(*about, measure=measure, scenario=scenario, over=level, failed=failed, base_points=many)
-        others = tuple(name for name in runs.scenarios if name != scenario)
-        return replace(found, planned=result.total // len(runs.scenarios), others=others)
+        return explain_runs(runs.result, frame, measure=measure, scenario=scenario, over=level, failed=failed)
     except PanjError as error:
         return str(error)
