@@ -48,12 +48,16 @@ class Posterior(Fixed):
 
     def middle(self) -> dict[str, float]:
         """Return the middle of every parameter by itself: what it is where nothing is drawn."""
-        return {name: float(text.split(" ")[1]) for name, text in self.told().items()}
+        return {name: middle for name, (_, middle, _) in self._ends().items()}
 
     def told(self) -> Mapping[str, str]:
         """Return low, middle and high of every parameter, as text: its 5 %, 50 % and 95 % quantile."""
-        ends = np.quantile(self.rows, ENDS, axis=0).T.tolist()
-        return {name: " ".join(f"{v:.5g}" for v in row) for name, row in zip(self.names, ends, strict=True)}
+        return {name: " ".join(f"{value:.5g}" for value in ends) for name, ends in self._ends().items()}
+
+    def _ends(self) -> dict[str, tuple[float, ...]]:
+        """Return low, middle and high of every parameter, to five figures."""
+        found = np.quantile(self.rows, ENDS, axis=0).T.tolist()
+        return {n: tuple(float(f"{v:.5g}") for v in row) for n, row in zip(self.names, found, strict=True)}
 
 
 def read_posterior(folder: Path) -> Posterior | None:

@@ -202,7 +202,7 @@ def sites(result: Result, speech: Speech) -> Sentence | None:
     else:
         text = (
             f"No site fills up in most runs. The likeliest, {name}, does in {percent(share)} of them, "
-            f"{_half(int(found.full[first].any(axis=1).sum()), when)}."
+            f"{_half(int(full[first].any(axis=1).sum()), when)}."
         )
     others = [(found.rows[k], float(by_day[k][-1])) for k in filling[1:]]
     return Sentence(text + _others(result, speech, others), basis)
@@ -283,8 +283,8 @@ def waiting(result: Result, speech: Speech) -> Sentence | None:
         return Sentence(text, basis)
     wait = speech.noun(peak, "person waits", "people wait")
     some = "" if peak.min() > 0 else ", where anybody waits"
-    worst = f"on the worst day ({_half(int((peak > 0).sum()), when)}{some})"
-    worst = f"on the worst day, {when}," if len(peak) == 1 else worst
+    often = f" ({_half(int((peak > 0).sum()), when)}{some})"
+    worst = f"on the worst day{f', {when},' if len(peak) == 1 else often}"
     text = f"{_in_one(peak)}{worst} {speech.amount(peak)} {wait} at the crossings into {host}{speech.between(peak)}."
     return Sentence(capital_first(text), basis)
 

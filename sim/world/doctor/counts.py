@@ -47,9 +47,14 @@ def people(tables: Tables) -> Iterator[Finding]:
                 yield tell(row, "population", "large-district", message, "is it a digit too long?")
 
 
+def _at_home(tables: Tables) -> int:
+    """Return how many people live in a world."""
+    return sum(row["population"] for row in tables["places"] if row["kind"] in HOME)
+
+
 def sites(tables: Tables) -> Iterator[Finding]:
     """Tell of sites without room, and of sites with room for everybody."""
-    everybody = sum(row["population"] for row in tables["places"] if row["kind"] in HOME)
+    everybody = _at_home(tables)
     for row in tables["places"]:
         if row["kind"] != "site":
             continue
@@ -92,8 +97,7 @@ def border(tables: Tables) -> Iterator[Finding]:
 
 def soldiers(tables: Tables) -> Iterator[Finding]:
     """Tell of garrisons that are large beside the people of their place, or stand where they cannot."""
-    known = by_id(tables)
-    everybody = sum(row["population"] for row in tables["places"] if row["kind"] in HOME)
+    known, everybody = by_id(tables), _at_home(tables)
     for row in tables["garrisons"]:
         if known[row["place"]]["at_start"] == "insurgent":
             message = f"unit '{row['unit']}' stands in '{row['place']}', which the insurgents hold from the first day"
@@ -111,12 +115,11 @@ def soldiers(tables: Tables) -> Iterator[Finding]:
 
 def counted_people(tables: Tables) -> Iterator[Finding]:
     """Tell of headcounts of more people than there are in the world."""
-    homes = sum(row["population"] for row in tables["places"] if row["kind"] in HOME)
-    soldiers = {
+    armies = {
         version: sum(row["high"] or 0 for row in tables["garrisons"] if row["version"] in (version, "both"))
         for version in {row["version"] for row in tables["garrisons"]}
     }
-    everybody = homes + max(soldiers.values(), default=0)
+    everybody = _at_home(tables) + max(armies.values(), default=0)
     for row in tables["headcounts"]:
         if row["people"] > everybody:
             message = (
