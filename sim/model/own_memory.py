@@ -194,7 +194,7 @@ def _other(before: Names, now: Names) -> str:
 
 def plain_function(value: object) -> FunctionType | None:
     """Return a function as it is written, whatever was made of it; None for what is no function."""
-    inner = getattr(value, "__func__", value)
+    inner: Any = getattr(value, "__func__", value)
     try:
         plain = inspect.unwrap(getattr(inner, "py_func", inner))
     except ValueError:  # it wraps itself

@@ -258,6 +258,14 @@ def test_what_a_rule_reads_and_writes_is_found_out_from_its_code(
     begin(baseline, panj, name).advance()  # it is code that runs
 
 
+def test_a_function_in_a_folder_below_the_rules_own_is_followed(write: Write, tmp_path: Path) -> None:
+    (tmp_path / "parts").mkdir()
+    (tmp_path / "parts" / "banks.py").write_text("def shut(banks):\n    banks.near[:] = 0.0\n", encoding="utf-8")
+    name = write(rule("shut(now.banks)", head=f"from parts.banks import shut\n{HEAD}"))
+    (found,) = (step for step in plan(rules_of(name)) if step.name == "mine")
+    assert found.writes == ("banks.near",)
+
+
 def test_the_rules_of_the_page_write_what_their_plan_says(write: Write) -> None:
     for name, text in page_files().items():
         if name.endswith(".py"):
