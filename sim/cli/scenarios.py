@@ -288,13 +288,11 @@ def _check_sweep(file: Path, own: Sequence[OwnRule]) -> Checked:
     worlds, points = [panj_world(base) for base in sweep.bases], points_of(sweep).values
     check_points(sweep, points, worlds)
     count = len(sweep.axes)
-    equal = told_equal(sweep, points)
-    warnings = [Finding(equal, shown(file), hint="a grid has every combination once", check="equal-points")]
-    warnings = warnings if equal else []
+    warnings, where = list[Finding](), shown(file)
+    if equal := told_equal(sweep, points):
+        warnings.append(Finding(equal, where, hint="a grid has every combination once", check="equal-points"))
     hint = "they act where the policy is limited or closed"
-    warnings += [
-        Finding(idle, shown(file), hint=hint, check="idle-guards") for idle in told_escorted(sweep, points, worlds)
-    ]
+    warnings += [Finding(idle, where, hint=hint, check="idle-guards") for idle in told_escorted(sweep, points, worlds)]
     said = f"{count} ax{'es' if count > 1 else 'is'}, {size_text(sweep)}, {counted(len(sweep.measures), 'measure')}"
     return said, [*warnings, *examine_sweep(sweep, [world.folder for world in worlds])]
 

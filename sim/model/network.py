@@ -237,7 +237,7 @@ def _build(world: World) -> Network:
     crossings = places.of_kind(PlaceKind.CROSSING)
     sites = places.of_kind(PlaceKind.SITE, PlaceKind.EXIT)
     is_land = np.isin(places.kind, (PlaceKind.DISTRICT, PlaceKind.CAPITAL))
-    names = sorted({places.province[i] for i in land})
+    names = places.provinces()
     province = np.array(
         [names.index(p) if lives else -1 for p, lives in zip(places.province, is_land, strict=True)], np.int32
     )

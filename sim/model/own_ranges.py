@@ -17,7 +17,7 @@ from sim.model.parties import CIVILIAN, HOME, MILITARY
 from sim.model.rule import Array, Now
 from sim.model.rules.crossing import CrossingParameters
 from sim.words.counts import MOST
-from sim.world.world import Bytes, Floats, Longs, PlaceKind
+from sim.world.world import Bytes, Floats, Longs
 
 ANY = (-np.inf, np.inf)
 UP = (0.0, np.inf)
@@ -96,7 +96,6 @@ RANGES: dict[str, dict[str, tuple[float, float]]] = {
 OF_HOSTS = ("state.crossing.policy", "state.crossing.guards")
 #: Arrays with a row for each province, in the order of their names.
 OF_PROVINCES = ("state.front.recent", "state.front.early", "state.provinces.falls")
-LAND = (PlaceKind.DISTRICT, PlaceKind.CAPITAL)
 #: What the step "open" makes anew every day.
 OPENED = ("near", "let", "far", "beyond", "river")
 
@@ -200,7 +199,7 @@ def _ids(name: str, values: Array, now: Now) -> Sequence[str]:
     if name in OF_HOSTS:
         return now.world.hosts.ids
     if name in OF_PROVINCES:
-        return sorted({now.world.places.province[i] for i in now.world.places.of_kind(*LAND)})
+        return now.world.places.provinces()
     return now.world.places.ids if len(values) == len(now.world.places) else ("all",)
 
 

@@ -121,6 +121,10 @@ class Places(Fixed):
         """Return the rows of all places of these kinds, in order."""
         return np.flatnonzero(np.isin(self.kind, kinds)).astype(np.int32)
 
+    def provinces(self) -> list[str]:
+        """Return the provinces in which people live at home, in the order in which arrays of provinces have them."""
+        return sorted({self.province[row] for row in self.of_kind(PlaceKind.DISTRICT, PlaceKind.CAPITAL)})
+
 
 @dataclass(frozen=True, eq=False)
 class Roads(Fixed):
