@@ -31,12 +31,13 @@ NOW: Mapping[str, Value] = {
 DEPTH = {"state": 3, "banks": 2, "party": 2, "own": 2, "book": 2, "pace": 1}
 #: What can be asked of an array without looking at what is in it.
 FORM = frozenset({"shape", "size", "dtype", "ndim"})
-HOME, ASSIGNED = ("state", "displacement", "home"), ("state", "reception", "assigned")
+HOME, AGAIN = ("state", "displacement", "home"), ("state", "displacement", "again")
+ASSIGNED = ("state", "reception", "assigned")
 PARTY = frozenset(("party", name) for name in Columns._fields)
 SIZE, AT = ("party", "size"), ("party", "at")
 #: What the methods of `now` look at, and what they change.
 LOOKS = {
-    "depart": (HOME,),
+    "depart": (HOME, AGAIN),
     "who": (("party", "state"), AT, ("party", "kind")),
     "rehouse": (("party", "state"), AT, SIZE, ASSIGNED),
 }
