@@ -71,9 +71,10 @@ class CapitalParameters(ParameterSet):
         1.2,
         unit="capitals",
         meaning="how many other capitals the fall of one draws after it",
-        source="simulated: after one fall a quarter of 34 are lost within 60 days in 0.32 of runs, after a second "
-        "within 14 days in 0.49; then 9 % a week (4 to 23), busiest week 18 % (9 to 35), doubling in 6.5 days; as the "
-        "analogues",
+        source="estimate between the analogues' ranges; by itself (sim.validation.front.cascade, 34 capitals) one fall "
+        "draws a quarter after it within 60 days in 0.35 of runs, and in 0.52 of those with a second within 14 days; "
+        "then 9 % fall a week (4 to 19), in the busiest week 21 % (9 to 38), and the count doubles in 12 days (6 to "
+        "19)",
         confidence="low",
         low=0.75,
         high=1.9,
@@ -123,7 +124,8 @@ class CapitalParameters(ParameterSet):
         1.7,
         unit="capitals",
         meaning="how many others the fall of one draws after it once the regime has changed",
-        source="estimate: with `shock`, a quarter of 34 is lost in 0.8 of simulated runs, at 15 % a week (5 to 37)",
+        source="estimate: by itself (sim.validation.front.cascade) a change of regime costs a quarter of 34 capitals "
+        "within 60 days in 0.82 of runs, at 13 % a week (6 to 27), 26 % (15 to 50) in the busiest",
         confidence="low",
         low=1.35,
         high=2.1,

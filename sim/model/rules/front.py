@@ -62,7 +62,7 @@ class FrontParameters(ParameterSet):
         0.021,
         unit="per day",
         meaning="hazard to fall of a district without insurgent neighbours, momentum or air support, in the offensive",
-        source="posterior of the front (sim.validation.front), rounded, for worlds that carry none; wide range",
+        source="near the likeliest of one onset for all (docs/front.md), for worlds without a posterior; wide range",
         confidence="medium",
         low=0.0069,
         high=0.05,
@@ -97,7 +97,7 @@ class FrontParameters(ParameterSet):
         3.4,
         unit="1",
         meaning="how much one insurgent-held neighbour at distance 0 adds to the hazard",
-        source="posterior of the front (sim.validation.front), rounded, for worlds that carry none; wide range",
+        source="near the likeliest of one onset for all (docs/front.md), for worlds without a posterior; wide range",
         confidence="medium",
         low=1.0,
         high=16.3,
@@ -118,7 +118,7 @@ class FrontParameters(ParameterSet):
         3.3,
         unit="per fall",
         meaning="how much yesterday's fall of one district of the same province adds to the hazard",
-        source="posterior of the front (sim.validation.front), rounded, for worlds that carry none; wide range",
+        source="near the likeliest of one onset for all (docs/front.md), for worlds without a posterior; wide range",
         confidence="medium",
         low=1.0,
         high=10.0,
@@ -130,7 +130,7 @@ class FrontParameters(ParameterSet):
         1.0,
         unit="days",
         meaning="time in which the momentum of a fall shrinks to 1/e",
-        source="posterior of the front (sim.validation.front), rounded, for worlds that carry none; wide range",
+        source="near the likeliest of one onset for all (docs/front.md), for worlds without a posterior; wide range",
         confidence="low",
         low=0.5,
         high=3.0,
@@ -191,7 +191,7 @@ class FrontParameters(ParameterSet):
 
 
 class Front(NamedTuple):
-    """Who holds what, and how much is fought; one entry per place.
+    """Who holds what, and what of the war is felt; one entry per place unless said otherwise.
 
     Parameters
     ----------

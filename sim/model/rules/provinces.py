@@ -67,7 +67,8 @@ class ProvinceParameters(ParameterSet):
         1.0,
         unit="1",
         meaning="hazard of a border post of such a province, against one of its districts",
-        source="estimate: on the Panj four posts of twelve fell by themselves while 44 of 52 districts did",
+        source="estimate: as a district; on the Panj four posts of twelve fell before their district did, which speaks "
+        "for the low end",
         confidence="low",
         low=0.3,
         high=3.0,

@@ -6,16 +6,18 @@ import sys
 
 from sim.model.parameters import REGISTRY
 from sim.scenario.load import load_scenario
+from sim.validation.front.cascade import CAPITALS, RUNS, after_a_second, follow, quarter
 from sim.validation.front.compare import compare
 from sim.validation.front.forms import FORMS
 from sim.validation.front.posterior import sample, write
+from sim.validation.front.predict import pace
 from sim.validation.front.record import read
 from sim.words.numbers import whole
 from sim.world.load import load_world
 
 
 def main(words: list[str]) -> int:
-    """Print the comparison of the forms, or write the posterior of the baseline's world."""
+    """Print the comparison of the forms or what contagion does alone, or write the posterior of the world."""
     scenario = load_scenario("baseline", REGISTRY)
     world = load_world(scenario.world)
     record = read(world, scenario.start, scenario.history_until)
@@ -35,7 +37,13 @@ def main(words: list[str]) -> int:
         path.write_text(write(sample(world, record)), encoding="utf-8")
         print(f"{path}: made anew")
         return 0
-    print("python -m sim.validation.front compare|posterior", file=sys.stderr)
+    if words == ["cascade"]:
+        alone, broken = follow(CAPITALS, RUNS), follow(CAPITALS, RUNS, regime=True)
+        second = quarter(after_a_second(alone))
+        print(f"after a first fall: a quarter in {quarter(alone):.2f}, after a second in {second:.2f}; {pace(alone)}")
+        print(f"after a change of regime: a quarter in {quarter(broken):.2f}; {pace(broken)}")
+        return 0
+    print("python -m sim.validation.front compare|posterior|cascade", file=sys.stderr)
     return 2
 
 

@@ -1,0 +1,76 @@
+"""Contagion by itself: what follows a first fall where nothing else lets capitals fall.
+
+The rule of :mod:`sim.model.rules.capitals` without fronts, sieges and a centre that gives up: its own functions, on
+capitals that are all alike. What its priors say of contagion rests on it.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sim.model.kernels import plain
+from sim.model.random import Purpose, exponential, latin_hypercube
+from sim.model.rules import capitals
+from sim.model.rules.capitals import CapitalParameters, Capitals
+from sim.scenario.parameters import describe
+from sim.validation.front.predict import LATER, QUARTER
+from sim.validation.front.record import NEVER
+from sim.world.world import Ints
+
+CAPITALS, RUNS = 34, 2000
+"""Of the numbers that are told."""
+SECOND = 14
+"""Days after a first fall within which a second one moves the odds."""
+DRAWN = ("contagion", "memory_days", "regime_contagion", "shock")
+
+
+def follow(many: int, runs: int, *, regime: bool = False, seed: int = 1) -> Ints:
+    """Return the day on which each of `many` capitals falls, shape (runs, many), in the days that are looked at.
+
+    Each run draws contagion, its memory and the shock from the ranges of the parameters.
+
+    Parameters
+    ----------
+    many, runs : int
+    regime : bool
+        Begin with a change of regime; without, with the fall of the first capital on day 0.
+    seed : int
+    """
+    infos = describe({"capitals": CapitalParameters})
+    names = [f"capitals.{name}" for name in DRAWN]
+    sample = latin_hypercube(seed, runs, names)
+    rows = np.arange(many, dtype=np.int32)
+    out = np.full((runs, many), NEVER, np.int32)
+    for r in range(runs):
+        values = {"regime": float(regime), "regime_day": 0.0}
+        for field, name, u in zip(DRAWN, names, sample[r].tolist(), strict=True):
+            spread = infos[name].spread
+            assert spread is not None, "all of them are uncertain"
+            values[field] = spread.quantile(u, infos[name].default)
+        out[r] = _run(rows, CapitalParameters(**values).plain(), regime, seed, r)
+    return out
+
+
+def _run(rows: Ints, p: CapitalParameters, regime: bool, seed: int, r: int) -> Ints:
+    """Return the days of one run."""
+    state = Capitals(np.zeros(1), np.full(1, np.inf))
+    fallen, clock = np.full(len(rows), np.inf), 0.0
+    threshold = np.array([exponential(seed, r, 0, int(k), 0, int(Purpose.FALL)) for k in rows])
+    if not regime:
+        fallen[0] = 0.0
+    for day in range(LATER + 1):
+        plain(capitals.strain)(day, rows, fallen, p, state)
+        clock += plain(capitals.contagious)(day, len(rows), p, float(state.strain[0]))
+        fallen[(threshold <= clock) & np.isinf(fallen)] = day
+    return np.where(np.isfinite(fallen), fallen, NEVER).astype(np.int32)
+
+
+def quarter(days: Ints) -> float:
+    """Return in which share of runs a quarter of the capitals is lost."""
+    return float(((days < NEVER).sum(axis=1) >= QUARTER * days.shape[1]).mean())
+
+
+def after_a_second(days: Ints) -> Ints:
+    """Return the runs in which a second capital falls soon after the first."""
+    second = np.sort(days, axis=1)[:, 1]
+    return np.asarray(days[second - days.min(axis=1) <= SECOND])
