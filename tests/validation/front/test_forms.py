@@ -7,6 +7,7 @@ import math
 import numpy as np
 import pytest
 
+from sim.model.refs import handed
 from sim.model.rules import front
 from sim.validation.front.forms import FORMS, Form, Met, calm, onset
 
@@ -58,3 +59,14 @@ def test_phase_and_air_support_are_those_of_the_rule() -> None:
     for day in (0.0, 33.0, 47.0, 66.0, 140.0):
         assert float(onset(np.array(day), 20.0, 47.0)) == pytest.approx(front.phase(day, 20.0, 47.0))
         assert float(calm(np.array(day), 0.4, 100.0)) == pytest.approx(1.0 - front.air_share(day, 0.4, 100.0))
+
+
+def test_the_form_that_was_taken_is_the_hazard_of_the_rule() -> None:
+    """Province 1 of three, whose onset is half a spread after the mean: day 50, n = 0.5, m = 2."""
+    values = {"rate": 0.01, "neighbours": 4.0, "surge": 20.0, "momentum": 1.5, "onset_day": 45.0, "onset_spread": 4.0}
+    p = handed(front.FrontParameters(**values, air_support=0.4, withdrawal_days=100.0).plain())
+    phases, pace, out, at = np.zeros(3), np.zeros(3), np.zeros(1), np.zeros(1, np.int32)
+    front.set_pace(50, np.array([0.0, 0.5, 0.0]), p, phases, pace)
+    front.fall_hazard(at, np.array([0.5]), at + np.int32(1), np.array([0.0, 2.0, 0.0]), pace, p, out)
+    taken = FORMS[-1].hazard({name: X[name] for name in FORMS[-1].start}, MET)
+    assert out[0] == pytest.approx(float(taken * calm(np.array(50.0), 0.4, 100.0)))

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from sim import load_scenario, load_world
 from sim.model.parameters import REGISTRY
+from sim.model.refs import handed
+from sim.model.rules import provinces
+from sim.model.rules.front import FrontParameters
 from sim.model.rules.provinces import ProvinceParameters
 from sim.scenario.parameters import describe
 from sim.validation.front import posterior
-from sim.validation.front.forms import calm
+from sim.validation.front.compare import hazard
+from sim.validation.front.forms import FORMS, calm
 from sim.validation.front.posterior import CAPITALS, COLUMNS, PRIORS, Elsewhere, Prior, mean_field, sample, write
-from sim.validation.front.record import Record, read
+from sim.validation.front.record import Record, by_week, read
 from sim.world import World
 
 CENTRE = {
@@ -110,3 +116,28 @@ def test_the_posterior_of_the_world_is_what_the_command_makes(panj: World, recor
     for name, shipped in zip(panj.posterior.names, panj.posterior.rows.T, strict=True):
         ends = [np.quantile(np.log(column + 1e-9), (0.05, 0.5, 0.95)) for column in (shipped, table[name])]
         assert np.abs(ends[1] - ends[0]).max() < 0.2 * (ends[0][2] - ends[0][0]), name
+
+
+def test_the_mean_field_takes_the_hazard_of_the_rule_of_provinces() -> None:
+    """One step from a share of a quarter: the second morning, and the third with the momentum of the first day."""
+    x = CENTRE | {"front.neighbours": 3.0, "front.momentum": 2.0, "front.onset_spread": 0.0}
+    share, _ = mean_field(x, KNOWN, 60, ring=0.8)
+    p = FrontParameters(neighbours=3.0, momentum=2.0).plain()
+    q = ProvinceParameters(elsewhere=0.5, ring=0.8).plain()
+    recent, r = 0.0, 0.25
+    for day in range(2):
+        pace = 0.02 * float(calm(np.array(float(day))))
+        fell = (1.0 - r) * -np.expm1(-provinces.rural_hazard(r, recent, pace, handed(p), handed(q)))
+        recent, r = recent * np.exp(-1.0) + 12.0 * fell, r + fell
+        assert share[day + 1] == pytest.approx(r)
+
+
+def test_the_likelihood_of_the_districts_is_that_of_the_form_that_was_taken(record: Record) -> None:
+    """Where no district is elsewhere: the same hazard as the last of the forms, at the onsets of its provinces."""
+    x = CENTRE | {"front.surge": 40.0, "front.onset_day": 50.0, "front.neighbours": 2.0, "front.momentum": 1.5}
+    early = np.array([2.0, -0.5, 0.25])
+    given = {name: x[f"front.{name}"] for name in ("rate", "neighbours", "surge", "momentum", "memory_days")}
+    given |= {f"onset_{k}": 50.0 + 5.0 * z for k, z in enumerate(early.tolist())}
+    expected = by_week(record, hazard(FORMS[-1], given, record)).sum()
+    nowhere = replace(KNOWN, total=0)
+    assert posterior.log_likelihood(x, early, record, nowhere) == pytest.approx(expected)
