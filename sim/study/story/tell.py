@@ -334,8 +334,17 @@ def capitals(result: Result, speech: Speech) -> Sentence | None:
             f"The government holds the only provincial capital on {_last(result)} in {share} of the runs.", basis
         )
     text = f"{_in_one(held)}the government holds {speech.amount(held)} of {counted(total, 'provincial capital')} on"
-    text += f" {_last(result)}{speech.between(held)}."
+    text += f" {_last(result)}{speech.between(held)}.{_lost(total - held, total)}"
     return Sentence(capital_first(text), basis)
+
+
+def _lost(lost: Floats, total: int) -> str:
+    """Return in how many runs any capital is lost, and a quarter of them, by which collapses are told elsewhere."""
+    if len(lost) == 1 or total < 4:
+        return ""
+    quarter = float((lost >= total / 4).mean())
+    much = f"a quarter or more in {percent(quarter)}" if quarter else "a quarter in none"
+    return f" It has lost one or more in {percent(float((lost > 0).mean()))} of the runs, {much}."
 
 
 #: What a run is asked, in this order.
