@@ -151,7 +151,8 @@ def check_posterior(world: World) -> None:
             message, hint = unknown_parameter(name, infos)
             problems.append(Problem(message, file, 1, hint=hint))
             continue
-        told = ((k, out_of_range(value, infos[name])) for k, value in enumerate(column, start=2))
+        placed = zip(world.posterior.lines, column, strict=True)
+        told = ((line, out_of_range(value, infos[name])) for line, value in placed)
         problems += [Problem(message, file, line) for line, message in told if message is not None][:1]
     if problems:
         raise Problems(problems)

@@ -314,7 +314,7 @@ def explain(
 
 
 def unmoved(frame: pd.DataFrame, axes: Sequence[Axis], measure: str) -> tuple[str, ...]:
-    """Return the axes along which no run changes, where there are runs that differ in nothing else.
+    """Return the axes along which no run changes; each of their values stands beside another in runs alike otherwise.
 
     Parameters
     ----------
@@ -327,8 +327,10 @@ def unmoved(frame: pd.DataFrame, axes: Sequence[Axis], measure: str) -> tuple[st
     out = []
     for axis in axes:
         alike = frame.groupby(["replicate", *(other.name for other in axes if other is not axis)], observed=True)
+        compared = frame[alike[axis.name].transform("nunique") > 1]  # beside a run at another of its values
         values, results = alike[axis.name].nunique(), alike[measure].nunique(dropna=False)
-        if (values > 1).any() and (results[values > 1] <= 1).all():
+        same = (results[values > 1] <= 1).all()
+        if len(compared) and same and set(compared[axis.name]) == set(frame[axis.name]):
             out.append(axis.name)
     return tuple(out)
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import csv
 import io
 import math
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,6 +26,7 @@ from sim.world.fixed import Fixed
 
 NAME = "posterior.csv"
 ENDS = (0.05, 0.5, 0.95)
+DOTTED = re.compile(r"\w+(\.\w+)+")
 
 
 @dataclass(frozen=True, eq=False)
@@ -36,10 +38,13 @@ class Posterior(Fixed):
     names : tuple of str
         Dotted names.
     rows : float, shape (rows, names)
+    lines : tuple of int
+        The line of the file in which each row stands.
     """
 
     names: tuple[str, ...]
     rows: npt.NDArray[np.float64]
+    lines: tuple[int, ...]
 
     def row(self, u: float) -> dict[str, float]:
         """Return the row at a quantile (0..1), by name."""
@@ -72,15 +77,17 @@ def read_posterior(folder: Path) -> Posterior | None:
     if not is_there(path):
         return None
     try:
-        lines = list(csv.reader(io.StringIO(read_bytes(path).decode("utf-8-sig"))))
+        reader = csv.reader(io.StringIO(read_bytes(path).decode("utf-8-sig")))
+        lines = [(reader.line_num, cells) for cells in reader if any(cell.strip() for cell in cells)]
     except UnreadableError as error:
         raise Problems([Problem(str(error), files.shown(path))]) from None
     except (UnicodeDecodeError, csv.Error) as error:
         raise Problems([Problem(f"cannot be read as a table: {error}", files.shown(path))]) from None
-    names, found, problems = tuple(lines[0]) if lines else (), [], list[Problem]()
-    if len(set(names)) < len(names) or not all("." in name for name in names):
-        problems.append(Problem("want dotted names of parameters, each once", files.shown(path), 1))
-    for number, cells in enumerate(lines[1:], start=2):
+    names, found, problems = tuple(lines[0][1]) if lines else (), [], list[Problem]()
+    if len(set(names)) < len(names) or not all(DOTTED.fullmatch(name) for name in names):
+        hint = "separated by commas" if len(names) == 1 and ";" in names[0] else None
+        problems.append(Problem("want dotted names of parameters, each once", files.shown(path), 1, hint=hint))
+    for number, cells in lines[1:]:
         values = [_number(cell) for cell in cells]
         if len(values) != len(names):
             problems.append(Problem(f"{len(values)} cells under {len(names)} names", files.shown(path), number))
@@ -94,7 +101,8 @@ def read_posterior(folder: Path) -> Posterior | None:
         problems.append(Problem("no row: want one for each draw", files.shown(path), 1))
     if problems:
         raise Problems(problems[:MANY])
-    return Posterior(names, np.array(found, dtype=np.float64))
+    where = tuple(number for number, _ in lines[1:])
+    return Posterior(names, np.array(found, dtype=np.float64), where)
 
 
 def _number(cell: str) -> float | None:

@@ -153,8 +153,9 @@ def test_a_twin_with_other_parameters_takes_the_row_of_another_replicate(baselin
 def test_a_posterior_that_no_rule_takes_is_refused(
     panj: World, names: tuple[str, ...], rows: list[list[float]], said: str
 ) -> None:
+    made = Posterior(names, np.array(rows), tuple(range(2, 2 + len(rows))))
     with pytest.raises(Problems, match=said):
-        check_posterior(dataclasses.replace(panj, posterior=Posterior(names, np.array(rows))))
+        check_posterior(dataclasses.replace(panj, posterior=made))
 
 
 @pytest.mark.parametrize(

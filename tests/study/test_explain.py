@@ -21,7 +21,7 @@ from sim.scenario.errors import PanjError
 from sim.scenario.parameters import Spread
 from sim.scenario.sweep.sweep import Axis, Measure
 from sim.study.axis_words import code, condition, decode, of_several_years
-from sim.study.explain import Explanation, explain, explain_sweep
+from sim.study.explain import Explanation, explain, explain_sweep, unmoved
 from sim.study.prim import Limit
 from sim.study.sweep_axes import axes_of
 from sim.sweeps.designs import sobol_sample
@@ -54,6 +54,15 @@ def runs(points: int = 500, replicates: int = 2) -> pd.DataFrame:
 
 def explained(measure: str | None = None, over: float | None = None) -> Explanation:
     return explain(runs(), (TEMPO, GUARDS, POLICY), (ARRIVALS, FULL), "latin-hypercube", measure=measure, over=over)
+
+
+def test_a_value_that_was_never_compared_is_not_said_to_change_nothing() -> None:
+    """Of an unfinished grid: no run at 50,000 guards has another beside it at the same pace."""
+    frame = grid([1.0, 2.0, 3.0, 4.0] * 2)
+    axes = (TEMPO, GUARDS)
+    assert unmoved(frame, axes, ARRIVALS.name) == ("guards",)
+    more = frame.iloc[:1].assign(guards=50_000.0, tempo=9.0, point=99)
+    assert unmoved(pd.concat([frame, more]), axes, ARRIVALS.name) == ()
 
 
 def test_the_strongest_is_named_first_and_in_its_direction() -> None:

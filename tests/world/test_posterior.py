@@ -82,6 +82,17 @@ def test_a_byte_order_mark_is_no_part_of_a_name(tmp_path: Path) -> None:
     assert found.names == ("front.rate", "front.neighbours")
 
 
+def test_rows_that_say_nothing_are_passed_over_and_lines_are_those_of_the_file(tmp_path: Path) -> None:
+    assert len(posterior(tmp_path, THREE + "\n , \n").rows) == 3
+    with pytest.raises(Problems, match=r"posterior\.csv:3: front\.rate: 'few' is no number"):
+        read_posterior(written(tmp_path, "front.rate\n\nfew\n"))
+
+
+def test_semicolons_are_told_of(tmp_path: Path) -> None:
+    with pytest.raises(Problems, match="separated by commas"):
+        read_posterior(written(tmp_path, THREE.replace(",", ";")))
+
+
 def test_the_shipped_world_has_one_that_scenarios_are_told_of() -> None:
     world = load_world("panj-2021")
     assert world.posterior is not None
