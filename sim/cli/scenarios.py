@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -221,11 +221,10 @@ def _check_world(folder: Path) -> Checked:
         return ", ".join(counted(size, noun) for noun, size in sizes.items()), _quirks(found)
     if is_instance(folder):
         raise PanjError(f"{folder} is a Flee instance: panj check --flee {folder}")
-    counts: Mapping[str, Collection[str]] = names_of(load_world(folder))
-    silent = ("place", "history", POSTERIOR)
-    said = ", ".join(counted(len(ids), kind) for kind, ids in counts.items() if kind not in silent)
-    if counts[POSTERIOR]:
-        said += f", posterior of {counted(len(counts[POSTERIOR]), 'parameter')}"
+    names = names_of(load_world(folder))
+    said = ", ".join(counted(len(ids), kind) for kind, ids in names.targets.items() if kind != "place")
+    if names.drawn:
+        said += f", posterior of {counted(len(names.drawn), 'parameter')}"
     return said, examine_world(folder)
 
 

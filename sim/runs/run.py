@@ -25,6 +25,7 @@ from sim.scenario.errors import PanjError, Problem, Problems
 from sim.scenario.files import shown
 from sim.scenario.flatten import out_of_range, unknown_parameter
 from sim.scenario.load import NamesOf
+from sim.scenario.names import Names
 from sim.scenario.override import override, with_own, with_until
 from sim.scenario.own import OwnRule, extended
 from sim.scenario.parameters import describe
@@ -94,7 +95,7 @@ def load(
 def names_in(worlds: dict[str, World]) -> NamesOf:
     """Return what gives the names of a world, and keeps in `worlds` whatever it has read for them."""
 
-    def names(world: str) -> dict[str, dict[str, str]]:
+    def names(world: str) -> Names:
         if world not in worlds:
             worlds[world] = load_world(world)
         return names_of(worlds[world])

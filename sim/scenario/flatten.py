@@ -12,6 +12,7 @@ from pydantic import ValidationError
 from sim.scenario.errors import MANY, Problem, did_you_mean
 from sim.scenario.events import CAPTURES, Event
 from sim.scenario.explain import brief, explain, meant
+from sim.scenario.names import Names
 from sim.scenario.own import HOW_TO_GIVE
 from sim.scenario.parameters import ParameterInfo, Spread
 from sim.scenario.reader import Document
@@ -21,8 +22,6 @@ from sim.words.counts import Written, dotted, thousands_hint, written
 from sim.words.wording import Location
 
 Infos = Mapping[str, ParameterInfo]
-Names = Mapping[str, Collection[str]]
-"""Ids by what they may be used for; where they are mappings, to what people call them."""
 
 TARGETS: dict[str, tuple[str, ...]] = {
     "capture": ("place",),
@@ -37,7 +36,7 @@ TARGETS: dict[str, tuple[str, ...]] = {
     "reinforce": ("district",),
     "rural": ("whole province",),
 }
-"""Which names an action may be aimed at: keys of the mapping of names that the caller passes in."""
+"""Which names an action may be aimed at, by kind: see :class:`Names`."""
 
 MOST_LISTED = 25
 """Names that a hint lists where none is near; of more it says where they stand."""
@@ -251,19 +250,14 @@ def _others(entry: EventEntry, document: Document, at: Location) -> Iterator[tup
                 yield Event(date, "policy", target, admission, kind, document.layer(spot)), spot
 
 
-def titles(names: Collection[str]) -> dict[str, str]:
-    """Return names with what they are called, which is nothing where only names are known."""
-    return {name: str(names[name]) if isinstance(names, Mapping) else "" for name in names}
-
-
 def _target_check(document: Document, names: Names, problems: list[Problem]) -> Callable[[Event, Location], bool]:
     """Return a test of an event's target against the world's names."""
 
     def check(event: Event, spot: Location) -> bool:
-        kinds = [kind for kind in TARGETS.get(event.action, ()) if kind in names]
-        if not kinds or any(event.target in names[kind] for kind in kinds):
+        kinds = [kind for kind in TARGETS.get(event.action, ()) if kind in names.targets]
+        if not kinds or any(event.target in names.targets[kind] for kind in kinds):
             return True
-        choices = {name: title for kind in kinds for name, title in titles(names[kind]).items()}
+        choices = {name: title for kind in kinds for name, title in names.titles(kind).items()}
         hint = did_you_mean(event.target, choices) if len(problems) < MANY else None
         if hint is None:
             tables = "hosts.csv" if kinds == ["host"] else "places.csv" + (", hosts.csv" if "host" in kinds else "")

@@ -17,9 +17,10 @@ from sim.scenario.errors import MANY, PanjError, Problem, Problems, did_you_mean
 from sim.scenario.events import Event
 from sim.scenario.explain import explain
 from sim.scenario.files import find_scenario, is_name, list_scenarios, list_worlds, titled
-from sim.scenario.flatten import Infos, Names, flat_events, flat_parameters
+from sim.scenario.flatten import Infos, flat_events, flat_parameters
 from sim.scenario.flee import FleeWorlds, check_rules_of_panj, folder_of, settle
 from sim.scenario.layers import Layer, Value
+from sim.scenario.names import Names
 from sim.scenario.override import LAYER, override
 from sim.scenario.parameters import Registry, Spread, describe
 from sim.scenario.reader import Document, read
@@ -44,8 +45,6 @@ DEFAULTS: dict[str, Any] = {
     "rules": "panj",
 }
 _NEEDED = ("world", "start", "until")
-HISTORY = "history"
-"""Key of the dates of a world's history among its names."""
 
 
 def load_scenario(
@@ -66,10 +65,9 @@ def load_scenario(
         The parameters of the rules, by the first part of their dotted name.
     overrides : mapping of str to number, optional
         What is set for this run: dotted name to value. They have the last word.
-    names : mapping or function, optional
-        The names an event may be aimed at, by "place" (districts, capitals, crossings), "district"
-        (districts, capitals), "crossing", "site" and "host"; or a function that returns them for the
-        name of a world. Without it the targets of events are not checked.
+    names : Names or function, optional
+        What may be named of the world; or a function that returns it for the name of a world. Without it the targets
+        of events are not checked.
     flee : FleeWorlds, optional
         What must be known of Flee worlds. Without it a scenario on one is refused.
 
@@ -265,21 +263,18 @@ def _resolve(
 
 def _posterior(names: Names | None, infos: Infos) -> dict[str, Setting]:
     """Return what the posterior of a world says: the middle of each parameter, and its 90 % interval."""
-    told, out = (names or {}).get(POSTERIOR, {}), {}
-    if not isinstance(told, Mapping):
-        return {}
-    for name, text in told.items():
-        low, middle, high = (float(number) for number in text.split(" "))
-        if name in infos:  # whoever runs the world tells of others
-            out[name] = Setting(middle, Spread(low, high), POSTERIOR)
-    return out
+    drawn = {} if names is None else names.drawn
+    return {  # whoever runs the world tells of names that are no parameter
+        name: Setting(ends.middle, Spread(ends.low, ends.high), POSTERIOR)
+        for name, ends in drawn.items()
+        if name in infos
+    }
 
 
 def _without_history(document: Document, keys: dict[str, Value], names: Names | None, problems: list[Problem]) -> None:
     """Let a run begin with its own events where no history is asked for; refuse to leave one out unsaid."""
     start, until = keys["start"].value, keys["until"].value if "until" in keys else dt.date.max
-    dates = sorted(dt.date.fromisoformat(date) for date in (names or {}).get(HISTORY, ()))
-    found = [date for date in dates if start <= date <= until]
+    found = [] if names is None else sorted(date for date in names.history if start <= date <= until)
     if found:
         message = f"the scenario has no 'history_until', and its world has a history from {found[0]} to {found[-1]}"
         hint = f"add 'history_until: {min(found[-1], until)}', or the day before the start to leave it out"

@@ -7,11 +7,7 @@ a scenario sets itself is not taken from the row.
 
 from __future__ import annotations
 
-import csv
-import io
-import math
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,14 +15,16 @@ import numpy as np
 import numpy.typing as npt
 
 from sim.scenario import files
-from sim.scenario.contents import UnreadableError, is_there, read_bytes
+from sim.scenario.contents import is_there
 from sim.scenario.errors import MANY, Problem, Problems
-from sim.words.typed import quoted
+from sim.scenario.names import Ends
+from sim.scenario.tables.cells import number
+from sim.scenario.tables.reader import Column, Table, read_table, read_text
 from sim.world.fixed import Fixed
 
 NAME = "posterior.csv"
-ENDS = (0.05, 0.5, 0.95)
-DOTTED = re.compile(r"\w+(\.\w+)+")
+QUANTILES = (0.05, 0.5, 0.95)
+DOTTED = re.compile(r"[A-Za-z_]\w*(\.[A-Za-z_]\w*)+")
 
 
 @dataclass(frozen=True, eq=False)
@@ -53,16 +51,13 @@ class Posterior(Fixed):
 
     def middle(self) -> dict[str, float]:
         """Return the middle of every parameter by itself: what it is where nothing is drawn."""
-        return {name: middle for name, (_, middle, _) in self._ends().items()}
+        return {name: ends.middle for name, ends in self.ends().items()}
 
-    def told(self) -> Mapping[str, str]:
-        """Return low, middle and high of every parameter, as text: its 5 %, 50 % and 95 % quantile."""
-        return {name: " ".join(f"{value:.5g}" for value in ends) for name, ends in self._ends().items()}
-
-    def _ends(self) -> dict[str, tuple[float, ...]]:
+    def ends(self) -> dict[str, Ends]:
         """Return low, middle and high of every parameter, to five figures."""
-        found = np.quantile(self.rows, ENDS, axis=0).T.tolist()
-        return {n: tuple(float(f"{v:.5g}") for v in row) for n, row in zip(self.names, found, strict=True)}
+        found = np.quantile(self.rows, QUANTILES, axis=0).T.tolist()
+        rounded = ([float(f"{value:.5g}") for value in row] for row in found)
+        return {name: Ends(*row) for name, row in zip(self.names, rounded, strict=True)}
 
 
 def read_posterior(folder: Path) -> Posterior | None:
@@ -76,38 +71,26 @@ def read_posterior(folder: Path) -> Posterior | None:
     path = folder / NAME
     if not is_there(path):
         return None
-    try:
-        reader = csv.reader(io.StringIO(read_bytes(path).decode("utf-8-sig")))
-        lines = [(reader.line_num, cells) for cells in reader if any(cell.strip() for cell in cells)]
-    except UnreadableError as error:
-        raise Problems([Problem(str(error), files.shown(path))]) from None
-    except (UnicodeDecodeError, csv.Error) as error:
-        raise Problems([Problem(f"cannot be read as a table: {error}", files.shown(path))]) from None
-    names, found, problems = tuple(lines[0][1]) if lines else (), [], list[Problem]()
-    if len(set(names)) < len(names) or not all(DOTTED.fullmatch(name) for name in names):
-        hint = "separated by commas" if len(names) == 1 and ";" in names[0] else None
-        problems.append(Problem("want dotted names of parameters, each once", files.shown(path), 1, hint=hint))
-    for number, cells in lines[1:]:
-        values = [_number(cell) for cell in cells]
-        if len(values) != len(names):
-            problems.append(Problem(f"{len(values)} cells under {len(names)} names", files.shown(path), number))
-        elif None in values:
-            bad = values.index(None)
-            what = f"{names[bad]}: '{quoted(cells[bad])}' is no number"
-            problems.append(Problem(what, files.shown(path), number))
-        else:
-            found.append(values)
-    if not found and not problems:
+    problems: list[Problem] = []
+    names = _names(path, problems)
+    table = Table(tuple(Column(name, number()) for name in names), of="parameter")
+    rows = (read_table(path, table, problems) or []) if names else []
+    if not rows and not problems:
         problems.append(Problem("no row: want one for each draw", files.shown(path), 1))
     if problems:
         raise Problems(problems[:MANY])
-    where = tuple(number for number, _ in lines[1:])
-    return Posterior(names, np.array(found, dtype=np.float64), where)
+    values = np.array([[row[name] for name in names] for row in rows], dtype=np.float64)
+    return Posterior(names, values, tuple(row.line for row in rows))
 
 
-def _number(cell: str) -> float | None:
-    try:
-        value = float(cell)
-    except ValueError:
-        return None
-    return value if math.isfinite(value) else None
+def _names(path: Path, problems: list[Problem]) -> tuple[str, ...]:
+    """Return the names of the first line that has any, each once, whatever stands between them."""
+    content = read_text(path, problems)
+    if content is None:
+        return ()
+    lines = content.text.split("\n")
+    first = next((k for k, line in enumerate(lines) if DOTTED.search(line)), None)
+    if first is None or not re.match(r'[\s"]*[A-Za-z_]', lines[first]):
+        problems.append(Problem("no header: want the dotted names of parameters", files.shown(path), 1))
+        return ()
+    return tuple(dict.fromkeys(found.group() for found in DOTTED.finditer(lines[first])))

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from sim.scenario.names import Names
 from sim.scenario.parameters import ParameterSet, Registry, parameter
 
 
@@ -65,11 +66,12 @@ def write(folder: Path) -> Callable[..., Path]:
 
 
 @pytest.fixture
-def names() -> dict[str, list[str]]:
-    return {
+def names() -> Names:
+    targets = {
         "place": ["shighnan", "kunduz", "tem"],
         "district": ["shighnan", "kunduz"],
         "crossing": ["tem", "langar"],
         "site": ["khorog"],
         "host": ["TJK", "UZB"],
     }
+    return Names(targets)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 from collections.abc import Callable
 from dataclasses import replace
@@ -15,6 +16,7 @@ from sim.scenario.errors import PanjError, Problems
 from sim.scenario.events import Event
 from sim.scenario.files import find_scenario, find_world, list_scenarios, scenario_roots
 from sim.scenario.load import check_file, load_scenario
+from sim.scenario.names import Names
 from sim.scenario.override import parse_overrides, with_until
 from sim.scenario.parameters import Registry, Spread, describe
 from sim.scenario.resolved import Setting
@@ -108,7 +110,7 @@ CHANGES = {
 }
 
 
-def test_events_are_flattened_and_sorted(write: Write, registry: Registry, names: dict[str, list[str]]) -> None:
+def test_events_are_flattened_and_sorted(write: Write, registry: Registry, names: Names) -> None:
     scenario = load_scenario(write(EVENTS), registry, names=names)
     early, late = dt.date(2021, 7, 10), dt.date(2021, 8, 2)
     assert [e.date for e in scenario.events] == sorted(e.date for e in scenario.events)
@@ -261,7 +263,7 @@ def test_an_unknown_world_is_named(folder: Path, write: Write, registry: Registr
     assert "did you mean 'panj-2022'" in str(check_file(write(""), registry)[0])
 
 
-def test_names_may_be_asked_for_by_world(write: Write, registry: Registry, names: dict[str, list[str]]) -> None:
+def test_names_may_be_asked_for_by_world(write: Write, registry: Registry, names: Names) -> None:
     asked: list[str] = []
 
     def names_of(world: str) -> dict[str, list[str]]:
@@ -296,11 +298,12 @@ def test_an_event_is_a_plain_record(write: Write, registry: Registry) -> None:
 def test_a_branch_date_is_needed_where_there_is_a_history_and_nowhere_else(write: Write, registry: Registry) -> None:
     text = "world: panj-2021\nstart: 2021-05-01\nuntil: 2021-06-01\n"
     file = write(text + "events: [{date: 2021-05-01, capture: tem}]\n", base=False)
-    names = {"place": ["tem"], "history": ["2021-04-30", "2021-06-02"]}
+    names = Names({"place": ["tem"]}, (dt.date(2021, 4, 30), dt.date(2021, 6, 2)))
     scenario = load_scenario(file, registry, names=names)
     assert (scenario.history_until, scenario.layers["history_until"]) == (dt.date(2021, 4, 30), "default")
     assert [event.target for event in scenario.events] == ["tem"], "an event on the first day is none of the past"
-    (problem,) = check_file(file, registry, names | {"history": ["2021-05-03", "2021-05-20", "2021-07-01"]})
+    days = (dt.date(2021, 5, 3), dt.date(2021, 5, 20), dt.date(2021, 7, 1))
+    (problem,) = check_file(file, registry, dataclasses.replace(names, history=days))
     assert str(problem) == (
         "scenarios/mine.yaml:1:1: the scenario has no 'history_until', and its world has a history from 2021-05-03 to "
         "2021-05-20 (add 'history_until: 2021-05-20', or the day before the start to leave it out)"

@@ -11,6 +11,7 @@ from sim.model import parties
 from sim.model.random import MAX_SEED
 from sim.scenario.errors import MANY, TOLD, PanjError, Problems, did_you_mean
 from sim.scenario.load import check_file, load_scenario
+from sim.scenario.names import Names
 from sim.scenario.override import with_until
 from sim.scenario.parameters import Registry
 from sim.scenario.schema import LARGEST_SEED, LONGEST_RUN
@@ -188,9 +189,7 @@ CASES = {
 
 
 @pytest.mark.parametrize("case", CASES)
-def test_a_mistake_is_named_with_its_place(
-    case: str, write: Write, registry: Registry, names: dict[str, list[str]]
-) -> None:
+def test_a_mistake_is_named_with_its_place(case: str, write: Write, registry: Registry, names: Names) -> None:
     text, place, *words = CASES[case]
     problems = check_file(write(text), registry, names)
     assert len(problems) == 1, problems
@@ -271,9 +270,7 @@ def test_the_limits_of_files_are_those_of_the_run() -> None:
     assert LARGEST_SEED == MAX_SEED
 
 
-def test_a_mistake_of_form_hides_no_mistake_of_meaning(
-    write: Write, registry: Registry, names: dict[str, list[str]]
-) -> None:
+def test_a_mistake_of_form_hides_no_mistake_of_meaning(write: Write, registry: Registry, names: Names) -> None:
     text = """\
 extends: parent
 start: "\\ud800"
@@ -310,7 +307,7 @@ def test_of_many_mistakes_the_first_are_told_and_the_rest_counted(write: Write, 
 
 
 def test_the_nearest_name_is_looked_for_a_bounded_number_of_times(
-    write: Write, registry: Registry, names: dict[str, list[str]], monkeypatch: pytest.MonkeyPatch
+    write: Write, registry: Registry, names: Names, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked = []
     monkeypatch.setattr("sim.scenario.errors.nearest", lambda name, choices: asked.append(name))
@@ -349,7 +346,7 @@ def test_a_hint_knows_what_people_call_a_thing(written: str, hint: str | None) -
 
 
 def test_an_event_aimed_at_a_name_is_told_the_id(write: Write, registry: Registry) -> None:
-    known = {"crossing": TITLES, "host": {"TJK": "Tajikistan"}}
+    known = Names({"crossing": TITLES, "host": {"TJK": "Tajikistan"}})
     text = "events:\n  - {date: 2021-07-08, near: {khorog: closed, tajikistan: closed, zzz: open}}\n"
     hints = [problem.hint for problem in check_file(write(text), registry, known)]
     assert hints == [
@@ -357,7 +354,7 @@ def test_an_event_aimed_at_a_name_is_told_the_id(write: Write, registry: Registr
         "did you mean 'TJK' (Tajikistan)?",
         "known: tem, humrogi, ruzvai, bag, TJK",
     ]
-    many = {"crossing": {f"p{k}": "" for k in range(30)}, "host": {}}
+    many = Names({"crossing": {f"p{k}": "" for k in range(30)}, "host": {}})
     assert [p.hint for p in check_file(write(text), registry, many)] == ["the ids stand in places.csv, hosts.csv"] * 3
 
 
@@ -370,7 +367,7 @@ def test_a_share_of_a_provinces_districts_wants_a_province_without_any(write: Wr
         "rural: no whole province of this world is called 'kunduz'",
         "rural: no whole province of this world is called 'shighnan'",
     ]
-    none = check_file(write(text), registry, {**known, "whole province": {}})
+    none = check_file(write(text), registry, Names({**known.targets, "whole province": {}}))
     assert [problem.hint for problem in none] == ["it has none"] * 3
 
 

@@ -45,22 +45,25 @@ def test_each_row_is_as_likely_as_any_other(tmp_path: Path) -> None:
 def test_the_middle_and_the_ends_are_told(tmp_path: Path) -> None:
     rows = "\n".join(f"{k / 100},{100 - k}" for k in range(101))
     found = posterior(tmp_path, f"front.rate,front.neighbours\n{rows}\n")
-    assert found.told() == {"front.rate": "0.05 0.5 0.95", "front.neighbours": "5 50 95"}
+    assert found.ends() == {"front.rate": (0.05, 0.5, 0.95), "front.neighbours": (5.0, 50.0, 95.0)}
     assert found.middle() == {"front.rate": 0.5, "front.neighbours": 50.0}
 
 
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("front.rate,front.neighbours\n0.01,9\n0.02,few\n", "posterior.csv:3: front.neighbours: 'few' is no number"),
-        ("front.rate,front.neighbours\n0.01,nan\n", "posterior.csv:2: front.neighbours: 'nan' is no number"),
-        ("front.rate,front.neighbours\n0.01,inf\n", "posterior.csv:2: front.neighbours: 'inf' is no number"),
-        ("front.rate,front.neighbours\n0.01\n", "posterior.csv:2: 1 cells under 2 names"),
-        ("front.rate,front.neighbours\n0.01,1,2\n", "posterior.csv:2: 3 cells under 2 names"),
-        ("front.rate,front.rate\n0.01,1\n", "posterior.csv:1: want dotted names of parameters, each once"),
-        ("front.rate,rate\n0.01,1\n", "posterior.csv:1: want dotted names of parameters, each once"),
+        (
+            "front.rate,front.neighbours\n0.01,9\n0.02,few\n",
+            "posterior.csv:3:6: 'front.neighbours': 'few' is not a number",
+        ),
+        ("front.rate,front.neighbours\n0.01,nan\n", "posterior.csv:2:6: 'front.neighbours': 'nan' is not a number"),
+        ("front.rate,front.neighbours\n0.01,inf\n", "posterior.csv:2:6: 'front.neighbours': 'inf' is not a number"),
+        ("front.rate,front.neighbours\n0.01\n", "posterior.csv:2:1: 1 cell where the header has 2 columns"),
+        ("front.rate,front.neighbours\n0.01,1,2\n", "posterior.csv:2:8: 3 cells where the header has 2 columns"),
+        ("front.rate,front.rate\n0.01,1\n", "posterior.csv:1:12: column 'front.rate' stands twice"),
+        ("front.rate,rate\n0.01,1\n", "posterior.csv:1:12: unknown parameter 'rate'"),
         ("front.rate,front.neighbours\n", "posterior.csv:1: no row: want one for each draw"),
-        ("", "posterior.csv:1: no row: want one for each draw"),
+        ("", "posterior.csv:1: no header: want the dotted names of parameters"),
     ],
 )
 def test_what_cannot_be_read_is_told_with_its_line(tmp_path: Path, text: str, said: str) -> None:
@@ -71,7 +74,7 @@ def test_what_cannot_be_read_is_told_with_its_line(tmp_path: Path, text: str, sa
 
 def test_a_file_that_is_no_text_is_told_of(tmp_path: Path) -> None:
     (tmp_path / NAME).write_bytes(b"\xff\xfe\x00\x01")
-    with pytest.raises(Problems, match="cannot be read as a table"):
+    with pytest.raises(Problems, match="this is UTF-16 text"):
         read_posterior(tmp_path)
 
 
@@ -84,19 +87,19 @@ def test_a_byte_order_mark_is_no_part_of_a_name(tmp_path: Path) -> None:
 
 def test_rows_that_say_nothing_are_passed_over_and_lines_are_those_of_the_file(tmp_path: Path) -> None:
     assert len(posterior(tmp_path, THREE + "\n , \n").rows) == 3
-    with pytest.raises(Problems, match=r"posterior\.csv:3: front\.rate: 'few' is no number"):
+    with pytest.raises(Problems, match=r"posterior\.csv:3:1: 'front\.rate': 'few' is not a number"):
         read_posterior(written(tmp_path, "front.rate\n\nfew\n"))
 
 
 def test_semicolons_are_told_of(tmp_path: Path) -> None:
-    with pytest.raises(Problems, match="separated by commas"):
+    with pytest.raises(Problems, match="set apart by semicolons, not by commas"):
         read_posterior(written(tmp_path, THREE.replace(",", ";")))
 
 
 def test_the_shipped_world_has_one_that_scenarios_are_told_of() -> None:
     world = load_world("panj-2021")
     assert world.posterior is not None
-    told = names_of(world)["posterior"]
-    assert set(told) == set(world.posterior.names)
-    low, middle, high = (float(number) for number in told["front.rate"].split(" "))
+    drawn = names_of(world).drawn
+    assert set(drawn) == set(world.posterior.names)
+    low, middle, high = drawn["front.rate"]
     assert low < middle < high

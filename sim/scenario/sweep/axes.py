@@ -11,7 +11,8 @@ from typing import Any
 
 from sim.scenario.errors import Problem, did_you_mean
 from sim.scenario.explain import brief
-from sim.scenario.flatten import Infos, Names, out_of_range, unknown_parameter
+from sim.scenario.flatten import Infos, out_of_range, unknown_parameter
+from sim.scenario.names import Names
 from sim.scenario.parameters import ParameterInfo
 from sim.scenario.reader import Document
 from sim.scenario.resolved import Scenario
@@ -38,7 +39,7 @@ class AxisReader:
     document : Document
     infos : mapping
         The parameters.
-    names : mapping or None
+    names : Names or None
         The names of the world; None: targets are not checked.
     bases : tuple of Scenario
     design : str

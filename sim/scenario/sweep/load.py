@@ -13,9 +13,9 @@ from typing import Any, get_args
 from sim.scenario.errors import PanjError, Problem, Problems, did_you_mean
 from sim.scenario.explain import brief
 from sim.scenario.files import SWEEPS, find_scenario, find_sweep, is_name, list_scenarios, titled
-from sim.scenario.flatten import Names
 from sim.scenario.flee import FleeWorlds
 from sim.scenario.load import NamesOf, load_scenario
+from sim.scenario.names import Names
 from sim.scenario.parameters import Registry, describe
 from sim.scenario.reader import Document, read
 from sim.scenario.resolved import Scenario
@@ -45,8 +45,8 @@ def load_sweep_file(
         A name (``guards-by-tempo``), or the path of a YAML file.
     registry : mapping of str to type of ParameterSet
         The parameters of the rules, by the first part of their dotted name.
-    names : mapping or function, optional
-        The names an event may be aimed at; see :func:`sim.scenario.load.load_scenario`.
+    names : Names or function, optional
+        What may be named of the world; see :func:`sim.scenario.load.load_scenario`.
     series : Series or function, optional
         What the world can be asked for, or a function that says it of the name of a world. Without it measures are
         not checked, and a sweep that names none has none.

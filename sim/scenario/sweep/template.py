@@ -16,7 +16,8 @@ from pydantic import ValidationError
 from sim.scenario.errors import Problem, did_you_mean
 from sim.scenario.events import Event
 from sim.scenario.explain import explain
-from sim.scenario.flatten import Infos, Names, flat_events
+from sim.scenario.flatten import Infos, flat_events
+from sim.scenario.names import Names
 from sim.scenario.reader import Document
 from sim.scenario.resolved import Scenario
 from sim.scenario.schema import EventEntry, PolicyByKind

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from sim.scenario.errors import Problems
+from sim.scenario.names import Names
 from sim.scenario.parameters import Registry
 from sim.scenario.sweep.load import load_sweep_file
 from sim.scenario.sweep.measures import Series
@@ -45,7 +46,7 @@ def sweeps(folder: Path) -> Path:
 
 
 @pytest.fixture
-def load(sweeps: Path, registry: Registry, names: dict[str, list[str]]) -> Callable[..., Sweep]:
+def load(sweeps: Path, registry: Registry, names: Names) -> Callable[..., Sweep]:
     """Write a sweep and load it."""
 
     def load_(text: str, name: str = "mine", **more: Any) -> Sweep:
