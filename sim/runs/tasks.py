@@ -112,7 +112,11 @@ def simulate(plans: Mapping[str, Plan], task: Task) -> Outcome:
     """Run one task of some plans in this process."""
     plan = plans[task.plan]
     draw = realise(plan.scenario, plan.world, plan.quantiles[task.replicate])
-    engine = Engine(plan.scenario, plan.world, draw, plan.seed, task.luck, flows=task.flows).run()
+    return record_of(Engine(plan.scenario, plan.world, draw, plan.seed, task.luck, flows=task.flows).run(), task)
+
+
+def record_of(engine: Engine, task: Task) -> Outcome:
+    """Return what a replicate that has been run recorded; the intensities leave its own record."""
     columns = intensity_columns(engine.layout)
     intensity = engine.block[:, columns].astype(np.float32)
     engine.block[:, columns] = 0.0

@@ -6,11 +6,11 @@ import sys
 
 from sim.model.parameters import REGISTRY
 from sim.scenario.load import load_scenario
-from sim.validation.front.cascade import CAPITALS, RUNS, after_a_second, follow, quarter
+from sim.validation.course import pace
+from sim.validation.front.cascade import CAPITALS, RUNS, follow
 from sim.validation.front.compare import compare
 from sim.validation.front.forms import FORMS
 from sim.validation.front.posterior import sample, write
-from sim.validation.front.predict import pace
 from sim.validation.front.record import read
 from sim.words.numbers import whole
 from sim.world.load import load_world
@@ -38,10 +38,10 @@ def main(words: list[str]) -> int:
         print(f"{path}: made anew")
         return 0
     if words == ["cascade"]:
-        alone, broken = follow(CAPITALS, RUNS), follow(CAPITALS, RUNS, regime=True)
-        second = quarter(after_a_second(alone))
-        print(f"after a first fall: a quarter in {quarter(alone):.2f}, after a second in {second:.2f}; {pace(alone)}")
-        print(f"after a change of regime: a quarter in {quarter(broken):.2f}; {pace(broken)}")
+        for told, regime in (("after a first fall", False), ("after a change of regime", True)):
+            print(f"{told}:")
+            for row in pace(follow(CAPITALS, RUNS, regime=regime)):
+                print(f"  {row.name}: {row.told}; other wars {row.held.told}: {row.verdict}")
         return 0
     print("python -m sim.validation.front compare|posterior|cascade", file=sys.stderr)
     return 2

@@ -13,14 +13,12 @@ from sim.model.random import Purpose, exponential, latin_hypercube
 from sim.model.rules import capitals
 from sim.model.rules.capitals import CapitalParameters, Capitals
 from sim.scenario.parameters import describe
-from sim.validation.front.predict import LATER, QUARTER
+from sim.validation.course import LATER, after_a_second, loses_a_quarter
 from sim.validation.front.record import NEVER
 from sim.world.world import Ints
 
 CAPITALS, RUNS = 34, 2000
 """Of the numbers that are told."""
-SECOND = 14
-"""Days after a first fall within which a second one moves the odds."""
 DRAWN = ("contagion", "memory_days", "regime_contagion", "shock")
 
 
@@ -67,10 +65,9 @@ def _run(rows: Ints, p: CapitalParameters, regime: bool, seed: int, r: int) -> I
 
 def quarter(days: Ints) -> float:
     """Return in which share of runs a quarter of the capitals is lost."""
-    return float(((days < NEVER).sum(axis=1) >= QUARTER * days.shape[1]).mean())
+    return float(loses_a_quarter(days).mean())
 
 
-def after_a_second(days: Ints) -> Ints:
-    """Return the runs in which a second capital falls soon after the first."""
-    second = np.sort(days, axis=1)[:, 1]
-    return np.asarray(days[second - days.min(axis=1) <= SECOND])
+def quarter_after_a_second(days: Ints) -> float:
+    """Return in which share of the runs in which a second capital falls soon after the first."""
+    return quarter(days[after_a_second(days)])
