@@ -150,9 +150,12 @@ def show_command(
     rule: RuleOption = None,
     yaml: Annotated[bool, typer.Option("--yaml", help="Print YAML that can be run again.")] = False,
     plan: Annotated[bool, typer.Option("--plan", help="Print what happens on a day, step by step.")] = False,
+    pace: Annotated[bool, typer.Option("--pace", help="Run its war and print its pace beside other wars.")] = False,
 ) -> None:
     """Show a scenario with everything it inherits: value, range, unit and where it comes from."""
-    _commands("plan" if plan else "scenarios").show(scenario, set_ or [], rule or [], yaml=yaml)
+    if plan and pace:
+        raise PanjError("--plan and --pace do not go together: ask for one of them")
+    _commands("plan" if plan else "pace" if pace else "scenarios").show(scenario, set_ or [], rule or [], yaml=yaml)
 
 
 @app.command("check")

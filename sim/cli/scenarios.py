@@ -129,7 +129,10 @@ def show_text(name: str, pairs: list[str], rule: Sequence[str] = (), *, yaml: bo
         for infos in [describe(extended(every_registry(), own))]
         for key, setting in scenario.settings.items()
     ]
-    parts = [_heading(scenario), table(("parameter", "value", "drawn from", "unit", "set in"), rows)]
+    heading = _heading(scenario)
+    if scenario.flee is None:
+        heading += f"\nIts pace beside other wars: panj show {name} --pace"
+    parts = [heading, table(("parameter", "value", "drawn from", "unit", "set in"), rows)]
     if scenario.events:
         events = [(str(event.date), event_text(event), event.where) for event in scenario.events]
         parts.append(table(("date", "event", "set in"), events))

@@ -1,4 +1,4 @@
-"""`python -m sim.docs [validation | gallery | conflicts FOLDER... | terms PATH...]`: write what docs/ generates."""
+"""Write what docs/ generates: `python -m sim.docs [validation | checks | gallery | conflicts ... | terms ...]`."""
 
 from __future__ import annotations
 
@@ -11,16 +11,16 @@ from sim.docs.odd import odd_page, parameters_page
 from sim.scenario.errors import PanjError
 
 USAGE = (
-    "usage: python -m sim.docs [validation | gallery | conflicts FOLDER... | terms PATH...]   "
+    "usage: python -m sim.docs [validation | checks | gallery | conflicts FOLDER... | terms PATH...]   "
     "(in the folder that holds docs/)"
 )
-CONFLICTS = "validation-conflicts.md"
+CONFLICTS, VALIDATION = "validation-conflicts.md", "validation.md"
 
 
 def main(arguments: list[str]) -> int:
     """Write the pages that are asked for; return the exit code."""
     folder = Path("docs")
-    alone = arguments in ([], ["validation"], ["gallery"])
+    alone = arguments in ([], ["validation"], ["checks"], ["gallery"])
     known = alone or (arguments[0] in ("conflicts", "terms") and len(arguments) > 1)
     if not known or not folder.is_dir():
         print(USAGE, file=sys.stderr)
@@ -29,7 +29,7 @@ def main(arguments: list[str]) -> int:
         if arguments == ["gallery"]:
             from sim.docs.gallery import make
 
-            made = make(folder, Path(), lambda text: print(text, file=sys.stderr))
+            made = make(folder, Path(), _tell)
             print(f"{len(made)} figures in {folder / 'figures'}")
             return 0
         pages = _pages(folder, arguments)
@@ -54,13 +54,18 @@ def _pages(folder: Path, arguments: list[str]) -> dict[str, str]:
         from sim.docs.terms import terms_table
         from sim.flee.world import load_flee
 
-        found = terms_table([load_flee(path) for path in arguments[1:]], lambda text: print(text, file=sys.stderr))
+        found = terms_table([load_flee(path) for path in arguments[1:]], _tell)
         page = (folder / CONFLICTS).read_text(encoding="utf-8")  # now: somebody may have written in it meanwhile
         return {CONFLICTS: filled(page, {"terms": found})}
+    if arguments == ["checks"]:
+        from sim.docs.checks import made
+
+        page = (folder / VALIDATION).read_text(encoding="utf-8")
+        return {VALIDATION: filled(page, made(_tell))}
     if arguments:
         from sim.docs.validation import validation_page
 
-        return {"validation.md": validation_page(lambda text: print(text, file=sys.stderr))}
+        return {VALIDATION: validation_page(_tell)}
     page, of_sweeps = ((folder / name).read_text(encoding="utf-8") for name in ("flee.md", "sweeps.md"))
     return {
         "odd.md": odd_page(),
@@ -68,6 +73,11 @@ def _pages(folder: Path, arguments: list[str]) -> dict[str, str]:
         "flee.md": filled(page, flee.parts()),
         "sweeps.md": filled(of_sweeps, sweeps.parts()),
     }
+
+
+def _tell(text: str) -> None:
+    """Say what is being run."""
+    print(text, file=sys.stderr)
 
 
 if __name__ == "__main__":

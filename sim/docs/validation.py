@@ -6,16 +6,16 @@ with fewer, all on the same draws, and fills ``validation.md.j2``.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Sequence
 from itertools import pairwise
 
 import numpy as np
 
 import sim
 from sim.api.runs import Result, run
+from sim.docs import checks
+from sim.docs.checks import REPLICATES, Say
 from sim.docs.markdown import render, table
-from sim.docs.shipped import SCENARIOS
 from sim.model.network import Network
 from sim.model.parameters import REGISTRY
 from sim.runs.frames import QUANTILES
@@ -23,25 +23,18 @@ from sim.runs.parts import named
 from sim.runs.shapes import Headcount
 from sim.runs.summary import is_together
 from sim.scenario import load_scenario
-from sim.validation.front.compare import Check, check
-from sim.validation.front.predict import Pace, Range, capitals_fallen, fallen, few, not_replayed, pace, runs
-from sim.validation.front.record import read
+from sim.validation.checks.collect import RUNS
+from sim.validation.course import Course
 from sim.words.numbers import exact as people
 from sim.words.numbers import whole
 from sim.world.hosts import main_host
 from sim.world.world import Floats, PlaceKind
 
-REPLICATES = 60
-#: Of the front alone, which costs little.
-FRONT_RUNS = 200
 #: Crossings of Gorno-Badakhshan, whose civilians the evidence counts.
 GORNO_BADAKHSHAN = ("ruzvai", "nulvand", "humrogi", "tem", "ishkashim-bridge", "langar", "kyzyl-rabot")
 #: Compared with the baseline, replicate by replicate.
 BORDER_POLICIES = ("sealed-border", "guarded-border", "humanitarian-corridor")
 AFTER = ("after TJK civilians", "after TJK soldiers")
-#: Whose capitals are set beside the analogues.
-CASCADES = ("baseline", "offensive", "collapse")
-Say = Callable[[str], None]
 
 
 def band(values: Floats) -> str:
@@ -185,16 +178,6 @@ def outcomes(result: Result) -> dict[str, Floats]:
     }
 
 
-def compare(say: Say) -> dict[str, dict[str, Floats]]:
-    """Return the outcomes of every scenario on the same draws, from the lowest step of the ladder."""
-    found = [load_scenario(name, REGISTRY) for name in SCENARIOS]
-    out = {}
-    for scenario in sorted(found, key=lambda s: (s.step(), s.name)):
-        say(f"{scenario.name}: {REPLICATES} replicates")
-        out[scenario.name] = outcomes(run(scenario.name, replicates=REPLICATES, parts=False))
-    return out
-
-
 def ladder_table(found: dict[str, dict[str, Floats]], columns: Sequence[str]) -> str:
     """Return scenarios against outcomes, median and 90 % band."""
     rows = [(f"`{name}`", *(band(values[column]) for column in columns)) for name, values in found.items()]
@@ -227,63 +210,16 @@ def more_in(found: dict[str, dict[str, Floats]], steps: Sequence[str], column: s
     return ", ".join(f"{whole(100 * share)} %" for share in shares)
 
 
-def without_replay() -> list[Check]:
-    """Return what the engine says of 1 May to the branch date when its history is silent, beside what is known."""
-    scenario, world = few("baseline")
-    record = read(world, scenario.start, scenario.history_until)
-    rows = [world.places.index[name] for name in record.ids]
-    checks = check(fallen(runs(not_replayed(scenario), world, FRONT_RUNS), rows), record)
-    provinces = {
-        f"falls in province {k}": f"falls in {world.places.province[i]}"
-        for k, i in zip(record.province, rows, strict=True)
-    }
-    return [replace(c, name=provinces.get(c.name, c.name)) for c in checks]
-
-
-def check_table(checks: Sequence[Check]) -> str:
-    """Return the table of what was simulated without replay."""
-    rows = [
-        (c.name, *(people(v) for v in (c.known, c.median)), f"{people(c.low)} to {people(c.high)}", _inside(c))
-        for c in checks
-    ]
-    return table(("without replay", "known", "median", "90 % band", "inside"), rows, right=(1, 2, 3))
-
-
-def _inside(found: Check) -> str:
-    return "yes" if found.inside else "no"
-
-
-def pace_table(found: Mapping[str, Pace]) -> str:
-    """Return how capitals fall beside the analogues, one column each scenario."""
-    rows = [
-        ("a capital lost", "", *(f"{p.lost:.2f}" for p in found.values())),
-        ("a quarter lost", "", *(f"{p.quarter:.2f}" for p in found.values())),
-        ("all but the last lost", "", *(f"{p.rest:.2f}" for p in found.values())),
-        ("of a first loss, a quarter in 60 days", "0.1 to 0.35", *(f"{p.follows:.2f}" for p in found.values())),
-        ("falls a week, share of all", "0.10 (0.03 to 0.17)", *(_spread(p.week) for p in found.values())),
-        ("busiest week, share of all", "0.12 to 0.27, once 0.53", *(_spread(p.most) for p in found.values())),
-        (
-            "count doubles in, days",
-            "4 to 8 in fast ones, 13 to 43 in slow",
-            *(_spread(p.doubles, 1) for p in found.values()),
-        ),
-    ]
-    return table(("capitals", "analogues", *(f"`{name}`" for name in found)), rows, right=range(2, 2 + len(found)))
-
-
-def _spread(of: Range | None, digits: int = 2) -> str:
-    return "–" if of is None else "{1:.{d}f} ({0:.{d}f} to {2:.{d}f})".format(*of, d=digits)
-
-
 def validation_page(say: Say) -> str:
     """Run what is needed and return docs/validation.md; `say` is told what is being run."""
     scenario = load_scenario("baseline", REGISTRY)
     say(f"baseline: {scenario.replicates} replicates")
     result = run("baseline")
     assert result.blind is not None
-    found = compare(say)
-    say(f"the front alone: {FRONT_RUNS} runs without replay, and of {', '.join(CASCADES)}")
-    checks = without_replay()
+    found: dict[str, dict[str, Floats]] = {}
+    courses: dict[str, Course] = {}
+    for each in checks.each_scenario(say):
+        found[each.scenario.name], courses[each.scenario.name] = outcomes(each), checks.course_of(each, say)
     network = Network.of(result.world)
     rows = {row["place"]: row for row in result.summary["headcounts"]}
     blind = {row["place"]: row for row in result.blind.summary["headcounts"]}
@@ -318,9 +254,7 @@ def validation_page(say: Say) -> str:
             "inside": ladder_table(found, after),
             "more": {name: more_in(found, steps, name) for name in outcome_names},
             "shift": shift_table(found),
-            "front_runs": FRONT_RUNS,
-            "checks": check_table(checks),
-            "checks_inside": f"{sum(c.inside for c in checks)} of {len(checks)}",
-            "capitals": pace_table({name: pace(capitals_fallen(name, FRONT_RUNS)) for name in CASCADES}),
+            "runs": RUNS,
+            "part": checks.parts(courses, say),
         },
     )

@@ -26,6 +26,7 @@ from sim.pages.web import frames, scene, script, style
 from sim.pages.web.chart_shapes import Chart
 from sim.pages.web.map_shapes import Frames, Scene
 from sim.runs.parts import LEAST_TWINS
+from sim.study.priors import LEAST
 from sim.words.numbers import whole
 
 PICTURE_SCALE = 2  # times smaller is the map for readers without scripts than as a figure
@@ -89,6 +90,7 @@ def report(page: Page, maps: Mapping[np.datetime64, bytes] | None = None) -> str
         branched=page.branch is not None,
         stays=stays,
         least_twins=LEAST_TWINS,
+        least_drawn=LEAST,
         marks=any(fact["document"] for chart in _charts(charts) for fact in chart["spec"]["facts"]),
         others=any(not fact["document"] for chart in _charts(charts) for fact in chart["spec"]["facts"]),
     )

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from sim.figures.data import plain
 from sim.figures.theme import as_date, long_date
+from sim.pages.report.beside import in_a_sentence
 from sim.pages.report.chapter import counts, speech
 from sim.study.story import tell
 from sim.words.wording import counted
@@ -20,7 +21,7 @@ COLUMNS = ("", "days", "reported", "median", "50 % of replicates", "90 % of repl
 
 
 def card(result: Result) -> str:
-    """Return title, period, the first answers, and the document's counts beside the model, as HTML."""
+    """Return title, period, the first answers, and other wars and the document's counts beside the model, as HTML."""
     scenario, dates, n = result.scenario, result.dates, len(result.replicates)
     period = f"{long_date(dates[0])} to {long_date(dates[-1])} {as_date(dates[-1]).year}"
     runs = counted(n, "replicate")
@@ -29,8 +30,14 @@ def card(result: Result) -> str:
     return (
         f"<h4>{escape(plain(scenario.title))}</h4>"
         f"<p>Scenario {escape(scenario.name)}, {period}, {runs}, seed {result.plan.seed}{stopped}.</p>"
-        f"<ul>{told}</ul>{_table(result)}"
+        f"<ul>{told}</ul>{_pace(result)}{_table(result)}"
     )
+
+
+def _pace(result: Result) -> str:
+    """Return how the run stands beside other wars, or nothing where nothing can be told."""
+    told = in_a_sentence(result)
+    return f"<p>{escape(told)}</p>" if told else ""
 
 
 def _table(result: Result) -> str:

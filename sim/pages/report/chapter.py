@@ -13,6 +13,7 @@ from sim.figures.theme import KIND_WORDS
 from sim.model.parameters import REGISTRY
 from sim.pages.report.about import about
 from sim.pages.report.assumptions import assumptions, events
+from sim.pages.report.beside import made_by, other_wars
 from sim.pages.report.page import Chapter, Count, Fact, Line, Share
 from sim.pictures.run import run_picture
 from sim.runs.parts import named
@@ -68,6 +69,8 @@ def chapter(result: Result, made: Mapping[str, Any] | None = None) -> Chapter:
         drawn=not result.plan.point,
         blind=blind_garrisons(result.world),
         rooms=found,
+        made_by=made_by(result),
+        other_wars=other_wars(result),
     )
 
 

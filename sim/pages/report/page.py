@@ -107,6 +107,55 @@ class Assumption:
     estimate: bool
 
 
+@dataclass(frozen=True)
+class Paced:
+    """One thing that a run does beside what other wars give; all as it is written.
+
+    Parameters
+    ----------
+    name, run, wars, verdict, source : str
+    """
+
+    name: str
+    run: str
+    wars: str
+    verdict: str
+    source: str
+
+
+@dataclass(frozen=True)
+class OtherWars:
+    """A run beside other wars.
+
+    Parameters
+    ----------
+    chances : str
+        How often capitals are lost, and how fast districts fall, in words.
+    rows : sequence of Paced
+    """
+
+    chances: str
+    rows: Sequence[Paced]
+
+
+@dataclass(frozen=True)
+class MadeBy:
+    """Which uncertain inputs make a band.
+
+    Parameters
+    ----------
+    measure : str
+    makers : sequence of str
+        The first three that can be told from chance, with their share.
+    least : str
+        What share an input must make to be told.
+    """
+
+    measure: str
+    makers: Sequence[str]
+    least: str
+
+
 @dataclass(frozen=True, eq=False)
 class Chapter:
     """One run.
@@ -130,6 +179,10 @@ class Chapter:
         What garrisons a blind run has.
     rooms : Rooms or None
         The places of the sites in every replicate; None: not known.
+    made_by : sequence of MadeBy
+        Which uncertain inputs make each band; nothing where too few replicates were drawn.
+    other_wars : OtherWars or None
+        The run beside other wars; None if it ends with the replayed days.
     drawn : bool
         Whether every replicate draws what is uncertain; else they differ by luck alone.
     """
@@ -152,6 +205,8 @@ class Chapter:
     drawn: bool = True
     blind: str = ""
     rooms: Rooms | None = None
+    made_by: Sequence[MadeBy] = ()
+    other_wars: OtherWars | None = None
 
     @property
     def changed(self) -> list[Assumption]:

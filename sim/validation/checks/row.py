@@ -57,7 +57,7 @@ class Row:
     use : Use
         What the rules have had of it.
     off : float
-        How far outside it is, in widths of the range or band that it should be inside of; 0 inside.
+        How far outside it is: of the band of the runs the part, of a range that of the wider of both; 0 inside.
     """
 
     rule: Rule
@@ -109,7 +109,9 @@ def beside(rule: Rule, found: Beside, use: Use = "prior") -> Row:
     """Return a row of what is held to other wars."""
     held = found.held
     source = f"other wars: {held.source}{f'; {held.note}' if held.note else ''} (confidence {held.confidence})"
-    off = _widths(found.off, held.low, held.high) if len(found.values) else np.inf
+    low, _, high = found.ends
+    width = max(held.high - held.low, high - low)
+    off = abs(found.off) / width if len(found.values) else np.inf
     return Row(rule, found.name, held.told, found.told, found.verdict, off == 0, source, use, off)
 
 

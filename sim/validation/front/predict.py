@@ -25,8 +25,13 @@ FEW = 100
 def few(name: str) -> tuple[Scenario, World]:
     """Return a scenario, and its world with a hundredth of its people."""
     scenario, world = load(name)
+    return scenario, thinned(world)
+
+
+def thinned(world: World) -> World:
+    """Return a world with a hundredth of its people."""
     places = dataclasses.replace(world.places, population=world.places.population // FEW)
-    return scenario, dataclasses.replace(world, places=places)
+    return dataclasses.replace(world, places=places)
 
 
 def not_replayed(scenario: Scenario) -> Scenario:

@@ -40,7 +40,7 @@ RANGE = Analogue(0.1, 0.3, "share", 2, "somewhere", "low")
 def test_the_median_must_lie_in_the_range_of_other_wars() -> None:
     row = beside("siege", Beside("x", np.array([0.3, 0.4, 0.5]), RANGE))
     assert (row.told, row.verdict, row.known) == ("0.40 (0.31 to 0.49)", "0.10 above, of 3 runs only", "0.10 to 0.30")
-    assert row.off == pytest.approx(0.5)
+    assert row.off == pytest.approx(0.5)  # widths of the wider one, the range
 
 
 def test_a_chance_is_told_with_the_interval_of_so_few_runs() -> None:

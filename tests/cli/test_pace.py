@@ -1,0 +1,30 @@
+"""`panj show --pace` runs the war of a scenario and sets its pace beside other wars."""
+
+from __future__ import annotations
+
+import pytest
+
+from sim.cli.pace import pace_text, show
+from sim.cli.scenarios import show_text
+from sim.scenario.errors import PanjError
+
+
+def test_a_quiet_scenario_loses_nothing() -> None:
+    told = pace_text("ceasefire", [], [], runs=4)
+    assert "The war of ceasefire after 2021-07-06, in 4 runs." in told
+    assert "A capital is lost in 0 % of them" in told
+    assert "no run that loses a quarter" in told
+
+
+def test_an_override_counts() -> None:
+    told = pace_text("ceasefire", ["front.tempo=0"], [], runs=2)
+    assert "0.00 fall in a week" in told
+
+
+def test_what_cannot_be_told_is_refused() -> None:
+    with pytest.raises(PanjError, match="do not go together"):
+        show("baseline", [], [], yaml=True)
+
+
+def test_the_card_of_a_scenario_says_where_its_pace_is() -> None:
+    assert "panj show offensive --pace" in show_text("offensive", [], yaml=False)
