@@ -19,9 +19,10 @@ from sim.model.draws import realise
 from sim.model.engine import Engine
 from sim.model.own import find
 from sim.model.parameters import REGISTRY
-from sim.model.rules.calendar import BANK, FAR, crossings_of
+from sim.model.rules.calendar import FAR, crossings_of
 from sim.model.rules.crossing import FOLLOW
 from sim.runs.escort import escorted, stop_nobody
+from sim.runs.orders import Orders
 from sim.runs.tasks import Plan
 from sim.scenario.errors import PanjError
 from sim.scenario.events import Event
@@ -31,7 +32,7 @@ from sim.scenario.resolved import Scenario
 from sim.scenario.write import event_text
 from sim.words.wording import counted
 from sim.world.findings import no_crossing
-from sim.world.world import KIND_NAMES, World
+from sim.world.world import World
 
 #: Events that are told one by one, and replicates that are looked at.
 TOLD, LOOKED_AT = 5, 3
@@ -105,73 +106,19 @@ def _some(name: str, told: Sequence[tuple[Event, str]]) -> list[str]:
 # -- what the events alone say -----------------------------------------------------------------------
 
 
-class _Orders:
-    """What has been ordered so far, by action and by what it is for."""
-
-    def __init__(self, scenario: Scenario, world: World) -> None:
-        self.world = world
-        self.now: dict[tuple[str, object], float | str] = {}
-        for host, name in enumerate(world.hosts.ids):
-            self.now["guards", name] = float(world.hosts.guards[host])
-            for kind, _ in enumerate(KIND_NAMES):
-                self.now["policy", (name, kind)] = int(world.hosts.policy[host, kind])
-        for x in np.flatnonzero(~np.isnan(world.places.let_through)).tolist():
-            self.now["let_through", x] = float(world.places.let_through[x])
-        for name, setting in scenario.settings.items():
-            if setting.spread is None:
-                self.now["set", name] = setting.value
-
-    def take(self, event: Event) -> str:
-        """Take an event; return why it changes nothing, or nothing if it may."""
-        if event.target in self.world.hosts.ids and not crossings_of(event.target, self.world):
-            return no_crossing(event.target)
-        new = self._new(event)
-        if new is None:
-            return ""
-        old = {key: self.now.get(key, self._first(key[0])) for key in new}
-        self.now |= new
-        if all(old[key] == value for key, value in new.items()):
-            return f"{_said(event, self.world)} already"
-        return ""
-
-    def _new(self, event: Event) -> dict[tuple[str, object], float | str] | None:
-        target, value = event.target, event.value
-        if event.action in ("near", "far", "corridor"):
-            table = {"near": BANK, "far": FAR}.get(event.action, {"open": 1, "closed": 0})
-            return {(event.action, x): table[str(value)] for x in crossings_of(target, self.world)}
-        if event.action == "let_through":
-            return {("let_through", x): float(value) for x in crossings_of(target, self.world)}
-        if event.action == "policy":
-            kinds = [KIND_NAMES.index(event.kind)] if event.kind else [0, 1]
-            return {("policy", (target, kind)): FAR[str(value)] for kind in kinds}
-        if event.action in ("guards", "capacity", "rural", "set"):
-            return {(event.action, target): float(value)}
-        return None
-
-    def _first(self, action: str) -> float | None:
-        return {"near": FOLLOW, "far": FOLLOW, "corridor": 0, "rural": 0.0}.get(action)
-
-    def overruled(self, event: Event) -> bool:
-        """Tell whether a policy is asked at no crossing, because each has an order of its own."""
-        ways = crossings_of(event.target, self.world)
-        ordered = [self.now.get(("far", x), FOLLOW) != FOLLOW for x in ways]
-        corridor = [event.kind == "civilian" and self.now.get(("corridor", x)) == 1 for x in ways]
-        return all(a or b for a, b in zip(ordered, corridor, strict=True))
-
-
 def ordered_before(scenario: Scenario, world: World) -> dict[Key, str]:
     """Return which events of a scenario order what is ordered already, and what that is.
 
     A policy that every crossing overrules is among them if none of their orders ever ends. An event that stands
     there twice on its day is not: it is told by what it orders, and the first of the two may change something.
     """
-    orders, out, changing = _Orders(scenario, world), {}, set()
+    orders, out, changing = Orders(scenario, world), {}, set()
     overruled: dict[Key, Event] = {}
     history = world.history(scenario.history_until)
     for event in sorted(history, key=lambda event: event.date):
-        orders.take(event)
+        _already(orders, event, world)
     for event in sorted(scenario.events, key=lambda event: event.date):
-        why = orders.take(event)
+        why = _already(orders, event, world)
         overruled = {key: policy for key, policy in overruled.items() if orders.overruled(policy)}
         if why:
             out[_key(event)] = why
@@ -182,6 +129,13 @@ def ordered_before(scenario: Scenario, world: World) -> dict[Key, str]:
     out |= {key: f"every crossing to {policy.target} has an order of its own" for key, policy in overruled.items()}
     out = {key: why for key, why in out.items() if key not in changing}
     return {_key(event): escorted(event.target) for event in stop_nobody(scenario, world)} | out
+
+
+def _already(orders: Orders, event: Event, world: World) -> str:
+    """Let an event be ordered; return why it changes nothing, or nothing if it may."""
+    if event.target in world.hosts.ids and not crossings_of(event.target, world):
+        return no_crossing(event.target)
+    return f"{_said(event, world)} already" if orders.take(event) else ""
 
 
 def _said(event: Event, world: World) -> str:
