@@ -60,8 +60,9 @@ def _pages(folder: Path, arguments: list[str]) -> dict[str, str]:
     if arguments == ["checks"]:
         from sim.docs.checks import made
 
-        page = (folder / VALIDATION).read_text(encoding="utf-8")
-        return {VALIDATION: filled(page, made(_tell))}
+        told = made(_tell)
+        page = (folder / VALIDATION).read_text(encoding="utf-8")  # now, as of the terms
+        return {VALIDATION: filled(page, told)}
     if arguments:
         from sim.docs.validation import validation_page
 

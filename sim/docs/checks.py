@@ -12,7 +12,9 @@ from sim.api.runs import Result, run
 from sim.docs.markdown import table
 from sim.docs.shipped import SCENARIOS
 from sim.model.parameters import REGISTRY
+from sim.pages.report.beside import made_by
 from sim.scenario import load_scenario
+from sim.study.priors import FIRST
 from sim.validation.analogues import ANALOGUES
 from sim.validation.beside import DASH, Beside
 from sim.validation.checks.collect import RUNS, collect
@@ -163,8 +165,22 @@ def course_of(result: Result, say: Say) -> Course:
     return replace(quick, shares=full.shares)
 
 
-def parts(courses: Mapping[str, Course], say: Say) -> dict[str, str]:
-    """Return the marked parts of the page by name."""
+def priors_table(result: Result) -> str:
+    """Return which inputs make the bands of a run, as its report has it."""
+    rows = [(row.measure, *row.makers, *([DASH] * (FIRST - len(row.makers))), row.least) for row in made_by(result)]
+    return table(("at the end", "first", "second", "third", "the first must make"), rows, right=(4,))
+
+
+def parts(courses: Mapping[str, Course], baseline: Result, say: Say) -> dict[str, str]:
+    """Return the marked parts of the page by name.
+
+    Parameters
+    ----------
+    courses : mapping of str to Course
+    baseline : Result
+        With its own replicates.
+    say : callable
+    """
     say(f"predictive checks: {RUNS} runs without replay")
     rows = collect()
     return {
@@ -173,9 +189,12 @@ def parts(courses: Mapping[str, Course], say: Say) -> dict[str, str]:
         "sources": sources(rows),
         "courses": f"{inside_of(courses)}\n\n{pace_table(courses)}\n\n{share_table(courses)}",
         "analogues": analogue_table(),
+        "priors": priors_table(baseline),
     }
 
 
 def made(say: Say) -> dict[str, str]:
     """Run what is needed and return the marked parts of the page by name."""
-    return parts({each.scenario.name: course_of(each, say) for each in each_scenario(say)}, say)
+    say("baseline with its own replicates")
+    baseline = run("baseline", parts=False)
+    return parts({each.scenario.name: course_of(each, say) for each in each_scenario(say)}, baseline, say)

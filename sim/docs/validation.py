@@ -255,6 +255,6 @@ def validation_page(say: Say) -> str:
             "more": {name: more_in(found, steps, name) for name in outcome_names},
             "shift": shift_table(found),
             "runs": RUNS,
-            "part": checks.parts(courses, say),
+            "part": checks.parts(courses, result, say),
         },
     )

@@ -1,11 +1,13 @@
 """Priors: which uncertain inputs make the band of a measure, from the replicates of one run.
 
-Every replicate has drawn a value of each uncertain input: the parameters, the garrisons, the places of the sites. From
-what it drew and what came of it follows what each input makes of the band, by stepwise regression on ranks (Helton and
-Davis 2003, Reliab. Eng. Syst. Saf. 81:23): the first input is the one whose rank follows that of the measure most
-closely, the next one that which follows most closely what the first ones leave, of the measure and of itself. The share
-of an input is what it adds to R², the share of the variance of the ranks that is explained, each less what chance adds
-(Ezekiel 1930)::
+Every replicate has drawn a value of each uncertain input: the parameters, the garrisons, the places of the sites. Of
+garrisons there are more than of parameters, and hardly one decides a band by itself: so they are two inputs, the
+soldiers of all places that have a crossing and those of all others, each in sum; the sites are one, since all have one
+draw. From what a replicate drew and what came of it follows what each input makes of the band, by stepwise regression
+on ranks (Helton and Davis 2003, Reliab. Eng. Syst. Saf. 81:23): the first input is the one whose rank follows that of
+the measure most closely, the next one that which follows most closely what the first ones leave, of the measure and of
+itself. The share of an input is what it adds to R², the share of the variance of the ranks that is explained, each less
+what chance adds (Ezekiel 1930)::
 
     R²' = 1 - (1 - R²) · (n - 1) / (n - k - 1)          n replicates, k inputs
 
@@ -14,7 +16,7 @@ Parameters that are drawn together, as a row of the world's posterior, can stand
 
 Of many inputs some follow any measure by chance. So an input is told only if it follows more closely than the closest
 of all does in 99 of 100 orders of the replicates that are shuffled (Westfall and Young 1993, the maximum of all): what
-a run with few replicates cannot tell it does not tell, and how much an input must make to be told is said beside it.
+a run with few replicates cannot tell it does not tell, and how much the first must make to be told is said beside it.
 The interval is a percentile bootstrap of 90 % over replicates.
 """
 
@@ -25,7 +27,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sim.model.draws import design, joint, realise, uncertain
+from sim.model.draws import CAPACITY, design, joint, realise
 from sim.model.kernels import kernel
 from sim.model.network import Network
 from sim.model.random import Purpose, uniform
@@ -34,6 +36,7 @@ from sim.world.hosts import main_host
 from sim.world.world import Floats, Longs
 
 DESIGN = int(Purpose.DESIGN)
+AT_THE_BORDER, INLAND, SITES = "soldiers at the border", "soldiers inland", "places of the sites"
 FIRST = 3
 """Inputs that are told of each band."""
 SHUFFLES, RESAMPLES = 400, 200
@@ -50,7 +53,7 @@ class Inputs:
     Parameters
     ----------
     names : tuple of str
-        Dotted names of parameters; ``garrison.`` and the unit; ``sites.capacity``.
+        Dotted names of parameters; :data:`AT_THE_BORDER`, :data:`INLAND`, :data:`SITES`.
     values : float, shape (replicates, inputs)
     together : frozenset of str
         Those that are drawn as a row of the world's posterior.
@@ -94,7 +97,7 @@ class Band:
     makers : tuple of Maker
         Those that can be told from chance, the largest share first, three at most.
     least : float
-        What share an input must make to be told; NaN where the measure does not vary.
+        What share the first must make to be told; NaN where the measure does not vary.
     """
 
     measure: str
@@ -115,14 +118,16 @@ def inputs(result: Replicates) -> Inputs | None:
     if not any(rows):
         rows = tuple(design(scenario, world, plan.seed, len(rows)))
     drawn = [rows[r] for r in result.replicates]
-    parameters = [name for name, setting in scenario.settings.items() if setting.spread is not None]
-    others = uncertain(scenario, world)["garrisons"]
-    values = [realise(scenario, world, row).values for row in drawn]
-    table = [
-        [of[name] for name in parameters] + [row[name] for name in others]
-        for of, row in zip(values, drawn, strict=True)
-    ]
-    return Inputs((*parameters, *others), np.array(table, float), joint(scenario, world))
+    names = [name for name, setting in scenario.settings.items() if setting.spread is not None]
+    network = Network.of(world)
+    border = np.zeros(len(world.places), bool)
+    border[[*network.crossings, *(network.inland[x] for x in network.crossings if network.inland[x] >= 0)]] = True
+    table = []
+    for row in drawn:
+        draw = realise(scenario, world, row)
+        soldiers = draw.garrison[border].sum(), draw.garrison[~border].sum()
+        table.append([*(draw.values[name] for name in names), *soldiers, row[CAPACITY]])
+    return Inputs((*names, AT_THE_BORDER, INLAND, SITES), np.array(table, float), joint(scenario, world))
 
 
 def measures(result: Replicates) -> dict[str, Floats]:

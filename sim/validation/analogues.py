@@ -193,7 +193,7 @@ ANALOGUES: dict[str, Analogue] = {
         note="range 0.39 to 0.92; units appear in the list because they crossed",
     ),
     "crossing, size": Analogue(
-        3.0, 750.0, "people", 41, "soldiers in one crossing of a border before July 2021", "medium", middle=160.0
+        3.0, 750.0, "people", 35, "soldiers in one crossing of a border, before the branch date", "medium", middle=160.0
     ),
     "army abroad": Analogue(
         0.05,
@@ -209,7 +209,7 @@ ANALOGUES: dict[str, Analogue] = {
         10.0,
         "days",
         10,
-        "returns of before July 2021 where the home state stood, by bus or escort, or by another crossing",
+        "returns of before the branch date where the home state stood, by bus or escort, or by another crossing",
         "medium",
         middle=1.5,
         note="40 days to 8 years where it had fallen",

@@ -14,7 +14,7 @@ from sim.validation.front.predict import few, recorded
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGE = ROOT / "docs" / "validation.md"
-PARTS = ("checks", "outside", "sources", "courses", "analogues")
+PARTS = ("checks", "outside", "sources", "courses", "analogues", "priors")
 IN = Row("front", "falls", "48", "46 (22 to 51)", "inside", True, "history.csv", "fitted")
 OUT = Row("garrisons", "soldiers to Uzbekistan", "100", "0 (0 to 90)", "10 too low", False, "a ministry", "no")
 NONE = Row("routes", "which way", "–", "–", "nothing to hold it to", None, "no report")

@@ -93,9 +93,9 @@ def test_a_scenario_read_without_its_world_draws_the_same(baseline: Scenario, pa
 
 def test_show_says_where_such_a_value_comes_from(panj: World) -> None:
     line = next(line for line in show_text("baseline", [], yaml=False).splitlines() if line.startswith("front.rate"))
-    low, middle, high = rows_of(panj).told()["front.rate"].split(" ")
-    assert f"with others (posterior), {float(low):g} to {float(high):g}" in line
-    assert middle in line
+    ends = rows_of(panj).ends()["front.rate"]
+    assert f"with others (posterior), {ends.low:g} to {ends.high:g}" in line
+    assert f"{ends.middle:g}" in line
     assert line.endswith("posterior")
     fixed = show_text("baseline", ["front.rate=0.5"], yaml=False).splitlines()
     assert "posterior" not in next(line for line in fixed if line.startswith("front.rate"))

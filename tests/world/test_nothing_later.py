@@ -10,6 +10,8 @@ import pytest
 
 from sim.model.parameters import REGISTRY
 from sim.scenario.parameters import describe
+from sim.validation.analogues import ANALOGUES
+from sim.validation.checks import border, collect, past, trials
 from tests.world.dated import days, later
 
 BRANCH_DATE = dt.date(2021, 7, 6)
@@ -75,3 +77,10 @@ def test_no_source_of_a_parameter_is_dated_after_the_branch() -> None:
 def test_no_rule_speaks_of_what_came_after_the_branch(path: Path) -> None:
     for line, text in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
         assert not later(text, BRANCH_DATE), (path.name, line)
+
+
+def test_no_number_that_the_model_is_held_to_is_dated_after_the_branch() -> None:
+    for name, held in ANALOGUES.items():
+        assert not later(f"{held.source}; {held.note}", BRANCH_DATE), name
+    for known in (*past.KNOWN.values(), trials.BY_NIGHT, trials.FIGHTING_DAYS, border.SEEN, collect.ALL_ON_THEIR_DAY):
+        assert not later(known.source, BRANCH_DATE), known

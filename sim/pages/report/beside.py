@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from sim.model.draws import CAPACITY
 from sim.pages.report.page import MadeBy, OtherWars, Paced
 from sim.runs.replicates import Replicates
 from sim.study.priors import Band, Maker, bands
@@ -10,8 +9,6 @@ from sim.validation.beside import DASH, Beside
 from sim.validation.course import Course, course
 from sim.words.numbers import decimals, percent
 from sim.words.wording import counted
-
-GARRISON = "garrison."
 
 
 def other_wars(result: Replicates) -> OtherWars | None:
@@ -72,12 +69,5 @@ def _made(band: Band) -> MadeBy:
 
 def _maker(maker: Maker) -> str:
     sign, together = "+" if maker.more else "−", "*" if maker.together else ""
-    share = f"{percent(maker.share)} ({percent(maker.low)} to {percent(maker.high)})"
-    return f"{_named(maker.name)}{together} ({sign}) {share}"
-
-
-def _named(name: str) -> str:
-    """Return an input as the page has it: a parameter by its dotted name, all else in words."""
-    if name == CAPACITY:
-        return "places of the sites"
-    return f"strength of {name.removeprefix(GARRISON)}" if name.startswith(GARRISON) else name
+    share = f"{percent(maker.share)} ({percent(maker.low)} to {percent(maker.high)})".replace(" %", "\u00a0%")
+    return f"{maker.name}{together} ({sign}) {share}"

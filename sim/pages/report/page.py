@@ -148,7 +148,7 @@ class MadeBy:
     makers : sequence of str
         The first three that can be told from chance, with their share.
     least : str
-        What share an input must make to be told.
+        What share the first must make to be told.
     """
 
     measure: str

@@ -235,7 +235,9 @@ def test_no_run_is_no_report() -> None:
 def test_two_runs_are_compared_in_pairs(small: Result, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sim.pages.report.assemble.still_map", lambda *_: "")  # what is asked for is words
     other = run("baseline", replicates=4, until="2021-07-13", parts=False, jobs=1)
-    assert "than with baseline" in report_text([other, small])
+    text = report_text([other, small])
+    assert "than with baseline" in text
+    assert "it cannot be told which assumptions make the bands" in text, "four replicates are too few"
     unlike = run("baseline", replicates=3, until="2021-07-13", parts=False, jobs=1)
     assert "The runs are not pairs: their numbers of replicates differ." in report_text([unlike, small])
 
