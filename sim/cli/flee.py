@@ -150,6 +150,7 @@ def run_on_flee(
             jobs=options.jobs,
             progress=lambda done, total: progress.update(bar, completed=done, total=total),
             flee=flee,
+            unscored=True,
         )
 
     def extra(work: Path) -> None:
@@ -173,7 +174,9 @@ def camps_table(found: Validation) -> Table:
     columns = ["camp", "registered", "median", "50 % band", "90 % band"]
     columns += ["Flee's own run"] if own is not None else []
     replicates = counted(found.replicates, "replicate")
-    caption = f"rules: {found.rules}; {replicates}; ARD of the medians {decimals(found.score(BANDS), 3)}"
+    ard = found.score(BANDS)
+    scored = "nothing to score by" if np.isnan(ard) else f"ARD of the medians {decimals(ard, 3)}"
+    caption = f"rules: {found.rules}; {replicates}; {scored}"
     table = plain_table(f"{instance.name}: people in camps on day {instance.days - 1}", *columns, caption=caption)
     caption += "; –: no count" if np.isnan(found.scored.curve[-1]).any() else ""
     last = np.quantile(bands[:, -1], QUANTILES, axis=0)

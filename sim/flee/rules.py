@@ -11,8 +11,9 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
-from sim.flee.model.settings import FleeSettings, asked_of, settings_of
-from sim.flee.published.settings import PublishedSettings, asks_nothing, published_settings
+from sim.flee.model.departures import DepartureParameters, departures_of
+from sim.flee.model.settings import FleeSettings, asked_of, settings_of, silent
+from sim.flee.published.settings import PublishedSettings, own_asked, own_silent, published_settings
 from sim.flee.world.instance import FleeInstance
 from sim.model.parameters import REGISTRY
 from sim.scenario.errors import PanjError, did_you_mean
@@ -43,6 +44,8 @@ class RuleSet:
         Runs one replicate; at the top of a module, so that it can be sent to other processes.
     rehearse : callable
         Goes through a run without moving anybody, and raises what it would be refused for; by default nothing.
+    silent : callable
+        Names of the settings that have nothing to act on in an instance: they are neither listed nor drawn there.
     """
 
     group: str
@@ -51,6 +54,7 @@ class RuleSet:
     asked: Callable[[FleeInstance], Collection[str]]
     simulate: Simulate
     rehearse: Rehearse = lambda instance, settings: None
+    silent: Callable[[FleeInstance], Collection[str]] = lambda instance: ()
 
 
 def simulate_flee(instance: FleeInstance, settings: Any, seed: int, replicate: int) -> Longs:
@@ -83,12 +87,12 @@ def rehearse_published(instance: FleeInstance, settings: Any) -> None:
 
 #: By name, the default first.
 ON_FLEE_WORLDS: Mapping[str, RuleSet] = {
-    "flee": RuleSet("flee", FleeSettings, settings_of, asked_of, simulate_flee, rehearse_flee),
+    "flee": RuleSet("flee", FleeSettings, settings_of, asked_of, simulate_flee, rehearse_flee, silent),
     "flee-fixed": RuleSet(
-        "flee", FleeSettings, partial(settings_of, rules="flee-fixed"), asked_of, simulate_flee, rehearse_flee
+        "flee", FleeSettings, partial(settings_of, rules="flee-fixed"), asked_of, simulate_flee, rehearse_flee, silent
     ),
     "panj": RuleSet(
-        "panj", PublishedSettings, published_settings, asks_nothing, simulate_published, rehearse_published
+        "panj", PublishedSettings, published_settings, own_asked, simulate_published, rehearse_published, own_silent
     ),
 }
 
@@ -113,12 +117,16 @@ def every_registry() -> Registry:
     return {**REGISTRY, **{rules.group: rules.kind for rules in ON_FLEE_WORLDS.values()}}
 
 
-def uncertain(settings: ParameterSet) -> dict[str, Spread]:
-    """Return the ranges of the uncertain settings by name, widened where they do not reach the central value."""
+def uncertain(settings: ParameterSet, instance: FleeInstance | None = None) -> dict[str, Spread]:
+    """Return the ranges of the uncertain settings by name, widened where they do not reach the central value.
+
+    How many leave is uncertain where an instance has no word on it; the counts of any other say it.
+    """
     out = {}
+    guessed = instance is not None and departures_of(instance).guessed
     for info in describe({"flee": type(settings)}).values():
         name = info.name.removeprefix("flee.")
-        if info.spread is not None:
+        if info.spread is not None and (guessed or name not in DepartureParameters.model_fields):
             central = float(getattr(settings, name))
             out[name] = replace(info.spread, low=min(info.spread.low, central), high=max(info.spread.high, central))
     return out

@@ -14,8 +14,10 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
+from sim.flee.model.departures import Law, departures_of
 from sim.flee.world.instance import FleeInstance
 from sim.scenario.errors import PanjError
+from sim.scenario.files import shown
 from sim.words.wording import counted
 from sim.world.world import Floats, Ints
 
@@ -84,6 +86,24 @@ class Scored:
             names += f" and {len(partly) - 3} more" if len(partly) > 3 else ""
             text += f" On some of them {names} had none, and no part in the sum."
         return text
+
+
+def is_scored(instance: FleeInstance) -> bool:
+    """Tell whether an instance has a count that a run can be compared with."""
+    return bool(Scored(instance).data.any())
+
+
+def check_movable(instance: FleeInstance) -> None:
+    """Refuse an instance without counts in which nobody could go anywhere: nothing would be told of its run.
+
+    Raises
+    ------
+    PanjError
+    """
+    if not len(instance.camps):
+        raise PanjError(f"{shown(instance.folder)}: there is no camp, so a run would have nothing to tell")
+    if departures_of(instance).law is Law.COUNTS:
+        check_counts(instance)
 
 
 def check_counts(instance: FleeInstance) -> None:

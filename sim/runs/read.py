@@ -9,7 +9,7 @@ from pathlib import Path
 from sim.flee.model.roads import RoutesError
 from sim.flee.model.settings import problem_of
 from sim.flee.rules import ON_FLEE_WORLDS, every_registry, rule_set
-from sim.flee.scored import check_counts
+from sim.flee.scored import check_movable, is_scored
 from sim.flee.world import FleeInstance, is_import, open_flee, shortened
 from sim.model.parameters import REGISTRY
 from sim.scenario.errors import PanjError, Problems
@@ -64,10 +64,10 @@ def base_settings(instance: FleeInstance, rules: str) -> dict[str, Setting]:
 
     chosen = rule_set(rules)
     central, asked = chosen.settings(instance), chosen.asked(instance)
-    ranges = uncertain(central)
+    ranges = uncertain(central, instance)
     default = chosen.kind().model_dump()
     out = {}
-    for name, value in central.model_dump().items():
+    for name, value in central.model_dump(exclude=set(chosen.silent(instance))).items():
         layer = DEFAULT if value == default[name] else f"{WORLD}, rules: {rules}"
         spread = None if name in asked else ranges.get(name)
         out[f"{chosen.group}.{name}"] = Setting(float(value), spread, WORLD if name in asked else layer)
@@ -127,7 +127,8 @@ def check_runs(scenario: Scenario, instance: FleeInstance) -> None:
     PanjError
         With the place in the files, as far as it has one.
     """
-    check_counts(instance)
+    if not is_scored(instance):
+        check_movable(instance)
     rules = rule_set(scenario.rules)
     central = central_settings(scenario)
     far = {name: setting for name, setting in scenario.settings.items() if ".awareness" in name}

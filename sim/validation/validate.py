@@ -20,12 +20,13 @@ import numpy as np
 
 from sim.flee.model.settings import FleeSettings
 from sim.flee.rules import (
+    ON_FLEE_WORLDS,
     Simulate,
     rule_set,
     simulate_flee,
     uncertain,
 )
-from sim.flee.scored import Scored, check_counts
+from sim.flee.scored import Scored, check_counts, check_movable, is_scored
 from sim.flee.world.instance import FleeInstance
 from sim.runs import store
 from sim.runs.cells import safe_frame
@@ -265,6 +266,8 @@ class Validation:
         return folder.resolve()
 
     def _provenance(self) -> dict[str, object]:
+        rules = ON_FLEE_WORLDS.get(self.rules)
+        silent = set(rules.silent(self.instance)) if rules is not None else set()
         return {
             "conflict": self.instance.name,
             "rules": self.rules,
@@ -272,7 +275,7 @@ class Validation:
             "replicates": self.replicates,
             "central_replicates": len(self.ensembles[GIVEN].central),
             "capacities": list(self.ensembles),
-            "settings": self.settings.model_dump(),
+            "settings": self.settings.model_dump(exclude=silent),
             "ranges": {name: [s.low, s.high, s.shape] for name, s in self.ranges.items()},
             "settings_chosen_on_other_conflicts": bool(self.chosen),
             "chosen_on": list(self.others),
@@ -292,6 +295,7 @@ def validate(
     ranges: Mapping[str, Spread] | None = None,
     rules: str = "flee",
     progress: Progress | None = None,
+    unscored: bool = False,
 ) -> Validation:
     """Run an instance many times and score it against its observed counts.
 
@@ -316,6 +320,8 @@ def validate(
         What the rule set is called in what is written.
     progress : callable, optional
         Called with (runs done, runs in all).
+    unscored : bool
+        Run an instance too in which nobody was counted: it has bands, and no scores.
 
     Raises
     ------
@@ -323,9 +329,12 @@ def validate(
         If an option is impossible or there is nothing to compare with.
     """
     check_options(replicates, seed, jobs)
-    check_switches(masked=masked)
+    check_switches(masked=masked, unscored=unscored)
     check_called(progress=progress, simulate=simulate)
-    check_counts(instance)
+    if unscored and not is_scored(instance):
+        check_movable(instance)
+    else:
+        check_counts(instance)
     settings = FleeSettings() if settings is None else settings
     ranges = uncertain(settings) if ranges is None else ranges
     plan = EnsemblePlan(
@@ -349,6 +358,7 @@ def validate_scenario(
     jobs: int | None = None,
     progress: Progress | None = None,
     flee: FleeFolders | None = None,
+    unscored: bool = False,
 ) -> Validation:
     """Run a scenario on a Flee world and score it; see :func:`validate`.
 
@@ -364,6 +374,7 @@ def validate_scenario(
     progress : callable, optional
     flee : FleeFolders, optional
         What has been read already.
+    unscored : bool
     """
     check_switches(point=point)
     spreads = {name.partition(".")[2]: setting.spread for name, setting in scenario.settings.items()}
@@ -378,6 +389,7 @@ def validate_scenario(
         ranges={} if point else {name: spread for name, spread in spreads.items() if spread is not None},
         rules=scenario.rules,
         progress=progress,
+        unscored=unscored,
     )
 
 
@@ -389,6 +401,8 @@ Row = tuple[str, str, str, str, bool, str, float]
 def _rows(validation: Validation) -> Iterator[Row]:
     """Give every row of the frame, forecast by forecast in the order of the table."""
     instance, scored = validation.instance, validation.scored
+    if not is_scored(instance):
+        return
     capacity = instance.capacity[instance.camps]
     counted, known = known_by_then(instance.observed, instance.reported), np.asarray(instance.reported.any(axis=1))
     for capacities, ensembles in validation.ensembles.items():

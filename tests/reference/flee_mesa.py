@@ -44,7 +44,7 @@ class Road:
 
 @dataclass(eq=False)
 class Place:
-    """A town, camp, conflict zone, forwarding hub or marker."""
+    """A town, camp, conflict zone, flood zone, forwarding hub or marker."""
 
     name: str
     country: str
@@ -208,6 +208,9 @@ class FleeReference(mesa.Model):
         self.places = [self.make_place(i) for i in range(len(instance.places))]
         self.by_name = {place.name: place for place in self.places}
         self.make_roads()
+        self.spawn_rules = instance.settings.get("spawn_rules", {})
+        self.flood_lists = instance.settings.get("move_rules", {}).get("flood_rules", {})
+        self.driven = bool({"conflict_driven_spawning", "flood_driven_spawn_mode"} & set(self.spawn_rules))
         self.take_day_0_from_capacity()
         self.refresh_spawn_weights()
         self.routes: dict[str, list[tuple[float, list[Place]]]] = {}
@@ -249,7 +252,7 @@ class FleeReference(mesa.Model):
 
     def take_day_0_from_capacity(self) -> None:
         """Take the people of day 0 off the capacity, which Flee does although they fill the camp as well."""
-        if self.settings.day0_from_capacity < 0.5 or self.settings.insert_day0 < 0.5:
+        if self.settings.day0_from_capacity < 0.5 or self.settings.insert_day0 < 0.5 or self.driven:
             return
         for camp, count in zip(self.instance.camps, self.instance.observed[0], strict=True):
             if self.places[camp].capacity > 0:
@@ -263,6 +266,7 @@ class FleeReference(mesa.Model):
 
     def step(self) -> None:
         """Simulate one day."""
+        self.change_places()
         self.switch_conflicts()
         self.spawn()
         self.open_and_close()
@@ -275,6 +279,35 @@ class FleeReference(mesa.Model):
         self.agents.do("decide")
         self.agents.do("travel")
         self.day += 1
+
+    def change_places(self) -> None:
+        """Let places become what location_changes.csv says."""
+        for change in self.instance.changes:
+            if change.day == self.day:
+                place = self.places[change.place]
+                place.chance_of, place.conflict = change.kind, 1.0 if change.kind is FleeKind.CONFLICT else -1.0
+                place.camp = change.kind in (FleeKind.CAMP, FleeKind.IDP_CAMP)
+                place.town, place.marker = change.kind is FleeKind.TOWN, change.kind is FleeKind.MARKER
+
+    def flood(self, place: Place) -> int:
+        """Return today's level of the flood at a place."""
+        floods = self.instance.floods
+        return 0 if floods is None else int(floods[self.day, self.instance.places.index(place.name)])
+
+    def hunger(self, place: Place) -> float:
+        """Return today's share of hungry people at a place."""
+        hunger = self.instance.hunger
+        return 0.0 if hunger is None else float(hunger[self.day, self.instance.places.index(place.name)])
+
+    def displaced(self, place: Place) -> int:
+        """Return how many leave a place today where nobody was counted."""
+        by_conflict = self.spawn_rules.get("conflict_driven_spawning")
+        if by_conflict:
+            k = by_conflict["displaced_per_conflict_day"]
+            many = place.population if by_conflict["spawn_mode"] == "pop_ratio" else 1.0
+            return int(k * many * place.conflict) if place.conflict > 0.0 else 0
+        k = self.spawn_rules["flood_driven_spawn_mode"]["displaced_per_flood_day"][self.flood(place)]
+        return int(k * place.population) if self.flood(place) > 0 else 0
 
     def switch_conflicts(self) -> None:
         """Begin and end conflicts as conflicts.csv says."""
@@ -302,6 +335,17 @@ class FleeReference(mesa.Model):
                 there = int(count / self.party) if inserted else 0
                 for _ in range(there + (0 if initial is None else int(initial[camp]))):
                     Person(self, len(self.agents), self.places[camp])
+            if self.settings.idps_anywhere >= 0.5 and initial is not None:
+                for i, count in enumerate(initial):
+                    for _ in range(0 if i in self.instance.camps else int(count)):
+                        Person(self, len(self.agents), self.places[i])
+        if self.driven:
+            for place in self.places:
+                for _ in range(self.displaced(place)):
+                    place.population = max(place.population - self.spawn_rules.get("take_from_population", 0), 0.0)
+                    Person(self, len(self.agents), place)
+            return
+        if self.day == 0:
             if inserted:
                 return
             rise = self.refugees[0] + (self.camp_total[0] if self.total is self.camp_total else 0)
@@ -328,6 +372,10 @@ class FleeReference(mesa.Model):
     def refresh_spawn_weights(self) -> None:
         """Weigh the places in conflict by people, intensity and decay."""
         self.spawn_weights = [p.population * max(p.conflict, 0.0) * self.decay(p) for p in self.places]
+        if self.settings.starvation_driven_spawning >= 0.5 and self.day > 0:
+            for i, place in enumerate(self.places):
+                if place.conflict > 0.0 or self.settings.conflict_zone_spawning_only < 0.5:
+                    self.spawn_weights[i] += place.population * self.hunger(place)
 
     def decay(self, place: Place) -> float:
         """Return what is left of a conflict of this age."""
@@ -385,19 +433,34 @@ class FleeReference(mesa.Model):
             FleeKind.MARKER: 1.0,
         }.get(place.chance_of, s.default_movechance)
         size = max(place.population, place.capacity, 0.0)
-        return min(chance * (size / s.movechance_pop_base) ** s.movechance_pop_scale_factor, 1.0)
+        chance *= (size / s.movechance_pop_base) ** s.movechance_pop_scale_factor
+        if s.flee_when_starving >= 0.5:
+            chance = self.hunger(place) + (1.0 - self.hunger(place)) * chance
+        if self.flood(place) > 0:
+            chance = self.flood_lists["flood_movechances"][self.flood(place)]
+        return min(chance, 1.0)
 
     def score(self, place: Place) -> float:
         """Return how attractive a place is, whoever asks."""
         s, score = self.settings, 1.0
         if place.foreign:
+            if s.use_economic_pull >= 0.5:
+                i = self.instance.places.index(place.name)
+                score += score * (self.instance.trade[i] + self.instance.hdi[i] ** 2)
             score *= s.foreign_weight
+        elif s.avoid_food_deprived_locations >= 0.5 and self.day > 0:
+            score *= 1.0 - self.hunger(place) ** 2
         if place.camp:
             score *= s.camp_weight
         elif s.use_pop_for_loc_weight >= 0.5:
             score *= max(1.0, place.population) ** s.pop_power_for_loc_weight
         if place.conflict > 0.0:
             score *= s.conflict_weight ** (self.decay(place) * place.conflict)
+        if self.flood_lists:
+            weight = self.flood_lists["flood_loc_weights"][self.flood(place)]
+            score *= weight if self.flood(place) > 0 else 1.0
+            twice = s.flood_weighs_twice >= 0.5 and place.chance_of is FleeKind.FLOOD_ZONE
+            score *= weight if twice else 1.0
         return score
 
     def room(self, place: Place) -> float:
@@ -439,7 +502,7 @@ class FleeReference(mesa.Model):
         found: list[tuple[float, list[Place]]] = []
         ways = [road for road in path[-1].roads if road.is_open]
         for road in [road for road in ways if road.forced] or ways:
-            if road.end in path:
+            if road.end in path[:-1]:  # a road from a place to itself is no loop, in Flee
                 continue
             longer, length = [*path, road.end], km + road.km
             if not road.end.marker:

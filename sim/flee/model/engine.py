@@ -12,11 +12,15 @@ from dataclasses import dataclass
 import numpy as np
 
 from sim.flee.model import movement
+from sim.flee.model.departures import Law, check_leaving, departures_of, leaving
+from sim.flee.model.economy import economic_pull
+from sim.flee.model.floods import flood_weights, flooded_chances, floods_of
+from sim.flee.model.food import hunger_score, hungry_chances, hungry_weights
 from sim.flee.model.movement import SURE
 from sim.flee.model.options import hastened, nearness
 from sim.flee.model.roads import Routes, forced_of, links_by_route, links_of, routes_of, ways_of, with_more
 from sim.flee.model.settings import FleeSettings, decay_of
-from sim.flee.model.tables import AHEAD, LINK, PERSON, PLACE, ROUTE, Net, Pace, People
+from sim.flee.model.tables import LINK, PLACE, ROUTE, Net, Pace, no_people
 from sim.flee.world.instance import Closure, ClosureKind, FleeInstance, FleeKind
 from sim.scenario.errors import Problem, Problems
 from sim.scenario.files import shown
@@ -70,7 +74,8 @@ class FleeEngine:
         self.foreign = np.array([c != instance.home for c in instance.country])
         self.total = instance.total if settings.sum_from_camps >= 0.5 else instance.refugees
         capacity = int(max(self.total.max(), 1)) + int(instance.observed[0].sum()) + 1
-        self.people = _no_people(capacity)
+        self.people = no_people(capacity)
+        self.departures, self.floods = departures_of(instance), floods_of(instance)
         self.capacity = self._first_capacity()
         self.places = np.zeros(n, PLACE)
         self.places["room"] = self.capacity * settings.capacity_scaling
@@ -114,6 +119,7 @@ class FleeEngine:
 
     def advance(self, day: int) -> None:
         """Simulate one day."""
+        self._change_places(day)
         self._switch_conflicts(day)
         self._spawn(day)
         self._closures(day)
@@ -146,6 +152,26 @@ class FleeEngine:
         if (starts | ends).any():
             self._weigh_origins(day)
 
+    def _change_places(self, day: int) -> None:
+        """Let places become what location_changes.csv says; a new conflict has no age of its own, as in Flee."""
+        routes = False
+        for change in self.instance.changes:
+            if change.day != day:
+                continue
+            here, kind = change.place, change.kind
+            routes |= bool(self.marker[here]) or kind is FleeKind.MARKER
+            self.kind[here], self.marker[here] = kind, kind is FleeKind.MARKER
+            self.conflict[here] = self._changed_intensity if kind is FleeKind.CONFLICT else -1.0
+            self.places["is_camp"][here] = kind in (FleeKind.CAMP, FleeKind.IDP_CAMP)
+            self.places["is_town"][here] = kind is FleeKind.TOWN
+        if routes:
+            self._renew_routes()
+
+    @property
+    def _changed_intensity(self) -> float:
+        """Intensity of a conflict that begins by a change of type (Flee cuts it to a whole number)."""
+        return float(int(self.instance.settings.get("default_conflict_intensity") or 1))
+
     def _decay(self, day: int) -> Floats:
         if self.settings.decay_every <= 0:
             return np.ones(len(self.kind))
@@ -155,7 +181,7 @@ class FleeEngine:
 
     def _hazards(self, day: int) -> None:
         """Set today's hazards to move on, and wake everybody at a place whose hazard has changed."""
-        chance = self._chances()
+        chance = self._chances(day)
         changed = np.flatnonzero(chance != self.chance)
         if len(changed):
             self.chance = chance
@@ -166,9 +192,9 @@ class FleeEngine:
                 movement.wake_up(self.alive, int(place), day, self.people)
         self.places["moved"] += self.places["hazard"]
 
-    def _chances(self) -> Floats:
+    def _chances(self, day: int) -> Floats:
         """Return today's chance to move on from every place."""
-        s = self.settings
+        s, i = self.settings, self.instance
         by_kind = np.full(len(FleeKind), s.default_movechance)
         by_kind[FleeKind.CAMP] = s.camp_movechance
         by_kind[FleeKind.IDP_CAMP] = s.idpcamp_movechance
@@ -179,19 +205,30 @@ class FleeEngine:
             size = np.maximum(self.population, np.maximum(self.capacity, 0.0))
             with np.errstate(divide="ignore"):
                 chance = chance * (size / s.movechance_pop_base) ** s.movechance_pop_scale_factor
+        if i.hunger is not None and s.flee_when_starving >= 0.5:
+            chance = hungry_chances(chance, i.hunger[day])
+        if self.floods is not None:
+            chance = flooded_chances(chance, self.floods.level[day], self.floods)
         return np.asarray(chance)
 
     # -- people --------------------------------------------------------------------------------------
 
     def _weigh_origins(self, day: int) -> None:
         """Set the weights by which new people are spread over the places in conflict."""
+        s, hunger = self.settings, self.instance.hunger
         self.spawn_weight = self.population * np.where(self.conflict > 0, self.conflict, 0.0) * self._decay(day)
+        if hunger is not None and s.starvation_driven_spawning >= 0.5 and day > 0:
+            only = s.conflict_zone_spawning_only >= 0.5
+            self.spawn_weight = hungry_weights(self.spawn_weight, self.population, self.conflict, hunger[day], only)
 
     def _spawn(self, day: int) -> None:
         if day == 0:
             self._people_of_day_0()
-            if self.settings.insert_day0 >= 0.5:
-                return
+        if self.departures.law is not Law.COUNTS:
+            self._displace(day)
+            return
+        if day == 0 and self.settings.insert_day0 >= 0.5:
+            return
         wanted = self._leaving(day)
         if wanted == 0:
             return
@@ -202,6 +239,19 @@ class FleeEngine:
         if self.settings.take_from_population >= 0.5:
             left = np.bincount(self.people.row["at"][begin : self.alive], minlength=len(self.kind))
             self.population = np.maximum(self.population - left, 0.0)
+
+    def _displace(self, day: int) -> None:
+        """Let people leave whom conflicts or floods displace, place by place in the order of the file."""
+        level = np.zeros(len(self.kind), np.int32) if self.floods is None else self.floods.level[day]
+        luck = (self.seed, self.replicate, day)
+        factor = self.settings.departures_factor
+        wanted = leaving(self.departures, self.conflict, level, self.population, factor, luck)
+        for place in np.flatnonzero(wanted).tolist():
+            begin, self.alive = self.alive, self.alive + int(wanted[place])
+            self._grow()
+            movement.appear_all(begin, self.alive, place, self.people, self.net, self.pace)
+        if self.departures.depletes or self.settings.take_from_population >= 0.5:
+            self.population = np.maximum(self.population - wanted, 0.0)
 
     def _leaving(self, day: int) -> int:
         """Return how many people set out today: the rise of the total, after falls have been made up for."""
@@ -222,7 +272,11 @@ class FleeEngine:
         PanjError
             For what a run would be refused for on some day.
         """
+        if self.departures.law is not Law.COUNTS:
+            check_leaving(self.instance, self.departures)
+            return
         for day in range(self.instance.days):
+            self._change_places(day)
             self._switch_conflicts(day)
             if day > 0 or self.settings.insert_day0 < 0.5:
                 self._leaving(day)
@@ -237,7 +291,15 @@ class FleeEngine:
 
     def _first_capacity(self) -> Floats:
         """Return capacities, of which Flee takes the people of day 0 (who fill the camps as well)."""
-        capacity = self.instance.capacity.astype(float)
+        capacity, before = self.instance.capacity.astype(float), self.instance.before
+        if before is not None and self.settings.insert_day0 >= 0.5:  # they are not simulated, and take up room
+            camps = self.instance.camps
+            left = capacity[camps] - np.floor(before)
+            left = left if self.settings.day0_from_capacity >= 0.5 else np.maximum(left, 1.0)
+            capacity[camps] = np.where(capacity[camps] > 0, left, capacity[camps])
+            return capacity
+        if self.departures.law is not Law.COUNTS:
+            return capacity  # Flee takes them off with those who were counted only
         if self.settings.day0_from_capacity >= 0.5 and self.settings.insert_day0 >= 0.5:
             camps, there = self.instance.camps, self.instance.observed[0]
             capacity[camps] -= np.where(capacity[camps] > 0, np.floor(there), 0.0)
@@ -254,16 +316,24 @@ class FleeEngine:
             movement.come_or_go(int(place), 0, self.net, self.pace)
 
     def _people_of_day_0(self) -> None:
-        initial, inserted = self.instance.initial_idps, self.settings.insert_day0 >= 0.5
-        for camp, there in zip(self.instance.camps, self.instance.observed[0] * inserted, strict=True):
-            count = int(there) + (0 if initial is None else int(initial[camp]))
+        i, inserted = self.instance, self.settings.insert_day0 >= 0.5
+        if i.before is not None:
+            return  # the camps begin empty
+        there = np.zeros(len(i.places), np.int64)
+        there[i.camps] = i.observed[0].astype(np.int64) * inserted
+        asked = np.zeros_like(there) if i.initial_idps is None else i.initial_idps
+        anywhere = self.settings.idps_anywhere >= 0.5 or self.departures.law is Law.FLOOD
+        there += asked if anywhere else np.where(np.isin(np.arange(len(there)), i.camps), asked, 0)
+        others = np.setdiff1d(np.flatnonzero(there), i.camps)
+        for place in [*i.camps.tolist(), *others.tolist()]:
+            count = int(there[place])
             begin, self.alive = self.alive, self.alive + count
             self._grow()
-            movement.appear_all(begin, self.alive, int(camp), self.people, self.net, self.pace)
+            movement.appear_all(begin, self.alive, place, self.people, self.net, self.pace)
 
     def _grow(self) -> None:
         if self.alive > len(self.people.row):
-            bigger = _no_people(2 * self.alive)
+            bigger = no_people(2 * self.alive)
             for name in ("row", "wake", "recent", "moved"):
                 old = getattr(self.people, name)
                 getattr(bigger, name)[: len(old)] = old
@@ -279,9 +349,7 @@ class FleeEngine:
             if closure.end == day:
                 changed |= self._apply(closure, shut=False)
         if changed:
-            old, self.routes = self.routes, self._routes()
-            self._keep_routes(old)
-            self.net = self._net()
+            self._renew_routes()
 
     def _apply(self, closure: Closure, shut: bool) -> bool:
         """Shut or reopen what a row of closures.csv names; return whether links changed."""
@@ -317,6 +385,12 @@ class FleeEngine:
             self.people.row["at"][under_way] = a[link[under_way]]
         self.open[between] = not shut
         return True
+
+    def _renew_routes(self) -> None:
+        """Make the routes anew over the links that are open now."""
+        old, self.routes = self.routes, self._routes()
+        self._keep_routes(old)
+        self.net = self._net()
 
     def _keep_routes(self, old: Routes) -> None:
         """Find the routes that parties follow among the new ones; those no longer to be picked come after them."""
@@ -374,7 +448,11 @@ class FleeEngine:
         """Return today's score of every place, whoever asks."""
         s = self.settings
         is_camp = self.places["is_camp"] == 1
-        score = np.where(self.foreign, s.foreign_weight, 1.0)
+        score, i = np.where(self.foreign, s.foreign_weight, 1.0), self.instance
+        if s.use_economic_pull >= 0.5 and i.trade is not None and i.hdi is not None:
+            score = np.where(self.foreign, score * economic_pull(i.trade, i.hdi), score)
+        if i.hunger is not None and s.avoid_food_deprived_locations >= 0.5 and day > 0:
+            score = np.where(self.foreign, score, score * hunger_score(i.hunger[day]))
         score[is_camp] *= s.camp_weight
         if s.use_pop_for_loc_weight >= 0.5:
             people = np.maximum(1.0, self.population) ** s.pop_power_for_loc_weight
@@ -382,6 +460,9 @@ class FleeEngine:
         fighting = self.conflict > 0
         power = self._decay(day) * self.conflict
         score[fighting] *= s.conflict_weight ** power[fighting]
+        if self.floods is not None:
+            zone = self.kind == FleeKind.FLOOD_ZONE
+            score *= flood_weights(self.floods.level[day], zone, self.floods, s.flood_weighs_twice >= 0.5)
         return np.asarray(score)
 
     def _near(self) -> Floats | None:
@@ -392,19 +473,6 @@ class FleeEngine:
         swapped = s.close_to_home < 0.5  # Flee's coordinates are
         lat, lon = (i.lon, i.lat) if swapped else (i.lat, i.lon)
         return nearness(lat, lon, s.home_distance_power)
-
-
-def _no_people(capacity: int) -> People:
-    return People(
-        row=np.zeros(capacity, PERSON),
-        wake=np.zeros(capacity, np.int32),
-        recent=np.zeros(capacity),
-        moved=np.zeros(capacity),
-        awake=np.zeros(capacity + 1, np.int32),
-        asked=np.zeros(capacity, np.int32),
-        first=np.zeros((AHEAD, capacity), np.uint32),
-        second=np.zeros((AHEAD, capacity), np.uint32),
-    )
 
 
 def run_flee(instance: FleeInstance, settings: FleeSettings, seed: int, replicate: int) -> FleeRun:

@@ -47,6 +47,7 @@ def hastened(instance: FleeInstance, people: int) -> FleeInstance:
         observed=np.floor(instance.observed / people),
         total=np.sum(rows, axis=0) if rows else np.floor(instance.total / people),
         refugees=np.floor(instance.refugees / people),
+        before=None if instance.before is None else np.floor(instance.before / people),
     )
 
 

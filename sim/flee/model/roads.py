@@ -1,12 +1,14 @@
 """The roads of a Flee instance: open links, and the routes a party weighs at each place.
 
-A candidate is any loop-free sequence of 1 … awareness open links; every prefix is a candidate of its own.
+A candidate is any loop-free sequence of 1 … awareness open links; every prefix is a candidate of its own. A road from a
+place to itself is no loop in this sense: as in Flee, it may be taken once at each place.
 A marker is no candidate and does not use up a road of the sequence. From a place with a forced link (where forced
 redirection is obeyed) only that goes on. Routes are made anew only when a closure opens or shuts something.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -151,30 +153,17 @@ def routes_of(links: Links, is_open: Flags, marker: Flags, awareness: int, force
     if forced is not None:
         leaving = [[k for k in ways if forced[k]] or ways for ways in leaving]
     first, end, km, link_first, link = [0], [], [], [0], []
-
-    def extend(path: list[int], seen: list[int], length: float, roads: int) -> None:
-        for k in leaving[seen[-1]]:
-            there = int(links.target[k])
-            if there in seen:
-                continue
-            further = length + float(links.km[k])
-            counted = roads
-            if not marker[there]:
-                counted += 1
-                link.extend([*path, k])
-                link_first.append(len(link))
-                end.append(there)
-                km.append(further)
-                if len(end) > MOST_ROUTES:
-                    raise RoutesError(
-                        f"who looks {awareness} roads ahead has more than {MOST_ROUTES:,} routes to weigh here: "
-                        "want a lower awareness"
-                    )
-            if counted < awareness:
-                extend([*path, k], [*seen, there], further, counted)
-
     for place in range(places):
-        extend([], [place], 0.0, 0)
+        for path, length in _sequences(place, links, leaving, marker, awareness):
+            link.extend(path)
+            link_first.append(len(link))
+            end.append(int(links.target[path[-1]]))
+            km.append(length)
+            if len(end) > MOST_ROUTES:
+                raise RoutesError(
+                    f"who looks {awareness} roads ahead has more than {MOST_ROUTES:,} routes to weigh here: "
+                    "want a lower awareness"
+                )
         first.append(len(end))
     seen = sorted({(e, place) for place in range(places) for e in end[first[place] : first[place + 1]]})
     return Routes(
@@ -186,3 +175,25 @@ def routes_of(links: Links, is_open: Flags, marker: Flags, awareness: int, force
         np.searchsorted([e for e, _ in seen], np.arange(places + 1)).astype(np.int32),
         np.array([place for _, place in seen], np.int32),
     )
+
+
+def _sequences(
+    place: int, links: Links, leaving: list[list[int]], marker: Flags, awareness: int
+) -> Iterator[tuple[list[int], float]]:
+    """Give every candidate of a place, links and length, each before what goes on from it."""
+    # beside the links: the places before the last one, the last one, km, roads, and which link is to be looked at next
+    stack: list[tuple[list[int], list[int], int, float, int, int]] = [([], [], place, 0.0, 0, 0)]
+    while stack:
+        path, behind, here, length, roads, at = stack.pop()
+        if at == len(leaving[here]):
+            continue
+        stack.append((path, behind, here, length, roads, at + 1))
+        k = leaving[here][at]
+        there = int(links.target[k])
+        if there in behind:
+            continue
+        further, counted = length + float(links.km[k]), roads if marker[there] else roads + 1
+        if not marker[there]:
+            yield [*path, k], further
+        if counted < awareness:
+            stack.append(([*path, k], [*behind, here], there, further, counted, 0))

@@ -6,22 +6,27 @@ import math
 from collections.abc import Mapping
 from typing import Any
 
+import numpy as np
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from sim.flee.world.instance import FleeInstance
+from sim.flee.model.departures import DepartureParameters, Law, departures_of
+from sim.flee.model.economy import EconomyParameters
+from sim.flee.model.floods import FloodParameters
+from sim.flee.model.food import FoodParameters
+from sim.flee.world.instance import FleeInstance, FleeKind
 from sim.scenario import reader
 from sim.scenario.errors import PanjError, Problem, Problems
 from sim.scenario.files import shown
 from sim.scenario.flatten import allowed_range
-from sim.scenario.parameters import ParameterInfo, ParameterSet, describe, parameter
+from sim.scenario.parameters import ParameterInfo, describe, parameter
 
 FLEE = "Flee 3, simsetting.yml as shipped"
 SUITE = "Flee 3; range: its shipped defaults and its validation suites"
 
 
-class FleeSettings(ParameterSet):
-    """Parameters of the movement rules of Flee 3."""
+class FleeSettings(DepartureParameters, FloodParameters, FoodParameters, EconomyParameters):
+    """Parameters of the movement rules of Flee 3, and of what only some instances know: floods, hunger and the like."""
 
     max_move_speed: float = parameter(
         360.0,
@@ -114,7 +119,7 @@ class FleeSettings(ParameterSet):
         confidence="medium",
         low=1.0,
         high=3.0,
-        allowed=(1.0, 20.0),
+        allowed=(1.0, 1000000.0),
     )
     weight_softening: float = parameter(
         0.0,
@@ -325,6 +330,14 @@ class FleeSettings(ParameterSet):
         confidence="high",
         allowed=(0.0, 1.0),
     )
+    idps_anywhere: float = parameter(
+        0.0,
+        unit="0 or 1",
+        meaning="1: initial_idps stand in towns too on day 0; 0: in camps only",
+        source="Flee 3 (rules: flee); 1 is what its documentation says (rules: flee-fixed)",
+        confidence="high",
+        allowed=(0.0, 1.0),
+    )
 
 
 FLEE_GROUP = "flee"
@@ -341,6 +354,8 @@ FIXED = {
     "day0_from_capacity": 0.0,
     "forced_redirection": 1.0,
     "close_to_home": 1.0,
+    "flood_weighs_twice": 0.0,
+    "idps_anywhere": 1.0,
 }
 RULE_SETS = {"flee": FleeSettings(), "flee-fixed": FleeSettings(**FIXED)}
 
@@ -373,6 +388,23 @@ def settings_of(instance: FleeInstance, rules: str = "flee") -> FleeSettings:
         raise Problems(_out_of_range(instance, infos, one) for one in error.errors()) from None
 
 
+def silent(instance: FleeInstance) -> set[str]:
+    """Return the settings that have nothing to act on in an instance: they are neither listed nor drawn there."""
+    out: set[str] = set()
+    if departures_of(instance).law is Law.COUNTS:
+        out |= set(DepartureParameters.model_fields)
+    if instance.floods is None:
+        out |= set(FloodParameters.model_fields)
+    if instance.hunger is None:
+        out |= set(FoodParameters.model_fields)
+    if instance.trade is None:
+        out |= set(EconomyParameters.model_fields)
+    idps = instance.initial_idps
+    if idps is None or not idps[~np.isin(instance.kind, (FleeKind.CAMP, FleeKind.IDP_CAMP))].any():
+        out.add("idps_anywhere")
+    return out
+
+
 def _out_of_range(instance: FleeInstance, infos: Mapping[str, ParameterInfo], error: ErrorDetails) -> Problem:
     name = str(error["loc"][0])
     asked = DECAY_KEY if name == "decay_every" else name
@@ -396,7 +428,8 @@ def _asked(instance: FleeInstance) -> dict[str, Any]:
 def asked_of(instance: FleeInstance) -> dict[str, float]:
     """Return the settings that the simsetting.yml of an instance gives a value, by Panj's names."""
     known = FleeSettings.model_fields
-    return {name: float(value) for name, value in _asked(instance).items() if name in known and value is not None}
+    out = {name: float(value) for name, value in _asked(instance).items() if name in known and value is not None}
+    return out if departures_of(instance).guessed else out | {"departures_factor": 1.0}  # what is asked for is meant
 
 
 def decay_of(instance: FleeInstance) -> tuple[float, ...]:

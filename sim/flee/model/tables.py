@@ -147,3 +147,17 @@ class Pace(NamedTuple):
     weight_softening: float
     seed: int
     run: int
+
+
+def no_people(capacity: int) -> People:
+    """Return room for so many parties."""
+    return People(
+        row=np.zeros(capacity, PERSON),
+        wake=np.zeros(capacity, np.int32),
+        recent=np.zeros(capacity),
+        moved=np.zeros(capacity),
+        awake=np.zeros(capacity + 1, np.int32),
+        asked=np.zeros(capacity, np.int32),
+        first=np.zeros((AHEAD, capacity), np.uint32),
+        second=np.zeros((AHEAD, capacity), np.uint32),
+    )

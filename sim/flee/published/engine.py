@@ -15,9 +15,11 @@ probability proportional to the weight of :mod:`sim.model.rules.routes`::
     A_e = conflict_weight^I_e                                                                    for a town
     A_e = conflict_weight^I_e · foreign · (1 - (1 - full_site) · F_e) · s_e^history · S_e^crowding   for a camp
 
-with I the intensity of the conflict, `foreign` for a camp abroad only, and F how full the camp is this morning (0..1;
-0 where its capacity is not known): a full camp attracts less, and takes whoever comes. s is the camp's share of all
-sheltered people against an equal one, S that of its country, softened so that an empty camp is not out of the world::
+with I the intensity of the conflict or, where that is more, l / L, the level of a flood over the highest of the
+instance's lists (a guess: nothing says that a flood drives people on as fighting does), `foreign` for a camp abroad
+only, and F how full the camp is this morning (0..1; 0 where its capacity is not known): a full camp attracts less, and
+takes whoever comes. s is the camp's share of all sheltered people against an equal one, S that of its country, softened
+so that an empty camp is not out of the world::
 
     s = (share · camps + 1/10) / (1 + 1/10)
 
@@ -83,7 +85,11 @@ class PublishedEngine(FleeEngine):
     """
 
     def __init__(self, instance: FleeInstance, settings: PublishedSettings, seed: int, replicate: int) -> None:
-        ways = {"max_move_speed": settings.km_a_day, "awareness_level": float(round(settings.awareness))}
+        ways = {
+            "max_move_speed": settings.km_a_day,
+            "awareness_level": float(round(settings.awareness)),
+            "departures_factor": settings.departures_factor,
+        }
         super().__init__(instance, RULE_SETS["flee-fixed"].model_copy(update=ways), seed, replicate)
         self.own = settings
         self.country = np.unique(np.array(instance.country), return_inverse=True)[1]
@@ -93,16 +99,23 @@ class PublishedEngine(FleeEngine):
         if self.instance.capacity_per_day is not None:
             self.capacity += self.instance.capacity_per_day
 
-    def _chances(self) -> Floats:
+    def _danger(self, day: int) -> Floats:
+        """Return I of the equation."""
+        fighting = np.maximum(self.conflict, 0.0)
+        if self.floods is None:
+            return fighting
+        return np.asarray(np.maximum(fighting, np.minimum(self.floods.level[day] / self.floods.highest, 1.0)))
+
+    def _chances(self, day: int) -> Floats:
         s = self.own
-        hazard = s.shelter + s.flee * np.maximum(self.conflict, 0.0)
+        hazard = s.shelter + s.flee * self._danger(day)
         hazard[np.isin(self.kind, CAMPS)] = s.onward
         hazard[np.isin(self.kind, PASSED_AT_ONCE)] = np.inf
         return np.asarray(-np.expm1(-hazard))
 
     def _route_weights(self, day: int) -> Floats:
         s, r, camp = self.own, self.routes, self.places["is_camp"] == 1
-        attraction = s.conflict_weight ** np.maximum(self.conflict, 0.0)
+        attraction = s.conflict_weight ** self._danger(day)
         people = self.places["people"][camp]
         attraction[camp] *= camp_attraction(people, self.capacity[camp], self.foreign[camp], self.country[camp], s)
         return np.asarray(attraction[r.end] / (s.softening_km + r.km) ** s.distance_power)

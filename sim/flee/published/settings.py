@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from sim.flee.model.departures import DepartureParameters, Law, departures_of
 from sim.flee.world.instance import FleeInstance
 from sim.model.rules.movement import MovementParameters
 from sim.model.rules.reception import ReceptionParameters
@@ -26,7 +27,7 @@ def _of(rule: type[ParameterSet], name: str, **changes: Any) -> Any:
     return parameter(changes.pop("default", info.default), **(said | changes))
 
 
-class PublishedSettings(ParameterSet):
+class PublishedSettings(DepartureParameters):
     """Parameters of Panj's own rules on a published conflict."""
 
     awareness: float = _of(
@@ -89,6 +90,12 @@ def published_settings(instance: FleeInstance) -> PublishedSettings:
     return PublishedSettings()
 
 
-def asks_nothing(instance: FleeInstance) -> tuple[str, ...]:
-    """Return the settings that an instance gives a value: none, for its simsetting.yml speaks of Flee's."""
-    return ()
+def own_asked(instance: FleeInstance) -> tuple[str, ...]:
+    """Return the settings that an instance gives a value: how many leave, for the rest of its file speaks of Flee's."""
+    departures = departures_of(instance)
+    return () if departures.guessed or departures.law is Law.COUNTS else ("departures_factor",)
+
+
+def own_silent(instance: FleeInstance) -> tuple[str, ...]:
+    """Return the settings that have nothing to act on in an instance."""
+    return ("departures_factor",) if departures_of(instance).law is Law.COUNTS else ()

@@ -1,21 +1,17 @@
-"""conflicts.csv and sim_period.csv: where there is fighting on which day, and which days there are."""
+"""conflicts.csv: where there is fighting on which day."""
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
-from sim.flee.world.cells import Notes, at_least, iso_date, read_rows
-from sim.scenario.tables.cells import BadCellError, number
+from sim.flee.world.cells import Notes, read_rows
+from sim.scenario.tables.cells import number
 from sim.scenario.tables.sheet import Cell, is_blank
 from sim.world.world import Floats
-
-LONGEST = 200 * 365
-"""Days; a longer period is refused."""
 
 
 @dataclass(frozen=True)
@@ -36,42 +32,10 @@ class Conflicts:
     unknown: tuple[tuple[str, int, int], ...]
 
 
-def read_period(path: Path, notes: Notes) -> tuple[dt.date, int] | None:
-    """Read sim_period.csv: the first day and the number of days."""
-    start: dt.date | None = None
-    days = 0
-    before = len(notes.problems)
-    for cells in read_rows(path, notes) or []:
-        if is_blank(cells):
-            notes.warn(path, cells[0][1], "a blank line, at which Flee stops; skipped")
-            continue
-        key = cells[0][0].strip().lower()
-        value: Cell = cells[1] if len(cells) > 1 else ("", cells[0][1], cells[0][2])
-        if key not in ("startdate", "length"):
-            notes.warn(path, cells[0][1], f"'{cells[0][0].strip()}' is neither StartDate nor Length; ignored")
-        elif not value[0].strip():
-            notes.bad(path, value[1], value[2], f"'{cells[0][0].strip()}' is blank")
-        elif key == "startdate":
-            start = notes.cell(path, value, "StartDate", iso_date, dt.date(1970, 1, 1))
-        else:
-            days = notes.cell(path, value, "Length", _length, 1)
-    if len(notes.problems) > before:
-        return None
-    for missing, row in ((start is None, "StartDate,2012-02-29"), (days == 0, "Length,300")):
-        if missing:
-            notes.bad(path, None, None, f"no line '{row.split(',')[0]}'", f"want one like {row}")
-    return None if start is None or not days else (start, days)
-
-
-def _length(text: str) -> int:
-    days = at_least(1)(text)
-    if days > LONGEST:
-        raise BadCellError(f"{days} days are more than {LONGEST}")
-    return days
-
-
-def read_conflicts(path: Path, index: Mapping[str, int], days: int, notes: Notes) -> Conflicts | None:
-    """Read conflicts.csv; None where it has mistakes.
+def read_conflicts(
+    path: Path, index: Mapping[str, int], days: int, notes: Notes, what: str = "fighting"
+) -> Conflicts | None:
+    """Read conflicts.csv, or another table of one form; None where it has mistakes.
 
     Flee takes row n after the header for day n, whatever its first column says. Days after the last row (at
     which Flee stops) repeat it.
@@ -83,6 +47,8 @@ def read_conflicts(path: Path, index: Mapping[str, int], days: int, notes: Notes
         Rows of the places by name.
     days : int
     notes : Notes
+    what : str
+        What 0 says that there is not.
     """
     before = len(notes.problems)
     lines = [cells for cells in read_rows(path, notes) or [] if not is_blank(cells)]
@@ -93,7 +59,7 @@ def read_conflicts(path: Path, index: Mapping[str, int], days: int, notes: Notes
     names = [text.strip() for text, _, _ in lines[0]]
     unknown = _header(path, lines[0], names, index, notes)
     width = max((i + 1 for i, name in enumerate(names) if name), default=0)
-    rows = [_row(path, cells, names, width, notes) for cells in lines[1:]]
+    rows = [_row(path, cells, names, width, notes, what) for cells in lines[1:]]
     if len(notes.problems) > before:
         return None
     if not rows:
@@ -127,7 +93,7 @@ def _header(
     return tuple(unknown)
 
 
-def _row(path: Path, cells: list[Cell], names: list[str], width: int, notes: Notes) -> list[float]:
+def _row(path: Path, cells: list[Cell], names: list[str], width: int, notes: Notes, what: str) -> list[float]:
     texts = [text for text, _, _ in cells]
     if len(texts) < width:
         message = f"{len(texts)} cells where the header names {width} columns"
@@ -149,7 +115,7 @@ def _row(path: Path, cells: list[Cell], names: list[str], width: int, notes: Not
     out = []
     for i in range(1, width):
         if not texts[i].strip():
-            notes.bad(path, *cells[i][1:], f"'{names[i]}': a blank value", "write 0 where there is no fighting")
+            notes.bad(path, *cells[i][1:], f"'{names[i]}': a blank value", f"write 0 where there is no {what}")
         out.append(float(notes.cell(path, cells[i], names[i], parse, 0.0)))
     return out
 

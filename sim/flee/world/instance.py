@@ -62,6 +62,16 @@ class Closure:
     where: str
 
 
+@dataclass(frozen=True)
+class Change:
+    """One row of location_changes.csv: what a place becomes on a day; `where` is ``file:line``."""
+
+    place: int
+    kind: FleeKind
+    day: int
+    where: str
+
+
 @dataclass(frozen=True, eq=False)
 class LayoutRow(Fixed):
     """One row of data_layout.csv and the counts its files hold.
@@ -168,6 +178,14 @@ class FleeInstance(Fixed):
         Of demographics_<attribute>.csv; kept, used by no rule yet.
     layout : tuple of LayoutRow
         All rows of data_layout.csv, the first (refugees.csv) included.
+    counted : bool
+        Whether there are counts; without any, `camps` are all camps and `observed`, `total` and `refugees` are 0.
+    changes : tuple of Change, in file order
+    floods : int32, shape (days, places), level of the flood; None where the settings ask for no floods
+    hunger : float, shape (days, places), share of the people who are critically short of food, 0..1; None: not known
+    trade, hdi : float, of each place, columns `trade_volume` (billions of dollars) and `hdi` (0..1); None: no column
+    before : float, of each camp, people counted on day 0 who are left out of all counts (`empty_camps_on_day0`)
+        None: nobody is left out.
     origins : Origins
     """
 
@@ -205,6 +223,13 @@ class FleeInstance(Fixed):
     capacity_per_day: Floats | None = None
     demographics: Mapping[str, Mapping[str, Mapping[str, float]]] = field(default_factory=dict)
     layout: tuple[LayoutRow, ...] = ()
+    counted: bool = True
+    changes: tuple[Change, ...] = ()
+    floods: Ints | None = None
+    hunger: Floats | None = None
+    trade: Floats | None = None
+    hdi: Floats | None = None
+    before: Floats | None = None
     origins: Origins = field(default_factory=Origins)
 
     @property
@@ -215,6 +240,8 @@ class FleeInstance(Fixed):
         and a twentieth of the period at most) that is as good as a line between two reports; of a longer stretch no day
         counts. A camp whose first report is 0 was empty before: that is known on days on which another has a count.
         """
+        if not self.counted:
+            return np.zeros(self.observed.shape, np.bool_)
         rows = {row.place: row for row in self.layout if row.place >= 0}
         camps, days = self.camps.tolist(), len(self.observed)
         few, day = min(FEW_DAYS, FEW_SHARE * days), np.arange(days)[:, None]
@@ -244,5 +271,7 @@ def shortened(instance: FleeInstance, days: int) -> FleeInstance:
         total=instance.total[:days],
         refugees=instance.refugees[:days],
         flee_output=None if instance.flee_output is None else instance.flee_output[:days],
+        floods=None if instance.floods is None else instance.floods[:days],
+        hunger=None if instance.hunger is None else instance.hunger[:days],
         layout=tuple(replace(row, daily=row.daily[:days]) for row in instance.layout),
     )

@@ -10,7 +10,7 @@ import numpy as np
 
 from sim.flee.world.cells import Notes, at_least, comment, name_in, persons, read_rows, same_row, text_of, whole
 from sim.flee.world.instance import FleeKind
-from sim.flee.world.unsupported import COLUMNS, KINDS, refuse
+from sim.flee.world.unsupported import COLUMNS
 from sim.scenario.errors import did_you_mean
 from sim.scenario.tables.cells import number
 from sim.scenario.tables.sheet import Cell, is_blank
@@ -19,7 +19,7 @@ from sim.world.world import Bytes, Floats, Ints, Longs
 FIXED = ("name", "region", "country", "lat", "lon", "location_type", "conflict_date", "pop/cap")
 SHORT = ("", "", "", "", "", "town", "", "")
 HEADINGS = {"lat", "latitude", "gps_x", "location_type", "conflict_date"}
-EXTRA = ("conflict_intensity", "initial_idps", "capacity_per_day")
+EXTRA = ("conflict_intensity", "initial_idps", "capacity_per_day", "trade_volume", "hdi")
 """Further columns that the rules read; others are static attributes that no rule of Flee reads."""
 
 
@@ -39,8 +39,15 @@ class Places:
     intensity: list[float] = field(default_factory=list)
     initial_idps: list[int] = field(default_factory=list)
     capacity_per_day: list[float] = field(default_factory=list)
+    trade: list[float | None] = field(default_factory=list)
+    hdi: list[float | None] = field(default_factory=list)
     line: list[int] = field(default_factory=list)
     text: list[tuple[str, ...]] = field(default_factory=list)
+    namesakes: dict[str, list[int]] = field(default_factory=dict)  # rows that gave up a name to a later one
+
+    def first(self) -> dict[str, int]:
+        """Return the row of every name as Flee's conflicts know it: the first of those that bear it."""
+        return {name: i for i, name in enumerate(self.name)} | {name: rows[0] for name, rows in self.namesakes.items()}
 
     def arrays(self) -> tuple[Floats, Floats, Bytes, Longs, Floats, Ints, Floats]:
         """Return lat, lon, kind, population, capacity, conflict_date and intensity."""
@@ -114,10 +121,7 @@ def _place(path: Path, cells: list[Cell], extra: Sequence[str], places: Places, 
         if same_row(cells, places.text[places.name.index(name)]):
             notes.warn(path, line, f"the same row of '{name}' as line {first}, for which Flee builds a second; skipped")
             return
-        message = f"'{name}' stands twice, first on line {first}"
-        hint = "Flee gives the roads to the last of them and the conflict to the first; delete or rename one"
-        notes.bad(path, line, cells[0][2], message, hint)
-        return
+        _give_way(path, name, line, places, notes)
     kind, date = _kind(path, cells, notes)
     attributes = dict(zip(extra, cells[8:], strict=False))
     if len(cells) - 8 > len(extra) and not is_blank(cells[8 + len(extra) :]):
@@ -140,9 +144,28 @@ def _place(path: Path, cells: list[Cell], extra: Sequence[str], places: Places, 
     places.intensity.append(_attribute(path, attributes, "conflict_intensity", 1.0, notes) if date >= 0 else 0.0)
     idps = int(_attribute(path, attributes, "initial_idps", 0.0, notes))
     if idps and not camp:
-        notes.warn(path, line, "'initial_idps' of a place that is no camp, which Flee ignores")
+        notes.warn(
+            path, line, "'initial_idps' of a place that is no camp, which Flee ignores; flee-fixed and panj do not"
+        )
     places.initial_idps.append(idps)
     places.capacity_per_day.append(_attribute(path, attributes, "capacity_per_day", 0.0, notes))
+    places.trade.append(_given(path, attributes, "trade_volume", notes))
+    places.hdi.append(_given(path, attributes, "hdi", notes))
+
+
+def _give_way(path: Path, name: str, line: int, places: Places, notes: Notes) -> None:
+    """Rename the place that had a name first: for Flee the name means the last of them, but for its conflicts."""
+    row = places.name.index(name)
+    other = f"{name} (line {places.line[row]})"
+    while other in places.name:
+        other += "'"
+    places.name[row] = other
+    places.namesakes.setdefault(name, []).append(row)
+    message = (
+        f"'{name}' stands twice, first on line {places.line[row]}: Flee gives the roads and the counts to the last and "
+        f"the conflict to the first, which is called '{other}' here"
+    )
+    notes.warn(path, line, message)
 
 
 def _kind(path: Path, cells: list[Cell], notes: Notes) -> tuple[FleeKind, int]:
@@ -150,12 +173,10 @@ def _kind(path: Path, cells: list[Cell], notes: Notes) -> tuple[FleeKind, int]:
     text, line, column = cells[5]
     kind = kind_of(text)
     if kind is None:
-        known = ("camp", "idpcamp", "conflict_zone", "forwarding_hub", "marker", "town")
+        known = ("camp", "idpcamp", "conflict_zone", "forwarding_hub", "marker", "flood_zone", "town")
         hint = did_you_mean(text.strip(), known) or f"allowed: {', '.join(known)}"
         notes.bad(path, line, column, f"'location_type': '{text.strip()}' is not known", hint)
         return FleeKind.TOWN, -1
-    if kind.name in KINDS:
-        refuse(notes, path, line, column, text.strip(), KINDS[kind.name])
     if "conflict" not in text.lower() or kind is not FleeKind.CONFLICT:
         return kind, -1
     if not cells[6][0].strip():
@@ -184,6 +205,14 @@ def _attribute(path: Path, attributes: dict[str, Cell], column: str, default: fl
         notes.warn(path, cell[1], f"'{column}' is blank, at which Flee stops; read as {default:g}")
     parse = {"initial_idps": at_least(0), "capacity_per_day": persons}.get(column, number(0))
     return float(notes.cell(path, cell, column, parse, default))
+
+
+def _given(path: Path, attributes: dict[str, Cell], column: str, notes: Notes) -> float | None:
+    """Return what a column says of a place; None where there is no such column or the cell is blank."""
+    cell = attributes.get(column)
+    if cell is None or not cell[0].strip():
+        return None
+    return float(notes.cell(path, cell, column, number(0, 1) if column == "hdi" else number(0), 0.0))
 
 
 def _check_extra(path: Path, rows: list[list[Cell]], extra: Sequence[str], notes: Notes) -> None:

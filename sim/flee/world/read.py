@@ -4,30 +4,36 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from sim.flee.world.cells import Notes, read_rows
-from sim.flee.world.conflicts import Conflicts, read_conflicts, read_period
-from sim.flee.world.instance import Closure, FleeInstance, FleeKind, LayoutRow, Origins
+from sim.flee.world.changes import CHANGES, read_changes
+from sim.flee.world.conflicts import Conflicts, read_conflicts
+from sim.flee.world.floods import asks_for_floods, drives_by_flood, read_floods
+from sim.flee.world.food import IPC, read_hunger
+from sim.flee.world.instance import Change, Closure, FleeInstance, FleeKind, LayoutRow, Origins
+from sim.flee.world.period import period_of
 from sim.flee.world.places import Places, read_places
 from sim.flee.world.routes import Roads, read_closures, read_routes
 from sim.flee.world.series import read_layout, too_many
 from sim.flee.world.settings import read_demographics, read_settings
-from sim.flee.world.unsupported import FILES, refuse
+from sim.flee.world.unsupported import FILES
+from sim.scenario import reader
 from sim.scenario.contents import is_folder, is_there
 from sim.scenario.errors import PanjError, Problems
 from sim.scenario.files import shown
 from sim.scenario.tables.cells import number
 from sim.world.world import Floats, Ints
 
-INPUTS = ("input", "input_csv", ".")
+INPUTS = ("input", "input_csv", "input_files", ".")
 OBSERVED = ("observed", "source_data", "refugee_data", ".")
 """Folders inside an instance that may hold its inputs and its counts, best first."""
 
+LAYOUT = "data_layout.csv"
 SETTINGS = ("simsetting.yml", "simsettings.yml")
 
 
@@ -43,6 +49,9 @@ class Parts:
     layout: tuple[LayoutRow, ...]
     settings: dict[str, Any]
     demographics: Mapping[str, Mapping[str, Mapping[str, float]]]
+    changes: tuple[Change, ...] = ()
+    floods: Ints | None = None
+    hunger: Floats | None = None
 
 
 def load_flee(folder: str | Path, *, observed: str | Path | None = None) -> FleeInstance:
@@ -71,8 +80,9 @@ def load_flee(folder: str | Path, *, observed: str | Path | None = None) -> Flee
         raise PanjError(f"no such folder: {folder}")
     files = find_files(folder, None if observed is None else Path(observed))
     notes = Notes()
-    _refuse_files(files["locations"].parent, notes)
-    period = read_period(files["period"], notes)
+    _tell_files(files["locations"].parent, notes)
+    settings = read_settings(files["settings"], notes) if "settings" in files else {}
+    period = period_of(files, notes)
     places = read_places(files["locations"], notes)
     if places is None or not places.name:  # every road and count would look wrong
         raise Problems(notes.problems)
@@ -83,12 +93,16 @@ def load_flee(folder: str | Path, *, observed: str | Path | None = None) -> Flee
         places=places,
         roads=read_routes(files["routes"], index, notes),
         closures=read_closures(files["closures"], index, places.country, notes) if "closures" in files else ([], []),
-        conflicts=_conflicts(files, places, index, days, notes),
-        layout=read_layout(files["layout"].parent, files.get("corrections"), start, days, index, notes),
-        settings=read_settings(files["settings"], notes) if "settings" in files else {},
+        conflicts=_conflicts(files, places, index, days, settings, notes),
+        layout=_layout(files, start, days, index, notes),
+        settings=settings,
         demographics=read_demographics(files["locations"].parent, notes),
+        changes=read_changes(files["changes"], index, notes) if "changes" in files else (),
+        floods=_floods(files, places, index, days, settings, notes),
+        hunger=read_hunger(files["hunger"], places.region, days, notes) if "hunger" in files else None,
     )
-    camps = camps_of(parts.layout, places)
+    check_needs(parts, notes)
+    camps = camps_of(parts.layout, places, settings)
     beyond = too_many(parts.layout)
     if beyond is not None:
         notes.bad(files["layout"], beyond[0], None, beyond[1])
@@ -114,6 +128,10 @@ def assemble(
     places, roads, layout = parts.places, parts.roads, parts.layout
     assert parts.conflicts is not None, "a table of conflicts that cannot be read is a mistake"
     lat, lon, kind, population, capacity, conflict_date, intensity = places.arrays()
+    before = None
+    if (parts.settings.get("spawn_rules") or {}).get("empty_camps_on_day0"):
+        before = _observed(layout, camps, days)[0]
+        layout = tuple(replace(row, daily=row.daily - row.daily[0]) for row in layout)
     return FleeInstance(
         name=name,
         folder=folder,
@@ -141,14 +159,21 @@ def assemble(
         closures=tuple(parts.closures[0]),
         conflicts=parts.conflicts.values,
         camps=camps,
-        observed=_observed(layout, camps, days),
+        observed=np.maximum(_observed(layout, camps, days), 0.0),
         total=np.sum([np.zeros(days), *(row.daily for row in layout[1:])], axis=0),
-        refugees=layout[0].daily,
+        refugees=layout[0].daily if layout else np.zeros(days),
         settings=parts.settings,
         flee_output=output,
         warnings=warnings,
         demographics=parts.demographics,
         layout=layout,
+        counted=bool(layout),
+        changes=parts.changes,
+        floods=parts.floods,
+        hunger=parts.hunger if parts.hunger is not None and parts.hunger.any() else None,
+        trade=_column(places.trade),
+        hdi=_column(places.hdi),
+        before=before,
         origins=_origins(parts.files, places, roads, parts.closures[1], parts.conflicts),
     )
 
@@ -176,23 +201,25 @@ def find_files(folder: Path, observed: Path | None = None) -> dict[str, Path]:
         "locations": inputs / "locations.csv",
         "routes": inputs / "routes.csv",
         "period": inputs / "sim_period.csv",
-        "layout": next((c / "data_layout.csv" for c in counts if is_there(c / "data_layout.csv")), counts[0]),
+        "layout": next((c / LAYOUT for c in counts if is_there(c / LAYOUT)), counts[0] / LAYOUT),
         "closures": inputs / "closures.csv",
         "conflicts": inputs / "conflicts.csv",
         "corrections": inputs / "registration_corrections.csv",
+        "floods": inputs / "flood_level.csv",
+        "hunger": inputs / IPC,
+        "changes": next((b / CHANGES for b in (folder, inputs) if is_there(b / CHANGES)), folder / "-"),
         "settings": next((b / n for b in (folder, inputs) for n in SETTINGS if is_there(b / n)), folder / "-"),
         "flee_output": folder / "flee_output.csv",
     }
     notes = Notes()
-    for what, hint in (
-        ("routes", "name1,name2,distance"),
-        ("period", "lines StartDate,2012-02-29 and Length,300"),
-        ("layout", "rows total,refugees.csv and one per camp"),
-    ):
-        if not is_there(found[what]):
-            name = {"period": "sim_period.csv", "layout": "data_layout.csv"}.get(what, f"{what}.csv")
-            where = folder if what == "layout" and observed is None else found[what].parent
-            notes.bad(where if where.is_dir() else folder, None, None, f"there is no {name}", hint)
+    if not is_there(found["routes"]):
+        notes.bad(inputs, None, None, "there is no routes.csv", "name1,name2,distance")
+    if observed is not None and not is_there(found["layout"]):
+        hint = "rows total,refugees.csv and one per camp"
+        notes.bad(observed, None, None, f"there is no {LAYOUT}", hint)
+    if not is_there(found["period"]) and not is_there(found["layout"]):
+        message = f"there is no sim_period.csv, and no {LAYOUT} that would say from when to when"
+        notes.bad(inputs, None, None, message, "lines StartDate,2012-02-29 and Length,300")
     if notes.problems:
         raise Problems(notes.problems)
     return {what: path for what, path in found.items() if is_there(path)}
@@ -203,17 +230,100 @@ def _name(folder: Path, files: dict[str, Path]) -> str:
     return own.parent.name if own.name in INPUTS and files["locations"].parent == folder else own.name
 
 
-def _refuse_files(inputs: Path, notes: Notes) -> None:
+def _tell_files(inputs: Path, notes: Notes) -> None:
     for pattern, reason in FILES.items():
         for path in sorted(inputs.glob(pattern)):
-            refuse(notes, path, None, None, path.name, reason)
+            notes.warn(path, None, f"not read: {reason}")
+    for path in sorted(inputs.glob("region_attributes_*.csv")):
+        if path.name != IPC:
+            notes.warn(path, None, "not read: of the attributes of regions Flee knows IPC only")
+
+
+def check_needs(parts: Parts, notes: Notes) -> None:
+    """Note settings that ask for a file or a column that is not there."""
+    for at in (("spawn_rules", "starvation_driven_spawning"), *(("move_rules", name) for name in HUNGER)):
+        if _asked(parts.settings, at) and parts.hunger is None:
+            _lacking(parts.files, at, f"'{at[-1]}' needs {IPC}, which is not there", "Flee stops here", notes)
+    at = ("move_rules", "use_economic_pull")
+    places = parts.places
+    for place, country in enumerate(places.country if _asked(parts.settings, at) else ()):
+        if country != places.country[0] and None in (places.trade[place], places.hdi[place]):
+            message = f"'{at[-1]}' needs the columns trade_volume and hdi of every place abroad"
+            hint = f"'{places.name[place]}' has none, line {places.line[place]} of locations.csv; Flee stops here"
+            _lacking(parts.files, at, message, hint, notes)
+            break
+
+
+HUNGER = ("flee_when_starving", "avoid_food_deprived_locations")
+
+
+def _asked(settings: Mapping[str, Any], at: tuple[str, str]) -> bool:
+    return bool((settings.get(at[0]) or {}).get(at[1]))
+
+
+def _lacking(files: Mapping[str, Path], at: tuple[str, ...], message: str, hint: str, notes: Notes) -> None:
+    """Note that a setting asks for what is not there, at its line."""
+    notes.problems.append(reader.read(files["settings"], []).problem(at, message, hint))
+
+
+def _floods(
+    files: dict[str, Path],
+    places: Places,
+    index: dict[str, int],
+    days: int,
+    settings: Mapping[str, Any],
+    notes: Notes,
+) -> Ints | None:
+    """Return the levels of floods, None where the settings do not ask for any."""
+    asked = asks_for_floods(settings)
+    if "floods" in files and asked:
+        levels = read_floods(files["floods"], index, days, settings, notes)
+        for name, rows in places.namesakes.items():
+            levels[:, rows] = levels[:, index[name], None]  # a flood comes to all that bear its name
+        return levels
+    if asked:
+        message = "there is no flood_level.csv, which floods need"
+        hint = "a table like conflicts.csv: #Day and the places"
+        driven = drives_by_flood(settings)
+        at = ("spawn_rules", "flood_zone_spawning_only") if driven else ("move_rules", "flood_rules")
+        _lacking(files, at, message, hint, notes)
+    elif "floods" in files:
+        notes.warn(files["floods"], None, "not read: no setting asks for floods, in Flee as here")
+    return None
+
+
+def _column(values: list[float | None]) -> Floats | None:
+    """Return a column that some places have; None where none has."""
+    if all(value is None for value in values):
+        return None
+    return np.array([0.0 if value is None else value for value in values], np.float64)
+
+
+def _layout(
+    files: dict[str, Path], start: dt.date, days: int, index: dict[str, int], notes: Notes
+) -> tuple[LayoutRow, ...]:
+    """Return the rows of data_layout.csv; none, with a word, where nobody was counted."""
+    if "layout" in files:
+        return read_layout(files["layout"].parent, files.get("corrections"), start, days, index, notes)
+    message = "there is no data_layout.csv: nobody was counted, and who leaves is what conflicts or floods displace"
+    notes.warn(files["locations"].parent, None, message)
+    return ()
 
 
 def _conflicts(
-    files: dict[str, Path], places: Places, index: dict[str, int], days: int, notes: Notes
+    files: dict[str, Path],
+    places: Places,
+    index: dict[str, int],
+    days: int,
+    settings: Mapping[str, Any],
+    notes: Notes,
 ) -> Conflicts | None:
+    if asks_for_floods(settings):
+        if "conflicts" in files:
+            notes.warn(files["conflicts"], None, "not read: where there are floods Flee knows no other conflicts")
+        return Conflicts(np.zeros((days, len(index))), -1, ())
     if "conflicts" in files:
-        return read_conflicts(files["conflicts"], index, days, notes)
+        return read_conflicts(files["conflicts"], places.first(), days, notes)
     message = "there is no conflicts.csv, without which Flee stops; 'conflict_date' of locations.csv is used instead"
     notes.warn(files["locations"].parent, None, message)
     values = np.zeros((days, len(index)))
@@ -223,13 +333,22 @@ def _conflicts(
     return Conflicts(values, -1, ())
 
 
-def camps_of(layout: tuple[LayoutRow, ...], places: Places) -> Ints:
-    """Return the camps that have counts; places that are no camp have counts that Flee never compares."""
+def camps_of(layout: tuple[LayoutRow, ...], places: Places, settings: Mapping[str, Any]) -> Ints:
+    """Return the camps that have counts; places that are no camp have counts that Flee never compares.
+
+    Where nobody was counted, they are all camps; where floods displace people, all places that were counted.
+    """
     kinds = (FleeKind.CAMP, FleeKind.IDP_CAMP)
+    if layout and drives_by_flood(settings):
+        return np.array([row.place for row in layout if row.place >= 0], np.int32)
+    if not layout:
+        return np.flatnonzero(np.isin(np.array(places.kind), kinds)).astype(np.int32)
     return np.array([row.place for row in layout if row.place >= 0 and places.kind[row.place] in kinds], np.int32)
 
 
 def _observed(layout: tuple[LayoutRow, ...], camps: Ints, days: int) -> Floats:
+    if not layout:
+        return np.zeros((days, len(camps)))
     daily = {row.place: row.daily for row in layout}
     return np.stack([daily[int(camp)] for camp in camps], axis=1) if len(camps) else np.zeros((days, 0))
 

@@ -91,7 +91,7 @@ def _road(
     before = len(notes.problems)
     ends = [place_in(path, cell, index, notes) for cell in cells[:2]]
     if ends[0] == ends[1] and ends[0] >= 0:
-        notes.bad(path, cells[1][1], cells[1][2], "a road from a place to itself")
+        notes.warn(path, cells[1][1], "a road from a place to itself, which people take as any other, in Flee as here")
     if not cells[2][0].strip():
         notes.bad(path, cells[2][1], cells[2][2], "'distance' is blank")
     km = notes.cell(path, cells[2], "distance", _distance, 0.0)

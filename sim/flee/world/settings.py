@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from sim.flee.world.blocks import check_block
 from sim.flee.world.cells import Notes, comment, read_rows
 from sim.flee.world.unsupported import SETTINGS, refuse
 from sim.scenario import reader
@@ -19,6 +20,7 @@ from sim.words.counts import Written, dotted, thousands_hint, written
 from sim.words.typed import quoted
 
 NUMBERS = {
+    ("default_conflict_intensity",),
     ("spawn_rules", "conflict_spawn_decay_interval"),
     *(("log_levels", name) for name in ("agent", "link", "camp", "init", "conflict", "idp_totals")),
     *(
@@ -57,7 +59,13 @@ FLAGS = {
     ("spawn_rules", "take_from_population"),
     ("spawn_rules", "insert_day0"),
     ("spawn_rules", "sum_from_camps"),
+    ("spawn_rules", "empty_camps_on_day0"),
     ("spawn_rules", "conflict_zone_spawning_only"),
+    ("spawn_rules", "flood_zone_spawning_only"),
+    ("spawn_rules", "starvation_driven_spawning"),
+    ("move_rules", "use_economic_pull"),
+    ("move_rules", "flee_when_starving"),
+    ("move_rules", "avoid_food_deprived_locations"),
     ("move_rules", "avoid_short_stints"),
     ("move_rules", "start_on_foot"),
     ("move_rules", "use_pop_for_loc_weight"),
@@ -66,6 +74,14 @@ FLAGS = {
 OTHERS = {
     ("number_of_steps",),
     ("conflict_input_file",),
+    ("flood_level_input_file",),
+    ("log_levels", "Flood"),
+    ("log_levels", "flood"),
+    ("spawn_rules", "conflict_driven_spawning"),
+    ("spawn_rules", "flood_driven_spawn_mode"),
+    ("spawn_rules", "flood_driven_spawning"),
+    ("move_rules", "flood_rules"),
+    ("move_rules", "max_flood_level"),
     ("spawn_rules", "conflict_spawn_decay"),
     ("spawn_rules", "average_social_connectivity"),
     ("move_rules", "avg_religion_fraction"),
@@ -75,11 +91,14 @@ OTHERS = {
 TOLD: dict[tuple[str, ...], tuple[bool | None, str]] = {
     ("spawn_rules", "conflict_zone_spawning_only"): (
         False,
-        "without floods or food security nobody leaves from a place without conflict, in Flee as here",
+        "where neither floods nor hunger drive people out nobody leaves from a place without conflict, in Flee as here",
     ),
     ("move_rules", "max_crossing_speed"): (None, "in Flee too only its model of single roads and crossings reads it"),
 }
 """Settings that change nothing although they seem to: the value at which that is told (None: any), and why."""
+
+BEYOND_CONFLICT = ("flood_zone_spawning_only", "starvation_driven_spawning")
+"""Settings by which people leave from places without conflict."""
 
 BLOCKS = ("log_levels", "spawn_rules", "move_rules", "optimisations")
 KNOWN = NUMBERS | FLAGS | OTHERS | set(SETTINGS)
@@ -103,6 +122,7 @@ def read_settings(path: Path, notes: Notes) -> dict[str, Any]:
             out[block] = {key: _setting(document, (block, key), value, notes) for key, value in content.items()}
         elif content is not None:
             notes.problems.append(document.problem((block,), f"'{block}' is not a block of settings"))
+    _check_together(document, out, notes)
     plain: dict[str, Any] = _plain(out)
     return plain
 
@@ -132,19 +152,40 @@ def _setting(document: reader.Document, at: tuple[str, ...], value: Any, notes: 
         return value
     if at in FLAGS:
         value = _flag(document, at, value, notes)
-    if at in TOLD and TOLD[at][0] in (None, value):
+    if at in TOLD and TOLD[at][0] in (None, value) and not _matters(document, at):
         notes.warn(document.file, line, f"'{at[-1]}: {_short(value)}' changes nothing: {TOLD[at][1]}")
     if at in NUMBERS and not _is_number(value):
         notes.problems.append(document.problem(at, f"'{at[-1]}': '{quoted(written(value))}' is not a number"))
     if at[-1] in PEOPLE and isinstance(value, Written) and dotted(value.text):
         told = f"'{at[-1]}' is a number of people, got {value.text}: Flee reads {float(value):g}"
         notes.problems.append(document.problem(at, told, thousands_hint(value.text)))
+    check_block(document, at, value, notes)
     if at == ("spawn_rules", "conflict_spawn_decay"):
         _check_decay(document, at, value, notes)
     asks, reason = SETTINGS.get(at, (None, ""))
     if asks is not None and asks(value):
         refuse(notes, document.file, line, column, f"{'.'.join(at)}: {_short(value)}", reason)
     return value
+
+
+def _matters(document: reader.Document, at: tuple[str, ...]) -> bool:
+    """Tell whether one of the settings that are told of changes something after all: others of its block say so."""
+    block = document.data.get(at[0]) or {}
+    return at[-1] == "conflict_zone_spawning_only" and any(block.get(key) for key in BEYOND_CONFLICT)
+
+
+def _check_together(document: reader.Document, settings: Mapping[str, Any], notes: Notes) -> None:
+    """Note settings that Flee refuses together."""
+    spawn = settings.get("spawn_rules")
+    if not isinstance(spawn, dict) or not spawn.get("flood_zone_spawning_only"):
+        return
+    at = ("spawn_rules", "flood_zone_spawning_only")
+    if spawn.get("conflict_zone_spawning_only", True):
+        message = "'flood_zone_spawning_only' goes with 'conflict_zone_spawning_only: False' only, in Flee as here"
+        notes.problems.append(document.problem(at, message, "Flee takes it for True where it is not given"))
+    if isinstance(spawn.get("flood_driven_spawn_mode"), dict) and not spawn.get("take_from_population"):
+        message = "departures by flood go with 'take_from_population: True' only, in Flee as here"
+        notes.problems.append(document.problem(at, message, "or the same people leave day after day"))
 
 
 def _is_number(value: Any) -> bool:

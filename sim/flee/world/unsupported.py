@@ -12,30 +12,22 @@ from typing import Any
 
 from sim.flee.world.cells import Notes
 
-FLOOD = "floods (DFlee) are not modelled"
-FOOD = "food security (IPC) is not modelled"
 TRAITS = "parties have no age, gender, religion or ethnicity here"
-
-KINDS = {"FLOOD_ZONE": FLOOD}
-"""Kinds of location, by the name of the FleeKind."""
+AGENTS = "a list of single agents is not read; all people come from counts, conflicts or floods"
+MAJOR = "major routes are not read; a higher awareness_level sees as far"
 
 FILES = {
-    "agents.csv": "a list of single agents is not read; all people come from the observed counts",
-    "location_changes.csv": "changes of a location's type are not read; use closures.csv to open or close a camp",
-    "major_routes.csv": "major routes are not read; a higher awareness_level sees as far",
-    "flood_level.csv": FLOOD,
-    "region_attributes_*.csv": FOOD + " (and no other attribute of a region)",
-    "location_attributes_*.csv": "attributes of a location that change with time are not read",
+    "agents.csv": "Flee reads it with read_from_agents_csv_file only",
+    "major_routes.csv": "Flee reads it with fixed_routes only",
+    "location_attributes_*.csv": "Flee reads no attributes of locations that change with time",
 }
-"""Files of the input folder whose presence asks for something, as patterns."""
+"""Files of the input folder that do nothing without a setting that is refused below, as patterns: told."""
 
 COLUMNS = {
-    "IPC": FOOD,
-    "trade_volume": "the economic pull is not modelled",
-    "hdi": "the economic pull is not modelled",
+    "IPC": "food security is read from region_attributes_IPC.csv",
     "farmer_fraction": "harvests are not modelled",
 }
-"""Columns of locations.csv that do nothing without a setting that is refused below: a warning, no mistake."""
+"""Columns of locations.csv that do nothing, or nothing without a setting that is refused below: told."""
 
 LINK_COLUMNS = {"deactivation_probability": "nobody is taken out of the run on the road"}
 """Columns of routes.csv."""
@@ -59,16 +51,8 @@ def _differs(default: Any) -> Asks:
 
 
 SETTINGS: dict[tuple[str, ...], tuple[Asks, str]] = {
-    ("flood_level_input_file",): (_asked, FLOOD),
-    ("default_conflict_intensity",): (_differs(1), "it is used by location_changes.csv only, which is not read"),
     ("log_levels", "granularity"): (_differs("location"), "Flee itself stops when asked for regions"),
-    ("spawn_rules", "flood_zone_spawning_only"): (_asked, FLOOD),
-    ("spawn_rules", "flood_driven_spawning"): (_asked, FLOOD),
-    ("spawn_rules", "flood_driven_spawn_mode"): (_asked, FLOOD),
-    ("spawn_rules", "starvation_driven_spawning"): (_asked, FOOD),
-    ("spawn_rules", "conflict_driven_spawning"): (_asked, "arrivals follow the observed totals only"),
-    ("spawn_rules", "read_from_agents_csv_file"): (_asked, FILES["agents.csv"]),
-    ("spawn_rules", "empty_camps_on_day0"): (_asked, "observed counts are not shifted by those of day 0"),
+    ("spawn_rules", "read_from_agents_csv_file"): (_asked, AGENTS),
     ("spawn_rules", "camps_are_sinks"): (_asked, "nobody is taken out of the run; Flee does not obey it either"),
     ("spawn_rules", "camps_are_sicks"): (_asked, "nobody is taken out of the run; Flee stops with a TypeError"),
     ("move_rules", "awareness_level"): (_is_zero, "at level 0 nobody moves in Flee, by a mistake; the lowest is 1"),
@@ -78,11 +62,7 @@ SETTINGS: dict[tuple[str, ...], tuple[Asks, str]] = {
     ),
     ("move_rules", "use_v1_rules"): (_asked, "the rules of Flee 1 are not modelled"),
     ("move_rules", "two_system_decision_making"): (_asked, "Flee does not obey it either (1.0 is not True)"),
-    ("move_rules", "use_economic_pull"): (_asked, "the economic pull is not modelled"),
     ("move_rules", "harvest_months"): (_asked, "harvests are not modelled"),
-    ("move_rules", "flee_when_starving"): (_asked, FOOD),
-    ("move_rules", "avoid_food_deprived_locations"): (_asked, FOOD),
-    ("move_rules", "flood_rules"): (_asked, FLOOD),
     **{
         ("move_rules", name): (_asked, TRAITS)
         for name in (

@@ -13,21 +13,36 @@ from typing import Any
 import numpy as np
 
 from sim.flee.world.cells import Notes
-from sim.flee.world.conflicts import LONGEST, Conflicts
-from sim.flee.world.instance import Closure, ClosureKind, FleeInstance, FleeKind, LayoutRow
+from sim.flee.world.conflicts import Conflicts
+from sim.flee.world.floods import asks_for_floods
+from sim.flee.world.instance import Change, Closure, ClosureKind, FleeInstance, FleeKind, LayoutRow
+from sim.flee.world.period import LONGEST
 from sim.flee.world.places import Places, look_at_degrees
 from sim.flee.world.read import Parts, assemble, camps_of, load_flee
 from sim.flee.world.routes import Roads
 from sim.flee.world.series import interpolate, too_many
 from sim.flee.world.settings import read_settings
-from sim.flee.world.world_tables import CAMPS, CLOSURES, CONFLICT, KINDS, MARK, SETTINGS, is_import, tables
+from sim.flee.world.world_tables import (
+    BECOME,
+    CAMPS,
+    CLOSURES,
+    CONFLICT,
+    FLOOD,
+    HUNGER,
+    KINDS,
+    MARK,
+    SETTINGS,
+    VALUED,
+    is_import,
+    tables,
+)
 from sim.scenario.contents import is_there
 from sim.scenario.errors import PanjError, Problem, Problems, did_you_mean
 from sim.scenario.files import shown
 from sim.scenario.tables.reader import Row, read_folder
 from sim.world.world import Floats, Ints
 
-ELSEWHERE = {"name", "folder", "origins", "warnings", "closures", "layout"}
+ELSEWHERE = {"name", "folder", "origins", "warnings", "closures", "changes", "layout"}
 """Fields that tell, wholly or in part, where an instance was read from."""
 
 TWO_PLACES = (ClosureKind.LINK, ClosureKind.REMOVE_FORCED_REDIRECTION)
@@ -103,21 +118,26 @@ def load_imported(folder: Path) -> FleeInstance:
     notes = _quirks(reading)
     roads = _roads(reading)
     files = _files(folder)
+    settings = read_settings(files["settings"], notes) if "settings" in files else {}
+    values = {action: _values(reading, action) for action in VALUED}
     parts = Parts(
         files=files,
         places=places,
         roads=roads,
         closures=_closures(reading, places),
-        conflicts=Conflicts(_conflicts(reading), reading.days, ()),
+        conflicts=Conflicts(values[CONFLICT], reading.days, ()),
         layout=_layout(reading),
-        settings=read_settings(files["settings"], notes) if "settings" in files else {},
+        settings=settings,
         demographics=_demographics(reading),
+        changes=_changes(reading),
+        floods=values[FLOOD].astype(np.int32) if asks_for_floods(settings) else None,
+        hunger=values[HUNGER],
     )
     home = reading.rows["period"][0]["home"]
     if places.country and home not in places.country:
         hint = did_you_mean(home, set(places.country))
         reading.wrong(reading.rows["period"][0], "home", f"no place is in the country '{home}'", hint)
-    camps = camps_of(parts.layout, places)
+    camps = camps_of(parts.layout, places, parts.settings)
     beyond = too_many(parts.layout)
     if beyond is not None:
         reading.problems.append(Problem(beyond[1], shown(folder / "series.csv"), beyond[0]))
@@ -158,6 +178,8 @@ def unlike(one: FleeInstance, other: FleeInstance) -> list[str]:
     found = [name for name in fields - ELSEWHERE if not _same(getattr(one, name), getattr(other, name))]
     if [replace(c, where="") for c in one.closures] != [replace(c, where="") for c in other.closures]:
         found.append("closures")
+    if [replace(c, where="") for c in one.changes] != [replace(c, where="") for c in other.changes]:
+        found.append("changes")
     if len(one.layout) != len(other.layout) or not all(map(_same_series, one.layout, other.layout)):
         found.append("layout")
     return sorted(found)
@@ -244,6 +266,8 @@ def _places(reading: _Reading) -> Places:
         places.intensity.append(0.0 if begins < 0 else 1.0 if row["intensity"] is None else row["intensity"])
         places.initial_idps.append(int(row["initial_idps"] or 0))
         places.capacity_per_day.append(float(row["capacity_per_day"] or 0.0))
+        places.trade.append(row["trade_volume"])
+        places.hdi.append(row["hdi"])
     if not places.name:
         reading.problems.append(Problem("there is no place in this table", shown(reading.folder / "places.csv"), 2, 1))
     return places
@@ -269,8 +293,6 @@ def _roads(reading: _Reading) -> Roads:
     roads = Roads()
     for row in reading.rows["roads"]:
         a, b = (reading.known(row, column, reading.index, "place") for column in ("from", "to"))
-        if a == b and a >= 0:
-            reading.wrong(row, "to", "a road from a place to itself")
         roads.a.append(a)
         roads.b.append(b)
         roads.km.append(row["km"] or 0.0)
@@ -281,31 +303,50 @@ def _roads(reading: _Reading) -> Roads:
     return roads
 
 
-def _conflicts(reading: _Reading) -> Floats:
-    """Return the intensity of each place on each day: that of the last change."""
+def _values(reading: _Reading, action: str) -> Floats:
+    """Return the intensity, flood or hunger of each place on each day: that of the last change."""
     values = np.zeros((reading.days, len(reading.rows["places"])))
     changes: dict[tuple[dt.date, int], tuple[float, int]] = {}
     for row in reading.rows["history"]:
-        if row["action"] != CONFLICT or row["date"] is None:
+        if row["action"] != action or row["date"] is None:
             continue
         place = reading.known(row, "target", reading.index, "place")
         if row["value"] is None:
-            reading.wrong(row, "value", "a conflict needs an intensity", "0 ends it")
+            reading.wrong(row, "value", f"a {action} needs a value", "0 ends it")
         if not 0 <= reading.day(row["date"]) < reading.days:
             last = reading.start + dt.timedelta(days=reading.days - 1)
             reading.wrong(row, "date", f"{row['date']} is not in the period, {reading.start} to {last}")
             continue
         for column in ("other", "until"):
             if row[column]:
-                reading.wrong(row, column, f"a conflict has no '{column}'", "another row ends it, with value 0")
+                reading.wrong(row, column, f"a {action} has no '{column}'", "another row ends it, with value 0")
         key = row["date"], place
         if key in changes:
-            reading.wrong(row, "target", f"two intensities on one day, first on line {changes[key][1]}")
+            reading.wrong(row, "target", f"two {SEVERAL[action]} on one day, first on line {changes[key][1]}")
         changes.setdefault(key, (row["value"] or 0.0, row.line))
     for (date, place), (value, _) in sorted(changes.items(), key=lambda item: item[0][0]):
         if place >= 0:
             values[reading.day(date) :, place] = value
     return values
+
+
+SEVERAL = {CONFLICT: "intensities", FLOOD: "levels", HUNGER: "shares"}
+
+
+def _changes(reading: _Reading) -> tuple[Change, ...]:
+    """Return what places become."""
+    out = []
+    for row in reading.rows["history"]:
+        if row["action"] != BECOME or row["date"] is None:
+            continue
+        place = reading.known(row, "target", reading.index, "place")
+        if row["other"] not in KINDS:
+            hint = did_you_mean(row["other"], KINDS) or f"allowed: {', '.join(KINDS)}"
+            reading.wrong(row, "other", f"'{row['other']}' is no kind of place", hint)
+        elif place >= 0:
+            where = f"{shown(row.file)}:{row.line}"
+            out.append(Change(place, KINDS[row["other"]], reading.day(row["date"]), where))
+    return tuple(out)
 
 
 def _closures(reading: _Reading, places: Places) -> tuple[list[Closure], list[int]]:
@@ -342,7 +383,7 @@ def _layout(reading: _Reading) -> tuple[LayoutRow, ...]:
     for row in reading.rows["reports"]:
         if (k := reading.known(row, "series", index, "series")) >= 0:
             reports[k].setdefault(row["file"] or "", []).append(row)
-    if not rows:
+    if not rows and is_there(reading.folder / "series.csv"):
         told = "there is no series; the first is all people on the move, then one per camp"
         reading.problems.append(Problem(told, shown(reading.folder / "series.csv"), 2, 1))
     taken: dict[int, int] = {}

@@ -28,10 +28,12 @@ KINDS: dict[str, FleeKind] = {
     "idp-camp": FleeKind.IDP_CAMP,
     "forwarding-hub": FleeKind.FORWARDING_HUB,
     "marker": FleeKind.MARKER,
+    "flood-zone": FleeKind.FLOOD_ZONE,
 }
 CAMPS = ("camp", "idp-camp")
 
-CONFLICT = "conflict"
+CONFLICT, FLOOD, HUNGER = VALUED = ("conflict", "flood", "hunger")
+BECOME = "become"
 CLOSURES: dict[str, ClosureKind] = {
     "close-border": ClosureKind.COUNTRY,
     "close-place": ClosureKind.LOCATION,
@@ -40,12 +42,12 @@ CLOSURES: dict[str, ClosureKind] = {
     "close-road": ClosureKind.LINK,
     "stop-forcing": ClosureKind.REMOVE_FORCED_REDIRECTION,
 }
-"""Actions of history.csv beside `conflict`."""
+"""Actions of history.csv that close something; beside them are those with a value, and `become`."""
 
-ALWAYS = ("period", "places", "roads", "history", "series", "counts", "evidence")
+ALWAYS = ("period", "places", "roads", "history", "evidence")
 """Tables that every import has."""
 
-SOMETIMES = ("reports", "flee_run", "demographics", "settings")
+SOMETIMES = ("series", "counts", "reports", "flee_run", "demographics", "settings")
 """What is written only where the instance has something to put there."""
 
 
@@ -77,6 +79,8 @@ def _map() -> dict[str, Table]:
                 Column("initial_idps", whole(), required=False, blank=0.0, optional=True),
                 Column("conflict_from", date(), required=False),
                 Column("intensity", number(0), required=False),
+                Column("trade_volume", number(0), required=False, optional=True),
+                Column("hdi", number(0, 1), required=False, optional=True),
             ),
             ("place",),
         ),
@@ -99,7 +103,7 @@ def _dated() -> dict[str, Table]:
         "history": Table(
             (
                 Column("date", date()),
-                Column("action", one_of((CONFLICT, *CLOSURES))),
+                Column("action", one_of((*VALUED, BECOME, *CLOSURES))),
                 Column("target", required=False, blank=""),
                 Column("other", required=False, blank=""),
                 Column("until", date(), required=False),
@@ -114,6 +118,7 @@ def _dated() -> dict[str, Table]:
                 Column("file", required=False, blank=""),
             ),
             ("series",),
+            required=False,
         ),
         "counts": Table(
             (
@@ -123,6 +128,7 @@ def _dated() -> dict[str, Table]:
                 Column("reported", whole()),
             ),
             (),
+            required=False,
         ),
         "reports": Table(
             (Column("series"), Column("file"), Column("date", date()), Column("people", whole())), (), required=False

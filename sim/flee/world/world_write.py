@@ -16,7 +16,7 @@ import numpy as np
 from sim.flee.world.cells import persons
 from sim.flee.world.doctor import examine
 from sim.flee.world.instance import Closure, ClosureKind, FleeInstance, FleeKind
-from sim.flee.world.world_tables import CAMPS, CLOSURES, CONFLICT, KINDS, SETTINGS, tables
+from sim.flee.world.world_tables import BECOME, CAMPS, CLOSURES, KINDS, SETTINGS, VALUED, tables
 from sim.scenario.errors import PanjError
 from sim.scenario.files import is_name, shown
 from sim.scenario.tables.cells import Parse
@@ -52,7 +52,11 @@ def write_world(instance: FleeInstance, folder: Path, name: str) -> None:
         "period": [(instance.start, _date(instance, instance.days - 1), instance.home)],
         "places": _places(instance, ids),
         "roads": _roads(instance, ids),
-        "history": [*_conflicts(instance, ids), *(_closure(instance, ids, closure) for closure in instance.closures)],
+        "history": [
+            *_values(instance, ids),
+            *(_closure(instance, ids, closure) for closure in instance.closures),
+            *_changes(instance, ids),
+        ],
         "series": _series(instance, ids),
         "counts": _counts(instance),
         "reports": _reports(instance),
@@ -128,6 +132,8 @@ def _places(instance: FleeInstance, ids: Sequence[str]) -> Iterator[Cells]:
             None if idps is None or idps[row] == 0 else idps[row],
             _date(instance, begins) if begins >= 0 else None,
             instance.intensity[row] if begins >= 0 else None,
+            None if instance.trade is None else instance.trade[row],
+            None if instance.hdi is None else instance.hdi[row],
         )
 
 
@@ -145,11 +151,18 @@ def _roads(instance: FleeInstance, ids: Sequence[str]) -> Iterator[Cells]:
         )
 
 
-def _conflicts(instance: FleeInstance, ids: Sequence[str]) -> Iterator[Cells]:
-    """Give every day on which an intensity is another than on the day before."""
-    before = np.vstack([np.zeros((1, len(ids))), instance.conflicts[:-1]])
-    for day, place in np.argwhere(instance.conflicts != before).tolist():
-        yield _date(instance, day), CONFLICT, ids[place], None, None, instance.conflicts[day, place]
+def _values(instance: FleeInstance, ids: Sequence[str]) -> Iterator[Cells]:
+    """Give every day on which an intensity, a flood or hunger is another than on the day before."""
+    for action, values in zip(VALUED, (instance.conflicts, instance.floods, instance.hunger), strict=True):
+        if values is not None:
+            before = np.vstack([np.zeros((1, len(ids))), values[:-1]])
+            for day, place in np.argwhere(values != before).tolist():
+                yield _date(instance, day), action, ids[place], None, None, float(values[day, place])
+
+
+def _changes(instance: FleeInstance, ids: Sequence[str]) -> Iterator[Cells]:
+    for change in instance.changes:
+        yield _date(instance, change.day), BECOME, ids[change.place], WORDS[change.kind], None, None
 
 
 def _closure(instance: FleeInstance, ids: Sequence[str], closure: Closure) -> Cells:
@@ -203,7 +216,7 @@ def _evidence(instance: FleeInstance) -> Iterator[Cells]:
         "period": ("period",),
         "places": ("locations",),
         "roads": ("routes",),
-        "history": ("conflicts", "closures"),
+        "history": ("conflicts", "floods", "hunger", "closures", "changes"),
         "series": ("layout",),
         "counts": ("layout", "corrections"),
         "flee_run": ("flee_output",),

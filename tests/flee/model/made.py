@@ -23,6 +23,7 @@ KINDS = {
     "hub": FleeKind.FORWARDING_HUB,
     "marker": FleeKind.MARKER,
     "town": FleeKind.TOWN,
+    "flood": FleeKind.FLOOD_ZONE,
 }
 CLOSURES = {
     "country": ClosureKind.COUNTRY,
@@ -54,6 +55,7 @@ def made(
     closures: Sequence[Closure] = (),
     conflicts: dict[str, Sequence[float]] | None = None,
     decay: Sequence[float] = (),
+    asked: dict[str, dict[str, Any]] | None = None,
     refugees: Sequence[float] | None = None,
     **more: Any,
 ) -> FleeInstance:
@@ -67,6 +69,7 @@ def made(
     day_0 : people in the camps on day 0
     conflicts : name -> intensity per day; without it conflict zones are active throughout
     decay : the list of conflict_spawn_decay
+    asked : blocks of simsetting.yml
     refugees : the series of refugees.csv, per day, if it is not `total`
     more : further fields of FleeInstance
     """
@@ -112,7 +115,7 @@ def made(
         observed=observed,
         total=np.array(total, float),
         refugees=np.array(total if refugees is None else refugees, float),
-        settings={"spawn_rules": {"conflict_spawn_decay": list(decay)}} if decay else {},
+        settings={"spawn_rules": {"conflict_spawn_decay": list(decay)}} if decay else asked or {},
         **more,
     )
 

@@ -10,7 +10,7 @@ from reference.published_mesa import PublishedReference
 
 from flee.model.made import CONFLICTS, closure, made, shortened
 from sim.flee.published.engine import PublishedEngine, camp_attraction, relative_share, run_published
-from sim.flee.published.settings import PublishedSettings, asks_nothing, published_settings
+from sim.flee.published.settings import PublishedSettings, own_asked, published_settings
 from sim.flee.world import FleeInstance, load_flee
 from sim.model.rules.movement import MovementParameters
 from sim.model.rules.routes import RouteParameters
@@ -170,4 +170,4 @@ def test_the_settings_are_those_of_the_model_where_nothing_else_is_said() -> Non
 def test_what_an_instance_asks_of_flee_is_not_asked_of_these_rules() -> None:
     instance = conflict(decay=[1.0, 0.5])
     assert published_settings(instance) == PublishedSettings()
-    assert asks_nothing(instance) == ()
+    assert own_asked(instance) == ()

@@ -1,4 +1,4 @@
-"""A row that stands twice, letter by letter, is told and skipped; one that says something else is refused."""
+"""A row that stands twice, letter by letter, is told and skipped; one that says something else is read as Flee does."""
 
 from __future__ import annotations
 
@@ -20,9 +20,13 @@ def test_the_same_place_again_is_told_and_skipped(read: Read, again: str) -> Non
 
 
 @pytest.mark.parametrize("again", ["B,,Home,1,2.1,town,,\n", "B,,Home,1,2,town,,7\n"])
-def test_a_place_of_the_same_name_that_says_something_else_is_refused(wrong: Wrong, again: str) -> None:
-    ((_, line, _, told),) = wrong({"input/locations.csv": PLACES + again})
-    assert (line, "stands twice, first on line 3" in told) == (5, True)
+def test_of_two_places_of_one_name_the_last_has_the_roads_and_the_first_the_conflict(read: Read, again: str) -> None:
+    conflicts = "#Day,A,B\n" + "".join(f"{day},0,1\n" for day in range(10))
+    found = read({"input/locations.csv": PLACES + again, "input/conflicts.csv": conflicts})
+    assert found.places == ("A", "B (line 3)", "C", "B")
+    assert found.link_b.tolist() == [3, 2]
+    assert found.conflicts[0].tolist() == [0, 1, 0, 0]
+    assert any("locations.csv:5: 'B' stands twice, first on line 3" in line for line in found.warnings)
 
 
 def test_the_same_row_of_a_layout_again_counts_once(read: Read) -> None:

@@ -68,8 +68,9 @@ def test_the_folders_of_flee_and_fabflee(tmp_path: Path, folders: tuple[str, str
 def test_counts_may_lie_elsewhere(write: Write, tmp_path: Path) -> None:
     folder = write()
     (folder / "observed").rename(tmp_path / "elsewhere")
+    assert not load_flee(folder).counted
     with pytest.raises(Problems, match=r"there is no data_layout\.csv"):
-        load_flee(folder)
+        load_flee(folder, observed=folder / "input")
     assert load_flee(folder, observed=tmp_path / "elsewhere").camps.tolist() == [2]
 
 
@@ -84,9 +85,13 @@ def test_no_folder_no_instance_no_files(tmp_path: Path, write: Write) -> None:
         load_flee(tmp_path / "nowhere")
     with pytest.raises(PanjError, match=r"no locations\.csv"):
         load_flee(tmp_path)
+    folder = write(dict.fromkeys(("input/routes.csv", "input/sim_period.csv", "observed/data_layout.csv")))
     with pytest.raises(Problems) as error:
-        load_flee(write({"input/routes.csv": None, "input/sim_period.csv": None}))
-    assert [p.message for p in error.value.problems] == ["there is no routes.csv", "there is no sim_period.csv"]
+        load_flee(folder)
+    assert [p.message for p in error.value.problems] == [
+        "there is no routes.csv",
+        "there is no sim_period.csv, and no data_layout.csv that would say from when to when",
+    ]
 
 
 def test_all_mistakes_of_all_files_at_once(wrong: Wrong) -> None:
@@ -184,9 +189,7 @@ def test_quirks_are_read_and_told(read: Read, changes: dict[str, str | None], sa
     [
         (places(A, B, C, "D,S"), 5, 3, "2 cells where a location has at least 8"),
         (places(A, B, C, ",S,Away,1,3,camp,,1"), 5, 1, "without a name"),
-        (places(A, B, C, "B,,Home,1,3,town,,"), 5, 1, "'B' stands twice, first on line 3"),
         (places(A, B, C.replace("camp", "kamp")), 4, 14, "did you mean 'camp'?"),
-        (places(A, B, C.replace("camp", "flood_zone")), 4, 14, "floods (DFlee) are not modelled"),
         (places(A.replace("0,1000", ",1000"), B, C), 2, 32, "a conflict zone needs a day"),
         (places(A.replace("0,1000", "soon,1000"), B, C), 2, 32, "'soon' is not a whole number"),
         (places(A.replace("1000", "1e3"), B, C), 2, 34, "write 1000"),
@@ -197,7 +200,6 @@ def test_quirks_are_read_and_told(read: Read, changes: dict[str, str | None], sa
         ({"input/locations.csv": 'A,"B\n'}, 1, 3, "never closed"),
         ({"input/locations.csv": HEAD.encode() + b"\xe9,"}, 2, 1, "not UTF-8"),
         ({"input/routes.csv": "A,B\n"}, 1, 3, "two places and a distance"),
-        ({"input/routes.csv": "A,A,5\nB,C,1\n"}, 1, 3, "to itself"),
         ({"input/routes.csv": "A,B,\n"}, 1, 5, "'distance' is blank"),
         ({"input/routes.csv": "A,B,-5\n"}, 1, 5, "not a number of at least 0"),
         ({"input/routes.csv": "A,B,5,drive\n"}, 1, 7, "'drive' is not a whole number"),
@@ -236,10 +238,13 @@ def test_quirks_are_read_and_told(read: Read, changes: dict[str, str | None], sa
         ({"input/registration_corrections.csv": "C,2020-01-01\n"}, 1, 3, "is the first report"),
         ({"input/registration_corrections.csv": '"C","2020-01-05"\n'}, 1, 5, "before 2020-01-05 is 0"),
         ({"input/registration_corrections.csv": "C,5.1.2020\n"}, 1, 3, "not a date"),
-        ({"input/agents.csv": ""}, None, None, "'agents.csv' is not supported"),
-        ({"input/location_changes.csv": ""}, None, None, "use closures.csv"),
-        ({"input/region_attributes_IPC.csv": ""}, None, None, "food security"),
-        ({"input/flood_level.csv": ""}, None, None, "floods"),
+        ({"input/location_changes.csv": "B,camp\n"}, 1, 3, "2 cells where a change has 3"),
+        ({"input/location_changes.csv": "B,kamp,3\n"}, 1, 3, "the new type 'kamp' is not known"),
+        ({"input/location_changes.csv": "X,camp,3\n"}, 1, 1, "no place"),
+        ({"input/location_changes.csv": "B,camp,\n"}, 1, 8, "'date' is blank"),
+        ({"input/region_attributes_IPC.csv": ""}, 1, 1, "no day in this table"),
+        ({"input/region_attributes_IPC.csv": "#Day,R,S\n0,5,101\n"}, 2, 5, "a number from 0 to 100"),
+        ({"input/region_attributes_IPC.csv": "#Day,R,S\n5,5,1\n3,1,1\n"}, 3, 1, "does not come after day 5"),
     ],
 )
 def test_mistakes_are_told_where_they_stand(

@@ -194,7 +194,6 @@ def test_ids_are_plain_and_differ() -> None:
 
 MISTAKES = {
     "unknown place": ("roads.csv", "hub,mark", "hub,marc", "6:5", "unknown place 'marc' (did you mean 'mark'?)"),
-    "to itself": ("roads.csv", "hub,mark", "hub,hub", "6:5", "a road from a place to itself"),
     "walk": ("roads.csv", "hub,mark,2.5,360,", "hub,mark,2.5,360,1.5", "6:18", "'1.5' is not a number from 0 to 1"),
     "kind": ("places.csv", "idp-camp", "idp", "8:9", "'idp' is not known"),
     "two of a name": ("places.csv", ",Mark,", ",Hub,", "7:6", "'Hub' stands twice, first on line 6"),
@@ -225,7 +224,7 @@ MISTAKES = {
         "3:26",
         "a conflict has no 'until'",
     ),
-    "no intensity": ("history.csv", "conflict,hub,,,1", "conflict,hub,,,", "3:27", "needs an intensity"),
+    "no intensity": ("history.csv", "conflict,hub,,,1", "conflict,hub,,,", "3:27", "a conflict needs a value"),
     "closure with value": ("history.csv", "Away,2020-01-05,", "Away,2020-01-05,1", "8:46", "a closure has no value"),
     "no such date": ("counts.csv", "Idp,2020-01-05", "Idp,2020-02-30", "", "'2020-02-30' is not a date"),
     "unknown series": ("counts.csv", "Hub,2020", "Hup,2020", "", "unknown series 'Hup' (did you mean 'Hub'?)"),

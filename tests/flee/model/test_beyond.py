@@ -1,0 +1,145 @@
+"""Floods, hunger, the economic pull, changes of type, roads to oneself: worked out on paper, and against plain Mesa."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+
+from sim.flee.model.economy import economic_pull
+from sim.flee.model.engine import FleeEngine
+from sim.flee.model.floods import Floods, flood_weights, flooded_chances, floods_of
+from sim.flee.model.food import hunger_score, hungry_chances, hungry_weights
+from sim.flee.model.settings import settings_of
+from sim.flee.published.engine import PublishedEngine
+from sim.flee.published.settings import PublishedSettings
+from sim.flee.world.instance import Change, FleeInstance, FleeKind
+
+from .made import assert_same, made, settings
+
+LEVEL = np.array([0, 1, 2, 0], np.int32)
+FLOODS = Floods(LEVEL[None], np.array([0.3, 0.4, 0.7]), np.array([0.9, 0.5, 0.2]), 2)
+ZONE = np.array([False, False, True, True])
+
+
+def test_a_flood_sets_the_chance_to_move_on_and_dry_places_keep_theirs() -> None:
+    assert flooded_chances(np.full(4, 0.01), LEVEL, FLOODS).tolist() == [0.01, 0.4, 0.7, 0.01]
+
+
+def test_a_flood_repels_once_as_documented_and_twice_from_a_flood_zone_in_flee() -> None:
+    assert flood_weights(LEVEL, ZONE, FLOODS, False).tolist() == [1.0, 0.5, 0.2, 1.0]
+    assert flood_weights(LEVEL, ZONE, FLOODS, True) == pytest.approx([1.0, 0.5, 0.04, 0.9])
+
+
+def test_lists_that_are_not_given_change_nothing() -> None:
+    none = Floods(LEVEL[None], np.zeros(0), np.zeros(0), 1)
+    assert flooded_chances(np.full(4, 0.01), LEVEL, none).tolist() == [0.01] * 4
+    assert flood_weights(LEVEL, ZONE, none, True).tolist() == [1.0] * 4
+
+
+def test_hunger_by_hand() -> None:
+    hunger, conflict = np.array([0.0, 0.2, 0.5]), np.array([1.0, -1.0, 1.0])
+    assert hungry_chances(np.array([0.3, 0.3, 1.0]), hunger) == pytest.approx([0.3, 0.44, 1.0])
+    assert hunger_score(hunger) == pytest.approx([1.0, 0.96, 0.75])
+    people = np.array([100.0, 200.0, 300.0])
+    weight = people * np.maximum(conflict, 0.0)
+    assert hungry_weights(weight, people, conflict, hunger, True).tolist() == [100.0, 0.0, 450.0]
+    assert hungry_weights(weight, people, conflict, hunger, False).tolist() == [100.0, 40.0, 450.0]
+
+
+def test_the_economic_pull_by_hand() -> None:
+    assert economic_pull(np.array([0.0, 80.0]), np.array([0.0, 0.5])).tolist() == [1.0, 81.25]
+
+
+PLACES = {
+    "city": ("flood", "Home", 900),
+    "hill": ("town", "Home", 50),
+    "river": ("flood", "Home", 400),
+    "near": ("camp", "Home", 200),
+    "far": ("camp", "Away", 300),
+}
+ROADS = [("city", "hill", 30), ("hill", "near", 80), ("city", "river", 40), ("river", "far", 90), ("hill", "hill", 12)]
+DAYS = 20
+WET = np.array([[(day + 2 * k) % 3 if k in (0, 2) else (day % 5 == 4) for k in range(5)] for day in range(DAYS)])
+HUNGER = np.linspace(0.0, 0.6, DAYS)[:, None] * np.array([1.0, 0.5, 0.2, 0.9, 0.0])
+BY_FLOOD = {
+    "spawn_rules": {
+        "flood_zone_spawning_only": True,
+        "take_from_population": True,
+        "flood_driven_spawn_mode": {"displaced_per_flood_day": [0.0, 0.03, 0.1]},
+    },
+    "move_rules": {"flood_rules": {"flood_movechances": [0.3, 0.4, 0.7], "flood_loc_weights": [0.6, 0.5, 0.2]}},
+}
+CHANGES = tuple(
+    Change(place, kind, day, "by hand")
+    for place, kind, day in (
+        (1, FleeKind.MARKER, 3),
+        (3, FleeKind.TOWN, 5),
+        (1, FleeKind.CONFLICT, 8),
+        (4, FleeKind.IDP_CAMP, 9),
+        (3, FleeKind.CAMP, 12),
+        (1, FleeKind.FORWARDING_HUB, 14),
+    )
+)
+
+
+def flooded(**more: Any) -> FleeInstance:
+    return made(PLACES, ROADS, [0] * DAYS, asked=BY_FLOOD, floods=WET.astype(np.int32), day_0={"far": 20}, **more)
+
+
+@pytest.mark.parametrize("rules", ["flee", "flee-fixed"])
+def test_floods_agree_with_the_reference_to_the_person(rules: str) -> None:
+    engine = assert_same(flooded(), settings(rules, take_from_population=1, awareness_level=2, max_move_speed=70))
+    assert engine.alive > 500
+
+
+@pytest.mark.parametrize("rules", ["flee", "flee-fixed"])
+def test_conflicts_that_displace_hunger_trade_and_changes_agree_with_the_reference(rules: str) -> None:
+    places = PLACES | {"city": ("conflict", "Home", 900)}
+    by = {"conflict_driven_spawning": {"spawn_mode": "pop_ratio", "displaced_per_conflict_day": 0.05}}
+    instance = made(
+        places, ROADS, [0] * DAYS, asked={"spawn_rules": by}, hunger=HUNGER, changes=CHANGES,
+        trade=np.array([0, 0, 0, 0, 2.5]), hdi=np.array([0, 0, 0, 0, 0.7]), initial_idps=np.array([0, 8, 0, 0, 5]),
+    )  # fmt: skip
+    chosen = settings(
+        rules, flee_when_starving=1, avoid_food_deprived_locations=1, use_economic_pull=1, awareness_level=3
+    )
+    assert assert_same(instance, chosen).alive > 500
+
+
+@pytest.mark.parametrize("only", [0, 1])
+def test_hunger_adds_to_the_places_people_leave_as_in_the_reference(only: int) -> None:
+    places = PLACES | {"city": ("conflict", "Home", 900)}
+    instance = made(places, ROADS, [20 * day for day in range(DAYS)], hunger=HUNGER)
+    assert_same(instance, settings(starvation_driven_spawning=1, conflict_zone_spawning_only=only))
+
+
+def test_a_camp_that_becomes_a_town_lets_people_go_and_is_one_again() -> None:
+    changes = (Change(1, FleeKind.TOWN, 2, "by hand"), Change(1, FleeKind.CAMP, 3, "by hand"))
+    places = {"a": ("conflict", "Home", 100), "c": ("camp", "Away", 0)}
+    instance = made(places, [("a", "c", 10)], [50] * 5, day_0={"c": 50}, changes=changes)
+    engine = FleeEngine(instance, settings(camp_movechance=0, default_movechance=1, conflict_movechance=0), 1, 0)
+    there = []
+    for day in range(5):
+        engine.advance(day)
+        there.append(int(engine.places["people"][1]))
+    assert there == [50, 50, 0, 0, 0]
+    assert engine.places["is_camp"][1] == 1
+
+
+def test_a_flood_moves_the_households_of_panj_as_fighting_of_its_grade() -> None:
+    instance = flooded()
+    engine = PublishedEngine(instance, PublishedSettings(), 1, 0)
+    assert floods_of(instance).highest == 2  # type: ignore[union-attr]
+    assert engine._danger(1).tolist() == [0.5, 0.0, 1.0, 0.0, 0.0]
+    for day in range(DAYS):
+        engine.advance(day)
+    everywhere = engine.places["people"].sum() + int((engine.people.row["link"][: engine.alive] >= 0).sum())
+    assert engine.alive == everywhere > 0
+
+
+def test_floods_and_what_they_ask_for_come_from_the_file_of_settings() -> None:
+    chosen = settings_of(flooded(), "flee")
+    assert (chosen.take_from_population, chosen.flood_weighs_twice) == (1, 1)
+    assert settings_of(flooded(), "flee-fixed").flood_weighs_twice == 0
