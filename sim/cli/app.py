@@ -172,12 +172,12 @@ def check_command(
     if not files and not flee:
         raise PanjError("nothing to check: give scenario files or world folders, or --flee PATH")
     sound = True
-    for path in flee or []:
-        from sim.cli.flee import check_flee
+    if flee:
+        from sim.cli.flee import check_flees
 
-        text, ok = check_flee(path)
-        say(text)  # a report to read, with or without errors
-        sound = sound and ok
+        for text, ok in check_flees(flee):
+            say(text)  # a report to read, with or without errors
+            sound = sound and ok
     for file in files or []:
         text, ok = check_text(file, rule or [])
         say(text, err=not ok)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -12,7 +12,7 @@ from rich.text import Text
 from sim.cli.console import PlainConsole, table_console, tell
 from sim.cli.running import progress_bar, whole_without
 from sim.cli.tables import plain_table
-from sim.flee.world import FleeInstance, examine
+from sim.flee.world import FleeInstance, examine, examine_together
 from sim.flee.world.world_write import SCENARIO
 from sim.pictures.camps import draw_camps
 from sim.pictures.letters import told_of
@@ -35,9 +35,19 @@ FROM_NOWHERE = "from-nowhere"
 """What the doctor calls people who leave although nowhere is war."""
 
 
-def check_flee(path: Path) -> tuple[str, bool]:
-    """Return what its reader and the doctor say of a Flee world, a line each, and whether there is no error."""
+def check_flees(paths: Sequence[Path]) -> Iterator[tuple[str, bool]]:
+    """Give for each Flee world what is said of it, and whether there is no error; then what is said of all together."""
     flee = FleeFolders()
+    for path in paths:
+        yield check_flee(path, flee)
+    together = examine_together([flee.open(path) for path in paths])
+    if together:
+        yield "\n".join(str(finding) for finding in together), True
+
+
+def check_flee(path: Path, flee: FleeFolders | None = None) -> tuple[str, bool]:
+    """Return what its reader and the doctor say of a Flee world, a line each, and whether there is no error."""
+    flee = flee or FleeFolders()
     instance = flee.open(path)
     findings = examine(instance)
     errors = sum(finding.severity == "error" for finding in findings)

@@ -15,6 +15,7 @@ from sim.cli.flee import quirks
 from sim.cli.running import progress_bar
 from sim.cli.tables import plain_table
 from sim.flee.rules import uncertain
+from sim.flee.world import examine_together
 from sim.flee.world.doctor import copied_capacities
 from sim.pictures.camps import FIGURE, draw_camps
 from sim.pictures.letters import told_of
@@ -99,6 +100,8 @@ def leave_one_out_command(
     flee = FleeFolders()
     instances = [instance_of(scenario_of(path, rules, flee=flee), flee) for path in paths]
     check_leave_out(instances, sets, keep)
+    for finding in examine_together(instances):
+        tell(str(finding))
     folders = _claimed([instance.name for instance in instances], out)
     with _progress(quiet, f"{sets} settings on {len(instances)} conflicts") as report:
         all_found = leave_one_out(

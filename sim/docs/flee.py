@@ -10,7 +10,7 @@ from sim.scenario.parameters import ParameterInfo, describe
 
 #: Flee's keys whose name is not that of the setting.
 OTHER_NAMES = {"decay_every": "spawn_rules.conflict_spawn_decay_interval"}
-NO_KEY = "none: the rule set"
+NO_KEY, OWN = "none: the rule set", "none: Panj's own"
 SETTINGS_HEAD = ("Flee's key", "Panj's name", "default", "range", "unit", "meaning")
 OWN_HEAD = ("name", "default", "range", "unit", "meaning", "source")
 FIXED_HEAD = ("setting", *(f"`{name}`" for name in RULE_SETS), "meaning")
@@ -34,7 +34,8 @@ def settings_table() -> str:
         spread, key = info.spread, flee_key(name)
         drawn = "fixed" if spread is None else f"{spread.low:g} to {spread.high:g}"
         drawn += "" if spread is None or spread.shape == "uniform" else f", {spread.shape}"
-        rows.append((f"`{key}`" if key else NO_KEY, f"`{name}`", f"{info.default:g}", drawn, info.unit, info.meaning))
+        without = NO_KEY if name in FIXED else OWN
+        rows.append((f"`{key}`" if key else without, f"`{name}`", f"{info.default:g}", drawn, info.unit, info.meaning))
     return table(SETTINGS_HEAD, rows, right=(2,))
 
 

@@ -314,14 +314,13 @@ def validate(
     settings : ParameterSet, optional
         Central settings, handed to `simulate`; default: those of Flee as shipped.
     ranges : mapping of str to Spread, optional
-        What the settings of the bands are drawn from; default: all that is known of `settings`. Without any the
-        bands are of luck alone.
+        What the bands draw; default: all that is known of `settings`. Without any they are of luck alone.
     rules : str
         What the rule set is called in what is written.
     progress : callable, optional
         Called with (runs done, runs in all).
     unscored : bool
-        Run an instance too in which nobody was counted: it has bands, and no scores.
+        Run an instance too in which nobody was counted.
 
     Raises
     ------
@@ -331,11 +330,8 @@ def validate(
     check_options(replicates, seed, jobs)
     check_switches(masked=masked, unscored=unscored)
     check_called(progress=progress, simulate=simulate)
-    if unscored and not is_scored(instance):
-        check_movable(instance)
-    else:
-        check_counts(instance)
-    settings = FleeSettings() if settings is None else settings
+    (check_movable if unscored and not is_scored(instance) else check_counts)(instance)
+    settings = settings or FleeSettings()
     ranges = uncertain(settings) if ranges is None else ranges
     plan = EnsemblePlan(
         instances={GIVEN: instance} | ({MASKED: without_capacities(instance)} if masked else {}),

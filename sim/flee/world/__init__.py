@@ -9,6 +9,7 @@ sim.scenario.errors.PanjError: no such folder: no/such/folder
 docs/flee.md describes the format, its quirks and what is refused.
 """
 
+from sim.flee.world.alike import examine_together
 from sim.flee.world.doctor import examine
 from sim.flee.world.instance import Closure, ClosureKind, FleeInstance, FleeKind, LayoutRow, Origins, shortened
 from sim.flee.world.read import is_instance, load_flee
@@ -26,6 +27,7 @@ __all__ = [
     "LayoutRow",
     "Origins",
     "examine",
+    "examine_together",
     "is_import",
     "is_instance",
     "load_flee",

@@ -15,7 +15,8 @@ from collections.abc import Callable, Iterator, Sequence
 import numpy as np
 
 from sim.flee.world.instance import Closure, ClosureKind, FleeInstance, FleeKind, LayoutRow
-from sim.scenario.files import shown
+from sim.flee.world.straight import short_roads, straight_roads
+from sim.flee.world.telling import closure_line, link_line, of_place, plain, tell, when
 from sim.words.numbers import exact, whole
 from sim.words.wording import counted
 from sim.world.findings import Finding, by_severity, in_short
@@ -45,41 +46,12 @@ def examine(instance: FleeInstance) -> list[Finding]:
     return by_severity(finding for check in CHECKS for finding in in_short(check(instance)))
 
 
-def _tell(
-    case: FleeInstance,
-    what: str,
-    line: int | None,
-    severity: str,
-    check: str,
-    message: str,
-    hint: str | None = None,
-    column: int | None = None,
-) -> Finding:
-    path = case.origins.files.get(what)
-    file = shown(path if path is not None else case.folder)
-    return Finding(message, file, line, column, hint, severity, check)
-
-
-def _of_place(case: FleeInstance, place: int, severity: str, check: str, message: str, hint: str | None) -> Finding:
-    lines = case.origins.place_line
-    return _tell(case, "locations", lines[place] if lines else None, severity, check, message, hint)
-
-
-def _link_line(case: FleeInstance, link: int) -> int | None:
-    return case.origins.link_line[link] if case.origins.link_line else None
-
-
-def _closure_line(case: FleeInstance, closure: int) -> int | None:
-    return case.origins.closure_line[closure] if case.origins.closure_line else None
-
-
-def _when(case: FleeInstance, day: int) -> str:
-    return f"day {day} ({case.start + dt.timedelta(days=day)})"
-
-
 def sources(case: FleeInstance) -> list[int]:
-    """Return the places that are in conflict on some day."""
+    """Return the places that people may leave: those in conflict, or flooded, on some day."""
     active = (case.conflicts > 1e-6).any(axis=0) | (case.kind == FleeKind.CONFLICT)
+    if case.floods is not None:
+        active |= (case.floods > 0).any(axis=0)
+    active[[change.place for change in case.changes if change.kind is FleeKind.CONFLICT]] = True
     return [int(place) for place in np.flatnonzero(active)]
 
 
@@ -130,45 +102,45 @@ def _ways(case: FleeInstance) -> Iterator[Finding]:
         name = case.places[place]
         if place not in roads:
             message = f"no road leads to camp '{name}': nobody ever gets there"
-            yield _of_place(case, place, "error", "no-way", message, "add its road to routes.csv")
+            yield of_place(case, place, "error", "no-way", message, "add its road to routes.csv")
         elif place not in at_all:
             message = f"no way leads from any conflict zone to camp '{name}'"
-            yield _of_place(case, place, "error", "no-way", message, "look for a missing road in routes.csv")
+            yield of_place(case, place, "error", "no-way", message, "look for a missing road in routes.csv")
         elif place not in at_last:
             day = max(closure.start for closure in lasting if shut(case, closure))
-            message = f"no way to camp '{name}' is open from {_when(case, day)} to the end of the period"
+            message = f"no way to camp '{name}' is open from {when(case, day)} to the end of the period"
             lines = ", ".join(closure.where.rpartition(":")[2] for closure in lasting if shut(case, closure))
-            yield _of_place(case, place, "warning", "shut-for-good", message, f"closures.csv, line {lines}")
+            yield of_place(case, place, "warning", "shut-for-good", message, f"closures.csv, line {lines}")
     for place in origins:
         if not reach(case, [place], set()) & set(camps):
             message = f"no way leads from '{case.places[place]}', a conflict zone, to any camp: people stay on the road"
-            yield _of_place(case, place, "error", "no-way-out", message, "look for a missing road in routes.csv")
+            yield of_place(case, place, "error", "no-way-out", message, "look for a missing road in routes.csv")
 
 
 def _closures(case: FleeInstance) -> Iterator[Finding]:
     """Closures that shut more, or less, than they seem to."""
     for n, closure in enumerate(case.closures):
-        line, name1, name2 = _closure_line(case, n), closure.name1, closure.name2
-        until = "for good" if for_good(case, closure) else f"until {_when(case, closure.end)}"
+        line, name1, name2 = closure_line(case, n), closure.name1, closure.name2
+        until = "for good" if for_good(case, closure) else f"until {when(case, closure.end)}"
         if closure.kind is ClosureKind.LINK:
             message = f"the road {name1} - {name2} is not closed: Flee compares the names wrongly and only warns"
             hint = "rules: flee-fixed closes it"
-            yield _tell(case, "closures", line, "error", "link-closure", message, hint)
+            yield tell(case, "closures", line, "error", "link-closure", message, hint)
         elif closure.kind is ClosureKind.REMOVE_FORCED_REDIRECTION:
             message = "forced redirection is not obeyed by Flee, so there is none to remove"
             hint = "rules flee-fixed and panj obey both"
-            yield _tell(case, "closures", line, "note", "forced-redirection", message, hint)
+            yield tell(case, "closures", line, "note", "forced-redirection", message, hint)
         elif closure.kind is ClosureKind.LOCATION:
             yield from _location_closure(case, closure, line, until)
         elif closure.kind is ClosureKind.COUNTRY:
             if not shut(case, closure):
                 message = f"no road joins {name1} and {name2}: this closes nothing"
-                yield _tell(case, "closures", line, "warning", "closes-nothing", message)
+                yield tell(case, "closures", line, "warning", "closes-nothing", message)
         else:
-            message = f"'{name1}' is a town from {_when(case, closure.start)} {until}"
+            message = f"'{name1}' is a town from {when(case, closure.start)} {until}"
             what = f", and a camp then, whatever it was before (it was a {_kind(case, name1)})"
             message += "" if for_good(case, closure) else what
-            yield _tell(case, "closures", line, "note", "camp-closure", message)
+            yield tell(case, "closures", line, "note", "camp-closure", message)
 
 
 def _kind(case: FleeInstance, name: str) -> str:
@@ -182,22 +154,24 @@ def _location_closure(case: FleeInstance, closure: Closure, line: int | None, un
     kind = _kind(case, closure.name1)
     if not roads:
         message = f"'{closure.name1}' has no road: this closes nothing"
-        yield _tell(case, "closures", line, "warning", "closes-nothing", message)
+        yield tell(case, "closures", line, "warning", "closes-nothing", message)
     elif case.kind[place] in CAMPS:
-        message = f"camp '{closure.name1}' cannot be reached from {_when(case, closure.start)} {until}"
-        yield _tell(case, "closures", line, "note", "camp-closure", message)
+        message = f"camp '{closure.name1}' cannot be reached from {when(case, closure.start)} {until}"
+        yield tell(case, "closures", line, "note", "camp-closure", message)
     else:
         people = int(case.population[place])
         only = f", not only the one to '{closure.name2}'" if closure.name2 in case.places else ""
         who = (f" ({people:,} people)" if people else "") + (" is" if len(roads) == 1 else " are")
         what = "the only road" if len(roads) == 1 else f"all {len(roads)} roads"
-        message = f"{what} of the {kind} '{closure.name1}'{who} shut{only}, from {_when(case, closure.start)} {until}"
+        message = f"{what} of the {kind} '{closure.name1}'{who} shut{only}, from {when(case, closure.start)} {until}"
         hint = "Flee never reads name2 here; delete the row, or close the border with 'country'"
-        yield _tell(case, "closures", line, "error", "town-shut", message, hint)
+        yield tell(case, "closures", line, "error", "town-shut", message, hint)
 
 
 def _layout(case: FleeInstance) -> Iterator[Finding]:
     """Rows of data_layout.csv that are no camp, and camps without a row."""
+    if not case.counted:
+        return
     for row in case.layout[1:]:
         if row.place < 0:
             message = (
@@ -205,15 +179,15 @@ def _layout(case: FleeInstance) -> Iterator[Finding]:
                 f"{exact(row.daily[-1])} on the last) are part of the total that sets how many people leave"
             )
             hint = _same_name(case, row.name) or "add the place and its roads, or delete the row"
-            yield _tell(case, "layout", row.line, "error", "no-place", message, hint)
-        elif case.kind[row.place] not in CAMPS:
+            yield tell(case, "layout", row.line, "error", "no-place", message, hint)
+        elif row.place not in case.camps:
             message = f"'{row.name}' is a {_kind(case, row.name)}: its counts feed the total and are never compared"
-            yield _tell(case, "layout", row.line, "warning", "no-camp", message)
+            yield tell(case, "layout", row.line, "warning", "no-camp", message)
     known = {row.place for row in case.layout}
     for place in np.flatnonzero(np.isin(case.kind, CAMPS)).tolist():
         if place not in known:
             message = f"camp '{case.places[place]}' has no row in data_layout.csv: Flee stops; here it is not compared"
-            yield _of_place(case, place, "error", "no-counts", message, "add a row and a file with its counts")
+            yield of_place(case, place, "error", "no-counts", message, "add a row and a file with its counts")
     extra = [row for row in case.layout[1:] if row.place < 0]
     if extra and case.total[-1] > 0:
         outside = sum(float(row.daily[-1]) for row in extra)
@@ -221,7 +195,7 @@ def _layout(case: FleeInstance) -> Iterator[Finding]:
             f"the total of the layout is {exact(case.total[-1])} people on the last day, of whom {exact(outside)} are "
             f"counted where nobody can go"
         )
-        yield _tell(case, "layout", None, "note", "no-place", message)
+        yield tell(case, "layout", None, "note", "no-place", message)
 
 
 def _rows(case: FleeInstance) -> list[LayoutRow]:
@@ -234,19 +208,19 @@ def _capacities(case: FleeInstance) -> Iterator[Finding]:
         capacity = float(case.capacity[row.place])
         if capacity < 1:
             message = f"camp '{row.name}' has no capacity, which Flee takes for unlimited"
-            yield _of_place(case, row.place, "note", "unlimited", message, None)
+            yield of_place(case, row.place, "note", "unlimited", message, None)
             continue
         copied = _copied(case, row, capacity)
         if copied:
             message = f"the capacity of camp '{row.name}' ({exact(capacity)}) is {copied}: the answer is in the input"
             hint = "judge the model with the capacities masked as well"
-            yield _of_place(case, row.place, "warning", "leaked-capacity", message, hint)
+            yield of_place(case, row.place, "warning", "leaked-capacity", message, hint)
         if capacity - row.daily[0] < 1:
             message = (
                 f"camp '{row.name}' is full on day 0 ({exact(row.daily[0])} people, capacity {exact(capacity)}): Flee "
                 "takes the day-0 count off the capacity, and what is below 1 is unlimited"
             )
-            yield _of_place(case, row.place, "warning", "full-on-day-0", message, None)
+            yield of_place(case, row.place, "warning", "full-on-day-0", message, None)
 
 
 def _copied(case: FleeInstance, row: LayoutRow, capacity: float) -> str | None:
@@ -295,16 +269,16 @@ def _series(case: FleeInstance) -> Iterator[Finding]:
         first, last = int(row.day[0]), int(row.day.max())
         if first > 0 and row.count[0] > 0:
             message = (
-                f"the counts of '{row.name}' begin on {_when(case, first)}; its {exact(row.count[0])} count from day 0"
+                f"the counts of '{row.name}' begin on {when(case, first)}; its {exact(row.count[0])} count from day 0"
             )
             hint = f"add a row for {case.start}"
-            yield _tell(case, "layout", row.line, "warning", "late-start", message, hint)
+            yield tell(case, "layout", row.line, "warning", "late-start", message, hint)
         if last < case.days - 1:
             message = (
-                f"the counts of '{row.name}' end on {_when(case, last)}: the last is repeated for "
+                f"the counts of '{row.name}' end on {when(case, last)}: the last is repeated for "
                 f"{counted(case.days - 1 - last, 'day')}"
             )
-            yield _tell(case, "layout", row.line, "warning", "early-end", message, "shorten the period")
+            yield tell(case, "layout", row.line, "warning", "early-end", message, "shorten the period")
         yield from _other_years(case, row)
 
 
@@ -314,7 +288,7 @@ def _other_years(case: FleeInstance, row: LayoutRow) -> Iterator[Finding]:
     days = [case.start + dt.timedelta(days=day) for day in reported]
     for day in sorted(astray(days, case.start, case.start + dt.timedelta(days=case.days - 1))):
         message = f"a count of '{row.name}' is of {day}, more than a year from the period and from its other counts"
-        yield _tell(case, "layout", row.line, "warning", "years-apart", message, "is the year typed right?")
+        yield tell(case, "layout", row.line, "warning", "years-apart", message, "is the year typed right?")
 
 
 def _dummies(case: FleeInstance) -> Iterator[Finding]:
@@ -329,7 +303,7 @@ def _dummies(case: FleeInstance) -> Iterator[Finding]:
         alone = "of one report" if len(there) == 1 else f"the same in all {len(there)} reports"
         number = _people(float(row.raw[there[0]]))
         message = f"the counts of '{row.name}' are {before}{number} for ever ({alone}): nobody counts so"
-        yield _tell(case, "layout", row.line, "warning", "dummy-counts", message, "give its counts, or delete the row")
+        yield tell(case, "layout", row.line, "warning", "dummy-counts", message, "give its counts, or delete the row")
 
 
 def _conflicts(case: FleeInstance) -> Iterator[Finding]:
@@ -337,24 +311,24 @@ def _conflicts(case: FleeInstance) -> Iterator[Finding]:
     rows = case.origins.conflict_rows
     if 0 <= rows < case.days:
         message = f"has {rows} days, the period {case.days}: Flee stops on day {rows}; here the last row is repeated"
-        yield _tell(
+        yield tell(
             case, "conflicts", rows + 1, "error", "short-conflicts", message, "add the days or shorten the period"
         )
     for name, line, column in case.origins.unknown_conflicts:
         message = f"the column '{name}' names no place: Flee ignores it"
         hint = _same_name(case, name)
-        yield _tell(case, "conflicts", line, "warning", "unknown-conflict", message, hint, column)
+        yield tell(case, "conflicts", line, "warning", "unknown-conflict", message, hint, column)
     for place in sources(case):
         name = case.places[place]
         if case.population[place] < 1:
             message = f"'{name}' is a conflict zone without people: nobody sets out from there"
-            yield _of_place(case, place, "warning", "no-people", message, "give its population")
+            yield of_place(case, place, "warning", "no-people", message, "give its population")
         if rows >= 0:
             yield from _dates(case, place)
     for place in np.flatnonzero(case.conflict_date >= 0).tolist():
         if rows >= 0 and place not in sources(case):
             message = f"'{case.places[place]}' is a conflict zone from day {case.conflict_date[place]}, but not in "
-            yield _of_place(case, place, "warning", "conflict-dates", message + "conflicts.csv: it stays a town", None)
+            yield of_place(case, place, "warning", "conflict-dates", message + "conflicts.csv: it stays a town", None)
 
 
 def _dates(case: FleeInstance, place: int) -> Iterator[Finding]:
@@ -365,20 +339,22 @@ def _dates(case: FleeInstance, place: int) -> Iterator[Finding]:
     if case.kind[place] == FleeKind.CONFLICT and first != 0:
         said = "never mentions it" if first is None else f"begins on day {first}"
         message = f"'{name}' is in conflict from day 0 by locations.csv, though conflicts.csv {said}"
-        yield _of_place(case, place, "warning", "conflict-dates", message, "Flee follows locations.csv here")
+        yield of_place(case, place, "warning", "conflict-dates", message, "Flee follows locations.csv here")
     elif date > 0 and first is not None and first != date:
         message = f"the conflict of '{name}' begins on day {date} in locations.csv, on day {first} in conflicts.csv"
-        yield _of_place(case, place, "note", "conflict-dates", message, "Flee follows conflicts.csv")
+        yield of_place(case, place, "note", "conflict-dates", message, "Flee follows conflicts.csv")
     changed = (values[1:] != values[:-1]) & (values[1:] > 1e-6) & (values[:-1] > 1e-6)
     if changed.any():
         day = int(np.flatnonzero(changed)[0]) + 1
         message = f"the conflict of '{name}' changes from {values[day - 1]:g} to {values[day]:g} on day {day}, which "
         message += "Flee ignores: it keeps the first value until the conflict ends"
-        yield _tell(case, "conflicts", None, "warning", "graded-conflict", message, "rules: flee-fixed obeys it")
+        yield tell(case, "conflicts", None, "warning", "graded-conflict", message, "rules: flee-fixed obeys it")
 
 
 def _departures(case: FleeInstance) -> Iterator[Finding]:
-    """Find a day on which people leave, but from nowhere."""
+    """Find a day on which people leave, but from nowhere; where nobody was counted, they leave from where they are."""
+    if not case.total.any():
+        return
     seen = np.maximum.accumulate(case.conflicts > 1e-6, axis=0)
     active = (case.conflicts > 1e-6) | ((case.kind == FleeKind.CONFLICT)[None, :] & ~seen)
     weight = (active * np.maximum(case.population, 0)[None, :]).sum(axis=1)
@@ -388,11 +364,11 @@ def _departures(case: FleeInstance) -> Iterator[Finding]:
         debt = max(0.0, -new)
         if new > 0 and weight[day] == 0:
             message = (
-                f"{exact(new)} people leave on {_when(case, day)}, but no place with people is in conflict: Flee stops"
+                f"{exact(new)} people leave on {when(case, day)}, but no place with people is in conflict: Flee stops"
             )
             hint = "look at conflicts.csv and at the population of the conflict zones"
             what = "conflicts" if "conflicts" in case.origins.files else "locations"
-            yield _tell(case, what, None, "error", "from-nowhere", message, hint)
+            yield tell(case, what, None, "error", "from-nowhere", message, hint)
             return
 
 
@@ -400,17 +376,17 @@ def _roads(case: FleeInstance) -> Iterator[Finding]:
     """Roads that stand twice, that are 0 km long, or that ask to be forced."""
     first: dict[tuple[int, int], int] = {}
     for link, (a, b) in enumerate(zip(case.link_a.tolist(), case.link_b.tolist(), strict=True)):
-        line, name = _link_line(case, link), f"{case.places[a]} - {case.places[b]}"
+        line, name = link_line(case, link), f"{case.places[a]} - {case.places[b]}"
         pair = (min(a, b), max(a, b))
         if pair in first:
             before = first[pair]
             km = f"{case.link_km[before]:g} and {case.link_km[link]:g} km"
-            message = f"the road {name} stands twice, first on line {_link_line(case, before)} ({km}): it counts twice"
-            yield _tell(case, "routes", line, "warning", "doubled-road", message, "delete one")
+            message = f"the road {name} stands twice, first on line {link_line(case, before)} ({km}): it counts twice"
+            yield tell(case, "routes", line, "warning", "doubled-road", message, "delete one")
         first.setdefault(pair, link)
         if case.link_km[link] <= 0:
             message = f"the road {name} is 0 km long"
-            yield _tell(case, "routes", line, "warning", "no-distance", message, "give its length in km")
+            yield tell(case, "routes", line, "warning", "no-distance", message, "give its length in km")
 
 
 def _forced(case: FleeInstance) -> Iterator[Finding]:
@@ -418,10 +394,10 @@ def _forced(case: FleeInstance) -> Iterator[Finding]:
         name = f"{case.places[case.link_a[link]]} - {case.places[case.link_b[link]]}"
         twice = ", and builds the road twice" if case.link_forced[link] == 1 else ""
         message = f"forced redirection on the road {name}: Flee does not obey it{twice}"
-        yield _tell(
+        yield tell(
             case,
             "routes",
-            _link_line(case, link),
+            link_line(case, link),
             "warning",
             "forced-redirection",
             message,
@@ -429,12 +405,8 @@ def _forced(case: FleeInstance) -> Iterator[Finding]:
         )
 
 
-def _plain(name: str) -> str:
-    return "".join(letter for letter in name.casefold() if letter.isalnum())
-
-
 def _same_name(case: FleeInstance, name: str) -> str | None:
-    same = [place for place in case.places if _plain(place) == _plain(name)]
+    same = [place for place in case.places if plain(place) == plain(name)]
     return f"did you mean '{same[0]}'?" if same else None
 
 
@@ -444,12 +416,12 @@ def _names(case: FleeInstance) -> Iterator[Finding]:
         seen: dict[str, tuple[str, int]] = {}
         told: set[str] = set()
         for place, name in enumerate(names):
-            other, where = seen.setdefault(_plain(name), (name, place))
+            other, where = seen.setdefault(plain(name), (name, place))
             if other != name and name not in told:
                 told.add(name)
                 line = case.origins.place_line[where] if case.origins.place_line else None
                 message = f"the {what} '{name}' differs from '{other}' (line {line}) by case, blanks or signs only"
-                yield _of_place(case, place, "warning", "near-names", message, "write them alike if they are the same")
+                yield of_place(case, place, "warning", "near-names", message, "write them alike if they are the same")
 
 
 CHECKS: tuple[Callable[[FleeInstance], Iterator[Finding]], ...] = (
@@ -462,6 +434,8 @@ CHECKS: tuple[Callable[[FleeInstance], Iterator[Finding]], ...] = (
     _series,
     _dummies,
     _roads,
+    short_roads,
+    straight_roads,
     _forced,
     _names,
 )

@@ -125,13 +125,10 @@ def assemble(
     warnings: tuple[str, ...],
 ) -> FleeInstance:
     """Return the instance of parts without mistakes; `output` has Flee's own run, in the order of the camps."""
-    places, roads, layout = parts.places, parts.roads, parts.layout
+    places, roads = parts.places, parts.roads
     assert parts.conflicts is not None, "a table of conflicts that cannot be read is a mistake"
     lat, lon, kind, population, capacity, conflict_date, intensity = places.arrays()
-    before = None
-    if (parts.settings.get("spawn_rules") or {}).get("empty_camps_on_day0"):
-        before = _observed(layout, camps, days)[0]
-        layout = tuple(replace(row, daily=row.daily - row.daily[0]) for row in layout)
+    before, layout = _emptied(parts, camps, days)
     return FleeInstance(
         name=name,
         folder=folder,
@@ -176,6 +173,14 @@ def assemble(
         before=before,
         origins=_origins(parts.files, places, roads, parts.closures[1], parts.conflicts),
     )
+
+
+def _emptied(parts: Parts, camps: Ints, days: int) -> tuple[Floats | None, tuple[LayoutRow, ...]]:
+    """Return who is left out where camps begin empty (None: nobody), and the rows of the layout without them."""
+    if not _asked(parts.settings, ("spawn_rules", "empty_camps_on_day0")):
+        return None, parts.layout
+    rows = tuple(replace(row, daily=row.daily - row.daily[0]) for row in parts.layout)
+    return _observed(parts.layout, camps, days)[0], rows
 
 
 def is_instance(folder: Path) -> bool:

@@ -16,7 +16,7 @@ SMALL = {
 #name,region,country,lat,lon,location_type,conflict_date,pop/cap
 A,R,Home,1.5,2.5,conflict_zone,0,1000
 B,,Home,1,2,town,,
-C,S,Away,1,3,camp,,5000
+C,S,Away,1,2.3,camp,,5000
 """,
     "input/routes.csv": """\
 #name1,name2,distance,forced_redirection

@@ -96,11 +96,11 @@ def test_no_folder_no_instance_no_files(tmp_path: Path, write: Write) -> None:
 
 def test_all_mistakes_of_all_files_at_once(wrong: Wrong) -> None:
     found = wrong(
-        places(A, B, 'C,S,Away,1,3,camp,,"22,849"')
+        places(A, B, 'C,S,Away,1,2.3,camp,,"22,849"')
         | {"input/routes.csv": "#name1,name2,distance\nA,Bee,1\nB,C,nan\n", "observed/c.csv": "2020-01-01,-4\n"}
     )
     assert [(file, line, column) for file, line, column, _ in found] == [
-        ("locations.csv", 4, 20),
+        ("locations.csv", 4, 22),
         ("routes.csv", 2, 3),
         ("routes.csv", 3, 5),
         ("c.csv", 1, 12),
@@ -154,7 +154,7 @@ def test_further_columns(read: Read) -> None:
         (places(A.replace("A,", "A ,"), B, C), "blanks around a name"),
         (places(A, B, ",,,,,,,", C), "a row of commas only"),
         (places(A, B, C.replace("5000", "-1")), "a negative capacity"),
-        (places(A, B, C.replace("1,3", "100,3")), "beyond 90 degrees"),
+        (places(A, B, C.replace("1,2.3", "100,2.3")), "beyond 90 degrees"),
         ({"input/closures.csv": "country,Home,Away,5,3\n"}, "not after its start"),
         ({"input/closures.csv": "country,Home,Away,-2,3\n"}, "before the first day"),
         ({"input/routes.csv": "A,B,1,1\nB,C,1,2\n"}, "two parallel roads"),
@@ -189,7 +189,7 @@ def test_quirks_are_read_and_told(read: Read, changes: dict[str, str | None], sa
     [
         (places(A, B, C, "D,S"), 5, 3, "2 cells where a location has at least 8"),
         (places(A, B, C, ",S,Away,1,3,camp,,1"), 5, 1, "without a name"),
-        (places(A, B, C.replace("camp", "kamp")), 4, 14, "did you mean 'camp'?"),
+        (places(A, B, C.replace("camp", "kamp")), 4, 16, "did you mean 'camp'?"),
         (places(A.replace("0,1000", ",1000"), B, C), 2, 32, "a conflict zone needs a day"),
         (places(A.replace("0,1000", "soon,1000"), B, C), 2, 32, "'soon' is not a whole number"),
         (places(A.replace("1000", "1e3"), B, C), 2, 34, "write 1000"),
