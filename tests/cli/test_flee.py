@@ -71,7 +71,7 @@ def test_point_leaves_luck_alone(instance: Path, tmp_path: Path) -> None:
         (("run", "--flee", "nowhere"), "nowhere"),
         (("run", "--flee", "{}", "--rules", "fleee"), "no rule set is called 'fleee'"),
         (("run", "--flee", "{}", "--set", "awarenes_level=2"), "did you mean 'flee.awareness_level'?"),
-        (("run", "--flee", "{}", "--set", "awareness_level=29"), "must be between 1 and 20 roads, got 29"),
+        (("run", "--flee", "{}", "--set", "capacity_buffer=2"), "must be between 0 and 0.999999 share, got 2"),
         (("run", "--flee", "{}", "--rules", "panj", "--set", "camp_weight=2"), "unknown parameter 'panj.camp_weight'"),
         (("run", "--flee", "{}", "--until", "2019-12-31"), "is before the start 2020-01-01"),
         (("run", "--flee", "{}", "--until", "2020-01-11"), "is after the last day 2020-01-10"),
@@ -339,11 +339,11 @@ def test_a_published_conflict_runs_the_same_when_imported(here: Path) -> None:
 
 
 def test_the_doctor_says_what_a_run_would_be_refused_for(instance: Path) -> None:
-    (instance / "simsetting.yml").write_text("move_rules:\n  awareness_level: 25\n", encoding="utf-8")
+    (instance / "simsetting.yml").write_text("move_rules:\n  capacity_buffer: 25\n", encoding="utf-8")
     checked, ran = panj("check", "--flee", str(instance)), panj("run", "--flee", str(instance))
     assert (checked[0], ran[0]) == (2, 2)
     for output in (checked[1], ran[1]):
-        assert "simsetting.yml:2:20: 'awareness_level' must be between 1 and 20, got 25" in output
+        assert "simsetting.yml:2:20: 'capacity_buffer' must be between 0 and 0.999999, got 25" in output
     assert "1 error" in checked[1]
 
 
@@ -405,3 +405,17 @@ def test_a_command_reads_a_flee_world_once(
     code, said = panj(*words)
     assert code == 0, said
     assert read == worlds
+
+
+def test_an_instance_without_counts_is_run_and_never_scored(instance: Path, tmp_path: Path) -> None:
+    (instance / "data_layout.csv").unlink()
+    out = tmp_path / "out"
+    code, said = panj("run", "--flee", str(instance), "-n", "2", "--out", str(out), "--jobs", "1")
+    assert code == 0, said
+    assert "nothing to score by" in said
+    frame = pd.read_parquet(out / "timeseries.parquet")
+    assert frame[frame.date == frame.date.max()].value.min() > 0
+    assert len(pd.read_csv(out / "scores.csv")) == 0
+    code, said = panj("validate", str(instance), "--out", str(tmp_path / "scored"))
+    assert code == 2
+    assert "nothing to compare with" in said
