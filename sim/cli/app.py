@@ -17,6 +17,7 @@ from sim.cli.options import (
     FLEE,
     SEED,
     BaseOption,
+    CountsOption,
     DarkOption,
     JobsOption,
     MeasureOption,
@@ -164,6 +165,7 @@ def check_command(
         list[Path] | None, typer.Argument(metavar="[FILE]...", help="Scenario files, world folders.")
     ] = None,
     flee: Annotated[list[Path] | None, FLEE] = None,
+    counts: CountsOption = None,
     rule: RuleOption = None,
 ) -> None:
     """Check scenario files, world folders and Flee worlds; print every mistake with its line."""
@@ -172,10 +174,10 @@ def check_command(
     if not files and not flee:
         raise PanjError("nothing to check: give scenario files or world folders, or --flee PATH")
     sound = True
-    if flee:
+    if flee or counts is not None:
         from sim.cli.flee import check_flees
 
-        for text, ok in check_flees(flee):
+        for text, ok in check_flees(flee or [], counts):
             say(text)  # a report to read, with or without errors
             sound = sound and ok
     for file in files or []:
@@ -201,6 +203,7 @@ def schema_command(
 def run_command(
     scenario: Annotated[str | None, scenario_name()] = None,
     flee: Annotated[Path | None, FLEE] = None,
+    counts: CountsOption = None,
     rules: RulesOption = None,
     replicates: Annotated[int | None, how_many("those of the scenario")] = None,
     seed: SeedOption = None,
@@ -223,8 +226,11 @@ def run_command(
     if flee is not None and rule:
         raise PanjError("--rule goes with a scenario: the day of a Flee world is another (--rules says whose)")
     if flee is not None:
-        _commands("flee").run_flee_command(path=flee, rules=rules or DEFAULT_RULES, until=until, **shared)
+        shared |= {"until": until, "counts": counts}
+        _commands("flee").run_flee_command(path=flee, rules=rules or DEFAULT_RULES, **shared)
         return
+    if counts is not None:
+        raise PanjError("--counts goes with --flee; a scenario names them itself (world: {flee: PATH, counts: PATH})")
     if rules is not None:
         own = f"; a rule of your own: --rule {rules}" if ":" in rules else ""
         raise PanjError(f"--rules goes with --flee; a scenario says its rules itself (key 'rules'){own}")
@@ -369,6 +375,7 @@ def validate_command(
     ] = False,
     sets: Annotated[int | None, typer.Option("--sets", min=1, help="Settings to try with -L [1000].")] = None,
     quiet: QuietOption = False,
+    counts: CountsOption = None,
 ) -> None:
     """Score published conflicts: bands of Panj beside Flee's own run and forecasts without a model."""
     validate = _commands("validate")
@@ -386,6 +393,7 @@ def validate_command(
         masked=not no_mask,
         quiet=quiet,
         rules=rules or DEFAULT_RULES,
+        counts=counts,
         **more,
     )
 

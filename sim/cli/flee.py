@@ -35,31 +35,43 @@ FROM_NOWHERE = "from-nowhere"
 """What the doctor calls people who leave although nowhere is war."""
 
 
-def check_flees(paths: Sequence[Path]) -> Iterator[tuple[str, bool]]:
+def check_flees(paths: Sequence[Path], counts: Path | None = None) -> Iterator[tuple[str, bool]]:
     """Give for each Flee world what is said of it, and whether there is no error; then what is said of all together."""
+    one_with_counts(paths, counts)
     flee = FleeFolders()
     for path in paths:
-        yield check_flee(path, flee)
-    together = examine_together([flee.open(path) for path in paths])
+        yield check_flee(path, flee, counts)
+    together = examine_together([flee.open(path, counts) for path in paths])
     if together:
         yield "\n".join(str(finding) for finding in together), True
 
 
-def check_flee(path: Path, flee: FleeFolders | None = None) -> tuple[str, bool]:
+def one_with_counts(paths: Sequence[Path], counts: Path | None) -> None:
+    """Refuse counts that lie elsewhere for more than one Flee world.
+
+    Raises
+    ------
+    PanjError
+    """
+    if counts is not None and len(paths) != 1:
+        raise PanjError("--counts goes with one Flee world: they are its counts")
+
+
+def check_flee(path: Path, flee: FleeFolders | None = None, counts: Path | None = None) -> tuple[str, bool]:
     """Return what its reader and the doctor say of a Flee world, a line each, and whether there is no error."""
     flee = flee or FleeFolders()
-    instance = flee.open(path)
+    instance = flee.open(path, counts)
     findings = examine(instance)
     errors = sum(finding.severity == "error" for finding in findings)
     lines = [*instance.warnings, *(str(finding) for finding in findings)]
     told = {finding.check for finding in findings}
-    refused = [p for p in _refused(path, flee) if FROM_NOWHERE not in told or "people leave" not in p.message]
+    refused = [p for p in _refused(path, flee, counts) if FROM_NOWHERE not in told or "people leave" not in p.message]
     errors += len(refused)
     lines += [str(problem) for problem in refused]
-    counts = [("error", errors)]
-    counts += [(name, sum(f.severity == name for f in findings)) for name in ("warning", "note")]
-    counts.append(("quirk", len(instance.warnings)))
-    summary = ", ".join(counted(n, name) for name, n in counts if n) or "nothing to say"
+    many = [("error", errors)]
+    many += [(name, sum(f.severity == name for f in findings)) for name in ("warning", "note")]
+    many.append(("quirk", len(instance.warnings)))
+    summary = ", ".join(counted(n, name) for name, n in many if n) or "nothing to say"
     return "\n".join([*lines, f"{path}: {summary}"]), errors == 0
 
 
@@ -71,10 +83,10 @@ def quirks(instance: FleeInstance) -> str:
     return f"{instance.name}: {many} of its files, read otherwise than they say, or not (panj check --flee {where})"
 
 
-def _refused(path: Path, flee: FleeFolders) -> list[Problem]:
+def _refused(path: Path, flee: FleeFolders, counts: Path | None) -> list[Problem]:
     """Return for what a run of a world by its own settings would be refused."""
     try:
-        check_runs(scenario_of(path, "flee", flee=flee), flee.open(path))
+        check_runs(scenario_of(path, "flee", flee=flee, counts=counts), flee.open(path, counts))
     except Problems as error:
         return list(error.problems)
     except PanjError as error:
@@ -114,6 +126,7 @@ def run_flee_command(
     plots: bool,
     svg: bool,
     quiet: bool,
+    counts: Path | None = None,
 ) -> None:
     """Run a Flee world as the command line asks; see `panj run --help`.
 
@@ -123,7 +136,7 @@ def run_flee_command(
         For any mistake of the user, before anything is computed.
     """
     flee = FleeFolders()
-    scenario = scenario_of(path, rules, parse_overrides(list(set_)), flee)
+    scenario = scenario_of(path, rules, parse_overrides(list(set_)), flee, counts)
     options = Options(replicates, seed, until, point, False, jobs)
     run_on_flee(scenario, options, flee, out=out, plots=plots, svg=svg, quiet=quiet)
 

@@ -108,6 +108,9 @@ RuleOption = Annotated[
     typer.Option("--rule", metavar="FILE:CLASS", help="A rule of your own; may be repeated."),
 ]
 RulesOption = Annotated[str | None, typer.Option("--rules", metavar="NAME", help="Rule set of a Flee world [flee].")]
+CountsOption = Annotated[
+    Path | None, typer.Option("--counts", metavar="PATH", help="Folder of its counts, where they lie elsewhere.")
+]
 FLEE: Any = typer.Option("--flee", metavar="PATH", help="A Flee world in place of a scenario.")
 SEED: Any = typer.Option("--seed", min=0, help="Seed of all random numbers.")
 SeedOption = Annotated[int | None, SEED]

@@ -11,7 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from sim.cli.console import PlainConsole, table_console, tell
-from sim.cli.flee import quirks
+from sim.cli.flee import one_with_counts, quirks
 from sim.cli.running import progress_bar
 from sim.cli.tables import plain_table
 from sim.flee.rules import uncertain
@@ -53,6 +53,7 @@ def validate_command(
     masked: bool,
     quiet: bool,
     rules: str = "flee",
+    counts: Path | None = None,
 ) -> None:
     """Validate conflicts as the command line asks; see `panj validate --help`.
 
@@ -63,8 +64,9 @@ def validate_command(
     """
     replicates = DEFAULT_REPLICATES if replicates is None else replicates
     check_options(replicates, seed, jobs)
+    one_with_counts(paths, counts)
     flee = FleeFolders()
-    scenarios = [scenario_of(path, rules, flee=flee) for path in paths]
+    scenarios = [scenario_of(path, rules, flee=flee, counts=counts) for path in paths]
     names = [instance_of(scenario, flee).name for scenario in scenarios]
     folders = _claimed(names, out)
     console = table_console(quiet)
@@ -87,6 +89,7 @@ def leave_one_out_command(
     quiet: bool,
     rules: str = "flee",
     sets: int | None = None,
+    counts: Path | None = None,
 ) -> None:
     """Validate each conflict with settings chosen on the others; see `panj validate --help`.
 
@@ -95,6 +98,7 @@ def leave_one_out_command(
     PanjError
         For any mistake of the user, before anything is computed.
     """
+    one_with_counts(paths, counts)
     keep, sets = KEEP if replicates is None else replicates, SETS if sets is None else sets
     check_options(keep, seed, jobs)
     flee = FleeFolders()

@@ -28,7 +28,7 @@ class FleeFolders:
     """Flee worlds as one call knows them, each read once; see :class:`sim.scenario.flee.FleeWorlds`."""
 
     def __init__(self) -> None:
-        self._read: dict[Path, FleeInstance] = {}
+        self._read: dict[tuple[Path, Path | None], FleeInstance] = {}
 
     @property
     def registries(self) -> Mapping[str, Registry]:
@@ -39,16 +39,16 @@ class FleeFolders:
         """Tell whether a world folder was made of a Flee instance."""
         return is_import(folder)
 
-    def facts(self, folder: Path, rules: str) -> Facts:
+    def facts(self, folder: Path, rules: str, counts: Path | None = None) -> Facts:
         """Return period and parameters of the world in a folder."""
-        instance = self.open(folder)
+        instance = self.open(folder, counts)
         return Facts(instance.start, _last(instance), base_settings(instance, rules))
 
-    def open(self, folder: Path) -> FleeInstance:
+    def open(self, folder: Path, counts: Path | None = None) -> FleeInstance:
         """Return the instance in a folder; see :func:`sim.flee.world.open_flee`."""
-        key = folder.resolve()
+        key = folder.resolve(), None if counts is None else counts.resolve()
         if key not in self._read:
-            self._read[key] = open_flee(folder)
+            self._read[key] = open_flee(folder, counts)
         return self._read[key]
 
 
@@ -144,11 +144,15 @@ def check_runs(scenario: Scenario, instance: FleeInstance) -> None:
 
 
 def scenario_of(
-    folder: Path, rules: str, overrides: Mapping[str, float | str] | None = None, flee: FleeFolders | None = None
+    folder: Path,
+    rules: str,
+    overrides: Mapping[str, float | str] | None = None,
+    flee: FleeFolders | None = None,
+    counts: Path | None = None,
 ) -> Scenario:
     """Return the scenario of a Flee world as it is; parameters may be named with or without their group.
 
-    See :func:`read_scenario` for `flee`.
+    See :func:`read_scenario` for `flee`; `counts` is the folder of the counts, where they lie elsewhere.
 
     Raises
     ------
@@ -157,14 +161,14 @@ def scenario_of(
     """
     group, flee = rule_set(rules).group, flee or FleeFolders()
     dotted = {name if "." in name else f"{group}.{name}": value for name, value in (overrides or {}).items()}
-    name = f"{rules}-{flee.open(folder).name}"
-    return flee_scenario(folder, rules, flee, name=name, overrides=dotted)
+    name = f"{rules}-{flee.open(folder, counts).name}"
+    return flee_scenario(folder, rules, flee, name=name, overrides=dotted, counts=counts)
 
 
 def instance_of(scenario: Scenario, flee: FleeFolders | None = None) -> FleeInstance:
     """Return the instance of a scenario on a Flee world, up to its last day; see :func:`read_scenario` for `flee`."""
     assert scenario.flee is not None, "asked for Flee worlds only"
-    instance = (flee or FleeFolders()).open(scenario.flee)
+    instance = (flee or FleeFolders()).open(scenario.flee, scenario.counts)
     if scenario.until > _last(instance):
         raise PanjError(f"until {scenario.until} is after the last day {_last(instance)} of {shown(scenario.flee)}")
     return shortened(instance, scenario.days())

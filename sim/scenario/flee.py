@@ -64,7 +64,7 @@ class FleeWorlds(Protocol):
     def holds(self, folder: Path) -> bool:
         """Tell whether a world folder was made of a Flee instance."""
 
-    def facts(self, folder: Path, rules: str) -> Facts:
+    def facts(self, folder: Path, rules: str, counts: Path | None = None) -> Facts:
         """Return what must be known of the world in a folder; raise `PanjError` when it cannot be read."""
 
 
@@ -79,6 +79,14 @@ def folder_of(world: Value | None, worlds: FleeWorlds | None) -> Path | None:
         return None
     folder = find_world(world.value)
     return folder if worlds.holds(folder) else None
+
+
+def counts_of(world: Value) -> Path | None:
+    """Return the folder of the counts of a Flee world, where a scenario names one."""
+    if not isinstance(world.value, FleeWorld) or world.value.counts is None:
+        return None
+    base = world.document.file.parent if world.document is not None else Path()
+    return Path(os.path.abspath(base / world.value.counts))
 
 
 def check_rules_of_panj(keys: Mapping[str, Value], problems: list[Problem]) -> None:
@@ -179,7 +187,7 @@ def _facts(
         _tell(keys, ("world", "flee"), f"no such folder: {shown(folder)}", did_you_mean(folder.name, near), problems)
         return None
     try:
-        return worlds.facts(folder, rules)
+        return worlds.facts(folder, rules, counts_of(keys["world"]))
     except Problems as error:
         problems.extend(error.problems)
     except PanjError as error:

@@ -18,7 +18,7 @@ from sim.scenario.events import Event
 from sim.scenario.explain import explain
 from sim.scenario.files import find_scenario, is_name, list_scenarios, list_worlds, titled
 from sim.scenario.flatten import Infos, flat_events, flat_parameters
-from sim.scenario.flee import FleeWorlds, check_rules_of_panj, folder_of, settle
+from sim.scenario.flee import FleeWorlds, check_rules_of_panj, counts_of, folder_of, settle
 from sim.scenario.layers import Layer, Value
 from sim.scenario.names import Names
 from sim.scenario.override import LAYER, override
@@ -89,7 +89,13 @@ def load_scenario(
 
 
 def flee_scenario(
-    folder: Path, rules: str, flee: FleeWorlds, *, name: str, overrides: Mapping[str, float | str] | None = None
+    folder: Path,
+    rules: str,
+    flee: FleeWorlds,
+    *,
+    name: str,
+    overrides: Mapping[str, float | str] | None = None,
+    counts: Path | None = None,
 ) -> Scenario:
     """Return the scenario of a Flee world as it is: that of a file with nothing but `world` and `rules`.
 
@@ -102,6 +108,8 @@ def flee_scenario(
     name : str
     overrides : mapping of str to number, optional
         See :func:`load_scenario`.
+    counts : Path, optional
+        The folder of its counts, where they lie elsewhere.
 
     Raises
     ------
@@ -109,7 +117,8 @@ def flee_scenario(
         When the world cannot be read or a parameter is wrong.
     """
     problems: list[Problem] = []
-    world = Value(FleeWorld(flee=str(folder.resolve())), None, LAYER)
+    elsewhere = None if counts is None else str(counts.resolve())
+    world = Value(FleeWorld(flee=str(folder.resolve()), counts=elsewhere), None, LAYER)
     scenario = _on_flee(name, [], {"world": world, "rules": Value(rules, None, LAYER)}, flee, problems)
     if scenario is None:
         raise Problems(problems)
@@ -297,9 +306,10 @@ def _on_flee(
     if found is None or problems:
         return None
     filled, settings = found
+    counts = counts_of(keys["world"])
     if isinstance(filled["world"].value, FleeWorld):
         filled["world"] = Value(str(folder), None, filled["world"].layer)
-    return _scenario(name, filled, settings, [], folder)
+    return _scenario(name, filled, settings, [], folder, counts)
 
 
 def _merged_keys(chain: list[Layer]) -> dict[str, Value]:
@@ -394,6 +404,7 @@ def _scenario(
     settings: Mapping[str, Setting],
     events: list[Event],
     flee: Path | None = None,
+    counts: Path | None = None,
 ) -> Scenario:
     values = {**DEFAULTS, **{key: value.value for key, value in keys.items()}}
     layers = {key: keys[key].layer if key in keys else DEFAULT for key in (*TOLD, *INHERITED)}
@@ -417,6 +428,7 @@ def _scenario(
         layers=layers,
         rules=values["rules"],
         flee=flee,
+        counts=counts,
     )
 
 

@@ -39,7 +39,7 @@ LARGEST = 256 * 1024
 DEEPEST = 12
 LONGEST_NUMBER = 1000
 """Bits of a whole number; a longer one is near no floating-point number, and Python prints no thousands of digits."""
-PATHS = (("flee",), ("points",))
+PATHS = (("flee",), ("counts",), ("points",))
 """Keys whose values name files: these keep their Unicode form, since file systems tell the forms apart."""
 NOT_TEXT = "has half of a character (a lone surrogate), which no file can hold"
 _TAG = "tag:yaml.org,2002:"

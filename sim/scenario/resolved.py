@@ -89,6 +89,8 @@ class Scenario:
         `ladder`, `document`, `garrisons` and `events` say nothing.
     own : tuple of OwnRule
         Rules of the user's own; never from a file.
+    counts : Path or None
+        The folder of the counts of a Flee instance, where they lie elsewhere.
     """
 
     name: str
@@ -109,6 +111,7 @@ class Scenario:
     rules: Rules = "panj"
     flee: Path | None = None
     own: tuple[OwnRule, ...] = ()
+    counts: Path | None = None
 
     def days(self) -> int:
         """Return the number of days of a run, first and last included."""

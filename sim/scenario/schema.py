@@ -213,6 +213,11 @@ class FleeWorld(Strict):
     """A world whose departures are prescribed: a Flee instance, or a world folder that was made of one."""
 
     flee: str = Field(description="Its folder, relative to this file or absolute; it is only read.", min_length=1)
+    counts: str | None = Field(
+        default=None,
+        description="Folder of the counts of a Flee instance (its data_layout.csv), where they lie elsewhere.",
+        min_length=1,
+    )
 
 
 def _kind_of_world(value: object) -> str:

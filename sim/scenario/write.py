@@ -66,9 +66,16 @@ def _plain(scenario: Scenario, keys: Sequence[str], beside: Path | None = None) 
         value = getattr(scenario, key)
         if key == "world":
             named = scenario.flee is None or str(scenario.flee) != value
-            value = text(value) if named else f"{{flee: {text(_reached(Path(value), beside))}}}"
+            value = text(value) if named else _world_of_flee(scenario, beside)
         lines.append(f"{key}: {value}  # {scenario.layers.get(key, 'default')}")
     return lines
+
+
+def _world_of_flee(scenario: Scenario, beside: Path | None) -> str:
+    """Return where a Flee world, and its counts, are reached."""
+    found = f"flee: {text(_reached(Path(scenario.world), beside))}"
+    found += "" if scenario.counts is None else f", counts: {text(_reached(scenario.counts, beside))}"
+    return f"{{{found}}}"
 
 
 def _reached(folder: Path, beside: Path | None) -> str:

@@ -13,6 +13,7 @@ from typer.testing import CliRunner
 from sim import run
 from sim.cli.app import app
 from sim.flee.world import FleeInstance, world_read
+from sim.scenario import reader
 from sim.scenario.errors import PanjError
 
 
@@ -361,8 +362,8 @@ def read(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The folders of Flee worlds that are read, in order."""
     folders: list[str] = []
 
-    def counted(reader: Callable[[Path], FleeInstance]) -> Callable[[Path], FleeInstance]:
-        return lambda folder: (folders.append(Path(folder).name), reader(folder))[1]
+    def counted(reads: Callable[..., FleeInstance]) -> Callable[..., FleeInstance]:
+        return lambda folder, **more: (folders.append(Path(folder).name), reads(folder, **more))[1]
 
     for name in ("load_flee", "load_imported"):
         monkeypatch.setattr(world_read, name, counted(getattr(world_read, name)))
@@ -419,3 +420,38 @@ def test_an_instance_without_counts_is_run_and_never_scored(instance: Path, tmp_
     code, said = panj("validate", str(instance), "--out", str(tmp_path / "scored"))
     assert code == 2
     assert "nothing to compare with" in said
+
+
+def test_counts_may_lie_elsewhere_and_the_scenario_that_is_written_knows_where(instance: Path, tmp_path: Path) -> None:
+    elsewhere = tmp_path / "counted"
+    elsewhere.mkdir()
+    for name in ("data_layout.csv", "refugees.csv", "camp.csv"):
+        (instance / name).rename(elsewhere / name)
+    given = ("--flee", str(instance), "--counts", str(elsewhere))
+    code, said = panj("check", *given)
+    assert "nobody was counted" not in said
+    short = ("-n", "1", "--jobs", "1", "--no-plots", "--out")
+    assert panj("run", *given, *short, str(tmp_path / "a"))[0] == 0
+    written_down = reader.read(tmp_path / "a" / "scenario.yaml").data["world"]
+    assert written_down == {"flee": "../little", "counts": "../counted"}
+    assert panj("run", str(tmp_path / "a" / "scenario.yaml"), *short, str(tmp_path / "b"))[0] == 0
+    assert counts(str(tmp_path / "a")) == counts(str(tmp_path / "b"))
+    code, said = panj("validate", str(instance), "--counts", str(elsewhere), "-n", "2", "--out", str(tmp_path / "c"))
+    assert code == 0, said
+
+
+@pytest.mark.parametrize(
+    ("words", "wanted"),
+    [
+        (("run", "baseline", "--counts", "x"), "--counts goes with --flee"),
+        (("check", "--flee", "{}", "--flee", "{}", "--counts", "{}"), "--counts goes with one Flee world"),
+        (("validate", "{}", "{}", "--counts", "{}"), "--counts goes with one Flee world"),
+        (("validate", "{}", "{}", "-L", "--counts", "{}"), "--counts goes with one Flee world"),
+        (("run", "--flee", "{}", "--counts", "nowhere"), "no such folder: nowhere"),
+        (("run", "--flee", "{}", "--counts", "{}/.."), "there is no data_layout.csv"),
+    ],
+)
+def test_counts_that_mean_nothing_are_refused(words: tuple[str, ...], wanted: str, instance: Path) -> None:
+    code, said = panj(*(word.format(instance) for word in words))
+    assert code == 2
+    assert wanted in said

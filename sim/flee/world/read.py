@@ -196,6 +196,8 @@ def find_files(folder: Path, observed: Path | None = None) -> dict[str, Path]:
     Problems
         When one that every instance needs is missing.
     """
+    if observed is not None and not is_folder(observed):
+        raise PanjError(f"no such folder: {observed}")
     inputs = next((folder / name for name in INPUTS if is_there(folder / name / "locations.csv")), None)
     if inputs is None:
         looked = ", ".join(shown(folder / name) for name in INPUTS)

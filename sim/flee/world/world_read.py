@@ -78,12 +78,14 @@ class _Reading:
         return -1
 
 
-def open_flee(folder: str | Path) -> FleeInstance:
+def open_flee(folder: str | Path, counts: Path | None = None) -> FleeInstance:
     """Read a Flee world: a Flee instance, or a world folder that was made of one.
 
     Parameters
     ----------
     folder : str or Path
+    counts : Path, optional
+        The folder of the counts of an instance, where they lie elsewhere.
 
     Raises
     ------
@@ -93,7 +95,13 @@ def open_flee(folder: str | Path) -> FleeInstance:
         All mistakes in all its files.
     """
     folder = Path(folder)
-    return load_imported(folder) if is_import(folder) else load_flee(folder)
+    if not is_import(folder):
+        return load_flee(folder, observed=counts)
+    if counts is not None:
+        raise PanjError(
+            f"{shown(folder)} was made of a Flee instance and has its counts in counts.csv: give none beside"
+        )
+    return load_imported(folder)
 
 
 def load_imported(folder: Path) -> FleeInstance:
