@@ -236,9 +236,7 @@ def run_command(
         raise PanjError(f"--rules goes with --flee; a scenario says its rules itself (key 'rules'){own}")
     if scenario is None:
         raise PanjError("give the name of a scenario (see panj list) or --flee PATH")
-    run = _commands("run")
-
-    run.run_command(scenario=scenario, until=until, rule=rule or [], parts=not no_parts, **shared)
+    _commands("run").run_command(scenario=scenario, until=until, rule=rule or [], parts=not no_parts, **shared)
 
 
 @app.command("plot")
@@ -379,7 +377,6 @@ def validate_command(
 ) -> None:
     """Score published conflicts: bands of Panj beside Flee's own run and forecasts without a model."""
     validate = _commands("validate")
-
     if sets is not None and not leave_one_out:
         raise PanjError("--sets goes with --leave-one-out")
     command = validate.leave_one_out_command if leave_one_out else validate.validate_command
