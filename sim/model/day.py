@@ -70,12 +70,14 @@ class Derived(NamedTuple):
     Parameters
     ----------
     squad_hours : float per road, :func:`sim.model.rules.garrisons.squad_hours`
+    pressing : float per road between land places, exp(-km / reach_km) of :mod:`sim.model.rules.front`
     near : float per road between land places, :func:`sim.model.rules.displacement.nearness`
     routes : Routes
     inland_days : float per place, days from a crossing back to the place it belongs to
     """
 
     squad_hours: Floats
+    pressing: Floats
     near: Floats
     routes: routes.Routes
     inland_days: Floats
@@ -91,6 +93,7 @@ class Derived(NamedTuple):
         inland_days[net.crossings] = hours[net.inland_arc[net.crossings]] / day
         return cls(
             garrisons.squad_hours(net, hours, p.garrisons),
+            displacement.nearness(net.km, p.front.reach_km),
             displacement.nearness(net.km, p.displacement.reach_km),
             routes.known(net, hours, day, p.routes),
             inland_days,
@@ -112,6 +115,7 @@ class Scratch(NamedTuple):
     desk: movement.Desk
     hazard: Floats
     limit: Floats
+    homecoming: Floats
     crossing: Lines
 
     @classmethod
@@ -125,6 +129,7 @@ class Scratch(NamedTuple):
             displacement.Leaving.room(places),
             movement.Desk.room(known_routes, places),
             np.zeros(places),
+            np.zeros((len(STATES), places)),
             np.zeros((len(STATES), places)),
             Lines.room(days, places),
         )
@@ -221,7 +226,7 @@ def advance(day: int, step: int, last_day: int, last_step: int, d: Day) -> tuple
     while day < last_day or (day == last_day and step < last_step):
         flow, turn, f, advancing = d.book.flow[day], later.row[: later.many[0]], s.front, day > d.branch_day
         if step == PRESSURE:
-            front.press(day, t, f, s.provinces.falls, p.front, x.front)
+            front.press(day, t, d.derived.pressing, f, s.provinces.falls, p.front, x.front)
         elif step == PROVINCES:
             provinces.step(day, advancing, t, f, s.crossing, s.provinces, x.fallen, p.front, p.provinces, luck, x.front)
         elif step == CAPITALS:
@@ -242,9 +247,9 @@ def advance(day: int, step: int, last_day: int, last_step: int, d: Day) -> tuple
         elif step == LEAVE:
             done = displacement.step(t, s.displacement, d.sizes, p.displacement, luck, d.crowd, x.displacement)
         elif step == HOMECOMING:
-            homes, near, returns = s.displacement, d.derived.near, d.today.returns
+            homes, near, left = s.displacement, d.derived.near, x.displacement.left
             hearth = homecoming.Hearth(t, f, s.siege, near, s.crossing, homes, s.homecoming, s.reception)
-            homecoming.step(hearth, d.crowd, p.homecoming, p.displacement, luck, returns, x.displacement)
+            homecoming.step(hearth, d.crowd, p.homecoming, p.displacement, luck, d.today.returns, left, x.homecoming)
         elif step == ROUTES:
             routes.step(t, f, s.siege, d.banks, s.reception, p.routes, d.derived.routes)
         elif step == STAY:

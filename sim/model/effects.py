@@ -20,7 +20,7 @@ def take_events(course: Course) -> None:
             _set(course, changes.settings)
         if event.action == "guards":
             course.guard()
-    if course.parameters != yesterday:
+    if course.parameters is not yesterday and course.parameters != yesterday:
         _follow(course, yesterday)
     calendar.expected(course.captures, course.day, s.siege)
 

@@ -73,7 +73,7 @@ def stand(party: Columns, first: int, last: int, kind: int) -> None:
         party.acts_at[p] = AT_ONCE if kind == CIVILIAN else np.inf
         party.queued_on[p] = party.shun[p] = party.came_by[p] = -1
         party.choices[p] = 0
-        party.back_at[p] = AT_ONCE
+        party.back_at[p] = AT_ONCE if kind == CIVILIAN else np.inf
 
 
 def _column(kind: type) -> Any:
@@ -101,7 +101,7 @@ class Parties:
     acts_at : float
         The mark at which it acts, against the limit of today for its state and place (`limits` of movement.py): a day
         (with fraction) on the road, in a queue and abroad; where it stays inside the country, a cumulated hazard; -1
-        for at once. At home again, a cumulated hazard to leave.
+        for at once.
     queued_on : int16
         Day it last joined a queue; -1 for never.
     shun : int16
@@ -111,7 +111,8 @@ class Parties:
     choices : int32
         How often it has chosen a route.
     back_at : float
-        The cumulated hazard to go back at which a household does; -1 until that is drawn.
+        The cumulated hazard to go back at which a household does; -1 until that is drawn. At home again, the
+        cumulated hazard to leave at which it does. Infinite for soldiers.
     many : int64, shape (1,)
         Rows that are in use.
     """

@@ -47,7 +47,7 @@ def test_a_new_party_stands_at_its_origin_and_a_household_is_ready_to_go_the_sam
         "came_by": -1,
         "shun": -1,
         "choices": 0,
-        "back_at": -1,
+        "back_at": -1 if kind == CIVILIAN else np.inf,
     }
 
 

@@ -33,7 +33,7 @@ from sim.model.rules.siege import HOW, UNKNOWN, Siege
 from sim.scenario.events import Event
 from sim.scenario.resolved import Scenario
 from sim.world.sums import check_soldiers
-from sim.world.world import KIND_NAMES, Policy, World
+from sim.world.world import KIND_NAMES, Bytes, Floats, Longs, Policy, World
 
 POLICIES = {"closed": int(Policy.CLOSED), "limited": int(Policy.LIMITED), "open": int(Policy.OPEN)}
 BANK = {"follow": FOLLOW, "closed": 0, "open": 1}
@@ -86,30 +86,30 @@ def by_day(world: World, scenario: Scenario) -> dict[int, list[Event]]:
 
 
 class Known(NamedTuple):
-    """A capture that is known by its date.
+    """The captures that are known by their date, in the order of their days; one entry per capture.
 
     Parameters
     ----------
-    day, place : int
-    how : int, as :class:`sim.model.rules.siege.Siege` says of `fought`
-    begins : int, day on which its siege can begin at the earliest
+    day, place : int64
+    how : int8, as :class:`sim.model.rules.siege.Siege` says of `fought`
+    begins : float, day on which its siege can begin at the earliest
     counts_until : float, last day on which it is known
     """
 
-    day: int
-    place: int
-    how: int
-    begins: int
-    counts_until: float
+    day: Longs
+    place: Longs
+    how: Bytes
+    begins: Floats
+    counts_until: Floats
 
 
-def captures(world: World, scenario: Scenario) -> list[Known]:
+def captures(world: World, scenario: Scenario) -> Known:
     """Return the captures known by their date, in their order: those of the history and of the scenario.
 
     The sieges of a scenario's own begin after the branch date. What the history tells after that date does not happen;
     up to it, who is besieged before a capture of later days is so, whoever takes the place.
     """
-    branch, out = (scenario.history_until - scenario.start).days, []
+    branch, found = (scenario.history_until - scenario.start).days, []
     for past, events in ((True, world.events), (False, scenario.events)):
         for event in events:
             if event.action == "capture":
@@ -117,17 +117,20 @@ def captures(world: World, scenario: Scenario) -> list[Known]:
                 begins = branch + 1 if not past and day > branch else 0
                 until = float(branch) if past and day > branch else np.inf
                 how = HOW.get(str(event.value), UNKNOWN)
-                out.append(Known(day, world.places.index[event.target], how, begins, until))
-    return sorted(out)
+                found.append((day, world.places.index[event.target], how, begins, until))
+    columns = list(zip(*sorted(found), strict=True)) or [()] * 5
+    kinds = (np.int64, np.int64, np.int8, np.float64, np.float64)
+    return Known(*(np.array(column, kind) for column, kind in zip(columns, kinds, strict=True)))
 
 
-def expected(known: list[Known], day: int, siege: Siege) -> None:
+def expected(known: Known, day: int, siege: Siege) -> None:
     """Tell the rule of sieges which captures come after a day: of each place the next one."""
     siege.due_on[:], siege.due_how[:], siege.due_from[:] = np.inf, UNKNOWN, 0.0
-    for capture in reversed(known):
-        if capture.day > day and day <= capture.counts_until:
-            place = capture.place
-            siege.due_on[place], siege.due_how[place], siege.due_from[place] = capture.day, capture.how, capture.begins
+    later = np.flatnonzero((known.day > day) & (day <= known.counts_until))
+    place, first = np.unique(known.place[later], return_index=True)
+    following = later[first]
+    siege.due_on[place], siege.due_how[place] = known.day[following], known.how[following]
+    siege.due_from[place] = known.begins[following]
 
 
 def crossings_of(target: str, world: World) -> list[int]:

@@ -44,7 +44,7 @@ from sim.world.world import Bytes, Floats, Ints, Longs
 
 #: Days in which the general offensive sets in (the scale of its logistic curve).
 ONSET_WIDTH = 3.0
-FALL, RETAKE = int(Purpose.FALL), int(Purpose.RETAKE)
+FALL, RETAKE, ONSET = int(Purpose.FALL), int(Purpose.RETAKE), int(Purpose.ONSET)
 
 
 class FrontParameters(ParameterSet):
@@ -293,19 +293,25 @@ def air_share(day: float, air_support: float, withdrawal_days: float) -> float:
 
 
 @kernel
-def pressure(roads: LandRoads, held: Bytes, rural: Floats, reach_km: float, out: Floats) -> None:
-    """Write n of the equation for every place to `out` (`held` is 1 for insurgents)."""
-    first, target, km = roads.first, roads.target, roads.km
+def pressure(roads: LandRoads, held: Bytes, rural: Floats, near: Floats, out: Floats) -> None:
+    """Write n of the equation for every place to `out`.
+
+    Parameters
+    ----------
+    held : int8 per place, 1 for insurgents
+    near : float per road between land places, exp(-km / reach_km)
+    """
+    first, target = roads.first, roads.target
     for i in range(len(first) - 1):
         out[i] = rural[i]
         for a in range(first[i], first[i + 1]):
             if held[target[a]] == 1:
-                out[i] += np.exp(-km[a] / reach_km)
+                out[i] += near[a]
 
 
 def normal(luck: Luck, province: int) -> float:
     """Return z of a province, by Box and Muller (1958), Ann. Math. Statist. 29."""
-    u, v = (uniform(luck.seed, luck.run, k, province, 0, Purpose.ONSET) for k in range(2))
+    u, v = (uniform(luck.seed, luck.run, k, province, 0, ONSET) for k in range(2))
     return float(np.sqrt(-2.0 * np.log(u)) * np.cos(2.0 * np.pi * v))
 
 
@@ -409,15 +415,18 @@ def change_hands(place: int, to: int, day: int, front: Front) -> bool:
 
 
 @kernel
-def press(day: int, terrain: Terrain, front: Front, falls: Floats, p: FrontParameters, scratch: Pressed) -> None:
+def press(
+    day: int, terrain: Terrain, near: Floats, front: Front, falls: Floats, p: FrontParameters, scratch: Pressed
+) -> None:
     """Work out today's hazards: what presses on each place, what fell of late, and the pace of the offensive.
 
     Parameters
     ----------
+    near : float per road, see :func:`pressure`
     falls : float per province, see :func:`remember`
     """
     remember(day, terrain.land, terrain.province, front, p.memory_days, falls)
-    pressure(terrain.roads, front.held, front.rural, p.reach_km, scratch.pressure)
+    pressure(terrain.roads, front.held, front.rural, near, scratch.pressure)
     set_pace(day, front.early, p, scratch.phase, scratch.pace)
     fall_hazard(terrain.land, scratch.pressure, terrain.province, front.recent, scratch.pace, p, scratch.fall)
     retake_hazard(terrain.roads, front.held, p, scratch.retake)

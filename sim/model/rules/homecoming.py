@@ -41,10 +41,10 @@ import numpy as np
 
 from sim.model.kernels import kernel
 from sim.model.network import Terrain
-from sim.model.parties import AT_ONCE, CIVILIAN, HOME, SETTLED, SHELTERED, Columns, Crowd
+from sim.model.parties import AT_ONCE, HOME, SETTLED, SHELTERED, Columns, Crowd
 from sim.model.random import Luck, Purpose, exponential, frail
 from sim.model.rules.crossing import Crossing
-from sim.model.rules.displacement import Displacement, DisplacementParameters, Leaving, fears
+from sim.model.rules.displacement import Displacement, DisplacementParameters, fears
 from sim.model.rules.front import Front
 from sim.model.rules.reception import Reception
 from sim.model.rules.siege import Siege
@@ -214,7 +214,7 @@ def go_home(p: int, party: Columns, at: Hearth, variance: float, luck: Luck, ret
     returns.home[home] += size
     draw = exponential(luck.seed, luck.run, party.order[p], 2 * home, party.choices[p], AGAIN)
     party.state[p], party.at[p] = HOME, home
-    party.acts_at[p] = homes.leave_clock[home] + frail(draw, variance)
+    party.back_at[p] = homes.leave_clock[home] + frail(draw, variance)
 
 
 @kernel
@@ -229,19 +229,25 @@ def leave_again(p: int, party: Columns, homes: Displacement, left: Longs) -> Non
 
 
 @kernel
-def find(many: int, party: Columns, back_clock: Floats, leave_clock: Floats, rows: Ints) -> int:
+def limits(back_clock: Floats, leave_clock: Floats, out: Floats) -> None:
+    """Write up to which `back_at` a household acts today, by its state and home, to `out`."""
+    for state in range(len(out)):
+        clock = leave_clock if state == HOME else back_clock
+        for i in range(len(clock)):
+            out[state, i] = clock[i]
+
+
+@kernel
+def find(many: int, party: Columns, limit: Floats, rows: Ints) -> int:
     """Write down which of the first `many` households may go home or leave again today; return how many they are.
 
     Who has just left is among them, and who has borne enough to go home but is on the way. Every row is written and
     only those are counted: a branch would be guessed wrong too often.
     """
-    origin, state, found = party.origin, party.state, np.uint64(0)  # no index has a sign here, see Columns
+    origin, state, back_at, found = party.origin, party.state, party.back_at, np.uint64(0)  # no index has a sign here
     for p in range(np.uint64(many)):
-        home, there = origin[p], state[p] == HOME
-        mark = party.acts_at[p] if there else party.back_at[p]
-        limit = leave_clock[home] if there else back_clock[home]
         rows[found] = p
-        found += np.uint64((mark <= limit) & (party.kind[p] == CIVILIAN))
+        found += np.uint64(back_at[p] <= limit[state[p], origin[p]])
     return int(found)
 
 
@@ -253,7 +259,8 @@ def step(
     leaving: DisplacementParameters,
     luck: Luck,
     returns: Returns,
-    scratch: Leaving,
+    left: Longs,
+    limit: Floats,
 ) -> None:
     """Let the displaced go home, and those who are home again leave once more.
 
@@ -261,18 +268,21 @@ def step(
     ----------
     returns : Returns
         People who come back today (updated).
-    scratch : Leaving
-        `left`, people who leave home today, is updated.
+    left : int64 per place
+        People who leave home today (updated).
+    limit : float per state and place
+        See :func:`limits` (updated).
     """
     returns.home[:] = 0
     returns.host[:] = 0
     build_up(at, p, leaving)
     party, rows = crowd.party, crowd.queue
-    for k in range(find(crowd.many[0], party, at.state.back_clock, at.displacement.leave_clock, rows)):
+    limits(at.state.back_clock, at.displacement.leave_clock, limit)
+    for k in range(find(crowd.many[0], party, limit, rows)):
         row = rows[k]
         home = party.origin[row]
         if party.state[row] == HOME:
-            leave_again(row, party, at.displacement, scratch.left)
+            leave_again(row, party, at.displacement, left)
         if party.back_at[row] < 0.0:  # it has just left
             draw = exponential(luck.seed, luck.run, party.order[row], 2 * home, party.choices[row], HOMECOMING)
             party.back_at[row] = at.state.back_clock[home] + draw

@@ -34,7 +34,7 @@ def held(*who: int) -> np.ndarray:
 def test_pressure_counts_insurgent_neighbours_by_distance_and_the_own_province() -> None:
     rural = np.array([0.0, 0.25, 0.0])
     n = np.full(3, np.nan)
-    front.pressure(ROADS, held(1, 0, 1), rural, 60.0, n)
+    front.pressure(ROADS, held(1, 0, 1), rural, np.exp(-ROADS.km / 60.0), n)
     np.testing.assert_allclose(n, [0.0, 0.25 + np.exp(-1) + np.exp(-2), 0.0])
     np.testing.assert_allclose(rural, [0.0, 0.25, 0.0])  # the state is not written to
 
@@ -194,8 +194,9 @@ def live(places: Front, days: int, replicate: int = 0, advancing: bool = True, *
     fallen, scratch, falls = nobody_fallen(PLACES), handed(Pressed.room(PLACES, 1)), np.zeros(1)
     fighting, quick = handed(siege_of(PLACES)), handed(SiegeParameters(handed=1.0).plain())
     state, lost, p, own = handed(places), handed(fallen), parameters(**values), luck(replicate)
+    near = np.exp(-LINE.km / FrontParameters().reach_km)
     for day in range(days):
-        front.press(day, here, state, falls, p, scratch)
+        front.press(day, here, near, state, falls, p, scratch)
         front.step(day, advancing, here, state, p, own, scratch)
         siege.step(day, here, state, lost, fighting, quick, p, own, scratch)
     return fallen.place[: fallen.many[0]].tolist()

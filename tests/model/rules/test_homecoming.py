@@ -20,6 +20,7 @@ from sim.model.parties import (
     QUEUEING,
     SETTLED,
     SHELTERED,
+    STATES,
     Crowd,
     Parties,
 )
@@ -79,7 +80,8 @@ class Home:
         )
         p, leaving = handed(self.p.plain()), handed(self.leaving.plain())
         crowd = handed(Crowd.room(self.party))
-        homecoming.step(handed(at), crowd, p, leaving, luck(), handed(self.returns), handed(self.scratch))
+        left, limit = self.scratch.left, np.zeros((len(STATES), 5))
+        homecoming.step(handed(at), crowd, p, leaving, luck(), handed(self.returns), left, limit)
         return int(self.returns.home.sum())
 
     def back(self) -> float:
@@ -166,7 +168,7 @@ def test_a_bank_that_is_closed_by_order_keeps_them_abroad_and_one_that_is_held_d
 
 
 def test_soldiers_are_not_asked() -> None:
-    home = Home(people(10, kind=MILITARY, at=OTHER, back_at=0.0), wait_days=1.0)
+    home = Home(people(10, kind=MILITARY, at=OTHER), wait_days=1.0)
     assert home.day() == 0
 
 
@@ -175,7 +177,7 @@ def test_a_household_that_is_home_again_leaves_when_the_hazard_since_then_passes
     home.homes.leave_clock[HOUSE] = 7.0
     assert home.day() == 60
     bears = np.array([frail(exponential(1, 0, order, 0, 3, Purpose.AGAIN), 1.0) for order in range(30)])
-    np.testing.assert_allclose(home.party.acts_at[:30], 7.0 + bears)
+    np.testing.assert_allclose(home.party.back_at[:30], 7.0 + bears)
     home.siege.intensity[HOUSE] = 1.0
     home.homes.leave_clock[HOUSE] = 7.8
     assert home.day() == 0

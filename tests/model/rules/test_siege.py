@@ -55,8 +55,9 @@ class War:
         """Let days pass."""
         state, lead, p = handed(self.front), handed(FrontParameters(**self.lead).plain()), handed(self.p.plain())
         fights, room, lost, falls = handed(self.siege), handed(self.scratch), handed(self.fallen), np.zeros(PLACES)
+        near = np.exp(-LINE.km / FrontParameters().reach_km)
         for _ in range(days):
-            front.press(self.day, self.here, state, falls, lead, room)
+            front.press(self.day, self.here, near, state, falls, lead, room)
             front.step(self.day, self.day > self.branch, self.here, state, lead, self.luck, room)
             siege.step(self.day, self.here, state, lost, fights, p, lead, self.luck, room)
             self.fighting.append(self.siege.intensity.copy())
