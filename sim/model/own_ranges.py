@@ -68,7 +68,7 @@ RANGES: dict[str, dict[str, tuple[float, float]]] = {
         "back_clock": FINITE,
         "falls": FINITE,
     },
-    "state.capitals": {"strain": FINITE, "given_up": ANY},
+    "state.capitals": {"strain": FINITE, "given_up": ANY, "changed": ANY},
     "state.garrisons": {"garrison": COUNT, "squads": COUNT, "desert_clock": FINITE, "desert_gaps": FINITE},
     "state.displacement": {
         "home": COUNT,

@@ -89,6 +89,8 @@ def out_of_range(value: float, info: ParameterInfo) -> str | None:
     """
     low, high = info.allowed
     unit = f" {info.unit}" if info.unit not in ("", "1") else ""
+    if info.switch and value not in (0.0, 1.0):
+        return f"{info.name} must be {info.unit}, got {value:g}"
     if not (low <= value <= high and math.isfinite(value)):
         return f"{info.name} must be {allowed_range(info)}{unit}, got {value:g}"
     if info.people and dotted(written(value)):

@@ -24,6 +24,8 @@ Registry = Mapping[str, type["ParameterSet"]]
 
 COUNTED = "people"
 """The unit of parameters that are counts."""
+SWITCH = "0 or 1"
+"""The unit of parameters that are on or off."""
 
 
 @dataclass(frozen=True)
@@ -126,6 +128,11 @@ class ParameterInfo:
     def count(self) -> bool:
         """Whether it is a count: only whole numbers mean anything."""
         return self.unit == COUNTED
+
+    @property
+    def switch(self) -> bool:
+        """Whether it is on or off, and nothing between."""
+        return self.unit == SWITCH
 
 
 def parameter(

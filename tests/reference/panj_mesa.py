@@ -61,7 +61,7 @@ class PanjInPlainMesa(mesa.Model):
         for site, places in ((place, draw.unscaled()[place.row]) for place in self.atlas.sites):
             site.places = float(places)
         self.home_capital = max(self.atlas.capitals, key=lambda place: place.home)
-        self.strain, self.given_up = 0.0, False
+        self.strain, self.given_up, self.changed = 0.0, False, False
         for province in self.atlas.provinces.values():
             u, v = (uniform(seed, replicate, k, province.number, 0, int(Purpose.ONSET)) for k in range(2))
             province.early = math.sqrt(-2.0 * math.log(u)) * math.cos(2.0 * math.pi * v)
@@ -317,9 +317,7 @@ class PanjInPlainMesa(mesa.Model):
                 taken = self._passed(place, due, place.rural_clock, Purpose.RURAL)
                 place.province.rural_falls, place.taken = taken - place.taken, taken
                 if p.counter > 0.0:
-                    place.rural_back_clock += p.counter * p.retake_rate * (1.0 - place.rural)
-                    mine = range(place.held_at_first + place.taken)
-                    place.taken_back = self._passed(place, mine, place.rural_back_clock, Purpose.RURAL_BACK)
+                    self._win_back(place, p.counter * p.retake_rate * (1.0 - place.rural))
                 held = place.held_at_first + place.taken - place.taken_back
                 if place.province.rural_falls > 0 or p.counter > 0.0:
                     place.rural = place.counted_from = min(1.0, held / place.districts)
@@ -331,6 +329,17 @@ class PanjInPlainMesa(mesa.Model):
                     if not x.insurgent:
                         lost.append(x)
         return lost
+
+    def _win_back(self, place: Land, each: float) -> None:
+        """Let districts be retaken one after the other, each of those that are held with the same hazard."""
+        while (held := place.held_at_first + place.taken - place.taken_back) > 0:
+            address = (place.taken_back, place.row, place.counts, int(Purpose.RURAL_BACK))
+            bears = exponential(self.seed, self.replicate, *address) - place.rural_back_clock
+            if each * held < bears:
+                place.rural_back_clock += each * held
+                return
+            each -= bears / held
+            place.taken_back, place.rural_back_clock = place.taken_back + 1, 0.0
 
     def _rural_hazard(self, place: Land) -> float:
         p, q, province = self.p.front, self.p.provinces, place.province
@@ -350,8 +359,9 @@ class PanjInPlainMesa(mesa.Model):
         fade = math.exp(-1.0 / q.memory_days)
         self.strain = self.strain * fade + sum(place.fallen_on == self.day - 1 for place in capitals)
         changed = q.regime > 0.0 and self.day >= q.regime_day
-        if changed and self.day - 1 < q.regime_day:
+        if changed and not self.changed:
             self.strain += q.shock
+        self.changed = changed
         drawn = (q.regime_contagion if changed else q.contagion) * (1.0 - fade) * self.strain / len(capitals)
         own = q.rate * (1.0 - self._air_support())
         for place in capitals:

@@ -38,7 +38,7 @@ from sim.model.network import Terrain
 from sim.model.rules.front import Front, FrontParameters, Pressed, air_share
 from sim.model.start import Start
 from sim.scenario.parameters import ParameterSet, parameter
-from sim.world.world import Floats, Ints
+from sim.world.world import Bytes, Floats, Ints
 
 
 class CapitalParameters(ParameterSet):
@@ -104,7 +104,7 @@ class CapitalParameters(ParameterSet):
     )
     regime: float = parameter(
         0.0,
-        unit="1",
+        unit="0 or 1",
         meaning="1: the state changes its regime on `regime_day`, and surrender spreads; 0: it does not",
         source="lever: 1 in the scenario collapse",
         confidence="high",
@@ -151,15 +151,17 @@ class Capitals(NamedTuple):
     ----------
     strain : float, shape (1,), Σ of the equation: falls of late, anywhere, each with its weight
     given_up : float, shape (1,), day on which the centre gave up; inf for not
+    changed : int8, shape (1,), 1 while the regime is another one
     """
 
     strain: Floats
     given_up: Floats
+    changed: Bytes
 
     @classmethod
     def first(cls, start: Start) -> Capitals:
         """Return the state on the morning of the first day."""
-        return cls(np.zeros(1), np.full(1, np.inf))
+        return cls(np.zeros(1), np.full(1, np.inf), np.zeros(1, np.int8))
 
 
 @kernel
@@ -170,13 +172,17 @@ def changed(day: int, p: CapitalParameters) -> bool:
 
 @kernel
 def strain(day: int, capitals: Ints, fallen_on: Floats, p: CapitalParameters, state: Capitals) -> None:
-    """Let the strain of yesterday fade by a day, and add what fell yesterday, and the shock of a change of regime."""
+    """Let the strain of yesterday fade by a day, and add what fell yesterday, and the shock of a change of regime.
+
+    The shock comes on the first morning of the other regime, whether its day or the lever brings it.
+    """
     state.strain[0] *= np.exp(-1.0 / p.memory_days)
     for i in capitals:
         if fallen_on[i] == day - 1:
             state.strain[0] += 1.0
-    if changed(day, p) and not changed(day - 1, p):
+    if changed(day, p) and state.changed[0] == 0:
         state.strain[0] += p.shock
+    state.changed[0] = changed(day, p)
 
 
 @kernel

@@ -10,8 +10,9 @@ government holds falls with hazard (per day)::
 with pace, neighbours, momentum and m as in :mod:`~sim.model.rules.front` (m counts the falls in this province), r the
 share of the province's districts that the insurgents hold, and ring · r the pressure on a district whose neighbours
 are held like all others (ring is Σ exp(-km / reach_km) of a district whose neighbours are all held). The k-th district
-falls on the day on which the hazard cumulated in its province passes its own Exp(1) threshold. Held ones are retaken
-with hazard counter · retake_rate · (1 - r), and are not taken again.
+falls on the day on which the hazard cumulated in its province passes its own Exp(1) threshold. Each held one is retaken
+with hazard counter · retake_rate · (1 - r), counted from when it fell, and is not taken again: while m are held one of
+them is retaken as soon as m times that hazard, cumulated since the last, passes an Exp(1) threshold.
 
 A border post behind such a place falls with the same hazard, times `post`; its bank is lost `bank_lag_days` later,
 as if it had been taken by an event. It also falls with the place it belongs to.
@@ -85,7 +86,8 @@ class Provinces(NamedTuple):
     share : float, the share that `held` was counted from; another one is a new start
     held : int32, districts held when the count began; taken, back : int32, those taken and retaken since
     starts : int32, how often the count began anew
-    clock, back_clock : float, cumulated hazards since
+    clock : float, hazard of a district to fall, cumulated since
+    back_clock : float, hazard that any held district is retaken, cumulated since the last was
     falls : float per province, districts that fell today, for tomorrow's momentum
     """
 
@@ -144,10 +146,16 @@ def spread(i: int, districts: int, hazard: float, luck: Luck, front: Front, stat
 
 @kernel
 def win_back(i: int, hazard: float, luck: Luck, state: Provinces) -> None:
-    """Let the districts of a place be retaken that are due today."""
-    state.back_clock[i] += hazard
-    held = state.held[i] + state.taken[i]
-    state.back[i] = passed(state.back_clock[i], 0, held, i, state.starts[i], RURAL_BACK, luck)
+    """Let the districts of a place be retaken that are due today, each with a hazard."""
+    rest = hazard  # of today's, while so many are held
+    while True:
+        held = state.held[i] + state.taken[i] - state.back[i]
+        bears = exponential(luck.seed, luck.run, state.back[i], i, state.starts[i], RURAL_BACK) - state.back_clock[i]
+        if held <= 0 or rest * held < bears:
+            state.back_clock[i] += rest * max(held, 0)
+            return
+        rest -= bears / held
+        state.back[i], state.back_clock[i] = state.back[i] + 1, 0.0
 
 
 @kernel

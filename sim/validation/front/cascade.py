@@ -51,7 +51,7 @@ def follow(many: int, runs: int, *, regime: bool = False, seed: int = 1) -> Ints
 
 def _run(rows: Ints, p: CapitalParameters, regime: bool, seed: int, r: int) -> Ints:
     """Return the days of one run."""
-    state = Capitals(np.zeros(1), np.full(1, np.inf))
+    state = Capitals(np.zeros(1), np.full(1, np.inf), np.zeros(1, np.int8))
     fallen, clock = np.full(len(rows), np.inf), 0.0
     threshold = np.array([exponential(seed, r, 0, int(k), 0, int(Purpose.FALL)) for k in rows])
     if not regime:

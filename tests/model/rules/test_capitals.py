@@ -25,7 +25,7 @@ def parameters(**values: float) -> CapitalParameters:
 
 
 def calm() -> Capitals:
-    return Capitals(np.zeros(1), np.full(1, np.inf))
+    return Capitals(np.zeros(1), np.full(1, np.inf), np.zeros(1, np.int8))
 
 
 def lost(*who: int, on: float = 0.0) -> Front:
@@ -70,6 +70,15 @@ def test_a_change_of_regime_is_a_shock_on_its_day_and_more_contagion_from_then_o
     assert one[1] == pytest.approx(2.0 * one[0])
     none = [capitals.contagious(day, MANY, parameters(regime=0.0, **given), 1.0) for day in (19, 20, 90)]
     assert none == [pytest.approx(one[0])] * 3
+
+
+def test_a_lever_that_is_pulled_after_the_day_is_a_shock_on_the_morning_it_is_pulled() -> None:
+    state, strain = calm(), []
+    for day in range(18, 32):
+        p = parameters(regime=float(day >= 25), regime_day=20.0, shock=3.0, memory_days=5.0)
+        capitals.strain(day, CAPITALS, front_of(*[0] * MANY).fallen_on, p, handed(state))
+        strain.append(state.strain[0])
+    assert strain == pytest.approx([0.0] * 7 + [3.0 * np.exp(-k / 5.0) for k in range(7)])
 
 
 def test_a_regime_day_that_is_no_whole_number_is_a_shock_all_the_same_and_one_only() -> None:

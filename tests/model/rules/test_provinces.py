@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from model.hand import START, bytes_of, engine, plan, series
+from model.hand import START, bytes_of, engine, luck, plan, series
 from sim.model.engine import Engine
 from sim.model.random import Purpose, exponential
 from sim.model.refs import handed
@@ -130,6 +130,25 @@ def test_a_counter_offensive_retakes_districts_and_the_share_stays_one(world: Wo
     assert back.state.front.rural[far] == 0.0
     fought = go(world, 60, **{"front__counter": 1.0, "front__retake_rate": 0.1})
     assert 0.0 <= fought.state.front.rural[far] <= 1.0
+
+
+@pytest.mark.parametrize("before", [0, 200])
+def test_each_district_is_retaken_with_its_own_hazard_from_its_fall_on(before: int) -> None:
+    """Of 40 that fall at once 40 · exp(-0.05 · d) are left after d days, however long none was held before."""
+    left = np.zeros((200, 31))
+    for run in range(200):
+        held, none = np.zeros(1, np.int32), np.zeros(1)
+        state = Provinces(
+            none.copy(), held, held.copy(), held.copy(), held.copy(), none.copy(), none.copy(), none.copy()
+        )
+        for _ in range(before):
+            provinces.win_back(0, 0.05, luck(run), handed(state))
+        assert state.back[0] == 0
+        state.taken[0] = 40
+        for day in range(31):
+            left[run, day] = 40 - state.back[0]
+            provinces.win_back(0, 0.05, luck(run), handed(state))
+    np.testing.assert_allclose(left.mean(axis=0), 40.0 * np.exp(-0.05 * np.arange(31)), atol=0.7)
 
 
 def test_a_faster_tempo_lets_no_district_and_no_post_fall_later(world: World) -> None:
