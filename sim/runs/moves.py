@@ -77,6 +77,7 @@ def read_flows(folder: Path, world: World, dates: np.ndarray) -> Floats:
     PanjError
         If the file is damaged.
     """
+    import pyarrow as pa
     import pyarrow.parquet as parquet
 
     if not (folder / FLOWS).is_file():
@@ -87,6 +88,8 @@ def read_flows(folder: Path, world: World, dates: np.ndarray) -> Floats:
         table = file.read(columns=["date", "road", "from", "to", "kind", "value"])
         if any(column.null_count for column in table.columns):
             raise ValueError("some cells are empty")
+        if not pa.types.is_temporal(table["date"].type):
+            raise ValueError("the column 'date' holds no dates")
         days = (table["date"].to_numpy().astype("datetime64[D]") - dates[0]).astype(int)
         roads, kinds, values = (table[name].to_numpy() for name in ("road", "kind", "value"))
         _within("date", days, len(dates))

@@ -30,7 +30,7 @@ def test_the_scenario_can_be_read(tmp_path: Path) -> None:
     path = tmp_path / "pause.yaml"
     path.write_text(file, encoding="utf-8")
     scenario = load_scenario(path, REGISTRY)
-    assert len(scenario.events) == 4
+    assert len(scenario.events) == 3
 
 
 def test_the_mesa_example_runs() -> None:

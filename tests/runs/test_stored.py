@@ -560,6 +560,16 @@ def test_a_road_of_the_flows_is_a_row_of_the_file_of_roads(small: Result, saved:
     assert ends == [set(pair) for pair in zip(joined["from"], joined["to"], strict=True)]
 
 
+@pytest.mark.parametrize("dates", [1e300, float("inf"), 18_748.0])
+def test_flows_whose_dates_are_numbers_are_refused(dates: float, saved: Path, tmp_path: Path) -> None:
+    """Cast to days they were a warning, or days of another year."""
+    table = parquet.read_table(saved / FLOWS)
+    parquet.write_table(table.set_column(0, "date", pa.array([dates] * table.num_rows)), tmp_path / FLOWS)
+    again = load_run(saved)
+    with pytest.raises(PanjError, match="the column 'date' holds no dates"):
+        read_flows(tmp_path, again.world, again.dates)
+
+
 def test_flows_of_older_versions_are_read_by_the_ends_of_their_roads(saved: Path, tmp_path: Path) -> None:
     again = load_run(saved)
     table = parquet.read_table(saved / FLOWS)
