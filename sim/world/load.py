@@ -20,6 +20,7 @@ from sim.world.checks import HOME, Tables, check_tables, event_value
 from sim.world.credits import read_credits
 from sim.world.posterior import read_posterior
 from sim.world.schema import FLEE_MARK, schema, words
+from sim.world.stray import misnamed
 from sim.world.structure import check_graph
 from sim.world.world import (
     CrossingKind,
@@ -103,7 +104,7 @@ def read_tables(folder: Path, latest: dt.date | None = None) -> Tables:
             f"{files.shown(folder)} is a world made of a Flee instance, which Panj's own engine cannot run: "
             "give it to 'panj run', with rules for such worlds"
         )
-    problems: list[Problem] = []
+    problems: list[Problem] = list(misnamed(folder))
     tables, whole = read_folder(folder, schema(latest), problems)
     if whole and (bare := _bare(tables)):
         name, what = bare
