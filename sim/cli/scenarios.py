@@ -214,6 +214,7 @@ Checked = tuple[str, list[Finding]]
 
 def _check_world(folder: Path) -> Checked:
     from sim.flee.world import is_import, is_instance, load_imported
+    from sim.model.posterior import check_posterior
     from sim.world import load_world
     from sim.world.doctor import examine_world
     from sim.world.names import names_of
@@ -224,7 +225,9 @@ def _check_world(folder: Path) -> Checked:
         return ", ".join(counted(size, noun) for noun, size in sizes.items()), _quirks(found)
     if is_instance(folder):
         raise PanjError(f"{folder} is a Flee instance: panj check --flee {folder}")
-    names = names_of(load_world(folder))
+    world = load_world(folder)
+    check_posterior(world)
+    names = names_of(world)
     said = ", ".join(counted(len(ids), kind) for kind, ids in names.targets.items() if kind != "place")
     if names.drawn:
         said += f", posterior of {counted(len(names.drawn), 'parameter')}"

@@ -21,6 +21,7 @@ from sim.model.keywords import parameters_of
 from sim.model.own import Given, rules_of
 from sim.model.parameters import REGISTRY
 from sim.model.parties import QUEUEING, Parties
+from sim.model.posterior import check_posterior
 from sim.model.record import is_flow
 from sim.scenario import load_scenario
 from sim.scenario.errors import PanjError
@@ -115,6 +116,7 @@ class BorderModel(mesa.Model):
         )
         super().__init__(rng=seed)
         world = world or load_world(resolved.world)
+        check_posterior(world)
         refuse_other_years(world, resolved)
         quantiles = design(resolved, world, seed, int(replicates))[replicate] if uncertain else {}
         self.engine = Engine(resolved, world, realise(resolved, world, quantiles), seed, replicate)

@@ -12,6 +12,7 @@ import numpy as np
 from sim.model.draws import design
 from sim.model.own import Given, rules_of
 from sim.model.parameters import REGISTRY
+from sim.model.posterior import check_posterior
 from sim.model.random import MAX_SEED
 from sim.runs.executors import Progress, run_tasks
 from sim.runs.parts import LEAST_TWINS, MOST_TWINS, PARTS, sound, total_effect, twin_plans, twin_tasks
@@ -21,20 +22,16 @@ from sim.runs.shapes import Parts
 from sim.runs.summary import covers_document, document_counts, document_total, of_document
 from sim.runs.tasks import Outcome, Plan, Runs, Task
 from sim.scenario.arguments import check_called, check_jobs, check_mapping, check_path, check_switches, check_whole
-from sim.scenario.errors import PanjError, Problem, Problems
-from sim.scenario.files import shown
-from sim.scenario.flatten import out_of_range, unknown_parameter
+from sim.scenario.errors import PanjError
 from sim.scenario.load import NamesOf
 from sim.scenario.names import Names
 from sim.scenario.override import override, with_own, with_until
 from sim.scenario.own import OwnRule, extended
-from sim.scenario.parameters import describe
 from sim.scenario.resolved import Scenario
 from sim.world import World, load_world
 from sim.world.hosts import main_host
 from sim.world.names import names_of
 from sim.world.period import refuse_other_years
-from sim.world.posterior import NAME as POSTERIOR_FILE
 from sim.world.sums import check_soldiers
 from sim.world.world import Longs
 
@@ -134,29 +131,6 @@ def panj_world(scenario: Scenario, read: World | None = None) -> World:
     history = world.history(scenario.history_until)
     check_soldiers(world, scenario.garrisons, (*history, *scenario.events))
     return world
-
-
-def check_posterior(world: World) -> None:
-    """Refuse a posterior of parameters that no rule has, or with values that a rule does not take.
-
-    Raises
-    ------
-    Problems
-        With the line of each.
-    """
-    if world.posterior is None:
-        return
-    infos, file, problems = describe(REGISTRY), shown(world.folder / POSTERIOR_FILE), list[Problem]()
-    for name, column in zip(world.posterior.names, world.posterior.rows.T.tolist(), strict=True):
-        if name not in infos:
-            message, hint = unknown_parameter(name, infos)
-            problems.append(Problem(message, file, 1, hint=hint))
-            continue
-        placed = zip(world.posterior.lines, column, strict=True)
-        told = ((line, out_of_range(value, infos[name])) for line, value in placed)
-        problems += [Problem(message, file, line) for line, message in told if message is not None][:1]
-    if problems:
-        raise Problems(problems)
 
 
 def settle(scenario: Scenario, options: Options) -> tuple[Scenario, int, int]:

@@ -8,7 +8,8 @@ a scenario sets itself is not taken from the row.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
@@ -20,6 +21,7 @@ from sim.scenario.errors import MANY, Problem, Problems
 from sim.scenario.names import Ends
 from sim.scenario.tables.cells import number
 from sim.scenario.tables.reader import Column, Table, read_table, read_text
+from sim.words.counts import dotted
 from sim.world.fixed import Fixed
 
 NAME = "posterior.csv"
@@ -38,11 +40,15 @@ class Posterior(Fixed):
     rows : float, shape (rows, names)
     lines : tuple of int
         The line of the file in which each row stands.
+    dotted : mapping of str to mapping of int to str
+        Cells that look like thousands set apart (``2.000``), as they are written, by name and line: what counts people
+        takes none of them.
     """
 
     names: tuple[str, ...]
     rows: npt.NDArray[np.float64]
     lines: tuple[int, ...]
+    dotted: Mapping[str, Mapping[int, str]] = field(default_factory=dict)
 
     def row(self, u: float) -> dict[str, float]:
         """Return the row at a quantile (0..1), by name."""
@@ -80,7 +86,8 @@ def read_posterior(folder: Path) -> Posterior | None:
     if problems:
         raise Problems(problems[:MANY])
     values = np.array([[row[name] for name in names] for row in rows], dtype=np.float64)
-    return Posterior(names, values, tuple(row.line for row in rows))
+    apart = {name: {row.line: row.text[name] for row in rows if dotted(row.text[name])} for name in names}
+    return Posterior(names, values, tuple(row.line for row in rows), apart)
 
 
 def _names(path: Path, problems: list[Problem]) -> tuple[str, ...]:

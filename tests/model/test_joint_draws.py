@@ -12,11 +12,12 @@ from sim.cli.scenarios import show_text
 from sim.model.branch import difference
 from sim.model.draws import design, joint, realise, uncertain
 from sim.model.parameters import REGISTRY
+from sim.model.posterior import check_posterior
 from sim.pages.report.about import about
 from sim.pages.report.assumptions import assumptions
 from sim.runs.parts import twin_plans
 from sim.runs.read import read_scenario, yaml_of
-from sim.runs.run import check_posterior, load
+from sim.runs.run import load
 from sim.runs.tasks import Plan
 from sim.scenario.errors import PanjError, Problems
 from sim.scenario.load import load_scenario
@@ -111,8 +112,8 @@ def test_a_scenario_that_is_written_draws_them_again(tmp_path: Path, baseline: S
     assert [realise(again, panj, row).values for row in rows] == [realise(baseline, panj, row).values for row in rows]
 
 
-def test_the_report_says_that_they_belong_together(baseline: Scenario) -> None:
-    row = next(row for row in assumptions(baseline) if row.name == "front.rate")
+def test_the_report_says_that_they_belong_together(baseline: Scenario, panj: World) -> None:
+    row = next(row for row in assumptions(baseline, panj) if row.name == "front.rate")
     assert row.spread.endswith("together with others")
     assert row.usual == ""
     assert "posterior" in row.source
