@@ -129,7 +129,7 @@ def entry(session: Session, name: str, label: str) -> Parameter:
         "log": log,
         "changed": name in session.choice.overrides,
         "meaning": _sentence(info.meaning),
-        "source": f"{info.source} (confidence {info.confidence})",
+        "source": f"{session.sources[name]} (confidence {info.confidence})",
         "note": _note(session, name),
     }
 

@@ -16,6 +16,7 @@ from types import MappingProxyType
 from sim.model.model import BorderModel
 from sim.model.parameters import REGISTRY
 from sim.model.random import MAX_SEED
+from sim.pages.report.usual import usual
 from sim.scenario import load_scenario
 from sim.scenario.errors import PanjError
 from sim.scenario.override import override, with_own
@@ -78,6 +79,8 @@ class Session:
         The scenario as its file has it.
     infos : mapping of str to ParameterInfo
         What is said of every parameter, by dotted name.
+    sources : mapping of str to str
+        Where the value comes from that it has in this world.
     base : mapping of str to float
         Every parameter as the scenario has it in the end, and this replicate if it draws it: what a change of the
         user's replaces.
@@ -112,6 +115,7 @@ class Session:
         self.choice, self.plan, self.model = choice, plan, model
         self.base = base_values(model, plan, choice)
         self.infos = describe(choice.registry)
+        self.sources = {name: info.source for name, info in usual(choice.registry, world).items()}
         self.number += 1
 
     @property

@@ -10,10 +10,11 @@ from itertools import groupby
 
 from sim.figures.theme import long_date
 from sim.pages.report.assumptions import scale_on, sentence
+from sim.pages.report.usual import drawn_together, usual
 from sim.scenario.events import Event
 from sim.scenario.flee import WORLD
-from sim.scenario.parameters import ParameterInfo, Registry, describe
-from sim.scenario.resolved import Scenario, Setting
+from sim.scenario.parameters import ParameterInfo, Registry
+from sim.scenario.resolved import DEFAULT, Scenario, Setting
 from sim.study.blind import blind_garrisons
 from sim.words.numbers import plain
 from sim.world.world import World
@@ -35,11 +36,11 @@ def about(scenario: Scenario, world: World | None, registry: Registry) -> str:
     """
     if scenario.description:
         return scenario.description
-    infos = describe(registry)
+    infos = usual(registry, world)
     said = [] if world is not None else [f"The rules {scenario.rules} on the Flee world {scenario.world}."]
     if scenario.garrisons == "blind":
         said.append(f"It has {blind_garrisons(world) if world is not None else 'blind garrisons'}.")
-    changed = [(infos[name], setting) for name, setting in _changed(scenario, infos).items()]
+    changed = [(infos[name], setting) for name, setting in _changed(scenario, infos, drawn_together(world)).items()]
     told = [f"{info.name} {_is(info, setting)}" for info, setting in changed[:MOST]]
     if told:
         said.append(f"From the first day on {_joined(told, len(changed))}.")
@@ -51,27 +52,27 @@ def about(scenario: Scenario, world: World | None, registry: Registry) -> str:
     return " ".join(said)
 
 
-def _changed(scenario: Scenario, infos: dict[str, ParameterInfo]) -> dict[str, Setting]:
-    """Return the parameters that are not as usual; on a Flee world, not as the world has them."""
+def _changed(scenario: Scenario, infos: dict[str, ParameterInfo], drawn: frozenset[str]) -> dict[str, Setting]:
+    """Return the parameters that are not as usual in the world; what it draws together is not as usual if it is set."""
     out = {}
     for name, setting in scenario.settings.items():
-        if name not in infos or setting.joint:
+        if name not in infos or setting.joint or (name in drawn and setting.layer == DEFAULT):
             continue
-        usual = (setting.value, setting.spread) == (infos[name].default, infos[name].spread)
-        if not usual and not setting.layer.startswith(WORLD):
+        same = name not in drawn and (setting.value, setting.spread) == (infos[name].default, infos[name].spread)
+        if not same and not setting.layer.startswith(WORLD):
             out[name] = setting
     return out
 
 
 def _is(info: ParameterInfo, setting: Setting) -> str:
-    usual = f"(usually {plain(info.default)})"
+    as_usual = f"(usually {plain(info.default)})"
     if setting.spread is None:
         fixed = "" if setting.value != info.default else "fixed at "
-        return f"is {fixed}{plain(setting.value)} {usual}" if not fixed else f"is {fixed}{plain(setting.value)}"
+        return f"is {fixed}{plain(setting.value)} {as_usual}" if not fixed else f"is {fixed}{plain(setting.value)}"
     spread = setting.spread
     if info.spread is not None:
-        usual = f"(usually {plain(info.spread.low)} to {plain(info.spread.high)})"
-    return f"is drawn from {plain(spread.low)} to {plain(spread.high)} {usual}"
+        as_usual = f"(usually {plain(info.spread.low)} to {plain(info.spread.high)})"
+    return f"is drawn from {plain(spread.low)} to {plain(spread.high)} {as_usual}"
 
 
 def _dated(scenario: Scenario, world: World, registry: Registry, most: int) -> list[str]:

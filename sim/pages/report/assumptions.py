@@ -13,10 +13,11 @@ from sim.model.draws import CAPACITY_SCALE
 from sim.model.parameters import REGISTRY
 from sim.model.rules.reception import scaled
 from sim.pages.report.page import Assumption, Dated
+from sim.pages.report.usual import drawn_together, usual
 from sim.runs.escort import escorted, stop_nobody
 from sim.scenario.events import Event
 from sim.scenario.own import extended
-from sim.scenario.parameters import ParameterInfo, Registry, Spread, describe
+from sim.scenario.parameters import ParameterInfo, Registry, Spread
 from sim.scenario.resolved import DEFAULT, Scenario, Setting
 from sim.words.numbers import percent, plain
 from sim.words.wording import counted_as
@@ -72,7 +73,7 @@ def sentence(event: Event, world: World, registry: Registry = REGISTRY, scale: f
         What the places of sites are multiplied with on its day (:func:`scale_on`).
     """
     if event.action == "set":
-        return f"{_set(event, registry)}."
+        return f"{_set(event, usual(registry, world).get(event.target))}."
     if event.action == "capacity":
         return f"{_capacity(event, world, scale)}."
     return f"{WORDS[event.action](event, world)}."
@@ -96,8 +97,7 @@ def _at(event: Event, world: World) -> str:
     return f"at {_place(event, world)}"
 
 
-def _set(event: Event, registry: Registry = REGISTRY) -> str:
-    info = describe(registry).get(event.target)
+def _set(event: Event, info: ParameterInfo | None) -> str:
     if info is None:
         return f"{event.target} is {_number(float(event.value))}"
     unit = "" if info.unit in ("1", "share", "utility") else f" {info.unit}"
@@ -172,7 +172,7 @@ def _many(event: Event, noun: str, does: str, do: str) -> str:
 
 
 WORDS: dict[str, Callable[[Event, World], str]] = {
-    "set": lambda event, world: _set(event),
+    "set": lambda event, world: _set(event, usual(REGISTRY, world).get(event.target)),
     "capture": lambda event, world: f"The insurgents take {_place(event, world)}{_how(event)}",
     "retake": lambda event, world: f"The government takes {_place(event, world)} back",
     "near": _near,
@@ -189,24 +189,25 @@ WORDS: dict[str, Callable[[Event, World], str]] = {
 }
 
 
-def assumptions(scenario: Scenario) -> list[Assumption]:
-    """Return every parameter of the scenario, in the order of the rules."""
-    infos = describe(extended(REGISTRY, scenario.own))
-    return [_assumption(infos[name], setting) for name, setting in scenario.settings.items() if name in infos]
+def assumptions(scenario: Scenario, world: World) -> list[Assumption]:
+    """Return every parameter of the scenario on its world, in the order of the rules."""
+    infos, drawn = usual(extended(REGISTRY, scenario.own), world), drawn_together(world)
+    settings = {name: setting for name, setting in scenario.settings.items() if name in infos}
+    return [_assumption(infos[name], setting, name in drawn) for name, setting in settings.items()]
 
 
-def _assumption(info: ParameterInfo, setting: Setting) -> Assumption:
-    if setting.joint:
-        return _joint(info, setting)
-    same = setting.value == info.default and setting.spread == info.spread
-    usual = _number(info.default) + (f", {_spread(info.spread)}" if info.spread else "")
+def _assumption(info: ParameterInfo, setting: Setting, drawn: bool) -> Assumption:
+    """Return what is said of a parameter; `drawn` with others where the scenario does not set it."""
+    joint = setting.joint or (drawn and setting.layer == DEFAULT)  # or read without its world
+    same = joint or (not drawn and setting.value == info.default and setting.spread == info.spread)
+    spread = info.spread if joint else setting.spread
     where = "" if same or setting.layer == DEFAULT else _where(setting.layer)
     return Assumption(
         name=info.name,
         meaning=info.meaning,
-        value=_number(setting.value),
-        spread=_spread(setting.spread),
-        usual="" if same else usual,
+        value=_number(info.default if joint else setting.value),
+        spread=_spread(spread, joint),
+        usual="" if same else ", ".join(filter(None, (_number(info.default), _spread(info.spread, drawn)))),
         unit="" if info.unit == "1" else info.unit,
         source=info.source if same else f"{where or 'this scenario'}; usual value: {info.source}",
         confidence=info.confidence,
@@ -214,25 +215,11 @@ def _assumption(info: ParameterInfo, setting: Setting) -> Assumption:
     )
 
 
-def _joint(info: ParameterInfo, setting: Setting) -> Assumption:
-    """Return what is said of a parameter that is drawn from the world's posterior, as a row with others."""
-    ends = setting.spread
-    told = "" if ends is None else f"{_number(ends.low)} to {_number(ends.high)}, together with others"
-    return Assumption(
-        name=info.name,
-        meaning=info.meaning,
-        value=_number(setting.value),
-        spread=told,
-        usual="",
-        unit="" if info.unit == "1" else info.unit,
-        source=f"joint posterior of the world (posterior.csv): middle and 90 % interval; of its kind: {info.source}",
-        confidence=info.confidence,
-        estimate="estimate" in info.source.lower(),
-    )
-
-
-def _spread(spread: Spread | None) -> str:
-    return "" if spread is None else f"{_number(spread.low)} to {_number(spread.high)}, {spread.shape}"
+def _spread(spread: Spread | None, together: bool = False) -> str:
+    """Return a range in words; `together` where it is drawn with others, by the world's posterior."""
+    if spread is None:
+        return ""
+    return f"{_number(spread.low)} to {_number(spread.high)}, {'together with others' if together else spread.shape}"
 
 
 def _number(value: float) -> str:

@@ -126,13 +126,13 @@ def test_guards_that_stop_nobody_are_said_to_escort(small: Result) -> None:
 
 
 def test_only_parameters_that_differ_say_what_is_usual(small: Result) -> None:
-    assert [row.name for row in assumptions(small.scenario) if row.usual] == []
+    assert [row.name for row in assumptions(small.scenario, small.world) if row.usual] == []
     settings = dict(small.scenario.settings)
     settings["crossing.leak"] = Setting(0.1, None, "set for this run")
     settings["front.rate"] = replace(
         settings["front.rate"], spread=Spread(0.001, 0.1, "loguniform"), layer="own.yaml:3:3"
     )
-    changed = {row.name: row for row in assumptions(small.scenario.with_(settings=settings)) if row.usual}
+    changed = {row.name: row for row in assumptions(small.scenario.with_(settings=settings), small.world) if row.usual}
     assert set(changed) == {"crossing.leak", "front.rate"}
     assert (changed["crossing.leak"].value, changed["crossing.leak"].spread) == ("0.1", "")
     assert changed["crossing.leak"].usual == "0.05, 0.02 to 0.125, loguniform"
@@ -141,7 +141,7 @@ def test_only_parameters_that_differ_say_what_is_usual(small: Result) -> None:
 
 
 def test_every_parameter_has_source_confidence_and_unit(small: Result) -> None:
-    rows = assumptions(small.scenario)
+    rows = assumptions(small.scenario, small.world)
     assert [row.name for row in rows] == list(small.scenario.settings)
     assert all(row.source and row.meaning and row.confidence in ("high", "medium", "low") for row in rows)
     assert any(row.estimate for row in rows)
