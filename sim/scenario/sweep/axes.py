@@ -120,6 +120,10 @@ class AxisReader:
             self.tell(at, f"{name}: its spread differs between the base scenarios", "give low and high")
             return None
         spread, central = spreads.pop()
+        if spread is not None and any(setting.joint for setting in settings):
+            hint = f"give low and high: nine in ten of its values lie from {spread.low:g} to {spread.high:g}"
+            self.tell(at, f"{name} has no spread of its own: the world draws it together with others", hint)
+            return None
         if spread is None:
             self.tell(at, f"{name} has no spread of its own: it is fixed", f"want {WAYS}")
             return None

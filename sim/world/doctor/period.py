@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Sequence
 
+from sim.scenario.resolved import Scenario
 from sim.scenario.tables.reader import Row
 from sim.words.numbers import exact
 from sim.words.wording import counted
@@ -17,6 +18,12 @@ from sim.world.period import APART
 
 DATED = {"history": ("date",), "headcounts": ("first", "last"), "facts": ("date",)}
 """Columns with dates, by table."""
+
+FROM_FIRST = ("front.onset_day", "front.withdrawal_days")
+"""Parameters that are days from the first day of the run."""
+
+EARLIER = dt.timedelta(days=31)
+"""A run may begin so long before the history of its world without meaning another first day."""
 
 WINDOW = dt.timedelta(days=366)
 """A headcount over more days is hard to believe."""
@@ -94,6 +101,27 @@ def of_run(tables: Tables, start: dt.date, branch: dt.date, until: dt.date) -> l
         hint = f"it goes from {start} to {until}; '{FALLEN}' is of {TWO_MONTHS} days"
         found.append(tell(missed[0], "date", "outside", message, hint, severity="note"))
     return found
+
+
+def of_posterior(tables: Tables, scenario: Scenario) -> list[Finding]:
+    """Return a warning where days that were estimated from one first day are counted from another one.
+
+    What a world's posterior has of them (:data:`FROM_FIRST`) belongs to the first day of its history: a run that begins
+    later would let the general offensive set in so much later, after it has been replayed.
+    """
+    names = [name for name in FROM_FIRST if name in scenario.settings and scenario.settings[name].joint]
+    history = by_date(tables)
+    if not names or not history:
+        return []
+    first, start = history[0]["date"], scenario.start
+    if first - EARLIER <= start <= first:
+        return []
+    message = (
+        f"{' and '.join(names)} of the posterior {'are' if len(names) > 1 else 'is'} counted from the first day of "
+    )
+    message += f"the run, {start}, and estimated with a history from {first} on"
+    hint = f"begin on {first}, or give the scenario values of its own"
+    return [tell(history[0], "date", "first-day", message, hint)]
 
 
 def _empty_years(history: Sequence[Row], start: dt.date, branch: dt.date) -> list[Finding]:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from sim.scenario.errors import PanjError
+from sim.scenario.errors import PanjError, Problems
 from sim.scenario.events import Event
 from sim.scenario.files import find_sweep, list_sweeps
+from sim.scenario.names import Ends, Names
 from sim.scenario.parameters import Registry, Spread
 from sim.scenario.sweep.load import is_sweep, load_sweep_file
 from sim.scenario.sweep.sweep import VALUE, Axis, Sweep, scenario_at
@@ -42,6 +44,20 @@ def test_a_parameter_takes_a_list_a_range_or_a_distribution(load: Load) -> None:
     found = axis(load, "front.tempo: {low: 1, high: 9, shape: triangular, value: 2, whole: true}", drawn)
     assert found == Axis("front.tempo", "front.tempo", (), (), Spread(1, 9, "triangular"), False, True, "1", 2.0)
     assert found.at(0.125) == 2.0, "an eighth lies below the peak of this triangle"
+
+
+def test_what_a_world_draws_together_has_no_spread_of_its_own(load: Load, names: Names) -> None:
+    """Its 90 % interval as a uniform range would be another distribution: seven times the middle of a small rate."""
+    known = replace(names, drawn={"front.rate": Ends(0.002, 0.003, 0.009)})
+    text = "base: base\nvary:\n  front.rate: spread\ndesign: latin-hypercube\npoints: 5\n"
+    with pytest.raises(Problems) as told:
+        load(text, names=known)
+    assert "mine.yaml:3:15: front.rate has no spread of its own: the world draws it together with others" in str(
+        told.value
+    )
+    assert "give low and high: nine in ten of its values lie from 0.002 to 0.009" in str(told.value)
+    own = text.replace("spread", "{low: 0.002, high: 0.009}")
+    assert load(own, names=known).axes[0].spread == Spread(0.002, 0.009)
 
 
 def test_spread_is_that_of_the_parameter_or_of_the_base_where_it_has_another(load: Load, sweeps: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,9 +11,11 @@ import pytest
 from sim import compare
 from sim.cli.scenarios import check_text
 from sim.model.model import BorderModel
+from sim.runs.read import read_scenario
 from sim.runs.run import run
 from sim.scenario.errors import Problems
-from sim.world import load_world
+from sim.world import find_world, load_world
+from sim.world.doctor import examine_run
 from sim.world.period import astray
 from tests.world.doctor.conftest import Ail
 
@@ -290,3 +293,16 @@ def test_check_says_which_facts_a_run_has_not_the_days_of(sound: Path, scenario:
         text, fine = check_text(scenario)
         assert fine
         assert ("1 of 1 fact not compared: the run has not all their days" in text) is missed
+
+
+@pytest.mark.parametrize(
+    ("start", "told"), [("2021-05-01", False), ("2021-04-20", False), ("2021-03-01", True), ("2021-06-15", True)]
+)
+def test_days_of_a_posterior_that_are_counted_from_another_first_day_are_told(start: str, told: bool) -> None:
+    """Begun on 15 June the baseline would let the general offensive set in on 5 August, after its history."""
+    scenario = read_scenario("baseline").with_(start=dt.date.fromisoformat(start))
+    found = [f for f in examine_run(find_world("panj-2021"), scenario) if f.check == "first-day"]
+    assert bool(found) == told
+    assert all(f.severity == "warning" and "front.onset_day and front.withdrawal_days" in f.message for f in found)
+    own = {name: replace(setting, layer="own.yaml:3") for name, setting in scenario.settings.items()}
+    assert not [f for f in examine_run(find_world("panj-2021"), scenario.with_(settings=own)) if f.check == "first-day"]
