@@ -14,6 +14,7 @@ from typing import Annotated, Any
 import typer
 
 from sim.words.counts import NoCountError, count, dotted, thousands_hint
+from sim.words.typed import typed_number
 
 
 def runs(text: str) -> int:
@@ -43,7 +44,7 @@ def level(text: str) -> float:
     if dotted(text):
         raise typer.BadParameter(f"'{text}' may be a thousand times what it says{more}")
     try:
-        number = float(text)
+        number = typed_number(text)
     except ValueError:
         raise typer.BadParameter(f"'{text}' is no number{more}") from None
     if not math.isfinite(number):

@@ -12,7 +12,7 @@ from sim.model.parameters import REGISTRY
 from sim.scenario.errors import Problem, Problems, did_you_mean
 from sim.scenario.flatten import allowed_range, out_of_range
 from sim.scenario.parameters import ParameterInfo, describe
-from sim.words.typed import advice, quoted
+from sim.words.typed import advice, quoted, typed_number
 
 INFOS = describe(REGISTRY)
 #: What other faces call what has another name here.
@@ -74,7 +74,7 @@ def _number(value: Any) -> float | None:
     if isinstance(value, bool | np.bool_) or not isinstance(value, int | float | np.number | str):
         return None
     try:
-        return float(value)
+        return typed_number(value) if isinstance(value, str) else float(value)
     except (ValueError, TypeError, OverflowError):
         return None
 

@@ -14,7 +14,7 @@ from sim.scenario.parameters import Registry, describe
 from sim.scenario.resolved import Scenario, Setting
 from sim.scenario.schema import LONGEST_RUN
 from sim.words.counts import Written
-from sim.words.typed import how_to_write
+from sim.words.typed import how_to_write, typed_number
 
 LAYER = "set for this run"
 """Where such a value comes from: an option of the command line or an argument in Python."""
@@ -59,11 +59,11 @@ def override(scenario: Scenario, registry: Registry, overrides: Mapping[str, flo
             problems.append(Problem(f"{told}: want a number"))
             continue
         try:
-            number = float(value)
+            number = typed_number(value) if isinstance(value, str) else float(value)
         except (ValueError, OverflowError):
             problems.append(Problem(f"{told}: '{value}' is no number", hint=how_to_write(str(value))))
             continue
-        wrong = out_of_range(Written(value) if isinstance(value, str) else number, infos[name])
+        wrong = out_of_range(Written(value, number) if isinstance(value, str) else number, infos[name])
         if wrong is not None:
             problems.append(Problem(f"{told}: {wrong}"))
             continue

@@ -26,6 +26,24 @@ def without_separators(text: str) -> str:
     return re.sub(r"[,\s]", "", text) if THOUSANDS.fullmatch(text) else text
 
 
+def typed_number(text: str) -> float:
+    """Return a number as it was typed; an underscore is none of it: ``1_5`` may be 1.5 with a slip, not 15.
+
+    Raises
+    ------
+    ValueError
+        If it is none.
+
+    Examples
+    --------
+    >>> typed_number(" 1.5 "), typed_number("2e4")
+    (1.5, 20000.0)
+    """
+    if "_" in text:
+        raise ValueError(f"'{quoted(text)}' is no number")
+    return float(text)
+
+
 def advice(text: str) -> str:
     """Return what to add to a message on a number that is none."""
     return POINT if "," in text else ""

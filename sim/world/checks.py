@@ -89,6 +89,7 @@ def places(tables: Tables) -> Iterator[Problem]:
     """Check that each place has what its kind needs, and no more."""
     named = _named(tables)
     known = {row["host"]: named[row["host"]] for row in tables["hosts"] if row["host"]}
+    detailed = {row["province"] for row in tables["places"] if row["kind"] == "district"}
     homes = [row["country"] for row in tables["places"] if row["kind"] in HOME and row["country"]]
     for row in tables["places"]:
         kind = row["kind"]
@@ -109,6 +110,9 @@ def places(tables: Tables) -> Iterator[Problem]:
             yield row.problem("country", f"'{row['country']}' is not {homes[0]}, where people flee from in this world")
         if kind not in HOME and row["at_start"] == "insurgent":
             yield row.problem("at_start", f"a {kind} is not held at the start", "capture it in history.csv")
+        if row["districts"] and not (kind == "capital" and row["province"] not in detailed):
+            message = "'districts' are those of a capital that stands for its whole province"
+            yield row.problem("districts", message, "leave it blank: nobody would read it")
         yield from _ordered(row, ("capacity_low", "capacity", "capacity_high"))
     if tables["places"] and not homes:
         yield tables["places"][0].problem("kind", "there is no district or capital in this world")
@@ -207,8 +211,18 @@ def history(tables: Tables) -> Iterator[Problem]:
             yield row.problem("target", f"'{target}' has districts of its own", "'rural' is for whole provinces")
         if row["kind"] and action != "policy":
             yield row.problem("kind", f"'{action}' has no kind", "leave it blank")
+        yield from _window(row)
         yield from _value(row)
     yield from _replay(tables)
+
+
+def _window(row: Row) -> Iterator[Problem]:
+    """Check that a day lies between the days between which it is known to lie."""
+    day, earliest, latest = row["date"], row["earliest"], row["latest"]
+    if day and earliest and earliest > day:
+        yield row.problem("earliest", f"'earliest' {earliest} is after the date, {day}")
+    if day and latest and latest < day:
+        yield row.problem("latest", f"'latest' {latest} is before the date, {day}")
 
 
 def _value(row: Row) -> Iterator[Problem]:

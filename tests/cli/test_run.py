@@ -156,6 +156,7 @@ def test_a_terminal_of_any_width_can_read_it(here: Path, monkeypatch: pytest.Mon
         (("baseline", "--set", "front.tmpo=2"), "front.tmpo=2: unknown parameter"),
         (("baseline", "--set", "front.tmpo=2"), "did you mean 'front.tempo'?"),
         (("baseline", "--set", "front.tempo=fast"), "front.tempo=fast: 'fast' is no number"),
+        (("baseline", "--set", "front.tempo=1_5"), "front.tempo=1_5: '1_5' is no number"),
         (("baseline", "--set", "front.tempo=nan"), "front.tempo=nan"),
         (("baseline", "--set", "front.tempo=-1"), "front.tempo=-1"),
         (("baseline", "--set", "crossing.leak=1.5"), "crossing.leak=1.5"),

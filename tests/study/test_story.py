@@ -319,11 +319,11 @@ def test_capitals_are_those_the_government_has_left(made_up: Maker) -> None:
     lost = since(70, [1.0 * k for k in range(5)])
     assert text(capitals(made_up({("capitals_insurgent", "world", ""): lost}), SPEECH)) == (
         "The government holds a median of 32 of 34 provincial capitals on 20 July; "
-        "in 90 % of the runs between 30 and 34. It has lost one or more in 80 % of the runs, a quarter in none."
+        "in 90 % of the runs between 30 and 34. One or more are lost then in 80 % of the runs, a quarter in none."
     )
     many = since(70, [0.0, 0.0, 1.0, 9.0])
     assert text(capitals(made_up({("capitals_insurgent", "world", ""): many}), SPEECH)).endswith(
-        " It has lost one or more in 50 % of the runs, a quarter or more in 25 %."
+        " One or more are lost then in 50 % of the runs, a quarter or more in 25 %."
     )
     none = made_up({("capitals_insurgent", "world", ""): since(0, [0, 0])})
     assert text(capitals(none, SPEECH)) == "The government holds all 34 provincial capitals on 20 July in every run."

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sim.words.typed import LONGEST, quoted, without_separators
+from sim.words.typed import LONGEST, quoted, typed_number, without_separators
 
 
 @pytest.mark.parametrize(
@@ -23,3 +23,10 @@ def test_no_other_comma_or_gap_vanishes(text: str) -> None:
 def test_a_message_repeats_only_the_beginning_of_what_is_long() -> None:
     assert quoted(" short ") == "short"
     assert quoted("9" * 5000) == "9" * (LONGEST - 1) + "…"
+
+
+@pytest.mark.parametrize("text", ["1_5", "0.0_6", "2_000", "1_0e-2"])
+def test_an_underscore_is_no_part_of_a_number(text: str) -> None:
+    """Python reads 1_5 as 15; it may be 1.5 with a slip, and tables of worlds refuse it."""
+    with pytest.raises(ValueError, match="is no number"):
+        typed_number(text)

@@ -101,3 +101,34 @@ def test_who_writes_a_name_in_a_table_is_told_the_id(
     spoil("places.csv", "x,X,crossing", "x,Great Ford,crossing")
     spoil(table, old, new)
     assert hint in [problem.hint for problem in problems()]
+
+
+@pytest.mark.parametrize(
+    ("window", "said"),
+    [
+        ("2021-06-02,2021-06-05", "history.csv:2:24: 'earliest' 2021-06-02 is after the date, 2021-06-01"),
+        ("2021-05-25,2021-05-30", "history.csv:2:35: 'latest' 2021-05-30 is before the date, 2021-06-01"),
+    ],
+)
+def test_a_day_lies_in_the_window_in_which_it_is_known_to_lie(folder: Path, window: str, said: str) -> None:
+    """The fit takes the window and a run the day: they cannot be of two weeks."""
+    row = f"2021-06-01,capture,a,,,{window}"
+    (folder / "history.csv").write_text(f"date,action,target,value,kind,earliest,latest\n{row}\n", encoding="utf-8")
+    with pytest.raises(Problems) as told:
+        load_world(folder)
+    assert said in str(told.value)
+
+
+@pytest.mark.parametrize("place", ["a", "c", "x", "s", "e"])
+def test_districts_that_nobody_would_read_are_refused(folder: Path, place: str) -> None:
+    """They count at a capital whose province has no district that is a place (q), and nowhere else."""
+    file = folder / "places.csv"
+    head, *rows = file.read_text(encoding="utf-8").splitlines()
+    numbers = {place: 7, "q": 9}
+    rows = [f"{row},{numbers.get(row.partition(',')[0], '')}" for row in rows]
+    file.write_text("\n".join([f"{head},districts", *rows, ""]), encoding="utf-8")
+    with pytest.raises(Problems) as told:
+        load_world(folder)
+    (problem,) = told.value.problems
+    assert "'districts' are those of a capital that stands for its whole province" in problem.message
+    assert rows[problem.line - 2].startswith(f"{place},")

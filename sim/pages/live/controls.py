@@ -14,7 +14,7 @@ from sim.scenario.flatten import allowed_range, out_of_range
 from sim.scenario.parameters import ParameterInfo, describe
 from sim.words.counts import Written
 from sim.words.numbers import plain
-from sim.words.typed import advice, quoted, without_separators
+from sim.words.typed import advice, quoted, typed_number, without_separators
 
 if TYPE_CHECKING:
     from mesa.visualization import Slider
@@ -87,7 +87,7 @@ def number(text: str, info: ParameterInfo) -> float:
         If it is no number or not allowed.
     """
     try:
-        value = float(without_separators(text))
+        value = typed_number(without_separators(text))
     except ValueError:
         raise PanjError(f"'{quoted(text)}' is no number; want one {allowed_range(info)}{advice(text)}") from None
     wrong = out_of_range(Written(text.strip(), value), info)

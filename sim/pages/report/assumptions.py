@@ -160,8 +160,11 @@ def _count(event: Event, noun: str) -> str:
     return counted_as(people(float(event.value)), noun)
 
 
-def _how(event: Event) -> str:
-    """Return how a place is taken, if that is known."""
+def _how(event: Event, world: World) -> str:
+    """Return how a place is taken, if that is known; a border post has no siege."""
+    row = world.places.index.get(event.target)
+    if row is None or world.places.crossing_kind[row] >= 0:
+        return ""
     return {"fought": " after a siege", "handed": " without a fight"}.get(str(event.value), "")
 
 
@@ -173,7 +176,7 @@ def _many(event: Event, noun: str, does: str, do: str) -> str:
 
 WORDS: dict[str, Callable[[Event, World], str]] = {
     "set": lambda event, world: _set(event, usual(REGISTRY, world).get(event.target)),
-    "capture": lambda event, world: f"The insurgents take {_place(event, world)}{_how(event)}",
+    "capture": lambda event, world: f"The insurgents take {_place(event, world)}{_how(event, world)}",
     "retake": lambda event, world: f"The government takes {_place(event, world)} back",
     "near": _near,
     "far": _far,

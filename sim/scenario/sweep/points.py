@@ -17,7 +17,7 @@ from sim.scenario.sweep.values import Role, level_of
 from sim.scenario.tables.cells import BadCellError, Parse
 from sim.scenario.tables.reader import Column, Table, read_table
 from sim.words.counts import Written
-from sim.words.typed import how_to_write
+from sim.words.typed import how_to_write, typed_number
 
 MOST_TOLD = 20
 """Bad cells that are told; one wrong column would fill the screen otherwise."""
@@ -93,7 +93,7 @@ def _parser(axis: Axis, role: Role, test: Test) -> Parse:
         raw: object = text
         if role in ("number", "count"):
             try:
-                raw = Written(text)
+                raw = Written(text, typed_number(text))
             except ValueError:
                 raise BadCellError(f"must be a number, got {brief(text)}", how_to_write(text)) from None
         try:

@@ -21,7 +21,7 @@ from sim.study.sweep_axes import axes_of, measures_of
 from sim.sweeps import parts, store
 from sim.sweeps.load import KEYS, SweepResult
 from sim.words.numbers import figures, to_figures, whole, written
-from sim.words.typed import advice, quoted, without_separators
+from sim.words.typed import advice, quoted, typed_number, without_separators
 from sim.world.world import Floats
 
 if TYPE_CHECKING:
@@ -94,7 +94,7 @@ class Variable:
         try:
             if self.kind == "date":
                 return float(dt.date.fromisoformat(text).toordinal())
-            value = float(without_separators(text))
+            value = typed_number(without_separators(text))
         except ValueError:
             wanted = "a date; write it as 2021-07-20" if self.kind == "date" else f"a number{advice(text)}"
             raise PanjError(f"'{quoted(text)}' is not {wanted}") from None

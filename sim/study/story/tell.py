@@ -339,12 +339,12 @@ def capitals(result: Result, speech: Speech) -> Sentence | None:
 
 
 def _lost(lost: Floats, total: int) -> str:
-    """Return in how many runs any capital is lost, and a quarter of them, by which collapses are told elsewhere."""
+    """Return in how many runs any capital is lost at the end, and a quarter of them, by which collapses are told."""
     if len(lost) == 1 or total < 4:
         return ""
     quarter = float((lost >= total / 4).mean())
     much = f"a quarter or more in {percent(quarter)}" if quarter else "a quarter in none"
-    return f" It has lost one or more in {percent(float((lost > 0).mean()))} of the runs, {much}."
+    return f" One or more are lost then in {percent(float((lost > 0).mean()))} of the runs, {much}."
 
 
 #: What a run is asked, in this order.

@@ -252,3 +252,13 @@ def test_without_history_nobody_is_said_to_come_before_or_after_a_branch_date(tm
 def test_runs_of_a_world_without_hosts_differ_in_nothing_that_is_told(small: Result) -> None:
     nobody = Speech("", str, str)
     assert tell_differences([small, small], nobody) == []
+
+
+def test_a_border_post_is_taken_without_a_siege(small: Result) -> None:
+    """`storm: [tem]` is a capture of its post: the rule of sieges knows districts and capitals only."""
+    scenario = small.scenario
+    day = scenario.history_until + dt.timedelta(days=4)
+    stormed = tuple(Event(day, "capture", place, "fought") for place in ("tem", "herat"))
+    post, city = events(scenario.with_(events=stormed), small.world)
+    assert post.text == "The insurgents take Tem (Khorog)."
+    assert city.text == "The insurgents take Herat after a siege."
