@@ -89,7 +89,6 @@ def places(tables: Tables) -> Iterator[Problem]:
     """Check that each place has what its kind needs, and no more."""
     named = _named(tables)
     known = {row["host"]: named[row["host"]] for row in tables["hosts"] if row["host"]}
-    detailed = {row["province"] for row in tables["places"] if row["kind"] == "district"}
     homes = [row["country"] for row in tables["places"] if row["kind"] in HOME and row["country"]]
     for row in tables["places"]:
         kind = row["kind"]
@@ -110,9 +109,8 @@ def places(tables: Tables) -> Iterator[Problem]:
             yield row.problem("country", f"'{row['country']}' is not {homes[0]}, where people flee from in this world")
         if kind not in HOME and row["at_start"] == "insurgent":
             yield row.problem("at_start", f"a {kind} is not held at the start", "capture it in history.csv")
-        if row["districts"] and not (kind == "capital" and row["province"] not in detailed):
-            message = "'districts' are those of a capital that stands for its whole province"
-            yield row.problem("districts", message, "leave it blank: nobody would read it")
+        if row["districts"] and kind != "capital":
+            yield row.problem("districts", f"a {kind} has no 'districts'", "leave it blank")
         yield from _ordered(row, ("capacity_low", "capacity", "capacity_high"))
     if tables["places"] and not homes:
         yield tables["places"][0].problem("kind", "there is no district or capital in this world")

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
 
 from sim.scenario.errors import Problem, Problems
 from sim.world import load_world
+from sim.world.doctor import examine_world
 
 from .conftest import Spoil
 
@@ -119,16 +120,24 @@ def test_a_day_lies_in_the_window_in_which_it_is_known_to_lie(folder: Path, wind
     assert said in str(told.value)
 
 
-@pytest.mark.parametrize("place", ["a", "c", "x", "s", "e"])
-def test_districts_that_nobody_would_read_are_refused(folder: Path, place: str) -> None:
-    """They count at a capital whose province has no district that is a place (q), and nowhere else."""
+@pytest.mark.parametrize(("place", "kind"), [("a", "district"), ("x", "crossing"), ("s", "site"), ("e", "exit")])
+def test_districts_that_nobody_would_read_are_refused(folder: Path, place: str, kind: str) -> None:
+    with pytest.raises(Problems) as told:
+        load_world(_with_districts(folder, {place: 7, "q": 9}))
+    (problem,) = told.value.problems
+    assert problem.message == f"a {kind} has no 'districts'"
+
+
+def test_districts_of_a_capital_count_only_where_no_district_of_its_province_is_a_place(folder: Path) -> None:
+    found = examine_world(_with_districts(folder, {"c": 7, "q": 9}))
+    (finding,) = [finding for finding in found if "'districts' change nothing" in finding.message]
+    assert "'c' does not stand for its whole province, P" in finding.message
+    assert finding.check == "no-effect"
+
+
+def _with_districts(folder: Path, numbers: Mapping[str, int]) -> Path:
     file = folder / "places.csv"
     head, *rows = file.read_text(encoding="utf-8").splitlines()
-    numbers = {place: 7, "q": 9}
     rows = [f"{row},{numbers.get(row.partition(',')[0], '')}" for row in rows]
     file.write_text("\n".join([f"{head},districts", *rows, ""]), encoding="utf-8")
-    with pytest.raises(Problems) as told:
-        load_world(folder)
-    (problem,) = told.value.problems
-    assert "'districts' are those of a capital that stands for its whole province" in problem.message
-    assert rows[problem.line - 2].startswith(f"{place},")
+    return folder

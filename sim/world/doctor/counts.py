@@ -47,6 +47,19 @@ def people(tables: Tables) -> Iterator[Finding]:
                 yield tell(row, "population", "large-district", message, "is it a digit too long?")
 
 
+def districts(tables: Tables) -> Iterator[Finding]:
+    """Tell of numbers of districts at capitals whose province has districts that are places: nobody reads them."""
+    detailed = {row["province"]: row["place"] for row in tables["places"] if row["kind"] == "district"}
+    for row in tables["places"]:
+        if row["districts"] and row["kind"] == "capital" and row["province"] in detailed:
+            message = (
+                f"'{row['place']}' does not stand for its whole province, {row['province']}: its 'districts' change "
+            )
+            message += "nothing"
+            hint = f"'{detailed[row['province']]}' is a place of it"
+            yield tell(row, "districts", "no-effect", message, hint)
+
+
 def _at_home(tables: Tables) -> int:
     """Return how many people live in a world."""
     return sum(row["population"] for row in tables["places"] if row["kind"] in HOME)
@@ -140,4 +153,4 @@ def twice(tables: Tables) -> Iterator[Finding]:
         yield tell(rows[left], "people", "counted-twice", message, "the total of the counts leaves this one out")
 
 
-CHECKS = (people, sites, border, soldiers, counted_people, twice)
+CHECKS = (people, districts, sites, border, soldiers, counted_people, twice)
