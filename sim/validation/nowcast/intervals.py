@@ -1,0 +1,98 @@
+"""Intervals: how wrong a forecast may be, from how wrong such forecasts were, at the same horizon and no other.
+
+A past forecast f_x for the day t is compared with the truth d_x(t) as soon as a report on or after t has come. Its
+error in units of what it was made of is::
+
+    z = (d_x(t) - f_x) / (√(f_x · e) + b · e),    e = T/C the forecast total over the number of camps, b = 0.3
+
+so that large camps err relatively less than small ones, and an empty camp has a scale too; more than 10 is taken for
+10. The interval of today's forecast of camp x runs between quantiles of the past z of all camps, each counting
+½^(age/half-life), those of the camp itself five times as much; what is below 0 is cut off. Where little is known yet,
+twenty made-up errors count in all as much as ten past ones: those of a lognormal factor whose logarithm has the
+standard deviation ½ · √(h/30 days).
+
+Source: weighted conformal prediction (Vovk, Gammerman and Shafer 2005, Algorithmic Learning in a Random World; Barber,
+Candès, Ramdas and Tibshirani 2023, Ann. Statist. 51:816, for the weights that fall with age); in sequence, as Dawid
+(1984). What it promises holds if the future errs like the recent past; a new camp or another kind of war does not.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.special import ndtri
+
+from sim.runs.frames import QUANTILES
+from sim.validation.nowcast.weights import discount
+from sim.world.world import Floats
+
+#: Part of an even share that is added to the scale of a camp.
+FLOOR = 0.3
+#: How many times the errors of the camp itself count.
+OWN = 5.0
+#: The made-up errors: how many, what they count together, and the spread of their factor at 30 days.
+MADE_UP, WORTH, SPREAD = 20, 10.0, 0.5
+#: The most that an error is taken for: of a forecast of nobody it would be endless, and say nothing of later ones.
+MOST = 10.0
+
+
+@dataclass(frozen=True, eq=False)
+class PastErrors:
+    """The errors of past forecasts for one horizon.
+
+    Parameters
+    ----------
+    z : float, shape (forecasts, camps)
+        NaN where the truth is not known.
+    age : float, shape (forecasts,)
+        Days from the day that was forecast to today.
+    """
+
+    z: Floats
+    age: Floats
+
+
+def errors_of(people: Floats, total: float, truth: Floats) -> Floats:
+    """Return the error of every camp in its unit."""
+    out: Floats = np.minimum((truth - people) / scale_of(people, total), MOST)
+    return out
+
+
+def scale_of(people: Floats, total: float) -> Floats:
+    """Return the unit of the error of every camp."""
+    even = total / len(people)
+    out: Floats = np.maximum(np.sqrt(people * even) + FLOOR * even, 1.0)
+    return out
+
+
+def made_up(ahead: int) -> Floats:
+    """Return the errors that are assumed before any is known."""
+    level = (np.arange(MADE_UP) + 0.5) / MADE_UP
+    out: Floats = np.exp(ndtri(level) * SPREAD * np.sqrt(ahead / 30.0)) - 1.0
+    return out
+
+
+def weighted_quantiles(values: Floats, counts: Floats, levels: tuple[float, ...]) -> Floats:
+    """Return quantiles of values of which each counts so much; linear between the middles of their steps."""
+    order = np.argsort(values, kind="stable")
+    values, counts = values[order], counts[order]
+    middle = np.cumsum(counts) - counts / 2.0
+    out: Floats = np.interp(np.array(levels) * counts.sum(), middle, values)
+    return out
+
+
+def interval(people: Floats, total: float, ahead: int, past: PastErrors, half_life: float) -> Floats:
+    """Return the quantiles of every camp's people, shape (levels, camps)."""
+    camps = len(people)
+    known = np.isfinite(past.z)
+    counts = np.where(known, discount(past.age, half_life)[:, None], 0.0)[known]
+    z, whose = past.z[known], np.broadcast_to(np.arange(camps), known.shape)[known]
+    extra = made_up(ahead)
+    scale = scale_of(people, total)
+    out = np.empty((len(QUANTILES), camps))
+    values = np.concatenate([z, extra])
+    for x in range(camps):
+        each = np.concatenate([np.where(whose == x, OWN, 1.0) * counts, np.full(MADE_UP, WORTH / MADE_UP)])
+        out[:, x] = people[x] + weighted_quantiles(values, each, QUANTILES) * scale[x]
+    return np.maximum(out, 0.0)
