@@ -72,6 +72,7 @@ UNTYPED: dict[str, str] = {
     "cli/app.py": "options of one command that are handed on to another",
     "figures/labels.py": "keywords of Matplotlib's",
     "figures/theme.py": "keywords of Matplotlib's",
+    "figures/nowcast.py": "keywords of Matplotlib's",
     "figures/validation.py": "keywords of Matplotlib's",
 }
 

@@ -13,6 +13,7 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
+from sim.cli.forecasts import AsOfOption, EveryOption, nowcast_command, replay_of
 from sim.cli.options import (
     FLEE,
     SEED,
@@ -372,10 +373,14 @@ def validate_command(
         bool, typer.Option("--leave-one-out", "-L", help="Choose the settings for each conflict on the others.")
     ] = False,
     sets: Annotated[int | None, typer.Option("--sets", min=1, help="Settings to try with -L [1000].")] = None,
+    every: EveryOption = None,
+    as_of: AsOfOption = None,
     quiet: QuietOption = False,
     counts: CountsOption = None,
 ) -> None:
     """Score published conflicts: bands of Panj beside Flee's own run and forecasts without a model."""
+    if every is not None or as_of is not None:
+        return replay_of(paths, as_of=as_of, every=every or 7, rules=[rules] if rules else [], out=out, quiet=quiet)
     validate = _commands("validate")
     if sets is not None and not leave_one_out:
         raise PanjError("--sets goes with --leave-one-out")
@@ -393,6 +398,9 @@ def validate_command(
         counts=counts,
         **more,
     )
+
+
+app.command("nowcast")(nowcast_command)
 
 
 @app.command("explain")

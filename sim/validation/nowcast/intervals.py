@@ -7,9 +7,10 @@ error in units of what it was made of is::
 
 so that large camps err relatively less than small ones, and an empty camp has a scale too; more than 10 is taken for
 10. The interval of today's forecast of camp x runs between quantiles of the past z of all camps, each counting
-½^(age/half-life), those of the camp itself five times as much; what is below 0 is cut off. Where little is known yet,
-twenty made-up errors count in all as much as ten past ones: those of a lognormal factor whose logarithm has the
-standard deviation ½ · √(h/30 days).
+½^(age/half-life), those of the camp itself five times as much; what is below 0 is cut off. Camps of which nobody has
+been reported yet, which are a guess, and all others learn each from their own kind. Where little is known yet, twenty
+made-up errors count in all as much as one past forecast, for the total as two: those of a lognormal factor whose
+logarithm has the standard deviation ½ · √(h/30 days).
 
 Source: weighted conformal prediction (Vovk, Gammerman and Shafer 2005, Algorithmic Learning in a Random World; Barber,
 Candès, Ramdas and Tibshirani 2023, Ann. Statist. 51:816, for the weights that fall with age); in sequence, as Dawid
@@ -24,6 +25,7 @@ import numpy as np
 from scipy.special import ndtri
 
 from sim.runs.frames import QUANTILES
+from sim.validation.nowcast.reports import Bools
 from sim.validation.nowcast.weights import discount
 from sim.world.world import Floats
 
@@ -31,8 +33,10 @@ from sim.world.world import Floats
 FLOOR = 0.3
 #: How many times the errors of the camp itself count.
 OWN = 5.0
-#: The made-up errors: how many, what they count together, and the spread of their factor at 30 days.
-MADE_UP, WORTH, SPREAD = 20, 10.0, 0.5
+#: The made-up errors: how many, the spread of their factor at 30 days, and what they count together in past forecasts:
+#: of a camp, which learns from all camps, and of the total, which is one series and errs less often than it may.
+MADE_UP, SPREAD = 20, 0.5
+WORTH, WORTH_TOTAL = 1.0, 2.0
 #: The most that an error is taken for: of a forecast of nobody it would be endless, and say nothing of later ones.
 MOST = 10.0
 
@@ -45,11 +49,14 @@ class PastErrors:
     ----------
     z : float, shape (forecasts, camps)
         NaN where the truth is not known.
+    empty : bool, shape (forecasts, camps)
+        Where nobody had been reported when the forecast was made.
     age : float, shape (forecasts,)
         Days from the day that was forecast to today.
     """
 
     z: Floats
+    empty: Bools
     age: Floats
 
 
@@ -82,17 +89,21 @@ def weighted_quantiles(values: Floats, counts: Floats, levels: tuple[float, ...]
     return out
 
 
-def interval(people: Floats, total: float, ahead: int, past: PastErrors, half_life: float) -> Floats:
+def interval(
+    people: Floats, empty: Bools, total: float, ahead: int, past: PastErrors, half_life: float, worth: float = WORTH
+) -> Floats:
     """Return the quantiles of every camp's people, shape (levels, camps)."""
     camps = len(people)
     known = np.isfinite(past.z)
     counts = np.where(known, discount(past.age, half_life)[:, None], 0.0)[known]
     z, whose = past.z[known], np.broadcast_to(np.arange(camps), known.shape)[known]
+    kind = past.empty[known]
     extra = made_up(ahead)
     scale = scale_of(people, total)
     out = np.empty((len(QUANTILES), camps))
     values = np.concatenate([z, extra])
     for x in range(camps):
-        each = np.concatenate([np.where(whose == x, OWN, 1.0) * counts, np.full(MADE_UP, WORTH / MADE_UP)])
+        like = np.where(whose == x, OWN, 1.0) / (OWN + camps - 1.0) * counts * (kind == empty[x])
+        each = np.concatenate([like, np.full(MADE_UP, worth / MADE_UP)])
         out[:, x] = people[x] + weighted_quantiles(values, each, QUANTILES) * scale[x]
     return np.maximum(out, 0.0)

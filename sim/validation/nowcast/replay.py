@@ -17,8 +17,8 @@ from sim.runs.executors import Progress
 from sim.scenario.arguments import check_whole
 from sim.scenario.errors import PanjError
 from sim.validation.nowcast.forecast import RULE_SETS, STRIDE, Desk, Made, desk_of, make
-from sim.validation.nowcast.intervals import PastErrors, errors_of, interval
-from sim.validation.nowcast.reports import Levels
+from sim.validation.nowcast.intervals import WORTH_TOTAL, PastErrors, errors_of, interval
+from sim.validation.nowcast.reports import Bools, Levels
 from sim.validation.nowcast.settings import NowcastSettings
 from sim.world.world import Floats
 
@@ -151,11 +151,17 @@ def _forecast(desk: Desk, day: int, ahead: int, kept: dict[tuple[int, int], Made
     latest = day - STRIDE * -(-ahead // STRIDE)
     before = [made_on(when) for when in range(latest, oldest - 1, -STRIDE)]
     each, whole = _errors(desk, day, before)
+    total, stock = np.array([now.total]), now.moment.stock[0]
     return Forecast(
         now,
-        interval(now.people, now.total, ahead, each, settings.half_life),
-        interval(np.array([now.total]), now.total, ahead, whole, settings.half_life)[:, 0],
+        interval(now.people, stock <= 0, now.total, ahead, each, settings.half_life),
+        interval(total, _mostly_empty(stock), now.total, ahead, whole, settings.half_life, WORTH_TOTAL)[:, 0],
     )
+
+
+def _mostly_empty(stock: Floats) -> Bools:
+    """Tell whether nobody has been reported in most camps: then the total, too, is a guess."""
+    return np.array([(stock <= 0).mean() > 0.5])
 
 
 def _errors(desk: Desk, day: int, before: Sequence[Made]) -> tuple[PastErrors, PastErrors]:
@@ -166,13 +172,15 @@ def _errors(desk: Desk, day: int, before: Sequence[Made]) -> tuple[PastErrors, P
     """
     truth, camps = desk.reports.truth, len(desk.reports.camps)
     z, z_total = np.full((len(before), camps), np.nan), np.full((len(before), 1), np.nan)
+    empty, empty_total = np.zeros(z.shape, np.bool_), np.zeros(z_total.shape, np.bool_)
     age = np.zeros(len(before))
     for k, made in enumerate(before):
         then = made.day + made.ahead
         known = truth.known_from[then] <= day
         z[k, known] = errors_of(made.people, made.total, truth.line[then])[known]
+        empty[k], empty_total[k] = made.moment.stock[0] <= 0, _mostly_empty(made.moment.stock[0])
         age[k] = day - then
         if known.sum() * 2 > camps:
             there, found = made.people[known].sum(), truth.line[then][known].sum()
             z_total[k] = errors_of(np.array([there]), there, np.array([found]))
-    return PastErrors(z, age), PastErrors(z_total, age)
+    return PastErrors(z, empty, age), PastErrors(z_total, empty_total, age)

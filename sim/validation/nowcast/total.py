@@ -18,7 +18,7 @@ import numpy as np
 from sim.validation.nowcast.moment import Moment
 from sim.world.world import Floats
 
-NOBODY, AS_BEFORE, FEWER = "nobody comes", "as before", "ever fewer"
+RULES = ("nobody comes", "as before", "ever fewer")
 
 
 def totals(moment: Moment, fading: float) -> Floats:

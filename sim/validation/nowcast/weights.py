@@ -25,8 +25,8 @@ from sim.validation.nowcast.reports import Bools
 from sim.validation.nowcast.settings import NowcastSettings
 from sim.world.world import Floats
 
-#: Steps of the descent; with twice as many no weight moves by more than a few hundredths.
-STEPS = 40
+#: Steps of the descent, whose later half is averaged.
+STEPS = 60
 
 
 def discount(age: Floats, half_life: float) -> Floats:
@@ -59,12 +59,13 @@ def weights(made: Floats, truth: Floats, cells: Bools, age: Floats, settings: No
     if alone <= 0.0:
         return equal
     flat, wanted, scale = made.reshape(rules, -1), truth.ravel(), scale.ravel()
-    logs, worth = np.log(equal), settings.doubt
+    logs, worth, later = np.log(equal), settings.doubt, np.zeros(rules)
     for step in range(1, STEPS + 1):
         mix = np.exp(logs)
         slope = flat @ (np.sign(mix @ flat - wanted) * scale) * (seen / alone)
-        pace = 1.0 / (worth * np.sqrt(step))
+        pace = 1.0 / ((worth + seen) * np.sqrt(step))
         logs = (logs - pace * slope + pace * worth * np.log(equal)) / (1.0 + pace * worth)
         logs -= np.log(np.exp(logs - logs.max()).sum()) + logs.max()
-    out: Floats = np.exp(logs)
+        later += np.exp(logs) * (step > STEPS // 2)
+    out: Floats = later / later.sum()
     return out

@@ -1,0 +1,81 @@
+"""The command `panj nowcast` and its options; `panj validate --every` takes two of them."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from sim.cli.options import NoPlotsOption, QuietOption, day, where_to
+
+EveryOption = Annotated[
+    int | None, typer.Option("--every", min=1, help="Replay: forecasts from the reports then known, every N days.")
+]
+AsOfOption = Annotated[str | None, day("--as-of", "Day of a forecast, of a replay the first.")]
+
+
+def nowcast_command(
+    paths: Annotated[list[str], typer.Argument(metavar="PATH...", help="Flee instances, or worlds made of them.")],
+    as_of: AsOfOption = None,
+    horizon: Annotated[
+        list[str] | None, typer.Option("--horizon", metavar="DAYS...", help="Days ahead [7 14 30 60 90].")
+    ] = None,
+    every: EveryOption = None,
+    rules: Annotated[
+        list[str] | None, typer.Option("--rules", metavar="NAME", help="Rule set of a Flee world [panj and flee].")
+    ] = None,
+    levels: Annotated[
+        str, typer.Option("--levels", metavar="WHICH", help="Levels of the counts: known (then) or published.")
+    ] = "known",
+    out: Annotated[Path | None, where_to("outputs/nowcast-NAME")] = None,
+    no_plots: NoPlotsOption = False,
+    quiet: QuietOption = False,
+) -> None:
+    """Forecast the people in each camp from the reports known on a day, or replay that over a conflict."""
+    hand_on(
+        paths,
+        horizons=horizon or [],
+        as_of=as_of,
+        every=every,
+        rules=rules or [],
+        levels=levels,
+        out=out,
+        plots=not no_plots,
+        quiet=quiet,
+    )
+
+
+def hand_on(
+    words: list[str],
+    *,
+    as_of: str | None,
+    every: int | None,
+    rules: list[str],
+    out: Path | None,
+    quiet: bool,
+    horizons: list[str] | None = None,
+    levels: str = "known",
+    plots: bool = True,
+) -> None:
+    """Hand on what was asked for to the command, whose module is loaded now."""
+    from sim.runs.interrupts import ctrl_c_waits
+
+    with ctrl_c_waits():
+        from sim.cli.nowcast import nowcast_command as command
+    command(
+        words=words,
+        horizons=horizons or [],
+        as_of=as_of,
+        every=every,
+        rules=rules or ["panj", "flee"],
+        levels=levels,
+        out=out,
+        plots=plots,
+        quiet=quiet,
+    )
+
+
+def replay_of(
+    paths: list[Path], *, as_of: str | None, every: int, rules: list[str], out: Path | None, quiet: bool
+) -> None:
+    """Replay forecasts over conflicts, as `panj validate --every` asks."""
+    hand_on([str(path) for path in paths], as_of=as_of, every=every, rules=rules, out=out, quiet=quiet)

@@ -1,0 +1,229 @@
+"""`panj nowcast`: forecasts of published conflicts that learn from dated reports."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from rich.table import Table
+from rich.text import Text
+
+from sim.cli.console import table_console, tell
+from sim.cli.running import progress_bar
+from sim.cli.tables import plain_table
+from sim.flee.rules import rule_set
+from sim.flee.world import FleeInstance
+from sim.pictures.nowcast import draw_nowcast
+from sim.runs import store
+from sim.runs.read import FleeFolders
+from sim.scenario.arguments import as_day
+from sim.scenario.errors import PanjError
+from sim.validation.nowcast.judge import ALL_DAYS, ALONE, NOWCAST, PERSISTENCE, POOL, REPORT_DAYS, scores
+from sim.validation.nowcast.replay import HORIZONS, Replay, check_days, replay
+from sim.validation.nowcast.reports import Levels, Reports, reports_of
+from sim.validation.nowcast.saved import save
+from sim.validation.nowcast.settings import NowcastSettings
+from sim.validation.nowcast.told import told
+from sim.words.numbers import between, decimals, percent
+from sim.words.numbers import exact as people
+from sim.words.wording import counted
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+#: Notes on the counts that are printed; all are in notes.txt.
+PRINTED = 8
+NOTES = "notes.txt"
+
+
+def nowcast_command(
+    *,
+    words: Sequence[str],
+    horizons: Sequence[str],
+    as_of: str | None,
+    every: int | None,
+    rules: Sequence[str],
+    levels: str,
+    out: Path | None,
+    plots: bool,
+    quiet: bool,
+) -> None:
+    """Make forecasts as the command line asks; see `panj nowcast --help`.
+
+    `words` are the folders and, where several days ahead were given after one --horizon, all but the first of them.
+
+    Raises
+    ------
+    PanjError
+        For any mistake of the user, before anything is computed.
+    """
+    paths, ahead = folders_and_horizons(words, horizons)
+    for name in rules:
+        rule_set(name)
+    if levels not in ("known", "published"):
+        raise PanjError(f"--levels {levels}: want known or published")
+    flee = FleeFolders()
+    instances = [flee.open(path) for path in paths]
+    start = None if as_of is None else as_day("--as-of", as_of)
+    days = [days_of(instance, start, every) for instance in instances]
+    for instance, each in zip(instances, days, strict=True):
+        check_days(instance, each, ahead)
+    targets = _targets(instances, out)
+    level: Levels = "published" if levels == "published" else "known"
+    judged = []
+    for instance, each, target in zip(instances, days, targets, strict=True):
+        found = _replayed(instance, each, ahead, rules, level, quiet)
+        table = None if every is None else scores(found)
+        _show(found, table, target, plots, quiet)
+        judged += [] if table is None else [table]
+    if len(judged) > 1:
+        import pandas as pd
+
+        table_console(quiet).print(score_table(pd.concat(judged), f"Mean of {len(judged)} conflicts"))
+
+
+def folders_and_horizons(words: Sequence[str], horizons: Sequence[str]) -> tuple[list[Path], tuple[int, ...]]:
+    """Return the folders and the days ahead: whole numbers among the words are days ahead (`--horizon 7 14 30`).
+
+    Raises
+    ------
+    PanjError
+        Without a folder, or for a horizon that is no whole number.
+    """
+    numbers = [word for word in words if word.isdecimal()] if horizons else []
+    paths = [Path(word) for word in words if word not in numbers]
+    if not paths:
+        raise PanjError("which conflict? give its folder")
+    ahead = [part.strip() for text in horizons for part in text.split(",")] + numbers
+    for part in ahead:
+        if not part.isdecimal():
+            raise PanjError(f"--horizon {part}: want whole numbers of days, e.g. --horizon 7 14 30")
+    return paths, tuple(int(part) for part in ahead) or HORIZONS
+
+
+def days_of(instance: FleeInstance, start: dt.date | None, every: int | None) -> list[int]:
+    """Return the days of the forecasts: every so many from a day (the first), or one day (that of the last report)."""
+    days = len(instance.observed)
+    if every is not None:
+        first = 0 if start is None else (start - instance.start).days
+        return [first, *range(first + every, days, every)]
+    if start is not None:
+        return [(start - instance.start).days]
+    reports = reports_of(instance, NowcastSettings().recent)
+    inside = [camp.day[camp.day < days].max() for camp in reports.camps if (camp.day < days).any()]
+    return [max(0, int(max(inside, default=0)))]
+
+
+def _targets(instances: Sequence[FleeInstance], out: Path | None) -> list[Path]:
+    names = [instance.name for instance in instances]
+    for name in names:
+        if names.count(name) > 1:
+            raise PanjError(f"two conflicts are named '{name}': their results would go to one folder")
+    if out is None:
+        targets = [Path("outputs") / f"nowcast-{name}" for name in names]
+    else:
+        targets = [out] if len(names) == 1 else [out / name for name in names]
+    for target in targets:
+        store.claim(target)
+    return targets
+
+
+def _replayed(
+    instance: FleeInstance,
+    days: Sequence[int],
+    ahead: Sequence[int],
+    rules: Sequence[str],
+    levels: Levels,
+    quiet: bool,
+) -> Replay:
+    with progress_bar(quiet) as progress:
+        bar = progress.add_task(instance.name, total=None)
+
+        def report(done: int, total: int) -> None:
+            progress.update(bar, completed=done, total=total)
+
+        return replay(instance, days, ahead, rule_sets=rules, levels=levels, progress=report)
+
+
+def _show(found: Replay, table: pd.DataFrame | None, target: Path, plots: bool, quiet: bool) -> None:
+    """Write the forecasts of one conflict, with scores if it was replayed, and print what came out."""
+    notes = tuple(str(note) for note in told(found.instance, found.date(found.days[0]) if table is None else None))
+    draw = (lambda work: draw_nowcast(found, work, table)) if plots else None
+    save(found, target, judged=table is not None, notes=notes, extra=draw)
+    console = table_console(quiet)
+    if table is None:
+        console.print(forecast_table(found))
+    else:
+        console.print(score_table(table, f"{found.name}: {counted(len(found.days), 'forecast day')}"))
+        console.print(Text(not_scored(found.desk.reports)))
+    console.print(Text(f"forecast.csv, weights.csv, {NOTES} and what goes with them in {target}"))
+    for note in notes[:PRINTED]:
+        tell(note)
+    if len(notes) > PRINTED:
+        tell(f"{counted(len(notes) - PRINTED, 'more note')} on the counts in {target / NOTES}")
+
+
+def forecast_table(found: Replay) -> Table:
+    """Return the forecasts of one day: each camp, the last report, and at each horizon median and 90 % interval."""
+    day = found.days[0]
+    title = f"{found.name}: people in each camp, as known on {found.date(day)}"
+    columns = [f"+{ahead} days\n{found.date(day + ahead)}" for ahead in found.horizons]
+    table = plain_table(
+        title, "camp", "last report", "days ago", *columns, caption="Median, and the 90 % interval below it."
+    )
+    reports = found.desk.reports
+    known = reports.on(day)
+    for x, camp in enumerate(reports.camps):
+        before = camp.day[camp.day <= day]
+        last = (people(known.stock[day, x]), str(day - int(before[-1]))) if len(before) else ("none", "")
+        cells = [_cell(found.forecasts[day, ahead].quantiles[:, x].tolist()) for ahead in found.horizons]
+        table.add_row(camp.name, *last, *cells)
+    table.add_section()
+    cells = [_cell(found.forecasts[day, ahead].total.tolist()) for ahead in found.horizons]
+    table.add_row("all camps", people(known.stock[day].sum()), "", *cells, style="bold")
+    return table
+
+
+def _cell(band: Sequence[float]) -> str:
+    return f"{people(band[2])}\n{people(band[0])}{between(band[0])}{people(band[4])}"
+
+
+def score_table(table: pd.DataFrame, title: str) -> Table:
+    """Return the errors at each horizon: where (all days, days with a report), how many, both, and what bands hold."""
+    horizons = sorted(table["horizon"].unique().tolist())
+    out = plain_table(title, "error", *(f"+{ahead} days" for ahead in horizons), caption=CAPTION)
+    mean = table.groupby(["score", "days", "forecast", "horizon"])["value"].mean()
+    for heading, score, days, names in SECTIONS:
+        out.add_section()
+        out.add_row(Text(heading, style="italic"))
+        for name in names:
+            values = [float(mean.get((score, days, name, ahead), float("nan"))) for ahead in horizons]
+            cells = [percent(v) if score.startswith("coverage") else decimals(v, 3) for v in values]
+            out.add_row(f"  {name}", *cells, style="bold" if name == NOWCAST else None)
+    return out
+
+
+CAPTION = (
+    "Where: each forecast is given the true total; Σ |forecast − registered| / Σ registered. How many: of the total. "
+    "People: both forecast. Every forecast knows the reports up to its day alone."
+)
+SECTIONS = (
+    ("where", "where", ALL_DAYS, (NOWCAST, PERSISTENCE, POOL, ALONE)),
+    ("where, counts of days with a report", "where", REPORT_DAYS, (NOWCAST, PERSISTENCE, POOL, ALONE)),
+    ("how many", "total", ALL_DAYS, (NOWCAST, PERSISTENCE)),
+    ("people", "people", ALL_DAYS, (NOWCAST, PERSISTENCE)),
+    ("in the 90 % interval", "coverage_90", ALL_DAYS, (NOWCAST,)),
+    ("in the 50 % interval", "coverage_50", ALL_DAYS, (NOWCAST,)),
+)
+
+
+def not_scored(reports: Reports) -> str:
+    """Return which counts are left out of the scores."""
+    scored = reports.scored
+    text = f"Scored are {people(scored.sum())} of {people(scored.size)} counts (camps by days), "
+    text += f"{people(reports.reported.sum())} of them reports of that day"
+    dummies = [camp.name for camp in reports.camps if camp.dummy]
+    text += "; not those before the first and after the last report of a camp"
+    return f"{text}, nor {', '.join(dummies)}: one number for ever." if dummies else f"{text}."

@@ -1,0 +1,223 @@
+"""What a nowcast says: a fan for each camp, and how wrong it is at each horizon beside forecasts of less wit."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+from matplotlib.patches import Patch
+from matplotlib.ticker import MaxNLocator
+
+from sim.figures import theme
+from sim.figures.data import Days, Floats
+from sim.scenario.errors import PanjError
+from sim.words.numbers import axis_number
+
+HEAD, FOOT = 1.55, 0.42  # inches
+ROW = 2.05  # inches of one row of panels
+LEFT, RIGHT, GAP = 0.85, 0.3, 0.72  # inches
+TALL, START = 1.22, 0.3  # inches of a panel, and from its name to its top
+COLUMNS = 3
+LONG = 22  # letters of a camp that have room
+HUE = "civilians"  # name of a colour
+
+
+@dataclass(frozen=True, eq=False)
+class CampPicture:
+    """A camp as its panel sees it.
+
+    Parameters
+    ----------
+    name : str
+    known_days, known : reports up to the day of the forecast
+    later_days, later : reports after it
+    bands : float, shape (5, horizons)
+        Quantiles 0.05, 0.25, 0.5, 0.75, 0.95.
+    """
+
+    name: str
+    known_days: Days
+    known: Floats
+    later_days: Days
+    later: Floats
+    bands: Floats
+
+
+@dataclass(frozen=True, eq=False)
+class NowcastPicture:
+    """A nowcast as its figure sees it.
+
+    Parameters
+    ----------
+    title : str
+        The conflict.
+    as_of : datetime64[D]
+    first : datetime64[D]
+        Where the panels begin.
+    dates : datetime64[D], shape (horizons,)
+        Days that are forecast.
+    camps : sequence of CampPicture
+    source : str
+    """
+
+    title: str
+    as_of: np.datetime64
+    first: np.datetime64
+    dates: Days
+    camps: Sequence[CampPicture]
+    source: str
+
+
+@dataclass(frozen=True, eq=False)
+class ErrorPicture:
+    """The errors of a replay as their figure sees them.
+
+    Parameters
+    ----------
+    title : str
+        The conflict, or several.
+    horizons : sequence of int
+    where, total : mapping of str to sequence of float
+        By forecast, the error at each horizon; the first one is ours.
+    source : str
+    """
+
+    title: str
+    horizons: Sequence[int]
+    where: Mapping[str, Sequence[float]]
+    total: Mapping[str, Sequence[float]]
+    source: str
+
+
+def _looks() -> dict[str, dict[str, Any]]:
+    paper = theme.paper()
+    known = {"color": paper.ink, "lw": 1.0, "marker": "o", "ms": 3.4, "mfc": paper.ink, "mec": paper.ground, "mew": 0.4}
+    return {
+        "known": known,
+        "later": known | {"ls": "none", "mfc": paper.ground, "mec": paper.ink, "mew": 0.9},
+        "as_of": {"color": paper.muted, "lw": 1.2, "ls": (0, (2, 2))},
+        "median": {"color": theme.stroke(paper.hue(HUE)), "lw": 1.8},
+    }
+
+
+def nowcast_figure(picture: NowcastPicture) -> Figure:
+    """Draw the fan of every camp, each on a scale of its own.
+
+    Raises
+    ------
+    PanjError
+        Without a camp or a horizon.
+    """
+    if not len(picture.dates) or not picture.camps:
+        raise PanjError("there is nothing to draw: no camps or no days ahead")
+    with theme.house_style():
+        figure = theme.new_figure(HEAD + -(-len(picture.camps) // COLUMNS) * ROW + FOOT)
+        day = f"{theme.long_date(picture.as_of)} {theme.as_date(picture.as_of).year}"
+        told = "People in each camp; scales differ. Reports dated later had no part in it."
+        theme.headline(figure, f"{picture.title}: as known on {day}", told)
+        looks, hue = _looks(), theme.paper().hue(HUE)
+        items: list[tuple[Any, str]] = [
+            (Line2D([], [], **looks["known"]), "reports known"),
+            (Line2D([], [], **looks["later"]), "reports after it"),
+            (Line2D([], [], **looks["median"]), "median"),
+            (Patch(color=theme.tint(hue, 0.5)), "50 %"),
+            (Patch(color=theme.tint(hue, 0.22)), "90 %"),
+            (Line2D([], [], **looks["as_of"]), "day of the forecast"),
+        ]
+        theme.legend(figure, 1.0, items, handle=2.0)
+        for number in range(len(picture.camps)):
+            _panel(figure, picture, number)
+        _source(figure, picture.source)
+    return figure
+
+
+def _panel(figure: Figure, picture: NowcastPicture, number: int) -> None:
+    """Draw one camp."""
+    camp, looks = picture.camps[number], _looks()
+    line, column = divmod(number, COLUMNS)
+    height = float(figure.get_figheight())
+    width = (theme.WIDTH - LEFT - RIGHT - (COLUMNS - 1) * GAP) / COLUMNS
+    x, top = LEFT + column * (width + GAP), HEAD + line * ROW
+    ax = figure.add_axes((x / theme.WIDTH, 1 - (top + START + TALL) / height, width / theme.WIDTH, TALL / height))
+    theme.panel(ax)
+    theme.date_axis(ax, np.arange(picture.first, picture.dates[-1] + np.timedelta64(1, "D")), most=3)
+    theme.fan(ax, picture.dates, camp.bands, theme.paper().hue(HUE))
+    ax.axvline(theme.day_number(picture.as_of), zorder=2, **looks["as_of"])
+    shown = [camp.bands[4]]
+    for days, counts, look in ((camp.known_days, camp.known, "known"), (camp.later_days, camp.later, "later")):
+        if len(days):
+            ax.plot(theme.day_numbers(days), counts, zorder=5, clip_on=True, **looks[look])
+            seen = counts[(days >= picture.first) & (days <= picture.dates[-1])]
+            shown += [seen] if len(seen) else []
+    theme.value_axis(ax, max(float(values.max()) for values in shown))
+    ax.set_gid(f"camp-{number}")
+    name = camp.name.replace("_", " ")
+    name = name if len(name) <= LONG else f"{name[: LONG - 1]}…"
+    figure.text((x - 0.5) / theme.WIDTH, 1 - top / height, name, size=theme.PANEL, weight="bold", va="top")
+
+
+def error_figure(picture: ErrorPicture) -> Figure:
+    """Draw the errors against the horizon: where people are, and how many they are.
+
+    Raises
+    ------
+    PanjError
+        If nothing was scored.
+    """
+    if not len(picture.horizons) or not picture.where:
+        raise PanjError("there is nothing to draw: no forecast could be scored")
+    with theme.house_style():
+        height = 4.6
+        figure = theme.new_figure(height)
+        told = "Error relative to all people: of where they are, the total given; of how many they are. 0 is perfect."
+        theme.headline(figure, f"{picture.title}: error against horizon", told)
+        hues = _hues(picture)
+        items: list[tuple[Any, str]] = [(Line2D([], [], **look), name) for name, look in hues.items()]
+        theme.legend(figure, 1.0, items, handle=2.4)
+        width = (theme.WIDTH - LEFT - RIGHT - GAP) / 2
+        for number, (title, errors) in enumerate((("where", picture.where), ("how many", picture.total))):
+            x = LEFT + number * (width + GAP)
+            box = (x / theme.WIDTH, 0.9 / height, width / theme.WIDTH, 1.95 / height)
+            ax = figure.add_axes(box)
+            theme.panel(ax)
+            ax.yaxis.set_major_formatter(lambda value, _: f"{value:.2g}")
+            ax.yaxis.set_major_locator(MaxNLocator(4, steps=theme.STEPS))
+            ax.xaxis.set_major_formatter(lambda value, _: axis_number(value))
+            ax.set_xticks(list(picture.horizons))
+            for name, values in errors.items():
+                ax.plot(picture.horizons, values, **hues[name])
+            ax.set_ylim(0, max(max(values) for values in errors.values()) * 1.09)
+            ax.set_xlabel("days ahead", size=theme.SMALL, color=theme.paper().muted)
+            ax.set_gid(f"errors-{number}")
+            figure.text((x - 0.5) / theme.WIDTH, 3.15 / height, title, size=theme.PANEL, weight="bold", va="top")
+        _source(figure, picture.source)
+    return figure
+
+
+def _hues(picture: ErrorPicture) -> dict[str, dict[str, Any]]:
+    """Return how each forecast is drawn: ours strong, the others in dashes of their own."""
+    paper = theme.paper()
+    rest = [
+        (paper.ink, (0, (5, 1.6))),
+        (theme.stroke(paper.hue("government")), (0, (1.2, 1.6))),
+        (paper.muted, (0, (5, 1.6, 1.2, 1.6))),
+    ]
+    ours, *others = dict.fromkeys([*picture.where, *picture.total])
+    looks: dict[str, dict[str, Any]] = {
+        ours: {"color": theme.stroke(paper.hue(HUE)), "lw": 2.2, "marker": "o", "ms": 4.0}
+    }
+    for k, name in enumerate(others):
+        colour, dashes = rest[k % len(rest)]
+        looks[name] = {"color": colour, "lw": 1.5, "ls": dashes, "marker": "o", "ms": 3.0}
+    return looks
+
+
+def _source(figure: Figure, text: str) -> None:
+    """Write where the figure comes from at its foot."""
+    y = 0.12 / float(figure.get_figheight())
+    drawn = figure.text(theme.MARGIN, y, "", size=theme.SMALL, color=theme.paper().muted, va="bottom", gid="source")
+    drawn.set_text(theme.wrapped(figure, drawn, f"Source: {text}"))

@@ -1,0 +1,109 @@
+"""Told: what a forecaster should know of the counts, each with file and line. Nothing of it stops a forecast.
+
+Rows out of order are sorted, a later row of one day counts, counts that fall are believed, long gaps are a reason for
+wide intervals, camps that are no places and reports after the day of the forecast have no part in it.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from pathlib import Path
+from typing import NamedTuple
+
+from sim.flee.world.cells import Notes, comment, iso_date, whole
+from sim.flee.world.cells import read_rows as rows_of
+from sim.flee.world.instance import FleeInstance, LayoutRow
+from sim.scenario.contents import is_there
+from sim.scenario.errors import Problem, did_you_mean
+from sim.scenario.files import shown
+from sim.scenario.tables.cells import BadCellError
+from sim.words.numbers import exact
+from sim.words.wording import counted
+
+#: Days without a report that are told of.
+GAP = 90
+
+
+class Count(NamedTuple):
+    """One report of a file: its line, date and people."""
+
+    line: int
+    date: dt.date
+    people: int
+
+
+def told(instance: FleeInstance, as_of: dt.date | None = None) -> list[Problem]:
+    """Return what is to be said of the counts of an instance.
+
+    Parameters
+    ----------
+    instance : FleeInstance
+    as_of : date, optional
+        The day of the forecast: later reports are told as not used, and only those up to it are looked at.
+    """
+    layout = instance.origins.files.get("layout")
+    if layout is None:
+        return []
+    out: list[Problem] = []
+    for row in instance.layout[1:]:
+        if row.place < 0:
+            hint = did_you_mean(row.name, instance.places)
+            words = f"unknown camp: '{row.name}' is no place, so no forecast is made of it"
+            out.append(Problem(words, shown(layout), row.line or None, None, hint))
+        else:
+            for path in _files(layout.parent, row):
+                out += list(_file(path, row.name, read_counts(path), as_of))
+    return out
+
+
+def _files(folder: Path, row: LayoutRow) -> list[Path]:
+    return [path for path in (folder / name for name in row.files) if is_there(path)]
+
+
+def read_counts(path: Path) -> list[Count]:
+    """Return the reports of a file of counts in its order; rows that are none are passed over."""
+    out = []
+    for cells in rows_of(path, Notes()) or []:
+        if len(cells) > 1 and not comment(cells):
+            try:
+                out.append(Count(cells[0][1], iso_date(cells[0][0].strip()), whole(cells[1][0].strip())))
+            except BadCellError:
+                continue
+    return out
+
+
+def _file(path: Path, camp: str, counts: Sequence[Count], as_of: dt.date | None) -> Iterator[Problem]:
+    """Give what is to be said of one file."""
+    file = shown(path)
+    early = [(a, b) for a, b in pairwise(counts) if b.date < a.date]
+    if early:
+        before, row = early[0]
+        words = f"dates out of order: {row.date} after {before.date}{_more(len(early))}; sorted"
+        yield Problem(words, file, row.line)
+    late = [row for row in counts if as_of is not None and row.date > as_of]
+    if late:
+        words = f"{counted(len(late), 'report')} of '{camp}' after {as_of}, the day of the forecast: not used"
+        yield Problem(words, file, min(row.line for row in late))
+    known = sorted((row for row in counts if as_of is None or row.date <= as_of), key=lambda row: (row.date, row.line))
+    falls = [(a, b) for a, b in pairwise(known) if b.people < a.people]
+    if falls:
+        before, row = max(falls, key=lambda pair: pair[0].people - pair[1].people)
+        words = f"counts of '{camp}' fall: {exact(row.people)} on {row.date} after {exact(before.people)}"
+        yield Problem(f"{words}{_more(len(falls))}; believed", file, row.line)
+    gaps = [(a, b) for a, b in pairwise(known) if (b.date - a.date).days > GAP]
+    if gaps:
+        before, row = max(gaps, key=lambda pair: pair[1].date - pair[0].date)
+        words = f"no report of '{camp}' for {(row.date - before.date).days} days before {row.date}"
+        yield Problem(f"{words}{_more(len(gaps))}", file, row.line)
+    if not known and as_of is not None:
+        yield Problem(f"no report of '{camp}' up to {as_of}: its forecast is a guess", file)
+    elif as_of is not None and (as_of - known[-1].date).days > GAP:
+        days = (as_of - known[-1].date).days
+        yield Problem(f"the last report of '{camp}' is {days} days old on {as_of}", file, known[-1].line)
+
+
+def _more(number: int) -> str:
+    """Return that there are more of the kind; empty for one."""
+    return f" (the largest of {number})" if number > 1 else ""

@@ -1,0 +1,95 @@
+"""`panj nowcast`, as a user types it."""
+
+from __future__ import annotations
+
+import csv
+import json
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from sim.cli.app import app
+from sim.cli.nowcast import folders_and_horizons
+from sim.scenario.errors import PanjError
+from tests.validation.nowcast.made_up import folder
+
+QUICK = ("--no-plots", "--rules", "panj")
+
+
+def panj(*words: object) -> Result:
+    return CliRunner().invoke(app, [str(word) for word in words])
+
+
+def rows(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def test_a_forecast_as_the_issue_types_it(tmp_path: Path) -> None:
+    where, out = folder(tmp_path / "nowhere"), tmp_path / "out"
+    found = panj("nowcast", where, "--as-of", "2020-05-01", "--horizon", 7, 14, 30, "--out", out, *QUICK)
+    assert found.exit_code == 0, found.output
+    table = rows(out / "forecast.csv")
+    assert [(row["camp"], row["horizon"]) for row in table if row["camp"] == "East"] == [
+        ("East", "7"),
+        ("East", "14"),
+        ("East", "30"),
+    ]
+    assert {row["as_of"] for row in table} == {"2020-05-01"}
+    assert table[0]["date"] == "2020-05-08"
+    assert float(table[0]["q05"]) <= float(table[0]["q50"]) <= float(table[0]["q95"])
+    assert not (out / "scores.csv").exists()
+    assert "as known on 2020-05-01" in found.output
+    assert "not used" in (out / "notes.txt").read_text()
+
+
+def test_a_replay_is_scored_and_validate_replays_as_well(tmp_path: Path) -> None:
+    where, out = folder(tmp_path / "nowhere"), tmp_path / "out"
+    found = panj("nowcast", where, "--every", 28, "--as-of", "2020-04-01", "--out", out, *QUICK)
+    assert found.exit_code == 0, found.output
+    assert "honest persistence" in found.output
+    assert "Scored are" in found.output
+    assert {row["forecast"] for row in rows(out / "scores.csv")} == {
+        "nowcast",
+        "honest persistence",
+        "pool without a model",
+        "model alone",
+    }
+    assert json.loads((out / "provenance.json").read_text())["forecast_days"] == 4
+    again = panj("validate", where, "--as-of", "2020-04-01", "--every", 28, "--rules", "panj", "--out", tmp_path / "v")
+    assert again.exit_code == 0, again.output
+    assert (tmp_path / "v" / "scores.csv").read_bytes() == (out / "scores.csv").read_bytes()
+    assert {"fan.png", "errors.png"} <= {path.name for path in (tmp_path / "v").iterdir()}
+
+
+def test_without_a_day_it_is_that_of_the_last_report(tmp_path: Path) -> None:
+    found = panj("nowcast", folder(tmp_path / "nowhere"), "--horizon", "7", "--out", tmp_path / "out", *QUICK)
+    assert found.exit_code == 0, found.output
+    assert rows(tmp_path / "out" / "forecast.csv")[0]["as_of"] == "2020-07-17"
+
+
+def test_days_ahead_may_be_written_in_three_ways() -> None:
+    for words, horizons in ((["x", "14", "30"], ["7"]), (["x"], ["7,14,30"]), (["x"], ["7", "14", "30"])):
+        assert folders_and_horizons(words, horizons) == ([Path("x")], (7, 14, 30))
+    assert folders_and_horizons(["2012"], []) == ([Path("2012")], (7, 14, 30, 60, 90))
+    for words, horizons in ((["x"], ["week"]), (["x"], ["7,"]), (["14"], ["7"])):
+        with pytest.raises(PanjError):
+            folders_and_horizons(words, horizons)
+
+
+@pytest.mark.parametrize(
+    ("more", "said"),
+    [
+        (("--as-of", "2021-01-01"), "2021-01-01 is not in the period of nowhere, 2020-01-01 to 2020-07-18"),
+        (("--as-of", "2020-13-01"), "--as-of"),
+        (("--horizon", "0"), "horizon"),
+        (("--levels", "final"), "want known or published"),
+        (("--rules", "fleee"), "flee"),
+    ],
+)
+def test_mistakes_are_told_before_anything_is_done(tmp_path: Path, more: tuple[str, ...], said: str) -> None:
+    found = panj("nowcast", folder(tmp_path / "nowhere"), "--out", tmp_path / "out", *more)
+    assert found.exit_code == 2
+    assert said in found.output
+    assert not (tmp_path / "out").exists()

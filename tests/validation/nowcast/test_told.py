@@ -1,0 +1,59 @@
+"""What is said of bad counts: each kind, with its file and line."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+import pytest
+
+from sim.flee.world import FleeInstance
+from sim.validation.nowcast.told import told
+from tests.validation.nowcast.made_up import dated, instance
+
+AS_OF = dt.date(2020, 5, 1)  # day 121
+
+
+def notes(case: FleeInstance, as_of: dt.date | None = None) -> list[str]:
+    return [str(note).replace("\\", "/").rpartition("/")[2] for note in told(case, as_of)]
+
+
+@pytest.mark.parametrize(
+    ("east", "as_of", "wanted"),
+    [
+        (
+            [(0, 1), (50, 9), (20, 4), (80, 9)],
+            None,
+            "east.csv:3: dates out of order: 2020-01-21 after 2020-02-20; sorted",
+        ),
+        ([(0, 1), (50, 9), (60, 4)], None, "east.csv:3: counts of 'East' fall: 4 on 2020-03-01 after 9; believed"),
+        ([(0, 1), (150, 9)], None, "east.csv:2: no report of 'East' for 150 days before 2020-05-30"),
+        (
+            [(0, 1), (120, 9), (130, 10), (140, 11)],
+            AS_OF,
+            "east.csv:3: 2 reports of 'East' after 2020-05-01, the day of the forecast: not used",
+        ),
+        ([(130, 10)], AS_OF, "east.csv: no report of 'East' up to 2020-05-01: its forecast is a guess"),
+        ([(0, 1), (9, 2)], AS_OF, "east.csv:2: the last report of 'East' is 112 days old on 2020-05-01"),
+    ],
+)
+def test_what_is_told(tmp_path: Path, east: list[tuple[int, int]], as_of: dt.date | None, wanted: str) -> None:
+    assert wanted in notes(instance(tmp_path, east=dated(east)), as_of)
+
+
+def test_the_largest_of_several_falls_is_told(tmp_path: Path) -> None:
+    east = dated([(0, 9), (5, 8), (9, 2), (12, 4)])
+    assert "east.csv:3: counts of 'East' fall: 2 on 2020-01-10 after 8 (the largest of 2); believed" in notes(
+        instance(tmp_path, east=east)
+    )
+
+
+def test_unknown_camps_are_told_with_the_nearest_name(tmp_path: Path) -> None:
+    layout = "total,refugees.csv\nEast,east.csv\nWest,west.csv\nWets,west.csv\n"
+    found = notes(instance(tmp_path, data_layout=layout))
+    assert found[-1].startswith("data_layout.csv:4: unknown camp: 'Wets' is no place, so no forecast is made of it")
+    assert "West" in found[-1]
+
+
+def test_good_counts_need_no_word(tmp_path: Path) -> None:
+    assert notes(instance(tmp_path)) == []
