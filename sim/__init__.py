@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from sim.api.comparisons import Comparison, compare
+    from sim.api.nowcasts import Nowcast, nowcast
     from sim.api.runs import Result, load_run, run
     from sim.api.sweeps import load_sweep, sweep
     from sim.model.model import BorderModel
@@ -28,6 +29,7 @@ __all__ = [
     "BorderModel",
     "Comparison",
     "Now",
+    "Nowcast",
     "ParameterSet",
     "Result",
     "Rule",
@@ -37,6 +39,7 @@ __all__ = [
     "load_scenario",
     "load_sweep",
     "load_world",
+    "nowcast",
     "parameter",
     "run",
     "sweep",
@@ -48,6 +51,8 @@ _HOME = {
     "compare": "sim.api.comparisons",
     "Comparison": "sim.api.comparisons",
     "sweep": "sim.api.sweeps",
+    "nowcast": "sim.api.nowcasts",
+    "Nowcast": "sim.api.nowcasts",
     "load_run": "sim.api.runs",
     "load_sweep": "sim.api.sweeps",
     "BorderModel": "sim.model.model",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,10 +20,9 @@ from sim.runs.read import FleeFolders
 from sim.scenario.arguments import as_day
 from sim.scenario.errors import PanjError
 from sim.validation.nowcast.judge import ALL_DAYS, ALONE, NOWCAST, PERSISTENCE, POOL, REPORT_DAYS, scores
-from sim.validation.nowcast.replay import HORIZONS, Replay, check_days, replay
-from sim.validation.nowcast.reports import Levels, Reports, reports_of
+from sim.validation.nowcast.replay import HORIZONS, Replay, check_days, days_of, replay
+from sim.validation.nowcast.reports import Levels, Reports
 from sim.validation.nowcast.saved import save
-from sim.validation.nowcast.settings import NowcastSettings
 from sim.validation.nowcast.told import told
 from sim.words.numbers import between, decimals, percent
 from sim.words.numbers import exact as people
@@ -101,19 +99,6 @@ def folders_and_horizons(words: Sequence[str], horizons: Sequence[str]) -> tuple
         if not part.isdecimal():
             raise PanjError(f"--horizon {part}: want whole numbers of days, e.g. --horizon 7 14 30")
     return paths, tuple(int(part) for part in ahead) or HORIZONS
-
-
-def days_of(instance: FleeInstance, start: dt.date | None, every: int | None) -> list[int]:
-    """Return the days of the forecasts: every so many from a day (the first), or one day (that of the last report)."""
-    days = len(instance.observed)
-    if every is not None:
-        first = 0 if start is None else (start - instance.start).days
-        return [first, *range(first + every, days, every)]
-    if start is not None:
-        return [(start - instance.start).days]
-    reports = reports_of(instance, NowcastSettings().recent)
-    inside = [camp.day[camp.day < days].max() for camp in reports.camps if (camp.day < days).any()]
-    return [max(0, int(max(inside, default=0)))]
 
 
 def _targets(instances: Sequence[FleeInstance], out: Path | None) -> list[Path]:

@@ -18,7 +18,7 @@ from sim.scenario.arguments import check_whole
 from sim.scenario.errors import PanjError
 from sim.validation.nowcast.forecast import RULE_SETS, STRIDE, Desk, Made, desk_of, make
 from sim.validation.nowcast.intervals import WORTH_TOTAL, PastErrors, errors_of, interval
-from sim.validation.nowcast.reports import Bools, Levels
+from sim.validation.nowcast.reports import Bools, Levels, reports_of
 from sim.validation.nowcast.settings import NowcastSettings
 from sim.world.world import Floats
 
@@ -136,6 +136,19 @@ def check_days(instance: FleeInstance, days: Sequence[int], horizons: Sequence[i
         if not 0 <= day <= last:
             asked, end = (instance.start + dt.timedelta(days=n) for n in (day, last))
             raise PanjError(f"{asked} is not in the period of {instance.name}, {instance.start} to {end}")
+
+
+def days_of(instance: FleeInstance, start: dt.date | None, every: int | None) -> list[int]:
+    """Return the days of the forecasts: every so many from a day (the first), or one day (that of the last report)."""
+    days = len(instance.observed)
+    if every is not None:
+        first = 0 if start is None else (start - instance.start).days
+        return [first, *range(first + every, days, every)]
+    if start is not None:
+        return [(start - instance.start).days]
+    reports = reports_of(instance, NowcastSettings().recent)
+    inside = [camp.day[camp.day < days].max() for camp in reports.camps if (camp.day < days).any()]
+    return [max(0, int(max(inside, default=0)))]
 
 
 def _forecast(desk: Desk, day: int, ahead: int, kept: dict[tuple[int, int], Made]) -> Forecast:
