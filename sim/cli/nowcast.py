@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 #: Notes on the counts that are printed; all are in notes.txt.
 PRINTED = 8
 NOTES = "notes.txt"
+#: Digits that a number of days may have.
+LONGEST = 4
 
 
 def nowcast_command(
@@ -96,7 +98,7 @@ def folders_and_horizons(words: Sequence[str], horizons: Sequence[str]) -> tuple
         raise PanjError("which conflict? give its folder")
     ahead = [part.strip() for text in horizons for part in text.split(",")] + numbers
     for part in ahead:
-        if not part.isdecimal():
+        if not part.isdecimal() or len(part) > LONGEST:
             raise PanjError(f"--horizon {part}: want whole numbers of days, e.g. --horizon 7 14 30")
     return paths, tuple(int(part) for part in ahead) or HORIZONS
 

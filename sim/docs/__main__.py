@@ -1,27 +1,28 @@
-"""Write what docs/ generates: `python -m sim.docs [validation | checks | gallery | conflicts ... | terms ...]`."""
+"""Write what docs/ generates: `python -m sim.docs [checks | conflicts | gallery | nowcast | terms | validation] ...`."""
 
 from __future__ import annotations
 
 import sys
 from pathlib import Path
 
-from sim.docs import flee, sweeps
+from sim.docs import flee, nowcast, sweeps
 from sim.docs.marked import filled
 from sim.docs.odd import odd_page, parameters_page
 from sim.scenario.errors import PanjError
 
 USAGE = (
-    "usage: python -m sim.docs [validation | checks | gallery | conflicts FOLDER... | terms PATH...]   "
-    "(in the folder that holds docs/)"
+    "usage: python -m sim.docs [validation | checks | gallery | conflicts FOLDER... | nowcast FOLDER... | "
+    "terms PATH...]   (in the folder that holds docs/)"
 )
 CONFLICTS, VALIDATION = "validation-conflicts.md", "validation.md"
+NOWCAST = "nowcast.md"
 
 
 def main(arguments: list[str]) -> int:
     """Write the pages that are asked for; return the exit code."""
     folder = Path("docs")
     alone = arguments in ([], ["validation"], ["checks"], ["gallery"])
-    known = alone or (arguments[0] in ("conflicts", "terms") and len(arguments) > 1)
+    known = alone or (arguments[0] in ("conflicts", "nowcast", "terms") and len(arguments) > 1)
     if not known or not folder.is_dir():
         print(USAGE, file=sys.stderr)
         return 2
@@ -50,6 +51,11 @@ def _pages(folder: Path, arguments: list[str]) -> dict[str, str]:
 
         page = (folder / CONFLICTS).read_text(encoding="utf-8")
         return {CONFLICTS: filled(page, parts([Path(name) for name in arguments[1:]]))}
+    if arguments[:1] == ["nowcast"]:
+        from sim.docs.nowcast import parts as of_replays
+
+        page = (folder / NOWCAST).read_text(encoding="utf-8")
+        return {NOWCAST: filled(page, of_replays([Path(name) for name in arguments[1:]]))}
     if arguments[:1] == ["terms"]:
         from sim.docs.terms import terms_table
         from sim.flee.world import load_flee
@@ -67,12 +73,14 @@ def _pages(folder: Path, arguments: list[str]) -> dict[str, str]:
         from sim.docs.validation import validation_page
 
         return {VALIDATION: validation_page(_tell)}
-    page, of_sweeps = ((folder / name).read_text(encoding="utf-8") for name in ("flee.md", "sweeps.md"))
+    texts = ((folder / name).read_text(encoding="utf-8") for name in ("flee.md", "sweeps.md", NOWCAST))
+    page, of_sweeps, of_nowcasts = texts
     return {
         "odd.md": odd_page(),
         "parameters.md": parameters_page(),
         "flee.md": filled(page, flee.parts()),
         "sweeps.md": filled(of_sweeps, sweeps.parts()),
+        NOWCAST: filled(of_nowcasts, {"settings": nowcast.settings_table()}),
     }
 
 
