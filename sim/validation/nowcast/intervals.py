@@ -5,8 +5,8 @@ error in units of what it was made of is::
 
     z = (d_x(t) - f_x) / (√(f_x · e) + b · e),    e = T/C the forecast total over the number of camps, b = 0.3
 
-so that large camps err relatively less than small ones, and an empty camp has a scale too; more than 10 is taken for
-10. The interval of today's forecast of camp x runs between quantiles of the past z of all camps, each counting
+so that large camps err relatively less than small ones, and an empty camp has a scale too; more than 3 is taken for
+3. The interval of today's forecast of camp x runs between quantiles of the past z of all camps, each counting
 ½^(age/half-life), those of the camp itself five times as much; what is below 0 is cut off. Camps of which nobody has
 been reported yet, which are a guess, and all others learn each from their own kind. Where little is known yet, twenty
 made-up errors count in all as much as one past forecast, for the total as two: those of a lognormal factor whose
@@ -38,7 +38,7 @@ OWN = 5.0
 MADE_UP, SPREAD = 20, 0.5
 WORTH, WORTH_TOTAL = 1.0, 2.0
 #: The most that an error is taken for: of a forecast of nobody it would be endless, and say nothing of later ones.
-MOST = 10.0
+MOST = 3.0
 
 
 @dataclass(frozen=True, eq=False)

@@ -53,9 +53,16 @@ def told(instance: FleeInstance, as_of: dt.date | None = None) -> list[Problem]:
             words = f"unknown camp: '{row.name}' is no place, so no forecast is made of it"
             out.append(Problem(words, shown(layout), row.line or None, None, hint))
         else:
-            for path in _files(layout.parent, row):
-                out += list(_file(path, row.name, read_counts(path), as_of))
+            files = {path: read_counts(path) for path in _files(layout.parent, row)}
+            for path, counts in (files or {layout: _counts(instance, row)}).items():
+                out += list(_file(path, row.name, counts, as_of))
     return out
+
+
+def _counts(instance: FleeInstance, row: LayoutRow) -> list[Count]:
+    """Return the reports of a world made of an instance, all with the line of their series."""
+    dates = [instance.start + dt.timedelta(days=int(day)) for day in row.day]
+    return [Count(row.line, date, int(people)) for date, people in zip(dates, row.raw, strict=True)]
 
 
 def _files(folder: Path, row: LayoutRow) -> list[Path]:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from sim.flee.world import FleeInstance
+from sim.flee.world import FleeInstance, load_imported, write_world
 from sim.validation.nowcast.told import told
 from tests.validation.nowcast.made_up import dated, instance
 
@@ -57,3 +57,10 @@ def test_unknown_camps_are_told_with_the_nearest_name(tmp_path: Path) -> None:
 
 def test_good_counts_need_no_word(tmp_path: Path) -> None:
     assert notes(instance(tmp_path)) == []
+
+
+def test_of_an_import_the_line_of_the_series_is_told(tmp_path: Path) -> None:
+    (tmp_path / "world").mkdir()
+    write_world(instance(tmp_path, east=dated([(0, 1), (150, 9)])), tmp_path / "world", "world")
+    found = notes(load_imported(tmp_path / "world"))
+    assert "series.csv:3: no report of 'East' for 150 days before 2020-05-30" in found
