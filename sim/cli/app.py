@@ -13,6 +13,7 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
+from sim.cli import conflicts
 from sim.cli.forecasts import AsOfOption, EveryOption, nowcast_command, replay_of
 from sim.cli.options import (
     FLEE,
@@ -400,9 +401,6 @@ def validate_command(
     )
 
 
-app.command("nowcast")(nowcast_command)
-
-
 @app.command("explain")
 def explain_command(
     sweep: SweepName,
@@ -493,15 +491,5 @@ def answer_command(
     )
 
 
-@app.command("import-flee")
-def import_flee_command(
-    path: Annotated[Path, typer.Argument(metavar="PATH", help="Folder of a Flee instance; it is only read.")],
-    to: Annotated[
-        str, typer.Option("--to", metavar="WORLD", help="A name in scenarios/worlds where you work, or a folder.")
-    ],
-    force: Annotated[bool, typer.Option("--force", help="Replace a folder that is no import of panj's.")] = False,
-) -> None:
-    """Make a world folder of a Flee instance: tables with ids, dates and sources, that run the same."""
-    from sim.cli.flee import import_command
-
-    import_command(path, to, force=force)
+app.command("nowcast")(nowcast_command)
+app.command("import-flee")(conflicts.import_flee_command)

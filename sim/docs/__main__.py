@@ -1,4 +1,4 @@
-"""Write what docs/ generates: `python -m sim.docs [checks | conflicts | gallery | nowcast | terms | validation] ...`."""
+"""Write what docs/ generates: `python -m sim.docs [checks | conflicts | gallery | nowcast | terms | validation]`."""
 
 from __future__ import annotations
 

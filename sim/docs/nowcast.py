@@ -101,12 +101,12 @@ def _below(ours: float, theirs: float) -> str:
 def held_table(scores: pd.DataFrame) -> str:
     """Return the share of counts in the intervals of 90 % and of 50 %, in each conflict and in the mean."""
     horizons = sorted(scores["horizon"].unique())
-    rows = []
+    rows: list[tuple[str, ...]] = []
     for words, level in (("90 %", "coverage_90"), ("50 %", "coverage_50"), ("90 %, of the total", "total_coverage_90")):
         part = scores[scores.score == level]
         wide = part.pivot_table(index="conflict", columns="horizon", values="value", sort=False)
         if level == "coverage_90":
-            rows += [(words, name, *(percent(row[ahead]) for ahead in horizons)) for name, row in wide.iterrows()]
+            rows += [(words, str(name), *(percent(row[ahead]) for ahead in horizons)) for name, row in wide.iterrows()]
         rows.append((words, "**mean**", *(percent(wide[ahead].mean()) for ahead in horizons)))
     head = ("interval", "conflict", *(f"{ahead} days" for ahead in horizons))
     return table(head, rows, right=range(2, len(head)))
