@@ -119,6 +119,9 @@ def _ways(case: FleeInstance) -> Iterator[Finding]:
 
 def _closures(case: FleeInstance) -> Iterator[Finding]:
     """Closures that shut more, or less, than they seem to."""
+    for name, at, column in case.origins.lost_closures:
+        message = f"'{name}' is no place of locations.csv: Flee closes nothing"
+        yield tell(case, "closures", at, "error", "closes-nothing", message, _same_name(case, name), column)
     for n, closure in enumerate(case.closures):
         line, name1, name2 = closure_line(case, n), closure.name1, closure.name2
         until = "for good" if for_good(case, closure) else f"until {when(case, closure.end)}"

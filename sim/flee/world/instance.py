@@ -119,6 +119,8 @@ class Origins:
         Days that conflicts.csv has; -1 where there is no such file.
     unknown_conflicts : tuple of (name, line, column)
         Columns of conflicts.csv that name no place.
+    lost_closures : tuple of (name, line, column)
+        Rows of closures.csv that close a location that is none.
     """
 
     files: Mapping[str, Path] = field(default_factory=dict)
@@ -127,6 +129,7 @@ class Origins:
     closure_line: tuple[int, ...] = ()
     conflict_rows: int = -1
     unknown_conflicts: tuple[tuple[str, int, int], ...] = ()
+    lost_closures: tuple[tuple[str, int, int], ...] = ()
 
 
 @dataclass(frozen=True, eq=False)

@@ -15,10 +15,10 @@ from sim.flee.world.changes import CHANGES, read_changes
 from sim.flee.world.conflicts import Conflicts, read_conflicts
 from sim.flee.world.floods import asks_for_floods, drives_by_flood, read_floods
 from sim.flee.world.food import IPC, read_hunger
-from sim.flee.world.instance import Change, Closure, FleeInstance, FleeKind, LayoutRow, Origins
+from sim.flee.world.instance import Change, FleeInstance, FleeKind, LayoutRow, Origins
 from sim.flee.world.period import period_of
 from sim.flee.world.places import Places, read_places
-from sim.flee.world.routes import Roads, read_closures, read_routes
+from sim.flee.world.routes import Closures, Roads, read_closures, read_routes
 from sim.flee.world.series import read_layout, too_many
 from sim.flee.world.settings import read_demographics, read_settings
 from sim.flee.world.unsupported import FILES
@@ -44,7 +44,7 @@ class Parts:
     files: dict[str, Path]
     places: Places
     roads: Roads
-    closures: tuple[list[Closure], list[int]]
+    closures: Closures
     conflicts: Conflicts | None
     layout: tuple[LayoutRow, ...]
     settings: dict[str, Any]
@@ -92,7 +92,7 @@ def load_flee(folder: str | Path, *, observed: str | Path | None = None) -> Flee
         files=files,
         places=places,
         roads=read_routes(files["routes"], index, notes),
-        closures=read_closures(files["closures"], index, places.country, notes) if "closures" in files else ([], []),
+        closures=read_closures(files["closures"], index, places.country, notes) if "closures" in files else Closures(),
         conflicts=_conflicts(files, places, index, days, settings, notes),
         layout=_layout(files, start, days, index, notes),
         settings=settings,
@@ -153,7 +153,7 @@ def assemble(
         link_walk=np.array(roads.walk, np.float64),
         initial_idps=np.array(places.initial_idps, np.int64),
         capacity_per_day=np.array(places.capacity_per_day, np.float64),
-        closures=tuple(parts.closures[0]),
+        closures=tuple(parts.closures.rows),
         conflicts=parts.conflicts.values,
         camps=camps,
         observed=np.maximum(_observed(layout, camps, days), 0.0),
@@ -171,7 +171,7 @@ def assemble(
         trade=_column(places.trade),
         hdi=_column(places.hdi),
         before=before,
-        origins=_origins(parts.files, places, roads, parts.closures[1], parts.conflicts),
+        origins=_origins(parts.files, places, roads, parts.closures, parts.conflicts),
     )
 
 
@@ -360,14 +360,13 @@ def _observed(layout: tuple[LayoutRow, ...], camps: Ints, days: int) -> Floats:
     return np.stack([daily[int(camp)] for camp in camps], axis=1) if len(camps) else np.zeros((days, 0))
 
 
-def _origins(
-    files: dict[str, Path], places: Places, roads: Roads, closure_line: list[int], conflicts: Conflicts
-) -> Origins:
+def _origins(files: dict[str, Path], places: Places, roads: Roads, closures: Closures, conflicts: Conflicts) -> Origins:
     return Origins(
         files=files,
         place_line=tuple(places.line),
         link_line=tuple(roads.line),
-        closure_line=tuple(closure_line),
+        closure_line=tuple(closures.lines),
+        lost_closures=tuple(closures.lost),
         conflict_rows=conflicts.rows,
         unknown_conflicts=conflicts.unknown,
     )

@@ -34,6 +34,23 @@ class Roads:
     line: list[int] = field(default_factory=list)
 
 
+@dataclass(frozen=True)
+class Closures:
+    """What closures.csv says.
+
+    Parameters
+    ----------
+    rows : sequence of Closure
+    lines : sequence of int
+    lost : sequence of (name, line, column)
+        Closures of a location that is none: Flee closes nothing.
+    """
+
+    rows: Sequence[Closure] = ()
+    lines: Sequence[int] = ()
+    lost: Sequence[tuple[str, int, int]] = ()
+
+
 def _distance(text: str) -> float:
     value: float = number(0)(text)
     return value
@@ -135,12 +152,11 @@ def place_in(path: Path, cell: Cell, index: Mapping[str, int], notes: Notes) -> 
     return index.get(name, -1)
 
 
-def read_closures(
-    path: Path, index: Mapping[str, int], countries: Sequence[str], notes: Notes
-) -> tuple[list[Closure], list[int]]:
+def read_closures(path: Path, index: Mapping[str, int], countries: Sequence[str], notes: Notes) -> Closures:
     """Read closures.csv: the closures in file order, and the line of each."""
     closures: list[Closure] = []
     lines: list[int] = []
+    lost: list[tuple[str, int, int]] = []
     for i, cells in enumerate(read_rows(path, notes) or []):
         if is_blank(cells) or comment(cells) or (i == 0 and cells[0][0].strip().lower() == "closure_type"):
             continue
@@ -149,11 +165,15 @@ def read_closures(
             hint = "they are closure_type, name1, name2, closure_start, closure_end"
             notes.bad(path, cells[0][1], cells[-1][2], message, hint)
             continue
+        if cells[0][0] == "location" and cells[1][0].strip() and name_in(path, cells[1], notes) not in index:
+            lost.append((cells[1][0].strip(), *cells[1][1:]))
+            notes.warn(path, cells[1][1], f"'{lost[-1][0]}' is no place of locations.csv: Flee closes nothing")
+            continue
         closure = _closure(path, cells, index, countries, notes)
         if closure is not None:
             closures.append(closure)
             lines.append(cells[0][1])
-    return closures, lines
+    return Closures(closures, lines, lost)
 
 
 def _closure(

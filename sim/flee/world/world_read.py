@@ -19,7 +19,7 @@ from sim.flee.world.instance import Change, Closure, ClosureKind, FleeInstance, 
 from sim.flee.world.period import LONGEST
 from sim.flee.world.places import Places, look_at_degrees
 from sim.flee.world.read import Parts, assemble, camps_of, load_flee
-from sim.flee.world.routes import Roads
+from sim.flee.world.routes import Closures, Roads
 from sim.flee.world.series import interpolate, too_many
 from sim.flee.world.settings import read_settings
 from sim.flee.world.world_tables import (
@@ -357,7 +357,7 @@ def _changes(reading: _Reading) -> tuple[Change, ...]:
     return tuple(out)
 
 
-def _closures(reading: _Reading, places: Places) -> tuple[list[Closure], list[int]]:
+def _closures(reading: _Reading, places: Places) -> Closures:
     countries = {name: i for i, name in enumerate(places.country)}
     closures: list[Closure] = []
     lines: list[int] = []
@@ -377,7 +377,7 @@ def _closures(reading: _Reading, places: Places) -> tuple[list[Closure], list[in
         where = f"{shown(row.file)}:{row.line}"
         closures.append(Closure(kind, ends[0], ends[1], reading.day(row["date"]), end, where))
         lines.append(row.line)
-    return closures, lines
+    return Closures(closures, lines)
 
 
 def _layout(reading: _Reading) -> tuple[LayoutRow, ...]:

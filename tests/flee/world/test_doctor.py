@@ -57,6 +57,7 @@ FIGHTING = "input/conflicts.csv"
         ),
         ({ROADS: "B,C,3\n"}, "no-way-out", "error", ("locations.csv", 2), "'A'"),
         ({CLOSED: "country,Home,Away,3,10\n"}, "shut-for-good", "warning", ("locations.csv", 4), "from day 3"),
+        ({CLOSED: "location,c,,3,-1\n"}, "closes-nothing", "error", ("closures.csv", 1), "Flee closes nothing"),
         ({CLOSED: "location,C,,3,-1\n"}, "shut-for-good", "warning", ("locations.csv", 4), "2020-01-04"),
         ({CLOSED: "location,A,C,0,4\n"}, "town-shut", "error", (Path(CLOSED).name, 1), "the only road of"),
         ({CLOSED: "location,B,,0,4\n"}, "town-shut", "error", (Path(CLOSED).name, 1), "all 2 roads of the town 'B'"),

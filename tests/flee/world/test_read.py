@@ -208,7 +208,7 @@ def test_quirks_are_read_and_told(read: Read, changes: dict[str, str | None], sa
         ({"input/closures.csv": "country ,Home,Away,2,4\n"}, 1, 1, "without the blanks"),
         ({"input/closures.csv": "contry,Home,Away,2,4\n"}, 1, 1, "did you mean 'country'?"),
         ({"input/closures.csv": "country,Home,Awy,2,4\n"}, 1, 14, "did you mean 'Away'?"),
-        ({"input/closures.csv": "location,X,,2,4\n"}, 1, 10, "no place"),
+        ({"input/closures.csv": "camp,X,,2,4\n"}, 1, 6, "no place"),
         ({"input/closures.csv": "camp,C,,2\n"}, 1, 9, "4 cells where a closure has 5"),
         ({"input/closures.csv": "camp,C,,two,4\n"}, 1, 9, "'two' is not a whole number"),
         ({"input/closures.csv": "camp,C,,2,\n"}, 1, 11, "-1 as the end is for good"),
