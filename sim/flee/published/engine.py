@@ -31,8 +31,9 @@ from __future__ import annotations
 
 import numpy as np
 
+from sim.flee.model.departures import Law, departures_of
 from sim.flee.model.engine import FleeEngine, FleeRun
-from sim.flee.model.settings import RULE_SETS
+from sim.flee.model.settings import RULE_SETS, asked_of
 from sim.flee.published.settings import PublishedSettings
 from sim.flee.world.instance import FleeInstance, FleeKind
 from sim.world.world import Floats, Longs
@@ -90,6 +91,8 @@ class PublishedEngine(FleeEngine):
             "awareness_level": float(round(settings.awareness)),
             "departures_factor": settings.departures_factor,
         }
+        if departures_of(instance).law is not Law.COUNTS:  # of whole countries: as in Flee
+            ways["hasten"] = asked_of(instance).get("hasten", 1.0)
         super().__init__(instance, RULE_SETS["flee-fixed"].model_copy(update=ways), seed, replicate)
         self.own = settings
         self.country = np.unique(np.array(instance.country), return_inverse=True)[1]

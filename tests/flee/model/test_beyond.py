@@ -139,6 +139,13 @@ def test_a_flood_moves_the_households_of_panj_as_fighting_of_its_grade() -> None
     assert engine.alive == everywhere > 0
 
 
+def test_where_nobody_was_counted_a_party_of_panj_stands_for_as_many_as_one_of_flee() -> None:
+    asked = {"optimisations": {"hasten": 10}}
+    assert PublishedEngine(made(PLACES, ROADS, [0] * 3, asked=asked), PublishedSettings(), 1, 0).party == 1
+    by = {"spawn_rules": {"conflict_driven_spawning": {"spawn_mode": "pop_ratio"}}}
+    assert PublishedEngine(made(PLACES, ROADS, [0] * 3, asked=asked | by), PublishedSettings(), 1, 0).party == 10
+
+
 def test_floods_and_what_they_ask_for_come_from_the_file_of_settings() -> None:
     chosen = settings_of(flooded(), "flee")
     assert (chosen.take_from_population, chosen.flood_weighs_twice) == (1, 1)
