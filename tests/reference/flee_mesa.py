@@ -63,6 +63,7 @@ class Place:
     people: int = 0
     roads: list[Road] = field(default_factory=list)
     score: float = 1.0
+    safety: float = 1.0
     chance: float = 0.0
 
 
@@ -91,6 +92,7 @@ class Person(mesa.Agent):
         self.on_first_road = True
         self.stays = 0
         place.people += 1
+        self.exponent = model.exponent(order, place)
         self.begin_stay()
 
     def begin_stay(self) -> None:
@@ -289,6 +291,31 @@ class FleeReference(mesa.Model):
                 place.camp = change.kind in (FleeKind.CAMP, FleeKind.IDP_CAMP)
                 place.town, place.marker = change.kind is FleeKind.TOWN, change.kind is FleeKind.MARKER
 
+    def exponent(self, order: int, place: Place) -> int:
+        """Return the power to which a person takes the score of a place: 2 for those who look more for safety."""
+        s, it = self.settings, self.instance
+        if not it.demographics:
+            return 1
+        u = uniforms(*self.address, order, 2, 0, int(Purpose.SPAWN))
+        picked = []
+        for n, name in enumerate(("age", "gender")):
+            weights = {value: row.get(place.name, row["Default"]) for value, row in it.demographics[name].items()}
+            mark, so_far = u[n] * sum(weights.values()), 0.0
+            for value, weight in weights.items():
+                so_far += weight
+                if so_far >= mark:
+                    picked.append(value)
+                    break
+        age, gender = float(picked[0]), picked[1]
+        power, careful = 1, False
+        if s.ChildrenAvoidHazards >= 0.5:
+            power, careful = (2, True) if age < 19 else (1, False)
+            if s.BoysTakeRisk >= 0.5 and gender == "male" and age > 14:
+                power = 0
+        if s.ElderlyAvoidHazards >= 0.5 and age > 59:
+            power, careful = 2 * power, True
+        return 2 * power if s.WomenAvoidHazards >= 0.5 and gender == "female" and not careful else power
+
     def flood(self, place: Place) -> int:
         """Return today's level of the flood at a place."""
         floods = self.instance.floods
@@ -442,7 +469,7 @@ class FleeReference(mesa.Model):
 
     def score(self, place: Place) -> float:
         """Return how attractive a place is, whoever asks."""
-        s, score = self.settings, 1.0
+        s, score, people = self.settings, 1.0, 1.0
         if place.foreign:
             if s.use_economic_pull >= 0.5:
                 i = self.instance.places.index(place.name)
@@ -453,9 +480,11 @@ class FleeReference(mesa.Model):
         if place.camp:
             score *= s.camp_weight
         elif s.use_pop_for_loc_weight >= 0.5:
-            score *= max(1.0, place.population) ** s.pop_power_for_loc_weight
+            people = max(1.0, place.population) ** s.pop_power_for_loc_weight
         if place.conflict > 0.0:
             score *= s.conflict_weight ** (self.decay(place) * place.conflict)
+        place.safety = score
+        score *= people
         if self.flood_lists:
             weight = self.flood_lists["flood_loc_weights"][self.flood(place)]
             score *= weight if self.flood(place) > 0 else 1.0
@@ -475,7 +504,7 @@ class FleeReference(mesa.Model):
     def weight(self, km: float, end: Place, person: Person) -> float:
         """Return the weight of a route."""
         s = self.settings
-        score = end.score
+        score = end.score * end.safety ** (person.exponent - 1)
         if s.stay_close_to_home >= 0.5:
             score *= max(1.0, self.km_from_home(person, end)) ** -s.home_distance_power
         pull = (s.weight_softening + score) / (s.softening + km) ** s.distance_power

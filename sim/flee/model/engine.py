@@ -14,13 +14,14 @@ import numpy as np
 from sim.flee.model import movement
 from sim.flee.model.departures import Law, check_leaving, departures_of, leaving
 from sim.flee.model.economy import economic_pull
-from sim.flee.model.floods import flood_weights, flooded_chances, floods_of
+from sim.flee.model.floods import flood_weights, flooded_chances, floods_of, zone_weights
 from sim.flee.model.food import hunger_score, hungry_chances, hungry_weights
 from sim.flee.model.movement import SURE
-from sim.flee.model.options import hastened, nearness
+from sim.flee.model.options import hastened, near_of
 from sim.flee.model.roads import Routes, forced_of, links_by_route, links_of, routes_of, ways_of, with_more
 from sim.flee.model.settings import FleeSettings, decay_of
 from sim.flee.model.tables import LINK, PLACE, ROUTE, Net, Pace, no_people
+from sim.flee.model.traits import draw_exponents, traits_of, weighed
 from sim.flee.world.instance import Closure, ClosureKind, FleeInstance, FleeKind
 from sim.scenario.errors import Problem, Problems
 from sim.scenario.files import shown
@@ -82,6 +83,9 @@ class FleeEngine:
         self.places["factor"] = self.places["pull"] = 1.0
         self.places["is_camp"] = (self.kind == FleeKind.CAMP) | (self.kind == FleeKind.IDP_CAMP)
         self.places["is_town"] = self.kind == FleeKind.TOWN
+        self.near = near_of(instance, settings)
+        from_here = self.near is not None and settings.close_to_home < 0.5
+        self.traits = traits_of(instance, settings, from_here)
         self.pace = Pace(
             settings.max_move_speed,
             settings.max_walk_speed,
@@ -92,7 +96,7 @@ class FleeEngine:
             settings.fresh_speed_per_leg >= 0.5,
             settings.pruning_threshold,
             bool((self.links.walk > 0.0).any()),
-            settings.stay_close_to_home >= 0.5 and settings.close_to_home >= 0.5,
+            self.traits is not None or (self.near is not None and not from_here),
             settings.weight_softening,
             seed,
             replicate,
@@ -101,7 +105,6 @@ class FleeEngine:
         self.decay = decay_of(instance)
         self._weigh_origins(0)
         self.chance = np.full(n, -1.0)
-        self.near = self._near()
         self.routes = self._routes()
         self.net = self._net()
 
@@ -121,7 +124,10 @@ class FleeEngine:
         """Simulate one day."""
         self._change_places(day)
         self._switch_conflicts(day)
+        before = self.alive
         self._spawn(day)
+        if self.traits is not None:
+            self._endow(before)
         self._closures(day)
         self._weigh_origins(day)
         self._grow_camps()
@@ -239,6 +245,13 @@ class FleeEngine:
         if self.settings.take_from_population >= 0.5:
             left = np.bincount(self.people.row["at"][begin : self.alive], minlength=len(self.kind))
             self.population = np.maximum(self.population - left, 0.0)
+
+    def _endow(self, begin: int) -> None:
+        """Let new parties have their traits: `home` then says where in `near` their factors stand."""
+        assert self.traits is not None, "asked where there are traits only"
+        row = self.people.row[begin : self.alive]
+        exponents = draw_exponents(self.traits, row["at"], begin, (self.seed, self.replicate))
+        row["home"] = exponents if self.near is None else exponents * len(self.kind) + row["home"]
 
     def _displace(self, day: int) -> None:
         """Let people leave whom conflicts or floods displace, place by place in the order of the file."""
@@ -438,6 +451,8 @@ class FleeEngine:
         s, r = self.settings, self.routes
         score = self._scores(day)
         self.net = self.net._replace(score=score)
+        if self.traits is not None:
+            self.net = self.net._replace(near=weighed(self.base_score, self.near))
         ends = score[r.end]
         if self.near is not None:
             origin = np.repeat(np.arange(len(self.kind)), np.diff(r.first))
@@ -454,25 +469,18 @@ class FleeEngine:
         if i.hunger is not None and s.avoid_food_deprived_locations >= 0.5 and day > 0:
             score = np.where(self.foreign, score, score * hunger_score(i.hunger[day]))
         score[is_camp] *= s.camp_weight
+        fighting = self.conflict > 0
+        power = self._decay(day) * self.conflict
+        self.base_score = score * np.where(fighting, s.conflict_weight ** np.where(fighting, power, 0.0), 1.0)
         if s.use_pop_for_loc_weight >= 0.5:
             people = np.maximum(1.0, self.population) ** s.pop_power_for_loc_weight
             score = np.where(is_camp, score, score * people)
-        fighting = self.conflict > 0
-        power = self._decay(day) * self.conflict
         score[fighting] *= s.conflict_weight ** power[fighting]
         if self.floods is not None:
             zone = self.kind == FleeKind.FLOOD_ZONE
+            self.base_score *= zone_weights(self.floods.level[day], zone, self.floods, s.flood_weighs_twice >= 0.5)
             score *= flood_weights(self.floods.level[day], zone, self.floods, s.flood_weighs_twice >= 0.5)
         return np.asarray(score)
-
-    def _near(self) -> Floats | None:
-        """Return the factor for staying close to home: rows are homes, or (in Flee) where the party is."""
-        s, i = self.settings, self.instance
-        if s.stay_close_to_home < 0.5:
-            return None
-        swapped = s.close_to_home < 0.5  # Flee's coordinates are
-        lat, lon = (i.lon, i.lat) if swapped else (i.lat, i.lon)
-        return nearness(lat, lon, s.home_distance_power)
 
 
 def run_flee(instance: FleeInstance, settings: FleeSettings, seed: int, replicate: int) -> FleeRun:

@@ -98,9 +98,15 @@ def flood_weights(level: Ints, zone: Flags, floods: Floods, twice: bool) -> Floa
     """
     if not len(floods.weights):
         return np.ones(len(level))
-    by_level = _by_level(floods.weights, level)
-    out = np.where(level > 0, by_level, 1.0)
-    return np.asarray(np.where(zone, out * by_level, out) if twice else out)
+    out = np.where(level > 0, _by_level(floods.weights, level), 1.0)
+    return np.asarray(out * zone_weights(level, zone, floods, twice))
+
+
+def zone_weights(level: Ints, zone: Flags, floods: Floods, twice: bool) -> Floats:
+    """Return the part of that factor that is a place's own in Flee: the second one of a flood_zone."""
+    if not len(floods.weights) or not twice:
+        return np.ones(len(level))
+    return np.where(zone, _by_level(floods.weights, level), 1.0)
 
 
 def _by_level(values: Floats, level: Ints) -> Floats:

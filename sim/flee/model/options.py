@@ -22,6 +22,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from sim.flee.model.settings import FleeSettings
 from sim.flee.world.instance import FleeInstance
 from sim.world.world import Floats
 
@@ -49,6 +50,15 @@ def hastened(instance: FleeInstance, people: int) -> FleeInstance:
         refugees=np.floor(instance.refugees / people),
         before=None if instance.before is None else np.floor(instance.before / people),
     )
+
+
+def near_of(instance: FleeInstance, settings: FleeSettings) -> Floats | None:
+    """Return the factor for staying close to home: rows are homes, or (in Flee) where the party is."""
+    if settings.stay_close_to_home < 0.5:
+        return None
+    swapped = settings.close_to_home < 0.5  # Flee's coordinates are
+    lat, lon = (instance.lon, instance.lat) if swapped else (instance.lat, instance.lon)
+    return nearness(lat, lon, settings.home_distance_power)
 
 
 def nearness(lat: Floats, lon: Floats, power: float) -> Floats:

@@ -14,6 +14,7 @@ from sim.flee.model.departures import DepartureParameters, Law, departures_of
 from sim.flee.model.economy import EconomyParameters
 from sim.flee.model.floods import FloodParameters
 from sim.flee.model.food import FoodParameters
+from sim.flee.model.traits import TraitParameters
 from sim.flee.world.instance import FleeInstance, FleeKind
 from sim.scenario import reader
 from sim.scenario.errors import PanjError, Problem, Problems
@@ -25,7 +26,7 @@ FLEE = "Flee 3, simsetting.yml as shipped"
 SUITE = "Flee 3; range: its shipped defaults and its validation suites"
 
 
-class FleeSettings(DepartureParameters, FloodParameters, FoodParameters, EconomyParameters):
+class FleeSettings(DepartureParameters, FloodParameters, FoodParameters, EconomyParameters, TraitParameters):
     """Parameters of the movement rules of Flee 3, and of what only some instances know: floods, hunger and the like."""
 
     max_move_speed: float = parameter(
@@ -399,6 +400,8 @@ def silent(instance: FleeInstance) -> set[str]:
         out |= set(FoodParameters.model_fields)
     if instance.trade is None:
         out |= set(EconomyParameters.model_fields)
+    if not {"age", "gender"} & instance.demographics.keys():
+        out |= set(TraitParameters.model_fields)
     idps = instance.initial_idps
     if idps is None or not idps[~np.isin(instance.kind, (FleeKind.CAMP, FleeKind.IDP_CAMP))].any():
         out.add("idps_anywhere")

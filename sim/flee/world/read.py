@@ -20,7 +20,7 @@ from sim.flee.world.period import period_of
 from sim.flee.world.places import Places, read_places
 from sim.flee.world.routes import Closures, Roads, read_closures, read_routes
 from sim.flee.world.series import read_layout, too_many
-from sim.flee.world.settings import read_demographics, read_settings
+from sim.flee.world.settings import TRAITS, read_demographics, read_settings
 from sim.flee.world.unsupported import FILES
 from sim.scenario import reader
 from sim.scenario.contents import is_folder, is_there
@@ -251,6 +251,11 @@ def check_needs(parts: Parts, notes: Notes) -> None:
     for at in (("spawn_rules", "starvation_driven_spawning"), *(("move_rules", name) for name in HUNGER)):
         if _asked(parts.settings, at) and parts.hunger is None:
             _lacking(parts.files, at, f"'{at[-1]}' needs {IPC}, which is not there", "Flee stops here", notes)
+    for name, tables in TRAITS.items():
+        for table in tables if _asked(parts.settings, ("move_rules", name)) else ():
+            if not parts.demographics.get(table):
+                message = f"'{name}' needs demographics_{table}.csv, which is not there"
+                _lacking(parts.files, ("move_rules", name), message, "Flee stops here", notes)
     at = ("move_rules", "use_economic_pull")
     places = parts.places
     for place, country in enumerate(places.country if _asked(parts.settings, at) else ()):

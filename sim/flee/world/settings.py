@@ -52,6 +52,14 @@ NUMBERS = {
     ),
     ("optimisations", "hasten"),
 }
+TRAITS = {
+    "ChildrenAvoidHazards": ("age",),
+    "BoysTakeRisk": ("age", "gender"),
+    "ElderlyAvoidHazards": ("age",),
+    "WomenAvoidHazards": ("gender",),
+}
+"""Settings that need tables of demographics, and which."""
+
 PEOPLE = ("hasten", "movechance_pop_base")
 """Those of the numbers that count people."""
 
@@ -64,6 +72,7 @@ FLAGS = {
     ("spawn_rules", "flood_zone_spawning_only"),
     ("spawn_rules", "starvation_driven_spawning"),
     ("move_rules", "use_economic_pull"),
+    *(("move_rules", name) for name in TRAITS),
     ("move_rules", "flee_when_starving"),
     ("move_rules", "avoid_food_deprived_locations"),
     ("move_rules", "avoid_short_stints"),
@@ -235,6 +244,8 @@ def read_demographics(folder: Path, notes: Notes) -> dict[str, Mapping[str, Mapp
                 message = f"{len(cells)} cells where the header has {len(names)} columns"
                 notes.bad(path, cells[0][1], cells[-1][2], message)
                 continue
+            if attribute == "age":
+                notes.cell(path, cells[0], "age", number(0), 0.0)
             table[cells[0][0].strip()] = {
                 name: float(notes.cell(path, cell, name, number(0), 0.0))
                 for name, cell in zip(names[1:], cells[1:], strict=True)
@@ -243,5 +254,5 @@ def read_demographics(folder: Path, notes: Notes) -> dict[str, Mapping[str, Mapp
         out[attribute] = table
     if out:
         files = ", ".join(f"demographics_{attribute}.csv" for attribute in out)
-        notes.warn(folder, None, f"{files}: kept, but no rule uses them")
+        notes.warn(folder, None, f"{files}: kept; a rule asks for age or gender where a setting does")
     return out

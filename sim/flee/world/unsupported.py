@@ -12,7 +12,8 @@ from typing import Any
 
 from sim.flee.world.cells import Notes
 
-TRAITS = "parties have no age, gender, religion or ethnicity here"
+TRAITS = "parties have no religion or ethnicity here"
+MATCHED = ("MatchCampReligion", "MatchCampEthnicity", "MatchTownEthnicity", "MatchConflictEthnicity")
 AGENTS = "a list of single agents is not read; all people come from counts, conflicts or floods"
 MAJOR = "major routes are not read; a higher awareness_level sees as far"
 
@@ -63,19 +64,7 @@ SETTINGS: dict[tuple[str, ...], tuple[Asks, str]] = {
     ("move_rules", "use_v1_rules"): (_asked, "the rules of Flee 1 are not modelled"),
     ("move_rules", "two_system_decision_making"): (_asked, "Flee does not obey it either (1.0 is not True)"),
     ("move_rules", "harvest_months"): (_asked, "harvests are not modelled"),
-    **{
-        ("move_rules", name): (_asked, TRAITS)
-        for name in (
-            "WomenAvoidHazards",
-            "ChildrenAvoidHazards",
-            "ElderlyAvoidHazards",
-            "BoysTakeRisk",
-            "MatchCampReligion",
-            "MatchCampEthnicity",
-            "MatchTownEthnicity",
-            "MatchConflictEthnicity",
-        )
-    },
+    **{("move_rules", name): (_asked, TRAITS) for name in MATCHED},
 }
 """Settings of simsetting.yml: whether a value asks for it, and why it is refused."""
 

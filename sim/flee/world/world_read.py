@@ -18,7 +18,7 @@ from sim.flee.world.floods import asks_for_floods
 from sim.flee.world.instance import Change, Closure, ClosureKind, FleeInstance, FleeKind, LayoutRow
 from sim.flee.world.period import LONGEST
 from sim.flee.world.places import Places, look_at_degrees
-from sim.flee.world.read import Parts, assemble, camps_of, load_flee
+from sim.flee.world.read import Parts, assemble, camps_of, check_needs, load_flee
 from sim.flee.world.routes import Closures, Roads
 from sim.flee.world.series import interpolate, too_many
 from sim.flee.world.settings import read_settings
@@ -141,6 +141,7 @@ def load_imported(folder: Path) -> FleeInstance:
         floods=values[FLOOD].astype(np.int32) if asks_for_floods(settings) else None,
         hunger=values[HUNGER],
     )
+    check_needs(parts, notes)
     home = reading.rows["period"][0]["home"]
     if places.country and home not in places.country:
         hint = did_you_mean(home, set(places.country))

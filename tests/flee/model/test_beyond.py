@@ -12,6 +12,7 @@ from sim.flee.model.engine import FleeEngine
 from sim.flee.model.floods import Floods, flood_weights, flooded_chances, floods_of
 from sim.flee.model.food import hunger_score, hungry_chances, hungry_weights
 from sim.flee.model.settings import settings_of
+from sim.flee.model.traits import exponent, weighed
 from sim.flee.published.engine import PublishedEngine
 from sim.flee.published.settings import PublishedSettings
 from sim.flee.world.instance import Change, FleeInstance, FleeKind
@@ -150,3 +151,42 @@ def test_floods_and_what_they_ask_for_come_from_the_file_of_settings() -> None:
     chosen = settings_of(flooded(), "flee")
     assert (chosen.take_from_population, chosen.flood_weighs_twice) == (1, 1)
     assert settings_of(flooded(), "flee-fixed").flood_weighs_twice == 0
+
+
+TRAITS = ("ChildrenAvoidHazards", "BoysTakeRisk", "ElderlyAvoidHazards", "WomenAvoidHazards")
+PEOPLE = {
+    "age": {"5": {"Default": 3.0, "city": 1.0}, "17": {"Default": 2.0}, "30": {"Default": 4.0}, "70": {"Default": 1.0}},
+    "gender": {"male": {"Default": 1.0, "river": 0.0}, "female": {"Default": 1.0}},
+}
+
+
+def test_who_looks_more_for_safety_and_who_less_by_hand() -> None:
+    people = [(5, "male"), (17, "male"), (17, "female"), (30, "male"), (30, "female"), (70, "male"), (70, "female")]
+    asked = {
+        ("ChildrenAvoidHazards",): [2, 2, 2, 1, 1, 1, 1],
+        ("BoysTakeRisk",): [1, 1, 1, 1, 1, 1, 1],  # with ChildrenAvoidHazards only, as in Flee
+        ("ChildrenAvoidHazards", "BoysTakeRisk"): [2, 0, 2, 0, 1, 0, 1],
+        ("ElderlyAvoidHazards",): [1, 1, 1, 1, 1, 2, 2],
+        ("WomenAvoidHazards",): [1, 1, 2, 1, 2, 1, 2],
+        TRAITS: [2, 0, 2, 0, 2, 0, 2],
+    }
+    for names, wanted in asked.items():
+        chosen = settings(**dict.fromkeys(names, 1))
+        assert [exponent(age, gender, chosen) for age, gender in people] == wanted, names
+
+
+def test_the_factors_of_those_who_look_for_safety_are_the_score_once_more() -> None:
+    base = np.array([0.25, 1.0, 3.0])
+    assert weighed(base, None).tolist() == [[4.0, 1.0, 1.0 / 3.0], [1.0, 1.0, 1.0], [0.25, 1.0, 3.0]]
+    near = np.array([[1.0, 0.5, 0.1], [0.5, 1.0, 0.2], [0.1, 0.2, 1.0]])
+    assert weighed(base, near)[2 * 3 + 1].tolist() == [0.125, 1.0, 0.6000000000000001]  # exponent 2, home 1
+
+
+@pytest.mark.parametrize("names", [TRAITS, ("WomenAvoidHazards",), ("ElderlyAvoidHazards", "ChildrenAvoidHazards")])
+def test_traits_agree_with_the_reference_to_the_person(names: tuple[str, ...]) -> None:
+    places = {name: (*row, k / 3.0, k / 2.0) for k, (name, row) in enumerate(PLACES.items(), 1)}
+    places["city"] = ("conflict", "Home", 900, 0.1, 0.2)
+    instance = made(places, ROADS, [25 * day for day in range(DAYS)], demographics=PEOPLE)
+    more = {"camp_weight": 3.0, "use_pop_for_loc_weight": 1, "awareness_level": 2, "conflict_movechance": 0.5}
+    assert_same(instance, settings(**dict.fromkeys(names, 1), **more))
+    assert_same(instance, settings("flee-fixed", **dict.fromkeys(names, 1), **more, stay_close_to_home=1))

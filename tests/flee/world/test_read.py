@@ -175,7 +175,7 @@ def test_further_columns(read: Read) -> None:
         ({"observed/c.csv": "2020-01-01,3\n2020-01-01,4\n"}, "two counts on one day"),
         ({"input/registration_corrections.csv": "#camp,date\n"}, "a comment, which Flee takes for a camp"),
         ({"input/registration_corrections.csv": "C,2019-12-01\n"}, "before the first day"),
-        ({"input/demographics_age.csv": "age,Default\n5,1\n"}, "no rule uses them"),
+        ({"input/demographics_age.csv": "age,Default\n5,1\n"}, "a rule asks for age or gender"),
         ({"flee_output.csv": "Day,Date,C sim\n0,x,3\n"}, "not the output of a run of this instance"),
     ],
 )
