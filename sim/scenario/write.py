@@ -100,8 +100,11 @@ def _parameters(scenario: Scenario, infos: dict[str, ParameterInfo]) -> list[str
     for name, setting in scenario.settings.items():
         unit = infos[name].unit if name in infos else ""
         comment = " · ".join(part for part in (unit, setting.layer) if part)
-        mark = "# " if setting.joint else ""  # not set: it is drawn from the world's posterior again
-        lines.append(f"  {mark}{name}: {setting_text(setting)}  # {comment}")
+        if setting.joint and setting.spread is not None:  # not set: it is drawn from the world's posterior again
+            ends = f"nine in ten draws from {number(setting.spread.low)} to {number(setting.spread.high)}"
+            lines.append(f"  # {name}: {number(setting.value)}  # {ends} · {comment}")
+        else:
+            lines.append(f"  {name}: {setting_text(setting)}  # {comment}")
     return lines or ["  {}"]
 
 

@@ -33,7 +33,7 @@ class Worlds:
     def holds(self, folder: Path) -> bool:
         return (folder / "counts").exists()
 
-    def facts(self, folder: Path, rules: str) -> Facts:
+    def facts(self, folder: Path, rules: str, counts: Path | None = None) -> Facts:
         if not self.holds(folder):
             raise PanjError("no Flee instance: there is no locations.csv")
         if (folder / "counts").read_text():

@@ -81,7 +81,7 @@ def test_worlds_must_agree_and_be_panjs(
         def holds(self, folder: Path) -> bool:
             return False
 
-        def facts(self, folder: Path, rules: str) -> Facts:
+        def facts(self, folder: Path, rules: str, counts: Path | None = None) -> Facts:
             return Facts(dt.date(2012, 1, 1), dt.date(2012, 12, 31), {})
 
     (sweeps.parent / "mali").mkdir()
