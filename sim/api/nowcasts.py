@@ -69,6 +69,7 @@ def nowcast(
     rules: Sequence[str] = RULE_SETS,
     levels: Levels = "known",
     settings: NowcastSettings | None = None,
+    counts: str | Path | None = None,
 ) -> Nowcast:
     """Forecast the people in each camp of a published conflict from the reports known on a day.
 
@@ -87,10 +88,12 @@ def nowcast(
     levels : str
         "known" on the day, or "published": after every later correction.
     settings : NowcastSettings, optional
+    counts : path, optional
+        The folder of the counts, where they lie elsewhere.
     """
     check_path("path", path)
     if every is not None:
         check_whole("every", every, 1)
-    instance = open_flee(path)
+    instance = open_flee(path, None if counts is None else Path(counts))
     days = days_of(instance, None if as_of is None else as_day("as_of", as_of), every)
     return as_face(Nowcast, replay(instance, days, horizons, settings=settings, rule_sets=rules, levels=levels))

@@ -381,7 +381,8 @@ def validate_command(
 ) -> None:
     """Score published conflicts: bands of Panj beside Flee's own run and forecasts without a model."""
     if every is not None or as_of is not None:
-        return replay_of(paths, as_of=as_of, every=every or 7, rules=[rules] if rules else [], out=out, quiet=quiet)
+        chosen = [rules] if rules else []
+        return replay_of(paths, as_of=as_of, every=every or 7, rules=chosen, counts=counts, out=out, quiet=quiet)
     validate = _commands("validate")
     if sets is not None and not leave_one_out:
         raise PanjError("--sets goes with --leave-one-out")

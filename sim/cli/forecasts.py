@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from sim.cli.options import NoPlotsOption, QuietOption, day, where_to
+from sim.cli.options import CountsOption, NoPlotsOption, QuietOption, day, where_to
 
 EveryOption = Annotated[
     int | None, typer.Option("--every", min=1, help="Replay: forecasts from the reports then known, every N days.")
@@ -26,6 +26,7 @@ def nowcast_command(
     levels: Annotated[
         str, typer.Option("--levels", metavar="WHICH", help="Levels of the counts: known (then) or published.")
     ] = "known",
+    counts: CountsOption = None,
     out: Annotated[Path | None, where_to("outputs/nowcast-NAME")] = None,
     no_plots: NoPlotsOption = False,
     quiet: QuietOption = False,
@@ -38,6 +39,7 @@ def nowcast_command(
         every=every,
         rules=rules or [],
         levels=levels,
+        counts=counts,
         out=out,
         plots=not no_plots,
         quiet=quiet,
@@ -52,6 +54,7 @@ def hand_on(
     rules: list[str],
     out: Path | None,
     quiet: bool,
+    counts: Path | None = None,
     horizons: list[str] | None = None,
     levels: str = "known",
     plots: bool = True,
@@ -68,6 +71,7 @@ def hand_on(
         every=every,
         rules=rules or ["panj", "flee"],
         levels=levels,
+        counts=counts,
         out=out,
         plots=plots,
         quiet=quiet,
@@ -75,7 +79,15 @@ def hand_on(
 
 
 def replay_of(
-    paths: list[Path], *, as_of: str | None, every: int, rules: list[str], out: Path | None, quiet: bool
+    paths: list[Path],
+    *,
+    as_of: str | None,
+    every: int,
+    rules: list[str],
+    counts: Path | None,
+    out: Path | None,
+    quiet: bool,
 ) -> None:
     """Replay forecasts over conflicts, as `panj validate --every` asks."""
-    hand_on([str(path) for path in paths], as_of=as_of, every=every, rules=rules, out=out, quiet=quiet)
+    words = [str(path) for path in paths]
+    hand_on(words, as_of=as_of, every=every, rules=rules, counts=counts, out=out, quiet=quiet)

@@ -10,6 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from sim.cli.console import table_console, tell
+from sim.cli.flee import one_with_counts
 from sim.cli.running import progress_bar
 from sim.cli.tables import plain_table
 from sim.flee.rules import rule_set
@@ -46,6 +47,7 @@ def nowcast_command(
     every: int | None,
     rules: Sequence[str],
     levels: str,
+    counts: Path | None,
     out: Path | None,
     plots: bool,
     quiet: bool,
@@ -64,8 +66,9 @@ def nowcast_command(
         rule_set(name)
     if levels not in ("known", "published"):
         raise PanjError(f"--levels {levels}: want known or published")
+    one_with_counts(paths, counts)
     flee = FleeFolders()
-    instances = [flee.open(path) for path in paths]
+    instances = [flee.open(path, counts) for path in paths]
     start = None if as_of is None else as_day("--as-of", as_of)
     days = [days_of(instance, start, every) for instance in instances]
     for instance, each in zip(instances, days, strict=True):

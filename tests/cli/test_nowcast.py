@@ -46,7 +46,7 @@ def test_a_forecast_as_the_issue_types_it(tmp_path: Path) -> None:
 
 def test_a_replay_is_scored_and_validate_replays_as_well(tmp_path: Path) -> None:
     where, out = folder(tmp_path / "nowhere"), tmp_path / "out"
-    found = panj("nowcast", where, "--every", 28, "--as-of", "2020-04-01", "--out", out, *QUICK)
+    found = panj("nowcast", where, "--every", 28, "--as-of", "2020-05-31", "--out", out, *QUICK)
     assert found.exit_code == 0, found.output
     assert "honest persistence" in found.output
     assert "Scored are" in found.output
@@ -56,8 +56,8 @@ def test_a_replay_is_scored_and_validate_replays_as_well(tmp_path: Path) -> None
         "pool without a model",
         "model alone",
     }
-    assert json.loads((out / "provenance.json").read_text())["forecast_days"] == 4
-    again = panj("validate", where, "--as-of", "2020-04-01", "--every", 28, "--rules", "panj", "--out", tmp_path / "v")
+    assert json.loads((out / "provenance.json").read_text())["forecast_days"] == 2
+    again = panj("validate", where, "--as-of", "2020-05-31", "--every", 28, "--rules", "panj", "--out", tmp_path / "v")
     assert again.exit_code == 0, again.output
     assert (tmp_path / "v" / "scores.csv").read_bytes() == (out / "scores.csv").read_bytes()
     assert {"fan.png", "errors.png"} <= {path.name for path in (tmp_path / "v").iterdir()}
@@ -93,3 +93,15 @@ def test_mistakes_are_told_before_anything_is_done(tmp_path: Path, more: tuple[s
     assert found.exit_code == 2
     assert said in found.output
     assert not (tmp_path / "out").exists()
+
+
+def test_counts_may_lie_elsewhere_and_without_any_nothing_is_forecast(tmp_path: Path) -> None:
+    where = folder(tmp_path / "nowhere")
+    (where / "observed").rename(tmp_path / "counts")
+    more = ("--horizon", "7", "--out", tmp_path / "out", *QUICK)
+    found = panj("nowcast", where, "--counts", tmp_path / "counts", "--as-of", "2020-05-01", *more)
+    assert found.exit_code == 0, found.output
+    for as_of in ((), ("--as-of", "2020-05-01")):
+        refused = panj("nowcast", where, *as_of, *more)
+        assert refused.exit_code == 2
+        assert "nothing to learn from" in refused.output

@@ -7,6 +7,9 @@ no report. What is taken from it on day o is the split among camps of those who 
     m_x(o) = max(0, n_x(o) - n_x(o - w)) / Σ_y max(0, n_y(o) - n_y(o - w))
 
 n_x are the people in camp x. As long as nobody came it is the split of all who have come, and an even one before that.
+(Where an instance has people set out by its conflicts or floods and not by counts they do so here as well, of a
+population thinned to a hundred thousand.)
+
 Of the days after o nothing is used: the model's split stands still, as does the knowledge of who fights where.
 """
 
@@ -16,6 +19,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from sim.flee.model.departures import Law, departures_of
 from sim.flee.rules import rule_set
 from sim.flee.world.instance import FleeInstance, shortened
 from sim.validation.ensembles import without_capacities
@@ -23,6 +27,8 @@ from sim.world.world import Floats
 
 #: People who set out every day: enough that luck moves a share of a month by a hundredth.
 A_DAY = 50
+#: People at home where conflicts or floods say how many set out.
+CROWD = 100_000
 
 
 def steady(instance: FleeInstance, days: int) -> FleeInstance:
@@ -30,7 +36,11 @@ def steady(instance: FleeInstance, days: int) -> FleeInstance:
     short = without_capacities(shortened(instance, days))
     setting_out = np.where(_can_leave(short), A_DAY, 0)
     total = np.cumsum(setting_out).astype(np.float64)
-    return replace(short, total=total, refugees=total, observed=np.zeros_like(short.observed), initial_idps=None)
+    bare = replace(short, total=total, refugees=total, observed=np.zeros_like(short.observed), initial_idps=None)
+    by = float(short.population.sum()) / CROWD
+    if departures_of(instance).law is Law.COUNTS or by <= 1.0:
+        return bare
+    return replace(bare, population=np.ceil(short.population / by).astype(np.int64))
 
 
 def _can_leave(instance: FleeInstance) -> np.ndarray:
