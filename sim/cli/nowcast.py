@@ -156,12 +156,12 @@ def _show(found: Replay, table: pd.DataFrame | None, target: Path, plots: bool, 
 
 
 def forecast_table(found: Replay) -> Table:
-    """Return the forecasts of one day: each camp, the last report, and at each horizon median and 90 % interval."""
+    """Return the forecasts of one day: each camp, the last report, and at each horizon forecast and 90 % interval."""
     day = found.days[0]
     title = f"{found.name}: people in each camp, as known on {found.date(day)}"
     columns = [f"+{ahead} days\n{found.date(day + ahead)}" for ahead in found.horizons]
     table = plain_table(
-        title, "camp", "last report", "days ago", *columns, caption="Median, and the 90 % interval below it."
+        title, "camp", "last report", "days ago", *columns, caption="Forecast, and its 90 % interval below it."
     )
     reports = found.desk.reports
     known = reports.on(day)

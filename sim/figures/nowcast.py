@@ -123,7 +123,7 @@ def nowcast_figure(picture: NowcastPicture) -> Figure:
         items: list[tuple[Any, str]] = [
             (Line2D([], [], **looks["known"]), "reports known"),
             (Line2D([], [], **looks["later"]), "reports after it"),
-            (Line2D([], [], **looks["median"]), "median"),
+            (Line2D([], [], **looks["median"]), "forecast"),
             (Patch(color=theme.tint(hue, 0.5)), "50 %"),
             (Patch(color=theme.tint(hue, 0.22)), "90 %"),
             (Line2D([], [], **looks["as_of"]), "day of the forecast"),

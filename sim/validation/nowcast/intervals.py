@@ -5,12 +5,12 @@ error in units of what it was made of is::
 
     z = (d_x(t) - f_x) / (√(f_x · e) + b · e),    e = T/C the forecast total over the number of camps, b = 0.3
 
-so that large camps err relatively less than small ones, and an empty camp has a scale too; more than 3 is taken for
-3. The interval of today's forecast of camp x runs between quantiles of the past z of all camps, each counting
-½^(age/half-life), those of the camp itself five times as much; what is below 0 is cut off. Camps of which nobody has
-been reported yet, which are a guess, and all others learn each from their own kind. Where little is known yet, twenty
-made-up errors count in all as much as one past forecast, for the total as two: those of a lognormal factor whose
-logarithm has the standard deviation ½ · √(h/30 days).
+so that large camps err relatively less than small ones, and an empty camp has a scale too; more than 3 is taken for 3.
+The interval of today's forecast of camp x holds what is nearer to it than a quantile of the past |z| of all camps, each
+counting ½^(age/half-life), those of the camp itself five times as much; what is below 0 is cut off. So the forecast is
+its middle. Camps of which nobody has been reported yet, which are a guess, and all others learn each from their own
+kind. Where little is known yet, twenty made-up errors count in all as much as one past forecast, for the total as two:
+those of a lognormal factor whose logarithm has the standard deviation ½ · √(h/30 days).
 
 Source: weighted conformal prediction (Vovk, Gammerman and Shafer 2005, Algorithmic Learning in a Random World; Barber,
 Candès, Ramdas and Tibshirani 2023, Ann. Statist. 51:816, for the weights that fall with age); in sequence, as Dawid
@@ -37,6 +37,11 @@ OWN = 5.0
 #: of a camp, which learns from all camps, and of the total, which is one series and errs less often than it may.
 MADE_UP, SPREAD = 20, 0.5
 WORTH, WORTH_TOTAL = 1.0, 2.0
+#: Shares of past errors within each ring around the forecast; for each quantile its ring and its side.
+_SHARES = [round(abs(2.0 * level - 1.0), 9) for level in QUANTILES]
+WITHIN = tuple(sorted(set(_SHARES)))
+RINGS = np.array([WITHIN.index(share) for share in _SHARES])
+SIDES = np.sign(np.array(QUANTILES) - 0.5)
 #: The most that an error is taken for: of a forecast of nobody it would be endless, and say nothing of later ones.
 MOST = 3.0
 
@@ -98,12 +103,11 @@ def interval(
     counts = np.where(known, discount(past.age, half_life)[:, None], 0.0)[known]
     z, whose = past.z[known], np.broadcast_to(np.arange(camps), known.shape)[known]
     kind = past.empty[known]
-    extra = made_up(ahead)
     scale = scale_of(people, total)
     out = np.empty((len(QUANTILES), camps))
-    values = np.concatenate([z, extra])
+    sizes = np.abs(np.concatenate([z, made_up(ahead)]))
     for x in range(camps):
         like = np.where(whose == x, OWN, 1.0) / (OWN + camps - 1.0) * counts * (kind == empty[x])
         each = np.concatenate([like, np.full(MADE_UP, worth / MADE_UP)])
-        out[:, x] = people[x] + weighted_quantiles(values, each, QUANTILES) * scale[x]
+        out[:, x] = people[x] + SIDES * weighted_quantiles(sizes, each, WITHIN)[RINGS] * scale[x]
     return np.maximum(out, 0.0)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from sim.runs.frames import QUANTILES
 from sim.validation.nowcast.intervals import (
     FLOOR,
     MOST,
@@ -38,22 +37,24 @@ def test_weighted_quantiles() -> None:
 def test_without_a_past_the_intervals_are_those_of_the_made_up_factor() -> None:
     none = PastErrors(np.zeros((0, 1)), np.zeros((0, 1), np.bool_), np.zeros(0))
     found = interval(np.array([1000.0]), np.array([False]), 1000.0, 30, none, 60.0)[:, 0]
-    factor = np.exp(0.5 * np.array([-1.645, -0.674, 0.0, 0.674, 1.645]))
-    assert found == pytest.approx(1000 + 1300 * (factor - 1), rel=0.05)
+    near, far = 1300 * np.quantile(np.abs(made_up(30)), [0.5, 0.9])
+    assert found == pytest.approx([max(0, 1000 - far), 1000 - near, 1000, 1000 + near, 1000 + far], rel=0.1)
     assert np.ptp(made_up(90)) > np.ptp(made_up(7))
 
 
 def test_many_past_errors_take_over() -> None:
     z = np.random.default_rng(1).normal(0, 0.1, (500, 1))
     found = interval(np.array([1000.0]), np.array([False]), 1000.0, 30, past(z), 60.0)[:, 0]
-    assert found == pytest.approx(1000 + 1300 * np.quantile(z, QUANTILES), rel=0.02)
+    near, far = 1300 * np.quantile(np.abs(z), [0.5, 0.9])
+    assert found == pytest.approx([1000 - far, 1000 - near, 1000, 1000 + near, 1000 + far], rel=0.02)
 
 
 def test_a_camp_learns_most_from_itself_and_only_from_its_kind() -> None:
     z = np.tile([0.0, 1.0], (200, 1))
     people, full = np.array([1000.0, 1000.0]), np.array([False, False])
     found = interval(people, full, 2000.0, 7, past(z), 60.0)
-    assert found[2, 0] < found[2, 1]
+    assert found[3, 0] < found[3, 1]
+    assert found[2].tolist() == [1000, 1000]  # the forecast is the middle
     other = interval(people, ~full, 2000.0, 7, past(z), 60.0)
     assert other[:, 0].tolist() == other[:, 1].tolist()  # made-up errors alone: no camp without people was forecast
 
