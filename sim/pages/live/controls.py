@@ -6,7 +6,7 @@ import math
 from typing import TYPE_CHECKING
 
 from sim.model.parameters import REGISTRY
-from sim.pages.live.session import Session
+from sim.pages.live.session import Session, in_the_end, read_plan
 from sim.pages.live.shapes import Group, Parameter
 from sim.scenario.errors import PanjError
 from sim.scenario.events import Event
@@ -156,13 +156,18 @@ def _sentence(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def model_params(*names: str) -> dict[str, Slider]:
+def model_params(*names: str, plan: str = "baseline") -> dict[str, Slider]:
     """Return sliders of parameters for Mesa's SolaraViz: its argument `model_params`.
+
+    They begin where the scenario has them in the end: SolaraViz makes the model anew of all its sliders, and one at the
+    default of a rule would undo what the scenario or its world says.
 
     Parameters
     ----------
     *names : str
         Dotted names; without any the main ones.
+    plan : str
+        The scenario that the model is of.
 
     Examples
     --------
@@ -173,16 +178,17 @@ def model_params(*names: str) -> dict[str, Slider]:
     from mesa.visualization import Slider
 
     labels = {name: label for group in MAIN.values() for name, label in group.items()}
-    out = {}
+    values, out = in_the_end(read_plan(plan)[0]), {}
     for name in names or tuple(labels):
         if name not in INFOS:
             from sim.scenario.flatten import unknown_parameter
 
             message, hint = unknown_parameter(name, INFOS)
             raise PanjError(f"{message} ({hint})" if hint else message)
-        info = INFOS[name]
+        info, value = INFOS[name], values[name]
         low, high, _ = slider_range(info)
+        low, high = min(low, value), max(high, value)
         step = 10.0 ** (math.floor(math.log10(high - low)) - 2)
         label = labels.get(name, _words(name)) + ("" if info.unit == "1" else f" ({info.unit})")
-        out[name.replace(".", "__", 1)] = Slider(label, info.default, low, high, step, dtype=float)
+        out[name.replace(".", "__", 1)] = Slider(label, value, low, high, step, dtype=float)
     return out

@@ -231,8 +231,16 @@ def base_values(model: BorderModel, plan: Scenario, choice: Choice) -> dict[str,
     """Return the parameters without the user's changes; see :class:`Session`."""
     drawn = {name: value for name, value in model.engine.values.items() if name not in choice.overrides}
     # a parameter that the user has fixed is drawn no more: its central value stands for it
-    later = {event.target: float(event.value) for event in plan.events if event.action == "set"}
-    return plan.values() | drawn | later
+    return plan.values() | drawn | _set_later(plan)
+
+
+def in_the_end(plan: Scenario) -> dict[str, float]:
+    """Return the central value of every parameter, as the events of a scenario leave it."""
+    return plan.values() | _set_later(plan)
+
+
+def _set_later(plan: Scenario) -> dict[str, float]:
+    return {event.target: float(event.value) for event in plan.events if event.action == "set"}
 
 
 def check_replicate(replicate: int, replicates: int) -> None:

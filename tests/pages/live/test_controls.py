@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from sim.pages.live.controls import GROUP_WORDS, INFOS, MAIN, groups, model_params, number, slider_range
-from sim.pages.live.session import Choice, Session
+from sim.pages.live.session import Choice, Session, read_plan
 from sim.scenario.errors import PanjError
 
 #: Solara finds fault with a component of Mesa 3.3's own when Mesa's visualization is imported.
@@ -67,12 +67,12 @@ def test_what_is_not_allowed_is_refused(text: str) -> None:
 
 
 @MESA_3_3
-def test_sliders_for_solaraviz_begin_at_the_defaults() -> None:
+def test_sliders_for_solaraviz_begin_at_the_values_of_the_baseline() -> None:
     pytest.importorskip("solara", reason="the extra 'view' is not installed")
-    params = model_params()
+    params, values = model_params(), read_plan("baseline")[0].values()
     assert len(params) == sum(len(names) for names in MAIN.values())
     for name, slider in params.items():
-        assert slider.value == INFOS[name.replace("__", ".")].default
+        assert slider.value == values[name.replace("__", ".")]
         assert slider.min <= slider.value <= slider.max
         assert 50 <= (slider.max - slider.min) / slider.step <= 1000
 
@@ -82,3 +82,14 @@ def test_an_unknown_parameter_has_a_near_name() -> None:
     pytest.importorskip("solara", reason="the extra 'view' is not installed")
     with pytest.raises(PanjError, match=r"did you mean 'front\.tempo'"):
         model_params("front.tmpo")
+
+
+@MESA_3_3
+def test_sliders_for_mesa_begin_where_the_scenario_and_its_world_have_them() -> None:
+    """SolaraViz makes the model of all of them: a tempo of 1 would have made the offensive the baseline."""
+    pytest.importorskip("solara", reason="the extra 'view' is not installed")
+    assert model_params("front.tempo", plan="offensive")["front__tempo"].value == 2.0
+    assert model_params("front.tempo")["front__tempo"].value == 1.0
+    surge = model_params("front.surge")["front__surge"]
+    assert surge.value > 100, "the world's posterior has it so, the rule 1"
+    assert surge.min <= surge.value <= surge.max
