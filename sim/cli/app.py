@@ -6,7 +6,6 @@ No annotation here is a string: typer would have to evaluate each anew, which a 
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from importlib import import_module
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -14,10 +13,10 @@ import typer
 from typer.core import TyperGroup
 
 from sim.cli import conflicts
-from sim.cli.forecasts import AsOfOption, EveryOption, nowcast_command, replay_of
+from sim.cli.forecasts import nowcast_command
+from sim.cli.loading import DEFAULT_RULES, commands
 from sim.cli.options import (
     FLEE,
-    SEED,
     BaseOption,
     CountsOption,
     DarkOption,
@@ -34,6 +33,7 @@ from sim.cli.options import (
     ScenarioName,
     SeedOption,
     SetOption,
+    SettingsOption,
     SweepName,
     UntilOption,
     bound,
@@ -104,19 +104,6 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
-DEFAULT_RULES = "flee"
-
-
-def _commands(name: str) -> Any:
-    """Import a module of commands, a Ctrl-C held back meanwhile.
-
-    In the midst of numba it would come out as a mistake of numba's.
-    """
-    from sim.runs.interrupts import ctrl_c_waits
-
-    with ctrl_c_waits():
-        return import_module(f"sim.cli.{name}")
-
 
 def _version(asked: bool) -> None:
     if asked:
@@ -158,7 +145,7 @@ def show_command(
     """Show a scenario with everything it inherits: value, range, unit and where it comes from."""
     if plan and pace:
         raise PanjError("--plan and --pace do not go together: ask for one of them")
-    _commands("plan" if plan else "pace" if pace else "scenarios").show(scenario, set_ or [], rule or [], yaml=yaml)
+    commands("plan" if plan else "pace" if pace else "scenarios").show(scenario, set_ or [], rule or [], yaml=yaml)
 
 
 @app.command("check")
@@ -193,9 +180,15 @@ def check_command(
 @app.command("schema")
 def schema_command(
     sweep: Annotated[bool, typer.Option("--sweep", help="That of sweep files.")] = False,
+    settings: Annotated[bool, typer.Option("--settings", help="That of settings files (panj choose).")] = False,
     rule: RuleOption = None,
 ) -> None:
     """Print the JSON Schema of scenario files, for editors."""
+    if settings:
+        from sim.flee.chosen import settings_schema_text
+
+        say(settings_schema_text(), nl=False)
+        return
     from sim.cli.scenarios import schema_text
 
     say(schema_text(rule or [], sweep=sweep), nl=False)
@@ -207,6 +200,7 @@ def run_command(
     flee: Annotated[Path | None, FLEE] = None,
     counts: CountsOption = None,
     rules: RulesOption = None,
+    settings: SettingsOption = None,
     replicates: Annotated[int | None, how_many("those of the scenario")] = None,
     seed: SeedOption = None,
     until: UntilOption = None,
@@ -228,17 +222,20 @@ def run_command(
     if flee is not None and rule:
         raise PanjError("--rule goes with a scenario: the day of a Flee world is another (--rules says whose)")
     if flee is not None:
-        shared |= {"until": until, "counts": counts}
-        _commands("flee").run_flee_command(path=flee, rules=rules or DEFAULT_RULES, **shared)
+        chosen, rules = commands("choose").settings_given(settings, rules)
+        shared |= {"until": until, "counts": counts, "chosen": chosen, "where": settings or ""}
+        commands("flee").run_flee_command(path=flee, rules=rules or DEFAULT_RULES, **shared)
         return
     if counts is not None:
         raise PanjError("--counts goes with --flee; a scenario names them itself (world: {flee: PATH, counts: PATH})")
+    if settings is not None:
+        raise PanjError("--settings goes with --flee; a scenario has its parameters itself (key 'parameters')")
     if rules is not None:
         own = f"; a rule of your own: --rule {rules}" if ":" in rules else ""
         raise PanjError(f"--rules goes with --flee; a scenario says its rules itself (key 'rules'){own}")
     if scenario is None:
         raise PanjError("give the name of a scenario (see panj list) or --flee PATH")
-    _commands("run").run_command(scenario=scenario, until=until, rule=rule or [], parts=not no_parts, **shared)
+    commands("run").run_command(scenario=scenario, until=until, rule=rule or [], parts=not no_parts, **shared)
 
 
 @app.command("plot")
@@ -260,7 +257,7 @@ def plot_command(
     out: Annotated[Path | None, where_to("RUN/plots")] = None,
 ) -> None:
     """Draw figures of a finished run; all of them if none is asked for."""
-    plot = _commands("plot")
+    plot = commands("plot")
 
     figures = {"map": map_, "crossings": crossings, "totals": totals, "fronts": fronts}
     plot.plot_command(run=run, figures=figures, date=date, series=series, compare=compare, dark=dark, out=out)
@@ -277,7 +274,7 @@ def animate_command(
     quiet: QuietOption = False,
 ) -> None:
     """Write the map of a finished run as a film (.mp4, .gif or .html), one frame a day."""
-    animate = _commands("animate")
+    animate = commands("animate")
 
     animate.animate_command(run=run, out=out, fps=fps, dark=dark, first=first, last=last, quiet=quiet)
 
@@ -288,7 +285,7 @@ def report_command(
     out: Annotated[Path | None, where_to("RUN/report.html; of several, beside the folders")] = None,
 ) -> None:
     """Write a run, or several beside each other, as one page that opens from a disk."""
-    report = _commands("report")
+    report = commands("report")
 
     say(f"report in {report.report_command(runs=runs, out=out)}")
 
@@ -314,7 +311,7 @@ def sweep_command(
     quiet: QuietOption = False,
 ) -> None:
     """Run a scenario at many points; go on where it was stopped."""
-    sweep = _commands("sweep")
+    sweep = commands("sweep")
     from sim.sweeps.plan import Changes
     from sim.sweeps.runner import Options
 
@@ -344,7 +341,7 @@ def compare_command(
     quiet: QuietOption = False,
 ) -> None:
     """Compare scenarios with the first one, in pairs of runs with the same luck; print what changes."""
-    compare = _commands("compare")
+    compare = commands("compare")
 
     compare.compare_command(
         names=names,
@@ -358,47 +355,6 @@ def compare_command(
         point=point,
         plots=not no_plots,
         quiet=quiet,
-    )
-
-
-@app.command("validate")
-def validate_command(
-    paths: Annotated[list[Path], typer.Argument(metavar="PATH...", help="Flee instances, or worlds made of them.")],
-    replicates: Annotated[int | None, how_many("50; 15 with -L")] = None,
-    seed: Annotated[int, SEED] = 1,
-    jobs: JobsOption = None,
-    out: Annotated[Path | None, where_to("outputs/validate-NAME")] = None,
-    no_mask: Annotated[bool, typer.Option("--no-mask", help="Skip the runs with capacities masked.")] = False,
-    rules: RulesOption = None,
-    leave_one_out: Annotated[
-        bool, typer.Option("--leave-one-out", "-L", help="Choose the settings for each conflict on the others.")
-    ] = False,
-    sets: Annotated[int | None, typer.Option("--sets", min=1, help="Settings to try with -L [1000].")] = None,
-    every: EveryOption = None,
-    as_of: AsOfOption = None,
-    quiet: QuietOption = False,
-    counts: CountsOption = None,
-) -> None:
-    """Score published conflicts: bands of Panj beside Flee's own run and forecasts without a model."""
-    if every is not None or as_of is not None:
-        chosen = [rules] if rules else []
-        return replay_of(paths, as_of=as_of, every=every or 7, rules=chosen, counts=counts, out=out, quiet=quiet)
-    validate = _commands("validate")
-    if sets is not None and not leave_one_out:
-        raise PanjError("--sets goes with --leave-one-out")
-    command = validate.leave_one_out_command if leave_one_out else validate.validate_command
-    more = {"sets": sets} if leave_one_out else {}
-    command(
-        paths=paths,
-        replicates=replicates,
-        seed=seed,
-        jobs=jobs,
-        out=out,
-        masked=not no_mask,
-        quiet=quiet,
-        rules=rules or DEFAULT_RULES,
-        counts=counts,
-        **more,
     )
 
 
@@ -492,5 +448,10 @@ def answer_command(
     )
 
 
-app.command("nowcast")(nowcast_command)
-app.command("import-flee")(conflicts.import_flee_command)
+for name, command in (
+    ("validate", conflicts.validate_command),
+    ("choose", conflicts.choose_command),
+    ("nowcast", nowcast_command),
+    ("import-flee", conflicts.import_flee_command),
+):
+    app.command(name)(command)

@@ -4,9 +4,98 @@ No annotation here is a string, as there.
 """
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
+
+from sim.cli.forecasts import AsOfOption, EveryOption, replay_of
+from sim.cli.loading import DEFAULT_RULES, commands
+from sim.cli.options import (
+    SEED,
+    CountsOption,
+    JobsOption,
+    QuietOption,
+    RulesOption,
+    SettingsOption,
+    how_many,
+    place,
+    runs,
+    where_to,
+)
+from sim.scenario.errors import PanjError
+
+
+def validate_command(
+    paths: Annotated[list[Path], typer.Argument(metavar="PATH...", help="Flee instances, or worlds made of them.")],
+    replicates: Annotated[int | None, how_many("50")] = None,
+    seed: Annotated[int, SEED] = 1,
+    jobs: JobsOption = None,
+    out: Annotated[Path | None, where_to("outputs/validate-NAME")] = None,
+    no_mask: Annotated[bool, typer.Option("--no-mask", help="Skip the runs with capacities masked.")] = False,
+    rules: RulesOption = None,
+    settings: SettingsOption = None,
+    leave_one_out: Annotated[
+        bool, typer.Option("--leave-one-out", "-L", help="Choose the settings for each conflict on the others.")
+    ] = False,
+    sets: Annotated[int | None, typer.Option("--sets", min=1, help="Settings to try with -L [200].")] = None,
+    people: Annotated[
+        int | None, typer.Option("--people", parser=runs, metavar="N", help="Thin conflicts to about so many [all].")
+    ] = None,
+    every: EveryOption = None,
+    as_of: AsOfOption = None,
+    quiet: QuietOption = False,
+    counts: CountsOption = None,
+) -> None:
+    """Score published conflicts: bands of Panj beside Flee's own run and forecasts without a model."""
+    if every is not None or as_of is not None:
+        named = [rules] if rules else []
+        return replay_of(paths, as_of=as_of, every=every or 7, rules=named, counts=counts, out=out, quiet=quiet)
+    validate = commands("validate")
+    if sets is not None and not leave_one_out:
+        raise PanjError("--sets goes with --leave-one-out")
+    if settings is not None and leave_one_out:
+        raise PanjError("--leave-one-out chooses the settings itself: give it without --settings")
+    chosen, rules = commands("choose").settings_given(settings, rules)
+    command = validate.leave_one_out_command if leave_one_out else validate.validate_command
+    more: dict[str, Any] = {"sets": sets} if leave_one_out else {"chosen": chosen, "where": settings or ""}
+    command(
+        paths=paths,
+        replicates=replicates,
+        seed=seed,
+        jobs=jobs,
+        out=out,
+        masked=not no_mask,
+        quiet=quiet,
+        rules=rules or DEFAULT_RULES,
+        people=people,
+        counts=counts,
+        **more,
+    )
+
+
+def choose_command(
+    paths: Annotated[list[Path], typer.Argument(metavar="PATH...", help="Flee instances with counts: two or more.")],
+    to: Annotated[Path, place("--to", metavar="FILE", help="YAML file to write.")],
+    rules: RulesOption = None,
+    given: Annotated[bool, typer.Option("--given", help="With capacities as given, not masked.")] = False,
+    sets: Annotated[int | None, typer.Option("--sets", min=1, help="Settings to try [200].")] = None,
+    seed: Annotated[int, SEED] = 1,
+    jobs: JobsOption = None,
+    force: Annotated[bool, typer.Option("--force", help="Replace whatever FILE is.")] = False,
+    quiet: QuietOption = False,
+) -> None:
+    """Choose settings on conflicts with counts, for others: panj validate NEW --settings FILE."""
+    commands("choose").choose_command(
+        paths=paths,
+        rules=rules or DEFAULT_RULES,
+        to=to,
+        given=given,
+        sets=sets,
+        seed=seed,
+        jobs=jobs,
+        force=force,
+        quiet=quiet,
+    )
 
 
 def import_flee_command(

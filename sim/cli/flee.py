@@ -12,13 +12,14 @@ from rich.text import Text
 from sim.cli.console import PlainConsole, table_console, tell
 from sim.cli.running import progress_bar, whole_without
 from sim.cli.tables import plain_table
+from sim.flee.chosen import Chosen
 from sim.flee.world import FleeInstance, examine, examine_together
 from sim.flee.world.world_write import SCENARIO
 from sim.pictures.camps import draw_camps
 from sim.pictures.letters import told_of
 from sim.runs import store
 from sim.runs.frames import QUANTILES
-from sim.runs.read import FleeFolders, check_runs, scenario_of, yaml_of
+from sim.runs.read import FleeFolders, check_runs, scenario_of, with_chosen, yaml_of
 from sim.runs.run import Options, settle
 from sim.scenario.errors import PanjError, Problem, Problems
 from sim.scenario.files import shown
@@ -127,6 +128,8 @@ def run_flee_command(
     svg: bool,
     quiet: bool,
     counts: Path | None = None,
+    chosen: Chosen | None = None,
+    where: str = "",
 ) -> None:
     """Run a Flee world as the command line asks; see `panj run --help`.
 
@@ -137,6 +140,8 @@ def run_flee_command(
     """
     flee = FleeFolders()
     scenario = scenario_of(path, rules, parse_overrides(list(set_)), flee, counts)
+    if chosen is not None:
+        scenario = with_chosen(scenario, chosen, where)
     options = Options(replicates, seed, until, point, False, jobs)
     run_on_flee(scenario, options, flee, out=out, plots=plots, svg=svg, quiet=quiet)
 

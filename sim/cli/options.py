@@ -108,6 +108,9 @@ RuleOption = Annotated[
     list[str] | None,
     typer.Option("--rule", metavar="FILE:CLASS", help="A rule of your own; may be repeated."),
 ]
+SettingsOption = Annotated[
+    str | None, typer.Option("--settings", metavar="FILE", help="Settings of a Flee world, made by panj choose.")
+]
 RulesOption = Annotated[str | None, typer.Option("--rules", metavar="NAME", help="Rule set of a Flee world [flee].")]
 CountsOption = Annotated[
     Path | None, typer.Option("--counts", metavar="PATH", help="Folder of its counts, where they lie elsewhere.")

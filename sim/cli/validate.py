@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -14,17 +15,20 @@ from sim.cli.console import PlainConsole, table_console, tell
 from sim.cli.flee import one_with_counts, quirks
 from sim.cli.running import progress_bar
 from sim.cli.tables import plain_table
+from sim.flee.chosen import Chosen
 from sim.flee.rules import uncertain
-from sim.flee.world import examine_together
+from sim.flee.world import FleeInstance, examine_together
 from sim.flee.world.doctor import copied_capacities
 from sim.pictures.camps import FIGURE, draw_camps
 from sim.pictures.letters import told_of
 from sim.runs import store
-from sim.runs.read import FleeFolders, instance_of, scenario_of
+from sim.runs.read import FleeFolders, instance_of, scenario_of, with_chosen
 from sim.scenario.errors import PanjError
+from sim.validation.choose import SETS, check_conflicts
 from sim.validation.ensembles import GIVEN, MASKED, check_options
-from sim.validation.leave_out import KEEP, SETS, check_leave_out, leave_one_out
-from sim.validation.validate import BANDS, CENTRAL, COLUMNS, LATER, Validation, validate_scenario
+from sim.validation.leave_out import REPLICATES, leave_one_out
+from sim.validation.trials import thinned
+from sim.validation.validate import BANDS, CENTRAL, COLUMNS, DATED, LATER, Validation, validate_scenario
 from sim.words.numbers import decimals, exact, figures, percent
 from sim.words.wording import ENOUGH_FOR_BANDS, careful_bands, counted
 
@@ -32,7 +36,8 @@ DEFAULT_REPLICATES = 50
 SECTIONS = {GIVEN: "capacities as given", MASKED: "capacities masked (unlimited)"}
 CAPTION = (
     "ARD: mean over days of Σ |simulated − registered| / Σ registered; rescaled: each day's sum set to the "
-    f"registered one first; 30+: {LATER} on. CRPS: the same for a whole band; of a single curve it is the ARD. "
+    f"registered one first; 30+: {LATER} on; reports: rescaled, on {DATED} alone. CRPS: the same for a whole band; of "
+    "a single curve it is the ARD. "
     "In 50\u00a0%, in 90\u00a0%: share of the registered counts that the band holds. The baselines are given the "
     "true total of every day."
 )
@@ -54,6 +59,9 @@ def validate_command(
     quiet: bool,
     rules: str = "flee",
     counts: Path | None = None,
+    chosen: Chosen | None = None,
+    where: str = "",
+    people: int | None = None,
 ) -> None:
     """Validate conflicts as the command line asks; see `panj validate --help`.
 
@@ -65,15 +73,24 @@ def validate_command(
     replicates = DEFAULT_REPLICATES if replicates is None else replicates
     check_options(replicates, seed, jobs)
     one_with_counts(paths, counts)
-    flee = FleeFolders()
+    flee = FleeFolders(_thinning(people))
     scenarios = [scenario_of(path, rules, flee=flee, counts=counts) for path in paths]
+    if chosen is not None:
+        scenarios = [with_chosen(scenario, chosen, where) for scenario in scenarios]
     names = [instance_of(scenario, flee).name for scenario in scenarios]
     folders = _claimed(names, out)
     console = table_console(quiet)
     for name, scenario, folder in zip(names, scenarios, folders, strict=True):
         with _progress(quiet, name) as report:
             found = validate_scenario(
-                scenario, replicates=replicates, seed=seed, masked=masked, jobs=jobs, progress=report, flee=flee
+                scenario,
+                replicates=replicates,
+                seed=seed,
+                masked=masked,
+                jobs=jobs,
+                progress=report,
+                flee=flee,
+                chosen=chosen,
             )
         _show(found, folder, console)
 
@@ -90,6 +107,7 @@ def leave_one_out_command(
     rules: str = "flee",
     sets: int | None = None,
     counts: Path | None = None,
+    people: int | None = None,
 ) -> None:
     """Validate each conflict with settings chosen on the others; see `panj validate --help`.
 
@@ -99,20 +117,24 @@ def leave_one_out_command(
         For any mistake of the user, before anything is computed.
     """
     one_with_counts(paths, counts)
-    keep, sets = KEEP if replicates is None else replicates, SETS if sets is None else sets
-    check_options(keep, seed, jobs)
-    flee = FleeFolders()
+    replicates, sets = REPLICATES if replicates is None else replicates, SETS if sets is None else sets
+    check_options(replicates, seed, jobs)
+    flee = FleeFolders(_thinning(people))
     instances = [instance_of(scenario_of(path, rules, flee=flee), flee) for path in paths]
-    check_leave_out(instances, sets, keep)
+    check_conflicts(instances, sets, 3)
     for finding in examine_together(instances):
         tell(str(finding))
     folders = _claimed([instance.name for instance in instances], out)
     with _progress(quiet, f"{sets} settings on {len(instances)} conflicts") as report:
         all_found = leave_one_out(
-            instances, rules, masked=masked, sets=sets, keep=keep, seed=seed, jobs=jobs, progress=report
+            instances, rules, masked=masked, sets=sets, replicates=replicates, seed=seed, jobs=jobs, progress=report
         )
     for found, folder in zip(all_found, folders, strict=True):
         _show(found, folder, table_console(quiet))
+
+
+def _thinning(people: int | None) -> Callable[[FleeInstance], FleeInstance] | None:
+    return None if people is None else partial(thinned, people=people)
 
 
 def _claimed(names: Sequence[str], out: Path | None) -> list[Path]:
@@ -192,7 +214,7 @@ def about_capacities(found: Validation) -> str:
 def about_bands(found: Validation) -> str:
     """Return what the bands are of besides luck; empty if of luck alone."""
     if found.chosen:
-        return "the chosen settings"
+        return "of what other conflicts leave undecided"
     if not found.ranges:
         return ""
     known = uncertain(found.settings)
@@ -205,13 +227,18 @@ def about_bands(found: Validation) -> str:
 
 
 def about_choice(found: Validation) -> str:
-    """Return on what the settings were chosen, and which of them are what; empty where none were."""
+    """Return on what the settings were chosen; empty where none were."""
     if not found.chosen:
         return ""
-    *first, last = found.others
-    on, kept = f"{', '.join(first)} and {last}" if first else last, len(found.chosen[GIVEN])
-    which = f"'central settings' are the best of them, the bands those of all {kept}" if kept > 1 else "the best one"
-    return f"Settings: the {kept} of {exact(found.sets)} sets with the least error on {on}; {which}."
+    history = found.chosen[GIVEN].history
+    *first, last = history.conflicts
+    on = f"{', '.join(first)} and {last}" if first else last
+    ways = list(dict.fromkeys(chosen.history.capacities for chosen in found.chosen.values()))
+    how = f", capacities {ways[0]}" if len(ways) == 1 else ", for given and for masked capacities each"
+    text = f"Settings: chosen of {exact(history.sets)} sets on {on}{how}."
+    if found.instance.name in history.conflicts:
+        text += f" Careful: {found.instance.name} is one of them, so this is no test."
+    return text
 
 
 def _cells(values: Iterable[float], bands: bool = True) -> list[str]:
@@ -231,7 +258,7 @@ def sentences(found: Validation) -> list[str]:
         if np.isnan(luck.deviation):
             return [*out, "One replicate: it says nothing of the scatter of luck; ask for more --replicates."]
         runs = len(found.ensembles[capacities].central)
-        which = "the settings chosen on the other conflicts" if found.chosen else "central settings"
+        which = "the settings chosen on other conflicts" if found.chosen else "central settings"
         where = "With capacities masked" if capacities == MASKED else f"Over {runs} replicates with {which}"
         times = luck.mean / luck.deviation if luck.deviation > 0 else float("inf")
         ratio = f", {exact(times) if times >= STRUCTURAL else figures(times)} times that scatter"

@@ -108,22 +108,22 @@ class Scored:
         )
         self.chosen: pd.DataFrame | None = None
         if chosen:
-            self.chosen = _table(folder, about, "chosen.csv", {"capacities": "O", "rank": "i"})
+            self.chosen = _table(folder, about, "chosen.csv", {"capacities": "O", "setting": "O", "value": "f"})
 
-    def best(self, capacities: str) -> pd.Series[float]:
-        """Return the best of the chosen settings.
+    def best(self, capacities: str) -> dict[str, float]:
+        """Return the central settings that were chosen, by name.
 
         Raises
         ------
         PanjError
-            If there is none, or more than one, or a setting is no number.
+            If there are none, or one is there twice.
         """
         assert self.chosen is not None
-        found = self.chosen[(self.chosen["rank"] == 1) & (self.chosen["capacities"] == capacities)]
-        best = found.drop(columns=["rank", "capacities"])
-        if len(best) != 1 or any(kind.kind not in "fi" for kind in best.dtypes) or not np.isfinite(best.iloc[0]).all():
-            raise damaged(self.folder / "chosen.csv", f"want the numbers of one best set with capacities {capacities}")
-        return best.iloc[0]
+        found = self.chosen[self.chosen["capacities"] == capacities]
+        values = found["value"].astype(float)
+        if not len(found) or found["setting"].duplicated().any() or not np.isfinite(values).all():
+            raise damaged(self.folder / "chosen.csv", f"want one number for every setting, capacities {capacities}")
+        return dict(zip(found["setting"].tolist(), values.tolist(), strict=True))
 
     def get(
         self, forecast: str, score: str = "ard", capacities: str = GIVEN, days: str = ALL_DAYS, rescaled: bool = False
@@ -200,7 +200,7 @@ def summary_table(all_scored: Sequence[Scored]) -> str:
 def chosen_table(
     flee: Sequence[Scored], flee_chosen: Sequence[Scored], panj: Sequence[Scored], own: Sequence[Scored]
 ) -> str:
-    """Return the rescaled ARD of both rule sets, as they are and chosen on the other conflicts.
+    """Return the rescaled ARD of both rule sets, as they are and chosen on the other conflicts; the mean below.
 
     Parameters
     ----------
@@ -208,51 +208,64 @@ def chosen_table(
         The same conflicts in the same order: rules `flee` and `panj`, each as it is and chosen.
     """
     rows = []
-    for shipped, tuned, plain, ours in zip(flee, flee_chosen, panj, own, strict=True):
-        for capacities in (GIVEN, MASKED):
-
-            def get(of: Scored, forecast: str, capacities: str = capacities) -> float:
-                return of.get(forecast, capacities=capacities, rescaled=True)
-
-            values = (
-                get(shipped, FLEE),
-                get(shipped, CENTRAL),
-                get(tuned, CENTRAL),
-                get(plain, BANDS),
-                get(ours, CENTRAL),
-                get(ours, BANDS),
-                get(shipped, EQUAL),
-            )
-            rivals = {"Flee": min((v for v in values[:2] if v == v), default=float("nan"))} | (
-                {EQUAL: values[-1]} if capacities == MASKED else {}
-            )
-            rows.append((shipped.name, capacities, *map(_cell, values), _lost(values[4], rivals, ties=True)))
+    for capacities in (GIVEN, MASKED):
+        values = [
+            [
+                scored.get(forecast, capacities=capacities, rescaled=True)
+                for scored, forecast in (
+                    (shipped, FLEE),
+                    (shipped, CENTRAL),
+                    (tuned, CENTRAL),
+                    (plain, BANDS),
+                    (ours, CENTRAL),
+                    (ours, BANDS),
+                    (shipped, EQUAL),
+                )
+            ]
+            for shipped, tuned, plain, ours in zip(flee, flee_chosen, panj, own, strict=True)
+        ]
+        for scored, row in zip(flee, values, strict=True):
+            rows.append((scored.name, capacities, *map(_cell, row), _lost(row[4], _rivals(row, capacities), ties=True)))
+        mean = [float(np.mean(column)) for column in zip(*values, strict=True)]
+        rows.append(("**mean**", capacities, *map(_cell, mean), _lost(mean[4], _rivals(mean, capacities), ties=True)))
     return table(CHOSEN_HEAD, rows, right=range(2, 9))
 
 
+def _rivals(row: Sequence[float], capacities: str) -> dict[str, float]:
+    """Return what chosen settings are compared with: Flee as shipped and chosen; masked, equal shares as well."""
+    shipped = min((value for value in row[:2] if math.isfinite(value)), default=float("nan"))
+    return {"Flee": shipped, "`flee`, chosen": row[2]} | ({EQUAL: row[-1]} if capacities == MASKED else {})
+
+
 def bands_table(chosen: Sequence[Scored]) -> str:
-    """Return how wide the bands of chosen settings are: CRPS beside the error of their median, and what they hold."""
+    """Return how wide the bands of chosen settings are, of shares: error of their median, CRPS, and what they hold."""
     rows = []
-    for scored in chosen:
-        for capacities in (GIVEN, MASKED):
-            cells = [_cell(scored.get(BANDS, s, capacities), s) for s in ("ard", "crps", "coverage_50", "coverage_90")]
-            rows.append((scored.name, scored.rules, capacities, *cells))
+    for capacities in (GIVEN, MASKED):
+        values = []
+        for scored in chosen:
+            row = [
+                scored.get(BANDS, s, capacities, rescaled=True) for s in ("ard", "crps", "coverage_50", "coverage_90")
+            ]
+            values.append(row)
+            rows.append((scored.name, scored.rules, capacities, *_band_cells(row)))
+        mean = [float(np.mean(column)) for column in zip(*values, strict=True)]
+        rows.append(("**mean**", chosen[0].rules, capacities, *_band_cells(mean)))
     return table(("conflict", "rules", "capacities", "ARD", "CRPS", "in 50 %", "in 90 %"), rows, right=range(3, 7))
 
 
-def settings_table(chosen: Sequence[Scored]) -> str:
-    """Return the settings that the others chose for each conflict: the best set, capacities as given and masked."""
-    best = {}
-    for scored in chosen:
-        for capacities in (GIVEN, MASKED):
-            best[f"{scored.name}, {capacities}"] = scored.best(capacities)
-    frame = pd.DataFrame(best)
-    moved = frame[frame.max(axis=1) > frame.min(axis=1)]
+def _band_cells(row: Sequence[float]) -> list[str]:
+    return [_cell(v, s) for v, s in zip(row, ("ard", "crps", "coverage_50", "coverage_90"), strict=True)]
+
+
+def settings_table(chosen: Sequence[Scored], capacities: str = MASKED) -> str:
+    """Return the central settings that the others chose for each conflict."""
+    best = {scored.name: scored.best(capacities) for scored in chosen}
     rows = [
-        (f"`{name}`", *(f"{value:.3g}" for value in values))
-        for name, values in zip(moved.index, moved.to_numpy(), strict=True)
+        (f"`{name}`", *(f"{settings[name]:.3g}" for settings in best.values()))
+        for name in next(iter(best.values()))
+        if all(name in settings for settings in best.values())
     ]
-    return table(("setting", *frame.columns), rows, right=range(1, 1 + len(frame.columns)))
+    return table(("setting", *best), rows, right=range(1, 1 + len(best)))
 
 
 def parts(folders: Sequence[Path]) -> Mapping[str, str]:
@@ -281,7 +294,8 @@ def parts(folders: Sequence[Path]) -> Mapping[str, str]:
     common = {"summary": summary_table(flee), "luck": luck_table(flee), "masked": masked_table(flee)}
     common |= {
         "chosen": chosen_table(flee, flee_chosen, panj, own),
-        "bands": bands_table([*flee_chosen, *own]),
+        "bands": bands_table(own),
+        "bands-flee": bands_table(flee_chosen),
         "settings-chosen": settings_table(own),
     }
     return common | {scored.name: score_table(scored) for scored in flee}

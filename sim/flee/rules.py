@@ -67,8 +67,10 @@ def simulate_flee(instance: FleeInstance, settings: Any, seed: int, replicate: i
 def simulate_published(instance: FleeInstance, settings: Any, seed: int, replicate: int) -> Longs:
     """Run Panj's own rules once."""
     from sim.flee.published.engine import run_published
+    from sim.flee.published.scatter import scattered
 
-    return run_published(instance, settings, seed, replicate).counts
+    counts = run_published(instance, settings, seed, replicate).counts
+    return scattered(counts, settings.model_error, seed, replicate)
 
 
 def rehearse_flee(instance: FleeInstance, settings: Any) -> None:

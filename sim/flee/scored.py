@@ -1,9 +1,11 @@
 """Scored: which counts of a conflict are compared, for on many days a camp has none.
 
 Published counts begin and end when they do. Between two reports they are a straight line; before the first and after
-the last Flee repeats the nearest one, so that a series of a week is flat for two years. Such a count is nobody's: it
-is no part of any score, in its camp and in the sum of the day, and a day on which no camp has one is left out. A few
-days at an end stay in, so that published errors can be compared (`FleeInstance.reported`).
+the last Flee repeats the nearest one, so that a series of a week is flat for two years; and who made the files may have
+written the last number once more at the end, or one that never changes. Such a count is nobody's: it is no part of any
+score, in its camp and in the sum of the day, and a day on which no camp has one is left out. A few days at an end stay
+in, so that published errors can be compared (`FleeInstance.reported`). Scores are given for all these days, and for
+those on which some camp has a report of that very day.
 """
 
 from __future__ import annotations
@@ -69,9 +71,10 @@ class Scored:
         out: Floats = np.where(complete, found, found * by)
         return out
 
-    def skip(self, day: int) -> int:
-        """Return how many of the scored days lie before a day."""
-        return int(np.searchsorted(self.days, day))
+    @cached_property
+    def dated(self) -> npt.NDArray[np.bool_]:
+        """On which of the scored days some camp has a report of that very day, shape (scored days,)."""
+        return np.asarray((self.instance.dated[self.days] & self.seen).any(axis=1))
 
     def sentence(self) -> str:
         """Return which days and camps are left out, in words; empty if none."""
@@ -80,7 +83,7 @@ class Scored:
         if not missing and not partly:
             return ""
         text = f"Scored are {len(self.days):,} of {counted(days, 'day')}"
-        text += f": on {missing:,} no camp has a report." if missing else "."
+        text += f": on {missing:,} no camp has a count of its own." if missing else "."
         if partly:
             names = ", ".join(self.instance.places[int(self.instance.camps[k])] for k in partly[:3])
             names += f" and {len(partly) - 3} more" if len(partly) > 3 else ""

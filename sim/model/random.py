@@ -68,6 +68,8 @@ class Purpose(IntEnum):
     RURAL = 22
     RURAL_BACK = 23
     POST = 24
+    PULL = 25
+    MODEL_ERROR = 26
 
 
 class Luck(NamedTuple):

@@ -39,7 +39,7 @@ def camps_picture(found: Validation) -> ValidationPicture:
         day = rows[int(k)].day.astype(int) if int(k) in rows else np.zeros(0, int)
         reports.append(day[(day >= 0) & (day < len(instance.observed))])
     masked = found.ensembles.get(MASKED)
-    which = " with settings chosen on the other conflicts" if found.chosen else ""
+    which = " with settings chosen on other conflicts" if found.chosen else ""
     return ValidationPicture(
         title=instance.name,
         dates=found.dates,

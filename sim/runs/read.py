@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
+from sim.flee.chosen import Chosen, given_settings, where_nothing_was_counted
 from sim.flee.model.roads import RoutesError
 from sim.flee.model.settings import problem_of
 from sim.flee.rules import ON_FLEE_WORLDS, every_registry, rule_set
@@ -16,7 +18,7 @@ from sim.scenario.errors import PanjError, Problems
 from sim.scenario.files import shown
 from sim.scenario.flee import WORLD, Facts
 from sim.scenario.load import NamesOf, flee_scenario, load_scenario
-from sim.scenario.override import with_own
+from sim.scenario.override import LAYER, with_own
 from sim.scenario.own import OwnRule, extended
 from sim.scenario.parameters import ParameterSet, Registry
 from sim.scenario.resolved import DEFAULT, Scenario, Setting
@@ -25,10 +27,17 @@ from sim.world.names import names_of_world
 
 
 class FleeFolders:
-    """Flee worlds as one call knows them, each read once; see :class:`sim.scenario.flee.FleeWorlds`."""
+    """Flee worlds as one call knows them, each read once; see :class:`sim.scenario.flee.FleeWorlds`.
 
-    def __init__(self) -> None:
+    Parameters
+    ----------
+    made : callable, optional
+        What is made of every world that is read.
+    """
+
+    def __init__(self, made: Callable[[FleeInstance], FleeInstance] | None = None) -> None:
         self._read: dict[tuple[Path, Path | None], FleeInstance] = {}
+        self._made = made
 
     @property
     def registries(self) -> Mapping[str, Registry]:
@@ -48,7 +57,8 @@ class FleeFolders:
         """Return the instance in a folder; see :func:`sim.flee.world.open_flee`."""
         key = folder.resolve(), None if counts is None else counts.resolve()
         if key not in self._read:
-            self._read[key] = open_flee(folder, counts)
+            instance = open_flee(folder, counts)
+            self._read[key] = instance if self._made is None else self._made(instance)
         return self._read[key]
 
 
@@ -71,6 +81,9 @@ def base_settings(instance: FleeInstance, rules: str) -> dict[str, Setting]:
         layer = DEFAULT if value == default[name] else f"{WORLD}, rules: {rules}"
         spread = None if name in asked else ranges.get(name)
         out[f"{chosen.group}.{name}"] = Setting(float(value), spread, WORLD if name in asked else layer)
+    if not is_scored(instance):  # nothing could be chosen here
+        elsewhere = where_nothing_was_counted(rules)
+        out |= {} if elsewhere is None else {name: s for name, s in elsewhere.settings.items() if name in out}
     return out
 
 
@@ -163,6 +176,26 @@ def scenario_of(
     dotted = {name if "." in name else f"{group}.{name}": value for name, value in (overrides or {}).items()}
     name = f"{rules}-{flee.open(folder, counts).name}"
     return flee_scenario(folder, rules, flee, name=name, overrides=dotted, counts=counts)
+
+
+def with_chosen(scenario: Scenario, chosen: Chosen, where: str) -> Scenario:
+    """Return a scenario on a Flee world with chosen settings, but for those that were set for this run.
+
+    Parameters
+    ----------
+    scenario : Scenario
+    chosen : Chosen
+    where : str
+        What its file is called in messages.
+
+    Raises
+    ------
+    PanjError
+        If the settings are of other rules.
+    """
+    given = given_settings(chosen, scenario.rules, where)
+    kept = {name: setting for name, setting in scenario.settings.items() if setting.layer == LAYER}
+    return replace(scenario, settings={**scenario.settings, **given, **kept})
 
 
 def instance_of(scenario: Scenario, flee: FleeFolders | None = None) -> FleeInstance:

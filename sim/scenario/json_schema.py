@@ -32,12 +32,17 @@ def json_schema(registry: Registry) -> dict[str, Any]:
     registry : mapping of str to type of ParameterSet
         Gives name, unit, range and meaning of every parameter.
     """
-    infos = describe(registry)
-    numbers = numbers_of(infos)
+    numbers = numbers_of(describe(registry))
     event = like(EventEntry, set_=settings("Settings", registry, numbers))
-    uncertain = {name: _uncertain(infos[name], number) for name, number in numbers.items()}
-    file = like(ScenarioFile, parameters=settings("Parameters", registry, uncertain), events=list[event])  # type: ignore[valid-type]
+    file = like(ScenarioFile, parameters=uncertain_settings(registry, numbers), events=list[event])  # type: ignore[valid-type]
     return schema_of(file, "Panj scenario")
+
+
+def uncertain_settings(registry: Registry, numbers: Mapping[str, Any]) -> type[BaseModel]:
+    """Return a class of all parameters, each a number or a number with its spread."""
+    infos = describe(registry)
+    uncertain = {name: _uncertain(infos[name], number) for name, number in numbers.items()}
+    return settings("Parameters", registry, uncertain)
 
 
 def json_schema_text(registry: Registry) -> str:

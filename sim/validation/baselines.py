@@ -10,8 +10,9 @@ rolling baseline an error of 1 on each of the days 1 to 30.
 
 The capacity column of published instances was taken from the very counts that models are scored with, so the
 capacity shares have seen the answer, and so has a model that reads the column. The best constant has seen the last
-day. The rolling baseline uses reports that are 30 days old: a nowcast, which no model that starts at the outbreak
-and reads no counts can do.
+day. Those of a day take, of every camp, the last report dated up to it, never the line to the next one, which nobody
+could know. The rolling baseline takes the reports that were known 30 days before: a forecast for the next month, which
+no model that starts at the outbreak and reads no counts can make.
 
 Source of the comparison: docs/validation.md.
 """
@@ -29,7 +30,7 @@ CAPACITY = "capacity shares"
 DAY_7 = "share of day 7"
 DAY_30 = "share of day 30"
 CONSTANT = "best constant (final share)"
-ROLLING = "share 30 days ago"
+ROLLING = "share known 30 days before"
 LAG = 30
 
 
@@ -58,46 +59,39 @@ def capacity_shares(data: Numbers, capacity: Floats) -> Floats | None:
     return with_total(known, data) if known.any() else None
 
 
-def share_of_day(data: Numbers, day: int) -> Floats | None:
-    """Return the shares of one day for all days, before and after; None where the series is shorter."""
-    return with_total(data[day], data) if -len(data) <= day < len(data) else None
+def share_of_day(data: Numbers, known: Numbers, day: int) -> Floats | None:
+    """Return the shares that were known on one day, for all days before and after; None where the series is shorter."""
+    return with_total(known[day], data) if -len(data) <= day < len(data) else None
 
 
-def share_days_ago(data: Numbers, lag: int = LAG) -> Floats:
-    """Return, for each day, the shares of `lag` days before; in the first `lag` days those of day 0."""
-    return with_total(data[np.maximum(np.arange(len(data)) - lag, 0)], data)
+def share_days_ago(data: Numbers, known: Numbers, lag: int = LAG) -> Floats:
+    """Return, for each day, the shares that were known `lag` days before; in the first `lag` days those of day 0."""
+    return with_total(known[np.maximum(np.arange(len(data)) - lag, 0)], data)
 
 
-def known_by_then(counts: Numbers, reported: Bools) -> Floats:
-    """Return the counts that somebody could know on their day, shape (days, camps).
-
-    A series that begins late repeats its first report backwards: on those days nobody knew it, and the camp had no
-    share. One that ends early repeats its last report, which is what is known from then on.
-    """
-    begun = np.logical_or.accumulate(reported, axis=0)
-    out: Floats = np.where(begun, counts, 0.0)
-    return out
-
-
-def baselines(data: Numbers, capacity: Floats | None, known: Bools | None = None) -> dict[str, Floats]:
+def baselines(
+    data: Numbers, known: Numbers, capacity: Floats | None, counted: Bools | None = None
+) -> dict[str, Floats]:
     """Return the counts of every baseline that can be made, by name.
 
     Parameters
     ----------
     data : shape (days, camps)
-        As of :func:`known_by_then`.
+        The counts of which each gives the sum.
+    known : shape (days, camps)
+        What was known on each day; see :attr:`sim.flee.world.instance.FleeInstance.known`.
     capacity : float, shape (camps,), or None
         None where capacities are masked: then there is no baseline of them.
-    known : bool, shape (days,), optional
+    counted : bool, shape (days,), optional
         Days on which some camp has a count: the shares of another day are no forecast.
     """
-    known = np.ones(len(data), np.bool_) if known is None else known
+    counted = np.ones(len(data), np.bool_) if counted is None else counted
     found = {
         EQUAL: equal_shares(data),
         CAPACITY: None if capacity is None else capacity_shares(data, capacity),
-        DAY_7: share_of_day(data, 7) if known[7:8].all() else None,
-        DAY_30: share_of_day(data, 30) if known[30:31].all() else None,
-        CONSTANT: share_of_day(data, -1),
-        ROLLING: share_days_ago(data),
+        DAY_7: share_of_day(data, known, 7) if counted[7:8].all() else None,
+        DAY_30: share_of_day(data, known, 30) if counted[30:31].all() else None,
+        CONSTANT: share_of_day(data, data, -1),
+        ROLLING: share_days_ago(data, known),
     }
     return {name: counts for name, counts in found.items() if counts is not None}

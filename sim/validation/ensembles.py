@@ -134,7 +134,7 @@ def drawn_settings(
     settings: ParameterSet, ranges: Mapping[str, Spread], seed: int, replicates: int
 ) -> tuple[ParameterSet, ...]:
     """Return the settings of every replicate, drawn by a Latin hypercube over the ranges."""
-    sample = latin_hypercube(seed, replicates, [f"flee.{name}" for name in ranges])
+    sample = quantiles_of(ranges, seed, replicates)
     central = settings.model_dump()
     rows = []
     for quantiles in sample.tolist():
@@ -144,3 +144,8 @@ def drawn_settings(
         }
         rows.append(type(settings).model_validate(central | drawn))
     return tuple(rows)
+
+
+def quantiles_of(ranges: Mapping[str, Spread], seed: int, replicates: int) -> Floats:
+    """Return where in its range every setting of every replicate lies, shape (replicates, settings)."""
+    return latin_hypercube(seed, replicates, [f"flee.{name}" for name in ranges])

@@ -17,7 +17,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
+import numpy.typing as npt
 
+from sim.flee.chosen import Chosen
 from sim.flee.model.settings import FleeSettings
 from sim.flee.rules import (
     ON_FLEE_WORLDS,
@@ -35,9 +37,9 @@ from sim.runs.frames import QUANTILES
 from sim.runs.read import FleeFolders, central_settings, instance_of
 from sim.scenario.arguments import check_called, check_switches
 from sim.scenario.parameters import ParameterSet, Spread
-from sim.scenario.resolved import Scenario
+from sim.scenario.resolved import Scenario, Setting
 from sim.validation import scores
-from sim.validation.baselines import baselines, known_by_then
+from sim.validation.baselines import baselines
 from sim.validation.ensembles import (
     GIVEN,
     MASKED,
@@ -55,14 +57,14 @@ if TYPE_CHECKING:
     import pandas as pd
 
 BANDS, CENTRAL, FLEE = "Panj, median of the bands", "Panj, central settings", "Flee's own run"
-ALL_DAYS, LATER = "all days", f"from day {scores.SKIP}"
-WINDOWS = {ALL_DAYS: 0, LATER: scores.SKIP}
+ALL_DAYS, LATER, DATED = "all days", f"from day {scores.SKIP}", "days with a report"
 #: Columns of the tables of scores: heading, score, days, rescaled.
 COLUMNS = (
     ("ARD", "ard", ALL_DAYS, False),
     ("ARD 30+", "ard", LATER, False),
     ("rescaled", "ard", ALL_DAYS, True),
     ("rescaled 30+", "ard", LATER, True),
+    ("reports", "ard", DATED, True),
     ("CRPS", "crps", ALL_DAYS, False),
     ("in 50 %", "coverage_50", ALL_DAYS, False),
     ("in 90 %", "coverage_90", ALL_DAYS, False),
@@ -106,13 +108,9 @@ class Validation:
         By how the capacities were treated: "given" and, if asked for, "masked".
     rules : str
         Name of the rule set.
-    chosen : mapping of str to tuple of ParameterSet
-        By how the capacities were treated: the settings of the bands, best first, where they were chosen on other
-        conflicts (:mod:`sim.validation.leave_out`); the first are the central ones.
-    others : tuple of str
-        Those conflicts.
-    sets : int
-        How many settings were tried on them.
+    chosen : mapping of str to Chosen
+        By how the capacities were treated: the settings, where they were chosen on conflicts with counts
+        (:mod:`sim.validation.choose`); those of `settings` and `ranges` are the ones for given capacities.
     """
 
     instance: FleeInstance
@@ -121,9 +119,7 @@ class Validation:
     ranges: Mapping[str, Spread]
     ensembles: Mapping[str, Ensembles]
     rules: str = "flee"
-    chosen: Mapping[str, tuple[ParameterSet, ...]] = field(default_factory=dict)
-    others: tuple[str, ...] = ()
-    sets: int = 0
+    chosen: Mapping[str, Chosen] = field(default_factory=dict)
 
     @cached_property
     def scored(self) -> Scored:
@@ -150,7 +146,8 @@ class Validation:
         """Every score, one a row.
 
         Columns: conflict, capacities ("given", "masked"), forecast, camp (empty for all together), days ("all
-        days", "from day 30"), rescaled (whether simulated sums were first set to the observed ones), score, value.
+        days", "from day 30", "days with a report"), rescaled (whether simulated sums were first set to the observed
+        ones), score, value.
 
         Scores of all camps: ard; crps (relative, in the unit of the ARD); coverage_50, coverage_90 of ensembles;
         ard_mean, ard_sd over the replicates of an ensemble. Of one camp: error_people, error_share, see
@@ -204,15 +201,15 @@ class Validation:
 
     @property
     def choices(self) -> pd.DataFrame:
-        """The settings that were chosen, best first: capacities, rank, and a column for each setting."""
+        """The settings that were chosen: capacities, setting, value, low, high (the value itself where it is fixed)."""
         import pandas as pd
 
         rows = [
-            {"capacities": capacities, "rank": rank, **settings.model_dump()}
-            for capacities, best in self.chosen.items()
-            for rank, settings in enumerate(best, 1)
+            (capacities, name.partition(".")[2], s.value, *_ends(s))
+            for capacities, chosen in self.chosen.items()
+            for name, s in chosen.settings.items()
         ]
-        return pd.DataFrame(rows)
+        return pd.DataFrame(rows, columns=["capacities", "setting", "value", "low", "high"])
 
     def timeseries(self, capacities: str = GIVEN) -> pd.DataFrame:
         """Return the tidy frame of the bands' replicates: replicate, date, measure, place, kind, value (people)."""
@@ -278,9 +275,15 @@ class Validation:
             "settings": self.settings.model_dump(exclude=silent),
             "ranges": {name: [s.low, s.high, s.shape] for name, s in self.ranges.items()},
             "settings_chosen_on_other_conflicts": bool(self.chosen),
-            "chosen_on": list(self.others),
-            "sets": self.sets,
+            "chosen": {
+                capacities: chosen.history.model_dump(mode="json") for capacities, chosen in self.chosen.items()
+            },
         }
+
+
+def _ends(setting: Setting) -> tuple[float, float]:
+    spread = setting.spread
+    return (setting.value, setting.value) if spread is None else (spread.low, spread.high)
 
 
 def validate(
@@ -296,6 +299,7 @@ def validate(
     rules: str = "flee",
     progress: Progress | None = None,
     unscored: bool = False,
+    chosen: Chosen | None = None,
 ) -> Validation:
     """Run an instance many times and score it against its observed counts.
 
@@ -321,6 +325,8 @@ def validate(
         Called with (runs done, runs in all).
     unscored : bool
         Run an instance too in which nobody was counted.
+    chosen : Chosen, optional
+        Where settings and ranges come from.
 
     Raises
     ------
@@ -333,15 +339,11 @@ def validate(
     (check_movable if unscored and not is_scored(instance) else check_counts)(instance)
     settings = settings or FleeSettings()
     ranges = uncertain(settings) if ranges is None else ranges
-    plan = EnsemblePlan(
-        instances={GIVEN: instance} | ({MASKED: without_capacities(instance)} if masked else {}),
-        drawn=drawn_settings(settings, ranges, seed, replicates),
-        central=settings,
-        central_replicates=min(replicates, MOST_CENTRAL),
-        simulate=simulate or simulate_flee,
-        seed=seed,
-    )
-    return Validation(instance, seed, settings, ranges, run_ensembles(plan, jobs, progress), rules)
+    simulate, drawn = simulate or simulate_flee, drawn_settings(settings, ranges, seed, replicates)
+    treated = {GIVEN: instance} | ({MASKED: without_capacities(instance)} if masked else {})
+    plan = EnsemblePlan(treated, drawn, settings, min(replicates, MOST_CENTRAL), simulate, seed)
+    told = dict.fromkeys(plan.instances, chosen) if chosen is not None else {}
+    return Validation(instance, seed, settings, ranges, run_ensembles(plan, jobs, progress), rules, told)
 
 
 def validate_scenario(
@@ -355,6 +357,7 @@ def validate_scenario(
     progress: Progress | None = None,
     flee: FleeFolders | None = None,
     unscored: bool = False,
+    chosen: Chosen | None = None,
 ) -> Validation:
     """Run a scenario on a Flee world and score it; see :func:`validate`.
 
@@ -371,6 +374,8 @@ def validate_scenario(
     flee : FleeFolders, optional
         What has been read already.
     unscored : bool
+    chosen : Chosen, optional
+        Where the scenario's settings come from, if they were chosen on other conflicts.
     """
     check_switches(point=point)
     spreads = {name.partition(".")[2]: setting.spread for name, setting in scenario.settings.items()}
@@ -386,6 +391,7 @@ def validate_scenario(
         rules=scenario.rules,
         progress=progress,
         unscored=unscored,
+        chosen=chosen,
     )
 
 
@@ -400,27 +406,35 @@ def _rows(validation: Validation) -> Iterator[Row]:
     if not is_scored(instance):
         return
     capacity = instance.capacity[instance.camps]
-    counted, known = known_by_then(instance.observed, instance.reported), np.asarray(instance.reported.any(axis=1))
+    counted = np.asarray(instance.reported.any(axis=1))
     for capacities, ensembles in validation.ensembles.items():
         yield from _ensemble_rows(validation, capacities, BANDS, ensembles.bands)
         yield from _ensemble_rows(validation, capacities, CENTRAL, ensembles.central)
         if instance.flee_output is not None and capacities == GIVEN:
             yield from _curve_rows(validation, capacities, FLEE, scored.of(instance.flee_output))
-        for name, counts in baselines(counted, capacity if capacities == GIVEN else None, known).items():
+        limits = capacity if capacities == GIVEN else None
+        for name, counts in baselines(instance.observed, instance.known, limits, counted).items():
             yield from _curve_rows(validation, capacities, name, scored.spread(counts))
+
+
+def _windows(scored: Scored) -> dict[str, npt.NDArray[np.bool_]]:
+    """Return which of the scored days belong to each kind of days, but for kinds of none."""
+    days = scored.days
+    found = {ALL_DAYS: np.ones(len(days), np.bool_), LATER: days >= scores.SKIP, DATED: scored.dated}
+    return {name: there for name, there in found.items() if scored.data[there].any()}
 
 
 def _ensemble_rows(validation: Validation, capacities: str, forecast: str, ensemble: Longs | Floats) -> Iterator[Row]:
     scored = validation.scored
-    data, ensemble = scored.data, scored.of(ensemble)
+    ensemble = scored.of(ensemble)
     yield from _curve_rows(validation, capacities, forecast, np.median(ensemble, axis=0), with_crps=False)
     for rescaled in (False, True):
-        members = scores.rescale(ensemble, data) if rescaled else ensemble
-        for days, first in WINDOWS.items():
-            skip = scored.skip(first)
-            each = np.array([scores.ard(member, data, skip) for member in members])
-            found = {"crps": scores.crps_relative(members, data, skip)}
-            found |= {f"coverage_{round(100 * p)}": scores.coverage(members, data, p, skip) for p in LEVELS}
+        members_of_all = scores.rescale(ensemble, scored.data) if rescaled else ensemble
+        for days, there in _windows(scored).items():
+            members, data = members_of_all[:, there], scored.data[there]
+            each = np.array([scores.ard(member, data) for member in members])
+            found = {"crps": scores.crps_relative(members, data)}
+            found |= {f"coverage_{round(100 * p)}": scores.coverage(members, data, p) for p in LEVELS}
             found |= {"ard_mean": float(each.mean()), "ard_sd": float(each.std(ddof=1)) if len(each) > 1 else np.nan}
             for score, value in found.items():
                 yield capacities, forecast, "", days, rescaled, score, value
@@ -431,15 +445,14 @@ def _curve_rows(
 ) -> Iterator[Row]:
     """Give the scores of one curve, cut to what is scored; its CRPS is its ARD."""
     scored = validation.scored
-    data = scored.data
     for rescaled in (False, True):
-        sim = scores.rescale(counts, data) if rescaled else counts
-        for days, first in WINDOWS.items():
-            skip = scored.skip(first)
-            error = scores.ard(sim, data, skip)
+        curve = scores.rescale(counts, scored.data) if rescaled else counts
+        for days, there in _windows(scored).items():
+            sim, data = curve[there], scored.data[there]
+            error = scores.ard(sim, data)
             for score in ("ard", "crps") if with_crps else ("ard",):
                 yield capacities, forecast, "", days, rescaled, score, error
-            camps = scores.error_per_camp(sim, data, skip, scored.seen)
+            camps = scores.error_per_camp(sim, data, seen=scored.seen[there])
             for k, camp in enumerate(validation.camps):
                 yield capacities, forecast, camp, days, rescaled, "error_people", float(camps.people[k])
                 yield capacities, forecast, camp, days, rescaled, "error_share", float(camps.share[k])

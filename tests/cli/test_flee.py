@@ -381,7 +381,7 @@ def few(*words: str) -> list[str]:
         (few("run", "mine.yaml", "--no-plots"), ["little"]),
         (few("run", "made.yaml", "--no-plots"), ["made"]),
         (few("validate", "little", "other"), ["little", "other"]),
-        (few("validate", "--leave-one-out", "--sets", "2", "little", "other", "third"), ["little", "other", "third"]),
+        (few("validate", "--leave-one-out", "--sets", "5", "little", "other", "third"), ["little", "other", "third"]),
         (["check", "--flee", "little"], ["little"]),
         (["check", "mine.yaml"], ["little"]),
         (["show", "mine.yaml"], ["little"]),

@@ -28,7 +28,7 @@ from sim.validation.validate import BANDS, CENTRAL, FLEE
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGE = (ROOT / "docs" / "validation-conflicts.md").read_text(encoding="utf-8")
-NAMES = ("mali2012", "burundi2015", "car2013", "ssudan2014")
+NAMES = ("mali2012", "burundi2015", "car2013", "ssudan2014", "syria2013", "ssudan2016", "mali2017")
 
 
 def rows_of(part: str) -> list[list[str]]:
@@ -46,18 +46,19 @@ def written(folder: Path, name: str = "x", rules: str = "flee", chosen: bool = F
         for forecast, value in {**rescaled, **({FLEE: 0.55} if capacities == GIVEN else {})}.items():
             lines += [f'x,{capacities},"{forecast}",{camp},all days,True,ard,{value}' for camp in ("", "Camp")]
             lines.append(f'x,{capacities},"{forecast}",,all days,False,ard,{value / 2}')
+            lines.append(f'x,{capacities},"{forecast}",,days with a report,True,ard,{value}')
         lines.append(f'x,{capacities},"{CENTRAL}",,all days,False,ard_mean,0.3')
         lines.append(f'x,{capacities},"{CENTRAL}",,all days,False,ard_sd,0.001')
-        lines.append(f'x,{capacities},"{BANDS}",,all days,False,crps,0.2')
-        for level in (50, 90):
-            lines += [f'x,{capacities},"{who}",,all days,False,coverage_{level},0.25' for who in (CENTRAL, BANDS)]
+        lines += [f'x,{capacities},"{BANDS}",,all days,{r},crps,0.2' for r in (False, True)]
+        for level, r in ((50, False), (50, True), (90, False), (90, True)):
+            lines += [f'x,{capacities},"{who}",,all days,{r},coverage_{level},0.25' for who in (CENTRAL, BANDS)]
     (folder / "scores.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
     about = {"conflict": name, "rules": rules, "settings_chosen_on_other_conflicts": chosen}
     (folder / MARK).write_text(json.dumps(about), encoding="utf-8")
     if chosen:
-        rows = [f"{c},{rank},{0.1 * rank},2" for c in (GIVEN, MASKED) for rank in (1, 2)]
-        rows[2] = f"{MASKED},1,0.7,2"
-        (folder / "chosen.csv").write_text("\n".join(["capacities,rank,pull,fixed", *rows]) + "\n", encoding="utf-8")
+        rows = [f"{c},{setting},{value},0,1" for c, value in ((GIVEN, 0.1), (MASKED, 0.7)) for setting in ("pull", "x")]
+        head = "capacities,setting,value,low,high"
+        (folder / "chosen.csv").write_text("\n".join([head, *rows]) + "\n", encoding="utf-8")
     return folder
 
 
@@ -91,11 +92,12 @@ def test_the_summary_has_plain_and_rescaled(scored: Scored) -> None:
 
 def test_what_was_not_scored_is_a_dash(scored: Scored) -> None:
     (row, _) = [line for line in score_table(scored).splitlines() if line.startswith(f"| {EQUAL} |")]
-    assert row == f"| {EQUAL} | 0.350 | – | 0.700 | – | – | – | – |"
+    assert row == f"| {EQUAL} | 0.350 | – | 0.700 | – | 0.700 | – | – | – |"
 
 
 def test_chosen_settings_stand_beside_the_shipped_and_tell_what_they_lose_to(tmp_path: Path) -> None:
-    given, masked = parts(four_ways(tmp_path))["chosen"].splitlines()[-2:]
+    given, _, masked, mean = parts(four_ways(tmp_path))["chosen"].splitlines()[-4:]
+    assert mean == masked.replace("| x |", "| **mean** |")
     assert given == "| x | given | 0.550 | 0.600 | 0.600 | 0.300 | 0.400 | 0.300 | 0.700 | none |"
     assert masked == "| x | masked | – | 0.600 | 0.600 | 0.300 | 0.400 | 0.300 | 0.700 | none |"
 
@@ -104,13 +106,13 @@ def test_what_is_no_better_than_flee_or_equal_shares_is_said_to_lose(tmp_path: P
     ways = [Scored(folder) for folder in four_ways(tmp_path)]
     worse = Scored(written(tmp_path / "worse", rules="panj", chosen=True, better=-0.15))
     rows = chosen_table([ways[0]], [ways[1]], [ways[2]], [worse]).splitlines()[-2:]
-    assert [row.split(" | ")[-1] for row in rows] == ["Flee |", f"Flee, {EQUAL} |"]
+    assert [row.split(" | ")[-1] for row in rows] == [f"Flee, `flee`, chosen, {EQUAL} |"] * 2
 
 
-def test_only_settings_that_were_chosen_are_listed_best_first(tmp_path: Path) -> None:
+def test_settings_that_were_chosen_are_listed(tmp_path: Path) -> None:
     table = settings_table([Scored(four_ways(tmp_path)[3])]).splitlines()
-    assert table[0] == "| setting | x, given | x, masked |"
-    assert table[2:] == ["| `pull` | 0.1 | 0.7 |"]
+    assert table[0] == "| setting | x |"
+    assert table[2:] == ["| `pull` | 0.7 |", "| `x` | 0.7 |"]
 
 
 def test_a_way_that_is_missing_or_there_twice_is_told(tmp_path: Path) -> None:
@@ -129,13 +131,13 @@ def test_a_folder_without_scores_is_a_mistake(tmp_path: Path, capsys: pytest.Cap
 
 
 @pytest.mark.parametrize("part", ["summary", "masked"])
-def test_the_page_has_all_four_conflicts(part: str) -> None:
+def test_the_page_has_all_seven_conflicts(part: str) -> None:
     assert [row[0] for row in rows_of(part)] == list(NAMES)
 
 
 def test_the_words_on_what_beats_the_model_fit_the_table() -> None:
     lost = {row[0]: row[-1] for row in rows_of("masked")}
-    assert {name for name in NAMES if DAY_30 in lost[name]} == {"mali2012", "burundi2015"}
+    assert {name for name in NAMES if DAY_30 in lost[name]} == {"mali2012", "mali2017"}
     assert {name for name in NAMES if EQUAL in lost[name]} == {"burundi2015", "ssudan2014"}
     assert all(ROLLING in lost[name] for name in NAMES)
 
@@ -182,11 +184,19 @@ def test_scores_of_an_older_folder_that_cannot_be_are_told(tmp_path: Path, old: 
         Scored(tmp_path)
 
 
-@pytest.mark.parametrize(("old", "new"), [("masked,1", "masked,2"), ("masked,2", "masked,1"), (",2\n", ",wide\n")])
-def test_chosen_settings_that_cannot_be_are_told(tmp_path: Path, old: str, new: str) -> None:
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("masked,pull", "masked,x", "want one number for every setting"),
+        ("masked,", "given,", "want one number for every setting"),
+        (",0.7,", ",,", "want one number for every setting"),
+        (",0.7,", ",wide,", "its column value is missing, or holds something else"),
+    ],
+)
+def test_chosen_settings_that_cannot_be_are_told(tmp_path: Path, old: str, new: str, said: str) -> None:
     path = written(tmp_path, chosen=True) / "chosen.csv"
     path.write_text(path.read_text(encoding="utf-8").replace(old, new), encoding="utf-8")
-    with pytest.raises(PanjError, match="want the numbers of one best set with capacities"):
+    with pytest.raises(PanjError, match=said):
         settings_table([Scored(tmp_path)])
 
 
@@ -209,4 +219,5 @@ def test_a_score_that_is_missing_is_a_dash_and_nobody_is_said_to_win_or_lose(tmp
     assert "nan" not in "".join(made.values())
     assert "| x | – |" in made["masked"]
     assert made["masked"].rstrip().endswith("| – |")
-    assert "| x | panj | given | – | – | – | – |" in made["bands"]
+    assert "| x | panj | given | – | 0.200 |" not in made["bands"]
+    assert "| x | panj | given | – |" in made["bands"]

@@ -13,9 +13,9 @@ from sim.flee.scored import Scored
 from sim.flee.world import FleeInstance, load_flee
 from sim.scenario.errors import PanjError
 from sim.validation.baselines import CONSTANT, DAY_7, DAY_30, EQUAL
-from sim.validation.leave_out import run_trials
 from sim.validation.scores import ard
-from sim.validation.validate import BANDS, LATER, Validation, validate
+from sim.validation.trials import run_trials
+from sim.validation.validate import BANDS, DATED, LATER, Validation, validate
 
 DAYS = 732
 PERIOD = {
@@ -23,7 +23,7 @@ PERIOD = {
     "conflicts": "#Day,Town\n" + "".join(f"{day},1\n" for day in range(DAYS)),
     "refugees": "2020-01-01,0\n2020-01-09,3900\n2022-01-01,3900\n",
 }
-WHOLE = "2020-01-01,0\n2020-02-10,900\n2022-01-01,900\n"
+WHOLE = "2020-01-01,0\n2020-02-10,890\n2022-01-01,900\n"
 
 
 def instance(folder: Path, east: str, west: str, **others: str) -> FleeInstance:
@@ -52,18 +52,19 @@ def test_counts_that_end_on_day_8_are_scored_up_to_day_8(tmp_path: Path) -> None
     assert found.score(BANDS, "error_people", camp="East") == pytest.approx(case.observed[:9, 0].mean())
     assert {EQUAL, DAY_7, CONSTANT} <= set(found.forecasts())
     assert DAY_30 not in found.forecasts()  # it would be the shares of day 8
-    assert sentences(found)[0] == "Scored are 9 of 732 days: on 723 no camp has a report."
+    assert sentences(found)[0] == "Scored are 9 of 732 days: on 723 no camp has a count of its own."
     bands = found.bands[found.bands.camp == "East"]
     assert bands["observed"].notna().sum() == 9
 
 
 def test_a_camp_whose_counts_end_has_no_part_in_the_sum_from_then_on(tmp_path: Path) -> None:
-    found = scored(instance(tmp_path, "2020-01-01,900\n2020-01-09,900\n", WHOLE.replace("900", "3000")))
+    west = WHOLE.replace("890", "2990").replace("900", "3000")
+    found = scored(instance(tmp_path, "2020-01-01,890\n2020-01-09,900\n", west))
     assert len(found.scored.days) == DAYS
     assert found.score(BANDS, days=LATER) == 0  # West is met; of East nothing is known
     assert found.score(EQUAL, days=LATER) == 0  # and the sum that is shared out is West's
     assert "On some of them East had none, and no part in the sum." in sentences(found)[0]
-    assert found.score(BANDS, "error_people", camp="East") == pytest.approx(900)
+    assert found.score(BANDS, "error_people", camp="East") == pytest.approx(895, abs=1)
 
 
 @pytest.mark.parametrize(
@@ -76,6 +77,11 @@ def test_a_camp_whose_counts_end_has_no_part_in_the_sum_from_then_on(tmp_path: P
         ("2019-06-01,5\n2023-12-20,900\n", 0, 731),
         ("2020-01-01,5\n2021-10-01,900\n", 0, 639),
         ("2019-01-01,5\n2019-10-01,900\n", None, None),  # all reports lie before the first day
+        ("2020-01-01,5\n2020-10-01,900\n2022-01-01,900\n", 0, 304),  # a number written once more at the end: a month
+        ("2020-01-01,5\n2020-10-01,900\n2021-03-01,900\n2022-01-01,900\n", 0, 304),
+        ("2020-01-01,5\n2021-12-10,900\n2022-01-01,900\n", 0, 731),
+        ("2020-01-01,900\n2022-01-01,900\n", None, None),  # never changes: somebody's placeholder
+        ("2020-01-01,0\n2020-06-01,0\n2022-01-01,0\n", None, None),
     ],
 )
 def test_where_a_camp_has_counts(tmp_path: Path, east: str, first: int | None, last: int | None) -> None:
@@ -86,6 +92,22 @@ def test_where_a_camp_has_counts(tmp_path: Path, east: str, first: int | None, l
         assert not len(days)
     else:
         assert days.tolist() == list(range(first, int(last or 0) + 1))
+
+
+def test_days_with_a_report_have_a_score_of_their_own(tmp_path: Path) -> None:
+    """East is met on its two report days and on the line between 25 too many: no error where something was counted."""
+    case = load_flee(
+        conflict(tmp_path / "x", east="2020-01-01,0\n2020-02-09,390\n", west="2020-02-09,390\n2020-01-01,0\n")
+    )
+    ends = np.isin(np.arange(40), (0, 39))
+
+    def off_the_line(case: FleeInstance, *_: object) -> np.ndarray:
+        return (case.observed + np.where(ends, 0, 25)[:, None] * [1, -1] * (case.observed >= 25)).astype(np.int64)
+
+    found = validate(case, replicates=2, jobs=1, simulate=off_the_line, ranges={})
+    assert found.scored.dated.tolist() == ends.tolist()
+    assert found.score(BANDS, days=DATED) == 0
+    assert found.score(BANDS) > 0.05
 
 
 def test_a_short_period_forgives_no_long_tail(tmp_path: Path) -> None:
@@ -100,8 +122,8 @@ def test_counts_that_lie_outside_the_period_are_nothing_to_compare_with(tmp_path
 
 
 def test_settings_are_chosen_by_what_is_scored(tmp_path: Path) -> None:
-    case = instance(tmp_path, "2020-01-01,900\n2020-01-09,900\n", WHOLE)
-    trials = run_trials([case], "flee", sets=1, masked=False, jobs=1)
+    case = instance(tmp_path, "2020-01-01,890\n2020-01-09,900\n", WHOLE)
+    trials = run_trials([case], "flee", sets=1, capacities=["given"], jobs=1)
     counts = trials.counts["nowhere", "given"][0].astype(float)
     window = Scored(case)
     sums = window.of(counts).sum(axis=1, keepdims=True)

@@ -278,6 +278,7 @@ class FleeReference(mesa.Model):
             place.capacity += place.capacity_per_day
             place.score = self.score(place)
             place.chance = self.chance(place)
+        self.set_in_mind()
         self.agents.do("decide")
         self.agents.do("travel")
         self.day += 1
@@ -335,6 +336,9 @@ class FleeReference(mesa.Model):
             return int(k * many * place.conflict) if place.conflict > 0.0 else 0
         k = self.spawn_rules["flood_driven_spawn_mode"]["displaced_per_flood_day"][self.flood(place)]
         return int(k * place.population) if self.flood(place) > 0 else 0
+
+    def set_in_mind(self) -> None:
+        """Say who has a camp in mind: nobody has by Flee's rules."""
 
     def switch_conflicts(self) -> None:
         """Begin and end conflicts as conflicts.csv says."""

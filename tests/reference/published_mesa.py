@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import math
 
-from reference.flee_mesa import FleeReference, Place
+from reference.flee_mesa import FleeReference, Person, Place
 from sim.flee.model.settings import RULE_SETS
 from sim.flee.published.settings import PublishedSettings
 from sim.flee.world.instance import FleeInstance, FleeKind
+from sim.model.random import Purpose
 
 
 class PublishedReference(FleeReference):
@@ -57,3 +58,39 @@ class PublishedReference(FleeReference):
     def weight(self, km: float, end: Place, *_: object) -> float:
         """Return the weight of a route."""
         return end.score / (self.own.softening_km + km) ** self.own.distance_power
+
+    def set_in_mind(self) -> None:
+        """Send those who have a camp in mind there: new people, and on days of closures all who are still at home."""
+        changed = any(self.day in (closure.start, closure.end) for closure in self.instance.closures)
+        changed |= any(self.day == change.day for change in self.instance.changes)
+        if self.day == 0:
+            self.settled = self.asked = len(self.agents)
+        for person in list(self.agents):
+            asked = person.order < (self.settled if changed else self.asked)
+            if asked or person.place is None or person.route or not person.on_first_road:
+                continue
+            if self.luck(0, 0, Purpose.PULL, person.order)[0] < self.own.pull:
+                person.route = self.way_in_mind(person)
+        self.asked = len(self.agents)
+
+    def way_in_mind(self, person: Person) -> list[Place]:
+        """Return the way to the camp that somebody has in mind; empty if none can be reached."""
+        ways = self.ways_from(person.place)
+        camps = [place for place in self.places if place.camp and place in ways and ways[place][1]]
+        weights = [camp.score / (self.own.pull_km + ways[camp][0]) ** self.own.pull_power for camp in camps]
+        mark, so_far = self.luck(0, 1, Purpose.PULL, person.order)[0] * sum(weights), 0.0
+        for camp, weight in zip(camps, weights, strict=True):
+            so_far += weight
+            if so_far > mark:
+                return list(ways[camp][1])
+        return []
+
+    def ways_from(self, start: Place) -> dict[Place, tuple[float, list[Place]]]:
+        """Return length and places of the shortest way to every place that can be reached."""
+        found: dict[Place, tuple[float, list[Place]]] = {start: (0.0, [])}
+        for _ in self.places:  # as often, nothing is shorter any more
+            for place, (km, way) in list(found.items()):
+                for road in place.roads:
+                    if road.is_open and km + road.km < found.get(road.end, (math.inf, []))[0]:
+                        found[road.end] = (km + road.km, [*way, road.end])
+        return found

@@ -156,5 +156,5 @@ def test_a_folder_and_switches_of_save_are_checked(result: Result, found: Compar
 
 def test_sets_of_a_choice_are_checked() -> None:
     instances = [replace(made_up(), name=name) for name in ("a", "b", "c")]
-    for wrong in ({"sets": "5"}, {"keep": 1.5}, {"sets": 2, "keep": 3}, {"jobs": "1"}, {"seed": -1}):
+    for wrong in ({"sets": "5"}, {"replicates": 1.5}, {"sets": 2, "replicates": 3}, {"jobs": "1"}, {"seed": -1}):
         refused(leave_one_out, instances, **wrong)

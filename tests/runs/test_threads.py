@@ -73,7 +73,7 @@ def calls(tmp_path: Path) -> list[Callable[[Path], object]]:
 
     def leave_out(folder: Path) -> object:
         instances = [instance_of(scenario_of(path, "flee")) for path in paths]
-        found = leave_one_out(instances, sets=8, keep=3, seed=4, jobs=1)
+        found = leave_one_out(instances, sets=8, replicates=3, seed=4, jobs=1)
         return [each.save(folder / each.instance.name) for each in found]
 
     return [

@@ -15,13 +15,15 @@ from sim.flee.rules import ON_FLEE_WORLDS, RuleSet
 from sim.flee.world.instance import FleeInstance
 from sim.pictures.camps import camps_picture
 from sim.scenario.errors import PanjError
+from sim.validation.choose import COMMON, check_conflicts
 from sim.validation.ensembles import GIVEN, MASKED
-from sim.validation.leave_out import check_leave_out, leave_one_out, run_trials, thinned
+from sim.validation.leave_out import leave_one_out
 from sim.validation.scores import ard, rescale
+from sim.validation.trials import run_trials, thinned
 from sim.validation.validate import BANDS, CENTRAL
 from validation.test_validate import Pull, formula, made_up
 
-SETS, KEEP = 24, 4
+SETS, RUNS = 24, 4
 
 
 @pytest.fixture(autouse=True)
@@ -43,44 +45,49 @@ CONFLICTS = [split("a", 0.30), split("b", 0.32), split("c", 0.34), split("odd", 
 
 def test_the_others_choose() -> None:
     """Three conflicts want a pull of 0.30 to 0.34 and one 0.55: it is served what the three want."""
-    found = {v.instance.name: v for v in leave_one_out(CONFLICTS, "pull", masked=False, sets=SETS, keep=KEEP, jobs=1)}
-    best = {name: v.chosen[GIVEN][0].pull for name, v in found.items()}  # type: ignore[attr-defined]
+    found = {
+        v.instance.name: v for v in leave_one_out(CONFLICTS, "pull", masked=False, sets=SETS, replicates=RUNS, jobs=1)
+    }
+    best = {name: v.chosen[GIVEN].central.pull for name, v in found.items()}  # type: ignore[attr-defined]
     assert 0.35 < best["odd"] < 0.45, "0.30 to 0.34, of which a capacity takes a fifth"
+    ranges = found["odd"].ranges["pull"]
+    assert 0.35 < ranges.low < best["odd"] < ranges.high < 0.47, "and so do what each of the three wants"
     assert found["odd"].score(CENTRAL, rescaled=True) > 0.3
     assert found["b"].score(CENTRAL, rescaled=True) < 0.1
 
 
 def test_what_a_conflict_counted_changes_nothing_in_what_is_chosen_for_it() -> None:
-    one = leave_one_out(CONFLICTS, "pull", sets=SETS, keep=KEEP, jobs=1)[3]
-    other = leave_one_out([*CONFLICTS[:3], split("odd", 0.25)], "pull", sets=SETS, keep=KEEP, jobs=1)[3]
+    one = leave_one_out(CONFLICTS, "pull", sets=SETS, replicates=RUNS, jobs=1)[3]
+    other = leave_one_out([*CONFLICTS[:3], split("odd", 0.25)], "pull", sets=SETS, replicates=RUNS, jobs=1)[3]
     assert one.chosen == other.chosen
+    assert list(one.chosen[GIVEN].history.conflicts) == ["a", "b", "c"]
     assert one.score(BANDS, rescaled=True) != other.score(BANDS, rescaled=True)
 
 
 def test_sets_are_ranked_by_their_mean_error_on_the_others() -> None:
-    trials = run_trials(CONFLICTS, "pull", masked=False, sets=SETS, jobs=1)
+    trials = run_trials(CONFLICTS, "pull", capacities=[GIVEN], sets=SETS, jobs=1)
     error = {}
     for c in CONFLICTS:
         counts = trials.counts[c.name, GIVEN]
         error[c.name] = [ard(rescale(n.astype(float), c.observed), c.observed) for n in counts]
     wanted = np.argsort(np.mean([error["a"], error["b"], error["c"]], axis=0))
-    assert trials.ranked("odd", GIVEN).tolist() == wanted.tolist()
-    best, median = trials.left_out_error("odd", GIVEN, KEEP)
-    assert best == pytest.approx(error["odd"][wanted[0]])
-    assert median == pytest.approx(np.median([error["odd"][r] for r in wanted[:KEEP]]), abs=0.02)
+    assert trials.ranked("abc", GIVEN).tolist() == wanted.tolist()
+    assert trials.error_of(wanted[:1], "odd", GIVEN) == pytest.approx(error["odd"][wanted[0]])
 
 
 def test_masked_settings_are_chosen_anew() -> None:
     """The formula pulls less to a camp with a capacity, so that masked a smaller pull is wanted."""
-    found = leave_one_out(CONFLICTS, "pull", sets=SETS, keep=KEEP, jobs=1)[0]
-    given, masked = (np.mean([s.pull for s in found.chosen[c]]) for c in (GIVEN, MASKED))  # type: ignore[attr-defined]
+    found = leave_one_out(CONFLICTS, "pull", sets=SETS, replicates=RUNS, jobs=1)[0]
+    given, masked = (found.chosen[c].central.pull for c in (GIVEN, MASKED))  # type: ignore[attr-defined]
     assert given > masked * 1.1
-    assert found.ensembles[GIVEN].bands.shape[0] == found.ensembles[MASKED].bands.shape[0] == KEEP
+    assert found.ensembles[GIVEN].bands.shape[0] == found.ensembles[MASKED].bands.shape[0] == RUNS
 
 
 @pytest.mark.slow
 def test_the_number_of_processes_changes_nothing() -> None:
-    kinds = [leave_one_out(CONFLICTS[:3], "panj", sets=4, keep=2, masked=False, jobs=jobs) for jobs in (1, 2)]
+    kinds = [
+        leave_one_out(CONFLICTS[:3], "panj", sets=COMMON, replicates=2, masked=False, jobs=jobs) for jobs in (1, 2)
+    ]
     for one, two in zip(*kinds, strict=True):
         assert one.chosen == two.chosen
         assert (one.ensembles[GIVEN].bands == two.ensembles[GIVEN].bands).all()
@@ -108,37 +115,37 @@ def test_a_thinned_camp_with_a_limit_keeps_one() -> None:
 
 
 def test_what_was_chosen_is_written(tmp_path: Path) -> None:
-    found = leave_one_out(CONFLICTS, "pull", sets=SETS, keep=KEEP, jobs=1)[0]
+    found = leave_one_out(CONFLICTS, "pull", sets=SETS, replicates=RUNS, jobs=1)[0]
     found.save(tmp_path / "out")
     lines = (tmp_path / "out" / "chosen.csv").read_text(encoding="utf-8").splitlines()
-    assert lines[0] == "capacities,rank,pull,fixed"
-    assert len(lines) == 1 + 2 * KEEP
-    assert lines[1].startswith(f"given,1,{found.chosen[GIVEN][0].pull:.6g}")  # type: ignore[attr-defined]
+    pull = found.chosen[GIVEN].settings["pull.pull"]
+    assert pull.spread is not None
+    assert lines[0] == "capacities,setting,value,low,high"
+    assert lines[1] == f"given,pull,{pull.value:.6g},{pull.spread.low:.6g},{pull.spread.high:.6g}"
+    assert [line.split(",")[0] for line in lines[1:]] == [GIVEN, MASKED]
 
 
 def test_on_what_settings_were_chosen_is_told_in_words_in_the_figure_and_beside_the_results(tmp_path: Path) -> None:
     """The best of the chosen sets stood as "central settings", and the figure as one of settings left alone."""
-    found = leave_one_out(CONFLICTS, "pull", sets=SETS, keep=KEEP, masked=False, jobs=1)[0]
+    found = leave_one_out(CONFLICTS, "pull", sets=SETS, replicates=RUNS, masked=False, jobs=1)[0]
     *first, last = (conflict.name for conflict in CONFLICTS[1:])
     said = sentences(found)[0]
-    assert said.startswith(
-        f"Settings: the {KEEP} of {SETS} sets with the least error on {', '.join(first)} and {last}; "
-    )
-    assert "'central settings' are the best of them" in said
-    assert "with settings chosen on the other conflicts, seed 1" in camps_picture(found).source
+    assert said == f"Settings: chosen of {SETS} sets on {', '.join(first)} and {last}, capacities given."
+    assert "with settings chosen on other conflicts, seed 1" in camps_picture(found).source
     about = json.loads((found.save(tmp_path / "out") / "provenance.json").read_text(encoding="utf-8"))
-    assert (about["chosen_on"], about["sets"]) == ([*first, last], SETS)
+    history = about["chosen"][GIVEN]
+    assert (list(history["conflicts"]), history["sets"]) == ([*first, last], SETS)
 
 
 @pytest.mark.parametrize(
     ("conflicts", "sets", "said"),
     [
         (CONFLICTS[:2], SETS, "three or more"),
-        ([*CONFLICTS[:2], CONFLICTS[0]], SETS, "different names"),
-        (CONFLICTS, KEEP - 1, f"want at least {KEEP}"),
+        ([*CONFLICTS[:3], CONFLICTS[0]], SETS, "each of another name"),
+        (CONFLICTS, COMMON - 1, f"sets .*{COMMON}"),
         ([*CONFLICTS[:3], replace(CONFLICTS[3], observed=np.zeros((40, 2)))], SETS, "nothing to compare"),
     ],
 )
 def test_what_cannot_be_done_is_refused(conflicts: list[FleeInstance], sets: int, said: str) -> None:
     with pytest.raises(PanjError, match=said):
-        check_leave_out(conflicts, sets, KEEP)
+        check_conflicts(conflicts, sets, 3)

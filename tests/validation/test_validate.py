@@ -34,6 +34,7 @@ from sim.validation.validate import (
     ALL_DAYS,
     BANDS,
     CENTRAL,
+    DATED,
     FLEE,
     LATER,
     Validation,
@@ -169,7 +170,7 @@ def test_masking_unlimits_camps_and_growth_and_nothing_else() -> None:
 def test_the_frame_is_tidy(whole: Validation) -> None:
     frame = whole.frame
     assert not frame.duplicated([c for c in frame if c != "value"]).any()
-    assert set(frame["days"]) == {ALL_DAYS, LATER}
+    assert set(frame["days"]) == {ALL_DAYS, LATER, DATED}
     parts = frame[(frame.score == "error_share") & (frame.forecast == BANDS) & (frame.days == ALL_DAYS)]
     parts = parts[(parts.capacities == GIVEN) & ~parts.rescaled]
     assert parts["value"].sum() == pytest.approx(whole.score(BANDS))

@@ -33,9 +33,11 @@ import numpy as np
 
 from sim.flee.model.departures import Law, departures_of
 from sim.flee.model.engine import FleeEngine, FleeRun
+from sim.flee.model.roads import Routes
 from sim.flee.model.settings import RULE_SETS, asked_of
+from sim.flee.published.pull import Ways, chosen_ways, have_in_mind, pulls, shortest_ways, with_ways
 from sim.flee.published.settings import PublishedSettings
-from sim.flee.world.instance import FleeInstance, FleeKind
+from sim.flee.world.instance import Closure, ClosureKind, FleeInstance, FleeKind
 from sim.world.world import Floats, Longs
 
 #: Share, of an equal one, that is added to every share.
@@ -85,6 +87,10 @@ class PublishedEngine(FleeEngine):
         Address of its luck.
     """
 
+    #: The ways of today, and the row of the first of them among the routes.
+    ways: Ways
+    ways_from: int
+
     def __init__(self, instance: FleeInstance, settings: PublishedSettings, seed: int, replicate: int) -> None:
         ways = {
             "max_move_speed": settings.km_a_day,
@@ -93,8 +99,8 @@ class PublishedEngine(FleeEngine):
         }
         if departures_of(instance).law is not Law.COUNTS:  # of whole countries: as in Flee
             ways["hasten"] = asked_of(instance).get("hasten", 1.0)
+        self.own, self.settled, self.asked, self.ways_changed = settings, 0, 0, False
         super().__init__(instance, RULE_SETS["flee-fixed"].model_copy(update=ways), seed, replicate)
-        self.own = settings
         self.country = np.unique(np.array(instance.country), return_inverse=True)[1]
         self.places["room"] = 0.0  # nobody is refused: how full a camp is, is part of its attraction
 
@@ -116,12 +122,58 @@ class PublishedEngine(FleeEngine):
         hazard[np.isin(self.kind, PASSED_AT_ONCE)] = np.inf
         return np.asarray(-np.expm1(-hazard))
 
-    def _route_weights(self, day: int) -> Floats:
-        s, r, camp = self.own, self.routes, self.places["is_camp"] == 1
-        attraction = s.conflict_weight ** self._danger(day)
+    def _routes(self) -> Routes:
+        routes = super()._routes()
+        if self.own.pull == 0.0:
+            return routes
+        camps = np.flatnonzero(self.places["is_camp"] == 1).tolist()
+        self.ways, self.ways_from = shortest_ways(self.links, self.open, camps, len(self.kind)), len(routes.end)
+        self.ways_changed = True
+        return with_ways(routes, self.ways)
+
+    def _attraction(self, day: int) -> Floats:
+        """Return A of the equation for every place."""
+        s, camp = self.own, self.places["is_camp"] == 1
+        out = s.conflict_weight ** self._danger(day)
         people = self.places["people"][camp]
-        attraction[camp] *= camp_attraction(people, self.capacity[camp], self.foreign[camp], self.country[camp], s)
+        out[camp] *= camp_attraction(people, self.capacity[camp], self.foreign[camp], self.country[camp], s)
+        return np.asarray(out)
+
+    def _route_weights(self, day: int) -> Floats:
+        s, r, attraction = self.own, self.routes, self._attraction(day)
+        if s.pull > 0.0:
+            self._set_in_mind(attraction)
         return np.asarray(attraction[r.end] / (s.softening_km + r.km) ** s.distance_power)
+
+    # -- the pull of camps ---------------------------------------------------------------------------
+
+    def _change_places(self, day: int) -> None:
+        super()._change_places(day)
+        if self.own.pull > 0.0 and any(change.day == day for change in self.instance.changes):
+            self._renew_routes()
+
+    def _apply(self, closure: Closure, shut: bool) -> bool:
+        camps = closure.kind in (ClosureKind.CAMP, ClosureKind.IDP_CAMP)
+        return super()._apply(closure, shut) or camps  # ways lead to the camps of today
+
+    def _people_of_day_0(self) -> None:
+        super()._people_of_day_0()
+        self.settled = self.alive  # who is in a camp from the first day has come
+
+    def _set_in_mind(self, attraction: Floats) -> None:
+        """Give those who leave home for a camp in mind their way: new people, and all still at home if ways open."""
+        rows, s = self.people.row[: self.alive], self.own
+        begin = self.settled if self.ways_changed else self.asked
+        self.asked, self.ways_changed = self.alive, False
+        at_home = (rows["new"][begin:] == 1) & (rows["link"][begin:] < 0) & (rows["route"][begin:] < 0)
+        who = begin + np.flatnonzero(at_home)
+        who = who[have_in_mind(who, s.pull, self.seed, self.replicate)]
+        chance = pulls(self.ways, attraction, s.pull_km, s.pull_power)
+        way = chosen_ways(who, rows["at"][who], self.ways, chance, self.seed, self.replicate)
+        goes = who[way >= 0]
+        rows["route"][goes] = self.ways_from + way[way >= 0]
+        rows["step"][goes] = 0
+        self.people.wake[goes] = 0
 
 
 def run_published(instance: FleeInstance, settings: PublishedSettings, seed: int, replicate: int) -> FleeRun:

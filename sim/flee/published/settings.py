@@ -48,12 +48,21 @@ class PublishedSettings(DepartureParameters):
         MovementParameters,
         "shelter",
         default=0.36,
-        low=0.005,
-        high=1.0,
-        source="Flee's chance 0.3 a day; range from the low end for Afghanistan to a mean stay of a day, for these are "
+        low=0.02,
+        high=2.0,
+        source="Flee's chance 0.3 a day; range from a mean stay of seven weeks to one of half a day, for these are "
         "conflicts whose displaced were counted in camps",
     )
-    onward: float = _of(ReceptionParameters, "onward", meaning="hazard of a sheltered household to leave its camp")
+    onward: float = _of(
+        ReceptionParameters,
+        "onward",
+        default=0.0001,
+        low=0.00001,
+        high=0.003,
+        meaning="hazard of a sheltered household to leave its camp",
+        source="Flee's chance is 0.001 a day; who is registered in a camp is mostly still there after years, "
+        "so from one in thirty to nearly all of them stay for three",
+    )
     km_a_day: float = parameter(
         200.0,
         unit="km per day",
@@ -66,22 +75,63 @@ class PublishedSettings(DepartureParameters):
         shape="loguniform",
         allowed=(0.001, 100000.0),
     )
+    pull: float = parameter(
+        0.5,
+        unit="share",
+        meaning="chance that a household which decides has a camp in mind, wherever it is, and goes there",
+        source="prior: nothing known but that both kinds of choice are told of",
+        confidence="low",
+        low=0.0,
+        high=1.0,
+        allowed=(0.0, 1.0),
+    )
+    pull_km: float = parameter(
+        100.0,
+        unit="km",
+        meaning="added to every distance to a camp in mind, so that the first ones do not matter",
+        source="prior: from a day on foot to days by car",
+        confidence="low",
+        low=30.0,
+        high=400.0,
+        shape="loguniform",
+        allowed=(0.0, 10000.0),
+    )
+    pull_power: float = parameter(
+        1.0,
+        unit="1",
+        meaning="power of the distance to a camp in mind",
+        source="prior: from a power that hardly matters to that of a plane; Zipf (1946) has 1, Newton 2",
+        confidence="low",
+        low=0.5,
+        high=2.5,
+        allowed=(0.0, 10.0),
+    )
     history: float = parameter(
-        0.0,
+        0.3,
         unit="1",
         meaning="power of a camp's share of all sheltered people, against an equal share, in its attraction",
-        source="lever: networks of those who came before (Moore and Shellman 2007); left out, see"
-        " docs/validation-conflicts.md",
+        source="networks of those who came before and the news that they send (Moore and Shellman 2007); the range "
+        "stops where a camp that is ahead takes all",
         confidence="low",
+        low=0.0,
+        high=0.75,
         allowed=(-5.0, 5.0),
     )
     crowding: float = parameter(
         0.0,
         unit="1",
         meaning="power of a host country's share of all sheltered people, against an equal share, in its attraction",
-        source="lever: negative where hosts with many close up; left out, see docs/validation-conflicts.md",
+        source="lever: negative where hosts with many close up; see docs/validation-conflicts.md",
         confidence="low",
         allowed=(-5.0, 5.0),
+    )
+    model_error: float = parameter(
+        0.0,
+        unit="1",
+        meaning="how far the shares of the camps are off, beyond settings and luck: standard deviation of a logarithm",
+        source="lever: nothing is known of it without counts; learned by panj choose from conflicts that have some",
+        confidence="low",
+        allowed=(0.0, 5.0),
     )
 
 

@@ -241,25 +241,59 @@ class FleeInstance(Fixed):
 
         `observed` repeats the first report backwards and the last one forwards, as Flee does. For a few days (a month
         and a twentieth of the period at most) that is as good as a line between two reports; of a longer stretch no day
-        counts. A camp whose first report is 0 was empty before: that is known on days on which another has a count.
+        counts. Reports that repeat one number to the end are such a stretch, and a series that never changes is nothing
+        but one. A camp whose first report is 0 was empty before: that is known on days on which another has a count.
         """
         if not self.counted:
             return np.zeros(self.observed.shape, np.bool_)
         rows = {row.place: row for row in self.layout if row.place >= 0}
         camps, days = self.camps.tolist(), len(self.observed)
         few, day = min(FEW_DAYS, FEW_SHARE * days), np.arange(days)[:, None]
-        first, last = _ends(rows, camps, days)
+        ends = [_ends(rows[k], few) if k in rows else (0.0, float(days)) for k in camps]
+        first, last = np.array(ends, np.float64).reshape(-1, 2).T
         first, last = np.where(first <= few, 0, first), np.where(last >= days - 1 - few, days, last)
         seen: Bools = (day >= first) & (day <= last)
-        empty = np.array([k in rows and rows[k].count[0] == 0 for k in camps], np.bool_)
+        empty = np.array([k in rows and rows[k].count[0] == 0 for k in camps], np.bool_) & np.isfinite(first)
         return seen | ((day < first) & empty & seen.any(axis=1, keepdims=True))
 
+    @property
+    def dated(self) -> Bools:
+        """Where a camp has a report of that very day, shape (days, camps)."""
+        out: Bools = np.zeros(self.observed.shape, np.bool_)
+        rows = {row.place: row for row in self.layout if row.place >= 0}
+        for k, place in enumerate(self.camps.tolist()):
+            days = rows[place].day.astype(int) if place in rows else np.arange(len(out))
+            out[days[(days >= 0) & (days < len(out))], k] = True
+        return out
 
-def _ends(rows: Mapping[int, LayoutRow], camps: list[int], days: int) -> tuple[Floats, Floats]:
-    """Return the days of the first and the last report of every camp; one without a row has them all."""
-    ends = [(rows[k].day.min(), rows[k].day.max()) if k in rows else (0, days) for k in camps]
-    first, last = np.array(ends, np.float64).reshape(-1, 2).T
-    return first, last
+    @property
+    def known(self) -> Floats:
+        """The counts that somebody could know on their day, shape (days, camps): the last report dated up to it.
+
+        A first report within the first few days stands for those before it, as in `reported`: it is what every model is
+        given to begin with. Before a later one nothing is known.
+        """
+        out = np.array(self.observed, np.float64)
+        rows, few = {row.place: row for row in self.layout if row.place >= 0}, min(FEW_DAYS, FEW_SHARE * len(out))
+        for k, place in enumerate(self.camps.tolist()):
+            if place in rows:
+                row = rows[place]
+                order = np.argsort(row.day, kind="stable")
+                last = np.searchsorted(row.day[order], np.arange(len(out)), side="right") - 1
+                before = self.observed[0, k] if row.day.min() <= few else 0.0
+                out[:, k] = np.where(last >= 0, row.count[order][np.maximum(last, 0)], before)
+        return out
+
+
+def _ends(row: LayoutRow, few: float) -> tuple[float, float]:
+    """Return the days between which the reports of a camp say something: none of a series that never changes."""
+    order = np.argsort(row.day, kind="stable")
+    day, count = row.day[order], row.count[order]
+    changes = np.flatnonzero(np.diff(count))
+    if len(day) > 1 and not len(changes):
+        return float("inf"), float("-inf")
+    flat_from = day[changes[-1] + 1] if len(changes) else day[-1]
+    return float(day[0]), float(min(day[-1], flat_from + few))
 
 
 def shortened(instance: FleeInstance, days: int) -> FleeInstance:

@@ -21,8 +21,8 @@ def last_stock(moment: Moment) -> Floats:
 def share_days_ago(stock: Floats, data: Floats, lag: int = LAG) -> Floats:
     """Return, for each day, the observed total split by the stocks that were known `lag` days before.
 
-    In the first `lag` days the stocks of day 0 are used; nobody is placed where they are all 0 (an error of 1, as in
-    :func:`sim.validation.baselines.share_days_ago`, which this is the honest form of).
+    In the first `lag` days the stocks of day 0 are used; nobody is placed where they are all 0 (an error of 1), as in
+    :func:`sim.validation.baselines.share_days_ago`.
 
     Parameters
     ----------

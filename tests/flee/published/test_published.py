@@ -79,6 +79,8 @@ def assert_same(instance: FleeInstance, chosen: PublishedSettings, seed: int = 1
         {"awareness": 4.0, "foreign": 1.2, "full_site": 0.0, "distance_power": 2.0},
         {"history": 0.7, "crowding": -0.6, "full_site": 1.0, "onward": 0.05},
         {"km_a_day": 35.0, "flee": 3.0, "conflict_weight": 0.1},
+        {"pull": 0.0, "history": 0.0},
+        {"pull": 1.0, "pull_km": 20.0, "pull_power": 2.0, "km_a_day": 90.0, "onward": 0.02},
     ],
     ids=str,
 )
@@ -104,6 +106,7 @@ def test_it_agrees_on_a_published_conflict(name: str) -> None:
 def test_a_camp_is_worth_what_the_equation_says() -> None:
     """foreign 0.5, full_site 0.2: half full abroad 0.5 · (1 - 0.8 · 0.5) = 0.3; overfull at home 0.2; unknown 0.5."""
     settings = PublishedSettings(foreign=0.5, full_site=0.2)
+    settings = settings.model_copy(update={"history": 0.0})
     people, capacity = np.array([50, 300, 1000]), np.array([100.0, 200.0, 0.0])
     abroad, country = np.array([True, False, True]), np.array([1, 0, 2])
     assert camp_attraction(people, capacity, abroad, country, settings) == pytest.approx([0.3, 0.2, 0.5])
@@ -113,9 +116,9 @@ def test_history_and_crowding_by_hand() -> None:
     """Of 100 people 30 and 20 in two camps of one country, 50 in a third of another: shares 0.9, 0.6, 1.5 and 1, 1."""
     people, country = np.array([30, 20, 50]), np.array([4, 4, 9])
     assert relative_share(people) == pytest.approx([1.0 / 1.1, 0.7 / 1.1, 1.6 / 1.1])
-    plain = {"foreign": 1.0, "full_site": 1.0}
+    plain = {"foreign": 1.0, "full_site": 1.0, "history": 0.0}
     at_home, room = np.zeros(3, bool), np.zeros(3)
-    found = camp_attraction(people, room, at_home, country, PublishedSettings(**plain, history=2.0))
+    found = camp_attraction(people, room, at_home, country, PublishedSettings(**plain | {"history": 2.0}))
     assert found == pytest.approx(relative_share(people) ** 2)
     assert camp_attraction(people, room, at_home, country, PublishedSettings(**plain, crowding=-1.0)) == pytest.approx(
         1
@@ -138,7 +141,7 @@ def test_a_camp_four_times_as_far_gets_a_share_that_the_power_of_distance_says()
     places = {"city": ("conflict", "Home", 10), "near": ("camp", "Away", 0), "far": ("camp", "Away", 0)}
     fork = made(places, [("city", "near", 90), ("city", "far", 390)], [0, 4000, 4000, 4000, 4000])
     for power in (0.0, 1.0, 2.0):
-        settings = PublishedSettings(distance_power=power, flee=50.0, onward=0.0, awareness=1.0)
+        settings = PublishedSettings(distance_power=power, flee=50.0, onward=0.0, awareness=1.0, history=0.0, pull=0.0)
         near, far = run_published(fork, settings, 1, 0).counts[-1]
         assert near + far == 4000
         assert near / 4000 == pytest.approx(4**power / (4**power + 1), abs=0.03)

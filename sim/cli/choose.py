@@ -1,0 +1,105 @@
+"""`panj choose`: settings from conflicts with counts, in a file that other commands apply to others."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Sequence
+from pathlib import Path
+
+from rich.text import Text
+
+from sim.cli.console import table_console
+from sim.cli.running import progress_bar
+from sim.cli.tables import plain_table
+from sim.flee.chosen import Chosen, find_settings, read_chosen
+from sim.runs.read import FleeFolders, instance_of, scenario_of
+from sim.scenario.errors import PanjError
+from sim.scenario.files import SUFFIXES, shown
+from sim.scenario.temporary import write_whole
+from sim.validation.choose import SETS, check_conflicts, choose
+from sim.validation.ensembles import check_options
+from sim.words.numbers import decimals
+
+
+def choose_command(
+    *,
+    paths: Sequence[Path],
+    rules: str,
+    to: Path,
+    given: bool,
+    sets: int | None,
+    seed: int,
+    jobs: int | None,
+    force: bool,
+    quiet: bool,
+) -> None:
+    """Choose settings as the command line asks; see `panj choose --help`.
+
+    Raises
+    ------
+    PanjError
+        For any mistake of the user, before anything is computed.
+    """
+    sets = SETS if sets is None else sets
+    check_options(1, seed, jobs)
+    _check_target(to, force)
+    flee = FleeFolders()
+    instances = [instance_of(scenario_of(path, rules, flee=flee), flee) for path in paths]
+    check_conflicts(instances, sets, 2)
+    words = ["panj", "choose", *(instance.name for instance in instances), "--rules", rules, "--sets", str(sets)]
+    words += ["--seed", str(seed), *(["--given"] if given else [])]
+    with progress_bar(quiet) as progress:
+        bar = progress.add_task(f"{sets} settings on {len(instances)} conflicts", total=None)
+        chosen = choose(
+            instances,
+            rules,
+            masked=not given,
+            sets=sets,
+            seed=seed,
+            jobs=jobs,
+            progress=lambda done, total: progress.update(bar, completed=done, total=total),
+            command=shlex.join(words),
+        )
+    write_whole(to, chosen.text().encode())
+    console = table_console(quiet)
+    console.print(_table(chosen))
+    console.print(Text(f"settings in {shown(to)}; apply them: panj validate NEW --settings {shown(to)}"))
+
+
+def _check_target(to: Path, force: bool) -> None:
+    """Refuse a file that would not be found again, or that is something else."""
+    if to.suffix not in SUFFIXES:
+        raise PanjError(f"{shown(to)}: want a YAML file ({' or '.join(SUFFIXES)})")
+    if to.is_dir() or not to.parent.is_dir():
+        raise PanjError(f"{shown(to)}: want a file in a folder that is there")
+    if to.exists() and not force:
+        try:
+            read_chosen(to)
+        except PanjError:
+            raise PanjError(f"{shown(to)} is there and no settings file; --force replaces it") from None
+
+
+def _table(chosen: Chosen) -> object:
+    """Return on each conflict the error of what was chosen, on all and on the others."""
+    caption = "Rescaled ARD of the best sets; left out: of those that were chosen without the conflict"
+    table = plain_table(f"{chosen.rules}, {chosen.told()}", "conflict", "error", "left out", caption=caption)
+    for name, found in chosen.history.conflicts.items():
+        left_out = float("nan") if found.left_out is None else found.left_out
+        table.add_row(name, decimals(found.error, 3), decimals(left_out, 3))
+    return table
+
+
+def settings_given(name: str | None, rules: str | None) -> tuple[Chosen | None, str | None]:
+    """Return the settings that an option names, and the rules they are of, where nothing else is said.
+
+    Raises
+    ------
+    PanjError
+        If there are none, or of other rules than are asked for.
+    """
+    if name is None:
+        return None, rules
+    chosen = read_chosen(find_settings(name))
+    if rules is not None and rules != chosen.rules:
+        raise PanjError(f"{name} has settings of the rules '{chosen.rules}', not of '{rules}' (--rules {chosen.rules})")
+    return chosen, chosen.rules
