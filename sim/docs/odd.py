@@ -163,7 +163,9 @@ NO_LUCK = ("DESIGN", "BATCH")
 def odd_page(own: Sequence[OwnRule] = ()) -> str:
     """Return docs/odd.md; with rules of the user's own, that of a model which has them."""
     baseline = load_scenario("baseline", REGISTRY)
-    infos = describe(extended(REGISTRY, own))
+    infos, world = describe(extended(REGISTRY, own)), load_world(baseline.world)
+    drawn = () if world.posterior is None else world.posterior.names
+    uncertain = sum(info.spread is not None or name in drawn for name, info in infos.items())
     scenarios = [load_scenario(name, REGISTRY) for name in SCENARIOS]
     shipped = sorted((s for s in scenarios if s.world == baseline.world), key=lambda s: (s.step(), s.name))
     return render(
@@ -176,12 +178,12 @@ def odd_page(own: Sequence[OwnRule] = ()) -> str:
             "state_table": _state(),
             "party_table": _fields(parties.Parties),
             "random": from_docstring(inspect.getdoc(random) or ""),
-            "world": _world(load_world(baseline.world)),
+            "world": _world(world),
             "households": _households(),
             "baseline": baseline,
             "days": baseline.days(),
-            "uncertain": sum(info.spread is not None for info in infos.values()),
-            "fixed": sum(info.spread is None for info in infos.values()),
+            "uncertain": uncertain,
+            "fixed": len(infos) - uncertain,
             "contested": str(record.CONTESTED_DAYS),
             "scenarios": table(
                 ("scenario", "ladder", "title"),

@@ -30,7 +30,8 @@ def check_posterior(world: World) -> None:
             problems.append(Problem(message, file, 1, hint=hint))
             continue
         low, high = infos[name].allowed
-        if low <= min(column) and max(column) <= high and not infos[name].people and not infos[name].count:
+        plain = not (infos[name].people or infos[name].count or infos[name].switch)
+        if plain and low <= min(column) and max(column) <= high:
             continue  # nearly always, and rows are many
         written = found.dotted.get(name, {})
         for line, value in zip(found.lines, column, strict=True):

@@ -96,6 +96,8 @@ def test_it_opens_from_a_disk_and_fits_its_width(
             .map((text) => text.textContent)"""
     )
     assert small == [], "letters of at least 7.4 pixels"
+    ramp, ends = (page.locator(f".panj-{part}").first.bounding_box() for part in ("ramp", "rampends"))
+    assert (ends["x"], ends["y"] >= ramp["y"] + ramp["height"]) == (ramp["x"], True), "the ends lie under the colours"
     page.screenshot(path=shots / f"report-{name}-{width}-{scheme}.png", full_page=True)
     opened.check()
     page.close()

@@ -10,9 +10,12 @@ import pytest
 
 from sim.docs.markdown import fields_of, from_docstring, table
 from sim.docs.odd import odd_page, parameters_page
+from sim.model.draws import uncertain
 from sim.model.parameters import REGISTRY
 from sim.model.plan import compiled_steps
+from sim.runs.run import load
 from sim.scenario.parameters import describe
+from sim.scenario.resolved import POSTERIOR
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
 ELEMENTS = (
@@ -91,3 +94,12 @@ def test_a_docstring_becomes_markdown() -> None:
 def test_the_fields_of_a_docstring() -> None:
     doc = "Rows.\n\nParameters\n----------\na : int\n    Place.\nb : float, hazard; c : int"
     assert fields_of(doc) == [("a", "int: Place."), ("b", "float, hazard"), ("c", "int")]
+
+
+def test_as_many_parameters_are_uncertain_as_a_run_of_the_baseline_draws() -> None:
+    """Three that the rules fix are drawn from the posterior of its world."""
+    scenario, world = load("baseline")
+    assert world.posterior is not None
+    drawn = {*uncertain(scenario, world)["parameters"], *world.posterior.names} - {POSTERIOR}
+    fixed = len(scenario.settings) - len(drawn)
+    assert f"{len(drawn)} uncertain parameters ({fixed} are fixed)" in odd_page()

@@ -10,7 +10,7 @@ import pytest
 from sim.cli.scenarios import check_text
 from sim.model.model import BorderModel
 from sim.model.posterior import check_posterior
-from sim.pages.live.session import Choice, Session, read_world
+from sim.pages.live.session import Choice, Session
 from sim.scenario.errors import Problems
 from sim.world import load_world
 from tests.made_world import write
@@ -20,6 +20,7 @@ PLAN = "world: odd\nstart: 2021-05-01\nhistory_until: 2021-05-12\nuntil: 2021-05
 BAD = {
     "front.rat\n0.1\n": "posterior.csv:1: unknown parameter 'front.rat' (did you mean 'front.rate'?)",
     "front.surge\n5\n-5\n": "posterior.csv:3: front.surge must be between 1 and 1e+06, got -5",
+    "capitals.regime\n1\n0.5\n": "posterior.csv:3: capitals.regime must be 0 or 1, got 0.5",
     "crossing.bridge_capacity\n1800\n2.000\n": "posterior.csv:3: crossing.bridge_capacity is a number of people per "
     "day, got 2.000: a point is no thousands separator: write 2000",
 }
@@ -41,7 +42,6 @@ def test_the_model_for_mesa_refuses_it(odd: str) -> None:
 
 
 def test_the_dashboard_refuses_it(odd: str) -> None:
-    read_world.cache_clear()  # each case has a world of the same name
     with pytest.raises(Problems) as told:
         Session(Choice(os.fspath(Path("scenarios/odd.yaml").resolve())))
     assert odd in str(told.value)
@@ -60,3 +60,14 @@ def test_points_in_what_counts_nobody_are_decimal_signs(tmp_path: Path) -> None:
     check_posterior(world)
     assert world.posterior is not None
     assert world.posterior.rows[0, 0] == 1.125
+
+
+def test_the_dashboard_reads_a_world_that_has_changed_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The scenario is read each time since the user may be editing it, and the world was not."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "odd.yaml").write_text(PLAN)
+    for rate in (0.125, 0.5):
+        write(tmp_path / "scenarios" / "worlds" / "odd", SOUND | {"posterior.csv": f"front.rate\n{rate}\n"})
+        session = Session(Choice(os.fspath(tmp_path / "odd.yaml")))
+        assert session.base["front.rate"] == rate
+        session.close()

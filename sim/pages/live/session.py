@@ -11,6 +11,7 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
+from pathlib import Path
 from types import MappingProxyType
 
 from sim.model.model import BorderModel
@@ -24,11 +25,22 @@ from sim.scenario.own import OwnRule, extended
 from sim.scenario.parameters import Registry, describe
 from sim.scenario.resolved import Scenario
 from sim.words.typed import quoted, without_separators
-from sim.world import World, load_world
+from sim.world import World, digest, find_world, load_world
 from sim.world.names import names_of
 
-#: A world is read once and shared by all tabs: nothing in it can be changed, and its map takes long to lay out.
-read_world = lru_cache(maxsize=4)(load_world)
+
+def read_world(name: str) -> World:
+    """Return a world, read anew only where its tables have changed on the disk.
+
+    All tabs share it: nothing in it can be changed, and its map takes long to lay out.
+    """
+    folder = find_world(name)
+    return _read(folder, digest(folder))
+
+
+@lru_cache(maxsize=4)
+def _read(folder: Path, _: str) -> World:
+    return load_world(folder)
 
 
 @dataclass(frozen=True)

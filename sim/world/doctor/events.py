@@ -6,13 +6,16 @@ from collections.abc import Iterable, Iterator
 from itertools import combinations
 
 from sim.scenario.events import Event
+from sim.scenario.files import shown
 from sim.scenario.resolved import Scenario
 from sim.words.numbers import exact
 from sim.world.checks import Tables
+from sim.world.doctor.history import by_date
 from sim.world.findings import Finding, no_crossing
 from sim.world.world import KIND_NAMES
 
 SCALE = "reception.capacity_scale"
+COUNTER = "front.counter"
 
 
 def contradictions(scenario: Scenario) -> Iterator[Finding]:
@@ -47,6 +50,40 @@ def unreached(events: Iterable[Event], tables: Tables) -> Iterator[Finding]:
         if event.action != "set" and event.target in hosts:
             hint = f"{event.action} of it changes nothing"
             yield Finding(no_crossing(event.target), event.where, hint=hint, check="no-crossing")
+
+
+def held_already(scenario: Scenario, tables: Tables) -> Iterator[Finding]:
+    """Tell of events that take, or reinforce, what the insurgents hold by the history or by an event before.
+
+    Where a counter-offensive may win a place back in between, nobody knows.
+    """
+    counters = [float(event.value) for event in scenario.events if (event.action, event.target) == ("set", COUNTER)]
+    if COUNTER in scenario.settings:
+        counters.append(scenario.settings[COUNTER].value)
+    if any(counter > 0.0 for counter in counters):
+        return
+    held = {row["place"]: "the first day" for row in tables["places"] if row["at_start"] == "insurgent"}
+    for row in by_date(tables):
+        if row["date"] <= scenario.history_until:
+            _change_hands(held, row["action"], row["target"], f"{row['date']} ({shown(row.file)}:{row.line})")
+    for event in scenario.events:
+        since = held.get(event.target)
+        if since is not None and event.action == "capture":
+            message = f"capture of '{event.target}' changes nothing: the insurgents hold it since {since}"
+            yield Finding(message, event.where, check="no-effect")
+        elif since is not None and event.action == "reinforce":
+            message = f"{_said(event)}, and the insurgents hold it since {since}"
+            yield Finding(
+                message, event.where, hint="its soldiers would stand behind the front", check="behind-the-front"
+            )
+        _change_hands(held, event.action, event.target, f"{event.date} ({event.where})")
+
+
+def _change_hands(held: dict[str, str], action: str, target: str, since: str) -> None:
+    if action == "capture":
+        held.setdefault(target, since)
+    elif action == "retake":
+        held.pop(target, None)
 
 
 def scaled_places(scenario: Scenario) -> Iterator[Finding]:

@@ -1,0 +1,54 @@
+"""The doctor tells of events of a scenario that the history of its world has made needless."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+
+import pytest
+
+from sim.runs.read import read_scenario
+from sim.scenario.events import Event
+from sim.scenario.resolved import Scenario
+from sim.world import find_world
+from sim.world.doctor import examine_run
+from sim.world.findings import Finding
+
+
+@pytest.fixture(scope="module")
+def baseline() -> Scenario:
+    return read_scenario("baseline")
+
+
+def told(scenario: Scenario, *events: tuple[int, str, str, float]) -> list[Finding]:
+    made = (
+        Event(dt.date(2021, 7, day), action, target, value, where="own.yaml:5") for day, action, target, value in events
+    )
+    found = examine_run(find_world("panj-2021"), scenario.with_(events=tuple(made)))
+    return [finding for finding in found if finding.check in ("no-effect", "behind-the-front")]
+
+
+def test_a_capture_of_what_the_insurgents_hold_is_told(baseline: Scenario) -> None:
+    (finding,) = told(baseline, (10, "capture", "argo", 0.0))
+    assert "capture of 'argo' changes nothing: the insurgents hold it since 2021-07-04" in finding.message
+    (again,) = told(baseline, (10, "capture", "herat", 0.0), (12, "capture", "herat", 0.0))
+    assert "since 2021-07-10 (own.yaml:5)" in again.message
+
+
+def test_soldiers_who_are_sent_behind_the_front_are_told(baseline: Scenario) -> None:
+    """They would stand in a place of the insurgents as its garrison to the end of the run."""
+    (finding,) = told(baseline, (10, "reinforce", "argo", 500.0))
+    assert (finding.check, finding.severity) == ("behind-the-front", "warning")
+
+
+def test_what_is_retaken_first_may_be_taken_and_reinforced(baseline: Scenario) -> None:
+    assert (
+        told(baseline, (8, "retake", "argo", 0.0), (9, "reinforce", "argo", 500.0), (10, "capture", "argo", 0.0)) == []
+    )
+    assert told(baseline, (9, "reinforce", "herat", 500.0), (10, "capture", "herat", 0.0)) == []
+
+
+def test_under_a_counter_offensive_nobody_knows_who_holds_what(baseline: Scenario) -> None:
+    fought = {**baseline.settings, "front.counter": replace(baseline.settings["front.counter"], value=0.5)}
+    assert told(baseline.with_(settings=fought), (20, "capture", "argo", 0.0)) == []
+    assert told(baseline, (7, "set", "front.counter", 1.0), (20, "capture", "argo", 0.0)) == []
