@@ -33,6 +33,9 @@ BLOCKS: dict[At, dict[str, str]] = {
 }
 """What may stand in each block, and what each is."""
 
+SWITCHES = (("spawn_rules", "conflict_driven_spawning"), ("spawn_rules", "flood_driven_spawning"))
+"""Blocks that may be True or False instead."""
+
 MODES = ("constant", "pop_ratio", "poisson")
 FORECAST = (
     "what Flee makes of a forecast is a chance of 0 to leave, and a weight of 0, wherever no flood is forecast: nobody "
@@ -41,8 +44,13 @@ FORECAST = (
 
 
 def check_block(document: Document, at: At, value: Any, notes: Notes) -> None:
-    """Note what is wrong within a block; a block that is no mapping (as `True`) is left alone."""
-    if at not in BLOCKS or not isinstance(value, Mapping):
+    """Note what is wrong within a block, or that it is none."""
+    if at not in BLOCKS:
+        return
+    if not isinstance(value, Mapping):
+        if value is not None and not (isinstance(value, bool) and at in SWITCHES):
+            message = f"'{at[-1]}': '{quoted(written(value))}' is no block of settings"
+            notes.problems.append(document.problem(at, message, f"it may hold {', '.join(BLOCKS[at])}"))
         return
     known = BLOCKS[at]
     for key, inner in value.items():

@@ -34,6 +34,37 @@ country,Home,Away,2,4
     "observed/c.csv": "2020-01-01,0\n2020-01-05,10\n2020-01-08,11\n2020-02-01,4000\n",
 }
 
+#: The same with all that few instances have, but for floods.
+FURTHER = SMALL | {
+    "simsetting.yml": """\
+spawn_rules:
+  starvation_driven_spawning: True
+  empty_camps_on_day0: True
+  conflict_spawn_decay: [1.0, 0.5]
+move_rules:
+  flee_when_starving: True
+  avoid_food_deprived_locations: True
+  ChildrenAvoidHazards: True
+  awareness_level: 2
+""",
+    "location_changes.csv": "#name,type,day\nB,idpcamp,3\nB,marker,5\n",
+    "input/region_attributes_IPC.csv": "#Day,R,S,unknown\n2,10,0,3.5\n6,50,0,1\n",
+    "input/demographics_age.csv": "age,Default,A\n5,1,2\n30,3,\n",
+}
+#: The same with floods in place of conflicts.
+FLOODED = {name: text for name, text in SMALL.items() if "conflicts" not in name} | {
+    "simsetting.yml": """\
+spawn_rules:
+  flood_zone_spawning_only: True
+  conflict_zone_spawning_only: False
+  take_from_population: True
+  flood_driven_spawn_mode: {flood_spawn_mode: pop_ratio, displaced_per_flood_day: [0, 0.1, 0.5]}
+move_rules:
+  flood_rules: {flood_movechances: [0.3, 0.5, 1.0], flood_loc_weights: [1, 0.5, 0.0]}
+""",
+    "input/flood_level.csv": "#Day, A, B\n" + "".join(f"{day},{day % 2},0\n" for day in range(10)),
+}
+
 Write = Callable[..., Path]
 Read = Callable[..., FleeInstance]
 Wrong = Callable[..., list[tuple[str, int | None, int | None, str]]]

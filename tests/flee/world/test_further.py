@@ -7,18 +7,11 @@ import pytest
 from sim.flee.world import FleeKind, write_world
 from sim.flee.world.world_read import load_imported, unlike
 
-from .conftest import SMALL, Read, Write, Wrong
+from .conftest import FLOODED as WITH_FLOODS
+from .conftest import FURTHER, SMALL, Read, Write, Wrong
 
-FLOODS = """\
-spawn_rules:
-  flood_zone_spawning_only: True
-  conflict_zone_spawning_only: False
-  take_from_population: True
-  flood_driven_spawn_mode: {flood_spawn_mode: pop_ratio, displaced_per_flood_day: [0, 0.1, 0.5]}
-move_rules:
-  flood_rules: {flood_movechances: [0.3, 0.5, 1.0], flood_loc_weights: [1, 0.5, 0.0]}
-"""
-LEVELS = "#Day, A, B\n" + "".join(f"{day},{day % 2},0\n" for day in range(10))
+FLOODS = WITH_FLOODS["simsetting.yml"]
+LEVELS = WITH_FLOODS["input/flood_level.csv"]
 FLOODED = {"simsetting.yml": FLOODS, "input/flood_level.csv": LEVELS, "input/conflicts.csv": None}
 NOBODY = {name: None for name in SMALL if name.startswith("observed/")}
 
@@ -140,6 +133,7 @@ def test_a_road_from_a_place_to_itself_is_kept_and_told(read: Read) -> None:
 @pytest.mark.parametrize(
     "changes",
     [
+        FURTHER,
         FLOODED,
         NOBODY,
         {"input/region_attributes_IPC.csv": "#Day,R,S\n2,10,0\n6,50,0\n"},

@@ -66,6 +66,8 @@ def test_unknown_settings_are_told(read: Read) -> None:
         ("move_rules", "camp_weight: heavy", "'heavy' is not a number"),
         ("move_rules", "start_on_foot: maybe", "neither True nor False"),
         ("spawn_rules", "read_from_agents_csv_file: True", "single agents"),
+        ("spawn_rules", "flood_driven_spawn_mode: True", "'True' is no block of settings"),
+        ("move_rules", "flood_rules: much", "'much' is no block of settings"),
         ("spawn_rules", "flood_driven_spawning: {displaced_per_flood_day: 3}", "want a list of numbers"),
         ("spawn_rules", "conflict_driven_spawning: {spawn_mode: steady}", "'steady' is none of constant"),
         ("spawn_rules", "conflict_driven_spawning: {displaced_per_conflict_day: many}", "'many' is not a number"),
