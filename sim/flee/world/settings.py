@@ -14,7 +14,7 @@ from sim.flee.world.unsupported import SETTINGS, refuse
 from sim.scenario import reader
 from sim.scenario.contents import UnreadableError, read_bytes
 from sim.scenario.errors import Problems, did_you_mean
-from sim.scenario.tables.cells import number
+from sim.scenario.tables.cells import BadCellError, number
 from sim.scenario.tables.sheet import is_blank
 from sim.words.counts import Written, dotted, thousands_hint, written
 from sim.words.typed import quoted
@@ -228,6 +228,15 @@ def _check_decay(document: reader.Document, at: tuple[str, ...], value: Any, not
         notes.problems.append(document.problem(at, f"'{at[-1]}' is a list of numbers of at least 0"))
 
 
+def is_age(text: str) -> bool:
+    """Tell whether a text is a number of years."""
+    try:
+        number(0)(text.strip())
+    except BadCellError:
+        return False
+    return True
+
+
 def read_demographics(folder: Path, notes: Notes) -> dict[str, Mapping[str, Mapping[str, float]]]:
     """Read every demographics_<attribute>.csv: attribute -> value -> place or "Default" -> weight."""
     out: dict[str, Mapping[str, Mapping[str, float]]] = {}
@@ -244,8 +253,8 @@ def read_demographics(folder: Path, notes: Notes) -> dict[str, Mapping[str, Mapp
                 message = f"{len(cells)} cells where the header has {len(names)} columns"
                 notes.bad(path, cells[0][1], cells[-1][2], message)
                 continue
-            if attribute == "age":
-                notes.cell(path, cells[0], "age", number(0), 0.0)
+            if attribute == "age" and not is_age(cells[0][0]):
+                notes.bad(path, *cells[0][1:], f"'age': '{quoted(cells[0][0])}' is not a number of years")
             table[cells[0][0].strip()] = {
                 name: float(notes.cell(path, cell, name, number(0), 0.0))
                 for name, cell in zip(names[1:], cells[1:], strict=True)

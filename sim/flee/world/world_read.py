@@ -21,7 +21,7 @@ from sim.flee.world.places import Places, look_at_degrees
 from sim.flee.world.read import Parts, assemble, camps_of, check_needs, load_flee
 from sim.flee.world.routes import Closures, Roads
 from sim.flee.world.series import interpolate, too_many
-from sim.flee.world.settings import read_settings
+from sim.flee.world.settings import is_age, read_settings
 from sim.flee.world.world_tables import (
     BECOME,
     CAMPS,
@@ -40,6 +40,7 @@ from sim.scenario.contents import is_there
 from sim.scenario.errors import PanjError, Problem, Problems, did_you_mean
 from sim.scenario.files import shown
 from sim.scenario.tables.reader import Row, read_folder
+from sim.words.typed import quoted
 from sim.world.world import Floats, Ints
 
 ELSEWHERE = {"name", "folder", "origins", "warnings", "closures", "changes", "layout"}
@@ -450,6 +451,8 @@ def _demographics(reading: _Reading) -> dict[str, Mapping[str, Mapping[str, floa
     for row in reading.rows["demographics"]:
         values = out.setdefault(row["attribute"] or "", {})
         if row["value"] or row["place"] or row["weight"] is not None:
+            if row["attribute"] == "age" and not is_age(row["value"]):
+                reading.wrong(row, "value", f"the age '{quoted(row['value'])}' is not a number of years")
             weights = values.setdefault(row["value"], {})
             if row["weight"] is not None:
                 weights[row["place"]] = row["weight"]

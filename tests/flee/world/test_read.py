@@ -238,6 +238,8 @@ def test_quirks_are_read_and_told(read: Read, changes: dict[str, str | None], sa
         ({"input/registration_corrections.csv": "C,2020-01-01\n"}, 1, 3, "is the first report"),
         ({"input/registration_corrections.csv": '"C","2020-01-05"\n'}, 1, 5, "before 2020-01-05 is 0"),
         ({"input/registration_corrections.csv": "C,5.1.2020\n"}, 1, 3, "not a date"),
+        ({"input/demographics_age.csv": "age,Default\nold,1\n"}, 2, 1, "'old' is not a number of years"),
+        ({"input/demographics_age.csv": "age,Default\n,1\n"}, 2, 1, "'' is not a number of years"),
         ({"input/location_changes.csv": "B,camp\n"}, 1, 3, "2 cells where a change has 3"),
         ({"input/location_changes.csv": "B,kamp,3\n"}, 1, 3, "the new type 'kamp' is not known"),
         ({"input/location_changes.csv": "X,camp,3\n"}, 1, 1, "no place"),
