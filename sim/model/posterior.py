@@ -33,9 +33,9 @@ def check_posterior(world: World) -> None:
         plain = not (infos[name].people or infos[name].count or infos[name].switch)
         if plain and low <= min(column) and max(column) <= high:
             continue  # nearly always, and rows are many
-        written = found.dotted.get(name, {})
+        at, text = found.dotted.get(name, (0, ""))
         for line, value in zip(found.lines, column, strict=True):
-            wrong = out_of_range(Written(written[line], value) if line in written else value, infos[name])
+            wrong = out_of_range(Written(text, value) if line == at else value, infos[name])
             if wrong is not None:
                 problems.append(Problem(wrong, file, line))
                 break

@@ -40,15 +40,15 @@ class Posterior(Fixed):
     rows : float, shape (rows, names)
     lines : tuple of int
         The line of the file in which each row stands.
-    dotted : mapping of str to mapping of int to str
-        Cells that look like thousands set apart (``2.000``), as they are written, by name and line: what counts people
-        takes none of them.
+    dotted : mapping of str to (int, str)
+        Of each name the first cell that looks like thousands set apart (``2.000``): its line, and how it is written.
+        What counts people takes none of these.
     """
 
     names: tuple[str, ...]
     rows: npt.NDArray[np.float64]
     lines: tuple[int, ...]
-    dotted: Mapping[str, Mapping[int, str]] = field(default_factory=dict)
+    dotted: Mapping[str, tuple[int, str]] = field(default_factory=dict)
 
     def row(self, u: float) -> dict[str, float]:
         """Return the row at a quantile (0..1), by name."""
@@ -86,7 +86,7 @@ def read_posterior(folder: Path) -> Posterior | None:
     if problems:
         raise Problems(problems[:MANY])
     values = np.array([[row[name] for name in names] for row in rows], dtype=np.float64)
-    apart = {name: {row.line: row.text[name] for row in rows if dotted(row.text[name])} for name in names}
+    apart = {name: (row.line, row.text[name]) for name in names for row in reversed(rows) if dotted(row.text[name])}
     return Posterior(names, values, tuple(row.line for row in rows), apart)
 
 
