@@ -27,6 +27,7 @@ from sim.model.plan import grouped
 from sim.model.rules import (
     calendar,
     capitals,
+    charters,
     crossing,
     displacement,
     front,
@@ -37,6 +38,7 @@ from sim.model.rules import (
     reception,
     routes,
     siege,
+    surrender,
 )
 from sim.scenario import load_scenario
 from sim.scenario.own import OwnRule, extended
@@ -52,12 +54,14 @@ RULES: tuple[ModuleType, ...] = (
     capitals,
     siege,
     crossing,
+    surrender,
     garrisons,
     displacement,
     homecoming,
     routes,
     movement,
     reception,
+    charters,
     record,
 )
 HEAD = ("name", "default", "range", "unit", "meaning", "source", "confidence")

@@ -21,6 +21,7 @@ from sim.model.random import Luck
 from sim.model.record import Book, Today, Where
 from sim.model.rules import (
     capitals,
+    charters,
     crossing,
     displacement,
     front,
@@ -31,6 +32,7 @@ from sim.model.rules import (
     reception,
     routes,
     siege,
+    surrender,
 )
 from sim.model.start import Start
 from sim.world.world import Floats
@@ -52,6 +54,7 @@ class State(NamedTuple):
     movement: movement.Movement
     crossing: crossing.Crossing
     reception: reception.Reception
+    charters: charters.Charters
 
     @classmethod
     def first(cls, start: Start) -> State:
@@ -199,6 +202,15 @@ STEPS = RECORD + 1
 
 
 @kernel
+def outlook(day: int, d: Day) -> garrisons.Outlook:
+    """Return what squads know on a day when they decide."""
+    x, p = d.scratch, d.p
+    broken, given_up = capitals.changed(day, p.capitals), x.front.given_up[0] == 1
+    news, hours = surrender.News(day, d.state.siege, broken, given_up, p.surrender), d.derived.squad_hours
+    return garrisons.Outlook(d.terrain, d.state.front, d.banks, hours, p.garrisons, d.luck, x.garrisons, news)
+
+
+@kernel
 def trip(day: int, d: Day) -> movement.Trip:
     """Return what all parties of a day have in common when they travel."""
     t, s, x = d.terrain, d.state, d.scratch
@@ -240,8 +252,7 @@ def advance(day: int, step: int, last_day: int, last_step: int, d: Day) -> tuple
         elif step == OPEN:
             crossing.open_banks(t, f, s.crossing, p.crossing, d.banks)
         elif step == GARRISONS:
-            out = garrisons.Outlook(t, f, d.banks, d.derived.squad_hours, p.garrisons, luck, x.garrisons)
-            done = garrisons.step(day, x.fallen, s.garrisons, d.crowd, d.squads, out, flow)
+            done = garrisons.step(day, x.fallen, s.garrisons, d.crowd, d.squads, outlook(day, d), flow)
         elif step == FEAR:
             displacement.build_up(day, t, f, s.siege, d.derived.near, s.displacement, p.displacement, x.displacement)
         elif step == LEAVE:
@@ -260,7 +271,8 @@ def advance(day: int, step: int, last_day: int, last_step: int, d: Day) -> tuple
             crossing.write_opened(t, d.banks, d.book.opened[day])
             crossing.step(day, t, party, turn, d.banks, p.crossing, luck, d.crowd.queue, d.today.flows, x.crossing)
         elif step == RECEPTION:
-            reception.step(day, t, f, turn, party, s.reception, p.reception, luck, d.today.repatriated)
+            home = d.today.repatriated
+            reception.step(day, t, f, turn, party, s.reception, s.charters, p.reception, p.charters, luck, home)
         elif step == TALLY:
             record.tally(0, d.crowd.many[0], party, d.today.tables)
         elif step == RECORD:

@@ -91,9 +91,10 @@ RANGES: dict[str, dict[str, tuple[float, float]]] = {
         "guards": COUNT,
     },
     "state.reception": {"capacity": UP, "places": UP, "assigned": COUNT},
+    "state.charters": {"leaves_on": ANY, "arranged": COUNT},
 }
 #: Arrays with a row for each host; the others have one for each place.
-OF_HOSTS = ("state.crossing.policy", "state.crossing.guards")
+OF_HOSTS = ("state.crossing.policy", "state.crossing.guards", "state.charters.leaves_on", "state.charters.arranged")
 #: Arrays with a row for each province, in the order of their names.
 OF_PROVINCES = ("state.front.recent", "state.front.early", "state.provinces.falls")
 #: What the step "open" makes anew every day.

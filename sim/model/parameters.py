@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import NamedTuple, TypeVar
 
 from sim.model.rules.capitals import CapitalParameters
+from sim.model.rules.charters import CharterParameters
 from sim.model.rules.crossing import CrossingParameters
 from sim.model.rules.displacement import DisplacementParameters
 from sim.model.rules.front import FrontParameters
@@ -16,6 +17,7 @@ from sim.model.rules.provinces import ProvinceParameters
 from sim.model.rules.reception import ReceptionParameters
 from sim.model.rules.routes import RouteParameters
 from sim.model.rules.siege import SiegeParameters
+from sim.model.rules.surrender import SurrenderParameters
 from sim.scenario.parameters import ParameterSet
 
 P = TypeVar("P", bound=ParameterSet)
@@ -25,6 +27,7 @@ REGISTRY: Mapping[str, type[ParameterSet]] = {
     "provinces": ProvinceParameters,
     "capitals": CapitalParameters,
     "siege": SiegeParameters,
+    "surrender": SurrenderParameters,
     "garrisons": GarrisonParameters,
     "displacement": DisplacementParameters,
     "homecoming": HomecomingParameters,
@@ -32,6 +35,7 @@ REGISTRY: Mapping[str, type[ParameterSet]] = {
     "movement": MovementParameters,
     "crossing": CrossingParameters,
     "reception": ReceptionParameters,
+    "charters": CharterParameters,
 }
 
 
@@ -42,6 +46,7 @@ class Parameters(NamedTuple):
     provinces: ProvinceParameters
     capitals: CapitalParameters
     siege: SiegeParameters
+    surrender: SurrenderParameters
     garrisons: GarrisonParameters
     displacement: DisplacementParameters
     homecoming: HomecomingParameters
@@ -49,6 +54,7 @@ class Parameters(NamedTuple):
     movement: MovementParameters
     crossing: CrossingParameters
     reception: ReceptionParameters
+    charters: CharterParameters
 
     def plain(self) -> Parameters:
         """Return the same with named tuples of floats (:meth:`ParameterSet.plain`), the form compiled code takes."""

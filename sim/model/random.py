@@ -70,6 +70,8 @@ class Purpose(IntEnum):
     POST = 24
     PULL = 25
     MODEL_ERROR = 26
+    ROAD_HOME = 27
+    CHARTER = 28
 
 
 class Luck(NamedTuple):

@@ -115,6 +115,12 @@ def people(count: int, size: int = 1, kind: int = CIVILIAN, state: int = SETTLED
     return out
 
 
+# A chain of districts 0 - 1 - 2 - 3 that ends in a capital, 4, and a district 5 beside it.
+CHAIN_FIRST = np.array([0, 1, 3, 5, 7, 9, 10], np.int32)
+CHAIN = LandRoads(CHAIN_FIRST, np.array([1, 0, 2, 1, 3, 2, 4, 3, 5, 4], np.int32), np.ones(10))
+CHAIN_LAND, CAPITAL = np.arange(6, dtype=np.int32), np.array([0, 0, 0, 0, 1, 0], np.int8)
+
+
 # -- parts of the state, handed to kernels -------------------------------------------------------------
 
 

@@ -34,7 +34,7 @@ BUSY = {
     "routes__foreign": 3.0,
     "garrisons__squad_size": 4.0,
     "reception__onward": 0.2,
-    "reception__repatriation_days": 3.0,
+    "charters__days": 3.0,
 }
 EVENTS = (
     Event(START.replace(day=8), "reinforce", "mid", 20.0),

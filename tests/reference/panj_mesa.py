@@ -435,7 +435,7 @@ class PanjInPlainMesa(mesa.Model):
                 self._desert(place)
         for squad in list(self.agents_by_type.get(Squad, ())):
             if squad.state == "settled":
-                self._send(squad, self._answers(squad.place))
+                self._send(squad, *self._answers(squad.place))
 
     def _squads_in(self, place: Place) -> int:
         return math.ceil(place.garrison / int(self.p.garrisons.squad_size))
@@ -443,8 +443,10 @@ class PanjInPlainMesa(mesa.Model):
     def _desert(self, place: Land) -> None:
         roads = place.neighbours
         lost = sum(road.end.insurgent for road in roads) / len(roads) if roads else 0.0
-        hazard = self.p.garrisons.desertion * lost**2
-        if hazard <= 0.0 or self._nearest_capital(place, self._ways_from(place)[0]) is not None:
+        hazard = self.p.garrisons.desertion * math.exp(self._loss_of_heart(place)) * lost**2
+        if hazard <= 0.0:
+            return
+        if not self.given_up and self._nearest_capital(place, self._ways_from(place)[0]) is not None:
             return
         place.desert_clock += hazard
         squads, leaving = self._squads_in(place), 0
@@ -462,12 +464,12 @@ class PanjInPlainMesa(mesa.Model):
         """Let some squads of a garrison leave and decide where to."""
         if squads == 0 or place.garrison == 0:
             return
-        answers = self._answers(place)
+        answers, *back = self._answers(place)
         for _ in range(squads):
             squad = Squad(self, place, place.squads_gone, min(int(self.p.garrisons.squad_size), place.garrison))
             place.squads_gone += 1
             place.garrison -= squad.size
-            self._send(squad, answers)
+            self._send(squad, answers, *back)
 
     def _ways_from(self, place: Place) -> tuple[dict[Place, float], dict[Place, Road]]:
         return shortest(place, self.squad_hours, lambda via: isinstance(via, Land) and not via.insurgent)
@@ -477,14 +479,38 @@ class PanjInPlainMesa(mesa.Model):
         others = [c for c in self.atlas.capitals if c is not place and c in hours and not c.insurgent]
         return min(others, key=lambda c: hours[c], default=None)
 
-    def _answers(self, place: Place) -> list[tuple[float, Place | None]]:
-        """Return chance and goal of every answer of a squad at a place: the nested logit."""
+    def _loss_of_heart(self, place: Place) -> float:
+        """Return what a garrison loses when it hears of places that gave up, near it and among the capitals."""
+        q = self.p.capitals
+        if q.regime > 0.0 and self.day >= q.regime_day:
+            return self.p.surrender.spread
+        centre = place if isinstance(place, Land) else place.inland
+        near = [road.end for road in centre.neighbours]
+        heard = [
+            other
+            for other in self.atlas.land
+            if other is not place and (other.is_capital or other in near or other.province == centre.province)
+        ]
+        fortnight = range(self.day - 14, self.day)
+        handed = sum(other.handed_on in fortnight for other in heard)
+        fought = sum(other.stormed_on in fortnight for other in heard)
+        return self.p.surrender.spread * (handed - fought) / (handed + fought + 1)
+
+    def _answers(self, place: Place) -> tuple[list[tuple[float, Place | None]], float, Place | None]:
+        """Return chance and goal of every answer of a squad at a place: the nested logit.
+
+        With it the chance of who falls back in order to reach a capital, and which one.
+        """
         p = self.p.garrisons
         hours, _ = self._ways_from(place)
         weights: list[tuple[float, Place | None]] = [(1.0, None)]
         capital = self._nearest_capital(place, hours)
-        if capital is not None and not isinstance(place, Crossing):
-            weights.append((math.exp(p.withdraw - hours[capital] / p.patience_hours), capital))
+        home = 0.0
+        if capital is not None and not self.given_up:
+            utility = p.withdraw - self._loss_of_heart(place) - hours[capital] / p.patience_hours
+            home = 1.0 / (1.0 + math.exp(-utility))
+            if not isinstance(place, Crossing):
+                weights.append((math.exp(utility), capital))
         nest: list[tuple[float, Crossing]] = []
         for x in self.atlas.crossings:
             openness = 0.0 if x.insurgent else self.over(self.openness(x, MILITARY))
@@ -498,10 +524,12 @@ class PanjInPlainMesa(mesa.Model):
             weight = math.exp(p.cross - nearest / p.patience_hours + share * math.log(total))
             weights += [(weight * w / total, x) for w, x in within]
         total = sum_of(w for w, _ in weights)
-        return [(w / total, goal) for w, goal in weights]
+        return [(w / total, goal) for w, goal in weights], home, capital
 
-    def _send(self, squad: Squad, answers: list[tuple[float, Place | None]]) -> None:
-        start, goal = squad.place, squad.decide(answers)
+    def _send(
+        self, squad: Squad, answers: list[tuple[float, Place | None]], home: float, capital: Place | None
+    ) -> None:
+        start, goal = squad.place, squad.decide(answers, home, capital)
         if goal is None:
             squad.state = "dispersed"
             return

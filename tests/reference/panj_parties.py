@@ -136,7 +136,7 @@ class Party(mesa.Agent):
             if self.due is None:
                 self.be_sent_on()
             if self.due < day + 1.0:
-                self.state, self.patience = "sheltered", self.due + self.stay()
+                self.state, self.patience = "sheltered", self.until()
         elif self.state == "sheltered" and self.patience < day + 1.0:
             self.leave_site()
 
@@ -152,7 +152,8 @@ class Party(mesa.Agent):
         site.assigned += self.size
         self.state, self.place, self.due = "admitted", site, start + km / self.model.p.reception.transfer_km
 
-    def stay(self) -> float:
+    def until(self) -> float:
+        """Return until when it stays at the site that it has just come to."""
         raise NotImplementedError
 
     def leave_site(self) -> None:
@@ -251,6 +252,9 @@ class Household(Party):
         self.state, self.place, self.due = "moving", crossing.inland, self.model.day + 1.0 + days
         self.shun = crossing
 
+    def until(self) -> float:
+        return self.due + self.stay()
+
     def stay(self) -> float:
         onward = self.model.p.reception.onward
         return self.exponential(self.asked, Purpose.ONWARD) / onward if onward > 0.0 else math.inf
@@ -284,9 +288,15 @@ class Squad(Party):
             self.place.garrison += self.size
             self.remove()
 
-    def decide(self, answers: list[tuple[float, Place | None]]) -> Place | None:
-        """Return its goal, drawn from (chance, goal) pairs; None for dispersing."""
+    def decide(self, answers: list[tuple[float, Place | None]], home: float, capital: Place | None) -> Place | None:
+        """Return its goal, drawn from (chance, goal) pairs; None for dispersing.
+
+        If its garrison falls back in order it goes to the capital with chance `home`.
+        """
         u = self.uniform(self.asked, Purpose.SQUAD_CHOICE)
+        if home > 0.0 and self._falls_back():
+            self.asked += 1
+            return None if u < 1.0 - home else capital
         self.asked += 1
         running = 0.0
         for chance, goal in answers:
@@ -295,11 +305,25 @@ class Squad(Party):
                 return goal
         return answers[-1][1]
 
+    def _falls_back(self) -> bool:
+        """Whether its garrison falls back in order: one draw for all who came from there and chose as often."""
+        model, who = self.model, 2 * self.origin.row + MILITARY
+        u = uniform(model.seed, model.replicate, 0, who, self.asked, int(Purpose.ROAD_HOME))
+        return bool(u < model.p.garrisons.road_home)
+
     def give_up(self, crossing: Crossing) -> None:
         self.state = "dispersed"
 
-    def stay(self) -> float:
-        return self.model.p.reception.repatriation_days * self.exponential(0, Purpose.REPATRIATION)
+    def until(self) -> float:
+        """Return the day of the next return that the host of the site arranges, or arranges now."""
+        model, host = self.model, self.place.host
+        if host.leaves_on <= model.day:
+            number = model.atlas.hosts.index(host)
+            u = uniform(model.seed, model.replicate, host.returns, number, 0, int(Purpose.CHARTER))
+            days = model.p.charters.days * model.p.charters.spread ** (2.0 * u - 1.0)
+            host.leaves_on = float(model.day + max(1, round(days)))
+            host.returns += 1
+        return float(host.leaves_on)
 
     def leave_site(self) -> None:
         """Be flown home, as long as the capital is the government's."""

@@ -165,6 +165,8 @@ class Host:
     policy: list[str]
     guards: float
     border_km: float
+    leaves_on: float = -math.inf
+    returns: int = 0
     repatriated_today: int = 0
     returned_today: int = 0
 

@@ -183,7 +183,7 @@ PLANS: dict[str, tuple[tuple[Event, ...], dict[str, float]]] = {
     ),
     "home and back": (
         (on(6, "reinforce", "hub", 130.0), on(14, "capture", "hub"), on(20, "retake", "hub")),
-        {"reception__repatriation_days": 1.0, "garrisons__cross": 6.0, "front__tempo": 10.0},
+        {"charters__days": 1.0, "garrisons__cross": 6.0, "front__tempo": 10.0},
     ),
     "cut off": (
         (on(6, "capture", "vale"), on(7, "capture", "fork"), on(8, "capture", "hub"), on(9, "reinforce", "dale", 44.0)),
@@ -264,12 +264,16 @@ _SETTABLE = {
     "crossing.bridge_capacity": (0.0, 200.0),
     "crossing.ford_capacity": (0.0, 100.0),
     "reception.onward": (0.0, 0.5),
-    "reception.repatriation_days": (0.5, 10.0),
+    "charters.days": (0.5, 10.0),
+    "charters.spread": (1.0, 4.0),
     "reception.capacity_scale": (0.5, 3.0),
     "routes.awareness": (1.0, 3.0),
     "movement.pace": (0.3, 6.0),
     "movement.shelter": (0.005, 1.0),
     "garrisons.cross": (-3.0, 4.0),
+    "garrisons.road_home": (0.0, 1.0),
+    "garrisons.desertion": (0.0, 2.0),
+    "surrender.spread": (0.0, 5.0),
     "garrisons.squad_size": (3.0, 15.0),
 }
 

@@ -5,29 +5,38 @@ Equation
 Soldiers decide by squads, by nested logit (McFadden 1978) among three answers::
 
     disperse or surrender   V = 0
-    withdraw                V = withdraw - h / patience_hours      h: hours to the nearest other reachable capital
+    withdraw                V = withdraw - spread · b - h / patience_hours
     cross the border        V = cross + (nest_hours / patience_hours) · ln Σ_x o_x exp(-h_x / nest_hours)
 
-where h_x are the hours to crossing x and o_x how open it is to soldiers: the chance to get over before patience ends
-(:mod:`sim.model.rules.crossing`), 0 where the insurgents hold the near bank: nobody flees into their arms. It is not
+where h are the hours to the nearest other reachable capital that the government holds, spread · b is the heart that
+soldiers lose where they hear of others who gave up (:mod:`sim.model.rules.surrender`), h_x are the hours to crossing x
+and o_x how open it is to soldiers: the chance to get over before patience ends (:mod:`sim.model.rules.crossing`), 0
+where the insurgents hold the near bank: nobody flees into their arms. It is not
 the chance of one day, though they run for their lives: a squad that is not let over at once waits at the bank as
 households do, with the same patience, and disperses only when that is used up. Within the nest the crossing x is taken
 with probability ∝ o_x exp(-h_x / nest_hours). Hours are those of the road plus `detour_hours` for every district
 passed on the way. A place is reachable along roads whose inner places the government still holds; an answer without a
-reachable goal drops out. A border post that is taken has its attackers on the land side and the river behind
-it, so from there nobody withdraws (Sher Khan Bandar, Ovez). A squad moves as one.
+reachable goal drops out. A squad moves as one.
 
-Before the fall a squad deserts with hazard desertion · (share of road neighbours held by insurgents)²,
-but only where every road to a government-held capital is cut; the k-th of the squads goes when the
-cumulated hazard passes the k-th smallest threshold (Rényi 1953).
+A garrison from which a road leads home, to a capital, falls back in order with chance `road_home`, one draw for all its
+squads: then each of them withdraws or disperses, by the same utilities, and nobody crosses. Else the squads choose
+among all their answers; but a border post that is taken then has its attackers on the land side and the river behind
+it, so its squads cross or disperse (Sher Khan Bandar, Ovez). So a post that is trapped escapes by 1 / (1 + exp(-cross))
+over an open border, and one with a road home by (1 - road_home) times that.
+
+Before the fall a squad deserts with hazard desertion · exp(spread · b) · (share of road neighbours held by
+insurgents)², but only where every road to a government-held capital is cut, or the centre has given up; the k-th of
+the squads goes when the cumulated hazard passes the k-th smallest threshold (Rényi 1953).
 
 Two departures from the first design: hours replace km, because 40 km of track are not 40 km of highway,
 and the crossings form a nest, because two crossings half a day apart are not two independent chances to
 leave.
 
-Sources: McFadden (1978), "Modelling the choice of residential location", for the form. Priors: at Sher Khan
-Bandar, in a fight, 57 % escaped (134 of 234); at Tem, given up without one, nearly all (evidence:
-observations O01, crossing TEM). `cross` spans just that.
+Sources: McFadden (1978), "Modelling the choice of residential location", for the form. Priors: of 13 units or posts
+that were trapped at a border up to June 2021, the median escaped by 0.60 over it, the middle half by 0.50 to 0.82
+(range 0.39 to 0.92; Sher Khan Bandar, in a fight, 134 of 234): `cross` spans the middle half. They are known because
+somebody crossed; of garrisons with an open road home (Mosul 2014, Kunduz 2015) no crossing is recorded, hence
+`road_home`.
 """
 
 from __future__ import annotations
@@ -38,10 +47,12 @@ import numpy as np
 
 from sim.model.banks import Banks, openness
 from sim.model.kernels import kernel
-from sim.model.network import LandRoads, Mask, Network, Terrain
+from sim.model.network import Mask, Network, Terrain
 from sim.model.parties import DISPERSED, MILITARY, MOVING, Columns, Crowd, Listed
 from sim.model.random import Luck, Purpose, exponential, next_threshold, uniform
+from sim.model.refuge import find_refuge, lost_share, nearest_capital
 from sim.model.rules.front import Fallen, Front
+from sim.model.rules.surrender import News, loss_of_heart
 from sim.model.squads import find_standing, gather, muster
 from sim.model.start import Start
 from sim.scenario.parameters import ParameterSet, parameter
@@ -49,7 +60,7 @@ from sim.world.graph import Heap, dijkstra, way_back
 from sim.world.world import Bytes, Floats, Ints, Longs
 
 DISPERSE, WITHDRAW, CROSS = 0, 1, 2
-CHOICE, DESERTION = int(Purpose.SQUAD_CHOICE), int(Purpose.DESERTION)
+CHOICE, DESERTION, ROAD_HOME = int(Purpose.SQUAD_CHOICE), int(Purpose.DESERTION), int(Purpose.ROAD_HOME)
 
 
 class GarrisonParameters(ParameterSet):
@@ -75,16 +86,27 @@ class GarrisonParameters(ParameterSet):
         allowed=(-20.0, 20.0),
     )
     cross: float = parameter(
-        1.1,
+        0.4,
         unit="utility",
         meaning="pull of a crossing next door against dispersing",
-        source="escape share 0.57 in a fight (Sher Khan Bandar), near 1 without (Tem), 0.75 between: logits "
-        "0.3, 2.2 (0.9) and 1.1",
+        source="share of a trapped unit or post that escaped over a border, 13 cases up to June 2021: median 0.60, "
+        "middle half 0.50 to 0.82; logits 0.4, 0 and 1.5",
         confidence="medium",
-        low=0.3,
-        high=2.2,
+        low=0.0,
+        high=1.5,
         shape="triangular",
         allowed=(-20.0, 20.0),
+    )
+    road_home: float = parameter(
+        0.4,
+        unit="probability",
+        meaning="chance that a garrison with a road to a capital falls back in order, and nobody of it crosses",
+        source="estimate: analogues of units beside a border with a road home, none of which is known to have crossed "
+        "(Mosul 2014, Kunduz 2015), are missing among those that are known for having crossed",
+        confidence="low",
+        low=0.3,
+        high=0.5,
+        allowed=(0.0, 1.0),
     )
     patience_hours: float = parameter(
         6.0,
@@ -181,6 +203,7 @@ class Muster(NamedTuple):
     chance : float per answer; people : int64 per answer
     way : int32, the roads of one
     stand : int8 per place, whether squads stand there without refuge
+    home : float, shape (1,), chance to withdraw of a squad whose garrison falls back in order; 0 without a road home
     """
 
     refuge: Bytes
@@ -195,6 +218,7 @@ class Muster(NamedTuple):
     people: Longs
     way: Ints
     stand: Bytes
+    home: Floats
 
     @classmethod
     def room(cls, places: int, roads: int, crossings: int) -> Muster:
@@ -213,12 +237,13 @@ class Muster(NamedTuple):
             np.zeros(answers, np.int64),
             np.zeros(places, np.int32),
             np.zeros(places, np.int8),
+            np.zeros(1),
         )
 
 
 @kernel
 def answers(
-    hours_capital: float,
+    withdraw: float,
     hours: Floats,
     crossings: Ints,
     openness: Floats,
@@ -230,8 +255,8 @@ def answers(
 
     Parameters
     ----------
-    hours_capital : float
-        Hours to the nearest reachable capital; infinity if there is none.
+    withdraw : float
+        Utility of withdrawing; minus infinity if there is no capital to go to.
     hours : float per place
         Infinity where it cannot be reached.
     crossings : int32, shape (x,), rows of places
@@ -240,9 +265,7 @@ def answers(
     within : float, shape (x,), scratch
     out : float, shape (2 + x,); sums to 1 (updated)
     """
-    out[DISPERSE], out[WITHDRAW], out[CROSS:] = 1.0, 0.0, 0.0
-    if hours_capital < np.inf:
-        out[WITHDRAW] = np.exp(p.withdraw - hours_capital / p.patience_hours)
+    out[DISPERSE], out[WITHDRAW], out[CROSS:] = 1.0, np.exp(withdraw), 0.0
     nearest = np.inf
     for k in range(len(crossings)):
         if openness[k] > 0.0:
@@ -266,23 +289,21 @@ def answers(
 
 
 @kernel
-def pick(cumulative: Floats, luck: Luck, order: int, who: int, times: int) -> int:
-    """Return the answer of one squad: its own uniform number against the cumulated probabilities."""
+def pick(cumulative: Floats, home: float, road_home: float, luck: Luck, order: int, who: int, times: int) -> int:
+    """Return the answer of one squad: its own uniform number against the cumulated probabilities.
+
+    Parameters
+    ----------
+    home : float
+        Chance to withdraw if its garrison falls back in order, which is one draw for all squads from there.
+    """
     u = uniform(luck.seed, luck.run, order, who, times, CHOICE)
+    if home > 0.0 and uniform(luck.seed, luck.run, 0, who, times, ROAD_HOME) < road_home:
+        return DISPERSE if u < 1.0 - home else WITHDRAW
     for option in range(len(cumulative)):
         if u < cumulative[option]:
             return option
     return len(cumulative) - 1
-
-
-@kernel
-def nearest_capital(capitals: Ints, held: Bytes, hours: Floats, place: int) -> tuple[float, int]:
-    """Return hours to the nearest other capital that the government holds, and which one; infinity for none."""
-    best, goal = np.inf, -1
-    for c in capitals:
-        if c != place and held[c] == 0 and hours[c] < best:
-            best, goal = hours[c], c
-    return best, goal
 
 
 @kernel
@@ -309,37 +330,6 @@ def deserters(clock: float, gap_sum: float, squads: int, gone: int, who: int, lu
     return gap_sum, leaving
 
 
-@kernel
-def lost_share(i: int, roads: LandRoads, held: Bytes) -> float:
-    """Return the share of a place's road neighbours that the insurgents hold."""
-    lost, lines = 0, roads.first[i + 1] - roads.first[i]
-    for a in range(roads.first[i], roads.first[i + 1]):
-        lost += held[roads.target[a]]
-    return float(lost / lines) if lines > 0 else 0.0
-
-
-@kernel
-def find_refuge(land: Ints, roads: LandRoads, held: Bytes, is_capital: Bytes, refuge: Bytes) -> None:
-    """Note in `refuge` whether some way leads from each district to a capital the government holds.
-
-    Every place passed on the way must be the government's. It asks from neighbour to neighbour until nothing changes:
-    a few rounds, far less than the shortest ways.
-    """
-    refuge[:] = 0
-    changed = True
-    while changed:
-        changed = False
-        for i in land:
-            if refuge[i] == 1:
-                continue
-            for a in range(roads.first[i], roads.first[i + 1]):
-                j = roads.target[a]
-                if held[j] == 0 and (is_capital[j] == 1 or refuge[j] == 1):
-                    refuge[i] = 1
-                    changed = True
-                    break
-
-
 class Outlook(NamedTuple):
     """What squads know when they decide, and room to think.
 
@@ -352,6 +342,7 @@ class Outlook(NamedTuple):
     p : GarrisonParameters
     luck : Luck
     scratch : Muster
+    news : News
     """
 
     terrain: Terrain
@@ -361,23 +352,31 @@ class Outlook(NamedTuple):
     p: GarrisonParameters
     luck: Luck
     scratch: Muster
+    news: News
 
 
 @kernel
 def weigh(place: int, out: Outlook) -> int:
-    """Write the hours from a place and the cumulated chances of the answers; return the capital to withdraw to."""
+    """Write the hours from a place and the chances of the answers there; return the capital to withdraw to.
+
+    Those of all answers are cumulated, for who chooses freely; `home` is that of who falls back in order.
+    """
     terrain, held, banks, scratch = out.terrain, out.front.held, out.banks, out.scratch
     for i in range(len(held)):
         scratch.open_land[i] = terrain.is_land[i] and held[i] == 0
     roads, hours, chance = terrain.all_roads, scratch.hours, scratch.chance
     dijkstra(roads.first, roads.target, out.squad_hours, scratch.open_land, place, scratch.heap, hours)
     hours_capital, capital = nearest_capital(terrain.capitals, held, hours, place)
+    withdraw = -np.inf
+    if hours_capital < np.inf and not out.news.given_up:
+        withdraw = out.p.withdraw - loss_of_heart(place, terrain, out.news) - hours_capital / out.p.patience_hours
+    scratch.home[0] = 1.0 / (1.0 + np.exp(-withdraw))
     if terrain.inland[place] >= 0:
-        hours_capital = np.inf  # a border post: its attackers are on the land side
+        withdraw = -np.inf  # a border post: its attackers are on the land side
     for k in range(len(terrain.crossings)):
         x = terrain.crossings[k]
         scratch.openness[k] = openness(x, MILITARY, banks) * (held[x] == 0)
-    answers(hours_capital, hours, terrain.crossings, scratch.openness, out.p, scratch.within, chance)
+    answers(withdraw, hours, terrain.crossings, scratch.openness, out.p, scratch.within, chance)
     for k in range(1, len(chance)):
         chance[k] += chance[k - 1]
     return int(capital)
@@ -395,7 +394,8 @@ def send(day: int, place: int, rows: Ints, party: Columns, out: Outlook, flow: L
     scratch.people[:] = 0
     for row in rows:
         who = 2 * party.origin[row] + party.kind[row]
-        answer = pick(scratch.chance, out.luck, party.order[row], who, party.choices[row])
+        home, times = scratch.home[0], party.choices[row]
+        answer = pick(scratch.chance, home, out.p.road_home, out.luck, party.order[row], who, times)
         party.choices[row] += 1
         scratch.people[answer] += party.size[row]
         if answer == DISPERSE:
@@ -446,9 +446,9 @@ def desert(state: Garrisons, out: Outlook) -> int:
         if not looked:
             looked = True
             find_refuge(terrain.land, terrain.roads, held, is_capital, scratch.refuge)
-        if scratch.refuge[i] == 1:
+        if scratch.refuge[i] == 1 and not out.news.given_up:
             continue
-        clock[i] += out.p.desertion * share**2
+        clock[i] += out.p.desertion * np.exp(loss_of_heart(i, terrain, out.news)) * share**2
         squads = -(-state.garrison[i] // size)
         gaps[i], leaving = deserters(clock[i], gaps[i], squads, state.squads[i], 2 * i + MILITARY, out.luck)
         if leaving > 0:

@@ -6,22 +6,16 @@ A party that has crossed goes to the nearest site of the host (by road from its 
 it; if none has, to the nearest one, where it counts as overflow: nobody is dropped. Of those who cross on one
 day, who left home first chooses first. The way takes km / transfer_km days. There
 
-* a soldier's squad is repatriated after a time Exp(mean `repatriation_days`), as long as the capital it
-  would be flown to is held by its government;
+* a soldier's squad goes home with the next return that its host arranges (:mod:`sim.model.rules.charters`), as long as
+  the capital it would be taken to is held by its government;
 * a household moves on with hazard `onward` to the nearest other site of the host with room, if there is one;
 * households beyond an exit leave the modelled area and stay counted there.
 
 The places of a site are always those it was given (by the world or an event) times `capacity_scale`, however often
 both change, and in whatever order: an event that gives a site 700 under a scale of 2 makes 1,400. A stay is drawn on
-arrival and holds, also where `repatriation_days` or `onward` change later; who came while `onward` was 0 draws one when
-it no longer is.
+arrival and holds, also where `onward` changes later; who came while `onward` was 0 draws one when it no longer is.
 
-Source: design of this model. The delay until soldiers go home is a prior from returns of before the branch date.
-Where their state stood, soldiers who had crossed a border went home within 1 to 10 days (ten returns), six of them by
-another crossing (1, 1.5, 2, 3, 7 and 10 days, mean 4); Uzbekistan handed back those of June in a day. Where their side
-had lost the war it took 40 days at least (43 in the Jura in 1871). Here the state stands, but its bank of the river is
-lost and a thousand men must be flown: slower than the first and faster than the second, 5 to 40 days, central the
-geometric mean.
+Source: design of this model.
 """
 
 from __future__ import annotations
@@ -34,13 +28,14 @@ from sim.model.kernels import kernel
 from sim.model.network import Terrain
 from sim.model.parties import ADMITTED, AT_ONCE, MILITARY, REPATRIATED, SHELTERED, Columns
 from sim.model.random import Luck, Purpose, exponential
+from sim.model.rules.charters import CharterParameters, Charters, board
 from sim.model.rules.front import Front
 from sim.model.start import Start
 from sim.scenario.parameters import ParameterSet, parameter
 from sim.world.world import Floats, Ints, Longs
 
 F = TypeVar("F", float, Floats)
-REPATRIATION, ONWARD = int(Purpose.REPATRIATION), int(Purpose.ONWARD)
+ONWARD = int(Purpose.ONWARD)
 
 
 class ReceptionParameters(ParameterSet):
@@ -63,18 +58,6 @@ class ReceptionParameters(ParameterSet):
         low=80.0,
         high=400.0,
         allowed=(1.0, 10000.0),
-    )
-    repatriation_days: float = parameter(
-        14.0,
-        unit="days",
-        meaning="mean time until soldiers are flown home",
-        source="estimate: between returns by another crossing (1 to 10 days, mean 4) and those after a lost war "
-        "(40 days or more); geometric mean",
-        confidence="low",
-        low=5.0,
-        high=40.0,
-        shape="loguniform",
-        allowed=(0.01, 100000.0),
     )
     onward: float = parameter(
         0.003,
@@ -154,7 +137,9 @@ def receive(
     terrain: Terrain,
     home_open: bool,
     state: Reception,
+    charters: Charters,
     p: ReceptionParameters,
+    q: CharterParameters,
     luck: Luck,
     repatriated: Longs,
 ) -> None:
@@ -180,7 +165,10 @@ def receive(
                 party.acts_at[row] = day + terrain.site_km[j] / p.transfer_km
             if party.acts_at[row] < day + 1.0:
                 party.state[row] = SHELTERED
-                party.acts_at[row] += stay(row, party, p, luck)
+                if party.kind[row] == MILITARY:
+                    party.acts_at[row] = board(day, terrain.host[party.at[row]], charters, q, luck)
+                else:
+                    party.acts_at[row] += stay(row, party, p, luck)
         elif party.state[row] == SHELTERED:
             here = party.at[row]
             if party.kind[row] == MILITARY:
@@ -213,10 +201,8 @@ def move_on(
 
 @kernel
 def stay(row: int, party: Columns, p: ReceptionParameters, luck: Luck) -> float:
-    """Return how many days a party stays at a site: its own draw, by kind."""
+    """Return how many days a household stays at a site: its own draw."""
     who, order = 2 * party.origin[row] + party.kind[row], party.order[row]
-    if party.kind[row] == MILITARY:
-        return float(p.repatriation_days * exponential(luck.seed, luck.run, order, who, 0, REPATRIATION))
     if p.onward <= 0.0:
         return np.inf
     return float(exponential(luck.seed, luck.run, order, who, party.choices[row], ONWARD) / p.onward)
@@ -230,11 +216,13 @@ def step(
     later: Ints,
     party: Columns,
     state: Reception,
+    charters: Charters,
     p: ReceptionParameters,
+    q: CharterParameters,
     luck: Luck,
     repatriated: Longs,
 ) -> None:
-    """Shelter who has crossed, let squads be flown home and households move on; see :func:`receive`."""
+    """Shelter who has crossed, let squads be taken home and households move on; see :func:`receive`."""
     repatriated[:] = 0
     home_open = front.held[terrain.home_capital] == 0
-    receive(day, later, party, terrain, home_open, state, p, luck, repatriated)
+    receive(day, later, party, terrain, home_open, state, charters, p, q, luck, repatriated)

@@ -205,15 +205,20 @@ def fade(terrain: Terrain, front: Front, intensity: Floats, lead: FrontParameter
 
 
 @kernel
+def is_near(i: int, j: int, terrain: Terrain) -> bool:
+    """Return whether j is a road neighbour of i, or in its province."""
+    roads, near = terrain.roads, terrain.province[j] == terrain.province[i]
+    for a in range(roads.first[i], roads.first[i + 1]):
+        near = near or roads.target[a] == j
+    return bool(near)
+
+
+@kernel
 def balance(i: int, day: int, terrain: Terrain, state: Siege) -> float:
     """Return (H - F) / (H + F + 1) of a place: what those near it did in the days before."""
     handed, fought = 0, 0
-    roads, province = terrain.roads, terrain.province
     for j in terrain.land:
-        near = j != i and province[j] == province[i]
-        for a in range(roads.first[i], roads.first[i + 1]):
-            near = near or roads.target[a] == j
-        if near and j != i:
+        if j != i and is_near(i, j, terrain):
             handed += day - MEMORY_DAYS <= state.handed_on[j] < day
             fought += day - MEMORY_DAYS <= state.stormed_on[j] < day
     return float((handed - fought) / (handed + fought + 1))

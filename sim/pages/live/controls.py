@@ -49,12 +49,14 @@ GROUP_WORDS = {
     "provinces": "Whole provinces",
     "capitals": "Capitals",
     "siege": "Sieges",
+    "surrender": "Surrender that spreads",
     "garrisons": "Garrisons",
     "displacement": "Displacement",
     "routes": "Routes",
     "movement": "Movement",
     "crossing": "Crossings",
     "reception": "Reception",
+    "charters": "Return of soldiers",
     "homecoming": "Going home",
 }
 #: Ends of the sliders of levers: parameters that no replicate draws, so that no source gives them a range.

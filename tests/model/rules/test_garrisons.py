@@ -8,9 +8,26 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from model.hand import arrays, engine, front_of, luck, nobody_fallen, people, plan, rows, start, terrain, valley
+from model.hand import (
+    CAPITAL,
+    CHAIN,
+    CHAIN_LAND,
+    arrays,
+    engine,
+    front_of,
+    luck,
+    nobody_fallen,
+    people,
+    plan,
+    rows,
+    siege_of,
+    start,
+    terrain,
+    valley,
+    within,
+)
 from sim.model.banks import Banks
-from sim.model.network import AllRoads, LandRoads, Network
+from sim.model.network import AllRoads, Network
 from sim.model.parties import DISPERSED, MILITARY, MOVING, QUEUEING, SETTLED, Crowd, Listed, Parties
 from sim.model.random import Purpose, exponential, uniform
 from sim.model.refs import handed
@@ -26,9 +43,12 @@ from sim.model.rules.garrisons import (
     Outlook,
 )
 from sim.model.rules.movement import MovementParameters
-from sim.world import World, shortest_km
+from sim.model.rules.siege import Siege
+from sim.model.rules.surrender import News, SurrenderParameters
+from sim.scenario.parameters import describe
+from sim.world import World
 
-P = GarrisonParameters(withdraw=3.0, cross=1.1, patience_hours=6.0, nest_hours=1.0)
+P = GarrisonParameters(withdraw=3.0, cross=1.1, patience_hours=6.0, nest_hours=1.0, road_home=0.0)
 FAR_AWAY = np.inf
 HEADER = "date,action,target,value,kind,source,confidence,note\n"
 
@@ -37,7 +57,7 @@ def answers(capital: float, crossings: list[float], openness: list[float] | None
     hours, x = np.array([0.0, *crossings]), len(crossings)  # place 0 is no crossing
     out, ajar = np.full(CROSS + x, np.nan), np.array(openness or [1.0] * x)
     given = np.arange(1, x + 1, dtype=np.int32), ajar, handed(P.plain()), np.zeros(x)
-    garrisons.answers(capital, hours, *given, out)
+    garrisons.answers(P.withdraw - capital / P.patience_hours, hours, *given, out)
     return out
 
 
@@ -89,14 +109,26 @@ def test_the_nearer_and_the_more_open_crossing_wins() -> None:
 def test_a_squad_picks_by_its_own_uniform_number() -> None:
     cumulative = np.cumsum([0.2, 0.3, 0.5])
     own = luck(2)
-    found = [garrisons.pick(cumulative, own, order, 9, 0) for order in range(3000)]
+    found = [garrisons.pick(cumulative, 0.0, 1.0, own, order, 9, 0) for order in range(3000)]
     u = [uniform(1, 2, order, 9, 0, Purpose.SQUAD_CHOICE) for order in range(3000)]
     assert found == np.searchsorted(cumulative, u, side="right").tolist()
     assert stats.chisquare(np.bincount(found), [600, 900, 1500]).pvalue > 1e-3
 
 
 def test_rounding_errors_of_the_sum_never_leave_a_squad_without_an_answer() -> None:
-    assert garrisons.pick(np.array([0.0, 1e-12]), luck(2), 3, 9, 0) == 1
+    assert garrisons.pick(np.array([0.0, 1e-12]), 0.0, 1.0, luck(2), 3, 9, 0) == 1
+
+
+def test_a_garrison_falls_back_in_order_as_a_whole_or_not_at_all() -> None:
+    """Its squads cross where it does not; where it does, each withdraws with chance 0.8 by its own number."""
+    cross_for_sure, back = np.array([0.0, 0.0, 1.0]), []
+    for place in range(400):
+        who = 2 * place + MILITARY
+        found = [garrisons.pick(cross_for_sure, 0.8, 0.4, luck(), order, who, 0) for order in range(20)]
+        u = [uniform(1, 0, order, who, 0, Purpose.SQUAD_CHOICE) for order in range(20)]
+        back.append(uniform(1, 0, 0, who, 0, Purpose.ROAD_HOME) < 0.4)
+        assert found == ([DISPERSE if x < 1.0 - 0.8 else WITHDRAW for x in u] if back[-1] else [CROSS] * 20)
+    assert within(np.mean(back), 0.4, 4, np.sqrt(0.4 * 0.6 / 400))
 
 
 # -- desertion ---------------------------------------------------------------------------------------
@@ -134,55 +166,19 @@ def test_nobody_deserts_at_hazard_zero() -> None:
     assert garrisons.deserters(0.0, 0.0, 50, 0, 9, luck()) == (0.0, 0)
 
 
-def test_the_share_of_lost_neighbours_by_hand() -> None:
-    first, target = np.array([0, 1, 3, 4], np.int32), np.array([1, 0, 2, 1], np.int32)
-    held, roads = np.array([1, 0, 0], np.int8), handed(LandRoads(first, target, np.ones(4)))
-    assert [garrisons.lost_share(i, roads, held) for i in range(3)] == [0.0, 0.5, 0.0]
-
-
-# A chain of districts 0 - 1 - 2 - 3 that ends in a capital, 4, and a district 5 beside it.
-CHAIN_FIRST = np.array([0, 1, 3, 5, 7, 9, 10], np.int32)
-CHAIN = LandRoads(CHAIN_FIRST, np.array([1, 0, 2, 1, 3, 2, 4, 3, 5, 4], np.int32), np.ones(10))
-CHAIN_LAND, CAPITAL = np.arange(6, dtype=np.int32), np.array([0, 0, 0, 0, 1, 0], np.int8)
-
-
-@pytest.mark.parametrize(
-    ("held", "refuge"),
-    [
-        ([0, 0, 0, 0, 0, 0], [1, 1, 1, 1]),
-        ([0, 0, 1, 0, 0, 0], [0, 0, 1, 1]),  # one that has fallen itself may reach it
-        ([1, 1, 1, 0, 0, 0], [0, 0, 1, 1]),
-        ([0, 0, 0, 0, 1, 0], [0, 0, 0, 0]),
-    ],
-)
-def test_there_is_a_refuge_where_a_way_through_own_districts_leads_to_a_capital(
-    held: list[int], refuge: list[int]
-) -> None:
-    found = np.zeros(6, np.int8)
-    garrisons.find_refuge(CHAIN_LAND, handed(CHAIN), np.array(held, np.int8), CAPITAL, found)
-    assert found[:4].tolist() == refuge
-
-
-def test_a_refuge_is_a_capital_the_shortest_ways_reach(panj: World) -> None:
-    """On the real border, whoever holds what."""
-    net, rng = Network.of(panj), np.random.default_rng(1)
-    roads = handed(LandRoads(net.first, net.target, net.km))
-    for _ in range(20):
-        held = np.where(net.is_land, rng.random(len(net.is_land)) < 0.4, 0).astype(np.int8)
-        found = np.zeros(len(held), np.int8)
-        garrisons.find_refuge(net.land, roads, held, net.is_capital, found)
-        for place in net.land[net.is_capital[net.land] == 0]:
-            hours = shortest_km(panj.roads, net.is_land & (held == 0), int(place))
-            nearest, capital = garrisons.nearest_capital(net.capitals, held, hours, int(place))
-            assert found[place] == np.isfinite(nearest)
-            own = net.capitals[held[net.capitals] == 0]
-            assert nearest == hours[own].min()
-            assert capital in (own[np.argmin(hours[own])], -1)
-
-
-def outlook(here: object, front: Front, banks: Banks, hours: np.ndarray, muster: Muster, **values: float) -> Outlook:
-    p = P.plain()._replace(**values)
-    return handed(Outlook(here, front, banks, hours, p, luck(), muster))  # type: ignore[arg-type]
+def outlook(
+    here: object,
+    front: Front,
+    banks: Banks,
+    hours: np.ndarray,
+    muster: Muster,
+    given_up: bool = False,
+    siege: Siege | None = None,
+    **values: float,
+) -> Outlook:
+    p, q = P.plain()._replace(**values), SurrenderParameters(spread=1.0).plain()
+    news = News(10, siege or siege_of(len(front.held)), False, given_up, q)
+    return handed(Outlook(here, front, banks, hours, p, luck(), muster, news))  # type: ignore[arg-type]
 
 
 def banks(places: int, openness: float = 1.0, stay: float = 0.0) -> Banks:
@@ -194,7 +190,7 @@ def banks(places: int, openness: float = 1.0, stay: float = 0.0) -> Banks:
 def test_only_districts_that_are_cut_off_desert() -> None:
     """Place 1 has lost both neighbours and 0 one of one, 3 and 5 still reach the capital; 2 is lost itself."""
     state = Garrisons.first(start(garrison=np.full(6, 95, np.int64)))
-    here = terrain(land=CHAIN_LAND, roads=CHAIN, is_capital=CAPITAL)
+    here = terrain(land=CHAIN_LAND, roads=CHAIN, is_capital=CAPITAL, inland=rows(*[-1] * 6), province=CHAIN_LAND)
     muster = Muster.room(6, 10, 0)
     out = outlook(here, front_of(1, 0, 1, 0, 0, 0), banks(6), np.ones(10), muster, desertion=0.5, squad_size=10.0)
     many = garrisons.desert(handed(state), out)
@@ -204,16 +200,39 @@ def test_only_districts_that_are_cut_off_desert() -> None:
     assert (many, muster.place[0], muster.squads[0], state.desert_gaps[1]) == (1, 1, expected[1], expected[0])
 
 
+@pytest.mark.parametrize(("fought", "factor"), [(False, np.exp(2 / 3)), (True, np.exp(-2 / 3))])
+def test_squads_desert_sooner_where_both_neighbours_gave_up_than_where_both_fought(fought: bool, factor: float) -> None:
+    state = Garrisons.first(start(garrison=np.full(6, 95, np.int64)))
+    here = terrain(land=CHAIN_LAND, roads=CHAIN, is_capital=CAPITAL, inland=rows(*[-1] * 6), province=CHAIN_LAND)
+    fell = np.array([9.0, -np.inf, 8.0, -np.inf, -np.inf, -np.inf])
+    siege = siege_of(6, **{"stormed_on" if fought else "handed_on": fell})
+    given = banks(6), np.ones(10), Muster.room(6, 10, 0)
+    out = outlook(here, front_of(1, 0, 1, 0, 0, 0), *given, siege=siege, desertion=0.5, squad_size=10.0)
+    garrisons.desert(handed(state), out)
+    assert state.desert_clock[1] == pytest.approx(0.5 * factor)
+
+
+def test_where_the_centre_has_given_up_no_capital_is_a_refuge(small: World) -> None:
+    state = Garrisons.first(start(garrison=np.full(6, 95, np.int64)))
+    here = terrain(land=CHAIN_LAND, roads=CHAIN, is_capital=CAPITAL, inland=rows(*[-1] * 6), province=CHAIN_LAND)
+    given = banks(6), np.ones(10), Muster.room(6, 10, 0)
+    garrisons.desert(handed(state), outlook(here, front_of(1, 0, 1, 0, 0, 0), *given, given_up=True, desertion=0.5))
+    assert state.desert_clock.tolist() == [0.0, 0.5, 0.0, 0.125, 0.0, 0.0]  # place 3 has lost one neighbour of two
+    assert Pass(small, given_up=True).send(people(300, size=10, kind=MILITARY))["city"] == 0.0
+
+
 class Pass:
     """The valley, whose squads stand at `mid`: the city lies 1.6 hours away, the bridge 0.1 hours."""
 
-    def __init__(self, world: World, lost: str = "", openness: float = 1.0) -> None:
+    def __init__(
+        self, world: World, lost: str = "", openness: float = 1.0, given_up: bool = False, **values: float
+    ) -> None:
         self.net, self.index = Network.of(world), world.places.index
         n, roads = len(world.places), world.roads
         hours = garrisons.squad_hours(self.net, self.net.hours(MovementParameters().speeds()), P)
         front = front_of(*[int(name in lost.split()) for name in world.places.ids])
         self.muster = Muster.room(n, len(roads), len(self.net.crossings))
-        self.out = outlook(self.net.terrain, front, banks(n, openness), hours, self.muster)
+        self.out = outlook(self.net.terrain, front, banks(n, openness), hours, self.muster, given_up, **values)
         self.flow = np.zeros((len(roads), 2), np.int64)
 
     def send(self, party: Parties, start: str = "mid", day: int = 3) -> dict[str, float]:
@@ -283,6 +302,35 @@ def test_an_answer_needs_a_goal_that_can_be_reached(
     assert {goal for goal, share in shares.items() if share > 0} == goals
 
 
+@pytest.mark.parametrize(("road_home", "goals"), [(0.0, {"bridge", "home"}), (1.0, {"city", "home"})])
+@pytest.mark.parametrize("post", ["bridge", "mid"])
+def test_who_falls_back_in_order_never_crosses_and_a_post_that_is_trapped_never_withdraws(
+    small: World, road_home: float, goals: set[str], post: str
+) -> None:
+    if post == "mid" and not road_home:
+        goals = goals | {"city"}  # a district chooses among all answers
+    shares = Pass(small, "", road_home=road_home).send(people(300, size=10, kind=MILITARY), post)
+    assert {goal for goal, share in shares.items() if share > 0} == goals
+
+
+def test_a_trapped_post_escapes_as_those_of_other_wars_and_one_with_a_road_home_mostly_does_not_cross() -> None:
+    """Nothing is replayed: over the priors, 13 analogues have 0.60 and a middle half of 0.50 to 0.82."""
+    infos = describe({"garrisons": GarrisonParameters})
+    quantiles = (np.arange(400) + 0.5) / 400
+
+    def drawn(name: str) -> np.ndarray:
+        info = infos[f"garrisons.{name}"]
+        assert info.spread is not None
+        return np.array([info.spread.quantile(u, info.default) for u in quantiles])
+
+    escape = 1.0 / (1.0 + np.exp(-drawn("cross")))
+    assert 0.57 < np.median(escape) < 0.67
+    assert 0.50 <= escape.min() < escape.max() <= 0.82
+    with_a_road = np.outer(1.0 - drawn("road_home"), escape)
+    assert np.median(with_a_road) < 0.5
+    assert (with_a_road < 0.5).mean() > 0.9
+
+
 # -- squads become parties ---------------------------------------------------------------------------
 
 
@@ -305,6 +353,7 @@ class Fort:
             inland=rows(*[-1] * 6),
             all_roads=AllRoads(rows(*[0] * 7), rows(), rows()),
             is_land=np.ones(6, np.bool_),
+            province=CHAIN_LAND,
         )
         self.muster = Muster.room(6, 10, 0)
 
@@ -377,10 +426,10 @@ def test_a_garrison_of_57_leaves_as_five_squads_of_ten_and_one_of_seven(tmp_path
     assert run.state.garrisons.garrison[mid] == 0
 
 
-def test_soldiers_of_a_taken_post_cross_or_disperse_but_never_withdraw(tmp_path: Path) -> None:
+def test_soldiers_of_a_post_that_is_trapped_cross_or_disperse_but_never_withdraw(tmp_path: Path) -> None:
     for seed in range(20):
         world = valley(tmp_path, history=f"{HEADER}2021-06-01,capture,bridge,,,press,high,\n")
-        run = engine(plan(days=2), world, seed=seed)
+        run = engine(plan(days=2, garrisons__road_home=0.0), world, seed=seed)
         run.advance()
         index = world.places.index
         party, n = run.parties, run.parties.count

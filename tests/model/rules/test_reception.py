@@ -5,10 +5,11 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from model.hand import front_of, luck, people, terrain, within
-from sim.model.parties import ADMITTED, CIVILIAN, MILITARY, REPATRIATED, SHELTERED, Parties
+from model.hand import front_of, luck, people, terrain
+from sim.model.parties import ADMITTED, CIVILIAN, MILITARY, MOVING, REPATRIATED, SHELTERED, Parties
 from sim.model.random import Purpose, exponential
 from sim.model.refs import handed
+from sim.model.rules.charters import CharterParameters, Charters
 from sim.model.rules.reception import Reception, ReceptionParameters, assign, receive, scaled, step, unscaled, wake
 
 
@@ -33,15 +34,16 @@ class FarBank:
         self.here = terrain(
             site_first=first, site_rows=np.array(rows, np.int32), site_km=distance, host=hosts, home_capital=1
         )
-        self.repatriated = np.zeros(1, np.int64)
+        self.charters, self.repatriated = Charters.of(1), np.zeros(1, np.int64)
         self.day = 0
 
-    def live(self, party: Parties, home_open: bool = True, repatriation: float = 14.0, onward: float = 0.0) -> None:
+    def live(self, party: Parties, home_open: bool = True, return_days: float = 14.0, onward: float = 0.0) -> None:
         n = party.count
         abroad = np.isin(party.state[:n], (ADMITTED, SHELTERED)) & (party.acts_at[:n] < self.day + 1.0)
         rows = np.flatnonzero(abroad).astype(np.int32)
-        p = parameters(transfer_km=200.0, repatriation_days=repatriation, onward=onward)
-        given = self.here, home_open, self.state, p, luck(), self.repatriated
+        p = parameters(transfer_km=200.0, onward=onward)
+        q = handed(CharterParameters(days=return_days, spread=1.0).plain())
+        given = self.here, home_open, self.state, handed(self.charters), p, q, luck(), self.repatriated
         receive(self.day, rows, handed(party.columns()), *given)
         self.day += 1
         self.check(party)
@@ -104,32 +106,28 @@ def test_the_way_to_the_site_takes_its_km_at_the_hosts_pace() -> None:
     assert seen == [(ADMITTED, 2.5), (ADMITTED, 2.5), (SHELTERED, np.inf), (SHELTERED, np.inf)]
 
 
-def test_soldiers_are_flown_home_after_an_exponential_time() -> None:
-    n, mean = 3000, 8.0
-    bank, party = FarBank(camp=1e6), admitted(n, size=1, kind=MILITARY)
-    for days in range(40):
-        bank.live(party, repatriation=mean)
-        if days in (4, 12, 39):
-            stay = np.exp(-(days + 1 - 0.1) / mean)
-            found = (party.state[:n] == SHELTERED).mean()
-            assert within(found, stay, 4, np.sqrt(stay * (1 - stay) / n))
-    assert bank.repatriated.tolist() == [(party.state[:n] == REPATRIATED).sum()]
-
-
-def test_a_squads_time_abroad_is_its_own_draw() -> None:
-    bank, party = FarBank(), admitted(2, size=5, kind=MILITARY)
-    bank.live(party, repatriation=9.0)
-    expected = [0.1 + 9.0 * exponential(1, 0, order, MILITARY, 0, Purpose.REPATRIATION) for order in range(2)]
-    np.testing.assert_allclose(party.acts_at[:2], expected)
+def test_soldiers_go_home_together_when_their_host_sends_them() -> None:
+    """Those of the first two days go on day 3, the one of day 3 three days after it."""
+    bank, party = FarBank(), admitted(6, size=5, kind=MILITARY)
+    party.state[3:6] = MOVING
+    seen = []
+    for day in range(8):
+        if day == 1:
+            party.state[3:5] = ADMITTED
+        if day == 3:
+            party.state[5] = ADMITTED
+        bank.live(party, return_days=3.0)
+        seen.append(bank.repatriated[0])
+    assert seen == [0, 0, 0, 25, 25, 25, 30, 30]
 
 
 def test_nobody_is_flown_to_a_capital_that_is_lost() -> None:
     bank, party = FarBank(), admitted(3, kind=MILITARY)
     for _ in range(50):
-        bank.live(party, home_open=False, repatriation=0.5)
+        bank.live(party, home_open=False, return_days=0.5)
     assert (party.state[:3] == SHELTERED).all()
     assert bank.repatriated.tolist() == [0]
-    bank.live(party, home_open=True, repatriation=0.5)
+    bank.live(party, home_open=True, return_days=0.5)
     assert (party.state[:3] == REPATRIATED).all()
     assert bank.repatriated.tolist() == [30]
     assert bank.assigned.sum() == 0
@@ -138,7 +136,7 @@ def test_nobody_is_flown_to_a_capital_that_is_lost() -> None:
 def test_households_are_never_flown_home() -> None:
     bank, party = FarBank(), admitted(20, size=1)
     for _ in range(100):
-        bank.live(party, repatriation=0.1, onward=0.5)
+        bank.live(party, return_days=0.1, onward=0.5)
     assert not (party.state[:20] == REPATRIATED).any()
 
 
@@ -175,7 +173,8 @@ def test_a_day_begins_with_nobody_flown_home_and_asks_who_holds_the_capital(held
     bank, party = FarBank(), people(1, 10, MILITARY, SHELTERED, at=CAMP, acts_at=2.0)
     bank.assigned[CAMP], flown = 10, np.array([99])
     turn = handed(front_of(*held)), np.array([0], np.int32), handed(party.columns())
-    step(2, bank.here, *turn, bank.state, parameters(), luck(), flown)
+    charters = handed(bank.charters), parameters(), handed(CharterParameters().plain())
+    step(2, bank.here, *turn, bank.state, *charters, luck(), flown)
     assert flown.tolist() == [home]
 
 

@@ -1,17 +1,23 @@
 """garrisons.csv: units in two versions.
 
-"seeded" takes the border garrisons of Badakhshan from the headcounts of those who crossed, divided by the
-share that escapes: right for a replay, circular as a test. "blind" takes every garrison from population
+"seeded" takes the border garrisons of Badakhshan from the headcounts of those who crossed: right for a replay, circular
+as a test. Those of the seven crossings are solved for together, because the squads of neighbours use them too; they
+stand in ``seeded.csv``, which `python -m sim.validation.seeding solve` prints. A post is its headcount divided by the
+share that escapes. "blind" takes every garrison from population
 and border length alone.
 """
 
 from __future__ import annotations
 
+import csv
+from pathlib import Path
+
 from .ledger import Ledger, Origin, nearest
 from .places import CAPITALS
 from .sources import Row, Sources
 
-ESCAPE = (1.0, 0.75, 0.5)  # share that escapes: low, central, high estimate of the garrison
+SEEDED = Path(__file__).with_name("seeded.csv")
+ESCAPE = (0.82, 0.6, 0.5)  # share of trapped units that escapes: low, central, high estimate of the garrison
 SPREAD = (0.6, 1.0, 1.8)  # of the formula, as in the rows of the evidence
 ANDSF = 300_699
 STRENGTH = "SIGAR quarterly report 2021-07-30 (reports on April 2021)"
@@ -25,23 +31,18 @@ FORMULA = "60 + 1 per 1,000 inhabitants (gives 105 for Khash, observed at least 
 
 def add(sources: Sources, ledger: Ledger) -> None:
     """Add all units: districts, border posts, cities, whole provinces."""
-    estimates = {row["district_id"]: row for row in sources["garrisons"] if _is_estimate(row)}
+    solved = _solved()
     for row in sources["districts"]:
         place = sources.district(row["district_id"])
         if place in CAPITALS or (row["capture_date"] < "2021-05" and row["capture_date"]):
             continue  # a city comes below; no garrison where the insurgents held the district before
-        estimate = estimates.get(row["district_id"])
-        if estimate is not None and estimate["crossed_to_tajikistan"]:
-            _border_district(ledger, place, row, estimate)
+        if place in solved:
+            _border_district(ledger, place, row, solved[place])
         else:
             _unit(ledger, place, "both", formula(row), _formula_origin())
     _posts(sources, ledger)
     _cities(ledger)
     _provinces(sources, ledger)
-
-
-def _is_estimate(row: Row) -> bool:
-    return row["record_type"] == "estimate" and row["district_id"] != ""
 
 
 def formula(row: Row) -> tuple[int, int, int]:
@@ -60,17 +61,20 @@ def _crossed(people: int) -> tuple[int, int, int]:
     return low, central, high
 
 
-def _border_district(ledger: Ledger, place: str, row: Row, estimate: Row) -> None:
-    values = (
-        int(estimate["garrison_low"]),
-        int(estimate["garrison_central"]),
-        int(estimate["garrison_high"]),
+def _solved() -> dict[str, Row]:
+    with SEEDED.open(encoding="utf-8", newline="") as file:
+        return {row["place"]: row for row in csv.DictReader(file)}
+
+
+def _border_district(ledger: Ledger, place: str, row: Row, solved: Row) -> None:
+    central = int(solved["central"])
+    low, high = (nearest(central * ESCAPE[1] / share) for share in (ESCAPE[0], ESCAPE[2]))
+    source = (
+        "estimate from the document's headcounts; share of trapped units that escaped over a border up to June 2021"
     )
-    method = estimate["basis"]
-    if place == "khwahan":  # the 300 who crossed on 3 July are the post at Ovez
-        values, method = _crossed(104), "crossed 104 / escape share 1.0, 0.75, 0.5 (low, central, high)"
-    source = "estimate from the document's headcount; escape share between 0.57 (fought) and 1 (given up)"
-    _unit(ledger, place, "seeded", values, Origin(source, estimate["confidence"], method))
+    method = f"the median of runs at {solved['crossing']} is {solved['headcount']}, squads of neighbours included (all "
+    method += "seven solved for together, sim.validation.seeding); 0.6 / 0.82 and 0.6 / 0.5 times that"
+    _unit(ledger, place, "seeded", (low, central, high), Origin(source, "low", method))
     _unit(ledger, place, "blind", formula(row), _formula_origin())
 
 
@@ -81,15 +85,14 @@ def _posts(sources: Sources, ledger: Ledger) -> None:
     _unit(ledger, "panji-poyon", "both", (values[0], values[1], values[2]), origin, "sher-khan-bandar-post")
 
     source = "estimate from the headcount of 3 July (Khovar/trend.az 2021-07-04)"
-    method = "crossed 300 / escape share 1.0, 0.75, 0.5"
+    method = "crossed 300 / share that escapes 0.82, 0.6, 0.5 (trapped units up to June 2021)"
     _unit(ledger, "sarigor", "seeded", _crossed(300), Origin(source, "low", method), "ovez-post")
     khwahan = float(sources.find("districts", "district", "Khwahan")["tajik_border_km"])
     _density_post(ledger, "sarigor", "ovez-post", khwahan, "Khwahan's border")
 
     source = "estimate from the headcount of 27 June (AKIpress via for.kg 2021-06-28)"
-    chukchuk = (17, nearest(17 / 0.57), nearest(17 / 0.4))
-    method = "crossed 17 / escape share 1.0, 0.57, 0.4 (the post was attacked)"
-    _unit(ledger, "shahritus-post", "seeded", chukchuk, Origin(source, "low", method), "chukchuk-post")
+    method = "crossed 17 / share that escapes 0.82, 0.6, 0.5 (trapped units up to June 2021)"
+    _unit(ledger, "shahritus-post", "seeded", _crossed(17), Origin(source, "low", method), "chukchuk-post")
     balkh = sources.find("provinces", "province", "Balkh")["border_km_by_country"]
     km = float(balkh.rsplit("Tajikistan ", 1)[1])
     _density_post(ledger, "shahritus-post", "chukchuk-post", km, "Balkh's border with Tajikistan")
