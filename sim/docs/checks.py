@@ -36,11 +36,6 @@ WHY = {
     "bridge of Hairatan leads to Uzbekistan, and its posts are not seeded",
     "of those who crossed, from places without a crossing": "squads of districts next to one that has a crossing take "
     "it, which is not reported; `garrisons.detour_hours` holds most of them back, and not enough",
-    "of the soldiers of posts that were taken, over the river": "where a district falls by itself the bank "
-    "behind it is lost a day later, and only then do the soldiers of its post decide: they find the bank held and "
-    "disperse; in the replay the history says on which day a post was taken, and its bank is still open then",
-    "days from arrival until half of the soldiers are home": "its range is between returns by another crossing and "
-    "those after a lost war, since the bank is lost and men must be flown",
 }
 PACE = (
     ("of a first, a quarter in 60 days", "of a first capital lost, a quarter of all in 60 days"),

@@ -25,6 +25,8 @@ from sim.runs.summary import is_together
 from sim.scenario import load_scenario
 from sim.validation.checks.collect import RUNS
 from sim.validation.course import Course
+from sim.validation.seeding.crossed import Crossed, crossed
+from sim.validation.seeding.predict import BLIND_RUNS, ERRORS, forecast
 from sim.words.numbers import exact as people
 from sim.words.numbers import whole
 from sim.world.hosts import main_host
@@ -84,6 +86,17 @@ def headcounts(result: Result, document: bool) -> str:
         rows.append(cells)
     head = ["place", "reported", "median", "90 % band", "inside", "blind: median (90 %)", "inside"]
     return table(head if document else [*head, "holdout"], rows, right=(1, 2, 3, 5))
+
+
+def forecasts(blind: Crossed) -> str:
+    """Return the table of how well each headcount is forecast from the six others."""
+    rows = []
+    for error in ERRORS:
+        found = forecast(blind, error)
+        left = f"{whole(found.left.min())} to {whole(found.left.max())}"
+        rows.append((f"{error}", f"{found.prior:.2f}", f"{found.model:.2f}", f"{found.others:.2f}", left))
+    head = ("error", "prior of the model", "given the six", "lognormal of the six", "runs that they leave")
+    return table(head, rows, right=range(len(head)))
 
 
 def captures(result: Result) -> dict[str, int]:
@@ -238,6 +251,8 @@ def validation_page(say: Say) -> str:
             "branch": str(scenario.history_until),
             "end": str(scenario.until),
             "document": headcounts(result, document=True),
+            "forecasts": forecasts(crossed("blind", BLIND_RUNS)),
+            "forecast_runs": people(BLIND_RUNS),
             "others": headcounts(result, document=False),
             "rows": rows,
             "blind": blind,

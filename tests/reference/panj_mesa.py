@@ -411,11 +411,14 @@ class PanjInPlainMesa(mesa.Model):
         return True
 
     def _banks_follow(self) -> list[Place]:
-        """Let near banks follow their places after some days; return those lost with soldiers on them."""
+        """Let near banks follow their places after some days; return where soldiers decide: trapped now, or lost."""
         lag, lost = self.p.crossing.bank_lag_days, []
         for x in self.atlas.crossings:
             taken = self.day - x.taken_on >= lag
             behind = x.inland.insurgent and self.day - x.inland.changed_on >= lag
+            trapped = x.inland.insurgent and x.inland.changed_on == self.day
+            if not x.insurgent and trapped and x.garrison > 0:
+                lost.append(x)
             if not x.insurgent and (taken or behind):
                 x.insurgent = True
                 if x.garrison > 0:

@@ -45,7 +45,7 @@ for each wait at a crossing, whether or not it gets over on a later day. Who nev
 queue and is not turned back, nor is one for whom the capacity of the day does not suffice.
 
 The near bank falls `bank_lag_days` after the place it belongs to (Sher Khan Bandar: one day after its
-district), which is why soldiers who run at the fall still find the bridge open.
+district), which is why soldiers who run at the fall, those of the post among them, still find the bridge open.
 
 Source: meeting guards as a random search, 1 - exp(-effort), is Koopman's law (1946, Search and Screening);
 the rest is this model's design. The document: soldiers were admitted on humanitarian grounds (D09), the
@@ -284,7 +284,8 @@ def follow_owner(
 ) -> None:
     """Let near banks follow the place they belong to, some days later.
 
-    A post that was itself taken is lost after the same lag; its soldiers decided when it was taken.
+    A post that was itself taken is lost after the same lag; its soldiers decided when it was taken. Those of another
+    post decide on the day on which the place falls: they are trapped, and the river is still open behind them.
 
     Parameters
     ----------
@@ -292,13 +293,15 @@ def follow_owner(
         `held` is updated for crossings.
     garrison : int64 per place, soldiers
     fallen : Fallen
-        Crossings that have soldiers and are lost today are noted.
+        Crossings that have soldiers and whose place falls, or who are lost, today are noted.
     """
     held, lag = front.held, p.bank_lag_days
     for x in terrain.crossings:
         owner = terrain.inland[x]
         behind = held[owner] == 1 and day - front.changed_on[owner] >= lag
         taken = day - state.post_taken[x] >= lag
+        if held[x] == 0 and held[owner] == 1 and front.changed_on[owner] == day and garrison[x] > 0:
+            lose(x, fallen)
         if (behind or taken) and held[x] == 0:
             held[x] = 1
             if garrison[x] > 0:

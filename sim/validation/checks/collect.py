@@ -22,6 +22,7 @@ NOTHING_KNOWN = (
     unknown("routes", "which way households take", "no report here; docs/validation-conflicts.md has other wars"),
     unknown("movement", "how long households stay and travel", "no report here; docs/validation-conflicts.md"),
     unknown("reception", "people in the sites", "nobody was counted in a site up to 6 July"),
+    unknown("surrender", "how many give up where they hear of others", "no count of them up to 6 July"),
     unknown("garrisons", "squads that hide or surrender", "no count of them up to 6 July"),
 )
 

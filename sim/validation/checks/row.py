@@ -30,12 +30,14 @@ Rule = Literal[
     "capitals",
     "siege",
     "crossing",
+    "surrender",
     "garrisons",
     "displacement",
     "homecoming",
     "routes",
     "movement",
     "reception",
+    "charters",
 ]
 """The rules, in the order of the day; a module of :mod:`sim.model.rules` each."""
 

@@ -167,7 +167,7 @@ def soldiers(still: Still) -> list[Row]:
         "run in which soldiers come",
     )
     name = "place falls: of the soldiers who cross, over the river by the next day, share"
-    return [against("movement", name, share, BY_NIGHT), beside("reception", found)]
+    return [against("movement", name, share, BY_NIGHT), beside("charters", found)]
 
 
 def half_back(came: Floats, home: Floats) -> Floats:

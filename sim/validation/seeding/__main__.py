@@ -9,10 +9,10 @@ import numpy as np
 from sim.validation.front.predict import few
 from sim.validation.seeding.crossed import crossed
 from sim.validation.seeding.joint import owners, solve
-from sim.validation.seeding.predict import ERRORS, forecast
+from sim.validation.seeding.predict import BLIND_RUNS, ERRORS, forecast
 from sim.words.numbers import whole
 
-SEEDED_RUNS, BLIND_RUNS = 400, 1000
+SEEDED_RUNS = 400
 
 
 def main(words: list[str]) -> int:

@@ -30,6 +30,7 @@ from sim.validation.seeding.crossed import Crossed
 from sim.world.world import Floats
 
 ERRORS = (0.3, 0.6, 1.0)
+BLIND_RUNS = 1000
 #: Stands for a count of nobody, who have no logarithm.
 NOBODY = 0.5
 

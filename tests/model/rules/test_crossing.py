@@ -487,7 +487,8 @@ def test_those_who_hold_a_bank_let_civilians_through_but_no_soldiers(
     ("held", "changed_on", "post_taken", "before", "after", "soldiers", "lost"),
     [
         (1, 9.0, np.inf, 0, 1, 5, 1),
-        (1, 10.0, np.inf, 0, 0, 5, 0),  # it fell today: tomorrow
+        (1, 10.0, np.inf, 0, 0, 5, 1),  # it fell today: the bank tomorrow, but its soldiers decide now
+        (1, 10.0, np.inf, 0, 0, 0, 0),
         (1, 9.0, np.inf, 0, 1, 0, 0),  # nobody there to decide
         (1, 9.0, np.inf, 1, 1, 5, 0),  # lost before
         (1, -np.inf, np.inf, 0, 1, 5, 1),  # from the first day

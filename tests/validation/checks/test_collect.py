@@ -20,7 +20,7 @@ FEW, FEWER, SLACK = 40, 10, 0.5
 MISSES = {
     "the same with blind garrisons",
     "of those who crossed, from places without a crossing",
-    "of the soldiers of posts that were taken, over the river",
+    "soldiers to Uzbekistan",
 }
 
 
