@@ -509,7 +509,8 @@ class PanjInPlainMesa(mesa.Model):
         weights: list[tuple[float, Place | None]] = [(1.0, None)]
         capital = self._nearest_capital(place, hours)
         home = 0.0
-        if capital is not None and not self.given_up:
+        cut_off = isinstance(place, Crossing) and place.inland.insurgent
+        if capital is not None and not cut_off and not self.given_up:
             utility = p.withdraw - self._loss_of_heart(place) - hours[capital] / p.patience_hours
             home = 1.0 / (1.0 + math.exp(-utility))
             if not isinstance(place, Crossing):

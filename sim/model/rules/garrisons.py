@@ -19,18 +19,18 @@ passed on the way. A place is reachable along roads whose inner places the gover
 reachable goal drops out. A squad moves as one.
 
 A garrison from which a road leads home, to a capital, falls back in order with chance `road_home`, one draw for all its
-squads: then each of them withdraws or disperses, by the same utilities, and nobody crosses. Else the squads choose
-among all their answers; but a border post that is taken then has its attackers on the land side and the river behind
-it, so its squads cross or disperse (Sher Khan Bandar, Ovez). So a post that is trapped escapes by 1 / (1 + exp(-cross))
-over an open border, and one with a road home by (1 - road_home) times that.
+squads: then each of them withdraws or disperses, by the same utilities, and nobody crosses. From a border post it leads
+home as long as the place behind it stands. Else the squads choose among all their answers; but a border post that is
+taken then has its attackers on the land side and the river behind it, so its squads cross or disperse (Sher Khan
+Bandar, Ovez). So a post that is trapped escapes by 1 / (1 + exp(-cross)) over an open border, and one with a road home
+by (1 - road_home) times that.
 
 Before the fall a squad deserts with hazard desertion · exp(spread · b) · (share of road neighbours held by
 insurgents)², but only where every road to a government-held capital is cut, or the centre has given up; the k-th of
 the squads goes when the cumulated hazard passes the k-th smallest threshold (Rényi 1953).
 
-Two departures from the first design: hours replace km, because 40 km of track are not 40 km of highway,
-and the crossings form a nest, because two crossings half a day apart are not two independent chances to
-leave.
+Two departures from the first design: hours replace km, because 40 km of track are not 40 km of highway, and the
+crossings form a nest, because two crossings half a day apart are not two independent chances to leave.
 
 Sources: McFadden (1978), "Modelling the choice of residential location", for the form. Priors: of 13 units or posts
 that were trapped at a border up to June 2021, the median escaped by 0.60 over it, the middle half by 0.50 to 0.82
@@ -367,11 +367,12 @@ def weigh(place: int, out: Outlook) -> int:
     roads, hours, chance = terrain.all_roads, scratch.hours, scratch.chance
     dijkstra(roads.first, roads.target, out.squad_hours, scratch.open_land, place, scratch.heap, hours)
     hours_capital, capital = nearest_capital(terrain.capitals, held, hours, place)
-    withdraw = -np.inf
-    if hours_capital < np.inf and not out.news.given_up:
+    withdraw, behind = -np.inf, terrain.inland[place]
+    cut_off = behind >= 0 and held[behind] == 1
+    if hours_capital < np.inf and not cut_off and not out.news.given_up:
         withdraw = out.p.withdraw - loss_of_heart(place, terrain, out.news) - hours_capital / out.p.patience_hours
     scratch.home[0] = 1.0 / (1.0 + np.exp(-withdraw))
-    if terrain.inland[place] >= 0:
+    if behind >= 0:
         withdraw = -np.inf  # a border post: its attackers are on the land side
     for k in range(len(terrain.crossings)):
         x = terrain.crossings[k]

@@ -313,6 +313,11 @@ def test_who_falls_back_in_order_never_crosses_and_a_post_that_is_trapped_never_
     assert {goal for goal, share in shares.items() if share > 0} == goals
 
 
+def test_a_post_whose_place_is_lost_has_no_road_home(small: World) -> None:
+    shares = Pass(small, "mid", road_home=1.0).send(people(300, size=10, kind=MILITARY), "bridge")
+    assert min(shares["bridge"], shares["home"]) > 0.0 == shares["city"]
+
+
 def test_a_trapped_post_escapes_as_those_of_other_wars_and_one_with_a_road_home_mostly_does_not_cross() -> None:
     """Nothing is replayed: over the priors, 13 analogues have 0.60 and a middle half of 0.50 to 0.82."""
     infos = describe({"garrisons": GarrisonParameters})
