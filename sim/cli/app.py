@@ -180,7 +180,7 @@ def check_command(
 @app.command("schema")
 def schema_command(
     sweep: Annotated[bool, typer.Option("--sweep", help="That of sweep files.")] = False,
-    settings: Annotated[bool, typer.Option("--settings", help="That of settings files (panj choose).")] = False,
+    settings: Annotated[bool, typer.Option("--settings-file", help="That of files of panj choose.")] = False,
     rule: RuleOption = None,
 ) -> None:
     """Print the JSON Schema of scenario files, for editors."""

@@ -30,7 +30,6 @@ def choose_command(
     sets: int | None,
     seed: int,
     jobs: int | None,
-    force: bool,
     quiet: bool,
 ) -> None:
     """Choose settings as the command line asks; see `panj choose --help`.
@@ -42,7 +41,7 @@ def choose_command(
     """
     sets = SETS if sets is None else sets
     check_options(1, seed, jobs)
-    _check_target(to, force)
+    _check_target(to)
     flee = FleeFolders()
     instances = [instance_of(scenario_of(path, rules, flee=flee), flee) for path in paths]
     check_conflicts(instances, sets, 2)
@@ -66,17 +65,17 @@ def choose_command(
     console.print(Text(f"settings in {shown(to)}; apply them: panj validate NEW --settings {shown(to)}"))
 
 
-def _check_target(to: Path, force: bool) -> None:
+def _check_target(to: Path) -> None:
     """Refuse a file that would not be found again, or that is something else."""
     if to.suffix not in SUFFIXES:
         raise PanjError(f"{shown(to)}: want a YAML file ({' or '.join(SUFFIXES)})")
     if to.is_dir() or not to.parent.is_dir():
         raise PanjError(f"{shown(to)}: want a file in a folder that is there")
-    if to.exists() and not force:
+    if to.exists():
         try:
             read_chosen(to)
         except PanjError:
-            raise PanjError(f"{shown(to)} is there and no settings file; --force replaces it") from None
+            raise PanjError(f"{shown(to)} is there and no settings file: choose another name") from None
 
 
 def _table(chosen: Chosen) -> object:

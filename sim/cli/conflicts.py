@@ -37,7 +37,9 @@ def validate_command(
     leave_one_out: Annotated[
         bool, typer.Option("--leave-one-out", "-L", help="Choose the settings for each conflict on the others.")
     ] = False,
-    sets: Annotated[int | None, typer.Option("--sets", min=1, help="Settings to try with -L [200].")] = None,
+    sets: Annotated[
+        int | None, typer.Option("--sets", min=1, help="Settings to try where they are chosen [200].")
+    ] = None,
     people: Annotated[
         int | None, typer.Option("--people", parser=runs, metavar="N", help="Thin conflicts to about so many [all].")
     ] = None,
@@ -78,10 +80,11 @@ def choose_command(
     to: Annotated[Path, place("--to", metavar="FILE", help="YAML file to write.")],
     rules: RulesOption = None,
     given: Annotated[bool, typer.Option("--given", help="With capacities as given, not masked.")] = False,
-    sets: Annotated[int | None, typer.Option("--sets", min=1, help="Settings to try [200].")] = None,
+    sets: Annotated[
+        int | None, typer.Option("--sets", min=1, help="Settings to try where they are chosen [200].")
+    ] = None,
     seed: Annotated[int, SEED] = 1,
     jobs: JobsOption = None,
-    force: Annotated[bool, typer.Option("--force", help="Replace whatever FILE is.")] = False,
     quiet: QuietOption = False,
 ) -> None:
     """Choose settings on conflicts with counts, for others: panj validate NEW --settings FILE."""
@@ -93,7 +96,6 @@ def choose_command(
         sets=sets,
         seed=seed,
         jobs=jobs,
-        force=force,
         quiet=quiet,
     )
 

@@ -31,7 +31,10 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
-def test_settings_are_chosen_on_some_conflicts_and_applied_to_another(here: Path) -> None:
+def test_settings_are_chosen_on_some_conflicts_and_applied_to_another(
+    here: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sim.cli.validate.draw_camps", lambda *_: [])  # drawing takes most of the time
     made = panj("choose", "one", "two", "--rules", "panj", "--to", "mine.yaml", *QUICK)
     assert made.exit_code == 0, made.output
     assert "settings in mine.yaml" in made.stdout
@@ -66,7 +69,7 @@ def test_settings_are_chosen_on_some_conflicts_and_applied_to_another(here: Path
         (["one", "one", "--to", "x.yaml"], "each of another name"),
         (["one", "two", "--to", "x.csv"], "want a YAML file"),
         (["one", "two", "--to", "none/x.yaml"], "in a folder that is there"),
-        (["one", "two", "--to", "other.yaml"], "no settings file; --force replaces it"),
+        (["one", "two", "--to", "other.yaml"], "no settings file: choose another name"),
         (["one", "two", "--to", "x.yaml", "--sets", "2"], "sets"),
         (["one", "two", "--to", "x.yaml", "--rules", "pang"], "no rule set is called 'pang'"),
         (["one", "none", "--to", "x.yaml"], "none"),
