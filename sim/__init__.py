@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from sim.api.comparisons import Comparison, compare
+    from sim.api.lodging import lodge, score
     from sim.api.nowcasts import Nowcast, nowcast
     from sim.api.runs import Result, load_run, run
     from sim.api.sweeps import load_sweep, sweep
@@ -39,9 +40,11 @@ __all__ = [
     "load_scenario",
     "load_sweep",
     "load_world",
+    "lodge",
     "nowcast",
     "parameter",
     "run",
+    "score",
     "sweep",
 ]
 
@@ -53,6 +56,8 @@ _HOME = {
     "sweep": "sim.api.sweeps",
     "nowcast": "sim.api.nowcasts",
     "Nowcast": "sim.api.nowcasts",
+    "lodge": "sim.api.lodging",
+    "score": "sim.api.lodging",
     "load_run": "sim.api.runs",
     "load_sweep": "sim.api.sweeps",
     "BorderModel": "sim.model.model",

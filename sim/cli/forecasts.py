@@ -1,11 +1,12 @@
-"""The command `panj nowcast` and its options; `panj validate --every` takes two of them."""
+"""The commands on forecasts: `panj nowcast` (`panj validate --every` takes two of its options), `lodge` and `score`."""
 
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from sim.cli.options import CountsOption, NoPlotsOption, QuietOption, day, where_to
+from sim.cli.loading import commands
+from sim.cli.options import CountsOption, NoPlotsOption, QuietOption, RunName, day, where_to
 
 EveryOption = Annotated[
     int | None, typer.Option("--every", min=1, help="Replay: forecasts from the reports then known, every N days.")
@@ -91,3 +92,24 @@ def replay_of(
     """Replay forecasts over conflicts, as `panj validate --every` asks."""
     words = [str(path) for path in paths]
     hand_on(words, as_of=as_of, every=every, rules=rules, counts=counts, out=out, quiet=quiet)
+
+
+def lodge_command(
+    run: RunName,
+    measures: Annotated[
+        list[str] | None, typer.Argument(metavar="MEASURE", help="E.g. queue [what somebody counts].")
+    ] = None,
+    out: Annotated[Path | None, where_to("outputs/lodged/RUN-TIME.json")] = None,
+    quiet: QuietOption = False,
+) -> None:
+    """Lodge the forecast of a run: a file with its date and digest, to be scored when the facts are in."""
+    commands("lodge").lodge_command(run=run, measures=measures or [], out=out, quiet=quiet)
+
+
+def score_command(
+    lodged: Annotated[Path, typer.Argument(metavar="LODGED", help="A file that panj lodge wrote.")],
+    facts: Annotated[Path, typer.Argument(metavar="FACTS", help="A table in CSV: measure, place, kind, date, value.")],
+    out: Annotated[Path | None, where_to("nowhere: means are printed")] = None,
+) -> None:
+    """Score a lodged forecast with facts: CRPS, interval and log scores, coverage, PIT, beside persistence."""
+    commands("lodge").score_command(lodged=lodged, facts=facts, out=out)

@@ -62,6 +62,35 @@ def write_whole(path: Path, content: bytes) -> None:
         part.write_bytes(content)
 
 
+def write_new(path: Path, content: bytes) -> None:
+    """Write a file whole or not at all, and never over another one.
+
+    Where there are no hard links the name is taken first, by an empty file that the whole one replaces.
+
+    Raises
+    ------
+    FileExistsError
+        If something has that name.
+    OSError
+        If it cannot be written.
+    """
+    clear(path.parent)
+    part, lock = _file(path)
+    try:
+        part.write_bytes(content)
+        try:
+            os.link(part, path)
+        except FileExistsError:
+            raise
+        except OSError:
+            path.touch(exist_ok=False)
+            os.replace(part, path)
+    finally:
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
+        _let_go(lock)
+
+
 def try_out(folder: Path) -> None:
     """Write a file into a folder and remove it.
 

@@ -9,6 +9,8 @@ Notation: n_x(t) simulated and d_x(t) observed people in camp x at the end of da
 
 from __future__ import annotations
 
+import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -133,6 +135,72 @@ def crps_relative(ensemble: Numbers, data: Numbers, skip: int = 0) -> float:
     """
     check_comparable(ensemble, data)
     return mean_from(crps(ensemble, data).sum(axis=1) / np.maximum(1.0, data.sum(axis=1)), skip)
+
+
+def crps_of_quantiles(levels: Sequence[float], quantiles: Numbers, truth: Numbers) -> Floats:
+    """Return the CRPS of a forecast of which only quantiles are known: twice the integral of the pinball loss.
+
+    Equation, for quantiles q_k at levels p_k and an observation y::
+
+        CRPS ≈ 2 Σ_k w_k (1{y < q_k} - p_k) (q_k - y)        w_k: the levels nearer to p_k than to another
+
+    The more levels, the nearer: with one quantile at 0.5 it is the absolute error. Source: Gneiting and Ranjan (2011),
+    "Comparing density forecasts using threshold- and quantile-weighted scoring rules", J. Bus. Econ. Stat. 29:411,
+    https://doi.org/10.1198/jbes.2010.08110, eq. 7, where the weight is the same for all levels.
+
+    Parameters
+    ----------
+    levels : sequence of float
+        Ascending.
+    quantiles : shape (levels, …)
+    truth : shape (…)
+    """
+    level = np.array(levels)
+    ends = np.concatenate([[0.0], (level[1:] + level[:-1]) / 2.0, [1.0]])
+    off = truth - quantiles
+    level = level.reshape(-1, *(1,) * (off.ndim - 1))
+    loss = np.maximum(level * off, (level - 1.0) * off)
+    return np.asarray(2.0 * np.tensordot(np.diff(ends), loss, axes=1))
+
+
+def interval_score(low: float, high: float, truth: float, level: float) -> float:
+    """Return the interval score: the width of the central interval, and a fine for each unit outside of it.
+
+    Equation, with α = 1 - level: S = (u - l) + 2/α (l - y) 1{y < l} + 2/α (y - u) 1{y > u}. Source: Gneiting and
+    Raftery (2007), https://doi.org/10.1198/016214506000001437, eq. 43.
+    """
+    return high - low + 2.0 / (1.0 - level) * (max(0.0, low - truth) + max(0.0, truth - high))
+
+
+def mid_pit(levels: Sequence[float], quantiles: Floats, truth: float) -> float:
+    """Return the middle of what the forecast gave to values below and up to the truth, from its quantiles.
+
+    Equation: PIT = (F(y-) + F(y)) / 2; over many facts it is uniform if the forecast is right. Between two quantiles
+    F is a line; where several are equal they are an atom, and one at the lowest (highest) level goes on to 0 (1).
+    Outside of all quantiles it is the middle of what is left there. Source: the mid-P of Lancaster (1961), J. Am. Stat.
+    Assoc. 56:223; of the PIT of counts Czado, Gneiting and Held (2009), Biometrics 65:1254.
+    """
+    first, after = (int(np.searchsorted(quantiles, truth, side)) for side in ("left", "right"))
+    if first == after:  # between two of them, or outside
+        if first == 0:
+            return levels[0] / 2.0
+        if first == len(levels):
+            return (1.0 + levels[-1]) / 2.0
+        return float(np.interp(truth, quantiles[first - 1 : first + 1], levels[first - 1 : first + 1]))
+    alone = after - first == 1
+    below = 0.0 if first == 0 and not alone else levels[first]
+    up_to = 1.0 if after == len(levels) and not alone else levels[after - 1]
+    return (below + up_to) / 2.0
+
+
+def log_score(share: float, of: int, truth: float) -> float:
+    """Return -ln of the probability that was given to what came, of something that comes or not.
+
+    A share of so many replicates is no probability of 0 or 1: p = (share · of + 1/2) / (of + 1). Source: Gneiting and
+    Raftery (2007), §4; the estimator is that of Krichevsky and Trofimov (1981), IEEE Trans. Inf. Theory 27:199.
+    """
+    p = (share * of + 0.5) / (of + 1.0)
+    return -math.log(p if truth else 1.0 - p)
 
 
 def covered(ensemble: Numbers, data: Numbers, level: float) -> Bools:

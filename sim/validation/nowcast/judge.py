@@ -26,6 +26,7 @@ from sim.validation.nowcast.persistence import last_stock
 from sim.validation.nowcast.pool import without_model
 from sim.validation.nowcast.replay import Forecast, Replay
 from sim.validation.nowcast.total import totals
+from sim.validation.scores import crps_of_quantiles
 from sim.world.world import Floats
 
 if TYPE_CHECKING:
@@ -130,17 +131,8 @@ def stocks_alone(found: Replay, rules: str, day: int) -> Floats:
 
 
 def pinball(quantiles: Floats, truth: Floats) -> Floats:
-    """Return the CRPS of every camp from its quantiles: twice the integral of the pinball loss over the levels.
-
-    Each quantile stands for the levels nearer to it than to another; with five it is a rough integral. Source: Gneiting
-    and Ranjan 2011, J. Bus. Econ. Stat. 29:411, eq. 7.
-    """
-    level = np.array(QUANTILES)
-    ends = np.concatenate([[0.0], (level[1:] + level[:-1]) / 2.0, [1.0]])
-    off = truth - quantiles
-    loss = np.maximum(level[:, None] * off, (level[:, None] - 1.0) * off)
-    out: Floats = 2.0 * np.diff(ends) @ loss
-    return out
+    """Return the CRPS of every camp from its five quantiles; see :func:`sim.validation.scores.crps_of_quantiles`."""
+    return crps_of_quantiles(QUANTILES, quantiles, truth)
 
 
 def _inside(quantiles: Floats, truth: Floats, ends: tuple[int, int]) -> Floats:
