@@ -5,12 +5,14 @@ from __future__ import annotations
 import datetime as dt
 import json
 import math
+import os
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from sim.runs import seal
+from sim.scenario import temporary
 from sim.scenario.errors import PanjError
 from sim.validation.lodged import FORMAT, LEVELS, Content, Entry, read_lodged, write_new, written
 from sim.validation.lodged_scores import Scores, score
@@ -232,3 +234,16 @@ def test_nothing_is_ever_replaced(lodged: Path) -> None:
         write_new(lodged / "below.json", b"other")
     assert lodged.read_bytes() == before
     assert sorted(path.name for path in lodged.parent.iterdir()) == ["lodged.json"]
+
+
+def test_nothing_is_replaced_where_there_are_no_hard_links(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def no_links(*_: object) -> None:
+        raise PermissionError(1, "Operation not permitted")
+
+    monkeypatch.setattr(os, "link", no_links)
+    path = tmp_path / "lodged.json"
+    temporary.write_new(path, b"first")
+    with pytest.raises(FileExistsError):
+        temporary.write_new(path, b"second")
+    assert path.read_bytes() == b"first"
+    assert sorted(each.name for each in tmp_path.iterdir()) == ["lodged.json"]
