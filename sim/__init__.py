@@ -14,6 +14,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from sim.api.assimilations import Assimilation, assimilate
     from sim.api.comparisons import Comparison, compare
     from sim.api.lodging import lodge, score
     from sim.api.nowcasts import Nowcast, nowcast
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
 __version__ = "0.1.0"
 __all__ = [
+    "Assimilation",
     "BorderModel",
     "Comparison",
     "Now",
@@ -35,6 +37,7 @@ __all__ = [
     "Result",
     "Rule",
     "__version__",
+    "assimilate",
     "compare",
     "load_run",
     "load_scenario",
@@ -54,6 +57,8 @@ _HOME = {
     "compare": "sim.api.comparisons",
     "Comparison": "sim.api.comparisons",
     "sweep": "sim.api.sweeps",
+    "assimilate": "sim.api.assimilations",
+    "Assimilation": "sim.api.assimilations",
     "nowcast": "sim.api.nowcasts",
     "Nowcast": "sim.api.nowcasts",
     "lodge": "sim.api.lodging",

@@ -1,4 +1,4 @@
-"""The commands on forecasts: `panj nowcast` (`panj validate --every` takes two of its options), `lodge` and `score`."""
+"""The commands on forecasts: nowcast (`panj validate --every` takes two of its options), assimilate, lodge, score."""
 
 from pathlib import Path
 from typing import Annotated
@@ -6,7 +6,21 @@ from typing import Annotated
 import typer
 
 from sim.cli.loading import commands
-from sim.cli.options import CountsOption, NoPlotsOption, QuietOption, RunName, day, where_to
+from sim.cli.options import (
+    CountsOption,
+    JobsOption,
+    NoPlotsOption,
+    QuietOption,
+    RunName,
+    ScenarioName,
+    SeedOption,
+    SetOption,
+    UntilOption,
+    day,
+    how_many,
+    runs,
+    where_to,
+)
 
 EveryOption = Annotated[
     int | None, typer.Option("--every", min=1, help="Replay: forecasts from the reports then known, every N days.")
@@ -92,6 +106,46 @@ def replay_of(
     """Replay forecasts over conflicts, as `panj validate --every` asks."""
     words = [str(path) for path in paths]
     hand_on(words, as_of=as_of, every=every, rules=rules, counts=counts, out=out, quiet=quiet)
+
+
+def assimilate_command(
+    scenario: ScenarioName,
+    counts: Annotated[
+        Path, typer.Argument(metavar="COUNTS", help="A table in CSV: measure, place, kind, date, value.")
+    ],
+    replicates: Annotated[int | None, how_many("the scenario's; of each further batch as many")] = None,
+    ess: Annotated[
+        int, typer.Option("--ess", parser=runs, metavar="N", help="Run more where fewer are left in effect [50].")
+    ] = 50,
+    most: Annotated[int, typer.Option("--most", parser=runs, metavar="N", help="Runs in all, at most [1000].")] = 1000,
+    error: Annotated[
+        float | None,
+        typer.Option("--error", min=0.01, max=10.0, metavar="SD", help="Model error: sd of ln(count) [0.5]."),
+    ] = None,
+    seed: SeedOption = None,
+    until: UntilOption = None,
+    set_: SetOption = None,
+    jobs: JobsOption = None,
+    out: Annotated[Path | None, where_to("outputs/assimilate-NAME")] = None,
+    no_plots: NoPlotsOption = False,
+    quiet: QuietOption = False,
+) -> None:
+    """Weight the runs of a scenario by dated counts: prior and posterior beside each other, and what is a surprise."""
+    commands("assimilate").assimilate_command(
+        scenario=scenario,
+        table=counts,
+        replicates=replicates,
+        ess=ess,
+        most=most,
+        error=error,
+        seed=seed,
+        until=until,
+        set_=set_ or [],
+        jobs=jobs,
+        out=out,
+        plots=not no_plots,
+        quiet=quiet,
+    )
 
 
 def lodge_command(

@@ -16,27 +16,16 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.runs.words import SHARE, UNITS
-from sim.scenario.errors import PanjError, Problem, Problems, did_you_mean
-from sim.scenario.tables import cells
-from sim.scenario.tables.reader import Column, Row, Table, read_table
-from sim.validation.lodged import EVERYBODY, LEVELS, Forecast, Key, Lodged, is_either
+from sim.scenario.errors import PanjError, Problem, Problems
+from sim.scenario.tables.reader import Row, read_table
+from sim.validation.facts import FACTS, possible, series_of
+from sim.validation.lodged import LEVELS, Forecast, Key, Lodged
 from sim.validation.scores import crps_of_quantiles, interval_score, log_score, mid_pit
-from sim.words.counts import MOST
 from sim.words.wording import counted, few
 
 if TYPE_CHECKING:
     import pandas as pd
 
-FACTS = Table(
-    (
-        Column("measure"),
-        Column("place"),
-        Column("kind", required=False, blank=EVERYBODY, optional=True),
-        Column("date", cells.date()),
-        Column("value", cells.unseparated),
-    )
-)
 NONE = float("nan")
 
 
@@ -131,11 +120,11 @@ def score(lodged: Lodged, facts: Path) -> Scores:
     """
     problems: list[Problem] = []
     rows = read_table(facts, FACTS, problems) or []
-    found = [(row, _forecast(row, lodged, problems)) for row in rows if not row.bad]
+    found = [(row, series_of(row, lodged.series, problems, "lodged")) for row in rows if not row.bad]
     seen: dict[tuple[Key, dt.date], int] = {}
     scored, before = [], []
     for row, forecast in found:
-        if forecast is None or not _possible(row, lodged, problems):
+        if forecast is None or not possible(row, lodged.until, problems, "the last day that was forecast"):
             continue
         key = (forecast.measure, forecast.place, forecast.kind), row["date"]
         if key in seen:
@@ -150,46 +139,6 @@ def score(lodged: Lodged, facts: Path) -> Scores:
     if not scored:
         raise PanjError(f"{facts} has no fact after {lodged.branch}, the branch date: nothing to score")
     return Scores(tuple(scored), tuple(_notes(lodged, facts, scored, before)))
-
-
-def _forecast(row: Row, lodged: Lodged, problems: list[Problem]) -> Forecast | None:
-    """Return the series that a fact is about; without a kind everybody's, or the one there is."""
-    measure, place, kind = row["measure"], row["place"], row["kind"]
-    there = {key[2]: each for key, each in lodged.series.items() if key[:2] == (measure, place)}
-    if kind == EVERYBODY and len(there) == 1:
-        return next(iter(there.values()))
-    if kind in there:
-        return there[kind]
-    measures = sorted({key[0] for key in lodged.series})
-    places = sorted({key[1] for key in lodged.series if key[0] == measure})
-    if there:
-        problems.append(row.problem("kind", f"no kind '{kind}'", _names(kind, [each for each in there if each])))
-    elif places:
-        problems.append(row.problem("place", f"no '{measure}' at '{place}' was lodged", _names(place, places)))
-    else:
-        problems.append(row.problem("measure", f"no measure '{measure}' was lodged", _names(measure, measures)))
-    return None
-
-
-def _names(name: str, known: list[str]) -> str:
-    return did_you_mean(name, known) or f"lodged: {few(known, 12)}"
-
-
-def _possible(row: Row, lodged: Lodged, problems: list[Problem]) -> bool:
-    """Tell whether a fact has a day up to the last one that was forecast, and a value that can be."""
-    date, value, measure = row["date"], row["value"], row["measure"]
-    if date > lodged.until:
-        problems.append(row.problem("date", f"{date} is after {lodged.until}, the last day that was forecast"))
-        return False
-    if is_either(measure):
-        right, wanted = value in (0.0, 1.0), "0 or 1"
-    elif UNITS.get(measure) == SHARE:
-        right, wanted = 0.0 <= value <= 1.0, "a number from 0 to 1"
-    else:
-        right, wanted = 0.0 <= value <= MOST and value == int(value), "a whole number from 0"
-    if not right:
-        problems.append(row.problem("value", f"{measure} is {row.text['value']}: want {wanted}"))
-    return right
 
 
 def _scored(row: Row, forecast: Forecast, replicates: int) -> Scored:

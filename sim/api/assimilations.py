@@ -1,0 +1,96 @@
+"""Assimilations: a scenario weighted by dated counts, that draws and saves itself."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sim.api.face import as_face
+from sim.pictures.assimilation import draw_assimilation
+from sim.runs.executors import Progress
+from sim.runs.run import Options, check_named, resolved, settle
+from sim.scenario.arguments import check_called, check_mapping, check_path
+from sim.scenario.resolved import Scenario
+from sim.validation.assimilate.assimilated import ENOUGH, MOST, Assimilated, assimilate_counts
+from sim.validation.assimilate.saved import bands, save, steps
+from sim.validation.assimilate.settings import ModelError
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+class Assimilation(Assimilated):
+    """Prior and posterior of a scenario; see :class:`sim.validation.assimilate.assimilated.Assimilated`."""
+
+    @cached_property
+    def bands(self) -> pd.DataFrame:
+        """Quantiles of prior and posterior: measure, place, kind, date, prior_q05 …, posterior_q05 …."""
+        return bands(self)
+
+    @cached_property
+    def table_of_steps(self) -> pd.DataFrame:
+        """What each count did: effective sample size, replicates, surprise."""
+        return steps(self)
+
+    def plot(self, folder: str | Path) -> list[Path]:
+        """Draw the figure into a folder; return the files."""
+        check_path("folder", folder)
+        return draw_assimilation(self, Path(folder))
+
+    def save(self, folder: str | Path, plots: bool = True) -> Path:
+        """Write tables and figure to a folder, whole or not at all."""
+        check_path("folder", folder)
+        return save(self, Path(folder), (lambda work: draw_assimilation(self, work)) if plots else None)
+
+
+def assimilate(
+    name: str | Path | Scenario,
+    counts: str | Path,
+    *,
+    replicates: int | None = None,
+    enough: int = ENOUGH,
+    most: int = MOST,
+    seed: int | None = None,
+    until: dt.date | str | None = None,
+    parameters: Mapping[str, float | str] | None = None,
+    error: ModelError | None = None,
+    jobs: int | None = None,
+    progress: Progress | None = None,
+) -> Assimilation:
+    """Weight the replicates of a scenario by a table of dated counts.
+
+    Parameters
+    ----------
+    name, replicates, seed, until, parameters, jobs, progress
+        As of :func:`sim.run`.
+    counts : str or Path
+        A table in CSV: measure, place, kind (may be left out), date, value; a daily flow as its sum since the start.
+    enough : int
+        Effective sample size below which further replicates are run.
+    most : int
+        Replicates in all.
+    error : ModelError, optional
+        See :class:`sim.validation.assimilate.settings.ModelError`.
+    """
+    check_named(name)
+    check_path("counts", counts)
+    check_mapping("parameters", parameters)
+    check_called(progress=progress)
+    scenario, world = resolved(name, parameters or {})
+    scenario, seed, number = settle(scenario, Options(replicates, seed, until, jobs=jobs))
+    found = assimilate_counts(
+        scenario,
+        world,
+        Path(counts),
+        seed=seed,
+        replicates=number,
+        enough=enough,
+        most=most,
+        error=error,
+        jobs=jobs,
+        progress=progress,
+    )
+    return as_face(Assimilation, found)

@@ -1,0 +1,186 @@
+"""Assimilated: a scenario whose replicates were weighted by counts, count by count, with new draws where few are left.
+
+After each count the effective sample size is looked at; below the limit a further batch of the prior is run and
+weighted by all counts so far, until it is enough or no more may be run. The weights are those of importance sampling
+from the prior throughout, so nothing is lost or doubled by the order.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from sim.model.network import Network
+from sim.model.record import Layout
+from sim.runs.executors import Progress
+from sim.runs.run import MOST_REPLICATES
+from sim.scenario.arguments import check_whole
+from sim.scenario.resolved import Scenario
+from sim.validation.assimilate.counts import Count, falling, read_counts
+from sim.validation.assimilate.more import Population
+from sim.validation.assimilate.settings import ModelError
+from sim.validation.assimilate.surprise import SURPRISING, Surprise, surprises
+from sim.validation.assimilate.weigh import effective, log_likelihoods, weights_of
+from sim.words.numbers import figures
+from sim.words.wording import counted
+from sim.world.world import Floats, World
+
+#: The effective sample size to be kept, and replicates in all that may be run for it.
+ENOUGH, MOST = 50, 1000
+#: Below it a posterior is a handful of runs.
+FEW = 10
+
+
+@dataclass(frozen=True)
+class Step:
+    """What one count did.
+
+    Parameters
+    ----------
+    count : Count
+    fell_to : float
+        Effective sample size after the count, before new draws.
+    replicates : int
+        There were after the new draws.
+    ess : float
+        Effective sample size after the count, of all replicates that there are in the end.
+    surprise : Surprise
+    """
+
+    count: Count
+    fell_to: float
+    replicates: int
+    ess: float
+    surprise: Surprise
+
+
+@dataclass(frozen=True, eq=False)
+class Assimilated:
+    """Prior and posterior of a scenario.
+
+    Parameters
+    ----------
+    population : Population
+        The replicates, each with the same weight in the prior.
+    error : ModelError
+    table : Path
+        The counts.
+    content : bytes
+        The table as it was read.
+    steps : tuple of Step
+    logs : float, shape (replicates, counts)
+    weights : float, shape (replicates,)
+        In the posterior.
+    """
+
+    population: Population
+    error: ModelError
+    table: Path
+    content: bytes
+    steps: tuple[Step, ...]
+    logs: Floats
+    weights: Floats
+
+    @property
+    def ess(self) -> float:
+        """Effective sample size of the posterior."""
+        return self.steps[-1].ess
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What is to be told, a line each: surprise, and a posterior of few replicates."""
+        return tuple(_notes(self))
+
+
+def assimilate_counts(
+    scenario: Scenario,
+    world: World,
+    table: Path,
+    *,
+    seed: int,
+    replicates: int,
+    enough: int = ENOUGH,
+    most: int = MOST,
+    error: ModelError | None = None,
+    jobs: int | None = None,
+    progress: Progress | None = None,
+) -> Assimilated:
+    """Weight the replicates of a scenario by a table of counts.
+
+    Parameters
+    ----------
+    scenario : Scenario
+    world : World
+    table : Path
+        CSV: measure, place, kind (may be left out), date, value.
+    seed, replicates : int
+        Of the first batch, and of each further one.
+    enough : int
+        Effective sample size below which further replicates are run.
+    most : int
+        Replicates in all; no more than `replicates` means no new draws.
+    error : ModelError, optional
+    jobs, progress
+        As of a run.
+
+    Raises
+    ------
+    PanjError
+        For what is wrong with the table.
+    """
+    check_whole("enough", enough, 1, MOST_REPLICATES)
+    check_whole("most", most, 1, MOST_REPLICATES)
+    error = error or ModelError()
+    counts = read_counts(table, scenario, Layout.of(Network.of(world)).series)
+    content = table.read_bytes()
+    population = Population(scenario, world, seed, counts, jobs)
+    population.grow(replicates, progress)
+    grown = _count_by_count(population, error, enough, most, progress)
+    modelled = population.modelled()
+    logs = log_likelihoods(counts, modelled, error)
+    found = surprises(counts, modelled, logs, error)
+    steps = tuple(
+        Step(count, *grown[k], effective(weights_of(logs[:, : k + 1].sum(axis=1))), found[k])
+        for k, count in enumerate(counts)
+    )
+    return Assimilated(population, error, table, content, steps, logs, weights_of(logs.sum(axis=1)))
+
+
+def _count_by_count(
+    population: Population, error: ModelError, enough: int, most: int, progress: Progress | None
+) -> list[tuple[float, int]]:
+    """Run what is missing after each count; return the effective sample size before that, and replicates after it."""
+    batch, out = population.size, []
+    for k in range(len(population.counts)):
+        fell_to = ess = _left(population, error, k)
+        while ess < enough and population.size < most:
+            population.grow(min(batch, most - population.size), progress)
+            ess = _left(population, error, k)
+        out.append((fell_to, population.size))
+    return out
+
+
+def _left(population: Population, error: ModelError, k: int) -> float:
+    """Return the effective sample size after count k."""
+    counts = population.counts[: k + 1]
+    logs = log_likelihoods(counts, population.modelled()[:, : k + 1], error)
+    return effective(weights_of(logs.sum(axis=1)))
+
+
+def _notes(found: Assimilated) -> Iterator[str]:
+    for text in falling([step.count for step in found.steps]):
+        yield f"{found.table}: {text}"
+    replicates = counted(found.population.size, "replicate")
+    for step in found.steps:
+        count, surprise = step.count, step.surprise
+        said = f"{count} is {figures(count.value)}"
+        if surprise.beyond:
+            has = f"{figures(surprise.least)} to {figures(surprise.most)}"
+            yield f"{said}, but {replicates} have {has}: none is near, and weighting cannot make one"
+        elif surprise.prior_tail < SURPRISING:
+            yield f"{said}: a surprise to the prior (tail {surprise.prior_tail:.1g})"
+        elif surprise.tail_before < SURPRISING:
+            yield f"{said}: a surprise after the counts before it (tail {surprise.tail_before:.1g})"
+    if found.ess < FEW:
+        yield f"{replicates} are worth {found.ess:.1f} after all counts: a handful of runs, whose bands say little"

@@ -1,0 +1,124 @@
+"""Counts: a table of dated counts, read against the series of a scenario, in the order of their dates."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from sim.model.record import is_flow
+from sim.runs.words import EITHER, SHARE, UNITS
+from sim.scenario.errors import PanjError, Problem, Problems
+from sim.scenario.resolved import Scenario
+from sim.scenario.tables.reader import read_table
+from sim.validation.facts import FACTS, possible, series_of
+from sim.validation.lodged import EVERYBODY, Key
+
+#: Added to counts before the logarithm, so that nobody and a few people are near each other; of places held one.
+FEW_PEOPLE, ONE = 10.0, 1.0
+
+
+@dataclass(frozen=True)
+class Count:
+    """One count.
+
+    Parameters
+    ----------
+    key : (measure, place, kind)
+    date : datetime.date
+    day : int
+        Of the run.
+    value : float
+        Of a daily flow the sum since the first day of the run.
+    line : int
+        Of the table.
+    """
+
+    key: Key
+    date: dt.date
+    day: int
+    value: float
+    line: int
+
+    @property
+    def either(self) -> bool:
+        """Whether it is 0 or 1."""
+        return UNITS.get(self.key[0]) == EITHER
+
+    @property
+    def offset(self) -> float:
+        """What is added before the logarithm."""
+        return ONE if self.key[0] in UNITS else FEW_PEOPLE
+
+    def __str__(self) -> str:
+        measure, place, kind = self.key
+        return f"{measure} at {place}{f' ({kind})' if kind else ''} on {self.date}"
+
+
+def every_series(series: Sequence[Key]) -> dict[Key, Key]:
+    """Return the names that a count may have: those of all series, and of everybody where there are two kinds."""
+    kinds: dict[tuple[str, str], int] = {}
+    for measure, place, _ in series:
+        kinds[measure, place] = kinds.get((measure, place), 0) + 1
+    together = [(*of, EVERYBODY) for of, number in kinds.items() if number > 1]
+    return {key: key for key in (*series, *together)}
+
+
+def columns_of(key: Key, series: Sequence[Key]) -> list[int]:
+    """Return the columns of a record that a series is the sum of."""
+    return [k for k, each in enumerate(series) if each == key or (key[2] == EVERYBODY and each[:2] == key[:2])]
+
+
+def is_sum(key: Key) -> bool:
+    """Tell whether a series is read as its sum since the first day."""
+    return is_flow(key[0], key[1])
+
+
+def read_counts(path: Path, scenario: Scenario, series: Sequence[Key]) -> tuple[Count, ...]:
+    """Read a table of counts: measure, place, kind (may be left out), date, value; return them by date.
+
+    Raises
+    ------
+    PanjError
+        For what is wrong with the table, with file, line and column.
+    """
+    problems: list[Problem] = []
+    names, counts = every_series(series), []
+    seen: dict[tuple[Key, dt.date], int] = {}
+    for row in read_table(path, FACTS, problems) or []:
+        key = None if row.bad else series_of(row, names, problems, "simulated")
+        if key is None:
+            continue
+        if UNITS.get(key[0]) == SHARE:
+            problems.append(row.problem("measure", f"nobody counts '{key[0]}': it weighs nothing"))
+            continue
+        if not possible(row, scenario.until, problems, "the last day of the run"):
+            continue
+        date = row["date"]
+        if date < scenario.start:
+            problems.append(row.problem("date", f"{date} is before {scenario.start}, the first day of the run"))
+        elif (key, date) in seen:
+            problems.append(row.problem("date", f"this count stands twice, first on line {seen[key, date]}"))
+        seen.setdefault((key, date), row.line)
+        counts.append(Count(key, date, (date - scenario.start).days, float(row["value"]), row.line))
+    if problems:
+        raise Problems(sorted(problems, key=lambda problem: problem.line or 0))
+    if not counts:
+        raise PanjError(f"{path} has no count")
+    return tuple(sorted(counts, key=lambda count: (count.date, count.line)))
+
+
+def falling(counts: Sequence[Count]) -> list[str]:
+    """Return what is to be said of sums that fall from one date to a later one: no replicate can do that."""
+    last: dict[Key, Count] = {}
+    out = []
+    for count in counts:
+        before = last.get(count.key)
+        if is_sum(count.key) and before is not None and count.value < before.value:
+            out.append(
+                f"line {count.line}: {count} is {count.value:,.0f}, less than {before.value:,.0f} on {before.date}: "
+                "a sum since the first day cannot fall"
+            )
+        last[count.key] = count
+    return out

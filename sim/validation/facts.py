@@ -1,0 +1,76 @@
+"""Facts: a table of what somebody counted or reported, read against the series that a run or a forecast has."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import TypeVar
+
+from sim.runs.words import EITHER, SHARE, UNITS
+from sim.scenario.errors import Problem, did_you_mean
+from sim.scenario.tables import cells
+from sim.scenario.tables.reader import Column, Row, Table
+from sim.validation.lodged import EVERYBODY, Key
+from sim.words.counts import MOST
+from sim.words.wording import few
+
+FACTS = Table(
+    (
+        Column("measure"),
+        Column("place"),
+        Column("kind", required=False, blank=EVERYBODY, optional=True),
+        Column("date", cells.date()),
+        Column("value", cells.unseparated),
+    )
+)
+Found = TypeVar("Found")
+
+
+def series_of(row: Row, series: Mapping[Key, Found], problems: list[Problem], verb: str) -> Found | None:
+    """Return the series that a fact is about; without a kind everybody's, or the one there is.
+
+    Parameters
+    ----------
+    row : Row
+    series : mapping of (measure, place, kind)
+    problems : list
+        Takes what is wrong, with the column.
+    verb : str
+        What was done to the series that are there: "lodged".
+    """
+    measure, place, kind = row["measure"], row["place"], row["kind"]
+    there = {key[2]: each for key, each in series.items() if key[:2] == (measure, place)}
+    if kind == EVERYBODY and len(there) == 1:
+        return next(iter(there.values()))
+    if kind in there:
+        return there[kind]
+    measures = sorted({key[0] for key in series})
+    places = sorted({key[1] for key in series if key[0] == measure})
+    if there:
+        problems.append(row.problem("kind", f"no kind '{kind}'", _names(kind, [each for each in there if each], verb)))
+    elif places:
+        problems.append(row.problem("place", f"no '{measure}' at '{place}' was {verb}", _names(place, places, verb)))
+    else:
+        problems.append(row.problem("measure", f"no measure '{measure}' was {verb}", _names(measure, measures, verb)))
+    return None
+
+
+def _names(name: str, known: list[str], verb: str) -> str:
+    return did_you_mean(name, known) or f"{verb}: {few(known, 12)}"
+
+
+def possible(row: Row, until: dt.date, problems: list[Problem], last: str) -> bool:
+    """Tell whether a fact has a day up to `until`, which `last` describes, and a value that can be."""
+    date, value, measure = row["date"], row["value"], row["measure"]
+    if date > until:
+        problems.append(row.problem("date", f"{date} is after {until}, {last}"))
+        return False
+    if UNITS.get(measure) == EITHER:
+        right, wanted = value in (0.0, 1.0), "0 or 1"
+    elif UNITS.get(measure) == SHARE:
+        right, wanted = 0.0 <= value <= 1.0, "a number from 0 to 1"
+    else:
+        right, wanted = 0.0 <= value <= MOST and value == int(value), "a whole number from 0"
+    if not right:
+        problems.append(row.problem("value", f"{measure} is {row.text['value']}: want {wanted}"))
+    return right

@@ -1,0 +1,55 @@
+"""`panj assimilate`, as a user types it. All counts are invented."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from sim.cli.app import app
+
+FEW = ("-n", 3, "--most", 3, "--until", "2021-06-24", "-j", 1)
+
+
+def panj(*words: object) -> Result:
+    result = CliRunner().invoke(app, [str(word) for word in words])
+    assert "Traceback" not in result.output
+    return result
+
+
+@pytest.fixture
+def counts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    path = tmp_path / "counts.csv"
+    rows = "internally_displaced,world,,2021-06-10,90000000\narrivals,TJK,military,2021-06-23,100\n"
+    path.write_text(f"measure,place,kind,date,value\n{rows}", encoding="utf-8")
+    return path
+
+
+@pytest.mark.usefixtures("sketched")
+def test_prior_and_posterior_stand_beside_each_other(counts: Path) -> None:
+    made = panj("assimilate", "baseline", counts, *FEW)
+    assert made.exit_code == 0, made.output
+    assert "3 replicates, worth" in made.output
+    assert "weighting cannot make one" in " ".join(made.output.split())
+    folder = Path("outputs/assimilate-baseline")
+    assert {"assimilation.png", "assimilation.svg", "provenance.json"} <= {file.name for file in folder.iterdir()}
+    with (folder / "bands.csv").open(encoding="utf-8") as file:
+        rows = list(csv.DictReader(file))
+    days = [row for row in rows if (row["measure"], row["place"], row["kind"]) == ("arrivals", "TJK", "military")]
+    assert len(days) == 55
+    assert {"prior_q05", "prior_q95", "posterior_q05", "posterior_q95"} <= days[0].keys()
+    with (folder / "weights.csv").open(encoding="utf-8") as file:
+        assert sum(float(row["weight"]) for row in csv.DictReader(file)) == pytest.approx(1.0)
+
+
+def test_mistakes_are_told_and_nothing_is_written(counts: Path) -> None:
+    counts.write_text("measure,place,kind,date,value\narrivals,TJX,,2021-06-23,1\n", encoding="utf-8")
+    wrong = panj("assimilate", "baseline", counts, *FEW)
+    assert wrong.exit_code == 2
+    assert "counts.csv:2:10" in "".join(wrong.output.split("\n"))
+    assert not list(Path().glob("outputs/*"))
+    assert panj("assimilate", "baseline", "nowhere.csv", *FEW).exit_code == 2
+    assert panj("assimilate", "baseline", counts, "--error", 0, *FEW).exit_code == 2

@@ -1,0 +1,105 @@
+"""Assimilation of a scenario: it finds a known truth, says what it cannot repair, and is the same on any processes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+import sim
+from sim import Assimilation, assimilate
+from sim.model.random import MAX_SEED
+from sim.scenario.errors import PanjError
+from sim.validation.assimilate.settings import ModelError
+
+UNTIL, SEED = "2021-06-24", 7
+TABLES = ("bands.csv", "counts.csv", "steps.csv", "weights.csv")
+CLOSE = ModelError(spread=0.05)
+
+
+def table(folder: Path, rows: str) -> Path:
+    path = folder / "counts.csv"
+    path.write_text(f"measure,place,kind,date,value\n{rows}", encoding="utf-8")
+    return path
+
+
+def found(path: Path, **more: object) -> Assimilation:
+    usual = {"replicates": 6, "most": 6, "seed": SEED, "until": UNTIL, "jobs": 1}
+    return assimilate("baseline", path, **usual | more)  # type: ignore[arg-type]
+
+
+def test_the_posterior_is_the_replicate_that_the_counts_are_of(tmp_path: Path) -> None:
+    """A twin experiment: counts of replicate 4 of an ordinary run. Its bands lie on it, the prior's do not."""
+    run = sim.run("baseline", replicates=6, seed=SEED, until=UNTIL, parts=False, jobs=1)
+    truth = run.daily("internally_displaced", "world", "civilian")
+    arrived = run.cumulative("arrivals", "TJK", "military")
+    rows = f"internally_displaced,world,,2021-06-10,{truth[4, run.day('2021-06-10')]:.0f}\n"
+    rows += f"arrivals,TJK,military,2021-06-23,{arrived[4, run.day('2021-06-23')]:.0f}\n"
+    made = found(table(tmp_path, rows), error=CLOSE)
+    assert made.weights.argmax() == 4
+    assert made.weights[4] > 0.9
+    assert made.ess < 1.3
+    assert "6 replicates are worth" in made.notes[-1]
+    bands = made.bands.query("measure == 'internally_displaced'")
+    assert bands["posterior_q50"].tolist() == truth[4].tolist()
+    assert bands["prior_q95"].tolist() == truth.max(axis=0).tolist()
+    assert bands["prior_mean"].to_numpy() == pytest.approx(truth.mean(axis=0))
+
+
+def test_new_draws_come_where_few_are_left_and_are_no_copies(tmp_path: Path) -> None:
+    path = table(tmp_path, "internally_displaced,world,,2021-06-10,1\n")
+    made = found(path, replicates=3, enough=4, most=8)
+    assert made.population.batches == [3, 3, 2]
+    (step,) = made.steps
+    assert step.fell_to <= 3.0
+    assert step.replicates == 8
+    assert len(np.unique(made.population.values(("internally_displaced", "world", "civilian"))[:, -1])) == 8
+    assert 0 < made.population.seed <= MAX_SEED
+
+
+def test_a_count_that_no_replicate_takes_is_told(tmp_path: Path) -> None:
+    path = table(tmp_path, "internally_displaced,world,,2021-06-10,90000000\n")
+    made = found(path, replicates=2, most=2)
+    assert made.steps[0].surprise.beyond
+    assert "none is near, and weighting cannot make one" in made.notes[0]
+    assert made.steps[0].surprise.prior_tail < 0.01
+
+
+def test_the_folder_is_the_same_on_any_number_of_processes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Several processes only change the order in which outcomes come: here they come backwards."""
+    from sim.runs import executors
+    from sim.validation.assimilate import more
+
+    path = table(tmp_path, "arrivals,TJK,military,2021-06-23,100\ninsurgent,khan-abad,,2021-06-23,1\n")
+    one = found(path, replicates=2, most=4, enough=4).save(tmp_path / "one", plots=False)
+
+    def backwards(job, tasks, take, **how):  # type: ignore[no-untyped-def]
+        return executors.run_tasks(job, tasks[::-1], take, **how)
+
+    monkeypatch.setattr(more, "run_tasks", backwards)
+    other = found(path, replicates=2, most=4, enough=4).save(tmp_path / "other", plots=False)
+    names = sorted(file.name for file in one.iterdir())
+    assert names == sorted([*TABLES, "notes.txt", "provenance.json", "scenario.yaml"])
+    for name in names:
+        assert (one / name).read_bytes() == (other / name).read_bytes(), name
+    assert (one / "counts.csv").read_bytes() == path.read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("row", "said"),
+    [
+        ("arrivals,TJK,military,2021-06-25,1", "2021-06-25 is after 2021-06-24, the last day of the run"),
+        ("arrivals,TJK,military,2021-04-30,1", "2021-04-30 is before 2021-05-01, the first day of the run"),
+        ("arrivals,TJX,military,2021-06-23,1", "no 'arrivals' at 'TJX' was simulated"),
+        ("arrivals,TJK,military,2021-06-23,1.5", "want a whole number from 0"),
+        ("intensity,kunduz,,2021-06-23,0.5", "nobody counts 'intensity'"),
+        ("arrivals,TJK,military,2021-06-23,1\narrivals,TJK,military,2021-06-23,2", "first on line 2"),
+    ],
+)
+def test_wrong_counts_are_told_before_anything_runs(tmp_path: Path, row: str, said: str) -> None:
+    path = table(tmp_path, f"{row}\n")
+    with pytest.raises(PanjError) as caught:
+        found(path)
+    assert "counts.csv:" in str(caught.value)
+    assert said in str(caught.value)
