@@ -104,7 +104,9 @@ def check_movable(instance: FleeInstance) -> None:
     PanjError
     """
     if not len(instance.camps):
-        raise PanjError(f"{shown(instance.folder)}: there is no camp, so a run would have nothing to tell")
+        where = shown(instance.folder)
+        none = "no camp has a row in data_layout.csv" if instance.counted else "there is no camp"
+        raise PanjError(f"{where}: {none}, so a run would have nothing to tell")
     if departures_of(instance).law is Law.COUNTS:
         check_counts(instance)
 
@@ -117,7 +119,10 @@ def check_counts(instance: FleeInstance) -> None:
     PanjError
     """
     data = Scored(instance).data
-    check_comparable(data, data)
+    try:
+        check_comparable(data, data)
+    except PanjError as error:
+        raise PanjError(f"{instance.name}: {error}") from None
 
 
 def check_comparable(sim: Numbers, data: Numbers) -> None:
@@ -132,7 +137,7 @@ def check_comparable(sim: Numbers, data: Numbers) -> None:
     if sim.shape[-2:] != data.shape or data.ndim != 2:
         raise PanjError(f"simulated counts {sim.shape} and observed counts {data.shape} differ in days or camps")
     if data.size == 0 or not np.any(data):
-        raise PanjError("no day has an observed count: there is nothing to compare with")
+        raise PanjError("no day has an observed count above 0: there is nothing to compare with")
     for name, values in (("simulated", sim), ("observed", data)):
         if not np.all(np.isfinite(values)) or np.any(values < 0):
             raise PanjError(f"{name} counts hold a missing or a negative number: nothing can be compared")

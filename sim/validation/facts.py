@@ -47,7 +47,9 @@ def series_of(row: Row, series: Mapping[Key, Found], problems: list[Problem], ve
     measures = sorted({key[0] for key in series})
     places = sorted({key[1] for key in series if key[0] == measure})
     if there:
-        problems.append(row.problem("kind", f"no kind '{kind}'", _names(kind, [each for each in there if each], verb)))
+        kinds = [each for each in there if each]
+        hint = _names(kind, kinds, verb) if kinds else f"{measure} has no kinds: leave it empty"
+        problems.append(row.problem("kind", f"no kind '{kind}'", hint))
     elif places:
         problems.append(row.problem("place", f"no '{measure}' at '{place}' was {verb}", _names(place, places, verb)))
     else:

@@ -18,7 +18,7 @@ from typing import TypedDict
 import numpy as np
 
 from sim.model.record import is_flow
-from sim.runs import seal
+from sim.runs import seal, store
 from sim.runs.json_files import damaged, read_json
 from sim.runs.results import Result
 from sim.runs.words import EITHER, UNITS
@@ -254,14 +254,17 @@ def lodge(
 
 
 def check_new(path: Path) -> None:
-    """Refuse to write where something is.
+    """Refuse to write where something is, or into a folder that the next run of its name replaces with all in it.
 
     Raises
     ------
     PanjError
     """
     if path.exists() or path.is_symlink():
-        raise PanjError(f"{path} is there, and what is lodged is never replaced: give another name")
+        raise PanjError(f"{path} is there, and what is lodged is never replaced, nor are scores: give another name")
+    result = next((folder for folder in path.absolute().parents if (folder / store.MARK).exists()), None)
+    if result is not None:
+        raise PanjError(f"{path} lies in the result {result}, which a later run would replace: give another folder")
 
 
 def write_new(path: Path, content: bytes) -> None:
@@ -273,8 +276,8 @@ def write_new(path: Path, content: bytes) -> None:
         If it is there, or cannot be written.
     """
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
         check_new(path)
+        path.parent.mkdir(parents=True, exist_ok=True)
         temporary.write_new(path, content)
     except FileExistsError:
         check_new(path)

@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from sim.runs import seal
+from sim.runs import seal, store
 from sim.scenario import temporary
 from sim.scenario.errors import PanjError
 from sim.validation.lodged import FORMAT, LEVELS, Content, Entry, read_lodged, write_new, written
@@ -168,6 +168,7 @@ def test_a_forecast_lodged_after_the_facts_is_told(tmp_path: Path) -> None:
         ("arivals,east,,2020-03-02,3", ":2:1: no measure 'arivals' was lodged (did you mean 'arrivals'?)"),
         ("arrivals,eest,,2020-03-02,3", ":2:10: no 'arrivals' at 'eest' was lodged (did you mean 'east'?)"),
         ("arrivals,east,soldiers,2020-03-02,3", ":2:15: no kind 'soldiers' (lodged: civilian, military)"),
+        ("insurgent,town,civilian,2020-03-02,1", ":2:16: no kind 'civilian' (insurgent has no kinds: leave it empty)"),
         ("arrivals,east,,2020-03-04,3", ":2:16: 2020-03-04 is after 2020-03-03, the last day that was forecast"),
         ("arrivals,east,,2 March,3", ":2:16: 'date': '2 March' is not a date (write it as 2021-07-05)"),
         ("arrivals,east,,2020-03-02,-3", ":2:27: arrivals is -3: want a whole number from 0"),
@@ -234,6 +235,16 @@ def test_nothing_is_ever_replaced(lodged: Path) -> None:
         write_new(lodged / "below.json", b"other")
     assert lodged.read_bytes() == before
     assert sorted(path.name for path in lodged.parent.iterdir()) == ["lodged.json"]
+
+
+def test_nothing_is_lodged_in_a_result_that_a_later_run_replaces(tmp_path: Path) -> None:
+    (tmp_path / "run").mkdir()
+    (tmp_path / "run" / store.MARK).write_text("{}", encoding="utf-8")
+    for path in (tmp_path / "run" / "mine.json", tmp_path / "run" / "deep" / "mine.json"):
+        with pytest.raises(PanjError, match="which a later run would replace: give another folder"):
+            write_new(path, b"{}")
+    assert [path.name for path in (tmp_path / "run").iterdir()] == [store.MARK]
+    write_new(tmp_path / "mine.json", b"{}")
 
 
 def test_nothing_is_replaced_where_there_are_no_hard_links(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -127,10 +127,12 @@ def check_days(instance: FleeInstance, days: Sequence[int], horizons: Sequence[i
     ------
     PanjError
     """
+    if not isinstance(horizons, Sequence):
+        raise PanjError(f"horizons: want several numbers of days, e.g. (7, 30), not {horizons!r}")
     if not days or not horizons:
         raise PanjError("a forecast needs a day on which it is made and a horizon")
     for ahead in horizons:
-        check_whole("horizon", ahead, 1, FARTHEST, "days ahead")
+        check_whole("horizon", ahead, 1, FARTHEST, " days ahead")
     last = len(instance.observed) - 1
     for day in (min(days), max(days)):
         if not 0 <= day <= last:

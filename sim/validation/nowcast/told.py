@@ -24,6 +24,7 @@ from sim.words.wording import counted
 
 #: Days without a report that are told of.
 GAP = 90
+NOT_USED = "not used"
 
 
 class Count(NamedTuple):
@@ -42,21 +43,35 @@ def told(instance: FleeInstance, as_of: dt.date | None = None) -> list[Problem]:
     instance : FleeInstance
     as_of : date, optional
         The day of the forecast: later reports are told as not used, and only those up to it are looked at.
+
+    What makes a forecast worthless comes first, reports that were not used come last: of many notes few are read.
     """
     layout = instance.origins.files.get("layout")
     if layout is None:
         return []
+    unknown: list[Problem] = []
+    counted_on: list[Count] = []
     out: list[Problem] = []
     for row in instance.layout[1:]:
         if row.place < 0:
             hint = did_you_mean(row.name, instance.places)
             words = f"unknown camp: '{row.name}' is no place, so no forecast is made of it"
-            out.append(Problem(words, shown(layout), row.line or None, None, hint))
+            unknown.append(Problem(words, shown(layout), row.line or None, None, hint))
         else:
             files = {path: read_counts(path) for path in _files(layout.parent, row)}
             for path, counts in (files or {layout: _counts(instance, row)}).items():
                 out += list(_file(path, row.name, counts, as_of))
-    return out
+                counted_on += counts
+    out.sort(key=lambda problem: NOT_USED in problem.message)
+    return [*_nobody(layout, counted_on, as_of), *unknown, *out]
+
+
+def _nobody(layout: Path, counts: Sequence[Count], as_of: dt.date | None) -> list[Problem]:
+    """Return a word on a forecast from nothing: it and its intervals are 0 because nobody was counted yet."""
+    if as_of is None or any(row.people > 0 and row.date <= as_of for row in counts):
+        return []
+    words = f"nobody was counted in any camp up to {as_of}: forecasts and intervals of 0 say nothing of how many come"
+    return [Problem(words, shown(layout))]
 
 
 def _counts(instance: FleeInstance, row: LayoutRow) -> list[Count]:
@@ -87,11 +102,11 @@ def _file(path: Path, camp: str, counts: Sequence[Count], as_of: dt.date | None)
     early = [(a, b) for a, b in pairwise(counts) if b.date < a.date]
     if early:
         before, row = early[0]
-        words = f"dates out of order: {row.date} after {before.date}{_more(len(early))}; sorted"
+        words = f"dates out of order: {row.date} after {before.date}{_more(len(early), 'first')}; sorted"
         yield Problem(words, file, row.line)
     late = [row for row in counts if as_of is not None and row.date > as_of]
     if late:
-        words = f"{counted(len(late), 'report')} of '{camp}' after {as_of}, the day of the forecast: not used"
+        words = f"{counted(len(late), 'report')} of '{camp}' after {as_of}, the day of the forecast: {NOT_USED}"
         yield Problem(words, file, min(row.line for row in late))
     known = sorted((row for row in counts if as_of is None or row.date <= as_of), key=lambda row: (row.date, row.line))
     falls = [(a, b) for a, b in pairwise(known) if b.people < a.people]
@@ -111,6 +126,6 @@ def _file(path: Path, camp: str, counts: Sequence[Count], as_of: dt.date | None)
         yield Problem(f"the last report of '{camp}' is {days} days old on {as_of}", file, known[-1].line)
 
 
-def _more(number: int) -> str:
+def _more(number: int, which: str = "largest") -> str:
     """Return that there are more of the kind; empty for one."""
-    return f" (the largest of {number})" if number > 1 else ""
+    return f" (the {which} of {number})" if number > 1 else ""

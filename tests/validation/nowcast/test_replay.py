@@ -73,6 +73,10 @@ def test_days_and_horizons_that_mean_nothing_are_refused(tmp_path: Path) -> None
     for days, horizons in (([], (7,)), ([DAYS], (7,)), ([-1], (7,)), ([5], (0,)), ([5], ())):
         with pytest.raises(PanjError):
             replay(case, days, horizons)
+    with pytest.raises(PanjError, match="horizon 0: want a whole number from 1 to 730 days ahead"):
+        replay(case, [5], (0,))
+    with pytest.raises(PanjError, match="want several numbers of days"):
+        replay(case, [5], 7)  # type: ignore[arg-type]
 
 
 def test_the_model_runs_without_any_count(tmp_path: Path) -> None:

@@ -51,8 +51,33 @@ def test_the_largest_of_several_falls_is_told(tmp_path: Path) -> None:
 def test_unknown_camps_are_told_with_the_nearest_name(tmp_path: Path) -> None:
     layout = "total,refugees.csv\nEast,east.csv\nWest,west.csv\nWets,west.csv\n"
     found = notes(instance(tmp_path, data_layout=layout))
-    assert found[-1].startswith("data_layout.csv:4: unknown camp: 'Wets' is no place, so no forecast is made of it")
-    assert "West" in found[-1]
+    assert found[0].startswith("data_layout.csv:4: unknown camp: 'Wets' is no place, so no forecast is made of it")
+    assert "West" in found[0]
+
+
+def test_what_makes_a_forecast_worthless_is_told_first_and_what_is_to_be_expected_last(tmp_path: Path) -> None:
+    layout = "total,refugees.csv\nEast,east.csv\nWest,west.csv\nWets,west.csv\n"
+    east = dated([(0, 9), (20, 4), (150, 9)])
+    found = notes(instance(tmp_path, data_layout=layout, east=east), AS_OF)
+    assert ["unknown camp" in note for note in found] == [True] + [False] * (len(found) - 1)
+    assert ["not used" in note for note in found[-2:]] == [True, True]
+    assert any("fall" in note for note in found[1:-2])
+
+
+@pytest.mark.parametrize("early", [[], [(0, 0)]])
+def test_a_forecast_from_nobody_is_told_to_be_one(tmp_path: Path, early: list[tuple[int, int]]) -> None:
+    """Its intervals are from 0 to 0, which looks like certainty."""
+    late = dated([*early, (130, 10), (140, 20)])
+    found = notes(instance(tmp_path, east=late, west=late), AS_OF)
+    assert found[0].startswith("data_layout.csv: nobody was counted in any camp up to 2020-05-01: forecasts and interv")
+    assert not any("nobody" in note for note in notes(instance(tmp_path / "other", east=late), AS_OF))
+
+
+def test_of_dates_out_of_order_the_first_is_told_as_the_first(tmp_path: Path) -> None:
+    east = dated([(20, 4), (10, 3), (0, 1)])
+    assert "east.csv:2: dates out of order: 2020-01-11 after 2020-01-21 (the first of 2); sorted" in notes(
+        instance(tmp_path, east=east)
+    )
 
 
 def test_good_counts_need_no_word(tmp_path: Path) -> None:
