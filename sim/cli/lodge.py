@@ -13,7 +13,7 @@ from sim.cli.tables import plain_table
 from sim.runs.stored import find_run, load_result
 from sim.validation.lodged import Lodged, check_new, lodge, read_lodged, write_new
 from sim.validation.lodged_scores import Scores, score
-from sim.words.numbers import between, decimals, figures, percent
+from sim.words.numbers import between, decimals, exact, figures, percent
 from sim.words.wording import counted
 
 #: Where lodged forecasts go.
@@ -104,7 +104,7 @@ def score_table(found: Scores) -> Table:
         values = {str(key): float(value) for key, value in row.items()}
         out.add_row(
             str(name),
-            f"{values['facts']:,.0f}",
+            exact(values["facts"]),
             *(_figures(values[key]) for key in ("crps", "persistence")),
             _number(values["skill"], 2),
             *(_figures(values[key]) for key in ("interval_50", "interval_90")),

@@ -15,7 +15,7 @@ from sim.scenario.errors import PanjError
 from sim.scenario.parameters import describe
 from sim.validation.nowcast.judge import ALL_DAYS, ALONE, NOWCAST, PERSISTENCE, POOL, REPORT_DAYS
 from sim.validation.nowcast.settings import NowcastSettings
-from sim.words.numbers import percent
+from sim.words.numbers import exact, percent
 
 SETTINGS_HEAD = ("name", "default", "range", "unit", "meaning", "source")
 FORECASTS = (NOWCAST, PERSISTENCE, POOL, ALONE)
@@ -95,7 +95,7 @@ def gain_table(scores: pd.DataFrame) -> str:
 
 
 def _below(ours: float, theirs: float) -> str:
-    return f"{100 * (1 - ours / theirs):.0f} %".replace("-0 %", "0 %").replace("-", "−")
+    return f"{exact(100.0 * (1.0 - ours / theirs))} %"
 
 
 def held_table(scores: pd.DataFrame) -> str:

@@ -11,6 +11,7 @@ from sim.runs.words import place_words, series_words
 from sim.validation.assimilate.assimilated import Assimilated
 from sim.validation.assimilate.saved import both
 from sim.validation.lodged import Key
+from sim.words.numbers import exact
 from sim.words.wording import counted
 
 if TYPE_CHECKING:
@@ -43,7 +44,7 @@ def assimilation_picture(found: Assimilated) -> AssimilationPicture:
         title=population.scenario.title,
         told=f"Sums since {population.scenario.start} of what arrives; scales differ.{more}",
         series=[_series(found, key) for key in keys[:MOST_PANELS]],
-        source=f"Panj, {population.scenario.name}, {size} worth {found.ess:.0f}. Counts: {found.table.name}",
+        source=f"Panj, {population.scenario.name}, {size} worth {exact(found.ess)}. Counts: {found.table.name}",
     )
 
 

@@ -114,14 +114,14 @@ def test_what_a_run_would_be_refused_for_on_some_day_is_refused_when_it_is_read(
 
 
 def test_a_setting_out_of_range_is_told_at_its_line(war: Path) -> None:
-    text = "move_rules:\n  softening: 30\n  awareness_level: 25\n  default_movechance: 2\n"
+    text = "move_rules:\n  softening: 30\n  conflict_movechance: 25\n  default_movechance: 2\n"
     (war / "simsetting.yml").write_text(text, encoding="utf-8")
     for rules in ("flee", "flee-fixed"):
         with pytest.raises(Problems) as raised:
             scenario_of(war, rules)
         lines = sorted(str(raised.value).splitlines(), key=lambda line: line.split(":")[1])
         assert [line.split("simsetting.yml:")[1] for line in lines] == [
-            "3:20: 'awareness_level' must be between 1 and 20, got 25",
+            "3:24: 'conflict_movechance' must be between 0 and 1, got 25",
             "4:23: 'default_movechance' must be between 0 and 1, got 2",
         ]
 

@@ -15,6 +15,7 @@ import numpy as np
 
 from sim.flee.world.instance import FleeInstance
 from sim.flee.world.telling import link_line, tell
+from sim.words.numbers import exact
 from sim.world.findings import Finding
 from sim.world.world import Floats
 
@@ -41,7 +42,9 @@ def short_roads(case: FleeInstance) -> Iterator[Finding]:
     straight = great_circle(case)
     for link in np.flatnonzero((case.link_km > 0) & (case.link_km < SHORT * straight)).tolist():
         name = f"{case.places[case.link_a[link]]} - {case.places[case.link_b[link]]}"
-        message = f"the road {name} is {case.link_km[link]:g} km long, but its ends are {straight[link]:.0f} km apart"
+        message = (
+            f"the road {name} is {case.link_km[link]:g} km long, but its ends are {exact(straight[link])} km apart"
+        )
         hint = "its length or a place on the map is wrong"
         yield tell(case, "routes", link_line(case, link), "warning", "short-road", message, hint)
 

@@ -14,6 +14,7 @@ from sim.scenario.resolved import Scenario
 from sim.scenario.tables.reader import read_table
 from sim.validation.facts import FACTS, possible, series_of
 from sim.validation.lodged import EVERYBODY, Key
+from sim.words.numbers import exact
 
 #: Added to counts before the logarithm, so that nobody and a few people are near each other; of places held one.
 FEW_PEOPLE, ONE = 10.0, 1.0
@@ -117,8 +118,8 @@ def falling(counts: Sequence[Count]) -> list[str]:
         before = last.get(count.key)
         if is_sum(count.key) and before is not None and count.value < before.value:
             out.append(
-                f"line {count.line}: {count} is {count.value:,.0f}, less than {before.value:,.0f} on {before.date}: "
-                "a sum since the first day cannot fall"
+                f"line {count.line}: {count} is {exact(count.value)}, less than {exact(before.value)} on "
+                f"{before.date}: a sum since the first day cannot fall"
             )
         last[count.key] = count
     return out

@@ -10,7 +10,7 @@ from sim.validation.front.predict import few
 from sim.validation.seeding.crossed import crossed
 from sim.validation.seeding.joint import owners, solve
 from sim.validation.seeding.predict import BLIND_RUNS, ERRORS, forecast
-from sim.words.numbers import whole
+from sim.words.numbers import exact, whole
 
 SEEDED_RUNS = 400
 
@@ -24,7 +24,7 @@ def main(words: list[str]) -> int:
         print(f"mean log score of one of the seven headcounts, and what the others leave of {BLIND_RUNS} blind runs:")
         for error in ERRORS:
             found = forecast(blind, error)
-            left = f"leave {found.left.min():.0f} to {found.left.max():.0f} runs"
+            left = f"leave {exact(found.left.min())} to {exact(found.left.max())} runs"
             print(f"error {error}: prior {found.prior:.2f}, given the six {found.model:.2f}, {left}")
         print(f"lognormal of the six others, without the model: {found.others:.2f}")
         return 0
