@@ -144,6 +144,9 @@ def run_flee_command(
         scenario = with_chosen(scenario, chosen, where)
     options = Options(replicates, seed, until, point, False, jobs)
     run_on_flee(scenario, options, flee, out=out, plots=plots, svg=svg, quiet=quiet)
+    name = flee.open(path, counts).name
+    if chosen is not None and name in chosen.history.conflicts:
+        tell(f"the settings were chosen on {name}, too: how near they come to its counts is no test")
 
 
 def run_on_flee(

@@ -214,7 +214,7 @@ def about_capacities(found: Validation) -> str:
 def about_bands(found: Validation) -> str:
     """Return what the bands are of besides luck; empty if of luck alone."""
     if found.chosen:
-        return "of what other conflicts leave undecided"
+        return f"of what {'the' if found.chosen_here else 'other'} conflicts leave undecided"
     if not found.ranges:
         return ""
     known = uncertain(found.settings)
@@ -236,7 +236,7 @@ def about_choice(found: Validation) -> str:
     ways = list(dict.fromkeys(chosen.history.capacities for chosen in found.chosen.values()))
     how = f", capacities {ways[0]}" if len(ways) == 1 else ", for given and for masked capacities each"
     text = f"Settings: chosen of {exact(history.sets)} sets on {on}{how}."
-    if found.instance.name in history.conflicts:
+    if found.chosen_here:
         text += f" Careful: {found.instance.name} is one of them, so this is no test."
     return text
 
@@ -258,7 +258,7 @@ def sentences(found: Validation) -> list[str]:
         if np.isnan(luck.deviation):
             return [*out, "One replicate: it says nothing of the scatter of luck; ask for more --replicates."]
         runs = len(found.ensembles[capacities].central)
-        which = "the settings chosen on other conflicts" if found.chosen else "central settings"
+        which = "central settings" if not found.chosen else "the chosen settings"
         where = "With capacities masked" if capacities == MASKED else f"Over {runs} replicates with {which}"
         times = luck.mean / luck.deviation if luck.deviation > 0 else float("inf")
         ratio = f", {exact(times) if times >= STRUCTURAL else figures(times)} times that scatter"

@@ -94,6 +94,8 @@ class Scored:
         name, rules, chosen = about.get("conflict"), about.get("rules", "flee"), about.get(CHOSEN, False)
         if not (isinstance(name, str) and isinstance(rules, str) and isinstance(chosen, bool)):
             raise PanjError(f"{folder}: no results of panj validate ({MARK} names no conflict, or no rules)")
+        if about.get("chosen") and not chosen:
+            raise PanjError(f"{folder}: its settings were chosen on {name} itself, so it is no test and in no table")
         self.name, self.rules = name, rules
         frame = _table(folder, about, "scores.csv", {"camp": "O", **KEYS, "value": "f"})
         frame = frame[frame["camp"].isna()]

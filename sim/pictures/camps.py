@@ -40,6 +40,7 @@ def camps_picture(found: Validation) -> ValidationPicture:
         reports.append(day[(day >= 0) & (day < len(instance.observed))])
     masked = found.ensembles.get(MASKED)
     which = " with settings chosen on other conflicts" if found.chosen else ""
+    which = " with settings chosen on this conflict among others" if found.chosen_here else which
     return ValidationPicture(
         title=instance.name,
         dates=found.dates,

@@ -200,6 +200,11 @@ class Validation:
         return pd.concat([self._curves(capacities) for capacities in self.ensembles], ignore_index=True)
 
     @property
+    def chosen_here(self) -> bool:
+        """Whether this very conflict had a say in its settings, so that its scores are no test."""
+        return any(self.instance.name in chosen.history.conflicts for chosen in self.chosen.values())
+
+    @property
     def choices(self) -> pd.DataFrame:
         """The settings that were chosen: capacities, setting, value, low, high (the value itself where it is fixed)."""
         import pandas as pd
@@ -274,7 +279,7 @@ class Validation:
             "capacities": list(self.ensembles),
             "settings": self.settings.model_dump(exclude=silent),
             "ranges": {name: [s.low, s.high, s.shape] for name, s in self.ranges.items()},
-            "settings_chosen_on_other_conflicts": bool(self.chosen),
+            "settings_chosen_on_other_conflicts": bool(self.chosen) and not self.chosen_here,
             "chosen": {
                 capacities: chosen.history.model_dump(mode="json") for capacities, chosen in self.chosen.items()
             },

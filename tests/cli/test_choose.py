@@ -50,11 +50,18 @@ def test_settings_are_chosen_on_some_conflicts_and_applied_to_another(
     assert about["ranges"]["model_error"][1] == chosen.ranges["model_error"].high
     assert list(about["chosen"]["given"]["conflicts"]) == ["one", "two"]
     own = panj("validate", "one", "--settings", "mine.yaml", "-n", "2", "--jobs", "1", "--no-mask")
-    assert "Careful: one is one of them, so this is no test." in " ".join(own.stdout.split())
+    words = " ".join(own.stdout.split())
+    assert "Careful: one is one of them, so this is no test." in words
+    assert "other conflicts" not in words
+    about = json.loads((here / "outputs" / "validate-one" / "provenance.json").read_text())
+    assert about["settings_chosen_on_other_conflicts"] is False
     run = panj(
         "run", "--flee", "new", "--settings", "mine.yaml", "--set", "panj.pull=0.25", "-n", "2", "-q", "--no-plots"
     )
     assert run.exit_code == 0, run.output
+    assert "no test" not in run.output
+    same = panj("run", "--flee", "one", "--settings", "mine.yaml", "-n", "1", "--out", "same", "-q", "--no-plots")
+    assert "chosen on one, too: how near they come to its counts is no test" in " ".join(same.output.split())
     (scenario,) = here.glob("outputs/*/scenario.yaml")
     text = scenario.read_text()
     assert "panj.pull: 0.25" in text, "what is set for this run has the last word"

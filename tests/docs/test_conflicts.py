@@ -167,6 +167,14 @@ def test_a_score_that_was_changed_in_a_folder_is_told(tmp_path: Path) -> None:
         Scored(folder)
 
 
+def test_settings_that_were_chosen_on_the_conflict_itself_are_in_no_table(tmp_path: Path) -> None:
+    mark = written(tmp_path, name="one") / MARK
+    about = json.loads(mark.read_text(encoding="utf-8"))
+    mark.write_text(json.dumps({**about, "chosen": {GIVEN: {"conflicts": {"one": {}}}}}), encoding="utf-8")
+    with pytest.raises(PanjError, match="its settings were chosen on one itself, so it is no test"):
+        Scored(tmp_path)
+
+
 @pytest.mark.parametrize(
     ("old", "new", "said"),
     [
