@@ -46,7 +46,7 @@ class Nowcast(Replay):
     @property
     def notes(self) -> tuple[str, ...]:
         """What is to be said of the counts, each with file and line."""
-        return tuple(str(note) for note in told(self.instance, self.date(self.days[-1])))
+        return tuple(str(note) for note in told(self.instance, self.date(self.days[-1]), self.horizons))
 
     def plot(self, folder: str | Path) -> list[Path]:
         """Draw the fan of every camp and, if several days were forecast, error against horizon; return the files."""

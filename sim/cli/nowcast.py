@@ -139,7 +139,8 @@ def _replayed(
 
 def _show(found: Replay, table: pd.DataFrame | None, target: Path, plots: bool, quiet: bool) -> None:
     """Write the forecasts of one conflict, with scores if it was replayed, and print what came out."""
-    notes = tuple(str(note) for note in told(found.instance, found.date(found.days[0]) if table is None else None))
+    as_of = found.date(found.days[0]) if table is None else None
+    notes = tuple(str(note) for note in told(found.instance, as_of, found.horizons))
     draw = (lambda work: draw_nowcast(found, work, table)) if plots else None
     save(found, target, judged=table is not None, notes=notes, extra=draw)
     console = table_console(quiet)

@@ -20,7 +20,7 @@ from sim.scenario.errors import Problem, did_you_mean
 from sim.scenario.files import shown
 from sim.scenario.tables.cells import BadCellError
 from sim.words.numbers import exact
-from sim.words.wording import counted
+from sim.words.wording import counted, few
 
 #: Days without a report that are told of.
 GAP = 90
@@ -35,7 +35,7 @@ class Count(NamedTuple):
     people: int
 
 
-def told(instance: FleeInstance, as_of: dt.date | None = None) -> list[Problem]:
+def told(instance: FleeInstance, as_of: dt.date | None = None, horizons: Sequence[int] = ()) -> list[Problem]:
     """Return what is to be said of the counts of an instance.
 
     Parameters
@@ -43,6 +43,9 @@ def told(instance: FleeInstance, as_of: dt.date | None = None) -> list[Problem]:
     instance : FleeInstance
     as_of : date, optional
         The day of the forecast: later reports are told as not used, and only those up to it are looked at.
+
+    horizons : sequence of int
+        Days ahead of that forecast: for some no forecast was ever over, so that nothing is known of its errors.
 
     What makes a forecast worthless comes first, reports that were not used come last: of many notes few are read.
     """
@@ -63,7 +66,17 @@ def told(instance: FleeInstance, as_of: dt.date | None = None) -> list[Problem]:
                 out += list(_file(path, row.name, counts, as_of))
                 counted_on += counts
     out.sort(key=lambda problem: NOT_USED in problem.message)
-    return [*_nobody(layout, counted_on, as_of), *unknown, *out]
+    first = [*_nobody(layout, counted_on, as_of), *_untried(instance, as_of, horizons)]
+    return [*first, *unknown, *out]
+
+
+def _untried(instance: FleeInstance, as_of: dt.date | None, horizons: Sequence[int]) -> list[Problem]:
+    """Return a word on horizons longer than there were days: their intervals are made-up errors alone."""
+    far = [ahead for ahead in horizons if as_of is not None and ahead > (as_of - instance.start).days]
+    if not far:
+        return []
+    words = f"no forecast for {few([str(ahead) for ahead in far], 5)} days ahead was over by {as_of}"
+    return [Problem(f"{words}: their intervals are assumed, not learned from errors")]
 
 
 def _nobody(layout: Path, counts: Sequence[Count], as_of: dt.date | None) -> list[Problem]:

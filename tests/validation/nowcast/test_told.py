@@ -73,6 +73,13 @@ def test_a_forecast_from_nobody_is_told_to_be_one(tmp_path: Path, early: list[tu
     assert not any("nobody" in note for note in notes(instance(tmp_path / "other", east=late), AS_OF))
 
 
+def test_horizons_of_which_no_error_is_known_are_told(tmp_path: Path) -> None:
+    case = instance(tmp_path)
+    said = [str(note) for note in told(case, AS_OF, (7, 121, 122, 300))]
+    assert said[0].startswith("no forecast for 122, 300 days ahead was over by 2020-05-01: their intervals are assumed")
+    assert not any("assumed" in str(note) for note in (*told(case, AS_OF, (7, 121)), *told(case, None, (300,))))
+
+
 def test_of_dates_out_of_order_the_first_is_told_as_the_first(tmp_path: Path) -> None:
     east = dated([(20, 4), (10, 3), (0, 1)])
     assert "east.csv:2: dates out of order: 2020-01-11 after 2020-01-21 (the first of 2); sorted" in notes(
