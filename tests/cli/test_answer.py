@@ -140,6 +140,7 @@ def test_without_a_kind_everybody_is_counted_as_in_sweeps(stored: Result) -> Non
     assert f"arrivals at TJK (everybody), summed since 1 May 2021, on 12 July 2021: {middle} (90 %" in said
 
 
+@pytest.mark.slow
 def test_it_can_be_asked_when_a_site_is_full(stored: Result) -> None:
     full = stored.rooms.full
     places = [stored.world.places.ids[row] for row in stored.rooms.rows]

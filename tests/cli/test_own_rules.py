@@ -70,6 +70,7 @@ def test_files_that_set_its_parameters_are_checked_with_it_and_told_of_it_withou
     assert '"winter.slow"' in panj("schema", "--rule", "my_rules:Winter").output
 
 
+@pytest.mark.slow
 def test_a_run_in_a_new_python_finds_the_file_beside_which_one_works(folder: Path, tmp_path: Path) -> None:
     """Not in this process, which has the folder of the tests on its path; two workers must find it as well."""
     words = [

@@ -6,6 +6,7 @@ import json
 import shutil
 from pathlib import Path
 
+import pytest
 from typer.testing import CliRunner
 
 from sim.cli.app import app
@@ -39,6 +40,7 @@ def test_the_file_can_be_named(there: Path, tmp_path: Path) -> None:
     assert (tmp_path / "a" / "page.html").stat().st_size > 100_000
 
 
+@pytest.mark.slow
 def test_runs_of_one_scenario_are_told_apart_by_their_folders(there: Path, tmp_path: Path) -> None:
     shutil.copytree(there / "outputs" / "baseline", there / "outputs" / "again")
     code, said = panj("baseline", "again", "--out", str(tmp_path / "two.html"))

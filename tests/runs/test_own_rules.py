@@ -66,6 +66,7 @@ def test_the_rules_of_the_page_change_what_they_are_about(folder: Path, snowy: R
     assert (soft.counts == plain.counts).all(), "without a flake all is as without the rule"
 
 
+@pytest.mark.slow
 def test_several_processes_write_the_same_bytes_as_one(folder: Path, snowy: Result, tmp_path: Path) -> None:
     from my_rules import Winter
     from traffic import Traffic
@@ -139,6 +140,7 @@ def test_folders_with_and_without_a_rule_are_compared_and_the_difference_is_told
         compare(tmp_path / "snowy", tmp_path / "collapse", rules=["my_rules:Winter"])
 
 
+@pytest.mark.slow
 def test_a_sweep_on_two_processes_that_was_stopped_and_goes_on_has_the_bytes_of_one(
     folder: Path, tmp_path: Path
 ) -> None:

@@ -231,6 +231,7 @@ def test_a_process_that_may_have_no_children_does_the_work_itself(jobs: int | No
     assert len(run("baseline", replicates=2, until="2021-05-06", parts=False, jobs=jobs).replicates) == 2
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("childless")
 def test_it_draws_the_figures_itself_too(tmp_path: Path) -> None:
     found = run("baseline", replicates=2, until="2021-05-06", parts=False, jobs=2)
