@@ -94,6 +94,12 @@ def test_what_is_known_on_a_day_is_the_last_report_and_never_the_line_to_the_nex
     assert shares[20].tolist() == pytest.approx([263 * 100 / 150, 263 * 50 / 150])
 
 
+def test_before_anybody_was_counted_nobody_is_placed() -> None:
+    known = np.array([[0.0, 0.0], [10.0, 30.0], [10.0, 90.0]])
+    data = np.array([[4.0, 4.0], [8.0, 8.0], [20.0, 20.0]])
+    assert b.share_days_ago(data, known, 1).tolist() == [[0, 0], [0, 0], [10, 30]]
+
+
 def test_before_a_late_first_report_nobody_knows_a_camps_count(tmp_path: Path) -> None:
     """The first report stands on all days before it: "day 30" knew a count of day 32."""
     case = load_flee(conflict(tmp_path / "x", east="2020-02-02,800\n2020-02-09,900\n"))

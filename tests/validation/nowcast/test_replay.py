@@ -9,9 +9,9 @@ import pytest
 
 from sim.flee.world import load_flee
 from sim.scenario.errors import PanjError
+from sim.validation.baselines import share_days_ago
 from sim.validation.nowcast.flows import split, steady
 from sim.validation.nowcast.judge import ALL_DAYS, NOWCAST, PERSISTENCE, REPORT_DAYS, pinball, scores
-from sim.validation.nowcast.persistence import share_days_ago
 from sim.validation.nowcast.replay import Replay, replay
 from sim.validation.nowcast.reports import reports_of
 from sim.validation.nowcast.saved import forecasts, save
@@ -116,7 +116,7 @@ def test_honest_share_30_days_ago(name: str, error: float) -> None:
 
 
 def _error(stock: np.ndarray, data: np.ndarray) -> float:
-    wrong = np.abs(share_days_ago(stock, data) - data).sum(axis=1) / np.maximum(data.sum(axis=1), 1)
+    wrong = np.abs(share_days_ago(data, stock) - data).sum(axis=1) / np.maximum(data.sum(axis=1), 1)
     return float(wrong.mean())
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from sim.validation.nowcast.increments import by_corrected_model, by_model, model_alone
 from sim.validation.nowcast.moment import Moment, share
-from sim.validation.nowcast.persistence import last_stock, share_days_ago
+from sim.validation.nowcast.persistence import last_stock
 from sim.validation.nowcast.pool import by_stock, by_wait, even_split, past_rate, without_model
 from sim.validation.nowcast.total import totals
 
@@ -71,9 +71,3 @@ def test_the_total_by_three_rules() -> None:
     assert (nobody, before) == (400, 480)
     faded = [60 * (1 - np.exp(-days / 60)) for days in (10, 40)]
     assert fewer == pytest.approx(400 + 4 * faded[0] + faded[1])
-
-
-def test_the_honest_share_days_ago() -> None:
-    stock = np.array([[0.0, 0.0], [10.0, 30.0], [10.0, 90.0]])
-    data = np.array([[4.0, 4.0], [8.0, 8.0], [20.0, 20.0]])
-    assert share_days_ago(stock, data, 1).tolist() == [[0, 0], [0, 0], [10, 30]]
