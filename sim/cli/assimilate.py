@@ -15,7 +15,7 @@ from sim.runs import store
 from sim.runs.run import Options, load, settle
 from sim.scenario.override import parse_overrides
 from sim.validation.assimilate.assimilated import Assimilated, assimilate_counts
-from sim.validation.assimilate.saved import LEVELS, NOTES, both, save
+from sim.validation.assimilate.saved import NOTES, both, save
 from sim.validation.assimilate.settings import ModelError
 from sim.words.numbers import between, decimals, figures
 from sim.words.wording import counted
@@ -92,8 +92,7 @@ def step_table(found: Assimilated) -> Table:
         each = both(found, count.key)
         cells = []
         for name in ("prior", "posterior"):
-            low, median, high = (float(each[name][LEVELS.index(level), count.day]) for level in ("q05", "q50", "q95"))
-            mean = float(each[name][-1, count.day])
+            low, _, median, _, high, mean = each[name][:, count.day].tolist()
             text = f"{figures(median)} ({figures(low)}{between(low)}{figures(high)})"
             cells.append(decimals(mean, 2) if count.either else text)
         tails = (step.surprise.prior_tail, step.surprise.tail_before)

@@ -25,7 +25,7 @@ import numpy.typing as npt
 from sim.comparisons.past import Past, history_note, past_note
 from sim.comparisons.series import Name, Series, main_measures
 from sim.comparisons.shapes import Measured, Summary, Variance
-from sim.runs.frames import QUANTILES
+from sim.runs.frames import LEVEL_NAMES, QUANTILES
 from sim.runs.tasks import Plan
 from sim.scenario.arguments import check_names
 from sim.scenario.errors import PanjError, did_you_mean
@@ -38,7 +38,6 @@ if TYPE_CHECKING:
 
 #: Series whose differences are sorted at once.
 BLOCK = 64
-LEVELS = tuple(f"q{round(100 * level):02d}" for level in QUANTILES)
 
 
 @dataclass(eq=False)
@@ -165,7 +164,7 @@ class Comparison:
         for column, word in enumerate(("measure", "place", "kind")):
             frame[word] = np.repeat(names[:, column], days)
         frame["scenario"] = self.names[k]
-        for row, word in enumerate((*LEVELS, "mean", "p_more")):
+        for row, word in enumerate((*LEVEL_NAMES, "mean", "p_more")):
             frame[word] = table[row].T.ravel()
         return frame
 
@@ -226,7 +225,7 @@ class Comparison:
 
     def _measure(self, name: str, key: Name, words: str) -> Measured:
         a, b = self.of(self.names[0], *key)[:, -1], self.of(name, *key)[:, -1]
-        levels = dict(zip((*LEVELS, "mean", "p_more"), spread(b - a).tolist(), strict=True))
+        levels = dict(zip((*LEVEL_NAMES, "mean", "p_more"), spread(b - a).tolist(), strict=True))
         own, other, difference = variances(a, b)
         variance: Variance = {"reference": own, "scenario": other, "difference": difference}
         ratio = gain(variance)
@@ -235,9 +234,9 @@ class Comparison:
             "place": key[1],
             "kind": key[2],
             "words": words,
-            "reference": dict(zip(LEVELS, np.quantile(a, QUANTILES).tolist(), strict=True)),
-            "scenario": dict(zip(LEVELS, np.quantile(b, QUANTILES).tolist(), strict=True)),
-            "difference": {level: levels[level] for level in (*LEVELS, "mean")},
+            "reference": dict(zip(LEVEL_NAMES, np.quantile(a, QUANTILES).tolist(), strict=True)),
+            "scenario": dict(zip(LEVEL_NAMES, np.quantile(b, QUANTILES).tolist(), strict=True)),
+            "difference": {level: levels[level] for level in (*LEVEL_NAMES, "mean")},
             "p_more": levels["p_more"],
             "variance": variance,
             "variance_reduction": ratio if np.isfinite(ratio) else None,

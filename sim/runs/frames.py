@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 #: Levels of the bands: 90 % between the first and the last, 50 % between the second and the fourth.
 QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
+#: Their names in tables: q05 … q95.
+LEVEL_NAMES = tuple(f"q{round(100 * level):02d}" for level in QUANTILES)
 BLOCK = 64
 #: Columns that name a series.
 KEYS = ("measure", "place", "kind")
@@ -105,6 +107,5 @@ def band_table(result: Replicates) -> pa.Table:
     table[:-1, :, where] = np.quantile(result.intensity, QUANTILES, axis=0)
     table[-1, :, where] = result.intensity.mean(axis=0)
     parts = {"date": dates} | dict(zip(KEYS, names, strict=True))
-    levels = [*(f"q{round(100 * level):02d}" for level in QUANTILES), "mean"]
     values = np.round(table, 3)
-    return pa.table(parts | {level: columns.numbers(values[k].T) for k, level in enumerate(levels)})
+    return pa.table(parts | {level: columns.numbers(values[k].T) for k, level in enumerate((*LEVEL_NAMES, "mean"))})

@@ -33,7 +33,7 @@ from sim.flee.world.instance import FleeInstance
 from sim.runs import store
 from sim.runs.cells import safe_frame
 from sim.runs.executors import Progress
-from sim.runs.frames import QUANTILES
+from sim.runs.frames import LEVEL_NAMES
 from sim.runs.read import FleeFolders, central_settings, instance_of
 from sim.scenario.arguments import check_called, check_switches
 from sim.scenario.parameters import ParameterSet, Spread
@@ -240,8 +240,8 @@ class Validation:
         frame = pd.DataFrame({"camp": np.repeat(self.camps, days), "date": np.tile(self.dates, camps)})
         frame.insert(0, "capacities", capacities)
         frame["observed"] = self.scored.curve.T.ravel()
-        for level, values in zip(QUANTILES, self.ensembles[capacities].quantiles, strict=True):
-            frame[f"q{round(100 * level):02d}"] = values.T.ravel()
+        for level, values in zip(LEVEL_NAMES, self.ensembles[capacities].quantiles, strict=True):
+            frame[level] = values.T.ravel()
         flee = self.instance.flee_output
         frame["flee"] = np.nan if flee is None or capacities != GIVEN else flee.T.ravel()
         return frame

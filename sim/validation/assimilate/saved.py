@@ -13,7 +13,7 @@ import numpy as np
 
 from sim.runs import store
 from sim.runs.cells import safe_frame
-from sim.runs.frames import QUANTILES
+from sim.runs.frames import LEVEL_NAMES, QUANTILES
 from sim.runs.results import Result
 from sim.runs.tasks import Plan
 from sim.scenario.write import to_yaml
@@ -25,7 +25,6 @@ from sim.world.world import Floats
 if TYPE_CHECKING:
     import pandas as pd
 
-LEVELS = tuple(f"q{round(100 * level):02d}" for level in QUANTILES)
 NOTES = "notes.txt"
 
 
@@ -39,7 +38,7 @@ def bands(found: Assimilated) -> pd.DataFrame:
     for key in found.population.keys:
         columns: dict[str, object] = dict(zip(("measure", "place", "kind"), key, strict=True)) | {"date": dates}
         for name, table in both(found, key).items():
-            columns |= {f"{name}_{level}": row for level, row in zip((*LEVELS, "mean"), table, strict=True)}
+            columns |= {f"{name}_{level}": row for level, row in zip((*LEVEL_NAMES, "mean"), table, strict=True)}
         frames.append(pd.DataFrame(columns))
     return pd.concat(frames)
 

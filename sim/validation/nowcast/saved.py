@@ -11,7 +11,7 @@ import numpy as np
 
 from sim.runs import store
 from sim.runs.cells import safe_frame
-from sim.runs.frames import QUANTILES
+from sim.runs.frames import LEVEL_NAMES
 from sim.validation.nowcast.judge import scores
 from sim.validation.nowcast.replay import Forecast, Replay
 from sim.validation.nowcast.total import RULES
@@ -21,8 +21,7 @@ if TYPE_CHECKING:
 
 #: The row of a table that is of all camps together.
 TOTAL = "total"
-LEVELS = tuple(f"q{round(100 * level):02d}" for level in QUANTILES)
-COLUMNS = ("camp", "as_of", "horizon", "date", "last_report", "reported", "forecast", *LEVELS)
+COLUMNS = ("camp", "as_of", "horizon", "date", "last_report", "reported", "forecast", *LEVEL_NAMES)
 
 
 def forecasts(found: Replay) -> pd.DataFrame:
