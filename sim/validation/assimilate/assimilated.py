@@ -17,7 +17,7 @@ from sim.runs.executors import Progress
 from sim.runs.run import MOST_REPLICATES
 from sim.scenario.arguments import check_whole
 from sim.scenario.resolved import Scenario
-from sim.validation.assimilate.counts import Count, falling, read_counts
+from sim.validation.assimilate.counts import Count, falling, read_counts, used_twice
 from sim.validation.assimilate.more import Population
 from sim.validation.assimilate.settings import ModelError
 from sim.validation.assimilate.surprise import SURPRISING, Surprise, surprises
@@ -89,7 +89,7 @@ class Assimilated:
 
     @property
     def notes(self) -> tuple[str, ...]:
-        """What is to be told, a line each: surprise, and a posterior of few replicates."""
+        """What is to be told, a line each: counts used twice or falling, surprise, a posterior of few replicates."""
         return tuple(_notes(self))
 
 
@@ -169,9 +169,11 @@ def _left(population: Population, error: ModelError, k: int) -> float:
 
 
 def _notes(found: Assimilated) -> Iterator[str]:
-    for text in falling([step.count for step in found.steps]):
+    population = found.population
+    counts = population.counts
+    for text in (*used_twice(counts, population.scenario, population.world), *falling(counts)):
         yield f"{found.table}: {text}"
-    replicates = counted(found.population.size, "replicate")
+    replicates = counted(population.size, "replicate")
     for step in found.steps:
         count, surprise = step.count, step.surprise
         said = f"{count} is {figures(count.value)}"

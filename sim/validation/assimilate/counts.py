@@ -15,6 +15,8 @@ from sim.scenario.tables.reader import read_table
 from sim.validation.facts import FACTS, possible, series_of
 from sim.validation.lodged import EVERYBODY, Key
 from sim.words.numbers import exact
+from sim.words.wording import counted, few
+from sim.world.world import World
 
 #: Added to counts before the logarithm, so that nobody and a few people are near each other; of places held one.
 FEW_PEOPLE, ONE = 10.0, 1.0
@@ -123,3 +125,29 @@ def falling(counts: Sequence[Count]) -> list[str]:
             )
         last[count.key] = count
     return out
+
+
+def used_twice(counts: Sequence[Count], scenario: Scenario, world: World) -> list[str]:
+    """Return what is to be said of counts that hold a headcount which the garrisons may have been seeded from.
+
+    Of a headcount of some days every count of arrivals there from its first day on has a part.
+    """
+    if scenario.garrisons != "seeded" or "seeded" not in world.garrisons.version:
+        return []
+    lines = [
+        count.line
+        for count in counts
+        if any(
+            count.key in (("arrivals", head.place, "military"), ("arrivals", head.place, EVERYBODY))
+            and count.date >= head.first
+            for head in world.headcounts
+            if head.kind == "military" and not head.holdout
+        )
+    ]
+    if not lines:
+        return []
+    which = few([str(line) for line in sorted(lines)])
+    return [
+        f"{counted(len(lines), 'count')} (line {which}) of soldiers where the world has a headcount: garrisons: seeded "
+        "may come from the same, which then weighs twice; garrisons: blind do not"
+    ]

@@ -8,7 +8,8 @@ import math
 import numpy as np
 import pytest
 
-from sim.validation.assimilate.counts import Count, falling
+from sim.runs.run import load
+from sim.validation.assimilate.counts import Count, falling, used_twice
 from sim.validation.assimilate.settings import ModelError
 from sim.validation.assimilate.surprise import surprises
 from sim.validation.assimilate.weigh import effective, log_likelihoods, weighted_quantiles, weights_of
@@ -84,3 +85,19 @@ def test_a_sum_that_falls_is_told() -> None:
     (told,) = falling([arrivals(50.0), arrivals(40.0, 3)])
     assert told.startswith("line 2: arrivals at east (civilian) on 2020-03-04 is 40, less than 50 on 2020-03-01")
     assert falling([arrivals(50.0), arrivals(40.0, 3, "west")]) == []
+
+
+def test_headcounts_that_the_garrisons_are_seeded_from_are_told_to_count_twice() -> None:
+    """Shohon's is of 4 to 6 July; of the day before, of civilians and of other places nothing was seeded."""
+    scenario, world = load("baseline", {})
+
+    def at(place: str, date: str, line: int, kind: str = "military") -> Count:
+        when = dt.date.fromisoformat(date)
+        return Count(("arrivals", place, kind), when, (when - scenario.start).days, 104.0, line)
+
+    fresh = [at("shohon", "2021-07-03", 2), at("shohon", "2021-07-06", 3, "civilian"), at("ravgh", "2021-07-06", 4)]
+    twice = [at("shohon", "2021-07-06", 5), at("panji-poyon", "2021-07-06", 6, "")]
+    (said,) = used_twice([*fresh, *twice], scenario, world)
+    assert said.startswith("2 counts (line 5, 6) of soldiers where the world has a headcount: garrisons: seeded may")
+    assert used_twice(fresh, scenario, world) == []
+    assert used_twice(twice, scenario.with_(garrisons="blind"), world) == []
