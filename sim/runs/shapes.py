@@ -136,7 +136,15 @@ class OwnRules(TypedDict, total=False):
     own_rules: list[KeptRule]
 
 
-class Provenance(OwnRules):
+class MadeWith(TypedDict):
+    """The Python and the packages that something was made with."""
+
+    python: str
+    platform: str
+    versions: dict[str, str]
+
+
+class Provenance(OwnRules, MadeWith):
     """What is needed to make the same result again; what need not be there is missing in folders of older versions.
 
     The digests that :mod:`sim.runs.seal` adds are read there alone.
@@ -150,6 +158,3 @@ class Provenance(OwnRules):
     interrupted: bool
     world: str
     world_sha256: str
-    python: str
-    platform: str
-    versions: dict[str, str]

@@ -21,7 +21,7 @@ from sim.runs.json_files import read_json
 from sim.runs.moves import write_moves
 from sim.runs.rooms import sites_had
 from sim.runs.seal import seal
-from sim.runs.shapes import OwnRules, Provenance
+from sim.runs.shapes import MadeWith, OwnRules, Provenance
 from sim.runs.sites import write_sites
 from sim.scenario import temporary
 from sim.scenario.errors import PanjError
@@ -253,12 +253,6 @@ def write_json(path: Path, content: Any) -> None:
 
 def provenance(result: Result) -> Provenance:
     """Return what is needed to make the same result again."""
-    versions = {}
-    for package in PACKAGES:
-        try:
-            versions[package] = version(package)
-        except PackageNotFoundError:
-            versions[package] = "not installed"
     own: OwnRules = {"own_rules": written(result.scenario.own)} if result.scenario.own else {}
     return {
         "scenario": result.scenario.name,
@@ -270,7 +264,16 @@ def provenance(result: Result) -> Provenance:
         "world": result.world.name,
         "world_sha256": result.world.digest,
         **own,
-        "python": sys.version.split()[0],
-        "platform": platform.platform(),
-        "versions": versions,
+        **made_with(),
     }
+
+
+def made_with() -> MadeWith:
+    """Return the Python and the packages, Panj among them, that something is made with."""
+    versions = {}
+    for package in PACKAGES:
+        try:
+            versions[package] = version(package)
+        except PackageNotFoundError:
+            versions[package] = "not installed"
+    return {"python": sys.version.split()[0], "platform": platform.platform(), "versions": versions}

@@ -283,6 +283,7 @@ class Validation:
             "chosen": {
                 capacities: chosen.history.model_dump(mode="json") for capacities, chosen in self.chosen.items()
             },
+            **store.made_with(),
         }
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+from importlib.metadata import version
 from pathlib import Path
 
 import pytest
@@ -56,7 +57,8 @@ def test_a_replay_is_scored_and_validate_replays_as_well(tmp_path: Path) -> None
         "pool without a model",
         "model alone",
     }
-    assert json.loads((out / "provenance.json").read_text())["forecast_days"] == 2
+    made = json.loads((out / "provenance.json").read_text())
+    assert (made["forecast_days"], made["versions"]["panj"]) == (2, version("panj"))
     again = panj("validate", where, "--as-of", "2020-05-31", "--every", 28, "--rules", "panj", "--out", tmp_path / "v")
     assert again.exit_code == 0, again.output
     assert (tmp_path / "v" / "scores.csv").read_bytes() == (out / "scores.csv").read_bytes()

@@ -16,6 +16,8 @@ registrations found. Both can be had here: levels as they were known on the day,
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -126,6 +128,15 @@ class Reports:
     def names(self) -> tuple[str, ...]:
         """Names of the camps."""
         return tuple(camp.name for camp in self.camps)
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of every count that was read, as reported and as published, of each camp with its name and days."""
+        series = [
+            (camp.name, *(part.tolist() for part in (camp.day, camp.count, camp.published_day, camp.published)))
+            for camp in self.camps
+        ]
+        return hashlib.sha256(json.dumps(series).encode()).hexdigest()
 
     @cached_property
     def _steps(self) -> Floats:

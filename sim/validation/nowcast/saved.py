@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -88,7 +87,7 @@ def save(
         if judged:
             safe_frame(scores(found)).to_csv(work / "scores.csv", index=False, float_format="%.6g")
         (work / "notes.txt").write_text("".join(f"{line}\n" for line in notes), encoding="utf-8")
-        (work / store.MARK).write_text(json.dumps(_provenance(found), indent=2) + "\n", encoding="utf-8")
+        store.write_json(work / store.MARK, _provenance(found))
         if extra is not None:
             extra(work)
     return folder.resolve()
@@ -99,10 +98,12 @@ def _provenance(found: Replay) -> dict[str, object]:
     return {
         "conflict": found.name,
         "what": "nowcast",
+        "counts_sha256": found.desk.reports.digest,
         "as_of": [first.isoformat(), last.isoformat()],
         "forecast_days": len(found.days),
         "horizons": list(found.horizons),
         "levels": found.desk.reports.levels,
         "rules": list(found.desk.people),
         "settings": found.desk.settings.model_dump(),
+        **store.made_with(),
     }

@@ -96,3 +96,12 @@ def test_out_of_order_rows_are_sorted_and_the_later_row_of_a_day_counts(tmp_path
 def test_other_levels_are_refused(tmp_path: Path) -> None:
     with pytest.raises(PanjError, match="levels"):
         reports_of(instance(tmp_path), 90.0, "final")  # type: ignore[arg-type]
+
+
+def test_the_digest_is_of_every_count(tmp_path: Path) -> None:
+    """One person more, or one day later, is another digest; a row of another order is not."""
+    east = [(0, 10), (20, 50), (40, 90)]
+    texts = {"same": east, "more": [*east[:2], (40, 91)], "later": [*east[:2], (41, 90)], "turned": east[::-1]}
+    found = {name: reports_of(instance(tmp_path / name, east=dated(rows)), 90.0).digest for name, rows in texts.items()}
+    assert found["turned"] == found["same"]
+    assert len({found["same"], found["more"], found["later"]}) == 3
