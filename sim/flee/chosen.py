@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -17,7 +16,7 @@ from pydantic import Field
 
 from sim.flee.rules import ON_FLEE_WORLDS, rule_set
 from sim.scenario.errors import PanjError, Problem, Problems, did_you_mean
-from sim.scenario.files import LONGEST_PATH, SUFFIXES, is_path, scenario_roots
+from sim.scenario.files import SUFFIXES, is_path, path_in_short, scenario_roots
 from sim.scenario.flatten import flat_parameters
 from sim.scenario.json_schema import like, numbers_of, schema_of, schema_text, uncertain_settings
 from sim.scenario.parameters import ParameterSet, Spread, describe
@@ -37,9 +36,9 @@ Capacities = Literal["given", "masked"]
 class ConflictScores(Strict):
     """What the settings do on a conflict on which they were chosen."""
 
-    error: Finite = Field(ge=0, description="Rescaled ARD of the central settings.")
+    error: Finite = Field(ge=0, description="Rescaled ARD of the median of the best sets that were tried.")
     left_out: Finite | None = Field(
-        default=None, ge=0, description="That of the settings that were chosen without this conflict, in the same way."
+        default=None, ge=0, description="That of the sets that are best on the other conflicts."
     )
 
 
@@ -142,7 +141,7 @@ def find_settings(name_or_path: str) -> Path:
     }
     if name_or_path not in known:
         hint = did_you_mean(name_or_path, known) or f"known: {', '.join(known) or 'none'}, or the path of a YAML file"
-        raise PanjError(f"no settings are called '{name_or_path[:LONGEST_PATH]}' ({hint})")
+        raise PanjError(f"no settings are called '{path_in_short(name_or_path)}' ({hint})")
     return known[name_or_path]
 
 
@@ -202,13 +201,8 @@ def given_settings(chosen: Chosen, rules: str, where: str) -> Mapping[str, Setti
     return chosen.settings
 
 
-@lru_cache(maxsize=4)
-def _shipped(file: Path) -> Chosen:
-    return read_chosen(file)
-
-
 def where_nothing_was_counted(rules: str) -> Chosen | None:
     """Return the shipped settings of a rule set, for worlds without counts; None where none ship."""
     if rules not in SHIPPED:
         return None
-    return _shipped(find_settings(SHIPPED[rules]))
+    return read_chosen(find_settings(SHIPPED[rules]))

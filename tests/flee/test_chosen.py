@@ -125,3 +125,16 @@ def test_where_nothing_was_counted_the_shipped_settings_hold(tmp_path: Path) -> 
     assert found["panj.pull"].layer.startswith("panj-seven.yaml:")
     assert base_settings(counted, "panj")["panj.pull"].layer == "default", "where there are counts, priors hold"
     assert base_settings(nobody, "flee")["flee.camp_weight"].value == 1, "and none ship for these rules"
+
+
+def test_settings_of_the_users_own_folder_are_read_as_they_stand_each_time(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    file = tmp_path / "scenarios" / "settings" / "panj-seven.yaml"
+    file.parent.mkdir(parents=True)
+    nobody = load_flee(conflict(tmp_path / "x"))
+    nobody = replace(nobody, observed=np.zeros_like(nobody.observed))
+    for pull in (0.25, 0.75):
+        file.write_text(TEXT.replace("pull: 0.5", f"pull: {pull}"), encoding="utf-8")
+        assert base_settings(nobody, "panj")["panj.pull"].value == pull

@@ -78,7 +78,7 @@ class PublishedSettings(DepartureParameters):
     pull: float = parameter(
         0.5,
         unit="share",
-        meaning="chance that a household which decides has a camp in mind, wherever it is, and goes there",
+        meaning="share of the households leaving home that have a camp in mind, however far, and go there",
         source="prior: nothing known but that both kinds of choice are told of",
         confidence="low",
         low=0.0,
