@@ -8,10 +8,11 @@ from pathlib import Path
 
 from rich.text import Text
 
-from sim.cli.console import table_console
+from sim.cli.console import table_console, tell
 from sim.cli.running import progress_bar
 from sim.cli.tables import plain_table
-from sim.flee.chosen import Chosen, find_settings, read_chosen
+from sim.flee.chosen import Chosen, find_settings, given_settings, read_chosen
+from sim.flee.world import examine_together
 from sim.runs.read import FleeFolders, instance_of, scenario_of
 from sim.scenario.errors import PanjError
 from sim.scenario.files import SUFFIXES, shown
@@ -45,6 +46,8 @@ def choose_command(
     flee = FleeFolders()
     instances = [instance_of(scenario_of(path, rules, flee=flee), flee) for path in paths]
     check_conflicts(instances, sets, 2)
+    for finding in examine_together(instances):
+        tell(str(finding))
     words = ["panj", "choose", *(instance.name for instance in instances), "--rules", rules, "--sets", str(sets)]
     words += ["--seed", str(seed), *(["--given"] if given else [])]
     with progress_bar(quiet) as progress:
@@ -99,6 +102,5 @@ def settings_given(name: str | None, rules: str | None) -> tuple[Chosen | None, 
     if name is None:
         return None, rules
     chosen = read_chosen(find_settings(name))
-    if rules is not None and rules != chosen.rules:
-        raise PanjError(f"{name} has settings of the rules '{chosen.rules}', not of '{rules}' (--rules {chosen.rules})")
+    given_settings(chosen, rules or chosen.rules, name)
     return chosen, chosen.rules

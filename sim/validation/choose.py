@@ -96,9 +96,7 @@ def scatter_from(trials: Trials, conflicts: Sequence[str], capacities: str) -> f
     return STEPS[int(np.argmin(np.abs(held - LEVELS).sum(axis=1)))]
 
 
-def choose_from(
-    trials: Trials, conflicts: Sequence[str], capacities: str, *, command: str = "", today: dt.date | None = None
-) -> Chosen:
+def choose_from(trials: Trials, conflicts: Sequence[str], capacities: str, *, command: str = "") -> Chosen:
     """Return what some of the conflicts of trials choose.
 
     Parameters
@@ -109,7 +107,6 @@ def choose_from(
         "given" or "masked".
     command : str
         What made it, for its history.
-    today : date, optional
     """
     from sim import __version__
 
@@ -130,7 +127,7 @@ def choose_from(
         {
             "command": command or "panj",
             "version": __version__,
-            "date": (today or dt.date.today()).isoformat(),
+            "date": dt.date.today().isoformat(),
             "capacities": capacities,
             "sets": len(trials.settings),
             "seed": trials.seed,
@@ -167,7 +164,6 @@ def choose(
     jobs: int | None = None,
     progress: Progress | None = None,
     command: str = "",
-    today: dt.date | None = None,
 ) -> Chosen:
     """Choose settings on conflicts with counts.
 
@@ -183,7 +179,6 @@ def choose(
         See :func:`sim.validation.trials.run_trials`.
     command : str
         What is written as the command that chose.
-    today : date, optional
 
     Raises
     ------
@@ -194,4 +189,4 @@ def choose(
     check_conflicts(instances, sets, 2)
     capacities = MASKED if masked else GIVEN
     trials = run_trials(instances, rules, capacities=(capacities,), sets=sets, seed=seed, jobs=jobs, progress=progress)
-    return choose_from(trials, [i.name for i in instances], capacities, command=command, today=today)
+    return choose_from(trials, [i.name for i in instances], capacities, command=command)

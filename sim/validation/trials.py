@@ -135,9 +135,7 @@ def error_of_counts(counts: Numbers, scored: Scored) -> float:
 def run_trials(
     instances: Sequence[FleeInstance],
     rules: str,
-    ranges: Mapping[str, Spread] | None = None,
     *,
-    fixed: Mapping[str, float] | None = None,
     capacities: Collection[str] = (GIVEN, MASKED),
     sets: int = 200,
     seed: int = 1,
@@ -151,10 +149,6 @@ def run_trials(
     instances : sequence of FleeInstance
     rules : str
         Name of the rule set; its central settings do not depend on the instance here.
-    ranges : mapping of str to Spread, optional
-        What is drawn besides the uncertain settings of the rule set.
-    fixed : mapping of str to float, optional
-        Settings that are not drawn.
     capacities : collection of str
         How the capacities of camps are treated, "given", "masked" or both, one after the other.
     sets : int
@@ -166,8 +160,8 @@ def run_trials(
         Called with (trials done, trials in all).
     """
     chosen = rule_set(rules)
-    central = chosen.kind(**(chosen.settings(replace(instances[0], settings={})).model_dump() | dict(fixed or {})))
-    drawn = {name: s for name, s in uncertain(central).items() if name not in (fixed or {})} | dict(ranges or {})
+    central = chosen.settings(replace(instances[0], settings={}))
+    drawn = uncertain(central)
     settings = drawn_settings(central, drawn, seed, sets)
     small = {i.name: thinned(i) for i in instances}
     treated = {(name, c): without_capacities(i) if c == MASKED else i for c in capacities for name, i in small.items()}

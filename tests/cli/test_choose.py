@@ -38,6 +38,7 @@ def test_settings_are_chosen_on_some_conflicts_and_applied_to_another(
     made = panj("choose", "one", "two", "--rules", "panj", "--to", "mine.yaml", *QUICK)
     assert made.exit_code == 0, made.output
     assert "settings in mine.yaml" in made.stdout
+    assert "one: warning: is of the same conflict as two" in " ".join(made.stderr.split())
     chosen = read_chosen(here / "mine.yaml")
     assert list(chosen.history.conflicts) == ["one", "two"]
     assert chosen.history.command == "panj choose one two --rules panj --sets 6 --seed 1"
