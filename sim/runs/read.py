@@ -149,7 +149,8 @@ def check_runs(scenario: Scenario, instance: FleeInstance) -> None:
     try:
         rules.rehearse(instance, central.model_copy(update=most))
     except RoutesError as error:
-        name, setting = next(iter(far.items()))
+        wanted = ((name, s) for name, s in scenario.settings.items() if name.partition(".")[2] in error.settings)
+        name, setting = next(wanted)
         key = name.partition(".")[2]
         if setting.layer == WORLD:
             raise Problems([problem_of(instance, key, f"{key}: {error}")]) from None

@@ -148,3 +148,13 @@ def test_more_routes_than_anybody_can_weigh_are_refused_before_the_run(
     file.write_text("world: {flee: war}\n", encoding="utf-8")
     with pytest.raises(Problems, match=r"simsetting\.yml:2:20: awareness_level: who looks 4 roads ahead"):
         read_scenario(file)
+
+
+def test_more_ways_to_camps_than_a_run_can_hold_are_the_pulls_doing(war: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sim.flee.published.pull.MOST_ROUTES", 0)
+    file = war.parent / "mine.yaml"
+    file.write_text("world: {flee: war}\nrules: panj\nparameters: {panj.pull: 0.5}\n", encoding="utf-8")
+    with pytest.raises(PanjError, match=r"mine\.yaml:3: panj\.pull: .*more than 0 ways to camps here: want pull 0"):
+        read_scenario(file)
+    file.write_text("world: {flee: war}\nrules: panj\nparameters: {panj.pull: 0}\n", encoding="utf-8")
+    assert read_scenario(file).settings["panj.pull"].value == 0

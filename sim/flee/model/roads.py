@@ -29,6 +29,9 @@ MOST_ROUTES = 1_000_000
 class RoutesError(PanjError):
     """There are too many routes: awareness is too high for the roads of this world."""
 
+    settings: tuple[str, ...] = ("awareness", "awareness_level")
+    """The setting that asks for so many, by the names it has in the rule sets."""
+
 
 class Links(NamedTuple):
     """Directed links; row 2k is a → b of the k-th road of routes.csv, row 2k + 1 is b → a.

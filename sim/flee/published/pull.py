@@ -42,6 +42,12 @@ Flags = npt.NDArray[np.bool_]
 PULL = int(Purpose.PULL)
 
 
+class WaysError(RoutesError):
+    """There are too many ways to camps."""
+
+    settings = ("pull",)
+
+
 class Ways(NamedTuple):
     """The shortest ways from every place to every camp that can be reached from it, in CSR form.
 
@@ -72,7 +78,7 @@ def shortest_ways(links: Links, is_open: Flags, camps: Iterable[int], places: in
 
     Raises
     ------
-    RoutesError
+    WaysError
         If there are too many.
     """
     arriving: list[list[int]] = [[] for _ in range(places)]
@@ -86,7 +92,7 @@ def shortest_ways(links: Links, is_open: Flags, camps: Iterable[int], places: in
                 found[place].append((camp, km, way))
                 listed += 1
         if listed > MOST_ROUTES:
-            raise RoutesError(f"there are more than {MOST_ROUTES:,} ways to camps here: want pull 0")
+            raise WaysError(f"there are more than {MOST_ROUTES:,} ways to camps here: want pull 0, which asks for none")
     flat = [way for ways in found for way in ways]
     return Ways(
         np.concatenate([[0], np.cumsum([len(ways) for ways in found])]).astype(np.int64),
