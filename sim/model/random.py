@@ -186,6 +186,15 @@ def frail(gap_sum: float, variance: float) -> float:
     return expm1(variance * gap_sum) / variance
 
 
+@compiled
+def days_about(typical: float, spread: float, u: float) -> float:
+    """Return log-uniform days about a typical number, from a `spread`-th to `spread` times that, for a uniform u.
+
+    They are whole, and never less than one.
+    """
+    return float(max(1.0, np.rint(typical * spread ** (2.0 * u - 1.0))))
+
+
 def latin_hypercube(seed: int, replicates: int, names: Sequence[str]) -> Floats:
     """Return a Latin hypercube sample: each column hits each of `replicates` equal slices once.
 

@@ -134,6 +134,10 @@ def rows(*numbers: int) -> np.ndarray:
     return np.array(numbers, np.int32)
 
 
+#: No world made by hand has more.
+MOST_PLACES = 64
+
+
 def terrain(**given: object) -> Terrain:
     """Return a terrain that has nothing but what is given, as kernels take it."""
     ints, codes, floats = np.zeros(0, np.int32), np.zeros(0, np.int8), np.zeros(0)
@@ -152,7 +156,7 @@ def terrain(**given: object) -> Terrain:
         is_land=np.zeros(0, np.bool_),
         is_capital=codes,
         whole_province=codes,
-        inland=ints,
+        inland=np.full(MOST_PLACES, -1, np.int32),  # no place is a crossing
         nearest_site=ints,
         site_first=ints,
         site_rows=ints,

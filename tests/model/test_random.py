@@ -8,7 +8,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
-from sim.model.random import MAX_SEED, Purpose, exponential, frail, latin_hypercube, next_threshold, philox, uniform
+from sim.model.random import (
+    MAX_SEED,
+    Purpose,
+    days_about,
+    exponential,
+    frail,
+    latin_hypercube,
+    next_threshold,
+    philox,
+    uniform,
+)
 
 WORD = st.integers(0, 2**32 - 1)
 
@@ -170,3 +180,10 @@ def test_columns_and_seeds_of_the_hypercube_differ() -> None:
     correlation = np.corrcoef(sample, rowvar=False)[np.triu_indices(8, 1)]
     assert np.abs(correlation).max() < 0.3  # 4.2 standard deviations
     assert not np.array_equal(sample[:, 0], latin_hypercube(2, 200, ["name0"])[:, 0])
+
+
+@pytest.mark.parametrize(
+    ("typical", "spread", "u", "days"), [(10, 2, 0.5, 10), (10, 2, 0, 5), (10, 2, 1, 20), (1, 3, 0, 1)]
+)
+def test_days_are_log_uniform_about_the_typical_number(typical: float, spread: float, u: float, days: float) -> None:
+    assert days_about(typical, spread, u) == days

@@ -23,7 +23,7 @@ from typing import NamedTuple
 import numpy as np
 
 from sim.model.kernels import kernel
-from sim.model.random import Luck, Purpose, uniform
+from sim.model.random import Luck, Purpose, days_about, uniform
 from sim.model.start import Start
 from sim.scenario.parameters import ParameterSet, parameter
 from sim.world.world import Floats, Ints
@@ -83,8 +83,7 @@ class Charters(NamedTuple):
 @kernel
 def days_until(host: int, number: int, p: CharterParameters, luck: Luck) -> float:
     """Return D of a host's return of some number."""
-    u = uniform(luck.seed, luck.run, number, host, 0, CHARTER)
-    return float(max(1.0, np.rint(p.days * p.spread ** (2.0 * u - 1.0))))
+    return float(days_about(p.days, p.spread, uniform(luck.seed, luck.run, number, host, 0, CHARTER)))
 
 
 @kernel

@@ -91,22 +91,13 @@ def test_the_balance_counts_those_near_of_the_last_fortnight() -> None:
         fights.handed_on[place], fights.stormed_on[place] = handed_on, stormed_on
 
     def balance(day: int) -> float:
-        return siege.balance(3, day, war.here, handed(fights))
+        return siege.balance(3, day, war.here, handed(fights), False)
 
     assert balance(17) == pytest.approx((2 - 1) / 4)  # 2 and 4 were handed over; 2 was stormed
     assert balance(18) == pytest.approx((1 - 2) / 4)  # what fell on day 3 is forgotten, the storm of day 17 is new
     assert balance(20) == pytest.approx((1 - 1) / 3)
     war.here = terrain(land=np.arange(PLACES, dtype=np.int32), roads=LINE, province=np.array([0, 1, 2, 3, 4, 5, 3, 7]))
     assert balance(20) == pytest.approx((2 - 1) / 4)
-
-
-@pytest.mark.parametrize(
-    ("typical", "spread", "u", "days"), [(10, 2, 0.5, 10), (10, 2, 0, 5), (10, 2, 1, 20), (1, 3, 0, 1)]
-)
-def test_the_days_of_siege_are_log_uniform_about_the_typical_ones(
-    typical: float, spread: float, u: float, days: float
-) -> None:
-    assert siege.days_of_siege(typical, spread, u) == days
 
 
 def numbers(place: int, flip: int = 0, replicate: int = 0) -> tuple[float, float]:
