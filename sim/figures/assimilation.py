@@ -16,14 +16,10 @@ from matplotlib.patches import Patch
 
 from sim.figures import theme
 from sim.figures.data import Days, Floats
+from sim.figures.panels import Panels
 from sim.scenario.errors import PanjError
 
-HEAD, FOOT = 1.55, 0.42  # inches
-ROW = 2.05  # inches of one row of panels
-LEFT, RIGHT, GAP = 0.85, 0.3, 0.72  # inches
-TALL, START = 1.22, 0.3  # inches of a panel, and from its name to its top
-COLUMNS = 2
-LONG = 40  # letters of a series that have room
+PANELS = Panels(columns=2, long=40)
 HUE = "civilians"  # name of a colour
 DASHES = (0, (3, 2))
 
@@ -81,7 +77,7 @@ def assimilation_figure(picture: AssimilationPicture) -> Figure:
     if not picture.series:
         raise PanjError("there is nothing to draw: nothing was counted")
     with theme.house_style():
-        figure = theme.new_figure(HEAD + -(-len(picture.series) // COLUMNS) * ROW + FOOT)
+        figure = PANELS.sheet(len(picture.series))
         theme.headline(figure, f"{picture.title}: before and after the counts", picture.told)
         paper = theme.paper()
         grey, hue = paper.muted, paper.hue(HUE)
@@ -100,9 +96,7 @@ def assimilation_figure(picture: AssimilationPicture) -> Figure:
         )
         for number in range(len(picture.series)):
             _panel(figure, picture, number)
-        y = 0.12 / float(figure.get_figheight())
-        drawn = figure.text(theme.MARGIN, y, "", size=theme.SMALL, color=paper.muted, va="bottom", gid="source")
-        drawn.set_text(theme.wrapped(figure, drawn, f"Source: {picture.source}"))
+        theme.foot(figure, f"Source: {picture.source}")
     return figure
 
 
@@ -114,12 +108,7 @@ def _point() -> Line2D:
 def _panel(figure: Figure, picture: AssimilationPicture, number: int) -> None:
     """Draw one series."""
     series = picture.series[number]
-    line, column = divmod(number, COLUMNS)
-    height = float(figure.get_figheight())
-    width = (theme.WIDTH - LEFT - RIGHT - (COLUMNS - 1) * GAP) / COLUMNS
-    x, top = LEFT + column * (width + GAP), HEAD + line * ROW
-    ax = figure.add_axes((x / theme.WIDTH, 1 - (top + START + TALL) / height, width / theme.WIDTH, TALL / height))
-    theme.panel(ax)
+    ax = PANELS.panel(figure, number, series.name).ax
     theme.date_axis(ax, series.dates, most=4)
     grey, days = theme.paper().muted, theme.day_numbers(series.dates)
     ax.fill_between(days, series.prior[0], series.prior[4], color=theme.tint(grey, 0.3), lw=0, zorder=2)
@@ -132,5 +121,3 @@ def _panel(figure: Figure, picture: AssimilationPicture, number: int) -> None:
     highest = max(float(np.max(values)) for values in (series.prior, series.posterior, series.counts))
     theme.value_axis(ax, highest, series.least_top)
     ax.set_gid(f"series-{number}")
-    name = series.name if len(series.name) <= LONG else f"{series.name[: LONG - 1]}…"
-    figure.text((x - 0.5) / theme.WIDTH, 1 - top / height, name, size=theme.PANEL, weight="bold", va="top")

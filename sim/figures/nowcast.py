@@ -14,15 +14,11 @@ from matplotlib.ticker import MaxNLocator
 
 from sim.figures import theme
 from sim.figures.data import Days, Floats
+from sim.figures.panels import GAP, LEFT, RIGHT, Panels
 from sim.scenario.errors import PanjError
 from sim.words.numbers import axis_number
 
-HEAD, FOOT = 1.55, 0.42  # inches
-ROW = 2.05  # inches of one row of panels
-LEFT, RIGHT, GAP = 0.85, 0.3, 0.72  # inches
-TALL, START = 1.22, 0.3  # inches of a panel, and from its name to its top
-COLUMNS = 3
-LONG = 22  # letters of a camp that have room
+PANELS = Panels(columns=3, long=22)
 HUE = "civilians"  # name of a colour
 
 
@@ -115,7 +111,7 @@ def nowcast_figure(picture: NowcastPicture) -> Figure:
     if not len(picture.dates) or not picture.camps:
         raise PanjError("there is nothing to draw: no camps or no days ahead")
     with theme.house_style():
-        figure = theme.new_figure(HEAD + -(-len(picture.camps) // COLUMNS) * ROW + FOOT)
+        figure = PANELS.sheet(len(picture.camps))
         day = f"{theme.long_date(picture.as_of)} {theme.as_date(picture.as_of).year}"
         told = "People in each camp; scales differ. Reports dated later had no part in it."
         theme.headline(figure, f"{picture.title}: as known on {day}", told)
@@ -131,19 +127,14 @@ def nowcast_figure(picture: NowcastPicture) -> Figure:
         theme.legend(figure, 1.0, items, handle=2.0)
         for number in range(len(picture.camps)):
             _panel(figure, picture, number)
-        _source(figure, picture.source)
+        theme.foot(figure, f"Source: {picture.source}")
     return figure
 
 
 def _panel(figure: Figure, picture: NowcastPicture, number: int) -> None:
     """Draw one camp."""
     camp, looks = picture.camps[number], _looks()
-    line, column = divmod(number, COLUMNS)
-    height = float(figure.get_figheight())
-    width = (theme.WIDTH - LEFT - RIGHT - (COLUMNS - 1) * GAP) / COLUMNS
-    x, top = LEFT + column * (width + GAP), HEAD + line * ROW
-    ax = figure.add_axes((x / theme.WIDTH, 1 - (top + START + TALL) / height, width / theme.WIDTH, TALL / height))
-    theme.panel(ax)
+    ax = PANELS.panel(figure, number, camp.name.replace("_", " ")).ax
     theme.date_axis(ax, np.arange(picture.first, picture.dates[-1] + np.timedelta64(1, "D")), most=3)
     theme.fan(ax, picture.dates, camp.bands, theme.paper().hue(HUE))
     ax.axvline(theme.day_number(picture.as_of), zorder=2, **looks["as_of"])
@@ -155,9 +146,6 @@ def _panel(figure: Figure, picture: NowcastPicture, number: int) -> None:
             shown += [seen] if len(seen) else []
     theme.value_axis(ax, max(float(values.max()) for values in shown))
     ax.set_gid(f"camp-{number}")
-    name = camp.name.replace("_", " ")
-    name = name if len(name) <= LONG else f"{name[: LONG - 1]}…"
-    figure.text((x - 0.5) / theme.WIDTH, 1 - top / height, name, size=theme.PANEL, weight="bold", va="top")
 
 
 def error_figure(picture: ErrorPicture) -> Figure:
@@ -194,7 +182,7 @@ def error_figure(picture: ErrorPicture) -> Figure:
             ax.set_xlabel("days ahead", size=theme.SMALL, color=theme.paper().muted)
             ax.set_gid(f"errors-{number}")
             figure.text((x - 0.5) / theme.WIDTH, 3.15 / height, title, size=theme.PANEL, weight="bold", va="top")
-        _source(figure, picture.source)
+        theme.foot(figure, f"Source: {picture.source}")
     return figure
 
 
@@ -214,10 +202,3 @@ def _hues(picture: ErrorPicture) -> dict[str, dict[str, Any]]:
         colour, dashes = rest[k % len(rest)]
         looks[name] = {"color": colour, "lw": 1.5, "ls": dashes, "marker": "o", "ms": 3.0}
     return looks
-
-
-def _source(figure: Figure, text: str) -> None:
-    """Write where the figure comes from at its foot."""
-    y = 0.12 / float(figure.get_figheight())
-    drawn = figure.text(theme.MARGIN, y, "", size=theme.SMALL, color=theme.paper().muted, va="bottom", gid="source")
-    drawn.set_text(theme.wrapped(figure, drawn, f"Source: {text}"))

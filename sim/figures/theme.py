@@ -192,7 +192,11 @@ def source_line(figure: Figure, text: str, replicates: int) -> None:
     parts = [f"Source: {text}"] if text else []
     if replicates == 1 or "replicates" not in text:
         parts.append(runs)
-    line = f"{'. '.join(parts)}.".replace("..", ".")
+    foot(figure, f"{'. '.join(parts)}.".replace("..", "."))
+
+
+def foot(figure: Figure, line: str) -> None:
+    """Write a line at the foot of the figure, broken and in smaller type where it is long."""
     y = 0.12 / float(figure.get_figheight())
     drawn = figure.text(MARGIN, y, line, size=SMALL, color=paper().muted, va="bottom", gid="source", linespacing=1.2)
     size = SMALL

@@ -15,15 +15,12 @@ from matplotlib.patches import Patch
 
 from sim.figures import theme
 from sim.figures.data import MEDIAN, Days, Floats
+from sim.figures.panels import Panels
 from sim.scenario.errors import PanjError
 from sim.words.numbers import decimals
 from sim.words.wording import ENOUGH_FOR_BANDS
 
-HEAD, FOOT = 1.85, 0.42  # inches
-ROW = 2.15  # inches of one row of panels
-LEFT, RIGHT, GAP = 0.85, 0.3, 0.72  # inches; the gap has room for the numbers on the axes
-LONG = 16  # letters of a camp that have room
-COLUMNS = 3
+PANELS = Panels(columns=3, long=16, head=1.85, row=2.15, start=0.42)
 PANJ, FLEE = "civilians", "government"  # names of colours
 
 
@@ -86,13 +83,11 @@ def _looks() -> dict[str, dict[str, Any]]:
 def validation_figure(picture: ValidationPicture) -> Figure:
     """Draw every camp of a conflict, each on a scale of its own, in the order of the instance."""
     with theme.house_style():
-        columns = COLUMNS
-        lines = -(-len(picture.camps) // columns)
-        figure = theme.new_figure(HEAD + lines * ROW + FOOT)
+        figure = PANELS.sheet(len(picture.camps))
         theme.headline(figure, f"{picture.title}: people in each camp, simulated and registered", _subtitle(picture))
         _key(figure, picture)
         for number in range(len(picture.camps)):
-            _panel(figure, picture, number, columns)
+            _panel(figure, picture, number)
         theme.source_line(figure, picture.source, picture.replicates)
     return figure
 
@@ -125,30 +120,18 @@ def _key(figure: Figure, picture: ValidationPicture) -> None:
     theme.legend(figure, 1.08, items, columns=3, handle=2.0)
 
 
-def _panel(figure: Figure, picture: ValidationPicture, number: int, columns: int) -> None:
+def _panel(figure: Figure, picture: ValidationPicture, number: int) -> None:
     """Draw one camp."""
-    line, column = divmod(number, columns)
-    height = float(figure.get_figheight())
-    width = (theme.WIDTH - LEFT - RIGHT - (columns - 1) * GAP) / columns
-    x, top = LEFT + column * (width + GAP), HEAD + line * ROW
-    start, tall = 0.42, 1.22
-    box = (x / theme.WIDTH, 1 - (top + start + tall) / height, width / theme.WIDTH, tall / height)
-    ax = figure.add_axes(box)
-    theme.panel(ax)
+    ax, left, right, top = PANELS.panel(figure, number, picture.camps[number].replace("_", " "))
     theme.date_axis(ax, picture.dates, most=3)
     bands = picture.bands[:, :, number]
     theme.value_axis(ax, _curves(ax, picture, number))
     ax.set_gid(f"camp-{number}")
-    name_x = (x - 0.5) / theme.WIDTH
-    name = picture.camps[number].replace("_", " ")
-    name = name if len(name) <= LONG else f"{name[: LONG - 1]}…"
-    figure.text(name_x, 1 - top / height, name, size=theme.PANEL, weight="bold", va="top")
     last = float(picture.observed[-1, number])
     seen = "[no count]" if np.isnan(last) else f"[{theme.people(last)}]"
-    right = (x + width) / theme.WIDTH
-    figure.text(right, 1 - (top + 0.015) / height, seen, size=theme.SMALL, weight="bold", va="top", ha="right")
+    figure.text(right, theme.inches(figure, top + 0.015), seen, size=theme.SMALL, weight="bold", va="top", ha="right")
     colour, text = theme.lettering(theme.paper().hue(PANJ)), theme.spread(bands)
-    figure.text(name_x, 1 - (top + 0.2) / height, text, size=theme.SMALL, weight="bold", color=colour, va="top")
+    figure.text(left, theme.inches(figure, top + 0.2), text, size=theme.SMALL, weight="bold", color=colour, va="top")
 
 
 def _curves(ax: Axes, picture: ValidationPicture, number: int) -> float:
