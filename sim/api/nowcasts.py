@@ -19,7 +19,7 @@ from sim.validation.nowcast.reports import Levels
 from sim.validation.nowcast.saved import forecasts, save
 from sim.validation.nowcast.saved import weights as _weights
 from sim.validation.nowcast.settings import NowcastSettings
-from sim.validation.nowcast.told import told
+from sim.validation.nowcast.told import told_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -46,7 +46,7 @@ class Nowcast(Replay):
     @property
     def notes(self) -> tuple[str, ...]:
         """What is to be said of the counts, each with file and line."""
-        return tuple(str(note) for note in told(self.instance, self.date(self.days[-1]), self.horizons))
+        return told_of(self)
 
     def plot(self, folder: str | Path) -> list[Path]:
         """Draw the fan of every camp and, if several days were forecast, error against horizon; return the files."""

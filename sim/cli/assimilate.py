@@ -7,7 +7,7 @@ from pathlib import Path
 from rich.table import Table
 from rich.text import Text
 
-from sim.cli.console import table_console, tell
+from sim.cli.console import table_console, tell_first
 from sim.cli.running import progress_bar
 from sim.cli.tables import plain_table
 from sim.pictures.assimilation import draw_assimilation
@@ -15,13 +15,10 @@ from sim.runs import store
 from sim.runs.run import Options, load, settle
 from sim.scenario.override import parse_overrides
 from sim.validation.assimilate.assimilated import Assimilated, assimilate_counts
-from sim.validation.assimilate.saved import NOTES, both, save
+from sim.validation.assimilate.saved import both, save
 from sim.validation.assimilate.settings import ModelError
 from sim.words.numbers import between, decimals, figures
 from sim.words.wording import counted
-
-#: Notes that are printed; all are in notes.txt.
-PRINTED = 8
 
 
 def assimilate_command(
@@ -69,11 +66,8 @@ def assimilate_command(
     console = table_console(quiet)
     console.print(step_table(found))
     console.print(Text(in_effect(found)))
-    console.print(Text(f"bands.csv, weights.csv, steps.csv, {NOTES} and what goes with them in {folder}"))
-    for note in found.notes[:PRINTED]:
-        tell(note)
-    if len(found.notes) > PRINTED:
-        tell(f"{counted(len(found.notes) - PRINTED, 'more note')} in {folder / NOTES}")
+    console.print(Text(f"bands.csv, weights.csv, steps.csv, {store.NOTES} and what goes with them in {folder}"))
+    tell_first(found.notes, folder / store.NOTES)
 
 
 def in_effect(found: Assimilated) -> str:

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
-from sim.cli.forecasts import AsOfOption, EveryOption, replay_of
+from sim.cli.forecasts import AsOfOption, EveryOption
 from sim.cli.loading import DEFAULT_RULES, commands
 from sim.cli.options import (
     SEED,
@@ -50,8 +50,16 @@ def validate_command(
 ) -> None:
     """Score published conflicts: bands of Panj beside Flee's own run and forecasts without a model."""
     if every is not None or as_of is not None:
-        named = [rules] if rules else []
-        return replay_of(paths, as_of=as_of, every=every or 7, rules=named, counts=counts, out=out, quiet=quiet)
+        commands("nowcast").nowcast_command(
+            words=[str(path) for path in paths],
+            as_of=as_of,
+            every=every or 7,
+            rules=[rules] if rules else [],
+            counts=counts,
+            out=out,
+            quiet=quiet,
+        )
+        return
     validate = commands("validate")
     if sets is not None and not leave_one_out:
         raise PanjError("--sets goes with --leave-one-out")

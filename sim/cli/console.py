@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import errno
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from pathlib import Path
 from typing import Any
 
 from rich.console import Console, RenderableType
@@ -17,9 +18,12 @@ from rich.text import Text
 
 from sim.cli.terminal import PRINTED
 from sim.words.printable import printable
+from sim.words.wording import counted
 
 #: Columns of the widest table; a file that is written to has as many.
 WIDE = 118
+#: Notes that are printed of many, which are all in a file.
+FEW = 8
 
 
 class PlainConsole(Console):
@@ -68,3 +72,11 @@ def tell(line: str) -> None:
     """Print a note on stderr; nothing where there is none."""
     if line:
         PlainConsole(stderr=True).print(f"note: {line}", markup=False, soft_wrap=True)
+
+
+def tell_first(notes: Sequence[str], file: Path) -> None:
+    """Print the first notes on stderr, and how many more the file has that holds all."""
+    for note in notes[:FEW]:
+        tell(note)
+    if len(notes) > FEW:
+        tell(f"{counted(len(notes) - FEW, 'more note')} in {file}")

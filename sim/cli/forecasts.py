@@ -47,8 +47,8 @@ def nowcast_command(
     quiet: QuietOption = False,
 ) -> None:
     """Forecast the people in each camp from the reports known on a day, or replay that over a conflict."""
-    hand_on(
-        paths,
+    commands("nowcast").nowcast_command(
+        words=paths,
         horizons=horizon or [],
         as_of=as_of,
         every=every,
@@ -59,53 +59,6 @@ def nowcast_command(
         plots=not no_plots,
         quiet=quiet,
     )
-
-
-def hand_on(
-    words: list[str],
-    *,
-    as_of: str | None,
-    every: int | None,
-    rules: list[str],
-    out: Path | None,
-    quiet: bool,
-    counts: Path | None = None,
-    horizons: list[str] | None = None,
-    levels: str = "known",
-    plots: bool = True,
-) -> None:
-    """Hand on what was asked for to the command, whose module is loaded now."""
-    from sim.runs.interrupts import ctrl_c_waits
-
-    with ctrl_c_waits():
-        from sim.cli.nowcast import nowcast_command as command
-    command(
-        words=words,
-        horizons=horizons or [],
-        as_of=as_of,
-        every=every,
-        rules=rules or ["panj", "flee"],
-        levels=levels,
-        counts=counts,
-        out=out,
-        plots=plots,
-        quiet=quiet,
-    )
-
-
-def replay_of(
-    paths: list[Path],
-    *,
-    as_of: str | None,
-    every: int,
-    rules: list[str],
-    counts: Path | None,
-    out: Path | None,
-    quiet: bool,
-) -> None:
-    """Replay forecasts over conflicts, as `panj validate --every` asks."""
-    words = [str(path) for path in paths]
-    hand_on(words, as_of=as_of, every=every, rules=rules, counts=counts, out=out, quiet=quiet)
 
 
 def assimilate_command(

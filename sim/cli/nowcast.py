@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from rich.table import Table
 from rich.text import Text
 
-from sim.cli.console import table_console, tell
+from sim.cli.console import table_console, tell_first
 from sim.cli.flee import one_with_counts
 from sim.cli.running import progress_bar
 from sim.cli.tables import plain_table
@@ -20,11 +20,12 @@ from sim.runs import store
 from sim.runs.read import FleeFolders
 from sim.scenario.arguments import as_day
 from sim.scenario.errors import PanjError
+from sim.validation.nowcast.forecast import RULE_SETS
 from sim.validation.nowcast.judge import ALL_DAYS, ALONE, NOWCAST, PERSISTENCE, POOL, REPORT_DAYS, scores
 from sim.validation.nowcast.replay import HORIZONS, Replay, check_days, days_of, replay
-from sim.validation.nowcast.reports import Levels, Reports
+from sim.validation.nowcast.reports import KNOWN, Levels, Reports, as_levels
 from sim.validation.nowcast.saved import save
-from sim.validation.nowcast.told import told
+from sim.validation.nowcast.told import told_of
 from sim.words.numbers import between, decimals, percent
 from sim.words.numbers import exact as people
 from sim.words.wording import counted
@@ -32,9 +33,6 @@ from sim.words.wording import counted
 if TYPE_CHECKING:
     import pandas as pd
 
-#: Notes on the counts that are printed; all are in notes.txt.
-PRINTED = 8
-NOTES = "notes.txt"
 #: Digits that a number of days may have.
 LONGEST = 4
 
@@ -42,15 +40,15 @@ LONGEST = 4
 def nowcast_command(
     *,
     words: Sequence[str],
-    horizons: Sequence[str],
     as_of: str | None,
     every: int | None,
     rules: Sequence[str],
-    levels: str,
     counts: Path | None,
     out: Path | None,
-    plots: bool,
     quiet: bool,
+    horizons: Sequence[str] = (),
+    levels: str = KNOWN,
+    plots: bool = True,
 ) -> None:
     """Make forecasts as the command line asks; see `panj nowcast --help`.
 
@@ -64,8 +62,7 @@ def nowcast_command(
     paths, ahead = folders_and_horizons(words, horizons)
     for name in rules:
         rule_set(name)
-    if levels not in ("known", "published"):
-        raise PanjError(f"--levels {levels}: want known or published")
+    level = as_levels("--levels", levels)
     one_with_counts(paths, counts)
     flee = FleeFolders()
     instances = [flee.open(path, counts) for path in paths]
@@ -74,10 +71,9 @@ def nowcast_command(
     for instance, each in zip(instances, days, strict=True):
         check_days(instance, each, ahead)
     targets = _targets(instances, out)
-    level: Levels = "published" if levels == "published" else "known"
     judged = []
     for instance, each, target in zip(instances, days, targets, strict=True):
-        found = _replayed(instance, each, ahead, rules, level, quiet)
+        found = _replayed(instance, each, ahead, rules or RULE_SETS, level, quiet)
         table = None if every is None else scores(found)
         _show(found, table, target, plots, quiet)
         judged += [] if table is None else [table]
@@ -139,8 +135,7 @@ def _replayed(
 
 def _show(found: Replay, table: pd.DataFrame | None, target: Path, plots: bool, quiet: bool) -> None:
     """Write the forecasts of one conflict, with scores if it was replayed, and print what came out."""
-    as_of = found.date(found.days[0]) if table is None else None
-    notes = tuple(str(note) for note in told(found.instance, as_of, found.horizons))
+    notes = told_of(found)
     draw = (lambda work: draw_nowcast(found, work, table)) if plots else None
     save(found, target, judged=table is not None, notes=notes, extra=draw)
     console = table_console(quiet)
@@ -149,11 +144,8 @@ def _show(found: Replay, table: pd.DataFrame | None, target: Path, plots: bool, 
     else:
         console.print(score_table(table, f"{found.name}: {counted(len(found.days), 'forecast day')}"))
         console.print(Text(not_scored(found.desk.reports)))
-    console.print(Text(f"forecast.csv, weights.csv, {NOTES} and what goes with them in {target}"))
-    for note in notes[:PRINTED]:
-        tell(note)
-    if len(notes) > PRINTED:
-        tell(f"{counted(len(notes) - PRINTED, 'more note')} on the counts in {target / NOTES}")
+    console.print(Text(f"forecast.csv, weights.csv, {store.NOTES} and what goes with them in {target}"))
+    tell_first(notes, target / store.NOTES)
 
 
 def forecast_table(found: Replay) -> Table:

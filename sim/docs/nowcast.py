@@ -14,12 +14,12 @@ from sim.runs.store import MARK
 from sim.scenario.errors import PanjError
 from sim.scenario.parameters import describe
 from sim.validation.nowcast.judge import ALL_DAYS, ALONE, NOWCAST, PERSISTENCE, POOL, REPORT_DAYS
+from sim.validation.nowcast.reports import KNOWN, PUBLISHED
 from sim.validation.nowcast.settings import NowcastSettings
 from sim.words.numbers import exact, percent
 
 SETTINGS_HEAD = ("name", "default", "range", "unit", "meaning", "source")
 FORECASTS = (NOWCAST, PERSISTENCE, POOL, ALONE)
-KNOWN, PUBLISHED = "known", "published"
 
 
 def settings_table() -> str:

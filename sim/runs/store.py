@@ -10,7 +10,7 @@ import json
 import os
 import platform
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -36,6 +36,8 @@ if TYPE_CHECKING:
 #: Rows a spreadsheet can hold; timeseries.csv has as many whole replicates as fit, the Parquet file all.
 CSV_ROWS = 1_048_575
 MARK = "provenance.json"
+#: What is to be told of a result, a line each.
+NOTES = "notes.txt"
 PACKAGES = (
     "panj",
     "mesa",
@@ -249,6 +251,11 @@ def _timeseries(result: Result, folder: Path) -> None:
 def write_json(path: Path, content: Any) -> None:
     """Write JSON, an entry to a line."""
     path.write_text(json.dumps(content, indent=2, ensure_ascii=False, allow_nan=True) + "\n", encoding="utf-8")
+
+
+def write_notes(folder: Path, notes: Iterable[str]) -> None:
+    """Write what is to be told of a result, a line each."""
+    (folder / NOTES).write_text("".join(f"{line}\n" for line in notes), encoding="utf-8")
 
 
 def provenance(result: Result) -> Provenance:

@@ -25,8 +25,6 @@ from sim.world.world import Floats
 if TYPE_CHECKING:
     import pandas as pd
 
-NOTES = "notes.txt"
-
 
 def bands(found: Assimilated) -> pd.DataFrame:
     """Return the quantiles of prior and posterior: measure, place, kind, date, then q05 … q95, mean of each."""
@@ -99,7 +97,7 @@ def save(found: Assimilated, folder: Path, extra: Callable[[Path], object] | Non
         (work / "counts.csv").write_bytes(found.content)
         text = to_yaml(population.scenario, store.registry(population.scenario), work)
         (work / "scenario.yaml").write_text(text, encoding="utf-8")
-        (work / NOTES).write_text("".join(f"{line}\n" for line in found.notes), encoding="utf-8")
+        store.write_notes(work, found.notes)
         store.write_json(work / store.MARK, _provenance(found))
         if extra is not None:
             extra(work)

@@ -33,7 +33,8 @@ from sim.world.world import Floats
 Bools = npt.NDArray[np.bool_]
 Levels = Literal["known", "published"]
 #: Levels as they were known on the day of a forecast; levels after every later registration.
-KNOWN, PUBLISHED = "known", "published"
+KNOWN: Levels = "known"
+PUBLISHED: Levels = "published"
 NEVER = np.inf
 #: Days over which a rate is taken at least: of two counts within a week the difference is mostly how they were made.
 SHORTEST = 30.0
@@ -222,6 +223,21 @@ def known_of(series: Sequence[tuple[Floats, Floats]], days: int, recent: float) 
     return Known(stock, last, rate, line, known_from)
 
 
+def as_levels(what: str, text: str) -> Levels:
+    """Return which levels are meant.
+
+    Raises
+    ------
+    PanjError
+        For others than there are.
+    """
+    if text == PUBLISHED:
+        return PUBLISHED
+    if text == KNOWN:
+        return KNOWN
+    raise PanjError(f"{what} {text}: want {KNOWN} or {PUBLISHED}")
+
+
 def reports_of(instance: FleeInstance, recent: float, levels: Levels = "known") -> Reports:
     """Return the reports of an instance.
 
@@ -230,8 +246,7 @@ def reports_of(instance: FleeInstance, recent: float, levels: Levels = "known") 
     PanjError
         If no camp has a report.
     """
-    if levels not in (KNOWN, PUBLISHED):
-        raise PanjError(f"levels: '{levels}'; want '{KNOWN}' or '{PUBLISHED}'")
+    levels = as_levels("levels", levels)
     rows = {row.place: row for row in instance.layout if row.place >= 0}
     camps = tuple(_camp(rows[int(place)]) for place in instance.camps if int(place) in rows)
     if not camps:

@@ -86,7 +86,7 @@ def save(
         safe_frame(weights(found)).to_csv(work / "weights.csv", index=False, float_format="%.4f")
         if judged:
             safe_frame(scores(found)).to_csv(work / "scores.csv", index=False, float_format="%.6g")
-        (work / "notes.txt").write_text("".join(f"{line}\n" for line in notes), encoding="utf-8")
+        store.write_notes(work, notes)
         store.write_json(work / store.MARK, _provenance(found))
         if extra is not None:
             extra(work)

@@ -19,6 +19,7 @@ from sim.scenario.contents import is_there
 from sim.scenario.errors import Problem, did_you_mean
 from sim.scenario.files import shown
 from sim.scenario.tables.cells import BadCellError
+from sim.validation.nowcast.replay import Replay
 from sim.words.numbers import exact
 from sim.words.wording import counted, few
 
@@ -68,6 +69,12 @@ def told(instance: FleeInstance, as_of: dt.date | None = None, horizons: Sequenc
     out.sort(key=lambda problem: NOT_USED in problem.message)
     first = [*_nobody(layout, counted_on, as_of), *_untried(instance, as_of, horizons)]
     return [*first, *unknown, *out]
+
+
+def told_of(found: Replay) -> tuple[str, ...]:
+    """Return what is to be said of the counts of forecasts: of one day's, or of all, whose scores read all counts."""
+    as_of = found.date(found.days[0]) if len(found.days) == 1 else None
+    return tuple(str(note) for note in told(found.instance, as_of, found.horizons))
 
 
 def _untried(instance: FleeInstance, as_of: dt.date | None, horizons: Sequence[int]) -> list[Problem]:

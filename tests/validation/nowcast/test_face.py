@@ -25,5 +25,6 @@ def test_a_replay_has_scores(tmp_path: Path) -> None:
     found = sim.nowcast(folder(tmp_path / "nowhere"), "2020-05-01", (7,), every=28, rules=())
     assert len(found.days) == 3
     assert "model alone" not in set(found.scores.forecast)
+    assert not any("not used" in note for note in found.notes)  # its scores read the reports of after the last day
     with pytest.raises(PanjError):
         sim.nowcast(tmp_path / "nowhere", every=0)
