@@ -217,7 +217,7 @@ def about_bands(found: Validation) -> str:
         return f"of what {'the' if found.chosen_here else 'other'} conflicts leave undecided"
     if not found.ranges:
         return ""
-    known = uncertain(found.settings)
+    known = uncertain(found.settings, found.instance)
     drawn, names = len(found.ranges), ", ".join(found.ranges)
     if drawn >= len(known):
         return f"all {drawn} uncertain settings" if drawn > 1 else f"the one uncertain setting ({names})"

@@ -13,7 +13,7 @@ from typing import Any
 
 from sim.flee.model.departures import DepartureParameters, departures_of
 from sim.flee.model.settings import FleeSettings, asked_of, settings_of, silent
-from sim.flee.published.settings import PublishedSettings, own_asked, own_silent, published_settings
+from sim.flee.published.settings import FearOfFloods, PublishedSettings, own_asked, own_silent, published_settings
 from sim.flee.world.instance import FleeInstance
 from sim.model.parameters import REGISTRY
 from sim.scenario.errors import PanjError, did_you_mean
@@ -122,13 +122,17 @@ def every_registry() -> Registry:
 def uncertain(settings: ParameterSet, instance: FleeInstance | None = None) -> dict[str, Spread]:
     """Return the ranges of the uncertain settings by name, widened where they do not reach the central value.
 
-    How many leave is uncertain where an instance has no word on it; the counts of any other say it.
+    How many leave is uncertain where an instance has no word on it, for the counts of any other say it; what a flood is
+    to people, where there is one.
     """
-    out = {}
-    guessed = instance is not None and departures_of(instance).guessed
+    out, unasked = {}, set()
+    if instance is None or not departures_of(instance).guessed:
+        unasked |= set(DepartureParameters.model_fields)
+    if instance is None or instance.floods is None:
+        unasked |= set(FearOfFloods.model_fields)
     for info in describe({"flee": type(settings)}).values():
         name = info.name.removeprefix("flee.")
-        if info.spread is not None and (guessed or name not in DepartureParameters.model_fields):
+        if info.spread is not None and name not in unasked:
             central = float(getattr(settings, name))
             out[name] = replace(info.spread, low=min(info.spread.low, central), high=max(info.spread.high, central))
     return out

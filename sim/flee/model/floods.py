@@ -12,8 +12,8 @@ Flee multiplies the score of a place of type flood_zone by w(l) once more, also 
 when it is flooded, and w(0) when it is dry (`flood_weighs_twice` 1). Its documentation has the factor once, and says
 that the first number of each list counts for nothing (0, as flee-fixed has it).
 
-In Panj's own rules a flood of level l drives people on and keeps them away as fighting of intensity l / L does, L
-being the highest level of the lists (:mod:`sim.flee.published.engine`).
+In Panj's own rules a flood of level l drives people on and keeps them away as fighting of intensity `flood` · l / L
+does, L being the highest level of the lists (:mod:`sim.flee.published.engine`).
 
 Source: Flee 3, docs/Using_DFlee_For_Disaster_Driven_Displacement.md and docs/Simulation_settings_reference.md
 ("flood_rules subsection"); https://github.com/djgroen/flee.

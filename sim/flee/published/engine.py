@@ -15,11 +15,11 @@ probability proportional to the weight of :mod:`sim.model.rules.routes`::
     A_e = conflict_weight^I_e                                                                    for a town
     A_e = conflict_weight^I_e · foreign · (1 - (1 - full_site) · F_e) · s_e^history · S_e^crowding   for a camp
 
-with I the intensity of the conflict or, where that is more, l / L, the level of a flood over the highest of the
-instance's lists (a guess: nothing says that a flood drives people on as fighting does), `foreign` for a camp abroad
-only, and F how full the camp is this morning (0..1; 0 where its capacity is not known): a full camp attracts less, and
-takes whoever comes. s is the camp's share of all sheltered people against an equal one, S that of its country, softened
-so that an empty camp is not out of the world::
+with I the intensity of the conflict or, where that is more, `flood` · l / L, l being the level of a flood and L the
+highest of the instance's lists (a guess: nothing says that a flood drives people on as fighting does), `foreign` for a
+camp abroad only, and F how full the camp is this morning (0..1; 0 where its capacity is not known): a full camp
+attracts less, and takes whoever comes. s is the camp's share of all sheltered people against an equal one, S that of
+its country, softened so that an empty camp is not out of the world::
 
     s = (share · camps + 1/10) / (1 + 1/10)
 
@@ -113,7 +113,8 @@ class PublishedEngine(FleeEngine):
         fighting = np.maximum(self.conflict, 0.0)
         if self.floods is None:
             return fighting
-        return np.asarray(np.maximum(fighting, np.minimum(self.floods.level[day] / self.floods.highest, 1.0)))
+        height = np.minimum(self.floods.level[day] / self.floods.highest, 1.0)
+        return np.asarray(np.maximum(fighting, self.own.flood * height))
 
     def _chances(self, day: int) -> Floats:
         s = self.own

@@ -27,7 +27,24 @@ def _of(rule: type[ParameterSet], name: str, **changes: Any) -> Any:
     return parameter(changes.pop("default", info.default), **(said | changes))
 
 
-class PublishedSettings(DepartureParameters):
+class FearOfFloods(ParameterSet):
+    """What a flood is to households, where there is one."""
+
+    flood: float = parameter(
+        1.0,
+        unit="1",
+        meaning="intensity of the fighting that moves households as the highest level of a flood does",
+        source="estimate: nothing says that a flood drives people on as fighting does; from a quarter of full fighting "
+        "to twice it",
+        confidence="low",
+        low=0.25,
+        high=2.0,
+        shape="loguniform",
+        allowed=(0.0, 100.0),
+    )
+
+
+class PublishedSettings(DepartureParameters, FearOfFloods):
     """Parameters of Panj's own rules on a published conflict."""
 
     awareness: float = _of(
@@ -148,4 +165,5 @@ def own_asked(instance: FleeInstance) -> tuple[str, ...]:
 
 def own_silent(instance: FleeInstance) -> tuple[str, ...]:
     """Return the settings that have nothing to act on in an instance."""
-    return ("departures_factor",) if departures_of(instance).law is Law.COUNTS else ()
+    nobody_to_multiply = ("departures_factor",) if departures_of(instance).law is Law.COUNTS else ()
+    return (*nobody_to_multiply, *(("flood",) if instance.floods is None else ()))

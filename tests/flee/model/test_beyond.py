@@ -15,7 +15,10 @@ from sim.flee.model.settings import settings_of
 from sim.flee.model.traits import exponent, weighed
 from sim.flee.published.engine import PublishedEngine
 from sim.flee.published.settings import PublishedSettings
+from sim.flee.rules import uncertain
 from sim.flee.world.instance import Change, FleeInstance, FleeKind
+from sim.runs.read import base_settings
+from sim.scenario.parameters import Spread
 
 from .made import assert_same, made, settings
 
@@ -134,10 +137,21 @@ def test_a_flood_moves_the_households_of_panj_as_fighting_of_its_grade() -> None
     engine = PublishedEngine(instance, PublishedSettings(), 1, 0)
     assert floods_of(instance).highest == 2  # type: ignore[union-attr]
     assert engine._danger(1).tolist() == [0.5, 0.0, 1.0, 0.0, 0.0]
+    less = PublishedEngine(instance, PublishedSettings(flood=0.25), 1, 0)
+    assert less._danger(1).tolist() == [0.125, 0.0, 0.25, 0.0, 0.0], "and how much that is, is a setting"
     for day in range(DAYS):
         engine.advance(day)
     everywhere = engine.places["people"].sum() + int((engine.people.row["link"][: engine.alive] >= 0).sum())
     assert engine.alive == everywhere > 0
+
+
+def test_what_a_flood_is_to_households_is_drawn_where_there_is_one_and_nowhere_else() -> None:
+    dry = made(PLACES, ROADS, [0, 50, 90])
+    assert "panj.flood" not in base_settings(dry, "panj")
+    assert "flood" not in uncertain(PublishedSettings())
+    assert "flood" not in uncertain(PublishedSettings(), dry)
+    spread = base_settings(flooded(), "panj")["panj.flood"].spread
+    assert spread == Spread(0.25, 2.0, "loguniform")
 
 
 def test_where_nobody_was_counted_a_party_of_panj_stands_for_as_many_as_one_of_flee() -> None:
