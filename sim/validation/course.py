@@ -240,11 +240,8 @@ def districts_a_week(result: Replicates) -> Districts:
 
 def shares(result: Replicates, days: Ints) -> list[Beside]:
     """Return shares and sizes beside the analogues: handovers, soldiers abroad and in one crossing, refugees."""
-    network = Network.of(result.world)
-    fallen = falls(result, network.land)
-    ids = result.world.places.ids
-    full = np.stack([result.daily("intensity", ids[i]) >= FULL for i in network.land], axis=2)
-    number, fought = fallen.sum(axis=(1, 2)), (fallen & full).sum(axis=(1, 2))
+    network, ids = Network.of(result.world), result.world.places.ids
+    handed = without_a_fight(result)
     soldiers, civilians = (_arrivals(result, kind) for kind in ("military", "civilian"))
     displaced = result.daily("internally_displaced", "world", "civilian")[:, -1]
     left = civilians + displaced
@@ -254,7 +251,7 @@ def shares(result: Replicates, days: Ints) -> list[Beside]:
     return [
         Beside(
             "falls without a fight, share",
-            1.0 - fought[number > 0] / number[number > 0],
+            handed[np.isfinite(handed)],
             ANALOGUES["handed over"],
             "run in which a place falls",
         ),
@@ -277,6 +274,19 @@ def shares(result: Replicates, days: Ints) -> list[Beside]:
             "run in which people flee",
         ),
     ]
+
+
+def full(result: Replicates, place: str) -> Flags:
+    """Return on which days a place is fought over, shape (runs, days)."""
+    return np.asarray(result.daily("intensity", place) >= FULL)
+
+
+def without_a_fight(result: Replicates) -> Floats:
+    """Return which share of the places that fall does so without a fight, in each run; NaN where none falls."""
+    land = Network.of(result.world).land
+    fallen, fought = falls(result, land), np.stack([full(result, result.world.places.ids[i]) for i in land], axis=2)
+    number, stormed = fallen.sum(axis=(1, 2)), (fallen & fought).sum(axis=(1, 2))
+    return np.asarray(np.where(number > 0, 1.0 - stormed / np.maximum(number, 1), np.nan))
 
 
 def _arrivals(result: Replicates, kind: str) -> Floats:

@@ -23,7 +23,7 @@ from sim.scenario.resolved import Scenario
 from sim.validation.analogues import ANALOGUES
 from sim.validation.beside import Beside
 from sim.validation.checks.row import Known, Row, against, beside, of_the_front
-from sim.validation.course import falls, shares
+from sim.validation.course import shares, without_a_fight
 from sim.validation.front.compare import check
 from sim.validation.front.predict import fallen, runs
 from sim.validation.front.record import Record, read
@@ -119,7 +119,7 @@ def rows(past: Past, blind: Past | None = None) -> list[Row]:
 
 def _war(past: Past) -> list[Row]:
     """Return the rows of the front, the provinces, the capitals and the sieges."""
-    world, network = past.result.world, Network.of(past.result.world)
+    world = past.result.world
     names = {
         f"falls in province {k}": f"falls in {world.places.province[world.places.index[i]]}"
         for k, i in zip(past.record.province, past.record.ids, strict=True)
@@ -128,10 +128,6 @@ def _war(past: Past) -> list[Row]:
     last = max(event.date for event in world.events if event.action == "rural")
     rural = [float(event.value) for event in world.events if (event.action, event.date) == ("rural", last)]
     lost = past.result.daily("capitals_insurgent", "world")[:, -1]
-    fell = falls(past.result, network.land)
-    full = np.stack([past.result.daily("intensity", world.places.ids[i]) > 0.999 for i in network.land], axis=2)
-    number = fell.sum(axis=(1, 2))
-    handed = np.where(number > 0, 1.0 - (fell & full).sum(axis=(1, 2)) / np.maximum(number, 1), np.nan)
     known = Known(
         float(np.mean(rural)),
         "LWJ 2021-07-05: counts of the country, less the districts modelled",
@@ -143,7 +139,7 @@ def _war(past: Past) -> list[Row]:
         against("provinces", "districts of other provinces held on 6 July, share", past.rural, known),
         against("provinces", "border posts of other provinces lost", past.posts, KNOWN["posts elsewhere"]),
         against("capitals", "capitals lost", lost, KNOWN["capitals"]),
-        against("siege", "falls without a fight, share", handed, KNOWN["handed"]),
+        against("siege", "falls without a fight, share", without_a_fight(past.result), KNOWN["handed"]),
     ]
 
 

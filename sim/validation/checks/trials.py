@@ -18,6 +18,7 @@ from sim.scenario.resolved import Scenario
 from sim.validation.analogues import ANALOGUES
 from sim.validation.beside import Beside
 from sim.validation.checks.row import Known, Row, against, beside
+from sim.validation.course import full
 from sim.validation.front.predict import recorded
 from sim.world.world import Floats, World
 
@@ -81,8 +82,8 @@ def left(result: Replicates, place: str, first: int, last: int) -> Floats:
 
 def siege_begins(result: Replicates, place: str) -> list[int]:
     """Return the day on which the siege begins that ends with the ordered fall, in each run."""
-    full = result.daily("intensity", place)[:, : ORDERED + 1] > 0.999
-    return [ORDERED + 1 - int(np.argmin(row[::-1])) if row[-1] else ORDERED for row in full]
+    fought = full(result, place)[:, : ORDERED + 1]
+    return [ORDERED + 1 - int(np.argmin(row[::-1])) if row[-1] else ORDERED for row in fought]
 
 
 def rows(many: int) -> list[Row]:
@@ -102,22 +103,24 @@ def flight(still: Still) -> list[Row]:
         begins = siege_begins(result, besieged)
         return np.array([left(result, who, day, day + days - 1)[r] for r, day in enumerate(begins)])
 
-    found = {
-        "flight, city fought over": since_the_siege(storm, CITY, CITY, OF_A_CITY),
-        "flight, garrison runs": left(handed, CITY, ORDERED, ORDERED + OF_A_RUN - 1),
-        "flight, district fought over": since_the_siege(district, DISTRICT, DISTRICT, OF_A_DISTRICT),
-        "flight, outskirts": since_the_siege(outskirts, NEAR_THE_CITY, CITY, OF_THE_OUTSKIRTS),
-    }
-    names = {
-        "flight, city fought over": f"a city is fought over: left in {OF_A_CITY} days, share",
-        "flight, garrison runs": f"its garrison runs: left in {OF_A_RUN} days, share",
-        "flight, district fought over": f"a district is fought over: left in {OF_A_DISTRICT} days, share",
-        "flight, outskirts": f"a city's outskirts are: left in {OF_THE_OUTSKIRTS} days, share",
-    }
+    in_a_city = since_the_siege(storm, CITY, CITY, OF_A_CITY)
+    in_a_run = left(handed, CITY, ORDERED, ORDERED + OF_A_RUN - 1)
+    in_a_district = since_the_siege(district, DISTRICT, DISTRICT, OF_A_DISTRICT)
+    nearby = since_the_siege(outskirts, NEAR_THE_CITY, CITY, OF_THE_OUTSKIRTS)
+    found = (
+        (f"a city is fought over: left in {OF_A_CITY} days, share", in_a_city, "flight, city fought over"),
+        (f"its garrison runs: left in {OF_A_RUN} days, share", in_a_run, "flight, garrison runs"),
+        (
+            f"a district is fought over: left in {OF_A_DISTRICT} days, share",
+            in_a_district,
+            "flight, district fought over",
+        ),
+        (f"a city's outskirts are: left in {OF_THE_OUTSKIRTS} days, share", nearby, "flight, outskirts"),
+    )
     days = ORDERED - np.array(siege_begins(district, DISTRICT), float)
     return [
         against("siege", "days that a district is fought over before it falls", days, FIGHTING_DAYS),
-        *(beside("displacement", Beside(names[key], values, ANALOGUES[key])) for key, values in found.items()),
+        *(beside("displacement", Beside(name, values, ANALOGUES[key])) for name, values, key in found),
     ]
 
 
