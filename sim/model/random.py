@@ -55,7 +55,6 @@ class Purpose(IntEnum):
     SQUAD_CHOICE = 9
     PASSAGE = 10
     PATIENCE = 11
-    REPATRIATION = 12
     ONWARD = 13
     SPAWN = 14
     WALK = 15
