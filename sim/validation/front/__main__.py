@@ -6,8 +6,7 @@ import sys
 
 from sim.model.parameters import REGISTRY
 from sim.scenario.load import load_scenario
-from sim.validation.course import pace
-from sim.validation.front.cascade import CAPITALS, RUNS, follow
+from sim.validation.front.cascade import RUNS, beside_other_wars
 from sim.validation.front.compare import compare
 from sim.validation.front.forms import FORMS
 from sim.validation.front.posterior import sample, write
@@ -38,10 +37,8 @@ def main(words: list[str]) -> int:
         print(f"{path}: made anew")
         return 0
     if words == ["cascade"]:
-        for told, regime in (("after a first fall", False), ("after a change of regime", True)):
-            print(f"{told}:")
-            for row in pace(follow(CAPITALS, RUNS, regime=regime)):
-                print(f"  {row.name}: {row.told}; other wars {row.held.told}: {row.verdict}")
+        for row in beside_other_wars(RUNS):
+            print(f"{row.name}: {row.told}; other wars {row.held.told}: {row.verdict}")
         return 0
     print("python -m sim.validation.front compare|posterior|cascade", file=sys.stderr)
     return 2

@@ -6,6 +6,8 @@ capitals that are all alike. What its priors say of contagion rests on it.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from sim.model.kernels import plain
@@ -13,7 +15,8 @@ from sim.model.random import Purpose, exponential, latin_hypercube
 from sim.model.rules import capitals
 from sim.model.rules.capitals import CapitalParameters, Capitals
 from sim.scenario.parameters import describe
-from sim.validation.course import LATER, after_a_second, loses_a_quarter
+from sim.validation.beside import Beside
+from sim.validation.course import LATER, after_a_second, loses_a_quarter, pace
 from sim.validation.front.record import NEVER
 from sim.world.world import Ints
 
@@ -61,6 +64,19 @@ def _run(rows: Ints, p: CapitalParameters, regime: bool, seed: int, r: int) -> I
         clock += plain(capitals.contagious)(day, len(rows), p, float(state.strain[0]))
         fallen[(threshold <= clock) & np.isinf(fallen)] = day
     return np.where(np.isfinite(fallen), fallen, NEVER).astype(np.int32)
+
+
+def beside_other_wars(runs: int) -> list[Beside]:
+    """Return how capitals fall by contagion alone beside other wars, after a first fall and a change of regime.
+
+    How often a quarter follows a first fall is not asked of a change of regime: other wars were not chosen for one.
+    """
+    after_one = pace(follow(CAPITALS, runs))
+    changed = [found for found in pace(follow(CAPITALS, runs, regime=True)) if not found.chance]
+    return [
+        *(replace(found, name=f"contagion alone: {found.name}") for found in after_one),
+        *(replace(found, name=f"contagion alone, another regime: {found.name}") for found in changed),
+    ]
 
 
 def quarter(days: Ints) -> float:

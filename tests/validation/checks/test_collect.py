@@ -12,7 +12,7 @@ import pytest
 
 import sim.model.rules
 from sim.validation.checks import border, past, trials
-from sim.validation.checks.collect import NOTHING_KNOWN, RULES, calendar
+from sim.validation.checks.collect import NOTHING_KNOWN, RULES, calendar, contagion
 from sim.validation.checks.row import Row
 
 FEW, FEWER, SLACK = 40, 10, 0.5
@@ -27,7 +27,7 @@ MISSES = {
 @pytest.fixture(scope="module")
 def found() -> list[Row]:
     runs = past.make(FEW)
-    return [calendar(1), *past.rows(runs), *trials.rows(FEWER), *border.rows(3), *NOTHING_KNOWN]
+    return [calendar(1), *contagion(10 * FEW), *past.rows(runs), *trials.rows(FEWER), *border.rows(3), *NOTHING_KNOWN]
 
 
 def test_every_rule_of_the_model_has_a_row(found: list[Row]) -> None:
