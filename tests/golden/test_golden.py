@@ -17,6 +17,7 @@ import pyarrow.parquet as parquet
 import pytest
 
 from . import table
+from .__main__ import main
 from .digests import columns_of, digests_of, of_json
 from .entries import CONFLICTS, entries, needs_conflicts
 from .maths import fingerprint
@@ -43,6 +44,11 @@ def test_results_are_those_of_the_table(name: str, maths: str) -> None:
 def test_every_shipped_scenario_and_sweep_is_in_the_table() -> None:
     shipped = {name for name in HERE if not needs_conflicts(name)}
     assert shipped == {name for name in TOLD["entries"] if not needs_conflicts(name)}
+
+
+def test_a_pattern_that_fits_nothing_is_no_agreement(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--check", "baseline"]) == 2
+    assert "no entry here fits baseline; try run/" in capsys.readouterr().out
 
 
 def a_table(last: float = 0.3) -> pa.Table:
