@@ -10,7 +10,7 @@ import numpy as np
 
 from sim.flee.world.cells import Notes
 from sim.flee.world.conflicts import read_conflicts
-from sim.world.world import Ints
+from sim.world.world import Floats, Ints
 
 
 def asks_for_floods(settings: Mapping[str, Any]) -> bool:
@@ -51,9 +51,16 @@ def read_floods(path: Path, index: Mapping[str, int], days: int, settings: Mappi
     table = read_conflicts(path, index, days, notes, "flood")
     if table is None:
         return np.zeros((days, len(index)), np.int32)
-    if (table.values != np.floor(table.values)).any():
+    return whole_levels(table.values, path, index, settings, notes)
+
+
+def whole_levels(
+    values: Floats, path: Path, index: Mapping[str, int], settings: Mapping[str, Any], notes: Notes
+) -> Ints:
+    """Return levels as whole ones, and note those beyond the lists of the settings; see :func:`read_floods`."""
+    if (values != np.floor(values)).any():
         notes.warn(path, None, "levels of a flood that are not whole: cut to whole ones, as by Flee")
-    levels = table.values.astype(np.int32)
+    levels = np.minimum(values, np.iinfo(np.int32).max).astype(np.int32)
     highest, most = int(levels.max(initial=0)), _highest(settings)
     if most is not None and highest > most[1]:
         day, place = (int(k[0]) for k in np.nonzero(levels == highest))

@@ -101,7 +101,7 @@ def load_flee(folder: str | Path, *, observed: str | Path | None = None) -> Flee
         floods=_floods(files, places, index, days, settings, notes),
         hunger=read_hunger(files["hunger"], places.region, days, notes) if "hunger" in files else None,
     )
-    check_needs(parts, notes)
+    check_needs(parts, places.country[0], notes)
     camps = camps_of(parts.layout, places, settings)
     beyond = too_many(parts.layout)
     if beyond is not None:
@@ -246,8 +246,8 @@ def _tell_files(inputs: Path, notes: Notes) -> None:
             notes.warn(path, None, "not read: of the attributes of regions Flee knows IPC only")
 
 
-def check_needs(parts: Parts, notes: Notes) -> None:
-    """Note settings that ask for a file or a column that is not there."""
+def check_needs(parts: Parts, home: str, notes: Notes) -> None:
+    """Note settings that ask for a file or a column that is not there; of places outside the home country alone."""
     for at in (("spawn_rules", "starvation_driven_spawning"), *(("move_rules", name) for name in HUNGER)):
         if _asked(parts.settings, at) and parts.hunger is None:
             _lacking(parts.files, at, f"'{at[-1]}' needs {IPC}, which is not there", "Flee stops here", notes)
@@ -259,7 +259,7 @@ def check_needs(parts: Parts, notes: Notes) -> None:
     at = ("move_rules", "use_economic_pull")
     places = parts.places
     for place, country in enumerate(places.country if _asked(parts.settings, at) else ()):
-        if country != places.country[0] and None in (places.trade[place], places.hdi[place]):
+        if country != home and None in (places.trade[place], places.hdi[place]):
             message = f"'{at[-1]}' needs the columns trade_volume and hdi of every place abroad"
             hint = f"'{places.name[place]}' has none, line {places.line[place]} of locations.csv; Flee stops here"
             _lacking(parts.files, at, message, hint, notes)

@@ -14,7 +14,7 @@ import numpy as np
 
 from sim.flee.world.cells import Notes
 from sim.flee.world.conflicts import Conflicts
-from sim.flee.world.floods import asks_for_floods
+from sim.flee.world.floods import asks_for_floods, whole_levels
 from sim.flee.world.instance import Change, Closure, ClosureKind, FleeInstance, FleeKind, LayoutRow
 from sim.flee.world.period import LONGEST
 from sim.flee.world.places import Places, look_at_degrees
@@ -139,11 +139,13 @@ def load_imported(folder: Path) -> FleeInstance:
         settings=settings,
         demographics=_demographics(reading),
         changes=_changes(reading),
-        floods=values[FLOOD].astype(np.int32) if asks_for_floods(settings) else None,
+        floods=whole_levels(values[FLOOD], folder / "history.csv", reading.index, settings, notes)
+        if asks_for_floods(settings)
+        else None,
         hunger=values[HUNGER],
     )
-    check_needs(parts, notes)
     home = reading.rows["period"][0]["home"]
+    check_needs(parts, home, notes)
     if places.country and home not in places.country:
         hint = did_you_mean(home, set(places.country))
         reading.wrong(reading.rows["period"][0], "home", f"no place is in the country '{home}'", hint)

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import pytest
 
-from sim.flee.world import FleeKind, write_world
+from sim.flee.world import FleeInstance, FleeKind, write_world
 from sim.flee.world.world_read import load_imported, unlike
+from sim.scenario.errors import Problems
 
 from .conftest import FLOODED as WITH_FLOODS
 from .conftest import FURTHER, SMALL, Read, Write, Wrong
@@ -144,7 +148,30 @@ def test_a_road_from_a_place_to_itself_is_kept_and_told(read: Read) -> None:
 )
 def test_an_import_keeps_all_of_it(read: Read, write: Write, changes: dict[str, str | None]) -> None:
     case = read(changes)
-    folder = write({}) / "made"
+    assert unlike(load_imported(imported(case, write({}) / "made")), case) == []
+
+
+def test_what_an_import_needs_and_knows_is_asked_of_it_as_it_is(read: Read, write: Write) -> None:
+    """Its period says who is at home, and its history may have been changed."""
+    text = SMALL["input/locations.csv"].replace("pop/cap", "pop/cap,trade_volume,hdi")
+    text = text.replace("0,1000", "0,1000,,").replace("town,,", "town,,,,").replace("5000", "5000,80.5,0.6")
+    pulled = {"input/locations.csv": text, "simsetting.yml": "move_rules:\n  use_economic_pull: True\n"}
+    folder = imported(read(pulled), write({}) / "pulled")
+    assert load_imported(folder).home == "Home"
+    places, period = folder / "places.csv", folder / "period.csv"
+    places.write_text(re.sub(r",0,0$", ",,", places.read_text(), flags=re.MULTILINE))
+    assert load_imported(folder).trade is not None
+    period.write_text(period.read_text().replace("Home", "Away"))
+    with pytest.raises(Problems, match="needs the columns trade_volume and hdi of every place abroad"):
+        load_imported(folder)
+    folder = imported(read(FLOODED), write({}) / "flooded")
+    history = folder / "history.csv"
+    history.write_text(re.sub(r"(flood,[^,\n]*,[^,\n]*,[^,\n]*,)[^,\n]+", r"\g<1>10000000000", history.read_text()))
+    with pytest.raises(Problems, match=r"history\.csv: .*has a flood of level 2147483647 .*ends with level"):
+        load_imported(folder)
+
+
+def imported(case: FleeInstance, folder: Path) -> Path:
     folder.mkdir()
     write_world(case, folder, "made")
-    assert unlike(load_imported(folder), case) == []
+    return folder
