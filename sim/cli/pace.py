@@ -43,16 +43,14 @@ def pace_text(name: str, pairs: list[str], rule: list[str], runs: int = RUNS) ->
     found = course(recorded(scenario, thinned(world), runs))
     if found is None:
         raise PanjError(f"{scenario.name} ends on {scenario.until}, with the days that are replayed: it has no pace")
-    now = found.districts
     told = [f"The war of {scenario.name} after {scenario.history_until}, in {counted(runs, 'run')}."]
     if found.pace:
         told.append(
             f"A capital is lost in {percent(found.capital)} of them, a quarter of all in {percent(found.quarter)}, "
             f"all but the last in {percent(found.rest)}."
         )
-    if now.after is not None:
-        before = "" if now.before is None else f"; {now.before:.2f} did before it"
-        told.append(f"Of the districts still held {now.after:.2f} fall in a week{before}.")
+    if found.districts.told:
+        told.append(found.districts.told)
     of_the_war = [each for each in found.beside if each in found.pace or each.name.startswith("falls")]
     rows = [(each.name, each.told, each.held.told, each.verdict) for each in of_the_war]
     return "\n".join([*told, "", table(HEAD, rows)])

@@ -99,11 +99,11 @@ def sources(rows: Sequence[Row]) -> str:
 def pace_table(found: Mapping[str, Course]) -> str:
     """Return how capitals and districts fall in every scenario, beside other wars; a row each."""
     firsts = ("a capital lost", "a quarter lost", "all but the last")
-    head = ("scenario", *firsts, *(short for short, _ in PACE), "districts a week, of those held")
+    head = ("scenario", *firsts, *(short for short, _ in PACE), "hazard of a held district, a week")
     one = next(iter(found.values()))
     ranges = {each.name: each.held.told for each in one.pace}
     now = one.districts
-    record = f"{_share(now.before)} in two months, {_share(now.last)} in their last week"
+    record = f"here before: {_share(now.before)} in two months, {_share(now.last)} in their last week"
     rows = [("*other wars*", "", "", "", *(ranges[name] for _, name in PACE), record)]
     for scenario, each in found.items():
         chances = (decimals(value) for value in (each.capital, each.quarter, each.rest))

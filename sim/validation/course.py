@@ -14,6 +14,7 @@ that follow each other.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -25,6 +26,7 @@ from sim.runs.replicates import Replicates
 from sim.validation.analogues import ANALOGUES
 from sim.validation.beside import Beside
 from sim.validation.front.record import NEVER, WEEK
+from sim.words.numbers import decimals, percent
 from sim.world.world import Floats, Ints
 
 QUARTER = 0.25
@@ -162,9 +164,9 @@ def pace(days: Ints) -> list[Beside]:
 
 @dataclass(frozen=True)
 class Districts:
-    """Share of the districts modelled one by one and still held that falls in a week; None where none is left.
+    """Hazard, a week, at which the districts modelled one by one and still held fall; None where none is left.
 
-    A hazard: falls over the weeks that districts were there to fall.
+    Falls over the weeks that districts were there to fall: a rate and no share, so it may be above 1.
 
     Parameters
     ----------
@@ -177,6 +179,30 @@ class Districts:
     before: float | None
     last: float | None
     after: float | None
+
+    @property
+    def told(self) -> str:
+        """How fast districts fall, in a sentence; "" where none was left to fall after the branch date."""
+        if self.after is None:
+            return ""
+        share = percent(within_a_week(self.after))
+        out = f"At the pace after the branch date {share} of the districts still held fall within a week "
+        out += f"(median of the runs, a hazard of {decimals(self.after)} a week)"
+        if self.before is not None and self.last is not None:
+            out += f"; at that of all days before it {percent(within_a_week(self.before))} ({decimals(self.before)}), "
+            out += f"of the last week before it {percent(within_a_week(self.last))} ({decimals(self.last)})"
+        return out + "."
+
+
+def within_a_week(hazard: float) -> float:
+    """Return the share that falls within a week at a hazard a week that stays: 1 - exp(-hazard).
+
+    Examples
+    --------
+    >>> round(within_a_week(0.66), 2), round(within_a_week(1.3), 2)
+    (0.48, 0.73)
+    """
+    return -math.expm1(-hazard)
 
 
 @dataclass(frozen=True, eq=False)

@@ -18,7 +18,8 @@ def test_a_quiet_scenario_loses_nothing() -> None:
 
 def test_an_override_counts() -> None:
     told = pace_text("ceasefire", ["front.tempo=0"], [], runs=2)
-    assert "0.00 fall in a week" in told
+    assert "0 % of the districts still held fall within a week" in told
+    assert "a hazard of 0.00 a week" in told
 
 
 def test_what_cannot_be_told_is_refused() -> None:

@@ -8,7 +8,19 @@ import pytest
 from sim import Result, run
 from sim.model.network import Network
 from sim.validation.beside import Beside
-from sim.validation.course import busiest, course, doubling, falls, first_falls, half, pace, pause, since, sizes
+from sim.validation.course import (
+    Districts,
+    busiest,
+    course,
+    doubling,
+    falls,
+    first_falls,
+    half,
+    pace,
+    pause,
+    since,
+    sizes,
+)
 from sim.validation.front.record import NEVER
 
 STANDS = [NEVER] * 16
@@ -99,3 +111,12 @@ def test_48_districts_in_two_months_are_the_pace_of_before(result: Result) -> No
 
 def test_a_run_that_ends_with_the_replayed_days_has_no_course() -> None:
     assert course(run("baseline", replicates=1, until="2021-06-01", parts=False, jobs=1)) is None
+
+
+def test_a_pace_is_told_as_a_share_within_a_week_and_as_the_hazard_that_it_is() -> None:
+    """1 - exp(-0.66) is 0.48, 1 - exp(-1.3) 0.73: a hazard above 1 is no share above 1."""
+    told = Districts(before=0.11, last=1.3, after=0.66).told
+    assert told.startswith("At the pace after the branch date 48 % of the districts still held fall within a week")
+    assert "(median of the runs, a hazard of 0.66 a week)" in told
+    assert told.endswith("at that of all days before it 10 % (0.11), of the last week before it 73 % (1.30).")
+    assert Districts(before=0.11, last=None, after=None).told == ""

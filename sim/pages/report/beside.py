@@ -7,7 +7,7 @@ from sim.runs.replicates import Replicates
 from sim.study.priors import Band, Maker, bands
 from sim.validation.beside import DASH, Beside
 from sim.validation.course import Course, course
-from sim.words.numbers import decimals, percent
+from sim.words.numbers import percent
 from sim.words.wording import counted
 
 
@@ -25,13 +25,7 @@ def _chances(found: Course) -> str:
     if found.pace:
         out = f"A capital is lost in {percent(found.capital)} of the replicates, a quarter of all in "
         out += f"{percent(found.quarter)}, all but the last in {percent(found.rest)}."
-    now = found.districts
-    if now.after is not None:
-        out += f" Of the districts still held {decimals(now.after)} fall in a week after the branch date (median)"
-        if now.before is not None and now.last is not None:
-            out += f"; {decimals(now.before)} did before it, {decimals(now.last)} in the last week of that"
-        out += "."
-    return out.strip()
+    return f"{out} {found.districts.told}".strip()
 
 
 def _paced(told: Beside) -> Paced:
