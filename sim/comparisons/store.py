@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from sim.runs import store
-from sim.runs.results import Result
 from sim.scenario.write import to_yaml
 
 if TYPE_CHECKING:
@@ -85,14 +84,6 @@ def _plain(content: Any) -> Any:
 
 def provenance(comparison: Comparison) -> dict[str, object]:
     """Return what is needed to make the same comparison again."""
-    nothing = np.zeros((0, 0, 0))
-    reference = Result(
-        comparison.plans[0],
-        comparison.replicates,
-        nothing.astype(np.int32),
-        nothing.astype(np.float32),
-        nothing,
-        interrupted=comparison.interrupted,
-    )
-    made = {key: value for key, value in store.provenance(reference).items() if key != "scenario"}
+    found = store.provenance_of(comparison.plans[0], comparison.replicates, comparison.interrupted)
+    made = {key: value for key, value in found.items() if key != "scenario"}
     return {"scenarios": list(comparison.names), **made}

@@ -22,13 +22,13 @@ NAME = "assimilation"
 MOST_PANELS = 12
 
 
-def draw_assimilation(found: Assimilated, folder: Path, svg: bool = True) -> list[Path]:
+def draw_assimilation(found: Assimilated, folder: Path) -> list[Path]:
     """Draw the figure into a folder; return the files."""
     # matplotlib is slow to load: only who draws pays for it
     from sim.figures import saved
     from sim.figures.assimilation import assimilation_figure
 
-    return saved.save(assimilation_figure(assimilation_picture(found)), folder / NAME, svg)
+    return saved.save(assimilation_figure(assimilation_picture(found)), folder / NAME)
 
 
 def assimilation_picture(found: Assimilated) -> AssimilationPicture:

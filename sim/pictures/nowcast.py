@@ -23,7 +23,7 @@ FAN, ERRORS = "fan", "errors"
 BEFORE = 120
 
 
-def draw_nowcast(found: Replay, folder: Path, table: pd.DataFrame | None = None, svg: bool = True) -> list[Path]:
+def draw_nowcast(found: Replay, folder: Path, table: pd.DataFrame | None = None) -> list[Path]:
     """Draw the fans of one forecast day and, if scores are given, error against horizon; return the files.
 
     Of a replay the fans are those of its middle day.
@@ -33,9 +33,9 @@ def draw_nowcast(found: Replay, folder: Path, table: pd.DataFrame | None = None,
     from sim.figures.nowcast import error_figure, nowcast_figure
 
     day = found.days[len(found.days) // 2]
-    files = saved.save(nowcast_figure(nowcast_picture(found, day)), folder / FAN, svg)
+    files = saved.save(nowcast_figure(nowcast_picture(found, day)), folder / FAN)
     if table is not None and len(table):
-        files += saved.save(error_figure(error_picture(table, found.name, source(found))), folder / ERRORS, svg)
+        files += saved.save(error_figure(error_picture(table, found.name, source(found))), folder / ERRORS)
     return files
 
 

@@ -10,7 +10,7 @@ import json
 import os
 import platform
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -32,6 +32,7 @@ from sim.scenario.write import to_yaml
 
 if TYPE_CHECKING:
     from sim.runs.results import Result
+    from sim.runs.tasks import Plan
 
 #: Rows a spreadsheet can hold; timeseries.csv has as many whole replicates as fit, the Parquet file all.
 CSV_ROWS = 1_048_575
@@ -260,16 +261,21 @@ def write_notes(folder: Path, notes: Iterable[str]) -> None:
 
 def provenance(result: Result) -> Provenance:
     """Return what is needed to make the same result again."""
-    own: OwnRules = {"own_rules": written(result.scenario.own)} if result.scenario.own else {}
+    return provenance_of(result.plan, result.replicates, result.interrupted)
+
+
+def provenance_of(plan: Plan, replicates: Sequence[int], interrupted: bool = False) -> Provenance:
+    """Return what is needed to make the same replicates again."""
+    own: OwnRules = {"own_rules": written(plan.scenario.own)} if plan.scenario.own else {}
     return {
-        "scenario": result.scenario.name,
-        "seed": result.plan.seed,
-        "replicates": list(result.replicates),
-        "replicates_planned": len(result.plan.quantiles),
-        "point": result.plan.point,
-        "interrupted": result.interrupted,
-        "world": result.world.name,
-        "world_sha256": result.world.digest,
+        "scenario": plan.scenario.name,
+        "seed": plan.seed,
+        "replicates": list(replicates),
+        "replicates_planned": len(plan.quantiles),
+        "point": plan.point,
+        "interrupted": interrupted,
+        "world": plan.world.name,
+        "world_sha256": plan.world.digest,
         **own,
         **made_with(),
     }

@@ -6,11 +6,11 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import TypeVar
 
-from sim.runs.words import EITHER, SHARE, UNITS
+from sim.runs.words import SHARE, UNITS
 from sim.scenario.errors import Problem, did_you_mean
 from sim.scenario.tables import cells
 from sim.scenario.tables.reader import Column, Row, Table
-from sim.validation.lodged import EVERYBODY, Key
+from sim.validation.lodged import EVERYBODY, Key, is_either
 from sim.words.counts import MOST
 from sim.words.wording import few
 
@@ -67,7 +67,7 @@ def possible(row: Row, until: dt.date, problems: list[Problem], last: str) -> bo
     if date > until:
         problems.append(row.problem("date", f"{date} is after {until}, {last}"))
         return False
-    if UNITS.get(measure) == EITHER:
+    if is_either(measure):
         right, wanted = value in (0.0, 1.0), "0 or 1"
     elif UNITS.get(measure) == SHARE:
         right, wanted = 0.0 <= value <= 1.0, "a number from 0 to 1"

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sim.model.record import is_flow
-from sim.runs.words import EITHER, SHARE, UNITS
+from sim.runs.words import SHARE, UNITS
 from sim.scenario.errors import PanjError, Problem, Problems
 from sim.scenario.resolved import Scenario
 from sim.scenario.tables.reader import read_table
 from sim.validation.facts import FACTS, possible, series_of
-from sim.validation.lodged import EVERYBODY, Key
+from sim.validation.lodged import EVERYBODY, Key, is_either
 from sim.words.numbers import exact
 from sim.words.wording import counted, few
 from sim.world.world import World
@@ -47,7 +47,7 @@ class Count:
     @property
     def either(self) -> bool:
         """Whether it is 0 or 1."""
-        return UNITS.get(self.key[0]) == EITHER
+        return is_either(self.key[0])
 
     @property
     def offset(self) -> float:

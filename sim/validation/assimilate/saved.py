@@ -14,7 +14,6 @@ import numpy as np
 from sim.runs import store
 from sim.runs.cells import safe_frame
 from sim.runs.frames import LEVEL_NAMES, QUANTILES
-from sim.runs.results import Result
 from sim.runs.tasks import Plan
 from sim.scenario.write import to_yaml
 from sim.validation.assimilate.assimilated import Assimilated
@@ -107,7 +106,5 @@ def save(found: Assimilated, folder: Path, extra: Callable[[Path], object] | Non
 def _provenance(found: Assimilated) -> dict[str, object]:
     population = found.population
     plan = Plan(population.scenario, population.world, population.seed, ({},) * population.size)
-    none = np.zeros((0, 0, 0))
-    run = Result(plan, tuple(range(population.size)), none.astype(np.int32), none.astype(np.float32), none)
     told = {"what": "assimilation", "batches": population.batches, "model_error": found.error.model_dump()}
-    return {**store.provenance(run), **told}
+    return {**store.provenance_of(plan, range(population.size)), **told}

@@ -29,6 +29,8 @@ from sim.world.world import Floats
 A_DAY = 50
 #: People at home where conflicts or floods say how many set out.
 CROWD = 100_000
+#: Of the one run.
+SEED = 1
 
 
 def steady(instance: FleeInstance, days: int) -> FleeInstance:
@@ -49,7 +51,7 @@ def _can_leave(instance: FleeInstance) -> np.ndarray:
     return np.asarray(there.any(axis=1))
 
 
-def stocks(instance: FleeInstance, rules: str, days: int, seed: int = 1) -> Floats:
+def stocks(instance: FleeInstance, rules: str, days: int) -> Floats:
     """Return the people in each camp at the end of each day by one run of a rule set, shape (days, camps).
 
     Raises
@@ -58,7 +60,7 @@ def stocks(instance: FleeInstance, rules: str, days: int, seed: int = 1) -> Floa
         For what a run of the instance is refused for.
     """
     chosen, short = rule_set(rules), steady(instance, days)
-    return np.asarray(chosen.simulate(short, chosen.settings(instance), seed, 0), np.float64)
+    return np.asarray(chosen.simulate(short, chosen.settings(instance), SEED, 0), np.float64)
 
 
 def split(people: Floats, window: int) -> Floats:

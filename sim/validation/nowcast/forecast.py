@@ -7,7 +7,7 @@ days ahead, as far as their truth is known. Then the total is forecast, and spli
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 import numpy as np
@@ -54,8 +54,8 @@ class Desk:
     Parameters
     ----------
     reports : Reports
-    people : mapping of str to float, shape (days, camps)
-        For each rule set, the stocks of its one run.
+    people, flows : mapping of str to float, shape (days, camps)
+        For each rule set, the stocks of its one run, and the split of recent arrivals in them.
     settings : NowcastSettings
     """
 
@@ -85,13 +85,12 @@ def desk_of(
     instance: FleeInstance,
     settings: NowcastSettings,
     *,
-    rule_sets: Sequence[str] = RULE_SETS,
-    levels: Levels = "known",
-    days: int | None = None,
+    rule_sets: Sequence[str],
+    levels: Levels,
+    days: int,
 ) -> Desk:
-    """Return the desk of a conflict; the model runs once, over the first `days` days (default: all)."""
+    """Return the desk of a conflict; the model runs once, over the first `days` days."""
     reports = reports_of(instance, settings.recent, levels)
-    days = reports.days if days is None else days
     people = {name: stocks(instance, name, days) for name in rule_sets}
     flows = {name: split(found, int(settings.model_days)) for name, found in people.items()}
     return Desk(reports, people, flows, settings)
@@ -139,7 +138,7 @@ def make(desk: Desk, day: int, ahead: int) -> Made:
     every = np.ones((1, len(desk.reports.camps)), np.bool_)
     now = desk.moment(known, np.array([day], np.int32), ahead, np.zeros(1), every)
     total = float(growth @ totals(now, settings.half_life)[:, 0])
-    now = Moment(now.stock, now.rate, now.wait, now.flows, np.array([total]), every)
+    now = replace(now, total=np.array([total]))
     return Made(day, ahead, mix, growth, total, mixed(desk, now, mix)[0], now)
 
 

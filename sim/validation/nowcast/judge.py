@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace as with_changes
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -50,16 +50,16 @@ def _of_horizon(found: Replay, ahead: int) -> Iterator[Row]:
     """Give the scores of one horizon."""
     each: dict[tuple[str, str], list[float]] = {}
     reported: dict[str, list[tuple[float, float, int]]] = {}
-    inside: list[tuple[Floats, Floats]] = []
+    inside: list[_Judged] = []
     for day in found.days:
         judged = _judge(found, found.forecasts[day, ahead])
         if judged is None:
             continue
-        for key, error in judged[0].items():
+        for key, error in judged.errors.items():
             each.setdefault(key, []).append(error)
-        for name, part in judged[1].items():
+        for name, part in judged.reported.items():
             reported.setdefault(name, []).append(part)
-        inside.append(judged[2])
+        inside.append(judged)
     for (name, score), errors in each.items():
         yield ahead, name, ALL_DAYS, score, float(np.mean(errors)), len(errors)
     for name, parts in reported.items():
@@ -68,15 +68,26 @@ def _of_horizon(found: Replay, ahead: int) -> Iterator[Row]:
             yield ahead, name, REPORT_DAYS, "where", float(wrong / max(people, 1.0)), int(number)
     if inside:
         for k, name in enumerate(("coverage_50", "coverage_90")):
-            held = np.concatenate([part[0][k] for part in inside])
+            held = np.concatenate([one.held[k] for one in inside])
             yield ahead, NOWCAST, ALL_DAYS, name, float(held.mean()) if len(held) else np.nan, len(held)
-            whole = np.array([part[1][k] for part in inside])
+            whole = np.array([one.held_total[k] for one in inside])
             yield ahead, NOWCAST, ALL_DAYS, f"total_{name}", float(whole.mean()), len(whole)
 
 
-def _judge(
-    found: Replay, forecast: Forecast
-) -> tuple[dict[tuple[str, str], float], dict[str, tuple[float, float, int]], tuple[Floats, Floats]] | None:
+class _Judged(NamedTuple):
+    """The scores of one forecast.
+
+    Errors are by forecast and score; of camps with a report on that very day wrong, people and number; whether the
+    intervals of 50 % and of 90 % held (1 or 0), of each camp and of the total.
+    """
+
+    errors: dict[tuple[str, str], float]
+    reported: dict[str, tuple[float, float, int]]
+    held: Floats
+    held_total: Floats
+
+
+def _judge(found: Replay, forecast: Forecast) -> _Judged | None:
     """Score one forecast; None where too little is known of its day: fewer than two camps, or nobody in them."""
     reports, made = found.desk.reports, forecast.made
     then = made.day + made.ahead
@@ -100,7 +111,7 @@ def _judge(
     people = np.where(cells, made.people, 0.0)
     errors[NOWCAST, "people"] = float(np.abs(people - truth).sum()) / total
     errors[PERSISTENCE, "people"] = float(np.abs(np.where(cells, moment.stock[0], 0.0) - truth).sum()) / total
-    errors[NOWCAST, "crps"] = float(pinball(forecast.quantiles, truth)[cells].sum()) / total
+    errors[NOWCAST, "crps"] = float(crps_of_quantiles(QUANTILES, forecast.quantiles, truth)[cells].sum()) / total
     there = reports.reported[then]
     part = {
         name: (float(np.abs(f - truth)[there].sum()), float(truth[there].sum()), int(there.sum()))
@@ -110,7 +121,7 @@ def _judge(
     held = np.array([_inside(forecast.quantiles[:, counted], truth[counted], ends) for ends in ((1, 3), (0, 4))])
     whole = forecast.total * (people.sum() / max(made.total, 1.0))
     held_total = np.array([whole[low] <= total <= whole[high] for low, high in ((1, 3), (0, 4))], np.float64)
-    return errors, part, (held, held_total)
+    return _Judged(errors, part, held, held_total)
 
 
 def _totals(found: Replay, forecast: Forecast, moment: Moment) -> dict[str, float]:
@@ -128,11 +139,6 @@ def stocks_alone(found: Replay, rules: str, day: int) -> Floats:
     rise = np.maximum(np.diff(known, prepend=0.0), 0.0)
     out: Floats = rise @ found.desk.flows[rules][: day + 1]
     return out
-
-
-def pinball(quantiles: Floats, truth: Floats) -> Floats:
-    """Return the CRPS of every camp from its five quantiles; see :func:`sim.validation.scores.crps_of_quantiles`."""
-    return crps_of_quantiles(QUANTILES, quantiles, truth)
 
 
 def _inside(quantiles: Floats, truth: Floats, ends: tuple[int, int]) -> Floats:

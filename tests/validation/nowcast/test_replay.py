@@ -8,13 +8,15 @@ import numpy as np
 import pytest
 
 from sim.flee.world import load_flee
+from sim.runs.frames import QUANTILES
 from sim.scenario.errors import PanjError
 from sim.validation.baselines import share_days_ago
 from sim.validation.nowcast.flows import split, steady
-from sim.validation.nowcast.judge import ALL_DAYS, NOWCAST, PERSISTENCE, REPORT_DAYS, pinball, scores
+from sim.validation.nowcast.judge import ALL_DAYS, NOWCAST, PERSISTENCE, REPORT_DAYS, scores
 from sim.validation.nowcast.replay import Replay, replay
 from sim.validation.nowcast.reports import reports_of
 from sim.validation.nowcast.saved import forecasts, save
+from sim.validation.scores import crps_of_quantiles
 from tests.validation.nowcast.made_up import DAYS, EAST, WEST, dated, folder, instance
 
 CONFLICTS = Path(__file__).parents[4] / "shared" / "conflicts"
@@ -96,7 +98,7 @@ def test_the_split_of_recent_arrivals() -> None:
 
 
 def test_the_crps_of_one_value_is_its_error() -> None:
-    assert pinball(np.full((5, 1), 7.0), np.array([10.0]))[0] == pytest.approx(3.0, rel=0.01)
+    assert crps_of_quantiles(QUANTILES, np.full((5, 1), 7.0), np.array([10.0]))[0] == pytest.approx(3.0, rel=0.01)
 
 
 @pytest.mark.skipif(not CONFLICTS.is_dir(), reason="the published conflicts are not beside the checkout")
