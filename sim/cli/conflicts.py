@@ -50,6 +50,10 @@ def validate_command(
 ) -> None:
     """Score published conflicts: bands of Panj beside Flee's own run and forecasts without a model."""
     if every is not None or as_of is not None:
+        unused = {"--replicates": replicates, "--no-mask": no_mask, "--settings": settings, "--sets": sets}
+        unused |= {"--leave-one-out": leave_one_out, "--people": people}
+        if given := [name for name, value in unused.items() if value]:
+            raise PanjError(f"{given[0]} has no part in a replay of forecasts: give it without --every and --as-of")
         commands("nowcast").nowcast_command(
             words=[str(path) for path in paths],
             as_of=as_of,

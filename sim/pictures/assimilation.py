@@ -9,6 +9,7 @@ import numpy as np
 
 from sim.runs.words import place_words, series_words
 from sim.validation.assimilate.assimilated import Assimilated
+from sim.validation.assimilate.counts import is_sum
 from sim.validation.assimilate.saved import both
 from sim.validation.lodged import Key
 from sim.words.numbers import exact
@@ -40,9 +41,10 @@ def assimilation_picture(found: Assimilated) -> AssimilationPicture:
     size = counted(population.size, "replicate")
     left = len(keys) - MOST_PANELS
     more = f" {left} more series were counted." if left > 0 else ""
+    sums = f"Daily flows: sums since {population.scenario.start}. " if any(is_sum(key) for key in keys) else ""
     return AssimilationPicture(
         title=population.scenario.title,
-        told=f"Sums since {population.scenario.start} of what arrives; scales differ.{more}",
+        told=f"{sums}Scales differ.{more}",
         series=[_series(found, key) for key in keys[:MOST_PANELS]],
         source=f"Panj, {population.scenario.name}, {size} worth {exact(found.ess)}. Counts: {found.table.name}",
     )

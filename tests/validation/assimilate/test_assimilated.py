@@ -10,6 +10,7 @@ import pytest
 import sim
 from sim import Assimilation, assimilate
 from sim.model.random import MAX_SEED
+from sim.pictures.assimilation import assimilation_picture
 from sim.scenario.errors import PanjError
 from sim.validation.assimilate.settings import ModelError
 
@@ -41,6 +42,7 @@ def test_the_posterior_is_the_replicate_that_the_counts_are_of(tmp_path: Path) -
     assert made.weights[4] > 0.9
     assert made.ess < 1.3
     assert "6 replicates are worth" in made.notes[-1]
+    assert assimilation_picture(made).told == "Daily flows: sums since 2021-05-01. Scales differ."
     bands = made.bands.query("measure == 'internally_displaced'")
     assert bands["posterior_q50"].tolist() == truth[4].tolist()
     assert bands["prior_q95"].tolist() == truth.max(axis=0).tolist()
@@ -64,6 +66,7 @@ def test_a_count_that_no_replicate_takes_is_told(tmp_path: Path) -> None:
     assert made.steps[0].surprise.beyond
     assert "none is near, and weighting cannot make one" in made.notes[0]
     assert made.steps[0].surprise.prior_tail < 0.01
+    assert assimilation_picture(made).told == "Scales differ."  # no flow was counted
 
 
 def test_the_folder_is_the_same_on_any_number_of_processes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
