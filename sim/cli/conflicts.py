@@ -50,10 +50,8 @@ def validate_command(
 ) -> None:
     """Score published conflicts: bands of Panj beside Flee's own run and forecasts without a model."""
     if every is not None or as_of is not None:
-        unused = {"--replicates": replicates, "--no-mask": no_mask, "--settings": settings, "--sets": sets}
-        unused |= {"--leave-one-out": leave_one_out, "--people": people}
-        if given := [name for name, value in unused.items() if value]:
-            raise PanjError(f"{given[0]} has no part in a replay of forecasts: give it without --every and --as-of")
+        _unused(replicates=replicates, no_mask=no_mask, settings=settings, leave_one_out=leave_one_out)
+        _unused(sets=sets, people=people)
         commands("nowcast").nowcast_command(
             words=[str(path) for path in paths],
             as_of=as_of,
@@ -85,6 +83,17 @@ def validate_command(
         counts=counts,
         **more,
     )
+
+
+def _unused(**options: object) -> None:
+    """Refuse options that a replay of forecasts would pass over.
+
+    Raises
+    ------
+    PanjError
+    """
+    if given := [name.replace("_", "-") for name, value in options.items() if value]:
+        raise PanjError(f"--{given[0]} has no part in a replay of forecasts: give it without --every and --as-of")
 
 
 def choose_command(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -13,6 +14,7 @@ from sim.model.random import MAX_SEED
 from sim.pictures.assimilation import assimilation_picture
 from sim.scenario.errors import PanjError
 from sim.validation.assimilate.settings import ModelError
+from sim.validation.assimilate.weigh import effective, weights_of
 
 UNTIL, SEED = "2021-06-24", 7
 TABLES = ("bands.csv", "counts.csv", "steps.csv", "weights.csv")
@@ -42,6 +44,9 @@ def test_the_posterior_is_the_replicate_that_the_counts_are_of(tmp_path: Path) -
     assert made.weights[4] > 0.9
     assert made.ess < 1.3
     assert "6 replicates are worth" in made.notes[-1]
+    enough = replace(made, steps=(*made.steps[:-1], replace(made.steps[-1], ess=10.0)))
+    assert not any("are worth" in note for note in enough.notes)
+    assert made.steps[0].ess == pytest.approx(effective(weights_of(made.logs[:, 0])))
     assert assimilation_picture(made).told == "Daily flows: sums since 2021-05-01. Scales differ."
     bands = made.bands.query("measure == 'internally_displaced'")
     assert bands["posterior_q50"].tolist() == truth[4].tolist()
@@ -58,6 +63,26 @@ def test_new_draws_come_where_few_are_left_and_are_no_copies(tmp_path: Path) -> 
     assert step.replicates == 8
     assert len(np.unique(made.population.values(("internally_displaced", "world", "civilian"))[:, -1])) == 8
     assert 0 < made.population.seed <= MAX_SEED
+
+
+def test_batches_share_neither_draws_nor_luck(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from sim.validation.assimilate import more
+
+    seeds, lucks, design, run_tasks = [], [], more.design, more.run_tasks
+
+    def drawn(scenario, world, seed, number):  # type: ignore[no-untyped-def]
+        seeds.append(seed)
+        return design(scenario, world, seed, number)
+
+    def run(job, tasks, take, **how):  # type: ignore[no-untyped-def]
+        lucks.extend(task.luck for task in tasks)
+        return run_tasks(job, tasks, take, **how)
+
+    monkeypatch.setattr(more, "design", drawn)
+    monkeypatch.setattr(more, "run_tasks", run)
+    found(table(tmp_path, "internally_displaced,world,,2021-06-10,1\n"), replicates=2, enough=4, most=5)
+    assert seeds == [SEED, (SEED + 2654435761) % 2**32, (SEED + 2 * 2654435761) % 2**32]
+    assert lucks == [0, 1, 2, 3, 4]
 
 
 def test_a_count_that_no_replicate_takes_is_told(tmp_path: Path) -> None:

@@ -81,6 +81,16 @@ def test_surprise_by_hand() -> None:
     assert (town.beyond, town.prior_tail) == (True, pytest.approx(0.1))  # what was reported: one wrong report in ten
 
 
+def test_what_is_expected_of_a_second_count_follows_from_the_first() -> None:
+    """30 days apart, ρ = 1/e: the one replicate was twice the count, and is again, which is less of a surprise."""
+    counts, modelled = [arrivals(90.0), arrivals(90.0, 30)], np.array([[190.0, 190.0]])
+    again = surprises(counts, modelled, log_likelihoods(counts, modelled, ERROR), ERROR)[1]
+    rho = math.exp(-1.0)
+    z = -math.log(2.0) * (1.0 - rho) / (0.5 * math.sqrt(1.0 - rho**2))
+    assert again.before == pytest.approx(0.5 * (1.0 + math.erf(z / math.sqrt(2.0))))
+    assert again.prior == pytest.approx(0.5 * (1.0 + math.erf(-math.log(2.0) / 0.5 / math.sqrt(2.0))))
+
+
 def test_a_sum_that_falls_is_told() -> None:
     (told,) = falling([arrivals(50.0), arrivals(40.0, 3)])
     assert told.startswith("line 2: arrivals at east (civilian) on 2020-03-04 is 40, less than 50 on 2020-03-01")
