@@ -143,9 +143,14 @@ def show_command(
     pace: Annotated[bool, typer.Option("--pace", help="Run its war and print its pace beside other wars.")] = False,
 ) -> None:
     """Show a scenario with everything it inherits: value, range, unit and where it comes from."""
-    if plan and pace:
-        raise PanjError("--plan and --pace do not go together: ask for one of them")
-    commands("plan" if plan else "pace" if pace else "scenarios").show(scenario, set_ or [], rule or [], yaml=yaml)
+    asked = [option for option, given in (("--plan", plan), ("--pace", pace), ("--yaml", yaml)) if given]
+    if len(asked) > 1:
+        raise PanjError(f"{' and '.join(asked)} do not go together: ask for one of them")
+    given = (scenario, set_ or [], rule or [])
+    if plan or pace:
+        commands("plan" if plan else "pace").show(*given)
+    else:
+        commands("scenarios").show(*given, yaml=yaml)
 
 
 @app.command("check")

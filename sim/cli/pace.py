@@ -13,16 +13,8 @@ RUNS = 100
 HEAD = ("what", "this scenario", "other wars", "the median is")
 
 
-def show(name: str, pairs: list[str], rule: list[str], *, yaml: bool) -> None:
-    """Print the pace of a scenario.
-
-    Raises
-    ------
-    PanjError
-        If it is wanted as YAML: a pace is no scenario.
-    """
-    if yaml:
-        raise PanjError("--pace and --yaml do not go together: a pace is no file that can be run")
+def show(name: str, pairs: list[str], rule: list[str]) -> None:
+    """Print the pace of a scenario."""
     say(pace_text(name, pairs, rule))
 
 

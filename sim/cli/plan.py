@@ -14,16 +14,8 @@ HEAD = ("step", "what", "reads", "writes", "parameters", "draws")
 WIDE = 140
 
 
-def show(name: str, pairs: list[str], rule: list[str], *, yaml: bool) -> None:
-    """Print the plan of a scenario's day.
-
-    Raises
-    ------
-    PanjError
-        If it is wanted as YAML: a plan is no scenario.
-    """
-    if yaml:
-        raise PanjError("--plan and --yaml do not go together: a plan is no file that can be run")
+def show(name: str, pairs: list[str], rule: list[str]) -> None:
+    """Print the plan of a scenario's day."""
     console = PlainConsole()
     console.print(plan_table(name, pairs, rule, wide=console.width >= WIDE))
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from typer.testing import CliRunner
 
-from sim.cli.pace import pace_text, show
+from sim.cli.app import app
+from sim.cli.pace import pace_text
 from sim.cli.scenarios import show_text
-from sim.scenario.errors import PanjError
 
 
 def test_a_quiet_scenario_loses_nothing() -> None:
@@ -22,9 +23,11 @@ def test_an_override_counts() -> None:
     assert "a hazard of 0.00 a week" in told
 
 
-def test_what_cannot_be_told_is_refused() -> None:
-    with pytest.raises(PanjError, match="do not go together"):
-        show("baseline", [], [], yaml=True)
+@pytest.mark.parametrize("asked", [("--plan", "--pace"), ("--plan", "--yaml"), ("--pace", "--yaml")])
+def test_what_cannot_be_told_together_is_refused(asked: tuple[str, str]) -> None:
+    result = CliRunner().invoke(app, ["show", "baseline", *asked])
+    assert result.exit_code == 2
+    assert f"{' and '.join(asked)} do not go together: ask for one of them" in result.output
 
 
 def test_the_card_of_a_scenario_says_where_its_pace_is() -> None:
