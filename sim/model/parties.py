@@ -34,6 +34,7 @@ DISPERSED = 7  # soldiers who went home, hid or surrendered
 CIVILIAN, MILITARY = 0, 1
 
 AT_ONCE = -1.0  # `acts_at` of who waits for nothing
+NOT_DRAWN = -1.0  # `back_at` of a household that has just left: below every limit, so that it is drawn today
 #: Places and days are kept in 16 bits, one of them for the sign.
 MOST = 2**15 - 1
 
@@ -73,7 +74,7 @@ def stand(party: Columns, first: int, last: int, kind: int) -> None:
         party.acts_at[p] = AT_ONCE if kind == CIVILIAN else np.inf
         party.queued_on[p] = party.shun[p] = party.came_by[p] = -1
         party.choices[p] = 0
-        party.back_at[p] = AT_ONCE if kind == CIVILIAN else np.inf
+        party.back_at[p] = NOT_DRAWN if kind == CIVILIAN else np.inf
 
 
 def _column(kind: type) -> Any:

@@ -41,7 +41,7 @@ import numpy as np
 
 from sim.model.kernels import kernel
 from sim.model.network import Terrain
-from sim.model.parties import AT_ONCE, HOME, SETTLED, SHELTERED, Columns, Crowd
+from sim.model.parties import AT_ONCE, HOME, NOT_DRAWN, SETTLED, SHELTERED, Columns, Crowd
 from sim.model.random import Luck, Purpose, exponential, frail
 from sim.model.rules.crossing import Crossing
 from sim.model.rules.displacement import Displacement, DisplacementParameters, fears
@@ -224,13 +224,16 @@ def leave_again(p: int, party: Columns, homes: Displacement, left: Longs) -> Non
     homes.home[home] -= size
     homes.again[home] -= size
     left[home] += size
-    party.state[p], party.acts_at[p], party.back_at[p] = SETTLED, AT_ONCE, AT_ONCE
+    party.state[p], party.acts_at[p], party.back_at[p] = SETTLED, AT_ONCE, NOT_DRAWN
     party.queued_on[p] = party.shun[p] = party.came_by[p] = -1
 
 
 @kernel
 def limits(back_clock: Floats, leave_clock: Floats, out: Floats) -> None:
-    """Write up to which `back_at` a household acts today, by its state and home, to `out`."""
+    """Write up to which `back_at` a household acts today, by its state and home, to `out`.
+
+    At home again it leaves by the hazard to leave; wherever else it is, it goes back by that to go back.
+    """
     for state in range(len(out)):
         clock = leave_clock if state == HOME else back_clock
         for i in range(len(clock)):
@@ -283,7 +286,7 @@ def step(
         home = party.origin[row]
         if party.state[row] == HOME:
             leave_again(row, party, at.displacement, left)
-        if party.back_at[row] < 0.0:  # it has just left
+        if party.back_at[row] == NOT_DRAWN:
             draw = exponential(luck.seed, luck.run, party.order[row], 2 * home, party.choices[row], HOMECOMING)
             party.back_at[row] = at.state.back_clock[home] + draw
         elif may_go(row, party, at):
