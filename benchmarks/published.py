@@ -48,7 +48,7 @@ def look(folder: Path, days: int, rules: str) -> tuple[list[str], str]:
         rules_of = rule_set(rules)
         counts = rules_of.simulate(shortened(instance, days), rules_of.settings(instance), 1, 0)
     except PanjError as error:
-        return [f"{'read' if instance is None else 'run'}: {reason}" for reason in reasons(error)], str(error)
+        return [f"{'read' if instance is None else 'run'}: {reason}" for reason in reasons(error)], ""
     took = time.perf_counter() - begun
     told = f"{len(instance.places)} places, {len(counts)} of {instance.days} days, {int(counts[-1].sum()):,} in camps"
     return [], f"{told}, {len(findings)} findings, {took:.1f} s"
@@ -68,7 +68,7 @@ def main() -> None:
             why, told = look(folder, args.days, args.rules)
             found, good = found + 1, good + (not why)
             stopped.update(why)
-            print(f"{'ok ' if not why else 'no '} {folder.relative_to(root)}: {told if not why else ''}", flush=True)
+            print(f"{'no ' if why else 'ok '} {folder.relative_to(root)}: {told}", flush=True)
             for reason in why:
                 print(f"      {reason}")
     print(f"\n{good} of {found} read and run by the rules {args.rules}")
