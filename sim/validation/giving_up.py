@@ -23,9 +23,7 @@ The standard error of c is from the information at the maximum. AIC is 2 k - 2 l
 
 from __future__ import annotations
 
-import csv
-import datetime as dt
-import io
+import math
 import sys
 from dataclasses import dataclass
 from pathlib import Path
@@ -35,7 +33,8 @@ import numpy as np
 
 from sim.model.rules.siege import MEMORY_DAYS
 from sim.scenario.errors import PanjError, Problem, Problems
-from sim.scenario.tables.reader import read_text
+from sim.scenario.tables.cells import date, number
+from sim.scenario.tables.reader import Column, Table, read_table
 from sim.validation.course import Flags
 from sim.words.numbers import decimals
 from sim.world.doctor.geography import great_circle
@@ -44,7 +43,17 @@ from sim.world.world import Floats
 GAVE_UP, FOUGHT = ("abandoned", "negotiated", "defected"), "fought"
 NEAR_KM = 300.0
 STEPS = 50
-COLUMNS = ("case", "date", "lat", "lon", "event", "mode")
+TABLE = Table(
+    (
+        Column("case"),
+        Column("date", date()),
+        Column("lat", number(-90.0, 90.0), required=False, blank=math.nan),
+        Column("lon", number(-180.0, 180.0), required=False, blank=math.nan),
+        Column("event"),
+        Column("mode", required=False, blank=""),
+    ),
+    others=True,
+)
 
 
 @dataclass(frozen=True, eq=False)
@@ -95,24 +104,15 @@ def read(path: Path) -> Falls:
     Raises
     ------
     Problems
-        If it cannot be read as text.
-    PanjError
-        If it lacks a column, or has a cell that is no date or no number.
+        If it cannot be read, lacks a column, or has a cell that is no date or no number.
     """
     problems: list[Problem] = []
-    content = read_text(path, problems)
-    if content is None:
+    rows = read_table(path, TABLE, problems)
+    if rows is None or problems:
         raise Problems(problems)
-    rows = list(csv.DictReader(io.StringIO(content.text)))
-    lacking = [name for name in COLUMNS if not rows or name not in rows[0]]
-    if lacking:
-        raise PanjError(f"{path}: no column {', '.join(lacking)}")
     told = [row for row in rows if row["event"] == "fall" and row["mode"] in (*GAVE_UP, FOUGHT)]
-    try:
-        days = np.array([dt.date.fromisoformat(row["date"]).toordinal() for row in told], float)
-        lat, lon = (np.array([float(row[name] or "nan") for row in told]) for name in ("lat", "lon"))
-    except ValueError as error:
-        raise PanjError(f"{path}: {error}") from None
+    days = np.array([row["date"].toordinal() for row in told], float)
+    lat, lon = (np.array([row[name] for row in told], float) for name in ("lat", "lon"))
     case = np.array([row["case"] for row in told])
     ago = days[:, None] - days[None, :]
     before = (case[:, None] == case[None, :]) & (ago > 0) & (ago <= MEMORY_DAYS)

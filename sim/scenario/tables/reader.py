@@ -60,6 +60,8 @@ class Table:
         What the columns are, in a word.
     doubled : str or None
         What to do about a row that stands twice.
+    others : bool
+        Other columns may stand beside these, and are not read.
     """
 
     columns: tuple[Column, ...]
@@ -67,6 +69,7 @@ class Table:
     required: bool = True
     of: str = "column"
     doubled: str | None = None
+    others: bool = False
 
     @property
     def names(self) -> list[str]:
@@ -226,6 +229,8 @@ def _header(path: Path, sheet: Sheet, table: Table, problems: list[Problem]) -> 
     before = len(problems)
     for i, (name, (_, line, place)) in enumerate(zip(sheet.names, sheet.head, strict=True)):
         if name not in known:
+            if table.others:
+                continue
             hint = did_you_mean(name, known) or f"allowed: {', '.join(known)}"
             problems.append(Problem(f"unknown {table.of} '{quoted(name)}'", shown(path), line, place, hint))
         elif name in sheet.names[:i]:

@@ -57,6 +57,14 @@ def test_the_columns_may_be_called_otherwise_and_a_double_says_what_to_do(tmp_pa
     assert [problem.message for problem in problems] == ["unknown axis 'c'", "column 'b' is missing"]
 
 
+def test_other_columns_are_passed_over_only_where_a_table_may_have_them(tmp_path: Path) -> None:
+    path, problems = tmp_path / "t.csv", list[Problem]()
+    path.write_text("note,a\nx,1\n")
+    (row,) = read_table(path, Table((Column("a", number()),), others=True), problems) or []
+    assert (row.values, problems) == ({"a": 1.0}, [])
+    assert read_table(path, Table((Column("a", number()),)), problems) is None
+
+
 cells = st.text(st.characters(codec="utf-8", exclude_characters="\r\0"), max_size=6)
 
 
