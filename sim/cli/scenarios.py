@@ -16,7 +16,7 @@ from sim.scenario.flee import WORLD
 from sim.scenario.override import parse_overrides
 from sim.scenario.own import OwnRule, extended
 from sim.scenario.parameters import ParameterInfo, describe
-from sim.scenario.resolved import DEFAULT, LAST_STEP, POSTERIOR, Scenario, Setting
+from sim.scenario.resolved import DEFAULT, LAST_STEP, OF, POSTERIOR, Scenario, Setting
 from sim.scenario.write import event_text, number
 from sim.words.printable import printable
 from sim.words.wording import counted
@@ -169,6 +169,9 @@ def _show_sweep(name: str, pairs: list[str], own: Sequence[OwnRule]) -> str:
 def _heading(scenario: Scenario) -> str:
     head = _HEAD if scenario.flee is None else _FLEE_HEAD
     rows = [(key, _said(getattr(scenario, key)), scenario.layers.get(key, DEFAULT)) for key in head]
+    if scenario.posterior is not None:
+        layer = next((s.layer for s in scenario.settings.values() if s.named), "nothing: all of it is set")
+        rows.append(("posterior", str(scenario.posterior), layer.removeprefix(OF)))
     told = [textwrap.fill(_about(scenario), 100)]
     document = [
         textwrap.fill(f"Document {line}", 100, subsequent_indent="  ") for line in scenario.document.splitlines()
@@ -260,11 +263,13 @@ def _check_scenario(file: Path, own: Sequence[OwnRule]) -> Checked:
     # absolute: a file is meant here whatever it is called, never a scenario's name
     scenario = read_scenario(file.absolute(), own=own)
     layers = [setting.layer for setting in scenario.settings.values()]
-    changed = sum(layer not in (DEFAULT, POSTERIOR) and not layer.startswith(WORLD) for layer in layers)
+    changed = sum(layer not in (DEFAULT, POSTERIOR) and not layer.startswith((WORLD, OF)) for layer in layers)
     days, parameters = counted(scenario.days(), "day"), counted(changed, "parameter")
     if scenario.flee is not None:
         return f"{days}, rules {scenario.rules}, {parameters} set", []
     said = f"{days}, {parameters} set, {counted(len(scenario.events), 'event')}"
+    if named := sum(setting.named for setting in scenario.settings.values()):
+        said += f", posterior of {counted(named, 'parameter')}"
     return said, _of_its_world(scenario, panj_world(scenario).folder)
 
 

@@ -68,6 +68,9 @@ def past_of(reference: Scenario, other: Scenario) -> Past:
     if other.own != reference.own:
         had, has = (", ".join(map(str, scenario.own)) or "none" for scenario in (reference, other))
         reasons.append(f"rules of the user's own are {has} instead of {had}")
+    if other.posterior != reference.posterior:
+        tables = [str(scenario.posterior or "none") for scenario in (reference, other)]
+        reasons.append(f"its posterior is {tables[1]} instead of {tables[0]}")
     for name, setting in other.settings.items():
         before = reference.settings.get(name)
         if before is None or not setting.same(before):
@@ -80,7 +83,8 @@ def past_of(reference: Scenario, other: Scenario) -> Past:
 def _words(setting: Setting) -> str:
     if setting.spread is None:
         return number(setting.value)
-    how = ", by the world's posterior" if setting.joint else ""
+    whose = "its own" if setting.named else "the world's"
+    how = f", by {whose} posterior" if setting.joint else ""
     return f"{number(setting.value)} ({number(setting.spread.low)} to {number(setting.spread.high)}{how})"
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from sim.runs import store
-from sim.scenario.write import to_yaml
+from sim.scenario.write import write_scenario
 
 if TYPE_CHECKING:
     from sim.comparisons.comparison import Comparison
@@ -46,8 +46,7 @@ def write(comparison: Comparison, folder: Path) -> None:
     _json(folder / "summary.json", comparison.summary)
     (folder / "scenarios").mkdir()
     for scenario in comparison.scenarios:
-        text = to_yaml(scenario, store.registry(scenario))
-        (folder / "scenarios" / f"{scenario.name}.yaml").write_text(text, encoding="utf-8")
+        write_scenario(scenario, store.registry(scenario), folder / "scenarios", scenario.name)
     store.write_json(folder / store.MARK, provenance(comparison))
 
 

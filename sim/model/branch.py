@@ -12,7 +12,7 @@ from sim.scenario.errors import PanjError
 from sim.scenario.resolved import Scenario
 
 #: What else must be equal for two scenarios to have the same past; `until` may differ, and what is said of them.
-SAME = ("world", "start", "history_until", "garrisons", "rules", "flee", "own")
+SAME = ("world", "start", "history_until", "garrisons", "rules", "flee", "own", "posterior")
 #: Rows that a copy has room for beyond those it starts with, as a share of them.
 ROOM = 0.5
 

@@ -17,11 +17,14 @@ import numpy as np
 from sim.model.random import latin_hypercube
 from sim.model.rules import reception
 from sim.scenario.parameters import Spread
+from sim.scenario.posterior import Posterior
 from sim.scenario.resolved import DEFAULT, POSTERIOR, Scenario
 from sim.world.world import Floats, Longs, World
 
 CAPACITY = "sites.capacity"
 CAPACITY_SCALE = "reception.capacity_scale"
+NAMED = "posterior of the scenario"
+"""Column of the row of the posterior that a scenario names, as POSTERIOR is that of its world's."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -52,19 +55,24 @@ class Draw:
 def joint(scenario: Scenario, world: World) -> frozenset[str]:
     """Return the parameters that are drawn together, as a row of the world's posterior.
 
-    Those are all that it has and the scenario does not set itself; also where the scenario was read without its world.
+    Those are all that it has and the scenario does not set itself, nor a posterior that the scenario names; also where
+    the scenario was read without its world.
     """
     known = () if world.posterior is None else world.posterior.names
     settings = scenario.settings
     return frozenset(name for name in known if name in settings and settings[name].layer in (DEFAULT, POSTERIOR))
 
 
+def named(scenario: Scenario) -> frozenset[str]:
+    """Return the parameters that are drawn together, as a row of the posterior that the scenario names."""
+    return frozenset(name for name, setting in scenario.settings.items() if setting.named)
+
+
 def uncertain(scenario: Scenario, world: World) -> dict[str, tuple[str, ...]]:
     """Return the names of the columns of the hypercube, by part: "parameters" and "garrisons"."""
-    together = joint(scenario, world)
-    parameters = tuple(name for name, s in scenario.settings.items() if s.spread is not None and name not in together)
-    if together:
-        parameters = (*parameters, POSTERIOR)
+    together, own = joint(scenario, world), named(scenario)
+    alone = tuple(name for name, s in scenario.settings.items() if s.spread is not None and name not in together | own)
+    parameters = (*alone, *([POSTERIOR] if together else ()), *([NAMED] if own else ()))
     units = world.garrisons.units
     garrisons = tuple(f"garrison.{units[i]}" for i in world.garrisons.rows(scenario.garrisons))
     return {"parameters": parameters, "garrisons": (*garrisons, CAPACITY)}
@@ -89,11 +97,15 @@ def realise(scenario: Scenario, world: World, quantiles: Mapping[str, float]) ->
     quantiles : mapping of str to float
         One row of :func:`design`; empty for the central values (`--point`).
     """
-    values = {}
-    together, row = joint(scenario, world), _row(world, quantiles.get(POSTERIOR))
+    values = dict[str, float]()
+    for found, column, names in (
+        (world.posterior, POSTERIOR, joint(scenario, world)),
+        (scenario.posterior, NAMED, named(scenario)),
+    ):
+        row = _row(found, quantiles.get(column))
+        values |= {name: row[name] for name in names}
     for name, setting in scenario.settings.items():
-        if name in together:
-            values[name] = row[name]
+        if name in values:
             continue
         u = quantiles.get(name)
         drawn = u is not None and setting.spread is not None
@@ -109,11 +121,11 @@ def realise(scenario: Scenario, world: World, quantiles: Mapping[str, float]) ->
     return Draw(values, garrison, reception.scaled(places, values.get(CAPACITY_SCALE, 1.0)), places)
 
 
-def _row(world: World, u: float | None) -> Mapping[str, float]:
-    """Return the row of the world's posterior at a quantile; the middle of each parameter for the central values."""
-    if world.posterior is None:
+def _row(found: Posterior | None, u: float | None) -> Mapping[str, float]:
+    """Return the row of a posterior at a quantile; the middle of each parameter for the central values."""
+    if found is None:
         return {}
-    return world.posterior.middle() if u is None else world.posterior.row(u)
+    return found.middle() if u is None else found.row(u)
 
 
 def _places(world: World, u: float | None) -> Floats:

@@ -15,8 +15,8 @@ import numpy as np
 import numpy.typing as npt
 
 from sim.model.refs import Ref
+from sim.words.fixed import Fixed, fixed
 from sim.world import graph
-from sim.world.fixed import Fixed, fixed
 from sim.world.world import Bytes, Floats, Ints, PlaceKind, Roads, World
 
 MAX_AWARENESS = 3

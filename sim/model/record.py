@@ -23,7 +23,7 @@ from sim.model.rules.front import Front
 from sim.model.rules.homecoming import Returns
 from sim.model.rules.siege import Siege
 from sim.scenario.errors import PanjError
-from sim.world.fixed import fixed
+from sim.words.fixed import fixed
 from sim.world.world import KIND_NAMES, Bytes, Floats, Ints, Longs
 
 #: A district counts as contested for so many days after it has changed hands, as reports name it so.

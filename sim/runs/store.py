@@ -28,7 +28,7 @@ from sim.scenario.errors import PanjError
 from sim.scenario.own import extended, written
 from sim.scenario.parameters import Registry
 from sim.scenario.resolved import Scenario
-from sim.scenario.write import to_yaml
+from sim.scenario.write import write_scenario
 
 if TYPE_CHECKING:
     from sim.runs.results import Result
@@ -210,7 +210,7 @@ def write(result: Result, folder: Path) -> None:
     write_moves(result, folder)
     write_sites(sites_had(result), result.world, result.replicates, folder)
     write_json(folder / "summary.json", result.summary)
-    (folder / "scenario.yaml").write_text(to_yaml(result.scenario, registry(result.scenario)), encoding="utf-8")
+    write_scenario(result.scenario, registry(result.scenario), folder)
     write_json(folder / MARK, provenance(result))
 
 

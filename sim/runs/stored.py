@@ -30,6 +30,7 @@ from sim.scenario.arguments import check_path
 from sim.scenario.errors import PanjError, did_you_mean
 from sim.scenario.files import SWEEPS, is_path, list_scenarios, titled
 from sim.scenario.own import remembered
+from sim.scenario.posterior import NAME as POSTERIOR
 from sim.scenario.resolved import Scenario
 from sim.words.wording import counted, few
 from sim.world.names import titles_of
@@ -82,7 +83,7 @@ class Stored:
     @property
     def notes(self) -> tuple[str, ...]:
         """What is to be told of its files, a line each."""
-        return seal.notes(self.folder, self.provenance, (SERIES, SUMMARY, SCENARIO, FLOWS, BANKS, SITES))
+        return seal.notes(self.folder, self.provenance, (SERIES, SUMMARY, SCENARIO, POSTERIOR, FLOWS, BANKS, SITES))
 
 
 def is_result(name: object) -> bool:
@@ -160,7 +161,10 @@ def open_folder(folder: Path) -> Stored:
     check_provenance(folder / MARK, told)
     provenance = cast(Provenance, told)
     again = _again(provenance, str(provenance.get("scenario", "NAME")))
-    made, apart = dict.fromkeys((SCENARIO, SERIES, SUMMARY), again), dict.fromkeys((FLOWS, BANKS, SITES), MOVE_AWAY)
+    made, apart = (
+        dict.fromkeys((SCENARIO, POSTERIOR, SERIES, SUMMARY), again),
+        dict.fromkeys((FLOWS, BANKS, SITES), MOVE_AWAY),
+    )
     for name, advice in (made | apart).items():
         if (folder / name).exists():
             seal.check_file(folder, provenance, name, advice)

@@ -33,6 +33,7 @@ REFUSED = {
     "start": PERIOD,
     "history_until": PERIOD,
     "garrisons": "it has no garrisons",
+    "posterior": "its settings are drawn one by one",
     "events": "its closures and conflicts are dated in the world's own tables",
     "replace_events": "it has no events",
 }

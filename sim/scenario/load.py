@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,7 @@ from sim.scenario.files import find_scenario, is_name, list_scenarios, list_worl
 from sim.scenario.flatten import Infos, flat_events, flat_parameters
 from sim.scenario.flee import FleeWorlds, check_rules_of_panj, counts_of, folder_of, settle
 from sim.scenario.layers import Layer, Value
+from sim.scenario.named import named_posterior, settings_of
 from sim.scenario.names import Names
 from sim.scenario.override import LAYER, override
 from sim.scenario.parameters import Registry, Spread, describe
@@ -252,10 +254,13 @@ def _resolve(
         _without_history(last.document, keys, names, problems)
     settings = {info.name: Setting(info.default, info.spread) for info in infos.values()}
     settings |= _posterior(names, infos)
+    drawn, names_it = named_posterior(chain, infos, problems)
     events: list[Event] = []
     alive: list[Layer] = []
     for layer in chain:
         document, checked, entries, partial = layer
+        if drawn is not None and layer is names_it:
+            settings.update(settings_of(drawn, layer))
         settings.update(flat_parameters(checked, document, infos, problems))
         if checked.replace_events:
             events.clear()
@@ -267,7 +272,7 @@ def _resolve(
         return None
     events = [event for event in events if event.date <= keys["until"].value]
     events.sort(key=lambda event: event.date)  # stable: inherited events first within a day
-    return _scenario(name, keys, settings, events)
+    return replace(_scenario(name, keys, settings, events), posterior=drawn)
 
 
 def _posterior(names: Names | None, infos: Infos) -> dict[str, Setting]:

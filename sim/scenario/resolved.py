@@ -11,6 +11,7 @@ from typing import Literal
 from sim.scenario.events import Event
 from sim.scenario.own import OwnRule
 from sim.scenario.parameters import Spread
+from sim.scenario.posterior import Posterior
 
 Garrisons = Literal["seeded", "blind"]
 Rules = Literal["panj", "flee", "flee-fixed"]
@@ -20,6 +21,8 @@ DEFAULT = "default"
 """Layer of what no file says."""
 POSTERIOR = "posterior"
 """Layer of what a world's posterior says."""
+OF = f"{POSTERIOR} of "
+"""Before the file and line of a scenario that names a posterior of its own, in the layer of what that says."""
 
 
 @dataclass(frozen=True)
@@ -33,7 +36,8 @@ class Setting:
     spread : Spread or None
         What a replicate draws it from; None when it is fixed.
     layer : str
-        Where the value comes from: "default", "posterior" (of the world), a file with its line, or "set for this run".
+        Where the value comes from: "default", "posterior" (of the world), "posterior of" a file with its line (which
+        names it), a file with its line, or "set for this run".
     """
 
     value: float
@@ -42,8 +46,13 @@ class Setting:
 
     @property
     def joint(self) -> bool:
-        """Whether a replicate draws it together with others, as a row of the world's posterior."""
-        return self.layer == POSTERIOR
+        """Whether a replicate draws it together with others, as a row of a posterior."""
+        return self.layer == POSTERIOR or self.named
+
+    @property
+    def named(self) -> bool:
+        """Whether that is the posterior that the scenario names, not its world's."""
+        return self.layer.startswith(OF)
 
     def same(self, other: Setting) -> bool:
         """Return whether both give the replicates on one world the same values.
@@ -91,6 +100,8 @@ class Scenario:
         Rules of the user's own; never from a file.
     counts : Path or None
         The folder of the counts of a Flee instance, where they lie elsewhere.
+    posterior : Posterior or None
+        The rows that the scenario names; which of its parameters are drawn from them says their layer.
     """
 
     name: str
@@ -112,6 +123,7 @@ class Scenario:
     flee: Path | None = None
     own: tuple[OwnRule, ...] = ()
     counts: Path | None = None
+    posterior: Posterior | None = None
 
     def days(self) -> int:
         """Return the number of days of a run, first and last included."""

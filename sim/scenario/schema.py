@@ -269,6 +269,12 @@ class ScenarioFile(Strict):
         default=None,
         description="Border garrisons from the document's headcounts (seeded) or from population (blind).",
     )
+    posterior: str | None = Field(
+        default=None,
+        description="Table of parameters that were estimated together (or the folder of panj calibrate that has one), "
+        "relative to this file: every replicate takes a row. What 'parameters' here sets is not taken from it.",
+        min_length=1,
+    )
     parameters: dict[str, Any] = Field(
         default={}, description="Parameter: a fixed number, or a value with its spread. Holds from day one."
     )

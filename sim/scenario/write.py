@@ -10,11 +10,14 @@ import os
 import textwrap
 from collections.abc import Sequence
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 
 from sim.scenario.events import CAPTURES, Event
 from sim.scenario.parameters import ParameterInfo, Registry, describe
-from sim.scenario.resolved import Scenario, Setting
+from sim.scenario.posterior import NAME as POSTERIOR
+from sim.scenario.posterior import written
+from sim.scenario.resolved import DEFAULT, OF, Scenario, Setting
 
 _WIDTH = 96
 
@@ -43,6 +46,24 @@ def to_yaml(scenario: Scenario, registry: Registry, beside: Path | None = None) 
     return "\n".join([*lines, ""])
 
 
+def write_scenario(scenario: Scenario, registry: Registry, folder: Path, name: str = "scenario") -> None:
+    """Write a scenario as a file of a folder; the posterior that it names, if any, lies beside it.
+
+    Parameters
+    ----------
+    scenario, registry
+        See :func:`to_yaml`.
+    folder : Path
+    name : str
+        Of the file, without its ending.
+    """
+    if scenario.posterior is not None:
+        path = folder / (POSTERIOR if name == "scenario" else f"{name}-{POSTERIOR}")
+        path.write_text(written(scenario.posterior), encoding="utf-8")
+        scenario = scenario.with_(posterior=replace(scenario.posterior, path=path))
+    (folder / f"{name}.yaml").write_text(to_yaml(scenario, registry, folder), encoding="utf-8")
+
+
 def _head(scenario: Scenario, beside: Path | None) -> list[str]:
     lines = [f"name: {text(scenario.name)}", f"title: {text(scenario.title)}"]
     lines += paragraph("description", scenario.description)
@@ -54,9 +75,19 @@ def _head(scenario: Scenario, beside: Path | None) -> list[str]:
     lines.append("document:" if claims else "document: []")
     for fact, _, says in claims:
         lines += [f"  - fact: {text(fact)}", f"    says: {text(says)}"]
-    return lines + _plain(
-        scenario, ("world", "rules", "start", "history_until", "until", "replicates", "seed", "garrisons")
+    return (
+        lines
+        + _plain(scenario, ("world", "rules", "start", "history_until", "until", "replicates", "seed", "garrisons"))
+        + _posterior(scenario, beside)
     )
+
+
+def _posterior(scenario: Scenario, beside: Path | None) -> list[str]:
+    """Return the key that names a posterior, where the scenario has one."""
+    if scenario.posterior is None:
+        return []
+    layer = next((s.layer for s in scenario.settings.values() if s.named), DEFAULT).removeprefix(OF)
+    return [f"posterior: {text(_reached(scenario.posterior.path, beside))}  # {layer}"]
 
 
 def _plain(scenario: Scenario, keys: Sequence[str], beside: Path | None = None) -> list[str]:
@@ -100,7 +131,7 @@ def _parameters(scenario: Scenario, infos: dict[str, ParameterInfo]) -> list[str
     for name, setting in scenario.settings.items():
         unit = infos[name].unit if name in infos else ""
         comment = " · ".join(part for part in (unit, setting.layer) if part)
-        if setting.joint and setting.spread is not None:  # not set: it is drawn from the world's posterior again
+        if setting.joint and setting.spread is not None:  # not set: it is drawn from the posterior again
             ends = f"nine in ten draws from {number(setting.spread.low)} to {number(setting.spread.high)}"
             lines.append(f"  # {name}: {number(setting.value)}  # {ends} · {comment}")
         else:

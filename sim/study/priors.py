@@ -27,7 +27,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sim.model.draws import CAPACITY, design, joint, realise
+from sim.model.draws import CAPACITY, design, joint, named, realise
 from sim.model.kernels import kernel
 from sim.model.network import Network
 from sim.model.random import Purpose, uniform
@@ -56,7 +56,7 @@ class Inputs:
         Dotted names of parameters; :data:`AT_THE_BORDER`, :data:`INLAND`, :data:`SITES`.
     values : float, shape (replicates, inputs)
     together : frozenset of str
-        Those that are drawn as a row of the world's posterior.
+        Those that are drawn as a row of a posterior.
     """
 
     names: tuple[str, ...]
@@ -127,7 +127,9 @@ def inputs(result: Replicates) -> Inputs | None:
         draw = realise(scenario, world, row)
         soldiers = draw.garrison[border].sum(), draw.garrison[~border].sum()
         table.append([*(draw.values[name] for name in names), *soldiers, row[CAPACITY]])
-    return Inputs((*names, AT_THE_BORDER, INLAND, SITES), np.array(table, float), joint(scenario, world))
+    return Inputs(
+        (*names, AT_THE_BORDER, INLAND, SITES), np.array(table, float), joint(scenario, world) | named(scenario)
+    )
 
 
 def measures(result: Replicates) -> dict[str, Floats]:

@@ -18,6 +18,7 @@ from sim.runs.store import PACKAGES
 from sim.scenario.errors import PanjError
 from sim.scenario.events import Event
 from sim.scenario.parameters import Spread
+from sim.scenario.posterior import written
 from sim.scenario.resolved import Scenario
 from sim.scenario.sweep.sweep import Axis, Measure
 from sim.sweeps import schema, shapes
@@ -228,6 +229,8 @@ def _scenario(scenario: Scenario) -> shapes.Scenario:
     }
     if scenario.own:
         out["own"] = {rule.path: rule.code for rule in scenario.own}
+    if scenario.posterior is not None:
+        out["posterior"] = hashlib.sha256(written(scenario.posterior).encode()).hexdigest()
     return out
 
 

@@ -88,6 +88,7 @@ class ScenarioEntry(_Strict):
     parameters: dict[Name, tuple[Finite, Range | None]]
     events: list[tuple[Date, Name, Name, Finite | Word, Word]]
     own: dict[Name, Digest] = {}
+    posterior: Digest | None = None
 
 
 class Identity(_Strict):

@@ -46,6 +46,7 @@ class Scenario(TypedDict):
     parameters: dict[str, Row]
     events: list[Row]
     own: NotRequired[dict[str, str]]
+    posterior: NotRequired[str]
 
 
 class Identity(TypedDict):

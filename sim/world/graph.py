@@ -12,8 +12,8 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from sim.words.fixed import Fixed
 from sim.world.compiled import bare
-from sim.world.fixed import Fixed
 from sim.world.world import Floats, Ints, PlaceKind, Places, Roads, World
 
 Mask = npt.NDArray[np.bool_]

@@ -11,8 +11,8 @@ from pathlib import Path
 
 from sim.scenario.errors import Problem, did_you_mean
 from sim.scenario.files import shown
+from sim.scenario.posterior import NAME as POSTERIOR
 from sim.world.findings import Finding
-from sim.world.posterior import NAME as POSTERIOR
 from sim.world.schema import schema
 
 TABULAR = frozenset({".csv", ".tsv", ".txt", ".xls", ".xlsx", ".ods"})

@@ -17,8 +17,8 @@ import numpy as np
 import numpy.typing as npt
 
 from sim.scenario.events import Event
-from sim.world.fixed import Fixed
-from sim.world.posterior import Posterior
+from sim.scenario.posterior import Posterior
+from sim.words.fixed import Fixed
 
 Ints = npt.NDArray[np.int32]
 Longs = npt.NDArray[np.int64]

@@ -22,9 +22,9 @@ from sim.runs.tasks import Plan
 from sim.scenario.errors import PanjError, Problems
 from sim.scenario.load import load_scenario
 from sim.scenario.override import override
+from sim.scenario.posterior import Posterior
 from sim.scenario.resolved import POSTERIOR, Scenario
 from sim.world import World
-from sim.world.posterior import Posterior
 
 
 def rows_of(world: World) -> Posterior:

@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 
 from sim.scenario.errors import Problems
+from sim.scenario.posterior import NAME, Posterior
 from sim.world import load_world
 from sim.world.names import names_of
-from sim.world.posterior import NAME, Posterior, read_posterior
+from sim.world.posterior import read_posterior
 
 THREE = "front.rate,front.neighbours\n0.01,9\n0.02,4\n0.04,1\n"
 

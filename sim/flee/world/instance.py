@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from sim.world.fixed import Fixed
+from sim.words.fixed import Fixed
 from sim.world.world import Bytes, Floats, Ints, Longs
 
 Bools = npt.NDArray[np.bool_]

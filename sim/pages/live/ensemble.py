@@ -90,7 +90,8 @@ def _future(plan: Scenario) -> tuple[Any, ...]:
     """Return all that the runs of a scenario follow from, but for luck."""
     events = [(event.date, event.action, event.target, event.value, event.kind) for event in plan.events]
     settings = {name: (setting.value, setting.spread, setting.joint) for name, setting in plan.settings.items()}
-    return plan.start, plan.history_until, plan.until, plan.garrisons, plan.rules, plan.own, events, settings
+    shared = plan.garrisons, plan.rules, plan.own, plan.posterior
+    return plan.start, plan.history_until, plan.until, *shared, events, settings
 
 
 @lru_cache(maxsize=4)

@@ -17,6 +17,7 @@ from sim.scenario.parameters import ParameterInfo, Registry
 from sim.scenario.resolved import DEFAULT, Scenario, Setting
 from sim.study.blind import blind_garrisons
 from sim.words.numbers import plain
+from sim.words.wording import counted
 from sim.world.world import World
 
 MOST = 8
@@ -44,10 +45,13 @@ def about(scenario: Scenario, world: World | None, registry: Registry) -> str:
     told = [f"{info.name} {_is(info, setting)}" for info, setting in changed[:MOST]]
     if told:
         said.append(f"From the first day on {_joined(told, len(changed))}.")
+    if scenario.posterior is not None:
+        together = sum(setting.named for setting in scenario.settings.values())
+        said.append(f"A posterior of its own gives {counted(together, 'parameter')}, drawn together.")
     room = MOST - len(told)
     if world is not None and scenario.events:
         said += _dated(scenario, world, registry, max(room, 1))
-    if not changed and not scenario.events:
+    if not changed and not scenario.events and scenario.posterior is None:
         said.append("No event and no parameter of its own: all is as the rules and the world have it.")
     return " ".join(said)
 

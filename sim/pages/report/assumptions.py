@@ -201,7 +201,7 @@ def assumptions(scenario: Scenario, world: World) -> list[Assumption]:
 
 def _assumption(info: ParameterInfo, setting: Setting, drawn: bool) -> Assumption:
     """Return what is said of a parameter; `drawn` with others where the scenario does not set it."""
-    joint = setting.joint or (drawn and setting.layer == DEFAULT)  # or read without its world
+    joint = (setting.joint and not setting.named) or (drawn and setting.layer == DEFAULT)  # or read without its world
     same = joint or (not drawn and setting.value == info.default and setting.spread == info.spread)
     spread = info.spread if joint else setting.spread
     where = "" if same or setting.layer == DEFAULT else _where(setting.layer)
@@ -209,7 +209,7 @@ def _assumption(info: ParameterInfo, setting: Setting, drawn: bool) -> Assumptio
         name=info.name,
         meaning=info.meaning,
         value=_number(info.default if joint else setting.value),
-        spread=_spread(spread, joint),
+        spread=_spread(spread, joint or setting.named),
         usual="" if same else ", ".join(filter(None, (_number(info.default), _spread(info.spread, drawn)))),
         unit="" if info.unit == "1" else info.unit,
         source=info.source if same else f"{where or 'this scenario'}; usual value: {info.source}",

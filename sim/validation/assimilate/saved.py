@@ -15,7 +15,7 @@ from sim.runs import store
 from sim.runs.cells import safe_frame
 from sim.runs.frames import LEVEL_NAMES, QUANTILES
 from sim.runs.tasks import Plan
-from sim.scenario.write import to_yaml
+from sim.scenario.write import write_scenario
 from sim.validation.assimilate.assimilated import Assimilated
 from sim.validation.assimilate.weigh import weighted_quantiles
 from sim.validation.lodged import Key
@@ -94,8 +94,7 @@ def save(found: Assimilated, folder: Path, extra: Callable[[Path], object] | Non
         safe_frame(weights(found)).to_csv(work / "weights.csv", index=False, float_format="%.9g")
         safe_frame(steps(found)).to_csv(work / "steps.csv", index=False, float_format="%.6g")
         (work / "counts.csv").write_bytes(found.content)
-        text = to_yaml(population.scenario, store.registry(population.scenario), work)
-        (work / "scenario.yaml").write_text(text, encoding="utf-8")
+        write_scenario(population.scenario, store.registry(population.scenario), work)
         store.write_notes(work, found.notes)
         store.write_json(work / store.MARK, _provenance(found))
         if extra is not None:
