@@ -161,7 +161,7 @@ def _households() -> dict[str, str]:
 
 
 #: Purposes that are no luck of a run: what inputs it has, and which run it is.
-NO_LUCK = ("DESIGN", "BATCH")
+NO_LUCK = ("DESIGN", "BATCH", "CALIBRATION")
 
 
 def odd_page(own: Sequence[OwnRule] = ()) -> str:

@@ -71,6 +71,7 @@ class Purpose(IntEnum):
     MODEL_ERROR = 26
     ROAD_HOME = 27
     CHARTER = 28
+    CALIBRATION = 29
 
 
 class Luck(NamedTuple):

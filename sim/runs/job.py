@@ -19,3 +19,19 @@ class Job(Protocol[_Task, _Outcome]):
 
     def do(self, task: _Task) -> _Outcome:
         """Return the outcome of one task."""
+
+
+class Shared(Job[_Task, _Outcome], Protocol[_Task, _Outcome]):
+    """A job that processes on other machines may work on."""
+
+    @property
+    def fingerprint(self) -> str:
+        """Name that no other job has."""
+
+    def check(self) -> None:
+        """Refuse a process in which Panj is another one than where the job was made.
+
+        Raises
+        ------
+        PanjError
+        """

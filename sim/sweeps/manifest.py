@@ -6,11 +6,11 @@ import hashlib
 import json
 import platform
 from collections.abc import Mapping
-from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any, cast
 
+from sim.runs.code import digest_of
 from sim.runs.json_files import read_json
 from sim.runs.read import yaml_of
 from sim.runs.seal import OWN, changed, own_digest
@@ -40,20 +40,11 @@ CODE = (
 )
 #: Packages that a change of is told but not refused: their numbers agree but for the last bits.
 TOLD = ("numpy", "numba", "scipy", "pyarrow")
-_PACKAGE = Path(__file__).resolve().parents[1]
 
 
-@cache
 def code() -> str:
     """Return a digest of the code that decides about results."""
-    total = hashlib.sha256()
-    for name in CODE:
-        path = _PACKAGE / name
-        for file in sorted(path.rglob("*.py")) if path.is_dir() else [path]:
-            content = file.read_bytes().replace(b"\r\n", b"\n")
-            total.update(f"{file.relative_to(_PACKAGE).as_posix()}\n{len(content)}\n".encode())
-            total.update(content)
-    return total.hexdigest()
+    return digest_of(CODE)
 
 
 def versions() -> dict[str, str]:

@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
-import pickle
-from collections.abc import Callable, Iterable, Sequence
-from concurrent.futures import BrokenExecutor, Executor, as_completed
+from collections.abc import Iterable, Sequence
+from concurrent.futures import Executor
 from dataclasses import dataclass, replace
-from functools import partial
 from pathlib import Path
 from typing import Any
-from weakref import WeakSet
 
 from sim.model.own import Given, rules_of
+from sim.runs.dask import LOCAL, check_address
+from sim.runs.elsewhere import run_elsewhere
 from sim.runs.executors import default_jobs, run_tasks
 from sim.scenario.arguments import check_jobs, check_names, check_path, check_switches, check_whole, shown
 from sim.scenario.errors import PanjError
 from sim.scenario.sweep.sweep import Sweep
 from sim.sweeps import manifest, store
-from sim.sweeps.dask import LOCAL, check_address
 from sim.sweeps.designs import points_of, told_equal
 from sim.sweeps.escorted import told_escorted
 from sim.sweeps.estimate import Estimate, estimate, estimate_text, runs_text, size_text
@@ -28,7 +26,7 @@ from sim.sweeps.plan import FRESH, Changes, SweepPlan, make_plan, settle
 from sim.sweeps.read import read_sweep, with_rules
 from sim.sweeps.shapes import Manifest
 from sim.sweeps.store import Store
-from sim.sweeps.work import Chunks, Finished, run_sent
+from sim.sweeps.work import Chunks, Finished
 
 
 @dataclass(frozen=True)
@@ -340,7 +338,7 @@ def _run(kept: Store, found: dict[int, Found], todo: Sequence[int], options: Opt
         if options.executor is not None:
             run_elsewhere(job, todo, take, options.executor)
         elif options.dask is not None:
-            from sim.sweeps.dask import connected
+            from sim.runs.dask import connected
 
             with connected(options.dask, options.jobs or default_jobs(), job) as (executor, work):
                 run_elsewhere(job, todo, take, executor, work=work)
@@ -353,49 +351,3 @@ def _run(kept: Store, found: dict[int, Found], todo: Sequence[int], options: Opt
         done, failed = sum(part.runs for part in on_disk.values()), sum(part.failed for part in on_disk.values())
         return State(plan.runs, done, failed, interrupted=True)
     return state
-
-
-def run_elsewhere(
-    job: Chunks,
-    chunks: Sequence[int],
-    take: Callable[[Finished], None],
-    executor: Executor,
-    *,
-    work: Callable[[int], Finished] | None = None,
-) -> None:
-    """Run chunks on any executor, as `run_tasks` does in processes of our own.
-
-    Parameters
-    ----------
-    job : Chunks
-    chunks : sequence of int
-    take : callable
-        Called in this process with each finished chunk, in the order in which they end.
-    executor : Executor
-    work : callable, optional
-        Runs a chunk in a process of the executor that has been given the job. Default: it goes with every chunk, some
-        tens of kB, and is unpacked by each process once.
-
-    Raises
-    ------
-    PanjError
-        If the executor lost a process.
-    """
-    if work is None:
-        work = partial(run_sent, pickle.dumps(job, pickle.HIGHEST_PROTOCOL))
-    futures = [executor.submit(work, chunk) for chunk in chunks]
-    left = WeakSet(futures)
-    try:
-        waiting = as_completed(futures)
-        del futures  # as_completed lets go of each, and of its bytes, once it is yielded
-        for future in waiting:
-            take(future.result())
-            del future
-    except BaseException as error:
-        for future in left:
-            future.cancel()
-        if not isinstance(error, BrokenExecutor):
-            raise
-        raise PanjError(
-            "a process ended before its time, perhaps for want of memory: give the same command again"
-        ) from None

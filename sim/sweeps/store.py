@@ -7,119 +7,22 @@ whatever happens to the process or the machine. Whoever holds the lock is the on
 from __future__ import annotations
 
 import csv
-import errno
 import os
 import shutil
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
-from typing import Any
 
+from sim.runs.folders import LOCK, TEMPORARY, locked, told, write_whole
 from sim.scenario.errors import PanjError
 from sim.sweeps import manifest, parts
 from sim.sweeps.parts import Found, Unusable
 from sim.sweeps.plan import SweepPlan
 from sim.sweeps.work import Finished
 
-PARTS, ASIDE, TIMINGS, LOCK = "parts", "set-aside", "timings.csv", ".lock"
+PARTS, ASIDE, TIMINGS = "parts", "set-aside", "timings.csv"
 #: What a folder of a sweep may hold; others write figures and reports beside it.
 OURS = frozenset({manifest.MANIFEST, PARTS, ASIDE, TIMINGS, LOCK})
-TEMPORARY = ".writing-"
-FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG) if hasattr(errno, "EDQUOT") else (errno.ENOSPC, errno.EFBIG)
-
-
-def write_whole(path: Path, content: bytes) -> None:
-    """Write a file whole or not at all, and force it to disk."""
-    temporary = path.with_name(f"{TEMPORARY}{path.name}")
-    try:
-        with temporary.open("wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(temporary, path)
-    except BaseException:
-        with suppress(OSError):
-            temporary.unlink(missing_ok=True)
-        raise
-    _force(path.parent)
-
-
-def _force(folder: Path) -> None:
-    """Force the names in a folder to disk."""
-    if os.name == "nt":  # no such thing there
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
-
-
-@contextmanager
-def told(folder: Path) -> Iterator[None]:
-    """Tell what the system refuses in one line.
-
-    Raises
-    ------
-    PanjError
-        For any error of the system.
-    """
-    try:
-        yield
-    except OSError as error:
-        why = error.strerror or str(error)
-        if error.errno in FULL:
-            raise PanjError(
-                f"no room left for {folder} ({why}): what is finished stays; make room and give the same command again"
-            ) from error
-        raise PanjError(f"cannot write to {folder}: {why}") from error
-
-
-@contextmanager
-def locked(folder: Path) -> Iterator[None]:
-    """Hold a folder alone; made if it is not there, and removed at the end if nothing was put into it.
-
-    The system lets go of the lock when the process ends, however it ends: there are no stale locks.
-
-    Raises
-    ------
-    PanjError
-        If another process holds it, or it cannot be written.
-    """
-    with told(folder):
-        made = not folder.exists()
-        if not made and not folder.is_dir():
-            raise PanjError(f"{folder} is a file: want a folder")
-        folder.mkdir(parents=True, exist_ok=True)
-        file = (folder / LOCK).open("a+b")
-    try:
-        if not _lock(file):
-            raise PanjError(f"another panj is working on {folder}: wait for it or choose another folder")
-        yield
-    finally:
-        file.close()
-        if made and {path.name for path in folder.iterdir()} <= {LOCK}:
-            with suppress(OSError):
-                (folder / LOCK).unlink()
-                folder.rmdir()
-
-
-def _lock(file: Any) -> bool:
-    try:
-        if os.name == "nt":
-            import msvcrt
-
-            file.seek(0)
-            msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined,unused-ignore]
-        else:
-            import fcntl
-
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError as error:
-        if error.errno in (errno.EACCES, errno.EAGAIN, errno.EDEADLK):
-            return False
-        raise PanjError(f"cannot lock {file.name}: {error.strerror or error}") from error
-    return True
 
 
 def move_aside(folder: Path) -> Path | None:

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import pickle
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 
 import numpy as np
 
@@ -19,9 +17,6 @@ from sim.scenario.resolved import Scenario
 from sim.sweeps import measures, parts
 from sim.sweeps.plan import Run, SweepPlan
 from sim.world.world import World
-
-#: Sweeps a process keeps at a time that come with every chunk; a worker may serve several.
-KEPT = 4
 
 
 @dataclass(frozen=True, eq=False)
@@ -181,20 +176,3 @@ class Chunks:
             raise PanjError(
                 "a worker of the cluster has another panj than this machine: install the same one everywhere"
             )
-
-
-@lru_cache(maxsize=KEPT)
-def unpacked(blob: bytes) -> Chunks:
-    """Return the sweep that goes with every chunk; the last ones are kept, since that takes time.
-
-    They are kept by all that they are made of, so no sweep can be taken for another.
-    """
-    job = pickle.loads(blob)
-    assert isinstance(job, Chunks)
-    job.check()
-    return job
-
-
-def run_sent(blob: bytes, chunk: int) -> Finished:
-    """Run a chunk in a process of some executor, which knows of the sweep what comes with the chunk."""
-    return unpacked(blob).do(chunk)

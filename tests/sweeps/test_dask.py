@@ -40,7 +40,7 @@ def dask() -> None:
 def test_an_address_where_nobody_answers_is_told_in_a_line(
     address: str, small_plan: SweepPlan, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("sim.sweeps.dask.SECONDS_TO_ANSWER", 1)
+    monkeypatch.setattr("sim.runs.dask.SECONDS_TO_ANSWER", 1)
     with pytest.raises(PanjError, match=f"no Dask scheduler answers at {re.escape(address)}") as caught:
         run_sweep(small_plan, tmp_path / "out", Options(dask=address))
     assert len(str(caught.value).splitlines()) == 1
@@ -80,8 +80,8 @@ def test_workers_without_panj_are_told_in_a_line(
     small_plan: SweepPlan, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """They never took the sweep, so they could not forget it either: three tracebacks."""
-    monkeypatch.setattr("sim.sweeps.dask._client", lambda *_: Bare())
-    with pytest.raises(PanjError, match=r"cannot take the sweep: .*No module named 'sim'.*; has it the same panj\?$"):
+    monkeypatch.setattr("sim.runs.dask._client", lambda *_: Bare())
+    with pytest.raises(PanjError, match=r"cannot take the work: .*No module named 'sim'.*; has it the same panj\?$"):
         run_sweep(small_plan, tmp_path / "out", Options(dask="tcp://127.0.0.1:1"))
 
 

@@ -16,14 +16,16 @@ import pytest
 
 from sim.model.engine import Engine
 from sim.model.model import BorderModel
+from sim.runs import elsewhere
+from sim.runs.elsewhere import run_elsewhere
 from sim.scenario.errors import PanjError
 from sim.scenario.sweep.sweep import Sweep
-from sim.sweeps import manifest, runner, work
+from sim.sweeps import manifest, work
 from sim.sweeps.estimate import estimate
 from sim.sweeps.load import SweepResult
 from sim.sweeps.parts import Row
 from sim.sweeps.plan import Changes, Run, SweepPlan, settle
-from sim.sweeps.runner import Options, look, plan_of, run_elsewhere, run_sweep
+from sim.sweeps.runner import Options, look, plan_of, run_sweep
 from sim.sweeps.work import Chunks, Finished
 
 from .made import Heard, content_of, parts_of, same_parts
@@ -59,7 +61,7 @@ def test_an_executor_that_was_not_prepared_unpacks_the_sweep_once(
     unpacked: list[str] = []
     monkeypatch.setattr(Chunks, "check", lambda job: unpacked.append(job.fingerprint))
     job = Chunks(small_plan, str(content_of(undisturbed)["fingerprint"]))
-    work.unpacked.cache_clear()
+    elsewhere.unpacked.cache_clear()
     got: list[Finished] = []
     with ThreadPoolExecutor(1) as pool:
         run_elsewhere(job, [3, 1, 2], got.append, pool)
@@ -72,8 +74,8 @@ def test_an_executor_that_was_not_prepared_unpacks_the_sweep_once(
 
 def test_what_fails_in_an_executor_cancels_the_rest(small_plan: SweepPlan, monkeypatch: pytest.MonkeyPatch) -> None:
     begun: list[int] = []
-    real = runner.run_sent
-    monkeypatch.setattr(runner, "run_sent", lambda blob, chunk: (begun.append(chunk), real(blob, chunk))[1])
+    real = elsewhere.run_sent
+    monkeypatch.setattr(elsewhere, "run_sent", lambda blob, chunk: (begun.append(chunk), real(blob, chunk))[1])
 
     def take(done: Finished) -> None:
         raise PanjError("no room")

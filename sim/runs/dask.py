@@ -1,7 +1,7 @@
-"""Sweeps on a Dask cluster: the same chunks, by the executor of a Dask client.
+"""Jobs on a Dask cluster: the same tasks, by the executor of a Dask client.
 
-The worker plugin sends the sweep once to every worker, also to those that join later or are started again. A worker
-that has another version of panj refuses, and the sweep stops with that message.
+The worker plugin sends the job once to every worker, also to those that join later or are started again. A worker
+that has another version of panj refuses, and the work stops with that message.
 """
 
 from __future__ import annotations
@@ -16,12 +16,11 @@ from typing import Any
 from uuid import uuid4
 
 from sim.runs.interrupts import ctrl_c_waits
+from sim.runs.job import Outcome, Shared, Task
 from sim.runs.readable import first_line
 from sim.scenario.arguments import shown
 from sim.scenario.errors import PanjError, did_you_mean
-from sim.sweeps.work import Chunks, Finished
 
-Work = Callable[[int], Finished]
 LOCAL = "local"
 SECONDS_TO_ANSWER = 20
 
@@ -51,8 +50,10 @@ def _distributed() -> Any:
 
 
 @contextmanager
-def connected(address: str, jobs: int, job: Chunks) -> Iterator[tuple[Executor, Work]]:
-    """Give an executor on a cluster whose workers all know a sweep, and what runs a chunk of it there.
+def connected(
+    address: str, jobs: int, job: Shared[Task, Outcome]
+) -> Iterator[tuple[Executor, Callable[[Task], Outcome]]]:
+    """Give an executor on a cluster whose workers all know a job, and what does a task of it there.
 
     Parameters
     ----------
@@ -60,7 +61,7 @@ def connected(address: str, jobs: int, job: Chunks) -> Iterator[tuple[Executor, 
         Of a scheduler, or "local": a cluster of processes on this machine, which ends with the block.
     jobs : int
         Processes of a local cluster.
-    job : Chunks
+    job : Shared
 
     Raises
     ------
@@ -82,9 +83,9 @@ def connected(address: str, jobs: int, job: Chunks) -> Iterator[tuple[Executor, 
             if type(error) is not Exception:  # what a worker could not read comes back as a text in one of these
                 raise
             why = first_line(error)
-            raise PanjError(f"a worker of the cluster cannot take the sweep: {why}; has it the same panj?") from None
+            raise PanjError(f"a worker of the cluster cannot take the work: {why}; has it the same panj?") from None
         try:
-            yield client.get_executor(retries=2), partial(_run_chunk, plugin.name)
+            yield client.get_executor(retries=2), partial(_do, plugin.name)
         except distributed.scheduler.KilledWorker as error:
             raise PanjError(
                 "workers of the cluster ended before their time, perhaps for want of memory; the last one was "
@@ -110,32 +111,31 @@ def _client(distributed: Any, address: str, jobs: int, stack: ExitStack) -> Any:
 
 
 def _let_go(client: Any, name: str) -> None:
-    """Have the workers forget a sweep; a cluster that never took it, or is gone, has nothing to forget."""
+    """Have the workers forget a job; a cluster that never took it, or is gone, has nothing to forget."""
     if client.status != "running":
         return
     with suppress(KeyError, OSError):
         client.unregister_worker_plugin(name)
 
 
-def _run_chunk(name: str, chunk: int) -> Finished:
-    """Run a chunk of the sweep that this worker was given by that name."""
+def _do(name: str, task: Any) -> Any:
+    """Do a task of the job that this worker was given by that name."""
     distributed = _distributed()
-    job: Chunks = distributed.get_worker().plugins[name].job
-    return job.do(chunk)
+    return distributed.get_worker().plugins[name].job.do(task)
 
 
 def _plugin(distributed: Any) -> Any:
     """Return the class of the plugin; made here, for its base is in a package that need not be there."""
 
     class Prepare(distributed.WorkerPlugin):  # type: ignore[misc]
-        """Gives a worker the sweep."""
+        """Gives a worker the job."""
 
-        def __init__(self, job: Chunks) -> None:
-            # of this call alone: another may work on the same sweep in another folder
+        def __init__(self, job: Shared[Any, Any]) -> None:
+            # of this call alone: another may work on the same in another folder
             self.job, self.name = job, f"panj-{job.fingerprint[:16]}-{uuid4().hex[:16]}"
 
         def setup(self, worker: Any) -> None:
-            """Check this worker; it has the sweep as long as it has this."""
+            """Check this worker; it has the job as long as it has this."""
             self.job.check()
 
     return Prepare
