@@ -13,6 +13,7 @@ from sim.model.own import Given, rules_of
 from sim.runs.dask import LOCAL, check_address
 from sim.runs.elsewhere import run_elsewhere
 from sim.runs.executors import default_jobs, run_tasks
+from sim.runs.folders import locked, told, write_whole
 from sim.scenario.arguments import check_jobs, check_names, check_path, check_switches, check_whole, shown
 from sim.scenario.errors import PanjError
 from sim.scenario.sweep.sweep import Sweep
@@ -208,7 +209,7 @@ def run_sweep(plan: SweepPlan, folder: Path, options: Options, watch: Watch | No
     if options.fresh and (aside := store.move_aside(folder)) is not None:
         watch.say(f"the older sweep is now {aside}")
     store.check_ours(folder)
-    with store.locked(folder):
+    with locked(folder):
         plan, before = _settle(folder, plan)
         kept = Store(folder, plan, before["fingerprint"])
         kept.open()
@@ -248,8 +249,8 @@ def _settle(folder: Path, plan: SweepPlan) -> tuple[SweepPlan, Manifest]:
     if (folder / manifest.MANIFEST).exists():
         return _compare(folder, plan)
     content = manifest.compose(plan)
-    with store.told(folder):
-        store.write_whole(folder / manifest.MANIFEST, manifest.dump(content).encode())
+    with told(folder):
+        write_whole(folder / manifest.MANIFEST, manifest.dump(content).encode())
     return plan, content
 
 

@@ -19,6 +19,7 @@ import pytest
 from typer.testing import CliRunner
 
 from sim.cli.app import app
+from sim.runs import folders
 from sim.scenario.errors import PanjError
 from sim.sweeps import store
 from sim.sweeps.load import SweepResult
@@ -194,7 +195,7 @@ def test_ctrl_c_while_it_starts_is_no_matter(seconds: float, here: Path, tmp_pat
 
 def test_a_second_sweep_on_the_same_folder_is_refused(here: Path, small_plan: SweepPlan, tmp_path: Path) -> None:
     out = tmp_path / "out"
-    with store.locked(out):
+    with folders.locked(out):
         second = panj(here, "--out", str(out))
         assert (second.returncode, second.stdout) == (2, "")
         assert second.stderr == f"another panj is working on {out}: wait for it or choose another folder\n"
@@ -205,7 +206,7 @@ def test_a_second_sweep_on_the_same_folder_is_refused(here: Path, small_plan: Sw
 
 def test_a_killed_process_leaves_no_lock(here: Path, small_plan: SweepPlan, tmp_path: Path) -> None:
     out = tmp_path / "out"
-    hold = f"from pathlib import Path; from sim.sweeps import store\nwith store.locked(Path({str(out)!r})):\n"
+    hold = f"from pathlib import Path; from sim.runs import folders\nwith folders.locked(Path({str(out)!r})):\n"
     with subprocess.Popen(
         [sys.executable, "-c", hold + " print('held', flush=True); import time; time.sleep(99)"],
         stdout=subprocess.PIPE,
@@ -213,12 +214,12 @@ def test_a_killed_process_leaves_no_lock(here: Path, small_plan: SweepPlan, tmp_
     ) as process:
         assert process.stdout is not None
         assert process.stdout.readline() == "held\n"
-        with pytest.raises(PanjError, match="another panj is working on"), store.locked(out):
+        with pytest.raises(PanjError, match="another panj is working on"), folders.locked(out):
             pass
         process.kill()
         process.wait()
         assert (out / ".lock").exists()
-        with store.locked(out):
+        with folders.locked(out):
             pass
 
 
