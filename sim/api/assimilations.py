@@ -15,7 +15,8 @@ from sim.runs.run import Options, check_named, resolved, settle
 from sim.scenario.arguments import check_called, check_mapping, check_path
 from sim.scenario.resolved import Scenario
 from sim.validation.assimilate.assimilated import ENOUGH, MOST, Assimilated, assimilate_counts
-from sim.validation.assimilate.saved import bands, save, steps
+from sim.validation.assimilate.begun import Begun
+from sim.validation.assimilate.saved import bands, parameters, save, steps
 from sim.validation.assimilate.settings import ModelError
 
 if TYPE_CHECKING:
@@ -34,6 +35,11 @@ class Assimilation(Assimilated):
     def table_of_steps(self) -> pd.DataFrame:
         """What each count did: effective sample size, replicates, surprise."""
         return steps(self)
+
+    @cached_property
+    def parameters(self) -> pd.DataFrame:
+        """What was drawn, in prior and posterior, and which of it the counts moved beyond chance."""
+        return parameters(self)
 
     def plot(self, folder: str | Path) -> list[Path]:
         """Draw the figure into a folder; return the files."""
@@ -59,6 +65,7 @@ def assimilate(
     error: ModelError | None = None,
     jobs: int | None = None,
     progress: Progress | None = None,
+    keep: str | Path | None = None,
 ) -> Assimilation:
     """Weight the replicates of a scenario by a table of dated counts.
 
@@ -74,11 +81,16 @@ def assimilate(
         Replicates in all.
     error : ModelError, optional
         See :class:`sim.validation.assimilate.settings.ModelError`.
+    keep : str or Path, optional
+        A folder for results, as the command has one: replicates are kept beside it as they come
+        (:mod:`sim.validation.assimilate.begun`), so that after Ctrl-C the same call goes on with them.
     """
     check_named(name)
     check_path("counts", counts)
     check_mapping("parameters", parameters)
     check_called(progress=progress)
+    if keep is not None:
+        check_path("keep", keep)
     scenario, world = resolved(name, parameters or {})
     scenario, seed, number = settle(scenario, Options(replicates, seed, until, jobs=jobs))
     found = assimilate_counts(
@@ -92,5 +104,6 @@ def assimilate(
         error=error,
         jobs=jobs,
         progress=progress,
+        begun=None if keep is None else Begun.beside(Path(keep), scenario, world, seed, number),
     )
     return as_face(Assimilation, found)

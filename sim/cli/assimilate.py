@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from rich.table import Table
 from rich.text import Text
 
 from sim.cli.console import table_console, tell_first
-from sim.cli.running import progress_bar
+from sim.cli.running import end_early, progress_bar
 from sim.cli.tables import plain_table
 from sim.pictures.assimilation import draw_assimilation
 from sim.runs import store
 from sim.runs.run import Options, load, settle
+from sim.scenario.errors import PanjError
 from sim.scenario.override import parse_overrides
 from sim.validation.assimilate.assimilated import Assimilated, assimilate_counts
+from sim.validation.assimilate.begun import Begun
 from sim.validation.assimilate.saved import both, save
 from sim.validation.assimilate.settings import ModelError
 from sim.words.numbers import between, decimals, figures
@@ -48,7 +52,8 @@ def assimilate_command(
     plan, seed, number = settle(plan, Options(replicates, seed, until, jobs=jobs))
     folder = out or Path("outputs") / f"assimilate-{plan.name}"
     store.claim(folder)
-    with progress_bar(quiet) as progress:
+    begun = Begun.beside(folder, plan, world, seed, number)
+    with kept_if_interrupted(begun), progress_bar(quiet) as progress:
         bar = progress.add_task("simulating", total=None)
         found = assimilate_counts(
             plan,
@@ -61,13 +66,35 @@ def assimilate_command(
             error=ModelError() if error is None else ModelError(spread=error),
             jobs=jobs,
             progress=lambda done, total: progress.update(bar, completed=done, total=total),
+            begun=begun,
         )
     save(found, folder, (lambda work: draw_assimilation(found, work)) if plots else None)
+    begun.clear()
     console = table_console(quiet)
     console.print(step_table(found))
     console.print(Text(in_effect(found)))
     console.print(Text(f"bands.csv, weights.csv, steps.csv, {store.NOTES} and what goes with them in {folder}"))
     tell_first(found.notes, folder / store.NOTES)
+
+
+@contextmanager
+def kept_if_interrupted(begun: Begun) -> Iterator[None]:
+    """Say what is kept where Ctrl-C, or a process that was lost, ends the runs.
+
+    Raises
+    ------
+    SystemExit
+        With code 130 after Ctrl-C, 2 if a process was lost.
+    PanjError
+        For what is wrong before there is anything to keep.
+    """
+    try:
+        yield
+    except (KeyboardInterrupt, PanjError) as error:
+        kept = begun.replicates
+        if not kept:
+            raise
+        end_early(str(error), f"{counted(kept, 'replicate')} are kept in {begun.folder}; the same command goes on")
 
 
 def in_effect(found: Assimilated) -> str:

@@ -9,6 +9,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from sim.cli.app import app
+from sim.validation.assimilate import begun
 
 FEW = ("-n", 3, "--most", 3, "--until", "2021-06-24", "-j", 1)
 
@@ -43,6 +44,26 @@ def test_prior_and_posterior_stand_beside_each_other(counts: Path) -> None:
     assert {"prior_q05", "prior_q95", "posterior_q05", "posterior_q95"} <= days[0].keys()
     with (folder / "weights.csv").open(encoding="utf-8") as file:
         assert sum(float(row["weight"]) for row in csv.DictReader(file)) == pytest.approx(1.0)
+
+
+def test_ctrl_c_says_what_is_kept_and_the_same_command_goes_on(counts: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(begun, "PART", 1)
+    take = begun.Batch.take
+
+    def stopped(self: begun.Batch, row: int, record: begun.Kept) -> None:
+        take(self, row, record)
+        if row == 1:
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr(begun.Batch, "take", stopped)
+    stop = panj("assimilate", "baseline", counts, "--no-plots", *FEW)
+    assert stop.exit_code == 130
+    said = "".join(stop.output.split())
+    assert "interrupted:2replicatesarekeptinoutputs/assimilate-baseline-begun-" in said
+    assert "thesamecommandgoeson" in said
+    monkeypatch.setattr(begun.Batch, "take", take)
+    assert panj("assimilate", "baseline", counts, "--no-plots", *FEW).exit_code == 0
+    assert [path.name for path in Path("outputs").iterdir()] == ["assimilate-baseline"]
 
 
 def test_mistakes_are_told_and_nothing_is_written(counts: Path) -> None:

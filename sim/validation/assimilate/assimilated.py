@@ -7,8 +7,9 @@ from the prior throughout, so nothing is lost or doubled by the order.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from sim.model.network import Network
@@ -17,19 +18,23 @@ from sim.runs.executors import Progress
 from sim.runs.run import MOST_REPLICATES
 from sim.scenario.arguments import check_whole
 from sim.scenario.resolved import Scenario
+from sim.validation.assimilate.begun import Begun
 from sim.validation.assimilate.counts import Count, falling, read_counts, used_twice
 from sim.validation.assimilate.more import Population
+from sim.validation.assimilate.moved import MIDDLE, Input, inputs
 from sim.validation.assimilate.settings import ModelError
 from sim.validation.assimilate.surprise import SURPRISING, Surprise, surprises
 from sim.validation.assimilate.weigh import effective, log_likelihoods, weights_of
 from sim.words.numbers import figures
-from sim.words.wording import counted
+from sim.words.wording import counted, few
 from sim.world.world import Floats, World
 
 #: The effective sample size to be kept, and replicates in all that may be run for it.
 ENOUGH, MOST = 50, 1000
 #: Below it a posterior is a handful of runs.
 FEW = 10
+#: What says of every input how far it was moved.
+TABLE = "parameters.csv"
 
 
 @dataclass(frozen=True)
@@ -87,9 +92,14 @@ class Assimilated:
         """Effective sample size of the posterior."""
         return self.steps[-1].ess
 
+    @cached_property
+    def inputs(self) -> tuple[Input, ...]:
+        """What was drawn, in prior and posterior, and whether the counts moved it."""
+        return inputs(self.population, self.weights)
+
     @property
     def notes(self) -> tuple[str, ...]:
-        """What is to be told, a line each: counts used twice or falling, surprise, a posterior of few replicates."""
+        """What is to be told, a line each: counts used twice or falling, surprise, few replicates, what was moved."""
         return tuple(_notes(self))
 
 
@@ -105,6 +115,7 @@ def assimilate_counts(
     error: ModelError | None = None,
     jobs: int | None = None,
     progress: Progress | None = None,
+    begun: Begun | None = None,
 ) -> Assimilated:
     """Weight the replicates of a scenario by a table of counts.
 
@@ -123,6 +134,8 @@ def assimilate_counts(
     error : ModelError, optional
     jobs, progress
         As of a run.
+    begun : Begun, optional
+        Where replicates are kept as they come: the same call goes on with them.
 
     Raises
     ------
@@ -134,9 +147,9 @@ def assimilate_counts(
     error = error or ModelError()
     counts = read_counts(table, scenario, Layout.of(Network.of(world)).series)
     content = table.read_bytes()
-    population = Population(scenario, world, seed, counts, jobs)
+    population = Population(scenario, world, seed, counts, jobs, begun)
     population.grow(replicates, progress)
-    grown = _count_by_count(population, error, enough, most, progress)
+    grown = count_by_count(population, error, enough, most, progress)
     modelled = population.modelled()
     logs = log_likelihoods(counts, modelled, error)
     found = surprises(counts, modelled, logs, error)
@@ -147,8 +160,8 @@ def assimilate_counts(
     return Assimilated(population, error, table, content, steps, logs, weights_of(logs.sum(axis=1)))
 
 
-def _count_by_count(
-    population: Population, error: ModelError, enough: int, most: int, progress: Progress | None
+def count_by_count(
+    population: Population, error: ModelError, enough: int, most: int, progress: Progress | None = None
 ) -> list[tuple[float, int]]:
     """Run what is missing after each count; return the effective sample size before that, and replicates after it."""
     batch, out = population.size, []
@@ -185,4 +198,15 @@ def _notes(found: Assimilated) -> Iterator[str]:
         elif surprise.tail_before < SURPRISING:
             yield f"{said}: a surprise after the counts before it (tail {surprise.tail_before:.1g})"
     if found.ess < FEW:
-        yield f"{replicates} are worth {found.ess:.1f} after all counts: a handful of runs, whose bands say little"
+        yield f"{replicates} are worth {found.ess:.1f} after all counts: a handful of runs, whose bands are wide for it"
+    yield _moved(found.inputs)
+
+
+def _moved(drawn: Sequence[Input]) -> str:
+    """Return which of the inputs the counts moved beyond chance, those first that chance moves least often."""
+    moved = sorted((each for each in drawn if each.moved), key=lambda each: each.p)
+    of = f"of {counted(len(drawn), 'input')} that vary"
+    if not moved:
+        return f"{of} the counts moved none beyond chance ({TABLE})"
+    names = [f"{each.name} ({figures(each.prior[MIDDLE])} → {figures(each.posterior[MIDDLE])})" for each in moved]
+    return f"{of} the counts moved beyond chance (middle of prior → posterior, {TABLE}): {few(names)}"

@@ -7,18 +7,19 @@ golden ratio, so that no two batches share one), and luck by replicate numbers t
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
-import numpy.typing as npt
 
-from sim.model.draws import design
+from sim.model.draws import Draw, design, realise
 from sim.model.network import Network
 from sim.model.random import MAX_SEED
 from sim.model.record import Layout
 from sim.runs.executors import Progress, run_tasks
-from sim.runs.tasks import Outcome, Plan, Runs, Task
+from sim.runs.tasks import Plan, Runs, Task
 from sim.scenario.resolved import Scenario
+from sim.validation.assimilate.begun import Batch, Begun, Kept
 from sim.validation.assimilate.counts import Count, columns_of, every_series, is_sum
 from sim.validation.lodged import USUAL, Key
 from sim.world.world import Floats, World
@@ -38,11 +39,19 @@ class Population:
     counts : tuple of Count
         What must be kept.
     jobs : int, optional
+    begun : Begun, optional
+        Where replicates are kept as they come, and found again by the same command.
 
     Attributes
     ----------
     batches : list of int
         How many replicates each batch has.
+    keys : tuple of Key
+        The series that are kept.
+    columns : list of int
+        Of a record, that are kept for them.
+    parts : mapping of Key to list of int
+        Of what is kept, the columns that a series is the sum of.
     """
 
     scenario: Scenario
@@ -50,8 +59,10 @@ class Population:
     seed: int
     counts: tuple[Count, ...]
     jobs: int | None = None
+    begun: Begun | None = None
     batches: list[int] = field(default_factory=list)
-    _kept: list[npt.NDArray[np.int32]] = field(default_factory=list)
+    _kept: list[Kept] = field(default_factory=list)
+    _rows: list[tuple[dict[str, float], ...]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         """Find out which columns are kept."""
@@ -59,9 +70,9 @@ class Population:
         counted = {count.key for count in self.counts}
         self.keys: tuple[Key, ...] = tuple(k for k in every_series(series) if k[0] in USUAL or k in counted)
         columns = {key: columns_of(key, series) for key in self.keys}
-        self._columns = sorted({column for each in columns.values() for column in each})
-        place = {column: k for k, column in enumerate(self._columns)}
-        self._parts = {key: [place[column] for column in each] for key, each in columns.items()}
+        self.columns = sorted({column for each in columns.values() for column in each})
+        place = {column: k for k, column in enumerate(self.columns)}
+        self.parts = {key: [place[column] for column in each] for key, each in columns.items()}
 
     @property
     def size(self) -> int:
@@ -74,26 +85,40 @@ class Population:
         Raises
         ------
         KeyboardInterrupt, PanjError
-            If they did not all end: nothing is kept of a batch that is not whole.
+            If they did not all end: of a batch that is not whole nothing counts, but whole parts are kept (`begun`).
         """
         seed = (self.seed + len(self.batches) * STEP) & MAX_SEED
         rows = tuple(design(self.scenario, self.world, seed, number))
         plan = Plan(self.scenario, self.world, self.seed, rows)
         first = self.size
-        kept = np.empty((number, self.scenario.days(), len(self._columns)), np.int32)
+        batch = Batch(len(self.batches), number, self.columns, self.scenario.days(), self.begun)
+        tasks = [Task(ONLY, r, first + r) for r in batch.todo]
+        ended = run_tasks(
+            Runs({ONLY: plan}),
+            tasks,
+            lambda outcome: batch.take(outcome.task.replicate, outcome.counts),
+            jobs=self.jobs,
+            progress=progress,
+        )
+        ended.all_or_nothing()
+        self.add(batch.kept, rows)
 
-        def take(outcome: Outcome) -> None:
-            kept[outcome.task.replicate] = outcome.counts[:, self._columns]
-
-        tasks = [Task(ONLY, r, first + r) for r in range(number)]
-        run_tasks(Runs({ONLY: plan}), tasks, take, jobs=self.jobs, progress=progress).all_or_nothing()
+    def add(self, kept: Kept, rows: tuple[dict[str, float], ...]) -> None:
+        """Add a batch that was run: what is kept of each replicate, and its row of the design."""
         self._kept.append(kept)
-        self.batches.append(number)
+        self._rows.append(rows)
+        self.batches.append(len(kept))
 
     def values(self, key: Key) -> Floats:
         """Return a series as counts are read, shape (replicates, days): a daily flow as its sum since the first day."""
-        daily = np.concatenate([kept[:, :, self._parts[key]].sum(axis=2, dtype=np.int64) for kept in self._kept])
+        daily = np.concatenate([kept[:, :, self.parts[key]].sum(axis=2, dtype=np.int64) for kept in self._kept])
         return (np.cumsum(daily, axis=1) if is_sum(key) else daily).astype(float)
+
+    def draws(self) -> Iterator[tuple[Mapping[str, float], Draw]]:
+        """Yield the row of the design of every replicate, and what it draws."""
+        for rows in self._rows:
+            for row in rows:
+                yield row, realise(self.scenario, self.world, row)
 
     def modelled(self) -> Floats:
         """Return what each replicate has at each count, shape (replicates, counts)."""

@@ -17,7 +17,7 @@ from sim.runs.frames import LEVEL_NAMES, QUANTILES
 from sim.runs.tasks import Plan
 from sim.scenario.write import write_scenario
 from sim.validation.assimilate.assimilated import Assimilated
-from sim.validation.assimilate.weigh import weighted_quantiles
+from sim.validation.assimilate.weigh import weighted_quantiles, with_prior
 from sim.validation.lodged import Key
 from sim.world.world import Floats
 
@@ -46,7 +46,7 @@ def both(found: Assimilated, key: Key) -> dict[str, Floats]:
     equal = np.full(len(values), 1.0 / len(values))
     return {
         name: np.vstack([weighted_quantiles(values, weights, QUANTILES), weights @ values])
-        for name, weights in (("prior", equal), ("posterior", found.weights))
+        for name, weights in (("prior", equal), ("posterior", with_prior(found.weights)))
     }
 
 
@@ -78,8 +78,21 @@ def steps(found: Assimilated) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
+def parameters(found: Assimilated) -> pd.DataFrame:
+    """Return a row for each input that was drawn: prior and posterior, and how far the counts moved it."""
+    import pandas as pd
+
+    rows = []
+    for each in found.inputs:
+        columns: dict[str, object] = {"parameter": each.name, "unit": each.unit, "together": int(each.together)}
+        for name, values in (("prior", each.prior), ("posterior", each.posterior)):
+            columns |= {f"{name}_{level}": value for level, value in zip((*LEVEL_NAMES, "mean"), values, strict=True)}
+        rows.append(columns | {"at": each.at, "width": each.width, "p": each.p, "moved": int(each.moved)})
+    return pd.DataFrame(rows)
+
+
 def save(found: Assimilated, folder: Path, extra: Callable[[Path], object] | None = None) -> Path:
-    """Write a folder, whole or not at all: bands, weights, steps and counts as CSV, scenario, notes, provenance.
+    """Write a folder, whole or not at all: bands, weights, parameters, steps, counts, scenario, notes, provenance.
 
     Parameters
     ----------
@@ -93,6 +106,7 @@ def save(found: Assimilated, folder: Path, extra: Callable[[Path], object] | Non
         safe_frame(bands(found)).to_csv(work / "bands.csv", index=False, float_format="%.8g")
         safe_frame(weights(found)).to_csv(work / "weights.csv", index=False, float_format="%.9g")
         safe_frame(steps(found)).to_csv(work / "steps.csv", index=False, float_format="%.6g")
+        safe_frame(parameters(found)).to_csv(work / "parameters.csv", index=False, float_format="%.6g")
         (work / "counts.csv").write_bytes(found.content)
         write_scenario(population.scenario, store.registry(population.scenario), work)
         store.write_notes(work, found.notes)

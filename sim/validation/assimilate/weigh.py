@@ -17,6 +17,15 @@ Of what is 0 or 1, with q the probability of a wrong report: p(y | r) = 1 - q if
 size (Kong, Liu and Wong 1994, J. Am. Stat. Assoc. 89:278; Liu 2001, §2.5.3)::
 
     ESS = 1 / Σ w_r²
+
+Bands are those of a next draw, and n draws alone do not tell where it lies: it is outside all of them with probability
+2 / (n + 1) (Hill 1968, J. Am. Stat. Assoc. 63:677). So what the bands are made of keeps a part of the prior, as much as
+two draws beside the ESS ones that the posterior is worth::
+
+    b_r = (ESS w_r + 2 / R) / (ESS + 2)        of R replicates
+
+With an ESS of 50 that is a part of 0.04, with one of 2 a half: bands of a handful of runs are wide, as they should be
+(:mod:`sim.validation.assimilate.twins` has what the bands hold with it and without).
 """
 
 from __future__ import annotations
@@ -28,6 +37,9 @@ import numpy as np
 from sim.validation.assimilate.counts import Count
 from sim.validation.assimilate.settings import ModelError
 from sim.world.world import Floats
+
+#: Of n draws two more would lie outside on the average: so many stand for the prior in the bands.
+DRAWS_OF_THE_PRIOR = 2.0
 
 
 def error_of(count: Count, modelled: Floats) -> Floats:
@@ -95,6 +107,18 @@ def effective(weights: Floats) -> float:
     2.0
     """
     return float(1.0 / np.square(weights).sum())
+
+
+def with_prior(weights: Floats) -> Floats:
+    """Return what bands are made of: weights that sum to 1, with a part of the prior.
+
+    Examples
+    --------
+    >>> with_prior(np.array([1.0, 0.0])).round(3).tolist()
+    [0.667, 0.333]
+    """
+    worth = effective(weights)
+    return np.asarray((worth * weights + DRAWS_OF_THE_PRIOR / len(weights)) / (worth + DRAWS_OF_THE_PRIOR))
 
 
 def weighted_quantiles(values: Floats, weights: Floats, levels: Sequence[float]) -> Floats:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,10 +16,10 @@ from sim.model.random import MAX_SEED
 from sim.pictures.assimilation import assimilation_picture
 from sim.scenario.errors import PanjError
 from sim.validation.assimilate.settings import ModelError
-from sim.validation.assimilate.weigh import effective, weights_of
+from sim.validation.assimilate.weigh import effective, weighted_quantiles, weights_of, with_prior
 
 UNTIL, SEED = "2021-06-24", 7
-TABLES = ("bands.csv", "counts.csv", "steps.csv", "weights.csv")
+TABLES = ("bands.csv", "counts.csv", "parameters.csv", "steps.csv", "weights.csv")
 CLOSE = ModelError(spread=0.05)
 
 
@@ -33,7 +35,7 @@ def found(path: Path, **more: object) -> Assimilation:
 
 
 def test_the_posterior_is_the_replicate_that_the_counts_are_of(tmp_path: Path) -> None:
-    """A twin experiment: counts of replicate 4 of an ordinary run. Its bands lie on it, the prior's do not."""
+    """A twin experiment: counts of replicate 4 of an ordinary run. Its bands are nearer to it than the prior's."""
     run = sim.run("baseline", replicates=6, seed=SEED, until=UNTIL, parts=False, jobs=1)
     truth = run.daily("internally_displaced", "world", "civilian")
     arrived = run.cumulative("arrivals", "TJK", "military")
@@ -43,15 +45,29 @@ def test_the_posterior_is_the_replicate_that_the_counts_are_of(tmp_path: Path) -
     assert made.weights.argmax() == 4
     assert made.weights[4] > 0.9
     assert made.ess < 1.3
-    assert "6 replicates are worth" in made.notes[-1]
+    assert "6 replicates are worth" in made.notes[-2]
     enough = replace(made, steps=(*made.steps[:-1], replace(made.steps[-1], ess=10.0)))
     assert not any("are worth" in note for note in enough.notes)
     assert made.steps[0].ess == pytest.approx(effective(weights_of(made.logs[:, 0])))
     assert assimilation_picture(made).told == "Daily flows: sums since 2021-05-01. Scales differ."
     bands = made.bands.query("measure == 'internally_displaced'")
-    assert bands["posterior_q50"].tolist() == truth[4].tolist()
+    assert bands["posterior_mean"].to_numpy() == pytest.approx(with_prior(made.weights) @ truth)
+    assert weighted_quantiles(truth, made.weights, [0.5])[0].tolist() == truth[4].tolist()
     assert bands["prior_q95"].tolist() == truth.max(axis=0).tolist()
     assert bands["prior_mean"].to_numpy() == pytest.approx(truth.mean(axis=0))
+
+
+def test_every_input_that_was_drawn_stands_in_prior_and_posterior(tmp_path: Path) -> None:
+    path = table(tmp_path, "arrivals,TJK,military,2021-06-23,100\n")
+    made = found(path)
+    rows = made.parameters.set_index("parameter")
+    assert {"displacement.fight", "front.rate", "garrison.kunduz", "sites.capacity"} <= set(rows.index)
+    drawn = np.array([draw.values["displacement.fight"] for _, draw in made.population.draws()])
+    fight = rows.loc["displacement.fight"]
+    assert fight["prior_mean"] == pytest.approx(drawn.mean())
+    assert fight["posterior_mean"] == pytest.approx(with_prior(made.weights) @ drawn)
+    assert (fight["unit"], fight["together"], rows.loc["front.rate"]["together"]) == ("per day", 0, 1)
+    assert f"of {len(rows)} inputs that vary the counts moved" in made.notes[-1]
 
 
 def test_new_draws_come_where_few_are_left_and_are_no_copies(tmp_path: Path) -> None:
@@ -112,6 +128,8 @@ def test_the_folder_is_the_same_on_any_number_of_processes(tmp_path: Path, monke
     for name in names:
         assert (one / name).read_bytes() == (other / name).read_bytes(), name
     assert (one / "counts.csv").read_bytes() == path.read_bytes()
+    told = json.loads((one / "provenance.json").read_text(encoding="utf-8"))
+    assert told["files"]["counts.csv"] == hashlib.sha256(path.read_bytes()).hexdigest()
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from sim.runs.run import load
 from sim.validation.assimilate.counts import Count, falling, used_twice
 from sim.validation.assimilate.settings import ModelError
 from sim.validation.assimilate.surprise import surprises
-from sim.validation.assimilate.weigh import effective, log_likelihoods, weighted_quantiles, weights_of
+from sim.validation.assimilate.weigh import effective, log_likelihoods, weighted_quantiles, weights_of, with_prior
 
 DAY = dt.date(2020, 3, 1)
 ERROR = ModelError(spread=0.5, memory=30.0, wrong=0.1)
@@ -51,6 +51,11 @@ def test_a_series_counted_twice_tells_little_more() -> None:
 def test_a_place_held_weighs_by_the_chance_of_a_wrong_report() -> None:
     logs = log_likelihoods([held(1.0)], np.array([[1.0], [1.0], [0.0]]), ERROR)
     assert weights_of(logs[:, 0]).tolist() == pytest.approx([0.9 / 1.9, 0.9 / 1.9, 0.1 / 1.9])
+
+
+def test_bands_keep_a_part_of_the_prior_by_hand() -> None:
+    """Worth 2 of 4: (2 · 1/2 + 2/4) / 4 where the weight is, 2/4 / 4 where it is not; it sums to 1."""
+    assert with_prior(np.array([0.5, 0.5, 0.0, 0.0])).tolist() == pytest.approx([0.375, 0.375, 0.125, 0.125])
 
 
 def test_weighted_quantiles_by_hand() -> None:
