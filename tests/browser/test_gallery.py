@@ -64,6 +64,7 @@ def test_a_sweep_with_a_range(chromium: Any, watch: Any, shots: Path, start_panj
     noted = watch(page, address)
     page.goto(address)
     page.get_by_text("runs selected").wait_for()
+    page.get_by_text("working it out").wait_for(state="hidden", timeout=120_000)
     page.wait_for_timeout(1500)  # until the plots have moved to their places
     page.screenshot(path=shots / "gallery-explore.png")
     page.close()
