@@ -36,6 +36,7 @@ from sim.cli.options import (
     SettingsOption,
     SweepName,
     UntilOption,
+    at_least,
     bound,
     day,
     how_many,
@@ -304,7 +305,7 @@ def sweep_command(
     until: UntilOption = None,
     out: Annotated[Path | None, where_to("outputs/sweeps/NAME")] = None,
     jobs: JobsOption = None,
-    limit: Annotated[int | None, typer.Option("--limit", min=1, metavar="N", help="Stop after about N runs.")] = None,
+    limit: Annotated[int | None, at_least(1, "--limit", help="Stop after about N runs.")] = None,
     dask: Annotated[
         str | None, typer.Option("--dask", metavar="ADDRESS", help="Run on a Dask cluster; 'local' starts one here.")
     ] = None,

@@ -10,10 +10,11 @@ from rich.table import Table
 from rich.text import Text
 
 from sim.cli.console import table_console, tell_first
-from sim.cli.running import end_early, progress_bar
+from sim.cli.running import end_early, its_folder, progress_bar
 from sim.cli.tables import plain_table
 from sim.pictures.assimilation import draw_assimilation
 from sim.runs import store
+from sim.runs.kinds import Kind
 from sim.runs.run import Options, load, settle
 from sim.scenario.errors import PanjError
 from sim.scenario.override import parse_overrides
@@ -50,8 +51,8 @@ def assimilate_command(
     """
     plan, world = load(scenario, parse_overrides(set_))
     plan, seed, number = settle(plan, Options(replicates, seed, until, jobs=jobs))
-    folder = out or Path("outputs") / f"assimilate-{plan.name}"
-    store.claim(folder)
+    folder = out or its_folder(scenario, plan.name, "assimilate-")
+    store.claim(folder, Kind.ASSIMILATION)
     begun = Begun.beside(folder, plan, world, seed, number)
     with kept_if_interrupted(begun), progress_bar(quiet) as progress:
         bar = progress.add_task("simulating", total=None)

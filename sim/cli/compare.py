@@ -11,14 +11,16 @@ from rich.text import Text
 
 from sim.api.comparisons import Comparison, compare
 from sim.cli.console import table_console, tell
-from sim.cli.running import end_early, progress_bar
+from sim.cli.running import check_its_name, end_early, progress_bar
 from sim.cli.tables import plain_table
 from sim.comparisons.comparison import gain
 from sim.comparisons.run import check
 from sim.model.own import rules_of
 from sim.pictures.letters import letters_told
 from sim.runs import store
+from sim.runs.kinds import Kind
 from sim.runs.run import Options
+from sim.runs.stored import is_result
 from sim.scenario.override import parse_overrides
 from sim.study.story.tell import of_how_many
 from sim.words.numbers import decimals, percent, signed_exact
@@ -52,8 +54,8 @@ def compare_command(
     overrides = parse_overrides(set_)
     options = Options(replicates, seed, until, point, parts=False, jobs=jobs)
     own = rules_of(rule)
-    folder = out or Path("outputs") / f"compare-{'-'.join(check(names, options, overrides, own))}"
-    store.claim(folder)
+    folder = _folder(names, check(names, options, overrides, own), out)
+    store.claim(folder, Kind.COMPARISON)
     console = table_console(quiet)
     with progress_bar(quiet) as progress:
         task = progress.add_task("comparing", total=None)
@@ -85,6 +87,16 @@ def compare_command(
         done, planned = len(found.replicates), len(found.plans[0].quantiles)
         of = f"{done:,} of {counted(planned, 'replicate')}"
         end_early(found.why, f"{of} finished in all scenarios and were kept in {folder}")
+
+
+def _folder(names: Sequence[str], called: Sequence[str], out: Path | None) -> Path:
+    """Return where a comparison goes; if nobody says where, its scenarios must be those that their names stand for."""
+    if out is not None:
+        return out
+    for name, its in zip(names, called, strict=True):
+        if not is_result(name):
+            check_its_name(name, its)
+    return Path("outputs") / f"compare-{'-'.join(called)}"
 
 
 def table(found: Comparison, name: str) -> Table:

@@ -17,6 +17,7 @@ from sim.cli.options import (
     QuietOption,
     RulesOption,
     SettingsOption,
+    at_least,
     how_many,
     place,
     runs,
@@ -38,7 +39,8 @@ def validate_command(
         bool, typer.Option("--leave-one-out", "-L", help="Choose the settings for each conflict on the others.")
     ] = False,
     sets: Annotated[
-        int | None, typer.Option("--sets", min=1, help="Settings to try where they are chosen [200].")
+        int | None,
+        at_least(1, "--sets", help="Settings to try where they are chosen [200]."),
     ] = None,
     people: Annotated[
         int | None, typer.Option("--people", parser=runs, metavar="N", help="Thin conflicts to about so many [all].")
@@ -102,7 +104,8 @@ def choose_command(
     rules: RulesOption = None,
     given: Annotated[bool, typer.Option("--given", help="With capacities as given, not masked.")] = False,
     sets: Annotated[
-        int | None, typer.Option("--sets", min=1, help="Settings to try where they are chosen [200].")
+        int | None,
+        at_least(1, "--sets", help="Settings to try where they are chosen [200]."),
     ] = None,
     seed: Annotated[int, SEED] = 1,
     jobs: JobsOption = None,

@@ -13,12 +13,13 @@ from sim.cli.console import PlainConsole, table_console, tell
 from sim.cli.running import progress_bar, whole_without
 from sim.cli.tables import plain_table
 from sim.flee.chosen import Chosen
-from sim.flee.world import FleeInstance, examine, examine_together
+from sim.flee.world import FleeInstance, camps_told, examine, examine_together
 from sim.flee.world.world_write import SCENARIO
 from sim.pictures.camps import draw_camps
 from sim.pictures.letters import told_of
 from sim.runs import store
 from sim.runs.frames import QUANTILES
+from sim.runs.kinds import Kind
 from sim.runs.read import FleeFolders, check_runs, scenario_of, with_chosen, yaml_of
 from sim.runs.run import Options, settle
 from sim.scenario.errors import PanjError, Problem, Problems
@@ -108,9 +109,9 @@ def import_command(source: Path, world: str, *, force: bool) -> None:
     console = PlainConsole(soft_wrap=True)
     for warning in instance.warnings:
         PlainConsole(stderr=True, soft_wrap=True).print(Text(warning))
-    sizes = {"place": len(instance.places), "road": len(instance.link_a), "camp": len(instance.camps)}
-    there = ", ".join(counted(size, noun) for noun, size in sizes.items())
-    console.print(Text(f"{shown(folder)}: {there} with counts; try panj run {shown(folder / SCENARIO)}"))
+    sizes = {"place": len(instance.places), "road": len(instance.link_a)}
+    there = ", ".join([*(counted(size, noun) for noun, size in sizes.items()), camps_told(instance)])
+    console.print(Text(f"{shown(folder)}: {there}; try panj run {shown(folder / SCENARIO)}"))
 
 
 def run_flee_command(
@@ -169,7 +170,7 @@ def run_on_flee(
     scenario, seed, replicates = settle(scenario, options)
     check_options(replicates, seed, options.jobs)
     folder = out or Path("outputs") / scenario.name
-    store.claim(folder)
+    store.claim(folder, Kind.RUN_ON_COUNTS)
     console = table_console(quiet)
     with progress_bar(quiet) as progress:
         bar = progress.add_task(scenario.name, total=None)
@@ -188,7 +189,7 @@ def run_on_flee(
         found.timeseries().to_parquet(work / "timeseries.parquet", index=False, write_page_checksum=True)
         (work / "scenario.yaml").write_text(yaml_of(scenario, folder), encoding="utf-8")
 
-    found.save(folder, extra)
+    found.save(folder, extra, Kind.RUN_ON_COUNTS)
     tell(quirks(found.instance))
     console.print(camps_table(found))
     console.print(Text(f"results in {folder}"))

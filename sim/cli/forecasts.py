@@ -16,14 +16,17 @@ from sim.cli.options import (
     SeedOption,
     SetOption,
     UntilOption,
+    at_least,
     day,
     how_many,
     runs,
     where_to,
+    within,
 )
 
 EveryOption = Annotated[
-    int | None, typer.Option("--every", min=1, help="Replay: forecasts from the reports then known, every N days.")
+    int | None,
+    at_least(1, "--every", help="Replay: forecasts from the reports then known, every N days."),
 ]
 AsOfOption = Annotated[str | None, day("--as-of", "Day of a forecast, of a replay the first.")]
 
@@ -73,7 +76,7 @@ def assimilate_command(
     most: Annotated[int, typer.Option("--most", parser=runs, metavar="N", help="Runs in all, at most [1000].")] = 1000,
     error: Annotated[
         float | None,
-        typer.Option("--error", min=0.01, max=10.0, metavar="SD", help="Model error: sd of ln(count) [0.5]."),
+        typer.Option("--error", parser=within(0.01, 10.0), metavar="SD", help="Model error: sd of ln(count) [0.5]."),
     ] = None,
     seed: SeedOption = None,
     until: UntilOption = None,

@@ -90,7 +90,7 @@ def fact_table(found: Scores) -> Table:
     for fact in found.facts:
         kind = f" ({fact.kind})" if fact.kind else ""
         band = _dash() if math.isnan(fact.pit) else f"{figures(fact.low)}{between(fact.low)}{figures(fact.high)}"
-        numbers = (band, _number(fact.pit, 2), figures(fact.crps), figures(fact.persistence))
+        numbers = (band, _number(fact.pit, 2), figures(fact.crps), _figures(fact.persistence))
         name = f"{fact.measure} at {fact.place}{kind}"
         out.add_row(name, str(fact.date), figures(fact.value), figures(fact.median), *numbers)
     return out

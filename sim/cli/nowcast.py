@@ -17,6 +17,7 @@ from sim.flee.rules import rule_set
 from sim.flee.world import FleeInstance
 from sim.pictures.nowcast import draw_nowcast
 from sim.runs import store
+from sim.runs.kinds import Kind
 from sim.runs.read import FleeFolders
 from sim.scenario.arguments import as_day
 from sim.scenario.errors import PanjError
@@ -84,22 +85,26 @@ def nowcast_command(
 
 
 def folders_and_horizons(words: Sequence[str], horizons: Sequence[str]) -> tuple[list[Path], tuple[int, ...]]:
-    """Return the folders and the days ahead: whole numbers among the words are days ahead (`--horizon 7 14 30`).
+    """Return the folders and the days ahead: whole numbers among the words that name no folder are days ahead.
 
     Raises
     ------
     PanjError
         Without a folder, or for a horizon that is no whole number.
     """
-    numbers = [word for word in words if word.isdecimal()] if horizons else []
+    numbers = [word for word in words if _is_whole(word) and not Path(word).is_dir()] if horizons else []
     paths = [Path(word) for word in words if word not in numbers]
     if not paths:
         raise PanjError("which conflict? give its folder")
     ahead = [part.strip() for text in horizons for part in text.split(",")] + numbers
     for part in ahead:
-        if not part.isdecimal() or len(part) > LONGEST:
+        if not _is_whole(part) or len(part) > LONGEST:
             raise PanjError(f"--horizon {part}: want whole numbers of days, e.g. --horizon 7 14 30")
     return paths, tuple(int(part) for part in ahead) or HORIZONS
+
+
+def _is_whole(text: str) -> bool:
+    return text.isascii() and text.isdecimal()
 
 
 def _targets(instances: Sequence[FleeInstance], out: Path | None) -> list[Path]:
@@ -112,7 +117,7 @@ def _targets(instances: Sequence[FleeInstance], out: Path | None) -> list[Path]:
     else:
         targets = [out] if len(names) == 1 else [out / name for name in names]
     for target in targets:
-        store.claim(target)
+        store.claim(target, Kind.NOWCAST)
     return targets
 
 

@@ -8,6 +8,7 @@ it is read as counts are everywhere.
 from __future__ import annotations
 
 import math
+import re
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -31,6 +32,20 @@ def runs(text: str) -> int:
         raise typer.BadParameter(f"'{text}' {error}" + (f" ({error.hint})" if error.hint else "")) from None
 
 
+def whole(low: int) -> Any:
+    """Return a parser of whole numbers of at least `low`, in the digits 0 to 9 alone: 1_0 is none."""
+
+    def parse(given: str | int) -> int:  # a number where it is the default
+        text = str(given).strip()
+        if not re.fullmatch(r"[+-]?\d{1,40}", text, re.ASCII) or int(text) < low:
+            hint = thousands_hint(text)
+            more = f" ({hint})" if hint else ""
+            raise typer.BadParameter(f"'{text}' is not a whole number of at least {low}{more}")
+        return int(text)
+
+    return parse
+
+
 def level(text: str) -> float:
     """Return a number in the unit of a measure, which may be people.
 
@@ -50,6 +65,18 @@ def level(text: str) -> float:
     if not math.isfinite(number):
         raise typer.BadParameter(f"'{text}' is no finite number")
     return number
+
+
+def within(low: float, high: float) -> Any:
+    """Return a parser of numbers between two."""
+
+    def parse(text: str) -> float:
+        number = level(text)
+        if not low <= number <= high:
+            raise typer.BadParameter(f"'{text}' is no number from {low:g} to {high:g}")
+        return number
+
+    return parse
 
 
 def somewhere(text: str) -> Path:
@@ -78,6 +105,11 @@ def where_to(default: str) -> Any:
 def how_many(default: str) -> Any:
     """Return ``--replicates``, of a command that makes `default` runs otherwise."""
     return typer.Option("--replicates", "-n", parser=runs, metavar="N", help=f"Number of runs [{default}].")
+
+
+def at_least(low: int, *names: str, help: str) -> Any:
+    """Return an option that takes a whole number."""
+    return typer.Option(*names, parser=whole(low), metavar="N", help=help)
 
 
 def bound(default: str = "") -> Any:
@@ -116,10 +148,10 @@ CountsOption = Annotated[
     Path | None, typer.Option("--counts", metavar="PATH", help="Folder of its counts, where they lie elsewhere.")
 ]
 FLEE: Any = typer.Option("--flee", metavar="PATH", help="A Flee world in place of a scenario.")
-SEED: Any = typer.Option("--seed", min=0, help="Seed of all random numbers.")
+SEED: Any = at_least(0, "--seed", help="Seed of all random numbers.")
 SeedOption = Annotated[int | None, SEED]
 UntilOption = Annotated[str | None, day("--until", "Last day; may lie within the history.")]
-JobsOption = Annotated[int | None, typer.Option("--jobs", "-j", min=1, help="Processes [all cores].")]
+JobsOption = Annotated[int | None, at_least(1, "--jobs", "-j", help="Processes [all cores].")]
 PointOption = Annotated[bool, typer.Option("--point", help="Central values only: luck, no spread.")]
 NoPlotsOption = Annotated[bool, typer.Option("--no-plots", help="No figures and no report.")]
 QuietOption = Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but mistakes and warnings.")]

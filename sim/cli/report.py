@@ -9,7 +9,7 @@ from sim.api.runs import Result, load_run
 from sim.cli.plot import tell_notes
 from sim.pages.report import REPORT, write_report
 from sim.runs.json_files import read_json
-from sim.runs.store import MARK
+from sim.runs.kinds import MARK
 from sim.runs.stored import find_run
 from sim.scenario.errors import PanjError
 

@@ -10,11 +10,12 @@ from rich.text import Text
 from sim.api.runs import Result, run_scenario
 from sim.cli import tables
 from sim.cli.console import WIDE, table_console, tell
-from sim.cli.running import end_early, progress_bar, whole_without
+from sim.cli.running import end_early, its_folder, progress_bar, whole_without
 from sim.model.own import rules_of
 from sim.pages.report import REPORT
 from sim.pictures.letters import letters_told
 from sim.runs import store
+from sim.runs.kinds import Kind
 from sim.runs.read import FleeFolders, read_scenario
 from sim.runs.run import Options, names_in, panj_world, settle
 from sim.scenario.override import parse_overrides
@@ -53,14 +54,14 @@ def run_command(
     worlds: dict[str, World] = {}
     flee = FleeFolders()
     plan = read_scenario(scenario, parse_overrides(set_), names=names_in(worlds), own=rules_of(rule), flee=flee)
+    folder = out or its_folder(scenario, plan.name)
     if plan.flee is not None:
         from sim.cli.flee import run_on_flee
 
-        run_on_flee(plan, options, flee, out=out, plots=plots, svg=svg, quiet=quiet)
+        run_on_flee(plan, options, flee, out=folder, plots=plots, svg=svg, quiet=quiet)
         return
     settle(plan, options)
-    folder = out or Path("outputs") / plan.name
-    store.claim(folder)
+    store.claim(folder, Kind.RUN)
     world = panj_world(plan, worlds.get(plan.world))
     console = table_console(quiet)
     with progress_bar(quiet) as progress:

@@ -11,10 +11,49 @@ from typing import NoReturn
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from sim.cli.console import PlainConsole
+from sim.scenario.errors import PanjError
+from sim.scenario.files import find_scenario, list_scenarios, shown
 
 INTERRUPTED = 130
 #: The system took a process away.
 LOST = 2
+
+
+def its_folder(given: str | Path, name: str, kind: str = "") -> Path:
+    """Return the folder in ``outputs`` that the result of a scenario goes to, where no other is named.
+
+    Parameters
+    ----------
+    given : str or Path
+        The scenario as the user named it.
+    name : str
+        What it is called.
+    kind : str
+        What the name of the folder begins with.
+
+    Raises
+    ------
+    PanjError
+        If another file can be named so too, and its result would be lost.
+    """
+    check_its_name(given, name)
+    return Path("outputs") / f"{kind}{name}"
+
+
+def check_its_name(given: str | Path, name: str) -> None:
+    """Refuse a scenario of a file that is called as one of another file is, which can be named.
+
+    Raises
+    ------
+    PanjError
+        If so.
+    """
+    file, known = find_scenario(given), list_scenarios().get(name)
+    if known is not None and known.resolve() != file.resolve():
+        raise PanjError(
+            f"{shown(file)} is called '{name}', as {shown(known)} is, and its result would take the place of "
+            "that one's: rename the file or its key 'name', or give --out"
+        )
 
 
 def progress_bar(quiet: bool) -> Progress:

@@ -22,6 +22,7 @@ from sim.flee.world.doctor import copied_capacities
 from sim.pictures.camps import FIGURE, draw_camps
 from sim.pictures.letters import told_of
 from sim.runs import store
+from sim.runs.kinds import Kind
 from sim.runs.read import FleeFolders, instance_of, scenario_of, with_chosen
 from sim.scenario.errors import PanjError
 from sim.validation.choose import SETS, check_conflicts
@@ -140,7 +141,7 @@ def _thinning(people: int | None) -> Callable[[FleeInstance], FleeInstance] | No
 def _claimed(names: Sequence[str], out: Path | None) -> list[Path]:
     folders = targets(names, out)
     for folder in folders:
-        store.claim(folder)
+        store.claim(folder, Kind.VALIDATION)
     return folders
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from sim.runs import store
+from sim.runs.kinds import MARK, Kind
 from sim.scenario.write import write_scenario
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ def save(comparison: Comparison, folder: Path, extra: Callable[[Path], object] |
     Path
         The folder.
     """
-    with store.whole(folder) as work:
+    with store.whole(folder, Kind.COMPARISON) as work:
         write(comparison, work)
         if extra is not None:
             extra(work)
@@ -47,7 +48,7 @@ def write(comparison: Comparison, folder: Path) -> None:
     (folder / "scenarios").mkdir()
     for scenario in comparison.scenarios:
         write_scenario(scenario, store.registry(scenario), folder / "scenarios", scenario.name)
-    store.write_json(folder / store.MARK, provenance(comparison))
+    store.write_json(folder / MARK, provenance(comparison))
 
 
 def _differences(comparison: Comparison, folder: Path) -> None:

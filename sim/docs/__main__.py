@@ -1,7 +1,4 @@
-"""Write what docs/ generates: `python -m sim.docs`, and what takes longer if it is named.
-
-`python -m sim.docs [checks | conflicts | gallery | limits | nowcast | terms | validation]`.
-"""
+"""Write what docs/ generates: `python -m sim.docs [checks | conflicts | gallery | nowcast | terms | validation]`."""
 
 from __future__ import annotations
 
@@ -15,7 +12,7 @@ from sim.scenario.errors import PanjError
 
 USAGE = (
     "usage: python -m sim.docs [validation | checks | gallery | conflicts FOLDER... | nowcast FOLDER... | "
-    "limits PATH... | terms PATH...]   (in the folder that holds docs/)"
+    "terms PATH...]   (in the folder that holds docs/)"
 )
 CONFLICTS, VALIDATION = "validation-conflicts.md", "validation.md"
 NOWCAST = "nowcast.md"
@@ -25,7 +22,7 @@ def main(arguments: list[str]) -> int:
     """Write the pages that are asked for; return the exit code."""
     folder = Path("docs")
     alone = arguments in ([], ["validation"], ["checks"], ["gallery"])
-    known = alone or (arguments[0] in ("conflicts", "limits", "nowcast", "terms") and len(arguments) > 1)
+    known = alone or (arguments[0] in ("conflicts", "nowcast", "terms") and len(arguments) > 1)
     if not known or not folder.is_dir():
         print(USAGE, file=sys.stderr)
         return 2
@@ -59,13 +56,6 @@ def _pages(folder: Path, arguments: list[str]) -> dict[str, str]:
 
         page = (folder / NOWCAST).read_text(encoding="utf-8")
         return {NOWCAST: filled(page, of_replays([Path(name) for name in arguments[1:]]))}
-    if arguments[:1] == ["limits"]:
-        from sim.docs.limits import parts as of_limits
-        from sim.flee.world import load_flee
-
-        looked = of_limits([load_flee(path) for path in arguments[1:]], _tell)
-        page = (folder / NOWCAST).read_text(encoding="utf-8")  # now: somebody may have written in it meanwhile
-        return {NOWCAST: filled(page, looked)}
     if arguments[:1] == ["terms"]:
         from sim.docs.terms import terms_table
         from sim.flee.world import load_flee

@@ -14,8 +14,8 @@ import pandas as pd
 from sim.docs.markdown import table
 from sim.runs import seal
 from sim.runs.json_files import MOST_BYTES, damaged, read_json
+from sim.runs.kinds import MARK
 from sim.runs.readable import first_line
-from sim.runs.store import MARK
 from sim.scenario.contents import UnreadableError, read_bytes
 from sim.scenario.errors import PanjError
 from sim.validation.baselines import DAY_30, EQUAL, ROLLING

@@ -10,7 +10,7 @@ import pandas as pd
 from sim.docs.markdown import table
 from sim.runs import seal
 from sim.runs.json_files import read_json
-from sim.runs.store import MARK
+from sim.runs.kinds import MARK
 from sim.scenario.errors import PanjError
 from sim.scenario.parameters import describe
 from sim.validation.nowcast.judge import ALL_DAYS, ALONE, NOWCAST, PERSISTENCE, POOL, REPORT_DAYS

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 from sim.runs.frames import Tables, band_table
 from sim.runs.json_files import read_json
+from sim.runs.kinds import MARK, Kind, check_kind
 from sim.runs.moves import write_moves
 from sim.runs.rooms import sites_had
 from sim.runs.seal import seal
@@ -36,7 +37,6 @@ if TYPE_CHECKING:
 
 #: Rows a spreadsheet can hold; timeseries.csv has as many whole replicates as fit, the Parquet file all.
 CSV_ROWS = 1_048_575
-MARK = "provenance.json"
 #: What is to be told of a result, a line each.
 NOTES = "notes.txt"
 PACKAGES = (
@@ -53,16 +53,25 @@ PACKAGES = (
 )
 
 
-def claim(folder: Path, mark: str | None = MARK, what: str = "result of panj") -> None:
+def claim(folder: Path, kind: Kind) -> None:
+    """Check that `folder` can be written, and holds nothing or an older result of a kind, before any work is done.
+
+    Raises
+    ------
+    PanjError
+        If it cannot be made, written or replaced, or holds something else.
+    """
+    claim_for(folder, lambda: check_kind(folder.resolve(), kind))
+
+
+def claim_for(folder: Path, check: Callable[[], object]) -> None:
     """Check that `folder` can be written, before any work is done.
 
     Parameters
     ----------
     folder : Path
-    mark : str or None
-        A file that every folder of ours has; None: whatever is there may be replaced.
-    what : str
-        For messages: what may be replaced.
+    check : callable
+        Called if there is something in it; raises if that may not be replaced.
 
     Raises
     ------
@@ -76,8 +85,8 @@ def claim(folder: Path, mark: str | None = MARK, what: str = "result of panj") -
         if folder.exists():
             if not folder.is_dir():
                 raise PanjError(f"{folder} is a file: want a folder")
-            if mark is not None and any(folder.iterdir()) and not (folder / mark).exists():
-                raise PanjError(f"{folder} is not empty and holds no {what}: choose another folder")
+            if any(folder.iterdir()):
+                check()
         folder.parent.mkdir(parents=True, exist_ok=True)
         temporary.try_out(folder.parent)
     except OSError as error:
@@ -163,7 +172,7 @@ def save(result: Result, folder: Path, extra: Callable[[Path], object] | None = 
     Path
         The folder.
     """
-    with whole(folder) as work:
+    with whole(folder, Kind.RUN) as work:
         write(result, work)
         if extra is not None:
             extra(work)
@@ -171,15 +180,15 @@ def save(result: Result, folder: Path, extra: Callable[[Path], object] | None = 
 
 
 @contextmanager
-def whole(folder: Path) -> Iterator[Path]:
-    """Give a temporary folder to write a result to, which is sealed at the end; see :func:`replacing`.
+def whole(folder: Path, kind: Kind) -> Iterator[Path]:
+    """Give a temporary folder to write a result of a kind to, which is sealed at the end; see :func:`replacing`.
 
     Raises
     ------
     PanjError
         If `folder` cannot be written or is not ours (see :func:`claim`).
     """
-    claim(folder)
+    claim(folder, kind)
     with replacing(folder) as work:
         yield work
         seal(work, MARK)

@@ -17,6 +17,7 @@ from sim.runs import seal
 from sim.runs.frames import keys
 from sim.runs.intact import check_provenance, check_summary
 from sim.runs.json_files import damaged, read_json
+from sim.runs.kinds import MARK
 from sim.runs.moves import BANKS, FLOWS, read_banks, read_flows
 from sim.runs.parts import sound
 from sim.runs.readable import first_line
@@ -24,7 +25,6 @@ from sim.runs.results import Result
 from sim.runs.run import load
 from sim.runs.shapes import Provenance, Summary
 from sim.runs.sites import SITES, read_sites
-from sim.runs.store import MARK
 from sim.runs.tasks import Outcome, Plan, Task, intensity_columns
 from sim.scenario.arguments import check_path
 from sim.scenario.errors import PanjError, did_you_mean

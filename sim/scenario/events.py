@@ -77,3 +77,8 @@ class Event:
     value: float | str = 0.0
     kind: str = ""
     where: str = ""
+
+    @property
+    def key(self) -> str:
+        """Its key in a scenario file: that of a capture says what is known of how it comes about."""
+        return CAPTURES.get(str(self.value), self.action) if self.action == "capture" else self.action

@@ -265,7 +265,7 @@ def _target_check(document: Document, names: Names, problems: list[Problem]) -> 
             tables = "hosts.csv" if kinds == ["host"] else "places.csv" + (", hosts.csv" if "host" in kinds else "")
             hint = f"known: {', '.join(choices)}" if len(choices) <= MOST_LISTED else f"the ids stand in {tables}"
             hint = hint if choices else "it has none"
-        message = f"{event.action}: no {' or '.join(kinds)} of this world is called '{event.target}'"
+        message = f"{event.key}: no {' or '.join(kinds)} of this world is called '{event.target}'"
         problems.append(document.problem(spot, message, hint, key=True))
         return False
 

@@ -2,7 +2,8 @@
 
 Only plain YAML 1.2 is read: mappings, lists, text, numbers. Tags, anchors and aliases, which can run
 code or grow a small file into a huge one, are refused; so are doubled keys, very large and very deep files. Of one
-thing YAML 1.2 says nothing: underscores in a number (50_000) are read as what they mean.
+thing YAML 1.2 says nothing: underscores that set thousands apart (50_000) are read as what they mean, any other in a
+number (1_5) is a mistake.
 """
 
 from __future__ import annotations
@@ -39,6 +40,8 @@ LARGEST = 256 * 1024
 DEEPEST = 12
 LONGEST_NUMBER = 1000
 """Bits of a whole number; a longer one is near no floating-point number, and Python prints no thousands of digits."""
+THOUSANDS = re.compile(r"[+-]?[1-9]\d{0,2}(?:_\d{3})+(?:\.\d*)?", re.ASCII)
+"""A number whose thousands underscores set apart."""
 PATHS = (("flee",), ("counts",), ("points",))
 """Keys whose values name files: these keep their Unicode form, since file systems tell the forms apart."""
 NOT_TEXT = "has half of a character (a lone surrogate), which no file can hold"
@@ -225,7 +228,8 @@ def _build(node: Node, at: Location, document: Document, problems: list[Problem]
     try:
         value = _scalar(str(node.tag), str(node.value))
     except ValueError:
-        problems.append(document.problem(at, f"'{quoted(node.value)}' is no number that can be used"))
+        hint = "an underscore sets thousands apart, as in 20_000, and does nothing else" if "_" in node.value else None
+        problems.append(document.problem(at, f"'{quoted(node.value)}' is no number that can be used", hint))
         document.broken.add(at)
         return None
     if isinstance(value, str) and not can_be_written(value):
@@ -308,6 +312,19 @@ def _torn(before: tuple[Node, Node], key: Node, value: Node) -> bool:
     )
 
 
+def _joined(text: str) -> str:
+    """Return a number without the underscores that set its thousands apart.
+
+    Raises
+    ------
+    ValueError
+        For any other underscore: 1_5 may be 1.5 with a slip, and YAML takes it for 15.
+    """
+    if "_" in text and THOUSANDS.fullmatch(text) is None:
+        raise ValueError(text)
+    return text.replace("_", "")
+
+
 def _scalar(tag: str, text: str) -> Any:
     """Return text, a number, True, False or None; what YAML takes for a date stays text."""
     match tag.removeprefix(_TAG):
@@ -316,14 +333,14 @@ def _scalar(tag: str, text: str) -> Any:
         case "bool":
             return text.lower() == "true"
         case "int":
-            plain = text.replace("_", "")
+            plain = _joined(text)
             based = plain.lstrip("+-")[:2].lower() in ("0x", "0o", "0b")
             number = int(plain, 0) if based else int(plain)
             if number.bit_length() > LONGEST_NUMBER:
                 raise ValueError
             return number
         case "float":
-            plain = text.replace("_", "").lower().replace(".inf", "inf").replace(".nan", "nan")
+            plain = _joined(text).lower().replace(".inf", "inf").replace(".nan", "nan")
             return Written(text, float(plain))
         case _:
             return text

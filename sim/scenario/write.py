@@ -13,7 +13,7 @@ from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
-from sim.scenario.events import CAPTURES, Event
+from sim.scenario.events import Event
 from sim.scenario.parameters import ParameterInfo, Registry, describe
 from sim.scenario.posterior import NAME as POSTERIOR
 from sim.scenario.posterior import written
@@ -160,7 +160,7 @@ def _events(scenario: Scenario) -> list[str]:
 def event_text(event: Event) -> str:
     """Return the action of one event as YAML."""
     if event.action in ("capture", "retake"):
-        return f"{CAPTURES.get(str(event.value), event.action)}: [{text(event.target)}]"
+        return f"{event.key}: [{text(event.target)}]"
     value = event.value if isinstance(event.value, str) else number(event.value)
     if event.kind:
         value = f"{{{event.kind}: {value}}}"

@@ -23,8 +23,8 @@ import numpy.typing as npt
 
 from sim.runs import seal
 from sim.runs.json_files import damaged, read_json
+from sim.runs.kinds import MARK
 from sim.runs.readable import first_line
-from sim.runs.store import MARK
 from sim.runs.stored import titles_in
 from sim.scenario.arguments import as_day, check_whole, is_number, shown
 from sim.scenario.errors import PanjError, did_you_mean

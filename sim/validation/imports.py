@@ -44,10 +44,15 @@ def import_flee(source: Path, folder: Path, *, force: bool = False) -> FleeInsta
     if part_of_it or here in (own, *own.parents, Path.cwd(), *Path.cwd().parents):
         raise PanjError(f"{folder} would replace the instance itself or the folder you are in; choose another")
     instance = load_flee(source)
-    store.claim(folder, None if force else MARK, IMPORT)
+    store.claim_for(folder, (lambda: None) if force else (lambda: _check_import(folder)))
     with store.replacing(folder) as work:
         write_world(instance, work, here.name)
         differs = unlike(load_imported(work), instance)
         if differs:
             raise PanjError(f"{shown(source)}: {', '.join(differs)} cannot be written as tables; nothing was written")
     return instance
+
+
+def _check_import(folder: Path) -> None:
+    if not (folder / MARK).exists():
+        raise PanjError(f"{folder.resolve()} is not empty and holds no {IMPORT}: choose another folder")

@@ -18,8 +18,9 @@ from typing import TypedDict
 import numpy as np
 
 from sim.model.record import is_flow
-from sim.runs import seal, store
+from sim.runs import seal
 from sim.runs.json_files import damaged, read_json
+from sim.runs.kinds import MARK
 from sim.runs.results import Result
 from sim.runs.words import EITHER, UNITS
 from sim.scenario import temporary
@@ -53,7 +54,7 @@ class Entry(TypedDict):
     place: str
     kind: str
     counts: str
-    last_known: float
+    last_known: float | None
     dates: dict[str, list[float]]
 
 
@@ -89,7 +90,8 @@ class Forecast:
     ----------
     measure, place, kind : str
     known : float
-        Its median on the branch date; of what is 0 or 1 the share of replicates.
+        Its median on the branch date; of what is 0 or 1 the share of replicates. NaN where the run has no such day:
+        it begins with its own events.
     dates : dict of date to array
         Its quantiles at `LEVELS`, or the one share.
     """
@@ -179,7 +181,7 @@ def content_of(result: Result, measures: Sequence[str] = (), now: dt.datetime | 
         "point": result.plan.point,
         "interrupted": result.interrupted,
         "start": scenario.start.isoformat(),
-        "branch": scenario.history_until.isoformat(),
+        "branch": max(scenario.history_until, scenario.start - dt.timedelta(days=1)).isoformat(),
         "until": scenario.until.isoformat(),
         "levels": list(LEVELS),
         "series": list(_entries(result, measures or [measure for measure in USUAL if measure in known])),
@@ -204,11 +206,12 @@ def _entry(result: Result, key: Key, daily: Floats) -> Entry:
     measure, place, kind = key
     flow = is_flow(measure, place)
     values = np.cumsum(daily, axis=1) if flow else daily
-    branch = result.day(result.scenario.history_until)
+    branch = max((result.scenario.history_until - result.scenario.start).days, -1)
+    known = values[:, branch] if branch >= 0 else None
     if is_either(measure):
-        table, last = values.mean(axis=0)[None], values[:, branch].mean()
+        table, last = values.mean(axis=0)[None], None if known is None else known.mean()
     else:
-        table, last = np.quantile(values, LEVELS, axis=0), np.median(values[:, branch])
+        table, last = np.quantile(values, LEVELS, axis=0), None if known is None else np.median(known)
     days = result.dates[branch + 1 :]
     rows = np.round(table[:, branch + 1 :].T, 6 if is_either(measure) else 3)
     return {
@@ -216,7 +219,7 @@ def _entry(result: Result, key: Key, daily: Floats) -> Entry:
         "place": place,
         "kind": kind,
         "counts": f"sum since {result.scenario.start}" if flow else "state at the end of the day",
-        "last_known": round(float(last), 6),
+        "last_known": None if last is None else round(float(last), 6),
         "dates": {str(day): row.tolist() for day, row in zip(days, rows, strict=True)},
     }
 
@@ -262,7 +265,7 @@ def check_new(path: Path) -> None:
     """
     if path.exists() or path.is_symlink():
         raise PanjError(f"{path} is there, and what is lodged is never replaced, nor are scores: give another name")
-    result = next((folder for folder in path.absolute().parents if (folder / store.MARK).exists()), None)
+    result = next((folder for folder in path.absolute().parents if (folder / MARK).exists()), None)
     if result is not None:
         raise PanjError(f"{path} lies in the result {result}, which a later run would replace: give another folder")
 
@@ -348,4 +351,5 @@ def _read(entry: Entry) -> Forecast:
     for day, row in dates.items():
         if row.shape != (wanted,) or not np.isfinite(row).all() or (np.diff(row) < 0).any():
             raise ValueError(f"{measure} at {place} on {day}: want {wanted} ascending numbers")
-    return Forecast(measure, place, kind, float(entry["last_known"]), dates)
+    last = entry["last_known"]
+    return Forecast(measure, place, kind, float("nan") if last is None else float(last), dates)

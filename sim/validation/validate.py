@@ -34,6 +34,7 @@ from sim.runs import store
 from sim.runs.cells import safe_frame
 from sim.runs.executors import Progress
 from sim.runs.frames import LEVEL_NAMES
+from sim.runs.kinds import MARK, Kind
 from sim.runs.read import FleeFolders, central_settings, instance_of
 from sim.scenario.arguments import check_called, check_switches
 from sim.scenario.parameters import ParameterSet, Spread
@@ -246,7 +247,7 @@ class Validation:
         frame["flee"] = np.nan if flee is None or capacities != GIVEN else flee.T.ravel()
         return frame
 
-    def save(self, folder: Path, extra: Callable[[Path], object] | None = None) -> Path:
+    def save(self, folder: Path, extra: Callable[[Path], object] | None = None, kind: Kind = Kind.VALIDATION) -> Path:
         """Write scores.csv, bands.csv and provenance.json, whole or not at all, replacing older ones.
 
         Settings that were chosen on other conflicts are in chosen.csv.
@@ -256,13 +257,15 @@ class Validation:
         folder : Path
         extra : callable, optional
             Called with the folder while it is made, to add the figure.
+        kind : Kind
+            What `extra` makes of it.
         """
-        with store.whole(folder) as work:
+        with store.whole(folder, kind) as work:
             safe_frame(self.frame).to_csv(work / "scores.csv", index=False, float_format="%.6g")
             safe_frame(self.bands).to_csv(work / "bands.csv", index=False, float_format="%.10g")
             if self.chosen:
                 self.choices.to_csv(work / "chosen.csv", index=False, float_format="%.6g")
-            (work / store.MARK).write_text(json.dumps(self._provenance(), indent=2) + "\n", encoding="utf-8")
+            (work / MARK).write_text(json.dumps(self._provenance(), indent=2) + "\n", encoding="utf-8")
             if extra is not None:
                 extra(work)
         return folder.resolve()

@@ -19,7 +19,7 @@ LONGEST = 40
 
 _GROUPED = re.compile(r"[+-]?[1-9]\d{0,2}(?:([.,'’_٬ \u00a0\u202f])\d{3}(?:\1\d{3})*)")
 _DOTTED = re.compile(r"[+-]?[1-9]\d{0,2}(?:\.\d{3})+")
-_WHOLE = re.compile(r"[+-]?\d+(?:\.0)?|[+-]?\d+(?:\.\d+)?[eE][+-]?\d{1,2}")
+_WHOLE = re.compile(r"[+-]?\d+(?:\.0)?|[+-]?\d+(?:\.\d+)?[eE][+-]?\d{1,2}", re.ASCII)
 
 
 class NoCountError(ValueError):
@@ -135,7 +135,7 @@ def _plain(value: float) -> str:
 def _number(text: str) -> int | None:
     """Return the whole number of a text, None where it has none; nothing larger than a decimal of `LONGEST` digits."""
     if len(text) > LONGEST:
-        digits = re.fullmatch(r"\+?\d+", text)
+        digits = re.fullmatch(r"\+?\d+", text, re.ASCII)
         return None if digits is None else 10**LONGEST
     if not _WHOLE.fullmatch(text):
         return None

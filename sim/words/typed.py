@@ -27,7 +27,9 @@ def without_separators(text: str) -> str:
 
 
 def typed_number(text: str) -> float:
-    """Return a number as it was typed; an underscore is none of it: ``1_5`` may be 1.5 with a slip, not 15.
+    """Return a number as it was typed, in the digits 0 to 9.
+
+    An underscore is none of it: ``1_5`` may be 1.5 with a slip, not 15.
 
     Raises
     ------
@@ -39,7 +41,7 @@ def typed_number(text: str) -> float:
     >>> typed_number(" 1.5 "), typed_number("2e4")
     (1.5, 20000.0)
     """
-    if "_" in text:
+    if "_" in text or not text.strip().isascii():
         raise ValueError(f"'{quoted(text)}' is no number")
     return float(text)
 

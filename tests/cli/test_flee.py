@@ -221,6 +221,18 @@ def test_python_refuses_it_and_says_what_to_do(here: Path) -> None:
         run(written("world: {flee: little}\n"))
 
 
+def test_an_import_where_nobody_was_counted_says_so(here: Path) -> None:
+    for path in Path("little").rglob("data_layout.csv"):
+        path.unlink()
+    code, said = panj("import-flee", "little", "--to", "war")
+    assert code == 0, said
+    assert "2 places, 1 road, 1 camp without counts" in said
+    readme = Path("scenarios/worlds/war/README.md").read_text(encoding="utf-8")
+    assert "1 camp without counts" in readme
+    assert "Nobody was counted: conflicts or floods say how many people set out" in readme
+    assert "counts.csv" not in readme
+
+
 def test_an_import_runs_the_same(here: Path) -> None:
     code, said = panj("import-flee", "little", "--to", "war")
     assert code == 0, said

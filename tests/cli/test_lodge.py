@@ -45,6 +45,22 @@ def test_a_run_is_lodged_and_scored(there: Path) -> None:
     assert sim.score("mine.json", "facts.csv").facts[0].crps == pytest.approx(float(row["crps"]))
 
 
+def test_a_run_without_history_is_a_forecast_from_its_first_day_on(there: Path) -> None:
+    text = "extends: baseline\nstart: 2021-07-07\nhistory_until: 2021-07-06\nuntil: 2021-07-09\n"
+    Path("bare.yaml").write_text(text, encoding="utf-8")
+    assert panj("run", "bare.yaml", "-n", 2, "--no-plots", "--no-parts", "-q", "--jobs", 1).exit_code == 0
+    made = panj("lodge", "bare", "--out", "bare.json")
+    assert made.exit_code == 0, made.output
+    lodged = read_lodged(Path("bare.json"))
+    forecast = lodged.series["arrivals", "TJK", ""]
+    assert np.isnan(forecast.known)
+    assert [str(day) for day in forecast.dates] == ["2021-07-07", "2021-07-08", "2021-07-09"]
+    Path("facts.csv").write_text("measure,place,date,value\narrivals,TJK,2021-07-07,5\n", encoding="utf-8")
+    told = panj("score", "bare.json", "facts.csv")
+    assert told.exit_code == 0, told.output
+    assert np.isnan(sim.score("bare.json", "facts.csv").facts[0].persistence)
+
+
 def test_what_is_lodged_has_a_name_of_its_own_and_is_never_replaced(there: Path) -> None:
     assert panj("lodge", "baseline", "queue", "-q").exit_code == 0
     (path,) = Path("outputs/lodged").iterdir()

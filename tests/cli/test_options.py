@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 import typer
+from typer.testing import CliRunner
 
 from sim.cli.app import app
 
@@ -66,3 +67,29 @@ def test_an_argument_of_one_name_is_told_of_in_the_same_words(word: str) -> None
 
 def test_every_option_says_what_it_is() -> None:
     assert not [(command, name) for name, command, option in _options() if not option.help]
+
+
+@pytest.mark.parametrize("text", ["1_0", "٣", "1.000", "2.5", ""])
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("run", "baseline", "--seed"),
+        ("run", "baseline", "--jobs"),
+        ("sweep", "what-matters", "--limit"),
+        ("nowcast", ".", "--every"),
+        ("choose", ".", ".", "--to", "x.yaml", "--sets"),
+        ("assimilate", "baseline", "x.csv", "--ess"),
+    ],
+)
+def test_no_option_takes_a_number_that_nobody_wrote(words: tuple[str, ...], text: str) -> None:
+    """Python reads 1_0 as 10 and an Arabic 3 as 3: with --seed that is another run, without a word."""
+    done = CliRunner(env={"COLUMNS": "200"}).invoke(app, [*words, text])
+    assert done.exit_code == 2
+    assert f"'{text}' is not a whole number of at least" in done.stderr
+
+
+@pytest.mark.parametrize("text", ["0_5", "٣", "11", "0", "nan"])
+def test_a_model_error_is_a_number_in_its_range(text: str) -> None:
+    done = CliRunner(env={"COLUMNS": "200"}).invoke(app, ["assimilate", "baseline", "x.csv", "--error", text])
+    assert done.exit_code == 2
+    assert f"'{text}' is no" in done.stderr

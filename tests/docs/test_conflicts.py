@@ -19,8 +19,8 @@ from sim.docs.conflicts import (
     settings_table,
     summary_table,
 )
+from sim.runs.kinds import MARK
 from sim.runs.seal import seal
-from sim.runs.store import MARK
 from sim.scenario.errors import PanjError
 from sim.validation.baselines import DAY_30, EQUAL, ROLLING
 from sim.validation.ensembles import GIVEN, MASKED

@@ -12,8 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sim.docs.conflicts import parts
+from sim.runs.kinds import MARK
 from sim.runs.seal import seal
-from sim.runs.store import MARK
 from tests.docs.test_conflicts import four_ways
 from tests.fuzz.conftest import told, with_bytes
 from tests.fuzz.mutate import harmed

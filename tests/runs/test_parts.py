@@ -12,9 +12,9 @@ import pytest
 from sim import Result, load_run, run
 from sim.model.draws import realise, uncertain
 from sim.runs import seal
+from sim.runs.kinds import MARK
 from sim.runs.parts import LEAST_TWINS, twin_plans, twin_tasks
 from sim.runs.parts import total_effect as share
-from sim.runs.store import MARK
 
 
 @pytest.mark.parametrize(("a", "b"), [(1.0, 1.0), (2.0, 1.0), (1.0, 3.0)])

@@ -20,6 +20,7 @@ from sim import Result, load_scenario
 from sim.model.parameters import REGISTRY
 from sim.runs import store
 from sim.runs.frames import QUANTILES, Tables
+from sim.runs.kinds import Kind
 from sim.scenario.errors import PanjError
 from sim.world.names import names_of_world
 
@@ -224,17 +225,17 @@ def test_a_folder_that_no_other_can_replace_is_refused_before_any_work(
     monkeypatch.chdir(tmp_path / "here" / "in")
     for folder in (Path(), Path("..")):
         with pytest.raises(PanjError, match=r"you are in .*, which would be replaced: give a folder in it"):
-            store.claim(folder)
+            store.claim(folder, Kind.RUN)
     monkeypatch.setattr(os.path, "ismount", lambda path: Path(path).name == "mounted")
     with pytest.raises(PanjError, match="a mounted disk and cannot be replaced: give a folder in it"):
-        store.claim(tmp_path / "mounted")
-    store.claim(tmp_path / "mounted" / "baseline")
+        store.claim(tmp_path / "mounted", Kind.RUN)
+    store.claim(tmp_path / "mounted" / "baseline", Kind.RUN)
 
 
 @pytest.mark.skipif(os.name != "posix", reason="names are text there")
 def test_a_folder_whose_name_is_no_utf_8_is_refused_before_any_work(tmp_path: Path) -> None:
     with pytest.raises(PanjError, match="letters that are not UTF-8"):
-        store.claim(tmp_path / os.fsdecode(b"B\xf8"))
+        store.claim(tmp_path / os.fsdecode(b"B\xf8"), Kind.RUN)
 
 
 def test_an_empty_folder_is_taken(small: Result, tmp_path: Path) -> None:

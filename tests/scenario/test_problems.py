@@ -371,6 +371,13 @@ def test_a_share_of_a_provinces_districts_wants_a_province_without_any(write: Wr
     assert [problem.hint for problem in none] == ["it has none"] * 3
 
 
+def test_a_place_that_is_none_is_told_under_the_key_it_stands_at(write: Write, registry: Registry) -> None:
+    known = Names({"place": {"argo": "Argo"}})
+    text = "events:\n  - {date: 2021-07-08, storm: [nowhere], hand_over: [nobody], capture: [none], retake: [no]}\n"
+    keys = {problem.message.partition(":")[0] for problem in check_file(write(text), registry, known)}
+    assert keys == {"storm", "hand_over", "capture", "retake"}
+
+
 def test_a_scenario_asked_for_by_its_title_is_named(write: Write, registry: Registry) -> None:
     write("title: As it was going\n", "baseline.yaml")
     write("title: 'The guns fall silent'\n", "ceasefire.yaml")

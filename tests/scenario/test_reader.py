@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -68,6 +69,18 @@ def test_yaml_is_version_1_2(write: Write) -> None:
         "f": 12,
         "g": 16,
         "NO": "off",
+    }
+
+
+@pytest.mark.parametrize("text", ["1_5", "2_97.6", "1_0e-2", "0_5", "20_00", "0x1_0", "1_000_00"])
+def test_an_underscore_sets_thousands_apart_and_nothing_else(text: str, write: Write) -> None:
+    said = rf"2:4: '{re.escape(text)}' is no number that can be used \(an underscore sets thousands apart, as in 20_000"
+    with pytest.raises(Problems, match=said):
+        read(write(f"a: 1\nb: {text}\n", base=False))
+    assert read(write("a: 20_000\nb: 1_000_000.5\nc: x_1\n", base=False)).data == {
+        "a": 20000,
+        "b": 1000000.5,
+        "c": "x_1",
     }
 
 

@@ -30,3 +30,9 @@ def test_an_underscore_is_no_part_of_a_number(text: str) -> None:
     """Python reads 1_5 as 15; it may be 1.5 with a slip, and tables of worlds refuse it."""
     with pytest.raises(ValueError, match="is no number"):
         typed_number(text)
+
+
+@pytest.mark.parametrize("text", ["٣", "１.５", "²", "1 000"])
+def test_only_the_digits_0_to_9_make_a_number(text: str) -> None:
+    with pytest.raises(ValueError, match="is no number"):
+        typed_number(text)

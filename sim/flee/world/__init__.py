@@ -15,7 +15,7 @@ from sim.flee.world.instance import Closure, ClosureKind, FleeInstance, FleeKind
 from sim.flee.world.read import is_instance, load_flee
 from sim.flee.world.world_read import load_imported, open_flee, unlike
 from sim.flee.world.world_tables import is_import
-from sim.flee.world.world_write import write_world
+from sim.flee.world.world_write import camps_told, write_world
 from sim.world.findings import Finding
 
 __all__ = [
@@ -26,6 +26,7 @@ __all__ = [
     "FleeKind",
     "LayoutRow",
     "Origins",
+    "camps_told",
     "examine",
     "examine_together",
     "is_import",

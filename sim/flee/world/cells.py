@@ -115,7 +115,7 @@ def name_in(path: Path, cell: Cell, notes: Notes) -> str:
 
 def whole(text: str) -> int:
     """Parse a whole number as Flee does: no thousands separators, no decimals."""
-    if len(text) <= LONGEST and re.fullmatch(r"[+-]?\d+", text):
+    if len(text) <= LONGEST and re.fullmatch(r"[+-]?\d+", text, re.ASCII):
         value = int(text)
         if abs(value) <= MOST:
             return value

@@ -11,6 +11,7 @@ import numpy as np
 from sim.flee.world.cells import Notes, read_rows
 from sim.scenario.tables.cells import number
 from sim.scenario.tables.sheet import Cell, is_blank
+from sim.words.typed import typed_number
 from sim.world.world import Floats
 
 
@@ -106,7 +107,7 @@ def _row(path: Path, cells: list[Cell], names: list[str], width: int, notes: Not
             notes.bad(path, *cells[i][1:], message)
             return []
     try:
-        values = [float(text) for text in texts[1:width]]
+        values = [typed_number(text) for text in texts[1:width]]
         if all(0 <= value < 1e6 for value in values):
             return values
     except ValueError:

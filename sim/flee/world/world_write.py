@@ -22,8 +22,11 @@ from sim.scenario.files import is_name, shown
 from sim.scenario.tables.cells import Parse
 from sim.scenario.write import number, text
 from sim.words.counts import dotted
+from sim.words.wording import counted
 
 SCENARIO = "scenario.yaml"
+UNCOUNTED = "Nobody was counted: conflicts or floods say how many people set out"
+LEAKED = "Capacities may be copies of the counts that a run is judged by; see evidence.csv."
 COMMANDS = {
     f"run {SCENARIO}": "in this folder: people in every camp, as bands",
     "check --flee .": "what is read without a mistake and still not meant",
@@ -274,6 +277,11 @@ def _scenario(instance: FleeInstance, name: str) -> str:
     )
 
 
+def camps_told(instance: FleeInstance) -> str:
+    """Return how many camps were counted, or that nobody was."""
+    return f"{counted(len(instance.camps), 'camp')} {'with' if instance.counted else 'without'} counts"
+
+
 def _readme(instance: FleeInstance, name: str) -> str:
     last = _date(instance, instance.days - 1)
     told = [warning.replace(f"{shown(instance.folder)}/", "") for warning in instance.warnings]
@@ -282,9 +290,10 @@ def _readme(instance: FleeInstance, name: str) -> str:
         f"# {name}",
         "",
         f"A world of Panj, made by `panj import-flee` of the Flee instance {instance.name}:",
-        f"{len(instance.places)} places, {len(instance.link_a)} roads, {len(instance.camps)} camps with counts, "
+        f"{len(instance.places)} places, {len(instance.link_a)} roads, {camps_told(instance)}, "
         f"{instance.days} days from {instance.start} to {last}.",
-        "How many people set out is read from counts.csv; the rules say where they go.",
+        f"{'How many people set out is read from counts.csv' if instance.counted else UNCOUNTED}; "
+        "the rules say where they go.",
         "",
         "```console",
         *(f"$ panj {words:<18} # {what}" for words, what in COMMANDS.items()),
@@ -293,7 +302,7 @@ def _readme(instance: FleeInstance, name: str) -> str:
         f"In a folder `scenarios/worlds/` a scenario may name it: `world: {name}`.",
         "Every table and column is described in docs/world-format.md of Panj; evidence.csv says where each came from.",
         "",
-        "Capacities may be copies of the counts that a run is judged by; see evidence.csv.",
+        *([LEAKED] if instance.counted else []),
         *quirks,
         "",
     ]

@@ -198,7 +198,7 @@ def give_up(day: int, capitals: Ints, front: Front, p: CapitalParameters, state:
     lost = 0
     for i in capitals:
         lost += front.held[i]
-    if state.given_up[0] == np.inf and len(capitals) > 0 and lost >= p.centre * len(capitals) and lost > 0:
+    if state.given_up[0] == np.inf and lost > 0 and lost / len(capitals) >= p.centre:
         state.given_up[0] = day
     return bool(state.given_up[0] < np.inf)
 

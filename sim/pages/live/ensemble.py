@@ -18,7 +18,7 @@ from sim.figures.data import main_host
 from sim.model.network import Network
 from sim.model.record import Layout
 from sim.pages.live.shapes import Bands
-from sim.runs.store import MARK
+from sim.runs.kinds import MARK
 from sim.runs.stored import OUTPUTS, Stored, open_folder, outcomes
 from sim.scenario.errors import PanjError
 from sim.scenario.resolved import Scenario

@@ -10,7 +10,7 @@ from typing import Any
 
 from sim.scenario.errors import did_you_mean
 from sim.words.counts import MOST, NoCountError, count, dotted, thousands_hint
-from sim.words.typed import quoted
+from sim.words.typed import quoted, typed_number
 
 Parse = Callable[[str], Any]
 """Makes a value of the text of a cell, or raises :class:`BadCellError`."""
@@ -67,7 +67,7 @@ def number(low: float = -math.inf, high: float = math.inf, *, above: bool = Fals
 
     def parse(text: str) -> float:
         try:
-            value = math.nan if "_" in text else float(text)
+            value = typed_number(text)
         except ValueError:
             value = math.nan
         if not math.isfinite(value) or not low <= value <= high or (above and value == low):

@@ -14,6 +14,7 @@ import numpy as np
 from sim.runs import store
 from sim.runs.cells import safe_frame
 from sim.runs.frames import LEVEL_NAMES, QUANTILES
+from sim.runs.kinds import MARK, Kind
 from sim.runs.tasks import Plan
 from sim.scenario.write import write_scenario
 from sim.validation.assimilate.assimilated import Assimilated
@@ -102,7 +103,7 @@ def save(found: Assimilated, folder: Path, extra: Callable[[Path], object] | Non
         Called with the folder while it is made, to add the figure.
     """
     population = found.population
-    with store.whole(folder) as work:
+    with store.whole(folder, Kind.ASSIMILATION) as work:
         safe_frame(bands(found)).to_csv(work / "bands.csv", index=False, float_format="%.8g")
         safe_frame(weights(found)).to_csv(work / "weights.csv", index=False, float_format="%.9g")
         safe_frame(steps(found)).to_csv(work / "steps.csv", index=False, float_format="%.6g")
@@ -110,7 +111,7 @@ def save(found: Assimilated, folder: Path, extra: Callable[[Path], object] | Non
         (work / "counts.csv").write_bytes(found.content)
         write_scenario(population.scenario, store.registry(population.scenario), work)
         store.write_notes(work, found.notes)
-        store.write_json(work / store.MARK, _provenance(found))
+        store.write_json(work / MARK, _provenance(found))
         if extra is not None:
             extra(work)
     return folder.resolve()

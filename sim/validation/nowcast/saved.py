@@ -11,6 +11,7 @@ import numpy as np
 from sim.runs import store
 from sim.runs.cells import safe_frame
 from sim.runs.frames import LEVEL_NAMES
+from sim.runs.kinds import MARK, Kind
 from sim.validation.nowcast.judge import scores
 from sim.validation.nowcast.replay import Forecast, Replay
 from sim.validation.nowcast.total import RULES
@@ -81,13 +82,13 @@ def save(
     extra : callable, optional
         Called with the folder while it is made, to add figures.
     """
-    with store.whole(folder) as work:
+    with store.whole(folder, Kind.NOWCAST) as work:
         safe_frame(forecasts(found)).to_csv(work / "forecast.csv", index=False, float_format="%.1f")
         safe_frame(weights(found)).to_csv(work / "weights.csv", index=False, float_format="%.4f")
         if judged:
             safe_frame(scores(found)).to_csv(work / "scores.csv", index=False, float_format="%.6g")
         store.write_notes(work, notes)
-        store.write_json(work / store.MARK, _provenance(found))
+        store.write_json(work / MARK, _provenance(found))
         if extra is not None:
             extra(work)
     return folder.resolve()

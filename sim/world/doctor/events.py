@@ -48,7 +48,7 @@ def unreached(events: Iterable[Event], tables: Tables) -> Iterator[Finding]:
     hosts = {row["host"] for row in tables["hosts"]} - reached
     for event in events:
         if event.action != "set" and event.target in hosts:
-            hint = f"{event.action} of it changes nothing"
+            hint = f"{event.key} of it changes nothing"
             yield Finding(no_crossing(event.target), event.where, hint=hint, check="no-crossing")
 
 
@@ -69,7 +69,7 @@ def held_already(scenario: Scenario, tables: Tables) -> Iterator[Finding]:
     for event in scenario.events:
         since = held.get(event.target)
         if since is not None and event.action == "capture":
-            message = f"capture of '{event.target}' changes nothing: the insurgents hold it since {since}"
+            message = f"{event.key} of '{event.target}' changes nothing: the insurgents hold it since {since}"
             yield Finding(message, event.where, check="no-effect")
         elif since is not None and event.action == "reinforce":
             message = f"{_said(event)}, and the insurgents hold it since {since}"
@@ -131,6 +131,6 @@ def _file(event: Event) -> str:
 
 def _said(event: Event) -> str:
     if event.action in ("capture", "retake"):
-        return f"{event.action} of '{event.target}'"
+        return f"{event.key} of '{event.target}'"
     value = f"{event.value:,.10g}" if isinstance(event.value, float) else event.value
     return f"{event.action} of '{event.target}' is {value}"

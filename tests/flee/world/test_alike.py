@@ -36,13 +36,23 @@ def test_names_may_be_written_otherwise(case: FleeInstance) -> None:
 
 
 def test_another_country_other_days_or_other_camps_are_another_conflict(case: FleeInstance) -> None:
+    counts = case.observed * 2
     others = [
-        replace(case, home="Elsewhere"),
+        replace(case, home="Elsewhere", observed=counts),
         replace(case, start=case.start + dt.timedelta(days=10)),
-        replace(case, places=("A", "B", "D")),
+        replace(case, places=("A", "B", "D"), observed=counts),
         replace(case, camps=np.zeros(0, np.int32), observed=np.zeros((10, 0))),
     ]
     assert [examine_together([case, other]) for other in others] == [[]] * 4
+
+
+@pytest.mark.parametrize("named", [{"home": "Elsewhere"}, {"places": ("A", "B", "D")}])
+def test_a_copy_by_other_names_is_told_by_its_counts(case: FleeInstance, named: dict[str, object]) -> None:
+    (found,) = examine_together([case, replace(case, folder=Path("other"), **named)])
+    said = "is of the same conflict as other: both have the same counts of 1 camp on 10 days, by other names"
+    assert said in str(found)
+    still = np.full_like(case.observed, 7.0)
+    assert not examine_together([replace(case, observed=still), replace(case, observed=still, **named)])
 
 
 def test_it_is_told_after_what_is_said_of_each(write: Write) -> None:

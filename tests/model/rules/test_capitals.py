@@ -98,6 +98,14 @@ def test_the_centre_gives_up_when_its_share_of_the_capitals_is_lost(gone: int, g
     assert state.given_up[0] == (7 if given_up else np.inf)
 
 
+def test_a_share_is_lost_when_as_many_are_as_it_says() -> None:
+    """0.55 of 20 capitals are eleven, though 0.55 * 20 is a little more in floats."""
+    twenty, front = np.arange(20, dtype=np.int32), front_of(*[1] * 11, *[0] * 9)
+    assert capitals.give_up(7, twenty, handed(front), parameters(centre=0.55), handed(calm()))
+    front = front_of(*[1] * 10, *[0] * 10)
+    assert not capitals.give_up(7, twenty, handed(front), parameters(centre=0.55), handed(calm()))
+
+
 def test_a_centre_that_gave_up_does_not_come_back() -> None:
     state = calm()
     capitals.give_up(7, CAPITALS, handed(lost(*range(8))), parameters(centre=0.5), handed(state))

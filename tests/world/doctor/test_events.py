@@ -35,6 +35,15 @@ def test_a_capture_of_what_the_insurgents_hold_is_told(baseline: Scenario) -> No
     assert "since 2021-07-10 (own.yaml:5)" in again.message
 
 
+def test_an_event_is_called_as_its_file_has_it(baseline: Scenario) -> None:
+    stormed = [Event(dt.date(2021, 7, 10), "capture", "herat", how, where="own.yaml:5") for how in ("fought", "handed")]
+    found = examine_run(find_world("panj-2021"), baseline.with_(events=tuple(stormed)))
+    told = " ".join(finding.message for finding in found)
+    assert "storm of 'herat'" in told
+    assert "hand_over of 'herat' changes nothing" in told
+    assert "capture" not in told
+
+
 def test_soldiers_who_are_sent_behind_the_front_are_told(baseline: Scenario) -> None:
     """They would stand in a place of the insurgents as its garrison to the end of the run."""
     (finding,) = told(baseline, (10, "reinforce", "argo", 500.0))
