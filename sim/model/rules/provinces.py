@@ -11,8 +11,8 @@ with pace, neighbours, momentum and m as in :mod:`~sim.model.rules.front` (m cou
 share of the province's districts that the insurgents hold, and ring · r the pressure on a district whose neighbours
 are held like all others (ring is Σ exp(-km / reach_km) of a district whose neighbours are all held). The k-th district
 falls on the day on which the hazard cumulated in its province passes its own Exp(1) threshold. Each held one is retaken
-with hazard counter · retake_rate · (1 - r), counted from when it fell, and is not taken again: while m are held one of
-them is retaken as soon as m times that hazard, cumulated since the last, passes an Exp(1) threshold.
+with hazard counter · retake_rate · (1 - r), counted from when it fell, and is not taken again: while h are held one of
+them is retaken as soon as h times that hazard, cumulated since the last, passes an Exp(1) threshold.
 
 A border post behind such a place falls with the same hazard, times `post`; its bank is lost `bank_lag_days` later,
 as if it had been taken by an event. It also falls with the place it belongs to.

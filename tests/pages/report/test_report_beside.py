@@ -60,6 +60,8 @@ def test_what_makes_the_bands_stands_in_the_assumptions(result: Result, text: st
     section = text[text.index('<section id="assumptions">') : text.index('<section id="limits">')]
     assert "Which of them make the bands" in section
     assert all(row.measure in section and row.least in section for row in rows)
+    first = section.index(rows[0].measure)
+    assert section.index(f"<td>{rows[0].least}</td>", first) - first < 100, "beside the measure, where a phone shows it"
 
 
 def test_a_run_of_few_replicates_cannot_be_asked(result: Result) -> None:
