@@ -86,7 +86,10 @@ def assimilate_command(
     no_plots: NoPlotsOption = False,
     quiet: QuietOption = False,
 ) -> None:
-    """Weight the runs of a scenario by dated counts: prior and posterior beside each other, and what is a surprise."""
+    """Weight the runs of a scenario by dated counts: prior and posterior beside each other, and what is a surprise.
+
+    What was stopped (Ctrl-C, a kill) goes on when the same command is given again.
+    """
     commands("assimilate").assimilate_command(
         scenario=scenario,
         table=counts,
