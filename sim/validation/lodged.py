@@ -314,9 +314,12 @@ def read_lodged(path: Path) -> Lodged:
     PanjError
         If it is none, cannot be read, or was changed since it was lodged.
     """
+    none = PanjError(f'{path} is no forecast that panj lodge wrote (want "format": "{FORMAT}")')
+    if path.suffix.lower() == ".csv":
+        raise PanjError(f"{none}; the table of facts comes after it")
     told = read_json(path)
     if told.get("format") != FORMAT:
-        raise PanjError(f'{path} is no forecast that panj lodge wrote (want "format": "{FORMAT}")')
+        raise none
     if told.get(seal.OWN) != seal.own_digest(told):
         raise seal.changed(path, "such a forecast is not scored")
     try:

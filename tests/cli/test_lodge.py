@@ -73,6 +73,14 @@ def test_what_is_lodged_has_a_name_of_its_own_and_is_never_replaced(there: Path)
     assert path.read_bytes() == before
 
 
+def test_facts_and_forecast_the_other_way_round_are_told(there: Path) -> None:
+    Path("facts.csv").write_text("measure,place,date,value\n", encoding="utf-8")
+    told = panj("score", "facts.csv", "mine.json")
+    assert told.exit_code == 2
+    assert "facts.csv is no forecast that panj lodge wrote" in " ".join(told.output.split())
+    assert "the table of facts comes after it" in " ".join(told.output.split())
+
+
 def test_mistakes_are_told_in_a_line(there: Path) -> None:
     wrong = panj("lodge", "baseline", "quue", "--out", "mine.json")
     assert (wrong.exit_code, "did you mean 'queue'?" in wrong.output) == (2, True)

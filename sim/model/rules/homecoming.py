@@ -17,9 +17,9 @@ A home is quiet on a day on which the fighting there, and what is feared of the 
 on the day on which the hazard cumulated since they left passes an Exp(1) threshold of their own. Those who stay
 somewhere in the country and those sheltered in a site go back; who is on the road, in a queue or beyond an exit does
 not. The way takes no time of its own: a day or two against weeks. Nobody hinders those who go home but an order: a
-household abroad waits as long as the near bank of the crossing by which it came is `closed` by a scenario; who holds
-the bank counts only at home, since those who hold it stop people who leave them and not people who come. Its places in
-the site are free on the same day.
+household abroad waits as long as the near bank of the crossing by which it came is `closed` by a scenario and no
+`corridor` is open there; who holds the bank counts only at home, since those who hold it stop people who leave them and
+not people who come. Its places in the site are free on the same day.
 
 A household that is home again may flee once more: when the hazard to leave, cumulated since its return, passes a new
 threshold (Exp(1) divided by a frailty, as before its first flight). It keeps its number and its size; its draws go on
@@ -199,7 +199,8 @@ def may_go(p: int, party: Columns, at: Hearth) -> bool:
         return True
     if party.state[p] != SHELTERED or at.reception.capacity[party.at[p]] == np.inf:
         return False
-    return bool(party.came_by[p] < 0 or at.crossing.near[party.came_by[p]] != SHUT)
+    x = party.came_by[p]
+    return bool(x < 0 or at.crossing.near[x] != SHUT or at.crossing.corridor[x] == 1)
 
 
 @kernel

@@ -122,7 +122,7 @@ class AxisReader:
         spread, central = spreads.pop()
         if spread is not None and any(setting.joint for setting in settings):
             hint = f"give low and high: nine in ten of its values lie from {spread.low:g} to {spread.high:g}"
-            self.tell(at, f"{name} has no spread of its own: the world draws it together with others", hint)
+            self.tell(at, f"{name} has no spread of its own: a posterior draws it together with others", hint)
             return None
         if spread is None:
             self.tell(at, f"{name} has no spread of its own: it is fixed", f"want {WAYS}")

@@ -167,6 +167,15 @@ def test_a_bank_that_is_closed_by_order_keeps_them_abroad_and_one_that_is_held_d
     assert home.day() == 10
 
 
+def test_a_corridor_over_a_closed_bank_lets_them_home_too() -> None:
+    home = Home(people(10, state=SHELTERED, at=CAMP, came_by=BRIDGE, back_at=0.0), wait_days=1.0)
+    home.sites.assigned[CAMP] = 10
+    home.crossing.near[BRIDGE] = 0
+    assert home.day() == 0
+    home.crossing.corridor[BRIDGE] = 1
+    assert home.day() == 10
+
+
 def test_soldiers_are_not_asked() -> None:
     home = Home(people(10, kind=MILITARY, at=OTHER), wait_days=1.0)
     assert home.day() == 0

@@ -52,7 +52,7 @@ def test_what_a_world_draws_together_has_no_spread_of_its_own(load: Load, names:
     text = "base: base\nvary:\n  front.rate: spread\ndesign: latin-hypercube\npoints: 5\n"
     with pytest.raises(Problems) as told:
         load(text, names=known)
-    assert "mine.yaml:3:15: front.rate has no spread of its own: the world draws it together with others" in str(
+    assert "mine.yaml:3:15: front.rate has no spread of its own: a posterior draws it together with others" in str(
         told.value
     )
     assert "give low and high: nine in ten of its values lie from 0.002 to 0.009" in str(told.value)
