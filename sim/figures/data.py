@@ -145,7 +145,7 @@ class Picture:
         try:
             day = np.datetime64(str(date), "D")
         except ValueError as error:
-            raise PanjError(f"'{date}' is no date; write it as 2021-07-20") from error
+            raise PanjError(f"'{date}' is no date; write it like 2021-07-20") from error
         found = np.flatnonzero(self.dates == day)
         if len(found) == 0:
             raise PanjError(f"{day} is outside the run, which goes from {self.dates[0]} to {self.dates[-1]}")

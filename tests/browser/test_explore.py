@@ -142,7 +142,7 @@ def test_wrong_input_is_told_where_it_stands_and_changes_nothing(sweeps: Any, ta
     write(page, "low patience", "9")
     says(page, "fault patience", "reversed")
     write(page, "low closing day", "July")
-    says(page, "fault closing day", "'July' is not a date; write it as 2021-07-20")
+    says(page, "fault closing day", "'July' is not a date; write it like 2021-07-20")
     write(page, "level", "many")
     says(page, "level-fault", "'many' is not a number")
     write(page, f"low {ARRIVALS}", "few")

@@ -236,7 +236,7 @@ def test_a_range_is_read_as_it_is_written(cloud: Runs, text: str, low: float, hi
         ("patience=nan..", "'nan' is not a number"),
         ("patience=0,5..", r"'0,5' is not a number .the decimal sign is a point"),
         ("patience=3..1", "patience from 3 to 1 is reversed"),
-        ("closing day=5 July..", "'5 July' is not a date; write it as 2021-07-20"),
+        ("closing day=5 July..", "'5 July' is not a date; write it like 2021-07-20"),
         ("patients=1..", "did you mean 'patience'"),
     ],
 )

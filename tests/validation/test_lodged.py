@@ -170,7 +170,7 @@ def test_a_forecast_lodged_after_the_facts_is_told(tmp_path: Path) -> None:
         ("arrivals,east,soldiers,2020-03-02,3", ":2:15: no kind 'soldiers' (lodged: civilian, military)"),
         ("insurgent,town,civilian,2020-03-02,1", ":2:16: no kind 'civilian' (insurgent has no kinds: leave it empty)"),
         ("arrivals,east,,2020-03-04,3", ":2:16: 2020-03-04 is after 2020-03-03, the last day that was forecast"),
-        ("arrivals,east,,2 March,3", ":2:16: 'date': '2 March' is not a date (write it as 2021-07-05)"),
+        ("arrivals,east,,2 March,3", ":2:16: 'date': '2 March' is not a date (write it like 2021-07-05)"),
         ("arrivals,east,,2020-03-02,-3", ":2:27: arrivals is -3: want a whole number from 0"),
         ("arrivals,east,,2020-03-02,1.234", ":2:27: 'value': '1.234' may be a thousand times what it says"),
         ("insurgent,town,,2020-03-02,2", ":2:28: insurgent is 2: want 0 or 1"),

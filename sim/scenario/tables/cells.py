@@ -124,7 +124,7 @@ def date(latest: dt.date | None = None, *, padded: bool = True, like: str = "202
                 raise ValueError
             day = dt.datetime.strptime(text, "%Y-%m-%d").date()
         except ValueError:
-            raise BadCellError(f"'{quoted(text)}' is not a date", f"write it as {like}") from None
+            raise BadCellError(f"'{quoted(text)}' is not a date", f"write it like {like}") from None
         in_our_time(day)
         if latest is not None and day > latest:
             raise BadCellError(f"{text} is after {latest}, the last day of the history")

@@ -96,7 +96,7 @@ class Variable:
                 return float(dt.date.fromisoformat(text).toordinal())
             value = typed_number(without_separators(text))
         except ValueError:
-            wanted = "a date; write it as 2021-07-20" if self.kind == "date" else f"a number{advice(text)}"
+            wanted = "a date; write it like 2021-07-20" if self.kind == "date" else f"a number{advice(text)}"
             raise PanjError(f"'{quoted(text)}' is not {wanted}") from None
         if not np.isfinite(value):
             raise PanjError(f"'{quoted(text)}' is not a number")
