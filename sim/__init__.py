@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from sim.api.assimilations import Assimilation, assimilate
+    from sim.api.calibrations import Calibration, calibrate
     from sim.api.comparisons import Comparison, compare
     from sim.api.lodging import lodge, score
     from sim.api.nowcasts import Nowcast, nowcast
@@ -30,6 +31,7 @@ __version__ = "0.1.0"
 __all__ = [
     "Assimilation",
     "BorderModel",
+    "Calibration",
     "Comparison",
     "Now",
     "Nowcast",
@@ -38,6 +40,7 @@ __all__ = [
     "Rule",
     "__version__",
     "assimilate",
+    "calibrate",
     "compare",
     "load_run",
     "load_scenario",
@@ -59,6 +62,8 @@ _HOME = {
     "sweep": "sim.api.sweeps",
     "assimilate": "sim.api.assimilations",
     "Assimilation": "sim.api.assimilations",
+    "calibrate": "sim.api.calibrations",
+    "Calibration": "sim.api.calibrations",
     "nowcast": "sim.api.nowcasts",
     "Nowcast": "sim.api.nowcasts",
     "lodge": "sim.api.lodging",

@@ -13,7 +13,7 @@ import typer
 from typer.core import TyperGroup
 
 from sim.cli import conflicts
-from sim.cli.forecasts import assimilate_command, lodge_command, nowcast_command, score_command
+from sim.cli.forecasts import assimilate_command, calibrate_command, lodge_command, nowcast_command, score_command
 from sim.cli.loading import DEFAULT_RULES, commands
 from sim.cli.options import (
     FLEE,
@@ -459,6 +459,7 @@ for name, command in (
     ("choose", conflicts.choose_command),
     ("nowcast", nowcast_command),
     ("assimilate", assimilate_command),
+    ("calibrate", calibrate_command),
     ("lodge", lodge_command),
     ("score", score_command),
     ("import-flee", conflicts.import_flee_command),

@@ -1,4 +1,4 @@
-"""The commands on forecasts: nowcast (`panj validate --every` takes two of its options), assimilate, lodge, score."""
+"""Commands on counts and forecasts: nowcast (`panj validate --every` has two options of it), assimilate, calibrate."""
 
 from pathlib import Path
 from typing import Annotated
@@ -101,6 +101,53 @@ def assimilate_command(
         until=until,
         set_=set_ or [],
         jobs=jobs,
+        out=out,
+        plots=not no_plots,
+        quiet=quiet,
+    )
+
+
+def calibrate_command(
+    words: Annotated[list[str], typer.Argument(metavar="NAME", help="A scenario's name, or a YAML file.")],
+    to: Annotated[
+        Path, typer.Option("--to", metavar="COUNTS", help="A table in CSV: measure, place, kind, date, value.")
+    ],
+    parameters: Annotated[
+        list[str] | None,
+        typer.Option("--parameters", metavar="NAME...", help="What is estimated [what such counts can inform]."),
+    ] = None,
+    particles: Annotated[int | None, how_many("300, in each batch")] = None,
+    error: Annotated[
+        float | None,
+        typer.Option("--error", min=0.01, max=10.0, metavar="SD", help="Model error: sd of ln(count) [0.5]."),
+    ] = None,
+    leave_out: Annotated[
+        bool, typer.Option("--leave-out", help="Also forecast each count from the others: as many times the runs.")
+    ] = False,
+    seed: SeedOption = None,
+    set_: SetOption = None,
+    jobs: JobsOption = None,
+    dask: Annotated[
+        str | None, typer.Option("--dask", metavar="ADDRESS", help="Run on a Dask cluster; 'local' starts one here.")
+    ] = None,
+    fresh: Annotated[bool, typer.Option("--fresh/--resume", help="Begin anew; or go on where it was stopped.")] = False,
+    out: Annotated[Path | None, where_to("outputs/calibrate-NAME")] = None,
+    no_plots: NoPlotsOption = False,
+    quiet: QuietOption = False,
+) -> None:
+    """Estimate parameters of a scenario from dated counts: a posterior that scenarios may name."""
+    commands("calibrate").calibrate_command(
+        words=words,
+        table=to,
+        names=parameters or [],
+        particles=particles,
+        error=error,
+        leave_out=leave_out,
+        seed=seed,
+        set_=set_ or [],
+        jobs=jobs,
+        dask=dask,
+        fresh=fresh,
         out=out,
         plots=not no_plots,
         quiet=quiet,

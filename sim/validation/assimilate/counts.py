@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+
+import numpy as np
 
 from sim.model.record import is_flow
 from sim.runs.words import SHARE, UNITS
@@ -16,7 +18,7 @@ from sim.validation.facts import FACTS, possible, series_of
 from sim.validation.lodged import EVERYBODY, Key, is_either
 from sim.words.numbers import exact
 from sim.words.wording import counted, few
-from sim.world.world import World
+from sim.world.world import Floats, Ints, World
 
 #: Added to counts before the logarithm, so that nobody and a few people are near each other; of places held one.
 FEW_PEOPLE, ONE = 10.0, 1.0
@@ -76,6 +78,26 @@ def columns_of(key: Key, series: Sequence[Key]) -> list[int]:
 def is_sum(key: Key) -> bool:
     """Tell whether a series is read as its sum since the first day."""
     return is_flow(key[0], key[1])
+
+
+def at_counts(counts: Sequence[Count], columns: Mapping[Key, Sequence[int]], record: Ints) -> Floats:
+    """Return what a record, or some of them, has at each count.
+
+    Parameters
+    ----------
+    counts : sequence of Count
+    columns : mapping of series to columns of the record that it is the sum of
+    record : int, shape (..., days, columns)
+
+    Returns
+    -------
+    float, shape (..., counts)
+    """
+    out = np.empty((*record.shape[:-2], len(counts)))
+    for k, count in enumerate(counts):
+        days = slice(0 if is_sum(count.key) else count.day, count.day + 1)
+        out[..., k] = record[..., days, :][..., list(columns[count.key])].sum(axis=(-2, -1), dtype=np.int64)
+    return out
 
 
 def read_counts(path: Path, scenario: Scenario, series: Sequence[Key]) -> tuple[Count, ...]:

@@ -60,12 +60,12 @@ def forecast(found: Crossed, error: float) -> Forecasts:
     return Forecasts(
         prior=float(prior.mean()),
         model=float(model.mean()),
-        others=float(np.mean([_lognormal(y[k], np.delete(y, k)) for k in range(len(y))])),
+        others=float(np.mean([lognormal_score(y[k], np.delete(y, k)) for k in range(len(y))])),
         left=_effective(weights),
     )
 
 
-def _lognormal(y: float, others: Floats) -> float:
+def lognormal_score(y: float, others: Floats) -> float:
     """Return the log density of a value under the predictive distribution of a normal sample."""
     scale = float(np.std(others, ddof=1)) * np.sqrt(1.0 + 1.0 / len(others))
     return float(stats.t.logpdf(y, len(others) - 1, float(np.mean(others)), scale))
