@@ -104,9 +104,8 @@ def test_what_the_reader_takes_otherwise_is_told_by_check_run_and_validate(insta
     assert code == 0
     assert "camp.csv:2: a third column, which Flee ignores" in said
     assert "1 quirk" in said
-    out = ("--out", str(tmp_path / "out"), "-n", "2", "--jobs", "1")
-    for words in (("run", "--flee", str(instance), "--no-plots", *out), ("validate", str(instance), *out)):
-        code, said = panj(*words)
+    for words in (("run", "--flee", str(instance), "--no-plots"), ("validate", str(instance))):
+        code, said = panj(*words, "--out", str(tmp_path / words[0]), "-n", "2", "--jobs", "1")
         assert code == 0, said
         assert "little: 1 quirk of its files" in said
 
