@@ -1,4 +1,4 @@
-"""Write what docs/ generates: `python -m sim.docs [checks | conflicts | gallery | nowcast | terms | validation]`."""
+"""Write what docs/ generates: `python -m sim.docs`, and what takes longer if it is named: see its usage."""
 
 from __future__ import annotations
 
@@ -11,18 +11,19 @@ from sim.docs.odd import odd_page, parameters_page
 from sim.scenario.errors import PanjError
 
 USAGE = (
-    "usage: python -m sim.docs [validation | checks | gallery | conflicts FOLDER... | nowcast FOLDER... | "
-    "terms PATH...]   (in the folder that holds docs/)"
+    "usage: python -m sim.docs [validation | checks | gallery | calibration FOLDER | conflicts FOLDER... | "
+    "nowcast FOLDER... | terms PATH...]   (in the folder that holds docs/)"
 )
 CONFLICTS, VALIDATION = "validation-conflicts.md", "validation.md"
 NOWCAST = "nowcast.md"
+CALIBRATE = "calibrate.md"
 
 
 def main(arguments: list[str]) -> int:
     """Write the pages that are asked for; return the exit code."""
     folder = Path("docs")
     alone = arguments in ([], ["validation"], ["checks"], ["gallery"])
-    known = alone or (arguments[0] in ("conflicts", "nowcast", "terms") and len(arguments) > 1)
+    known = alone or (arguments[0] in ("calibration", "conflicts", "nowcast", "terms") and len(arguments) > 1)
     if not known or not folder.is_dir():
         print(USAGE, file=sys.stderr)
         return 2
@@ -51,6 +52,13 @@ def _pages(folder: Path, arguments: list[str]) -> dict[str, str]:
 
         page = (folder / CONFLICTS).read_text(encoding="utf-8")
         return {CONFLICTS: filled(page, parts([Path(name) for name in arguments[1:]]))}
+    if arguments[:1] == ["calibration"]:
+        from sim.docs import calibration
+
+        even = calibration.read(Path(arguments[1]))
+        calibration.draw(even, folder / "figures")
+        page = (folder / CALIBRATE).read_text(encoding="utf-8")
+        return {CALIBRATE: filled(page, {"ranks": calibration.ranks_table(even)})}
     if arguments[:1] == ["nowcast"]:
         from sim.docs.nowcast import parts as of_replays
 

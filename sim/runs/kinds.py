@@ -21,6 +21,11 @@ class Kind(StrEnum):
     VALIDATION = "a validation"
     NOWCAST = "a nowcast"
     ASSIMILATION = "an assimilation"
+    CALIBRATION = "a calibration"
+
+
+#: What the mark of a folder may call itself.
+BY_WORD = {"nowcast": Kind.NOWCAST, "assimilation": Kind.ASSIMILATION, "calibration": Kind.CALIBRATION}
 
 
 def kind_of(folder: Path) -> Kind | None:
@@ -29,7 +34,7 @@ def kind_of(folder: Path) -> Kind | None:
         about = read_json(folder / MARK)
     except PanjError:
         return None
-    named = {"nowcast": Kind.NOWCAST, "assimilation": Kind.ASSIMILATION}.get(str(about.get("what", "")))
+    named = BY_WORD.get(str(about.get("what", "")))
     if named is not None:
         return named
     if "conflict" in about:

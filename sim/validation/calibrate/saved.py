@@ -17,6 +17,7 @@ from sim.runs.cells import safe_frame
 from sim.runs.folders import locked, told, write_whole
 from sim.runs.frames import LEVEL_NAMES, QUANTILES
 from sim.runs.json_files import read_json
+from sim.runs.kinds import MARK, Kind, check_kind
 from sim.runs.results import Result
 from sim.runs.seal import seal
 from sim.runs.tasks import Plan as Runs
@@ -134,12 +135,12 @@ def save(found: Calibrated, folder: Path, extra: Callable[[Path], object] | None
         (work / "scenario.yaml").write_text(to_yaml(calibrated_scenario(found, work / NAME), registry, work), "utf-8")
         store.write_notes(work, found.notes)
         store.write_json(work / IDENTITY, plan.identity)
-        store.write_json(work / store.MARK, _provenance(found))
+        store.write_json(work / MARK, _provenance(found))
         if extra is not None:
             extra(work)
         for file in sorted(folder.glob(f"*{ENDING}")) if folder.is_dir() else ():
             shutil.copyfile(file, work / file.name)
-        seal(work, store.MARK)
+        seal(work, MARK)
     return folder.resolve()
 
 
@@ -151,8 +152,9 @@ def claim(plan: Plan, folder: Path, fresh: bool = False) -> None:
     PanjError
         If it holds something else, or another calibration; what differs is told.
     """
-    store.claim(folder, IDENTITY, "calibration of panj")
-    if (folder / IDENTITY).exists():
+    begun = (folder / IDENTITY).exists()
+    store.claim_for(folder, lambda: None if begun else check_kind(folder.resolve(), Kind.CALIBRATION))
+    if begun:
         if fresh:
             with locked(folder):
                 for file in folder.glob(f"*{ENDING}"):

@@ -182,7 +182,7 @@ def test_a_damaged_checkpoint_is_told(tmp_path: Path) -> None:
 def test_a_folder_with_something_else_is_left_alone(tmp_path: Path) -> None:
     (tmp_path / "out").mkdir()
     (tmp_path / "out" / "letter.txt").write_text("dear", encoding="utf-8")
-    with pytest.raises(PanjError, match="is not empty and holds no calibration of panj"):
+    with pytest.raises(PanjError, match="is not empty and holds no result of panj"):
         claim(planned(tmp_path), tmp_path / "out")
 
 

@@ -8,7 +8,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from sim.validation.calibrate.check.ranks import PARTICLES, TRUTHS, evenness, trials
+from sim.validation.calibrate.check.ranks import EVEN, PARTICLES, TRUTHS, evenness, trials
 
 
 def main(words: list[str]) -> int:
@@ -41,6 +41,13 @@ def main(words: list[str]) -> int:
             table = csv.writer(file)
             table.writerow(["truth", *quantities])
             table.writerows([trial.number, *map(int, trial.ranks)] for trial in found)
+        with (asked.out / EVEN).open("w", encoding="utf-8", newline="") as file:
+            table = csv.writer(file)
+            table.writerow(["quantity", "bins", "p", "inside_50", "inside_90", "told", "follows"])
+            for each in even:
+                bins = " ".join(map(str, each.counts))
+                numbers = (each.p, each.inside_50, each.inside_90, each.told, each.follows)
+                table.writerow([each.name, bins, *(f"{value:.4f}" for value in numbers)])
     return 0
 
 

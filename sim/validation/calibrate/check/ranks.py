@@ -41,6 +41,8 @@ TRUTHS, PARTICLES, BINS = 200, 99, 10
 LUCK = 1 << 31
 POINT, ERROR = 10, 11
 LIKELIHOOD = "log-likelihood of the counts"
+#: File that the check writes: a row for each quantity.
+EVEN = "even.csv"
 
 
 class Trial(NamedTuple):
