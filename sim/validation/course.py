@@ -268,9 +268,8 @@ def shares(result: Replicates, days: Ints) -> list[Beside]:
     """Return shares and sizes beside the analogues: handovers, soldiers abroad and in one crossing, refugees."""
     network, ids = Network.of(result.world), result.world.places.ids
     handed = without_a_fight(result)
-    soldiers, civilians = (_arrivals(result, kind) for kind in ("military", "civilian"))
-    displaced = result.daily("internally_displaced", "world", "civilian")[:, -1]
-    left = civilians + displaced
+    soldiers, abroad = _arrivals(result), _abroad(result)
+    displaced = abroad + result.daily("internally_displaced", "world", "civilian")[:, -1]
     army = sum(result.daily("garrison", ids[i], "military")[:, 0] for i in (*network.land, *network.crossings))
     routed = loses_a_quarter(days) if days.shape[1] >= LEAST_CAPITALS else np.zeros(len(soldiers), bool)
     routed &= np.asarray(army) > 0
@@ -295,7 +294,7 @@ def shares(result: Replicates, days: Ints) -> list[Beside]:
         ),
         Beside(
             "of the displaced, abroad",
-            civilians[left > 0] / left[left > 0],
+            abroad[displaced > 0] / displaced[displaced > 0],
             ANALOGUES["refugees"],
             "run in which people flee",
         ),
@@ -315,11 +314,19 @@ def without_a_fight(result: Replicates) -> Floats:
     return np.asarray(np.where(number > 0, 1.0 - stormed / np.maximum(number, 1), np.nan))
 
 
-def _arrivals(result: Replicates, kind: str) -> Floats:
-    """Return everybody of a kind who has come to any host by the last day, a number each run."""
+def _arrivals(result: Replicates) -> Floats:
+    """Return the soldiers who have come to any host by the last day, a number each run."""
     total = np.zeros(len(result.counts))
     for host in result.world.hosts.ids:
-        total += result.daily("arrivals", host, kind).sum(axis=1)
+        total += result.daily("arrivals", host, "military").sum(axis=1)
+    return total
+
+
+def _abroad(result: Replicates) -> Floats:
+    """Return the civilians who are in any host on the last day: who has gone home again is displaced no more."""
+    total = np.zeros(len(result.counts))
+    for host in result.world.hosts.ids:
+        total += result.daily("stock", host, "civilian")[:, -1]
     return total
 
 

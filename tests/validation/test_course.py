@@ -93,10 +93,10 @@ def test_the_course_of_a_run_is_computed_from_what_it_recorded(result: Result) -
     assert found is not None
     lost = result.daily("capitals_insurgent", "world").max(axis=1)
     assert found.capital == pytest.approx((lost > 0).mean())
-    arrived = sum(result.daily("arrivals", host, "civilian").sum(axis=1) for host in result.world.hosts.ids)
+    there = sum(result.daily("stock", host, "civilian")[:, -1] for host in result.world.hosts.ids)
     inside = result.daily("internally_displaced", "world", "civilian")[:, -1]
     (abroad,) = [told for told in found.shares if told.name == "of the displaced, abroad"]
-    assert abroad.values == pytest.approx(np.asarray(arrived) / (np.asarray(arrived) + inside))
+    assert abroad.values == pytest.approx(np.asarray(there) / (np.asarray(there) + inside)), "who went home is not"
 
 
 def test_48_districts_in_two_months_are_the_pace_of_before(result: Result) -> None:
