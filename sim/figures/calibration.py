@@ -319,15 +319,17 @@ def ranks_figure(picture: RanksPicture) -> Figure:
             1.0,
             [
                 (Patch(color=theme.tint(paper.hue(HUE), 0.5)), "truths by rank"),
-                (Patch(color=theme.tint(paper.muted, 0.3)), "99 % if ranks are even"),
+                (Line2D([], [], color=theme.stroke(paper.muted), lw=1.2, ls=(0, (3, 2))), "99 % between, if even"),
             ],
         )
         for number, (name, counts, p) in enumerate(picture.ranks):
-            ax = PANELS.panel(figure, number, f"{name}, p = {p:.2f}").ax
+            ax = PANELS.panel(figure, number, name).ax
             edges = np.linspace(0.0, 1.0, len(counts) + 1)
             ax.stairs(counts, edges, fill=True, color=theme.tint(paper.hue(HUE), 0.5), lw=0)
-            ax.axhspan(picture.low, picture.high, color=theme.tint(paper.muted, 0.3), lw=0, zorder=0)
-            theme.value_axis(ax, max(float(counts.max()), picture.high))
+            for end in (picture.low, picture.high):
+                ax.axhline(end, color=theme.stroke(paper.muted), lw=1.2, ls=(0, (3, 2)))
+            theme.value_axis(ax, 1.2 * max(float(counts.max()), picture.high))
+            ax.text(0.99, 0.98, f"p = {p:.2f}", transform=ax.transAxes, size=theme.SMALL, ha="right", va="top")
             ax.set_xlim(0, 1)
             ax.set_xticks([0, 0.5, 1], ["0", "0.5", "1"])
             ax.set_gid(f"ranks-{number}")

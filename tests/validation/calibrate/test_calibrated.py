@@ -14,6 +14,7 @@ from sim.runs import executors
 from sim.runs.read import read_scenario
 from sim.scenario.errors import PanjError, Problems
 from sim.scenario.posterior import read_rows
+from sim.scenario.resolved import Setting
 from sim.validation.assimilate.weigh import log_likelihoods
 from sim.validation.calibrate import work
 from sim.validation.calibrate.calibrated import Calibrated, Watch, calibrate_counts
@@ -52,25 +53,27 @@ def test_one_parameter_and_one_count_agree_with_quadrature(tmp_path: Path) -> No
     found = calibrate_counts(plan)
     _, after = found.both((FIGHT,))
     with running(Runner(plan.cube, plan.seed, plan.counts, ""), 1, None, None) as simulate:
-        points = plan.cube.first(99, 400)
+        points = plan.cube.first(99, 1000)
         column = plan.cube.names.index(FIGHT)
-        points[:, column] = (np.arange(400) + 0.5) / 400
-        modelled = simulate(points, 50_000 + np.arange(400))
+        points[:, column] = (np.arange(1000) + 0.5) / 1000
+        modelled = simulate(points, 50_000 + np.arange(1000))
     weights = np.exp(log_likelihoods(plan.counts, modelled, plan.wishes.error).sum(axis=1))
     weights /= weights.sum()
     grid = plan.cube.values(points, (FIGHT,))[:, 0]
     mean = float(weights @ grid)
     spread = float(np.sqrt(weights @ np.square(grid - mean)))
     assert spread < 0.75 * np.std(grid), "the count tells something"
-    assert after.mean() == pytest.approx(mean, abs=0.25 * spread)
+    assert after.mean() == pytest.approx(mean, abs=0.3 * spread)
     assert after.std() == pytest.approx(spread, rel=0.2)
 
 
 @pytest.mark.slow
 def test_a_known_truth_is_found_again(tmp_path: Path) -> None:
-    """Counts of a run with little error, of which one parameter decides: its posterior lies on the truth."""
+    """Counts of a run with little error, all places fought over: one parameter decides how many are displaced."""
     world = small_world(tmp_path / "small")
     free = even(few_free(small_scenario(world)), FIGHT, 0.004, 0.04)
+    sieges = {"siege.handed": Setting(0.0, None, "small.yaml:3"), "siege.spread": Setting(1.0, None, "small.yaml:4")}
+    free = free.with_(settings={**free.settings, **sieges})
     counts = small_counts()
     plan = planned(tmp_path, scenario=free)
     with running(Runner(plan.cube, 5, counts, ""), 1, None, None) as simulate:
@@ -84,7 +87,7 @@ def test_a_known_truth_is_found_again(tmp_path: Path) -> None:
     prior, after = found.both((FIGHT,))
     low, high = np.quantile(after, (0.02, 0.98))
     assert low < truth < high
-    assert after.std() < 0.4 * prior.std()
+    assert after.std() < 0.5 * prior.std()
 
 
 @pytest.fixture(scope="module")
