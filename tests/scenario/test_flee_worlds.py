@@ -184,6 +184,14 @@ def test_without_knowledge_of_flee_worlds_it_is_refused(mine: Mine, registry: Re
         load_scenario(mine("world: {flee: war}\n"), registry)
 
 
+@pytest.fixture(scope="module")
+def schema(registry: Registry) -> jsonschema.Draft202012Validator:
+    """The schema of files that may set a parameter of Flee's, found valid once."""
+    made = json_schema({**registry, "flee": Pull})
+    jsonschema.Draft202012Validator.check_schema(made)
+    return jsonschema.Draft202012Validator(made)
+
+
 @pytest.mark.parametrize(
     ("data", "good"),
     [
@@ -195,10 +203,9 @@ def test_without_knowledge_of_flee_worlds_it_is_refused(mine: Mine, registry: Re
         ({"rules": "fleee"}, False),
     ],
 )
-def test_the_json_schema_says_the_same(data: object, good: bool, registry: Registry) -> None:
-    schema = json_schema({**registry, "flee": Pull})
+def test_the_json_schema_says_the_same(data: object, good: bool, schema: jsonschema.Draft202012Validator) -> None:
     if good:
-        jsonschema.validate(data, schema)
+        schema.validate(data)
     else:
         with pytest.raises(jsonschema.ValidationError):
-            jsonschema.validate(data, schema)
+            schema.validate(data)
