@@ -24,7 +24,7 @@ from sim.validation.calibrate.calibrated import Calibrated, Watch, Wishes, calib
 from sim.validation.calibrate.sampler import State
 from sim.validation.calibrate.saved import claim, inputs, parameters, predictive, save
 from sim.validation.calibrate.settings import PARTICLES, Sampling
-from sim.words.numbers import between, decimals, figures
+from sim.words.numbers import between, decimals, exact, figures, percent
 from sim.words.wording import counted
 
 #: Inputs that are told of.
@@ -45,7 +45,7 @@ class Terminal(Watch):
     def step(self, of: str, state: State) -> None:
         """Say how far it is."""
         last = state.steps[-1]
-        said = f"batch {len(state.steps)}, temperature {last.temperature:.3g}, {last.accepted:.0%} accepted"
+        said = f"batch {len(state.steps)}, temperature {last.temperature:.3g}, {percent(last.accepted)} accepted"
         self._bar.update(self._task, description=f"{of}{': ' if of else ''}{said}", completed=0)
 
 
@@ -121,10 +121,10 @@ def in_effect(found: Calibrated) -> str:
     state = found.posterior
     least = min(step.ess for step in state.steps)
     rates = [step.accepted for step in state.steps[1:]]
-    accepted = f", {min(rates):.0%} to {max(rates):.0%} of the moves accepted" if rates else ""
+    accepted = f", {percent(min(rates))} to {percent(max(rates))} of the moves accepted" if rates else ""
     batches, many = f"{len(state.steps)} batches", counted(len(state.luck), "replicate")
     return (
-        f"{batches} of {many}: {state.runs:,} runs{accepted}; effective sample size never below {least:.0f}, "
+        f"{batches} of {many}: {state.runs:,} runs{accepted}; effective sample size never below {exact(least)}, "
         f"{state.different:,} different in the end."
     )
 

@@ -14,7 +14,7 @@ from sim.validation.assimilate.counts import Count
 from sim.validation.assimilate.settings import ModelError
 from sim.validation.assimilate.twins import ELSEWHERE, Asked, Case, Pool, Shares, draw, shares
 from sim.validation.lodged import Key
-from sim.words.numbers import decimals
+from sim.words.numbers import decimals, exact
 
 TRUTHS, BATCH = 200, 200
 ONE_MONTH = (9, 24)
@@ -80,7 +80,7 @@ def main(words: list[str]) -> int:
 def row(case: Case, found: Shares, asked: list[Asked]) -> str:
     """Return what came of a case: effective sample size, shares by place, and width beside the prior's."""
     low, middle, high = np.quantile(found.ess, (0.05, 0.5, 0.95)).tolist()
-    cells = [case.name, f"{middle:.0f} ({low:.0f} to {high:.0f})"]
+    cells = [case.name, f"{exact(middle)} ({exact(low)} to {exact(high)})"]
     for keys in (NOT_COUNTED, COUNTED):
         which = [k for k, each in enumerate(asked) if each.key in keys]
         cells += [decimals(float(found.by_place(level)[:, which].mean())) for level in (0.5, 0.9)]

@@ -32,7 +32,7 @@ from sim.validation.calibrate.leave_out import LeftOut, without
 from sim.validation.calibrate.sampler import Sampler, Simulate, State
 from sim.validation.calibrate.settings import Sampling
 from sim.validation.calibrate.work import CODE, Runner, running
-from sim.words.numbers import figures
+from sim.words.numbers import figures, percent
 from sim.words.wording import counted
 from sim.world.world import Floats, World
 
@@ -315,4 +315,5 @@ def _notes(found: Calibrated) -> Iterator[str]:
         )
     last = found.posterior.steps[-1]
     if last.moved < plan.wishes.sampling.at_last:
-        yield f"{last.moved:.0%} of the replicates had moved when the sampler ended; more of them (-n) would tell more"
+        share = percent(last.moved)
+        yield f"{share} of the replicates had moved when the sampler ended; more of them (-n) would tell more"

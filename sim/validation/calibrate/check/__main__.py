@@ -9,6 +9,7 @@ import tempfile
 from pathlib import Path
 
 from sim.validation.calibrate.check.ranks import EVEN, PARTICLES, TRUTHS, evenness, trials
+from sim.words.numbers import exact
 
 
 def main(words: list[str]) -> int:
@@ -34,7 +35,7 @@ def main(words: list[str]) -> int:
         shares = f"{each.inside_50:.2f} | {each.inside_90:.2f}"
         print(f"| {each.name} | {bins} | {each.p:.3f} | {shares} | {each.told:.2f} | {each.follows:.2f} |")
     batches, different = (sum(getattr(t, name) for t in found) / len(found) for name in ("batches", "different"))
-    print(f"\n{len(found)} truths, {asked.particles} replicates, {batches:.1f} batches, {different:.0f} different")
+    print(f"\n{len(found)} truths, {asked.particles} replicates, {batches:.1f} batches, {exact(different)} different")
     if asked.out is not None:
         asked.out.mkdir(parents=True, exist_ok=True)
         with (asked.out / "ranks.csv").open("w", encoding="utf-8", newline="") as file:
