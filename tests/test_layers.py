@@ -97,6 +97,12 @@ def parsed(text: str) -> ast.Module:
     return ast.parse(text)
 
 
+@cache
+def walked(node: ast.AST) -> tuple[ast.AST, ...]:
+    """Return a node and all below it, as `ast.walk` does, which takes long and is asked for again by every test."""
+    return tuple(ast.walk(node))
+
+
 def room_of(dotted: str) -> str:
     """Return the room of a dotted name; a name of `sim` itself belongs to the module it comes from."""
     parts = dotted.split(".")
@@ -119,7 +125,8 @@ def imports_of(node: ast.AST, package: str, types: bool = False) -> Iterator[tup
             yield from imports_of(child, package)
     else:
         for inner in ast.iter_child_nodes(node):
-            yield from imports_of(inner, package, types)
+            if not isinstance(inner, ast.expr):  # in which no statement stands
+                yield from imports_of(inner, package, types)
 
 
 def ours(text: str, file: str) -> list[Import]:
@@ -295,7 +302,7 @@ def test_a_module_fits_in_the_head(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
     file = f"sim/{path.relative_to(PACKAGE)}"
     assert len(text.splitlines()) < LINES, f"{file} is not under {LINES} lines"
-    for node in ast.walk(parsed(text)):
+    for node in walked(parsed(text)):
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
             lines = (node.end_lineno or node.lineno) - node.lineno + 1
             assert lines < LINES_OF_A_FUNCTION, f"{file}:{node.lineno}: {node.name} has {lines} lines"
@@ -312,10 +319,10 @@ def test_these_are_the_limits_that_a_contributor_is_told() -> None:
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
 def test_no_exception_is_swallowed_unseen_and_no_global_figure_is_drawn(path: Path) -> None:
     file = str(path.relative_to(PACKAGE))
-    for node in ast.walk(parsed(path.read_text(encoding="utf-8"))):
+    for node in walked(parsed(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.ExceptHandler):
-            names = {"bare"} if node.type is None else {n.id for n in ast.walk(node.type) if isinstance(n, ast.Name)}
-            raises = any(isinstance(inner, ast.Raise) and inner.exc is None for inner in ast.walk(node))
+            names = {"bare"} if node.type is None else {n.id for n in walked(node.type) if isinstance(n, ast.Name)}
+            raises = any(isinstance(inner, ast.Raise) and inner.exc is None for inner in walked(node))
             caught = names & {"bare", "Exception", "BaseException"}
             assert not caught or raises or file in CATCH_ALL, f"sim/{file}:{node.lineno} catches everything"
         if isinstance(node, ast.Import | ast.ImportFrom):
@@ -325,13 +332,13 @@ def test_no_exception_is_swallowed_unseen_and_no_global_figure_is_drawn(path: Pa
 
 def untyped(text: str) -> list[str]:
     """Return where a module writes of a dict of text to anything."""
-    found = [node for node in ast.walk(parsed(text)) if isinstance(node, ast.Subscript)]
+    found = [node for node in walked(parsed(text)) if isinstance(node, ast.Subscript)]
     return [f"{node.lineno}: dict[str, Any]" for node in found if ast.unparse(node) == "dict[str, Any]"]
 
 
 def unseen(text: str) -> list[str]:
     """Return where pictures are made of dicts of their arguments, through which mypy does not see."""
-    calls = [node for node in ast.walk(parsed(text)) if isinstance(node, ast.Call)]
+    calls = [node for node in walked(parsed(text)) if isinstance(node, ast.Call)]
     return [
         f"{call.lineno}: {ast.unparse(call)[:60]}"
         for call in calls
@@ -397,7 +404,7 @@ def module_names(tree: ast.Module) -> set[str]:
     for node in tree.body:
         if isinstance(node, ast.Assign | ast.AnnAssign):
             targets = node.targets if isinstance(node, ast.Assign) else [node.target]
-            out |= {name.id for target in targets for name in ast.walk(target) if isinstance(name, ast.Name)}
+            out |= {name.id for target in targets for name in walked(target) if isinstance(name, ast.Name)}
         elif isinstance(node, ast.Import | ast.ImportFrom):
             out |= {(alias.asname or alias.name).split(".")[0] for alias in node.names}
         elif isinstance(node, ast.FunctionDef | ast.ClassDef):
@@ -408,7 +415,7 @@ def module_names(tree: ast.Module) -> set[str]:
 def own_names(function: ast.AST) -> set[str]:
     """Return the names that belong to a function: what it is given, and what it gives a value."""
     out = set()
-    for node in ast.walk(function):
+    for node in walked(function):
         if isinstance(node, ast.arg):
             out.add(node.arg)
         elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
@@ -429,15 +436,13 @@ def kept(text: str) -> list[str]:
     """Return where functions change what lives in their module, or in another one."""
     tree = parsed(text)
     shared, out = module_names(tree), []
-    inside = {id(inner) for node in ast.walk(tree) if isinstance(node, FUNCTIONS) for inner in ast.walk(node)}
-    outermost = [n for n in ast.walk(tree) if isinstance(n, FUNCTIONS) and id(n) in inside]
     seen: set[int] = set()
-    for function in outermost:
+    for function in [node for node in walked(tree) if isinstance(node, FUNCTIONS)]:  # outer ones before their inner
         if id(function) in seen:
             continue
-        seen |= {id(inner) for inner in ast.walk(function)}
+        seen |= {id(inner) for inner in walked(function)}
         reached = shared - own_names(function)
-        for node in ast.walk(function):
+        for node in walked(function):
             if isinstance(node, ast.Global):
                 out.append(f"{node.lineno}: global {', '.join(node.names)}")
             for name in changed(node):
@@ -510,7 +515,7 @@ def test_every_room_is_a_package() -> None:
 def test_the_parts_of_pages_stand_beside_who_names_them() -> None:
     """A page whose part is not there is found out when the first tab opens."""
     for file in MODULES:
-        for node in ast.walk(parsed(file.read_text(encoding="utf-8"))):
+        for node in walked(parsed(file.read_text(encoding="utf-8"))):
             match node:
                 case ast.Call(func=ast.Attribute(attr="component_vue"), args=[ast.Constant(value=str(name)), *_]):
                     assert (file.parent / name).is_file(), f"{file.name}:{node.lineno}: {name}"
