@@ -23,7 +23,7 @@ from sim.scenario.arguments import as_day
 from sim.scenario.errors import PanjError
 from sim.validation.nowcast.forecast import RULE_SETS
 from sim.validation.nowcast.judge import ALL_DAYS, ALONE, NOWCAST, PERSISTENCE, POOL, REPORT_DAYS, scores
-from sim.validation.nowcast.replay import HORIZONS, Replay, check_days, days_of, replay
+from sim.validation.nowcast.replay import FARTHEST, HORIZONS, Replay, check_days, days_of, replay
 from sim.validation.nowcast.reports import KNOWN, Levels, Reports, as_levels
 from sim.validation.nowcast.saved import save
 from sim.validation.nowcast.told import told_of
@@ -34,8 +34,9 @@ from sim.words.wording import counted
 if TYPE_CHECKING:
     import pandas as pd
 
-#: Digits that a number of days may have.
-LONGEST = 4
+
+#: Digits of a number that is read at all.
+LONGEST = 9
 
 
 def nowcast_command(
@@ -98,8 +99,10 @@ def folders_and_horizons(words: Sequence[str], horizons: Sequence[str]) -> tuple
         raise PanjError("which conflict? give its folder")
     ahead = [part.strip() for text in horizons for part in text.split(",")] + numbers
     for part in ahead:
-        if not _is_whole(part) or len(part) > LONGEST:
-            raise PanjError(f"--horizon {part}: want whole numbers of days, e.g. --horizon 7 14 30")
+        if not _is_whole(part) or len(part) > LONGEST or not 1 <= int(part) <= FARTHEST:
+            raise PanjError(
+                f"--horizon {part}: want whole numbers of days from 1 to {FARTHEST}, e.g. --horizon 7 14 30"
+            )
     return paths, tuple(int(part) for part in ahead) or HORIZONS
 
 
@@ -140,13 +143,13 @@ def _replayed(
 
 def _show(found: Replay, table: pd.DataFrame | None, target: Path, plots: bool, quiet: bool) -> None:
     """Write the forecasts of one conflict, with scores if it was replayed, and print what came out."""
-    notes = told_of(found)
+    notes = told_of(found, judged=table is not None)
     draw = (lambda work: draw_nowcast(found, work, table)) if plots else None
     save(found, target, judged=table is not None, notes=notes, extra=draw)
     console = table_console(quiet)
     if table is None:
         console.print(forecast_table(found))
-    else:
+    elif len(table):
         console.print(score_table(table, f"{found.name}: {counted(len(found.days), 'forecast day')}"))
         console.print(Text(not_scored(found.desk.reports)))
     console.print(Text(f"forecast.csv, weights.csv, {store.NOTES} and what goes with them in {target}"))
@@ -179,13 +182,18 @@ def _cell(band: Sequence[float]) -> str:
 
 
 def score_table(table: pd.DataFrame, title: str) -> Table:
-    """Return the errors at each horizon: where (all days, days with a report), how many, both, and what bands hold."""
+    """Return the errors at each horizon: where (all days, days with a report), how many, both, and what bands hold.
+
+    Each block begins with what it is of: counts, and forecast days.
+    """
     horizons = sorted(table["horizon"].unique().tolist())
     out = plain_table(title, "error", *(f"+{ahead} days" for ahead in horizons), caption=CAPTION)
     mean = table.groupby(["score", "days", "forecast", "horizon"])["value"].mean()
     for heading, score, days, names in SECTIONS:
         out.add_section()
         out.add_row(Text(heading, style="italic"))
+        behind = [_behind(table, (score, days, ahead)) for ahead in horizons]
+        out.add_row("  counts (on days)", *behind, style="dim")
         for name in names:
             values = [float(mean.get((score, days, name, ahead), float("nan"))) for ahead in horizons]
             cells = [percent(v) if score.startswith("coverage") else decimals(v, 3) for v in values]
@@ -193,9 +201,17 @@ def score_table(table: pd.DataFrame, title: str) -> Table:
     return out
 
 
+def _behind(table: pd.DataFrame, which: tuple[str, str, int]) -> str:
+    """Return how many counts a score is of, and on how many days, those of several conflicts together."""
+    score, days, ahead = which
+    ours = table[(table.score == score) & (table.days == days) & (table.horizon == ahead)]
+    ours = ours[ours.forecast == NOWCAST]
+    return f"{people(ours.number.sum())} ({people(ours.forecast_days.sum())})"
+
+
 CAPTION = (
-    "Where: each forecast is given the true total; Σ |forecast − registered| / Σ registered. How many: of the total. "
-    "People: both forecast. Every forecast knows the reports up to its day alone."
+    "Counts: camps by days. Where: each forecast is given the true total; Σ |forecast − registered| / Σ registered. "
+    "How many: of the total. People: both forecast. Every forecast knows the reports up to its day alone."
 )
 SECTIONS = (
     ("where", "where", ALL_DAYS, (NOWCAST, PERSISTENCE, POOL, ALONE)),
@@ -208,10 +224,8 @@ SECTIONS = (
 
 
 def not_scored(reports: Reports) -> str:
-    """Return which counts are left out of the scores."""
-    scored = reports.scored
-    text = f"Scored are {people(scored.sum())} of {people(scored.size)} counts (camps by days), "
-    text += f"{people(reports.reported.sum())} of them reports of that day"
+    """Return which counts are scored at all."""
     dummies = [camp.name for camp in reports.camps if camp.dummy]
-    text += "; not those before the first and after the last report of a camp"
-    return f"{text}, nor {', '.join(dummies)}: one number for ever." if dummies else f"{text}."
+    text = "Scored are the counts of the days that were forecast, of each camp those from its first to its last report"
+    text += " (between two of them those of the line)"
+    return f"{text}, but not {', '.join(dummies)}: one number for ever." if dummies else f"{text}."

@@ -51,6 +51,8 @@ def test_a_replay_is_scored_and_validate_replays_as_well(tmp_path: Path) -> None
     assert found.exit_code == 0, found.output
     assert "honest persistence" in found.output
     assert "Scored are" in found.output
+    assert found.output.count("counts (on days)") == 6
+    assert "4 (2)" in found.output  # of a week ahead: two camps on two days
     assert {row["forecast"] for row in rows(out / "scores.csv")} == {
         "nowcast",
         "honest persistence",
@@ -78,6 +80,23 @@ def test_days_ahead_may_be_written_in_three_ways() -> None:
     for words, horizons in ((["x"], ["week"]), (["x"], ["7,"]), (["14"], ["7"])):
         with pytest.raises(PanjError):
             folders_and_horizons(words, horizons)
+
+
+def test_a_replay_of_days_after_the_counts_says_why_it_has_no_score(tmp_path: Path) -> None:
+    where, out = folder(tmp_path / "nowhere"), tmp_path / "out"
+    found = panj("nowcast", where, "--every", 500, "--horizon", 300, "--out", out, *QUICK)
+    assert found.exit_code == 0, found.output
+    assert "300 days ahead nothing is scored" in found.output
+    assert "honest persistence" not in found.output
+    notes = (out / "notes.txt").read_text()
+    assert notes.startswith("300 days ahead nothing is scored")
+    assert "not used" not in notes
+
+
+@pytest.mark.parametrize("horizon", ["0", "10000", "731", "9" * 5000])
+def test_a_horizon_too_far_is_told_to_be_too_far(horizon: str) -> None:
+    with pytest.raises(PanjError, match="want whole numbers of days from 1 to 730"):
+        folders_and_horizons(["x"], [horizon])
 
 
 @pytest.mark.parametrize(

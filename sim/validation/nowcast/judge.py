@@ -8,6 +8,8 @@ Three questions are kept apart:
 
 Sums are over the camps that have a count on the day (`Reports.scored`), days count alike. "days with a report": only
 those camps count that have a report on that very day; the errors of all days are added up before they are divided.
+
+Beside each score stands what it is of: how many counts (camps by days), and how many forecast days these are of.
 """
 
 from __future__ import annotations
@@ -34,12 +36,14 @@ if TYPE_CHECKING:
 
 NOWCAST, PERSISTENCE, POOL, ALONE = "nowcast", "honest persistence", "pool without a model", "model alone"
 ALL_DAYS, REPORT_DAYS = "all days", "days with a report"
-COLUMNS = ("conflict", "horizon", "forecast", "days", "score", "value", "number")
-Row = tuple[int, str, str, str, float, int]
+COLUMNS = ("conflict", "horizon", "forecast", "days", "score", "value", "number", "forecast_days")
+Row = tuple[int, str, str, str, float, int, int]
+#: Camps with a count that a day must have to be scored: there is nothing to split among fewer.
+LEAST_CAMPS = 2
 
 
 def scores(found: Replay) -> pd.DataFrame:
-    """Return every score of a replay, one a row; `number` is of days, or of counts where counts are scored."""
+    """Return every score of a replay, one a row; `number` counts (camps by days) of `forecast_days` are behind it."""
     import pandas as pd
 
     rows = [(found.name, *row) for ahead in found.horizons for row in _of_horizon(found, ahead)]
@@ -60,27 +64,53 @@ def _of_horizon(found: Replay, ahead: int) -> Iterator[Row]:
         for name, part in judged.reported.items():
             reported.setdefault(name, []).append(part)
         inside.append(judged)
+    counts, days = sum(one.counts for one in inside), len(inside)
     for (name, score), errors in each.items():
-        yield ahead, name, ALL_DAYS, score, float(np.mean(errors)), len(errors)
+        yield ahead, name, ALL_DAYS, score, float(np.mean(errors)), counts, days
     for name, parts in reported.items():
         wrong, people, number = np.array(parts).sum(axis=0)
         if number:
-            yield ahead, name, REPORT_DAYS, "where", float(wrong / max(people, 1.0)), int(number)
-    if inside:
-        for k, name in enumerate(("coverage_50", "coverage_90")):
-            held = np.concatenate([one.held[k] for one in inside])
-            yield ahead, NOWCAST, ALL_DAYS, name, float(held.mean()) if len(held) else np.nan, len(held)
-            whole = np.array([one.held_total[k] for one in inside])
-            yield ahead, NOWCAST, ALL_DAYS, f"total_{name}", float(whole.mean()), len(whole)
+            on = sum(1 for part in parts if part[2])
+            yield ahead, name, REPORT_DAYS, "where", float(wrong / max(people, 1.0)), int(number), on
+    for k, name in enumerate(("coverage_50", "coverage_90") if inside else ()):
+        held = np.concatenate([one.held[k] for one in inside])
+        share, on = float(held.mean()) if len(held) else np.nan, sum(1 for one in inside if one.held[k].size)
+        yield ahead, NOWCAST, ALL_DAYS, name, share, len(held), on
+        whole = np.array([one.held_total[k] for one in inside])
+        yield ahead, NOWCAST, ALL_DAYS, f"total_{name}", float(whole.mean()), counts, days
+
+
+def unscored(found: Replay) -> list[str]:
+    """Return why horizons of a replay have no score: most often their days lie after the last that can be scored.
+
+    A day can be scored on which two camps or more have a count, and somebody is in them.
+    """
+    reports, out = found.desk.reports, []
+    people = np.where(reports.scored, reports.truth.line, 0.0).sum(axis=1)
+    there = np.flatnonzero((reports.scored.sum(axis=1) >= LEAST_CAMPS) & (people > 0.0))
+    for ahead in found.horizons:
+        asked = [day + ahead for day in found.days]
+        if np.isin(asked, there).any():
+            continue
+        days = f"{ahead} days ahead nothing is scored"
+        if not len(there):
+            out.append(f"{days}: no day has counts of two camps")
+        elif min(asked) > there[-1]:
+            first, last = found.date(min(asked)), found.date(int(there[-1]))
+            out.append(f"{days}: {last} is the last day of the period with counts, {first} the first that is forecast")
+        else:
+            out.append(f"{days}: none of these days has counts of two camps")
+    return out
 
 
 class _Judged(NamedTuple):
     """The scores of one forecast.
 
-    Errors are by forecast and score; of camps with a report on that very day wrong, people and number; whether the
-    intervals of 50 % and of 90 % held (1 or 0), of each camp and of the total.
+    How many counts; errors by forecast and score; of camps with a report on that very day wrong, people and number;
+    whether the intervals of 50 % and of 90 % held (1 or 0), of each camp and of the total.
     """
 
+    counts: int
     errors: dict[tuple[str, str], float]
     reported: dict[str, tuple[float, float, int]]
     held: Floats
@@ -96,7 +126,7 @@ def _judge(found: Replay, forecast: Forecast) -> _Judged | None:
     cells = reports.scored[then]
     truth = np.where(cells, reports.truth.line[then], 0.0)
     total = float(truth.sum())
-    if cells.sum() < 2 or total <= 0.0:
+    if cells.sum() < LEAST_CAMPS or total <= 0.0:
         return None
     moment = with_changes(made.moment, total=np.array([total]), cells=cells[None])
     where = {
@@ -121,7 +151,7 @@ def _judge(found: Replay, forecast: Forecast) -> _Judged | None:
     held = np.array([_inside(forecast.quantiles[:, counted], truth[counted], ends) for ends in ((1, 3), (0, 4))])
     whole = forecast.total * (people.sum() / max(made.total, 1.0))
     held_total = np.array([whole[low] <= total <= whole[high] for low, high in ((1, 3), (0, 4))], np.float64)
-    return _Judged(errors, part, held, held_total)
+    return _Judged(int(cells.sum()), errors, part, held, held_total)
 
 
 def _totals(found: Replay, forecast: Forecast, moment: Moment) -> dict[str, float]:

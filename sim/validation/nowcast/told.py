@@ -19,6 +19,7 @@ from sim.scenario.contents import is_there
 from sim.scenario.errors import Problem, did_you_mean
 from sim.scenario.files import shown
 from sim.scenario.tables.cells import BadCellError
+from sim.validation.nowcast.judge import unscored
 from sim.validation.nowcast.replay import Replay
 from sim.words.numbers import exact
 from sim.words.wording import counted, few
@@ -71,10 +72,20 @@ def told(instance: FleeInstance, as_of: dt.date | None = None, horizons: Sequenc
     return [*first, *unknown, *out]
 
 
-def told_of(found: Replay) -> tuple[str, ...]:
-    """Return what is to be said of the counts of forecasts: of one day's, or of all, whose scores read all counts."""
-    as_of = found.date(found.days[0]) if len(found.days) == 1 else None
-    return tuple(str(note) for note in told(found.instance, as_of, found.horizons))
+def told_of(found: Replay, judged: bool | None = None) -> tuple[str, ...]:
+    """Return what is to be said of forecasts and their counts: of one day's, or of those whose scores read all counts.
+
+    Parameters
+    ----------
+    found : Replay
+    judged : bool, optional
+        Whether they are scored; default: those of several days are.
+    """
+    if judged is None:
+        judged = len(found.days) > 1
+    as_of = None if judged else found.date(found.days[0])
+    first = unscored(found) if judged else []
+    return (*first, *(str(note) for note in told(found.instance, as_of, found.horizons)))
 
 
 def _untried(instance: FleeInstance, as_of: dt.date | None, horizons: Sequence[int]) -> list[Problem]:

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from sim.flee.world import load_flee
-from sim.validation.nowcast.judge import ALL_DAYS, PERSISTENCE, scores
+from sim.validation.nowcast.judge import ALL_DAYS, PERSISTENCE, REPORT_DAYS, scores, unscored
 from sim.validation.nowcast.replay import Forecast, Replay, replay
 from tests.validation.nowcast.made_up import DAYS, dated, folder, instance
 
@@ -46,7 +46,7 @@ def test_only_the_part_that_is_counted_is_scored(tmp_path: Path) -> None:
         told = held(found, Forecast(made, bands, total))
         assert told["coverage_50"] == (0.5, 2)
         assert told["coverage_90"] == (1.0, 2)
-        assert told["total_coverage_50"] == (inside, 1)
+        assert told["total_coverage_50"] == (inside, 2)
     table = scores(found).set_index(["score", "forecast", "days"])["value"]
     stock, there = made.moment.stock[0, :2], truth[:2]
     wrong = np.abs(stock * there.sum() / stock.sum() - there).sum() / there.sum()
@@ -63,3 +63,31 @@ def test_whether_an_empty_camp_is_held_says_nothing(tmp_path: Path) -> None:
 @pytest.mark.parametrize("day", [DAYS - AHEAD, DAYS - 1])
 def test_days_after_the_period_are_in_no_score(tmp_path: Path, day: int) -> None:
     assert scores(replay(instance(tmp_path), [day], (AHEAD,), rule_sets=())).empty
+
+
+def test_beside_each_score_stands_how_many_counts_it_is_of_and_on_how_many_days(tmp_path: Path) -> None:
+    """East reports on days 0, 9, …, 198, West on 0, 14, …, 196: of the days forecast 63 has one of East, 70 of West."""
+    found = replay(instance(tmp_path), [55, 56, 63, 195], (AHEAD,), rule_sets=())
+    table = scores(found)
+    every, reported = table[table["days"] == ALL_DAYS], table[table["days"] == REPORT_DAYS]
+    assert set(zip(every["number"], every["forecast_days"], strict=True)) == {(6, 3)}
+    assert set(zip(reported["number"], reported["forecast_days"], strict=True)) == {(2, 2)}
+
+
+@pytest.mark.parametrize(
+    ("day", "ahead", "said"),
+    [
+        (100, 7, []),
+        (
+            150,
+            60,
+            ["60 days ahead nothing is scored: 2020-07-15 is the last day of the period with counts, 2020-07-29"],
+        ),
+    ],
+)
+def test_why_nothing_is_scored_is_said(tmp_path: Path, day: int, ahead: int, said: list[str]) -> None:
+    found = unscored(replay(instance(tmp_path), [day, day + 7], (ahead,), rule_sets=()))
+    assert [text.rpartition(" the first")[0] for text in found] == said
+    nobody = instance(tmp_path / "other", east=dated([(0, 5), (DAYS, 5)]))
+    (only,) = unscored(replay(nobody, [day], (ahead,), rule_sets=()))
+    assert only == f"{ahead} days ahead nothing is scored: no day has counts of two camps"
