@@ -12,6 +12,7 @@ import io
 import re
 import sys
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -42,6 +43,8 @@ LONGEST_NUMBER = 1000
 """Bits of a whole number; a longer one is near no floating-point number, and Python prints no thousands of digits."""
 THOUSANDS = re.compile(r"[+-]?[1-9]\d{0,2}(?:_\d{3})+(?:\.\d*)?", re.ASCII)
 """A number whose thousands underscores set apart."""
+KEPT, LONGEST_KEPT = 64, 10_000
+"""How many texts are kept as nodes, and of how many letters: scenarios extend each other and are listed together."""
 PATHS = (("flee",), ("counts",), ("points",))
 """Keys whose values name files: these keep their Unicode form, since file systems tell the forms apart."""
 NOT_TEXT = "has half of a character (a lone surrogate), which no file can hold"
@@ -104,15 +107,13 @@ def read(file: Path, problems: list[Problem] | None = None) -> Document:
         When it is no plain YAML mapping.
     """
     text = _text(file)
-    found: list[Problem] = []
-    try:
-        node = _composed(file, text, found)
-    except MarkedYAMLError as error:
-        raise Problems([*found, _syntax(file, error)]) from None
-    except YAMLError as error:
-        raise Problems([*found, Problem(f"not YAML: {str(error).splitlines()[0]}", shown(file))]) from None
-    except (ValueError, OverflowError):  # ruamel asks Python for the character of an escape, whatever it is
-        raise Problems([*found, _no_character(file, text)]) from None
+    composed = _composed(text) if len(text) <= LONGEST_KEPT else _composed.__wrapped__(text)
+    node = composed.root
+    found = [Problem(message, shown(file), line, column) for message, line, column in composed.told]
+    if composed.error is not None:
+        raise Problems([*found, _syntax(file, text, composed.error)])
+    if composed.too_deep:
+        raise Problems(found)
     if node is None:
         raise Problems([*found, Problem("the file is empty", shown(file), 1, 1)])
     if not isinstance(node, MappingNode):
@@ -138,32 +139,48 @@ def _text(file: Path) -> str:
         raise Problems([Problem("not UTF-8 text", shown(file), line)]) from None
 
 
-def _composed(file: Path, text: str, problems: list[Problem]) -> Node | None:
-    """Return what stands in a text as nodes, in one pass; None for an empty text.
+@dataclass(frozen=True)
+class _Composed:
+    """What stands in a text, as nodes that nobody changes, and what is wrong in it: words, line and column."""
+
+    root: Node | None
+    told: tuple[tuple[str, int, int], ...]
+    error: YAMLError | ValueError | OverflowError | None = None
+    too_deep: bool = False
+
+
+@lru_cache(maxsize=KEPT)
+def _composed(text: str) -> _Composed:
+    """Return what stands in a text as nodes, in one pass; no root for an empty text.
 
     Tricks are told as they come by and nothing is built of them: a tag is ignored, an alias stands for nothing.
     """
     yaml = YAML(typ="safe", pure=True)
+    told: list[tuple[str, int, int]] = []
     roots: list[Node] = []
     opened: list[MappingNode | SequenceNode] = []
-    for event in yaml.parse(io.StringIO(text)):
-        if isinstance(event, DocumentStartEvent) and roots:
-            problems.append(_at(file, event, "not YAML: more than one document; want one, without '---' between"))
-            break
-        wrong = _trick(event)
-        if wrong is not None:
-            problems.append(_at(file, event, wrong))
-        if isinstance(event, MappingEndEvent | SequenceEndEvent):
-            _pair(opened.pop())
-        node = _node(yaml, event)
-        if node is None:
-            continue
-        (opened[-1].value if opened else roots).append(node)
-        if not isinstance(node, ScalarNode):
-            opened.append(node)
-        if len(opened) > DEEPEST:
-            raise Problems([*problems, _at(file, event, f"nested deeper than {DEEPEST} levels")])
-    return roots[0] if roots else None
+    try:
+        for event in yaml.parse(io.StringIO(text)):
+            if isinstance(event, DocumentStartEvent) and roots:
+                told.append(_at(event, "not YAML: more than one document; want one, without '---' between"))
+                break
+            wrong = _trick(event)
+            if wrong is not None:
+                told.append(_at(event, wrong))
+            if isinstance(event, MappingEndEvent | SequenceEndEvent):
+                _pair(opened.pop())
+            node = _node(yaml, event)
+            if node is None:
+                continue
+            (opened[-1].value if opened else roots).append(node)
+            if not isinstance(node, ScalarNode):
+                opened.append(node)
+            if len(opened) > DEEPEST:
+                told.append(_at(event, f"nested deeper than {DEEPEST} levels"))
+                return _Composed(None, tuple(told), too_deep=True)
+    except (YAMLError, ValueError, OverflowError) as error:
+        return _Composed(None, tuple(told), error.with_traceback(None))
+    return _Composed(roots[0] if roots else None, tuple(told))
 
 
 def _node(yaml: YAML, event: Any) -> ScalarNode | MappingNode | SequenceNode | None:
@@ -197,11 +214,16 @@ def _trick(event: Any) -> str | None:
     return None
 
 
-def _at(file: Path, event: Any, message: str) -> Problem:
-    return Problem(message, shown(file), event.start_mark.line + 1, event.start_mark.column + 1)
+def _at(event: Any, message: str) -> tuple[str, int, int]:
+    return message, event.start_mark.line + 1, event.start_mark.column + 1
 
 
-def _syntax(file: Path, error: MarkedYAMLError) -> Problem:
+def _syntax(file: Path, text: str, error: YAMLError | ValueError | OverflowError) -> Problem:
+    """Tell what is no YAML; of a character that is none ruamel asks Python, which raises errors of its own."""
+    if not isinstance(error, YAMLError):
+        return _no_character(file, text)
+    if not isinstance(error, MarkedYAMLError):
+        return Problem(f"not YAML: {str(error).splitlines()[0]}", shown(file))
     mark = error.problem_mark or error.context_mark
     said = (error.problem or error.context or "cannot be parsed").strip()
     line, column = (mark.line + 1, mark.column + 1) if mark is not None else (None, None)

@@ -121,3 +121,13 @@ def test_a_comma_in_a_number_is_told_where_it_tears_it(text: str, place: str, sa
 @pytest.mark.parametrize("text", ["a: [1,200,300]", "a: {b: 1, c: 2}", "a: {b: 1, '000':}", "a: [10, 000]", "a: [5,0]"])
 def test_what_may_be_meant_is_left_alone(text: str, write: Write) -> None:
     assert list(read(write(text + "\n", base=False)).data) == ["a"]
+
+
+def test_a_text_that_was_read_before_is_told_by_the_name_of_its_file_and_shared_with_nobody(write: Write) -> None:
+    one, other = (read(write("a: {b: [1, 2]}\n", f"{name}.yaml", base=False)) for name in ("one", "other"))
+    one.data["a"]["b"].append(3)
+    assert other.data == read(other.file).data == {"a": {"b": [1, 2]}}
+    for text in ("a: &x 1\n", "a: [\n", 'a: "\\UFFFFFFFF"\n', "a: " + "[" * 30, "a: 1_5\n"):
+        for name in ("one", "other"):
+            with pytest.raises(Problems, match=rf"^scenarios/{name}.yaml:\d+:\d+: "):
+                read(write(text, f"{name}.yaml", base=False))
