@@ -221,7 +221,7 @@ class PanjInPlainMesa(mesa.Model):
         """Set the fighting of a place that is besieged or has changed hands today."""
         if place.changed_on == self.day:
             full = not place.insurgent or place.how == "fought"
-            place.intensity = 1.0 if full else max(place.intensity, self.p.siege.handover)
+            place.intensity = 1.0 if full else min(max(place.intensity, self.p.siege.handover), 0.99)
             if place.insurgent and place.how == "fought":
                 place.stormed_on = self.day
             elif place.insurgent:

@@ -20,6 +20,7 @@ from sim.validation.course import (
     pause,
     since,
     sizes,
+    without_a_fight,
 )
 from sim.validation.front.record import NEVER
 
@@ -97,6 +98,13 @@ def test_the_course_of_a_run_is_computed_from_what_it_recorded(result: Result) -
     inside = result.daily("internally_displaced", "world", "civilian")[:, -1]
     (abroad,) = [told for told in found.shares if told.name == "of the displaced, abroad"]
     assert abroad.values == pytest.approx(np.asarray(there) / (np.asarray(there) + inside)), "who went home is not"
+
+
+@pytest.mark.parametrize("told", ["siege.handover", "siege.skirmish"])
+def test_a_fall_without_a_fight_is_none_however_much_is_shot_at_a_handover(told: str) -> None:
+    """With either at 1 every fall was counted as fought over: full fighting on the day was all that told them apart."""
+    found = run("offensive", replicates=1, until="2021-08-01", parameters={"siege.handed": 1.0, told: 1.0}, jobs=1)
+    assert without_a_fight(found).tolist() == [1.0]
 
 
 def test_48_districts_in_two_months_are_the_pace_of_before(result: Result) -> None:

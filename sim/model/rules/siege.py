@@ -22,7 +22,8 @@ orders begins on the first day after the branch date at the earliest, and where 
 than the world's ends, places that were besieged then are so up to that day: the past is the same in all scenarios.
 
 Fighting intensity is 1 while a place is besieged and on the day it falls in a fight or is retaken, `handover` on the
-day it is handed over, and it halves every `half_life_days`. A place that touches the other side keeps a floor of
+day it is handed over (or what is left of fighting there, if that is more; below 1 in any case, by which a run's record
+tells how a place fell), and it halves every `half_life_days`. A place that touches the other side keeps a floor of
 skirmish · min(1, tempo + counter); one that does not, but stands for a whole province and is the government's, keeps
 that floor times the share of its districts the insurgents hold.
 
@@ -51,6 +52,8 @@ from sim.world.world import Bytes, Floats, Ints
 MEMORY_DAYS = 14
 FOUGHT = int(Purpose.FOUGHT)
 UNKNOWN, HANDED_OVER, FOUGHT_OVER = -1, 0, 1
+BELOW_FULL = 0.99
+"""The most of fighting on the day of a handover: by full fighting the record of a run tells a fall that was fought."""
 #: How a capture came about, by the word for it in the tables of a world.
 HOW = {"handed": HANDED_OVER, "fought": FOUGHT_OVER}
 
@@ -331,7 +334,7 @@ def erupt(day: int, terrain: Terrain, front: Front, state: Siege, p: SiegeParame
             if front.held[i] == 0 or state.fought[i] == FOUGHT_OVER:
                 state.intensity[i] = 1.0
             else:
-                state.intensity[i] = max(state.intensity[i], p.handover)
+                state.intensity[i] = min(max(state.intensity[i], p.handover), BELOW_FULL)
             if front.held[i] == 1:
                 if state.fought[i] == FOUGHT_OVER:
                     state.stormed_on[i] = day
