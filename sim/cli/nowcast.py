@@ -72,13 +72,14 @@ def nowcast_command(
     days = [days_of(instance, start, every) for instance in instances]
     for instance, each in zip(instances, days, strict=True):
         check_days(instance, each, ahead)
-    targets = _targets(instances, out)
     judged = []
-    for instance, each, target in zip(instances, days, targets, strict=True):
-        found = _replayed(instance, each, ahead, rules or RULE_SETS, level, quiet)
-        table = None if every is None else scores(found)
-        _show(found, table, target, plots, quiet)
-        judged += [] if table is None else [table]
+    with store.into(_around(out, len(instances))):
+        targets = _targets(instances, out)
+        for instance, each, target in zip(instances, days, targets, strict=True):
+            found = _replayed(instance, each, ahead, rules or RULE_SETS, level, quiet)
+            table = None if every is None else scores(found)
+            _show(found, table, target, plots, quiet)
+            judged += [] if table is None else [table]
     if len(judged) > 1:
         import pandas as pd
 
@@ -108,6 +109,13 @@ def folders_and_horizons(words: Sequence[str], horizons: Sequence[str]) -> tuple
 
 def _is_whole(text: str) -> bool:
     return text.isascii() and text.isdecimal()
+
+
+def _around(out: Path | None, conflicts: int) -> Path:
+    """Return the folder that the folders of results lie in; where it was made for them and all fail, it goes."""
+    if out is None:
+        return Path("outputs")
+    return out.parent if conflicts == 1 else out
 
 
 def _targets(instances: Sequence[FleeInstance], out: Path | None) -> list[Path]:

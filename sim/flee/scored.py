@@ -18,6 +18,7 @@ import numpy.typing as npt
 
 from sim.flee.model.departures import Law, departures_of
 from sim.flee.world.instance import FleeInstance
+from sim.flee.world.read import looked_for
 from sim.scenario.errors import PanjError
 from sim.scenario.files import shown
 from sim.words.wording import counted
@@ -122,7 +123,7 @@ def check_counts(instance: FleeInstance) -> None:
     try:
         check_comparable(data, data)
     except PanjError as error:
-        raise PanjError(f"{instance.name}: {error}") from None
+        raise PanjError(f"{instance.name}: {error}{looked_for(instance)}") from None
 
 
 def check_comparable(sim: Numbers, data: Numbers) -> None:

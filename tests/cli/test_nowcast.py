@@ -133,4 +133,41 @@ def test_counts_may_lie_elsewhere_and_without_any_nothing_is_forecast(tmp_path: 
     for as_of in ((), ("--as-of", "2020-05-01")):
         refused = panj("nowcast", where, *as_of, *more)
         assert refused.exit_code == 2
-        assert "nothing to learn from" in refused.output
+        said = "".join(refused.output.split())
+        assert "nothingtolearnfrom;thereisnodata_layout.csv,whichnamesthefilesofcounts,in" in said
+        assert "nowhere/observed," in said
+        assert "--countsFOLDER" in said
+
+
+@pytest.mark.parametrize("command", [("nowcast", "--no-plots"), ("validate", "--every", 28)])
+def test_what_is_stopped_before_its_first_conflict_is_done_leaves_no_empty_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: tuple[object, ...]
+) -> None:
+    def stop(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("sim.cli.nowcast.replay", stop)
+    one, two = folder(tmp_path / "one"), folder(tmp_path / "two")
+    for paths, out in (((one, two), "several"), ((one,), "deep/single")):
+        panj(*command, *paths, "--out", tmp_path / out)
+        assert {path.name for path in tmp_path.iterdir()} == {"one", "two"}
+
+
+def test_reports_after_the_period_are_told_where_a_day_of_theirs_is_refused(tmp_path: Path) -> None:
+    """East reports until day 198 of 200: with a period of 150 days it goes on after it."""
+    where = folder(tmp_path / "nowhere", sim_period="StartDate,2020-01-01\nLength,150\n")
+    refused = panj("nowcast", where, "--as-of", "2020-07-01", "--out", tmp_path / "out", *QUICK)
+    assert refused.exit_code == 2
+    said = " ".join(refused.output.split())
+    assert "2020-07-01 is not in the period of nowhere, 2020-01-01 to 2020-05-29; reports go on to 2020-07-17" in said
+    assert "sim_period.csv" in "".join(said.split())
+
+
+def test_a_horizon_at_which_nobody_may_be_left_is_told_to_say_nothing(tmp_path: Path) -> None:
+    """Of 700 days ahead no error was ever known: those assumed are wider than the camps are full."""
+    where, out = folder(tmp_path / "nowhere"), tmp_path / "out"
+    found = panj("nowcast", where, "--as-of", "2020-05-31", "--horizon", 7, 700, "--out", out, *QUICK)
+    assert found.exit_code == 0, found.output
+    notes = (out / "notes.txt").read_text().splitlines()
+    assert notes[0].startswith("700 days ahead the 90 % interval of all camps together begins at 0")
+    assert not any(note.startswith("7 days ahead") for note in notes)

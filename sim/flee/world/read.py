@@ -232,6 +232,16 @@ def find_files(folder: Path, observed: Path | None = None) -> dict[str, Path]:
     return {what: path for what, path in found.items() if is_there(path)}
 
 
+def looked_for(instance: FleeInstance) -> str:
+    """Return where counts were looked for in vain, to be added to a message; empty where an instance has some."""
+    if instance.counted or "layout" in instance.origins.files:
+        return ""
+    folders = ", ".join(shown(instance.folder / name) for name in OBSERVED[:-1])
+    return (
+        f"; there is no {LAYOUT}, which names the files of counts, in {folders} (they lie elsewhere: --counts FOLDER)"
+    )
+
+
 def _name(folder: Path, files: dict[str, Path]) -> str:
     own = folder.resolve()
     return own.parent.name if own.name in INPUTS and files["locations"].parent == folder else own.name

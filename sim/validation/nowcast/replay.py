@@ -16,6 +16,7 @@ from sim.flee.world.instance import FleeInstance
 from sim.runs.executors import Progress
 from sim.scenario.arguments import check_whole
 from sim.scenario.errors import PanjError
+from sim.scenario.files import shown
 from sim.validation.nowcast.forecast import RULE_SETS, STRIDE, Desk, Made, desk_of, make
 from sim.validation.nowcast.intervals import WORTH_TOTAL, PastErrors, errors_of, interval
 from sim.validation.nowcast.reports import Bools, Levels, reports_of
@@ -137,11 +138,22 @@ def check_days(instance: FleeInstance, days: Sequence[int], horizons: Sequence[i
     for day in (min(days), max(days)):
         if not 0 <= day <= last:
             asked, end = (instance.start + dt.timedelta(days=n) for n in (day, last))
-            raise PanjError(f"{asked} is not in the period of {instance.name}, {instance.start} to {end}")
+            raise PanjError(
+                f"{asked} is not in the period of {instance.name}, {instance.start} to {end}{_longer(instance)}"
+            )
+
+
+def _longer(instance: FleeInstance) -> str:
+    """Return that there are reports of after the period, and where it can be made longer; empty if there are none."""
+    latest = max((int(row.day.max()) for row in instance.layout if row.place >= 0 and len(row.day)), default=0)
+    if latest < len(instance.observed):
+        return ""
+    until, period = instance.start + dt.timedelta(days=latest), instance.origins.files.get("period")
+    return f"; reports go on to {until}: a longer period{'' if period is None else f' ({shown(period)})'} takes them in"
 
 
 def days_of(instance: FleeInstance, start: dt.date | None, every: int | None) -> list[int]:
-    """Return the days of the forecasts: every so many from a day (the first), or one day (that of the last report)."""
+    """Return the days of the forecasts: every so many from a day (the first), or that of the last report."""
     days = len(instance.observed)
     if every is not None:
         first = 0 if start is None else (start - instance.start).days

@@ -27,6 +27,7 @@ import numpy as np
 import numpy.typing as npt
 
 from sim.flee.world.instance import FleeInstance, LayoutRow
+from sim.flee.world.read import looked_for
 from sim.scenario.errors import PanjError
 from sim.world.world import Floats
 
@@ -250,7 +251,8 @@ def reports_of(instance: FleeInstance, recent: float, levels: Levels = "known") 
     rows = {row.place: row for row in instance.layout if row.place >= 0}
     camps = tuple(_camp(rows[int(place)]) for place in instance.camps if int(place) in rows)
     if not camps:
-        raise PanjError(f"{instance.name}: no camp has a report, so there is nothing to learn from")
+        nothing = "no camp has a report, so there is nothing to learn from"
+        raise PanjError(f"{instance.name}: {nothing}{looked_for(instance)}")
     return Reports(instance.start, len(instance.observed), camps, recent, levels)
 
 

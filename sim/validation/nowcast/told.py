@@ -26,7 +26,7 @@ from sim.words.wording import counted, few
 
 #: Days without a report that are told of.
 GAP = 90
-NOT_USED = "not used"
+NOT_USED, TWO = "not used", "two reports"
 
 
 class Count(NamedTuple):
@@ -49,7 +49,8 @@ def told(instance: FleeInstance, as_of: dt.date | None = None, horizons: Sequenc
     horizons : sequence of int
         Days ahead of that forecast: for some no forecast was ever over, so that nothing is known of its errors.
 
-    What makes a forecast worthless comes first, reports that were not used come last: of many notes few are read.
+    What makes a forecast worthless comes first, then days with two reports, and reports that were not used come last:
+    of many notes few are read.
     """
     layout = instance.origins.files.get("layout")
     if layout is None:
@@ -67,7 +68,7 @@ def told(instance: FleeInstance, as_of: dt.date | None = None, horizons: Sequenc
             for path, counts in (files or {layout: _counts(instance, row)}).items():
                 out += list(_file(path, row.name, counts, as_of))
                 counted_on += counts
-    out.sort(key=lambda problem: NOT_USED in problem.message)
+    out.sort(key=lambda problem: (NOT_USED in problem.message, not problem.message.startswith(TWO)))
     first = [*_nobody(layout, counted_on, as_of), *_untried(instance, as_of, horizons)]
     return [*first, *unknown, *out]
 
@@ -84,8 +85,18 @@ def told_of(found: Replay, judged: bool | None = None) -> tuple[str, ...]:
     if judged is None:
         judged = len(found.days) > 1
     as_of = None if judged else found.date(found.days[0])
-    first = unscored(found) if judged else []
+    first = unscored(found) if judged else _of_no_use(found)
     return (*first, *(str(note) for note in told(found.instance, as_of, found.horizons)))
+
+
+def _of_no_use(found: Replay) -> list[str]:
+    """Return a word on horizons at which the forecast of one day says nothing: of all camps nobody may be left."""
+    totals = {ahead: found.forecasts[found.days[0], ahead].total for ahead in found.horizons}
+    far = [ahead for ahead, total in totals.items() if total[0] <= 0.0 < total[-1]]
+    if not far:
+        return []
+    days = f"{few([str(ahead) for ahead in far], 5)} days ahead the 90 % interval of all camps together begins at 0"
+    return [f"{days}: so far ahead these reports say nothing but an upper limit"]
 
 
 def _untried(instance: FleeInstance, as_of: dt.date | None, horizons: Sequence[int]) -> list[Problem]:
@@ -140,6 +151,14 @@ def _file(path: Path, camp: str, counts: Sequence[Count], as_of: dt.date | None)
         words = f"{counted(len(late), 'report')} of '{camp}' after {as_of}, the day of the forecast: {NOT_USED}"
         yield Problem(words, file, min(row.line for row in late))
     known = sorted((row for row in counts if as_of is None or row.date <= as_of), key=lambda row: (row.date, row.line))
+    twice = [(a, b) for a, b in pairwise(known) if b.date == a.date and b.people != a.people]
+    if twice:
+        before, row = twice[0]
+        words = (
+            f"{TWO} of '{camp}' on {row.date}: {exact(before.people)} on line {before.line}, {exact(row.people)} on "
+        )
+        yield Problem(f"{words}line {row.line}{_more(len(twice), 'first')}; the later line counts", file, row.line)
+    known = list({row.date: row for row in known}.values())
     falls = [(a, b) for a, b in pairwise(known) if b.people < a.people]
     if falls:
         before, row = max(falls, key=lambda pair: pair[0].people - pair[1].people)

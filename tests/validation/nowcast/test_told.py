@@ -41,6 +41,24 @@ def test_what_is_told(tmp_path: Path, east: list[tuple[int, int]], as_of: dt.dat
     assert wanted in notes(instance(tmp_path, east=dated(east)), as_of)
 
 
+def test_two_reports_of_one_day_are_told_with_both_lines_and_values(tmp_path: Path) -> None:
+    """They lie apart in the file, and the second is no fall of the first; the same number twice is no matter."""
+    east = dated([(0, 1), (50, 9000), (60, 9500), (60, 9500), (70, 9600), (50, 8000)])
+    found = notes(instance(tmp_path, east=east))
+    assert found[0] == (
+        "east.csv:6: two reports of 'East' on 2020-02-20: 9,000 on line 2, 8,000 on line 6; the later line counts"
+    )
+    assert not any("fall" in note for note in found)
+    many = notes(instance(tmp_path / "b", east=dated([(0, 1), (5, 2), (5, 3), (5, 4)]), west=dated([(0, 9), (5, 8)])))
+    assert many[0].endswith("2 on line 2, 3 on line 3 (the first of 2); the later line counts")
+    assert "counts of 'West' fall" in many[1]
+
+
+def test_two_reports_of_one_day_after_the_forecast_are_not_told(tmp_path: Path) -> None:
+    found = notes(instance(tmp_path, east=dated([(0, 1), (120, 5), (130, 9), (130, 8)])), AS_OF)
+    assert not any("two reports" in note for note in found)
+
+
 def test_the_largest_of_several_falls_is_told(tmp_path: Path) -> None:
     east = dated([(0, 9), (5, 8), (9, 2), (12, 4)])
     assert "east.csv:3: counts of 'East' fall: 2 on 2020-01-10 after 8 (the largest of 2); believed" in notes(
