@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import shlex
 from collections.abc import Sequence
 from pathlib import Path
@@ -17,9 +18,14 @@ from sim.runs.read import FleeFolders, instance_of, scenario_of
 from sim.scenario.errors import PanjError
 from sim.scenario.files import SUFFIXES, shown
 from sim.scenario.temporary import write_whole
-from sim.validation.choose import SETS, check_conflicts, choose
+from sim.validation.choose import COMMON, SCATTER, SETS, check_conflicts, choose
 from sim.validation.ensembles import check_options
-from sim.words.numbers import decimals
+from sim.validation.trials import PEOPLE
+from sim.words.numbers import decimals, exact, figures
+from sim.words.wording import counted
+
+ENOUGH_SETS = 10 * COMMON
+"""Sets of settings from which on those kept are a tenth of them at most."""
 
 
 def choose_command(
@@ -65,6 +71,8 @@ def choose_command(
     write_whole(to, chosen.text().encode())
     console = table_console(quiet)
     console.print(_table(chosen))
+    for line in filter(None, (careful_sets(chosen.history.sets), about_scatter(chosen))):
+        console.print(Text(line))
     console.print(Text(f"settings in {shown(to)}; apply them: panj validate NEW --settings {shown(to)}"))
 
 
@@ -83,12 +91,46 @@ def _check_target(to: Path) -> None:
 
 def _table(chosen: Chosen) -> object:
     """Return on each conflict the error of what was chosen, on all and on the others."""
-    caption = "Rescaled ARD of the best sets; left out: of those that were chosen without the conflict"
+    caption = (
+        f"Rescaled ARD of the best sets, on conflicts thinned to about {exact(PEOPLE)} people; left out: of those that "
+        "were chosen without the conflict"
+    )
     table = plain_table(f"{chosen.rules}, {chosen.told()}", "conflict", "error", "left out", caption=caption)
     for name, found in chosen.history.conflicts.items():
         left_out = float("nan") if found.left_out is None else found.left_out
         table.add_row(name, decimals(found.error, 3), decimals(left_out, 3))
     return table
+
+
+def careful_sets(sets: int) -> str:
+    """Return with what care settings chosen of so few sets are to be read; "" for enough.
+
+    Examples
+    --------
+    >>> careful_sets(12)
+    'Careful: of 12 sets (fewer than 50) the best 5 are kept: hardly a choice, and ranges hardly narrower than before.'
+    """
+    if sets >= ENOUGH_SETS:
+        return ""
+    told = f"of {counted(sets, 'set')} (fewer than {ENOUGH_SETS}) the best {COMMON} are kept"
+    return f"Careful: {told}: hardly a choice, and ranges hardly narrower than before."
+
+
+def about_scatter(chosen: Chosen) -> str:
+    """Return what the largest scatter of a band means, in factors; "" where there is none.
+
+    It is a standard deviation of a logarithm (:mod:`sim.flee.published.scatter`), so in about one camp of three the
+    weight is off by more than its exponential, up or down.
+    """
+    spread = chosen.ranges.get(SCATTER)
+    if spread is None or not spread.high > 0.0:
+        return ""
+    factor = math.exp(spread.high)
+    return (
+        f"Bands draw {SCATTER}, what no setting holds, from {figures(spread.low)} to {figures(spread.high)}, a "
+        "standard deviation of a logarithm: at its largest the weights of one camp in three are off by a factor of "
+        f"{exact(factor) if factor >= 10.0 else figures(factor)} or more."
+    )
 
 
 def settings_given(name: str | None, rules: str | None) -> tuple[Chosen | None, str | None]:

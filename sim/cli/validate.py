@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
@@ -11,6 +13,7 @@ import numpy as np
 from rich.table import Table
 from rich.text import Text
 
+from sim.cli.choose import about_scatter, careful_sets
 from sim.cli.console import PlainConsole, table_console, tell
 from sim.cli.flee import one_with_counts, quirks
 from sim.cli.running import progress_bar
@@ -28,10 +31,11 @@ from sim.scenario.errors import PanjError
 from sim.validation.choose import SETS, check_conflicts
 from sim.validation.ensembles import GIVEN, MASKED, check_options
 from sim.validation.leave_out import REPLICATES, leave_one_out
+from sim.validation.luck import STRUCTURAL, Ratio, ratio
 from sim.validation.trials import thinned
-from sim.validation.validate import BANDS, CENTRAL, COLUMNS, DATED, LATER, Validation, validate_scenario
+from sim.validation.validate import BANDS, CENTRAL, COLUMNS, DATED, FLEE, LATER, Validation, validate_scenario
 from sim.words.numbers import decimals, exact, figures, percent
-from sim.words.wording import ENOUGH_FOR_BANDS, careful_bands, counted
+from sim.words.wording import careful_bands, counted
 
 DEFAULT_REPLICATES = 50
 SECTIONS = {GIVEN: "capacities as given", MASKED: "capacities masked (unlimited)"}
@@ -43,10 +47,46 @@ CAPTION = (
     "true total of every day."
 )
 NO_SCORE = "no such score (a curve has no band, or no count lies in these days)."
-#: From how many times the scatter of luck on an error is the model's and not luck's.
-STRUCTURAL = 10
 #: Names of drawn settings that are told; of more only the number is.
 NAMED = 4
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a validation was asked for.
+
+    Parameters
+    ----------
+    rules : str
+    replicates, seed : int
+    masked : bool
+    people : int or None
+        About how many the conflict is thinned to.
+    counts : Path or None
+    settings : str
+        The file of chosen settings; empty for none.
+    sets : int or None
+        How many are tried, where each conflict has settings that the others choose.
+    """
+
+    rules: str
+    replicates: int
+    seed: int
+    masked: bool
+    people: int | None
+    counts: Path | None
+    settings: str = ""
+    sets: int | None = None
+
+    def command(self, *names: str) -> str:
+        """Return the command for conflicts of these names; with their folders in place of names it does the same."""
+        words = ["panj", "validate", *names, "--rules", self.rules]
+        words += ["--leave-one-out", "--sets", str(self.sets)] if self.sets is not None else []
+        words += ["--settings", self.settings] if self.settings else []
+        words += ["--replicates", str(self.replicates), "--seed", str(self.seed)]
+        words += ["--people", str(self.people)] if self.people is not None else []
+        words += ["--counts", str(self.counts)] if self.counts is not None else []
+        return shlex.join([*words, *([] if self.masked else ["--no-mask"])])
 
 
 def validate_command(
@@ -81,6 +121,7 @@ def validate_command(
     names = [instance_of(scenario, flee).name for scenario in scenarios]
     folders = _claimed(names, out)
     console = table_console(quiet)
+    asked = Asked(rules, replicates, seed, masked=masked, people=people, counts=counts, settings=where)
     for name, scenario, folder in zip(names, scenarios, folders, strict=True):
         with _progress(quiet, name) as report:
             found = validate_scenario(
@@ -93,7 +134,7 @@ def validate_command(
                 flee=flee,
                 chosen=chosen,
             )
-        _show(found, folder, console)
+        _show(replace(found, command=asked.command(name)), folder, console)
 
 
 def leave_one_out_command(
@@ -130,8 +171,10 @@ def leave_one_out_command(
         all_found = leave_one_out(
             instances, rules, masked=masked, sets=sets, replicates=replicates, seed=seed, jobs=jobs, progress=report
         )
+    asked = Asked(rules, replicates, seed, masked=masked, people=people, counts=counts, sets=sets)
+    command = asked.command(*(instance.name for instance in instances))
     for found, folder in zip(all_found, folders, strict=True):
-        _show(found, folder, table_console(quiet))
+        _show(replace(found, command=command), folder, table_console(quiet))
 
 
 def _thinning(people: int | None) -> Callable[[FleeInstance], FleeInstance] | None:
@@ -178,8 +221,8 @@ def score_table(found: Validation) -> Table:
     """Return the scores of all forecasts, once more below with capacities masked."""
     start, days = found.instance.start, len(found.instance.observed)
     camps, replicates = counted(len(found.camps), "camp"), counted(found.replicates, "replicate")
-    title = f"{found.instance.name}: {counted(days, 'day')} from {start}, {camps}, {replicates}"
-    caption = f"{CAPTION} {about_capacities(found)}"
+    title = f"{found.instance.name}: {counted(days, 'day')} from {start}, {camps}, {replicates}{about_people(found)}"
+    caption = f"{CAPTION} {about_rows(found)} {about_capacities(found)}"
     table = plain_table(title, "forecast", *(heading for heading, *_ in COLUMNS), caption=caption)
     missing = False
     for capacities in found.ensembles:
@@ -197,6 +240,35 @@ def score_table(found: Validation) -> Table:
     if missing:
         table.caption = f"{caption} –: {NO_SCORE}"
     return table
+
+
+def about_people(found: Validation) -> str:
+    """Return to how many people a conflict was thinned; empty where all of them were simulated."""
+    simulated, people = found.people
+    return f", thinned to {exact(simulated)} of {exact(people)} people" if simulated < people else ""
+
+
+def about_scaling(found: Validation) -> str:
+    """Return that people of a thinned conflict are scaled back where they are shown; empty where all were simulated."""
+    if not about_people(found):
+        return ""
+    each = figures(found.instance.people_each)
+    return (
+        f"Thinned: each of the simulated stands for {each} people, and people in the tables and the figure are scaled "
+        "back by that; with all of them luck moves the errors less."
+    )
+
+
+def about_rows(found: Validation) -> str:
+    """Return which row is one forecast and which the middle of a band, and which is to be set beside Flee's own run."""
+    which = "those chosen" if found.chosen else "those of the rules as they are"
+    text = f"Central settings are {which}: take that row for one number, the bands for how sure it is. "
+    if FLEE not in found.forecasts(GIVEN):
+        return text.rstrip()
+    text += "Flee's own run was published with capacities as given"
+    return text + (
+        ", and there is none masked: for that, panj validate --rules flee." if MASKED in found.ensembles else "."
+    )
 
 
 def about_capacities(found: Validation) -> str:
@@ -235,11 +307,12 @@ def about_choice(found: Validation) -> str:
     *first, last = history.conflicts
     on = f"{', '.join(first)} and {last}" if first else last
     ways = list(dict.fromkeys(chosen.history.capacities for chosen in found.chosen.values()))
+    told = list({about_scatter(chosen): chosen for chosen in found.chosen.values()}.values())
     how = f", capacities {ways[0]}" if len(ways) == 1 else ", for given and for masked capacities each"
     text = f"Settings: chosen of {exact(history.sets)} sets on {on}{how}."
     if found.chosen_here:
         text += f" Careful: {found.instance.name} is one of them, so this is no test."
-    return text
+    return " ".join([text, *(line for line in (careful_sets(history.sets), *map(about_scatter, told)) if line)])
 
 
 def _cells(values: Iterable[float], bands: bool = True) -> list[str]:
@@ -250,10 +323,22 @@ def _cells(values: Iterable[float], bands: bool = True) -> list[str]:
     ]
 
 
+def about_luck(found: Ratio, runs: int) -> str:
+    """Return how many times the scatter of luck an error is, and what follows; see :mod:`sim.validation.luck`."""
+    if not np.isfinite(found.found):
+        return ": luck does not move it"
+    times, low = (exact(v) if v >= STRUCTURAL else figures(v) for v in (found.found, found.low))
+    text = f", {times} times that scatter"
+    if found.structural is not None:
+        return f"{text}: {'it is structural' if found.structural else 'luck is a part of it'}"
+    need = f"it is {exact(STRUCTURAL)} times, from where on it is called structural"
+    return f"{text} (at least {low}, with 95 %): {counted(runs, 'replicate')} are too few to say whether {need}"
+
+
 def sentences(found: Validation) -> list[str]:
     """Return, in words, what is not scored, and how small the scatter of luck is beside the error of the model."""
-    left_out = found.scored.sentence()
-    out = [line for line in (left_out, about_choice(found)) if line]
+    told = found.scored.sentence(), about_scaling(found), about_choice(found)
+    out = [line for line in told if line]
     for capacities in found.ensembles:
         luck = found.scatter(capacities)
         if np.isnan(luck.deviation):
@@ -261,18 +346,13 @@ def sentences(found: Validation) -> list[str]:
         runs = len(found.ensembles[capacities].central)
         which = "central settings" if not found.chosen else "the chosen settings"
         where = "With capacities masked" if capacities == MASKED else f"Over {runs} replicates with {which}"
-        times = luck.mean / luck.deviation if luck.deviation > 0 else float("inf")
-        ratio = f", {exact(times) if times >= STRUCTURAL else figures(times)} times that scatter"
-        ratio = ratio if np.isfinite(times) else ""
-        verdict = "it is structural" if times >= STRUCTURAL else "luck is a part of it"
-        if runs < ENOUGH_FOR_BANDS:
-            ratio, verdict = "", f"{counted(runs, 'replicate')} are too few to say whether it is more than luck"
+        beside = about_luck(ratio(luck.mean, luck.deviation, runs), runs)
         held = [percent(found.score(name, "coverage_90", capacities=capacities)) for name in (CENTRAL, BANDS)]
         what = about_bands(found)
         drawn = f", those of luck and {what} {held[1]}" if what else ""
         out.append(
             f"{where} luck moves the ARD by ±{decimals(luck.deviation, 4)} (standard deviation); the error itself is "
-            f"{decimals(luck.mean, 3)} (mean of the replicates){ratio}: {verdict}. "
+            f"{decimals(luck.mean, 3)} (mean of the replicates){beside}. "
             f"90 % bands of luck alone hold {held[0]} of the counts{drawn}."
         )
     careful = careful_bands(found.replicates)

@@ -44,8 +44,9 @@ class ValidationPicture:
         The median with capacities masked.
     flee : float, shape (days, camps), or None
         Flee's own run.
-    ard, flee_ard : float
-        Averaged relative difference of the median and of Flee's run (NaN where there is none).
+    ard, central_ard, flee_ard : float
+        Averaged relative difference of the median, of the run with central settings and of Flee's run, which is one
+        with central settings, too (NaN where there is none).
     replicates : int
     source : str
     """
@@ -59,6 +60,7 @@ class ValidationPicture:
     masked: Floats | None
     flee: Floats | None
     ard: float
+    central_ard: float
     flee_ard: float
     replicates: int
     source: str
@@ -95,9 +97,10 @@ def validation_figure(picture: ValidationPicture) -> Figure:
 def _subtitle(picture: ValidationPicture) -> str:
     end = picture.dates[-1]
     first = f"People each day; scales differ. Numbers: median and 90 % band on {theme.long_date(end)}"
-    scores = f"Averaged relative difference over all days: Panj's median {decimals(picture.ard, 3)}"
+    scores = f"Averaged relative difference: Panj's central settings {decimals(picture.central_ard, 3)}"
     if not np.isnan(picture.flee_ard):
         scores += f", Flee's own run {decimals(picture.flee_ard, 3)}"
+    scores += f"; median of the bands {decimals(picture.ard, 3)}"
     return f"{first} {theme.as_date(end).year}; [registered].\n{scores} (0 is perfect)."
 
 

@@ -9,7 +9,8 @@ import numpy as np
 
 from sim.runs.frames import QUANTILES
 from sim.validation.ensembles import GIVEN, MASKED
-from sim.validation.validate import BANDS, FLEE, Validation
+from sim.validation.validate import BANDS, CENTRAL, FLEE, Validation
+from sim.words.numbers import exact
 from sim.words.wording import counted
 
 if TYPE_CHECKING:
@@ -38,21 +39,30 @@ def camps_picture(found: Validation) -> ValidationPicture:
     for k in instance.camps:
         day = rows[int(k)].day.astype(int) if int(k) in rows else np.zeros(0, int)
         reports.append(day[(day >= 0) & (day < len(instance.observed))])
-    masked = found.ensembles.get(MASKED)
+    masked, each = found.ensembles.get(MASKED), instance.people_each
     which = " with settings chosen on other conflicts" if found.chosen else ""
     which = " with settings chosen on this conflict among others" if found.chosen_here else which
     return ValidationPicture(
         title=instance.name,
         dates=found.dates,
         camps=found.camps,
-        observed=found.scored.curve,
+        observed=each * found.scored.curve,
         reports=tuple(reports),
-        bands=found.ensembles[GIVEN].quantiles,
-        masked=None if masked is None else masked.quantiles[QUANTILES.index(0.5)],
-        flee=instance.flee_output,
+        bands=each * found.ensembles[GIVEN].quantiles,
+        masked=None if masked is None else each * masked.quantiles[QUANTILES.index(0.5)],
+        flee=None if instance.flee_output is None else each * instance.flee_output,
         ard=found.score(BANDS),
+        central_ard=found.score(CENTRAL),
         flee_ard=found.score(FLEE),
         replicates=found.replicates,
         source=f"Panj, rules {found.rules} on {instance.name}, {counted(found.replicates, 'replicate')}{which}, "
-        f"seed {found.seed}. Counts: those given with the instance",
+        f"seed {found.seed}. {_thinned(found)}Counts: those given with the instance",
+    )
+
+
+def _thinned(found: Validation) -> str:
+    """Return that fewer people were simulated than are drawn; empty where they were not."""
+    simulated, people = found.people
+    return (
+        f"Simulated with {exact(simulated)} of {exact(people)} people, and scaled back. " if simulated < people else ""
     )

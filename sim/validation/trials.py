@@ -31,7 +31,8 @@ Outcome = tuple[Task, Ints]
 def thinned(instance: FleeInstance, people: int = PEOPLE) -> FleeInstance:
     """Return the instance with counts and capacities divided so that it ends with about so many people.
 
-    A camp with a limit keeps one, of one place at least: below that a capacity means that there is none.
+    A camp with a limit keeps one, of one place at least: below that a capacity means that there is none. By how many it
+    was divided stands in `people_each`: numbers that are shown are people again, multiplied by it.
     """
     by = max(1.0, float(instance.total.max()) / people)
     growth, idps, flee, before = (
@@ -53,6 +54,7 @@ def thinned(instance: FleeInstance, people: int = PEOPLE) -> FleeInstance:
             replace(row, count=row.count / by, raw=row.raw / by, daily=row.daily / by) for row in instance.layout
         ),
         initial_idps=None if idps is None else np.asarray(idps // by, np.int64),
+        people_each=instance.people_each * by,
     )
 
 

@@ -112,6 +112,11 @@ class Validation:
     chosen : mapping of str to Chosen
         By how the capacities were treated: the settings, where they were chosen on conflicts with counts
         (:mod:`sim.validation.choose`); those of `settings` and `ranges` are the ones for given capacities.
+    command : str
+        What made it, for provenance.json; "" where it was no command.
+
+    The conflict may be thinned: ensembles are as they were run, and all that is shown or written is people again
+    (`people_each` of the instance).
     """
 
     instance: FleeInstance
@@ -121,6 +126,7 @@ class Validation:
     ensembles: Mapping[str, Ensembles]
     rules: str = "flee"
     chosen: Mapping[str, Chosen] = field(default_factory=dict)
+    command: str = ""
 
     @cached_property
     def scored(self) -> Scored:
@@ -131,6 +137,12 @@ class Validation:
     def replicates(self) -> int:
         """Replicates behind the bands."""
         return len(self.ensembles[GIVEN].bands)
+
+    @property
+    def people(self) -> tuple[int, int]:
+        """How many people are simulated at most, and how many they stand for: the same but where it was thinned."""
+        most = float(self.instance.total.max())
+        return round(most), round(most * self.instance.people_each)
 
     @property
     def camps(self) -> tuple[str, ...]:
@@ -151,8 +163,8 @@ class Validation:
         ones), score, value.
 
         Scores of all camps: ard; crps (relative, in the unit of the ARD); coverage_50, coverage_90 of ensembles;
-        ard_mean, ard_sd over the replicates of an ensemble. Of one camp: error_people, error_share, see
-        :func:`sim.validation.scores.error_per_camp`.
+        ard_mean, ard_sd over the replicates of an ensemble. Of one camp: error_people (of a thinned conflict scaled
+        back), error_share, see :func:`sim.validation.scores.error_per_camp`.
         """
         import pandas as pd
 
@@ -230,7 +242,7 @@ class Validation:
                 "measure": "sheltered",
                 "place": np.tile(np.array(self.camps, dtype=object), replicates * days),
                 "kind": "civilian",
-                "value": counts.ravel().astype(float),
+                "value": self.instance.people_each * counts.ravel().astype(float),
             }
         )
 
@@ -240,11 +252,11 @@ class Validation:
         days, camps = self.instance.observed.shape
         frame = pd.DataFrame({"camp": np.repeat(self.camps, days), "date": np.tile(self.dates, camps)})
         frame.insert(0, "capacities", capacities)
-        frame["observed"] = self.scored.curve.T.ravel()
+        each, flee = self.instance.people_each, self.instance.flee_output
+        frame["observed"] = each * self.scored.curve.T.ravel()
         for level, values in zip(LEVEL_NAMES, self.ensembles[capacities].quantiles, strict=True):
-            frame[level] = values.T.ravel()
-        flee = self.instance.flee_output
-        frame["flee"] = np.nan if flee is None or capacities != GIVEN else flee.T.ravel()
+            frame[level] = each * values.T.ravel()
+        frame["flee"] = np.nan if flee is None or capacities != GIVEN else each * flee.T.ravel()
         return frame
 
     def save(self, folder: Path, extra: Callable[[Path], object] | None = None, kind: Kind = Kind.VALIDATION) -> Path:
@@ -273,8 +285,13 @@ class Validation:
     def _provenance(self) -> dict[str, object]:
         rules = ON_FLEE_WORLDS.get(self.rules)
         silent = set(rules.silent(self.instance)) if rules is not None else set()
+        made: dict[str, object] = {}
+        if self.command:
+            simulated, people = self.people
+            made = {"command": self.command, "people_simulated": simulated, "people": people}
         return {
             "conflict": self.instance.name,
+            **made,
             "rules": self.rules,
             "seed": self.seed,
             "replicates": self.replicates,
@@ -453,7 +470,7 @@ def _curve_rows(
     validation: Validation, capacities: str, forecast: str, counts: Floats, with_crps: bool = True
 ) -> Iterator[Row]:
     """Give the scores of one curve, cut to what is scored; its CRPS is its ARD."""
-    scored = validation.scored
+    scored, each = validation.scored, validation.instance.people_each
     for rescaled in (False, True):
         curve = scores.rescale(counts, scored.data) if rescaled else counts
         for days, there in _windows(scored).items():
@@ -463,5 +480,5 @@ def _curve_rows(
                 yield capacities, forecast, "", days, rescaled, score, error
             camps = scores.error_per_camp(sim, data, seen=scored.seen[there])
             for k, camp in enumerate(validation.camps):
-                yield capacities, forecast, camp, days, rescaled, "error_people", float(camps.people[k])
+                yield capacities, forecast, camp, days, rescaled, "error_people", each * float(camps.people[k])
                 yield capacities, forecast, camp, days, rescaled, "error_share", float(camps.share[k])

@@ -10,8 +10,14 @@ from typer.testing import CliRunner, Result
 
 from cli.test_validate import conflict
 from sim.cli.app import app
-from sim.flee.chosen import read_chosen
+from sim.cli.choose import about_scatter, careful_sets
+from sim.flee.chosen import Chosen, History, read_chosen
+from sim.scenario.parameters import Spread
+from sim.scenario.resolved import Setting
 
+HISTORY = History(
+    command="panj choose", version="1", date="2021-07-06", capacities="masked", sets=6, seed=1, conflicts={"one": {}}
+)
 QUICK = ("--sets", "6", "--jobs", "1")
 
 
@@ -31,6 +37,17 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
+def test_the_scatter_of_a_band_is_told_as_what_it_is() -> None:
+    """A standard deviation of a logarithm of 4.4 stood as a number without a word."""
+    chosen = Chosen("panj", {"panj.model_error": Setting(0.0, Spread(0.0, 4.4), "chosen")}, HISTORY)
+    said = about_scatter(chosen)
+    assert "from 0 to 4.4, a standard deviation of a logarithm" in said
+    assert "off by a factor of 81 or more" in said
+    assert about_scatter(Chosen("panj", {"panj.model_error": Setting(0.0, Spread(0.0, 0.0), "chosen")}, HISTORY)) == ""
+    assert about_scatter(Chosen("flee", {}, HISTORY)) == ""
+    assert careful_sets(50) == ""
+
+
 def test_settings_are_chosen_on_some_conflicts_and_applied_to_another(
     here: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -39,6 +56,9 @@ def test_settings_are_chosen_on_some_conflicts_and_applied_to_another(
     assert made.exit_code == 0, made.output
     assert "settings in mine.yaml" in made.stdout
     assert "one: warning: is of the same conflict as two" in " ".join(made.stderr.split())
+    said = " ".join(made.stdout.split())
+    assert "on conflicts thinned to about 8,000 people" in said
+    assert "Careful: of 6 sets (fewer than 50) the best 5 are kept" in said
     chosen = read_chosen(here / "mine.yaml")
     assert list(chosen.history.conflicts) == ["one", "two"]
     assert chosen.history.command == "panj choose one two --rules panj --sets 6 --seed 1"

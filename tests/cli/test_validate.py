@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import csv
+import json
+import shlex
 from pathlib import Path
 
 import pytest
@@ -69,7 +71,8 @@ def test_table_files_and_sentence(here: Path) -> None:
     (equal, *_) = (row for row in rows if row[:2] == ["equal", "shares"])
     assert float(equal[2]) == pytest.approx(0.538 * 39 / 40, abs=0.01)  # 1050 of 3900 in the wrong camp, twice
     assert "luck moves the ARD by ±" in said
-    assert "3 replicates are too few to say whether it is more than luck" in said
+    assert "too few to say whether it is more than luck" not in said
+    assert "Flee's own run" not in said, "there is none of it"
     with (out / "scores.csv").open(newline="") as file:
         scores = list(csv.DictReader(file))
     assert {row["capacities"] for row in scores} == {"given", "masked"}
@@ -146,13 +149,81 @@ def test_the_sentence_has_the_numbers(here: Path) -> None:
 
 def test_bands_of_few_replicates_are_told_with_care(here: Path) -> None:
     few = sentences(validate(load_flee(here / "nowhere"), replicates=4, seed=3, jobs=1, masked=False))
-    assert ": 4 replicates are too few to say whether it is more than luck." in few[-1]
-    assert "times that scatter" not in few[-1]
+    assert "times that scatter" in few[-1]
     assert few[-1].endswith(
         "Careful: 90 % bands of 4 replicates (fewer than 20) rest on the outermost of them, and are too narrow."
     )
     enough = sentences(validate(load_flee(here / "nowhere"), replicates=20, seed=3, jobs=1, masked=False))
     assert "Careful" not in enough[-1]
+
+
+def test_few_replicates_do_not_make_luck_of_an_error_many_times_its_scatter(
+    here: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of 0.526 with a scatter of 0.0122 it was said that 10 replicates are too few to tell it from luck."""
+    many, three = (
+        validate(load_flee(here / "nowhere"), replicates=n, seed=3, jobs=1, masked=False, ranges={}) for n in (10, 3)
+    )
+    monkeypatch.setattr(type(many), "scatter", lambda *_: Scatter(0.526, 0.0122, 0.02, 0.9))
+    assert "0.526 (mean of the replicates), 43 times that scatter: it is structural. " in sentences(many)[-1]
+    monkeypatch.setattr(type(three), "scatter", lambda *_: Scatter(0.279, 0.0325, 0.04, 0.9))
+    told = "8.58 times that scatter (at least 1.94, with 95 %): 3 replicates are too few to say whether it is 10 times"
+    assert told in sentences(three)[-1]
+
+
+def test_people_of_a_thinned_conflict_are_people_again_wherever_they_are_shown(here: Path) -> None:
+    """They stood as they were simulated: 390 of 3,900 were "registered"."""
+    for out, words in (("all", []), ("thin", ["--people", "390"])):
+        result = panj("nowhere", "-n", "2", "--jobs", "1", "--out", out, *words)
+        assert result.exit_code == 0, result.output
+    said = " ".join(result.stdout.split())
+    assert "2 camps, 2 replicates, thinned to 390 of 3,900 people" in said
+    assert "each of the simulated stands for 10 people" in said
+    last, errors = [], []
+    for out in ("all", "thin"):
+        with (here / out / "bands.csv").open(newline="") as file:
+            rows = [row for row in csv.DictReader(file) if row["date"] == "2020-02-09" and row["capacities"] == "given"]
+        last.append({row["camp"]: float(row["observed"]) for row in rows})
+        assert sum(float(row["q50"]) for row in rows) == pytest.approx(3900, rel=0.05)
+        with (here / out / "scores.csv").open(newline="") as file:
+            scores = list(csv.DictReader(file))
+        errors.append([float(row["value"]) for row in scores if row["score"] == "error_people"])
+        about = json.loads((here / out / "provenance.json").read_text())
+        assert (about["people_simulated"], about["people"]) == (390 if out == "thin" else 3900, 3900)
+    assert last[0] == last[1] == {"East": 900.0, "West": 3000.0}
+    assert sum(errors[1]) == pytest.approx(sum(errors[0]), rel=0.1)
+    assert "Simulated with 390 of 3,900 people, and scaled back" in (here / "thin" / "camps.svg").read_text()
+
+
+def test_provenance_has_the_command_that_makes_it_again(here: Path) -> None:
+    words = ["nowhere", "-n", "2", "--jobs", "1", "--people", "390", "--no-mask", "--seed", "5"]
+    assert panj(*words, "--out", "first").exit_code == 0
+    command = json.loads((here / "first" / "provenance.json").read_text())["command"]
+    assert command.startswith("panj validate nowhere --rules flee --replicates 2 --seed 5 --people 390")
+    assert panj(*shlex.split(command)[2:], "--out", "again").exit_code == 0
+    assert (here / "again" / "scores.csv").read_bytes() == (here / "first" / "scores.csv").read_bytes()
+
+
+def test_settings_left_out_for_each_conflict_have_their_command_and_people_too(
+    here: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sim.cli.validate.draw_camps", lambda *_: [])
+    for name, east in (("a", 900), ("b", 1500), ("c", 400)):
+        conflict(
+            here / name,
+            east=f"2020-01-01,0\n2020-02-09,{east}\n",
+            west=f"2020-01-01,0\n2020-02-09,{3900 - east}\n",
+        )
+    result = panj("a", "b", "c", "-L", "--sets", "6", "-n", "2", "--people", "390", "--no-mask", "--jobs", "1")
+    assert result.exit_code == 0, result.output
+    said = " ".join(result.stdout.split())
+    assert "thinned to 390 of 3,900 people" in said
+    assert "Careful: of 6 sets (fewer than 50) the best 5 are kept" in said
+    assert "Central settings are those chosen:" in said
+    about = json.loads((here / "outputs" / "validate-a" / "provenance.json").read_text())
+    assert about["command"] == (
+        "panj validate a b c --rules flee --leave-one-out --sets 6 --replicates 2 --seed 1 --people 390 --no-mask"
+    )
 
 
 def test_an_error_that_luck_may_have_made_is_not_called_structural(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -31,6 +31,7 @@ def picture(camps: int = 3) -> ValidationPicture:
         masked=0.4 * seen,
         flee=1.5 * seen,
         ard=0.1,
+        central_ard=0.2,
         flee_ard=0.5,
         replicates=40,
         source="Panj, rules of Flee on nowhere, 40 replicates, seed 1",
@@ -61,7 +62,7 @@ def test_every_camp_has_its_curves() -> None:
     assert "Camp 0" in said
     assert "5,310 (2,950–7,080)" in said
     assert "[5,900]" in said
-    assert "Panj's median 0.100, Flee's own run 0.500" in said
+    assert "Panj's central settings 0.200, Flee's own run 0.500; median of the bands 0.100" in said, "like with like"
     assert "29 February 2020" in said
     assert "Source: Panj, rules of Flee on nowhere, 40 replicates, seed 1." in said
 

@@ -191,7 +191,7 @@ class Household(Party):
 
     def _may_go(self) -> bool:
         if self.state == "sheltered":
-            return self.place.capacity < math.inf and self.came_by.near != "closed"
+            return self.place.capacity < math.inf and (self.came_by.near != "closed" or self.came_by.corridor)
         return self.state == "settled"
 
     def travel(self) -> None:

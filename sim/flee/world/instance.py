@@ -190,6 +190,8 @@ class FleeInstance(Fixed):
     before : float, of each camp, people counted on day 0 who are left out of all counts (`empty_camps_on_day0`)
         None: nobody is left out.
     origins : Origins
+    people_each : float
+        How many people one of this instance stands for: 1 but where it was thinned (:mod:`sim.validation.trials`).
     """
 
     name: str
@@ -234,6 +236,7 @@ class FleeInstance(Fixed):
     hdi: Floats | None = None
     before: Floats | None = None
     origins: Origins = field(default_factory=Origins)
+    people_each: float = 1.0
 
     @property
     def reported(self) -> Bools:
