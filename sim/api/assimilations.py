@@ -14,7 +14,7 @@ from sim.runs.executors import Progress
 from sim.runs.run import Options, check_named, resolved, settle
 from sim.scenario.arguments import check_called, check_mapping, check_path
 from sim.scenario.resolved import Scenario
-from sim.validation.assimilate.assimilated import ENOUGH, MOST, Assimilated, assimilate_counts
+from sim.validation.assimilate.assimilated import ENOUGH, Assimilated, assimilate_counts
 from sim.validation.assimilate.begun import Begun
 from sim.validation.assimilate.saved import bands, parameters, save, steps
 from sim.validation.assimilate.settings import ModelError
@@ -58,7 +58,7 @@ def assimilate(
     *,
     replicates: int | None = None,
     enough: int = ENOUGH,
-    most: int = MOST,
+    most: int | None = None,
     seed: int | None = None,
     until: dt.date | str | None = None,
     parameters: Mapping[str, float | str] | None = None,
@@ -77,8 +77,8 @@ def assimilate(
         A table in CSV: measure, place, kind (may be left out), date, value; a daily flow as its sum since the start.
     enough : int
         Effective sample size below which further replicates are run.
-    most : int
-        Replicates in all.
+    most : int, optional
+        Replicates in all; default: 1000, or `replicates` if that is more.
     error : ModelError, optional
         See :class:`sim.validation.assimilate.settings.ModelError`.
     keep : str or Path, optional

@@ -9,19 +9,22 @@ from pathlib import Path
 from rich.table import Table
 from rich.text import Text
 
-from sim.cli.console import table_console, tell_first
+from sim.cli.console import table_console, tell, tell_first
 from sim.cli.running import end_early, its_folder, progress_bar
 from sim.cli.tables import plain_table
 from sim.pictures.assimilation import draw_assimilation
 from sim.runs import store
 from sim.runs.kinds import Kind
+from sim.runs.replaced import replaced
 from sim.runs.run import Options, load, settle
+from sim.runs.words import series_title
 from sim.scenario.errors import PanjError
 from sim.scenario.override import parse_overrides
-from sim.validation.assimilate.assimilated import Assimilated, assimilate_counts
+from sim.validation.assimilate.assimilated import Assimilated, assimilate_counts, check_most
 from sim.validation.assimilate.begun import Begun
-from sim.validation.assimilate.saved import both, save
+from sim.validation.assimilate.saved import both, provenance, save
 from sim.validation.assimilate.settings import ModelError
+from sim.validation.lodged import Key, is_either
 from sim.words.numbers import between, decimals, figures
 from sim.words.wording import counted
 
@@ -32,7 +35,7 @@ def assimilate_command(
     table: Path,
     replicates: int | None,
     ess: int,
-    most: int,
+    most: int | None,
     error: float | None,
     seed: int | None,
     until: str | None,
@@ -51,6 +54,8 @@ def assimilate_command(
     """
     plan, world = load(scenario, parse_overrides(set_))
     plan, seed, number = settle(plan, Options(replicates, seed, until, jobs=jobs))
+    if most is not None:
+        check_most(number, most, "--most")
     folder = out or its_folder(scenario, plan.name, "assimilate-")
     store.claim(folder, Kind.ASSIMILATION)
     begun = Begun.beside(folder, plan, world, seed, number)
@@ -69,12 +74,15 @@ def assimilate_command(
             progress=lambda done, total: progress.update(bar, completed=done, total=total),
             begun=begun,
         )
+    gone = replaced(folder, provenance(found), {"scenario": "scenario", "counts_sha256": "counts", "counts": "table"})
     save(found, folder, (lambda work: draw_assimilation(found, work)) if plots else None)
     begun.clear()
     console = table_console(quiet)
     console.print(step_table(found))
     console.print(Text(in_effect(found)))
+    console.print(last_day_table(found))
     console.print(Text(f"bands.csv, weights.csv, steps.csv, {store.NOTES} and what goes with them in {folder}"))
+    tell(gone)
     tell_first(found.notes, folder / store.NOTES)
 
 
@@ -107,22 +115,54 @@ def in_effect(found: Assimilated) -> str:
 
 def step_table(found: Assimilated) -> Table:
     """Return every count by date: beside prior and posterior, what was left of the replicates, and its surprise."""
-    columns = ("count", "prior (90 %)", "posterior (90 %)", "ESS fell to", "runs", "tail, prior", "tail, before")
-    out = plain_table("Counts by date", "of", *columns, caption=CAPTION)
+    columns = ("it is", "prior\n(90 %)", "posterior\n(90 %)", "ESS\nfell to", "runs", "tail,\nprior", "tail,\nbefore")
+    out = plain_table("Counts by date", "count", *columns, caption=CAPTION)
     for step in found.steps:
         count = step.count
-        each = both(found, count.key)
-        cells = []
-        for name in ("prior", "posterior"):
-            low, _, median, _, high, mean = each[name][:, count.day].tolist()
-            text = f"{figures(median)} ({figures(low)}{between(low)}{figures(high)})"
-            cells.append(decimals(mean, 2) if count.either else text)
         tails = (step.surprise.prior_tail, step.surprise.tail_before)
         numbers = (f"{step.fell_to:.1f}", f"{step.replicates:,}", *(decimals(value, 3) for value in tails))
-        out.add_row(str(count), figures(count.value), *cells, *numbers)
+        out.add_row(str(count), figures(count.value), *_before_and_after(found, count.key, count.day), *numbers)
     return out
 
 
+def last_day_table(found: Assimilated) -> Table:
+    """Return what the counts make of the last day: of the world, of the hosts, and of what was counted."""
+    scenario, world = found.population.scenario, found.population.world
+    day = scenario.days() - 1
+    keys = main_series(found)
+    left = len(keys) - MOST_ROWS
+    caption = f"{LAST_DAY_CAPTION} {counted(left, 'more series')} in bands.csv." if left > 0 else LAST_DAY_CAPTION
+    out = plain_table(f"On {scenario.until}, the last day", "series", "prior", "posterior", caption=caption)
+    for key in keys[:MOST_ROWS]:
+        out.add_row(series_title(*key, world), *_before_and_after(found, key, day, " "))
+    return out
+
+
+def main_series(found: Assimilated) -> list[Key]:
+    """Return the series of the last day's table: of the world, civilians that came to hosts (if any), and counted."""
+    population = found.population
+    last = population.scenario.days() - 1
+    hosts = set(population.world.hosts.ids)
+    out = [key for key in population.keys if key[1] == "world" and key[0] in MAIN and key[2] in ("civilian", "")]
+    came = [key for key in population.keys if key[0] == "arrivals" and key[1] in hosts and key[2] == "civilian"]
+    out += [key for key in came if population.values(key)[:, last].any()]
+    return list(dict.fromkeys((*out, *(step.count.key for step in found.steps))))
+
+
+def _before_and_after(found: Assimilated, key: Key, day: int, between_them: str = "\n") -> tuple[str, ...]:
+    """Return median and 90 % band of a series in prior and posterior; of what is 0 or 1 the probability."""
+    cells = []
+    for table in both(found, key).values():
+        low, _, median, _, high, mean = table[:, day].tolist()
+        band = f"({figures(low)}{between(low)}{figures(high)})"
+        cells.append(decimals(mean, 2) if is_either(key[0]) else f"{figures(median)}{between_them}{band}")
+    return tuple(cells)
+
+
+#: Measures of the whole world in the table of the last day, and its rows at most.
+MAIN = ("internally_displaced", "districts_insurgent", "capitals_insurgent")
+MOST_ROWS = 16
+LAST_DAY_CAPTION = "Median and 90 % band, the posterior after all counts; arrivals since the first day."
 CAPTION = (
     "Prior and posterior of the day of the count, the posterior after all counts; of what is 0 or 1 the probability. "
     "ESS: effective sample size after the count, before new draws. Tail: probability of so much or more surprise, in "

@@ -73,7 +73,9 @@ def assimilate_command(
     ess: Annotated[
         int, typer.Option("--ess", parser=runs, metavar="N", help="Run more where fewer are left in effect [50].")
     ] = 50,
-    most: Annotated[int, typer.Option("--most", parser=runs, metavar="N", help="Runs in all, at most [1000].")] = 1000,
+    most: Annotated[
+        int | None, typer.Option("--most", parser=runs, metavar="N", help="Runs in all, at most [1000, or -n].")
+    ] = None,
     error: Annotated[
         float | None,
         typer.Option("--error", parser=within(0.01, 10.0), metavar="SD", help="Model error: sd of ln(count) [0.5]."),

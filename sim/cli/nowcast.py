@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from rich.table import Table
 from rich.text import Text
 
-from sim.cli.console import table_console, tell_first
+from sim.cli.console import table_console, tell, tell_first
 from sim.cli.flee import one_with_counts
 from sim.cli.running import progress_bar
 from sim.cli.tables import plain_table
@@ -19,13 +19,14 @@ from sim.pictures.nowcast import draw_nowcast
 from sim.runs import store
 from sim.runs.kinds import Kind
 from sim.runs.read import FleeFolders
+from sim.runs.replaced import replaced
 from sim.scenario.arguments import as_day
 from sim.scenario.errors import PanjError
 from sim.validation.nowcast.forecast import RULE_SETS
 from sim.validation.nowcast.judge import ALL_DAYS, ALONE, NOWCAST, PERSISTENCE, POOL, REPORT_DAYS, scores
 from sim.validation.nowcast.replay import FARTHEST, HORIZONS, Replay, check_days, days_of, replay
 from sim.validation.nowcast.reports import KNOWN, Levels, Reports, as_levels
-from sim.validation.nowcast.saved import save
+from sim.validation.nowcast.saved import provenance, save
 from sim.validation.nowcast.told import told_of
 from sim.words.numbers import between, decimals, percent
 from sim.words.numbers import exact as people
@@ -153,6 +154,7 @@ def _show(found: Replay, table: pd.DataFrame | None, target: Path, plots: bool, 
     """Write the forecasts of one conflict, with scores if it was replayed, and print what came out."""
     notes = told_of(found, judged=table is not None)
     draw = (lambda work: draw_nowcast(found, work, table)) if plots else None
+    gone = replaced(target, provenance(found), DECIDES)
     save(found, target, judged=table is not None, notes=notes, extra=draw)
     console = table_console(quiet)
     if table is None:
@@ -161,7 +163,19 @@ def _show(found: Replay, table: pd.DataFrame | None, target: Path, plots: bool, 
         console.print(score_table(table, f"{found.name}: {counted(len(found.days), 'forecast day')}"))
         console.print(Text(not_scored(found.desk.reports)))
     console.print(Text(f"forecast.csv, weights.csv, {store.NOTES} and what goes with them in {target}"))
+    tell(gone)
     tell_first(notes, target / store.NOTES)
+
+
+#: What makes a nowcast another one.
+DECIDES = {
+    "conflict": "conflict",
+    "as_of": "days",
+    "horizons": "days ahead",
+    "counts_sha256": "counts",
+    "levels": "levels",
+    "rules": "rules",
+}
 
 
 def forecast_table(found: Replay) -> Table:

@@ -1,6 +1,6 @@
 """The figure of an assimilation: prior grey, posterior in colour, counts as points, each series on a scale of its own.
 
-Of the prior the 90 % band, of the posterior the 50 % too; lines are medians.
+Of the prior the 90 % band, with its outline on top, of the posterior the 50 % too; lines are medians.
 Pure functions of arrays, so the same figure every time.
 """
 
@@ -19,9 +19,11 @@ from sim.figures.data import Days, Floats
 from sim.figures.panels import Panels
 from sim.scenario.errors import PanjError
 
-PANELS = Panels(columns=2, long=40)
+PANELS = Panels(columns=2, long=None)
 HUE = "civilians"  # name of a colour
 DASHES = (0, (3, 2))
+OUTLINE = 0.7
+"""Width of the line around the prior's band, in points."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -87,7 +89,7 @@ def assimilation_figure(picture: AssimilationPicture) -> Figure:
             [
                 (_point(), "counts"),
                 (Line2D([], [], color=theme.stroke(grey), ls=DASHES, lw=1.4), "prior"),
-                (Patch(color=theme.tint(grey, 0.3)), "its 90 %"),
+                (Patch(fc=theme.tint(grey, 0.3), ec=theme.stroke(grey), lw=OUTLINE), "its 90 %"),
                 (Line2D([], [], color=theme.stroke(hue), lw=1.8), "posterior"),
                 (Patch(color=theme.tint(hue, 0.5)), "its 50 %"),
                 (Patch(color=theme.tint(hue, 0.22)), "its 90 %"),
@@ -112,6 +114,11 @@ def _panel(figure: Figure, picture: AssimilationPicture, number: int) -> None:
     theme.date_axis(ax, series.dates, most=4)
     grey, days = theme.paper().muted, theme.day_numbers(series.dates)
     ax.fill_between(days, series.prior[0], series.prior[4], color=theme.tint(grey, 0.3), lw=0, zorder=2)
+    wide = not np.array_equal(series.prior[0], series.prior[4])
+    for end in (
+        (series.prior[0], series.prior[4]) if wide else ()
+    ):  # on top, or the posterior's band hides where it ends
+        ax.plot(days, end, color=theme.stroke(grey), lw=OUTLINE, zorder=3.9, gid="prior-end")
     ax.plot(days, series.prior[2], color=theme.stroke(grey), ls=DASHES, lw=1.4, zorder=4)
     theme.fan(ax, series.dates, series.posterior, theme.paper().hue(HUE), zorder=3)
     point = _point()

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from matplotlib.axes import Axes
+from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
+from matplotlib.text import Text
 
 from sim.figures import theme
 
@@ -32,14 +34,14 @@ class Panels:
     Parameters
     ----------
     columns : int
-    long : int
-        Letters of a name that have room.
+    long : int, optional
+        Letters of a name that have room; without it a name is as long as its panel has room for, in smaller type first.
     head, row, start : float
         Inches above the panels, of one row of them, and from the top of a name to that of its panel.
     """
 
     columns: int
-    long: int
+    long: int | None
     head: float = 1.55
     row: float = 2.05
     start: float = 0.3
@@ -58,6 +60,23 @@ class Panels:
         ax = figure.add_axes(box)
         theme.panel(ax)
         left = (x - BEFORE) / theme.WIDTH
-        name = name if len(name) <= self.long else f"{name[: self.long - 1]}…"
-        figure.text(left, 1 - top / height, name, size=theme.PANEL, weight="bold", va="top")
+        drawn = figure.text(left, 1 - top / height, name, size=theme.PANEL, weight="bold", va="top")
+        if self.long is None:
+            _fit(figure, drawn, (width + BEFORE) / theme.WIDTH)
+        elif len(name) > self.long:
+            drawn.set_text(f"{name[: self.long - 1]}…")
         return Panel(ax, left, (x + width) / theme.WIDTH, top)
+
+
+def _fit(figure: Figure, drawn: Text, room: float) -> None:
+    """Make a name fit into a share of the figure's width: in smaller type, and cut where that is too small."""
+    canvas, name, letters = figure.canvas, drawn.get_text(), len(drawn.get_text())
+    assert isinstance(canvas, FigureCanvasAgg)
+    while float(drawn.get_window_extent(canvas.get_renderer()).width) > room * float(figure.bbox.width):  # type: ignore[no-untyped-call]
+        if float(drawn.get_fontsize()) > theme.SMALL:
+            drawn.set_fontsize(max(theme.SMALL, float(drawn.get_fontsize()) - 0.25))
+        elif letters > 1:
+            letters -= 1
+            drawn.set_text(f"{name[:letters].rstrip()}…")
+        else:
+            return

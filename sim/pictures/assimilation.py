@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.runs.words import place_words, series_words
+from sim.runs.words import series_title
 from sim.validation.assimilate.assimilated import Assimilated
 from sim.validation.assimilate.counts import is_sum
 from sim.validation.assimilate.saved import both
@@ -57,12 +57,10 @@ def _series(found: Assimilated, key: Key) -> SeriesPicture:
     counts = [step.count for step in found.steps if step.count.key == key]
     start = np.datetime64(scenario.start, "D")
     each, either = both(found, key), counts[0].either
-    measure, place, kind = key
-    where = place_words(place, found.population.world)
     # of what is 0 or 1 the probability is all there is: its quantiles are 0 or 1, too
     shown = {name: np.repeat(table[-1:], 5, axis=0) if either else table[:-1] for name, table in each.items()}
     return SeriesPicture(
-        name=f"{series_words(measure, kind)} {place if where is None else where}".strip(),
+        name=series_title(*key, found.population.world),
         dates=start + np.arange(scenario.days()).astype("timedelta64[D]"),
         prior=shown["prior"],
         posterior=shown["posterior"],

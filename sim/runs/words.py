@@ -65,3 +65,9 @@ def place_words(place: str, world: World) -> str | None:
     if place in world.places.index:
         return f"at {world.places.names[world.places.index[place]]}"
     return None
+
+
+def series_title(measure: str, place: str, kind: str, world: World) -> str:
+    """Return what a series counts, and where."""
+    where = place_words(place, world)
+    return f"{series_words(measure, kind)} {place if where is None else where}".strip()

@@ -10,6 +10,7 @@ from typer.testing import CliRunner, Result
 
 from sim.cli.app import app
 from sim.validation.assimilate import begun
+from sim.words.numbers import figures
 
 FEW = ("-n", 3, "--most", 3, "--until", "2021-06-24", "-j", 1)
 
@@ -44,6 +45,24 @@ def test_prior_and_posterior_stand_beside_each_other(counts: Path) -> None:
     assert {"prior_q05", "prior_q95", "posterior_q05", "posterior_q95"} <= days[0].keys()
     with (folder / "weights.csv").open(encoding="utf-8") as file:
         assert sum(float(row["weight"]) for row in csv.DictReader(file)) == pytest.approx(1.0)
+    assert "On 2021-06-24, the last day" in made.output
+    last = days[-1]
+    assert f"({figures(float(last['prior_q05']))}–{figures(float(last['prior_q95']))})" in made.output
+    assert "soldiers arriving in Tajikistan" in made.output
+    assert "districts held by the insurgents" in made.output
+    assert "in place of" not in made.output
+    again = panj("assimilate", "baseline", counts, "--no-plots", *FEW)
+    assert "in place of" not in again.output
+    counts.write_text(counts.read_text(encoding="utf-8").replace(",100\n", ",90\n"), encoding="utf-8")
+    other = panj("assimilate", "baseline", counts, "--no-plots", *FEW)
+    assert "note: in place of an assimilation with other counts, which is gone" in " ".join(other.output.split())
+
+
+def test_fewer_runs_in_all_than_at_once_are_refused_as_other_wrong_pairs(counts: Path) -> None:
+    refused = panj("assimilate", "baseline", counts, "-n", 4, "--most", 3)
+    assert refused.exit_code == 2
+    assert "--most 3: the first 4 replicates are more: want 4 or more" in " ".join(refused.output.split())
+    assert not list(Path().glob("outputs/*"))
 
 
 def test_ctrl_c_says_what_is_kept_and_the_same_command_goes_on(counts: Path, monkeypatch: pytest.MonkeyPatch) -> None:

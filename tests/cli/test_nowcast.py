@@ -45,6 +45,15 @@ def test_a_forecast_as_the_issue_types_it(tmp_path: Path) -> None:
     assert "not used" in (out / "notes.txt").read_text()
 
 
+def test_a_forecast_of_another_day_in_the_same_folder_is_told_to_be_gone(tmp_path: Path) -> None:
+    where, out = folder(tmp_path / "nowhere"), tmp_path / "out"
+    for day, gone in (("2020-05-01", ""), ("2020-05-01", ""), ("2020-05-02", "(2020-05-01)")):
+        found = panj("nowcast", where, "--as-of", day, "--horizon", 7, "--out", out, *QUICK)
+        assert found.exit_code == 0, found.output
+        told = "in place of a nowcast with other days (2020-05-01), which is gone" in " ".join(found.output.split())
+        assert told == bool(gone)
+
+
 def test_a_replay_is_scored_and_validate_replays_as_well(tmp_path: Path) -> None:
     where, out = folder(tmp_path / "nowhere"), tmp_path / "out"
     found = panj("nowcast", where, "--every", 28, "--as-of", "2020-05-31", "--out", out, *QUICK)

@@ -17,6 +17,7 @@ from sim.model.record import Layout
 from sim.runs.executors import Progress
 from sim.runs.run import MOST_REPLICATES
 from sim.scenario.arguments import check_whole
+from sim.scenario.errors import PanjError
 from sim.scenario.resolved import Scenario
 from sim.validation.assimilate.begun import Begun
 from sim.validation.assimilate.counts import Count, falling, read_counts, used_twice
@@ -77,6 +78,8 @@ class Assimilated:
     logs : float, shape (replicates, counts)
     weights : float, shape (replicates,)
         In the posterior.
+    enough, most : int
+        The effective sample size that was wanted, and replicates in all that could be run for it.
     """
 
     population: Population
@@ -86,6 +89,8 @@ class Assimilated:
     steps: tuple[Step, ...]
     logs: Floats
     weights: Floats
+    enough: int = ENOUGH
+    most: int = MOST
 
     @property
     def ess(self) -> float:
@@ -111,7 +116,7 @@ def assimilate_counts(
     seed: int,
     replicates: int,
     enough: int = ENOUGH,
-    most: int = MOST,
+    most: int | None = None,
     error: ModelError | None = None,
     jobs: int | None = None,
     progress: Progress | None = None,
@@ -129,8 +134,8 @@ def assimilate_counts(
         Of the first batch, and of each further one.
     enough : int
         Effective sample size below which further replicates are run.
-    most : int
-        Replicates in all; no more than `replicates` means no new draws.
+    most : int, optional
+        Replicates in all; as many as `replicates` means no new draws. Default: 1000, or `replicates` if that is more.
     error : ModelError, optional
     jobs, progress
         As of a run.
@@ -140,10 +145,12 @@ def assimilate_counts(
     Raises
     ------
     PanjError
-        For what is wrong with the table.
+        For what is wrong with the table, and where more are run at once than may be run in all.
     """
     check_whole("enough", enough, 1, MOST_REPLICATES)
+    most = max(MOST, replicates) if most is None else most
     check_whole("most", most, 1, MOST_REPLICATES)
+    check_most(replicates, most)
     error = error or ModelError()
     counts = read_counts(table, scenario, Layout.of(Network.of(world)).series)
     content = table.read_bytes()
@@ -157,7 +164,20 @@ def assimilate_counts(
         Step(count, *grown[k], effective(weights_of(logs[:, : k + 1].sum(axis=1))), found[k])
         for k, count in enumerate(counts)
     )
-    return Assimilated(population, error, table, content, steps, logs, weights_of(logs.sum(axis=1)))
+    return Assimilated(population, error, table, content, steps, logs, weights_of(logs.sum(axis=1)), enough, most)
+
+
+def check_most(replicates: int, most: int, what: str = "most") -> None:
+    """Refuse fewer replicates in all than are run at once.
+
+    Raises
+    ------
+    PanjError
+    """
+    if most < replicates:
+        raise PanjError(
+            f"{what} {most}: the first {counted(replicates, 'replicate')} are more: want {replicates} or more"
+        )
 
 
 def count_by_count(
@@ -197,8 +217,13 @@ def _notes(found: Assimilated) -> Iterator[str]:
             yield f"{said}: a surprise to the prior (tail {surprise.prior_tail:.1g})"
         elif surprise.tail_before < SURPRISING:
             yield f"{said}: a surprise after the counts before it (tail {surprise.tail_before:.1g})"
-    if found.ess < FEW:
-        yield f"{replicates} are worth {found.ess:.1f} after all counts: a handful of runs, whose bands are wide for it"
+    words = ["a handful of runs, whose bands are wide for it"] if found.ess < FEW else []
+    if short := [step.count for step in found.steps if step.ess < found.enough]:
+        words.append(
+            f"{found.enough} were wanted, but no more than {found.most:,} may be run (short from {short[0]} on)"
+        )
+    if words:
+        yield f"{replicates} are worth {found.ess:.1f} after all counts: {'; '.join(words)}"
     yield _moved(found.inputs)
 
 

@@ -5,6 +5,7 @@ A daily flow stands in bands.csv as its sum since the first day of the run, as i
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -111,14 +112,16 @@ def save(found: Assimilated, folder: Path, extra: Callable[[Path], object] | Non
         (work / "counts.csv").write_bytes(found.content)
         write_scenario(population.scenario, store.registry(population.scenario), work)
         store.write_notes(work, found.notes)
-        store.write_json(work / MARK, _provenance(found))
+        store.write_json(work / MARK, provenance(found))
         if extra is not None:
             extra(work)
     return folder.resolve()
 
 
-def _provenance(found: Assimilated) -> dict[str, object]:
+def provenance(found: Assimilated) -> dict[str, object]:
+    """Return what is needed to make the same again, and which counts it was made with."""
     population = found.population
     plan = Plan(population.scenario, population.world, population.seed, ({},) * population.size)
+    counts = {"counts": found.table.name, "counts_sha256": hashlib.sha256(found.content).hexdigest()}
     told = {"what": "assimilation", "batches": population.batches, "model_error": found.error.model_dump()}
-    return {**store.provenance_of(plan, range(population.size)), **told}
+    return {**store.provenance_of(plan, range(population.size)), **told, **counts}

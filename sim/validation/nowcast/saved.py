@@ -88,13 +88,14 @@ def save(
         if judged:
             safe_frame(scores(found)).to_csv(work / "scores.csv", index=False, float_format="%.6g")
         store.write_notes(work, notes)
-        store.write_json(work / MARK, _provenance(found))
+        store.write_json(work / MARK, provenance(found))
         if extra is not None:
             extra(work)
     return folder.resolve()
 
 
-def _provenance(found: Replay) -> dict[str, object]:
+def provenance(found: Replay) -> dict[str, object]:
+    """Return what a nowcast is of, and what it was made with."""
     first, last = found.date(found.days[0]), found.date(found.days[-1])
     return {
         "conflict": found.name,

@@ -45,8 +45,13 @@ def test_the_posterior_is_the_replicate_that_the_counts_are_of(tmp_path: Path) -
     assert made.weights.argmax() == 4
     assert made.weights[4] > 0.9
     assert made.ess < 1.3
-    assert "6 replicates are worth" in made.notes[-2]
-    enough = replace(made, steps=(*made.steps[:-1], replace(made.steps[-1], ess=10.0)))
+    short = "50 were wanted, but no more than 6 may be run (short from internally_displaced at world (civilian) on"
+    assert made.notes[-2].startswith("6 replicates are worth 1.")
+    assert made.notes[-2].endswith(f"wide for it; {short} 2021-06-10 on)")
+    steps = (replace(made.steps[0], ess=60.0), replace(made.steps[1], ess=10.0))
+    assert "worth 10.0 after all counts: 50 were wanted" in replace(made, steps=steps).notes[-2]
+    assert "(short from arrivals at TJK (military) on" in replace(made, steps=steps).notes[-2]
+    enough = replace(made, steps=tuple(replace(step, ess=10.0) for step in made.steps), enough=10)
     assert not any("are worth" in note for note in enough.notes)
     assert made.steps[0].ess == pytest.approx(effective(weights_of(made.logs[:, 0])))
     assert assimilation_picture(made).told == "Daily flows: sums since 2021-05-01. Scales differ."
@@ -55,6 +60,11 @@ def test_the_posterior_is_the_replicate_that_the_counts_are_of(tmp_path: Path) -
     assert weighted_quantiles(truth, made.weights, [0.5])[0].tolist() == truth[4].tolist()
     assert bands["prior_q95"].tolist() == truth.max(axis=0).tolist()
     assert bands["prior_mean"].to_numpy() == pytest.approx(truth.mean(axis=0))
+
+
+def test_more_are_not_run_at_once_than_may_be_run_in_all(tmp_path: Path) -> None:
+    with pytest.raises(PanjError, match="most 5: the first 6 replicates are more: want 6 or more"):
+        found(table(tmp_path, "arrivals,TJK,military,2021-06-23,100\n"), most=5)
 
 
 def test_every_input_that_was_drawn_stands_in_prior_and_posterior(tmp_path: Path) -> None:
