@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
@@ -20,6 +21,8 @@ from sim.words.numbers import axis_number
 
 PANELS = Panels(columns=3, long=22)
 HUE = "civilians"  # name of a colour
+#: Of one horizon alone there is no fan but a bar: its width, and the room right of it, as shares of the days shown.
+BAR, ROOM = 0.03, 0.05
 
 
 @dataclass(frozen=True, eq=False)
@@ -58,6 +61,8 @@ class NowcastPicture:
         Days that are forecast.
     camps : sequence of CampPicture
     source : str
+    which : str
+        Which of several forecasts it is; empty for the only one.
     """
 
     title: str
@@ -66,6 +71,7 @@ class NowcastPicture:
     dates: Days
     camps: Sequence[CampPicture]
     source: str
+    which: str = ""
 
 
 @dataclass(frozen=True, eq=False)
@@ -113,7 +119,7 @@ def nowcast_figure(picture: NowcastPicture) -> Figure:
     with theme.house_style():
         figure = PANELS.sheet(len(picture.camps))
         day = f"{theme.long_date(picture.as_of)} {theme.as_date(picture.as_of).year}"
-        told = "People in each camp; scales differ. Reports dated later had no part in it."
+        told = f"{picture.which}People in each camp; scales differ. Reports dated later had no part in it."
         theme.headline(figure, f"{picture.title}: as known on {day}", told)
         looks, hue = _looks(), theme.paper().hue(HUE)
         items: list[tuple[Any, str]] = [
@@ -136,16 +142,33 @@ def _panel(figure: Figure, picture: NowcastPicture, number: int) -> None:
     camp, looks = picture.camps[number], _looks()
     ax = PANELS.panel(figure, number, camp.name.replace("_", " ")).ax
     theme.date_axis(ax, np.arange(picture.first, picture.dates[-1] + np.timedelta64(1, "D")), most=3)
-    theme.fan(ax, picture.dates, camp.bands, theme.paper().hue(HUE))
+    _forecast(ax, picture, camp)
     ax.axvline(theme.day_number(picture.as_of), zorder=2, **looks["as_of"])
     shown = [camp.bands[4]]
     for days, counts, look in ((camp.known_days, camp.known, "known"), (camp.later_days, camp.later, "later")):
         if len(days):
             ax.plot(theme.day_numbers(days), counts, zorder=5, clip_on=True, **looks[look])
-            seen = counts[(days >= picture.first) & (days <= picture.dates[-1])]
+            low, high = ax.get_xlim()
+            seen = counts[(low <= theme.day_numbers(days)) & (theme.day_numbers(days) <= high)]
             shown += [seen] if len(seen) else []
     theme.value_axis(ax, max(float(values.max()) for values in shown))
     ax.set_gid(f"camp-{number}")
+
+
+def _forecast(ax: Axes, picture: NowcastPicture, camp: CampPicture) -> None:
+    """Draw what is forecast: a fan that begins at the last report; of one day alone a bar, inside the axes."""
+    hue, days = theme.paper().hue(HUE), theme.day_numbers(picture.dates)
+    left, right = theme.day_number(picture.first), float(days[-1])
+    if len(days) == 1:
+        half = max(0.5, BAR * (right - left) / 2)
+        theme.fan_at(ax, np.array([right - half, right + half]), np.repeat(camp.bands, 2, axis=1), hue)
+        ax.set_xlim(left, right + max(2.0, ROOM * (right - left)))
+        return
+    bands = camp.bands
+    if len(camp.known_days):
+        days = np.concatenate([theme.day_numbers(camp.known_days[-1:]), days])
+        bands = np.hstack([np.full((len(bands), 1), camp.known[-1]), bands])
+    theme.fan_at(ax, days, bands, hue)
 
 
 def error_figure(picture: ErrorPicture) -> Figure:

@@ -366,6 +366,11 @@ def fan(ax: Axes, dates: npt.NDArray[np.datetime64], bands: Floats, colour: str,
     days = day_numbers(dates)
     if len(days) == 1:  # one day only: a line of no length would not show
         days, bands = np.array([days[0] - 0.5, days[0] + 0.5]), np.repeat(bands, 2, axis=1)
+    fan_at(ax, days, bands, colour, zorder)
+
+
+def fan_at(ax: Axes, days: Floats, bands: Floats, colour: str, zorder: float = 3) -> None:
+    """Draw a fan over days as matplotlib counts them."""
     ax.fill_between(days, bands[0], bands[4], color=tint(colour, 0.22), lw=0, zorder=zorder)
     ax.fill_between(days, bands[1], bands[3], color=tint(colour, 0.5), lw=0, zorder=zorder + 0.1)
     ax.plot(days, bands[2], color=stroke(colour), lw=1.8, zorder=zorder + 0.2, solid_capstyle="round")

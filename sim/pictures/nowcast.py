@@ -60,6 +60,7 @@ def nowcast_picture(found: Replay, day: int) -> NowcastPicture:
         dates=start + (day + ahead).astype("timedelta64[D]"),
         camps=[*camps, _whole(found, day, start)],
         source=source(found),
+        which=f"The middle one of {len(found.days)} forecasts. " if len(found.days) > 1 else "",
     )
 
 
@@ -81,20 +82,20 @@ def _camp(found: Replay, day: int, x: int, start: np.datetime64) -> CampPicture:
 
 
 def _whole(found: Replay, day: int, start: np.datetime64) -> CampPicture:
-    """Return all camps together: the sum of the last reports, which is known every day."""
+    """Return all camps together: the sum of the last reports every second week, up to the forecast and after it."""
     from sim.figures.nowcast import CampPicture
 
     reports = found.desk.reports
     sums: Floats = reports.on(day).stock.sum(axis=1)
     when = np.arange(0, day + 1, 14) + day % 14
     when = when[when <= day]
-    none = np.zeros(0)
+    later = np.arange(day + 14, min(reports.days, day + found.horizons[-1] + 1), 14)
     return CampPicture(
         name=f"all camps ({TOTAL})",
         known_days=start + when.astype("timedelta64[D]"),
         known=sums[when],
-        later_days=none.astype("datetime64[D]"),
-        later=none,
+        later_days=start + later.astype("timedelta64[D]"),
+        later=reports.truth.stock.sum(axis=1)[later],
         bands=np.array([found.forecasts[day, ahead].total for ahead in found.horizons]).T,
     )
 

@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
+from matplotlib.axes import Axes
+from matplotlib.collections import PolyCollection
+from matplotlib.dates import date2num
 from matplotlib.text import Text
 
 from sim.figures import saved
 from sim.figures.nowcast import CampPicture, ErrorPicture, NowcastPicture, error_figure, nowcast_figure
+from sim.pictures.nowcast import nowcast_picture
 from sim.scenario.errors import PanjError
+from sim.validation.nowcast.replay import replay
+from tests.validation.nowcast.made_up import instance
 
 START = np.datetime64("2020-01-01")
 
@@ -47,6 +55,41 @@ def test_known_and_later_reports_are_told_apart() -> None:
     said = "\n".join(text.get_text() for text in figure.findobj(Text))
     assert "as known on 8 March 2020" in said
     assert "Camp 1" in said
+
+
+def panel_of(given: NowcastPicture) -> Axes:
+    return next(ax for ax in nowcast_figure(given).axes if str(ax.get_gid()).startswith("camp-"))
+
+
+def test_a_fan_begins_at_the_last_report() -> None:
+    (median,) = (line for line in panel_of(picture(1)).lines if len(line.get_xdata()) == 3 and line.get_lw() == 1.8)
+    assert median.get_xdata()[0] == date2num(START + np.array([60]))[0]
+    assert median.get_ydata().tolist() == [90, 100, 120]
+
+
+@pytest.mark.parametrize("ahead", [7, 30, 730])
+def test_of_one_horizon_alone_the_forecast_is_a_bar_inside_the_axes(ahead: int) -> None:
+    both = picture(1)
+    camp = replace(both.camps[0], bands=both.camps[0].bands[:, :1])
+    alone = replace(both, camps=[camp], dates=both.as_of + np.array([ahead]))
+    panel = panel_of(alone)
+    wide = [band.get_datalim(panel.transData) for band in panel.collections if isinstance(band, PolyCollection)]
+    left, right = panel.get_xlim()
+    assert len(wide) == 2
+    assert all(left < box.x0 < box.x1 < right for box in wide)
+    assert all(box.width > 0.02 * (right - left) for box in wide)
+
+
+def test_which_of_several_forecasts_is_drawn_is_said(tmp_path: Path) -> None:
+    found = replay(instance(tmp_path), [80, 120, 160], (7, 30), rule_sets=())
+    drawn = nowcast_picture(found, 120)
+    assert drawn.which == "The middle one of 3 forecasts. "
+    said = "\n".join(text.get_text() for text in nowcast_figure(drawn).findobj(Text))
+    assert drawn.which in said
+    (total,) = (camp for camp in drawn.camps if "total" in camp.name)
+    assert total.later_days.tolist() == [drawn.as_of.item() + dt.timedelta(days=ahead) for ahead in (14, 28)]
+    assert total.later.tolist() == [10 * 126 + 30 * 126, 10 * 144 + 30 * 140]  # last reports on days 134 and 148
+    assert nowcast_picture(replay(instance(tmp_path / "b"), [80], (7,), rule_sets=()), 80).which == ""
 
 
 def test_errors_stand_beside_the_benchmarks() -> None:
