@@ -141,13 +141,26 @@ def _median(values: Floats) -> str:
     return f"{people(median)} ({people(low)}–{people(high)})"
 
 
+#: What a number of a whole country says of a part of it.
+SCALED = (
+    "scaled: the area's share of it by number of districts; an area that fell earlier or later than the country has "
+    "more or less than that"
+)
+
+
 def facts(summary: Summary) -> Table | None:
     """Return facts about districts beside the model."""
     if not summary["facts"]:
         return None
-    notes = [f"{row['fact'].replace('_', ' ')}: {row['note']}" for row in summary["facts"] if row["note"]]
+    notes = [SCALED] if any(row["scaled"] != row["reported"] for row in summary["facts"]) else []
+    notes += [f"{row['fact'].replace('_', ' ')}: {row['note']}" for row in summary["facts"] if row["note"]]
     one = summary["replicates"] == 1
-    columns = ("fact", "reported", "scaled to the area", *(("the one run",) if one else ("median", "90 % band")))
+    columns = (
+        "fact",
+        "reported",
+        "scaled to the area",
+        *(("the one run",) if one else ("median", "90 % band", "inside")),
+    )
     dates = sorted({row["date"] for row in summary["facts"]})
     day = _day(dates[0], _years(summary)) if len(dates) == 1 else "the day of each report"
     title = f"Districts on {day}"
@@ -157,7 +170,8 @@ def facts(summary: Summary) -> Table | None:
         when = f", {_day(row['date'], _years(summary))}" if len(dates) > 1 else ""
         name = f"{row['fact'].replace('_', ' ')} ({source}{when})"
         scaled = people(row["scaled"])
-        band = () if one else (_band(row, "q05", "q95"),)
+        held = "yes" if row["q05"] <= row["scaled"] <= row["q95"] else "no"
+        band = () if one else (_band(row, "q05", "q95"), held)
         table.add_row(name, people(row["reported"]), scaled, people(row["q50"]), *band)
     return table
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from rich.table import Table
 
-from sim.cli.tables import _days, parts, sites
+from sim.cli.tables import _days, facts, parts, sites
 from sim.world import World, load_world
 
 
@@ -70,3 +70,17 @@ def test_days_of_one_date_are_told_as_one() -> None:
     assert _days("2021-05-10", "2021-05-10", False) == "10 May"
     assert _days("2022-01-05", "2022-01-05", True) == "5 Jan 2022"
     assert _days("2021-05-10", "2021-05-12", False) == "10–12 May"
+
+
+def test_facts_of_the_country_say_whether_they_are_inside_and_what_scaling_takes_for_granted() -> None:
+    bands = {"q05": 40.0, "q25": 45.0, "q50": 48.0, "q75": 50.0, "q95": 52.0}
+    row = {"fact": "districts_fallen", "date": "2021-07-05", "in_document": True, "note": ""}
+    rows = [{**row, "reported": 45.0, "scaled": 6.1, **bands}, {**row, "reported": 400.0, "scaled": 52.0, **bands}]
+    summary = {"start": "2021-05-01", "end": "2021-09-11", "replicates": 10, "facts": rows}
+    table = facts(summary)  # type: ignore[arg-type]
+    assert table is not None
+    assert [str(table.columns[-1].header), *table.columns[-1].cells] == ["inside", "no", "yes"]
+    assert str(table.caption).startswith("scaled: the area's share of it by number of districts")
+    whole = facts({**summary, "facts": [{**rows[0], "scaled": 45.0}]})  # type: ignore[arg-type]
+    assert whole is not None
+    assert whole.caption is None
