@@ -14,8 +14,9 @@ if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     with suppress(ValueError):  # not the main thread
         signal.signal(signal.SIGINT, signal.default_int_handler)
 
-#: What calls all that is compiled, and folders that call none of it.
-COMPILED, PLAIN = "tests/runs/test_threads.py", ("tests/scenario/", "tests/words/", "tests/world/")
+#: What calls nearly all that is compiled, and folders that call none of it.
+COMPILED = "tests/runs/test_threads.py"
+PLAIN = ("tests/figures/", "tests/flee/world/", "tests/scenario/", "tests/words/")
 
 # What is imported and collected stays, half a million objects: nothing of it is garbage, and each search for some that
 # looked through them too took half a second of the tests after it.
