@@ -19,6 +19,7 @@ ABOUT: dict[Kind, dict[str, object]] = {
     Kind.VALIDATION: {"conflict": "mali2012"},
     Kind.NOWCAST: {"conflict": "mali2012", "what": "nowcast"},
     Kind.ASSIMILATION: {"scenario": "baseline", "what": "assimilation"},
+    Kind.CALIBRATION: {"scenario": "baseline", "what": "calibration"},
 }
 
 
