@@ -12,7 +12,7 @@ from sim.scenario.errors import PanjError
 
 USAGE = (
     "usage: python -m sim.docs [validation | checks | gallery | calibration FOLDER | conflicts FOLDER... | "
-    "nowcast FOLDER... | terms PATH...]   (in the folder that holds docs/)"
+    "nowcast FOLDER... | limits PATH... | terms PATH...]   (in the folder that holds docs/)"
 )
 CONFLICTS, VALIDATION = "validation-conflicts.md", "validation.md"
 NOWCAST = "nowcast.md"
@@ -23,7 +23,7 @@ def main(arguments: list[str]) -> int:
     """Write the pages that are asked for; return the exit code."""
     folder = Path("docs")
     alone = arguments in ([], ["validation"], ["checks"], ["gallery"])
-    known = alone or (arguments[0] in ("calibration", "conflicts", "nowcast", "terms") and len(arguments) > 1)
+    known = alone or (arguments[0] in ("calibration", "conflicts", "limits", "nowcast", "terms") and len(arguments) > 1)
     if not known or not folder.is_dir():
         print(USAGE, file=sys.stderr)
         return 2
@@ -64,6 +64,13 @@ def _pages(folder: Path, arguments: list[str]) -> dict[str, str]:
 
         page = (folder / NOWCAST).read_text(encoding="utf-8")
         return {NOWCAST: filled(page, of_replays([Path(name) for name in arguments[1:]]))}
+    if arguments[:1] == ["limits"]:
+        from sim.docs.limits import parts as of_limits
+        from sim.flee.world import load_flee
+
+        looked = of_limits([load_flee(path) for path in arguments[1:]], _tell)
+        page = (folder / NOWCAST).read_text(encoding="utf-8")  # now: somebody may have written in it meanwhile
+        return {NOWCAST: filled(page, looked)}
     if arguments[:1] == ["terms"]:
         from sim.docs.terms import terms_table
         from sim.flee.world import load_flee

@@ -7,10 +7,11 @@ from pathlib import Path
 import pytest
 
 import sim
+from sim.docs.limits import parts as of_limits
 from sim.docs.marked import filled
 from sim.docs.nowcast import parts, settings_table
 from sim.scenario.errors import PanjError
-from tests.validation.nowcast.made_up import folder
+from tests.validation.nowcast.made_up import folder, instance
 
 PAGE = (Path(__file__).resolve().parents[2] / "docs" / "nowcast.md").read_text(encoding="utf-8")
 
@@ -35,6 +36,15 @@ def test_the_tables_are_made_of_replays(tmp_path: Path) -> None:
     (folders[0] / "scores.csv").write_text("conflict\n")
     with pytest.raises(PanjError):
         parts(folders)
+
+
+def test_the_tables_of_what_could_be_had(tmp_path: Path) -> None:
+    told: list[str] = []
+    made = of_limits([instance(tmp_path)], told.append)
+    assert filled(PAGE, made)
+    assert told[0].startswith("nowhere")
+    assert made["reach"].splitlines()[-1].startswith("| **conflicts with 20 % or more** |")
+    assert [row.count("|") for row in made["forms"].splitlines()] == [7] * len(made["forms"].splitlines())
 
 
 def test_a_folder_without_scores_is_refused(tmp_path: Path) -> None:

@@ -21,6 +21,7 @@ from sim.validation.nowcast.pool import by_stock, by_wait, even_split, past_rate
 from sim.validation.nowcast.reports import Bools, Known, Levels, Reports, reports_of
 from sim.validation.nowcast.settings import NowcastSettings
 from sim.validation.nowcast.total import totals
+from sim.validation.nowcast.trend import by_trend
 from sim.validation.nowcast.weights import weights
 from sim.world.world import Floats, Ints
 
@@ -37,13 +38,13 @@ PLAIN: dict[str, Callable[[Moment], Floats]] = {
 }
 
 
-def members(rule_sets: Sequence[str], trust: float) -> dict[str, Callable[[Moment], Floats]]:
+def members(rule_sets: Sequence[str], settings: NowcastSettings) -> dict[str, Callable[[Moment], Floats]]:
     """Return the rules that are mixed, by name."""
-    found = dict(PLAIN)
+    found = PLAIN | {"damped trend": partial(by_trend, fading=settings.half_life)}
     for name in rule_sets:
         found[f"model {name}"] = partial(by_model, rules=name)
     for name in rule_sets:
-        found[f"model {name}, corrected"] = partial(by_corrected_model, rules=name, trust=trust)
+        found[f"model {name}, corrected"] = partial(by_corrected_model, rules=name, trust=settings.trust)
     return found
 
 
@@ -67,7 +68,7 @@ class Desk:
     @property
     def rules(self) -> dict[str, Callable[[Moment], Floats]]:
         """The rules of the mixture."""
-        return members(tuple(self.people), self.settings.trust)
+        return members(tuple(self.people), self.settings)
 
     def moment(self, known: Known, made_on: Ints, ahead: int, total: Floats, cells: Bools) -> Moment:
         """Return what can be used on days `made_on` for a day `ahead` days later, at the levels of `known`."""

@@ -117,18 +117,30 @@ class _Judged(NamedTuple):
     held_total: Floats
 
 
-def _judge(found: Replay, forecast: Forecast) -> _Judged | None:
-    """Score one forecast; None where too little is known of its day: fewer than two camps, or nobody in them."""
+def with_true_total(found: Replay, forecast: Forecast) -> tuple[Moment, Floats] | None:
+    """Return what a forecast was made of, but with the camps that are scored and their true total, and their counts.
+
+    None where too little is known of its day: fewer than two camps, or nobody in them.
+    """
     reports, made = found.desk.reports, forecast.made
     then = made.day + made.ahead
     if then >= reports.days:
         return None
     cells = reports.scored[then]
     truth = np.where(cells, reports.truth.line[then], 0.0)
-    total = float(truth.sum())
-    if cells.sum() < LEAST_CAMPS or total <= 0.0:
+    if cells.sum() < LEAST_CAMPS or truth.sum() <= 0.0:
         return None
-    moment = with_changes(made.moment, total=np.array([total]), cells=cells[None])
+    return with_changes(made.moment, total=np.array([truth.sum()]), cells=cells[None]), truth
+
+
+def _judge(found: Replay, forecast: Forecast) -> _Judged | None:
+    """Score one forecast; None where too little is known of its day."""
+    asked = with_true_total(found, forecast)
+    if asked is None:
+        return None
+    moment, truth = asked
+    reports, made, cells, total = found.desk.reports, forecast.made, moment.cells[0], float(moment.total[0])
+    then = made.day + made.ahead
     where = {
         NOWCAST: mixed(found.desk, moment, made.weights)[0],
         PERSISTENCE: last_stock(moment)[0],

@@ -10,6 +10,9 @@ import numpy as np
 from sim.validation.nowcast.reports import Bools
 from sim.world.world import Floats
 
+#: Newton's steps at most, and the part of the total that may be left: the rest is scaled away.
+STEPS, CLOSE = 60, 1e-9
+
 
 @dataclass(frozen=True, eq=False)
 class Moment:
@@ -54,11 +57,32 @@ def scaled(counts: Floats, moment: Moment) -> Floats:
     return out
 
 
-def filled(moment: Moment, weights: Floats) -> Floats:
-    """Return the last stocks, and what is missing to the total split by weights; scaled down if nothing is missing.
+def filled(moment: Moment, weights: Floats, counts: Floats | None = None) -> Floats:
+    """Return counts (the last stocks), and what is missing to the total split by weights; too many are let go.
 
-    Equation: f_x = s_x + max(0, T - Σ_y s_y) · a_x, then f_x · T / Σ_y f_y, with a_x the weights as shares.
+    Equation: f_x = s_x · e^(-λ · wait_x) + max(0, T - Σ_y s_y) · a_x, then f_x · T / Σ_y f_y, with a_x the weights as
+    shares and λ as of :func:`let_go`, 0 if nobody is too many.
     """
-    stock = np.where(moment.cells, moment.stock, 0.0)
-    missing = np.maximum(moment.total - stock.sum(axis=-1), 0.0)
-    return scaled(stock + missing[..., None] * share(weights, moment.cells), moment)
+    counts = np.where(moment.cells, moment.stock if counts is None else counts, 0.0)
+    missing = np.maximum(moment.total - counts.sum(axis=-1), 0.0)
+    return scaled(let_go(counts, moment) + missing[..., None] * share(weights, moment.cells), moment)
+
+
+def let_go(counts: Floats, moment: Moment) -> Floats:
+    """Return counts of the cells less those that are more than the total: they went unseen since the last report.
+
+    Equation: s_x · e^(-λ · wait_x), with the one hazard λ >= 0 that leaves Σ_x s_x · e^(-λ · wait_x) = T. So whoever
+    was counted last week is there, and who is missed is missed in camps that nobody has counted for months.
+
+    The sum falls and is convex in λ, so Newton's steps from 0 come to the root from below and never pass it.
+    """
+    hazard = np.zeros(moment.total.shape)
+    over = counts.sum(axis=-1) > moment.total
+    stay = counts
+    for _ in range(STEPS if over.any() else 0):
+        excess, slope = stay.sum(axis=-1) - moment.total, (stay * moment.wait).sum(axis=-1)
+        if (excess[over] <= CLOSE * moment.total[over]).all():
+            break
+        hazard = hazard + np.divide(excess, slope, out=np.zeros_like(hazard), where=over & (slope > 0))
+        stay = counts * np.exp(-hazard[..., None] * moment.wait)
+    return stay

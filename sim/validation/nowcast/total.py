@@ -4,8 +4,8 @@ Three rules, mixed by the weights of :mod:`sim.validation.nowcast.weights`, lear
 
 * nobody comes: T = Σ_x s_x;
 * they come as before: T = Σ_x max(0, s_x + rate_x · wait_x);
-* they come as before, but ever fewer: T = Σ_x max(0, s_x + rate_x · τ · (1 - e^(-wait_x/τ))), a damped trend (Gardner
-  and McKenzie 1985, Management Science 31:1237) with τ the half-life of errors.
+* they come as before, but ever fewer: T = Σ_x max(0, s_x + rate_x · τ · (1 - e^(-wait_x/τ))), the damped trend of
+  :mod:`sim.validation.nowcast.trend`.
 
 s_x is the last report of camp x, `wait_x` the days from it to the day that is forecast. The first is persistence. What
 is mixed is the growth, as a sum over camps, so that camps that do not report are not taken for camps that do not grow.
@@ -16,6 +16,7 @@ from __future__ import annotations
 import numpy as np
 
 from sim.validation.nowcast.moment import Moment
+from sim.validation.nowcast.trend import damped, grown
 from sim.world.world import Floats
 
 RULES = ("nobody comes", "as before", "ever fewer")
@@ -30,10 +31,6 @@ def totals(moment: Moment, fading: float) -> Floats:
     fading : float
         Days τ.
     """
-    stock, wait = np.where(moment.cells, moment.stock, 0.0), moment.wait
-    faded = fading * (1.0 - np.exp(-wait / fading))
-    out = []
-    for days in (np.zeros_like(wait), wait, faded):
-        each = np.maximum(stock + moment.rate * days, 0.0)
-        out.append(np.where(moment.cells, each, 0.0).sum(axis=-1))
-    return np.array(out)
+    none = np.zeros_like(moment.wait)
+    each = (grown(moment, none), grown(moment, moment.wait), damped(moment, fading))
+    return np.array([np.where(moment.cells, camps, 0.0).sum(axis=-1) for camps in each])
