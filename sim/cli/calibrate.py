@@ -94,7 +94,8 @@ def calibrate_command(
     given, seed, _ = settle(given, Options(seed=seed, jobs=jobs))
     plan = plan_of(given, world, table, seed, wishes)
     folder = out or Path("outputs") / f"calibrate-{given.name}"
-    claim(plan, folder, fresh)
+    if (aside := claim(plan, folder, fresh)) is not None and not quiet:
+        print(f"the older calibration is now {aside}")
     try:
         with progress_bar(quiet) as bar:
             found = calibrate_counts(plan, folder, Terminal(bar))

@@ -132,7 +132,9 @@ def calibrate_command(
     dask: Annotated[
         str | None, typer.Option("--dask", metavar="ADDRESS", help="Run on a Dask cluster; 'local' starts one here.")
     ] = None,
-    fresh: Annotated[bool, typer.Option("--fresh/--resume", help="Begin anew, an older folder moved aside; or go on.")] = False,
+    fresh: Annotated[
+        bool, typer.Option("--fresh/--resume", help="Begin anew, an older folder moved aside; or go on.")
+    ] = False,
     out: Annotated[Path | None, where_to("outputs/calibrate-NAME")] = None,
     no_plots: NoPlotsOption = False,
     quiet: QuietOption = False,

@@ -111,3 +111,23 @@ def _lock(file: Any) -> bool:
             return False
         raise PanjError(f"cannot lock {file.name}: {error.strerror or error}") from error
     return True
+
+
+def renamed_aside(folder: Path) -> Path:
+    """Give a folder the first free name ``FOLDER-old-N``, and return that.
+
+    Raises
+    ------
+    PanjError
+        If somebody works on it.
+    """
+    number = 1
+    while (aside := folder.with_name(f"{folder.name}-old-{number}")).exists():
+        number += 1
+    with locked(folder), told(folder):
+        if os.name != "nt":
+            os.replace(folder, aside)
+    if os.name == "nt":  # there a folder with an open file cannot be renamed
+        with told(folder):
+            os.replace(folder, aside)
+    return aside

@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 
-from sim.runs.folders import LOCK, TEMPORARY, locked, told, write_whole
+from sim.runs.folders import LOCK, TEMPORARY, renamed_aside, told, write_whole
 from sim.scenario.errors import PanjError
 from sim.sweeps import manifest, parts
 from sim.sweeps.parts import Found, Unusable
@@ -36,16 +36,7 @@ def move_aside(folder: Path) -> Path | None:
     if not folder.exists() or not any(folder.iterdir()):
         return None
     check_ours(folder)
-    number = 1
-    while (aside := folder.with_name(f"{folder.name}-old-{number}")).exists():
-        number += 1
-    with locked(folder), told(folder):
-        if os.name != "nt":
-            os.replace(folder, aside)
-    if os.name == "nt":  # there a folder with an open file cannot be renamed
-        with told(folder):
-            os.replace(folder, aside)
-    return aside
+    return renamed_aside(folder)
 
 
 def check_ours(folder: Path) -> None:

@@ -14,7 +14,7 @@ from scipy.special import ndtri
 
 from sim.runs import store
 from sim.runs.cells import safe_frame
-from sim.runs.folders import locked, told, write_whole
+from sim.runs.folders import renamed_aside, told, write_whole
 from sim.runs.frames import LEVEL_NAMES, QUANTILES
 from sim.runs.json_files import read_json
 from sim.runs.kinds import MARK, Kind, check_kind
@@ -144,8 +144,13 @@ def save(found: Calibrated, folder: Path, extra: Callable[[Path], object] | None
     return folder.resolve()
 
 
-def claim(plan: Plan, folder: Path, fresh: bool = False) -> None:
-    """Check that a folder can be worked in: new, or of the same calibration; what is begun anew is cleared.
+def claim(plan: Plan, folder: Path, fresh: bool = False) -> Path | None:
+    """Check that a folder can be worked in: new, or of the same calibration; what is begun anew is moved aside.
+
+    Returns
+    -------
+    Path or None
+        Where the older calibration is now, if it was moved.
 
     Raises
     ------
@@ -154,16 +159,13 @@ def claim(plan: Plan, folder: Path, fresh: bool = False) -> None:
     """
     begun = (folder / IDENTITY).exists()
     store.claim_for(folder, lambda: None if begun else check_kind(folder.resolve(), Kind.CALIBRATION))
-    if begun:
-        if fresh:
-            with locked(folder):
-                for file in folder.glob(f"*{ENDING}"):
-                    file.unlink()
-        else:
-            _same(plan, folder)
+    aside = renamed_aside(folder) if begun and fresh else None
+    if begun and not fresh:
+        _same(plan, folder)
     folder.mkdir(parents=True, exist_ok=True)
     with told(folder):
         write_whole(folder / IDENTITY, (json.dumps(plan.identity, indent=2) + "\n").encode())
+    return aside
 
 
 def _same(plan: Plan, folder: Path) -> None:

@@ -178,8 +178,9 @@ def test_a_damaged_checkpoint_is_told(tmp_path: Path) -> None:
     file.write_bytes(bytes(content))
     with pytest.raises(PanjError, match=r"prior\.checkpoint is damaged: begin anew"):
         calibrate_counts(plan, tmp_path / "out")
-    claim(plan, tmp_path / "out", fresh=True)
+    assert claim(plan, tmp_path / "out", fresh=True) == tmp_path / "out-old-1"
     assert not file.exists()
+    assert (tmp_path / "out-old-1" / "prior.checkpoint").read_bytes() == content
 
 
 def test_a_folder_with_something_else_is_left_alone(tmp_path: Path) -> None:

@@ -18,13 +18,13 @@ STILL = "mali2017"
 
 @pytest.mark.slow
 @pytest.mark.skipif(not CONFLICTS.is_dir(), reason="the published conflicts are not beside the checkout")
-def test_the_mean_is_18_percent_and_more_below_honest_persistence_at_every_horizon() -> None:
+def test_the_mean_is_a_fifth_below_honest_persistence_at_every_horizon() -> None:
     cases = [load_flee(folder) for folder in sorted(CONFLICTS.iterdir()) if (folder / "input").is_dir()]
     table = pd.concat([scores(replay(case, days_of(case, None, 7))) for case in cases])
     value = table[table.days == ALL_DAYS].set_index(["score", "forecast", "horizon", "conflict"])["value"].sort_index()
     for ahead in HORIZONS:
         ours, bar, pool = (value["where", name, ahead] for name in (NOWCAST, PERSISTENCE, POOL))
-        assert ours.mean() < 0.82 * bar.mean()  # the aim, 0.8, is missed at 14, 30 and 60 days
+        assert ours.mean() < 0.8 * bar.mean()
         assert ours.mean() < pool.mean()
         assert (ours < bar).drop(STILL).all()
         assert ours[STILL] < 1.1 * bar[STILL]
