@@ -14,11 +14,15 @@ from sim.runs.frames import QUANTILES
 from sim.runs.parts import named
 from sim.runs.results import Result
 from sim.runs.shapes import Fact, Headcount, Quantile, Summary
-from sim.runs.summary import is_together, left_out, stops
+from sim.runs.summary import about_scaled, fact_inside, is_together, left_out, stops
 from sim.words.numbers import between, percent
 from sim.words.numbers import exact as people
+from sim.world.facts import qualifier
 from sim.world.hosts import has_crossings
 from sim.world.world import Floats, World
+
+SIGNS = {"more than": "> ", "about": "~ "}
+"""How a number that is not exact begins."""
 
 
 def plain_table(title: str, *columns: str, caption: str | None = None) -> Table:
@@ -65,7 +69,7 @@ def headcounts(summary: Summary, blind: Summary | None, wide: bool = True, how: 
             table.add_section()
             table.add_row(Text(here, style="italic"))
             group = here
-        sign = {"more than": "> ", "about": "~ "}.get(row["qualifier"], "")
+        sign = SIGNS.get(row["qualifier"], "")
         cells = [f"  {row['place']}", sign + people(row["reported"]), people(row["q50"])]
         if not one:
             cells += [_band(row, "q25", "q75"), _band(row, "q05", "q95"), "yes" if row["inside_90"] else "no"]
@@ -141,20 +145,13 @@ def _median(values: Floats) -> str:
     return f"{people(median)} ({people(low)}–{people(high)})"
 
 
-#: What a number of a whole country says of a part of it.
-SCALED = (
-    "scaled: the area's share of it by number of districts; an area that fell earlier or later than the country has "
-    "more or less than that"
-)
-
-
 def facts(summary: Summary) -> Table | None:
     """Return facts about districts beside the model."""
     if not summary["facts"]:
         return None
-    notes = [SCALED] if any(row["scaled"] != row["reported"] for row in summary["facts"]) else []
-    notes += [f"{row['fact'].replace('_', ' ')}: {row['note']}" for row in summary["facts"] if row["note"]]
+    notes = [f"{row['fact'].replace('_', ' ')}: {row['note']}" for row in summary["facts"] if row["note"]]
     one = summary["replicates"] == 1
+    told = [line for line in (about_scaled(summary["facts"], summary["branch"]), *notes) if line]
     columns = (
         "fact",
         "reported",
@@ -164,15 +161,15 @@ def facts(summary: Summary) -> Table | None:
     dates = sorted({row["date"] for row in summary["facts"]})
     day = _day(dates[0], _years(summary)) if len(dates) == 1 else "the day of each report"
     title = f"Districts on {day}"
-    table = plain_table(title, *columns, caption="\n".join(notes) or None)
+    table = plain_table(title, *columns, caption="\n".join(told) or None)
     for row in summary["facts"]:
         source = "document" if row["in_document"] else "other source"
         when = f", {_day(row['date'], _years(summary))}" if len(dates) > 1 else ""
         name = f"{row['fact'].replace('_', ' ')} ({source}{when})"
         scaled = people(row["scaled"])
-        held = "yes" if row["q05"] <= row["scaled"] <= row["q95"] else "no"
-        band = () if one else (_band(row, "q05", "q95"), held)
-        table.add_row(name, people(row["reported"]), scaled, people(row["q50"]), *band)
+        band = () if one else (_band(row, "q05", "q95"), "yes" if fact_inside(row) else "no")
+        sign = SIGNS.get(qualifier(row["note"]), "")
+        table.add_row(name, sign + people(row["reported"]), scaled, people(row["q50"]), *band)
     return table
 
 

@@ -85,7 +85,7 @@ def how_scaled(picture: Picture) -> str:
     if total == "0":
         return ""
     of = f"{modelled(picture)}/{total}"
-    return f"Reported figures are for all {total} districts of the country; here they are scaled by {of}."
+    return f"Reported: of all {total} districts; scaled by {of}, as if the area had fallen as the country did."
 
 
 def _counts(ax: Axes, picture: Picture, bands: Floats, colour: str, title: str, most: float, ticks: int) -> None:
@@ -154,10 +154,9 @@ def _whose(fact: Fact) -> str:
 
 
 def _how_exact(fact: Fact) -> str:
-    """Return "more than " or "about " where the note of a fact says so: its table has no column for it."""
-    if "more than" in fact.note:
-        return "more than "
-    return "about " if "about" in fact.note or "around" in fact.note else ""
+    """Return "more than " or "about " where a fact is that, to stand before its number."""
+    told = facts.qualifier(fact.note)
+    return f"{told} " if told else ""
 
 
 def scaled_points(picture: Picture, names: str, districts: int, total: float, narrow: bool = False) -> list[Point]:

@@ -10,7 +10,7 @@ import numpy as np
 from sim.runs import shapes
 from sim.runs.first_days import EARLY, day_by
 from sim.runs.frames import QUANTILES
-from sim.world.facts import CAPITALS, CONTESTED, FALLEN, FALLEN_SINCE, by_name, total_by, two_months_before
+from sim.world.facts import CAPITALS, CONTESTED, FALLEN, FALLEN_SINCE, by_name, qualifier, total_by, two_months_before
 from sim.world.ids import TOGETHER
 from sim.world.overlaps import once, sum_qualifier
 from sim.world.world import KIND_NAMES, Floats, Ints, PlaceKind
@@ -231,6 +231,27 @@ def fact_table(result: Replicates) -> list[shapes.Fact]:
             }
         )
     return rows
+
+
+def fact_inside(row: shapes.Fact) -> bool:
+    """Return whether the 90 % band holds a fact as it is scaled, by the rule of :func:`inside`."""
+    return inside(row["scaled"], qualifier(row["note"]), row["q05"], row["q95"])
+
+
+def about_scaled(rows: Sequence[shapes.Fact], branch: str) -> str:
+    """Return what scaling supposes, and what a figure outside of the band says where the past is replayed.
+
+    `branch` is the branch date, as in the summary.
+    """
+    if all(row["scaled"] == row["reported"] for row in rows):
+        return ""
+    text = "Scaled: as if the area that is modelled one by one had fallen as the whole country did."
+    if any(row["date"] > branch for row in rows):
+        return text
+    return (
+        f"{text} Its districts changed hands on the dates that the history has for each of them: where the model and a "
+        "scaled figure differ, the area fell otherwise than the country, which is no miss of the rules."
+    )
 
 
 def _modelled(result: Replicates, fact: Fact) -> Floats | None:

@@ -46,6 +46,13 @@ def counts_districts(name: str) -> bool:
     return name.startswith(DISTRICTS)
 
 
+def qualifier(note: str) -> str:
+    """Return how exact a fact is, "more than", "about" or "", by its note: its table has no column for it."""
+    if "more than" in note:
+        return "more than"
+    return "about" if "about" in note or "around" in note else ""
+
+
 def two_months_before(date: dt.date) -> dt.date:
     """Return the day two months before a date: what fell after it, up to the date, fell within them."""
     return date - dt.timedelta(days=TWO_MONTHS)

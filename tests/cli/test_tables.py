@@ -76,11 +76,11 @@ def test_facts_of_the_country_say_whether_they_are_inside_and_what_scaling_takes
     bands = {"q05": 40.0, "q25": 45.0, "q50": 48.0, "q75": 50.0, "q95": 52.0}
     row = {"fact": "districts_fallen", "date": "2021-07-05", "in_document": True, "note": ""}
     rows = [{**row, "reported": 45.0, "scaled": 6.1, **bands}, {**row, "reported": 400.0, "scaled": 52.0, **bands}]
-    summary = {"start": "2021-05-01", "end": "2021-09-11", "replicates": 10, "facts": rows}
+    summary = {"start": "2021-05-01", "end": "2021-09-11", "branch": "2021-07-06", "replicates": 10, "facts": rows}
     table = facts(summary)  # type: ignore[arg-type]
     assert table is not None
     assert [str(table.columns[-1].header), *table.columns[-1].cells] == ["inside", "no", "yes"]
-    assert str(table.caption).startswith("scaled: the area's share of it by number of districts")
+    assert str(table.caption).startswith("Scaled: as if the area that is modelled one by one had fallen as the")
     whole = facts({**summary, "facts": [{**rows[0], "scaled": 45.0}]})  # type: ignore[arg-type]
     assert whole is not None
     assert whole.caption is None

@@ -21,8 +21,10 @@ from sim.pictures.run import run_picture
 from sim.runs.rooms import rooms
 from sim.runs.run import measures
 from sim.runs.summary import (
+    about_scaled,
     covers_document,
     document_total,
+    fact_inside,
     fact_table,
     full_sites,
     headcount_table,
@@ -34,6 +36,7 @@ from sim.runs.summary import (
 from sim.scenario.events import Event
 from sim.study.story import tell
 from sim.study.story.tell import sites
+from sim.world.facts import FALLEN
 from sim.world.world import PlaceKind
 
 LEVELS = ["0.05", "0.25", "0.50", "0.75", "0.95"]
@@ -285,6 +288,27 @@ def test_facts_are_compared_on_their_own_days(made_up: Callable[..., Result]) ->
         assert table is not None
         assert str(table.title) == "Districts on the day of each report"
         assert f"capitals held (document, {date.day} Jun)" in list(table.columns[0].cells)
+
+
+def test_facts_of_districts_have_a_verdict_and_what_scaling_supposes(made_up: Callable[..., Result]) -> None:
+    """Of 45 districts scaled to 6 beside 48 nothing was said, as if the model were wrong by a factor of eight."""
+    lost = np.zeros((3, 81), int)
+    lost[:, 40:] = 2
+    summary = made_up({("capitals_insurgent", "world", ""): lost}).summary
+    told = {row["fact"]: fact_inside(row) for row in summary["facts"]}
+    assert told["capitals_held"] is False, "32 of 34"
+    assert told["districts_fallen_two_months"] is False, "none of more than 6"
+    more = {**next(row for row in summary["facts"] if row["fact"] == FALLEN), "q05": 48.0, "q95": 48.0}
+    assert fact_inside(more) is True, "48 are more than 6"
+    table = tables.facts(summary)
+    assert table is not None
+    assert [str(column.header) for column in table.columns][-1] == "inside"
+    assert set(table.columns[-1].cells) == {"no"}
+    assert next(iter(table.columns[1].cells)) == "> 45"
+    assert "as if the area that is modelled one by one had fallen as the whole country did" in str(table.caption)
+    assert "no miss of the rules" in str(table.caption)
+    assert about_scaled(summary["facts"], "2021-06-01").endswith("as the whole country did."), "no history for it then"
+    assert about_scaled([row for row in summary["facts"] if row["fact"] == "capitals_held"], "2021-07-06") == ""
 
 
 def test_sites_over_capacity_say_how_likely_and_from_when(made_up: Callable[..., Result], small: Result) -> None:

@@ -19,19 +19,22 @@ from sim.pictures.run import run_picture
 from sim.runs.parts import named
 from sim.runs.results import Result
 from sim.runs.rooms import Rooms
+from sim.runs.shapes import Fact as FactRow
 from sim.runs.shapes import Headcount
 from sim.runs.store import provenance
-from sim.runs.summary import is_together, left_out
+from sim.runs.summary import about_scaled, fact_inside, is_together, left_out
 from sim.scenario.own import extended
 from sim.study.blind import blind_garrisons
 from sim.study.story import Speech, tell
 from sim.study.story.speech import day, of_several_years
 from sim.study.story.tell import caution
 from sim.words.numbers import people, percent
+from sim.world.facts import qualifier
 from sim.world.world import World
 
 #: Packages whose versions can change results or the page.
 TOLD_PACKAGES = ("panj", "mesa", "numpy", "numba", "scipy", "pandas", "matplotlib")
+SIGNS = {"more than": "> ", "about": "≈ "}
 FACTS = {
     "districts_fallen_two_months": "districts fallen in two months",
     "districts_fallen_lwj": "districts fallen since the first day",
@@ -68,6 +71,7 @@ def chapter(result: Result, made: Mapping[str, Any] | None = None) -> Chapter:
         command=command(result, found),
         drawn=not result.plan.point,
         blind=blind_garrisons(result.world),
+        scaled=about_scaled(summary["facts"], summary["branch"]),
         rooms=found,
         made_by=made_by(result),
         other_wars=other_wars(result),
@@ -90,7 +94,7 @@ def counts(result: Result) -> list[Count]:
                 place=f"{row['place']} together" if total else _name(result, row["place"]),
                 who=KIND_WORDS.get(row["kind"], "soldiers and civilians"),
                 days=_days(row["first"], row["last"], of_several_years(result.dates)),
-                reported={"more than": "> ", "about": "≈ "}.get(row["qualifier"], "") + people(row["reported"]),
+                reported=SIGNS.get(row["qualifier"], "") + people(row["reported"]),
                 median=people(row["q50"]),
                 half=_range(row["q25"], row["q75"]),
                 ninety=_range(row["q05"], row["q95"]),
@@ -124,15 +128,16 @@ def _days(first: str, last: str, year: bool) -> str:
     return f"{start} to {day(b, year)}"
 
 
-def _fact(row: Mapping[str, Any], year: bool) -> Fact:
+def _fact(row: FactRow, year: bool) -> Fact:
     source = "document" if row["in_document"] else "other source"
     return Fact(
         name=FACTS.get(row["fact"], str(row["fact"]).replace("_", " ")),
         source=f"{source}, {day(dt.date.fromisoformat(row['date']), year)}",
-        reported=people(row["reported"]),
+        reported=SIGNS.get(qualifier(row["note"]), "") + people(row["reported"]),
         scaled=people(row["scaled"]),
         median=people(row["q50"]),
         ninety=_range(row["q05"], row["q95"]),
+        inside="yes" if fact_inside(row) else "no",
         note=row["note"],
     )
 

@@ -62,6 +62,7 @@ class Fact:
     scaled: str
     median: str
     ninety: str
+    inside: str
     note: str
 
 
@@ -177,6 +178,8 @@ class Chapter:
         What makes the same run again.
     blind : str
         What garrisons a blind run has.
+    scaled : str
+        What scaling the facts supposes, or "".
     rooms : Rooms or None
         The places of the sites in every replicate; None: not known.
     made_by : sequence of MadeBy
@@ -204,6 +207,7 @@ class Chapter:
     command: str
     drawn: bool = True
     blind: str = ""
+    scaled: str = ""
     rooms: Rooms | None = None
     made_by: Sequence[MadeBy] = ()
     other_wars: OtherWars | None = None

@@ -101,7 +101,7 @@ def make_chapter(picture: Picture, name: str = "baseline", **fields: Any) -> Cha
         "answers": [Line("By 11 September a median of 3,100 civilians have arrived.", "arrivals, 200 replicates", "A")],
         "picture": with_sums(picture),
         "counts": [Count("Tem", "soldiers", "4 to 6 July", "312", "300", "1 to 2", "1 to 3", False, "", True, False)],
-        "facts": [Fact("districts contested", "document", "190", "26", "31", "31 to 32", "around")],
+        "facts": [Fact("districts contested", "document", "190", "26", "31", "31 to 32", "no", "around")],
         "shares": [Share("civilians", "5 %", "90 %", "–")],
         "twins": 20,
         "events": [Dated("7 July 2021", "20,000 guards stand on the border of Tajikistan.", "guarded.yaml:18")],
