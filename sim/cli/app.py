@@ -40,6 +40,7 @@ from sim.cli.options import (
     bound,
     day,
     how_many,
+    level,
     place,
     scenario_name,
     where_to,
@@ -273,7 +274,7 @@ def plot_command(
 def animate_command(
     run: RunName,
     out: Annotated[Path | None, where_to("RUN/plots/animation.mp4")] = None,
-    fps: Annotated[float, typer.Option("--fps", metavar="N", help="Days a second.")] = 8.0,
+    fps: Annotated[float, typer.Option("--fps", parser=level, metavar="N", help="Days a second.")] = 8.0,
     first: Annotated[str | None, day("--from", "Day to begin with.")] = None,
     last: Annotated[str | None, day("--to", "Day to end with.")] = None,
     dark: DarkOption = False,
@@ -443,7 +444,10 @@ def answer_command(
     over: Annotated[float | None, bound()] = None,
     by: Annotated[str | None, day("--by", "Until this day [the last].")] = None,
     probability: Annotated[
-        float | None, typer.Option("--probability", "-p", help="Ask how many there are with this probability.")
+        float | None,
+        typer.Option(
+            "--probability", "-p", parser=level, metavar="P", help="Ask how many there are with this probability."
+        ),
     ] = None,
 ) -> None:
     """Answer from a run: when, how likely, how many. Of a daily flow the sum so far is meant."""

@@ -121,7 +121,7 @@ def calibrate_command(
     particles: Annotated[int | None, how_many("300, in each batch")] = None,
     error: Annotated[
         float | None,
-        typer.Option("--error", min=0.01, max=10.0, metavar="SD", help="Model error: sd of ln(count) [0.5]."),
+        typer.Option("--error", parser=within(0.01, 10.0), metavar="SD", help="Model error: sd of ln(count) [0.5]."),
     ] = None,
     leave_out: Annotated[
         bool, typer.Option("--leave-out", help="Also forecast each count from the others: as many times the runs.")

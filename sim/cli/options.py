@@ -32,21 +32,26 @@ def runs(text: str) -> int:
         raise typer.BadParameter(f"'{text}' {error}" + (f" ({error.hint})" if error.hint else "")) from None
 
 
-def whole(low: int) -> Any:
+def whole(low: int, high: int | None = None) -> Any:
     """Return a parser of whole numbers of at least `low`, in the digits 0 to 9 alone: 1_0 is none."""
+    wanted = f"of at least {low}" if high is None else f"from {low} to {high}"
 
     def parse(given: str | int) -> int:  # a number where it is the default
         text = str(given).strip()
-        if not re.fullmatch(r"[+-]?\d{1,40}", text, re.ASCII) or int(text) < low:
+        if (
+            not re.fullmatch(r"[+-]?\d{1,40}", text, re.ASCII)
+            or int(text) < low
+            or (high is not None and int(text) > high)
+        ):
             hint = thousands_hint(text)
             more = f" ({hint})" if hint else ""
-            raise typer.BadParameter(f"'{text}' is not a whole number of at least {low}{more}")
+            raise typer.BadParameter(f"'{text}' is not a whole number {wanted}{more}")
         return int(text)
 
     return parse
 
 
-def level(text: str) -> float:
+def level(given: str | float) -> float:
     """Return a number in the unit of a measure, which may be people.
 
     Raises
@@ -54,6 +59,7 @@ def level(text: str) -> float:
     typer.BadParameter
         For what is no finite number, or may be meant as thousands set apart.
     """
+    text = str(given)  # a number where it is the default
     hint = thousands_hint(text)
     more = f" ({hint})" if hint else ""
     if dotted(text):
@@ -158,5 +164,7 @@ QuietOption = Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing 
 DarkOption = Annotated[bool, typer.Option("--dark", help="On dark paper.")]
 MeasureOption = Annotated[str | None, typer.Option("--measure", help="Name of a measure [the first].")]
 BaseOption = Annotated[str | None, typer.Option("--scenario", help="Base scenario [the first].")]
-PortOption = Annotated[int, typer.Option("--port", min=0, max=65535, help="Port of the page [a free one].")]
+PortOption = Annotated[
+    int, typer.Option("--port", parser=whole(0, 65535), metavar="N", help="Port of the page [a free one].")
+]
 NoBrowserOption = Annotated[bool, typer.Option("--no-browser", help="Only print the address.")]

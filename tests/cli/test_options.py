@@ -89,7 +89,22 @@ def test_no_option_takes_a_number_that_nobody_wrote(words: tuple[str, ...], text
 
 
 @pytest.mark.parametrize("text", ["0_5", "٣", "11", "0", "nan"])
-def test_a_model_error_is_a_number_in_its_range(text: str) -> None:
-    done = CliRunner(env={"COLUMNS": "200"}).invoke(app, ["assimilate", "baseline", "x.csv", "--error", text])
+@pytest.mark.parametrize("words", [("assimilate", "baseline", "x.csv"), ("calibrate", "baseline", "--to", "x.csv")])
+def test_a_model_error_is_a_number_in_its_range(words: tuple[str, ...], text: str) -> None:
+    done = CliRunner(env={"COLUMNS": "200"}).invoke(app, [*words, "--error", text])
     assert done.exit_code == 2
     assert f"'{text}' is no" in done.stderr
+
+
+@pytest.mark.parametrize("words", [("answer", ".", "arrivals", "TJK", "--probability"), ("animate", ".", "--fps")])
+def test_a_probability_or_a_speed_is_a_number_that_somebody_wrote(words: tuple[str, ...]) -> None:
+    done = CliRunner(env={"COLUMNS": "200"}).invoke(app, [*words, "0_5"])
+    assert done.exit_code == 2
+    assert "'0_5' is no" in done.stderr
+
+
+@pytest.mark.parametrize("text", ["8_0", "٣", "70000", "-1"])
+def test_a_port_is_a_whole_number_in_its_range(text: str) -> None:
+    done = CliRunner(env={"COLUMNS": "200"}).invoke(app, ["view", "baseline", "--no-browser", "--port", text])
+    assert done.exit_code == 2
+    assert f"'{text}' is not a whole number from 0 to 65535" in done.stderr
