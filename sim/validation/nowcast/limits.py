@@ -24,8 +24,9 @@ import numpy as np
 from scipy.optimize import linprog
 from scipy.sparse import csr_matrix, hstack, identity, vstack
 
+from sim.scenario.errors import PanjError
 from sim.validation.nowcast.forecast import mixed
-from sim.validation.nowcast.judge import with_true_total
+from sim.validation.nowcast.judge import unscored, with_true_total
 from sim.validation.nowcast.moment import Moment, filled, scaled
 from sim.validation.nowcast.persistence import last_stock
 from sim.validation.nowcast.replay import Replay
@@ -78,8 +79,16 @@ class Limits:
 
 
 def look_back(found: Replay, ahead: int) -> Past:
-    """Return the forecasts of a replay for one horizon beside what was found."""
+    """Return the forecasts of a replay for one horizon beside what was found.
+
+    Raises
+    ------
+    PanjError
+        If none of them can be judged.
+    """
     kept = list(_each(found, ahead))
+    if not kept:
+        raise PanjError(f"{found.name}: {'; '.join(unscored(found))}")
     columns = [np.array(column) for column in zip(*kept, strict=True)]
     return Past(found.name, ahead, tuple(found.desk.rules), np.moveaxis(columns[0], 1, 0), *columns[1:])
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from sim.scenario.errors import PanjError
 from sim.validation.nowcast.forms import FORMS, alike, errors, left_out, median, of_others, one_for_all, scaled_away
 from sim.validation.nowcast.limits import Past, best_weights, error, limits, look_back, weighted
 from sim.validation.nowcast.replay import replay
@@ -71,3 +72,9 @@ def test_a_replay_looked_at_afterwards(tmp_path: Path) -> None:
     assert seen.best_rule <= seen.persistence
     assert seen.arrivals_known == pytest.approx(0, abs=1e-9)  # no camp loses anybody
     assert set(errors(FORMS["nowcast"], [found])) == {("nowhere", 7)}
+
+
+def test_a_conflict_that_is_too_short_to_be_judged_is_told(tmp_path: Path) -> None:
+    found = replay(instance(tmp_path), [DAYS - 3], (7,), rule_sets=())
+    with pytest.raises(PanjError, match="nowhere: 7 days ahead nothing is scored"):
+        look_back(found, 7)
