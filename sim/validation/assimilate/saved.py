@@ -18,7 +18,7 @@ from sim.runs.frames import LEVEL_NAMES, QUANTILES
 from sim.runs.kinds import MARK, Kind
 from sim.runs.tasks import Plan
 from sim.scenario.write import write_scenario
-from sim.validation.assimilate.assimilated import Assimilated
+from sim.validation.assimilate.assimilated import TABLE, Assimilated
 from sim.validation.assimilate.weigh import weighted_quantiles, with_prior
 from sim.validation.lodged import Key
 from sim.world.world import Floats
@@ -108,7 +108,7 @@ def save(found: Assimilated, folder: Path, extra: Callable[[Path], object] | Non
         safe_frame(bands(found)).to_csv(work / "bands.csv", index=False, float_format="%.8g")
         safe_frame(weights(found)).to_csv(work / "weights.csv", index=False, float_format="%.9g")
         safe_frame(steps(found)).to_csv(work / "steps.csv", index=False, float_format="%.6g")
-        safe_frame(parameters(found)).to_csv(work / "parameters.csv", index=False, float_format="%.6g")
+        safe_frame(parameters(found)).to_csv(work / TABLE, index=False, float_format="%.6g")
         (work / "counts.csv").write_bytes(found.content)
         write_scenario(population.scenario, store.registry(population.scenario), work)
         store.write_notes(work, found.notes)

@@ -20,7 +20,7 @@ TREND, EVEN, MODEL = ("damped trend",), ("even split", "by wait"), ("model",)
 
 def alike(past: Past, without: Sequence[str] = ()) -> Floats:
     """Return the plain mean of all rules but those whose names begin so."""
-    keep = np.array([not name.startswith(tuple(without)) if without else True for name in past.rules], np.float64)
+    keep = np.array([not name.startswith(tuple(without)) for name in past.rules], np.float64)
     return weighted(past, keep / keep.sum())
 
 

@@ -40,17 +40,16 @@ class Count(NamedTuple):
 def told(instance: FleeInstance, as_of: dt.date | None = None, horizons: Sequence[int] = ()) -> list[Problem]:
     """Return what is to be said of the counts of an instance.
 
+    What makes a forecast worthless comes first, then days with two reports, and reports that were not used come last:
+    of many notes few are read.
+
     Parameters
     ----------
     instance : FleeInstance
     as_of : date, optional
         The day of the forecast: later reports are told as not used, and only those up to it are looked at.
-
     horizons : sequence of int
         Days ahead of that forecast: for some no forecast was ever over, so that nothing is known of its errors.
-
-    What makes a forecast worthless comes first, then days with two reports, and reports that were not used come last:
-    of many notes few are read.
     """
     layout = instance.origins.files.get("layout")
     if layout is None:
