@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 import sys
 
 import numpy as np
 
 from sim.runs.run import load
+from sim.scenario.errors import PanjError
 from sim.scenario.resolved import Scenario
 from sim.validation.assimilate.assimilated import ENOUGH, MOST
 from sim.validation.assimilate.counts import Count
@@ -53,11 +55,15 @@ CASES = (
 
 def main(words: list[str]) -> int:
     """Print the share of truths inside the bands, for every case; then series by series for the first."""
-    if len(words) > 2 or not all(word.isdigit() for word in words[1:]):
+    if len(words) > 2 or not all(re.fullmatch("[1-9][0-9]{0,5}", word) for word in words[1:]):
         print("python -m sim.validation.assimilate [SCENARIO [TRUTHS]]", file=sys.stderr)
         return 2
     name, number = words[0] if words else "baseline", int(words[1]) if len(words) > 1 else TRUTHS
-    scenario, world = load(name)
+    try:
+        scenario, world = load(name)
+    except PanjError as error:
+        print(error, file=sys.stderr)
+        return 2
     counts = counted_in(scenario)
     pool = Pool(draw(scenario, world, counts, [BATCH] * (MOST // BATCH), scenario.seed))
     truths = draw(scenario, world, counts, [number], scenario.seed + ELSEWHERE)

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from sim.runs.run import load
-from sim.validation.assimilate.__main__ import CASES, asked_in, counted_in
+from sim.validation.assimilate.__main__ import CASES, asked_in, counted_in, main
 from sim.validation.assimilate.assimilated import ENOUGH
 from sim.validation.assimilate.begun import Kept
 from sim.validation.assimilate.counts import Count
@@ -105,3 +105,12 @@ def test_the_bands_of_the_shipped_scenario_hold_what_they_promise() -> None:
     found = shares(pool, truths, asked, Case(CASES[0].name, USUAL, USUAL, most=600), ENOUGH)
     assert found.by_place(0.5).mean() == pytest.approx(0.5, abs=0.15)
     assert found.by_place(0.9).mean() == pytest.approx(0.9, abs=0.09)
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [(["nosuch"], "no scenario is called 'nosuch'"), (["baseline", "0"], "TRUTHS"), (["baseline", "²"], "TRUTHS")],
+)
+def test_what_cannot_be_asked_is_told(words: list[str], said: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(words) == 2
+    assert said in capsys.readouterr().err
