@@ -9,7 +9,6 @@ masked (unlimited), for in published instances capacities come from the counts t
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -277,7 +276,7 @@ class Validation:
             safe_frame(self.bands).to_csv(work / "bands.csv", index=False, float_format="%.10g")
             if self.chosen:
                 self.choices.to_csv(work / "chosen.csv", index=False, float_format="%.6g")
-            (work / MARK).write_text(json.dumps(self._provenance(), indent=2) + "\n", encoding="utf-8")
+            store.write_json(work / MARK, self._provenance())
             if extra is not None:
                 extra(work)
         return folder.resolve()
