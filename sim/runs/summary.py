@@ -248,10 +248,13 @@ def about_scaled(rows: Sequence[shapes.Fact], branch: str) -> str:
     text = "Scaled: as if the area that is modelled one by one had fallen as the whole country did."
     if any(row["date"] > branch for row in rows):
         return text
-    return (
-        f"{text} Its districts changed hands on the dates that the history has for each of them: where the model and a "
-        "scaled figure differ, the area fell otherwise than the country, which is no miss of the rules."
+    text += (
+        " Its districts changed hands on the dates that the history has for each of them: where the model and a scaled "
+        "figure differ, the area fell otherwise than the country, which is no miss of the rules."
     )
+    if any(row["fact"].startswith(CONTESTED) for row in rows):
+        text += " Which are contested is reckoned from that by the model: a difference there may be either."
+    return text
 
 
 def _modelled(result: Replicates, fact: Fact) -> Floats | None:

@@ -307,6 +307,10 @@ def test_facts_of_districts_have_a_verdict_and_what_scaling_supposes(made_up: Ca
     assert next(iter(table.columns[1].cells)) == "> 45"
     assert "as if the area that is modelled one by one had fallen as the whole country did" in str(table.caption)
     assert "no miss of the rules" in str(table.caption)
+    fallen = [row for row in summary["facts"] if "fallen" in row["fact"]]
+    assert about_scaled(fallen, "2021-07-06").endswith("no miss of the rules.")
+    contested = [*fallen, {**fallen[0], "fact": "districts_contested"}]
+    assert about_scaled(contested, "2021-07-06").endswith("a difference there may be either.")
     assert about_scaled(summary["facts"], "2021-06-01").endswith("as the whole country did."), "no history for it then"
     assert about_scaled([row for row in summary["facts"] if row["fact"] == "capitals_held"], "2021-07-06") == ""
 
