@@ -11,7 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from sim.cli.console import PlainConsole, table_console, tell_first
-from sim.cli.running import end_early, progress_bar
+from sim.cli.running import end_early, its_folder, progress_bar
 from sim.cli.tables import plain_table
 from sim.pictures.calibration import draw_calibration
 from sim.runs import store
@@ -93,7 +93,7 @@ def calibrate_command(
     given, world = load(scenario, parse_overrides(set_))
     given, seed, _ = settle(given, Options(seed=seed, jobs=jobs))
     plan = plan_of(given, world, table, seed, wishes)
-    folder = out or Path("outputs") / f"calibrate-{given.name}"
+    folder = out or its_folder(scenario, given.name, "calibrate-")
     if (aside := claim(plan, folder, fresh)) is not None and not quiet:
         print(f"the older calibration is now {aside}")
     try:

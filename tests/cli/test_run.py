@@ -313,13 +313,13 @@ def test_a_run_without_figures_loads_nothing_it_does_not_use(tmp_path: Path) -> 
     assert (tmp_path / "outputs" / "baseline" / "timeseries.parquet").is_file()
 
 
-@pytest.mark.parametrize("command", [("run", *QUICK), ("compare",), ("assimilate",)])
+@pytest.mark.parametrize("command", [("run", *QUICK), ("compare",), ("assimilate",), ("calibrate",)])
 def test_a_file_called_as_another_scenario_does_not_take_the_place_of_its_results(
     command: tuple[str, ...], here: Path
 ) -> None:
     (here / "mine.yaml").write_text("extends: offensive\nname: baseline\n")
     (here / "counts.csv").write_text("measure,place,date,value\narrivals,TJK,2021-07-01,1\n")
-    more = {"compare": ("ceasefire",), "assimilate": ("counts.csv",)}.get(command[0], ())
+    more = {"compare": ("ceasefire",), "assimilate": ("counts.csv",), "calibrate": ("--to", "counts.csv")}.get(command[0], ())
     done = CliRunner().invoke(app, [command[0], "mine.yaml", *more, *command[1:]])
     assert done.exit_code == 2
     assert "mine.yaml is called 'baseline', as " in done.stderr
