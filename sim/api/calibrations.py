@@ -11,7 +11,7 @@ from sim.api.face import as_face
 from sim.pictures.calibration import draw_calibration
 from sim.runs.dask import check_address
 from sim.runs.run import Options, check_named, resolved, settle
-from sim.scenario.arguments import check_mapping, check_path
+from sim.scenario.arguments import check_mapping, check_names, check_path, check_switches
 from sim.scenario.resolved import Scenario
 from sim.validation.assimilate.settings import ModelError
 from sim.validation.calibrate.calibrated import Calibrated, Watch, Wishes, calibrate_counts, plan_of
@@ -103,8 +103,10 @@ def calibrate(
     check_named(name)
     check_path("to", to)
     check_mapping("parameters", parameters)
+    check_switches(leave_out=leave_out)
     if dask is not None:
-        check_address(dask)
+        check_names(dask=dask)
+        check_address(dask, jobs)
     scenario, world = resolved(name, parameters or {})
     scenario, seed, _ = settle(scenario, Options(seed=seed, jobs=jobs))
     wishes = Wishes(tuple(estimate), Sampling(replicates), error or ModelError(), leave_out, jobs, dask)

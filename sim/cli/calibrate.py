@@ -15,7 +15,7 @@ from sim.cli.running import end_early, its_folder, progress_bar
 from sim.cli.tables import plain_table
 from sim.pictures.calibration import draw_calibration
 from sim.runs import store
-from sim.runs.dask import LOCAL, check_address
+from sim.runs.dask import check_address
 from sim.runs.run import Options, load, settle
 from sim.scenario.errors import PanjError
 from sim.scenario.override import parse_overrides
@@ -79,9 +79,7 @@ def calibrate_command(
     if more and not names:
         raise PanjError(f"give one scenario, got {counted(len(words), 'word')}: {' '.join(words)}")
     if dask is not None:
-        check_address(dask)
-        if dask != LOCAL and jobs is not None:
-            raise PanjError("--jobs does not go with the address of a cluster, which has its own workers")
+        check_address(dask, jobs)
     wishes = Wishes(
         (*names, *more),
         Sampling(PARTICLES if particles is None else particles),

@@ -25,8 +25,10 @@ LOCAL = "local"
 SECONDS_TO_ANSWER = 20
 
 
-def check_address(address: str) -> None:
-    """Refuse what no scheduler has for an address: a client that could not begin takes a minute to end.
+def check_address(address: str, jobs: int | None) -> None:
+    """Refuse what no scheduler has for an address, and a number of processes beside one.
+
+    A client that could not begin takes a minute to end.
 
     Raises
     ------
@@ -39,6 +41,8 @@ def check_address(address: str) -> None:
         raise PanjError(
             f"dask {shown(address)}: want the address of a scheduler with its port, as tcp://10.0.0.5:8786 ({hint})"
         )
+    if address != LOCAL and jobs is not None:
+        raise PanjError("jobs do not go with the address of a cluster, which has its own workers")
 
 
 def _distributed() -> Any:

@@ -70,13 +70,11 @@ class Options:
         check_switches(fresh=self.fresh, retry_failed=self.retry_failed)
         if self.dask is not None:
             check_names(dask=self.dask)
-            check_address(self.dask)
+            check_address(self.dask, self.jobs)
         if self.executor is not None and not hasattr(self.executor, "submit"):
             raise PanjError(f"executor {shown(self.executor)}: want an executor of concurrent.futures")
         if self.dask is not None and self.executor is not None:
             raise PanjError("give dask or an executor, not both")
-        if self.dask not in (None, LOCAL) and self.jobs is not None:
-            raise PanjError("jobs do not go with the address of a cluster, which has its own workers")
 
 
 class Watch:

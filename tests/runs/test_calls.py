@@ -89,6 +89,13 @@ def test_options_of_a_validation_are_checked(wrong: dict[str, Any]) -> None:
     assert refused(validate, made_up(), **wrong).startswith(next(iter(wrong)))
 
 
+@pytest.mark.parametrize(
+    "wrong", [{"dask": 5}, {"dask": "lokal"}, {"dask": "tcp://10.0.0.1:8786", "jobs": 2}, {"leave_out": "no"}]
+)
+def test_options_of_a_calibration_are_checked(wrong: dict[str, Any]) -> None:
+    assert refused(api.calibrate, "baseline", "counts.csv", **wrong).startswith((f"{next(iter(wrong))} ", "jobs "))
+
+
 def test_parameters_of_a_call_are_no_option_of_the_command_line() -> None:
     result = api.run("baseline", **SHORT, parameters={"front.tempo": np.float64(2)}, parts=False)
     assert result.scenario.settings["front.tempo"].layer == result.scenario.layers["until"] == "set for this run"
