@@ -21,7 +21,7 @@ from sim.scenario.files import find_scenario, is_name, list_scenarios, list_worl
 from sim.scenario.flatten import Infos, flat_events, flat_parameters
 from sim.scenario.flee import FleeWorlds, check_rules_of_panj, counts_of, folder_of, settle
 from sim.scenario.layers import Layer, Value
-from sim.scenario.named import named_posterior, settings_of
+from sim.scenario.named import KEY, named_posterior, settings_of
 from sim.scenario.names import Names
 from sim.scenario.override import LAYER, override
 from sim.scenario.parameters import Registry, Spread, describe
@@ -260,7 +260,7 @@ def _resolve(
     for layer in chain:
         document, checked, entries, partial = layer
         if drawn is not None and layer is names_it:
-            settings.update(settings_of(drawn, layer))
+            settings.update(settings_of(drawn, layer.document.layer((KEY,))))
         settings.update(flat_parameters(checked, document, infos, problems))
         if checked.replace_events:
             events.clear()

@@ -48,10 +48,11 @@ def named_posterior(
     return (None, None) if wrong else (found, layer)
 
 
-def settings_of(found: Posterior, layer: Layer) -> dict[str, Setting]:
-    """Return what a posterior says of its parameters: the middle of each, and its 90 % interval."""
-    where = f"{OF}{layer.document.layer((KEY,))}"
-    return {name: Setting(ends.middle, Spread(ends.low, ends.high), where) for name, ends in found.ends().items()}
+def settings_of(found: Posterior, where: str) -> dict[str, Setting]:
+    """Return what a posterior that is named there says of its parameters: the middle of each, its 90 % interval."""
+    return {
+        name: Setting(ends.middle, Spread(ends.low, ends.high), f"{OF}{where}") for name, ends in found.ends().items()
+    }
 
 
 def wrong_in(found: Posterior, infos: Infos) -> list[Problem]:

@@ -76,9 +76,6 @@ class Watch:
     def step(self, of: str, state: State) -> None:
         """Hear that a batch is done; `of` is "" for all counts, or says which one is left out."""
 
-    def warn(self, text: str) -> None:
-        """Hear what is not as it should be."""
-
 
 @dataclass(frozen=True, eq=False)
 class Plan:

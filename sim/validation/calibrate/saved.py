@@ -22,9 +22,9 @@ from sim.runs.results import Result
 from sim.runs.seal import seal
 from sim.runs.tasks import Plan as Runs
 from sim.scenario.errors import PanjError
-from sim.scenario.parameters import Spread
+from sim.scenario.named import settings_of
 from sim.scenario.posterior import NAME, written
-from sim.scenario.resolved import OF, Scenario, Setting
+from sim.scenario.resolved import Scenario
 from sim.scenario.write import to_yaml, write_scenario
 from sim.validation.calibrate.calibrated import Calibrated, Plan
 from sim.validation.calibrate.checkpoint import ENDING
@@ -101,10 +101,7 @@ def left_out(found: Calibrated) -> pd.DataFrame:
 def calibrated_scenario(found: Calibrated, path: Path) -> Scenario:
     """Return the scenario with the posterior in place of what it had, as if it named a table at a path."""
     table, scenario = replace(found.table, path=path), found.plan.scenario
-    drawn = {
-        name: Setting(ends.middle, Spread(ends.low, ends.high), f"{OF}{path.name}")
-        for name, ends in table.ends().items()
-    }
+    drawn = settings_of(table, path.name)
     return scenario.with_(name=f"{scenario.name}-calibrated", settings={**scenario.settings, **drawn}, posterior=table)
 
 
