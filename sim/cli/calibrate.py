@@ -92,8 +92,9 @@ def calibrate_command(
     given, seed, _ = settle(given, Options(seed=seed, jobs=jobs))
     plan = plan_of(given, world, table, seed, wishes)
     folder = out or its_folder(scenario, given.name, "calibrate-")
-    if (aside := claim(plan, folder, fresh)) is not None and not quiet:
-        print(f"the older calibration is now {aside}")
+    if (aside := claim(plan, folder, fresh)) is not None:
+        said = f"the older calibration is now {aside}"
+        PlainConsole(quiet=quiet, soft_wrap=True).print(said, markup=False, highlight=False)
     try:
         with progress_bar(quiet) as bar:
             found = calibrate_counts(plan, folder, Terminal(bar))

@@ -319,7 +319,9 @@ def test_a_file_called_as_another_scenario_does_not_take_the_place_of_its_result
 ) -> None:
     (here / "mine.yaml").write_text("extends: offensive\nname: baseline\n")
     (here / "counts.csv").write_text("measure,place,date,value\narrivals,TJK,2021-07-01,1\n")
-    more = {"compare": ("ceasefire",), "assimilate": ("counts.csv",), "calibrate": ("--to", "counts.csv")}.get(command[0], ())
+    more = {"compare": ("ceasefire",), "assimilate": ("counts.csv",), "calibrate": ("--to", "counts.csv")}.get(
+        command[0], ()
+    )
     done = CliRunner().invoke(app, [command[0], "mine.yaml", *more, *command[1:]])
     assert done.exit_code == 2
     assert "mine.yaml is called 'baseline', as " in done.stderr
