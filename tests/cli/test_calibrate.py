@@ -79,3 +79,13 @@ def test_mistakes_are_told_and_nothing_is_written(counts: Path) -> None:
     assert panj("calibrate", "baseline", "--to", counts, "-n", 3).exit_code == 2
     assert panj("calibrate", "baseline", "--to", counts, "--dask", "lokal").exit_code == 2
     assert not list(Path().glob("outputs/*"))
+
+
+@pytest.mark.usefixtures("sketched")
+def test_what_is_begun_anew_moves_the_older_calibration_aside_and_says_where(counts: Path) -> None:
+    words = ("calibrate", "baseline", "--to", counts, "--no-plots", *FEW)
+    assert panj(*words).exit_code == 0
+    again = panj(*words, "--fresh")
+    assert again.exit_code == 0
+    assert "the older calibration is now outputs/calibrate-baseline-old-1\n" in again.output
+    assert Path("outputs/calibrate-baseline-old-1/posterior.csv").is_file()
