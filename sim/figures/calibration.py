@@ -197,15 +197,18 @@ def _pair(ax: Axes, x: ParameterPicture, y: ParameterPicture, same: bool) -> Non
         for scale, each in ((ax.set_xscale, x), (ax.set_yscale, y)):
             if each.log and min(each.prior.min(), each.posterior.min()) > 0:
                 scale("log")
-        rho = _rank_correlation(x.posterior, y.posterior)
+        rho = rank_correlation(x.posterior, y.posterior)
         ax.text(0.04, 0.96, f"{rho:+.2f}", transform=ax.transAxes, size=theme.SMALL, va="top", color=paper.ink)
     for axis in (ax.xaxis, ax.yaxis):
         axis.set_major_locator(FixedLocator([]))
         axis.set_minor_locator(NullLocator())
 
 
-def _rank_correlation(x: Floats, y: Floats) -> float:
-    ranks = [np.argsort(np.argsort(values)).astype(float) for values in (x, y)]
+def rank_correlation(x: Floats, y: Floats) -> float:
+    """Return Spearman's correlation; what is equal, as copies of a replicate are, shares a rank."""
+    from scipy.stats import rankdata
+
+    ranks = [rankdata(values) for values in (x, y)]
     return float(np.corrcoef(ranks)[0, 1]) if min(np.ptp(x), np.ptp(y)) > 0 else 0.0
 
 

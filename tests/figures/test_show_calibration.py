@@ -15,6 +15,7 @@ from sim.figures.calibration import (
     counts_figure,
     pairs_figure,
     parameters_figure,
+    rank_correlation,
     ranks_figure,
 )
 from sim.scenario.errors import PanjError
@@ -76,3 +77,9 @@ def test_nothing_to_draw_is_told() -> None:
     ):
         with pytest.raises(PanjError):
             draw()
+
+
+def test_values_that_are_equal_share_a_rank() -> None:
+    """By hand: ranks 1.5, 1.5, 3.5, 3.5 and 3.5, 1.5, 1.5, 3.5 have nothing in common; by place in the row, 0.4."""
+    assert rank_correlation(np.array([1.0, 1.0, 2.0, 2.0]), np.array([2.0, 1.0, 1.0, 2.0])) == pytest.approx(0.0)
+    assert rank_correlation(np.array([1.0, 1.0, 2.0]), np.array([3.0, 3.0, 5.0])) == pytest.approx(1.0)
