@@ -11,6 +11,7 @@ from rich.text import Text
 
 from sim.cli.console import table_console, tell, tell_first
 from sim.cli.flee import one_with_counts
+from sim.cli.folders import folders_of
 from sim.cli.running import progress_bar
 from sim.cli.tables import plain_table
 from sim.flee.rules import rule_set
@@ -74,8 +75,7 @@ def nowcast_command(
     for instance, each in zip(instances, days, strict=True):
         check_days(instance, each, ahead)
     judged = []
-    with store.into(_around(out, len(instances))):
-        targets = _targets(instances, out)
+    with folders_of([instance.name for instance in instances], out, Kind.NOWCAST, "nowcast-") as targets:
         for instance, each, target in zip(instances, days, targets, strict=True):
             found = _replayed(instance, each, ahead, rules or RULE_SETS, level, quiet)
             table = None if every is None else scores(found)
@@ -110,27 +110,6 @@ def folders_and_horizons(words: Sequence[str], horizons: Sequence[str]) -> tuple
 
 def _is_whole(text: str) -> bool:
     return text.isascii() and text.isdecimal()
-
-
-def _around(out: Path | None, conflicts: int) -> Path:
-    """Return the folder that the folders of results lie in; where it was made for them and all fail, it goes."""
-    if out is None:
-        return Path("outputs")
-    return out.parent if conflicts == 1 else out
-
-
-def _targets(instances: Sequence[FleeInstance], out: Path | None) -> list[Path]:
-    names = [instance.name for instance in instances]
-    for name in names:
-        if names.count(name) > 1:
-            raise PanjError(f"two conflicts are named '{name}': their results would go to one folder")
-    if out is None:
-        targets = [Path("outputs") / f"nowcast-{name}" for name in names]
-    else:
-        targets = [out] if len(names) == 1 else [out / name for name in names]
-    for target in targets:
-        store.claim(target, Kind.NOWCAST)
-    return targets
 
 
 def _replayed(

@@ -16,6 +16,7 @@ from rich.text import Text
 from sim.cli.choose import about_scatter, careful_sets
 from sim.cli.console import PlainConsole, table_console, tell
 from sim.cli.flee import one_with_counts, quirks
+from sim.cli.folders import folders_of
 from sim.cli.running import progress_bar
 from sim.cli.tables import plain_table
 from sim.flee.chosen import Chosen
@@ -24,10 +25,8 @@ from sim.flee.world import FleeInstance, examine_together
 from sim.flee.world.doctor import copied_capacities
 from sim.pictures.camps import FIGURE, draw_camps
 from sim.pictures.letters import told_of
-from sim.runs import store
 from sim.runs.kinds import Kind
 from sim.runs.read import FleeFolders, instance_of, scenario_of, with_chosen
-from sim.scenario.errors import PanjError
 from sim.validation.choose import SETS, check_conflicts
 from sim.validation.ensembles import GIVEN, MASKED, check_options
 from sim.validation.leave_out import REPLICATES, leave_one_out
@@ -119,22 +118,22 @@ def validate_command(
     if chosen is not None:
         scenarios = [with_chosen(scenario, chosen, where) for scenario in scenarios]
     names = [instance_of(scenario, flee).name for scenario in scenarios]
-    folders = _claimed(names, out)
     console = table_console(quiet)
     asked = Asked(rules, replicates, seed, masked=masked, people=people, counts=counts, settings=where)
-    for name, scenario, folder in zip(names, scenarios, folders, strict=True):
-        with _progress(quiet, name) as report:
-            found = validate_scenario(
-                scenario,
-                replicates=replicates,
-                seed=seed,
-                masked=masked,
-                jobs=jobs,
-                progress=report,
-                flee=flee,
-                chosen=chosen,
-            )
-        _show(replace(found, command=asked.command(name)), folder, console)
+    with folders_of(names, out, Kind.VALIDATION, "validate-") as folders:
+        for name, scenario, folder in zip(names, scenarios, folders, strict=True):
+            with _progress(quiet, name) as report:
+                found = validate_scenario(
+                    scenario,
+                    replicates=replicates,
+                    seed=seed,
+                    masked=masked,
+                    jobs=jobs,
+                    progress=report,
+                    flee=flee,
+                    chosen=chosen,
+                )
+            _show(replace(found, command=asked.command(name)), folder, console)
 
 
 def leave_one_out_command(
@@ -166,26 +165,19 @@ def leave_one_out_command(
     check_conflicts(instances, sets, 3)
     for finding in examine_together(instances):
         tell(str(finding))
-    folders = _claimed([instance.name for instance in instances], out)
-    with _progress(quiet, f"{sets} settings on {len(instances)} conflicts") as report:
-        all_found = leave_one_out(
-            instances, rules, masked=masked, sets=sets, replicates=replicates, seed=seed, jobs=jobs, progress=report
-        )
+    names = [instance.name for instance in instances]
     asked = Asked(rules, replicates, seed, masked=masked, people=people, counts=counts, sets=sets)
-    command = asked.command(*(instance.name for instance in instances))
-    for found, folder in zip(all_found, folders, strict=True):
-        _show(replace(found, command=command), folder, table_console(quiet))
+    with folders_of(names, out, Kind.VALIDATION, "validate-") as folders:
+        with _progress(quiet, f"{sets} settings on {len(instances)} conflicts") as report:
+            all_found = leave_one_out(
+                instances, rules, masked=masked, sets=sets, replicates=replicates, seed=seed, jobs=jobs, progress=report
+            )
+        for found, folder in zip(all_found, folders, strict=True):
+            _show(replace(found, command=asked.command(*names)), folder, table_console(quiet))
 
 
 def _thinning(people: int | None) -> Callable[[FleeInstance], FleeInstance] | None:
     return None if people is None else partial(thinned, people=people)
-
-
-def _claimed(names: Sequence[str], out: Path | None) -> list[Path]:
-    folders = targets(names, out)
-    for folder in folders:
-        store.claim(folder, Kind.VALIDATION)
-    return folders
 
 
 @contextmanager
@@ -205,16 +197,6 @@ def _show(found: Validation, folder: Path, console: PlainConsole) -> None:
         console.print(Text(line))
     tell(quirks(found.instance))
     tell(told_of([found.instance.name, *found.instance.places]))
-
-
-def targets(names: Sequence[str], out: Path | None) -> list[Path]:
-    """Return the folder of each conflict: `out` for one, a folder in it for each of several."""
-    for name in names:
-        if names.count(name) > 1:
-            raise PanjError(f"two conflicts are named '{name}': their results would go to one folder")
-    if out is None:
-        return [Path("outputs") / f"validate-{name}" for name in names]
-    return [out] if len(names) == 1 else [out / name for name in names]
 
 
 def score_table(found: Validation) -> Table:

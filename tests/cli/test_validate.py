@@ -232,3 +232,21 @@ def test_an_error_that_luck_may_have_made_is_not_called_structural(here: Path, m
     monkeypatch.setattr(type(found), "scatter", lambda *_: Scatter(0.004, 0.002, 0.003, 0.9))
     (said,) = sentences(found)
     assert "the error itself is 0.004 (mean of the replicates), 2 times that scatter: luck is a part of it." in said
+
+
+@pytest.mark.parametrize("words", [(), ("-L", "--sets", "6")])
+def test_what_is_stopped_before_a_conflict_is_done_leaves_no_empty_folder(
+    here: Path, monkeypatch: pytest.MonkeyPatch, words: tuple[str, ...]
+) -> None:
+    def stop(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("sim.cli.validate.validate_scenario", stop)
+    monkeypatch.setattr("sim.cli.validate.leave_one_out", stop)
+    names = ("a", "b", "c")
+    for name in names:
+        conflict(here / name)
+    before = {path.name for path in here.iterdir()}
+    result = panj(*names, *words, "-n", "2", "--jobs", "1", "--out", "several")
+    assert result.exit_code == 130
+    assert {path.name for path in here.iterdir()} == before
