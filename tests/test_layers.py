@@ -22,6 +22,7 @@ STOREYS = [
     {"world"},
     {"model"},
     {"flee"},
+    {"building"},
     {"runs"},
     {"comparisons", "sweeps", "validation"},
     {"study"},
