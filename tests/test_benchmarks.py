@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from benchmarks import against, party_rules, replicates, scene
+from pathlib import Path
+
+import pytest
+
+from benchmarks import against, party_rules, replicates, road_graphs, scene
 from sim.model import day as days
 
 
@@ -44,3 +48,20 @@ def test_ratios_to_an_older_checkout_are_taken_turn_by_turn() -> None:
         "3.00 (2.00 – 4.00) ×",
         "≥ 2 ×",
     )
+
+
+def test_links_of_a_graph_by_hand_are_compared_with_straight_ones(tmp_path: Path) -> None:
+    folder = tmp_path / "somewhere" / "input"
+    folder.mkdir(parents=True)
+    places = "#name,region,country,lat,lon\na,r,X,0,0\nb,r,X,0,1\nc,r,X,0,2\nd,r,Y,0,3\n"
+    (folder / "locations.csv").write_text(places)
+    roads = '#name1,name2,distance\n"a","b",100\nb,a,120\nb,c,150\na,c,230\na,lost,9\n'
+    (folder / "routes.csv").write_text(roads)
+    (instance,) = road_graphs.instances([tmp_path, folder])
+    assert instance.name == "somewhere"
+    assert instance.links == {(0, 1), (1, 2), (0, 2)}  # a row that comes back is the same road
+    found = road_graphs.agreement(instance, 1.3)  # a chain: a-b, b-c, c-d
+    assert (found.both, found.rule, found.hand) == (2, 3, 3)
+    assert (found.precision, found.recall, found.f1) == pytest.approx((2 / 3, 2 / 3, 2 / 3))
+    told = road_graphs.table([instance], (1.3,)).splitlines()
+    assert told[1].split() == ["somewhere", "0.67", "0.67", "0.67", "4", "3", "1.06", "1"]
