@@ -20,9 +20,9 @@ Source
 ------
 Schweimer et al. 2021 (doi 10.1038/s41598-021-90943-8): all pairs by a routing service, then edges removed
 "corresponding to indirect routes, identified using the triangle inequality", with one threshold, in O(L³). The form of
-the threshold here, and that the longest side alone can go, are our own: the abstract was at hand, not the equation. Against seven
-published graphs, great circles pruned so reach F1 0.67 at τ = 1.3 and 0.69 from 1.5 to 2, over all pairs; no threshold
-does better, since straight lines know no roads (`python -m benchmarks.road_graphs`).
+the threshold here, and that the longest side alone can go, are our own: the abstract was at hand, not the
+equation. Against seven published graphs, great circles pruned so reach F1 0.67 at τ = 1.3 and 0.69 from 1.5 to 2, over
+all pairs; no threshold does better, since straight lines know no roads (`python -m benchmarks.road_graphs`).
 """
 
 from __future__ import annotations
