@@ -51,6 +51,7 @@ def test_what_is_imported_at_run_time_is_a_dependency() -> None:
                 imported.add(words[1].split(".")[0].strip(","))
     foreign = imported - set(sys.stdlib_module_names) - {"sim", ""}
     optional = {"dask", "distributed", "solara", "ipyvuetify", "ipyvue", "traitlets", "uvicorn", "anyio", "emcee"}
+    optional |= {"shapely", "shapefile", "osmium", "openpyxl", "rapidfuzz"}  # panj[world]
     brought = {"pydantic_core", "PIL", "markupsafe"}  # by pydantic, matplotlib and jinja2, which cannot do without
     assert foreign - declared - optional - brought == set()
 
