@@ -23,7 +23,7 @@ SAVE = "save the table as CSV, UTF-8, with commas"
 SEARCHED = 20
 """Rows in which a header is looked for."""
 _HXL = re.compile(r"#[A-Za-z][\w+ -]*")
-_OTHER_FILES = (
+OTHER_FILES = (
     (b"PK\x03\x04", "a workbook or another packed file"),
     (b"\xd0\xcf\x11\xe0", "an old Excel workbook"),
     (b"%PDF", "a PDF"),
@@ -68,7 +68,7 @@ def decoded(raw: bytes) -> str:
     SheetError
         When it is no UTF-8 text; says what it is.
     """
-    for mark, what in _OTHER_FILES:
+    for mark, what in OTHER_FILES:
         if raw.startswith(mark):
             raise SheetError(f"this is {what}, not a text of commas")
     zeros = raw.find(b"\0")
@@ -85,7 +85,7 @@ def decoded(raw: bytes) -> str:
     return same_name(text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
-def split(text: str, *, blanks: bool = False) -> Iterator[tuple[list[Cell], int | None]]:
+def split(text: str, *, blanks: bool = False, comma: str = ",") -> Iterator[tuple[list[Cell], int | None]]:
     """Yield the rows of a CSV text.
 
     Parameters
@@ -93,6 +93,8 @@ def split(text: str, *, blanks: bool = False) -> Iterator[tuple[list[Cell], int 
     text : str
     blanks : bool
         A quotation mark after blanks opens a text in quotes, as in ``a, "b, c"``.
+    comma : str
+        What sets cells apart, where that is something else.
 
     Yields
     ------
@@ -108,7 +110,7 @@ def split(text: str, *, blanks: bool = False) -> Iterator[tuple[list[Cell], int 
             stop = text.find("\n", at)
             stop = end if stop < 0 else stop
             if text.find('"', at, stop) < 0:  # most rows: nothing to look at letter by letter
-                yield _unquoted(text[at:stop], line), None
+                yield unquoted(text[at:stop], line, comma), None
                 at, line = stop + 1, line + 1
                 continue
         start_line, start_column, parts = line, column, ""
@@ -132,9 +134,9 @@ def split(text: str, *, blanks: bool = False) -> Iterator[tuple[list[Cell], int 
                 at = after
                 if not doubled:
                     break
-        stop, comma = text.find("\n", at), text.find(",", at)
+        stop, apart = text.find("\n", at), text.find(comma, at)
         stop = end if stop < 0 else stop
-        stop = comma if 0 <= comma < stop else stop
+        stop = apart if 0 <= apart < stop else stop
         parts += text[at:stop].rstrip("\r")
         cells.append((parts, start_line, start_column))
         column += stop - at + 1
@@ -152,10 +154,10 @@ def _opening(text: str, at: int) -> int:
     return first if text.startswith('"', first) else at
 
 
-def _unquoted(row: str, line: int) -> list[Cell]:
+def unquoted(row: str, line: int, comma: str = ",") -> list[Cell]:
     """Return the cells of a row without quotation marks."""
     cells, column = [], 1
-    for part in row.split(","):
+    for part in row.split(comma):
         cells.append((part.rstrip("\r"), line, column))
         column += len(part) + 1
     return cells
@@ -204,7 +206,7 @@ def laid_out(text: str, known: Sequence[str]) -> Sheet:
             f"delete what is above line {header}",
         )
     head, *rows = rows
-    if rows and _is_tags(rows[0]):
+    if rows and is_tags(rows[0]):
         rows = rows[1:]
     return _named(head, rows, known)
 
@@ -274,7 +276,7 @@ def _header_row(rows: Sequence[Sequence[Cell]], known: Sequence[str]) -> int | N
     return 0 if 2 * found[0] >= found[best] else best
 
 
-def _is_tags(cells: Sequence[Cell]) -> bool:
+def is_tags(cells: Sequence[Cell]) -> bool:
     """Tell whether a row holds HXL tags: every cell that is not blank is one."""
     return all(not text.strip() or _HXL.fullmatch(text.strip()) for text, _, _ in cells)
 

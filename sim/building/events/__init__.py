@@ -1,0 +1,1 @@
+"""Readers of conflict events, one format a file."""

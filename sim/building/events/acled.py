@@ -1,0 +1,113 @@
+"""Exports of ACLED, of three generations.
+
+The oldest begin with ``data_id,iso,event_id_cnty`` and end in ``iso3``; later ones have ``disorder_type``,
+``civilian_targeting`` and ``tags``; in between types of events got new names. What is read of them has had one name all
+the time. Dates are written in three ways, often in one column; who took part (``inter1``, as number or as text) is not
+read.
+
+Source: ACLED (2023), Codebook. ``time_precision`` 1 is the day, 2 the week (its middle is given), 3 the month;
+``geo_precision`` 1 is the town, 2 its surroundings, 3 the region.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import numpy as np
+
+from sim.building.events.gathered import Dated, gathered
+from sim.building.files.columns import Columns, found, pulled
+from sim.building.files.dates import day_reader
+from sim.building.files.features import pulled_features
+from sim.building.files.look import Look
+from sim.building.records import EventKind, Events, Told
+from sim.scenario.files import shown
+from sim.scenario.tables.cells import BadCellError
+from sim.words.wording import counted, few
+from sim.world.world import Ints
+
+WANTED = {
+    "id": ("event_id_cnty", "data_id", "event_id"),
+    "day": ("event_date",),
+    "exact": ("time_precision", "time_prec"),
+    "type": ("event_type",),
+    "precision": ("geo_precision", "geo_precis"),
+    "lat": ("latitude",),
+    "lon": ("longitude",),
+    "deaths": ("fatalities",),
+    "country": ("country",),
+    "admin1": ("admin1",),
+    "admin2": ("admin2",),
+    "place": ("location",),
+}
+#: ACLED's precision as UCDP counts: the town, a second-level area, a region.
+PRECISIONS = {"1": 1, "2": 3, "3": 5}
+#: How the names of types begin, in all generations. Protests, riots and strategic developments are nothing of these.
+KINDS: dict[str, EventKind] = {
+    "battle": "battle",
+    "violence against civ": "violence",
+    "remote": "remote",
+    "explosion": "remote",
+}
+OTHERS = ("protest", "riot", "strategic", "headquarters", "non-violent")
+HALF_A_WEEK = 3
+
+
+def read_acled(look: Look) -> tuple[Events, tuple[Told, ...]]:
+    """Return the events of an export of ACLED's, and what is to be told of them.
+
+    Raises
+    ------
+    Problems
+        All mistakes of the file.
+    """
+    columns = pulled_features(look, WANTED) if look.shape == "json" else pulled(look, found(look.names, WANTED))
+    for row, text in enumerate(columns.text("day")):
+        if not text:
+            columns.wrong("day", row, "is blank")
+    days = np.array(columns.parsed("day", day_reader(columns.text("day")), 1), dtype=np.int32)
+    first, last = _span(days, columns.text("exact"))
+    dated = Dated(
+        first=first,
+        last=last,
+        kind=tuple(columns.parsed("type", _kind, "other")),
+        precision=np.array(columns.parsed("precision", _precision, 7), dtype=np.int8),
+    )
+    events, told = gathered(columns, dated)
+    return events, (*told, *_new_types(columns))
+
+
+def _span(days: Ints, exact: object) -> tuple[Ints, Ints]:
+    """Return the first and last day on which each event can have been."""
+    first, last = days.copy(), days.copy()
+    words = np.array(exact, dtype=object)
+    weeks = words == "2"
+    first[weeks] -= HALF_A_WEEK
+    last[weeks] += HALF_A_WEEK
+    for row in np.flatnonzero(words == "3"):
+        day = dt.date.fromordinal(int(days[row])).replace(day=1)
+        first[row] = day.toordinal()
+        last[row] = (day + dt.timedelta(days=31)).replace(day=1).toordinal() - 1
+    return first, last
+
+
+def _kind(text: str) -> EventKind:
+    start = text.casefold()
+    return next((kind for word, kind in KINDS.items() if start.startswith(word)), "other")
+
+
+def _precision(text: str) -> int:
+    if text not in PRECISIONS:
+        raise BadCellError(f"'{text}' is no precision", "ACLED has 1 (a town), 2 and 3 (a region)")
+    return PRECISIONS[text]
+
+
+def _new_types(columns: Columns) -> tuple[Told, ...]:
+    """Tell of types of events that no generation of ACLED has: they count as no fighting."""
+    known = (*KINDS, *OTHERS)
+    rows = [row for row, text in enumerate(columns.text("type")) if not text.casefold().startswith(known)]
+    if not rows:
+        return ()
+    names = few([f"'{name}'" for name in dict.fromkeys(columns.text("type")[row] for row in rows)])
+    text = f"{counted(len(rows), 'event')} of a type that is not known ({names}): they count as no fighting"
+    return (Told("event-types", "warning", text, f"{shown(columns.look.file)}:{columns.line[rows[0]]}"),)

@@ -1,0 +1,67 @@
+"""A plain table of events, or points of a GeoJSON: a position and a day of each, and what else there is."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sim.building.events.gathered import Dated, gathered
+from sim.building.files.columns import found, pulled
+from sim.building.files.dates import day_reader
+from sim.building.files.features import pulled_features
+from sim.building.files.known import LAT, LON
+from sim.building.files.look import Look
+from sim.building.records import EventKind, Events, Told
+from sim.scenario.tables.cells import BadCellError, one_of
+
+WANTED = {
+    "id": ("id", "event_id"),
+    "first": ("date", "event_date", "day", "date_start", "first"),
+    "last": ("date_end", "end", "last"),
+    "lat": LAT,
+    "lon": LON,
+    "deaths": ("deaths", "fatalities", "killed", "best"),
+    "precision": ("precision", "where_prec"),
+    "kind": ("kind",),
+    "country": ("country",),
+    "admin1": ("admin1", "adm_1", "region", "province"),
+    "admin2": ("admin2", "adm_2", "district"),
+    "place": ("place", "location", "name", "town"),
+}
+KINDS: tuple[EventKind, ...] = ("battle", "violence", "remote", "other")
+
+
+def read_table(look: Look) -> tuple[Events, tuple[Told, ...]]:
+    """Return the events of a plain table, and what is to be told of them.
+
+    Where the table does not say how exactly a place is known, it is taken as exact (1), what is said; where it has no
+    kinds, all are battles.
+
+    Raises
+    ------
+    Problems
+        All mistakes of the file.
+    """
+    columns = pulled_features(look, WANTED) if look.shape == "json" else pulled(look, found(look.names, WANTED))
+    for row, text in enumerate(columns.text("first")):
+        if not text:
+            columns.wrong("first", row, "is blank")
+    read = day_reader([*columns.text("first"), *columns.text("last")])
+    first = np.array(columns.parsed("first", read, 0), dtype=np.int32)
+    last = np.array(columns.parsed("last", read, 0), dtype=np.int32)
+    dated = Dated(
+        first=first,
+        last=np.where(last == 0, first, last),
+        kind=tuple(columns.parsed("kind", one_of(KINDS), "battle")),
+        precision=np.array(columns.parsed("precision", _precision, 1), dtype=np.int8),
+    )
+    events, told = gathered(columns, dated)
+    if "precision" in columns.headings:
+        return events, told
+    text = f"no column says how exactly a place is known: all {len(events.id):,} events are taken as exact"
+    return events, (*told, Told("event-precision", "note", text))
+
+
+def _precision(text: str) -> int:
+    if text not in ("1", "2", "3", "4", "5", "6", "7"):
+        raise BadCellError(f"'{text}' is no precision", "1 (exact) to 7 (the country), as UCDP counts")
+    return int(text)

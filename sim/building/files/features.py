@@ -1,0 +1,110 @@
+"""GeoJSON, one feature after the other: what is wanted of each is kept, and the rest is forgotten before the next."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple, TypeGuard
+
+from sim.building.files.columns import Columns, found
+from sim.building.files.look import Look
+from sim.scenario.errors import Problems
+
+_FEATURES = re.compile(r'"features"\s*:\s*\[')
+_BETWEEN = re.compile(r"[\s,]*")
+
+
+class Feature(NamedTuple):
+    """One feature: its number, from 1, its properties, and its geometry as GeoJSON has it (none: empty)."""
+
+    number: int
+    properties: Mapping[str, object]
+    geometry: Mapping[str, object]
+
+
+def is_object(value: object) -> TypeGuard[Mapping[str, object]]:
+    """Tell whether a value of JSON is an object."""
+    return isinstance(value, dict)
+
+
+def has_features(look: Look) -> bool:
+    """Tell whether a JSON text is a collection of features."""
+    return look.shape == "json" and _FEATURES.search(look.text) is not None
+
+
+def features(look: Look) -> Iterator[Feature]:
+    """Yield the features of a GeoJSON text.
+
+    Raises
+    ------
+    Problems
+        With line and column, where the text is no JSON; with the number of a feature that is none.
+    """
+    text = look.text
+    match = _FEATURES.search(text)
+    if match is None:
+        raise Problems([look.problem('this JSON has no "features"', hint="want a GeoJSON FeatureCollection")])
+    decoder, at, number = json.JSONDecoder(), match.end(), 0
+    while True:
+        at = _end(_BETWEEN.match(text, at), at)
+        if text.startswith("]", at):
+            return
+        number += 1
+        try:
+            value, at = decoder.raw_decode(text, at)
+        except json.JSONDecodeError as error:
+            told = f"feature {number} is cut short or no JSON: {error.msg}"
+            raise Problems([look.problem(told, error.lineno, error.colno, "download the file again?")]) from None
+        except RecursionError:
+            raise Problems([look.problem(f"feature {number} is nested too deeply")]) from None
+        properties = value.get("properties") if is_object(value) else None
+        geometry = value.get("geometry") if is_object(value) else None
+        if not is_object(properties):
+            raise Problems([look.problem(f"feature {number} has no properties")])
+        yield Feature(number, properties, geometry if is_object(geometry) else {})
+
+
+def _end(match: re.Match[str] | None, at: int) -> int:
+    return match.end() if match else at
+
+
+def text_of(value: object) -> str:
+    """Return a value of JSON as a table would have it."""
+    if value is None:
+        return ""
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+
+
+def pulled_features(look: Look, wanted: Mapping[str, Sequence[str]]) -> Columns:
+    """Return the wanted columns of the properties of points, as :func:`~sim.building.files.columns.pulled` does.
+
+    Parameters
+    ----------
+    look : Look
+    wanted : mapping of str to sequence of str
+        The reader's name of a column, and the names that files have for it. Where ``lat`` and ``lon`` are wanted and no
+        property gives them, they are those of the point.
+    """
+    out, kept = Columns(look), dict[str, str]()
+    at: dict[str, str] | None = None
+    for number, properties, geometry in features(look):
+        if at is None:
+            names = list(properties)
+            at = {key: names[i] for key, i in found(names, wanted).items()}
+            out.headings = dict(at)
+            out.texts = {key: [] for key in wanted if key in at or key in ("lat", "lon")}
+        out.line.append(number)
+        point = _point(geometry)
+        for key, texts in out.texts.items():
+            text = text_of(properties.get(at[key])).strip() if key in at else point[key == "lat"]
+            texts.append(kept.setdefault(text, text))
+    return out
+
+
+def _point(geometry: Mapping[str, object]) -> tuple[str, str]:
+    """Return longitude and latitude of a point as texts; blank for another geometry."""
+    place = geometry.get("coordinates")
+    if geometry.get("type") != "Point" or not isinstance(place, list) or len(place) < 2:
+        return "", ""
+    return text_of(place[0]), text_of(place[1])

@@ -1,0 +1,189 @@
+"""Which format a file has, and why: one list of all formats that are read.
+
+A format is told by the columns that it alone has. More telling ones stand before those that many tables have.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from typing import Literal, NamedTuple
+
+from sim.building.files.columns import plain
+from sim.building.files.features import features, has_features
+from sim.building.files.look import Look
+from sim.building.files.shapes import fields
+from sim.scenario.errors import Problems
+from sim.words.wording import few
+
+Kind = Literal["events", "areas", "people", "towns", "camps", "counts", "roads"]
+LAT = ("lat", "latitude", "y", "lat_dd", "ylat")
+LON = ("lon", "lng", "long", "longitude", "x", "lon_dd", "xlong")
+
+
+@dataclass(frozen=True)
+class Format:
+    """One format.
+
+    Parameters
+    ----------
+    kind : str
+        What files of it are about.
+    name : str
+        As a recipe has it.
+    title : str
+        As people call it.
+    tells : callable
+        Returns why a file is of this format; empty where it is not.
+    licence, credit : str
+        Of who publishes such files; empty where the user has to say it.
+    may_share : bool or None
+        None: not known.
+    """
+
+    kind: Kind
+    name: str
+    title: str
+    tells: Callable[[Look, Sequence[str]], str]
+    licence: str = ""
+    credit: str = ""
+    may_share: bool | None = None
+
+
+class Known(NamedTuple):
+    """The format of a file, and why."""
+
+    format: Format
+    why: str
+
+
+def headings(look: Look) -> tuple[str, ...]:
+    """Return the names of columns: of a table, of the properties of the first feature, or of a shapefile's table."""
+    if look.shape == "shapes":
+        return fields(look)
+    if has_features(look):
+        return tuple(name for feature in islice(features(look), 1) for name in feature.properties)
+    if look.shape == "json":
+        return tuple(re.findall(r'"(\w+)"\s*:', look.text[:4096]))
+    return look.names
+
+
+def recognised(look: Look, kind: Kind | None = None) -> Known:
+    """Return the format of a file, of one kind or of any.
+
+    Raises
+    ------
+    Problems
+        When it has none; says what its columns are and what would be wanted.
+    """
+    names = headings(look)
+    for known in _possible(look, names):
+        if kind is None or known.format.kind == kind:
+            return known
+    other = next(_possible(look, names), None)
+    if other is not None and kind is not None:
+        told = f"this is no file of {kind}: it looks like {other.format.title} ({other.why})"
+        raise Problems([look.problem(told, hint=f"add it as {other.format.kind}")])
+    what = f"its columns are {few(list(names))}" if names else f"it is {look.said()}"
+    wanted = "; ".join(dict.fromkeys(item.title for item in FORMATS if kind in (None, item.kind)))
+    raise Problems([look.problem(f"no known format: {what}", look.header or None, hint=f"read are: {wanted}")])
+
+
+def _possible(look: Look, names: Sequence[str]) -> Iterator[Known]:
+    for item in FORMATS:
+        why = item.tells(look, names)
+        if why:
+            yield Known(item, why)
+
+
+def columns(*wanted: str | tuple[str, ...], shape: str = "") -> Callable[[Look, Sequence[str]], str]:
+    """Return what tells a format by its columns; of a tuple any one is enough, ``*`` stands for anything."""
+
+    def tells(look: Look, names: Sequence[str]) -> str:
+        if shape and look.shape != shape:
+            return ""
+        there = {plain(name): name for name in reversed(names)}
+        found = []
+        for any_of in wanted:
+            choices = (any_of,) if isinstance(any_of, str) else any_of
+            first = next((there[key] for name in choices for key in there if _alike(name, key)), None)
+            if first is None:
+                return ""
+            found.append(first)
+        return f"columns {', '.join(found)}"
+
+    return tells
+
+
+def _alike(name: str, key: str) -> bool:
+    if "*" not in name:
+        return plain(name) == key
+    return re.fullmatch(".+".join(plain(part) for part in name.split("*")), key) is not None
+
+
+def _first(look: Look) -> list[str]:
+    """Return the cells of the first row."""
+    return [text.strip() for text, _, _ in next(look.rows(), [])]
+
+
+def _ucdp_bare(look: Look, names: Sequence[str]) -> str:
+    """Tell UCDP's releases without header: 49 columns, of which the 32nd is a point."""
+    if look.shape != "table" or look.header or look.width != 49:
+        return ""
+    row = _first(look)
+    told = len(row) >= 49 and row[31].upper().startswith("POINT") and row[5] in ("1", "2", "3")
+    return "no header, 49 columns, the 32nd a point" if told else ""
+
+
+def _geonames(look: Look, names: Sequence[str]) -> str:
+    """Tell GeoNames' tables: tabs, no header, 19 columns, the 7th the letter of a class."""
+    if look.shape != "table" or look.comma != "\t" or look.header:
+        return ""
+    row = _first(look)
+    told = len(row) == 19 and row[0].isdigit() and re.fullmatch("[AHLPRSTUV]?", row[6])
+    return "tabs, no header, 19 columns, the 7th the letter of a class" if told else ""
+
+
+def _shape(shape: str, why: str) -> Callable[[Look, Sequence[str]], str]:
+    return lambda look, names: why if look.shape == shape else ""
+
+
+UCDP = ("CC BY 4.0", "Uppsala Conflict Data Program, UCDP Georeferenced Event Dataset", True)
+ACLED = ("ACLED's terms of use", "Armed Conflict Location & Event Data Project (ACLED)", False)
+GEONAMES = ("CC BY 4.0", "GeoNames", True)
+_AREA = (
+    ("admin*name", "adm*_name", "adm*_en", "adm*_fr", "adm*_es", "adm*_pt", "adm*_ar", "adm*_ref"),
+    ("admin*pcod", "admin*pcode", "adm*_pcode"),
+)
+_OF_PEOPLE = ("t_tl", "population", "pop", "total_population", "pop_total", "total")
+FORMATS: tuple[Format, ...] = (
+    Format("events", "ucdp", "UCDP GED", columns("type_of_violence", "where_prec", "date_start", "best"), *UCDP),
+    Format("events", "ucdp-bare", "UCDP GED without header", _ucdp_bare, *UCDP),
+    Format("events", "acled", "ACLED", columns("event_date", "event_type", "geo_precision", "fatalities"), *ACLED),
+    Format("towns", "geonames", "GeoNames", _geonames, *GEONAMES),
+    Format("towns", "geonames-csv", "GeoNames with header", columns("geonameid", "name", LAT, LON), *GEONAMES),
+    Format("counts", "finder", "UNHCR Refugee Data Finder", columns("year", ("coo", "coo_iso"), "refugees")),
+    Format("counts", "portal", "UNHCR operational portal", columns("individuals", shape="json")),
+    Format("counts", "dtm", "IOM DTM", columns("numPresentIdpInd", "reportingDate")),
+    Format("people", "cod-ps", "COD-PS", columns(("adm*_pcode", "admin*pcode"), "t_tl", shape="table")),
+    Format("areas", "cod-ab", "COD-AB", columns(*_AREA)),
+    Format(
+        "areas", "geoboundaries", "geoBoundaries", columns("shapeName", "shapeID"), "CC BY 4.0", "geoBoundaries", True
+    ),
+    Format(
+        "areas", "natural-earth", "Natural Earth", columns("name", "adm0_a3"), "public domain", "Natural Earth", True
+    ),
+    Format("roads", "osm", "OpenStreetMap", _shape("roads", "it begins as a PBF"), "ODbL 1.0", "© OpenStreetMap", True),
+    Format("roads", "table", "a table of roads", columns("name1", "name2", ("distance", "km"))),
+    Format("roads", "table", "a table of roads", columns(("from", "a"), ("to", "b"), ("km", "distance"))),
+    Format("events", "table", "a table of events", columns(LAT, LON, ("date", "event_date", "day", "date_start"))),
+    Format("camps", "table", "a table of camps", columns(("name", "camp"), LAT, LON, "country", shape="table")),
+    Format("towns", "table", "a table of towns", columns(("name", "town", "city", "place"), LAT, LON)),
+    Format("areas", "plain", "areas with a name", columns(("name", "admin1", "district", "province"), shape="shapes")),
+    Format("areas", "plain", "areas with a name", columns(("name", "admin1", "district", "province"), shape="json")),
+    Format("people", "table", "a table of people", columns(("name", "code", "pcode", "adm*_pcode"), _OF_PEOPLE)),
+    Format("counts", "table", "a table of counts", columns(("date", "day"), ("people", "refugees", "individuals"))),
+    Format("counts", "workbook", "a workbook of counts", _shape("workbook", "it is an XLSX workbook")),
+)

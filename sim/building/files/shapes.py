@@ -1,0 +1,89 @@
+"""Shapefiles: what their table says, and their shapes. The table is often not UTF-8, and says nothing of it."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from sim.building.files.extra import needed
+from sim.building.files.look import MOST, Look
+from sim.scenario.contents import UnreadableError, read_bytes
+from sim.scenario.errors import Problem, Problems
+from sim.scenario.files import shown
+from sim.words.typed import quoted
+
+if TYPE_CHECKING:
+    from types import ModuleType
+
+
+class Shape(NamedTuple):
+    """One shape: its number, from 1, what the table says of it, and its geometry as GeoJSON has it."""
+
+    number: int
+    properties: Mapping[str, object]
+    geometry: Mapping[str, object]
+
+
+def fields(look: Look) -> tuple[str, ...]:
+    """Return the names of the columns of a shapefile's table."""
+    reader, _ = _opened(look)
+    return tuple(field[0] for field in reader.fields if field[0] != "DeletionFlag")
+
+
+def shapes(look: Look) -> tuple[list[Shape], str]:
+    """Return the shapes of a file, and the encoding of their names."""
+    reader, encoding = _opened(look)
+    shapefile: ModuleType = needed("shapefile")
+    try:
+        return list(_shapes(reader)), encoding
+    except (shapefile.ShapefileException, ValueError, IndexError, OSError) as error:
+        raise Problems([look.problem(f"the shapefile is damaged: {error}")]) from None
+
+
+def _shapes(reader: Any) -> Iterator[Shape]:
+    for number, item in enumerate(reader.iterShapeRecords(), 1):
+        geometry = item.shape.__geo_interface__ if item.shape.shapeType else {}
+        yield Shape(number, item.record.as_dict(), geometry)
+
+
+def _opened(look: Look) -> tuple[Any, str]:
+    """Return a reader of a shapefile that is in memory, and the encoding of its table."""
+    shapefile = needed("shapefile")
+    shp, dbf, shx = (_beside(look.file, suffix) for suffix in (".shp", ".dbf", ".shx"))
+    if dbf is None:
+        hint = "copy all files of the shapefile: .shp, .shx, .dbf"
+        raise Problems([look.problem(f"there is no {look.file.with_suffix('.dbf').name} beside it", hint=hint)])
+    raw = [None if path is None else _bytes(path) for path in (shp or look.file, dbf, shx)]
+    wrong = ""
+    for encoding in _encodings(look.file):
+        parts = {k: io.BytesIO(b) for k, b in zip(("shp", "dbf", "shx"), raw, strict=True) if b is not None}
+        try:
+            reader = shapefile.Reader(**parts, encoding=encoding)
+            for _ in reader.iterRecords():
+                pass
+        except (shapefile.ShapefileException, ValueError, LookupError, OSError) as error:
+            wrong = str(error)  # of texts that are not in this encoding, too: the last one tried reads any
+            continue
+        return reader, encoding
+    raise Problems([look.problem(f"the shapefile is damaged: {quoted(wrong)}")])
+
+
+def _encodings(file: Path) -> list[str]:
+    """Return what is tried: what the file beside it says (.cpg), UTF-8, then what old programs write."""
+    cpg = _beside(file, ".cpg")
+    said = _bytes(cpg).decode("ascii", "replace").strip() if cpg else ""
+    return [*([said.removeprefix("ANSI ")] if said else []), "utf-8", "cp1252", "latin-1"]
+
+
+def _beside(file: Path, suffix: str) -> Path | None:
+    """Return a file of the same name with another ending, in small or capital letters."""
+    return next((path for end in (suffix, suffix.upper()) if (path := file.with_suffix(end)).is_file()), None)
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        return read_bytes(path, MOST)
+    except UnreadableError as error:
+        raise Problems([Problem(str(error), shown(path))]) from None
