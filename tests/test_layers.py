@@ -67,6 +67,7 @@ UNTYPED: dict[str, str] = {
     "scenario/schema.py": "fields of Pydantic whose names are parameters: checked one by one in load.py",
     "scenario/own.py": "declarations of the user's own rules, as JSON keeps them",
     "scenario/json_schema.py": "JSON Schema is an object of any names",
+    "building/recipe/schema.py": "fields of Pydantic whose names are the user's: checked one by one in load.py",
     "scenario/sweep/axes.py": "YAML as it comes in, checked there",
     "scenario/sweep/load.py": "YAML as it comes in, checked there",
     "scenario/sweep/schema.py": "fields of Pydantic whose names are axes: checked one by one in axes.py",

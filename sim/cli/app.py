@@ -46,6 +46,7 @@ from sim.cli.options import (
     where_to,
 )
 from sim.cli.terminal import NOBODY_READS, PRINTED, refusal, say
+from sim.cli.world import world_app
 from sim.scenario.errors import PanjError
 from sim.words.printable import fit
 
@@ -469,3 +470,4 @@ for name, command in (
     ("import-flee", conflicts.import_flee_command),
 ):
     app.command(name)(command)
+app.add_typer(world_app, name="world")

@@ -23,11 +23,11 @@ from sim.runs.kinds import Kind
 from sim.runs.read import FleeFolders, check_runs, scenario_of, with_chosen, yaml_of
 from sim.runs.run import Options, settle
 from sim.scenario.errors import PanjError, Problem, Problems
-from sim.scenario.files import shown
+from sim.scenario.files import shown, world_target
 from sim.scenario.override import parse_overrides
 from sim.scenario.resolved import Scenario
 from sim.validation.ensembles import GIVEN, check_options
-from sim.validation.imports import import_flee, target_of
+from sim.validation.imports import import_flee
 from sim.validation.validate import BANDS, Validation, validate_scenario
 from sim.words.numbers import decimals
 from sim.words.numbers import exact as people
@@ -104,7 +104,7 @@ def import_command(source: Path, world: str, *, force: bool) -> None:
     PanjError
         For any mistake of the user; then nothing has been written.
     """
-    folder = target_of(world)
+    folder = world_target(world)
     instance = import_flee(source, folder, force=force)
     console = PlainConsole(soft_wrap=True)
     for warning in instance.warnings:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from sim.building.recipe.recipe import FILE as RECIPE
 from sim.cli.terminal import say
 from sim.scenario.contents import is_folder, is_there
 from sim.scenario.errors import TOLD, PanjError, Problems
@@ -201,7 +202,7 @@ def check_text(path: Path, rule: Sequence[str] = ()) -> tuple[str, bool]:
     Warnings and notes come first, a line each; they make nothing unsound.
     """
     try:
-        said, found = _check_world(path) if is_folder(path) else _check_scenario(path, _own(rule))
+        said, found = _checked(path, rule)
     except Problems as error:
         return f"{error}\n{path}: {counted(len(error.problems), 'mistake')}", False
     except PanjError as error:
@@ -213,6 +214,32 @@ def check_text(path: Path, rule: Sequence[str] = ()) -> tuple[str, bool]:
 
 Checked = tuple[str, list[Finding]]
 """What is to be said of something sound in one line, and what its author should look at."""
+
+
+def _checked(path: Path, rule: Sequence[str]) -> Checked:
+    """Return what is to be said of a recipe, a world folder, a scenario or a sweep."""
+    if path.name == RECIPE and not is_folder(path):
+        return _check_recipe(path)
+    if not is_folder(path):
+        return _check_scenario(path, _own(rule))
+    if not is_there(path / RECIPE):
+        return _check_world(path)
+    said, found = _check_recipe(path / RECIPE)
+    if not is_there(path / "places.csv"):
+        return f"{said}, not built yet", found
+    tables, more = _check_world(path)
+    return f"{said}; {tables}", [*found, *more]
+
+
+def _check_recipe(file: Path) -> Checked:
+    from sim.building.recipe import load_recipe
+    from sim.building.recipe.raw import changed
+
+    recipe = load_recipe(file)
+    if problems := changed(recipe):
+        raise Problems(problems)
+    answers = sum(len(group) for group in vars(recipe.names).values())
+    return f"a recipe of {counted(len(recipe.sources), 'file')}, {counted(answers, 'answer')}", []
 
 
 def _check_world(folder: Path) -> Checked:

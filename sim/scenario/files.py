@@ -222,6 +222,21 @@ def find_world(name: str) -> Path:
     return worlds[name]
 
 
+def world_target(world: str) -> Path:
+    """Return the folder that a world is written to: a path, or a name in `scenarios/worlds` where you work.
+
+    Raises
+    ------
+    PanjError
+        When it can be neither.
+    """
+    if is_path(world) or world in (".", ".."):
+        return Path(world)
+    if not is_name(world):
+        raise PanjError(f"{world}: want a plain name (letters, digits, '-', '_') or a path")
+    return Path("scenarios") / "worlds" / world
+
+
 def titled(known: Iterable[str]) -> dict[str, str]:
     """Return names with the titles of their files, for hints: who writes a title means the name."""
     return {name: _title(known[name]) if isinstance(known, Mapping) else "" for name in known}

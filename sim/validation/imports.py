@@ -8,18 +8,9 @@ from sim.flee.world import FleeInstance, load_flee, load_imported, unlike, write
 from sim.flee.world.world_tables import MARK
 from sim.runs import store
 from sim.scenario.errors import PanjError
-from sim.scenario.files import is_name, is_path, shown
+from sim.scenario.files import shown
 
 IMPORT = "world made by panj import-flee"
-
-
-def target_of(world: str) -> Path:
-    """Return the folder that a world is written to: a path, or a name in `scenarios/worlds` where you work."""
-    if is_path(world) or world in (".", ".."):
-        return Path(world)
-    if not is_name(world):
-        raise PanjError(f"{world}: want a plain name (letters, digits, '-', '_') or a path")
-    return Path("scenarios") / "worlds" / world
 
 
 def import_flee(source: Path, folder: Path, *, force: bool = False) -> FleeInstance:

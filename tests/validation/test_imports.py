@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 
 from sim.scenario.errors import PanjError
-from sim.validation.imports import target_of
+from sim.scenario.files import world_target
 
 
 def test_a_plain_name_goes_to_the_worlds_beside_the_user() -> None:
-    assert target_of("mali") == Path("scenarios/worlds/mali")
-    assert target_of("here/mali") == Path("here/mali")
+    assert world_target("mali") == Path("scenarios/worlds/mali")
+    assert world_target("here/mali") == Path("here/mali")
     with pytest.raises(PanjError, match="want a plain name"):
-        target_of("two words")
+        world_target("two words")

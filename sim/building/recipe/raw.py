@@ -1,0 +1,134 @@
+"""The raw files of a recipe: copied in beside it, and known by their SHA-256 from then on."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from sim.building.recipe.recipe import Recipe, Source
+from sim.building.recipe.schema import RAW
+from sim.scenario import temporary
+from sim.scenario.contents import UnreadableError, is_file, is_there, read_bytes
+from sim.scenario.errors import PanjError, Problem, Problems
+from sim.scenario.files import shown
+from sim.words.printable import can_be_written, printable
+
+MOST = 2**30
+"""Bytes of a raw file: the roads of a large country are some hundreds of MB."""
+PARTS = (".shp", ".shx", ".dbf", ".prj", ".cpg")
+"""Files that are one shapefile, in the order in which its digest takes them."""
+
+
+@dataclass(frozen=True)
+class Taken:
+    """A raw file as it was read.
+
+    Parameters
+    ----------
+    source : Path
+        Where it came from.
+    name : str
+        In the folder of raw files.
+    sha256 : str
+    parts : tuple of (name, bytes)
+        What is written: one file, or those of a shapefile.
+    """
+
+    source: Path
+    name: str
+    sha256: str
+    parts: tuple[tuple[str, bytes], ...]
+
+
+def parts_of(file: Path) -> list[Path]:
+    """Return the files that belong together: those of a shapefile, else the file itself."""
+    if file.suffix.lower() != PARTS[0]:
+        return [file]
+    found = [file]
+    for suffix in PARTS[1:]:
+        either = (file.with_suffix(suffix), file.with_suffix(suffix.upper()))
+        found += [path for path in either if is_file(path)][:1]
+    return found
+
+
+def read_raw(file: Path) -> Taken:
+    """Read a file that is to be taken in.
+
+    Raises
+    ------
+    Problems
+        When it cannot be read, or its name is one that not every system can write.
+    """
+    name = file.name
+    if not can_be_written(name) or printable(name) != name or "\\" in name or ":" in name:
+        raise Problems([Problem("a name that cannot stand in a recipe: rename it", shown(file))])
+    found = parts_of(file)
+    contents = tuple(_read(part) for part in found)
+    return Taken(file, name, _digest(contents), tuple((p.name, c) for p, c in zip(found, contents, strict=True)))
+
+
+def sha256_of(file: Path) -> str:
+    """Return the SHA-256 of a file; of a shapefile that of its parts one after the other (`cat` and `sha256sum`).
+
+    Raises
+    ------
+    Problems
+        When it cannot be read.
+    """
+    return _digest(_read(part) for part in parts_of(file))
+
+
+def put_raw(folder: Path, taken: Sequence[Taken], *, over: bool = False) -> None:
+    """Write raw files into the folder of a recipe; with `over` in the place of others of their names.
+
+    Raises
+    ------
+    PanjError
+        When another file has the name of one; then none is written.
+    """
+    here = folder / RAW
+    writes = [(here / name, content) for each in taken for name, content in each.parts]
+    for path, content in writes:
+        if not over and is_there(path) and (not is_file(path) or _read(path) != content):
+            raise PanjError(f"{shown(path)} is there already and another file: nothing was written")
+    try:
+        here.mkdir(exist_ok=True)
+        for path, content in writes:
+            temporary.write_whole(path, content)
+    except OSError as error:
+        raise PanjError(f"cannot write to {shown(here)}: {error.strerror or error}") from None
+
+
+def changed(recipe: Recipe) -> list[Problem]:
+    """Return which raw files are not those that were added any more, each with its line of the recipe."""
+    return [problem for source in recipe.sources if (problem := _changed(recipe, source)) is not None]
+
+
+def _changed(recipe: Recipe, source: Source) -> Problem | None:
+    at = (*recipe.at(source), "file")
+    try:
+        now = sha256_of(source.path)
+    except Problems as error:
+        (found,) = error.problems
+        told = "is not there any more" if not is_there(source.path) else found.message
+        return recipe.problem(at, f"{source.file} {told}", f"panj world update with the file called {source.path.name}")
+    if now == source.sha256:
+        return None
+    told = f"{source.file} is not the file that was added: its SHA-256 is {now[:12]}…, not {source.sha256[:12]}…"
+    return recipe.problem(at, told, "panj world update takes in what changed")
+
+
+def _read(file: Path) -> bytes:
+    try:
+        return read_bytes(file, MOST)
+    except UnreadableError as error:
+        raise Problems([Problem(str(error), shown(file))]) from None
+
+
+def _digest(contents: Iterable[bytes]) -> str:
+    out = hashlib.sha256()
+    for content in contents:
+        out.update(content)
+    return out.hexdigest()

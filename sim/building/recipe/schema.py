@@ -1,0 +1,111 @@
+"""What may stand in the recipe of a world: its keys, their types and their meaning."""
+
+from __future__ import annotations
+
+import re
+from pathlib import PurePosixPath
+from typing import Annotated, Any, Literal, get_args
+
+from pydantic import BeforeValidator, Field, WithJsonSchema
+from pydantic_core import PydanticCustomError
+
+from sim.building.recipe.choices import ChoicesEntry
+from sim.building.records import SeriesKind
+from sim.scenario.schema import LONGEST_RUN, Day, Finite, Name, Strict, WrittenAs
+
+WorldKind = Literal["driven", "own"]
+SourceKind = Literal["events", "areas", "people", "towns", "roads", "camps", "counts", "closures"]
+SOURCE_KINDS: tuple[SourceKind, ...] = get_args(SourceKind)
+RAW = "raw"
+"""Folder of the files of a recipe, beside it."""
+ISO3 = r"[A-Z]{3}"
+DIGEST = r"[0-9a-f]{64}"
+
+
+def _country(value: object) -> object:
+    if isinstance(value, str) and not re.fullmatch(ISO3, value):
+        hint = f"'{value.upper()}'" if re.fullmatch(r"[A-Za-z]{3}", value) else "CAF, TCD"
+        told = "must be a country as three capital letters (ISO 3166)"
+        raise PydanticCustomError("panj", "{told}", {"told": told, "hint": hint})
+    return value
+
+
+def _digest(value: object) -> object:
+    if isinstance(value, str) and not re.fullmatch(DIGEST, value):
+        raise PydanticCustomError("panj", "must be a SHA-256, 64 digits 0-9 a-f")
+    return value
+
+
+def _raw_file(value: object) -> object:
+    """Refuse a file that is not in the folder of raw files: a recipe and its files are moved together."""
+    if isinstance(value, str):
+        path = PurePosixPath(value)
+        inside = len(path.parts) > 1 and path.parts[0] == RAW and ".." not in path.parts and "\\" not in value
+        if not inside or str(path) != value or "\0" in value:
+            told = f"must be a file in the folder {RAW} beside the recipe, as {RAW}/ged.csv"
+            raise PydanticCustomError("panj", "{told}", {"told": told, "hint": "panj world add copies it there"})
+    return value
+
+
+Country = Annotated[str, BeforeValidator(_country), WithJsonSchema({"type": "string", "pattern": f"^{ISO3}$"})]
+Digest = Annotated[str, BeforeValidator(_digest), WithJsonSchema({"type": "string", "pattern": f"^{DIGEST}$"})]
+RawFile = Annotated[str, BeforeValidator(_raw_file), WithJsonSchema({"type": "string", "pattern": f"^{RAW}/"})]
+
+
+class SourceEntry(Strict):
+    """One file that the world is built from."""
+
+    kind: SourceKind = Field(description="What it holds.")
+    file: RawFile = Field(description="Where it is, from the folder of the recipe.")
+    format: Annotated[str, Field(min_length=1)] = Field(description="Which format it is in, as was recognised.")
+    sha256: Digest = Field(description="SHA-256 of its bytes when it was added.")
+    release: str = Field(default="", description="Which release of the source, as 23.1.")
+    accessed: Day | None = Field(default=None, description="Day on which it was fetched.")
+    licence: str = Field(default="", description="Its licence, as its publisher says.")
+    share: bool = Field(default=False, description="Whether it may be redistributed; panj world pack asks.")
+    credit: str = Field(default="", description="Whom to credit, in the words that are asked for.")
+
+
+class Position(Strict):
+    """Where a camp is."""
+
+    lat: Annotated[Finite, Field(ge=-90, le=90)] = Field(description="Degrees north.")
+    lon: Annotated[Finite, Field(ge=-180, le=180)] = Field(description="Degrees east.")
+
+
+class NamesEntry(Strict):
+    """What was asked once: answers that no file gives."""
+
+    events: dict[str, str | None] = Field(
+        default={}, description="Place of events, as the file writes it: the town that is meant; null leaves them out."
+    )
+    areas: dict[str, str | None] = Field(default={}, description="Name of an area: its code; null leaves it out.")
+    camps: Annotated[dict[str, Any], WrittenAs(dict[str, Position])] = Field(
+        default={}, description="Camp without degrees in its file: where it is."
+    )
+    series: dict[str, str | None] = Field(
+        default={}, description="Camp, or `total`: the series of the counts that is meant; null: none is."
+    )
+    counted: dict[str, SeriesKind] = Field(
+        default={}, description="Series: what its numbers are, where that is not clear from the file."
+    )
+
+
+class RecipeFile(Strict):
+    """The recipe of a world of Panj."""
+
+    name: Name = Field(description="What the world is called.")
+    home: Country = Field(description="The country that people leave.")
+    hosts: Annotated[list[Country], Field(min_length=1)] = Field(description="The countries that take them in.")
+    from_: Day = Field(alias="from", description="First day.")
+    days: Annotated[int, Field(ge=1, le=LONGEST_RUN)] = Field(description="How many days the world has.")
+    kind: WorldKind = Field(
+        default="driven", description="driven: the counts say how many leave; own: Panj's hazards say so."
+    )
+    as_of: Day | None = Field(default=None, description="Nothing dated later is used: a build that meets it stops.")
+    sources: Annotated[list[Any], WrittenAs(list[SourceEntry])] = Field(default=[], description="The files.")
+    choices: Annotated[dict[str, Any], WrittenAs(ChoicesEntry)] = Field(
+        default={}, description="Choices of construction; what is left out has its default."
+    )
+    names: Annotated[dict[str, Any], WrittenAs(NamesEntry)] = Field(default={}, description="What was asked once.")
+    vary: dict[str, Any] = Field(default={}, description="Choice: [low, high], in which a sweep varies it.")
