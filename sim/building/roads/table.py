@@ -1,0 +1,193 @@
+"""Roads from a plain table: ``from,to,km`` and, where they are known, ``mode`` and ``both_ways``.
+
+Ends are matched with the places of the world by name, capitals, accents and punctuation apart; what a name that matches
+none means is asked once. Lengths are taken as they are: what cannot be is told, not mended.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from pathlib import Path
+
+import numpy as np
+
+from sim.building.records import Candidate, Roads, Told
+from sim.building.roads.points import Points
+from sim.building.roads.straight import MODE
+from sim.scenario.errors import Problem, Problems
+from sim.scenario.files import shown
+from sim.scenario.tables.cells import number, one_of, yes_no
+from sim.scenario.tables.reader import Column, Row, Table, read_table
+from sim.words.numbers import exact
+from sim.words.typed import quoted
+from sim.words.wording import counted, few
+from sim.world.doctor.geography import ROUND_KM, SHORTER
+from sim.world.schema import words
+from sim.world.world import Mode
+
+TABLE = Table(
+    (
+        Column("from"),
+        Column("to"),
+        Column("km", number(0, above=True)),
+        Column("mode", one_of(words(Mode)), required=False, blank=MODE, optional=True),
+        Column("both_ways", yes_no, required=False, blank=True, optional=True),
+    ),
+    others=True,
+)
+CANDIDATES = 3
+#: What stands under `names:` for an end that is no place of the world: its roads are left out.
+NONE = ""
+
+
+@dataclass(frozen=True)
+class Link:
+    """A road of a table whose ends are places."""
+
+    a: int
+    b: int
+    row: Row
+
+    @property
+    def km(self) -> float:
+        """Its length as the table has it."""
+        return float(self.row["km"])
+
+    @property
+    def where(self) -> str:
+        """``file:line`` of it."""
+        return f"{shown(self.row.file)}:{self.row.line}"
+
+
+def read_roads(path: Path) -> list[Row]:
+    """Return the rows of a table of roads.
+
+    Raises
+    ------
+    Problems
+        With every mistake of the table.
+    """
+    problems: list[Problem] = []
+    rows = read_table(path, TABLE, problems)
+    if problems or rows is None:
+        raise Problems(problems)
+    return rows
+
+
+def roads_between(rows: list[Row], points: Points, meant: Mapping[str, str]) -> tuple[Roads, tuple[Told, ...]]:
+    """Return the roads between places, and what is told of the table.
+
+    Parameters
+    ----------
+    rows : list of Row
+        As :func:`read_roads` returns them.
+    points : Points
+    meant : mapping of str to str
+        What was asked before: the place that a name of the table means, or :data:`NONE`.
+    """
+    ends, told = _ends(rows, points, meant)
+    links = [Link(ends[row["from"]], ends[row["to"]], row) for row in rows if row["from"] in ends and row["to"] in ends]
+    links, doubled = _once([link for link in links if link.a != link.b], points)
+    told += [_loop(row) for row in rows if ends.get(row["from"], -1) == ends.get(row["to"], -2)]
+    told += [*doubled, *_short(links, points)]
+    a, b = (np.array([getattr(link, end) for link in links], np.int32) for end in ("a", "b"))
+    one_way = np.array([not link.row["both_ways"] for link in links], np.bool_)
+    none = np.zeros(len(links), np.bool_)
+    km = np.array([link.km for link in links], np.float64)
+    return Roads(a, b, km, tuple(link.row["mode"] for link in links), none, none, one_way), tuple(told)
+
+
+def plain(name: str) -> str:
+    """Return a name as names are compared.
+
+    Examples
+    --------
+    >>> plain("N'Délé  (Est)"), plain("n dele est")
+    ('n dele est', 'n dele est')
+    """
+    parts = unicodedata.normalize("NFKD", name.casefold())
+    letters = "".join(letter for letter in parts if not unicodedata.combining(letter))
+    return " ".join(re.findall(r"\w+", letters))
+
+
+def _ends(rows: list[Row], points: Points, meant: Mapping[str, str]) -> tuple[dict[str, int], list[Told]]:
+    """Return the place of every name that has one, and questions about those that have none."""
+    exact_name = {name: i for i, name in enumerate(points.name)}
+    alike = {plain(name): i for i, name in enumerate(points.name)}
+    used: dict[str, list[Row]] = {}
+    for row in rows:
+        for end in ("from", "to"):
+            used.setdefault(row[end], []).append(row)
+    ends, told, out = dict[str, int](), list[Told](), list[str]()
+    for name, of in used.items():
+        place = meant.get(name, name)
+        found = exact_name.get(place, alike.get(plain(place)))
+        if found is not None:
+            ends[name] = found
+        elif place == NONE:
+            out.append(name)
+        else:
+            told.append(_asked(name, of, points))
+    if out:
+        lost = sum(row["from"] in out or row["to"] in out for row in rows)
+        text = (
+            f"{counted(lost, 'road')} of the table lead to what is no place of the world, and are left out: {few(out)}"
+        )
+        told.append(Told("road-ends", "note", text, shown(rows[0].file)))
+    return ends, told
+
+
+def _asked(name: str, of: list[Row], points: Points) -> Told:
+    """Ask what a name means."""
+    first = of[0]
+    text = f"'{quoted(name)}', an end of {counted(len(of), 'road')}, is no place of the world"
+    likeness = [100 * SequenceMatcher(None, plain(name), plain(place)).ratio() for place in points.name]
+    best = sorted(range(len(points)), key=lambda i: -likeness[i])[:CANDIDATES]
+    candidates = tuple(Candidate(points.name[i], likeness[i]) for i in best)
+    return Told("road-ends", "ask", text, f"{shown(first.file)}:{first.line}", ("roads", name), candidates)
+
+
+def _loop(row: Row) -> Told:
+    text = f"a road from '{quoted(row['from'])}' to itself is left out"
+    return Told("road-loop", "warning", text, f"{shown(row.file)}:{row.line}")
+
+
+def _once(links: list[Link], points: Points) -> tuple[list[Link], list[Told]]:
+    """Return every road once, and tell of those that stand twice with two lengths; the shorter holds.
+
+    The way back of a road that leads one way only is another road.
+    """
+    kept: dict[tuple[int, int], Link] = {}
+    told = []
+    for link in links:
+        pair = (link.a, link.b) if not link.row["both_ways"] or link.a < link.b else (link.b, link.a)
+        other = kept.setdefault(pair, link)
+        if other is link:
+            continue
+        if other.km != link.km:
+            lengths = f"{min(other.km, link.km):g} and {max(other.km, link.km):g} km"
+            text = f"the road {_named(link, points)} stands twice, {lengths}: the shorter is taken"
+            told.append(Told("road-twice", "warning", text, f"{link.where}, first on line {other.row.line}"))
+        kept[pair] = min(other, link, key=lambda one: one.km)
+    return list(kept.values()), told
+
+
+def _short(links: list[Link], points: Points) -> Iterator[Told]:
+    """Tell of roads that are shorter than the great circle; of most of them in one line."""
+    short = [link for link in links if link.km < SHORTER * points.apart[link.a, link.b] - ROUND_KM]
+    if len(short) > max(5, len(links) / 2):
+        text = f"{len(short):,} of {counted(len(links), 'road')} are shorter than the great circle between their ends: "
+        yield Told("short-road", "warning", text + "are they in km, and latitude and longitude not swapped?")
+        return
+    for link in short:
+        apart = exact(float(points.apart[link.a, link.b]))
+        text = f"the road {_named(link, points)} is {link.km:g} km long, but its ends are {apart} km apart"
+        yield Told("short-road", "warning", text, link.where)
+
+
+def _named(link: Link, points: Points) -> str:
+    return f"{points.name[link.a]} - {points.name[link.b]}"
