@@ -180,7 +180,7 @@ def _table(file: Path, text: str, encoding: str) -> Look:
     width = max((_wide(row) for row in rows), default=0, key=[_wide(row) for row in rows].count)
     at = _header(rows, width)
     if at is None:
-        lengths = [len(row) for row in rows]
+        lengths = _lengths(text, comma)
         width = max(lengths, default=0, key=lengths.count)
         return Look(file, "table", text, encoding, comma, comma != "\t", width=width)
     names = [cell.strip() for cell, _, _ in rows[at]]
@@ -202,11 +202,18 @@ def _head(text: str, comma: str) -> list[list[Cell]]:
     return rows
 
 
+def _lengths(text: str, comma: str) -> list[int]:
+    """Return the cells of the first rows; of tabs as if quotation marks were letters, which they may be."""
+    if comma != "\t":
+        return [len(row) for row in _head(text, comma)]
+    return [row.count(comma) + 1 for row in text[:HEAD].split("\n", SEARCHED)[:SEARCHED] if row.strip()]
+
+
 def _comma(text: str) -> str:
     """Return what sets columns apart: what gives most rows one width, and the larger width."""
 
     def fit(comma: str) -> tuple[int, int]:
-        widths = [len(row) for row in _head(text, comma)]
+        widths = _lengths(text, comma)
         return max(((widths.count(width), width) for width in set(widths) if width > 1), default=(0, 0))
 
     return max(COMMAS, key=fit)

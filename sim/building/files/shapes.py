@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import warnings
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -56,13 +57,18 @@ def _opened(look: Look) -> tuple[Any, str]:
         hint = "copy all files of the shapefile: .shp, .shx, .dbf"
         raise Problems([look.problem(f"there is no {look.file.with_suffix('.dbf').name} beside it", hint=hint)])
     raw = [None if path is None else _bytes(path) for path in (shp or look.file, dbf, shx)]
+    shape = raw[0] or b""
+    if len(shape) < 100 or 2 * int.from_bytes(shape[24:28], "big") > len(shape):
+        raise Problems([look.problem("the shapefile is damaged: it is cut short", hint="copy or download it again")])
     wrong = ""
     for encoding in _encodings(look.file):
         parts = {k: io.BytesIO(b) for k, b in zip(("shp", "dbf", "shx"), raw, strict=True) if b is not None}
         try:
-            reader = shapefile.Reader(**parts, encoding=encoding)
-            for _ in reader.iterRecords():
-                pass
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")  # what is wrong is found out here, or does not matter
+                reader = shapefile.Reader(**parts, encoding=encoding)
+                for _ in reader.iterRecords():
+                    pass
         except (shapefile.ShapefileException, ValueError, LookupError, OSError) as error:
             wrong = str(error)  # of texts that are not in this encoding, too: the last one tried reads any
             continue

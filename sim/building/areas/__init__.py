@@ -1,0 +1,1 @@
+"""Readers of administrative areas: shapefiles and GeoJSON."""

@@ -1,0 +1,1 @@
+"""Readers of how many people areas have."""

@@ -1,0 +1,1 @@
+"""Readers of towns, one format a file."""

@@ -1,0 +1,22 @@
+"""Towns of any format that is known."""
+
+from __future__ import annotations
+
+from sim.building.files.known import recognised
+from sim.building.files.look import Look
+from sim.building.records import Told, Towns
+from sim.building.towns.geonames import read_geonames
+from sim.building.towns.table import read_table
+
+READERS = {"geonames": read_geonames, "geonames-csv": read_geonames, "table": read_table}
+
+
+def read_towns(look: Look) -> tuple[Towns, tuple[Told, ...]]:
+    """Return the towns of a file, and what is to be told of them.
+
+    Raises
+    ------
+    Problems
+        When it is of no format of towns, or has mistakes.
+    """
+    return READERS[recognised(look, "towns").format.name](look)

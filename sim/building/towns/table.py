@@ -1,0 +1,33 @@
+"""A plain table of towns, or points of a GeoJSON: a name and a position of each, and what else there is."""
+
+from __future__ import annotations
+
+from sim.building.files.columns import found, pulled
+from sim.building.files.features import pulled_features
+from sim.building.files.known import LAT, LON
+from sim.building.files.look import Look
+from sim.building.records import Told, Towns
+from sim.building.towns.gathered import gathered
+
+WANTED = {
+    "id": ("id", "code", "pcode"),
+    "name": ("name", "town", "city", "place"),
+    "others": ("other_names", "alternatenames", "alt_names", "alt_name"),
+    "lat": LAT,
+    "lon": LON,
+    "country": ("country", "iso3", "country_code", "iso2"),
+    "admin1": ("admin1", "region", "province", "adm1"),
+    "people": ("population", "people", "pop"),
+}
+
+
+def read_table(look: Look) -> tuple[Towns, tuple[Told, ...]]:
+    """Return the towns of a plain table.
+
+    Raises
+    ------
+    Problems
+        All mistakes of the file.
+    """
+    columns = pulled_features(look, WANTED) if look.shape == "json" else pulled(look, found(look.names, WANTED))
+    return gathered(columns), ()

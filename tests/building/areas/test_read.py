@@ -1,0 +1,131 @@
+"""Areas: three generations of COD-AB, geoBoundaries and Natural Earth, as shapefile and as GeoJSON."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from sim.building.areas.read import read_areas
+from sim.building.files.look import look
+from sim.building.records import Areas, Told
+from sim.scenario.errors import Problems
+
+shapefile = pytest.importorskip("shapefile")
+pytest.importorskip("shapely")
+
+SQUARE = [[[0.0, 0.0], [0.0, 1.0], [1.0, 1.0], [1.0, 0.0], [0.0, 0.0]]]
+BOW = [[[0.0, 0.0], [1.0, 1.0], [1.0, 0.0], [0.0, 1.0], [0.0, 0.0]]]
+REAL = Path(__file__).resolve().parents[4] / "shared" / "crises" / "car2013" / "caf_adm1.shp"
+
+Row = dict[str, str]
+GENERATIONS: list[tuple[Row, str, str, str, tuple[str, ...]]] = [
+    (
+        {"admin0Name": "CAR", "admin0Pcod": "CF", "admin1Name": "Kémo", "admin1Pcod": "CF41", "admin1RefN": "Kemo"},
+        *("Kémo", "CF41", "CAR", ("Kemo",)),
+    ),
+    (
+        {"ADM0_EN": "CAR", "ADM1_FR": "Kémo", "ADM1_PCODE": "CF41", "ADM0_PCODE": "CF", "ADM1_REF": "Kemo"},
+        *("Kémo", "CF41", "CAR", ("Kemo",)),
+    ),
+    (
+        {"adm0_name": "CAR", "adm1_name": "Kémo", "adm1_pcode": "CF41", "adm1_name1": "Kemo", "adm2_name": ""},
+        *("Kémo", "CF41", "CAR", ("Kemo",)),
+    ),
+    ({"shapeName": "Kémo", "shapeISO": "CF-KG", "shapeID": "9B", "shapeGroup": "CAF"}, "Kémo", "CF-KG", "CAF", ()),
+    ({"NAME": "Chad", "ADM0_A3": "TCD", "NAME_LONG": "Tchad"}, "Chad", "TCD", "TCD", ("Tchad",)),
+]
+
+
+def shp(path: Path, rows: list[Row], encoding: str, rings: list[list[list[float]]] = SQUARE) -> Path:
+    with shapefile.Writer(str(path), encoding=encoding, shapeType=shapefile.POLYGON) as writer:
+        for name in rows[0]:
+            writer.field(name, "C", size=40)
+        for row in rows:
+            writer.poly(rings)
+            writer.record(**row)
+    return path
+
+
+def geojson(path: Path, rows: list[Row], rings: object = SQUARE, kind: str = "Polygon") -> Path:
+    features = [
+        {"type": "Feature", "properties": row, "geometry": {"type": kind, "coordinates": rings}} for row in rows
+    ]
+    path.write_text(json.dumps({"type": "FeatureCollection", "features": features}), encoding="utf-8")
+    return path
+
+
+def read(path: Path) -> tuple[Areas, list[Told]]:
+    areas, told = read_areas(look(path))
+    return areas, list(told)
+
+
+@pytest.mark.parametrize(("row", "name", "code", "country", "others"), GENERATIONS)
+@pytest.mark.parametrize("form", ["utf-8", "cp1252", "geojson"])
+def test_every_generation_gives_names_and_codes(
+    tmp_path: Path, row: Row, name: str, code: str, country: str, others: tuple[str, ...], form: str
+) -> None:
+    path = geojson(tmp_path / "a.json", [row]) if form == "geojson" else shp(tmp_path / "a.shp", [row], form)
+    areas, told = read(path)
+    assert (areas.name, areas.code, areas.country, areas.other_names) == ((name,), (code,), (country,), (others,))
+    assert (areas.geometry[0].area, areas.line.tolist()) == (1.0, [1])
+    latin = form == "cp1252" and "é" in name
+    assert [one.check for one in told] == (["areas-encoding"] if latin else [])
+
+
+@pytest.mark.parametrize("form", ["shp", "geojson"])
+def test_polygons_that_cross_themselves_are_mended_and_told(tmp_path: Path, form: str) -> None:
+    rows = [{"name": "Bow"}]
+    path = geojson(tmp_path / "a.json", rows, BOW) if form == "geojson" else shp(tmp_path / "a.shp", rows, "utf-8", BOW)
+    areas, (told,) = read(path)
+    assert areas.geometry[0].is_valid
+    assert areas.geometry[0].area == pytest.approx(0.5)
+    assert (told.check, told.text) == ("areas-mended", "1 area of 1 had edges that cross: mended (Bow)")
+
+
+def test_shapes_without_area_are_left_out_and_told(tmp_path: Path) -> None:
+    path = geojson(tmp_path / "a.json", [{"name": "A"}, {"name": "B"}])
+    text = json.loads(path.read_text())
+    text["features"][0]["geometry"] = None
+    path.write_text(json.dumps(text))
+    areas, (told,) = read(path)
+    assert (areas.name, areas.line.tolist()) == (("B",), [2])
+    assert told.text == "1 shape had no area (shape 1): left out"
+
+
+@pytest.mark.parametrize(
+    ("row", "rings", "told"),
+    [
+        (
+            {"name": "A"},
+            [[[5e5, 6e5], [5e5, 7e5], [6e5, 7e5], [5e5, 6e5]]],
+            "these are no degrees (export it in WGS 84",
+        ),
+        ({"name": "A"}, [[[0.0, 0.0], [1.0, 1.0]]], "shape 1 cannot be read"),
+        ({"colour": "A"}, SQUARE, "no known format: its columns are colour"),
+    ],
+)
+def test_what_cannot_be_an_area_is_told(tmp_path: Path, row: Row, rings: object, told: str) -> None:
+    with pytest.raises(Problems) as error:
+        read(geojson(tmp_path / "a.json", [row], rings))
+    assert told in str(error.value)
+
+
+def test_a_shapefile_without_its_table_or_cut_short_is_told(tmp_path: Path) -> None:
+    path = shp(tmp_path / "a.shp", [{"name": "A"}, {"name": "B"}], "utf-8")
+    path.write_bytes(path.read_bytes()[:-30])
+    with pytest.raises(Problems, match="the shapefile is damaged"):
+        read(path)
+    path.with_suffix(".dbf").unlink()
+    with pytest.raises(Problems, match=r"there is no a\.dbf beside it"):
+        read(path)
+
+
+@pytest.mark.skipif(not REAL.is_file(), reason="the files of Central African Republic are not here")
+def test_the_17_prefectures_of_2013_are_read_in_latin_1_and_one_is_mended() -> None:
+    areas, told = read(REAL)
+    assert len(areas.name) == 17
+    assert "Mambéré-Kadéï" in areas.name
+    assert all(shape.is_valid for shape in areas.geometry)
+    assert [one.check for one in told] == ["areas-encoding", "areas-mended"]

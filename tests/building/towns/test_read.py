@@ -1,0 +1,94 @@
+"""Towns of GeoNames' own tables, of tables made of them, and of plain ones."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from sim.building.files.look import look
+from sim.building.records import Told, Towns
+from sim.building.towns.read import read_towns
+from sim.scenario.errors import Problems
+
+REAL = Path(__file__).resolve().parents[4] / "shared" / "crises" / "car2013" / "towns_geonames.csv"
+BANGUI = "\t".join(
+    [
+        "2389853",
+        "Bangui",
+        "Bangui",
+        "Bangi,Μπανγκουί",
+        "4.36122",
+        "18.55496",
+        "P",
+        "PPLC",
+        "CF",
+        "",
+        "18",
+        "",
+        "",
+        "",
+        "812407",
+        "",
+        "370",
+        "Africa/Bangui",
+        "2019-09-05",
+    ]
+)
+
+
+def read(path: Path, text: str) -> tuple[Towns, tuple[Told, ...]]:
+    path.write_text(text, encoding="utf-8")
+    return read_towns(look(path))
+
+
+def geonames(number: int, name: str, feature: str, code: str, people: int = 0) -> str:
+    cells = BANGUI.split("\t")
+    cells[0], cells[1], cells[6], cells[7], cells[14] = str(number), name, feature, code, str(people)
+    return "\t".join(cells)
+
+
+def test_a_table_of_geonames_without_header_is_read_and_what_nobody_lives_in_left_out(tmp_path: Path) -> None:
+    rows = [
+        BANGUI,
+        geonames(2, 'Mbi "Fall"', "H", "FLLS"),
+        geonames(3, '"Bria', "P", "PPL"),
+        geonames(4, "Km5", "P", "PPLX"),
+    ]
+    towns, (told,) = read(tmp_path / "CF.txt", "\n".join(rows) + "\n")
+    assert (towns.id, towns.name, towns.line.tolist()) == (("2389853", "3"), ("Bangui", '"Bria'), [1, 3])
+    assert towns.other_names[0] == ("Bangi", "Μπανγκουί")
+    assert (towns.lat[0], towns.lon[0], towns.country[0], towns.admin1[0]) == (4.36122, 18.55496, "CF", "18")
+    assert towns.population.tolist() == [812407, -1]
+    assert "2 rows of 4 are no towns" in told.text
+
+
+def test_the_form_with_a_header_is_read(tmp_path: Path) -> None:
+    header = "geonameid,name,alternatenames,latitude,longitude,admin1code,population"
+    towns, told = read(
+        tmp_path / "t.csv", f"{header}\n1,Bangui,BGF;Bangi,4.36,18.55,18,812407\n2,Begoua,,4.45,18.5,17,0\n"
+    )
+    assert told == ()
+    assert (towns.other_names, towns.population.tolist()) == ((("BGF", "Bangi"), ()), [812407, -1])
+
+
+def test_a_plain_table_needs_names_and_positions_only(tmp_path: Path) -> None:
+    towns, _ = read(tmp_path / "t.csv", "Town;Latitude;Longitude;Population\nAA;6,5;17,5;1 200\nBB;7;18;1e+05\n")
+    assert (towns.id, towns.name) == (("row 2", "row 3"), ("AA", "BB"))
+    assert (towns.lat.tolist(), towns.population.tolist()) == ([6.5, 7.0], [1200, 100000])
+
+
+def test_mistakes_are_told_with_their_cells(tmp_path: Path) -> None:
+    with pytest.raises(Problems) as error:
+        read(tmp_path / "t.csv", "name,lat,lon,population\n,6.5,17.5,5\nB,95.2,6,5\nC,6,7,few\n")
+    first, second, third = str(error.value).split("\n")
+    assert "t.csv:2:1: 'name': is blank" in first
+    assert "t.csv:3:3: 'lat': '95.2' is not a number from -90 to 90 (are latitude and longitude swapped?)" in second
+    assert "t.csv:4:7: 'population': 'few' is not a whole number of people" in third
+
+
+@pytest.mark.skipif(not REAL.is_file(), reason="the files of Central African Republic are not here")
+def test_the_51_towns_of_2013_are_read() -> None:
+    towns, told = read_towns(look(REAL))
+    assert (len(towns.id), told) == (51, ())
+    assert int((towns.population > 10000).sum()) == sum(count > 10000 for count in towns.population.tolist()) > 30
