@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sim.building.recipe.recipe import FILE as RECIPE
 from sim.cli.terminal import say
 from sim.scenario.contents import is_folder, is_there
 from sim.scenario.errors import TOLD, PanjError, Problems
@@ -218,6 +217,8 @@ Checked = tuple[str, list[Finding]]
 
 def _checked(path: Path, rule: Sequence[str]) -> Checked:
     """Return what is to be said of a recipe, a world folder, a scenario or a sweep."""
+    from sim.building.recipe.recipe import FILE as RECIPE
+
     if path.name == RECIPE and not is_folder(path):
         return _check_recipe(path)
     if not is_folder(path):

@@ -3,12 +3,14 @@
 No annotation here is a string: typer would have to evaluate each anew.
 """
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from sim.cli.options import at_least, day
 from sim.cli.terminal import say
+from sim.scenario.errors import PanjError
 
 world_app = typer.Typer(
     name="world",
@@ -39,3 +41,42 @@ def new_command(
     beginning = Beginning(home, countries, as_day("--from", first), days, "own" if own else "driven")
     file = begin(folder_of(world), beginning)
     say(f"{shown(file)}: add files to it (panj world add {world} events FILE)")
+
+
+@world_app.command("add")
+def add_command(
+    world: World,
+    kind: Annotated[str, typer.Argument(metavar="KIND", help="events, areas, people, towns, roads, camps or counts.")],
+    files: Annotated[list[Path] | None, typer.Argument(metavar="[FILE]...", help="One file or several.")] = None,
+    straight: Annotated[bool, typer.Option("--straight", help="Of roads: straight lines, and no file.")] = False,
+    format_: Annotated[
+        str | None, typer.Option("--format", metavar="NAME", help="Its format [what is recognised].")
+    ] = None,
+    release: Annotated[
+        str | None, typer.Option("--release", metavar="TEXT", help="Which release it is, as 23.1.")
+    ] = None,
+    accessed: Annotated[str | None, day("--accessed", "Day on which it was fetched.")] = None,
+    licence: Annotated[str | None, typer.Option("--licence", metavar="TEXT", help="Its licence.")] = None,
+    share: Annotated[
+        bool | None, typer.Option("--share/--no-share", help="Whether it may be redistributed.", show_default=False)
+    ] = None,
+    credit: Annotated[str | None, typer.Option("--credit", metavar="TEXT", help="Whom to credit.")] = None,
+) -> None:
+    """Add files to a recipe: recognise, copy and write down what they are."""
+    from sim.building.recipe.add import Claims, add, go_straight, kind_of, said_of
+    from sim.building.recipe.find import find_recipe
+    from sim.scenario.arguments import as_day
+
+    file, what = find_recipe(world), kind_of(kind)
+    if straight:
+        if what != "roads" or files:
+            raise PanjError("--straight goes with roads, and with no file")
+        go_straight(file)
+        say("roads are straight lines between places (choices: winding, pruning)")
+        return
+    if not files:
+        raise PanjError(f"which file of {what}? panj world add {world} {what} FILE")
+    fetched = as_day("--accessed", accessed) if accessed is not None else None
+    claims = Claims(format_ or "", release or "", fetched, licence or "", share, credit or "")
+    for added in add(file, what, files, claims):
+        say(said_of(added))

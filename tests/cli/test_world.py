@@ -70,3 +70,78 @@ def test_a_mistake_in_a_recipe_is_told_by_check_with_its_line() -> None:
     assert result.exit_code == 2
     assert "unknown key 'radius' in choices (did you mean 'radius_km'?)" in result.output
     assert f"{FILE}:" in result.output
+
+
+EVENTS = "id,event_date,event_type,geo_precision,fatalities,latitude,longitude,country,admin1,location\n" + (
+    "1,05 December 2013,Battles,1,3,4.36,18.55,Central African Republic,Bangui,Bangui\n"
+)
+
+
+def test_a_file_is_recognised_copied_and_written_down(here: Path) -> None:
+    panj(*NEW)
+    (here / "acled.csv").write_text(EVENTS, encoding="utf-8")
+    result = panj("world", "add", "caf", "events", "acled.csv", "--release", "2015-01", "--accessed", "2015-02-03")
+    assert result.exit_code == 0, result.output
+    assert "raw/acled.csv: ACLED (columns event_date, " in result.output
+    assert "stays out of panj world pack" in result.output
+    (source,) = load_recipe(THERE / FILE).sources
+    assert (source.kind, source.format, source.release, str(source.accessed)) == (
+        "events",
+        "acled",
+        "2015-01",
+        "2015-02-03",
+    )
+    assert source.path.read_bytes() == (here / "acled.csv").read_bytes()
+    assert "a recipe of 1 file" in panj("check", str(THERE)).output
+
+
+def test_straight_roads_are_a_choice_and_need_no_file() -> None:
+    panj(*NEW)
+    assert panj("world", "add", "caf", "roads", "--straight").exit_code == 0
+    assert load_recipe(THERE / FILE).roads == "straight"
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("event", "acled.csv"), "'event' is nothing that files of a world hold (did you mean 'events'?)"),
+        (("events",), "which file of events? panj world add caf events FILE"),
+        (("events", "none.csv"), "none.csv: cannot be read: No such file or directory"),
+        (("camps", "acled.csv"), "add it as events"),
+        (("events", "acled.csv", "--straight"), "--straight goes with roads"),
+        (("events", "acled.csv", "--format", "acld"), "no format of events is called so (did you mean 'acled'?)"),
+        (("events", "acled.csv", "again/acled.csv"), "again/acled.csv has the name of acled.csv: rename one"),
+    ],
+)
+def test_what_cannot_be_added_is_told_and_changes_nothing(here: Path, words: tuple[str, ...], told: str) -> None:
+    panj(*NEW)
+    (here / "again").mkdir()
+    for file in ("acled.csv", "again/acled.csv"):
+        (here / file).write_text(EVENTS, encoding="utf-8")
+    before = (THERE / FILE).read_bytes()
+    result = panj("world", "add", "caf", *words)
+    assert result.exit_code == 2
+    assert told in result.output
+    assert (THERE / FILE).read_bytes() == before
+    assert list((THERE / "raw").iterdir()) == []
+
+
+def test_another_file_of_a_name_that_is_taken_is_left_to_update(here: Path) -> None:
+    panj(*NEW)
+    (here / "acled.csv").write_text(EVENTS, encoding="utf-8")
+    panj("world", "add", "caf", "events", "acled.csv")
+    (here / "acled.csv").write_text(EVENTS.replace(",3,4", ",9,4"), encoding="utf-8")
+    result = panj("world", "add", "caf", "events", "acled.csv")
+    assert result.exit_code == 2
+    assert "raw/acled.csv is another file already" in result.output
+    assert "panj world update" in result.output
+
+
+def test_a_file_that_changed_under_a_recipe_is_told_by_check(here: Path) -> None:
+    panj(*NEW)
+    (here / "acled.csv").write_text(EVENTS, encoding="utf-8")
+    panj("world", "add", "caf", "events", "acled.csv")
+    (THERE / "raw" / "acled.csv").write_text("other", encoding="utf-8")
+    result = panj("check", str(THERE))
+    assert result.exit_code == 2
+    assert "raw/acled.csv is not the file that was added" in result.output

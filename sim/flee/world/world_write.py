@@ -40,7 +40,7 @@ Cells = Sequence[Any]
 
 
 def write_world(instance: FleeInstance, folder: Path, name: str) -> None:
-    """Write all files of a world into an existing folder.
+    """Write all files of a world that is an import into an existing folder.
 
     Parameters
     ----------
@@ -49,6 +49,22 @@ def write_world(instance: FleeInstance, folder: Path, name: str) -> None:
     folder : Path
     name : str
         What the world will be called.
+    """
+    write_tables(instance, folder, _evidence(instance))
+    title, description = f"{instance.name} as Flee has it", "The world as it was imported"
+    (folder / SCENARIO).write_text(scenario_text(instance, name, title, description), encoding="utf-8")
+    (folder / "README.md").write_text(_readme(instance, name), encoding="utf-8")
+
+
+def write_tables(instance: FleeInstance, folder: Path, evidence: Iterable[Cells]) -> None:
+    """Write the tables of a world into an existing folder.
+
+    Parameters
+    ----------
+    instance : FleeInstance
+    folder : Path
+    evidence : rows of evidence.csv
+        Table, column (None: the whole table), source, confidence, note.
     """
     ids = identifiers(instance.places)
     rows: dict[str, Iterable[Cells]] = {
@@ -65,14 +81,12 @@ def write_world(instance: FleeInstance, folder: Path, name: str) -> None:
         "reports": _reports(instance),
         "flee_run": _flee_run(instance, ids),
         "demographics": _demographics(instance),
-        "evidence": _evidence(instance),
+        "evidence": evidence,
     }
     for table, content in rows.items():
         _table(folder / f"{table}.csv", table, list(content))
     if instance.settings:
         (folder / SETTINGS).write_text(_settings(instance.settings), encoding="utf-8")
-    (folder / SCENARIO).write_text(_scenario(instance, name), encoding="utf-8")
-    (folder / "README.md").write_text(_readme(instance, name), encoding="utf-8")
 
 
 def identifiers(names: Sequence[str]) -> tuple[str, ...]:
@@ -264,12 +278,13 @@ def _json(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False).replace("Infinity", ".inf").replace("NaN", ".nan")
 
 
-def _scenario(instance: FleeInstance, name: str) -> str:
+def scenario_text(instance: FleeInstance, name: str, title: str, description: str) -> str:
+    """Return the scenario that lies beside the tables; `description` goes on with the days."""
     last = _date(instance, instance.days - 1)
     called = f"name: {text(name)}\n" if is_name(name) else f"name: {identifiers([name])[0]}\n"
     return (
-        f"{called}title: {text(f'{instance.name} as Flee has it')}\n"
-        f"description: {text(f'The world as it was imported, from {instance.start} to {last}.')}\n"
+        f"{called}title: {text(title)}\n"
+        f"description: {text(f'{description}, from {instance.start} to {last}.')}\n"
         "world: {flee: .} # this folder\n"
         "rules: flee\n"
         "# parameters:\n"
@@ -280,6 +295,11 @@ def _scenario(instance: FleeInstance, name: str) -> str:
 def camps_told(instance: FleeInstance) -> str:
     """Return how many camps were counted, or that nobody was."""
     return f"{counted(len(instance.camps), 'camp')} {'with' if instance.counted else 'without'} counts"
+
+
+def console() -> list[str]:
+    """Return what can be done with a world, as lines of its README."""
+    return ["```console", *(f"$ panj {words:<18} # {what}" for words, what in COMMANDS.items()), "```"]
 
 
 def _readme(instance: FleeInstance, name: str) -> str:
@@ -295,9 +315,7 @@ def _readme(instance: FleeInstance, name: str) -> str:
         f"{'How many people set out is read from counts.csv' if instance.counted else UNCOUNTED}; "
         "the rules say where they go.",
         "",
-        "```console",
-        *(f"$ panj {words:<18} # {what}" for words, what in COMMANDS.items()),
-        "```",
+        *console(),
         "",
         f"In a folder `scenarios/worlds/` a scenario may name it: `world: {name}`.",
         "Every table and column is described in docs/world-format.md of Panj; evidence.csv says where each came from.",

@@ -1,0 +1,168 @@
+"""Adding a file to a recipe: recognised, copied beside it, and written down with who publishes it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import cast
+
+from sim.building.files.known import FORMATS, Format, recognised
+from sim.building.files.look import look
+from sim.building.recipe.choices import RoadsFrom
+from sim.building.recipe.edit import choose, put_source
+from sim.building.recipe.load import load_recipe
+from sim.building.recipe.raw import Taken, put_raw, read_raw
+from sim.building.recipe.recipe import Recipe, Source
+from sim.building.recipe.schema import RAW, SOURCE_KINDS, SourceKind
+from sim.scenario.errors import PanjError, did_you_mean
+from sim.scenario.files import shown
+
+CLOSURES = Format("camps", "table", "a table of closures", lambda look, names: "")
+"""Closures are given in one form alone."""
+
+
+@dataclass(frozen=True)
+class Claims:
+    """What the user says of a file; None and "" where nothing is said.
+
+    Parameters
+    ----------
+    format : str
+        In place of what is recognised.
+    release, licence, credit : str
+    accessed : date or None
+    share : bool or None
+    """
+
+    format: str = ""
+    release: str = ""
+    accessed: dt.date | None = None
+    licence: str = ""
+    share: bool | None = None
+    credit: str = ""
+
+
+@dataclass(frozen=True)
+class Added:
+    """A file that was added: what is written of it, how its format is called, and what told it."""
+
+    source: Source
+    title: str
+    why: str
+
+
+def kind_of(text: str) -> SourceKind:
+    """Return what is meant with the kind of a file.
+
+    Raises
+    ------
+    PanjError
+    """
+    for known in SOURCE_KINDS:
+        if text == known:
+            return known
+    hint = did_you_mean(text, SOURCE_KINDS) or f"want one of {', '.join(SOURCE_KINDS)}"
+    raise PanjError(f"'{text}' is nothing that files of a world hold ({hint})")
+
+
+def add(file: Path, kind: SourceKind, paths: Sequence[Path], claims: Claims) -> list[Added]:
+    """Add files to a recipe, all or none.
+
+    Parameters
+    ----------
+    file : Path
+        The recipe.
+    kind : str
+        What the files hold.
+    paths : sequence of Path
+    claims : Claims
+
+    Raises
+    ------
+    PanjError
+        When one cannot be read, is of no known format, or has the name of another file that is there already.
+    """
+    recipe = load_recipe(file)
+    taken = [read_raw(path) for path in paths]
+    _no_namesakes(taken)
+    found = [_added(recipe, kind, each, claims) for each in taken]
+    for added in found:
+        _check_new(recipe, added.source)
+    put_raw(recipe.folder, taken)
+    for added in found:
+        put_source(file, added.source)
+    if kind == "roads":
+        choose(file, "roads", cast(RoadsFrom, found[0].source.format))
+    return found
+
+
+def go_straight(file: Path) -> None:
+    """Say in a recipe that roads are straight lines."""
+    choose(file, "roads", "straight")
+
+
+def _added(recipe: Recipe, kind: SourceKind, taken: Taken, claims: Claims) -> Added:
+    known, why = _format(kind, taken.source, claims.format)
+    name = f"{RAW}/{taken.name}"
+    source = Source(
+        kind=kind,
+        file=name,
+        path=recipe.folder / name,
+        format=known.name,
+        sha256=taken.sha256,
+        release=claims.release,
+        accessed=claims.accessed,
+        licence=claims.licence or known.licence,
+        share=bool(known.may_share) if claims.share is None else claims.share,
+        credit=claims.credit or known.credit,
+    )
+    return Added(source, known.title, why)
+
+
+def _format(kind: SourceKind, path: Path, given: str) -> tuple[Format, str]:
+    """Return the format of a file, the one that is recognised or the one that is given, and what told it."""
+    if kind == "closures":
+        return CLOSURES, "closures are a table"
+    if not given:
+        return recognised(look(path), kind)
+    names = {item.name: item for item in FORMATS if item.kind == kind}
+    if given not in names:
+        hint = did_you_mean(given, names) or f"known: {', '.join(names)}"
+        raise PanjError(f"--format {given}: no format of {kind} is called so ({hint})")
+    return names[given], "as you say"
+
+
+def _no_namesakes(taken: Sequence[Taken]) -> None:
+    names: dict[str, Path] = {}
+    for each in taken:
+        for name, _ in each.parts:
+            if name in names:
+                first = shown(names[name])
+                raise PanjError(f"{shown(each.source)} has the name of {first}: rename one, nothing was written")
+            names[name] = each.source
+
+
+def _check_new(recipe: Recipe, source: Source) -> None:
+    """Refuse a file in the place of another of its name, and one file as two kinds."""
+    old = next((old for old in recipe.sources if old.file == source.file), None)
+    if old is None:
+        return
+    line = recipe.document.spot(recipe.at(old))[0]
+    if old.kind != source.kind:
+        raise PanjError(f"{source.file} is a source of {old.kind} already ({shown(recipe.file)}:{line})")
+    if old.sha256 != source.sha256:
+        raise PanjError(
+            f"{source.file} is another file already ({shown(recipe.file)}:{line}): "
+            f"panj world update takes this one in its place"
+        )
+
+
+def said_of(added: Added) -> str:
+    """Return what is told of a file that was added."""
+    source = added.source
+    parts = [f"{source.file}: {added.title} ({added.why})"]
+    parts.append(f"licence: {source.licence}" if source.licence else "no licence known (say it with --licence)")
+    parts.append("may be shared" if source.share else "stays out of panj world pack (--share if it may be shared)")
+    return "; ".join(parts)
