@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Literal, NamedTuple
 
+from sim.building.counts import tells
 from sim.building.files.columns import plain
 from sim.building.files.features import features, has_features
 from sim.building.files.look import Look
@@ -158,6 +159,7 @@ _AREA = (
     ("admin*pcod", "admin*pcode", "adm*_pcode"),
 )
 _OF_PEOPLE = ("t_tl", "population", "pop", "total_population", "pop_total", "total")
+_CAMP = ("name", "camp", "site", "site name", "camp name", "settlement")
 FORMATS: tuple[Format, ...] = (
     Format("events", "ucdp", "UCDP GED", columns("type_of_violence", "where_prec", "date_start", "best"), *UCDP),
     Format("events", "ucdp-bare", "UCDP GED without header", _ucdp_bare, *UCDP),
@@ -166,7 +168,8 @@ FORMATS: tuple[Format, ...] = (
     Format("towns", "geonames-csv", "GeoNames with header", columns("geonameid", "name", LAT, LON), *GEONAMES),
     Format("counts", "finder", "UNHCR Refugee Data Finder", columns("year", ("coo", "coo_iso"), "refugees")),
     Format("counts", "portal", "UNHCR operational portal", columns("individuals", shape="json")),
-    Format("counts", "dtm", "IOM DTM", columns("numPresentIdpInd", "reportingDate")),
+    Format("counts", "dtm", "IOM DTM", tells.dtm),
+    Format("counts", "flee", "counts as Flee keeps them", tells.flee),
     Format("people", "cod-ps", "COD-PS", columns(("adm*_pcode", "admin*pcode"), "t_tl", shape="table")),
     Format("areas", "cod-ab", "COD-AB", columns(*_AREA)),
     Format(
@@ -185,5 +188,6 @@ FORMATS: tuple[Format, ...] = (
     Format("areas", "plain", "areas with a name", columns(("name", "admin1", "district", "province"), shape="json")),
     Format("people", "table", "a table of people", columns(("name", "code", "pcode", "adm*_pcode"), _OF_PEOPLE)),
     Format("counts", "table", "a table of counts", columns(("date", "day"), ("people", "refugees", "individuals"))),
+    Format("camps", "table", "a table of camps", columns(_CAMP, ("country", "host", "iso3"), shape="table")),
     Format("counts", "workbook", "a workbook of counts", _shape("workbook", "it is an XLSX workbook")),
 )

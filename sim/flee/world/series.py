@@ -92,16 +92,29 @@ def add_reports(first: Reports, second: Reports) -> Reports:
 
 def read_reports(path: Path, start: dt.date, notes: Notes) -> Reports | None:
     """Read one file of counts; None where it has mistakes."""
+    rows = dated_rows(path, start, notes)
+    if rows is None:
+        return None
+    days = [day for day, _, _ in rows]
+    if any(b < a for a, b in pairwise(days)):
+        notes.warn(path, None, "rows out of order, which Flee does not sort: read row by row as Flee does")
+    elif len(set(days)) < len(days):
+        notes.warn(path, None, "two counts on one day: the later one counts from that day on")
+    return [(day, people) for day, people, _ in rows]
+
+
+def dated_rows(path: Path, start: dt.date, notes: Notes) -> list[tuple[int, float, int]] | None:
+    """Return the rows of one file of counts as day, people and line; None where it has mistakes."""
     rows = read_rows(path, notes)
     if rows is None:
         return None
     before = len(notes.problems)
-    reports: Reports = []
+    reports: list[tuple[int, float, int]] = []
     for i, cells in enumerate(rows):
         if not _nothing(path, i == 0, cells, notes):
             date = notes.cell(path, cells[0], "date", iso_date, start)
             people = notes.cell(path, cells[1], "count", at_least(0), 0)
-            reports.append(((date - start).days, float(people)))
+            reports.append(((date - start).days, float(people), cells[0][1]))
             if not is_blank(cells[2:] or [("", 0, 0)]):
                 notes.warn(path, cells[0][1], "a third column, which Flee ignores")
     if len(notes.problems) > before:
@@ -109,11 +122,6 @@ def read_reports(path: Path, start: dt.date, notes: Notes) -> Reports | None:
     if not reports:
         notes.bad(path, None, None, "no count in this file", "want lines of the form 2012-02-29,1234")
         return None
-    days = [day for day, _ in reports]
-    if any(b < a for a, b in pairwise(days)):
-        notes.warn(path, None, "rows out of order, which Flee does not sort: read row by row as Flee does")
-    elif len(set(days)) < len(days):
-        notes.warn(path, None, "two counts on one day: the later one counts from that day on")
     return reports
 
 

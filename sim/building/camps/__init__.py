@@ -1,0 +1,1 @@
+"""Camps: the places abroad that take people in."""

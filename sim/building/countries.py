@@ -1,0 +1,266 @@
+"""Countries by the names and codes that files call them by: ISO 3166, English short names, and others that are met.
+
+UNHCR has codes of its own, which look like ISO's and are none: its AUS is Austria, its NIG is Nigeria. They are not
+known here; its files name the countries as well.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import cache
+
+#: ISO alpha-3, alpha-2, and names; the first is the one that is written.
+_TABLE = """
+AFG AF Afghanistan
+AGO AO Angola
+ALB AL Albania|Albanie
+AND AD Andorra
+ARE AE United Arab Emirates|UAE
+ARG AR Argentina
+ARM AM Armenia
+ATG AG Antigua and Barbuda
+AUS AU Australia
+AUT AT Austria
+AZE AZ Azerbaijan
+BDI BI Burundi
+BEL BE Belgium
+BEN BJ Benin|Bénin
+BFA BF Burkina Faso
+BGD BD Bangladesh
+BGR BG Bulgaria
+BHR BH Bahrain
+BHS BS Bahamas
+BIH BA Bosnia and Herzegovina
+BLR BY Belarus
+BLZ BZ Belize
+BOL BO Bolivia|Bolivia (Plurinational State of)
+BRA BR Brazil|Brésil
+BRB BB Barbados
+BRN BN Brunei|Brunei Darussalam
+BTN BT Bhutan
+BWA BW Botswana
+CAF CF Central African Republic|Central African Rep.|République centrafricaine|Centrafrique|RCA
+CAN CA Canada
+CHE CH Switzerland
+CHL CL Chile
+CHN CN China
+CIV CI Côte d'Ivoire|Ivory Coast
+CMR CM Cameroon|Cameroun
+COD CD Democratic Republic of the Congo|Dem. Rep. of the Congo|Congo, Dem. Rep.|Congo (Kinshasa)|Congo-Kinshasa|DRC|\
+DR Congo|RDC|République démocratique du Congo|Congo, Democratic Republic of the|Zaire
+COG CG Republic of the Congo|Congo|Rep. of the Congo|Congo, Rep.|Congo (Brazzaville)|Congo-Brazzaville|\
+République du Congo|RC
+COL CO Colombia
+COM KM Comoros
+CPV CV Cabo Verde|Cape Verde
+CRI CR Costa Rica
+CUB CU Cuba
+CYP CY Cyprus
+CZE CZ Czechia|Czech Republic|Czech Rep.
+DEU DE Germany|Allemagne
+DJI DJ Djibouti
+DMA DM Dominica
+DNK DK Denmark
+DOM DO Dominican Republic|Dominican Rep.
+DZA DZ Algeria|Algérie
+ECU EC Ecuador
+EGY EG Egypt|Égypte
+ERI ER Eritrea|Érythrée
+ESH EH Western Sahara
+ESP ES Spain|Espagne
+EST EE Estonia
+ETH ET Ethiopia|Éthiopie
+FIN FI Finland
+FJI FJ Fiji
+FRA FR France
+FSM FM Micronesia|Micronesia (Federated States of)
+GAB GA Gabon
+GBR GB United Kingdom|UK|United Kingdom of Great Britain and Northern Ireland
+GEO GE Georgia
+GHA GH Ghana
+GIN GN Guinea|Guinée
+GMB GM Gambia|The Gambia
+GNB GW Guinea-Bissau|Guinée-Bissau
+GNQ GQ Equatorial Guinea
+GRC GR Greece
+GRD GD Grenada
+GTM GT Guatemala
+GUY GY Guyana
+HND HN Honduras
+HRV HR Croatia
+HTI HT Haiti|Haïti
+HUN HU Hungary
+IDN ID Indonesia
+IND IN India
+IRL IE Ireland
+IRN IR Iran|Iran (Islamic Republic of)|Islamic Rep. of Iran|Iran (Islamic Rep. of)|Iran, Islamic Republic of
+IRQ IQ Iraq
+ISL IS Iceland
+ISR IL Israel
+ITA IT Italy
+JAM JM Jamaica
+JOR JO Jordan|Jordanie
+JPN JP Japan
+KAZ KZ Kazakhstan
+KEN KE Kenya
+KGZ KG Kyrgyzstan|Kyrgyz Republic
+KHM KH Cambodia
+KIR KI Kiribati
+KNA KN Saint Kitts and Nevis
+KOR KR South Korea|Republic of Korea|Rep. of Korea|Korea, Republic of
+KWT KW Kuwait
+LAO LA Laos|Lao People's Democratic Republic|Lao People's Dem. Rep.
+LBN LB Lebanon|Liban
+LBR LR Liberia
+LBY LY Libya|Libye
+LCA LC Saint Lucia
+LIE LI Liechtenstein
+LKA LK Sri Lanka
+LSO LS Lesotho
+LTU LT Lithuania
+LUX LU Luxembourg
+LVA LV Latvia
+MAR MA Morocco|Maroc
+MCO MC Monaco
+MDA MD Moldova|Republic of Moldova|Rep. of Moldova|Moldova, Republic of
+MDG MG Madagascar
+MDV MV Maldives
+MEX MX Mexico|Mexique
+MHL MH Marshall Islands
+MKD MK North Macedonia|Macedonia|The former Yugoslav Republic of Macedonia
+MLI ML Mali
+MLT MT Malta
+MMR MM Myanmar|Burma
+MNE ME Montenegro
+MNG MN Mongolia
+MOZ MZ Mozambique
+MRT MR Mauritania|Mauritanie
+MUS MU Mauritius
+MWI MW Malawi
+MYS MY Malaysia
+NAM NA Namibia
+NER NE Niger
+NGA NG Nigeria
+NIC NI Nicaragua
+NLD NL Netherlands
+NOR NO Norway
+NPL NP Nepal
+NRU NR Nauru
+NZL NZ New Zealand
+OMN OM Oman
+PAK PK Pakistan
+PAN PA Panama
+PER PE Peru
+PHL PH Philippines
+PLW PW Palau
+PNG PG Papua New Guinea
+POL PL Poland
+PRK KP North Korea|Korea, Democratic People's Republic of|Dem. People's Rep. of Korea
+PRT PT Portugal
+PRY PY Paraguay
+PSE PS Palestine|Palestine, State of|State of Palestine|Palestinian Territories|Occupied Palestinian Territory
+QAT QA Qatar
+ROU RO Romania
+RUS RU Russia|Russian Federation
+RWA RW Rwanda
+SAU SA Saudi Arabia
+SDN SD Sudan|Soudan|The Sudan
+SEN SN Senegal|Sénégal
+SGP SG Singapore
+SLB SB Solomon Islands
+SLE SL Sierra Leone
+SLV SV El Salvador
+SMR SM San Marino
+SOM SO Somalia|Somalie
+SRB RS Serbia|Serbia and Kosovo (S/RES/1244 (1999))|Serbia (and Kosovo: S/RES/1244 (1999))
+SSD SS South Sudan|Soudan du Sud|S. Sudan
+STP ST São Tomé and Príncipe
+SUR SR Suriname
+SVK SK Slovakia
+SVN SI Slovenia
+SWE SE Sweden
+SWZ SZ Eswatini|Swaziland
+SYC SC Seychelles
+SYR SY Syria|Syrian Arab Republic|Syrian Arab Rep.|Syrie
+TCD TD Chad|Tchad
+TGO TG Togo
+THA TH Thailand
+TJK TJ Tajikistan
+TKM TM Turkmenistan
+TLS TL Timor-Leste|East Timor
+TON TO Tonga
+TTO TT Trinidad and Tobago
+TUN TN Tunisia|Tunisie
+TUR TR Türkiye|Turkey|Turquie
+TUV TV Tuvalu
+TZA TZ Tanzania|United Republic of Tanzania|United Rep. of Tanzania|Tanzania, United Republic of
+UGA UG Uganda|Ouganda
+UKR UA Ukraine
+URY UY Uruguay
+USA US United States of America|United States|USA
+UZB UZ Uzbekistan
+VAT VA Holy See
+VCT VC Saint Vincent and the Grenadines
+VEN VE Venezuela|Venezuela (Bolivarian Republic of)
+VNM VN Vietnam|Viet Nam
+VUT VU Vanuatu
+WSM WS Samoa
+XKX XK Kosovo
+YEM YE Yemen|Yémen
+ZAF ZA South Africa|Afrique du Sud
+ZMB ZM Zambia
+ZWE ZW Zimbabwe
+"""
+
+
+def bare(text: str) -> str:
+    """Return a name as it is compared: small letters and digits without accents, articles and signs.
+
+    Examples
+    --------
+    >>> bare("Côte d'Ivoire"), bare(" Dem. Rep. of the Congo ")
+    ('cote d ivoire', 'dem rep of congo')
+    """
+    parts = unicodedata.normalize("NFKD", text.casefold())
+    plain = "".join(letter for letter in parts if not unicodedata.combining(letter))
+    return " ".join(word for word in re.findall(r"\w+", plain.replace("_", " ")) if word != "the")
+
+
+def iso3(text: str) -> str:
+    """Return the ISO 3166 alpha-3 code of a country, "" where it is none that is known.
+
+    Examples
+    --------
+    >>> iso3("Chad"), iso3("TD"), iso3("tcd"), iso3("Dem. Rep. of the Congo"), iso3("Narnia")
+    ('TCD', 'TCD', 'TCD', 'COD', '')
+    """
+    return _codes().get(bare(text), "")
+
+
+def name_of(code: str) -> str:
+    """Return what a country is called here; the code itself where it is not known."""
+    return _names().get(code, code)
+
+
+def known() -> dict[str, str]:
+    """Return the names of all countries by code, to look for the nearest right one."""
+    return dict(_names())
+
+
+@cache
+def _rows() -> tuple[tuple[str, str, tuple[str, ...]], ...]:
+    lines = [line.split(" ", 2) for line in _TABLE.strip().splitlines()]
+    return tuple((code, short, tuple(names.split("|"))) for code, short, names in lines)
+
+
+@cache
+def _names() -> dict[str, str]:
+    return {code: names[0] for code, _, names in _rows()}
+
+
+@cache
+def _codes() -> dict[str, str]:
+    named = {bare(name): code for code, _, names in _rows() for name in names}
+    # a code of ISO's is never another's name: NER is Niger, whatever else is abbreviated so
+    return named | {bare(short): code for code, short, _ in _rows()} | {bare(code): code for code, _, _ in _rows()}

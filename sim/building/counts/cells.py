@@ -1,0 +1,94 @@
+"""Cells of counts that others made: numbers of people, degrees, and days that a spreadsheet has made numbers of."""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+import re
+from collections.abc import Callable, Iterable
+
+from sim.building.counts.grid import NOTHING
+from sim.building.files.dates import day_reader
+from sim.building.records import UNKNOWN
+from sim.scenario.tables.cells import BadCellError, in_our_time
+from sim.words.counts import NoCountError, count
+from sim.words.typed import quoted, typed_number, without_separators
+
+_SERIAL = re.compile(r"[2-6]\d{4}(?:\.0+)?")
+#: What a spreadsheet counts days from.
+_EXCEL = dt.date(1899, 12, 30).toordinal()
+
+
+def people(text: str, comma: str = ",") -> int:
+    """Return a number of people, -1 where a cell says nothing.
+
+    Thousands may be set apart as English does it, by a comma or a blank. A point is refused: 26.000 may be 26.
+
+    Parameters
+    ----------
+    text : str
+    comma : str
+        What sets the columns apart: where it is a semicolon, 12,0 is twelve.
+
+    Examples
+    --------
+    >>> people("1e+05"), people("12,345"), people("-"), people("7 060"), people("12.0")
+    (100000, 12345, -1, 7060, 12)
+    """
+    text = text.strip()
+    if text.casefold() in NOTHING:
+        return UNKNOWN
+    plain = without_separators(text)
+    if comma == ";" and re.fullmatch(r"\d+,0{1,2}", plain):
+        plain = plain.split(",")[0]
+    try:
+        return count(plain)
+    except NoCountError as error:
+        raise BadCellError(f"'{quoted(text)}' {error}", error.hint) from None
+
+
+def was_rounded(text: str) -> bool:
+    """Tell whether a spreadsheet wrote a number in so few digits that others were lost: ``1e+05``."""
+    return re.fullmatch(r"\d(\.\d)?[eE]\+?\d+", text.strip()) is not None
+
+
+def degrees(text: str, most: float) -> float:
+    """Return degrees, NaN where a cell says nothing; a comma is a decimal one, as degrees have no thousands.
+
+    Examples
+    --------
+    >>> degrees("7,935", 90), degrees(" 16.59 ", 180)
+    (7.935, 16.59)
+    """
+    text = text.strip()
+    if text.casefold() in NOTHING:
+        return math.nan
+    try:
+        value = typed_number(text.replace(",", ".") if re.fullmatch(r"[+-]?\d{1,3},\d+", text) else text)
+    except ValueError:
+        value = math.inf
+    if not abs(value) <= most:
+        raise BadCellError(f"'{quoted(text)}' is no number of degrees from -{most:g} to {most:g}")
+    return value
+
+
+def days(texts: Iterable[str]) -> Callable[[str], int]:
+    """Return a parser of the dates of one column; -1 where a cell says nothing.
+
+    Examples
+    --------
+    >>> read = days(["15-05-2014", "05-04-2014"])
+    >>> [dt.date.fromordinal(read(text)).isoformat() for text in ("05-04-2014", "41774", "2014-05-15T00:00:00")]
+    ['2014-04-05', '2014-05-15', '2014-05-15']
+    """
+    written = day_reader(text for text in texts if not _SERIAL.fullmatch(text.strip()))
+
+    def read(text: str) -> int:
+        text = text.strip()
+        if text.casefold() in NOTHING:
+            return UNKNOWN
+        if _SERIAL.fullmatch(text):
+            return in_our_time(dt.date.fromordinal(_EXCEL + int(float(text)))).toordinal()
+        return written(text)
+
+    return read

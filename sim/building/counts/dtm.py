@@ -1,0 +1,273 @@
+"""Counts of IOM's Displacement Tracking Matrix (XLSX and CSV): people displaced inside, by site or area and round.
+
+The files differ from country to country: titles above the header, HXL tags under it, several sheets of which some say
+the same by larger areas, rows of totals, families in place of people. An older form has no header at all
+(:mod:`sim.building.counts.dtm_bare`). A place on several rows of one day is one place: its rows are summed.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
+
+import numpy as np
+
+from sim.building.counts.cells import days, degrees, people
+from sim.building.counts.dtm_bare import Box, bare_columns, longitude_first
+from sim.building.counts.gather import Report, Said, iso, record
+from sim.building.counts.grid import Grid, Row, columns, is_total, missing, rows_of
+from sim.building.records import UNKNOWN, Camps, Reports
+from sim.scenario.errors import Problem, Problems
+from sim.scenario.tables.cells import BadCellError
+from sim.words.wording import few
+
+WANTED = {
+    "families": (
+        *("families", "households", "hh", "idp households", "idp families", "number of families", "idp hh"),
+        *("number of households", "numPresentIdpHh", "ménages", "#affected+hh", "#affected+families"),
+    ),
+    "people": (
+        *("numPresentIdpInd", "idp individuals", "individuals", "idps", "idp ind", "total idps", "number of idps"),
+        *("number of individuals", "idp population", "people", "persons", "individus", "total"),
+        *("#affected+idps+ind", "#affected+idps", "#affected+ind", "#affected", "#population+idps"),
+    ),
+    "place": (
+        *("site name", "site", "location", "location name", "village", "settlement", "place", "camp"),
+        *("admin4Name", "admin3Name", "admin2Name", "admin1Name", "admin3 name", "admin2 name", "admin1 name"),
+        *("adm3_en", "adm2_en", "adm1_en", "admin 3", "admin 2", "admin 1", "district", "province", "governorate"),
+        *(
+            "name",
+            "#loc+site+name",
+            "#loc+name",
+            "#adm3+name",
+            "#adm2+name",
+            "#adm1+name",
+            "admin2Pcode",
+            "admin1Pcode",
+        ),
+    ),
+    "date": (
+        *("reportingDate", "reporting date", "survey date", "date", "assessment date", "date of assessment"),
+        *("date of survey", "#date+reported", "#date+survey", "#date"),
+    ),
+    "lat": ("latitude", "lat", "y", "gps latitude", "#geo+lat"),
+    "lon": ("longitude", "lon", "long", "lng", "x", "gps longitude", "#geo+lon"),
+}
+
+
+@dataclass(frozen=True)
+class Answers:
+    """What a file may not say, and a recipe does.
+
+    Parameters
+    ----------
+    home : str
+        ISO code of the country people are in.
+    date : str
+        Of a file without dates: the day it speaks of.
+    unit : str
+        "people" or "families", of a file without a header.
+    per_family : float
+        People of a family; 0 where nobody has said it. Never inferred.
+    first : str
+        "lat" or "lon": which comes first in a file without a header.
+    box : (south, west, north, east)
+        Degrees within which the places are, if known.
+    """
+
+    home: str = ""
+    date: str = ""
+    unit: str = ""
+    per_family: float = 0.0
+    first: str = ""
+    box: Box | None = None
+
+
+@dataclass(frozen=True)
+class _Sheet:
+    """One table with counts, and which of its columns is which."""
+
+    grid: Grid
+    at: dict[str, int]
+
+
+def read(grids: Sequence[Grid], answers: Answers, said: Said) -> Reports | None:
+    """Read a file, which may have several sheets; None where something has to be asked first.
+
+    Raises
+    ------
+    Problems
+        When no sheet has counts, or cells cannot be read.
+    """
+    sheets = _alike(_with_counts(grids, answers, said), answers, said)
+    first = sheets[0]
+    asked = len(said.told)
+    if first.at.keys().isdisjoint({"people", "unit"}) and not answers.per_family:
+        told = "counts families, not people: how many people is a family? It is not guessed"
+        said.ask("families", told, first.grid.where, "per_family")
+    if "date" not in first.at and not answers.date:
+        said.ask("no-dates", "has no column of dates: of which day are its counts?", first.grid.where, "date")
+    if "unit" in first.at:
+        told = "has no header, so nobody can know whether it counts people or families"
+        said.ask("people-or-families", told, first.grid.where, "unit")
+    if any(told.severity == "ask" for told in said.told[asked:]):
+        return None
+    reports: list[Report] = []
+    problems: list[Problem] = []
+    for sheet in sheets:
+        reports += _reports(sheet, answers, said, problems)
+    if problems:
+        raise Problems(problems)
+    if not reports:
+        raise Problems([first.grid.problem("no count in this table")])
+    return record(_summed(reports, first.grid, said))
+
+
+def positions(grids: Sequence[Grid], answers: Answers, said: Said) -> Camps:
+    """Return where the places of a file are, as far as it says so; the first position of each place."""
+    rows: dict[str, tuple[float, float, int]] = {}
+    for sheet in _with_counts(grids, answers, Said()):
+        at = longitude_first(sheet.grid, sheet.at, answers.first, answers.box, said)
+        for row in rows_of(sheet.grid, at):
+            try:
+                where = degrees(row["lat"], 90), degrees(row["lon"], 180), row.line
+            except BadCellError as error:
+                raise Problems([row.problem("lat", str(error), "are latitude and longitude swapped?")]) from None
+            if row.given("place") and not is_total(row["place"]) and where[0] == where[0]:
+                rows.setdefault(row["place"], where)
+    return Camps(
+        tuple(rows),
+        (answers.home,) * len(rows),
+        np.array([row[0] for row in rows.values()], np.float64),
+        np.array([row[1] for row in rows.values()], np.float64),
+        np.full(len(rows), UNKNOWN, np.int64),
+        np.full(len(rows), UNKNOWN, np.int32),
+        np.array([row[2] for row in rows.values()], np.int32),
+    )
+
+
+def _with_counts(grids: Sequence[Grid], answers: Answers, said: Said) -> list[_Sheet]:
+    """Return the sheets that have places and counts; tells of those that have none."""
+    out, empty = [], []
+    for grid in grids:
+        at = columns(grid, WANTED) if grid.header else bare_columns(grid, answers.unit)
+        if "place" in at and at.keys() & {"people", "families", "unit"}:
+            out.append(_Sheet(grid, at))
+        else:
+            empty.append(grid)
+    if not out:
+        grid = max(grids, key=lambda grid: len(grid.rows))
+        needed = [name for name in ("place", "people") if name not in columns(grid, WANTED)]
+        raise Problems(missing(grid, columns(grid, WANTED), needed, WANTED))
+    if empty:
+        names = few([f"'{grid.sheet}'" for grid in empty])
+        said.note("sheets-without-counts", f"no counts in {names}: left out", out[0].grid.where)
+    return out
+
+
+def _alike(sheets: list[_Sheet], answers: Answers, said: Said) -> list[_Sheet]:
+    """Return the sheets that go together: those with the columns of the longest. Others would count people twice."""
+    longest = max(sheets, key=lambda sheet: len(sheet.grid.rows))
+    alike = [sheet for sheet in sheets if sheet.grid.names == longest.grid.names]
+    total = _total(longest, answers)
+    for sheet in sheets:
+        if sheet not in alike:
+            told = (
+                f"sheet '{sheet.grid.sheet}' has other columns, and {_total(sheet, answers):,} people where "
+                f"'{longest.grid.sheet}' has {total:,}: left out, or they would be counted twice"
+            )
+            said.note("sheets-left-out", told, sheet.grid.where)
+    return alike
+
+
+def _total(sheet: _Sheet, answers: Answers) -> int:
+    rows = [row for row in rows_of(sheet.grid, sheet.at) if not _sums(row)]
+    counts = [_quietly(row["people"] or row["families"], sheet.grid) for row in rows]
+    return sum(number for number in counts if number != UNKNOWN)
+
+
+def _quietly(text: str, grid: Grid) -> int:
+    try:
+        return people(text, grid.comma)
+    except BadCellError:
+        return UNKNOWN
+
+
+def _sums(row: Row) -> bool:
+    """Tell whether a row is a sum of others: the word may stand in any of its cells, where the first one is merged."""
+    return any(is_total(text) for text, _, _ in row.all)
+
+
+def _reports(sheet: _Sheet, answers: Answers, said: Said, problems: list[Problem]) -> list[Report]:
+    rows = list(rows_of(sheet.grid, sheet.at))
+    written = days([row["date"] for row in rows] if "date" in sheet.at else [answers.date])
+    number_of = partial(people, comma=sheet.grid.comma)
+    which = "people" if "people" in sheet.at else "families"
+    factor = 1.0 if which == "people" else answers.per_family
+    out: list[Report] = []
+    blank: list[Row] = []
+    sums: list[tuple[Row, int]] = []
+    for row in rows:
+        before = len(problems)
+        number = _value(row, which, row[which], number_of, problems)
+        if _sums(row):
+            sums.append((row, number))
+            continue
+        day = _value(row, "date", row["date"] if "date" in sheet.at else answers.date, written, problems)
+        if len(problems) > before:
+            continue
+        if not row.given("place") or day == UNKNOWN or number == UNKNOWN:
+            blank.append(row)
+            continue
+        many = round(number * factor)
+        out.append(Report(row["place"], answers.home, "stock", day, many, sheet.grid.file, row.line))
+    _tell(sheet, out, (blank, sums), factor, said)
+    return out
+
+
+def _value(row: Row, name: str, text: str, parse: Callable[[str], int], problems: list[Problem]) -> int:
+    try:
+        return parse(text)
+    except BadCellError as error:
+        problems.append(row.problem(name, str(error), error.hint))
+        return UNKNOWN
+
+
+def _tell(
+    sheet: _Sheet, out: list[Report], left: tuple[list[Row], list[tuple[Row, int]]], factor: float, said: Said
+) -> None:
+    """Tell what was left out, and whether the last sum is one."""
+    blank, sums = left
+    if blank:
+        said.warn("blank-counts", f"{len(blank)} rows have no place, date or count: left out", blank[0].where)
+    if sums:
+        row, total = sums[-1]
+        found = round(sum(report.people for report in out) / factor)
+        told = f"{len(sums)} rows of totals: left out"
+        if total not in (UNKNOWN, found):
+            said.warn("totals", f"{told}; the last says {total:,}, the rows above it together {found:,}", row.where)
+        else:
+            said.note("totals", told, row.where)
+    if factor != 1.0:
+        said.warn("families", f"families were taken for {factor:g} people each", sheet.grid.where)
+
+
+def _summed(reports: list[Report], grid: Grid, said: Said) -> list[Report]:
+    """Return one report for each place and day."""
+    parts: dict[tuple[str, int], list[Report]] = defaultdict(list)
+    for report in reports:
+        parts[report.series, report.day].append(report)
+    several = {key: rows for key, rows in parts.items() if len(rows) > 1}
+    if several:
+        (place, day), rows = next(iter(several.items()))
+        told = f"{len(several)} places stand on several rows of one day and were summed: '{place}' on {iso(day)} has "
+        said.note("summed-rows", f"{told}{len(rows)}", f"{grid.where}:{rows[0].line}")
+    return [
+        Report(
+            *(place, rows[0].country, rows[0].kind, day),
+            *(sum(r.people for r in rows), rows[0].file, rows[0].line),
+        )
+        for (place, day), rows in parts.items()
+    ]

@@ -1,0 +1,99 @@
+"""Counts in a plain table of one's own: series, date, people, and kind and country where they are known."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+from sim.building.countries import iso3
+from sim.building.counts.cells import days, people
+from sim.building.counts.gather import Report, Said, record
+from sim.building.counts.grid import Grid, Row, columns, missing, rows_of
+from sim.building.records import UNKNOWN, Reports, SeriesKind
+from sim.scenario.errors import Problem, Problems, did_you_mean
+from sim.scenario.tables.cells import BadCellError
+
+WANTED = {
+    "series": ("series", "camp", "site", "place", "location", "name", "country", "host", "#loc+name", "#country"),
+    "date": ("date", "day", "report date", "date of report", "#date"),
+    "people": (
+        *("people", "refugees", "individuals", "count", "number", "persons", "population", "total"),
+        *("#affected+refugees", "#affected+ind", "#affected"),
+    ),
+    "kind": ("kind", "type"),
+    "country": ("country", "host", "country of asylum", "iso3", "#country"),
+}
+KINDS: tuple[SeriesKind, ...] = ("stock", "arrivals so far", "new arrivals", "yearly")
+
+
+def read(grid: Grid, said: Said) -> Reports:
+    """Read a plain table; one without a series is of one, named as the file is.
+
+    Raises
+    ------
+    Problems
+        When columns are missing, cells cannot be read, or a series has two counts of one day.
+    """
+    found = columns(grid, WANTED)
+    problems = missing(grid, found, ["date", "people"], WANTED)
+    if problems:
+        raise Problems(problems)
+    rows = list(rows_of(grid, found))
+    written, number_of = days([row["date"] for row in rows]), partial(people, comma=grid.comma)
+    reports: list[Report] = []
+    blank: list[Row] = []
+    for row in rows:
+        before = len(problems)
+        series = row["series"] or (grid.file.stem if "series" not in found else "")
+        day, number = _value(row, "date", written, problems), _value(row, "people", number_of, problems)
+        kind = _kind(row, problems)
+        if len(problems) > before:
+            continue
+        if not series or day == UNKNOWN or number == UNKNOWN:
+            blank.append(row)
+            continue
+        country = iso3(row["country"]) or row["country"] or iso3(series)
+        reports.append(Report(series, country, kind, day, number, grid.file, row.line))
+    problems += _doubled(grid, reports)
+    if problems:
+        raise Problems(sorted(problems, key=lambda problem: (problem.line or 0, problem.column or 0)))
+    if not reports:
+        raise Problems([grid.problem("no count in this table", hint="each row has a series, a date and people")])
+    if blank:
+        told = f"{len(blank)} of {len(rows)} rows have no series, date or count: left out"
+        said.warn("blank-counts", told, blank[0].where)
+    return record(list({(report.series, report.day): report for report in reports}.values()))
+
+
+def _value(row: Row, name: str, parse: Callable[[str], int], problems: list[Problem]) -> int:
+    try:
+        return parse(row[name])
+    except BadCellError as error:
+        problems.append(row.problem(name, str(error), error.hint))
+        return UNKNOWN
+
+
+def _kind(row: Row, problems: list[Problem]) -> SeriesKind:
+    """Return what a row says it counts; unclear where it does not say."""
+    text = row["kind"].casefold()
+    for kind in KINDS:
+        if text == kind:
+            return kind
+    if text:
+        hint = f"{did_you_mean(text, KINDS) or ''} allowed: {', '.join(KINDS)}".strip()
+        problems.append(row.problem("kind", f"'{row['kind'][:40]}' is not known", hint))
+    return "unclear"
+
+
+def _doubled(grid: Grid, reports: list[Report]) -> list[Problem]:
+    """Return a mistake for each second count of a series on one day, unless it says the same."""
+    seen: dict[tuple[str, int], Report] = {}
+    out = []
+    for report in reports:
+        first = seen.setdefault((report.series, report.day), report)
+        if first.people != report.people:
+            told = (
+                f"'{report.series}' has {first.people:,} people that day in line {first.line}, here {report.people:,}"
+            )
+            out.append(grid.problem(told, report.line, 1))
+    return out

@@ -1,0 +1,73 @@
+"""Counts in a table of one's own: whatever the columns are called, one count of a series on a day."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+import pytest
+
+from sim.building.counts import table
+from sim.building.counts.gather import Said
+from sim.building.counts.grid import of_text
+from sim.building.files.look import look
+from sim.building.records import Reports
+from sim.scenario.errors import Problems
+
+
+def read(tmp_path: Path, text: str) -> tuple[Reports, Said]:
+    path, said = tmp_path / "counts.csv", Said()
+    path.write_text(text, encoding="utf-8")
+    return table.read(of_text(look(path)), said), said
+
+
+def test_series_are_sorted_by_name_and_day_and_keep_their_lines(tmp_path: Path) -> None:
+    found, _ = read(
+        tmp_path, "camp,date,people,country\nMoyo,2014-02-01,9,Chad\nBili,2014-01-01,5,DRC\nMoyo,2014-01-01,8,\n"
+    )
+    assert found.series == ("Bili", "Moyo", "Moyo")
+    assert found.country == ("COD", "", "TCD")
+    assert found.people.tolist() == [5, 8, 9]
+    assert found.line.tolist() == [3, 4, 2]
+    assert set(found.kind) == {"unclear"}
+
+
+def test_dates_of_three_formats_in_one_column(tmp_path: Path) -> None:
+    found, _ = read(tmp_path, "date,refugees\n29 June 2018,1\n07-Jul-18,2\n2018-07-15,3\n")
+    assert found.day.tolist() == [dt.date(2018, *day).toordinal() for day in ((6, 29), (7, 7), (7, 15))]
+    assert set(found.series) == {"counts"}
+
+
+def test_a_kind_and_thousands_and_semicolons(tmp_path: Path) -> None:
+    found, _ = read(
+        tmp_path, "series;date;people;kind\nChad;2014-01-01;1 200;New arrivals\nChad;2014-01-08;3e+03;stock\n"
+    )
+    assert found.kind == ("new arrivals", "stock")
+    assert found.people.tolist() == [1200, 3000]
+    assert found.country == ("TCD", "TCD")
+
+
+def test_the_same_count_twice_is_one_and_a_blank_one_is_told(tmp_path: Path) -> None:
+    found, said = read(tmp_path, "camp,date,people\nA,2014-01-01,5\nA,2014-01-01,5\nA,2014-01-02,-\n")
+    assert found.people.tolist() == [5]
+    assert "1 of 3 rows have no series, date or count" in said.told[0].text
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (
+            "camp,date,people\nA,2014-01-01,5\nA,2014-01-01,6\n",
+            "counts.csv:3:1: 'A' has 5 people that day in line 2, here 6",
+        ),
+        ("camp,date,people\nA,2014-01-01,26.000\n", "counts.csv:2:14: 'people': '26.000' is not a whole number"),
+        ("camp,date,people\nA,yesterday,26\n", "counts.csv:2:3: 'date': 'yesterday' is not a date"),
+        ("camp,date,people,kind\nA,2014-01-01,26,stocks\n", "did you mean 'stock'?"),
+        ("camp,when,people\nA,2014-01-01,26\n", "no column 'date' among camp, when, people"),
+        ("camp,date,people\nA,,\n", "no count in this table"),
+    ],
+)
+def test_mistakes_are_told(tmp_path: Path, text: str, told: str) -> None:
+    with pytest.raises(Problems) as error:
+        read(tmp_path, text)
+    assert told in str(error.value)
