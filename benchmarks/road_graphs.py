@@ -6,6 +6,10 @@ pairs of places that have a road in the published graph (hand) and in ours (rule
 
     precision = |hand ∩ rule| / |rule|,   recall = |hand ∩ rule| / |hand|,   F1 = 2 · P · R / (P + R)
 
+`python -m benchmarks.road_graphs --map FILE.osm.pbf` compares straight roads with those of a map instead, between forty
+points spread over it: what a map would add to straight lines, and how its roads wind. A map of a city says that of a
+city.
+
 `all` weighs pairs alike, `mean` instances. The last columns say how published roads wind: the median of km per km of
 great circle, and how many roads are shorter than 95 % of it.
 """
@@ -19,6 +23,8 @@ from statistics import fmean
 
 import numpy as np
 
+from sim.building.roads.osm import read_map
+from sim.building.roads.paths import parts_of, roads_on_map
 from sim.building.roads.points import Points
 from sim.building.roads.prune import pairs
 from sim.building.roads.straight import straight_km
@@ -27,6 +33,8 @@ from sim.scenario.tables.reader import read_text, rows_of
 
 BESIDE = Path(__file__).parent.parent.parent / "shared" / "conflicts"
 TAUS = (1.1, 1.15, 1.2, 1.25, 1.3, 1.35, 1.4, 1.5, 2.0)
+#: Points of a map between which roads are compared.
+SPREAD = 40
 #: A published road that is shorter than this share of the great circle is a mistake of somebody's.
 SHORT = 0.95
 
@@ -136,10 +144,32 @@ def table(found: list[Published], taus: tuple[float, ...] = TAUS) -> str:
     return "\n".join(out)
 
 
-def main(folders: list[str]) -> None:
+def of_map(file: Path) -> str:
+    """Return how straight roads agree with those of a map, links pruned at one threshold and lengths."""
+    drawn = read_map(file)
+    largest = np.flatnonzero(parts_of(drawn) == 0)
+    pick = largest[np.linspace(0, len(largest) - 1, SPREAD).astype(int)]
+    at = Points(tuple(map(str, pick)), drawn.lat[pick], drawn.lon[pick], ("",) * SPREAD, "")
+    out = []
+    for tau in TAUS:
+        roads, _ = roads_on_map(drawn, at, 1.0, tau)
+        ends = zip(np.minimum(roads.a, roads.b).tolist(), np.maximum(roads.a, roads.b).tolist(), strict=True)
+        winding = roads.km / np.maximum(at.apart[roads.a, roads.b], 0.001)
+        one = agreement(Published(file.name, at, frozenset(ends), ()), tau)
+        low, middle, high = np.quantile(winding, (0.1, 0.5, 0.9))
+        agree = f"P R F1 {one.precision:.2f} {one.recall:.2f} {one.f1:.2f}"
+        links = f"{one.hand} links on the map, {one.rule} straight: {agree}"
+        out.append(f"tau {tau:<4g} {links}; map roads wind {middle:.2f} (tenths {low:.2f} to {high:.2f})")
+    return "\n".join(out)
+
+
+def main(words: list[str]) -> None:
     """Print the table."""
-    found = instances([Path(folder) for folder in folders] or [BESIDE])
-    print(table(found) if found else f"no instance in {' '.join(folders) or BESIDE}")
+    if words[:1] == ["--map"]:
+        print(of_map(Path(words[1])))
+        return
+    found = instances([Path(folder) for folder in words] or [BESIDE])
+    print(table(found) if found else f"no instance in {' '.join(words) or BESIDE}")
 
 
 if __name__ == "__main__":

@@ -23,7 +23,7 @@ from scipy.spatial import cKDTree
 from sim.building.records import Bools, Roads
 from sim.building.roads.osm import RoadMap
 from sim.building.roads.points import Points
-from sim.building.roads.prune import pairs
+from sim.building.roads.prune import ROUNDING, pairs
 from sim.words.fixed import Fixed
 from sim.world.doctor.geography import EARTH_KM, great_circle
 from sim.world.world import Bytes, Floats, Ints, Longs, Mode
@@ -170,7 +170,7 @@ def roads_on_map(roads: RoadMap, points: Points, reach: float, tau: float) -> tu
         km[i, on] = met.km[i] + dijkstra(matrix, indices=vertex)[there] + met.km[on]
     km = np.where(points.allowed, np.maximum(km, points.apart), np.inf)
     a, b = pairs(np.minimum(km, km.T), tau)
-    back = km[b, a] < km[a, b]
+    back = km[b, a] < (1 - ROUNDING) * km[a, b]
     a, b = np.where(back, b, a).astype(np.int32), np.where(back, a, b).astype(np.int32)
     mode, ferry = _along(graph, matrix, graph.vertex[met.point], a, b)
     none = np.zeros(len(a), np.bool_)

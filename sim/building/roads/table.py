@@ -16,6 +16,7 @@ from pathlib import Path
 import numpy as np
 
 from sim.building.records import Candidate, Roads, Told
+from sim.building.roads.junctions import through
 from sim.building.roads.points import Points
 from sim.building.roads.straight import MODE
 from sim.scenario.errors import Problem, Problems
@@ -40,7 +41,7 @@ TABLE = Table(
     others=True,
 )
 CANDIDATES = 3
-#: What stands under `names:` for an end that is no place of the world: its roads are left out.
+#: What stands under `names:` for an end that is no place of the world but a point on the way: roads lead through it.
 NONE = ""
 
 
@@ -91,14 +92,15 @@ def roads_between(rows: list[Row], points: Points, meant: Mapping[str, str]) -> 
     """
     ends, told = _ends(rows, points, meant)
     links = [Link(ends[row["from"]], ends[row["to"]], row) for row in rows if row["from"] in ends and row["to"] in ends]
-    links, doubled = _once([link for link in links if link.a != link.b], points)
+    links, doubled = _once([link for link in links if link.a != link.b])
     told += [_loop(row) for row in rows if ends.get(row["from"], -1) == ends.get(row["to"], -2)]
-    told += [*doubled, *_short(links, points)]
+    told += [*doubled, *_short([link for link in links if max(link.a, link.b) < len(points)], points)]
     a, b = (np.array([getattr(link, end) for link in links], np.int32) for end in ("a", "b"))
     one_way = np.array([not link.row["both_ways"] for link in links], np.bool_)
     none = np.zeros(len(links), np.bool_)
     km = np.array([link.km for link in links], np.float64)
-    return Roads(a, b, km, tuple(link.row["mode"] for link in links), none, none, one_way), tuple(told)
+    roads = Roads(a, b, km, tuple(link.row["mode"] for link in links), none, none, one_way)
+    return through(roads, len(points)), tuple(told)
 
 
 def plain(name: str) -> str:
@@ -115,7 +117,10 @@ def plain(name: str) -> str:
 
 
 def _ends(rows: list[Row], points: Points, meant: Mapping[str, str]) -> tuple[dict[str, int], list[Told]]:
-    """Return the place of every name that has one, and questions about those that have none."""
+    """Return the place of every name that has one, and questions about those that have none.
+
+    Points on the way are numbered after the places.
+    """
     exact_name = {name: i for i, name in enumerate(points.name)}
     alike = {plain(name): i for i, name in enumerate(points.name)}
     used: dict[str, list[Row]] = {}
@@ -129,14 +134,13 @@ def _ends(rows: list[Row], points: Points, meant: Mapping[str, str]) -> tuple[di
         if found is not None:
             ends[name] = found
         elif place == NONE:
+            ends[name] = len(points) + len(out)
             out.append(name)
         else:
             told.append(_asked(name, of, points))
     if out:
-        lost = sum(row["from"] in out or row["to"] in out for row in rows)
-        text = (
-            f"{counted(lost, 'road')} of the table lead to what is no place of the world, and are left out: {few(out)}"
-        )
+        verb = "is no place of the world but a point" if len(out) == 1 else "are no places of the world but points"
+        text = f"{counted(len(out), 'name')} of the table {verb} on the way: {few(out)}"
         told.append(Told("road-ends", "note", text, shown(rows[0].file)))
     return ends, told
 
@@ -156,7 +160,7 @@ def _loop(row: Row) -> Told:
     return Told("road-loop", "warning", text, f"{shown(row.file)}:{row.line}")
 
 
-def _once(links: list[Link], points: Points) -> tuple[list[Link], list[Told]]:
+def _once(links: list[Link]) -> tuple[list[Link], list[Told]]:
     """Return every road once, and tell of those that stand twice with two lengths; the shorter holds.
 
     The way back of a road that leads one way only is another road.
@@ -170,7 +174,7 @@ def _once(links: list[Link], points: Points) -> tuple[list[Link], list[Told]]:
             continue
         if other.km != link.km:
             lengths = f"{min(other.km, link.km):g} and {max(other.km, link.km):g} km"
-            text = f"the road {_named(link, points)} stands twice, {lengths}: the shorter is taken"
+            text = f"the road {_named(link)} stands twice, {lengths}: the shorter is taken"
             told.append(Told("road-twice", "warning", text, f"{link.where}, first on line {other.row.line}"))
         kept[pair] = min(other, link, key=lambda one: one.km)
     return list(kept.values()), told
@@ -185,9 +189,9 @@ def _short(links: list[Link], points: Points) -> Iterator[Told]:
         return
     for link in short:
         apart = exact(float(points.apart[link.a, link.b]))
-        text = f"the road {_named(link, points)} is {link.km:g} km long, but its ends are {apart} km apart"
+        text = f"the road {_named(link)} is {link.km:g} km long, but its ends are {apart} km apart"
         yield Told("short-road", "warning", text, link.where)
 
 
-def _named(link: Link, points: Points) -> str:
-    return f"{points.name[link.a]} - {points.name[link.b]}"
+def _named(link: Link) -> str:
+    return quoted(f"{link.row['from']} - {link.row['to']}")

@@ -50,8 +50,8 @@ def test_a_name_that_is_no_place_is_asked_once_and_then_known(tmp_path: Path) ->
     assert (other.answer, other.candidates[0].name) == (("roads", "Briya"), "Bria")
     assert len(roads.a) == 0
     roads, told_of = between(tmp_path, text, {"Ndele": "N'Délé", "Briya": ""})
-    assert roads.b.tolist() == [1]
-    text = "2 roads of the table lead to what is no place of the world, and are left out: Briya"
+    assert list(zip(roads.a.tolist(), roads.b.tolist(), roads.km.tolist(), strict=True)) == [(0, 1, 130), (0, 3, 380)]
+    text = "1 name of the table is no place of the world but a point on the way: Briya"
     assert [(one.severity, one.text) for one in told_of] == [("note", text)]
 
 
