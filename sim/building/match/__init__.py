@@ -1,0 +1,1 @@
+"""What belongs to what: names that are written otherwise, events that happened at places."""

@@ -1,0 +1,158 @@
+"""Which place each event happened at: the nearest one, if the event is told exactly enough and lies near enough."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+from scipy.spatial import cKDTree
+
+from sim.building.recipe.choices import Choices
+from sim.building.records import UNKNOWN, Bools, Events, Told
+from sim.words.fixed import Fixed
+from sim.words.wording import counted, few
+from sim.world.doctor.geography import great_circle
+from sim.world.world import Bytes, Floats, Ints
+
+AWAY_KM, NEARER = 300, 3
+"""Latitude and longitude look swapped where half the events are so far from any place, and so many times nearer if they
+are taken the other way round."""
+
+
+class Reason(NamedTuple):
+    """Why an event is at no place: the name of the check, and what is told after "5 of 9 events"."""
+
+    check: str
+    text: str
+
+
+#: By number, the first that applies. 0: it is at one.
+REASONS = (
+    Reason("events-placed", "happened at a place"),
+    Reason("events-abroad", "happened in another country"),
+    Reason("events-other-days", "happened before or after the days of the world"),
+    Reason("events-no-fighting", "were no fighting (protests, riots and the like)"),
+    Reason("events-vague", "have no place that is known exactly enough"),
+    Reason("events-deaths-unknown", "have no number of deaths"),
+    Reason("events-few-deaths", "had too few deaths"),
+    Reason("events-far", "lie too far from any place"),
+)
+AT, ABROAD, OTHER_DAYS, NO_FIGHTING, VAGUE, DEATHS_UNKNOWN, FEW_DEATHS, FAR = range(len(REASONS))
+
+
+class Points(NamedTuple):
+    """Places that events may be at."""
+
+    names: tuple[str, ...]
+    lat: Floats
+    lon: Floats
+
+
+class Days(NamedTuple):
+    """The days of a world, ordinal, both included."""
+
+    first: int
+    last: int
+
+
+@dataclass(frozen=True, eq=False)
+class Placed(Fixed):
+    """Where the events happened.
+
+    Parameters
+    ----------
+    place : int32
+        Of each event, the number of its place, or -1.
+    km : float
+        To the nearest place, also where that is too far.
+    reason : int8
+        Why it is at none; see `REASONS`.
+    """
+
+    place: Ints
+    km: Floats
+    reason: Bytes
+
+
+def nearest(lat: Floats, lon: Floats, points: Points) -> tuple[Ints, Floats]:
+    """Return the nearest point of each position, and the great circle to it (km)."""
+    if not len(points.names):
+        return np.full(len(lat), -1, np.int32), np.full(len(lat), np.inf)
+    _, at = cKDTree(_on_sphere(points.lat, points.lon)).query(_on_sphere(lat, lon))
+    return at.astype(np.int32), great_circle(lat, lon, points.lat[at], points.lon[at])
+
+
+def _on_sphere(lat: Floats, lon: Floats) -> Floats:
+    """Return positions in space on a sphere of radius 1, where the nearest chord is the nearest great circle."""
+    phi, theta = np.radians(lat), np.radians(lon)
+    return np.stack([np.cos(phi) * np.cos(theta), np.cos(phi) * np.sin(theta), np.sin(phi)], axis=-1)
+
+
+def placed(events: Events, points: Points, choices: Choices, days: Days, home: Bools | None = None) -> Placed:
+    """Return where the events happened.
+
+    Parameters
+    ----------
+    events : Events
+    points : Points
+        Of the home country.
+    choices : Choices
+        The radius, the least exact location that counts, and the fewest deaths (0: all, also where it is not known).
+    days : Days
+        Events that were over before, or began after, are left out.
+    home : bool array, optional
+        Which events were in the home country; all by default.
+    """
+    at, km = nearest(events.lat, events.lon, points)
+    reason = np.zeros(len(events.id), dtype=np.int8)
+    kind = np.array(events.kind)
+    for number, applies in (
+        (FAR, km > choices.radius_km),
+        (FEW_DEATHS, (events.deaths < choices.deaths) & (events.deaths != UNKNOWN)),
+        (DEATHS_UNKNOWN, (events.deaths == UNKNOWN) & (choices.deaths > 0)),
+        (VAGUE, events.precision > choices.precision),
+        (NO_FIGHTING, kind == "other"),
+        (OTHER_DAYS, (events.last < days.first) | (events.first > days.last)),
+        (ABROAD, np.zeros(len(kind), dtype=bool) if home is None else ~home),
+    ):
+        reason[applies] = number
+    return Placed(np.where(reason == AT, at, -1).astype(np.int32), km, reason)
+
+
+def told(events: Events, points: Points, choices: Choices, found: Placed) -> tuple[Told, ...]:
+    """Tell with numbers where the events happened, and which are left over and why."""
+    total = len(events.id)
+    counts = np.bincount(found.reason, minlength=len(REASONS))
+    used = np.isin(found.reason, (AT, FAR))
+    out = list(_swapped(events, points, used))
+    for number in range(ABROAD, FAR):
+        if counts[number]:
+            check, why = REASONS[number]
+            out.append(Told(check, "note", f"{counts[number]:,} of {total:,} events {why}: left out"))
+    if counts[FAR]:
+        text = f"{counts[FAR]:,} of {used.sum():,} events lie more than {choices.radius_km:g} km from any place"
+        out.append(Told("events-far", "warning", f"{text}: left out, the farthest {found.km[used].max():,.0f} km"))
+    if not counts[AT]:
+        out.append(Told("events-none", "error", f"of {counted(total, 'event')} none happened at a place of the world"))
+        return tuple(out)
+    places = np.bincount(found.place[found.place >= 0], minlength=len(points.names))
+    text = f"{counts[AT]:,} of {total:,} events happened at {counted(int((places > 0).sum()), 'place')}"
+    out.append(Told("events-placed", "note", text))
+    quiet = [name for name, count in zip(points.names, places.tolist(), strict=True) if not count]
+    if quiet:
+        out.append(Told("places-quiet", "note", f"at {counted(len(quiet), 'place')} no event happened: {few(quiet)}"))
+    return tuple(out)
+
+
+def _swapped(events: Events, points: Points, used: Bools) -> tuple[Told, ...]:
+    """Tell of latitudes that look like longitudes."""
+    lat, lon = events.lat[used], events.lon[used]
+    if not len(lat) or np.abs(lon).max() > 90 or not len(points.names):
+        return ()
+    as_written, swapped = (float(np.median(nearest(a, b, points)[1])) for a, b in ((lat, lon), (lon, lat)))
+    if as_written < AWAY_KM or as_written < NEARER * swapped:
+        return ()
+    text = f"latitude and longitude of the events look swapped: half of {counted(len(lat), 'event')} lie more than "
+    text += f"{as_written:,.0f} km from any place, and {swapped:,.0f} km the other way round"
+    return (Told("events-swapped", "error", text),)
