@@ -52,10 +52,13 @@ class Answers:
         Camp, or "total": the series that is meant; None: none is.
     counted : mapping
         Series: what its numbers are.
+    countries : mapping
+        Series: the ISO code of its country, where the counts do not say it and the camps do.
     """
 
     series: Mapping[str, str | None] = field(default_factory=dict)
     counted: Mapping[str, SeriesKind] = field(default_factory=dict)
+    countries: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, eq=False)
@@ -209,7 +212,8 @@ def _as_stock(series: Series, answers: Answers, said: Said) -> Series:
     if kind == "arrivals so far":
         _tell_falls(series, said)
     people = np.cumsum(series.people) if kind == "new arrivals" else series.people
-    return Series(series.name, series.country, kind, series.day, people, series.file, series.line)
+    country = series.country or answers.countries.get(series.name, "")
+    return Series(series.name, country, kind, series.day, people, series.file, series.line)
 
 
 def _tell_kinds(written: Sequence[Series], found: Sequence[Series], answers: Answers, said: Said) -> None:
@@ -267,7 +271,7 @@ def _total(found: Sequence[Series], answers: Answers, said: Said) -> Series | No
         if name is not None and name not in by_name:
             hint = did_you_mean(name, by_name) or f"there are {few(list(by_name))}"
             said.ask(
-                "which-total", f"no series is called '{name}', which is to be the total: {hint}", "", "series", TOTAL
+                "which-total", f"no series is called '{name}', which is to be the total ({hint})", "", "series", TOTAL
             )
         return by_name.get(name or "")
     called = [series for series in found if bare(series.name) in CALLED]
