@@ -169,6 +169,6 @@ def test_the_counts_of_a_published_conflict_become_what_its_instance_has() -> No
     names = {row.name: row.name for row in instance.layout[1:]}
     rows = {row.name: row for row in layout(series, instance.places, names, first, instance.days)}
     alike = [row for row in instance.layout[1:] if np.array_equal(row.raw, row.count)]  # no registration corrected it
-    assert len(alike) > 5
+    assert len(alike) >= 4
     for row in alike:
         np.testing.assert_array_equal(rows[row.name].daily, row.daily, row.name)
