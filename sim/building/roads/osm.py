@@ -203,7 +203,11 @@ def read_map(path: Path) -> RoadMap:
         ways = osmium.FileProcessor(osmium.io.FileBuffer(raw, form)).with_locations()
         for thing in ways.with_filter(osmium.filter.KeyFilter("highway", "route", "barrier")):
             _take(drawn, thing)
-    except (RuntimeError, ValueError) as error:  # what the library raises of files that are none, or cut off
+    except (
+        RuntimeError,
+        ValueError,
+        osmium.InvalidLocationError,
+    ) as error:  # what the library raises of files that are none, or cut off
         hint = "an extract of OpenStreetMap is wanted, .osm.pbf"
         raise Problems([Problem(f"cannot be read as an extract: {error}", shown(path), hint=hint)]) from None
     if not drawn.mode:
@@ -216,7 +220,7 @@ def read_map(path: Path) -> RoadMap:
 def _take(drawn: _Drawn, thing: osmium.osm.OSMEntity) -> None:
     """Take up a road, a ferry or a post at a border; anything else says nothing of roads."""
     if thing.is_node():
-        if thing.tags.get("barrier") == "border_control":
+        if thing.tags.get("barrier") == "border_control" and thing.location.valid():
             drawn.posts.append((thing.tags.get("name", ""), thing.location.lat, thing.location.lon))
     elif thing.is_way():
         mode = mode_of(thing.tags)

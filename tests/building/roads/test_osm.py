@@ -13,6 +13,7 @@ from sim.world.world import Mode
 from tests.building.roads.drawn import Extract
 
 ROW = {i: (0.0, float(i)) for i in range(1, 7)}
+XML = b'<osm version="0.6"><node id="1" version="1" lat="1x" lon="2"/></osm>'
 
 
 @pytest.mark.parametrize(
@@ -97,7 +98,7 @@ def test_an_extract_that_is_cut_off_is_told(tmp_path: Path, keep: float) -> None
         read_map(path)
 
 
-@pytest.mark.parametrize("content", [b"from,to,km\na,b,3\n", b"<html>no</html>", b"\0" * 100])
+@pytest.mark.parametrize("content", [b"from,to,km\na,b,3\n", b"<html>no</html>", b"\0" * 100, XML])
 def test_what_is_no_extract_is_told(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "roads.csv"
     path.write_bytes(content)
