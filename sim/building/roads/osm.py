@@ -24,9 +24,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from sim.building.files.extra import needed
 from sim.building.records import Bools
 from sim.scenario.contents import UnreadableError, read_bytes
-from sim.scenario.errors import PanjError, Problem, Problems
+from sim.scenario.errors import Problem, Problems
 from sim.scenario.files import shown
 from sim.words.fixed import Fixed
 from sim.world.world import Bytes, Floats, Ints, Mode
@@ -36,7 +37,6 @@ if TYPE_CHECKING:
 
 #: Bytes of the largest extract that is read: the packed file is held in memory while it is.
 MOST = 1024 * 1024 * 1024
-NEEDED = "this needs panj[world]: pip install 'panj[world]'"
 
 _ASPHALT = ("motorway", "trunk", "primary")
 _GRAVEL = ("secondary", "tertiary", "unclassified", "residential", "living_street", "service", "road")
@@ -188,11 +188,7 @@ def read_map(path: Path) -> RoadMap:
     PanjError
         When the file cannot be read, is no extract or holds no road, or the library is not installed.
     """
-    try:
-        import osmium
-        import osmium.filter
-    except ImportError:
-        raise PanjError(f"{shown(path)}: {NEEDED}") from None
+    osmium = needed("osmium")
     try:
         raw = read_bytes(path, MOST)
     except UnreadableError as error:
@@ -201,7 +197,7 @@ def read_map(path: Path) -> RoadMap:
     drawn = _Drawn()
     try:
         ways = osmium.FileProcessor(osmium.io.FileBuffer(raw, form)).with_locations()
-        for thing in ways.with_filter(osmium.filter.KeyFilter("highway", "route", "barrier")):
+        for thing in ways.with_filter(needed("osmium.filter").KeyFilter("highway", "route", "barrier")):
             _take(drawn, thing)
     except (
         RuntimeError,

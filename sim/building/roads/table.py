@@ -1,20 +1,19 @@
 """Roads from a plain table: ``from,to,km`` and, where they are known, ``mode`` and ``both_ways``.
 
-Ends are matched with the places of the world by name, capitals, accents and punctuation apart; what a name that matches
-none means is asked once. Lengths are taken as they are: what cannot be is told, not mended.
+Ends are matched with the places of the world by name, capitals, accents and signs apart; what a name that matches none
+means is asked once: another place, or a point on the way. Lengths are taken as they are: what cannot be is told,
+not mended.
 """
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from pathlib import Path
 
 import numpy as np
 
+from sim.building.match.names import Choices, match_names, spoken
 from sim.building.records import Candidate, Roads, Told
 from sim.building.roads.junctions import through
 from sim.building.roads.points import Points
@@ -40,9 +39,6 @@ TABLE = Table(
     ),
     others=True,
 )
-CANDIDATES = 3
-#: What stands under `names:` for an end that is no place of the world but a point on the way: roads lead through it.
-NONE = ""
 
 
 @dataclass(frozen=True)
@@ -79,7 +75,7 @@ def read_roads(path: Path) -> list[Row]:
     return rows
 
 
-def roads_between(rows: list[Row], points: Points, meant: Mapping[str, str]) -> tuple[Roads, tuple[Told, ...]]:
+def roads_between(rows: list[Row], points: Points, meant: Mapping[str, str | None]) -> tuple[Roads, tuple[Told, ...]]:
     """Return the roads between places, and what is told of the table.
 
     Parameters
@@ -103,41 +99,25 @@ def roads_between(rows: list[Row], points: Points, meant: Mapping[str, str]) -> 
     return through(roads, len(points)), tuple(told)
 
 
-def plain(name: str) -> str:
-    """Return a name as names are compared.
-
-    Examples
-    --------
-    >>> plain("N'Délé  (Est)"), plain("n dele est")
-    ('n dele est', 'n dele est')
-    """
-    parts = unicodedata.normalize("NFKD", name.casefold())
-    letters = "".join(letter for letter in parts if not unicodedata.combining(letter))
-    return " ".join(re.findall(r"\w+", letters))
-
-
-def _ends(rows: list[Row], points: Points, meant: Mapping[str, str]) -> tuple[dict[str, int], list[Told]]:
+def _ends(rows: list[Row], points: Points, meant: Mapping[str, str | None]) -> tuple[dict[str, int], list[Told]]:
     """Return the place of every name that has one, and questions about those that have none.
 
     Points on the way are numbered after the places.
     """
-    exact_name = {name: i for i, name in enumerate(points.name)}
-    alike = {plain(name): i for i, name in enumerate(points.name)}
     used: dict[str, list[Row]] = {}
     for row in rows:
-        for end in ("from", "to"):
-            used.setdefault(row[end], []).append(row)
+        for end in dict.fromkeys((row["from"], row["to"])):
+            used.setdefault(end, []).append(row)
+    places = Choices(points.name)
     ends, told, out = dict[str, int](), list[Told](), list[str]()
-    for name, of in used.items():
-        place = meant.get(name, name)
-        found = exact_name.get(place, alike.get(plain(place)))
-        if found is not None:
-            ends[name] = found
-        elif place == NONE:
+    for name, match in zip(used, match_names(list(used), places, answered=meant), strict=True):
+        if match.at >= 0:
+            ends[name] = match.at
+        elif name in meant and meant[name] is None:
             ends[name] = len(points) + len(out)
             out.append(name)
         else:
-            told.append(_asked(name, of, points))
+            told.append(_asked(name, used[name], match.candidates))
     if out:
         verb = "is no place of the world but a point" if len(out) == 1 else "are no places of the world but points"
         text = f"{counted(len(out), 'name')} of the table {verb} on the way: {few(out)}"
@@ -145,14 +125,11 @@ def _ends(rows: list[Row], points: Points, meant: Mapping[str, str]) -> tuple[di
     return ends, told
 
 
-def _asked(name: str, of: list[Row], points: Points) -> Told:
+def _asked(name: str, of: list[Row], candidates: tuple[Candidate, ...]) -> Told:
     """Ask what a name means."""
-    first = of[0]
-    text = f"'{quoted(name)}', an end of {counted(len(of), 'road')}, is no place of the world"
-    likeness = [100 * SequenceMatcher(None, plain(name), plain(place)).ratio() for place in points.name]
-    best = sorted(range(len(points)), key=lambda i: -likeness[i])[:CANDIDATES]
-    candidates = tuple(Candidate(points.name[i], likeness[i]) for i in best)
-    return Told("road-ends", "ask", text, f"{shown(first.file)}:{first.line}", ("roads", name), candidates)
+    like = f": is it {few([spoken(one) for one in candidates])}?" if candidates else ""
+    text = f"'{quoted(name)}', an end of {counted(len(of), 'road')}, is no place of the world{like}"
+    return Told("road-ends", "ask", text, f"{shown(of[0].file)}:{of[0].line}", ("roads", name), candidates)
 
 
 def _loop(row: Row) -> Told:

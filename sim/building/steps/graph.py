@@ -54,12 +54,12 @@ class RoadSource:
     ----------
     path : Path, optional
         The table or the extract.
-    meant : mapping of str to str
-        Of a table: the place that a name means, as it was answered.
+    meant : mapping of str to str or None
+        Of a table: the place that a name means, as it was answered; None for a point on the way.
     """
 
     path: Path | None = None
-    meant: Mapping[str, str] = field(default_factory=dict)
+    meant: Mapping[str, str | None] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

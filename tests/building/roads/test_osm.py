@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import builtins
+import sys
 from pathlib import Path
 
 import pytest
@@ -107,13 +107,6 @@ def test_what_is_no_extract_is_told(tmp_path: Path, content: bytes) -> None:
 
 
 def test_without_the_library_one_line_says_what_to_install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    real = builtins.__import__
-
-    def without(name: str, *rest: object) -> object:
-        if name.startswith("osmium"):
-            raise ImportError(name)
-        return real(name, *rest)  # type: ignore[arg-type]
-
-    monkeypatch.setattr(builtins, "__import__", without)
+    monkeypatch.setitem(sys.modules, "osmium", None)
     with pytest.raises(PanjError, match=r"pip install 'panj\[world\]'"):
         read_map(tmp_path / "map.osm.pbf")

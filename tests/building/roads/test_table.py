@@ -16,14 +16,14 @@ from sim.scenario.errors import Problems
 AT = Points(("Bangui", "N'Délé", "Bria", "Moyo"), np.zeros(4), np.arange(4.0), ("CAF", "CAF", "CAF", "TCD"), "CAF")
 
 
-def between(tmp_path: Path, text: str, meant: dict[str, str] | None = None) -> tuple[Roads, tuple[Told, ...]]:
+def between(tmp_path: Path, text: str, meant: dict[str, str | None] | None = None) -> tuple[Roads, tuple[Told, ...]]:
     path = tmp_path / "roads.csv"
     path.write_text(text, encoding="utf-8")
     return roads_between(read_roads(path), AT, meant or {})
 
 
 def test_names_match_without_capitals_accents_and_signs(tmp_path: Path) -> None:
-    roads, told = between(tmp_path, "From,To,KM,note\nBANGUI,n dele,130,x\nBria,N'Dele,120.5,\n")
+    roads, told = between(tmp_path, "From,To,KM,note\nBANGUI,ndele town,130,x\nBria,N'Dele,120.5,\n")
     assert told == ()
     assert (roads.a.tolist(), roads.b.tolist(), roads.km.tolist()) == ([0, 2], [1, 1], [130, 120.5])
     assert roads.mode == ("gravel", "gravel")
@@ -40,18 +40,19 @@ def test_mode_and_ways_are_read_where_the_table_has_them(tmp_path: Path) -> None
 
 
 def test_a_name_that_is_no_place_is_asked_once_and_then_known(tmp_path: Path) -> None:
-    text = "from,to,km\nBangui,Ndele,130\nBangui,Briya,260\nBriya,Moyo,120\n"
-    roads, (told, other) = between(tmp_path, text)
-    assert (told.severity, told.answer) == ("ask", ("roads", "Ndele"))
-    assert told.text == "'Ndele', an end of 1 road, is no place of the world"
+    text = "from,to,km\nBangui,Ndelle,130\nBangui,Briya,260\nBriya,Moyo,120\nMoyo,Qqq,5\n"
+    roads, (told, other, unlike) = between(tmp_path, text)
+    assert (told.severity, told.answer) == ("ask", ("roads", "Ndelle"))
+    assert told.text.startswith("'Ndelle', an end of 1 road, is no place of the world: is it N'Délé (")
     assert told.where.endswith("roads.csv:2")
     assert told.candidates[0].name == "N'Délé"
-    assert len(told.candidates) == 3
     assert (other.answer, other.candidates[0].name) == (("roads", "Briya"), "Bria")
+    assert other.text.startswith("'Briya', an end of 2 roads, is")
+    assert (unlike.candidates, unlike.text) == ((), "'Qqq', an end of 1 road, is no place of the world")
     assert len(roads.a) == 0
-    roads, told_of = between(tmp_path, text, {"Ndele": "N'Délé", "Briya": ""})
+    roads, told_of = between(tmp_path, text, {"Ndelle": "N'Délé", "Briya": None, "Qqq": None})
     assert list(zip(roads.a.tolist(), roads.b.tolist(), roads.km.tolist(), strict=True)) == [(0, 1, 130), (0, 3, 380)]
-    text = "1 name of the table is no place of the world but a point on the way: Briya"
+    text = "2 names of the table are no places of the world but points on the way: Briya, Qqq"
     assert [(one.severity, one.text) for one in told_of] == [("note", text)]
 
 
