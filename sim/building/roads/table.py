@@ -41,6 +41,10 @@ TABLE = Table(
 )
 
 
+#: The answer for every name that is no place and has none of its own.
+OTHERS = "*"
+
+
 @dataclass(frozen=True)
 class Link:
     """A road of a table whose ends are places."""
@@ -113,7 +117,7 @@ def _ends(rows: list[Row], points: Points, meant: Mapping[str, str | None]) -> t
     for name, match in zip(used, match_names(list(used), places, answered=meant), strict=True):
         if match.at >= 0:
             ends[name] = match.at
-        elif name in meant and meant[name] is None:
+        elif meant.get(name, meant.get(OTHERS, "")) is None:
             ends[name] = len(points) + len(out)
             out.append(name)
         else:

@@ -52,6 +52,7 @@ def test_a_name_that_is_no_place_is_asked_once_and_then_known(tmp_path: Path) ->
     assert len(roads.a) == 0
     roads, told_of = between(tmp_path, text, {"Ndelle": "N'Délé", "Briya": None, "Qqq": None})
     assert list(zip(roads.a.tolist(), roads.b.tolist(), roads.km.tolist(), strict=True)) == [(0, 1, 130), (0, 3, 380)]
+    assert between(tmp_path, text, {"Ndelle": "N'Délé", "*": None})[0].km.tolist() == [130, 380]  # the rest at once
     text = "2 names of the table are no places of the world but points on the way: Briya, Qqq"
     assert [(one.severity, one.text) for one in told_of] == [("note", text)]
 
