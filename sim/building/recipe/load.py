@@ -81,7 +81,7 @@ def _names(found: RecipeFile, document: Document, problems: list[Problem]) -> Na
         position = check(Position, raw, document, ("names", "camps", name), problems)
         if position is not None:
             camps[name] = position
-    return Names(entry.events, entry.areas, camps, entry.series, entry.counted)
+    return Names(entry.events, entry.areas, camps, entry.series, entry.counted, entry.roads)
 
 
 def _vary(found: RecipeFile, document: Document, problems: list[Problem]) -> dict[str, tuple[float, float]]:

@@ -59,6 +59,7 @@ class Names:
     camps: Mapping[str, Position] = field(default_factory=dict)
     series: Mapping[str, str | None] = field(default_factory=dict)
     counted: Mapping[str, SeriesKind] = field(default_factory=dict)
+    roads: Mapping[str, str | None] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

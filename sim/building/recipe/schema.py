@@ -89,6 +89,11 @@ class NamesEntry(Strict):
     counted: dict[str, SeriesKind] = Field(
         default={}, description="Series: what its numbers are, where that is not clear from the file."
     )
+    roads: dict[str, str | None] = Field(
+        default={},
+        description="End of a road, as the table writes it: the place that is meant; null: a point on the way; "
+        "`*: null`: all others are.",
+    )
 
 
 class RecipeFile(Strict):

@@ -49,7 +49,8 @@ def test_all_of_a_recipe_is_read(tmp_path: Path) -> None:
             tmp_path,
             f"kind: own\nas_of: 2014-06-30\nsources:\n  - {SOURCE}\nchoices: {{radius_km: 30, roads: osm}}\n"
             "names: {events: {Bria town: Bria, Nowhere: null}, camps: {East: {lat: 4.5, lon: 14}},"
-            " series: {total: refugees.csv}, counted: {refugees.csv: stock}}\nvary: {pruning: [1.1, 1.4]}",
+            " series: {total: refugees.csv}, counted: {refugees.csv: stock},"
+            " roads: {Ndele: N'Délé, '*': null}}\nvary: {pruning: [1.1, 1.4]}",
         )
     )
     assert found.sources == (Source("events", "raw/ged.csv", tmp_path / "raw/ged.csv", "ucdp", "a" * 64),)
@@ -57,6 +58,7 @@ def test_all_of_a_recipe_is_read(tmp_path: Path) -> None:
     assert found.of_kind("camps") == ()
     assert (found.choices.radius_km, found.choices.pruning, found.roads) == (30, 1.3, "osm")
     assert found.names.events == {"Bria town": "Bria", "Nowhere": None}
+    assert found.names.roads == {"Ndele": "N'Délé", "*": None}
     assert found.names.camps == {"East": Position(lat=4.5, lon=14)}
     assert found.names.series == {"total": "refugees.csv"}
     assert found.names.counted == {"refugees.csv": "stock"}
