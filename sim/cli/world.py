@@ -80,3 +80,15 @@ def add_command(
     claims = Claims(format_ or "", release or "", fetched, licence or "", share, credit or "")
     for added in add(file, what, files, claims):
         say(said_of(added))
+
+
+@world_app.command("build")
+def build_command(
+    world: World,
+    force: Annotated[bool, typer.Option("--force", help="Also over tables that somebody has changed since.")] = False,
+) -> None:
+    """Build the world of a recipe; tell with numbers what was inferred, and ask what no file says."""
+    from sim.building.recipe.find import find_recipe
+    from sim.cli.loading import commands
+
+    commands("build").build(find_recipe(world), force=force)

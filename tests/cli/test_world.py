@@ -8,8 +8,10 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from sim.building.recipe import load_recipe
+from sim.building.recipe.raw import sha256_of
 from sim.building.recipe.recipe import FILE
 from sim.cli.app import app
+from tests.building.small import recipe
 
 NEW = ["world", "new", "caf", "--home", "CAF", "--hosts", "TCD,CMR", "--from", "2013-12-01", "--days", "820"]
 THERE = Path("scenarios/worlds/caf")
@@ -145,3 +147,34 @@ def test_a_file_that_changed_under_a_recipe_is_told_by_check(here: Path) -> None
     result = panj("check", str(THERE))
     assert result.exit_code == 2
     assert "raw/acled.csv is not the file that was added" in result.output
+
+
+def test_six_small_files_become_a_world_that_runs_and_is_the_same_when_it_is_built_again(here: Path) -> None:
+    recipe(THERE)
+    first = panj("world", "build", "caf")
+    assert first.exit_code == 0, first.output
+    assert "warning: 1 of 3 events lie more than 50 km from any place" in first.output
+    assert "5 places" in first.output
+    before = {path.name: path.read_bytes() for path in THERE.iterdir() if path.is_file()}
+    assert panj("world", "build", "caf").exit_code == 0
+    assert {path.name: path.read_bytes() for path in THERE.iterdir() if path.is_file()} == before
+    checked = panj("check", str(THERE))
+    assert checked.exit_code == 0, checked.output
+    assert "a recipe of 4 files, 0 answers; 60 days, 5 places" in checked.output
+    ran = panj("run", str(THERE / "scenario.yaml"), "-n", "2", "--no-plots", "-q")
+    assert ran.exit_code == 0, ran.output
+
+
+def test_without_a_terminal_what_is_asked_is_listed_and_nothing_is_written(here: Path) -> None:
+    file = recipe(THERE)
+    camps = here / "camps.csv"
+    camps.write_text("name,lat,lon,country\nGore,,,Chad\nGado,5.75,14.44,Cameroon\n", encoding="utf-8")
+    text = file.read_text(encoding="utf-8")
+    (THERE / "raw" / "camps.csv").write_bytes(camps.read_bytes())
+    file.write_text(text.replace(load_recipe(file).of_kind("camps")[0].sha256, sha256_of(camps)), encoding="utf-8")
+    before = sorted(THERE.rglob("*"))
+    result = panj("world", "build", "caf")
+    assert result.exit_code == 2
+    assert "where is 'Gore'? [names: camps: Gore: …]" in result.output
+    assert f"nothing was built: answer in {THERE / FILE}, each once, and build again" in result.output
+    assert sorted(THERE.rglob("*")) == before

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from sim.building.recipe.recipe import Recipe, Source
 from sim.building.recipe.schema import RAW
+from sim.flee.world.cells import Notes, read_rows
 from sim.scenario import temporary
 from sim.scenario.contents import UnreadableError, is_file, is_there, read_bytes
 from sim.scenario.errors import PanjError, Problem, Problems
@@ -19,6 +20,8 @@ MOST = 2**30
 """Bytes of a raw file: the roads of a large country are some hundreds of MB."""
 PARTS = (".shp", ".shx", ".dbf", ".prj", ".cpg")
 """Files that are one shapefile, in the order in which its digest takes them."""
+LAYOUT = "data_layout.csv"
+"""A table of Flee's that names files of counts beside it."""
 
 
 @dataclass(frozen=True)
@@ -33,7 +36,7 @@ class Taken:
         In the folder of raw files.
     sha256 : str
     parts : tuple of (name, bytes)
-        What is written: one file, or those of a shapefile.
+        What is written: one file, or those that belong together.
     """
 
     source: Path
@@ -43,7 +46,14 @@ class Taken:
 
 
 def parts_of(file: Path) -> list[Path]:
-    """Return the files that belong together: those of a shapefile, else the file itself."""
+    """Return the files that belong together: those of a shapefile, those of a layout of Flee's, or the file itself."""
+    if file.name == LAYOUT:
+        rows = read_rows(file, Notes()) or []
+        named = dict.fromkeys(text.strip() for row in rows for text, _, _ in row[1:])
+        return [
+            file,
+            *(file.parent / name for name in named if Path(name).name == name and is_file(file.parent / name)),
+        ]
     if file.suffix.lower() != PARTS[0]:
         return [file]
     found = [file]
@@ -70,7 +80,7 @@ def read_raw(file: Path) -> Taken:
 
 
 def sha256_of(file: Path) -> str:
-    """Return the SHA-256 of a file; of a shapefile that of its parts one after the other (`cat` and `sha256sum`).
+    """Return the SHA-256 of a file; of several that belong together one after the other (`cat` and `sha256sum`).
 
     Raises
     ------

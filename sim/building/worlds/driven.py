@@ -15,8 +15,9 @@ from pathlib import Path
 
 import numpy as np
 
-from sim.building.records import Camps, Towns
-from sim.building.worlds.pieces import Closing, Fighting, Pieces
+from sim.building.closures import Closing
+from sim.building.records import UNKNOWN, Camps, Towns
+from sim.building.worlds.pieces import Pieces
 from sim.flee.world.conflicts import Conflicts
 from sim.flee.world.instance import Closure, ClosureKind, FleeInstance, FleeKind, LayoutRow
 from sim.flee.world.places import Places
@@ -79,7 +80,7 @@ def _places(pieces: Pieces, intensity: Floats) -> Places:
         lon=[*towns.lon.tolist(), *camps.lon.tolist()],
         kind=[*kinds, *([FleeKind.CAMP] * abroad)],
         population=[*np.maximum(towns.population, 0).tolist(), *([0] * abroad)],
-        capacity=[-1.0] * at_home + [UNLIMITED if room < 0 else float(room) for room in camps.capacity.tolist()],
+        capacity=[-1.0] * at_home + [_room(room) for room in camps.capacity.tolist()],
         conflict_date=[*first, *([-1] * abroad)],
         intensity=[1.0 if day >= 0 else 0.0 for day in first] + [0.0] * abroad,
         initial_idps=[0] * (at_home + abroad),
@@ -87,6 +88,11 @@ def _places(pieces: Pieces, intensity: Floats) -> Places:
         trade=[None] * (at_home + abroad),
         hdi=[None] * (at_home + abroad),
     )
+
+
+def _room(capacity: int) -> float:
+    """Return a capacity as Flee writes it, whose 0 is unlimited: a camp that has no places has room for one."""
+    return UNLIMITED if capacity == UNKNOWN else float(max(1, capacity))
 
 
 def place_names(towns: Towns, camps: Camps) -> tuple[str, ...]:
@@ -107,9 +113,10 @@ def place_names(towns: Towns, camps: Camps) -> tuple[str, ...]:
 def _intensity(pieces: Pieces, begins: int, days: int) -> Floats:
     """Return 1 for every place and day of fighting, else 0, shape (days, places)."""
     out = np.zeros((days, len(pieces.towns.name) + len(pieces.camps.name)))
-    spells: Fighting = pieces.fighting
-    for town, first, last in zip(spells.town.tolist(), spells.first.tolist(), spells.last.tolist(), strict=True):
-        out[max(0, first - begins) : max(0, last - begins + 1), town] = 1.0
+    spells = pieces.fighting
+    for town, first, over in zip(spells.place.tolist(), spells.first.tolist(), spells.over.tolist(), strict=True):
+        end = days if over == UNKNOWN else max(0, over - begins)
+        out[max(0, first - begins) : end, town] = 1.0
     return out
 
 

@@ -35,11 +35,11 @@ def evidence(recipe: Recipe, pieces: Pieces) -> Iterator[Row]:
     straight = int(roads.straight.sum())
     many = counted(len(roads.km), "road")
     if straight == len(roads.km):
-        note = f"{many}: great circles × {plain(chosen.winding)}, pruned at {plain(chosen.pruning)}"
-        yield "roads", None, f"{FILE}: choices", "low", f"estimate: {note}"
+        said = f"estimate: {many}: great circles × {plain(chosen.winding)}, pruned at {plain(chosen.pruning)}"
+        yield "roads", None, f"{FILE}: choices", "low", said
     else:
-        note = f"{straight} of {many} are straight lines × {plain(chosen.winding)}" if straight else None
-        yield "roads", None, _sources(recipe, "roads"), "medium", note
+        lines = f"{straight} of {many} are straight lines × {plain(chosen.winding)}" if straight else None
+        yield "roads", None, _sources(recipe, "roads"), "medium", lines
     rule = (
         f"events of precision {plain(chosen.precision)} or better with {counted(int(chosen.deaths), 'death')} or more"
     )

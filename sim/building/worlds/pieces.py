@@ -4,37 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from sim.building.closures import Closing
 from sim.building.records import Camps, Roads, Towns
+from sim.building.steps.fighting import Fighting
 from sim.flee.world.instance import LayoutRow
 from sim.words.fixed import Fixed
-from sim.world.world import Ints
-
-
-@dataclass(frozen=True, eq=False)
-class Fighting(Fixed):
-    """Spells of fighting at places.
-
-    Parameters
-    ----------
-    town : int32
-        Row of the towns.
-    first, last : int32
-        Ordinal days, both included; the last day of what does not end is that of the world or any later one.
-    """
-
-    town: Ints
-    first: Ints
-    last: Ints
-
-
-@dataclass(frozen=True)
-class Closing:
-    """A border that is closed: of which host, from which day, until the day before `until` (None: for ever)."""
-
-    host: str
-    first: int
-    until: int | None
-    where: str = ""
 
 
 @dataclass(frozen=True, eq=False)
@@ -50,6 +24,7 @@ class Pieces(Fixed):
     roads : Roads
         Between towns and camps, numbered one after the other.
     fighting : Fighting
+        Places are rows of the towns.
     layout : tuple of LayoutRow
         Counts, the total first; empty where nobody was counted.
     closings : tuple of Closing

@@ -6,9 +6,11 @@ import datetime as dt
 
 import numpy as np
 
+from sim.building.closures import Closing
 from sim.building.records import Camps, Roads, Towns
+from sim.building.steps.fighting import Fighting
 from sim.building.worlds.driven import Period
-from sim.building.worlds.pieces import Closing, Fighting, Pieces
+from sim.building.worlds.pieces import Pieces
 from sim.flee.world.instance import LayoutRow
 from sim.flee.world.series import interpolate
 
@@ -57,9 +59,11 @@ def row(name: str, place: int, *reports: tuple[int, int]) -> LayoutRow:
 
 def pieces() -> Pieces:
     fighting = Fighting(
-        town=np.array([0, 1, 1], np.int32),
+        place=np.array([0, 1, 1], np.int32),
         first=np.array([BEGINS - 100, BEGINS + 3, BEGINS + 12], np.int32),
-        last=np.array([BEGINS + 10_000, BEGINS + 5, BEGINS + 10_000], np.int32),
+        over=np.array([-1, BEGINS + 6, -1], np.int32),
+        events=np.array([1, 1, 1], np.int32),
+        deaths=np.array([1, 1, 1], np.int32),
     )
     layout = (row("total", -1, (-3, 100), (10, 900)), row("Amboko", 3, (0, 50), (15, 300)))
     return Pieces(towns(), camps(), roads(), fighting, layout, (Closing("TCD", BEGINS + 5, BEGINS + 9),))

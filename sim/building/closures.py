@@ -1,0 +1,57 @@
+"""Borders that are closed: a table of hosts and days. Nobody else says so: border policy is never guessed."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from pathlib import Path
+
+from sim.building.countries import iso3, known
+from sim.scenario.errors import Problem, Problems, did_you_mean
+from sim.scenario.files import shown
+from sim.scenario.tables.cells import date
+from sim.scenario.tables.reader import Column, Table, read_table
+
+
+@dataclass(frozen=True)
+class Closing:
+    """A border that is closed: of which host, from which day, until the day before `until` (None: for ever)."""
+
+    host: str
+    first: int
+    until: int | None
+    where: str = ""
+
+
+TABLE = Table((Column("host"), Column("from", date()), Column("until", date(), required=False)), ())
+
+
+def read_closings(path: Path, hosts: Collection[str]) -> tuple[Closing, ...]:
+    """Return the closings of a table, in its order.
+
+    Parameters
+    ----------
+    path : Path
+    hosts : collection of str
+        The hosts of the world, ISO 3166.
+
+    Raises
+    ------
+    Problems
+        For all mistakes of the table.
+    """
+    problems: list[Problem] = []
+    out: list[Closing] = []
+    for row in read_table(path, TABLE, problems) or []:
+        host, first, until = iso3(row["host"] or ""), row["from"], row["until"]
+        if row["host"] and host not in hosts:
+            hint = did_you_mean(row["host"], known() if not host else hosts) or f"hosts are {', '.join(hosts)}"
+            problems.append(row.problem("host", f"'{row['host']}' is no host of this world", hint))
+        if first is not None and until is not None and until <= first:
+            problems.append(row.problem("until", f"{until} is no day after {first}", "leave it blank for ever"))
+        if first is not None:
+            end = None if until is None else until.toordinal()
+            out.append(Closing(host, first.toordinal(), end, f"{shown(path)}:{row.line}"))
+    if problems:
+        raise Problems(problems)
+    return tuple(out)

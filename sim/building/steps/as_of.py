@@ -1,0 +1,43 @@
+"""Nothing that was not known yet: where a recipe says as of when, whatever is dated later stops the build."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import numpy as np
+
+from sim.building.records import Events, Reports, Told
+from sim.scenario.files import shown
+from sim.words.wording import counted
+
+
+def later_events(events: Events, as_of: dt.date | None) -> tuple[Told, ...]:
+    """Tell of events that are dated later."""
+    if as_of is None:
+        return ()
+    late = np.flatnonzero(events.last > as_of.toordinal())
+    if not len(late):
+        return ()
+    line, day = int(events.line[late[0]]), dt.date.fromordinal(int(events.last[late[0]]))
+    text = f"{counted(len(late), 'event')} of {len(events.id):,} {_are(len(late))} dated later than as_of {as_of}, "
+    text += f"the first in line {line} ({day}): give a file that was known then"
+    return (Told("later-than-as-of", "error", text),)
+
+
+def later_reports(reports: Reports, as_of: dt.date | None) -> tuple[Told, ...]:
+    """Tell of counts that are dated later."""
+    if as_of is None:
+        return ()
+    late = np.flatnonzero(reports.day > as_of.toordinal())
+    if not len(late):
+        return ()
+    k = int(late[0])
+    where = f"{shown(reports.file[k])}:{reports.line[k]}"
+    day = dt.date.fromordinal(int(reports.day[k]))
+    text = f"{counted(len(late), 'count')} of {len(reports.day):,} {_are(len(late))} dated later than as_of {as_of} "
+    text += f"(the first: '{reports.series[k]}' of {day}): give a file that was known then"
+    return (Told("later-than-as-of", "error", text, where),)
+
+
+def _are(count: int) -> str:
+    return "is" if count == 1 else "are"

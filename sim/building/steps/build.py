@@ -1,0 +1,187 @@
+"""A build from a recipe to the pieces of a world: the table of contents of it, one step after the other."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import numpy as np
+
+from sim.building.counts.gather import Said
+from sim.building.match.events import Days, placed
+from sim.building.match.events import Points as EventPoints
+from sim.building.match.events import told as told_of_events
+from sim.building.recipe.raw import changed
+from sim.building.recipe.recipe import Recipe
+from sim.building.recipe.schema import SourceKind
+from sim.building.records import Camps, Events, Roads, Told, Towns
+from sim.building.roads.points import Points
+from sim.building.steps.fighting import Fighting, fighting
+from sim.building.steps.fighting import told as told_of_fighting
+from sim.building.steps.graph import RoadChoices, RoadSource, road_graph
+from sim.building.steps.places import home_towns, host_camps, of_country
+from sim.building.steps.reading import Given, given
+from sim.building.steps.series import match_series
+from sim.building.steps.stocks import Answers, Series, Stocks, layout, stocks
+from sim.building.worlds.driven import Period, driven, place_names
+from sim.building.worlds.pieces import Pieces
+from sim.flee.world.instance import FleeInstance, LayoutRow
+from sim.scenario.errors import PanjError, Problems
+
+NEEDED: tuple[SourceKind, ...] = ("events", "towns", "camps", "counts")
+"""Without a file of each there is no world driven by counts."""
+
+
+@dataclass(frozen=True)
+class Built:
+    """A world that can be written, and what is told of it."""
+
+    pieces: Pieces
+    instance: FleeInstance
+    told: tuple[Told, ...]
+
+
+class NotBuiltError(PanjError):
+    """What a build stops at: mistakes in what the files say together, or what has to be asked first.
+
+    Parameters
+    ----------
+    told : tuple of Told
+        Everything that was to be told until then.
+    """
+
+    def __init__(self, told: tuple[Told, ...]) -> None:
+        self.told = told
+        super().__init__("\n".join(map(line_of, self.stops)))
+
+    @property
+    def stops(self) -> tuple[Told, ...]:
+        """What it stopped at: errors first, then questions."""
+        order = ("error", "ask")
+        return tuple(sorted((t for t in self.told if t.severity in order), key=lambda t: order.index(t.severity)))
+
+    @property
+    def asked(self) -> tuple[Told, ...]:
+        """The questions, where nothing else is wrong."""
+        return self.stops if all(each.severity == "ask" for each in self.stops) else ()
+
+
+def built(recipe: Recipe, folder: Path) -> Built:
+    """Return the world of a recipe, of which nothing is written yet.
+
+    Raises
+    ------
+    PanjError
+        When a file is missing, has changed or has mistakes, or something has to be asked first.
+    """
+    _complete(recipe)
+    said = Said()
+    files = given(recipe, said)
+    towns, camps = _places(recipe, files, said)
+    _stop_at(said)
+    names = place_names(towns, camps)
+    fought = _fighting(recipe, files.events, towns, said)
+    roads = _roads(recipe, towns, camps, said)
+    counts = _counts(recipe, files, camps, names, said)
+    _stop_at(said)
+    pieces = Pieces(towns, camps, roads, fought, counts, files.closings)
+    instance = driven(Period(recipe.name, recipe.home, recipe.first, recipe.days), pieces, folder)
+    return Built(pieces, instance, tuple(said.told))
+
+
+def _complete(recipe: Recipe) -> None:
+    """Refuse a recipe that lacks a file, or whose files are not those that were added."""
+    if recipe.kind == "own":
+        raise Problems([recipe.problem(("kind",), "worlds of kind own cannot be built yet", "kind: driven")])
+    name = recipe.name
+    problems = [
+        recipe.problem(("sources",), f"no file of {kind} yet", f"panj world add {name} {kind} FILE")
+        for kind in NEEDED
+        if not recipe.of_kind(kind)
+    ]
+    if recipe.roads is None:
+        hint = f"panj world add {name} roads FILE, or panj world add {name} roads --straight"
+        problems.append(recipe.problem(("choices",), "nobody has said yet where roads come from", hint))
+    elif recipe.roads != "straight" and len(recipe.of_kind("roads")) != 1:
+        told = f"roads: {recipe.roads} needs one file of roads, and there are {len(recipe.of_kind('roads'))}"
+        problems.append(recipe.problem(("choices", "roads"), told, "or roads: straight"))
+    problems += changed(recipe)
+    if problems:
+        raise Problems(problems)
+
+
+def _stop_at(said: Said) -> None:
+    """Stop where something is wrong or has to be asked; what can be told beside it is told together."""
+    if any(told.severity in ("error", "ask") for told in said.told):
+        raise NotBuiltError(tuple(said.told))
+
+
+def _places(recipe: Recipe, files: Given, said: Said) -> tuple[Towns, Camps]:
+    assert files.towns is not None, "a recipe that is complete has towns and camps"
+    assert files.camps is not None, "a recipe that is complete has towns and camps"
+    towns, of_towns = home_towns(files.towns, recipe.home, recipe.choices.towns_over)
+    camps, of_camps = host_camps(files.camps, recipe.hosts)
+    said.told.extend((*of_towns, *of_camps))
+    return towns, camps
+
+
+def _fighting(recipe: Recipe, events: Events | None, towns: Towns, said: Said) -> Fighting:
+    """Return when there is fighting at each town: by the events that lie near enough and are known well enough."""
+    assert events is not None, "a recipe that is complete has events"
+    points = EventPoints(towns.name, towns.lat, towns.lon)
+    days = Days(recipe.first.toordinal(), recipe.last.toordinal())
+    # what ended before the first day still made a place one of conflict, where fighting does not end
+    seen = days if recipe.choices.quiet_days else Days(1, days.last)
+    found = placed(events, points, recipe.choices, seen, of_country(events.country, recipe.home))
+    spells = fighting(events, found, days, int(recipe.choices.quiet_days))
+    said.told.extend(told_of_events(events, points, recipe.choices, found))
+    said.told.extend(told_of_fighting(spells, int(recipe.choices.quiet_days)))
+    return spells
+
+
+def _roads(recipe: Recipe, towns: Towns, camps: Camps, said: Said) -> Roads:
+    points = Points(
+        name=place_names(towns, camps),
+        lat=np.concatenate([towns.lat, camps.lat]),
+        lon=np.concatenate([towns.lon, camps.lon]),
+        country=(*towns.country, *camps.country),
+        home=recipe.home,
+    )
+    assert recipe.roads is not None, "a recipe that is complete says where roads come from"
+    chosen = RoadChoices(recipe.roads, recipe.choices.winding, recipe.choices.pruning)
+    of_roads = recipe.of_kind("roads") if recipe.roads != "straight" else ()
+    graph = road_graph(points, chosen, RoadSource(of_roads[0].path if of_roads else None))
+    said.told.extend(graph.told)
+    return graph.roads
+
+
+def _counts(recipe: Recipe, files: Given, camps: Camps, names: tuple[str, ...], said: Said) -> tuple[LayoutRow, ...]:
+    """Return the counts of the total and of each camp."""
+    found = stocks(files.reports, Answers(recipe.names.series, recipe.names.counted), said)
+    if found is None:
+        return ()
+    by_name = {series.name: series for series in (*found.places, *found.hosts)}
+    at = names[len(names) - len(camps.name) :]
+    matched = match_series(camps, at, tuple(by_name), recipe.names.series)
+    said.told.extend(matched.told)
+    rows = layout(found, names, matched.of_place, recipe.first.toordinal(), recipe.days)
+    return tuple(replace(row, files=_files(recipe, row, found, matched.of_place)) for row in rows)
+
+
+def _files(recipe: Recipe, row: LayoutRow, found: Stocks, of_place: Mapping[str, str]) -> tuple[str, ...]:
+    """Return which file of the recipe has the counts of a series, where it is one."""
+    by_name: dict[str, Series] = {series.name: series for series in (*found.places, *found.hosts)}
+    series = found.total if row.place < 0 else by_name[of_place[row.name]]
+    files = set() if series is None else set(series.file)
+    return tuple(str(file.relative_to(recipe.folder).as_posix()) for file in files) if len(files) == 1 else ()
+
+
+def line_of(told: Told) -> str:
+    """Return something that is told in a line, with what answers it."""
+    text = f"{told.where}: {told.text}" if told.where else told.text
+    if told.severity != "ask":
+        return text
+    near = ", ".join(f"{c.name}" + (f" ({c.km:.0f} km)" if c.km == c.km else "") for c in told.candidates)
+    key = ": ".join(told.answer)
+    return f"{text} [names: {key}: …]" + (f" (near: {near})" if near else "")

@@ -1,0 +1,61 @@
+"""Which places a world has: towns of the home country that are large enough, and camps in its hosts."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+
+from sim.building.countries import iso3
+from sim.building.joined import picked
+from sim.building.records import UNKNOWN, Bools, Camps, Texts, Told, Towns
+from sim.words.numbers import plain
+from sim.words.wording import counted, few
+
+
+def of_country(countries: Texts, code: str) -> Bools:
+    """Return which rows are in a country; a row that names none is."""
+    same = {name: not name or iso3(name) == code for name in set(countries)}
+    return np.array([same[name] for name in countries], np.bool_)
+
+
+def home_towns(towns: Towns, home: str, over: float) -> tuple[Towns, tuple[Told, ...]]:
+    """Return the towns that are places, the largest first as the file has them, and what is told.
+
+    Parameters
+    ----------
+    towns : Towns
+    home : str
+        ISO 3166.
+    over : float
+        People from which a town is a place.
+    """
+    at_home = of_country(towns.country, home)
+    rows = np.flatnonzero(at_home & (towns.population >= over))
+    many, large = int(at_home.sum()), len(rows)
+    told: list[Told] = []
+    if abroad := len(at_home) - many:
+        told.append(Told("towns-abroad", "note", f"{counted(abroad, 'town')} lie in other countries: left out"))
+    if unknown := int((at_home & (towns.population == UNKNOWN)).sum()):
+        text = f"of {counted(unknown, 'town')} of {home} nobody has counted the people: left out"
+        told.append(Told("towns-uncounted", "warning", text))
+    text = f"{large:,} of {counted(many, 'town')} of {home} have {plain(over)} people or more (towns_over)"
+    told.append(Told("towns", "note" if large else "error", text))
+    found = picked(towns, rows.tolist())
+    return replace(found, country=(home,) * large), tuple(told)
+
+
+def host_camps(camps: Camps, hosts: Texts) -> tuple[Camps, tuple[Told, ...]]:
+    """Return the camps that lie in hosts, and what is told of the others."""
+    inside = [k for k, country in enumerate(camps.country) if country in hosts]
+    others = [k for k in range(len(camps.name)) if k not in inside]
+    told: list[Told] = []
+    if others:
+        named = few([f"{camps.name[k]} ({camps.country[k]})" for k in others])
+        text = f"{counted(len(others), 'camp')} in no host of the recipe: {named}; left out"
+        told.append(Told("camps-elsewhere", "warning", text))
+    if without := [host for host in hosts if host not in camps.country]:
+        told.append(Told("hosts-without-camps", "warning", f"no camp lies in {few(without)}: nobody arrives there"))
+    if not inside:
+        told.append(Told("no-camps", "error", f"no camp lies in {few(list(hosts))}"))
+    return picked(camps, inside), tuple(told)

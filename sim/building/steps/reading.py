@@ -1,0 +1,97 @@
+"""What the files of a recipe say: records, each read by the reader of its format, and what is to be told of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import TypeVar
+
+from sim.building.camps.table import Around
+from sim.building.camps.table import read as read_camps
+from sim.building.closures import Closing, read_closings
+from sim.building.counts import dtm
+from sim.building.counts.gather import Said
+from sim.building.counts.read import read_counts
+from sim.building.events.read import read_events
+from sim.building.files.look import look
+from sim.building.joined import joined
+from sim.building.recipe.recipe import Recipe, Source
+from sim.building.recipe.schema import SourceKind
+from sim.building.records import Camps, Events, Reports, Told, Towns
+from sim.building.steps.as_of import later_events, later_reports
+from sim.building.towns.read import read_towns
+from sim.scenario.errors import Problem, Problems
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Given:
+    """What all files say; None where no file of that kind is given."""
+
+    events: Events | None
+    towns: Towns | None
+    camps: Camps | None
+    reports: tuple[Reports, ...]
+    closings: tuple[Closing, ...]
+
+
+@dataclass(frozen=True)
+class Desk:
+    """A recipe with what reading its files adds to: mistakes, and what is to be told."""
+
+    recipe: Recipe
+    problems: list[Problem]
+    said: Said
+
+    def read(self, kind: SourceKind, reader: Callable[[Source], tuple[T, Iterable[Told]]]) -> list[T]:
+        """Return what each file of a kind says; the mistakes of one hide none of another."""
+        out: list[T] = []
+        for source in self.recipe.of_kind(kind):
+            try:
+                found, told = reader(source)
+            except Problems as error:
+                self.problems.extend(error.problems)
+                continue
+            self.said.told.extend(told)
+            out.append(found)
+        return out
+
+
+def given(recipe: Recipe, said: Said) -> Given:
+    """Read all files of a recipe.
+
+    Raises
+    ------
+    Problems
+        For the mistakes of all of them.
+    """
+    desk = Desk(recipe, [], said)
+    found = Given(
+        events=joined(desk.read("events", lambda source: read_events(look(source.path)))),
+        towns=joined(desk.read("towns", lambda source: read_towns(look(source.path)))),
+        camps=joined(desk.read("camps", lambda source: _camps(recipe, source))),
+        reports=tuple(reports for reports in desk.read("counts", lambda s: _counts(recipe, s)) if reports is not None),
+        closings=tuple(each for many in desk.read("closures", lambda s: _closings(recipe, s)) for each in many),
+    )
+    if desk.problems:
+        raise Problems(desk.problems)
+    if found.events is not None:
+        said.told.extend(later_events(found.events, recipe.as_of))
+    for reports in found.reports:
+        said.told.extend(later_reports(reports, recipe.as_of))
+    return found
+
+
+def _camps(recipe: Recipe, source: Source) -> tuple[Camps, list[Told]]:
+    said = Said()
+    answers = {name: (at.lat, at.lon) for name, at in recipe.names.camps.items()}
+    return read_camps(look(source.path), Around(answers=answers), said), said.told
+
+
+def _counts(recipe: Recipe, source: Source) -> tuple[Reports | None, tuple[Told, ...]]:
+    return read_counts(look(source.path), dtm.Answers(home=recipe.home))
+
+
+def _closings(recipe: Recipe, source: Source) -> tuple[tuple[Closing, ...], list[Told]]:
+    return read_closings(source.path, recipe.hosts), []

@@ -1,0 +1,62 @@
+"""Which series of the counts is which camp's: by name, or as was answered once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from sim.building.match.names import Choices, match_names
+from sim.building.records import Camps, Candidate, Texts, Told
+from sim.words.wording import counted, few
+
+SURE = 85.0
+"""Likeness, of 100, from which a name that is no camp's may be one that is written otherwise: then it is asked."""
+
+
+@dataclass(frozen=True)
+class Matched:
+    """Which series counts each camp, by the name of the place; and what is told."""
+
+    of_place: Mapping[str, str]
+    told: tuple[Told, ...] = field(default=())
+
+
+def match_series(camps: Camps, places: Texts, series: Sequence[str], answered: Mapping[str, str | None]) -> Matched:
+    """Return the series of each camp.
+
+    Parameters
+    ----------
+    camps : Camps
+    places : tuple of str
+        What the camps are called in the world.
+    series : sequence of str
+        Those that are of a place.
+    answered : mapping of str to str or None
+        Camp: its series, None where it has none.
+    """
+    found = match_names(camps.name, Choices(tuple(series)), (), answered)
+    told: list[Told] = []
+    of_place: dict[str, str] = {}
+    without: list[str] = []
+    for name, place, match in zip(camps.name, places, found, strict=True):
+        alike = tuple(c for c in match.candidates if c.alike >= SURE)
+        wrong = answered.get(name)
+        if wrong is not None and wrong not in series:
+            told.append(_ask(f"'{name}' is said to be counted by '{wrong}', and no series is called so", name, ()))
+        elif match.at >= 0:
+            of_place[place] = series[match.at]
+        elif alike and name not in answered:
+            told.append(_ask(f"no series is called '{name}': which one counts it?", name, alike))
+        else:
+            without.append(place)
+    if without and series:
+        text = f"{counted(len(without), 'camp')} without counts: {few(without)}; not compared"
+        told.append(Told("camps-uncounted", "warning", text))
+    if left := [name for name in series if name not in of_place.values()]:
+        text = f"{len(left):,} series of no camp: {few(left)}; not used"
+        told.append(Told("series-without-camp", "warning", text))
+    return Matched(of_place, tuple(told))
+
+
+def _ask(text: str, camp: str, candidates: tuple[Candidate, ...]) -> Told:
+    return Told("series-of-camp", "ask", text, "", ("series", camp), candidates)

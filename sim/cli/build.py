@@ -1,0 +1,59 @@
+"""`panj world build`: what is printed of it, and what is asked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from sim.building.put import put
+from sim.building.recipe import load_recipe
+from sim.building.records import Told
+from sim.building.steps.build import Built, NotBuiltError, built, line_of
+from sim.building.worlds.evidence import write_driven
+from sim.cli.terminal import say
+from sim.flee.world import camps_told
+from sim.flee.world.world_write import SCENARIO
+from sim.scenario.errors import PanjError
+from sim.scenario.files import shown
+from sim.words.wording import counted
+
+#: In which order things are told.
+SEVERITIES = ("note", "warning", "ask", "error")
+
+
+def build(file: Path, *, force: bool) -> None:
+    """Build the world of a recipe, and say what there is to say.
+
+    Raises
+    ------
+    PanjError
+        For any mistake of the user, and where something has to be asked; then nothing has been written.
+    """
+    recipe = load_recipe(file)
+    try:
+        found = built(recipe, recipe.folder)
+    except NotBuiltError as error:
+        _tell(told for told in error.told if told.severity in ("note", "warning"))
+        raise PanjError(_stopped(error, file)) from None
+    put(recipe, lambda work: write_driven(recipe, found.pieces, found.instance, work), force=force)
+    _tell(found.told)
+    say(f"{shown(recipe.folder)}: {_sizes(found)}; try panj run {shown(recipe.folder / SCENARIO)}")
+
+
+def _sizes(found: Built) -> str:
+    instance = found.instance
+    sizes = {"place": len(instance.places), "road": len(instance.link_a), "day": instance.days}
+    return ", ".join([*(counted(size, noun) for noun, size in sizes.items()), camps_told(instance)])
+
+
+def _tell(told: Iterable[Told]) -> None:
+    for each in sorted(told, key=lambda each: SEVERITIES.index(each.severity)):
+        say(f"{each.severity}: {line_of(each)}")
+
+
+def _stopped(error: NotBuiltError, file: Path) -> str:
+    """Return what a build stopped at; where it is questions, how they are answered."""
+    lines = [f"{each.severity}: {line_of(each)}" for each in error.stops]
+    if error.asked:
+        lines.append(f"nothing was built: answer in {shown(file)}, each once, and build again")
+    return "\n".join(lines)

@@ -1,0 +1,138 @@
+"""From a recipe and its files to the pieces of a world, or what it stopped at."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from sim.building.recipe import Recipe, load_recipe
+from sim.building.recipe.edit import answer, choose
+from sim.building.recipe.new import begin
+from sim.building.recipe.raw import sha256_of
+from sim.building.recipe.recipe import FILE
+from sim.building.steps.build import NotBuiltError, built
+from sim.flee.world import unlike
+from sim.scenario.errors import PanjError, Problems
+from tests.building.small import BEGINNING, recipe
+
+
+@pytest.fixture(scope="module")
+def begun(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a recipe to which all files were added."""
+    return recipe(tmp_path_factory.mktemp("begun") / "caf").parent
+
+
+@pytest.fixture
+def file(begun: Path, tmp_path: Path) -> Path:
+    """A copy of it."""
+    return Path(shutil.copytree(begun, tmp_path / "caf")) / FILE
+
+
+def changed(file: Path, kind: str, old: str, new: str) -> Recipe:
+    """Change a raw file and its SHA-256 in the recipe, as if it had been added so."""
+    raw = file.parent / "raw" / f"{kind}.csv"
+    before = sha256_of(raw)
+    text = raw.read_text(encoding="utf-8")
+    assert old in text
+    raw.write_text(text.replace(old, new), encoding="utf-8")
+    file.write_text(file.read_text(encoding="utf-8").replace(before, sha256_of(raw)), encoding="utf-8")
+    return load_recipe(file)
+
+
+def stopped(recipe: Recipe) -> NotBuiltError:
+    with pytest.raises(NotBuiltError) as raised:
+        built(recipe, recipe.folder)
+    return raised.value
+
+
+def test_every_step_leaves_what_the_choices_leave(file: Path) -> None:
+    found = built(load_recipe(file), file.parent)
+    assert found.instance.places == ("Bouar", "Bozoum", "Paoua", "Gore", "Gado")
+    # of five events one had no deaths, one was no fighting, one lies far away
+    assert found.instance.conflict_date.tolist() == [2, 9, -1, -1, -1]
+    assert np.all(found.instance.conflicts[9:, :2] == 1)
+    assert found.pieces.roads.straight.all()
+    assert found.instance.capacity.tolist() == [-1, -1, -1, 0, 20_000]
+    assert [row.name for row in found.instance.layout] == ["total", "Gore", "Gado"]
+    assert [row.files for row in found.instance.layout] == [("raw/counts.csv",)] * 3
+
+
+def test_what_was_left_out_is_told_with_numbers(file: Path) -> None:
+    told = {each.check: each.text for each in built(load_recipe(file), file.parent).told}
+    assert "3 of 4 towns of CAF have 10,000 people or more" in told["towns"]
+    assert "1 of 3 events lie more than 50 km from any place" in told["events-far"]
+    assert "straight lines, 1.25 times" in told["straight-roads"]
+
+
+def test_a_choice_changes_the_world(file: Path) -> None:
+    choose(file, "towns_over", 20_000)
+    assert len(built(load_recipe(file), file.parent).instance.places) == 4
+    found = choose(file, "radius_km", 500)
+    assert found.choices.radius_km == 500
+    assert "events-far" not in {each.check for each in built(found, file.parent).told}
+
+
+def test_a_half_finished_recipe_is_told_what_it_lacks(tmp_path: Path) -> None:
+    begun = load_recipe(begin(tmp_path / "caf", BEGINNING))
+    with pytest.raises(Problems) as raised:
+        built(begun, begun.folder)
+    told = str(raised.value)
+    for kind in ("events", "towns", "camps", "counts"):
+        assert f"no file of {kind} yet (panj world add caf {kind} FILE)" in told
+    assert "nobody has said yet where roads come from" in told
+
+
+def test_a_file_that_changed_under_the_recipe_stops_the_build(file: Path) -> None:
+    (file.parent / "raw" / "events.csv").write_text("other", encoding="utf-8")
+    with pytest.raises(PanjError, match=r"raw/events\.csv is not the file that was added"):
+        built(load_recipe(file), file.parent)
+
+
+def test_a_camp_without_a_position_is_asked_once(file: Path) -> None:
+    found = stopped(changed(file, "camps", "Gado,5.75,14.44", "Gado,,"))
+    (asked,) = found.asked
+    assert asked.answer == ("camps", "Gado")
+    assert "[names: camps: Gado: …]" in str(found)
+    answered = answer(file, asked.answer, {"lat": 5.75, "lon": 14.44})
+    assert built(answered, file.parent).instance.lat[-1] == 5.75
+
+
+def test_what_is_dated_later_than_as_of_stops_the_build(file: Path) -> None:
+    text = file.read_text(encoding="utf-8").replace("# as_of: 2014-06-30", "as_of: 2014-01-31")
+    file.write_text(text, encoding="utf-8")
+    told = str(stopped(load_recipe(file)))
+    assert "3 counts of 6 are dated later than as_of 2014-01-31" in told
+    file.write_text(text.replace("as_of: 2014-01-31", "as_of: 2014-01-14"), encoding="utf-8")
+    assert "2 events of 5 are dated later" in str(stopped(load_recipe(file)))
+
+
+def test_camps_in_no_host_are_left_out_and_told(file: Path) -> None:
+    found = built(changed(file, "camps", "Cameroon", "Sudan"), file.parent)
+    told = {each.check: each.text for each in found.told}
+    assert "1 camp in no host of the recipe: Gado (SDN); left out" in told["camps-elsewhere"]
+    assert "no camp lies in CMR" in told["hosts-without-camps"]
+    assert "Gado" not in found.instance.places
+
+
+def test_a_series_that_is_written_otherwise_is_asked_and_answered(file: Path) -> None:
+    recipe = changed(file, "counts", "Gado", "Gaddo")
+    (asked,) = stopped(recipe).asked
+    assert (asked.answer, [c.name for c in asked.candidates]) == (("series", "Gado"), ["Gaddo"])
+    found = built(answer(file, asked.answer, "Gaddo"), file.parent)
+    assert [row.name for row in found.instance.layout] == ["total", "Gore", "Gado"]
+
+
+def test_events_in_no_place_of_the_world_stop_the_build(file: Path) -> None:
+    text = (file.parent / "raw" / "events.csv").read_text(encoding="utf-8")
+    found = stopped(changed(file, "events", text, text.replace("Central African Republic", "Chad")))
+    assert "none happened at a place of the world" in str(found)
+    assert not found.asked
+
+
+def test_the_same_recipe_and_files_give_the_same_pieces(file: Path) -> None:
+    first, second = (built(load_recipe(file), file.parent) for _ in range(2))
+    assert unlike(first.instance, second.instance) == []
+    assert first.told == second.told

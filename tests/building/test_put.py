@@ -1,0 +1,102 @@
+"""A built world takes its place whole or not at all, and nothing of the user's is lost."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from sim.building.put import BUILT, put, read_built
+from sim.building.recipe import Recipe, load_recipe
+from sim.building.recipe.new import begin
+from sim.scenario.errors import PanjError
+from tests.building.small import BEGINNING
+
+
+@pytest.fixture
+def recipe(tmp_path: Path) -> Recipe:
+    file = begin(tmp_path / "caf", BEGINNING)
+    (file.parent / "raw" / "ged.csv").write_text("raw", encoding="utf-8")
+    (file.parent / "notes").mkdir()
+    (file.parent / "notes" / "mine.txt").write_text("mine", encoding="utf-8")
+    return load_recipe(file)
+
+
+def tables(**texts: str) -> Callable[[Path], None]:
+    def write(work: Path) -> None:
+        for name, text in texts.items():
+            (work / f"{name}.csv").write_text(text, encoding="utf-8")
+
+    return write
+
+
+def there(folder: Path) -> dict[str, str]:
+    return {
+        str(path.relative_to(folder)): path.read_text(encoding="utf-8")
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
+
+
+def test_the_world_stands_beside_what_was_there(recipe: Recipe) -> None:
+    before = there(recipe.folder)
+    put(recipe, tables(places="a", roads="b"))
+    after = there(recipe.folder)
+    assert after == before | {"places.csv": "a", "roads.csv": "b", BUILT: after[BUILT]}
+    assert f"{hashlib.sha256(b'a').hexdigest()}  places.csv\n" in after[BUILT]
+    assert [path.name for path in recipe.folder.parent.iterdir()] == ["caf"]
+
+
+def test_what_an_older_build_made_and_this_one_does_not_is_gone(recipe: Recipe) -> None:
+    put(recipe, tables(places="a", counts="old"))
+    put(recipe, tables(places="b"))
+    after = there(recipe.folder)
+    assert after["places.csv"] == "b"
+    assert "counts.csv" not in after
+    assert after["notes/mine.txt"] == "mine"
+    assert set(read_built(recipe.folder)) == {"places.csv", BUILT}
+
+
+def test_a_failure_leaves_everything_as_it_was(recipe: Recipe) -> None:
+    put(recipe, tables(places="a"))
+    before = there(recipe.folder)
+
+    def write(work: Path) -> None:
+        (work / "places.csv").write_text("half", encoding="utf-8")
+        raise PanjError("stopped")
+
+    with pytest.raises(PanjError, match="stopped"):
+        put(recipe, write)
+    assert there(recipe.folder) == before
+    assert [path.name for path in recipe.folder.parent.iterdir()] == ["caf"]
+
+
+def test_a_table_that_somebody_changed_is_not_lost_unless_it_is_said(recipe: Recipe) -> None:
+    put(recipe, tables(places="a"))
+    (recipe.folder / "places.csv").write_text("mine", encoding="utf-8")
+    with pytest.raises(PanjError, match=r"changed since they were built: places\.csv; --force"):
+        put(recipe, tables(places="b"))
+    assert (recipe.folder / "places.csv").read_text(encoding="utf-8") == "mine"
+    put(recipe, tables(places="b"), force=True)
+    assert (recipe.folder / "places.csv").read_text(encoding="utf-8") == "b"
+
+
+def test_a_file_of_the_user_where_the_world_needs_its_own_is_told(recipe: Recipe) -> None:
+    (recipe.folder / "places.csv").write_text("mine", encoding="utf-8")
+    with pytest.raises(PanjError, match=r"files of yours where the world needs its own: places\.csv"):
+        put(recipe, tables(places="a"))
+    assert (recipe.folder / "places.csv").read_text(encoding="utf-8") == "mine"
+
+
+def test_the_folder_one_works_in_is_not_replaced(recipe: Recipe, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(recipe.folder)
+    with pytest.raises(PanjError, match="you are in"):
+        put(recipe, tables(places="a"))
+
+
+def test_a_list_of_files_that_nobody_can_read_is_told_with_its_line(recipe: Recipe) -> None:
+    (recipe.folder / BUILT).write_text("what?\n", encoding="utf-8")
+    with pytest.raises(PanjError, match=r"built\.txt:1: want a SHA-256"):
+        put(recipe, tables(places="a"))
