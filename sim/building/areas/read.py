@@ -88,6 +88,10 @@ def _take(gathering: Gathering, item: Feature | Shape) -> None:
     except (shapely.errors.ShapelyError, ValueError, TypeError, KeyError, AttributeError, IndexError) as error:
         gathering.problems.append(gathering.look.problem(f"shape {number} cannot be read: {error}"))
         return
+    if not shape.is_empty and not all(abs(bound) < MOST_DEGREES for bound in shape.bounds):
+        told = f"shape {number} lies at {shape.bounds[0]:.6g}, {shape.bounds[1]:.6g}: these are no degrees"
+        gathering.problems.append(gathering.look.problem(told, hint="export it in WGS 84 (EPSG:4326)"))
+        return
     if not shape.is_valid:
         shape = shapely.make_valid(shape)
         gathering.mended.append(number)
@@ -97,9 +101,6 @@ def _take(gathering: Gathering, item: Feature | Shape) -> None:
         if number in gathering.mended:
             gathering.mended.remove(number)
         return
-    if max(abs(bound) for bound in shape.bounds) > MOST_DEGREES:
-        told = f"shape {number} lies at {shape.bounds[0]:.0f}, {shape.bounds[1]:.0f}: these are no degrees"
-        gathering.problems.append(gathering.look.problem(told, hint="export it in WGS 84 (EPSG:4326)"))
     gathering.geometry.append(shape)
     gathering.items.append(item)
 

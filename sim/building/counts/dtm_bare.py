@@ -11,6 +11,7 @@ import numpy as np
 from sim.building.counts.cells import days, degrees, people
 from sim.building.counts.gather import Said
 from sim.building.counts.grid import NOTHING, Grid
+from sim.building.records import UNKNOWN
 from sim.scenario.errors import Problems
 from sim.scenario.tables.cells import BadCellError
 from sim.world.world import Floats
@@ -86,15 +87,23 @@ def _counts(found: Sequence[int], texts: Sequence[Sequence[str]], unit: str) -> 
     """Return which columns of whole numbers count people and families; numbers of the rows are none."""
     found = [i for i in found if not _is_index(texts[i])]
     if len(found) == 2:
-        sums = [sum(max(people(text), 0) for text in texts[i]) for i in found]
+        sums = [sum(max(_people(text), 0) for text in texts[i]) for i in found]
         small, large = sorted(range(2), key=lambda k: sums[k])
         if sums[small] and FAMILY[0] <= sums[large] / sums[small] <= FAMILY[1]:
             return {"families": found[small], "people": found[large]}
     return {unit or "unit": found[-1]} if found else {}
 
 
+def _people(text: str) -> int:
+    """Return a count; of a cell that holds none, among many that do, it is not known."""
+    try:
+        return people(text)
+    except BadCellError:
+        return UNKNOWN
+
+
 def _is_index(column: Sequence[str]) -> bool:
-    numbers = [people(text) for text in column]
+    numbers = [_people(text) for text in column]
     return len(numbers) > 1 and numbers[0] in (0, 1) and numbers == list(range(numbers[0], numbers[0] + len(numbers)))
 
 

@@ -80,20 +80,21 @@ def recognised(look: Look, kind: Kind | None = None) -> Known:
         When it has none; says what its columns are and what would be wanted.
     """
     names = headings(look)
-    for known in _possible(look, names):
-        if kind is None or known.format.kind == kind:
-            return known
-    other = next(_possible(look, names), None)
-    if other is not None and kind is not None:
+    wanted = [item for item in FORMATS if kind in (None, item.kind)]
+    known = next(_possible(look, names, wanted), None)
+    if known is not None:
+        return known
+    other = next(_possible(look, names, FORMATS), None) if kind is not None else None
+    if other is not None:
         told = f"this is no file of {kind}: it looks like {other.format.title} ({other.why})"
         raise Problems([look.problem(told, hint=f"add it as {other.format.kind}")])
     what = f"its columns are {few(list(names))}" if names else f"it is {look.said()}"
-    wanted = "; ".join(dict.fromkeys(item.title for item in FORMATS if kind in (None, item.kind)))
-    raise Problems([look.problem(f"no known format: {what}", look.header or None, hint=f"read are: {wanted}")])
+    titles = "; ".join(dict.fromkeys(item.title for item in wanted))
+    raise Problems([look.problem(f"no known format: {what}", look.header or None, hint=f"read are: {titles}")])
 
 
-def _possible(look: Look, names: Sequence[str]) -> Iterator[Known]:
-    for item in FORMATS:
+def _possible(look: Look, names: Sequence[str], among: Sequence[Format]) -> Iterator[Known]:
+    for item in among:
         why = item.tells(look, names)
         if why:
             yield Known(item, why)

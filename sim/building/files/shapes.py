@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import io
+import logging
+import struct
 import warnings
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from sim.building.files.extra import needed
 from sim.building.files.look import MOST, Look
@@ -15,8 +18,8 @@ from sim.scenario.errors import Problem, Problems
 from sim.scenario.files import shown
 from sim.words.typed import quoted
 
-if TYPE_CHECKING:
-    from types import ModuleType
+#: What pyshp raises where bytes are not what a shapefile says they are; LookupError also of an encoding nobody knows.
+DAMAGED = (ValueError, LookupError, TypeError, OSError, MemoryError, OverflowError, struct.error)
 
 
 class Shape(NamedTuple):
@@ -36,11 +39,24 @@ def fields(look: Look) -> tuple[str, ...]:
 def shapes(look: Look) -> tuple[list[Shape], str]:
     """Return the shapes of a file, and the encoding of their names."""
     reader, encoding = _opened(look)
-    shapefile: ModuleType = needed("shapefile")
     try:
-        return list(_shapes(reader)), encoding
-    except (shapefile.ShapefileException, ValueError, IndexError, OSError) as error:
-        raise Problems([look.problem(f"the shapefile is damaged: {error}")]) from None
+        with _quiet():
+            return list(_shapes(reader)), encoding
+    except (needed("shapefile").ShapefileException, *DAMAGED) as error:
+        raise Problems([look.problem(f"the shapefile is damaged: {quoted(str(error))}")]) from None
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Keep pyshp from writing to the terminal: rings that turn the other way are outlines all the same."""
+    log = logging.getLogger(needed("shapefile").__name__)
+    was, log.disabled = log.disabled, True
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # what is wrong is found out here, or does not matter
+            yield
+    finally:
+        log.disabled = was
 
 
 def _shapes(reader: Any) -> Iterator[Shape]:
@@ -64,12 +80,11 @@ def _opened(look: Look) -> tuple[Any, str]:
     for encoding in _encodings(look.file):
         parts = {k: io.BytesIO(b) for k, b in zip(("shp", "dbf", "shx"), raw, strict=True) if b is not None}
         try:
-            with warnings.catch_warnings():
-                warnings.simplefilter("ignore")  # what is wrong is found out here, or does not matter
+            with _quiet():
                 reader = shapefile.Reader(**parts, encoding=encoding)
                 for _ in reader.iterRecords():
                     pass
-        except (shapefile.ShapefileException, ValueError, LookupError, OSError) as error:
+        except (shapefile.ShapefileException, *DAMAGED) as error:
             wrong = str(error)  # of texts that are not in this encoding, too: the last one tried reads any
             continue
         return reader, encoding

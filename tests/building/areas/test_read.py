@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from sim.building.areas.read import read_areas
@@ -129,3 +131,24 @@ def test_the_17_prefectures_of_2013_are_read_in_latin_1_and_one_is_mended() -> N
     assert "Mambéré-Kadéï" in areas.name
     assert all(shape.is_valid for shape in areas.geometry)
     assert [one.check for one in told] == ["areas-encoding", "areas-mended"]
+
+
+def test_a_shapefile_with_any_byte_changed_is_read_or_told(tmp_path: Path) -> None:
+    path = shp(tmp_path / "a.shp", [GENERATIONS[0][0]] * 3, "cp1252")
+    generator = np.random.default_rng(7)
+    for suffix in (".shp", ".dbf", ".shx"):
+        file = path.with_suffix(suffix)
+        good = file.read_bytes()
+        for at in generator.integers(0, len(good), 40).tolist():
+            file.write_bytes(good[:at] + bytes([good[at] ^ 0x55]) + good[at + 1 :])
+            with contextlib.suppress(Problems):  # told; anything else is raised
+                read(path)
+        file.write_bytes(good)
+
+
+def test_nothing_but_told_is_said_of_rings_that_turn_the_other_way(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    areas, told = read(shp(tmp_path / "a.shp", [{"name": "A"}], "utf-8", [SQUARE[0][::-1]]))
+    assert (areas.geometry[0].area, told) == (1.0, [])
+    assert capfd.readouterr() == ("", "")

@@ -53,3 +53,9 @@ def test_what_is_not_known_is_told_with_its_columns(tmp_path: Path, header: str,
     with pytest.raises(Problems) as error:
         recognised(look(tmp_path / "t.csv"), kind)
     assert told in str(error.value)
+
+
+def test_a_table_without_header_of_which_one_cell_is_no_number_is_told_and_not_known(tmp_path: Path) -> None:
+    (tmp_path / "t.csv").write_text("".join(f"{i},x{i},{i},7\n" for i in range(9)) + "9,x,few,7\n")
+    with pytest.raises(Problems, match="no known format: it is a table of commas, UTF-8, no header"):
+        recognised(look(tmp_path / "t.csv"))
