@@ -5,7 +5,7 @@ Equation
 ``km_ij = g_i + s_ij + g_j``: g from a place to the nearest point of a road, as the crow flies, s the shortest way along
 roads (Dijkstra 1959, doi 10.1007/BF01386390, by SciPy), every step between two drawn points a great circle. The nearest
 point is taken in the largest connected part of the map if it has one within reach: extracts have scraps of road that
-lead nowhere. Else in any part; beyond reach no road reaches the place.
+lead nowhere. Else in any part; beyond reach no road reaches the place. No place is met in the middle of a ferry.
 
 Points that only bend a road are no vertices of the graph that is searched: it has ends of ways, points that several
 share, and those nearest to places.
@@ -24,6 +24,7 @@ from sim.building.records import Bools, Roads
 from sim.building.roads.osm import RoadMap
 from sim.building.roads.points import Points
 from sim.building.roads.prune import ROUNDING, pairs
+from sim.building.roads.spaced import spaced, steps_of
 from sim.words.fixed import Fixed
 from sim.world.doctor.geography import EARTH_KM, great_circle
 from sim.world.world import Bytes, Floats, Ints, Longs, Mode
@@ -75,15 +76,6 @@ class Graph(Fixed):
         return csr_array((self.km, (start, end)), shape=(self.size, self.size))
 
 
-def steps_of(roads: RoadMap) -> Floats:
-    """Return the km from each drawn point of a way to the next; 0 at the last of each way."""
-    out = np.zeros(len(roads.point))
-    a, b = roads.point[:-1], roads.point[1:]
-    same = roads.way[:-1] == roads.way[1:]
-    out[:-1] = np.where(same, great_circle(roads.lat[a], roads.lon[a], roads.lat[b], roads.lon[b]), 0.0)
-    return out
-
-
 def parts_of(roads: RoadMap) -> Ints:
     """Return the connected part of the map that each point is in, one-way or not; the largest is 0."""
     same = roads.way[:-1] == roads.way[1:]
@@ -94,6 +86,12 @@ def parts_of(roads: RoadMap) -> Ints:
     rank = np.empty(len(size), np.int32)
     rank[np.argsort(-size, kind="stable")] = np.arange(len(size))
     return np.asarray(rank[label], np.int32)
+
+
+def ends_of(roads: RoadMap) -> tuple[Bools, Bools]:
+    """Return which of all points of ways are the first and the last of theirs."""
+    first: Bools = np.r_[True, roads.way[1:] != roads.way[:-1]]
+    return first, np.r_[first[1:], True]
 
 
 def nearest(roads: RoadMap, points: Points, reach: float) -> Nearest:
@@ -108,7 +106,10 @@ def nearest(roads: RoadMap, points: Points, reach: float) -> Nearest:
     """
     point, km = np.full(len(points), -1, np.int32), np.full(len(points), np.inf)
     where, wanted = _on_sphere(roads.lat, roads.lon), _on_sphere(points.lat, points.lon)
-    for of in (np.flatnonzero(parts_of(roads) == 0), np.arange(len(roads.lat))):
+    ashore = np.zeros(len(roads.lat), np.bool_)
+    first, last = ends_of(roads)
+    ashore[roads.point[~roads.ferry[roads.way] | first | last]] = True
+    for of in (np.flatnonzero(ashore & (parts_of(roads) == 0)), np.flatnonzero(ashore)):
         _, found = cKDTree(where[of]).query(wanted)
         candidate = of[found]
         far = great_circle(points.lat, points.lon, roads.lat[candidate], roads.lon[candidate])
@@ -120,8 +121,7 @@ def nearest(roads: RoadMap, points: Points, reach: float) -> Nearest:
 def graph_of(roads: RoadMap, wanted: Ints) -> Graph:
     """Return the graph that is searched; `wanted` points are vertices of it, whatever they are."""
     used = np.bincount(roads.point, minlength=len(roads.lat))
-    first = np.r_[True, roads.way[1:] != roads.way[:-1]]
-    last = np.r_[first[1:], True]
+    first, last = ends_of(roads)
     stays = used > 1
     stays[roads.point[first | last]] = True
     stays[wanted] = True
@@ -160,6 +160,7 @@ def roads_on_map(roads: RoadMap, points: Points, reach: float, tau: float) -> tu
     nearest : Nearest
         Where each place met the map.
     """
+    roads = spaced(roads)
     met = nearest(roads, points, reach)
     graph = graph_of(roads, met.point[met.point >= 0])
     matrix = graph.matrix

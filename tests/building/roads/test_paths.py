@@ -10,7 +10,7 @@ import pytest
 
 from sim.building.records import Roads
 from sim.building.roads.osm import RoadMap
-from sim.building.roads.paths import graph_of, nearest, parts_of, roads_on_map, steps_of
+from sim.building.roads.paths import graph_of, nearest, parts_of, roads_on_map
 from sim.building.roads.points import Points
 from tests.building.roads.drawn import DEGREE, Extract
 
@@ -80,6 +80,23 @@ def test_a_ferry_on_the_way_is_told(tmp_path: Path) -> None:
     assert dict(zip(links(at, roads), roads.ferry.tolist(), strict=True)) == {("a", "b"): False, ("b", "c"): True}
 
 
+def test_nobody_boards_a_ferry_in_the_middle_of_the_river(tmp_path: Path) -> None:
+    points = {1: (0, 0), 2: (0, 0.1), 3: (0, 0.2), 4: (0, 0.3), 5: (0, 0.4)}
+    river = Extract(points, [([1, 2], TRACK), ([2, 3, 4], {"route": "ferry"}), ([4, 5], TRACK)]).read(tmp_path)
+    assert nearest(river, places(a=(0, 0.21)), 30.0).point.tolist() == [3]
+    only = Extract(points, [([1, 2, 3], {"route": "ferry"})]).read(tmp_path)
+    assert nearest(only, places(a=(0, 0.1), b=(0, 0)), 5.0).point.tolist() == [-1, 0]
+
+
+def test_a_place_beside_a_long_straight_road_is_on_it(tmp_path: Path) -> None:
+    plain = Extract({1: (0, 0), 2: (0, 1)}, [([1, 2], TRACK)]).read(tmp_path)
+    at = places(a=(0, 0.3), b=(0.01, 0.7))
+    roads, met = roads_on_map(plain, at, 2.0, 1.1)
+    assert met.km[0] < 0.5
+    assert met.km[1] == pytest.approx(0.01 * DEGREE, abs=0.2)
+    assert links(at, roads) == {("a", "b"): pytest.approx(0.41, abs=0.01)}
+
+
 def test_a_place_out_of_reach_has_no_road(tmp_path: Path) -> None:
     row = Extract({1: (0, 0), 2: (0, 0.2)}, [([1, 2], TRACK)]).read(tmp_path)
     at = places(a=(0, 0), b=(0, 0.2), far=(0.1, 0.1))
@@ -105,7 +122,6 @@ def test_points_that_bend_a_road_are_no_vertices_unless_a_place_is_there(tmp_pat
     assert (bare.size, stop.size) == (2, 3)
     assert (bare.km / DEGREE).tolist() == pytest.approx([0.5, 0.5])
     assert sorted((stop.km / DEGREE).tolist()) == pytest.approx([0.2, 0.2, 0.3, 0.3])
-    assert steps_of(found).sum() == pytest.approx(0.5 * DEGREE)
 
 
 def test_a_place_where_the_road_comes_back_to_itself_is_met_once(tmp_path: Path) -> None:
