@@ -1,0 +1,58 @@
+"""The files of a world of Panj's own kind: its tables, evidence.csv, a scenario that runs it and a README."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+
+from sim.building.recipe.recipe import FILE, Recipe
+from sim.building.worlds.own_tables import OwnTables
+from sim.flee.world.world_write import SCENARIO
+from sim.scenario.write import text
+from sim.words.wording import counted
+
+
+def write_own(recipe: Recipe, tables: OwnTables, work: Path) -> None:
+    """Write all files into a temporary folder; the world's last folder is called as the recipe is."""
+    tables.write(work)
+    (work / SCENARIO).write_text(scenario(recipe), encoding="utf-8")
+    (work / "README.md").write_text(readme(recipe, tables), encoding="utf-8")
+
+
+def scenario(recipe: Recipe) -> str:
+    """Return the scenario of the world as it was: all that is known of it is replayed, and nothing comes after.
+
+    Who wants to know what would have come sets ``history_until`` to an earlier day.
+    """
+    description = f"The world that {FILE} builds, from {recipe.first} to {recipe.last}; its whole history is replayed."
+    return (
+        f"title: {text(recipe.name)}\n"
+        f"description: {text(description)}\n"
+        f"world: {recipe.name}\n"
+        f"start: {recipe.first}\n"
+        f"history_until: {recipe.last} # an earlier day: what comes after it is the model's\n"
+        f"until: {recipe.last}\n"
+        "replicates: 20\n"
+        "seed: 1\n"
+    )
+
+
+def readme(recipe: Recipe, tables: OwnTables) -> str:
+    """Return the README, which says how many of the numbers nobody has given."""
+    kinds = Counter(str(row["kind"]) for row in tables.rows["places"])
+    made, numbers = tables.estimates()
+    told = ", ".join(counted(kinds[kind], kind) for kind in ("district", "crossing", "site", "exit") if kinds[kind])
+    lines = [
+        f"# {recipe.name}",
+        "",
+        f"A world of Panj, made by `panj world build` of {FILE}: {told};",
+        f"{counted(recipe.days, 'day')} from {recipe.first} to {recipe.last}.",
+        "Hazards of fighting and flight say who leaves; there are no soldiers but those of garrisons.csv.",
+        "",
+        f"{made:,} of {numbers:,} numbers are estimates: nobody has given them. evidence.csv says how each was made",
+        "and between which others it may lie. A camp without a capacity is an exit, which takes whoever comes.",
+        "",
+        f"Change {FILE} and build again rather than these tables.",
+        "",
+    ]
+    return "\n".join(lines)

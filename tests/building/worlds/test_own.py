@@ -1,0 +1,176 @@
+"""A world of Panj's own kind can be loaded and run, says of every number whose it is, and makes up no capacity."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+import sim
+from sim.building.closures import Closing
+from sim.building.recipe.load import load_recipe
+from sim.building.records import Camps, Roads, Towns
+from sim.building.steps.fighting import Fighting
+from sim.building.worlds.crossings import Post, crossings
+from sim.building.worlds.driven import Period
+from sim.building.worlds.own import Garrison, Given, own
+from sim.building.worlds.own_files import write_own
+from sim.building.worlds.pieces import Pieces
+from sim.world import World, load_world
+from sim.world.evidence import evidence_gaps
+
+START = dt.date(2014, 1, 1)
+FIRST = START.toordinal()
+PERIOD = Period("made", "CAF", START, 100)
+
+
+def ints(*values: int) -> np.ndarray:
+    return np.array(values, np.int32)
+
+
+def pieces() -> Pieces:
+    """Two towns on a line to the north, two camps in one country and one in another, all on straight roads."""
+    towns = Towns(
+        *(("1", "2"), ("Kabo", "Sibut"), ((), ())),
+        *(np.array([7.0, 6.0]), np.array([18.0, 18.0]), ("CAF", "CAF"), ("Ouham", "Kemo")),
+        *(np.array([20_000, -1]), ints(2, 3)),
+    )
+    camps = Camps(
+        *(("Belom", "Moyo", "Bili"), ("TCD", "TCD", "COD")),
+        *(np.array([9.0, 9.0, 4.0]), np.array([18.0, 18.2, 18.0])),
+        *(np.array([-1, 8000, -1]), ints(-1, -1, -1), ints(2, 3, 4)),
+    )
+    roads = Roads(
+        *(ints(0, 0, 3, 1), ints(1, 2, 0, 4), np.array([139.0, 278.0, 290.0, 300.0]), ("", "", "", "asphalt")),
+        *(np.array([True, True, True, False]), np.zeros(4, np.bool_), np.zeros(4, np.bool_)),
+    )
+    first, over = FIRST + ints(5, 11, -90), FIRST + ints(11, 21, -80)
+    fighting = Fighting(ints(0, 0, 0), first, over, ints(1, 1, 1), ints(1, 1, 1))
+    return Pieces(towns, camps, roads, fighting, (), (Closing("TCD", FIRST + 30, FIRST + 40),))
+
+
+def built(folder: Path, given: Given | None = None, made: Pieces | None = None) -> World:
+    own(PERIOD, made or pieces(), given or Given()).write(folder)
+    assert evidence_gaps(folder) == []
+    return load_world(folder)
+
+
+def table(folder: Path, name: str) -> list[dict[str, str]]:
+    with (folder / f"{name}.csv").open(encoding="utf-8", newline="") as stream:
+        return list(csv.DictReader(stream))
+
+
+def test_every_number_has_its_evidence_and_what_was_not_given_is_an_estimate_with_a_band(tmp_path: Path) -> None:
+    built(tmp_path, Given(sources={"towns": "raw/towns.csv"}))
+    rows = {(row["table"], row["key"], row["column"]): row for row in table(tmp_path, "evidence")}
+    assert rows["places", "kabo", "population"]["source"] == "raw/towns.csv"
+    sibut = rows["places", "sibut", "population"]
+    assert (sibut["source"], sibut["confidence"], sibut["value"]) == ("estimate", "low", "20000")
+    assert all(row["method"] for row in rows.values() if row["source"] == "estimate")
+
+
+def test_a_camp_without_a_capacity_is_an_exit_and_none_is_made_up(tmp_path: Path) -> None:
+    built(tmp_path)
+    camps = {row["place"]: row for row in table(tmp_path, "places") if row["kind"] in ("site", "exit")}
+    assert {name: row["kind"] for name, row in camps.items()} == {"belom": "exit", "moyo": "site", "bili": "exit"}
+    assert [camps["moyo"][f"capacity{end}"] for end in ("_low", "", "_high")] == ["8000"] * 3
+    assert camps["belom"]["capacity"] == ""
+
+
+def test_there_are_civilians_only_unless_garrisons_are_given(tmp_path: Path) -> None:
+    built(tmp_path)
+    assert table(tmp_path, "garrisons") == []
+    built(tmp_path, Given(garrisons=(Garrison("kabo-garrison", 0, 10, 20, 30),)))
+    assert [row["central"] for row in table(tmp_path, "garrisons")] == ["20"]
+
+
+def test_a_town_has_one_crossing_to_each_host_and_every_way_keeps_its_length(tmp_path: Path) -> None:
+    built(tmp_path)
+    km = {(row["from"], row["to"]): float(row["km"]) for row in table(tmp_path, "roads")}
+    both = {(row["from"], row["to"]): row["both_ways"] for row in table(tmp_path, "roads")}
+    assert set(km) == {
+        *(("kabo", "sibut"), ("kabo", "kabo-to-tcd"), ("kabo-to-tcd", "belom"), ("kabo-to-tcd", "moyo")),
+        *(("sibut", "sibut-to-cod"), ("sibut-to-cod", "bili")),
+    }
+    assert km["kabo", "kabo-to-tcd"] + km["kabo-to-tcd", "belom"] == pytest.approx(278)
+    assert km["kabo", "kabo-to-tcd"] + km["kabo-to-tcd", "moyo"] == pytest.approx(290)
+    assert (both["kabo", "kabo-to-tcd"], both["kabo-to-tcd", "moyo"]) == ("yes", "no")
+
+
+def test_the_border_lies_where_the_country_ends_and_in_the_middle_where_nobody_knows() -> None:
+    found = crossings(pieces(), (), lambda lat, lon: 5.0 <= lat <= 7.5)
+    assert [round(crossing.lat, 1) for crossing in found] == [7.5, 7.5, 5.0]
+    assert found[0].near_km == pytest.approx(278 / 4, abs=1)
+    assert all(crossing.found for crossing in found)
+    (kabo, _, sibut) = crossings(pieces(), (), None)
+    assert (kabo.lat, sibut.lat, kabo.found) == (8.0, 5.0, False)
+
+
+def test_roads_over_one_post_share_it_and_a_post_that_is_a_detour_is_not_taken(tmp_path: Path) -> None:
+    built(tmp_path, Given(posts=(Post("Sido", 8.0, 18.1), Post("Far", 7.0, 30.0))))
+    places = {row["place"]: row for row in table(tmp_path, "places") if row["kind"] == "crossing"}
+    assert set(places) == {"sido-to-tcd", "sibut-to-cod"}
+    assert [places[name]["crossing_kind"] for name in places] == ["bridge", "pass"]
+
+
+def test_fighting_is_dated_and_a_closed_border_opens_again(tmp_path: Path) -> None:
+    built(tmp_path)
+    rows = [(row["date"], row["action"], row["target"], row["value"]) for row in table(tmp_path, "history")]
+    assert rows == [
+        ("2014-01-06", "capture", "kabo", "fought"),
+        ("2014-01-22", "retake", "kabo", ""),
+        ("2014-01-31", "policy", "TCD", "closed"),
+        ("2014-02-10", "policy", "TCD", "open"),
+    ]
+
+
+def test_a_border_that_is_closed_on_the_first_day_is_closed_in_hosts(tmp_path: Path) -> None:
+    closed = replace(pieces(), closings=(Closing("TCD", FIRST - 5, None),))
+    built(tmp_path, made=closed)
+    assert {row["host"]: row["policy_civilian"] for row in table(tmp_path, "hosts")} == {"TCD": "closed", "COD": "open"}
+
+
+RECIPE = """\
+name: made
+home: CAF
+hosts: [TCD, COD]
+from: 2014-01-01
+days: 100
+kind: own
+"""
+
+
+def test_the_readme_says_how_many_numbers_nobody_has_given(tmp_path: Path) -> None:
+    (tmp_path / "world-recipe.yaml").write_text(RECIPE)
+    tables = own(PERIOD, pieces(), Given())
+    write_own(load_recipe(tmp_path / "world-recipe.yaml"), tables, tmp_path)
+    rows = table(tmp_path, "evidence")
+    made = sum(row["source"] == "estimate" for row in rows)
+    text = (tmp_path / "README.md").read_text()
+    assert f"{made} of {len(rows)} numbers are estimates" in text
+    assert "2 districts, 2 crossings, 1 site, 2 exits; " in text.replace("\n", " ")
+
+
+@pytest.mark.slow
+def test_it_runs_and_civilians_arrive(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = tmp_path / "scenarios" / "worlds" / "made"
+    folder.mkdir(parents=True)
+    (tmp_path / "world-recipe.yaml").write_text(RECIPE)
+    write_own(load_recipe(tmp_path / "world-recipe.yaml"), own(PERIOD, pieces(), Given()), folder)
+    monkeypatch.chdir(tmp_path)
+    summary = sim.run(folder / "scenario.yaml", replicates=2, jobs=1).summary
+    assert summary["world"]["sheltered.civilian"]["end"]["0.50"] > 0
+    assert summary["world"]["sheltered.military"]["end"]["0.95"] == 0
+
+
+def test_equal_pieces_give_equal_bytes(tmp_path: Path) -> None:
+    (tmp_path / "a").mkdir()
+    (tmp_path / "b").mkdir()
+    built(tmp_path / "a")
+    built(tmp_path / "b")
+    for file in sorted((tmp_path / "a").iterdir()):
+        assert file.read_bytes() == (tmp_path / "b" / file.name).read_bytes()
