@@ -12,6 +12,7 @@ from sim.building.areas.columns import Meaning, meaning
 from sim.building.files.columns import people
 from sim.building.files.extra import needed
 from sim.building.files.features import Feature, features, text_of
+from sim.building.files.geopackage import layer
 from sim.building.files.known import recognised
 from sim.building.files.look import Look
 from sim.building.files.shapes import Shape, shapes
@@ -42,7 +43,7 @@ class Gathering:
 
 
 def read_areas(look: Look) -> tuple[Areas, tuple[Told, ...]]:
-    """Return the areas of a shapefile or a GeoJSON, and what is to be told of them.
+    """Return the areas of a shapefile, a GeoJSON or a GeoPackage, and what is to be told of them.
 
     Raises
     ------
@@ -54,6 +55,8 @@ def read_areas(look: Look) -> tuple[Areas, tuple[Told, ...]]:
     items: Sequence[Feature | Shape]
     if look.shape == "shapes":
         items, encoding = shapes(look)
+    elif look.shape == "geopackage":
+        items, _ = layer(look)
     elif look.shape == "json":
         items = list(features(look))
     else:

@@ -14,6 +14,7 @@ from typing import Literal, NamedTuple
 from sim.building.counts import tells
 from sim.building.files.columns import plain
 from sim.building.files.features import features, has_features
+from sim.building.files.geopackage import layer
 from sim.building.files.look import Look
 from sim.building.files.shapes import fields
 from sim.scenario.errors import Problems
@@ -64,6 +65,8 @@ def headings(look: Look) -> tuple[str, ...]:
     """Return the names of columns: of a table, of the properties of the first feature, or of a shapefile's table."""
     if look.shape == "shapes":
         return fields(look)
+    if look.shape == "geopackage":
+        return layer(look)[1]
     if has_features(look):
         return tuple(name for feature in islice(features(look), 1) for name in feature.properties)
     if look.shape == "json":
@@ -185,6 +188,9 @@ FORMATS: tuple[Format, ...] = (
     Format("events", "table", "a table of events", columns(LAT, LON, ("date", "event_date", "day", "date_start"))),
     Format("camps", "table", "a table of camps", columns(("name", "camp"), LAT, LON, "country", shape="table")),
     Format("towns", "table", "a table of towns", columns(("name", "town", "city", "place"), LAT, LON)),
+    Format(
+        "areas", "plain", "areas with a name", columns(("name", "admin1", "district", "province"), shape="geopackage")
+    ),
     Format("areas", "plain", "areas with a name", columns(("name", "admin1", "district", "province"), shape="shapes")),
     Format("areas", "plain", "areas with a name", columns(("name", "admin1", "district", "province"), shape="json")),
     Format("people", "table", "a table of people", columns(("name", "code", "pcode", "adm*_pcode"), _OF_PEOPLE)),

@@ -25,7 +25,7 @@ HEAD = 2**18
 """Letters in which the layout of a table is looked for."""
 COMMAS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
 
-Shape = Literal["table", "json", "shapes", "workbook", "packed", "roads"]
+Shape = Literal["table", "json", "shapes", "geopackage", "workbook", "packed", "roads"]
 _WIDE = ((codecs.BOM_UTF32_LE, "UTF-32"), (codecs.BOM_UTF16_LE, "UTF-16"), (codecs.BOM_UTF16_BE, "UTF-16"))
 _NUMBER = re.compile(r"[+-]?(\d[\d,. ]*)?\d(e[+-]?\d+)?%?|-", re.IGNORECASE)
 _DATE = re.compile(r"\d{1,4}[-/.]\w{2,3}[-/.]\d{2,4}([T ][\d:.Z+]+)?|\d{1,2} [A-Za-z]{3,9},? \d{4}")
@@ -40,7 +40,8 @@ class Look:
     ----------
     file : Path
     shape : str
-        A table of text, JSON, a shapefile, a workbook (XLSX), a packed file, or roads of OpenStreetMap (PBF).
+        A table of text, JSON, a shapefile, a GeoPackage, a workbook (XLSX), a packed file, or roads of OpenStreetMap
+        (PBF).
     text : str
         Of a table or JSON; otherwise empty, and the reader takes the bytes.
     encoding : str
@@ -145,6 +146,8 @@ def _shape(raw: bytes) -> Shape | None:
     """Return what kind of file begins so, if it is not a text."""
     if raw.startswith(b"\x00\x00\x27\x0a"):
         return "shapes"
+    if raw.startswith(b"SQLite format 3\0"):
+        return "geopackage"
     if raw.startswith(b"PK\x03\x04"):
         return "workbook" if b"xl/" in raw else "packed"
     return "roads" if b"OSMHeader" in raw[:64] else None

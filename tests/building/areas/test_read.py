@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import sqlite3
 from pathlib import Path
 
 import numpy as np
@@ -15,7 +16,7 @@ from sim.building.records import Areas, Told
 from sim.scenario.errors import Problems
 
 shapefile = pytest.importorskip("shapefile")
-pytest.importorskip("shapely")
+shapely = pytest.importorskip("shapely")
 
 SQUARE = [[[0.0, 0.0], [0.0, 1.0], [1.0, 1.0], [1.0, 0.0], [0.0, 0.0]]]
 BOW = [[[0.0, 0.0], [1.0, 1.0], [1.0, 0.0], [0.0, 1.0], [0.0, 0.0]]]
@@ -58,17 +59,36 @@ def geojson(path: Path, rows: list[Row], rings: object = SQUARE, kind: str = "Po
     return path
 
 
+def gpkg(path: Path, rows: list[Row], layers: tuple[str, ...] = ("adm1",), head: int = 0) -> Path:
+    """Write a GeoPackage as small as one can be; `head` is the number of the kind of envelope."""
+    base = sqlite3.connect(path)
+    base.execute("CREATE TABLE gpkg_contents (table_name TEXT, data_type TEXT)")
+    base.execute("CREATE TABLE gpkg_geometry_columns (table_name TEXT, column_name TEXT)")
+    geometry = b"GP\0" + bytes([1 | head << 1]) + (4326).to_bytes(4, "little") + bytes([0, 32, 48, 48, 64][head])
+    for name in layers:
+        base.execute("INSERT INTO gpkg_contents VALUES (?, 'features')", (name,))
+        base.execute("INSERT INTO gpkg_geometry_columns VALUES (?, 'geom')", (name,))
+        base.execute(f"CREATE TABLE {name} (fid INTEGER, geom BLOB, {', '.join(f'{key} TEXT' for key in rows[0])})")
+        for i, row in enumerate(rows):
+            values = (i, geometry + shapely.to_wkb(shapely.Polygon(SQUARE[0])), *row.values())
+            base.execute(f"INSERT INTO {name} VALUES ({', '.join('?' * len(values))})", values)
+    base.commit()
+    base.close()
+    return path
+
+
 def read(path: Path) -> tuple[Areas, list[Told]]:
     areas, told = read_areas(look(path))
     return areas, list(told)
 
 
 @pytest.mark.parametrize(("row", "name", "code", "country", "others"), GENERATIONS)
-@pytest.mark.parametrize("form", ["utf-8", "cp1252", "geojson"])
+@pytest.mark.parametrize("form", ["utf-8", "cp1252", "geojson", "gpkg"])
 def test_every_generation_gives_names_and_codes(
     tmp_path: Path, row: Row, name: str, code: str, country: str, others: tuple[str, ...], form: str
 ) -> None:
-    path = geojson(tmp_path / "a.json", [row]) if form == "geojson" else shp(tmp_path / "a.shp", [row], form)
+    made = {"geojson": geojson, "gpkg": gpkg}
+    path = made[form](tmp_path / "a", [row]) if form in made else shp(tmp_path / "a.shp", [row], form)
     areas, told = read(path)
     assert (areas.name, areas.code, areas.country, areas.other_names) == ((name,), (code,), (country,), (others,))
     assert (areas.geometry[0].area, areas.line.tolist()) == (1.0, [1])
@@ -121,6 +141,24 @@ def test_a_shapefile_without_its_table_or_cut_short_is_told(tmp_path: Path) -> N
         read(path)
     path.with_suffix(".dbf").unlink()
     with pytest.raises(Problems, match=r"there is no a\.dbf beside it"):
+        read(path)
+
+
+@pytest.mark.parametrize("head", [0, 1, 2, 3, 4])
+def test_a_geometry_of_a_geopackage_begins_after_its_envelope(tmp_path: Path, head: int) -> None:
+    areas, told = read(gpkg(tmp_path / "a.gpkg", [{"name": "A"}, {"name": "B"}], head=head))
+    assert (areas.name, areas.geometry[1].area, told) == (("A", "B"), 1.0, [])
+
+
+def test_of_several_layers_none_is_chosen(tmp_path: Path) -> None:
+    with pytest.raises(Problems, match=r"a\.gpkg: it has several layers \(adm1, adm2\)"):
+        read(gpkg(tmp_path / "a.gpkg", [{"name": "A"}], ("adm2", "adm1")))
+
+
+def test_a_geopackage_that_is_cut_short_is_told(tmp_path: Path) -> None:
+    path = gpkg(tmp_path / "a.gpkg", [{"name": "A"}])
+    path.write_bytes(path.read_bytes()[:9000])
+    with pytest.raises(Problems, match="the GeoPackage is damaged"):
         read(path)
 
 
