@@ -1,4 +1,4 @@
-"""Roads from a plain table: ``from,to,km`` and, where they are known, ``mode`` and ``both_ways``.
+"""Roads from a plain table: ``from,to,km``, and ``mode`` and ``both_ways`` where they are known; Flee's routes.csv too.
 
 Ends are matched with the places of the world by name, capitals, accents and signs apart; what a name that matches none
 means is asked once: another place, or a point on the way. Lengths are taken as they are: what cannot be is told,
@@ -13,7 +13,7 @@ from pathlib import Path
 
 import numpy as np
 
-from sim.building.match.names import Choices, match_names, spoken
+from sim.building.match.names import Choices, match_names
 from sim.building.records import Candidate, Roads, Told
 from sim.building.roads.junctions import through
 from sim.building.roads.points import Points
@@ -21,7 +21,7 @@ from sim.building.roads.straight import MODE
 from sim.scenario.errors import Problem, Problems
 from sim.scenario.files import shown
 from sim.scenario.tables.cells import number, one_of, yes_no
-from sim.scenario.tables.reader import Column, Row, Table, read_table
+from sim.scenario.tables.reader import Column, Row, Table, read_table, read_text, rows_of
 from sim.words.numbers import exact
 from sim.words.typed import quoted
 from sim.words.wording import counted, few
@@ -29,18 +29,9 @@ from sim.world.doctor.geography import ROUND_KM, SHORTER
 from sim.world.schema import words
 from sim.world.world import Mode
 
-TABLE = Table(
-    (
-        Column("from"),
-        Column("to"),
-        Column("km", number(0, above=True)),
-        Column("mode", one_of(words(Mode)), required=False, blank=MODE, optional=True),
-        Column("both_ways", yes_no, required=False, blank=True, optional=True),
-    ),
-    others=True,
-)
-
-
+#: What the columns are called, ours first; "name1,name2,distance" are Flee's, which begins its header with a #.
+HEADINGS = {"from": ("from", "a", "name1"), "to": ("to", "b", "name2"), "km": ("km", "distance")}
+SEARCHED = 5
 #: The answer for every name that is no place and has none of its own.
 OTHERS = "*"
 
@@ -65,7 +56,7 @@ class Link:
 
 
 def read_roads(path: Path) -> list[Row]:
-    """Return the rows of a table of roads.
+    """Return the rows of a table of roads, their columns called as ours are.
 
     Raises
     ------
@@ -73,10 +64,38 @@ def read_roads(path: Path) -> list[Row]:
         With every mistake of the table.
     """
     problems: list[Problem] = []
-    rows = read_table(path, TABLE, problems)
+    called = _called(path, problems)
+    rows = None if problems else read_table(path, _table(called), problems)
     if problems or rows is None:
         raise Problems(problems)
+    for row in rows:
+        row.values.update({ours: row.values[theirs] for ours, theirs in called.items()})
     return rows
+
+
+def _called(path: Path, problems: list[Problem]) -> dict[str, str]:
+    """Return what a table calls the columns that it must have; as we do where it has none of their names."""
+    content = read_text(path, problems)
+    rows = None if content is None else rows_of(path, content.text, problems)
+    for cells in (rows or [])[:SEARCHED]:
+        heads = {text.strip().strip('#" ').casefold(): text.strip() for text, _, _ in cells}
+        found = {ours: next((heads[name] for name in names if name in heads), "") for ours, names in HEADINGS.items()}
+        if all(found.values()):
+            return found
+    return {ours: ours for ours in HEADINGS}
+
+
+def _table(called: Mapping[str, str]) -> Table:
+    return Table(
+        (
+            Column(called["from"]),
+            Column(called["to"]),
+            Column(called["km"], number(0, above=True)),
+            Column("mode", one_of(words(Mode)), required=False, blank=MODE, optional=True),
+            Column("both_ways", yes_no, required=False, blank=True, optional=True),
+        ),
+        others=True,
+    )
 
 
 def roads_between(rows: list[Row], points: Points, meant: Mapping[str, str | None]) -> tuple[Roads, tuple[Told, ...]]:
@@ -131,8 +150,7 @@ def _ends(rows: list[Row], points: Points, meant: Mapping[str, str | None]) -> t
 
 def _asked(name: str, of: list[Row], candidates: tuple[Candidate, ...]) -> Told:
     """Ask what a name means."""
-    like = f": is it {few([spoken(one) for one in candidates])}?" if candidates else ""
-    text = f"'{quoted(name)}', an end of {counted(len(of), 'road')}, is no place of the world{like}"
+    text = f"'{quoted(name)}', an end of {counted(len(of), 'road')}, is no place of the world"
     return Told("road-ends", "ask", text, f"{shown(of[0].file)}:{of[0].line}", ("roads", name), candidates)
 
 

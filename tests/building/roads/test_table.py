@@ -31,6 +31,19 @@ def test_names_match_without_capitals_accents_and_signs(tmp_path: Path) -> None:
     assert not roads.one_way.any()
 
 
+@pytest.mark.parametrize(
+    "head",
+    ["A,B,Distance", "name1,name2,km", "#name1,name2,distance,forced_redirection", '#"name1","name2","distance",x'],
+)
+def test_other_headings_are_known_too(tmp_path: Path, head: str) -> None:
+    roads, told = between(
+        tmp_path, f"{head}\nBangui,Bria,260,\n" if head.count(",") > 2 else f"{head}\nBangui,Bria,260\n"
+    )
+    assert (roads.km.tolist(), told) == ([260], ())
+    with pytest.raises(Problems, match=r"roads\.csv:2:13: '.*': '0' is not a number above 0"):
+        between(tmp_path, f"{head}\nBangui,Bria,0" + ",x\n" * (head.count(",") - 2))
+
+
 def test_mode_and_ways_are_read_where_the_table_has_them(tmp_path: Path) -> None:
     roads, told = between(
         tmp_path, "from,to,km,mode,both_ways\nBangui,N'Délé,130,asphalt,no\nN'Délé,Bangui,140,track,no\n"
@@ -43,7 +56,7 @@ def test_a_name_that_is_no_place_is_asked_once_and_then_known(tmp_path: Path) ->
     text = "from,to,km\nBangui,Ndelle,130\nBangui,Briya,260\nBriya,Moyo,120\nMoyo,Qqq,5\n"
     roads, (told, other, unlike) = between(tmp_path, text)
     assert (told.severity, told.answer) == ("ask", ("roads", "Ndelle"))
-    assert told.text.startswith("'Ndelle', an end of 1 road, is no place of the world: is it N'Délé (")
+    assert told.text == "'Ndelle', an end of 1 road, is no place of the world"
     assert told.where.endswith("roads.csv:2")
     assert told.candidates[0].name == "N'Délé"
     assert (other.answer, other.candidates[0].name) == (("roads", "Briya"), "Bria")

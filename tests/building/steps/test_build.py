@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from sim.building.recipe import Recipe, load_recipe
+from sim.building.recipe.add import Claims, add
 from sim.building.recipe.edit import answer, choose
 from sim.building.recipe.new import begin
 from sim.building.recipe.raw import sha256_of
@@ -136,3 +137,25 @@ def test_the_same_recipe_and_files_give_the_same_pieces(file: Path) -> None:
     first, second = (built(load_recipe(file), file.parent) for _ in range(2))
     assert unlike(first.instance, second.instance) == []
     assert first.told == second.told
+
+
+def test_roads_of_a_table_are_taken_and_what_their_ends_mean_is_kept_in_the_recipe(file: Path) -> None:
+    path = file.parent.parent / "roads.csv"
+    path.write_text(
+        "#name1,name2,distance\nBouar,Bozoum,120\nBozoum,Pawa,150\nPawa,Gore,110\nBouar,RN1,60\nRN1,Gado,100\n"
+    )
+    add(file, "roads", [path], Claims())
+    asked = stopped(load_recipe(file)).asked
+    assert [each.answer for each in asked] == [("roads", "Pawa"), ("roads", "RN1")]
+    answer(file, ("roads", "Pawa"), "Paoua")
+    found = built(answer(file, ("roads", "*"), None), file.parent)
+    at = found.instance.places
+    links = zip(found.instance.link_a.tolist(), found.instance.link_b.tolist(), strict=True)
+    assert [(at[a], at[b]) for a, b in links] == [
+        ("Bouar", "Bozoum"),
+        ("Bouar", "Gado"),
+        ("Bozoum", "Paoua"),
+        ("Paoua", "Gore"),
+    ]
+    assert found.instance.link_km.tolist() == [120, 160, 150, 110]
+    assert not found.pieces.roads.straight.any()
