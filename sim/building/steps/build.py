@@ -23,7 +23,7 @@ from sim.building.steps.graph import RoadChoices, RoadSource, road_graph
 from sim.building.steps.places import home_towns, host_camps, of_country
 from sim.building.steps.reading import Given, given
 from sim.building.steps.series import match_series
-from sim.building.steps.stocks import Answers, Series, Stocks, layout, stocks
+from sim.building.steps.stocks import Answers, Series, Stocks, layout, stocks, tell_old
 from sim.building.worlds.driven import Period, driven, place_names
 from sim.building.worlds.pieces import Pieces
 from sim.flee.world.instance import FleeInstance, LayoutRow
@@ -165,6 +165,10 @@ def _counts(recipe: Recipe, files: Given, camps: Camps, names: tuple[str, ...], 
     at = names[len(names) - len(camps.name) :]
     matched = match_series(camps, at, tuple(by_name), recipe.names.series)
     said.told.extend(matched.told)
+    countries = {
+        matched.of_place[name]: land for name, land in zip(at, camps.country, strict=True) if name in matched.of_place
+    }
+    tell_old((*found.places, *found.hosts), countries, recipe.last.toordinal(), said)
     rows = layout(found, names, matched.of_place, recipe.first.toordinal(), recipe.days)
     return tuple(replace(row, files=_files(recipe, row, found, matched.of_place)) for row in rows)
 

@@ -52,13 +52,10 @@ class Answers:
         Camp, or "total": the series that is meant; None: none is.
     counted : mapping
         Series: what its numbers are.
-    countries : mapping
-        Series: the ISO code of its country, where the counts do not say it and the camps do.
     """
 
     series: Mapping[str, str | None] = field(default_factory=dict)
     counted: Mapping[str, SeriesKind] = field(default_factory=dict)
-    countries: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, eq=False)
@@ -127,7 +124,6 @@ def stocks(all_reports: Iterable[Reports], answers: Answers, said: Said) -> Stoc
     places = tuple(series for series in others if series not in hosts)
     if any(told.severity == "ask" for told in said.told[asked:]):
         return None
-    _tell_old(others, said)
     return Stocks(total, hosts, places)
 
 
@@ -212,8 +208,7 @@ def _as_stock(series: Series, answers: Answers, said: Said) -> Series:
     if kind == "arrivals so far":
         _tell_falls(series, said)
     people = np.cumsum(series.people) if kind == "new arrivals" else series.people
-    country = series.country or answers.countries.get(series.name, "")
-    return Series(series.name, country, kind, series.day, people, series.file, series.line)
+    return Series(series.name, series.country, kind, series.day, people, series.file, series.line)
 
 
 def _tell_kinds(written: Sequence[Series], found: Sequence[Series], answers: Answers, said: Said) -> None:
@@ -304,19 +299,29 @@ def is_sum(series: Series, others: Sequence[Series]) -> bool:
     return bool(np.mean(np.abs(together - series.people[inside])) <= ALIKE * np.mean(series.people[inside]))
 
 
-def _tell_old(found: Sequence[Series], said: Said) -> None:
-    """Tell of hosts, or places of which no host is known, whose last count is older than that of others."""
+def tell_old(found: Iterable[Series], countries: Mapping[str, str], until: int, said: Said) -> None:
+    """Tell of hosts, or places of which no host is known, whose last count is older than that of others.
+
+    Parameters
+    ----------
+    found : iterable of Series
+    countries : mapping of str to str
+        Series: its country, where the counts do not say it and the camps do.
+    until : int
+        The last day that matters: later counts make no other one old.
+    said : Said
+    """
     last: dict[str, Series] = {}
     for series in found:
-        key = series.country or series.name
+        key = series.country or countries.get(series.name) or series.name
         if key not in last or series.day[-1] > last[key].day[-1]:
             last[key] = series
-    newest = max((int(series.day[-1]) for series in last.values()), default=0)
+    newest = min(max((int(series.day[-1]) for series in last.values()), default=0), until)
     for key, series in last.items():
         behind = newest - int(series.day[-1])
         if behind > OLD:
-            told = (
-                f"the last count of {name_of(key)} is of {iso(int(series.day[-1]))}, {behind / MONTH:.0f} months older "
-                f"than the newest of all ({iso(newest)})"
-            )
+            than = "the last day of the world" if newest == until else "the newest of all"
+            day = iso(int(series.day[-1]))
+            months = f"{behind / MONTH:.0f} months before {than}, {iso(newest)}"
+            told = f"the last count of {name_of(key)} is of {day}, {months}"
             said.warn("old-counts", told, series.where(-1))

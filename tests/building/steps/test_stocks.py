@@ -11,7 +11,7 @@ import pytest
 from sim.building.counts import flee
 from sim.building.counts.gather import Report, Said, record
 from sim.building.records import Reports, SeriesKind
-from sim.building.steps.stocks import Answers, Stocks, layout, stocks
+from sim.building.steps.stocks import Answers, Stocks, layout, stocks, tell_old
 from sim.flee.world.read import load_flee
 from sim.flee.world.series import interpolate
 
@@ -130,15 +130,25 @@ def test_a_country_is_not_added_to_its_places() -> None:
     assert sorted(place.name for place in series.places) == ["Belom", "Cameroon"]
 
 
-def test_a_host_whose_last_count_is_old_is_told() -> None:
-    _, said = found(
+@pytest.mark.parametrize(
+    ("until", "text"),
+    [
+        (FIRST + 900, ", 4 months before the newest of all, 2014-05-01"),
+        (FIRST + 60, ", 2 months before the last day of the world, 2014-03-02"),
+        (FIRST + 30, ""),
+    ],
+)
+def test_a_host_whose_last_count_is_old_is_told(until: int, text: str) -> None:
+    series, said = found(
         reports("Belom", [1, 2], "stock", "TCD", every=120),
         reports("Bili", [1, 2], "stock"),
+        reports("Inke", [1, 2], "stock", every=2),
         reports("Mole", [1, 2], "stock", every=100),
-        countries={"Bili": "COD", "Mole": "CMR"},
     )
-    text = "the last count of Democratic Republic of the Congo is of 2014-01-11, 4 months older than the newest of all"
-    assert told(said, "old-counts") == [f"{text} (2014-05-01)"]
+    assert series is not None
+    tell_old(series.places, {"Bili": "COD", "Inke": "COD", "Mole": "CMR"}, until, said)
+    host = "the last count of Democratic Republic of the Congo is of 2014-01-11"
+    assert told(said, "old-counts") == [host + text] * bool(text)
 
 
 def test_two_files_of_one_series_are_joined_and_contradictions_told() -> None:
