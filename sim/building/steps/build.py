@@ -131,9 +131,7 @@ def _fighting(recipe: Recipe, events: Events | None, towns: Towns, said: Said) -
     assert events is not None, "a recipe that is complete has events"
     points = EventPoints(towns.name, towns.lat, towns.lon)
     days = Days(recipe.first.toordinal(), recipe.last.toordinal())
-    # what ended before the first day still made a place one of conflict, where fighting does not end
-    seen = days if recipe.choices.quiet_days else Days(1, days.last)
-    found = placed(events, points, recipe.choices, seen, of_country(events.country, recipe.home))
+    found = placed(events, points, recipe.choices, days, of_country(events.country, recipe.home))
     spells = fighting(events, found, days, int(recipe.choices.quiet_days))
     said.told.extend(told_of_events(events, points, recipe.choices, found))
     said.told.extend(told_of_fighting(spells, int(recipe.choices.quiet_days)))
