@@ -5,20 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
+from sim.building.diff import differences
 from sim.building.put import put
-from sim.building.recipe import load_recipe
+from sim.building.recipe import Recipe, load_recipe
 from sim.building.records import Told
 from sim.building.steps.build import Built, NotBuiltError, built, line_of
 from sim.building.worlds.evidence import write_driven
 from sim.cli.terminal import say
 from sim.flee.world import camps_told
 from sim.flee.world.world_write import SCENARIO
+from sim.scenario import temporary
 from sim.scenario.errors import PanjError
 from sim.scenario.files import shown
 from sim.words.wording import counted
 
 #: In which order things are told.
 SEVERITIES = ("note", "warning", "ask", "error")
+SHOWN = 10
+"""Rows of a table that are shown of what changes."""
 
 
 def build(file: Path, *, force: bool) -> None:
@@ -30,14 +34,42 @@ def build(file: Path, *, force: bool) -> None:
         For any mistake of the user, and where something has to be asked; then nothing has been written.
     """
     recipe = load_recipe(file)
-    try:
-        found = built(recipe, recipe.folder)
-    except NotBuiltError as error:
-        _tell(told for told in error.told if told.severity in ("note", "warning"))
-        raise PanjError(_stopped(error, file)) from None
+    found = _built(recipe, file)
     put(recipe, lambda work: write_driven(recipe, found.pieces, found.instance, work), force=force)
     _tell(found.told)
     say(f"{shown(recipe.folder)}: {_sizes(found)}; try panj run {shown(recipe.folder / SCENARIO)}")
+
+
+def diff(file: Path) -> None:
+    """Say what a build of now would change.
+
+    Raises
+    ------
+    PanjError
+        When nothing can be built now.
+    """
+    recipe = load_recipe(file)
+    found = _built(recipe, file)
+    with temporary.folder_beside(recipe.folder.resolve()) as work:
+        write_driven(recipe, found.pieces, found.instance, work)
+        changes = differences(recipe.folder, work)
+    for change in changes:
+        say(f"{change.file}: {change.told()}")
+        for mark, lines in (("-", change.gone), ("+", change.come)):
+            for line in lines[:SHOWN]:
+                say(f"  {mark} {line}")
+            if len(lines) > SHOWN:
+                say(f"  {mark} … and {len(lines) - SHOWN:,} more")
+    if not changes:
+        say(f"{shown(recipe.folder)}: a build of now changes nothing")
+
+
+def _built(recipe: Recipe, file: Path) -> Built:
+    try:
+        return built(recipe, recipe.folder)
+    except NotBuiltError as error:
+        _tell(told for told in error.told if told.severity in ("note", "warning"))
+        raise PanjError(_stopped(error, file)) from None
 
 
 def _sizes(found: Built) -> str:

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from sim.cli.options import at_least, day
+from sim.cli.options import at_least, day, where_to
 from sim.cli.terminal import say
 from sim.scenario.errors import PanjError
 
@@ -20,6 +20,18 @@ world_app = typer.Typer(
     rich_markup_mode=None,
 )
 World = Annotated[str, typer.Argument(metavar="WORLD", help="A name in scenarios/worlds, or a folder.")]
+
+Kind = Annotated[
+    str, typer.Argument(metavar="KIND", help="events, areas, people, towns, roads, camps, counts or closures.")
+]
+FormatOption = Annotated[str | None, typer.Option("--format", metavar="NAME", help="Its format [what is recognised].")]
+ReleaseOption = Annotated[str | None, typer.Option("--release", metavar="TEXT", help="Which release, as 23.1.")]
+AccessedOption = Annotated[str | None, day("--accessed", "Day on which it was fetched.")]
+LicenceOption = Annotated[str | None, typer.Option("--licence", metavar="TEXT", help="Its licence.")]
+ShareOption = Annotated[
+    bool | None, typer.Option("--share/--no-share", help="Whether it may be redistributed.", show_default=False)
+]
+CreditOption = Annotated[str | None, typer.Option("--credit", metavar="TEXT", help="Whom to credit.")]
 
 
 @world_app.command("new")
@@ -46,21 +58,15 @@ def new_command(
 @world_app.command("add")
 def add_command(
     world: World,
-    kind: Annotated[str, typer.Argument(metavar="KIND", help="events, areas, people, towns, roads, camps or counts.")],
+    kind: Kind,
     files: Annotated[list[Path] | None, typer.Argument(metavar="[FILE]...", help="One file or several.")] = None,
     straight: Annotated[bool, typer.Option("--straight", help="Of roads: straight lines, and no file.")] = False,
-    format_: Annotated[
-        str | None, typer.Option("--format", metavar="NAME", help="Its format [what is recognised].")
-    ] = None,
-    release: Annotated[
-        str | None, typer.Option("--release", metavar="TEXT", help="Which release it is, as 23.1.")
-    ] = None,
-    accessed: Annotated[str | None, day("--accessed", "Day on which it was fetched.")] = None,
-    licence: Annotated[str | None, typer.Option("--licence", metavar="TEXT", help="Its licence.")] = None,
-    share: Annotated[
-        bool | None, typer.Option("--share/--no-share", help="Whether it may be redistributed.", show_default=False)
-    ] = None,
-    credit: Annotated[str | None, typer.Option("--credit", metavar="TEXT", help="Whom to credit.")] = None,
+    format_: FormatOption = None,
+    release: ReleaseOption = None,
+    accessed: AccessedOption = None,
+    licence: LicenceOption = None,
+    share: ShareOption = None,
+    credit: CreditOption = None,
 ) -> None:
     """Add files to a recipe: recognise, copy and write down what they are."""
     from sim.building.recipe.add import Claims, add, go_straight, kind_of, said_of
@@ -80,6 +86,54 @@ def add_command(
     claims = Claims(format_ or "", release or "", fetched, licence or "", share, credit or "")
     for added in add(file, what, files, claims):
         say(said_of(added))
+
+
+@world_app.command("update")
+def update_command(
+    world: World,
+    kind: Kind,
+    path: Annotated[Path | None, typer.Argument(metavar="[FILE]", help="The newer file [what raw/ has now].")] = None,
+    replaces: Annotated[
+        str | None, typer.Option("--replaces", metavar="FILE", help="Which file, where there are several.")
+    ] = None,
+    format_: FormatOption = None,
+    release: ReleaseOption = None,
+    accessed: AccessedOption = None,
+    licence: LicenceOption = None,
+    share: ShareOption = None,
+    credit: CreditOption = None,
+) -> None:
+    """Take a newer file in the place of an older one, which is kept aside; tell how they differ."""
+    from sim.building.recipe.add import Claims, kind_of
+    from sim.building.recipe.find import find_recipe
+    from sim.building.recipe.update import said_of, update
+    from sim.scenario.arguments import as_day
+
+    fetched = as_day("--accessed", accessed) if accessed is not None else None
+    claims = Claims(format_ or "", release or "", fetched, licence or "", share, credit or "")
+    say(said_of(update(find_recipe(world), kind_of(kind), path, claims, replaces or "")))
+
+
+@world_app.command("diff")
+def diff_command(world: World) -> None:
+    """Say what a build of now would change in the tables that were built last; write nothing."""
+    from sim.building.recipe.find import find_recipe
+    from sim.cli.loading import commands
+
+    commands("build").diff(find_recipe(world))
+
+
+@world_app.command("pack")
+def pack_command(
+    world: World,
+    out: Annotated[Path | None, where_to("WORLD.zip")] = None,
+) -> None:
+    """Put recipe, files and tables into one file to hand on; what may not be shared is left out and said."""
+    from sim.building.pack import pack
+    from sim.building.recipe.find import find_recipe
+
+    for line in pack(find_recipe(world), out):
+        say(line)
 
 
 @world_app.command("build")

@@ -11,7 +11,7 @@ from sim.building.recipe.new import Beginning, begin
 BEGINNING = Beginning("CAF", ("TCD", "CMR"), dt.date(2014, 1, 1), 60)
 FILES = {
     "events": (
-        "id,event_date,event_type,geo_precision,fatalities,latitude,longitude,country,admin1,location\n"
+        "event_id_cnty,event_date,event_type,geo_precision,fatalities,latitude,longitude,country,admin1,location\n"
         "1,2014-01-03,Battles,1,3,5.94,15.60,Central African Republic,Nana-Mambere,Bouar\n"
         "2,2014-01-10,Battles,1,8,6.30,16.40,Central African Republic,Ouham-Pende,Bozoum\n"
         "3,2014-01-12,Battles,1,0,6.30,16.40,Central African Republic,Ouham-Pende,Bozoum\n"

@@ -11,7 +11,7 @@ from sim.building.recipe import load_recipe
 from sim.building.recipe.raw import sha256_of
 from sim.building.recipe.recipe import FILE
 from sim.cli.app import app
-from tests.building.small import recipe
+from tests.building.small import FILES, recipe
 
 NEW = ["world", "new", "caf", "--home", "CAF", "--hosts", "TCD,CMR", "--from", "2013-12-01", "--days", "820"]
 THERE = Path("scenarios/worlds/caf")
@@ -178,3 +178,21 @@ def test_without_a_terminal_what_is_asked_is_listed_and_nothing_is_written(here:
     assert "where is 'Gore'? [names: camps: Gore: …]" in result.output
     assert f"nothing was built: answer in {THERE / FILE}, each once, and build again" in result.output
     assert sorted(THERE.rglob("*")) == before
+
+
+def test_update_diff_and_pack_say_what_they_did(here: Path) -> None:
+    recipe(THERE)
+    assert panj("world", "build", "caf").exit_code == 0
+    assert "a build of now changes nothing" in panj("world", "diff", "caf").output
+    newer = here / "newer.csv"
+    newer.write_text(FILES["events"].replace("2014-01-10,Battles", "2014-01-08,Battles"), encoding="utf-8")
+    updated = panj("world", "update", "caf", "events", "newer.csv", "--release", "2")
+    assert updated.exit_code == 0, updated.output
+    assert "0 events came, 0 went, 1 have other days" in updated.output
+    differs = panj("world", "diff", "caf")
+    assert differs.exit_code == 0, differs.output
+    assert "  - 2014-01-10,conflict,bozoum,,,1\n  + 2014-01-08,conflict,bozoum,,,1" in differs.output
+    packed = panj("world", "pack", "caf")
+    assert packed.exit_code == 0, packed.output
+    assert "left out, as it may not be redistributed as far as is known: raw/newer.csv" in packed.output
+    assert "packed into caf.zip" in packed.output

@@ -104,7 +104,7 @@ def go_straight(file: Path) -> None:
 
 
 def _added(recipe: Recipe, kind: SourceKind, taken: Taken, claims: Claims) -> Added:
-    known, why = _format(kind, taken.source, claims.format)
+    known, why = format_of(kind, taken.source, claims.format)
     name = f"{RAW}/{taken.name}"
     source = Source(
         kind=kind,
@@ -121,7 +121,7 @@ def _added(recipe: Recipe, kind: SourceKind, taken: Taken, claims: Claims) -> Ad
     return Added(source, known.title, why)
 
 
-def _format(kind: SourceKind, path: Path, given: str) -> tuple[Format, str]:
+def format_of(kind: SourceKind, path: Path, given: str) -> tuple[Format, str]:
     """Return the format of a file, the one that is recognised or the one that is given, and what told it."""
     if kind == "closures":
         return CLOSURES, "closures are a table"

@@ -31,14 +31,14 @@ NOTHING = Source("events", "", Path(), "", "")
 KEYS = ("kind", "file", "format", "release", "accessed", "sha256", "licence", "share", "credit")
 
 
-def put_source(file: Path, source: Source) -> Recipe:
-    """Add a source to a recipe, or replace the one with its file; return the recipe."""
+def put_source(file: Path, source: Source, instead: str = "") -> Recipe:
+    """Add a source to a recipe, or replace the one with its file, or with another one; return the recipe."""
 
     def change(data: CommentedMap, key: str) -> None:
         if not data[key]:
             data[key] = CommentedSeq()
         entries, entry = data[key], _entry(source)
-        at = next((k for k, old in enumerate(entries) if old.get("file") == source.file), None)
+        at = next((k for k, old in enumerate(entries) if old.get("file") == (instead or source.file)), None)
         if at is None:
             entries.append(entry)
             return

@@ -111,6 +111,23 @@ def put_raw(folder: Path, taken: Sequence[Taken], *, over: bool = False) -> None
         raise PanjError(f"cannot write to {shown(here)}: {error.strerror or error}") from None
 
 
+def keep_aside(file: Path, folder: Path) -> None:
+    """Copy a raw file, with those that belong to it, into a folder of older ones; what is there already is kept too.
+
+    Raises
+    ------
+    PanjError
+        When it cannot be written.
+    """
+    mark = sha256_of(file)[:8]
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for part in parts_of(file):
+            temporary.write_whole(folder / f"{part.stem}-{mark}{part.suffix}", _read(part))
+    except OSError as error:
+        raise PanjError(f"cannot write to {shown(folder)}: {error.strerror or error}") from None
+
+
 def changed(recipe: Recipe) -> list[Problem]:
     """Return which raw files are not those that were added any more, each with its line of the recipe."""
     return [problem for source in recipe.sources if (problem := _changed(recipe, source)) is not None]

@@ -1,0 +1,112 @@
+"""A world as one file to hand on: without what may not be redistributed, and with a word of it.
+
+A raw file goes in if the recipe says that it may be shared; a table goes in if all raw files that it is made of may.
+Whoever has the files that were left out puts them into raw/ and builds the same world, to the byte: the recipe knows
+their SHA-256. Times in the file are all the same, so that the same world gives the same file.
+"""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Mapping
+from pathlib import Path
+
+from sim.building.put import read_built
+from sim.building.recipe.load import load_recipe
+from sim.building.recipe.raw import changed, parts_of
+from sim.building.recipe.recipe import FILE, Recipe
+from sim.building.recipe.schema import SourceKind
+from sim.scenario import temporary
+from sim.scenario.contents import is_there, read_bytes
+from sim.scenario.errors import PanjError, Problems
+from sim.scenario.files import shown
+from sim.words.wording import few
+
+LEFT_OUT = "LEFT-OUT.txt"
+EARLIEST = (1980, 1, 1, 0, 0, 0)
+"""The time that all files in it have: the first that such a file can hold."""
+MOST = 2**30
+MADE_OF: Mapping[str, tuple[SourceKind, ...]] = {
+    "places.csv": ("towns", "camps", "areas", "people", "events"),
+    "roads.csv": ("towns", "camps", "roads"),
+    "history.csv": ("events", "closures"),
+    "series.csv": ("counts",),
+    "counts.csv": ("counts",),
+    "reports.csv": ("counts",),
+}
+"""Tables that hold what stands in raw files, by the kinds of these; other files hold nothing of them but names."""
+
+
+def pack(file: Path, out: Path | None) -> list[str]:
+    """Write a world as a ZIP file; return what is told of it.
+
+    Raises
+    ------
+    PanjError
+        When it cannot be written, a raw file has changed, or something else has the name of the file.
+    """
+    recipe = load_recipe(file)
+    if problems := changed(recipe):
+        raise Problems(problems)
+    target = out or Path(f"{recipe.name}.zip")
+    if target.suffix != ".zip":
+        raise PanjError(f"--out {shown(target)}: want a name that ends in .zip")
+    if is_there(target):
+        raise PanjError(f"{shown(target)} is there already: nothing was written")
+    raw = [source for source in recipe.sources if not source.share]
+    tables = _held_back(recipe)
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as packed:
+        for path in _files(recipe, tables):
+            _write(packed, f"{recipe.name}/{path.relative_to(recipe.folder).as_posix()}", read_bytes(path, MOST))
+        if raw:
+            _write(packed, f"{recipe.name}/{LEFT_OUT}", _left_out(recipe, tables).encode())
+    try:
+        temporary.write_new(target, stream.getvalue())
+    except FileExistsError:
+        raise PanjError(f"{shown(target)} is there already: nothing was written") from None
+    except OSError as error:
+        raise PanjError(f"cannot write {shown(target)}: {error.strerror or error}") from None
+    told = [f"left out, as it may not be redistributed as far as is known: {source.file}" for source in raw]
+    if tables:
+        told.append(f"left out, as they hold what stands in those: {few(tables)}")
+    return [*told, f"packed into {shown(target)}"]
+
+
+def _held_back(recipe: Recipe) -> list[str]:
+    """Return the tables that hold what stands in a file that may not be shared."""
+    kinds = {source.kind for source in recipe.sources if not source.share}
+    made = read_built(recipe.folder)
+    return [name for name, of in MADE_OF.items() if name in made and kinds & set(of)]
+
+
+def _files(recipe: Recipe, tables: list[str]) -> list[Path]:
+    """Return what goes in: the recipe, raw files that may be shared, and what the last build has made."""
+    out = [recipe.file]
+    for source in recipe.sources:
+        out += parts_of(source.path) if source.share else []
+    out += [recipe.folder / name for name in read_built(recipe.folder) if name not in tables]
+    return sorted(set(out))
+
+
+def _write(packed: zipfile.ZipFile, name: str, content: bytes) -> None:
+    about = zipfile.ZipInfo(name, EARLIEST)
+    about.external_attr = 0o644 << 16
+    packed.writestr(about, content, zipfile.ZIP_DEFLATED, 9)
+
+
+def _left_out(recipe: Recipe, tables: list[str]) -> str:
+    """Return what is said in the file of what is not in it."""
+    lines = [
+        "These files may not be redistributed, as far as is known. Put them where they are named here, then run",
+        "",
+    ]
+    lines += [f"    panj world build {recipe.name}", "", f"{FILE} knows their SHA-256, and the world is the same.", ""]
+    for source in recipe.sources:
+        if not source.share:
+            about = ", ".join(filter(None, [source.kind, source.release, source.credit, source.licence]))
+            lines.append(f"{source.sha256}  {source.file} ({about})")
+    if tables:
+        lines += ["", f"Left out for the same reason, and made anew by that: {', '.join(tables)}"]
+    return "\n".join([*lines, ""])
