@@ -9,7 +9,6 @@ import pytest
 
 from sim.building.roads.osm import RoadMap, read_map
 
-osmium = pytest.importorskip("osmium")
 #: Kilometres of a degree on a sphere of radius 6371 km.
 DEGREE = 6371 * 3.141592653589793 / 180
 
@@ -24,6 +23,7 @@ class Extract:
 
     def write(self, path: Path) -> Path:
         """Write it as a PBF."""
+        osmium = pytest.importorskip("osmium")
         path.unlink(missing_ok=True)
         with osmium.SimpleWriter(str(path)) as out:
             for number, (lat, lon) in self.points.items():

@@ -17,6 +17,8 @@ from sim.building.recipe.recipe import FILE
 from sim.building.steps.build import NotBuiltError, built
 from sim.flee.world import unlike
 from sim.scenario.errors import PanjError, Problems
+from sim.world.doctor.geography import great_circle
+from tests.building.roads.drawn import Extract
 from tests.building.small import BEGINNING, recipe
 
 
@@ -159,3 +161,23 @@ def test_roads_of_a_table_are_taken_and_what_their_ends_mean_is_kept_in_the_reci
     ]
     assert found.instance.link_km.tolist() == [120, 160, 150, 110]
     assert not found.pieces.roads.straight.any()
+
+
+def test_roads_of_an_extract_are_taken_with_their_bends(file: Path) -> None:
+    at = {1: (5.93, 15.60), 2: (6.32, 16.38), 3: (7.24, 16.44), 4: (7.92, 16.63), 5: (5.75, 14.44), 6: (6.5, 15.5)}
+    ways = [([1, 6, 2], {"highway": "trunk"}), ([2, 3, 4], {"highway": "track"}), ([5, 1], {"highway": "primary"})]
+    add(file, "roads", [Extract(at, ways).write(file.parent.parent / "caf.osm.pbf")], Claims())
+    found = built(load_recipe(file), file.parent)
+    names, roads = found.instance.places, found.pieces.roads
+    modes = {
+        (names[a], names[b]): mode for a, b, mode in zip(roads.a.tolist(), roads.b.tolist(), roads.mode, strict=True)
+    }
+    assert modes == {
+        ("Bouar", "Bozoum"): "asphalt",
+        ("Bouar", "Gado"): "asphalt",
+        ("Bozoum", "Paoua"): "track",
+        ("Paoua", "Gore"): "track",
+    }
+    bend = great_circle(5.93, 15.60, 6.5, 15.5) + great_circle(6.5, 15.5, 6.32, 16.38)
+    assert found.instance.link_km[0] == pytest.approx(bend, rel=1e-3)
+    assert found.told[-1].check != "straight-roads"
