@@ -17,6 +17,7 @@ from sim.building.recipe.recipe import Recipe
 from sim.building.recipe.schema import SourceKind
 from sim.building.records import Camps, Events, Roads, Told, Towns
 from sim.building.roads.points import Points
+from sim.building.steps.areas import checked, with_people
 from sim.building.steps.fighting import Fighting, fighting
 from sim.building.steps.fighting import told as told_of_fighting
 from sim.building.steps.graph import RoadChoices, RoadSource, road_graph
@@ -79,6 +80,7 @@ def built(recipe: Recipe, folder: Path) -> Built:
     said = Said()
     files = given(recipe, said)
     towns, camps = _places(recipe, files, said)
+    _areas(recipe, files, said)
     _stop_at(said)
     names = place_names(towns, camps)
     fought = _fighting(recipe, files.events, towns, said)
@@ -124,6 +126,15 @@ def _places(recipe: Recipe, files: Given, said: Said) -> tuple[Towns, Camps]:
     camps, of_camps = host_camps(files.camps, recipe.hosts)
     said.told.extend((*of_towns, *of_camps))
     return towns, camps
+
+
+def _areas(recipe: Recipe, files: Given, said: Said) -> None:
+    """Tell what areas say of the events, and of which of them the people are known."""
+    if files.areas is not None and files.events is not None:
+        said.told.extend(checked(files.events, files.areas, of_country(files.events.country, recipe.home)))
+    if files.areas is not None and files.people is not None:
+        _, told = with_people(files.areas, files.people, recipe.names.areas)
+        said.told.extend(told)
 
 
 def _fighting(recipe: Recipe, events: Events | None, towns: Towns, said: Said) -> Fighting:

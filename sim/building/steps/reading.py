@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TypeVar
 
+from sim.building.areas.read import read_areas
 from sim.building.camps.table import Around
 from sim.building.camps.table import read as read_camps
 from sim.building.closures import Closing, read_closings
@@ -15,9 +16,10 @@ from sim.building.counts.read import read_counts
 from sim.building.events.read import read_events
 from sim.building.files.look import look
 from sim.building.joined import joined
+from sim.building.people.read import read_people
 from sim.building.recipe.recipe import Recipe, Source
 from sim.building.recipe.schema import SourceKind
-from sim.building.records import Camps, Events, Reports, Told, Towns
+from sim.building.records import Areas, Camps, Events, People, Reports, Told, Towns
 from sim.building.steps.as_of import later_events, later_reports
 from sim.building.towns.read import read_towns
 from sim.scenario.errors import Problem, Problems
@@ -32,6 +34,8 @@ class Given:
     events: Events | None
     towns: Towns | None
     camps: Camps | None
+    areas: Areas | None
+    people: People | None
     reports: tuple[Reports, ...]
     closings: tuple[Closing, ...]
 
@@ -71,6 +75,8 @@ def given(recipe: Recipe, said: Said) -> Given:
         events=joined(desk.read("events", lambda source: read_events(look(source.path)))),
         towns=joined(desk.read("towns", lambda source: read_towns(look(source.path)))),
         camps=joined(desk.read("camps", lambda source: _camps(recipe, source))),
+        areas=joined(desk.read("areas", lambda source: read_areas(look(source.path)))),
+        people=joined(desk.read("people", lambda source: read_people(look(source.path)))),
         reports=tuple(reports for reports in desk.read("counts", lambda s: _counts(recipe, s)) if reports is not None),
         closings=tuple(each for many in desk.read("closures", lambda s: _closings(recipe, s)) for each in many),
     )
