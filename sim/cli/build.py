@@ -11,6 +11,7 @@ from sim.building.recipe import Recipe, load_recipe
 from sim.building.records import Told
 from sim.building.steps.build import Built, NotBuiltError, built, line_of
 from sim.building.worlds.evidence import write_driven
+from sim.building.worlds.own_files import own_tables, write_own
 from sim.cli.terminal import say
 from sim.flee.world import camps_told
 from sim.flee.world.world_write import SCENARIO
@@ -35,7 +36,7 @@ def build(file: Path, *, force: bool) -> None:
     """
     recipe = load_recipe(file)
     found = _built(recipe, file)
-    put(recipe, lambda work: write_driven(recipe, found.pieces, found.instance, work), force=force)
+    put(recipe, lambda work: _write(recipe, found, work), force=force)
     _tell(found.told)
     say(f"{shown(recipe.folder)}: {_sizes(found)}; try panj run {shown(recipe.folder / SCENARIO)}")
 
@@ -51,7 +52,7 @@ def diff(file: Path) -> None:
     recipe = load_recipe(file)
     found = _built(recipe, file)
     with temporary.folder_beside(recipe.folder.resolve()) as work:
-        write_driven(recipe, found.pieces, found.instance, work)
+        _write(recipe, found, work)
         changes = differences(recipe.folder, work)
     for change in changes:
         say(f"{change.file}: {change.told()}")
@@ -70,6 +71,13 @@ def _built(recipe: Recipe, file: Path) -> Built:
     except NotBuiltError as error:
         _tell(told for told in error.told if told.severity in ("note", "warning"))
         raise PanjError(_stopped(error, file)) from None
+
+
+def _write(recipe: Recipe, found: Built, work: Path) -> None:
+    if recipe.kind == "own":
+        write_own(recipe, own_tables(recipe, found.pieces), work)
+    else:
+        write_driven(recipe, found.pieces, found.instance, work)
 
 
 def _sizes(found: Built) -> str:

@@ -11,6 +11,8 @@ from sim.building.recipe import load_recipe
 from sim.building.recipe.raw import sha256_of
 from sim.building.recipe.recipe import FILE
 from sim.cli.app import app
+from sim.world import load_world
+from sim.world.evidence import evidence_gaps
 from tests.building.small import FILES, recipe
 
 NEW = ["world", "new", "caf", "--home", "CAF", "--hosts", "TCD,CMR", "--from", "2013-12-01", "--days", "820"]
@@ -196,3 +198,19 @@ def test_update_diff_and_pack_say_what_they_did(here: Path) -> None:
     assert packed.exit_code == 0, packed.output
     assert "left out, as it may not be redistributed as far as is known: raw/newer.csv" in packed.output
     assert "packed into caf.zip" in packed.output
+
+
+def test_a_world_of_panjs_own_kind_is_built_of_the_same_recipe(here: Path) -> None:
+    file = recipe(THERE)
+    file.write_text(file.read_text(encoding="utf-8").replace("kind: driven", "kind: own"), encoding="utf-8")
+    result = panj("world", "build", "caf")
+    assert result.exit_code == 0, result.output
+    assert evidence_gaps(THERE) == []
+    world = load_world("caf")
+    assert (len(world.places.ids), world.hosts.ids) == (3 + 2 + 2, ("TCD", "CMR"))
+    assert "raw/towns.csv (table, SHA-256 " in (THERE / "evidence.csv").read_text(encoding="utf-8")
+    before = {path.name: path.read_bytes() for path in THERE.iterdir() if path.is_file()}
+    assert panj("world", "build", "caf").exit_code == 0
+    assert {path.name: path.read_bytes() for path in THERE.iterdir() if path.is_file()} == before
+    checked = panj("check", str(THERE / "scenario.yaml"))
+    assert checked.exit_code == 0, checked.output

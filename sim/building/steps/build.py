@@ -14,7 +14,7 @@ from sim.building.match.events import Points as EventPoints
 from sim.building.match.events import told as told_of_events
 from sim.building.recipe.raw import changed
 from sim.building.recipe.recipe import Recipe
-from sim.building.recipe.schema import SourceKind
+from sim.building.recipe.schema import SourceKind, WorldKind
 from sim.building.records import Camps, Events, Roads, Told, Towns
 from sim.building.roads.points import Points
 from sim.building.steps.areas import checked, with_people
@@ -30,8 +30,11 @@ from sim.building.worlds.pieces import Pieces
 from sim.flee.world.instance import FleeInstance, LayoutRow
 from sim.scenario.errors import PanjError, Problems
 
-NEEDED: tuple[SourceKind, ...] = ("events", "towns", "camps", "counts")
-"""Without a file of each there is no world driven by counts."""
+NEEDED: dict[WorldKind, tuple[SourceKind, ...]] = {
+    "driven": ("events", "towns", "camps", "counts"),
+    "own": ("events", "towns", "camps"),
+}
+"""Without a file of each there is no world of that kind."""
 
 
 @dataclass(frozen=True)
@@ -94,12 +97,10 @@ def built(recipe: Recipe, folder: Path) -> Built:
 
 def _complete(recipe: Recipe) -> None:
     """Refuse a recipe that lacks a file, or whose files are not those that were added."""
-    if recipe.kind == "own":
-        raise Problems([recipe.problem(("kind",), "worlds of kind own cannot be built yet", "kind: driven")])
     name = recipe.name
     problems = [
         recipe.problem(("sources",), f"no file of {kind} yet", f"panj world add {name} {kind} FILE")
-        for kind in NEEDED
+        for kind in NEEDED[recipe.kind]
         if not recipe.of_kind(kind)
     ]
     if recipe.roads is None:

@@ -11,6 +11,7 @@ retaken: events say that there was fighting, not who won. That is the weakest of
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -27,6 +28,8 @@ from sim.world.doctor.geography import great_circle
 
 #: Kilometres of border, if a host has no more than one crossing.
 SHORT_BORDER = 100.0
+#: Roads of one town to one host that cross the border within so many km of each other use one crossing.
+NEAR_KM = 30.0
 #: The mode of a road of which nobody knows it.
 MODE = "gravel"
 GIVEN = "file of the recipe"
@@ -84,11 +87,7 @@ class _Plan:
     ids: tuple[str, ...]
     names: tuple[str, ...]
     found: list[Crossing]
-    crossing_ids: dict[tuple[str, str], str]
-
-    def at(self, crossing: Crossing) -> str:
-        """Return the id of a crossing: roads over one post to one host share it, and so do those of one town."""
-        return self.crossing_ids[_shared(crossing, self.pieces, self.names)]
+    at: Mapping[Crossing, str]
 
 
 def own(period: Period, pieces: Pieces, given: Given) -> OwnTables:
@@ -103,10 +102,10 @@ def own(period: Period, pieces: Pieces, given: Given) -> OwnTables:
     """
     names = place_names(pieces.towns, pieces.camps)
     found = crossings(pieces, given.posts, given.inside)
-    keys = list(dict.fromkeys(_shared(crossing, pieces, names) for crossing in found))
-    called = [f"{key[0]} to {key[1]}" for key in keys]
-    ids = identifiers([*names, *called])
-    plan = _Plan(period, pieces, given, ids, names, found, dict(zip(keys, ids[len(names) :], strict=True)))
+    groups = _grouped(found, pieces, names)
+    ids = identifiers([*names, *(called for called, _ in groups)])
+    at = {crossing: ids[len(names) + k] for k, (_, members) in enumerate(groups) for crossing in members}
+    plan = _Plan(period, pieces, given, ids, names, found, at)
     return OwnTables(
         {
             "places": [*_towns(plan), *_crossing_places(plan), *_camps(plan)],
@@ -118,10 +117,22 @@ def own(period: Period, pieces: Pieces, given: Given) -> OwnTables:
     )
 
 
-def _shared(crossing: Crossing, pieces: Pieces, names: Sequence[str]) -> tuple[str, str]:
-    """Return what crossings that are one have in common: the post, or the town, and the host."""
-    host = pieces.camps.country[crossing.camp]
-    return (crossing.post.name if crossing.post else names[crossing.town]), host
+def _grouped(found: Sequence[Crossing], pieces: Pieces, names: Sequence[str]) -> list[tuple[str, list[Crossing]]]:
+    """Return crossings that are one, and what it is called: of one post or town, to one host, and near each other."""
+    groups: list[tuple[str, list[Crossing]]] = []
+    for crossing in found:
+        start = crossing.post.name if crossing.post else names[crossing.town]
+        called = f"{start} to {pieces.camps.country[crossing.camp]}"
+        near = [members for other, members in groups if other == called and _apart(members[0], crossing) <= NEAR_KM]
+        if near:
+            near[0].append(crossing)
+        else:
+            groups.append((called, [crossing]))
+    return groups
+
+
+def _apart(a: Crossing, b: Crossing) -> float:
+    return float(great_circle(a.lat, a.lon, b.lat, b.lon))
 
 
 def _towns(plan: _Plan) -> Iterator[Line]:
@@ -144,15 +155,18 @@ def _towns(plan: _Plan) -> Iterator[Line]:
 
 def _crossing_places(plan: _Plan) -> Iterator[Line]:
     seen: set[str] = set()
+    often: Counter[str] = Counter()
     for crossing in plan.found:
-        name = plan.at(crossing)
+        name = plan.at[crossing]
         if name in seen:
             continue
         seen.add(name)
         host, source = plan.pieces.camps.country[crossing.camp], plan.given.source("posts")
         where = f"{plan.pieces.towns.name[crossing.town]} to {name_of(host)}"
         line: dict[str, str | Cell] = {"place": name, "kind": "crossing", "country": plan.period.home, "host": host}
-        line["name"] = crossing.post.name if crossing.post else where
+        called = crossing.post.name if crossing.post else where
+        often[called] += 1
+        line["name"] = called if often[called] == 1 else f"{called} {often[called]}"
         if crossing.post:
             line |= {
                 "lat": Cell(crossing.lat, "degrees", source, "high"),
@@ -195,21 +209,22 @@ def _roads(plan: _Plan) -> Iterator[Line]:
             yield {"from": plan.ids[a], "to": plan.ids[b], "both_ways": "no" if roads.one_way[k] else "yes", **way}
     near: dict[tuple[int, str], float] = {}
     beyond: set[tuple[str, int]] = set()
+    place: dict[str, tuple[float, float]] = {}
     for crossing in plan.found:
-        post, town = plan.at(crossing), crossing.town
+        post, town = plan.at[crossing], crossing.town
+        place.setdefault(post, (crossing.lat, crossing.lon))
         if (town, post) not in near:
-            near[town, post] = crossing.near_km
-            yield {"from": plan.ids[town], "to": post, "both_ways": "yes", **_bank(plan, crossing, crossing.near_km)}
+            straight = great_circle(plan.pieces.towns.lat[town], plan.pieces.towns.lon[town], *place[post])
+            near[town, post] = max(crossing.near_km, float(straight))
+            yield {"from": plan.ids[town], "to": post, "both_ways": "yes", **_bank(plan, crossing, near[town, post])}
         if (post, crossing.camp) not in beyond:
             beyond.add((post, crossing.camp))
-            # of a crossing that several roads share: so much that the whole way is as long as its own road
-            km = max(crossing.near_km + crossing.far_km - near[town, post], 0.01 * crossing.far_km)
-            yield {
-                "from": post,
-                "to": plan.ids[at_home + crossing.camp],
-                "both_ways": "no",
-                **_bank(plan, crossing, km),
-            }
+            # of a crossing that several roads share: so much that the whole way is as long as its own road, if it can
+            camps, (lat, lon) = plan.pieces.camps, place[post]
+            straight = great_circle(lat, lon, camps.lat[crossing.camp], camps.lon[crossing.camp])
+            km = max(crossing.near_km + crossing.far_km - near[town, post], float(straight))
+            camp = plan.ids[at_home + crossing.camp]
+            yield {"from": post, "to": camp, "both_ways": "no", **_bank(plan, crossing, km)}
 
 
 def _bank(plan: _Plan, crossing: Crossing, km: float) -> dict[str, Cell]:

@@ -6,15 +6,35 @@ from collections import Counter
 from pathlib import Path
 
 from sim.building.recipe.recipe import FILE, Recipe
+from sim.building.recipe.schema import SOURCE_KINDS
+from sim.building.worlds.driven import Period
+from sim.building.worlds.evidence import said
+from sim.building.worlds.own import Given, own
 from sim.building.worlds.own_tables import OwnTables
+from sim.building.worlds.pieces import Pieces
 from sim.flee.world.world_write import SCENARIO
 from sim.scenario.write import text
 from sim.words.wording import counted
+from sim.world import load_world
+
+
+def own_tables(recipe: Recipe, pieces: Pieces) -> OwnTables:
+    """Return the tables of the world of a recipe, each number with the files that it is from."""
+    sources = {kind: "; ".join(said(source) for source in recipe.of_kind(kind)) for kind in SOURCE_KINDS}
+    given = Given(sources={kind: text for kind, text in sources.items() if text})
+    return own(Period(recipe.name, recipe.home, recipe.first, recipe.days), pieces, given)
 
 
 def write_own(recipe: Recipe, tables: OwnTables, work: Path) -> None:
-    """Write all files into a temporary folder; the world's last folder is called as the recipe is."""
+    """Write all files into a temporary folder.
+
+    Raises
+    ------
+    Problems
+        When no run could read the world, as where two towns are joined by a way through another country only.
+    """
     tables.write(work)
+    load_world(work)
     (work / SCENARIO).write_text(scenario(recipe), encoding="utf-8")
     (work / "README.md").write_text(readme(recipe, tables), encoding="utf-8")
 

@@ -101,6 +101,15 @@ def test_a_town_has_one_crossing_to_each_host_and_every_way_keeps_its_length(tmp
     assert (both["kabo", "kabo-to-tcd"], both["kabo-to-tcd", "moyo"]) == ("yes", "no")
 
 
+def test_roads_that_cross_the_border_far_from_each_other_have_crossings_of_their_own(tmp_path: Path) -> None:
+    made = pieces()
+    far = replace(made.camps, lon=np.array([18.0, 21.0, 18.0]))
+    built(tmp_path, made=replace(made, camps=far))
+    names = {row["place"]: row["name"] for row in table(tmp_path, "places") if row["kind"] == "crossing"}
+    assert names["kabo-to-tcd"] == "Kabo to Chad"
+    assert names["kabo-to-tcd-2"] == "Kabo to Chad 2"
+
+
 def test_the_border_lies_where_the_country_ends_and_in_the_middle_where_nobody_knows() -> None:
     found = crossings(pieces(), (), lambda lat, lon: 5.0 <= lat <= 7.5)
     assert [round(crossing.lat, 1) for crossing in found] == [7.5, 7.5, 5.0]
