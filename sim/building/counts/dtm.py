@@ -65,6 +65,8 @@ class Answers:
     ----------
     home : str
         ISO code of the country people are in.
+    file : str
+        What the file is called in the recipe, for what is asked.
     date : str
         Of a file without dates: the day it speaks of.
     unit : str
@@ -78,6 +80,7 @@ class Answers:
     """
 
     home: str = ""
+    file: str = ""
     date: str = ""
     unit: str = ""
     per_family: float = 0.0
@@ -106,12 +109,19 @@ def read(grids: Sequence[Grid], answers: Answers, said: Said) -> Reports | None:
     asked = len(said.told)
     if first.at.keys().isdisjoint({"people", "unit"}) and not answers.per_family:
         told = "counts families, not people: how many people is a family? It is not guessed"
-        said.ask("families", told, first.grid.where, "per_family")
+        said.ask("families", told, first.grid.where, "files", answers.file, "per_family")
     if "date" not in first.at and not answers.date:
-        said.ask("no-dates", "has no column of dates: of which day are its counts?", first.grid.where, "date")
+        said.ask(
+            "no-dates",
+            "has no column of dates: of which day are its counts?",
+            first.grid.where,
+            "files",
+            answers.file,
+            "date",
+        )
     if "unit" in first.at:
         told = "has no header, so nobody can know whether it counts people or families"
-        said.ask("people-or-families", told, first.grid.where, "unit")
+        said.ask("people-or-families", told, first.grid.where, "files", answers.file, "unit")
     if any(told.severity == "ask" for told in said.told[asked:]):
         return None
     reports: list[Report] = []

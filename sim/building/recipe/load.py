@@ -7,7 +7,7 @@ from pathlib import Path
 
 from sim.building.recipe.choices import Choices, ChoicesEntry, choices
 from sim.building.recipe.recipe import Names, Recipe, Source
-from sim.building.recipe.schema import NamesEntry, Position, RecipeFile, SourceEntry
+from sim.building.recipe.schema import FileAnswers, NamesEntry, Position, RecipeFile, SourceEntry
 from sim.scenario.errors import Problem, Problems, did_you_mean
 from sim.scenario.explain import brief
 from sim.scenario.flatten import allowed_range
@@ -81,7 +81,12 @@ def _names(found: RecipeFile, document: Document, problems: list[Problem]) -> Na
         position = check(Position, raw, document, ("names", "camps", name), problems)
         if position is not None:
             camps[name] = position
-    return Names(entry.events, entry.areas, camps, entry.series, entry.counted, entry.roads)
+    files: dict[str, FileAnswers] = {}
+    for name, raw in entry.files.items():
+        answers = check(FileAnswers, raw, document, ("names", "files", name), problems)
+        if answers is not None:
+            files[name] = answers
+    return Names(entry.events, entry.areas, camps, entry.series, entry.counted, entry.roads, files)
 
 
 def _vary(found: RecipeFile, document: Document, problems: list[Problem]) -> dict[str, tuple[float, float]]:

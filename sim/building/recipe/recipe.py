@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from sim.building.recipe.choices import Choices, RoadsFrom
-from sim.building.recipe.schema import Position, SourceKind, WorldKind
+from sim.building.recipe.schema import FileAnswers, Position, SourceKind, WorldKind
 from sim.building.records import SeriesKind
 from sim.scenario.errors import Problem
 from sim.scenario.reader import Document
@@ -60,6 +60,7 @@ class Names:
     series: Mapping[str, str | None] = field(default_factory=dict)
     counted: Mapping[str, SeriesKind] = field(default_factory=dict)
     roads: Mapping[str, str | None] = field(default_factory=dict)
+    files: Mapping[str, FileAnswers] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -73,6 +73,18 @@ class Position(Strict):
     lon: Annotated[Finite, Field(ge=-180, le=180)] = Field(description="Degrees east.")
 
 
+class FileAnswers(Strict):
+    """What a file of counts does not say itself."""
+
+    date: Day | None = Field(default=None, description="The day its counts are of, where it has no dates.")
+    unit: Literal["people", "families"] | None = Field(
+        default=None, description="What it counts, where it has no header."
+    )
+    per_family: Annotated[Finite, Field(ge=1, le=30)] | None = Field(
+        default=None, description="People of a family, where it counts families."
+    )
+
+
 class NamesEntry(Strict):
     """What was asked once: answers that no file gives."""
 
@@ -85,6 +97,9 @@ class NamesEntry(Strict):
     )
     series: dict[str, str | None] = Field(
         default={}, description="Camp, or `total`: the series of the counts that is meant; null: none is."
+    )
+    files: Annotated[dict[str, Any], WrittenAs(dict[str, FileAnswers])] = Field(
+        default={}, description="File of counts, as raw/dtm.csv: what it does not say itself."
     )
     counted: dict[str, SeriesKind] = Field(
         default={}, description="Series: what its numbers are, where that is not clear from the file."

@@ -18,7 +18,7 @@ from sim.building.files.look import look
 from sim.building.joined import joined
 from sim.building.people.read import read_people
 from sim.building.recipe.recipe import Recipe, Source
-from sim.building.recipe.schema import SourceKind
+from sim.building.recipe.schema import FileAnswers, SourceKind
 from sim.building.records import Areas, Camps, Events, People, Reports, Told, Towns
 from sim.building.steps.as_of import later_events, later_reports
 from sim.building.towns.read import read_towns
@@ -96,7 +96,15 @@ def _camps(recipe: Recipe, source: Source) -> tuple[Camps, list[Told]]:
 
 
 def _counts(recipe: Recipe, source: Source) -> tuple[Reports | None, tuple[Told, ...]]:
-    return read_counts(look(source.path), dtm.Answers(home=recipe.home))
+    said = recipe.names.files.get(source.file, FileAnswers())
+    answers = dtm.Answers(
+        home=recipe.home,
+        file=source.file,
+        date=said.date.isoformat() if said.date else "",
+        unit=said.unit or "",
+        per_family=said.per_family or 0.0,
+    )
+    return read_counts(look(source.path), answers)
 
 
 def _closings(recipe: Recipe, source: Source) -> tuple[tuple[Closing, ...], list[Told]]:

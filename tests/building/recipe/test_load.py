@@ -50,6 +50,7 @@ def test_all_of_a_recipe_is_read(tmp_path: Path) -> None:
             f"kind: own\nas_of: 2014-06-30\nsources:\n  - {SOURCE}\nchoices: {{radius_km: 30, roads: osm}}\n"
             "names: {events: {Bria town: Bria, Nowhere: null}, camps: {East: {lat: 4.5, lon: 14}},"
             " series: {total: refugees.csv}, counted: {refugees.csv: stock},"
+            " files: {raw/dtm.csv: {date: 2014-05-15, unit: families, per_family: 5.2}},"
             " roads: {Ndele: N'Délé, '*': null}}\nvary: {pruning: [1.1, 1.4]}",
         )
     )
@@ -62,6 +63,8 @@ def test_all_of_a_recipe_is_read(tmp_path: Path) -> None:
     assert found.names.camps == {"East": Position(lat=4.5, lon=14)}
     assert found.names.series == {"total": "refugees.csv"}
     assert found.names.counted == {"refugees.csv": "stock"}
+    said = found.names.files["raw/dtm.csv"]
+    assert (said.date, said.unit, said.per_family) == (dt.date(2014, 5, 15), "families", 5.2)
     assert found.vary == {"pruning": (1.1, 1.4)}
     assert found.as_of == dt.date(2014, 6, 30)
 

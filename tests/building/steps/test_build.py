@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import shutil
 from pathlib import Path
 
@@ -181,3 +182,13 @@ def test_roads_of_an_extract_are_taken_with_their_bends(file: Path) -> None:
     bend = great_circle(5.93, 15.60, 6.5, 15.5) + great_circle(6.5, 15.5, 6.32, 16.38)
     assert found.instance.link_km[0] == pytest.approx(bend, rel=1e-3)
     assert found.told[-1].check != "straight-roads"
+
+
+def test_what_a_file_of_counts_does_not_say_is_asked_by_its_name_and_answered_once(file: Path) -> None:
+    families = file.parent.parent / "dtm.csv"
+    families.write_text("Site,Households\nBouar,100\n", encoding="utf-8")
+    add(file, "counts", [families], Claims())
+    asked = stopped(load_recipe(file)).asked
+    assert {told.answer for told in asked} == {("files", "raw/dtm.csv", "per_family"), ("files", "raw/dtm.csv", "date")}
+    recipe = answer(file, ("files", "raw/dtm.csv"), {"per_family": 5.2, "date": dt.date(2014, 1, 15)})
+    assert any("families were taken for 5.2 people each" in told.text for told in built(recipe, file.parent).told)
