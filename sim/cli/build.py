@@ -12,6 +12,7 @@ from sim.building.records import Told
 from sim.building.steps.build import Built, NotBuiltError, built, line_of
 from sim.building.worlds.evidence import write_driven
 from sim.building.worlds.own_files import own_tables, write_own
+from sim.cli.asking import ask, can_ask
 from sim.cli.terminal import say
 from sim.flee.world import camps_told
 from sim.flee.world.world_write import SCENARIO
@@ -34,8 +35,7 @@ def build(file: Path, *, force: bool) -> None:
     PanjError
         For any mistake of the user, and where something has to be asked; then nothing has been written.
     """
-    recipe = load_recipe(file)
-    found = _built(recipe, file)
+    recipe, found = _built(file)
     put(recipe, lambda work: _write(recipe, found, work), force=force)
     _tell(found.told)
     say(f"{shown(recipe.folder)}: {_sizes(found)}; try panj run {shown(recipe.folder / SCENARIO)}")
@@ -49,8 +49,7 @@ def diff(file: Path) -> None:
     PanjError
         When nothing can be built now.
     """
-    recipe = load_recipe(file)
-    found = _built(recipe, file)
+    recipe, found = _built(file)
     with temporary.folder_beside(recipe.folder.resolve()) as work:
         _write(recipe, found, work)
         changes = differences(recipe.folder, work)
@@ -65,12 +64,22 @@ def diff(file: Path) -> None:
         say(f"{shown(recipe.folder)}: a build of now changes nothing")
 
 
-def _built(recipe: Recipe, file: Path) -> Built:
-    try:
-        return built(recipe, recipe.folder)
-    except NotBuiltError as error:
-        _tell(told for told in error.told if told.severity in ("note", "warning"))
-        raise PanjError(_stopped(error, file)) from None
+def _built(file: Path) -> tuple[Recipe, Built]:
+    """Return a recipe and its world; where something has to be asked and somebody is there, ask and go on.
+
+    Raises
+    ------
+    PanjError
+    """
+    while True:
+        recipe = load_recipe(file)
+        try:
+            return recipe, built(recipe, recipe.folder)
+        except NotBuiltError as error:
+            if not (error.asked and can_ask()):
+                _tell(told for told in error.told if told.severity in ("note", "warning"))
+                raise PanjError(_stopped(error, file)) from None
+            ask(file, error.asked, input)
 
 
 def _write(recipe: Recipe, found: Built, work: Path) -> None:

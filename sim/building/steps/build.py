@@ -175,6 +175,9 @@ def _counts(recipe: Recipe, files: Given, camps: Camps, names: tuple[str, ...], 
     at = names[len(names) - len(camps.name) :]
     matched = match_series(camps, at, tuple(by_name), recipe.names.series)
     said.told.extend(matched.told)
+    if not matched.of_place:
+        said.told.append(Told("no-counts", "error", "no series of the counts is of a camp"))
+        return ()
     countries = {
         matched.of_place[name]: land for name, land in zip(at, camps.country, strict=True) if name in matched.of_place
     }

@@ -136,6 +136,12 @@ def test_events_in_no_place_of_the_world_stop_the_build(file: Path) -> None:
     assert not found.asked
 
 
+def test_counts_of_no_camp_and_no_total_stop_the_build(file: Path) -> None:
+    text = (file.parent / "raw" / "counts.csv").read_text(encoding="utf-8")
+    only = "series,date,people\nElsewhere,2014-01-05,100\n"
+    assert "no series of the counts is of a camp" in str(stopped(changed(file, "counts", text, only)))
+
+
 def test_the_same_recipe_and_files_give_the_same_pieces(file: Path) -> None:
     first, second = (built(load_recipe(file), file.parent) for _ in range(2))
     assert unlike(first.instance, second.instance) == []

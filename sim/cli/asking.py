@@ -1,0 +1,106 @@
+"""Asking at a terminal what no file says: one question at a time, each answer kept in the recipe at once."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import get_args
+
+from sim.building.recipe.edit import Answer, answer
+from sim.building.records import SeriesKind, Told
+from sim.building.steps.build import line_of
+from sim.cli.terminal import say
+from sim.scenario.errors import PanjError, did_you_mean
+
+NONE = "-"
+"""What is typed where nothing of what is asked for is there."""
+KINDS = tuple(kind for kind in get_args(SeriesKind) if kind != "unclear")
+
+
+def can_ask() -> bool:
+    """Tell whether there is somebody to ask."""
+    return sys.stdin.isatty() and sys.stdout.isatty()
+
+
+def ask(file: Path, asked: tuple[Told, ...], typed: Callable[[str], str]) -> None:
+    """Ask, and keep each answer in the recipe.
+
+    Parameters
+    ----------
+    file : Path
+        The recipe.
+    asked : tuple of Told
+    typed : callable
+        Gets what is shown before the answer, returns what was typed.
+
+    Raises
+    ------
+    PanjError
+        When there is nobody any more: answers that were given are kept.
+    """
+    for question in asked:
+        say(line_of(question))
+        for number, candidate in enumerate(question.candidates, 1):
+            far = f", {candidate.km:,.0f} km away" if candidate.km == candidate.km else ""
+            say(f"  {number}. {candidate.name}{far}")
+        answer(file, question.answer, _answered(question, typed))
+
+
+def _answered(question: Told, typed: Callable[[str], str]) -> Answer:
+    """Return what was answered; whoever types what is no answer is asked again."""
+    while True:
+        try:
+            text = typed(f"{wanted(question)}: ").strip()
+        except EOFError:
+            raise PanjError("no answer: what was answered is in the recipe, nothing was built") from None
+        try:
+            return meant(question, text)
+        except PanjError as error:
+            say(str(error))
+
+
+def wanted(question: Told) -> str:
+    """Return what may be typed."""
+    group = question.answer[0]
+    if group == "camps":
+        return "lat, lon in degrees"
+    if group == "counted":
+        return " or ".join(KINDS)
+    some = "its number, a name" if question.candidates else "a name"
+    return f"{some}, or {NONE} for none"
+
+
+def meant(question: Told, text: str) -> Answer:
+    """Return what an answer means.
+
+    Raises
+    ------
+    PanjError
+        When it is no answer to the question.
+    """
+    group = question.answer[0]
+    if group == "camps":
+        return _position(text)
+    if group == "counted":
+        if text not in KINDS:
+            raise PanjError(f"'{text}' is none of these ({did_you_mean(text, KINDS) or ', '.join(KINDS)})")
+        return text
+    if text == NONE:
+        return None
+    if text.isascii() and text.isdigit() and 1 <= int(text) <= len(question.candidates):
+        return question.candidates[int(text) - 1].name
+    if not text:
+        raise PanjError(f"want {wanted(question)}")
+    return text
+
+
+def _position(text: str) -> dict[str, float]:
+    parts = text.replace(",", " ").split()
+    try:
+        lat, lon = (float(part) for part in parts)
+    except ValueError:
+        raise PanjError(f"'{text}' is no position: want two numbers, as 4.36, 18.55") from None
+    if not (abs(lat) <= 90 and abs(lon) <= 180):
+        raise PanjError(f"{lat:g}, {lon:g} is nowhere on Earth: want latitude, then longitude")
+    return {"lat": lat, "lon": lon}
