@@ -167,7 +167,9 @@ def _roads(recipe: Recipe, towns: Towns, camps: Camps, said: Said) -> Roads:
 
 
 def _counts(recipe: Recipe, files: Given, camps: Camps, names: tuple[str, ...], said: Said) -> tuple[LayoutRow, ...]:
-    """Return the counts of the total and of each camp."""
+    """Return the counts of the total and of each camp; none where none are given, which a world of its own allows."""
+    if not recipe.of_kind("counts"):
+        return ()
     found = stocks(files.reports, Answers(recipe.names.series, recipe.names.counted), said)
     if found is None:
         return ()

@@ -136,6 +136,15 @@ def test_events_in_no_place_of_the_world_stop_the_build(file: Path) -> None:
     assert not found.asked
 
 
+def test_a_world_of_panj_s_own_needs_no_counts(file: Path) -> None:
+    text = file.read_text(encoding="utf-8").replace("kind: driven", "kind: own")
+    at = text.index("  - kind: counts")
+    file.write_text(text[:at] + text[text.index("\n# Choices") :], encoding="utf-8")
+    recipe = load_recipe(file)
+    assert recipe.of_kind("counts") == ()
+    assert built(recipe, recipe.folder).pieces.layout == ()
+
+
 def test_counts_of_no_camp_and_no_total_stop_the_build(file: Path) -> None:
     text = (file.parent / "raw" / "counts.csv").read_text(encoding="utf-8")
     only = "series,date,people\nElsewhere,2014-01-05,100\n"
