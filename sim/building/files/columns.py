@@ -17,6 +17,7 @@ import numpy as np
 from sim.building.files.look import Look
 from sim.scenario.errors import Problem, Problems
 from sim.scenario.tables.cells import BadCellError, number
+from sim.words.counts import dotted, thousands_hint
 from sim.words.typed import quoted
 from sim.words.wording import counted
 
@@ -119,7 +120,9 @@ def degrees(most: float) -> Callable[[str], float]:
 
 
 def people(text: str) -> int:
-    """Parse a count as programs write it: ``1e+05``, ``1 234``, ``1,234``, ``12.0``."""
+    """Parse a count as programs write it: ``1e+05``, ``1 234``, ``1,234``, ``12.0``; ``26.000`` is refused."""
+    if dotted(text):
+        raise BadCellError(f"'{quoted(text)}' may be a thousand times what it says", thousands_hint(text))
     plain = text.replace(",", "").replace(" ", "").replace("\u00a0", "").replace("\u202f", "")
     try:
         value = float(plain) if plain.isascii() and "_" not in plain else math.nan
