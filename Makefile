@@ -47,11 +47,11 @@ $(VENV)/.installed: pyproject.toml | $(VENV)/bin/python
 	@touch $@
 
 $(VENV)/.installed-dev: pyproject.toml | $(VENV)/bin/python
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable ".[dev,view]"
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable ".[dev,view,world]"
 	@touch $@ $(VENV)/.installed
 
 $(VENV)/.installed-all: pyproject.toml | $(VENV)/bin/python
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable ".[dev,view,notebook,browser]"
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable ".[dev,view,world,notebook,browser]"
 	@touch $@ $(VENV)/.installed-dev $(VENV)/.installed
 
 clean:
