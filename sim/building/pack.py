@@ -32,8 +32,8 @@ MADE_OF: Mapping[str, tuple[SourceKind, ...]] = {
     "roads.csv": ("towns", "camps", "roads"),
     "history.csv": ("events", "closures"),
     "series.csv": ("counts",),
-    "counts.csv": ("counts",),
-    "reports.csv": ("counts",),
+    "counts.csv": ("counts", "corrections"),
+    "reports.csv": ("counts", "corrections"),
 }
 """Tables that hold what stands in raw files, by the kinds of these; other files hold nothing of them but names."""
 

@@ -22,7 +22,8 @@ world_app = typer.Typer(
 World = Annotated[str, typer.Argument(metavar="WORLD", help="A name in scenarios/worlds, or a folder.")]
 
 Kind = Annotated[
-    str, typer.Argument(metavar="KIND", help="events, areas, people, towns, roads, camps, counts or closures.")
+    str,
+    typer.Argument(metavar="KIND", help="events, areas, people, towns, roads, camps, counts, corrections or closures."),
 ]
 FormatOption = Annotated[str | None, typer.Option("--format", metavar="NAME", help="Its format [what is recognised].")]
 ReleaseOption = Annotated[str | None, typer.Option("--release", metavar="TEXT", help="Which release, as 23.1.")]

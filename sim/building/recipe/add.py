@@ -19,8 +19,11 @@ from sim.building.recipe.schema import RAW, SOURCE_KINDS, SourceKind
 from sim.scenario.errors import PanjError, did_you_mean
 from sim.scenario.files import shown
 
-CLOSURES = Format("camps", "table", "a table of closures", lambda look, names: "")
-"""Closures are given in one form alone."""
+ONE_FORM: dict[SourceKind, Format] = {
+    "closures": Format("camps", "table", "a table of closures", lambda look, names: ""),
+    "corrections": Format("counts", "table", "a table of corrections", lambda look, names: ""),
+}
+"""Kinds of which every file has the same form, so that there is nothing to recognise."""
 
 
 @dataclass(frozen=True)
@@ -123,8 +126,8 @@ def _added(recipe: Recipe, kind: SourceKind, taken: Taken, claims: Claims) -> Ad
 
 def format_of(kind: SourceKind, path: Path, given: str) -> tuple[Format, str]:
     """Return the format of a file, the one that is recognised or the one that is given, and what told it."""
-    if kind == "closures":
-        return CLOSURES, "closures are a table"
+    if kind == "closures" or kind == "corrections":
+        return ONE_FORM[kind], f"{kind} are a table"
     if not given:
         return recognised(look(path), kind)
     names = {item.name: item for item in FORMATS if item.kind == kind}

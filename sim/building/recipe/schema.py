@@ -14,7 +14,7 @@ from sim.building.records import SeriesKind
 from sim.scenario.schema import LONGEST_RUN, Day, Finite, Name, Strict, WrittenAs
 
 WorldKind = Literal["driven", "own"]
-SourceKind = Literal["events", "areas", "people", "towns", "roads", "camps", "counts", "closures"]
+SourceKind = Literal["events", "areas", "people", "towns", "roads", "camps", "counts", "corrections", "closures"]
 SOURCE_KINDS: tuple[SourceKind, ...] = get_args(SourceKind)
 RAW = "raw"
 """Folder of the files of a recipe, beside it."""
@@ -96,7 +96,9 @@ class NamesEntry(Strict):
         default={}, description="Camp without degrees in its file: where it is."
     )
     series: dict[str, str | None] = Field(
-        default={}, description="Camp, or `total`: the series of the counts that is meant; null: none is."
+        default={},
+        description="Camp, `total`, or a name in a table of corrections: the series of the counts that is meant; "
+        "null: none is.",
     )
     files: Annotated[dict[str, Any], WrittenAs(dict[str, FileAnswers])] = Field(
         default={}, description="File of counts, as raw/dtm.csv: what it does not say itself."

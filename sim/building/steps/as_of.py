@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 
 import numpy as np
 
+from sim.building.counts.corrections import Correction
 from sim.building.records import Events, Reports, Told
 from sim.scenario.files import shown
 from sim.words.wording import counted
@@ -37,6 +39,18 @@ def later_reports(reports: Reports, as_of: dt.date | None) -> tuple[Told, ...]:
     text = f"{counted(len(late), 'count')} of {len(reports.day):,} {_are(len(late))} dated later than as_of {as_of} "
     text += f"(the first: '{reports.series[k]}' of {day}): give a file that was known then"
     return (Told("later-than-as-of", "error", text, where),)
+
+
+def later_corrections(corrections: Sequence[Correction], as_of: dt.date | None) -> tuple[Told, ...]:
+    """Tell of registrations that are dated later: what was counted before them was not known to be too much."""
+    late = [] if as_of is None else [one for one in corrections if one.day > as_of.toordinal()]
+    if not late:
+        return ()
+    text = (
+        f"{counted(len(late), 'correction')} of {len(corrections):,} {_are(len(late))} dated later than as_of {as_of} "
+    )
+    text += f"(the first: '{late[0].series}' of {dt.date.fromordinal(late[0].day)}): give those that were known then"
+    return (Told("later-than-as-of", "error", text, late[0].where),)
 
 
 def _are(count: int) -> str:

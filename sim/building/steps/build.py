@@ -23,6 +23,7 @@ from sim.building.steps.fighting import told as told_of_fighting
 from sim.building.steps.graph import RoadChoices, RoadSource, road_graph
 from sim.building.steps.places import home_towns, host_camps, of_country
 from sim.building.steps.reading import Given, given
+from sim.building.steps.registered import registered
 from sim.building.steps.series import match_series
 from sim.building.steps.stocks import Answers, Series, Stocks, layout, stocks, tell_old
 from sim.building.worlds.driven import Period, driven, place_names
@@ -173,6 +174,7 @@ def _counts(recipe: Recipe, files: Given, camps: Camps, names: tuple[str, ...], 
     found = stocks(files.reports, Answers(recipe.names.series, recipe.names.counted), said)
     if found is None:
         return ()
+    found = registered(found, files.corrections, recipe.names.series, said)
     by_name = {series.name: series for series in (*found.places, *found.hosts)}
     at = names[len(names) - len(camps.name) :]
     matched = match_series(camps, at, tuple(by_name), recipe.names.series)

@@ -11,6 +11,7 @@ from sim.building.camps.table import Around
 from sim.building.camps.table import read as read_camps
 from sim.building.closures import Closing, read_closings
 from sim.building.counts import dtm
+from sim.building.counts.corrections import Correction, read_corrections
 from sim.building.counts.gather import Said
 from sim.building.counts.read import read_counts
 from sim.building.events.read import read_events
@@ -20,7 +21,7 @@ from sim.building.people.read import read_people
 from sim.building.recipe.recipe import Recipe, Source
 from sim.building.recipe.schema import FileAnswers, SourceKind
 from sim.building.records import Areas, Camps, Events, People, Reports, Told, Towns
-from sim.building.steps.as_of import later_events, later_reports
+from sim.building.steps.as_of import later_corrections, later_events, later_reports
 from sim.building.towns.read import read_towns
 from sim.scenario.errors import Problem, Problems
 
@@ -38,6 +39,7 @@ class Given:
     people: People | None
     reports: tuple[Reports, ...]
     closings: tuple[Closing, ...]
+    corrections: tuple[Correction, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -79,6 +81,7 @@ def given(recipe: Recipe, said: Said) -> Given:
         people=joined(desk.read("people", lambda source: read_people(look(source.path)))),
         reports=tuple(reports for reports in desk.read("counts", lambda s: _counts(recipe, s)) if reports is not None),
         closings=tuple(each for many in desk.read("closures", lambda s: _closings(recipe, s)) for each in many),
+        corrections=tuple(each for many in desk.read("corrections", _corrections) for each in many),
     )
     if desk.problems:
         raise Problems(desk.problems)
@@ -86,6 +89,7 @@ def given(recipe: Recipe, said: Said) -> Given:
         said.told.extend(later_events(found.events, recipe.as_of))
     for reports in found.reports:
         said.told.extend(later_reports(reports, recipe.as_of))
+    said.told.extend(later_corrections(found.corrections, recipe.as_of))
     return found
 
 
@@ -109,3 +113,7 @@ def _counts(recipe: Recipe, source: Source) -> tuple[Reports | None, tuple[Told,
 
 def _closings(recipe: Recipe, source: Source) -> tuple[tuple[Closing, ...], list[Told]]:
     return read_closings(source.path, recipe.hosts), []
+
+
+def _corrections(source: Source) -> tuple[tuple[Correction, ...], list[Told]]:
+    return read_corrections(source.path), []

@@ -68,8 +68,10 @@ class Series(Fixed):
     kind : str
         What its numbers were.
     day : int32, ordinal days, rising
-    people : int64
+    people : int64, as reported
     file, line : of each report
+    registered : float, or None
+        People after corrections at new registrations; None: there was none.
     """
 
     name: str
@@ -79,6 +81,12 @@ class Series(Fixed):
     people: Longs
     file: tuple[Path, ...]
     line: Ints
+    registered: Floats | None = None
+
+    @property
+    def level(self) -> Floats:
+        """The people that count: those reported, or those of the corrections."""
+        return self.people.astype(np.float64) if self.registered is None else self.registered
 
     def where(self, i: int) -> str:
         """Return the place of a report."""
@@ -152,15 +160,15 @@ def layout(
     out = []
     for line, (name, place, series) in enumerate(rows, 1):
         day, people = (series.day - first).astype(np.float64), series.people.astype(np.float64)
-        daily = interpolate(day, people, days)
-        out.append(LayoutRow(name, place, line, (f"{name}.csv",), day, people, people, daily))
+        daily = interpolate(day, series.level, days)
+        out.append(LayoutRow(name, place, line, (f"{name}.csv",), day, series.level, people, daily))
     return tuple(out)
 
 
 def summed(name: str, parts: Sequence[Series]) -> Series:
     """Return the sum of series on every day on which any has a report: lines between reports, level at both ends."""
     day = np.unique(np.concatenate([series.day for series in parts]))
-    people = sum(np.interp(day, series.day, series.people) for series in parts)
+    people = sum(np.interp(day, series.day, series.level) for series in parts)
     first = parts[0]
     return Series(
         *(name, "", "stock", day.astype(np.int32), np.round(people).astype(np.int64)),

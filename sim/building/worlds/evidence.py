@@ -47,7 +47,9 @@ def evidence(recipe: Recipe, pieces: Pieces) -> Iterator[Row]:
     yield "history", None, _sources(recipe, "events", "closures"), "medium", note
     if pieces.layout:
         yield "series", None, _sources(recipe, "counts"), "medium", None
-        yield "counts", None, _sources(recipe, "counts"), "medium", "as reported; interpolated between two reports"
+        anew = ", after corrections at new registrations" if recipe.of_kind("corrections") else ""
+        counts = f"reported: as the files have it; people: the same{anew}; interpolated between two reports"
+        yield "counts", None, _sources(recipe, "counts", "corrections"), "medium", counts
 
 
 def _capacity(recipe: Recipe, pieces: Pieces) -> Iterator[Row]:

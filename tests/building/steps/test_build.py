@@ -207,3 +207,18 @@ def test_what_a_file_of_counts_does_not_say_is_asked_by_its_name_and_answered_on
     assert {told.answer for told in asked} == {("files", "raw/dtm.csv", "per_family"), ("files", "raw/dtm.csv", "date")}
     recipe = answer(file, ("files", "raw/dtm.csv"), {"per_family": 5.2, "date": dt.date(2014, 1, 15)})
     assert any("families were taken for 5.2 people each" in told.text for told in built(recipe, file.parent).told)
+
+
+def test_counts_are_corrected_at_new_registrations_and_answers_settle_whose(file: Path, tmp_path: Path) -> None:
+    table = tmp_path / "corrections.csv"
+    table.write_text("Goré camp,2014-02-05\nBouar,2014-02-05\n", encoding="utf-8")
+    add(file, "corrections", [table], Claims())
+    assert [each.answer for each in stopped(load_recipe(file)).asked] == [("series", "Bouar")]
+    answer(file, ("series", "Bouar"), None)
+    found = built(load_recipe(file), file.parent)
+    assert found.instance.observed[:, 0].tolist() == [900] * 60
+    assert "1 series registered anew; counts before that day: Gore × 9.00" in [each.text for each in found.told]
+    text = file.read_text(encoding="utf-8").replace("kind: driven", "as_of: 2014-02-04\nkind: driven")
+    file.write_text(text, encoding="utf-8")
+    late = [each.text for each in stopped(load_recipe(file)).stops if "correction" in each.text]
+    assert late[0].startswith("2 corrections of 2 are dated later than as_of 2014-02-04 (the first: 'Goré camp' of")
