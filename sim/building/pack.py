@@ -13,12 +13,13 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from sim.building.put import read_built
+from sim.building.recipe.alone import alone
 from sim.building.recipe.load import load_recipe
 from sim.building.recipe.raw import changed, parts_of
 from sim.building.recipe.recipe import FILE, Recipe
 from sim.building.recipe.schema import SourceKind
 from sim.scenario import temporary
-from sim.scenario.contents import is_there, read_bytes
+from sim.scenario.contents import UnreadableError, is_there, read_bytes
 from sim.scenario.errors import PanjError, Problems
 from sim.scenario.files import shown
 from sim.words.wording import few
@@ -46,7 +47,11 @@ def pack(file: Path, out: Path | None) -> list[str]:
     PanjError
         When it cannot be written, a raw file has changed, or something else has the name of the file.
     """
-    recipe = load_recipe(file)
+    with alone(file.parent):
+        return _packed(load_recipe(file), out)
+
+
+def _packed(recipe: Recipe, out: Path | None) -> list[str]:
     if problems := changed(recipe):
         raise Problems(problems)
     target = out or Path(f"{recipe.name}.zip")
@@ -59,7 +64,7 @@ def pack(file: Path, out: Path | None) -> list[str]:
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w") as packed:
         for path in _files(recipe, tables):
-            _write(packed, f"{recipe.name}/{path.relative_to(recipe.folder).as_posix()}", read_bytes(path, MOST))
+            _write(packed, f"{recipe.name}/{path.relative_to(recipe.folder).as_posix()}", _content(path))
         if raw:
             _write(packed, f"{recipe.name}/{LEFT_OUT}", _left_out(recipe, tables).encode())
     try:
@@ -72,6 +77,13 @@ def pack(file: Path, out: Path | None) -> list[str]:
     if tables:
         told.append(f"left out, as they hold what stands in those: {few(tables)}")
     return [*told, f"packed into {shown(target)}"]
+
+
+def _content(path: Path) -> bytes:
+    try:
+        return read_bytes(path, MOST)
+    except UnreadableError as error:
+        raise PanjError(f"{shown(path)}: {error}; panj world build makes tables anew") from None
 
 
 def _held_back(recipe: Recipe) -> list[str]:

@@ -12,9 +12,11 @@ import hashlib
 import os
 import re
 import shutil
-from collections.abc import Callable, Iterator
+import stat
+from collections.abc import Callable
 from pathlib import Path
 
+from sim.building.recipe.load import load_recipe
 from sim.building.recipe.recipe import Recipe
 from sim.building.recipe.schema import DIGEST
 from sim.scenario import temporary
@@ -55,8 +57,10 @@ def put(recipe: Recipe, write: Callable[[Path], None], *, force: bool = False) -
         with temporary.folder_beside(folder) as work:
             write(work)
             _seal(work)
-            _keep(folder, work, set(made))
-            temporary.put_in_place(work, folder)
+            before = _kept(folder, set(made))
+            _keep(before, folder, work)
+            _same_recipe(recipe)
+            temporary.put_in_place(work, folder, lambda old: _same_files(before, _kept(old, set(made)), folder))
     except OSError as error:
         raise PanjError(f"cannot write to {shown(folder)}: {error.strerror or error}") from None
 
@@ -97,32 +101,53 @@ def _sha256(path: Path) -> str:
         raise PanjError(f"{shown(path)}: {error}") from None
 
 
-def _keep(folder: Path, work: Path, made: set[str]) -> None:
-    """Bring over what the last build has not made.
+Kept = dict[Path, tuple[int, ...]]
+"""What the last build has not made, from the folder of the world: which file it is, how large, how old."""
+
+
+def _kept(folder: Path, made: set[str]) -> Kept:
+    """Return what the last build has not made: folders before what is in them."""
+    out: Kept = {}
+    todo = [path for path in folder.iterdir() if path.name not in made and not _is_temporary(path)]
+    while todo:
+        path = todo.pop()
+        about = path.lstat()
+        inside = stat.S_ISDIR(about.st_mode)
+        out[path.relative_to(folder)] = () if inside else (about.st_ino, about.st_size, about.st_mtime_ns)
+        todo += path.iterdir() if inside else ()
+    return out
+
+
+def _keep(kept: Kept, folder: Path, work: Path) -> None:
+    """Bring over what is kept.
 
     Raises
     ------
     PanjError
         When a file of the user's has a name that the world needs.
     """
-    kept = [path for path in sorted(folder.iterdir()) if path.name not in made and not _is_temporary(path)]
-    in_the_way = [path.name for path in kept if is_there(work / path.name)]
+    in_the_way = sorted({path.parts[0] for path in kept if is_there(work / path.parts[0])})
     if in_the_way:
         raise PanjError(f"{shown(folder)} has files of yours where the world needs its own: {few(in_the_way)}")
-    for path in kept:
-        for old, new in _pairs(path, work / path.name):
-            _link(old, new)
+    for path, about in kept.items():
+        if about:
+            _link(folder / path, work / path)
+        else:
+            (work / path).mkdir()
+            shutil.copymode(folder / path, work / path)
 
 
-def _pairs(old: Path, new: Path) -> Iterator[tuple[Path, Path]]:
-    """Yield each file in a folder with where it goes; the folders are made."""
-    if old.is_symlink() or not old.is_dir():
-        yield old, new
-        return
-    new.mkdir()
-    shutil.copymode(old, new)
-    for inner in sorted(old.iterdir()):
-        yield from _pairs(inner, new / inner.name)
+def _same_recipe(recipe: Recipe) -> None:
+    """Refuse to put a world in place whose recipe says something else by now."""
+    if load_recipe(recipe.file).document.data != recipe.document.data:
+        raise PanjError(f"{shown(recipe.file)} was changed while the world was built: build it again")
+
+
+def _same_files(before: Kept, now: Kept, folder: Path) -> None:
+    """Refuse to put a world in place over files that came or were changed while theirs were brought over."""
+    changed = sorted(str(path) for path in before.keys() | now.keys() if before.get(path) != now.get(path))
+    if changed:
+        raise PanjError(f"{shown(folder)}: changed while the world was built: {few(changed)}; build it again")
 
 
 def _link(old: Path, new: Path) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 from sim.building.diff import differences
 from sim.building.put import put
 from sim.building.recipe import Recipe, load_recipe
+from sim.building.recipe.alone import alone
 from sim.building.records import Told
 from sim.building.steps.build import Built, NotBuiltError, built, line_of
 from sim.building.worlds.evidence import write_driven
@@ -35,8 +36,9 @@ def build(file: Path, *, force: bool) -> None:
     PanjError
         For any mistake of the user, and where something has to be asked; then nothing has been written.
     """
-    recipe, found = _built(file)
-    put(recipe, lambda work: _write(recipe, found, work), force=force)
+    with alone(file.parent):
+        recipe, found = _built(file)
+        put(recipe, lambda work: _write(recipe, found, work), force=force)
     _tell(found.told)
     say(f"{shown(recipe.folder)}: {_sizes(found)}; try panj run {shown(recipe.folder / SCENARIO)}")
 
@@ -49,8 +51,8 @@ def diff(file: Path) -> None:
     PanjError
         When nothing can be built now.
     """
-    recipe, found = _built(file)
-    with temporary.folder_beside(recipe.folder.resolve()) as work:
+    with alone(file.parent), temporary.folder_beside(file.parent.resolve()) as work:
+        recipe, found = _built(file)
         _write(recipe, found, work)
         changes = differences(recipe.folder, work)
     for change in changes:

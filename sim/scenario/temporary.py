@@ -13,7 +13,7 @@ import re
 import secrets
 import shutil
 import stat
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -125,10 +125,33 @@ def folder_beside(folder: Path) -> Iterator[Path]:
         _let_go(lock)
 
 
-def put_in_place(work: Path, folder: Path) -> None:
+@contextmanager
+def alone(folder: Path) -> Iterator[bool]:
+    """Lock a folder while the block lasts; tell whether nobody else has it, and it is still the one of its name.
+
+    Raises
+    ------
+    OSError
+        If it cannot be opened.
+    """
+    handle = _open(folder)
+    try:
+        yield handle is None or _held(handle, folder, or_no_locks=True)
+    finally:
+        _let_go(handle)
+
+
+def put_in_place(work: Path, folder: Path, last: Callable[[Path], None] | None = None) -> None:
     """Rename a temporary folder; an older one in its place is removed, or comes back if that fails.
 
     A kill between the two renamings leaves neither; :func:`clear` puts the older one back.
+
+    Parameters
+    ----------
+    work, folder : Path
+    last : callable, optional
+        Gets the older folder when it has its name no more, so that nobody changes it by that. What it raises brings it
+        back.
     """
     if not folder.exists():
         os.replace(work, folder)
@@ -140,6 +163,8 @@ def put_in_place(work: Path, folder: Path) -> None:
             _held(lock, folder)
         os.replace(folder, old)
         try:
+            if last is not None:
+                last(old)
             os.replace(work, folder)
         except BaseException:
             os.replace(old, folder)

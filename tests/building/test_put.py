@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from sim.building.pack import pack
 from sim.building.put import BUILT, put, read_built
 from sim.building.recipe import Recipe, load_recipe
+from sim.building.recipe.add import Claims, add, go_straight
+from sim.building.recipe.alone import alone
+from sim.building.recipe.find import find_recipe
 from sim.building.recipe.new import begin
+from sim.building.recipe.update import update
 from sim.scenario.errors import PanjError
-from tests.building.small import BEGINNING
+from tests.building.small import BEGINNING, FILES
 
 
 @pytest.fixture
@@ -94,6 +100,71 @@ def test_the_folder_one_works_in_is_not_replaced(recipe: Recipe, monkeypatch: py
     monkeypatch.chdir(recipe.folder)
     with pytest.raises(PanjError, match="you are in"):
         put(recipe, tables(places="a"))
+
+
+def test_a_recipe_that_is_edited_meanwhile_is_not_lost_and_no_world_of_the_older_one_stands_beside_it(
+    recipe: Recipe,
+) -> None:
+    def write(work: Path) -> None:
+        tables(places="a")(work)
+        recipe.file.write_text(recipe.file.read_text(encoding="utf-8").replace("days: 60", "days: 61"))
+
+    with pytest.raises(PanjError, match="was changed while the world was built: build it again"):
+        put(recipe, write)
+    assert load_recipe(recipe.file).days == 61
+    assert "places.csv" not in there(recipe.folder)
+
+
+def test_a_file_that_is_saved_at_the_last_moment_is_not_lost(recipe: Recipe, monkeypatch: pytest.MonkeyPatch) -> None:
+    real, mine = os.replace, recipe.folder / "notes" / "mine.txt"
+
+    def rename(old: Path, new: Path) -> None:
+        if Path(old) == recipe.folder and mine.read_text(encoding="utf-8") == "mine":
+            mine.with_name("new").write_text("better", encoding="utf-8")
+            real(mine.with_name("new"), mine)  # as editors save
+            (recipe.folder / "more.txt").write_text("more", encoding="utf-8")
+        real(old, new)
+
+    monkeypatch.setattr(os, "replace", rename)
+    with pytest.raises(
+        PanjError, match=r"changed while the world was built: more\.txt, notes/mine\.txt; build it again"
+    ):
+        put(recipe, tables(places="a"))
+    assert there(recipe.folder).items() >= {"notes/mine.txt": "better", "more.txt": "more"}.items()
+    put(recipe, tables(places="a"))
+    assert there(recipe.folder).items() >= {"notes/mine.txt": "better", "more.txt": "more", "places.csv": "a"}.items()
+    assert [path.name for path in recipe.folder.parent.iterdir()] == ["caf"]
+
+
+def test_a_world_whose_build_was_killed_between_the_two_names_comes_back_before_another_takes_its_place(
+    recipe: Recipe,
+) -> None:
+    before = there(recipe.folder)
+    recipe.folder.rename(recipe.folder.with_name(".caf-panj-0123abcd.old"))
+    with pytest.raises(PanjError, match="is there already: nothing was written"):
+        begin(recipe.folder, BEGINNING)
+    assert there(recipe.folder) == before
+    recipe.folder.rename(recipe.folder.with_name(".caf-panj-0123abcd.old"))
+    assert find_recipe(str(recipe.folder)) == recipe.file
+    assert there(recipe.folder) == before
+
+
+def test_two_terminals_do_not_work_on_a_world_at_once(recipe: Recipe, tmp_path: Path) -> None:
+    before = there(recipe.folder)
+    events = tmp_path / "events.csv"
+    events.write_text(FILES["events"], encoding="utf-8")
+    with alone(recipe.folder):
+        for work in (
+            lambda: add(recipe.file, "events", [events], Claims()),
+            lambda: go_straight(recipe.file),
+            lambda: update(recipe.file, "events", events, Claims()),
+            lambda: pack(recipe.file, tmp_path / "caf.zip"),
+        ):
+            with pytest.raises(PanjError, match=r"another panj is working on .*caf: try again when it has ended"):
+                work()
+    assert there(recipe.folder) == before
+    add(recipe.file, "events", [events], Claims())
+    assert "raw/events.csv" in there(recipe.folder)
 
 
 def test_a_list_of_files_that_nobody_can_read_is_told_with_its_line(recipe: Recipe) -> None:

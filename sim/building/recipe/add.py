@@ -10,10 +10,11 @@ from typing import cast
 
 from sim.building.files.known import FORMATS, Format, recognised
 from sim.building.files.look import look
+from sim.building.recipe.alone import alone
 from sim.building.recipe.choices import RoadsFrom
 from sim.building.recipe.edit import choose, put_source
 from sim.building.recipe.load import load_recipe
-from sim.building.recipe.raw import Taken, put_raw, read_raw
+from sim.building.recipe.raw import Taken, put_raw, read_raw, taken_back
 from sim.building.recipe.recipe import Recipe, Source
 from sim.building.recipe.schema import RAW, SOURCE_KINDS, SourceKind
 from sim.scenario.errors import PanjError, did_you_mean
@@ -87,23 +88,24 @@ def add(file: Path, kind: SourceKind, paths: Sequence[Path], claims: Claims) -> 
     PanjError
         When one cannot be read, is of no known format, or has the name of another file that is there already.
     """
-    recipe = load_recipe(file)
     taken = [read_raw(path) for path in paths]
     _no_namesakes(taken)
-    found = [_added(recipe, kind, each, claims) for each in taken]
-    for added in found:
-        _check_new(recipe, added.source)
-    put_raw(recipe.folder, taken)
-    for added in found:
-        put_source(file, added.source)
-    if kind == "roads":
-        choose(file, "roads", cast(RoadsFrom, found[0].source.format))
+    with alone(file.parent):
+        recipe = load_recipe(file)
+        found = [_added(recipe, kind, each, claims) for each in taken]
+        for added in found:
+            _check_new(recipe, added.source)
+        with taken_back(put_raw(recipe.folder, taken)):
+            put_source(file, *(added.source for added in found))
+        if kind == "roads":
+            choose(file, "roads", cast(RoadsFrom, found[0].source.format))
     return found
 
 
 def go_straight(file: Path) -> None:
     """Say in a recipe that roads are straight lines."""
-    choose(file, "roads", "straight")
+    with alone(file.parent):
+        choose(file, "roads", "straight")
 
 
 def _added(recipe: Recipe, kind: SourceKind, taken: Taken, claims: Claims) -> Added:

@@ -31,22 +31,27 @@ NOTHING = Source("events", "", Path(), "", "")
 KEYS = ("kind", "file", "format", "release", "accessed", "sha256", "licence", "share", "credit")
 
 
-def put_source(file: Path, source: Source, instead: str = "") -> Recipe:
-    """Add a source to a recipe, or replace the one with its file, or with another one; return the recipe."""
+def put_source(file: Path, *sources: Source, instead: str = "") -> Recipe:
+    """Add sources to a recipe, or replace those with their files, or one with another; return the recipe."""
 
     def change(data: CommentedMap, key: str) -> None:
         if not data[key]:
             data[key] = CommentedSeq()
-        entries, entry = data[key], _entry(source)
-        at = next((k for k, old in enumerate(entries) if old.get("file") == (instead or source.file)), None)
-        if at is None:
-            entries.append(entry)
-            return
-        for gone in [key for key in entries[at] if key not in entry]:
-            del entries[at][gone]
-        entries[at].update(entry)
+        for source in sources:
+            _put_entry(data[key], _entry(source), instead or source.file)
 
     return _changed(file, ("sources",), change)
+
+
+def _put_entry(entries: CommentedSeq, entry: CommentedMap, instead: str) -> None:
+    """Put an entry into the place of the one of a file, or at the end."""
+    old = next((old for old in entries if old.get("file") == instead), None)
+    if old is None:
+        entries.append(entry)
+        return
+    for gone in [key for key in old if key not in entry]:
+        del old[gone]
+    old.update(entry)
 
 
 def choose(file: Path, name: str, value: Scalar) -> Recipe:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from sim.building.recipe.recipe import FILE
+from sim.scenario import temporary
 from sim.scenario.contents import is_file, is_folder
 from sim.scenario.errors import PanjError, did_you_mean
 from sim.scenario.files import is_name, is_path, path_in_short, shown, world_target
@@ -32,6 +33,8 @@ def find_recipe(world: str) -> Path:
         When there is none.
     """
     file = folder_of(world) / FILE
+    if not is_file(file):
+        temporary.clear(file.parent.resolve().parent)  # a world that was half replaced when its build was killed
     if is_file(file):
         return file
     begin = f"panj world new {world} --home CAF --hosts TCD,CMR --from 2013-12-01 --days 820"

@@ -56,6 +56,7 @@ def begin(folder: Path, beginning: Beginning) -> Path:
     folder = folder.resolve()
     _check(folder.name, beginning)
     file = folder / FILE
+    temporary.clear(folder.parent)  # a world that was half replaced comes back, and is there already
     if is_there(file):
         raise PanjError(f"{shown(file)} is there already: nothing was written")
     if is_there(folder / "places.csv"):

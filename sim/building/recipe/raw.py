@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -90,25 +91,40 @@ def sha256_of(file: Path) -> str:
     return _digest(_read(part) for part in parts_of(file))
 
 
-def put_raw(folder: Path, taken: Sequence[Taken], *, over: bool = False) -> None:
-    """Write raw files into the folder of a recipe; with `over` in the place of others of their names.
+def put_raw(folder: Path, taken: Sequence[Taken], *, over: bool = False) -> list[Path]:
+    """Write raw files into the folder of a recipe, with `over` in the place of others; return those that are new.
 
     Raises
     ------
     PanjError
-        When another file has the name of one; then none is written.
+        When another file has the name of one, or one cannot be written; then none is.
     """
     here = folder / RAW
     writes = [(here / name, content) for each in taken for name, content in each.parts]
     for path, content in writes:
         if not over and is_there(path) and (not is_file(path) or _read(path) != content):
             raise PanjError(f"{shown(path)} is there already and another file: nothing was written")
+    new = [path for path, _ in writes if not is_there(path)]
     try:
-        here.mkdir(exist_ok=True)
-        for path, content in writes:
-            temporary.write_whole(path, content)
+        with taken_back(new):
+            here.mkdir(exist_ok=True)
+            for path, content in writes:
+                temporary.write_whole(path, content)
     except OSError as error:
         raise PanjError(f"cannot write to {shown(here)}: {error.strerror or error}") from None
+    return new
+
+
+@contextmanager
+def taken_back(new: Sequence[Path]) -> Iterator[None]:
+    """Remove files that are new where the block fails: nothing names them then."""
+    try:
+        yield
+    except BaseException:
+        for path in new:
+            with suppress(OSError):
+                path.unlink(missing_ok=True)
+        raise
 
 
 def keep_aside(file: Path, folder: Path) -> None:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from sim.building.events.read import read_events
 from sim.building.files.look import look
 from sim.building.recipe.add import Claims, format_of
+from sim.building.recipe.alone import alone
 from sim.building.recipe.edit import put_source
 from sim.building.recipe.load import load_recipe
-from sim.building.recipe.raw import keep_aside, put_raw, read_raw
+from sim.building.recipe.raw import keep_aside, put_raw, read_raw, sha256_of, taken_back
 from sim.building.recipe.recipe import Recipe, Source
 from sim.building.recipe.schema import RAW, SourceKind
 from sim.building.records import Events
@@ -53,30 +55,37 @@ def update(file: Path, kind: SourceKind, path: Path | None, claims: Claims, repl
     PanjError
         When it cannot be read, or nobody can tell which source it replaces; then nothing has been written.
     """
-    recipe = load_recipe(file)
-    old = _replaced(recipe, kind, path, replaces)
-    taken = read_raw(path or old.path)
-    name = f"{RAW}/{taken.name}"
-    if name != old.file and any(source.file == name for source in recipe.sources):
-        raise PanjError(f"{name} is another source already: rename the new file")
-    known, _ = format_of(kind, taken.source, claims.format)
-    new = replace(
-        old,
-        file=name,
-        path=recipe.folder / name,
-        format=known.name,
-        sha256=taken.sha256,
-        release=claims.release,
-        accessed=claims.accessed,
-        licence=claims.licence or old.licence or known.licence,
-        share=old.share if claims.share is None else claims.share,
-        credit=claims.credit or old.credit or known.credit,
-    )
-    told = difference(old, taken.source) if path is not None else "as it is now"
-    if path is not None and is_file(old.path):
-        keep_aside(old.path, recipe.folder / ASIDE)
-    put_raw(recipe.folder, [taken], over=True)
-    put_source(file, new, old.file)
+    with alone(file.parent):
+        recipe = load_recipe(file)
+        old = _replaced(recipe, kind, path, replaces)
+        taken = read_raw(path or old.path)
+        name = f"{RAW}/{taken.name}"
+        if name != old.file and any(source.file == name for source in recipe.sources):
+            raise PanjError(f"{name} is another source already: rename the new file")
+        known, _ = format_of(kind, taken.source, claims.format)
+        new = replace(
+            old,
+            file=name,
+            path=recipe.folder / name,
+            format=known.name,
+            sha256=taken.sha256,
+            release=claims.release,
+            accessed=claims.accessed,
+            licence=claims.licence or old.licence or known.licence,
+            share=old.share if claims.share is None else claims.share,
+            credit=claims.credit or old.credit or known.credit,
+        )
+        told = difference(old, taken.source) if path is not None else "as it is now"
+        if path is not None and is_file(old.path) and sha256_of(old.path) != taken.sha256:
+            keep_aside(old.path, recipe.folder / ASIDE)
+        before = [read_raw(old.path)] if is_file(old.path) else []
+        with taken_back(put_raw(recipe.folder, [taken], over=name == old.file)):
+            try:
+                put_source(file, new, instead=old.file)
+            except BaseException:
+                with suppress(PanjError):
+                    put_raw(recipe.folder, before, over=True)
+                raise
     return Updated(new, told)
 
 
