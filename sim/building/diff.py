@@ -54,19 +54,19 @@ def differences(old: Path, new: Path) -> list[Change]:
         When nobody can read what was built last.
     """
     made = {name for name in read_built(old) if name != BUILT}
-    names = sorted(made | {path.name for path in new.iterdir()})
-    return [change for name in names if (change := _change(old / name, new / name)) is not None]
+    names = sorted(made | {path.relative_to(new).as_posix() for path in new.rglob("*") if path.is_file()})
+    return [change for name in names if (change := _change(name, old / name, new / name)) is not None]
 
 
-def _change(old: Path, new: Path) -> Change | None:
+def _change(name: str, old: Path, new: Path) -> Change | None:
     before, after = _lines(old), _lines(new)
     if before is None or after is None:
         whole = "comes new" if before is None else "goes"
-        return None if before is after else Change(new.name, (), (), whole)
+        return None if before is after else Change(name, (), (), whole)
     if before == after:
         return None
     gone, come = Counter(before) - Counter(after), Counter(after) - Counter(before)
-    return Change(new.name, _in_order(before, gone), _in_order(after, come))
+    return Change(name, _in_order(before, gone), _in_order(after, come))
 
 
 def _lines(path: Path) -> list[str] | None:

@@ -33,7 +33,12 @@ def picked(record: R, rows: Sequence[int]) -> R:
     make = cast(Callable[..., R], type(record))
     return make(
         **{
-            name: values[np.array(rows, np.int64)] if isinstance(values, np.ndarray) else tuple(values[k] for k in rows)
+            name: values[np.array(rows, np.int64)] if isinstance(values, np.ndarray) else _each(values, rows)
             for name, values in columns.items()
         }
     )
+
+
+def _each(values: tuple[object, ...], rows: Sequence[int]) -> tuple[object, ...]:
+    """Return the values of some rows; a column that is left out stays so."""
+    return tuple(values[k] for k in rows) if values else values

@@ -24,13 +24,18 @@ from sim.scenario.errors import PanjError, Problems
 from sim.scenario.files import shown
 from sim.words.wording import few
 
+EVIDENCE = "evidence.csv"
 LEFT_OUT = "LEFT-OUT.txt"
 EARLIEST = (1980, 1, 1, 0, 0, 0)
 """The time that all files in it have: the first that such a file can hold."""
 MOST = 2**30
 MADE_OF: Mapping[str, tuple[SourceKind, ...]] = {
-    "places.csv": ("towns", "camps", "areas", "people", "events"),
-    "roads.csv": ("towns", "camps", "roads"),
+    "places.csv": ("towns", "camps", "areas", "people", "events", "crossings"),
+    "roads.csv": ("towns", "camps", "roads", "crossings"),
+    "garrisons.csv": ("garrisons",),
+    "hosts.csv": ("closures", "guards", "areas"),
+    "headcounts.csv": ("counts",),
+    "basemap/areas.geojson": ("areas",),
     "history.csv": ("events", "closures"),
     "series.csv": ("counts",),
     "counts.csv": ("counts", "corrections"),
@@ -90,7 +95,9 @@ def _held_back(recipe: Recipe) -> list[str]:
     """Return the tables that hold what stands in a file that may not be shared."""
     kinds = {source.kind for source in recipe.sources if not source.share}
     made = read_built(recipe.folder)
-    return [name for name, of in MADE_OF.items() if name in made and kinds & set(of)]
+    held_back = [name for name, of in MADE_OF.items() if name in made and kinds & set(of)]
+    # evidence.csv of a world of Panj's own has each number once more
+    return [*held_back, EVIDENCE] if recipe.kind == "own" and held_back and EVIDENCE in made else held_back
 
 
 def _files(recipe: Recipe, tables: list[str]) -> list[Path]:

@@ -26,7 +26,8 @@ from sim.scenario.files import shown
 from sim.words.wording import few
 
 BUILT = "built.txt"
-LINE = re.compile(rf"(?P<sha256>{DIGEST})  (?P<name>[^/\\]+)")
+LINE = re.compile(rf"(?P<sha256>{DIGEST})  (?P<name>(?:[\w-]+/)?[^/\\]+)")
+"""A file of a world, or of a folder in it, as basemap/areas.geojson."""
 
 
 def put(recipe: Recipe, write: Callable[[Path], None], *, force: bool = False) -> None:
@@ -89,8 +90,8 @@ def read_built(folder: Path) -> dict[str, str]:
 
 def _seal(work: Path) -> None:
     """Write which files were made, with their SHA-256, in the form of sha256sum."""
-    files = sorted(path for path in work.iterdir() if path.is_file())
-    text = "".join(f"{_sha256(path)}  {path.name}\n" for path in files)
+    files = sorted(path for path in work.rglob("*") if path.is_file())
+    text = "".join(f"{_sha256(path)}  {path.relative_to(work).as_posix()}\n" for path in files)
     (work / BUILT).write_text(text, encoding="utf-8", newline="\n")
 
 
@@ -108,14 +109,17 @@ Kept = dict[Path, tuple[int, ...]]
 def _kept(folder: Path, made: set[str]) -> Kept:
     """Return what the last build has not made: folders before what is in them."""
     out: Kept = {}
-    todo = [path for path in folder.iterdir() if path.name not in made and not _is_temporary(path)]
+    todo = [path for path in folder.iterdir() if not _is_temporary(path)]
     while todo:
         path = todo.pop()
-        about = path.lstat()
+        name, about = path.relative_to(folder), path.lstat()
         inside = stat.S_ISDIR(about.st_mode)
-        out[path.relative_to(folder)] = () if inside else (about.st_ino, about.st_size, about.st_mtime_ns)
+        if name.as_posix() not in made:
+            out[name] = () if inside else (about.st_ino, about.st_size, about.st_mtime_ns)
         todo += path.iterdir() if inside else ()
-    return out
+    ours = {parent for name in made for parent in Path(name).parents}
+    still = {parent for name in out if name not in ours for parent in name.parents}
+    return {name: about for name, about in out.items() if name not in ours or name in still}
 
 
 def _keep(kept: Kept, folder: Path, work: Path) -> None:
@@ -126,15 +130,20 @@ def _keep(kept: Kept, folder: Path, work: Path) -> None:
     PanjError
         When a file of the user's has a name that the world needs.
     """
-    in_the_way = sorted({path.parts[0] for path in kept if is_there(work / path.parts[0])})
+    in_the_way = sorted(str(path) for path, about in kept.items() if _in_the_way(work / path, bool(about)))
     if in_the_way:
         raise PanjError(f"{shown(folder)} has files of yours where the world needs its own: {few(in_the_way)}")
     for path, about in kept.items():
         if about:
             _link(folder / path, work / path)
         else:
-            (work / path).mkdir()
+            (work / path).mkdir(exist_ok=True)
             shutil.copymode(folder / path, work / path)
+
+
+def _in_the_way(new: Path, is_file: bool) -> bool:
+    """Tell whether the world has something of its own there; a folder of both has what either has put into it."""
+    return is_there(new) and (is_file or not new.is_dir())
 
 
 def _same_recipe(recipe: Recipe) -> None:

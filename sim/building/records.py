@@ -47,6 +47,8 @@ class Events(Fixed):
     country, admin1, admin2, place : str, as the source writes them
     line : int32
         In the file; of GeoJSON the number of the feature, the first is 1.
+    file : str
+        Of each row; as in Towns and Camps empty where nobody asks.
     """
 
     id: Texts
@@ -62,6 +64,7 @@ class Events(Fixed):
     admin2: Texts
     place: Texts
     line: Ints
+    file: Texts = ()
 
 
 @dataclass(frozen=True, eq=False)
@@ -109,6 +112,7 @@ class Towns(Fixed):
     lat, lon : float, degrees
     population : int64, people
     line : int32
+    file : str
     """
 
     id: Texts
@@ -120,6 +124,7 @@ class Towns(Fixed):
     admin1: Texts
     population: Longs
     line: Ints
+    file: Texts = ()
 
 
 @dataclass(frozen=True, eq=False)
@@ -133,6 +138,7 @@ class Camps(Fixed):
     capacity : int64, places; never inferred
     opens : int32, ordinal day from which it takes people
     line : int32
+    file : str
     """
 
     name: Texts
@@ -142,6 +148,7 @@ class Camps(Fixed):
     capacity: Longs
     opens: Ints
     line: Ints
+    file: Texts = ()
 
 
 @dataclass(frozen=True, eq=False)

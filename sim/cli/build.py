@@ -86,7 +86,7 @@ def _built(file: Path) -> tuple[Recipe, Built]:
 
 def _write(recipe: Recipe, found: Built, work: Path) -> None:
     if recipe.kind == "own":
-        write_own(recipe, own_tables(recipe, found.pieces), work)
+        write_own(recipe, own_tables(recipe, found.pieces, found.beside), found.beside, work)
     else:
         write_driven(recipe, found.pieces, found.instance, work)
 

@@ -23,7 +23,11 @@ World = Annotated[str, typer.Argument(metavar="WORLD", help="A name in scenarios
 
 Kind = Annotated[
     str,
-    typer.Argument(metavar="KIND", help="events, areas, people, towns, roads, camps, counts, corrections or closures."),
+    typer.Argument(
+        metavar="KIND",
+        help="events, areas, people, towns, roads, camps, counts, corrections, closures, crossings, garrisons "
+        "or guards.",
+    ),
 ]
 FormatOption = Annotated[str | None, typer.Option("--format", metavar="NAME", help="Its format [what is recognised].")]
 ReleaseOption = Annotated[str | None, typer.Option("--release", metavar="TEXT", help="Which release, as 23.1.")]

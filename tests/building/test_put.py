@@ -171,3 +171,21 @@ def test_a_list_of_files_that_nobody_can_read_is_told_with_its_line(recipe: Reci
     (recipe.folder / BUILT).write_text("what?\n", encoding="utf-8")
     with pytest.raises(PanjError, match=r"built\.txt:1: want a SHA-256"):
         put(recipe, tables(places="a"))
+
+
+def test_what_is_built_in_a_folder_is_replaced_and_what_the_user_has_put_beside_it_stays(recipe: Recipe) -> None:
+    def write(work: Path) -> None:
+        (work / "basemap").mkdir()
+        (work / "basemap" / "areas.geojson").write_text("ours", encoding="utf-8")
+
+    put(recipe, write)
+    (recipe.folder / "basemap" / "rivers.geojson").write_text("mine", encoding="utf-8")
+    put(recipe, write)
+    after = there(recipe.folder)
+    assert (after["basemap/areas.geojson"], after["basemap/rivers.geojson"]) == ("ours", "mine")
+    assert set(read_built(recipe.folder)) == {"basemap/areas.geojson", BUILT}
+    put(recipe, tables(places="a"))
+    assert "basemap/areas.geojson" not in there(recipe.folder)
+    (recipe.folder / "basemap" / "areas.geojson").write_text("mine", encoding="utf-8")
+    with pytest.raises(PanjError, match=r"where the world needs its own: basemap/areas\.geojson"):
+        put(recipe, write)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import cast
 
-from sim.building.files.known import FORMATS, Format, recognised
+from sim.building.files.known import FORMATS, Format, Kind, recognised
 from sim.building.files.look import look
 from sim.building.recipe.alone import alone
 from sim.building.recipe.choices import RoadsFrom
@@ -20,8 +20,11 @@ from sim.building.recipe.schema import RAW, SOURCE_KINDS, SourceKind
 from sim.scenario.errors import PanjError, did_you_mean
 from sim.scenario.files import shown
 
-ONE_FORM: dict[SourceKind, Format] = {
-    "closures": Format("camps", "table", "a table of closures", lambda look, names: ""),
+ONE_FORM: Mapping[SourceKind, Format] = {
+    **{
+        kind: Format("camps", "table", f"a table of {kind}", lambda look, names: "")
+        for kind in ("closures", "crossings", "garrisons", "guards")
+    },
     "corrections": Format("counts", "table", "a table of corrections", lambda look, names: ""),
 }
 """Kinds of which every file has the same form, so that there is nothing to recognise."""
@@ -128,10 +131,10 @@ def _added(recipe: Recipe, kind: SourceKind, taken: Taken, claims: Claims) -> Ad
 
 def format_of(kind: SourceKind, path: Path, given: str) -> tuple[Format, str]:
     """Return the format of a file, the one that is recognised or the one that is given, and what told it."""
-    if kind == "closures" or kind == "corrections":
+    if kind in ONE_FORM:
         return ONE_FORM[kind], f"{kind} are a table"
     if not given:
-        return recognised(look(path), kind)
+        return recognised(look(path), cast(Kind, kind))
     names = {item.name: item for item in FORMATS if item.kind == kind}
     if given not in names:
         hint = did_you_mean(given, names) or f"known: {', '.join(names)}"

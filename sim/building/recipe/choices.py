@@ -15,6 +15,7 @@ from sim.scenario.parameters import COUNTED, ParameterInfo, ParameterSet, descri
 from sim.scenario.schema import LONGEST_RUN, Count
 
 RoadsFrom = Literal["straight", "table", "osm"]
+CrossingKindName = Literal["bridge", "ferry", "ford", "pass"]
 GROUP = "choices"
 """The first part of the dotted name of a choice."""
 
@@ -92,6 +93,19 @@ class Choices(ParameterSet):
         source="Schweimer et al. 2021, doi 10.1038/s41598-021-90943-8: pruning of triangles",
         confidence="medium",
     )
+    let_through: float = parameter(
+        0.2,
+        unit="share per day",
+        low=0.02,
+        high=0.8,
+        shape="loguniform",
+        allowed=(0, 1),
+        meaning="Of a world of Panj's own: the share of civilians a day whom insurgents who hold the near bank let "
+        "through, at a crossing that no file knows.",
+        source="crossing.let_through: what is known of posts that insurgents held. Whether a road abroad has "
+        "one is not known here; 0 would shut every border behind them",
+        confidence="low",
+    )
     quiet_days: Whole = parameter(
         0,
         unit="days",
@@ -103,11 +117,16 @@ class Choices(ParameterSet):
 
 
 class ChoicesEntry(Choices):
-    """What may stand under `choices` in a recipe: the numbers, and where roads come from."""
+    """What may stand under `choices` in a recipe: the numbers, and what is chosen by a word."""
 
     roads: RoadsFrom | None = Field(
         default=None,
         description="Where roads come from: a table or an OSM extract that is among the sources, or straight lines.",
+    )
+    crossing_kind: CrossingKindName = Field(
+        default="ford",
+        description="Of a world of Panj's own: what a crossing is that no file knows. A bridge is any post, and "
+        "a ford lets pass 500 people a day, between a pass (200) and a bridge (2,000).",
     )
 
 

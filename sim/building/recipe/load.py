@@ -48,8 +48,9 @@ def load_recipe(file: Path) -> Recipe:
         kind=found.kind,
         as_of=found.as_of,
         sources=tuple(sources),
-        choices=Choices(**chosen.model_dump(exclude={"roads"})),
+        choices=Choices(**chosen.model_dump(exclude={"roads", "crossing_kind"})),
         roads=chosen.roads,
+        crossing_kind=chosen.crossing_kind,
         names=names,
         vary=vary,
         document=document,
@@ -86,7 +87,7 @@ def _names(found: RecipeFile, document: Document, problems: list[Problem]) -> Na
         answers = check(FileAnswers, raw, document, ("names", "files", name), problems)
         if answers is not None:
             files[name] = answers
-    return Names(entry.events, entry.areas, camps, entry.series, entry.counted, entry.roads, files)
+    return Names(entry.events, entry.areas, camps, entry.series, entry.counted, entry.roads, entry.garrisons, files)
 
 
 def _vary(found: RecipeFile, document: Document, problems: list[Problem]) -> dict[str, tuple[float, float]]:

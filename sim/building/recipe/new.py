@@ -110,6 +110,7 @@ def recipe_text(name: str, beginning: Beginning) -> str:
         "# Choices of construction. What is left out has its default, which a later version may change.",
         "choices:",
         "  # roads: straight # straight, table or osm; panj world add NAME roads says it",
+        *(["  # crossing_kind: ford # of crossings that no file knows"] if beginning.kind == "own" else []),
     ]
     for key, info in choices().items():
         said = f"{info.unit}. {info.meaning}"

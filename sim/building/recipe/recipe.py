@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from sim.building.recipe.choices import Choices, RoadsFrom
+from sim.building.recipe.choices import Choices, CrossingKindName, RoadsFrom
 from sim.building.recipe.schema import FileAnswers, Position, SourceKind, WorldKind
 from sim.building.records import SeriesKind
 from sim.scenario.errors import Problem
@@ -60,6 +60,7 @@ class Names:
     series: Mapping[str, str | None] = field(default_factory=dict)
     counted: Mapping[str, SeriesKind] = field(default_factory=dict)
     roads: Mapping[str, str | None] = field(default_factory=dict)
+    garrisons: Mapping[str, str | None] = field(default_factory=dict)
     files: Mapping[str, FileAnswers] = field(default_factory=dict)
 
 
@@ -80,6 +81,8 @@ class Recipe:
     choices : Choices
     roads : str or None
         None: nobody has said yet.
+    crossing_kind : str
+        Of crossings of which no file says it.
     names : Names
     vary : mapping of str to (low, high)
     document : Document
@@ -97,6 +100,7 @@ class Recipe:
     sources: tuple[Source, ...]
     choices: Choices
     roads: RoadsFrom | None
+    crossing_kind: CrossingKindName
     names: Names
     vary: Mapping[str, tuple[float, float]]
     document: Document

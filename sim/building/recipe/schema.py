@@ -14,7 +14,20 @@ from sim.building.records import SeriesKind
 from sim.scenario.schema import LONGEST_RUN, Day, Finite, Name, Strict, WrittenAs
 
 WorldKind = Literal["driven", "own"]
-SourceKind = Literal["events", "areas", "people", "towns", "roads", "camps", "counts", "corrections", "closures"]
+SourceKind = Literal[
+    "events",
+    "areas",
+    "people",
+    "towns",
+    "roads",
+    "camps",
+    "counts",
+    "corrections",
+    "closures",
+    "crossings",
+    "garrisons",
+    "guards",
+]
 SOURCE_KINDS: tuple[SourceKind, ...] = get_args(SourceKind)
 RAW = "raw"
 """Folder of the files of a recipe, beside it."""
@@ -105,6 +118,9 @@ class NamesEntry(Strict):
     )
     counted: dict[str, SeriesKind] = Field(
         default={}, description="Series: what its numbers are, where that is not clear from the file."
+    )
+    garrisons: dict[str, str | None] = Field(
+        default={}, description="Place of a garrison, as the table writes it: the town that is meant; null: none is."
     )
     roads: dict[str, str | None] = Field(
         default={},

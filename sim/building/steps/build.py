@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import numpy as np
@@ -15,18 +15,20 @@ from sim.building.match.events import told as told_of_events
 from sim.building.recipe.raw import changed
 from sim.building.recipe.recipe import Recipe
 from sim.building.recipe.schema import SourceKind, WorldKind
-from sim.building.records import Camps, Events, Roads, Told, Towns
+from sim.building.records import Camps, Events, Told, Towns
 from sim.building.roads.points import Points
 from sim.building.steps.areas import checked, with_people
+from sim.building.steps.beside import beside
 from sim.building.steps.fighting import Fighting, fighting
 from sim.building.steps.fighting import told as told_of_fighting
-from sim.building.steps.graph import RoadChoices, RoadSource, road_graph
+from sim.building.steps.graph import RoadChoices, RoadGraph, RoadSource, road_graph
 from sim.building.steps.places import home_towns, host_camps, of_country
 from sim.building.steps.reading import Given, given
 from sim.building.steps.registered import registered
 from sim.building.steps.series import match_series
 from sim.building.steps.stocks import Answers, Series, Stocks, layout, stocks, tell_old
 from sim.building.worlds.driven import Period, driven, place_names
+from sim.building.worlds.given import Given as Beside
 from sim.building.worlds.pieces import Pieces
 from sim.flee.world.instance import FleeInstance, LayoutRow
 from sim.scenario.errors import PanjError, Problems
@@ -45,6 +47,7 @@ class Built:
     pieces: Pieces
     instance: FleeInstance
     told: tuple[Told, ...]
+    beside: Beside = field(default_factory=Beside)
 
 
 class NotBuiltError(PanjError):
@@ -88,12 +91,13 @@ def built(recipe: Recipe, folder: Path) -> Built:
     _stop_at(said)
     names = place_names(towns, camps)
     fought = _fighting(recipe, files.events, towns, said)
-    roads = _roads(recipe, towns, camps, said)
+    graph = _roads(recipe, towns, camps, said)
+    given_beside = _beside(recipe, files, towns, graph, said)
     counts = _counts(recipe, files, camps, names, said)
     _stop_at(said)
-    pieces = Pieces(towns, camps, roads, fought, counts, files.closings)
+    pieces = Pieces(towns, camps, graph.roads, fought, counts, files.closings)
     instance = driven(Period(recipe.name, recipe.home, recipe.first, recipe.days), pieces, folder)
-    return Built(pieces, instance, tuple(said.told))
+    return Built(pieces, instance, tuple(said.told), given_beside)
 
 
 def _complete(recipe: Recipe) -> None:
@@ -151,7 +155,7 @@ def _fighting(recipe: Recipe, events: Events | None, towns: Towns, said: Said) -
     return spells
 
 
-def _roads(recipe: Recipe, towns: Towns, camps: Camps, said: Said) -> Roads:
+def _roads(recipe: Recipe, towns: Towns, camps: Camps, said: Said) -> RoadGraph:
     points = Points(
         name=place_names(towns, camps),
         lat=np.concatenate([towns.lat, camps.lat]),
@@ -164,7 +168,16 @@ def _roads(recipe: Recipe, towns: Towns, camps: Camps, said: Said) -> Roads:
     of_roads = recipe.of_kind("roads") if recipe.roads != "straight" else ()
     graph = road_graph(points, chosen, RoadSource(of_roads[0].path if of_roads else None, recipe.names.roads))
     said.told.extend(graph.told)
-    return graph.roads
+    return graph
+
+
+def _beside(recipe: Recipe, files: Given, towns: Towns, graph: RoadGraph, said: Said) -> Beside:
+    """Return what a world of Panj's own has beside the pieces; a world driven by counts uses none of it."""
+    if recipe.kind != "own":
+        return Beside()
+    found, told = beside(recipe, files, towns, graph.posts)
+    said.told.extend(told)
+    return found
 
 
 def _counts(recipe: Recipe, files: Given, camps: Camps, names: tuple[str, ...], said: Said) -> tuple[LayoutRow, ...]:

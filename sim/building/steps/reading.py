@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from sim.building.areas.read import read_areas
@@ -18,14 +18,17 @@ from sim.building.events.read import read_events
 from sim.building.files.look import look
 from sim.building.joined import joined
 from sim.building.people.read import read_people
+from sim.building.posts import Post, read_posts
 from sim.building.recipe.recipe import Recipe, Source
 from sim.building.recipe.schema import FileAnswers, SourceKind
 from sim.building.records import Areas, Camps, Events, People, Reports, Told, Towns
+from sim.building.soldiers import Guards, Posted, read_garrisons, read_guards
 from sim.building.steps.as_of import later_corrections, later_events, later_reports
 from sim.building.towns.read import read_towns
 from sim.scenario.errors import Problem, Problems
 
 T = TypeVar("T")
+R = TypeVar("R", Camps, Events, Towns)
 
 
 @dataclass(frozen=True)
@@ -40,6 +43,9 @@ class Given:
     reports: tuple[Reports, ...]
     closings: tuple[Closing, ...]
     corrections: tuple[Correction, ...] = ()
+    posts: tuple[Post, ...] = ()
+    garrisons: tuple[Posted, ...] = ()
+    guards: tuple[Guards, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -74,14 +80,17 @@ def given(recipe: Recipe, said: Said) -> Given:
     """
     desk = Desk(recipe, [], said)
     found = Given(
-        events=joined(desk.read("events", lambda source: read_events(look(source.path)))),
-        towns=joined(desk.read("towns", lambda source: read_towns(look(source.path)))),
-        camps=joined(desk.read("camps", lambda source: _camps(recipe, source))),
+        events=joined(desk.read("events", lambda source: _named(source, *read_events(look(source.path))))),
+        towns=joined(desk.read("towns", lambda source: _named(source, *read_towns(look(source.path))))),
+        camps=joined(desk.read("camps", lambda source: _named(source, *_camps(recipe, source)))),
         areas=joined(desk.read("areas", lambda source: read_areas(look(source.path)))),
         people=joined(desk.read("people", lambda source: read_people(look(source.path)))),
         reports=tuple(reports for reports in desk.read("counts", lambda s: _counts(recipe, s)) if reports is not None),
-        closings=tuple(each for many in desk.read("closures", lambda s: _closings(recipe, s)) for each in many),
-        corrections=tuple(each for many in desk.read("corrections", _corrections) for each in many),
+        closings=_all(desk.read("closures", lambda s: _closings(recipe, s))),
+        corrections=_all(desk.read("corrections", _corrections)),
+        posts=_all(desk.read("crossings", lambda source: read_posts(source, recipe.hosts))),
+        garrisons=_all(desk.read("garrisons", lambda source: (read_garrisons(source), ()))),
+        guards=_all(desk.read("guards", lambda source: (read_guards(source, recipe.hosts), ()))),
     )
     if desk.problems:
         raise Problems(desk.problems)
@@ -112,7 +121,17 @@ def _counts(recipe: Recipe, source: Source) -> tuple[Reports | None, tuple[Told,
 
 
 def _closings(recipe: Recipe, source: Source) -> tuple[tuple[Closing, ...], list[Told]]:
-    return read_closings(source.path, recipe.hosts), []
+    found = read_closings(source.path, recipe.hosts)
+    return tuple(replace(each, where=f"{source.file}:{each.where.rpartition(':')[2]}") for each in found), []
+
+
+def _named(source: Source, record: R, told: Iterable[Told]) -> tuple[R, Iterable[Told]]:
+    """Return a record whose rows say of which file they are."""
+    return replace(record, file=(source.file,) * len(record.line)), told
+
+
+def _all(found: list[tuple[T, ...]]) -> tuple[T, ...]:
+    return tuple(each for many in found for each in many)
 
 
 def _corrections(source: Source) -> tuple[tuple[Correction, ...], list[Told]]:

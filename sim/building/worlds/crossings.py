@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from sim.building.posts import Post
 from sim.building.worlds.pieces import Pieces
 from sim.world.doctor.geography import great_circle
 
@@ -16,15 +17,6 @@ DETOUR = 1.3
 STEPS = 10
 Inside = Callable[[float, float], bool]
 """Whether a latitude and longitude lie in the home country."""
-
-
-@dataclass(frozen=True)
-class Post:
-    """A border crossing that a map or a table gives."""
-
-    name: str
-    lat: float
-    lon: float
 
 
 @dataclass(frozen=True)
@@ -89,7 +81,8 @@ def _crossing(
     end = float(pieces.camps.lat[camp]), float(pieces.camps.lon[camp])
     roads = pieces.roads
     km, mode, straight = float(roads.km[road]), roads.mode[road], bool(roads.straight[road])
-    post = _post(start, end, posts)
+    host = pieces.camps.country[camp]
+    post = _post(start, end, [post for post in posts if post.host in ("", host)])
     if post is not None:
         before, after = _km(start, (post.lat, post.lon)), _km((post.lat, post.lon), end)
         share = before / (before + after)

@@ -89,13 +89,13 @@ def readme(recipe: Recipe, instance: FleeInstance) -> str:
         "",
         "## Files",
         "",
-        *_files(recipe.sources),
+        *files_told(recipe.sources),
         "",
     ]
     return "\n".join(lines)
 
 
-def _files(sources: Sequence[Source]) -> list[str]:
+def files_told(sources: Sequence[Source]) -> list[str]:
     """Return a line for each raw file."""
     out = []
     for source in sources:

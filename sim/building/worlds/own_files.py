@@ -5,27 +5,31 @@ from __future__ import annotations
 from collections import Counter
 from pathlib import Path
 
+from sim.building.areas.outline import basemap
 from sim.building.recipe.recipe import FILE, Recipe
-from sim.building.recipe.schema import SOURCE_KINDS
+from sim.building.recipe.schema import RAW, SourceKind
 from sim.building.worlds.driven import Period
-from sim.building.worlds.evidence import said
-from sim.building.worlds.own import Given, own
+from sim.building.worlds.evidence import files_told
+from sim.building.worlds.given import Given
+from sim.building.worlds.own import own
 from sim.building.worlds.own_tables import OwnTables
 from sim.building.worlds.pieces import Pieces
 from sim.flee.world.world_write import SCENARIO
 from sim.scenario.write import text
 from sim.words.wording import counted
 from sim.world import load_world
+from sim.world.credits import FILE as CREDITS
+
+BASEMAP = "basemap/areas.geojson"
+"""The outlines of the home country, and of hosts whose areas are given: read for maps only."""
 
 
-def own_tables(recipe: Recipe, pieces: Pieces) -> OwnTables:
-    """Return the tables of the world of a recipe, each number with the files that it is from."""
-    sources = {kind: "; ".join(said(source) for source in recipe.of_kind(kind)) for kind in SOURCE_KINDS}
-    given = Given(sources={kind: text for kind, text in sources.items() if text})
+def own_tables(recipe: Recipe, pieces: Pieces, given: Given) -> OwnTables:
+    """Return the tables of the world of a recipe, each number with the file and line that it is from."""
     return own(Period(recipe.name, recipe.home, recipe.first, recipe.days), pieces, given)
 
 
-def write_own(recipe: Recipe, tables: OwnTables, work: Path) -> None:
+def write_own(recipe: Recipe, tables: OwnTables, given: Given, work: Path) -> None:
     """Write all files into a temporary folder.
 
     Raises
@@ -34,9 +38,21 @@ def write_own(recipe: Recipe, tables: OwnTables, work: Path) -> None:
         When no run could read the world, as where two towns are joined by a way through another country only.
     """
     tables.write(work)
+    if credits := credits_of(recipe):
+        (work / CREDITS).write_text(credits, encoding="utf-8")
+    if given.home is not None:
+        (work / "basemap").mkdir()
+        (work / BASEMAP).write_text(basemap([given.home, *given.neighbours]), encoding="utf-8")
     load_world(work)
     (work / SCENARIO).write_text(scenario(recipe), encoding="utf-8")
     (work / "README.md").write_text(readme(recipe, tables), encoding="utf-8")
+
+
+def credits_of(recipe: Recipe) -> str:
+    """Return whom a map of the world must name: who publishes areas and towns, where that is known."""
+    kinds: tuple[tuple[str, SourceKind], ...] = (("borders", "areas"), ("places", "towns"))
+    named = {of: dict.fromkeys(source.credit for source in recipe.of_kind(kind) if source.credit) for of, kind in kinds}
+    return "".join(f"{of}: {', '.join(credits)}\n" for of, credits in named.items() if credits)
 
 
 def scenario(recipe: Recipe) -> str:
@@ -73,6 +89,10 @@ def readme(recipe: Recipe, tables: OwnTables) -> str:
         "and between which others it may lie. A camp without a capacity is an exit, which takes whoever comes.",
         "",
         f"Change {FILE} and build again rather than these tables.",
+        "",
+        f"## Files in {RAW}/",
+        "",
+        *files_told(recipe.sources),
         "",
     ]
     return "\n".join(lines)

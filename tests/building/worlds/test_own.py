@@ -12,12 +12,14 @@ import pytest
 
 import sim
 from sim.building.closures import Closing
+from sim.building.posts import Post
 from sim.building.recipe.load import load_recipe
 from sim.building.records import Camps, Roads, Towns
 from sim.building.steps.fighting import Fighting
-from sim.building.worlds.crossings import Post, crossings
+from sim.building.worlds.crossings import crossings
 from sim.building.worlds.driven import Period
-from sim.building.worlds.own import Garrison, Given, own
+from sim.building.worlds.given import Garrison, Given
+from sim.building.worlds.own import own
 from sim.building.worlds.own_files import write_own
 from sim.building.worlds.pieces import Pieces
 from sim.world import World, load_world
@@ -123,7 +125,7 @@ def test_roads_over_one_post_share_it_and_a_post_that_is_a_detour_is_not_taken(t
     built(tmp_path, Given(posts=(Post("Sido", 8.0, 18.1), Post("Far", 7.0, 30.0))))
     places = {row["place"]: row for row in table(tmp_path, "places") if row["kind"] == "crossing"}
     assert set(places) == {"sido-to-tcd", "sibut-to-cod"}
-    assert [places[name]["crossing_kind"] for name in places] == ["bridge", "pass"]
+    assert [places[name]["crossing_kind"] for name in places] == ["bridge", "ford"]
 
 
 def test_fighting_is_dated_and_a_closed_border_opens_again(tmp_path: Path) -> None:
@@ -156,7 +158,7 @@ kind: own
 def test_the_readme_says_how_many_numbers_nobody_has_given(tmp_path: Path) -> None:
     (tmp_path / "world-recipe.yaml").write_text(RECIPE)
     tables = own(PERIOD, pieces(), Given())
-    write_own(load_recipe(tmp_path / "world-recipe.yaml"), tables, tmp_path)
+    write_own(load_recipe(tmp_path / "world-recipe.yaml"), tables, Given(), tmp_path)
     rows = table(tmp_path, "evidence")
     made = sum(row["source"] == "estimate" for row in rows)
     text = (tmp_path / "README.md").read_text()
@@ -169,7 +171,7 @@ def test_it_runs_and_civilians_arrive(tmp_path: Path, monkeypatch: pytest.Monkey
     folder = tmp_path / "scenarios" / "worlds" / "made"
     folder.mkdir(parents=True)
     (tmp_path / "world-recipe.yaml").write_text(RECIPE)
-    write_own(load_recipe(tmp_path / "world-recipe.yaml"), own(PERIOD, pieces(), Given()), folder)
+    write_own(load_recipe(tmp_path / "world-recipe.yaml"), own(PERIOD, pieces(), Given()), Given(), folder)
     monkeypatch.chdir(tmp_path)
     summary = sim.run(folder / "scenario.yaml", replicates=2, jobs=1).summary
     assert summary["world"]["sheltered.civilian"]["end"]["0.50"] > 0

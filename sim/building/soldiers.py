@@ -1,0 +1,99 @@
+"""Soldiers at home and guards abroad, where somebody has counted them: two tables. Nobody ever guesses them.
+
+Garrisons have a row each: ``unit``, ``place`` (a town of the world), ``soldiers``, and ``low`` and ``high`` where the
+number is known to lie between two others. They are the government's: those of the insurgents are no part of a world.
+Guards have a row for each host: ``host``, ``guards``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from sim.building.countries import iso3, known
+from sim.building.recipe.recipe import Source
+from sim.scenario.errors import Problem, Problems, did_you_mean
+from sim.scenario.tables.cells import one_of, whole
+from sim.scenario.tables.reader import Column, Table, read_table
+
+
+@dataclass(frozen=True)
+class Posted:
+    """Soldiers of one unit at a place, as a table gives them; ``where`` is its file and line."""
+
+    unit: str
+    place: str
+    low: int
+    central: int
+    high: int
+    where: str
+
+
+@dataclass(frozen=True)
+class Guards:
+    """Guards on the border of a host; ``where`` is the file and line."""
+
+    host: str
+    guards: int
+    where: str
+
+
+GARRISONS = Table(
+    (
+        Column("unit"),
+        Column("place"),
+        Column("soldiers", whole()),
+        Column("low", whole(), required=False, optional=True),
+        Column("high", whole(), required=False, optional=True),
+        Column("side", one_of(("government",)), required=False, optional=True),
+    ),
+    ("unit",),
+)
+GUARDS = Table((Column("host"), Column("guards", whole())), ("host",))
+
+
+def read_garrisons(source: Source) -> tuple[Posted, ...]:
+    """Return the units of a table, in its order.
+
+    Raises
+    ------
+    Problems
+        For all mistakes of the table.
+    """
+    problems: list[Problem] = []
+    out: list[Posted] = []
+    for row in read_table(source.path, GARRISONS, problems) or []:
+        central = row["soldiers"]
+        if central is None or row.bad:
+            continue
+        low, central, high = (int(central if n is None else n) for n in (row["low"], central, row["high"]))
+        if low > central:
+            problems.append(row.problem("low", f"{low} is more than the {central} soldiers of '{row['unit']}'"))
+        if high < central:
+            problems.append(row.problem("high", f"{high} is less than the {central} soldiers of '{row['unit']}'"))
+        out.append(Posted(row["unit"], row["place"], low, central, high, f"{source.file}:{row.line}"))
+    if problems:
+        raise Problems(problems)
+    return tuple(out)
+
+
+def read_guards(source: Source, hosts: Collection[str]) -> tuple[Guards, ...]:
+    """Return the guards of each host that a table names, in its order.
+
+    Raises
+    ------
+    Problems
+        For all mistakes of the table.
+    """
+    problems: list[Problem] = []
+    out: list[Guards] = []
+    for row in read_table(source.path, GUARDS, problems) or []:
+        host = iso3(row["host"] or "")
+        if row["host"] and host not in hosts:
+            hint = did_you_mean(row["host"], known() if not host else hosts) or f"hosts are {', '.join(hosts)}"
+            problems.append(row.problem("host", f"'{row['host']}' is no host of this world", hint))
+        elif row["guards"] is not None:
+            out.append(Guards(host, int(row["guards"]), f"{source.file}:{row.line}"))
+    if problems:
+        raise Problems(problems)
+    return tuple(out)

@@ -1,0 +1,95 @@
+"""What a world of Panj's own has beside its pieces: posts, the shape of the country, soldiers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sim.building.areas.outline import Land, lands
+from sim.building.match.names import Choices, asked, match_names
+from sim.building.posts import Post, of_map
+from sim.building.recipe.recipe import FILE, Recipe
+from sim.building.recipe.schema import SOURCE_KINDS
+from sim.building.records import Told, Towns
+from sim.building.soldiers import Posted
+from sim.building.steps.reading import Given as Files
+from sim.building.worlds.given import Assumed, Garrison, Given
+from sim.words.wording import counted, few
+
+
+def beside(
+    recipe: Recipe, files: Files, towns: Towns, on_map: Sequence[tuple[str, float, float]]
+) -> tuple[Given, tuple[Told, ...]]:
+    """Return what is given beside the pieces, and what is told of it.
+
+    Parameters
+    ----------
+    recipe : Recipe
+    files : Given of the step of reading
+    towns : Towns
+        Those that are places.
+    on_map : sequence of (name, lat, lon)
+        Posts that the map of the roads has.
+    """
+    roads = "; ".join(source.file for source in recipe.of_kind("roads"))
+    posts = (*files.posts, *of_map(on_map, roads))
+    drawn = _lands(recipe, files)
+    garrisons, told = _garrisons(recipe, files.garrisons, towns)
+    given = Given(
+        posts=posts,
+        home=drawn.get(recipe.home),
+        neighbours=tuple(land for code, land in drawn.items() if code != recipe.home),
+        garrisons=garrisons,
+        guards=files.guards,
+        assumed=Assumed(recipe.crossing_kind, recipe.choices.let_through),
+        sources={kind: "; ".join(source.file for source in recipe.of_kind(kind)) or FILE for kind in SOURCE_KINDS},
+        placed={name: f"{FILE}: names: camps: {name}" for name in recipe.names.camps},
+    )
+    return given, (*told, *_told(recipe, given))
+
+
+def _lands(recipe: Recipe, files: Files) -> dict[str, Land]:
+    if files.areas is None:
+        return {}
+    named = "; ".join(source.file for source in recipe.of_kind("areas"))
+    return lands(files.areas, (recipe.home, *recipe.hosts), named)
+
+
+def _garrisons(recipe: Recipe, posted: Sequence[Posted], towns: Towns) -> tuple[tuple[Garrison, ...], tuple[Told, ...]]:
+    """Return the garrisons whose place is a town of the world; names that match none are asked."""
+    names = [each.place for each in posted]
+    choices = Choices(towns.name, towns.other_names, towns.lat, towns.lon)
+    matches = match_names(names, choices, (), recipe.names.garrisons)
+    told = list(asked("place of the garrison", "garrisons", names, matches))
+    out: list[Garrison] = []
+    lost: list[str] = []
+    open_names = {one.answer[1] for one in told}
+    for each, match in zip(posted, matches, strict=True):
+        if match.at >= 0:
+            out.append(Garrison(each.unit, match.at, each.low, each.central, each.high, each.where))
+        elif each.place not in open_names:
+            lost.append(f"{each.unit} ({each.place})")
+    if lost:
+        text = f"{counted(len(lost), 'garrison')} at no place of the world: {few(lost)}; left out"
+        told.append(Told("garrisons-elsewhere", "warning", text))
+    return tuple(out), tuple(told)
+
+
+def _told(recipe: Recipe, given: Given) -> list[Told]:
+    """Tell what is known of the border, and who is not given."""
+    out: list[Told] = []
+    if given.posts:
+        out.append(Told("posts", "note", f"{counted(len(given.posts), 'border post')} known{_whose(given.posts)}"))
+    else:
+        text = f"no border post is known: each crossing is taken for a {recipe.crossing_kind} (crossing_kind)"
+        out.append(Told("no-posts", "warning", text))
+    if given.home is None:
+        text = "no areas of the home country: crossings lie in the middle of the way, and maps have no outline"
+        out.append(Told("no-outline", "warning", text))
+    if not given.garrisons:
+        out.append(Told("no-garrisons", "note", "no garrisons are given: civilians only"))
+    return out
+
+
+def _whose(posts: Sequence[Post]) -> str:
+    hosts = sorted({post.host for post in posts if post.host})
+    return f", to {', '.join(hosts)}" if hosts else ""

@@ -1,0 +1,75 @@
+"""What may be given of a world of Panj's own beside its pieces, and what is assumed where nothing is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from sim.building.areas.outline import Land
+from sim.building.posts import Post
+from sim.building.recipe.choices import CrossingKindName
+from sim.building.records import Texts
+from sim.building.soldiers import Guards
+from sim.world.world import Ints
+
+GIVEN = "file of the recipe"
+
+
+@dataclass(frozen=True)
+class Garrison:
+    """Soldiers at a town: its row, between which numbers they are, and the file and line that says so."""
+
+    unit: str
+    town: int
+    low: int
+    central: int
+    high: int
+    where: str = GIVEN
+
+
+@dataclass(frozen=True)
+class Assumed:
+    """What the recipe chooses of crossings that no file knows: see :mod:`sim.building.recipe.choices`."""
+
+    crossing_kind: CrossingKindName = "ford"
+    let_through: float = 0.2
+
+
+@dataclass(frozen=True)
+class Given:
+    """What may be given beside the pieces.
+
+    Parameters
+    ----------
+    posts : tuple of Post
+        Border crossings.
+    home : Land, optional
+        The home country as its areas draw it.
+    neighbours : tuple of Land
+        Hosts whose shape is known as well.
+    garrisons : tuple of Garrison
+    guards : tuple of Guards
+    assumed : Assumed
+    sources : mapping of str to str
+        "towns", "camps", "roads", "events", ...: how evidence.csv names the files, where no line says it.
+    placed : mapping of str to str
+        Camps whose position is an answer of the recipe: where it stands.
+    """
+
+    posts: tuple[Post, ...] = ()
+    home: Land | None = None
+    neighbours: tuple[Land, ...] = ()
+    garrisons: tuple[Garrison, ...] = ()
+    guards: tuple[Guards, ...] = ()
+    assumed: Assumed = field(default_factory=Assumed)
+    sources: Mapping[str, str] = field(default_factory=dict)
+    placed: Mapping[str, str] = field(default_factory=dict)
+
+    def source(self, kind: str) -> str:
+        """Return how evidence.csv names the file, or files, of a kind."""
+        return self.sources.get(kind, GIVEN)
+
+    def line(self, kind: str, record: tuple[Texts, Ints], row: int) -> str:
+        """Return the file and line of a row of a record, whose files and lines these are."""
+        file, line = record
+        return f"{file[row]}:{line[row]}" if file else self.source(kind)

@@ -1,0 +1,123 @@
+"""places.csv of a world of Panj's own: towns that people leave, crossings, and camps abroad."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from math import sqrt
+
+import numpy as np
+
+from sim.building.countries import name_of
+from sim.building.worlds.crossings import Crossing
+from sim.building.worlds.own_tables import Cell, Line, estimate
+from sim.building.worlds.plan import Plan
+from sim.words.numbers import exact
+from sim.world.doctor.geography import great_circle
+
+
+def town_places(plan: Plan) -> Iterator[Line]:
+    """Yield a row for each town."""
+    towns = plan.pieces.towns
+    known = towns.population[towns.population >= 0]
+    middle = int(np.median(known)) if len(known) else 0
+    band = f"the middle of {len(known)} towns; from {known.min():,} to {known.max():,}" if len(known) else ""
+    for i, name in enumerate(towns.name):
+        people = int(towns.population[i])
+        source = plan.given.line("towns", (towns.file, towns.line), i)
+        yield {
+            **{"place": plan.ids[i], "name": name, "kind": "district", "country": plan.period.home},
+            "province": towns.admin1[i],
+            "lat": Cell(float(towns.lat[i]), "degrees", source, "high"),
+            "lon": Cell(float(towns.lon[i]), "degrees", source, "high"),
+            "population": Cell(people, "people", source, "medium")
+            if people >= 0
+            else estimate(middle, "people", band or "nobody has given the people of any town; any number"),
+        }
+
+
+def crossing_places(plan: Plan) -> Iterator[Line]:
+    """Yield a row for each crossing."""
+    seen: set[str] = set()
+    often: Counter[str] = Counter()
+    for crossing in plan.found:
+        name = plan.at[crossing]
+        if name in seen:
+            continue
+        seen.add(name)
+        host = plan.host(crossing)
+        called = (crossing.post.name if crossing.post else "") or _called(plan, crossing)
+        often[called] += 1
+        yield {
+            **{"place": name, "kind": "crossing", "country": plan.period.home, "host": host},
+            "name": called if often[called] == 1 else f"{called} {often[called]}",
+            **(_post(crossing) if crossing.post else _unknown(plan, crossing)),
+        }
+
+
+def _called(plan: Plan, crossing: Crossing) -> str:
+    return f"{plan.pieces.towns.name[crossing.town]} to {name_of(plan.host(crossing))}"
+
+
+def _post(crossing: Crossing) -> Line:
+    """Return what is known of a crossing that a file gives."""
+    post = crossing.post
+    assert post is not None, "a crossing that a file gives"
+    line = {
+        "lat": Cell(crossing.lat, "degrees", post.where, "high"),
+        "lon": Cell(crossing.lon, "degrees", post.where, "high"),
+        "crossing_kind": Cell(post.kind, "", post.where, "high")
+        if post.kind
+        else Cell("bridge", "", post.where, "medium", "an official post, on land or water"),
+    }
+    if post.let_through is not None:
+        line["let_through"] = Cell(post.let_through, "per day", post.where, "medium")
+    return line
+
+
+def _unknown(plan: Plan, crossing: Crossing) -> Line:
+    """Return what is assumed of a crossing that no file gives."""
+    assumed, home = plan.given.assumed, plan.given.home
+    if crossing.found:
+        how = f"where the straight line leaves the home country{f' ({home.file})' if home else ''}"
+    else:
+        how = "the middle of the straight line; anywhere on the way"
+    how += f"; up to {exact(_aside(plan, crossing))} km aside, as far as a road of that length can turn"
+    kind = "no post is known there: it may be any kind, from a pass (200 people a day) to a bridge (2,000)"
+    let = "no post is known there: from 0.02 to 0.8, as at posts (crossing.let_through); 0 where nobody stands there"
+    return {
+        "lat": estimate(round(crossing.lat, 5), "degrees", how),
+        "lon": estimate(round(crossing.lon, 5), "degrees", how),
+        "crossing_kind": estimate(assumed.crossing_kind, "", kind),
+        "let_through": estimate(assumed.let_through, "per day", let),
+    }
+
+
+def _aside(plan: Plan, crossing: Crossing) -> float:
+    """Return how far from the straight line a road of some length can pass: half the small axis of an ellipse, km."""
+    towns, camps = plan.pieces.towns, plan.pieces.camps
+    start, end = (
+        (towns.lat[crossing.town], towns.lon[crossing.town]),
+        (camps.lat[crossing.camp], camps.lon[crossing.camp]),
+    )
+    km, direct = crossing.near_km + crossing.far_km, float(great_circle(*start, *end))
+    return max(1.0, 0.5 * sqrt(max(km**2 - direct**2, 0.0)))
+
+
+def camp_places(plan: Plan) -> Iterator[Line]:
+    """Yield a row for each camp: a site where its capacity is given, otherwise an exit."""
+    camps = plan.pieces.camps
+    at_home = len(plan.pieces.towns.name)
+    for i, name in enumerate(camps.name):
+        room, source = int(camps.capacity[i]), plan.given.line("camps", (camps.file, camps.line), i)
+        where = plan.given.placed.get(name, source)
+        line: dict[str, str | Cell] = {
+            **{"place": plan.ids[at_home + i], "name": name, "country": camps.country[i], "host": camps.country[i]},
+            "lat": Cell(float(camps.lat[i]), "degrees", where, "high"),
+            "lon": Cell(float(camps.lon[i]), "degrees", where, "high"),
+            "kind": "site" if room >= 0 else "exit",
+        }
+        if room >= 0:
+            given = Cell(room, "people", source, "medium", "as given: no band")
+            line |= {"capacity_low": given, "capacity": given, "capacity_high": given}
+        yield line
