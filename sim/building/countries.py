@@ -10,6 +10,8 @@ import re
 import unicodedata
 from functools import cache
 
+from sim.scenario.errors import did_you_mean
+
 #: ISO alpha-3, alpha-2, and names; the first is the one that is written.
 _TABLE = """
 AFG AF Afghanistan
@@ -246,6 +248,22 @@ def name_of(code: str) -> str:
 def known() -> dict[str, str]:
     """Return the names of all countries by code, to look for the nearest right one."""
     return dict(_names())
+
+
+def which_country(text: str) -> str:
+    """Return a hint at the code that is meant with what is none: a name, another code, or letters that slipped.
+
+    Examples
+    --------
+    >>> which_country("Chad"), which_country("CFA"), which_country("XYZ")
+    ('did you mean TCD (Chad)?', 'did you mean CAF (Central African Republic)?', 'as CAF, TCD')
+    """
+    letters = sorted(text.strip().upper())
+    codes = [iso3(text)] if iso3(text) else [code for code in _names() if sorted(code) == letters]
+    if codes:
+        return f"did you mean {' or '.join(f'{code} ({name_of(code)})' for code in codes)}?"
+    near = did_you_mean(text.strip(), known()) if len(letters) > len("CAF") else None
+    return near or "as CAF, TCD"
 
 
 @cache

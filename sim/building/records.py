@@ -25,7 +25,8 @@ Bools = npt.NDArray[np.bool_]
 UNKNOWN = -1
 
 EventKind = Literal["battle", "violence", "remote", "other"]
-SeriesKind = Literal["stock", "arrivals so far", "new arrivals", "yearly", "unclear"]
+CountedKind = Literal["stock", "arrivals so far", "new arrivals", "yearly"]
+SeriesKind = Literal[CountedKind, "unclear"]
 
 
 @dataclass(frozen=True, eq=False)

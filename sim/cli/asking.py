@@ -8,14 +8,14 @@ from pathlib import Path
 from typing import get_args
 
 from sim.building.recipe.edit import Answer, answer
-from sim.building.records import SeriesKind, Told
+from sim.building.records import CountedKind, Told
 from sim.building.steps.build import line_of
 from sim.cli.terminal import say
 from sim.scenario.errors import PanjError, did_you_mean
 
 NONE = "-"
 """What is typed where nothing of what is asked for is there."""
-KINDS = tuple(kind for kind in get_args(SeriesKind) if kind != "unclear")
+KINDS: tuple[CountedKind, ...] = get_args(CountedKind)
 
 
 def can_ask() -> bool:

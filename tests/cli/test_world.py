@@ -53,7 +53,11 @@ def test_a_world_that_is_there_is_not_begun_again() -> None:
 @pytest.mark.parametrize(
     ("old", "new", "told"),
     [
-        ("CAF", "caf", "--home caf: want a country as three capital letters, ISO 3166 (did you mean CAF?)"),
+        (
+            "CAF",
+            "caf",
+            "--home caf: want a country as three capital letters, ISO 3166 (did you mean CAF",
+        ),
         ("2013-12-01", "1.12.2013", "--from must be a date written YYYY-MM-DD, got '1.12.2013'"),
         ("TCD,CMR", ",", "--hosts: want the countries that take people in, as TCD,CMR"),
         ("caf", "c a f", "c a f: want a plain name"),

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from sim.building.areas.columns import Meaning, meaning
-from sim.building.files.columns import people
+from sim.building.files.cells import people
 from sim.building.files.extra import needed
 from sim.building.files.features import Feature, features, text_of
 from sim.building.files.geopackage import layer
@@ -42,15 +42,21 @@ class Gathering:
     problems: list[Problem] = field(default_factory=list)
 
 
-def read_areas(look: Look) -> tuple[Areas, tuple[Told, ...]]:
+def read_areas(look: Look, name: str = "") -> tuple[Areas, tuple[Told, ...]]:
     """Return the areas of a shapefile, a GeoJSON or a GeoPackage, and what is to be told of them.
+
+    Parameters
+    ----------
+    look : Look
+    name : str
+        Its format, where it is known; by default what is recognised.
 
     Raises
     ------
     Problems
         When it is of no format of areas, or has mistakes.
     """
-    recognised(look, "areas")
+    recognised(look, "areas", name)
     encoding = ""
     items: Sequence[Feature | Shape]
     if look.shape == "shapes":

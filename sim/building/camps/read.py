@@ -10,8 +10,15 @@ from sim.building.files.look import Look
 from sim.building.records import Camps, Told
 
 
-def read_camps(look: Look, around: Around) -> tuple[Camps, tuple[Told, ...]]:
+def read_camps(look: Look, around: Around, name: str = "") -> tuple[Camps, tuple[Told, ...]]:
     """Return the camps of a file, and what is to be told or asked of them.
+
+    Parameters
+    ----------
+    look : Look
+    around : Around
+    name : str
+        Its format, where it is known; by default what is recognised.
 
     Raises
     ------
@@ -19,5 +26,5 @@ def read_camps(look: Look, around: Around) -> tuple[Camps, tuple[Told, ...]]:
         When it is of no format of camps, or has mistakes.
     """
     said = Said()
-    recognised(look, "camps")
+    recognised(look, "camps", name)
     return table.read(look, around, said), tuple(said.told)

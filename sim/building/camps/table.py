@@ -13,9 +13,9 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from sim.building.countries import iso3, known
-from sim.building.counts.cells import days, degrees, people
 from sim.building.counts.gather import Said
 from sim.building.counts.grid import Row, Wanted, columns, missing, of_text, rows_of
+from sim.building.files.cells import days, degrees, people
 from sim.building.files.look import Look
 from sim.building.records import UNKNOWN, Camps
 from sim.scenario.errors import Problem, Problems, did_you_mean

@@ -14,10 +14,10 @@ from functools import partial
 
 import numpy as np
 
-from sim.building.counts.cells import days, degrees, people
 from sim.building.counts.dtm_bare import Box, bare_columns, longitude_first
 from sim.building.counts.gather import Report, Said, iso, record
 from sim.building.counts.grid import Grid, Row, columns, is_total, missing, rows_of
+from sim.building.files.cells import days, degrees, people
 from sim.building.records import UNKNOWN, Camps, Reports
 from sim.scenario.errors import Problem, Problems
 from sim.scenario.tables.cells import BadCellError

@@ -8,9 +8,9 @@ from functools import partial
 
 import numpy as np
 
-from sim.building.counts.cells import days, degrees, people
 from sim.building.counts.gather import Said
-from sim.building.counts.grid import NOTHING, Grid
+from sim.building.counts.grid import Grid
+from sim.building.files.cells import NOTHING, days, degrees, people
 from sim.building.records import UNKNOWN
 from sim.scenario.errors import Problems
 from sim.scenario.tables.cells import BadCellError

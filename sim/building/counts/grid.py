@@ -12,14 +12,12 @@ from itertools import islice
 from pathlib import Path
 
 from sim.building.countries import bare
+from sim.building.files.cells import NOTHING
 from sim.building.files.look import Look
 from sim.scenario.errors import Problem, did_you_mean
 from sim.scenario.files import shown
 from sim.scenario.tables.sheet import Cell
 from sim.words.wording import few
-
-#: What may stand in a cell that says nothing; "-" is UNHCR's.
-NOTHING = ("", "-", "–", "—", "--", "*", "n/a", "na", "nan", "null", "none", "no data", "nd")
 
 Wanted = Mapping[str, tuple[str, ...]]
 """Names of columns here, and what files call them; what begins with # is a tag, and matches tags that begin so."""

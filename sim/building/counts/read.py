@@ -13,7 +13,7 @@ from sim.building.records import Reports, Told
 from sim.scenario.errors import Problems
 
 
-def read_counts(look: Look, answers: dtm.Answers) -> tuple[Reports | None, tuple[Told, ...]]:
+def read_counts(look: Look, answers: dtm.Answers, name: str = "") -> tuple[Reports | None, tuple[Told, ...]]:
     """Return the counts of a file, and what is to be told of them; None where something is asked first.
 
     Parameters
@@ -21,6 +21,8 @@ def read_counts(look: Look, answers: dtm.Answers) -> tuple[Reports | None, tuple
     look : Look
     answers : Answers
         The country that people left, and what a file of DTM may not say itself.
+    name : str
+        Its format, where it is known; by default what is recognised.
 
     Raises
     ------
@@ -28,7 +30,7 @@ def read_counts(look: Look, answers: dtm.Answers) -> tuple[Reports | None, tuple
         When it is of no format of counts, or has mistakes.
     """
     said = Said()
-    return _read(look, recognised(look, "counts").format.name, answers, said), tuple(said.told)
+    return _read(look, recognised(look, "counts", name).format.name, answers, said), tuple(said.told)
 
 
 def _read(look: Look, name: str, answers: dtm.Answers, said: Said) -> Reports | None:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
+from typing import get_args
 
 from sim.building.countries import iso3
-from sim.building.counts.cells import days, people
 from sim.building.counts.gather import Report, Said, record
 from sim.building.counts.grid import Grid, Row, columns, missing, rows_of
-from sim.building.records import UNKNOWN, Reports, SeriesKind
+from sim.building.files.cells import days, people
+from sim.building.records import UNKNOWN, CountedKind, Reports, SeriesKind
 from sim.scenario.errors import Problem, Problems, did_you_mean
 from sim.scenario.tables.cells import BadCellError
 
@@ -23,7 +24,7 @@ WANTED = {
     "kind": ("kind", "type"),
     "country": ("country", "host", "country of asylum", "iso3", "#country"),
 }
-KINDS: tuple[SeriesKind, ...] = ("stock", "arrivals so far", "new arrivals", "yearly")
+KINDS: tuple[CountedKind, ...] = get_args(CountedKind)
 
 
 def read(grid: Grid, said: Said) -> Reports:

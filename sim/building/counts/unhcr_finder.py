@@ -10,9 +10,9 @@ from __future__ import annotations
 import datetime as dt
 
 from sim.building.countries import iso3, name_of
-from sim.building.counts.cells import people, was_rounded
 from sim.building.counts.gather import Report, Said, record
 from sim.building.counts.grid import Row, columns, missing, of_text, rows_of
+from sim.building.files.cells import people, was_rounded
 from sim.building.files.look import Look
 from sim.building.records import UNKNOWN, Reports
 from sim.scenario.errors import Problem, Problems

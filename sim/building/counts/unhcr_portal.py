@@ -18,8 +18,8 @@ from pathlib import Path
 import numpy as np
 
 from sim.building.countries import iso3
-from sim.building.counts.cells import days, degrees, people
 from sim.building.counts.gather import Report, Said, iso, record
+from sim.building.files.cells import days, degrees, people
 from sim.building.files.look import Look
 from sim.building.records import UNKNOWN, Camps, Reports
 from sim.scenario.errors import Problem, Problems

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sim.building.files.columns import Columns, people
+from sim.building.files.cells import people
+from sim.building.files.columns import Columns
 from sim.building.records import UNKNOWN, EventKind, Events, Told
 from sim.scenario.errors import Problems
 from sim.scenario.files import shown

@@ -12,12 +12,18 @@ from sim.building.records import Events, Told
 READERS = {"ucdp": read_ucdp, "ucdp-bare": read_ucdp, "acled": read_acled, "table": read_table}
 
 
-def read_events(look: Look) -> tuple[Events, tuple[Told, ...]]:
+def read_events(look: Look, name: str = "") -> tuple[Events, tuple[Told, ...]]:
     """Return the events of a file, and what is to be told of them.
+
+    Parameters
+    ----------
+    look : Look
+    name : str
+        Its format, where it is known; by default what is recognised.
 
     Raises
     ------
     Problems
         When it is of no format of events, or has mistakes.
     """
-    return READERS[recognised(look, "events").format.name](look)
+    return READERS[recognised(look, "events", name).format.name](look)

@@ -14,16 +14,13 @@ from typing import Any, TypeVar
 
 import numpy as np
 
+from sim.building.files.cells import NOTHING
 from sim.building.files.look import Look
 from sim.scenario.errors import Problem, Problems
 from sim.scenario.tables.cells import BadCellError, number
-from sim.words.counts import dotted, thousands_hint
-from sim.words.typed import quoted
 from sim.words.wording import counted
 
 T = TypeVar("T")
-#: What a cell says that says nothing.
-NOTHING = frozenset({"", "-", "NA", "N/A", "n/a", "nan", "NaN", "null", "NULL", "None", "\\N"})
 
 
 @dataclass
@@ -73,7 +70,7 @@ class Columns:
         out = []
         for row, text in enumerate(self.text(name)):
             if text not in known:
-                if text in NOTHING:
+                if text.casefold() in NOTHING:
                     known[text] = blank
                 else:
                     try:
@@ -90,7 +87,7 @@ class Columns:
         out = np.array(self.parsed(name, degrees(most), math.nan), dtype=np.float64)
         texts = self.text(name)
         for row in np.flatnonzero(np.isnan(out)).tolist():
-            if texts[row] in NOTHING:
+            if texts[row].casefold() in NOTHING:
                 self.wrong(name, row, "is blank: where is it?")
         return out
 
@@ -117,20 +114,6 @@ def degrees(most: float) -> Callable[[str], float]:
             raise BadCellError(str(error), hint) from None
 
     return parse
-
-
-def people(text: str) -> int:
-    """Parse a count as programs write it: ``1e+05``, ``1 234``, ``1,234``, ``12.0``; ``26.000`` is refused."""
-    if dotted(text):
-        raise BadCellError(f"'{quoted(text)}' may be a thousand times what it says", thousands_hint(text))
-    plain = text.replace(",", "").replace(" ", "").replace("\u00a0", "").replace("\u202f", "")
-    try:
-        value = float(plain) if plain.isascii() and "_" not in plain else math.nan
-    except ValueError:
-        value = math.nan
-    if not math.isfinite(value) or value < 0 or value != round(value) or value > 2**53:
-        raise BadCellError(f"'{quoted(text)}' is not a whole number of people")
-    return int(value)
 
 
 def found(names: Sequence[str], wanted: Mapping[str, Sequence[str]]) -> dict[str, int]:

@@ -74,8 +74,20 @@ def headings(look: Look) -> tuple[str, ...]:
     return look.names
 
 
-def recognised(look: Look, kind: Kind | None = None) -> Known:
+def names_of(kind: str) -> tuple[str, ...]:
+    """Return the names of the formats that files of a kind can have: a table, where there is no other."""
+    return tuple(dict.fromkeys(item.name for item in FORMATS if item.kind == kind)) or ("table",)
+
+
+def recognised(look: Look, kind: Kind | None = None, name: str = "") -> Known:
     """Return the format of a file, of one kind or of any.
+
+    Parameters
+    ----------
+    look : Look
+    kind : str or None
+    name : str
+        The format that it is said to have, where a file could be of several; it is believed if the file can be that.
 
     Raises
     ------
@@ -83,14 +95,16 @@ def recognised(look: Look, kind: Kind | None = None) -> Known:
         When it has none; says what its columns are and what would be wanted.
     """
     names = headings(look)
-    wanted = [item for item in FORMATS if kind in (None, item.kind)]
+    wanted = [item for item in FORMATS if kind in (None, item.kind) and name in ("", item.name)]
     known = next(_possible(look, names, wanted), None)
     if known is not None:
         return known
     other = next(_possible(look, names, FORMATS), None) if kind is not None else None
     if other is not None:
-        told = f"this is no file of {kind}: it looks like {other.format.title} ({other.why})"
-        raise Problems([look.problem(told, hint=f"add it as {other.format.kind}")])
+        wrong = f"file of {kind}" if other.format.kind != kind else wanted[0].title
+        hint = f"add it as {other.format.kind}" if other.format.kind != kind else f"its format is {other.format.name}"
+        told = f"this is no {wrong}: it looks like {other.format.title} ({other.why})"
+        raise Problems([look.problem(told, hint=hint)])
     what = f"its columns are {few(list(names))}" if names else f"it is {look.said()}"
     titles = "; ".join(dict.fromkeys(item.title for item in wanted))
     raise Problems([look.problem(f"no known format: {what}", look.header or None, hint=f"read are: {titles}")])

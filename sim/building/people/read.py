@@ -10,7 +10,8 @@ import re
 import numpy as np
 
 from sim.building.areas.columns import meaning
-from sim.building.files.columns import found, people, pulled
+from sim.building.files.cells import people
+from sim.building.files.columns import found, pulled
 from sim.building.files.known import recognised
 from sim.building.files.look import Look
 from sim.building.records import UNKNOWN, People, Told
@@ -23,15 +24,21 @@ TOTALS = ("t_tl", "population", "pop_total", "total_population", "pop", "people"
 SUM = re.compile(r"(grand )?total|ensemble", re.IGNORECASE)
 
 
-def read_people(look: Look) -> tuple[People, tuple[Told, ...]]:
+def read_people(look: Look, name: str = "") -> tuple[People, tuple[Told, ...]]:
     """Return the people of areas, and what is to be told of them.
+
+    Parameters
+    ----------
+    look : Look
+    name : str
+        Its format, where it is known; by default what is recognised.
 
     Raises
     ------
     Problems
         When it is of no format of people, or has mistakes.
     """
-    recognised(look, "people")
+    recognised(look, "people", name)
     means = meaning(look.names)
     wanted = {"name": (means.name,) if means else (), "code": ((means.code or "code"),) if means else ("code", "pcode")}
     codes = [name for name in look.names if re.fullmatch(r"adm(in)?\d_?pcode?", name, re.IGNORECASE)]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import cast
 
-from sim.building.files.known import FORMATS, Format, Kind, recognised
+from sim.building.files.known import Format, Kind, names_of, recognised
 from sim.building.files.look import look
 from sim.building.recipe.alone import alone
 from sim.building.recipe.choices import RoadsFrom
@@ -133,13 +133,10 @@ def format_of(kind: SourceKind, path: Path, given: str) -> tuple[Format, str]:
     """Return the format of a file, the one that is recognised or the one that is given, and what told it."""
     if kind in ONE_FORM:
         return ONE_FORM[kind], f"{kind} are a table"
-    if not given:
-        return recognised(look(path), cast(Kind, kind))
-    names = {item.name: item for item in FORMATS if item.kind == kind}
-    if given not in names:
-        hint = did_you_mean(given, names) or f"known: {', '.join(names)}"
+    if given and given not in names_of(kind):
+        hint = did_you_mean(given, names_of(kind)) or f"known: {', '.join(names_of(kind))}"
         raise PanjError(f"--format {given}: no format of {kind} is called so ({hint})")
-    return names[given], "as you say"
+    return recognised(look(path), cast(Kind, kind), given)
 
 
 def _no_namesakes(taken: Sequence[Taken]) -> None:

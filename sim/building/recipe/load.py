@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from pathlib import Path
 
+from sim.building.files.known import names_of
 from sim.building.recipe.choices import Choices, ChoicesEntry, choices
 from sim.building.recipe.recipe import Names, Recipe, Source
 from sim.building.recipe.schema import FileAnswers, NamesEntry, Position, RecipeFile, SourceEntry
@@ -69,6 +70,11 @@ def _sources(found: RecipeFile, document: Document, problems: list[Problem]) -> 
             told = f"'{entry.file}' is a source twice (first in line {line})"
             problems.append(document.problem(("sources", k, "file"), told))
         first.setdefault(entry.file, k)
+        names = names_of(entry.kind)
+        if entry.format not in names:
+            hint = did_you_mean(entry.format, names) or f"known: {', '.join(names)}"
+            told = f"no format of {entry.kind} is called '{entry.format}'"
+            problems.append(document.problem(("sources", k, "format"), told, hint))
         out.append(Source(path=document.file.parent / entry.file, **entry.model_dump()))
     return out
 

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from sim.building.countries import known, which_country
 from sim.building.recipe.choices import choices
 from sim.building.recipe.recipe import FILE
-from sim.building.recipe.schema import ISO3, RAW, WorldKind
+from sim.building.recipe.schema import RAW, WorldKind
 from sim.scenario import temporary
 from sim.scenario.arguments import check_whole
 from sim.scenario.contents import is_there
@@ -19,6 +19,7 @@ from sim.scenario.errors import PanjError
 from sim.scenario.files import is_name, shown
 from sim.scenario.schema import LATEST, LONGEST_RUN
 from sim.scenario.write import number, text
+from sim.words.typed import quoted
 
 WIDTH = 110
 KINDS = {"driven": "the counts say how many leave; own: Panj's hazards say so", "own": "Panj's hazards say who leaves"}
@@ -76,9 +77,9 @@ def _check(name: str, beginning: Beginning) -> None:
     if not is_name(name):
         raise PanjError(f"{name}: want a plain name (letters, digits, '-', '_') for a world")
     for option, country in (("--home", beginning.home), *(("--hosts", host) for host in beginning.hosts)):
-        if not re.fullmatch(ISO3, country):
-            hint = f"did you mean {country.upper()}?" if re.fullmatch(r"[A-Za-z]{3}", country) else "as CAF"
-            raise PanjError(f"{option} {country}: want a country as three capital letters, ISO 3166 ({hint})")
+        if country not in known():
+            told = f"{option} {quoted(country)}: want a country as three capital letters, ISO 3166"
+            raise PanjError(f"{told} ({which_country(country)})")
     if not beginning.hosts:
         raise PanjError("--hosts: want the countries that take people in, as TCD,CMR")
     for k, host in enumerate(beginning.hosts):

@@ -6,11 +6,12 @@ import re
 from pathlib import PurePosixPath
 from typing import Annotated, Any, Literal, get_args
 
-from pydantic import BeforeValidator, Field, WithJsonSchema
+from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
+from sim.building.countries import known, which_country
 from sim.building.recipe.choices import ChoicesEntry
-from sim.building.records import SeriesKind
+from sim.building.records import CountedKind
 from sim.scenario.schema import LONGEST_RUN, Day, Finite, Name, Strict, WrittenAs
 
 WorldKind = Literal["driven", "own"]
@@ -36,10 +37,15 @@ DIGEST = r"[0-9a-f]{64}"
 
 
 def _country(value: object) -> object:
-    if isinstance(value, str) and not re.fullmatch(ISO3, value):
-        hint = f"'{value.upper()}'" if re.fullmatch(r"[A-Za-z]{3}", value) else "CAF, TCD"
+    if isinstance(value, str) and value not in known():
         told = "must be a country as three capital letters (ISO 3166)"
-        raise PydanticCustomError("panj", "{told}", {"told": told, "hint": hint})
+        raise PydanticCustomError("panj", "{told}", {"told": told, "hint": which_country(value)})
+    return value
+
+
+def _some(value: list[str]) -> list[str]:
+    if not value:
+        raise PydanticCustomError("panj", "must name a country at least")
     return value
 
 
@@ -63,6 +69,13 @@ def _raw_file(value: object) -> object:
 Country = Annotated[str, BeforeValidator(_country), WithJsonSchema({"type": "string", "pattern": f"^{ISO3}$"})]
 Digest = Annotated[str, BeforeValidator(_digest), WithJsonSchema({"type": "string", "pattern": f"^{DIGEST}$"})]
 RawFile = Annotated[str, BeforeValidator(_raw_file), WithJsonSchema({"type": "string", "pattern": f"^{RAW}/"})]
+
+
+Hosts = Annotated[
+    list[Country],
+    AfterValidator(_some),
+    WithJsonSchema({"type": "array", "items": {"type": "string", "pattern": f"^{ISO3}$"}, "minItems": 1}),
+]
 
 
 class SourceEntry(Strict):
@@ -116,7 +129,7 @@ class NamesEntry(Strict):
     files: Annotated[dict[str, Any], WrittenAs(dict[str, FileAnswers])] = Field(
         default={}, description="File of counts, as raw/dtm.csv: what it does not say itself."
     )
-    counted: dict[str, SeriesKind] = Field(
+    counted: dict[str, CountedKind] = Field(
         default={}, description="Series: what its numbers are, where that is not clear from the file."
     )
     garrisons: dict[str, str | None] = Field(
@@ -134,7 +147,7 @@ class RecipeFile(Strict):
 
     name: Name = Field(description="What the world is called.")
     home: Country = Field(description="The country that people leave.")
-    hosts: Annotated[list[Country], Field(min_length=1)] = Field(description="The countries that take them in.")
+    hosts: Hosts = Field(description="The countries that take them in.")
     from_: Day = Field(alias="from", description="First day.")
     days: Annotated[int, Field(ge=1, le=LONGEST_RUN)] = Field(description="How many days the world has.")
     kind: WorldKind = Field(

@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from sim.building.areas.read import read_areas
+from sim.building.camps.read import read_camps
 from sim.building.camps.table import Around
-from sim.building.camps.table import read as read_camps
 from sim.building.closures import Closing, read_closings
 from sim.building.counts import dtm
 from sim.building.counts.corrections import Correction, read_corrections
@@ -80,11 +80,11 @@ def given(recipe: Recipe, said: Said) -> Given:
     """
     desk = Desk(recipe, [], said)
     found = Given(
-        events=joined(desk.read("events", lambda source: _named(source, *read_events(look(source.path))))),
-        towns=joined(desk.read("towns", lambda source: _named(source, *read_towns(look(source.path))))),
-        camps=joined(desk.read("camps", lambda source: _named(source, *_camps(recipe, source)))),
-        areas=joined(desk.read("areas", lambda source: read_areas(look(source.path)))),
-        people=joined(desk.read("people", lambda source: read_people(look(source.path)))),
+        events=joined(desk.read("events", lambda s: _named(s, *read_events(look(s.path), s.format)))),
+        towns=joined(desk.read("towns", lambda s: _named(s, *read_towns(look(s.path), s.format)))),
+        camps=joined(desk.read("camps", lambda s: _named(s, *_camps(recipe, s)))),
+        areas=joined(desk.read("areas", lambda s: read_areas(look(s.path), s.format))),
+        people=joined(desk.read("people", lambda s: read_people(look(s.path), s.format))),
         reports=tuple(reports for reports in desk.read("counts", lambda s: _counts(recipe, s)) if reports is not None),
         closings=_all(desk.read("closures", lambda s: _closings(recipe, s))),
         corrections=_all(desk.read("corrections", _corrections)),
@@ -102,10 +102,9 @@ def given(recipe: Recipe, said: Said) -> Given:
     return found
 
 
-def _camps(recipe: Recipe, source: Source) -> tuple[Camps, list[Told]]:
-    said = Said()
+def _camps(recipe: Recipe, source: Source) -> tuple[Camps, tuple[Told, ...]]:
     answers = {name: (at.lat, at.lon) for name, at in recipe.names.camps.items()}
-    return read_camps(look(source.path), Around(answers=answers), said), said.told
+    return read_camps(look(source.path), Around(answers=answers), source.format)
 
 
 def _counts(recipe: Recipe, source: Source) -> tuple[Reports | None, tuple[Told, ...]]:
@@ -117,7 +116,7 @@ def _counts(recipe: Recipe, source: Source) -> tuple[Reports | None, tuple[Told,
         unit=said.unit or "",
         per_family=said.per_family or 0.0,
     )
-    return read_counts(look(source.path), answers)
+    return read_counts(look(source.path), answers, source.format)
 
 
 def _closings(recipe: Recipe, source: Source) -> tuple[tuple[Closing, ...], list[Told]]:

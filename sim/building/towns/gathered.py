@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from sim.building.files.columns import Columns, people
+from sim.building.files.cells import people
+from sim.building.files.columns import Columns
 from sim.building.records import UNKNOWN, Texts, Towns
 from sim.scenario.errors import Problems
 

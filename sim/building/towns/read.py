@@ -17,12 +17,18 @@ READERS = {
 }
 
 
-def read_towns(look: Look) -> tuple[Towns, tuple[Told, ...]]:
+def read_towns(look: Look, name: str = "") -> tuple[Towns, tuple[Told, ...]]:
     """Return the towns of a file, and what is to be told of them.
+
+    Parameters
+    ----------
+    look : Look
+    name : str
+        Its format, where it is known; by default what is recognised.
 
     Raises
     ------
     Problems
         When it is of no format of towns, or has mistakes.
     """
-    return READERS[recognised(look, "towns").format.name](look)
+    return READERS[recognised(look, "towns", name).format.name](look)

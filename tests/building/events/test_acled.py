@@ -188,7 +188,7 @@ def test_mistakes_are_told_with_line_and_column_and_all_at_once(tmp_path: Path) 
     assert "a.csv:2:6: 'event_date': 'soon' is not a date (write it like 2016-01-07)" in lines[0]
     assert "a.csv:3:" in lines[1]
     assert "'latitude': '117.4552' is not a number from -90 to 90 (are latitude and longitude swapped?)" in lines[1]
-    assert "'fatalities': 'few' is not a whole number of people" in lines[2]
+    assert "'fatalities': 'few' is not a whole number of at least 0" in lines[2]
     assert "'geo_precision': '9' is no precision (ACLED has 1 (a town), 2 and 3 (a region))" in lines[3]
     assert "'longitude': is blank" in lines[4]
 

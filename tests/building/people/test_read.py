@@ -42,5 +42,5 @@ def test_totals_are_left_out_and_told(tmp_path: Path) -> None:
 
 def test_what_is_no_count_is_told(tmp_path: Path) -> None:
     (tmp_path / "p.csv").write_text("name,population\nKemo,-7\n", encoding="utf-8")
-    with pytest.raises(Problems, match=r"p\.csv:2:6: 'population': '-7' is not a whole number of people"):
+    with pytest.raises(Problems, match=r"p\.csv:2:6: 'population': '-7' is not at least 0"):
         read_people(look(tmp_path / "p.csv"))

@@ -111,16 +111,33 @@ def test_a_country_is_three_capital_letters_and_no_host_is_home(tmp_path: Path) 
     file = recipe(tmp_path, "")
     text = file.read_text(encoding="utf-8")
     file.write_text(text.replace("home: CAF", "home: car"), encoding="utf-8")
-    assert "2:7: home must be a country as three capital letters (ISO 3166), got 'car' ('CAR')" in told(file)
+    assert "2:7: home must be a country as three capital letters (ISO 3166), got 'car' (as CAF, TCD)" in told(file)
+    file.write_text(text.replace("[TCD, CMR]", "[TDC, Cameroon]"), encoding="utf-8")
+    assert "got 'TDC' (did you mean TCD (Chad)?)" in told(file)
+    assert "got 'Cameroon' (did you mean CMR (Cameroon)?)" in told(file)
+    file.write_text(text.replace("[TCD, CMR]", "[]"), encoding="utf-8")
+    assert "hosts must name a country at least" in told(file)
     file.write_text(text.replace("[TCD, CMR]", "[CAF, TCD, TCD]"), encoding="utf-8")
     assert "'CAF' is the home country" in told(file)
     assert "'TCD' is a host twice" in told(file)
 
 
+def test_a_format_that_there_is_not_is_told_with_the_nearest(tmp_path: Path) -> None:
+    said = told(recipe(tmp_path, f"sources: [{SOURCE.replace('ucdp', 'uccdp')}]"))
+    assert "6:" in said
+    assert "no format of events is called 'uccdp' (did you mean 'ucdp'?)" in said
+
+
+def test_an_answer_that_says_nothing_is_none(tmp_path: Path) -> None:
+    assert "names.counted.Gore must be" in told(recipe(tmp_path, "names: {counted: {Gore: unclear}}"))
+
+
 @pytest.mark.parametrize(
     ("changes", "wrong"),
     [
-        ({"home": "caf"}, "--home caf: want a country as three capital letters, ISO 3166 (did you mean CAF?)"),
+        ({"home": "caf"}, "--home caf: want a country as three capital letters, ISO 3166 (did you mean CAF (Central"),
+        ({"home": "CFA"}, "(did you mean CAF (Central African Republic)?)"),
+        ({"hosts": ("TCD", "Cameroon")}, "--hosts Cameroon: want a country"),
         ({"hosts": ()}, "--hosts: want the countries"),
         ({"hosts": ("CAF",)}, "--hosts CAF: that is the home country"),
         ({"hosts": ("TCD", "TCD")}, "--hosts TCD: stands twice"),

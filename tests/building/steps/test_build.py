@@ -222,3 +222,15 @@ def test_counts_are_corrected_at_new_registrations_and_answers_settle_whose(file
     file.write_text(text, encoding="utf-8")
     late = [each.text for each in stopped(load_recipe(file)).stops if "correction" in each.text]
     assert late[0].startswith("2 corrections of 2 are dated later than as_of 2014-02-04 (the first: 'Goré camp' of")
+
+
+def test_the_format_of_the_recipe_is_obeyed_where_a_file_could_be_of_several(file: Path) -> None:
+    found = built(load_recipe(file), file.parent)
+    assert "event-precision" not in {each.check for each in found.told}
+    text = file.read_text(encoding="utf-8")
+    file.write_text(text.replace("format: acled", "format: table"), encoding="utf-8")
+    found = built(load_recipe(file), file.parent)
+    assert "event-precision" in {each.check for each in found.told}  # a plain table has no column of ACLED's
+    file.write_text(text.replace("format: acled", "format: ucdp"), encoding="utf-8")
+    with pytest.raises(Problems, match=r"events\.csv: this is no UCDP GED: it looks like ACLED"):
+        built(load_recipe(file), file.parent)

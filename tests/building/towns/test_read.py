@@ -115,7 +115,7 @@ def test_mistakes_are_told_with_their_cells(tmp_path: Path) -> None:
     first, second, third = str(error.value).split("\n")
     assert "t.csv:2:1: 'name': is blank" in first
     assert "t.csv:3:3: 'lat': '95.2' is not a number from -90 to 90 (are latitude and longitude swapped?)" in second
-    assert "t.csv:4:7: 'population': 'few' is not a whole number of people" in third
+    assert "t.csv:4:7: 'population': 'few' is not a whole number of at least 0" in third
 
 
 @pytest.mark.skipif(not REAL.is_file(), reason="the files of Central African Republic are not here")

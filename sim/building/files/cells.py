@@ -1,4 +1,7 @@
-"""Cells of counts that others made: numbers of people, degrees, and days that a spreadsheet has made numbers of."""
+"""Cells of tables that others made: numbers of people, degrees, and days that a spreadsheet has made numbers of.
+
+What a count is says :mod:`sim.words.counts`, for events, towns, areas, camps and counts alike.
+"""
 
 from __future__ import annotations
 
@@ -7,13 +10,14 @@ import math
 import re
 from collections.abc import Callable, Iterable
 
-from sim.building.counts.grid import NOTHING
 from sim.building.files.dates import day_reader
 from sim.building.records import UNKNOWN
 from sim.scenario.tables.cells import BadCellError, in_our_time
 from sim.words.counts import NoCountError, count
 from sim.words.typed import quoted, typed_number, without_separators
 
+#: What a cell says that says nothing, in small letters.
+NOTHING = frozenset(("", "-", "–", "—", "--", "*", "n/a", "na", "nan", "null", "none", "\\n", "no data", "nd"))
 _SERIAL = re.compile(r"[2-6]\d{4}(?:\.0+)?")
 #: What a spreadsheet counts days from.
 _EXCEL = dt.date(1899, 12, 30).toordinal()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sim.building.files.columns import people
+from sim.building.files.cells import people
 from sim.scenario.tables.cells import BadCellError
 
 
@@ -13,7 +13,7 @@ def test_a_count_is_read_as_programs_write_it(text: str, count: int) -> None:
     assert people(text) == count
 
 
-@pytest.mark.parametrize("text", ["26.000", "1.234.567", "-5", "2.5", "many", "1_000"])
+@pytest.mark.parametrize("text", ["26.000", "1.234.567", "-5", "2.5", "many", "1_000", "1e12"])
 def test_what_may_be_another_number_is_no_count(text: str) -> None:
     with pytest.raises(BadCellError):
         people(text)
