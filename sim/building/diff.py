@@ -1,4 +1,4 @@
-"""What a build would change: the rows that come and go in each table."""
+"""What a build would change: the rows that come and go in each table. The match report says nothing beside them."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sim.building.put import BUILT, read_built
+from sim.building.steps.left_over import MATCH_REPORT
 from sim.scenario.contents import is_file, read_bytes
 from sim.words.wording import counted
 
@@ -53,7 +54,7 @@ def differences(old: Path, new: Path) -> list[Change]:
     PanjError
         When nobody can read what was built last.
     """
-    made = {name for name in read_built(old) if name != BUILT}
+    made = {name for name in read_built(old) if name not in (BUILT, MATCH_REPORT)}
     names = sorted(made | {path.relative_to(new).as_posix() for path in new.rglob("*") if path.is_file()})
     return [change for name in names if (change := _change(name, old / name, new / name)) is not None]
 

@@ -17,7 +17,8 @@ from sim.building.recipe.alone import alone
 from sim.building.recipe.load import load_recipe
 from sim.building.recipe.raw import changed, parts_of
 from sim.building.recipe.recipe import FILE, Recipe
-from sim.building.recipe.schema import SourceKind
+from sim.building.recipe.schema import SOURCE_KINDS, SourceKind
+from sim.building.steps.left_over import MATCH_REPORT, UNMATCHED
 from sim.scenario import temporary
 from sim.scenario.contents import UnreadableError, is_there, read_bytes
 from sim.scenario.errors import PanjError, Problems
@@ -30,6 +31,8 @@ EARLIEST = (1980, 1, 1, 0, 0, 0)
 """The time that all files in it have: the first that such a file can hold."""
 MOST = 2**30
 MADE_OF: Mapping[str, tuple[SourceKind, ...]] = {
+    MATCH_REPORT: SOURCE_KINDS,
+    UNMATCHED: SOURCE_KINDS,
     "places.csv": ("towns", "camps", "areas", "people", "events", "crossings"),
     "roads.csv": ("towns", "camps", "roads", "crossings"),
     "garrisons.csv": ("garrisons",),

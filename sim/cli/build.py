@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -11,12 +12,14 @@ from sim.building.recipe import Recipe, load_recipe
 from sim.building.recipe.alone import alone
 from sim.building.records import Told
 from sim.building.steps.build import Built, NotBuiltError, built, line_of
+from sim.building.steps.left_over import MATCH_REPORT, UNMATCHED, left_over, written
 from sim.building.worlds.evidence import write_driven
 from sim.building.worlds.own_files import own_tables, write_own
 from sim.cli.asking import ask, can_ask
 from sim.cli.terminal import say
 from sim.flee.world import camps_told
 from sim.flee.world.world_write import SCENARIO
+from sim.pages.building import write_match_report
 from sim.scenario import temporary
 from sim.scenario.errors import PanjError
 from sim.scenario.files import shown
@@ -38,8 +41,9 @@ def build(file: Path, *, force: bool) -> None:
     """
     with alone(file.parent):
         recipe, found = _built(file)
-        put(recipe, lambda work: _write(recipe, found, work), force=force)
+        put(recipe, lambda work: _write_all(recipe, found, work), force=force)
     _tell(found.told)
+    say(f"what was matched, guessed and left over: {shown(recipe.folder / MATCH_REPORT)} (open it in a browser)")
     say(f"{shown(recipe.folder)}: {_sizes(found)}; try panj run {shown(recipe.folder / SCENARIO)}")
 
 
@@ -54,6 +58,7 @@ def diff(file: Path) -> None:
     with alone(file.parent), temporary.folder_beside(file.parent.resolve()) as work:
         recipe, found = _built(file)
         _write(recipe, found, work)
+        deque(written(left_over(recipe, found), work / UNMATCHED), maxlen=0)
         changes = differences(recipe.folder, work)
     for change in changes:
         say(f"{change.file}: {change.told()}")
@@ -89,6 +94,12 @@ def _write(recipe: Recipe, found: Built, work: Path) -> None:
         write_own(recipe, own_tables(recipe, found.pieces, found.beside), found.beside, work)
     else:
         write_driven(recipe, found.pieces, found.instance, work)
+
+
+def _write_all(recipe: Recipe, found: Built, work: Path) -> None:
+    """Write the world, and the page that says how it came about."""
+    _write(recipe, found, work)
+    write_match_report(recipe, found, work)
 
 
 def _sizes(found: Built) -> str:

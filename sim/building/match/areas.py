@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -46,17 +48,36 @@ def told(events: Events, areas: Areas, at: Sequence[int] | Ints) -> tuple[Told, 
         out.append(
             Told("areas-without-events", "note", f"in {counted(len(empty), 'area')} no event lies: {few(empty)}")
         )
-    return (*out, *_names(events, areas, where))
+    return (*out, *_names(events, named(events, areas, where)))
 
 
-def _names(events: Events, areas: Areas, where: Ints) -> tuple[Told, ...]:
-    """Tell of events that name another area than the one they lie in, among names that areas have."""
+@dataclass(frozen=True)
+class Named:
+    """Events that lie in an area and name one, by what they name.
+
+    Parameters
+    ----------
+    agree : int
+        How many name the area that they lie in.
+    others : list of int
+        Rows of events that name another.
+    unknown : mapping of int to str
+        Rows of events that name none, and what they name.
+    """
+
+    agree: int
+    others: list[int]
+    unknown: Mapping[int, str]
+
+
+def named(events: Events, areas: Areas, at: Sequence[int] | Ints) -> Named:
+    """Return which events name the area that they lie in, which another, and which none that is known."""
     all_names = [(name, *others) for name, others in zip(areas.name, areas.other_names, strict=True)]
     forms = [{normal(text) for text in names} for names in all_names]
     known = set[str]().union(*forms)
     agree, others = 0, list[int]()
-    unknown = dict[str, int]()
-    for i, area in enumerate(where.tolist()):
+    unknown = dict[int, str]()
+    for i, area in enumerate(np.asarray(at).tolist()):
         written = [text for text in (events.admin1[i], events.admin2[i]) if text]
         names = {normal(text) for text in written}
         if area < 0 or not names:
@@ -66,15 +87,20 @@ def _names(events: Events, areas: Areas, where: Ints) -> tuple[Told, ...]:
         elif names & known:
             others.append(i)
         else:
-            unknown[written[0]] = unknown.get(written[0], 0) + 1
-    named = agree + len(others) + sum(unknown.values())
+            unknown[i] = written[0]
+    return Named(agree, others, unknown)
+
+
+def _names(events: Events, found: Named) -> tuple[Told, ...]:
+    """Tell of events that name another area than the one they lie in, among names that areas have."""
+    total = found.agree + len(found.others) + len(found.unknown)
     out = []
-    if others:
-        lines = few([str(events.line[i]) for i in others])
-        text = f"{len(others):,} of {named:,} events lie in another area than the one they name (lines {lines})"
+    if found.others:
+        lines = few([str(events.line[i]) for i in found.others])
+        text = f"{len(found.others):,} of {total:,} events lie in another area than the one they name (lines {lines})"
         out.append(Told("events-other-area", "note", text))
-    if unknown:
-        called = few([f"'{name}' ({count})" for name, count in sorted(unknown.items(), key=lambda one: -one[1])])
-        text = f"{sum(unknown.values()):,} of {named:,} events name an area that is none: {called}"
+    if found.unknown:
+        called = few([f"'{name}' ({count})" for name, count in Counter(found.unknown.values()).most_common()])
+        text = f"{len(found.unknown):,} of {total:,} events name an area that is none: {called}"
         out.append(Told("events-unknown-area", "note", text))
     return tuple(out)

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 
 from sim.building.counts.gather import Said
-from sim.building.match.events import Days, placed
+from sim.building.match.events import Days, Placed, placed
 from sim.building.match.events import Points as EventPoints
 from sim.building.match.events import told as told_of_events
 from sim.building.recipe.raw import changed
@@ -40,6 +40,30 @@ NEEDED: dict[WorldKind, tuple[SourceKind, ...]] = {
 """Without a file of each there is no world of that kind."""
 
 
+@dataclass(frozen=True, eq=False)
+class Grounds:
+    """What a world was built on: for whoever wants to know how it came about, since no table of it says so.
+
+    Parameters
+    ----------
+    files : Given
+    placed : Placed
+        Where each event happened.
+    series : mapping of str to Series
+        Every series of the counts by its name.
+    counts : mapping of str to str
+        Camp, as its place is called: the name of its series.
+    total : str
+        The name of the series of all people; "" where it is the sum of the others.
+    """
+
+    files: Given
+    placed: Placed
+    series: Mapping[str, Series]
+    counts: Mapping[str, str]
+    total: str
+
+
 @dataclass(frozen=True)
 class Built:
     """A world that can be written, and what is told of it."""
@@ -47,7 +71,18 @@ class Built:
     pieces: Pieces
     instance: FleeInstance
     told: tuple[Told, ...]
+    grounds: Grounds
     beside: Beside = field(default_factory=Beside)
+
+
+@dataclass(frozen=True)
+class _Counts:
+    """Counts as the layout of the world has them, all series, and which is whose."""
+
+    layout: tuple[LayoutRow, ...] = ()
+    series: Mapping[str, Series] = field(default_factory=dict)
+    of_place: Mapping[str, str] = field(default_factory=dict)
+    total: str = ""
 
 
 class NotBuiltError(PanjError):
@@ -90,14 +125,15 @@ def built(recipe: Recipe, folder: Path) -> Built:
     _areas(recipe, files, said)
     _stop_at(said)
     names = place_names(towns, camps)
-    fought = _fighting(recipe, files.events, towns, said)
+    fought, at = _fighting(recipe, files.events, towns, said)
     graph = _roads(recipe, towns, camps, said)
     given_beside = _beside(recipe, files, towns, graph, said)
     counts = _counts(recipe, files, camps, names, said)
     _stop_at(said)
-    pieces = Pieces(towns, camps, graph.roads, fought, counts, files.closings)
+    pieces = Pieces(towns, camps, graph.roads, fought, counts.layout, files.closings)
     instance = driven(Period(recipe.name, recipe.home, recipe.first, recipe.days), pieces, folder)
-    return Built(pieces, instance, tuple(said.told), given_beside)
+    grounds = Grounds(files, at, counts.series, counts.of_place, counts.total)
+    return Built(pieces, instance, tuple(said.told), grounds, given_beside)
 
 
 def _complete(recipe: Recipe) -> None:
@@ -143,8 +179,8 @@ def _areas(recipe: Recipe, files: Given, said: Said) -> None:
         said.told.extend(told)
 
 
-def _fighting(recipe: Recipe, events: Events | None, towns: Towns, said: Said) -> Fighting:
-    """Return when there is fighting at each town: by the events that lie near enough and are known well enough."""
+def _fighting(recipe: Recipe, events: Events | None, towns: Towns, said: Said) -> tuple[Fighting, Placed]:
+    """Return when there is fighting at each town, by the events that lie near enough and are known well enough."""
     assert events is not None, "a recipe that is complete has events"
     points = EventPoints(towns.name, towns.lat, towns.lon)
     days = Days(recipe.first.toordinal(), recipe.last.toordinal())
@@ -152,7 +188,7 @@ def _fighting(recipe: Recipe, events: Events | None, towns: Towns, said: Said) -
     spells = fighting(events, found, days, int(recipe.choices.quiet_days))
     said.told.extend(told_of_events(events, points, recipe.choices, found))
     said.told.extend(told_of_fighting(spells, int(recipe.choices.quiet_days)))
-    return spells
+    return spells, found
 
 
 def _roads(recipe: Recipe, towns: Towns, camps: Camps, said: Said) -> RoadGraph:
@@ -180,13 +216,13 @@ def _beside(recipe: Recipe, files: Given, towns: Towns, graph: RoadGraph, said: 
     return found
 
 
-def _counts(recipe: Recipe, files: Given, camps: Camps, names: tuple[str, ...], said: Said) -> tuple[LayoutRow, ...]:
+def _counts(recipe: Recipe, files: Given, camps: Camps, names: tuple[str, ...], said: Said) -> _Counts:
     """Return the counts of the total and of each camp; none where none are given, which a world of its own allows."""
     if not recipe.of_kind("counts"):
-        return ()
+        return _Counts()
     found = stocks(files.reports, Answers(recipe.names.series, recipe.names.counted), said)
     if found is None:
-        return ()
+        return _Counts()
     found = registered(found, files.corrections, recipe.names.series, said)
     by_name = {series.name: series for series in (*found.places, *found.hosts)}
     at = names[len(names) - len(camps.name) :]
@@ -194,13 +230,15 @@ def _counts(recipe: Recipe, files: Given, camps: Camps, names: tuple[str, ...], 
     said.told.extend(matched.told)
     if not matched.of_place:
         said.told.append(Told("no-counts", "error", "no series of the counts is of a camp"))
-        return ()
+        return _Counts()
     countries = {
         matched.of_place[name]: land for name, land in zip(at, camps.country, strict=True) if name in matched.of_place
     }
     tell_old((*found.places, *found.hosts), countries, recipe.last.toordinal(), said)
     rows = layout(found, names, matched.of_place, recipe.first.toordinal(), recipe.days)
-    return tuple(replace(row, files=_files(recipe, row, found, matched.of_place)) for row in rows)
+    rows = tuple(replace(row, files=_files(recipe, row, found, matched.of_place)) for row in rows)
+    total = {found.total.name: found.total} if found.total is not None else {}
+    return _Counts(rows, by_name | total, matched.of_place, next(iter(total), ""))
 
 
 def _files(recipe: Recipe, row: LayoutRow, found: Stocks, of_place: Mapping[str, str]) -> tuple[str, ...]:

@@ -12,9 +12,7 @@ from functools import cache
 from importlib.resources import files
 from typing import TypedDict
 
-import jinja2
 import numpy as np
-from markupsafe import Markup
 from PIL import Image
 
 from sim.figures import saved, theme
@@ -25,6 +23,7 @@ from sim.pages.report.page import Chapter, Page
 from sim.pages.web import frames, scene, script, style
 from sim.pages.web.chart_shapes import Chart
 from sim.pages.web.map_shapes import Frames, Scene
+from sim.pages.web.template import template
 from sim.runs.parts import LEAST_TWINS
 from sim.study.priors import LEAST
 from sim.words.numbers import whole
@@ -67,7 +66,7 @@ def report(page: Page, maps: Mapping[np.datetime64, bytes] | None = None) -> str
     charts = sections(page)
     first = page.chapters[0]
     opening = opening_day(first.picture)
-    return _template().render(
+    return template("sim.pages.report", "report.html.j2").render(
         page=page,
         title=title_of(page),
         host=host_name(first.picture, main_host(first.picture.world)),
@@ -220,21 +219,3 @@ def limits() -> list[str]:
 @cache
 def _text(name: str) -> str:
     return (files("sim.pages.report") / name).read_text(encoding="utf-8")
-
-
-def _template() -> jinja2.Template:
-    """Return the template; every text put into it is escaped."""
-    environment = jinja2.Environment(
-        autoescape=True,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-        undefined=jinja2.StrictUndefined,
-    )
-    environment.filters["css"] = environment.filters["js"] = _as_is
-    return environment.from_string(_text("report.html.j2"))
-
-
-def _as_is(text: str) -> Markup:
-    """Return our own style and scripts as they are: they hold no text of the user."""
-    return Markup(text)

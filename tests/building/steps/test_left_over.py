@@ -1,0 +1,68 @@
+"""Nothing that a file says is lost without a word: what became nothing of the world is a row with its reason."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from sim.building.recipe import load_recipe
+from sim.building.recipe.edit import choose
+from sim.building.records import UNKNOWN
+from sim.building.steps.build import Built, built
+from sim.building.steps.left_over import LeftOver, left_over, written
+from tests.building.small import recipe
+
+
+@pytest.fixture(scope="module")
+def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return recipe(tmp_path_factory.mktemp("left") / "caf")
+
+
+@pytest.fixture(scope="module")
+def found(file: Path) -> Built:
+    return built(load_recipe(file), file.parent)
+
+
+def by_check(file: Path, found: Built) -> dict[str, LeftOver]:
+    rows = list(left_over(load_recipe(file), found))
+    assert len({row.check for row in rows}) == len(rows)
+    return {row.check: row for row in rows}
+
+
+def test_each_row_says_why_with_its_numbers_and_where_it_stands(file: Path, found: Built) -> None:
+    rows = by_check(file, found)
+    assert set(rows) == {"towns", "events-few-deaths", "events-no-fighting", "events-far"}
+    assert rows["towns"] == LeftOver("towns", "Small", "900 people, fewer than towns_over, 10,000", "raw/towns.csv:5")
+    few, far = rows["events-few-deaths"], rows["events-far"]
+    assert (few.what, few.why) == ("2014-01-12 Bozoum", "0 deaths, fewer than deaths, 1")
+    assert (few.where, few.near) == ("raw/events.csv:4", "Bozoum")
+    assert (far.what, far.where, far.near) == ("2014-01-20 far away", "raw/events.csv:6", "Paoua")
+    assert far.why == f"{far.km:,.0f} km from any place, farther than radius_km, 50"
+
+
+def test_every_event_is_at_a_place_or_left_over(file: Path, found: Built) -> None:
+    events = found.grounds.files.events
+    assert events is not None
+    rows = [row for row in left_over(load_recipe(file), found) if row.check.startswith("events-")]
+    assert len(rows) + int((found.grounds.placed.place != UNKNOWN).sum()) == len(events.id)
+
+
+def test_a_choice_leaves_nothing_over(file: Path) -> None:
+    try:
+        choose(file, "radius_km", 500)
+        wider = choose(file, "towns_over", 0)
+        rows = {row.check for row in left_over(wider, built(wider, file.parent))}
+    finally:
+        choose(file, "towns_over", 10_000)
+        choose(file, "radius_km", 50)
+    assert rows == {"events-few-deaths", "events-no-fighting"}
+
+
+def test_the_table_has_a_row_each_whatever_stands_in_a_name(tmp_path: Path) -> None:
+    rows = [LeftOver("towns", 'a\t"b"\nc', "why", "raw/t.csv:2"), LeftOver("events-far", "x", "", "", "near", 51.26)]
+    assert list(written(rows, tmp_path / "rows.tsv")) == rows
+    lines = (tmp_path / "rows.tsv").read_text(encoding="utf-8").split("\n")
+    assert lines[0] == "check\twhat\twhy\twhere\tnear\tkm"
+    assert lines[-2] == "events-far\tx\t\t\tnear\t51.3"
+    assert lines[1].startswith('towns\t"a\t""b""')
