@@ -71,6 +71,7 @@ UNTYPED: dict[str, str] = {
     "scenario/sweep/axes.py": "YAML as it comes in, checked there",
     "scenario/sweep/load.py": "YAML as it comes in, checked there",
     "scenario/sweep/schema.py": "fields of Pydantic whose names are axes: checked one by one in axes.py",
+    "building/recipe/json_schema.py": "JSON Schema is an object of any names",
     "scenario/sweep/json_schema.py": "JSON Schema is an object of any names",
     "cli/conflicts.py": "options of one command that are handed on to another",
     "cli/app.py": "options of one command that are handed on to another",

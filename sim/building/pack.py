@@ -1,6 +1,7 @@
 """A world as one file to hand on: without what may not be redistributed, and with a word of it.
 
 A raw file goes in if the recipe says that it may be shared; a table goes in if all raw files that it is made of may.
+The texts of licences that lie beside the raw files (raw/LICENCE*.txt, raw/LICENSE*.txt) go in with them.
 Whoever has the files that were left out puts them into raw/ and builds the same world, to the byte: the recipe knows
 their SHA-256. Times in the file are all the same, so that the same world gives the same file.
 """
@@ -17,10 +18,10 @@ from sim.building.recipe.alone import alone
 from sim.building.recipe.load import load_recipe
 from sim.building.recipe.raw import changed, parts_of
 from sim.building.recipe.recipe import FILE, Recipe
-from sim.building.recipe.schema import SOURCE_KINDS, SourceKind
+from sim.building.recipe.schema import RAW, SOURCE_KINDS, SourceKind
 from sim.building.steps.left_over import MATCH_REPORT, UNMATCHED
 from sim.scenario import temporary
-from sim.scenario.contents import UnreadableError, is_there, read_bytes
+from sim.scenario.contents import UnreadableError, is_file, is_there, read_bytes
 from sim.scenario.errors import PanjError, Problems
 from sim.scenario.files import shown
 from sim.words.wording import few
@@ -45,6 +46,8 @@ MADE_OF: Mapping[str, tuple[SourceKind, ...]] = {
     "reports.csv": ("counts", "corrections"),
 }
 """Tables that hold what stands in raw files, by the kinds of these; other files hold nothing of them but names."""
+LICENCES = ("LICENCE*.txt", "LICENSE*.txt")
+"""Texts that have to go along with the files beside which they lie."""
 
 
 def pack(file: Path, out: Path | None) -> list[str]:
@@ -104,8 +107,8 @@ def _held_back(recipe: Recipe) -> list[str]:
 
 
 def _files(recipe: Recipe, tables: list[str]) -> list[Path]:
-    """Return what goes in: the recipe, raw files that may be shared, and what the last build has made."""
-    out = [recipe.file]
+    """Return what goes in: the recipe, raw files that may be shared, licences, and what the last build has made."""
+    out = [recipe.file, *(text for name in LICENCES for text in (recipe.folder / RAW).glob(name) if is_file(text))]
     for source in recipe.sources:
         out += parts_of(source.path) if source.share else []
     out += [recipe.folder / name for name in read_built(recipe.folder) if name not in tables]

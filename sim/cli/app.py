@@ -189,9 +189,15 @@ def check_command(
 def schema_command(
     sweep: Annotated[bool, typer.Option("--sweep", help="That of sweep files.")] = False,
     settings: Annotated[bool, typer.Option("--settings-file", help="That of files of panj choose.")] = False,
+    recipe: Annotated[bool, typer.Option("--recipe", help="That of recipes of panj world.")] = False,
     rule: RuleOption = None,
 ) -> None:
     """Print the JSON Schema of scenario files, for editors."""
+    if recipe:
+        from sim.building.recipe.json_schema import recipe_schema_text
+
+        say(recipe_schema_text(), nl=False)
+        return
     if settings:
         from sim.flee.chosen import settings_schema_text
 

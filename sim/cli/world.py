@@ -39,6 +39,17 @@ ShareOption = Annotated[
 CreditOption = Annotated[str | None, typer.Option("--credit", metavar="TEXT", help="Whom to credit.")]
 
 
+@world_app.command("example")
+def example_command(
+    to: Annotated[Path, typer.Option("--to", metavar="FOLDER", help="Where to.")] = Path("six-files"),
+) -> None:
+    """Copy six small files of a crisis into a folder, to try the other commands with."""
+    from sim.building.example import take
+    from sim.scenario.files import shown
+
+    say(f"{shown(to)}: {', '.join(take(to))}")
+
+
 @world_app.command("new")
 def new_command(
     world: World,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from sim.docs import flee, nowcast, sweeps
+from sim.docs import flee, nowcast, recipe, sweeps
 from sim.docs.marked import filled
 from sim.docs.odd import odd_page, parameters_page
 from sim.scenario.errors import PanjError
@@ -15,7 +15,7 @@ USAGE = (
     "nowcast FOLDER... | limits PATH... | terms PATH...]   (in the folder that holds docs/)"
 )
 CONFLICTS, VALIDATION = "validation-conflicts.md", "validation.md"
-NOWCAST = "nowcast.md"
+NOWCAST, RECIPE = "nowcast.md", "recipe.md"
 CALIBRATE = "calibrate.md"
 
 
@@ -88,14 +88,15 @@ def _pages(folder: Path, arguments: list[str]) -> dict[str, str]:
         from sim.docs.validation import validation_page
 
         return {VALIDATION: validation_page(_tell)}
-    texts = ((folder / name).read_text(encoding="utf-8") for name in ("flee.md", "sweeps.md", NOWCAST))
-    page, of_sweeps, of_nowcasts = texts
+    texts = ((folder / name).read_text(encoding="utf-8") for name in ("flee.md", "sweeps.md", NOWCAST, RECIPE))
+    page, of_sweeps, of_nowcasts, of_recipes = texts
     return {
         "odd.md": odd_page(),
         "parameters.md": parameters_page(),
         "flee.md": filled(page, flee.parts()),
         "sweeps.md": filled(of_sweeps, sweeps.parts()),
         NOWCAST: filled(of_nowcasts, {"settings": nowcast.settings_table()}),
+        RECIPE: filled(of_recipes, recipe.parts()),
     }
 
 

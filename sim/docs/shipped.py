@@ -17,6 +17,8 @@ SCENARIOS = (
     "regional-spillover",
     "sealed-border",
 )
+EXAMPLES = ("car-2013",)
+"""Scenarios of other worlds: none of them is a future of the border of 2021."""
 SWEEPS = (
     "air-support-by-counter-offensive",
     "capacity-by-openness",

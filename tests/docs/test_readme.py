@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import re
+import shlex
 from pathlib import Path
 
 import pytest
+from typer.main import get_command
+from typer.testing import CliRunner
 
 from sim.cli.app import app
 from sim.model.parameters import REGISTRY
+from sim.runs.read import read_scenario
 from sim.scenario import load_scenario
 
 README = (Path(__file__).resolve().parents[2] / "README.md").read_text(encoding="utf-8")
@@ -19,7 +23,7 @@ def blocks(language: str) -> list[str]:
 
 
 def test_the_commands_exist() -> None:
-    known = {command.name for command in app.registered_commands}
+    known = set(get_command(app).commands)  # type: ignore[attr-defined]
     shown = set(re.findall(r"^\$ panj ([\w-]+)", README, re.M))
     assert shown
     assert shown <= known
@@ -56,3 +60,15 @@ def test_the_headcounts_are_those_of_the_validation_page() -> None:
     shown, made = numbers(README, "## What it says"), numbers(page, "## The seven headcounts")
     assert len(shown) == 8
     assert shown == made
+
+
+def test_a_world_is_built_of_six_files_as_it_is_shown(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    section = README.split("\n## Your own crisis\n")[1].split("\n## ")[0]
+    commands = re.findall(r"^\$ panj (world [^#\n]*)", section, re.M)
+    assert len(commands) == 9
+    for command in commands:
+        result = CliRunner().invoke(app, shlex.split(command))
+        assert result.exit_code == 0, result.output
+    ran = re.findall(r"^\$ panj run (\S+)", section, re.M)
+    assert [read_scenario(Path(file)).days() for file in ran] == [365]

@@ -11,7 +11,7 @@ import pytest
 
 from sim.docs import sweeps
 from sim.docs.odd import odd_page
-from sim.docs.shipped import SCENARIOS, SWEEPS
+from sim.docs.shipped import EXAMPLES, SCENARIOS, SWEEPS
 
 ROOT = Path(__file__).parents[2]
 PAGES = [ROOT / "README.md", ROOT / "scenarios" / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
@@ -27,7 +27,7 @@ def tracked(folder: str) -> list[str]:
 
 
 def test_the_names_are_those_of_the_files() -> None:
-    assert sorted(SCENARIOS) == tracked("scenarios")
+    assert sorted((*SCENARIOS, *EXAMPLES)) == tracked("scenarios")
     assert sorted(SWEEPS) == tracked("scenarios/sweeps")
 
 

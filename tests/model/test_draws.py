@@ -9,9 +9,9 @@ import numpy as np
 import pytest
 
 from model.hand import engine, plan, series
+from sim.docs.shipped import SCENARIOS
 from sim.model.draws import CAPACITY, design, realise, uncertain
 from sim.runs.run import load
-from sim.scenario import list_scenarios
 from sim.scenario.resolved import POSTERIOR, Scenario
 from sim.world import World
 
@@ -85,7 +85,7 @@ def test_no_two_columns_share_a_stream(baseline: Scenario, panj: World) -> None:
     assert len({crc32(name.encode()) for name in names}) == len(names)
 
 
-@pytest.mark.parametrize("name", list_scenarios())
+@pytest.mark.parametrize("name", SCENARIOS)
 def test_every_scenario_meets_the_same_draws(baseline: Scenario, panj: World, name: str) -> None:
     scenario, world = load(name)
     for here, there in zip(design(baseline, panj, 7, 5), design(scenario, world, 7, 5), strict=True):

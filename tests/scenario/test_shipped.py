@@ -9,6 +9,7 @@ from pathlib import Path
 import jsonschema
 import pytest
 
+from sim.docs.shipped import EXAMPLES
 from sim.scenario.json_schema import json_schema_text
 from sim.scenario.load import load_scenario
 from sim.scenario.reader import read
@@ -42,7 +43,7 @@ def shipped() -> dict[str, Scenario]:
 
 
 def test_there_are_ten_and_all_are_tied_to_the_document(shipped: dict[str, Scenario]) -> None:
-    assert sorted(path.stem for path in FOLDER.glob("*.yaml")) == sorted(LADDER)
+    assert sorted(path.stem for path in FOLDER.glob("*.yaml")) == sorted((*LADDER, *EXAMPLES))
     for name, scenario in shipped.items():
         assert scenario.ladder == LADDER[name]
         assert scenario.document.startswith("D")
@@ -106,7 +107,7 @@ def test_the_schema_is_current_and_accepts_them(shipped: dict[str, Scenario]) ->
     assert text == json_schema_text(every_registry()), "run `panj schema > scenarios/scenario.schema.json`"
     schema = jsonschema.Draft202012Validator(json.loads(text))
     schema.check_schema(schema.schema)
-    for name in shipped:
+    for name in (*shipped, *EXAMPLES):
         file = FOLDER / f"{name}.yaml"
         schema.validate(read(file).data)
         first = file.read_text(encoding="utf-8").splitlines()[0]
@@ -119,6 +120,7 @@ def test_the_readme_names_them_all_and_its_example_is_sound(tmp_path: Path) -> N
     text = (FOLDER / "README.md").read_text(encoding="utf-8")
     for name, step in LADDER.items():
         assert f"| `{name}` | {step} |" in text
+    assert [name for name in EXAMPLES if f"`{name}`" not in text] == []
     file = FOLDER.parent / "scenarios" / "baseline.yaml"
     example = text.split("```yaml\n")[1].split("```")[0]
     mine = tmp_path / "pause.yaml"

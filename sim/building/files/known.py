@@ -12,6 +12,7 @@ from itertools import islice
 from typing import Literal, NamedTuple
 
 from sim.building.counts import tells
+from sim.building.counts.table import WANTED
 from sim.building.files.columns import plain
 from sim.building.files.features import features, has_features
 from sim.building.files.geopackage import layer
@@ -117,29 +118,49 @@ def _possible(look: Look, names: Sequence[str], among: Sequence[Format]) -> Iter
             yield Known(item, why)
 
 
-def columns(*wanted: str | tuple[str, ...], shape: str = "") -> Callable[[Look, Sequence[str]], str]:
-    """Return what tells a format by its columns; of a tuple any one is enough, ``*`` stands for anything."""
+@dataclass(frozen=True)
+class ByColumns:
+    """What tells a format by its columns.
 
-    def tells(look: Look, names: Sequence[str]) -> str:
-        if shape and look.shape != shape:
+    Parameters
+    ----------
+    wanted : tuple of tuple of str
+        Of each tuple any one is enough; ``*`` stands for anything.
+    shape : str
+        Of the file; empty: any.
+    """
+
+    wanted: tuple[tuple[str, ...], ...]
+    shape: str = ""
+
+    def __call__(self, look: Look, names: Sequence[str]) -> str:
+        """Return which columns tell it; empty where one is not there."""
+        if self.shape and look.shape != self.shape:
             return ""
         there = {plain(name): name for name in reversed(names)}
         found = []
-        for any_of in wanted:
-            choices = (any_of,) if isinstance(any_of, str) else any_of
-            first = next((there[key] for name in choices for key in there if _alike(name, key)), None)
+        for any_of in self.wanted:
+            first = next((there[key] for name in any_of for key in there if _alike(name, key)), None)
             if first is None:
                 return ""
             found.append(first)
         return f"columns {', '.join(found)}"
 
-    return tells
+
+def columns(*wanted: str | tuple[str, ...], shape: str = "") -> ByColumns:
+    """Return what tells a format by its columns; of a tuple any one is enough."""
+    return ByColumns(tuple((each,) if isinstance(each, str) else each for each in wanted), shape)
 
 
 def _alike(name: str, key: str) -> bool:
     if "*" not in name:
         return plain(name) == key
     return re.fullmatch(".+".join(plain(part) for part in name.split("*")), key) is not None
+
+
+def _named(column: str) -> tuple[str, ...]:
+    """Return what a column of a table of counts may be called; tags stand in no header."""
+    return tuple(name for name in WANTED[column] if not name.startswith("#"))
 
 
 def _first(look: Look) -> list[str]:
@@ -165,10 +186,19 @@ def _geonames(look: Look, names: Sequence[str]) -> str:
     return "tabs, no header, 19 columns, the 7th the letter of a class" if told else ""
 
 
-def _shape(shape: str, why: str) -> Callable[[Look, Sequence[str]], str]:
-    return lambda look, names: why if look.shape == shape else ""
+@dataclass(frozen=True)
+class ByShape:
+    """What tells a format that is no table: the shape of the file, and how that is said."""
+
+    shape: str
+    why: str
+
+    def __call__(self, look: Look, names: Sequence[str]) -> str:
+        """Return why a file is of the format; empty where it is not."""
+        return self.why if look.shape == self.shape else ""
 
 
+OSM = ("ODbL 1.0", "© OpenStreetMap", True)
 UCDP = ("CC BY 4.0", "Uppsala Conflict Data Program, UCDP Georeferenced Event Dataset", True)
 ACLED = ("ACLED's terms of use", "Armed Conflict Location & Event Data Project (ACLED)", False)
 GEONAMES = ("CC BY 4.0", "GeoNames", True)
@@ -188,6 +218,7 @@ FORMATS: tuple[Format, ...] = (
     Format("counts", "finder", "UNHCR Refugee Data Finder", columns("year", ("coo", "coo_iso"), "refugees")),
     Format("counts", "portal", "UNHCR operational portal", columns("individuals", shape="json")),
     Format("counts", "dtm", "IOM DTM", tells.dtm),
+    Format("counts", "table", "a table of counts", columns(_named("date"), _named("people"))),
     Format("counts", "flee", "counts as Flee keeps them", tells.flee),
     Format("people", "cod-ps", "COD-PS", columns(("adm*_pcode", "admin*pcode"), "t_tl", shape="table")),
     Format("areas", "cod-ab", "COD-AB", columns(*_AREA)),
@@ -197,7 +228,7 @@ FORMATS: tuple[Format, ...] = (
     Format(
         "areas", "natural-earth", "Natural Earth", columns("name", "adm0_a3"), "public domain", "Natural Earth", True
     ),
-    Format("roads", "osm", "OpenStreetMap", _shape("roads", "it begins as a PBF"), "ODbL 1.0", "© OpenStreetMap", True),
+    Format("roads", "osm", "OpenStreetMap", ByShape("roads", "it begins as a PBF"), *OSM),
     Format("roads", "table", "a table of roads", columns("name1", "name2", ("distance", "km"))),
     Format("roads", "table", "a table of roads", columns(("from", "a"), ("to", "b"), ("km", "distance"))),
     Format("events", "table", "a table of events", columns(LAT, LON, ("date", "event_date", "day", "date_start"))),
@@ -209,7 +240,6 @@ FORMATS: tuple[Format, ...] = (
     Format("areas", "plain", "areas with a name", columns(("name", "admin1", "district", "province"), shape="shapes")),
     Format("areas", "plain", "areas with a name", columns(("name", "admin1", "district", "province"), shape="json")),
     Format("people", "table", "a table of people", columns(("name", "code", "pcode", "adm*_pcode"), _OF_PEOPLE)),
-    Format("counts", "table", "a table of counts", columns(("date", "day"), ("people", "refugees", "individuals"))),
     Format("camps", "table", "a table of camps", columns(_CAMP, ("country", "host", "iso3"), shape="table")),
-    Format("counts", "workbook", "a workbook of counts", _shape("workbook", "it is an XLSX workbook")),
+    Format("counts", "workbook", "a workbook of counts", ByShape("workbook", "it is an XLSX workbook")),
 )

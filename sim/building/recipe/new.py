@@ -22,6 +22,8 @@ from sim.scenario.write import number, text
 from sim.words.typed import quoted
 
 WIDTH = 110
+EDITORS = "# yaml-language-server: $schema=../../recipe.schema.json"
+"""Where editors find the keys: `panj schema --recipe > scenarios/recipe.schema.json` writes it."""
 KINDS = {"driven": "the counts say how many leave; own: Panj's hazards say so", "own": "Panj's hazards say who leaves"}
 
 
@@ -95,6 +97,7 @@ def _check(name: str, beginning: Beginning) -> None:
 def recipe_text(name: str, beginning: Beginning) -> str:
     """Return the text of a new recipe."""
     lines = [
+        EDITORS,
         f"# The recipe of the world {name}: from which files it is built, and every choice that was made.",
         f"# `panj world build` makes the world anew from this file and {RAW}/; the same of both gives the same bytes.",
         f"name: {text(name)}",

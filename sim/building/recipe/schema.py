@@ -68,6 +68,8 @@ def _raw_file(value: object) -> object:
 
 Country = Annotated[str, BeforeValidator(_country), WithJsonSchema({"type": "string", "pattern": f"^{ISO3}$"})]
 Digest = Annotated[str, BeforeValidator(_digest), WithJsonSchema({"type": "string", "pattern": f"^{DIGEST}$"})]
+Meant = Annotated[str | None, WithJsonSchema({"type": ["string", "null"]})]
+"""What a name means; None: nothing does."""
 RawFile = Annotated[str, BeforeValidator(_raw_file), WithJsonSchema({"type": "string", "pattern": f"^{RAW}/"})]
 
 
@@ -114,14 +116,14 @@ class FileAnswers(Strict):
 class NamesEntry(Strict):
     """What was asked once: answers that no file gives."""
 
-    events: dict[str, str | None] = Field(
+    events: dict[str, Meant] = Field(
         default={}, description="Place of events, as the file writes it: the town that is meant; null leaves them out."
     )
-    areas: dict[str, str | None] = Field(default={}, description="Name of an area: its code; null leaves it out.")
+    areas: dict[str, Meant] = Field(default={}, description="Name of an area: its code; null leaves it out.")
     camps: Annotated[dict[str, Any], WrittenAs(dict[str, Position])] = Field(
         default={}, description="Camp without degrees in its file: where it is."
     )
-    series: dict[str, str | None] = Field(
+    series: dict[str, Meant] = Field(
         default={},
         description="Camp, `total`, or a name in a table of corrections: the series of the counts that is meant; "
         "null: none is.",
@@ -132,10 +134,10 @@ class NamesEntry(Strict):
     counted: dict[str, CountedKind] = Field(
         default={}, description="Series: what its numbers are, where that is not clear from the file."
     )
-    garrisons: dict[str, str | None] = Field(
+    garrisons: dict[str, Meant] = Field(
         default={}, description="Place of a garrison, as the table writes it: the town that is meant; null: none is."
     )
-    roads: dict[str, str | None] = Field(
+    roads: dict[str, Meant] = Field(
         default={},
         description="End of a road, as the table writes it: the place that is meant; null: a point on the way; "
         "`*: null`: all others are.",

@@ -110,45 +110,17 @@ class NotBuiltError(PanjError):
         return self.stops if all(each.severity == "ask" for each in self.stops) else ()
 
 
-@dataclass(frozen=True, eq=False)
-class Files:
-    """What the files of a recipe say, and what was told while they were read; no choice changes it."""
-
-    given: Given
-    told: tuple[Told, ...]
-
-
-def files_of(recipe: Recipe) -> Files:
-    """Read the files of a recipe.
-
-    Raises
-    ------
-    PanjError
-        When one is missing, has changed or has mistakes.
-    """
-    _complete(recipe)
-    said = Said()
-    return Files(given(recipe, said), tuple(said.told))
-
-
-def built(recipe: Recipe, folder: Path, read: Files | None = None) -> Built:
+def built(recipe: Recipe, folder: Path) -> Built:
     """Return the world of a recipe, of which nothing is written yet.
-
-    Parameters
-    ----------
-    recipe : Recipe
-    folder : Path
-        Where it will lie.
-    read : Files, optional
-        Its files, where they have been read already.
 
     Raises
     ------
     PanjError
         When a file is missing, has changed or has mistakes, or something has to be asked first.
     """
-    read = read or files_of(recipe)
-    files, said = read.given, Said(list(read.told))
+    _complete(recipe)
+    said = Said()
+    files = given(recipe, said)
     towns, camps = _places(recipe, files, said)
     _areas(recipe, files, said)
     _stop_at(said)

@@ -62,6 +62,7 @@ def scenario(recipe: Recipe) -> str:
     """
     description = f"The world that {FILE} builds, from {recipe.first} to {recipe.last}; its whole history is replayed."
     return (
+        f"name: {recipe.name}\n"
         f"title: {text(recipe.name)}\n"
         f"description: {text(description)}\n"
         f"world: {recipe.name}\n"

@@ -1,0 +1,31 @@
+"""The page on recipes: its tables are those that the code makes, and leave nothing out."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from sim.building.files.known import FORMATS
+from sim.building.recipe.choices import ChoicesEntry
+from sim.building.recipe.schema import SOURCE_KINDS, NamesEntry, RecipeFile, SourceEntry
+from sim.docs import recipe
+from sim.docs.marked import filled
+
+PAGE = (Path(__file__).resolve().parents[2] / "docs" / "recipe.md").read_text(encoding="utf-8")
+
+
+def test_the_tables_are_current() -> None:
+    assert filled(PAGE, recipe.parts()) == PAGE, "run `python -m sim.docs`"
+
+
+def test_every_key_and_choice_stands_in_it() -> None:
+    keys = [info.alias or name for model in (RecipeFile, SourceEntry) for name, info in model.model_fields.items()]
+    keys += [f"names: {name}" for name in NamesEntry.model_fields]
+    assert [key for key in keys if f"| `{key}` |" not in PAGE] == []
+    assert [name for name in ChoicesEntry.model_fields if f"`{name}`" not in PAGE] == []
+
+
+def test_every_format_has_a_row_that_says_what_tells_it() -> None:
+    rows = re.findall(r"^\| (\w+) \| [^|]+ \| `([\w-]+)` \| [^|]{10,} \|", PAGE, re.M)
+    assert set(rows) == {(item.kind, item.name) for item in FORMATS}
+    assert [kind for kind in SOURCE_KINDS if not re.search(rf"\*\*{kind}|\| {kind} ", PAGE, re.I)] == []
