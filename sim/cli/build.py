@@ -16,6 +16,7 @@ from sim.building.steps.left_over import MATCH_REPORT, UNMATCHED, left_over, wri
 from sim.building.worlds.evidence import write_driven
 from sim.building.worlds.own_files import own_tables, write_own
 from sim.cli.asking import ask, can_ask
+from sim.cli.first_run import first_run
 from sim.cli.terminal import say
 from sim.flee.world import camps_told
 from sim.flee.world.world_write import SCENARIO
@@ -31,8 +32,8 @@ SHOWN = 10
 """Rows of a table that are shown of what changes."""
 
 
-def build(file: Path, *, force: bool) -> None:
-    """Build the world of a recipe, and say what there is to say.
+def build(file: Path, *, force: bool, run: bool = False) -> None:
+    """Build the world of a recipe, say what there is to say, and run it once.
 
     Raises
     ------
@@ -43,8 +44,11 @@ def build(file: Path, *, force: bool) -> None:
         recipe, found = _built(file)
         put(recipe, lambda work: _write_all(recipe, found, work), force=force)
     _tell(found.told)
+    say(f"{shown(recipe.folder)}: {_sizes(found)}")
     say(f"what was matched, guessed and left over: {shown(recipe.folder / MATCH_REPORT)} (open it in a browser)")
-    say(f"{shown(recipe.folder)}: {_sizes(found)}; try panj run {shown(recipe.folder / SCENARIO)}")
+    if run:
+        first_run(recipe)
+    say(f"try panj run {shown(recipe.folder / SCENARIO)}")
 
 
 def diff(file: Path) -> None:

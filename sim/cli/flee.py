@@ -208,15 +208,18 @@ def camps_table(found: Validation) -> Table:
     replicates = counted(found.replicates, "replicate")
     ard = found.score(BANDS)
     scored = "nothing to score by" if np.isnan(ard) else f"ARD of the medians {decimals(ard, 3)}"
+    simulated, of = found.people
     caption = f"rules: {found.rules}; {replicates}; {scored}"
-    table = plain_table(f"{instance.name}: people in camps on day {instance.days - 1}", *columns, caption=caption)
+    caption += f"; simulated with {people(simulated)} of {people(of)} people" if simulated < of else ""
     caption += "; –: no count" if np.isnan(found.scored.curve[-1]).any() else ""
-    last = np.quantile(bands[:, -1], QUANTILES, axis=0)
+    table = plain_table(f"{instance.name}: people in camps on day {instance.days - 1}", *columns, caption=caption)
+    each = instance.people_each
+    last = each * np.quantile(bands[:, -1], QUANTILES, axis=0)
     for k, camp in enumerate(instance.camps):
         low, lower, median, upper, high = last[:, k]
-        cells = [instance.places[camp], _registered(found.scored.curve[-1, k]), people(median)]
+        cells = [instance.places[camp], _registered(each * found.scored.curve[-1, k]), people(median)]
         cells += [f"{people(lower)}–{people(upper)}", f"{people(low)}–{people(high)}"]
-        table.add_row(*cells, *([people(own[-1, k])] if own is not None else []))
+        table.add_row(*cells, *([people(each * own[-1, k])] if own is not None else []))
     return table
 
 

@@ -156,9 +156,10 @@ def pack_command(
 def build_command(
     world: World,
     force: Annotated[bool, typer.Option("--force", help="Also over tables that somebody has changed since.")] = False,
+    run: Annotated[bool, typer.Option("--run/--no-run", help="Run it once, to see who comes where.")] = True,
 ) -> None:
-    """Build the world of a recipe; tell with numbers what was inferred, and ask what no file says."""
+    """Build the world of a recipe, tell what was inferred, ask what no file says, and run it once."""
     from sim.building.recipe.find import find_recipe
     from sim.cli.loading import commands
 
-    commands("build").build(find_recipe(world), force=force)
+    commands("build").build(find_recipe(world), force=force, run=run)

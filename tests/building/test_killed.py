@@ -213,7 +213,7 @@ def test_a_signal_to_a_build_leaves_the_world_as_it_was_or_whole(
     which: signal.Signals, code: int, late: float, tmp_path: Path
 ) -> None:
     file = recipe(tmp_path / "caf")
-    words = [sys.executable, "-c", "from sim.cli import main; main()", "world", "build", str(file)]
+    words = [sys.executable, "-c", "from sim.cli import main; main()", "world", "build", "--no-run", str(file)]
     env = os.environ | {"PYTHONPATH": str(Path(__file__).parents[2])}
     before = {path: path.read_bytes() for path in file.parent.rglob("*") if path.is_file()}
     with subprocess.Popen(words, cwd=tmp_path, env=env, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as panj:

@@ -157,12 +157,12 @@ def test_a_file_that_changed_under_a_recipe_is_told_by_check(here: Path) -> None
 
 def test_six_small_files_become_a_world_that_runs_and_is_the_same_when_it_is_built_again(here: Path) -> None:
     recipe(THERE)
-    first = panj("world", "build", "caf")
+    first = panj("world", "build", "caf", "--no-run")
     assert first.exit_code == 0, first.output
     assert "warning: 1 of 3 events lie more than 50 km from any place" in first.output
     assert "5 places" in first.output
     before = {path.name: path.read_bytes() for path in THERE.iterdir() if path.is_file()}
-    assert panj("world", "build", "caf").exit_code == 0
+    assert panj("world", "build", "caf", "--no-run").exit_code == 0
     assert {path.name: path.read_bytes() for path in THERE.iterdir() if path.is_file()} == before
     checked = panj("check", str(THERE))
     assert checked.exit_code == 0, checked.output
@@ -179,7 +179,7 @@ def test_without_a_terminal_what_is_asked_is_listed_and_nothing_is_written(here:
     (THERE / "raw" / "camps.csv").write_bytes(camps.read_bytes())
     file.write_text(text.replace(load_recipe(file).of_kind("camps")[0].sha256, sha256_of(camps)), encoding="utf-8")
     before = sorted(THERE.rglob("*"))
-    result = panj("world", "build", "caf")
+    result = panj("world", "build", "caf", "--no-run")
     assert result.exit_code == 2
     assert "where is 'Gore'? [names: camps: Gore: …]" in result.output
     assert f"nothing was built: answer in {THERE / FILE}, each once, and build again" in result.output
@@ -188,7 +188,7 @@ def test_without_a_terminal_what_is_asked_is_listed_and_nothing_is_written(here:
 
 def test_update_diff_and_pack_say_what_they_did(here: Path) -> None:
     recipe(THERE)
-    assert panj("world", "build", "caf").exit_code == 0
+    assert panj("world", "build", "caf", "--no-run").exit_code == 0
     assert "a build of now changes nothing" in panj("world", "diff", "caf").output
     newer = here / "newer.csv"
     newer.write_text(FILES["events"].replace("2014-01-10,Battles", "2014-01-08,Battles"), encoding="utf-8")
@@ -207,14 +207,14 @@ def test_update_diff_and_pack_say_what_they_did(here: Path) -> None:
 def test_a_world_of_panjs_own_kind_is_built_of_the_same_recipe(here: Path) -> None:
     file = recipe(THERE)
     file.write_text(file.read_text(encoding="utf-8").replace("kind: driven", "kind: own"), encoding="utf-8")
-    result = panj("world", "build", "caf")
+    result = panj("world", "build", "caf", "--no-run")
     assert result.exit_code == 0, result.output
     assert evidence_gaps(THERE) == []
     world = load_world("caf")
     assert (len(world.places.ids), world.hosts.ids) == (3 + 2 + 2, ("TCD", "CMR"))
     assert "raw/towns.csv:2," in (THERE / "evidence.csv").read_text(encoding="utf-8")
     before = {path.name: path.read_bytes() for path in THERE.iterdir() if path.is_file()}
-    assert panj("world", "build", "caf").exit_code == 0
+    assert panj("world", "build", "caf", "--no-run").exit_code == 0
     assert {path.name: path.read_bytes() for path in THERE.iterdir() if path.is_file()} == before
     checked = panj("check", str(THERE / "scenario.yaml"))
     assert checked.exit_code == 0, checked.output
