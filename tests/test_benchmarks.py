@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 
-from benchmarks import against, party_rules, replicates, road_graphs, scene
+from benchmarks import against, car_2013, party_rules, replicates, road_graphs, scene
+from sim.building.counts.gather import Said
+from sim.building.recipe import load_recipe
+from sim.building.steps.build import built
+from sim.building.steps.reading import given
+from sim.flee.world import load_flee
 from sim.model import day as days
+from tests.building.small import recipe
 
 
 def test_numpy_moves_the_parties_of_a_day_that_was_cut_out_as_the_kernel_does() -> None:
@@ -65,3 +73,32 @@ def test_links_of_a_graph_by_hand_are_compared_with_straight_ones(tmp_path: Path
     assert (found.precision, found.recall, found.f1) == pytest.approx((2 / 3, 2 / 3, 2 / 3))
     told = road_graphs.table([instance], (1.3,)).splitlines()
     assert told[1].split() == ["somewhere", "0.67", "0.67", "0.67", "4", "3", "1.06", "1"]
+
+
+def test_what_takes_the_place_of_hand_made_parts_is_what_a_build_makes(tmp_path: Path) -> None:
+    made = load_recipe(recipe(tmp_path / "caf"))
+    instance, events = built(made, made.folder).instance, given(made, Said()).events
+    assert events is not None
+    bare = replace(
+        instance,
+        link_a=instance.link_a[:0],
+        link_b=instance.link_b[:0],
+        link_km=instance.link_km[:0],
+        conflicts=np.zeros_like(instance.conflicts),
+        conflict_date=np.full_like(instance.conflict_date, -1),
+        intensity=np.zeros_like(instance.intensity),
+    )
+    again = car_2013.with_events(car_2013.with_straight_roads(bare, made), made, events)
+    for part in ("link_a", "link_b", "link_km", "conflicts", "conflict_date", "intensity", "kind"):
+        np.testing.assert_array_equal(getattr(again, part), getattr(instance, part), part)
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not car_2013.CRISIS.is_dir(), reason="the raw files lie beside the checkout of a few")
+def test_the_automatic_world_of_2013_is_within_the_table_that_it_is_held_to(tmp_path: Path) -> None:
+    hand = load_flee(car_2013.CONFLICT)
+    file = car_2013.recipe_of(tmp_path / "caf", hand)
+    found = built(load_recipe(file), file.parent)
+    assert any("day by day: True" in line for line in car_2013.told_of_counts(hand, found.instance))
+    automatic = car_2013.World("", car_2013.counted_as(found.instance, hand))
+    assert [line.rpartition(" ")[2] for line in car_2013.verdicts(automatic, 1)] == ["yes", "yes"]
