@@ -209,6 +209,14 @@ def told_of_counts(hand: FleeInstance, own: FleeInstance) -> Iterator[str]:
     yield f"  equal shares of all people of the published total, corrected: {ard(spread, hand.observed, SKIP):.3f}"
 
 
+def told_of_places(hand: FleeInstance, by_events: FleeInstance) -> str:
+    """Return at how many of the places that were chosen by hand the events find fighting, and of how many people."""
+    home = np.array(hand.country) == hand.home
+    fought = by_events.conflict_date >= 0
+    empty = int((fought & (hand.population <= 0)).sum())
+    return f"  {home.sum()} places by hand: fighting at {fought.sum()}, {empty} of which have no number of people"
+
+
 def table(found: list[World], replicates: int) -> Iterator[str]:
     """Yield the scores of all worlds."""
     yield f"{'ARD after day 30, capacities masked':<48}" + "".join(f"{name:>14}" for name in COLUMNS)
@@ -253,6 +261,7 @@ def main(words: list[str] | None = None) -> None:
         print("\nThe counts", *told_of_counts(hand, found.instance), sep="\n")
         events = given(recipe, Said()).events
         assert events is not None
+        print(told_of_places(hand, with_events(hand, recipe, events)))
         all_worlds = worlds(hand, file, events)
     print(f"\nThe scores, {replicates} replicate(s); borders closed as in the published instance, or open")
     for line in table(all_worlds, replicates):

@@ -37,8 +37,9 @@ REASONS = (
     Reason("events-deaths-unknown", "have no number of deaths"),
     Reason("events-few-deaths", "had too few deaths"),
     Reason("events-far", "lie too far from any place"),
+    Reason("events-settled-out", "are left out by names: events"),
 )
-AT, ABROAD, OTHER_DAYS, NO_FIGHTING, VAGUE, DEATHS_UNKNOWN, FEW_DEATHS, FAR = range(len(REASONS))
+AT, ABROAD, OTHER_DAYS, NO_FIGHTING, VAGUE, DEATHS_UNKNOWN, FEW_DEATHS, FAR, SETTLED_OUT = range(len(REASONS))
 
 
 class Points(NamedTuple):
@@ -100,7 +101,9 @@ def placed(events: Events, points: Points, choices: Choices, days: Days, home: B
     choices : Choices
         The radius, the least exact location that counts, and the fewest deaths (0: all, also where it is not known).
     days : Days
-        Events that were over before, or began after, are left out.
+        Events that were over before, or began after, are left out. Where fighting ends after days of quiet, those so
+        shortly before the first day count that it has not ended yet. Where it never ends they do not: an event of any
+        year would have a place begin at war, and how far back a file happens to reach would say which places do.
     home : bool array, optional
         Which events were in the home country; all by default.
     """
@@ -113,7 +116,7 @@ def placed(events: Events, points: Points, choices: Choices, days: Days, home: B
         (DEATHS_UNKNOWN, (events.deaths == UNKNOWN) & (choices.deaths > 0)),
         (VAGUE, events.precision > choices.precision),
         (NO_FIGHTING, kind == "other"),
-        (OTHER_DAYS, (events.last < days.first) | (events.first > days.last)),
+        (OTHER_DAYS, (events.last < days.first - choices.quiet_days) | (events.first > days.last)),
         (ABROAD, np.zeros(len(kind), dtype=bool) if home is None else ~home),
     ):
         reason[applies] = number
@@ -132,7 +135,11 @@ def told(events: Events, points: Points, choices: Choices, found: Placed) -> tup
             out.append(Told(check, "note", f"{counts[number]:,} of {total:,} events {why}: left out"))
     if counts[FAR]:
         text = f"{counts[FAR]:,} of {used.sum():,} events lie more than {choices.radius_km:g} km from any place"
-        out.append(Told("events-far", "warning", f"{text}: left out, the farthest {found.km[used].max():,.0f} km"))
+        out.append(
+            Told(
+                "events-far", "warning", f"{text}: left out, the farthest {found.km[found.reason == FAR].max():,.0f} km"
+            )
+        )
     if not counts[AT]:
         out.append(Told("events-none", "error", f"of {counted(total, 'event')} none happened at a place of the world"))
         return tuple(out)

@@ -110,7 +110,8 @@ class Choices(ParameterSet):
         0,
         unit="days",
         allowed=(0, LONGEST_RUN),
-        meaning="Days without an event after which fighting at a place has ended; 0: once begun it does not end.",
+        meaning="Days without an event after which fighting at a place has ended, also before the first day; 0: once "
+        "begun it does not end, and it begins with the first event of the days of the world.",
         source="Flee: a conflict zone stays one, unless the user says otherwise",
         confidence="low",
     )

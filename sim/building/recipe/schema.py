@@ -117,7 +117,9 @@ class NamesEntry(Strict):
     """What was asked once: answers that no file gives."""
 
     events: dict[str, Meant] = Field(
-        default={}, description="Place of events, as the file writes it: the town that is meant; null leaves them out."
+        default={},
+        description="Place of events, as the file writes it: the town they are at, whatever is nearest; null leaves "
+        "them out. It is never asked.",
     )
     areas: dict[str, Meant] = Field(default={}, description="Name of an area: its code; null leaves it out.")
     camps: Annotated[dict[str, Any], WrittenAs(dict[str, Position])] = Field(

@@ -12,6 +12,7 @@ from sim.building.counts.gather import Said
 from sim.building.match.events import Days, Placed, placed
 from sim.building.match.events import Points as EventPoints
 from sim.building.match.events import told as told_of_events
+from sim.building.match.settled import settled
 from sim.building.recipe.raw import changed
 from sim.building.recipe.recipe import Recipe
 from sim.building.recipe.schema import SourceKind, WorldKind
@@ -184,7 +185,9 @@ def _fighting(recipe: Recipe, events: Events | None, towns: Towns, said: Said) -
     assert events is not None, "a recipe that is complete has events"
     points = EventPoints(towns.name, towns.lat, towns.lon)
     days = Days(recipe.first.toordinal(), recipe.last.toordinal())
-    found = placed(events, points, recipe.choices, days, of_country(events.country, recipe.home))
+    nearest = placed(events, points, recipe.choices, days, of_country(events.country, recipe.home))
+    found, of_names = settled(nearest, events, points, recipe.names.events)
+    said.told.extend(of_names)
     spells = fighting(events, found, days, int(recipe.choices.quiet_days))
     said.told.extend(told_of_events(events, points, recipe.choices, found))
     said.told.extend(told_of_fighting(spells, int(recipe.choices.quiet_days)))

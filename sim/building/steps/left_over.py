@@ -24,6 +24,7 @@ from sim.building.match.events import (
     NO_FIGHTING,
     OTHER_DAYS,
     REASONS,
+    SETTLED_OUT,
     VAGUE,
     Points,
     nearest,
@@ -216,7 +217,9 @@ def _why(recipe: Recipe, events: Events, row: int, found: tuple[int, float]) -> 
         return "nobody says how many died"
     if reason == FEW_DEATHS:
         return f"{events.deaths[row]:,} deaths, fewer than deaths, {chosen.deaths:g}"
-    return f"{km:,.0f} km from any place, farther than radius_km, {chosen.radius_km:g}" if reason == FAR else ""
+    if reason == FAR:
+        return f"{km:,.0f} km from any place, farther than radius_km, {chosen.radius_km:g}"
+    return "left out by names: events" if reason == SETTLED_OUT else ""
 
 
 def _called(events: Events, row: int) -> str:

@@ -14,6 +14,7 @@ from sim.building.counts import dtm
 from sim.building.counts.corrections import Correction, read_corrections
 from sim.building.counts.gather import Said
 from sim.building.counts.read import read_counts
+from sim.building.events.once import File, once
 from sim.building.events.read import read_events
 from sim.building.files.look import look
 from sim.building.joined import joined
@@ -79,8 +80,10 @@ def given(recipe: Recipe, said: Said) -> Given:
         For the mistakes of all of them.
     """
     desk = Desk(recipe, [], said)
+    events, told = once(desk.read("events", _events))
+    said.told.extend(told)
     found = Given(
-        events=joined(desk.read("events", lambda s: _named(s, *read_events(look(s.path), s.format)))),
+        events=events,
         towns=joined(desk.read("towns", lambda s: _named(s, *read_towns(look(s.path), s.format)))),
         camps=joined(desk.read("camps", lambda s: _named(s, *_camps(recipe, s)))),
         areas=joined(desk.read("areas", lambda s: read_areas(look(s.path), s.format))),
@@ -100,6 +103,11 @@ def given(recipe: Recipe, said: Said) -> Given:
         said.told.extend(later_reports(reports, recipe.as_of))
     said.told.extend(later_corrections(found.corrections, recipe.as_of))
     return found
+
+
+def _events(source: Source) -> tuple[File, Iterable[Told]]:
+    events, told = _named(source, *read_events(look(source.path), source.format))
+    return File(source, events), told
 
 
 def _camps(recipe: Recipe, source: Source) -> tuple[Camps, tuple[Told, ...]]:

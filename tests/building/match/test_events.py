@@ -12,7 +12,8 @@ from sim.building.events.read import read_events
 from sim.building.files.look import look
 from sim.building.match.areas import area_of
 from sim.building.match.areas import told as told_of_areas
-from sim.building.match.events import REASONS, Days, Points, nearest, placed, told
+from sim.building.match.events import REASONS, SETTLED_OUT, Days, Points, nearest, placed, told
+from sim.building.match.settled import settled
 from sim.building.recipe.choices import Choices
 from sim.building.records import Areas, Events
 from sim.building.towns.read import read_towns
@@ -87,6 +88,33 @@ def test_where_no_number_of_deaths_is_wanted_an_unknown_one_does_not_matter() ->
 
 def test_an_event_that_goes_on_into_the_days_of_the_world_counts() -> None:
     assert placed(made(first=[990, 990], last=[1000, 999]), POINTS, Choices(), DAYS).place.tolist() == [0, -1]
+
+
+def test_fighting_shortly_before_the_world_counts_where_quiet_ends_it_and_never_else() -> None:
+    events = made(first=[995, 994, 1099, 1100])
+    assert placed(events, POINTS, Choices(quiet_days=5), DAYS).place.tolist() == [0, -1, 0, -1]
+    assert placed(events, POINTS, Choices(), DAYS).place.tolist() == [-1, -1, 0, -1]
+
+
+def test_the_recipe_has_the_last_word_on_where_events_are() -> None:
+    events = made(lon=[17.0, 19.0, 17.0, 19.0, 17.0], place=["a", "far", "gone", "far", "far"], deaths=[1, 1, 1, 0, 1])
+    found = placed(events, POINTS, Choices(), DAYS)
+    assert found.place.tolist() == [0, -1, 0, -1, 0]
+    after, said = settled(found, events, POINTS, {"far": "east", "gone": None})
+    assert after.place.tolist() == [0, 1, -1, -1, 1]  # one had no deaths: that it is at East makes it no fighting
+    assert after.reason.tolist()[2] == SETTLED_OUT
+    assert [one.text for one in said] == ["names: events places 2 events and leaves out 1, whatever is nearest"]
+    assert "events-far" not in {one.check for one in told(events, POINTS, Choices(), after)}
+
+
+def test_a_word_on_events_that_says_nothing_is_told() -> None:
+    events = made(place=["a"])
+    found = placed(events, POINTS, Choices(), DAYS)
+    after, said = settled(found, events, POINTS, {"a": "Eastt", "b": "East"})
+    assert after.place.tolist() == [0]
+    first, second = (one.text for one in said)
+    assert first.startswith("names: events: 'Eastt', which 'a' means, is no place of this world (did you mean")
+    assert second == "names: events: no event is at b, as files write it"
 
 
 def test_coordinates_that_are_swapped_stop_the_build_with_clear_words() -> None:
