@@ -13,8 +13,7 @@ from sim.building.recipe.alone import alone
 from sim.building.records import Told
 from sim.building.steps.build import Built, NotBuiltError, built, line_of
 from sim.building.steps.left_over import MATCH_REPORT, UNMATCHED, left_over, written
-from sim.building.worlds.evidence import write_driven
-from sim.building.worlds.own_files import own_tables, write_own
+from sim.building.worlds.written import write_world
 from sim.cli.asking import ask, can_ask
 from sim.cli.first_run import first_run
 from sim.cli.terminal import say
@@ -61,7 +60,7 @@ def diff(file: Path) -> None:
     """
     with alone(file.parent), temporary.folder_beside(file.parent.resolve()) as work:
         recipe, found = _built(file)
-        _write(recipe, found, work)
+        write_world(recipe, found, work)
         deque(written(left_over(recipe, found), work / UNMATCHED), maxlen=0)
         changes = differences(recipe.folder, work)
     for change in changes:
@@ -93,16 +92,9 @@ def _built(file: Path) -> tuple[Recipe, Built]:
             ask(file, error.asked, input)
 
 
-def _write(recipe: Recipe, found: Built, work: Path) -> None:
-    if recipe.kind == "own":
-        write_own(recipe, own_tables(recipe, found.pieces, found.beside), found.beside, work)
-    else:
-        write_driven(recipe, found.pieces, found.instance, work)
-
-
 def _write_all(recipe: Recipe, found: Built, work: Path) -> None:
     """Write the world, and the page that says how it came about."""
-    _write(recipe, found, work)
+    write_world(recipe, found, work)
     write_match_report(recipe, found, work)
 
 

@@ -25,26 +25,38 @@ from sim.cli.options import (
 )
 from sim.scenario.errors import PanjError
 
+Conflicts = Annotated[
+    list[Path], typer.Argument(metavar="PATH...", help="Flee instances, worlds made of them, or recipes of worlds.")
+]
+SetsOption = Annotated[int | None, at_least(1, "--sets", help="Settings to try where they are chosen [200].")]
+PeopleOption = Annotated[
+    int | None, typer.Option("--people", parser=runs, metavar="N", help="Thin conflicts to about so many [all].")
+]
+VaryOption = Annotated[
+    bool | None,
+    typer.Option(
+        "--vary/--no-vary",
+        help="Build worlds with other choices, too, and score them [where the recipe has vary].",
+        show_default=False,
+    ),
+]
+
 
 def validate_command(
-    paths: Annotated[list[Path], typer.Argument(metavar="PATH...", help="Flee instances, or worlds made of them.")],
+    paths: Conflicts,
     replicates: Annotated[int | None, how_many("50")] = None,
     seed: Annotated[int, SEED] = 1,
     jobs: JobsOption = None,
     out: Annotated[Path | None, where_to("outputs/validate-NAME")] = None,
+    vary: VaryOption = None,
     no_mask: Annotated[bool, typer.Option("--no-mask", help="Skip the runs with capacities masked.")] = False,
     rules: RulesOption = None,
     settings: SettingsOption = None,
     leave_one_out: Annotated[
         bool, typer.Option("--leave-one-out", "-L", help="Choose the settings for each conflict on the others.")
     ] = False,
-    sets: Annotated[
-        int | None,
-        at_least(1, "--sets", help="Settings to try where they are chosen [200]."),
-    ] = None,
-    people: Annotated[
-        int | None, typer.Option("--people", parser=runs, metavar="N", help="Thin conflicts to about so many [all].")
-    ] = None,
+    sets: SetsOption = None,
+    people: PeopleOption = None,
     every: EveryOption = None,
     as_of: AsOfOption = None,
     quiet: QuietOption = False,
@@ -53,7 +65,7 @@ def validate_command(
     """Score published conflicts: bands of Panj beside Flee's own run and forecasts without a model."""
     if every is not None or as_of is not None:
         _unused(replicates=replicates, no_mask=no_mask, settings=settings, leave_one_out=leave_one_out)
-        _unused(sets=sets, people=people)
+        _unused(sets=sets, people=people, vary=vary)
         commands("nowcast").nowcast_command(
             words=[str(path) for path in paths],
             as_of=as_of,
@@ -69,9 +81,12 @@ def validate_command(
         raise PanjError("--sets goes with --leave-one-out")
     if settings is not None and leave_one_out:
         raise PanjError("--leave-one-out chooses the settings itself: give it without --settings")
+    if vary and leave_one_out:
+        raise PanjError("--vary has no part in --leave-one-out, which chooses settings on worlds as they are")
     chosen, rules = commands("choose").settings_given(settings, rules)
     command = validate.leave_one_out_command if leave_one_out else validate.validate_command
     more: dict[str, Any] = {"sets": sets} if leave_one_out else {"chosen": chosen, "where": settings or ""}
+    more |= {} if leave_one_out else {"vary": vary}
     command(
         paths=paths,
         replicates=replicates,
@@ -103,10 +118,7 @@ def choose_command(
     to: Annotated[Path, place("--to", metavar="FILE", help="YAML file to write.")],
     rules: RulesOption = None,
     given: Annotated[bool, typer.Option("--given", help="With capacities as given, not masked.")] = False,
-    sets: Annotated[
-        int | None,
-        at_least(1, "--sets", help="Settings to try where they are chosen [200]."),
-    ] = None,
+    sets: SetsOption = None,
     seed: Annotated[int, SEED] = 1,
     jobs: JobsOption = None,
     quiet: QuietOption = False,

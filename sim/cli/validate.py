@@ -17,6 +17,7 @@ from sim.cli.choose import about_scatter, careful_sets
 from sim.cli.console import PlainConsole, table_console, tell
 from sim.cli.flee import one_with_counts, quirks
 from sim.cli.folders import folders_of
+from sim.cli.recipes import opened, points_table, spread_table, varied_of
 from sim.cli.running import progress_bar
 from sim.cli.tables import plain_table
 from sim.flee.chosen import Chosen
@@ -27,6 +28,7 @@ from sim.pictures.camps import FIGURE, draw_camps
 from sim.pictures.letters import told_of
 from sim.runs.kinds import Kind
 from sim.runs.read import FleeFolders, instance_of, scenario_of, with_chosen
+from sim.validation import construction
 from sim.validation.choose import SETS, check_conflicts
 from sim.validation.ensembles import GIVEN, MASKED, check_options
 from sim.validation.leave_out import REPLICATES, leave_one_out
@@ -66,6 +68,8 @@ class Asked:
         The file of chosen settings; empty for none.
     sets : int or None
         How many are tried, where each conflict has settings that the others choose.
+    vary : bool or None
+        Whether choices of construction vary; None: where the recipe says so.
     """
 
     rules: str
@@ -76,6 +80,7 @@ class Asked:
     counts: Path | None
     settings: str = ""
     sets: int | None = None
+    vary: bool | None = None
 
     def command(self, *names: str) -> str:
         """Return the command for conflicts of these names; with their folders in place of names it does the same."""
@@ -85,6 +90,7 @@ class Asked:
         words += ["--replicates", str(self.replicates), "--seed", str(self.seed)]
         words += ["--people", str(self.people)] if self.people is not None else []
         words += ["--counts", str(self.counts)] if self.counts is not None else []
+        words += ["--vary" if self.vary else "--no-vary"] if self.vary is not None else []
         return shlex.join([*words, *([] if self.masked else ["--no-mask"])])
 
 
@@ -102,6 +108,7 @@ def validate_command(
     chosen: Chosen | None = None,
     where: str = "",
     people: int | None = None,
+    vary: bool | None = None,
 ) -> None:
     """Validate conflicts as the command line asks; see `panj validate --help`.
 
@@ -113,15 +120,20 @@ def validate_command(
     replicates = DEFAULT_REPLICATES if replicates is None else replicates
     check_options(replicates, seed, jobs)
     one_with_counts(paths, counts)
-    flee = FleeFolders(_thinning(people))
-    scenarios = [scenario_of(path, rules, flee=flee, counts=counts) for path in paths]
+    thinning = _thinning(people)
+    flee = FleeFolders(thinning)
+    there = [opened(path, flee) for path in paths]
+    scenarios = [scenario_of(folder, rules, flee=flee, counts=counts) for folder, _ in there]
     if chosen is not None:
         scenarios = [with_chosen(scenario, chosen, where) for scenario in scenarios]
     names = [instance_of(scenario, flee).name for scenario in scenarios]
+    ways = [varied_of(path, b, vary, seed, replicates) for path, (_, b) in zip(paths, there, strict=True)]
+    if thinning is not None:
+        ways = [None if varied is None else varied.each(thinning) for varied in ways]
     console = table_console(quiet)
-    asked = Asked(rules, replicates, seed, masked=masked, people=people, counts=counts, settings=where)
+    asked = Asked(rules, replicates, seed, masked=masked, people=people, counts=counts, settings=where, vary=vary)
     with folders_of(names, out, Kind.VALIDATION, "validate-") as folders:
-        for name, scenario, folder in zip(names, scenarios, folders, strict=True):
+        for name, scenario, varied, folder in zip(names, scenarios, ways, folders, strict=True):
             with _progress(quiet, name) as report:
                 found = validate_scenario(
                     scenario,
@@ -132,6 +144,7 @@ def validate_command(
                     progress=report,
                     flee=flee,
                     chosen=chosen,
+                    varied=varied,
                 )
             _show(replace(found, command=asked.command(name)), folder, console)
 
@@ -161,7 +174,7 @@ def leave_one_out_command(
     replicates, sets = REPLICATES if replicates is None else replicates, SETS if sets is None else sets
     check_options(replicates, seed, jobs)
     flee = FleeFolders(_thinning(people))
-    instances = [instance_of(scenario_of(path, rules, flee=flee), flee) for path in paths]
+    instances = [instance_of(scenario_of(opened(path, flee)[0], rules, flee=flee), flee) for path in paths]
     check_conflicts(instances, sets, 3)
     for finding in examine_together(instances):
         tell(str(finding))
@@ -190,13 +203,24 @@ def _progress(quiet: bool, label: str) -> Iterator[Callable[[int, int], None]]:
 
 def _show(found: Validation, folder: Path, console: PlainConsole) -> None:
     """Write a validation with its figure, and print its table."""
-    found.save(folder, lambda work: draw_camps(found, work))
+    found.save(folder, lambda work: _beside(found, work))
     console.print(score_table(found))
+    if found.varied is not None:
+        console.print(points_table(found))
+        for capacities in found.ensembles:
+            console.print(spread_table(found, capacities))
     files = "scores.csv (each camp too), bands.csv, " + ("chosen.csv " if found.chosen else "")
     for line in (*sentences(found), f"{files}and {FIGURE}.png in {folder}", ""):
         console.print(Text(line))
     tell(quirks(found.instance))
     tell(told_of([found.instance.name, *found.instance.places]))
+
+
+def _beside(found: Validation, work: Path) -> None:
+    """Write what stands beside the scores: the figure, and what choices of construction do."""
+    draw_camps(found, work)
+    if found.varied is not None:
+        construction.save(found, work)
 
 
 def score_table(found: Validation) -> Table:

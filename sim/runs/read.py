@@ -53,6 +53,10 @@ class FleeFolders:
         instance = self.open(folder, counts)
         return Facts(instance.start, _last(instance), base_settings(instance, rules))
 
+    def put(self, folder: Path, instance: FleeInstance) -> None:
+        """Take a world that was made and not read as the one in a folder."""
+        self._read[folder.resolve(), None] = instance if self._made is None else self._made(instance)
+
     def open(self, folder: Path, counts: Path | None = None) -> FleeInstance:
         """Return the instance in a folder; see :func:`sim.flee.world.open_flee`."""
         key = folder.resolve(), None if counts is None else counts.resolve()

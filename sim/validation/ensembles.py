@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import numpy as np
@@ -32,10 +32,15 @@ class Ensembles:
         Uncertain settings drawn from their ranges.
     central : int64, shape (central replicates, days, camps)
         Central settings: luck alone.
+    choices, both : int64, shape (replicates, days, camps), or None
+        Where choices of construction vary (:mod:`sim.validation.varied`): with central settings, and with those of the
+        bands. Luck is that of the bands, replicate by replicate.
     """
 
     bands: Longs
     central: Longs
+    choices: Longs | None = None
+    both: Longs | None = None
 
     @cached_property
     def quantiles(self) -> Floats:
@@ -59,6 +64,9 @@ class EnsemblePlan:
         Runs with central settings; the luck of the n-th is that of the n-th of the bands.
     simulate : callable
     seed : int
+    others : mapping of str to tuple of FleeInstance
+        By how the capacities are treated: the world of each replicate, where choices of construction vary; as many as
+        the bands have replicates. Empty: they do not.
     """
 
     instances: Mapping[str, FleeInstance]
@@ -67,22 +75,31 @@ class EnsemblePlan:
     central_replicates: int
     simulate: Simulate
     seed: int
+    others: Mapping[str, tuple[FleeInstance, ...]] = field(default_factory=dict)
+
+    @property
+    def parts(self) -> tuple[int, ...]:
+        """How many rows each part has: bands, central, choices, both."""
+        bands = len(self.drawn)
+        return (bands, self.central_replicates, *((bands, bands) if self.others else ()))
 
     @property
     def tasks(self) -> list[EnsembleTask]:
         """All runs."""
-        rows = len(self.drawn) + self.central_replicates
-        return [(name, row) for name in self.instances for row in range(rows)]
+        return [(name, row) for name in self.instances for row in range(sum(self.parts))]
 
     def do(self, task: EnsembleTask) -> EnsembleOutcome:
         """Do one run."""
         name, row = task
-        drawn = row < len(self.drawn)
-        settings, luck = (self.drawn[row], row) if drawn else (self.central, row - len(self.drawn))
-        return name, row, self.simulate(self.instances[name], settings, self.seed, luck)
+        part, luck = 0, row
+        while luck >= self.parts[part]:
+            part, luck = part + 1, luck - self.parts[part]
+        instance = self.instances[name] if part < 2 else self.others[name][luck]
+        settings = self.drawn[luck] if part in (0, 3) else self.central
+        return name, row, self.simulate(instance, settings, self.seed, luck)
 
 
-#: How the capacities are treated, and the row: first those of the bands, then those with central settings.
+#: How the capacities are treated, and the row: first those of the bands, then those with central settings, and so on.
 EnsembleTask = tuple[str, int]
 EnsembleOutcome = tuple[str, int, Longs]
 
@@ -103,9 +120,8 @@ def run_ensembles(plan: EnsemblePlan, jobs: int | None, progress: Progress | Non
     KeyboardInterrupt
         After Ctrl-C: scores are of all replicates or of none, so nothing is kept.
     """
-    bands = len(plan.drawn)
     shapes = {name: instance.observed.shape for name, instance in plan.instances.items()}
-    counts = {name: np.zeros((bands + plan.central_replicates, *shape), np.int64) for name, shape in shapes.items()}
+    counts = {name: np.zeros((sum(plan.parts), *shape), np.int64) for name, shape in shapes.items()}
 
     def take(outcome: EnsembleOutcome) -> None:
         name, row, found = outcome
@@ -114,7 +130,8 @@ def run_ensembles(plan: EnsemblePlan, jobs: int | None, progress: Progress | Non
         counts[name][row] = found
 
     run_tasks(plan, plan.tasks, take, jobs=jobs, progress=progress).all_or_nothing()
-    return {name: Ensembles(found[:bands], found[bands:]) for name, found in counts.items()}
+    cuts = np.cumsum(plan.parts)[:-1]
+    return {name: Ensembles(*np.split(found, cuts)) for name, found in counts.items()}
 
 
 def check_options(replicates: int, seed: int, jobs: int | None) -> None:

@@ -20,13 +20,7 @@ import numpy.typing as npt
 
 from sim.flee.chosen import Chosen
 from sim.flee.model.settings import FleeSettings
-from sim.flee.rules import (
-    ON_FLEE_WORLDS,
-    Simulate,
-    rule_set,
-    simulate_flee,
-    uncertain,
-)
+from sim.flee.rules import ON_FLEE_WORLDS, Simulate, rule_set, simulate_flee, uncertain
 from sim.flee.scored import Scored, check_counts, check_movable, is_scored
 from sim.flee.world.instance import FleeInstance
 from sim.runs import store
@@ -51,12 +45,14 @@ from sim.validation.ensembles import (
     run_ensembles,
     without_capacities,
 )
+from sim.validation.varied import Varied, beside
 from sim.world.world import Floats, Longs
 
 if TYPE_CHECKING:
     import pandas as pd
 
 BANDS, CENTRAL, FLEE = "Panj, median of the bands", "Panj, central settings", "Flee's own run"
+CHOICES, BOTH = "Panj, choices drawn", "Panj, settings and choices drawn"
 ALL_DAYS, LATER, DATED = "all days", f"from day {scores.SKIP}", "days with a report"
 #: Columns of the tables of scores: heading, score, days, rescaled.
 COLUMNS = (
@@ -113,6 +109,8 @@ class Validation:
         (:mod:`sim.validation.choose`); those of `settings` and `ranges` are the ones for given capacities.
     command : str
         What made it, for provenance.json; "" where it was no command.
+    varied : Varied or None
+        The worlds of the replicates, where choices of construction vary.
 
     The conflict may be thinned: ensembles are as they were run, and all that is shown or written is people again
     (`people_each` of the instance).
@@ -126,6 +124,7 @@ class Validation:
     rules: str = "flee"
     chosen: Mapping[str, Chosen] = field(default_factory=dict)
     command: str = ""
+    varied: Varied | None = None
 
     @cached_property
     def scored(self) -> Scored:
@@ -298,6 +297,7 @@ class Validation:
             "capacities": list(self.ensembles),
             "settings": self.settings.model_dump(exclude=silent),
             "ranges": {name: [s.low, s.high, s.shape] for name, s in self.ranges.items()},
+            **(self.varied.provenance if self.varied is not None else {}),
             "settings_chosen_on_other_conflicts": bool(self.chosen) and not self.chosen_here,
             "chosen": {
                 capacities: chosen.history.model_dump(mode="json") for capacities, chosen in self.chosen.items()
@@ -325,6 +325,7 @@ def validate(
     progress: Progress | None = None,
     unscored: bool = False,
     chosen: Chosen | None = None,
+    varied: Varied | None = None,
 ) -> Validation:
     """Run an instance many times and score it against its observed counts.
 
@@ -337,21 +338,20 @@ def validate(
     masked : bool
         Do all of it once more with every capacity unlimited.
     jobs : int, optional
-        Processes; default: one per core. The result does not depend on it.
+        Processes; default: one per core.
     simulate : callable, optional
         Default: the rules of Flee. To be sent to other processes it must stand at the top of a module.
     settings : ParameterSet, optional
-        Central settings, handed to `simulate`; default: those of Flee as shipped.
+        Central ones, handed to `simulate`; default: those of Flee as shipped.
     ranges : mapping of str to Spread, optional
         What the bands draw; default: all that is known of `settings`. Without any they are of luck alone.
     rules : str
         What the rule set is called in what is written.
     progress : callable, optional
-        Called with (runs done, runs in all).
     unscored : bool
         Run an instance too in which nobody was counted.
     chosen : Chosen, optional
-        Where settings and ranges come from.
+    varied : Varied, optional
 
     Raises
     ------
@@ -366,9 +366,10 @@ def validate(
     ranges = uncertain(settings) if ranges is None else ranges
     simulate, drawn = simulate or simulate_flee, drawn_settings(settings, ranges, seed, replicates)
     treated = {GIVEN: instance} | ({MASKED: without_capacities(instance)} if masked else {})
-    plan = EnsemblePlan(treated, drawn, settings, min(replicates, MOST_CENTRAL), simulate, seed)
-    told = dict.fromkeys(plan.instances, chosen) if chosen is not None else {}
-    return Validation(instance, seed, settings, ranges, run_ensembles(plan, jobs, progress), rules, told)
+    few, others = min(replicates, MOST_CENTRAL), beside(varied, instance, treated)
+    found = run_ensembles(EnsemblePlan(treated, drawn, settings, few, simulate, seed, others), jobs, progress)
+    told = dict.fromkeys(treated, chosen) if chosen is not None else {}
+    return Validation(instance, seed, settings, ranges, found, rules, told, varied=varied)
 
 
 def validate_scenario(
@@ -383,6 +384,7 @@ def validate_scenario(
     flee: FleeFolders | None = None,
     unscored: bool = False,
     chosen: Chosen | None = None,
+    varied: Varied | None = None,
 ) -> Validation:
     """Run a scenario on a Flee world and score it; see :func:`validate`.
 
@@ -401,6 +403,7 @@ def validate_scenario(
     unscored : bool
     chosen : Chosen, optional
         Where the scenario's settings come from, if they were chosen on other conflicts.
+    varied : Varied, optional
     """
     check_switches(point=point)
     spreads = {name.partition(".")[2]: setting.spread for name, setting in scenario.settings.items()}
@@ -417,6 +420,7 @@ def validate_scenario(
         progress=progress,
         unscored=unscored,
         chosen=chosen,
+        varied=varied,
     )
 
 
@@ -435,6 +439,9 @@ def _rows(validation: Validation) -> Iterator[Row]:
     for capacities, ensembles in validation.ensembles.items():
         yield from _ensemble_rows(validation, capacities, BANDS, ensembles.bands)
         yield from _ensemble_rows(validation, capacities, CENTRAL, ensembles.central)
+        for forecast, varied in ((CHOICES, ensembles.choices), (BOTH, ensembles.both)):
+            if varied is not None:
+                yield from _ensemble_rows(validation, capacities, forecast, varied)
         if instance.flee_output is not None and capacities == GIVEN:
             yield from _curve_rows(validation, capacities, FLEE, scored.of(instance.flee_output))
         limits = capacity if capacities == GIVEN else None

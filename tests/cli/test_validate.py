@@ -11,9 +11,12 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from sim.cli.app import app
+from sim.cli.recipes import opened
 from sim.cli.validate import sentences
 from sim.flee.world import load_flee
+from sim.runs.read import FleeFolders
 from sim.validation.validate import Scatter, validate
+from tests.building.small import recipe
 
 FILES = {
     "input/locations.csv": """#name,region,country,lat,lon,location_type,conflict_date,pop/cap
@@ -250,3 +253,65 @@ def test_what_is_stopped_before_a_conflict_is_done_leaves_no_empty_folder(
     result = panj(*names, *words, "-n", "2", "--jobs", "1", "--out", "several")
     assert result.exit_code == 130
     assert {path.name for path in here.iterdir()} == before
+
+
+def built_recipe(folder: Path, vary: str = "{}") -> Path:
+    """A recipe with all its files, of which the world was built."""
+    file = recipe(folder)
+    file.write_text(file.read_text(encoding="utf-8").replace("vary: {}", f"vary: {vary}"), encoding="utf-8")
+    assert CliRunner().invoke(app, ["world", "build", str(folder)]).exit_code == 0
+    return file
+
+
+FEW = ("-n", "2", "--jobs", "1", "--no-mask")
+
+
+def test_a_recipe_is_scored_before_it_is_built_and_by_name(here: Path) -> None:
+    file = recipe(here / "scenarios" / "worlds" / "caf")
+    result = panj("caf", *FEW)
+    assert result.exit_code == 0, result.output
+    assert "caf: 60 days from 2014-01-01, 2 camps, 2 replicates" in result.output
+    assert "choices" not in result.output
+    assert not (file.parent / "places.csv").exists()
+    for path in (file, file.parent, file.parent.relative_to(here)):
+        flee = FleeFolders()
+        folder, builder = opened(path, flee)
+        assert folder.resolve() == file.parent
+        assert builder is not None
+        assert flee.open(folder).places == ("Bouar", "Bozoum", "Paoua", "Gore", "Gado")
+    assert opened(Path("nowhere"), FleeFolders()) == (Path("nowhere"), None)
+
+
+def test_where_choices_vary_each_world_is_scored_and_the_spread_told(here: Path) -> None:
+    built_recipe(here / "caf", "{towns_over: [500, 20000], winding: [1.1, 1.4]}")
+    result = panj("caf", *FEW)
+    assert result.exit_code == 0, result.output
+    for text in ("Panj, choices drawn", "Panj, settings and choices drawn", "the score at each point of the choices"):
+        assert text in result.output
+    assert "what construction does to the score and to people on the last day" in result.output
+    out = here / "outputs" / "validate-caf"
+    rows = list(csv.DictReader((out / "choices.csv").read_text().splitlines()))
+    assert [row["replicate"] for row in rows] == ["0", "1"]
+    assert len({row["towns_over"] for row in rows}) == 2
+    assert json.loads((out / "provenance.json").read_text())["choices"]["winding"] == [1.1, 1.4, "uniform"]
+    without = panj("caf", *FEW, "--no-vary", "--out", "plain")
+    assert "choices" not in without.output
+    assert not (here / "plain" / "choices.csv").exists()
+
+
+def test_what_cannot_be_varied_is_refused_in_a_line(here: Path) -> None:
+    told = panj("nowhere", *FEW, "--vary")
+    assert (told.exit_code, told.output) == (
+        2,
+        "--vary: nowhere has no recipe (world-recipe.yaml), so none of its choices is known\n",
+    )
+    file = built_recipe(here / "caf")
+    (here / "caf" / "roads.csv").write_text((here / "caf" / "roads.csv").read_text().replace(",", ", ", 1))
+    told = panj("caf", *FEW, "--vary")
+    assert told.exit_code == 2
+    assert "roads.csv are not what its recipe makes now (panj world diff caf): panj world build caf" in told.output
+    file.write_text(file.read_text().replace("kind: driven", "kind: own"))
+    told = panj("caf", *FEW)
+    assert told.exit_code == 2
+    assert "a world of Panj's own has no counts to be scored with" in told.output
+    assert not (here / "outputs").exists()

@@ -134,3 +134,15 @@ class ChoicesEntry(Choices):
 def choices() -> dict[str, ParameterInfo]:
     """Return what is known of each choice that is a number, by its name in a recipe."""
     return {name.partition(".")[2]: info for name, info in describe({GROUP: Choices}).items()}
+
+
+def whole_choices() -> frozenset[str]:
+    """Return the choices of which only whole numbers mean anything.
+
+    Examples
+    --------
+    >>> sorted(whole_choices())
+    ['deaths', 'precision', 'quiet_days', 'towns_over']
+    """
+    checked = {name: field.metadata for name, field in Choices.model_fields.items()}
+    return frozenset(name for name, meta in checked.items() if any(isinstance(m, BeforeValidator) for m in meta))

@@ -111,17 +111,45 @@ class NotBuiltError(PanjError):
         return self.stops if all(each.severity == "ask" for each in self.stops) else ()
 
 
-def built(recipe: Recipe, folder: Path) -> Built:
+@dataclass(frozen=True, eq=False)
+class Files:
+    """What the files of a recipe say, and what was told while they were read; no choice changes it."""
+
+    given: Given
+    told: tuple[Told, ...]
+
+
+def files_of(recipe: Recipe) -> Files:
+    """Read the files of a recipe.
+
+    Raises
+    ------
+    PanjError
+        When one is missing, has changed or has mistakes.
+    """
+    _complete(recipe)
+    said = Said()
+    return Files(given(recipe, said), tuple(said.told))
+
+
+def built(recipe: Recipe, folder: Path, read: Files | None = None) -> Built:
     """Return the world of a recipe, of which nothing is written yet.
+
+    Parameters
+    ----------
+    recipe : Recipe
+    folder : Path
+        Where it will lie.
+    read : Files, optional
+        Its files, where they have been read already.
 
     Raises
     ------
     PanjError
         When a file is missing, has changed or has mistakes, or something has to be asked first.
     """
-    _complete(recipe)
-    said = Said()
-    files = given(recipe, said)
+    read = read or files_of(recipe)
+    files, said = read.given, Said(list(read.told))
     towns, camps = _places(recipe, files, said)
     _areas(recipe, files, said)
     _stop_at(said)

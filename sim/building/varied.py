@@ -1,0 +1,205 @@
+"""Other worlds of one recipe: each is what `panj world build` would have made, had its choices been others.
+
+A choice of construction is as uncertain as a parameter of a rule, so it is drawn as one: from its range, by a Latin
+hypercube over the replicates, in a column of its own name. Whoever draws another choice too leaves the first as it was.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import Path
+
+from sim.building.put import read_built
+from sim.building.recipe.choices import GROUP, Choices, choices, whole_choices
+from sim.building.recipe.load import load_recipe
+from sim.building.recipe.recipe import FILE, Recipe
+from sim.building.steps.build import Files, built, files_of
+from sim.building.worlds.written import write_world
+from sim.flee.world import FleeInstance, open_flee
+from sim.model.random import latin_hypercube
+from sim.scenario.contents import is_file, read_bytes
+from sim.scenario.errors import PanjError
+from sim.scenario.files import shown
+from sim.scenario.parameters import Spread
+from sim.words.numbers import plain
+from sim.words.wording import few
+from sim.world.load import digest, load_world
+from sim.world.world import World
+
+DIGITS = 4
+"""Of a choice that is drawn and no whole number."""
+Point = Mapping[str, float]
+"""Choices by name; those that are not in it are as the recipe has them."""
+
+
+@dataclass(frozen=True, eq=False)
+class Variant:
+    """One of the worlds of a recipe.
+
+    Parameters
+    ----------
+    point : mapping of str to float
+        The choices that it was built with.
+    digest : str
+        SHA-256 over its tables, see :func:`sim.world.load.digest`.
+    ground : World or FleeInstance
+        The world itself: of Panj's own kind, or driven by counts.
+    """
+
+    point: Point
+    digest: str
+    ground: World | FleeInstance
+
+
+class Builder:
+    """Builds worlds of one recipe; its files are read once.
+
+    Parameters
+    ----------
+    recipe : Recipe
+    """
+
+    def __init__(self, recipe: Recipe) -> None:
+        self.recipe = recipe
+
+    @cached_property
+    def _files(self) -> Files:
+        return files_of(self.recipe)
+
+    def at(self, point: Point) -> Variant:
+        """Return the world at a point: written as a build writes it and read as a run reads it.
+
+        Raises
+        ------
+        PanjError
+            If there is no such world; said is at which choices.
+        """
+        try:
+            with tempfile.TemporaryDirectory(prefix="panj-") as folder:
+                work = Path(folder) / self.recipe.folder.resolve().name
+                work.mkdir()
+                self._write(point, work)
+                return Variant(dict(point), digest(work), self._read(work))
+        except PanjError as error:
+            where = f"at {told(point)} " if point else ""
+            raise PanjError(f"{shown(self.recipe.file)}: {where}no world can be built: {error}") from None
+
+    def check_built(self) -> None:
+        """Refuse a folder whose tables are not those that its recipe makes: its worlds would be of another family.
+
+        Raises
+        ------
+        PanjError
+        """
+        folder, name = self.recipe.folder, self.recipe.name
+        if not read_built(folder):
+            raise PanjError(f"{shown(folder)} has a recipe and was not built yet: panj world build {name}")
+        with tempfile.TemporaryDirectory(prefix="panj-") as temporary:
+            work = Path(temporary) / folder.resolve().name
+            work.mkdir()
+            self._write({}, work)
+            made = sorted(path.name for path in work.glob("*.csv"))
+            others = [file for file in made if not _same(folder / file, work / file)]
+        if others:
+            told_ = f"{shown(folder)}: {few(others)} are not what its recipe makes now (panj world diff {name})"
+            raise PanjError(f"{told_}: panj world build {name}")
+
+    def _write(self, point: Point, work: Path) -> None:
+        chosen = Choices.model_validate({**self.recipe.choices.model_dump(), **point})
+        recipe = replace(self.recipe, choices=chosen)
+        found = built(recipe, recipe.folder, self._files)
+        write_world(recipe, found, work)
+
+    def _read(self, work: Path) -> World | FleeInstance:
+        if self.recipe.kind == "own":
+            return load_world(work)
+        return replace(open_flee(work), folder=self.recipe.folder)
+
+
+def _same(one: Path, other: Path) -> bool:
+    return is_file(one) and is_file(other) and read_bytes(one) == read_bytes(other)
+
+
+def recipe_in(folder: Path) -> Recipe | None:
+    """Return the recipe of the world in a folder, or None where it has none."""
+    file = folder / FILE
+    return load_recipe(file) if is_file(file) else None
+
+
+def told(point: Point) -> str:
+    """Return choices as a message says them.
+
+    Examples
+    --------
+    >>> told({"pruning": 1.3, "towns_over": 10000.0})
+    'pruning 1.3, towns_over 10,000'
+    """
+    return ", ".join(f"{name} {plain(value)}" for name, value in point.items())
+
+
+def idle(recipe: Recipe, name: str) -> str:
+    """Return why a choice changes nothing in the worlds of a recipe; "" where it may."""
+    if name == "pruning" and recipe.roads == "table":
+        return "the roads of the recipe are a table, of which none is pruned"
+    if name == "let_through" and recipe.kind == "driven":
+        return "a world driven by counts has no crossings that anybody holds"
+    return ""
+
+
+def spreads(recipe: Recipe, *, all_known: bool = False) -> dict[str, Spread]:
+    """Return what the choices of a recipe are drawn from: those under ``vary``, in its order.
+
+    Parameters
+    ----------
+    recipe : Recipe
+    all_known : bool
+        Where it varies none: all that have a range of their own and change something.
+
+    Raises
+    ------
+    PanjError
+        If one that is to vary changes nothing.
+    """
+    known, whole = choices(), whole_choices()
+    out: dict[str, Spread] = {}
+    for name, (low, high) in recipe.vary.items():
+        if why := idle(recipe, name):
+            raise PanjError(str(recipe.problem(("vary", name), f"vary.{name} changes nothing: {why}")))
+        own = known[name].spread
+        shape = own.shape if own is not None and low > 0 else "uniform"
+        out[name] = Spread(low, high, shape, name in whole)
+    if not out and all_known:
+        ranges = {name: info.spread for name, info in known.items() if not idle(recipe, name)}
+        out = {name: spread for name, spread in ranges.items() if spread is not None}
+    return out
+
+
+def drawn(recipe: Recipe, ranges: Mapping[str, Spread], seed: int, replicates: int) -> tuple[Point, ...]:
+    """Return the choices of every replicate: a Latin hypercube, each choice in a column of its own name."""
+    sample = latin_hypercube(seed, replicates, [f"{GROUP}.{name}" for name in ranges])
+    central = recipe.choices.model_dump()
+    return tuple(
+        {name: _drawn(spread, u, central[name]) for (name, spread), u in zip(ranges.items(), row, strict=True)}
+        for row in sample.tolist()
+    )
+
+
+def _drawn(spread: Spread, u: float, central: float) -> float:
+    """Return a choice with no more digits than somebody would write: with it as it is told the world is the same."""
+    value = spread.quantile(u, central)
+    return value if spread.whole else min(max(float(f"{value:.{DIGITS}g}"), spread.low), spread.high)
+
+
+def worlds(builder: Builder, points: Sequence[Point]) -> tuple[Variant, ...]:
+    """Return the world at each point; of equal points one is built."""
+    known: dict[tuple[tuple[str, float], ...], Variant] = {}
+    out = []
+    for point in points:
+        key = tuple(point.items())
+        if key not in known:
+            known[key] = builder.at(point)
+        out.append(known[key])
+    return tuple(out)
