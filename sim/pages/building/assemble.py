@@ -35,7 +35,8 @@ def page_of(recipe: Recipe, found: Built, rows: Iterable[LeftOver], folder: Path
     else:
         estimates, crossings = of_driven(recipe, found), []
     name = recipe.name
-    commands = [f"world build ./{name}", f"run {name}/{SCENARIO}", f"world diff ./{name}", f"world pack ./{name}"]
+    run = f"run scenarios/worlds/{name}/{SCENARIO}"
+    commands = [f"world build {name}", run, f"world diff {name}", f"world pack {name}"]
     return Page(
         name=name,
         title=f"{name}: what was built, and what was left over",

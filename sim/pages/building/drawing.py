@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from sim.building.countries import name_of
+from sim.building.countries import iso3, name_of
 from sim.building.files.extra import needed
 from sim.building.match.events import AT, FAR
 from sim.building.records import UNKNOWN, Areas, Bools
@@ -40,8 +40,8 @@ def drawing(found: Built, posts: Sequence[Mark]) -> Drawing:
         Crossings of a world of Panj's own, with degrees (lon, lat) for `x` and `y`.
     """
     pieces = found.pieces
-    sheet = sheet_of(pieces)
     areas = found.grounds.files.areas
+    sheet = sheet_of(pieces, None if areas is None else _corners(areas, pieces.towns.country[0]))
     spots, outside = _events(found, sheet)
     towns, camps = _towns(found, sheet), _camps(found, sheet)
     crossings = _crossings(posts, sheet)
@@ -142,6 +142,13 @@ def _grouped(kind: str, spots: Floats) -> list[Mark]:
     radius = 1.6 * np.sqrt(np.minimum(count, 20))
     rows = zip(middle, radius.tolist(), strict=True)
     return [Mark(kind, *_rounded(spot), round(r, 1)) for spot, r in rows]
+
+
+def _corners(areas: Areas, home: str) -> Floats:
+    """Return the corners of the boxes of the areas at home; of a file that names no country those of all."""
+    boxes = [s.bounds for s, c in zip(areas.geometry, areas.country, strict=True) if not c or iso3(c) == home]
+    box = np.array(boxes, np.float64).reshape(-1, 4)
+    return np.concatenate([box[:, :2], box[:, 2:]])
 
 
 def _outlines(areas: Areas, sheet: Sheet) -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -13,6 +14,9 @@ from sim.pages.building.page import Estimate
 from sim.pages.building.shapes import Mark
 from sim.scenario.tables.reader import Row
 from sim.world.load import read_tables
+
+NUMBER = re.compile(r"(?<![\w/.-])\d[\d,.]*(?![\w/])")
+"""A number of a sentence, which is none of the name of a file."""
 
 
 def of_driven(recipe: Recipe, found: Built) -> list[Estimate]:
@@ -32,14 +36,16 @@ def of_own(folder: Path) -> tuple[list[Estimate], list[Mark]]:
         Where its tables have been written.
     """
     tables = read_tables(folder)
-    found: dict[tuple[str, str, str], list[tuple[str, str]]] = {}
+    found: dict[tuple[str, str, str], list[tuple[str, str]]] = {}  # by column, unit and method but for its numbers
     guessed: set[str] = set()
     for row in tables["evidence"]:
         text = row.text
         if text.get("source") != ESTIMATE:
             continue
         what = f"{text['table']}.{text['column']}"
-        found.setdefault((what, text.get("unit", ""), text.get("method", "")), []).append((text["key"], text["value"]))
+        method = text.get("method", "")
+        key = what, text.get("unit", ""), NUMBER.sub("…", method)
+        found.setdefault(key, []).append((text["value"], method))
         if what == "places.lat":
             guessed.add(text["key"])
     return list(_estimates(found)), list(_crossings(tables["places"], guessed))
@@ -47,8 +53,11 @@ def of_own(folder: Path) -> tuple[list[Estimate], list[Mark]]:
 
 def _estimates(found: dict[tuple[str, str, str], list[tuple[str, str]]]) -> Iterator[Estimate]:
     for (what, unit, method), rows in found.items():
-        values = _span([value for _, value in rows])
-        yield Estimate(what, f"{len(rows):,}", f"{values} {unit}".strip(), method, "low")
+        values = _span([value for value, _ in rows])
+        one = {said for _, said in rows}
+        yield Estimate(
+            what, f"{len(rows):,}", f"{values} {unit}".strip(), one.pop() if len(one) == 1 else method, "low"
+        )
 
 
 def _span(values: list[str]) -> str:

@@ -47,13 +47,13 @@ class Group:
 
 @dataclass(frozen=True)
 class Fought:
-    """When there is fighting at a place, all as it is written; the bars are shares of the days, from and how long."""
+    """When there is fighting at a place, all as it is written; the bars are percent of the days, from and how long."""
 
     place: str
     people: str
     events: str
     deaths: str
-    when: str
+    when: Sequence[str]
     bars: Sequence[tuple[float, float]]
 
 

@@ -57,14 +57,24 @@ class Sheet:
         return max(step for step in (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000) if step <= max(BAR * wide, 1))
 
 
-def sheet_of(pieces: Pieces) -> Sheet:
-    """Return the sheet that holds all towns of a world, and its camps but for those that alone make it much larger."""
+def sheet_of(pieces: Pieces, corners: Floats | None = None) -> Sheet:
+    """Return the sheet that holds all towns of a world, and its camps but for those that alone make it much larger.
+
+    Parameters
+    ----------
+    pieces : Pieces
+    corners : float, shape (n, 2), optional
+        Longitudes and latitudes that it holds too, unless they make it much larger.
+    """
     lat = np.concatenate([pieces.towns.lat, pieces.camps.lat])
     lon = np.concatenate([pieces.towns.lon, pieces.camps.lon])
     first = float(lon[0])
     lon = (lon - first + 180.0) % 360.0 - 180.0 + first
     project = Projection(float(lon.min() + lon.max()) / 2, float(lat.min() + lat.max()) / 2)
     km = _without_remote(project(np.stack([lon, lat], axis=-1)), len(pieces.towns.name))
+    if corners is not None and len(corners):
+        wider = np.vstack([km, project(corners)])
+        km = wider if MUCH * _area(wider) <= _area(km) else km
     low, high = km.min(axis=0), km.max(axis=0)
     pad = PAD * float((high - low).max()) + EDGE_KM
     low, high = low - pad, high + pad

@@ -6,7 +6,7 @@ import datetime as dt
 import heapq
 from collections.abc import Iterable, Iterator, Mapping
 
-from sim.building.recipe.choices import choices
+from sim.building.recipe.choices import ChoicesEntry, choices
 from sim.building.recipe.recipe import FILE, Recipe
 from sim.building.recipe.schema import Position
 from sim.building.records import UNKNOWN
@@ -14,10 +14,9 @@ from sim.building.steps.build import Built
 from sim.building.steps.left_over import LeftOver
 from sim.building.worlds.driven import place_names
 from sim.pages.building.page import Answered, Chosen, Fought, Group, Origin
-from sim.pages.building.told import chosen_at
+from sim.pages.building.told import place_of
 from sim.scenario.parameters import ParameterInfo
 from sim.words.numbers import plain
-from sim.words.wording import counted
 
 SHOWN = 40
 """Rows of a group that are shown; all stand in the table beside."""
@@ -42,6 +41,7 @@ TITLES: dict[str, str] = {
     "events-no-fighting": "Events that were no fighting",
     "events-other-days": "Events before or after the days of the world",
     "events-abroad": "Events in other countries",
+    "events-settled-out": "Events that an answer of the recipe leaves out",
 }
 """Groups in the order of the page: those that may be a mistake first."""
 
@@ -87,7 +87,7 @@ def fought(recipe: Recipe, found: Built) -> list[Fought]:
                 people="–" if people == UNKNOWN else f"{people:,}",
                 events=f"{sum(int(spells.events[k]) for k in rows):,}",
                 deaths=f"{sum(int(spells.deaths[k]) for k in rows):,}",
-                when="; ".join(_when(int(spells.first[k]), int(spells.over[k])) for k in rows),
+                when=[_when(int(spells.first[k]), int(spells.over[k])) for k in rows],
                 bars=[_bar(recipe, int(spells.first[k]), int(spells.over[k])) for k in rows],
             )
         )
@@ -96,7 +96,7 @@ def fought(recipe: Recipe, found: Built) -> list[Fought]:
 
 def _when(first: int, over: int) -> str:
     begins = dt.date.fromordinal(first).isoformat()
-    return f"from {begins} on" if over == UNKNOWN else f"{begins} to {dt.date.fromordinal(over - 1).isoformat()}"
+    return f"since {begins}" if over == UNKNOWN else f"{begins} to {dt.date.fromordinal(over - 1).isoformat()}"
 
 
 def _bar(recipe: Recipe, first: int, over: int) -> tuple[float, float]:
@@ -126,11 +126,16 @@ def origins(recipe: Recipe) -> list[Origin]:
 
 
 def chosen(recipe: Recipe) -> list[Chosen]:
-    """Return every choice, and where roads come from."""
+    """Return every choice, the numbers first."""
     values: Mapping[str, object] = recipe.choices.model_dump()
     out = [_chosen(recipe, name, info, values[name]) for name, info in choices().items()]
-    roads = "where roads come from: straight lines, a table, or a map (osm)"
-    return [*out, Chosen("roads", str(recipe.roads), "", "", "", roads, "", chosen_at(recipe, "roads"))]
+    words = {"roads": recipe.roads, "crossing_kind": recipe.crossing_kind}
+    for name, value in words.items():
+        field = ChoicesEntry.model_fields[name]
+        default = "" if field.default in (None, value) else str(field.default)
+        where, meaning = place_of(recipe, name), field.description or ""
+        out.append(Chosen(name, str(value), default, "", "", meaning, "", where))
+    return out
 
 
 def _chosen(recipe: Recipe, name: str, info: ParameterInfo, value: object) -> Chosen:
@@ -146,7 +151,7 @@ def _chosen(recipe: Recipe, name: str, info: ParameterInfo, value: object) -> Ch
         unit="" if info.unit == "1" else info.unit,
         meaning=info.meaning,
         source=info.source,
-        where=chosen_at(recipe, name),
+        where=place_of(recipe, name),
     )
 
 
@@ -181,8 +186,3 @@ def _said(answer: object) -> str:
         return answer
     given = getattr(answer, "model_dump", dict)(exclude_none=True)
     return ", ".join(f"{key}: {value}" for key, value in given.items())
-
-
-def left_over_told(groups_: Iterable[Group]) -> str:
-    """Return how many rows are left over."""
-    return counted(sum(group.many for group in groups_), "row")

@@ -76,11 +76,16 @@ def sentences(recipe: Recipe, told: Sequence[Told], severity: str) -> list[Sente
 
 def chosen_at(recipe: Recipe, name: str) -> str:
     """Return the name of a choice with the line of the recipe that chooses it, or that it is left at its default."""
+    return f"{name} ({place_of(recipe, name)})"
+
+
+def place_of(recipe: Recipe, name: str) -> str:
+    """Return the line of the recipe that chooses something, or that none does."""
     at = (GROUP, name)
     document = recipe.document
     if at in document.keys or at in document.values:
-        return f"{name} ({FILE}:{document.spot(at)[0]})"
-    return f"{name} (default)"
+        return f"{FILE}:{document.spot(at)[0]}"
+    return "left at its default"
 
 
 def at_home(recipe: Recipe, text: str) -> str:

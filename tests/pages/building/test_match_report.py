@@ -127,8 +127,8 @@ def test_sources_choices_and_fighting_are_on_the_page(
         assert source.file in said
     for choice in ("radius_km", "towns_over", "winding", "pruning", "quiet_days", "precision", "deaths"):
         assert choice in said
-    assert "no, as far as is known" in said
-    assert "Bouar 40,353 1 3 from 2014-01-03 on" in said
+    assert "may not be shared, as far as is known" in said
+    assert "Bouar 40,353 1 3 since 2014-01-03" in said
     assert "No fighting at 1 town: Paoua." in said
     assert "Of 5 events 2 are fighting at 2 towns." in said
 
