@@ -37,7 +37,7 @@ from sim.building.recipe.new import begin
 from sim.building.recipe.raw import changed
 from sim.building.recipe.update import update
 from sim.building.steps.build import built
-from sim.cli.build import _write
+from sim.building.worlds.written import write_world
 from sim.scenario.errors import PanjError
 from tests.building.small import BEGINNING, FILES, recipe
 
@@ -70,7 +70,7 @@ for path in more:
     path.write_text(FILES["events"].replace("Bouar", path.stem))
 def build():
     now = load_recipe(FILE)
-    put(now, lambda work: _write(now, made, work))
+    put(now, lambda work: write_world(now, made, work))
 made = built(load_recipe(FILE), WORLD)
 if what == "build":
     build()

@@ -17,6 +17,7 @@ from sim.building.counts.gather import Said
 from sim.building.counts.grid import Row, Wanted, columns, missing, of_text, rows_of
 from sim.building.files.cells import days, degrees, people
 from sim.building.files.look import Look
+from sim.building.match.positions import Points, looks_swapped
 from sim.building.records import UNKNOWN, Camps
 from sim.scenario.errors import Problem, Problems, did_you_mean
 from sim.scenario.tables.cells import BadCellError
@@ -30,7 +31,7 @@ WANTED: Wanted = {
     "capacity": ("capacity", "places", "#capacity"),
     "opens": ("opens", "opened", "opening", "open from", "open since", "date opened", "#date+start"),
 }
-#: Degrees from the middle of all camps within which the camps of one crisis lie, if nothing else is known.
+#: Degrees from a town, or from the middle of all camps, within which the camps of one crisis lie.
 NEAR = 15.0
 Position = tuple[float, float]
 
@@ -41,21 +42,24 @@ class Around:
 
     Parameters
     ----------
-    box : (south, west, north, east)
-        Degrees in which the crisis lies, hosts included; None: the other camps tell.
+    towns : Points or None
+        Towns of the crisis; None: the other camps tell.
     answers : mapping of str to (lat, lon)
         Positions that the user has given, by the name of the camp; they are believed before the table.
     """
 
-    box: tuple[float, float, float, float] | None = None
+    towns: Points | None = None
     answers: Mapping[str, Position] = field(default_factory=dict)
 
     def holds(self, at: Position, middle: Position) -> bool:
-        """Tell whether a camp can be there."""
-        if self.box is None:
+        """Tell whether a camp can be there: near a town, or near the middle of the camps."""
+        if abs(at[0]) > 90:
+            return False
+        if self.towns is None:
             return max(abs(at[0] - middle[0]), abs(at[1] - middle[1])) <= NEAR
-        south, west, north, east = self.box
-        return south <= at[0] <= north and west <= at[1] <= east
+        lat, lon = np.array([at[0]]), np.array([at[1]])
+        near = np.maximum(np.abs(self.towns.lat - lat), np.abs(self.towns.lon - lon)).min() <= NEAR
+        return bool(near) and not looks_swapped(lat, lon, self.towns)[0]
 
 
 @dataclass(frozen=True)
@@ -173,13 +177,14 @@ def _placed(camps: list[_Camp], around: Around, said: Said) -> list[_Camp]:
         elif math.isnan(sum(camp.at)):
             said.ask("camp-without-position", f"where is '{camp.name}'?", camp.row.where, "camps", camp.name)
             out.append(replace(camp, first=math.nan, second=math.nan))
-        elif abs(camp.first) <= 90 and around.holds(camp.at, middle):
+        elif around.holds(camp.at, middle):
             out.append(camp)
-        elif abs(camp.second) <= 90 and around.holds((camp.second, camp.first), middle):
+        elif around.holds((camp.second, camp.first), middle):
             swapped.append(camp)
             out.append(replace(camp, first=camp.second, second=camp.first))
-        elif around.box is None and abs(camp.first) <= 90:
-            told = f"'{camp.name}' at {camp.first:g}, {camp.second:g} lies far from the others"
+        elif abs(camp.first) <= 90:
+            far = "any town" if around.towns else "the others"
+            told = f"'{camp.name}' at {camp.first:g}, {camp.second:g} lies far from {far}"
             said.warn("camp-far-away", told, camp.row.where)
             out.append(camp)
         else:

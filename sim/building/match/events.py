@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
-from scipy.spatial import cKDTree
 
+from sim.building.match.positions import Points, looks_swapped, nearest
 from sim.building.recipe.choices import Choices
 from sim.building.records import UNKNOWN, Bools, Events, Told
 from sim.words.fixed import Fixed
 from sim.words.wording import counted, few
-from sim.world.doctor.geography import great_circle
 from sim.world.world import Bytes, Floats, Ints
-
-AWAY_KM, NEARER = 300, 3
-"""Latitude and longitude look swapped where half the events are so far from any place, and so many times nearer if they
-are taken the other way round."""
 
 
 class Reason(NamedTuple):
@@ -40,14 +36,6 @@ REASONS = (
     Reason("events-settled-out", "are left out by names: events"),
 )
 AT, ABROAD, OTHER_DAYS, NO_FIGHTING, VAGUE, DEATHS_UNKNOWN, FEW_DEATHS, FAR, SETTLED_OUT = range(len(REASONS))
-
-
-class Points(NamedTuple):
-    """Places that events may be at."""
-
-    names: tuple[str, ...]
-    lat: Floats
-    lon: Floats
 
 
 class Days(NamedTuple):
@@ -74,20 +62,6 @@ class Placed(Fixed):
     place: Ints
     km: Floats
     reason: Bytes
-
-
-def nearest(lat: Floats, lon: Floats, points: Points) -> tuple[Ints, Floats]:
-    """Return the nearest point of each position, and the great circle to it (km)."""
-    if not len(points.names):
-        return np.full(len(lat), -1, np.int32), np.full(len(lat), np.inf)
-    _, at = cKDTree(_on_sphere(points.lat, points.lon)).query(_on_sphere(lat, lon))
-    return at.astype(np.int32), great_circle(lat, lon, points.lat[at], points.lon[at])
-
-
-def _on_sphere(lat: Floats, lon: Floats) -> Floats:
-    """Return positions in space on a sphere of radius 1, where the nearest chord is the nearest great circle."""
-    phi, theta = np.radians(lat), np.radians(lon)
-    return np.stack([np.cos(phi) * np.cos(theta), np.cos(phi) * np.sin(theta), np.sin(phi)], axis=-1)
 
 
 def placed(events: Events, points: Points, choices: Choices, days: Days, home: Bools | None = None) -> Placed:
@@ -132,6 +106,8 @@ def told(events: Events, points: Points, choices: Choices, found: Placed) -> tup
     for number in range(ABROAD, FAR):
         if counts[number]:
             check, why = REASONS[number]
+            named = _countries(events, found) if number == ABROAD else ""
+            why += f" ({named})" if named else ""
             out.append(Told(check, "note", f"{counts[number]:,} of {total:,} events {why}: left out"))
     if counts[FAR]:
         text = f"{counts[FAR]:,} of {used.sum():,} events lie more than {choices.radius_km:g} km from any place"
@@ -152,14 +128,25 @@ def told(events: Events, points: Points, choices: Choices, found: Placed) -> tup
     return tuple(out)
 
 
+def _countries(events: Events, found: Placed) -> str:
+    """Return which other countries events are in, as the file writes them; most first."""
+    often = Counter(events.country[k] for k in np.flatnonzero(found.reason == ABROAD).tolist() if events.country[k])
+    return few([name for name, _ in often.most_common()])
+
+
 def _swapped(events: Events, points: Points, used: Bools) -> tuple[Told, ...]:
-    """Tell of latitudes that look like longitudes."""
-    lat, lon = events.lat[used], events.lon[used]
-    if not len(lat) or np.abs(lon).max() > 90 or not len(points.names):
+    """Tell of latitudes that look like longitudes: of all events, or of some."""
+    rows = np.flatnonzero(used)
+    swapped = looks_swapped(events.lat[rows], events.lon[rows], points)
+    count = int(swapped.sum())
+    if not count:
         return ()
-    as_written, swapped = (float(np.median(nearest(a, b, points)[1])) for a, b in ((lat, lon), (lon, lat)))
-    if as_written < AWAY_KM or as_written < NEARER * swapped:
-        return ()
-    text = f"latitude and longitude of the events look swapped: half of {counted(len(lat), 'event')} lie more than "
-    text += f"{as_written:,.0f} km from any place, and {swapped:,.0f} km the other way round"
-    return (Told("events-swapped", "error", text),)
+    k = int(rows[swapped.argmax()])
+    where = f"{events.file[k]}:{events.line[k]}" if events.file else f"line {events.line[k]}"
+    if 2 * count > len(rows):
+        text = f"latitude and longitude look swapped, of the events or of the towns: {count:,} of {len(rows):,} events "
+        return (
+            Told("events-swapped", "error", f"{text}are far from any place, and near one the other way round", where),
+        )
+    text = f"{counted(count, 'event')} of {len(rows):,} would be near a place if latitude and longitude were swapped"
+    return (Told("events-swapped", "warning", f"{text}: left out, as nobody says that they are", where),)

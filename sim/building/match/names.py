@@ -51,7 +51,7 @@ def normal(name: str) -> str:
     text = "".join(letter for letter in parts if not unicodedata.combining(letter))
     words = re.findall(r"\w+", re.sub(r"['’‘`ʼ]", "", text).replace("_", " "))
     told = [word for word in words if word not in GENERIC]
-    return " ".join(told or words)
+    return " ".join(told or words) or name.strip()  # a name of signs alone is itself
 
 
 @dataclass(frozen=True)

@@ -7,8 +7,9 @@ from dataclasses import replace
 
 import numpy as np
 
-from sim.building.match.events import AT, FAR, SETTLED_OUT, VAGUE, Placed, Points
+from sim.building.match.events import AT, FAR, SETTLED_OUT, VAGUE, Placed
 from sim.building.match.names import normal
+from sim.building.match.positions import Points
 from sim.building.records import Events, Told
 from sim.scenario.errors import did_you_mean
 from sim.words.wording import counted, few

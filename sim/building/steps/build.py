@@ -10,24 +10,26 @@ import numpy as np
 
 from sim.building.counts.gather import Said
 from sim.building.match.events import Days, Placed, placed
-from sim.building.match.events import Points as EventPoints
 from sim.building.match.events import told as told_of_events
+from sim.building.match.positions import Points as EventPoints
 from sim.building.match.settled import settled
 from sim.building.recipe.raw import changed
 from sim.building.recipe.recipe import Recipe
 from sim.building.recipe.schema import SourceKind, WorldKind
-from sim.building.records import Camps, Events, Told, Towns
+from sim.building.records import Areas, Camps, Events, Told, Towns
 from sim.building.roads.points import Points
 from sim.building.steps.areas import checked, with_people
 from sim.building.steps.beside import beside
+from sim.building.steps.doubtful import doubtful
 from sim.building.steps.fighting import Fighting, fighting
 from sim.building.steps.fighting import told as told_of_fighting
 from sim.building.steps.graph import RoadChoices, RoadGraph, RoadSource, road_graph
-from sim.building.steps.places import home_towns, host_camps, of_country
+from sim.building.steps.places import home_areas, home_towns, host_camps, of_country
 from sim.building.steps.reading import Given, given
 from sim.building.steps.registered import registered
 from sim.building.steps.series import match_series
 from sim.building.steps.stocks import Answers, Series, Stocks, layout, stocks, tell_old
+from sim.building.steps.within import counted_within, leaving
 from sim.building.worlds.driven import Period, driven, place_names
 from sim.building.worlds.given import Given as Beside
 from sim.building.worlds.pieces import Pieces
@@ -150,8 +152,8 @@ def built(recipe: Recipe, folder: Path, read: Files | None = None) -> Built:
     """
     read = read or files_of(recipe)
     files, said = read.given, Said(list(read.told))
-    towns, camps = _places(recipe, files, said)
-    _areas(recipe, files, said)
+    areas = _areas(recipe, files, said)
+    towns, camps = _places(recipe, files, areas, said)
     _stop_at(said)
     names = place_names(towns, camps)
     fought, at = _fighting(recipe, files.events, towns, said)
@@ -161,6 +163,9 @@ def built(recipe: Recipe, folder: Path, read: Files | None = None) -> Built:
     _stop_at(said)
     pieces = Pieces(towns, camps, graph.roads, fought, counts.layout, files.closings)
     instance = driven(Period(recipe.name, recipe.home, recipe.first, recipe.days), pieces, folder)
+    if recipe.kind == "driven":
+        said.told.extend(leaving(instance))
+        _stop_at(said)
     grounds = Grounds(files, at, counts.series, counts.of_place, counts.total)
     return Built(pieces, instance, tuple(said.told), grounds, given_beside)
 
@@ -190,22 +195,25 @@ def _stop_at(said: Said) -> None:
         raise NotBuiltError(tuple(said.told))
 
 
-def _places(recipe: Recipe, files: Given, said: Said) -> tuple[Towns, Camps]:
+def _places(recipe: Recipe, files: Given, areas: Areas | None, said: Said) -> tuple[Towns, Camps]:
     assert files.towns is not None, "a recipe that is complete has towns and camps"
     assert files.camps is not None, "a recipe that is complete has towns and camps"
     towns, of_towns = home_towns(files.towns, recipe.home, recipe.choices.towns_over)
     camps, of_camps = host_camps(files.camps, recipe.hosts)
-    said.told.extend((*of_towns, *of_camps))
+    said.told.extend((*of_towns, *of_camps, *doubtful(towns, camps, areas)))
     return towns, camps
 
 
-def _areas(recipe: Recipe, files: Given, said: Said) -> None:
-    """Tell what areas say of the events, and of which of them the people are known."""
-    if files.areas is not None and files.events is not None:
-        said.told.extend(checked(files.events, files.areas, of_country(files.events.country, recipe.home)))
-    if files.areas is not None and files.people is not None:
-        _, told = with_people(files.areas, files.people, recipe.names.areas)
+def _areas(recipe: Recipe, files: Given, said: Said) -> Areas | None:
+    """Return the areas of the home country; tell what they say of the events, and of which the people are known."""
+    areas, told = home_areas(files.areas, recipe.home)
+    said.told.extend(told)
+    if areas is not None and files.events is not None:
+        said.told.extend(checked(files.events, areas, of_country(files.events.country, recipe.home)))
+    if areas is not None and files.people is not None:
+        _, told = with_people(areas, files.people, recipe.names.areas)
         said.told.extend(map(_unneeded, told))  # no world is made of the people of areas
+    return areas
 
 
 def _unneeded(told: Told) -> Told:
@@ -275,6 +283,8 @@ def _counts(recipe: Recipe, files: Given, camps: Camps, names: tuple[str, ...], 
     }
     tell_old((*found.places, *found.hosts), countries, recipe.last.toordinal(), said)
     rows = layout(found, names, matched.of_place, recipe.first.toordinal(), recipe.days)
+    if recipe.kind == "driven":
+        said.told.extend(counted_within(rows, recipe.first, recipe.days))
     rows = tuple(replace(row, files=_files(recipe, row, found, matched.of_place)) for row in rows)
     total = {found.total.name: found.total} if found.total is not None else {}
     return _Counts(rows, by_name | total, matched.of_place, next(iter(total), ""))

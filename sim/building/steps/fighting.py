@@ -8,6 +8,7 @@ import numpy as np
 
 from sim.building.match.events import Days, Placed
 from sim.building.records import UNKNOWN, Events, Told
+from sim.words.counts import MOST
 from sim.words.fixed import Fixed
 from sim.words.wording import counted
 from sim.world.world import Ints
@@ -61,7 +62,7 @@ def fighting(events: Events, found: Placed, days: Days, quiet_days: int) -> Figh
         if last is not None and last[0] == place and (not quiet_days or first <= last[2]):
             last[2] = max(last[2], over)
             last[3] += 1
-            last[4] += deaths
+            last[4] = min(last[4] + deaths, MOST)
         else:
             spells.append([place, first, over, 1, deaths])
     table = np.array(spells, dtype=np.int32).reshape(-1, 5)

@@ -26,9 +26,8 @@ from sim.building.match.events import (
     REASONS,
     SETTLED_OUT,
     VAGUE,
-    Points,
-    nearest,
 )
+from sim.building.match.positions import Points, nearest
 from sim.building.recipe.recipe import Recipe
 from sim.building.records import UNKNOWN, Areas, Camps, Events, Texts, Towns
 from sim.building.roads.gaps import unreached

@@ -6,9 +6,9 @@ from dataclasses import replace
 
 import numpy as np
 
-from sim.building.countries import iso3
+from sim.building.countries import iso3, name_of
 from sim.building.joined import picked
-from sim.building.records import UNKNOWN, Bools, Camps, Texts, Told, Towns
+from sim.building.records import UNKNOWN, Areas, Bools, Camps, Texts, Told, Towns
 from sim.words.numbers import plain
 from sim.words.wording import counted, few
 
@@ -17,6 +17,26 @@ def of_country(countries: Texts, code: str) -> Bools:
     """Return which rows are in a country; a row that names none is."""
     same = {name: not name or iso3(name) == code for name in set(countries)}
     return np.array([same[name] for name in countries], np.bool_)
+
+
+def home_areas(areas: Areas | None, home: str) -> tuple[Areas | None, tuple[Told, ...]]:
+    """Return the areas of the home country, of a file that may have those of the world, and what is told."""
+    if areas is None:
+        return None, ()
+    at_home = of_country(areas.country, home)
+    if at_home.all():
+        return areas, ()
+    if not at_home.any():
+        text = f"no area is of {name_of(home)}: they are of {_named(areas.country, at_home)}"
+        return None, (Told("areas-abroad", "warning", f"{text}; not used"),)
+    others = counted(int((~at_home).sum()), "area")
+    text = f"{others} of other countries ({_named(areas.country, at_home)}): left out"
+    return picked(areas, np.flatnonzero(at_home).tolist()), (Told("areas-abroad", "note", text),)
+
+
+def _named(countries: Texts, at_home: Bools) -> str:
+    """Return the countries of rows that are not at home, as the file writes them."""
+    return few(list(dict.fromkeys(name for name, home in zip(countries, at_home.tolist(), strict=True) if not home)))
 
 
 def home_towns(towns: Towns, home: str, over: float) -> tuple[Towns, tuple[Told, ...]]:
@@ -35,7 +55,10 @@ def home_towns(towns: Towns, home: str, over: float) -> tuple[Towns, tuple[Told,
     many, large = int(at_home.sum()), len(rows)
     told: list[Told] = []
     if abroad := len(at_home) - many:
-        told.append(Told("towns-abroad", "note", f"{counted(abroad, 'town')} lie in other countries: left out"))
+        named = _named(towns.country, at_home)
+        lie = "lies" if abroad == 1 else "lie"
+        text = f"{counted(abroad, 'town')} {lie} in other countries ({named}): left out"
+        told.append(Told("towns-abroad", "note", text))
     if unknown := int((at_home & (towns.population == UNKNOWN)).sum()):
         text = f"of {counted(unknown, 'town')} of {home} nobody has counted the people: left out"
         told.append(Told("towns-uncounted", "warning", text))

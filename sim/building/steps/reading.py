@@ -18,6 +18,7 @@ from sim.building.events.once import File, once
 from sim.building.events.read import read_events
 from sim.building.files.look import look
 from sim.building.joined import joined
+from sim.building.match.positions import Points
 from sim.building.people.read import read_people
 from sim.building.posts import Post, read_posts
 from sim.building.recipe.recipe import Recipe, Source
@@ -25,6 +26,7 @@ from sim.building.recipe.schema import FileAnswers, SourceKind
 from sim.building.records import Areas, Camps, Events, People, Reports, Told, Towns
 from sim.building.soldiers import Guards, Posted, read_garrisons, read_guards
 from sim.building.steps.as_of import later_corrections, later_events, later_reports
+from sim.building.steps.places import home_towns
 from sim.building.towns.read import read_towns
 from sim.scenario.errors import Problem, Problems
 
@@ -82,10 +84,11 @@ def given(recipe: Recipe, said: Said) -> Given:
     desk = Desk(recipe, [], said)
     events, told = once(desk.read("events", _events))
     said.told.extend(told)
+    towns = joined(desk.read("towns", lambda s: _named(s, *read_towns(look(s.path), s.format))))
     found = Given(
         events=events,
-        towns=joined(desk.read("towns", lambda s: _named(s, *read_towns(look(s.path), s.format)))),
-        camps=joined(desk.read("camps", lambda s: _named(s, *_camps(recipe, s)))),
+        towns=towns,
+        camps=joined(desk.read("camps", lambda s: _named(s, *_camps(recipe, s, towns)))),
         areas=joined(desk.read("areas", lambda s: read_areas(look(s.path), s.format))),
         people=joined(desk.read("people", lambda s: read_people(look(s.path), s.format))),
         reports=tuple(reports for reports in desk.read("counts", lambda s: _counts(recipe, s)) if reports is not None),
@@ -110,9 +113,12 @@ def _events(source: Source) -> tuple[File, Iterable[Told]]:
     return File(source, events), told
 
 
-def _camps(recipe: Recipe, source: Source) -> tuple[Camps, tuple[Told, ...]]:
+def _camps(recipe: Recipe, source: Source, towns: Towns | None) -> tuple[Camps, tuple[Told, ...]]:
+    """Return the camps of a file; where camps can be is told by the towns that are large enough to be places."""
     answers = {name: (at.lat, at.lon) for name, at in recipe.names.camps.items()}
-    return read_camps(look(source.path), Around(answers=answers), source.format)
+    large = None if towns is None else home_towns(towns, recipe.home, recipe.choices.towns_over)[0]
+    near = None if large is None or not large.name else Points(large.name, large.lat, large.lon)
+    return read_camps(look(source.path), Around(near, answers), source.format)
 
 
 def _counts(recipe: Recipe, source: Source) -> tuple[Reports | None, tuple[Told, ...]]:

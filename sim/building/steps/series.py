@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from sim.building.match.names import Choices, match_names
@@ -49,6 +49,7 @@ def match_series(camps: Camps, places: Texts, series: Sequence[str], answered: M
             told.append(_ask(f"no series is called '{name}': which one counts it?", name, alike))
         else:
             without.append(place)
+    told += _counted_twice(of_place)
     if without and series:
         text = f"{counted(len(without), 'camp')} without counts: {few(without)}; not compared"
         told.append(Told("camps-uncounted", "warning", text))
@@ -56,6 +57,17 @@ def match_series(camps: Camps, places: Texts, series: Sequence[str], answered: M
         text = f"{len(left):,} series of no camp: {few(left)}; not used"
         told.append(Told("series-without-camp", "warning", text))
     return Matched(of_place, tuple(told))
+
+
+def _counted_twice(of_place: Mapping[str, str]) -> Iterator[Told]:
+    """Tell of series that would count two camps: their people would be there twice."""
+    for name in dict.fromkeys(of_place.values()):
+        camps = [place for place, series in of_place.items() if series == name]
+        if len(camps) > 1:
+            text = f"the series '{name}' would count {len(camps)} camps ({few(camps)}), and its people twice: say of "
+            yield Told(
+                "one-series", "error", f"{text}all but one of them that none is theirs (names: series: NAME: null)"
+            )
 
 
 def _ask(text: str, camp: str, candidates: tuple[Candidate, ...]) -> Told:

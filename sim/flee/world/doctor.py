@@ -354,10 +354,13 @@ def _dates(case: FleeInstance, place: int) -> Iterator[Finding]:
         yield tell(case, "conflicts", None, "warning", "graded-conflict", message, "rules: flee-fixed obeys it")
 
 
-def _departures(case: FleeInstance) -> Iterator[Finding]:
-    """Find a day on which people leave, but from nowhere; where nobody was counted, they leave from where they are."""
+def from_nowhere(case: FleeInstance) -> tuple[int, float] | None:
+    """Return the first day on which people leave while no place with people is in conflict, and how many; or None.
+
+    Where nobody was counted, they leave from where they are.
+    """
     if not case.total.any():
-        return
+        return None
     seen = np.maximum.accumulate(case.conflicts > 1e-6, axis=0)
     active = (case.conflicts > 1e-6) | ((case.kind == FleeKind.CONFLICT)[None, :] & ~seen)
     weight = (active * np.maximum(case.population, 0)[None, :]).sum(axis=1)
@@ -366,13 +369,18 @@ def _departures(case: FleeInstance) -> Iterator[Finding]:
         new = float(case.total[day] - case.total[day - 1]) - debt
         debt = max(0.0, -new)
         if new > 0 and weight[day] == 0:
-            message = (
-                f"{exact(new)} people leave on {when(case, day)}, but no place with people is in conflict: Flee stops"
-            )
-            hint = "look at conflicts.csv and at the population of the conflict zones"
-            what = "conflicts" if "conflicts" in case.origins.files else "locations"
-            yield tell(case, what, None, "error", "from-nowhere", message, hint)
-            return
+            return day, new
+    return None
+
+
+def _departures(case: FleeInstance) -> Iterator[Finding]:
+    found = from_nowhere(case)
+    if found is not None:
+        day, new = found
+        message = f"{exact(new)} people leave on {when(case, day)}, but no place with people is in conflict: Flee stops"
+        hint = "look at conflicts.csv and at the population of the conflict zones"
+        what = "conflicts" if "conflicts" in case.origins.files else "locations"
+        yield tell(case, what, None, "error", "from-nowhere", message, hint)
 
 
 def _roads(case: FleeInstance) -> Iterator[Finding]:

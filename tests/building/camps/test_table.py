@@ -6,14 +6,17 @@ import datetime as dt
 import math
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from sim.building.camps.table import Around, read
 from sim.building.counts.gather import Said
 from sim.building.files.look import look
+from sim.building.match.positions import Points
 from sim.building.records import UNKNOWN, Camps
 from sim.scenario.errors import Problems
 
+TOWNS = Points(("North", "South"), np.array([7.0, 6.0]), np.array([17.0, 16.0]))
 CRISES = Path(__file__).resolve().parents[4] / "shared" / "crises"
 
 
@@ -58,25 +61,27 @@ def test_a_position_that_is_missing_is_asked_for_by_its_key_and_taken_from_the_a
 
 
 @pytest.mark.parametrize(
-    ("text", "box", "lat"),
+    ("text", "towns", "lat"),
     [
         ("A,110,8,Chad\nB,112,7,Chad\n", None, [8, 7]),  # no latitude is above 90
-        ("A,8,18,Chad\nB,16.5,7.9,Chad\n", (0, 10, 12, 30), [8, 7.9]),  # one row, told by the box
+        ("A,8,18,Chad\nB,16.5,7.9,Chad\n", TOWNS, [8, 7.9]),  # one row, told by the towns
         ("A,3,40,TCD\nB,4,41,TCD\nC,42,5,TCD\n", None, [3, 4, 5]),  # one row, told by the others
     ],
 )
 def test_swapped_positions_are_put_right_where_nothing_else_is_possible(
-    tmp_path: Path, text: str, box: tuple[float, float, float, float] | None, lat: list[float]
+    tmp_path: Path, text: str, towns: Points | None, lat: list[float]
 ) -> None:
-    found, said = camps(tmp_path, "name,lat,lon,country\n" + text, Around(box))
+    found, said = camps(tmp_path, "name,lat,lon,country\n" + text, Around(towns))
     assert found.lat.tolist() == lat
     assert ("swapped-positions", "warning") in checks(said)
 
 
-def test_a_camp_that_can_be_nowhere_near_is_asked_for(tmp_path: Path) -> None:
-    found, said = camps(tmp_path, "name,lat,lon,country\nA,60,70,Chad\n", Around((0, 10, 12, 30)))
+def test_a_camp_that_can_be_nowhere_is_asked_for_and_one_that_is_far_is_told(tmp_path: Path) -> None:
+    found, said = camps(tmp_path, "name,lat,lon,country\nA,100,170,Chad\n", Around(TOWNS))
     assert math.isnan(found.lat[0])
     assert ("camp-far-away", "ask") in checks(said)
+    _, said = camps(tmp_path, "name,lat,lon,country\nA,60,70,Chad\n", Around(TOWNS))
+    assert "'A' at 60, 70 lies far from any town" in [told.text for told in said.told]
     _, said = camps(tmp_path, "name,lat,lon,country\nA,8,18,Chad\nB,8,19,Chad\nC,50,60,Chad\n")
     assert ("camp-far-away", "warning") in checks(said)
 

@@ -12,7 +12,8 @@ from sim.building.events.read import read_events
 from sim.building.files.look import look
 from sim.building.match.areas import area_of
 from sim.building.match.areas import told as told_of_areas
-from sim.building.match.events import REASONS, SETTLED_OUT, Days, Points, nearest, placed, told
+from sim.building.match.events import REASONS, SETTLED_OUT, Days, placed, told
+from sim.building.match.positions import Points, nearest
 from sim.building.match.settled import settled
 from sim.building.recipe.choices import Choices
 from sim.building.records import Areas, Events
@@ -122,7 +123,7 @@ def test_coordinates_that_are_swapped_stop_the_build_with_clear_words() -> None:
     found = placed(events, POINTS, Choices(), DAYS)
     swapped, *_ = told(events, POINTS, Choices(), found)
     assert (swapped.check, swapped.severity) == ("events-swapped", "error")
-    assert "latitude and longitude of the events look swapped" in swapped.text
+    assert "latitude and longitude look swapped, of the events or of the towns: 3 of 3 events" in swapped.text
 
 
 def test_events_of_another_part_of_the_world_stop_the_build() -> None:

@@ -255,3 +255,35 @@ def test_people_of_an_area_that_is_only_alike_stop_no_build_since_no_world_is_ma
     assert told[0].text.endswith("areas under names: says it, and nothing depends on it")
     answer(file, ("areas", "Ouhamm"), "Ouham")
     assert "name-areas" not in {each.check for each in built(load_recipe(file), file.parent).told}
+
+
+def test_people_who_leave_before_any_fighting_stop_the_build_with_the_day(file: Path) -> None:
+    found = stopped(changed(file, "events", "2014-01-03", "2014-01-09"))
+    assert "by the counts 36 people leave on 2014-01-06, and no place with people is in conflict" in str(found)
+
+
+def test_the_same_camp_in_two_files_stops_the_build_with_both_lines(file: Path) -> None:
+    more = file.parent.parent / "more.csv"
+    more.write_text("name,lat,lon,country\nGoré,7.8,16.5,Chad\n", encoding="utf-8")
+    add(file, "camps", [more], Claims())
+    told = str(stopped(load_recipe(file)))
+    assert "raw/more.csv:2: the camp 'Goré' of Chad stands twice, first as 'Gore' in raw/camps.csv:2" in told
+
+
+def test_camps_whose_degrees_are_swapped_are_put_right_by_the_towns(file: Path) -> None:
+    found = built(changed(file, "camps", "7.92,16.63", "16.63,7.92"), file.parent)
+    assert found.instance.lat.tolist()[-2:] == [7.92, 5.75]
+    assert "swapped-positions" in {each.check for each in found.told}
+
+
+def test_events_whose_degrees_are_swapped_are_told_and_left_out(file: Path) -> None:
+    found = built(changed(file, "events", "01-10,Battles,1,8,6.30,16.40", "01-10,Battles,1,8,16.40,6.30"), file.parent)
+    told = {each.check: each for each in found.told}
+    assert told["events-swapped"].where == "raw/events.csv:3"
+    assert "1 event of 3 would be near a place if latitude and longitude were swapped" in told["events-swapped"].text
+
+
+def test_the_other_countries_of_a_file_are_named(file: Path) -> None:
+    text = "Central African Republic,Ouham-Pende,Bozoum\n4"
+    found = built(changed(file, "events", text, text.replace("Central African Republic", "Narnia")), file.parent)
+    assert "1 of 5 events happened in another country (Narnia): left out" in [each.text for each in found.told]

@@ -1,0 +1,95 @@
+"""What files say that cannot be meant so: places that stand twice, lie in one spot, or somewhere else altogether."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import combinations
+
+import numpy as np
+
+from sim.building.countries import bare, name_of
+from sim.building.match.areas import area_of
+from sim.building.match.positions import Points, looks_swapped
+from sim.building.records import Areas, Camps, Told, Towns
+from sim.words.wording import counted, few
+from sim.world.doctor.geography import great_circle
+
+ONE_SPOT_KM = 0.5
+"""Two places that are nearer than this lie in one spot, as far as roads between towns are concerned."""
+ENOUGH = 3
+"""Towns from which on one can lie too far from the others."""
+
+
+def doubtful(towns: Towns, camps: Camps, areas: Areas | None) -> Iterator[Told]:
+    """Tell of towns and camps that cannot be meant as they stand.
+
+    Parameters
+    ----------
+    towns : Towns
+        Those that are places of the world.
+    camps : Camps
+        In hosts; those whose position is asked have none.
+    areas : Areas or None
+        Of the home country.
+    """
+    yield from _swapped(towns)
+    yield from _doubled(camps)
+    yield from _in_one_spot(towns, camps)
+    if areas is not None:
+        yield from _on_the_wrong_side(towns, camps, areas)
+
+
+def where_of(record: Towns | Camps, row: int) -> str:
+    """Return ``file:line`` of a row, as far as it is known."""
+    return f"{record.file[row]}:{record.line[row]}" if record.file else f"line {record.line[row]}"
+
+
+def _swapped(towns: Towns) -> Iterator[Told]:
+    """Tell of towns that lie far from all others, and near one the other way round."""
+    many = len(towns.name)
+    if many < ENOUGH:
+        return
+    for row in range(many):
+        others = [k for k in range(many) if k != row]
+        points = Points(tuple(towns.name[k] for k in others), towns.lat[others], towns.lon[others])
+        if looks_swapped(towns.lat[[row]], towns.lon[[row]], points)[0]:
+            at = f"{towns.lat[row]:g}, {towns.lon[row]:g}"
+            text = f"latitude and longitude of '{towns.name[row]}' look swapped: {at} is far from all others, and "
+            yield Told("towns-swapped", "error", f"{text}near one the other way round", where_of(towns, row))
+
+
+def _doubled(camps: Camps) -> Iterator[Told]:
+    """Tell of camps of one name in one country, of one file or of several."""
+    first: dict[tuple[str, str], int] = {}
+    for row, (name, country) in enumerate(zip(camps.name, camps.country, strict=True)):
+        before = first.setdefault((bare(name) or name, country), row)
+        if before != row:
+            named = "" if camps.name[before] == name else f" as '{camps.name[before]}'"
+            text = f"the camp '{name}' of {name_of(country)} stands twice, first{named} in {where_of(camps, before)}"
+            yield Told("camps-twice", "error", f"{text}: delete one, or name them apart", where_of(camps, row))
+
+
+def _in_one_spot(towns: Towns, camps: Camps) -> Iterator[Told]:
+    """Tell of places that lie in one spot; of two camps the table of camps tells itself."""
+    lat, lon = np.concatenate([towns.lat, camps.lat]), np.concatenate([towns.lon, camps.lon])
+    near = great_circle(lat[:, None], lon[:, None], lat[None, :], lon[None, :]) < ONE_SPOT_KM
+    names, many = (*towns.name, *camps.name), len(towns.name)
+    for a, b in combinations(range(len(names)), 2):
+        if near[a, b] and a < many:
+            where = where_of(towns, b) if b < many else where_of(camps, b - many)
+            text = f"'{names[b]}' lies where '{names[a]}' does ({where_of(towns, a)})"
+            yield Told("one-spot", "warning", text, where)
+
+
+def _on_the_wrong_side(towns: Towns, camps: Camps, areas: Areas) -> Iterator[Told]:
+    """Tell of towns that lie in none of the areas of the home country, and of camps that lie in one."""
+    out = np.flatnonzero(area_of(towns.lat, towns.lon, areas) < 0).tolist()
+    if out:
+        names = few([f"{towns.name[k]} ({where_of(towns, k)})" for k in out])
+        text = f"{counted(len(out), 'town')} in none of the areas of the home country: {names}"
+        yield Told("towns-outside", "warning", text)
+    known = np.flatnonzero(~np.isnan(camps.lat))
+    inside = known[area_of(camps.lat[known], camps.lon[known], areas) >= 0].tolist()
+    if inside:
+        names = few([f"{camps.name[k]} ({where_of(camps, k)})" for k in inside])
+        yield Told("camps-inside", "warning", f"{counted(len(inside), 'camp')} in an area of the home country: {names}")

@@ -1,0 +1,68 @@
+"""Whether a world that is driven by counts can be run: counts within its days, and people who leave from somewhere."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+
+from sim.building.records import Told
+from sim.flee.world.doctor import from_nowhere
+from sim.flee.world.instance import FleeInstance, LayoutRow
+from sim.words.counts import MOST
+from sim.words.numbers import exact
+from sim.words.wording import few
+
+
+def counted_within(rows: Sequence[LayoutRow], first: dt.date, days: int) -> Iterator[Told]:
+    """Tell of series whose counts are all before or all after the days of a world; the first series is the total.
+
+    Parameters
+    ----------
+    rows : sequence of LayoutRow
+        Their days are counted from the first day of the world.
+    first : date
+    days : int
+    """
+    period = f"the days of the world ({first} to {first + dt.timedelta(days=days - 1)})"
+    outside = [row for row in rows if row.day.max() < 0 or row.day.min() >= days]
+    if outside and len(outside) == len(rows):
+        text = (
+            f"no count lies in {period}: they are of {_span(rows, first)}; look at from, days and the files of counts"
+        )
+        yield Told("counts-outside", "error", text)
+    elif outside:
+        names = few([f"{row.name} ({_span([row], first)})" for row in outside])
+        text = (
+            f"{len(outside):,} series without a count in {period}: {names}; the nearest count is taken for all of them"
+        )
+        yield Told("counts-outside", "warning", text)
+    elif rows and not any(np.any(row.daily > 0) for row in rows[1:] or rows):
+        yield Told(
+            "counts-nobody", "error", f"no count of a camp in {period} is above 0: there is nothing to compare with"
+        )
+    together = max((float(row.daily.max()) for row in rows[:1]), default=0.0)
+    together = max(together, sum(float(row.daily.max()) for row in rows[1:]))
+    if together > MOST:
+        text = f"the counts have {exact(together)} people together, more than the {MOST:,} that a run can count"
+        yield Told("counts-too-large", "error", text)
+
+
+def _span(rows: Sequence[LayoutRow], first: dt.date) -> str:
+    """Return the first and the last day on which anybody was counted."""
+    ends = (min(int(row.day.min()) for row in rows), max(int(row.day.max()) for row in rows))
+    begin, end = (first + dt.timedelta(days=day) for day in ends)
+    return str(begin) if begin == end else f"{begin} to {end}"
+
+
+def leaving(instance: FleeInstance) -> Iterator[Told]:
+    """Tell of a day on which people leave by the counts while nobody is in a conflict: no run gets over it."""
+    found = from_nowhere(instance)
+    if found is not None:
+        day, people = found
+        text = f"by the counts {exact(people)} people leave on {instance.start + dt.timedelta(days=day)}, and no place "
+        text += (
+            "with people is in conflict by then: begin later (from), or let more events count (radius_km, precision)"
+        )
+        yield Told("from-nowhere", "error", text)
