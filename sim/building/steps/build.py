@@ -266,6 +266,8 @@ def _beside(recipe: Recipe, files: Given, towns: Towns, graph: RoadGraph, said: 
 def _counts(recipe: Recipe, files: Given, camps: Camps, names: tuple[str, ...], said: Said) -> _Counts:
     """Return the counts of the total and of each camp; none where none are given, which a world of its own allows."""
     if not recipe.of_kind("counts"):
+        if files.corrections:
+            said.warn("registered-anew", "no counts are given that could be corrected at new registrations: not used")
         return _Counts()
     found = stocks(files.reports, Answers(recipe.names.series, recipe.names.counted), said)
     if found is None:

@@ -144,6 +144,11 @@ def test_a_world_of_panj_s_own_needs_no_counts(file: Path) -> None:
     recipe = load_recipe(file)
     assert recipe.of_kind("counts") == ()
     assert built(recipe, recipe.folder).pieces.layout == ()
+    table = file.parent.parent / "corrections.csv"
+    table.write_text("Gore,2014-02-05\n", encoding="utf-8")
+    add(file, "corrections", [table], Claims())
+    told = [each.text for each in built(load_recipe(file), file.parent).told if each.check == "registered-anew"]
+    assert told == ["no counts are given that could be corrected at new registrations: not used"]
 
 
 def test_counts_of_no_camp_and_no_total_stop_the_build(file: Path) -> None:
