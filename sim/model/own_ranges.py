@@ -57,6 +57,7 @@ RANGES: dict[str, dict[str, tuple[float, float]]] = {
         "due_on": ANY,
         "due_how": (-1.0, 1.0),
         "due_from": ANY,
+        "reported": SHARE,
     },
     "state.provinces": {
         "share": SHARE,

@@ -10,6 +10,7 @@ set           dotted parameter                number
 capture       district, capital or crossing   the insurgents take it, after a siege ("fought") or without a
                                               fight ("handed"); none where nobody knows
 retake        district, capital or crossing   (none) the government takes it back
+fighting      district or capital             intensity 0..1 on that day, whoever holds it then or later; it fades
 near          crossing or host                "open", "closed" or "follow" (follow whoever holds it)
 far           crossing or host                "open", "limited", "closed" or "follow" (the host's policy)
 policy        host                            "open", "limited" or "closed", for one kind or both
@@ -36,6 +37,7 @@ Action = Literal[
     "set",
     "capture",
     "retake",
+    "fighting",
     "near",
     "far",
     "policy",

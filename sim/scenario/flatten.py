@@ -26,6 +26,7 @@ Infos = Mapping[str, ParameterInfo]
 TARGETS: dict[str, tuple[str, ...]] = {
     "capture": ("place",),
     "retake": ("place",),
+    "fighting": ("district",),
     "near": ("crossing", "host"),
     "far": ("crossing", "host"),
     "let_through": ("crossing", "host"),
@@ -228,6 +229,7 @@ def _others(entry: EventEntry, document: Document, at: Location) -> Iterator[tup
             spot = (*at, key, k)
             yield Event(date, "capture", target, how, "", document.layer(spot)), spot
     by_target: dict[str, Mapping[str, float | str]] = {
+        "fighting": entry.fighting,
         "near": entry.near,
         "far": entry.far,
         "guards": entry.guards,

@@ -179,6 +179,10 @@ class EventEntry(Strict):
     )
     hand_over: Targets = Field(default=[], description="The same, where it is known that they give up without a fight.")
     retake: Targets = Field(default=[], description="Districts, capitals or crossings that the government takes back.")
+    fighting: dict[str, Share] = Field(
+        default={},
+        description="District or capital: intensity of fighting on that day, which changes no holder; it fades after.",
+    )
     near: dict[str, Literal["open", "closed", "follow"]] = Field(
         default={}, description="Crossing (or host: all its crossings): state of the near bank."
     )

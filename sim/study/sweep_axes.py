@@ -51,7 +51,7 @@ def _allowed(axis: AxisEntry) -> tuple[float, float]:
     for _, action, target, value, _ in axis["events"]:
         if value == VALUE and action == "set" and target in infos:
             limits.append(infos[target].allowed)
-        elif value == VALUE and action in ("rural", "let_through"):
+        elif value == VALUE and action in ("rural", "let_through", "fighting"):
             limits.append((0.0, 1.0))
     return max(low for low, _ in limits), min(high for _, high in limits)
 

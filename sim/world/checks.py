@@ -40,6 +40,7 @@ SPECIAL = (
 TARGETS = {
     "capture": (*HOME, "crossing"),
     "retake": (*HOME, "crossing"),
+    "fighting": HOME,
     "near": ("crossing",),
     "far": ("crossing",),
     "let_through": ("crossing",),
@@ -52,6 +53,7 @@ TARGETS = {
 }
 VALUES = {
     "capture": one_of(tuple(CAPTURES)),
+    "fighting": number(0, 1),
     "near": one_of(("open", "closed", "follow")),
     "far": one_of(("open", "limited", "closed", "follow")),
     "let_through": number(0, 1),

@@ -8,6 +8,8 @@ On its date, in the order in which it is written (of entries of one day, and of 
   same day it has never been, and what was drawn with the old value stays drawn: a patience, a stay, a day of arrival;
 * `capture`, `retake` let a place change hands (for a crossing: its post on the near bank); a capture may say whether
   it was fought over, and what comes before it is the rule of sieges', which knows the date;
+* `fighting` says how intense it is at a place on that day, whoever holds it: then it fades as all fighting does, and
+  changes no holder;
 * `near`, `far`, `let_through`, `corridor`, `policy`, `guards`, `rural` change what their name says, `capacity` the
   places of a site at a `reception.capacity_scale` of 1 (700 under a scale of 2 are 1,400);
 * `reinforce` adds soldiers to a garrison: the only way in which people enter the model.
@@ -161,6 +163,8 @@ def apply(event: Event, day: int, state: Reach, world: World, capacity_scale: fl
             change_hands(index[target], 1, day, state, world)
         case "retake":
             change_hands(index[target], 0, day, state, world)
+        case "fighting":
+            state.siege.reported[index[target]] = max(state.siege.reported[index[target]], float(value))
         case "near":
             state.crossing.near[crossings_of(target, world)] = BANK[str(value)]
         case "far":

@@ -25,7 +25,9 @@ Fighting intensity is 1 while a place is besieged and on the day it falls in a f
 day it is handed over (or what is left of fighting there, if that is more; below 1 in any case, by which a run's record
 tells how a place fell), and it halves every `half_life_days`. A place that touches the other side keeps a floor of
 skirmish · min(1, tempo + counter); one that does not, but stands for a whole province and is the government's, keeps
-that floor times the share of its districts the insurgents hold.
+that floor times the share of its districts the insurgents hold. Where an event tells of `fighting` on a day, the
+intensity of that day is at least what it says, whoever holds the place then or later: most reports of war tell that
+there was fighting and not who won it.
 
 Sources (all older than the branch date): of 149 dated falls of capitals and towns in wars before 2021, 0.69 were
 abandoned, negotiated or defected, by war 0 to 1; 0.62 of those with no other fall within 14 days and 300 km before
@@ -162,6 +164,7 @@ class Siege(NamedTuple):
     due_on : float, day of the next capture of the history or the scenario; inf for none
     due_how : int8, how it comes about, as in `fought`
     due_from : float, day on which its siege can begin at the earliest
+    reported : float, fighting that an event reports of today, 0..1
     """
 
     intensity: Floats
@@ -172,6 +175,7 @@ class Siege(NamedTuple):
     due_on: Floats
     due_how: Bytes
     due_from: Floats
+    reported: Floats
 
     @classmethod
     def first(cls, start: Start) -> Siege:
@@ -191,6 +195,7 @@ class Siege(NamedTuple):
             due_on=np.full(n, np.inf),
             due_how=unknown.copy(),
             due_from=np.zeros(n),
+            reported=np.zeros(n),
         )
 
 
@@ -328,8 +333,10 @@ def lift(land: Ints, turned: Ints, front: Front, state: Siege) -> None:
 
 @kernel
 def erupt(day: int, terrain: Terrain, front: Front, state: Siege, p: SiegeParameters) -> None:
-    """Set the fighting of the places that are besieged or have changed hands today, and note how those fell."""
+    """Set the fighting of the places that are besieged, told of or have changed hands today; note how those fell."""
     for i in terrain.land:
+        state.intensity[i] = max(state.intensity[i], state.reported[i])
+        state.reported[i] = 0.0
         if front.changed_on[i] == day:
             if front.held[i] == 0 or state.fought[i] == FOUGHT_OVER:
                 state.intensity[i] = 1.0

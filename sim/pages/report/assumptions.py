@@ -178,6 +178,9 @@ WORDS: dict[str, Callable[[Event, World], str]] = {
     "set": lambda event, world: _set(event, usual(REGISTRY, world).get(event.target)),
     "capture": lambda event, world: f"The insurgents take {_place(event, world)}{_how(event, world)}",
     "retake": lambda event, world: f"The government takes {_place(event, world)} back",
+    "fighting": lambda event, world: (
+        f"There is fighting in {_place(event, world)}, of intensity {_number(float(event.value))}, whoever holds it"
+    ),
     "near": _near,
     "far": _far,
     "policy": _policy,

@@ -25,10 +25,13 @@ from sim.scenario.sweep.sweep import VALUE, Level
 from sim.scenario.sweep.values import Role, Values
 from sim.words.wording import Location, spoken
 
-NUMBERS = ("guards", "capacity", "reinforce", "rural", "let_through")
+NUMBERS = ("guards", "capacity", "reinforce", "rural", "let_through", "fighting")
 COUNTS = ("guards", "capacity", "reinforce")
 WORDS = ("near", "far", "corridor")
-UNITS = {"guards": "guards", "capacity": "places", "reinforce": "soldiers", "rural": "share", "let_through": "share"}
+UNITS = {
+    **{"guards": "guards", "capacity": "places", "reinforce": "soldiers"},
+    **{"rural": "share", "let_through": "share", "fighting": "intensity"},
+}
 KEYS = [info.alias or name for name, info in EventEntry.model_fields.items()]
 _FIRST: Location = ("events", 0)
 ALLOWED = f"it may stand for the date, or for a value of set, {', '.join(NUMBERS)}, {', '.join(WORDS)} or policy"

@@ -85,8 +85,8 @@ def no_effect(tables: Tables) -> Iterator[Finding]:
     since: dict[Key, Row] = {}
     for row in by_date(tables):
         action, target = row["action"], row["target"]
-        if action in ("capture", "retake"):
-            continue  # `check_tables` refuses to take what is held
+        if action in ("capture", "retake", "fighting"):
+            continue  # `check_tables` refuses to take what is held; each day of fighting is one of its own
         value = event_value(row)
         keys = [(action, target, kind) for kind in (_kinds(row) if action == "policy" else ("",))]
         if all(now.get(key, FIRST.get(action)) == value for key in keys):

@@ -141,6 +141,7 @@ def test_policy_is_for_one_kind_or_both(run: Engine, kind: str, policy: list[int
         ("guards", "BBB", 250.0, "crossing", {"guards"}),
         ("capacity", "camp", 12.0, "reception", {"capacity", "places"}),
         ("rural", "city", 0.4, "front", {"rural"}),
+        ("fighting", "city", 0.4, "siege", {"reported"}),
     ],
 )
 def test_numbers_replace_what_was_there(
@@ -176,6 +177,7 @@ def test_every_action_is_known_to_the_calendar(run: Engine) -> None:
         "guards": ("BBB", 7.0),
         "capacity": ("camp", 7.0),
         "reinforce": ("city", 7.0),
+        "fighting": ("city", 0.7),
         "let_through": ("bridge", 0.7),
         "corridor": ("bridge", "open"),
         "rural": ("city", 0.7),

@@ -246,6 +246,16 @@ def test_what_is_retaken_is_fought_for_on_its_day() -> None:
     assert fights.stormed_on.tolist() == [-INF, -INF], "a retaking is no fall"
 
 
+def test_fighting_that_is_told_of_is_there_on_its_day_and_fades_and_takes_no_place() -> None:
+    war = War(branch=30, handed=0.0, half_life_days=2.0, skirmish=0.0).live(2)
+    war.siege.reported[[5, 6]], war.siege.intensity[6] = [0.5, 0.5], 0.9
+    war.live(3)
+    half = 2.0**-0.5
+    assert [day[5] for day in war.fighting] == pytest.approx([0.0, 0.0, 0.5, 0.5 * half, 0.25])
+    assert war.fighting[2][6] == pytest.approx(0.9 * half), "what is left of more fighting than that stays"
+    assert (war.front.held[5], war.siege.reported.tolist()) == (0, [0.0] * PLACES)
+
+
 # -- in a run: flight by kind of fall, against other wars ----------------------------------------------
 
 #   low (insurgent) --80-- mid --40-- city (capital) --10-- farm
