@@ -27,6 +27,7 @@ UNKNOWN = -1
 EventKind = Literal["battle", "violence", "remote", "other"]
 CountedKind = Literal["stock", "arrivals so far", "new arrivals", "yearly"]
 SeriesKind = Literal[CountedKind, "unclear"]
+Taker = Literal["", "insurgent", "government"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -50,6 +51,9 @@ class Events(Fixed):
         In the file; of GeoJSON the number of the feature, the first is 1.
     file : str
         Of each row; as in Towns and Camps empty where nobody asks.
+    taker : str
+        Who holds the place after it, where the event says that somebody has taken it; all blank, or empty, where the
+        source does not.
     """
 
     id: Texts
@@ -66,6 +70,7 @@ class Events(Fixed):
     place: Texts
     line: Ints
     file: Texts = ()
+    taker: tuple[Taker, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)

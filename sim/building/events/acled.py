@@ -2,8 +2,9 @@
 
 The oldest begin with ``data_id,iso,event_id_cnty`` and end in ``iso3``; later ones have ``disorder_type``,
 ``civilian_targeting`` and ``tags``; in between types of events got new names. What is read of them has had one name all
-the time. Dates are written in three ways, often in one column; who took part (``inter1``, as number or as text) is not
-read.
+the time. Dates are written in three ways, often in one column. Who took part (``inter1``, as number or as text) is
+read only of a place that changed hands without a fight; who won a battle stands in its type or sub-type, where anybody
+took the place.
 
 Source: ACLED (2023), Codebook. ``time_precision`` 1 is the day, 2 the week (its middle is given), 3 the month;
 ``geo_precision`` 1 is the town, 2 its surroundings, 3 the region.
@@ -20,7 +21,7 @@ from sim.building.files.columns import Columns, found, pulled
 from sim.building.files.dates import day_reader
 from sim.building.files.features import pulled_features
 from sim.building.files.look import Look
-from sim.building.records import EventKind, Events, Told
+from sim.building.records import EventKind, Events, Taker, Told
 from sim.scenario.files import shown
 from sim.scenario.tables.cells import BadCellError
 from sim.words.wording import counted, few
@@ -31,6 +32,8 @@ WANTED = {
     "day": ("event_date",),
     "exact": ("time_precision", "time_prec"),
     "type": ("event_type",),
+    "sub": ("sub_event_type",),
+    "actor": ("inter1",),
     "precision": ("geo_precision", "geo_precis"),
     "lat": ("latitude",),
     "lon": ("longitude",),
@@ -51,6 +54,19 @@ KINDS: dict[str, EventKind] = {
 }
 OTHERS = ("protest", "riot", "strategic", "headquarters", "non-violent")
 HALF_A_WEEK = 3
+#: How types (of before 2019) or sub-types say who has taken a place.
+TAKEN: dict[str, Taker] = {
+    "non-state actor overtakes": "insurgent",
+    "battle-non-state actor overtakes": "insurgent",
+    "government regains": "government",
+    "battle-government regains": "government",
+}
+#: A place that changed hands without a fight is the first actor's; only his kind says whose side that is.
+WITHOUT_A_FIGHT = "non-violent transfer"
+ACTORS: dict[str, Taker] = {
+    **{"1": "government", "state forces": "government"},
+    **{"2": "insurgent", "rebel": "insurgent"},
+}
 
 
 def read_acled(look: Look) -> tuple[Events, tuple[Told, ...]]:
@@ -71,6 +87,7 @@ def read_acled(look: Look) -> tuple[Events, tuple[Told, ...]]:
         first=first,
         last=last,
         kind=tuple(columns.parsed("type", _kind, "other")),
+        taker=_takers(columns),
         precision=np.array(columns.parsed("precision", _precision, 7), dtype=np.int8),
     )
     events, told = gathered(columns, dated)
@@ -94,6 +111,27 @@ def _span(days: Ints, exact: object) -> tuple[Ints, Ints]:
 def _kind(text: str) -> EventKind:
     start = text.casefold()
     return next((kind for word, kind in KINDS.items() if start.startswith(word)), "other")
+
+
+def _takers(columns: Columns) -> tuple[Taker, ...]:
+    """Return who holds the place after each event, as its type or sub-type says."""
+    known: dict[tuple[str, str, str], Taker] = {}
+    out: list[Taker] = []
+    for each in zip(columns.text("type"), columns.text("sub"), columns.text("actor"), strict=True):
+        if each not in known:
+            known[each] = _taker(*(text.casefold() for text in each))
+        out.append(known[each])
+    return tuple(out)
+
+
+def _taker(kind: str, sub: str, actor: str) -> Taker:
+    for text in (sub, kind):
+        if text.startswith(WITHOUT_A_FIGHT):
+            return next((side for name, side in ACTORS.items() if actor.startswith(name)), "")
+        for start, side in TAKEN.items():
+            if text.startswith(start):
+                return side
+    return ""
 
 
 def _precision(text: str) -> int:

@@ -9,7 +9,7 @@ import numpy as np
 
 from sim.building.files.cells import people
 from sim.building.files.columns import Columns
-from sim.building.records import UNKNOWN, EventKind, Events, Told
+from sim.building.records import UNKNOWN, EventKind, Events, Taker, Told
 from sim.scenario.errors import Problems
 from sim.scenario.files import shown
 from sim.words.wording import counted, few
@@ -24,6 +24,7 @@ class Dated:
     last: Ints
     kind: tuple[EventKind, ...]
     precision: np.ndarray[tuple[int], np.dtype[np.int8]]
+    taker: tuple[Taker, ...] = ()
 
 
 def gathered(columns: Columns, dated: Dated) -> tuple[Events, tuple[Told, ...]]:
@@ -70,6 +71,7 @@ def gathered(columns: Columns, dated: Dated) -> tuple[Events, tuple[Told, ...]]:
         admin2=picked(texts["admin2"]),
         place=picked(texts["place"]),
         line=np.frombuffer(columns.line, dtype=np.int32)[once].copy(),
+        taker=tuple(dated.taker[i] if dated.taker else "" for i in once),
     )
     return events, told
 

@@ -10,7 +10,7 @@ from sim.building.files.dates import day_reader
 from sim.building.files.features import pulled_features
 from sim.building.files.known import LAT, LON
 from sim.building.files.look import Look
-from sim.building.records import EventKind, Events, Told
+from sim.building.records import EventKind, Events, Taker, Told
 from sim.scenario.tables.cells import BadCellError, one_of
 
 WANTED = {
@@ -22,19 +22,21 @@ WANTED = {
     "deaths": ("deaths", "fatalities", "killed", "best"),
     "precision": ("precision", "where_prec"),
     "kind": ("kind",),
+    "taker": ("taker", "holder"),
     "country": ("country",),
     "admin1": ("admin1", "adm_1", "region", "province"),
     "admin2": ("admin2", "adm_2", "district"),
     "place": ("place", "location", "name", "town"),
 }
 KINDS: tuple[EventKind, ...] = ("battle", "violence", "remote", "other")
+TAKERS: tuple[Taker, ...] = ("insurgent", "government")
 
 
 def read_table(look: Look) -> tuple[Events, tuple[Told, ...]]:
     """Return the events of a plain table, and what is to be told of them.
 
     Where the table does not say how exactly a place is known, it is taken as exact (1), what is said; where it has no
-    kinds, all are battles.
+    kinds, all are battles. A column ``taker`` (insurgent, government) says who has taken the place, if anybody has.
 
     Raises
     ------
@@ -53,6 +55,7 @@ def read_table(look: Look) -> tuple[Events, tuple[Told, ...]]:
         last=np.where(last == 0, first, last),
         kind=tuple(columns.parsed("kind", one_of(KINDS), "battle")),
         precision=np.array(columns.parsed("precision", _precision, 1), dtype=np.int8),
+        taker=tuple(columns.parsed("taker", one_of(TAKERS), "")),
     )
     events, told = gathered(columns, dated)
     if "precision" in columns.headings:

@@ -106,12 +106,25 @@ class Choices(ParameterSet):
         "one is not known here; 0 would shut every border behind them",
         confidence="low",
     )
+    intensity: float = parameter(
+        0.5,
+        unit="1",
+        low=0.2,
+        high=1.0,
+        shape="loguniform",
+        allowed=(0, 1),
+        meaning="Of a world of Panj's own: how intense a day with an event is, where a day of a siege is 1; n events "
+        "of a day make 1 - (1 - intensity)^n, which fades by siege.half_life_days.",
+        source="estimate: between the shots and pursuit of a handover (siege.handover, 0.2) and a siege (1)",
+        confidence="low",
+    )
     quiet_days: Whole = parameter(
         0,
         unit="days",
         allowed=(0, LONGEST_RUN),
-        meaning="Days without an event after which fighting at a place has ended, also before the first day; 0: once "
-        "begun it does not end, and it begins with the first event of the days of the world.",
+        meaning="Of a world driven by counts: days without an event after which fighting at a place has ended, also "
+        "before the first day; 0: once begun it does not end, and it begins with the first event of the days of "
+        "the world.",
         source="Flee: a conflict zone stays one, unless the user says otherwise",
         confidence="low",
     )

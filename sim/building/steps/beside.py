@@ -3,48 +3,66 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from sim.building.areas.outline import Land, lands
+from sim.building.match.events import Days, Placed, Points
 from sim.building.match.names import Choices, asked, match_names
 from sim.building.posts import Post, of_map
 from sim.building.recipe.recipe import FILE, Recipe
 from sim.building.recipe.schema import SOURCE_KINDS
 from sim.building.records import Told, Towns
 from sim.building.soldiers import Posted
+from sim.building.steps.places import of_country
 from sim.building.steps.reading import Given as Files
+from sim.building.steps.taking import fighting_days, takings
 from sim.building.worlds.given import Assumed, Garrison, Given
 from sim.words.wording import counted, few
 
 
-def beside(
-    recipe: Recipe, files: Files, towns: Towns, on_map: Sequence[tuple[str, float, float]]
-) -> tuple[Given, tuple[Told, ...]]:
-    """Return what is given beside the pieces, and what is told of it.
+@dataclass(frozen=True)
+class Known:
+    """What the steps before have found.
 
     Parameters
     ----------
-    recipe : Recipe
-    files : Given of the step of reading
     towns : Towns
         Those that are places.
-    on_map : sequence of (name, lat, lon)
+    placed : Placed
+        Which events are at which of them.
+    on_map : tuple of (name, lat, lon)
         Posts that the map of the roads has.
     """
+
+    towns: Towns
+    placed: Placed
+    on_map: tuple[tuple[str, float, float], ...]
+
+
+def beside(recipe: Recipe, files: Files, known: Known) -> tuple[Given, tuple[Told, ...]]:
+    """Return what is given beside the pieces, and what is told of it."""
+    towns = known.towns
     roads = "; ".join(source.file for source in recipe.of_kind("roads"))
-    posts = (*files.posts, *of_map(on_map, roads))
+    posts = (*files.posts, *of_map(known.on_map, roads))
     drawn = _lands(recipe, files)
     garrisons, told = _garrisons(recipe, files.garrisons, towns)
+    events, days = files.events, Days(recipe.first.toordinal(), recipe.last.toordinal())
+    assert events is not None, "a recipe that is complete has events"
+    points, home = Points(towns.name, towns.lat, towns.lon), of_country(events.country, recipe.home)
+    taken, of_takings = takings(events, points, days, home, recipe.choices.precision)
     given = Given(
         posts=posts,
         home=drawn.get(recipe.home),
         neighbours=tuple(land for code, land in drawn.items() if code != recipe.home),
         garrisons=garrisons,
         guards=files.guards,
-        assumed=Assumed(recipe.crossing_kind, recipe.choices.let_through),
+        fighting=fighting_days(events, known.placed, days),
+        takings=taken,
+        assumed=Assumed(recipe.crossing_kind, recipe.choices.let_through, recipe.choices.intensity),
         sources={kind: "; ".join(source.file for source in recipe.of_kind(kind)) or FILE for kind in SOURCE_KINDS},
         placed={name: f"{FILE}: names: camps: {name}" for name in recipe.names.camps},
     )
-    return given, (*told, *_told(recipe, given))
+    return given, (*told, *of_takings, *_told(recipe, given))
 
 
 def _lands(recipe: Recipe, files: Files) -> dict[str, Land]:
@@ -76,7 +94,7 @@ def _garrisons(recipe: Recipe, posted: Sequence[Posted], towns: Towns) -> tuple[
 
 def _told(recipe: Recipe, given: Given) -> list[Told]:
     """Tell what is known of the border, and who is not given."""
-    out: list[Told] = []
+    out = [_of_fighting(given)]
     if given.posts:
         out.append(Told("posts", "note", f"{counted(len(given.posts), 'border post')} known{_whose(given.posts)}"))
     else:
@@ -88,6 +106,15 @@ def _told(recipe: Recipe, given: Given) -> list[Told]:
     if not given.garrisons:
         out.append(Told("no-garrisons", "note", "no garrisons are given: civilians only"))
     return out
+
+
+def _of_fighting(given: Given) -> Told:
+    places, days = len({day.place for day in given.fighting}), len(given.fighting)
+    unsure = sum(day.earliest != day.latest for day in given.fighting)
+    text = (
+        f"{counted(days, 'day')} of fighting at {counted(places, 'place')}; of {unsure:,} of them the day is not exact"
+    )
+    return Told("fighting-days", "note", text)
 
 
 def _whose(posts: Sequence[Post]) -> str:

@@ -19,7 +19,7 @@ from sim.building.recipe.schema import SourceKind, WorldKind
 from sim.building.records import Areas, Camps, Events, Told, Towns
 from sim.building.roads.points import Points
 from sim.building.steps.areas import checked, with_people
-from sim.building.steps.beside import beside
+from sim.building.steps.beside import Known, beside
 from sim.building.steps.doubtful import doubtful
 from sim.building.steps.fighting import Fighting, fighting
 from sim.building.steps.fighting import told as told_of_fighting
@@ -158,7 +158,7 @@ def built(recipe: Recipe, folder: Path, read: Files | None = None) -> Built:
     names = place_names(towns, camps)
     fought, at = _fighting(recipe, files.events, towns, said)
     graph = _roads(recipe, towns, camps, said)
-    given_beside = _beside(recipe, files, towns, graph, said)
+    given_beside = _beside(recipe, files, Known(towns, at, graph.posts), said)
     counts = _counts(recipe, files, camps, names, said)
     _stop_at(said)
     pieces = Pieces(towns, camps, graph.roads, fought, counts.layout, files.closings)
@@ -234,7 +234,8 @@ def _fighting(recipe: Recipe, events: Events | None, towns: Towns, said: Said) -
     said.told.extend(of_names)
     spells = fighting(events, found, days, int(recipe.choices.quiet_days))
     said.told.extend(told_of_events(events, points, recipe.choices, found))
-    said.told.extend(told_of_fighting(spells, int(recipe.choices.quiet_days)))
+    if recipe.kind == "driven":
+        said.told.extend(told_of_fighting(spells, int(recipe.choices.quiet_days)))
     return spells, found
 
 
@@ -254,11 +255,11 @@ def _roads(recipe: Recipe, towns: Towns, camps: Camps, said: Said) -> RoadGraph:
     return graph
 
 
-def _beside(recipe: Recipe, files: Given, towns: Towns, graph: RoadGraph, said: Said) -> Beside:
+def _beside(recipe: Recipe, files: Given, known: Known, said: Said) -> Beside:
     """Return what a world of Panj's own has beside the pieces; a world driven by counts uses none of it."""
     if recipe.kind != "own":
         return Beside()
-    found, told = beside(recipe, files, towns, graph.posts)
+    found, told = beside(recipe, files, known)
     said.told.extend(told)
     return found
 

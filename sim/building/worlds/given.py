@@ -10,6 +10,7 @@ from sim.building.posts import Post
 from sim.building.recipe.choices import CrossingKindName
 from sim.building.records import Texts
 from sim.building.soldiers import Guards
+from sim.building.steps.taking import FightingDay, Taking
 from sim.world.world import Ints
 
 GIVEN = "file of the recipe"
@@ -29,10 +30,11 @@ class Garrison:
 
 @dataclass(frozen=True)
 class Assumed:
-    """What the recipe chooses of crossings that no file knows: see :mod:`sim.building.recipe.choices`."""
+    """What the recipe chooses where no file says it: see :mod:`sim.building.recipe.choices`."""
 
     crossing_kind: CrossingKindName = "ford"
     let_through: float = 0.2
+    intensity: float = 0.5
 
 
 @dataclass(frozen=True)
@@ -49,6 +51,9 @@ class Given:
         Hosts whose shape is known as well.
     garrisons : tuple of Garrison
     guards : tuple of Guards
+    fighting : tuple of FightingDay
+    takings : tuple of Taking
+        By day, also of before the first day of the world.
     assumed : Assumed
     sources : mapping of str to str
         "towns", "camps", "roads", "events", ...: how evidence.csv names the files, where no line says it.
@@ -61,6 +66,8 @@ class Given:
     neighbours: tuple[Land, ...] = ()
     garrisons: tuple[Garrison, ...] = ()
     guards: tuple[Guards, ...] = ()
+    fighting: tuple[FightingDay, ...] = ()
+    takings: tuple[Taking, ...] = ()
     assumed: Assumed = field(default_factory=Assumed)
     sources: Mapping[str, str] = field(default_factory=dict)
     placed: Mapping[str, str] = field(default_factory=dict)

@@ -4,8 +4,9 @@ What no file gives is an estimate that says so in evidence.csv, with a band; and
 without a capacity is an exit, which takes whoever comes. There are no soldiers but those of garrisons that somebody
 gave. A border is open unless somebody gave the days on which it was not.
 
-The first day of a spell of fighting is the day on which its place falls, and the first without is that on which it is
-retaken: events say that there was fighting, not who won. That is the weakest of the estimates.
+Events say that there was fighting, and hardly ever who won. So each is a day of fighting at its place, which people
+flee from, and a place changes hands only where an event says who has taken it (:mod:`sim.building.steps.taking`). Where
+no source says so (UCDP's does not) the government holds every place all the time, and its banks are open.
 """
 
 from __future__ import annotations

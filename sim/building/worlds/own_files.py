@@ -74,6 +74,19 @@ def scenario(recipe: Recipe) -> str:
     )
 
 
+def _of_history(tables: OwnTables) -> list[str]:
+    """Say what is known of the fighting, and what follows for the border."""
+    kinds = Counter(str(row["action"]) for row in tables.rows["history"])
+    taken = kinds["capture"] + kinds["retake"]
+    lines = [
+        f"Events tell of {counted(kinds['fighting'], 'day')} of fighting, from which people flee, and of",
+        f"{counted(taken, 'time')} that a place was taken. It stays whoever's it is unless an event says who took it.",
+    ]
+    if not taken:
+        lines.append("None does here: the government holds every place all the time, and its banks are open.")
+    return lines
+
+
 def readme(recipe: Recipe, tables: OwnTables) -> str:
     """Return the README, which says how many of the numbers nobody has given."""
     kinds = Counter(str(row["kind"]) for row in tables.rows["places"])
@@ -88,6 +101,8 @@ def readme(recipe: Recipe, tables: OwnTables) -> str:
         "",
         f"{made:,} of {numbers:,} numbers are estimates: nobody has given them. evidence.csv says how each was made",
         "and between which others it may lie. A camp without a capacity is an exit, which takes whoever comes.",
+        "",
+        *_of_history(tables),
         "",
         f"Change {FILE} and build again rather than these tables.",
         "",

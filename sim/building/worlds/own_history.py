@@ -1,38 +1,77 @@
-"""history.csv of a world of Panj's own."""
+"""history.csv of a world of Panj's own: days of fighting, places that somebody took, and borders that close and open.
+
+An event that tells of fighting lets nobody win: the place stays whoever's it is, and people flee from the fighting.
+Only an event that says who has taken a place lets it change hands.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
-import numpy as np
-
-from sim.building.records import UNKNOWN
+from sim.building.steps.taking import FightingDay, Taking, changes
 from sim.building.worlds.own_tables import Cell, Line, estimate
 from sim.building.worlds.plan import Plan
+from sim.words.wording import counted
+
+ACTIONS = {"insurgent": "capture", "government": "retake"}
+#: How a capture came about, as history.csv says it.
+HOW = {True: "fought", False: "handed"}
+#: Between which others the intensity of a day with one event lies: the range of the choice `intensity`.
+LEAST, MOST = 0.2, 1.0
 
 
 def history_rows(plan: Plan) -> Iterator[Line]:
     """Yield a row for each thing that happened, in any order."""
     begins = plan.period.start.toordinal()
+    for day in plan.given.fighting:
+        yield _fighting(plan, day)
+    for taking in changes(plan.given.takings):
+        if taking.day >= begins:
+            yield _taking(plan, taking)
+    yield from _closings(plan)
+
+
+def holders_at_start(plan: Plan) -> dict[int, Cell]:
+    """Return who holds a town on the first day, where an event of before says who took it last."""
+    begins = plan.period.start.toordinal()
+    out: dict[int, Cell] = {}
+    for taking in changes(plan.given.takings):
+        if taking.day < begins:
+            how = f"taken on {_iso(taking.day)}, and no event since says otherwise"
+            out[taking.place] = Cell(taking.taker, "", taking.where or plan.given.source("events"), "medium", how)
+    return out
+
+
+def _fighting(plan: Plan, day: FightingDay) -> Line:
+    least, value, most = (1.0 - (1.0 - v) ** day.events for v in (LEAST, plan.given.assumed.intensity, MOST))
+    known = day.earliest == day.latest
+    source = day.where or plan.given.source("events")
+    many = f"{counted(day.events, 'event')}, {counted(day.deaths, 'death')}"
+    when = "" if known else f"the middle of the days from {_iso(day.earliest)} to {_iso(day.latest)}"
+    how = f"{many}; a siege is 1: from {least:.2g} to {most:.2g}"
+    window = {} if known else {"earliest": _iso(day.earliest), "latest": _iso(day.latest)}
+    return {
+        "date": Cell(_iso(day.day), "", source, "high" if known else "medium", when),
+        **{"action": "fighting", "target": plan.ids[day.place], **window},
+        "value": estimate(round(value, 4), "1", how),
+    }
+
+
+def _taking(plan: Plan, taking: Taking) -> Line:
+    source = taking.where or plan.given.source("events")
+    line: dict[str, str | Cell] = {
+        "date": Cell(_iso(taking.day), "", source, "high"),
+        **{"action": ACTIONS[taking.taker], "target": plan.ids[taking.place]},
+    }
+    if taking.taker == "insurgent":
+        line["value"] = Cell(HOW[taking.fought], "", source, "high")
+    return line
+
+
+def _closings(plan: Plan) -> Iterator[Line]:
+    begins = plan.period.start.toordinal()
     ends = begins + plan.period.days
-    spells = plan.pieces.fighting
-    fell = "the first day of fighting there; events do not say who won: any later day, or never"
-    kept = "the first day without fighting there; events do not say who holds it: any later day, or never"
-    for town in sorted(set(spells.place.tolist())):
-        name, here = plan.ids[town], spells.place == town
-        over = np.where(spells.over[here] == UNKNOWN, ends, spells.over[here])
-        for first, end in _joined(spells.first[here].tolist(), over.tolist()):
-            if begins < end and first < ends:
-                yield _event(
-                    max(first, begins),
-                    "capture",
-                    name,
-                    estimate("fought", "", "there was fighting; or handed over"),
-                    fell,
-                )
-                if end < ends:
-                    yield _event(end, "retake", name, "", kept)
     for closing in plan.pieces.closings:
         source = closing.where or plan.given.source("closures")
         for day, value in ((closing.first, "closed"), (closing.until, "open")):
@@ -42,21 +81,6 @@ def history_rows(plan: Plan) -> Iterator[Line]:
                     **{"action": "policy", "target": closing.host, "kind": "civilian"},
                     "value": Cell(value, "", source, "medium"),
                 }
-
-
-def _joined(first: Sequence[int], over: Sequence[int]) -> list[tuple[int, int]]:
-    """Return the spells of a place in order; those that touch are one, as nobody retakes and loses it on one day."""
-    out: list[tuple[int, int]] = []
-    for begin, end in sorted(zip(first, over, strict=True)):
-        if out and begin <= out[-1][1]:
-            out[-1] = (out[-1][0], max(out[-1][1], end))
-        else:
-            out.append((begin, end))
-    return out
-
-
-def _event(day: int, action: str, target: str, value: str | Cell, method: str) -> Line:
-    return {"date": estimate(_iso(day), "", method), "action": action, "target": target, "value": value}
 
 
 def _iso(day: int) -> str:

@@ -10,6 +10,7 @@ import numpy as np
 
 from sim.building.countries import name_of
 from sim.building.worlds.crossings import Crossing
+from sim.building.worlds.own_history import holders_at_start
 from sim.building.worlds.own_tables import Cell, Line, estimate
 from sim.building.worlds.plan import Plan
 from sim.words.numbers import exact
@@ -21,6 +22,7 @@ def town_places(plan: Plan) -> Iterator[Line]:
     towns = plan.pieces.towns
     known = towns.population[towns.population >= 0]
     middle = int(np.median(known)) if len(known) else 0
+    holders = holders_at_start(plan)
     band = f"the middle of {len(known)} towns; from {known.min():,} to {known.max():,}" if len(known) else ""
     for i, name in enumerate(towns.name):
         people = int(towns.population[i])
@@ -33,6 +35,8 @@ def town_places(plan: Plan) -> Iterator[Line]:
             "population": Cell(people, "people", source, "medium")
             if people >= 0
             else estimate(middle, "people", band or "nobody has given the people of any town; any number"),
+            "at_start": holders.get(i)
+            or estimate("government", "", "no file says who holds it: government or insurgent"),
         }
 
 

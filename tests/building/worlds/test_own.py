@@ -16,6 +16,7 @@ from sim.building.posts import Post
 from sim.building.recipe.load import load_recipe
 from sim.building.records import Camps, Roads, Towns
 from sim.building.steps.fighting import Fighting
+from sim.building.steps.taking import FightingDay, Taking
 from sim.building.worlds.crossings import crossings
 from sim.building.worlds.driven import Period
 from sim.building.worlds.given import Garrison, Given
@@ -128,15 +129,42 @@ def test_roads_over_one_post_share_it_and_a_post_that_is_a_detour_is_not_taken(t
     assert [places[name]["crossing_kind"] for name in places] == ["bridge", "ford"]
 
 
-def test_fighting_is_dated_and_a_closed_border_opens_again(tmp_path: Path) -> None:
-    built(tmp_path)
-    rows = [(row["date"], row["action"], row["target"], row["value"]) for row in table(tmp_path, "history")]
-    assert rows == [
-        ("2014-01-06", "capture", "kabo", "fought"),
-        ("2014-01-22", "retake", "kabo", ""),
-        ("2014-01-31", "policy", "TCD", "closed"),
-        ("2014-02-10", "policy", "TCD", "open"),
+def test_fighting_takes_no_place_and_its_value_is_an_estimate_with_a_band(tmp_path: Path) -> None:
+    days = (
+        FightingDay(0, FIRST + 5, FIRST + 5, FIRST + 5, 2, 9, "raw/ged.csv:7"),
+        FightingDay(1, FIRST + 8, FIRST + 6, FIRST + 10, 1, 1, "raw/ged.csv:9"),
+    )
+    built(tmp_path, Given(fighting=days))
+    rows = [
+        [row[key] for key in ("date", "action", "target", "value", "earliest")] for row in table(tmp_path, "history")
     ]
+    assert rows == [
+        ["2014-01-06", "fighting", "kabo", "0.75", ""],
+        ["2014-01-09", "fighting", "sibut", "0.5", "2014-01-07"],
+        ["2014-01-31", "policy", "TCD", "closed", ""],
+        ["2014-02-10", "policy", "TCD", "open", ""],
+    ]
+    told = {(row["key"], row["column"]): row for row in table(tmp_path, "evidence") if row["table"] == "history"}
+    value, date = told["2014-01-06|fighting|kabo|", "value"], told["2014-01-09|fighting|sibut|", "date"]
+    assert (value["source"], value["method"]) == ("estimate", "2 events, 9 deaths; a siege is 1: from 0.36 to 1")
+    assert (date["source"], date["confidence"]) == ("raw/ged.csv:9", "medium")
+    assert date["method"] == "the middle of the days from 2014-01-07 to 2014-01-11"
+
+
+def test_a_place_changes_hands_where_an_event_says_who_took_it_and_never_twice_to_one_side(tmp_path: Path) -> None:
+    taken = (
+        Taking(1, FIRST - 9, "insurgent", True, "raw/acled.csv:2"),
+        Taking(0, FIRST + 5, "insurgent", False, "raw/acled.csv:3"),
+        Taking(0, FIRST + 7, "insurgent", True, "raw/acled.csv:4"),
+        Taking(0, FIRST + 9, "government", True, "raw/acled.csv:5"),
+        Taking(1, FIRST + 9, "insurgent", True, "raw/acled.csv:6"),
+    )
+    world = built(tmp_path, Given(takings=taken))
+    rows = [(row["date"], row["action"], row["target"], row["value"]) for row in table(tmp_path, "history")]
+    assert rows[:2] == [("2014-01-06", "capture", "kabo", "handed"), ("2014-01-10", "retake", "kabo", "")]
+    held = {row["place"]: row["at_start"] for row in table(tmp_path, "places") if row["kind"] == "district"}
+    assert held == {"kabo": "government", "sibut": "insurgent"}
+    assert len(world.events) == 4
 
 
 def test_a_border_that_is_closed_on_the_first_day_is_closed_in_hosts(tmp_path: Path) -> None:
@@ -171,7 +199,8 @@ def test_it_runs_and_civilians_arrive(tmp_path: Path, monkeypatch: pytest.Monkey
     folder = tmp_path / "scenarios" / "worlds" / "made"
     folder.mkdir(parents=True)
     (tmp_path / "world-recipe.yaml").write_text(RECIPE)
-    write_own(load_recipe(tmp_path / "world-recipe.yaml"), own(PERIOD, pieces(), Given()), Given(), folder)
+    given = Given(fighting=tuple(FightingDay(0, day, day, day, 3, 3, "") for day in range(FIRST + 3, FIRST + 30)))
+    write_own(load_recipe(tmp_path / "world-recipe.yaml"), own(PERIOD, pieces(), given), given, folder)
     monkeypatch.chdir(tmp_path)
     summary = sim.run(folder / "scenario.yaml", replicates=2, jobs=1).summary
     assert summary["world"]["sheltered.civilian"]["end"]["0.50"] > 0

@@ -1,0 +1,72 @@
+"""Days of fighting take no place; a place changes hands where an event says who took it, at the town itself."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+
+from sim.building.events.read import read_events
+from sim.building.files.look import look
+from sim.building.match.events import Days, Points, placed
+from sim.building.recipe.choices import Choices
+from sim.building.records import Events
+from sim.building.steps.taking import Taking, changes, fighting_days, takings
+
+HEAD = "event_id_cnty,event_date,time_precision,event_type,sub_event_type,inter1,geo_precision,fatalities,latitude,"
+ROWS = (
+    "1,2014-01-03,1,Battles,Armed clash,2,1,3,6.00,16.00",
+    "2,2014-01-03,1,Battles,Non-state actor overtakes territory,Rebel Groups,1,0,6.01,16.00",
+    "3,2014-01-10,2,Battles,Armed clash,2,1,4,6.00,16.00",
+    "4,2014-01-10,1,Strategic developments,Non-violent transfer of territory,1,1,0,6.00,16.00",
+    "5,2014-01-12,1,Battles,Non-state actor overtakes territory,2,1,2,6.30,16.00",
+    "6,2014-01-20,1,Battle-Government regains territory,,1,1,2,7.00,16.00",
+    "7,2014-01-21,1,Strategic developments,Non-violent transfer of territory,3,1,0,7.00,16.00",
+)
+TOWNS = Points(("A", "B"), np.array([6.0, 7.0]), np.array([16.0, 16.0]))
+FIRST = 735234  # 1 January 2014
+DAYS = Days(FIRST, FIRST + 29)
+
+
+def events(folder: Path) -> Events:
+    path = folder / "acled.csv"
+    path.write_text("\n".join([f"{HEAD}longitude", *ROWS]) + "\n", encoding="utf-8")
+    return read_events(look(path))[0]
+
+
+def test_a_type_or_sub_type_says_who_took_a_place(tmp_path: Path) -> None:
+    assert events(tmp_path).taker == ("", "insurgent", "", "government", "insurgent", "government", "")
+
+
+def test_each_event_is_one_day_of_fighting_and_those_of_a_day_are_counted_together(tmp_path: Path) -> None:
+    found = events(tmp_path)
+    days = fighting_days(found, placed(found, TOWNS, Choices(deaths=0), DAYS), DAYS)
+    told = [(day.place, day.day - FIRST + 1, day.events, day.deaths) for day in days]
+    assert told == [(0, 3, 2, 3), (0, 10, 1, 4), (0, 12, 1, 2), (1, 20, 1, 2)]
+    assert (days[1].earliest - FIRST + 1, days[1].latest - FIRST + 1) == (7, 13)
+
+
+def test_only_what_was_taken_at_the_town_itself_lets_it_change_hands(tmp_path: Path) -> None:
+    found = events(tmp_path)
+    taken, (told,) = takings(found, TOWNS, DAYS, np.ones(len(ROWS), np.bool_), 3)
+    assert [(one.place, one.day - FIRST + 1, one.taker, one.fought) for one in taken] == [
+        *((0, 3, "insurgent", True), (0, 10, "government", False), (1, 20, "government", True))
+    ]
+    assert "3 of 4 events that say who has taken a place were within 10 km of a town" in told.text
+    assert [one.day - FIRST + 1 for one in changes(taken)] == [3, 10]
+
+
+def test_without_an_event_that_says_who_won_nobody_takes_anything(tmp_path: Path) -> None:
+    found = events(tmp_path)
+    none = np.zeros(len(ROWS), np.bool_)
+    taken, (told,) = takings(found, TOWNS, DAYS, none, 3)
+    assert (taken, told.severity) == ((), "warning")
+
+
+def test_of_a_place_that_changes_hands_twice_on_a_day_the_last_counts() -> None:
+    taken = (
+        Taking(0, 5, "insurgent", True, ""),
+        Taking(0, 5, "government", True, ""),
+        Taking(0, 9, "insurgent", True, ""),
+    )
+    assert [(one.day, one.taker) for one in changes(taken)] == [(9, "insurgent")]
