@@ -3,19 +3,31 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import get_args
 
 from sim.building.recipe.edit import Answer, answer
+from sim.building.recipe.schema import PER_FAMILY
 from sim.building.records import CountedKind, Told
 from sim.building.steps.build import line_of
 from sim.cli.terminal import say
+from sim.scenario.arguments import as_day
 from sim.scenario.errors import PanjError, did_you_mean
+from sim.words.typed import typed_number
 
 NONE = "-"
 """What is typed where nothing of what is asked for is there."""
 KINDS: tuple[CountedKind, ...] = get_args(CountedKind)
+
+
+UNITS = ("people", "families")
+OF_A_FILE: Mapping[str, str] = {
+    "date": "a day, as 2014-05-15",
+    "unit": " or ".join(UNITS),
+    "per_family": "a number, as 5.2",
+}
+"""What is typed where a file of counts does not say something, by the key of the recipe that keeps it."""
 
 
 def can_ask() -> bool:
@@ -63,6 +75,8 @@ def _answered(question: Told, typed: Callable[[str], str]) -> Answer:
 def wanted(question: Told) -> str:
     """Return what may be typed."""
     group = question.answer[0]
+    if group == "files":
+        return OF_A_FILE[question.answer[2]]
     if group == "camps":
         return "lat, lon in degrees"
     if group == "counted":
@@ -80,6 +94,8 @@ def meant(question: Told, text: str) -> Answer:
         When it is no answer to the question.
     """
     group = question.answer[0]
+    if group == "files":
+        return _of_a_file(question.answer[2], text)
     if group == "camps":
         return _position(text)
     if group == "counted":
@@ -93,6 +109,29 @@ def meant(question: Told, text: str) -> Answer:
     if not text:
         raise PanjError(f"want {wanted(question)}")
     return text
+
+
+def _of_a_file(what: str, text: str) -> Answer:
+    """Return what a file of counts does not say itself.
+
+    Raises
+    ------
+    PanjError
+        When it is none of what is wanted.
+    """
+    if what == "date":
+        return as_day("the date", text)
+    if what == "unit":
+        if text not in UNITS:
+            raise PanjError(f"'{text}' is none of these ({did_you_mean(text, UNITS) or ' or '.join(UNITS)})")
+        return text
+    try:
+        people = typed_number(text)
+    except ValueError:
+        people = 0
+    if not PER_FAMILY[0] <= people <= PER_FAMILY[1]:
+        raise PanjError(f"'{text}' is no number from {PER_FAMILY[0]} to {PER_FAMILY[1]}")
+    return people
 
 
 def _position(text: str) -> dict[str, float]:

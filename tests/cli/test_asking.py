@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 from pathlib import Path
 
@@ -59,3 +60,18 @@ def test_who_goes_away_keeps_what_was_answered(file: Path) -> None:
     with pytest.raises(PanjError, match="nothing was built"):
         ask(file, (CAMP, FLOW), typing("7.92 16.63"))
     assert set(load_recipe(file).names.camps) == {"Gore"}
+
+
+def test_what_a_file_of_counts_does_not_say_is_asked_key_by_key(file: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    asked = tuple(
+        Told(key, "ask", "what?", "", ("files", "raw/dtm.csv", key)) for key in ("per_family", "date", "unit")
+    )
+    ask(file, asked, typing("many", "0.5", "5.2", "15.5.2014", "2014-05-15", "familes", "families"))
+    told = capsys.readouterr().out
+    assert "'many' is no number from 1 to 30" in told
+    assert "'0.5' is no number from 1 to 30" in told
+    assert "the date must be a date written YYYY-MM-DD" in told
+    assert "did you mean 'families'?" in told
+    answers = load_recipe(file).names.files["raw/dtm.csv"]
+    assert (answers.per_family, answers.date, answers.unit) == (5.2, dt.date(2014, 5, 15), "families")
+    assert "raw/dtm.csv: {per_family: 5.2, date: 2014-05-15, unit: families}" in file.read_text(encoding="utf-8")

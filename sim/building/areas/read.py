@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from sim.building.areas.columns import Meaning, meaning
-from sim.building.files.cells import people
+from sim.building.files.cells import people, said
 from sim.building.files.extra import needed
 from sim.building.files.features import Feature, features, text_of
 from sim.building.files.geopackage import layer
@@ -127,8 +127,8 @@ def _text(row: Mapping[str, object], name: str | None) -> str:
     """Return what an item says in a column; blank where there is none."""
     value = row.get(name) if name else None
     if value is None or isinstance(value, str | int | float):
-        return same_name(text_of(value).strip(" \0"))
-    return same_name(str(value))
+        return same_name(said(text_of(value)))
+    return same_name(said(str(value)))
 
 
 def _areas(gathering: Gathering, means: Meaning) -> Areas:

@@ -12,11 +12,12 @@ from itertools import islice
 from pathlib import Path
 
 from sim.building.countries import bare
-from sim.building.files.cells import NOTHING
+from sim.building.files.cells import NOTHING, said
 from sim.building.files.look import Look
 from sim.scenario.errors import Problem, did_you_mean
 from sim.scenario.files import shown
 from sim.scenario.tables.sheet import Cell
+from sim.words.typed import quoted
 from sim.words.wording import few
 
 Wanted = Mapping[str, tuple[str, ...]]
@@ -69,7 +70,7 @@ class Row:
     all: Sequence[Cell] = ()
 
     def __getitem__(self, name: str) -> str:
-        return self.cells[name][0].strip() if name in self.cells else ""
+        return said(self.cells[name][0]) if name in self.cells else ""
 
     @property
     def where(self) -> str:
@@ -133,7 +134,11 @@ def missing(grid: Grid, found: Mapping[str, int], needed: Sequence[str], wanted:
     for name in needed:
         if name not in found:
             names = [called for called in wanted[name] if not called.startswith("#")]
-            told = f"no column '{name}' among {few(grid.names)}" if grid.names else "no line names the columns"
+            told = (
+                f"no column '{name}' among {few([quoted(name) for name in grid.names])}"
+                if grid.names
+                else "no line names the columns"
+            )
             near = next((hint for head in grid.names if (hint := did_you_mean(head, names))), None)
             hint = f"it may be called {few(names)}" + (f"; {near}" if near else "")
             out.append(grid.problem(told, grid.header or 1, 1, hint))

@@ -19,7 +19,7 @@ import numpy as np
 
 from sim.building.countries import iso3
 from sim.building.counts.gather import Report, Said, iso, record
-from sim.building.files.cells import days, degrees, people
+from sim.building.files.cells import days, degrees, people, said
 from sim.building.files.look import Look
 from sim.building.records import UNKNOWN, Camps, Reports
 from sim.scenario.errors import Problem, Problems
@@ -150,7 +150,7 @@ def _lists(content: object, key: str = "") -> Iterator[tuple[str, list[object]]]
 def _item(look: Look, number: int, row: object, key: str) -> Item:
     if not isinstance(row, dict):
         raise Problems([look.problem(f"object {number} of {key or 'the list'} is none: {str(row)[:40]}")])
-    return Item(look, number, {str(k): "" if v is None else str(v) for k, v in row.items()})
+    return Item(look, number, {str(k): "" if v is None else said(str(v)) for k, v in row.items()})
 
 
 def _day(item: Item, read: Callable[[str], int], said: Said) -> int:

@@ -14,6 +14,7 @@ from sim.building.files.dates import day_reader
 from sim.building.records import UNKNOWN
 from sim.scenario.tables.cells import BadCellError, in_our_time
 from sim.words.counts import NoCountError, count
+from sim.words.printable import is_printable
 from sim.words.typed import quoted, typed_number, without_separators
 
 #: What a cell says that says nothing, in small letters.
@@ -21,6 +22,19 @@ NOTHING = frozenset(("", "-", "–", "—", "--", "*", "n/a", "na", "nan", "null
 _SERIAL = re.compile(r"[2-6]\d{4}(?:\.0+)?")
 #: What a spreadsheet counts days from.
 _EXCEL = dt.date(1899, 12, 30).toordinal()
+
+
+def said(text: str) -> str:
+    r"""Return what a cell says, in one line and without what nobody sees: controls, marks of direction and the like.
+
+    Examples
+    --------
+    >>> said(" Bouar "), said("Go\u200bre\n(Chad)"), said("\u202eGore\x1b")
+    ('Bouar', 'Gore (Chad)', 'Gore')
+    """
+    if text.isprintable():
+        return text.strip()
+    return " ".join("".join(" " if a.isspace() else a for a in text if a.isspace() or is_printable(a)).split())
 
 
 def people(text: str, comma: str = ",") -> int:

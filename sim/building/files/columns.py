@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 
 import numpy as np
 
-from sim.building.files.cells import NOTHING
+from sim.building.files.cells import NOTHING, said
 from sim.building.files.look import Look
 from sim.scenario.errors import Problem, Problems
 from sim.scenario.tables.cells import BadCellError, number
@@ -162,7 +162,7 @@ def pulled(look: Look, at: Mapping[str, int]) -> Columns:
         out.line.append(cells[0][1])
         for texts, places, i in wanted:
             text, _, place = cells[i] if i < len(cells) else ("", 0, 1)
-            text = text.strip()
+            text = said(text)
             texts.append(kept.setdefault(text, text))
             places.append(place)
     out.done()

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+import unicodedata
 from collections.abc import Callable, Iterable
 
 from sim.scenario.tables.cells import BadCellError, in_our_time
@@ -18,11 +19,15 @@ _FULL = (
     *("january", "february", "march", "april", "may", "june", "july", "august", "september", "october"),
     *("november", "december"),
 )
+_FRENCH = (
+    *("janvier", "fevrier", "mars", "avril", "mai", "juin", "juillet", "aout", "septembre", "octobre"),
+    *("novembre", "decembre"),
+)
 _TIME = r"(?:[T ]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?: ?(?:Z|[+-]\d{2}:?\d{2}|AM|PM))?)?"
 _ISO = re.compile(rf"(\d{{4}})[-/](\d{{1,2}})[-/](\d{{1,2}}){_TIME}")
 _COMPACT = re.compile(r"((?:19|20)\d\d)(\d\d)(\d\d)")
-_WORD = re.compile(rf"(\d{{1,2}})[- ]([A-Za-z]{{3,9}})\.?,?[- ](\d{{4}}|\d{{2}}){_TIME}")
-_WORD_FIRST = re.compile(rf"([A-Za-z]{{3,9}})\.? (\d{{1,2}}),? (\d{{4}}){_TIME}")
+_WORD = re.compile(rf"(\d{{1,2}})[- ]([^\W\d_]{{3,9}})\.?,?[- ](\d{{4}}|\d{{2}}){_TIME}")
+_WORD_FIRST = re.compile(rf"([^\W\d_]{{3,9}})\.? (\d{{1,2}}),? (\d{{4}}){_TIME}")
 _NUMBERS = re.compile(rf"(\d{{1,2}})[-/.](\d{{1,2}})[-/.](\d{{4}}|\d{{2}}){_TIME}")
 
 
@@ -82,9 +87,17 @@ def _parts(text: str) -> tuple[int, int, int] | None:
 
 
 def _month(word: str) -> int | None:
-    """Return the month of an English word, in full or by its first letters."""
-    word = word.casefold()
-    return next((i for i, name in enumerate(_FULL, 1) if name == word or name[:3] == word or word == name[:4]), None)
+    """Return the month of an English or a French word, in full or by its first letters, where these are of one alone.
+
+    Examples
+    --------
+    >>> _month("Sept"), _month("février"), _month("juil"), _month("jui"), _month("Marz")
+    (9, 2, 7, None, None)
+    """
+    parts = unicodedata.normalize("NFKD", word.casefold())
+    plain = "".join(letter for letter in parts if not unicodedata.combining(letter))
+    found = {i for names in (_FULL, _FRENCH) for i, name in enumerate(names, 1) if name.startswith(plain)}
+    return found.pop() if len(found) == 1 else None
 
 
 def _year(text: str) -> int:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple, TypeGuard
 
+from sim.building.files.cells import said
 from sim.building.files.columns import Columns, found
 from sim.building.files.look import Look
 from sim.scenario.errors import Problems
@@ -97,7 +98,7 @@ def pulled_features(look: Look, wanted: Mapping[str, Sequence[str]]) -> Columns:
         out.line.append(number)
         point = _point(geometry)
         for key, texts in out.texts.items():
-            text = text_of(properties.get(at[key])).strip() if key in at else point[key == "lat"]
+            text = said(text_of(properties.get(at[key]))) if key in at else point[key == "lat"]
             texts.append(kept.setdefault(text, text))
     return out
 

@@ -19,6 +19,7 @@ from sim.building.files.geopackage import layer
 from sim.building.files.look import Look
 from sim.building.files.shapes import fields
 from sim.scenario.errors import Problems
+from sim.words.typed import quoted
 from sim.words.wording import few
 
 Kind = Literal["events", "areas", "people", "towns", "camps", "counts", "roads"]
@@ -100,13 +101,16 @@ def recognised(look: Look, kind: Kind | None = None, name: str = "") -> Known:
     known = next(_possible(look, names, wanted), None)
     if known is not None:
         return known
-    other = next(_possible(look, names, FORMATS), None) if kind is not None else None
+    other = next(_possible(look, names, FORMATS), None) if kind is not None and look.shape != "workbook" else None
     if other is not None:
         wrong = f"file of {kind}" if other.format.kind != kind else wanted[0].title
         hint = f"add it as {other.format.kind}" if other.format.kind != kind else f"its format is {other.format.name}"
         told = f"this is no {wrong}: it looks like {other.format.title} ({other.why})"
         raise Problems([look.problem(told, hint=hint)])
-    what = f"its columns are {few(list(names))}" if names else f"it is {look.said()}"
+    if look.shape == "workbook":
+        hint = "save the sheet that is meant as CSV"
+        raise Problems([look.problem(f"a workbook (XLSX), and files of {kind} are no workbooks", hint=hint)])
+    what = f"its columns are {few([quoted(name) for name in names])}" if names else f"it is {look.said()}"
     titles = "; ".join(dict.fromkeys(item.title for item in wanted))
     raise Problems([look.problem(f"no known format: {what}", look.header or None, hint=f"read are: {titles}")])
 

@@ -25,10 +25,20 @@ HEAD = 2**18
 """Letters in which the layout of a table is looked for."""
 COMMAS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
 
-Shape = Literal["table", "json", "shapes", "geopackage", "workbook", "packed", "roads"]
+Shape = Literal["table", "json", "shapes", "geopackage", "workbook", "roads"]
+ZIP = b"PK\x03\x04"
 _WIDE = ((codecs.BOM_UTF32_LE, "UTF-32"), (codecs.BOM_UTF16_LE, "UTF-16"), (codecs.BOM_UTF16_BE, "UTF-16"))
+#: Files that an office may hold under any name, beside those that a table of ours refuses.
+IMAGES = (
+    *((b"\x89PNG", "an image (PNG)"), (b"\xff\xd8\xff", "an image (JPEG)"), (b"GIF8", "an image (GIF)")),
+    *((b"II*\0", "an image (TIFF)"), (b"MM\0*", "an image (TIFF)"), (b"{\\rtf", "a text with its layout (RTF)")),
+    *((b"7z\xbc\xaf", "a packed file (7z)"), (b"Rar!", "a packed file (RAR)"), (b"BZh", "a packed file (bzip2)")),
+)
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
+MOST_CONTROLS = 0.02
+"""Share of letters that nobody sees from which on a file is no text."""
 _NUMBER = re.compile(r"[+-]?(\d[\d,. ]*)?\d(e[+-]?\d+)?%?|-", re.IGNORECASE)
-_DATE = re.compile(r"\d{1,4}[-/.]\w{2,3}[-/.]\d{2,4}([T ][\d:.Z+]+)?|\d{1,2} [A-Za-z]{3,9},? \d{4}")
+_DATE = re.compile(r"\d{1,4}[-/.]\w{2,3}[-/.]\d{2,4}([T ][\d:.Z+]+)?|\d{1,2} [^\W\d_]{3,9}\.?,? \d{4}")
 _YEAR = re.compile(r"(19|20)\d\d")
 
 
@@ -40,8 +50,7 @@ class Look:
     ----------
     file : Path
     shape : str
-        A table of text, JSON, a shapefile, a GeoPackage, a workbook (XLSX), a packed file, or roads of OpenStreetMap
-        (PBF).
+        A table of text, JSON, a shapefile, a GeoPackage, a workbook (XLSX), or roads of OpenStreetMap (PBF).
     text : str
         Of a table or JSON; otherwise empty, and the reader takes the bytes.
     encoding : str
@@ -127,9 +136,15 @@ def look(file: Path, most: int = MOST) -> Look:
     shape = _shape(raw)
     if shape is not None:
         return Look(file, shape)
-    for mark, what in OTHER_FILES:
+    if raw.startswith(ZIP):
+        office = b"mimetypeapplication/vnd.oasis" in raw[:200] or b"word/" in raw
+        told = "this is a document of an office program" if office else "this is a packed file (ZIP)"
+        hint = "save its table as CSV" if office else "unpack it, and add what is in it"
+        raise Problems([Problem(f"{told}: it is not read", shown(file), hint=hint)])
+    for mark, what in (*OTHER_FILES, *IMAGES):
         if raw.startswith(mark):
-            raise Problems([Problem(f"this is {what}: it is not read", shown(file), hint="save it as CSV")])
+            hint = "unpack it, and add what is in it" if "packed file" in what else "save it as CSV"
+            raise Problems([Problem(f"this is {what}: it is not read", shown(file), hint=hint)])
     text, encoding = _text(file, raw)
     del raw
     start = text[:512].lstrip()
@@ -148,14 +163,14 @@ def _shape(raw: bytes) -> Shape | None:
         return "shapes"
     if raw.startswith(b"SQLite format 3\0"):
         return "geopackage"
-    if raw.startswith(b"PK\x03\x04"):
-        return "workbook" if b"xl/" in raw else "packed"
+    if raw.startswith(ZIP) and b"xl/" in raw:
+        return "workbook"
     return "roads" if b"OSMHeader" in raw[:64] else None
 
 
 def _text(file: Path, raw: bytes) -> tuple[str, str]:
     """Return the text of a file, with plain ends of lines, and the name of its encoding."""
-    wide = next((name for mark, name in _WIDE if raw.startswith(mark)), None)
+    wide = next((name for mark, name in _WIDE if raw.startswith(mark)), _unmarked(raw))
     if not wide and b"\r" in raw:  # in bytes: a text with one rare letter takes four times the room
         raw = raw.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
     try:
@@ -168,11 +183,22 @@ def _text(file: Path, raw: bytes) -> tuple[str, str]:
             text, name = raw.decode("cp1252"), "Windows-1252"
         except UnicodeDecodeError:
             text, name = raw.decode("latin-1"), "Latin-1"
-    if "\0" in text[:HEAD]:
-        raise Problems([Problem("this is no text: it has NUL bytes", shown(file), hint="is it the right file?")])
+    unseen = len(_CONTROL.findall(text[:HEAD]))
+    if "\0" in text[:HEAD] or unseen > MOST_CONTROLS * len(text[:HEAD]):
+        what = "NUL bytes" if "\0" in text[:HEAD] else f"{unseen:,} letters that nobody sees"
+        raise Problems([Problem(f"this is no text: it has {what}", shown(file), hint="is it the right file?")])
     if wide:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     return same_name(text), name
+
+
+def _unmarked(raw: bytes) -> str | None:
+    """Return the encoding of a text of two bytes a letter that has lost its mark: every other byte is nothing."""
+    head = raw[:400]
+    even, odd = head[::2].count(0), head[1::2].count(0)
+    if max(even, odd) < 0.4 * len(head) or min(even, odd):
+        return None
+    return "UTF-16-LE" if odd else "UTF-16-BE"
 
 
 def _table(file: Path, text: str, encoding: str) -> Look:

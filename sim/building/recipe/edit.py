@@ -7,6 +7,7 @@ comes out can be read as a recipe.
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
@@ -23,8 +24,8 @@ from sim.scenario.files import shown
 from sim.scenario.reader import Document
 from sim.words.wording import Location
 
-Scalar = str | float | bool | None
-Answer = Scalar | Mapping[str, float]
+Scalar = str | float | bool | dt.date | None
+Answer = Scalar | Mapping[str, Scalar]
 Change = Callable[[CommentedMap, str], object]
 """What is done to a part of a file, given as a mapping with one key, and that key."""
 NOTHING = Source("events", "", Path(), "", "")
@@ -66,15 +67,19 @@ def answer(file: Path, keys: Sequence[str], value: Answer) -> Recipe:
     ----------
     file : Path
     keys : sequence of str
-        The keys under `names`, as ``("camps", "East")``.
-    value : text, number, None, or a mapping of numbers
+        The keys under `names`, as ``("camps", "East")`` or ``("files", "raw/dtm.csv", "date")``.
+    value : text, number, date, None, or a mapping of these
     """
-    group, name = keys
-    said = _flow(value) if isinstance(value, Mapping) else value
+    group, name, *inner = keys
 
     def change(data: CommentedMap, key: str) -> None:
         at = _mapping(data, key)
-        (_mapping(at, group) if key == "names" else at)[name] = said
+        at = _mapping(at, group) if key == "names" else at
+        if inner:
+            _mapping(at, name)[inner[0]] = value
+            at[name].fa.set_flow_style()
+        else:
+            at[name] = _flow(value) if isinstance(value, Mapping) else value
 
     return _changed(file, ("names", group), change)
 
@@ -168,7 +173,7 @@ def _mapping(data: CommentedMap, key: str) -> CommentedMap:
     return found
 
 
-def _flow(value: Mapping[str, float]) -> CommentedMap:
+def _flow(value: Mapping[str, Scalar]) -> CommentedMap:
     out = CommentedMap(value)
     out.fa.set_flow_style()
     return out

@@ -101,6 +101,10 @@ class Position(Strict):
     lon: Annotated[Finite, Field(ge=-180, le=180)] = Field(description="Degrees east.")
 
 
+PER_FAMILY = (1, 30)
+"""What people of a family may be."""
+
+
 class FileAnswers(Strict):
     """What a file of counts does not say itself."""
 
@@ -108,7 +112,7 @@ class FileAnswers(Strict):
     unit: Literal["people", "families"] | None = Field(
         default=None, description="What it counts, where it has no header."
     )
-    per_family: Annotated[Finite, Field(ge=1, le=30)] | None = Field(
+    per_family: Annotated[Finite, Field(ge=PER_FAMILY[0], le=PER_FAMILY[1])] | None = Field(
         default=None, description="People of a family, where it counts families."
     )
 

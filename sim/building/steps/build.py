@@ -29,6 +29,7 @@ from sim.building.steps.reading import Given, given
 from sim.building.steps.registered import registered
 from sim.building.steps.series import match_series
 from sim.building.steps.stocks import Answers, Series, Stocks, layout, stocks, tell_old
+from sim.building.steps.unused import unused
 from sim.building.steps.within import counted_within, leaving
 from sim.building.worlds.driven import Period, driven, place_names
 from sim.building.worlds.given import Given as Beside
@@ -161,6 +162,7 @@ def built(recipe: Recipe, folder: Path, read: Files | None = None) -> Built:
     given_beside = _beside(recipe, files, Known(towns, at, graph.posts), said)
     counts = _counts(recipe, files, camps, names, said)
     _stop_at(said)
+    said.told.extend(unused(recipe, files.camps.name if files.camps else (), counts.series))
     pieces = Pieces(towns, camps, graph.roads, fought, counts.layout, files.closings)
     instance = driven(Period(recipe.name, recipe.home, recipe.first, recipe.days), pieces, folder)
     if recipe.kind == "driven":

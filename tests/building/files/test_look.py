@@ -77,7 +77,6 @@ def test_what_sets_apart_may_be_said_in_the_first_line_as_excel_does(tmp_path: P
         ('  {"type": "FeatureCollection"}', "json"),
         (b"\x00\x00\x27\x0a" + bytes(96), "shapes"),
         (b"PK\x03\x04....xl/workbook.xml", "workbook"),
-        (b"PK\x03\x04....a.shp", "packed"),
         (b"\x00\x00\x00\x0d\x0a\x09OSMHeader", "roads"),
     ],
 )
@@ -92,6 +91,11 @@ def test_files_that_are_no_tables_are_told_by_how_they_begin(tmp_path: Path, con
         (b"%PDF-1.4", "this is a PDF: it is not read (save it as CSV)"),
         (b"<!DOCTYPE html><p>", "this is a web page"),
         (b"a\0b,c\n", "this is no text: it has NUL bytes"),
+        (b"\x89PNG\r\n", "this is an image (PNG): it is not read (save it as CSV)"),
+        (bytes(range(1, 256)), "this is no text: it has 27 letters that nobody sees"),
+        (b"PK\x03\x04....a.shp", "this is a packed file (ZIP): it is not read (unpack it, and add what is in it)"),
+        (b"PK\x03\x04..mimetypeapplication/vnd.oasis", "this is a document of an office program"),
+        (b"\x1f\x8b\x08", "this is a packed file (gzip): it is not read (unpack it"),
     ],
 )
 def test_what_nothing_reads_is_told_in_one_line(tmp_path: Path, content: bytes, told: str) -> None:
@@ -108,3 +112,9 @@ def test_a_quotation_mark_that_is_never_closed_is_told_with_its_line(tmp_path: P
     found = at(tmp_path / "x.csv", 'a,b\n1,2\n3,"4\n5,6\n')
     with pytest.raises(Problems, match=r"x\.csv:3:3: a quotation mark is never closed"):
         list(found.rows())
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+def test_a_text_of_two_bytes_a_letter_is_read_without_its_mark(tmp_path: Path, encoding: str) -> None:
+    found = at(tmp_path / "x.csv", "name,people\nGoré,5\n".encode(encoding))
+    assert (found.names, cells(found)) == (("name", "people"), [["Goré", "5"]])

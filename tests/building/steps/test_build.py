@@ -292,3 +292,25 @@ def test_the_other_countries_of_a_file_are_named(file: Path) -> None:
     text = "Central African Republic,Ouham-Pende,Bozoum\n4"
     found = built(changed(file, "events", text, text.replace("Central African Republic", "Narnia")), file.parent)
     assert "1 of 5 events happened in another country (Narnia): left out" in [each.text for each in found.told]
+
+
+def test_answers_that_answer_nothing_are_told_with_their_line_and_the_nearest_name(file: Path) -> None:
+    answers = (
+        "names:\n  camps: {Gora: {lat: 8, lon: 16}}\n  series: {Gadoo: null}\n  counted: {Gor: stock}\n"
+        "  files: {raw/count.csv: {unit: people}}\n"
+    )
+    file.write_text(file.read_text(encoding="utf-8").replace("names: {}\n", answers), encoding="utf-8")
+    found = [one for one in built(load_recipe(file), file.parent).told if one.check == "answers-nothing"]
+    assert len(found) == 4
+    assert "names: camps: no camp is called 'Gora' (did you mean 'Gore'?): it answers nothing" in found[0].text
+    assert file.read_text(encoding="utf-8").splitlines()[int(found[1].where.split(":")[-1]) - 1] == (
+        "  series: {Gadoo: null}"
+    )
+
+
+def test_names_in_two_lines_or_with_marks_that_nobody_sees_are_one_name(file: Path) -> None:
+    recipe = changed(file, "camps", "Gore", '"Go\u200bre\n(Chad)"')
+    recipe = changed(file, "counts", "Gore", "Gore (Chad)")
+    found = built(recipe, file.parent).instance
+    assert found.places[3] == "Gore (Chad)"
+    assert [row.name for row in found.layout] == ["total", "Gore (Chad)", "Gado"]

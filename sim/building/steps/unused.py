@@ -1,0 +1,37 @@
+"""Answers of a recipe to what no file asks: a name that was written otherwise would be left out without a word."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+
+from sim.building.recipe.recipe import Recipe
+from sim.building.records import Told
+from sim.building.steps.stocks import TOTAL
+from sim.scenario.errors import did_you_mean
+from sim.scenario.files import shown
+
+
+def unused(recipe: Recipe, camps: Collection[str], series: Collection[str]) -> Iterator[Told]:
+    """Tell of answers under ``names:`` that answer nothing, each with its line and the nearest name that is asked.
+
+    Parameters
+    ----------
+    recipe : Recipe
+    camps, series : collections of str
+        What the files call camps, in whatever country, and what is counted.
+    """
+    names = recipe.names
+    files = [source.file for source in recipe.of_kind("counts")]
+    asked: Mapping[str, tuple[Collection[str], Collection[str], str]] = {
+        "camps": (names.camps, camps, "no camp is called"),
+        "series": ([name for name in names.series if name != TOTAL], camps, "no camp is called"),
+        "counted": (names.counted, series, "no series of the counts is called"),
+        "files": (names.files, files, "no source of counts is"),
+    }
+    for group, (answered, known, none) in asked.items():
+        for name in answered:
+            if name not in known:
+                line = recipe.document.spot(("names", group, name))[0]
+                hint = did_you_mean(name, known)
+                text = f"names: {group}: {none} '{name}'{f' ({hint})' if hint else ''}: it answers nothing"
+                yield Told("answers-nothing", "warning", text, f"{shown(recipe.file)}:{line}")
