@@ -23,7 +23,10 @@ from sim.scenario.resolved import Scenario
 from sim.words.typed import same_name
 from sim.words.wording import counted, few
 from sim.world.names import titles_of
-from sim.world.world import Floats, Ints, World
+from sim.world.world import Floats, Ints, PlaceKind, World
+
+#: Kinds of places that people stay at, of whom a count says how many are there.
+SHELTERING = (PlaceKind.SITE, PlaceKind.EXIT)
 
 
 @dataclass(eq=False)
@@ -165,15 +168,20 @@ class Replicates:
     def between(self, place: str, kind: str, first: dt.date | str, last: dt.date | str) -> Floats:
         """Return the arrivals at a crossing or host from `first` to `last` in every replicate.
 
+        At a site or an exit: how many more people are there in the evening of `last` than before `first`.
+
         Raises
         ------
         PanjError
             If a day is none of the run, or `last` is before `first`.
         """
-        daily = self.daily("arrivals", place, kind)
         begin, end = self.day(first), self.day(last)
         if end < begin:
             raise PanjError(f"the last day {last} is before the first {first}")
+        if place in self.world.places.index and self.world.places.kind[self.world.places.index[place]] in SHELTERING:
+            there = self.daily("sheltered", place, kind) + self.daily("overflow", place, kind)
+            return np.asarray(there[:, end] - (there[:, begin - 1] if begin else 0))
+        daily = self.daily("arrivals", place, kind)
         return np.asarray(daily[:, begin : end + 1].sum(axis=1))
 
     def __repr__(self) -> str:

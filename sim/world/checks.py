@@ -22,6 +22,7 @@ Tables = Mapping[str, list[Row]]
 
 HOME = ("district", "capital")
 FAR = ("site", "exit")
+COUNTED_AT = ("crossing", *FAR)
 
 # what a place of each kind must have and may have, of the columns that not every place has
 NEEDS = {
@@ -260,16 +261,20 @@ def _replay(tables: Tables) -> Iterator[Problem]:
 
 
 def headcounts(tables: Tables) -> Iterator[Problem]:
-    """Check that each count names a crossing or a host and a window of days."""
+    """Check that each count names a crossing, a host, a site or an exit, and a window of days."""
     kinds = {place: row["kind"] for place, row in by_id(tables).items()}
     hosts = {row["host"] for row in tables["hosts"]}
-    known = {name: title for name, title in _named(tables).items() if name in hosts or kinds.get(name) == "crossing"}
+    known = {name: title for name, title in _named(tables).items() if name in hosts or kinds.get(name) in COUNTED_AT}
     for row in tables["headcounts"]:
         place = row["place"]
-        if place in kinds and kinds[place] not in (None, "crossing"):
-            yield row.problem("place", f"a headcount wants a crossing or a host; '{place}' is a {kinds[place]}")
+        if place in kinds and kinds[place] not in (None, *COUNTED_AT):
+            wanted = "a headcount wants a crossing, a host, a site or an exit"
+            yield row.problem("place", f"{wanted}; '{place}' is a {kinds[place]}")
         elif place and place not in known and place not in kinds:
-            yield _unknown(row, "place", "crossing or host", known)
+            yield _unknown(row, "place", "crossing, host, site or exit", known)
+        elif kinds.get(place) in FAR and row["in_document"]:
+            message = f"a headcount at a {kinds[place]} is none of those that are added up: they cross somewhere"
+            yield row.problem("in_document", message, "write no")
         if row["first"] and row["last"] and row["first"] > row["last"]:
             yield row.problem("last", f"the last day, {row['last']}, is before the first, {row['first']}")
 

@@ -124,6 +124,12 @@ def test_a_span_is_read_as_text_and_has_its_ends_in_order(result: Result) -> Non
         refused(result.day, day)
 
 
+def test_of_a_site_a_span_is_how_many_more_are_there_on_its_last_day_than_before_its_first(result: Result) -> None:
+    there = result.daily("sheltered", "kalai-khumb", "civilian") + result.daily("overflow", "kalai-khumb", "civilian")
+    assert (result.between("kalai-khumb", "civilian", "2021-05-02", "2021-05-03") == there[:, 2] - there[:, 0]).all()
+    assert (result.between("kalai-khumb", "civilian", "2021-05-01", "2021-05-03") == there[:, 2]).all()
+
+
 @pytest.mark.parametrize("name", [5, None, ["tem"], {}])
 def test_a_name_that_is_no_text_is_refused(result: Result, found: Comparison, name: Any) -> None:
     for call in (

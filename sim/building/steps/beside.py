@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from sim.building.areas.outline import Land, lands
-from sim.building.match.events import Days, Placed, Points
+from sim.building.countries import iso3
+from sim.building.match.events import Days, Placed
 from sim.building.match.names import Choices, asked, match_names
+from sim.building.match.positions import Points
 from sim.building.posts import Post, of_map
 from sim.building.recipe.recipe import FILE, Recipe
 from sim.building.recipe.schema import SOURCE_KINDS
-from sim.building.records import Told, Towns
+from sim.building.records import Camps, Told, Towns
 from sim.building.soldiers import Posted
 from sim.building.steps.places import of_country
 from sim.building.steps.reading import Given as Files
+from sim.building.steps.stocks import Series
 from sim.building.steps.taking import fighting_days, takings
 from sim.building.worlds.given import Assumed, Garrison, Given
 from sim.words.wording import counted, few
@@ -60,9 +63,36 @@ def beside(recipe: Recipe, files: Files, known: Known) -> tuple[Given, tuple[Tol
         takings=taken,
         assumed=Assumed(recipe.crossing_kind, recipe.choices.let_through, recipe.choices.intensity),
         sources={kind: "; ".join(source.file for source in recipe.of_kind(kind)) or FILE for kind in SOURCE_KINDS},
+        folder=recipe.folder,
         placed={name: f"{FILE}: names: camps: {name}" for name in recipe.names.camps},
     )
     return given, (*told, *of_takings, *_told(recipe, given))
+
+
+def with_counts(
+    given: Given, camps: Camps, names: Sequence[str], series: Mapping[str, Series], of_place: Mapping[str, str]
+) -> Given:
+    """Return what is given with the counts of hosts and camps: of a host its own series, or those of its camps.
+
+    Parameters
+    ----------
+    given : Given
+    camps : Camps
+    names : sequence of str
+        What the camps are called in the world.
+    series : mapping of str to Series
+        All of them, by name.
+    of_place : mapping of str to str
+        Camp, as its place is called: the name of its series.
+    """
+    of_camps = {row: series[of_place[name]] for row, name in enumerate(names) if name in of_place}
+    hosts: dict[str, tuple[Series, ...]] = {}
+    for host in dict.fromkeys(camps.country):
+        own = [one for name, one in series.items() if name not in of_place.values() and iso3(name) == host]
+        parts = tuple(one for row, one in of_camps.items() if camps.country[row] == host)
+        if own or parts:
+            hosts[host] = (own[0],) if own else parts
+    return replace(given, counts_of_hosts=hosts, counts_of_camps=of_camps)
 
 
 def _lands(recipe: Recipe, files: Files) -> dict[str, Land]:

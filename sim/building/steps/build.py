@@ -8,6 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
+from sim.building.countries import iso3
 from sim.building.counts.gather import Said
 from sim.building.match.events import Days, Placed, placed
 from sim.building.match.events import told as told_of_events
@@ -19,7 +20,7 @@ from sim.building.recipe.schema import SourceKind, WorldKind
 from sim.building.records import Areas, Camps, Events, Told, Towns
 from sim.building.roads.points import Points
 from sim.building.steps.areas import checked, with_people
-from sim.building.steps.beside import Known, beside
+from sim.building.steps.beside import Known, beside, with_counts
 from sim.building.steps.doubtful import doubtful
 from sim.building.steps.fighting import Fighting, fighting
 from sim.building.steps.fighting import told as told_of_fighting
@@ -163,6 +164,8 @@ def built(recipe: Recipe, folder: Path, read: Files | None = None) -> Built:
     counts = _counts(recipe, files, camps, names, said)
     _stop_at(said)
     said.told.extend(unused(recipe, files.camps.name if files.camps else (), counts.series))
+    if recipe.kind == "own":
+        given_beside = with_counts(given_beside, camps, names[len(towns.name) :], counts.series, counts.of_place)
     pieces = Pieces(towns, camps, graph.roads, fought, counts.layout, files.closings)
     instance = driven(Period(recipe.name, recipe.home, recipe.first, recipe.days), pieces, folder)
     if recipe.kind == "driven":
@@ -280,7 +283,8 @@ def _counts(recipe: Recipe, files: Given, camps: Camps, names: tuple[str, ...], 
     at = names[len(names) - len(camps.name) :]
     matched = match_series(camps, at, tuple(by_name), recipe.names.series)
     said.told.extend(matched.told)
-    if not matched.of_place:
+    of_hosts = recipe.kind == "own" and any(iso3(series) in recipe.hosts for series in by_name)
+    if not matched.of_place and not of_hosts:
         said.told.append(Told("no-counts", "error", "no series of the counts is of a camp"))
         return _Counts()
     countries = {

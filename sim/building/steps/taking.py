@@ -14,7 +14,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sim.building.match.events import Days, Placed, Points, nearest
+from sim.building.match.events import Days, Placed
+from sim.building.match.positions import Points, nearest
 from sim.building.records import Bools, Events, Taker, Told
 from sim.words.wording import counted
 

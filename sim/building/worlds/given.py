@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from sim.building.areas.outline import Land
 from sim.building.posts import Post
 from sim.building.recipe.choices import CrossingKindName
 from sim.building.records import Texts
 from sim.building.soldiers import Guards
+from sim.building.steps.stocks import Series
 from sim.building.steps.taking import FightingDay, Taking
 from sim.world.world import Ints
 
@@ -54,6 +56,12 @@ class Given:
     fighting : tuple of FightingDay
     takings : tuple of Taking
         By day, also of before the first day of the world.
+    counts_of_hosts : mapping of str to tuple of Series
+        Host: the series that together count who is in it.
+    counts_of_camps : mapping of int to Series
+        Row of the camps: its series.
+    folder : Path, optional
+        Of the world; files of counts are named from it.
     assumed : Assumed
     sources : mapping of str to str
         "towns", "camps", "roads", "events", ...: how evidence.csv names the files, where no line says it.
@@ -68,6 +76,9 @@ class Given:
     guards: tuple[Guards, ...] = ()
     fighting: tuple[FightingDay, ...] = ()
     takings: tuple[Taking, ...] = ()
+    counts_of_hosts: Mapping[str, tuple[Series, ...]] = field(default_factory=dict)
+    counts_of_camps: Mapping[int, Series] = field(default_factory=dict)
+    folder: Path | None = None
     assumed: Assumed = field(default_factory=Assumed)
     sources: Mapping[str, str] = field(default_factory=dict)
     placed: Mapping[str, str] = field(default_factory=dict)

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from sim.building.worlds.driven import Period
 from sim.building.worlds.given import Given
+from sim.building.worlds.own_counts import headcount_rows
 from sim.building.worlds.own_history import history_rows
 from sim.building.worlds.own_hosts import garrison_rows, host_rows
 from sim.building.worlds.own_places import camp_places, crossing_places, town_places
@@ -39,6 +40,7 @@ def own(period: Period, pieces: Pieces, given: Given) -> OwnTables:
             "roads": list(road_rows(plan)),
             "hosts": list(host_rows(plan)),
             "garrisons": list(garrison_rows(plan)),
+            "headcounts": list(headcount_rows(plan)),
             "history": sorted(history_rows(plan), key=lambda row: (_day(row), str(row["target"]))),
         }
     )

@@ -8,7 +8,8 @@ import numpy as np
 
 from sim.building.events.read import read_events
 from sim.building.files.look import look
-from sim.building.match.events import Days, Points, placed
+from sim.building.match.events import Days, placed
+from sim.building.match.positions import Points
 from sim.building.recipe.choices import Choices
 from sim.building.records import Events
 from sim.building.steps.taking import Taking, changes, fighting_days, takings
