@@ -68,7 +68,8 @@ def test_a_world_is_built_of_six_files_as_it_is_shown(tmp_path: Path, monkeypatc
     commands = re.findall(r"^\$ panj (world [^#\n]*)", section, re.M)
     assert len(commands) == 9
     for command in commands:
-        result = CliRunner().invoke(app, shlex.split(command))
+        words = [*shlex.split(command), *(["--no-run"] if command.startswith("world build") else [])]
+        result = CliRunner().invoke(app, words)
         assert result.exit_code == 0, result.output
     ran = re.findall(r"^\$ panj run (\S+)", section, re.M)
     assert [read_scenario(Path(file)).days() for file in ran] == [365]

@@ -33,7 +33,7 @@ def blocks(page: str) -> list[Block]:
     return [Block(*block, (name or [""])[-1]) for *block, name in zip(parts[1::3], parts[2::3], names, strict=False)]
 
 
-def type_in(block: Block) -> None:
+def type_in(block: Block, runs: bool) -> None:
     """Do what a reader does with a block: type its commands, save it, or put it into the recipe that it names."""
     if block.language == "csv":
         Path(block.save_as).write_text(block.text, encoding="utf-8")
@@ -46,6 +46,11 @@ def type_in(block: Block) -> None:
     else:
         for part in re.split(r"^\$ ", block.text, flags=re.M)[1:]:
             command, _, wanted = part.partition("\n")
+            if not runs and command.startswith("panj world build"):
+                command, wanted = (
+                    f"{command} --no-run",
+                    re.sub(r"^a first run,(.*\n)*", f"{ANYTHING}\n", wanted, flags=re.M),
+                )
             assert answers(wanted, said(command)), f"$ {command}\n{said(command)}"
 
 
@@ -74,13 +79,13 @@ def test_it_can_be_typed_from_top_to_bottom(tmp_path: Path, monkeypatch: pytest.
     monkeypatch.chdir(tmp_path)
     quick = re.sub(r"<!-- slow from here -->.*?<!-- slow until here -->", "", PAGE, flags=re.S)
     for block in blocks(quick):
-        type_in(block)
+        type_in(block, runs=False)
 
 
 @pytest.mark.slow
 def test_with_its_runs_as_well(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     for block in blocks(PAGE):
-        type_in(block)
-    assert (Path("outputs") / "car" / "camps.png").is_file()
-    assert (Path("outputs") / "car-own" / "report.html").is_file()
+        type_in(block, runs=True)
+    for file in ("first-car/camps.png", "first-car-own/report.html", "validate-car/spread.csv"):
+        assert (Path("outputs") / file).is_file()
