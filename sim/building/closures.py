@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from sim.building.countries import iso3, known
+from sim.building.records import Told
 from sim.scenario.errors import Problem, Problems, did_you_mean
 from sim.scenario.files import shown
 from sim.scenario.tables.cells import date
@@ -55,3 +56,20 @@ def read_closings(path: Path, hosts: Collection[str]) -> tuple[Closing, ...]:
     if problems:
         raise Problems(problems)
     return tuple(out)
+
+
+def of_places(closings: Sequence[Closing], countries: Collection[str]) -> tuple[tuple[Closing, ...], tuple[Told, ...]]:
+    """Return the closings of hosts that have a place in the world; of the others is told that they close nothing.
+
+    Parameters
+    ----------
+    closings : sequence of Closing
+    countries : collection of str
+        Of the camps, ISO 3166.
+    """
+    told = [
+        Told("closed-nothing", "warning", f"no camp lies in {each.host}: its closing changes nothing", each.where)
+        for each in closings
+        if each.host not in countries
+    ]
+    return tuple(each for each in closings if each.host in countries), tuple(told)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from sim.building.closures import read_closings
+from sim.building.closures import of_places, read_closings
 from sim.scenario.errors import Problems
 
 
@@ -34,3 +34,14 @@ def test_a_mistake_is_told_with_its_line(tmp_path: Path, row: str, told: str) ->
     with pytest.raises(Problems) as raised:
         read_closings(path, ("TCD",))
     assert told in str(raised.value)
+
+
+def test_the_border_of_a_host_without_a_camp_closes_nothing_and_that_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "closures.csv"
+    path.write_text("host,from,until\nChad,2014-05-13,\nCOD,2013-12-06,2014-07-01\n", encoding="utf-8")
+    both = read_closings(path, ("TCD", "COD"))
+    assert of_places(both, ("COD", "TCD", "COD")) == (both, ())
+    left, (told,) = of_places(both, ("COD",))
+    assert left == both[1:]
+    assert told.text == "no camp lies in TCD: its closing changes nothing"
+    assert told.where.endswith("closures.csv:2")

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
+from sim.building.closures import Closing, of_places
 from sim.building.countries import iso3
 from sim.building.counts.gather import Said
 from sim.building.match.events import Days, Placed, placed
@@ -166,7 +167,8 @@ def built(recipe: Recipe, folder: Path, read: Files | None = None) -> Built:
     said.told.extend(unused(recipe, files.camps.name if files.camps else (), counts.series))
     if recipe.kind == "own":
         given_beside = with_counts(given_beside, camps, names[len(towns.name) :], counts.series, counts.of_place)
-    pieces = Pieces(towns, camps, graph.roads, fought, counts.layout, files.closings)
+    closings = _closings(recipe, files, camps, said)
+    pieces = Pieces(towns, camps, graph.roads, fought, counts.layout, closings)
     instance = driven(Period(recipe.name, recipe.home, recipe.first, recipe.days), pieces, folder)
     if recipe.kind == "driven":
         said.told.extend(leaving(instance))
@@ -227,6 +229,15 @@ def _unneeded(told: Told) -> Told:
         return told
     text = f"{told.text}; {': '.join(told.answer[:1])} under names: says it, and nothing depends on it"
     return replace(told, severity="note", text=text, answer=())
+
+
+def _closings(recipe: Recipe, files: Given, camps: Camps, said: Said) -> tuple[Closing, ...]:
+    """Return the borders that are closed; a world driven by counts knows no host without a camp."""
+    if recipe.kind == "own":
+        return files.closings
+    closings, told = of_places(files.closings, camps.country)
+    said.told.extend(told)
+    return closings
 
 
 def _fighting(recipe: Recipe, events: Events | None, towns: Towns, said: Said) -> tuple[Fighting, Placed]:
