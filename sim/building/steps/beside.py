@@ -13,8 +13,9 @@ from sim.building.match.positions import Points
 from sim.building.posts import Post, of_map
 from sim.building.recipe.recipe import FILE, Recipe
 from sim.building.recipe.schema import SOURCE_KINDS
-from sim.building.records import Camps, Told, Towns
+from sim.building.records import Areas, Camps, Told, Towns
 from sim.building.soldiers import Posted
+from sim.building.steps.peopled import Peopled, peopled
 from sim.building.steps.places import of_country
 from sim.building.steps.reading import Given as Files
 from sim.building.steps.stocks import Series
@@ -35,11 +36,14 @@ class Known:
         Which events are at which of them.
     on_map : tuple of (name, lat, lon)
         Posts that the map of the roads has.
+    areas : Areas, optional
+        Of the home country, with their people as far as they are known.
     """
 
     towns: Towns
     placed: Placed
     on_map: tuple[tuple[str, float, float], ...]
+    areas: Areas | None = None
 
 
 def beside(recipe: Recipe, files: Files, known: Known) -> tuple[Given, tuple[Told, ...]]:
@@ -53,7 +57,9 @@ def beside(recipe: Recipe, files: Files, known: Known) -> tuple[Given, tuple[Tol
     assert events is not None, "a recipe that is complete has events"
     points, home = Points(towns.name, towns.lat, towns.lon), of_country(events.country, recipe.home)
     taken, of_takings = takings(events, points, days, home, recipe.choices.precision)
+    people, of_people = _people(known)
     given = Given(
+        people=people,
         posts=posts,
         home=drawn.get(recipe.home),
         neighbours=tuple(land for code, land in drawn.items() if code != recipe.home),
@@ -66,7 +72,7 @@ def beside(recipe: Recipe, files: Files, known: Known) -> tuple[Given, tuple[Tol
         folder=recipe.folder,
         placed={name: f"{FILE}: names: camps: {name}" for name in recipe.names.camps},
     )
-    return given, (*told, *of_takings, *_told(recipe, given))
+    return given, (*told, *of_people, *of_takings, *_told(recipe, given))
 
 
 def with_counts(
@@ -93,6 +99,13 @@ def with_counts(
         if own or parts:
             hosts[host] = (own[0],) if own else parts
     return replace(given, counts_of_hosts=hosts, counts_of_camps=of_camps)
+
+
+def _people(known: Known) -> tuple[tuple[Peopled, ...], tuple[Told, ...]]:
+    """Return the people of each place with those around its town; nothing where no area's are known."""
+    if known.areas is None or not (known.areas.population >= 0).any():
+        return (), ()
+    return peopled(known.towns, known.areas)
 
 
 def _lands(recipe: Recipe, files: Files) -> dict[str, Land]:

@@ -161,7 +161,7 @@ def built(recipe: Recipe, folder: Path, read: Files | None = None) -> Built:
     names = place_names(towns, camps)
     fought, at = _fighting(recipe, files.events, towns, said)
     graph = _roads(recipe, towns, camps, said)
-    given_beside = _beside(recipe, files, Known(towns, at, graph.posts), said)
+    given_beside = _beside(recipe, files, Known(towns, at, graph.posts, areas), said)
     counts = _counts(recipe, files, camps, names, said)
     _stop_at(said)
     said.told.extend(unused(recipe, files.camps.name if files.camps else (), counts.series))
@@ -218,8 +218,9 @@ def _areas(recipe: Recipe, files: Given, said: Said) -> Areas | None:
     if areas is not None and files.events is not None:
         said.told.extend(checked(files.events, areas, of_country(files.events.country, recipe.home)))
     if areas is not None and files.people is not None:
-        _, told = with_people(areas, files.people, recipe.names.areas)
-        said.told.extend(map(_unneeded, told))  # no world is made of the people of areas
+        areas, told = with_people(areas, files.people, recipe.names.areas)
+        # a world driven by counts is not made of them
+        said.told.extend(told if recipe.kind == "own" else map(_unneeded, told))
     return areas
 
 

@@ -11,6 +11,7 @@ from sim.building.posts import Post
 from sim.building.recipe.choices import CrossingKindName
 from sim.building.records import Texts
 from sim.building.soldiers import Guards
+from sim.building.steps.peopled import Peopled
 from sim.building.steps.stocks import Series
 from sim.building.steps.taking import FightingDay, Taking
 from sim.world.world import Ints
@@ -51,6 +52,8 @@ class Given:
         The home country as its areas draw it.
     neighbours : tuple of Land
         Hosts whose shape is known as well.
+    people : tuple of Peopled
+        Of each town, with those around it; empty where no area's people are known.
     garrisons : tuple of Garrison
     guards : tuple of Guards
     fighting : tuple of FightingDay
@@ -72,6 +75,7 @@ class Given:
     posts: tuple[Post, ...] = ()
     home: Land | None = None
     neighbours: tuple[Land, ...] = ()
+    people: tuple[Peopled, ...] = ()
     garrisons: tuple[Garrison, ...] = ()
     guards: tuple[Guards, ...] = ()
     fighting: tuple[FightingDay, ...] = ()

@@ -16,28 +16,43 @@ from sim.building.worlds.plan import Plan
 from sim.words.numbers import exact
 from sim.world.doctor.geography import great_circle
 
+#: What a number of a town says of a place.
+ALONE = "the town alone: nobody says how many live around it"
+
 
 def town_places(plan: Plan) -> Iterator[Line]:
     """Yield a row for each town."""
     towns = plan.pieces.towns
-    known = towns.population[towns.population >= 0]
-    middle = int(np.median(known)) if len(known) else 0
     holders = holders_at_start(plan)
-    band = f"the middle of {len(known)} towns; from {known.min():,} to {known.max():,}" if len(known) else ""
     for i, name in enumerate(towns.name):
-        people = int(towns.population[i])
         source = plan.given.line("towns", (towns.file, towns.line), i)
         yield {
             **{"place": plan.ids[i], "name": name, "kind": "district", "country": plan.period.home},
             "province": towns.admin1[i],
             "lat": Cell(float(towns.lat[i]), "degrees", source, "high"),
             "lon": Cell(float(towns.lon[i]), "degrees", source, "high"),
-            "population": Cell(people, "people", source, "medium")
-            if people >= 0
-            else estimate(middle, "people", band or "nobody has given the people of any town; any number"),
+            "population": _population(plan, i, source),
             "at_start": holders.get(i)
             or estimate("government", "", "no file says who holds it: government or insurgent"),
         }
+
+
+def _population(plan: Plan, i: int, source: str) -> Cell:
+    """Return the people of a place: those of the town, and those around it where the people of its area are known."""
+    population = plan.pieces.towns.population
+    people = int(population[i])
+    if people < 0:
+        known = population[population >= 0]
+        if not len(known):
+            return estimate(0, "people", "nobody has given the people of any town; any number")
+        band = f"the middle of {len(known)} towns; from {known.min():,} to {known.max():,}"
+        return estimate(int(np.median(known)), "people", band)
+    if not plan.given.people or not plan.given.people[i].areas:
+        return Cell(people, "people", source, "medium", ALONE)
+    found = plan.given.people[i]
+    files = " and ".join(dict.fromkeys(plan.given.source(kind) for kind in ("areas", "people")))
+    how = f"{people:,} of the town ({source}) and its part of the others of {found.areas} ({files}), as the towns there"
+    return estimate(found.people, "people", f"{how}; from {people:,} to {found.most:,}")
 
 
 def crossing_places(plan: Plan) -> Iterator[Line]:

@@ -37,6 +37,7 @@ AREAS = {
 }
 MORE: dict[SourceKind, tuple[str, str]] = {
     "areas": ("areas.geojson", json.dumps(AREAS)),
+    "people": ("people.csv", "name,population\nAll,500000\n"),
     "crossings": ("crossings.csv", "name,lat,lon,host\nGaroua-Boulai,5.89,14.6,Cameroon\n"),
     "garrisons": ("garrisons.csv", "unit,place,soldiers,low,high\nBIT,Bouarr,200,100,300\n"),
     "guards": ("guards.csv", "host,guards\nTCD,500\n"),
@@ -98,6 +99,14 @@ def test_what_was_given_is_taken_and_what_was_not_is_chosen_by_the_recipe(world:
     assert float(other["lat"]) == pytest.approx(7.7, abs=0.02)
     assert [row["central"] for row in rows(world, "garrisons")] == ["200"]
     assert {row["host"]: row["guards"] for row in rows(world, "hosts")} == {"TCD": "500", "CMR": "0"}
+
+
+def test_the_people_of_an_area_live_at_its_places(world: Path) -> None:
+    people = {row["place"]: int(row["population"]) for row in rows(world, "places") if row["kind"] == "district"}
+    assert sum(people.values()) == 500_000
+    (told,) = [row for row in rows(world, "evidence") if row["key"] == "paoua" and row["column"] == "population"]
+    assert told["source"] == "estimate"
+    assert "14,000 of the town (raw/towns.csv:4) and its part of the others of All" in told["method"]
 
 
 def test_the_world_has_an_outline_for_maps_and_can_be_read(world: Path) -> None:
