@@ -15,6 +15,7 @@ from sim.cli.tables import plain_table
 from sim.flee.chosen import Chosen
 from sim.flee.world import FleeInstance, camps_told, examine, examine_together
 from sim.flee.world.world_write import SCENARIO
+from sim.pages.counted import write_counted_report
 from sim.pictures.camps import draw_camps
 from sim.pictures.letters import told_of
 from sim.runs import store
@@ -196,6 +197,8 @@ def run_on_flee(
     if plots:
         with whole_without(folder):
             draw_camps(found, folder, svg)
+            page = write_counted_report(found, folder)
+        console.print(Text(f"open the report in a browser: {page}"))
         tell(told_of([found.instance.name, *found.instance.places]))
 
 

@@ -82,7 +82,9 @@ def _counts(recipe: Recipe, found: Built) -> Iterator[str]:
     if not found.pieces.layout:
         yield "There are no counts: nothing of a run can be compared."
         return
-    total = found.pieces.layout[0]
+    total, *camps = found.pieces.layout
     counted_camps = f"{len(found.grounds.counts):,} of {counted(len(found.pieces.camps.name), 'camp')}"
-    last = round(float(total.daily[-1]))
-    yield f"Counts are there of {counted_camps}; on {recipe.last} they say {last:,} people in all."
+    last, together = round(float(total.daily[-1])), round(sum(float(row.daily[-1]) for row in camps))
+    yield f"Counts are there of {counted_camps}, on {recipe.last} {together:,} people together."
+    if found.grounds.total and last != together:
+        yield f"The series of all people, {found.grounds.total}, has {last:,} on that day."

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import shutil
 from dataclasses import replace
-from html.parser import HTMLParser
 from pathlib import Path
 
 import numpy as np
@@ -22,44 +21,7 @@ from sim.pages.building.sheet import WIDTH, sheet_of
 from sim.pages.building.tables import SHOWN, groups
 from sim.pages.building.told import sentence
 from tests.building.small import recipe as begun
-
-VOID = {"meta", "br"}
-
-
-class Reader(HTMLParser):
-    """Checks that every element that is opened is closed, and gathers what the page asks for and says."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.open: list[str] = []
-        self.asked: list[str] = []
-        self.texts: list[str] = []
-        self.ids: list[str] = []
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag not in VOID:
-            self.open.append(tag)
-        self.asked += [
-            value or "" for name, value in attrs if name in ("src", "href", "xlink:href", "srcset", "action")
-        ]
-        self.ids += [value or "" for name, value in attrs if name == "id"]
-
-    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        pass
-
-    def handle_endtag(self, tag: str) -> None:
-        assert self.open, f"</{tag}> closes nothing"
-        assert self.open.pop() == tag, f"</{tag}> in line {self.getpos()[0]} closes something else"
-
-    def handle_data(self, data: str) -> None:
-        self.texts.append(data)
-
-
-def read(text: str) -> Reader:
-    reader = Reader()
-    reader.feed(text)
-    assert reader.open == []
-    return reader
+from tests.pages.html_reader import check_alone, read
 
 
 def page(recipe: Recipe, found: Built, folder: Path) -> str:
@@ -93,12 +55,7 @@ def kind(request: pytest.FixtureRequest) -> str:
 
 
 def test_the_page_is_whole_and_asks_for_nothing_more(worlds: dict[str, tuple[Built, str]], kind: str) -> None:
-    reader = read(worlds[kind][1])
-    assert {asked for asked in reader.asked if not asked.startswith("#")} == set()
-    assert {asked[1:] for asked in reader.asked} <= set(reader.ids), "a link leads to nothing on the page"
-    assert len(set(reader.ids)) == len(reader.ids)
-    assert "url(" not in worlds[kind][1]
-    assert "@import" not in worlds[kind][1]
+    check_alone(worlds[kind][1])
 
 
 def test_every_sentence_and_every_row_left_over_is_on_the_page(

@@ -1,0 +1,235 @@
+"""What the report of a run on counts says: sentences, a table of camps and the charts, each computed from the run."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from sim.figures.data import plain
+from sim.figures.theme import as_date, long_date
+from sim.flee.scored import is_scored
+from sim.pages.web.chart_shapes import Chart, Series
+from sim.runs.frames import QUANTILES
+from sim.validation.ensembles import GIVEN
+from sim.validation.validate import BANDS, CENTRAL, FLEE, Validation
+from sim.words.numbers import decimals, whole
+from sim.words.numbers import exact as people
+from sim.words.wording import careful_bands, counted, few
+from sim.world.world import Floats
+
+LOW, LOWER, MIDDLE, UPPER, HIGH = range(5)
+"""Rows of quantiles: 5, 25, 50, 75 and 95 %."""
+MOST_CHARTS = 40
+"""Camps that have a chart, those with the most people first; the table has all."""
+TALL, SMALL = 280, 150
+"""Heights of charts, pixels."""
+
+
+@dataclass(frozen=True)
+class Row:
+    """A camp on the last day, as it is written; `inside` is "" where nobody counted, else whether the band holds it."""
+
+    camp: str
+    registered: str
+    median: str
+    half: str
+    ninety: str
+    inside: str
+    total: bool = False
+
+
+@dataclass(frozen=True)
+class Page:
+    """The report.
+
+    Parameters
+    ----------
+    title, lead, frame : str
+    answers : sequence of str
+    caution : str
+        With what care bands of so few replicates are to be read, or "".
+    last_day : str
+    rows : sequence of Row
+        The sum first.
+    charts : sequence of Chart
+        Of all camps together, then of the largest.
+    left : int
+        Camps that have no chart.
+    made : sequence of (str, str)
+    """
+
+    title: str
+    lead: str
+    frame: str
+    answers: Sequence[str]
+    caution: str
+    last_day: str
+    rows: Sequence[Row]
+    charts: Sequence[Chart]
+    left: int
+    made: Sequence[tuple[str, str]]
+
+
+@dataclass(frozen=True, eq=False)
+class _Numbers:
+    """People by quantile, day and camp, of all camps together, and what was registered; NaN where nobody counted."""
+
+    camps: tuple[str, ...]
+    bands: Floats
+    total: Floats
+    registered: Floats
+    curve: Floats
+
+
+def page_of(found: Validation) -> Page:
+    """Return what the report says."""
+    numbers = _numbers(found)
+    order = np.argsort(-numbers.bands[MIDDLE, -1], kind="stable").tolist()
+    last = found.dates[-1]
+    day = f"{long_date(last)} {as_date(last).year}"
+    first = f"{long_date(found.dates[0])} {as_date(found.dates[0]).year}"
+    name = plain(found.instance.name)
+    replicates = counted(found.replicates, "replicate")
+    simulated, of = found.people
+    thinned = f" Simulated with {people(simulated)} of {people(of)} people, and scaled back." if simulated < of else ""
+    return Page(
+        title=f"{name}: who is in which camp",
+        lead=f"How many people leave is read from the counts; by the rules “{found.rules}” they choose where to go.",
+        frame=f"{first} to {day}; {replicates}, seed {found.seed}.{thinned}",
+        answers=_answers(found, numbers, order, day),
+        caution=careful_bands(found.replicates),
+        last_day=day,
+        rows=[_total(numbers), *(_row(numbers, k) for k in order)],
+        charts=_charts(found, numbers, order[:MOST_CHARTS]),
+        left=max(len(order) - MOST_CHARTS, 0),
+        made=_made(found),
+    )
+
+
+def _numbers(found: Validation) -> _Numbers:
+    each, instance = found.instance.people_each, found.instance
+    ensembles = found.ensembles[GIVEN]
+    total = np.quantile(each * ensembles.bands.sum(axis=2), QUANTILES, axis=0)
+    counted_ever = instance.reported.any(axis=0)
+    curve = np.where(counted_ever, each * instance.observed, np.nan)
+    return _Numbers(found.camps, each * ensembles.quantiles, total, each * found.scored.curve, curve)
+
+
+def _answers(found: Validation, numbers: _Numbers, order: Sequence[int], day: str) -> list[str]:
+    told = [f"On {day} {_banded(numbers.total[:, -1])} people are in {counted(len(order), 'camp')}."]
+    if order:
+        each = [f"{plain(numbers.camps[k])} {_banded(numbers.bands[:, -1, k])}" for k in order[:3]]
+        told.append(f"Most of them are in {few(each, 3)}.")
+    known = [k for k in order if np.isfinite(numbers.registered[-1, k])]
+    inside = [k for k in known if _inside(numbers, k)]
+    if known:
+        told.append(
+            f"Of {counted(len(known), 'camp')} counted on that day the 90 % band holds the count of {len(inside):,}."
+        )
+    if is_scored(found.instance):
+        told.append(_error(found))
+    return told
+
+
+def _error(found: Validation) -> str:
+    """Return how near the run comes to the counts, beside the best forecast that knows neither model nor future."""
+    ard = found.score(BANDS)
+    others = {name: found.score(name) for name in found.forecasts() if name not in (BANDS, CENTRAL, FLEE)}
+    known = {name: value for name, value in others.items() if np.isfinite(value)}
+    if not np.isfinite(ard):
+        return "Nothing was counted that the run could be compared with."
+    text = f"The medians differ from the counts by {decimals(ard, 3)} of all people a day (ARD; 0 is no error)"
+    if "equal shares" in known:
+        text += f"; sharing people out equally over the camps by {decimals(known['equal shares'], 3)}"
+    return f"{text}."
+
+
+def _banded(quantiles: Floats) -> str:
+    return f"{people(quantiles[MIDDLE])} ({people(quantiles[LOW])}–{people(quantiles[HIGH])})"
+
+
+def _inside(numbers: _Numbers, camp: int) -> bool:
+    low, high = numbers.bands[LOW, -1, camp], numbers.bands[HIGH, -1, camp]
+    return bool(low <= numbers.registered[-1, camp] <= high)
+
+
+def _row(numbers: _Numbers, camp: int) -> Row:
+    registered = float(numbers.registered[-1, camp])
+    here = numbers.bands[:, -1, camp]
+    inside = "" if np.isnan(registered) else "yes" if _inside(numbers, camp) else "no"
+    return Row(plain(numbers.camps[camp]), _count(registered), *_cells(here), inside)
+
+
+def _total(numbers: _Numbers) -> Row:
+    registered = float(np.nansum(numbers.registered[-1])) if np.isfinite(numbers.registered[-1]).any() else np.nan
+    return Row("all camps", _count(registered), *_cells(numbers.total[:, -1]), "", total=True)
+
+
+def _cells(quantiles: Floats) -> tuple[str, str, str]:
+    low, lower, median, upper, high = (people(value) for value in quantiles)
+    return median, f"{lower}–{upper}", f"{low}–{high}"
+
+
+def _count(value: float) -> str:
+    return "–" if np.isnan(value) else people(value)
+
+
+def _charts(found: Validation, numbers: _Numbers, order: Sequence[int]) -> list[Chart]:
+    sums = np.nansum(numbers.curve, axis=1) if np.isfinite(numbers.curve).any() else None
+    out = [_chart(found, "all camps", numbers.total, sums, TALL)]
+    for k in order:
+        curve = numbers.curve[:, k]
+        known = curve if np.isfinite(curve).all() else None
+        out.append(_chart(found, plain(numbers.camps[k]), numbers.bands[:, :, k], known, SMALL))
+    return out
+
+
+def _chart(found: Validation, title: str, bands: Floats, registered: Floats | None, height: int) -> Chart:
+    """Return a chart of one camp, or of all."""
+    series: list[Series] = [
+        {
+            "id": "people",
+            "scenario": "",
+            "name": "model",
+            "colour": "civilians",
+            "bands": [[whole(float(value)) for value in row] for row in bands],
+        }
+    ]
+    if registered is not None:
+        values: list[float] = [whole(float(value)) for value in registered]
+        series.append(
+            {
+                "id": "registered",
+                "scenario": "",
+                "name": "registered",
+                "colour": "ink",
+                "values": values,
+                "dashed": True,
+            }
+        )
+    return {
+        "spec": {
+            "title": title,
+            "unit": "people",
+            "start": str(found.dates[0]),
+            "days": len(found.dates),
+            "branch": "",
+            "runs": found.replicates,
+            "height": height,
+            "facts": [],
+        },
+        "data": {"series": series},
+    }
+
+
+def _made(found: Validation) -> list[tuple[str, str]]:
+    drawn = few(sorted(found.ranges), 30) or "nothing: the settings are central, luck alone differs"
+    simulated, of = found.people
+    return [
+        ("rules", found.rules),
+        ("replicates, seed", f"{found.replicates:,}, {found.seed}"),
+        ("drawn in each replicate", drawn),
+        ("people simulated at most", f"{people(simulated)} of {people(of)}"),
+    ]

@@ -1,0 +1,88 @@
+"""A run on a world driven by counts has a report: who is where, with bands, beside what was registered."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from sim.building.recipe import load_recipe
+from sim.building.steps.build import built
+from sim.pages.counted import write_counted_report
+from sim.pages.counted.page import MOST_CHARTS, page_of
+from sim.validation.ensembles import GIVEN
+from sim.validation.trials import thinned
+from sim.validation.validate import Validation, validate
+from tests.building.small import recipe
+from tests.pages.html_reader import check_alone, read
+
+
+@pytest.fixture(scope="module")
+def found(tmp_path_factory: pytest.TempPathFactory) -> Validation:
+    """Three replicates of a small world that ends on the day of its last count."""
+    file = recipe(tmp_path_factory.mktemp("counted") / "caf")
+    file.write_text(file.read_text(encoding="utf-8").replace("days: 60", "days: 36"), encoding="utf-8")
+    now = load_recipe(file)
+    return validate(built(now, now.folder).instance, replicates=3, unscored=True)
+
+
+def test_the_report_is_whole_alone_and_the_same_again(found: Validation, tmp_path: Path) -> None:
+    text = write_counted_report(found, tmp_path).read_text(encoding="utf-8")
+    check_alone(text)
+    assert write_counted_report(found, tmp_path).read_text(encoding="utf-8") == text
+    said = " ".join(" ".join(read(text).texts).split())
+    assert "People in camps on 5 February 2014" in said
+    assert "90 % bands of 3 replicates (fewer than 20)" in said
+    for row in page_of(found).rows:
+        assert f"{row.camp} {row.registered} {row.median} {row.half} {row.ninety}" in said
+
+
+def test_rows_and_sentences_are_the_numbers_of_the_run(found: Validation) -> None:
+    page, bands = page_of(found), found.ensembles[GIVEN].bands
+    total = np.median(bands[:, -1].sum(axis=1))
+    assert page.rows[0].total
+    assert page.rows[0].median == f"{total:,.0f}"
+    assert {row.camp for row in page.rows[1:]} == {"Gore", "Gado"}
+    assert [row.registered for row in page.rows if row.camp == "Gore"] == ["900"]
+    assert page.answers[0].startswith(f"On 5 February 2014 {total:,.0f} (")
+    for row, k in ((row, found.camps.index(row.camp)) for row in page.rows[1:]):
+        low, high = np.quantile(bands[:, -1, k], [0.05, 0.95])
+        assert row.inside == ("yes" if low <= found.scored.curve[-1, k] <= high else "no")
+    assert page.charts[0]["spec"]["title"] == "all camps"
+    assert len(page.charts) == 3
+
+
+def test_a_thinned_run_is_told_in_people(found: Validation) -> None:
+    few = validate(thinned(found.instance, 130), replicates=2, unscored=True)
+    page = page_of(few)
+    assert "Simulated with 130 of 1,300 people, and scaled back." in page.frame
+    assert [row.registered for row in page.rows if row.camp == "Gore"] == ["900"]
+    assert 1_100 < float(page.rows[0].median.replace(",", "")) < 1_500
+
+
+def test_camps_beyond_the_charts_stand_in_the_table_and_names_are_letters(found: Validation, tmp_path: Path) -> None:
+    camps = MOST_CHARTS + 5
+    instance, ensembles = found.instance, found.ensembles[GIVEN]
+    k = np.arange(camps) % 2
+    many = replace(
+        instance,
+        places=(*instance.places[:3], *(f"<script>{n}</script>" for n in range(camps))),
+        camps=np.arange(3, 3 + camps).astype(instance.camps.dtype),
+        observed=instance.observed[:, k],
+        capacity=np.concatenate([instance.capacity[:3], np.zeros(camps)]),
+    )
+    wide = replace(
+        found,
+        instance=many,
+        ensembles={GIVEN: replace(ensembles, bands=ensembles.bands[..., k], central=ensembles.central[..., k])},
+    )
+    page = page_of(wide)
+    assert len(page.rows) == 1 + camps
+    assert len(page.charts) == 1 + MOST_CHARTS
+    assert page.left == 5
+    text = write_counted_report(wide, tmp_path).read_text(encoding="utf-8")
+    assert "<script>1</script>" not in text
+    assert "&lt;script&gt;1&lt;/script&gt;" in text
+    check_alone(text)
