@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from sim.building.countries import iso3, known
+from sim.building.countries import iso3, known, name_of
 from sim.building.records import Told
 from sim.scenario.errors import Problem, Problems, did_you_mean
 from sim.scenario.files import shown
 from sim.scenario.tables.cells import date
 from sim.scenario.tables.reader import Column, Table, read_table
+from sim.words.wording import counted, few
 
 
 @dataclass(frozen=True)
@@ -73,3 +74,39 @@ def of_places(closings: Sequence[Closing], countries: Collection[str]) -> tuple[
         if each.host not in countries
     ]
     return tuple(each for each in closings if each.host in countries), tuple(told)
+
+
+def within(closings: Iterable[Closing], first: int, days: int) -> tuple[tuple[Closing, ...], tuple[Told, ...]]:
+    """Return the closings as they are on the days of a world, by host and day, and what is told of the others.
+
+    What was closed before the first day is closed on it. Closings of one host that overlap or touch are one: a border
+    opens when the last of them ends.
+
+    Parameters
+    ----------
+    closings : iterable of Closing
+    first : int
+        Ordinal day on which the world begins.
+    days : int
+    """
+    there, outside = list[Closing](), list[Closing]()
+    for closing in closings:
+        seen = closing.first < first + days and (closing.until is None or closing.until > first)
+        (there if seen else outside).append(closing)
+    out: list[Closing] = []
+    for closing in sorted(there, key=lambda each: (each.host, each.first)):
+        before = out[-1] if out and out[-1].host == closing.host else None
+        if before is not None and (before.until is None or closing.first <= before.until):
+            ends = None if None in (before.until, closing.until) else max(before.until or 0, closing.until or 0)
+            out[-1] = replace(before, until=ends)
+        else:
+            out.append(replace(closing, first=max(closing.first, first)))
+    return tuple(out), _outside(outside)
+
+
+def _outside(closings: Sequence[Closing]) -> tuple[Told, ...]:
+    if not closings:
+        return ()
+    named = few([f"{name_of(each.host)} ({each.where})" if each.where else name_of(each.host) for each in closings])
+    text = f"{counted(len(closings), 'closure')} before or after the days of the world: {named}; not used"
+    return (Told("closures-outside", "note", text),)

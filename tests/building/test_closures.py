@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from sim.building.closures import of_places, read_closings
+from sim.building.closures import Closing, of_places, read_closings, within
 from sim.scenario.errors import Problems
 
 
@@ -45,3 +45,26 @@ def test_the_border_of_a_host_without_a_camp_closes_nothing_and_that_is_told(tmp
     assert left == both[1:]
     assert told.text == "no camp lies in TCD: its closing changes nothing"
     assert told.where.endswith("closures.csv:2")
+
+
+FIRST, DAYS = 1000, 60
+"""A world of the days 1000 to 1059."""
+
+
+def test_a_border_that_was_closed_before_the_first_day_is_closed_on_it() -> None:
+    found, told = within([Closing("TCD", 900, 1019), Closing("COD", 800, None)], FIRST, DAYS)
+    assert [(one.host, one.first, one.until) for one in found] == [("COD", 1000, None), ("TCD", 1000, 1019)]
+    assert not told
+
+
+def test_a_border_opens_when_the_last_of_its_closings_ends() -> None:
+    three = [Closing("TCD", 1010, 1030), Closing("TCD", 1005, 1012), Closing("TCD", 1030, None)]
+    assert within([*three, Closing("TCD", 1040, 1050)], FIRST, DAYS)[0] == (Closing("TCD", 1005, None),)
+    assert within(three[:2], FIRST, DAYS)[0] == (Closing("TCD", 1005, 1030),)
+
+
+@pytest.mark.parametrize(("first", "until"), [(900, 999), (900, 1000), (1060, None), (1070, 1080)])
+def test_a_closing_outside_the_days_is_told_and_not_used(first: int, until: int | None) -> None:
+    found, (told,) = within([Closing("TCD", first, until, "closures.csv:2")], FIRST, DAYS)
+    assert not found
+    assert told.text == "1 closure before or after the days of the world: Chad (closures.csv:2); not used"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -36,6 +37,10 @@ REASONS = (
     Reason("events-settled-out", "are left out by names: events"),
 )
 AT, ABROAD, OTHER_DAYS, NO_FIGHTING, VAGUE, DEATHS_UNKNOWN, FEW_DEATHS, FAR, SETTLED_OUT = range(len(REASONS))
+
+
+MONTH = 27
+"""Days between the first and the last on which an event can have been, from which on nobody knows its day."""
 
 
 class Days(NamedTuple):
@@ -86,8 +91,8 @@ def placed(events: Events, points: Points, choices: Choices, days: Days, home: B
     kind = np.array(events.kind)
     for number, applies in (
         (FAR, km > choices.radius_km),
-        (FEW_DEATHS, (events.deaths < choices.deaths) & (events.deaths != UNKNOWN)),
-        (DEATHS_UNKNOWN, (events.deaths == UNKNOWN) & (choices.deaths > 0)),
+        (FEW_DEATHS, ~deadly(events, choices)),
+        (DEATHS_UNKNOWN, ~deadly(events, choices) & (events.deaths == UNKNOWN)),
         (VAGUE, events.precision > choices.precision),
         (NO_FIGHTING, kind == "other"),
         (OTHER_DAYS, (events.last < days.first - choices.quiet_days) | (events.first > days.last)),
@@ -95,6 +100,12 @@ def placed(events: Events, points: Points, choices: Choices, days: Days, home: B
     ):
         reason[applies] = number
     return Placed(np.where(reason == AT, at, -1).astype(np.int32), km, reason)
+
+
+def deadly(events: Events, choices: Choices) -> Bools:
+    """Return which events have deaths enough; where any number does, those of which it is not known have too."""
+    enough: Bools = events.deaths >= choices.deaths if choices.deaths > 0 else np.ones(len(events.id), np.bool_)
+    return enough
 
 
 def told(events: Events, points: Points, choices: Choices, found: Placed) -> tuple[Told, ...]:
@@ -122,10 +133,21 @@ def told(events: Events, points: Points, choices: Choices, found: Placed) -> tup
     places = np.bincount(found.place[found.place >= 0], minlength=len(points.names))
     text = f"{counts[AT]:,} of {total:,} events happened at {counted(int((places > 0).sum()), 'place')}"
     out.append(Told("events-placed", "note", text))
+    out.extend(_undated(events, found))
     quiet = [name for name, count in zip(points.names, places.tolist(), strict=True) if not count]
     if quiet:
         out.append(Told("places-quiet", "note", f"at {counted(len(quiet), 'place')} no event happened: {few(quiet)}"))
     return tuple(out)
+
+
+def _undated(events: Events, found: Placed) -> Iterator[Told]:
+    """Tell of events whose day nobody knows: fighting begins on the first day on which they can have been."""
+    rows = np.flatnonzero((found.place >= 0) & (events.last - events.first >= MONTH))
+    if len(rows):
+        text = f"{len(rows):,} of {(found.place >= 0).sum():,} events at a place have no day, only a month or longer: "
+        k = int(rows[0])
+        where = f"{events.file[k]}:{events.line[k]}" if events.file else f"line {events.line[k]}"
+        yield Told("events-undated", "note", f"{text}there is fighting on all of these days", where)
 
 
 def _countries(events: Events, found: Placed) -> str:

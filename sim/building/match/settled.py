@@ -7,9 +7,10 @@ from dataclasses import replace
 
 import numpy as np
 
-from sim.building.match.events import AT, FAR, SETTLED_OUT, VAGUE, Placed
+from sim.building.match.events import AT, FAR, SETTLED_OUT, VAGUE, Placed, deadly
 from sim.building.match.names import normal
 from sim.building.match.positions import Points
+from sim.building.recipe.choices import Choices
 from sim.building.records import Events, Told
 from sim.scenario.errors import did_you_mean
 from sim.words.wording import counted, few
@@ -19,7 +20,7 @@ OPEN = (AT, FAR, VAGUE)
 
 
 def settled(
-    found: Placed, events: Events, points: Points, answers: Mapping[str, str | None]
+    found: Placed, events: Events, points: Points, choices: Choices, answers: Mapping[str, str | None]
 ) -> tuple[Placed, tuple[Told, ...]]:
     """Return where the events happened after the word of the recipe, and what is to be told of it.
 
@@ -29,12 +30,14 @@ def settled(
         By distance.
     events : Events
     points : Points
+    choices : Choices
+        Those that the events were placed by.
     answers : mapping of str to str or None
         Place, as the file writes it: the name of a point; None leaves its events out.
     """
     at = {normal(name): k for k, name in reversed(list(enumerate(points.names)))}
     place, reason = found.place.copy(), found.reason.copy()
-    names, open_ = np.array(events.place, dtype=np.str_), np.isin(found.reason, OPEN)
+    names, open_ = np.array(events.place, dtype=np.str_), np.isin(found.reason, OPEN) & deadly(events, choices)
     told: list[Told] = []
     lost: list[str] = []
     moved = out = 0

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
-from sim.building.closures import Closing, of_places
+from sim.building.closures import Closing, of_places, within
 from sim.building.countries import iso3
 from sim.building.counts.gather import Said
 from sim.building.match.events import Days, Placed, placed
@@ -26,7 +26,7 @@ from sim.building.steps.doubtful import doubtful
 from sim.building.steps.fighting import Fighting, fighting
 from sim.building.steps.fighting import told as told_of_fighting
 from sim.building.steps.graph import RoadChoices, RoadGraph, RoadSource, road_graph
-from sim.building.steps.places import home_areas, home_towns, host_camps, of_country
+from sim.building.steps.places import home_areas, home_towns, host_camps, not_open_yet, of_country
 from sim.building.steps.reading import Given, given
 from sim.building.steps.registered import registered
 from sim.building.steps.series import match_series
@@ -233,10 +233,12 @@ def _unneeded(told: Told) -> Told:
 
 
 def _closings(recipe: Recipe, files: Given, camps: Camps, said: Said) -> tuple[Closing, ...]:
-    """Return the borders that are closed; a world driven by counts knows no host without a camp."""
+    """Return the borders that are closed, and tell what else opens late; driven by counts no host is without a camp."""
+    closings, told = within(files.closings, recipe.first.toordinal(), recipe.days)
+    said.told.extend((*told, *not_open_yet(camps, recipe)))
     if recipe.kind == "own":
-        return files.closings
-    closings, told = of_places(files.closings, camps.country)
+        return closings
+    closings, told = of_places(closings, camps.country)
     said.told.extend(told)
     return closings
 
@@ -247,7 +249,7 @@ def _fighting(recipe: Recipe, events: Events | None, towns: Towns, said: Said) -
     points = EventPoints(towns.name, towns.lat, towns.lon)
     days = Days(recipe.first.toordinal(), recipe.last.toordinal())
     nearest = placed(events, points, recipe.choices, days, of_country(events.country, recipe.home))
-    found, of_names = settled(nearest, events, points, recipe.names.events)
+    found, of_names = settled(nearest, events, points, recipe.choices, recipe.names.events)
     said.told.extend(of_names)
     spells = fighting(events, found, days, int(recipe.choices.quiet_days))
     said.told.extend(told_of_events(events, points, recipe.choices, found))

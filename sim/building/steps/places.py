@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Iterator
 from dataclasses import replace
 
 import numpy as np
 
 from sim.building.countries import iso3, name_of
 from sim.building.joined import picked
+from sim.building.recipe.recipe import Recipe
 from sim.building.records import UNKNOWN, Areas, Bools, Camps, Texts, Told, Towns
 from sim.words.numbers import plain
 from sim.words.wording import counted, few
@@ -82,3 +85,17 @@ def host_camps(camps: Camps, hosts: Texts) -> tuple[Camps, tuple[Told, ...]]:
     if not inside:
         told.append(Told("no-camps", "error", f"no camp lies in {few(list(hosts))}"))
     return picked(camps, inside), tuple(told)
+
+
+def not_open_yet(camps: Camps, recipe: Recipe) -> Iterator[Told]:
+    """Tell of camps that open after the first day, and what becomes of that in a world of the recipe's kind."""
+    rows = np.flatnonzero(camps.opens > recipe.first.toordinal()).tolist()
+    if not rows:
+        return
+    days = (dt.date.fromordinal(int(camps.opens[k])) for k in rows)
+    named = few([f"{camps.name[k]} ({day})" for k, day in zip(rows, days, strict=True)])
+    text = f"{counted(len(rows), 'camp')} not open yet on the first day: {named}"
+    if recipe.kind == "driven":
+        yield Told("camps-open-later", "note", f"{text}; until then people pass through as through a town")
+    else:
+        yield Told("camps-open-later", "warning", f"{text}; a world of Panj's own lets people in from the first day on")

@@ -1,15 +1,15 @@
 """A world driven by counts: who leaves is given, the rules say where they go. It has the shape of a Flee import.
 
 Fighting is on or off: a place has intensity 1 from the first day of a spell to its last. A capacity that no file gives
-is unlimited (0), and never taken from a count. Counts are kept as they are reported; between two reports people are
-interpolated as Flee does.
+is unlimited (0), and never taken from a count. A camp that opens later is a town until its day, as a closed camp of
+Flee's is. Counts are kept as they are reported; between two reports people are interpolated as Flee does.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -56,7 +56,7 @@ def driven(period: Period, pieces: Pieces, folder: Path) -> FleeInstance:
         files={},
         places=places,
         roads=_roads(pieces),
-        closures=Closures([_closure(period.home, closing, begins) for closing in pieces.closings]),
+        closures=Closures([*_borders(period.home, pieces.closings, begins), *_not_open_yet(pieces, begins)]),
         conflicts=Conflicts(intensity, period.days, ()),
         layout=layout,
         settings={},
@@ -134,9 +134,20 @@ def _roads(pieces: Pieces) -> Roads:
     )
 
 
-def _closure(home: str, closing: Closing, begins: int) -> Closure:
-    end = -1 if closing.until is None else closing.until - begins
-    return Closure(ClosureKind.COUNTRY, home, closing.host, closing.first - begins, end, closing.where)
+def _borders(home: str, closings: Sequence[Closing], begins: int) -> Iterator[Closure]:
+    """Yield the borders that are closed; of closings on the days of the world."""
+    for closing in closings:
+        end = -1 if closing.until is None else closing.until - begins
+        yield Closure(ClosureKind.COUNTRY, home, closing.host, closing.first - begins, end, closing.where)
+
+
+def _not_open_yet(pieces: Pieces, begins: int) -> Iterator[Closure]:
+    """Yield the camps that open after the first day: closed until then."""
+    camps, names = pieces.camps, place_names(pieces.towns, pieces.camps)
+    for row in np.flatnonzero(camps.opens > begins).tolist():
+        where = f"{camps.file[row]}:{camps.line[row]}" if camps.file else ""
+        name = names[len(pieces.towns.name) + row]
+        yield Closure(ClosureKind.CAMP, name, "", 0, int(camps.opens[row]) - begins, where)
 
 
 def _with_parts(row: LayoutRow) -> LayoutRow:

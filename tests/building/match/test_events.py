@@ -16,7 +16,7 @@ from sim.building.match.events import REASONS, SETTLED_OUT, Days, placed, told
 from sim.building.match.positions import Points, nearest
 from sim.building.match.settled import settled
 from sim.building.recipe.choices import Choices
-from sim.building.records import Areas, Events
+from sim.building.records import UNKNOWN, Areas, Events
 from sim.building.towns.read import read_towns
 from sim.world.doctor.geography import great_circle
 
@@ -101,17 +101,32 @@ def test_the_recipe_has_the_last_word_on_where_events_are() -> None:
     events = made(lon=[17.0, 19.0, 17.0, 19.0, 17.0], place=["a", "far", "gone", "far", "far"], deaths=[1, 1, 1, 0, 1])
     found = placed(events, POINTS, Choices(), DAYS)
     assert found.place.tolist() == [0, -1, 0, -1, 0]
-    after, said = settled(found, events, POINTS, {"far": "east", "gone": None})
+    after, said = settled(found, events, POINTS, Choices(), {"far": "east", "gone": None})
     assert after.place.tolist() == [0, 1, -1, -1, 1]  # one had no deaths: that it is at East makes it no fighting
     assert after.reason.tolist()[2] == SETTLED_OUT
     assert [one.text for one in said] == ["names: events places 2 events and leaves out 1, whatever is nearest"]
     assert "events-far" not in {one.check for one in told(events, POINTS, Choices(), after)}
 
 
+def test_a_word_on_where_events_are_makes_no_fighting_of_those_without_deaths() -> None:
+    events = made(place=["a", "a", "a"], precision=[5, 5, 5], deaths=[1, 0, UNKNOWN])
+    for fewest, at in ((1, [1, -1, -1]), (0, [1, 1, 1])):
+        choices = Choices(deaths=fewest)
+        after, _ = settled(placed(events, POINTS, choices, DAYS), events, POINTS, choices, {"a": "East"})
+        assert after.place.tolist() == at
+
+
+def test_events_whose_day_nobody_knows_are_told() -> None:
+    events = made(first=[10, 10, 10], last=[10, 36, 375], lon=[17.0] * 3)
+    found = placed(events, POINTS, Choices(), Days(1, 400))
+    (said,) = [one for one in told(events, POINTS, Choices(), found) if one.check == "events-undated"]
+    assert said.text.startswith("1 of 3 events at a place have no day, only a month or longer: ")
+
+
 def test_a_word_on_events_that_says_nothing_is_told() -> None:
     events = made(place=["a"])
     found = placed(events, POINTS, Choices(), DAYS)
-    after, said = settled(found, events, POINTS, {"a": "Eastt", "b": "East"})
+    after, said = settled(found, events, POINTS, Choices(), {"a": "Eastt", "b": "East"})
     assert after.place.tolist() == [0]
     first, second = (one.text for one in said)
     assert first.startswith("names: events: 'Eastt', which 'a' means, is no place of this world (did you mean")

@@ -95,3 +95,14 @@ def test_the_readme_says_what_made_the_world(world: Path) -> None:
     assert "made by `panj world build` of world-recipe.yaml" in text
     assert "import-flee" not in text
     assert "5 places, 3 roads, 1 camp with counts, 20 days from 2013-12-01 to 2013-12-20" in text
+
+
+def test_a_camp_that_opens_later_is_closed_until_its_day_and_read_back_so(tmp_path: Path) -> None:
+    opens = np.array([-1, START.toordinal() + 7], np.int32)
+    later = replace(pieces(), camps=replace(camps(), opens=opens), closings=())
+    made = driven(PERIOD, later, tmp_path)
+    (closure,) = made.closures
+    assert (closure.kind, closure.name1, closure.start, closure.end) == (ClosureKind.CAMP, "Moyo (TCD)", 0, 7)
+    recipe = load_recipe(begin(tmp_path / "caf", Beginning("CAF", ("TCD",), START, DAYS)))
+    write_driven(recipe, later, made, tmp_path)
+    assert not unlike(made, load_imported(tmp_path))
