@@ -4,6 +4,9 @@ Numba takes what lies in its cache as it is. So a file that a full disk or a fli
 or in other numbers; and of a function that is copied into another one it does not see a change. Here every file ends
 with a digest of its content and of the code of all that is compiled; what does not agree is compiled anew. Where
 nothing can be kept, it is kept in the temporary folder, or compiled each time, and the user is told.
+
+A compiled function takes the whole numbers of another one as 64 bits wide. Numba would compile it for every width and
+every constant that a call has, :func:`sim.model.random.philox` thirty times, and a run waits for that the first time.
 """
 
 from __future__ import annotations
@@ -19,7 +22,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
 
-from numba import config, njit
+from numba import config, njit, types
 from numba.core.caching import FunctionCache, IndexDataCacheFile, NullCache
 
 from sim.scenario.caches import own_folder
@@ -48,7 +51,22 @@ def compiled(function: F, **options: Any) -> F:
     made = njit(no_cfunc_wrapper=True, **options)(function)
     if hasattr(made, "enable_caching"):  # with NUMBA_DISABLE_JIT it is the function itself
         made._cache = _kept(function)
+        made.get_call_template = _of_one_width(made.get_call_template)
     return made  # type: ignore[no-any-return]
+
+
+def _of_one_width(template: Callable[..., Any]) -> Callable[..., Any]:
+    """Return what tells Numba which function a call of a compiled one means: the one for numbers of 64 bits."""
+
+    def wide(given: Any) -> Any:
+        kind = types.unliteral(given)
+        # numbers without a sign stay as they are: with a sign the largest of them would be negative
+        return types.int64 if isinstance(kind, types.Integer) and kind.signed else kind
+
+    def widened(args: Any, kws: Any) -> Any:
+        return template(tuple(map(wide, args)), {name: wide(kind) for name, kind in kws.items()})
+
+    return widened
 
 
 def bare(function: F) -> F:

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType
 
+import numpy as np
 import pytest
 
 import sim
@@ -115,6 +116,27 @@ def test_two_files_changed_for_each_other_are_not_taken(kept: Path) -> None:
     again = module(kept, SOURCE.format(3))
     assert (again.triple(2), again.triple(2.5)) == (6, 7.5)
     assert loaded(again) == 0
+
+
+CALLED = """
+import numpy as np
+from sim.world.compiled import compiled
+
+@compiled
+def triple(x):
+    return x + x + x
+
+@compiled
+def caller(small, big, signless):
+    return triple(7) + triple(small[0]) + triple(big[0]), triple(signless[0])
+"""
+
+
+def test_a_function_that_others_call_is_compiled_once_whatever_the_width_of_its_numbers(tmp_path: Path) -> None:
+    made = module(tmp_path, CALLED)
+    given = np.array([-100], np.int8), np.array([2**40]), np.array([2**62], np.uint64)
+    assert made.caller(*given) == (3 * (7 - 100 + 2**40), 3 * 2**62)
+    assert {str(kind) for (kind,) in made.triple.signatures} == {"int64", "uint64"}
 
 
 def test_a_full_disk_keeps_nothing_and_stops_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
