@@ -17,12 +17,13 @@ from sim.pictures.letters import letters_told
 from sim.runs import store
 from sim.runs.kinds import Kind
 from sim.runs.read import FleeFolders, read_scenario
-from sim.runs.run import Options, names_in, panj_world, settle
+from sim.runs.run import Options, panj_world, settle
 from sim.scenario.override import parse_overrides
 from sim.study.blind import blind_garrisons
 from sim.study.story.tell import of_how_many
 from sim.words.wording import counted
 from sim.world import World
+from sim.world.names import names_in
 
 
 def run_command(

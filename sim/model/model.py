@@ -31,7 +31,7 @@ from sim.scenario.parameters import describe
 from sim.scenario.resolved import Scenario
 from sim.words.typed import quoted, same_name
 from sim.world import World, load_world
-from sim.world.names import names_of, names_of_world
+from sim.world.names import names_in, names_of
 from sim.world.period import refuse_other_years
 from sim.world.world import KIND_NAMES, CrossingKind, PlaceKind
 
@@ -107,7 +107,8 @@ class BorderModel(mesa.Model):
         **kwargs: float,
     ) -> None:
         seed = kwargs.pop("seed", None)  # no argument of its own: Mesa would then hand over seeds by that name
-        resolved = _resolved(plan, world, kwargs, rules_of(rules))
+        worlds: dict[str, World] = {}
+        resolved = _resolved(plan, world, kwargs, rules_of(rules), worlds)
         if not isinstance(uncertain, bool | np.bool_) and uncertain not in (0, 1):
             raise PanjError(f"uncertain={uncertain!r}: want True or False")
         replicates = resolved.replicates if replicates is None else replicates
@@ -115,7 +116,7 @@ class BorderModel(mesa.Model):
             resolved.seed, rng=rng, seed=seed, replicate=replicate, replicates=replicates, uncertain=bool(uncertain)
         )
         super().__init__(rng=seed)
-        world = world or load_world(resolved.world)
+        world = world or worlds.get(resolved.world) or load_world(resolved.world)
         check_posterior(world)
         refuse_other_years(world, resolved)
         quantiles = design(resolved, world, seed, int(replicates))[replicate] if uncertain else {}
@@ -174,9 +175,13 @@ class BorderModel(mesa.Model):
 
 
 def _resolved(
-    plan: str | Path | Scenario, world: World | None, given: Mapping[str, float], own: Sequence[OwnRule]
+    plan: str | Path | Scenario,
+    world: World | None,
+    given: Mapping[str, float],
+    own: Sequence[OwnRule],
+    worlds: dict[str, World],
 ) -> Scenario:
-    """Return the scenario that was named or given, with parameters and rules of the call."""
+    """Return the scenario that was named or given, with parameters and rules of the call; add worlds that it read."""
     if isinstance(plan, Scenario):
         plan = with_own(plan, own)
         own = plan.own
@@ -188,7 +193,7 @@ def _resolved(
         return override(plan, registry, overrides)
     if not isinstance(plan, str | Path):
         raise PanjError(f"plan={quoted(repr(plan))}: want the name of a scenario, the path of a file or a Scenario")
-    names = names_of_world if world is None else names_of(world)
+    names = names_in(worlds) if world is None else names_of(world)
     return with_own(load_scenario(plan, registry, overrides=overrides, names=names), own)
 
 

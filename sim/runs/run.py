@@ -23,14 +23,12 @@ from sim.runs.summary import covers_document, document_counts, document_total, o
 from sim.runs.tasks import Outcome, Plan, Runs, Task
 from sim.scenario.arguments import check_called, check_jobs, check_mapping, check_path, check_switches, check_whole
 from sim.scenario.errors import PanjError
-from sim.scenario.load import NamesOf
-from sim.scenario.names import Names
 from sim.scenario.override import override, with_own, with_until
 from sim.scenario.own import OwnRule, extended
 from sim.scenario.resolved import Scenario
 from sim.world import World, load_world
 from sim.world.hosts import main_host
-from sim.world.names import names_of
+from sim.world.names import names_in
 from sim.world.period import refuse_other_years
 from sim.world.sums import check_soldiers
 from sim.world.world import Longs
@@ -87,17 +85,6 @@ def load(
     worlds: dict[str, World] = {} if read is None else read
     scenario = read_scenario(name, overrides, names=names_in(worlds), own=own)
     return scenario, panj_world(scenario, worlds.get(scenario.world))
-
-
-def names_in(worlds: dict[str, World]) -> NamesOf:
-    """Return what gives the names of a world, and keeps in `worlds` whatever it has read for them."""
-
-    def names(world: str) -> Names:
-        if world not in worlds:
-            worlds[world] = load_world(world)
-        return names_of(worlds[world])
-
-    return names
 
 
 def check_named(name: object) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sim.scenario.load import NamesOf
 from sim.scenario.names import Names
 from sim.world.load import load_world
 from sim.world.world import PlaceKind, World
@@ -40,3 +41,14 @@ def titles_of(world: World) -> dict[str, str]:
 def names_of_world(name: str) -> Names:
     """Return the same for a world that is named; raises `PanjError` when it cannot be read."""
     return names_of(load_world(name))
+
+
+def names_in(worlds: dict[str, World]) -> NamesOf:
+    """Return what gives the names of a world, and keeps in `worlds` whatever it has read for them."""
+
+    def names(world: str) -> Names:
+        if world not in worlds:
+            worlds[world] = load_world(world)
+        return names_of(worlds[world])
+
+    return names

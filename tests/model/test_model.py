@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import gc
 import inspect
+import sys
 import weakref
 from collections.abc import Callable
 from pathlib import Path
@@ -171,6 +172,15 @@ def test_the_seed_of_the_scenario_is_the_default(baseline: Scenario, panj: World
     one, same, other = (model_of(baseline, panj, rng=rng).engine.seed for rng in (None, baseline.seed, 1))
     assert one == same == baseline.seed
     assert other == 1
+
+
+def test_the_world_of_a_scenario_that_is_named_is_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    read: list[str] = []
+    for module in ("sim.model.model", "sim.world.names"):
+        real = sys.modules[module].load_world
+        monkeypatch.setattr(f"{module}.load_world", lambda name, real=real: read.append(name) or real(name))
+    BorderModel("baseline", uncertain=False)
+    assert read == ["panj-2021"]
 
 
 @pytest.mark.parametrize("resolved", [False, True])
