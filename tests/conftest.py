@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import gc
 import signal
 from collections import Counter
+from collections.abc import Iterator
 from contextlib import suppress
+from pathlib import Path
 
 import pytest
+
+from sim.world import World, load
 
 # A shell that starts the tests in the background lets them and all they start be deaf to Ctrl-C.
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
@@ -17,6 +22,9 @@ if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
 #: What calls nearly all that is compiled, and folders that call none of it.
 COMPILED = "tests/runs/test_threads.py"
 PLAIN = ("tests/figures/", "tests/flee/world/", "tests/scenario/", "tests/words/")
+
+#: Worlds that nobody changes while tests run.
+SHIPPED = Path(__file__).resolve().parents[1] / "scenarios" / "worlds"
 
 # What is imported and collected stays, half a million objects: nothing of it is garbage, and each search for some that
 # looked through them too took half a second of the tests after it.
@@ -44,3 +52,24 @@ def pytest_collection_finish() -> None:
     """Search for garbage again, but only in what the tests make."""
     gc.freeze()
     gc.enable()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def shipped_worlds_are_read_once() -> Iterator[None]:
+    """Read a shipped world once in each process of the tests, where a thousand tests begin with it.
+
+    Its arrays are read-only, so no test can change it for another one. Processes that tests start read it themselves.
+    """
+    read, kept = load.read_world, {}
+
+    def once(folder: Path, latest: dt.date | None = None) -> World:
+        if folder.resolve().parent != SHIPPED:
+            return read(folder, latest)
+        asked = folder, folder.absolute(), latest  # a world knows its folder as it was given
+        if asked not in kept:
+            kept[asked] = read(folder, latest)
+        return kept[asked]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(load, "read_world", once)
+        yield

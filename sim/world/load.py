@@ -92,9 +92,12 @@ def load_world(
     Problems
         All mistakes in all its tables.
     """
-    folder = find_world(name_or_path, search)
-    tables = read_tables(folder, latest)
-    return _world(folder, tables)
+    return read_world(find_world(name_or_path, search), latest)
+
+
+def read_world(folder: Path, latest: dt.date | None = None) -> World:
+    """Read and check the world in a folder (:func:`load_world`)."""
+    return _world(folder, read_tables(folder, latest))
 
 
 def read_tables(folder: Path, latest: dt.date | None = None) -> Tables:

@@ -45,7 +45,7 @@ def past(engine: Engine, days: int | None = None) -> Engine:
     return engine
 
 
-@pytest.mark.parametrize("replicate", [None, 3])
+@pytest.mark.parametrize("replicate", [pytest.param(None, marks=pytest.mark.slow), 3])
 def test_every_shipped_scenario_goes_on_from_the_trunk_of_the_baseline(
     baseline: Scenario, panj: World, replicate: int | None
 ) -> None:
