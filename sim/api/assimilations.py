@@ -17,7 +17,7 @@ from sim.scenario.resolved import Scenario
 from sim.validation.assimilate.assimilated import ENOUGH, Assimilated, assimilate_counts
 from sim.validation.assimilate.begun import Begun
 from sim.validation.assimilate.saved import bands, parameters, save, steps
-from sim.validation.assimilate.settings import ModelError
+from sim.validation.assimilate.settings import ModelError, check_error
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -89,6 +89,7 @@ def assimilate(
     check_path("counts", counts)
     check_mapping("parameters", parameters)
     check_called(progress=progress)
+    check_error(error)
     if keep is not None:
         check_path("keep", keep)
     scenario, world = resolved(name, parameters or {})

@@ -11,9 +11,17 @@ from sim.api.face import as_face
 from sim.pictures.calibration import draw_calibration
 from sim.runs.dask import check_address
 from sim.runs.run import Options, check_named, resolved, settle
-from sim.scenario.arguments import check_mapping, check_names, check_path, check_switches
+from sim.scenario.arguments import (
+    check_list_of_names,
+    check_mapping,
+    check_names,
+    check_path,
+    check_switches,
+    shown,
+)
+from sim.scenario.errors import PanjError
 from sim.scenario.resolved import Scenario
-from sim.validation.assimilate.settings import ModelError
+from sim.validation.assimilate.settings import ModelError, check_error
 from sim.validation.calibrate.calibrated import Calibrated, Watch, Wishes, calibrate_counts, plan_of
 from sim.validation.calibrate.saved import claim, inputs, left_out, parameters, predictive, save, steps
 from sim.validation.calibrate.settings import PARTICLES, Sampling
@@ -104,6 +112,12 @@ def calibrate(
     check_path("to", to)
     check_mapping("parameters", parameters)
     check_switches(leave_out=leave_out)
+    check_list_of_names("estimate", estimate)
+    check_error(error)
+    if watch is not None and not isinstance(watch, Watch):
+        raise PanjError(f"watch {shown(watch)}: want a Watch, as sim.validation.calibrate.calibrated.Watch()")
+    if out is not None:
+        check_path("out", out)
     if dask is not None:
         check_names(dask=dask)
         check_address(dask, jobs)

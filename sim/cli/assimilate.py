@@ -14,11 +14,11 @@ from sim.cli.running import end_early, its_folder, progress_bar
 from sim.cli.tables import plain_table
 from sim.pictures.assimilation import draw_assimilation
 from sim.runs import store
+from sim.runs.executors import Unfinished
 from sim.runs.kinds import Kind
 from sim.runs.replaced import replaced
 from sim.runs.run import Options, load, settle
 from sim.runs.words import series_title
-from sim.scenario.errors import PanjError
 from sim.scenario.override import parse_overrides
 from sim.validation.assimilate.assimilated import Assimilated, assimilate_counts, check_most
 from sim.validation.assimilate.begun import Begun
@@ -95,11 +95,11 @@ def kept_if_interrupted(begun: Begun) -> Iterator[None]:
     SystemExit
         With code 130 after Ctrl-C, 2 if a process was lost.
     PanjError
-        For what is wrong before there is anything to keep.
+        For a mistake, with which the same command would not go on.
     """
     try:
         yield
-    except (KeyboardInterrupt, PanjError) as error:
+    except (KeyboardInterrupt, Unfinished) as error:
         kept = begun.replicates
         if not kept:
             raise

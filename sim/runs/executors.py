@@ -17,6 +17,10 @@ from sim.scenario.errors import PanjError
 Progress = Callable[[int, int], None]
 
 
+class Unfinished(PanjError):
+    """Tasks that were not all done, though nothing is wrong with them: the same call may come further."""
+
+
 @dataclass(frozen=True)
 class Ended:
     """How the tasks ended; true if all of them are done.
@@ -36,7 +40,7 @@ class Ended:
 
     def error(self) -> BaseException:
         """Return what to raise where nothing can be kept of tasks that are not all done."""
-        return PanjError(self.why) if self.why else KeyboardInterrupt()
+        return Unfinished(self.why) if self.why else KeyboardInterrupt()
 
     def all_or_nothing(self) -> None:
         """Go on only if all tasks are done.
@@ -45,7 +49,7 @@ class Ended:
         ------
         KeyboardInterrupt
             After Ctrl-C.
-        PanjError
+        Unfinished
             If it was something else that kept the rest from being done.
         """
         if not self.whole:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from numbers import Real
 from pathlib import Path
 from typing import Any
@@ -125,6 +125,19 @@ def check_names(**given: object) -> None:
     for name, value in given.items():
         if not isinstance(value, str):
             raise PanjError(f"{name} {shown(value)}: want a name, as text")
+
+
+def check_list_of_names(name: str, value: object) -> None:
+    """Refuse what is no list of names; a name by itself would be read letter by letter.
+
+    Raises
+    ------
+    PanjError
+    """
+    if isinstance(value, str) or not isinstance(value, Sequence):
+        raise PanjError(f"{name} {shown(value)}: want a list of names, as ['front.tempo']")
+    for each in value:
+        check_names(**{name: each})
 
 
 def as_day(name: str, value: Any) -> dt.date:

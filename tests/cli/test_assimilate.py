@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import csv
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 from typer.testing import CliRunner, Result
 
 from sim.cli.app import app
+from sim.runs.processes.pool import Lost
 from sim.validation.assimilate import begun
 from sim.words.numbers import figures
 
@@ -65,6 +67,10 @@ def test_fewer_runs_in_all_than_at_once_are_refused_as_other_wrong_pairs(counts:
     assert not list(Path().glob("outputs/*"))
 
 
+def lost(*_: object) -> NoReturn:
+    raise Lost("lost")
+
+
 def test_ctrl_c_says_what_is_kept_and_the_same_command_goes_on(counts: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(begun, "PART", 1)
     take = begun.Batch.take
@@ -81,6 +87,17 @@ def test_ctrl_c_says_what_is_kept_and_the_same_command_goes_on(counts: Path, mon
     assert "interrupted:2replicatesarekeptinoutputs/assimilate-baseline-begun-" in said
     assert "thesamecommandgoeson" in said
     monkeypatch.setattr(begun.Batch, "take", take)
+    whole = counts.read_text(encoding="utf-8")
+    counts.write_text(f"{whole}arrivals,TJX,,2021-06-23,1\n", encoding="utf-8")
+    wrong = panj("assimilate", "baseline", counts, "--no-plots", *FEW)
+    assert (wrong.exit_code, "TJX" in wrong.output) == (2, True)
+    assert "goes on" not in wrong.output, "not with this mistake"
+    counts.write_text(whole, encoding="utf-8")
+    with pytest.MonkeyPatch.context() as full:
+        full.setattr("sim.runs.executors._outcomes", lost)
+        ended = panj("assimilate", "baseline", counts, "--no-plots", *FEW)
+    assert ended.exit_code == 2
+    assert "lost: 2 replicates are kept in outputs/" in " ".join(ended.output.split())
     assert panj("assimilate", "baseline", counts, "--no-plots", *FEW).exit_code == 0
     assert [path.name for path in Path("outputs").iterdir()] == ["assimilate-baseline"]
 

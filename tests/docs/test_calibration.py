@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,13 @@ TEXT = f"""quantity,bins,p,inside_50,inside_90,told,follows
 displacement.fight,20 20 20 20 20 20 20 20 20 20,1.0000,0.5000,0.9000,0.4000,0.7000
 {LIKELIHOOD},10 30 20 20 20 20 20 20 20 20,0.5341,0.5000,0.9000,nan,nan
 """
+
+
+def test_the_sampler_is_as_long_as_the_page_says() -> None:
+    house = Path(__file__).resolve().parents[2]
+    (told,) = re.findall(r"one\s+file of (\d+) lines", (house / "docs" / "calibrate.md").read_text(encoding="utf-8"))
+    text = (house / "sim" / "validation" / "calibrate" / "sampler.py").read_text(encoding="utf-8")
+    assert abs(len(text.splitlines()) - int(told)) <= 5
 
 
 def test_table_and_figure_are_made_of_what_the_check_wrote(tmp_path: Path) -> None:

@@ -96,6 +96,19 @@ def test_options_of_a_calibration_are_checked(wrong: dict[str, Any]) -> None:
     assert refused(api.calibrate, "baseline", "counts.csv", **wrong).startswith((f"{next(iter(wrong))} ", "jobs "))
 
 
+@pytest.mark.parametrize(
+    "wrong", [{"estimate": "crossing.leak"}, {"estimate": [3]}, {"estimate": 3}, {"watch": print}, {"out": 3}], ids=str
+)
+def test_names_and_objects_of_a_calibration_are_checked(wrong: dict[str, Any]) -> None:
+    assert refused(api.calibrate, "baseline", "counts.csv", **wrong).startswith(f"{next(iter(wrong))} ")
+
+
+@pytest.mark.parametrize("face", [api.calibrate, api.assimilate])
+def test_an_error_between_replicates_and_counts_is_one(face: Call) -> None:
+    said = refused(face, "baseline", "counts.csv", error=0.5)
+    assert said == "error 0.5: want a ModelError, as ModelError(spread=0.5)"
+
+
 def test_parameters_of_a_call_are_no_option_of_the_command_line() -> None:
     result = api.run("baseline", **SHORT, parameters={"front.tempo": np.float64(2)}, parts=False)
     assert result.scenario.settings["front.tempo"].layer == result.scenario.layers["until"] == "set for this run"

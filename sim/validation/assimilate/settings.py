@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from sim.scenario.arguments import shown
+from sim.scenario.errors import PanjError
 from sim.scenario.parameters import ParameterSet, parameter
 
 
@@ -41,3 +43,14 @@ class ModelError(ParameterSet):
         shape="loguniform",
         allowed=(0.0001, 0.5),
     )
+
+
+def check_error(error: object) -> None:
+    """Refuse what is no model error; None is the usual one.
+
+    Raises
+    ------
+    PanjError
+    """
+    if error is not None and not isinstance(error, ModelError):
+        raise PanjError(f"error {shown(error)}: want a ModelError, as ModelError(spread=0.5)")

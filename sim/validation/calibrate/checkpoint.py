@@ -18,7 +18,7 @@ from sim.scenario.errors import PanjError
 from sim.validation.calibrate.sampler import State, Step
 
 HEAD = b"panj calibration 1\n"
-ARRAYS = ("points", "luck", "modelled", "ids", "moved")
+ARRAYS = ("points", "luck", "modelled", "moved")
 LARGEST = 1 << 30
 ENDING = ".checkpoint"
 
@@ -81,5 +81,5 @@ class Checkpoints:
         with np.load(io.BytesIO(content), allow_pickle=False) as kept:
             moves, scale = kept["about"].tolist()
             steps = tuple(Step._make((*row[:-1], int(row[-1]))) for row in kept["steps"].tolist())
-            points, luck, modelled, ids, moved = (kept[key] for key in ARRAYS)
-            return State(points, luck, modelled, ids, moved, int(moves), scale, steps)
+            points, luck, modelled, moved = (kept[key] for key in ARRAYS)
+            return State(points, luck, modelled, moved, int(moves), scale, steps)

@@ -96,9 +96,8 @@ class State:
     points : float, shape (replicates, inputs)
         Quantiles.
     luck : int, shape (replicates,)
+        Also the number of the run that each is; copies share one.
     modelled : float, shape (replicates, counts)
-    ids : int, shape (replicates,)
-        Number of the run that each is; copies share one.
     moved : bool, shape (replicates,)
         Whether it has moved since the temperature was raised.
     moves : int
@@ -111,7 +110,6 @@ class State:
     points: Floats
     luck: Longs
     modelled: Floats
-    ids: Longs
     moved: np.ndarray[tuple[int], np.dtype[np.bool_]]
     moves: int
     scale: float
@@ -130,7 +128,7 @@ class State:
     @property
     def different(self) -> int:
         """How many different runs the population has."""
-        return len(np.unique(self.ids))
+        return len(np.unique(self.luck))
 
 
 @dataclass(frozen=True, eq=False)
@@ -159,7 +157,7 @@ class Sampler:
         modelled = self.simulate(points, luck) if modelled is None else modelled
         step = Step(0.0, 1.0, 1.0, float(len(points)), SCALE, 0)
         everywhere = np.ones(len(points), bool)
-        return State(points, luck, modelled, luck.copy(), everywhere, 0, SCALE, (step,))
+        return State(points, luck, modelled, everywhere, 0, SCALE, (step,))
 
     def finished(self, state: State) -> bool:
         """Tell whether nothing is left to do."""
@@ -167,8 +165,8 @@ class Sampler:
 
     def last(self, state: State) -> State:
         """Return the population of the posterior."""
-        while not self.finished(state):
-            state = self.next(state)
+        for later in self.steps(state):
+            state = later
         return state
 
     def steps(self, state: State) -> Iterator[State]:
@@ -198,7 +196,7 @@ class Sampler:
         kept = systematic(weights, u)
         nobody = np.zeros(len(kept), bool)
         points, luck, modelled = state.points[kept], state.luck[kept], state.modelled[kept]
-        raised = replace(state, points=points, luck=luck, modelled=modelled, ids=state.ids[kept], moved=nobody, moves=0)
+        raised = replace(state, points=points, luck=luck, modelled=modelled, moved=nobody, moves=0)
         return raised, tau, effective(weights)
 
     def _moved(self, state: State, tau: float, ess: float) -> State:
@@ -223,7 +221,6 @@ class Sampler:
             np.where(taken[:, None], points, state.points),
             np.where(taken, luck, state.luck),
             np.where(taken[:, None], modelled, state.modelled),
-            np.where(taken, step * many + np.arange(many), state.ids),
             moved,
             state.moves + 1,
             float(np.clip(beta * np.exp(share - self.sampling.accepted), LEAST_SCALE, MOST_SCALE)),
