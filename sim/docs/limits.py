@@ -6,14 +6,14 @@ from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 
+from sim.docs.gains import AIM, gain, told
 from sim.docs.markdown import table
 from sim.flee.world.instance import FleeInstance
 from sim.validation.nowcast.forms import FORMS, Errors, errors, left_out, of_others, one_for_all
 from sim.validation.nowcast.limits import Limits, Past, limits, look_back
 from sim.validation.nowcast.replay import HORIZONS, days_of, replay
-from sim.words.numbers import exact
 
-EVERY, ENOUGH = 7, 20.0
+EVERY = 7
 SAYS = {
     "persistence": "honest persistence",
     "nowcast": "**nowcast**",
@@ -58,10 +58,10 @@ def reach_table(each: Mapping[tuple[str, int], Limits]) -> str:
     """Return by how much the best weights, chosen afterwards, are below persistence in each conflict."""
     horizons, head = _head(each, "weights chosen afterwards")
     names = list(dict.fromkeys(name for name, _ in each))
-    gains = {key: _gain(found.afterwards, found.persistence) for key, found in each.items()}
-    rows = [(name, *(f"{exact(gains[name, h])} %" for h in horizons)) for name in names]
-    many = [sum(gains[name, h] >= ENOUGH for name in names) for h in horizons]
-    rows.append((f"**conflicts with {ENOUGH:g} % or more**", *(str(count) for count in many)))
+    gains = {key: gain(found.afterwards, found.persistence) for key, found in each.items()}
+    rows = [(name, *(told(gains[name, h]) for h in horizons)) for name in names]
+    many = [sum(gains[name, h] >= AIM for name in names) for h in horizons]
+    rows.append((f"**conflicts with {AIM:g} % or more**", *(str(count) for count in many)))
     return table(head, rows, right=range(1, len(head)))
 
 
@@ -79,12 +79,8 @@ def forms_table(pasts: Sequence[Past], each: Mapping[tuple[str, int], Limits]) -
 def _cell(wrong: Errors, each: Mapping[tuple[str, int], Limits], ahead: int) -> str:
     keys = [key for key in each if key[1] == ahead]
     theirs = [each[key].persistence for key in keys]
-    many = sum(_gain(wrong[key], bar) >= ENOUGH for key, bar in zip(keys, theirs, strict=True))
-    return f"{exact(_gain(float(np.mean([wrong[key] for key in keys])), float(np.mean(theirs))))} % ({many})"
-
-
-def _gain(ours: float, theirs: float) -> float:
-    return 100.0 * (1.0 - ours / theirs)
+    many = sum(gain(wrong[key], bar) >= AIM for key, bar in zip(keys, theirs, strict=True))
+    return f"{told(gain(float(np.mean([wrong[key] for key in keys])), float(np.mean(theirs))))} ({many})"
 
 
 def _head(each: Mapping[tuple[str, int], Limits], first: str) -> tuple[list[int], tuple[str, ...]]:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from sim.docs.gains import gain, told
 from sim.docs.markdown import table
 from sim.runs import seal
 from sim.runs.json_files import read_json
@@ -16,7 +17,7 @@ from sim.scenario.parameters import describe
 from sim.validation.nowcast.judge import ALL_DAYS, ALONE, NOWCAST, PERSISTENCE, POOL, REPORT_DAYS
 from sim.validation.nowcast.reports import KNOWN, PUBLISHED
 from sim.validation.nowcast.settings import NowcastSettings
-from sim.words.numbers import exact, percent
+from sim.words.numbers import percent
 
 SETTINGS_HEAD = ("name", "default", "range", "unit", "meaning", "source")
 FORECASTS = (NOWCAST, PERSISTENCE, POOL, ALONE)
@@ -86,16 +87,12 @@ def gain_table(scores: pd.DataFrame) -> str:
     rows = []
     for conflict in dict.fromkeys(where["conflict"]):
         part = wide.loc[conflict]
-        rows.append((conflict, *(_below(part[NOWCAST][ahead], part[PERSISTENCE][ahead]) for ahead in horizons)))
+        rows.append((conflict, *(told(gain(part[NOWCAST][ahead], part[PERSISTENCE][ahead])) for ahead in horizons)))
     mean = wide.groupby("horizon").mean()
     for words, other in (("**mean error**", PERSISTENCE), ("mean error, against the pool", POOL)):
-        rows.append((words, *(_below(mean[NOWCAST][ahead], mean[other][ahead]) for ahead in horizons)))
+        rows.append((words, *(told(gain(mean[NOWCAST][ahead], mean[other][ahead])) for ahead in horizons)))
     head = ("below honest persistence", *(f"{ahead} days" for ahead in horizons))
     return table(head, rows, right=range(1, len(head)))
-
-
-def _below(ours: float, theirs: float) -> str:
-    return f"{exact(100.0 * (1.0 - ours / theirs))} %"
 
 
 def held_table(scores: pd.DataFrame) -> str:

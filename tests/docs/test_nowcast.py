@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 import sim
+from sim.docs.gains import gain, told
 from sim.docs.limits import parts as of_limits
 from sim.docs.marked import filled
 from sim.docs.nowcast import parts, settings_table
@@ -36,6 +37,16 @@ def test_the_tables_are_made_of_replays(tmp_path: Path) -> None:
     (folders[0] / "scores.csv").write_text("conflict\n")
     with pytest.raises(PanjError):
         parts(folders)
+
+
+def test_what_falls_short_of_the_aim_is_not_rounded_up_to_it() -> None:
+    assert [told(gain(ours, 1.0)) for ours in (0.8, 0.802, 0.7996, 0.8001, 0.806)] == [
+        "20 %",
+        "19.8 %",
+        "20 %",
+        "19.9 %",
+        "19 %",
+    ]
 
 
 def test_the_tables_of_what_could_be_had(tmp_path: Path) -> None:
