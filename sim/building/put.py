@@ -132,7 +132,8 @@ def _keep(kept: Kept, folder: Path, work: Path) -> None:
     """
     in_the_way = sorted(str(path) for path, about in kept.items() if _in_the_way(work / path, bool(about)))
     if in_the_way:
-        raise PanjError(f"{shown(folder)} has files of yours where the world needs its own: {few(in_the_way)}")
+        told = f"{shown(folder)} has files of yours where the world needs its own: {few(in_the_way)}"
+        raise PanjError(told if is_there(folder / BUILT) else f"{told} (no {BUILT} says that a build made them)")
     for path, about in kept.items():
         if about:
             _link(folder / path, work / path)

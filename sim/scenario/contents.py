@@ -54,16 +54,17 @@ def read_bytes(path: str | Path, most: int = MOST) -> bytes:
         # not blocking: to open a pipe would wait for whoever writes into it
         handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
         with open(handle, "rb") as stream:
-            mode = os.fstat(handle).st_mode
-            if not stat.S_ISREG(mode):
-                kind = next((name for test, name in _KINDS if test(mode)), "something else")
+            about = os.fstat(handle)
+            if not stat.S_ISREG(about.st_mode):
+                kind = next((name for test, name in _KINDS if test(about.st_mode)), "something else")
                 raise UnreadableError(f"cannot be read: it is {kind}, not a file")
-            content = stream.read(most + 1)
+            too_large = about.st_size > most  # told before it is read; some files of the system say 0
+            content = b"" if too_large else stream.read(most + 1)
     except ValueError:  # a path with a NUL in it
         raise UnreadableError("cannot be read: no file can have this name") from None
     except OSError as error:
         raise UnreadableError(f"cannot be read: {error.strerror or error}") from None
-    if len(content) > most:
+    if too_large or len(content) > most:
         size = f"{most // 2**20} MB" if most >= 2**20 else f"{most // 2**10} KiB"
         raise UnreadableError(f"larger than {size}")
     return content

@@ -91,11 +91,12 @@ def add(file: Path, kind: SourceKind, paths: Sequence[Path], claims: Claims) -> 
     PanjError
         When one cannot be read, is of no known format, or has the name of another file that is there already.
     """
+    known = [format_of(kind, path, claims.format) for path in paths]
     taken = [read_raw(path) for path in paths]
     _no_namesakes(taken)
     with alone(file.parent):
         recipe = load_recipe(file)
-        found = [_added(recipe, kind, each, claims) for each in taken]
+        found = [_added(recipe, kind, *each, claims) for each in zip(taken, known, strict=True)]
         for added in found:
             _check_new(recipe, added.source)
         with taken_back(put_raw(recipe.folder, taken)):
@@ -111,8 +112,8 @@ def go_straight(file: Path) -> None:
         choose(file, "roads", "straight")
 
 
-def _added(recipe: Recipe, kind: SourceKind, taken: Taken, claims: Claims) -> Added:
-    known, why = format_of(kind, taken.source, claims.format)
+def _added(recipe: Recipe, kind: SourceKind, taken: Taken, of: tuple[Format, str], claims: Claims) -> Added:
+    known, why = of
     name = f"{RAW}/{taken.name}"
     source = Source(
         kind=kind,

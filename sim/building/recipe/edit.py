@@ -15,6 +15,7 @@ from pathlib import Path
 
 from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
+from ruamel.yaml.error import YAMLError
 
 from sim.building.recipe.load import load_recipe
 from sim.building.recipe.recipe import Recipe, Source
@@ -24,6 +25,7 @@ from sim.scenario.files import shown
 from sim.scenario.reader import Document
 from sim.words.wording import Location
 
+CANNOT = "as it is written (in braces over several lines?) panj cannot change"
 Scalar = str | float | bool | dt.date | None
 Answer = Scalar | Mapping[str, Scalar]
 Change = Callable[[CommentedMap, str], object]
@@ -95,22 +97,33 @@ def _changed(file: Path, at: Location, change: Change) -> Recipe:
     document = load_recipe(file).document
     raw = file.read_bytes().decode("utf-8")
     end = "\r\n" if "\r\n" in raw else "\n"
-    lines = raw.replace("\r\n", "\n").splitlines()
+    lines = raw.replace("\r\n", "\n").removesuffix("\n").split("\n")
     at = _beginning_a_line(document, lines, at)
     first, last, indent = _part(document, lines, at)
     key = str(at[-1])
     part = [line[indent:] if not line[:indent].strip() else line.lstrip() for line in lines[first:last]]
-    made = _rewritten("\n".join([*part, ""]), key, change).splitlines()
+    by_hand = PanjError(f"{shown(file)}:{first + 1}: {CANNOT} '{key}'; change it by hand")
+    try:
+        made = _rewritten("\n".join([*part, ""]), key, change).removesuffix("\n").split("\n")
+    except (YAMLError, AttributeError, TypeError, ValueError):
+        raise by_hand from None
     lines[first:last] = [" " * indent + line if line else line for line in made]
     try:
         with temporary.part_of(file) as new:
             new.write_bytes(end.join([*lines, ""]).encode())
-            load_recipe(new)
+            found = load_recipe(new)
+            if _others(found.document, at) != _others(document, at):
+                raise by_hand
     except Problems as error:
         raise Problems([replace(problem, file=shown(file)) for problem in error.problems]) from None
     except OSError as error:
         raise PanjError(f"cannot write {shown(file)}: {error.strerror or error}") from None
-    return load_recipe(file)
+    return replace(found, file=file, document=replace(found.document, file=file))
+
+
+def _others(document: Document, at: Location) -> dict[str, object]:
+    """Return what stands in a file beside the key at its top that is changed."""
+    return {key: value for key, value in document.data.items() if key != at[0]}
 
 
 def _beginning_a_line(document: Document, lines: list[str], at: Location) -> Location:

@@ -172,7 +172,6 @@ def built(recipe: Recipe, folder: Path, read: Files | None = None) -> Built:
     instance = driven(Period(recipe.name, recipe.home, recipe.first, recipe.days), pieces, folder)
     if recipe.kind == "driven":
         said.told.extend(leaving(instance))
-        _stop_at(said)
     grounds = Grounds(files, at, counts.series, counts.of_place, counts.total)
     return Built(pieces, instance, tuple(said.told), grounds, given_beside)
 

@@ -57,12 +57,11 @@ def _span(rows: Sequence[LayoutRow], first: dt.date) -> str:
 
 
 def leaving(instance: FleeInstance) -> Iterator[Told]:
-    """Tell of a day on which people leave by the counts while nobody is in a conflict: no run gets over it."""
+    """Tell of a day on which people leave by the counts while no place is in conflict: Flee's rules stop there."""
     found = from_nowhere(instance)
     if found is not None:
         day, people = found
         text = f"by the counts {exact(people)} people leave on {instance.start + dt.timedelta(days=day)}, and no place "
-        text += (
-            "with people is in conflict by then: begin later (from), or let more events count (radius_km, precision)"
-        )
-        yield Told("from-nowhere", "error", text)
+        text += "with people is in conflict on that day: by Flee's rules no run gets over it; begin later (from), let "
+        text += "more events count, or for longer (radius_km, precision, quiet_days)"
+        yield Told("from-nowhere", "warning", text)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from difflib import ndiff
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from sim.building.recipe import load_recipe
 from sim.building.recipe.edit import answer, choose, put_source
 from sim.building.recipe.new import Beginning, begin
 from sim.building.recipe.recipe import FILE, Source
-from sim.scenario.errors import Problems
+from sim.scenario.errors import PanjError, Problems
 
 GED = Source(
     "events", "raw/ged: 1.csv", Path(), "ucdp", "a" * 64, "23.1", dt.date(2026, 11, 1), "CC BY 4.0", True, "Högbladh"
@@ -112,3 +113,26 @@ def test_what_would_be_no_recipe_is_told_of_the_file_and_nothing_is_written(file
     assert file.read_bytes() == before
     assert sorted(path.name for path in file.parent.iterdir()) == ["raw", FILE]
     assert load_recipe(file).names.camps == {}
+
+
+def test_a_recipe_in_braces_is_told_to_be_changed_by_hand_and_stays_as_it_is(file: Path) -> None:
+    data = load_recipe(file).document.data
+    file.write_text(json.dumps(data, indent=1, default=str), encoding="utf-8")
+    before = file.read_bytes()
+    with pytest.raises(PanjError, match=r"world-recipe\.yaml:\d+: as it is written .* panj cannot change 'names'"):
+        answer(file, ("camps", "Gore"), {"lat": 7.5, "lon": 16.5})
+    assert file.read_bytes() == before
+
+
+@pytest.mark.parametrize("sign", ["\u2028", "\x85", "\x0c"])
+def test_what_other_programs_take_for_the_end_of_a_line_is_none(file: Path, sign: str) -> None:
+    text = file.read_text(encoding="utf-8").replace(
+        "# Choices of construction.", "# Choices" + sign + "of construction."
+    )
+    file.write_text(text, encoding="utf-8", newline="")
+    try:
+        load_recipe(file)
+    except PanjError:
+        return  # no sign of YAML
+    answer(file, ("camps", "Gore"), {"lat": 7.5, "lon": 16.5})
+    assert file.read_bytes().decode() == text.replace("names: {}", "names:\n  camps:\n    Gore: {lat: 7.5, lon: 16.5}")

@@ -262,9 +262,11 @@ def test_people_of_an_area_that_is_only_alike_stop_no_build_since_no_world_is_ma
     assert "name-areas" not in {each.check for each in built(load_recipe(file), file.parent).told}
 
 
-def test_people_who_leave_before_any_fighting_stop_the_build_with_the_day(file: Path) -> None:
-    found = stopped(changed(file, "events", "2014-01-03", "2014-01-09"))
-    assert "by the counts 36 people leave on 2014-01-06, and no place with people is in conflict" in str(found)
+def test_people_who_leave_before_any_fighting_are_told_with_the_day(file: Path) -> None:
+    found = built(changed(file, "events", "2014-01-03", "2014-01-09"), file.parent)
+    told = next(each for each in found.told if each.check == "from-nowhere")
+    assert told.severity == "warning"
+    assert "by the counts 36 people leave on 2014-01-06, and no place with people is in conflict" in told.text
 
 
 def test_the_same_camp_in_two_files_stops_the_build_with_both_lines(file: Path) -> None:
