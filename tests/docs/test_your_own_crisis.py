@@ -87,5 +87,5 @@ def test_with_its_runs_as_well(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.chdir(tmp_path)
     for block in blocks(PAGE):
         type_in(block, runs=True)
-    for file in ("first-car/camps.png", "first-car-own/report.html", "validate-car/spread.csv"):
+    for file in ("first-car/report.html", "first-car-own/report.html", "validate-car/spread.csv"):
         assert (Path("outputs") / file).is_file()
