@@ -14,6 +14,7 @@ import re
 import shutil
 import stat
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 from sim.building.recipe.load import load_recipe
@@ -21,7 +22,7 @@ from sim.building.recipe.recipe import Recipe
 from sim.building.recipe.schema import DIGEST
 from sim.scenario import temporary
 from sim.scenario.contents import UnreadableError, is_there, read_bytes
-from sim.scenario.errors import PanjError
+from sim.scenario.errors import PanjError, Problems
 from sim.scenario.files import shown
 from sim.words.wording import few
 
@@ -56,7 +57,7 @@ def put(recipe: Recipe, write: Callable[[Path], None], *, force: bool = False) -
         raise PanjError(f"changed since they were built: {few(edited)}; --force builds them anew all the same")
     try:
         with temporary.folder_beside(folder) as work:
-            write(work)
+            _written(write, work, folder)
             _seal(work)
             before = _kept(folder, set(made))
             _keep(before, folder, work)
@@ -64,6 +65,16 @@ def put(recipe: Recipe, write: Callable[[Path], None], *, force: bool = False) -
             temporary.put_in_place(work, folder, lambda old: _same_files(before, _kept(old, set(made)), folder))
     except OSError as error:
         raise PanjError(f"cannot write to {shown(folder)}: {error.strerror or error}") from None
+
+
+def _written(write: Callable[[Path], None], work: Path, folder: Path) -> None:
+    """Write the files; mistakes in them are told as of the world that they would be."""
+    try:
+        write(work)
+    except Problems as error:
+        raise Problems(
+            [replace(one, file=str(one.file).replace(work.name, folder.name)) for one in error.problems]
+        ) from None
 
 
 def read_built(folder: Path) -> dict[str, str]:

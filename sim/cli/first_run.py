@@ -23,12 +23,13 @@ from sim.pages.report import REPORT
 from sim.runs import store
 from sim.runs.kinds import Kind
 from sim.runs.read import FleeFolders, read_scenario
-from sim.runs.run import Options, names_in, panj_world, settle
+from sim.runs.run import Options, panj_world, settle
 from sim.scenario.errors import PanjError
 from sim.scenario.files import shown
 from sim.validation.trials import thinned
 from sim.words.wording import counted
 from sim.world import World, find_world
+from sim.world.names import names_in
 
 REPLICATES = 10
 PEOPLE = 100_000

@@ -29,7 +29,7 @@ def check_ids(tables: Mapping[str, list[Row]]) -> Iterator[Problem]:
     for table, column in (("places", "place"), ("hosts", "host")):
         for row in tables[table]:
             name = row[column]
-            wrong = _reserved(name) if name else None
+            wrong = reserved(name) if name else None
             if wrong is not None:
                 yield row.problem(column, f"no {column} can be called '{quoted(name)}': {wrong}", "give it another id")
             elif column == "host" and name in places:
@@ -38,8 +38,8 @@ def check_ids(tables: Mapping[str, list[Row]]) -> Iterator[Problem]:
                 yield row.problem(column, f"'{name}' is where people flee from, so it cannot receive them")
 
 
-def _reserved(name: str) -> str | None:
-    """Say for what the results would take a place of this name, or None."""
+def reserved(name: str) -> str | None:
+    """Say for what the results would take a place with this id, or None."""
     if name.casefold() == WHOLE:
         return "in the results that is the whole world"
     if name.casefold() in TOGETHER:

@@ -17,7 +17,7 @@ from sim.building.recipe.alone import alone
 from sim.building.recipe.find import find_recipe
 from sim.building.recipe.new import begin
 from sim.building.recipe.update import update
-from sim.scenario.errors import PanjError
+from sim.scenario.errors import PanjError, Problem, Problems
 from tests.building.small import BEGINNING, FILES
 
 
@@ -77,6 +77,14 @@ def test_a_failure_leaves_everything_as_it_was(recipe: Recipe) -> None:
         put(recipe, write)
     assert there(recipe.folder) == before
     assert [path.name for path in recipe.folder.parent.iterdir()] == ["caf"]
+
+
+def test_a_mistake_in_what_would_be_built_is_told_as_of_the_world(recipe: Recipe) -> None:
+    def write(work: Path) -> None:
+        raise Problems([Problem("wrong", work / "places.csv", 2, 1)])
+
+    with pytest.raises(Problems, match=r"/caf/places\.csv:2:1: wrong"):
+        put(recipe, write)
 
 
 def test_a_table_that_somebody_changed_is_not_lost_unless_it_is_said(recipe: Recipe) -> None:

@@ -11,8 +11,11 @@ from sim.building.countries import bare, name_of
 from sim.building.match.areas import area_of
 from sim.building.match.positions import Points, looks_swapped
 from sim.building.records import Areas, Camps, Told, Towns
+from sim.words.counts import MOST
+from sim.words.typed import quoted
 from sim.words.wording import counted, few
 from sim.world.doctor.geography import great_circle
+from sim.world.ids import LONGEST
 
 ONE_SPOT_KM = 0.5
 """Two places that are nearer than this lie in one spot, as far as roads between towns are concerned."""
@@ -32,6 +35,12 @@ def doubtful(towns: Towns, camps: Camps, areas: Areas | None) -> Iterator[Told]:
     areas : Areas or None
         Of the home country.
     """
+    yield from _too_long(towns)
+    yield from _too_long(camps)
+    people = int(np.maximum(towns.population, 0).sum())
+    if people > MOST:
+        text = f"the towns have {people:,} people together, more than the {MOST:,} that a run can count"
+        yield Told("towns-too-large", "error", text)
     yield from _swapped(towns)
     yield from _doubled(camps)
     yield from _in_one_spot(towns, camps)
@@ -42,6 +51,14 @@ def doubtful(towns: Towns, camps: Camps, areas: Areas | None) -> Iterator[Told]:
 def where_of(record: Towns | Camps, row: int) -> str:
     """Return ``file:line`` of a row, as far as it is known."""
     return f"{record.file[row]}:{record.line[row]}" if record.file else f"line {record.line[row]}"
+
+
+def _too_long(places: Towns | Camps) -> Iterator[Told]:
+    """Tell of names that are none: a text that slid into the column, or a cell that was never closed."""
+    for row, name in enumerate(places.name):
+        if len(name) > LONGEST:
+            text = f"'{quoted(name)}' is no name: it has {len(name):,} letters, more than {LONGEST}"
+            yield Told("names-too-long", "error", text, where_of(places, row))
 
 
 def _swapped(towns: Towns) -> Iterator[Told]:

@@ -23,6 +23,7 @@ from sim.scenario.tables.cells import Parse
 from sim.scenario.write import number, text
 from sim.words.counts import dotted
 from sim.words.wording import counted
+from sim.world.ids import reserved
 
 SCENARIO = "scenario.yaml"
 UNCOUNTED = "Nobody was counted: conflicts or floods say how many people set out"
@@ -89,12 +90,24 @@ def write_tables(instance: FleeInstance, folder: Path, evidence: Iterable[Cells]
         (folder / SETTINGS).write_text(_settings(instance.settings), encoding="utf-8")
 
 
+LONGEST_ID = 60
+"""Letters of an id that are taken of a name: ids stand in names of files, and others are made of them."""
+
+
 def identifiers(names: Sequence[str]) -> tuple[str, ...]:
-    """Return an id for every place: its name in lower case with hyphens, and a number where that is taken."""
+    """Return an id for every place: its name in lower case with hyphens, and a number where that is taken.
+
+    Examples
+    --------
+    >>> identifiers(["Am Timan", "Am-Timan", "World", "!"])
+    ('am-timan', 'am-timan-2', 'place-world', 'place-4')
+    """
     out: list[str] = []
     for row, name in enumerate(names):
         plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
         base = re.sub(r"[^a-z0-9]+", "-", plain).strip("-") or f"place-{row + 1}"
+        base = base[:LONGEST_ID].rstrip("-")
+        base = f"place-{base}" if reserved(base) else base
         found, k = base, 2
         while found in out:
             found, k = f"{base}-{k}", k + 1

@@ -72,6 +72,15 @@ def test_two_places_in_one_spot_are_told() -> None:
     assert text == "'Camp' lies where 'Paoua' does (raw/towns.csv:4)"
 
 
+def test_names_that_are_none_and_too_many_people_are_told() -> None:
+    long = replace(TOWNS, name=("x" * 300, *TOWNS.name[1:]))
+    ((check, where, text),) = told(long, CAMPS)
+    assert (check, where) == ("names-too-long", "raw/towns.csv:2")
+    assert "is no name: it has 300 letters, more than 100" in text
+    ((check, _, text),) = told(replace(TOWNS, population=np.full(3, 2_000_000_000)), CAMPS)
+    assert (check, text[:44]) == ("towns-too-large", "the towns have 6,000,000,000 people together")
+
+
 def test_towns_abroad_and_camps_at_home_are_told_where_areas_say_it() -> None:
     found = told(TOWNS, camps(("In", 6, 17), ("Out", 9, 17), ("Asked", np.nan, np.nan)), areas())
     assert [one[0] for one in found] == ["towns-outside", "camps-inside"]

@@ -214,3 +214,12 @@ def test_equal_pieces_give_equal_bytes(tmp_path: Path) -> None:
     built(tmp_path / "b")
     for file in sorted((tmp_path / "a").iterdir()):
         assert file.read_bytes() == (tmp_path / "b" / file.name).read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("name", "place"), [("World", "place-world"), ("All", "place-all"), ("Civilian", "place-civilian")]
+)
+def test_a_town_called_as_the_results_call_something_else_has_another_id(name: str, place: str, tmp_path: Path) -> None:
+    made = pieces()
+    world = built(tmp_path, made=replace(made, towns=replace(made.towns, name=(name, "Sibut"))))
+    assert world.places.ids[0] == place
