@@ -46,7 +46,7 @@ def opened(path: Path, flee: FleeFolders) -> tuple[Path, Builder | None]:
     if recipe is None:
         return folder, None
     if recipe.kind == "own":
-        told = f"{shown(recipe.file)}: a world of Panj's own has no counts to be scored with"
+        told = f"{shown(recipe.file)}: a world of Panj's own is not scored: its runs stand beside its counts (panj run)"
         raise PanjError(f"{told}; panj sweep says what its choices change")
     builder = Builder(recipe)
     if path.name == FILE or not is_import(folder):

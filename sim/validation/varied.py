@@ -65,7 +65,8 @@ def vary(builder: Builder, seed: int, replicates: int) -> Varied:
     instances = []
     for variant in worlds(builder, points):
         if not isinstance(variant.ground, FleeInstance):
-            raise PanjError(f"{shown(recipe.file)}: a world of Panj's own has no counts to be scored with")
+            told = "a world of Panj's own is not scored: its runs stand beside its counts (panj run)"
+            raise PanjError(f"{shown(recipe.file)}: {told}")
         instances.append(variant.ground)
     return Varied(ranges, points, tuple(instances))
 

@@ -313,5 +313,5 @@ def test_what_cannot_be_varied_is_refused_in_a_line(here: Path) -> None:
     file.write_text(file.read_text().replace("kind: driven", "kind: own"))
     told = panj("caf", *FEW)
     assert told.exit_code == 2
-    assert "a world of Panj's own has no counts to be scored with" in told.output
+    assert "a world of Panj's own is not scored: its runs stand beside its counts (panj run)" in told.output
     assert not (here / "outputs").exists()

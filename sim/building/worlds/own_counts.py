@@ -10,6 +10,8 @@ leave again are no arrivals, and so is one that no report reaches. Nothing of it
 from __future__ import annotations
 
 import datetime as dt
+import itertools
+import math
 from collections.abc import Iterator, Sequence
 
 import numpy as np
@@ -19,8 +21,8 @@ from sim.building.worlds.own_tables import Cell, Line
 from sim.building.worlds.plan import Plan
 
 HOST_DAYS, CAMP_DAYS = 91, 364
-#: A last window that is shorter than this share of the others is part of the one before.
-SHORTEST = 0.5
+#: Days beyond which a headcount looks as if its year were typed wrong.
+LONGEST = 365
 #: How a count is told, by whether all its series are of people who came.
 NOTES = {
     True: "arrivals",
@@ -58,17 +60,19 @@ def _rows(plan: Plan, place: str, series: Sequence[Series], length: int) -> Iter
 
 
 def windows(first: int, last: int, length: int) -> list[tuple[int, int]]:
-    """Return the days between which the counts of a world are set side by side: the day before a window, and its last.
+    """Return the days between which counts are set side by side: the day before a window, and its last.
+
+    The windows are alike, about as long as asked for, and none is longer than `LONGEST`.
 
     Examples
     --------
-    >>> windows(100, 300, 91)
-    [(100, 191), (191, 300)]
-    >>> windows(100, 240, 91), windows(100, 230, 91)
-    ([(100, 191), (191, 240)], [(100, 230)])
+    >>> windows(100, 300, 91), windows(100, 120, 91)
+    ([(100, 200), (200, 300)], [(100, 120)])
     """
-    ends = [*range(first + length, last - round(SHORTEST * length) + 1, length), last]
-    return [(start, end) for start, end in zip([first, *ends[:-1]], ends, strict=True) if start < end]
+    total = last - first
+    many = max(1, round(total / length), math.ceil(total / LONGEST))
+    ends = [first + round(k * total / many) for k in range(many + 1)]
+    return [(start, end) for start, end in itertools.pairwise(ends) if start < end]
 
 
 def _where(plan: Plan, series: Sequence[Series], day: int) -> str:

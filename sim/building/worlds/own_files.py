@@ -24,6 +24,14 @@ BASEMAP = "basemap/areas.geojson"
 """The outlines of the home country, and of hosts whose areas are given: read for maps only."""
 
 
+FUTURE = (
+    "What comes after `history_until` of a scenario is the model's. Its front then takes places at the pace of",
+    "Afghanistan in 2021 (`front.rate`), which says nothing of another war: `front.tempo: 0` stops it, and `fighting`",
+    "or `capture` in the events of a scenario say what is supposed instead.",
+    "",
+)
+
+
 def own_tables(recipe: Recipe, pieces: Pieces, given: Given) -> OwnTables:
     """Return the tables of the world of a recipe, each number with the file and line that it is from."""
     return own(Period(recipe.name, recipe.home, recipe.first, recipe.days), pieces, given)
@@ -67,7 +75,7 @@ def scenario(recipe: Recipe) -> str:
         f"description: {text(description)}\n"
         f"world: {recipe.name}\n"
         f"start: {recipe.first}\n"
-        f"history_until: {recipe.last} # an earlier day: what comes after it is the model's\n"
+        f"history_until: {recipe.last} # an earlier day: what comes after it is the model's (README.md)\n"
         f"until: {recipe.last}\n"
         "replicates: 20\n"
         "seed: 1\n"
@@ -104,6 +112,7 @@ def readme(recipe: Recipe, tables: OwnTables) -> str:
         "",
         *_of_history(tables),
         "",
+        *FUTURE,
         f"Change {FILE} and build again rather than these tables.",
         "",
         f"## Files in {RAW}/",
