@@ -31,6 +31,7 @@ from sim.building.steps.reading import Given, given
 from sim.building.steps.registered import registered
 from sim.building.steps.series import match_series
 from sim.building.steps.stocks import Answers, Series, Stocks, layout, stocks, tell_old
+from sim.building.steps.taking import as_spells
 from sim.building.steps.unused import unused
 from sim.building.steps.within import counted_within, leaving
 from sim.building.worlds.driven import Period, driven, place_names
@@ -166,6 +167,7 @@ def built(recipe: Recipe, folder: Path, read: Files | None = None) -> Built:
     _stop_at(said)
     said.told.extend(unused(recipe, files.camps.name if files.camps else (), counts.series))
     if recipe.kind == "own":
+        fought = as_spells(given_beside.fighting)
         given_beside = with_counts(given_beside, camps, names[len(towns.name) :], counts.series, counts.of_place)
     closings = _closings(recipe, files, camps, said)
     pieces = Pieces(towns, camps, graph.roads, fought, counts.layout, closings)

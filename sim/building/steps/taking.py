@@ -17,6 +17,7 @@ import numpy as np
 from sim.building.match.events import Days, Placed
 from sim.building.match.positions import Points, nearest
 from sim.building.records import Bools, Events, Taker, Told
+from sim.building.steps.fighting import Fighting
 from sim.words.wording import counted
 
 #: An event that took a place is at the town itself if it is no farther away.
@@ -84,6 +85,19 @@ def fighting_days(events: Events, found: Placed, days: Days) -> tuple[FightingDa
             many, dead = before.events + 1, before.deaths + deaths
             out[place, day] = FightingDay(place, day, earliest, latest, many, dead, before.where)
     return tuple(out.values())
+
+
+def as_spells(days: tuple[FightingDay, ...]) -> Fighting:
+    """Return days of fighting as times of it: those that follow each other are one."""
+    spells: list[list[int]] = []
+    for day in days:
+        last = spells[-1] if spells else None
+        if last is not None and (last[0], last[2]) == (day.place, day.day):
+            last[2:] = [day.day + 1, last[3] + day.events, last[4] + day.deaths]
+        else:
+            spells.append([day.place, day.day, day.day + 1, day.events, day.deaths])
+    table = np.array(spells, dtype=np.int32).reshape(-1, 5)
+    return Fighting(*(table[:, i].copy() for i in range(5)))
 
 
 def takings(

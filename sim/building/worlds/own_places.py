@@ -16,6 +16,8 @@ from sim.building.worlds.plan import Plan
 from sim.words.numbers import exact
 from sim.world.doctor.geography import great_circle
 
+#: Letters of a country's name that a map has room for beside that of a town.
+LONGEST_NAME = 16
 #: What a number of a town says of a place.
 ALONE = "the town alone: nobody says how many live around it"
 
@@ -75,7 +77,9 @@ def crossing_places(plan: Plan) -> Iterator[Line]:
 
 
 def _called(plan: Plan, crossing: Crossing) -> str:
-    return f"{plan.pieces.towns.name[crossing.town]} to {name_of(plan.host(crossing))}"
+    """Return what a crossing is called that no file knows: maps have no room for the longest names of countries."""
+    host = name_of(plan.host(crossing))
+    return f"{plan.pieces.towns.name[crossing.town]} to {host if len(host) <= LONGEST_NAME else plan.host(crossing)}"
 
 
 def _post(crossing: Crossing) -> Line:

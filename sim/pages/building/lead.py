@@ -10,10 +10,12 @@ from sim.building.match.events import AT
 from sim.building.recipe.recipe import Recipe
 from sim.building.records import UNKNOWN
 from sim.building.steps.build import Built
+from sim.building.steps.taking import changes
 from sim.pages.building.numbers import fought
 from sim.words.numbers import plain
 from sim.words.wording import counted, few
 
+NOT_WHO = "Events say that there was fighting, not who won."
 KINDS = {
     "driven": "A world driven by counts: how many people leave is read from them, the rules say where they go.",
     "own": "A world of Panj's own: hazards of fighting and flight say who leaves; soldiers are there only if given.",
@@ -36,12 +38,22 @@ def frame(recipe: Recipe) -> str:
 
 def war(recipe: Recipe, found: Built) -> str:
     """Return when fighting starts and ends."""
+    if recipe.kind == "own":
+        told = f"Each event within {plain(recipe.choices.radius_km)} km is a day of fighting at a place, of intensity "
+        return f"{told}{plain(recipe.choices.intensity)}, which fades; it takes no place, {_taken(found)}."
     spells, quiet = found.pieces.fighting, int(recipe.choices.quiet_days)
     told = f"Fighting at a place begins with the first event there within {plain(recipe.choices.radius_km)} km"
     if not quiet:
-        return f"{told} and does not end: quiet_days is 0."
+        return f"{told} and does not end: quiet_days is 0. {NOT_WHO}"
     ended = int((spells.over != UNKNOWN).sum())
-    return f"{told} and ends after {counted(quiet, 'quiet day')}: it ends {counted(ended, 'time')}."
+    return f"{told} and ends after {counted(quiet, 'quiet day')}: it ends {counted(ended, 'time')}. {NOT_WHO}"
+
+
+def _taken(found: Built) -> str:
+    many = len(changes(found.beside.takings))
+    return (
+        f"but events say {counted(many, 'time')} that one was taken" if many else "and no event says that one was taken"
+    )
 
 
 def quiet(found: Built) -> str:

@@ -17,9 +17,12 @@ from sim.pages.building.page import Answered, Chosen, Fought, Group, Origin
 from sim.pages.building.told import place_of
 from sim.scenario.parameters import ParameterInfo
 from sim.words.numbers import plain
+from sim.words.wording import counted
 
 SHOWN = 40
 """Rows of a group that are shown; all stand in the table beside."""
+MOST_SPELLS = 4
+"""Times of fighting at a place that are written; its bar shows all."""
 MOST_PLACES = 300
 """Places at which fighting is shown, those with the most events first."""
 TITLES: dict[str, str] = {
@@ -87,15 +90,23 @@ def fought(recipe: Recipe, found: Built) -> list[Fought]:
                 people="–" if people == UNKNOWN else f"{people:,}",
                 events=f"{sum(int(spells.events[k]) for k in rows):,}",
                 deaths=f"{sum(int(spells.deaths[k]) for k in rows):,}",
-                when=[_when(int(spells.first[k]), int(spells.over[k])) for k in rows],
+                when=_shown([_when(int(spells.first[k]), int(spells.over[k])) for k in rows]),
                 bars=[_bar(recipe, int(spells.first[k]), int(spells.over[k])) for k in rows],
             )
         )
     return out
 
 
+def _shown(spells: list[str]) -> list[str]:
+    """Return the first of many times; the bar beside them shows all."""
+    left = len(spells) - MOST_SPELLS
+    return [*spells[:MOST_SPELLS], f"and {counted(left, 'more time')}"] if left > 0 else spells
+
+
 def _when(first: int, over: int) -> str:
     begins = dt.date.fromordinal(first).isoformat()
+    if over == first + 1:
+        return begins
     return f"since {begins}" if over == UNKNOWN else f"{begins} to {dt.date.fromordinal(over - 1).isoformat()}"
 
 

@@ -12,7 +12,7 @@ from sim.building.match.events import Days, placed
 from sim.building.match.positions import Points
 from sim.building.recipe.choices import Choices
 from sim.building.records import Events
-from sim.building.steps.taking import Taking, changes, fighting_days, takings
+from sim.building.steps.taking import FightingDay, Taking, as_spells, changes, fighting_days, takings
 
 HEAD = "event_id_cnty,event_date,time_precision,event_type,sub_event_type,inter1,geo_precision,fatalities,latitude,"
 ROWS = (
@@ -71,3 +71,10 @@ def test_of_a_place_that_changes_hands_twice_on_a_day_the_last_counts() -> None:
         Taking(0, 9, "insurgent", True, ""),
     )
     assert [(one.day, one.taker) for one in changes(taken)] == [(9, "insurgent")]
+
+
+def test_days_that_follow_each_other_are_one_time_of_fighting() -> None:
+    days = tuple(FightingDay(place, day, day, day, 1, 2, "") for place, day in ((0, 3), (0, 4), (0, 6), (1, 7)))
+    spells = as_spells(days)
+    assert (spells.first.tolist(), spells.over.tolist()) == ([3, 6, 7], [5, 7, 8])
+    assert (spells.place.tolist(), spells.events.tolist(), spells.deaths.tolist()) == ([0, 0, 1], [2, 1, 1], [4, 2, 2])

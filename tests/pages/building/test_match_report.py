@@ -85,7 +85,10 @@ def test_sources_choices_and_fighting_are_on_the_page(
     for choice in ("radius_km", "towns_over", "winding", "pruning", "quiet_days", "precision", "deaths"):
         assert choice in said
     assert "may not be shared, as far as is known" in said
-    assert "Bouar 40,353 1 3 since 2014-01-03" in said
+    begins = "since 2014-01-03" if kind == "driven" else "2014-01-03"
+    assert f"Bouar 40,353 1 3 {begins}" in said
+    told = "does not end" if kind == "driven" else "Each event within 50 km is a day of fighting at a place"
+    assert told in said
     assert "No fighting at 1 town: Paoua." in said
     assert "Of 5 events 2 are fighting at 2 towns." in said
 
