@@ -12,6 +12,7 @@ import numpy.typing as npt
 from sim.scenario.errors import PanjError
 from sim.world.hosts import crossings_of as crossings_of
 from sim.world.hosts import main_host as main_host
+from sim.world.taken import share_taken
 from sim.world.world import KIND_NAMES, Headcount, World
 
 Floats = npt.NDArray[np.float64]
@@ -113,6 +114,13 @@ class Picture:
         if self.room is None:
             return np.full(len(self.dates), float(self.world.places.capacity[row, 1]))
         return self.room[:, row]
+
+    def taken(self, row: int) -> Floats:
+        """Return the quantiles of the share of a site's places that is taken; of one run it is the share itself."""
+        site = self.world.places.ids[row]
+        if ("taken", site, "") in self.bands:
+            return self.band("taken", site, "")
+        return share_taken(self.people_at(site), self.rooms(row))
 
     @property
     def map_source(self) -> str:

@@ -64,7 +64,7 @@ def _together(result: Result) -> tuple[dict[Key, Floats], dict[Key, Floats]]:
     """Return quantiles of soldiers and civilians together at crossings and sites (kind ""): parts do not add up.
 
     First those of daily values, then those of sums since the first day. The "stock" of a site is everybody there,
-    within its places and beyond them.
+    within its places and beyond them; "taken" is how much of its places they take in each replicate, 0 to 1.
     """
     places = result.world.places
     bands: dict[Key, Floats] = {}
@@ -77,8 +77,9 @@ def _together(result: Result) -> tuple[dict[Key, Floats], dict[Key, Floats]]:
             values = np.quantile(np.cumsum(both, axis=1) if running else both, QUANTILES, axis=0)
             (cumulative if running else bands)[measure, place, ""] = values
     found = result.rooms
-    for row, people in zip(found.rows, found.people, strict=True):
+    for row, people, taken in zip(found.rows, found.people, found.taken, strict=True):
         bands["stock", places.ids[row], ""] = np.quantile(people, QUANTILES, axis=0)
+        bands["taken", places.ids[row], ""] = np.quantile(taken, QUANTILES, axis=0)
     return bands, cumulative
 
 

@@ -17,6 +17,7 @@ from sim.model.rules import reception
 from sim.runs.replicates import Replicates
 from sim.runs.sites import Sites
 from sim.words.wording import FULL
+from sim.world.taken import share_taken
 from sim.world.world import KIND_NAMES, Floats, PlaceKind
 
 
@@ -41,6 +42,11 @@ class Rooms:
     room: Floats
     drawn: bool
     central: bool = False
+
+    @property
+    def taken(self) -> Floats:
+        """How much of its places is taken, 0 to 1."""
+        return share_taken(self.people, self.room)
 
     @property
     def full(self) -> Floats:

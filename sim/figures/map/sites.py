@@ -26,9 +26,8 @@ class Sites:
         rows = sheet.extent.marks(sheet.picture.world, PlaceKind.SITE)
         self._radius = SITE * sheet.point
         self._names = [short_name(places.names[row]).split(" (")[0] for row in rows]
-        self._people = [sheet.picture.people_at(places.ids[row])[MEDIAN] for row in rows]
         self._over = [sheet.daily("overflow", row) for row in rows]
-        self._room = [sheet.picture.rooms(row) for row in rows]
+        self._taken = [sheet.picture.taken(row)[MEDIAN] for row in rows]
         self._spots, self._rims, self._fills = list[tuple[float, float]](), list[Circle](), list[Polygon]()
         paper = theme.paper()
         for row in rows:
@@ -41,9 +40,8 @@ class Sites:
             sheet.ax.add_artist(patch)
 
     def share(self, k: int, day: int) -> float:
-        """Return how much of a site's places is taken; 1 for one that is full, or has people beyond its places."""
-        people, room = float(self._people[k][day]), float(self._room[k][day])
-        share = people / room if room > 0 else float(people > 0)
+        """Return how much of a site is taken, the median of the runs; 1 if it is full or people are beyond it."""
+        share = float(self._taken[k][day])
         return 1.0 if share >= FULL or self._over[k][day] >= 0.5 else share
 
     def show(self, day: int) -> None:
@@ -62,7 +60,7 @@ class Sites:
         return [self._label(k, day) for k in range(len(self._spots))]
 
     def _label(self, k: int, day: int | None) -> Label:
-        days = range(len(self._people[k])) if day is None else [day]
+        days = range(len(self._taken[k])) if day is None else [day]
         share = max(self.share(k, day) for day in days)
         somebody = share >= 0.005  # sites that are hardly used are named only where there is room beside them
         text = self._names[k]

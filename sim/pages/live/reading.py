@@ -15,6 +15,7 @@ from sim.model.engine import Engine
 from sim.pages.live.shapes import Count, Counted, Lines
 from sim.pages.web import frame
 from sim.pages.web.map_shapes import Frame
+from sim.world.taken import share_taken
 from sim.world.world import KIND_NAMES, Floats, Ints, PlaceKind
 
 #: Where people are, in the order they get there: (measure, kind, words on the page).
@@ -84,7 +85,7 @@ class Reading:
         people, overflow = np.full(places, np.nan), np.full(places, np.nan)
         overflow[self.sites] = block[self._overflow].sum(axis=1)
         people[self.sites] = block[self._sheltered].sum(axis=1) + overflow[self.sites]
-        near, far = self._banks(day)
+        near, far, rooms = *self._banks(day), engine.state.reception.capacity
         return frame(
             world,
             (engine.scenario.start + dt.timedelta(days=day - 1)).isoformat(),
@@ -92,7 +93,8 @@ class Reading:
             arrived=arrived,
             queue=queue,
             people=people,
-            rooms=engine.state.reception.capacity,
+            rooms=rooms,
+            taken=share_taken(people, rooms),
             overflow=overflow,
             flows=engine.flow[max(0, day - WEEK) : day].sum(axis=0) / max(1, min(day, WEEK)),
             fighting=fighting,

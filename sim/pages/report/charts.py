@@ -165,18 +165,15 @@ def _sites(page: Page) -> Section:
     places = page.chapters[0].picture.world.places
     rows = [int(row) for row in places.of_kind(PlaceKind.SITE)]
 
-    def taken(row: int) -> float:
+    def taken(row: int, level: int = -1) -> float:
         """Return the largest share of its places that the people there take, at the upper end of the band."""
-        site = places.ids[row]
-        return max(
-            float((c.picture.people_at(site)[-1] / np.maximum(c.picture.rooms(row), 1)).max()) for c in page.chapters
-        )
+        return max(float(c.picture.taken(row)[level].max()) for c in page.chapters)
 
     def is_beyond(row: int) -> bool:
         return any(c.picture.both("overflow", places.ids[row])[-1].max() >= 0.5 for c in page.chapters)
 
     groups = []
-    shown = sorted((row for row in rows if taken(row) >= LEAST), key=lambda row: -taken(row))
+    shown = sorted((row for row in rows if taken(row) >= LEAST), key=lambda row: (-taken(row), -taken(row, MEDIAN)))
     for row in shown:
         site = places.ids[row]
         chart = _chart(page, "", "people", "admitted", _people(site), title_word="people there")

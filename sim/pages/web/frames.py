@@ -8,7 +8,7 @@ import numpy.typing as npt
 from sim.figures.data import MEDIAN, Floats, Picture
 from sim.pages.web.ground import ground
 from sim.pages.web.map_shapes import Frame, Frames
-from sim.words.numbers import whole
+from sim.words.numbers import DIGITS, whole
 from sim.world.world import KIND_NAMES, PlaceKind, World
 
 
@@ -22,6 +22,7 @@ def frame(
     queue: npt.ArrayLike,
     people: npt.ArrayLike,
     rooms: npt.ArrayLike,
+    taken: npt.ArrayLike,
     overflow: npt.ArrayLike,
     flows: npt.ArrayLike | None = None,
     fighting: npt.ArrayLike | None = None,
@@ -41,6 +42,7 @@ def frame(
     queue : shape (places,), people waiting at a crossing
     people, overflow : shape (places,), everybody at a site, and those of them who are beyond its places
     rooms : shape (places,), how many places a site has that day
+    taken : shape (places,), 0..1: the share of them that is taken, which of many runs is no quotient of medians
     flows : shape (arcs, 2), people per day on the world's roads: civilians, soldiers
     fighting : shape (places,), 0..1
     near : shape (places,), 0..1: chance that the near bank of a crossing is open
@@ -62,6 +64,7 @@ def frame(
         "far": None if far is None else _whole(np.asarray(far)[here.crossings], 10),
         "people": _whole(np.asarray(people)[here.sites]),
         "rooms": _whole(np.asarray(rooms)[here.sites]),
+        "taken": [round(float(share), DIGITS) for share in np.nan_to_num(np.asarray(taken)[here.sites])],
         "overflow": _whole(np.asarray(overflow)[here.sites]),
         "beyond": _whole((np.nan_to_num(crossed) + np.nan_to_num(np.asarray(people)))[here.beyond]),
     }
@@ -106,9 +109,10 @@ def frames(picture: Picture) -> Frames:
     flow = max(10.0, float(weekly[:, here.arcs].max(initial=0.0)))
     arrived, both = _arrived(picture), _together(picture, "arrivals", True)
     queue, overflow = _together(picture, "queue"), _together(picture, "overflow")
-    rooms, people = np.zeros((count, len(world.places))), np.zeros((count, len(world.places)))
+    rooms, people, taken = (np.zeros((count, len(world.places))) for _ in range(3))
     for row in world.places.of_kind(PlaceKind.SITE).tolist():  # those beyond the map, too
         rooms[:, row], people[:, row] = picture.rooms(row), picture.people_at(world.places.ids[row])[MEDIAN]
+        taken[:, row] = picture.taken(row)[MEDIAN]
     most = max(10.0, float((both + queue)[:, here.crossings].max(initial=0.0)))
     days = [
         frame(
@@ -120,6 +124,7 @@ def frames(picture: Picture) -> Frames:
             queue=queue[day],
             people=people[day],
             rooms=rooms[day],
+            taken=taken[day],
             overflow=overflow[day],
             flows=weekly[day],
             fighting=None if picture.fighting is None else picture.fighting[day],

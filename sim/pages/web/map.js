@@ -22,7 +22,8 @@
  *            flows: [arc, civilians, soldiers, arc, …] people per day, only arcs on which anybody moves,
  *            arrived: [civilians, soldiers, …] two per crossing, both: [per crossing] or null (the sum), queue: [per crossing],
  *            near: [0..100 per crossing] or null, far: [0..20 for civilians, for soldiers, …] or null,
- *            people: [per site], rooms: [places per site on that day], overflow: [of the people, per site],
+ *            people: [per site], rooms: [places per site on that day], taken: [share of them, per site],
+ *            overflow: [of the people, per site],
  *            beyond: [people per place beyond]}
  *
  * Keys: the map is one stop of Tab; the arrow keys go from mark to mark, Escape closes the box.
@@ -233,7 +234,7 @@ class PanjMap {
     });
     this.scene.crossings.forEach((_, k) => this.crossing(k, PanjMap.arrived(frame, k),
       frame.queue[k], frame));
-    this.scene.sites.forEach((_, k) => this.site(k, frame.people[k], frame.rooms[k], frame.overflow[k]));
+    this.scene.sites.forEach((_, k) => this.site(k, PanjMap.share(frame, k)));
     this.flow(frame.flows);
     this.count(frame);
     this.further(frame);
@@ -298,17 +299,17 @@ class PanjMap {
     Panj.put(path, "stroke-dasharray", open > 0.25 ? `${(2.6 * this.k).toFixed(1)} ${(2 * this.k).toFixed(1)}` : "none");
   }
 
-  site(k, people, rooms, overflow) {
+  site(k, share) {
     const { x, y } = this.scene.sites[k], { rim, fill } = this.siteMarks[k];
-    const radius = PanjMap.SITE * this.k, share = PanjMap.share(people, rooms, overflow);
+    const radius = PanjMap.SITE * this.k;
     Panj.put(rim, "r", radius);
     Panj.put(rim, "class", share >= PanjMap.FULL ? "panj-rim panj-full" : "panj-rim");
     Panj.put(fill, "d", PanjMap.level(x, y, 0.92 * radius, share));
   }
 
-  /** How much of a site is taken; one without places is full of whoever is there, as is one with people beyond them. */
-  static share(people, rooms, overflow) {
-    return overflow >= 0.5 ? 1 : Math.min(1, rooms > 0 ? people / rooms : people > 0 ? 1 : 0);
+  /** How much of a site is taken: of many runs the median, which is no quotient of medians. With people beyond it is full. */
+  static share(frame, k) {
+    return frame.overflow[k] >= 0.5 ? 1 : frame.taken[k];
   }
 
   /** The part of a disc that is filled from below, `share` of its height. */
@@ -361,7 +362,7 @@ class PanjMap {
       const people = label.group === "crossing" ? PanjMap.arrived(frame, k) : frame.people[k];
       let text = "";
       if (people >= 0.5) {
-        const share = label.group === "site" ? PanjMap.share(people, frame.rooms[k], frame.overflow[k]) : 0;
+        const share = label.group === "site" ? PanjMap.share(frame, k) : 0;
         text = label.group === "crossing" ? ` ${Panj.people(people)}` : share >= PanjMap.FULL ? " full" : ` ${Panj.percent(share)}`;
       }
       if (text !== label.text) label.tspan.textContent = label.text = text;
@@ -473,9 +474,9 @@ class PanjMap {
       }
     } else {
       const [people, rooms, over] = [frame.people[k], frame.rooms[k], frame.overflow[k]];
-      const taken = over >= 0.5 ? "" : ` (${Panj.percent(PanjMap.share(people, rooms, over))} taken)`;
-      lines.push(["", `people there: ${Panj.people(people)}; places: ${Panj.people(rooms)}${taken}`]);
+      lines.push(["", `people there: ${Panj.people(people)}; places: ${Panj.people(rooms)}`]);
       if (over >= 0.5) lines.push(["", `beyond its places: ${Panj.people(over)}`]);
+      else lines.push(["", `taken: ${Panj.percent(PanjMap.share(frame, k))}${many ? ", the median of the runs" : ""}`]);
     }
     return lines;
   }

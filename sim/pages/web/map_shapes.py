@@ -139,6 +139,7 @@ class Frame(TypedDict):
     far: list[int] | None
     people: list[int]
     rooms: list[int]
+    taken: list[float]
     overflow: list[int]
     beyond: list[int]
 

@@ -299,11 +299,18 @@ def displaced(result: Result, speech: Speech) -> Sentence | None:
     text = f"{_in_one(values)}on {_last(result)} {speech.amount(values)} {are} displaced inside the country"
     text += f"{speech.between(values)}."
     if speech.host in result.world.hosts.ids:
-        abroad = float(np.median(_arrived(result, speech, "civilian")))
-        ratio = float(np.median(values)) / abroad if abroad >= 1 else 0.0
-        if ratio >= 2:
-            text += f" That is about {_rough(ratio)} for each one who reached {_host(result, speech)}."
+        ratio = _for_each(values, _arrived(result, speech, "civilian"))
+        if 2 <= ratio < np.inf:
+            about = "about" if len(values) == 1 else "a median of about"
+            text += f" That is {about} {_rough(ratio)} for each one who reached {_host(result, speech)}."
     return Sentence(capital_first(text), basis)
+
+
+def _for_each(inside: Floats, abroad: Floats) -> float:
+    """Return how many are inside for each one abroad: the median of the runs' own ratios, which two medians are not."""
+    found = np.full(len(inside), np.inf)
+    np.divide(inside, abroad, out=found, where=abroad > 0)
+    return float(np.median(found))
 
 
 def _rough(ratio: float) -> str:

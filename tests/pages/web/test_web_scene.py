@@ -118,7 +118,8 @@ def test_a_frame_has_a_value_for_every_mark(world: World, days: dict[str, Any]) 
     assert len(last["holder"]) == len(drawn["cells"])
     assert len(last["arrived"]) == 2 * len(drawn["crossings"])
     assert len(last["queue"]) == len(drawn["crossings"])
-    assert len(last["people"]) == len(last["overflow"]) == len(last["rooms"]) == len(drawn["sites"])
+    for name in ("people", "overflow", "rooms", "taken"):
+        assert len(last[name]) == len(drawn["sites"])
     assert all(0 <= arc < len(drawn["arcs"]) for arc in last["flows"][::3])
 
 
@@ -140,6 +141,15 @@ def test_sites_have_the_places_of_the_run_and_of_the_day(picture: Picture, world
     khorog = [site["id"] for site in scene(world)["sites"]].index("khorog")
     day = picture.row("2021-07-07")
     assert [shown[k]["rooms"][khorog] for k in (0, day - 1, day, -1)] == [500, 500, 10_000, 10_000]
+
+
+def test_a_site_is_as_full_as_the_median_run_has_it(picture: Picture, world: World) -> None:
+    """Page and figure have the same share, and neither divides the medians that stand beside it."""
+    share = np.repeat(np.array([[0.1], [0.2], [0.96], [0.97], [1.0]]), len(picture.dates), axis=1)
+    full = changed(picture, bands={**picture.bands, ("taken", "vanj", ""): share})
+    vanj = [site["id"] for site in scene(world)["sites"]].index("vanj")
+    assert frames(full)["days"][66]["taken"][vanj] == 0.96
+    assert full.taken(world.places.index["vanj"])[MEDIAN, 66] == 0.96
 
 
 def test_flows_are_the_mean_of_the_last_week(picture: Picture) -> None:
@@ -181,6 +191,7 @@ def test_banks_are_shares_in_whole_numbers(world: World) -> None:
         people=np.zeros(n),
         overflow=np.zeros(n),
         rooms=np.zeros(n),
+        taken=np.zeros(n),
         near=near,
         far=far,
     )
