@@ -141,13 +141,13 @@ def told(events: Events, points: Points, choices: Choices, found: Placed) -> tup
 
 
 def _undated(events: Events, found: Placed) -> Iterator[Told]:
-    """Tell of events whose day nobody knows: fighting begins on the first day on which they can have been."""
+    """Tell of events whose day nobody knows, only between which two days it lies."""
     rows = np.flatnonzero((found.place >= 0) & (events.last - events.first >= MONTH))
     if len(rows):
         text = f"{len(rows):,} of {(found.place >= 0).sum():,} events at a place have no day, only a month or longer: "
         k = int(rows[0])
         where = f"{events.file[k]}:{events.line[k]}" if events.file else f"line {events.line[k]}"
-        yield Told("events-undated", "note", f"{text}there is fighting on all of these days", where)
+        yield Told("events-undated", "note", f"{text}when there was fighting is as uncertain", where)
 
 
 def _countries(events: Events, found: Placed) -> str:

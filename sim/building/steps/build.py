@@ -30,7 +30,7 @@ from sim.building.steps.places import home_areas, home_towns, host_camps, not_op
 from sim.building.steps.reading import Given, given
 from sim.building.steps.registered import registered
 from sim.building.steps.series import match_series
-from sim.building.steps.stocks import Answers, Series, Stocks, layout, stocks, tell_old
+from sim.building.steps.stocks import Answers, Series, Stocks, layout, stocks, tell_old, tell_summed
 from sim.building.steps.taking import as_spells
 from sim.building.steps.unused import unused
 from sim.building.steps.within import counted_within, leaving
@@ -290,7 +290,7 @@ def _counts(recipe: Recipe, files: Given, camps: Camps, names: tuple[str, ...], 
         if files.corrections:
             said.warn("registered-anew", "no counts are given that could be corrected at new registrations: not used")
         return _Counts()
-    found = stocks(files.reports, Answers(recipe.names.series, recipe.names.counted), said)
+    found = stocks(files.reports, Answers(recipe.names.series, recipe.names.counted, camps.name), said)
     if found is None:
         return _Counts()
     found = registered(found, files.corrections, recipe.names.series, said)
@@ -306,6 +306,8 @@ def _counts(recipe: Recipe, files: Given, camps: Camps, names: tuple[str, ...], 
         matched.of_place[name]: land for name, land in zip(at, camps.country, strict=True) if name in matched.of_place
     }
     tell_old((*found.places, *found.hosts), countries, recipe.last.toordinal(), said)
+    if recipe.kind == "driven" and found.total is None:
+        tell_summed([by_name[name] for name in matched.of_place.values()], recipe.first.toordinal(), said)
     rows = layout(found, names, matched.of_place, recipe.first.toordinal(), recipe.days)
     if recipe.kind == "driven":
         said.told.extend(counted_within(rows, recipe.first, recipe.days))

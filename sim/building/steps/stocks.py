@@ -20,13 +20,14 @@ import numpy as np
 
 from sim.building.countries import bare, iso3, name_of
 from sim.building.counts.gather import Said, iso
-from sim.building.records import Reports, SeriesKind
+from sim.building.match.names import normal
+from sim.building.records import Reports, SeriesKind, Texts
 from sim.flee.world.instance import LayoutRow
 from sim.flee.world.series import interpolate
 from sim.scenario.errors import did_you_mean
 from sim.scenario.files import shown
 from sim.words.fixed import Fixed
-from sim.words.wording import few
+from sim.words.wording import counted, few
 from sim.world.world import Floats, Ints, Longs
 
 TOTAL = "total"
@@ -52,10 +53,14 @@ class Answers:
         Camp, or "total": the series that is meant; None: none is.
     counted : mapping
         Series: what its numbers are.
+    camps : tuple of str
+        What the table of camps calls them: a series of one of these is not taken for that of all people unless that is
+        said, however near it comes to the sum of the others.
     """
 
     series: Mapping[str, str | None] = field(default_factory=dict)
     counted: Mapping[str, SeriesKind] = field(default_factory=dict)
+    camps: Texts = ()
 
 
 @dataclass(frozen=True, eq=False)
@@ -280,7 +285,9 @@ def _total(found: Sequence[Series], answers: Answers, said: Said) -> Series | No
     called = [series for series in found if bare(series.name) in CALLED]
     if len(called) == 1:
         return called[0]
-    sums = [series for series in found if len(found) > 2 and is_sum(series, [s for s in found if s is not series])]
+    camps = {normal(name) for name in answers.camps}
+    may = [series for series in found if len(found) > 2 and normal(series.name) not in camps]
+    sums = [series for series in may if is_sum(series, [other for other in found if other is not series])]
     if len(sums) == 1 and not called:
         told = f"'{sums[0].name}' is within {ALIKE:.0%} of the sum of the {len(found) - 1} others: it is the total"
         said.note("total", told, sums[0].where(0))
@@ -290,10 +297,28 @@ def _total(found: Sequence[Series], answers: Answers, said: Said) -> Series | No
         names = ", ".join(f"'{series.name}'" for series in choices)
         said.ask("which-total", f"which series is the total: {names}?", choices[0].where(0), "series", TOTAL)
         return None
-    if found:
-        told = f"no series is of all people: the total is the sum of {len(found)} series"
-        said.note("total", told)
     return None
+
+
+def tell_summed(parts: Sequence[Series], first: int, said: Said) -> None:
+    """Tell that the total is a sum, and of which camps the first count is later than the first day of the world.
+
+    Parameters
+    ----------
+    parts : sequence of Series
+        Those of camps.
+    first : int
+        Ordinal day on which the world begins.
+    said : Said
+    """
+    said.note("total", f"no series is of all people: the total is the sum of those of {counted(len(parts), 'camp')}")
+    late = [series for series in parts if series.day[0] > first and series.level[0] >= 1]
+    if late:
+        named = few([f"{s.name} ({s.level[0]:,.0f} on {iso(int(s.day[0]))})" for s in late])
+        told = (
+            f"in {counted(len(late), 'camp')} the first count is later than the first day: {named}; in the total these "
+        )
+        said.warn("total-begins-later", f"{told}people are there from the first day on")
 
 
 def is_sum(series: Series, others: Sequence[Series]) -> bool:

@@ -16,6 +16,7 @@ KINDS: dict[str, tuple[SourceKind, ...]] = {
     "areas": ("areas",),
     "camp": ("camps",),
     "camps": ("camps", "counts"),
+    "closures": ("closures",),
     "correction": ("corrections",),
     "crossings": ("crossings",),
     "event": ("events",),
@@ -30,6 +31,7 @@ KINDS: dict[str, tuple[SourceKind, ...]] = {
     "registered": ("corrections",),
     "towns": ("towns",),
     "straight": ("towns", "camps", "roads"),
+    "takings": ("events",),
     "unreached": ("roads",),
     "off": ("roads",),
     "map": ("roads",),
@@ -52,7 +54,6 @@ DECIDES: dict[str, tuple[str, ...]] = {
     "places-quiet": ("radius_km", "towns_over"),
     "fighting": ("quiet_days",),
     "straight-roads": ("winding", "pruning"),
-    "long-road": (),
 }
 
 

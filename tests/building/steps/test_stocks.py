@@ -11,7 +11,7 @@ import pytest
 from sim.building.counts import flee
 from sim.building.counts.gather import Report, Said, record
 from sim.building.records import Reports, SeriesKind
-from sim.building.steps.stocks import Answers, Stocks, layout, stocks, tell_old
+from sim.building.steps.stocks import Answers, Stocks, layout, stocks, tell_old, tell_summed
 from sim.flee.world.read import load_flee
 from sim.flee.world.series import interpolate
 
@@ -108,11 +108,29 @@ def test_which_of_two_totals_is_meant_is_asked_once() -> None:
     assert series.total.name == "refugees"
 
 
-def test_without_a_total_it_is_the_sum_and_that_is_told() -> None:
-    series, said = found(reports("A", [10, 20], "stock"), reports("B", [1], "stock"))
+def test_a_camp_as_large_as_the_others_together_is_not_the_total() -> None:
+    parts = [
+        reports("Amboko", [100, 200], "stock"),
+        reports("Moyo", [50, 90], "stock"),
+        reports("Bili", [60, 105], "stock"),
+    ]
+    assert found(*parts)[0].total.name == "Amboko"  # type: ignore[union-attr]
+    series, said = found(*parts, camps=("Camp Amboko", "Moyo", "Bili"))
     assert series is not None
     assert series.total is None
-    assert told(said, "total") == ["no series is of all people: the total is the sum of 2 series"]
+    assert not said.told
+
+
+def test_without_a_total_it_is_the_sum_of_camps_and_that_is_told() -> None:
+    series, said = found(reports("A", [10, 20], "stock"), reports("B", [7_000], "stock"))
+    assert series is not None
+    assert series.total is None
+    tell_summed(series.places, int(series.places[0].day[0]), said)
+    assert told(said, "total") == ["no series is of all people: the total is the sum of those of 2 camps"]
+    assert told(said, "total-begins-later") == []
+    tell_summed(series.places[1:], int(series.places[1].day[0]) - 1, said)
+    (late,) = told(said, "total-begins-later")
+    assert late.startswith("in 1 camp the first count is later than the first day: B (7,000 on ")
     assert found(reports("total", [1], "stock"), series={"total": None})[0] is not None
 
 
