@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import heapq
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import fields
 
 from sim.building.recipe.choices import ChoicesEntry, choices
 from sim.building.recipe.recipe import FILE, Recipe
@@ -169,15 +170,7 @@ def _chosen(recipe: Recipe, name: str, info: ParameterInfo, value: object) -> Ch
 def answered(recipe: Recipe) -> list[Answered]:
     """Return what was asked once and is answered in the recipe."""
     names = recipe.names
-    found: dict[str, Mapping[str, object]] = {
-        "events": names.events,
-        "areas": names.areas,
-        "camps": names.camps,
-        "series": names.series,
-        "counted": names.counted,
-        "roads": names.roads,
-        "files": names.files,
-    }
+    found = {field.name: getattr(names, field.name) for field in fields(names)}
     return list(_answers(recipe, found))
 
 
