@@ -13,7 +13,7 @@ from functools import cached_property
 from pathlib import Path
 
 from sim.building.put import read_built
-from sim.building.recipe.choices import GROUP, Choices, choices, whole_choices
+from sim.building.recipe.choices import GROUP, OF_DRIVEN, OF_OWN, Choices, choices, whole_choices
 from sim.building.recipe.load import load_recipe
 from sim.building.recipe.recipe import FILE, Recipe
 from sim.building.steps.build import Files, built, files_of
@@ -144,8 +144,10 @@ def idle(recipe: Recipe, name: str) -> str:
     """Return why a choice changes nothing in the worlds of a recipe; "" where it may."""
     if name == "pruning" and recipe.roads == "table":
         return "the roads of the recipe are a table, of which none is pruned"
-    if name == "let_through" and recipe.kind == "driven":
-        return "a world driven by counts has no crossings that anybody holds"
+    if name in OF_OWN and recipe.kind == "driven":
+        return "only worlds of Panj's own have it, and this one is driven by counts"
+    if name in OF_DRIVEN and recipe.kind == "own":
+        return "only worlds driven by counts have it, and this is one of Panj's own"
     return ""
 
 

@@ -306,11 +306,14 @@ def report_command(
 
 @app.command("sweep")
 def sweep_command(
-    name: Annotated[str, typer.Argument(metavar="NAME", help="A sweep's name, or a YAML file.")],
+    name: Annotated[str, typer.Argument(metavar="NAME", help="A sweep's name, a YAML file, or a recipe with vary.")],
     rule: RuleOption = None,
     replicates: Annotated[int | None, how_many("those of the file, at each point")] = None,
     seed: SeedOption = None,
     until: UntilOption = None,
+    points: Annotated[
+        int | None, at_least(1, "--points", help="Points of a design that draws [those of the file].")
+    ] = None,
     out: Annotated[Path | None, where_to("outputs/sweeps/NAME")] = None,
     jobs: JobsOption = None,
     limit: Annotated[int | None, at_least(1, "--limit", help="Stop after about N runs.")] = None,
@@ -332,7 +335,7 @@ def sweep_command(
     sweep.sweep_command(
         name=name,
         rule=rule or [],
-        changes=Changes(replicates, seed, until),
+        changes=Changes(replicates, seed, until, points),
         options=Options(jobs, limit, fresh, retry_failed, dask),
         out=out,
         dry_run=dry_run,

@@ -318,12 +318,15 @@ def _check_sweep(file: Path, own: Sequence[OwnRule]) -> Checked:
     from sim.scenario.sweep.write import size_text
     from sim.sweeps.designs import points_of, told_equal
     from sim.sweeps.escorted import told_escorted
-    from sim.sweeps.plan import check_points
+    from sim.sweeps.plan import check_points, make_plan
     from sim.sweeps.read import read_sweep
     from sim.world.doctor import examine_sweep
 
     sweep = read_sweep(file.absolute(), own=own)
-    worlds, points = [panj_world(base) for base in sweep.bases], points_of(sweep).values
+    points = points_of(sweep).values
+    if any(axis.choice for axis in sweep.axes) or any(base.flee for base in sweep.bases):
+        sweep = make_plan(sweep, points).sweep
+    worlds = [panj_world(base) for base in sweep.bases if base.flee is None]
     check_points(sweep, points, worlds)
     count = len(sweep.axes)
     warnings, where = list[Finding](), shown(file)
@@ -343,8 +346,9 @@ def schema_text(rule: Sequence[str] = (), *, sweep: bool = False) -> str:
     if sweep:
         from sim.model.parameters import REGISTRY
         from sim.scenario.sweep.json_schema import sweep_schema_text
+        from sim.sweeps.read import elsewhere
 
-        return sweep_schema_text(extended(REGISTRY, own))
+        return sweep_schema_text(extended(REGISTRY, own), elsewhere())
     from sim.scenario.json_schema import json_schema_text
 
     return json_schema_text(extended(every_registry(), own))

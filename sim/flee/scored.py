@@ -142,3 +142,18 @@ def check_comparable(sim: Numbers, data: Numbers) -> None:
     for name, values in (("simulated", sim), ("observed", data)):
         if not np.all(np.isfinite(values)) or np.any(values < 0):
             raise PanjError(f"{name} counts hold a missing or a negative number: nothing can be compared")
+
+
+def ard_daily(sim: Numbers, data: Numbers) -> Floats:
+    """Return the relative difference of every day.
+
+    Equation: E(t) = Σ_x |n_x(t) - d_x(t)| / max(1, D(t)).
+
+    Source: Suleimenova, Bell and Groen (2017), "A generalized simulation development approach for predicting
+    refugee destinations", Scientific Reports 7:13377, https://doi.org/10.1038/s41598-017-13828-9; the
+    max(1, ·), which matters on days with no one registered, is that of Flee's own scripts.
+    """
+    check_comparable(sim, data)
+    data = data.astype(np.float64)
+    error: Floats = np.abs(sim - data).sum(axis=-1) / np.maximum(1.0, data.sum(axis=-1))
+    return error

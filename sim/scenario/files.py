@@ -14,6 +14,8 @@ from sim.scenario.contents import is_file, is_there
 from sim.scenario.errors import PanjError, did_you_mean
 
 SUFFIXES = (".yaml", ".yml")
+WORLD_SCENARIO = "scenario.yaml"
+"""The scenario in the folder of a world that was built or imported."""
 SWEEPS = "sweeps"
 """Folder of the sweeps in a scenario folder."""
 NAME = r"[A-Za-z0-9_][A-Za-z0-9_-]*(\.[A-Za-z0-9_-]+)*"
@@ -220,6 +222,17 @@ def find_world(name: str) -> Path:
     if name not in worlds:
         raise PanjError(_unknown("world", name, worlds))
     return worlds[name]
+
+
+def scenario_of_world(name: str, beside: Path | None = None) -> Path | None:
+    """Return the scenario that lies in the folder of a world, as a build and an import write one; None for none."""
+    if not is_name(name):
+        return None
+    for root in _folders(beside):
+        file = root / "worlds" / name / WORLD_SCENARIO
+        if is_file(file):
+            return file
+    return None
 
 
 def world_target(world: str) -> Path:

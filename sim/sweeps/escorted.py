@@ -7,11 +7,12 @@ from collections.abc import Sequence
 from sim.runs.escort import escorted, stop_nobody
 from sim.scenario.resolved import Scenario
 from sim.scenario.sweep.sweep import Axis, Level, Sweep, scenario_at
+from sim.sweeps.grounds import Ground
 from sim.words.wording import few
 from sim.world.world import World
 
 
-def told_escorted(sweep: Sweep, points: Sequence[tuple[Level, ...]], worlds: Sequence[World]) -> list[str]:
+def told_escorted(sweep: Sweep, points: Sequence[tuple[Level, ...]], worlds: Sequence[Ground]) -> list[str]:
     """Return which axes of guards change nothing in which scenarios, in words, and why."""
     out = []
     for axis in sweep.axes:
@@ -21,7 +22,7 @@ def told_escorted(sweep: Sweep, points: Sequence[tuple[Level, ...]], worlds: Seq
         idle = [
             base.name
             for base, world in zip(sweep.bases, worlds, strict=True)
-            if all(_idle(base, sweep.axes, values, hosts, world) for values in points)
+            if isinstance(world, World) and all(_idle(base, sweep.axes, values, hosts, world) for values in points)
         ]
         if idle:
             why = "; ".join(escorted(host) for host in sorted(hosts))

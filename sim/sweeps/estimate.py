@@ -60,7 +60,7 @@ def _measure(plan: SweepPlan, chunk: int, runs: int, chunks: int) -> tuple[float
     run, seconds = plan.runs_of(chunk)[0], math.inf
     for _ in range(2):  # what takes long may have been compiled on the way: no other run of these days needs that again
         begin = time.perf_counter()
-        row, outcome = run_one(plan, run)
+        row, made = run_one(plan, run)
         seconds = min(seconds, time.perf_counter() - begin)
         if seconds < SHORT:
             break
@@ -68,9 +68,9 @@ def _measure(plan: SweepPlan, chunk: int, runs: int, chunks: int) -> tuple[float
     writer.add(parts.runs_table(plan, [row]))
     columns = 4 + len(plan.sweep.axes) + len(plan.sweep.measures)
     size = chunks * len(writer.close()) + runs * 8 * columns
-    if outcome is not None and "timeseries" in plan.sweep.keep:
+    if made is not None and "timeseries" in plan.sweep.keep:
         writer = parts.Writer(parts.SERIES, parts.stamp(plan, "0" * 64, chunk, "timeseries"))
-        writer.add(parts.series_rows(plan, run, outcome))
+        writer.add(parts.series_rows(plan, run, *made))
         size += runs * len(writer.close())
     return seconds, size
 

@@ -22,10 +22,12 @@ from sim.scenario.posterior import written
 from sim.scenario.resolved import Scenario
 from sim.scenario.sweep.sweep import Axis, Measure
 from sim.sweeps import schema, shapes
+from sim.sweeps.grounds import digest_of as ground_digest
 from sim.sweeps.plan import SweepPlan
 
 SCHEMA = 1
 MANIFEST = "manifest.json"
+VARIANTS = "worlds of the points"
 MOST_TOLD = 8
 #: What decides about the numbers of a run and the bytes of a part, relative to the package.
 CODE = (
@@ -34,6 +36,7 @@ CODE = (
     "world",
     "model",
     "flee",
+    "building",
     "sweeps",
     "runs/frames.py",
     "runs/tasks.py",
@@ -68,8 +71,10 @@ def identity(plan: SweepPlan) -> shapes.Identity:
         "keep": sorted(sweep.keep),
         "axes": {axis.name: _axis(axis) for axis in sweep.axes},
         "measures": {measure.name: _measure(measure) for measure in sweep.measures},
-        "scenarios": {base.name: _scenario(base) for base in sweep.bases},
-        "worlds": {world.name: world.digest for world in plan.worlds},
+        "scenarios": {
+            base.name: _scenario(base, world.name) for base, world in zip(sweep.bases, plan.worlds, strict=True)
+        },
+        "worlds": {world.name: ground_digest(world) for world in plan.worlds} | _variants(plan),
         "points": [list(point) for point in plan.points],
     }
 
@@ -207,9 +212,14 @@ def _measure(measure: Measure) -> shapes.Measure:
     }
 
 
-def _scenario(scenario: Scenario) -> shapes.Scenario:
+def _variants(plan: SweepPlan) -> dict[str, str]:
+    """Return a digest of the worlds that were built, by what manifests call them all."""
+    return {} if plan.variants is None else {VARIANTS: plan.variants.digest}
+
+
+def _scenario(scenario: Scenario, world: str) -> shapes.Scenario:
     out: shapes.Scenario = {
-        "world": scenario.world,
+        "world": world if scenario.flee is not None else scenario.world,
         "rules": scenario.rules,
         "start": str(scenario.start),
         "history_until": str(scenario.history_until),

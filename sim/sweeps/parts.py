@@ -28,6 +28,7 @@ from sim.scenario.errors import PanjError
 from sim.scenario.sweep.sweep import Axis, Level
 from sim.sweeps.plan import Order, Run, SweepPlan, run_at
 from sim.sweeps.shapes import Identity, Manifest
+from sim.world.world import World
 
 Kind = Literal["runs", "timeseries"]
 OK, FAILED = "ok", "failed"
@@ -147,9 +148,9 @@ def runs_table(plan: SweepPlan, rows: Sequence[Row]) -> Any:
     return pa.Table.from_arrays(arrays, schema=schema)
 
 
-def series_rows(plan: SweepPlan, run: Run, outcome: Outcome) -> Any:
+def series_rows(plan: SweepPlan, run: Run, outcome: Outcome, world: World) -> Any:
     """Return the table of every series of one run."""
-    base, world = plan.sweep.bases[run.base], plan.worlds[run.base]
+    base = plan.sweep.bases[run.base]
     result = Result.gather(Plan(base, world, plan.sweep.seed, ()), [outcome])
     table = Tables(result).of(0)
     return table.add_column(0, SERIES.field("run"), pa.array(np.full(len(table), run.run, np.int64)))

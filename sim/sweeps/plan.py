@@ -15,14 +15,17 @@ from typing import Literal, NamedTuple
 
 from sim.model.draws import uncertain
 from sim.model.random import MAX_SEED, latin_hypercube
-from sim.runs.run import MOST_REPLICATES, panj_world
+from sim.runs.read import FleeFolders
+from sim.runs.run import MOST_REPLICATES
 from sim.scenario.arguments import check_whole
 from sim.scenario.errors import PanjError
 from sim.scenario.override import with_until
 from sim.scenario.resolved import Scenario
 from sim.scenario.sweep.axes import RESERVED
 from sim.scenario.sweep.sweep import Axis, Level, Measure, Sweep, scenario_at
-from sim.world.period import refuse_other_years
+from sim.sweeps import on_counts
+from sim.sweeps.alike import checked
+from sim.sweeps.grounds import Ground, Variants, grounds_of, variants_of
 from sim.world.sums import check_soldiers
 from sim.world.world import Floats, World
 
@@ -69,7 +72,7 @@ class SweepPlan:
         With the changes of the call applied.
     points : tuple of tuple of Level
         The value of each axis at each point.
-    worlds : tuple of World
+    worlds : tuple of World or FleeInstance
         One for each scenario; the same object where it is the same world.
     order : str
         "points": chunks go through the runs by number. "replicates": all points of a replicate stand together, which
@@ -79,15 +82,21 @@ class SweepPlan:
     names : tuple of str
         Columns of the hypercube.
     quantiles : float, shape (replicates, names)
+    variants : Variants or None
+        The worlds of the points, where choices of construction vary.
+    left_out : tuple of str
+        Measures that nobody asked for by name and that not every one of these worlds has.
     """
 
     sweep: Sweep
     points: tuple[tuple[Level, ...], ...]
-    worlds: tuple[World, ...]
+    worlds: tuple[Ground, ...]
     order: Order
     chunks: tuple[tuple[int, int], ...]
     names: tuple[str, ...]
     quantiles: Floats
+    variants: Variants | None = None
+    left_out: tuple[str, ...] = ()
 
     @property
     def runs(self) -> int:
@@ -110,6 +119,10 @@ class SweepPlan:
     def scenario(self, run: Run) -> Scenario:
         """Return the scenario of a run."""
         return scenario_at(self.sweep.bases[run.base], self.sweep.axes, self.points[run.point])
+
+    def ground(self, run: Run) -> Ground:
+        """Return the world of a run."""
+        return self.worlds[run.base] if self.variants is None else self.variants.at(run.point)
 
     def draw(self, run: Run) -> Mapping[str, float]:
         """Return the quantiles of a run: those of its replicate. What an axis fixes does not heed them."""
@@ -143,11 +156,14 @@ class Changes:
     replicates, seed : int, optional
     until : date or ISO string, optional
         Last day.
+    points : int, optional
+        Of a design that draws.
     """
 
     replicates: int | None = None
     seed: int | None = None
     until: dt.date | str | None = None
+    points: int | None = None
 
 
 def settle(sweep: Sweep, changes: Changes) -> Sweep:
@@ -162,7 +178,7 @@ def settle(sweep: Sweep, changes: Changes) -> Sweep:
     seed = sweep.seed if changes.seed is None else changes.seed
     check_whole("replicates", replicates, 1, MOST_REPLICATES)
     check_whole("seed", seed, 0, MAX_SEED)
-    bases = sweep.bases
+    bases, points = sweep.bases, _points(sweep, changes.points)
     if changes.until is not None:
         bases = tuple(with_until(base, changes.until) for base in bases)
     for base in bases:
@@ -178,7 +194,19 @@ def settle(sweep: Sweep, changes: Changes) -> Sweep:
                 f"measure '{measure.name}' is read on {measure.date}, outside {base.name} "
                 f"({base.start} to {base.until})"
             )
-    return replace(sweep, bases=bases, replicates=replicates, seed=seed)
+    return replace(sweep, bases=bases, replicates=replicates, seed=seed, points=points)
+
+
+def _points(sweep: Sweep, asked: int | None) -> int:
+    """Return how many points a sweep draws."""
+    if asked is None:
+        return sweep.points
+    check_whole("points", asked, 1, MOST_ALL_RUNS)
+    if sweep.design not in ("latin-hypercube", "sobol"):
+        raise PanjError(f"points {asked}: the design of '{sweep.name}' says itself which they are ({sweep.design})")
+    if sweep.design == "sobol" and (asked < 2 or asked & (asked - 1)):
+        raise PanjError(f"points {asked}: those of sobol must be a power of 2")
+    return asked
 
 
 def make_plan(sweep: Sweep, points: Sequence[Sequence[Level]]) -> SweepPlan:
@@ -193,13 +221,16 @@ def make_plan(sweep: Sweep, points: Sequence[Sequence[Level]]) -> SweepPlan:
     runs = len(points) * len(sweep.bases) * sweep.replicates
     if not 1 <= runs <= MOST_ALL_RUNS:
         raise PanjError(f"sweep '{sweep.name}' has {runs:,} runs; want 1 to {MOST_ALL_RUNS:,}")
-    worlds = _worlds(sweep.bases)
+    worlds = grounds_of(sweep.bases, FleeFolders())
     check_points(sweep, points, worlds)
+    variants, built = variants_of(sweep, points)
+    sweep, left_out = checked(sweep, built)
+    each = [variant.ground for variant in built]
     names = dict.fromkeys(
         name
         for base, world in zip(sweep.bases, worlds, strict=True)
-        for part in uncertain(base, world).values()
-        for name in part
+        for ground in [world, *each]
+        for name in _columns(base, ground)
     )
     return SweepPlan(
         sweep=sweep,
@@ -210,10 +241,19 @@ def make_plan(sweep: Sweep, points: Sequence[Sequence[Level]]) -> SweepPlan:
         names=tuple(names),
         # a column is a function of its own name, so this is `design` of every scenario at once
         quantiles=latin_hypercube(sweep.seed, sweep.replicates, list(names)),
+        variants=variants,
+        left_out=left_out,
     )
 
 
-def check_points(sweep: Sweep, points: Sequence[Sequence[Level]], worlds: Sequence[World]) -> None:
+def _columns(base: Scenario, ground: Ground) -> Sequence[str]:
+    """Return the columns of the hypercube that the replicates of a scenario draw from."""
+    if not isinstance(ground, World):
+        return on_counts.columns_of(base)
+    return [name for part in uncertain(base, ground).values() for name in part]
+
+
+def check_points(sweep: Sweep, points: Sequence[Sequence[Level]], worlds: Sequence[Ground]) -> None:
     """Refuse points at which every run must fail: they send more soldiers than a run can count.
 
     Raises
@@ -227,6 +267,8 @@ def check_points(sweep: Sweep, points: Sequence[Sequence[Level]], worlds: Sequen
         return
     rows = dict.fromkeys(tuple(v for v, sent in zip(point, sends, strict=True) if sent) for point in points)
     for base, world in zip(sweep.bases, worlds, strict=True):
+        if not isinstance(world, World):
+            continue
         history = world.history(base.history_until)
         for values in rows:
             check_soldiers(world, base.garrisons, (*history, *scenario_at(base, axes, values).events))
@@ -255,16 +297,6 @@ def _earliest(axis: Axis, sweep: Sweep) -> dt.date:
         if axis.spread is not None:
             dates.append(dt.date(1970, 1, 1) + dt.timedelta(days=round(axis.spread.low)))
     return min(dates, default=dt.date.min)
-
-
-def _worlds(bases: Sequence[Scenario]) -> tuple[World, ...]:
-    known: dict[str, World] = {}
-    for base in bases:
-        if base.flee is not None or base.world not in known:
-            known[base.world] = panj_world(base)
-        else:
-            refuse_other_years(known[base.world], base)  # each has days of its own
-    return tuple(known[base.world] for base in bases)
 
 
 def _check_columns(axes: Sequence[Axis], measures: Sequence[Measure]) -> None:

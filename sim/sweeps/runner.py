@@ -28,6 +28,7 @@ from sim.sweeps.read import read_sweep, with_rules
 from sim.sweeps.shapes import Manifest
 from sim.sweeps.store import Store
 from sim.sweeps.work import Chunks, Finished
+from sim.words.wording import few
 
 
 @dataclass(frozen=True)
@@ -144,6 +145,7 @@ def sweep(
     replicates: int | None = None,
     seed: int | None = None,
     until: dt.date | str | None = None,
+    points: int | None = None,
     rules: Given | Iterable[Given] | None = None,
     watch: Watch | None = None,
     **options: Any,
@@ -156,7 +158,7 @@ def sweep(
         A sweep's name, a file, or a resolved sweep.
     out : path, optional
         Folder; default: ``outputs/sweeps/NAME``. What is finished there is not run again.
-    replicates, seed, until : optional
+    replicates, seed, until, points : optional
         In the place of those of the file.
     rules : list, optional
         Rules of your own; see :func:`sim.runs.run.run`. Their code is a part of what the sweep is.
@@ -179,7 +181,7 @@ def sweep(
     if watch is not None and not isinstance(watch, Watch):
         raise PanjError(f"watch {shown(watch)}: want a Watch, or None")
     Options(**options).check()
-    plan = plan_of(name, Changes(replicates, seed, until), rules)
+    plan = plan_of(name, Changes(replicates, seed, until, points), rules)
     folder = folder_of(plan.sweep) if out is None else Path(out)
     if run_sweep(plan, folder, Options(**options), watch).interrupted:
         raise KeyboardInterrupt
@@ -305,6 +307,8 @@ def _estimate(
 def warn(plan: SweepPlan, watch: Watch) -> None:
     """Tell what of a sweep will make no difference, before it runs."""
     equal = told_equal(plan.sweep, plan.points)
+    if plan.left_out:
+        watch.warn(f"{plan.sweep.name}: not measured, as not every one of its worlds has it: {few(plan.left_out)}")
     for idle in (*([equal] if equal else []), *told_escorted(plan.sweep, plan.points, plan.worlds)):
         watch.warn(f"{plan.sweep.name}: {idle}")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -14,7 +15,8 @@ from sim.model.engine import Engine
 from sim.runs.tasks import Outcome, Task, intensity_columns
 from sim.scenario.errors import PanjError
 from sim.scenario.resolved import Scenario
-from sim.sweeps import measures, parts
+from sim.sweeps import measures, on_counts, parts
+from sim.sweeps.grounds import Ground
 from sim.sweeps.plan import Run, SweepPlan
 from sim.world.world import World
 
@@ -47,14 +49,25 @@ class Finished:
 
 
 class Trunk:
-    """The past of one replicate, run once and branched from by every point that shares it.
+    """What runs that stand together share: the past of one replicate, run once and branched from, and their world.
 
-    Runs of a replicate stand together where they share their past (`SweepPlan.order`), so one trunk at a time is kept.
+    Runs of a replicate stand together where they share their past (`SweepPlan.order`), those of a point where they do
+    not, so one of each is kept at a time.
     """
 
     def __init__(self) -> None:
         self._of: tuple[int, int] | None = None
         self._engine: Engine | None = None
+        self._point: int | None = None
+        self._ground: Ground | None = None
+
+    def ground(self, plan: SweepPlan, run: Run) -> Ground:
+        """Return the world of a run, unpacked once for those of a point."""
+        if plan.variants is None:
+            return plan.ground(run)
+        if self._ground is None or self._point != run.point:
+            self._point, self._ground = run.point, plan.ground(run)
+        return self._ground
 
     def before(self, plan: SweepPlan, run: Run, scenario: Scenario) -> Engine | None:
         """Return an engine at the end of the past that a run shares with others; None if it shares none."""
@@ -63,6 +76,7 @@ class Trunk:
             return None
         if self._engine is None or self._of != (run.base, run.replicate):
             world, seed = plan.worlds[run.base], plan.sweep.seed
+            assert isinstance(world, World), "on a Flee world nothing is shared up to a day"
             engine = Engine(base, world, realise(base, world, plan.draw(run)), seed, run.replicate, flows=False)
             while engine.day <= engine.branch_day and engine.day < engine.days:
                 engine.advance()
@@ -98,14 +112,24 @@ def simulate_run(
     return Outcome(Task("", replicate, replicate), np.rint(engine.block).astype(np.int32), intensity, None)
 
 
-def run_one(plan: SweepPlan, run: Run, trunk: Trunk | None = None) -> tuple[parts.Row, Outcome | None]:
+class Made(NamedTuple):
+    """The record of a run, and the world that it is of."""
+
+    outcome: Outcome
+    world: World
+
+
+def run_one(plan: SweepPlan, run: Run, trunk: Trunk | None = None) -> tuple[parts.Row, Made | None]:
     """Run one run of a plan; what goes wrong in it becomes its record and stops no other.
 
     Want of memory is no property of a run, so it is none of those.
     """
-    world, sweep = plan.worlds[run.base], plan.sweep
+    sweep = plan.sweep
     try:
-        scenario = plan.scenario(run)
+        scenario, world = plan.scenario(run), plan.ground(run) if trunk is None else trunk.ground(plan, run)
+        if not isinstance(world, World):
+            counts = on_counts.simulate(scenario, world, plan.draw(run), sweep.seed, run.replicate)
+            return parts.Row(run, tuple(on_counts.read(sweep.measures, scenario, world, counts))), None
         past = None if trunk is None else trunk.before(plan, run, scenario)
         outcome = simulate_run(scenario, world, plan.draw(run), sweep.seed, run.replicate, past)
         values = measures.read(sweep.measures, scenario, world, outcome)
@@ -113,7 +137,7 @@ def run_one(plan: SweepPlan, run: Run, trunk: Trunk | None = None) -> tuple[part
         raise PanjError("a process has no memory left: try fewer jobs") from None
     except Exception as error:
         return parts.Row(run, None, parts.Failure.of(error)), None
-    return parts.Row(run, tuple(values)), outcome
+    return parts.Row(run, tuple(values)), Made(outcome, world)
 
 
 @dataclass(frozen=True, eq=False)
@@ -142,9 +166,9 @@ class Chunks:
         rows, seconds, trunk = [], [], Trunk()
         for run in plan.runs_of(chunk):
             begin = time.perf_counter()
-            row, outcome = run_one(plan, run, trunk)
-            if series is not None and outcome is not None:
-                series.add(parts.series_rows(plan, run, outcome))
+            row, made = run_one(plan, run, trunk)
+            if series is not None and made is not None:
+                series.add(parts.series_rows(plan, run, *made))
             rows.append(row)
             seconds.append(time.perf_counter() - begin)
         failed = sum(row.failure is not None for row in rows)

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from sim.flee.scored import Numbers, check_comparable
+from sim.flee.scored import Numbers, ard_daily, check_comparable
 from sim.world.world import Floats
 
 Bools = npt.NDArray[np.bool_]
@@ -38,21 +38,6 @@ class CampErrors:
 
     people: Floats
     share: Floats
-
-
-def ard_daily(sim: Numbers, data: Numbers) -> Floats:
-    """Return the relative difference of every day.
-
-    Equation: E(t) = Σ_x |n_x(t) - d_x(t)| / max(1, D(t)).
-
-    Source: Suleimenova, Bell and Groen (2017), "A generalized simulation development approach for predicting
-    refugee destinations", Scientific Reports 7:13377, https://doi.org/10.1038/s41598-017-13828-9; the
-    max(1, ·), which matters on days with no one registered, is that of Flee's own scripts.
-    """
-    check_comparable(sim, data)
-    data = data.astype(np.float64)
-    error: Floats = np.abs(sim - data).sum(axis=-1) / np.maximum(1.0, data.sum(axis=-1))
-    return error
 
 
 def ard(sim: Numbers, data: Numbers, skip: int = 0) -> float:

@@ -10,6 +10,7 @@ import pytest
 
 from sim.building.put import put
 from sim.building.recipe import Recipe, load_recipe
+from sim.building.recipe.choices import OF_DRIVEN, OF_OWN, choices
 from sim.building.recipe.edit import choose
 from sim.building.recipe.recipe import FILE
 from sim.building.steps.build import built
@@ -102,7 +103,12 @@ def test_a_recipe_that_varies_nothing_has_the_ranges_of_the_choices(file: Path) 
     assert list(spreads(known, all_known=True)) == ["radius_km", "towns_over", "winding", "pruning"]
     table = replace(known, roads="table")
     assert list(spreads(table, all_known=True)) == ["radius_km", "towns_over", "winding"]
-    assert "let_through" in spreads(replace(known, kind="own"), all_known=True)
+    assert set(spreads(replace(known, kind="own"), all_known=True)) > OF_OWN
+
+
+def test_choices_that_one_kind_of_world_alone_has_are_known_as_such() -> None:
+    for known, begins in ((OF_OWN, "Of a world of Panj's own"), (OF_DRIVEN, "Of a world driven by counts")):
+        assert {name for name, info in choices().items() if info.meaning.startswith(begins)} == known
 
 
 def test_a_choice_that_the_roads_do_not_use_is_refused_with_its_line(file: Path) -> None:

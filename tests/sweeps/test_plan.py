@@ -187,8 +187,8 @@ def test_runs_that_share_their_past_branch_from_one_trunk_to_the_same_bytes(
     for one, other in zip(shared, alone, strict=True):
         assert one is not None
         assert other is not None
-        assert (one.counts == other.counts).all()
-        assert (one.intensity == other.intensity).all()
+        assert (one.outcome.counts == other.outcome.counts).all()
+        assert (one.outcome.intensity == other.outcome.intensity).all()
 
 
 def test_a_point_that_sets_a_parameter_from_the_first_day_has_a_past_of_its_own(small_plan: SweepPlan) -> None:

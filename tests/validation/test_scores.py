@@ -7,10 +7,10 @@ import math
 import numpy as np
 import pytest
 
+from sim.flee.scored import ard_daily
 from sim.scenario.errors import PanjError
 from sim.validation.scores import (
     ard,
-    ard_daily,
     ard_rescaled,
     coverage,
     covered,

@@ -18,6 +18,10 @@ RoadsFrom = Literal["straight", "table", "osm"]
 CrossingKindName = Literal["bridge", "ferry", "ford", "pass"]
 GROUP = "choices"
 """The first part of the dotted name of a choice."""
+OF_OWN = frozenset({"intensity", "let_through"})
+"""Choices that a world driven by counts does not have."""
+OF_DRIVEN = frozenset({"quiet_days"})
+"""Choices that a world of Panj's own does not have."""
 
 
 def whole(value: object) -> object:

@@ -18,14 +18,14 @@ from sim.flee.world.doctor import examine
 from sim.flee.world.instance import Closure, ClosureKind, FleeInstance, FleeKind
 from sim.flee.world.world_tables import BECOME, CAMPS, CLOSURES, KINDS, SETTINGS, VALUED, tables
 from sim.scenario.errors import PanjError
-from sim.scenario.files import is_name, shown
+from sim.scenario.files import WORLD_SCENARIO, is_name, shown
 from sim.scenario.tables.cells import Parse
 from sim.scenario.write import number, text
 from sim.words.counts import dotted
 from sim.words.wording import counted
 from sim.world.ids import reserved
 
-SCENARIO = "scenario.yaml"
+SCENARIO = WORLD_SCENARIO
 UNCOUNTED = "Nobody was counted: conflicts or floods say how many people set out"
 LEAKED = "Capacities may be copies of the counts that a run is judged by; see evidence.csv."
 COMMANDS = {

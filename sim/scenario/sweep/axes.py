@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from itertools import combinations
 from typing import Any
 
-from sim.scenario.errors import Problem, did_you_mean
+from sim.scenario.errors import PanjError, Problem, did_you_mean
 from sim.scenario.explain import brief
 from sim.scenario.flatten import Infos, out_of_range, unknown_parameter
 from sim.scenario.names import Names
@@ -17,9 +17,10 @@ from sim.scenario.parameters import ParameterInfo
 from sim.scenario.reader import Document
 from sim.scenario.resolved import Scenario
 from sim.scenario.schema import EventEntry
+from sim.scenario.sweep.choices import Choice
 from sim.scenario.sweep.points import within
 from sim.scenario.sweep.schema import POINTS, SPREAD, EventAxis, check
-from sim.scenario.sweep.sweep import EPOCH, Axis, Level
+from sim.scenario.sweep.sweep import CHOICES, EPOCH, Axis, Level
 from sim.scenario.sweep.template import UNITS, Template, flat_template, templates, try_values, wrong_with
 from sim.scenario.sweep.values import WAYS, Role, Values, separated, values_of
 from sim.words.counts import Written
@@ -45,6 +46,8 @@ class AxisReader:
     design : str
     problems : list of Problem
         Mistakes are added here.
+    choices : mapping of str to Choice, or PanjError
+        The choices of construction by dotted name, or why there are none.
     entries : dict
         Events of each axis with some value (filled while reading).
     """
@@ -55,6 +58,7 @@ class AxisReader:
     bases: tuple[Scenario, ...]
     design: str
     problems: list[Problem]
+    choices: Mapping[str, Choice] | PanjError
     entries: dict[str, list[tuple[Template, EventEntry]]] = field(default_factory=dict)
 
     def tell(self, at: Location, message: str, hint: str | None = None, *, key: bool = False) -> None:
@@ -73,6 +77,8 @@ class AxisReader:
 
     def _axis(self, name: str, raw: Any, at: Location) -> tuple[Axis, Role] | None:
         looks = isinstance(raw, dict) and ("event" in raw or "values" in raw)
+        if name.startswith(CHOICES):
+            return self._choice_axis(name, raw, at)
         if looks and name in self.infos:
             told = f"'{name}' is a parameter: an axis of events needs a name of its own"
             self.tell(at, told, f"or give {name} its values here: {WAYS}", key=True)
@@ -86,10 +92,38 @@ class AxisReader:
             self.tell(at, message, f"{hint}; {more}", key=True)
         return None
 
+    def _choice_axis(self, name: str, raw: Any, at: Location) -> tuple[Axis, Role] | None:
+        """Return an axis along which worlds are built."""
+        if isinstance(self.choices, PanjError):
+            self.tell(at, f"'{name}' is a choice of construction: {self.choices}", key=True)
+            return None
+        choice = self.choices.get(name)
+        if choice is None:
+            short = [known.removeprefix(CHOICES) for known in self.choices]
+            hint = did_you_mean(name, self.choices) or f"known: {', '.join(short)}"
+            self.tell(at, f"no choice is called '{name.removeprefix(CHOICES)}'", hint, key=True)
+            return None
+        if choice.idle:
+            self.tell(at, f"{name} changes nothing: {choice.idle}", key=True)
+            return None
+        return self._number_axis(choice.info, raw, at, choice)
+
     def _parameter_axis(self, name: str, raw: Any, at: Location) -> tuple[Axis, Role] | None:
-        info = self.infos[name]
-        role: Role = "count" if info.count else "number"
-        values = self._own_spread(name, at) if raw == SPREAD else self._values(raw, at, role, people=info.people)
+        lacking = [base.name for base in self.bases if name not in base.settings]
+        if lacking:
+            self.tell(at, f"{name} is no parameter of '{lacking[0]}'", "want bases of one rule set", key=True)
+            return None
+        return self._number_axis(self.infos[name], raw, at)
+
+    def _number_axis(
+        self, info: ParameterInfo, raw: Any, at: Location, choice: Choice | None = None
+    ) -> tuple[Axis, Role] | None:
+        name = info.name
+        role: Role = "count" if info.count or (choice is not None and choice.whole) else "number"
+        if raw == SPREAD:
+            values = self._own_spread(name, at) if choice is None else self._spread_of(choice, at)
+        else:
+            values = self._values(raw, at, role, people=info.people)
         if values is None or not self._fits_design(values, raw, name, at):
             return None
         wrong = False
@@ -110,6 +144,14 @@ class AxisReader:
             mode=values.mode,
         )
         return axis, role
+
+    def _spread_of(self, choice: Choice, at: Location) -> Values | None:
+        """Return what the recipe draws a choice from."""
+        if choice.spread is None:
+            told = f"{choice.info.name} has no range of its own, and none under vary in the recipe"
+            self.tell(at, told, f"want {WAYS}")
+            return None
+        return Values((), choice.spread, whole=choice.whole)
 
     def _own_spread(self, name: str, at: Location) -> Values | None:
         """Return what the replicates of the base draw a parameter from."""
@@ -148,6 +190,10 @@ class AxisReader:
     def _event_axis(self, name: str, raw: dict[str, Any], at: Location) -> tuple[Axis, Role] | None:
         before = len(self.problems)
         self._check_name(name, at)
+        if any(base.flee is not None for base in self.bases):
+            why = "closures and conflicts are dated in the world's own tables"
+            self.tell(at, f"'{name}': an axis of events has no meaning on a Flee world: {why}", key=True)
+            return None
         given = check(EventAxis, raw, self.document, at, self.problems)
         if given is None:
             return None
@@ -216,12 +262,17 @@ class AxisReader:
         """Say what is wrong with a value that does not stand in the sweep file, or None."""
         if axis.parameter is not None:
             number = value if isinstance(value, Written) else float(value)
-            told = out_of_range(number, self.infos[axis.parameter])
+            told = out_of_range(number, self._info(axis.parameter))
         else:
             told = None
             for template, _ in self.entries[axis.name]:
                 told = told or wrong_with(template, value, self.document, self.infos, self.names, self.bases)
         return told or within(axis, value)
+
+    def _info(self, name: str) -> ParameterInfo:
+        """Return what is known of a parameter or a choice that an axis varies."""
+        known = {} if isinstance(self.choices, PanjError) else self.choices
+        return known[name].info if name in known else self.infos[name]
 
     def _unit(self, made: list[Template], role: Role) -> str:
         """Return the unit of the numbers of an axis, if all its events mean the same one."""

@@ -16,25 +16,29 @@ _Held = Literal["$value"]
 assert get_args(_Held) == (VALUE,)
 
 
-def sweep_schema(registry: Registry) -> dict[str, Any]:
+def sweep_schema(registry: Registry, elsewhere: Registry) -> dict[str, Any]:
     """Return the JSON Schema (draft 2020-12) of a sweep file.
 
     Parameters
     ----------
     registry : mapping of str to type of ParameterSet
         Gives name, unit, range and meaning of every parameter.
+    elsewhere : mapping of str to type of ParameterSet
+        The same of what can be an axis and no event can set: settings of rules on Flee worlds, choices of recipes.
     """
     infos = describe(registry)
+    others = describe(elsewhere)
     numbers = numbers_of(infos)
     held = {name: named(f"{name}-or-value", number | _Held, infos[name]) for name, number in numbers.items()}
     event = _template(settings("Settings", registry, held))
     axes = {name: _axis(infos[name], number) for name, number in numbers.items()}
+    axes |= {name: _axis(others[name], number) for name, number in numbers_of(others).items()}
     return schema_of(like(SweepFile, vary=_vary(axes, event)), "Panj sweep")
 
 
-def sweep_schema_text(registry: Registry) -> str:
+def sweep_schema_text(registry: Registry, elsewhere: Registry) -> str:
     """Return the JSON Schema as the text of ``scenarios/sweeps/sweep.schema.json``."""
-    return schema_text(sweep_schema(registry))
+    return schema_text(sweep_schema(registry, elsewhere))
 
 
 def _template(set_: type[BaseModel]) -> type[BaseModel]:

@@ -6,20 +6,23 @@ All mistakes of the file, and of the files it names, are collected and raised to
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any, get_args
 
 from sim.scenario.errors import PanjError, Problem, Problems, did_you_mean
 from sim.scenario.explain import brief
-from sim.scenario.files import SWEEPS, find_scenario, find_sweep, is_name, list_scenarios, titled
+from sim.scenario.files import SWEEPS, find_scenario, find_sweep, is_name, list_scenarios, scenario_of_world, titled
 from sim.scenario.flee import FleeWorlds
 from sim.scenario.load import NamesOf, load_scenario
 from sim.scenario.names import Names
-from sim.scenario.parameters import Registry, describe
+from sim.scenario.parameters import ParameterInfo, Registry, describe
 from sim.scenario.reader import Document, read
 from sim.scenario.resolved import Scenario
 from sim.scenario.sweep.axes import RESERVED, AxisReader
+from sim.scenario.sweep.choices import Choice, ChoicesOf
 from sim.scenario.sweep.measures import Series, SeriesOf, measures_of
 from sim.scenario.sweep.points import points_file, rows_of
 from sim.scenario.sweep.schema import DESIGNS, PointsFile, SweepFile, check
@@ -36,6 +39,7 @@ def load_sweep_file(
     names: Names | NamesOf | None = None,
     series: Series | SeriesOf | None = None,
     flee: FleeWorlds | None = None,
+    choices: ChoicesOf | None = None,
 ) -> Sweep:
     """Return a sweep with everything it needs.
 
@@ -48,10 +52,12 @@ def load_sweep_file(
     names : Names or function, optional
         What may be named of the world; see :func:`sim.scenario.load.load_scenario`.
     series : Series or function, optional
-        What the world can be asked for, or a function that says it of the name of a world. Without it measures are
+        What the world can be asked for, or a function that says it of a scenario. Without it measures are
         not checked, and a sweep that names none has none.
     flee : FleeWorlds, optional
-        What must be known of Flee worlds to tell that a base is on one.
+        What must be known of Flee worlds, where a base is on one.
+    choices : function, optional
+        Says of a scenario which choices its world was built with.
 
     Raises
     ------
@@ -61,7 +67,7 @@ def load_sweep_file(
     file = find_sweep(name_or_path)
     problems: list[Problem] = []
     document = read(file, problems)
-    sweep = _resolve(document, registry, names, series, flee, problems)
+    sweep = _resolve(document, Knowledge(registry, names, series, flee, choices), problems)
     if problems or sweep is None:
         unique = {str(problem): problem for problem in problems}
         raise Problems(sorted(unique.values(), key=lambda p: (str(p.file), p.line or 0, p.column or 0)))
@@ -78,30 +84,63 @@ def is_sweep(file: Path) -> bool:
         return False
 
 
-def _resolve(
-    document: Document,
-    registry: Registry,
-    names: Names | NamesOf | None,
-    series: Series | SeriesOf | None,
-    flee: FleeWorlds | None,
-    problems: list[Problem],
-) -> Sweep | None:
+@dataclass(frozen=True)
+class Knowledge:
+    """What is handed in; see :func:`load_sweep_file`."""
+
+    registry: Registry
+    names: Names | NamesOf | None
+    series: Series | SeriesOf | None
+    flee: FleeWorlds | None
+    choices: ChoicesOf | None
+
+    def infos(self, bases: tuple[Scenario, ...]) -> dict[str, ParameterInfo]:
+        """Return the parameters that bases have."""
+        if self.flee is None or not bases or bases[0].flee is None:
+            return describe(self.registry)
+        out: dict[str, ParameterInfo] = {}
+        for base in bases:
+            out |= describe(self.flee.registries[base.rules])
+        return out
+
+    def names_of(self, bases: tuple[Scenario, ...]) -> Names | None:
+        """Return what may be named of the world; of a Flee world nothing, which no event changes."""
+        if not callable(self.names):
+            return self.names
+        return self.names(bases[0].world) if bases and bases[0].flee is None else None
+
+    def series_of(self, bases: tuple[Scenario, ...]) -> Series | None:
+        """Return what the world can be asked for."""
+        if not callable(self.series):
+            return self.series
+        return self.series(bases[0]) if bases else None
+
+    def choices_of(self, bases: tuple[Scenario, ...]) -> Mapping[str, Choice] | PanjError:
+        """Return the choices of construction, or why there are none."""
+        if self.choices is None or not bases:
+            return PanjError("they are varied by panj sweep alone")
+        try:
+            return self.choices(bases[0])
+        except PanjError as error:
+            return error
+
+
+def _resolve(document: Document, known: Knowledge, problems: list[Problem]) -> Sweep | None:
     checked = _checked(document, problems)
     name = document.file.stem
     if not is_name(name):
         told = f"a file called '{document.file.name}' cannot name a sweep (letters, digits, '-', '_')"
         problems.append(document.problem((), told, "rename it"))
-    bases = _until(_bases(checked, document, registry, names, flee, problems), checked, document, problems)
-    world = bases[0].world if bases else None
-    known = (names(world) if world is not None else None) if callable(names) else names
+    bases = _until(_bases(checked, document, known, problems), checked, document, problems)
     design, points = _design(checked, document, problems)
-    reading = AxisReader(document, describe(registry), known, bases, design or "", problems)
+    reading = AxisReader(
+        document, known.infos(bases), known.names_of(bases), bases, design or "", problems, known.choices_of(bases)
+    )
     if not checked.vary and document.data.get("vary") in (None, {}):
         told = "a sweep needs the key 'vary' with at least one axis"
         problems.append(document.problem(("vary",), told, "for example vary: {front.tempo: [0.5, 1, 2]}"))
     found = reading.axes(checked.vary)
-    measured = (series(world) if world is not None else None) if callable(series) else series
-    measures = _measures(checked, document, measured, bases, problems)
+    measures = _measures(checked, document, known.series_of(bases), bases, problems)
     _check_columns([axis.name for axis, _ in found], measures, document, problems)
     rows: tuple[tuple[Level, ...], ...] = ()
     if points is not None and len(found) == len(checked.vary):
@@ -145,15 +184,8 @@ def _checked(document: Document, problems: list[Problem]) -> SweepFile:
     return SweepFile.model_validate(sound)
 
 
-def _bases(
-    checked: SweepFile,
-    document: Document,
-    registry: Registry,
-    names: Names | NamesOf | None,
-    flee: FleeWorlds | None,
-    problems: list[Problem],
-) -> tuple[Scenario, ...]:
-    """Return the base scenarios: from the folder above `sweeps`, or wherever scenarios are found."""
+def _bases(checked: SweepFile, document: Document, known: Knowledge, problems: list[Problem]) -> tuple[Scenario, ...]:
+    """Return the base scenarios: from the folder above `sweeps`, or wherever scenarios or worlds are found."""
     folder = document.file.resolve().parent
     folder = folder.parent if folder.name == SWEEPS else folder
     out: list[Scenario] = []
@@ -162,27 +194,34 @@ def _bases(
         if name in checked.base[:i]:
             problems.append(document.problem(at, f"base scenario '{name}' is given twice"))
             continue
-        try:
-            file = find_scenario(name, beside=folder)
-        except PanjError:
-            known = list_scenarios(folder)
-            hint = did_you_mean(name, titled(known)) or f"known: {', '.join(known) or 'none'}"
+        file = _base_file(name, folder)
+        if file is None:
+            there = list_scenarios(folder)
+            hint = did_you_mean(name, titled(there)) or f"known: {', '.join(there) or 'none'}"
             problems.append(document.problem(at, f"base: no scenario is called '{name}'", hint))
             continue
         try:
-            scenario = load_scenario(file, registry, names=names, flee=flee)
+            scenario = load_scenario(file, known.registry, names=known.names, flee=known.flee)
         except Problems as error:
             problems.extend(error.problems)
             continue
-        if scenario.flee is not None:
-            told = f"base: '{name}' is on a Flee world, where counts say who sets out, so there is nothing to vary"
-            problems.append(document.problem(at, told, "sweeps run on Panj worlds"))
-        elif out and scenario.world != out[0].world:
+        if scenario.flee is not None and "timeseries" in checked.keep:
+            told = f"keep: timeseries are not kept on a Flee world, as that of '{name}' is"
+            problems.append(document.problem(("keep",), told, "want summary: daily values are those of panj run"))
+        elif out and (scenario.world, scenario.flee) != (out[0].world, out[0].flee):
             told = f"base: '{name}' is on world {scenario.world}, '{out[0].name}' on {out[0].world}"
             problems.append(document.problem(at, told, "one sweep, one world"))
         else:
             out.append(scenario)
     return tuple(out)
+
+
+def _base_file(name: str, folder: Path) -> Path | None:
+    """Return the file of a base: that of a scenario, or else the one in a world of that name."""
+    try:
+        return find_scenario(name, beside=folder)
+    except PanjError:
+        return scenario_of_world(name, folder)
 
 
 def _until(

@@ -38,12 +38,15 @@ class Series:
         The measures of a sweep that names none, given its scenarios: each can be read in all of them.
     titles : mapping of str to str
         What places and hosts are called, by their ids.
+    means : collection of Key
+        Those of which only the mean over the days can be read.
     """
 
     units: Mapping[Key, str]
     flows: Collection[Key]
     defaults: Callable[[Sequence[Scenario]], tuple[Measure, ...]]
     titles: Mapping[str, str] = field(default_factory=dict)
+    means: Collection[Key] = ()
 
 
 ELSEWHERE = {
@@ -51,8 +54,8 @@ ELSEWHERE = {
 }
 """What can be asked elsewhere under a name that no sweep has."""
 
-SeriesOf = Callable[[str], Series]
-"""Given the name of a world, its series."""
+SeriesOf = Callable[[Scenario], Series]
+"""Given a scenario, the series of its world."""
 
 
 def measures_of(
@@ -116,7 +119,11 @@ def _measure(
     if series is not None:
         key = _known(entry, series, at, document, problems) or key
     flow = series is not None and key in series.flows
-    reading: Reading = entry.reading or ("total" if flow else "end")
+    mean = series is not None and key in series.means
+    reading: Reading = entry.reading or ("total" if flow else "mean" if mean else "end")
+    if mean and reading != "mean":
+        told = f"{spoken(at)}: of '{entry.measure}' there is only the mean over the days"
+        problems.append(document.problem((*at, "reading"), told, "want mean, or no reading"))
     if series is not None and reading in SUMS and not flow:
         told = f"{spoken(at)}: '{entry.measure}' is a state, which has no total"
         problems.append(document.problem((*at, "reading"), told, "want end, most, mean or first_over"))

@@ -135,11 +135,13 @@ class SweepFile(Strict):
     title: str | None = Field(default=None, description="One line for people: the question.")
     description: str | None = Field(default=None, description="Some plain sentences.")
     base: Annotated[list[Name], BeforeValidator(as_list), WrittenAs(Name | Annotated[list[Name], Some])] = Field(
-        default=[], description="The scenario that is varied, or a list of them (of one world)."
+        default=[],
+        description="The scenario that is varied, or a list of them (of one world); or a world that a recipe built.",
     )
     vary: dict[str, Any] = Field(
         default={},
-        description="The axes: a dotted parameter with its values from the first day, or any other name with an event.",
+        description="The axes: a dotted parameter with its values from the first day, a choice of construction "
+        "(`choices.pruning`), or any other name with an event.",
     )
     design: Annotated[Any, WrittenAs(Drawn | PointsFile)] = Field(
         default="grid",

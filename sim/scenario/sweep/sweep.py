@@ -18,6 +18,8 @@ Level = float | str
 Reading = Literal["end", "total", "after", "most", "mean", "first_over"]
 VALUE = "$value"
 """What stands for the value of the axis in the event of a sweep file."""
+CHOICES = "choices."
+"""How the axes begin that are choices of construction: the recipe of the world has them, and no scenario."""
 EPOCH = dt.date(1970, 1, 1)
 """Day 0 of a spread of dates."""
 
@@ -31,7 +33,8 @@ class Axis:
     name : str
         Column of the results: the dotted parameter, or what the file calls it.
     parameter : str or None
-        Dotted name of the parameter it sets from the first day; None for an axis of events.
+        Dotted name of the parameter it sets from the first day, or of the choice of construction with which another
+        world is built; None for an axis of events.
     events : tuple of Event
         What it changes on a date; value, date or the value of a `set` may be :data:`VALUE`. Empty for a parameter.
     levels : tuple of Level
@@ -60,6 +63,12 @@ class Axis:
     unit: str = ""
     mode: float | None = None
     allowed: tuple[float, float] = (0.0, math.inf)
+
+    @property
+    def choice(self) -> str:
+        """The choice of construction that it varies, as the recipe calls it; "" for every other axis."""
+        found = self.parameter is not None and self.parameter.startswith(CHOICES)
+        return str(self.parameter).removeprefix(CHOICES) if found else ""
 
     def at(self, u: float) -> Level:
         """Return the value at a quantile u (0 ≤ u < 1)."""
@@ -160,7 +169,8 @@ def scenario_at(base: Scenario, axes: tuple[Axis, ...], values: tuple[Level, ...
     """Return a scenario at one point of a sweep.
 
     A parameter is fixed from the first day to the last, as by `--set`: events of the scenario that set it are dropped.
-    Events of an axis come after those of the scenario on the same day.
+    Events of an axis come after those of the scenario on the same day. A choice of construction is one of the world,
+    and leaves the scenario as it is.
 
     Parameters
     ----------
@@ -170,7 +180,7 @@ def scenario_at(base: Scenario, axes: tuple[Axis, ...], values: tuple[Level, ...
     """
     settings, events = dict(base.settings), list(base.events)
     for axis, value in zip(axes, values, strict=True):
-        if axis.parameter is not None:
+        if axis.parameter is not None and not axis.choice:
             settings[axis.parameter] = Setting(float(value), None, f"sweep: {axis.name}")
             events = [e for e in events if not (e.action == "set" and e.target == axis.parameter)]
         events += [_filled(event, value) for event in axis.events]

@@ -17,7 +17,7 @@ from sim.scenario.sweep.json_schema import sweep_schema_text
 from sim.scenario.sweep.sweep import Sweep
 from sim.sweeps.designs import points_of
 from sim.sweeps.escorted import told_escorted
-from sim.sweeps.read import read_sweep
+from sim.sweeps.read import elsewhere, read_sweep
 
 FOLDER = Path(__file__).parents[3] / "scenarios" / "sweeps"
 FILES = sorted(FOLDER.glob("*.yaml"))
@@ -31,7 +31,9 @@ def shipped() -> dict[str, Sweep]:
 @pytest.fixture(scope="module")
 def schema() -> jsonschema.Draft202012Validator:
     text = (FOLDER / "sweep.schema.json").read_text(encoding="utf-8")
-    assert text == sweep_schema_text(REGISTRY), "run `panj schema --sweep > scenarios/sweeps/sweep.schema.json`"
+    assert text == sweep_schema_text(REGISTRY, elsewhere()), (
+        "run `panj schema --sweep > scenarios/sweeps/sweep.schema.json`"
+    )
     found: dict[str, Any] = json.loads(text)
     jsonschema.Draft202012Validator.check_schema(found)
     return jsonschema.Draft202012Validator(found)

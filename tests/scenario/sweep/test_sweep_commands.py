@@ -11,6 +11,7 @@ from sim.cli.app import app
 from sim.cli.scenarios import schema_text
 from sim.model.parameters import REGISTRY
 from sim.scenario.sweep.json_schema import sweep_schema_text
+from sim.sweeps.read import elsewhere
 
 
 @pytest.fixture
@@ -73,4 +74,4 @@ def test_check_tells_every_mistake_and_exits_with_2(here: Path) -> None:
 
 
 def test_the_schema_of_sweeps_is_printed_on_demand() -> None:
-    assert schema_text(sweep=True) == sweep_schema_text(REGISTRY) != schema_text()
+    assert schema_text(sweep=True) == sweep_schema_text(REGISTRY, elsewhere()) != schema_text()

@@ -87,7 +87,12 @@ def test_worlds_must_agree_and_be_panjs(
     (sweeps.parent / "mali").mkdir()
     (sweeps.parent / "f.yaml").write_text("world: {flee: mali}\n")
     (problem,) = told("base: f\nvary: {front.tempo: [1]}\n", flee=Worlds())
-    assert problem.startswith("mine.yaml:1:7: base: 'f' is on a Flee world, where counts say who sets out")
+    assert problem.startswith("mine.yaml:2:8: front.tempo is no parameter of 'f' (want bases of one rule set)")
+    event = "{when: {event: {date: $value, set: {front.tempo: 2}}, values: [2012-02-01]}}"
+    (problem,) = told(f"base: f\nvary: {event}\n", flee=Worlds())
+    assert "'when': an axis of events has no meaning on a Flee world" in problem
+    (problem,) = told("base: base\nvary: {choices.pruning: [1.2]}\n")
+    assert "'choices.pruning' is a choice of construction: they are varied by panj sweep alone" in problem
     base = (sweeps.parent / "base.yaml").read_text()
     (sweeps.parent / "other.yaml").write_text(base.replace("panj-2021", "elsewhere"))
     (problem,) = told("base: [base, other]\nvary: {front.tempo: [1]}\n")

@@ -15,7 +15,7 @@ from sim.scenario.reader import read
 from sim.scenario.sweep.json_schema import sweep_schema
 from sim.scenario.sweep.schema import SweepFile
 from sim.sweeps.designs import points_of
-from sim.sweeps.read import read_sweep
+from sim.sweeps.read import elsewhere, read_sweep
 
 ROOT = Path(__file__).parents[3]
 PAGE = (ROOT / "docs" / "sweeps.md").read_text(encoding="utf-8")
@@ -43,7 +43,7 @@ def test_the_examples_are_sound(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     folder.mkdir(parents=True)
     (folder / "my-points.csv").write_text("guards,front.tempo\n0,1\n4000,2.5\n")
     assert len(EXAMPLES) == 2
-    counts, schema = [], jsonschema.Draft202012Validator(sweep_schema(REGISTRY))
+    counts, schema = [], jsonschema.Draft202012Validator(sweep_schema(REGISTRY, elsewhere()))
     schema.check_schema(schema.schema)
     for k, text in enumerate(EXAMPLES):
         file = folder / f"example{k}.yaml"
