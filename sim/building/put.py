@@ -18,6 +18,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from sim.building.recipe.load import load_recipe
+from sim.building.recipe.raw import changed
 from sim.building.recipe.recipe import Recipe
 from sim.building.recipe.schema import DIGEST
 from sim.scenario import temporary
@@ -61,7 +62,7 @@ def put(recipe: Recipe, write: Callable[[Path], None], *, force: bool = False) -
             _seal(work)
             before = _kept(folder, set(made))
             _keep(before, folder, work)
-            _same_recipe(recipe)
+            _same_sources(recipe)
             temporary.put_in_place(work, folder, lambda old: _same_files(before, _kept(old, set(made)), folder))
     except OSError as error:
         raise PanjError(f"cannot write to {shown(folder)}: {error.strerror or error}") from None
@@ -158,8 +159,10 @@ def _in_the_way(new: Path, is_file: bool) -> bool:
     return is_there(new) and (is_file or not new.is_dir())
 
 
-def _same_recipe(recipe: Recipe) -> None:
-    """Refuse to put a world in place whose recipe says something else by now."""
+def _same_sources(recipe: Recipe) -> None:
+    """Refuse to put a world in place whose recipe says something else by now, or whose raw files are others."""
+    if problems := changed(recipe):
+        raise Problems(problems)
     if load_recipe(recipe.file).document.data != recipe.document.data:
         raise PanjError(f"{shown(recipe.file)} was changed while the world was built: build it again")
 

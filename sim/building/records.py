@@ -210,6 +210,11 @@ class Roads(Fixed):
     one_way: Bools
 
 
+def where_of(record: Events | Towns | Camps, row: int) -> str:
+    """Return ``file:line`` of a row; of a record whose file is not known the line."""
+    return f"{record.file[row]}:{record.line[row]}" if record.file else f"line {record.line[row]}"
+
+
 @dataclass(frozen=True)
 class Candidate:
     """What an unmatched name may mean: a name, how alike they are (0 to 100), and how far away it lies (km or NaN)."""

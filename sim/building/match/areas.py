@@ -10,7 +10,7 @@ import numpy as np
 
 from sim.building.files.extra import needed
 from sim.building.match.names import normal
-from sim.building.records import Areas, Events, Told
+from sim.building.records import Areas, Events, Told, where_of
 from sim.words.wording import counted, few
 from sim.world.world import Floats, Ints
 
@@ -96,8 +96,8 @@ def _names(events: Events, found: Named) -> tuple[Told, ...]:
     total = found.agree + len(found.others) + len(found.unknown)
     out = []
     if found.others:
-        lines = few([str(events.line[i]) for i in found.others])
-        text = f"{len(found.others):,} of {total:,} events lie in another area than the one they name (lines {lines})"
+        lines = few([where_of(events, i) for i in found.others])
+        text = f"{len(found.others):,} of {total:,} events lie in another area than the one they name ({lines})"
         out.append(Told("events-other-area", "note", text))
     if found.unknown:
         called = few([f"'{name}' ({count})" for name, count in Counter(found.unknown.values()).most_common()])

@@ -11,7 +11,7 @@ import numpy as np
 
 from sim.building.match.positions import Points, looks_swapped, nearest
 from sim.building.recipe.choices import Choices
-from sim.building.records import UNKNOWN, Bools, Events, Told
+from sim.building.records import UNKNOWN, Bools, Events, Told, where_of
 from sim.words.fixed import Fixed
 from sim.words.wording import counted, few
 from sim.world.world import Bytes, Floats, Ints
@@ -146,7 +146,7 @@ def _undated(events: Events, found: Placed) -> Iterator[Told]:
     if len(rows):
         text = f"{len(rows):,} of {(found.place >= 0).sum():,} events at a place have no day, only a month or longer: "
         k = int(rows[0])
-        where = f"{events.file[k]}:{events.line[k]}" if events.file else f"line {events.line[k]}"
+        where = where_of(events, k)
         yield Told("events-undated", "note", f"{text}when there was fighting is as uncertain", where)
 
 
@@ -164,7 +164,7 @@ def _swapped(events: Events, points: Points, used: Bools) -> tuple[Told, ...]:
     if not count:
         return ()
     k = int(rows[swapped.argmax()])
-    where = f"{events.file[k]}:{events.line[k]}" if events.file else f"line {events.line[k]}"
+    where = where_of(events, k)
     if 2 * count > len(rows):
         text = f"latitude and longitude look swapped, of the events or of the towns: {count:,} of {len(rows):,} events "
         return (

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from sim.building.counts.corrections import Correction
-from sim.building.records import Events, Reports, Told
+from sim.building.records import Events, Reports, Told, where_of
 from sim.scenario.files import shown
 from sim.words.wording import counted
 
@@ -20,10 +20,10 @@ def later_events(events: Events, as_of: dt.date | None) -> tuple[Told, ...]:
     late = np.flatnonzero(events.last > as_of.toordinal())
     if not len(late):
         return ()
-    line, day = int(events.line[late[0]]), dt.date.fromordinal(int(events.last[late[0]]))
+    where, day = where_of(events, int(late[0])), dt.date.fromordinal(int(events.last[late[0]]))
     text = f"{counted(len(late), 'event')} of {len(events.id):,} {_are(len(late))} dated later than as_of {as_of}, "
-    text += f"the first in line {line} ({day}): give a file that was known then"
-    return (Told("later-than-as-of", "error", text),)
+    text += f"the first of {day}: give a file that was known then"
+    return (Told("later-than-as-of", "error", text, where),)
 
 
 def later_reports(reports: Reports, as_of: dt.date | None) -> tuple[Told, ...]:

@@ -10,7 +10,7 @@ import numpy as np
 from sim.building.countries import bare, name_of
 from sim.building.match.areas import area_of
 from sim.building.match.positions import Points, looks_swapped
-from sim.building.records import Areas, Camps, Told, Towns
+from sim.building.records import Areas, Camps, Told, Towns, where_of
 from sim.words.counts import MOST
 from sim.words.typed import quoted
 from sim.words.wording import counted, few
@@ -46,11 +46,6 @@ def doubtful(towns: Towns, camps: Camps, areas: Areas | None) -> Iterator[Told]:
     yield from _in_one_spot(towns, camps)
     if areas is not None:
         yield from _on_the_wrong_side(towns, camps, areas)
-
-
-def where_of(record: Towns | Camps, row: int) -> str:
-    """Return ``file:line`` of a row, as far as it is known."""
-    return f"{record.file[row]}:{record.line[row]}" if record.file else f"line {record.line[row]}"
 
 
 def _too_long(places: Towns | Camps) -> Iterator[Told]:

@@ -174,7 +174,7 @@ def test_points_lie_in_areas_and_names_that_do_not_agree_are_told() -> None:
     assert [one.text for one in told_of_areas(events, areas, at)] == [
         "1 of 5 events lie in none of 3 areas",
         "in 1 area no event lies: Vakaga",
-        "1 of 4 events lie in another area than the one they name (lines 4)",
+        "1 of 4 events lie in another area than the one they name (line 4)",
         "1 of 4 events name an area that is none: 'Nana' (1)",
     ]
 
