@@ -111,10 +111,19 @@ def test_the_wheel_holds_the_package_its_scenarios_and_its_world(wheel: Path) ->
 def test_in_an_empty_folder_the_bundled_scenarios_are_found(installed: Path, tmp_path: Path) -> None:
     done = panj(installed, tmp_path, "list")
     assert done.returncode == 0, done.stderr
-    for name in ("baseline", "ceasefire", "collapse", "sealed-border"):
+    for name in ("baseline", "ceasefire", "collapse", "sealed-border", "car-2013"):
         assert any(line.startswith(f"{name} ") for line in done.stdout.splitlines())
     assert "_bundled" in done.stdout
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.slow
+def test_in_an_empty_folder_the_six_files_are_taken_and_their_world_is_read(installed: Path, tmp_path: Path) -> None:
+    for words in (("world", "example"), ("show", "car-2013")):
+        done = panj(installed, tmp_path, *words)
+        assert done.returncode == 0, done.stderr
+    assert "2013-12-01" in done.stdout
+    assert len(list((tmp_path / "six-files").glob("*.csv"))) == 6
 
 
 @pytest.mark.slow
