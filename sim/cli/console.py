@@ -13,7 +13,9 @@ from pathlib import Path
 from typing import Any
 
 from rich.console import Console, RenderableType
+from rich.measure import Measurement
 from rich.segment import Segment
+from rich.table import Table
 from rich.text import Text
 
 from sim.cli.terminal import PRINTED
@@ -22,6 +24,10 @@ from sim.words.wording import counted
 
 #: Columns of the widest table; a file that is written to has as many.
 WIDE = 118
+#: Letters of a line that names of a table keep where there is little room; its numbers keep all of theirs.
+NAMES = 10
+#: Wider than any table.
+ENDLESS = 10_000
 #: Notes that are printed of many, which are all in a file.
 FEW = 8
 
@@ -39,12 +45,29 @@ class PlainConsole(Console):
         super().__init__(markup=False, emoji=False, **options)
 
     def print(self, *objects: Any, **options: Any) -> None:
-        """Print; an error says that it is printing what failed."""
+        """Print; an error says that it is printing what failed. A table is never narrower than its numbers."""
+        needed = max((self.needs(table) for table in objects if isinstance(table, Table)), default=0)
+        given, self._width = self._width, needed if needed > self.width else self._width
         try:
             super().print(*objects, **options)
         except OSError as error:
             error.filename = PRINTED
             raise
+        finally:
+            self._width = given
+
+    def needs(self, table: Table) -> int:
+        """Return how many columns a table takes so that no number is cut: rich cuts what has no room, without a sign.
+
+        Names are broken where that is enough, so that it fits. Else rows go on in the next line, and names stay whole.
+        """
+        room = self.options.update(width=ENDLESS)
+        first, *others = table.columns
+        if not any(column.no_wrap for column in others):
+            return 0
+        names = max(Measurement.get(self, room, cell).maximum for cell in (first.header, *first.cells))
+        whole = Measurement.get(self, room, table).maximum
+        return whole if self.width < whole - names + min(names, NAMES) else 0
 
     def on_broken_pipe(self) -> None:
         """End with the code of that where rich would end with 1."""

@@ -113,3 +113,22 @@ def test_list_show_and_check_write_no_escape_sequence(tmp_path: Path, monkeypatc
         result = CliRunner().invoke(app, words)
         assert not set("\x1b\x07\x9b\u202e\u202c") & set(result.output), words
         assert "[red]R[/red] :smile: " in result.output or "mine" not in words
+
+
+@pytest.mark.parametrize("columns", [1, 20, 40, 60, 80, 200])
+def test_no_digit_is_cut_off_however_narrow_the_terminal_is(columns: int) -> None:
+    """Of 1,483 a terminal of 20 columns showed "1,48", and of 84 (8–160) "84 (8–": other numbers, without a sign."""
+    heard = io.StringIO()
+    table = plain_table("Arrivals", "crossing", "kind", "median", "90 % band", caption="each of them beyond the posts")
+    rows = [("ishkashim-bridge", "civilians", "1,483", "84 (8–160)"), ("tem", "soldiers", "> 1,000", "3,159–4,939")]
+    for row in rows:
+        table.add_row(*row)
+    console = PlainConsole(file=heard, width=columns, force_terminal=True, color_system=None)
+    console.print(table)
+    for row in rows:
+        for cell in row[1:]:
+            assert cell in heard.getvalue()
+    assert "".join(heard.getvalue().split()).count("eachofthembeyondtheposts") == 1
+    console.print("a sentence of some words")
+    assert console.width == columns
+    assert len(heard.getvalue().splitlines()[-1]) <= columns
