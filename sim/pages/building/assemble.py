@@ -10,7 +10,7 @@ from sim.building.recipe.recipe import Recipe
 from sim.building.steps.build import Built
 from sim.building.steps.left_over import UNMATCHED, LeftOver
 from sim.flee.world.world_write import SCENARIO
-from sim.pages.building import lead, tables
+from sim.pages.building import lead, places, tables
 from sim.pages.building.drawing import drawing
 from sim.pages.building.estimates import of_driven, of_own
 from sim.pages.building.page import Page
@@ -46,6 +46,10 @@ def page_of(recipe: Recipe, found: Built, rows: Iterable[LeftOver], folder: Path
         warnings=sentences(recipe, found.told, "warning"),
         notes=sentences(recipe, found.told, "note"),
         groups=tables.groups(rows),
+        camps=places.camps(found),
+        towns=places.towns(found),
+        ways=places.ways(found),
+        many=(len(found.pieces.towns.name), len(found.pieces.roads.km)),
         fought=tables.fought(recipe, found),
         quiet=lead.quiet(found),
         war=lead.war(recipe, found),

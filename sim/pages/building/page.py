@@ -58,6 +58,40 @@ class Fought:
 
 
 @dataclass(frozen=True)
+class Camp:
+    """A camp, as it is written; `counts` is its series and the last count of it, `opens` a day or ""."""
+
+    name: str
+    host: str
+    room: str
+    opens: str
+    counts: str
+    roads: str
+    where: str
+
+
+@dataclass(frozen=True)
+class Town:
+    """A town, as it is written; `events` are those of fighting there."""
+
+    name: str
+    area: str
+    people: str
+    events: str
+    roads: str
+    where: str
+
+
+@dataclass(frozen=True)
+class Way:
+    """A road: between which places, how long, and what it is."""
+
+    ends: str
+    km: str
+    how: str
+
+
+@dataclass(frozen=True)
 class Origin:
     """A source: a file, and what is known of it; "" where nobody has said."""
 
@@ -129,6 +163,10 @@ class Page:
     drawing : Drawing
     warnings, notes : sequence of Sentence
     groups : sequence of Group
+    camps, towns, ways : sequences
+        Of towns the largest, of roads the longest; `many` is how many there are of each.
+    many : (int, int)
+        Towns, roads.
     fought : sequence of Fought
     quiet : str
         The places at which there is no fighting, in a sentence.
@@ -146,6 +184,10 @@ class Page:
     warnings: Sequence[Sentence]
     notes: Sequence[Sentence]
     groups: Sequence[Group]
+    camps: Sequence[Camp]
+    towns: Sequence[Town]
+    ways: Sequence[Way]
+    many: tuple[int, int]
     fought: Sequence[Fought]
     quiet: str
     war: str

@@ -11,11 +11,14 @@ from sim.building.records import Told
 from sim.pages.building.page import Sentence
 from sim.scenario.files import shown
 
-#: What a sentence stands on that names no line of a file: kinds of sources by the first word of its check.
+#: What a sentence stands on that names no line of a file: kinds of sources by its check, or the first word of that.
 KINDS: dict[str, tuple[SourceKind, ...]] = {
     "areas": ("areas",),
     "camp": ("camps",),
-    "camps": ("camps", "counts"),
+    "answers": (),
+    "camps": ("camps",),
+    "camps-uncounted": ("camps", "counts"),
+    "closed": ("closures",),
     "closures": ("closures",),
     "correction": ("corrections",),
     "crossings": ("crossings",),
@@ -25,18 +28,31 @@ KINDS: dict[str, tuple[SourceKind, ...]] = {
     "garrisons": ("garrisons",),
     "hosts": ("camps",),
     "no": (),
+    "no-camps": ("camps",),
+    "no-capacities": ("camps",),
+    "no-counts": ("counts",),
+    "no-dates": ("counts",),
+    "no-number": ("counts",),
+    "no-places": ("camps",),
+    "no-takings": ("events",),
+    "takings": ("events",),
     "people": ("people", "areas"),
+    "people-or-families": ("counts",),
     "places": ("events", "towns"),
     "posts": ("crossings", "roads"),
     "registered": ("corrections",),
     "towns": ("towns",),
     "straight": ("towns", "camps", "roads"),
-    "takings": ("events",),
     "unreached": ("roads",),
     "off": ("roads",),
     "map": ("roads",),
     "long": ("roads",),
+    "cut": ("roads",),
     "one": ("roads",),
+    "one-place": ("camps",),
+    "one-series": ("counts",),
+    "one-spot": ("towns", "camps"),
+    "swapped": ("camps",),
     "ferries": ("roads",),
     "road": ("roads",),
     "short": ("roads",),
@@ -64,7 +80,7 @@ def sentence(recipe: Recipe, told: Told) -> Sentence:
     """
     where = at_home(recipe, told.where)
     if not where:
-        kinds = KINDS.get(told.check.partition("-")[0], OTHERS)
+        kinds = KINDS.get(told.check, KINDS.get(told.check.partition("-")[0], OTHERS))
         where = ", ".join(source.file for kind in kinds for source in recipe.of_kind(kind)) or FILE
     decided = [chosen_at(recipe, name) for name in DECIDES.get(told.check, ())]
     return Sentence(at_home(recipe, told.text), "; ".join([where, *decided]))

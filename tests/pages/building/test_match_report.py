@@ -85,6 +85,9 @@ def test_sources_choices_and_fighting_are_on_the_page(
     for choice in ("radius_km", "towns_over", "winding", "pruning", "quiet_days", "precision", "deaths"):
         assert choice in said
     assert "may not be shared, as far as is known" in said
+    assert "Gore Chad not given Gore: 2 counts, the last 900 on 2014-02-05" in said
+    assert "Paoua 14,000 0 " in said
+    assert "raw/camps.csv:3" in said
     begins = "since 2014-01-03" if kind == "driven" else "2014-01-03"
     assert f"Bouar 40,353 1 3 {begins}" in said
     told = "does not end" if kind == "driven" else "Each event within 50 km is a day of fighting at a place"
