@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory, gettempdir
 
 from sim.building.diff import differences
 from sim.building.put import put
@@ -20,7 +22,6 @@ from sim.cli.terminal import say
 from sim.flee.world import camps_told
 from sim.flee.world.world_write import SCENARIO
 from sim.pages.building import write_match_report
-from sim.scenario import temporary
 from sim.scenario.errors import PanjError
 from sim.scenario.files import shown
 from sim.words.wording import counted
@@ -58,7 +59,7 @@ def diff(file: Path) -> None:
     PanjError
         When nothing can be built now.
     """
-    with alone(file.parent), temporary.folder_beside(file.parent.resolve()) as work:
+    with alone(file.parent), _somewhere() as work:
         recipe, found = _built(file)
         write_world(recipe, found, work)
         deque(written(left_over(recipe, found), work / UNMATCHED), maxlen=0)
@@ -72,6 +73,16 @@ def diff(file: Path) -> None:
                 say(f"  {mark} … and {len(lines) - SHOWN:,} more")
     if not changes:
         say(f"{shown(recipe.folder)}: a build of now changes nothing")
+
+
+@contextmanager
+def _somewhere() -> Iterator[Path]:
+    """Give a folder for what would be built: not beside the world, which may be on a disk that is full or not ours."""
+    try:
+        with TemporaryDirectory(prefix="panj-") as place:
+            yield Path(place)
+    except OSError as error:
+        raise PanjError(f"cannot write to {gettempdir()}: {error.strerror or error}") from None
 
 
 def _built(file: Path) -> tuple[Recipe, Built]:

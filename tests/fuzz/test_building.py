@@ -6,7 +6,7 @@ Every kind of file that a recipe takes is harmed, some in several formats; so is
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import replace
 from functools import partial
@@ -18,16 +18,22 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from sim.building.areas.read import read_areas
+from sim.building.counts.dtm import Answers
+from sim.building.counts.read import read_counts
+from sim.building.files.look import look
 from sim.building.recipe import Recipe, load_recipe
 from sim.building.recipe.add import Claims, add, said_of
 from sim.building.recipe.edit import answer, choose
 from sim.building.recipe.raw import sha256_of
 from sim.building.recipe.recipe import FILE
+from sim.building.roads.osm import read_map
 from sim.building.steps.build import Built, built, line_of
 from sim.building.worlds.written import write_world
 from sim.flee.world import load_imported
 from sim.words.printable import printable
 from sim.world import load_world
+from tests.building.roads.drawn import Extract
 from tests.building.small import FILES, recipe
 from tests.fuzz.conftest import MOST_LETTERS, told, with_bytes
 from tests.fuzz.mutate import harmed, raw, yaml
@@ -175,3 +181,39 @@ def test_a_harmed_recipe_is_edited_without_loss_or_told(begun: Recipe, rng: Rand
         assert found.names.camps["Gore"].lat == 7.5
         again = load_recipe(begun.file)
         assert again.sources == found.sources
+
+
+@pytest.fixture(scope="module")
+def packed(border: Path) -> Iterator[Path]:
+    """Files that are no texts: a shapefile, a workbook and an extract of roads."""
+    shapefile, openpyxl = pytest.importorskip("shapefile"), pytest.importorskip("openpyxl")
+    with TemporaryDirectory(dir=border) as place:
+        folder = Path(place)
+        with shapefile.Writer(str(folder / "areas.shp"), encoding="utf-8", shapeType=shapefile.POLYGON) as writer:
+            writer.field("admin1Name", "C", 40)
+            writer.field("admin1Pcod", "C", 10)
+            for name in ("Ouham", "Kémo"):
+                writer.poly([[(x, y) for x, y in BOX[0]]])
+                writer.record(name, "CF")
+        book = openpyxl.Workbook()
+        for row in ("Site", "IDP individuals", "Date"), ("Gore", 10, "2014-01-09"), ("Gado", 20, "2014-01-09"):
+            book.active.append(row)
+        book.save(folder / "dtm.xlsx")
+        points = {1: (5.93, 15.60), 2: (6.32, 16.38), 3: (7.24, 16.44)}
+        Extract(points, [([1, 2], {"highway": "trunk"}), ([2, 3], {"highway": "track"})]).write(folder / "map.osm.pbf")
+        yield folder
+
+
+PACKED: dict[str, Callable[[Path], object]] = {
+    **{f"areas{end}": lambda folder: read_areas(look(folder / "areas.shp")) for end in (".shp", ".shx", ".dbf")},
+    "dtm.xlsx": lambda folder: read_counts(look(folder / "dtm.xlsx"), Answers("CAF")),
+    "map.osm.pbf": lambda folder: read_map(folder / "map.osm.pbf"),
+}
+
+
+@settings(settings.get_profile("fuzz"))
+@given(rng=st.randoms(use_true_random=False), name=st.sampled_from(sorted(PACKED)))
+def test_a_harmed_file_that_is_no_text_is_told_or_read(packed: Path, rng: Random, name: str) -> None:
+    PACKED[name](packed)
+    with with_bytes(packed / name, raw((packed / name).read_bytes(), rng)):
+        told(partial(PACKED[name], packed))

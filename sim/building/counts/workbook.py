@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import io
 import zipfile
+import zlib
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -24,6 +25,13 @@ if TYPE_CHECKING:
 MOST_CELLS = 20_000_000
 #: Bytes that its parts may have when they are unpacked.
 MOST_UNPACKED = 2**30
+
+
+#: What openpyxl, and what it unpacks with, raise of bytes that are no workbook: of each part of one something else.
+DAMAGED = (
+    *(zipfile.BadZipFile, zlib.error, LookupError, ValueError, TypeError, AttributeError, OSError, EOFError),
+    *(SyntaxError, NotImplementedError, RuntimeError),
+)
 
 
 def sheets(path: Path) -> list[Grid]:
@@ -59,7 +67,7 @@ def _opened(path: Path) -> Workbook:
         book: Workbook = load_workbook(io.BytesIO(raw), data_only=True)
     except UnreadableError as error:
         raise Problems([Problem(str(error), shown(path))]) from None
-    except (zipfile.BadZipFile, KeyError, ValueError, TypeError, AttributeError, OSError, EOFError, SyntaxError):
+    except DAMAGED:
         raise Problems([Problem("no workbook that can be read", shown(path), hint="save it anew as XLSX")]) from None
     return book
 

@@ -73,3 +73,18 @@ def test_a_workbook_without_counts_is_told(tmp_path: Path) -> None:
     book.save(tmp_path / "a.xlsx")
     with pytest.raises(Problems, match="no sheet with dates and people in this workbook"):
         read_counts(look(tmp_path / "a.xlsx"), Answers("CAF"))
+
+
+def test_a_workbook_with_any_byte_changed_is_read_or_told(tmp_path: Path) -> None:
+    book, path = openpyxl.Workbook(), tmp_path / "dtm.xlsx"
+    for row in ("Site", "IDP individuals", "Date"), ("Gore", 10, "2014-01-09"):
+        book.active.append(row)
+    book.save(path)
+    content, told = path.read_bytes(), set()
+    for where in range(0, len(content), 97):
+        path.write_bytes(content[:where] + bytes([content[where] ^ 0x55]) + content[where + 1 :])
+        try:
+            read_counts(look(path), Answers("CAF"))
+        except Problems as error:
+            told.add(error.problems[0].message)
+    assert "no workbook that can be read" in told
