@@ -58,6 +58,8 @@ class Page:
     left : int
         Camps that have no chart.
     made : sequence of (str, str)
+    one : bool
+        There is one replicate, and no band.
     """
 
     title: str
@@ -70,6 +72,7 @@ class Page:
     charts: Sequence[Chart]
     left: int
     made: Sequence[tuple[str, str]]
+    one: bool
 
 
 @dataclass(frozen=True, eq=False)
@@ -105,6 +108,7 @@ def page_of(found: Validation) -> Page:
         charts=_charts(found, numbers, order[:MOST_CHARTS]),
         left=max(len(order) - MOST_CHARTS, 0),
         made=_made(found),
+        one=found.replicates == 1,
     )
 
 
@@ -118,13 +122,14 @@ def _numbers(found: Validation) -> _Numbers:
 
 
 def _answers(found: Validation, numbers: _Numbers, order: Sequence[int], day: str) -> list[str]:
-    told = [f"On {day} {_banded(numbers.total[:, -1])} people are in {counted(len(order), 'camp')}."]
+    one = found.replicates == 1
+    told = [f"On {day} {_banded(numbers.total[:, -1], one)} people are in {counted(len(order), 'camp')}."]
     if order:
-        each = [f"{plain(numbers.camps[k])} {_banded(numbers.bands[:, -1, k])}" for k in order[:3]]
+        each = [f"{plain(numbers.camps[k])} {_banded(numbers.bands[:, -1, k], one)}" for k in order[:3]]
         told.append(f"Most of them are in {few(each, 3)}.")
     known = [k for k in order if np.isfinite(numbers.registered[-1, k])]
     inside = [k for k in known if _inside(numbers, k)]
-    if known:
+    if known and not one:
         told.append(
             f"Of {counted(len(known), 'camp')} counted on that day the 90 % band holds the count of {len(inside):,}."
         )
@@ -146,8 +151,10 @@ def _error(found: Validation) -> str:
     return f"{text}."
 
 
-def _banded(quantiles: Floats) -> str:
-    return f"{people(quantiles[MIDDLE])} ({people(quantiles[LOW])}–{people(quantiles[HIGH])})"
+def _banded(quantiles: Floats, one: bool) -> str:
+    """Return a median with its 90 % band; of one run its number alone."""
+    middle = people(quantiles[MIDDLE])
+    return middle if one else f"{middle} ({people(quantiles[LOW])}–{people(quantiles[HIGH])})"
 
 
 def _inside(numbers: _Numbers, camp: int) -> bool:

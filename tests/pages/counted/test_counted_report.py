@@ -62,6 +62,16 @@ def test_a_thinned_run_is_told_in_people(found: Validation) -> None:
     assert 1_100 < float(page.rows[0].median.replace(",", "")) < 1_500
 
 
+def test_of_one_run_no_band_is_spoken_of(found: Validation, tmp_path: Path) -> None:
+    ensembles = found.ensembles[GIVEN]
+    alone = replace(found, ensembles={GIVEN: replace(ensembles, bands=ensembles.bands[:1])})
+    text = write_counted_report(alone, tmp_path).read_text(encoding="utf-8")
+    said = " ".join(read(text).texts).partition("dark or light")[2].partition("scenario.yaml beside")[0]
+    assert "the one run" in said
+    assert "band" not in said
+    check_alone(text)
+
+
 def test_camps_beyond_the_charts_stand_in_the_table_and_names_are_letters(found: Validation, tmp_path: Path) -> None:
     camps = MOST_CHARTS + 5
     instance, ensembles = found.instance, found.ensembles[GIVEN]
