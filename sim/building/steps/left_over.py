@@ -27,14 +27,17 @@ from sim.building.match.events import (
     SETTLED_OUT,
     VAGUE,
 )
+from sim.building.match.names import Choices, match_names
 from sim.building.match.positions import Points, nearest
 from sim.building.recipe.recipe import Recipe
 from sim.building.records import UNKNOWN, Areas, Camps, Events, Texts, Towns
 from sim.building.roads.gaps import unreached
 from sim.building.roads.points import Points as RoadPoints
+from sim.building.roads.table import read_roads
 from sim.building.steps.build import Built
 from sim.building.steps.places import of_country
 from sim.building.worlds.driven import place_names, uncounted
+from sim.scenario.tables.reader import Row
 from sim.words.numbers import plain
 from sim.words.wording import counted
 from sim.world.world import Ints
@@ -77,6 +80,7 @@ def left_over(recipe: Recipe, found: Built) -> Iterator[LeftOver]:
     if files.camps is not None:
         yield from _camps(recipe, files.camps)
     yield from _unreached(recipe, found)
+    yield from _road_ends(recipe, found)
     yield from _uncounted(found)
     yield from _series(recipe, found)
     if files.areas is not None and files.events is not None:
@@ -142,6 +146,22 @@ def _unreached(recipe: Recipe, found: Built) -> Iterator[LeftOver]:
         towns = len(pieces.towns.name)
         where = line_in(pieces.towns, row) if row < towns else line_in(pieces.camps, row - towns)
         yield LeftOver("unreached", names[row], why, where)
+
+
+def _road_ends(recipe: Recipe, found: Built) -> Iterator[LeftOver]:
+    """Yield the ends of roads of a table that are no place of the world."""
+    if recipe.roads != "table":
+        return
+    (source,) = recipe.of_kind("roads")
+    used: dict[str, list[Row]] = {}
+    for row in read_roads(source.path):
+        for end in dict.fromkeys((row["from"], row["to"])):
+            used.setdefault(end, []).append(row)
+    places = Choices(place_names(found.pieces.towns, found.pieces.camps))
+    for name, match in zip(used, match_names(list(used), places, answered=recipe.names.roads), strict=True):
+        if match.at < 0:
+            why = f"an end of {counted(len(used[name]), 'road')}, and no place of the world: a point on the way"
+            yield LeftOver("road-ends", name, why, f"{source.file}:{used[name][0].line}")
 
 
 def _uncounted(found: Built) -> Iterator[LeftOver]:

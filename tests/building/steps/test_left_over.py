@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from sim.building.recipe import load_recipe
-from sim.building.recipe.edit import choose
+from sim.building.recipe.add import Claims, add
+from sim.building.recipe.edit import answer, choose
 from sim.building.records import UNKNOWN
 from sim.building.steps.build import Built, built
 from sim.building.steps.left_over import LeftOver, left_over, written
@@ -57,6 +58,22 @@ def test_a_choice_leaves_nothing_over(file: Path) -> None:
         choose(file, "towns_over", 10_000)
         choose(file, "radius_km", 50)
     assert rows == {"events-few-deaths", "events-no-fighting"}
+
+
+def test_ends_of_roads_that_are_no_place_and_places_that_no_road_reaches_are_rows(tmp_path: Path) -> None:
+    file = recipe(tmp_path / "caf")
+    table = tmp_path / "roads.csv"
+    table.write_text("from,to,km\nBouar,Halfway,60\nHalfway,Bozoum,70\nBouar,Gado,150\n", encoding="utf-8")
+    add(file, "roads", [table], Claims())
+    answer(file, ("roads", "*"), None)
+    now = load_recipe(file)
+    assert now.roads == "table"
+    rows = {(row.check, row.what): row for row in left_over(now, built(now, now.folder))}
+    assert rows["road-ends", "Halfway"].why.startswith("an end of 2 roads, and no place of the world")
+    assert rows["road-ends", "Halfway"].where == "raw/roads.csv:2"
+    assert {what for check, what in rows if check == "unreached"} == {"Paoua", "Gore"}
+    assert "straight lines to it: " in rows["unreached", "Gore"].why
+    assert rows["unreached", "Gore"].where == "raw/camps.csv:2"
 
 
 def test_the_table_has_a_row_each_whatever_stands_in_a_name(tmp_path: Path) -> None:
