@@ -335,7 +335,7 @@ def _check_sweep(file: Path, own: Sequence[OwnRule]) -> Checked:
     hint = "they act where the policy is limited or closed"
     warnings += [Finding(idle, where, hint=hint, check="idle-guards") for idle in told_escorted(sweep, points, worlds)]
     said = f"{count} ax{'es' if count > 1 else 'is'}, {size_text(sweep)}, {counted(len(sweep.measures), 'measure')}"
-    return said, [*warnings, *examine_sweep(sweep, [world.folder for world in worlds])]
+    return said, [*warnings, *(examine_sweep(sweep, [world.folder for world in worlds]) if worlds else [])]
 
 
 def schema_text(rule: Sequence[str] = (), *, sweep: bool = False) -> str:
