@@ -226,11 +226,12 @@ def run_command(
     no_plots: NoPlotsOption = False,
     svg: Annotated[bool, typer.Option("--svg", help="Figures as SVG, too, not as PNG alone.")] = False,
     no_parts: Annotated[bool, typer.Option("--no-parts", help="Skip the runs that split the band by source.")] = False,
+    vary: Annotated[bool, typer.Option("--vary", help="Build the world of each replicate with other choices.")] = False,
     quiet: QuietOption = False,
 ) -> None:
     """Run a scenario; write time series, summary, figures and a report; print who crossed where."""
     shared: dict[str, Any] = {"replicates": replicates, "seed": seed, "out": out, "set_": set_ or [], "jobs": jobs}
-    shared |= {"point": point, "plots": not no_plots, "svg": svg, "quiet": quiet}
+    shared |= {"point": point, "plots": not no_plots, "svg": svg, "quiet": quiet, "vary": vary}
     if flee is not None and scenario is not None:
         raise PanjError("give the name of a scenario or --flee PATH, not both")
     if flee is not None and rule:

@@ -9,6 +9,8 @@ import numpy as np
 from rich.table import Table
 from rich.text import Text
 
+from sim.building.recipe.recipe import FILE as RECIPE
+from sim.building.varied import Builder, recipe_in
 from sim.cli.console import PlainConsole, table_console, tell
 from sim.cli.running import progress_bar, whole_without
 from sim.cli.tables import plain_table
@@ -30,6 +32,8 @@ from sim.scenario.resolved import Scenario
 from sim.validation.ensembles import GIVEN, check_options
 from sim.validation.imports import import_flee
 from sim.validation.validate import BANDS, Validation, validate_scenario
+from sim.validation.varied import Varied
+from sim.validation.varied import vary as worlds_of
 from sim.words.numbers import decimals
 from sim.words.numbers import exact as people
 from sim.words.wording import counted
@@ -132,6 +136,7 @@ def run_flee_command(
     counts: Path | None = None,
     chosen: Chosen | None = None,
     where: str = "",
+    vary: bool = False,
 ) -> None:
     """Run a Flee world as the command line asks; see `panj run --help`.
 
@@ -145,7 +150,7 @@ def run_flee_command(
     if chosen is not None:
         scenario = with_chosen(scenario, chosen, where)
     options = Options(replicates, seed, until, point, False, jobs)
-    run_on_flee(scenario, options, flee, out=out, plots=plots, svg=svg, quiet=quiet)
+    run_on_flee(scenario, options, flee, out=out, plots=plots, svg=svg, quiet=quiet, vary=vary)
     name = flee.open(path, counts).name
     if chosen is not None and name in chosen.history.conflicts:
         tell(f"the settings were chosen on {name}, too: how near they come to its counts is no test")
@@ -160,6 +165,7 @@ def run_on_flee(
     plots: bool,
     svg: bool,
     quiet: bool,
+    vary: bool = False,
 ) -> None:
     """Run a scenario on a Flee world, write its results, and print how many people are in each camp.
 
@@ -168,9 +174,13 @@ def run_on_flee(
     PanjError
         For any mistake of the user, before anything is computed.
     """
+    if scenario.flee is None:
+        told = f"--vary goes with a world driven by counts, and '{scenario.name}' is on one of Panj's own"
+        raise PanjError(f"{told}; where that has a recipe: panj sweep {scenario.world}")
     scenario, seed, replicates = settle(scenario, options)
     check_options(replicates, seed, options.jobs)
     folder = out or Path("outputs") / scenario.name
+    varied = merged_choices(scenario, seed, replicates) if vary else None
     store.claim(folder, Kind.RUN_ON_COUNTS)
     console = table_console(quiet)
     with progress_bar(quiet) as progress:
@@ -184,11 +194,14 @@ def run_on_flee(
             progress=lambda done, total: progress.update(bar, completed=done, total=total),
             flee=flee,
             unscored=True,
+            varied=varied,
         )
 
     def extra(work: Path) -> None:
         found.timeseries().to_parquet(work / "timeseries.parquet", index=False, write_page_checksum=True)
         (work / "scenario.yaml").write_text(yaml_of(scenario, folder), encoding="utf-8")
+        if varied is not None:
+            varied.save(work)
 
     found.save(folder, extra, Kind.RUN_ON_COUNTS)
     tell(quirks(found.instance))
@@ -202,6 +215,23 @@ def run_on_flee(
         tell(told_of([found.instance.name, *found.instance.places]))
 
 
+def merged_choices(scenario: Scenario, seed: int, replicates: int) -> Varied:
+    """Return a world for each replicate, so that the bands of a run contain the choices of construction.
+
+    Raises
+    ------
+    PanjError
+        If the world has no recipe, its tables are not what the recipe makes, or a world cannot be built.
+    """
+    assert scenario.flee is not None, "asked for Flee worlds only"
+    recipe = recipe_in(scenario.flee)
+    if recipe is None:
+        raise PanjError(f"--vary: {shown(scenario.flee)} has no recipe ({RECIPE}), so none of its choices is known")
+    builder = Builder(recipe)
+    builder.check_built()
+    return worlds_of(builder, seed, replicates, merged=True)
+
+
 def camps_table(found: Validation) -> Table:
     """Return people per camp at the end: registered, the model's bands, Flee's own run."""
     instance, bands = found.instance, found.ensembles[GIVEN].bands
@@ -212,7 +242,8 @@ def camps_table(found: Validation) -> Table:
     ard = found.score(BANDS)
     scored = "nothing to score by" if np.isnan(ard) else f"ARD of the medians {decimals(ard, 3)}"
     simulated, of = found.people
-    caption = f"rules: {found.rules}; {replicates}; {scored}"
+    choices = "" if found.varied is None else f"; choices drawn: {', '.join(found.varied.ranges)}"
+    caption = f"rules: {found.rules}; {replicates}; {scored}{choices}"
     caption += f"; simulated with {people(simulated)} of {people(of)} people" if simulated < of else ""
     caption += "; –: no count" if np.isnan(found.scored.curve[-1]).any() else ""
     table = plain_table(f"{instance.name}: people in camps on day {instance.days - 1}", *columns, caption=caption)

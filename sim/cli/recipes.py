@@ -16,10 +16,10 @@ from sim.runs.read import FleeFolders
 from sim.scenario.contents import is_folder
 from sim.scenario.errors import PanjError
 from sim.scenario.files import list_worlds, shown
-from sim.validation.construction import ALL_CAMPS, ARD, ARD_LATER, POINTS_FILE, SPREAD_FILE, points, spread
+from sim.validation.construction import ALL_CAMPS, ARD, ARD_LATER, SPREAD_FILE, points, spread
 from sim.validation.ensembles import GIVEN, MASKED
 from sim.validation.validate import Validation
-from sim.validation.varied import Varied, vary
+from sim.validation.varied import POINTS_FILE, Varied, vary
 from sim.words.numbers import decimals, exact, plain
 from sim.words.wording import counted
 

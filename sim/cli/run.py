@@ -41,6 +41,7 @@ def run_command(
     parts: bool,
     svg: bool,
     quiet: bool,
+    vary: bool = False,
 ) -> None:
     """Run a scenario as the command line asks; see `panj run --help`.
 
@@ -52,14 +53,13 @@ def run_command(
         With code 130 after Ctrl-C, 2 if a process was lost; the replicates that had finished are on disk.
     """
     options = Options(replicates, seed, until, point, parts, jobs)
-    worlds: dict[str, World] = {}
-    flee = FleeFolders()
+    worlds, flee = dict[str, World](), FleeFolders()
     plan = read_scenario(scenario, parse_overrides(set_), names=names_in(worlds), own=rules_of(rule), flee=flee)
     folder = out or its_folder(scenario, plan.name)
-    if plan.flee is not None:
+    if plan.flee is not None or vary:
         from sim.cli.flee import run_on_flee
 
-        run_on_flee(plan, options, flee, out=folder, plots=plots, svg=svg, quiet=quiet)
+        run_on_flee(plan, options, flee, out=folder, plots=plots, svg=svg, quiet=quiet, vary=vary)
         return
     settle(plan, options)
     store.claim(folder, Kind.RUN)

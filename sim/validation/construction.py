@@ -10,6 +10,7 @@ import numpy as np
 from sim.runs.cells import safe_frame
 from sim.validation import scores
 from sim.validation.validate import Validation
+from sim.validation.varied import POINTS_FILE
 from sim.world.world import Floats, Longs
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ LUCK, SETTINGS, CHOICES, BOTH = "luck", "settings", "choices", "settings and cho
 """What differs between the replicates of a set; luck differs in each of them."""
 ARD, ARD_LATER, ALL_CAMPS = "ARD", f"ARD from day {scores.SKIP}", "all camps"
 LEVELS = {"q05": 0.05, "q50": 0.5, "q95": 0.95}
-POINTS_FILE, SPREAD_FILE = "choices.csv", "spread.csv"
+SPREAD_FILE = "spread.csv"
 
 
 def sets(found: Validation, capacities: str) -> dict[str, Longs]:
@@ -43,16 +44,10 @@ def ards(found: Validation, counts: Longs) -> dict[str, Floats]:
 
 def points(found: Validation, capacities: str) -> pd.DataFrame:
     """Return one row per world: its choices, how large it is, and its ARD with central settings."""
-    import pandas as pd
-
     varied, counts = found.varied, found.ensembles[capacities].choices
     assert varied is not None, "asked where choices vary"
     assert counts is not None, "asked where choices vary"
-    frame = pd.DataFrame([dict(point) for point in varied.points], columns=list(varied.ranges))
-    frame.insert(0, "replicate", np.arange(len(frame)))
-    frame["places"] = [len(instance.places) for instance in varied.instances]
-    frame["roads"] = [len(instance.link_a) for instance in varied.instances]
-    return frame.assign(**ards(found, counts))
+    return varied.frame.assign(**ards(found, counts))
 
 
 def spread(found: Validation, capacities: str) -> pd.DataFrame:

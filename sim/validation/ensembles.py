@@ -67,6 +67,8 @@ class EnsemblePlan:
     others : mapping of str to tuple of FleeInstance
         By how the capacities are treated: the world of each replicate, where choices of construction vary; as many as
         the bands have replicates. Empty: they do not.
+    merged : bool
+        Whether the bands themselves are run on these worlds; there is no set of choices alone then.
     """
 
     instances: Mapping[str, FleeInstance]
@@ -76,12 +78,13 @@ class EnsemblePlan:
     simulate: Simulate
     seed: int
     others: Mapping[str, tuple[FleeInstance, ...]] = field(default_factory=dict)
+    merged: bool = False
 
     @property
     def parts(self) -> tuple[int, ...]:
         """How many rows each part has: bands, central, choices, both."""
         bands = len(self.drawn)
-        return (bands, self.central_replicates, *((bands, bands) if self.others else ()))
+        return (bands, self.central_replicates, *((bands, bands) if self.others and not self.merged else ()))
 
     @property
     def tasks(self) -> list[EnsembleTask]:
@@ -94,7 +97,8 @@ class EnsemblePlan:
         part, luck = 0, row
         while luck >= self.parts[part]:
             part, luck = part + 1, luck - self.parts[part]
-        instance = self.instances[name] if part < 2 else self.others[name][luck]
+        elsewhere = part >= 2 or (self.merged and part == 0)
+        instance = self.others[name][luck] if elsewhere else self.instances[name]
         settings = self.drawn[luck] if part in (0, 3) else self.central
         return name, row, self.simulate(instance, settings, self.seed, luck)
 

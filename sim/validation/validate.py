@@ -346,7 +346,6 @@ def validate(
     ranges : mapping of str to Spread, optional
         What the bands draw; default: all that is known of `settings`. Without any they are of luck alone.
     rules : str
-        What the rule set is called in what is written.
     progress : callable, optional
     unscored : bool
         Run an instance too in which nobody was counted.
@@ -367,7 +366,8 @@ def validate(
     simulate, drawn = simulate or simulate_flee, drawn_settings(settings, ranges, seed, replicates)
     treated = {GIVEN: instance} | ({MASKED: without_capacities(instance)} if masked else {})
     few, others = min(replicates, MOST_CENTRAL), beside(varied, instance, treated)
-    found = run_ensembles(EnsemblePlan(treated, drawn, settings, few, simulate, seed, others), jobs, progress)
+    plan = EnsemblePlan(treated, drawn, settings, few, simulate, seed, others, varied is not None and varied.merged)
+    found = run_ensembles(plan, jobs, progress)
     told = dict.fromkeys(treated, chosen) if chosen is not None else {}
     return Validation(instance, seed, settings, ranges, found, rules, told, varied=varied)
 

@@ -1,7 +1,8 @@
 """Choices of construction in a validation: every replicate has a world of its own, built with its own choices.
 
-Beside the replicates of the bands, which draw settings and luck, two more sets are run. In the first settings stay
-central and choices are drawn; in the second both are. Replicate r has the luck r, the settings r and the choices r in
+A run draws choices in its bands (`merged`). A validation compares: beside the replicates of the bands, which draw
+settings and luck, two more sets are run. In the first settings stay central and choices are drawn; in the second both
+are. Replicate r has the luck r, the settings r and the choices r in
 whichever set it is, so two sets differ by one thing alone and the bands stay as they were without choices.
 """
 
@@ -9,14 +10,24 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
 
 from sim.building.varied import Builder, Point, drawn, spreads, told, worlds
 from sim.flee.world import FleeInstance
 from sim.flee.world.instance import shortened
+from sim.runs.cells import safe_frame
 from sim.scenario.errors import PanjError
 from sim.scenario.files import shown
 from sim.scenario.parameters import Spread
 from sim.validation.ensembles import MASKED, without_capacities
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+POINTS_FILE = "choices.csv"
 
 
 @dataclass(frozen=True, eq=False)
@@ -31,16 +42,34 @@ class Varied:
         The choices of each replicate.
     instances : tuple of FleeInstance
         Its world.
+    merged : bool
+        Whether the bands themselves are run on these worlds, and no more sets than that.
     """
 
     ranges: Mapping[str, Spread]
     points: tuple[Point, ...]
     instances: tuple[FleeInstance, ...]
+    merged: bool = False
 
     @property
     def provenance(self) -> dict[str, object]:
         """What provenance.json says of it."""
         return {"choices": {name: [s.low, s.high, s.shape] for name, s in self.ranges.items()}}
+
+    def save(self, folder: Path) -> None:
+        """Write choices.csv: with which choices the world of each replicate was built, and how large it is."""
+        safe_frame(self.frame).to_csv(folder / POINTS_FILE, index=False, float_format="%.6g")
+
+    @property
+    def frame(self) -> pd.DataFrame:
+        """One row per replicate: its choices, and the places and roads of its world."""
+        import pandas as pd
+
+        frame = pd.DataFrame([dict(point) for point in self.points], columns=list(self.ranges))
+        frame.insert(0, "replicate", np.arange(len(frame)))
+        frame["places"] = [len(instance.places) for instance in self.instances]
+        frame["roads"] = [len(instance.link_a) for instance in self.instances]
+        return frame
 
     def each(self, made: Callable[[FleeInstance], FleeInstance]) -> Varied:
         """Return the same with something made of every world; of equal worlds once."""
@@ -51,7 +80,7 @@ class Varied:
         return replace(self, instances=tuple(known[id(instance)] for instance in self.instances))
 
 
-def vary(builder: Builder, seed: int, replicates: int) -> Varied:
+def vary(builder: Builder, seed: int, replicates: int, *, merged: bool = False) -> Varied:
     """Return a world for each replicate, from the ranges that the recipe varies, or else from those of the choices.
 
     Raises
@@ -68,7 +97,7 @@ def vary(builder: Builder, seed: int, replicates: int) -> Varied:
             told = "a world of Panj's own is not scored: its runs stand beside its counts (panj run)"
             raise PanjError(f"{shown(recipe.file)}: {told}")
         instances.append(variant.ground)
-    return Varied(ranges, points, tuple(instances))
+    return Varied(ranges, points, tuple(instances), merged)
 
 
 def beside(

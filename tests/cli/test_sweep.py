@@ -12,6 +12,7 @@ from typer.testing import Result as Reply
 from sim import load_sweep
 from sim.cli.app import app
 from sim.sweeps import work
+from tests.building.small import recipe
 
 FILE = """
 title: Two tempi
@@ -185,3 +186,27 @@ def test_on_a_terminal_a_bar_shows_how_far_it_is_and_what_failed(here: Path, mon
     assert "12/12" in text
     assert "3 failed" in text
     assert "/12" not in done.stdout
+
+
+def test_a_recipe_is_swept_over_what_it_varies_and_explained(here: Path) -> None:
+    file = recipe(here / "scenarios" / "worlds" / "caf")
+    assert panj("caf", "--points", "4").exit_code == 2, "it varies nothing"
+    text = file.read_text(encoding="utf-8")
+    file.write_text(text.replace("vary: {}", "vary: {winding: [1.1, 1.4]}"), encoding="utf-8")
+    done = panj("caf")
+    assert done.exit_code == 2
+    assert "has a recipe and was not built yet: panj world build caf" in done.output
+    assert CliRunner().invoke(app, ["world", "build", "caf", "--no-run"]).exit_code == 0
+    done = panj("caf", "--points", "8", "-n", "1", "--jobs", "1")
+    assert done.exit_code == 0, done.output
+    assert "caf-choices: 8 points × 1 scenario × 1 replicate = 8 runs" in done.output
+    told = CliRunner().invoke(app, ["explain", "caf-choices", "--measure", "sheltered gore civilian", "--no-plots"])
+    assert told.exit_code == 0, told.output
+    assert "choices.winding" in told.output
+    assert " people (" in told.output
+
+
+def test_points_go_with_designs_that_draw(here: Path) -> None:
+    done = panj("tempi", "--points", "4")
+    assert done.exit_code == 2
+    assert "points 4: the design of 'tempi' says itself which they are (grid)" in done.output

@@ -315,3 +315,24 @@ def test_what_cannot_be_varied_is_refused_in_a_line(here: Path) -> None:
     assert told.exit_code == 2
     assert "a world of Panj's own is not scored: its runs stand beside its counts (panj run)" in told.output
     assert not (here / "outputs").exists()
+
+
+def test_the_bands_of_a_run_contain_the_choices_where_that_is_asked(here: Path) -> None:
+    built_recipe(here / "caf", "{towns_over: [500, 20000]}")
+    words = ["run", "caf/scenario.yaml", "-n", "2", "--jobs", "1", "--no-plots", "--vary", "--out", "out"]
+    done = CliRunner().invoke(app, words)
+    assert done.exit_code == 0, done.output
+    assert "choices drawn: towns_over" in done.output
+    rows = list(csv.DictReader((here / "out" / "choices.csv").read_text().splitlines()))
+    assert [row["replicate"] for row in rows] == ["0", "1"]
+    assert len({row["towns_over"] for row in rows}) == 2
+    assert json.loads((here / "out" / "provenance.json").read_text())["choices"] == {
+        "towns_over": [500.0, 20000.0, "loguniform"]
+    }
+    (here / "caf" / "world-recipe.yaml").rename(here / "recipe.yaml")
+    refused = CliRunner().invoke(app, words)
+    assert refused.exit_code == 2
+    assert "--vary: caf has no recipe (world-recipe.yaml), so none of its choices is known" in refused.output
+    refused = CliRunner().invoke(app, ["run", "baseline", "--vary"])
+    assert refused.exit_code == 2
+    assert "--vary goes with a world driven by counts, and 'baseline' is on one of Panj's own" in refused.output

@@ -104,3 +104,14 @@ def test_worlds_with_other_camps_are_refused() -> None:
     other = replace(other, instances=(replace(instance, places=("Town", "East", "North")), *other.instances[1:]))
     with pytest.raises(PanjError, match=r"nowhere: at winding 0 it has other camps"):
         validate(instance, replicates=3, settings=Pull(), simulate=formula, varied=other, jobs=1)
+
+
+def test_the_bands_of_a_run_are_those_of_settings_and_choices(found: Validation) -> None:
+    instance = made_up()
+    worlds = replace(varied(instance), merged=True)
+    run = validate(instance, replicates=3, settings=Pull(), simulate=formula, varied=worlds, jobs=1)
+    both = found.ensembles[GIVEN].both
+    assert both is not None
+    assert np.array_equal(run.ensembles[GIVEN].bands, both)
+    assert np.array_equal(run.ensembles[GIVEN].central, found.ensembles[GIVEN].central)
+    assert run.ensembles[GIVEN].choices is None
