@@ -36,7 +36,7 @@ VaryOption = Annotated[
     bool | None,
     typer.Option(
         "--vary/--no-vary",
-        help="Build worlds with other choices, too, and score them [where the recipe has vary].",
+        help="Build the world of each replicate with other choices [where the recipe has vary].",
         show_default=False,
     ),
 ]
