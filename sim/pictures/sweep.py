@@ -243,7 +243,7 @@ def bars_picture(result: SweepResult, found: Explanation) -> BarsPicture | None:
         legend=legend,
         source=source(result, found.scenario, found.failed),
         runs=len(found.y),
-        notes=[found.effect(name) for name in found.effects.names],
+        notes=[found.effect(name, interval=True) for name in found.effects.names],
         nothing="others move exactly with it" if np.ptp(found.y[np.isfinite(found.y)]) > 0 else "does not vary",
     )
 
@@ -253,7 +253,9 @@ def _sizes(found: Explanation) -> str:
     bars = "" if found.sobol is not None else "Bars: how steadily it follows. "
     caution = f"\nCareful: {found.caution}." if found.caution else ""
     whose = f", {found.happened}," if found.waits else ""
-    return f"{bars}Numbers: by how much its mean{whose} differs {found.effects.from_to()}.{caution}"
+    return (
+        f"{bars}Numbers: by how much its mean{whose} differs {found.effects.from_to()}, ± its 90 % interval.{caution}"
+    )
 
 
 def box_picture(result: SweepResult, found: Explanation, box: int = 0) -> BoxPicture:

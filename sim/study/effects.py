@@ -91,12 +91,17 @@ class Effects:
         ways = "; ".join(f"{each} {way}" for each, way in self.ways.items())
         return f"{told} ({ways})" if sized else ways
 
-    def say(self, name: str, unit: str) -> str:
-        """Return an effect in words: "−120 people (−4 %)"; "" where there is none."""
-        change = float(self.change[self.names.index(name)])
+    def say(self, name: str, unit: str, interval: bool = False) -> str:
+        """Return an effect in words: "−120 people (−4 %)", or "−120 ± 300 people (−4 %)"; "" where there is none.
+
+        The interval, of 90 %, is for where none stands beside it: of 120 ± 300 not even the sign is known.
+        """
+        k = self.names.index(name)
+        change, half = float(self.change[k]), float(self.high[k] - self.low[k]) / 2
         if not np.isfinite(change):
             return ""
-        told = f"{difference(change)} {'' if unit == '1' else unit}".rstrip()
+        around = f" ± {difference(half).lstrip('+')}" if interval and half > 0 else ""
+        told = f"{difference(change)}{around} {'' if unit == '1' else unit}".rstrip()
         if self.mean <= 0 or unit == "days":
             return told
         share = whole(100 * abs(change) / self.mean)

@@ -225,9 +225,9 @@ class Explanation:
             text += f" ({counted(used, what)} for {counted(len(self.axes), 'parameter')}: too few to rely on it)"
         return text
 
-    def effect(self, name: str) -> str:
+    def effect(self, name: str, interval: bool = False) -> str:
         """Return in words by how much the measure differs between the ends of an axis: "−120 people (−4 %)"."""
-        return self.effects.say(name, self.measure.unit)
+        return self.effects.say(name, self.measure.unit, interval)
 
     def _with_effect(self, index: str, name: str) -> str:
         effect = self.effect(name)

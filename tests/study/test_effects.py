@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
 import pytest
 
 from sim.scenario.sweep.sweep import Axis, Measure
-from sim.study.effects import effects, ends, way
+from sim.study.effects import Effects, effects, ends, way
 from sim.study.explain import explain
 from sim.sweeps.designs import sobol_sample
 
@@ -171,3 +172,20 @@ def test_of_words_it_is_told_from_which_to_which() -> None:
     assert re.search(r"policy \([^)]+\) from open to closed\)", found.sentences()[0])
     alone = explain(frame, (policy,), [MEASURE], "grid")
     assert alone.effects.from_to() == "from open to closed"
+
+
+def test_an_effect_that_stands_alone_has_its_interval() -> None:
+    """Of −488 ± 667 people not even the sign is known: the page said "−488 people (−7 %)", whatever its interval."""
+    found = Effects(
+        ("tempo", "still"),
+        np.array([-488.0, 0.0]),
+        np.array([-1155.0, 0.0]),
+        np.array([179.0, 0.0]),
+        7000.0,
+        (False, False),
+    )
+    assert found.say("tempo", "people") == "−488 people (−7 %)"
+    assert found.say("tempo", "people", interval=True) == "−488 ± 667 people (−7 %)"
+    assert found.say("still", "people", interval=True) == "0 people (0 %)"
+    unsure = replace(found, low=np.full(2, np.nan), high=np.full(2, np.nan))
+    assert unsure.say("tempo", "people", interval=True) == "−488 people (−7 %)"

@@ -238,6 +238,11 @@ def test_a_range_is_read_as_it_is_written(cloud: Runs, text: str, low: float, hi
         ("patience=3..1", "patience from 3 to 1 is reversed"),
         ("closing day=5 July..", "'5 July' is not a date; write it like 2021-07-20"),
         ("patients=1..", "did you mean 'patience'"),
+        (
+            f"{ARRIVALS}=5.000..",
+            "'5.000' may be a thousand times what it says .a point is no thousands separator: write",
+        ),
+        (f"{ARRIVALS}=..12.500", "write 12500"),
     ],
 )
 def test_a_range_that_is_none_is_told(cloud: Runs, text: str, said: str) -> None:

@@ -172,7 +172,7 @@ def _strip(runs: Runs, state: State, seen: Look, name: str, found: Explanation |
         "texts": texts,
         "fault": fault,
         "hints": [variable.write(end) for end in ends or span(runs, name)],
-        "effect": found.effect(name) if found is not None and name in found.effects.names else "",
+        "effect": found.effect(name, interval=True) if found is not None and name in found.effects.names else "",
         "is_x": name == state.selection.x,
     }
 
@@ -200,7 +200,7 @@ def matters(runs: Runs, found: Explanation | str | None) -> shapes.Matters:
                 "value": number(float(np.nan_to_num(values[k]))),
                 "text": decimals(float(values[k])) if np.isfinite(values[k]) else "–",
                 "inner": number(float(np.nan_to_num(inner[k]))) if inner is not None else 0.0,
-                "effect": found.effect(names[k]),
+                "effect": found.effect(names[k], interval=True),
             }
             for k in order
         ]
@@ -208,7 +208,9 @@ def matters(runs: Runs, found: Explanation | str | None) -> shapes.Matters:
     return {
         "state": "there",
         "says": "" if bars else "too few points for correlations",
-        "title": f"{title}by how much its mean{whose} differs {found.effects.from_to()}" if bars else "",
+        "title": f"{title}by how much its mean{whose} differs {found.effects.from_to()}, ± its 90 % interval"
+        if bars
+        else "",
         "caution": f"Careful: {found.caution}." if bars and found.caution else "",
         "signed": inner is None,
         "bars": bars,

@@ -20,6 +20,7 @@ from sim.study.phrases import phrase, words
 from sim.study.sweep_axes import axes_of, measures_of
 from sim.sweeps import parts, store
 from sim.sweeps.load import KEYS, SweepResult
+from sim.words.counts import dotted, thousands_hint
 from sim.words.numbers import figures, to_figures, whole, written
 from sim.words.typed import advice, quoted, typed_number, without_separators
 from sim.world.world import Floats
@@ -29,6 +30,9 @@ if TYPE_CHECKING:
 
 Flags = npt.NDArray[np.bool_]
 Stamp = tuple[int, int]
+
+#: From here on somebody may write thousands.
+THOUSAND = 1000
 
 
 @dataclass(frozen=True)
@@ -91,6 +95,8 @@ class Variable:
                 hint = did_you_mean(text, self.labels) or f"known: {', '.join(self.labels)}"
                 raise PanjError(f"{self.name} is never '{text}' ({hint})")
             return known[text.lower()]
+        if self.kind == "number" and dotted(text) and self._thousands():
+            raise PanjError(f"'{text}' may be a thousand times what it says ({thousands_hint(text)})")
         try:
             if self.kind == "date":
                 return float(dt.date.fromisoformat(text).toordinal())
@@ -101,6 +107,11 @@ class Variable:
         if not np.isfinite(value):
             raise PanjError(f"'{quoted(text)}' is not a number")
         return value
+
+    def _thousands(self) -> bool:
+        """Tell whether there may be thousands of it, so that 5.000 is not 5: a measure, people, or what was tried."""
+        tried = (*self.levels, *(self.tried or ()))
+        return bool(self.detail) or "people" in self.unit or max(map(abs, tried), default=0.0) >= THOUSAND
 
     def write(self, value: float) -> str:
         """Return a number as it is typed."""

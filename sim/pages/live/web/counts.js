@@ -8,6 +8,11 @@
 "use strict";
 
 class PanjCounts {
+  /** How a number that is not exact begins, as in the report. */
+  static sign(count) {
+    return { "more than": "> ", about: "≈ " }[count.qualifier] || "";
+  }
+
   constructor(element) {
     this.element = element;
     element.classList.add("panj-counts");
@@ -37,14 +42,14 @@ class PanjCounts {
     for (const row of this.rows) {
       row.fill.style.width = `${(100 * arrived[row.k]) / most}%`;
       row.mark.style.left = `${(100 * row.count.people) / most}%`;
-      row.text.textContent = `${Panj.people(arrived[row.k])} / ${Panj.people(row.count.people)}`;
+      row.text.textContent = `${Panj.people(arrived[row.k])} / ${PanjCounts.sign(row.count)}${Panj.people(row.count.people)}`;
     }
   }
 
   static facts(start, counts) {
     return counts.map((count) => ({
       date: Panj.day(start, count.last - 1), value: count.people, document: count.document,
-      label: `${Panj.people(count.people)}${count.qualifier === "exact" ? "" : "+"} ${count.kind === "military" ? "soldiers" : "civilians"}`,
+      label: `${PanjCounts.sign(count)}${Panj.people(count.people)} ${count.kind === "military" ? "soldiers" : "civilians"}`,
     }));
   }
 }

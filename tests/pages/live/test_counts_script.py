@@ -1,0 +1,37 @@
+"""The counts beside the live view say how exact they are, as the report does."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from sim.pages import live, web
+
+SCRIPTS = (Path(web.__file__).parent / "numbers.js", Path(live.__file__).parent / "web" / "counts.js")
+
+
+@pytest.mark.skipif(shutil.which("node") is None, reason="needs node")
+def test_a_lower_bound_is_told_as_one_and_about_is_no_bound() -> None:
+    """Beside Sarigor stood "290 / 300", where more than 300 were counted; "about 190" was "190+"."""
+    counts = [
+        {"people": people, "qualifier": qualifier, "kind": "military", "last": 3, "document": False}
+        for people, qualifier in ((300, "more than"), (190, "about"), (312, "exact"))
+    ]
+    program = "\n".join(path.read_text(encoding="utf-8") for path in SCRIPTS)
+    program += f"""
+    Panj.html = () => ({{ style: {{}}, classList: {{ add() {{}} }} }});
+    const counts = {json.dumps(counts)};
+    const box = new PanjCounts({{ classList: {{ add() {{}} }}, replaceChildren() {{}} }});
+    box.begin(counts.map((count) => ({{ name: "post", counts: [count] }})));
+    box.show([290, 180, 298]);
+    const rows = box.rows.sort((a, b) => a.k - b.k).map((row) => row.text.textContent);
+    console.log(JSON.stringify([rows, PanjCounts.facts("2021-05-01", counts).map((fact) => fact.label)]));
+    """
+    done = subprocess.run(["node", "-e", program], capture_output=True, text=True, encoding="utf-8", check=True)
+    rows, labels = json.loads(done.stdout)
+    assert rows == ["290 / > 300", "180 / ≈ 190", "298 / 312"]
+    assert labels == ["> 300 soldiers", "≈ 190 soldiers", "312 soldiers"]
