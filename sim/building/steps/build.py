@@ -296,9 +296,11 @@ def _counts(recipe: Recipe, files: Given, camps: Camps, names: tuple[str, ...], 
     found = registered(found, files.corrections, recipe.names.series, said)
     by_name = {series.name: series for series in (*found.places, *found.hosts)}
     at = names[len(names) - len(camps.name) :]
-    matched = match_series(camps, at, tuple(by_name), recipe.names.series)
+    # in a world of Panj's own a host may be counted as a whole
+    of_hosts = [name for name in by_name if recipe.kind == "own" and iso3(name) in recipe.hosts]
+    of_camps = tuple(name for name in by_name if name not in of_hosts)
+    matched = match_series(camps, at, of_camps, recipe.names.series)
     said.told.extend(matched.told)
-    of_hosts = recipe.kind == "own" and any(iso3(series) in recipe.hosts for series in by_name)
     if not matched.of_place and not of_hosts:
         said.told.append(Told("no-counts", "error", "no series of the counts is of a camp"))
         return _Counts()

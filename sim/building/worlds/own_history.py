@@ -54,7 +54,7 @@ def _fighting(plan: Plan, day: FightingDay) -> Line:
     return {
         "date": Cell(_iso(day.day), "", source, "high" if known else "medium", when),
         **{"action": "fighting", "target": plan.ids[day.place], **window},
-        "value": estimate(round(value, 4), "1", how),
+        "value": estimate(round(value, 4), "", how),
     }
 
 

@@ -151,6 +151,17 @@ def test_a_world_of_panj_s_own_needs_no_counts(file: Path) -> None:
     assert told == ["no counts are given that could be corrected at new registrations: not used"]
 
 
+def test_a_host_of_a_world_of_panj_s_own_may_be_counted_as_a_whole(file: Path) -> None:
+    file.write_text(file.read_text(encoding="utf-8").replace("kind: driven", "kind: own"), encoding="utf-8")
+    text = (file.parent / "raw" / "counts.csv").read_text(encoding="utf-8")
+    counts = "series,date,people\nChad,2014-01-05,100\nChad,2014-02-05,900\n"
+    found = built(changed(file, "counts", text, counts), file.parent)
+    assert {host: [one.name for one in many] for host, many in found.beside.counts_of_hosts.items()} == {
+        "TCD": ["Chad"]
+    }
+    assert "series-without-camp" not in {each.check for each in found.told}
+
+
 def test_counts_of_no_camp_and_no_total_stop_the_build(file: Path) -> None:
     text = (file.parent / "raw" / "counts.csv").read_text(encoding="utf-8")
     only = "series,date,people\nElsewhere,2014-01-05,100\n"
