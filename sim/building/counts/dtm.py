@@ -12,13 +12,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 
-import numpy as np
-
-from sim.building.counts.dtm_bare import Box, bare_columns, longitude_first
+from sim.building.counts.dtm_bare import bare_columns
 from sim.building.counts.gather import Report, Said, iso, record
 from sim.building.counts.grid import Grid, Row, columns, is_total, missing, rows_of
-from sim.building.files.cells import days, degrees, people
-from sim.building.records import UNKNOWN, Camps, Reports
+from sim.building.files.cells import days, people
+from sim.building.records import UNKNOWN, Reports
 from sim.scenario.errors import Problem, Problems
 from sim.scenario.tables.cells import BadCellError
 from sim.words.wording import few
@@ -52,8 +50,6 @@ WANTED = {
         *("reportingDate", "reporting date", "survey date", "date", "assessment date", "date of assessment"),
         *("date of survey", "#date+reported", "#date+survey", "#date"),
     ),
-    "lat": ("latitude", "lat", "y", "gps latitude", "#geo+lat"),
-    "lon": ("longitude", "lon", "long", "lng", "x", "gps longitude", "#geo+lon"),
 }
 
 
@@ -73,10 +69,6 @@ class Answers:
         "people" or "families", of a file without a header.
     per_family : float
         People of a family; 0 where nobody has said it. Never inferred.
-    first : str
-        "lat" or "lon": which comes first in a file without a header.
-    box : (south, west, north, east)
-        Degrees within which the places are, if known.
     """
 
     home: str = ""
@@ -84,8 +76,6 @@ class Answers:
     date: str = ""
     unit: str = ""
     per_family: float = 0.0
-    first: str = ""
-    box: Box | None = None
 
 
 @dataclass(frozen=True)
@@ -104,7 +94,7 @@ def read(grids: Sequence[Grid], answers: Answers, said: Said) -> Reports | None:
     Problems
         When no sheet has counts, or cells cannot be read.
     """
-    sheets = _alike(_with_counts(grids, answers, said), answers, said)
+    sheets = _alike(_with_counts(grids, answers, said), said)
     first = sheets[0]
     asked = len(said.told)
     if first.at.keys().isdisjoint({"people", "unit"}) and not answers.per_family:
@@ -135,29 +125,6 @@ def read(grids: Sequence[Grid], answers: Answers, said: Said) -> Reports | None:
     return record(_summed(reports, first.grid, said))
 
 
-def positions(grids: Sequence[Grid], answers: Answers, said: Said) -> Camps:
-    """Return where the places of a file are, as far as it says so; the first position of each place."""
-    rows: dict[str, tuple[float, float, int]] = {}
-    for sheet in _with_counts(grids, answers, Said()):
-        at = longitude_first(sheet.grid, sheet.at, answers.first, answers.box, said)
-        for row in rows_of(sheet.grid, at):
-            try:
-                where = degrees(row["lat"], 90), degrees(row["lon"], 180), row.line
-            except BadCellError as error:
-                raise Problems([row.problem("lat", str(error), "are latitude and longitude swapped?")]) from None
-            if row.given("place") and not is_total(row["place"]) and where[0] == where[0]:
-                rows.setdefault(row["place"], where)
-    return Camps(
-        tuple(rows),
-        (answers.home,) * len(rows),
-        np.array([row[0] for row in rows.values()], np.float64),
-        np.array([row[1] for row in rows.values()], np.float64),
-        np.full(len(rows), UNKNOWN, np.int64),
-        np.full(len(rows), UNKNOWN, np.int32),
-        np.array([row[2] for row in rows.values()], np.int32),
-    )
-
-
 def _with_counts(grids: Sequence[Grid], answers: Answers, said: Said) -> list[_Sheet]:
     """Return the sheets that have places and counts; tells of those that have none."""
     out, empty = [], []
@@ -177,22 +144,22 @@ def _with_counts(grids: Sequence[Grid], answers: Answers, said: Said) -> list[_S
     return out
 
 
-def _alike(sheets: list[_Sheet], answers: Answers, said: Said) -> list[_Sheet]:
+def _alike(sheets: list[_Sheet], said: Said) -> list[_Sheet]:
     """Return the sheets that go together: those with the columns of the longest. Others would count people twice."""
     longest = max(sheets, key=lambda sheet: len(sheet.grid.rows))
     alike = [sheet for sheet in sheets if sheet.grid.names == longest.grid.names]
-    total = _total(longest, answers)
+    total = _total(longest)
     for sheet in sheets:
         if sheet not in alike:
             told = (
-                f"sheet '{sheet.grid.sheet}' has other columns, and {_total(sheet, answers):,} people where "
+                f"sheet '{sheet.grid.sheet}' has other columns, and {_total(sheet):,} people where "
                 f"'{longest.grid.sheet}' has {total:,}: left out, or they would be counted twice"
             )
             said.note("sheets-left-out", told, sheet.grid.where)
     return alike
 
 
-def _total(sheet: _Sheet, answers: Answers) -> int:
+def _total(sheet: _Sheet) -> int:
     rows = [row for row in rows_of(sheet.grid, sheet.at) if not _sums(row)]
     counts = [_quietly(row["people"] or row["families"], sheet.grid) for row in rows]
     return sum(number for number in counts if number != UNKNOWN)

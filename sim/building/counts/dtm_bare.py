@@ -3,21 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 
-import numpy as np
-
-from sim.building.counts.gather import Said
 from sim.building.counts.grid import Grid
 from sim.building.files.cells import NOTHING, days, degrees, people
 from sim.building.records import UNKNOWN
-from sim.scenario.errors import Problems
 from sim.scenario.tables.cells import BadCellError
-from sim.world.world import Floats
 
-Box = tuple[float, float, float, float]
-"""South, west, north, east, in degrees."""
 #: Share of a column's cells that must be of a kind.
 MOST = 0.8
 #: People of a family: two columns of counts whose ratio lies between these are families and people.
@@ -43,44 +36,6 @@ def bare_columns(grid: Grid, unit: str) -> dict[str, int]:
     if names:
         at["place"] = max(names, key=lambda i: len(set(texts[i])))
     return at | _counts([i for i, kind in enumerate(kinds) if kind == "count"], texts, unit)
-
-
-def longitude_first(grid: Grid, at: Mapping[str, int], first: str, box: Box | None, said: Said) -> dict[str, int]:
-    """Return the columns with latitude and longitude where they are; asked where the numbers do not say it.
-
-    Raises
-    ------
-    Problems
-        When neither order puts the places where they can be.
-    """
-    out = dict(at)
-    if grid.header or not at.keys() >= {"lat", "lon"}:
-        return out
-    a, b = (_numbers(grid, at[name]) for name in ("lat", "lon"))
-    fits = [
-        order
-        for order, (lat, lon) in {"lat": (a, b), "lon": (b, a)}.items()
-        if np.abs(lat).max() <= 90 and (box is None or _inside(lat, lon, box) >= MOST)
-    ]
-    if first in fits or len(fits) == 1:
-        if (first or fits[0]) == "lon":
-            out["lat"], out["lon"] = at["lon"], at["lat"]
-            said.note("longitude-first", "has no header, and longitude before latitude", grid.where)
-    elif not fits:
-        raise Problems([grid.problem("no order of its two columns of degrees puts the places into the country")])
-    else:
-        said.ask("longitude-first", "has no header: is latitude or longitude first?", grid.where, "first")
-    return out
-
-
-def _inside(lat: Floats, lon: Floats, box: Box) -> float:
-    south, west, north, east = box
-    return float(np.mean((lat >= south) & (lat <= north) & (lon >= west) & (lon <= east)))
-
-
-def _numbers(grid: Grid, column: int) -> Floats:
-    values = [degrees(row[column][0], 180) for row in grid.rows if column < len(row)]
-    return np.array([value for value in values if value == value])
 
 
 def _counts(found: Sequence[int], texts: Sequence[Sequence[str]], unit: str) -> dict[str, int]:

@@ -15,13 +15,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-import numpy as np
-
 from sim.building.countries import iso3
 from sim.building.counts.gather import Report, Said, iso, record
 from sim.building.files.cells import days, degrees, people, said
 from sim.building.files.look import Look
-from sim.building.records import UNKNOWN, Camps, Reports
+from sim.building.records import UNKNOWN, Reports
 from sim.scenario.errors import Problem, Problems
 from sim.scenario.files import shown
 from sim.scenario.tables.cells import BadCellError
@@ -93,28 +91,18 @@ def read(look: Look, said: Said) -> Reports:
     return record(list({(r.series, r.day): r for r in reports}.values()))
 
 
-def positions(look: Look) -> Camps:
-    """Return where the places of a file by place are: often the middle of an area, not a camp's gate."""
+def positions(look: Look) -> dict[str, tuple[float, float]]:
+    """Return latitude and longitude of the places of a file, as far as it gives them: often the middle of an area."""
     items, places = _items(look)
-    rows = []
+    out = dict[str, tuple[float, float]]()
     for item in items if places else ():
-        name = item.values.get("geomaster_name", "").strip()
         try:
-            lat = degrees(item.values.get("centroid_lat", ""), 90)
-            lon = degrees(item.values.get("centroid_lon", ""), 180)
+            at = degrees(item.values.get("centroid_lat", ""), 90), degrees(item.values.get("centroid_lon", ""), 180)
         except BadCellError:
-            lat = lon = math.nan
-        if name:
-            rows.append((name, lat, lon, item.number))
-    return Camps(
-        tuple(row[0] for row in rows),
-        tuple(iso3(row[0]) for row in rows),
-        np.array([row[1] for row in rows], np.float64),
-        np.array([row[2] for row in rows], np.float64),
-        np.full(len(rows), UNKNOWN, np.int64),
-        np.full(len(rows), UNKNOWN, np.int32),
-        np.array([row[3] for row in rows], np.int32),
-    )
+            continue
+        if not math.isnan(sum(at)):
+            out[item.values.get("geomaster_name", "").strip()] = at
+    return out
 
 
 def _at(item: Item) -> tuple[Path, int]:

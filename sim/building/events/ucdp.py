@@ -56,7 +56,7 @@ def read_ucdp(look: Look) -> tuple[Events, tuple[Told, ...]]:
         columns = pulled(look, found(look.names, WANTED) if look.header else BARE)
     for name in ("first", "last", "precision", "violence"):
         _filled(columns, name)
-    read = day_reader(columns.text("first"))
+    read = day_reader([*columns.text("first"), *columns.text("last")])
     dated = Dated(
         first=np.array(columns.parsed("first", read, 0), dtype=np.int32),
         last=np.array(columns.parsed("last", read, 0), dtype=np.int32),

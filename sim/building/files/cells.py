@@ -20,6 +20,8 @@ from sim.words.typed import quoted, typed_number, without_separators
 #: What a cell says that says nothing, in small letters.
 NOTHING = frozenset(("", "-", "–", "—", "--", "*", "n/a", "na", "nan", "null", "none", "\\n", "no data", "nd"))
 _SERIAL = re.compile(r"[2-6]\d{4}(?:\.0+)?")
+#: Degrees of longitude, at most.
+HALF_ROUND = 180
 #: What a spreadsheet counts days from.
 _EXCEL = dt.date(1899, 12, 30).toordinal()
 
@@ -86,7 +88,8 @@ def degrees(text: str, most: float) -> float:
     except ValueError:
         value = math.inf
     if not abs(value) <= most:
-        raise BadCellError(f"'{quoted(text)}' is no number of degrees from -{most:g} to {most:g}")
+        hint = "are latitude and longitude swapped?" if most < abs(value) <= HALF_ROUND else None
+        raise BadCellError(f"'{quoted(text)}' is not a number from -{most:g} to {most:g}", hint)
     return value
 
 

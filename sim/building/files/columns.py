@@ -10,14 +10,15 @@ import math
 from array import array
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any, TypeVar
 
 import numpy as np
 
-from sim.building.files.cells import NOTHING, said
+from sim.building.files.cells import NOTHING, degrees, said
 from sim.building.files.look import Look
 from sim.scenario.errors import Problem, Problems
-from sim.scenario.tables.cells import BadCellError, number
+from sim.scenario.tables.cells import BadCellError
 from sim.words.wording import counted
 
 T = TypeVar("T")
@@ -84,7 +85,7 @@ class Columns:
 
     def degrees(self, name: str, most: float) -> np.ndarray[Any, np.dtype[np.float64]]:
         """Return a column of latitudes (`most` 90) or longitudes (180); a blank is a mistake."""
-        out = np.array(self.parsed(name, degrees(most), math.nan), dtype=np.float64)
+        out = np.array(self.parsed(name, partial(degrees, most=most), math.nan), dtype=np.float64)
         texts = self.text(name)
         for row in np.flatnonzero(np.isnan(out)).tolist():
             if texts[row].casefold() in NOTHING:
@@ -95,25 +96,6 @@ class Columns:
         """Raise all mistakes, if there are any, in the order of the file."""
         if self.problems:
             raise Problems(sorted(self.problems, key=lambda problem: (problem.line or 0, problem.column or 0)))
-
-
-def degrees(most: float) -> Callable[[str], float]:
-    """Return a parser of degrees from -`most` to `most`; a decimal comma is read."""
-
-    def parse(text: str) -> float:
-        try:
-            return float(number(-most, most)(text))
-        except BadCellError as error:
-            if text.count(",") == 1 and "." not in text:
-                return float(number(-most, most)(text.replace(",", ".")))
-            try:
-                swapped = most < abs(float(text)) <= 180
-            except ValueError:
-                swapped = False
-            hint = "are latitude and longitude swapped?" if swapped else error.hint
-            raise BadCellError(str(error), hint) from None
-
-    return parse
 
 
 def found(names: Sequence[str], wanted: Mapping[str, Sequence[str]]) -> dict[str, int]:

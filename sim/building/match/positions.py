@@ -28,11 +28,11 @@ def nearest(lat: Floats, lon: Floats, points: Points) -> tuple[Ints, Floats]:
     """Return the nearest point of each position, and the great circle to it (km)."""
     if not len(points.names):
         return np.full(len(lat), -1, np.int32), np.full(len(lat), np.inf)
-    _, at = cKDTree(_on_sphere(points.lat, points.lon)).query(_on_sphere(lat, lon))
+    _, at = cKDTree(on_sphere(points.lat, points.lon)).query(on_sphere(lat, lon))
     return at.astype(np.int32), great_circle(lat, lon, points.lat[at], points.lon[at])
 
 
-def _on_sphere(lat: Floats, lon: Floats) -> Floats:
+def on_sphere(lat: Floats, lon: Floats) -> Floats:
     """Return positions in space on a sphere of radius 1, where the nearest chord is the nearest great circle."""
     phi, theta = np.radians(lat), np.radians(lon)
     return np.stack([np.cos(phi) * np.cos(theta), np.cos(phi) * np.sin(theta), np.sin(phi)], axis=-1)

@@ -20,13 +20,14 @@ from scipy.sparse import csr_array
 from scipy.sparse.csgraph import connected_components, dijkstra
 from scipy.spatial import cKDTree
 
+from sim.building.match.positions import on_sphere
 from sim.building.records import Bools, Roads
 from sim.building.roads.osm import RoadMap
 from sim.building.roads.points import Points
 from sim.building.roads.prune import ROUNDING, pairs
 from sim.building.roads.spaced import spaced, steps_of
 from sim.words.fixed import Fixed
-from sim.world.doctor.geography import EARTH_KM, great_circle
+from sim.world.doctor.geography import great_circle
 from sim.world.world import Bytes, Floats, Ints, Longs, Mode
 
 #: Kilometres below which no road is: a graph of sparse arrays has no arcs of length 0.
@@ -105,7 +106,7 @@ def nearest(roads: RoadMap, points: Points, reach: float) -> Nearest:
         Kilometres that a place may lie from a road.
     """
     point, km = np.full(len(points), -1, np.int32), np.full(len(points), np.inf)
-    where, wanted = _on_sphere(roads.lat, roads.lon), _on_sphere(points.lat, points.lon)
+    where, wanted = on_sphere(roads.lat, roads.lon), on_sphere(points.lat, points.lon)
     ashore = np.zeros(len(roads.lat), np.bool_)
     first, last = ends_of(roads)
     ashore[roads.point[~roads.ferry[roads.way] | first | last]] = True
@@ -193,9 +194,3 @@ def _along(graph: Graph, matrix: csr_array, vertex: Ints, a: Ints, b: Ints) -> t
             modes[road] = Mode(int(np.argmax(most)) if len(arc) else Mode.GRAVEL).name.lower()
             ferry[road] = graph.ferry[arc].any()
     return tuple(modes), ferry
-
-
-def _on_sphere(lat: Floats, lon: Floats) -> Floats:
-    """Return points in space, km: what is near there is near on the ground."""
-    phi, lam = np.radians(lat), np.radians(lon)
-    return np.asarray(EARTH_KM * np.stack([np.cos(phi) * np.cos(lam), np.cos(phi) * np.sin(lam), np.sin(phi)], axis=1))

@@ -106,8 +106,9 @@ def roads_between(rows: list[Row], points: Points, meant: Mapping[str, str | Non
     rows : list of Row
         As :func:`read_roads` returns them.
     points : Points
-    meant : mapping of str to str
-        What was asked before: the place that a name of the table means, or :data:`NONE`.
+    meant : mapping of str to str or None
+        What was asked before: the place that a name of the table means, None for a point on the way; `OTHERS` stands
+        for every name that has no answer of its own.
     """
     ends, told = _ends(rows, points, meant)
     links = [Link(ends[row["from"]], ends[row["to"]], row) for row in rows if row["from"] in ends and row["to"] in ends]

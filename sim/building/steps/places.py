@@ -43,7 +43,7 @@ def _named(countries: Texts, at_home: Bools) -> str:
 
 
 def home_towns(towns: Towns, home: str, over: float) -> tuple[Towns, tuple[Told, ...]]:
-    """Return the towns that are places, the largest first as the file has them, and what is told.
+    """Return the towns that are places, in the order of the file, and what is told.
 
     Parameters
     ----------

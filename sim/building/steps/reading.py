@@ -26,6 +26,7 @@ from sim.building.recipe.schema import FileAnswers, SourceKind
 from sim.building.records import Areas, Camps, Events, People, Reports, Told, Towns
 from sim.building.soldiers import Guards, Posted, read_garrisons, read_guards
 from sim.building.steps.as_of import later_corrections, later_events, later_reports
+from sim.building.steps.lying import hint_at_positions
 from sim.building.steps.places import home_towns
 from sim.building.towns.read import read_towns
 from sim.scenario.errors import Problem, Problems
@@ -100,6 +101,7 @@ def given(recipe: Recipe, said: Said) -> Given:
     )
     if desk.problems:
         raise Problems(desk.problems)
+    hint_at_positions(recipe, said)
     if found.events is not None:
         said.told.extend(later_events(found.events, recipe.as_of))
     for reports in found.reports:

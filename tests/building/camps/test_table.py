@@ -94,7 +94,7 @@ def test_a_camp_that_can_be_nowhere_is_asked_for_and_one_that_is_far_is_told(tmp
             "camps.csv:2:8: 'country': 'Chda' is no country that is known (did you",
         ),
         ("name,lat,lon,country\nA,8,18,\n", "'country': is blank (a name, or its ISO"),
-        ("name,lat,lon,country\nA,north,18,Chad\n", "camps.csv:2:3: 'lat': 'north' is no number of degrees"),
+        ("name,lat,lon,country\nA,north,18,Chad\n", "camps.csv:2:3: 'lat': 'north' is not a number from -180 to 180"),
         (
             "name,lat,lon,country,capacity\nA,8,18,TD,26.000\n",
             "'26.000' is not a whole number of at least 0 (a point is",

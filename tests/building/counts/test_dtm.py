@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from sim.building.counts.dtm import Answers, positions, read
+from sim.building.counts.dtm import Answers, read
 from sim.building.counts.gather import Said
 from sim.building.counts.grid import Grid, of_text
 from sim.building.counts.workbook import sheets
@@ -116,19 +116,13 @@ def test_a_file_without_dates_is_asked_for_its_day(tmp_path: Path) -> None:
 BARE = "17.45,6.49,أوهام,بوسانغوا,15-05-2014,{}\n18.62,7.69,أوهام,كابو,16-05-2014,{}\n"
 
 
-def test_the_older_form_has_no_header_arabic_names_and_longitude_first(tmp_path: Path) -> None:
+def test_the_older_form_with_longitude_first_and_arabic_names_is_read_without_a_header(tmp_path: Path) -> None:
     grids = table(tmp_path, BARE.format("100,520", "40,210"))
     found, said = dtm(grids)
     assert found is not None
     assert dict(zip(found.series, found.people.tolist(), strict=True)) == {"بوسانغوا": 520, "كابو": 210}
     assert found.day.tolist() == [MAY, MAY + 1]
-    said = Said()
-    camps = positions(grids, replace(Answers("CAF"), box=(2.0, 14.0, 11.0, 28.0)), said)
-    assert (camps.lat.tolist(), camps.lon.tolist()) == ([6.49, 7.69], [17.45, 18.62])
-    assert checks(said) == [("longitude-first", "note")]
-    said = Said()
-    positions(grids, Answers("CAF"), said)
-    assert checks(said) == [("longitude-first", "ask")]
+    assert checks(said) == []
 
 
 def test_one_number_without_a_header_may_be_people_or_families(tmp_path: Path) -> None:

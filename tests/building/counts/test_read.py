@@ -38,7 +38,7 @@ def test_a_file_is_known_and_read(tmp_path: Path, name: str, text: str, known: s
     path = tmp_path / name
     path.write_text(text)
     assert recognised(look(path), "counts").format.name == known
-    found, _ = read_counts(look(path), Answers("CAF", unit="people", first="lon"))
+    found, _ = read_counts(look(path), Answers("CAF", unit="people"))
     assert found is not None
     assert found.people[0] == 5
 

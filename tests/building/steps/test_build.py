@@ -105,6 +105,19 @@ def test_a_camp_without_a_position_is_asked_once(file: Path) -> None:
     assert built(answered, file.parent).instance.lat[-1] == 5.75
 
 
+def test_who_is_asked_where_a_camp_is_hears_where_the_counts_have_it(file: Path, tmp_path: Path) -> None:
+    counted = {"geomaster_name": "Gado camp", "individuals": "400", "date": "2014-02-05"}
+    portal = tmp_path / "situation.json"
+    portal.write_text(
+        json.dumps({"data": [counted | {"centroid_lat": "5.7", "centroid_lon": "14.4"}]}), encoding="utf-8"
+    )
+    add(file, "counts", [portal], Claims())
+    (asked,) = stopped(changed(file, "camps", "Gado,5.75,14.44", "Gado,,")).asked
+    assert asked.text == (
+        "where is 'Gado'? raw/situation.json has 5.7, 14.4 for it, which may be the middle of an area"
+    )
+
+
 def test_what_is_dated_later_than_as_of_stops_the_build(file: Path) -> None:
     text = file.read_text(encoding="utf-8").replace("# as_of: 2014-06-30", "as_of: 2014-01-31")
     file.write_text(text, encoding="utf-8")
