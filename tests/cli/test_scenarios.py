@@ -216,6 +216,7 @@ def test_run_hands_its_options_on(monkeypatch: pytest.MonkeyPatch) -> None:
         "plots": False,
         "parts": False,
         "quiet": True,
+        "vary": False,
     }
 
 
