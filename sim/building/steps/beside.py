@@ -19,7 +19,7 @@ from sim.building.steps.peopled import Peopled, peopled
 from sim.building.steps.places import of_country
 from sim.building.steps.reading import Given as Files
 from sim.building.steps.stocks import Series
-from sim.building.steps.taking import fighting_days, takings
+from sim.building.steps.taking import Ground, fighting_days, takings
 from sim.building.worlds.given import Assumed, Garrison, Given
 from sim.words.wording import counted, few
 
@@ -56,7 +56,7 @@ def beside(recipe: Recipe, files: Files, known: Known) -> tuple[Given, tuple[Tol
     events, days = files.events, Days(recipe.first.toordinal(), recipe.last.toordinal())
     assert events is not None, "a recipe that is complete has events"
     points, home = Points(towns.name, towns.lat, towns.lon), of_country(events.country, recipe.home)
-    taken, of_takings = takings(events, points, days, home, recipe.choices.precision)
+    taken, of_takings = takings(events, Ground(points, days, home, recipe.choices.precision, recipe.names.events))
     people, of_people = _people(known)
     given = Given(
         people=people,

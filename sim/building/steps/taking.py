@@ -10,11 +10,14 @@ with chance v each that it is fought over as in a siege, the intensity is ``1 - 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
 from sim.building.match.events import Days, Placed
+from sim.building.match.names import normal
 from sim.building.match.positions import Points, nearest
 from sim.building.records import Bools, Events, Taker, Told
 from sim.building.steps.fighting import Fighting
@@ -100,31 +103,46 @@ def as_spells(days: tuple[FightingDay, ...]) -> Fighting:
     return Fighting(*(table[:, i].copy() for i in range(5)))
 
 
-def takings(
-    events: Events, points: Points, days: Days, home: Bools, precision: float
-) -> tuple[tuple[Taking, ...], tuple[Told, ...]]:
-    """Return which places were taken when, by day, and what is told of the events that say so.
-
-    Those of before the first day are among them: they say who holds a place when the world begins.
+class Ground(NamedTuple):
+    """Where and when events count that say who took a place.
 
     Parameters
     ----------
-    events : Events
-    points : Points
-        The towns.
+    towns : Points
     days : Days
     home : bool array
         Which events were in the home country.
     precision : float
         The least exact location that counts.
+    answers : mapping of str to str or None
+        Place of events, as the file writes it: the town that is meant, as the recipe says; None leaves them out.
     """
+
+    towns: Points
+    days: Days
+    home: Bools
+    precision: float
+    answers: Mapping[str, str | None]
+
+
+def takings(events: Events, ground: Ground) -> tuple[tuple[Taking, ...], tuple[Told, ...]]:
+    """Return which places were taken when, by day, and what is told of the events that say so.
+
+    Those of before the first day are among them: they say who holds a place when the world begins.
+    """
+    days = ground.days
     says = np.array([bool(taker) for taker in events.taker] or [False] * len(events.id))
-    rows = np.flatnonzero(says & home & (events.first <= days.last))
+    rows = np.flatnonzero(says & ground.home & (events.first <= days.last))
     if not len(rows):
         text = "no event says who won: every place stays the government's, however much it is fought over"
         return (), (Told("no-takings", "warning", text),)
-    at, km = nearest(events.lat[rows], events.lon[rows], points)
-    there = (km <= TOWN_KM) & (events.precision[rows] <= precision)
+    at, km = nearest(events.lat[rows], events.lon[rows], ground.towns)
+    there = (km <= TOWN_KM) & (events.precision[rows] <= ground.precision)
+    named = {normal(name): k for k, name in enumerate(ground.towns.names)}
+    for k, row in enumerate(rows.tolist()):
+        if events.place[row] in ground.answers:
+            town = named.get(normal(ground.answers[events.place[row]] or ""), -1)
+            there[k], at[k] = town >= 0, town
     middle = np.minimum((events.first[rows] + events.last[rows]) // 2, days.last)
     order = np.lexsort((rows, middle))
     out = [
@@ -139,7 +157,7 @@ def takings(
         if there[k]
     ]
     text = f"{len(out):,} of {counted(len(rows), 'event')} that say who has taken a place were within {TOWN_KM:g} km "
-    told = [Told("takings", "note", f"{text}of a town: only these let it change hands")]
+    told = [Told("takings", "note", f"{text}of a town, or are said to be at one: only these let it change hands")]
     return tuple(out), tuple(told)
 
 

@@ -17,6 +17,8 @@ from sim.building.recipe.new import begin
 from sim.building.recipe.raw import sha256_of
 from sim.building.recipe.recipe import FILE
 from sim.building.steps.build import NotBuiltError, built
+from sim.building.worlds.own_files import own_tables
+from sim.building.worlds.own_tables import Cell
 from sim.flee.world import unlike
 from sim.scenario.errors import PanjError, Problems
 from sim.world.doctor.geography import great_circle
@@ -227,6 +229,19 @@ def test_roads_of_an_extract_are_taken_with_their_bends(file: Path) -> None:
     bend = great_circle(5.93, 15.60, 6.5, 15.5) + great_circle(6.5, 15.5, 6.32, 16.38)
     assert found.instance.link_km[0] == pytest.approx(bend, rel=1e-3)
     assert found.told[-1].check != "straight-roads"
+
+
+def test_posts_of_a_map_are_crossings_of_a_world_of_panj_s_own(file: Path) -> None:
+    at = {1: (5.93, 15.60), 2: (6.32, 16.38), 3: (7.24, 16.44), 4: (7.92, 16.63), 5: (5.75, 14.44), 6: (5.8, 14.7)}
+    ways = [([1, 2, 3, 4], {"highway": "trunk"}), ([5, 6, 1], {"highway": "primary"})]
+    extract = Extract(at, ways, {6: {"barrier": "border_control", "name": "Garoua"}})
+    file.write_text(file.read_text(encoding="utf-8").replace("kind: driven", "kind: own"), encoding="utf-8")
+    add(file, "roads", [extract.write(file.parent.parent / "caf.osm.pbf")], Claims())
+    recipe = load_recipe(file)
+    found = built(recipe, file.parent)
+    rows = {row["name"]: row for row in own_tables(recipe, found.pieces, found.beside).rows["places"]}
+    assert (rows["Garoua"]["lat"], rows["Garoua"]["host"]) == (Cell(5.8, "degrees", "raw/caf.osm.pbf", "high"), "CMR")
+    assert [name for name, row in rows.items() if row["kind"] == "crossing"] == ["Garoua", "Paoua to Chad"]
 
 
 def test_what_a_file_of_counts_does_not_say_is_asked_by_its_name_and_answered_once(file: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -12,7 +13,7 @@ from sim.building.match.events import Days, placed
 from sim.building.match.positions import Points
 from sim.building.recipe.choices import Choices
 from sim.building.records import Events
-from sim.building.steps.taking import FightingDay, Taking, as_spells, changes, fighting_days, takings
+from sim.building.steps.taking import FightingDay, Ground, Taking, as_spells, changes, fighting_days, takings
 
 HEAD = "event_id_cnty,event_date,time_precision,event_type,sub_event_type,inter1,geo_precision,fatalities,latitude,"
 ROWS = (
@@ -49,7 +50,7 @@ def test_each_event_is_one_day_of_fighting_and_those_of_a_day_are_counted_togeth
 
 def test_only_what_was_taken_at_the_town_itself_lets_it_change_hands(tmp_path: Path) -> None:
     found = events(tmp_path)
-    taken, (told,) = takings(found, TOWNS, DAYS, np.ones(len(ROWS), np.bool_), 3)
+    taken, (told,) = takings(found, Ground(TOWNS, DAYS, np.ones(len(ROWS), np.bool_), 3, {}))
     assert [(one.place, one.day - FIRST + 1, one.taker, one.fought) for one in taken] == [
         *((0, 3, "insurgent", True), (0, 10, "government", False), (1, 20, "government", True))
     ]
@@ -60,7 +61,7 @@ def test_only_what_was_taken_at_the_town_itself_lets_it_change_hands(tmp_path: P
 def test_without_an_event_that_says_who_won_nobody_takes_anything(tmp_path: Path) -> None:
     found = events(tmp_path)
     none = np.zeros(len(ROWS), np.bool_)
-    taken, (told,) = takings(found, TOWNS, DAYS, none, 3)
+    taken, (told,) = takings(found, Ground(TOWNS, DAYS, none, 3, {}))
     assert (taken, told.severity) == ((), "warning")
 
 
@@ -78,3 +79,10 @@ def test_days_that_follow_each_other_are_one_time_of_fighting() -> None:
     spells = as_spells(days)
     assert (spells.first.tolist(), spells.over.tolist()) == ([3, 6, 7], [5, 7, 8])
     assert (spells.place.tolist(), spells.events.tolist(), spells.deaths.tolist()) == ([0, 0, 1], [2, 1, 1], [4, 2, 2])
+
+
+def test_what_the_recipe_says_of_a_place_of_events_counts_before_the_distance(tmp_path: Path) -> None:
+    found = replace(events(tmp_path), place=("A", "A", "A", "Elsewhere", "Far", "B", "B"))
+    home = np.ones(len(ROWS), np.bool_)
+    taken, _ = takings(found, Ground(TOWNS, DAYS, home, 3, {"Far": "B", "Elsewhere": None}))
+    assert [(one.place, one.day - FIRST + 1) for one in taken] == [(0, 3), (1, 12), (1, 20)]
