@@ -32,7 +32,7 @@ from matplotlib.transforms import blended_transform_factory
 
 from sim.figures.fonts import families
 from sim.figures.paper import dark, lettering, paper, shade, stroke, tint
-from sim.words.numbers import axis_number, people, span
+from sim.words.numbers import axis_number, people, span, together
 from sim.words.numbers import spread as _spread
 
 __all__ = ["axis_number", "dark", "lettering", "paper", "people", "shade", "span", "stroke", "tint"]
@@ -154,7 +154,7 @@ def broken(text: str) -> str:
     out: list[str] = []
     for line in text.split("\n"):
         out.append("")
-        for word in line.split(" "):
+        for word in together(line).split(" "):
             longer = f"{out[-1]} {word}".lstrip()
             drawn.set_text(longer)
             if float(drawn.get_window_extent(canvas.get_renderer()).width) <= room or not out[-1]:  # type: ignore[no-untyped-call]
@@ -231,7 +231,9 @@ def wrapped(figure: Figure, drawn: Text, line: str) -> str:
     if wide <= room:
         return line
     # letters differ in width: a little less than the mean leaves has room for wide ones
-    return "\n".join(textwrap.wrap(line, max(20, int(0.97 * len(line) * room / wide)), break_on_hyphens=False))
+    return "\n".join(
+        textwrap.wrap(together(line), max(20, int(0.97 * len(line) * room / wide)), break_on_hyphens=False)
+    )
 
 
 def key(

@@ -7,6 +7,7 @@ A quantile between two runs can lie half-way between two whole numbers, and its 
 from __future__ import annotations
 
 import math
+import re
 from decimal import ROUND_HALF_EVEN, Decimal
 
 MINUS = "\u2212"  # minus sign
@@ -22,6 +23,10 @@ LONG = 1e15
 SMALL = 1e-9
 
 MILLION = 1_000_000
+
+#: Between a number and its per cent sign.
+PER_CENT = re.compile(r"(?<=\d) (?=%)")
+NO_BREAK = "\u00a0"
 
 
 def whole(value: float) -> int:
@@ -201,6 +206,19 @@ def percent(share: float) -> str:
     if share < 1 and rounded == 100:
         return ">99 %"
     return f"{rounded} %"
+
+
+def together(text: str) -> str:
+    r"""Return a text in which no line ends between a number and its per cent sign, for pages and figures.
+
+    A terminal breaks lines at a space of any kind.
+
+    Examples
+    --------
+    >>> together("the 90 % band, <1 % or 5% of it").split(" ")
+    ['the', '90\xa0%', 'band,', '<1\xa0%', 'or', '5%', 'of', 'it']
+    """
+    return PER_CENT.sub(NO_BREAK, text)
 
 
 def figures(value: float, digits: int = 3) -> str:

@@ -219,7 +219,7 @@ def test_a_figure_that_cannot_be_drawn_leaves_the_buttons_free(sweeps: Any, tab:
 def test_the_tab_has_the_name_of_the_sweep_and_the_key_what_is_drawn(sweeps: Any, tab: Any) -> None:
     page = tab(sweeps["drawn"][1])
     page.wait_for_function("document.title === 'Panj: drawn'")
-    assert "90 % of runs" in page.locator(".x-key").inner_text()
+    assert "90\u00a0% of runs" in page.locator(".x-key").inner_text()
     write(page, "low crossing.leak", "0.97")
     says(page, "counts", "of 200 runs selected")
     assert "median" not in page.locator(".x-key").inner_text()

@@ -12,6 +12,7 @@ from sim import run
 from sim.figures import theme
 from sim.pages.report import write_report
 from sim.study.story.speech import percent
+from sim.words.numbers import together
 
 pytestmark = pytest.mark.browser
 
@@ -206,7 +207,9 @@ def test_pages_write_numbers_as_figures_and_sentences_do(one: Any) -> None:
     numbers = [0, 0.4, 7, *halves, 999_500, 1_125_000, 1_135_000, 2_675_000, 12_345_678]
     assert one.evaluate("(numbers) => numbers.map(Panj.people)", numbers) == [theme.people(x) for x in numbers]
     shares = [0, 0.004, 0.005, 0.125, 0.375, 0.5, 0.625, 0.995, 0.996, 1]
-    assert one.evaluate("(shares) => shares.map(Panj.percent)", shares) == [percent(share) for share in shares]
+    assert one.evaluate("(shares) => shares.map(Panj.percent)", shares) == [
+        together(percent(share)) for share in shares
+    ]
 
 
 def test_bands_lie_within_each_other_and_the_axis_starts_at_zero(one: Any) -> None:

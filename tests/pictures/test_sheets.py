@@ -119,6 +119,18 @@ def test_a_subtitle_is_broken_where_it_ends_and_its_lines_are_not_broken_again()
         assert " ".join(lines.split()) == " ".join(f"first {told}{more}".split())
 
 
+def test_no_line_of_a_figure_ends_between_a_number_and_its_per_cent_sign() -> None:
+    with theme.house_style():
+        figure = theme.new_figure(3.0)
+        drawn = figure.text(0.0, 0.5, "", size=theme.BODY)
+        for letters in range(0, 8, 2):
+            told = "m" * letters + " in 90 % of" * 12
+            for lines in (theme.broken(told), theme.wrapped(figure, drawn, told)):
+                assert len(lines.splitlines()) > 1
+                assert not any(line.startswith("%") for line in lines.splitlines())
+                assert lines.split() == told.split(), "nothing else is changed"
+
+
 def test_levels_of_two_scenarios_have_room_for_in_how_many_it_happened() -> None:
     names, levels = ("baseline", "offensive"), [f"{day} Jul" for day in range(1, 11)]
     bands = {name: np.arange(50.0).reshape(5, 10) + k for k, name in enumerate(names)}

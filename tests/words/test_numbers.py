@@ -78,7 +78,7 @@ def test_pages_write_numbers_as_figures_and_terminal_do() -> None:
     said, spreads = (json.loads(line) for line in done.stdout.splitlines())
     assert said["people"] == [numbers.people(v) for v in ask["people"]]
     assert said["axisNumber"] == [numbers.axis_number(v) for v in ask["axisNumber"]]
-    assert said["percent"] == [numbers.percent(v) for v in SHARES]
+    assert said["percent"] == [numbers.together(numbers.percent(v)) for v in SHARES]
     assert spreads == [numbers.spread(2.66e6, 4.97e6, 7.02e6), numbers.spread(-30, -1, 5), numbers.spread(2, 2, 2)]
 
 

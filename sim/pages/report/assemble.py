@@ -26,7 +26,7 @@ from sim.pages.web.map_shapes import Frames, Scene
 from sim.pages.web.template import template
 from sim.runs.parts import LEAST_TWINS
 from sim.study.priors import LEAST
-from sim.words.numbers import whole
+from sim.words.numbers import together, whole
 
 PICTURE_SCALE = 2  # times smaller is the map for readers without scripts than as a figure
 
@@ -197,7 +197,7 @@ def _run(chapter: Chapter) -> Run:
 def packed(data: object) -> str:
     """Return data as JSON, compressed, as letters that no HTML can be broken with."""
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
-    return base64.b64encode(gzip.compress(text.encode("utf-8"), mtime=0)).decode("ascii")
+    return base64.b64encode(gzip.compress(together(text).encode("utf-8"), mtime=0)).decode("ascii")
 
 
 def still_map(picture: Picture, day: int, drawn: bytes | None = None) -> str:

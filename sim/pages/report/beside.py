@@ -62,6 +62,6 @@ def _made(band: Band) -> MadeBy:
 
 
 def _maker(maker: Maker) -> str:
-    sign, together = "+" if maker.more else "−", "*" if maker.together else ""
-    share = f"{percent(maker.share)} ({percent(maker.low)} to {percent(maker.high)})".replace(" %", "\u00a0%")
-    return f"{maker.name}{together} ({sign}) {share}"
+    sign, also = "+" if maker.more else "−", "*" if maker.together else ""
+    share = f"{percent(maker.share)} ({percent(maker.low)} to {percent(maker.high)})"
+    return f"{maker.name}{also} ({sign}) {share}"

@@ -384,7 +384,7 @@ class PanjChart {
       lines.push(["panj-tipname", `${series.name}: ${Panj.people(value)}`]);
       if (series.bands && this.spec.runs > 1) {
         const [a, b, , c, d] = series.bands.map((band) => Panj.people(band[this.at]));
-        lines.push(["panj-tipband", `50 %: ${b} to ${c}`], ["panj-tipband", `90 %: ${a} to ${d}`]);
+        lines.push(["panj-tipband", `50\u00a0%: ${b} to ${c}`], ["panj-tipband", `90\u00a0%: ${a} to ${d}`]);
       }
     }
     Panj.tip(this.tip, this.stage, x, this.box.top + 30, lines);

@@ -19,7 +19,7 @@ class PanjMapLegend {
     const held = group(options.runs > 1 ? "Chance that the insurgents hold it" : "Held by");
     Panj.html("div", "panj-ramp", "", held);
     const ends = Panj.html("div", "panj-rampends", "", held);
-    for (const text of options.runs > 1 ? ["0 %", "50 %", "100 %"] : ["government", "insurgents"]) {
+    for (const text of options.runs > 1 ? ["0\u00a0%", "50\u00a0%", "100\u00a0%"] : ["government", "insurgents"]) {
       Panj.html("span", "", text, ends);
     }
     const square = (name) => (svg) => Panj.svg("rect", { x: 3, y: 4, width: 10, height: 10, class: name }, svg);

@@ -60,9 +60,9 @@ const Panj = (() => {
 
   function percent(share) {
     const rounded = round(100 * share);
-    if (share > 0 && rounded === 0) return "<1 %";
-    if (share < 1 && rounded === 100) return ">99 %";
-    return `${rounded} %`;
+    if (share > 0 && rounded === 0) return "<1\u00a0%";
+    if (share < 1 && rounded === 100) return ">99\u00a0%";
+    return `${rounded}\u00a0%`;
   }
 
   function day(start, number) {

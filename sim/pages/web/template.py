@@ -4,9 +4,20 @@ from __future__ import annotations
 
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
 import jinja2
 from markupsafe import Markup
+
+from sim.words.numbers import together
+
+
+class Unbroken(jinja2.Template):
+    """A template in whose pages no line ends between a number and its per cent sign."""
+
+    def render(self, *args: Any, **kwargs: Any) -> str:
+        """Return the page."""
+        return together(super().render(*args, **kwargs))
 
 
 @cache
@@ -19,6 +30,7 @@ def template(package: str, name: str) -> jinja2.Template:
         keep_trailing_newline=True,
         undefined=jinja2.StrictUndefined,
     )
+    environment.template_class = Unbroken
     environment.filters["css"] = environment.filters["js"] = _as_is
     return environment.from_string((files(package) / name).read_text(encoding="utf-8"))
 

@@ -11,6 +11,7 @@ from sim.pages.report import report_text
 from sim.pages.report.beside import in_a_sentence, made_by, other_wars
 from sim.study.priors import bands
 from sim.validation.course import course
+from sim.words.numbers import together
 
 
 @pytest.fixture(scope="module")
@@ -59,9 +60,11 @@ def test_what_makes_the_bands_stands_in_the_assumptions(result: Result, text: st
     assert [row.measure for row in rows] == [band.measure for band in bands(result)]
     section = text[text.index('<section id="assumptions">') : text.index('<section id="limits">')]
     assert "Which of them make the bands" in section
-    assert all(row.measure in section and row.least in section for row in rows)
+    assert all(row.measure in section and together(row.least) in section for row in rows)
     first = section.index(rows[0].measure)
-    assert section.index(f"<td>{rows[0].least}</td>", first) - first < 100, "beside the measure, where a phone shows it"
+    assert section.index(f"<td>{together(rows[0].least)}</td>", first) - first < 100, (
+        "beside the measure, where a phone shows it"
+    )
 
 
 def test_a_run_of_few_replicates_cannot_be_asked(result: Result) -> None:
