@@ -8,6 +8,7 @@ import signal
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import suppress
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -73,3 +74,10 @@ def shipped_worlds_are_read_once() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(load, "read_world", once)
         yield
+
+
+@pytest.fixture
+def words_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Leave the picture of the map and its labels out of reports: they take longest, and other tests look at them."""
+    monkeypatch.setattr("sim.pages.report.assemble.still_map", lambda *_: "")
+    monkeypatch.setattr(import_module("sim.pages.web.scene"), "labels", lambda *_: {})

@@ -42,6 +42,7 @@ def panj(*words: str) -> str:
     return str(reply.stderr)
 
 
+@pytest.mark.usefixtures("sketched", "words_only")
 @pytest.mark.parametrize(("name", "lines"), [("Ash", 0), ("አሽ", 1)])
 def test_each_command_that_draws_tells_of_letters_once(
     name: str, lines: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import shutil
-from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -20,13 +19,6 @@ def panj(*words: str) -> tuple[int, str]:
     return result.exit_code, " ".join(result.output.split())
 
 
-@pytest.fixture
-def words(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Leave the map and its labels out of the page: they take longest, and other tests look at them."""
-    monkeypatch.setattr("sim.pages.report.assemble.still_map", lambda *_: "")
-    monkeypatch.setattr(import_module("sim.pages.web.scene"), "labels", lambda *_: {})
-
-
 def test_the_report_lies_beside_the_results(there: Path) -> None:
     code, said = panj("baseline")
     assert (code, said) == (0, "report in outputs/baseline/report.html")
@@ -35,7 +27,7 @@ def test_the_report_lies_beside_the_results(there: Path) -> None:
     assert (there / "outputs" / "baseline" / "report.html").read_bytes() == first
 
 
-@pytest.mark.usefixtures("words")
+@pytest.mark.usefixtures("words_only")
 def test_several_runs_make_one_page_beside_their_folders(there: Path) -> None:
     code, said = panj("baseline", "collapse")
     assert (code, said) == (0, "report in outputs/report-baseline-collapse.html")
@@ -43,7 +35,7 @@ def test_several_runs_make_one_page_beside_their_folders(there: Path) -> None:
     assert "baseline compared with collapse" in text
 
 
-@pytest.mark.usefixtures("words")
+@pytest.mark.usefixtures("words_only")
 def test_the_file_can_be_named(there: Path, tmp_path: Path) -> None:
     code, said = panj("collapse", "--out", str(tmp_path / "a" / "page.html"))
     assert code == 0, said
@@ -63,7 +55,7 @@ def test_runs_of_one_scenario_are_told_apart_by_their_folders(there: Path, tmp_p
     )
 
 
-@pytest.mark.usefixtures("words")
+@pytest.mark.usefixtures("words_only")
 def test_where_it_was_made_is_what_the_folder_says(there: Path, tmp_path: Path) -> None:
     folder = tmp_path / "baseline"
     shutil.copytree(there / "outputs" / "baseline", folder)
@@ -75,7 +67,7 @@ def test_where_it_was_made_is_what_the_folder_says(there: Path, tmp_path: Path) 
     assert "Elsewhere-1.0" in (folder / "report.html").read_text(encoding="utf-8")
 
 
-@pytest.mark.usefixtures("words")
+@pytest.mark.usefixtures("words_only")
 def test_an_older_run_without_moves_is_reported_without_them(there: Path, tmp_path: Path) -> None:
     folder = tmp_path / "baseline"
     shutil.copytree(there / "outputs" / "baseline", folder)

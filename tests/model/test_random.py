@@ -112,7 +112,7 @@ def thresholds(replicate: int, people: int) -> list[float]:
 
 
 def test_thresholds_drawn_one_by_one_are_those_of_a_sorted_exponential_sample() -> None:
-    n, runs = 20, 3000
+    n, runs = 20, 1000
     sample = np.array([thresholds(r, n) for r in range(runs)])
     assert (np.diff(sample, axis=1) > 0).all()
     assert stats.kstest(sample.ravel(), "expon").pvalue > 1e-3

@@ -55,11 +55,11 @@ def test_every_parameter_is_documented_and_within_its_range(info: ParameterInfo)
 
 
 @pytest.mark.parametrize("info", [i for i in KNOWN.values() if i.spread], ids=lambda i: i.name)
-@pytest.mark.parametrize("u", [0.0, 0.001, 0.5, 0.999, 1.0])
-def test_whatever_a_replicate_draws_is_accepted(info: ParameterInfo, u: float) -> None:
-    value = info.spread.quantile(u, info.default)  # type: ignore[union-attr]
+def test_whatever_a_replicate_draws_is_accepted(info: ParameterInfo) -> None:
     group, _, name = info.name.partition(".")
-    assert getattr(getattr(build({info.name: value}), group), name) == value
+    for u in (0.0, 0.001, 0.5, 0.999, 1.0):
+        value = info.spread.quantile(u, info.default)  # type: ignore[union-attr]
+        assert getattr(getattr(build({info.name: value}), group), name) == value
 
 
 def test_what_is_missing_takes_its_default() -> None:

@@ -85,6 +85,7 @@ def test_a_rule_that_changes_nothing_changes_no_byte(folder: Path, tmp_path: Pat
     assert "own_rules" not in json.loads((tmp_path / "plain" / "provenance.json").read_text())
 
 
+@pytest.mark.usefixtures("words_only")
 def test_results_are_read_again_without_the_file_of_the_rule(
     snowy: Result, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

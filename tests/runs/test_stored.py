@@ -82,6 +82,7 @@ def test_a_folder_of_before_the_flows_were_kept_can_still_be_opened(copy: Path) 
     assert run_picture(again).near is None
 
 
+@pytest.mark.usefixtures("words_only")
 def test_a_run_with_central_values_is_told_as_one_of_luck_alone(tmp_path: Path) -> None:
     made = run("baseline", replicates=2, until="2021-07-08", point=True, parts=False, jobs=1)
     folder = made.save(tmp_path / "outputs" / "baseline", plots=False)

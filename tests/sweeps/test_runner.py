@@ -31,6 +31,7 @@ from sim.sweeps.work import Chunks, Finished
 from .made import Heard, content_of, parts_of, same_parts
 
 
+@pytest.mark.slow  # a sweep of which half fails is quick enough, below
 def test_two_processes_write_the_same_bytes(small_plan: SweepPlan, undisturbed: Path, tmp_path: Path) -> None:
     heard = Heard()
     state = run_sweep(small_plan, tmp_path / "two", Options(jobs=2), heard)
@@ -277,7 +278,10 @@ def test_a_run_that_fails_is_recorded_and_stops_no_other(
     assert str(Path.home()) not in first["traceback"]
     good = SweepResult(undisturbed).frame.query("tempo == 1.0")
     assert (result.frame["moving"].to_numpy() == good["moving"].to_numpy()).all()
-    run_sweep(plan, tmp_path / "two", Options(jobs=2))
+    both = Heard()
+    state = run_sweep(plan, tmp_path / "two", Options(jobs=2), both)
+    assert (state.done, state.failed, state.finished, state.worked) == (48, 24, True, True)
+    assert (both.steps[0], both.steps[-1], both.warned) == ((0, 48, 0), (48, 48, 24), heard.warned)
     assert same_parts(tmp_path / "one", tmp_path / "two")
 
 
