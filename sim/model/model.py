@@ -23,7 +23,9 @@ from sim.model.parameters import REGISTRY
 from sim.model.parties import QUEUEING, Parties
 from sim.model.posterior import check_posterior
 from sim.model.record import is_flow
+from sim.model.series import check_flow, no_series
 from sim.scenario import load_scenario
+from sim.scenario.arguments import check_names
 from sim.scenario.errors import PanjError
 from sim.scenario.override import override, with_own
 from sim.scenario.own import OwnRule, extended
@@ -154,14 +156,34 @@ class BorderModel(mesa.Model):
         return self.engine.date - dt.timedelta(days=1)
 
     def recorded(self, measure: str, place: str, kind: str = "") -> float:
-        """Return the value of a measure on the last day simulated (0.0 before the first)."""
-        day = self.engine.day - 1
-        return float(self.engine.block[day, self._column[measure, same_name(place), kind]]) if day >= 0 else 0.0
+        """Return the value of a measure on the last day simulated (0.0 before the first).
+
+        Raises
+        ------
+        PanjError
+            If there is no such series.
+        """
+        day, column = self.engine.day - 1, self._column_of(measure, place, kind)
+        return float(self.engine.block[day, column]) if day >= 0 else 0.0
 
     def total(self, measure: str, place: str, kind: str = "") -> float:
-        """Return the sum of a daily flow up to the last day simulated."""
-        column = self._column[measure, same_name(place), kind]
+        """Return the sum of a daily flow up to the last day simulated.
+
+        Raises
+        ------
+        PanjError
+            If there is no such series, or it is no flow: the sum of a queue would count people on every day they wait.
+        """
+        column = self._column_of(measure, place, kind)
+        check_flow(measure, place)
         return float(self.engine.block[: self.engine.day, column].sum())
+
+    def _column_of(self, measure: str, place: str, kind: str) -> int:
+        check_names(measure=measure, place=place, kind=kind)
+        column = self._column.get((measure, same_name(place), kind))
+        if column is None:
+            raise no_series(self._column, self.engine.world, measure, place, kind)
+        return column
 
     def release(self) -> None:
         """Let go of the agents, so that the model can be freed once the last reference is gone.

@@ -13,16 +13,16 @@ import numpy as np
 import numpy.typing as npt
 
 from sim.model.network import Network
-from sim.model.record import CROSSING_MEASURES, FLOWS, Layout, is_flow
+from sim.model.record import Layout
+from sim.model.series import check_flow, no_series
 from sim.runs.shapes import Parts
 from sim.runs.sites import Sites
 from sim.runs.tasks import Outcome, Plan, intensity_columns
 from sim.scenario.arguments import as_day, check_names
-from sim.scenario.errors import PanjError, did_you_mean
+from sim.scenario.errors import PanjError
 from sim.scenario.resolved import Scenario
 from sim.words.typed import same_name
-from sim.words.wording import counted, few
-from sim.world.names import titles_of
+from sim.words.wording import counted
 from sim.world.world import Floats, Ints, PlaceKind, World
 
 #: Kinds of places that people stay at, of whom a count says how many are there.
@@ -135,34 +135,17 @@ class Replicates:
         check_names(measure=measure, place=place, kind=kind)
         key = (measure, same_name(place), kind)
         if key not in self._columns:
-            what = f"no series {measure!r} at {place!r}" + (f" of kind {kind!r}" if kind else "")
-            raise PanjError(f"{what} ({self._instead(measure, same_name(place))})")
+            raise no_series(self.layout.series, self.world, measure, place, kind)
         column = self._columns[key]
         intensities = intensity_columns(self.layout)
         if intensities.start <= column < intensities.stop:
             return self.intensity[:, :, column - intensities.start].astype(float)
         return self.counts[:, :, column].astype(float)
 
-    def _instead(self, measure: str, place: str) -> str:
-        """Return which names there are instead of the first wrong one of a series, the nearest before the others."""
-        names = self.layout.series
-        known = sorted({series[0] for series in names})
-        places = sorted({series[1] for series in names if series[0] == measure})
-        kinds = sorted({series[2] for series in names if series[:2] == (measure, place)})
-        if not places and measure in CROSSING_MEASURES:
-            return "this world has no crossing: nobody arrives"
-        if place in places:
-            return f"kinds there: {', '.join(map(repr, kinds))}"
-        wrong, there, told = (place, places, f"places with {measure}") if places else (measure, known, "measures")
-        titles = titles_of(self.world) if places else {}
-        near = did_you_mean(wrong, {name: titles.get(name, "") for name in there})
-        return f"{near}; {told}: {few(there)}" if near else f"{told}: {few(there)}"
-
     def cumulative(self, measure: str, place: str, kind: str = "") -> Floats:
         """Return the running totals of a daily flow, shape (replicates, days)."""
         check_names(measure=measure, place=place, kind=kind)
-        if not is_flow(measure, place):
-            raise PanjError(f"{measure!r} at {place!r} is no daily flow; flows are {', '.join(sorted(FLOWS))}")
+        check_flow(measure, place)
         return np.cumsum(self.daily(measure, place, kind), axis=1)
 
     def between(self, place: str, kind: str, first: dt.date | str, last: dt.date | str) -> Floats:

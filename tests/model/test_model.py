@@ -291,3 +291,16 @@ def test_a_border_that_nobody_can_cross_has_no_arrivals_to_collect(tmp_path: Pat
     collected = finish(model_of(plan(), alone)).datacollector.get_model_vars_dataframe()
     assert "internally_displaced" in collected
     assert not [name for name in collected if name.startswith("arrivals")]
+
+
+def test_a_series_that_is_none_is_told_as_one_and_no_state_is_summed(run: BorderModel) -> None:
+    """A wrong name was a bare KeyError, or 0.0 before the first day; the sum of a queue a number of nobody."""
+    with pytest.raises(PanjError, match=r"no series 'arrival' at 'tem' of kind 'military' .did you mean 'arrivals'"):
+        run.total("arrival", "tem", "military")
+    with pytest.raises(PanjError, match=r"no series 'queue' at 'tem' .kinds there: 'civilian', 'military'"):
+        run.recorded("queue", "tem")
+    with pytest.raises(PanjError, match=r"no series 'garrison' at 'nowhere'"):
+        BorderModel("baseline").recorded("garrison", "nowhere", "military")
+    for measure, place, kind in (("queue", "tem", "civilian"), ("internally_displaced", "world", "civilian")):
+        with pytest.raises(PanjError, match=f"'{measure}' at '{place}' is no daily flow; flows are arrivals"):
+            run.total(measure, place, kind)

@@ -1,0 +1,41 @@
+"""What is said of a series that a run does not have: which names there are instead, the nearest before the others."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from sim.model.record import CROSSING_MEASURES, FLOWS, is_flow
+from sim.scenario.errors import PanjError, did_you_mean
+from sim.words.typed import same_name
+from sim.words.wording import few
+from sim.world.names import titles_of
+from sim.world.world import World
+
+Name = tuple[str, str, str]
+
+
+def no_series(names: Collection[Name], world: World, measure: str, place: str, kind: str) -> PanjError:
+    """Return the error for a series that is not among the names."""
+    what = f"no series {measure!r} at {place!r}" + (f" of kind {kind!r}" if kind else "")
+    return PanjError(f"{what} ({_instead(names, world, measure, same_name(place))})")
+
+
+def check_flow(measure: str, place: str) -> None:
+    """Refuse to sum over days what is no daily flow: the sum of a state would count the same people every day."""
+    if not is_flow(measure, place):
+        raise PanjError(f"{measure!r} at {place!r} is no daily flow; flows are {', '.join(sorted(FLOWS))}")
+
+
+def _instead(names: Collection[Name], world: World, measure: str, place: str) -> str:
+    """Return which names there are instead of the first wrong one of a series."""
+    known = sorted({series[0] for series in names})
+    places = sorted({series[1] for series in names if series[0] == measure})
+    kinds = sorted({series[2] for series in names if series[:2] == (measure, place)})
+    if not places and measure in CROSSING_MEASURES:
+        return "this world has no crossing: nobody arrives"
+    if place in places:
+        return f"kinds there: {', '.join(map(repr, kinds))}"
+    wrong, there, told = (place, places, f"places with {measure}") if places else (measure, known, "measures")
+    titles = titles_of(world) if places else {}
+    near = did_you_mean(wrong, {name: titles.get(name, "") for name in there})
+    return f"{near}; {told}: {few(there)}" if near else f"{told}: {few(there)}"
