@@ -14,6 +14,7 @@ from sim.building.steps.build import line_of
 from sim.cli.terminal import say
 from sim.scenario.arguments import as_day
 from sim.scenario.errors import PanjError, did_you_mean
+from sim.words.numbers import exact
 from sim.words.typed import typed_number
 
 NONE = "-"
@@ -54,7 +55,7 @@ def ask(file: Path, asked: tuple[Told, ...], typed: Callable[[str], str]) -> Non
     for question in asked:
         say(line_of(question))
         for number, candidate in enumerate(question.candidates, 1):
-            far = f", {candidate.km:,.0f} km away" if candidate.km == candidate.km else ""
+            far = f", {exact(candidate.km)} km away" if candidate.km == candidate.km else ""
             say(f"  {number}. {candidate.name}{far}")
         answer(file, question.answer, _answered(question, typed))
 

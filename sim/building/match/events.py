@@ -13,6 +13,7 @@ from sim.building.match.positions import Points, looks_swapped, nearest
 from sim.building.recipe.choices import Choices
 from sim.building.records import UNKNOWN, Bools, Events, Told, where_of
 from sim.words.fixed import Fixed
+from sim.words.numbers import exact
 from sim.words.wording import counted, few
 from sim.world.world import Bytes, Floats, Ints
 
@@ -124,7 +125,9 @@ def told(events: Events, points: Points, choices: Choices, found: Placed) -> tup
         text = f"{counts[FAR]:,} of {used.sum():,} events lie more than {choices.radius_km:g} km from any place"
         out.append(
             Told(
-                "events-far", "warning", f"{text}: left out, the farthest {found.km[found.reason == FAR].max():,.0f} km"
+                "events-far",
+                "warning",
+                f"{text}: left out, the farthest {exact(found.km[found.reason == FAR].max())} km",
             )
         )
     if not counts[AT]:

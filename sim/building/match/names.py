@@ -18,6 +18,7 @@ import numpy as np
 
 from sim.building.files.extra import needed
 from sim.building.records import Candidate, Texts, Told
+from sim.words.numbers import exact
 from sim.words.wording import few
 from sim.world.doctor.geography import great_circle
 from sim.world.world import Floats
@@ -199,5 +200,5 @@ def spoken(candidate: Candidate) -> str:
     >>> spoken(Candidate("Bria", 88.9, 12.4)), spoken(Candidate("Bria", 88.9))
     ('Bria (12 km away, 89 % alike)', 'Bria (89 % alike)')
     """
-    away = "" if math.isnan(candidate.km) else f"{candidate.km:.0f} km away, "
-    return f"{candidate.name} ({away}{candidate.alike:.0f} % alike)"
+    away = "" if math.isnan(candidate.km) else f"{exact(candidate.km)} km away, "
+    return f"{candidate.name} ({away}{exact(candidate.alike)} % alike)"

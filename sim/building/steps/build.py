@@ -39,6 +39,7 @@ from sim.building.worlds.given import Given as Beside
 from sim.building.worlds.pieces import Pieces
 from sim.flee.world.instance import FleeInstance, LayoutRow
 from sim.scenario.errors import PanjError, Problems
+from sim.words.numbers import exact
 
 NEEDED: dict[WorldKind, tuple[SourceKind, ...]] = {
     "driven": ("events", "towns", "camps", "counts"),
@@ -331,6 +332,6 @@ def line_of(told: Told) -> str:
     text = f"{told.where}: {told.text}" if told.where else told.text
     if told.severity != "ask":
         return text
-    near = ", ".join(f"{c.name}" + (f" ({c.km:.0f} km)" if c.km == c.km else "") for c in told.candidates)
+    near = ", ".join(f"{c.name}" + (f" ({exact(c.km)} km)" if c.km == c.km else "") for c in told.candidates)
     key = ": ".join(told.answer)
     return f"{text} [names: {key}: …]" + (f" (near: {near})" if near else "")

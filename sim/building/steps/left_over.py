@@ -38,7 +38,7 @@ from sim.building.steps.build import Built
 from sim.building.steps.places import of_country
 from sim.building.worlds.driven import place_names, uncounted
 from sim.scenario.tables.reader import Row
-from sim.words.numbers import plain
+from sim.words.numbers import exact, plain
 from sim.words.wording import counted
 from sim.world.world import Ints
 
@@ -238,7 +238,7 @@ def _why(recipe: Recipe, events: Events, row: int, found: tuple[int, float]) -> 
     if reason == FEW_DEATHS:
         return f"{counted(int(events.deaths[row]), 'death')}, fewer than deaths, {chosen.deaths:g}"
     if reason == FAR:
-        return f"{km:,.0f} km from any place, farther than radius_km, {chosen.radius_km:g}"
+        return f"{exact(km)} km from any place, farther than radius_km, {chosen.radius_km:g}"
     return "left out by names: events" if reason == SETTLED_OUT else ""
 
 

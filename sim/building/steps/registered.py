@@ -17,6 +17,7 @@ from sim.building.counts.gather import Said, iso
 from sim.building.match.names import Choices, match_names
 from sim.building.records import Told
 from sim.building.steps.stocks import Series, Stocks
+from sim.words.numbers import exact
 from sim.words.wording import few
 
 
@@ -80,7 +81,7 @@ def _factor(series: Series, correction: Correction, said: Said) -> float | None:
         return None
     old, new = (float(series.level[rows[0] - k]) for k in (1, 0))
     if old < 1:
-        told = f"the count of '{name}' before {day} is 0: no factor makes {new:,.0f} of it"
+        told = f"the count of '{name}' before {day} is 0: no factor makes {exact(new)} of it"
         said.told.append(Told("correction-day", "error", told, correction.where))
         return None
     return new / old

@@ -27,6 +27,7 @@ from sim.flee.world.series import interpolate
 from sim.scenario.errors import did_you_mean
 from sim.scenario.files import shown
 from sim.words.fixed import Fixed
+from sim.words.numbers import exact, percent
 from sim.words.wording import counted, few
 from sim.world.world import Floats, Ints, Longs
 
@@ -289,7 +290,7 @@ def _total(found: Sequence[Series], answers: Answers, said: Said) -> Series | No
     may = [series for series in found if len(found) > 2 and normal(series.name) not in camps]
     sums = [series for series in may if is_sum(series, [other for other in found if other is not series])]
     if len(sums) == 1 and not called:
-        told = f"'{sums[0].name}' is within {ALIKE:.0%} of the sum of the {len(found) - 1} others: it is the total"
+        told = f"'{sums[0].name}' is within {percent(ALIKE)} of the sum of the {len(found) - 1} others: it is the total"
         said.note("total", told, sums[0].where(0))
         return sums[0]
     choices = called or sums
@@ -314,7 +315,7 @@ def tell_summed(parts: Sequence[Series], first: int, said: Said) -> None:
     said.note("total", f"no series is of all people: the total is the sum of those of {counted(len(parts), 'camp')}")
     late = [series for series in parts if series.day[0] > first and series.level[0] >= 1]
     if late:
-        named = few([f"{s.name} ({s.level[0]:,.0f} on {iso(int(s.day[0]))})" for s in late])
+        named = few([f"{s.name} ({exact(s.level[0])} on {iso(int(s.day[0]))})" for s in late])
         told = (
             f"in {counted(len(late), 'camp')} the first count is later than the first day: {named}; in the total these "
         )
@@ -355,6 +356,6 @@ def tell_old(found: Iterable[Series], countries: Mapping[str, str], until: int, 
         if behind > OLD:
             than = "the last day of the world" if newest == until else "the newest of all"
             day = iso(int(series.day[-1]))
-            months = f"{behind / MONTH:.0f} months before {than}, {iso(newest)}"
+            months = f"{exact(behind / MONTH)} months before {than}, {iso(newest)}"
             told = f"the last count of {name_of(key)} is of {day}, {months}"
             said.warn("old-counts", told, series.where(-1))

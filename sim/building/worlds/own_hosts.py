@@ -10,6 +10,7 @@ from sim.building.areas.outline import border_km, outline_near
 from sim.building.countries import name_of
 from sim.building.worlds.own_tables import Cell, Line, estimate
 from sim.building.worlds.plan import Plan
+from sim.words.numbers import exact
 from sim.world.doctor.geography import great_circle
 
 #: Kilometres of border, if a host has no more than one crossing.
@@ -56,7 +57,7 @@ def _borders(plan: Plan) -> dict[str, Cell]:
         elif near.get(host, 0.0) > 0.0 and home:
             km = round(near[host], 0)
             how = f"the outline of the home country ({home.file}) that is nearer to its crossings than to others"
-            out[host] = estimate(km, "km", f"{how}; from {0.2 * km:,.0f} to that, as some is the border of no host")
+            out[host] = estimate(km, "km", f"{how}; from {exact(0.2 * km)} to that, as some is the border of no host")
         else:
             out[host] = _apart(points[host])
     return out
@@ -68,7 +69,7 @@ def _apart(points: list[tuple[float, float]]) -> Cell:
     apart = great_circle(lat[:, None], lon[:, None], lat[None, :], lon[None, :]) if points else np.zeros(1)
     km = max(SHORT_BORDER, round(float(apart.max()), 0))
     how = f"how far its {len(points)} crossings lie apart, and {SHORT_BORDER:g} at least"
-    return estimate(km, "km", f"{how}; from that to {3 * km:,.0f}")
+    return estimate(km, "km", f"{how}; from that to {exact(3 * km)}")
 
 
 def garrison_rows(plan: Plan) -> Iterator[Line]:

@@ -9,7 +9,7 @@ from typing import Any
 import jinja2
 from markupsafe import Markup
 
-from sim.words.numbers import together
+from sim.words.numbers import exact, together
 
 
 class Unbroken(jinja2.Template):
@@ -32,6 +32,7 @@ def template(package: str, name: str) -> jinja2.Template:
     )
     environment.template_class = Unbroken
     environment.filters["css"] = environment.filters["js"] = _as_is
+    environment.filters["exact"] = exact
     return environment.from_string((files(package) / name).read_text(encoding="utf-8"))
 
 

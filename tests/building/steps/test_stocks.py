@@ -93,7 +93,7 @@ def test_the_total_is_the_sum_of_the_others_where_one_is() -> None:
     assert series is not None
     assert series.total is not None
     assert series.total.name == "everybody"
-    assert told(said, "total") == ["'everybody' is within 10% of the sum of the 2 others: it is the total"]
+    assert told(said, "total") == ["'everybody' is within 10 % of the sum of the 2 others: it is the total"]
 
 
 def test_which_of_two_totals_is_meant_is_asked_once() -> None:
