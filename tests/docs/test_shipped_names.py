@@ -47,6 +47,8 @@ def test_every_sweep_that_is_named_ships(page: Path) -> None:
     found += re.findall(r"outputs/sweeps/([a-z][\w-]*)", text) + re.findall(r"\bsweep\(\"([\w-]+)\"", text)
     own = set(re.findall(r"(?:Save it as|scenarios/sweeps/)`?([a-z][\w-]*)\.yaml", text))
     own |= set(re.findall(r"^# ([a-z][\w-]*)\.yaml$", text, re.MULTILINE))
+    recipes = re.findall(r"scenarios/worlds/([a-z][\w-]*)", text)  # the sweep of a recipe is named after its world
+    own |= {name + more for name in recipes for more in ("", "-choices")}
     words = {"goes", "draws", "needs", "makes", "writes", "gives", "shows", "says", "refuses", "and", "opens", "of"}
     assert set(found) - words - own <= set(SWEEPS)
 
