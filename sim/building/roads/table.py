@@ -7,14 +7,15 @@ not mended.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 
-from sim.building.match.names import Choices, match_names
-from sim.building.records import Candidate, Roads, Told
+from sim.building.match.names import Choices, Match, match_names
+from sim.building.records import Roads, Told
 from sim.building.roads.junctions import through
 from sim.building.roads.points import Points
 from sim.building.roads.straight import MODE
@@ -123,36 +124,60 @@ def roads_between(rows: list[Row], points: Points, meant: Mapping[str, str | Non
     return through(roads, len(points)), tuple(told)
 
 
+def rows_of_ends(rows: Sequence[Row]) -> dict[str, list[Row]]:
+    """Return the names at either end of roads, each with the rows that have it."""
+    used: dict[str, list[Row]] = {}
+    for row in rows:
+        for end in dict.fromkeys((row["from"], row["to"])):
+            used.setdefault(end, []).append(row)
+    return used
+
+
 def _ends(rows: list[Row], points: Points, meant: Mapping[str, str | None]) -> tuple[dict[str, int], list[Told]]:
     """Return the place of every name that has one, and questions about those that have none.
 
     Points on the way are numbered after the places.
     """
-    used: dict[str, list[Row]] = {}
-    for row in rows:
-        for end in dict.fromkeys((row["from"], row["to"])):
-            used.setdefault(end, []).append(row)
-    places = Choices(points.name)
-    ends, told, out = dict[str, int](), list[Told](), list[str]()
-    for name, match in zip(used, match_names(list(used), places, answered=meant), strict=True):
-        if match.at >= 0:
-            ends[name] = match.at
-        elif meant.get(name, meant.get(OTHERS, "")) is None:
-            ends[name] = len(points) + len(out)
-            out.append(name)
-        else:
-            told.append(_asked(name, used[name], match.candidates))
+    used, places = rows_of_ends(rows), Choices(points.name, (), points.lat, points.lon)
+    matches = dict(zip(used, match_names(list(used), places, answered=meant), strict=True))
+    ends = {name: match.at for name, match in matches.items() if match.at >= 0}
+    lost = [name for name in used if name not in ends]
+    out = [name for name in lost if meant.get(name, meant.get(OTHERS, "")) is None]
+    unknown = [name for name in lost if name not in out]
+    near = [_neighbour(name, used[name], ends, points) for name in unknown]
+    found = match_names(unknown, places, [each and each.at for each in near])
+    told = [_asked(name, used[name], n, m) for name, n, m in zip(unknown, near, found, strict=True)]
     if out:
         verb = "is no place of the world but a point" if len(out) == 1 else "are no places of the world but points"
         text = f"{counted(len(out), 'name')} of the table {verb} on the way: {few(out)}"
         told.append(Told("road-ends", "note", text, shown(rows[0].file)))
-    return ends, told
+    return ends | {name: len(points) + k for k, name in enumerate(out)}, told
 
 
-def _asked(name: str, of: list[Row], candidates: tuple[Candidate, ...]) -> Told:
-    """Ask what a name means."""
+class _Neighbour(NamedTuple):
+    """A place to which a road leads from an end that nobody knows, how long that is, and where the place lies."""
+
+    name: str
+    km: float
+    at: tuple[float, float]
+
+
+def _neighbour(name: str, of: Sequence[Row], ends: Mapping[str, int], points: Points) -> _Neighbour | None:
+    """Return the place to which the shortest road from a name leads; None where none leads to a place."""
+    others = [(float(row["km"]), row["to"] if row["from"] == name else row["from"]) for row in of]
+    km, other = min(((km, other) for km, other in others if other in ends), default=(0.0, ""))
+    if not other:
+        return None
+    return _Neighbour(other, km, (float(points.lat[ends[other]]), float(points.lon[ends[other]])))
+
+
+def _asked(name: str, of: Sequence[Row], near: _Neighbour | None, match: Match) -> Told:
+    """Ask what a name means; the km of candidates are from the place to which its shortest road leads."""
     text = f"'{quoted(name)}', an end of {counted(len(of), 'road')}, is no place of the world"
-    return Told("road-ends", "ask", text, f"{shown(of[0].file)}:{of[0].line}", ("roads", name), candidates)
+    if near is not None:
+        text += f"; the table has it {near.km:g} km from {quoted(near.name)}"
+        text += ", from where the km of these are" if match.candidates else ""
+    return Told("road-ends", "ask", text, f"{shown(of[0].file)}:{of[0].line}", ("roads", name), match.candidates)
 
 
 def _loop(row: Row) -> Told:

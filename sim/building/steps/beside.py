@@ -118,7 +118,7 @@ def _lands(recipe: Recipe, files: Files) -> dict[str, Land]:
 def _garrisons(recipe: Recipe, posted: Sequence[Posted], towns: Towns) -> tuple[tuple[Garrison, ...], tuple[Told, ...]]:
     """Return the garrisons whose place is a town of the world; names that match none are asked."""
     names = [each.place for each in posted]
-    choices = Choices(towns.name, towns.other_names, towns.lat, towns.lon)
+    choices = Choices(towns.name, towns.other_names)
     matches = match_names(names, choices, (), recipe.names.garrisons)
     told = list(asked("place of the garrison", "garrisons", names, matches))
     out: list[Garrison] = []

@@ -33,11 +33,10 @@ from sim.building.recipe.recipe import Recipe
 from sim.building.records import UNKNOWN, Areas, Camps, Events, Texts, Towns
 from sim.building.roads.gaps import unreached
 from sim.building.roads.points import Points as RoadPoints
-from sim.building.roads.table import read_roads
+from sim.building.roads.table import read_roads, rows_of_ends
 from sim.building.steps.build import Built
 from sim.building.steps.places import of_country
 from sim.building.worlds.driven import place_names, uncounted
-from sim.scenario.tables.reader import Row
 from sim.words.numbers import exact, plain
 from sim.words.wording import counted
 from sim.world.world import Ints
@@ -153,10 +152,7 @@ def _road_ends(recipe: Recipe, found: Built) -> Iterator[LeftOver]:
     if recipe.roads != "table":
         return
     (source,) = recipe.of_kind("roads")
-    used: dict[str, list[Row]] = {}
-    for row in read_roads(source.path):
-        for end in dict.fromkeys((row["from"], row["to"])):
-            used.setdefault(end, []).append(row)
+    used = rows_of_ends(read_roads(source.path))
     places = Choices(place_names(found.pieces.towns, found.pieces.camps))
     for name, match in zip(used, match_names(list(used), places, answered=recipe.names.roads), strict=True):
         if match.at < 0:

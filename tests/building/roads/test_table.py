@@ -56,12 +56,16 @@ def test_a_name_that_is_no_place_is_asked_once_and_then_known(tmp_path: Path) ->
     text = "from,to,km\nBangui,Ndelle,130\nBangui,Briya,260\nBriya,Moyo,120\nMoyo,Qqq,5\n"
     roads, (told, other, unlike) = between(tmp_path, text)
     assert (told.severity, told.answer) == ("ask", ("roads", "Ndelle"))
-    assert told.text == "'Ndelle', an end of 1 road, is no place of the world"
+    there = "the table has it 130 km from Bangui, from where the km of these are"
+    assert told.text == f"'Ndelle', an end of 1 road, is no place of the world; {there}"
     assert told.where.endswith("roads.csv:2")
-    assert told.candidates[0].name == "N'Délé"
+    assert (told.candidates[0].name, round(told.candidates[0].km)) == ("N'Délé", 111)
     assert (other.answer, other.candidates[0].name) == (("roads", "Briya"), "Bria")
-    assert other.text.startswith("'Briya', an end of 2 roads, is")
-    assert (unlike.candidates, unlike.text) == ((), "'Qqq', an end of 1 road, is no place of the world")
+    assert other.text.startswith(
+        "'Briya', an end of 2 roads, is no place of the world; the table has it 120 km from Moyo"
+    )
+    assert unlike.candidates == ()
+    assert unlike.text == "'Qqq', an end of 1 road, is no place of the world; the table has it 5 km from Moyo"
     assert len(roads.a) == 0
     roads, told_of = between(tmp_path, text, {"Ndelle": "N'Délé", "Briya": None, "Qqq": None})
     assert list(zip(roads.a.tolist(), roads.b.tolist(), roads.km.tolist(), strict=True)) == [(0, 1, 130), (0, 3, 380)]
