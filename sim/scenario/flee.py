@@ -90,10 +90,15 @@ def counts_of(world: Value) -> Path | None:
     return Path(os.path.abspath(base / world.value.counts))
 
 
+def rules_of_panj(keys: Mapping[str, Value]) -> bool:
+    """Tell whether a scenario is run by Panj's own rules, as it is where it names none."""
+    return "rules" not in keys or keys["rules"].value == "panj"
+
+
 def check_rules_of_panj(keys: Mapping[str, Value], problems: list[Problem]) -> None:
     """Refuse another rule set than Panj's own on a Panj world."""
     rules = keys.get("rules")
-    if rules is not None and rules.value != "panj" and rules.document is not None and "world" in keys:
+    if rules is not None and not rules_of_panj(keys) and rules.document is not None and "world" in keys:
         message = (
             f"rules '{rules.value}' send people from where counts prescribe departures, which the Panj world "
             f"'{keys['world'].value}' does not have"

@@ -19,7 +19,7 @@ from sim.scenario.events import Event
 from sim.scenario.explain import explain
 from sim.scenario.files import find_scenario, is_name, list_scenarios, list_worlds, titled
 from sim.scenario.flatten import Infos, flat_events, flat_parameters
-from sim.scenario.flee import FleeWorlds, check_rules_of_panj, counts_of, folder_of, settle
+from sim.scenario.flee import FleeWorlds, check_rules_of_panj, counts_of, folder_of, rules_of_panj, settle
 from sim.scenario.layers import Layer, Value
 from sim.scenario.named import KEY, named_posterior, settings_of
 from sim.scenario.names import Names
@@ -238,18 +238,22 @@ def _resolve(
     keys = _merged_keys(chain)
     if folder_of(keys.get("world"), flee) is not None:
         return _on_flee(name, chain, keys, flee, problems)
-    # where the chain broke, what is missing may well stand in the file that was not found
+    # where the chain broke, what is missing may well stand in the file that was not found; and other rules than Panj's,
+    # which are refused below, take their days from the world
     whole = chain[0].document.data.get("extends") is None
-    for key in _NEEDED:
+    for key in _NEEDED if rules_of_panj(keys) else ():
         if whole and all(_lacks(layer.document, key) for layer in chain):
             message = f"the scenario has no '{key}', neither here nor in what it extends"
             problems.append(last.document.problem((), message, f"add '{key}: ...' or 'extends: baseline'"))
     _check_world(keys.get("world"), problems)
-    check_rules_of_panj(keys, problems)
     _check_days(keys, problems)
+    readable = True
     if callable(names):
         world = keys.get("world")
         names = None if world is None else _names_or_problem(names, world, problems)
+        readable = names is not None
+    if readable:
+        check_rules_of_panj(keys, problems)
     if whole and "start" in keys and all(_lacks(layer.document, "history_until") for layer in chain):
         _without_history(last.document, keys, names, problems)
     settings = {info.name: Setting(info.default, info.spread) for info in infos.values()}

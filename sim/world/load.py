@@ -104,8 +104,8 @@ def read_tables(folder: Path, latest: dt.date | None = None) -> Tables:
     """Read every table of a world folder, or raise :class:`Problems` with all that is wrong."""
     if is_there(folder / FLEE_MARK):
         raise PanjError(
-            f"{files.shown(folder)} is a world made of a Flee instance, which Panj's own engine cannot run: "
-            "give it to 'panj run', with rules for such worlds"
+            f"{files.shown(folder)} is a world driven by counts, as those of Flee are, which Panj's own "
+            "engine cannot run: give it to 'panj run', with rules for such worlds"
         )
     problems: list[Problem] = list(misnamed(folder))
     tables, whole = read_folder(folder, schema(latest), problems)

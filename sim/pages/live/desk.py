@@ -37,6 +37,7 @@ from sim.pages.live.shapes import Controls, Day, Ensemble, Lines, Run, Status
 from sim.pages.live.shapes import Scenario as Choosable
 from sim.pages.messages import understood
 from sim.pages.report.about import about
+from sim.runs.read import FleeFolders
 from sim.scenario.errors import PanjError
 from sim.scenario.files import is_name, is_path, list_scenarios
 from sim.scenario.load import load_scenario
@@ -353,14 +354,18 @@ def scenarios(registry: Registry, chosen: str, *others: str) -> list[Choosable]:
     """Return the scenarios that can be chosen, by their step on the ladder, after the one that is and other paths.
 
     A file with mistakes is in the list all the same: choosing it says what they are. So is a chosen scenario whose file
-    is gone, and a path that the page began with: one may want to go back to it.
+    is gone, and a path that the page began with: one may want to go back to it. One on a world driven by counts is not:
+    no page can show it.
     """
     rows: list[Choosable] = []
+    flee = FleeFolders()
     for name, file in list_scenarios().items():
         try:
-            found = load_scenario(file, registry)
+            found = load_scenario(file, registry, flee=flee)
         except (PanjError, OSError, ValueError, ArithmeticError, RecursionError):
             rows.append({"name": name, "title": name, "ladder": LAST_STEP})
+            continue
+        if found.flee is not None:
             continue
         rows.append({"name": name, "title": found.title, "ladder": found.step()})
     rows.sort(key=lambda row: (row["ladder"], row["name"]))

@@ -13,7 +13,8 @@ import pytest
 
 from sim.model.parameters import REGISTRY
 from sim.pages.live.desk import Desk, scenarios
-from sim.pages.live.session import Choice
+from sim.pages.live.session import Choice, read_plan
+from sim.scenario.errors import PanjError
 
 
 class Page:
@@ -384,3 +385,12 @@ def test_the_chooser_lives_with_any_file_and_says_what_is_wrong_with_it(
         assert page.told["status"]["fault"] == "", name
     page.does("scenario", text="collapse")
     assert page.told["run"]["name"] == "collapse"
+
+
+def test_a_scenario_on_a_world_driven_by_counts_is_not_offered_and_is_refused_in_one_line() -> None:
+    assert "car-2013" not in [row["name"] for row in scenarios(REGISTRY, "baseline")]
+    with pytest.raises(PanjError) as told:
+        read_plan("car-2013")
+    (line,) = str(told.value).splitlines()
+    assert "is a world driven by counts" in line
+    assert "give it to 'panj run'" in line
