@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from sim.building.closures import Closing, of_places, read_closings, within
+from sim.building.steps.as_of import later_closings
 from sim.scenario.errors import Problems
 
 
@@ -68,3 +69,14 @@ def test_a_closing_outside_the_days_is_told_and_not_used(first: int, until: int 
     found, (told,) = within([Closing("TCD", first, until, "closures.csv:2")], FIRST, DAYS)
     assert not found
     assert told.text == "1 closure before or after the days of the world: Chad (closures.csv:2); not used"
+
+
+def test_a_border_that_opens_later_than_as_of_stops_a_build() -> None:
+    day = dt.date(2014, 1, 31)
+    known = Closing("TCD", day.toordinal() - 9, day.toordinal())
+    assert later_closings([known, Closing("COD", day.toordinal(), None)], day) == ()
+    late = Closing("TCD", day.toordinal(), day.toordinal() + 1, "closures.csv:2")
+    (told,) = later_closings([known, late], day)
+    assert (told.severity, told.where) == ("error", "closures.csv:2")
+    assert "1 day on which borders are closed or opened is later than as_of 2014-01-31 (the first: TCD on" in told.text
+    assert later_closings([late], None) == ()

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from sim.building.closures import Closing
 from sim.building.counts.corrections import Correction
 from sim.building.records import Events, Reports, Told, where_of
 from sim.scenario.files import shown
@@ -51,6 +52,21 @@ def later_corrections(corrections: Sequence[Correction], as_of: dt.date | None) 
     )
     text += f"(the first: '{late[0].series}' of {dt.date.fromordinal(late[0].day)}): give those that were known then"
     return (Told("later-than-as-of", "error", text, late[0].where),)
+
+
+def later_closings(closings: Sequence[Closing], as_of: dt.date | None) -> tuple[Told, ...]:
+    """Tell of borders that were closed or opened later."""
+    if as_of is None:
+        return ()
+    late = [(one, day) for one in closings for day in (one.first, one.until) if (day or 0) > as_of.toordinal()]
+    if not late:
+        return ()
+    first, day = late[0]
+    text = (
+        f"{counted(len(late), 'day')} on which borders are closed or opened {_are(len(late))} later than as_of {as_of} "
+    )
+    text += f"(the first: {first.host} on {dt.date.fromordinal(day or 1)}): give those that were known then"
+    return (Told("later-than-as-of", "error", text, first.where),)
 
 
 def _are(count: int) -> str:
