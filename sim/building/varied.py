@@ -77,15 +77,16 @@ class Builder:
         PanjError
             If there is no such world; said is at which choices.
         """
-        try:
-            with tempfile.TemporaryDirectory(prefix="panj-") as folder:
-                work = Path(folder) / self.recipe.folder.resolve().name
-                work.mkdir()
+        with tempfile.TemporaryDirectory(prefix="panj-") as folder:
+            work = Path(folder) / self.recipe.folder.resolve().name
+            work.mkdir()
+            try:
                 self._write(point, work)
                 return Variant(dict(point), digest(work), self._read(work))
-        except PanjError as error:
-            where = f"at {told(point)} " if point else ""
-            raise PanjError(f"{shown(self.recipe.file)}: {where}no world can be built: {error}") from None
+            except PanjError as error:
+                where = f"at {told(point)} " if point else ""
+                why = str(error).replace(f"{work}/", "")  # who reads it has no such folder
+                raise PanjError(f"{shown(self.recipe.file)}: {where}no world can be built: {why}") from None
 
     def check_built(self) -> None:
         """Refuse a folder whose tables are not those that its recipe makes: its worlds would be of another family.
@@ -137,7 +138,7 @@ def told(point: Point) -> str:
     >>> told({"pruning": 1.3, "towns_over": 10000.0})
     'pruning 1.3, towns_over 10,000'
     """
-    return ", ".join(f"{name} {plain(value)}" for name, value in point.items())
+    return ", ".join(f"{name} {plain(float(f'{value:.6g}'))}" for name, value in point.items())
 
 
 def idle(recipe: Recipe, name: str) -> str:

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from sim.building.recipe.choices import GROUP, choices, whole_choices
 from sim.building.recipe.recipe import Recipe
-from sim.building.varied import Builder, Variant, idle, recipe_in, spreads
+from sim.building.varied import Builder, Point, Variant, idle, recipe_in, spreads
 from sim.flee.world import FleeInstance, is_import
 from sim.runs.read import FleeFolders, instance_of
 from sim.runs.run import panj_world
@@ -124,9 +124,30 @@ def variants_of(sweep: Sweep, points: Sequence[Sequence[Level]]) -> tuple[Varian
     builder.check_built()
     rows = [tuple(float(point[k]) for k in columns.values()) for point in points]
     order = {row: k for k, row in enumerate(dict.fromkeys(rows))}
-    built = [builder.at(dict(zip(columns, row, strict=True))) for row in order]
+    built = _built(builder, [dict(zip(columns, row, strict=True)) for row in order])
     packed = tuple(zlib.compress(pickle.dumps(variant.ground), 1) for variant in built)
     return Variants(packed, tuple(v.digest for v in built), tuple(order[row] for row in rows)), built
+
+
+def _built(builder: Builder, points: Sequence[Point]) -> list[Variant]:
+    """Return the world at each point.
+
+    Raises
+    ------
+    PanjError
+        If some of them cannot be built: how many, and why the first cannot.
+    """
+    out, wrong = list[Variant](), list[PanjError]()
+    for point in points:
+        try:
+            out.append(builder.at(point))
+        except PanjError as error:
+            wrong.append(error)
+    if len(wrong) > 1:
+        raise PanjError(f"{len(wrong)} of {len(points)} worlds cannot be built; the first:\n{wrong[0]}")
+    if wrong:
+        raise wrong[0]
+    return out
 
 
 def digest_of(ground: Ground) -> str:

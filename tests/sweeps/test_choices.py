@@ -145,6 +145,7 @@ def test_another_world_is_another_sweep(here: Path, tmp_path: Path, monkeypatch:
     [
         ("choices.prunning: [1.2]", "4:3: no choice is called 'prunning' (did you mean 'choices.pruning'?)"),
         ("choices.pruning: [0.5]", "4:21: choices.pruning must be between 1 and 10 factor, got 0.5"),
+        ("choices.precision: [2, 2.5]", "4:26: choices.precision must be a whole number, got 2.5"),
         ("choices.let_through: [0.5]", "4:3: choices.let_through changes nothing: only worlds of Panj's own have"),
         ("choices.precision: spread", "4:3: choices.precision has no range of its own, and none under vary"),
         ("front.tempo: [1]", "4:3: unknown parameter 'front.tempo'"),
@@ -157,8 +158,19 @@ def test_an_axis_that_cannot_be_is_told_with_its_line(here: Path, axis: str, wan
     assert f"mine.yaml:{at.split(':')[0]}:" in found
 
 
+def test_a_value_of_a_file_of_points_is_told_with_its_line(here: Path) -> None:
+    text = "base: caf\nreplicates: 1\ndesign: {points: p.csv}\nvary: {choices.precision: points}\n"
+    for value, wanted in (("2.5", "must be a whole number, got 2.5"), ("9", "must be between 1 and 7")):
+        Path("scenarios/sweeps/p.csv").write_text(f"choices.precision\n{value}\n", encoding="utf-8")
+        assert f"p.csv:2:1: 'choices.precision': choices.precision {wanted}" in told(text)
+
+
 def test_what_else_cannot_be_is_told_in_a_line(here: Path) -> None:
-    assert "no world can be built" in told("base: caf\nvary: {choices.towns_over: [10000, 90000000]}\n")
+    found = told("base: caf\nvary: {choices.towns_over: [10000, 90000000]}\n")
+    assert "at towns_over 90,000,000 no world can be built" in found
+    found = told("base: caf\nvary: {choices.towns_over: [80000000, 90000000]}\n")
+    assert found.startswith("2 of 2 worlds cannot be built; the first:\nscenarios/worlds/caf/world-recipe.yaml: at")
+    assert "/tmp" not in found.replace(str(here), "")
     assert "its world" in told("base: baseline\nvary: {choices.pruning: [1.1, 1.2]}\n")
     assert "timeseries are not kept on a Flee world" in told(
         "base: caf\nkeep: timeseries\nvary: {choices.pruning: [1.1, 1.2]}\n"

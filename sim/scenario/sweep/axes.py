@@ -128,7 +128,7 @@ class AxisReader:
             return None
         wrong = False
         for value, spot in values.told:
-            told = out_of_range(float(value), info)
+            told = out_of_range(float(value), info) or _not_whole(float(value), choice, info)
             if told is not None and raw != SPREAD:
                 self.tell(spot, told)
                 wrong = True
@@ -262,17 +262,14 @@ class AxisReader:
         """Say what is wrong with a value that does not stand in the sweep file, or None."""
         if axis.parameter is not None:
             number = value if isinstance(value, Written) else float(value)
-            told = out_of_range(number, self._info(axis.parameter))
+            choice = None if isinstance(self.choices, PanjError) else self.choices.get(axis.parameter)
+            info = self.infos[axis.parameter] if choice is None else choice.info
+            told = out_of_range(number, info) or _not_whole(float(number), choice, info)
         else:
             told = None
             for template, _ in self.entries[axis.name]:
                 told = told or wrong_with(template, value, self.document, self.infos, self.names, self.bases)
         return told or within(axis, value)
-
-    def _info(self, name: str) -> ParameterInfo:
-        """Return what is known of a parameter or a choice that an axis varies."""
-        known = {} if isinstance(self.choices, PanjError) else self.choices
-        return known[name].info if name in known else self.infos[name]
 
     def _unit(self, made: list[Template], role: Role) -> str:
         """Return the unit of the numbers of an axis, if all its events mean the same one."""
@@ -301,6 +298,12 @@ class AxisReader:
                 self.tell(at, f"'{one.name}' and '{other.name}' both change {', '.join(both)}", key=True)
             elif one.name.casefold() == other.name.casefold():
                 self.tell(at, f"'{one.name}' and '{other.name}' differ in nothing but capitals", key=True)
+
+
+def _not_whole(value: float, choice: Choice | None, info: ParameterInfo) -> str | None:
+    """Return that a choice of which only whole numbers mean anything is none, or None."""
+    wrong = choice is not None and choice.whole and not value.is_integer()
+    return f"{info.name} must be a whole number, got {value:g}" if wrong else None
 
 
 Change = tuple[str, str, str, dt.date | None]
