@@ -17,9 +17,9 @@ import datetime as dt
 import numpy as np
 
 from sim.building.events.gathered import Dated, gathered
-from sim.building.files.columns import Columns, found, pulled
+from sim.building.files.columns import Columns
 from sim.building.files.dates import day_reader
-from sim.building.files.features import pulled_features
+from sim.building.files.features import columns_of
 from sim.building.files.look import Look
 from sim.building.records import EventKind, Events, Taker, Told
 from sim.scenario.files import shown
@@ -77,10 +77,8 @@ def read_acled(look: Look) -> tuple[Events, tuple[Told, ...]]:
     Problems
         All mistakes of the file.
     """
-    columns = pulled_features(look, WANTED) if look.shape == "json" else pulled(look, found(look.names, WANTED))
-    for row, text in enumerate(columns.text("day")):
-        if not text:
-            columns.wrong("day", row, "is blank")
+    columns = columns_of(look, WANTED)
+    columns.filled("day")
     days = np.array(columns.parsed("day", day_reader(columns.text("day")), 1), dtype=np.int32)
     first, last = _span(days, columns.text("exact"))
     dated = Dated(

@@ -5,9 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from sim.building.events.gathered import Dated, gathered
-from sim.building.files.columns import found, pulled
 from sim.building.files.dates import day_reader
-from sim.building.files.features import pulled_features
+from sim.building.files.features import columns_of
 from sim.building.files.known import LAT, LON
 from sim.building.files.look import Look
 from sim.building.records import EventKind, Events, Taker, Told
@@ -43,10 +42,8 @@ def read_table(look: Look) -> tuple[Events, tuple[Told, ...]]:
     Problems
         All mistakes of the file.
     """
-    columns = pulled_features(look, WANTED) if look.shape == "json" else pulled(look, found(look.names, WANTED))
-    for row, text in enumerate(columns.text("first")):
-        if not text:
-            columns.wrong("first", row, "is blank")
+    columns = columns_of(look, WANTED)
+    columns.filled("first")
     read = day_reader([*columns.text("first"), *columns.text("last")])
     first = np.array(columns.parsed("first", read, 0), dtype=np.int32)
     last = np.array(columns.parsed("last", read, 0), dtype=np.int32)

@@ -13,7 +13,7 @@ from __future__ import annotations
 import numpy as np
 
 from sim.building.events.gathered import Dated, gathered
-from sim.building.files.columns import Columns, found, pulled
+from sim.building.files.columns import found, pulled
 from sim.building.files.dates import day_reader
 from sim.building.files.features import pulled_features
 from sim.building.files.look import Look
@@ -54,8 +54,7 @@ def read_ucdp(look: Look) -> tuple[Events, tuple[Told, ...]]:
         columns = pulled_features(look, WANTED)
     else:
         columns = pulled(look, found(look.names, WANTED) if look.header else BARE)
-    for name in ("first", "last", "precision", "violence"):
-        _filled(columns, name)
+    columns.filled("first", "last", "precision", "violence")
     read = day_reader([*columns.text("first"), *columns.text("last")])
     dated = Dated(
         first=np.array(columns.parsed("first", read, 0), dtype=np.int32),
@@ -64,13 +63,6 @@ def read_ucdp(look: Look) -> tuple[Events, tuple[Told, ...]]:
         precision=np.array(columns.parsed("precision", _precision, 7), dtype=np.int8),
     )
     return gathered(columns, dated)
-
-
-def _filled(columns: Columns, name: str) -> None:
-    """Note that a cell is blank."""
-    for row, text in enumerate(columns.text(name)):
-        if not text:
-            columns.wrong(name, row, "is blank")
 
 
 def _kind(text: str) -> EventKind:

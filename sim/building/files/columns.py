@@ -83,6 +83,13 @@ class Columns:
             out.append(known[text])
         return out
 
+    def filled(self, *names: str) -> None:
+        """Note each blank cell of columns in which something has to stand."""
+        for name in names:
+            for row, text in enumerate(self.text(name)):
+                if not text:
+                    self.wrong(name, row, "is blank")
+
     def degrees(self, name: str, most: float) -> np.ndarray[Any, np.dtype[np.float64]]:
         """Return a column of latitudes (`most` 90) or longitudes (180); a blank is a mistake."""
         out = np.array(self.parsed(name, partial(degrees, most=most), math.nan), dtype=np.float64)

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple, TypeGuard
 
 from sim.building.files.cells import said
-from sim.building.files.columns import Columns, found
+from sim.building.files.columns import Columns, found, pulled
 from sim.building.files.look import Look
 from sim.scenario.errors import Problems
 
@@ -101,6 +101,11 @@ def pulled_features(look: Look, wanted: Mapping[str, Sequence[str]]) -> Columns:
             text = said(text_of(properties.get(at[key]))) if key in at else point[key == "lat"]
             texts.append(kept.setdefault(text, text))
     return out
+
+
+def columns_of(look: Look, wanted: Mapping[str, Sequence[str]]) -> Columns:
+    """Return the wanted columns of a table, or of the points of a GeoJSON."""
+    return pulled_features(look, wanted) if look.shape == "json" else pulled(look, found(look.names, wanted))
 
 
 def _point(geometry: Mapping[str, object]) -> tuple[str, str]:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from sim.building.files.columns import found, pulled
-from sim.building.files.features import pulled_features
+from sim.building.files.features import columns_of
 from sim.building.files.known import LAT, LON
 from sim.building.files.look import Look
 from sim.building.records import Told, Towns
@@ -29,5 +28,5 @@ def read_table(look: Look) -> tuple[Towns, tuple[Told, ...]]:
     Problems
         All mistakes of the file.
     """
-    columns = pulled_features(look, WANTED) if look.shape == "json" else pulled(look, found(look.names, WANTED))
+    columns = columns_of(look, WANTED)
     return gathered(columns), ()
