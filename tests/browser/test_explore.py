@@ -225,7 +225,7 @@ def test_the_tab_has_the_name_of_the_sweep_and_the_key_what_is_drawn(sweeps: Any
     assert "median" not in page.locator(".x-key").inner_text()
     page = tab(sweeps["grid"][1])
     assert "median" in page.locator(".x-key").inner_text()
-    assert "90 %" not in page.locator(".x-key").inner_text()
+    assert "90" not in page.locator(".x-key").inner_text()
 
 
 def test_a_box_is_taken_from_what_matters(sweeps: Any, tab: Any) -> None:

@@ -194,8 +194,8 @@ def test_pointing_at_a_chart_shows_the_values_of_the_day(one: Any) -> None:
     lines = chart.locator(".panj-tip").inner_text().splitlines()
     assert lines[0].endswith("2021")
     assert lines[1].startswith("soldiers: ")
-    assert lines[2].startswith("50 %: ")
-    assert lines[3].startswith("90 %: ")
+    assert lines[2].startswith(together("50 %: "))
+    assert lines[3].startswith(together("90 %: "))
     chart.locator("svg").focus()
     one.keyboard.press("End")
     assert chart.locator(".panj-tiphead").inner_text() == "15 August 2021"
