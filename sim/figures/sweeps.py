@@ -250,7 +250,7 @@ def bars_figure(picture: BarsPicture) -> Figure:
         head = under + (0.3 if len(picture.legend) > 1 else -0.2)
         figure = theme.new_figure(head + ROW * len(order) + 0.75 + FOOT)
         theme.headline(figure, picture.title, told)
-        beside = 0.6 + LETTER * max((len(note) for note in picture.notes), default=0)
+        beside = 0.75 + LETTER * max((len(note) for note in picture.notes), default=0)
         ax = _axes(figure, 0.3 + 0.088 * max(len(n) for n in picture.names), beside, head, FOOT + 0.75)
         for y, k in enumerate(order):
             _bar(ax, picture, y, k)
@@ -259,7 +259,7 @@ def bars_figure(picture: BarsPicture) -> Figure:
                     picture.notes[k],
                     (1, y),
                     xycoords=ax.get_yaxis_transform(),
-                    xytext=(8, 0),
+                    xytext=(24, 0),  # the number of the longest bar ends outside
                     textcoords="offset points",
                     va="center",
                     size=theme.SMALL,
