@@ -14,7 +14,7 @@ from scipy.sparse.csgraph import connected_components
 from sim.building.records import Roads
 from sim.building.roads.points import Points
 from sim.building.roads.straight import MODE, straight_km
-from sim.world.world import Ints
+from sim.world.world import Floats, Ints
 
 
 def parts(points: Points, roads: Roads) -> Ints:
@@ -36,7 +36,22 @@ def unreached(points: Points, roads: Roads) -> list[int]:
 
 def joined(points: Points, roads: Roads, winding: float) -> Roads:
     """Return the roads and the straight lines that join all parts of the graph; as many as are allowed."""
-    km, part = straight_km(points, winding), parts(points, roads)
+    return _joined(roads, straight_km(points, winding), parts(points, roads))
+
+
+def joined_at_home(points: Points, roads: Roads, winding: float) -> Roads:
+    """Return the roads and the straight lines that join all places at home without a way through another country."""
+    home = np.array([country == points.home for country in points.country], np.bool_)
+    inside = home[roads.a] & home[roads.b]
+    a, b = roads.a[inside], roads.b[inside]
+    graph = csr_array((np.ones(len(a), np.int8), (a, b)), shape=(len(points), len(points)))
+    _, label = connected_components(graph, directed=False)
+    km = np.where(home[:, None] & home, straight_km(points, winding), np.inf)
+    return _joined(roads, km, np.asarray(label, np.int32))
+
+
+def _joined(roads: Roads, km: Floats, part: Ints) -> Roads:
+    """Return the roads with the shortest lines that join what is in different parts."""
     a, b = np.nonzero(np.triu(np.isfinite(km)))
     order = np.argsort(km[a, b], kind="stable")
     added = []

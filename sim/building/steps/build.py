@@ -269,7 +269,8 @@ def _roads(recipe: Recipe, towns: Towns, camps: Camps, said: Said) -> RoadGraph:
         home=recipe.home,
     )
     assert recipe.roads is not None, "a recipe that is complete says where roads come from"
-    chosen = RoadChoices(recipe.roads, recipe.choices.winding, recipe.choices.pruning)
+    choices = recipe.choices
+    chosen = RoadChoices(recipe.roads, choices.winding, choices.pruning, at_home=recipe.kind == "own")
     of_roads = recipe.of_kind("roads") if recipe.roads != "straight" else ()
     graph = road_graph(points, chosen, RoadSource(of_roads[0].path if of_roads else None, recipe.names.roads))
     said.told.extend(graph.told)

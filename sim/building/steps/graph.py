@@ -10,7 +10,7 @@ from typing import Literal
 import numpy as np
 
 from sim.building.records import Bools, Roads, Told
-from sim.building.roads.gaps import joined, unreached
+from sim.building.roads.gaps import joined, joined_at_home, unreached
 from sim.building.roads.osm import RoadMap, read_map
 from sim.building.roads.paths import Nearest, parts_of, roads_on_map
 from sim.building.roads.points import Points
@@ -38,12 +38,16 @@ class RoadChoices:
         See :mod:`sim.building.roads.prune`; of a table no road is taken away.
     reach_km : float
         So far a place may lie from a road of the map.
+    at_home : bool
+        Whether places at home must reach each other without going abroad: in a world of Panj's own nobody comes home
+        over a host on the way, and what is reached only so is cut off.
     """
 
     kind: RoadKind = "straight"
     winding: float = 1.25
     pruning: float = 1.3
     reach_km: float = 10.0
+    at_home: bool = False
 
 
 @dataclass(frozen=True)
@@ -105,7 +109,11 @@ def road_graph(points: Points, choices: RoadChoices, source: RoadSource) -> Road
         roads, met = roads_on_map(drawn, points, choices.reach_km, choices.pruning)
         told = tuple(_of_map(drawn, shown(source.path))) + tuple(_far(met, points, choices.reach_km))
     whole = joined(points, roads, choices.winding)
-    return RoadGraph(whole, (*told, *_of_gaps(points, roads, whole), *_of_roads(points, whole, choices)), posts)
+    told = (*told, *_of_gaps(points, roads, whole))
+    if choices.at_home:
+        before, whole = whole, joined_at_home(points, whole, choices.winding)
+        told = (*told, *_of_home(points, before, whole))
+    return RoadGraph(whole, (*told, *_of_roads(points, whole, choices)), posts)
 
 
 def _of_map(drawn: RoadMap, file: str) -> Iterator[Told]:
@@ -143,6 +151,16 @@ def _of_gaps(points: Points, roads: Roads, whole: Roads) -> Iterator[Told]:
     if still:
         text = f"{counted(len(still), 'place')} cannot be reached, as no road may lead there from home: {few(still)}"
         yield Told("cut-off", "error", text)
+
+
+def _of_home(points: Points, roads: Roads, whole: Roads) -> Iterator[Told]:
+    """Tell of straight lines that join places at home to which the only way led through another country."""
+    new = range(len(roads.a), len(whole.a))
+    if new:
+        ends = few([f"{points.name[whole.a[k]]} - {points.name[whole.b[k]]}" for k in new])
+        lines = f"{counted(len(new), 'straight line')} {_do(len(new), 'join')}"
+        text = f"{lines} places at home whose only way led through another country: {ends}"
+        yield Told("joined-at-home", "note", text)
 
 
 def _of_roads(points: Points, roads: Roads, choices: RoadChoices) -> Iterator[Told]:

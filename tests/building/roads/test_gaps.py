@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from sim.building.records import Roads
-from sim.building.roads.gaps import joined, parts, unreached
+from sim.building.roads.gaps import joined, joined_at_home, parts, unreached
 from sim.building.roads.points import Points
 
 DEGREE = 2 * np.pi * 6371 / 360
@@ -54,3 +54,13 @@ def test_what_may_not_be_joined_stays_apart() -> None:
 def test_a_graph_without_gaps_stays_as_it_is() -> None:
     at = row([0, 1], ["HOM", "HOM"])
     assert joined(at, roads((0, 1)), 1.2).km.tolist() == [100]
+
+
+def test_places_at_home_are_joined_without_a_way_through_a_host() -> None:
+    at = row([0, 1, 2, 4], ["HOM", "ONE", "HOM", "HOM"])
+    given = roads((0, 1), (1, 2), (2, 3))  # 0 and 2 are joined by a camp alone
+    assert unreached(at, given) == []
+    found = joined_at_home(at, given, 1.5)
+    assert list(zip(found.a.tolist(), found.b.tolist(), strict=True))[3:] == [(0, 2)]
+    assert found.km[-1] == pytest.approx(3 * DEGREE)
+    assert joined_at_home(at, roads((0, 2), (2, 3), (0, 1)), 1.5).km.tolist() == [100] * 3

@@ -108,3 +108,12 @@ def test_what_no_road_may_reach_is_an_error() -> None:
 def test_a_choice_without_its_file_is_told() -> None:
     with pytest.raises(PanjError, match="the recipe chooses 'roads: osm', but names no file of roads"):
         road_graph(TOWNS, RoadChoices("osm"), RoadSource())
+
+
+def test_a_world_of_panjs_own_has_a_way_at_home_between_all_its_places(tmp_path: Path) -> None:
+    source = table(tmp_path, "Ana,Bor,25", "Bor,Camp,70", "Camp,Dol,35", "Cia,Dol,27")
+    over_the_camp = road_graph(TOWNS, RoadChoices("table"), source)
+    at_home = road_graph(TOWNS, RoadChoices("table", at_home=True), source)
+    assert ends(at_home) == [*ends(over_the_camp), ("Bor", "Cia")]
+    text = "1 straight line joins places at home whose only way led through another country: Bor - Cia"
+    assert ("note", text) in said(at_home)
