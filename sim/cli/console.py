@@ -7,7 +7,9 @@ terminal the last.
 from __future__ import annotations
 
 import errno
+import math
 import os
+import textwrap
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
@@ -15,7 +17,7 @@ from typing import Any
 from rich.console import Console, RenderableType
 from rich.measure import Measurement
 from rich.segment import Segment
-from rich.table import Table
+from rich.table import Column, Table
 from rich.text import Text
 
 from sim.cli.terminal import PRINTED
@@ -26,6 +28,8 @@ from sim.words.wording import counted
 WIDE = 118
 #: Letters of a line that names of a table keep where there is little room; its numbers keep all of theirs.
 NAMES = 10
+#: Lines of a header of numbers, at most, where there is little room.
+LINES = 8
 #: Wider than any table.
 ENDLESS = 10_000
 #: Notes that are printed of many, which are all in a file.
@@ -46,7 +50,9 @@ class PlainConsole(Console):
 
     def print(self, *objects: Any, **options: Any) -> None:
         """Print; an error says that it is printing what failed. A table is never narrower than its numbers."""
-        needed = max((self.needs(table) for table in objects if isinstance(table, Table)), default=0)
+        tables = [table for table in objects if isinstance(table, Table)]
+        headers = [(column, column.header) for table in tables for column in table.columns]
+        needed = max(map(self.needs, tables), default=0)
         given, self._width = self._width, needed if needed > self.width else self._width
         try:
             super().print(*objects, **options)
@@ -55,19 +61,41 @@ class PlainConsole(Console):
             raise
         finally:
             self._width = given
+            for column, header in headers:
+                column.header = header
 
     def needs(self, table: Table) -> int:
         """Return how many columns a table takes so that no number is cut: rich cuts what has no room, without a sign.
 
-        Names are broken where that is enough, so that it fits. Else rows go on in the next line, and names stay whole.
+        Headers go on several lines and names are broken where that is enough, so that it fits. Else rows go on in the
+        next line, and names stay whole.
         """
-        room = self.options.update(width=ENDLESS)
         first, *others = table.columns
-        if not any(column.no_wrap for column in others):
+        numbers = [column for column in others if column.no_wrap]
+        if not numbers:
             return 0
-        names = max(Measurement.get(self, room, cell).maximum for cell in (first.header, *first.cells))
-        whole = Measurement.get(self, room, table).maximum
-        return whole if self.width < whole - names + min(names, NAMES) else 0
+        names = max(self._letters(cell) for cell in (first.header, *first.cells))
+        spare = names - min(names, NAMES)
+        headers = [column.header for column in numbers]
+        for lines in range(2, LINES + 1):
+            if self._letters(table) - spare <= self.width:
+                break
+            for column, header in zip(numbers, headers, strict=True):
+                column.header = self._broken(column, header, lines)
+        whole = self._letters(table)
+        return whole if self.width < whole - spare else 0
+
+    def _letters(self, shown: RenderableType) -> int:
+        """Return how many columns something takes where there is room."""
+        return Measurement.get(self, self.options.update(width=ENDLESS), shown).maximum
+
+    def _broken(self, column: Column, header: RenderableType, lines: int) -> RenderableType:
+        """Return the header of a column of numbers on about so many lines, none longer than need be."""
+        if not isinstance(header, str) or not header:
+            return header
+        widest = max(map(len, header.split()), default=1)
+        room = max([widest, math.ceil(len(header) / lines), *(self._letters(cell) for cell in column.cells)])
+        return "\n".join(textwrap.wrap(header, room))
 
     def on_broken_pipe(self) -> None:
         """End with the code of that where rich would end with 1."""

@@ -132,3 +132,15 @@ def test_no_digit_is_cut_off_however_narrow_the_terminal_is(columns: int) -> Non
     console.print("a sentence of some words")
     assert console.width == columns
     assert len(heard.getvalue().splitlines()[-1]) <= columns
+
+
+def test_headers_go_on_several_lines_where_a_table_fits_only_so() -> None:
+    heard = io.StringIO()
+    table = plain_table("Sites", "site", "places then", "beyond its places at the end")
+    table.add_row("kalai-khumb", "742", "0 (0–0)")
+    console = PlainConsole(file=heard, width=34, force_terminal=True, color_system=None)
+    console.print(table)
+    lines = heard.getvalue().splitlines()
+    assert max(map(len, lines)) <= 34
+    assert any("742" in line and "0 (0–0)" in line for line in lines)
+    assert [column.header for column in table.columns] == ["site", "places then", "beyond its places at the end"]
