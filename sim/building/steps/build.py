@@ -36,6 +36,7 @@ from sim.building.steps.unused import unused
 from sim.building.steps.within import counted_within, leaving
 from sim.building.worlds.driven import Period, driven, place_names
 from sim.building.worlds.given import Given as Beside
+from sim.building.worlds.own_counts import told_of_counts
 from sim.building.worlds.pieces import Pieces
 from sim.flee.world.instance import FleeInstance, LayoutRow
 from sim.scenario.errors import PanjError, Problems
@@ -167,12 +168,14 @@ def built(recipe: Recipe, folder: Path, read: Files | None = None) -> Built:
     counts = _counts(recipe, files, camps, names, said)
     _stop_at(said)
     said.told.extend(unused(recipe, files.camps.name if files.camps else (), counts.series))
+    period = Period(recipe.name, recipe.home, recipe.first, recipe.days)
     if recipe.kind == "own":
         fought = as_spells(given_beside.fighting)
         given_beside = with_counts(given_beside, camps, names[len(towns.name) :], counts.series, counts.of_place)
+        said.told.extend(told_of_counts(period, given_beside))
     closings = _closings(recipe, files, camps, said)
     pieces = Pieces(towns, camps, graph.roads, fought, counts.layout, closings)
-    instance = driven(Period(recipe.name, recipe.home, recipe.first, recipe.days), pieces, folder)
+    instance = driven(period, pieces, folder)
     if recipe.kind == "driven":
         said.told.extend(leaving(instance))
     grounds = Grounds(files, at, counts.series, counts.of_place, counts.total)

@@ -4,7 +4,8 @@ Counts are of people who are there, or of all who came; the model counts who arr
 What both have is how many more there are on one day than on another. So the days of the world are parted into windows,
 of `HOST_DAYS` for a host and of `CAMP_DAYS` for a camp, and of each window it is written by how much the counts rose:
 a line between two reports, as a world driven by counts takes it. A window in which they fell is left out, as people who
-leave again are no arrivals, and so is one that no report reaches. Nothing of it seeds the world.
+leave again are no arrivals, and so is one that no report reaches. A host of which only some camps have counts at both
+ends of a window is compared by these: the row names the others, and so does the build. Nothing of it seeds the world.
 """
 
 from __future__ import annotations
@@ -12,13 +13,20 @@ from __future__ import annotations
 import datetime as dt
 import itertools
 import math
+from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
+from sim.building.countries import name_of
+from sim.building.records import Told
 from sim.building.steps.stocks import Series
+from sim.building.worlds.driven import Period
+from sim.building.worlds.given import Given
 from sim.building.worlds.own_tables import Cell, Line
 from sim.building.worlds.plan import Plan
+from sim.words.wording import counted, few
 
 HOST_DAYS, CAMP_DAYS = 91, 364
 #: Days beyond which a headcount looks as if its year were typed wrong.
@@ -30,33 +38,118 @@ NOTES = {
 }
 
 
+@dataclass(frozen=True)
+class Window:
+    """Days in which counts are set side by side: the day before, the last, which series reach over them, by how much.
+
+    Parameters
+    ----------
+    before, last : int, ordinal days
+    reach : tuple of Series
+        Those with counts at both ends, or beyond; the others cannot be compared.
+    short : tuple of Series
+    rise : int, people
+        By how much those that reach rose together; below 0 they fell.
+    """
+
+    before: int
+    last: int
+    reach: tuple[Series, ...]
+    short: tuple[Series, ...]
+    rise: int
+
+    @property
+    def told(self) -> bool:
+        """Whether a headcount comes of it."""
+        return bool(self.reach) and self.rise >= 0
+
+
 def headcount_rows(plan: Plan) -> Iterator[Line]:
     """Yield a row for each window of each host, and of each camp, in which its counts rose: hosts first, by days."""
     at_home = len(plan.pieces.towns.name)
     hosts = [row for host, many in plan.given.counts_of_hosts.items() for row in _rows(plan, host, many, HOST_DAYS)]
-    counted = [(plan.ids[at_home + camp], one) for camp, one in plan.given.counts_of_camps.items()]
-    camps = [row for camp, one in counted for row in _rows(plan, camp, (one,), CAMP_DAYS)]
+    series = [(plan.ids[at_home + camp], one) for camp, one in plan.given.counts_of_camps.items()]
+    camps = [row for camp, one in series for row in _rows(plan, camp, (one,), CAMP_DAYS)]
     for rows in (hosts, camps):
         yield from sorted(rows, key=lambda row: str(row["first"]))
 
 
 def _rows(plan: Plan, place: str, series: Sequence[Series], length: int) -> Iterator[Line]:
-    begins = plan.period.start.toordinal()
     note = NOTES[all(one.kind in ("arrivals so far", "new arrivals") for one in series)]
-    for before, last in windows(begins, begins + plan.period.days - 1, length):
-        if any(one.day[0] > before or one.day[-1] < last for one in series):
+    for window in compared(plan.period, series, length):
+        if not window.told:
             continue
-        start, end = (sum(float(np.interp(day, one.day, one.level)) for one in series) for day in (before, last))
-        people = round(end - start)
-        if people < 0:
-            continue
+        without = f"; without {few([one.name for one in window.short])}, not counted in these days"
+        said = note + (without if window.short else "")
+        where = _where(plan, window.reach, window.last)
         yield {
-            **{"place": place, "first": _iso(before + 1), "last": _iso(last), "kind": "civilian"},
-            "people": Cell(
-                people, "people", _where(plan, series, last), "medium", f"{note}; between two reports a line"
-            ),
-            **{"qualifier": "about", "in_document": "no", "holdout": "yes", "note": note},
+            **{"place": place, "first": _iso(window.before + 1), "last": _iso(window.last), "kind": "civilian"},
+            "people": Cell(window.rise, "people", where, "medium", f"{said}; between two reports a line"),
+            **{"qualifier": "about", "in_document": "no", "holdout": "yes", "note": said},
         }
+
+
+def compared(period: Period, series: Sequence[Series], length: int) -> list[Window]:
+    """Return the windows of the days of a world, and what some series say of each.
+
+    Of several series those that reach over a window are added up: one camp that was counted once hides no host.
+
+    Parameters
+    ----------
+    period : Period
+    series : sequence of Series
+        Of one place: it is the sum of them.
+    length : int
+        About how many days a window has.
+    """
+    begins, out = period.start.toordinal(), []
+    for before, last in windows(begins, begins + period.days - 1, length):
+        reach = tuple(one for one in series if one.day[0] <= before and one.day[-1] >= last)
+        short = tuple(one for one in series if not any(one is other for other in reach))
+        start, end = (sum(float(np.interp(day, one.day, one.level)) for one in reach) for day in (before, last))
+        out.append(Window(before, last, reach, short, round(end - start)))
+    return out
+
+
+def told_of_counts(period: Period, given: Given) -> tuple[Told, ...]:
+    """Tell what the counts of hosts and camps cannot be compared with: which are left out, when, and why."""
+    parts = [_told_of_host(period, host, many) for host, many in given.counts_of_hosts.items()]
+    return tuple(told for found in (*parts, _told_of_camps(period, given)) for told in found)
+
+
+def _told_of_host(period: Period, host: str, series: Sequence[Series]) -> Iterator[Told]:
+    found = compared(period, series, HOST_DAYS)
+    often = Counter(one.name for window in found for one in window.short)
+    if short := [one for one in series if often[one.name]]:
+        named = few([f"{one.name} ({_span(one)}; not in {often[one.name]} of {len(found)})" for one in short])
+        text = f"the headcounts of {name_of(host)} are without those whose counts do not reach over a window: {named}"
+        yield Told("counts-short", "warning", text, short[0].where(0))
+    none, fell = sum(not w.reach for w in found), sum(bool(w.reach) and w.rise < 0 for w in found)
+    if none or fell:
+        why = [f"in {none} there is no count at both ends"] * bool(none)
+        why += [f"in {fell} the counts fell (who leaves again is no arrival)"] * bool(fell)
+        text = f"{name_of(host)} has a headcount in {len(found) - none - fell} of {counted(len(found), 'window')}"
+        yield Told(
+            "host-uncompared", "warning" if none + fell == len(found) else "note", f"{text}: {' and '.join(why)}"
+        )
+
+
+def _told_of_camps(period: Period, given: Given) -> Iterator[Told]:
+    out = []
+    for one in given.counts_of_camps.values():
+        found = compared(period, (one,), CAMP_DAYS)
+        if not any(window.told for window in found):
+            fell = any(window.reach for window in found)
+            out.append(f"{one.name} ({'its counts fell' if fell else _span(one)})")
+    if out:
+        text = f"{counted(len(out), 'camp')} with counts and without a headcount: {few(out)}"
+        yield Told("camps-uncompared", "note", text)
+
+
+def _span(one: Series) -> str:
+    """Return how many counts a series has, and of when."""
+    first, last = _iso(int(one.day[0])), _iso(int(one.day[-1]))
+    return f"{counted(len(one.day), 'count')}, " + (first if first == last else f"{first} to {last}")
 
 
 def windows(first: int, last: int, length: int) -> list[tuple[int, int]]:

@@ -190,8 +190,9 @@ def _keys(found: Built, marks: Sequence[Mark], lines: Sequence[Line], areas: boo
     if most > 0:
         for share in (1.0, 0.1):
             people = int(to_figures(most * share, 1))
-            yield Key("town-fought", _radius(people, most), f"town with {people:,} people and fighting")
+            yield Key("town-size", _radius(people, most), f"size of a town with {people:,} people")
     told = {
+        "town-fought": (SMALL + 2, "town with fighting"),
         "town-quiet": (SMALL + 2, "town without fighting"),
         "camp": (CAMP, "camp with counts"),
         "camp-uncounted": (CAMP, "camp without counts"),

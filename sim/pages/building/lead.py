@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import Counter
 from collections.abc import Iterator
 
@@ -11,6 +12,7 @@ from sim.building.recipe.recipe import Recipe
 from sim.building.records import UNKNOWN
 from sim.building.steps.build import Built
 from sim.building.steps.taking import changes
+from sim.flee.world.instance import LayoutRow
 from sim.pages.building.numbers import fought
 from sim.words.numbers import plain
 from sim.words.wording import counted, few
@@ -96,7 +98,25 @@ def _counts(recipe: Recipe, found: Built) -> Iterator[str]:
         return
     total, *camps = found.pieces.layout
     counted_camps = f"{len(found.grounds.counts):,} of {counted(len(found.pieces.camps.name), 'camp')}"
-    last, together = round(float(total.daily[-1])), round(sum(float(row.daily[-1]) for row in camps))
-    yield f"Counts are there of {counted_camps}, on {recipe.last} {together:,} people together."
+    last = round(float(total.daily[-1]))
+    current = [row for row in camps if _reaches(row, recipe)]
+    together = round(sum(float(row.daily[-1]) for row in current))
+    old = [f"{row.name} ({_last_count(row, recipe)})" for row in camps if not _reaches(row, recipe)]
+    if not current:
+        yield f"Counts are there of {counted_camps}, and of none of them up to {recipe.last}: {few(old, 20)}."
+    elif old:
+        of = f"of {len(current):,} of them up to {recipe.last}, {together:,} people together"
+        yield f"Counts are there of {counted_camps}, {of}; the last count is older of {few(old, 20)}."
+    else:
+        yield f"Counts are there of {counted_camps}, on {recipe.last} {together:,} people together."
     if found.grounds.total and last != together:
         yield f"The series of all people, {found.grounds.total}, has {last:,} on that day."
+
+
+def _reaches(row: LayoutRow, recipe: Recipe) -> bool:
+    """Tell whether a count is of the last day or later: before it one is only carried on."""
+    return int(row.day[-1]) >= recipe.days - 1
+
+
+def _last_count(row: LayoutRow, recipe: Recipe) -> str:
+    return str(recipe.first + dt.timedelta(days=int(row.day[-1])))

@@ -35,6 +35,7 @@ def people(tables: Tables) -> Iterator[Finding]:
             provinces.setdefault(row["province"], []).append(row)
             if row["population"] == 0:
                 yield tell(row, "population", "empty", f"nobody lives in '{row['place']}': its population is 0")
+    largest = max((row["population"] for rows in provinces.values() for row in rows), default=0)
     for province, rows in provinces.items():
         if not province or len(rows) == 1:
             continue
@@ -44,7 +45,10 @@ def people(tables: Tables) -> Iterator[Finding]:
             if row["kind"] == "district" and row["population"] > times * next_one["population"]:
                 message = f"'{row['place']}' has {exact(row['population'])} people, the largest other place of "
                 message += f"{province}, '{next_one['place']}', {exact(next_one['population'])}"
-                yield tell(row, "population", "large-district", message, "is it a digit too long?")
+                hint = "is it a digit too long?"
+                if row["population"] == largest:  # many countries have one town that is far larger than all others
+                    hint = "right if it is by far the largest town of the country; else a digit too long"
+                yield tell(row, "population", "large-district", message, hint)
 
 
 def districts(tables: Tables) -> Iterator[Finding]:

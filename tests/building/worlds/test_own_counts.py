@@ -11,6 +11,7 @@ from sim.building.steps.beside import with_counts
 from sim.building.steps.stocks import Series
 from sim.building.worlds.given import Given
 from sim.building.worlds.own import own
+from sim.building.worlds.own_counts import told_of_counts
 from sim.world import load_world
 from sim.world.evidence import evidence_gaps
 from tests.building.worlds.test_own import FIRST, PERIOD, pieces
@@ -26,11 +27,14 @@ def series(name: str, *reports: tuple[int, int], kind: str = "stock") -> Series:
     return Series(name, "", kind, *at)  # type: ignore[arg-type]
 
 
-def rows(folder: Path, *given: Series) -> list[dict[str, str]]:
+def counted_of(*given: Series) -> Given:
     by_name = {one.name: one for one in given}
     camps = {name: name for name in NAMES if name in by_name}
-    counted = with_counts(Given(folder=HERE), pieces().camps, NAMES, by_name, camps)
-    own(PERIOD, pieces(), counted).write(folder)
+    return with_counts(Given(folder=HERE), pieces().camps, NAMES, by_name, camps)
+
+
+def rows(folder: Path, *given: Series) -> list[dict[str, str]]:
+    own(PERIOD, pieces(), counted_of(*given)).write(folder)
     assert evidence_gaps(folder) == []
     assert len(load_world(folder).headcounts) >= 1
     with (folder / "headcounts.csv").open(encoding="utf-8", newline="") as stream:
@@ -57,4 +61,43 @@ def test_a_series_of_the_host_itself_comes_before_those_of_its_camps(tmp_path: P
 def test_a_window_in_which_counts_fell_or_that_no_report_reaches_is_left_out(tmp_path: Path) -> None:
     short, falling = series("Moyo", (0, 0), (98, 50)), series("Bili", (0, 90), (99, 80))
     found = rows(tmp_path, short, falling, series("Belom", (0, 0), (120, 120), kind="arrivals so far"))
-    assert [(row["place"], row["people"], row["note"]) for row in found] == [("belom", "99", "arrivals")]
+    assert [(row["place"], row["people"]) for row in found] == [("TCD", "99"), ("belom", "99")]
+    assert found[1]["note"] == "arrivals"
+
+
+def test_a_camp_that_was_counted_once_hides_no_host_and_is_named(tmp_path: Path) -> None:
+    once, falling = series("Moyo", (0, 0)), series("Bili", (0, 90), (99, 80))
+    given = (series("Belom", (0, 100), (99, 298)), once, falling)
+    found = rows(tmp_path, *given)
+    assert [(row["place"], row["people"]) for row in found] == [("TCD", "198"), ("belom", "198")]
+    assert found[0]["note"].endswith("; without Moyo, not counted in these days")
+    assert "without" not in found[1]["note"]
+    told = told_of_counts(PERIOD, counted_of(*given))
+    assert [(one.check, one.severity) for one in told] == [
+        ("counts-short", "warning"),
+        ("host-uncompared", "warning"),
+        ("camps-uncompared", "note"),
+    ]
+    day = PERIOD.start.isoformat()
+    assert told[0].text == (
+        "the headcounts of Chad are without those whose counts do not reach over a window: "
+        f"Moyo (1 count, {day}; not in 1 of 1)"
+    )
+    assert told[1].text == (
+        "Democratic Republic of the Congo has a headcount in 0 of 1 window: "
+        "in 1 the counts fell (who leaves again is no arrival)"
+    )
+    assert told[2].text == (
+        f"2 camps with counts and without a headcount: Moyo (1 count, {day}), Bili (its counts fell)"
+    )
+
+
+def test_a_host_of_which_no_camp_was_counted_at_both_ends_is_told() -> None:
+    told = told_of_counts(PERIOD, counted_of(series("Belom", (0, 100), (50, 298)), series("Moyo", (40, 0), (99, 9))))
+    assert [one.check for one in told] == ["counts-short", "host-uncompared", "camps-uncompared"]
+    assert told[1].severity == "warning"
+    assert "in 1 there is no count at both ends" in told[1].text
+
+
+def test_where_everything_can_be_compared_nothing_is_told() -> None:
+    assert told_of_counts(PERIOD, counted_of(series("Belom", (0, 100), (99, 298)))) == ()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import shutil
 from dataclasses import replace
 from pathlib import Path
@@ -16,7 +17,10 @@ from sim.building.steps.build import Built, built
 from sim.building.steps.left_over import MATCH_REPORT, UNMATCHED, LeftOver, left_over
 from sim.building.worlds.evidence import write_driven
 from sim.building.worlds.own_files import own_tables, write_own
+from sim.flee.world.instance import LayoutRow
 from sim.pages.building import write_match_report
+from sim.pages.building.drawing import drawing
+from sim.pages.building.lead import lead
 from sim.pages.building.sheet import WIDTH, sheet_of
 from sim.pages.building.tables import SHOWN, groups
 from sim.pages.building.told import sentence
@@ -185,3 +189,36 @@ def test_a_sentence_stands_on_its_line_or_on_its_files_and_what_decides_it(recip
     far = sentence(recipe, Told("events-far", "warning", "x"))
     number = recipe.document.spot(("choices", "radius_km"))[0]
     assert far.stands_on == f"raw/events.csv; radius_km (world-recipe.yaml:{number})"
+
+
+def test_camps_whose_last_count_is_older_are_not_counted_on_the_last_day(
+    recipes: dict[str, Recipe], worlds: dict[str, tuple[Built, str]]
+) -> None:
+    recipe, found = recipes["own"], worlds["own"][0]
+    total, one = found.pieces.layout[:2]
+    end = float(recipe.days - 1)
+    daily = np.full(recipe.days, 100.0)
+    current = replace(one, name="Gado", day=np.array([0.0, end]), daily=daily)
+    once = replace(one, name="Lolo", day=np.array([1.0]), daily=daily)
+    second = recipe.first + dt.timedelta(days=1)
+
+    def said(*rows: LayoutRow) -> str:
+        return lead(recipe, replace(found, pieces=replace(found.pieces, layout=(total, *rows))))
+
+    assert f"on {recipe.last} 200 people together." in said(current, replace(current, name="Mbile"))
+    assert f"of 1 of them up to {recipe.last}, 100 people together" in said(current, once)
+    assert f"the last count is older of Lolo ({second})." in said(current, once)
+    assert f"of none of them up to {recipe.last}: Lolo ({second})." in said(once)
+
+
+def test_the_legend_shows_sizes_without_a_colour_and_only_colours_that_are_on_the_map(
+    worlds: dict[str, tuple[Built, str]], kind: str
+) -> None:
+    found = worlds[kind][0]
+    kinds = [key.kind for key in drawing(found, ()).keys]
+    assert kinds.count("town-size") == 2
+    assert {"town-fought", "town-quiet"} <= set(kinds)
+    spells = found.pieces.fighting
+    none = replace(spells, **{name: getattr(spells, name)[:0] for name in vars(spells)})
+    quiet = replace(found, pieces=replace(found.pieces, fighting=none))
+    assert "town-fought" not in [key.kind for key in drawing(quiet, ()).keys]

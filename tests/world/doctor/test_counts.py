@@ -121,3 +121,8 @@ def test_a_table_without_rows_is_the_one_mistake(sound: Path, name: str, what: s
         examine_world(sound)
     (problem,) = error.value.problems
     assert str(problem).endswith(f"{name}.csv:2:1: there is no {what} in this table")
+
+
+def test_the_largest_place_of_all_may_be_right_and_is_asked_so(ail: Ail) -> None:
+    found = next(each for each in ail(("places.csv", "26000", "2600000")) if each.check == "large-district")
+    assert found.hint == "right if it is by far the largest town of the country; else a digit too long"
