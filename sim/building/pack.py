@@ -16,10 +16,11 @@ from pathlib import Path
 from sim.building.put import read_built
 from sim.building.recipe.alone import alone
 from sim.building.recipe.load import load_recipe
-from sim.building.recipe.raw import changed, parts_of
+from sim.building.recipe.raw import LEFT_OUT, changed, parts_of
 from sim.building.recipe.recipe import FILE, Recipe
 from sim.building.recipe.schema import RAW, SOURCE_KINDS, SourceKind
 from sim.building.steps.left_over import MATCH_REPORT, UNMATCHED
+from sim.building.varied import Builder
 from sim.scenario import temporary
 from sim.scenario.contents import UnreadableError, is_file, is_there, read_bytes
 from sim.scenario.errors import PanjError, Problems
@@ -27,7 +28,6 @@ from sim.scenario.files import shown
 from sim.words.wording import few
 
 EVIDENCE = "evidence.csv"
-LEFT_OUT = "LEFT-OUT.txt"
 EARLIEST = (1980, 1, 1, 0, 0, 0)
 """The time that all files in it have: the first that such a file can hold."""
 MOST = 2**30
@@ -56,7 +56,8 @@ def pack(file: Path, out: Path | None) -> list[str]:
     Raises
     ------
     PanjError
-        When it cannot be written, a raw file has changed, or something else has the name of the file.
+        When it cannot be written, a raw file has changed, the tables are not those of the recipe, or something else
+        has the name of the file.
     """
     with alone(file.parent):
         return _packed(load_recipe(file), out)
@@ -70,6 +71,8 @@ def _packed(recipe: Recipe, out: Path | None) -> list[str]:
         raise PanjError(f"--out {shown(target)}: want a name that ends in .zip")
     if is_there(target):
         raise PanjError(f"{shown(target)} is there already: nothing was written")
+    if read_built(recipe.folder):
+        Builder(recipe).check_built()
     raw = [source for source in recipe.sources if not source.share]
     tables = _held_back(recipe)
     stream = io.BytesIO()
@@ -124,10 +127,15 @@ def _write(packed: zipfile.ZipFile, name: str, content: bytes) -> None:
 def _left_out(recipe: Recipe, tables: list[str]) -> str:
     """Return what is said in the file of what is not in it."""
     lines = [
-        "These files may not be redistributed, as far as is known. Put them where they are named here, then run",
+        "The files below may not be redistributed, as far as is known. Put each where it is named here, in the folder",
+        f"of this text, and type in the folder that holds {recipe.name}/",
+        "",
+        f"    panj world build ./{recipe.name}",
+        "",
+        f"(where {recipe.name}/ lies in scenarios/worlds of the folder you work in: panj world build {recipe.name}).",
+        f"{FILE} knows their SHA-256, and the world is the same.",
         "",
     ]
-    lines += [f"    panj world build {recipe.name}", "", f"{FILE} knows their SHA-256, and the world is the same.", ""]
     for source in recipe.sources:
         if not source.share:
             about = ", ".join(filter(None, [source.kind, source.release, source.credit, source.licence]))

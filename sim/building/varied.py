@@ -96,14 +96,15 @@ class Builder:
         PanjError
         """
         folder, name = self.recipe.folder, self.recipe.name
-        if not read_built(folder):
+        before = read_built(folder)
+        if not before:
             raise PanjError(f"{shown(folder)} has a recipe and was not built yet: panj world build {name}")
         with tempfile.TemporaryDirectory(prefix="panj-") as temporary:
             work = Path(temporary) / folder.resolve().name
             work.mkdir()
             self._write({}, work)
-            made = sorted(path.name for path in work.glob("*.csv"))
-            others = [file for file in made if not _same(folder / file, work / file)]
+            tables = {path.name for path in work.glob("*.csv")} | {file for file in before if file.endswith(".csv")}
+            others = [file for file in sorted(tables) if not _same(folder / file, work / file)]
         if others:
             told_ = f"{shown(folder)}: {few(others)} are not what its recipe makes now (panj world diff {name})"
             raise PanjError(f"{told_}: panj world build {name}")

@@ -9,11 +9,12 @@ from pathlib import Path
 import pytest
 
 from sim.building.diff import differences
-from sim.building.pack import LEFT_OUT, pack
+from sim.building.pack import pack
 from sim.building.put import put
 from sim.building.recipe import Recipe, load_recipe
 from sim.building.recipe.add import Claims
-from sim.building.recipe.raw import sha256_of
+from sim.building.recipe.find import find_recipe
+from sim.building.recipe.raw import LEFT_OUT, changed, sha256_of
 from sim.building.recipe.recipe import FILE
 from sim.building.recipe.update import ASIDE, update
 from sim.building.steps.build import built
@@ -110,7 +111,9 @@ def test_what_a_build_would_change_is_told_row_by_row(file: Path, newer: Path, t
     assert differences(file.parent, work) == []
 
 
-def test_a_pack_leaves_out_what_may_not_be_shared_and_says_so(file: Path, tmp_path: Path) -> None:
+def test_a_pack_leaves_out_what_may_not_be_shared_and_says_so(
+    file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     text = file.read_text(encoding="utf-8")
     towns = text.index("kind: towns")
     file.write_text(text[:towns] + text[towns:].replace("share: false", "share: true"), encoding="utf-8")
@@ -124,8 +127,12 @@ def test_a_pack_leaves_out_what_may_not_be_shared_and_says_so(file: Path, tmp_pa
     assert {FILE, "raw/towns.csv", "raw/camps.csv", "raw/counts.csv", "counts.csv", "roads.csv"} <= names
     assert not {"raw/events.csv", "history.csv", "places.csv"} & names
     assert f"{sha256_of(file.parent / 'raw/events.csv')}  raw/events.csv" in left
-    # whoever has the file makes the same world of it
+    # whoever has the file is told where it belongs, and makes the same world of it
     there = tmp_path / "elsewhere" / "caf"
+    assert "\n    panj world build ./caf\n" in left
+    monkeypatch.chdir(tmp_path / "elsewhere")
+    assert find_recipe("./caf").samefile(there / FILE)
+    assert changed(load_recipe(there / FILE))[0].hint == f"put it there: {LEFT_OUT} says which file it is"
     shutil.copy(file.parent / "raw" / "events.csv", there / "raw" / "events.csv")
     build(there / FILE)
     for table in ("history.csv", "places.csv", "roads.csv"):
@@ -141,3 +148,15 @@ def test_the_same_world_is_packed_to_the_same_bytes_and_over_no_other_file(file:
     (file.parent / "raw" / "events.csv").write_text("other", encoding="utf-8")
     with pytest.raises(PanjError, match="is not the file that was added"):
         pack(file, tmp_path / "c.zip")
+
+
+def test_tables_that_the_recipe_does_not_make_any_more_are_not_packed(file: Path, tmp_path: Path) -> None:
+    text = file.read_text(encoding="utf-8")
+    file.write_text(text.replace("towns_over: 10000", "towns_over: 500"), encoding="utf-8")
+    with pytest.raises(PanjError, match=r"evidence\.csv, places\.csv, roads\.csv are not what its recipe makes now"):
+        pack(file, tmp_path / "old.zip")
+    assert not (tmp_path / "old.zip").exists()
+    build(file)
+    (file.parent / "roads.csv").unlink()
+    with pytest.raises(PanjError, match=r"roads\.csv are not what its recipe makes now"):
+        pack(file, tmp_path / "old.zip")

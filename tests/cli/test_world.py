@@ -198,6 +198,10 @@ def test_update_diff_and_pack_say_what_they_did(here: Path) -> None:
     differs = panj("world", "diff", "caf")
     assert differs.exit_code == 0, differs.output
     assert "  - 2014-01-10,conflict,bozoum,,,1\n  + 2014-01-08,conflict,bozoum,,,1" in differs.output
+    stale = panj("world", "pack", "caf")
+    assert stale.exit_code == 2
+    assert "are not what its recipe makes now (panj world diff caf): panj world build caf" in stale.output
+    assert panj("world", "build", "caf", "--no-run").exit_code == 0
     packed = panj("world", "pack", "caf")
     assert packed.exit_code == 0, packed.output
     assert "left out, as it may not be redistributed as far as is known: raw/newer.csv" in packed.output

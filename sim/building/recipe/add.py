@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import cast
@@ -14,20 +14,12 @@ from sim.building.recipe.alone import alone
 from sim.building.recipe.choices import RoadsFrom
 from sim.building.recipe.edit import choose, put_source
 from sim.building.recipe.load import load_recipe
+from sim.building.recipe.plain import is_plain, plain_format
 from sim.building.recipe.raw import Taken, put_raw, read_raw, taken_back
 from sim.building.recipe.recipe import Recipe, Source
 from sim.building.recipe.schema import RAW, SOURCE_KINDS, SourceKind
 from sim.scenario.errors import PanjError, did_you_mean
 from sim.scenario.files import shown
-
-ONE_FORM: Mapping[SourceKind, Format] = {
-    **{
-        kind: Format("camps", "table", f"a table of {kind}", lambda look, names: "")
-        for kind in ("closures", "crossings", "garrisons", "guards")
-    },
-    "corrections": Format("counts", "table", "a table of corrections", lambda look, names: ""),
-}
-"""Kinds of which every file has the same form, so that there is nothing to recognise."""
 
 
 @dataclass(frozen=True)
@@ -132,8 +124,8 @@ def _added(recipe: Recipe, kind: SourceKind, taken: Taken, of: tuple[Format, str
 
 def format_of(kind: SourceKind, path: Path, given: str) -> tuple[Format, str]:
     """Return the format of a file, the one that is recognised or the one that is given, and what told it."""
-    if kind in ONE_FORM:
-        return ONE_FORM[kind], f"{kind} are a table"
+    if is_plain(kind):
+        return plain_format(kind, path)
     if given and given not in names_of(kind):
         hint = did_you_mean(given, names_of(kind)) or f"known: {', '.join(names_of(kind))}"
         raise PanjError(f"--format {given}: no format of {kind} is called so ({hint})")

@@ -21,6 +21,8 @@ MOST = 2**30
 """Bytes of a raw file: the roads of a large country are some hundreds of MB."""
 PARTS = (".shp", ".shx", ".dbf", ".prj", ".cpg")
 """Files that are one shapefile, in the order in which its digest takes them."""
+LEFT_OUT = "LEFT-OUT.txt"
+"""Beside a recipe: which raw files `panj world pack` has left out."""
 LAYOUT = "data_layout.csv"
 """A table of Flee's that names files of counts beside it."""
 
@@ -155,8 +157,14 @@ def _changed(recipe: Recipe, source: Source) -> Problem | None:
         now = sha256_of(source.path)
     except Problems as error:
         (found,) = error.problems
-        told = "is not there any more" if not is_there(source.path) else found.message
-        return recipe.problem(at, f"{source.file} {told}", f"panj world update with the file called {source.path.name}")
+        if is_there(source.path):
+            hint = f"panj world update with the file called {source.path.name}"
+            return recipe.problem(at, f"{source.file} {found.message}", hint)
+        told = f"{source.file} is not there"
+        if is_there(recipe.folder / LEFT_OUT):
+            return recipe.problem(at, told, f"put it there: {LEFT_OUT} says which file it is")
+        hint = f"put the file there whose SHA-256 is {source.sha256[:12]}…; panj world update takes in another"
+        return recipe.problem(at, told, hint)
     if now == source.sha256:
         return None
     told = f"{source.file} is not the file that was added: its SHA-256 is {now[:12]}…, not {source.sha256[:12]}…"

@@ -196,15 +196,8 @@ def read_table(path: Path, table: Table, problems: list[Problem]) -> list[Row] |
         Rows with the right number of cells, also those with a bad cell; None when the table as a whole
         could not be read.
     """
-    content = read_text(path, problems)
-    if content is None:
-        return None
-    try:
-        sheet = laid_out(content.text, table.names)
-    except SheetError as error:
-        problems.append(_of_sheet(path, error))
-        return None
-    if not _header(path, sheet, table, problems):
+    sheet = _laid_out(path, table, problems)
+    if sheet is None or not _header(path, sheet, table, problems):
         return None
     rows: list[Row] = []
     blanks: dict[str, list[Row]] = {}
@@ -218,6 +211,26 @@ def read_table(path: Path, table: Table, problems: list[Problem]) -> list[Row] |
     problems += [_blank(column, found) for column, found in blanks.items()]
     _doubled(rows, table, problems)
     return rows
+
+
+def read_names(path: Path, table: Table, problems: list[Problem]) -> Sequence[str]:
+    """Return the names in the header of a table, whatever they are, and note every mistake of it; read no row."""
+    sheet = _laid_out(path, table, problems)
+    if sheet is None:
+        return ()
+    _header(path, sheet, table, problems)
+    return sheet.names
+
+
+def _laid_out(path: Path, table: Table, problems: list[Problem]) -> Sheet | None:
+    content = read_text(path, problems)
+    if content is None:
+        return None
+    try:
+        return laid_out(content.text, table.names)
+    except SheetError as error:
+        problems.append(_of_sheet(path, error))
+        return None
 
 
 def _of_sheet(path: Path, error: SheetError) -> Problem:

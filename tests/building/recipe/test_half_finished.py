@@ -78,9 +78,7 @@ def test_without_any_raw_file_the_command_that_brings_it_back_is_told(kind: str,
     path = whole.parent / "raw" / f"{kind}.csv"
     gone = path.rename(path.with_suffix(".gone"))
     try:
-        with pytest.raises(
-            PanjError, match=rf"raw/{kind}\.csv is not there any more \(panj world update with the file"
-        ):
+        with pytest.raises(PanjError, match=rf"raw/{kind}\.csv is not there \(put the file there whose SHA-256 is "):
             built(load_recipe(whole), whole.parent)
     finally:
         gone.rename(path)

@@ -1,0 +1,53 @@
+"""Tables that have one form only are told by their columns when they are added: prose is none."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from sim.building.recipe.add import format_of
+from sim.building.recipe.schema import SourceKind
+from sim.scenario.errors import PanjError
+from tests.building.small import FILES
+
+TABLES: dict[SourceKind, str] = {
+    "closures": "host,from,until\nChad,2014-05-13,\n",
+    "crossings": "name,lat,lon,host\nMbaibokoum,7.3,15.7,Chad\n",
+    "garrisons": "unit,place,soldiers\n1st,Bouar,200\n",
+    "guards": "guards,host\n300,Chad\n",
+    "corrections": "Amboko,2015-09-30\n",
+}
+PROSE = "Notes\nAll borders are open. The camps of Ouallam, Ayorou and Soum received nobody new.\n"
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "file.csv"
+
+
+@pytest.mark.parametrize("kind", TABLES)
+def test_a_plain_table_is_told_by_its_columns_and_nothing_else_is_one(kind: SourceKind, path: Path) -> None:
+    path.write_text(TABLES[kind], encoding="utf-8")
+    found, why = format_of(kind, path, "")
+    assert (found.title, found.name) == (f"a table of {kind}", "table")
+    assert why.startswith("each row a series" if kind == "corrections" else "columns ")
+    others = [text for other, text in TABLES.items() if other != kind]
+    for text in (PROSE, "", *others):
+        path.write_text(text, encoding="utf-8")
+        with pytest.raises(PanjError, match=r"file\.csv:?"):
+            format_of(kind, path, "")
+
+
+@pytest.mark.parametrize("kind", TABLES)
+def test_a_file_of_events_is_told_as_such(kind: SourceKind, path: Path) -> None:
+    path.write_text(FILES["events"], encoding="utf-8")
+    told = rf"this is no table of {kind}: it looks like ACLED .* \(add it as events\)"
+    with pytest.raises(PanjError, match=told):
+        format_of(kind, path, "")
+
+
+def test_a_column_that_is_called_otherwise_is_told_with_its_line(path: Path) -> None:
+    path.write_text("host,from,to\nChad,2014-05-13,\n", encoding="utf-8")
+    with pytest.raises(PanjError, match=r"file\.csv:1:11: unknown column 'to'"):
+        format_of("closures", path, "")
