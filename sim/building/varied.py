@@ -7,7 +7,7 @@ hypercube over the replicates, in a column of its own name. Whoever draws anothe
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -17,6 +17,7 @@ from sim.building.recipe.choices import GROUP, OF_DRIVEN, OF_OWN, Choices, choic
 from sim.building.recipe.load import load_recipe
 from sim.building.recipe.recipe import FILE, Recipe
 from sim.building.steps.build import Files, built, files_of
+from sim.building.steps.within import leaving
 from sim.building.worlds.written import write_world
 from sim.flee.world import FleeInstance, open_flee
 from sim.model.random import latin_hypercube
@@ -25,7 +26,7 @@ from sim.scenario.errors import PanjError
 from sim.scenario.files import shown
 from sim.scenario.parameters import Spread
 from sim.words.numbers import plain
-from sim.words.wording import few
+from sim.words.wording import counted, few
 from sim.world.load import digest, load_world
 from sim.world.world import World
 
@@ -33,6 +34,10 @@ DIGITS = 4
 """Of a choice that is drawn and no whole number."""
 Point = Mapping[str, float]
 """Choices by name; those that are not in it are as the recipe has them."""
+_Key = tuple[tuple[str, float], ...]
+Ground = World | FleeInstance
+Check = Callable[[Ground], None]
+"""Raises a PanjError for a world on which no run comes to its end."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -51,7 +56,15 @@ class Variant:
 
     point: Point
     digest: str
-    ground: World | FleeInstance
+    ground: Ground
+
+
+class UnfitError(PanjError):
+    """A world that can be built, and not run."""
+
+
+def _any(ground: Ground) -> None:
+    """Let every world pass."""
 
 
 class Builder:
@@ -77,16 +90,35 @@ class Builder:
         PanjError
             If there is no such world; said is at which choices.
         """
+        try:
+            return self.made(point, _any)
+        except PanjError as error:
+            where = f"at {told(point)} " if point else ""
+            raise PanjError(f"{shown(self.recipe.file)}: {where}no world can be built: {error}") from None
+
+    def made(self, point: Point, check: Check) -> Variant:
+        """Return the world at a point, checked.
+
+        Raises
+        ------
+        PanjError
+            If there is no such world: why, without the choices.
+        UnfitError
+            If the check refuses it: why, by the whole counts and in the words of the recipe.
+        """
         with tempfile.TemporaryDirectory(prefix="panj-") as folder:
             work = Path(folder) / self.recipe.folder.resolve().name
             work.mkdir()
             try:
                 self._write(point, work)
-                return Variant(dict(point), digest(work), self._read(work))
+                variant = Variant(dict(point), digest(work), self._read(work))
             except PanjError as error:
-                where = f"at {told(point)} " if point else ""
-                why = str(error).replace(f"{work}/", "")  # who reads it has no such folder
-                raise PanjError(f"{shown(self.recipe.file)}: {where}no world can be built: {why}") from None
+                raise PanjError(_without(work, error)) from None
+            try:
+                check(variant.ground)
+            except PanjError as error:
+                raise UnfitError(_nobody_flees(variant.ground, error) or _without(work, error)) from None
+            return variant
 
     def check_built(self) -> None:
         """Refuse a folder whose tables are not those that its recipe makes: its worlds would be of another family.
@@ -115,7 +147,7 @@ class Builder:
         found = built(recipe, recipe.folder, self._files)
         write_world(recipe, found, work)
 
-    def _read(self, work: Path) -> World | FleeInstance:
+    def _read(self, work: Path) -> Ground:
         if self.recipe.kind == "own":
             return load_world(work)
         return replace(open_flee(work), folder=self.recipe.folder)
@@ -197,13 +229,61 @@ def _drawn(spread: Spread, u: float, central: float) -> float:
     return value if spread.whole else min(max(float(f"{value:.{DIGITS}g}"), spread.low), spread.high)
 
 
-def worlds(builder: Builder, points: Sequence[Point]) -> tuple[Variant, ...]:
-    """Return the world at each point; of equal points one is built."""
-    known: dict[tuple[tuple[str, float], ...], Variant] = {}
-    out = []
+def worlds(builder: Builder, points: Sequence[Point], check: Check = _any) -> tuple[Variant, ...]:
+    """Return the world at each point; of equal points one is built.
+
+    Parameters
+    ----------
+    builder : Builder
+    points : sequence of Point
+    check : callable
+        Refuses a world on which no run comes to its end.
+
+    Raises
+    ------
+    PanjError
+        If some of them cannot be built or run: how many, at which choices the first, and why; and which can.
+    """
+    known: dict[_Key, Variant] = {}
+    wrong: dict[_Key, PanjError] = {}
     for point in points:
         key = tuple(point.items())
-        if key not in known:
-            known[key] = builder.at(point)
-        out.append(known[key])
-    return tuple(out)
+        if key in known or key in wrong:
+            continue
+        try:
+            known[key] = builder.made(point, check)
+        except PanjError as error:
+            wrong[key] = error
+    if wrong:
+        raise PanjError(_refusal(builder.recipe, wrong, [dict(key) for key in known]))
+    return tuple(known[tuple(point.items())] for point in points)
+
+
+def _refusal(recipe: Recipe, wrong: Mapping[_Key, PanjError], whole: Sequence[Point]) -> str:
+    """Return how many worlds cannot be built or run, the first of them and why, and with which choices others can."""
+    unfit = [isinstance(error, UnfitError) for error in wrong.values()]
+    what = "run" if all(unfit) else "built or run" if any(unfit) else "built"
+    (key, why), total = next(iter(wrong.items())), len(wrong) + len(whole)
+    first = f", the first at {told(dict(key))}" if key else ""
+    text = f"{shown(recipe.file)}: {len(wrong):,} of {counted(total, 'world')} cannot be {what}{first}: {why}"
+    if not whole:
+        return text
+    spans = [_span(name, [point[name] for point in whole]) for name in whole[0]]
+    return f"{text}\nthe {counted(len(whole), 'other')} can, with {', '.join(spans)}: narrow a range"
+
+
+def _span(name: str, values: Sequence[float]) -> str:
+    low, high = told({name: min(values)}), told({name: max(values)})
+    return low if low == high else f"{low} to {high.removeprefix(name).strip()}"
+
+
+def _without(work: Path, error: PanjError) -> str:
+    """Return what went wrong without the folder, which who reads it has not."""
+    return str(error).replace(f"{shown(work)}/", "").replace(f"{work}/", "")
+
+
+def _nobody_flees(ground: Ground, error: PanjError) -> str:
+    """Return that people leave while there is no fighting, as a build says it, if that is what went wrong; else ""."""
+    if "people leave" not in str(error) or not isinstance(ground, FleeInstance):
+        return ""
+    return next((each.text for each in leaving(ground)), "")

@@ -20,6 +20,7 @@ from sim.cli.asking import ask, can_ask
 from sim.cli.first_run import first_run
 from sim.cli.terminal import say
 from sim.flee.world import camps_told
+from sim.flee.world.doctor import FROM_NOWHERE
 from sim.flee.world.world_write import SCENARIO
 from sim.pages.building import write_match_report
 from sim.scenario.errors import PanjError
@@ -46,6 +47,9 @@ def build(file: Path, *, force: bool, run: bool = False) -> None:
     _tell(found.told)
     say(f"{shown(recipe.folder)}: {_sizes(found)}")
     say(f"what was matched, guessed and left over: {shown(recipe.folder / MATCH_REPORT)} (open it in a browser)")
+    if any(each.check == FROM_NOWHERE for each in found.told):
+        say("no run is tried: people leave on a day without fighting, as the warning says, and none gets over it")
+        return
     if run:
         first_run(recipe)
     say(f"try panj run {shown(recipe.folder / SCENARIO)}")

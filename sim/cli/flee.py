@@ -16,6 +16,7 @@ from sim.cli.running import progress_bar, whole_without
 from sim.cli.tables import plain_table
 from sim.flee.chosen import Chosen
 from sim.flee.world import FleeInstance, camps_told, examine, examine_together
+from sim.flee.world.doctor import FROM_NOWHERE
 from sim.flee.world.world_write import SCENARIO
 from sim.pages.counted import write_counted_report
 from sim.pictures.camps import draw_camps
@@ -23,7 +24,7 @@ from sim.pictures.letters import told_of
 from sim.runs import store
 from sim.runs.frames import QUANTILES
 from sim.runs.kinds import Kind
-from sim.runs.read import FleeFolders, check_runs, scenario_of, with_chosen, yaml_of
+from sim.runs.read import FleeFolders, check_runs, run_check, scenario_of, with_chosen, yaml_of
 from sim.runs.run import Options, settle
 from sim.scenario.errors import PanjError, Problem, Problems
 from sim.scenario.files import shown, world_target
@@ -37,9 +38,6 @@ from sim.validation.varied import vary as worlds_of
 from sim.words.numbers import decimals
 from sim.words.numbers import exact as people
 from sim.words.wording import counted
-
-FROM_NOWHERE = "from-nowhere"
-"""What the doctor calls people who leave although nowhere is war."""
 
 
 def check_flees(paths: Sequence[Path], counts: Path | None = None) -> Iterator[tuple[str, bool]]:
@@ -221,7 +219,7 @@ def merged_choices(scenario: Scenario, seed: int, replicates: int) -> Varied:
     Raises
     ------
     PanjError
-        If the world has no recipe, its tables are not what the recipe makes, or a world cannot be built.
+        If the world has no recipe, its tables are not what the recipe makes, or a world cannot be built or run.
     """
     assert scenario.flee is not None, "asked for Flee worlds only"
     recipe = recipe_in(scenario.flee)
@@ -229,7 +227,7 @@ def merged_choices(scenario: Scenario, seed: int, replicates: int) -> Varied:
         raise PanjError(f"--vary: {shown(scenario.flee)} has no recipe ({RECIPE}), so none of its choices is known")
     builder = Builder(recipe)
     builder.check_built()
-    return worlds_of(builder, seed, replicates, merged=True)
+    return worlds_of(builder, seed, replicates, run_check(scenario), merged=True)
 
 
 def camps_table(found: Validation) -> Table:

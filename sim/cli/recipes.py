@@ -9,7 +9,7 @@ from rich.table import Table
 
 from sim.building.recipe.find import known
 from sim.building.recipe.recipe import FILE
-from sim.building.varied import Builder, recipe_in
+from sim.building.varied import Builder, Check, recipe_in
 from sim.cli.tables import plain_table
 from sim.flee.world import FleeInstance, is_import
 from sim.runs.read import FleeFolders
@@ -25,6 +25,8 @@ from sim.words.wording import counted
 
 SHOWN = 12
 """Worlds that are shown, those that fit best and worst; all are in choices.csv."""
+Drawing = tuple[int, int]
+"""Seed and replicates."""
 
 
 def opened(path: Path, flee: FleeFolders) -> tuple[Path, Builder | None]:
@@ -56,13 +58,13 @@ def opened(path: Path, flee: FleeFolders) -> tuple[Path, Builder | None]:
     return folder, builder
 
 
-def varied_of(path: Path, builder: Builder | None, asked: bool | None, seed: int, replicates: int) -> Varied | None:
+def varied_of(path: Path, builder: Builder | None, asked: bool | None, drawing: Drawing, check: Check) -> Varied | None:
     """Return the worlds of the replicates, if choices are to vary: if asked, or where the recipe says in which range.
 
     Raises
     ------
     PanjError
-        If there is no recipe, its world was changed by hand, or one of the worlds cannot be built.
+        If there is no recipe, its world was changed by hand, or one of the worlds cannot be built or run.
     """
     if builder is None:
         if asked:
@@ -72,7 +74,7 @@ def varied_of(path: Path, builder: Builder | None, asked: bool | None, seed: int
         return None
     if path.name != FILE and is_import(builder.recipe.folder):
         builder.check_built()
-    return vary(builder, seed, replicates)
+    return vary(builder, *drawing, check)
 
 
 def spread_table(found: Validation, capacities: str) -> Table:

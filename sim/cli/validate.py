@@ -27,7 +27,7 @@ from sim.flee.world.doctor import copied_capacities
 from sim.pictures.camps import FIGURE, draw_camps
 from sim.pictures.letters import told_of
 from sim.runs.kinds import Kind
-from sim.runs.read import FleeFolders, instance_of, scenario_of, with_chosen
+from sim.runs.read import FleeFolders, instance_of, run_check, scenario_of, with_chosen
 from sim.validation import construction
 from sim.validation.choose import SETS, check_conflicts
 from sim.validation.ensembles import GIVEN, MASKED, check_options
@@ -127,7 +127,10 @@ def validate_command(
     if chosen is not None:
         scenarios = [with_chosen(scenario, chosen, where) for scenario in scenarios]
     names = [instance_of(scenario, flee).name for scenario in scenarios]
-    ways = [varied_of(path, b, vary, seed, replicates) for path, (_, b) in zip(paths, there, strict=True)]
+    ways = [
+        varied_of(path, builder, vary, (seed, replicates), run_check(scenario, thinning))
+        for path, (_, builder), scenario in zip(paths, there, scenarios, strict=True)
+    ]
     if thinning is not None:
         ways = [None if varied is None else varied.each(thinning) for varied in ways]
     console = table_console(quiet)

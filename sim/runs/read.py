@@ -24,6 +24,7 @@ from sim.scenario.parameters import ParameterSet, Registry
 from sim.scenario.resolved import DEFAULT, Scenario, Setting
 from sim.scenario.write import to_yaml
 from sim.world.names import names_of_world
+from sim.world.world import World
 
 
 class FleeFolders:
@@ -159,6 +160,25 @@ def check_runs(scenario: Scenario, instance: FleeInstance) -> None:
         if setting.layer == WORLD:
             raise Problems([problem_of(instance, key, f"{key}: {error}")]) from None
         raise PanjError(f"{setting.layer}: {name}: {error}") from None
+
+
+def run_check(
+    scenario: Scenario, thinning: Callable[[FleeInstance], FleeInstance] | None = None
+) -> Callable[[World | FleeInstance], None]:
+    """Return what refuses another world on which a run of a scenario would be refused; those of Panj's own all pass.
+
+    Parameters
+    ----------
+    scenario : Scenario
+    thinning : callable, optional
+        What is made of a world driven by counts before it is run.
+    """
+
+    def check(ground: World | FleeInstance) -> None:
+        if isinstance(ground, FleeInstance):
+            check_runs(scenario, shortened(thinning(ground) if thinning else ground, scenario.days()))
+
+    return check
 
 
 def scenario_of(

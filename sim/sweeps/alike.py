@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 
-from sim.building.varied import Variant, told
+from sim.building.varied import Ground, Variant, told
 from sim.scenario.errors import PanjError
 from sim.scenario.sweep.measures import Key, Series, kinds_of
 from sim.scenario.sweep.sweep import Measure, Sweep
 from sim.sweeps import on_counts
-from sim.sweeps.grounds import Ground
 from sim.sweeps.measures import series_of as series_of_world
 from sim.world.names import names_of
 from sim.world.world import World

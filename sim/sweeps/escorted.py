@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from sim.building.varied import Ground
 from sim.runs.escort import escorted, stop_nobody
 from sim.scenario.resolved import Scenario
 from sim.scenario.sweep.sweep import Axis, Level, Sweep, scenario_at
-from sim.sweeps.grounds import Ground
 from sim.words.wording import few
 from sim.world.world import World
 

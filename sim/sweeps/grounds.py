@@ -16,9 +16,9 @@ from pathlib import Path
 
 from sim.building.recipe.choices import GROUP, choices, whole_choices
 from sim.building.recipe.recipe import Recipe
-from sim.building.varied import Builder, Point, Variant, idle, recipe_in, spreads
-from sim.flee.world import FleeInstance, is_import
-from sim.runs.read import FleeFolders, instance_of
+from sim.building.varied import Builder, Check, Ground, Variant, idle, recipe_in, spreads, worlds
+from sim.flee.world import is_import
+from sim.runs.read import FleeFolders, instance_of, run_check
 from sim.runs.run import panj_world
 from sim.scenario.contents import read_bytes
 from sim.scenario.errors import PanjError
@@ -29,8 +29,6 @@ from sim.scenario.sweep.sweep import Level, Sweep
 from sim.world.load import digest
 from sim.world.period import refuse_other_years
 from sim.world.world import World
-
-Ground = World | FleeInstance
 
 
 @dataclass(frozen=True, eq=False)
@@ -115,7 +113,7 @@ def variants_of(sweep: Sweep, points: Sequence[Sequence[Level]]) -> tuple[Varian
     Raises
     ------
     PanjError
-        If the world of the bases is not what its recipe makes, or one of the worlds cannot be built.
+        If the world of the bases is not what its recipe makes, or one of the worlds cannot be built or run.
     """
     columns = {axis.choice: k for k, axis in enumerate(sweep.axes) if axis.choice}
     if not columns:
@@ -124,30 +122,20 @@ def variants_of(sweep: Sweep, points: Sequence[Sequence[Level]]) -> tuple[Varian
     builder.check_built()
     rows = [tuple(float(point[k]) for k in columns.values()) for point in points]
     order = {row: k for k, row in enumerate(dict.fromkeys(rows))}
-    built = _built(builder, [dict(zip(columns, row, strict=True)) for row in order])
+    built = list(worlds(builder, [dict(zip(columns, row, strict=True)) for row in order], _check(sweep.bases)))
     packed = tuple(zlib.compress(pickle.dumps(variant.ground), 1) for variant in built)
     return Variants(packed, tuple(v.digest for v in built), tuple(order[row] for row in rows)), built
 
 
-def _built(builder: Builder, points: Sequence[Point]) -> list[Variant]:
-    """Return the world at each point.
+def _check(bases: Sequence[Scenario]) -> Check:
+    """Return what refuses a world on which a run of one of the bases would be refused."""
+    checks = [run_check(base) for base in bases if base.flee is not None]
 
-    Raises
-    ------
-    PanjError
-        If some of them cannot be built: how many, and why the first cannot.
-    """
-    out, wrong = list[Variant](), list[PanjError]()
-    for point in points:
-        try:
-            out.append(builder.at(point))
-        except PanjError as error:
-            wrong.append(error)
-    if len(wrong) > 1:
-        raise PanjError(f"{len(wrong)} of {len(points)} worlds cannot be built; the first:\n{wrong[0]}")
-    if wrong:
-        raise wrong[0]
-    return out
+    def check(ground: Ground) -> None:
+        for each in checks:
+            each(ground)
+
+    return check
 
 
 def digest_of(ground: Ground) -> str:

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Literal, NamedTuple
 
+from sim.building.varied import Ground
 from sim.model.draws import uncertain
 from sim.model.random import MAX_SEED, latin_hypercube
 from sim.runs.read import FleeFolders
@@ -25,7 +26,7 @@ from sim.scenario.sweep.axes import RESERVED
 from sim.scenario.sweep.sweep import Axis, Level, Measure, Sweep, scenario_at
 from sim.sweeps import on_counts
 from sim.sweeps.alike import checked
-from sim.sweeps.grounds import Ground, Variants, grounds_of, variants_of
+from sim.sweeps.grounds import Variants, grounds_of, variants_of
 from sim.world.sums import check_soldiers
 from sim.world.world import Floats, World
 

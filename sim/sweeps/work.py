@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from sim.building.varied import Ground
 from sim.model.branch import shares_past
 from sim.model.draws import realise
 from sim.model.engine import Engine
@@ -16,7 +17,6 @@ from sim.runs.tasks import Outcome, Task, intensity_columns
 from sim.scenario.errors import PanjError
 from sim.scenario.resolved import Scenario
 from sim.sweeps import measures, on_counts, parts
-from sim.sweeps.grounds import Ground
 from sim.sweeps.plan import Run, SweepPlan
 from sim.world.world import World
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.building.varied import Builder, Point, drawn, spreads, told, worlds
+from sim.building.varied import Builder, Check, Point, drawn, spreads, told, worlds
 from sim.flee.world import FleeInstance
 from sim.flee.world.instance import shortened
 from sim.runs.cells import safe_frame
@@ -80,19 +80,20 @@ class Varied:
         return replace(self, instances=tuple(known[id(instance)] for instance in self.instances))
 
 
-def vary(builder: Builder, seed: int, replicates: int, *, merged: bool = False) -> Varied:
+def vary(builder: Builder, seed: int, replicates: int, check: Check, *, merged: bool = False) -> Varied:
     """Return a world for each replicate, from the ranges that the recipe varies, or else from those of the choices.
 
     Raises
     ------
     PanjError
-        If the recipe is of a world of Panj's own, a choice that is to vary changes nothing, or a world cannot be built.
+        If the recipe is of a world of Panj's own, a choice that is to vary changes nothing, or worlds cannot be built
+        or run; see :func:`sim.building.varied.worlds`.
     """
     recipe = builder.recipe
     ranges = spreads(recipe, all_known=True)
     points = drawn(recipe, ranges, seed, replicates)
     instances = []
-    for variant in worlds(builder, points):
+    for variant in worlds(builder, points, check):
         if not isinstance(variant.ground, FleeInstance):
             told = "a world of Panj's own is not scored: its runs stand beside its counts (panj run)"
             raise PanjError(f"{shown(recipe.file)}: {told}")

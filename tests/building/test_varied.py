@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -17,7 +18,10 @@ from sim.building.steps.build import built
 from sim.building.varied import Builder, drawn, idle, recipe_in, spreads, told, worlds
 from sim.building.worlds.written import write_world
 from sim.flee.world import FleeInstance, open_flee, unlike
+from sim.runs.read import read_scenario, run_check
 from sim.scenario.errors import PanjError
+from sim.validation.trials import thinned
+from sim.validation.varied import vary
 from sim.world import digest
 from sim.world.world import World
 from tests.building.small import recipe
@@ -128,3 +132,39 @@ def test_tables_that_the_recipe_does_not_make_are_refused(file: Path) -> None:
         Builder(load_recipe(file)).check_built()
     assert recipe_in(folder) is not None
     assert recipe_in(folder.parent) is None
+
+
+def test_worlds_that_cannot_be_built_or_run_are_refused_together_with_the_choices_that_can(file: Path) -> None:
+    def check(ground: object) -> None:
+        assert isinstance(ground, FleeInstance)
+        if len(ground.places) < 5:
+            raise PanjError(f"{ground.origins.files['locations']}: too few")
+
+    builder = Builder(load_recipe(file))
+    points = [{"towns_over": people} for people in (500.0, 20_000.0, 9e6, 20_000.0, 600.0)]
+    with pytest.raises(PanjError) as raised:
+        worlds(builder, points, check)
+    first, second = str(raised.value).splitlines()[:: len(str(raised.value).splitlines()) - 1]
+    assert first.endswith("2 of 4 worlds cannot be built or run, the first at towns_over 20,000: places.csv: too few")
+    assert second == "the 2 others can, with towns_over 500 to 600: narrow a range"
+    with pytest.raises(PanjError, match=r"2 of 3 worlds cannot be run, the first at towns_over 20,000"):
+        worlds(builder, [points[0], points[1], {"towns_over": 20_001.0}], check)
+
+
+def test_a_drawn_world_in_which_nobody_can_leave_is_refused_by_the_whole_counts(file: Path) -> None:
+    text = file.parent / "raw" / "events.csv"
+    folder = build(load_recipe(file))
+    scenario = read_scenario(folder / "scenario.yaml")
+    assert text.is_file()
+    builder = Builder(load_recipe(file))
+    points = [{"radius_km": 50.0}, {"deaths": 5.0}]  # Bozoum alone is left, from the 10th
+    with pytest.raises(PanjError) as raised:
+        worlds(builder, points, run_check(scenario, partial(thinned, people=100)))
+    told_ = str(raised.value)
+    assert "1 of 2 worlds cannot be run, the first at deaths 5: by the counts " in told_
+    assert "people leave on 2014-01-06, and no place with people is in conflict on that day" in told_
+    assert "the next with fighting being 2014-01-10" in told_
+    assert "panj-" not in told_
+    found = load_recipe(file)
+    with pytest.raises(PanjError, match="1 of 2 worlds cannot be run"):
+        vary(Builder(replace(found, vary={"deaths": (1.0, 6.0)})), 1, 2, run_check(scenario))

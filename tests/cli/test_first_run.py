@@ -94,3 +94,14 @@ def test_no_run_is_no_run(here: Path) -> None:
     assert result.exit_code == 0, result.output
     assert "first run" not in result.output
     assert not (here / "outputs").exists()
+
+
+def test_a_world_that_no_run_gets_over_is_built_and_not_run(here: Path) -> None:
+    file = THERE / FILE
+    file.write_text(file.read_text(encoding="utf-8").replace("deaths: 1", "deaths: 5"), encoding="utf-8")
+    result = build("caf")
+    assert result.exit_code == 0, result.output
+    assert "warning: by the counts 36 people leave on 2014-01-06, and no place" in result.output
+    assert result.output.rstrip().endswith("as the warning says, and none gets over it")
+    assert (THERE / BUILT).is_file()
+    assert not (here / "outputs").exists()

@@ -167,9 +167,12 @@ def test_a_value_of_a_file_of_points_is_told_with_its_line(here: Path) -> None:
 
 def test_what_else_cannot_be_is_told_in_a_line(here: Path) -> None:
     found = told("base: caf\nvary: {choices.towns_over: [10000, 90000000]}\n")
-    assert "at towns_over 90,000,000 no world can be built" in found
+    assert "1 of 2 worlds cannot be built, the first at towns_over 90,000,000: " in found
+    assert found.endswith("the 1 other can, with towns_over 10,000: narrow a range")
     found = told("base: caf\nvary: {choices.towns_over: [80000000, 90000000]}\n")
-    assert found.startswith("2 of 2 worlds cannot be built; the first:\nscenarios/worlds/caf/world-recipe.yaml: at")
+    assert found.startswith("scenarios/worlds/caf/world-recipe.yaml: 2 of 2 worlds cannot be built, the first at towns")
+    found = told("base: caf\nvary: {choices.deaths: [1, 5]}\n")
+    assert "1 of 2 worlds cannot be run, the first at deaths 5: by the counts 36 people leave on 2014-01-06" in found
     assert "/tmp" not in found.replace(str(here), "")
     assert "its world" in told("base: baseline\nvary: {choices.pruning: [1.1, 1.2]}\n")
     assert "timeseries are not kept on a Flee world" in told(

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from sim.building.records import Told
-from sim.flee.world.doctor import from_nowhere
+from sim.flee.world.doctor import FROM_NOWHERE, fought, from_nowhere
 from sim.flee.world.instance import FleeInstance, LayoutRow
 from sim.words.counts import MOST
 from sim.words.numbers import exact
@@ -57,11 +57,28 @@ def _span(rows: Sequence[LayoutRow], first: dt.date) -> str:
 
 
 def leaving(instance: FleeInstance) -> Iterator[Told]:
-    """Tell of a day on which people leave by the counts while no place is in conflict: Flee's rules stop there."""
+    """Tell of a day on which people leave by the counts while no place is in conflict: Flee's rules stop there.
+
+    Said is also when there is fighting next: from that day on a world could begin.
+    """
     found = from_nowhere(instance)
-    if found is not None:
-        day, people = found
-        text = f"by the counts {exact(people)} people leave on {instance.start + dt.timedelta(days=day)}, and no place "
-        text += "with people is in conflict on that day: by Flee's rules no run gets over it; begin later (from), let "
-        text += "more events count, or for longer (radius_km, precision, quiet_days)"
-        yield Told("from-nowhere", "warning", text)
+    if found is None:
+        return
+    day, people = found
+    later = np.flatnonzero(fought(instance)[day:])
+    text = f"by the counts {exact(people)} people leave on {_day(instance, day)}, and no place with people is in "
+    text += "conflict on that day"
+    if not len(later):
+        text += " or later: by Flee's rules no run gets over it; "
+    else:
+        first = _day(instance, day + int(later[0]))
+        text += f", the next with fighting being {first}: by Flee's rules no run gets over it; "
+        text += f"begin later (from: {first}), or "
+    text += "let more events count (deaths, radius_km, precision)"
+    if not instance.conflicts[-1].any() and instance.conflicts.any():
+        text += ", or for longer (quiet_days)"
+    yield Told(FROM_NOWHERE, "warning", text)
+
+
+def _day(instance: FleeInstance, day: int) -> dt.date:
+    return instance.start + dt.timedelta(days=day)

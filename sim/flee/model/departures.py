@@ -37,6 +37,7 @@ from sim.model.random import Purpose, uniform
 from sim.scenario.errors import Problem, Problems
 from sim.scenario.files import shown
 from sim.scenario.parameters import ParameterSet, parameter
+from sim.words.numbers import exact
 from sim.world.world import Floats, Ints, Longs
 
 
@@ -132,6 +133,15 @@ def departures_of(instance: FleeInstance) -> Departures:
 
 def _amount(name: str) -> Amount:
     return Amount(str(name).lower())
+
+
+def from_nowhere(instance: FleeInstance, day: int, leave: int) -> Problems:
+    """Return what is wrong where people leave by the counts and nowhere is fighting: of how many, if thinned about."""
+    each, files = instance.people_each, instance.origins.files
+    many = f"{leave:,}" if each == 1 else f"about {exact(leave * each)}"
+    message = f"day {day}: {many} people leave, but no place with people is in conflict"
+    where = files.get("conflicts") or files.get("locations") or instance.folder
+    return Problems([Problem(message, shown(where), hint="look at the conflicts and at who lives there")])
 
 
 def check_leaving(instance: FleeInstance, departures: Departures) -> None:

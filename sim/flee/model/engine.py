@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from sim.flee.model import movement
-from sim.flee.model.departures import Law, check_leaving, departures_of, leaving
+from sim.flee.model.departures import Law, check_leaving, departures_of, from_nowhere, leaving
 from sim.flee.model.economy import economic_pull
 from sim.flee.model.floods import flood_weights, flooded_chances, floods_of, zone_weights
 from sim.flee.model.food import hunger_score, hungry_chances, hungry_weights
@@ -23,8 +23,6 @@ from sim.flee.model.settings import FleeSettings, decay_of
 from sim.flee.model.tables import LINK, PLACE, ROUTE, Net, Pace, no_people
 from sim.flee.model.traits import draw_exponents, traits_of, weighed
 from sim.flee.world.instance import Closure, ClosureKind, FleeInstance, FleeKind
-from sim.scenario.errors import Problem, Problems
-from sim.scenario.files import shown
 from sim.world.world import Floats, Longs
 
 EPSILON = 1e-6
@@ -271,10 +269,7 @@ class FleeEngine:
         wanted = self._rise(day) - self.debt
         self.debt = max(-wanted, 0)
         if wanted > 0 and self.spawn_weight.sum() <= 0:
-            files = self.instance.origins.files
-            where = files.get("conflicts") or files.get("locations") or self.instance.folder
-            message = f"day {day}: {wanted * self.party:,} people leave, but no place with people is in conflict"
-            raise Problems([Problem(message, shown(where), hint="look at the conflicts and at who lives there")])
+            raise from_nowhere(self.instance, day, wanted * self.party)
         return max(wanted, 0)
 
     def rehearse(self) -> None:

@@ -14,13 +14,16 @@ from collections.abc import Callable, Iterator, Sequence
 
 import numpy as np
 
-from sim.flee.world.instance import Closure, ClosureKind, FleeInstance, FleeKind, LayoutRow
+from sim.flee.world.instance import Bools, Closure, ClosureKind, FleeInstance, FleeKind, LayoutRow
 from sim.flee.world.straight import short_roads, straight_roads
 from sim.flee.world.telling import closure_line, link_line, of_place, plain, tell, when
 from sim.words.numbers import exact, whole
 from sim.words.wording import counted
 from sim.world.findings import Finding, by_severity, in_short
 from sim.world.period import astray
+
+FROM_NOWHERE = "from-nowhere"
+"""What it is called that people leave although nowhere is fighting."""
 
 CLOSE = 0.01
 """A capacity within this share of the largest or last count is taken for a copy of it."""
@@ -354,6 +357,14 @@ def _dates(case: FleeInstance, place: int) -> Iterator[Finding]:
         yield tell(case, "conflicts", None, "warning", "graded-conflict", message, "rules: flee-fixed obeys it")
 
 
+def fought(case: FleeInstance) -> Bools:
+    """Tell of each day whether a place with people is in conflict."""
+    seen = np.maximum.accumulate(case.conflicts > 1e-6, axis=0)
+    active = (case.conflicts > 1e-6) | ((case.kind == FleeKind.CONFLICT)[None, :] & ~seen)
+    out: Bools = (active & (case.population > 0)[None, :]).any(axis=1)
+    return out
+
+
 def from_nowhere(case: FleeInstance) -> tuple[int, float] | None:
     """Return the first day on which people leave while no place with people is in conflict, and how many; or None.
 
@@ -361,14 +372,12 @@ def from_nowhere(case: FleeInstance) -> tuple[int, float] | None:
     """
     if not case.total.any():
         return None
-    seen = np.maximum.accumulate(case.conflicts > 1e-6, axis=0)
-    active = (case.conflicts > 1e-6) | ((case.kind == FleeKind.CONFLICT)[None, :] & ~seen)
-    weight = (active * np.maximum(case.population, 0)[None, :]).sum(axis=1)
+    there = fought(case)
     debt = 0.0
     for day in range(1, case.days):
         new = float(case.total[day] - case.total[day - 1]) - debt
         debt = max(0.0, -new)
-        if new > 0 and weight[day] == 0:
+        if new > 0 and not there[day]:
             return day, new
     return None
 
@@ -380,7 +389,7 @@ def _departures(case: FleeInstance) -> Iterator[Finding]:
         message = f"{exact(new)} people leave on {when(case, day)}, but no place with people is in conflict: Flee stops"
         hint = "look at conflicts.csv and at the population of the conflict zones"
         what = "conflicts" if "conflicts" in case.origins.files else "locations"
-        yield tell(case, what, None, "error", "from-nowhere", message, hint)
+        yield tell(case, what, None, "error", FROM_NOWHERE, message, hint)
 
 
 def _roads(case: FleeInstance) -> Iterator[Finding]:
