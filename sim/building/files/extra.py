@@ -1,11 +1,24 @@
-"""Libraries that only worlds from files need: where one is missing, that is said in one line."""
+"""Libraries that only worlds from files need: where one is missing, that is said in one line, with what to type."""
 
 from __future__ import annotations
 
 import importlib
+import shlex
+import sys
+from collections.abc import Mapping
+from pathlib import Path
 from types import ModuleType
 
 from sim.scenario.errors import PanjError
+from sim.scenario.files import shown
+
+PROJECT = Path(__file__).resolve().parents[3]
+"""The folder that holds the package: that of the project, where Panj runs from a copy of it."""
+READERS: Mapping[str, str] = {
+    **{"workbook": "openpyxl", "roads": "osmium", "shapes": "shapefile", "geopackage": "shapely"},
+    "areas": "shapely",
+}
+"""What reads files of a shape, or of a kind."""
 
 
 def needed(name: str) -> ModuleType:
@@ -14,9 +27,35 @@ def needed(name: str) -> ModuleType:
     Raises
     ------
     PanjError
-        When it is not installed.
+        When it is not installed; says what to type.
     """
     try:
         return importlib.import_module(name)
     except ModuleNotFoundError:
-        raise PanjError("this needs panj[world]: pip install 'panj[world]'") from None
+        raise PanjError(f"this needs {name.partition('.')[0]}, of panj[world]: {install()}") from None
+
+
+def check_reader(file: Path, *what: str) -> None:
+    """Refuse a file whose reader is not installed, by its shape and its kind.
+
+    Raises
+    ------
+    PanjError
+    """
+    for each in what:
+        if each in READERS:
+            try:
+                needed(READERS[each])
+            except PanjError as error:
+                raise PanjError(f"{shown(file)}: {error}") from None
+
+
+def install() -> str:
+    """Return the command that installs the readers beside this Panj: in a copy of the project, from the copy."""
+    if not (PROJECT / "pyproject.toml").is_file():
+        return "pip install 'panj[world]'"
+    python, here = Path(sys.executable), Path.cwd()
+    if python.is_relative_to(here):
+        python = python.relative_to(here)
+    where = "." if here == PROJECT else str(PROJECT)
+    return f"{shlex.quote(str(python))} -m pip install -e {shlex.quote(f'{where}[world]')}"

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import cast
 
+from sim.building.files.extra import check_reader
 from sim.building.files.known import Format, Kind, names_of, recognised
 from sim.building.files.look import look
 from sim.building.recipe.alone import alone
@@ -129,7 +130,10 @@ def format_of(kind: SourceKind, path: Path, given: str) -> tuple[Format, str]:
     if given and given not in names_of(kind):
         hint = did_you_mean(given, names_of(kind)) or f"known: {', '.join(names_of(kind))}"
         raise PanjError(f"--format {given}: no format of {kind} is called so ({hint})")
-    return recognised(look(path), cast(Kind, kind), given)
+    seen = look(path)
+    found = recognised(seen, cast(Kind, kind), given)
+    check_reader(path, seen.shape, kind)
+    return found
 
 
 def _no_namesakes(taken: Sequence[Taken]) -> None:
