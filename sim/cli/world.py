@@ -56,17 +56,19 @@ def new_command(
     home: Annotated[str, typer.Option("--home", metavar="ISO3", help="The country that people leave.")],
     hosts: Annotated[str, typer.Option("--hosts", metavar="ISO3,ISO3", help="The countries that take them in.")],
     first: Annotated[str, day("--from", "Day to begin with.")],
-    days: Annotated[int, at_least(1, "--days", help="How many days the world has.")],
+    days: Annotated[int | None, at_least(1, "--days", help="How many days the world has.")] = None,
+    to: Annotated[str | None, day("--to", "Its last day, instead of --days.")] = None,
     own: Annotated[bool, typer.Option("--own", help="Panj's hazards say who leaves, and no counts.")] = False,
 ) -> None:
     """Begin a recipe: a folder for a world, with every choice written out."""
     from sim.building.recipe.find import folder_of
-    from sim.building.recipe.new import Beginning, begin
+    from sim.building.recipe.new import Beginning, begin, days_of
     from sim.scenario.arguments import as_day
     from sim.scenario.files import shown
 
     countries = tuple(host.strip() for host in hosts.split(",") if host.strip())
-    beginning = Beginning(home, countries, as_day("--from", first), days, "own" if own else "driven")
+    begins, ends = as_day("--from", first), None if to is None else as_day("--to", to)
+    beginning = Beginning(home, countries, begins, days_of(begins, days, ends), "own" if own else "driven")
     file = begin(folder_of(world), beginning)
     say(f"{shown(file)}: add files to it (panj world add {world} events FILE)")
 
@@ -128,6 +130,18 @@ def update_command(
     fetched = as_day("--accessed", accessed) if accessed is not None else None
     claims = Claims(format_ or "", release or "", fetched, licence or "", share, credit or "")
     say(said_of(update(find_recipe(world), kind_of(kind), path, claims, replaces or "")))
+
+
+@world_app.command("remove")
+def remove_command(
+    world: World,
+    file: Annotated[str, typer.Argument(metavar="FILE", help="As the recipe names it: raw/camps.csv, or camps.csv.")],
+) -> None:
+    """Take a file out of a recipe, with which it is no longer built; it is kept in raw/before."""
+    from sim.building.recipe.find import find_recipe
+    from sim.building.recipe.remove import remove
+
+    say(remove(find_recipe(world), file))
 
 
 @world_app.command("diff")

@@ -14,9 +14,10 @@ from sim.building.put import put
 from sim.building.recipe import Recipe, load_recipe
 from sim.building.recipe.add import Claims
 from sim.building.recipe.find import find_recipe
-from sim.building.recipe.raw import LEFT_OUT, changed, sha256_of
+from sim.building.recipe.raw import ASIDE, LEFT_OUT, changed, sha256_of
 from sim.building.recipe.recipe import FILE
-from sim.building.recipe.update import ASIDE, update
+from sim.building.recipe.remove import remove
+from sim.building.recipe.update import update
 from sim.building.steps.build import built
 from sim.building.worlds.evidence import write_driven
 from sim.scenario.errors import PanjError
@@ -63,6 +64,7 @@ def test_a_newer_release_takes_the_place_of_the_older_one_which_is_kept(file: Pa
     assert (source.licence, source.share) == (old.licence, old.share)
     kept = file.parent / ASIDE / f"events-{old.sha256[:8]}.csv"
     assert kept.read_bytes() == before
+    assert not old.path.exists()
     assert build(file).of_kind("events") == (source,)
 
 
@@ -79,6 +81,28 @@ def test_a_raw_file_that_was_changed_by_hand_is_taken_as_it_is(file: Path, newer
     raw = file.parent / "raw" / "events.csv"
     raw.write_bytes(newer.read_bytes())
     assert update(file, "events", None, Claims()).source.sha256 == sha256_of(newer)
+
+
+def test_a_file_is_taken_out_of_the_recipe_and_kept(file: Path) -> None:
+    old, text = load_recipe(file).of_kind("camps")[0], file.read_text(encoding="utf-8")
+    with pytest.raises(PanjError, match=r"camp\.csv is no file of .* \(did you mean 'raw/camps\.csv'\?\)"):
+        remove(file, "camp.csv")
+    before = old.path.read_bytes()
+    assert f"kept in {ASIDE}" in remove(file, "camps.csv")
+    now = load_recipe(file)
+    assert [source.kind for source in now.sources] == ["events", "towns", "counts"]
+    assert not old.path.exists()
+    assert (file.parent / ASIDE / f"camps-{old.sha256[:8]}.csv").read_bytes() == before
+    left = file.read_text(encoding="utf-8").splitlines()
+    assert [line for line in text.splitlines() if line not in left] == [
+        "  - kind: camps",
+        "    file: raw/camps.csv",
+        f"    sha256: {old.sha256}",
+    ]
+    for source in now.sources:
+        source.path.unlink()
+        assert "was not there any more" in remove(file, source.file)
+    assert load_recipe(file).sources == ()
 
 
 def test_of_several_files_one_has_to_be_named(file: Path, newer: Path) -> None:

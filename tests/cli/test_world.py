@@ -41,6 +41,31 @@ def test_a_new_world_is_a_recipe_that_can_be_checked() -> None:
         assert "OK, a recipe of 0 files, 0 answers" in checked.output
 
 
+def test_the_last_day_says_as_well_how_long_a_world_lasts(here: Path) -> None:
+    begun = NEW[:-2]
+    for words, told in (
+        ([], "either --days N or --to YYYY-MM-DD"),
+        (["--days", "3", "--to", "2013-12-03"], "either --days N or --to YYYY-MM-DD"),
+        (["--to", "2013-11-30"], "--to 2013-11-30 is before --from 2013-12-01"),
+        (["--to", "9000-01-01"], "and a world has 32,767 at most"),
+        (["--to", "1.1.2014"], "--to must be a date written YYYY-MM-DD"),
+    ):
+        result = panj(*begun, *words)
+        assert (result.exit_code, list(here.iterdir())) == (2, [])
+        assert told in result.output
+    assert panj(*begun, "--to", "2014-01-31").exit_code == 0
+    assert load_recipe(THERE / FILE).days == 62
+    assert str(load_recipe(THERE / FILE).last) == "2014-01-31"
+
+
+def test_a_file_is_removed_by_its_name(here: Path) -> None:
+    recipe(THERE)
+    result = panj("world", "remove", "caf", "counts.csv")
+    assert result.exit_code == 0, result.output
+    assert f"raw/counts.csv is no file of {THERE / FILE} now (kept in raw/before)" in result.output
+    assert "no file of counts yet" in panj("world", "build", "caf").output
+
+
 def test_a_world_that_is_there_is_not_begun_again() -> None:
     panj(*NEW)
     before = (THERE / FILE).read_bytes()

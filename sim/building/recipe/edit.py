@@ -57,6 +57,15 @@ def _put_entry(entries: CommentedSeq, entry: CommentedMap, instead: str) -> None
     old.update(entry)
 
 
+def take_source(file: Path, source: Source) -> Recipe:
+    """Take a source out of a recipe; return the recipe."""
+
+    def change(data: CommentedMap, key: str) -> None:
+        data[key][:] = [entry for entry in data[key] if entry.get("file") != source.file]
+
+    return _changed(file, ("sources",), change)
+
+
 def choose(file: Path, name: str, value: Scalar) -> Recipe:
     """Set a choice; return the recipe."""
     return _changed(file, ("choices",), lambda data, key: _mapping(data, key).__setitem__(name, value))

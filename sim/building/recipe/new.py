@@ -48,6 +48,26 @@ class Beginning:
     kind: WorldKind = "driven"
 
 
+def days_of(first: dt.date, days: int | None, last: dt.date | None) -> int:
+    """Return how many days a world has, of which either that is said or its last day.
+
+    Raises
+    ------
+    PanjError
+        When both are said, or neither, or the last day is before the first.
+    """
+    if (days is None) == (last is None):
+        raise PanjError("say how long the world lasts: either --days N or --to YYYY-MM-DD, its last day")
+    if last is None:
+        return days or 0
+    if last < first:
+        raise PanjError(f"--to {last} is before --from {first}")
+    found = (last - first).days + 1
+    if found > LONGEST_RUN:
+        raise PanjError(f"--to {last}: that is {found:,} days from {first}, and a world has {LONGEST_RUN:,} at most")
+    return found
+
+
 def begin(folder: Path, beginning: Beginning) -> Path:
     """Write a new recipe into a folder, which is made; return its file.
 

@@ -25,6 +25,8 @@ LEFT_OUT = "LEFT-OUT.txt"
 """Beside a recipe: which raw files `panj world pack` has left out."""
 LAYOUT = "data_layout.csv"
 """A table of Flee's that names files of counts beside it."""
+ASIDE = f"{RAW}/before"
+"""Where older files are kept, as they were."""
 
 
 @dataclass(frozen=True)
@@ -144,6 +146,15 @@ def keep_aside(file: Path, folder: Path) -> None:
             temporary.write_whole(folder / f"{part.stem}-{mark}{part.suffix}", _read(part))
     except OSError as error:
         raise PanjError(f"cannot write to {shown(folder)}: {error.strerror or error}") from None
+
+
+def drop_raw(source: Source, among: Sequence[Source]) -> None:
+    """Delete a raw file that no source is any more, with those that belong to it, as far as they belong to no other."""
+    others = {part for other in among for part in parts_of(other.path)}
+    for part in parts_of(source.path):
+        if part not in others:
+            with suppress(OSError):
+                part.unlink(missing_ok=True)
 
 
 def changed(recipe: Recipe) -> list[Problem]:

@@ -13,7 +13,7 @@ from sim.building.recipe.add import Claims, format_of
 from sim.building.recipe.alone import alone
 from sim.building.recipe.edit import put_source
 from sim.building.recipe.load import load_recipe
-from sim.building.recipe.raw import keep_aside, put_raw, read_raw, sha256_of, taken_back
+from sim.building.recipe.raw import ASIDE, drop_raw, keep_aside, put_raw, read_raw, sha256_of, taken_back
 from sim.building.recipe.recipe import Recipe, Source
 from sim.building.recipe.schema import RAW, SourceKind
 from sim.building.records import Events
@@ -21,9 +21,6 @@ from sim.scenario.contents import is_file
 from sim.scenario.errors import PanjError, Problems, did_you_mean
 from sim.scenario.files import shown
 from sim.words.wording import counted, few
-
-ASIDE = f"{RAW}/before"
-"""Where older files are kept, as they were."""
 
 
 @dataclass(frozen=True)
@@ -81,11 +78,13 @@ def update(file: Path, kind: SourceKind, path: Path | None, claims: Claims, repl
         before = [read_raw(old.path)] if is_file(old.path) else []
         with taken_back(put_raw(recipe.folder, [taken], over=name == old.file)):
             try:
-                put_source(file, new, instead=old.file)
+                now = put_source(file, new, instead=old.file)
             except BaseException:
                 with suppress(PanjError):
                     put_raw(recipe.folder, before, over=True)
                 raise
+        if name != old.file:
+            drop_raw(old, now.sources)
     return Updated(new, told)
 
 
