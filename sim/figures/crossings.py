@@ -10,7 +10,7 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
 from sim.figures import theme
-from sim.figures.data import MEDIAN, Picture, counts_at, crossings_of, main_host, short_name
+from sim.figures.data import MEDIAN, Picture, counts_at, crossings_of, short_name
 from sim.figures.marks import Point, mark, within
 from sim.words.wording import counted
 from sim.world.world import Headcount
@@ -27,7 +27,7 @@ def crossings_figure(picture: Picture) -> Figure:
     Soldiers and civilians stand on axes of their own: they can differ a hundredfold.
     """
     with theme.house_style():
-        host = main_host(picture.world)
+        host = picture.host
         rows = chosen_crossings(picture, host)
         lines = max(1, -(-len(rows) // COLUMNS))
         height = HEAD + lines * ROW + FOOT
@@ -91,7 +91,7 @@ def kinds_shown(picture: Picture, places: Sequence[str]) -> tuple[tuple[str, ...
     if len(came) != 1:
         return both, ""
     gone = both[came[0] == both[0]]
-    runs, who = picture.runs_with("arrivals", main_host(picture.world), gone), theme.KIND_WORDS[gone]
+    runs, who = picture.runs_with("arrivals", picture.host, gone), theme.KIND_WORDS[gone]
     if runs:  # in so few that the quantiles do not show it
         return came, f" {who.capitalize()} arrived in only {runs:,} of {counted(picture.replicates, 'replicate')}."
     return came, f" No {who} arrived."

@@ -12,6 +12,7 @@ import numpy.typing as npt
 from sim.scenario.errors import PanjError
 from sim.world.hosts import crossings_of as crossings_of
 from sim.world.hosts import main_host as main_host
+from sim.world.hosts import spoken_of
 from sim.world.taken import share_taken
 from sim.world.world import KIND_NAMES, Headcount, World
 
@@ -121,6 +122,11 @@ class Picture:
         if ("taken", site, "") in self.bands:
             return self.band("taken", site, "")
         return share_taken(self.people_at(site), self.rooms(row))
+
+    @cached_property
+    def host(self) -> str:
+        """The host that is spoken of: the document's, or the one in which most civilians arrive; "" for none."""
+        return spoken_of(self.world, lambda host: float(self.total("arrivals", host, "civilian")[MEDIAN, -1]))
 
     @property
     def map_source(self) -> str:

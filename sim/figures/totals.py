@@ -9,7 +9,7 @@ from matplotlib.figure import Figure
 
 from sim.figures import theme
 from sim.figures.crossings import STAND, as_point, host_name, kinds_shown, points_of
-from sim.figures.data import MEDIAN, Floats, Key, Picture, crossings_of, main_host
+from sim.figures.data import MEDIAN, Floats, Key, Picture, crossings_of
 from sim.figures.marks import Point, mark, within
 from sim.world.overlaps import sum_qualifier
 from sim.world.world import Headcount
@@ -26,7 +26,7 @@ def totals_figure(picture: Picture) -> Figure:
     """Draw the total arrivals of soldiers and civilians, and where displaced civilians are."""
     with theme.house_style():
         figure = theme.new_figure(HEIGHT)
-        host = main_host(picture.world)
+        host = picture.host
         name = host_name(picture, host)
         end = theme.long_date(picture.dates[-1])
         band = " and 90 % band" if picture.replicates > 1 else ""
@@ -67,7 +67,7 @@ def _whereabouts(figure: Figure, picture: Picture) -> None:
 
 def whereabouts(picture: Picture) -> list[tuple[str, Floats, str]]:
     """Return where displaced civilians are: what is counted, its quantiles by day, the name of its colour."""
-    host = main_host(picture.world)
+    host = picture.host
     # the sum over hosts has bands only if the run made it: quantiles do not add up
     abroad = (
         ("In all host countries", ("stock", "world")),

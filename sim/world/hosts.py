@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 
 from sim.world.world import PlaceKind, World
@@ -34,3 +36,28 @@ def main_host(world: World) -> str:
         return -named, -len(rows), host
 
     return min(world.hosts.ids, key=weight, default="")
+
+
+def has_document(world: World) -> bool:
+    """Tell whether a document of the world counted anybody: then it says which host is spoken of."""
+    return any(count.in_document for count in world.headcounts)
+
+
+def spoken_of(world: World, arrived: Callable[[str], float]) -> str:
+    """Return the host that a run is told by: the document's; without a document the one in which most arrive.
+
+    Parameters
+    ----------
+    world : World
+    arrived : callable
+        Host: how many civilians arrive there.
+    """
+    main = main_host(world)
+    if not main or has_document(world):
+        return main
+    return max((main, *(host for host in world.hosts.ids if host != main)), key=arrived)
+
+
+def has_soldiers(world: World) -> bool:
+    """Tell whether a world knows of soldiers; without garrisons, guards and counts of them nothing is said of any."""
+    return len(world.garrisons) > 0 or any(count.kind == "military" for count in world.headcounts)

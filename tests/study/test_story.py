@@ -17,6 +17,7 @@ from sim.scenario.parameters import Spread
 from sim.scenario.resolved import Setting
 from sim.study.blind import blind_garrisons
 from sim.study.story import Speech, tell, tell_differences, why_no_pairs
+from sim.study.story.hosts import host_of, other_hosts
 from sim.study.story.places import level_told
 from sim.study.story.speech import chance, listed, percent, span
 from sim.study.story.tell import (
@@ -475,3 +476,45 @@ def test_lists_and_spans_read_as_english() -> None:
     assert span(dt.date(2021, 7, 4), dt.date(2021, 7, 6)) == "from 4 to 6 July"
     assert span(dt.date(2021, 6, 30), dt.date(2021, 7, 6)) == "from 30 June to 6 July"
     assert span(dt.date(2021, 7, 5), dt.date(2021, 7, 5)) == "on 5 July"
+
+
+def without_document(result: Result) -> Result:
+    """Return the same run of a world that no document counted, and that knows of no soldiers."""
+    world, none = result.world, np.zeros(0)
+    garrisons = replace(
+        world.garrisons, place=none.astype(np.int32), units=(), version=(), low=none, central=none, high=none
+    )
+    plan = replace(result.plan, world=replace(world, headcounts=(), garrisons=garrisons))
+    return replace(result, plan=plan)
+
+
+def test_without_a_document_the_host_with_most_arrivals_is_told_and_each_other_with_its_band(made_up: Maker) -> None:
+    many = [100.0 * k for k in range(21)]
+    arrivals = {("arrivals", "IRN", "civilian"): on(10, many), ("arrivals", "TJK", "civilian"): on(10, [10.0] * 21)}
+    with_one, result = made_up(arrivals), without_document(made_up(arrivals))
+    assert (host_of(with_one), host_of(result)) == ("TJK", "IRN")
+    assert other_hosts(with_one, SPEECH) is None
+    told = text(other_hosts(result, replace(SPEECH, host="IRN")))
+    # 0, 100 … 2,000: the median is 1,000; Tajikistan has 10 in each run
+    assert told.startswith(
+        "Civilians who have reached the other hosts by 20 July: Tajikistan a median of 10; nobody in Pakistan, "
+    )
+    assert "together it is a median of 1,010 (90 %: 110 to 1,910)." in told
+
+
+def test_those_displaced_are_set_against_all_who_fled_where_no_document_speaks_of_one_host(made_up: Maker) -> None:
+    values = {
+        ("arrivals", "IRN", "civilian"): on(10, [100.0] * 3),
+        ("arrivals", "TJK", "civilian"): on(10, [100.0] * 3),
+        ("internally_displaced", "world", "civilian"): since(10, [1000.0] * 3),
+    }
+    assert "10 for each one who reached Tajikistan" in text(displaced(made_up(values), SPEECH))
+    assert "5 for each one who reached another country" in text(displaced(without_document(made_up(values)), SPEECH))
+
+
+def test_a_world_that_knows_of_no_soldiers_says_nothing_of_them(made_up: Maker) -> None:
+    none = {("arrivals", "TJK", "civilian"): on(10, [1.0] * 3)}
+    assert "No soldier crosses" in text(soldiers(made_up(none), SPEECH))
+    assert soldiers(without_document(made_up(none)), SPEECH) is None
+    some = {("arrivals", "TJK", "military"): on(10, [5.0] * 3)}
+    assert "5 soldiers" in text(soldiers(without_document(made_up(some)), SPEECH))

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from sim.world import World
-from sim.world.hosts import crossings_of, main_host
+from sim.world.hosts import crossings_of, main_host, spoken_of
 from sim.world.world import Headcount
 
 DAY = dt.date(2021, 6, 1)
@@ -45,3 +45,11 @@ def test_the_main_host_is_the_same_in_any_order(
 def test_a_world_without_hosts_has_no_main_one(small: World) -> None:
     world = replace(small, hosts=replace(small.hosts, ids=(), guards=np.zeros(0)))
     assert (main_host(world), crossings_of(world, "BBB")) == ("", [])
+
+
+def test_without_a_document_a_run_is_told_by_the_host_in_which_most_arrive(small: World) -> None:
+    leads = {"x": "CCC", "y": "BBB"}
+    came = {"BBB": 10.0, "CCC": 20.0}.__getitem__
+    assert spoken_of(with_hosts(small, ("BBB", "CCC"), leads), came) == "CCC"
+    assert spoken_of(with_hosts(small, ("BBB", "CCC"), leads), lambda host: 0.0) == "BBB"
+    assert spoken_of(with_hosts(small, ("BBB", "CCC"), leads, "y"), came) == "BBB"

@@ -13,7 +13,7 @@ from matplotlib.transforms import Bbox
 
 from sim.figures import theme
 from sim.figures.crossings import host_name
-from sim.figures.data import MEDIAN, Floats, Picture, main_host
+from sim.figures.data import MEDIAN, Floats, Picture
 from sim.figures.totals import whereabouts
 
 DATE = 25.0  # points
@@ -90,7 +90,7 @@ def _box(figure: Figure, text: Text) -> Bbox:
 
 def _counted(picture: Picture) -> list[tuple[str, str, Floats]]:
     """Return what is counted: its words, its colour, its medians by day."""
-    host = main_host(picture.world)
+    host = picture.host
     name, paper = host_name(picture, host), theme.paper()
     arrived = {kind: picture.total("arrivals", host, kind)[MEDIAN] for kind in theme.KIND_WORDS}
     displaced = np.asarray(whereabouts(picture)[0][1][MEDIAN], dtype=np.float64)

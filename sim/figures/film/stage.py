@@ -18,7 +18,7 @@ from matplotlib.figure import Figure
 
 from sim.figures import theme
 from sim.figures.crossings import host_name
-from sim.figures.data import Picture, main_host
+from sim.figures.data import Picture
 from sim.figures.film.counts import Counts
 from sim.figures.film.timeline import Timeline
 from sim.figures.map.beyond import beyond_line, beyond_room
@@ -78,7 +78,7 @@ class Stage:
             beyond_line(self._figure, self._map.sheet, last, foot)
             self._counts = Counts(self._figure, picture, SIDE)
             self._line = Timeline(self._figure, picture, first, last, (SIDE, bottom - LINE, MAP_WIDTH, LINE))
-            host = host_name(picture, main_host(picture.world))
+            host = host_name(picture, picture.host)
             place = (theme.MARGIN, theme.inches(self._figure, 0.76))
             text = f"The border with {host}. {picture.title}"
             title = self._figure.text(*place, text, size=theme.SMALL, color=self._paper.muted, va="top", gid="title")

@@ -7,7 +7,7 @@ from matplotlib.figure import Figure
 
 from sim.figures import theme
 from sim.figures.crossings import host_name
-from sim.figures.data import Picture, main_host
+from sim.figures.data import Picture
 from sim.figures.map.beyond import beyond_line, beyond_room
 from sim.figures.map.drawing import Drawing
 from sim.figures.map.legend import TALL, draw_legend
@@ -94,7 +94,7 @@ def _sheets(
 
 def _title(picture: Picture, day: int) -> str:
     when = picture.dates[day]
-    host = host_name(picture, main_host(picture.world))
+    host = host_name(picture, picture.host)
     return f"The border with {host} on {theme.long_date(when)} {str(when)[:4]}"
 
 

@@ -9,7 +9,6 @@ from matplotlib.patches import PathPatch
 
 from sim.figures import theme
 from sim.figures.cells import compound
-from sim.figures.data import main_host
 from sim.figures.labels import Board
 from sim.figures.map.sheet import Sheet
 
@@ -38,7 +37,7 @@ def draw_roads(sheet: Sheet) -> list[Artist]:
 
 def draw_border(sheet: Sheet) -> list[Artist]:
     """Draw the borders, the one with the host as a strong line."""
-    home, host = sheet.picture.world.home, main_host(sheet.picture.world)
+    home, host = sheet.picture.world.home, sheet.picture.host
     paper, drawn = theme.paper(), list[Artist]()
     for pair, line in sheet.base.borders.items():
         main = set(pair.split("-")) == {home, host}

@@ -6,7 +6,6 @@ import numpy as np
 
 from sim.figures import theme
 from sim.figures.cells import compound, room_around
-from sim.figures.data import main_host
 from sim.figures.labels import Board, Label
 from sim.figures.map.sheet import Sheet
 from sim.world.world import PlaceKind
@@ -54,7 +53,7 @@ def country_names(sheet: Sheet, board: Board) -> list[Label]:
 
 def write_river_name(sheet: Sheet, board: Board) -> None:
     """Write the river's name once beside the border, far from the crossings."""
-    home, host = sheet.picture.world.home, main_host(sheet.picture.world)
+    home, host = sheet.picture.world.home, sheet.picture.host
     lines = [line for pair, line in sheet.base.borders.items() if set(pair.split("-")) == {home, host}]
     if (home, host) != ("AFG", "TJK") or not lines:
         return

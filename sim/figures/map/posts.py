@@ -11,7 +11,7 @@ from matplotlib.patches import Circle
 
 from sim.figures import theme
 from sim.figures.cells import Floats, arc, compound
-from sim.figures.data import crossings_of, main_host, short_name
+from sim.figures.data import crossings_of, short_name
 from sim.figures.labels import Board, Label
 from sim.figures.map.scales import LARGEST, Scales
 from sim.figures.map.sheet import Sheet
@@ -33,7 +33,7 @@ class Posts:
     def __init__(self, sheet: Sheet) -> None:
         self._sheet = sheet
         places = sheet.picture.world.places
-        self._main = crossings_of(sheet.picture.world, main_host(sheet.picture.world))
+        self._main = crossings_of(sheet.picture.world, sheet.picture.host)
         end = {row: float(sheet.arrived(row)[-1]) for row in sheet.crossings()}
         # the small ones on top of the large, the main host's labels first
         self.rows = sorted(end, key=lambda row: (row not in self._main, -end[row]))

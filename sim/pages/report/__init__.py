@@ -49,7 +49,8 @@ def report_text(
     if not results:
         raise PanjError("a report needs at least one run")
     told = made if made is not None else [None] * len(results)
-    page = Page([chapter(result, how) for result, how in zip(results, told, strict=True)])
+    host = speech(results[0]).host
+    page = Page([chapter(result, how, host) for result, how in zip(results, told, strict=True)])
     if page.several:
         from sim.study.story import tell_differences
 

@@ -17,8 +17,8 @@ from PIL import Image
 
 from sim.figures import saved, theme
 from sim.figures.crossings import host_name
-from sim.figures.data import Picture, main_host
-from sim.pages.report.charts import Section, sections
+from sim.figures.data import Picture
+from sim.pages.report.charts import Section, kinds, sections, taken
 from sim.pages.report.page import Chapter, Page
 from sim.pages.web import frames, scene, script, style
 from sim.pages.web.chart_shapes import Chart
@@ -69,11 +69,13 @@ def report(page: Page, maps: Mapping[np.datetime64, bytes] | None = None) -> str
     return template("sim.pages.report", "report.html.j2").render(
         page=page,
         title=title_of(page),
-        host=host_name(first.picture, main_host(first.picture.world)),
+        host=host_name(first.picture, first.picture.host),
         first_day=long_date(first.picture.dates[0]),
         past=past(page),
         last_day=_last_days(page),
-        arrivals=bool(main_host(first.picture.world)),
+        arrivals=bool(first.picture.host),
+        soldiers=len(kinds(page)) > 1,
+        insurgents=taken(page),
         sections=charts,
         flows=_flows_note(page),
         opening=opening,
@@ -171,14 +173,13 @@ def _data(page: Page, charts: list[Section]) -> Data:
     """Return all that the scripts draw."""
     return {
         "scene": scene(page.chapters[0].picture.world),
-        "runs": [_run(chapter) for chapter in page.chapters],
+        "runs": [_run(chapter, page.chapters[0].picture.host) for chapter in page.chapters],
         "charts": _charts(charts),
     }
 
 
-def _run(chapter: Chapter) -> Run:
+def _run(chapter: Chapter, host: str) -> Run:
     picture = chapter.picture
-    host = main_host(picture.world)
     counts = {
         "civilians": picture.total("arrivals", host, "civilian")[2],
         "soldiers": picture.total("arrivals", host, "military")[2],

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from sim.figures.data import main_host, plain, short_name
+from sim.figures.data import plain, short_name
 from sim.figures.theme import KIND_WORDS
 from sim.model.parameters import REGISTRY
 from sim.pages.report.about import about
@@ -25,7 +25,7 @@ from sim.runs.store import provenance
 from sim.runs.summary import about_scaled, fact_inside, is_together, left_out
 from sim.scenario.own import extended
 from sim.study.blind import blind_garrisons
-from sim.study.story import Speech, tell
+from sim.study.story import Speech, host_of, tell
 from sim.study.story.speech import day, of_several_years
 from sim.study.story.tell import caution
 from sim.words.numbers import people, percent
@@ -44,13 +44,13 @@ FACTS = {
 }
 
 
-def speech(result: Result) -> Speech:
-    """Return how the sentences about a run speak: of the host and with the numbers of the figures."""
-    return Speech(main_host(result.world), people, short_name)
+def speech(result: Result, host: str = "") -> Speech:
+    """Return how the sentences about a run speak: of the host, by default its own, with the numbers of the figures."""
+    return Speech(host or host_of(result), people, short_name)
 
 
-def chapter(result: Result, made: Mapping[str, Any] | None = None) -> Chapter:
-    """Return a run as a chapter; `made` is its provenance, by default that of this version."""
+def chapter(result: Result, made: Mapping[str, Any] | None = None, host: str = "") -> Chapter:
+    """Return a run as a chapter; `made` is its provenance, by default that of this version; `host` as in `speech`."""
     scenario, summary, found = result.scenario, result.summary, result.rooms
     made = made or provenance(result)
     return Chapter(
@@ -59,7 +59,9 @@ def chapter(result: Result, made: Mapping[str, Any] | None = None) -> Chapter:
         description=plain(about(scenario, result.world, extended(REGISTRY, scenario.own))),
         document=[plain(line) for line in scenario.document.splitlines() if line.strip()],
         caution=caution(result),
-        answers=[Line(sentence.text, sentence.basis, sentence.topic) for sentence in tell(result, speech(result))],
+        answers=[
+            Line(sentence.text, sentence.basis, sentence.topic) for sentence in tell(result, speech(result, host))
+        ],
         picture=run_picture(result),
         counts=counts(result),
         facts=[_fact(row, of_several_years(result.dates)) for row in summary["facts"]],

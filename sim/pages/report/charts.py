@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from sim.figures.crossings import chosen_crossings, elsewhere, host_name, points_of
-from sim.figures.data import MEDIAN, Floats, Picture, main_host, short_name
+from sim.figures.data import MEDIAN, Floats, Picture, crossings_of, short_name
 from sim.figures.fronts import (
     CONTESTED,
     HELD,
@@ -28,6 +28,7 @@ from sim.pages.web.palette import MOST_SCENARIOS
 from sim.scenario.errors import PanjError
 from sim.study.story.places import level_told
 from sim.words.numbers import DIGITS, exact
+from sim.world.hosts import has_document, has_soldiers
 from sim.world.world import PlaceKind
 
 TALL, LOW = 260, 150  # pixels
@@ -74,7 +75,7 @@ def sections(page: Page) -> list[Section]:
 
 def _arrivals(page: Page) -> Section:
     picture = page.chapters[0].picture
-    host = main_host(picture.world)
+    host = picture.host
     if not host:
         return Section("arrivals", "", "", [], "")
     name = host_name(picture, host)
@@ -93,20 +94,57 @@ def _arrivals(page: Page) -> Section:
                 )
             ],
         )
-        for kind, word in reversed(KIND_WORDS.items())
+        for kind, word in kinds(page)
+    ]
+    charts += [
+        Group("", [_chart(page, f"Civilians arrived in {called}", "civilians", "civilians", curve, points=found)])
+        for called, curve, found in _other_hosts(picture)
     ]
     note = "People since the first day, summed."
     if any(host_points(picture, host, kind) for kind in KIND_WORDS):
         note += " A mark stands on what the model had before its count began: what was counted (+) came on top of it."
-    return Section("arrivals", f"Arrivals in {name}", note, charts, "wide")
+    title = "Arrivals in each host" if _other_hosts(picture) else f"Arrivals in {name}"
+    return Section("arrivals", title, note, charts, "wide")
+
+
+def kinds(page: Page) -> list[tuple[str, str]]:
+    """Return the kinds of people that have charts, civilians first: no soldiers where the world knows of none."""
+
+    def come(chapter: Chapter) -> bool:
+        picture = chapter.picture
+        if has_soldiers(picture.world):
+            return True
+        return any(picture.total("arrivals", host, "military").max() > 0 for host in picture.world.hosts.ids)
+
+    soldiers = any(come(chapter) for chapter in page.chapters)
+    return [(kind, word) for kind, word in reversed(KIND_WORDS.items()) if kind == "civilian" or soldiers]
+
+
+def taken(page: Page) -> bool:
+    """Tell whether the insurgents are spoken of: where a document does, or where they hold a place in some run."""
+    if has_document(page.chapters[0].picture.world):
+        return True
+    held = [chapter.picture.band("districts_insurgent", "world", "") for chapter in page.chapters]
+    capitals = [chapter.picture.band("capitals_insurgent", "world", "") for chapter in page.chapters]
+    return any(float(values.max()) > 0 for values in (*held, *capitals))
+
+
+def _other_hosts(picture: Picture) -> list[tuple[str, Bands, Sequence[Point]]]:
+    """Return name, curve and counts of the other hosts where no document speaks of one of them, most arrivals first."""
+    if has_document(picture.world):
+        return []
+    others = [host for host in picture.world.hosts.ids if host != picture.host and crossings_of(picture.world, host)]
+    others.sort(key=lambda host: (-float(picture.total("arrivals", host, "civilian")[MEDIAN, -1]), host))
+    return [
+        (host_name(picture, host), _total("arrivals", host, "civilian"), host_points(picture, host, "civilian"))
+        for host in others
+    ]
 
 
 def _crossings(page: Page) -> Section:
     picture = page.chapters[0].picture
     ids, names = picture.world.places.ids, picture.world.places.names
-    rows = list(
-        dict.fromkeys(row for c in page.chapters for row in chosen_crossings(c.picture, main_host(picture.world)))
-    )
+    rows = list(dict.fromkeys(row for c in page.chapters for row in chosen_crossings(c.picture, picture.host)))
     groups = []
     for row in rows:
         charts = [
@@ -119,7 +157,7 @@ def _crossings(page: Page) -> Section:
                 points=points_of(picture, ids[row], kind),
                 title_word=word,
             )
-            for kind, word in reversed(KIND_WORDS.items())
+            for kind, word in kinds(page)
         ]
         groups.append(Group(short_name(names[row]), charts))
     named = "; the document's crossings come first" if any(c.in_document for c in picture.world.headcounts) else ""
@@ -129,7 +167,7 @@ def _crossings(page: Page) -> Section:
 
 def _queues(page: Page) -> Section:
     picture = page.chapters[0].picture
-    places, host = picture.world.places, main_host(picture.world)
+    places, host = picture.world.places, picture.host
     rows = [int(x) for x in places.of_kind(PlaceKind.CROSSING) if host == _host_of(picture, int(x))]
 
     def peak(row: int) -> float:
@@ -149,12 +187,12 @@ def _queues(page: Page) -> Section:
 
 
 def _main_name(picture: Picture) -> str:
-    return host_name(picture, main_host(picture.world))
+    return host_name(picture, picture.host)
 
 
 def _not_shown(picture: Picture) -> str:
     """Return that charts of the crossings into one host leave out those into others; "" where there are none."""
-    return " Crossings into other countries are not shown." if elsewhere(picture, main_host(picture.world)) else ""
+    return " Crossings into other countries are not shown." if elsewhere(picture, picture.host) else ""
 
 
 def _host_of(picture: Picture, row: int) -> str:
@@ -230,10 +268,11 @@ def _land(page: Page) -> Section:
     held = picture.band("districts_insurgent", "world", "")
     one, two = _daily("districts_insurgent", "world", ""), _daily("districts_contested", "world", "")
     charts = []
-    if districts:
+    if districts and taken(page):
         points = fallen_points(picture, held[MEDIAN], districts, total) + scaled_points(picture, HELD, districts, total)
         title = f"Districts held by the insurgents, of {districts}"
         charts.append(_chart(page, title, "held", "insurgents", one, "districts", points, TALL, districts))
+    if districts:
         points = scaled_points(picture, CONTESTED, districts, total)
         title = "Districts contested: fighting next door or within"
         charts.append(_chart(page, title, "contested", "queue", two, "districts", points, TALL))
@@ -256,7 +295,7 @@ def _land(page: Page) -> Section:
 
 def _whereabouts(page: Page) -> Section:
     picture = page.chapters[0].picture
-    host = main_host(picture.world)
+    host = picture.host
     wanted = [
         ("On the road", "moving", "world", "civilians"),
         ("Staying away from home, inside the country", "settled", "world", "civilians"),

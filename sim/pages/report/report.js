@@ -57,7 +57,8 @@ class PanjReport {
       const place = document.getElementById(`n-${name}`); // a world without hosts has none for arrivals
       if (place) place.textContent = Panj.people(values[day]);
     }
-    document.getElementById("w-districts").textContent = this.run.counts.districts[day] === 1 ? "district" : "districts";
+    const noun = document.getElementById("w-districts"); // a world in which nobody takes a place has none
+    if (noun) noun.textContent = this.run.counts.districts[day] === 1 ? "district" : "districts";
     this.map.show(frame);
   }
 

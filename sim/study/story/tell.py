@@ -20,6 +20,7 @@ from sim.runs.summary import (
 )
 from sim.study.answers import first_day_over, probability_by_day
 from sim.study.blind import blind_garrisons
+from sim.study.story.hosts import arrived, of_all_hosts, other_hosts
 from sim.study.story.places import places_told
 from sim.study.story.speech import (
     Sentence,
@@ -35,6 +36,7 @@ from sim.study.story.speech import (
 )
 from sim.words.numbers import exact, to_figures
 from sim.words.wording import FULL, counted
+from sim.world.hosts import has_soldiers
 from sim.world.world import KIND_NAMES, Floats, PlaceKind
 
 MORE_SITES = 4
@@ -133,10 +135,12 @@ def civilians(result: Result, speech: Speech) -> Sentence | None:
 
 
 def soldiers(result: Result, speech: Speech) -> Sentence | None:
-    """Say how many soldiers have arrived in the host."""
+    """Say how many soldiers have arrived in the host; nothing in a world that knows of none."""
     if speech.host not in result.world.hosts.ids:
         return None
     values, host = _arrived(result, speech, "military"), _host(result, speech)
+    if values.max() == 0 and not has_soldiers(result.world):
+        return None
     basis = _basis(result, f"arrivals of soldiers in {host} since {_day(result, 0)}, on {_last(result)}")
     if values.max() == 0:
         return Sentence(f"No soldier crosses into {host} by {_last(result)} {runs(len(values))}.", basis)
@@ -299,10 +303,12 @@ def displaced(result: Result, speech: Speech) -> Sentence | None:
     text = f"{_in_one(values)}on {_last(result)} {speech.amount(values)} {are} displaced inside the country"
     text += f"{speech.between(values)}."
     if speech.host in result.world.hosts.ids:
-        ratio = _for_each(values, _arrived(result, speech, "civilian"))
+        hosts = of_all_hosts(result) or (speech.host,)
+        ratio = _for_each(values, np.sum([arrived(result, host) for host in hosts], axis=0))
+        reached = _host(result, speech) if len(hosts) == 1 else "another country"
         if 2 <= ratio < np.inf:
             about = "about" if len(values) == 1 else "a median of about"
-            text += f" That is {about} {_rough(ratio)} for each one who reached {_host(result, speech)}."
+            text += f" That is {about} {_rough(ratio)} for each one who reached {reached}."
     return Sentence(capital_first(text), basis)
 
 
@@ -357,6 +363,7 @@ def _lost(lost: Floats, total: int) -> str:
 #: What a run is asked, in this order.
 PARTS: dict[str, Callable[[Result, Speech], Sentence | None]] = {
     "Civilians": civilians,
+    "Other hosts": other_hosts,
     "Soldiers": soldiers,
     "Document": document,
     "Reception sites": sites,

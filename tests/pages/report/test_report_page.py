@@ -454,3 +454,30 @@ def test_a_map_that_is_drawn_already_gives_the_picture_that_a_drawing_anew_gives
     assert assemble.still_map(picture, day, drawn) == anew
     with Image.open(io.BytesIO(drawn)) as large, Image.open(io.BytesIO(base64.b64decode(anew))) as small:
         assert small.size == tuple(-(-side // 2) for side in large.size)
+
+
+@pytest.mark.usefixtures("no_map")
+def test_a_world_without_document_and_soldiers_has_charts_of_every_host_and_none_of_soldiers(picture: Picture) -> None:
+    world, none = picture.world, np.zeros(0)
+    garrisons = replace(
+        world.garrisons, place=none.astype(np.int32), units=(), version=(), low=none, central=none, high=none
+    )
+    sums = {key: values for key, values in picture.cumulative.items() if key[2] != "military"}
+    most = np.full_like(picture.total("arrivals", "IRN", "civilian"), 1e6)
+    own = changed(
+        picture,
+        world=replace(world, headcounts=(), garrisons=garrisons),
+        cumulative=sums | {("arrivals", "IRN", "civilian"): most},
+        bands={key: values for key, values in picture.bands.items() if "insurgent" not in key[0]},
+    )
+    found = {section.id: section for section in sections(Page([make_chapter(own)]))}
+    titles = [chart["spec"]["title"] for group in found["arrivals"].groups for chart in group.charts]
+    assert titles[0] == "Civilians arrived in Iran"
+    assert "Civilians arrived in Tajikistan" in titles
+    assert not [title for title in titles if "Soldiers" in title]
+    land = [chart["spec"]["title"] for group in found["land"].groups for chart in group.charts]
+    assert not [title for title in land if "held by the insurgents" in title]
+    said = report(Page([make_chapter(own)]))
+    assert 'id="n-soldiers"' not in said
+    assert 'id="n-districts"' not in said
+    assert 'id="n-soldiers"' in report(Page([make_chapter(picture)]))
