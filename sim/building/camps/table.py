@@ -209,7 +209,9 @@ def _tell(camps: list[_Camp], said: Said) -> None:
     for camp in camps:
         if camp.capacity == 0:
             said.warn(
-                "no-places", f"'{camp.name}' has 0 places: leave the cell blank if it is not known", camp.row.where
+                "no-places",
+                f"'{camp.name}' has 0 places: it takes nobody new (leave the cell blank if they are not known)",
+                camp.row.where,
             )
     places: dict[Position, str] = {}
     for camp in camps:

@@ -71,6 +71,7 @@ def _places(pieces: Pieces, intensity: Floats) -> Places:
     at_home, abroad = len(towns.name), len(camps.name)
     fought = intensity[:, :at_home] > 0
     first = np.where(fought.any(axis=0), fought.argmax(axis=0), -1).tolist()
+    there = {row.place: float(row.daily[0]) for row in pieces.layout}
     kinds = [FleeKind.CONFLICT if day == 0 else FleeKind.TOWN for day in first]
     return Places(
         name=list(place_names(towns, camps)),
@@ -80,7 +81,8 @@ def _places(pieces: Pieces, intensity: Floats) -> Places:
         lon=[*towns.lon.tolist(), *camps.lon.tolist()],
         kind=[*kinds, *([FleeKind.CAMP] * abroad)],
         population=[*np.maximum(towns.population, 0).tolist(), *([0] * abroad)],
-        capacity=[-1.0] * at_home + [_room(room) for room in camps.capacity.tolist()],
+        capacity=[-1.0] * at_home
+        + [_room(room, there.get(at_home + i, 0.0)) for i, room in enumerate(camps.capacity.tolist())],
         conflict_date=[*first, *([-1] * abroad)],
         intensity=[1.0 if day >= 0 else 0.0 for day in first] + [0.0] * abroad,
         initial_idps=[0] * (at_home + abroad),
@@ -90,9 +92,15 @@ def _places(pieces: Pieces, intensity: Floats) -> Places:
     )
 
 
-def _room(capacity: int) -> float:
-    """Return a capacity as Flee writes it, whose 0 is unlimited: a camp that has no places has room for one."""
-    return UNLIMITED if capacity == UNKNOWN else float(max(1, capacity))
+def _room(capacity: int, there: float) -> float:
+    """Return a capacity as Flee writes it, whose 0 is unlimited.
+
+    A camp without a place takes nobody new: it has room for one more than were counted there on the first day, so that
+    something is left of it where these are taken off a capacity.
+    """
+    if capacity == UNKNOWN:
+        return UNLIMITED
+    return float(capacity) if capacity else 1.0 + int(there)
 
 
 def place_names(towns: Towns, camps: Camps) -> tuple[str, ...]:

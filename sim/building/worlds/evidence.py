@@ -11,7 +11,7 @@ from sim.building.worlds.pieces import Pieces
 from sim.flee.world.instance import FleeInstance
 from sim.flee.world.world_write import SCENARIO, UNCOUNTED, camps_told, console, scenario_text, write_tables
 from sim.words.numbers import plain
-from sim.words.wording import counted
+from sim.words.wording import counted, few
 
 Row = tuple[str, str | None, str, str, str | None]
 """Table, column, source, confidence, note."""
@@ -54,9 +54,15 @@ def evidence(recipe: Recipe, pieces: Pieces) -> Iterator[Row]:
 
 def _capacity(recipe: Recipe, pieces: Pieces) -> Iterator[Row]:
     given, camps = int((pieces.camps.capacity >= 0).sum()), len(pieces.camps.name)
+    shut = [name for name, room in zip(pieces.camps.name, pieces.camps.capacity.tolist(), strict=True) if room == 0]
     if given:
-        note = f"{given} of {counted(camps, 'camp')}; the others are unlimited (0)"
-        yield "places", "capacity", _sources(recipe, "camps"), "medium", note if given < camps else None
+        notes = (
+            [f"{given} of {counted(camps, 'camp')}; the others are not known: unlimited (0)"] if given < camps else []
+        )
+        if shut:
+            full = "one more than were counted on the first day, as 0 would be unlimited"
+            notes.append(f"given as 0, takes nobody new: {few(shut)} (here {full})")
+        yield "places", "capacity", _sources(recipe, "camps"), "medium", "; ".join(notes) or None
     else:
         yield "places", "capacity", f"{FILE}: not given", "low", "not known: unlimited (0), never taken from counts"
 

@@ -12,7 +12,7 @@ import pytest
 from sim.building.recipe import load_recipe
 from sim.building.recipe.new import Beginning, begin
 from sim.building.worlds.driven import driven, place_names, uncounted
-from sim.building.worlds.evidence import write_driven
+from sim.building.worlds.evidence import evidence, write_driven
 from sim.flee.world import ClosureKind, FleeKind, examine, load_imported, unlike
 from tests.building.worlds.made import DAYS, PERIOD, START, camps, pieces, towns
 
@@ -29,6 +29,15 @@ def test_every_place_is_what_the_pieces_say() -> None:
 
 def test_a_capacity_that_is_not_given_is_unlimited_and_no_count() -> None:
     assert driven(PERIOD, pieces(), Path("caf")).capacity[3:].tolist() == [0, 5_000]
+
+
+def test_a_camp_without_a_place_takes_nobody_beside_those_who_are_there(tmp_path: Path) -> None:
+    shut = replace(pieces(), camps=replace(camps(), capacity=np.array([0, 0])))
+    found = driven(PERIOD, shut, Path("caf"))
+    assert found.capacity[3:].tolist() == [51, 1]  # 50 are counted on the first day, and of Flee's 0 everybody has room
+    file = begin(tmp_path / "caf", Beginning("CAF", ("TCD",), PERIOD.start, PERIOD.days))
+    (note,) = (note for _, column, _, _, note in evidence(load_recipe(file), shut) if column == "capacity")
+    assert note is not None and note.startswith("given as 0, takes nobody new: Amboko, Moyo (here one more than")
 
 
 def test_fighting_is_on_from_the_first_day_of_a_spell_to_its_last() -> None:
