@@ -37,7 +37,8 @@ def test_a_camp_without_a_place_takes_nobody_beside_those_who_are_there(tmp_path
     assert found.capacity[3:].tolist() == [51, 1]  # 50 are counted on the first day, and of Flee's 0 everybody has room
     file = begin(tmp_path / "caf", Beginning("CAF", ("TCD",), PERIOD.start, PERIOD.days))
     (note,) = (note for _, column, _, _, note in evidence(load_recipe(file), shut) if column == "capacity")
-    assert note is not None and note.startswith("given as 0, takes nobody new: Amboko, Moyo (here one more than")
+    assert note is not None
+    assert note.startswith("given as 0, takes nobody new: Amboko, Moyo (here one more than")
 
 
 def test_fighting_is_on_from_the_first_day_of_a_spell_to_its_last() -> None:
