@@ -150,7 +150,7 @@ class Builder:
     def _read(self, work: Path) -> Ground:
         if self.recipe.kind == "own":
             return load_world(work)
-        return replace(open_flee(work), folder=self.recipe.folder)
+        return replace(open_flee(work), folder=self.recipe.folder, steady=True)
 
 
 def _same(one: Path, other: Path) -> bool:

@@ -15,6 +15,7 @@ from sim.cli.console import PlainConsole, table_console, tell
 from sim.cli.running import progress_bar, whole_without
 from sim.cli.tables import plain_table
 from sim.flee.chosen import Chosen
+from sim.flee.registered import registered
 from sim.flee.world import FleeInstance, camps_told, examine, examine_together
 from sim.flee.world.doctor import FROM_NOWHERE
 from sim.flee.world.world_write import SCENARIO
@@ -243,17 +244,14 @@ def camps_table(found: Validation) -> Table:
     choices = "" if found.varied is None else f"; choices drawn: {', '.join(found.varied.ranges)}"
     caption = f"rules: {found.rules}; {replicates}; {scored}{choices}"
     caption += f"; simulated with {people(simulated)} of {people(of)} people" if simulated < of else ""
-    caption += "; –: no count" if np.isnan(found.scored.curve[-1]).any() else ""
+    counts = registered(instance)
+    caption += f"; {counts.note()}" if counts.note() else ""
     table = plain_table(f"{instance.name}: people in camps on day {instance.days - 1}", *columns, caption=caption)
     each = instance.people_each
     last = each * np.quantile(bands[:, -1], QUANTILES, axis=0)
     for k, camp in enumerate(instance.camps):
         low, lower, median, upper, high = last[:, k]
-        cells = [instance.places[camp], _registered(each * found.scored.curve[-1, k]), people(median)]
+        cells = [instance.places[camp], counts.cell(k), people(median)]
         cells += [f"{people(lower)}–{people(upper)}", f"{people(low)}–{people(high)}"]
         table.add_row(*cells, *([people(each * own[-1, k])] if own is not None else []))
     return table
-
-
-def _registered(count: float) -> str:
-    return "–" if np.isnan(count) else people(count)

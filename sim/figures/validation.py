@@ -49,6 +49,8 @@ class ValidationPicture:
         with central settings, too (NaN where there is none).
     replicates : int
     source : str
+    last : sequence of str
+        For each camp, what is written as registered on the last day; empty: what `observed` has.
     """
 
     title: str
@@ -64,6 +66,7 @@ class ValidationPicture:
     flee_ard: float
     replicates: int
     source: str
+    last: Sequence[str] = ()
 
     def __post_init__(self) -> None:
         if len(self.dates) == 0 or len(self.camps) == 0:
@@ -131,7 +134,8 @@ def _panel(figure: Figure, picture: ValidationPicture, number: int) -> None:
     theme.value_axis(ax, _curves(ax, picture, number))
     ax.set_gid(f"camp-{number}")
     last = float(picture.observed[-1, number])
-    seen = "[no count]" if np.isnan(last) else f"[{theme.people(last)}]"
+    told = picture.last[number] if picture.last else "–" if np.isnan(last) else theme.people(last)
+    seen = "[no count]" if told == "–" else f"[{told}]"
     figure.text(right, theme.inches(figure, top + 0.015), seen, size=theme.SMALL, weight="bold", va="top", ha="right")
     colour, text = theme.lettering(theme.paper().hue(PANJ)), theme.spread(bands)
     figure.text(left, theme.inches(figure, top + 0.2), text, size=theme.SMALL, weight="bold", color=colour, va="top")

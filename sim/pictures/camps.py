@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from sim.flee.registered import registered
 from sim.runs.frames import QUANTILES
 from sim.validation.ensembles import GIVEN, MASKED
 from sim.validation.validate import BANDS, CENTRAL, FLEE, Validation
@@ -39,6 +40,7 @@ def camps_picture(found: Validation) -> ValidationPicture:
     for k in instance.camps:
         day = rows[int(k)].day.astype(int) if int(k) in rows else np.zeros(0, int)
         reports.append(day[(day >= 0) & (day < len(instance.observed))])
+    written = registered(instance)
     masked, each = found.ensembles.get(MASKED), instance.people_each
     which = " with settings chosen on other conflicts" if found.chosen else ""
     which = " with settings chosen on this conflict among others" if found.chosen_here else which
@@ -57,6 +59,7 @@ def camps_picture(found: Validation) -> ValidationPicture:
         replicates=found.replicates,
         source=f"Panj, rules {found.rules} on {instance.name}, {counted(found.replicates, 'replicate')}{which}, "
         f"seed {found.seed}. {_thinned(found)}Counts: those given with the instance",
+        last=tuple(written.cell(k) for k in range(len(written.camps))),
     )
 
 

@@ -18,6 +18,9 @@ HOLDERS = ("insurgent", "government")
 FLEE_MARK = "period.csv"
 """The table that only worlds made of a Flee instance have; their tables are in :mod:`sim.flee.world.world_tables`."""
 
+RECIPE = "world-recipe.yaml"
+"""The file from which a world was built, in its folder; what it says is read by :mod:`sim.building.recipe`."""
+
 
 def words(kind: type[IntEnum]) -> tuple[str, ...]:
     """Return the names of an enumeration as they stand in a table."""

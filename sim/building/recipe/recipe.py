@@ -13,8 +13,9 @@ from sim.building.records import SeriesKind
 from sim.scenario.errors import Problem
 from sim.scenario.reader import Document
 from sim.words.wording import Location
+from sim.world.schema import RECIPE
 
-FILE = "world-recipe.yaml"
+FILE = RECIPE
 """What the file of a recipe is called, in the folder of its world."""
 
 

@@ -63,7 +63,8 @@ def driven(period: Period, pieces: Pieces, folder: Path) -> FleeInstance:
         demographics={},
     )
     camps = camps_of(layout, places, {})
-    return assemble(period.name, folder, period.start, period.days, parts, camps, None, ())
+    found = assemble(period.name, folder, period.start, period.days, parts, camps, None, ())
+    return replace(found, steady=True)
 
 
 def _places(pieces: Pieces, intensity: Floats) -> Places:

@@ -303,6 +303,8 @@ def _dummies(case: FleeInstance) -> Iterator[Finding]:
         there = np.flatnonzero(row.raw > 0)
         if not len(there) or not (row.raw[there[0] :] == row.raw[there[0]]).all():
             continue
+        if case.steady and len(there) > 1:
+            continue
         if case.days - 1 - max(row.day[there[0]], 0) < max(DUMMY_DAYS, DUMMY_SHARE * case.days):
             continue
         before = "0, then " if there[0] > 0 else ""

@@ -192,6 +192,9 @@ class FleeInstance(Fixed):
     origins : Origins
     people_each : float
         How many people one of this instance stands for: 1 but where it was thinned (:mod:`sim.validation.trials`).
+    steady : bool
+        Whether a number that reports repeat to the end was counted each time. So it is where a recipe made the world,
+        for each report is a row of a file that somebody gave; of a Flee instance nobody can tell it from padding.
     """
 
     name: str
@@ -237,6 +240,7 @@ class FleeInstance(Fixed):
     before: Floats | None = None
     origins: Origins = field(default_factory=Origins)
     people_each: float = 1.0
+    steady: bool = False
 
     @property
     def reported(self) -> Bools:
@@ -245,14 +249,15 @@ class FleeInstance(Fixed):
         `observed` repeats the first report backwards and the last one forwards, as Flee does. For a few days (a month
         and a twentieth of the period at most) that is as good as a line between two reports; of a longer stretch no day
         counts. Reports that repeat one number to the end are such a stretch, and a series that never changes is nothing
-        but one. A camp whose first report is 0 was empty before: that is known on days on which another has a count.
+        but one, unless counts may be `steady`. A camp whose first report is 0 was empty before: that is known on days
+        on which another has a count.
         """
         if not self.counted:
             return np.zeros(self.observed.shape, np.bool_)
         rows = {row.place: row for row in self.layout if row.place >= 0}
         camps, days = self.camps.tolist(), len(self.observed)
         few, day = min(FEW_DAYS, FEW_SHARE * days), np.arange(days)[:, None]
-        ends = [_ends(rows[k], few) if k in rows else (0.0, float(days)) for k in camps]
+        ends = [_ends(rows[k], few, self.steady) if k in rows else (0.0, float(days)) for k in camps]
         first, last = np.array(ends, np.float64).reshape(-1, 2).T
         first, last = np.where(first <= few, 0, first), np.where(last >= days - 1 - few, days, last)
         seen: Bools = (day >= first) & (day <= last)
@@ -288,8 +293,13 @@ class FleeInstance(Fixed):
         return out
 
 
-def _ends(row: LayoutRow, few: float) -> tuple[float, float]:
-    """Return the days between which the reports of a camp say something: none of a series that never changes."""
+def _ends(row: LayoutRow, few: float, steady: bool) -> tuple[float, float]:
+    """Return the days between which the reports of a camp say something: none of a series that never changes.
+
+    Where counts may be `steady` every report says something.
+    """
+    if steady:
+        return float(row.day.min()), float(row.day.max())
     order = np.argsort(row.day, kind="stable")
     day, count = row.day[order], row.count[order]
     changes = np.flatnonzero(np.diff(count))

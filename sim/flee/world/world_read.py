@@ -41,6 +41,7 @@ from sim.scenario.errors import PanjError, Problem, Problems, did_you_mean
 from sim.scenario.files import shown
 from sim.scenario.tables.reader import Row, read_folder
 from sim.words.typed import quoted
+from sim.world.schema import RECIPE
 from sim.world.world import Floats, Ints
 
 ELSEWHERE = {"name", "folder", "origins", "warnings", "closures", "changes", "layout"}
@@ -159,7 +160,7 @@ def load_imported(folder: Path) -> FleeInstance:
         raise Problems(reading.problems)
     name = folder.resolve().name
     found = assemble(name, folder, reading.start, reading.days, parts, camps, output, notes.warnings)
-    return replace(found, home=home)
+    return replace(found, home=home, steady=is_there(folder / RECIPE))
 
 
 def _quirks(reading: _Reading) -> Notes:

@@ -9,6 +9,7 @@ import numpy as np
 
 from sim.figures.data import plain
 from sim.figures.theme import as_date, long_date
+from sim.flee.registered import Registered, registered
 from sim.flee.scored import is_scored
 from sim.pages.web.chart_shapes import Chart, Series
 from sim.runs.frames import QUANTILES
@@ -53,6 +54,8 @@ class Page:
     last_day : str
     rows : sequence of Row
         The sum first.
+    note : str
+        What the signs in the rows mean, or "".
     charts : sequence of Chart
         Of all camps together, then of the largest.
     left : int
@@ -69,6 +72,7 @@ class Page:
     caution: str
     last_day: str
     rows: Sequence[Row]
+    note: str
     charts: Sequence[Chart]
     left: int
     made: Sequence[tuple[str, str]]
@@ -77,13 +81,16 @@ class Page:
 
 @dataclass(frozen=True, eq=False)
 class _Numbers:
-    """People by quantile, day and camp, of all camps together, and what was registered; NaN where nobody counted."""
+    """People by quantile, day and camp, of all camps together, and what was registered.
+
+    `compared` has the counts of the last day that a run is compared with; NaN where there is none.
+    """
 
     camps: tuple[str, ...]
     bands: Floats
     total: Floats
-    registered: Floats
-    curve: Floats
+    compared: Floats
+    counts: Registered
 
 
 def page_of(found: Validation) -> Page:
@@ -105,6 +112,7 @@ def page_of(found: Validation) -> Page:
         caution=careful_bands(found.replicates),
         last_day=day,
         rows=[_total(numbers), *(_row(numbers, k) for k in order)],
+        note=plain(numbers.counts.note()),
         charts=_charts(found, numbers, order[:MOST_CHARTS]),
         left=max(len(order) - MOST_CHARTS, 0),
         made=_made(found),
@@ -116,9 +124,8 @@ def _numbers(found: Validation) -> _Numbers:
     each, instance = found.instance.people_each, found.instance
     ensembles = found.ensembles[GIVEN]
     total = np.quantile(each * ensembles.bands.sum(axis=2), QUANTILES, axis=0)
-    counted_ever = instance.reported.any(axis=0)
-    curve = np.where(counted_ever, each * instance.observed, np.nan)
-    return _Numbers(found.camps, each * ensembles.quantiles, total, each * found.scored.curve, curve)
+    compared = each * found.scored.curve[-1]
+    return _Numbers(found.camps, each * ensembles.quantiles, total, compared, registered(instance))
 
 
 def _answers(found: Validation, numbers: _Numbers, order: Sequence[int], day: str) -> list[str]:
@@ -127,11 +134,12 @@ def _answers(found: Validation, numbers: _Numbers, order: Sequence[int], day: st
     if order:
         each = [f"{plain(numbers.camps[k])} {_banded(numbers.bands[:, -1, k], one)}" for k in order[:3]]
         told.append(f"Most of them are in {few(each, 3)}.")
-    known = [k for k in order if np.isfinite(numbers.registered[-1, k])]
+    known = [k for k in order if np.isfinite(numbers.compared[k])]
     inside = [k for k in known if _inside(numbers, k)]
     if known and not one:
         told.append(
-            f"Of {counted(len(known), 'camp')} counted on that day the 90 % band holds the count of {len(inside):,}."
+            f"Of {counted(len(known), 'camp')} that can be compared on that day the 90 % band holds the count of "
+            f"{len(inside):,}."
         )
     if is_scored(found.instance):
         told.append(_error(found))
@@ -159,19 +167,17 @@ def _banded(quantiles: Floats, one: bool) -> str:
 
 def _inside(numbers: _Numbers, camp: int) -> bool:
     low, high = numbers.bands[LOW, -1, camp], numbers.bands[HIGH, -1, camp]
-    return bool(low <= numbers.registered[-1, camp] <= high)
+    return bool(low <= numbers.compared[camp] <= high)
 
 
 def _row(numbers: _Numbers, camp: int) -> Row:
-    registered = float(numbers.registered[-1, camp])
     here = numbers.bands[:, -1, camp]
-    inside = "" if np.isnan(registered) else "yes" if _inside(numbers, camp) else "no"
-    return Row(plain(numbers.camps[camp]), _count(registered), *_cells(here), inside)
+    inside = "" if np.isnan(numbers.compared[camp]) else "yes" if _inside(numbers, camp) else "no"
+    return Row(plain(numbers.camps[camp]), numbers.counts.cell(camp), *_cells(here), inside)
 
 
 def _total(numbers: _Numbers) -> Row:
-    registered = float(np.nansum(numbers.registered[-1])) if np.isfinite(numbers.registered[-1]).any() else np.nan
-    return Row("all camps", _count(registered), *_cells(numbers.total[:, -1]), "", total=True)
+    return Row("all camps", numbers.counts.total_cell, *_cells(numbers.total[:, -1]), "", total=True)
 
 
 def _cells(quantiles: Floats) -> tuple[str, str, str]:
@@ -179,15 +185,12 @@ def _cells(quantiles: Floats) -> tuple[str, str, str]:
     return median, f"{lower}–{upper}", f"{low}–{high}"
 
 
-def _count(value: float) -> str:
-    return "–" if np.isnan(value) else people(value)
-
-
 def _charts(found: Validation, numbers: _Numbers, order: Sequence[int]) -> list[Chart]:
-    sums = np.nansum(numbers.curve, axis=1) if np.isfinite(numbers.curve).any() else None
+    curves = numbers.counts.curve
+    sums = np.nansum(curves, axis=1) if np.isfinite(curves).any() else None
     out = [_chart(found, "all camps", numbers.total, sums, TALL)]
     for k in order:
-        curve = numbers.curve[:, k]
+        curve = curves[:, k]
         known = curve if np.isfinite(curve).all() else None
         out.append(_chart(found, plain(numbers.camps[k]), numbers.bands[:, :, k], known, SMALL))
     return out

@@ -54,6 +54,8 @@ class CampReports:
         Days whose report is a new level: the counts before it are scaled to it.
     published_day, published : float
         As the instance gives them, with every correction.
+    steady : bool
+        Whether a number that is repeated was counted each time, see :class:`~sim.flee.world.instance.FleeInstance`.
     """
 
     name: str
@@ -62,6 +64,7 @@ class CampReports:
     corrected: Floats
     published_day: Floats
     published: Floats
+    steady: bool = False
 
     def at_level(self, upto: float) -> Floats:
         """Return the counts scaled by the corrections whose day is `upto` or before."""
@@ -76,7 +79,7 @@ class CampReports:
     def dummy(self) -> bool:
         """Whether it is one number from the first people on, report after report: nobody counts so."""
         there = self.count[np.argmax(self.count > 0) :]
-        return bool((there == there[0]).all())
+        return not (self.steady and len(there) > 1) and bool((there == there[0]).all())
 
 
 @dataclass(frozen=True, eq=False)
@@ -249,19 +252,19 @@ def reports_of(instance: FleeInstance, recent: float, levels: Levels = "known") 
     """
     levels = as_levels("levels", levels)
     rows = {row.place: row for row in instance.layout if row.place >= 0}
-    camps = tuple(_camp(rows[int(place)]) for place in instance.camps if int(place) in rows)
+    camps = tuple(_camp(rows[int(place)], instance.steady) for place in instance.camps if int(place) in rows)
     if not camps:
         nothing = "no camp has a report, so there is nothing to learn from"
         raise PanjError(f"{instance.name}: {nothing}{looked_for(instance)}")
     return Reports(instance.start, len(instance.observed), camps, recent, levels)
 
 
-def _camp(row: LayoutRow) -> CampReports:
+def _camp(row: LayoutRow, steady: bool) -> CampReports:
     """Return the reports of a row of the layout, as they came."""
     parts = [part[1:] for part in row.parts if len(part[1])]
     day, count = _sum(parts) if len(parts) > 1 else _by_date(row.day, row.raw)
     published_day, published = _by_date(row.day, row.count)
-    return CampReports(row.name, day, count, _corrections(row), published_day, published)
+    return CampReports(row.name, day, count, _corrections(row), published_day, published, steady)
 
 
 def _by_date(day: Floats, count: Floats) -> tuple[Floats, Floats]:
