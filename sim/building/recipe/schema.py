@@ -132,7 +132,7 @@ class NamesEntry(Strict):
     series: dict[str, Meant] = Field(
         default={},
         description="Camp, `total`, or a name in a table of corrections: the series of the counts that is meant; "
-        "null: none is.",
+        "null: none is. A series of no camp: null, if it is meant to be left out.",
     )
     files: Annotated[dict[str, Any], WrittenAs(dict[str, FileAnswers])] = Field(
         default={}, description="File of counts, as raw/dtm.csv: what it does not say itself."

@@ -32,6 +32,7 @@ from sim.building.steps.registered import registered
 from sim.building.steps.series import match_series
 from sim.building.steps.stocks import Answers, Series, Stocks, layout, stocks, tell_old, tell_summed
 from sim.building.steps.taking import as_spells
+from sim.building.steps.totals import tell_of_no_camp, tell_total, tell_zeros
 from sim.building.steps.unused import unused
 from sim.building.steps.within import counted_within, leaving
 from sim.building.worlds.driven import Period, driven, place_names
@@ -312,12 +313,17 @@ def _counts(recipe: Recipe, files: Given, camps: Camps, names: tuple[str, ...], 
     countries = {
         matched.of_place[name]: land for name, land in zip(at, camps.country, strict=True) if name in matched.of_place
     }
+    in_camps = [by_name[name] for name in matched.of_place.values()]
+    tell_of_no_camp(matched.left, by_name, (recipe.first.toordinal(), recipe.last.toordinal()), said)
+    tell_zeros(in_camps, recipe.first.toordinal(), said)
     tell_old((*found.places, *found.hosts), countries, recipe.last.toordinal(), said)
     if recipe.kind == "driven" and found.total is None:
-        tell_summed([by_name[name] for name in matched.of_place.values()], recipe.first.toordinal(), said)
+        tell_summed(in_camps, recipe.first.toordinal(), said)
     rows = layout(found, names, matched.of_place, recipe.first.toordinal(), recipe.days)
     if recipe.kind == "driven":
         said.told.extend(counted_within(rows, recipe.first, recipe.days))
+        if found.total is not None and len(rows) > 1:
+            tell_total(found.total.name, rows, recipe.first, recipe.days, said)
     rows = tuple(replace(row, files=_files(recipe, row, found, matched.of_place)) for row in rows)
     total = {found.total.name: found.total} if found.total is not None else {}
     return _Counts(rows, by_name | total, matched.of_place, next(iter(total), ""))

@@ -15,9 +15,13 @@ SURE = 85.0
 
 @dataclass(frozen=True)
 class Matched:
-    """Which series counts each camp, by the name of the place; and what is told."""
+    """Which series counts each camp, by the name of the place; those of no camp, but for who was said to be; and more.
+
+    `told` has what is to be told of it.
+    """
 
     of_place: Mapping[str, str]
+    left: Texts = ()
     told: tuple[Told, ...] = field(default=())
 
 
@@ -32,7 +36,7 @@ def match_series(camps: Camps, places: Texts, series: Sequence[str], answered: M
     series : sequence of str
         Those that are of a place.
     answered : mapping of str to str or None
-        Camp: its series, None where it has none.
+        Camp: its series, None where it has none. A series of no camp: None where that is meant.
     """
     found = match_names(camps.name, Choices(tuple(series)), (), answered)
     told: list[Told] = []
@@ -53,10 +57,9 @@ def match_series(camps: Camps, places: Texts, series: Sequence[str], answered: M
     if without and series:
         text = f"{counted(len(without), 'camp')} without counts: {few(without)}; not compared"
         told.append(Told("camps-uncounted", "warning", text))
-    if left := [name for name in series if name not in of_place.values()]:
-        text = f"{len(left):,} series of no camp: {few(left)}; not used"
-        told.append(Told("series-without-camp", "warning", text))
-    return Matched(of_place, tuple(told))
+    meant = {name for name, answer in answered.items() if answer is None}
+    left = tuple(name for name in series if name not in of_place.values() and name not in meant)
+    return Matched(of_place, left, tuple(told))
 
 
 def _counted_twice(of_place: Mapping[str, str]) -> Iterator[Told]:

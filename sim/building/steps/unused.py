@@ -22,9 +22,10 @@ def unused(recipe: Recipe, camps: Collection[str], series: Collection[str]) -> I
     """
     names = recipe.names
     files = [source.file for source in recipe.of_kind("counts")]
+    said = {TOTAL, *(name for name in series if names.series.get(name, name) is None)}  # null: of no camp
     asked: Mapping[str, tuple[Collection[str], Collection[str], str]] = {
         "camps": (names.camps, camps, "no camp is called"),
-        "series": ([name for name in names.series if name != TOTAL], camps, "no camp is called"),
+        "series": ([name for name in names.series if name not in said], camps, "no camp is called"),
         "counted": (names.counted, series, "no series of the counts is called"),
         "files": (names.files, files, "no source of counts is"),
     }

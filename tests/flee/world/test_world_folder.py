@@ -268,7 +268,7 @@ def test_a_table_that_every_import_has_must_be_there(table: str, read: Read, imp
 
 
 def test_it_is_no_world_of_panjs_own_engine(read: Read, imported: Imported) -> None:
-    with pytest.raises(PanjError, match="is a world driven by counts, as those of Flee are, which Panj's own engine cannot run"):
+    with pytest.raises(PanjError, match=r"is a world driven by counts, .*, which Panj's own engine cannot run"):
         load_world(imported(read()))
 
 

@@ -1,0 +1,89 @@
+"""What counts of camps and of all people say together is told with numbers, days and the way out."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from sim.building.counts.gather import Said
+from sim.building.recipe import load_recipe
+from sim.building.steps.build import built
+from sim.building.steps.stocks import Series
+from sim.building.steps.totals import tell_total, tell_zeros
+from sim.flee.rules import rule_set
+from tests.building.small import recipe
+from tests.building.steps.test_build import changed
+from tests.building.steps.test_within import DAYS, FIRST, row
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    return recipe(tmp_path / "caf")
+
+
+def texts(said: Said, check: str, severity: str = "warning") -> list[str]:
+    return [told.text for told in said.told if (told.check, told.severity) == (check, severity)]
+
+
+def camp(name: str, *counts: tuple[int, int]) -> Series:
+    day, people = (np.array(column) for column in zip(*counts, strict=True))
+    files = (Path("c.csv"),) * len(day)
+    return Series(name, "", "stock", FIRST.toordinal() + day, people, files, np.arange(2, len(day) + 2))
+
+
+def test_a_total_that_is_not_the_sum_of_the_camps_is_told_where_they_differ_most() -> None:
+    said = Said()
+    tell_total("All", (row("total", (0, 100), (30, 105), (59, 300)), row("A", (0, 100), (59, 100))), FIRST, DAYS, said)
+    assert texts(said, "total-apart")[0].startswith(
+        "the total 'All' and the sum of the camps differ by more than 10 % at 1 of 3 reports of the total, most on "
+        "2014-03-01: 300 and 100; people leave as the sum rises (by rules flee the setting flee.sum_from_camps: 0 has"
+    )
+    assert "people leave as the sum of 1 camp rises, not as the total 'All'" in texts(said, "total", "note")[0]
+
+
+def test_a_total_that_fits_is_said_not_to_be_what_drives_and_nothing_is_warned_of() -> None:
+    said = Said()
+    tell_total("All", (row("total", (0, 100), (59, 105)), row("A", (0, 100), (59, 100))), FIRST, DAYS, said)
+    assert [told.severity for told in said.told] == ["note"]
+
+
+def test_the_total_says_who_leaves_where_the_scenario_says_so(file: Path) -> None:
+    recipe = changed(file, "counts", "total,2014-02-05,1300", "total,2014-02-05,5150")
+    case = built(recipe, recipe.folder).instance
+    rules = rule_set("flee")
+    settings = rules.settings(case)
+    there = {}
+    for flag in (0.0, 1.0):
+        drawn = settings.model_copy(update={"sum_from_camps": flag})
+        there[flag] = int(rules.simulate(case, drawn, 1, 0)[-1].sum())
+    assert there[0.0] > 2 * there[1.0]
+
+
+def test_a_series_of_no_camp_is_told_with_its_people_and_may_be_said_to_be_of_none(file: Path) -> None:
+    recipe = changed(file, "counts", "total,2014-01-05", "Mole,2014-01-05,70\nMole,2014-03-01,90\ntotal,2014-01-05")
+    (text,) = [told.text for told in built(recipe, recipe.folder).told if told.check == "series-without-camp"]
+    assert text.startswith(
+        "1 series of no camp: Mole (70, 90); not used: 70 people on 2014-01-01 and 90 on 2014-03-01; add the camp to "
+    )
+    file.write_text(file.read_text(encoding="utf-8").replace("names: {}", "names: {series: {Mole: null}}"), "utf-8")
+    told = {one.check for one in built(load_recipe(file), file.parent).told}
+    assert not told & {"series-without-camp", "answers-nothing"}
+
+
+def test_a_first_count_of_0_and_many_people_months_later_is_told_with_its_line() -> None:
+    said, first = Said(), dt.date(2014, 1, 1).toordinal()
+    late, soon, few, grown = (
+        camp("Mentao", (0, 0), (122, 6103)),
+        camp("Mole", (0, 0), (20, 6103)),
+        camp("Bili", (0, 0), (122, 60)),
+        camp("Inke", (0, 5), (122, 6103)),
+    )
+    tell_zeros([soon, late, few, grown], first, said)
+    (told,) = said.told
+    assert told.where == "c.csv:2"
+    assert "1 camp with a first count of 0" in told.text
+    assert "Mentao (2014-01-01: 0; 2014-05-03: 6,103); so 6,103 people arrive there meanwhile" in told.text
+    assert "delete the row of 0" in told.text
