@@ -37,7 +37,7 @@ FAINT = 50.0
 NOT_IN_PARTS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th"})
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=2**16)
 def normal(name: str) -> str:
     """Return a name as names are compared.
 
@@ -160,10 +160,11 @@ def _candidates(
     km = choices.km(at)
     alike = dict.fromkeys(same, 100.0)
     if not same and form:
-        score = needed("rapidfuzz.fuzz").WRatio
-        for other, owners in index.items():
-            value = round(float(score(form, other)), 1)
-            for i in owners if value >= FAINT else ():
+        score, forms, least = needed("rapidfuzz.fuzz").WRatio, list(index), FAINT - 0.1
+        found = needed("rapidfuzz.process").extract_iter(form, forms, scorer=score, score_cutoff=least)
+        for other, likeness, _ in found:
+            value = round(float(likeness), 1)
+            for i in index[other] if value >= FAINT else ():
                 alike[i] = max(alike.get(i, 0.0), value)
     far = np.where(np.isnan(km), math.inf, km)
     best = sorted(alike, key=lambda i: (-alike[i], float(far[i]), choices.names[i]))[:CANDIDATES]

@@ -52,10 +52,12 @@ def joined_at_home(points: Points, roads: Roads, winding: float) -> Roads:
 
 def _joined(roads: Roads, km: Floats, part: Ints) -> Roads:
     """Return the roads with the shortest lines that join what is in different parts."""
-    a, b = np.nonzero(np.triu(np.isfinite(km)))
+    a, b = np.nonzero(np.triu(np.isfinite(km) & (part[:, None] != part)))
     order = np.argsort(km[a, b], kind="stable")
     added = []
     for i, j in zip(a[order].tolist(), b[order].tolist(), strict=True):
+        if (part == part[0]).all():
+            break
         if part[i] != part[j]:
             added.append((i, j))
             part = np.where(part == part[j], part[i], part)

@@ -30,10 +30,14 @@ from __future__ import annotations
 import numpy as np
 
 from sim.building.records import Bools
-from sim.world.world import Floats, Ints
+from sim.world.world import Floats, Ints, Longs
 
 #: What sums of lengths may lose in rounding, as a share.
 ROUNDING = 1e-9
+#: Third places that are tried first, the nearest; then twice as many each time.
+FIRST = 8
+#: Pairs and third places that are tried at once, at most: so much memory, whatever the number of places.
+AT_ONCE = 2**22
 
 
 def direct(km: Floats, tau: float) -> Bools:
@@ -53,13 +57,31 @@ def direct(km: Floats, tau: float) -> Bools:
     """
     if tau < 1:
         raise ValueError(f"pruning {tau} is below 1")
-    keeps: Bools = np.isfinite(km) & ~np.eye(len(km), dtype=np.bool_)
-    for k in range(len(km)):
-        leg, limit = km[:, k], (1 + ROUNDING) * tau * km
-        between = np.maximum(leg[:, None], leg) < km
-        between[k, :] = between[:, k] = False
-        keeps &= ~(between & (leg[:, None] + leg <= limit))
+    keeps: Bools = np.isfinite(km)
+    np.fill_diagonal(keeps, False)
+    for start in range(len(km)):
+        ends = np.flatnonzero(keeps[start])
+        if not len(ends):
+            continue
+        # a place between two is nearer to one of them than the other is; most pairs go by a neighbour of theirs
+        third = np.argsort(km[start], kind="stable")
+        third = third[km[start, third] < km[start, ends].max()]
+        done, more = 0, FIRST
+        while done < len(third) and len(ends):
+            more = max(1, min(more, AT_ONCE // len(ends)))
+            ends = ends[~_between(km, start, ends, third[done : done + more], tau)]
+            done, more = done + more, 2 * more
+        keeps[start] = False
+        keeps[start, ends] = True
     return keeps
+
+
+def _between(km: Floats, start: int, ends: Longs, third: Longs, tau: float) -> Bools:
+    """Return to which ends a way from the start leads over one of some third places, itself none of them."""
+    whole, leg, other = km[start, ends][:, None], km[start, third], km[ends[:, None], third]
+    shorter = (np.maximum(leg, other) < whole) & (leg + other <= (1 + ROUNDING) * tau * whole)
+    found: Bools = (shorter & (third != start)).any(axis=1)
+    return found
 
 
 def pairs(km: Floats, tau: float) -> tuple[Ints, Ints]:

@@ -26,7 +26,7 @@ from sim.building.steps.doubtful import doubtful
 from sim.building.steps.fighting import Fighting, fighting
 from sim.building.steps.fighting import told as told_of_fighting
 from sim.building.steps.graph import RoadChoices, RoadGraph, RoadSource, road_graph
-from sim.building.steps.places import home_areas, home_towns, host_camps, not_open_yet, of_country
+from sim.building.steps.places import home_areas, home_towns, host_camps, not_open_yet, of_country, too_many
 from sim.building.steps.reading import Given, given
 from sim.building.steps.registered import registered
 from sim.building.steps.series import match_series
@@ -213,7 +213,9 @@ def _places(recipe: Recipe, files: Given, areas: Areas | None, said: Said) -> tu
     assert files.camps is not None, "a recipe that is complete has towns and camps"
     towns, of_towns = home_towns(files.towns, recipe.home, recipe.choices.towns_over)
     camps, of_camps = host_camps(files.camps, recipe.hosts)
-    said.told.extend((*of_towns, *of_camps, *doubtful(towns, camps, areas)))
+    said.told.extend((*of_towns, *of_camps, *too_many(recipe, towns, camps)))
+    _stop_at(said)
+    said.told.extend(doubtful(towns, camps, areas))
     return towns, camps
 
 

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import combinations
 
 import numpy as np
 
 from sim.building.countries import bare, name_of
 from sim.building.match.areas import area_of
-from sim.building.match.positions import Points, looks_swapped
+from sim.building.match.positions import Points, look_swapped, within
 from sim.building.records import Areas, Camps, Told, Towns, where_of
 from sim.words.counts import MOST
 from sim.words.typed import quoted
 from sim.words.wording import counted, few
-from sim.world.doctor.geography import great_circle
 from sim.world.ids import LONGEST
 
 ONE_SPOT_KM = 0.5
@@ -58,16 +56,12 @@ def _too_long(places: Towns | Camps) -> Iterator[Told]:
 
 def _swapped(towns: Towns) -> Iterator[Told]:
     """Tell of towns that lie far from all others, and near one the other way round."""
-    many = len(towns.name)
-    if many < ENOUGH:
+    if len(towns.name) < ENOUGH:
         return
-    for row in range(many):
-        others = [k for k in range(many) if k != row]
-        points = Points(tuple(towns.name[k] for k in others), towns.lat[others], towns.lon[others])
-        if looks_swapped(towns.lat[[row]], towns.lon[[row]], points)[0]:
-            at = f"{towns.lat[row]:g}, {towns.lon[row]:g}"
-            text = f"latitude and longitude of '{towns.name[row]}' look swapped: {at} is far from all others, and "
-            yield Told("towns-swapped", "error", f"{text}near one the other way round", where_of(towns, row))
+    for row in np.flatnonzero(look_swapped(Points(towns.name, towns.lat, towns.lon))).tolist():
+        at = f"{towns.lat[row]:g}, {towns.lon[row]:g}"
+        text = f"latitude and longitude of '{towns.name[row]}' look swapped: {at} is far from all others, and "
+        yield Told("towns-swapped", "error", f"{text}near one the other way round", where_of(towns, row))
 
 
 def _doubled(camps: Camps) -> Iterator[Told]:
@@ -84,10 +78,9 @@ def _doubled(camps: Camps) -> Iterator[Told]:
 def _in_one_spot(towns: Towns, camps: Camps) -> Iterator[Told]:
     """Tell of places that lie in one spot; of two camps the table of camps tells itself."""
     lat, lon = np.concatenate([towns.lat, camps.lat]), np.concatenate([towns.lon, camps.lon])
-    near = great_circle(lat[:, None], lon[:, None], lat[None, :], lon[None, :]) < ONE_SPOT_KM
     names, many = (*towns.name, *camps.name), len(towns.name)
-    for a, b in combinations(range(len(names)), 2):
-        if near[a, b] and a < many:
+    for a, b in within(ONE_SPOT_KM, lat, lon):
+        if a < many:
             where = where_of(towns, b) if b < many else where_of(camps, b - many)
             text = f"'{names[b]}' lies where '{names[a]}' does ({where_of(towns, a)})"
             yield Told("one-spot", "warning", text, where)

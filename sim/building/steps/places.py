@@ -11,9 +11,13 @@ import numpy as np
 from sim.building.countries import iso3, name_of
 from sim.building.joined import picked
 from sim.building.recipe.recipe import Recipe
-from sim.building.records import UNKNOWN, Areas, Bools, Camps, Texts, Told, Towns
+from sim.building.records import UNKNOWN, Areas, Bools, Camps, Texts, Told, Towns, where_of
+from sim.scenario.files import shown
 from sim.words.numbers import plain
 from sim.words.wording import counted, few
+
+MOST_PLACES = 5_000
+"""Towns and camps of a world together: its roads are chosen among all pairs, which takes a square of memory."""
 
 
 def of_country(countries: Texts, code: str) -> Bools:
@@ -71,10 +75,31 @@ def home_towns(towns: Towns, home: str, over: float) -> tuple[Towns, tuple[Told,
     return replace(found, country=(home,) * large), tuple(told)
 
 
+def too_many(recipe: Recipe, towns: Towns, camps: Camps) -> Iterator[Told]:
+    """Tell that there are more places than a world is built of, and from how many people on towns would be few enough.
+
+    Which pairs of places have a road is asked of all pairs: 20,000 places have 200 million of them.
+    """
+    many, left = len(towns.name) + len(camps.name), MOST_PLACES - len(camps.name)
+    if many <= MOST_PLACES:
+        return
+    at = recipe.document.spot(("choices", "towns_over"))[0]
+    what = f"{counted(len(towns.name), 'town')} and {counted(len(camps.name), 'camp')} are {many:,} places, and "
+    what += f"a world is built of {MOST_PLACES:,} at most"
+    if left < 1:
+        where = where_of(camps, MOST_PLACES - 1)
+        yield Told("too-many-places", "error", f"{what}: take camps out of the file", where)
+        return
+    over = int(np.sort(towns.population)[::-1][left]) + 1
+    kept, now = counted(int((towns.population >= over).sum()), "town"), plain(recipe.choices.towns_over)
+    text = f"{what}: raise towns_over, {now} now; from {plain(over)} people on there are {kept}"
+    yield Told("too-many-places", "error", text, f"{shown(recipe.file)}:{at}")
+
+
 def host_camps(camps: Camps, hosts: Texts) -> tuple[Camps, tuple[Told, ...]]:
     """Return the camps that lie in hosts, and what is told of the others."""
     inside = [k for k, country in enumerate(camps.country) if country in hosts]
-    others = [k for k in range(len(camps.name)) if k not in inside]
+    others = [k for k, country in enumerate(camps.country) if country not in hosts]
     told: list[Told] = []
     if others:
         named = few([f"{camps.name[k]} ({camps.country[k]})" for k in others])

@@ -58,14 +58,17 @@ def match_series(camps: Camps, places: Texts, series: Sequence[str], answered: M
         text = f"{counted(len(without), 'camp')} without counts: {few(without)}; not compared"
         told.append(Told("camps-uncounted", "warning", text))
     meant = {name for name, answer in answered.items() if answer is None}
-    left = tuple(name for name in series if name not in of_place.values() and name not in meant)
+    used = meant.union(of_place.values())
+    left = tuple(name for name in series if name not in used)
     return Matched(of_place, left, tuple(told))
 
 
 def _counted_twice(of_place: Mapping[str, str]) -> Iterator[Told]:
     """Tell of series that would count two camps: their people would be there twice."""
-    for name in dict.fromkeys(of_place.values()):
-        camps = [place for place, series in of_place.items() if series == name]
+    of_series: dict[str, list[str]] = {}
+    for place, series in of_place.items():
+        of_series.setdefault(series, []).append(place)
+    for name, camps in of_series.items():
         if len(camps) > 1:
             text = f"the series '{name}' would count {len(camps)} camps ({few(camps)}), and its people twice: say of "
             yield Told(

@@ -287,7 +287,8 @@ def _total(found: Sequence[Series], answers: Answers, said: Said) -> Series | No
     if len(called) == 1:
         return called[0]
     camps = {normal(name) for name in answers.camps}
-    may = [series for series in found if len(found) > 2 and normal(series.name) not in camps]
+    close = close_to_sums(found) if len(found) > 2 else ()
+    may = [series for series in close if normal(series.name) not in camps]
     sums = [series for series in may if is_sum(series, [other for other in found if other is not series])]
     if len(sums) == 1 and not called:
         told = f"'{sums[0].name}' is within {percent(ALIKE)} of the sum of the {len(found) - 1} others: it is the total"
@@ -320,6 +321,24 @@ def tell_summed(parts: Sequence[Series], first: int, said: Said) -> None:
             f"in {counted(len(late), 'camp')} the first count is later than the first day: {named}; in the total these "
         )
         said.warn("total-begins-later", f"{told}people are there from the first day on")
+
+
+def close_to_sums(found: Sequence[Series]) -> Sequence[Series]:
+    """Return the series that may be the sum of all others, by one sum of all: of thousands no other is looked at."""
+    day = np.unique(np.concatenate([series.day for series in found]))
+    together = sum(np.interp(day, series.day, series.people) for series in found)
+    first, last = np.sort([series.day[0] for series in found]), np.sort([series.day[-1] for series in found])
+    out = []
+    for series in found:
+        begin = first[-2] if series.day[0] == first[-1] else first[-1]
+        end = last[1] if series.day[-1] == last[0] else last[0]
+        inside = (series.day >= begin) & (series.day <= end)
+        people = series.people[inside].astype(np.float64)
+        away = np.abs(together[np.searchsorted(day, series.day[inside])] - 2 * people)
+        # what rounding may take from a sum of many is far less
+        if inside.any() and away.sum() <= (ALIKE + 1e-6) * people.sum() + 1e-6:
+            out.append(series)
+    return out
 
 
 def is_sum(series: Series, others: Sequence[Series]) -> bool:

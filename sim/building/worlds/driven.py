@@ -109,13 +109,13 @@ def place_names(towns: Towns, camps: Camps) -> tuple[str, ...]:
     names = [*towns.name, *camps.name]
     beside = [*towns.admin1, *camps.country]
     often = Counter(names)
-    out: list[str] = []
+    out: dict[str, None] = {}
     for name, area in zip(names, beside, strict=True):
         base = f"{name} ({area})" if often[name] > 1 and area else name
         found, k = base, 2
         while found in out:
             found, k = f"{base} {k}", k + 1
-        out.append(found)
+        out[found] = None
     return tuple(out)
 
 

@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.sparse.csgraph import connected_components
 
+from sim.building.roads import prune
 from sim.building.roads.prune import direct, pairs
 
 INF = np.inf
@@ -69,3 +70,36 @@ def test_a_higher_threshold_keeps_fewer_and_cuts_nobody_off(at: list[tuple[int, 
     assert connected_components(few)[0] == 1
     order = np.argsort(-x[:, 0] * 31 - x[:, 1])
     assert (direct(km[np.ix_(order, order)], tau) == many[np.ix_(order, order)]).all()
+
+
+def by_definition(km: np.ndarray, tau: float) -> list[tuple[int, int]]:
+    """Each pair beside each third place, as the equation says it."""
+    found = []
+    for i in range(len(km)):
+        for j in range(i + 1, len(km)):
+            legs = [(km[i, k], km[k, j]) for k in range(len(km)) if k not in (i, j)]
+            if np.isfinite(km[i, j]) and not any(max(two) < km[i, j] and sum(two) <= tau * km[i, j] for two in legs):
+                found.append((i, j))
+    return found
+
+
+@pytest.mark.parametrize("tau", [1.0, 1.3, 2.5])
+def test_places_tried_in_the_order_of_nearness_leave_what_the_equation_does(tau: float) -> None:
+    seed = np.random.default_rng(3)
+    at = seed.random((45, 2))
+    at[:3] = at[3:6]  # two places in one spot
+    km = np.hypot(*(at[:, None] - at).transpose(2, 0, 1))
+    none = seed.random(km.shape) < 0.1
+    km[none | none.T] = INF
+    assert links(km, tau) == by_definition(km, tau)
+
+
+@settings(max_examples=5)
+@given(st.integers(0, 99))
+def test_no_number_of_pairs_at_once_changes_the_roads(number: int) -> None:
+    at = np.random.default_rng(number).random((30, 2))
+    km = np.hypot(*(at[:, None] - at).transpose(2, 0, 1))
+    with pytest.MonkeyPatch.context() as patched:
+        whole = links(km, 1.3)
+        patched.setattr(prune, "AT_ONCE", 7)
+        assert links(km, 1.3) == whole

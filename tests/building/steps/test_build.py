@@ -16,6 +16,7 @@ from sim.building.recipe.edit import answer, choose
 from sim.building.recipe.new import begin
 from sim.building.recipe.raw import sha256_of
 from sim.building.recipe.recipe import FILE
+from sim.building.steps import places
 from sim.building.steps.build import NotBuiltError, built
 from sim.building.worlds.own_files import own_tables
 from sim.building.worlds.own_tables import Cell
@@ -360,3 +361,19 @@ def test_names_in_two_lines_or_with_marks_that_nobody_sees_are_one_name(file: Pa
     found = built(recipe, file.parent).instance
     assert found.places[3] == "Gore (Chad)"
     assert [row.name for row in found.layout] == ["total", "Gore (Chad)", "Gado"]
+
+
+def test_more_places_than_roads_can_be_chosen_among_are_told_with_the_choice_that_leaves_fewer(
+    file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(places, "MOST_PLACES", 4)
+    (told,) = stopped(load_recipe(file)).stops
+    line = next(k for k, text in enumerate(file.read_text("utf-8").splitlines(), 1) if "towns_over:" in text)
+    assert told.where.endswith(f"world-recipe.yaml:{line}")
+    assert told.text == (
+        "3 towns and 2 camps are 5 places, and a world is built of 4 at most: raise towns_over, 10,000 now; "
+        "from 14,001 people on there are 2 towns"
+    )
+    monkeypatch.setattr(places, "MOST_PLACES", 1)
+    (told,) = stopped(load_recipe(file)).stops
+    assert told.text.endswith("take camps out of the file")

@@ -100,3 +100,17 @@ def test_of_a_file_with_the_areas_of_many_countries_those_of_home_are_used() -> 
     none, (told_,) = home_areas(picked(world, [1]), "CAF")
     assert none is None
     assert told_.text == "no area is of Central African Republic: they are of Chad; not used"
+
+
+def test_what_is_told_of_many_towns_is_what_each_beside_all_others_gives() -> None:
+    seed = np.random.default_rng(1)
+    lat, lon = seed.uniform(4, 9, 60), seed.uniform(15, 26, 60)
+    lat[7], lon[7] = lon[7], lat[7]
+    lat[9], lon[9] = lat[3], lon[3] + 0.004  # 0.4 km
+    lat[11], lon[11] = lat[3], lon[3]
+    some = towns(*((f"T{k}", lat[k], lon[k]) for k in range(60)))
+    found = told(some, camps(("Gore", lat[20], lon[20]), ("Nowhere", np.nan, np.nan)))
+    assert [(check, where) for check, where, _ in found] == [
+        ("towns-swapped", "raw/towns.csv:9"),
+        *(("one-spot", f"raw/{file}") for file in ("towns.csv:11", "towns.csv:13", "towns.csv:13", "camps.csv:2")),
+    ]

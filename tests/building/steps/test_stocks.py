@@ -11,7 +11,17 @@ import pytest
 from sim.building.counts import flee
 from sim.building.counts.gather import Report, Said, record
 from sim.building.records import Reports, SeriesKind
-from sim.building.steps.stocks import Answers, Stocks, layout, stocks, tell_old, tell_summed
+from sim.building.steps.stocks import (
+    Answers,
+    Series,
+    Stocks,
+    close_to_sums,
+    is_sum,
+    layout,
+    stocks,
+    tell_old,
+    tell_summed,
+)
 from sim.flee.world.read import load_flee
 from sim.flee.world.series import interpolate
 
@@ -201,3 +211,21 @@ def test_the_counts_of_a_published_conflict_become_what_its_instance_has() -> No
     for row in (row for row in instance.layout[1:] if row.place >= 0):  # before registrations correct them
         expected = interpolate(row.day, row.raw, instance.days)
         np.testing.assert_array_equal(rows[row.name].daily, expected, row.name)
+
+
+@pytest.mark.parametrize("number", range(20))
+def test_no_series_that_is_the_sum_of_the_others_is_missed_by_looking_at_one_sum_of_all(number: int) -> None:
+    seed = np.random.default_rng(number)
+    found = []
+    for name in "abcd":
+        day = np.unique([5, 30, *seed.integers(0, 40, 6)]).astype(np.int32)
+        people = seed.integers(0, 900, len(day))
+        found.append(Series(name, "", "stock", day, people, (Path("a.csv"),) * len(day), day))
+    day = np.unique([2, 34, *seed.integers(6, 29, 9)]).astype(np.int32)
+    near = seed.uniform(0.85, 1.15)
+    people = np.round(near * sum(np.interp(day, s.day, s.people) for s in found)).astype(np.int64)
+    found.append(Series("sum", "", "stock", day, people, (Path("a.csv"),) * len(day), day))
+    sums = [series.name for series in found if is_sum(series, [other for other in found if other is not series])]
+    close = [series.name for series in close_to_sums(found)]
+    assert close == sums
+    assert ("sum" in sums) == (abs(1 - 1 / near) <= 0.1)
