@@ -26,6 +26,8 @@ SMALL, LARGE = 4.5, 17.0
 CAMP, CROSSING = 7.5, 5.0
 GRID, SPOTS = 9.0, 2_500
 """Events nearer than the grid are one spot, whose area is their number; where spots are more, the grid is coarser."""
+MOST_NAMES = 150
+"""Towns, and as many camps, that want their name on the map: what is left has no room among thousands."""
 FINE = 0.8
 """Units to which outlines of areas are simplified."""
 
@@ -177,7 +179,7 @@ def _wishes(towns: Sequence[Mark], camps: Sequence[Mark]) -> Iterator[Wish]:
     """Yield the names that want room, the most important first: large towns and camps in turn."""
     both = [(mark, "town-name") for mark in towns], [(mark, "camp-name") for mark in camps]
     longest = max(map(len, both))
-    for k in range(longest):
+    for k in range(min(longest, MOST_NAMES)):
         for marks in both:
             if k < len(marks):
                 mark, kind = marks[k]
