@@ -44,6 +44,12 @@ class Land:
         """Tell whether a point lies in it."""
         return bool(needed("shapely").contains_xy(self.shape, lon, lat))
 
+    def holds(self, lat: Floats, lon: Floats) -> Bools:
+        """Tell which of many points lie in it."""
+        shapely = needed("shapely")
+        shapely.prepare(self.shape)
+        return np.asarray(shapely.contains_xy(self.shape, lon, lat), np.bool_)
+
 
 def lands(areas: Areas, wanted: Sequence[str], file: str = "") -> dict[str, Land]:
     """Return the shapes of some countries, the first of which has the areas that name no country.

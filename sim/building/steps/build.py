@@ -26,6 +26,7 @@ from sim.building.steps.doubtful import doubtful
 from sim.building.steps.fighting import Fighting, fighting
 from sim.building.steps.fighting import told as told_of_fighting
 from sim.building.steps.graph import RoadChoices, RoadGraph, RoadSource, road_graph
+from sim.building.steps.over_others import over_others
 from sim.building.steps.places import home_areas, home_towns, host_camps, not_open_yet, of_country, too_many
 from sim.building.steps.reading import Given, given
 from sim.building.steps.registered import registered
@@ -166,6 +167,7 @@ def built(recipe: Recipe, folder: Path, read: Files | None = None) -> Built:
     fought, at = _fighting(recipe, files.events, towns, said)
     graph = _roads(recipe, towns, camps, said)
     given_beside = _beside(recipe, files, Known(towns, at, graph.posts, areas), said)
+    said.told.extend(over_others(towns, camps, graph.roads, {land.code: land for land in given_beside.neighbours}))
     counts = _counts(recipe, files, camps, names, said)
     _stop_at(said)
     said.told.extend(unused(recipe, files.camps.name if files.camps else (), counts.series))
