@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory, gettempdir
 
-from sim.building.diff import differences
+from sim.building.diff import differences, in_all
 from sim.building.put import put
 from sim.building.recipe import Recipe, load_recipe
 from sim.building.recipe.alone import alone
@@ -29,8 +29,6 @@ from sim.words.wording import counted
 
 #: In which order things are told.
 SEVERITIES = ("note", "warning", "ask", "error")
-SHOWN = 10
-"""Rows of a table that are shown of what changes."""
 
 
 def build(file: Path, *, force: bool, run: bool = False) -> None:
@@ -68,13 +66,12 @@ def diff(file: Path) -> None:
         write_world(recipe, found, work)
         deque(written(left_over(recipe, found), work / UNMATCHED), maxlen=0)
         changes = differences(recipe.folder, work)
+    if told := in_all(changes):
+        say(told)
     for change in changes:
         say(f"{change.file}: {change.told()}")
-        for mark, lines in (("-", change.gone), ("+", change.come)):
-            for line in lines[:SHOWN]:
-                say(f"  {mark} {line}")
-            if len(lines) > SHOWN:
-                say(f"  {mark} … and {len(lines) - SHOWN:,} more")
+        for rows in change.rows():
+            say(rows)
     if not changes:
         say(f"{shown(recipe.folder)}: a build of now changes nothing")
 

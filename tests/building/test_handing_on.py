@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from sim.building.diff import differences
+from sim.building.diff import Change, differences, in_all
 from sim.building.pack import pack
 from sim.building.put import put
 from sim.building.recipe import Recipe, load_recipe
@@ -184,3 +184,20 @@ def test_tables_that_the_recipe_does_not_make_any_more_are_not_packed(file: Path
     (file.parent / "roads.csv").unlink()
     with pytest.raises(PanjError, match=r"roads\.csv are not what its recipe makes now"):
         pack(file, tmp_path / "old.zip")
+
+
+def test_what_changes_is_said_in_a_sentence_and_old_and_new_row_of_a_place_stand_together() -> None:
+    places = Change("places.csv", ("a,1", "b,1", "gone,1"), ("b,2", "a,2", "new,1", "newer,1"))
+    left_out = Change("unmatched.tsv", ("events-far\tx\t50", "events-far\ty\t50"), ("events-far\tx\t75",))
+    history = Change("history.csv", (), ("2014-01-01,conflict,new,,,1",))
+    assert in_all([left_out, places, history]) == (
+        "a build of now makes: 1 more event used; 2 more places; 1 place gone; 2 places changed; 1 more history row"
+    )
+    assert places.told() == "2 changed, 2 rows more, 1 fewer"
+    assert list(places.rows()) == ["  - a,1\n  + a,2", "  - b,1\n  + b,2", "  - gone,1", "  + new,1", "  + newer,1"]
+    assert (left_out.told(), list(left_out.rows())) == ("1 row more, 2 fewer", [])
+    assert in_all([Change("README.md", ("a",), ("b",))]) == ""
+    twice = Change("roads.csv", ("a,b,1", "a,b,2"), ("a,b,3",))
+    assert (twice.pairs(), twice.told()) == ((), "1 row more, 2 fewer")
+    many = Change("places.csv", tuple(f"{n},1" for n in range(13)), tuple(f"{n},2" for n in range(13)))
+    assert list(many.rows())[-1] == "  changed … and 3 more"

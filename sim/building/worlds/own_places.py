@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from math import sqrt
 
 import numpy as np
@@ -59,21 +59,25 @@ def _population(plan: Plan, i: int, source: str) -> Cell:
 
 def crossing_places(plan: Plan) -> Iterator[Line]:
     """Yield a row for each crossing."""
-    seen: set[str] = set()
-    often: Counter[str] = Counter()
+    first: dict[str, Crossing] = {}
     for crossing in plan.found:
-        name = plan.at[crossing]
-        if name in seen:
-            continue
-        seen.add(name)
-        host = plan.host(crossing)
-        called = (crossing.post.name if crossing.post else "") or _called(plan, crossing)
-        often[called] += 1
+        first.setdefault(plan.at[crossing], crossing)
+    for (name, crossing), called in zip(first.items(), _names(plan, list(first.values())), strict=True):
         yield {
-            **{"place": name, "kind": "crossing", "country": plan.period.home, "host": host},
-            "name": called if often[called] == 1 else f"{called} {often[called]}",
+            **{"place": name, "kind": "crossing", "country": plan.period.home, "host": plan.host(crossing)},
+            "name": called,
             **(_post(crossing) if crossing.post else _unknown(plan, crossing)),
         }
+
+
+def _names(plan: Plan, found: Sequence[Crossing]) -> Iterator[str]:
+    """Yield what each crossing is called; of those that share a name each has the camp at its end beside it."""
+    called = [(crossing.post.name if crossing.post else "") or _called(plan, crossing) for crossing in found]
+    often, taken = Counter(called), Counter[str]()
+    for base, crossing in zip(called, found, strict=True):
+        name = base if often[base] == 1 else f"{base} ({plan.pieces.camps.name[crossing.camp]})"
+        taken[name] += 1
+        yield name if taken[name] == 1 else f"{name} {taken[name]}"
 
 
 def _called(plan: Plan, crossing: Crossing) -> str:

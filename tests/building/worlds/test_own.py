@@ -109,8 +109,8 @@ def test_roads_that_cross_the_border_far_from_each_other_have_crossings_of_their
     far = replace(made.camps, lon=np.array([18.0, 21.0, 18.0]))
     built(tmp_path, made=replace(made, camps=far))
     names = {row["place"]: row["name"] for row in table(tmp_path, "places") if row["kind"] == "crossing"}
-    assert names["kabo-to-tcd"] == "Kabo to Chad"
-    assert names["kabo-to-tcd-2"] == "Kabo to Chad 2"
+    assert names["kabo-to-tcd"] == "Kabo to Chad (Belom)"
+    assert names["kabo-to-tcd-2"] == "Kabo to Chad (Moyo)"
 
 
 def test_the_border_lies_where_the_country_ends_and_in_the_middle_where_nobody_knows() -> None:
