@@ -146,6 +146,9 @@ class PanjInPlainMesa(mesa.Model):
                 site.capacity = float(round(site.places * self.values["reception.capacity_scale"]))
             elif event.action == "reinforce":
                 atlas.by_id[target].garrison += round(float(value))
+            elif event.action == "fighting":
+                place = atlas.by_id[target]
+                place.reported = max(place.reported, float(value))
             elif event.action == "rural":
                 atlas.by_id[target].rural = float(value)
         self._changed(yesterday)
@@ -218,7 +221,8 @@ class PanjInPlainMesa(mesa.Model):
         return fallen + self._banks_follow()
 
     def _fight(self, place: Land) -> None:
-        """Set the fighting of a place that is besieged or has changed hands today."""
+        """Set the fighting of a place that is besieged, told of or has changed hands today."""
+        place.intensity, place.reported = max(place.intensity, place.reported), 0.0
         if place.changed_on == self.day:
             full = not place.insurgent or place.how == "fought"
             place.intensity = 1.0 if full else min(max(place.intensity, self.p.siege.handover), 0.99)

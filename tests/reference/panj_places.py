@@ -101,6 +101,7 @@ class Land(Place):
     again: int = 0  # of those at home, people who had left
     returned_today: int = 0
     besieged_until: float = math.inf
+    reported: float = 0.0  # fighting of today that an event tells of
     how: str = ""  # the coming fall, "fought" or "handed"; "" while nobody knows
     handed_on: float = NEVER
     stormed_on: float = NEVER

@@ -293,6 +293,7 @@ def mixture(number: int, days: int, branch: int) -> tuple[tuple[Event, ...], dic
             "set": (name, round(rng.uniform(*_SETTABLE[name]), 2)),
             "capture": (rng.choice([*land, *posts]), rng.choice((0.0, "fought", "handed"))),
             "retake": (rng.choice([*land, *posts]), 0.0),
+            "fighting": (rng.choice(land), rng.choice((0.1, 0.5, 1.0))),
             "near": (rng.choice(banks), rng.choice(("open", "closed", "follow"))),
             "far": (rng.choice(banks), rng.choice((*policies, "follow"))),
             "policy": (rng.choice(hosts), rng.choice(policies)),
