@@ -17,7 +17,7 @@ from sim.scenario.parameters import Spread
 from sim.scenario.resolved import Setting
 from sim.study.blind import blind_garrisons
 from sim.study.story import Speech, tell, tell_differences, why_no_pairs
-from sim.study.story.hosts import host_of, other_hosts
+from sim.study.story.hosts import host_of, of_all_hosts, other_hosts
 from sim.study.story.places import level_told
 from sim.study.story.speech import chance, listed, percent, span
 from sim.study.story.tell import (
@@ -500,6 +500,13 @@ def test_without_a_document_the_host_with_most_arrivals_is_told_and_each_other_w
         "Civilians who have reached the other hosts by 20 July: Tajikistan a median of 10; nobody in Pakistan, "
     )
     assert "together it is a median of 1,010 (90 %: 110 to 1,910)." in told
+
+
+def test_where_somebody_reaches_every_host_nobody_is_spoken_of(made_up: Maker) -> None:
+    hosts = of_all_hosts(without_document(made_up({("arrivals", "IRN", "civilian"): on(10, [1.0] * 3)})))
+    each = {("arrivals", host, "civilian"): on(10, [10.0] * 3) for host in hosts}
+    told = text(other_hosts(without_document(made_up(each)), SPEECH))
+    assert "nobody" not in told
 
 
 def test_those_displaced_are_set_against_all_who_fled_where_no_document_speaks_of_one_host(made_up: Maker) -> None:

@@ -38,7 +38,8 @@ def other_hosts(result: Result, speech: Speech) -> Sentence | None:
     others = sorted((host for host in hosts if host != speech.host), key=lambda host: (-np.median(each[host]), host))
     some, none = ([host for host in others if bool(each[host].max()) == came] for came in (True, False))
     parts = [f"{_name(result, host)} {speech.amount(each[host])}{speech.brackets(each[host])}" for host in some]
-    parts += [f"nobody in {listed([_name(result, host) for host in none])}"] * bool(none)
+    if none:
+        parts.append(f"nobody in {listed([_name(result, host) for host in none])}")
     together = np.sum([each[host] for host in hosts], axis=0)
     last = day(result.dates[-1], of_several_years(result.dates))
     text = (
