@@ -31,6 +31,7 @@ from sim.scenario.errors import PanjError, Problem, Problems
 from sim.scenario.files import shown, world_target
 from sim.scenario.override import parse_overrides
 from sim.scenario.resolved import Scenario
+from sim.validation.baselines import EQUAL
 from sim.validation.ensembles import GIVEN, check_options
 from sim.validation.imports import import_flee
 from sim.validation.validate import BANDS, Validation, validate_scenario
@@ -240,6 +241,7 @@ def camps_table(found: Validation) -> Table:
     replicates = counted(found.replicates, "replicate")
     ard = found.score(BANDS)
     scored = "nothing to score by" if np.isnan(ard) else f"ARD of the medians {decimals(ard, 3)}"
+    scored += "".join(f"; {name} {decimals(error, 3)}" for name, error in _without_model(found).items())
     simulated, of = found.people
     choices = "" if found.varied is None else f"; choices drawn: {', '.join(found.varied.ranges)}"
     caption = f"rules: {found.rules}; {replicates}; {scored}{choices}"
@@ -255,3 +257,9 @@ def camps_table(found: Validation) -> Table:
         cells += [f"{people(lower)}–{people(upper)}", f"{people(low)}–{people(high)}"]
         table.add_row(*cells, *([people(each * own[-1, k])] if own is not None else []))
     return table
+
+
+def _without_model(found: Validation) -> dict[str, float]:
+    """Return the errors of what needs no model: equal shares, and the counts of the first day."""
+    errors = {EQUAL: found.score(EQUAL), **found.first_day()}
+    return {name: error for name, error in errors.items() if not np.isnan(error)}

@@ -21,7 +21,7 @@ from sim.runs.run import Options, panj_world, settle
 from sim.scenario.override import parse_overrides
 from sim.study.blind import blind_garrisons
 from sim.study.story.tell import of_how_many
-from sim.words.wording import counted
+from sim.words.wording import careful_bands, counted
 from sim.world import World
 from sim.world.names import names_in
 
@@ -91,9 +91,10 @@ def closing_tables(result: Result, wide: bool = True) -> list[Any]:
     """Return what the terminal shows at the end of a run, in order; `wide` for 118 columns or more."""
     summary = result.summary
     blind = result.blind.summary if result.blind is not None else None
-    said = of_how_many(len(result.replicates), result.plan.point)
+    done = len(result.replicates)
+    said = of_how_many(done, result.plan.point) or careful_bands(done)
     wanted = [
-        Text(f"{said}\n") if said else None,
+        Text(f"{said.removesuffix('.')}.\n") if said else None,
         tables.headcounts(summary, blind, wide, blind_garrisons(result.world)),
         tables.hosts(result, wide),
         tables.inside(result, wide),

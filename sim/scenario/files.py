@@ -166,7 +166,8 @@ def find_scenario(name_or_path: str | Path, *, beside: Path | None = None) -> Pa
     Parameters
     ----------
     name_or_path : str or Path
-        A name, or the path of a YAML file.
+        A name, or the path of a YAML file. Where no scenario has the name, a world of that name has one, if it was
+        built or imported.
     beside : Path, optional
         Given when the name stands in a file: the folder of that file, searched first. A path is then
         refused.
@@ -177,7 +178,13 @@ def find_scenario(name_or_path: str | Path, *, beside: Path | None = None) -> Pa
         When there is none; the message lists what there is.
     """
     text = str(name_or_path)
-    return _find("scenario", text, _folders(beside), lambda: list_scenarios(beside), path=beside is None)
+    try:
+        return _find("scenario", text, _folders(beside), lambda: list_scenarios(beside), path=beside is None)
+    except PanjError:
+        file = scenario_of_world(text, beside)
+        if file is None:
+            raise
+        return file
 
 
 def _find(what: str, text: str, folders: list[Path], known: Callable[[], Iterable[str]], *, path: bool) -> Path:

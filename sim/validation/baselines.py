@@ -31,6 +31,8 @@ DAY_7 = "share of day 7"
 DAY_30 = "share of day 30"
 CONSTANT = "best constant (final share)"
 ROLLING = "share known 30 days before"
+FIRST_SHARES = "shares of the first day"
+STILL = "everybody still where counted on the first day"
 LAG = 30
 
 
@@ -67,6 +69,19 @@ def share_of_day(data: Numbers, known: Numbers, day: int) -> Floats | None:
 def share_days_ago(data: Numbers, known: Numbers, lag: int = LAG) -> Floats:
     """Return, for each day, the shares that were known `lag` days before; in the first `lag` days those of day 0."""
     return with_total(known[np.maximum(np.arange(len(data)) - lag, 0)], data)
+
+
+def of_the_first_day(data: Numbers) -> dict[str, Floats]:
+    """Return what whoever has seen the first day alone can say: a run is given that day too, and places people by it.
+
+    Equations: n_x(t) = D(t) · w_x(0), which is given the total of each day as a run is, and n_x(t) = d_x(0), which is
+    not. Where nobody was counted on the first day the shares are 0 and nobody is anywhere: both errors are 1.
+
+    Parameters
+    ----------
+    data : shape (days, camps)
+    """
+    return {FIRST_SHARES: with_total(data[0], data), STILL: np.broadcast_to(data[0], data.shape).astype(np.float64)}
 
 
 def baselines(

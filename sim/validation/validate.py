@@ -33,7 +33,7 @@ from sim.scenario.arguments import check_called, check_switches
 from sim.scenario.parameters import ParameterSet, Spread
 from sim.scenario.resolved import Scenario, Setting
 from sim.validation import scores
-from sim.validation.baselines import baselines
+from sim.validation.baselines import FIRST_SHARES, baselines, of_the_first_day
 from sim.validation.ensembles import (
     GIVEN,
     MASKED,
@@ -189,6 +189,14 @@ class Validation:
     ) -> float:
         """Return one score of the frame, NaN where it makes no sense."""
         return self._table.get((capacities, forecast, camp, days, rescaled, score), float("nan"))
+
+    def first_day(self) -> dict[str, float]:
+        """Return the ARD of what the counts of the first day alone say, by name; none where nothing is scored."""
+        if not is_scored(self.instance):
+            return {}
+        scored, found = self.scored, of_the_first_day(self.instance.observed)
+        given = {name: scored.spread(n) if name == FIRST_SHARES else scored.of(n) for name, n in found.items()}
+        return {name: scores.ard(counts, scored.data) for name, counts in given.items()}
 
     def forecasts(self, capacities: str = GIVEN) -> list[str]:
         """Return the names of all that was scored, in the order of the table."""

@@ -40,8 +40,10 @@ def test_a_build_says_who_is_where_on_the_last_day_and_where_both_pages_are(monk
     result = build("caf")
     assert result.exit_code == 0, result.output
     assert "caf: people in camps on day 59" in result.output
-    assert "rules: flee; 2 replicates" in result.output
-    assert "simulated with 650 of 1,300 people" in result.output
+    caption = " ".join(result.output.split())
+    assert "rules: flee; 2 replicates" in caption
+    assert "; everybody still where counted on the first day 0." in caption
+    assert "simulated with 650 of 1,300 people" in caption
     assert f"left over: {THERE}/match-report.html" in result.output
     assert f"try panj run {THERE}/scenario.yaml" in result.output
     assert Path("outputs/first-caf/bands.csv").is_file()
@@ -56,7 +58,12 @@ def test_a_world_of_panjs_own_is_run_too_and_has_its_report() -> None:
     assert result.exit_code == 0, result.output
     assert "Arrivals per host by date" in result.output
     assert "open the report in a browser: outputs/first-caf/report.html" in result.output
-    assert Path("outputs/first-caf/report.html").is_file()
+    assert "90 % bands of 2 replicates (fewer than 20) rest on the outermost of them" in " ".join(result.output.split())
+    page = Path("outputs/first-caf/report.html").read_text(encoding="utf-8")
+    assert "bands of 2 replicates (fewer than 20) rest on the outermost" in " ".join(page.split())
+    again = CliRunner().invoke(app, ["run", "caf", "-n", "1", "--no-plots", "--until", "2014-01-02"])
+    assert again.exit_code == 0, again.output
+    assert "results in outputs/caf" in again.output
 
 
 def test_a_world_that_no_run_finds_is_built_and_that_is_said(here: Path) -> None:

@@ -105,3 +105,11 @@ def test_before_a_late_first_report_nobody_knows_a_camps_count(tmp_path: Path) -
     case = load_flee(conflict(tmp_path / "x", east="2020-02-02,800\n2020-02-09,900\n"))
     assert case.observed[30, 0] == 800
     assert case.known[[31, 32], 0].tolist() == [0, 800]
+
+
+def test_who_has_seen_the_first_day_alone_leaves_everybody_there_or_shares_the_others_out_alike() -> None:
+    data = np.array([[30.0, 10.0], [30.0, 50.0]])
+    found = b.of_the_first_day(data)
+    assert found[b.STILL].tolist() == [[30.0, 10.0], [30.0, 10.0]]
+    assert found[b.FIRST_SHARES].tolist() == [[30.0, 10.0], [60.0, 20.0]]
+    assert not b.of_the_first_day(np.array([[0.0, 0.0], [1.0, 2.0]]))[b.FIRST_SHARES].any()

@@ -13,6 +13,7 @@ from sim.flee.registered import Registered, registered
 from sim.flee.scored import is_scored
 from sim.pages.web.chart_shapes import Chart, Series
 from sim.runs.frames import QUANTILES
+from sim.validation.baselines import FIRST_SHARES, STILL
 from sim.validation.ensembles import GIVEN
 from sim.validation.validate import BANDS, CENTRAL, FLEE, Validation
 from sim.words.numbers import decimals, whole
@@ -142,7 +143,7 @@ def _answers(found: Validation, numbers: _Numbers, order: Sequence[int], day: st
             f"{len(inside):,}."
         )
     if is_scored(found.instance):
-        told.append(_error(found))
+        told += [_error(found), _first_day(found)]
     return told
 
 
@@ -157,6 +158,15 @@ def _error(found: Validation) -> str:
     if "equal shares" in known:
         text += f"; sharing people out equally over the camps by {decimals(known['equal shares'], 3)}"
     return f"{text}."
+
+
+def _first_day(found: Validation) -> str:
+    """Return how near to the counts comes who has seen the first day alone, by which a run places people too."""
+    errors, placed = found.first_day(), float(found.instance.observed[0].sum())
+    most = float(found.instance.people_each) * placed
+    text = f"On the first day {people(most)} people were counted in camps already; were everybody still where counted "
+    text += f"then, the error would be {decimals(errors[STILL], 3)}, and with all who are counted later shared out "
+    return f"{text}over the camps as these were, {decimals(errors[FIRST_SHARES], 3)}."
 
 
 def _banded(quantiles: Floats, one: bool) -> str:

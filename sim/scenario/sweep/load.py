@@ -14,7 +14,7 @@ from typing import Any, get_args
 
 from sim.scenario.errors import PanjError, Problem, Problems, did_you_mean
 from sim.scenario.explain import brief
-from sim.scenario.files import SWEEPS, find_scenario, find_sweep, is_name, list_scenarios, scenario_of_world, titled
+from sim.scenario.files import SWEEPS, find_scenario, find_sweep, is_name, list_scenarios, titled
 from sim.scenario.flee import FleeWorlds
 from sim.scenario.load import NamesOf, load_scenario
 from sim.scenario.names import Names
@@ -217,11 +217,11 @@ def _bases(checked: SweepFile, document: Document, known: Knowledge, problems: l
 
 
 def _base_file(name: str, folder: Path) -> Path | None:
-    """Return the file of a base: that of a scenario, or else the one in a world of that name."""
+    """Return the file of a base, None where there is none."""
     try:
         return find_scenario(name, beside=folder)
     except PanjError:
-        return scenario_of_world(name, folder)
+        return None
 
 
 def _until(

@@ -35,7 +35,7 @@ from sim.study.story.speech import (
     span,
 )
 from sim.words.numbers import exact, to_figures
-from sim.words.wording import FULL, counted
+from sim.words.wording import FULL, careful_bands, counted
 from sim.world.hosts import has_soldiers
 from sim.world.world import KIND_NAMES, Floats, PlaceKind
 
@@ -53,14 +53,16 @@ def tell(result: Result, speech: Speech) -> list[Sentence]:
 
 
 def caution(result: Result) -> str:
-    """Return what must be told before anything else: a stopped run, a single one, one of luck alone."""
+    """Return what must be told before anything else: a stopped run, a single one, one of luck alone, of few."""
     done, planned = len(result.replicates), len(result.plan.quantiles)
+    careful = careful_bands(done)
     if result.interrupted:
         verb = "rests" if done == 1 else "rest"
         what = "What follows" if done == 1 else "The numbers"
         said = f"The run was stopped: {done} of {counted(planned, 'replicate')} finished. {what} {verb} on these alone."
-        return f"{said} {LUCK}" if done > 1 and result.plan.point else said
-    return of_how_many(done, result.plan.point)
+        more = LUCK if done > 1 and result.plan.point else f"{careful}." if careful else ""
+        return f"{said} {more}".rstrip()
+    return of_how_many(done, result.plan.point) or (f"{careful}." if careful else "")
 
 
 def of_how_many(replicates: int, luck_alone: bool) -> str:

@@ -10,6 +10,7 @@ import pytest
 
 from sim.building.recipe import load_recipe
 from sim.building.steps.build import built
+from sim.cli.flee import camps_table
 from sim.pages.counted import write_counted_report
 from sim.pages.counted.page import MOST_CHARTS, page_of
 from sim.validation.ensembles import GIVEN
@@ -52,6 +53,21 @@ def test_rows_and_sentences_are_the_numbers_of_the_run(found: Validation) -> Non
         assert row.inside == ("yes" if low <= found.scored.curve[-1, k] <= high else "no")
     assert page.charts[0]["spec"]["title"] == "all camps"
     assert len(page.charts) == 3
+
+
+def test_the_report_says_how_far_the_first_day_alone_comes(found: Validation) -> None:
+    data, last = found.scored.data, page_of(found).answers[-1]
+    first = found.instance.observed[0]
+    still = float((np.abs(first - data).sum(axis=1) / data.sum(axis=1)).mean())
+    shared = float(
+        (np.abs(np.outer(data.sum(axis=1), first / first.sum()) - data).sum(axis=1) / data.sum(axis=1)).mean()
+    )
+    assert last.startswith(f"On the first day {first.sum():,.0f} people were counted in camps already; ")
+    assert f"were everybody still where counted then, the error would be {still:.3f}, " in last
+    assert last.endswith(f"shared out over the camps as these were, {shared:.3f}.")
+    caption = str(camps_table(found).caption)
+    assert f"; everybody still where counted on the first day {still:.3f}" in caption
+    assert f"; equal shares {found.score('equal shares'):.3f}; shares of the first day {shared:.3f}" in caption
 
 
 def test_a_thinned_run_is_told_in_people(found: Validation) -> None:

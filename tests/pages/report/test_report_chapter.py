@@ -199,7 +199,8 @@ def test_a_stopped_run_says_so_first(small: Result) -> None:
     stopped = replace(small, interrupted=True, replicates=(0, 2), counts=small.counts[[0, 2]])
     stopped.intensity = small.intensity[[0, 2]]
     told = chapter(stopped)
-    assert told.caution == ("The run was stopped: 2 of 4 replicates finished. The numbers rest on these alone.")
+    assert told.caution.startswith("The run was stopped: 2 of 4 replicates finished. The numbers rest on these alone. ")
+    assert "bands of 2 replicates (fewer than 20)" in told.caution
     assert ("replicates", "2 of 4 (stopped)") in told.provenance
 
 
