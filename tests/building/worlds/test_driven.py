@@ -113,6 +113,7 @@ def test_a_camp_that_opens_later_is_closed_until_its_day_and_read_back_so(tmp_pa
     made = driven(PERIOD, later, tmp_path)
     (closure,) = made.closures
     assert (closure.kind, closure.name1, closure.start, closure.end) == (ClosureKind.CAMP, "Moyo (TCD)", 0, 7)
-    recipe = load_recipe(begin(tmp_path / "caf", Beginning("CAF", ("TCD",), START, DAYS)))
-    write_driven(recipe, later, made, tmp_path)
-    assert not unlike(made, load_imported(tmp_path))
+    folder = tmp_path / "caf"
+    recipe = load_recipe(begin(folder, Beginning("CAF", ("TCD",), START, DAYS)))
+    write_driven(recipe, later, made, folder)
+    assert not unlike(made, load_imported(folder))
