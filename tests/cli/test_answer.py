@@ -119,16 +119,22 @@ def test_a_damaged_file_is_named(run: Path) -> None:
 
 
 @pytest.fixture(scope="module")
-def whole(tmp_path_factory: pytest.TempPathFactory) -> Result:
+def answers(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder that the run of `whole` lies in."""
+    return tmp_path_factory.mktemp("answers")
+
+
+@pytest.fixture(scope="module")
+def whole(answers: Path) -> Result:
     """A run on disk with two sites: one that is soon full, one never."""
     found = simulate("baseline", replicates=3, until="2021-07-12", parts=False, jobs=1)
-    found.save(tmp_path_factory.mktemp("whole") / "run")
+    found.save(answers / "run")
     return found
 
 
 @pytest.fixture
-def stored(whole: Result, monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> Result:
-    monkeypatch.chdir(tmp_path_factory.getbasetemp() / "whole0")
+def stored(whole: Result, answers: Path, monkeypatch: pytest.MonkeyPatch) -> Result:
+    monkeypatch.chdir(answers)
     return whole
 
 
