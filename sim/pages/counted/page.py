@@ -13,9 +13,9 @@ from sim.flee.registered import Registered, registered
 from sim.flee.scored import is_scored
 from sim.pages.web.chart_shapes import Chart, Series
 from sim.runs.frames import QUANTILES
-from sim.validation.baselines import FIRST_SHARES, STILL
+from sim.validation.baselines import EQUAL, FIRST_SHARES, STILL
 from sim.validation.ensembles import GIVEN
-from sim.validation.validate import BANDS, CENTRAL, FLEE, Validation
+from sim.validation.validate import BANDS, Validation
 from sim.words.numbers import decimals, whole
 from sim.words.numbers import exact as people
 from sim.words.wording import careful_bands, counted, few
@@ -148,15 +148,13 @@ def _answers(found: Validation, numbers: _Numbers, order: Sequence[int], day: st
 
 
 def _error(found: Validation) -> str:
-    """Return how near the run comes to the counts, beside the best forecast that knows neither model nor future."""
-    ard = found.score(BANDS)
-    others = {name: found.score(name) for name in found.forecasts() if name not in (BANDS, CENTRAL, FLEE)}
-    known = {name: value for name, value in others.items() if np.isfinite(value)}
+    """Return how near the run comes to the counts, beside sharing people out equally over the camps."""
+    ard, equal = found.score(BANDS), found.score(EQUAL)
     if not np.isfinite(ard):
         return "Nothing was counted that the run could be compared with."
     text = f"The medians differ from the counts by {decimals(ard, 3)} of all people a day (ARD; 0 is no error)"
-    if "equal shares" in known:
-        text += f"; sharing people out equally over the camps by {decimals(known['equal shares'], 3)}"
+    if np.isfinite(equal):
+        text += f"; sharing people out equally over the camps by {decimals(equal, 3)}"
     return f"{text}."
 
 
