@@ -26,8 +26,8 @@ day it is handed over (or what is left of fighting there, if that is more; below
 tells how a place fell), and it halves every `half_life_days`. A place that touches the other side keeps a floor of
 skirmish · min(1, tempo + counter); one that does not, but stands for a whole province and is the government's, keeps
 that floor times the share of its districts the insurgents hold. Where an event tells of `fighting` on a day, the
-intensity of that day is at least what it says, whoever holds the place then or later: most reports of war tell that
-there was fighting and not who won it.
+intensity of that day is at least what it says (below 1 all the same on a day on which the place is handed over),
+whoever holds the place then or later: most reports of war tell that there was fighting and not who won it.
 
 Sources (all older than the branch date): of 149 dated falls of capitals and towns in wars before 2021, 0.69 were
 abandoned, negotiated or defected, by war 0 to 1; 0.62 of those with no other fall within 14 days and 300 km before
