@@ -59,5 +59,5 @@ def spoken_of(world: World, arrived: Callable[[str], float]) -> str:
 
 
 def has_soldiers(world: World) -> bool:
-    """Tell whether a world knows of soldiers; without garrisons, guards and counts of them nothing is said of any."""
+    """Tell whether a world knows of soldiers who may flee: it has garrisons, or somebody counted soldiers."""
     return len(world.garrisons) > 0 or any(count.kind == "military" for count in world.headcounts)

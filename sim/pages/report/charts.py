@@ -203,15 +203,16 @@ def _sites(page: Page) -> Section:
     places = page.chapters[0].picture.world.places
     rows = [int(row) for row in places.of_kind(PlaceKind.SITE)]
 
-    def taken(row: int, level: int = -1) -> float:
-        """Return the largest share of its places that the people there take, at the upper end of the band."""
+    def fullest(row: int, level: int = -1) -> float:
+        """Return the largest share of its places that the people there take, by default at the band's upper end."""
         return max(float(c.picture.taken(row)[level].max()) for c in page.chapters)
 
     def is_beyond(row: int) -> bool:
         return any(c.picture.both("overflow", places.ids[row])[-1].max() >= 0.5 for c in page.chapters)
 
     groups = []
-    shown = sorted((row for row in rows if taken(row) >= LEAST), key=lambda row: (-taken(row), -taken(row, MEDIAN)))
+    used = [row for row in rows if fullest(row) >= LEAST]
+    shown = sorted(used, key=lambda row: (-fullest(row), -fullest(row, MEDIAN)))
     for row in shown:
         site = places.ids[row]
         chart = _chart(page, "", "people", "admitted", _people(site), title_word="people there")

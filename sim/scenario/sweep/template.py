@@ -29,8 +29,12 @@ NUMBERS = ("guards", "capacity", "reinforce", "rural", "let_through", "fighting"
 COUNTS = ("guards", "capacity", "reinforce")
 WORDS = ("near", "far", "corridor")
 UNITS = {
-    **{"guards": "guards", "capacity": "places", "reinforce": "soldiers"},
-    **{"rural": "share", "let_through": "share", "fighting": "intensity"},
+    "guards": "guards",
+    "capacity": "places",
+    "reinforce": "soldiers",
+    "rural": "share",
+    "let_through": "share",
+    "fighting": "intensity",
 }
 KEYS = [info.alias or name for name, info in EventEntry.model_fields.items()]
 _FIRST: Location = ("events", 0)
