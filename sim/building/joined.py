@@ -8,9 +8,9 @@ from typing import TypeVar, cast
 
 import numpy as np
 
-from sim.building.records import Areas, Camps, Events, People, Towns
+from sim.building.records import Areas, Camps, Events, People, Roads, Towns
 
-R = TypeVar("R", Areas, Camps, Events, People, Towns)
+R = TypeVar("R", Areas, Camps, Events, People, Roads, Towns)
 
 
 def joined(records: Sequence[R]) -> R | None:

@@ -11,6 +11,7 @@ import numpy as np
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import connected_components
 
+from sim.building.joined import picked
 from sim.building.records import Roads
 from sim.building.roads.points import Points
 from sim.building.roads.straight import MODE, straight_km
@@ -42,12 +43,9 @@ def joined(points: Points, roads: Roads, winding: float) -> Roads:
 def joined_at_home(points: Points, roads: Roads, winding: float) -> Roads:
     """Return the roads and the straight lines that join all places at home without a way through another country."""
     home = np.array([country == points.home for country in points.country], np.bool_)
-    inside = home[roads.a] & home[roads.b]
-    a, b = roads.a[inside], roads.b[inside]
-    graph = csr_array((np.ones(len(a), np.int8), (a, b)), shape=(len(points), len(points)))
-    _, label = connected_components(graph, directed=False)
+    inside = picked(roads, np.flatnonzero(home[roads.a] & home[roads.b]).tolist())
     km = np.where(home[:, None] & home, straight_km(points, winding), np.inf)
-    return _joined(roads, km, np.asarray(label, np.int32))
+    return _joined(roads, km, parts(points, inside))
 
 
 def _joined(roads: Roads, km: Floats, part: Ints) -> Roads:

@@ -15,6 +15,7 @@ from pathlib import Path
 import numpy as np
 
 from sim.building.countries import iso3, name_of
+from sim.building.joined import picked
 from sim.building.match.areas import area_of, named
 from sim.building.match.events import (
     ABROAD,
@@ -133,11 +134,7 @@ def _unreached(recipe: Recipe, found: Built) -> Iterator[LeftOver]:
         return
     pieces, roads = found.pieces, found.pieces.roads
     names = place_names(pieces.towns, pieces.camps)
-    drawn = np.flatnonzero(~roads.straight)
-    given = type(roads)(
-        *(roads.a[drawn], roads.b[drawn], roads.km[drawn], tuple(roads.mode[k] for k in drawn.tolist())),
-        *(roads.straight[drawn], roads.ferry[drawn], roads.one_way[drawn]),
-    )
+    given = picked(roads, np.flatnonzero(~roads.straight).tolist())
     none = np.zeros(len(names))
     for row in unreached(RoadPoints(names, none, none, ("",) * len(names), recipe.home), given):
         lines = int(((roads.a == row) | (roads.b == row))[roads.straight].sum())
