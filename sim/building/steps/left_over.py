@@ -7,7 +7,6 @@ and not one of them: no run reads it, and the digest of a world does not have it
 from __future__ import annotations
 
 import csv
-import datetime as dt
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, fields
 from pathlib import Path
@@ -15,6 +14,7 @@ from pathlib import Path
 import numpy as np
 
 from sim.building.countries import iso3, name_of
+from sim.building.counts.gather import iso
 from sim.building.joined import picked
 from sim.building.match.areas import area_of, named
 from sim.building.match.events import (
@@ -250,4 +250,4 @@ def _country(written: str) -> str:
 
 
 def _day(days: Ints, row: int) -> str:
-    return dt.date.fromordinal(int(days[row])).isoformat()
+    return iso(int(days[row]))

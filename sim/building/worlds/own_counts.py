@@ -10,7 +10,6 @@ ends of a window is compared by these: the row names the others, and so does the
 
 from __future__ import annotations
 
-import datetime as dt
 import itertools
 import math
 from collections import Counter
@@ -20,6 +19,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from sim.building.countries import name_of
+from sim.building.counts.gather import iso
 from sim.building.records import Told
 from sim.building.steps.stocks import Series
 from sim.building.worlds.driven import Period
@@ -83,7 +83,7 @@ def _rows(plan: Plan, place: str, series: Sequence[Series], length: int) -> Iter
         said = note + (without if window.short else "")
         where = _where(plan, window.reach, window.last)
         yield {
-            **{"place": place, "first": _iso(window.before + 1), "last": _iso(window.last), "kind": "civilian"},
+            **{"place": place, "first": iso(window.before + 1), "last": iso(window.last), "kind": "civilian"},
             "people": Cell(window.rise, "people", where, "medium", f"{said}; between two reports a line"),
             **{"qualifier": "about", "in_document": "no", "holdout": "yes", "note": said},
         }
@@ -148,7 +148,7 @@ def _told_of_camps(period: Period, given: Given) -> Iterator[Told]:
 
 def _span(one: Series) -> str:
     """Return how many counts a series has, and of when."""
-    first, last = _iso(int(one.day[0])), _iso(int(one.day[-1]))
+    first, last = iso(int(one.day[0])), iso(int(one.day[-1]))
     return f"{counted(len(one.day), 'count')}, " + (first if first == last else f"{first} to {last}")
 
 
@@ -178,7 +178,3 @@ def _where(plan: Plan, series: Sequence[Series], day: int) -> str:
         name = file.relative_to(folder).as_posix() if folder and file.is_relative_to(folder) else file.name
         out.append(f"{name}:{one.line[i]}")
     return "; ".join(out)
-
-
-def _iso(day: int) -> str:
-    return dt.date.fromordinal(day).isoformat()

@@ -6,9 +6,9 @@ Only an event that says who has taken a place lets it change hands.
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterator
 
+from sim.building.counts.gather import iso
 from sim.building.steps.taking import FightingDay, Taking, changes
 from sim.building.worlds.own_tables import Cell, Line, estimate
 from sim.building.worlds.plan import Plan
@@ -38,7 +38,7 @@ def holders_at_start(plan: Plan) -> dict[int, Cell]:
     out: dict[int, Cell] = {}
     for taking in changes(plan.given.takings):
         if taking.day < begins:
-            how = f"taken on {_iso(taking.day)}, and no event since says otherwise"
+            how = f"taken on {iso(taking.day)}, and no event since says otherwise"
             out[taking.place] = Cell(taking.taker, "", taking.where or plan.given.source("events"), "medium", how)
     return out
 
@@ -48,11 +48,11 @@ def _fighting(plan: Plan, day: FightingDay) -> Line:
     known = day.earliest == day.latest
     source = day.where or plan.given.source("events")
     many = f"{counted(day.events, 'event')}, {counted(day.deaths, 'death')}"
-    when = "" if known else f"the middle of the days from {_iso(day.earliest)} to {_iso(day.latest)}"
+    when = "" if known else f"the middle of the days from {iso(day.earliest)} to {iso(day.latest)}"
     how = f"{many}; a siege is 1: from {least:.2g} to {most:.2g}"
-    window = {} if known else {"earliest": _iso(day.earliest), "latest": _iso(day.latest)}
+    window = {} if known else {"earliest": iso(day.earliest), "latest": iso(day.latest)}
     return {
-        "date": Cell(_iso(day.day), "", source, "high" if known else "medium", when),
+        "date": Cell(iso(day.day), "", source, "high" if known else "medium", when),
         **{"action": "fighting", "target": plan.ids[day.place], **window},
         "value": estimate(round(value, 4), "", how),
     }
@@ -61,7 +61,7 @@ def _fighting(plan: Plan, day: FightingDay) -> Line:
 def _taking(plan: Plan, taking: Taking) -> Line:
     source = taking.where or plan.given.source("events")
     line: dict[str, str | Cell] = {
-        "date": Cell(_iso(taking.day), "", source, "high"),
+        "date": Cell(iso(taking.day), "", source, "high"),
         **{"action": ACTIONS[taking.taker], "target": plan.ids[taking.place]},
     }
     if taking.taker == "insurgent":
@@ -77,11 +77,7 @@ def _closings(plan: Plan) -> Iterator[Line]:
         for day, value in ((closing.first, "closed"), (closing.until, "open")):
             if day is not None and begins < day < ends:
                 yield {
-                    "date": Cell(_iso(day), "", source, "medium"),
+                    "date": Cell(iso(day), "", source, "medium"),
                     **{"action": "policy", "target": closing.host, "kind": "civilian"},
                     "value": Cell(value, "", source, "medium"),
                 }
-
-
-def _iso(day: int) -> str:
-    return dt.date.fromordinal(day).isoformat()
