@@ -68,7 +68,7 @@ def _any(ground: Ground) -> None:
 
 
 class Builder:
-    """Builds worlds of one recipe; its files are read once.
+    """Builds worlds of one recipe; its files are read once, but for the one of roads, which every build reads.
 
     Parameters
     ----------

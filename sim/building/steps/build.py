@@ -31,7 +31,7 @@ from sim.building.steps.places import home_areas, home_towns, host_camps, not_op
 from sim.building.steps.reading import Given, given
 from sim.building.steps.registered import registered
 from sim.building.steps.series import match_series
-from sim.building.steps.stocks import Answers, Series, Stocks, layout, stocks, tell_old, tell_summed
+from sim.building.steps.stocks import Answers, Series, layout, stocks, tell_old, tell_summed
 from sim.building.steps.taking import as_spells
 from sim.building.steps.totals import tell_of_no_camp, tell_total, tell_zeros
 from sim.building.steps.unused import unused
@@ -123,7 +123,7 @@ class NotBuiltError(PanjError):
 
 @dataclass(frozen=True, eq=False)
 class Files:
-    """What the files of a recipe say, and what was told while they were read; no choice changes it."""
+    """What the files of a recipe say but that of roads, and what was told as they were read: no choice changes it."""
 
     given: Given
     told: tuple[Told, ...]
@@ -328,17 +328,18 @@ def _counts(recipe: Recipe, files: Given, camps: Camps, names: tuple[str, ...], 
         said.told.extend(counted_within(rows, recipe.first, recipe.days))
         if found.total is not None and len(rows) > 1:
             tell_total(found.total.name, rows, recipe.first, recipe.days, said)
-    rows = tuple(replace(row, files=_files(recipe, row, found, matched.of_place)) for row in rows)
+    rows = tuple(
+        replace(row, files=_files(recipe, found.total if row.place < 0 else by_name[matched.of_place[row.name]]))
+        for row in rows
+    )
     total = {found.total.name: found.total} if found.total is not None else {}
     return _Counts(rows, by_name | total, matched.of_place, next(iter(total), ""))
 
 
-def _files(recipe: Recipe, row: LayoutRow, found: Stocks, of_place: Mapping[str, str]) -> tuple[str, ...]:
+def _files(recipe: Recipe, series: Series | None) -> tuple[str, ...]:
     """Return which file of the recipe has the counts of a series, where it is one."""
-    by_name: dict[str, Series] = {series.name: series for series in (*found.places, *found.hosts)}
-    series = found.total if row.place < 0 else by_name[of_place[row.name]]
     files = set() if series is None else set(series.file)
-    return tuple(str(file.relative_to(recipe.folder).as_posix()) for file in files) if len(files) == 1 else ()
+    return tuple(file.relative_to(recipe.folder).as_posix() for file in files) if len(files) == 1 else ()
 
 
 def line_of(told: Told) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from sim.building.match.names import Choices, match_names
 from sim.building.records import Camps, Candidate, Texts, Told
@@ -22,7 +22,7 @@ class Matched:
 
     of_place: Mapping[str, str]
     left: Texts = ()
-    told: tuple[Told, ...] = field(default=())
+    told: tuple[Told, ...] = ()
 
 
 def match_series(camps: Camps, places: Texts, series: Sequence[str], answered: Mapping[str, str | None]) -> Matched:

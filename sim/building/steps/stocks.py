@@ -13,7 +13,7 @@ arrivals are added up. Where a file does not say which kind its series are, thei
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import numpy as np
@@ -222,7 +222,7 @@ def _as_stock(series: Series, answers: Answers, said: Said) -> Series:
     if kind == "arrivals so far":
         _tell_falls(series, said)
     people = np.cumsum(series.people) if kind == "new arrivals" else series.people
-    return Series(series.name, series.country, kind, series.day, people, series.file, series.line)
+    return replace(series, kind=kind, people=people)
 
 
 def _tell_kinds(written: Sequence[Series], found: Sequence[Series], answers: Answers, said: Said) -> None:
@@ -298,7 +298,6 @@ def _total(found: Sequence[Series], answers: Answers, said: Said) -> Series | No
     if choices:
         names = ", ".join(f"'{series.name}'" for series in choices)
         said.ask("which-total", f"which series is the total: {names}?", choices[0].where(0), "series", TOTAL)
-        return None
     return None
 
 
