@@ -13,12 +13,12 @@ from sim.world.world import Floats
 
 def host_of(result: Result) -> str:
     """Return the host that the sentences about a run speak of; "" for none."""
-    return spoken_of(result.world, lambda host: float(np.median(arrived(result, host))))
+    return spoken_of(result.world, lambda host: float(np.median(arrived(result, host, "civilian"))))
 
 
-def arrived(result: Result, host: str) -> Floats:
-    """Return the civilians who have arrived in a host by the last day, in every replicate."""
-    return np.asarray(result.cumulative("arrivals", host, "civilian")[:, -1], np.float64)
+def arrived(result: Result, host: str, kind: str) -> Floats:
+    """Return the people of a kind who have arrived in a host by the last day, in every replicate."""
+    return np.asarray(result.cumulative("arrivals", host, kind)[:, -1], np.float64)
 
 
 def of_all_hosts(result: Result) -> tuple[str, ...]:
@@ -34,7 +34,7 @@ def other_hosts(result: Result, speech: Speech) -> Sentence | None:
     hosts = of_all_hosts(result)
     if speech.host not in hosts:
         return None
-    each = {host: arrived(result, host) for host in hosts}
+    each = {host: arrived(result, host, "civilian") for host in hosts}
     others = sorted((host for host in hosts if host != speech.host), key=lambda host: (-np.median(each[host]), host))
     some, none = ([host for host in others if bool(each[host].max()) == came] for came in (True, False))
     parts = [f"{_name(result, host)} {speech.amount(each[host])}{speech.brackets(each[host])}" for host in some]

@@ -112,16 +112,11 @@ def _basis(result: Result, what: str) -> str:
     return f"{what}; {counted(len(result.replicates), 'replicate')}"
 
 
-def _arrived(result: Result, speech: Speech, kind: str) -> Floats:
-    """Return the people who have arrived in the host by the last day, in every replicate."""
-    return result.cumulative("arrivals", speech.host, kind)[:, -1]
-
-
 def civilians(result: Result, speech: Speech) -> Sentence | None:
     """Say how many civilians have arrived in the host, and how many of them after the branch date."""
     if speech.host not in result.world.hosts.ids:
         return None
-    values, host = _arrived(result, speech, "civilian"), _host(result, speech)
+    values, host = arrived(result, speech.host, "civilian"), _host(result, speech)
     basis = _basis(result, f"arrivals of civilians in {host} since {_day(result, 0)}, on {_last(result)}")
     if values.max() == 0:
         return Sentence(f"No civilian reaches {host} by {_last(result)} {runs(len(values))}.", basis)
@@ -140,7 +135,7 @@ def soldiers(result: Result, speech: Speech) -> Sentence | None:
     """Say how many soldiers have arrived in the host; nothing in a world that knows of none."""
     if speech.host not in result.world.hosts.ids:
         return None
-    values, host = _arrived(result, speech, "military"), _host(result, speech)
+    values, host = arrived(result, speech.host, "military"), _host(result, speech)
     if values.max() == 0 and not has_soldiers(result.world):
         return None
     basis = _basis(result, f"arrivals of soldiers in {host} since {_day(result, 0)}, on {_last(result)}")
@@ -306,7 +301,7 @@ def displaced(result: Result, speech: Speech) -> Sentence | None:
     text += f"{speech.between(values)}."
     if speech.host in result.world.hosts.ids:
         hosts = of_all_hosts(result) or (speech.host,)
-        ratio = _for_each(values, np.sum([arrived(result, host) for host in hosts], axis=0))
+        ratio = _for_each(values, np.sum([arrived(result, host, "civilian") for host in hosts], axis=0))
         reached = _host(result, speech) if len(hosts) == 1 else "another country"
         if 2 <= ratio < np.inf:
             about = "about" if len(values) == 1 else "a median of about"
