@@ -21,6 +21,7 @@ from sim.building.match.names import normal
 from sim.building.match.positions import Points, nearest
 from sim.building.records import Bools, Events, Taker, Told
 from sim.building.steps.fighting import Fighting
+from sim.words.counts import MOST
 from sim.words.wording import counted
 
 #: An event that took a place is at the town itself if it is no farther away.
@@ -96,9 +97,9 @@ def as_spells(days: tuple[FightingDay, ...]) -> Fighting:
     for day in days:
         last = spells[-1] if spells else None
         if last is not None and (last[0], last[2]) == (day.place, day.day):
-            last[2:] = [day.day + 1, last[3] + day.events, last[4] + day.deaths]
+            last[2:] = [day.day + 1, last[3] + day.events, min(last[4] + day.deaths, MOST)]
         else:
-            spells.append([day.place, day.day, day.day + 1, day.events, day.deaths])
+            spells.append([day.place, day.day, day.day + 1, day.events, min(day.deaths, MOST)])
     table = np.array(spells, dtype=np.int32).reshape(-1, 5)
     return Fighting(*(table[:, i].copy() for i in range(5)))
 

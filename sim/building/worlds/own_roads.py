@@ -34,7 +34,7 @@ def road_rows(plan: Plan) -> Iterator[Line]:
                 "to": plan.ids[b],
                 "both_ways": both,
                 "km": km,
-                "mode": _mode(plan, roads.mode[k]),
+                "mode": _mode(plan, roads.mode[k], straight=bool(roads.straight[k])),
             }
     yield from _over_the_border(plan)
 
@@ -74,7 +74,7 @@ def _bank(plan: Plan, crossing: Crossing, km: float, direct: float) -> dict[str,
             f"its part of a road of {plain(round(crossing.near_km + crossing.far_km, 1))} km, as the crossing is placed"
         )
         length = estimate(_rounded(km), "km", f"{how}; from {plain(_rounded(direct))} to that")
-    return {"km": length, "mode": _mode(plan, crossing.mode)}
+    return {"km": length, "mode": _mode(plan, crossing.mode, straight=crossing.straight)}
 
 
 def _km(plan: Plan, km: float, direct: float, *, straight: bool) -> Cell:
@@ -89,7 +89,8 @@ def _rounded(km: float) -> float:
     return max(round(km, 1), SHORTEST_KM)
 
 
-def _mode(plan: Plan, mode: str) -> Cell:
-    if mode:
+def _mode(plan: Plan, mode: str, *, straight: bool) -> Cell:
+    """Return what a road is like; of a straight line nobody has said it."""
+    if mode and not straight:
         return Cell(mode, "", plan.given.source("roads"), "medium")
     return estimate(MODE, "", "nobody says it: the middle; from asphalt to track")

@@ -86,3 +86,8 @@ def test_what_the_recipe_says_of_a_place_of_events_counts_before_the_distance(tm
     home = np.ones(len(ROWS), np.bool_)
     taken, _ = takings(found, Ground(TOWNS, DAYS, home, 3, {"Far": "B", "Elsewhere": None}))
     assert [(one.place, one.day - FIRST + 1) for one in taken] == [(0, 3), (1, 12), (1, 20)]
+
+
+def test_deaths_of_days_that_follow_each_other_stay_within_what_a_table_holds() -> None:
+    many = tuple(FightingDay(0, day, day, day, 1, 2**31 - 1, "") for day in (3, 4))
+    assert as_spells(many).deaths.tolist() == [2**31 - 1]

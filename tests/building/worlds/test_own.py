@@ -22,6 +22,7 @@ from sim.building.worlds.driven import Period
 from sim.building.worlds.given import Garrison, Given
 from sim.building.worlds.own import own
 from sim.building.worlds.own_files import write_own
+from sim.building.worlds.own_tables import Cell
 from sim.building.worlds.pieces import Pieces
 from sim.world import World, load_world
 from sim.world.evidence import evidence_gaps
@@ -74,6 +75,16 @@ def test_every_number_has_its_evidence_and_what_was_not_given_is_an_estimate_wit
     sibut = rows["places", "sibut", "population"]
     assert (sibut["source"], sibut["confidence"], sibut["value"]) == ("estimate", "low", "20000")
     assert all(row["method"] for row in rows.values() if row["source"] == "estimate")
+
+
+def test_what_a_straight_line_is_like_nobody_has_said() -> None:
+    made = pieces()
+    lines = replace(made, roads=replace(made.roads, straight=np.ones(len(made.roads.a), np.bool_)))
+    modes = [road["mode"] for road in own(PERIOD, lines, Given()).rows["roads"]]
+    assert modes
+    for mode in modes:
+        assert isinstance(mode, Cell)
+        assert (mode.value, mode.source) == ("gravel", "estimate")
 
 
 def test_a_camp_without_a_capacity_is_an_exit_and_none_is_made_up(tmp_path: Path) -> None:
