@@ -47,11 +47,11 @@ $(VENV)/.installed: pyproject.toml | $(VENV)/bin/python
 	@touch $@
 
 $(VENV)/.installed-dev: pyproject.toml | $(VENV)/bin/python
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable ".[dev,view,world]"
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable ".[dev,view,world,export]"
 	@touch $@ $(VENV)/.installed
 
 $(VENV)/.installed-all: pyproject.toml | $(VENV)/bin/python
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable ".[dev,view,world,notebook,browser]"
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable ".[dev,view,world,export,notebook,browser,docs]"
 	@touch $@ $(VENV)/.installed-dev $(VENV)/.installed
 
 clean:
