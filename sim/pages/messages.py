@@ -33,6 +33,7 @@ def _flag(value: Any) -> bool:
     return isinstance(value, bool)
 
 
+_CHANGE: Mapping[str, Check] = {"kind": _text, "target": _text, "who": _text, "text": _text, "date": _text}
 #: Fields by message; `number` may stand in each, `text` may be missing where a parameter is given back.
 FIELDS: Mapping[str, Mapping[str, Check]] = {
     "drawn": {},
@@ -48,6 +49,17 @@ FIELDS: Mapping[str, Mapping[str, Check]] = {
     "replicate": {"text": _text},
     "uncertain": {"on": _flag},
     "set": {"name": _text},
+    "whatif_add": _CHANGE,
+    "whatif_edit": {"index": _count, **_CHANGE},
+    "whatif_drop": {"index": _count},
+    "whatif_undo": {},
+    "whatif_redo": {},
+    "whatif_clear": {},
+    "whatif_many": {},
+    "whatif_stop": {},
+    "whatif_save": {"text": _text},
+    "whatif_report": {},
+    "whatif_export": {"text": _text},
 }
 
 

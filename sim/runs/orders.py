@@ -51,12 +51,13 @@ class Orders:
 
     def take(self, event: Event) -> bool:
         """Take an event; return whether all that it orders was ordered already. Falls and soldiers are no orders."""
-        new = self._new(event)
+        new = self.ordered_by(event)
         old = {key: self.now.get(key, FIRST.get(key[0])) for key in new}
         self.now |= new
         return bool(new) and old == new
 
-    def _new(self, event: Event) -> Ordered:
+    def ordered_by(self, event: Event) -> Ordered:
+        """Return what an event orders, by action and by what it is for."""
         target, value = event.target, event.value
         if event.action in ("near", "far", "corridor"):
             table = {"near": BANK, "far": FAR}.get(event.action, {"open": 1, "closed": 0})

@@ -155,7 +155,7 @@ def _chain(file: Path, problems: list[Problem]) -> list[Layer]:
         except Problems as error:
             problems.extend(error.problems)
             return []
-        chain.insert(0, _check(document, problems))
+        chain.insert(0, check_layer(document, problems))
         parent = document.data.get("extends")
         if not isinstance(parent, str) or not is_name(parent):
             return chain
@@ -177,7 +177,7 @@ def _chain(file: Path, problems: list[Problem]) -> list[Layer]:
             return chain
 
 
-def _check(document: Document, problems: list[Problem]) -> Layer:
+def check_layer(document: Document, problems: list[Problem]) -> Layer:
     """Check keys and types of one file; what is wrong is left out, so that checking can go on."""
     data = {key: value for key, value in document.data.items() if value is not None}
     entries: list[tuple[int, EventEntry]] = []
@@ -271,7 +271,7 @@ def _resolve(
             alive.clear()
         events.extend(flat_events(entries, document, infos, names, problems, partial))
         alive.append(layer)
-    _check_event_days(alive, keys, problems)
+    check_event_days(alive, keys, problems)
     if problems:
         return None
     events = [event for event in events if event.date <= keys["until"].value]
@@ -384,7 +384,7 @@ def _check_days(keys: Mapping[str, Value], problems: list[Problem]) -> None:
         add("history_until", "until", "after")
 
 
-def _check_event_days(layers: list[Layer], keys: Mapping[str, Value], problems: list[Problem]) -> None:
+def check_event_days(layers: list[Layer], keys: Mapping[str, Value], problems: list[Problem]) -> None:
     """Refuse events in the shared past or after the end.
 
     An inherited event after an end that a child has brought forward is no mistake: it is just not reached.

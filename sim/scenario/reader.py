@@ -106,7 +106,11 @@ def read(file: Path, problems: list[Problem] | None = None) -> Document:
     Problems
         When it is no plain YAML mapping.
     """
-    text = _text(file)
+    return read_text(file, _text(file), problems)
+
+
+def read_text(file: Path, text: str, problems: list[Problem] | None = None) -> Document:
+    """Read a text as the content of a file, which need not be there; see :func:`read`."""
     composed = _composed(text) if len(text) <= LONGEST_KEPT else _composed.__wrapped__(text)
     node = composed.root
     found = [Problem(message, shown(file), line, column) for message, line, column in composed.told]

@@ -15,6 +15,8 @@ answers by sending texts of JSON under four names:
     What is chosen, and what was typed wrongly, each with its message.
 ``status``
     Whether days pass, how fast, whether the run has ended, and what went wrong inside the model.
+``whatif``
+    The panel of dated changes: what may be changed, what is, and what that makes of the run (`sim.pages.live.whatif`).
 """
 
 from __future__ import annotations
@@ -35,6 +37,7 @@ from sim.pages.live.reading import STATES, Reading
 from sim.pages.live.session import Choice, Session, whole_number
 from sim.pages.live.shapes import Controls, Day, Ensemble, Lines, Run, Status
 from sim.pages.live.shapes import Scenario as Choosable
+from sim.pages.live.whatif import OURS, Panel
 from sim.pages.messages import understood
 from sim.pages.report.about import about
 from sim.runs.read import FleeFolders
@@ -78,6 +81,7 @@ class Desk:
         self.first = choice.scenario
         self.player = Player(self._day, SPEEDS["10"])
         self.fault = ""
+        self.panel = Panel(self.session, self._begin)
         self._reference: tuple[Choice, Lines] | None = None
         self._compared = 0  # number of the run whose bands were looked for
         self._closed = False
@@ -89,6 +93,7 @@ class Desk:
             self._send_scenarios()
             self._send_run()
             self._send_controls()
+            self._send_whatif()
             self._send_status()
 
     def close(self) -> None:
@@ -117,6 +122,9 @@ class Desk:
         with self.lock:
             if self._closed:
                 return
+            if what.startswith(OURS):
+                self._change(message)
+                return
             field = place_of(message, self.session.infos)
             self._answered = int(message.get("number", 0))
             try:
@@ -131,7 +139,18 @@ class Desk:
                 self._send_scenarios()
             if what not in ("play", "pause", "step", "speed"):
                 self._send_controls()
+            if what not in ("play", "pause", "step", "speed", "seek"):
+                self._send_whatif()
             self._send_status()
+
+    def _change(self, message: Mapping[str, Any]) -> None:
+        """Do what a message asks of the panel of changes; see `sim.pages.live.whatif`."""
+        try:
+            self.panel.act(message)
+        except Exception as error:
+            self._fail(error)
+        self._send_whatif()
+        self._send_status()
 
     def _do(self, message: Mapping[str, Any]) -> None:
         session, text = self.session, str(message.get("text", ""))
@@ -262,7 +281,10 @@ class Desk:
             "districts": reading.districts,
             "capitals": reading.capitals,
             "states": [{"key": f"{m}_{kind}", "kind": kind, "label": words} for m, kind, words in STATES],
-            "events": [{"day": (event.date - plan.start).days + 1, "text": event_text(event)} for event in plan.events],
+            "events": [
+                {"day": (event.date - plan.start).days + 1, "text": event_text(event)}
+                for event in engine.scenario.events
+            ],
             "past": reading.lines(1, session.day),
             "reference": self._without_changes(),
             "today": self._today(),
@@ -329,6 +351,9 @@ class Desk:
             "answered": self._answered,
         }
         self._send("controls", told)
+
+    def _send_whatif(self) -> None:
+        self._send("whatif", self.panel.told())
 
     def _send_status(self) -> None:
         told: Status = {

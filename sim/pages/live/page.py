@@ -50,6 +50,7 @@ class PageWidget(ipyvue.VueTemplate):
     scenarios = traitlets.Unicode("").tag(sync=True)
     controls = traitlets.Unicode("").tag(sync=True)
     ensemble = traitlets.Unicode("").tag(sync=True)
+    whatif = traitlets.Unicode("").tag(sync=True)
     status_ = traitlets.Unicode("").tag(sync=True)
     act: Callable[[Mapping[str, Any]], None] | None = None
 

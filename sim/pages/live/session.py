@@ -14,16 +14,23 @@ from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
 
+from sim.model.draws import design
+from sim.model.engine import Engine
 from sim.model.model import BorderModel
 from sim.model.parameters import REGISTRY
 from sim.model.random import MAX_SEED
 from sim.pages.report.usual import usual
+from sim.runs.tasks import Plan
 from sim.scenario import load_scenario
 from sim.scenario.errors import PanjError
 from sim.scenario.override import override, with_own
 from sim.scenario.own import OwnRule, extended
 from sim.scenario.parameters import Registry, describe
 from sim.scenario.resolved import Scenario
+from sim.whatif.change import Change
+from sim.whatif.extended import changed
+from sim.whatif.ground import Ground
+from sim.whatif.trunks import Trunks
 from sim.words.typed import quoted, without_separators
 from sim.world import World, digest, find_world, load_world
 from sim.world.names import names_of
@@ -61,6 +68,8 @@ class Choice:
         Parameters by dotted name, fixed by the user.
     own : tuple of OwnRule
         Rules of the user's own (:func:`sim.model.own.rules_of`).
+    changes : tuple of Change
+        Dated changes after the branch date (:mod:`sim.whatif`).
     """
 
     scenario: str = "baseline"
@@ -69,6 +78,7 @@ class Choice:
     uncertain: bool = False
     overrides: Mapping[str, float] = field(default_factory=lambda: MappingProxyType({}))
     own: tuple[OwnRule, ...] = ()
+    changes: tuple[Change, ...] = ()
 
     @property
     def registry(self) -> Registry:
@@ -82,6 +92,8 @@ class Session:
     Parameters
     ----------
     choice : Choice
+    trunks : Trunks, optional
+        Keeps pasts for changes; tabs may share it.
 
     Attributes
     ----------
@@ -89,6 +101,8 @@ class Session:
     model : BorderModel
     plan : Scenario
         The scenario as its file has it.
+    ground : Ground
+        The scenario with the parameters that the user has fixed, without the changes.
     infos : mapping of str to ParameterInfo
         What is said of every parameter, by dotted name.
     sources : mapping of str to str
@@ -105,8 +119,9 @@ class Session:
         If the choice is none that can be run.
     """
 
-    def __init__(self, choice: Choice | None = None) -> None:
+    def __init__(self, choice: Choice | None = None, trunks: Trunks | None = None) -> None:
         self.number = 0
+        self.trunks = trunks or Trunks()
         self._start(choice or Choice())
 
     def _start(self, choice: Choice) -> None:
@@ -114,9 +129,9 @@ class Session:
         # the file is read anew each time: the user may be editing it
         plan, world = read_plan(choice.scenario, choice.own)
         check_replicate(choice.replicate, plan.replicates)
-        resolved = override(plan, choice.registry, choice.overrides)
+        ground = Ground(override(plan, choice.registry, choice.overrides), world)
         model = BorderModel(
-            resolved,
+            changed(ground, choice.changes),
             replicate=choice.replicate,
             replicates=plan.replicates,
             uncertain=choice.uncertain,
@@ -124,7 +139,7 @@ class Session:
             rng=choice.seed,
         )
         self.close()
-        self.choice, self.plan, self.model = choice, plan, model
+        self.choice, self.plan, self.model, self.ground = choice, plan, model, ground
         self.base = base_values(model, plan, choice)
         self.infos = describe(choice.registry)
         self.sources = {name: info.source for name, info in usual(choice.registry, world).items()}
@@ -173,6 +188,19 @@ class Session:
         while self.day < min(day, self.days):
             self.model.step()
 
+    @property
+    def runs(self) -> Plan:
+        """All replicates of the scenario without the changes: the run on the page is one of them, if it draws."""
+        choice, plan = self.choice, self.plan
+        rows: tuple[Mapping[str, float], ...] = tuple({} for _ in range(plan.replicates))
+        if choice.uncertain:
+            rows = tuple(design(self.ground.scenario, self.world, self.seed, plan.replicates))
+        return Plan(self.ground.scenario, self.world, self.seed, rows, not choice.uncertain)
+
+    def branched(self, changes: Sequence[Change]) -> Engine:
+        """Return this run with some changes, at the end of the past that it has with all others in common."""
+        return self.trunks.of(self.runs, self.choice.replicate).branch(changed(self.ground, changes))
+
     def reset(self) -> None:
         """Begin again on the first day, with the same choice."""
         self._start(self.choice)
@@ -192,6 +220,8 @@ class Session:
         """
         day = self.day
         self._start(replace(self.choice, **changes))  # type: ignore[arg-type]
+        if self.choice.changes and day >= self.branch:
+            self.model.engine = self.branched(self.choice.changes)
         self.run_to(day)
 
     def set(self, name: str, value: float | None) -> None:

@@ -155,3 +155,125 @@ class Arrivals(TypedDict):
     crossings: list[Counted]
     lines: Lines
     at: list[int]
+
+
+class Target(TypedDict):
+    """What a change may be aimed at; `host` is the host that a crossing leads to, or in which a site lies."""
+
+    id: str
+    name: str
+    host: str
+
+
+class Word(TypedDict):
+    """A value that can be chosen."""
+
+    value: str
+    label: str
+
+
+class Number(TypedDict):
+    """A value that is typed: its ends, and whether only whole numbers make sense."""
+
+    unit: str
+    low: float
+    high: float
+    whole: bool
+
+
+class Kind(TypedDict):
+    """A kind of change: `targets` is empty where it is aimed at nothing, and `values` where a number is typed."""
+
+    kind: str
+    label: str
+    help: str
+    who: bool
+    targets: list[Target]
+    values: list[Word]
+    number: Number | None
+
+
+class Changed(TypedDict):
+    """A change that is made: as it can be typed again, as a scenario file has it, in words, and what is to be noted."""
+
+    kind: str
+    target: str
+    who: str
+    value: str
+    date: str
+    day: int
+    text: str
+    words: str
+    note: str
+
+
+class Wrong(TypedDict):
+    """What was wrong with the last message: the change (None: a new one) and the box it is about, and a sentence."""
+
+    index: int | None
+    field: str
+    text: str
+
+
+#: Numbers by day of three curves: the 5 %, 50 % and 95 % quantile over the runs.
+Quantiles = list[list[float]]
+
+
+class Both(TypedDict):
+    """A band with the changes and one without."""
+
+    changed: Quantiles
+    without: Quantiles
+
+
+class Many(TypedDict):
+    """The pairs of runs: how far they are, and what they say so far.
+
+    `state` is none, waiting, running, done, stopped or failed; `bands` and `difference` are by the names of the curves
+    of the page, the difference that of each pair.
+    """
+
+    state: str
+    done: int
+    of: int
+    text: str
+    bands: dict[str, Both] | None
+    difference: dict[str, Quantiles] | None
+    sentences: list[str]
+
+
+class Saved(TypedDict):
+    """A scenario that was written: its name, and words for it."""
+
+    name: str
+    text: str
+
+
+class Made(TypedDict):
+    """A file that was made of the two runs, under the secret address: "report", "pptx" or "xlsx"."""
+
+    kind: str
+    url: str
+    text: str
+
+
+class WhatIf(TypedDict):
+    """The panel of changes; `changed` and `without` are the curves of the whole run with and without them."""
+
+    number: int
+    answered: int
+    kinds: list[Kind]
+    first: str
+    last: str
+    changes: list[Changed]
+    error: Wrong | None
+    can_undo: bool
+    can_redo: bool
+    changed: Lines | None
+    without: Lines | None
+    sentence: str
+    many: Many
+    exports: list[str]
+    saved: Saved | None
+    made: list[Made]
+    busy: str

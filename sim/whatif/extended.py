@@ -1,0 +1,66 @@
+"""From changes to a scenario, by the reader that reads scenario files.
+
+The events of the changes are written as YAML, and read as if they stood in a file that extends the scenario: what a
+page makes and what it saves cannot mean different things.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from sim.scenario.added import with_events
+from sim.scenario.events import Event
+from sim.scenario.resolved import Scenario
+from sim.scenario.write import event_text, number, text
+from sim.whatif.change import Change
+from sim.whatif.ground import Ground
+
+#: What stands for the file in the layer of such an event.
+FILE = "what-if"
+
+
+def event_lines(changes: Iterable[Change], ground: Ground) -> list[str]:
+    """Return the events of changes as lines of YAML, by their day; those of one day in the order they were made."""
+    lines = []
+    for change in sorted(changes, key=lambda change: change.date):
+        lines.append(f"  - date: {change.date}")
+        for action, tree in entry_of(change, ground).items():
+            lines += [f"    {action}:", *(f"      {text(name)}: {_value(value)}" for name, value in tree.items())]
+    return lines
+
+
+def entry_of(change: Change, ground: Ground) -> Mapping[str, Mapping[str, object]]:
+    """Return the event of a change as a scenario file has it, without its date."""
+    days = (change.date - ground.scenario.start).days
+    return ground.kinds[change.kind].entry(change, days)
+
+
+def _value(value: object) -> str:
+    if isinstance(value, Mapping):
+        return "{" + ", ".join(f"{text(key)}: {_value(inner)}" for key, inner in value.items()) + "}"
+    return text(value) if isinstance(value, str) else number(float(value))  # type: ignore[arg-type]
+
+
+def changed(ground: Ground, changes: Sequence[Change]) -> Scenario:
+    """Return the scenario with the changes.
+
+    Raises
+    ------
+    Problems
+        If the reader does not take them.
+    """
+    if not changes:
+        return ground.scenario
+    written = "\n".join(["events:", *event_lines(changes, ground), ""])
+    return with_events(ground.scenario, written, ground.registry, ground.names, FILE)
+
+
+def event_of(change: Change, ground: Ground) -> list[Event]:
+    """Return the events that a change is; one that sets several parameters is as many."""
+    alone = ground.scenario.with_(events=())
+    return list(changed(Ground(alone, ground.world), [change]).events)
+
+
+def said(change: Change, ground: Ground) -> str:
+    """Return a change as it stands in a scenario file."""
+    return "; ".join(event_text(event) for event in event_of(change, ground))

@@ -1,0 +1,190 @@
+"""The kinds of changes: what a planner calls each, what it may be aimed at, and the event that it is in a scenario.
+
+What can be changed is what a scenario file can say (:mod:`sim.scenario.events`), in the words of somebody who has not
+read it; a change means the event, and nothing besides.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from sim.whatif.change import Change
+from sim.words.counts import MOST
+
+Entry = Mapping[str, Mapping[str, object]]
+#: More guards have no place on any border, and more places no country.
+MOST_GUARDS, MOST_PLACES = 1_000_000, 10_000_000
+#: Ends of the pace; the parameter takes more, which no war has had.
+FASTEST = 20.0
+
+
+@dataclass(frozen=True)
+class Word:
+    """A value that can be chosen, and what it is called."""
+
+    value: str
+    label: str
+
+
+@dataclass(frozen=True)
+class Number:
+    """A value that is typed.
+
+    Parameters
+    ----------
+    unit : str
+    low, high : float
+        Ends, included.
+    count : bool
+        Whether only whole numbers make sense.
+    """
+
+    unit: str
+    low: float
+    high: float = MOST
+    count: bool = True
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One kind of change.
+
+    Parameters
+    ----------
+    id, label, help : str
+    entry : callable
+        The event of a change, as a mapping of a scenario file, given the days from the first day of the run to it.
+    targets : tuple of str
+        Kinds of names it may be aimed at (:class:`sim.scenario.names.Names`); empty where it is aimed at none.
+    words : tuple of Word
+        What may be chosen; empty where a number is typed.
+    number : Number or None
+    who : bool
+        Whether it may be for civilians or soldiers alone.
+    """
+
+    id: str
+    label: str
+    help: str
+    entry: Callable[[Change, int], Entry]
+    targets: tuple[str, ...] = ()
+    words: tuple[Word, ...] = ()
+    number: Number | None = None
+    who: bool = False
+    needs: tuple[str, ...] = field(default=())
+
+
+def _plain(action: str) -> Callable[[Change, int], Entry]:
+    """Return what makes the event of an action: its target and its value."""
+    return lambda change, _: {action: {change.target: change.value}}
+
+
+def _policy(change: Change, _: int) -> Entry:
+    return {"policy": {change.target: {change.who: change.value} if change.who else change.value}}
+
+
+def _ceasefire(change: Change, _: int) -> Entry:
+    """Return what the scenario `ceasefire` sets."""
+    return {"set": {"front.tempo": 0, "front.counter": 0, "siege.skirmish": 0}}
+
+
+def _pace(change: Change, _: int) -> Entry:
+    return {"set": {"front.tempo": change.value}}
+
+
+def _onset(change: Change, days: int) -> Entry:
+    """Return what the scenario `collapse` sets, on a known day."""
+    return {"set": {"capitals.regime": 1, "capitals.regime_day": days, "front.air_support": 0}}
+
+
+BANK = (
+    Word("open", "open"),
+    Word("closed", "closed"),
+    Word("follow", "as whoever holds it decides"),
+)
+FAR = (
+    Word("open", "open"),
+    Word("limited", "limited"),
+    Word("closed", "closed"),
+    Word("follow", "as the host's policy says"),
+)
+ADMISSION = FAR[:3]
+SWITCH = (Word("open", "opens"), Word("closed", "ends"))
+
+#: Every kind, in the order in which a page offers them.
+KINDS: tuple[Kind, ...] = (
+    Kind(
+        "near",
+        "Home side of a crossing",
+        "Who holds the near bank lets everybody out, or nobody but those who slip past.",
+        _plain("near"),
+        ("host", "crossing"),
+        BANK,
+    ),
+    Kind(
+        "far",
+        "Host side of a crossing",
+        "The post on the far bank admits everybody, a share of those who come, or nobody, whatever the host's policy.",
+        _plain("far"),
+        ("host", "crossing"),
+        FAR,
+    ),
+    Kind(
+        "policy",
+        "Policy of a host",
+        "Whom the host admits at all its crossings that have no order of their own.",
+        _policy,
+        ("host",),
+        ADMISSION,
+        who=True,
+    ),
+    Kind(
+        "guards",
+        "Guards on a host's border",
+        "Guards meet people who come over outside the posts, and bring them to one.",
+        _plain("guards"),
+        ("host",),
+        number=Number("guards", 0, MOST_GUARDS),
+    ),
+    Kind(
+        "places",
+        "Places of a site",
+        "How many people a site has room for; the parameter reception.capacity_scale multiplies it.",
+        _plain("capacity"),
+        ("site",),
+        number=Number("places", 0, MOST_PLACES),
+    ),
+    Kind(
+        "corridor",
+        "Corridor for civilians",
+        "Both banks let civilians pass, whoever holds them.",
+        _plain("corridor"),
+        ("host", "crossing"),
+        SWITCH,
+    ),
+    Kind(
+        "ceasefire",
+        "Ceasefire",
+        "Nobody attacks any more, and skirmishing ends, as in the scenario ceasefire.",
+        _ceasefire,
+        words=(Word("begins", "begins"),),
+        needs=("district",),
+    ),
+    Kind(
+        "pace",
+        "Pace of the offensive",
+        "How many times as fast as in June districts and capitals fall; 0 stops it.",
+        _pace,
+        number=Number("times", 0, FASTEST, count=False),
+        needs=("district",),
+    ),
+    Kind(
+        "onset",
+        "The state gives way",
+        "The regime changes on that day, without air support, as in the scenario collapse: capitals draw each other.",
+        _onset,
+        words=(Word("begins", "begins"),),
+        needs=("capital",),
+    ),
+)
