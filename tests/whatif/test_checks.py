@@ -1,0 +1,65 @@
+"""What was typed becomes a change, or a sentence on why it cannot be one, beside the box it is about."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from sim.runs.run import load
+from sim.whatif.change import Asked, Change, Refused
+from sim.whatif.checks import check
+from sim.whatif.ground import Ground
+
+DAY = "2021-07-15"
+CLOSED = Change("far", "TJK", "", "closed", dt.date(2021, 7, 15))
+
+
+@pytest.fixture(scope="module")
+def ground() -> Ground:
+    return Ground(*load("baseline"))
+
+
+def test_a_change_is_read_as_it_was_typed(ground: Ground) -> None:
+    assert check(Asked("far", "TJK", "", "closed", DAY), ground) == CLOSED
+    assert check(Asked("guards", "TJK", "", "50,000", DAY), ground).value == 50_000
+    assert check(Asked("pace", "", "", "2.5", DAY), ground).value == 2.5
+    assert check(Asked("policy", "IRN", "civilian", "limited", DAY), ground).who == "civilian"
+
+
+@pytest.mark.parametrize(
+    ("asked", "field", "said"),
+    [
+        (Asked("close", "TJK", "", "closed", DAY), "kind", "is no change that panj-2021 has"),
+        (Asked("far", "temm", "", "closed", DAY), "target", "did you mean 'tem'?"),
+        (Asked("far", "khorog", "", "closed", DAY), "target", "no host or crossing of this world is called 'khorog'"),
+        (Asked("far", "", "", "closed", DAY), "target", "choose a host or crossing"),
+        (Asked("pace", "tem", "", "2", DAY), "target", "aimed at no place"),
+        (Asked("far", "tem", "civilian", "closed", DAY), "who", "is for everybody"),
+        (Asked("policy", "TJK", "children", "closed", DAY), "who", "want civilian, military"),
+        (Asked("far", "tem", "", "shut", DAY), "value", "'shut': want open or limited or closed or follow"),
+        (Asked("guards", "TJK", "", "1000000000", DAY), "value", "want a number of guards from 0 to 1,000,000"),
+        (Asked("guards", "TJK", "", "50.000", DAY), "value", "a point is no thousands separator: write 50000"),
+        (Asked("guards", "TJK", "", "-5", DAY), "value", "from 0 to 1,000,000"),
+        (Asked("pace", "", "", "0,5", DAY), "value", "the decimal sign is a point"),
+        (Asked("pace", "", "", "nan", DAY), "value", "from 0 to 20"),
+        (Asked("far", "tem", "", "closed", "2021-07-06"), "date", "is not after the branch date 2021-07-06"),
+        (Asked("far", "tem", "", "closed", "2021-09-12"), "date", "after the last day of the run"),
+        (Asked("far", "tem", "", "closed", "15.7.2021"), "date", "must be a date written YYYY-MM-DD"),
+        (Asked("far", "tem", "", "closed", "2021-07-32"), "date", "July 2021 has 31 days"),
+    ],
+)
+def test_what_cannot_be_is_said_beside_its_box(ground: Ground, asked: Asked, field: str, said: str) -> None:
+    with pytest.raises(Refused, match=".") as refused:
+        check(asked, ground)
+    assert refused.value.field == field
+    assert said in str(refused.value)
+
+
+def test_two_that_contradict_on_one_day_are_refused(ground: Ground) -> None:
+    with pytest.raises(Refused, match="contradicts change 1 of 2021-07-15: far: {TJK: closed}"):
+        check(Asked("far", "tem", "", "open", DAY), ground, [CLOSED])
+    assert check(Asked("far", "tem", "", "open", "2021-07-16"), ground, [CLOSED]).target == "tem"
+    assert check(Asked("far", "tem", "", "closed", DAY), ground, [CLOSED]).target == "tem"
+    with pytest.raises(Refused, match="this is change 1"):
+        check(Asked("far", "TJK", "", "closed", DAY), ground, [CLOSED])
