@@ -50,14 +50,14 @@ def test_a_change_is_read_as_it_was_typed(ground: Ground) -> None:
     ],
 )
 def test_what_cannot_be_is_said_beside_its_box(ground: Ground, asked: Asked, field: str, said: str) -> None:
-    with pytest.raises(Refused, match=".") as refused:
+    with pytest.raises(Refused) as refused:
         check(asked, ground)
     assert refused.value.field == field
     assert said in str(refused.value)
 
 
 def test_two_that_contradict_on_one_day_are_refused(ground: Ground) -> None:
-    with pytest.raises(Refused, match="contradicts change 1 of 2021-07-15: far: {TJK: closed}"):
+    with pytest.raises(Refused, match=r"contradicts change 1 of 2021-07-15: far: {TJK: closed}"):
         check(Asked("far", "tem", "", "open", DAY), ground, [CLOSED])
     assert check(Asked("far", "tem", "", "open", "2021-07-16"), ground, [CLOSED]).target == "tem"
     assert check(Asked("far", "tem", "", "closed", DAY), ground, [CLOSED]).target == "tem"
