@@ -85,7 +85,7 @@ def _about(scenario: Scenario) -> str:
         return scenario.description
     from sim.flee.rules import ON_FLEE_WORLDS
     from sim.model.parameters import REGISTRY
-    from sim.pages.report.about import about  # takes a second, and few scenarios need it
+    from sim.study.about import about  # takes a second, and few scenarios need it
     from sim.world import load_world
 
     if scenario.flee is not None:

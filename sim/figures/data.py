@@ -13,6 +13,7 @@ from sim.scenario.errors import PanjError
 from sim.world.hosts import crossings_of as crossings_of
 from sim.world.hosts import main_host as main_host
 from sim.world.hosts import spoken_of
+from sim.world.names import short_name as short_name
 from sim.world.taken import share_taken
 from sim.world.world import KIND_NAMES, Headcount, World
 
@@ -203,21 +204,3 @@ def counts_at(world: World, place: str, kind: str) -> list[Headcount]:
     """Return the headcounts at a place, the earliest first."""
     found = [count for count in world.headcounts if count.place == place and count.kind == kind]
     return sorted(found, key=lambda count: (count.last, count.first, count.people))
-
-
-def short_name(name: str) -> str:
-    """Return a crossing's name as a label wants it: the far bank, without what kind of crossing it is.
-
-    Examples
-    --------
-    >>> short_name("Tem - Demogan bridge (Khorog)")
-    'Tem (Khorog)'
-    >>> short_name("Nulvand river crossing")
-    'Nulvand'
-    """
-    head, _, rest = name.replace("–", "-").partition(" - ")
-    town = rest[rest.rindex("(") :].rstrip() if rest.endswith(")") and len(rest) - rest.rindex("(") < 12 else ""
-    head = head.split(" (")[0] if town or len(head) > 16 else head
-    for word in (" river crossing", " bridge", " crossing", " pass", " outpost", " ferry"):
-        head = head.removesuffix(word)
-    return f"{head} {town}".strip()

@@ -72,7 +72,7 @@ class Scenario:
     ----------
     name, title, description : str
         For people. What the file itself says; nothing of it is inherited. Where it says nothing, the title is the name
-        and the description is empty: :func:`sim.pages.report.about.about` then writes it from the events.
+        and the description is empty: :func:`sim.study.about.about` then writes it from the events.
     ladder : int or None
         Step on the escalation ladder, 0 (ceasefire) to 5 (collapse); None where the file does not say.
     document : str

@@ -1,4 +1,4 @@
-"""What a scenario may name of a world."""
+"""What a scenario may name of a world, and what its places are called."""
 
 from __future__ import annotations
 
@@ -52,3 +52,21 @@ def names_in(worlds: dict[str, World]) -> NamesOf:
         return names_of(worlds[world])
 
     return names
+
+
+def short_name(name: str) -> str:
+    """Return a crossing's name as a label wants it: the far bank, without what kind of crossing it is.
+
+    Examples
+    --------
+    >>> short_name("Tem - Demogan bridge (Khorog)")
+    'Tem (Khorog)'
+    >>> short_name("Nulvand river crossing")
+    'Nulvand'
+    """
+    head, _, rest = name.replace("–", "-").partition(" - ")
+    town = rest[rest.rindex("(") :].rstrip() if rest.endswith(")") and len(rest) - rest.rindex("(") < 12 else ""
+    head = head.split(" (")[0] if town or len(head) > 16 else head
+    for word in (" river crossing", " bridge", " crossing", " pass", " outpost", " ferry"):
+        head = head.removesuffix(word)
+    return f"{head} {town}".strip()

@@ -13,8 +13,6 @@ from sim.model.branch import difference
 from sim.model.draws import design, joint, realise, uncertain
 from sim.model.parameters import REGISTRY
 from sim.model.posterior import check_posterior
-from sim.pages.report.about import about
-from sim.pages.report.assumptions import assumptions
 from sim.runs.parts import twin_plans
 from sim.runs.read import read_scenario, yaml_of
 from sim.runs.run import load
@@ -24,6 +22,8 @@ from sim.scenario.load import load_scenario
 from sim.scenario.override import override
 from sim.scenario.posterior import Posterior
 from sim.scenario.resolved import POSTERIOR, Scenario
+from sim.study.about import about
+from sim.study.assumptions import assumptions
 from sim.world import World
 
 

@@ -13,13 +13,13 @@ from sim.comparisons.past import past_of
 from sim.model.branch import difference
 from sim.model.draws import NAMED, design, realise, uncertain
 from sim.model.parameters import REGISTRY
-from sim.pages.report.about import about
-from sim.pages.report.assumptions import assumptions
 from sim.runs.read import read_scenario, yaml_of
 from sim.runs.stored import open_folder
 from sim.scenario.errors import Problems
 from sim.scenario.override import override
 from sim.scenario.resolved import POSTERIOR, Scenario
+from sim.study.about import about
+from sim.study.assumptions import assumptions
 from sim.world import World
 
 ROWS = "crossing.leak,garrisons.desertion\n0.03,0.5\n0.05,1.5\n0.06,2.0\n"

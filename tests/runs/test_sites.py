@@ -15,7 +15,6 @@ from sim import load_run
 from sim.cli.app import app
 from sim.model.draws import design, realise
 from sim.model.engine import Engine
-from sim.pages.report.chapter import command
 from sim.runs.results import Result
 from sim.runs.rooms import rooms
 from sim.runs.run import Options, run_scenario
@@ -24,6 +23,7 @@ from sim.runs.store import MARK, save
 from sim.runs.stored import SUMMARY
 from sim.scenario.errors import PanjError
 from sim.scenario.resolved import Scenario
+from sim.study.made import command
 from sim.world import World
 
 GARRISONS = VALLEY["garrisons.csv"]

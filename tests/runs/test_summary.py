@@ -16,7 +16,7 @@ from sim.cli import tables
 from sim.cli.tables import headcounts
 from sim.figures.fronts import districts_total, fallen_points
 from sim.pages.report.card import card
-from sim.pages.report.chapter import counts, speech
+from sim.pages.report.chapter import counts
 from sim.pictures.run import run_picture
 from sim.runs.rooms import rooms
 from sim.runs.run import measures
@@ -34,7 +34,7 @@ from sim.runs.summary import (
     sites_over_capacity,
 )
 from sim.scenario.events import Event
-from sim.study.story import tell
+from sim.study.story import speech, tell
 from sim.study.story.tell import sites
 from sim.world.facts import FALLEN
 from sim.world.world import PlaceKind

@@ -39,7 +39,6 @@ from sim.pages.live.shapes import Controls, Day, Ensemble, Lines, Run, Status
 from sim.pages.live.shapes import Scenario as Choosable
 from sim.pages.live.whatif import OURS, Panel
 from sim.pages.messages import understood
-from sim.pages.report.about import about
 from sim.runs.read import FleeFolders
 from sim.scenario.errors import PanjError
 from sim.scenario.files import is_name, is_path, list_scenarios
@@ -48,6 +47,7 @@ from sim.scenario.override import override
 from sim.scenario.parameters import Registry
 from sim.scenario.resolved import LAST_STEP
 from sim.scenario.write import event_text
+from sim.study.about import about
 from sim.words.typed import quoted
 from sim.words.wording import counted
 

@@ -19,7 +19,6 @@ from sim.model.engine import Engine
 from sim.model.model import BorderModel
 from sim.model.parameters import REGISTRY
 from sim.model.random import MAX_SEED
-from sim.pages.report.usual import usual
 from sim.runs.tasks import Plan
 from sim.scenario import load_scenario
 from sim.scenario.errors import PanjError
@@ -27,6 +26,7 @@ from sim.scenario.override import override, with_own
 from sim.scenario.own import OwnRule, extended
 from sim.scenario.parameters import Registry, describe
 from sim.scenario.resolved import Scenario
+from sim.study.usual import usual
 from sim.whatif.change import Change
 from sim.whatif.extended import changed
 from sim.whatif.ground import Ground

@@ -43,8 +43,9 @@ def report_text(
     """
     # the figures are slow to load: only who writes a report pays for it
     from sim.pages.report.assemble import report
-    from sim.pages.report.chapter import chapter, speech
+    from sim.pages.report.chapter import chapter
     from sim.pages.report.page import Line, Page
+    from sim.study.story import speech
 
     if not results:
         raise PanjError("a report needs at least one run")

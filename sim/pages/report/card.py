@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from sim.figures.data import plain
 from sim.figures.theme import as_date, long_date
 from sim.pages.report.beside import in_a_sentence
-from sim.pages.report.chapter import counts, speech
-from sim.study.story import tell
+from sim.pages.report.chapter import counts
+from sim.study.story import speech, tell
 from sim.words.wording import counted
 
 if TYPE_CHECKING:

@@ -3,37 +3,33 @@
 from __future__ import annotations
 
 import datetime as dt
-import shlex
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any
 
 from sim.figures.data import plain, short_name
 from sim.figures.theme import KIND_WORDS
 from sim.model.parameters import REGISTRY
-from sim.pages.report.about import about
-from sim.pages.report.assumptions import assumptions, events
 from sim.pages.report.beside import made_by, other_wars
 from sim.pages.report.page import Chapter, Count, Fact, Line, Share
 from sim.pictures.run import run_picture
 from sim.runs.parts import named
 from sim.runs.results import Result
-from sim.runs.rooms import Rooms
 from sim.runs.shapes import Fact as FactRow
 from sim.runs.shapes import Headcount
 from sim.runs.store import provenance
 from sim.runs.summary import about_scaled, fact_inside, is_together, left_out
 from sim.scenario.own import extended
+from sim.study.about import about
+from sim.study.assumptions import assumptions, events
 from sim.study.blind import blind_garrisons
-from sim.study.story import Speech, host_of, tell
+from sim.study.made import command, provenance_rows
+from sim.study.story import speech, tell
 from sim.study.story.speech import day, of_several_years
 from sim.study.story.tell import caution
 from sim.words.numbers import people, percent
 from sim.world.facts import qualifier
 from sim.world.world import World
 
-#: Packages whose versions can change results or the page.
-TOLD_PACKAGES = ("panj", "mesa", "numpy", "numba", "scipy", "pandas", "matplotlib")
 SIGNS = {"more than": "> ", "about": "≈ "}
 FACTS = {
     "districts_fallen_two_months": "districts fallen in two months",
@@ -42,11 +38,6 @@ FACTS = {
     "districts_contested_lwj": "districts contested",
     "capitals_held": "provincial capitals held by the government",
 }
-
-
-def speech(result: Result, host: str = "") -> Speech:
-    """Return how the sentences about a run speak: of the host, by default its own, with the numbers of the figures."""
-    return Speech(host or host_of(result), people, short_name)
 
 
 def chapter(result: Result, made: Mapping[str, Any] | None = None, host: str = "") -> Chapter:
@@ -154,42 +145,3 @@ def shares(parts: Mapping[str, Any], world: World) -> list[Share]:
         Share(named(name, world), *(share(found[part]) for part in ("luck", "parameters", "garrisons")))
         for name, found in parts.get("measures", {}).items()
     ]
-
-
-def provenance_rows(result: Result, made: Mapping[str, Any]) -> list[tuple[str, str]]:
-    """Return where the numbers come from, as pairs of a word and what it is."""
-    done, planned = len(result.replicates), len(result.plan.quantiles)
-    finished = f"{done:,}" if done == planned else f"{done:,} of {planned:,} (stopped)"
-    versions = made.get("versions", {})
-    packages = ", ".join(f"{name} {versions[name]}" for name in TOLD_PACKAGES if name in versions)
-    return [
-        ("scenario", f"{result.scenario.name}, {result.dates[0]} to {result.dates[-1]}, rules {result.scenario.rules}"),
-        ("garrisons", result.scenario.garrisons),
-        ("world", f"{result.world.name}, SHA-256 {result.world.digest}"),
-        *((f"rule {rule.name}", f"{rule.path}, SHA-256 {rule.code}") for rule in result.scenario.own),
-        ("seed", str(result.plan.seed)),
-        ("replicates", f"{finished}, all with central values (--point)" if result.plan.point else finished),
-        ("Python", str(made.get("python", "unknown"))),
-        ("packages", packages or "unknown"),
-        ("platform", str(made.get("platform", "unknown"))),
-    ]
-
-
-def command(result: Result, found: Rooms) -> str:
-    """Return what makes the same run again, from the scenario as resolved, which lies beside the results.
-
-    Results that were saved nowhere have no folder to name: another run may be in the one of their scenario.
-    """
-    folder = "FOLDER" if result.folder is None else _from_here(result.folder)
-    words = ["panj", "run", shlex.quote(f"{folder}/scenario.yaml"), "--replicates", str(len(result.plan.quantiles))]
-    words += ["--seed", str(result.plan.seed)]
-    if found.central:
-        words.append("--point")
-    words += [word for rule in result.scenario.own for word in ("--rule", rule.path)]
-    return " ".join([*words, "--out", shlex.quote(f"{folder}-again")])
-
-
-def _from_here(folder: Path) -> str:
-    """Return a folder as it is called from here, and as it is where it lies elsewhere."""
-    whole, here = folder.resolve(), Path.cwd().resolve()
-    return whole.relative_to(here).as_posix() if here in whole.parents else whole.as_posix()

@@ -10,6 +10,7 @@ import numpy as np
 from sim.figures.data import Picture
 from sim.runs.rooms import Rooms
 from sim.scenario.errors import PanjError
+from sim.study.assumptions import Assumption, Dated
 
 
 @dataclass(frozen=True)
@@ -74,38 +75,6 @@ class Share:
     luck: str
     parameters: str
     garrisons: str
-
-
-@dataclass(frozen=True)
-class Dated:
-    """An event of a scenario."""
-
-    date: str
-    text: str
-    source: str
-
-
-@dataclass(frozen=True)
-class Assumption:
-    """A parameter: its value, range and where both come from.
-
-    Parameters
-    ----------
-    name, meaning, value, spread, usual, unit, source, confidence : str
-        `usual` is the value or range that all scenarios have unless they say otherwise, "" where this one has it.
-    estimate : bool
-        Whether the source is an estimate of ours.
-    """
-
-    name: str
-    meaning: str
-    value: str
-    spread: str
-    usual: str
-    unit: str
-    source: str
-    confidence: str
-    estimate: bool
 
 
 @dataclass(frozen=True)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from sim.study.story.differences import tell_differences, why_no_pairs
-from sim.study.story.hosts import host_of
+from sim.study.story.hosts import host_of, speech
 from sim.study.story.speech import Sentence, Speech
 from sim.study.story.tell import tell
 
-__all__ = ["Sentence", "Speech", "host_of", "tell", "tell_differences", "why_no_pairs"]
+__all__ = ["Sentence", "Speech", "host_of", "speech", "tell", "tell_differences", "why_no_pairs"]

@@ -9,8 +9,7 @@ import numpy as np
 import pytest
 
 from sim import Result, run
-from sim.pages.report.chapter import speech
-from sim.study.story import tell
+from sim.study.story import speech, tell
 
 
 @pytest.fixture(scope="module")

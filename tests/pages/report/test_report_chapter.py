@@ -12,15 +12,16 @@ from sim import Result, load_run, run
 from sim.figures.data import plain
 from sim.model.parameters import REGISTRY
 from sim.pages.report import report_text, write_report
-from sim.pages.report.about import about
-from sim.pages.report.assumptions import WORDS, assumptions, events, sentence
-from sim.pages.report.chapter import chapter, command, counts, shares
+from sim.pages.report.chapter import chapter, counts, shares
 from sim.runs.rooms import rooms
 from sim.runs.store import provenance
 from sim.scenario.errors import PanjError
 from sim.scenario.events import ACTIONS, Event
 from sim.scenario.parameters import Spread
 from sim.scenario.resolved import Setting
+from sim.study.about import about
+from sim.study.assumptions import WORDS, assumptions, events, sentence
+from sim.study.made import command
 from sim.study.story import Speech, tell_differences
 from sim.world.world import World
 

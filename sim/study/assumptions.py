@@ -4,27 +4,59 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import dataclass
 
 import numpy as np
 
-from sim.figures.data import short_name
-from sim.figures.theme import long_date, people
 from sim.model.draws import CAPACITY_SCALE
 from sim.model.parameters import REGISTRY
 from sim.model.rules.reception import scaled
-from sim.pages.report.page import Assumption, Dated
-from sim.pages.report.usual import drawn_together, usual
 from sim.runs.escort import escorted, stop_nobody
 from sim.scenario.events import Event
 from sim.scenario.own import extended
 from sim.scenario.parameters import ParameterInfo, Registry, Spread
 from sim.scenario.resolved import DEFAULT, Scenario, Setting
-from sim.words.numbers import percent, plain
+from sim.study.story.speech import day
+from sim.study.usual import drawn_together, usual
+from sim.words.numbers import people, percent, plain
 from sim.words.wording import counted_as
+from sim.world.names import short_name
 from sim.world.world import World
 
 #: A layer that says no more than that the value stands in the resolved scenario.
 RESOLVED = re.compile(r"(^|/)scenario\.yaml:\d+$")
+
+
+@dataclass(frozen=True)
+class Dated:
+    """An event of a scenario."""
+
+    date: str
+    text: str
+    source: str
+
+
+@dataclass(frozen=True)
+class Assumption:
+    """A parameter: its value, range and where both come from.
+
+    Parameters
+    ----------
+    name, meaning, value, spread, usual, unit, source, confidence : str
+        `usual` is the value or range that all scenarios have unless they say otherwise, "" where this one has it.
+    estimate : bool
+        Whether the source is an estimate of ours.
+    """
+
+    name: str
+    meaning: str
+    value: str
+    spread: str
+    usual: str
+    unit: str
+    source: str
+    confidence: str
+    estimate: bool
 
 
 def events(scenario: Scenario, world: World) -> list[Dated]:
@@ -35,7 +67,7 @@ def events(scenario: Scenario, world: World) -> list[Dated]:
         said = sentence(event, world, registry, scale_on(scenario, event))
         if event in idle:
             said += f" As {escorted(_host(event, world), 'they')}."
-        out.append(Dated(f"{long_date(event.date)} {event.date.year}", said, _where(event.where)))
+        out.append(Dated(f"{day(event.date)} {event.date.year}", said, _where(event.where)))
     return out
 
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from sim.model.parameters import REGISTRY
 from sim.pages.live.session import Choice, Session
-from sim.pages.report.about import about
-from sim.pages.report.assumptions import assumptions, sentence
-from sim.pages.report.usual import usual
 from sim.runs.run import load
 from sim.scenario.resolved import Scenario, Setting
+from sim.study.about import about
+from sim.study.assumptions import assumptions, sentence
+from sim.study.usual import usual
 from sim.words.numbers import plain
 from sim.world import World
 

@@ -11,12 +11,12 @@ from sim import run
 from sim.model.parameters import REGISTRY
 from sim.pages.live.desk import Desk
 from sim.pages.live.session import Choice
-from sim.pages.report.about import MOST, about
 from sim.pages.report.chapter import chapter
 from sim.scenario.events import Event
 from sim.scenario.load import load_scenario
 from sim.scenario.parameters import Spread
 from sim.scenario.resolved import Scenario, Setting
+from sim.study.about import MOST, about
 from sim.study.blind import blind_garrisons
 from sim.world import World, load_world
 

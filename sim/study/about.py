@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from itertools import groupby
 
-from sim.figures.theme import long_date
-from sim.pages.report.assumptions import scale_on, sentence
-from sim.pages.report.usual import drawn_together, usual
 from sim.scenario.events import Event
 from sim.scenario.flee import WORLD
 from sim.scenario.parameters import ParameterInfo, Registry
 from sim.scenario.resolved import DEFAULT, Scenario, Setting
+from sim.study.assumptions import scale_on, sentence
 from sim.study.blind import blind_garrisons
+from sim.study.story.speech import day
+from sim.study.usual import drawn_together, usual
 from sim.words.numbers import plain
 from sim.words.wording import counted
 from sim.world.world import World
@@ -84,7 +84,7 @@ def _dated(scenario: Scenario, world: World, registry: Registry, most: int) -> l
     out, events = [], scenario.events
     for date, found in groupby(events[:most], key=lambda event: event.date):
         told = [_lower(_brief(event, scenario, world, registry)) for event in found]
-        out.append(f"On {long_date(date)} {date.year} {_joined(told, len(told))}.")
+        out.append(f"On {day(date)} {date.year} {_joined(told, len(told))}.")
     rest = len(events) - most
     if rest > 0:
         out.append(f"{rest} more changes follow." if rest > 1 else "One more change follows.")
