@@ -1,0 +1,72 @@
+"""The values of the rows of the planner's table, of a run or of one scenario of a comparison, and their quantiles."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from sim.model.record import is_flow
+from sim.runs.frames import QUANTILES
+from sim.runs.replicates import Replicates
+from sim.runs.rooms import Rooms
+from sim.study.planner.rows import PLACES, Key, Series, keys_of
+from sim.world.world import Floats, Longs, World
+
+
+@dataclass(frozen=True, eq=False)
+class Values:
+    """What every replicate has.
+
+    Parameters
+    ----------
+    world : World
+    dates : datetime64[D] per day
+    so_far : callable
+        Returns one series, shape (replicates, days): sums since the first day of what is counted per day.
+    rooms : Rooms or None
+        The places of the sites; None: not known.
+    """
+
+    world: World
+    dates: npt.NDArray[np.datetime64]
+    so_far: Callable[[Series], Longs]
+    rooms: Rooms | None
+
+    @classmethod
+    def of(cls, result: Replicates, rooms: Rooms | None) -> Values:
+        """Return those of a run."""
+        columns = {name: k for k, name in enumerate(result.layout.series)}
+
+        def so_far(name: Series) -> Longs:
+            daily = result.counts[:, :, columns[name]]
+            return np.cumsum(daily, axis=1, dtype=np.int64) if is_flow(*name[:2]) else daily.astype(np.int64)
+
+        return cls(result.world, result.dates, so_far, rooms)
+
+    def rows(self) -> Iterator[tuple[Key, Longs]]:
+        """Yield every row with its values, shape (replicates, days)."""
+        for key in keys_of(self.world):
+            if key.measure != PLACES:
+                yield key, np.asarray(sum(self.so_far(name) for name in key.series))
+            elif self.rooms is not None:
+                site = self.rooms.rows.index(self.world.places.index[key.place])
+                yield key, np.rint(self.rooms.room[site]).astype(np.int64)
+
+
+def quantiles(values: npt.NDArray[np.int64]) -> Floats:
+    """Return the five quantiles over the first axis, as `np.quantile` has them, in a tenth of its time.
+
+    Examples
+    --------
+    >>> quantiles(np.array([[10, 1], [0, 1], [20, 2]])).tolist()
+    [[1.0, 1.0], [5.0, 1.0], [10.0, 1.0], [15.0, 1.5], [19.0, 1.9]]
+    """
+    ordered = np.sort(np.ascontiguousarray(values.T), axis=-1)  # what is sorted lies side by side
+    at = np.array(QUANTILES) * (len(values) - 1)
+    low = np.floor(at).astype(int)
+    high = np.minimum(low + 1, len(values) - 1)
+    first = ordered[..., low].astype(np.float64)
+    return np.asarray(np.moveaxis(first + (ordered[..., high] - first) * (at - low), -1, 0))

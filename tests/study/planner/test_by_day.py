@@ -1,0 +1,131 @@
+"""The planner's table on every day, against runs made by hand."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from sim import Result
+from sim.scenario.errors import PanjError
+from sim.study.planner import by_day, differences_by_day
+from sim.study.planner.household import household
+from sim.study.planner.shapes import ByDay, Differences
+from sim.study.planner.values import quantiles
+
+Series = dict[tuple[str, str, str], np.ndarray]
+Maker = Callable[[Series], Result]
+DAYS = 81  # 1 May to 20 July; the branch date, 6 July, is day 66
+
+
+def since(day: int, values: list[float]) -> np.ndarray:
+    out = np.zeros((len(values), DAYS))
+    out[:, day:] = np.array(values)[:, None]
+    return out
+
+
+def on(day: int, values: list[float]) -> np.ndarray:
+    out = np.zeros((len(values), DAYS))
+    out[:, day] = values
+    return out
+
+
+def row(found: ByDay | Differences, place: str, measure: str, kind: str, what: str = "bands") -> np.ndarray:
+    """Return a row with its days summed up again."""
+    (one,) = [r for r in found["rows"] if (r["place"], r["measure"], r["kind"]) == (place, measure, kind)]
+    return np.cumsum(one[what], axis=-1)  # type: ignore[literal-required]
+
+
+def test_medians_are_of_sums_never_sums_of_medians(made_up: Maker) -> None:
+    """Soldiers 0, 10, 20 and civilians 100, 10, 0: the medians 10 and 10 are no 20; of 100, 20, 20 it happens to be."""
+    found = by_day(
+        made_up(
+            {
+                ("arrivals", "TJK", "military"): on(10, [0, 10, 20]),
+                ("arrivals", "TJK", "civilian"): on(12, [100, 10, 1]),
+            }
+        )
+    )
+    for kind, on_day in (("military", 10), ("civilian", 10), ("", 21)):
+        assert row(found, "TJK", "arrivals", kind)[2, 80] == on_day
+    assert row(found, "TJK", "arrivals", "")[2].tolist() == [0] * 10 + [10] * 2 + [21] * 69
+    # 20, 21, 100: the 5 % quantile lies a tenth of the way from 20 to 21, the 95 % one nine tenths from 21 to 100
+    assert row(found, "TJK", "arrivals", "")[:, 80].tolist() == [20, 20, 21, 60, 92]
+    assert row(found, "TJK", "arrivals", "military", "some")[80] == 2
+    assert row(found, "world", "arrivals", "")[2, 80] == 21
+
+
+def test_hosts_have_their_crossings_and_sites(made_up: Maker) -> None:
+    found = by_day(
+        made_up(
+            {
+                ("queue", "tem", "civilian"): since(5, [1, 5, 0]),
+                ("queue", "panji-poyon", "military"): since(7, [9, 0, 0]),
+                ("queue", "torkham", "civilian"): since(7, [90, 90, 90]),
+                ("sheltered", "khorog", "civilian"): since(9, [7, 8, 9]),
+                ("overflow", "khorog", "civilian"): since(9, [3, 0, 0]),
+            }
+        )
+    )
+    assert row(found, "TJK", "queue", "")[2, [4, 5, 80]].tolist() == [0, 1, 5]
+    assert row(found, "PAK", "queue", "")[2, 80] == 90
+    assert row(found, "world", "queue", "")[2, 80] == 95
+    assert row(found, "khorog", "there", "civilian")[2, 80] == 9  # of 10, 8, 9
+    assert row(found, "khorog", "sheltered", "civilian")[2, 80] == 8
+    assert row(found, "TJK", "overflow", "")[:, 80].tolist() == [0, 0, 0, 2, 3]
+    assert not [r for r in found["rows"] if r["place"] == "vanj" and r["measure"] != "places"]
+
+
+def test_full_is_counted_in_replicates_by_the_day_and_on_it(made_up: Maker) -> None:
+    """Khorog has 610 places, the central estimate, and is full of 580: from day 70 in two, in one until day 72."""
+    there = since(70, [0, 580, 600, 579])
+    there[1, 72:] = 10
+    found = by_day(made_up({("sheltered", "khorog", "civilian"): there}))
+    (full,) = found["full"]
+    assert full["place"] == "khorog"
+    assert full["host"] == "TJK"
+    assert np.cumsum(full["by"])[[69, 70, 80]].tolist() == [0, 2, 2]
+    assert np.cumsum(full["on"])[[69, 70, 72, 80]].tolist() == [0, 2, 1, 1]
+    assert not found["drawn"]
+    assert row(found, "khorog", "places", "")[:, 80].tolist() == [610] * 5
+
+
+def test_b_against_a_is_taken_pair_by_pair(made_up: Maker) -> None:
+    a = made_up({("arrivals", "TJK", "civilian"): on(70, [10, 20, 30])})
+    b = made_up({("arrivals", "TJK", "civilian"): on(70, [30, 20, 10])})
+    found = differences_by_day(a, b)
+    assert found["pairs"] == 3
+    assert row(found, "TJK", "arrivals", "civilian")[:, 80].tolist() == [-18, -10, 0, 10, 18]
+    assert row(found, "TJK", "arrivals", "civilian", "higher")[[69, 80]].tolist() == [0, 1]
+    assert row(found, "TJK", "arrivals", "civilian", "lower")[[69, 80]].tolist() == [0, 1]
+    assert not [r for r in found["rows"] if r["place"] == "IRN"]
+    other = differences_by_day(a, replace(b, plan=replace(b.plan, seed=7)))
+    assert (other["why"], other["rows"], other["pairs"]) == ("their seeds differ", [], 0)
+
+
+def test_a_run_says_of_how_many_replicates_and_days_it_is(small: Result) -> None:
+    found = by_day(small)
+    assert (found["start"], found["days"], found["branch"], found["replicates"]) == ("2021-05-01", DAYS, 67, 6)
+    assert found["kinds"] == ["military", "civilian", ""]
+    assert found["drawn"]
+    (total,) = [r for r in found["rows"] if (r["place"], r["measure"], r["kind"]) == ("TJK", "arrivals", "civilian")]
+    wanted = np.quantile(small.cumulative("arrivals", "TJK", "civilian"), (0.05, 0.25, 0.5, 0.75, 0.95), axis=0)
+    np.testing.assert_allclose(np.cumsum(total["bands"], axis=-1), wanted, atol=0.5)
+
+
+def test_quantiles_are_those_of_numpy() -> None:
+    values = np.random.default_rng(1).integers(0, 1000, (37, 11))
+    np.testing.assert_allclose(quantiles(values), np.quantile(values, (0.05, 0.25, 0.5, 0.75, 0.95), axis=0))
+    np.testing.assert_allclose(quantiles(values[:1]), np.repeat(values[:1], 5, axis=0))
+
+
+def test_a_household_is_the_models_unless_somebody_gives_another(small: Result) -> None:
+    assert household(small.world).size == 8.2
+    assert household(small.world).source.startswith("AfDHS 2015")
+    assert household(small.world, 5).of(11) == 3
+    assert household(small.world, 5).of(0.04) == 1  # somebody in one of 25 runs
+    for wrong in (0, -1, 31, float("nan"), True):
+        with pytest.raises(PanjError, match="people in a household, 1 to 30"):
+            household(small.world, wrong)
