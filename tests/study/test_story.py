@@ -19,7 +19,7 @@ from sim.study.blind import blind_garrisons
 from sim.study.story import Speech, tell, tell_differences, why_no_pairs
 from sim.study.story.hosts import host_of, of_all_hosts, other_hosts
 from sim.study.story.places import level_told
-from sim.study.story.speech import chance, listed, percent, span
+from sim.study.story.speech import listed, percent, span
 from sim.study.story.tell import (
     busiest,
     capitals,
@@ -451,16 +451,7 @@ def test_pasts_that_must_agree_and_do_not_are_found(made_up: Maker) -> None:
     assert "their pasts differ" in why_no_pairs(a, b)
 
 
-def test_words_for_chances_are_those_of_the_ipcc() -> None:
-    assert [chance(p) for p in (0.999, 0.95, 0.7, 0.5, 0.2, 0.05, 0.005)] == [
-        "virtually certain",
-        "very likely",
-        "likely",
-        "about as likely as not",
-        "unlikely",
-        "very unlikely",
-        "exceptionally unlikely",
-    ]
+def test_shares_are_neither_nought_nor_all_where_they_are_not() -> None:
     assert [percent(p) for p in (0, 0.004, 0.5, 0.996, 1)] == ["0 %", "<1 %", "50 %", ">99 %", "100 %"]
 
 

@@ -9,6 +9,7 @@ import numpy as np
 from sim.comparisons.past import history_note, past_of
 from sim.runs.results import Result
 from sim.study.story.speech import Sentence, Speech, day, of_several_years
+from sim.study.story.until import until
 from sim.world.world import Floats
 
 
@@ -36,8 +37,23 @@ def why_no_pairs(reference: Result, other: Result) -> str:
     return ""
 
 
-def tell_differences(results: list[Result], speech: Speech) -> list[Sentence]:
-    """Return for each further run how its civilians differ from those of the first; nothing if there is no host."""
+def tell_differences(results: list[Result], speech: Speech, date: dt.date | str | None = None) -> list[Sentence]:
+    """Return for each further run how its civilians differ from those of the first; nothing if there is no host.
+
+    Parameters
+    ----------
+    results : list of Result
+    speech : Speech
+    date : date or ISO text, optional
+        By this date, knowing nothing of later days; default: the last day.
+
+    Raises
+    ------
+    PanjError
+        If the date is outside one of the runs.
+    """
+    if date is not None:
+        results = [until(result, date) for result in results]
     if speech.host not in results[0].world.hosts.ids:
         return []
     told = [_difference(results[0], other, speech) for other in results[1:]]

@@ -9,21 +9,12 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from sim.words.chances import chance
 from sim.words.numbers import percent
 from sim.world.world import Floats
 
 __all__ = ["Sentence", "Speech", "chance", "day", "listed", "number", "percent", "runs", "span"]
 
-#: Words for chances, from the guidance note of the IPCC's fifth report (Mastrandrea et al. 2010): above, in words.
-CHANCES = (
-    (0.99, "virtually certain"),
-    (0.9, "very likely"),
-    (0.66, "likely"),
-    (0.33, "about as likely as not"),
-    (0.1, "unlikely"),
-    (0.01, "very unlikely"),
-    (-1.0, "exceptionally unlikely"),
-)
 NUMBERS = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
 
 
@@ -58,11 +49,14 @@ class Speech:
         A number of people as one reads it.
     short_name : callable
         A crossing's or site's name as a label has it.
+    dated : bool
+        Whether a date was asked for: then it is named where "in the whole run" would go without saying.
     """
 
     host: str
     people: Callable[[float], str]
     short_name: Callable[[str], str]
+    dated: bool = False
 
     def amount(self, values: Floats) -> str:
         """Return a typical value: "a median of 3,100", or the value itself where there is only one."""
@@ -92,17 +86,6 @@ class Speech:
     def noun(self, values: Floats, one: str, many: str) -> str:
         """Return the noun that goes with the median as it is written."""
         return one if self.people(float(np.median(values))) == "1" else many
-
-
-def chance(share: float) -> str:
-    """Return a chance in words.
-
-    Examples
-    --------
-    >>> chance(0.7), chance(0.5), chance(0.02)
-    ('likely', 'about as likely as not', 'very unlikely')
-    """
-    return next(words for least, words in CHANCES if share > least)
 
 
 def day(date: np.datetime64 | dt.date, year: bool = False) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -34,6 +35,7 @@ from sim.study.story.speech import (
     runs,
     span,
 )
+from sim.study.story.until import until
 from sim.words.numbers import exact, to_figures
 from sim.words.wording import FULL, careful_bands, counted
 from sim.world.hosts import has_soldiers
@@ -46,8 +48,23 @@ LUCK = "Every replicate has the central values (--point): chances and bands are 
 ALONE = "There is one replicate only: one possible course, without any measure of how uncertain it is."
 
 
-def tell(result: Result, speech: Speech) -> list[Sentence]:
-    """Return what a run says, the most asked first; what the world or the run does not know is left out."""
+def tell(result: Result, speech: Speech, date: dt.date | str | None = None) -> list[Sentence]:
+    """Return what a run says, the most asked first; what the world or the run does not know is left out.
+
+    Parameters
+    ----------
+    result : Result
+    speech : Speech
+    date : date or ISO text, optional
+        What is said then is so on this date, and knows nothing of later days; default: the last day.
+
+    Raises
+    ------
+    PanjError
+        If the date is outside the run.
+    """
+    if date is not None:
+        result, speech = until(result, date), replace(speech, dated=True)
     told = [(topic, part(result, speech)) for topic, part in PARTS.items()]
     return [replace(sentence, topic=topic) for topic, sentence in told if sentence is not None]
 
@@ -97,6 +114,11 @@ def _first(result: Result, first: npt.ArrayLike) -> str:
 def _host(result: Result, speech: Speech) -> str:
     hosts = result.world.hosts
     return hosts.names[hosts.ids.index(speech.host)]
+
+
+def _by(result: Result, speech: Speech) -> str:
+    """Return " by 20 July" where a date was asked for; else all days are meant, and the last goes without saying."""
+    return f" by {_last(result)}" if speech.dated else ""
 
 
 def _in_one(values: Floats) -> str:
@@ -183,9 +205,10 @@ def sites(result: Result, speech: Speech) -> Sentence | None:
     places = counted(len(found.rows), "site")
     basis = _basis(result, f"people at {places}, with those beyond its places; full is {percent(FULL)} of {given}")
     by_day = [probability_by_day(full[k]) for k in range(len(found.rows))]
+    by = _by(result, speech)
     filling = sorted((k for k in range(len(by_day)) if by_day[k][-1] > 0), key=lambda k: -by_day[k][-1])
     if not filling:
-        return Sentence(f"No site is full {runs(n)}.", basis)
+        return Sentence(f"No site is full{by} {runs(n)}.", basis)
     first = filling[0]
     share = float(by_day[first][-1])
     name = f"the site in {_site(result, speech, found.rows[first])} {places_told(result, found, first, speech.people)}"
@@ -193,20 +216,29 @@ def sites(result: Result, speech: Speech) -> Sentence | None:
     if n == 1:
         text = f"In the one run {name} is full from {when}."
     elif share == 1:
-        text = f"{capital_first(name)} is full at some time in every run, in half of them by {when}."
+        text = f"{capital_first(name)} is full at some time{by} in every run, in half of them by {when}."
     elif share >= 0.5:
         half = _day(result, int(np.argmax(by_day[first] >= 0.5)))
         text = (
-            f"It is {chance(share)} that {name} fills up, in {percent(share)} of the runs; "
+            f"It is {chance(share)} that {name} fills up{by}, in {percent(share)} of the runs; "
             f"in half of all runs it is full by {half}."
         )
     else:
         text = (
-            f"No site fills up in most runs. The likeliest, {name}, does in {percent(share)} of them, "
+            f"No site fills up{by} in most runs. The likeliest, {name}, does in {percent(share)} of them, "
             f"{_half(int(full[first].any(axis=1).sum()), when)}."
         )
+    text += _full_then(result, speech, full[first][:, -1] > 0, share)
     others = [(found.rows[k], float(by_day[k][-1])) for k in filling[1:]]
     return Sentence(text + _others(result, speech, others), basis)
+
+
+def _full_then(result: Result, speech: Speech, full: npt.NDArray[np.bool_], share: float) -> str:
+    """Return whether a site is full on the date that was asked for, too, where that is not so in as many runs."""
+    if not speech.dated or float(full.mean()) == share:
+        return ""
+    where = "" if len(full) == 1 else f" in {percent(float(full.mean()))} of the runs"
+    return f" On {_last(result)} itself it is {'no more so' if not full.any() else f'so{where}'}."
 
 
 def _others(result: Result, speech: Speech, others: list[tuple[int, float]]) -> str:
@@ -251,7 +283,7 @@ def busiest(result: Result, speech: Speech) -> Sentence | None:
     name, values = speech.short_name(result.world.places.names[rows[top]]), totals[top]
     where = counted(len(rows), "crossing")
     basis = _basis(result, f"arrivals of soldiers and civilians at {where} into {host}, on {_last(result)}")
-    which = f"the {'only' if len(rows) == 1 else 'busiest'} crossing into {host}"
+    which = f"the {'only' if len(rows) == 1 else 'busiest'} crossing into {host}{_by(result, speech)}"
     arrive = speech.noun(values, "person arrives", "people arrive")
     if n == 1:
         return Sentence(f"In the one run {name} is {which}: {speech.people(values[0])} {arrive}.", basis)
@@ -265,29 +297,39 @@ def waiting(result: Result, speech: Speech) -> Sentence | None:
     rows = _crossings(result, speech)
     if not rows:
         return None
-    host = _host(result, speech)
+    host, by = _host(result, speech), _by(result, speech)
     queue = np.asarray(sum(_all_kinds(result, "queue", row) for row in rows))
     peak = queue.max(axis=1)
     basis = _basis(result, f"largest daily sum of the queues at {counted(len(rows), 'crossing')} into {host}")
     if peak.max() == 0:
-        return Sentence(f"Nobody waits at a crossing into {host} {runs(len(peak))}.", basis)
+        return Sentence(f"Nobody waits at a crossing into {host}{by} {runs(len(peak))}.", basis)
     when = _first(result, queue.argmax(axis=1)[peak > 0])  # nobody has a worst day without a queue
+    today = _waiting_then(result, speech, queue[:, -1])
     if np.median(peak) == 0:
         waited = peak[peak > 0]
         wait = speech.noun(waited, "person waits", "people wait")
         most = percent(float((peak == 0).mean()))
         others = "In the other one" if len(waited) == 1 else "In the others"
         text = (
-            f"Nobody waits at a crossing into {host} in {most} of the runs. {others} "
-            f"{speech.amount(waited)} {wait} on the worst day, {_half(len(waited), when)}."
+            f"Nobody waits at a crossing into {host}{by} in {most} of the runs. {others} "
+            f"{speech.amount(waited)} {wait} on the worst day, {_half(len(waited), when)}.{today}"
         )
         return Sentence(text, basis)
     wait = speech.noun(peak, "person waits", "people wait")
     some = "" if peak.min() > 0 else ", where anybody waits"
     often = f" ({_half(int((peak > 0).sum()), when)}{some})"
-    worst = f"on the worst day{f', {when},' if len(peak) == 1 else often}"
+    worst = f"on the worst day{by}{f', {when},' if len(peak) == 1 else often}"
     text = f"{_in_one(peak)}{worst} {speech.amount(peak)} {wait} at the crossings into {host}{speech.between(peak)}."
-    return Sentence(capital_first(text), basis)
+    return Sentence(capital_first(text) + today, basis)
+
+
+def _waiting_then(result: Result, speech: Speech, queue: Floats) -> str:
+    """Return how many wait on the date that was asked for, which need not be the worst day; "" for none."""
+    if not speech.dated:
+        return ""
+    if queue.max() == 0:
+        return f" On {_last(result)} itself nobody waits{'' if len(queue) == 1 else ' in any run'}."
+    return f" On {_last(result)} itself it is {speech.amount(queue)}{speech.brackets(queue)}."
 
 
 def displaced(result: Result, speech: Speech) -> Sentence | None:
