@@ -100,7 +100,7 @@ app = typer.Typer(
     cls=PanjGroup,
     name="panj",
     help="Simulate refugee and troop flows across a border while a conflict escalates.",
-    no_args_is_help=True,
+    invoke_without_command=True,  # alone it says what one can do next
     add_completion=False,
     rich_markup_mode=None,  # rich would double the time of --help
     pretty_exceptions_enable=False,
@@ -121,11 +121,15 @@ def _version(asked: bool) -> None:
 
 @app.callback()
 def _options(
+    ctx: typer.Context,
     version: Annotated[
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version and exit.")
     ] = False,
 ) -> None:
-    pass
+    if ctx.invoked_subcommand is None:
+        from sim.cli.next_steps import next_steps
+
+        say(next_steps())
 
 
 @app.command("list")

@@ -10,6 +10,7 @@ import codecs
 import errno
 import io
 import os
+import shutil
 import sys
 import unicodedata
 from contextlib import suppress
@@ -23,6 +24,7 @@ from sim.words.printable import printable
 PLAINLY = "panj.plainly"
 #: What an error names when nothing takes what is printed.
 PRINTED = "what is printed cannot be written"
+PANJ = "panj"
 #: Code of a command whose reader is gone, as a shell tells it.
 NOBODY_READS = 141
 #: Signs that stand for others; the rest loses its accents, or becomes a question mark.
@@ -89,6 +91,14 @@ def say(text: object, *, err: bool = False, nl: bool = True) -> None:
             error.filename = PRINTED
             raise
         _let_go(sys.stderr)  # there is nowhere to say it; the code of the command does
+
+
+def command() -> str:
+    """Return how whoever called it calls the command: ``panj``, or the path of one that is not found by its name."""
+    typed = sys.argv[0] if sys.argv else ""
+    if os.path.basename(typed) != PANJ or (os.path.isabs(typed) and shutil.which(PANJ) == typed):
+        return PANJ
+    return typed
 
 
 def refusal(error: OSError) -> str | None:

@@ -10,10 +10,10 @@ from dataclasses import replace
 
 from sim.api.runs import Result, run
 from sim.docs.markdown import table
-from sim.docs.shipped import SCENARIOS
 from sim.model.parameters import REGISTRY
 from sim.pages.report.beside import made_by
 from sim.scenario import load_scenario
+from sim.scenario.shipped import SCENARIOS
 from sim.study.priors import FIRST
 from sim.validation.analogues import ANALOGUES
 from sim.validation.beside import DASH, Beside

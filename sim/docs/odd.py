@@ -18,7 +18,6 @@ from typing import get_type_hints
 import numpy as np
 
 from sim.docs.markdown import fields_of, from_docstring, render, table
-from sim.docs.shipped import SCENARIOS
 from sim.model import day, parties, random, record
 from sim.model.network import Network
 from sim.model.own import find, plan
@@ -43,6 +42,7 @@ from sim.model.rules import (
 from sim.scenario import load_scenario
 from sim.scenario.own import OwnRule, extended
 from sim.scenario.parameters import ParameterInfo, Registry, describe
+from sim.scenario.shipped import SCENARIOS
 from sim.world import load_world
 from sim.world.world import PlaceKind, World
 

@@ -7,7 +7,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from sim.docs.markdown import table
-from sim.docs.shipped import SWEEPS
+from sim.scenario.shipped import SWEEPS
 from sim.scenario.sweep.schema import (
     DateDistribution,
     DateRange,

@@ -12,9 +12,9 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from sim.cli.app import app
-from sim.docs.shipped import EXAMPLES
 from sim.model.parameters import REGISTRY
 from sim.pages.live.desk import scenarios
+from sim.scenario.shipped import EXAMPLES
 
 ROOT = Path(__file__).parents[2]
 

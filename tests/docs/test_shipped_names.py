@@ -11,7 +11,7 @@ import pytest
 
 from sim.docs import sweeps
 from sim.docs.odd import odd_page
-from sim.docs.shipped import EXAMPLES, SCENARIOS, SWEEPS
+from sim.scenario.shipped import EXAMPLES, SCENARIOS, SWEEPS
 
 ROOT = Path(__file__).parents[2]
 PAGES = [ROOT / "README.md", ROOT / "scenarios" / "README.md", *sorted((ROOT / "docs").glob("*.md"))]

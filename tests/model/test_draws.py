@@ -9,10 +9,10 @@ import numpy as np
 import pytest
 
 from model.hand import engine, plan, series
-from sim.docs.shipped import SCENARIOS
 from sim.model.draws import CAPACITY, design, realise, uncertain
 from sim.runs.run import load
 from sim.scenario.resolved import POSTERIOR, Scenario
+from sim.scenario.shipped import SCENARIOS
 from sim.world import World
 
 

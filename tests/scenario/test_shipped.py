@@ -9,11 +9,11 @@ from pathlib import Path
 import jsonschema
 import pytest
 
-from sim.docs.shipped import EXAMPLES
 from sim.scenario.json_schema import json_schema_text
 from sim.scenario.load import load_scenario
 from sim.scenario.reader import read
 from sim.scenario.resolved import Scenario
+from sim.scenario.shipped import EXAMPLES
 from sim.scenario.write import to_yaml
 
 FOLDER = Path(__file__).parents[2] / "scenarios"

@@ -1,6 +1,7 @@
 """What ships: the scenarios and sweeps that the docs may name and list.
 
-Beside them, in the same folders, may lie what somebody tries: the pages say nothing of it.
+Beside them, in the same folders, may lie what somebody tries: the docs say nothing of it, and `panj` alone says what to
+do with it next.
 """
 
 from __future__ import annotations
