@@ -31,6 +31,7 @@ from sim.scenario.arguments import check_names
 from sim.scenario.errors import PanjError, did_you_mean
 from sim.scenario.resolved import Scenario
 from sim.words.wording import counted
+from sim.world.hosts import spoken_of
 from sim.world.world import Floats, Ints, World
 
 if TYPE_CHECKING:
@@ -102,6 +103,15 @@ class Comparison:
     def seed(self) -> int:
         """The seed of all scenarios."""
         return self.plans[0].seed
+
+    @cached_property
+    def host(self) -> str:
+        """The host that the reference is told by, and all others beside it, as in :func:`sim.runs.hosts.host_of`."""
+
+        def arrived(host: str) -> float:
+            return float(np.median(self.of(self.names[0], "arrivals", host, "civilian")[:, -1]))
+
+        return spoken_of(self.world, arrived)
 
     def number(self, name: str) -> int:
         """Return the number of a scenario, 0 for the reference.

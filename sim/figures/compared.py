@@ -15,7 +15,7 @@ from matplotlib.ticker import MaxNLocator
 
 from sim.figures import fronts, theme
 from sim.figures.crossings import chosen_crossings, elsewhere, host_name, points_of
-from sim.figures.data import MEDIAN, Floats, Picture, main_host, short_name
+from sim.figures.data import MEDIAN, Floats, Picture, short_name
 from sim.figures.marks import Point, mark
 from sim.figures.totals import host_points, whereabouts
 from sim.scenario.errors import PanjError, did_you_mean
@@ -78,6 +78,7 @@ def compared_figure(kind: str, pictures: Sequence[Picture]) -> Figure:
         hint = did_you_mean(kind, drawn) or f"there are {', '.join(drawn)}"
         raise PanjError(f"there is no figure '{kind}' ({hint})")
     _check(pictures)
+    pictures = [picture.told_by(pictures[0].host) for picture in pictures]
     title, panels_of, columns, tall = drawn[kind]
     with theme.house_style():
         panels = panels_of(pictures)
@@ -119,7 +120,7 @@ def _check(pictures: Sequence[Picture]) -> None:
 
 def _crossings(pictures: Sequence[Picture]) -> list[Panel]:
     """Return soldiers and civilians at each crossing to the main host, two panels each."""
-    host, places = main_host(pictures[0].world), pictures[0].world.places
+    host, places = pictures[0].host, pictures[0].world.places
     rows = list(dict.fromkeys(row for picture in pictures for row in chosen_crossings(picture, host)))
     panels = []
     for row in rows:
@@ -133,7 +134,7 @@ def _crossings(pictures: Sequence[Picture]) -> list[Panel]:
 
 def _into(pictures: Sequence[Picture]) -> str:
     """Return into which host the crossings lead that are shown; "" where there is none."""
-    host = main_host(pictures[0].world)
+    host = pictures[0].host
     return f" into {host_name(pictures[0], host)}" if host else ""
 
 
@@ -142,7 +143,7 @@ def _elsewhere(pictures: Sequence[Picture]) -> str:
     ids = pictures[0].world.places.ids
     differ = sum(
         any(not _same([picture.total("arrivals", ids[row], kind) for picture in pictures]) for kind in theme.KIND_WORDS)
-        for row in elsewhere(pictures[0], main_host(pictures[0].world))
+        for row in elsewhere(pictures[0], pictures[0].host)
     )
     return f", and {counted(differ, 'crossing')} into other countries where they differ" if differ else ""
 
@@ -162,7 +163,7 @@ def _apart(first: Floats, other: Floats) -> int:
 
 def _totals(pictures: Sequence[Picture]) -> list[Panel]:
     """Return arrivals in the main host by kind, and where the displaced are."""
-    host = main_host(pictures[0].world)
+    host = pictures[0].host
     panels = []
     for kind in reversed(theme.KIND_WORDS):
         bands = [picture.total("arrivals", host, kind) for picture in pictures]

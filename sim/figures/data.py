@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -60,6 +60,8 @@ class Picture:
     came : (measure, place, kind) → int, or None if it is not known
         Of a measure that counts flows: in how many replicates it is ever above nought. Where that is in fewer than
         one of twenty, all quantiles are nought.
+    spoken : str
+        The host that is spoken of where the run stands beside another; "": its own.
     """
 
     title: str
@@ -77,6 +79,7 @@ class Picture:
     fighting: Floats | None = None
     room: Floats | None = None
     came: Mapping[Key, int] | None = None
+    spoken: str = ""
 
     def __post_init__(self) -> None:
         if len(self.dates) == 0:
@@ -127,7 +130,11 @@ class Picture:
     @cached_property
     def host(self) -> str:
         """The host that is spoken of: the document's, or the one in which most civilians arrive; "" for none."""
-        return spoken_of(self.world, lambda host: float(self.total("arrivals", host, "civilian")[MEDIAN, -1]))
+        return self.spoken or spoken_of(self.world, lambda host: float(self.total("arrivals", host, "civilian")[MEDIAN, -1]))
+
+    def told_by(self, host: str) -> Picture:
+        """Return the same run told by a host: runs beside each other are told by one."""
+        return replace(self, spoken=host)
 
     @property
     def map_source(self) -> str:

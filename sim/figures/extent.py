@@ -50,7 +50,7 @@ class Extent:
         return [int(row) for row in world.places.of_kind(*MARKS) if not self.whole[row]]
 
 
-def extent(world: World, ratio: float, pad: float, edge: float) -> Extent:
+def extent(world: World, ratio: float, pad: float, edge: float, host: str = "") -> Extent:
     """Return what a map of a world shows.
 
     Parameters
@@ -62,10 +62,12 @@ def extent(world: World, ratio: float, pad: float, edge: float) -> Extent:
         Km that are kept free round everything.
     edge : float
         Share of the map's width that is kept free round marks.
+    host : str
+        All of whose crossings are on the map; by default the world's main one.
     """
     places = world.places
     points = np.column_stack([places.lon, places.lat])
-    host = main_host(world)
+    host = host or main_host(world)
     rows = [*crossings_of(world, host), *places.of_kind(PlaceKind.DISTRICT)]
     sites = places.of_kind(PlaceKind.SITE)  # a world without crossings is all about its sites
     rows += [int(r) for r in sites if not len(places.of_kind(PlaceKind.CROSSING)) or _in(world, int(r), host)]

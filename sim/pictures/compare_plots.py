@@ -6,7 +6,6 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sim.figures.data import main_host
 from sim.pictures.run_plots import on_paper
 from sim.scenario.errors import PanjError, did_you_mean
 
@@ -42,7 +41,7 @@ class ComparisonPlots:
         # matplotlib is slow to load: only who draws pays for it
         from sim.pictures.compare import comparison_picture
 
-        return comparison_picture(self._comparison, main_host(self._comparison.world))
+        return comparison_picture(self._comparison, self._comparison.host)
 
     def arrivals(self, dark: bool = False) -> Figure:
         """Draw the arrivals in the main host, all scenarios over each other."""

@@ -15,6 +15,7 @@ from sim.model.parameters import REGISTRY
 from sim.model.posterior import check_posterior
 from sim.model.random import MAX_SEED
 from sim.runs.executors import Progress, run_tasks
+from sim.runs.hosts import host_of
 from sim.runs.parts import LEAST_TWINS, MOST_TWINS, PARTS, sound, total_effect, twin_plans, twin_tasks
 from sim.runs.read import read_scenario
 from sim.runs.results import Result
@@ -27,7 +28,6 @@ from sim.scenario.override import override, with_own, with_until
 from sim.scenario.own import OwnRule, extended
 from sim.scenario.resolved import Scenario
 from sim.world import World, load_world
-from sim.world.hosts import main_host
 from sim.world.names import names_in
 from sim.world.period import refuse_other_years
 from sim.world.sums import check_soldiers
@@ -312,7 +312,8 @@ class Collected:
             self.main.put(outcome)
         else:
             part = "luck" if task.plan == MAIN else task.plan
-            found = measures(Result.gather(self.plans[task.plan], [outcome]))
+            twin = Result.gather(self.plans[task.plan], [outcome])
+            found = measures(twin, twin.world.hosts.ids)
             self.twins[part, task.replicate] = {name: float(values[0]) for name, values in found.items()}
 
 
@@ -335,8 +336,8 @@ def _blind_plan(main: Plan, options: Options, replicates: int) -> Plan:
     return Plan(scenario, main.world, main.seed, rows, options.point)
 
 
-def measures(result: Result) -> dict[str, np.ndarray]:
-    """Return the measures whose band is split by source, one value per replicate."""
+def measures(result: Result, hosts: Iterable[str]) -> dict[str, np.ndarray]:
+    """Return the measures whose band is split by source, one value per replicate; arrivals in some hosts."""
     counted = {}
     if covers_document(result):
         kind, _ = of_document(document_counts(result.world))
@@ -344,7 +345,7 @@ def measures(result: Result) -> dict[str, np.ndarray]:
         counted[f"{who} counted by the document"] = document_total(result)[0]
     arrived = {
         f"{who} in {host} at the end": result.cumulative("arrivals", host, kind)[:, -1]
-        for host in filter(None, [main_host(result.world)])  # a world may have none
+        for host in hosts
         for who, kind in (("soldiers", "military"), ("civilians", "civilian"))
     }
     inside = {"internally displaced at the end": result.daily("internally_displaced", "world", "civilian")[:, -1]}
@@ -353,7 +354,7 @@ def measures(result: Result) -> dict[str, np.ndarray]:
 
 
 def _parts(result: Result, found: Mapping[tuple[str, int], Mapping[str, float]], twins: int) -> Parts:
-    own = measures(result)
+    own = measures(result, filter(None, [host_of(result)]))  # a world may have none
     shares: dict[str, dict[str, float | None]] = {name: {} for name in own}
     for part in PARTS:
         for name, values in own.items():

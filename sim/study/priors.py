@@ -31,8 +31,8 @@ from sim.model.draws import CAPACITY, design, joint, named, realise
 from sim.model.kernels import kernel
 from sim.model.network import Network
 from sim.model.random import Purpose, uniform
+from sim.runs.hosts import host_of
 from sim.runs.replicates import Replicates
-from sim.world.hosts import main_host
 from sim.world.world import Floats, Longs
 
 DESIGN = int(Purpose.DESIGN)
@@ -134,11 +134,11 @@ def inputs(result: Replicates) -> Inputs | None:
 
 def measures(result: Replicates) -> dict[str, Floats]:
     """Return what bands are explained of, by its words: at the last day, one value each replicate."""
-    world = result.world
+    world, told_by = result.world, host_of(result)
     out = {}
     for host, name in zip(world.hosts.ids, world.hosts.names, strict=True):
         came = result.daily("arrivals", host, "civilian").sum(axis=1)
-        if host == main_host(world) or came.any():
+        if host == told_by or came.any():
             out[f"civilians who have come to {name}"] = came
     soldiers = [result.daily("arrivals", host, "military").sum(axis=1) for host in world.hosts.ids]
     if soldiers:

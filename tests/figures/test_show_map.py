@@ -306,7 +306,7 @@ def _cut(figure: Figure) -> list[Circle]:
 def test_a_crossing_near_the_border_of_the_host_is_drawn_and_whole(picture: Picture) -> None:
     """Hairatan would be cut by a sheet of the main area alone; then it was left out without a word."""
     figure, places = drawn_once(picture, "2021-09-11"), picture.world.places
-    shown = sheet_extent(picture.world, 8.3, 5.0)
+    shown = sheet_extent(picture, 8.3, 5.0)
     for place in ("hairatan", "termez"):
         assert shown.whole[places.index[place]], place
     assert _drawn_at(figure, shown.spots[places.index["hairatan"]])
@@ -339,7 +339,7 @@ def test_nothing_is_said_where_the_map_shows_everybody(picture: Picture) -> None
     world = picture.world
     nobody = changed(picture, bands={}, cumulative={})
     figure = map_figure(nobody, "2021-09-11")
-    assert people_beyond(nobody, sheet_extent(world, 8.3, 5.0), 0) == []
+    assert people_beyond(nobody, sheet_extent(nobody, 8.3, 5.0), 0) == []
     assert not [text for text in figure.texts if text.get_gid() == "beyond"]
 
 

@@ -17,7 +17,7 @@ LINE, AIR = 0.17, 0.06  # inches: of a line, and over the first
 
 def beyond_room(pictures: Sequence[Picture], wide: float, high: float) -> float:
     """Return how many inches the lines under maps of a size need: the same on all days of a run."""
-    shown = [(picture, sheet_extent(picture.world, wide, high)) for picture in pictures]
+    shown = [(picture, sheet_extent(picture, wide, high)) for picture in pictures]
     needed = any(people_beyond(picture, sheet, day) for picture, sheet in shown for day in range(len(picture.dates)))
     return AIR + LINE * len(pictures) if needed else 0.0
 

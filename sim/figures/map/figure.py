@@ -57,6 +57,7 @@ def map_pair_figure(picture: Picture, other: Picture, date: np.datetime64 | str)
     date : datetime64 or str
         A day of both runs; :class:`~sim.scenario.errors.PanjError` if it is none.
     """
+    other = other.told_by(picture.host)
     with theme.house_style():
         days = [picture.row(date), other.row(date)]
         high = MAP_WIDTH / PAIR_RATIO

@@ -15,7 +15,7 @@ from sim.figures.data import MEDIAN, Picture
 from sim.figures.extent import Extent, extent
 from sim.figures.map.scales import BEYOND, LEAST, Scales
 from sim.world.borders import Basemap, load_basemap
-from sim.world.world import PlaceKind, World
+from sim.world.world import PlaceKind
 
 PAD = 38.0  # km around what must be on the map
 EDGE = 31.0  # points from a mark to the edge of the sheet: the largest crossing has room, with a site pushed off it
@@ -80,7 +80,7 @@ def new_sheet(figure: Figure, picture: Picture, box: Box) -> Sheet:
     box : (float, float, float, float)
         Left, bottom, width, height in inches.
     """
-    shown = sheet_extent(picture.world, box[2], box[3])
+    shown = sheet_extent(picture, box[2], box[3])
     half = shown.half
     wide, high = (float(size) for size in figure.get_size_inches())
     ax = figure.add_axes((box[0] / wide, box[1] / high, box[2] / wide, box[3] / high))
@@ -97,9 +97,9 @@ def new_sheet(figure: Figure, picture: Picture, box: Box) -> Sheet:
     )
 
 
-def sheet_extent(world: World, wide: float, high: float) -> Extent:
-    """Return what a sheet of so many inches shows of a world."""
-    return extent(world, wide / high, PAD, EDGE / (72 * wide))
+def sheet_extent(picture: Picture, wide: float, high: float) -> Extent:
+    """Return what a sheet of so many inches shows of a run's world."""
+    return extent(picture.world, wide / high, PAD, EDGE / (72 * wide), picture.host)
 
 
 def scaled(sheet: Sheet, scales: Scales) -> Sheet:

@@ -172,7 +172,7 @@ def _flows_note(page: Page) -> str:
 def _data(page: Page, charts: list[Section]) -> Data:
     """Return all that the scripts draw."""
     return {
-        "scene": scene(page.chapters[0].picture.world),
+        "scene": scene(page.chapters[0].picture.world, page.chapters[0].picture.host),
         "runs": [_run(chapter, page.chapters[0].picture.host) for chapter in page.chapters],
         "charts": _charts(charts),
     }

@@ -53,7 +53,7 @@ def chapter(result: Result, made: Mapping[str, Any] | None = None, host: str = "
         answers=[
             Line(sentence.text, sentence.basis, sentence.topic) for sentence in tell(result, speech(result, host))
         ],
-        picture=run_picture(result),
+        picture=run_picture(result).told_by(host),
         counts=counts(result),
         facts=[_fact(row, of_several_years(result.dates)) for row in summary["facts"]],
         shares=shares(summary["parts"], result.world),

@@ -29,6 +29,7 @@ def frame(
     near: npt.ArrayLike | None = None,
     far: npt.ArrayLike | None = None,
     least: float = 1.0,
+    host: str = "",
 ) -> Frame:
     """Return one day as the map wants it. Every array has a row for each place of the world, NaN where it has none.
 
@@ -49,8 +50,10 @@ def frame(
     far : shape (places, 2), 0..2: closed, limited, open to civilians, to soldiers
     least : float
         Flows of fewer people per day are left out.
+    host : str
+        By which the scene is told.
     """
-    here = ground(world)
+    here = ground(world, host)
     crossed = np.nansum(np.asarray(arrived), axis=1) if both is None else np.asarray(both)
     return {
         "date": str(date)[:10],
@@ -104,7 +107,7 @@ def frames(picture: Picture) -> Frames:
         people, so that marks of different days can be compared; ``flows``: whether the run kept its flows.
     """
     world, count = picture.world, len(picture.dates)
-    here = ground(world)
+    here = ground(world, picture.host)
     weekly = picture.weekly
     flow = max(10.0, float(weekly[:, here.arcs].max(initial=0.0)))
     arrived, both = _arrived(picture), _together(picture, "arrivals", True)
@@ -130,6 +133,7 @@ def frames(picture: Picture) -> Frames:
             fighting=None if picture.fighting is None else picture.fighting[day],
             near=None if picture.near is None else picture.near[day],
             far=None if picture.far is None else picture.far[day],
+            host=picture.host,
         )
         for day in range(count)
     ]

@@ -75,10 +75,11 @@ def _on_sheet(km: Floats, scale: float, height: float) -> Floats:
 
 
 @lru_cache(maxsize=8)
-def ground(world: World) -> Ground:
-    """Lay a world out on the sheet."""
+def ground(world: World, host: str = "") -> Ground:
+    """Lay a world out on the sheet, told by a host; by default by its main one."""
     places = world.places
-    shown = extent(world, RATIO, PAD, EDGE)
+    host = host or main_host(world)
+    shown = extent(world, RATIO, PAD, EDGE, host)
     km, half_width = shown.spots, float(shown.half[0])
     scale, height = WIDTH / (2 * half_width), WIDTH / RATIO
     spots = _on_sheet(km, scale, height)
@@ -86,7 +87,7 @@ def ground(world: World) -> Ground:
     folder = world.folder / "basemap"
     return Ground(
         world,
-        main_host(world),
+        host,
         spots,
         scale,
         height,

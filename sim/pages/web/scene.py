@@ -20,9 +20,9 @@ BAR = 0.16  # longest scale bar, as a share of the map's width
 
 
 @lru_cache(maxsize=8)
-def scene(world: World) -> Scene:
-    """Return the map of a world as JSON-able data; see the head of map.js for its parts."""
-    here = ground(world)
+def scene(world: World, host: str = "") -> Scene:
+    """Return the map of a world as JSON-able data; see the head of map.js for its parts; `host` as in `ground`."""
+    here = ground(world, host)
     sites = site_spots(here)
     return {
         "width": WIDTH,

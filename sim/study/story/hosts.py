@@ -4,28 +4,19 @@ from __future__ import annotations
 
 import numpy as np
 
+from sim.runs.hosts import arrived
+from sim.runs.hosts import host_of as host_of
 from sim.runs.results import Result
 from sim.study.story.speech import Sentence, Speech, day, listed, of_several_years
 from sim.words.numbers import people
 from sim.words.wording import counted
-from sim.world.hosts import crossings_of, has_document, spoken_of
+from sim.world.hosts import crossings_of, has_document
 from sim.world.names import short_name
-from sim.world.world import Floats
-
-
-def host_of(result: Result) -> str:
-    """Return the host that the sentences about a run speak of; "" for none."""
-    return spoken_of(result.world, lambda host: float(np.median(arrived(result, host, "civilian"))))
 
 
 def speech(result: Result, host: str = "") -> Speech:
     """Return how the sentences about a run speak: of the host, by default its own, with the numbers of the figures."""
     return Speech(host or host_of(result), people, short_name)
-
-
-def arrived(result: Result, host: str, kind: str) -> Floats:
-    """Return the people of a kind who have arrived in a host by the last day, in every replicate."""
-    return np.asarray(result.cumulative("arrivals", host, kind)[:, -1], np.float64)
 
 
 def of_all_hosts(result: Result) -> tuple[str, ...]:
