@@ -130,7 +130,9 @@ class Picture:
     @cached_property
     def host(self) -> str:
         """The host that is spoken of: the document's, or the one in which most civilians arrive; "" for none."""
-        return self.spoken or spoken_of(self.world, lambda host: float(self.total("arrivals", host, "civilian")[MEDIAN, -1]))
+        if self.spoken:
+            return self.spoken
+        return spoken_of(self.world, lambda host: float(self.total("arrivals", host, "civilian")[MEDIAN, -1]))
 
     def told_by(self, host: str) -> Picture:
         """Return the same run told by a host: runs beside each other are told by one."""

@@ -336,7 +336,6 @@ def test_every_mark_with_people_is_drawn_whole_or_named_under_the_map(picture: P
 
 
 def test_nothing_is_said_where_the_map_shows_everybody(picture: Picture) -> None:
-    world = picture.world
     nobody = changed(picture, bands={}, cumulative={})
     figure = map_figure(nobody, "2021-09-11")
     assert people_beyond(nobody, sheet_extent(nobody, 8.3, 5.0), 0) == []

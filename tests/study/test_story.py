@@ -11,7 +11,9 @@ import pytest
 
 from sim import Result
 from sim.model.draws import realise
+from sim.runs.parts import PARTS
 from sim.runs.rooms import Rooms, rooms
+from sim.runs.run import _parts, measures
 from sim.scenario.events import Event
 from sim.scenario.parameters import Spread
 from sim.scenario.resolved import Setting
@@ -495,6 +497,14 @@ def test_without_a_document_the_host_with_most_arrivals_is_told_and_each_other_w
         "Civilians who have reached the other hosts by 20 July: Tajikistan a median of 10; nobody in Pakistan, "
     )
     assert "together it is a median of 1,010 (90 %: 110 to 1,910)." in told
+
+
+def test_what_makes_the_bands_is_told_of_the_host_that_is_spoken_of(made_up: Maker) -> None:
+    result = without_document(made_up({("arrivals", "IRN", "civilian"): on(10, [100.0 * k for k in range(21)])}))
+    nothing = dict.fromkeys(measures(result, result.world.hosts.ids), 0.0)
+    twins = {(part, r): nothing for part in PARTS for r in (0, 1)}
+    told = _parts(result, twins, 2)["measures"]
+    assert [name for name in told if name.startswith("civilians in ")] == ["civilians in IRN at the end"]
 
 
 def test_where_somebody_reaches_every_host_nobody_is_spoken_of(made_up: Maker) -> None:
