@@ -11,7 +11,8 @@ import pytest
 
 from sim import Result
 from sim.model.draws import realise
-from sim.runs.parts import PARTS
+from sim.runs.hosts import host_of
+from sim.runs.parts import LEAST_TWINS, PARTS
 from sim.runs.rooms import Rooms, rooms
 from sim.runs.run import _parts, measures
 from sim.scenario.events import Event
@@ -19,7 +20,7 @@ from sim.scenario.parameters import Spread
 from sim.scenario.resolved import Setting
 from sim.study.blind import blind_garrisons
 from sim.study.story import Speech, tell, tell_differences, why_no_pairs
-from sim.study.story.hosts import host_of, of_all_hosts, other_hosts
+from sim.study.story.hosts import of_all_hosts, other_hosts
 from sim.study.story.places import level_told
 from sim.study.story.speech import listed, percent, span
 from sim.study.story.tell import (
@@ -502,8 +503,8 @@ def test_without_a_document_the_host_with_most_arrivals_is_told_and_each_other_w
 def test_what_makes_the_bands_is_told_of_the_host_that_is_spoken_of(made_up: Maker) -> None:
     result = without_document(made_up({("arrivals", "IRN", "civilian"): on(10, [100.0 * k for k in range(21)])}))
     nothing = dict.fromkeys(measures(result, result.world.hosts.ids), 0.0)
-    twins = {(part, r): nothing for part in PARTS for r in (0, 1)}
-    told = _parts(result, twins, 2)["measures"]
+    twins = {(part, r): nothing for part in PARTS for r in range(LEAST_TWINS)}
+    told = _parts(result, twins, LEAST_TWINS)["measures"]
     assert [name for name in told if name.startswith("civilians in ")] == ["civilians in IRN at the end"]
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from sim.runs.hosts import host_of
 from sim.study.story.differences import tell_differences, why_no_pairs
-from sim.study.story.hosts import host_of, speech
+from sim.study.story.hosts import speech
 from sim.study.story.speech import Sentence, Speech
 from sim.study.story.tell import tell
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.runs.hosts import arrived
-from sim.runs.hosts import host_of as host_of
+from sim.runs.hosts import arrived, host_of
 from sim.runs.results import Result
 from sim.study.story.speech import Sentence, Speech, day, listed, of_several_years
 from sim.words.numbers import people

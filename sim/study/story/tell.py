@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from sim.runs.first_days import day_by
+from sim.runs.hosts import arrived
 from sim.runs.results import Result
 from sim.runs.summary import (
     covers_document,
@@ -21,7 +22,7 @@ from sim.runs.summary import (
 )
 from sim.study.answers import first_day_over, probability_by_day
 from sim.study.blind import blind_garrisons
-from sim.study.story.hosts import arrived, of_all_hosts, other_hosts
+from sim.study.story.hosts import of_all_hosts, other_hosts
 from sim.study.story.places import places_told
 from sim.study.story.speech import (
     Sentence,
