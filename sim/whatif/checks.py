@@ -15,7 +15,7 @@ from sim.whatif.extended import event_of, said
 from sim.whatif.ground import Ground
 from sim.whatif.kinds import Kind, Number
 from sim.words.counts import NoCountError, count
-from sim.words.numbers import exact
+from sim.words.numbers import exact, plain
 from sim.words.typed import advice, quoted, typed_number, without_separators
 from sim.words.wording import few
 
@@ -46,6 +46,12 @@ def check(asked: Asked, ground: Ground, others: Sequence[Change] = ()) -> Change
     change = Change(kind.id, _target(asked, kind, ground), _who(asked, kind), _value(asked, kind), _date(asked, ground))
     _beside(change, ground, others)
     return change
+
+
+def asked_again(change: Change) -> Asked:
+    """Return a change as it can be typed again."""
+    value = change.value if isinstance(change.value, str) else plain(change.value)
+    return Asked(change.kind, change.target, change.who, value, change.date.isoformat())
 
 
 def _kind(asked: Asked, ground: Ground) -> Kind:

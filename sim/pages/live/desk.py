@@ -34,7 +34,7 @@ from sim.pages.live import controls
 from sim.pages.live.ensemble import find
 from sim.pages.live.player import Player
 from sim.pages.live.reading import STATES, Reading
-from sim.pages.live.session import Choice, Session, whole_number
+from sim.pages.live.session import Choice, Session, read_plan, whole_number
 from sim.pages.live.shapes import Controls, Day, Ensemble, Lines, Run, Status
 from sim.pages.live.shapes import Scenario as Choosable
 from sim.pages.live.whatif import OURS, Panel
@@ -81,7 +81,7 @@ class Desk:
         self.first = choice.scenario
         self.player = Player(self._day, SPEEDS["10"])
         self.fault = ""
-        self.panel = Panel(self.session, self._begin)
+        self.panel = Panel(self.session, self._begin, self._more)
         self._reference: tuple[Choice, Lines] | None = None
         self._compared = 0  # number of the run whose bands were looked for
         self._closed = False
@@ -101,6 +101,7 @@ class Desk:
         self.player.close()
         with self.lock:
             self._closed = True
+            self.panel.close()
             self.session.close()
 
     # -- what the user does --------------------------------------------------------------------------
@@ -199,8 +200,12 @@ class Desk:
             self.session.choice.scenario, self.first
         ):
             raise PanjError(f"'{quoted(scenario)}' is not in the list of scenarios")
-        try:  # what was changed in one scenario would be a strange surprise in the next
-            self._begin(lambda: self.session.change(scenario=scenario, overrides=MappingProxyType({})))
+        own = self.session.choice.own
+        try:  # parameters that were changed in one scenario would be a strange surprise in the next
+            kept = self.panel.moved(*read_plan(scenario, own))
+            fresh = {"scenario": scenario, "overrides": MappingProxyType({}), "changes": kept}
+            self._begin(lambda: self.session.change(**fresh))
+            self.panel.only(kept)
         except PanjError as error:
             said = str(error)
             raise PanjError(said if scenario in said else f"{scenario}: {said}") from None
@@ -353,7 +358,14 @@ class Desk:
         self._send("controls", told)
 
     def _send_whatif(self) -> None:
+        self.panel.follow()
         self._send("whatif", self.panel.told())
+
+    def _more(self) -> None:
+        """Tell the page of more pairs of runs, in the thread that made them."""
+        with self.lock:
+            if not self._closed:
+                self._send("whatif", self.panel.told())
 
     def _send_status(self) -> None:
         told: Status = {

@@ -7,6 +7,7 @@ garrisons, rules, events and parameters with the same spreads; its seed may be a
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -19,6 +20,7 @@ from sim.model.network import Network
 from sim.model.record import Layout
 from sim.pages.live.shapes import Bands
 from sim.runs.kinds import MARK
+from sim.runs.results import Result
 from sim.runs.stored import OUTPUTS, Stored, open_folder, outcomes
 from sim.scenario.errors import PanjError
 from sim.scenario.resolved import Scenario
@@ -107,8 +109,19 @@ def _read(folder: Path, _state: tuple[str, int, int]) -> Ensemble:
 
 
 def _lines(stored: Stored) -> dict[str, Floats]:
-    """Return the curves of every run, each of shape (runs, days)."""
-    world = stored.world
+    """Return the curves of every run in a folder, each of shape (runs, days)."""
+    layout, found = Layout.of(Network.of(stored.world)), _columns(stored.world)
+    values = np.array([outcome.counts[:, list(found.values())] for outcome in outcomes(stored, layout)], float)
+    return _curves({name: values[:, :, k] for k, name in enumerate(found)})
+
+
+def curves_of(result: Result) -> dict[str, Floats]:
+    """Return the curves of every run of a result, each of shape (runs, days)."""
+    return _curves({name: result.counts[:, :, k].astype(float) for name, k in _columns(result.world).items()})
+
+
+def _columns(world: World) -> dict[str, int]:
+    """Return the column of a record that each curve is made of."""
     layout, host = Layout.of(Network.of(world)), main_host(world)
     column = {key: k for k, key in enumerate(layout.series)}
     wanted = {
@@ -118,8 +131,9 @@ def _lines(stored: Stored) -> dict[str, Floats]:
     }
     for name, kind in zip(("civilians", "soldiers"), KIND_NAMES, strict=True):
         wanted |= {name: ("arrivals", host, kind), f"waiting_{kind}": ("queueing", "world", kind)}
-    columns = [column[key] for key in wanted.values()]
-    values = np.array([outcome.counts[:, columns] for outcome in outcomes(stored, layout)], float)
-    out = {name: values[:, :, k] for k, name in enumerate(wanted)}
-    out |= {name: out[name].cumsum(axis=1) for name in ("civilians", "soldiers")}
-    return out | {"waiting": out["waiting_civilian"] + out["waiting_military"]}
+    return {name: column[key] for name, key in wanted.items()}
+
+
+def _curves(daily: Mapping[str, Floats]) -> dict[str, Floats]:
+    summed = {name: daily[name].cumsum(axis=1) for name in ("civilians", "soldiers")}
+    return {**daily, **summed, "waiting": daily["waiting_civilian"] + daily["waiting_military"]}

@@ -15,7 +15,6 @@ from pathlib import Path
 from types import MappingProxyType
 
 from sim.model.draws import design
-from sim.model.engine import Engine
 from sim.model.model import BorderModel
 from sim.model.parameters import REGISTRY
 from sim.model.random import MAX_SEED
@@ -188,18 +187,16 @@ class Session:
         while self.day < min(day, self.days):
             self.model.step()
 
-    @property
-    def runs(self) -> Plan:
-        """All replicates of the scenario without the changes: the run on the page is one of them, if it draws."""
-        choice, plan = self.choice, self.plan
-        rows: tuple[Mapping[str, float], ...] = tuple({} for _ in range(plan.replicates))
-        if choice.uncertain:
-            rows = tuple(design(self.ground.scenario, self.world, self.seed, plan.replicates))
-        return Plan(self.ground.scenario, self.world, self.seed, rows, not choice.uncertain)
+    def runs(self, uncertain: bool) -> Plan:
+        """Return all replicates of the scenario without the changes; where all draw, as in `panj run`.
 
-    def branched(self, changes: Sequence[Change]) -> Engine:
-        """Return this run with some changes, at the end of the past that it has with all others in common."""
-        return self.trunks.of(self.runs, self.choice.replicate).branch(changed(self.ground, changes))
+        The run on the page is one of them, of those that draw if it does.
+        """
+        plan = self.plan
+        rows: tuple[Mapping[str, float], ...] = tuple({} for _ in range(plan.replicates))
+        if uncertain:
+            rows = tuple(design(self.ground.scenario, self.world, self.seed, plan.replicates))
+        return Plan(self.ground.scenario, self.world, self.seed, rows, not uncertain)
 
     def reset(self) -> None:
         """Begin again on the first day, with the same choice."""
@@ -221,7 +218,8 @@ class Session:
         day = self.day
         self._start(replace(self.choice, **changes))  # type: ignore[arg-type]
         if self.choice.changes and day >= self.branch:
-            self.model.engine = self.branched(self.choice.changes)
+            trunk = self.trunks.of(self.runs(self.choice.uncertain), self.choice.replicate)
+            self.model.engine = trunk.branch(self.model.engine.scenario)
         self.run_to(day)
 
     def set(self, name: str, value: float | None) -> None:

@@ -7,32 +7,57 @@ and leaves the run as it was.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from typing import Any
 
+import numpy as np
+
 from sim.pages.live import shapes
+from sim.pages.live.ensemble import curves_of
 from sim.pages.live.reading import Reading
 from sim.pages.live.session import Choice, Session
 from sim.scenario.errors import PanjError
+from sim.scenario.resolved import Scenario
 from sim.whatif.change import Asked, Change, Refused
-from sim.whatif.checks import check
-from sim.whatif.extended import said
+from sim.whatif.checks import asked_again, check
+from sim.whatif.extended import changed, said
 from sim.whatif.ground import Ground
 from sim.whatif.kinds import Kind
+from sim.whatif.many import QUIET, TOLD, Many, Progress
+from sim.whatif.pairs import Pairs, engine_of
+from sim.whatif.question import Question
 from sim.whatif.said import in_words
 from sim.whatif.steps import Changes, Steps
+from sim.whatif.tell import host_of, tell
 from sim.words.numbers import plain
+from sim.words.wording import counted
+from sim.world.world import Floats, World
 
 #: Begins the name of every message that is for the panel.
 OURS = "whatif_"
-NONE: shapes.Many = {
-    "state": "none",
-    "done": 0,
-    "of": 0,
-    "text": "",
-    "bands": None,
-    "difference": None,
-    "sentences": [],
-}
+#: What runs follow from: the choice, and the scenario as its file had it then.
+Of = tuple[Choice, Scenario]
+#: Quantiles of the bands: both ends and the middle.
+QUANTILES = (0.05, 0.5, 0.95)
+
+
+@dataclass(frozen=True)
+class Said:
+    """What so many pairs of runs say."""
+
+    bands: dict[str, shapes.Both] | None = None
+    difference: dict[str, shapes.Quantiles] | None = None
+    sentences: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class OneRun:
+    """What a single run says: its curves with the changes and without, and a sentence."""
+
+    changed: shapes.Lines | None = None
+    without: shapes.Lines | None = None
+    sentence: str = ""
 
 
 class Panel:
@@ -43,14 +68,19 @@ class Panel:
     session : Session
     begin : callable
         Makes the run anew, by what it is given, and shows it.
+    tell : callable
+        Called, from a thread of the pairs of runs, when there is something new to be told.
     """
 
-    def __init__(self, session: Session, begin: Callable[[Callable[[], None]], None]) -> None:
+    def __init__(self, session: Session, begin: Callable[[Callable[[], None]], None], tell: Callable[[], None]) -> None:
         self.session, self._begin = session, begin
+        self.many = Many(session.trunks, tell)
         self.steps = Steps()
         self.error: shapes.Wrong | None = None
         self.answered = 0
-        self._lines: tuple[Choice, shapes.Lines, shapes.Lines] | None = None
+        self._asked: Of | None = None  # of what the pairs of runs are
+        self._one: tuple[Of, OneRun] | None = None
+        self._said: tuple[Of, int, Said] | None = None
 
     def act(self, message: Mapping[str, Any]) -> None:
         """Do what a message asks for; what is wrong with it is kept, to be told."""
@@ -83,6 +113,10 @@ class Panel:
                 self._to(steps.redone())
             case "clear":
                 self._to(steps.to(()))
+            case "many":
+                self._ask(quiet=0.0)
+            case "stop":
+                self.many.stop()
 
     def _known(self, index: int | None) -> None:
         if index is None or index >= len(self.steps.now):
@@ -94,6 +128,47 @@ class Panel:
             self._begin(lambda: self.session.change(changes=steps.now))
         self.steps = steps
 
+    def follow(self) -> None:
+        """Ask for many runs where those that there are are of another choice: the one on the page has changed."""
+        if self._of_many() != self._asked:
+            self._ask()
+
+    def close(self) -> None:
+        """Stop what runs, and let go of it."""
+        self.many.close()
+
+    def _of_many(self) -> Of | None:
+        """Return what the pairs of runs follow from; None where there are no changes."""
+        choice = self.session.choice
+        first = choice.replicate if choice.uncertain else 0
+        of = replace(choice, uncertain=True, replicate=first)
+        return (of, self.ground.scenario) if choice.changes else None
+
+    def _ask(self, quiet: float = QUIET) -> None:
+        self._asked = of = self._of_many()
+        self._said = None
+        if of is None:
+            self.many.ask(None)
+            return
+        plan = self.session.runs(uncertain=True)
+        self.many.ask(Question(plan, changed(self.ground, of[0].changes), of[0].replicate), quiet)
+
+    def moved(self, plan: Scenario, world: World) -> Changes:
+        """Return the changes that another scenario allows, too; the others are gone, and it is said."""
+        ground, kept = Ground(plan, world), list[Change]()
+        for change in self.steps.now:
+            with suppress(Refused):
+                kept.append(check(asked_again(change), ground, kept))
+        return tuple(kept)
+
+    def only(self, kept: Changes) -> None:
+        """Go on with what is left of the changes in another scenario."""
+        gone = len(self.steps.now) - len(kept)
+        self.steps, self.error = self.steps.to(kept), None
+        if gone:
+            text = f"{counted(gone, 'change')} cannot be made in this scenario, and {'is' if gone == 1 else 'are'} gone"
+            self.error = {"index": None, "field": "", "text": text}
+
     @property
     def ground(self) -> Ground:
         """What changes are made to."""
@@ -101,8 +176,7 @@ class Panel:
 
     def told(self) -> shapes.WhatIf:
         """Return all that the page shows of it."""
-        ground, steps = self.ground, self.steps
-        changed, without = self._both()
+        ground, steps, one = self.ground, self.steps, self._of_one()
         return {
             "number": self.session.number,
             "answered": self.answered,
@@ -113,28 +187,90 @@ class Panel:
             "error": self.error,
             "can_undo": bool(steps.before),
             "can_redo": bool(steps.after),
-            "changed": changed,
-            "without": without,
-            "sentence": "",
-            "many": NONE,
+            "changed": one.changed,
+            "without": one.without,
+            "sentence": one.sentence,
+            "many": self._many(),
             "exports": [],
             "saved": None,
             "made": [],
             "busy": "",
         }
 
-    def _both(self) -> tuple[shapes.Lines | None, shapes.Lines | None]:
-        """Return the curves of the whole run, with the changes and without them; none where there are no changes."""
-        choice = self.session.choice
+    def _of_one(self) -> OneRun:
+        """Return what the run on the page says, with the changes and without them."""
+        choice, session = self.session.choice, self.session
         if not choice.changes:
-            return None, None
-        if self._lines is None or self._lines[0] != choice:
-            self._lines = choice, self._run(choice.changes), self._run(())
-        return self._lines[1], self._lines[2]
+            return OneRun()
+        of = choice, self.ground.scenario
+        if self._one is None or self._one[0] != of:
+            plan = session.runs(choice.uncertain)
+            question = Question(plan, changed(self.ground, choice.changes), choice.replicate)
+            engines = [engine_of(question, s, choice.replicate, session.trunks) for s in question.scenarios]
+            lines = [Reading(engine).lines(1, engine.days) for engine in engines]
+            told = tell(Pairs.of(question, choice.replicate, engines), host_of(choice.changes, self.ground))
+            self._one = of, OneRun(lines[1], lines[0], " ".join(told))
+        return self._one[1]
 
-    def _run(self, changes: Changes) -> shapes.Lines:
-        engine = self.session.branched(changes).run()
-        return Reading(engine).lines(1, engine.days)
+    def _many(self) -> shapes.Many:
+        progress, said = self.many.progress, self._say()
+        return {
+            "state": progress.state,
+            "done": progress.done,
+            "of": progress.of,
+            "text": in_state(progress, self._drawn()),
+            "bands": said.bands,
+            "difference": said.difference,
+            "sentences": list(said.sentences),
+        }
+
+    def _drawn(self) -> bool:
+        return self.session.choice.uncertain
+
+    def _say(self) -> Said:
+        """Return what the pairs say that there are; anew after some numbers of them only, since that takes its time."""
+        progress, asked = self.many.progress, self._asked
+        if asked is None or progress.state in ("none", "waiting"):
+            return Said()
+        known = self._said if self._said is not None and self._said[0] is asked else None
+        due = progress.done in TOLD or progress.state in ("done", "stopped")
+        if progress.done and due and (known is None or known[1] != progress.done):
+            pairs = self.many.pairs()
+            if pairs is not None:
+                known = self._said = asked, progress.done, said_by(pairs, host_of(asked[0].changes, self.ground))
+        return Said() if known is None else known[2]
+
+
+def said_by(pairs: Pairs, host: str) -> Said:
+    """Return what some pairs of runs say."""
+    without, with_ = curves_of(pairs.without), curves_of(pairs.changed)
+    bands: dict[str, shapes.Both] = {
+        name: {"changed": _quantiles(with_[name]), "without": _quantiles(without[name])} for name in without
+    }
+    difference = {name: _quantiles(with_[name] - without[name]) for name in without}
+    return Said(bands, difference, tuple(tell(pairs, host)))
+
+
+def _quantiles(values: Floats) -> shapes.Quantiles:
+    return [[round(float(value), 1) for value in end] for end in np.quantile(values, QUANTILES, axis=0)]
+
+
+def in_state(progress: Progress, drawn: bool) -> str:
+    """Return in words how far the pairs of runs are."""
+    done, of = progress.done, counted(progress.of, "pair")
+    each = "the same luck and the same draw of every uncertain parameter in both"
+    match progress.state:
+        case "none":
+            return ""
+        case "waiting":
+            return f"{of} of runs follow as soon as nothing is changed any more"
+        case "failed":
+            return f"The pairs of runs ended after {done} of {progress.of}: {progress.why}"
+        case "done":
+            page = "The run on the page is one of them" if drawn else "The run on the page has central values instead"
+            return f"{of} of runs, {each}. {page}."
+        case _:
+            return f"{done} of {of} of runs{' (stopped)' if progress.state == 'stopped' else ''}: {each}"
 
 
 def _asked(message: Mapping[str, Any]) -> Asked:

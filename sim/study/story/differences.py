@@ -84,7 +84,7 @@ def _difference(reference: Result, other: Result, speech: Speech) -> Sentence:
         )
         return Sentence(text, f"arrivals of civilians in {host}: medians and 90 % bands")
     lead = b - a
-    text = f"With {names[1]} {_change(lead, speech)} {host} by {end} than with {names[0]}{_spread(lead, speech)}."
+    text = f"With {names[1]} {change(lead, speech)} {host} by {end} than with {names[0]}{spread(lead, speech)}."
     return Sentence(text, f"arrivals of civilians in {host}: {len(lead):,} pairs of runs with the same luck")
 
 
@@ -93,25 +93,35 @@ def _arrived(result: Result, host: str, last: np.datetime64) -> Floats:
     return np.asarray(result.daily("arrivals", host, "civilian")[:, rows].sum(axis=1))
 
 
-def _change(lead: Floats, speech: Speech) -> str:
+def change(lead: Floats, speech: Speech, one: str = "civilian", many: str = "civilians", verb: str = "reach") -> str:
+    """Return how many more or fewer do something, as "a median of 300 fewer civilians reach".
+
+    Parameters
+    ----------
+    lead : float, one number per pair of runs
+    speech : Speech
+    one, many, verb : str
+        Who does what; the verb as of many.
+    """
     middle = float(np.median(lead))
     count = speech.people(abs(middle))
     if count == "0":
-        return "neither more nor fewer civilians reach"
+        return f"neither more nor fewer {many} {verb}"
     typical = "" if len(lead) == 1 else "a median of "
-    noun = "civilian reaches" if count == "1" else "civilians reach"
+    noun = f"{one} {verb}{'es' if verb.endswith('ch') else 's'}" if count == "1" else f"{many} {verb}"
     return f"{typical}{count} {'fewer' if middle < 0 else 'more'} {noun}"
 
 
-def _spread(lead: Floats, speech: Speech) -> str:
-    """Return the 90 % band of the differences, as from fewer to more."""
+def spread(lead: Floats, speech: Speech) -> str:
+    """Return the 90 % band of the differences, as from fewer to more, with what stands before it."""
     if len(lead) == 1:
         return ", in the one pair of runs"
     low, high = (float(value) for value in np.quantile(lead, (0.05, 0.95)))
-    few, many = speech.people(abs(low)), speech.people(abs(high))
+    few, many = (speech.people(abs(value)) for value in (low, high))
     if few == many == "0":
         return ", in 90 % of the pairs of runs"
     if low < 0 < high and "0" not in (few, many):
         return f"; in 90 % of the pairs between {few} fewer and {many} more"
     word = "fewer" if (low if many == "0" else high) < 0 else "more"  # a nought is neither
-    return f"; in 90 % of the pairs between {few} and {many} {word}"
+    ends = f"{many} and {few}" if low < 0 and word == "fewer" else f"{few} and {many}"
+    return f"; in 90 % of the pairs between {ends} {word}"

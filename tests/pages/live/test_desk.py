@@ -61,7 +61,7 @@ def wait(true: Any, seconds: float = 20.0) -> None:
 
 
 def test_an_open_page_is_told_everything(page: Page) -> None:
-    assert set(page.told) - {"ensemble"} == {"run", "scenarios", "controls", "status"}
+    assert set(page.told) - {"ensemble"} == {"run", "scenarios", "controls", "status", "whatif"}
     run = page.told["run"]
     assert (run["name"], run["days"], run["branch"], run["start"]) == ("baseline", 134, 67, "2021-05-01")
     assert (run["districts"], run["capitals"], run["host"]) == (55, 34, "Tajikistan")

@@ -1,0 +1,189 @@
+"""What changes make of a run, in sentences: who arrives where by when, and which site is full earlier or later.
+
+Of one pair of runs the numbers are told and called those of one run; of many the median of the differences of the
+pairs, and where 90 % of them lie.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+
+from sim.runs.results import Result
+from sim.study.story.differences import change, spread
+from sim.study.story.hosts import arrived
+from sim.study.story.speech import Speech, day, of_several_years, percent
+from sim.study.story.tell import capital_first
+from sim.whatif.change import Change
+from sim.whatif.ground import Ground
+from sim.whatif.pairs import Pairs
+from sim.words.numbers import people
+from sim.words.wording import counted
+from sim.world.hosts import main_host
+from sim.world.world import Floats, PlaceKind, World
+
+#: Sites that are told of.
+SITES = 3
+#: A site is told of where its first full day moves by so many days, or its chance to be full by as much.
+DAYS, CHANCE = 2, 0.1
+ONE, MANY = "In this one run", "In the pairs of runs"
+
+
+def tell(pairs: Pairs, host: str = "") -> list[str]:
+    """Return what the changes make of a run, the most asked first; one sentence at least.
+
+    Parameters
+    ----------
+    pairs : Pairs
+    host : str
+        The host that the changes are about; by default the one that the world is told by.
+    """
+    without, changed = pairs.without, pairs.changed
+    if np.array_equal(without.counts, changed.counts):
+        where = "in this one run" if len(pairs) == 1 else f"in any of the {counted(len(pairs), 'pair')} of runs"
+        return [f"Nothing is different {where}."]
+    world = without.world
+    found = [*_arrivals(pairs, host or main_host(world)), *_displaced(pairs), *_sites(pairs)]
+    return found or ["Arrivals, displaced and sites are the same; other numbers differ."]
+
+
+def host_of(changes: Sequence[Change], ground: Ground) -> str:
+    """Return the host that changes are about, "" for none or several."""
+    world = ground.world
+    named = {name: name for name in world.hosts.ids}
+    named |= {name: world.hosts.ids[world.places.host[x]] for name, x in world.places.index.items()}
+    found = {named[change.target] for change in changes if change.target}
+    return found.pop() if len(found) == 1 else ""
+
+
+def _speech(host: str) -> Speech:
+    return Speech(host, people, str)
+
+
+def _last(result: Result) -> str:
+    return day(result.dates[-1], of_several_years(result.dates))
+
+
+def _where(world: World, host: str) -> str:
+    return world.hosts.names[world.hosts.ids.index(host)]
+
+
+def _arrivals(pairs: Pairs, host: str) -> Iterator[str]:
+    """Yield how many more or fewer arrive in the host, at which crossing most of it is, and in another host."""
+    world, last = pairs.without.world, _last(pairs.without)
+    if host not in world.hosts.ids:
+        return
+    speech, alone = _speech(host), len(pairs) == 1
+    leads = {name: _lead(pairs, name) for name in world.hosts.ids}
+    for kind, one, many in (("civilian", "civilian", "civilians"), ("military", "soldier", "soldiers")):
+        lead = leads[host][kind]
+        if not lead.any():
+            if kind == "civilian":
+                yield f"{_begin(alone)} as many civilians reach {_where(world, host)} by {last} as without the changes."
+            continue
+        if kind == "military" and people(float(np.median(lead))) == "0":
+            continue
+        told = f"{change(lead, speech, one, many)} {_where(world, host)} by {last}"
+        yield f"{_begin(alone)} {told}{_instead(pairs, host, kind) if alone else spread(lead, speech)}."
+    yield from _crossing(pairs, host)
+    others = {name: lead["civilian"] for name, lead in leads.items() if name != host and lead["civilian"].any()}
+    if others:
+        most = max(others, key=lambda name: abs(float(np.median(others[name]))))
+        if people(float(np.median(others[most]))) != "0":
+            told = change(others[most], speech)
+            tail = "" if alone else spread(others[most], speech)
+            yield f"{capital_first(told)} {_where(world, most)}{tail}."
+
+
+def _begin(alone: bool) -> str:
+    return f"{ONE}" if alone else f"{MANY}"
+
+
+def _instead(pairs: Pairs, host: str, kind: str) -> str:
+    """Return both numbers of a single run, in brackets."""
+    values = [float(arrived(side, host, kind)[0]) for side in (pairs.changed, pairs.without)]
+    return f" ({people(values[0])} instead of {people(values[1])})"
+
+
+def _lead(pairs: Pairs, host: str) -> dict[str, Floats]:
+    """Return how many more have arrived by the last day with the changes, pair by pair, by kind."""
+    return {
+        kind: arrived(pairs.changed, host, kind) - arrived(pairs.without, host, kind)
+        for kind in ("civilian", "military")
+    }
+
+
+def _crossing(pairs: Pairs, host: str) -> Iterator[str]:
+    """Yield at which crossing the number of civilians changes most."""
+    world, speech, places = pairs.without.world, _speech(host), pairs.without.world.places
+    row = world.hosts.ids.index(host)
+    rows = [int(x) for x in places.of_kind(PlaceKind.CROSSING) if int(places.host[x]) == row]
+    leads = {x: _lead(pairs, places.ids[x])["civilian"] for x in rows}
+    if not leads:
+        return
+    most = max(leads, key=lambda x: abs(float(np.median(leads[x]))))
+    middle = float(np.median(leads[most]))
+    if people(abs(middle)) == "0" or len(rows) == 1:
+        return
+    tail = "" if len(pairs) == 1 else spread(leads[most], speech)
+    name = places.names[most]
+    yield f"Most of it is at {name}: {change(leads[most], speech, verb='arrive')}{tail}."
+
+
+def _displaced(pairs: Pairs) -> Iterator[str]:
+    """Yield how many more or fewer civilians are displaced inside the country on the last day."""
+    sides = [side.daily("internally_displaced", "world", "civilian")[:, -1] for side in (pairs.changed, pairs.without)]
+    lead = sides[0] - sides[1]
+    if people(float(np.median(lead))) == "0":
+        return
+    speech, alone = _speech(""), len(pairs) == 1
+    told = change(lead, speech, verb="are displaced").replace("civilian are displaceds", "civilian is displaced")
+    yield f"{capital_first(told)} inside the country on {_last(pairs.without)}{'' if alone else spread(lead, speech)}."
+
+
+def _sites(pairs: Pairs) -> Iterator[str]:
+    """Yield which sites are full earlier, later, more or less often."""
+    places, told = pairs.without.world.places, list[tuple[float, str]]()
+    sides = [side.rooms for side in (pairs.without, pairs.changed)]
+    for k, row in enumerate(sides[0].rows):
+        firsts = [_first_full(side.full[k]) for side in sides]
+        found = _site(places.names[row], firsts, pairs)
+        if found is not None:
+            told.append(found)
+    yield from (text for _, text in sorted(told, key=lambda one: -one[0])[:SITES])
+
+
+def _first_full(full: Floats) -> Floats:
+    """Return the first full day of every replicate, infinite where there is none."""
+    return np.where(full.any(axis=1), full.argmax(axis=1), np.inf)
+
+
+def _site(name: str, firsts: list[Floats], pairs: Pairs) -> tuple[float, str] | None:
+    """Return what changes at a site, and how much, to tell the largest first; None for nothing."""
+    result, last = pairs.without, _last(pairs.without)
+    without, changed = (float(np.isfinite(first).mean()) for first in firsts)
+    if max(without, changed) == 0.0:
+        return None
+    days = [float(np.quantile(first, 0.5, method="lower")) for first in firsts]
+    when = [day(result.dates[int(d)], of_several_years(result.dates)) if np.isfinite(d) else "" for d in days]
+    if all(when):
+        move = days[1] - days[0]
+        if abs(move) < DAYS:
+            return None
+        word = "earlier" if move < 0 else "later"
+        half = "" if len(pairs) == 1 else " in half of the runs"
+        text = f"{name} is full {counted(int(abs(move)), 'day')} {word}: from {when[1]}{half} instead of {when[0]}."
+        return abs(move), text
+    if len(pairs) == 1:
+        if when[1]:
+            return 100.0, f"{name} is full from {when[1]}; without the changes it never is."
+        return 100.0, f"{name} is never full; without the changes it is from {when[0]}."
+    if abs(changed - without) < CHANCE:
+        return None
+    text = f"{name} is full by {last} in {_share(changed)} of the runs, without the changes in {_share(without)}."
+    return 100 * abs(changed - without), text
+
+
+def _share(share: float) -> str:
+    return {0.0: "none", 1.0: "all"}.get(share, percent(share))
