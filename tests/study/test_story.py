@@ -398,7 +398,7 @@ def test_differences_are_those_of_pairs(made_up: Maker) -> None:
     # 10, 20, 30 fewer: the quantiles 0.05 and 0.95 are 11 and 29; beside each other the runs would overlap widely
     assert text(tell_differences([a, b], SPEECH)[0]) == (
         "With other a median of 20 fewer civilians reach Tajikistan by 20 July than with baseline; "
-        "in 90 % of the pairs between 29 and 11 fewer."
+        "in 90 % of the pairs between 11 and 29 fewer."
     )
 
 
@@ -418,7 +418,7 @@ def test_differences_of_both_signs_and_of_none(made_up: Maker) -> None:
     ("leads", "said"),
     [
         ([-1.0, 4, 4, 25, 25], "between 0 and 25 more."),
-        ([1.0, -4, -4, -25, -25], "between 25 and 0 fewer."),
+        ([1.0, -4, -4, -25, -25], "between 0 and 25 fewer."),
         ([1.0, 4, 4, 25, 25], "between 2 and 25 more."),
     ],
 )

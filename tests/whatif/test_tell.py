@@ -1,0 +1,62 @@
+"""What changes make of a run is said of one run as of one, and of many as of pairs."""
+
+from __future__ import annotations
+
+from sim.whatif.change import Asked, Change
+from sim.whatif.checks import check
+from sim.whatif.extended import changed
+from sim.whatif.ground import Ground
+from sim.whatif.pairs import Kept, Pairs, engine_of, record
+from sim.whatif.question import Question
+from sim.whatif.tell import host_of, tell
+from sim.whatif.trunks import Trunks
+
+
+def pairs_of(question: Question, replicates: int, trunks: Trunks) -> Pairs:
+    sides = []
+    for plan in (question.plan, question.other):
+        kept = Kept()
+        for r in range(replicates):
+            kept.put(record(question, plan.scenario, r, trunks))
+        sides.append(kept.result(plan, range(replicates)))
+    return Pairs(*sides)
+
+
+def test_one_run_is_told_as_one(question: Question) -> None:
+    trunks = Trunks()
+    said = tell(Pairs.of(question, 0, [engine_of(question, s, 0, trunks) for s in question.scenarios]))
+    assert said[0].startswith("In this one run ")
+    assert "fewer civilians reach Tajikistan by 20 July (" in said[0]
+    assert "instead of" in said[0]
+    assert not any("median" in sentence or "90 %" in sentence for sentence in said)
+
+
+def test_many_are_told_as_pairs(question: Question) -> None:
+    said = tell(pairs_of(question, 4, Trunks()))
+    assert said[0].startswith("In the pairs of runs a median of ")
+    assert "in 90 % of the pairs between" in said[0]
+
+
+def test_nothing_different_is_said(question: Question) -> None:
+    trunks, plain = Trunks(), Question(question.plan, question.plan.scenario)
+    assert tell(pairs_of(plain, 2, trunks)) == ["Nothing is different in any of the 2 pairs of runs."]
+    one = Pairs.of(plain, 0, [engine_of(plain, s, 0, trunks) for s in plain.scenarios])
+    assert tell(one) == ["Nothing is different in this one run."]
+
+
+def test_a_site_that_is_full_later_is_told(ground: Ground, question: Question) -> None:
+    small = check(Asked("places", "khorog", "", "1", "2021-07-08"), ground)
+    asked = Question(question.plan, changed(ground, [small]))
+    trunks = Trunks()
+    said = tell(Pairs.of(asked, 0, [engine_of(asked, s, 0, trunks) for s in asked.scenarios]))
+    assert any(sentence.startswith("Khorog is full from") for sentence in said)
+
+
+def test_the_host_that_changes_are_about_is_spoken_of(ground: Ground, closed: Change) -> None:
+    iran = check(Asked("policy", "IRN", "", "closed", "2021-07-08"), ground)
+    tem = check(Asked("near", "tem", "", "open", "2021-07-09"), ground)
+    pace = check(Asked("pace", "", "", "2", "2021-07-09"), ground)
+    assert host_of([iran], ground) == "IRN"
+    assert host_of([tem, closed, pace], ground) == "TJK"
+    assert host_of([iran, tem], ground) == ""
+    assert host_of([pace], ground) == ""
