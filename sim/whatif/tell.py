@@ -10,9 +10,10 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
+from sim.runs.hosts import arrived
+from sim.runs.hosts import host_of as spoken_of
 from sim.runs.results import Result
 from sim.study.story.differences import change, spread
-from sim.study.story.hosts import arrived
 from sim.study.story.speech import Speech, day, of_several_years, percent
 from sim.study.story.tell import capital_first
 from sim.whatif.change import Change
@@ -20,7 +21,7 @@ from sim.whatif.ground import Ground
 from sim.whatif.pairs import Pairs
 from sim.words.numbers import people
 from sim.words.wording import counted
-from sim.world.hosts import main_host
+from sim.world.names import short_name
 from sim.world.world import Floats, PlaceKind, World
 
 #: Sites that are told of.
@@ -43,8 +44,7 @@ def tell(pairs: Pairs, host: str = "") -> list[str]:
     if np.array_equal(without.counts, changed.counts):
         where = "in this one run" if len(pairs) == 1 else f"in any of the {counted(len(pairs), 'pair')} of runs"
         return [f"Nothing is different {where}."]
-    world = without.world
-    found = [*_arrivals(pairs, host or main_host(world)), *_displaced(pairs), *_sites(pairs)]
+    found = [*_arrivals(pairs, host or spoken_of(without)), *_displaced(pairs), *_sites(pairs)]
     return found or ["Arrivals, displaced and sites are the same; other numbers differ."]
 
 
@@ -58,7 +58,7 @@ def host_of(changes: Sequence[Change], ground: Ground) -> str:
 
 
 def _speech(host: str) -> Speech:
-    return Speech(host, people, str)
+    return Speech(host, people, short_name)
 
 
 def _last(result: Result) -> str:
@@ -127,7 +127,7 @@ def _crossing(pairs: Pairs, host: str) -> Iterator[str]:
     if people(abs(middle)) == "0" or len(rows) == 1:
         return
     tail = "" if len(pairs) == 1 else spread(leads[most], speech)
-    name = places.names[most]
+    name = short_name(places.names[most])
     yield f"Most of it is at {name}: {change(leads[most], speech, verb='arrive')}{tail}."
 
 
@@ -148,7 +148,7 @@ def _sites(pairs: Pairs) -> Iterator[str]:
     sides = [side.rooms for side in (pairs.without, pairs.changed)]
     for k, row in enumerate(sides[0].rows):
         firsts = [_first_full(side.full[k]) for side in sides]
-        found = _site(places.names[row], firsts, pairs)
+        found = _site(short_name(places.names[row]), firsts, pairs)
         if found is not None:
             told.append(found)
     yield from (text for _, text in sorted(told, key=lambda one: -one[0])[:SITES])
