@@ -8,7 +8,7 @@ CASES ?= 6000
 # The tests start processes by the hundred: where no bytecode may be kept, each would compile the whole package anew.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: run view test test-all fuzz lint bench setup clean
+.PHONY: run view test test-all fuzz lint bench docs setup clean
 
 run: $(VENV)/.installed          ## set up, then the main job on the real data
 	$(BIN)/panj run baseline
@@ -36,6 +36,10 @@ fuzz: $(VENV)/.installed-dev     ## 10^5 harmed inputs: CASES for each of twenty
 bench: $(VENV)/.installed-dev    ## figures for docs/performance.md
 	$(BIN)/python -m benchmarks
 
+docs: $(VENV)/.installed-docs    ## the site of docs in build/site: open build/site/index.html in a browser
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
+	@echo "build/site/index.html"
+
 setup: $(VENV)/.installed-dev
 
 $(VENV)/bin/python:
@@ -50,9 +54,13 @@ $(VENV)/.installed-dev: pyproject.toml | $(VENV)/bin/python
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable ".[dev,view,world,export]"
 	@touch $@ $(VENV)/.installed
 
+$(VENV)/.installed-docs: pyproject.toml | $(VENV)/bin/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable ".[view,docs]"
+	@touch $@ $(VENV)/.installed
+
 $(VENV)/.installed-all: pyproject.toml | $(VENV)/bin/python
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable ".[dev,view,world,export,notebook,browser,docs]"
-	@touch $@ $(VENV)/.installed-dev $(VENV)/.installed
+	@touch $@ $(VENV)/.installed-dev $(VENV)/.installed-docs $(VENV)/.installed
 
 clean:
 	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache

@@ -1,4 +1,4 @@
-"""Comparisons that draw and save themselves."""
+"""Comparisons: a result of many scenarios that draws and saves itself."""
 
 from __future__ import annotations
 

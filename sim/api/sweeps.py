@@ -1,4 +1,4 @@
-"""Sweeps that explain and draw themselves."""
+"""Sweeps: a result of many points that explains and draws itself."""
 
 from __future__ import annotations
 

@@ -11,8 +11,6 @@ import sim
 from sim.model import record
 
 ROOT = Path(__file__).resolve().parents[2]
-TOP = ("README.md", "CONTRIBUTING.md", "CHANGELOG.md", "scenarios/README.md")
-PAGES = [*sorted((ROOT / "docs").glob("*.md")), *(ROOT / name for name in TOP)]
 MEASURES = {
     "crossing": record.CROSSING_MEASURES,
     "district and capital": tuple(record.LAND_MEASURES),
@@ -34,13 +32,6 @@ def test_flows_and_states_are_told_apart() -> None:
     told = re.findall(r"^\| `(\w+)` \| (flow|state) \|", page, re.M)
     assert {name for name, what in told if what == "flow"} == set(record.FLOWS)
     assert {name for name, what in told if what == "state"}.isdisjoint(record.FLOWS)
-
-
-@pytest.mark.parametrize("page", PAGES, ids=[str(page.relative_to(ROOT)) for page in PAGES])
-def test_every_link_between_files_leads_somewhere(page: Path) -> None:
-    targets = re.findall(r"\]\(([^)\s]+)\)", page.read_text(encoding="utf-8"))
-    files = [target.split("#")[0] for target in targets if not re.match(r"[a-z]+:|#", target)]
-    assert [file for file in files if not (page.parent / file).exists()] == []
 
 
 def test_the_changelog_knows_this_version() -> None:
