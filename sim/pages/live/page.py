@@ -18,6 +18,9 @@ from sim.pages.live.session import Choice
 from sim.pages.web import scene, script, style
 from sim.scenario.own import OwnRule
 
+#: Where the page has its part with dated changes, whatif.html.
+WHAT_IF = "<!-- whatif -->"
+
 
 @cache
 def template(page: str) -> str:
@@ -26,10 +29,10 @@ def template(page: str) -> str:
     def text(name: str) -> str:
         return (files("sim.pages.live.web") / name).read_text(encoding="utf-8")
 
-    scripts = "\n".join([script(), text("counts.js"), text(f"{page}.js")])
-    looks = "\n".join([style(), text("page.css")])
+    scripts = "\n".join([script(), text("counts.js"), text("whatif.js"), text(f"{page}.js")])
+    looks = "\n".join([style(), text("page.css"), text("whatif.css")])
     return (
-        f"<template>\n{text(f'{page}.html')}</template>\n"
+        f"<template>\n{text(f'{page}.html').replace(WHAT_IF, text('whatif.html'))}</template>\n"
         f"<script>\n{scripts}</script>\n"
         f'<style id="panj-{page}">\n{looks}</style>\n'
     )

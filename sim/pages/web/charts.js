@@ -13,6 +13,8 @@
  *                document: a full diamond, else a hollow one; base: where a stem starts
  *         top: 34,                                                  optional: the vertical axis reaches at least this
  *         limit: {value: 760, label: "760 places"},                 optional: a level line
+ *         marks: [{date: "2021-07-15", label: "1"}],                optional: days with a sign over them, as of changes
+ *         signed: true,                                             differences: the axis goes below 0, numbers have a sign
  *         height: 260,                                              pixels of the drawing; under 200 it is a small one
  *         names: true,                                              false: the page says which curve is which
  *         runs: 200}                                                replicates; 1: no bands, and none are spoken of
@@ -22,11 +24,13 @@
  *                   colour: "civilians",                            a colour of the theme, or "scenario-0" … "scenario-6"
  *                   bands: [[q05 per day], [q25], [q50], [q75], [q95]]   or, for a plain line,
  *                   values: [per day],
- *                   behind: [[low per day], [high]],                optional, for a plain line: a band of many others
+ *                   behind: [[low per day], [high]],                optional, for a plain line: where 90 % of many are
+ *                   middle: true,                                   optional: the plain line is the median of these
  *                   band90: false,                                  optional: draw only the 50 % band
  *                   dashed: true}]}                                 optional: a thin dashed line
  *
- * The lists may be shorter than `days`. The vertical axis starts at 0. The chart takes the width of its element.
+ * The lists may be shorter than `days`. The vertical axis starts at 0, or ends there, or crosses it where numbers are
+ * `signed`. The chart takes the width of its element.
  * Keys: a chart is one stop of Tab; arrow keys move the crosshair, Home and End jump, Escape hides it.
  */
 "use strict";
@@ -34,7 +38,8 @@
 class PanjChart {
   constructor(element, spec) {
     this.element = element;
-    this.spec = { height: 240, facts: [], unit: "people", runs: 2, names: true, ...spec };
+    this.spec = { height: 240, facts: [], marks: [], unit: "people", runs: 2, names: true, ...spec };
+    this.number = this.spec.signed ? Panj.signed : Panj.people;
     this.hidden = new Set();
     this.data = { series: [] };
     this.at = null;
@@ -98,11 +103,14 @@ class PanjChart {
   layout(wide, shown) {
     const { spec } = this;
     const last = (series) => PanjChart.middle(series).length - 1;
-    const text = (series) => series.bands && spec.runs > 1
-      ? Panj.spread(series.bands[2][last(series)], series.bands[0][last(series)], series.bands[4][last(series)])
-      : Panj.people(PanjChart.middle(series)[last(series)]);
+    const spread = spec.signed ? Panj.signedSpread : Panj.spread;
+    const text = (series) => {
+      const middle = PanjChart.middle(series), k = last(series);
+      if (series.bands && spec.runs > 1) return spread(middle[k], series.bands[0][k], series.bands[4][k]);
+      return series.middle && series.behind ? spread(middle[k], series.behind[0][k], series.behind[1][k]) : this.number(middle[k]);
+    };
     this.texts = new Map(shown.map((series) => [series.id, text(series)]));
-    const banded = spec.runs > 1 && shown.some((series) => series.bands);
+    const banded = shown.some((series) => series.bands ? spec.runs > 1 : series.middle && series.behind);
     const lines = banded ? 2 : 1; // of a name: with its band it needs two
     const roomy = spec.names && wide >= 520 && shown.length * (3 + 13 * lines) <= spec.height - 40;
     const letters = shown.map(({ id, name }) => [name.length, this.texts.get(id).length])
@@ -110,25 +118,32 @@ class PanjChart {
     const right = roomy ? Math.min(0.34 * wide, 14 + 6.7 * Math.max(0, ...letters)) : 8;
     const days = (fact) => Panj.daysBetween(spec.start, fact.date);
     this.inside = spec.facts.map((fact) => ({ ...fact, day: days(fact) })).filter(({ day }) => day >= 0 && day < spec.days);
-    let top = Math.max(spec.top || 0, spec.limit ? spec.limit.value : 0, ...this.inside.map((fact) => fact.value));
+    let low = 0, top = Math.max(spec.top || 0, spec.limit ? spec.limit.value : 0, ...this.inside.map((fact) => fact.value));
     for (const series of shown) {
       const edge = series.values || (spec.runs > 1 ? series.bands[series.band90 === false ? 3 : 4] : series.bands[2]);
       for (const value of edge) if (value > top) top = value;
       for (const value of series.behind ? series.behind[1] : []) if (value > top) top = value;
+      if (spec.signed) for (const value of [...edge, ...(series.behind ? series.behind[0] : [])]) if (value < low) low = value;
     }
-    const { step, most } = PanjChart.ticks(Math.max(top, 1), spec.height < 170 ? 3 : 4);
-    const highest = Math.floor(most / step) * step; // the last that is written; `most` itself may have 17 digits
-    const left = 10 + 7 * Math.max(...[highest, step].map((value) => Panj.axisNumber(value).length));
-    this.box = { left, right: wide - right, top: 20, bottom: spec.height - 34, wide, roomy, lines, step, most };
+    const about = spec.height < 170 ? 3 : 4, { step } = PanjChart.ticks(Math.max(top - low, 1), about);
+    const most = low < 0 ? top * 1.06 : Math.max(top, 1) * 1.06, least = low * 1.06;
+    // what is written; `most` itself may have 17 digits
+    const written = [Math.floor(most / step) * step, step, ...(low < 0 ? [Math.ceil(least / step) * step] : [])];
+    const left = 10 + 7 * Math.max(...written.map((value) => this.axisText(value).length));
+    this.box = { left, right: wide - right, top: 20, bottom: spec.height - 34, wide, roomy, lines, step, most, least };
     this.svg.classList.toggle("panj-many", shown.length > 2);
     this.count = Math.max(spec.days - 1, 1);
   }
 
-  /** Round steps of the vertical axis; the axis ends at a step or a little above the highest value. */
+  /** Round steps of a vertical axis of this height. */
   static ticks(top, about) {
     const raw = top / about, tens = 10 ** Math.floor(Math.log10(raw));
     const step = Math.max(1, tens * [1, 2, 2.5, 5, 10].find((factor) => factor * tens >= raw * 0.999));
-    return { step: tens * 2.5 === step && step < 10 ? Math.ceil(step) : step, most: top * 1.06 };
+    return { step: tens * 2.5 === step && step < 10 ? Math.ceil(step) : step };
+  }
+
+  axisText(value) {
+    return (this.spec.signed && value > 0 ? "+" : "") + Panj.axisNumber(value);
   }
 
   x(day) {
@@ -137,17 +152,18 @@ class PanjChart {
   }
 
   y(value) {
-    return this.box.bottom - (this.box.bottom - this.box.top) * value / this.box.most;
+    const { bottom, top, most, least } = this.box;
+    return bottom - (bottom - top) * (value - least) / (most - least);
   }
 
   axes() {
     const { spec, box } = this, layer = this.layers.axes;
     layer.replaceChildren();
-    for (let value = 0; value <= box.most; value += box.step) {
-      const y = this.y(value);
+    for (let k = Math.ceil(box.least / box.step); k * box.step <= box.most; k += 1) {
+      const value = k * box.step + 0, y = this.y(value); // + 0: no "−0"
       Panj.svg("path", { d: `M${box.left} ${y}H${box.right}`, class: value ? "panj-grid" : "panj-axis" }, layer);
       const text = Panj.svg("text", { x: box.left - 6, y: y + 4, "text-anchor": "end" }, layer);
-      text.append(Panj.axisNumber(value));
+      text.append(this.axisText(value));
     }
     Panj.svg("text", { x: 0, y: 9, class: "panj-unit" }, layer).append(spec.unit);
     const days = this.dateTicks();
@@ -161,6 +177,7 @@ class PanjChart {
       }
     });
     if (spec.branch) this.branch(layer);
+    this.marks(layer);
     if (spec.limit) {
       const y = this.y(spec.limit.value);
       Panj.svg("path", { d: `M${box.left} ${y}H${box.right}`, class: "panj-limit" }, layer);
@@ -173,12 +190,30 @@ class PanjChart {
     if (day < 0 || day > this.count) return;
     const x = this.x(day), { box } = this;
     Panj.svg("path", { d: `M${x} ${box.top - 6}V${box.bottom}`, class: "panj-branch" }, layer);
-    if (this.spec.height < 200) return; // small charts stand in a crowd: one word for all is said beside them
+    if (this.spec.height < 200 || this.spec.marks.length) return; // small charts stand in a crowd: one word for all is said beside them
     const words = box.wide > 420 ? `branch date ${Panj.shortDate(this.spec.branch)}` : "branch date";
     const fits = x + 4 + 6.2 * words.length < box.wide;
     const clear = Math.max(x + 4, 10 + 6.2 * this.spec.unit.length); // of the unit, which stands at the left
     const text = Panj.svg("text", { x: fits ? clear : x - 4, y: 9, "text-anchor": fits ? "start" : "end", class: "panj-unit" }, layer);
     if (fits || x > 6.2 * words.length + 50) text.append(words);
+  }
+
+  /** Days with a sign over them; those that have no room of their own share one. */
+  marks(layer) {
+    const { box, spec } = this, signs = [];
+    const inside = spec.marks.map(({ date, label }) => ({ day: Panj.daysBetween(spec.start, date), label }))
+      .filter(({ day }) => day >= 0 && day <= this.count).sort((a, b) => a.day - b.day);
+    for (const { day, label } of inside) {
+      const x = this.x(day), last = signs[signs.length - 1];
+      Panj.svg("path", { d: `M${x} ${box.top - 2}V${box.bottom}`, class: "panj-mark" }, layer);
+      if (last && x - last.x < 12 + 4 * last.label.length) last.label += `, ${label}`;
+      else signs.push({ x, label });
+    }
+    for (const { x, label } of signs) {
+      const wide = 9 + 6 * label.length;
+      Panj.svg("rect", { x: x - wide / 2, y: box.top - 17, width: wide, height: 15, rx: 7.5, class: "panj-markdisc" }, layer);
+      Panj.svg("text", { x, y: box.top - 5.5, "text-anchor": "middle", class: "panj-marktext" }, layer).append(label);
+    }
   }
 
   /** The finest regular choice of days that has room. */
@@ -381,7 +416,11 @@ class PanjChart {
       const value = PanjChart.middle(series)[this.at];
       if (value === undefined) continue;
       Panj.svg("circle", { cx: x, cy: this.y(value), r: 3.5, class: "panj-dot", style: `--hue: var(--panj-${series.colour})` }, layer);
-      lines.push(["panj-tipname", `${series.name}: ${Panj.people(value)}`]);
+      lines.push(["panj-tipname", `${series.name}: ${this.number(value)}`]);
+      if (series.behind) {
+        const [low, high] = series.behind.map((end) => this.number(end[this.at]));
+        lines.push(["panj-tipband", `90\u00a0%: ${low} to ${high}`]);
+      }
       if (series.bands && this.spec.runs > 1) {
         const [a, b, , c, d] = series.bands.map((band) => Panj.people(band[this.at]));
         lines.push(["panj-tipband", `50\u00a0%: ${b} to ${c}`], ["panj-tipband", `90\u00a0%: ${a} to ${d}`]);

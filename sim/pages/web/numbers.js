@@ -2,9 +2,10 @@
  *
  *   Panj.people(12345)            "12,300"      three figures of a large number are enough
  *   Panj.spread(median, low, high) "1,120 (800–1,900)"
+ *   Panj.signed(1200)             "+1,200"      signedSpread: "−1,200 (−3,600 to −330)"
  *   Panj.percent(0.004)           "<1 %"
  *   Panj.day("2021-05-01", 3)     "2021-05-04"
- *   Panj.shortDate("2021-07-05")  "5 Jul"       longDate: "5 July 2021"
+ *   Panj.shortDate("2021-07-05")  "5 Jul"       longDate: "5 July 2021", weekday: "Monday"
  */
 "use strict";
 
@@ -58,6 +59,19 @@ const Panj = (() => {
     return b === c ? a : `${a} (${span(low, high)})`;
   }
 
+  /** A difference as one reads it. */
+  function signed(value) {
+    const text = people(Math.abs(value));
+    return text === "0" ? text : (value > 0 ? "+" : "−") + text;
+  }
+
+  function signedSpread(median, low, high) {
+    const [a, b, c] = [median, low, high].map(signed), unit = / million$/;
+    if (b === c) return a;
+    if (![a, b, c].every((text) => unit.test(text))) return `${a} (${b} to ${c})`;
+    return `${a.replace(unit, "")} (${b.replace(unit, "")} to ${c.replace(unit, "")}) million`;
+  }
+
   function percent(share) {
     const rounded = round(100 * share);
     if (share > 0 && rounded === 0) return "<1\u00a0%";
@@ -77,6 +91,7 @@ const Panj = (() => {
 
   const parts = (date) => date.split("-").map(Number);
   const shortDate = (date) => `${parts(date)[2]} ${MONTHS[parts(date)[1] - 1].slice(0, 3)}`;
+  const weekday = (date) => new Date(`${date}T00:00:00Z`).toLocaleDateString("en-GB", { weekday: "long", timeZone: "UTC" });
   const longDate = (date) => `${parts(date)[2]} ${MONTHS[parts(date)[1] - 1]} ${parts(date)[0]}`;
 
   /** Make an SVG element. */
@@ -115,5 +130,5 @@ const Panj = (() => {
     box.style.transform = `translate(${Math.round(left)}px, ${Math.round(top)}px)`;
   }
 
-  return { MONTHS, people, axisNumber, span, spread, percent, day, daysBetween, shortDate, longDate, svg, html, put, tip };
+  return { MONTHS, people, axisNumber, span, spread, signed, signedSpread, percent, day, daysBetween, shortDate, longDate, weekday, svg, html, put, tip };
 })();

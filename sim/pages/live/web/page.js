@@ -6,12 +6,14 @@ const EMPTY = { scenario: "", seed: "", own_seed: 0, replicate: 0, replicates: 1
 module.exports = {
   data() {
     return {
+      ...PanjWhatIf.data(),
       head: { title: "", description: "", days: 1, branch: 0, start: "2021-05-01", states: [], districts: 0, capitals: 0, host: "" },
       many: { number: 0, says: "", bands: null }, desk: EMPTY, list: [], status: { playing: false, speeds: [], speed: 0, ended: false, fault: "" },
       today: 0, sought: null, now: {}, events: [], typed: {}, open: "", night: false, folded: window.innerWidth < 1180,
     };
   },
   computed: {
+    ...PanjWhatIf.computed,
     date() { return this.dateOf(this.today); },
     phase() {
       if (this.status.ended) return "the run has ended";
@@ -58,6 +60,7 @@ module.exports = {
     controls() { this.controlsCame(); },
     status_() { this.status = JSON.parse(this.status_); },
     ensemble() { this.others(); },
+    whatif() { this.whatCame(); },
     scenarios() { this.list = JSON.parse(this.scenarios); },
     night(value) {
       document.documentElement.dataset.theme = value ? "dark" : "light";
@@ -80,6 +83,7 @@ module.exports = {
     if (this.scene) this.ground();
     if (this.ensemble) this.others();
     if (this.run) this.begin();
+    if (this.whatif) this.whatCame();
   },
   beforeDestroy() {
     document.removeEventListener("keydown", this.listener);
@@ -88,6 +92,7 @@ module.exports = {
     for (const chart of Object.values(this.charts)) chart.destroy();
   },
   methods: {
+    ...PanjWhatIf.methods,
     /** Send a message; return its number, by which the desk says what it has answered. */
     send(message) {
       this.sent = (this.sent || 0) + 1;
@@ -95,6 +100,7 @@ module.exports = {
       return this.sent;
     },
     people(value) { return Panj.people(value); },
+    shortDate(date) { return Panj.shortDate(date); },
     dateOf(day) {
       return day ? Panj.longDate(Panj.day(this.head.start, day - 1)) : `before ${Panj.longDate(this.head.start)}`;
     },
@@ -170,7 +176,8 @@ module.exports = {
       const series = (key, name, colour) => {
         const known = this.many.bands && this.many.number === this.head.number;
         const out = [{ id: key, name, colour, values: this.past[key], behind: known ? this.many.bands[key] : null }];
-        if (this.reference) out.unshift({ id: `${key} before`, name: `${name} before`, colour: "scenario-0", values: this.reference[key].slice(0, this.today) });
+        const [before, word] = this.what.changes.length && this.what.without ? [this.what.without, "without"] : [this.reference, "before"];
+        if (before) out.unshift({ id: `${key} before`, name: `${name} ${word}`, colour: "scenario-0", values: before[key].slice(0, this.today) });
         return out;
       };
       const two = (civilians, soldiers) => ({ series: [...series(civilians, "civilians", "civilians"), ...series(soldiers, "soldiers", "soldiers")] });
@@ -222,6 +229,7 @@ module.exports = {
       this.$set(this.typed, name, { text, number: this.send({ ...message, text }) });
     },
     key(event) {
+      if (this.undoKey(event)) return;
       if (["INPUT", "SELECT", "BUTTON", "TEXTAREA", "SUMMARY"].includes(event.target.tagName) || event.ctrlKey || event.metaKey || event.altKey) return;
       if (event.target.closest && event.target.closest("svg")) return; // the map and the charts have keys of their own
       if (event.key === " ") this.playPause();
