@@ -32,6 +32,7 @@ STOREYS = [
     {"whatif"},
     {"figures"},
     {"pictures"},
+    {"exports"},
     {"pages"},
     {"api"},
     {"cli", "docs"},

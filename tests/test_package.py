@@ -52,6 +52,7 @@ def test_what_is_imported_at_run_time_is_a_dependency() -> None:
     foreign = imported - set(sys.stdlib_module_names) - {"sim", ""}
     optional = {"dask", "distributed", "solara", "ipyvuetify", "ipyvue", "traitlets", "uvicorn", "anyio", "emcee"}
     optional |= {"shapely", "shapefile", "osmium", "openpyxl", "rapidfuzz"}  # panj[world]
+    optional |= {"xlsxwriter", "pptx", "pyogrio", "xarray"}  # panj[export]
     brought = {"pydantic_core", "PIL", "markupsafe"}  # by pydantic, matplotlib and jinja2, which cannot do without
     assert foreign - declared - optional - brought == set()
 

@@ -9,6 +9,7 @@ from typing import Any
 from sim.api.face import as_face
 from sim.comparisons import Comparison as _Comparison
 from sim.comparisons import compare as _compare
+from sim.exports import export
 from sim.pictures.compare_plots import ComparisonPlots
 from sim.scenario.arguments import check_path, check_switches
 from sim.scenario.resolved import Scenario
@@ -36,6 +37,18 @@ class Comparison(_Comparison):
         check_path("folder", folder)
         check_switches(plots=plots)
         return save(self, Path(folder), (lambda work: self.plot(work / "plots")) if plots else None)
+
+    def export(self, to: str | Path, *, force: bool = False) -> Path:
+        """Write it to one file of another program, whose ending says which; see :func:`sim.exports.export.export`.
+
+        Parameters
+        ----------
+        to : path
+            A file that ends in .xlsx or .pptx.
+        force : bool
+            Also over a file that is there.
+        """
+        return export(self, to, force=force)
 
 
 def compare(*names: str | Path | Scenario, **options: Any) -> Comparison:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sim.api.face import as_face
+from sim.exports import export
 from sim.figures import draw_all
 from sim.pages.report import REPORT, write_report
 from sim.pictures.process import drawing
@@ -91,6 +92,18 @@ class Result(_Result):
     def report(self, path: str | Path = "report.html", *others: _Result) -> Path:
         """Write the report to one HTML file, with other runs beside this one if they are given; return it."""
         return write_report([self, *others], path)
+
+    def export(self, to: str | Path, *, force: bool = False) -> Path:
+        """Write it to one file of another program, whose ending says which; see :func:`sim.exports.export.export`.
+
+        Parameters
+        ----------
+        to : path
+            A file that ends in .xlsx or .pptx.
+        force : bool
+            Also over a file that is there.
+        """
+        return export(self, to, force=force)
 
     def _repr_html_(self) -> str:
         from sim.pages.report.card import card

@@ -309,6 +309,18 @@ def report_command(
     say(f"report in {report.report_command(runs=runs, out=out)}")
 
 
+@app.command("export")
+def export_command(
+    result: Annotated[
+        str, typer.Argument(metavar="RESULT", help="Folder of a run or comparison, or its name in outputs/.")
+    ],
+    to: Annotated[Path, place("--to", metavar="FILE", help="The file; its ending says what: .xlsx, .pptx.")],
+    force: Annotated[bool, typer.Option("--force", help="Also over a file that is there.")] = False,
+) -> None:
+    """Write a finished result to one file of another program: a workbook, slides."""
+    say(f"{commands('export').export_command(result=result, to=to, force=force)}")
+
+
 @app.command("sweep")
 def sweep_command(
     name: Annotated[str, typer.Argument(metavar="NAME", help="A sweep's name, a YAML file, or a recipe with vary.")],

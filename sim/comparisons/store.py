@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 
@@ -15,6 +15,7 @@ from sim.scenario.write import write_scenario
 
 if TYPE_CHECKING:
     from sim.comparisons.comparison import Comparison
+    from sim.comparisons.shapes import Summary
 
 NAME = "differences"
 
@@ -44,7 +45,7 @@ def save(comparison: Comparison, folder: Path, extra: Callable[[Path], object] |
 def write(comparison: Comparison, folder: Path) -> None:
     """Write all files of a comparison into an existing folder."""
     _differences(comparison, folder)
-    _json(folder / "summary.json", comparison.summary)
+    _json(folder / "summary.json", stored_summary(comparison))
     (folder / "scenarios").mkdir()
     for scenario in comparison.scenarios:
         write_scenario(scenario, store.registry(scenario), folder / "scenarios", scenario.name)
@@ -68,7 +69,12 @@ def _differences(comparison: Comparison, folder: Path) -> None:
 
 
 def _json(path: Path, content: Any) -> None:
-    path.write_text(json.dumps(_plain(content), indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+    path.write_text(json.dumps(content, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+
+
+def stored_summary(comparison: Comparison) -> Summary:
+    """Return the summary as its file has it: three digits behind the point, null for what is no number."""
+    return cast("Summary", _plain(comparison.summary))
 
 
 def _plain(content: Any) -> Any:

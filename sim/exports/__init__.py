@@ -1,0 +1,8 @@
+"""Exports: results as files of other programs: workbooks, slides, layers of a map, tables, arrays."""
+
+from __future__ import annotations
+
+from sim.exports.export import export
+from sim.exports.formats import FORMATS
+
+__all__ = ["FORMATS", "export"]

@@ -1,0 +1,196 @@
+"""A comparison as exports see it: held in memory, or opened from its folder."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from sim.comparisons import Comparison
+from sim.comparisons.series import main_measures
+from sim.comparisons.shapes import Measured, Summary
+from sim.comparisons.store import provenance, stored_summary
+from sim.exports.sheets import Days
+from sim.runs.frames import QUANTILES
+from sim.runs.words import UNITS
+from sim.scenario.resolved import Scenario
+from sim.study.made import TOLD_PACKAGES
+from sim.study.story.speech import day, of_several_years
+from sim.study.story.tell import of_how_many
+from sim.words.numbers import signed_span
+from sim.words.wording import careful_bands
+from sim.world.world import Floats, World
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from matplotlib.figure import Figure
+
+Name = tuple[str, str, str]
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """A figure: what it shows, of which scenario ("" of all), the measure it is told by, and what draws it as PNG."""
+
+    what: str
+    scenario: str
+    measure: str
+    draw: Callable[[], bytes]
+
+
+@dataclass(frozen=True, eq=False)
+class Compared:
+    """A comparison.
+
+    Parameters
+    ----------
+    scenarios : sequence of Scenario
+        The reference first.
+    world : World
+    summary : Summary
+    differences : DataFrame
+        One row per scenario, series and day; see :attr:`sim.comparisons.Comparison.frame`.
+    dates : datetime64[D]
+    figures : sequence of Drawn
+    made : sequence of (str, str)
+        How it was made.
+    point : bool
+        Whether every replicate has the central values.
+    notes : sequence of str
+        What is to be told of its folder.
+    words : mapping of (measure, place, kind) to str
+        What the main measures are called.
+    curves : mapping of (scenario, main measure) to float, shape (5, days)
+        Quantiles of each scenario by itself; nothing where the folder does not keep them.
+    """
+
+    scenarios: Sequence[Scenario]
+    world: World
+    summary: Summary
+    differences: pd.DataFrame
+    dates: Days
+    figures: Sequence[Drawn]
+    made: Sequence[tuple[str, str]]
+    point: bool = False
+    notes: Sequence[str] = ()
+    words: Mapping[Name, str] = field(default_factory=dict)
+    curves: Mapping[tuple[str, Name], Floats] = field(default_factory=dict)
+
+    @property
+    def names(self) -> list[str]:
+        """Names of the scenarios, the reference first."""
+        return [scenario.name for scenario in self.scenarios]
+
+    @property
+    def replicates(self) -> int:
+        """How many pairs of runs there are."""
+        return int(self.summary["replicates"])
+
+    @property
+    def day(self) -> dt.date:
+        """The day it speaks as of: the branch date, or the first day where no history is replayed."""
+        return max(dt.date.fromisoformat(self.summary[which]) for which in ("branch", "start"))
+
+    @property
+    def title(self) -> str:
+        """What is compared."""
+        others = self.names[1:]
+        told = others[0] if len(others) == 1 else f"{', '.join(others[:-1])} and {others[-1]}"
+        return f"{told} against {self.names[0]}"
+
+    @property
+    def last(self) -> str:
+        """The last day, as sentences say it."""
+        return day(self.dates[-1], of_several_years(self.dates))
+
+    @property
+    def caution(self) -> str:
+        """What must be told before anything else."""
+        stopped = (
+            "The comparison was stopped: its numbers rest on the pairs that finished." * self.summary["interrupted"]
+        )
+        careful = careful_bands(self.replicates)
+        said = of_how_many(self.replicates, self.point) or (f"{careful}." if careful else "")
+        return " ".join(filter(None, (stopped, said)))
+
+    def sentence(self, name: str, row: Measured) -> str:
+        """Return what a scenario changes in a measure on the last day."""
+        levels = row["difference"]
+        change = signed_span(levels["q05"], levels["q50"], levels["q95"])
+        words = row["words"][0].upper() + row["words"][1:]
+        if change == "0":
+            return f"{words} by {self.last}: no difference between {name} and {self.names[0]}"
+        return f"{words} by {self.last}: {change} with {name} against {self.names[0]}"
+
+
+def of_comparison(comparison: Comparison) -> Compared:
+    """Return a comparison that is held in memory as exports see it."""
+    words = main_measures(comparison.world)
+    curves = {
+        (name, key): np.quantile(comparison.of(name, *key), QUANTILES, axis=0)
+        for name in comparison.names
+        for key in words
+    }
+    return Compared(
+        scenarios=comparison.scenarios,
+        world=comparison.world,
+        summary=stored_summary(comparison),
+        differences=comparison.frame,
+        dates=comparison.dates,
+        figures=_figures(comparison),
+        made=made_rows(provenance(comparison)),
+        point=comparison.plans[0].point,
+        words=words,
+        curves=curves,
+    )
+
+
+def _figures(comparison: Comparison) -> list[Drawn]:
+    """Return the figures that a comparison is drawn with."""
+    from sim.exports.run_deck import png
+    from sim.pictures.compare_plots import ComparisonPlots
+
+    plots = ComparisonPlots(comparison)
+    draws: dict[str, Callable[[], Figure]] = {}
+    if plots.picture.host:
+        draws["arrivals"] = plots.arrivals
+    for name in comparison.names[1:]:
+        draws[f"differences-{name}"] = partial(plots.differences, name)
+        if plots.picture.host:
+            draws[f"crossings-{name}"] = partial(plots.crossings, name)
+    return drawn_by({stem: partial(png, draw) for stem, draw in draws.items()}, comparison.names)
+
+
+def drawn_by(draws: Mapping[str, Callable[[], bytes]], names: Sequence[str]) -> list[Drawn]:
+    """Return the figures of a comparison that there are, by the names of their files (docs/compare.md)."""
+    told = {"arrivals": ("Arrivals, all scenarios over each other", "", "arrivals")}
+    for name in names[1:]:
+        told[f"differences-{name}"] = (f"What {name} changes over time", name, "internally_displaced")
+        told[f"crossings-{name}"] = (f"What {name} changes at each crossing", name, "informal")
+    return [Drawn(*words, draws[stem]) for stem, words in told.items() if stem in draws]
+
+
+def made_rows(told: Mapping[str, object]) -> list[tuple[str, str]]:
+    """Return where the numbers of a comparison come from, by its provenance."""
+    versions = told.get("versions")
+    versions = versions if isinstance(versions, dict) else {}
+    packages = ", ".join(f"{name} {versions[name]}" for name in TOLD_PACKAGES if name in versions)
+    done = told.get("replicates")
+    return [
+        ("scenarios", ", ".join(map(str, told["scenarios"]))),  # type: ignore[call-overload]
+        ("world", f"{told['world']}, SHA-256 {told['world_sha256']}"),
+        ("seed", str(told["seed"])),
+        ("pairs of runs", f"{len(done) if isinstance(done, list) else 0:,} of {told['replicates_planned']:,}"),
+        ("Python", str(told.get("python", "unknown"))),
+        ("packages", packages or "unknown"),
+        ("platform", str(told.get("platform", "unknown"))),
+    ]
+
+
+def unit_of(name: Name) -> str:
+    """Return the unit of a main measure."""
+    return UNITS.get(name[0], "people")

@@ -1,0 +1,66 @@
+"""What is to be read first of any export of a run: what it is, its caution, how to read it, its sources."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from sim.figures.data import credits_of, plain
+from sim.model.parameters import REGISTRY
+from sim.runs.results import Result
+from sim.runs.store import provenance
+from sim.scenario.own import extended
+from sim.study.about import about
+from sim.study.made import command, provenance_rows
+from sim.study.story import speech, tell
+from sim.study.story.tell import caution
+from sim.world.world import World
+
+#: How tables of bands are to be read.
+BANDS = (
+    "Numbers are people, never parties. q50 is the median over the replicates; half of them lie between q25 and q75 "
+    "(the 50 % band), nine of ten between q05 and q95 (the 90 % band)."
+)
+ONE = "Numbers are people, never parties. There is one run only: no bands."
+LIMITS = (
+    "A scenario says what follows if its assumptions hold. It is no forecast of what will happen: whoever passes "
+    "numbers on passes their bands and assumptions on with them."
+)
+
+
+def as_of(result: Result) -> dt.date:
+    """Return the day that an export speaks as of: the branch date, or the first day of a run without history."""
+    return max(result.scenario.history_until, result.scenario.start)
+
+
+def front(result: Result) -> list[tuple[str, str]]:
+    """Return what is to be read first, each with a word for it."""
+    rows = [
+        ("Caution", caution(result)),
+        ("What this is", about_line(result)),
+        ("Days", f"{result.dates[0]} to {result.dates[-1]}; known history is replayed to {as_of(result)}."),
+        ("How to read it", BANDS if len(result.replicates) > 1 else ONE),
+        *(
+            (sentence.topic, f"{plain(sentence.text)}\n({plain(sentence.basis)})")
+            for sentence in tell(result, speech(result))
+        ),
+        ("No forecast", LIMITS),
+        ("Sources", sources(result.world)),
+        *((f"Made with: {word}", text) for word, text in provenance_rows(result, provenance(result))),
+        ("Make it again", command(result, result.rooms)),
+    ]
+    return [(word, text) for word, text in rows if text]
+
+
+def about_line(result: Result) -> str:
+    """Return what the run is about."""
+    scenario = result.scenario
+    told = plain(about(scenario, result.world, extended(REGISTRY, scenario.own)))
+    return f"A run of Panj of the scenario {scenario.name}, “{plain(scenario.title)}”. {told}"
+
+
+def sources(world: World) -> str:
+    """Return whom numbers and maps are owed to."""
+    counted = sorted({plain(count.source) for count in world.headcounts})
+    rows = f"evidence.csv of the world {world.name} has the source of each number." if world.evidence_rows else ""
+    told = " ".join(filter(None, (credits_of(world), rows)))
+    return told + (f"\nHeadcounts: {'; '.join(counted)}." if counted else "")

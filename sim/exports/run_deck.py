@@ -1,0 +1,164 @@
+"""A run as slides: its six figures, each under the sentence that it shows, a table, sources and caution."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from functools import partial
+from typing import TYPE_CHECKING, Literal
+
+import numpy as np
+
+from sim.exports.front import LIMITS, about_line, as_of, sources
+from sim.exports.slides import Deck, Slide, Table, first_sentence
+from sim.figures.data import crossings_of, plain, short_name
+from sim.pictures.run import run_picture, series_picture
+from sim.runs.results import Result
+from sim.runs.store import provenance
+from sim.runs.summary import stops
+from sim.study.made import command, provenance_rows
+from sim.study.story import Sentence, speech, tell
+from sim.study.story.speech import day
+from sim.study.story.tell import caution
+from sim.words.numbers import spread
+from sim.words.wording import counted
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+    from sim.figures.data import Picture
+    from sim.runs.shapes import Arrived, Levels, Place
+
+#: Answers that stand in a list, before the figures.
+IN_SHORT = 6
+
+
+def run_deck(result: Result) -> Deck:
+    """Return a run as slides."""
+    picture = run_picture(result)
+    answers = {sentence.topic: sentence for sentence in tell(result, speech(result))}
+    days, many = (_long(picture.dates[k]) for k in (0, -1)), counted(picture.replicates, "replicate")
+    return Deck(
+        title=plain(result.scenario.title),
+        subtitle=f"{' to '.join(days)}. {many}.",
+        caution=caution(result),
+        day=as_of(result),
+        foot=f"Source: {picture.map_source}",
+        slides=[
+            _short(answers),
+            *_figures(result, picture, answers),
+            _arrivals(result, picture),
+            _last(result),
+        ],
+    )
+
+
+def _short(answers: dict[str, Sentence]) -> Slide:
+    """Return the slide that says it in short: the beginning of each answer, the whole ones in its notes."""
+    told = [f"• {first_sentence(plain(sentence.text))}." for sentence in answers.values()][:IN_SHORT]
+    return Slide("In short", notes="\n\n".join(_whole(sentence) for sentence in answers.values()), lines=told)
+
+
+def _long(date: np.datetime64) -> str:
+    return day(date, True)
+
+
+def _whole(sentence: Sentence) -> str:
+    return f"{plain(sentence.text)} ({plain(sentence.basis)})"
+
+
+def _figures(result: Result, picture: Picture, answers: dict[str, Sentence]) -> Iterator[Slide]:
+    """Yield a slide for each figure, under the sentence of its topic; under its own name where there is none."""
+    from sim.figures.crossings import crossings_figure
+    from sim.figures.fronts import fronts_figure
+    from sim.figures.map import map_figure
+    from sim.figures.totals import totals_figure
+
+    branch, end = max(picture.branch, picture.dates[0]), picture.dates[-1]
+    drawn: list[tuple[str, str, Callable[[], Figure]]] = [
+        ("Civilians", "Arrivals in all, and where the displaced are", partial(totals_figure, picture)),
+        ("Crossings", "Arrivals at each crossing", partial(crossings_figure, picture)),
+        _site(result, picture),
+        ("Capitals", "Districts and capitals held", partial(fronts_figure, picture)),
+        ("Document", f"The map on {_long(branch)}", partial(map_figure, picture, branch)),
+        ("Displaced inside", f"The map on {_long(end)}", partial(map_figure, picture, end)),
+    ]
+    for topic, what, figure in drawn:
+        sentence = answers.get(topic)
+        title = what if sentence is None else first_sentence(plain(sentence.text))
+        notes = what if sentence is None else f"{_whole(sentence)}\n\nThe figure: {what}."
+        yield Slide(title, f"{notes}\n{picture.map_source}", partial(png, figure), alt=f"{what}. {title}.")
+
+
+def _site(result: Result, picture: Picture) -> tuple[str, str, Callable[[], Figure]]:
+    """Return the figure of the site that most often fills; where none does, of those who wait at the border."""
+    from dataclasses import replace
+
+    from sim.figures.series import series_figure
+
+    full = result.summary["full_sites"]
+    waiting = partial(series_picture, {result.scenario.name: result}, "queueing", "world", "civilian")
+    if not full:
+        return "Queues", "Civilians waiting at the border", lambda: series_figure(waiting())
+    site = full[0]["site"]
+    name = plain(picture.world.places.names[picture.world.places.index[site]])
+    what = f"People at the site in {name}"
+
+    def draw() -> Figure:
+        curves = [(result.scenario.name, picture.people_at(site))]
+        told = "People at the end of each day, those beyond its places too."
+        return series_figure(replace(waiting(), title=what, subtitle=told, curves=curves, hue="admitted"))
+
+    return "Reception sites", what, draw
+
+
+def png(figure: Callable[[], Figure]) -> bytes:
+    """Return a figure as PNG, on light paper."""
+    from sim.figures import saved
+    from sim.figures.paper import LIGHT, printed_on
+
+    with printed_on(LIGHT):
+        return saved.as_png(figure())
+
+
+def _arrivals(result: Result, picture: Picture) -> Slide:
+    """Return the table of who has arrived where: each host, and each crossing into the one that is spoken of."""
+    places, world = result.summary["places"], result.world
+    branch, _ = stops(result)
+    names = dict(zip(world.hosts.ids, (plain(name) for name in world.hosts.names), strict=True))
+    crossings = [world.places.ids[row] for row in crossings_of(world, picture.host)]
+    names |= {place: f"   {short_name(world.places.names[world.places.index[place]])}" for place in crossings}
+    order = [*([picture.host] if picture.host else []), *crossings, *(h for h in world.hosts.ids if h != picture.host)]
+    dates: list[tuple[Literal["branch", "end"], np.datetime64]] = []
+    if branch is not None and branch < len(picture.dates) - 1:
+        dates.append(("branch", picture.branch))
+    dates.append(("end", picture.dates[-1]))
+    header = ["", *(f"{who}, {day(date)}" for who in ("civilians", "soldiers") for _, date in dates)]
+    rows = [
+        [names[place], *(_levels(levels[when]) for levels in _by_kind(places[place]) for when, _ in dates)]
+        for place in order
+        if place in places and (place in world.hosts.ids or _anybody(places[place]))
+    ]
+    band = " (90 % band)" if picture.replicates > 1 else ""
+    title = (
+        f"Who has arrived where: median{band}, people" if picture.replicates > 1 else "Who has arrived where, people"
+    )
+    return Slide(title, notes="Cumulative arrivals since the first day.", table=Table(header, rows))
+
+
+def _by_kind(place: Place) -> tuple[Arrived, Arrived]:
+    return place["civilian"], place["military"]
+
+
+def _anybody(place: Place) -> bool:
+    return any(levels["0.95"] > 0 for arrived in _by_kind(place) for levels in (arrived["branch"], arrived["end"]))
+
+
+def _levels(levels: Levels) -> str:
+    return spread(levels["0.05"], levels["0.50"], levels["0.95"])
+
+
+def _last(result: Result) -> Slide:
+    """Return the slide of sources and caution."""
+    made = [f"{word}: {text}" for word, text in provenance_rows(result, provenance(result))]
+    lines = [said for said in (caution(result), LIMITS, about_line(result), sources(result.world)) if said]
+    return Slide("Sources and caution", notes="\n".join([*made, command(result, result.rooms)]), lines=lines)
