@@ -31,10 +31,10 @@ const PanjWhatIf = (() => {
   const FEW = 9; // kinds that have a button of their own at once
   const QUIET = 450; // ms after the last key until a moved mark is told
 
-  const data = () => ({ what: NONE, form: null, moved: {}, lit: null, measure: "civilians", name: "", more: false, progressSaid: "", changed: "" });
+  const data = () => ({ what: NONE, form: null, moved: {}, lit: null, measure: "civilians", name: "", allKinds: false, progressSaid: "", answerSaid: "" });
 
   const computed = {
-    kindsShown() { return this.more ? this.what.kinds : this.what.kinds.slice(0, FEW); },
+    kindsShown() { return this.allKinds ? this.what.kinds : this.what.kinds.slice(0, FEW); },
     /** The events of the scenario itself: changes have marks of their own. */
     ownEvents() {
       return this.events.filter((event) => !this.what.changes.some((change) => change.day === event.day && change.text.includes(event.text)));
@@ -72,6 +72,8 @@ const PanjWhatIf = (() => {
     },
     /** The one sentence: of many runs as soon as there are any. */
     answer() { return this.what.many.sentences[0] || this.what.sentence; },
+    /** What else the runs say, once they are all there: it would only jump about before. */
+    besides() { return ["done", "stopped"].includes(this.what.many.state) ? this.what.many.sentences.slice(1) : []; },
     manyState() {
       const { state, text } = this.what.many;
       const running = state === "running" || state === "waiting";
@@ -127,6 +129,9 @@ const PanjWhatIf = (() => {
       if (now.error) this.$nextTick(this.toError);
       if (now.saved && (!before.saved || before.saved.text !== now.saved.text)) this.name = "";
       this.sayProgress(before.many, now.many);
+      if (now.many.state !== "running") this.answerSaid = this.answer; // to who hears it: of one run, then of all
+      const [first] = now.changes; // who plays on sees what it does: the days before are the same
+      if (first && !before.changes.length && this.today < first.day) this.send({ do: "seek", day: first.day });
       this.$nextTick(this.answerCurves);
     },
     /** Every quarter is enough for who hears it. */
@@ -263,13 +268,19 @@ const PanjWhatIf = (() => {
 
     answerPlots() {
       for (const name of ["both", "difference"]) if (this.charts[name]) this.charts[name].destroy();
-      const { key, name, unit } = this.measureOf(), many = this.manyOf(key);
+      const { name, unit } = this.measureOf();
       const axis = { start: this.head.start, days: this.head.days, branch: Panj.day(this.head.start, this.head.branch - 1), runs: 1, height: 210, unit,
         marks: this.what.changes.map((change, i) => ({ date: change.date, label: String(i + 1) })) };
-      const whose = many ? "median of the runs; pale: where 90\u00a0% of them are" : "in the run that is shown";
-      const title = name.charAt(0).toUpperCase() + name.slice(1);
-      this.charts.both = new PanjChart(this.$refs.both, { ...axis, title: `${title}: with and without`, note: whose });
-      this.charts.difference = new PanjChart(this.$refs.difference, { ...axis, signed: true, title: "The difference", note: `with the changes minus without, ${whose}` });
+      const title = name.charAt(0).toUpperCase() + name.slice(1), note = " ";
+      this.charts.both = new PanjChart(this.$refs.both, { ...axis, title: `${title}: with and without`, note });
+      this.charts.difference = new PanjChart(this.$refs.difference, { ...axis, signed: true, title: "The difference", note });
+    },
+    /** Whose curves these are: while runs come in they change. */
+    answerNotes(many) {
+      const whose = many ? `median of ${this.what.many.done} runs; pale: where 90\u00a0% of them are` : "in the run that is shown";
+      for (const [name, text] of [["both", whose], ["difference", `with the changes minus without, ${many ? "run by run: " : ""}${whose}`]]) {
+        this.$refs[name].querySelector(".panj-chartnote").textContent = text;
+      }
     },
     measureOf() {
       const row = this.measures.find(({ key }) => key === this.measure) || this.measures[0];
@@ -283,9 +294,10 @@ const PanjWhatIf = (() => {
       if (this.past && this.charts.arrivals) this.curves();
       if (!this.what.changed || !this.what.without || !this.measures.length || !this.what.changes.length) return;
       const { key, colour } = this.measureOf(), many = this.manyOf(key);
-      const shown = JSON.stringify([key, !!many, this.head.number, this.head.name, this.what.changes.map((change) => change.date)]);
+      const shown = JSON.stringify([key, this.head.number, this.head.name, this.what.changes.map((change) => change.date)]);
       if (shown !== this.shownAnswer) this.answerPlots();
       this.shownAnswer = shown;
+      this.answerNotes(many);
       const curve = (id, name, hue, line, bands, more = {}) => ({ id, name, colour: hue, ...more,
         ...(bands ? { values: bands[1], behind: [bands[0], bands[2]], middle: true } : { values: line }) });
       const now = this.what.changed[key], before = this.what.without[key];
