@@ -53,6 +53,7 @@ CATCH_ALL: dict[str, str] = {
     "model/own_said.py": "whatever the code of a user's rule does, it is told as a mistake of that line",
     "world/compiled.py": "whatever is wrong with what was kept of a function, it is compiled anew",
     "whatif/many.py": "what fails in a thread ends the pairs of runs, and is shown beside them",
+    "pages/live/makes.py": "a file that cannot be made is told of on the page, which lives on",
     "pages/live/desk.py": "what fails inside the model is shown on the page, which lives on",
 }
 #: Files that may write of an object of any names and values, with the reason. What we write ourselves has a type: a

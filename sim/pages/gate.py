@@ -24,6 +24,8 @@ from typing import Any
 from urllib.parse import parse_qs
 
 from sim.pages.frames import is_sound
+from sim.pages.made import KINDS as MADE_KINDS
+from sim.pages.made import File, Made
 
 HOST = "127.0.0.1"
 #: Names a browser on this machine may call the server by.
@@ -64,6 +66,16 @@ SOCKET = re.compile(rf"{KERNEL}/channels")
 CLOSE = re.compile(r"/_solara/api/close/([\w-]{1,64})")
 PARTS = "/_solara/cdn/"
 FOLDERS = ("/static/", "/jupyter/nbextensions/")
+MADE = re.compile(r"/made/([\w-]{43})/([\w.-]{1,120})")
+#: For a report that was made here, which is a page with scripts of ours: in a sandbox it has an origin of its own, so
+#: that nothing in it can ask this server for anything, and it may load nothing that it does not bring along.
+OWN_PAGE = (
+    b"content-security-policy",
+    b"sandbox allow-scripts allow-downloads; default-src 'none'; script-src 'unsafe-inline'; "
+    b"style-src 'unsafe-inline'; img-src data: blob:; font-src data:; connect-src 'none'; base-uri 'none'; "
+    b"form-action 'none'; frame-ancestors 'none'",
+)
+OPENER = b"cross-origin-opener-policy"
 PAGE_ID = re.compile(r"[\w.-]{1,100}")
 
 Message = MutableMapping[str, Any]
@@ -86,10 +98,15 @@ class Gate:
         Folder of the installed parts of the page.
     is_open : callable
         Tells whether a tab is known, by the ids of its kernel and of its page.
+    made : Made, optional
+        The files that were made for tabs.
     """
 
-    def __init__(self, asgi: Asgi, port: int, parts: Path, is_open: Callable[[str, str], bool]) -> None:
+    def __init__(
+        self, asgi: Asgi, port: int, parts: Path, is_open: Callable[[str, str], bool], made: Made | None = None
+    ) -> None:
         self.asgi, self.parts, self.is_open = asgi, parts.resolve(), is_open
+        self.made = Made() if made is None else made
         self.root = f"/{secrets.token_urlsafe(32)}"
         self.address = f"http://{HOST}:{port}{self.root}/"
         # arguments of a process can be read by every account: a browser is started with an address that works once
@@ -127,6 +144,8 @@ class Gate:
             await _page(self.asgi, scope, receive, send, f"{self.root}/")
         elif rest.startswith(PARTS) and reads:
             await _file(send, self.part(rest.removeprefix(PARTS)), scope["method"] == "GET")
+        elif reads and (found := MADE.fullmatch(rest)):
+            await _made(send, self.made.get(found[1]), found[2], scope["method"] == "GET")
         elif reads and (rest.startswith(FOLDERS) or re.fullmatch(KERNEL, rest)):
             await self.asgi(scope, receive, _harmless(send))
         elif closed and scope["method"] == "POST" and self.is_open(closed[1], _page_id(scope)):
@@ -218,6 +237,26 @@ async def _file(send: Send, file: Path | None, whole: bool) -> None:
     # each address names the version of what it holds
     headers = [(b"content-type", kind), (b"cache-control", b"private, max-age=86400"), NOTHING_RUNS]
     await _answer(send, 200, headers, file.read_bytes(), whole)
+
+
+async def _made(send: Send, file: File | None, name: str, whole: bool) -> None:
+    """Send a file that was made for a tab: a report as a page in a sandbox, any other to be saved."""
+    if file is None or file.name != name:
+        await _say(send, 404, "not found")
+        return
+    page = file.ending == ".html"
+    how = b"inline" if page else b"attachment"
+    headers = [
+        (b"content-type", MADE_KINDS[file.ending].encode()),
+        (b"content-disposition", how + b'; filename="' + file.name.encode() + b'"'),
+        (b"cache-control", b"no-store"),
+        OWN_PAGE if page else NOTHING_RUNS,
+    ]
+    # a page cannot be in a sandbox and apart from its opener: browsers would show neither
+    always = [one for one in ALWAYS if not (page and one[0] == OPENER)]
+    length = (b"content-length", str(len(file.content)).encode())
+    await send({"type": "http.response.start", "status": 200, "headers": [*headers, length, *always]})
+    await send({"type": "http.response.body", "body": file.content if whole else b""})
 
 
 def _harmless(send: Send) -> Send:

@@ -22,6 +22,7 @@ from typing import Any
 
 from sim.pages.frames import LARGEST
 from sim.pages.gate import HOST, Asgi, Gate
+from sim.pages.made import Made
 from sim.scenario.errors import PanjError
 
 LARGEST_PORT = 65535
@@ -42,6 +43,7 @@ def serve(
     browser: bool = True,
     title: str = "Panj",
     say: Callable[[str], None] = print,
+    made: Made | None = None,
 ) -> None:
     """Serve a page until Ctrl-C.
 
@@ -59,6 +61,8 @@ def serve(
         Title of the window.
     say : callable
         Is given each line meant for the user.
+    made : Made, optional
+        Files that the page makes, and that are given out under its address.
 
     Raises
     ------
@@ -68,7 +72,7 @@ def serve(
     asgi = _solara(page, dict(arguments or {}), title)
     require_parts()
     listening = _listen(port)
-    gate = gated(asgi, listening.getsockname()[1])
+    gate = gated(asgi, listening.getsockname()[1], made)
     server = _server(gate)
     with warnings.catch_warnings():
         # who stops it while it starts leaves a coroutine behind that nobody has begun
@@ -174,7 +178,7 @@ def _listen(port: int) -> socket.socket:
     return listening
 
 
-def gated(asgi: Asgi, port: int) -> Gate:
+def gated(asgi: Asgi, port: int, made: Made | None = None) -> Gate:
     """Return Solara's application behind the gate, and tell Solara under which path it lies."""
     from solara.server import kernel_context, settings
 
@@ -182,7 +186,7 @@ def gated(asgi: Asgi, port: int) -> Gate:
         context = kernel_context.contexts.get(kernel)
         return context is not None and page in context.page_status
 
-    gate = Gate(asgi, port, Path(settings.assets.proxy_cache_dir), is_open)
+    gate = Gate(asgi, port, Path(settings.assets.proxy_cache_dir), is_open, made)
     settings.main.root_path = gate.root
     settings.main.base_url = gate.address
     return gate

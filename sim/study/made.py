@@ -17,7 +17,9 @@ TOLD_PACKAGES = ("panj", "mesa", "numpy", "numba", "scipy", "pandas", "matplotli
 def provenance_rows(result: Result, made: Mapping[str, Any]) -> list[tuple[str, str]]:
     """Return where the numbers come from, as pairs of a word and what it is."""
     done, planned = len(result.replicates), len(result.plan.quantiles)
-    finished = f"{done:,}" if done == planned else f"{done:,} of {planned:,} (stopped)"
+    finished = (
+        f"{done:,}" if done == planned else f"{done:,} of {planned:,}{' (stopped)' if result.interrupted else ''}"
+    )
     versions = made.get("versions", {})
     packages = ", ".join(f"{name} {versions[name]}" for name in TOLD_PACKAGES if name in versions)
     return [

@@ -24,7 +24,7 @@ from __future__ import annotations
 import json
 import threading
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Any
 
@@ -38,6 +38,7 @@ from sim.pages.live.session import Choice, Session, read_plan, whole_number
 from sim.pages.live.shapes import Controls, Day, Ensemble, Lines, Run, Status
 from sim.pages.live.shapes import Scenario as Choosable
 from sim.pages.live.whatif import OURS, Panel
+from sim.pages.made import Made
 from sim.pages.messages import understood
 from sim.runs.read import FleeFolders
 from sim.scenario.errors import PanjError
@@ -48,6 +49,7 @@ from sim.scenario.parameters import Registry
 from sim.scenario.resolved import LAST_STEP
 from sim.scenario.write import event_text
 from sim.study.about import about
+from sim.whatif.trunks import Trunks
 from sim.words.typed import quoted
 from sim.words.wording import counted
 
@@ -55,6 +57,22 @@ from sim.words.wording import counted
 SPEEDS = {"2": 2.0, "5": 5.0, "10": 10.0, "20": 20.0, "as fast as it goes": float("inf")}
 PACES = tuple(SPEEDS.values())
 Send = Callable[[str, str], None]
+
+
+@dataclass(frozen=True, eq=False)
+class Shared:
+    """What the tabs of a server share.
+
+    Parameters
+    ----------
+    trunks : Trunks or None
+        Pasts that were run; None: each tab runs its own.
+    made : Made or None
+        Where files that are made are given out; None: none are made.
+    """
+
+    trunks: Trunks | None = None
+    made: Made | None = None
 
 
 class Desk:
@@ -66,22 +84,23 @@ class Desk:
         What the page begins with; the baseline if it cannot be run, and the page says why.
     send : callable
         Is given the name and the text of everything that the page shall know.
+    shared : Shared
     """
 
-    def __init__(self, choice: Choice, send: Send) -> None:
+    def __init__(self, choice: Choice, send: Send, shared: Shared = Shared()) -> None:
         self.send = send
         self.lock = threading.RLock()
         self.errors: dict[str, str] = {}
         try:
-            self.session = Session(choice)
+            self.session = Session(choice, shared.trunks)
         except PanjError as error:  # the file was there when the server was started
-            self.session = Session(Choice(own=choice.own))
+            self.session = Session(Choice(own=choice.own), shared.trunks)
             self.errors["scenario"] = str(error)
         self.reading = Reading(self.session.model.engine)
         self.first = choice.scenario
         self.player = Player(self._day, SPEEDS["10"])
         self.fault = ""
-        self.panel = Panel(self.session, self._begin, self._more)
+        self.panel = Panel(self.session, self._begin, self._more, shared.made)
         self._reference: tuple[Choice, Lines] | None = None
         self._compared = 0  # number of the run whose bands were looked for
         self._closed = False
@@ -150,6 +169,8 @@ class Desk:
             self.panel.act(message)
         except Exception as error:
             self._fail(error)
+        if message["do"] == f"{OURS}save":
+            self._send_scenarios()
         self._send_whatif()
         self._send_status()
 
@@ -364,7 +385,7 @@ class Desk:
     def _more(self) -> None:
         """Tell the page of more pairs of runs, in the thread that made them."""
         with self.lock:
-            if not self._closed:
+            if not self._closed and self.panel.is_due():
                 self._send("whatif", self.panel.told())
 
     def _send_status(self) -> None:

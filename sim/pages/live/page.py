@@ -13,10 +13,12 @@ import ipyvue
 import solara
 import traitlets
 
-from sim.pages.live.desk import Desk
+from sim.pages.live.desk import Desk, Shared
 from sim.pages.live.session import Choice
+from sim.pages.made import Made
 from sim.pages.web import scene, script, style
 from sim.scenario.own import OwnRule
+from sim.whatif.trunks import Trunks
 
 #: Where the page has its part with dated changes, whatif.html.
 WHAT_IF = "<!-- whatif -->"
@@ -73,6 +75,8 @@ def Dashboard(
     seed: int | None = None,
     overrides: Mapping[str, float] = MappingProxyType({}),
     own: Sequence[OwnRule] = (),
+    made: Made | None = None,
+    trunks: Trunks | None = None,
 ) -> None:
     """Show a scenario day by day.
 
@@ -86,6 +90,10 @@ def Dashboard(
         Parameters that are fixed from the beginning.
     own : sequence of OwnRule
         Rules of the user's own.
+    made : Made, optional
+        Where files that are made for this tab are given out; without it none are made.
+    trunks : Trunks, optional
+        Pasts that all tabs share.
     """
     element = PageWidget.element()
 
@@ -99,7 +107,11 @@ def Dashboard(
                 widget.scene = json.dumps(scene(desk.session.world), separators=(",", ":"))
             setattr(widget, "status_" if name == "status" else name, text)
 
-        desk = Desk(Choice(scenario, seed, overrides=MappingProxyType(dict(overrides)), own=tuple(own)), send)
+        desk = Desk(
+            Choice(scenario, seed, overrides=MappingProxyType(dict(overrides)), own=tuple(own)),
+            send,
+            Shared(trunks, made),
+        )
         widget.act = desk.act
         desk.open()
 

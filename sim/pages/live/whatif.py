@@ -6,6 +6,7 @@ and leaves the run as it was.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -15,8 +16,10 @@ import numpy as np
 
 from sim.pages.live import shapes
 from sim.pages.live.ensemble import curves_of
+from sim.pages.live.makes import Makes, Order
 from sim.pages.live.reading import Reading
 from sim.pages.live.session import Choice, Session
+from sim.pages.made import Made
 from sim.scenario.errors import PanjError
 from sim.scenario.resolved import Scenario
 from sim.whatif.change import Asked, Change, Refused
@@ -28,16 +31,21 @@ from sim.whatif.many import QUIET, TOLD, Many, Progress
 from sim.whatif.pairs import Pairs, engine_of
 from sim.whatif.question import Question
 from sim.whatif.said import in_words
+from sim.whatif.save import FOLDER, Chosen, named, save
 from sim.whatif.steps import Changes, Steps
 from sim.whatif.tell import host_of, tell
 from sim.words.numbers import plain
-from sim.words.wording import counted
+from sim.words.wording import careful_bands, counted
 from sim.world.world import Floats, World
 
 #: Begins the name of every message that is for the panel.
 OURS = "whatif_"
+#: Makes the run anew, by what it is given, and shows it.
+Begin = Callable[[Callable[[], None]], None]
 #: What runs follow from: the choice, and the scenario as its file had it then.
 Of = tuple[Choice, Scenario]
+#: How often the page hears of single pairs at most, s.
+SELDOM = 0.25
 #: Quantiles of the bands: both ends and the middle.
 QUANTILES = (0.05, 0.5, 0.95)
 
@@ -70,14 +78,18 @@ class Panel:
         Makes the run anew, by what it is given, and shows it.
     tell : callable
         Called, from a thread of the pairs of runs, when there is something new to be told.
+    made : Made, optional
+        Where files that are made are given out; without it none are.
     """
 
-    def __init__(self, session: Session, begin: Callable[[Callable[[], None]], None], tell: Callable[[], None]) -> None:
+    def __init__(self, session: Session, begin: Begin, tell: Callable[[], None], made: Made | None = None) -> None:
         self.session, self._begin = session, begin
-        self.many = Many(session.trunks, tell)
+        self.many, self.makes = Many(session.trunks, tell), Makes(made, tell)
         self.steps = Steps()
         self.error: shapes.Wrong | None = None
         self.answered = 0
+        self._told = 0.0  # when the page heard of pairs
+        self.saved: shapes.Saved | None = None
         self._asked: Of | None = None  # of what the pairs of runs are
         self._one: tuple[Of, OneRun] | None = None
         self._said: tuple[Of, int, Said] | None = None
@@ -92,7 +104,8 @@ class Panel:
         except Refused as refused:
             self.error = {"index": index, "field": refused.field, "text": str(refused)}
         except PanjError as error:
-            self.error = {"index": index, "field": "", "text": str(error)}
+            field = "name" if message["do"] == f"{OURS}save" else ""
+            self.error = {"index": index, "field": field, "text": str(error)}
 
     def _do(self, what: str, message: Mapping[str, Any], index: int | None) -> None:
         steps, made = self.steps, self.steps.now
@@ -117,6 +130,32 @@ class Panel:
                 self._ask(quiet=0.0)
             case "stop":
                 self.many.stop()
+            case "report":
+                self._make("report")
+            case "export":
+                self._make(str(message["text"]))
+            case "save":
+                self._save(str(message["text"]))
+
+    def _save(self, name: str) -> None:
+        choice = self.session.choice
+        chosen = Chosen(choice.scenario, choice.seed, choice.overrides)
+        file = save(name, self.ground, choice.changes, chosen)
+        self.saved = {"name": file.stem, "text": f"Saved as {FOLDER}/{file.name}: panj run {file.stem} runs it."}
+
+    def _make(self, kind: str) -> None:
+        """Begin to make a file of the pairs that are there."""
+        pairs, of = self.many.pairs(), self._asked
+        if pairs is None or of is None:
+            raise PanjError("no pair of runs is there yet: it is made of those")
+        base = self.ground.scenario.name
+        name = self.saved["name"] if self.saved else "what-if" if base != "what-if" else "what-if-changed"
+        scenario = named(name, self.ground, of[0].changes)
+        whole = self.many.progress.state == "done"
+        for side in (pairs.without, pairs.changed):
+            side.interrupted = not whole
+        pairs.changed.plan = replace(pairs.changed.plan, scenario=scenario)
+        self.makes.begin(Order(kind, pairs, f"{base}-and-{name}"))
 
     def _known(self, index: int | None) -> None:
         if index is None or index >= len(self.steps.now):
@@ -126,6 +165,7 @@ class Panel:
         """Make the run with other changes; where that cannot be, nothing has changed."""
         if steps.now != self.steps.now:
             self._begin(lambda: self.session.change(changes=steps.now))
+            self.saved = None
         self.steps = steps
 
     def follow(self) -> None:
@@ -134,8 +174,9 @@ class Panel:
             self._ask()
 
     def close(self) -> None:
-        """Stop what runs, and let go of it."""
+        """Stop what runs, and let go of it and of what was made."""
         self.many.close()
+        self.makes.close()
 
     def _of_many(self) -> Of | None:
         """Return what the pairs of runs follow from; None where there are no changes."""
@@ -144,14 +185,16 @@ class Panel:
         of = replace(choice, uncertain=True, replicate=first)
         return (of, self.ground.scenario) if choice.changes else None
 
-    def _ask(self, quiet: float = QUIET) -> None:
+    def _ask(self, quiet: float | None = None) -> None:
         self._asked = of = self._of_many()
         self._said = None
         if of is None:
             self.many.ask(None)
             return
         plan = self.session.runs(uncertain=True)
-        self.many.ask(Question(plan, changed(self.ground, of[0].changes), of[0].replicate), quiet)
+        self.many.ask(
+            Question(plan, changed(self.ground, of[0].changes), of[0].replicate), QUIET if quiet is None else quiet
+        )
 
     def moved(self, plan: Scenario, world: World) -> Changes:
         """Return the changes that another scenario allows, too; the others are gone, and it is said."""
@@ -174,6 +217,13 @@ class Panel:
         """What changes are made to."""
         return self.session.ground
 
+    def is_due(self) -> bool:
+        """Tell whether the page shall hear of more pairs now: not of each, where they come quickly."""
+        progress, now = self.many.progress, time.monotonic()
+        due = progress.state != "running" or progress.done in TOLD or now - self._told > SELDOM
+        self._told = now if due else self._told
+        return due
+
     def told(self) -> shapes.WhatIf:
         """Return all that the page shows of it."""
         ground, steps, one = self.ground, self.steps, self._of_one()
@@ -184,18 +234,23 @@ class Panel:
             "first": ground.first.isoformat(),
             "last": ground.last.isoformat(),
             "changes": [change_told(change, ground) for change in steps.now],
-            "error": self.error,
+            "error": self.error or self._failed(),
             "can_undo": bool(steps.before),
             "can_redo": bool(steps.after),
             "changed": one.changed,
             "without": one.without,
             "sentence": one.sentence,
             "many": self._many(),
-            "exports": [],
-            "saved": None,
-            "made": [],
-            "busy": "",
+            "exports": [kind for kind in self.makes.kinds if kind != "report"],
+            "saved": self.saved,
+            "made": self.makes.files,
+            "busy": self.makes.busy,
         }
+
+    def _failed(self) -> shapes.Wrong | None:
+        """Return why a file could not be made, where that went wrong."""
+        failed = self.makes.failed
+        return {"index": None, "field": "made", "text": failed} if failed else None
 
     def _of_one(self) -> OneRun:
         """Return what the run on the page says, with the changes and without them."""
@@ -259,18 +314,20 @@ def in_state(progress: Progress, drawn: bool) -> str:
     """Return in words how far the pairs of runs are."""
     done, of = progress.done, counted(progress.of, "pair")
     each = "the same luck and the same draw of every uncertain parameter in both"
+    careful = [text for text in [careful_bands(done)] if text]
     match progress.state:
         case "none":
             return ""
         case "waiting":
-            return f"{of} of runs follow as soon as nothing is changed any more"
+            return f"{of} of runs follow as soon as nothing is changed any more."
         case "failed":
             return f"The pairs of runs ended after {done} of {progress.of}: {progress.why}"
         case "done":
             page = "The run on the page is one of them" if drawn else "The run on the page has central values instead"
-            return f"{of} of runs, {each}. {page}."
+            return ". ".join([f"{of} of runs, {each}", page, *careful]) + "."
         case _:
-            return f"{done} of {of} of runs{' (stopped)' if progress.state == 'stopped' else ''}: {each}"
+            stopped = " (stopped)" if progress.state == "stopped" else ""
+            return ". ".join([f"{done} of {of} of runs{stopped}, {each}", *careful]) + "."
 
 
 def _asked(message: Mapping[str, Any]) -> Asked:

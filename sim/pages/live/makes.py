@@ -1,0 +1,114 @@
+"""Files of the pairs of runs, made in a thread while the page lives on: the report of both, slides, a workbook."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from sim.pages.live import shapes
+from sim.pages.made import File, Made
+from sim.pages.report import report_text
+from sim.scenario.errors import PanjError
+from sim.whatif.pairs import Pairs
+
+#: What is made of pairs, by its kind.
+Maker = Callable[[Pairs], bytes]
+#: Only one file is made at a time by all tabs of a server: drawing takes much memory.
+AT_WORK = threading.Lock()
+#: Words for what is being made.
+CALLED = {"report": "the report", "pptx": "the slides", "xlsx": "the workbook"}
+
+
+def _report(pairs: Pairs) -> bytes:
+    return report_text([pairs.without, pairs.changed]).encode()
+
+
+#: The report, and the formats of exports for which there are libraries.
+MAKERS: Mapping[str, Maker] = {"report": _report}
+ENDINGS = {"report": ".html", "pptx": ".pptx", "xlsx": ".xlsx"}
+
+
+@dataclass(frozen=True)
+class Order:
+    """What shall be made, of what, and what it is called without its ending."""
+
+    kind: str
+    pairs: Pairs
+    name: str
+
+
+class Makes:
+    """The files of one tab.
+
+    Parameters
+    ----------
+    made : Made or None
+        Where they are given out; None: none can be made.
+    tell : callable
+        Called, from any thread, when there is something new.
+    """
+
+    def __init__(self, made: Made | None, tell: Callable[[], None]) -> None:
+        self._made, self._tell = made, tell
+        self._lock = threading.Lock()
+        self._words: dict[str, str] = {}
+        self._turn = 0
+        self.files: list[shapes.Made] = []
+        self.busy = ""
+        self.failed = ""
+
+    @property
+    def kinds(self) -> list[str]:
+        """What can be made here."""
+        return [] if self._made is None else list(MAKERS)
+
+    def begin(self, order: Order) -> None:
+        """Make a file, which takes the place of an earlier one of its kind.
+
+        Raises
+        ------
+        PanjError
+            If it cannot be made here, or one is being made.
+        """
+        if order.kind not in self.kinds:
+            raise PanjError(f"{CALLED.get(order.kind, 'that')} cannot be made here")
+        if self.busy:
+            raise PanjError(f"{self.busy}: wait until it is there")
+        self.busy, self.failed = f"{CALLED[order.kind]} is being made", ""
+        threading.Thread(target=self._work, args=(self._turn, order), name="panj-makes", daemon=True).start()
+
+    def close(self) -> None:
+        """Let go of all files; what is being made is for nobody."""
+        with self._lock:
+            self._turn += 1
+            words, self._words, self.files = self._words, {}, []
+        if self._made is not None:
+            for word in words.values():
+                self._made.drop(word)
+
+    def _work(self, turn: int, order: Order) -> None:
+        content, failed = b"", ""
+        try:
+            with AT_WORK:
+                content = MAKERS[order.kind](order.pairs) if turn == self._turn else b""
+        except PanjError as error:
+            failed = str(error)
+        except Exception as error:
+            failed = f"{CALLED[order.kind]} could not be made ({type(error).__name__}: {error})"
+        with self._lock:
+            if turn != self._turn:
+                return
+            self.busy, self.failed = "", failed
+            if not failed:
+                self._keep(order, content)
+        self._tell()
+
+    def _keep(self, order: Order, content: bytes) -> None:
+        assert self._made is not None
+        name = f"{order.name}{ENDINGS[order.kind]}"
+        if order.kind in self._words:
+            self._made.drop(self._words[order.kind])
+        word = self._words[order.kind] = self._made.add(File(name, content))
+        told: shapes.Made = {"kind": order.kind, "url": f"made/{word}/{name}", "text": name}
+        self.files = [*(file for file in self.files if file["kind"] != order.kind), told]

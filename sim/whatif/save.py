@@ -1,0 +1,215 @@
+"""Save: changes as a scenario of the user's own, a file that extends the one they were made to.
+
+It is written whole or not at all, never over another file, into the folder ``scenarios`` where one works, and read
+again before it is said to be there: what it says is what was on the page.
+"""
+
+from __future__ import annotations
+
+import re
+import textwrap
+import unicodedata
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from sim.runs.read import read_scenario
+from sim.scenario.errors import PanjError
+from sim.scenario.events import Event
+from sim.scenario.files import (
+    LONGEST_NAME,
+    NAMED_OF,
+    find_scenario,
+    is_name,
+    is_path,
+    list_scenarios,
+    scenario_of_world,
+)
+from sim.scenario.override import CHANGED
+from sim.scenario.parameters import describe
+from sim.scenario.resolved import Scenario
+from sim.scenario.temporary import write_new
+from sim.scenario.write import event_text, number, paragraph, text, to_yaml
+from sim.whatif.change import Change
+from sim.whatif.extended import changed, event_lines
+from sim.whatif.ground import Ground
+from sim.whatif.said import dated, in_words
+from sim.words.typed import quoted
+from sim.words.wording import counted
+
+FOLDER = "scenarios"
+#: Letters of a line of a comment.
+WIDTH = 96
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """What the changes were made to, besides the ground.
+
+    Parameters
+    ----------
+    scenario : str
+        Its name, or the path of its file.
+    seed : int or None
+        One of the user's own.
+    parameters : mapping of str to float
+        Those that the user has fixed; the ground has them.
+    """
+
+    scenario: str
+    seed: int | None = None
+    parameters: Mapping[str, float] = field(default_factory=dict)
+
+
+def save(name: str, ground: Ground, changes: Sequence[Change], chosen: Chosen) -> Path:
+    """Write a scenario of the user's own; return its file.
+
+    Raises
+    ------
+    PanjError
+        If there is nothing to be saved, if the name is none, is taken already, or the file cannot be written.
+    """
+    if not changes and not chosen.parameters:
+        raise PanjError("there is nothing to be saved: make a change first")
+    folder = Path.cwd() / FOLDER
+    file = folder / f"{_free(name.strip())}.yaml"
+    try:
+        folder.mkdir(exist_ok=True)
+    except OSError as error:
+        raise PanjError(f"cannot write into {FOLDER}/: {error.strerror or error}") from None
+    try:
+        write_new(file, yaml_of(file.stem, ground, changes, chosen).encode())
+    except FileExistsError:
+        raise PanjError(f"{FOLDER}/{file.name} is there already: take another name") from None
+    except OSError as error:
+        raise PanjError(f"cannot write {FOLDER}/{file.name}: {error.strerror or error}") from None
+    try:
+        _read_again(file, changed(ground, changes), chosen)
+    except PanjError:
+        with suppress(OSError):
+            file.unlink()
+        raise
+    return file
+
+
+def _free(name: str) -> str:
+    """Return a name that nothing has yet.
+
+    Raises
+    ------
+    PanjError
+        If it is none, or is taken.
+    """
+    if not is_name(name) or is_path(name):
+        like = _plain(name)
+        hint = f"; for example {like}" if like else ""
+        raise PanjError(f"'{quoted(name)}' can be no name ({NAMED_OF}){hint}")
+    taken = {known.casefold(): file for known, file in list_scenarios().items()}
+    if name.casefold() in taken or scenario_of_world(name) is not None:
+        more = next(f"{name}-{k}" for k in range(2, 1000) if f"{name}-{k}".casefold() not in taken)
+        raise PanjError(f"there is a scenario called {name} already: take another name, for example {more}")
+    return name
+
+
+def _plain(name: str) -> str:
+    """Return the nearest name to a text; "" where it has no letter."""
+    letters = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9]+", "-", letters).strip("-")[:LONGEST_NAME]
+
+
+def yaml_of(name: str, ground: Ground, changes: Sequence[Change], chosen: Chosen) -> str:
+    """Return the scenario as YAML, with comments; it extends the one that was chosen, where a name leads to that."""
+    base = ground.scenario
+    scenario = named(name, ground, changes)
+    head = [f"# {scenario.title}: saved in panj view.", f"# panj run {name} runs it."]
+    head += [f"# Run it with --rule {rule.path}" for rule in base.own]
+    if not _by_name(chosen.scenario):
+        whole = scenario.with_(seed=base.seed if chosen.seed is None else chosen.seed)
+        return "\n".join([*head, to_yaml(whole, ground.registry, Path.cwd() / FOLDER)])
+    head.insert(2, f"# panj compare {chosen.scenario} {name} sets both beside each other.")
+    told = [f"title: {text(scenario.title)}", *paragraph("description", scenario.description)]
+    lines = [*head, f"extends: {text(chosen.scenario)}", *told]
+    if chosen.seed is not None:
+        lines.append(f"seed: {chosen.seed}")
+    if chosen.parameters:
+        infos = describe(ground.registry)
+        lines.append("parameters:  # from the first day to the last")
+        lines += [f"  {key}: {number(value)}  # {infos[key].unit}" for key, value in chosen.parameters.items()]
+    return "\n".join([*lines, *_events(ground, changes, chosen), ""])
+
+
+def named(name: str, ground: Ground, changes: Sequence[Change]) -> Scenario:
+    """Return the scenario with the changes under a name of its own, with what is said of it."""
+    base = ground.scenario
+    said = "; ".join(dated(change, ground) for change in changes)
+    return changed(ground, changes).with_(
+        name=name,
+        title=f"{base.title.removesuffix(CHANGED)}, with {counted(len(changes), 'dated change')}",
+        description=f"As {base.name}, but: {said}." if said else f"As {base.name}, with other parameters.",
+        ladder=None,
+        document="",
+    )
+
+
+def _by_name(scenario: str) -> bool:
+    """Tell whether a file can extend a scenario: by its name, in no path."""
+    return not is_path(scenario) and is_name(scenario)
+
+
+def _events(ground: Ground, changes: Sequence[Change], chosen: Chosen) -> list[str]:
+    """Return the events of the changes; where the user's parameters drop some of the scenario's, all that are left."""
+    lines = []
+    if _dropped(chosen):
+        lines.append("replace_events: true  # those that set the parameters above are left out, the others stand below")
+        lines += ["events:" if ground.scenario.events or changes else "events: []", *_others(ground.scenario.events)]
+    elif changes:
+        lines.append("events:")
+    for change in sorted(changes, key=lambda change: change.date):
+        lines += [f"  # {line}" for line in textwrap.wrap(in_words(change, ground), WIDTH)]
+        lines += event_lines([change], ground)
+    return lines
+
+
+def _dropped(chosen: Chosen) -> bool:
+    """Tell whether the scenario has events that set what the user has fixed."""
+    if not chosen.parameters:
+        return False
+    return any(event.action == "set" and event.target in chosen.parameters for event in _read(chosen.scenario).events)
+
+
+def _others(events: Sequence[Event]) -> list[str]:
+    return [line for event in events for line in (f"  - date: {event.date}", f"    {event_text(event)}")]
+
+
+def _read(scenario: str) -> Scenario:
+    return read_scenario(find_scenario(scenario))
+
+
+def _read_again(file: Path, wanted: Scenario, chosen: Chosen) -> None:
+    """Make sure that a file says what was on the page.
+
+    Raises
+    ------
+    PanjError
+        If it does not.
+    """
+    found = read_scenario(file, own=wanted.own)
+    seed = wanted.seed if chosen.seed is None else chosen.seed
+    if _meant(found) != _meant(wanted.with_(seed=seed)) or not _same_settings(found, wanted):
+        raise PanjError(
+            f"{FOLDER}/{file.name} would not say the same as the page, so it was not kept: please report this"
+        )
+
+
+def _meant(scenario: Scenario) -> tuple[object, ...]:
+    """Return what runs follow from, but for the settings."""
+    events = tuple((e.date, e.action, e.target, e.value, e.kind) for e in scenario.events)
+    shared = scenario.world, scenario.rules, scenario.garrisons, scenario.own, scenario.replicates, scenario.seed
+    return scenario.start, scenario.history_until, scenario.until, *shared, events
+
+
+def _same_settings(a: Scenario, b: Scenario) -> bool:
+    return a.settings.keys() == b.settings.keys() and all(
+        setting.same(b.settings[name]) for name, setting in a.settings.items()
+    )
