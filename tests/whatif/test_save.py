@@ -136,7 +136,7 @@ def test_nothing_is_written_over_anything(here: Path, whole: Ground) -> None:
 
 def test_a_folder_that_cannot_be_written_is_told(here: Path, whole: Ground) -> None:
     (here / "scenarios").write_text("a file", encoding="utf-8")
-    with pytest.raises(PanjError, match=r"cannot write scenarios/mine\.yaml|is there already"):
+    with pytest.raises(PanjError, match="cannot write into scenarios/"):
         save("mine", whole, made(whole, ASKED[:1]), Chosen("baseline"))
 
 
