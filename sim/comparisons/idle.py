@@ -59,22 +59,24 @@ def idle_events(reference: Plan, plan: Plan, replicates: Sequence[int], equal: b
         Whether every number of the two is the same.
     """
     scenario, looked = plan.scenario, Looked.of(plan, replicates)
-    before, after = ({_key(event) for event in p.scenario.events} for p in (reference, plan))
-    own = [event for event in scenario.events if _key(event) not in before]
-    missing = [event for event in reference.scenario.events if _key(event) not in after]
+    before, after = ({event_key(event) for event in p.scenario.events} for p in (reference, plan))
+    own = [event for event in scenario.events if event_key(event) not in before]
+    missing = [event for event in reference.scenario.events if event_key(event) not in after]
     ordered = ordered_before(scenario, plan.world)
     if not equal:  # an idle event among others of its day belongs to the telling of that day, but for guards
-        busy = {event.date for event in own if _key(event) not in ordered}
+        busy = {event.date for event in own if event_key(event) not in ordered}
         guards = stop_nobody(scenario, plan.world)
         idle = [event for event in own if event.date not in busy or event in guards]
         return _idle(scenario.name, idle, ordered) if idle and looked.same_without(idle) else []
     if not own and not missing:
         same = "they are the same from the branch date on"
         return [f"{scenario.name} has no event that {reference.scenario.name} has not: {same}"]
-    rest = [event for event in own if _key(event) not in ordered]
+    rest = [event for event in own if event_key(event) not in ordered]
     alone = len(rest) == 1 and not missing  # what all make together, which is nothing, this one makes
-    reasons = {_key(event): _reason(looked, event, alone) for event in rest[:TOLD]}
-    told = [(event, reasons.get(_key(event)) or _changes_nothing(ordered.get(_key(event), ""))) for event in own]
+    reasons = {event_key(event): _reason(looked, event, alone) for event in rest[:TOLD]}
+    told = [
+        (event, reasons.get(event_key(event)) or _changes_nothing(ordered.get(event_key(event), ""))) for event in own
+    ]
     gone = f"of {reference.scenario.name} is missing, and " + (
         "the runs are the same" if rest else "it makes no difference"
     )
@@ -86,13 +88,14 @@ def _changes_nothing(why: str) -> str:
 
 
 def _idle(name: str, events: Sequence[Event], reasons: Mapping[Key, str]) -> list[str]:
-    return _some(name, [(event, _changes_nothing(reasons[_key(event)])) for event in events])
+    return _some(name, [(event, _changes_nothing(reasons[event_key(event)])) for event in events])
 
 
 Key = tuple[dt.date, str, str, float | str, str]
 
 
-def _key(event: Event) -> Key:
+def event_key(event: Event) -> Key:
+    """Return what an event is known by: all but where it stands."""
     return event.date, event.action, event.target, event.value, event.kind
 
 
@@ -121,14 +124,14 @@ def ordered_before(scenario: Scenario, world: World) -> dict[Key, str]:
         why = _already(orders, event, world)
         overruled = {key: policy for key, policy in overruled.items() if orders.overruled(policy)}
         if why:
-            out[_key(event)] = why
+            out[event_key(event)] = why
         elif event.action == "policy" and orders.overruled(event):
-            overruled[_key(event)] = event
+            overruled[event_key(event)] = event
         else:
-            changing.add(_key(event))
+            changing.add(event_key(event))
     out |= {key: f"every crossing to {policy.target} has an order of its own" for key, policy in overruled.items()}
     out = {key: why for key, why in out.items() if key not in changing}
-    return {_key(event): escorted(event.target) for event in stop_nobody(scenario, world)} | out
+    return {event_key(event): escorted(event.target) for event in stop_nobody(scenario, world)} | out
 
 
 def _already(orders: Orders, event: Event, world: World) -> str:

@@ -6,14 +6,17 @@ page makes and what it saves cannot mean different things.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
+from sim.comparisons.idle import event_key, ordered_before
 from sim.scenario.added import with_events
 from sim.scenario.events import Event
 from sim.scenario.resolved import Scenario
 from sim.scenario.write import event_text, number, text
 from sim.whatif.change import Change
 from sim.whatif.ground import Ground
+from sim.whatif.kinds import Then
 
 #: What stands for the file in the layer of such an event.
 FILE = "what-if"
@@ -31,8 +34,10 @@ def event_lines(changes: Iterable[Change], ground: Ground) -> list[str]:
 
 def entry_of(change: Change, ground: Ground) -> Mapping[str, Mapping[str, object]]:
     """Return the event of a change as a scenario file has it, without its date."""
-    days = (change.date - ground.scenario.start).days
-    return ground.kinds[change.kind].entry(change, days)
+    scenario = ground.scenario
+    before = (event for event in scenario.events if event.action == "set" and event.date <= change.date)
+    values = scenario.values() | {event.target: float(event.value) for event in before}
+    return ground.kinds[change.kind].entry(change, Then((change.date - scenario.start).days, values))
 
 
 def _value(value: object) -> str:
@@ -57,10 +62,20 @@ def changed(ground: Ground, changes: Sequence[Change]) -> Scenario:
 
 def event_of(change: Change, ground: Ground) -> list[Event]:
     """Return the events that a change is; one that sets several parameters is as many."""
-    alone = ground.scenario.with_(events=())
-    return list(changed(Ground(alone, ground.world), [change]).events)
+    old = Counter(ground.scenario.events)
+    return [event for event in changed(ground, [change]).events if not old[event]]
 
 
 def said(change: Change, ground: Ground) -> str:
     """Return a change as it stands in a scenario file."""
     return "; ".join(event_text(event) for event in event_of(change, ground))
+
+
+def idle(changes: Sequence[Change], ground: Ground) -> dict[Change, str]:
+    """Return the changes that order nothing new, by what the events alone say, each with the reason."""
+    ordered, out = ordered_before(changed(ground, changes), ground.world), {}
+    for change in changes:
+        reasons = [ordered.get(event_key(event), "") for event in event_of(change, ground)]
+        if reasons and all(reasons):
+            out[change] = f"changes nothing: {reasons[0]}"
+    return out

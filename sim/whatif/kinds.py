@@ -13,10 +13,13 @@ from sim.whatif.change import Change
 from sim.words.counts import MOST
 
 Entry = Mapping[str, Mapping[str, object]]
+#: What nobody attacks by, and what skirmishing goes on by.
+ATTACKS = ("front.tempo", "front.counter", "siege.skirmish")
 #: More guards have no place on any border, and more places no country.
 MOST_GUARDS, MOST_PLACES = 1_000_000, 10_000_000
 #: Ends of the pace; the parameter takes more, which no war has had.
 FASTEST = 20.0
+ENDS = "ends"
 
 
 @dataclass(frozen=True)
@@ -47,6 +50,22 @@ class Number:
 
 
 @dataclass(frozen=True)
+class Then:
+    """What is known of the day of a change.
+
+    Parameters
+    ----------
+    days : int
+        From the first day of the run.
+    values : mapping of str to float
+        The central values that the scenario has on that day without the changes, by dotted name.
+    """
+
+    days: int
+    values: Mapping[str, float]
+
+
+@dataclass(frozen=True)
 class Kind:
     """One kind of change.
 
@@ -54,7 +73,7 @@ class Kind:
     ----------
     id, label, help : str
     entry : callable
-        The event of a change, as a mapping of a scenario file, given the days from the first day of the run to it.
+        The event of a change, as a mapping of a scenario file.
     targets : tuple of str
         Kinds of names it may be aimed at (:class:`sim.scenario.names.Names`); empty where it is aimed at none.
     words : tuple of Word
@@ -67,7 +86,7 @@ class Kind:
     id: str
     label: str
     help: str
-    entry: Callable[[Change, int], Entry]
+    entry: Callable[[Change, Then], Entry]
     targets: tuple[str, ...] = ()
     words: tuple[Word, ...] = ()
     number: Number | None = None
@@ -75,27 +94,28 @@ class Kind:
     needs: tuple[str, ...] = field(default=())
 
 
-def _plain(action: str) -> Callable[[Change, int], Entry]:
+def _plain(action: str) -> Callable[[Change, Then], Entry]:
     """Return what makes the event of an action: its target and its value."""
     return lambda change, _: {action: {change.target: change.value}}
 
 
-def _policy(change: Change, _: int) -> Entry:
+def _policy(change: Change, _: Then) -> Entry:
     return {"policy": {change.target: {change.who: change.value} if change.who else change.value}}
 
 
-def _ceasefire(change: Change, _: int) -> Entry:
-    """Return what the scenario `ceasefire` sets."""
-    return {"set": {"front.tempo": 0, "front.counter": 0, "siege.skirmish": 0}}
+def _ceasefire(change: Change, then: Then) -> Entry:
+    """Return what the scenario `ceasefire` sets; at its end what there was without it."""
+    ends = change.value == ENDS
+    return {"set": {name: then.values[name] if ends else 0 for name in ATTACKS}}
 
 
-def _pace(change: Change, _: int) -> Entry:
+def _pace(change: Change, _: Then) -> Entry:
     return {"set": {"front.tempo": change.value}}
 
 
-def _onset(change: Change, days: int) -> Entry:
+def _onset(_: Change, then: Then) -> Entry:
     """Return what the scenario `collapse` sets, on a known day."""
-    return {"set": {"capitals.regime": 1, "capitals.regime_day": days, "front.air_support": 0}}
+    return {"set": {"capitals.regime": 1, "capitals.regime_day": then.days, "front.air_support": 0}}
 
 
 BANK = (
@@ -166,9 +186,10 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         "ceasefire",
         "Ceasefire",
-        "Nobody attacks any more, and skirmishing ends, as in the scenario ceasefire.",
+        "Nobody attacks any more, and skirmishing ends, as in the scenario ceasefire; at its end all goes on as in the "
+        "scenario without the changes, skirmishes at their central value.",
         _ceasefire,
-        words=(Word("begins", "begins"),),
+        words=(Word("begins", "begins"), Word(ENDS, ENDS)),
         needs=("district",),
     ),
     Kind(

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
+from sim.comparisons.idle import idle_events
 from sim.runs.hosts import arrived
 from sim.runs.hosts import host_of as spoken_of
 from sim.runs.results import Result
@@ -46,6 +47,16 @@ def tell(pairs: Pairs, host: str = "") -> list[str]:
         return [f"Nothing is different {where}."]
     found = [*_arrivals(pairs, host or spoken_of(without)), *_displaced(pairs), *_sites(pairs)]
     return found or ["Arrivals, displaced and sites are the same; other numbers differ."]
+
+
+def why_nothing(pairs: Pairs) -> list[str]:
+    """Return why changes made no difference at all, where they made none in any pair."""
+    without, changed = pairs.without, pairs.changed
+    if not np.array_equal(without.counts, changed.counts):
+        return []
+    name = changed.scenario.name
+    told = idle_events(without.plan, changed.plan, changed.replicates, equal=True)
+    return [f"{capital_first(text.removeprefix(f'{name}: '))}." for text in told]
 
 
 def host_of(changes: Sequence[Change], ground: Ground) -> str:

@@ -384,9 +384,10 @@ class Desk:
 
     def _more(self) -> None:
         """Tell the page of more pairs of runs, in the thread that made them."""
-        with self.lock:
-            if not self._closed and self.panel.is_due():
-                self._send("whatif", self.panel.told())
+        if self.panel.is_due():
+            with self.lock:
+                if not self._closed:
+                    self._send("whatif", self.panel.told())
 
     def _send_status(self) -> None:
         told: Status = {

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import importlib.util
 import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from sim.exports.export import content
 from sim.pages.live import shapes
 from sim.pages.made import File, Made
 from sim.pages.report import report_text
 from sim.scenario.errors import PanjError
+from sim.whatif.compared import comparison
 from sim.whatif.pairs import Pairs
 
 #: What is made of pairs, by its kind.
@@ -24,8 +27,14 @@ def _report(pairs: Pairs) -> bytes:
     return report_text([pairs.without, pairs.changed]).encode()
 
 
-#: The report, and the formats of exports for which there are libraries.
-MAKERS: Mapping[str, Maker] = {"report": _report}
+def _exported(ending: str) -> Maker:
+    """Return what makes an export of the comparison of both."""
+    return lambda pairs: content(comparison(pairs), ending)
+
+
+MAKERS: Mapping[str, Maker] = {"report": _report, "pptx": _exported(".pptx"), "xlsx": _exported(".xlsx")}
+#: What has to be installed for each export.
+NEEDS = {"pptx": "pptx", "xlsx": "xlsxwriter"}
 ENDINGS = {"report": ".html", "pptx": ".pptx", "xlsx": ".xlsx"}
 
 
@@ -61,7 +70,9 @@ class Makes:
     @property
     def kinds(self) -> list[str]:
         """What can be made here."""
-        return [] if self._made is None else list(MAKERS)
+        if self._made is None:
+            return []
+        return [kind for kind in MAKERS if kind not in NEEDS or importlib.util.find_spec(NEEDS[kind]) is not None]
 
     def begin(self, order: Order) -> None:
         """Make a file, which takes the place of an earlier one of its kind.
@@ -74,8 +85,8 @@ class Makes:
         if order.kind not in self.kinds:
             raise PanjError(f"{CALLED.get(order.kind, 'that')} cannot be made here")
         if self.busy:
-            raise PanjError(f"{self.busy}: wait until it is there")
-        self.busy, self.failed = f"{CALLED[order.kind]} is being made", ""
+            raise PanjError(f"still {self.busy}: wait until that is there")
+        self.busy, self.failed = f"making {CALLED[order.kind]}", ""
         threading.Thread(target=self._work, args=(self._turn, order), name="panj-makes", daemon=True).start()
 
     def close(self) -> None:

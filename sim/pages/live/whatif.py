@@ -6,6 +6,7 @@ and leaves the run as it was.
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import Callable, Mapping
 from contextlib import suppress
@@ -24,7 +25,7 @@ from sim.scenario.errors import PanjError
 from sim.scenario.resolved import Scenario
 from sim.whatif.change import Asked, Change, Refused
 from sim.whatif.checks import asked_again, check
-from sim.whatif.extended import changed, said
+from sim.whatif.extended import changed, idle, said
 from sim.whatif.ground import Ground
 from sim.whatif.kinds import Kind
 from sim.whatif.many import QUIET, TOLD, Many, Progress
@@ -33,7 +34,7 @@ from sim.whatif.question import Question
 from sim.whatif.said import in_words
 from sim.whatif.save import FOLDER, Chosen, named, save
 from sim.whatif.steps import Changes, Steps
-from sim.whatif.tell import host_of, tell
+from sim.whatif.tell import host_of, tell, why_nothing
 from sim.words.numbers import plain
 from sim.words.wording import careful_bands, counted
 from sim.world.world import Floats, World
@@ -88,6 +89,7 @@ class Panel:
         self.steps = Steps()
         self.error: shapes.Wrong | None = None
         self.answered = 0
+        self._saying = threading.Lock()
         self._told = 0.0  # when the page heard of pairs
         self.saved: shapes.Saved | None = None
         self._asked: Of | None = None  # of what the pairs of runs are
@@ -221,19 +223,22 @@ class Panel:
         """Tell whether the page shall hear of more pairs now: not of each, where they come quickly."""
         progress, now = self.many.progress, time.monotonic()
         due = progress.state != "running" or progress.done in TOLD or now - self._told > SELDOM
-        self._told = now if due else self._told
+        if due:
+            self._told = now
+            self.say()  # here, where nobody waits for it
         return due
 
     def told(self) -> shapes.WhatIf:
         """Return all that the page shows of it."""
         ground, steps, one = self.ground, self.steps, self._of_one()
+        notes = idle(steps.now, ground)
         return {
             "number": self.session.number,
             "answered": self.answered,
             "kinds": [kind_told(kind, ground) for kind in ground.kinds.values()],
             "first": ground.first.isoformat(),
             "last": ground.last.isoformat(),
-            "changes": [change_told(change, ground) for change in steps.now],
+            "changes": [change_told(change, ground, notes.get(change, "")) for change in steps.now],
             "error": self.error or self._failed(),
             "can_undo": bool(steps.before),
             "can_redo": bool(steps.after),
@@ -268,7 +273,7 @@ class Panel:
         return self._one[1]
 
     def _many(self) -> shapes.Many:
-        progress, said = self.many.progress, self._say()
+        progress, said = self.many.progress, self.say()
         return {
             "state": progress.state,
             "done": progress.done,
@@ -282,18 +287,22 @@ class Panel:
     def _drawn(self) -> bool:
         return self.session.choice.uncertain
 
-    def _say(self) -> Said:
-        """Return what the pairs say that there are; anew after some numbers of them only, since that takes its time."""
-        progress, asked = self.many.progress, self._asked
-        if asked is None or progress.state in ("none", "waiting"):
-            return Said()
-        known = self._said if self._said is not None and self._said[0] is asked else None
-        due = progress.done in TOLD or progress.state in ("done", "stopped")
-        if progress.done and due and (known is None or known[1] != progress.done):
-            pairs = self.many.pairs()
-            if pairs is not None:
-                known = self._said = asked, progress.done, said_by(pairs, host_of(asked[0].changes, self.ground))
-        return Said() if known is None else known[2]
+    def say(self) -> Said:
+        """Return what the pairs say that there are; anew after some numbers of them only, since that takes its time.
+
+        Any thread may ask.
+        """
+        with self._saying:
+            progress, asked = self.many.progress, self._asked
+            if asked is None or progress.state in ("none", "waiting"):
+                return Said()
+            known = self._said if self._said is not None and self._said[0] is asked else None
+            due = progress.done in TOLD or progress.state in ("done", "stopped")
+            if progress.done and due and (known is None or known[1] != progress.done):
+                pairs = self.many.pairs()
+                if pairs is not None:
+                    known = self._said = asked, progress.done, said_by(pairs, host_of(asked[0].changes, self.ground))
+            return Said() if known is None else known[2]
 
 
 def said_by(pairs: Pairs, host: str) -> Said:
@@ -303,7 +312,7 @@ def said_by(pairs: Pairs, host: str) -> Said:
         name: {"changed": _quantiles(with_[name]), "without": _quantiles(without[name])} for name in without
     }
     difference = {name: _quantiles(with_[name] - without[name]) for name in without}
-    return Said(bands, difference, tuple(tell(pairs, host)))
+    return Said(bands, difference, (*tell(pairs, host), *why_nothing(pairs)))
 
 
 def _quantiles(values: Floats) -> shapes.Quantiles:
@@ -352,8 +361,8 @@ def kind_told(kind: Kind, ground: Ground) -> shapes.Kind:
     }
 
 
-def change_told(change: Change, ground: Ground) -> shapes.Changed:
-    """Return a change as the page shows it."""
+def change_told(change: Change, ground: Ground, note: str) -> shapes.Changed:
+    """Return a change as the page shows it, with what is to be noted."""
     return {
         "kind": change.kind,
         "target": change.target,
@@ -363,5 +372,5 @@ def change_told(change: Change, ground: Ground) -> shapes.Changed:
         "day": (change.date - ground.scenario.start).days + 1,
         "text": said(change, ground),
         "words": in_words(change, ground),
-        "note": "",
+        "note": note,
     }

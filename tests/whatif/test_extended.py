@@ -1,0 +1,85 @@
+"""Changes are read as events of a scenario file are, and what orders nothing new is noted."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from sim.model.parameters import REGISTRY
+from sim.runs.run import load
+from sim.scenario.added import with_events
+from sim.scenario.errors import Problems
+from sim.whatif.change import Asked, Change
+from sim.whatif.checks import check
+from sim.whatif.extended import changed, event_of, idle, said
+from sim.whatif.ground import Ground
+
+
+def made(ground: Ground, *asked: Asked) -> list[Change]:
+    out: list[Change] = []
+    for one in asked:
+        out.append(check(one, ground, out))
+    return out
+
+
+def test_a_file_that_extends_the_scenario_says_the_same(ground: Ground, tmp_path: Path) -> None:
+    changes = made(
+        ground,
+        Asked("guards", "TJK", "", "20000", "2021-07-10"),
+        Asked("policy", "TJK", "civilian", "limited", "2021-07-10"),
+        Asked("far", "tem", "", "closed", "2021-07-08"),
+    )
+    file = tmp_path / "mine.yaml"
+    file.write_text(
+        "extends: baseline\nevents:\n  - {date: 2021-07-08, far: {tem: closed}}\n"
+        "  - date: 2021-07-10\n    guards: {TJK: 20000}\n    policy: {TJK: {civilian: limited}}\n",
+        encoding="utf-8",
+    )
+    found, _ = load(file)
+    meant = [(e.date, e.action, e.target, e.value, e.kind) for e in found.events]
+    assert [(e.date, e.action, e.target, e.value, e.kind) for e in changed(ground, changes).events] == meant
+    assert said(changes[1], ground) == "policy: {TJK: {civilian: limited}}"
+
+
+def test_a_mistake_is_told_as_of_a_file(ground: Ground) -> None:
+    text = "events:\n  - date: 2021-07-01\n    far: {temm: shut}\n"
+    with pytest.raises(Problems) as problems:
+        with_events(ground.scenario, text, REGISTRY, ground.names, "what-if")
+    assert "is not after history_until 2021-07-06" in str(problems.value)
+    assert "what-if:" in str(problems.value)
+
+
+def test_a_ceasefire_ends_as_the_scenario_was(ground: Ground) -> None:
+    begins, ends = made(
+        ground, Asked("ceasefire", "", "", "begins", "2021-07-08"), Asked("ceasefire", "", "", "ends", "2021-07-12")
+    )
+    assert {event.target: event.value for event in event_of(begins, ground)} == {
+        "front.tempo": 0,
+        "front.counter": 0,
+        "siege.skirmish": 0,
+    }
+    values = ground.scenario.values()
+    assert {event.target: event.value for event in event_of(ends, ground)} == {
+        name: values[name] for name in ("front.tempo", "front.counter", "siege.skirmish")
+    }
+    offensive = Ground(*load("offensive"))
+    again = check(Asked("ceasefire", "", "", "ends", "2021-08-01"), offensive)
+    assert {event.target: event.value for event in event_of(again, offensive)}["front.tempo"] == 2
+
+
+def test_the_state_gives_way_on_its_day(ground: Ground) -> None:
+    (onset,) = made(ground, Asked("onset", "", "", "begins", "2021-07-11"))
+    assert {event.target: event.value for event in event_of(onset, ground)} == {
+        "capitals.regime": 1,
+        "capitals.regime_day": 71,
+        "front.air_support": 0,
+    }
+
+
+def test_what_orders_nothing_new_is_noted(ground: Ground, closed: Change) -> None:
+    again = check(Asked("far", "tem", "", "closed", "2021-07-10"), ground, [closed])
+    guards = check(Asked("guards", "TJK", "", "20000", "2021-07-10"), ground)
+    assert idle([closed, again], ground) == {again: "changes nothing: the far bank at tem was ordered closed already"}
+    assert "escort whom they meet and stop nobody" in idle([guards], ground)[guards]
+    assert idle([guards, closed], ground) == {}
