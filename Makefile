@@ -10,10 +10,11 @@ unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: run view test test-all fuzz lint bench docs setup clean
 
-run: $(VENV)/.installed          ## set up, then the main job on the real data
+run: $(VENV)/.installed          ## set up, then the main job on the real data; what only panj view needs comes last
 	$(BIN)/panj run baseline
+	@$(MAKE) --no-print-directory $(VENV)/.installed-view
 
-view: $(VENV)/.installed         ## set up, then the live dashboard
+view: $(VENV)/.installed-view    ## set up, then the live dashboard
 	$(BIN)/panj view
 
 test: $(VENV)/.installed-dev     ## set up, then all tests but the slow ones
@@ -44,23 +45,33 @@ setup: $(VENV)/.installed-dev
 
 $(VENV)/bin/python:
 	@test -n "$(PYTHON)" || { echo "Panj needs Python 3.11 or newer (set PYTHON=/path/to/python)"; exit 2; }
-	$(PYTHON) -m venv $(VENV)
+	@echo "making $(VENV), once: some seconds"
+	@$(PYTHON) -m venv $(VENV)
 
 $(VENV)/.installed: pyproject.toml | $(VENV)/bin/python
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable ".[view]"
+	@echo "installing what Panj needs, once: some 200 MB, half a minute to two, by network and disk"
+	@$(BIN)/python .ci/install.py
+	@touch $@
+
+$(VENV)/.installed-view: pyproject.toml | $(VENV)/.installed
+	@echo "installing what panj view needs besides, once: some 50 MB, less than a minute"
+	@$(BIN)/python .ci/install.py view
 	@touch $@
 
 $(VENV)/.installed-dev: pyproject.toml | $(VENV)/bin/python
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable ".[dev,view,world,export]"
-	@touch $@ $(VENV)/.installed
+	@echo "installing what Panj and its tests need, once: some 400 MB, a minute or three, by network and disk"
+	@$(BIN)/python .ci/install.py dev,view,world,export
+	@touch $@ $(VENV)/.installed-view $(VENV)/.installed
 
 $(VENV)/.installed-docs: pyproject.toml | $(VENV)/bin/python
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable ".[view,docs]"
-	@touch $@ $(VENV)/.installed
+	@echo "installing what the site of the docs needs, once: some 250 MB, a minute or two, by network and disk"
+	@$(BIN)/python .ci/install.py view,docs
+	@touch $@ $(VENV)/.installed-view $(VENV)/.installed
 
 $(VENV)/.installed-all: pyproject.toml | $(VENV)/bin/python
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable ".[dev,view,world,export,notebook,browser,docs]"
-	@touch $@ $(VENV)/.installed-dev $(VENV)/.installed-docs $(VENV)/.installed
+	@echo "installing all that Panj can use, once: some 500 MB, two minutes or more, by network and disk"
+	@$(BIN)/python .ci/install.py dev,view,world,export,notebook,browser,docs
+	@touch $@ $(VENV)/.installed-dev $(VENV)/.installed-docs $(VENV)/.installed-view $(VENV)/.installed
 
 clean:
 	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache

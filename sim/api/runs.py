@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     import numpy as np
 
     from sim.runs.executors import Progress
-    from sim.runs.run import Options
+    from sim.runs.run import Options, Watch
     from sim.world.world import World
 
 
@@ -116,7 +116,9 @@ def run(name: str | Path | Scenario = "baseline", **options: Any) -> Result:
     return as_face(Result, _run(name, **options))
 
 
-def run_scenario(scenario: Scenario, world: World, options: Options, progress: Progress | None = None) -> Result:
+def run_scenario(
+    scenario: Scenario, world: World, options: Options, progress: Progress | Watch | None = None
+) -> Result:
     """Run a resolved scenario on its world; see :func:`sim.runs.run.run_scenario`."""
     return as_face(Result, _run_scenario(scenario, world, options, progress))
 

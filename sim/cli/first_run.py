@@ -18,6 +18,7 @@ from sim.cli.flee import run_on_flee
 from sim.cli.run import closing_tables
 from sim.cli.running import end_early, progress_bar
 from sim.cli.terminal import say
+from sim.cli.watched import watch_on
 from sim.flee.world.world_write import SCENARIO
 from sim.pages.report import REPORT
 from sim.runs import store
@@ -101,10 +102,7 @@ def _own(scenario: Path, folder: Path) -> None:
     world = panj_world(plan, worlds.get(plan.world))
     console = table_console(False)
     with progress_bar(False) as progress:
-        task = progress.add_task("simulating", total=None)
-        result = run_scenario(
-            plan, world, options, lambda done, total: progress.update(task, completed=done, total=total)
-        )
+        result = run_scenario(plan, world, options, watch_on(progress, quiet=False))
     if result.interrupted:
         raise PanjError(result.why) if result.why else KeyboardInterrupt
     result.save(folder, report=True)

@@ -11,6 +11,7 @@ from sim.api.runs import Result, run_scenario
 from sim.cli import tables
 from sim.cli.console import WIDE, table_console, tell
 from sim.cli.running import end_early, its_folder, progress_bar, whole_without
+from sim.cli.watched import watch_on
 from sim.model.own import rules_of
 from sim.pages.report import REPORT
 from sim.pictures.letters import letters_told
@@ -66,10 +67,7 @@ def run_command(
     world = panj_world(plan, worlds.get(plan.world))
     console = table_console(quiet)
     with progress_bar(quiet) as progress:
-        task = progress.add_task("simulating", total=None)
-        result = run_scenario(
-            plan, world, options, lambda done, total: progress.update(task, completed=done, total=total)
-        )
+        result = run_scenario(plan, world, options, watch_on(progress, quiet, jobs))
     if result.interrupted:  # whoever stops a run wants it to stop: no figures
         folder, plots = store.spare(folder), False
     result.save(folder)

@@ -90,7 +90,7 @@ def compiled_steps() -> tuple[Step, ...]:
     found = Found()
     _follow(calendar.apply, [None, None, reach, None, None], found)
     steps = [_step("calendar", calendar.apply, found)]
-    for name, short, body in _branches():
+    for name, short, body in branches():
         reader, found = Reader(day.advance, {"d": ()}, Found()), Found()
         for line in short:
             reader.visit(line)
@@ -126,7 +126,7 @@ def _source(function: Function) -> ast.FunctionDef:
     return node
 
 
-def _branches() -> list[tuple[str, list[ast.stmt], list[ast.stmt]]]:
+def branches() -> list[tuple[str, list[ast.stmt], list[ast.stmt]]]:
     """Return name and body of every step of `advance`; between them the lines that give parts of a day short names."""
     node = _source(day.advance)
     loop = next(line for line in node.body if isinstance(line, ast.While))

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -14,6 +14,7 @@ from sim.model.own import Given, rules_of
 from sim.model.parameters import REGISTRY
 from sim.model.posterior import check_posterior
 from sim.model.random import MAX_SEED
+from sim.runs.compiling import compile_first
 from sim.runs.executors import Progress, run_tasks
 from sim.runs.hosts import host_of
 from sim.runs.parts import LEAST_TWINS, MOST_TWINS, PARTS, sound, total_effect, twin_plans, twin_tasks
@@ -27,6 +28,7 @@ from sim.scenario.errors import PanjError
 from sim.scenario.override import override, with_own, with_until
 from sim.scenario.own import OwnRule, extended
 from sim.scenario.resolved import Scenario
+from sim.words.wording import ENOUGH_FOR_BANDS
 from sim.world import World, load_world
 from sim.world.names import names_in
 from sim.world.period import refuse_other_years
@@ -36,6 +38,8 @@ from sim.world.world import Longs
 MAIN, BLIND = "main", "blind"
 MOST_BLIND = 100
 MOST_REPLICATES = 1_000_000
+FIRST = ENOUGH_FOR_BANDS
+"""Replicates of the first answers; twice as many have to follow them."""
 
 
 @dataclass(frozen=True)
@@ -63,6 +67,25 @@ class Options:
     point: bool = False
     parts: bool = True
     jobs: int | None = None
+
+
+@dataclass(frozen=True)
+class Watch:
+    """What whoever watches a run is told meanwhile.
+
+    Parameters
+    ----------
+    runs : callable, optional
+        Called with (runs done, runs in all).
+    compiling : callable, optional
+        Called with (parts done, parts in all) where the model has to be compiled first.
+    first : callable, optional
+        Given the first :data:`FIRST` replicates as a result, as soon as they are there and if many more follow.
+    """
+
+    runs: Progress | None = None
+    compiling: Progress | None = None
+    first: Callable[[Result], object] | None = None
 
 
 def load(
@@ -213,9 +236,10 @@ def run_scenario(
     scenario: Scenario,
     world: World,
     options: Options,
-    progress: Progress | None = None,
+    progress: Progress | Watch | None = None,
 ) -> Result:
     """Run a resolved scenario on a world; see :func:`run`."""
+    watch = progress if isinstance(progress, Watch) else Watch(progress)
     scenario, seed, replicates = settle(scenario, options)
     quantiles = tuple({} for _ in range(replicates)) if options.point else _design(scenario, world, seed, replicates)
     main = Plan(scenario, world, seed, quantiles, options.point)
@@ -228,8 +252,9 @@ def run_scenario(
     if options.parts and _has_blind(scenario, world) and scenario.history_until >= scenario.start:
         plans[BLIND] = _blind_plan(main, options, min(replicates, MOST_BLIND))
         tasks += [Task(BLIND, r, r) for r in range(len(plans[BLIND].quantiles))]
-    collected = Collected(plans)
-    ended = run_tasks(Runs(plans), tasks, collected.take, jobs=options.jobs, progress=progress)
+    collected = Collected(plans, watch.first)
+    compile_first(main, options.jobs, watch.compiling)
+    ended = run_tasks(Runs(plans), tasks, collected.take, jobs=options.jobs, progress=watch.runs)
     if not collected.main.finished:
         raise ended.error()
     result = collected.main.result(main, ended.whole)
@@ -273,6 +298,16 @@ class Shelf:
             self.opened += outcome.opened
         self.finished.append(r)
 
+    def has_first(self, many: int) -> bool:
+        """Tell whether the first replicates are there."""
+        return len(self.finished) >= many and sum(r < many for r in self.finished) == many
+
+    def first(self, plan: Plan, many: int) -> Result:
+        """Return the first replicates as the result of a run of so many; without what only maps need."""
+        few = replace(plan, quantiles=plan.quantiles[:many])
+        flow, opened = np.zeros((0, 0, 2)), np.zeros((0, 0, 3))
+        return Result(few, tuple(range(many)), self.counts[:many], self.intensity[:many], flow, opened)
+
     def result(self, plan: Plan, whole: bool) -> Result:
         """Return the finished replicates as a result."""
         done = sorted(self.finished)
@@ -290,6 +325,8 @@ class Collected:
     Parameters
     ----------
     plans : mapping of str to Plan
+    first : callable, optional
+        See :class:`Watch`.
 
     Attributes
     ----------
@@ -297,8 +334,9 @@ class Collected:
     twins : dict, (part, replicate) to the measures of that twin
     """
 
-    def __init__(self, plans: Mapping[str, Plan]) -> None:
+    def __init__(self, plans: Mapping[str, Plan], first: Callable[[Result], object] | None = None) -> None:
         self.plans = plans
+        self._first = first if len(plans[MAIN].quantiles) >= 3 * FIRST else None
         self.main = Shelf(len(plans[MAIN].quantiles))
         self.blind = Shelf(len(plans[BLIND].quantiles) if BLIND in plans else 0)
         self.twins: dict[tuple[str, int], dict[str, float]] = {}
@@ -310,6 +348,9 @@ class Collected:
             self.blind.put(outcome)
         elif task.flows:
             self.main.put(outcome)
+            if self._first is not None and self.main.has_first(FIRST):
+                self._first(self.main.first(self.plans[MAIN], FIRST))
+                self._first = None
         else:
             part = "luck" if task.plan == MAIN else task.plan
             twin = Result.gather(self.plans[task.plan], [outcome])

@@ -84,6 +84,12 @@ def _kept(function: Callable[..., object]) -> Any:
         return Kept(function)
 
 
+def is_due(function: Any) -> bool:
+    """Tell whether a function has never been compiled, and what it is compiled to can be kept for other processes."""
+    made = getattr(function, "_cache", None)
+    return isinstance(made, Kept) and not function.overloads and not made.is_there()
+
+
 @cache
 def elsewhere() -> Path | None:
     """Let Numba keep what it makes in the temporary folder, if that can be; tell the user, once."""
@@ -118,6 +124,10 @@ class Kept(FunctionCache):  # type: ignore[misc]
         super().__init__(function)
         stamp = (self._impl.locator.get_source_stamp(), code())
         self._cache_file = File(self._cache_path, self._impl.filename_base, stamp)
+
+    def is_there(self) -> bool:
+        """Tell whether anything is kept of the function, as its code is now."""
+        return bool(self._cache_file.holds())
 
     def load_overload(self, sig: Any, target_context: Any) -> Any:
         """Return what was made for a signature, or None."""
@@ -158,6 +168,11 @@ class File(IndexDataCacheFile):  # type: ignore[misc]
         if name is None or not os.path.exists(self._data_path(name)):
             return None
         return pickle.loads(self._read(self._data_path(name), key))
+
+    def holds(self) -> dict[Any, str]:
+        """Return the names of the files that are there, by what each was made for."""
+        there = os.path.dirname(self._index_path)
+        return {key: name for key, name in self._load_index().items() if os.path.exists(os.path.join(there, name))}
 
     def _load_index(self) -> dict[Any, str]:
         try:

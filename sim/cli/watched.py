@@ -1,0 +1,59 @@
+"""What is shown while a run computes: how far it is, how long the model takes to compile, and first answers."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterator
+
+from rich.progress import Progress
+
+from sim.api.runs import Result
+from sim.runs.executors import default_jobs
+from sim.runs.run import Watch
+from sim.study.story.hosts import host_of, speech
+from sim.study.story.tell import tell
+from sim.words.wording import counted
+
+COMPILING, SIMULATING = "compiling", "simulating"
+TOGETHER, LAST = 30.0, 7.0
+"""Seconds of a core of 2021 that the steps of the day take to compile, and the day of them (docs/performance.md)."""
+STEPS_AT_ONCE = 5
+"""Processes that more than so many cores hardly help: the longest step is a fifth of all."""
+ROUND = 5
+TOLD = 3
+"""First answers: what is asked most."""
+
+
+def watch_on(progress: Progress, quiet: bool, jobs: int | None = None) -> Watch:
+    """Return what shows on a bar how far a run is, and tells its first answers when they are there."""
+    task = progress.add_task(SIMULATING, total=None)
+
+    def compiling(done: int, of: int) -> None:
+        if not done and not quiet:
+            progress.console.print(to_compile(jobs or default_jobs()), highlight=False)
+        what = COMPILING if done < of else SIMULATING
+        progress.update(task, description=what, completed=done, total=of)
+
+    def runs(done: int, of: int) -> None:
+        progress.update(task, description=SIMULATING, completed=done, total=of)
+
+    def first(result: Result) -> None:
+        for line in first_answers(result, progress.console.width):
+            progress.console.print(line, highlight=False)
+
+    return Watch(runs, compiling, None if quiet else first)
+
+
+def to_compile(processes: int) -> str:
+    """Return what is to be expected of the first run of all, with so many processes."""
+    seconds = TOGETHER / min(processes, STEPS_AT_ONCE) + LAST
+    rounded = ROUND * max(1, round(seconds / ROUND))
+    return f"compiling the model, once and for all: about {rounded} seconds with {counted(processes, 'core')}"
+
+
+def first_answers(result: Result, width: int) -> Iterator[str]:
+    """Yield what the first replicates say, in lines of a width."""
+    yield f"\nfirst answers, of {counted(len(result.replicates), 'replicate')}; the others make them sharper:"
+    for sentence in tell(result, speech(result, host_of(result)))[:TOLD]:
+        yield textwrap.fill(sentence.text, width, initial_indent="- ", subsequent_indent="  ")
+    yield ""
