@@ -1,8 +1,9 @@
 """Install with pip, in a line that says how far it is: what make calls before there is anything of Panj to call.
 
-    install.py EXTRAS [EXPECTED]
+    install.py [EXTRAS]
 
-All that pip says is shown if it fails, and nothing of it otherwise.
+All that pip says is shown if it fails, and nothing of it otherwise. Without extras bytecode is left to those who import:
+to make that of every library takes longer than to fetch them, and a first run needs a small part.
 """
 
 from __future__ import annotations
@@ -37,9 +38,8 @@ class Told:
 def main(extras: str) -> int:
     """Install the folder that make is called in, with extras."""
     began, told, said, packages, size = time.monotonic(), Told(), [], 0, 0.0
-    with subprocess.Popen(
-        [*PIP, f".[{extras}]" if extras else "."], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
-    ) as pip:
+    what = [f".[{extras}]"] if extras else [".", "--no-compile"]
+    with subprocess.Popen([*PIP, *what], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as pip:
         assert pip.stdout is not None
         for line in pip.stdout:
             said.append(line)
