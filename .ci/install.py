@@ -2,8 +2,8 @@
 
     install.py [EXTRAS]
 
-All that pip says is shown if it fails, and nothing of it otherwise. Without extras bytecode is left to those who import:
-to make that of every library takes longer than to fetch them, and a first run needs a small part.
+All that pip says is shown if it fails, and nothing of it otherwise. Without extras bytecode is left to whoever imports:
+to make that of every library takes longer than to fetch them, and a first run needs a small part of it.
 """
 
 from __future__ import annotations
