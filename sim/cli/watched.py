@@ -7,10 +7,10 @@ from collections.abc import Iterator
 
 from rich.progress import Progress
 
-from sim.api.runs import Result
 from sim.runs.executors import default_jobs
+from sim.runs.results import Result
 from sim.runs.run import Watch
-from sim.study.story.hosts import host_of, speech
+from sim.study.story.hosts import speech
 from sim.study.story.tell import tell
 from sim.words.wording import counted
 
@@ -54,6 +54,6 @@ def to_compile(processes: int) -> str:
 def first_answers(result: Result, width: int) -> Iterator[str]:
     """Yield what the first replicates say, in lines of a width."""
     yield f"\nfirst answers, of {counted(len(result.replicates), 'replicate')}; the others make them sharper:"
-    for sentence in tell(result, speech(result, host_of(result)))[:TOLD]:
+    for sentence in tell(result, speech(result))[:TOLD]:
         yield textwrap.fill(sentence.text, width, initial_indent="- ", subsequent_indent="  ")
     yield ""

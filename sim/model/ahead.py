@@ -29,7 +29,8 @@ COUNTER = types.int64
 
 def handed_type(course: Course) -> types.Type:
     """Return the type of what compiled days of a run are handed."""
-    return typeof(course.now().handed)
+    handed: types.Type = typeof(course.now().handed)
+    return handed
 
 
 def is_due() -> bool:
