@@ -12,7 +12,6 @@ import inspect
 import textwrap
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
 
 from numba import njit, typeof
 from numba.core import types
@@ -61,7 +60,7 @@ class Steps:
 
     def do(self, task: str) -> str:
         """Compile one step and all that it calls; return its name."""
-        scope: dict[str, Any] = dict(day.advance.py_func.__globals__)  # type: ignore[attr-defined]
+        scope = dict(day.advance.py_func.__globals__)  # type: ignore[attr-defined]
         exec(_lines()[task], scope)  # lines of ours, out of the source of `advance`
         njit(nogil=True, _nrt=False, no_cfunc_wrapper=True)(scope["alone"]).compile(_signature(self.handed))
         return task
