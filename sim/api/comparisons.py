@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from sim.exports import export
 from sim.pictures.compare_plots import ComparisonPlots
 from sim.scenario.arguments import check_path, check_switches
 from sim.scenario.resolved import Scenario
+from sim.study.planner import Against, against_reference
 
 
 class Comparison(_Comparison):
@@ -22,6 +24,18 @@ class Comparison(_Comparison):
     def plot(self) -> ComparisonPlots:
         """Its figures: ``comparison.plot()`` draws all, ``comparison.plot.arrivals()`` returns one."""
         return ComparisonPlots(self)
+
+    def table(self, *dates: dt.date | str, scenario: str | None = None) -> Against:
+        """Return the planner's table of a scenario against the reference, in pairs.
+
+        Parameters
+        ----------
+        *dates : date or ISO text
+            Default: the last day.
+        scenario : str, optional
+            Default: the first that is no reference.
+        """
+        return against_reference(self, self.names[1] if scenario is None else scenario, *dates)
 
     def save(self, folder: str | Path, plots: bool = False) -> Path:
         """Write the comparison to a folder, whole or not at all; return it.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from contextlib import nullcontext
 from functools import cached_property
 from pathlib import Path
@@ -21,6 +22,7 @@ from sim.runs.store import save as _save
 from sim.runs.stored import load_result
 from sim.scenario.arguments import check_path, check_switches
 from sim.scenario.resolved import Scenario
+from sim.study.planner import Against, Table, against, planner_table
 
 if TYPE_CHECKING:
     import numpy as np
@@ -88,6 +90,22 @@ class Result(_Result):
     def _draw(self, folder: Path) -> None:
         """Draw every figure into a folder's folder ``plots``."""
         self.plot(folder / "plots")
+
+    def table(self, *dates: dt.date | str, household: float | None = None) -> Table:
+        """Return the planner's table: who has come, waits and is sheltered on some dates, and which sites are full.
+
+        Parameters
+        ----------
+        *dates : date or ISO text
+            Default: the last day.
+        household : float, optional
+            People in a household; default: as the model draws them.
+        """
+        return planner_table(self, *dates, size=household)
+
+    def against(self, reference: _Result, *dates: dt.date | str) -> Against:
+        """Return the planner's table of this run against another one, in pairs where both have the same luck."""
+        return against(reference, self, *dates)
 
     def report(self, path: str | Path = "report.html", *others: _Result) -> Path:
         """Write the report to one HTML file, with other runs beside this one if they are given; return it."""

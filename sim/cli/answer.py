@@ -9,14 +9,16 @@ import numpy as np
 from rich.table import Table
 from rich.text import Text
 
+from sim.cli.answer_against import Asked, answer_against
+from sim.cli.answer_options import Options
 from sim.cli.console import PlainConsole, table_console
+from sim.cli.planned import planned_command
 from sim.cli.tables import plain_table
 from sim.model.record import is_flow
 from sim.runs.first_days import EARLY, day_by, is_earliest
 from sim.runs.stored import find_run, of_luck_alone
-from sim.runs.words import EITHER, SHARE, UNITS
+from sim.runs.words import EITHER, SERIES_WORDS, SHARE, UNITS
 from sim.scenario.errors import PanjError
-from sim.scenario.schema import parse_date
 from sim.study.answers import (
     Probability,
     Series,
@@ -38,16 +40,7 @@ ROWS = 10
 LEVELS = (0.95, 0.75, 0.5, 0.25, 0.05)
 
 
-def answer_command(
-    *,
-    run: Path,
-    measure: str,
-    place: str,
-    kind: str,
-    over: float | None,
-    by: str | None,
-    probability_: float | None,
-) -> None:
+def answer_command(run: Path, measure: str, place: str, kind: str, options: Options) -> None:
     """Answer as the command line asks; see `panj answer --help`.
 
     Raises
@@ -55,40 +48,89 @@ def answer_command(
     PanjError
         For any mistake of the user.
     """
-    folder = find_run(run)
-    if measure == MEASURE:
-        _full(folder, place, kind, over, by, probability_)
+    if not place:
+        _planned(run, measure, options)
         return
-    series = read_series(folder, measure, place, kind)
+    for name, value in (("--csv", options.csv), ("--household", options.household)):
+        if value is not None:
+            raise PanjError(f"{name} goes with the planner's table, which comes without a measure: panj answer {run}")
+    if options.probability is not None and options.over is not None:
+        raise PanjError("--probability asks how many, --over how likely: give one of them")
+    if options.against is not None:
+        _of_two(run, (measure, place, kind), options)
+    elif measure == MEASURE:
+        _full(find_run(run), place, kind, options)
+    else:
+        _of_one(find_run(run), (measure, place, kind), options)
+
+
+def _planned(run: Path, place: str, options: Options) -> None:
+    """Print the planner's table, of one place if it is named."""
+    if place in (*SERIES_WORDS, MEASURE):
+        raise PanjError(f"'{place}' where? panj answer {run} {place} PLACE, a place, a host or world")
+    for name, value in (("--over", options.over), ("--probability", options.probability)):
+        if value is not None:
+            raise PanjError(f"{name} is asked of one measure: panj answer {run} MEASURE PLACE {name} …")
+    planned_command(run, place, options.days, options)
+
+
+def _of_two(run: Path, series: tuple[str, str, str], options: Options) -> None:
+    """Answer of two runs."""
+    if options.probability is not None:
+        raise PanjError("--probability is asked of one run: without --against")
+    assert options.against is not None
+    measure, place, kind = series
+    over = options.over
+    if measure == MEASURE:
+        _check_full(place, kind, options)
+        over = over or 0.0
+    answer_against(run, options.against, Asked(measure, place, kind, over, options.days))
+
+
+def _of_one(folder: Path, asked: tuple[str, str, str], options: Options) -> None:
+    """Answer when, how likely and how many from one series of a run."""
+    measure, place, _ = asked
+    series = read_series(folder, *asked)
     flow = is_flow(measure, place)
     values = np.cumsum(series.daily, axis=1) if flow else series.daily
-    last = len(series.dates) - 1 if by is None else series.day(_date(by))
+    days = [series.day(date) for date in options.days] or [len(series.dates) - 1]
     console = table_console()
     _caution(console, folder, len(values))
     summed = f", summed since {_day(series, 0)}" if flow else ""
     what = f"{measure} at {place}{f' ({series.kind})' if series.kind else ''}{summed}"
-    if over is None:
-        console.print(Text(how_many(series, values, last, what, probability_)))
-        console.print(_levels(values[:, last], what, series, last))
-        return
-    if probability_ is not None:
-        raise PanjError("--probability asks how many, --over how likely: give one of them")
-    for line in when(series, values[:, : last + 1], over, what):
-        console.print(Text(line))
-    console.print(_by_date(series, values[:, : last + 1], over, what))
+    for last in days:
+        if options.over is None:
+            console.print(Text(how_many(series, values, last, what, options.probability)))
+            if len(days) == 1:
+                console.print(_levels(values[:, last], what, series, last))
+            continue
+        for line in when(series, values[:, : last + 1], options.over, what):
+            console.print(Text(line))
+        if len(days) == 1:
+            console.print(_by_date(series, values[:, : last + 1], options.over, what))
 
 
-def _full(folder: Path, place: str, kind: str, over: float | None, by: str | None, p: float | None) -> None:
-    """Answer when and how likely a site is full, or sites of the world are."""
+def _check_full(place: str, kind: str, options: Options) -> None:
+    """Refuse what cannot be asked of full sites.
+
+    Raises
+    ------
+    PanjError
+    """
     if kind:
         raise PanjError(f"'{MEASURE}' has no kinds: a site is full of everybody")
-    if p is not None:
+    if options.probability is not None:
         raise PanjError(f"'{MEASURE}' is asked how likely and when it is: without --probability")
-    if over and place != "world":
+    if options.over and place != "world":
         raise PanjError("a site is full or not: without --over (of the world it is a number of sites)")
+
+
+def _full(folder: Path, place: str, kind: str, options: Options) -> None:
+    """Answer when and how likely a site is full, or sites of the world are."""
+    _check_full(place, kind, options)
     series, drawn = read_full(folder, place)
-    over = over or 0.0
-    last = len(series.dates) - 1 if by is None else series.day(_date(by))
+    over = options.over or 0.0
+    days = [series.day(date) for date in options.days] or [len(series.dates) - 1]
     what = (
         f"{place} is full"
         if place != "world"
@@ -96,15 +138,20 @@ def _full(folder: Path, place: str, kind: str, over: float | None, by: str | Non
         if not over
         else f"over {plain(over)} sites are full"
     )
-    values, console = series.daily[:, : last + 1], table_console()
-    _caution(console, folder, len(values))
-    for line in when(series, values, over, what, ""):
-        console.print(Text(line))
+    console = table_console()
+    _caution(console, folder, len(series.daily))
+    for last in days:
+        for line in when(series, series.daily[:, : last + 1], over, what, ""):
+            console.print(Text(line))
+        if options.on and len(series.daily) > 1:
+            then = probability(series.daily[:, last] > over)
+            console.print(Text(f"On {_day(series, last)} itself: in {then}."))
     unknown = "by their central estimate, or what an event sets, for the run does not say what was drawn"
     alike = "and every run has the central estimate of them, or what an event sets"
     of = "as each run drew them" if drawn else alike if of_luck_alone(folder) else unknown
     console.print(Text(f"Full: {plain(100 * FULL)} % of its places are taken, {of}."))
-    console.print(_by_date(series, values, over, what, ""))
+    if len(days) == 1:
+        console.print(_by_date(series, series.daily[:, : days[0] + 1], over, what, ""))
 
 
 def _caution(console: PlainConsole, folder: Path, replicates: int) -> None:
@@ -177,12 +224,3 @@ def _by_date(series: Series, values: Floats, over: float, what: str, above: str 
 def _day(series: Series, day: int) -> str:
     date = dt.date.fromisoformat(str(series.dates[day]))
     return f"{date.day} {date:%B %Y}"
-
-
-def _date(text: str) -> dt.date:
-    from pydantic_core import PydanticCustomError
-
-    try:
-        return parse_date(text)
-    except PydanticCustomError as error:
-        raise PanjError(f"--by {error.message()}, got '{text}'") from None

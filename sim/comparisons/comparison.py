@@ -253,7 +253,7 @@ class Comparison:
         }
 
     @property
-    def table(self) -> pd.DataFrame:
+    def main(self) -> pd.DataFrame:
         """The main measures on the last day, one row per scenario and measure."""
         import pandas as pd
 
@@ -275,7 +275,7 @@ class Comparison:
         return pd.DataFrame(rows)
 
     def _repr_html_(self) -> str:
-        return self.table.to_html(index=False, float_format=lambda value: f"{value:,.4g}")
+        return self.main.to_html(index=False, float_format=lambda value: f"{value:,.4g}")
 
     def __repr__(self) -> str:
         others = ", ".join(self.names[1:])

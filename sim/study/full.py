@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 
-from sim.runs.rooms import rooms
+from sim.runs.results import Result
 from sim.runs.stored import load_result
 from sim.scenario.errors import PanjError, did_you_mean
 from sim.study.answers import Series
@@ -33,8 +33,12 @@ def read_full(folder: Path, place: str) -> tuple[Series, bool]:
     PanjError
         If it is no folder of a run, or there is no such site.
     """
-    result = load_result(folder)
-    found = rooms(result)
+    return full_of(load_result(folder), folder, place)
+
+
+def full_of(result: Result, folder: Path, place: str) -> tuple[Series, bool]:
+    """Return the same of a run that has been read from a folder."""
+    found = result.rooms
     sites = [result.world.places.ids[row] for row in found.rows]
     if not sites:
         raise PanjError(f"{folder}: this world has no site, and only sites are full")

@@ -43,7 +43,7 @@ class Scale:
 
 ACAPS = Scale(
     "ACAPS",
-    "words of ACAPS, Global Risk Analysis 2020 and 2021; a fifth of all chances each, which is ours",
+    "ACAPS, Global Risk Analysis 2020 and 2021; each has a fifth of all chances, which is ours",
     (
         (0.0, "highly unlikely"),
         (0.2, "unlikely"),

@@ -182,8 +182,8 @@ def test_the_table_of_differences_is_complete_and_says_what_the_arrays_say(found
 
 def test_one_pair_has_differences_but_no_variance() -> None:
     one = compare("baseline", "ceasefire", **{**QUICK, "replicates": 1, "until": "2021-07-08"})
-    assert one.table["variance_reduction"].isna().all()
-    assert one.table["difference"].notna().all()
+    assert one.main["variance_reduction"].isna().all()
+    assert one.main["difference"].notna().all()
 
 
 def test_a_comparison_shows_itself_in_a_notebook(found: Comparison) -> None:

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from runs.conftest import made_up, small
+from runs.conftest import inland, made_up, small
 
-__all__ = ["made_up", "small"]
+__all__ = ["inland", "made_up", "small"]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from sim.study.planner.against import Against, against, against_reference
 from sim.study.planner.by_day import by_day, differences_by_day
+from sim.study.planner.table import Table, planner_table
 
-__all__ = ["by_day", "differences_by_day"]
+__all__ = ["Against", "Table", "against", "against_reference", "by_day", "differences_by_day", "planner_table"]

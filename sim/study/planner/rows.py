@@ -57,6 +57,11 @@ class Key:
     kind: str
     series: tuple[Series, ...]
 
+    @property
+    def is_room(self) -> bool:
+        """Whether it counts places, not people."""
+        return self.measure == PLACES
+
 
 def kinds_of(world: World) -> tuple[str, ...]:
     """Return the kinds that have rows: without soldiers civilians alone, who are everybody."""

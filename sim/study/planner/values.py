@@ -12,7 +12,7 @@ from sim.model.record import is_flow
 from sim.runs.frames import QUANTILES
 from sim.runs.replicates import Replicates
 from sim.runs.rooms import Rooms
-from sim.study.planner.rows import PLACES, Key, Series, keys_of
+from sim.study.planner.rows import Key, Series, keys_of
 from sim.world.world import Floats, Longs, World
 
 
@@ -49,7 +49,7 @@ class Values:
     def rows(self) -> Iterator[tuple[Key, Longs]]:
         """Yield every row with its values, shape (replicates, days)."""
         for key in keys_of(self.world):
-            if key.measure != PLACES:
+            if not key.is_room:
                 yield key, np.asarray(sum(self.so_far(name) for name in key.series))
             elif self.rooms is not None:
                 site = self.rooms.rows.index(self.world.places.index[key.place])

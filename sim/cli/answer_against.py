@@ -1,0 +1,155 @@
+"""`panj answer` of two runs: one measure in the one and in the other, in pairs where both have the same luck."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from rich.text import Text
+
+from sim.cli.console import table_console
+from sim.model.record import is_flow
+from sim.runs.frames import QUANTILES
+from sim.runs.results import Result
+from sim.runs.stored import find_run, load_result
+from sim.study.answers import Series, first_day_over, read_series
+from sim.study.full import MEASURE, full_of
+from sim.study.planner.against import differences
+from sim.study.story.differences import why_no_pairs
+from sim.study.story.speech import day
+from sim.study.story.tell import caution
+from sim.study.story.until import until
+from sim.words.chances import chance
+from sim.words.numbers import exact, percent, plain, signed_exact
+from sim.words.wording import counted
+from sim.world.world import Floats
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What is asked of two runs.
+
+    Parameters
+    ----------
+    measure, place, kind : str
+    over : float or None
+        Asks how likely it is that this is passed; None: how many there are.
+    dates : sequence of str
+        Without one the last day of both.
+    """
+
+    measure: str
+    place: str
+    kind: str
+    over: float | None
+    dates: Sequence[str]
+
+
+@dataclass(frozen=True, eq=False)
+class Two:
+    """One series of A and of B up to a date, summed where it is a flow.
+
+    Parameters
+    ----------
+    names : tuple of str
+    a, b : float, shape (replicates, days)
+    why : str
+        Why they are no pairs; "" if they are.
+    what, date : str
+        In words.
+    """
+
+    names: tuple[str, str]
+    a: Floats
+    b: Floats
+    why: str
+    what: str
+    date: str
+
+    @property
+    def pairs(self) -> str:
+        """Of which pairs shares are told."""
+        if self.why:
+            return f"They are no pairs ({self.why}). Of all runs of one against all of the other"
+        return f"Of {counted(len(self.a), 'pair')} with the same luck"
+
+
+def answer_against(run: Path, other: Path, asked: Asked) -> None:
+    """Answer of two runs, of B against A.
+
+    Raises
+    ------
+    PanjError
+        For any mistake of the user.
+    """
+    folders = find_run(run), find_run(other)
+    a, b = (load_result(folder) for folder in folders)
+    series = [_series(asked, result, folder) for result, folder in zip((a, b), folders, strict=True)]
+    names = a.scenario.name, b.scenario.name
+    console = table_console()
+    for name, result in zip(names, (a, b), strict=True):
+        if said := caution(result):
+            console.print(Text(f"{name}: {said}"))
+    for date in asked.dates or [str(min(one.dates[-1] for one in series))]:
+        found = [_values(asked, one)[:, : one.day(date) + 1] for one in series]
+        why = why_no_pairs(until(a, date), until(b, date))
+        when = day(series[0].dates[series[0].day(date)], year=True)
+        two = Two(names, found[0], found[1], why, f"{asked.measure} at {asked.place}{_kind(series[0])}", when)
+        console.print(Text(how_many(two) if asked.over is None else how_likely(two, asked.over, _passes(asked))))
+
+
+def _series(asked: Asked, result: Result, folder: Path) -> Series:
+    if asked.measure == MEASURE:
+        return full_of(result, folder, asked.place)[0]
+    return read_series(folder, asked.measure, asked.place, asked.kind)
+
+
+def _values(asked: Asked, series: Series) -> Floats:
+    return np.asarray(np.cumsum(series.daily, axis=1) if is_flow(asked.measure, asked.place) else series.daily)
+
+
+def _kind(series: Series) -> str:
+    return f" ({series.kind})" if series.kind else ""
+
+
+def _passes(asked: Asked) -> str:
+    return "" if asked.measure == MEASURE and not asked.over else f" passes {plain(asked.over or 0.0)}"
+
+
+def how_many(two: Two) -> str:
+    """Return how many there are in A and in B on the date, and by how many they differ in pairs."""
+    a, b = two.a[:, -1], two.b[:, -1]
+    of = [f"{name} {_band(values, exact)}" for name, values in zip(two.names, (a, b), strict=True)]
+    more = differences(a.astype(np.int64), b.astype(np.int64), not two.why).astype(np.float64)
+    higher, lower = (percent(float(found.mean())) for found in (more > 0, more < 0))
+    by = _band(more, signed_exact)
+    return (
+        f"{two.what}, on {two.date}: {of[0]}, {of[1]}. {two.pairs}, {two.names[1]} has {by} more; it is higher in "
+        f"{higher}, lower in {lower}."
+    )
+
+
+def how_likely(two: Two, over: float, passes: str) -> str:
+    """Return how likely it is in A and in B that a level is passed by the date, and when in half of the runs."""
+    firsts = [first_day_over(values, over) for values in (two.a, two.b)]
+    passed = [np.isfinite(first) for first in firsts]
+    chances = [float(found.mean()) for found in passed]
+    of = [
+        f"{name} in {percent(share)} of the runs ({chance(share)})"
+        for name, share in zip(two.names, chances, strict=True)
+    ]
+    text = f"{two.what}{passes} by {two.date}: {of[0]}, {of[1]}."
+    if not two.why:
+        only = [percent(float((one & ~other).mean())) for one, other in (passed, passed[::-1])]
+        return f"{text} {two.pairs}, in {two.names[0]} alone in {only[0]}, in {two.names[1]} alone in {only[1]}."
+    return f"{text} They are no pairs ({two.why})."
+
+
+def _band(values: Floats, written: Callable[[float], str]) -> str:
+    """Return median, 50 % and 90 % band; the value where there is one run."""
+    low, lower, middle, upper, high = (written(float(value)) for value in np.quantile(values, QUANTILES))
+    if len(values) == 1 or low == high:
+        return middle
+    return f"{middle} (50 %: {lower} to {upper}; 90 %: {low} to {high})"

@@ -1,0 +1,46 @@
+"""The options of `panj answer`, as they are typed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from sim.scenario.arguments import as_day
+from sim.scenario.errors import PanjError
+
+
+@dataclass(frozen=True)
+class Options:
+    """The options of `panj answer`, as they are typed.
+
+    Parameters
+    ----------
+    over, probability, household : float or None
+    by : str or None
+    on : sequence of str
+        Days.
+    against, csv : Path or None
+    """
+
+    over: float | None = None
+    by: str | None = None
+    probability: float | None = None
+    on: Sequence[str] = ()
+    against: Path | None = None
+    csv: Path | None = None
+    household: float | None = None
+
+    @property
+    def days(self) -> list[str]:
+        """The days that are asked for.
+
+        Raises
+        ------
+        PanjError
+            If one is no day, or both options name some.
+        """
+        if self.by is not None and self.on:
+            raise PanjError("--on and --by both say which day is meant: give one of them")
+        name, given = ("--on", self.on) if self.by is None else ("--by", [self.by])
+        return [str(as_day(name, text)) for text in given]

@@ -1,0 +1,292 @@
+"""The planner's table in the terminal: `panj answer` without a measure."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Sequence
+from itertools import groupby
+from pathlib import Path
+from typing import TypeVar
+
+from rich.table import Table as RichTable
+from rich.text import Text
+
+from sim.api.runs import load_run
+from sim.cli.answer_options import Options
+from sim.cli.console import PlainConsole, table_console, tell
+from sim.cli.tables import plain_table
+from sim.figures.data import short_name
+from sim.runs.first_days import EARLY, is_earliest
+from sim.scenario.errors import PanjError
+from sim.scenario.temporary import write_whole
+from sim.study.planner import Against, Table
+from sim.study.planner.against import Beside, FullBeside
+from sim.study.planner.rows import (
+    ARRIVED,
+    BEYOND,
+    CIVILIAN,
+    DISPLACED,
+    EVERYBODY,
+    EXIT,
+    HOST,
+    KINDS,
+    MILITARY,
+    PLACES,
+    THERE,
+    WAITING,
+    WORLD,
+    Key,
+)
+from sim.study.planner.table import Fullness, Line
+from sim.words.chances import ACAPS, chance
+from sim.words.numbers import exact as people
+from sim.words.numbers import percent, plain, signed_exact
+from sim.words.wording import FULL, counted, few
+
+Row = TypeVar("Row", Line, Beside)
+#: What the tables of a date are about, in order.
+TITLES = {
+    ARRIVED: "Arrived since {start}",
+    WAITING: "Waiting to cross",
+    THERE: "At sites or past an exit",
+    BEYOND: "Beyond the places of the sites",
+    DISPLACED: "Displaced inside the country",
+}
+#: Names of places without anybody that are told one by one.
+NAMES = 6
+#: Columns that both bands of a difference have room in; where there are fewer they stand below each other.
+ROOM = 100
+
+
+def planned_command(run: Path, place: str, on: Sequence[str], options: Options) -> None:
+    """Print the planner's table of a run, or of two, and write it if a file is named.
+
+    Raises
+    ------
+    PanjError
+        For any mistake of the user, before anything is written.
+    """
+    result = load_run(run)
+    against, csv = options.against, options.csv
+    if against is None:
+        table: Table | Against = result.table(*on, household=options.household)
+    elif options.household is not None:
+        raise PanjError("--household goes with one run: two are told in people")
+    else:
+        table = load_run(against).against(result, *on)
+    if place:
+        table = table.at(place)
+    if csv is not None:
+        write_whole(csv, table.frame.to_csv(index=False).encode())
+    for note in result.notes:
+        tell(note)
+    console = table_console()
+    for line in table.notes:
+        console.print(Text(line))
+    if isinstance(table, Table):
+        _show_table(console, table, bool(place))
+    else:
+        _show_against(console, table, bool(place))
+    if csv is not None:
+        console.print(Text(f"every row: {csv}"))
+
+
+def _show_table(console: PlainConsole, table: Table, one: bool) -> None:
+    """Print the tables of each date; of one place all kinds."""
+    console.print(Text(f"{table.title} ({table.scenario}): {_of(table.replicates)}"))
+    for date, lines in groupby(table.lines, key=lambda line: line.date):
+        found = list(lines)
+        for measure in TITLES:
+            rows = [line for line in found if line.key.measure == measure]
+            if rows:
+                _rows(console, table, _title(measure, table.start, date, rows[0].key, one), _picked(rows, one))
+        full = [site for site in table.full if site.date == date]
+        if full:
+            _full(console, table, full, {line.key.place: line for line in found if line.key.measure == PLACES})
+    if any(line.key.kind == CIVILIAN for line in table.lines):
+        size = plain(table.household.size)
+        console.print(Text(f"Households: civilians over {size} people ({table.household.source})."))
+    if not one:
+        console.print(Text("Soldiers and civilians of one place: name it. With --csv FILE every row of the table."))
+    if table.branch is not None and min(table.dates) <= table.branch:
+        console.print(Text(f"Up to {_day(table.branch)} history is replayed, in every scenario alike."))
+
+
+def _picked(lines: Iterable[Row], one: bool) -> list[Row]:
+    """Return the rows that are shown: of crossings and sites everybody, and no exits, unless one place is asked for."""
+    lines = list(lines)
+    wide = {line.key.kind for line in lines} == {CIVILIAN}
+    return [
+        line
+        for line in lines
+        if one or line.key.what in (HOST, WORLD) or (line.key.what != EXIT and (wide or line.key.kind == EVERYBODY))
+    ]
+
+
+def _title(measure: str, start: dt.date, date: dt.date, key: Key, one: bool) -> str:
+    """Return what a table is about; of one place with its name."""
+    title = TITLES[measure].format(start=_day(start, short=start.year == date.year))
+    about = f"{title}, {'by' if measure == ARRIVED else 'on'} {_day(date)}"
+    return f"{short_name(key.name)}: {about[:1].lower()}{about[1:]}" if one else about
+
+
+def _rows(console: PlainConsole, table: Table, title: str, lines: Sequence[Line]) -> None:
+    """Print the rows of a measure; those with nobody in any replicate are told in a line."""
+    some = [line for line in lines if line.some > 0]
+    if not some:
+        console.print(Text(f"{title}: nobody{_in_any(table.replicates)}."))
+        return
+    one, single = len({line.key.place for line in lines}) == 1, table.replicates == 1
+    homes = any(line.key.kind == CIVILIAN for line in some)
+    columns = ["", *(["the one run"] if single else ["median", "50 % band", "90 % band"])]
+    caption = _nobody([line.key for line in lines if not line.some], [line.key for line in some], one)
+    made = plain_table(title, *columns, *_more(some, homes), caption=caption)
+    for line in some:
+        _heading(made, line.key, one)
+        home = [people(table.household.of(line.levels[2])) if line.key.kind == CIVILIAN else ""] if homes else []
+        made.add_row(_label(line.key, one), *_levels(line.levels, people, single), *home, *_often(line))
+    console.print(made)
+
+
+def _more(lines: Sequence[Line], homes: bool) -> list[str]:
+    """Return the columns that not every table has."""
+    beyond = lines[0].key.measure == BEYOND
+    return (["households"] if homes else []) + (["in … of the runs"] if beyond else [])
+
+
+def _often(line: Line) -> list[str]:
+    """Return of people beyond places how often there are any: most of all rows are nought in nearly every run."""
+    return [percent(line.some)] if line.key.measure == BEYOND else []
+
+
+def _nobody(none: Sequence[Key], some: Sequence[Key], one: bool) -> str | None:
+    """Return where, or of which kind, there is nobody in any run."""
+    if one:
+        names = [KINDS[key.kind] for key in none]
+    else:
+        there = {key.place for key in some}
+        names = list(dict.fromkeys(short_name(key.name) for key in none if key.place not in there))
+    return f"none in any run: {few(names, NAMES)}" if names else None
+
+
+def _heading(made: RichTable, key: Key, one: bool) -> None:
+    """Put the name of a host over its first row; its crossings and sites follow below."""
+    if not one and key.what in (HOST, WORLD) and key.kind in (MILITARY, CIVILIAN):
+        name = short_name(key.name)
+        if not any(cell == name for cell in made.columns[0].cells):
+            made.add_row(name)
+
+
+def _label(key: Key, one: bool) -> str:
+    """Return what stands before a row: of whom it is, or the crossing or site, where everybody is meant."""
+    if one:
+        return KINDS[key.kind]
+    if key.what in (HOST, WORLD):
+        return f"  {KINDS[key.kind]}"
+    name = short_name(key.name)
+    return f"  {name}" if key.kind in (EVERYBODY, CIVILIAN) else f"  {name}, {KINDS[key.kind]}"
+
+
+def _levels(levels: Sequence[float], written: Callable[[float], str], single: bool) -> list[str]:
+    """Return median, 50 % and 90 % band as cells; the value alone where there is one run."""
+    low, lower, middle, upper, high = (written(level) for level in levels)
+    return [middle] if single else [middle, _band(lower, upper), _band(low, high)]
+
+
+def _band(low: str, high: str) -> str:
+    return low if low == high else f"{low} to {high}" if (low + high).strip("0123456789,") else f"{low}–{high}"
+
+
+def _full(console: PlainConsole, table: Table, sites: Sequence[Fullness], places: dict[str, Line]) -> None:
+    """Print which sites are full by a date."""
+    some = [site for site in sites if site.by.value > 0]
+    date = sites[0].date
+    single = table.replicates == 1
+    given = "as each run drew them" if table.drawn else "their central estimate, or an event's"
+    none = [short_name(site.name) for site in sites if not site.by.value]
+    if not some:
+        which = "it is" if len(sites) == 1 else "no site is"
+        console.print(Text(f"Full by {_day(date)}: {which}{_in_any(table.replicates)}."))
+        return
+    early = "earliest" if is_earliest(table.replicates) else f"{plain(100 * EARLY)} % of runs by"
+    columns = ["full from"] if single else ["full by then", "in words", early, "half of runs by", "full on the day"]
+    caption = f"full: {percent(FULL)} of its places are taken, {given}; words: {ACAPS.source}"
+    if single:
+        caption = caption.partition(";")[0]
+    if none:
+        caption += f"\nnot full{_in_any(table.replicates)}: {few(none, NAMES)}"
+    made = plain_table(f"Sites that are full by {_day(date)}", "", "places", *columns, caption=caption)
+    for site in sorted(some, key=lambda site: -site.by.value):
+        room = people(places[site.place].levels[2])
+        days = [_short(site.early), _short(site.half)]
+        cells = [days[0]] if single else [percent(site.by.value), chance(site.by.value), *days, percent(site.on)]
+        made.add_row(short_name(site.name), room, *cells)
+    console.print(made)
+
+
+def _show_against(console: PlainConsole, table: Against, one: bool) -> None:
+    """Print the tables of B against A for each date."""
+    pairs = f"{counted(table.pairs, 'pair')} of runs with the same luck" if table.pairs else "no pairs"
+    console.print(Text(f"A: {table.a}, B: {table.b}; {pairs}"))
+    for date, lines in groupby(table.lines, key=lambda line: line.date):
+        found = list(lines)
+        for measure in TITLES:
+            rows = [line for line in found if line.key.measure == measure]
+            if rows:
+                _differences(console, table, _title(measure, table.start, date, rows[0].key, one), _picked(rows, one))
+        full = [site for site in table.full if site.a.date == date]
+        if full:
+            _full_beside(console, table, full)
+    how = "B − A is taken in each pair: its median is no difference of medians. B higher: in which share of the pairs."
+    console.print(Text(how))
+
+
+def _differences(console: PlainConsole, table: Against, title: str, lines: Sequence[Beside]) -> None:
+    """Print the rows of a measure of B beside A; those without anybody in either are left out."""
+    some = [line for line in lines if line.higher or line.lower or line.a[-1] or line.b[-1]]
+    if not any(line.higher or line.lower for line in some):
+        console.print(Text(f"{title}: the same in every pair."))
+        return
+    one, single = len({line.key.place for line in lines}) == 1, table.pairs == 1
+    narrow = console.width < ROOM
+    bands = ["50 % and 90 % band"] if narrow else ["50 % band", "90 % band"]
+    made = plain_table(title, "", "A", "B", *(["B − A"] if single else ["B − A", *bands, "B higher"]))
+    for line in some:
+        _heading(made, line.key, one)
+        middle, *found = _levels(line.difference, signed_exact, single)
+        cells = [middle, "\n".join(found)] if narrow and found else [middle, *found]
+        share = [] if single else [percent(line.higher)]
+        made.add_row(_label(line.key, one), people(line.a[2]), people(line.b[2]), *cells, *share)
+    console.print(made)
+
+
+def _full_beside(console: PlainConsole, table: Against, sites: Sequence[FullBeside]) -> None:
+    date = sites[0].a.date
+    some = [site for site in sites if site.a.by.value or site.b.by.value]
+    if not some:
+        console.print(Text(f"Full by {_day(date)}: no site, in any run of both."))
+        return
+    only = ["A alone", "B alone"] if table.pairs > 1 else []
+    columns = ["A", "B", "half of A by", "half of B by", *only]
+    made = plain_table(f"Sites that are full by {_day(date)}", "", *columns)
+    for site in sorted(some, key=lambda site: -max(site.a.by.value, site.b.by.value)):
+        chances = [percent(one.by.value) for one in (site.a, site.b)]
+        alone = [percent(share) for share in (site.only_a, site.only_b) if share is not None] if only else []
+        made.add_row(short_name(site.a.name), *chances, _short(site.a.half), _short(site.b.half), *alone)
+    console.print(made)
+
+
+def _of(replicates: int) -> str:
+    return "the one run" if replicates == 1 else counted(replicates, "replicate")
+
+
+def _in_any(replicates: int) -> str:
+    return "" if replicates == 1 else " in any run"
+
+
+def _short(date: dt.date | None) -> str:
+    return "–" if date is None else f"{date.day} {date:%b}"
+
+
+def _day(date: dt.date, short: bool = False) -> str:
+    return f"{date.day} {date:%B}" if short else f"{date.day} {date:%B %Y}"

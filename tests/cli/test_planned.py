@@ -1,0 +1,132 @@
+"""`panj answer` without a measure, on dates and against another run, as a user types it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+from rich.console import Console
+from typer.testing import CliRunner
+
+from sim import load_run
+from sim.cli.app import app
+from sim.words.numbers import exact, signed_exact
+
+
+def panj(*words: str) -> tuple[int, str]:
+    result = CliRunner().invoke(app, ["answer", *words])
+    assert "Traceback" not in result.output
+    return result.exit_code, result.output
+
+
+def flat(text: str) -> str:
+    return " ".join(text.split())
+
+
+def test_without_a_measure_comes_the_table_of_the_last_day(there: Path) -> None:
+    code, said = panj("baseline")
+    assert code == 0
+    arrived = load_run("baseline").cumulative("arrivals", "TJK", "civilian")[:, -1]
+    assert "Arrived since 1 May, by 12 July 2021" in said
+    assert f"civilians {exact(np.median(arrived))}" in flat(said)
+    assert "Sites that are full by 12 July 2021" in said
+    assert "Households: civilians over 8.2 people (AfDHS 2015" in flat(said)
+    assert "90 % bands of 3 replicates" in said
+
+
+def test_a_place_alone_has_all_kinds_on_every_date(there: Path) -> None:
+    code, said = panj("baseline", "khorog", "--on", "2021-07-05", "--on", "2021-07-10", "--household", "5")
+    assert code == 0
+    there_ = sum(
+        load_run("baseline").daily(m, "khorog", k) for m in ("sheltered", "overflow") for k in ("civilian", "military")
+    )
+    for date, row in (("5 July 2021", 65), ("10 July 2021", 70)):
+        assert f"Khorog: at sites or past an exit, on {date}" in said
+        assert f"everybody {exact(np.median(there_[:, row]))}" in flat(said)
+    assert "Households: civilians over 5 people (given by you)." in said
+    assert "Up to 6 July 2021 history is replayed, in every scenario alike." in flat(said)
+    assert "Tajikistan" not in said
+
+
+def test_two_runs_stand_in_pairs(there: Path) -> None:
+    code, said = panj("baseline", "world", "--against", "collapse")
+    assert code == 0
+    assert "A: baseline, B: collapse; 3 pairs of runs with the same luck" in said
+    series = "internally_displaced", "world", "civilian"
+    a, b = (load_run(name).daily(*series)[:, -1] for name in ("baseline", "collapse"))
+    assert f"civilians {exact(np.median(a))} {exact(np.median(b))} {signed_exact(np.median(b - a))} " in flat(said)
+
+
+def test_one_measure_of_two_runs(there: Path) -> None:
+    code, said = panj("baseline", "arrivals", "TJK", "--against", "collapse", "--on", "2021-07-06")
+    assert code == 0
+    assert "arrivals at TJK (everybody), on 6 July 2021: baseline " in flat(said)
+    assert "Of 3 pairs with the same luck, collapse has 0 more; it is higher in 0 %, lower in 0 %." in flat(said)
+    code, said = panj("baseline", "full", "khorog", "--against", "collapse")
+    assert code == 0
+    assert "full at khorog by 12 July 2021: baseline in " in flat(said)
+    assert "in baseline alone in " in flat(said)
+
+
+def test_every_form_takes_dates(there: Path) -> None:
+    on = ("--on", "2021-07-01", "--on", "2021-07-12")
+    code, said = panj("baseline", "arrivals", "TJK", *on)
+    assert code == 0
+    assert "on 1 July 2021: " in said
+    assert "on 12 July 2021: " in said
+    code, said = panj("baseline", "arrivals", "TJK", "--over", "100", *on)
+    assert code == 0
+    assert flat(said).count("passes 100 by") == 2
+    code, said = panj("baseline", "full", "khorog", *on)
+    assert code == 0
+    assert "khorog is full by 1 July 2021 with a probability of" in flat(said)
+    assert "On 12 July 2021 itself: in " in flat(said)
+
+
+def test_every_row_is_written_whole(there: Path) -> None:
+    code, said = panj("baseline", "--on", "2021-07-06", "--csv", "table.csv")
+    assert code == 0
+    assert "every row: table.csv" in said
+    written = pd.read_csv("table.csv", keep_default_na=False)
+    assert len(written) == len(load_run("baseline").table("2021-07-06").frame)
+    code, said = panj("baseline", "nowhere", "--csv", "other.csv")
+    assert code == 2
+    assert not Path("other.csv").exists()
+
+
+@pytest.mark.parametrize("words", [("baseline",), ("baseline", "--against", "collapse")])
+def test_no_digit_is_cut_where_there_are_80_columns(
+    words: tuple[str, ...], there: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Console, "is_terminal", property(lambda self: True))
+    monkeypatch.setenv("COLUMNS", "80")
+    monkeypatch.setenv("TERM", "dumb")
+    code, said = panj(*words)
+    assert code == 0
+    assert "…" not in said
+    assert max(map(len, said.splitlines())) <= 80
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("baseline", "--on", "2021-08-01"), "2021-08-01 is outside the run (2021-05-01 to 2021-07-12)"),
+        (("baseline", "--on", "August"), "--on must be a date written YYYY-MM-DD, got 'August'"),
+        (("baseline", "--on", "2021-07-01", "--by", "2021-07-02"), "give one of them"),
+        (("baseline", "arrivals"), "'arrivals' where? panj answer baseline arrivals PLACE"),
+        (("baseline", "khorogg"), "'khorogg' is no crossing, site or host"),
+        (("baseline", "kabul"), "'kabul' lies inside the country"),
+        (("baseline", "--over", "3"), "--over is asked of one measure"),
+        (("baseline", "arrivals", "TJK", "--csv", "x.csv"), "--csv goes with the planner's table"),
+        (("baseline", "arrivals", "TJK", "--against", "collapse", "-p", "0.5"), "without --against"),
+        (("baseline", "--against", "nobody"), "no finished run 'nobody'"),
+        (("baseline", "--household", "0"), "want people in a household, 1 to 30"),
+        (("baseline", "--household", "5", "--against", "collapse"), "--household goes with one run"),
+    ],
+)
+def test_mistakes_are_told_in_a_line(words: tuple[str, ...], said: str, there: Path) -> None:
+    code, told = panj(*words)
+    assert code == 2
+    assert said in flat(told)
