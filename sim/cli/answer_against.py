@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 from rich.text import Text
 
+from sim.cli.apart import name_apart
 from sim.cli.console import table_console
 from sim.model.record import is_flow
 from sim.runs.frames import QUANTILES
@@ -87,6 +88,7 @@ def answer_against(run: Path, other: Path, asked: Asked) -> None:
     folders = find_run(run), find_run(other)
     a, b = (load_result(folder) for folder in folders)
     series = [_series(asked, result, folder) for result, folder in zip((a, b), folders, strict=True)]
+    name_apart(folders, [a, b])
     names = a.scenario.name, b.scenario.name
     console = table_console()
     for name, result in zip(names, (a, b), strict=True):
@@ -125,9 +127,10 @@ def how_many(two: Two) -> str:
     more = differences(a.astype(np.int64), b.astype(np.int64), not two.why).astype(np.float64)
     higher, lower = (percent(float(found.mean())) for found in (more > 0, more < 0))
     by = _band(more, signed_exact)
+    first, second = two.names
     return (
-        f"{two.what}, on {two.date}: {of[0]}, {of[1]}. {two.pairs}, {two.names[1]} has {by} more; it is higher in "
-        f"{higher}, lower in {lower}."
+        f"{two.what}, on {two.date}: {of[0]}, {of[1]}. {two.pairs} {second} less {first} is {by}; {second} is higher "
+        f"in {higher}, lower in {lower}."
     )
 
 
@@ -143,7 +146,7 @@ def how_likely(two: Two, over: float, passes: str) -> str:
     text = f"{two.what}{passes} by {two.date}: {of[0]}, {of[1]}."
     if not two.why:
         only = [percent(float((one & ~other).mean())) for one, other in (passed, passed[::-1])]
-        return f"{text} {two.pairs}, in {two.names[0]} alone in {only[0]}, in {two.names[1]} alone in {only[1]}."
+        return f"{text} {two.pairs} in {two.names[0]} alone in {only[0]}, in {two.names[1]} alone in {only[1]}."
     return f"{text} They are no pairs ({two.why})."
 
 

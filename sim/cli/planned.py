@@ -13,14 +13,17 @@ from rich.text import Text
 
 from sim.api.runs import load_run
 from sim.cli.answer_options import Options
+from sim.cli.apart import name_apart
 from sim.cli.console import PlainConsole, table_console, tell
 from sim.cli.tables import plain_table
 from sim.figures.data import short_name
 from sim.runs.first_days import EARLY, is_earliest
+from sim.runs.stored import find_run
 from sim.scenario.errors import PanjError
 from sim.scenario.temporary import write_whole
 from sim.study.planner import Against, Table
 from sim.study.planner.against import Beside, FullBeside
+from sim.study.planner.camps import camps_table, is_counted
 from sim.study.planner.rows import (
     ARRIVED,
     BEYOND,
@@ -66,19 +69,13 @@ def planned_command(run: Path, place: str, on: Sequence[str], options: Options) 
     PanjError
         For any mistake of the user, before anything is written.
     """
-    result = load_run(run)
-    against, csv = options.against, options.csv
-    if against is None:
-        table: Table | Against = result.table(*on, household=options.household)
-    elif options.household is not None:
-        raise PanjError("--household goes with one run: two are told in people")
-    else:
-        table = load_run(against).against(result, *on)
+    table, told = _table(find_run(run), on, options)
     if place:
         table = table.at(place)
+    csv = options.csv
     if csv is not None:
         write_whole(csv, table.frame.to_csv(index=False).encode())
-    for note in result.notes:
+    for note in told:
         tell(note)
     console = table_console()
     for line in table.notes:
@@ -89,6 +86,29 @@ def planned_command(run: Path, place: str, on: Sequence[str], options: Options) 
         _show_against(console, table, bool(place))
     if csv is not None:
         console.print(Text(f"every row: {csv}"))
+
+
+def _table(folder: Path, on: Sequence[str], options: Options) -> tuple[Table | Against, tuple[str, ...]]:
+    """Return the table that is asked for, and what is to be told of the folders.
+
+    Raises
+    ------
+    PanjError
+        For any mistake of the user.
+    """
+    if options.household is not None and options.against is not None:
+        raise PanjError("--household goes with one run: two are told in people")
+    if is_counted(folder):
+        if options.household is not None or options.against is not None:
+            raise PanjError(f"{folder} is a run driven by counts: without --household and --against")
+        return camps_table(folder, *on), ()
+    result = load_run(folder)
+    if options.against is None:
+        return result.table(*on, household=options.household), result.notes
+    other = find_run(options.against)
+    second = load_run(other)
+    name_apart([folder, other], [result, second])
+    return second.against(result, *on), (*result.notes, *second.notes)
 
 
 def _show_table(console: PlainConsole, table: Table, one: bool) -> None:
@@ -103,10 +123,10 @@ def _show_table(console: PlainConsole, table: Table, one: bool) -> None:
         full = [site for site in table.full if site.date == date]
         if full:
             _full(console, table, full, {line.key.place: line for line in found if line.key.measure == PLACES})
-    if any(line.key.kind == CIVILIAN for line in table.lines):
+    if table.household is not None:
         size = plain(table.household.size)
         console.print(Text(f"Households: civilians over {size} people ({table.household.source})."))
-    if not one:
+    if not one and any(line.key.kind == EVERYBODY for line in table.lines):
         console.print(Text("Soldiers and civilians of one place: name it. With --csv FILE every row of the table."))
     if table.branch is not None and min(table.dates) <= table.branch:
         console.print(Text(f"Up to {_day(table.branch)} history is replayed, in every scenario alike."))
@@ -137,13 +157,14 @@ def _rows(console: PlainConsole, table: Table, title: str, lines: Sequence[Line]
         console.print(Text(f"{title}: nobody{_in_any(table.replicates)}."))
         return
     one, single = len({line.key.place for line in lines}) == 1, table.replicates == 1
-    homes = any(line.key.kind == CIVILIAN for line in some)
+    sizes = table.household
+    homes = sizes is not None and any(line.key.kind == CIVILIAN for line in some)
     columns = ["", *(["the one run"] if single else ["median", "50 % band", "90 % band"])]
     caption = _nobody([line.key for line in lines if not line.some], [line.key for line in some], one)
     made = plain_table(title, *columns, *_more(some, homes), caption=caption)
     for line in some:
         _heading(made, line.key, one)
-        home = [people(table.household.of(line.levels[2])) if line.key.kind == CIVILIAN else ""] if homes else []
+        home = [people(sizes.of(line.levels[2])) if line.key.kind == CIVILIAN else ""] if sizes and homes else []
         made.add_row(_label(line.key, one), *_levels(line.levels, people, single), *home, *_often(line))
     console.print(made)
 

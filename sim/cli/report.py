@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 from sim.api.runs import Result, load_run
+from sim.cli.apart import name_apart
 from sim.cli.plot import tell_notes
 from sim.pages.report import REPORT, write_report
 from sim.runs.json_files import read_json
@@ -30,10 +30,7 @@ def report_command(*, runs: list[str], out: Path | None) -> Path:
     folders = [find_run(name) for name in runs]
     results: list[Result] = [load_run(folder) for folder in folders]
     tell_notes(*results)
-    names = [result.scenario.name for result in results]
-    for folder, result in zip(folders, results, strict=True):
-        if names.count(result.scenario.name) > 1:  # one scenario with other options: its folder tells it apart
-            result.plan = replace(result.plan, scenario=result.scenario.with_(name=folder.resolve().name))
+    name_apart(folders, results)
     if out is not None and out.suffix.lower() not in (".html", ".htm"):
         raise PanjError(f"{out}: a report is a page: want a name that ends in .html, got '{out.suffix}'")
     made = [read_json(folder / MARK) for folder in folders]

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
 
 from sim.model.draws import realise
 from sim.model.engine import Engine
+from sim.model.network import KEPT
 from sim.model.record import Layout
 from sim.scenario.resolved import Scenario
 from sim.world.world import Bytes, Ints, World
@@ -102,6 +104,7 @@ class Runs:
         return simulate(self.plans, task)
 
 
+@lru_cache(maxsize=KEPT)
 def intensity_columns(layout: Layout) -> slice:
     """Return the columns of a record that hold intensities."""
     found = [k for k, (measure, _, _) in enumerate(layout.series) if measure == "intensity"]

@@ -160,6 +160,30 @@ def read_series(folder: Path, measure: str, place: str, kind: str = "") -> Serie
     raise PanjError(_no_series(file, names, measure, same_name(place), kind, kinds))
 
 
+def places_of(folder: Path, measure: str) -> list[str]:
+    """Return the places that a run has a measure of, in the order of its series.
+
+    Raises
+    ------
+    PanjError
+        If its series cannot be read, or it has no such measure.
+    """
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    file = folder / SERIES
+    try:
+        found = _read(file, columns=["place"], filters=pc.field("measure") == measure)
+        places = [str(place) for place in found["place"].unique()]
+    except (OSError, pa.ArrowException) as error:
+        raise PanjError(f"{file} cannot be read: {first_line(error)}") from None
+    except (KeyError, TypeError, ValueError, OverflowError, MemoryError) as error:
+        raise damaged(file, first_line(error)) from None
+    if not places:
+        raise PanjError(f"{folder}: no series '{measure}'")
+    return places
+
+
 def _read(file: Path, **options: Any) -> pd.DataFrame:
     """Return some of the series of a file, its pages checked."""
     import pyarrow.parquet as parquet

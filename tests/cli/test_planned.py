@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import shutil
 from pathlib import Path
 
 import numpy as np
@@ -63,7 +65,10 @@ def test_one_measure_of_two_runs(there: Path) -> None:
     code, said = panj("baseline", "arrivals", "TJK", "--against", "collapse", "--on", "2021-07-06")
     assert code == 0
     assert "arrivals at TJK (everybody), on 6 July 2021: baseline " in flat(said)
-    assert "Of 3 pairs with the same luck, collapse has 0 more; it is higher in 0 %, lower in 0 %." in flat(said)
+    assert (
+        "Of 3 pairs with the same luck collapse less baseline is 0; collapse is higher in 0 %, lower in 0 %."
+        in flat(said)
+    )
     code, said = panj("baseline", "full", "khorog", "--against", "collapse")
     assert code == 0
     assert "full at khorog by 12 July 2021: baseline in " in flat(said)
@@ -130,3 +135,42 @@ def test_mistakes_are_told_in_a_line(words: tuple[str, ...], said: str, there: P
     code, told = panj(*words)
     assert code == 2
     assert said in flat(told)
+
+
+def test_a_run_driven_by_counts_has_its_camps(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Three runs of two days: 10, 20, 60 and 5, 5, 8 people; together 15, 25, 68."""
+    folder = tmp_path / "outputs" / "counted"
+    folder.mkdir(parents=True)
+    people = {"Mentao": [10, 20, 60], "Abala": [5, 5, 8]}
+    rows = [
+        (r, dt.date(2012, 3, 1) + dt.timedelta(day), "sheltered", camp, "civilian", float(day * value))
+        for camp, values in people.items()
+        for r, value in enumerate(values)
+        for day in (0, 1)
+    ]
+    columns = ["replicate", "date", "measure", "place", "kind", "value"]
+    pd.DataFrame(rows, columns=columns).to_parquet(folder / "timeseries.parquet", index=False)
+    (folder / "provenance.json").write_text('{"conflict": "mali2012", "rules": "flee"}', encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    code, said = panj("counted", "--on", "2012-03-02")
+    assert code == 0
+    assert "civilians 25 20–46 16–64" in flat(said)
+    assert "Mentao 20 15–40 11–56" in flat(said)
+    assert "which camps are full is not told" in said
+    assert "ouseholds" not in said
+    assert "nobody in any run" in panj("counted", "--on", "2012-03-01")[1]
+    for words, told in (
+        (("--on", "2012-03-03"), "outside the run (2012-03-01 to 2012-03-02)"),
+        (("Mentoa",), "did you mean 'Mentao'?"),
+        (("--household", "5"), "is a run driven by counts"),
+    ):
+        code, said = panj("counted", *words)
+        assert code == 2
+        assert told in flat(said)
+
+
+def test_two_runs_of_one_scenario_are_told_apart_by_their_folders(there: Path) -> None:
+    shutil.copytree("outputs/baseline", "outputs/again")
+    code, said = panj("baseline", "khorog", "--against", "again")
+    assert code == 0
+    assert "A: baseline, B: again; 3 pairs" in said

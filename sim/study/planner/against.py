@@ -10,7 +10,7 @@ the share of all (r, s) in which it is (Mann and Whitney 1947, Ann. Math. Stat. 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from html import escape
 from typing import TYPE_CHECKING
@@ -28,7 +28,8 @@ from sim.study.planner.values import Values, quantiles
 from sim.study.story.differences import why_no_pairs
 from sim.study.story.tell import caution, of_how_many
 from sim.study.story.until import until
-from sim.world.world import Floats, Longs, World
+from sim.world.names import titles_of
+from sim.world.world import Floats, Longs
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -82,7 +83,8 @@ class Against:
     ----------
     a, b : str
         Their scenarios.
-    world : World
+    titles : mapping of str to str
+        What places and hosts are called, by their ids.
     dates : tuple of date
     start : date
     pairs : int
@@ -96,7 +98,7 @@ class Against:
 
     a: str
     b: str
-    world: World
+    titles: Mapping[str, str]
     dates: tuple[dt.date, ...]
     start: dt.date
     pairs: int
@@ -113,7 +115,7 @@ class Against:
         PanjError
             If it has none.
         """
-        check_place(self.world, place, [line.key.place for line in self.lines])
+        check_place(self.titles, place, [line.key.place for line in self.lines])
         lines = tuple(line for line in self.lines if line.key.place == place)
         return replace(self, lines=lines, full=tuple(site for site in self.full if site.a.place == place))
 
@@ -182,7 +184,7 @@ def against(a: Result, b: Result, *dates: dt.date | str) -> Against:
     return Against(
         a=a.scenario.name,
         b=b.scenario.name,
-        world=a.world,
+        titles=titles_of(a.world),
         dates=tuple(days),
         start=a.scenario.start,
         pairs=0 if why else len(a.replicates),
@@ -225,7 +227,7 @@ def against_reference(found: Comparison, name: str, *dates: dt.date | str) -> Ag
     return Against(
         a=reference,
         b=name,
-        world=found.world,
+        titles=titles_of(found.world),
         dates=tuple(days),
         start=found.reference.start,
         pairs=len(found.replicates),

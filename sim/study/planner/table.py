@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from html import escape
 from typing import TYPE_CHECKING
@@ -22,7 +22,6 @@ from sim.study.planner.values import Values, quantiles
 from sim.study.story.tell import caution
 from sim.words.chances import chance
 from sim.world.names import titles_of
-from sim.world.world import World
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -91,7 +90,8 @@ class Table:
     Parameters
     ----------
     scenario, title : str
-    world : World
+    titles : mapping of str to str
+        What places and hosts are called, by their ids.
     dates : tuple of date
     start : date
         The first day, since which people who arrive are summed.
@@ -102,14 +102,15 @@ class Table:
     full : tuple of Fullness
     drawn : bool
         Whether the places of sites are those that each replicate drew; else the central estimate, or an event's.
-    household : Household
+    household : Household or None
+        None: who flees is counted one by one.
     notes : tuple of str
         What must be told first.
     """
 
     scenario: str
     title: str
-    world: World
+    titles: Mapping[str, str]
     dates: tuple[dt.date, ...]
     start: dt.date
     branch: dt.date | None
@@ -117,7 +118,7 @@ class Table:
     lines: tuple[Line, ...]
     full: tuple[Fullness, ...]
     drawn: bool
-    household: Household
+    household: Household | None
     notes: tuple[str, ...] = ()
 
     def at(self, place: str) -> Table:
@@ -128,7 +129,7 @@ class Table:
         PanjError
             If it has none.
         """
-        check_place(self.world, place, [line.key.place for line in self.lines])
+        check_place(self.titles, place, [line.key.place for line in self.lines])
         lines = tuple(line for line in self.lines if line.key.place == place)
         return replace(self, lines=lines, full=tuple(site for site in self.full if site.place == place))
 
@@ -174,7 +175,7 @@ class Table:
         return f"<Table of {self.scenario} on {dates}: {len(self.lines)} rows of {self.replicates} replicates>"
 
 
-def _tidy(line: Line, household: Household) -> list[dict[str, object]]:
+def _tidy(line: Line, household: Household | None) -> list[dict[str, object]]:
     key = line.key
     about: dict[str, object] = {
         "date": line.date,
@@ -187,7 +188,7 @@ def _tidy(line: Line, household: Household) -> list[dict[str, object]]:
     }
     levels = dict(zip(LEVEL_NAMES, line.levels, strict=True))
     out = [{**about, "unit": ROOMS if key.is_room else PEOPLE, **levels, "some": line.some}]
-    if key.kind == CIVILIAN:
+    if key.kind == CIVILIAN and household is not None:
         homes = {name: household.of(value) for name, value in levels.items()}
         out.append({**about, "unit": HOUSEHOLDS, **homes, "some": line.some})
     return out
@@ -222,7 +223,7 @@ def planner_table(result: Result, *dates: dt.date | str, size: float | None = No
     return Table(
         scenario=result.scenario.name,
         title=result.scenario.title,
-        world=result.world,
+        titles=titles_of(result.world),
         dates=tuple(days),
         start=result.scenario.start,
         branch=branch if branch >= result.scenario.start else None,
@@ -260,7 +261,7 @@ def fullness(result: Result, found: Rooms, day: int) -> list[Fullness]:
     return out
 
 
-def check_place(world: World, place: str, known: Sequence[str]) -> None:
+def check_place(titles: Mapping[str, str], place: str, known: Sequence[str]) -> None:
     """Refuse a place without rows in the table.
 
     Raises
@@ -268,10 +269,8 @@ def check_place(world: World, place: str, known: Sequence[str]) -> None:
     PanjError
     """
     if place not in known:
-        titles = titles_of(world)
         near = did_you_mean(place, {name: titles.get(name, "") for name in known})
-        inside = place in world.places.index
-        why = "lies inside the country: the table has crossings, sites and hosts" if inside else NO_PLACE
+        why = "lies inside the country: the table has crossings, sites and hosts" if place in titles else NO_PLACE
         raise PanjError(f"'{place}' {why}" + (f" ({near})" if near else ""))
 
 

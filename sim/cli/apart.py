@@ -1,0 +1,17 @@
+"""Runs of one scenario with other options are told apart by their folders."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from sim.runs.results import Result
+
+
+def name_apart(folders: Sequence[Path], results: Sequence[Result]) -> None:
+    """Give runs of scenarios that bear one name that of their folder, each."""
+    names = [result.scenario.name for result in results]
+    for folder, result in zip(folders, results, strict=True):
+        if names.count(result.scenario.name) > 1:
+            result.plan = replace(result.plan, scenario=result.scenario.with_(name=folder.resolve().name))
