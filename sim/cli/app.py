@@ -13,6 +13,7 @@ import typer
 from typer.core import TyperGroup
 
 from sim.cli import conflicts
+from sim.cli.answering import answer_command
 from sim.cli.forecasts import assimilate_command, calibrate_command, lodge_command, nowcast_command, score_command
 from sim.cli.loading import DEFAULT_RULES, commands
 from sim.cli.options import (
@@ -462,44 +463,8 @@ def explore_command(
     )
 
 
-@app.command("answer")
-def answer_command(
-    run: RunName,
-    measure: Annotated[
-        str, typer.Argument(metavar="[MEASURE]", help="E.g. arrivals, queue, overflow, full; or a place alone.")
-    ] = "",
-    at: Annotated[str, typer.Argument(metavar="[PLACE]", help="A place, a host, or world.")] = "",
-    kind: Annotated[str, typer.Argument(metavar="[KIND]", help="civilian or military; without it everybody.")] = "",
-    over: Annotated[float | None, bound()] = None,
-    by: Annotated[str | None, day("--by", "Until this day [the last].")] = None,
-    on: Annotated[list[str] | None, day("--on", "On this day [the last]; may be repeated.")] = None,
-    probability: Annotated[
-        float | None,
-        typer.Option(
-            "--probability", "-p", parser=level, metavar="P", help="Ask how many there are with this probability."
-        ),
-    ] = None,
-    against: Annotated[
-        Path | None, typer.Option("--against", metavar="RUN2", help="Another run against this one.")
-    ] = None,
-    csv: Annotated[Path | None, place("--csv", metavar="FILE", help="Write every row of the table, too.")] = None,
-    household: Annotated[
-        float | None,
-        typer.Option("--household", parser=level, metavar="N", help="People in a household [as the model draws them]."),
-    ] = None,
-) -> None:
-    """Answer from a run: when, how likely, how many. Of a daily flow the sum so far is meant.
-
-    Without a measure: the planner's table of all crossings, sites and hosts, or of one PLACE.
-    """
-    from sim.cli.answer import answer_command as command
-    from sim.cli.answer_options import Options
-
-    asked = Options(over, by, probability, tuple(on or ()), against, csv, household)
-    command(Path(run), measure, at, kind, asked)
-
-
 for name, command in (
+    ("answer", answer_command),
     ("validate", conflicts.validate_command),
     ("choose", conflicts.choose_command),
     ("nowcast", nowcast_command),
