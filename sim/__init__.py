@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from sim.api.nowcasts import Nowcast, nowcast
     from sim.api.runs import Result, load_run, run
     from sim.api.sweeps import load_sweep, sweep
+    from sim.api.whatif import what_if
     from sim.model.model import BorderModel
     from sim.model.rule import Now, Rule
     from sim.scenario import load_scenario
@@ -52,6 +53,7 @@ __all__ = [
     "run",
     "score",
     "sweep",
+    "what_if",
 ]
 
 _HOME = {
@@ -70,6 +72,7 @@ _HOME = {
     "score": "sim.api.lodging",
     "load_run": "sim.api.runs",
     "load_sweep": "sim.api.sweeps",
+    "what_if": "sim.api.whatif",
     "BorderModel": "sim.model.model",
     "Rule": "sim.model.rule",
     "Now": "sim.model.rule",

@@ -39,6 +39,33 @@ class Progress:
     why: str = ""
 
 
+def all_pairs(question: Question) -> Pairs:
+    """Return all pairs of runs of a question, when they are there.
+
+    Raises
+    ------
+    PanjError
+        If a run fails.
+    """
+    ended = threading.Event()
+
+    def hear() -> None:
+        if many.progress.state in ("done", "failed"):
+            ended.set()
+
+    many = Many(Trunks(room=0), hear)
+    try:
+        many.ask(question, quiet=0.0)
+        while not ended.wait(LOOK):  # on Windows Ctrl-C is heard between two of these only
+            continue
+        pairs = many.pairs()
+        if many.progress.state == "failed" or pairs is None:
+            raise PanjError(f"the pairs of runs ended after {many.progress.done}: {many.progress.why}")
+        return pairs
+    finally:
+        many.close()
+
+
 class Many:
     """The pairs of the question that was asked last.
 

@@ -24,16 +24,19 @@ class Question:
         The same with the changes.
     first : int, optional
         A replicate that shall be among them, and the first: the run that is on the page.
+    most : int, optional
+        Pairs that are made at most.
     """
 
     plan: Plan
     changed: Scenario
     first: int = 0
+    most: int = PAIRS
 
     @property
     def replicates(self) -> tuple[int, ...]:
         """The replicates of which pairs are made, in this order."""
-        there = range(min(len(self.plan.quantiles), PAIRS))
+        there = range(min(len(self.plan.quantiles), self.most))
         others = [r for r in there if r != self.first]
         return (self.first, *others)[: len(there)]
 

@@ -30,7 +30,7 @@ from sim.whatif.ground import Ground
 from sim.whatif.kinds import Kind
 from sim.whatif.many import QUIET, TOLD, Many, Progress
 from sim.whatif.pairs import Pairs, engine_of
-from sim.whatif.question import Question
+from sim.whatif.question import PAIRS, Question
 from sim.whatif.said import in_words
 from sim.whatif.save import FOLDER, Chosen, named, save
 from sim.whatif.steps import Changes, Steps
@@ -194,9 +194,8 @@ class Panel:
             self.many.ask(None)
             return
         plan = self.session.runs(uncertain=True)
-        self.many.ask(
-            Question(plan, changed(self.ground, of[0].changes), of[0].replicate), QUIET if quiet is None else quiet
-        )
+        question = Question(plan, changed(self.ground, of[0].changes), of[0].replicate, PAIRS)
+        self.many.ask(question, QUIET if quiet is None else quiet)
 
     def moved(self, plan: Scenario, world: World) -> Changes:
         """Return the changes that another scenario allows, too; the others are gone, and it is said."""

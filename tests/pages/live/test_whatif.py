@@ -16,7 +16,6 @@ from sim.pages.live.desk import Desk, Shared
 from sim.pages.live.session import Choice
 from sim.pages.made import Made
 from sim.scenario.errors import PanjError
-from sim.whatif import question
 from sim.whatif.trunks import Trunks
 
 TRUNKS = Trunks()
@@ -60,7 +59,7 @@ class Page:
 
 @pytest.fixture
 def page(monkeypatch: pytest.MonkeyPatch) -> Iterator[Page]:
-    monkeypatch.setattr(question, "PAIRS", 5)
+    monkeypatch.setattr(whatif, "PAIRS", 5)
     monkeypatch.setattr(whatif, "QUIET", 60.0)
     page = Page()
     yield page

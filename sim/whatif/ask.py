@@ -1,0 +1,88 @@
+"""Ask: what dated changes make of a scenario, in one call."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from sim.comparisons.comparison import Comparison
+from sim.model.draws import design
+from sim.model.own import Given, rules_of
+from sim.runs.run import check_named, resolved
+from sim.runs.tasks import Plan
+from sim.scenario.arguments import check_whole
+from sim.scenario.errors import PanjError
+from sim.scenario.resolved import Scenario
+from sim.whatif.change import Asked, Change, Refused
+from sim.whatif.checks import check
+from sim.whatif.compared import comparison
+from sim.whatif.ground import Ground
+from sim.whatif.many import all_pairs
+from sim.whatif.question import PAIRS, Question
+from sim.whatif.save import named
+
+#: What a change is in a call: date, kind, target, value, and for whom.
+Told = tuple[object, ...]
+FORM = "(date, kind, target, value), as ('2021-07-15', 'far', 'TJK', 'closed'), or with civilian or military at the end"
+NAME = "what-if"
+
+
+def what_if(
+    name: str | Path | Scenario,
+    *changes: Told,
+    replicates: int | None = None,
+    rules: Given | Sequence[Given] | None = None,
+) -> Comparison:
+    """Run a scenario with dated changes and without them, in pairs with the same luck that share their past.
+
+    Parameters
+    ----------
+    name : str, path or Scenario
+    *changes : tuples of (date, kind, target, value) or (date, kind, target, value, who)
+        The kinds are near, far, policy, guards, places, corridor, ceasefire, pace and onset (docs/view.md); a target is
+        the id of a crossing, host or site, "" where the kind has none; who is civilian or military.
+    replicates : int, optional
+        Pairs of runs: the first of the scenario's replicates. Default: 50, or as many as the scenario has.
+    rules : list, optional
+        Rules of your own; see :func:`sim.runs.run.run`.
+
+    Returns
+    -------
+    Comparison
+        The reference is the scenario, the other is called ``what-if``.
+
+    Raises
+    ------
+    PanjError
+        For any mistake in the scenario or a change.
+
+    Examples
+    --------
+    >>> from sim import what_if
+    >>> found = what_if("baseline", ("2021-07-15", "far", "TJK", "closed"), replicates=2)
+    >>> found.names
+    ('baseline', 'what-if')
+    """
+    check_named(name)
+    scenario, world = resolved(name, {}, rules_of(rules))
+    most = min(PAIRS, scenario.replicates) if replicates is None else replicates
+    check_whole("replicates", most, 1, scenario.replicates)
+    if not changes:
+        raise PanjError(f"give at least one change: {FORM}")
+    ground, made = Ground(scenario, world), list[Change]()
+    for number, told in enumerate(changes, 1):
+        try:
+            made.append(check(_asked(told), ground, made))
+        except Refused as refused:
+            raise PanjError(f"change {number}, {refused.field}: {refused}") from None
+    rows = tuple(design(scenario, world, scenario.seed, scenario.replicates))
+    plan = Plan(scenario, world, scenario.seed, rows)
+    called = NAME if scenario.name != NAME else f"{NAME}-changed"
+    return comparison(all_pairs(Question(plan, named(called, ground, made), most=most)))
+
+
+def _asked(told: object) -> Asked:
+    if not isinstance(told, tuple) or len(told) not in (4, 5):
+        raise PanjError(f"{told!r} is no change: want {FORM}")
+    date, kind, target, value, *who = (str(part) for part in told)
+    return Asked(kind, target, who[0] if who else "", value, date)
