@@ -99,7 +99,7 @@ def _own(scenario: Path, folder: Path) -> None:
     options = Options(REPLICATES, None, None, False, False, None)
     settle(plan, options)
     store.claim(folder, Kind.RUN)
-    world = panj_world(plan, worlds.get(plan.world))
+    world = panj_world(plan, worlds.get(str(plan.where)))
     console = table_console(False)
     with progress_bar(False) as progress:
         result = run_scenario(plan, world, options, watch_on(progress, quiet=False))

@@ -64,7 +64,7 @@ def run_command(
         return
     settle(plan, options)
     store.claim(folder, Kind.RUN)
-    world = panj_world(plan, worlds.get(plan.world))
+    world = panj_world(plan, worlds.get(str(plan.where)))
     console = table_console(quiet)
     with progress_bar(quiet) as progress:
         result = run_scenario(plan, world, options, watch_on(progress, quiet, jobs))

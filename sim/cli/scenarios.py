@@ -91,7 +91,7 @@ def _about(scenario: Scenario) -> str:
     if scenario.flee is not None:
         rules = ON_FLEE_WORLDS[scenario.rules]
         return about(scenario, None, {rules.group: rules.kind})
-    return about(scenario, load_world(scenario.world), extended(REGISTRY, scenario.own))
+    return about(scenario, load_world(scenario.where), extended(REGISTRY, scenario.own))
 
 
 def _sweep_rows() -> list[tuple[str, str, str, str]]:

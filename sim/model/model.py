@@ -118,7 +118,7 @@ class BorderModel(mesa.Model):
             resolved.seed, rng=rng, seed=seed, replicate=replicate, replicates=replicates, uncertain=bool(uncertain)
         )
         super().__init__(rng=seed)
-        world = world or worlds.get(resolved.world) or load_world(resolved.world)
+        world = world or worlds.get(str(resolved.where)) or load_world(resolved.where)
         check_posterior(world)
         refuse_other_years(world, resolved)
         quantiles = design(resolved, world, seed, int(replicates))[replicate] if uncertain else {}

@@ -101,13 +101,13 @@ def load(
     name : str or Path
     overrides : mapping of str to number, optional
     read : dict of str to World, optional
-        Worlds that this call has read already, by name; those that are read now are added.
+        Worlds that this call has read already, by name or folder; those that are read now are added.
     own : sequence of OwnRule
         Rules of the user's own.
     """
     worlds: dict[str, World] = {} if read is None else read
     scenario = read_scenario(name, overrides, names=names_in(worlds), own=own)
-    return scenario, panj_world(scenario, worlds.get(scenario.world))
+    return scenario, panj_world(scenario, worlds.get(str(scenario.where)))
 
 
 def check_named(name: object) -> None:
@@ -135,7 +135,7 @@ def panj_world(scenario: Scenario, read: World | None = None) -> World:
             f"scenario '{scenario.name}' has rules {scenario.rules} on a Flee world: run it with 'panj run', or in "
             "Python with sim.validation.validate.validate_scenario(read_scenario(...))"
         )
-    world = load_world(scenario.world) if read is None else read
+    world = load_world(scenario.where) if read is None else read
     check_posterior(world)
     refuse_other_years(world, scenario)
     history = world.history(scenario.history_until)

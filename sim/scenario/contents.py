@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import stat
 from pathlib import Path
+from typing import BinaryIO
 
 from sim.scenario.errors import PanjError
 
@@ -51,23 +52,38 @@ def read_bytes(path: str | Path, most: int = MOST) -> bytes:
         When it is no regular file, larger than `most`, or cannot be opened.
     """
     try:
-        # not blocking: to open a pipe would wait for whoever writes into it
-        handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
-        with open(handle, "rb") as stream:
-            about = os.fstat(handle)
-            if not stat.S_ISREG(about.st_mode):
-                kind = next((name for test, name in _KINDS if test(about.st_mode)), "something else")
-                raise UnreadableError(f"cannot be read: it is {kind}, not a file")
-            too_large = about.st_size > most  # told before it is read; some files of the system say 0
+        with open_file(path) as stream:
+            too_large = os.fstat(stream.fileno()).st_size > most  # told before it is read; some files say 0
             content = b"" if too_large else stream.read(most + 1)
-    except ValueError:  # a path with a NUL in it
-        raise UnreadableError("cannot be read: no file can have this name") from None
     except OSError as error:
         raise UnreadableError(f"cannot be read: {error.strerror or error}") from None
     if too_large or len(content) > most:
         size = f"{most // 2**20} MB" if most >= 2**20 else f"{most // 2**10} KiB"
         raise UnreadableError(f"larger than {size}")
     return content
+
+
+def open_file(path: str | Path) -> BinaryIO:
+    """Open a regular file to read it piece by piece.
+
+    Raises
+    ------
+    UnreadableError
+        When it is none, or cannot be opened.
+    """
+    try:
+        # not blocking: to open a pipe would wait for whoever writes into it
+        handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+        about = os.fstat(handle)
+        if not stat.S_ISREG(about.st_mode):
+            os.close(handle)
+            kind = next((name for test, name in _KINDS if test(about.st_mode)), "something else")
+            raise UnreadableError(f"cannot be read: it is {kind}, not a file")
+        return open(handle, "rb")
+    except ValueError:  # a path with a NUL in it
+        raise UnreadableError("cannot be read: no file can have this name") from None
+    except OSError as error:
+        raise UnreadableError(f"cannot be read: {error.strerror or error}") from None
 
 
 def is_file(path: Path) -> bool:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
-from sim.scenario.contents import is_file, is_there
+from sim.scenario.contents import is_file, is_folder, is_there
 from sim.scenario.errors import PanjError, did_you_mean
 
 SUFFIXES = (".yaml", ".yml")
@@ -18,6 +18,8 @@ WORLD_SCENARIO = "scenario.yaml"
 """The scenario in the folder of a world that was built or imported."""
 SWEEPS = "sweeps"
 """Folder of the sweeps in a scenario folder."""
+WORLDS = "worlds"
+"""Folder of the worlds in a scenario folder, or beside a scenario file that brings its own."""
 NAME = r"[A-Za-z0-9_][A-Za-z0-9_-]*(\.[A-Za-z0-9_-]+)*"
 """What a scenario or a world may be called: no separators, no ``..``, nothing a shell would mind."""
 
@@ -103,7 +105,7 @@ def left_out() -> list[tuple[Path, str]]:
             out += [(file, why) for file in _yaml_in(folder) if (why := _why_not(folder, file))]
         out += [
             (folder, f"no world may have this name: {NAMED_OF}")
-            for folder in sorted((root / "worlds").glob("*"))
+            for folder in sorted((root / WORLDS).glob("*"))
             if folder.is_dir() and not is_name(folder.name) and not folder.name.startswith(HIDDEN)
         ]
     return out
@@ -211,7 +213,7 @@ def list_worlds() -> dict[str, Path]:
     """Return every world folder that can be named, by name."""
     out: dict[str, Path] = {}
     for root in scenario_roots():
-        for folder in sorted((root / "worlds").glob("*")):
+        for folder in sorted((root / WORLDS).glob("*")):
             if folder.is_dir() and is_name(folder.name):
                 out.setdefault(folder.name, folder)
     return out
@@ -231,15 +233,40 @@ def find_world(name: str) -> Path:
     return worlds[name]
 
 
+def world_beside(name: str, file: Path) -> Path | None:
+    """Return the folder of a world that a scenario file brings along, in `worlds` beside it; None where it brings none.
+
+    It wins over every other world of that name, as what a file extends is searched beside it first. A file in a
+    scenario folder brings none: there a folder `scenarios` where one works wins.
+
+    Parameters
+    ----------
+    name : str
+    file : Path
+        The file that names the world.
+    """
+    found = file.parent / WORLDS / name
+    if not is_name(name) or not is_folder(found):
+        return None
+    here = file.parent.resolve()
+    return None if here in [root.resolve() for root in scenario_roots()] else found
+
+
 def scenario_of_world(name: str, beside: Path | None = None) -> Path | None:
     """Return the scenario that lies in the folder of a world, as a build and an import write one; None for none."""
     if not is_name(name):
         return None
     for root in _folders(beside):
-        file = root / "worlds" / name / WORLD_SCENARIO
+        file = root / WORLDS / name / WORLD_SCENARIO
         if is_file(file):
             return file
     return None
+
+
+def ships(folder: Path) -> bool:
+    """Tell whether the folder of a world is one that ships with Panj."""
+    here = folder.resolve()
+    return any(here.is_relative_to(place) for place in (_PACKAGE, _PACKAGE.parent / "scenarios"))
 
 
 def world_target(world: str) -> Path:
@@ -254,7 +281,7 @@ def world_target(world: str) -> Path:
         return Path(world)
     if not is_name(world):
         raise PanjError(f"{world}: want a plain name (letters, digits, '-', '_') or a path")
-    return Path("scenarios") / "worlds" / world
+    return Path("scenarios") / WORLDS / world
 
 
 def titled(known: Iterable[str]) -> dict[str, str]:

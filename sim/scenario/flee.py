@@ -15,7 +15,7 @@ from typing import NamedTuple, Protocol
 
 from sim.scenario.contents import is_folder
 from sim.scenario.errors import PanjError, Problem, Problems, did_you_mean
-from sim.scenario.files import find_world, list_worlds, shown
+from sim.scenario.files import find_world, list_worlds, shown, world_beside
 from sim.scenario.flatten import flat_parameters
 from sim.scenario.layers import Layer, Value
 from sim.scenario.parameters import Registry, describe
@@ -75,11 +75,21 @@ def folder_of(world: Value | None, worlds: FleeWorlds | None) -> Path | None:
         return None
     if isinstance(world.value, FleeWorld):
         base = world.document.file.parent if world.document is not None else Path()
-        return Path(os.path.abspath(base / world.value.flee))
-    if worlds is None or world.value not in list_worlds():
+        folder = Path(os.path.abspath(base / world.value.flee))
+        return _brought(world, folder.name) or folder
+    if worlds is None:
         return None
-    folder = find_world(world.value)
+    brought = _brought(world, world.value)
+    if brought is None and world.value not in list_worlds():
+        return None
+    folder = brought or find_world(world.value)
     return folder if worlds.holds(folder) else None
+
+
+def _brought(world: Value, name: str) -> Path | None:
+    """Return the folder of a world that the file that names it brings along."""
+    found = None if world.document is None else world_beside(name, world.document.file)
+    return None if found is None else Path(os.path.abspath(found))
 
 
 def counts_of(world: Value) -> Path | None:

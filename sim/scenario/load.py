@@ -17,7 +17,7 @@ from pydantic_core import ErrorDetails
 from sim.scenario.errors import MANY, PanjError, Problem, Problems, did_you_mean
 from sim.scenario.events import Event
 from sim.scenario.explain import explain
-from sim.scenario.files import find_scenario, is_name, list_scenarios, list_worlds, titled
+from sim.scenario.files import find_scenario, is_name, list_scenarios, list_worlds, titled, world_beside
 from sim.scenario.flatten import Infos, flat_events, flat_parameters
 from sim.scenario.flee import FleeWorlds, check_rules_of_panj, counts_of, folder_of, rules_of_panj, settle
 from sim.scenario.layers import Layer, Value
@@ -33,8 +33,8 @@ from sim.words.wording import Location
 LONGEST_CHAIN = 10
 NO_DAY = f"{EARLIEST}-01-01"
 """Date of an event whose own cannot be used, so that the rest of it is checked; such a scenario is not run."""
-NamesOf = Callable[[str], Names | None]
-"""Given the name of a world, its names; lets one call check a scenario against the world it names."""
+NamesOf = Callable[[str | Path], Names | None]
+"""Given the name of a world, or its folder, its names; lets one call check a scenario against the world it names."""
 
 DEFAULTS: dict[str, Any] = {
     "title": None,
@@ -276,7 +276,12 @@ def _resolve(
         return None
     events = [event for event in events if event.date <= keys["until"].value]
     events.sort(key=lambda event: event.date)  # stable: inherited events first within a day
-    return replace(_scenario(name, keys, settings, events), posterior=drawn)
+    return replace(_scenario(name, keys, settings, events), posterior=drawn, ground=_brought(keys["world"]))
+
+
+def _brought(world: Value) -> Path | None:
+    """Return the folder of a world that the file that names it brings along."""
+    return None if world.document is None else world_beside(world.value, world.document.file)
 
 
 def _posterior(names: Names | None, infos: Infos) -> dict[str, Setting]:
@@ -336,7 +341,7 @@ def _merged_keys(chain: list[Layer]) -> dict[str, Value]:
 def _names_or_problem(names: NamesOf, world: Value, problems: list[Problem]) -> Names | None:
     """Ask for the names of a world that may itself be wrong."""
     try:
-        return names(world.value)
+        return names(_brought(world) or world.value)
     except Problems as error:
         problems.extend(error.problems)
     except PanjError as error:
@@ -350,7 +355,7 @@ def _check_world(world: Value | None, problems: list[Problem]) -> None:
     if world is None or world.document is None:
         return
     known = list_worlds()
-    if known and world.value not in known:
+    if known and world.value not in known and _brought(world) is None:
         hint = did_you_mean(world.value, known) or f"known: {', '.join(known)}"
         problems.append(world.document.problem(("world",), f"no world is called '{world.value}'", hint))
 

@@ -102,6 +102,8 @@ class Scenario:
         The folder of the counts of a Flee instance, where they lie elsewhere.
     posterior : Posterior or None
         The rows that the scenario names; which of its parameters are drawn from them says their layer.
+    ground : Path or None
+        The folder of its world, where the file that names it brings it along; None where its name leads to it.
     """
 
     name: str
@@ -124,6 +126,12 @@ class Scenario:
     own: tuple[OwnRule, ...] = ()
     counts: Path | None = None
     posterior: Posterior | None = None
+    ground: Path | None = field(default=None, compare=False)
+
+    @property
+    def where(self) -> str | Path:
+        """What leads to its world: its folder, where it was brought along, or its name."""
+        return self.ground or self.world
 
     def days(self) -> int:
         """Return the number of days of a run, first and last included."""

@@ -74,10 +74,17 @@ def write_new(path: Path, content: bytes) -> None:
     OSError
         If it cannot be written.
     """
+    with new_part_of(path) as part:
+        part.write_bytes(content)
+
+
+@contextmanager
+def new_part_of(path: Path) -> Iterator[Path]:
+    """Give a temporary file beside a path, which gets that name when the block ends well; see :func:`write_new`."""
     clear(path.parent)
     part, lock = _file(path)
     try:
-        part.write_bytes(content)
+        yield part
         try:
             os.link(part, path)
         except FileExistsError:
@@ -139,6 +146,24 @@ def alone(folder: Path) -> Iterator[bool]:
         yield handle is None or _held(handle, folder, or_no_locks=True)
     finally:
         _let_go(handle)
+
+
+def put_as_new(work: Path, folder: Path) -> None:
+    """Rename a temporary folder, never over anything but an empty folder.
+
+    Raises
+    ------
+    FileExistsError
+        If something has the name.
+    OSError
+        If it cannot be renamed.
+    """
+    try:
+        os.rename(work, folder)
+    except OSError as error:
+        if error.errno in (errno.EEXIST, errno.ENOTEMPTY, errno.ENOTDIR) or os.path.lexists(folder):
+            raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(folder)) from None
+        raise
 
 
 def put_in_place(work: Path, folder: Path, last: Callable[[Path], None] | None = None) -> None:

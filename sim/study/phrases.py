@@ -5,13 +5,16 @@ from __future__ import annotations
 import os
 from contextlib import suppress
 from functools import lru_cache
+from pathlib import Path
 
 from sim.model.record import is_flow
 from sim.runs.words import EITHER, SHARE, UNITS, place_words, series_words
 from sim.scenario.errors import PanjError
+from sim.scenario.files import world_beside
 from sim.scenario.sweep.measures import FIRST_OVER
 from sim.scenario.sweep.sweep import Measure
 from sim.sweeps.load import SweepResult
+from sim.sweeps.manifest import MANIFEST
 from sim.words.numbers import written
 from sim.world import load_world
 from sim.world.world import World
@@ -42,7 +45,7 @@ def _flow(measure: Measure) -> bool:
 
 def _place_words(result: SweepResult, measure: Measure) -> str:
     """Return "in Tajikistan" for a host, "at Khorog" for another place; the id where its world is not to be found."""
-    for world in _worlds(tuple(result.manifest["identity"]["worlds"]), os.getcwd()):
+    for world in _worlds(tuple(result.manifest["identity"]["worlds"]), result.folder.absolute(), os.getcwd()):
         found = place_words(measure.place, world)
         if found is not None:
             return found
@@ -50,12 +53,12 @@ def _place_words(result: SweepResult, measure: Measure) -> str:
 
 
 @lru_cache(maxsize=1)
-def _worlds(names: tuple[str, ...], _where: str) -> tuple[World, ...]:
-    """Return the worlds that are found where one works; a sweep with many measures asks often."""
+def _worlds(names: tuple[str, ...], folder: Path, _where: str) -> tuple[World, ...]:
+    """Return the worlds that lie beside a sweep or are found where one works; one with many measures asks often."""
     found = []
     for name in names:
         with suppress(PanjError):
-            found.append(load_world(name))
+            found.append(load_world(world_beside(name, folder / MANIFEST) or name))
     return tuple(found)
 
 

@@ -22,11 +22,11 @@ from sim.runs.read import FleeFolders, instance_of, run_check
 from sim.runs.run import panj_world
 from sim.scenario.contents import read_bytes
 from sim.scenario.errors import PanjError
-from sim.scenario.files import find_world, shown
+from sim.scenario.files import shown
 from sim.scenario.resolved import Scenario
 from sim.scenario.sweep.choices import Choice
 from sim.scenario.sweep.sweep import Level, Sweep
-from sim.world.load import digest
+from sim.world.load import digest, find_world
 from sim.world.period import refuse_other_years
 from sim.world.world import World
 
@@ -68,7 +68,7 @@ def recipe_of(scenario: Scenario) -> Recipe:
     PanjError
         If it has none.
     """
-    folder = scenario.flee or find_world(scenario.world)
+    folder = scenario.flee or find_world(scenario.where)
     recipe = recipe_in(folder)
     if recipe is None:
         raise PanjError(f"its world {shown(folder)} has no recipe (world-recipe.yaml)")
@@ -99,11 +99,11 @@ def grounds_of(bases: Sequence[Scenario], flee: FleeFolders) -> tuple[Ground, ..
     for base in bases:
         if base.flee is not None:
             out.append(instance_of(base, flee))
-        elif base.world not in known:
-            out.append(known.setdefault(base.world, panj_world(base)))
+        elif (where := str(base.where)) not in known:
+            out.append(known.setdefault(where, panj_world(base)))
         else:
-            refuse_other_years(known[base.world], base)  # each has days of its own
-            out.append(known[base.world])
+            refuse_other_years(known[where], base)  # each has days of its own
+            out.append(known[where])
     return tuple(out)
 
 

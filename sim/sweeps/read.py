@@ -77,7 +77,7 @@ def _series(base: Scenario, flee: FleeFolders) -> Series:
     """Return what the world of a scenario can be asked for."""
     from sim.sweeps.alike import series_of  # loads the engine, which `panj list` can do without
 
-    return series_of(load_world(base.world) if base.flee is None else instance_of(base, flee))
+    return series_of(load_world(base.where) if base.flee is None else instance_of(base, flee))
 
 
 def recipe_named(name: str | Path) -> Recipe | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from sim.scenario.load import NamesOf
 from sim.scenario.names import Names
 from sim.world.load import load_world
@@ -38,18 +40,18 @@ def titles_of(world: World) -> dict[str, str]:
     return places | dict(zip(world.hosts.ids, world.hosts.names, strict=True))
 
 
-def names_of_world(name: str) -> Names:
-    """Return the same for a world that is named; raises `PanjError` when it cannot be read."""
+def names_of_world(name: str | Path) -> Names:
+    """Return the same for a world that is named, or its folder; raises `PanjError` when it cannot be read."""
     return names_of(load_world(name))
 
 
 def names_in(worlds: dict[str, World]) -> NamesOf:
-    """Return what gives the names of a world, and keeps in `worlds` whatever it has read for them."""
+    """Return what gives the names of a world, and keeps in `worlds`, by name or folder, what it has read for them."""
 
-    def names(world: str) -> Names:
-        if world not in worlds:
-            worlds[world] = load_world(world)
-        return names_of(worlds[world])
+    def names(world: str | Path) -> Names:
+        if str(world) not in worlds:
+            worlds[str(world)] = load_world(world)
+        return names_of(worlds[str(world)])
 
     return names
 

@@ -35,7 +35,7 @@ from sim.world import World, digest, find_world, load_world
 from sim.world.names import names_of
 
 
-def read_world(name: str) -> World:
+def read_world(name: str | Path) -> World:
     """Return a world, read anew only where its tables have changed on the disk.
 
     All tabs share it: nothing in it can be changed, and its map takes long to lay out.
@@ -246,7 +246,7 @@ def read_plan(scenario: str, own: Sequence[OwnRule] = ()) -> tuple[Scenario, Wor
     """
     plan = load_scenario(scenario, extended(REGISTRY, own), names=lambda world: names_of(read_world(world)))
     plan = with_own(plan, own)
-    world = read_world(plan.world)
+    world = read_world(plan.where)
     if not len(world.hosts):
         raise PanjError(
             f"the world {world.name} has no host: nobody can arrive, and the dashboard has nothing to show "

@@ -107,7 +107,7 @@ class Knowledge:
         """Return what may be named of the world; of a Flee world nothing, which no event changes."""
         if not callable(self.names):
             return self.names
-        return self.names(bases[0].world) if bases and bases[0].flee is None else None
+        return self.names(bases[0].where) if bases and bases[0].flee is None else None
 
     def series_of(self, bases: tuple[Scenario, ...]) -> Series | None:
         """Return what the world can be asked for."""
@@ -208,7 +208,7 @@ def _bases(checked: SweepFile, document: Document, known: Knowledge, problems: l
         if scenario.flee is not None and "timeseries" in checked.keep:
             told = f"keep: timeseries are not kept on a Flee world, as that of '{name}' is"
             problems.append(document.problem(("keep",), told, "want summary: daily values are those of panj run"))
-        elif out and (scenario.world, scenario.flee) != (out[0].world, out[0].flee):
+        elif out and (scenario.where, scenario.flee) != (out[0].where, out[0].flee):
             told = f"base: '{name}' is on world {scenario.world}, '{out[0].name}' on {out[0].world}"
             problems.append(document.problem(at, told, "one sweep, one world"))
         else:

@@ -18,7 +18,7 @@ from sim.world.load import load_world
 def main(words: list[str]) -> int:
     """Print the comparison of the forms or what contagion does alone, or write the posterior of the world."""
     scenario = load_scenario("baseline", REGISTRY)
-    world = load_world(scenario.world)
+    world = load_world(scenario.where)
     record = read(world, scenario.start, scenario.history_until)
     if words == ["compare"]:
         print("| form | parameters | ln L | AIC | weeks left out | inside | outside |")
