@@ -30,7 +30,7 @@ lint: $(VENV)/.installed-dev     ## style, types
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
-fuzz: $(VENV)/.installed-dev     ## 10^5 harmed inputs: CASES for each of twenty-one readers; what it finds comes first the next time
+fuzz: $(VENV)/.installed-dev     ## 10^5 harmed inputs: CASES for each of twenty-two readers; what it finds comes first the next time
 	PANJ_FUZZ=$(CASES) $(BIN)/python -m pytest --numprocesses auto -m "not slow" tests/fuzz \
 		|| { echo "To repeat a finding: make fuzz again (it begins with what is kept in .hypothesis/fuzz)"; exit 1; }
 

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from sim.api.assimilations import Assimilation, assimilate
+    from sim.api.bundles import bundle, open_bundle
     from sim.api.calibrations import Calibration, calibrate
     from sim.api.comparisons import Comparison, compare
     from sim.api.lodging import lodge, score
@@ -41,6 +42,7 @@ __all__ = [
     "Rule",
     "__version__",
     "assimilate",
+    "bundle",
     "calibrate",
     "compare",
     "load_run",
@@ -49,6 +51,7 @@ __all__ = [
     "load_world",
     "lodge",
     "nowcast",
+    "open_bundle",
     "parameter",
     "run",
     "score",
@@ -68,6 +71,8 @@ _HOME = {
     "Calibration": "sim.api.calibrations",
     "nowcast": "sim.api.nowcasts",
     "Nowcast": "sim.api.nowcasts",
+    "bundle": "sim.api.bundles",
+    "open_bundle": "sim.api.bundles",
     "lodge": "sim.api.lodging",
     "score": "sim.api.lodging",
     "load_run": "sim.api.runs",

@@ -28,6 +28,7 @@ STOREYS = [
     {"building"},
     {"runs"},
     {"comparisons", "sweeps", "validation"},
+    {"bundles"},
     {"study"},
     {"whatif"},
     {"figures"},
@@ -60,6 +61,7 @@ CATCH_ALL: dict[str, str] = {
 #: frozen class, or a TypedDict where it is JSON of a page or a file (shapes.py).
 UNTYPED: dict[str, str] = {
     "runs/json_files.py": "JSON of our folders as it comes in, before anybody has checked it",
+    "bundles/manifest.py": "JSON of somebody else's file as it comes in, checked there",
     "runs/shapes.py": "rules of the user's own, as scenario/own.py writes them",
     "world/borders.py": "GeoJSON as it comes in, checked there",
     "scenario/tables/reader.py": "a row of a table as its columns read it",

@@ -11,6 +11,7 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 from sim.building.put import read_built
@@ -73,24 +74,55 @@ def _packed(recipe: Recipe, out: Path | None) -> list[str]:
         raise PanjError(f"{shown(target)} is there already: nothing was written")
     if read_built(recipe.folder):
         Builder(recipe).check_built()
-    raw = [source for source in recipe.sources if not source.share]
-    tables = _held_back(recipe)
+    shared = share(recipe)
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w") as packed:
-        for path in _files(recipe, tables):
+        for path in shared.files:
             _write(packed, f"{recipe.name}/{path.relative_to(recipe.folder).as_posix()}", _content(path))
-        if raw:
-            _write(packed, f"{recipe.name}/{LEFT_OUT}", _left_out(recipe, tables).encode())
+        if shared.note:
+            _write(packed, f"{recipe.name}/{LEFT_OUT}", shared.note.encode())
     try:
         temporary.write_new(target, stream.getvalue())
     except FileExistsError:
         raise PanjError(f"{shown(target)} is there already: nothing was written") from None
     except OSError as error:
         raise PanjError(f"cannot write {shown(target)}: {error.strerror or error}") from None
-    told = [f"left out, as it may not be redistributed as far as is known: {source.file}" for source in raw]
-    if tables:
-        told.append(f"left out, as they hold what stands in those: {few(tables)}")
-    return [*told, f"packed into {shown(target)}"]
+    return [*shared.told, f"packed into {shown(target)}"]
+
+
+@dataclass(frozen=True)
+class Share:
+    """What of a world may be handed on.
+
+    Parameters
+    ----------
+    files : tuple of Path
+    sources : tuple of str
+        Raw files that are left out.
+    tables : tuple of str
+        Tables that are left out, as they hold what stands in those.
+    note : str
+        What is to lie beside the rest as :data:`~sim.building.recipe.raw.LEFT_OUT`; "" where all of it may be shared.
+    """
+
+    files: tuple[Path, ...]
+    sources: tuple[str, ...] = ()
+    tables: tuple[str, ...] = ()
+    note: str = ""
+
+    @property
+    def told(self) -> list[str]:
+        """What is told of it, a line each."""
+        told = [f"left out, as it may not be redistributed as far as is known: {file}" for file in self.sources]
+        return told + [f"left out, as they hold what stands in those: {few(self.tables)}"] * bool(self.tables)
+
+
+def share(recipe: Recipe) -> Share:
+    """Return what of the world of a recipe may be handed on."""
+    sources = tuple(source.file for source in recipe.sources if not source.share)
+    tables = _held_back(recipe)
+    note = _left_out(recipe, tables) if sources else ""
+    return Share(tuple(_files(recipe, tables)), sources, tuple(tables), note)
 
 
 def _content(path: Path) -> bytes:

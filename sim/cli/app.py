@@ -46,6 +46,7 @@ from sim.cli.options import (
     scenario_name,
     where_to,
 )
+from sim.cli.sharing import bundle_command, open_command
 from sim.cli.terminal import NOBODY_READS, PRINTED, refusal, say
 from sim.cli.world import world_app
 from sim.scenario.errors import PanjError
@@ -473,6 +474,8 @@ for name, command in (
     ("lodge", lodge_command),
     ("score", score_command),
     ("import-flee", conflicts.import_flee_command),
+    ("bundle", bundle_command),
+    ("open", open_command),
 ):
     app.command(name)(command)
 app.add_typer(world_app, name="world")

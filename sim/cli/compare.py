@@ -9,12 +9,13 @@ import numpy as np
 from rich.table import Table
 from rich.text import Text
 
-from sim.api.comparisons import Comparison, compare
+from sim.api.comparisons import compare
 from sim.cli.console import table_console, tell
 from sim.cli.running import check_its_name, end_early, progress_bar
 from sim.cli.tables import plain_table
 from sim.comparisons.comparison import gain
 from sim.comparisons.run import check
+from sim.comparisons.shapes import Summary
 from sim.model.own import rules_of
 from sim.pictures.letters import letters_told
 from sim.runs import store
@@ -76,7 +77,7 @@ def compare_command(
     if said := of_how_many(len(found.replicates), found.plans[0].point):
         console.print(Text(said))
     for name in found.names[1:]:
-        console.print(table(found, name))
+        console.print(table(found.summary, name))
     for line in found.told:
         console.print(f"Note: {line}", highlight=False, markup=False, soft_wrap=True)
     drawn = f", figures in {folder / 'plots'}" if plots else ""
@@ -99,11 +100,10 @@ def _folder(names: Sequence[str], called: Sequence[str], out: Path | None) -> Pa
     return Path("outputs") / f"compare-{'-'.join(called)}"
 
 
-def table(found: Comparison, name: str) -> Table:
+def table(summary: Summary, name: str) -> Table:
     """Return what a scenario changes in the main measures on the last day."""
-    reference, end = found.names[0], found.dates[-1]
-    n = len(found.replicates)
-    pairs = f"{counted(n, 'pair')} of runs, seed {found.seed}"
+    reference, end, n = summary["reference"], summary["end"], summary["replicates"]
+    pairs = f"{counted(n, 'pair')} of runs, seed {summary['seed']}"
     one = n == 1
     meaning = (
         f"Difference: median and 90 % band over the pairs. More: chance that {name} is above {reference}, "
@@ -113,7 +113,7 @@ def table(found: Comparison, name: str) -> Table:
     caption = f"{pairs}." if one else f"{pairs}. {meaning}"
     columns = ("by the end", reference, name, "difference", *(() if one else ("90 % band", "more", "gain")))
     made = plain_table(f"{name} against {reference}, {end}", *columns, caption=caption)
-    for row in found.summary["measures"][name]:
+    for row in summary["measures"][name]:
         difference, ratio = row["difference"], gain(row["variance"])
         nobody = not any((*row["reference"].values(), *row["scenario"].values()))
         nobody = nobody and not any(row["variance"][who] > 0 for who in ("reference", "scenario"))  # nor in few of them

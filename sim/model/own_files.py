@@ -49,8 +49,11 @@ class Text:
 def texts(module: str) -> dict[str, Text]:
     """Return the file of a module and those of its own folder that it imports, by name; {} if it has no file."""
     file = _file(sys.modules.get(module))
-    if file is None:
-        return {}
+    return {} if file is None else texts_from(module, file)
+
+
+def texts_from(module: str, file: Path) -> dict[str, Text]:
+    """Return the same for the file of a module that need not have been imported; nothing is run."""
     root, top = root_of(module, file), module.partition(".")[0]
     if root is None:
         return {}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from functools import cache
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 _PACKAGE = Path(__file__).resolve().parents[1]
@@ -20,3 +21,11 @@ def digest_of(names: tuple[str, ...]) -> str:
             total.update(f"{file.relative_to(_PACKAGE).as_posix()}\n{len(content)}\n".encode())
             total.update(content)
     return total.hexdigest()
+
+
+def panj_version() -> str:
+    """Return the version of Panj that is installed."""
+    try:
+        return version("panj")
+    except PackageNotFoundError:
+        return "not installed"

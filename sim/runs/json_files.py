@@ -27,12 +27,25 @@ def read_json(path: Path) -> dict[str, Any]:
         If it cannot be read, or holds something else.
     """
     try:
-        text = read_bytes(path, MOST_BYTES).decode("utf-8")
+        content = read_bytes(path, MOST_BYTES)
+    except UnreadableError as error:
+        raise PanjError(f"{path} {error}") from None
+    return parsed(content, path)
+
+
+def parsed(raw: bytes, path: Path) -> dict[str, Any]:
+    """Return what JSON in bytes says, if it is an object; `path` is what messages call it.
+
+    Raises
+    ------
+    PanjError
+        If it cannot be read, or holds something else.
+    """
+    try:
+        text = raw.decode("utf-8")
         content = json.loads(text, object_pairs_hook=_once)
         if _HALF_A_LETTER.search(text):
             json.dumps(content, ensure_ascii=False).encode()
-    except UnreadableError as error:
-        raise PanjError(f"{path} {error}") from None
     except RecursionError:
         raise PanjError(f"{path} cannot be read: it is nested too deeply") from None
     except (ValueError, MemoryError) as error:

@@ -15,6 +15,7 @@ from sim.model.network import Network
 from sim.model.record import Layout
 from sim.runs import seal
 from sim.runs.frames import keys
+from sim.runs.ground import OR_BUNDLE, check_there
 from sim.runs.intact import check_provenance, check_summary
 from sim.runs.json_files import damaged, read_json
 from sim.runs.kinds import MARK
@@ -168,9 +169,11 @@ def open_folder(folder: Path) -> Stored:
     for name, advice in (made | apart).items():
         if (folder / name).exists():
             seal.check_file(folder, provenance, name, advice)
+    check_there(folder, folder / SCENARIO, provenance)
     scenario, world = load(folder / SCENARIO, own=remembered(provenance.get("own_rules", ())))
     if world.digest != provenance["world_sha256"]:
-        raise PanjError(f"{folder}: the world {world.name} has changed since; {_again(provenance, scenario.name)}")
+        instead = f"{_again(provenance, scenario.name)}\n{OR_BUNDLE}"
+        raise PanjError(f"{folder}: the world {world.name} has changed since; {instead}")
     return Stored(folder, scenario, world, provenance)
 
 

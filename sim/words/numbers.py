@@ -23,6 +23,7 @@ LONG = 1e15
 SMALL = 1e-9
 
 MILLION = 1_000_000
+KILO, SIZES = 1_000, ("kB", "MB", "GB", "TB")
 
 #: Between a number and its per cent sign.
 PER_CENT = re.compile(r"(?<=\d) (?=%)")
@@ -99,6 +100,20 @@ def people(value: float) -> str:
     rounded = round(round(size / digits, DIGITS)) * digits
     text = f"{rounded:,}" if rounded < MILLION else f"{rounded / MILLION:,.12g} million"
     return f"{MINUS if value < 0 else ''}{text}"
+
+
+def size(many: int) -> str:
+    """Return a number of bytes as one reads it.
+
+    Examples
+    --------
+    >>> size(312), size(48_715_839), size(1_250_000_000)
+    ('312 bytes', '48.7 MB', '1.25 GB')
+    """
+    if many < KILO:
+        return f"{exact(many)} byte{'s' * (many != 1)}"
+    power = min(int(math.log(many, KILO) + SMALL), len(SIZES))
+    return f"{figures(many / KILO**power)} {SIZES[power - 1]}"
 
 
 def span(low: float, high: float) -> str:

@@ -1,0 +1,200 @@
+"""A bundle is run again: with the world that lies in it, and what came out is held beside what was bundled.
+
+The same versions give the same bytes. Where they are others, it is said whether the numbers are, too, and what differs
+that could be why: versions, the machine, and nothing that is known.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from sim.bundles import manifest, shapes
+from sim.bundles.gather import SCENARIOS, kind_for
+from sim.bundles.manifest import RULES
+from sim.comparisons.run import compare
+from sim.comparisons.store import save as save_comparison
+from sim.model.own import find
+from sim.runs import seal, store
+from sim.runs.executors import Progress
+from sim.runs.json_files import read_json
+from sim.runs.kinds import MARK, Kind
+from sim.runs.readable import readable
+from sim.runs.run import Options, run_scenario
+from sim.runs.stored import SCENARIO, SERIES, SUMMARY, open_folder
+from sim.scenario.errors import PanjError
+from sim.scenario.own import OwnRule, remembered
+from sim.scenario.posterior import NAME as POSTERIOR
+from sim.words.numbers import exact, figures
+from sim.words.wording import counted, few
+
+#: Files that say where a value was set or on which machine, not what came out.
+NOT_COMPARED = frozenset({SCENARIO, POSTERIOR})
+#: What is said of results that are run again by hand.
+BY_HAND = {
+    Kind.RUN_ON_COUNTS.value: "run its scenario.yaml again, with the seed and number of its provenance.json",
+    manifest.SWEEP: "its file is needed to run it again (panj sweep FILE --out ANOTHER-FOLDER)",
+}
+KEYS = ("date", "measure", "place", "kind")
+ENDING = "-again"
+
+
+@dataclass(frozen=True)
+class Again:
+    """What came out when a bundle was run again.
+
+    Parameters
+    ----------
+    folder : Path
+        Where it lies.
+    equal : bool
+        Whether all files of numbers are equal, byte for byte.
+    told : tuple of str
+        What is to be said of it, a line each.
+    """
+
+    folder: Path
+    equal: bool
+    told: tuple[str, ...]
+
+
+def own_rules(folder: Path) -> tuple[OwnRule, ...]:
+    """Return the rules of the user's own with which a result was made, as they lie in its bundle; none is run."""
+    kept = remembered(read_json(folder / MARK).get("own_rules", ()))
+    return tuple(replace(rule, folder=str((folder / RULES).resolve())) for rule in kept)
+
+
+def code_in(told: shapes.Manifest) -> dict[str, str]:
+    """Return the files of a bundle that are run with its rules, and the SHA-256 of each."""
+    return {name: part["sha256"] for name, part in told["parts"].items() if name.startswith(f"{RULES}/")}
+
+
+def agreed(told: shapes.Manifest) -> str:
+    """Return the digest by which a user agrees that just these files are run; "" where there are none."""
+    files = code_in(told)
+    lines = "".join(f"{sha256}  {name}\n" for name, sha256 in sorted(files.items()))
+    return hashlib.sha256(lines.encode()).hexdigest() if files else ""
+
+
+def run_again(folder: Path, *, jobs: int | None = None, progress: Progress | None = None) -> Again:
+    """Run an unpacked bundle again, beside it; rules of the user's own are run, too, so whoever calls has agreed.
+
+    Parameters
+    ----------
+    folder : Path
+        Of the bundle that was unpacked.
+    jobs, progress
+        See :func:`sim.runs.run.run`.
+
+    Raises
+    ------
+    PanjError
+        If its world is not whole, or a rule is not what the result was made with.
+    """
+    kind = kind_for(folder)
+    if kind not in (Kind.RUN, Kind.COMPARISON):
+        raise PanjError(f"{folder} holds {kind}: {BY_HAND[kind]}")
+    rules = own_rules(folder)
+    for rule in rules:
+        find(rule)
+    target = folder.with_name(f"{folder.name}{ENDING}")
+    store.claim(target, Kind(kind))
+    made = _run if kind == Kind.RUN else _compare
+    target = made(folder, target, rules, jobs, progress)
+    return compared(folder, target)
+
+
+def _run(folder: Path, target: Path, rules: tuple[OwnRule, ...], jobs: int | None, progress: Progress | None) -> Path:
+    """Run a run again; return where it lies."""
+    stored = open_folder(folder)
+    told, summary = stored.provenance, read_json(folder / SUMMARY)
+    parts = bool(summary.get("parts") or summary.get("blind"))
+    options = Options(told["replicates_planned"], told["seed"], None, stored.point, parts, jobs)
+    result = run_scenario(stored.scenario.with_(own=rules), stored.world, options, progress)
+    if result.interrupted:
+        raise PanjError(result.why) if result.why else KeyboardInterrupt
+    return store.save(result, target)
+
+
+def _compare(
+    folder: Path, target: Path, rules: tuple[OwnRule, ...], jobs: int | None, progress: Progress | None
+) -> Path:
+    """Run a comparison again; return where it lies."""
+    told = read_json(folder / MARK)
+    seal.check_mark(folder / MARK, told)
+    found = compare(
+        *(folder / SCENARIOS / f"{name}.yaml" for name in told["scenarios"]),
+        replicates=told["replicates_planned"],
+        seed=told["seed"],
+        rules=rules,
+        point=bool(told.get("point")),
+        jobs=jobs,
+        progress=progress,
+    )
+    if found.interrupted:
+        raise PanjError(found.why) if found.why else KeyboardInterrupt
+    return save_comparison(found, target)
+
+
+def compared(before: Path, after: Path) -> Again:
+    """Return how the results of two folders differ, by the digests of their files, and by their numbers."""
+    one, two = read_json(before / MARK), read_json(after / MARK)
+    files, others = one.get(seal.FILES, {}), two.get(seal.FILES, {})
+    names = sorted({*files, *others} - NOT_COMPARED)
+    differ = [name for name in names if files.get(name) != others.get(name)]
+    if not differ:
+        return Again(after, True, (f"the results are equal, byte for byte: all {len(names)} files of numbers",))
+    said = [f"the bytes of the results differ: {few(differ)}"]
+    if (before / SERIES).is_file():
+        said.append(_numbers(before / SERIES, after / SERIES, one, two))
+    if one.get("interrupted"):
+        said.append("the bundled run was interrupted: it has fewer replicates than were planned")
+    why = _others(one, two)
+    said.append(
+        f"what may be why: {'; '.join(why)}. CHANGELOG.md marks with 'changes results' what gives other numbers"
+        if why
+        else "versions and machine are the same: the code of panj was changed, or a rule is not the same in every run"
+    )
+    return Again(after, False, tuple(said))
+
+
+def _others(one: Mapping[str, Any], two: Mapping[str, Any]) -> list[str]:
+    """Return what two results were made with that is not the same."""
+    old, new = one.get("versions", {}), two.get("versions", {})
+    why = [f"{name} {old.get(name, '?')}, now {new.get(name, '?')}" for name in new if old.get(name) != new.get(name)]
+    for key in ("python", "platform"):
+        if one.get(key) != two.get(key):
+            why.append(f"{key} {one.get(key, '?')}, now {two.get(key, '?')}")
+    return why
+
+
+def _numbers(before: Path, after: Path, one: Mapping[str, Any], two: Mapping[str, Any]) -> str:
+    """Return whether the numbers of the replicates that both have are equal, and if not how far they are apart."""
+    import pyarrow.parquet as parquet
+
+    shared = [r for r in one["replicates"] if r in two["replicates"]]
+    with readable(before), parquet.ParquetFile(before) as a, parquet.ParquetFile(after) as b:
+        many, others, most = 0, 0, 0.0
+        for r in shared:
+            x, y = a.read_row_group(one["replicates"].index(r)), b.read_row_group(two["replicates"].index(r))
+            if x.num_rows != y.num_rows or not all(_alike(x[key], y[key]) for key in KEYS):
+                return "they have other series or days: this version of panj records others"
+            apart = np.abs(x["value"].to_numpy() - y["value"].to_numpy())
+            many, others = many + len(apart), others + int((apart > 0).sum())
+            most = max(most, float(apart.max(initial=0)))
+    of = f"of the {exact(many)} values of {counted(len(shared), 'replicate')}"
+    if not others:
+        return f"the numbers are equal nevertheless: all {of}"
+    return f"{exact(others)} {of} are others, by {figures(most)} at most"
+
+
+def _alike(one: Any, two: Any) -> bool:
+    """Tell whether two columns have the same values, in whichever type."""
+    if one.type == two.type:
+        return bool(one.equals(two))
+    return bool(one.to_pylist() == two.to_pylist())
