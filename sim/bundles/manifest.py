@@ -13,6 +13,7 @@ from sim.runs.code import panj_version
 from sim.runs.json_files import damaged, shown
 from sim.runs.kinds import Kind
 from sim.runs.seal import OWN, changed, own_digest
+from sim.scenario.brought import DATA
 from sim.scenario.errors import PanjError
 from sim.scenario.files import WORLDS, is_name
 from sim.words.printable import printable, unprintable
@@ -26,7 +27,6 @@ KINDS = (Kind.RUN.value, Kind.COMPARISON.value, Kind.RUN_ON_COUNTS.value, SWEEP)
 """Results that can be bundled."""
 RULES = "rules"
 """The folder of rules of the user's own."""
-DATA = frozenset({".parquet", ".csv", ".json", ".yaml", ".yml", ".txt", ".md", ".geojson"})
 CODE = frozenset(
     {".py", ".pyc", ".pyd", ".pyw", ".pth", ".so", ".dll", ".dylib", ".exe", ".bat", ".cmd", ".sh", ".ps1"}
 )

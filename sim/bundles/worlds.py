@@ -15,13 +15,11 @@ from sim.building.recipe.raw import LEFT_OUT
 from sim.building.recipe.recipe import FILE
 from sim.building.varied import recipe_in
 from sim.bundles import paths
-from sim.bundles.manifest import DATA
 from sim.bundles.shapes import GivenWorld
+from sim.scenario.brought import tables_of
 from sim.scenario.contents import is_file
 from sim.scenario.errors import PanjError
 from sim.scenario.files import NAMED_OF, is_name, ships, shown
-
-BASEMAP = "basemap"
 
 
 @dataclass(frozen=True)
@@ -84,18 +82,12 @@ def brought(name: str, folder: Path, sha256: str, files: Iterable[Path] | None =
             f"note: nobody has said whether the world {name} may be redistributed (it has no {FILE}): its tables go in"
         )
         told = () if ships(folder) else (said,)
-        return Brought(name, sha256, _named(folder, sorted(files or _tables(folder))), told=told)
+        return Brought(name, sha256, _named(folder, sorted(files or tables_of(folder))), told=told)
     shared = share(recipe)
     inside = _named(folder, [path for path in shared.files if is_file(path)])
     if shared.note:
         inside[LEFT_OUT] = shared.note.encode()
     return Brought(name, sha256, inside, shared.sources, shared.tables, tuple(f"{name}: {line}" for line in shared.told))
-
-
-def _tables(folder: Path) -> list[Path]:
-    """Return the tables of a world without a recipe, and its base map; anything else made it, or is somebody's own."""
-    beside = [path for place in (folder, folder / BASEMAP) for path in place.glob("*")]
-    return sorted(path for path in beside if path.suffix.lower() in DATA and is_file(path) and path.name[0] != ".")
 
 
 def _named(folder: Path, files: list[Path]) -> dict[str, Path | bytes]:

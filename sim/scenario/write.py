@@ -13,6 +13,7 @@ from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
+from sim.scenario.brought import bring
 from sim.scenario.events import Event
 from sim.scenario.parameters import ParameterInfo, Registry, describe
 from sim.scenario.posterior import NAME as POSTERIOR
@@ -47,7 +48,7 @@ def to_yaml(scenario: Scenario, registry: Registry, beside: Path | None = None) 
 
 
 def write_scenario(scenario: Scenario, registry: Registry, folder: Path, name: str = "scenario") -> None:
-    """Write a scenario as a file of a folder; the posterior that it names, if any, lies beside it.
+    """Write a scenario as a file of a folder; the posterior that it names lies beside it, and a world that it brings.
 
     Parameters
     ----------
@@ -61,6 +62,8 @@ def write_scenario(scenario: Scenario, registry: Registry, folder: Path, name: s
         path = folder / (POSTERIOR if name == "scenario" else f"{name}-{POSTERIOR}")
         path.write_text(written(scenario.posterior), encoding="utf-8")
         scenario = scenario.with_(posterior=replace(scenario.posterior, path=path))
+    if scenario.ground is not None:
+        bring(scenario.ground, folder)
     (folder / f"{name}.yaml").write_text(to_yaml(scenario, registry, folder), encoding="utf-8")
 
 

@@ -91,7 +91,13 @@ def test_of_two_terminals_one_writes_and_the_other_finds_it(sent: Path, monkeypa
 
     monkeypatch.setattr(temporary, "put_as_new", second)
     assert not open_bundle(sent).new
-    monkeypatch.setattr(temporary, "put_as_new", lambda work, folder: (folder.mkdir(), put(work, folder / "x")))
+
+    def theirs(work: Path, folder: Path) -> None:
+        folder.mkdir()
+        (folder / "mine.txt").touch()
+        put(work, folder)
+
+    monkeypatch.setattr(temporary, "put_as_new", theirs)
     with pytest.raises(PanjError, match="is there already: nothing was written"):
         open_bundle(sent, Path("other"))
 

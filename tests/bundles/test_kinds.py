@@ -1,0 +1,114 @@
+"""Comparisons and sweeps are bundled, too; of a world with a recipe goes in what may be redistributed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner, Result
+
+import sim
+from sim.building.pack import LEFT_OUT
+from sim.building.put import put
+from sim.building.recipe import load_recipe
+from sim.building.steps.build import built
+from sim.building.worlds.evidence import write_driven
+from sim.bundles import gather as gathered
+from sim.bundles.worlds import brought
+from sim.cli.app import app
+from sim.runs.ground import check_there
+from sim.scenario.errors import PanjError
+from sim.world.load import digest
+from tests.building.small import recipe
+
+
+def panj(*words: object) -> Result:
+    result = CliRunner().invoke(app, [str(word) for word in words])
+    assert "Traceback" not in result.output, result.output
+    return result
+
+
+@pytest.fixture
+def results(author: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The author's folder, with a comparison and a sweep."""
+    monkeypatch.chdir(author)
+    quick = "extends: plain\nname: quick\nparameters: {front.tempo: 3}\n"
+    (author / "scenarios" / "quick.yaml").write_text(quick, encoding="utf-8")
+    if not Path("outputs/compared").exists():
+        sim.compare("plain", "quick", jobs=1).save("outputs/compared", plots=False)
+        sim.sweep("two", jobs=1)
+    return author
+
+
+def test_a_comparison_is_opened_and_run_again(results: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = sim.bundle("outputs/compared", tmp_path / "compared.panj.zip")
+    monkeypatch.chdir(tmp_path)
+    done = panj("open", file, "--run", "--jobs", 1)
+    assert done.exit_code == 0, done.output
+    said = " ".join(done.output.split())
+    assert "a comparison, compared, made into a bundle" in said
+    assert "quick against plain" in said
+    assert "the results are equal, byte for byte" in said
+    again = sim.bundle("outputs/compared", tmp_path / "again.panj.zip")
+    assert again.read_bytes() == file.read_bytes()
+
+
+def test_a_sweep_is_opened_and_its_places_have_their_names(
+    results: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = sim.bundle("outputs/sweeps/two", tmp_path / "two.panj.zip")
+    runs = sim.load_sweep("outputs/sweeps/two").runs
+    monkeypatch.chdir(tmp_path)
+    opened = panj("open", file)
+    assert opened.exit_code == 0, opened.output
+    assert "panj explain outputs/two and panj explore outputs/two tell of it" in " ".join(opened.output.split())
+    assert sim.load_sweep("outputs/two").runs.equals(runs)
+    assert panj("explain", "outputs/two", "--no-plots").exit_code == 0
+    refused = panj("open", file, "--run")
+    assert refused.exit_code == 2
+    assert "its file is needed to run it again" in refused.output
+
+
+@pytest.fixture(scope="module")
+def caf(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A world that was built of files of which one may be redistributed."""
+    file = recipe(tmp_path_factory.mktemp("made") / "caf")
+    text = file.read_text(encoding="utf-8").replace("file: raw/towns.csv\n", "file: raw/towns.csv\n    share: true\n")
+    file.write_text(text, encoding="utf-8")
+    found = load_recipe(file)
+    world = built(found, found.folder)
+    put(found, lambda work: write_driven(found, world.pieces, world.instance, work))
+    return found.folder
+
+
+def test_what_may_not_be_redistributed_stays_out_and_is_said(caf: Path) -> None:
+    world = brought("caf", caf, digest(caf))
+    assert "raw/towns.csv" in world.files
+    assert set(world.left_out) == {"raw/camps.csv", "raw/counts.csv", "raw/events.csv"}
+    assert "counts.csv" in world.tables
+    assert not set(world.files) & {*world.left_out, *world.tables}
+    assert b"panj world build" in bytes(world.files[LEFT_OUT])  # type: ignore[arg-type]
+    assert any("may not be redistributed" in line for line in world.told)
+
+
+def test_raw_files_that_are_not_there_keep_nobody_from_bundling(caf: Path, tmp_path: Path) -> None:
+    (caf / "raw" / "towns.csv").rename(tmp_path / "towns.csv")
+    try:
+        assert "raw/towns.csv" not in brought("caf", caf, digest(caf)).files
+    finally:
+        (tmp_path / "towns.csv").rename(caf / "raw" / "towns.csv")
+
+
+def test_a_world_that_is_not_whole_says_what_to_get(tmp_path: Path) -> None:
+    world = tmp_path / "run" / "worlds" / "caf"
+    world.mkdir(parents=True)
+    (world / LEFT_OUT).write_text("get them", encoding="utf-8")
+    (world / "roads.csv").write_text("from\n", encoding="utf-8")
+    with pytest.raises(PanjError, match=r"is here without places\.csv, which may not be redistributed(.|\n)*LEFT-OUT"):
+        check_there(tmp_path / "run", tmp_path / "run" / "scenario.yaml", {"world": "caf"})
+
+
+def test_other_results_are_not_bundled(tmp_path: Path) -> None:
+    (tmp_path / "provenance.json").write_text('{"what": "nowcast"}', encoding="utf-8")
+    with pytest.raises(PanjError, match="holds a nowcast: runs, comparisons and sweeps can be bundled"):
+        gathered.gather(tmp_path)
