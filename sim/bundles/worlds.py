@@ -87,7 +87,9 @@ def brought(name: str, folder: Path, sha256: str, files: Iterable[Path] | None =
     inside = _named(folder, [path for path in shared.files if is_file(path)])
     if shared.note:
         inside[LEFT_OUT] = shared.note.encode()
-    return Brought(name, sha256, inside, shared.sources, shared.tables, tuple(f"{name}: {line}" for line in shared.told))
+    return Brought(
+        name, sha256, inside, shared.sources, shared.tables, tuple(f"{name}: {line}" for line in shared.told)
+    )
 
 
 def _named(folder: Path, files: list[Path]) -> dict[str, Path | bytes]:
