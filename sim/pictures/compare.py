@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 
 from sim.comparisons.comparison import Comparison
-from sim.comparisons.series import WORLD, Name, main_measures
-from sim.figures.compare import ComparisonPicture
+from sim.comparisons.series import INSIDE, WORLD, Name, main_measures
+from sim.figures.compare import ComparisonPicture, Measure
 from sim.runs.frames import QUANTILES
 from sim.words.wording import counted, few
 from sim.world.hosts import has_crossings
@@ -23,6 +25,8 @@ PANELS: tuple[Name, ...] = (
     ("capitals_insurgent", WORLD, ""),
 )
 
+#: Measures beside each other where scenarios are side by side.
+COLUMNS = 3
 #: Scenarios named in the source line.
 MOST_NAMED = 5
 
@@ -58,8 +62,27 @@ def comparison_picture(comparison: Comparison, host: str) -> ComparisonPicture:
         },
         crossings={name: crossing_rows(comparison, name, host) for name in names[1:]},
         replicates=n,
+        measures=[_measure(comparison, key, words[key], host) for key in _side_by_side(words, host)],
         source=f"Panj, scenarios {few(names, most=MOST_NAMED)}, {counted(n, 'paired replicate')}, "
         f"seed {comparison.seed}; world {world.name} {world.digest[:8]}.{_branches(comparison)}",
+    )
+
+
+def _side_by_side(words: Mapping[Name, str], host: str) -> list[Name]:
+    """Return the measures in which scenarios are set side by side."""
+    if not host:
+        return list(words)[:COLUMNS]
+    return [*(("arrivals", host, kind) for kind in KIND_NAMES), INSIDE]
+
+
+def _measure(comparison: Comparison, key: Name, words: str, host: str) -> Measure:
+    """Return one measure of all scenarios."""
+    names = comparison.names
+    return Measure(
+        words.replace(" arriving in ", " arrived in "),
+        {"civilian": "civilians", "military": "soldiers"}.get(key[2], "insurgents") if key != INSIDE else "queue",
+        {name: _quantiles(comparison.of(name, *key)) for name in names},
+        {name: _quantiles(comparison.difference(name, *key)[:, -1]) for name in names[1:]},
     )
 
 

@@ -26,7 +26,8 @@ class ComparisonPlots:
         self._comparison = comparison
 
     def __repr__(self) -> str:
-        return f"<plots of {self._comparison!r}: arrivals, differences, crossings; call it to draw all into a folder>"
+        known = "arrivals, differences, crossings, side_by_side"
+        return f"<plots of {self._comparison!r}: {known}; call it to draw all into a folder>"
 
     def __call__(self, folder: str | Path = "plots", dark: bool = False) -> list[Path]:
         """Draw every figure as PNG and SVG into a folder; return the files."""
@@ -65,6 +66,13 @@ class ComparisonPlots:
         self._check_arrivals()
         with on_paper(dark):
             return crossings_figure(self.picture, self._other(name))
+
+    def side_by_side(self, dark: bool = False) -> Figure:
+        """Draw up to ten scenarios under each other in small panels, all of a measure on one scale."""
+        from sim.figures.compare import multiples_figure
+
+        with on_paper(dark):
+            return multiples_figure(self.picture)
 
     def _check_arrivals(self) -> None:
         """Refuse a figure of arrivals in a world where nobody can arrive."""

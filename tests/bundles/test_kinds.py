@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -73,8 +74,8 @@ def test_a_sweep_is_opened_and_its_places_have_their_names(
 def caf(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A world that was built of files of which one may be redistributed."""
     file = recipe(tmp_path_factory.mktemp("made") / "caf")
-    text = file.read_text(encoding="utf-8").replace("file: raw/towns.csv\n", "file: raw/towns.csv\n    share: true\n")
-    file.write_text(text, encoding="utf-8")
+    text = file.read_text(encoding="utf-8")
+    file.write_text(re.sub(r"(raw/towns\.csv\n(    .*\n)*?    share: )false", r"\1true", text), encoding="utf-8")
     found = load_recipe(file)
     world = built(found, found.folder)
     put(found, lambda work: write_driven(found, world.pieces, world.instance, work))

@@ -17,10 +17,12 @@ from matplotlib.text import Text
 from sim.figures import theme
 from sim.figures.compare import (
     ComparisonPicture,
+    Measure,
     arrivals_figure,
     crossings_figure,
     differences_figure,
     draw_comparison,
+    multiples_figure,
 )
 from sim.figures.compare.arrivals import spaced
 from sim.figures.compare.crossings import MOST_CROSSINGS, chosen_crossings
@@ -91,6 +93,26 @@ def made_up(*others: str, replicates: int = 200, shared: bool = True, size: floa
         crossings,
         replicates,
         f"Panj, scenarios baseline and others, {replicates} paired replicates, seed 1",
+        [
+            Measure(
+                "civilians arrived in Tajikistan",
+                "civilians",
+                {name: arrivals[name, "civilian"] for name in names},
+                {name: differences[name][WORDS[0]][:, -1] for name in others},
+            ),
+            Measure(
+                "soldiers arrived in Tajikistan",
+                "soldiers",
+                {name: arrivals[name, "military"] for name in names},
+                {name: np.zeros(5) for name in others},
+            ),
+            Measure(
+                "civilians internally displaced",
+                "queue",
+                {name: 100 * arrivals[name, "civilian"] for name in names},
+                {name: 100 * differences[name][WORDS[0]][:, -1] for name in others},
+            ),
+        ],
     )
 
 
@@ -107,6 +129,9 @@ DRAWINGS: dict[str, Callable[[], Figure]] = {
     "none": lambda: differences_figure(made_up(*ONE, size=0.0), "guarded-border"),
     "crossings": lambda: crossings_figure(made_up(*TWO), "guarded-border"),
     "crowds": lambda: crossings_figure(made_up(*ALL), "collapse"),
+    "side": lambda: multiples_figure(made_up(*ALL)),
+    "sided": lambda: multiples_figure(made_up(*TWO, replicates=1)),
+    "beside": lambda: multiples_figure(made_up(*ALL, size=100.0)),
     "nowhere": lambda: crossings_figure(made_up(*ONE, size=0.0), "guarded-border"),
 }
 

@@ -23,6 +23,27 @@ DASHES: Any = (0, (4, 1.5))
 
 
 @dataclass(frozen=True, eq=False)
+class Measure:
+    """One measure in all scenarios.
+
+    Parameters
+    ----------
+    words : str
+    hue : str
+        Name of its colour.
+    of : scenario → float, shape (5, days)
+        Quantiles; of flows those of the sum since the first day.
+    differences : scenario → float, shape (5,)
+        Quantiles of the paired differences from the reference on the last day.
+    """
+
+    words: str
+    hue: str
+    of: Mapping[str, Floats]
+    differences: Mapping[str, Floats]
+
+
+@dataclass(frozen=True, eq=False)
 class ComparisonPicture:
     """A comparison as its figures see it. Quantiles are 0.05, 0.25, 0.5, 0.75, 0.95 over the replicates.
 
@@ -45,6 +66,8 @@ class ComparisonPicture:
         Differences of the arrivals on the last day, civilians and soldiers.
     replicates : int
     source : str
+    measures : sequence of Measure
+        What scenarios are set side by side in.
     """
 
     names: Sequence[str]
@@ -57,6 +80,7 @@ class ComparisonPicture:
     crossings: Mapping[str, Sequence[tuple[str, str, Floats]]]
     replicates: int
     source: str
+    measures: Sequence[Measure] = ()
 
     def __post_init__(self) -> None:
         if len(self.dates) == 0 or len(self.names) < 2:
