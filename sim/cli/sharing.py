@@ -14,9 +14,9 @@ from sim.cli.options import JobsOption, QuietOption, RuleOption, place
 
 def bundle_command(
     result: Annotated[
-        str, typer.Argument(metavar="RUN", help="Folder of a run, a comparison or a sweep, or its name in outputs/.")
+        str, typer.Argument(metavar="RESULT", help="Folder of a run, a comparison or a sweep, or its name in outputs/.")
     ],
-    to: Annotated[Path | None, place("--to", metavar="FILE", help="The file [RUN.panj.zip].")] = None,
+    to: Annotated[Path | None, place("--to", metavar="FILE", help="The file [RESULT.panj.zip].")] = None,
     rule: RuleOption = None,
 ) -> None:
     """Put a result into one file to hand on, with its world, settings and rules; others open it with panj open."""
