@@ -99,7 +99,9 @@ def _panel(ax: Axes, picture: ComparisonPicture, measure: Measure, name: str, *,
             gid="reference",
         )
     number = theme.people(float(bands[MEDIAN, -1])) if picture.replicates == 1 else theme.spread(bands[:, -1:])
-    lines = [(number, HIGHER if name != reference else ABOVE, "bold", theme.lettering(colour))]
+    lines: list[tuple[str, int, str, Any]] = [
+        (number, HIGHER if name != reference else ABOVE, "bold", theme.lettering(colour))
+    ]
     if name != reference:
         lines.append((signed_band(measure.differences[name]), ABOVE, "normal", theme.paper().ink))
     for text, up, weight, ink in lines:
