@@ -46,6 +46,7 @@ from sim.cli.options import (
     scenario_name,
     where_to,
 )
+from sim.cli.sharing import bundle_command, open_command
 from sim.cli.terminal import NOBODY_READS, PRINTED, refusal, say
 from sim.cli.world import world_app
 from sim.scenario.errors import PanjError
