@@ -35,7 +35,7 @@ def draw_all(
     svg : bool
         As SVG, too, not as PNG alone.
     maps : dict, optional
-        Takes the map of the branch date by its day, as PNG: the report, which opens on it, need not draw it again.
+        Takes the map of the last day by it, as PNG: the report, which opens on it, need not draw it again.
 
     Returns
     -------
@@ -63,7 +63,7 @@ def draw_all(
     with printed_on(DARK if dark else LIGHT):
         for name, draw in figures.items():
             files = saved.save(draw(), folder / name, svg)
-            if maps is not None and name == "map-branch":
-                maps[branch] = files[0].read_bytes()
+            if maps is not None and name == "map-end":
+                maps[picture.dates[-1]] = files[0].read_bytes()
             written += files
     return written

@@ -30,16 +30,21 @@ class Registered:
     camps : tuple of str
     curve : float, shape (days, camps)
         People; a line between two counts, level before the first and after the last. NaN of camps nobody counted.
-    that_day : bool, of each camp
-        Whether there is a count of the last day itself.
+    counted : bool, shape (days, camps)
+        Whether there is a count of the day itself.
     last : tuple of date or None, of each camp
         The day of the last count up to the last day that is no padding; None where a later one follows or none is.
     """
 
     camps: tuple[str, ...]
     curve: Floats
-    that_day: npt.NDArray[np.bool_]
+    counted: npt.NDArray[np.bool_]
     last: tuple[dt.date | None, ...]
+
+    @property
+    def that_day(self) -> npt.NDArray[np.bool_]:
+        """Whether there is a count of the last day itself, of each camp."""
+        return np.asarray(self.counted[-1])
 
     def cell(self, camp: int) -> str:
         """Return what is written for a camp on the last day."""
@@ -85,7 +90,7 @@ def registered(instance: FleeInstance) -> Registered:
         over = len(counts) > 0 and counts[-1] < end and not later
         last.append(instance.start + dt.timedelta(days=int(counts[-1])) if over else None)
     camps = tuple(instance.places[int(place)] for place in instance.camps)
-    return Registered(camps, curve, known[end] & dated[end], tuple(last))
+    return Registered(camps, curve, known & dated, tuple(last))
 
 
 def written(people: float, that_day: bool) -> str:

@@ -110,6 +110,10 @@ class Replicates:
     def _columns(self) -> dict[tuple[str, str, str], int]:
         return {name: k for k, name in enumerate(self.layout.series)}
 
+    @cached_property
+    def _intensities(self) -> slice:
+        return intensity_columns(self.layout)
+
     def day(self, date: dt.date | str) -> int:
         """Return the row of a date, or of its ISO text.
 
@@ -137,7 +141,7 @@ class Replicates:
         if key not in self._columns:
             raise no_series(self.layout.series, self.world, measure, place, kind)
         column = self._columns[key]
-        intensities = intensity_columns(self.layout)
+        intensities = self._intensities
         if intensities.start <= column < intensities.stop:
             return self.intensity[:, :, column - intensities.start].astype(float)
         return self.counts[:, :, column].astype(float)

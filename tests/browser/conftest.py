@@ -18,6 +18,9 @@ from typing import Any
 
 import pytest
 
+from sim import run
+from sim.pages.report import write_report
+
 ROOT = Path(__file__).parents[2]
 ARGUMENTS = [
     "--no-sandbox",
@@ -55,6 +58,17 @@ def shots() -> Path:
     folder = ROOT / "outputs" / "screenshots"
     folder.mkdir(parents=True, exist_ok=True)
     return folder
+
+
+@pytest.fixture(scope="session")
+def reports(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """A report of one run, and one of two."""
+    folder = tmp_path_factory.mktemp("reports")
+    runs = [run(name, replicates=10, until="2021-08-15", parts=False) for name in ("baseline", "offensive")]
+    return {
+        "one": write_report(runs[:1], folder / "one.html"),
+        "two": write_report(runs, folder / "two.html"),
+    }
 
 
 class Watched:

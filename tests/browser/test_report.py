@@ -13,58 +13,24 @@ from sim.figures import theme
 from sim.pages.report import write_report
 from sim.study.story.speech import percent
 from sim.words.numbers import together
+from tests.browser.opened import Opened
 
 pytestmark = pytest.mark.browser
 
 BRANCH = 66  # 6 July, of days from 1 May
 
 
-@pytest.fixture(scope="module")
-def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
-    """A report of one run, and one of two."""
-    folder = tmp_path_factory.mktemp("reports")
-    runs = [run(name, replicates=10, until="2021-08-15", parts=False) for name in ("baseline", "offensive")]
-    return {
-        "one": write_report(runs[:1], folder / "one.html"),
-        "two": write_report(runs, folder / "two.html"),
-    }
-
-
-class Opened:
-    """A page with what it complained about and asked for."""
-
-    def __init__(self, chromium: Any, file: Path, **options: Any) -> None:
-        self.page = chromium.new_page(**({"viewport": {"width": 1100, "height": 900}} | options))
-        self.errors: list[str] = []
-        self.asked: list[str] = []
-        self.page.on("console", lambda said: self.errors.append(said.text))
-        self.page.on("pageerror", lambda error: self.errors.append(str(error)))
-        self.page.on("request", lambda request: self.asked.append(request.url))
-        self.page.goto(file.as_uri())
-
-    def ready(self) -> Any:
-        """Return the page when its scripts have drawn it."""
-        self.page.wait_for_function("window.panjReport !== undefined")
-        self.page.wait_for_selector("#panj-map svg.panj-mapsvg")
-        return self.page
-
-    def check(self) -> None:
-        """Fail if anything was said on the console or asked of a network."""
-        assert self.errors == []
-        assert [url for url in self.asked if not url.startswith(("file:", "data:", "blob:"))] == []
-
-
 @pytest.fixture
-def one(chromium: Any, files: dict[str, Path]) -> Iterator[Any]:
-    opened = Opened(chromium, files["one"])
+def one(chromium: Any, reports: dict[str, Path]) -> Iterator[Any]:
+    opened = Opened(chromium, reports["one"])
     yield opened.ready()
     opened.check()
     opened.page.close()
 
 
 @pytest.fixture
-def two(chromium: Any, files: dict[str, Path]) -> Iterator[Any]:
-    opened = Opened(chromium, files["two"])
+def two(chromium: Any, reports: dict[str, Path]) -> Iterator[Any]:
+    opened = Opened(chromium, reports["two"])
     yield opened.ready()
     opened.check()
     opened.page.close()
@@ -86,9 +52,9 @@ def look(page: Any) -> tuple[str, ...]:
     ("width", "scheme"), [(1280, "light"), (1100, "dark"), (600, "light"), (600, "dark"), (360, "light")]
 )
 def test_it_opens_from_a_disk_and_fits_its_width(
-    chromium: Any, files: dict[str, Path], shots: Path, name: str, width: int, scheme: str
+    chromium: Any, reports: dict[str, Path], shots: Path, name: str, width: int, scheme: str
 ) -> None:
-    opened = Opened(chromium, files[name], viewport={"width": width, "height": 900}, color_scheme=scheme)
+    opened = Opened(chromium, reports[name], viewport={"width": width, "height": 900}, color_scheme=scheme)
     page = opened.ready()
     assert page.evaluate("document.documentElement.scrollWidth") <= width, "nothing is wider than the window"
     small = page.evaluate(
@@ -104,14 +70,15 @@ def test_it_opens_from_a_disk_and_fits_its_width(
     page.close()
 
 
-def test_the_map_opens_on_the_branch_date(one: Any) -> None:
-    assert one.inner_text("#today") == "6 July 2021"
-    assert one.input_value("#day") == str(BRANCH)
-    frame = one.evaluate("panjReport.data.runs[0].counts.civilians[66]")
+def test_the_page_opens_on_the_last_day(one: Any) -> None:
+    assert one.inner_text("#today") == "15 August 2021"
+    assert one.input_value("#day") == "106"
+    frame = one.evaluate("panjReport.data.runs[0].counts.civilians[106]")
     assert one.inner_text("#n-civilians") == f"{frame:,}"
 
 
 def test_the_slider_moves_the_map(one: Any) -> None:
+    one.fill("#day", str(BRANCH))
     before = look(one)
     one.fill("#day", "0")
     assert one.inner_text("#today") == "1 May 2021"
@@ -149,6 +116,7 @@ def test_twenty_frames_a_second_can_be_shown(one: Any) -> None:
 
 
 def test_pointing_at_a_crossing_shows_its_values(one: Any, shots: Path) -> None:
+    one.fill("#day", str(BRANCH))
     mark = one.locator(".panj-crossing").nth(
         one.evaluate("panjReport.data.scene.crossings.findIndex((crossing) => crossing.id === 'tem')")
     )
@@ -234,7 +202,7 @@ def test_no_two_names_on_the_map_overlap(one: Any) -> None:
 
 
 def test_no_crossing_hides_a_site(one: Any) -> None:
-    for day in (66, 133):
+    for day in (66, 106):
         one.fill("#day", str(day))
         hidden = one.evaluate(
             """[...document.querySelectorAll("#panj-map .panj-site")].filter((site) => {
@@ -288,15 +256,15 @@ def test_the_light_can_be_turned_off_and_on(one: Any) -> None:
 
 
 def test_it_prints_light_without_its_controls_and_as_wide_as_the_paper(
-    chromium: Any, files: dict[str, Path], shots: Path
+    chromium: Any, reports: dict[str, Path], shots: Path
 ) -> None:
-    opened = Opened(chromium, files["one"], color_scheme="dark")
+    opened = Opened(chromium, reports["one"], color_scheme="dark")
     page = opened.ready()
     page.fill("#day", "80")
     page.emulate_media(media="print", color_scheme="dark")
     page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
-    for control in (".player", "nav", "#theme"):
+    for control in (".bar", ".tools", "#theme"):
         assert not page.is_visible(control)
     assert page.is_visible("#panj-map svg")
     assert page.inner_text("#today") == "20 July 2021", "the day that was shown"
@@ -311,11 +279,11 @@ def test_it_prints_light_without_its_controls_and_as_wide_as_the_paper(
 
 
 def test_without_scripts_the_answers_the_tables_and_a_picture_remain(
-    chromium: Any, files: dict[str, Path], shots: Path
+    chromium: Any, reports: dict[str, Path], shots: Path
 ) -> None:
     context = chromium.new_context(java_script_enabled=False, viewport={"width": 1000, "height": 900})
     page = context.new_page()
-    page.goto(files["one"].as_uri())
+    page.goto(reports["one"].as_uri())
     assert "civilians have reached Tajikistan" in page.inner_text("#answers")
     assert page.is_visible("img.still")
     assert page.is_visible("#counted table")

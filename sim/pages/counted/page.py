@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TypedDict
 
 import numpy as np
+import numpy.typing as npt
 
 from sim.figures.data import plain
 from sim.figures.theme import as_date, long_date
@@ -13,10 +15,11 @@ from sim.flee.registered import Registered, registered
 from sim.flee.scored import is_scored
 from sim.pages.web.chart_shapes import Chart, Series
 from sim.runs.frames import QUANTILES
+from sim.study.planner.by_day import added
 from sim.validation.baselines import EQUAL, FIRST_SHARES, STILL
 from sim.validation.ensembles import GIVEN
 from sim.validation.validate import BANDS, Validation
-from sim.words.numbers import decimals, whole
+from sim.words.numbers import DIGITS, decimals, whole
 from sim.words.numbers import exact as people
 from sim.words.wording import careful_bands, counted, few
 from sim.world.world import Floats
@@ -42,6 +45,20 @@ class Row:
     total: bool = False
 
 
+class Camp(TypedDict):
+    """A row of the table on every day, as JSON has it.
+
+    `bands` are the five quantiles and `registered` the counts, each by what is added from day to day; `counted` has a y
+    for each day with a count of its own, `inside` a y where the 90 % band holds the count, an n where it does not, a
+    dash where there is none to compare.
+    """
+
+    bands: list[list[int]]
+    registered: list[int] | None
+    counted: str
+    inside: str
+
+
 @dataclass(frozen=True)
 class Page:
     """The report.
@@ -50,6 +67,12 @@ class Page:
     ----------
     title, lead, frame : str
     answers : sequence of str
+        What is said of the last day, then of the whole run.
+    by_day : sequence of sequences of str
+        What is said of each day: the last of them begins the answers.
+    camps : sequence of Camp
+        The rows on every day.
+    start : str
     caution : str
         With what care bands of so few replicates are to be read, or "".
     last_day : str
@@ -70,6 +93,9 @@ class Page:
     lead: str
     frame: str
     answers: Sequence[str]
+    by_day: Sequence[Sequence[str]]
+    camps: Sequence[Camp]
+    start: str
     caution: str
     last_day: str
     rows: Sequence[Row]
@@ -84,7 +110,7 @@ class Page:
 class _Numbers:
     """People by quantile, day and camp, of all camps together, and what was registered.
 
-    `compared` has the counts of the last day that a run is compared with; NaN where there is none.
+    `compared` has the counts that a run is compared with, by day and camp; NaN where there is none.
     """
 
     camps: tuple[str, ...]
@@ -109,7 +135,10 @@ def page_of(found: Validation) -> Page:
         title=f"{name}: who is in which camp",
         lead=f"How many people leave is read from the counts; by the rules “{found.rules}” they choose where to go.",
         frame=f"{first} to {day}; {replicates}, seed {found.seed}.{thinned}",
-        answers=_answers(found, numbers, order, day),
+        answers=[*_said(found, numbers, -1), *_scored(found)],
+        by_day=[_said(found, numbers, row) for row in range(len(found.dates))],
+        camps=[_total_by_day(numbers), *(_by_day(numbers, k) for k in order)],
+        start=str(found.dates[0]),
         caution=careful_bands(found.replicates),
         last_day=day,
         rows=[_total(numbers), *(_row(numbers, k) for k in order)],
@@ -125,26 +154,32 @@ def _numbers(found: Validation) -> _Numbers:
     each, instance = found.instance.people_each, found.instance
     ensembles = found.ensembles[GIVEN]
     total = np.quantile(each * ensembles.bands.sum(axis=2), QUANTILES, axis=0)
-    compared = each * found.scored.curve[-1]
+    compared = each * found.scored.curve
     return _Numbers(found.camps, each * ensembles.quantiles, total, compared, registered(instance))
 
 
-def _answers(found: Validation, numbers: _Numbers, order: Sequence[int], day: str) -> list[str]:
-    one = found.replicates == 1
-    told = [f"On {day} {_banded(numbers.total[:, -1], one)} people are in {counted(len(order), 'camp')}."]
+def _said(found: Validation, numbers: _Numbers, row: int) -> list[str]:
+    """Return what is said of a day."""
+    one, date = found.replicates == 1, found.dates[row]
+    order = np.argsort(-numbers.bands[MIDDLE, row], kind="stable").tolist()
+    day = f"{long_date(date)} {as_date(date).year}"
+    told = [f"On {day} {_banded(numbers.total[:, row], one)} people are in {counted(len(order), 'camp')}."]
     if order:
-        each = [f"{plain(numbers.camps[k])} {_banded(numbers.bands[:, -1, k], one)}" for k in order[:3]]
+        each = [f"{plain(numbers.camps[k])} {_banded(numbers.bands[:, row, k], one)}" for k in order[:3]]
         told.append(f"Most of them are in {few(each, 3)}.")
-    known = [k for k in order if np.isfinite(numbers.compared[k])]
-    inside = [k for k in known if _inside(numbers, k)]
+    known = [k for k in order if np.isfinite(numbers.compared[row, k])]
+    inside = [k for k in known if _inside(numbers, k, row)]
     if known and not one:
         told.append(
             f"Of {counted(len(known), 'camp')} that can be compared on that day the 90 % band holds the count of "
             f"{len(inside):,}."
         )
-    if is_scored(found.instance):
-        told += [_error(found), _first_day(found)]
     return told
+
+
+def _scored(found: Validation) -> list[str]:
+    """Return what is said of the whole run."""
+    return [_error(found), _first_day(found)] if is_scored(found.instance) else []
 
 
 def _error(found: Validation) -> str:
@@ -173,19 +208,51 @@ def _banded(quantiles: Floats, one: bool) -> str:
     return middle if one else f"{middle} ({people(quantiles[LOW])}–{people(quantiles[HIGH])})"
 
 
-def _inside(numbers: _Numbers, camp: int) -> bool:
-    low, high = numbers.bands[LOW, -1, camp], numbers.bands[HIGH, -1, camp]
-    return bool(low <= numbers.compared[camp] <= high)
+def _inside(numbers: _Numbers, camp: int, row: int = -1) -> bool:
+    low, high = numbers.bands[LOW, row, camp], numbers.bands[HIGH, row, camp]
+    return bool(low <= numbers.compared[row, camp] <= high)
 
 
 def _row(numbers: _Numbers, camp: int) -> Row:
     here = numbers.bands[:, -1, camp]
-    inside = "" if np.isnan(numbers.compared[camp]) else "yes" if _inside(numbers, camp) else "no"
+    inside = "" if np.isnan(numbers.compared[-1, camp]) else "yes" if _inside(numbers, camp) else "no"
     return Row(plain(numbers.camps[camp]), numbers.counts.cell(camp), *_cells(here), inside)
 
 
 def _total(numbers: _Numbers) -> Row:
     return Row("all camps", numbers.counts.total_cell, *_cells(numbers.total[:, -1]), "", total=True)
+
+
+def _by_day(numbers: _Numbers, camp: int) -> Camp:
+    """Return the row of a camp on every day."""
+    compared, counts = numbers.compared[:, camp], numbers.counts
+    inside = (
+        "-" if np.isnan(known) else "y" if _inside(numbers, camp, row) else "n" for row, known in enumerate(compared)
+    )
+    return {
+        "bands": [added(np.rint(np.round(level, DIGITS))) for level in numbers.bands[:, :, camp]],
+        "registered": _registered(counts.curve[:, camp]),
+        "counted": "".join("y" if there else "n" for there in counts.counted[:, camp].tolist()),
+        "inside": "".join(inside),
+    }
+
+
+def _total_by_day(numbers: _Numbers) -> Camp:
+    """Return the row of all camps together on every day."""
+    counts = numbers.counts
+    known = np.isfinite(counts.curve).any(axis=0)
+    whole: npt.NDArray[np.bool_] = np.all(counts.counted[:, known], axis=1)
+    return {
+        "bands": [added(np.rint(np.round(level, DIGITS))) for level in numbers.total],
+        "registered": _registered(np.nansum(counts.curve, axis=1)) if known.any() else None,
+        "counted": "".join("y" if there else "n" for there in whole.tolist()),
+        "inside": "-" * len(counts.curve),
+    }
+
+
+def _registered(curve: Floats) -> list[int] | None:
+    """Return what was registered, by what is added from day to day; None where nobody ever was counted."""
+    return added(np.rint(np.round(curve, DIGITS))) if np.isfinite(curve).all() else None
 
 
 def _cells(quantiles: Floats) -> tuple[str, str, str]:

@@ -43,8 +43,8 @@ def report_text(
     """
     # the figures are slow to load: only who writes a report pays for it
     from sim.pages.report.assemble import report
-    from sim.pages.report.chapter import chapter
-    from sim.pages.report.page import Line, Page
+    from sim.pages.report.chapter import chapter, lines
+    from sim.pages.report.page import Page
     from sim.study.story import speech
 
     if not results:
@@ -53,10 +53,13 @@ def report_text(
     host = speech(results[0]).host
     page = Page([chapter(result, how, host) for result, how in zip(results, told, strict=True)])
     if page.several:
+        from sim.study.planner import differences_by_day
         from sim.study.story import tell_differences
 
-        found = tell_differences(list(results), speech(results[0]))
-        page = Page(page.chapters, [Line(sentence.text, sentence.basis) for sentence in found])
+        how, first = speech(results[0], host), results[0]
+        dates = first.dates[: page.opening + 1]
+        found = [lines(tell_differences(list(results), how, str(date))) for date in dates]
+        page = Page(page.chapters, found, [differences_by_day(first, other) for other in results[1:]])
     return report(page, maps)
 
 

@@ -7,44 +7,56 @@ import gzip
 import io
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 from typing import TypedDict
 
 import numpy as np
+import numpy.typing as npt
 from PIL import Image
 
 from sim.figures import saved, theme
 from sim.figures.crossings import host_name
 from sim.figures.data import Picture
+from sim.pages.report.cells import written
 from sim.pages.report.charts import Section, kinds, sections, taken
 from sim.pages.report.page import Chapter, Page
-from sim.pages.web import frames, scene, script, style
+from sim.pages.report.planned import planned
+from sim.pages.report.table_shapes import Planned
+from sim.pages.report.told import HUES, Told, told
+from sim.pages.web import frames, paper, scene, script, style
 from sim.pages.web.chart_shapes import Chart
 from sim.pages.web.map_shapes import Frames, Scene
 from sim.pages.web.template import template
 from sim.runs.parts import LEAST_TWINS
 from sim.study.priors import LEAST
-from sim.words.numbers import together, whole
+from sim.words.numbers import figures, together, whole
 
+PICTURE_COLOURS = 128  # are enough for a map, in a third of the room
 PICTURE_SCALE = 2  # times smaller is the map for readers without scripts than as a figure
 
 
 class Run(TypedDict):
-    """A run on the map, as JSON has it: its frames, and what is counted each day."""
+    """A run as JSON has it: its frames on the map, what is counted each day, and what is said."""
 
     name: str
     replicates: int
     source: str
     frames: Frames
     counts: dict[str, list[int]]
+    told: list[Told]
 
 
 class Data(TypedDict):
     """All that the scripts draw; see the head of report.js."""
 
+    start: str
+    days: int
+    day: int
     scene: Scene
+    differences: list[list[str]]
+    table: Planned
     runs: list[Run]
     charts: list[Chart]
 
@@ -64,8 +76,8 @@ def report(page: Page, maps: Mapping[np.datetime64, bytes] | None = None) -> str
         If there are more runs than colours.
     """
     charts = sections(page)
-    first = page.chapters[0]
-    opening = opening_day(first.picture)
+    first, opening = page.chapters[0], page.opening
+    plan = planned(first.picture.world, [c.table for c in page.chapters], page.pairs, first.picture.host)
     return template("sim.pages.report", "report.html.j2").render(
         page=page,
         title=title_of(page),
@@ -77,13 +89,21 @@ def report(page: Page, maps: Mapping[np.datetime64, bytes] | None = None) -> str
         soldiers=len(kinds(page)) > 1,
         insurgents=taken(page),
         sections=charts,
+        parts=_parts(page, charts),
+        tables=[(view["name"], written(plan, k, opening)) for k, view in enumerate(plan["views"])],
+        people=plan["kinds"],
+        household_size=figures(page.chapters[0].table["household"]["size"], 2),
+        household_source=page.chapters[0].table["household"]["source"],
+        hues=HUES,
         flows=_flows_note(page),
+        first=str(first.picture.dates[0]),
+        last=str(_dates(page)[-1]),
         opening=opening,
+        opening_date=str(first.picture.dates[opening]),
         opening_words=long_date(first.picture.dates[opening]),
-        days=max(len(chapter.picture.dates) for chapter in page.chapters),
         style=f"{style()}\n{_text('report.css')}",
-        script=f"{script()}\n{_text('report.js')}",
-        data=packed(_data(page, charts)),
+        script="\n".join([script(), paper(), _text("table.js"), _text("report.js")]),
+        data=packed(_data(page, charts, plan)),
         still=still_map(first.picture, opening, (maps or {}).get(first.picture.dates[opening])),
         limits=limits(),
         bands=max(chapter.picture.replicates for chapter in page.chapters) > 1,
@@ -144,12 +164,26 @@ def title_of(page: Page) -> str:
     return f"{first.name} compared with {', '.join(others[:-1])}{' and ' if others[1:] else ''}{others[-1]}"
 
 
-def opening_day(picture: Picture) -> int:
-    """Return the row of the day the map opens on: the branch date, the last day for which the past is known.
+def _dates(page: Page) -> npt.NDArray[np.datetime64]:
+    """Return all days that the page knows."""
+    return max((chapter.picture.dates for chapter in page.chapters), key=len)
 
-    A run that ends before opens on its last day, one without history on its first.
-    """
-    return int(np.clip(np.searchsorted(picture.dates, picture.branch), 0, len(picture.dates) - 1))
+
+def _parts(page: Page, charts: Sequence[Section]) -> list[tuple[str, str, str]]:
+    """Return the parts of the page for its bar: anchor, short name, and the class of those that need scripts."""
+    wars = any(chapter.other_wars for chapter in page.chapters)
+    return [
+        ("answers", "Answers", ""),
+        ("planner", "Table", ""),
+        ("map", "Map", ""),
+        *((section.id, section.short, "to-chart") for section in charts),
+        ("counted", "Counts", ""),
+        *([("wars", "Other wars", "")] if wars else []),
+        ("bands", "Bands", ""),
+        ("assumptions", "Assumptions", ""),
+        ("limits", "Limits", ""),
+        ("again", "Again", ""),
+    ]
 
 
 def long_date(day: np.datetime64) -> str:
@@ -169,11 +203,16 @@ def _flows_note(page: Page) -> str:
     return f"Made by an older version, which did not keep {' and '.join(told)}; the map is drawn without them."
 
 
-def _data(page: Page, charts: list[Section]) -> Data:
+def _data(page: Page, charts: list[Section], plan: Planned) -> Data:
     """Return all that the scripts draw."""
     return {
+        "start": str(page.chapters[0].picture.dates[0]),
+        "days": page.days,
+        "day": page.opening,
         "scene": scene(page.chapters[0].picture.world, page.chapters[0].picture.host),
         "runs": [_run(chapter, page.chapters[0].picture.host) for chapter in page.chapters],
+        "differences": [[line.text for line in lines] for lines in page.differences],
+        "table": plan,
         "charts": _charts(charts),
     }
 
@@ -191,6 +230,7 @@ def _run(chapter: Chapter, host: str) -> Run:
         "replicates": picture.replicates,
         "source": picture.map_source,
         "frames": frames(picture),
+        "told": told(chapter.answers),
         "counts": {name: [whole(float(value)) for value in values] for name, values in counts.items()},
     }
 
@@ -208,7 +248,8 @@ def still_map(picture: Picture, day: int, drawn: bytes | None = None) -> str:
     buffer = io.BytesIO()
     large = saved.as_png(map_figure(picture, picture.dates[day])) if drawn is None else drawn
     with Image.open(io.BytesIO(large)) as image:  # drawing it once more would take three times as long
-        image.convert("RGB").reduce(PICTURE_SCALE).save(buffer, format="png")
+        small = image.convert("RGB").reduce(PICTURE_SCALE)
+        small.quantize(PICTURE_COLOURS, dither=Image.Dither.NONE).save(buffer, format="png", optimize=True)
     return base64.b64encode(buffer.getvalue()).decode("ascii")
 
 

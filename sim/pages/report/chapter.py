@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from sim.figures.data import plain, short_name
@@ -23,7 +23,8 @@ from sim.study.about import about
 from sim.study.assumptions import assumptions, events
 from sim.study.blind import blind_garrisons
 from sim.study.made import command, provenance_rows
-from sim.study.story import speech, tell
+from sim.study.planner import by_day
+from sim.study.story import Sentence, speech, tell
 from sim.study.story.speech import day, of_several_years
 from sim.study.story.tell import caution
 from sim.words.numbers import people, percent
@@ -43,17 +44,16 @@ FACTS = {
 def chapter(result: Result, made: Mapping[str, Any] | None = None, host: str = "") -> Chapter:
     """Return a run as a chapter; `made` is its provenance, by default that of this version; `host` as in `speech`."""
     scenario, summary, found = result.scenario, result.summary, result.rooms
-    made = made or provenance(result)
+    made, how = made or provenance(result), speech(result, host)
     return Chapter(
         name=scenario.name,
         title=plain(scenario.title),
         description=plain(about(scenario, result.world, extended(REGISTRY, scenario.own))),
         document=[plain(line) for line in scenario.document.splitlines() if line.strip()],
         caution=caution(result),
-        answers=[
-            Line(sentence.text, sentence.basis, sentence.topic) for sentence in tell(result, speech(result, host))
-        ],
-        picture=run_picture(result).told_by(host),
+        answers=[lines(tell(result, how, str(date))) for date in result.dates],
+        picture=run_picture(result).told_by(how.host),
+        table=by_day(result),
         counts=counts(result),
         facts=[_fact(row, of_several_years(result.dates)) for row in summary["facts"]],
         shares=shares(summary["parts"], result.world),
@@ -69,6 +69,11 @@ def chapter(result: Result, made: Mapping[str, Any] | None = None, host: str = "
         made_by=made_by(result),
         other_wars=other_wars(result),
     )
+
+
+def lines(sentences: Iterable[Sentence]) -> list[Line]:
+    """Return sentences as a page has them."""
+    return [Line(sentence.text, sentence.basis, sentence.topic) for sentence in sentences]
 
 
 def counts(result: Result) -> list[Count]:

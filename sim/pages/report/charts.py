@@ -50,9 +50,10 @@ class Group:
 
 @dataclass(frozen=True)
 class Section:
-    """A section of charts: its anchor, what is written over them, and how many stand in a row."""
+    """A section of charts: its anchor, what is written over them and in the bar, and how many stand in a row."""
 
     id: str
+    short: str
     title: str
     note: str
     groups: list[Group]
@@ -77,7 +78,7 @@ def _arrivals(page: Page) -> Section:
     picture = page.chapters[0].picture
     host = picture.host
     if not host:
-        return Section("arrivals", "", "", [], "")
+        return Section("arrivals", "Arrivals", "", "", [], "")
     name = host_name(picture, host)
     charts = [
         Group(
@@ -104,7 +105,7 @@ def _arrivals(page: Page) -> Section:
     if any(host_points(picture, host, kind) for kind in KIND_WORDS):
         note += " A mark stands on what the model had before its count began: what was counted (+) came on top of it."
     title = "Arrivals in each host" if _other_hosts(picture) else f"Arrivals in {name}"
-    return Section("arrivals", title, note, charts, "wide")
+    return Section("arrivals", "Arrivals", title, note, charts, "wide")
 
 
 def kinds(page: Page) -> list[tuple[str, str]]:
@@ -162,7 +163,7 @@ def _crossings(page: Page) -> Section:
         groups.append(Group(short_name(names[row]), charts))
     named = "; the document's crossings come first" if any(c.in_document for c in picture.world.headcounts) else ""
     note = f"People arrived since the first day. Scales differ{named}.{_not_shown(picture)}"
-    return Section("crossings", f"Each crossing into {_main_name(picture)}", note, groups, "small")
+    return Section("crossings", "Crossings", f"Each crossing into {_main_name(picture)}", note, groups, "small")
 
 
 def _queues(page: Page) -> Section:
@@ -182,7 +183,12 @@ def _queues(page: Page) -> Section:
     ]
     note = "Soldiers and civilians who wait at a crossing at the end of the day; the longest queues. Scales differ."
     return Section(
-        "queues", f"Queues at the crossings into {_main_name(picture)}", f"{note}{_not_shown(picture)}", groups, "small"
+        "queues",
+        "Queues",
+        f"Queues at the crossings into {_main_name(picture)}",
+        f"{note}{_not_shown(picture)}",
+        groups,
+        "small",
     )
 
 
@@ -237,7 +243,7 @@ def _sites(page: Page) -> Section:
         f"are left out. {'Where some are beyond the places, a second chart shows how many. ' if some else ''}"
         f"{_level(page, shown)} Scales differ."
     )
-    return Section("sites", "Reception sites", note, groups, "small")
+    return Section("sites", "Sites", "Reception sites", note, groups, "small")
 
 
 def _level(page: Page, shown: Sequence[int]) -> str:
@@ -291,7 +297,9 @@ def _land(page: Page) -> Section:
         if total
         else ""
     )
-    return Section("land", "Districts and capitals", scaled, [Group("", [chart]) for chart in charts], "pair")
+    return Section(
+        "land", "Districts", "Districts and capitals", scaled, [Group("", [chart]) for chart in charts], "pair"
+    )
 
 
 def _whereabouts(page: Page) -> Section:
@@ -310,7 +318,7 @@ def _whereabouts(page: Page) -> Section:
         if any((measure, place, "civilian") in chapter.picture.bands for chapter in page.chapters)
     ]
     note = "Civilians by where they are at the end of the day. Scales differ."
-    return Section("whereabouts", "Where the displaced are", note, groups, "small")
+    return Section("whereabouts", "Whereabouts", "Where the displaced are", note, groups, "small")
 
 
 def _total(measure: str, place: str, kind: str) -> Bands:

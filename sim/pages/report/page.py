@@ -11,6 +11,7 @@ from sim.figures.data import Picture
 from sim.runs.rooms import Rooms
 from sim.scenario.errors import PanjError
 from sim.study.assumptions import Assumption, Dated
+from sim.study.planner.shapes import ByDay, Differences
 
 
 @dataclass(frozen=True)
@@ -137,7 +138,8 @@ class Chapter:
         What the document says that the scenario comes from.
     caution : str
         What must be told before all else, or "".
-    answers : sequence of Line
+    answers : sequence of sequences of Line
+        What is said on each day.
     picture : Picture
     counts, facts, shares, events, assumptions : sequences
     twins : int
@@ -155,6 +157,8 @@ class Chapter:
         Which uncertain inputs make each band; nothing where too few replicates were drawn.
     other_wars : OtherWars or None
         The run beside other wars; None if it ends with the replayed days.
+    table : ByDay
+        The planner's table on every day.
     drawn : bool
         Whether every replicate draws what is uncertain; else they differ by luck alone.
     """
@@ -164,8 +168,9 @@ class Chapter:
     description: str
     document: Sequence[str]
     caution: str
-    answers: Sequence[Line]
+    answers: Sequence[Sequence[Line]]
     picture: Picture
+    table: ByDay
     counts: Sequence[Count]
     facts: Sequence[Fact]
     shares: Sequence[Share]
@@ -200,11 +205,15 @@ class Page:
     ----------
     chapters : sequence of Chapter
         The first is the one the others are compared with.
-    differences : sequence of Line
+    differences : sequence of sequences of Line
+        What is said on each day that all runs have.
+    pairs : sequence of Differences
+        The planner's table of each further run against the first, on every day.
     """
 
     chapters: Sequence[Chapter]
-    differences: Sequence[Line] = ()
+    differences: Sequence[Sequence[Line]] = ()
+    pairs: Sequence[Differences] = ()
 
     def __post_init__(self) -> None:
         if not self.chapters:
@@ -227,6 +236,16 @@ class Page:
     def branch(self) -> np.datetime64 | None:
         """The branch date: that of the first run that goes on after it; None if all end with the history."""
         return next((c.picture.branched for c in self.chapters if c.picture.branched is not None), None)
+
+    @property
+    def opening(self) -> int:
+        """The row of the day that the page opens on: the last one that all runs have."""
+        return min(len(chapter.picture.dates) for chapter in self.chapters) - 1
+
+    @property
+    def days(self) -> int:
+        """How many days the page knows: those of the longest run."""
+        return max(len(chapter.picture.dates) for chapter in self.chapters)
 
     @property
     def several(self) -> bool:

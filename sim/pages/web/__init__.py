@@ -12,9 +12,11 @@ from importlib.resources import files
 from sim.pages.web.frames import frame, frames
 from sim.pages.web.scene import scene
 
-__all__ = ["SCRIPTS", "frame", "frames", "scene", "script", "style"]
+__all__ = ["SCRIPTS", "frame", "frames", "paper", "scene", "script", "style"]
 
 SCRIPTS = ("numbers.js", "charts.js", "map.js", "legend.js")
+#: Those of pages that are read.
+PAPER = ("contents.js", "dates.js", "paper.js")
 
 
 @cache
@@ -25,6 +27,11 @@ def _text(name: str) -> str:
 def script() -> str:
     """Return the scripts as one text, in the order in which they need each other."""
     return "\n".join(_text(name) for name in SCRIPTS)
+
+
+def paper() -> str:
+    """Return the scripts of a page that is read: its bar, the day that it shows, and what such pages have in common."""
+    return "\n".join(_text(name) for name in PAPER)
 
 
 def style() -> str:

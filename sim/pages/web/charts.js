@@ -3,6 +3,7 @@
  *   const chart = new PanjChart(element, spec);
  *   chart.draw(data);                 // as often as you like, with growing lists too
  *   chart.hide(["ceasefire"]);        // leave these scenarios out; [] shows all
+ *   chart.mark(66);                   // a line at this day, whose date and values stand above the drawing; null: the last values
  *   chart.destroy();
  *
  * spec   {title: "Soldiers arrived", note: "people since 1 May",   both are optional
@@ -43,6 +44,7 @@ class PanjChart {
     this.hidden = new Set();
     this.data = { series: [] };
     this.at = null;
+    this.marked = null;
     element.classList.add("panj-chart");
     if (this.spec.title) Panj.html("div", "panj-charttitle", this.spec.title, element);
     if (this.spec.note) Panj.html("div", "panj-chartnote", this.spec.note, element);
@@ -50,7 +52,7 @@ class PanjChart {
     this.stage = Panj.html("div", "panj-stage", "", element);
     this.svg = Panj.svg("svg", { role: "img", tabindex: "0", class: "panj-chartsvg" }, this.stage);
     const layer = (name) => Panj.svg("g", { class: name }, this.svg);
-    this.layers = Object.fromEntries(["axes", "curves", "facts", "ends", "cross"].map((name) => [name, layer(`panj-${name}`)]));
+    this.layers = Object.fromEntries(["axes", "curves", "mark", "facts", "ends", "cross"].map((name) => [name, layer(`panj-${name}`)]));
     this.tip = Panj.html("div", "panj-tip", "", this.stage);
     this.tip.hidden = true;
     this.curves = new Map();
@@ -72,6 +74,14 @@ class PanjChart {
   hide(scenarios) {
     this.hidden = new Set(scenarios);
     this.render();
+  }
+
+  mark(day) {
+    const before = this.marked;
+    this.marked = day;
+    if (!this.box) return;
+    if (before === null || day === null) this.render();
+    else this.day(this.shown());
   }
 
   shown() {
@@ -96,21 +106,24 @@ class PanjChart {
     this.lines(shown);
     this.ends(shown);
     this.facts(shown);
-    this.say(shown);
+    this.day(shown);
     this.cross();
+  }
+
+  /** What a curve has on a day, with its band. */
+  value(series, day) {
+    const { bands, behind } = series, middle = PanjChart.middle(series)[day];
+    const spread = this.spec.signed ? Panj.signedSpread : Panj.spread;
+    if (middle === undefined) return "–";
+    if (bands && this.spec.runs > 1) return spread(middle, bands[0][day], bands[4][day]);
+    return series.middle && behind ? spread(middle, behind[0][day], behind[1][day]) : this.number(middle);
   }
 
   layout(wide, shown) {
     const { spec } = this;
-    const last = (series) => PanjChart.middle(series).length - 1;
-    const spread = spec.signed ? Panj.signedSpread : Panj.spread;
-    const text = (series) => {
-      const middle = PanjChart.middle(series), k = last(series);
-      if (series.bands && spec.runs > 1) return spread(middle[k], series.bands[0][k], series.bands[4][k]);
-      return series.middle && series.behind ? spread(middle[k], series.behind[0][k], series.behind[1][k]) : this.number(middle[k]);
-    };
+    const text = (series) => (this.marked === null ? this.value(series, PanjChart.middle(series).length - 1) : "");
     this.texts = new Map(shown.map((series) => [series.id, text(series)]));
-    const banded = shown.some((series) => series.bands ? spec.runs > 1 : series.middle && series.behind);
+    const banded = this.marked === null && shown.some((series) => series.bands ? spec.runs > 1 : series.middle && series.behind);
     const lines = banded ? 2 : 1; // of a name: with its band it needs two
     const roomy = spec.names && wide >= 520 && shown.length * (3 + 13 * lines) <= spec.height - 40;
     const letters = shown.map(({ id, name }) => [name.length, this.texts.get(id).length])
@@ -268,9 +281,10 @@ class PanjChart {
   ends(shown) {
     const layer = this.layers.ends, { box } = this;
     layer.replaceChildren();
-    this.keys.replaceChildren();
+    if (this.marked === null) this.keys.replaceChildren();
     if (!this.spec.names) return;
     if (!box.roomy) {
+      if (this.marked !== null) return; // the names stand above, with the values of the day
       for (const series of shown) {
         const item = Panj.html("span", "panj-chartkey", "", this.keys);
         item.style.setProperty("--hue", `var(--panj-${series.colour}-text)`);
@@ -365,9 +379,33 @@ class PanjChart {
     return false;
   }
 
+  /** Say what the curves have on the day that is marked; on their last without one. */
+  day(shown) {
+    const { box, spec, keys, marked } = this, layer = this.layers.mark;
+    layer.replaceChildren();
+    if (marked === null) return this.say(shown);
+    keys.replaceChildren();
+    keys.classList.add("panj-onday");
+    Panj.html("b", "panj-chartday", Panj.longDate(Panj.day(spec.start, marked)), keys);
+    const x = this.x(marked);
+    Panj.svg("path", { d: `M${x} ${box.top - 4}V${box.bottom}`, class: "panj-dayline" }, layer);
+    for (const series of shown) {
+      const value = PanjChart.middle(series)[marked], text = this.value(series, marked);
+      this.texts.set(series.id, text);
+      const item = Panj.html("span", "panj-chartkey", "", keys);
+      item.style.setProperty("--hue", `var(--panj-${series.colour}-text)`);
+      Panj.html("b", "", series.name, item);
+      item.append(` ${text}`);
+      if (value === undefined) continue;
+      Panj.svg("circle", { cx: x, cy: this.y(value), r: 3.2, class: "panj-dot", style: `--hue: var(--panj-${series.colour})` }, layer);
+    }
+    return this.say(shown);
+  }
+
   say(shown) {
     const ends = shown.map((series) => `${series.name} ${this.texts.get(series.id)}`).join("; ");
-    const date = shown.length ? Panj.day(this.spec.start, PanjChart.middle(shown[0]).length - 1) : "";
+    const last = this.marked !== null ? this.marked : shown.length ? PanjChart.middle(shown[0]).length - 1 : null;
+    const date = last === null ? "" : Panj.day(this.spec.start, last);
     Panj.put(this.svg, "aria-label", `${this.spec.title || "Chart"}, ${this.spec.unit}${date ? `, on ${Panj.longDate(date)}: ` : ""}${ends}`);
   }
 

@@ -32,7 +32,7 @@ class PanjDates {
   open() {
     const { day, part, wrong } = this.read();
     this.show(day);
-    if (wrong) this.complain(wrong);
+    if (wrong && this.field) this.complain(wrong);
     history.replaceState({ panj: true }, "", location.href);
     return part;
   }

@@ -10,6 +10,7 @@
 
 class PanjPaper {
   static WIDE = "182mm"; // of the paper
+  static REST = 100; // milliseconds without another day
 
   /** Open the page; where that fails, say in a section what is missing. */
   static async open(Page, section, what) {
@@ -35,6 +36,8 @@ class PanjPaper {
       chart.draw(curves);
       return chart;
     });
+    this.near = new Set();
+    this.watch();
     this.shown = [...document.querySelectorAll("[data-shown]")];
     this.dates = new PanjDates(data, (day, date) => this.show(day, date));
     this.contents = new PanjContents(document.getElementById("bar"), (part) => this.dates.where(part));
@@ -56,8 +59,27 @@ class PanjPaper {
   show(day, date) {
     const words = Panj.longDate(date);
     for (const element of this.shown) element.textContent = words;
-    for (const chart of this.charts) chart.mark(day);
+    for (const chart of this.charts) if (this.near.has(chart)) chart.mark(day);
+    clearTimeout(this.rest);
+    this.rest = setTimeout(() => this.all(), PanjPaper.REST);
     if (this.contents) this.contents.point();
+  }
+
+  /** Mark the day on every chart: those that can be seen have it at once, the others when the day rests. */
+  all() {
+    for (const chart of this.charts) if (chart.marked !== this.dates.day) chart.mark(this.dates.day);
+  }
+
+  watch() {
+    const charts = new Map(this.charts.map((chart) => [chart.element, chart]));
+    const observer = new IntersectionObserver((entries) => {
+      for (const { target, isIntersecting } of entries) {
+        const chart = charts.get(target);
+        if (!isIntersecting) this.near.delete(chart);
+        else if (this.near.add(chart) && this.dates && chart.marked !== this.dates.day) chart.mark(this.dates.day);
+      }
+    }, { rootMargin: "300px" });
+    for (const element of charts.keys()) observer.observe(element);
   }
 
   listen() {
@@ -73,6 +95,7 @@ class PanjPaper {
 
   /** Lay the page out as wide as the paper: letters keep their size, nothing is shrunk. */
   fit(width) {
+    this.all();
     document.body.style.width = width;
     document.documentElement.classList.toggle("paper", width !== "");
     for (const details of document.querySelectorAll("details.wide")) if (width) details.open = true;

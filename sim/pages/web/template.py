@@ -22,13 +22,14 @@ class Unbroken(jinja2.Template):
 
 @cache
 def template(package: str, name: str) -> jinja2.Template:
-    """Return the template that a package has under a name."""
+    """Return the template that a package has under a name; what it imports lies beside this file."""
     environment = jinja2.Environment(
         autoescape=True,
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
         undefined=jinja2.StrictUndefined,
+        loader=jinja2.FunctionLoader(lambda part: (files("sim.pages.web") / part).read_text(encoding="utf-8")),
     )
     environment.template_class = Unbroken
     environment.filters["css"] = environment.filters["js"] = _as_is

@@ -22,13 +22,14 @@ from sim.figures import saved
 from sim.figures.data import MEDIAN, Picture, short_name
 from sim.figures.map import map_figure
 from sim.pages.report import assemble
-from sim.pages.report.assemble import _last_days, limits, opening_day, past, report, stays
+from sim.pages.report.assemble import _last_days, limits, past, report, stays
 from sim.pages.report.charts import _row, sections
 from sim.pages.report.page import Assumption, Chapter, Count, Dated, Fact, Line, Page, Share
 from sim.pages.web.frames import frames
 from sim.pages.web.palette import MOST_SCENARIOS
 from sim.runs.rooms import Rooms
 from sim.scenario.errors import PanjError
+from sim.study.planner.shapes import ByDay
 from sim.world.world import PlaceKind, World
 
 ROOT = Path(__file__).parents[3]
@@ -91,6 +92,45 @@ def with_sums(picture: Picture) -> Picture:
     return changed(picture, bands=bands)
 
 
+def said(picture: Picture, line: Line) -> list[list[Line]]:
+    """Return a sentence for every day, with the date that it is of."""
+    dates = [date.astype(object) for date in picture.dates]
+    return [[replace(line, text=line.text.replace("{}", f"{date.day} {date:%B}"))] for date in dates]
+
+
+def table_of(picture: Picture, name: str) -> ByDay:
+    """Return a planner's table of two rows: one more arrives each day, half of them soldiers, and one site fills up."""
+    days, each = len(picture.dates), picture.replicates
+    host = {"what": "host", "place": "TJK", "name": "Tajikistan", "host": "TJK", "measure": "arrivals"}
+    site = {"what": "site", "place": "khorog", "name": "Khorog", "host": "TJK", "measure": "there"}
+    bands = [[level] * days for level in (0, 0, 1, 2, 3)]
+    return {
+        "scenario": name,
+        "start": str(picture.dates[0]),
+        "days": days,
+        "branch": 67,
+        "replicates": each,
+        "kinds": ["military", "civilian", ""],
+        "rows": [
+            {**about, "kind": kind, "bands": bands, "some": [each] + [0] * (days - 1)}
+            for about in (host, site)
+            for kind in ("military", "civilian", "")
+        ],
+        "full": [
+            {
+                "place": "khorog",
+                "name": "Khorog",
+                "host": "TJK",
+                "by": [0] * 60 + [each // 2] + [0] * (days - 61),
+                "on": [0] * days,
+            }
+        ],
+        "drawn": True,
+        "household": {"size": 8.2, "source": "a survey"},
+        "caution": "",
+    }
+
+
 def make_chapter(picture: Picture, name: str = "baseline", **fields: Any) -> Chapter:
     values: dict[str, Any] = {
         "name": name,
@@ -98,8 +138,11 @@ def make_chapter(picture: Picture, name: str = "baseline", **fields: Any) -> Cha
         "description": "No side changes its plan.",
         "document": ["D11: the offensive has grown."],
         "caution": "",
-        "answers": [Line("By 11 September a median of 3,100 civilians have arrived.", "arrivals, 200 replicates", "A")],
+        "answers": said(
+            picture, Line("By {} a median of 3,100 civilians have arrived.", "arrivals, 200 replicates", "A")
+        ),
         "picture": with_sums(picture),
+        "table": table_of(picture, name),
         "counts": [Count("Tem", "soldiers", "4 to 6 July", "312", "300", "1 to 2", "1 to 3", False, "", True, False)],
         "facts": [Fact("districts contested", "document", "190", "26", "31", "31 to 32", "no", "around")],
         "shares": [Share("civilians", "5 %", "90 %", "–")],
@@ -170,7 +213,7 @@ def test_the_same_run_gives_the_same_bytes(chapter: Chapter, text: str) -> None:
 
 
 def test_the_parts_stand_in_their_order(page: Reader) -> None:
-    parts = ["answers", "map", "arrivals", "crossings", "queues", "sites", "land", "whereabouts"]
+    parts = ["answers", "planner", "map", "arrivals", "crossings", "queues", "sites", "land", "whereabouts"]
     parts += ["counted", "bands", "assumptions", "limits", "again"]
     assert [name for name in page.all("id") if name in parts] == parts
 
@@ -287,13 +330,36 @@ def test_charts_of_one_hosts_crossings_say_whose_and_that_others_are_left_out(pi
     assert section.note.endswith("Crossings into other countries are not shown.")
 
 
-def test_the_map_opens_on_the_branch_date_and_on_the_last_day_of_a_run_that_ends_before(picture: Picture) -> None:
-    assert picture.dates[opening_day(picture)] == picture.branch
-    assert opening_day(changed(picture, branch=np.datetime64("2021-12-01"))) == 133
+def test_the_page_opens_on_the_last_day_that_all_runs_have(picture: Picture) -> None:
+    short = make_chapter(changed(picture, dates=picture.dates[:-10]), "short")
+    assert Page([make_chapter(picture)]).opening == 133
+    assert (Page([make_chapter(picture), short]).opening, Page([make_chapter(picture), short]).days) == (123, 134)
 
 
-def test_a_run_without_history_opens_on_its_first_day(picture: Picture) -> None:
-    assert opening_day(changed(picture, branch=picture.dates[0] - np.timedelta64(1, "D"))) == 0
+def test_every_day_has_its_sentences_and_the_day_that_is_written_is_theirs(page: Reader) -> None:
+    told = page.data["runs"][0]["told"]
+    assert [one["topic"] for one in told] == ["A"]
+    assert [text for text, _ in told[0]["days"]][::133] == [
+        "By 1 May a median of 3,100 civilians have arrived.",
+        "By 11 September a median of 3,100 civilians have arrived.",
+    ]
+    assert (page.data["start"], page.data["days"], page.data["day"]) == ("2021-05-01", 134, 133)
+    assert "Answers on 11 September 2021" in page.text
+    assert "Planner’s table on 11 September 2021" in page.text
+
+
+def test_the_planners_table_is_on_the_page_without_scripts(page: Reader) -> None:
+    """One more person each day at the median, two and three at the ends; half of the replicates have the site full."""
+    assert "Arrived in each host since the first day place median 50 % 90 % households" in page.text
+    assert "Tajikistan 134 0–268 0–402 17" in page.text
+    assert "Khorog Tajikistan 134 0–268 0–402 17 0 0 0 50 %, somewhat likely 30 Jun in half, 30 Jun in 5 %" in page.text
+
+
+def test_the_bar_leads_to_every_part_and_needs_no_script(page: Reader) -> None:
+    bar = page.text.partition("Day shown:")[0]
+    assert bar.endswith(
+        "Answers Table Map Arrivals Crossings Queues Sites Districts Whereabouts Counts Bands Assumptions Limits Again "
+    )
 
 
 def test_the_page_says_how_far_history_is_replayed(picture: Picture) -> None:
@@ -332,7 +398,7 @@ def test_no_text_of_a_scenario_becomes_html(picture: Picture, page: Reader) -> N
         description=EVIL,
         caution=EVIL,
         document=[EVIL],
-        answers=[Line(EVIL, EVIL, EVIL)],
+        answers=said(picture, Line(EVIL, EVIL, EVIL)),
         events=[Dated(EVIL, EVIL, EVIL)],
         provenance=[(EVIL, EVIL)],
         command=EVIL,
@@ -379,7 +445,7 @@ def test_a_world_without_basemap_or_document_has_a_report(picture: Picture, tmp_
 @pytest.fixture(scope="module")
 def three(picture: Picture, world: World) -> Reader:
     others = [make_chapter(synthetic(world, size), name) for name, size in (("offensive", 1.6), ("ceasefire", 0.4))]
-    lead = [Line("With offensive a median of 2,000 more civilians reach Tajikistan.", "pairs")]
+    lead = said(picture, Line("With offensive a median of 2,000 more civilians reach Tajikistan by {}.", "pairs"))
     return Reader(report(Page([make_chapter(picture), *others], lead)))
 
 
@@ -394,7 +460,7 @@ def test_several_runs_share_every_chart_and_can_be_toggled(three: Reader) -> Non
         assert [series["colour"] for series in shown] == ["scenario-0", "scenario-1", "scenario-2"]
         ids = [series["id"] for series in chart["data"]["series"]]
         assert len(ids) == len(set(ids))
-    assert "With offensive a median of 2,000 more civilians reach Tajikistan." in three.text
+    assert "With offensive a median of 2,000 more civilians reach Tajikistan by 11 September." in three.text
 
 
 def test_as_many_runs_as_there_are_colours_stay_under_three_megabytes(world: World) -> None:
@@ -447,7 +513,7 @@ def test_runs_that_end_on_different_days_are_told_with_both(picture: Picture) ->
 def test_a_map_that_is_drawn_already_gives_the_picture_that_a_drawing_anew_gives(
     picture: Picture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    day = opening_day(picture)
+    day = len(picture.dates) - 1
     drawn = saved.as_png(map_figure(picture, picture.dates[day]))
     anew = assemble.still_map(picture, day)
     monkeypatch.setattr("sim.figures.map.map_figure", None)  # nothing is drawn
