@@ -30,7 +30,7 @@ class PanjContents {
       link.addEventListener("click", (event) => {
         if (event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return; // a tab or window of its own
         event.preventDefault();
-        history.pushState({ panj: true }, "", this.where(id));
+        PanjDates.to(this.where(id), false);
         this.go(id);
       });
     }

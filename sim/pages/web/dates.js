@@ -33,8 +33,17 @@ class PanjDates {
     const { day, part, wrong } = this.read();
     this.show(day);
     if (wrong && this.field) this.complain(wrong);
-    history.replaceState({ panj: true }, "", location.href);
+    PanjDates.to(location.href, true);
     return part;
+  }
+
+  /** Keep an address; a page that is shown in a frame of its own may not, and goes on without. */
+  static to(address, instead) {
+    try {
+      history[instead ? "replaceState" : "pushState"]({ panj: true }, "", address);
+    } catch {
+      // the day is shown all the same
+    }
   }
 
   date(day = this.day) {
@@ -82,7 +91,7 @@ class PanjDates {
     const now = performance.now(), quick = now - this.kept < PanjDates.SOON;
     this.kept = now;
     const address = this.where() === "#" ? `${location.pathname}${location.search}` : this.where();
-    history[quick ? "replaceState" : "pushState"]({ panj: true }, "", address);
+    PanjDates.to(address, quick);
   }
 
   /** Say the day aloud when it has stood for a moment. */

@@ -55,6 +55,23 @@ def test_rows_and_sentences_are_the_numbers_of_the_run(found: Validation) -> Non
     assert len(page.charts) == 3
 
 
+def test_every_day_has_its_sentences_and_its_rows(found: Validation) -> None:
+    page, bands = page_of(found), found.ensembles[GIVEN].bands
+    assert len(page.by_day) == len(found.dates)
+    assert list(page.answers[: len(page.by_day[-1])]) == list(page.by_day[-1])
+    for day in (0, 20, -1):
+        total = np.median(bands[:, day].sum(axis=1))
+        date = found.dates[day].astype(object)
+        assert page.by_day[day][0].startswith(f"On {date.day} {date:%B %Y} {total:,.0f} (")
+        told = [int(np.cumsum(row["bands"][2])[day]) for row in page.camps]
+        order = [found.camps.index(row.camp) for row in page.rows[1:]]
+        assert told == [round(total), *(round(float(np.median(bands[:, day, k]))) for k in order)]
+    gore = page.camps[1 + [row.camp for row in page.rows[1:]].index("Gore")]
+    assert gore["registered"] is not None
+    assert sum(gore["registered"]) == 900
+    assert {len(row["inside"]) for row in page.camps} == {len(found.dates)}
+
+
 def test_the_report_says_how_far_the_first_day_alone_comes(found: Validation) -> None:
     data, last = found.scored.data, page_of(found).answers[-1]
     first = found.instance.observed[0]
