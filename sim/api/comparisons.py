@@ -10,7 +10,7 @@ from typing import Any
 from sim.api.face import as_face
 from sim.comparisons import Comparison as _Comparison
 from sim.comparisons import compare as _compare
-from sim.exports import export
+from sim.exports import Days, export
 from sim.pictures.compare_plots import ComparisonPlots
 from sim.scenario.arguments import check_path, check_switches
 from sim.scenario.resolved import Scenario
@@ -52,17 +52,19 @@ class Comparison(_Comparison):
         check_switches(plots=plots)
         return save(self, Path(folder), (lambda work: self.plot(work / "plots")) if plots else None)
 
-    def export(self, to: str | Path, *, force: bool = False) -> Path:
+    def export(self, to: str | Path, *, dates: Days = (), force: bool = False) -> Path:
         """Write it to one file of another program, whose ending says which; see :func:`sim.exports.export.export`.
 
         Parameters
         ----------
         to : path
-            A file that ends in .xlsx or .pptx.
+            A file that ends in .xlsx, .pptx, .csv, .geojson or .gpkg.
+        dates : sequence of date, or one
+            Days of a table or of layers; default: all from the branch date on.
         force : bool
             Also over a file that is there.
         """
-        return export(self, to, force=force)
+        return export(self, to, dates=dates, force=force)
 
 
 def compare(*names: str | Path | Scenario, **options: Any) -> Comparison:

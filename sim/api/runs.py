@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sim.api.face import as_face
-from sim.exports import export
+from sim.exports import Days, export
 from sim.figures import draw_all
 from sim.pages.report import REPORT, write_report
 from sim.pictures.process import drawing
@@ -111,17 +111,19 @@ class Result(_Result):
         """Write the report to one HTML file, with other runs beside this one if they are given; return it."""
         return write_report([self, *others], path)
 
-    def export(self, to: str | Path, *, force: bool = False) -> Path:
+    def export(self, to: str | Path, *, dates: Days = (), force: bool = False) -> Path:
         """Write it to one file of another program, whose ending says which; see :func:`sim.exports.export.export`.
 
         Parameters
         ----------
         to : path
-            A file that ends in .xlsx or .pptx.
+            A file that ends in .xlsx, .pptx, .csv, .geojson, .gpkg or .nc.
+        dates : sequence of date, or one
+            Days of a table or of layers; default: all from the branch date on.
         force : bool
             Also over a file that is there.
         """
-        return export(self, to, force=force)
+        return export(self, to, dates=dates, force=force)
 
     def _repr_html_(self) -> str:
         from sim.pages.report.card import card

@@ -6,6 +6,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from sim.exports import export
 from sim.pictures.sweep_plots import SweepPlots
 from sim.scenario.arguments import check_path
 from sim.study.explain import Explanation, explain_sweep
@@ -28,6 +29,18 @@ class SweepResult(_SweepResult):
     def plot(self) -> SweepPlots:
         """Its figures: ``sweep.plot()`` draws all, ``sweep.plot.heat("measure")`` returns one."""
         return SweepPlots(self)
+
+    def export(self, to: str | Path, *, force: bool = False) -> Path:
+        """Write it to one file of another program, whose ending says which; see :func:`sim.exports.export.export`.
+
+        Parameters
+        ----------
+        to : path
+            A file that ends in .xlsx, .csv or .nc.
+        force : bool
+            Also over a file that is there.
+        """
+        return export(self, to, force=force)
 
 
 def sweep(name: str | Path | Sweep, **options: Any) -> SweepResult:

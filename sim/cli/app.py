@@ -14,6 +14,7 @@ from typer.core import TyperGroup
 
 from sim.cli import conflicts
 from sim.cli.answering import answer_command
+from sim.cli.exporting import export_command
 from sim.cli.forecasts import assimilate_command, calibrate_command, lodge_command, nowcast_command, score_command
 from sim.cli.loading import DEFAULT_RULES, commands
 from sim.cli.options import (
@@ -39,6 +40,7 @@ from sim.cli.options import (
     UntilOption,
     at_least,
     bound,
+    dated,
     day,
     how_many,
     level,
@@ -263,7 +265,7 @@ def run_command(
 def plot_command(
     run: RunName,
     map_: Annotated[bool, typer.Option("--map", help="The map on one day.")] = False,
-    date: Annotated[str | None, day("--date", "Day of the map [the last].")] = None,
+    date: Annotated[str | None, dated("the last; of the map")] = None,
     crossings: Annotated[bool, typer.Option("--crossings", help="Arrivals at each crossing.")] = False,
     totals: Annotated[bool, typer.Option("--totals", help="Arrivals in all, and where the displaced are.")] = False,
     fronts: Annotated[bool, typer.Option("--fronts", help="Districts and capitals held.")] = False,
@@ -309,18 +311,6 @@ def report_command(
     report = commands("report")
 
     say(f"report in {report.report_command(runs=runs, out=out)}")
-
-
-@app.command("export")
-def export_command(
-    result: Annotated[
-        str, typer.Argument(metavar="RESULT", help="Folder of a run or comparison, or its name in outputs/.")
-    ],
-    to: Annotated[Path, place("--to", metavar="FILE", help="The file; its ending says what: .xlsx, .pptx.")],
-    force: Annotated[bool, typer.Option("--force", help="Also over a file that is there.")] = False,
-) -> None:
-    """Write a finished result to one file of another program: a workbook, slides."""
-    say(f"{commands('export').export_command(result=result, to=to, force=force)}")
 
 
 @app.command("sweep")
@@ -476,6 +466,7 @@ for name, command in (
     ("import-flee", conflicts.import_flee_command),
     ("bundle", bundle_command),
     ("open", open_command),
+    ("export", export_command),
 ):
     app.command(name)(command)
 app.add_typer(world_app, name="world")

@@ -19,6 +19,7 @@ from sim.cli.options import (
     SettingsOption,
     at_least,
     how_many,
+    over,
     place,
     runs,
     where_to,
@@ -141,7 +142,7 @@ def import_flee_command(
     to: Annotated[
         str, typer.Option("--to", metavar="WORLD", help="A name in scenarios/worlds where you work, or a folder.")
     ],
-    force: Annotated[bool, typer.Option("--force", help="Replace a folder that is no import of panj's.")] = False,
+    force: Annotated[bool, over("an older import alone is replaced")] = False,
 ) -> None:
     """Make a world folder of a Flee instance: tables with ids, dates and sources, that run the same."""
     from sim.cli.flee import import_command

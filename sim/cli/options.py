@@ -129,6 +129,16 @@ def day(name: str, help: str) -> Any:
     return typer.Option(name, metavar="YYYY-MM-DD", help=help)
 
 
+def dated(default: str) -> Any:
+    """Return ``--date``, of a command that means `default` otherwise."""
+    return day("--date", f"Day that is meant [{default}].")
+
+
+def over(otherwise: str) -> Any:
+    """Return ``--force``, of a command that does `otherwise` without it."""
+    return typer.Option("--force", help=f"Also over what is there [{otherwise}].")
+
+
 def scenario_name(metavar: str = "NAME") -> Any:
     """Return the argument that names a scenario."""
     return typer.Argument(metavar=metavar, help="A scenario's name, or a YAML file.", show_default=False)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sim.exports.export import export
+from sim.exports.export import Days, content, export
 from sim.exports.formats import FORMATS
 
-__all__ = ["FORMATS", "export"]
+__all__ = ["FORMATS", "Days", "content", "export"]

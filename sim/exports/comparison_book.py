@@ -7,7 +7,7 @@ import numpy as np
 from sim.exports.compared import Compared, unit_of
 from sim.exports.front import BANDS, LIMITS, sources
 from sim.exports.sheets import Book, Chart, Curve, Sheet, counts, days, numbers, texts
-from sim.exports.words import WHO, Titles, reading_of_totals
+from sim.exports.words import Titles, reading, who
 from sim.figures.data import plain
 from sim.figures.paper import LIGHT
 from sim.model.record import is_flow
@@ -29,14 +29,15 @@ def comparison_book(found: Compared) -> Book:
     return Book(
         title=found.title,
         day=found.day,
-        front=_front(found),
+        front=front(found),
         sheets=[sheet for sheet in sheets if sheet.rows],
         charts=_charts(found),
         bands=found.replicates > 1,
     )
 
 
-def _front(found: Compared) -> list[tuple[str, str]]:
+def front(found: Compared) -> list[tuple[str, str]]:
+    """Return what is to be read first, each with a word for it."""
     summary = found.summary
     rows = [
         ("Caution", found.caution),
@@ -70,7 +71,7 @@ def _end(found: Compared) -> Sheet:
             texts("what", [row["words"] for _, row in rows], 38),
             texts("measure", [row["measure"] for _, row in rows], 20),
             texts("place", [row["place"] for _, row in rows]),
-            texts("who", [WHO[row["kind"]] for _, row in rows], 10),
+            texts("who", [who(row["measure"], row["kind"]) for _, row in rows], 10),
             texts("unit", [unit_of((row["measure"], row["place"], row["kind"])) for _, row in rows], 10),
             *(counts(f"{reference} {level}", [row["reference"][level] for _, row in rows]) for level in LEVEL_NAMES),
             *(counts(f"scenario {level}", [row["scenario"][level] for _, row in rows]) for level in LEVEL_NAMES),
@@ -96,7 +97,7 @@ def _curves(found: Compared) -> Sheet:
             texts("measure", [key[0] for _, key in rows], 20),
             texts("place", [key[1] for _, key in rows]),
             texts("name", [titles.name(key[1]) for _, key in rows], 20),
-            texts("who", [WHO[key[2]] for _, key in rows], 10),
+            texts("who", [who(key[0], key[2]) for _, key in rows], 10),
             texts("unit", [unit_of(key) for _, key in rows], 10),
             *(counts(level, np.round(row, 3)) for level, row in zip(LEVEL_NAMES, levels, strict=True)),
         ],
@@ -118,21 +119,17 @@ def _differences(found: Compared) -> Sheet:
             texts("place", places, 18),
             texts("name", [titles.name(place) for place in places], 30),
             texts("type", [titles.kind(place) for place in places], 10),
-            texts("who", [WHO[kind] for kind in frame["kind"].astype(str)], 10),
-            texts(
-                "reading",
-                [reading_of_totals(is_flow(m, p) or _sum(m, p)) for m, p in zip(measures, places, strict=True)],
-                22,
-            ),
+            texts("who", [who(m, kind) for m, kind in zip(measures, frame["kind"].astype(str), strict=True)], 10),
+            texts("reading", [reading(m, p, summed(m, p)) for m, p in zip(measures, places, strict=True)], 22),
             *(counts(level, np.round(frame[level].to_numpy(float), 3)) for level in (*LEVEL_NAMES, "mean")),
             numbers("chance of more, 0 to 1", np.round(frame["p_more"].to_numpy(float), 3)),
         ],
     )
 
 
-def _sum(measure: str, place: str) -> bool:
-    """Tell whether a series of the whole world is a sum of flows, which a run by itself has not."""
-    return place == "world" and measure in ("arrivals", "informal")
+def summed(measure: str, place: str) -> bool:
+    """Tell whether a series of a comparison is a sum since the first day: of the world some are, which no run has."""
+    return is_flow(measure, place) or (place == "world" and measure in ("arrivals", "informal"))
 
 
 def _events(found: Compared) -> Sheet:

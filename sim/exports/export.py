@@ -2,61 +2,71 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sim.exports.formats import COMPARISON, RUN, check_made_of, format_of
+from sim.exports.formats import DATED, check_dates, check_made_of, format_of, kind_of
 from sim.exports.written import check_free, write
 from sim.scenario.arguments import check_path, check_switches
+
+Days = Sequence[str | dt.date] | str | dt.date
+"""Days that are asked for, or one."""
 
 if TYPE_CHECKING:
     from sim.comparisons import Comparison
     from sim.exports.compared import Compared
+    from sim.exports.counted import Counted
     from sim.runs.results import Result
+    from sim.sweeps.load import SweepResult
+
+    What = Result | Comparison | Compared | SweepResult | Counted
 
 
-def export(what: Result | Comparison | Compared, to: str | Path, *, force: bool = False) -> Path:
+def export(what: What, to: str | Path, *, dates: Days = (), force: bool = False) -> Path:
     """Write a result to one file of another program; return the file.
 
     Parameters
     ----------
-    what : Result, Comparison, or what :func:`sim.exports.opened.opened` opens
-        Finished.
+    what : Result, Comparison, SweepResult, or what :func:`sim.exports.opened.opened` opens
+        Finished, in memory or opened from its folder.
     to : path
         The file: its ending says the format (docs/exports.md).
+    dates : sequence of date, or one
+        Days of a table or of layers; default: all from the branch date on.
     force : bool
         Also over a file that is there.
 
     Raises
     ------
     PanjError
-        If there is no such format or not of such a result, if the library for it is not installed, or if the file is
-        there already or cannot be written.
+        If there is no such format or not of such a result, if the library for it is not installed, if a day is none of
+        the run, or if the file is there already or cannot be written.
     """
     check_path("to", to, "the file to write")
     check_switches(force=force)
     path = Path(to)
     made = format_of(path)
     check_made_of(made, kind_of(what), path)
+    days = check_dates(made, dates)
     check_free(path, force)
-    return write(path, content(what, made.ending), force)
+    return write(path, content(what, made.ending, days), force)
 
 
-def kind_of(what: Result | Comparison | Compared) -> str:
-    """Return which kind of result it is, in words."""
-    from sim.runs.results import Result
-
-    return RUN if isinstance(what, Result) else COMPARISON
-
-
-def content(what: Result | Comparison | Compared, ending: str) -> bytes:
+def content(what: What, ending: str, days: Sequence[dt.date] = ()) -> bytes:
     """Return the bytes of a file."""
+    # each format loads what it needs, and nothing of the others
     if ending == ".xlsx":
-        from sim.exports.books import book_of
-        from sim.exports.xlsx import workbook
+        from sim.exports.books import workbook_of
 
-        return workbook(book_of(what))
-    from sim.exports.books import deck_of
-    from sim.exports.pptx import slides
+        return workbook_of(what)
+    if ending == ".pptx":
+        from sim.exports.decks import slides_of
 
-    return slides(deck_of(what))
+        return slides_of(what)
+    from sim.exports.tables import arrays_of, layers_file, table_of
+
+    if ending == ".nc":
+        return arrays_of(what)
+    return layers_file(what, ending, days) if ending in DATED[1:] else table_of(what, days)

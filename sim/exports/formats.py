@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 
+from sim.scenario.arguments import as_day
 from sim.scenario.errors import PanjError, did_you_mean
 
 RUN, COMPARISON, SWEEP = "a run", "a comparison", "a sweep"
+COUNTED = "a run on a world driven by counts"
 
 
 @dataclass(frozen=True)
@@ -20,20 +25,34 @@ class Format:
     what : str
     of : tuple of str
         Of which results there are such files.
+    library : str
+        The module that makes them, "" for none but Panj's own.
     """
 
     ending: str
     what: str
     of: tuple[str, ...]
+    library: str = ""
+
+    @property
+    def can_be_made(self) -> bool:
+        """Whether its library is installed."""
+        return not self.library or find_spec(self.library) is not None
 
 
 FORMATS = {
     made.ending: made
     for made in (
-        Format(".xlsx", "a workbook for Excel", (RUN, COMPARISON)),
-        Format(".pptx", "slides for PowerPoint", (RUN, COMPARISON)),
+        Format(".xlsx", "a workbook for Excel", (RUN, COMPARISON, SWEEP, COUNTED), "xlsxwriter"),
+        Format(".pptx", "slides for PowerPoint", (RUN, COMPARISON), "pptx"),
+        Format(".csv", "a tidy table, with HXL hashtags", (RUN, COMPARISON, SWEEP, COUNTED)),
+        Format(".geojson", "layers of a map in one text", (RUN, COMPARISON)),
+        Format(".gpkg", "layers of a map, for QGIS", (RUN, COMPARISON), "pyogrio"),
+        Format(".nc", "arrays in NetCDF", (RUN, SWEEP), "xarray"),
     )
 }
+#: Formats of which days can be chosen.
+DATED = (".csv", ".geojson", ".gpkg")
 
 
 def format_of(path: Path) -> Format:
@@ -49,10 +68,20 @@ def format_of(path: Path) -> Format:
         near = did_you_mean(ending, FORMATS) if ending else None
         known = f"known: {', '.join(FORMATS)}"
         got = f"got '{path.suffix}'" if ending else "this one has none"
-        raise PanjError(
-            f"{path}: the ending of an export says what it is; {got} ({f'{near} {known}' if near else known})"
-        )
+        hint = f"{near} {known}" if near else known
+        raise PanjError(f"{path}: the ending of an export says what it is; {got} ({hint})")
     return FORMATS[ending]
+
+
+def kind_of(what: object) -> str:
+    """Return which kind of result something is, in words."""
+    from sim.exports.counted import Counted
+    from sim.runs.results import Result
+    from sim.sweeps.load import SweepResult
+
+    if isinstance(what, Counted):
+        return COUNTED
+    return SWEEP if isinstance(what, SweepResult) else RUN if isinstance(what, Result) else COMPARISON
 
 
 def check_made_of(made: Format, kind: str, path: Path) -> None:
@@ -65,3 +94,17 @@ def check_made_of(made: Format, kind: str, path: Path) -> None:
     if kind not in made.of:
         can = ", ".join(ending for ending, other in FORMATS.items() if kind in other.of)
         raise PanjError(f"{path}: of {kind} there is no {made.ending} ({made.what}); it can be exported as {can}")
+
+
+def check_dates(made: Format, dates: Sequence[str | dt.date] | str | dt.date) -> list[dt.date]:
+    """Return the days that are asked for, in order, each once.
+
+    Raises
+    ------
+    PanjError
+        If one is no day, or the format has all of them.
+    """
+    given = [dates] if isinstance(dates, str | dt.date) else list(dates)
+    if given and made.ending not in DATED:
+        raise PanjError(f"--date goes with {', '.join(DATED)}; {made.ending} has every day of the result")
+    return sorted({as_day("date", day) for day in given})

@@ -13,6 +13,7 @@ from sim.comparisons.series import main_measures
 from sim.comparisons.shapes import Summary
 from sim.comparisons.store import NAME
 from sim.exports.compared import Compared, drawn_by, made_rows
+from sim.exports.counted import Counted, open_counted
 from sim.runs import seal
 from sim.runs.json_files import damaged, read_json
 from sim.runs.kinds import MARK, Kind, kind_of
@@ -22,12 +23,14 @@ from sim.runs.run import load
 from sim.runs.stored import OUTPUTS, find_run, load_result
 from sim.scenario.arguments import check_path
 from sim.scenario.errors import PanjError
+from sim.scenario.files import SWEEPS
 from sim.scenario.own import remembered
+from sim.sweeps.load import SweepResult
+from sim.sweeps.manifest import MANIFEST
 
 SUMMARY, SCENARIOS, PLOTS = "summary.json", "scenarios", "plots"
 #: What else a folder may hold, and what tells of it.
 OTHERS = {
-    Kind.RUN_ON_COUNTS: "its camps.csv and figures tell of it",
     Kind.VALIDATION: "its scores.csv tells of it",
     Kind.NOWCAST: "its forecast.csv tells of it",
     Kind.ASSIMILATION: "its bands.csv tells of it",
@@ -35,26 +38,32 @@ OTHERS = {
 }
 
 
-def opened(name: str | Path) -> Result | Compared:
+def opened(name: str | Path) -> Result | Compared | SweepResult | Counted:
     """Open a finished result.
 
     Parameters
     ----------
     name : str or Path
-        Its folder, or its name in ``outputs/``.
+        Its folder, or its name in ``outputs/``, of a sweep in ``outputs/sweeps/``.
 
     Raises
     ------
     PanjError
         If there is none, if it cannot be exported, or if it was changed since it was written.
     """
-    check_path("result", name, "the folder of a finished run or comparison, or its name in outputs/")
+    check_path("result", name, "the folder of a finished run, comparison or sweep, or its name in outputs/")
     folder = next((f for f in (Path(name), OUTPUTS / name) if os.path.isfile(f / MARK)), None)
     kind = None if folder is None else kind_of(folder)
     if folder is not None and kind is Kind.COMPARISON:
         return open_comparison(folder)
+    if folder is not None and kind is Kind.RUN_ON_COUNTS:
+        return open_counted(folder)
     if folder is not None and kind in OTHERS:
         raise PanjError(f"{folder} is {kind}, which cannot be exported: {OTHERS[kind]}")
+    if folder is None:
+        sweep = next((f for f in (Path(name), OUTPUTS / SWEEPS / name) if os.path.isfile(f / MANIFEST)), None)
+        if sweep is not None:
+            return SweepResult(sweep)
     return load_result(find_run(name))
 
 

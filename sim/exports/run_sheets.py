@@ -3,38 +3,31 @@
 from __future__ import annotations
 
 import numpy as np
-import pyarrow as pa
-import pyarrow.compute as pc
 
+from sim.exports.bands_sheets import bands_sheets
+from sim.exports.placed import Placed
+from sim.exports.planner_sheet import planner_sheet
 from sim.exports.sheets import Sheet, counts, days, numbers, texts
-from sim.exports.words import WHO, Titles, unit
+from sim.exports.words import WHO, Titles
 from sim.figures.data import plain
 from sim.model.parameters import REGISTRY
-from sim.model.record import is_flow
-from sim.runs.frames import LEVEL_NAMES, band_table, keys, quantiles
 from sim.runs.results import Result
 from sim.runs.shapes import Quantile
 from sim.runs.summary import is_together
 from sim.scenario.own import extended
 from sim.study.assumptions import assumptions, events
 from sim.study.usual import usual
-from sim.world.world import PlaceKind
 
-#: Kinds of place whose series have a sheet of their own: there are many, and few readers want them.
-LAND = ("district", "capital")
 #: The levels as columns of a summary.
 LEVELS: tuple[Quantile, ...] = ("q05", "q25", "q50", "q75", "q95")
-SINCE = "sum since the first day"
 
 
 def sheets_of(result: Result) -> list[Sheet]:
     """Return every sheet of a run that has a row."""
     titles = Titles(result.world)
-    table = band_table(result)
-    land = pc.is_in(table["place"], pa.array([place for place, kind in titles.kinds.items() if kind in LAND]))
     made = [
-        _bands("Bands", result, titles, table.filter(pc.invert(land)), running=True),
-        _bands("Bands of districts", result, titles, table.filter(land), running=False),
+        planner_sheet(result),
+        *bands_sheets(result),
         _headcounts(result, titles),
         _facts(result),
         _sites(result, titles),
@@ -43,64 +36,6 @@ def sheets_of(result: Result) -> list[Sheet]:
         _events(result),
     ]
     return [sheet for sheet in made if sheet.rows]
-
-
-def _bands(name: str, result: Result, titles: Titles, table: pa.Table, *, running: bool) -> Sheet:
-    """Return the quantiles of some series on every day; flows also as their sums since the first day."""
-    parts = [table.select(["date", "measure", "place", "kind"])]
-    values = [np.array([table[level].to_numpy() for level in (*LEVEL_NAMES, "mean")])]
-    reads = [_reading(measure, place) for measure, place in zip(*_two(table), strict=True)]
-    if running:
-        sums, totals = _running(result)
-        parts.append(sums)
-        values.append(totals)
-        reads += [SINCE] * sums.num_rows
-    named = pa.concat_tables([part.cast(_PLAIN) for part in parts])
-    measures, places = _two(named)
-    levels = np.concatenate(values, axis=1)
-    units = ["people" if read == SINCE else unit(m, p) for m, p, read in zip(measures, places, reads, strict=True)]
-    about = "Quantiles and mean over the replicates of every series on every day"
-    more = f"; of what counts people a day the sums too ({SINCE})" if running else ""
-    return Sheet(
-        name,
-        f"{about}{more}. A row of quantiles is no single run, and their differences are no quantiles of differences.",
-        [
-            days("date", named["date"].to_numpy()),
-            texts("measure", measures, 20),
-            texts("place", places, 18),
-            texts("name", [titles.name(place) for place in places], 30),
-            texts("type", [titles.kind(place) for place in places], 10),
-            texts("who", [WHO[kind] if kind else "" for kind in named["kind"].to_pylist()], 10),
-            texts("unit", units, 16),
-            texts("reading", reads, 22),
-            *(counts(level, row) for level, row in zip((*LEVEL_NAMES, "mean"), levels, strict=True)),
-        ],
-    )
-
-
-_PLAIN = pa.schema([("date", pa.date32()), *((name, pa.string()) for name in ("measure", "place", "kind"))])
-
-
-def _two(table: pa.Table) -> tuple[list[str], list[str]]:
-    return table["measure"].to_pylist(), table["place"].to_pylist()
-
-
-def _reading(measure: str, place: str) -> str:
-    return "during the day" if is_flow(measure, place) else "at the end of the day"
-
-
-def _running(result: Result) -> tuple[pa.Table, np.ndarray]:
-    """Return the running totals of the flows but those of districts: keys, and quantiles and mean, to three digits."""
-    names, places = result.layout.series, result.world.places
-    land = {places.ids[row] for row in places.of_kind(PlaceKind.DISTRICT, PlaceKind.CAPITAL)}
-    wanted = [k for k, (measure, place, _) in enumerate(names) if is_flow(measure, place) and place not in land]
-    found = quantiles(result.counts, wanted, running=True)
-    mean = np.cumsum(result.counts[:, :, wanted], axis=1).mean(axis=0)[None]
-    values = np.round(np.concatenate([found, mean]), 3)
-    columns = dict(
-        zip(("date", "measure", "place", "kind"), keys([names[k] for k in wanted], result.dates), strict=True)
-    )
-    return pa.table(columns), values.transpose(0, 2, 1).reshape(len(values), -1)
 
 
 def _headcounts(result: Result, titles: Titles) -> Sheet:
@@ -171,7 +106,8 @@ def _sites(result: Result, titles: Titles) -> Sheet:
 
 def _places(result: Result) -> Sheet:
     places, hosts = result.world.places, result.world.hosts
-    titles = Titles(result.world)
+    placed = Placed(result.world)
+    codes = [[placed.code(place, level) for place in places.ids] for level in (1, 2)]
     there = [hosts.ids[host] if host >= 0 else "" for host in places.host]
     low, middle, high = np.where(np.isfinite(places.capacity), places.capacity, np.nan).T
     return Sheet(
@@ -179,10 +115,11 @@ def _places(result: Result) -> Sheet:
         "Every place of the world: where it is, who lives there, how many a site has room for.",
         [
             texts("place", places.ids, 20),
-            texts("name", [titles.name(place) for place in places.ids], 30),
-            texts("type", [titles.kind(place) for place in places.ids]),
+            texts("name", [placed.name(place) for place in places.ids], 30),
+            texts("type", [placed.kind(place) for place in places.ids]),
             texts("country", places.country, 10),
             texts("province", [plain(name) for name in places.province], 18),
+            *(texts(f"P-code, level {k}", found, 12) for k, found in enumerate(codes, 1) if any(found)),
             texts("host", there, 8),
             numbers("latitude, degrees", places.lat),
             numbers("longitude, degrees", places.lon),

@@ -13,6 +13,7 @@ from sim.world.world import PlaceKind, World
 #: What people are called by their kind in a series.
 WHO = {"civilian": "civilians", "military": "soldiers", "": "everybody"}
 WORLD = "world"
+SINCE = "sum since the first day"
 
 
 class Titles:
@@ -34,21 +35,21 @@ class Titles:
         return self.kinds.get(place, "")
 
 
-def unit(measure: str, place: str) -> str:
-    """Return the unit of a measure: "people a day" of a flow."""
+def unit(measure: str, place: str, summed: bool = False) -> str:
+    """Return the unit of a measure: "people a day" of a flow that is not summed."""
     found = UNITS.get(measure, "people")
-    found = {SHARE: "share, 0 to 1", EITHER: "share of runs, 0 to 1"}.get(found, found)
-    return f"{found} a day" if is_flow(measure, place) else found
+    found = {SHARE: "share, 0 to 1", EITHER: "0 or 1 in each run"}.get(found, found)
+    return f"{found} a day" if is_flow(measure, place) and not summed else found
 
 
-def reading_of_totals(flow: bool) -> str:
-    """Return how a series is read where flows are summed."""
-    return "sum since the first day" if flow else "at the end of the day"
+def reading(measure: str, place: str, summed: bool = False) -> str:
+    """Return what of a day a number is: of the day, of its end, or of all days up to it."""
+    return SINCE if summed else "during the day" if is_flow(measure, place) else "at the end of the day"
 
 
-def is_share(measure: str) -> bool:
-    """Tell whether a measure lies between 0 and 1."""
-    return UNITS.get(measure) in (SHARE, EITHER)
+def who(measure: str, kind: str) -> str:
+    """Return what people are called, "" for what does not count people."""
+    return "" if measure in UNITS else WHO[kind]
 
 
 def iso(day: object) -> dt.date:

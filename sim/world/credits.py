@@ -6,7 +6,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from sim.scenario.errors import PanjError, Problem, Problems, did_you_mean
@@ -27,20 +27,8 @@ def read_credits(folder: Path) -> Mapping[str, str]:
         If the file cannot be read.
     """
     path = folder / FILE
-    if not path.is_file():
-        return {}
-    try:
-        with path.open("rb") as file:
-            text = file.read(LARGEST + 1).decode("utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        raise PanjError(f"{path} cannot be read: it must be a text file in UTF-8") from error
-    if len(text.encode()) > LARGEST:
-        raise PanjError(f"{path} is larger than {LARGEST:,} bytes: give whom to name in a line for each kind")
     found, problems = dict[str, str](), list[Problem]()
-    for number, line in enumerate(text.splitlines(), 1):
-        if not line.strip():
-            continue
-        kind, _, words = (part.strip() for part in line.partition(":"))
+    for number, kind, words in lines_of(path, LARGEST, "give whom to name in a line for each kind"):
         if kind not in KINDS:
             hint = did_you_mean(kind, KINDS) or f"known: {', '.join(KINDS)}"
             problems.append(Problem(f"'{kind[:40]}' is no kind of credit", path, number, 1, hint))
@@ -52,3 +40,34 @@ def read_credits(folder: Path) -> Mapping[str, str]:
     if problems:
         raise Problems(problems)
     return found
+
+
+def lines_of(path: Path, largest: int, wanted: str) -> Iterator[tuple[int, str, str]]:
+    """Yield number, first word and the rest of every line ``WORD: REST`` of a file; nothing if it is not there.
+
+    Parameters
+    ----------
+    path : Path
+    largest : int
+        Bytes that it may have.
+    wanted : str
+        What to give, for the message about a larger one.
+
+    Raises
+    ------
+    PanjError
+        If it cannot be read.
+    """
+    if not path.is_file():
+        return
+    try:
+        with path.open("rb") as file:
+            text = file.read(largest + 1).decode("utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise PanjError(f"{path} cannot be read: it must be a text file in UTF-8") from error
+    if len(text.encode()) > largest:
+        raise PanjError(f"{path} is larger than {largest:,} bytes: {wanted}")
+    for number, line in enumerate(text.splitlines(), 1):
+        if line.strip():
+            word, _, rest = (part.strip() for part in line.partition(":"))
+            yield number, word, rest

@@ -18,6 +18,7 @@ from sim.scenario.events import Event
 from sim.scenario.tables.reader import read_folder
 from sim.world.checks import HOME, Tables, check_tables, event_value
 from sim.world.credits import read_credits
+from sim.world.pcodes import read_pcodes
 from sim.world.posterior import read_posterior
 from sim.world.schema import FLEE_MARK, schema, words
 from sim.world.stray import misnamed
@@ -166,6 +167,7 @@ def _world(folder: Path, tables: Tables) -> World:
         evidence_rows=len(tables["evidence"]),
         credits=read_credits(folder),
         posterior=read_posterior(folder),
+        pcodes=read_pcodes(folder, places.index),
     )
 
 

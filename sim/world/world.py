@@ -279,6 +279,8 @@ class World:
     evidence_rows : int
     credits : mapping of str to str
         Whom a map must name, by what is drawn: borders, places.
+    pcodes : mapping of str to tuple of str
+        Codes of the administrative areas of places, from the first level down, where they are known.
     posterior : Posterior or None
         Rows of parameters that belong together (``posterior.csv``); None where the world has none.
     """
@@ -298,6 +300,7 @@ class World:
     evidence_rows: int = field(default=0)
     credits: Mapping[str, str] = field(default_factory=dict)
     posterior: Posterior | None = None
+    pcodes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def history(self, until: dt.date) -> list[Event]:
         """Return the documented history up to a day, that day's too."""

@@ -41,7 +41,9 @@ def valley(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("valley")
     places = VALLEY["places.csv"].replace("low,Low", "low,=1+1").replace("mid,Mid", "mid,@Mid")
     counts = VALLEY["headcounts.csv"] + "bridge,2021-06-03,2021-06-06,12,military,exact,no,no,+press,high,\n"
-    files = {"places.csv": places, "headcounts.csv": counts, "credits.txt": "places: Somebody\n"}
+    files = {"places.csv": places, "headcounts.csv": counts, "credits.txt": "places: Somebody\n"} | {
+        "pcodes.txt": "low: AA1, AA101\ncity: AA2\n"
+    }
     write(folder / "scenarios" / "worlds" / "valley", VALLEY | files)
     for name, text in (("mine", SCENARIO), ("shut", OTHER)):
         (folder / "scenarios" / f"{name}.yaml").write_text(text, encoding="utf-8")

@@ -27,7 +27,7 @@ def panj(*words: str) -> tuple[int, str]:
 def test_an_ending_that_is_none_is_told_with_the_nearest(mine: Result, tmp_path: Path) -> None:
     with pytest.raises(PanjError, match=r"got '\.xls' \(did you mean '\.xlsx'\?"):
         export(mine, tmp_path / "a.xls")
-    with pytest.raises(PanjError, match=r"this one has none \(known: \.xlsx, \.pptx"):
+    with pytest.raises(PanjError, match=r"this one has none \(known: \.xlsx, \.pptx, \.csv, \.geojson, \.gpkg, \.nc"):
         export(mine, tmp_path / "a")
     assert not list(tmp_path.iterdir())
 
@@ -95,7 +95,7 @@ def test_mistakes_of_the_command_end_with_2(here: Path, tmp_path: Path) -> None:
     for words, told in (
         (("none", "--to", "a.xlsx"), "no finished run 'none'"),
         ((str(tmp_path), "--to", "a.xlsx"), "holds no result of panj run"),
-        (("mine", "--to", "a.docx"), "known: .xlsx, .pptx"),
+        (("mine", "--to", "a.docx"), "known: .xlsx, .pptx, .csv"),
     ):
         code, said = panj(*words)
         assert (code, told in said) == (2, True), said

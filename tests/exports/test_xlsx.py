@@ -41,7 +41,7 @@ def book(file: Path) -> Any:
 def test_every_band_is_that_of_the_run(book: Any, mine: Result) -> None:
     told = band_table(mine).to_pylist()
     wanted = {(r["date"], r["measure"], r["place"], r["kind"]): [r[n] for n in (*LEVEL_NAMES, "mean")] for r in told}
-    who = {"civilians": "civilian", "soldiers": "military", "everybody": "", None: ""}
+    who = {"civilians": "civilian", "soldiers": "military", None: ""}
     found = {}
     for row in (*rows(book["Bands"]), *rows(book["Bands of districts"])):
         if row["reading"] != "sum since the first day":

@@ -11,7 +11,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from builder import basemap, garrisons, history, hosts, observed, places, roads
+from builder import basemap, garrisons, history, hosts, observed, pcodes, places, roads
 from builder.ledger import Ledger
 from builder.sources import Sources
 
@@ -34,6 +34,7 @@ def build(evidence: Path, folder: Path) -> None:
         module.add(sources, ledger)
     ledger.write(folder)
     basemap.copy(evidence, folder)
+    pcodes.write(sources, folder)
 
 
 def main() -> None:

@@ -1,0 +1,18 @@
+"""Slides of whatever can be shown so."""
+
+from __future__ import annotations
+
+from sim.exports.books import What, seen
+from sim.exports.comparison_deck import comparison_deck
+from sim.exports.counted import Counted
+from sim.exports.pptx import slides
+from sim.exports.run_deck import run_deck
+from sim.runs.results import Result
+from sim.sweeps.load import SweepResult
+
+
+def slides_of(what: What) -> bytes:
+    """Return a result as slides."""
+    assert not isinstance(what, SweepResult | Counted), "there are none of these"
+    found = seen(what)
+    return slides(run_deck(found) if isinstance(found, Result) else comparison_deck(found))

@@ -1,0 +1,79 @@
+"""Exports of a sweep: a table, a workbook, arrays."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from sim import load_sweep, sweep
+from sim.api.sweeps import SweepResult
+from sim.exports import export
+from sim.scenario.errors import PanjError
+
+TEXT = """\
+title: "=Leak of a valley"
+base: mine
+vary:
+  crossing.leak: [0.0, 0.2]
+  when:
+    event: {date: $value, near: {bridge: closed}}
+    values: [2021-06-08, 2021-06-12]
+replicates: 3
+measures:
+  - arrivals BBB civilian
+  - {measure: queueing, place: world, kind: civilian, reading: most}
+"""
+
+
+@pytest.fixture(scope="module")
+def made(valley: Path) -> SweepResult:
+    folder = valley / "scenarios" / "sweeps"
+    folder.mkdir(exist_ok=True)
+    (folder / "leaks.yaml").write_text(TEXT, encoding="utf-8")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(valley)
+        return load_sweep(sweep("leaks", jobs=1).folder.resolve())
+
+
+def test_a_table_has_every_run(made: SweepResult, tmp_path: Path) -> None:
+    found = pd.read_csv(made.export(tmp_path / "a.csv"))
+    assert len(found) == made.total
+    for name in made.measures:
+        assert np.allclose(found[f"{name}, people"], made.runs[name], equal_nan=True)
+    assert sorted(set(found["when"])) == ["2021-06-08", "2021-06-12"]
+
+
+def test_a_workbook_has_runs_points_axes_and_measures(made: SweepResult, tmp_path: Path) -> None:
+    openpyxl = pytest.importorskip("openpyxl")
+    book = openpyxl.load_workbook(made.export(tmp_path / "a.xlsx"))
+    assert book.sheetnames == ["Read me", "Runs", "Points", "Axes", "Measures"]
+    assert book["Read me"]["A1"].value == "=Leak of a valley"
+    head, *rows = book["Points"].iter_rows(values_only=True)
+    assert len(rows) == len(made.points)
+    name = made.measures[0]
+    first = made.frame[made.frame["point"] == rows[0][head.index("point")]]
+    assert rows[0][head.index(f"{name} q50, people")] == pytest.approx(first[name].median(), abs=0.0005)
+    assert book["Runs"].max_row == made.total + 1
+
+
+def test_arrays_are_those_of_to_xarray(made: SweepResult, tmp_path: Path) -> None:
+    xarray = pytest.importorskip("xarray")
+    found = xarray.open_dataset(made.export(tmp_path / "a.nc"), engine="scipy")
+    wanted = made.to_xarray()
+    assert len(found.data_vars) == len(made.measures)
+    for name in made.measures:
+        (variable,) = [v for v in found.data_vars.values() if v.attrs["long_name"] == name]
+        assert variable.dims == tuple(str(dim).replace(".", "_") for dim in wanted[name].dims)
+        assert np.allclose(variable.values, wanted[name].values, equal_nan=True)
+    assert found.attrs["Conventions"] == "CF-1.8"
+
+
+def test_a_sweep_has_no_slides_and_no_layers(made: SweepResult, tmp_path: Path) -> None:
+    for ending in ("pptx", "gpkg", "geojson"):
+        with pytest.raises(
+            PanjError, match=rf"of a sweep there is no \.{ending} .*; it can be exported as \.xlsx, \.csv, \.nc"
+        ):
+            export(made, tmp_path / f"a.{ending}")
