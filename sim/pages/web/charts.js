@@ -52,7 +52,7 @@ class PanjChart {
     this.stage = Panj.html("div", "panj-stage", "", element);
     this.svg = Panj.svg("svg", { role: "img", tabindex: "0", class: "panj-chartsvg" }, this.stage);
     const layer = (name) => Panj.svg("g", { class: name }, this.svg);
-    this.layers = Object.fromEntries(["axes", "curves", "mark", "facts", "ends", "cross"].map((name) => [name, layer(`panj-${name}`)]));
+    this.layers = Object.fromEntries(["axes", "curves", "day", "facts", "ends", "cross"].map((name) => [name, layer(`panj-${name}`)]));
     this.tip = Panj.html("div", "panj-tip", "", this.stage);
     this.tip.hidden = true;
     this.curves = new Map();
@@ -381,14 +381,14 @@ class PanjChart {
 
   /** Say what the curves have on the day that is marked; on their last without one. */
   day(shown) {
-    const { box, spec, keys, marked } = this, layer = this.layers.mark;
+    const { box, spec, keys, marked } = this, layer = this.layers.day;
     layer.replaceChildren();
     if (marked === null) return this.say(shown);
     keys.replaceChildren();
     keys.classList.add("panj-onday");
     Panj.html("b", "panj-chartday", Panj.longDate(Panj.day(spec.start, marked)), keys);
     const x = this.x(marked);
-    Panj.svg("path", { d: `M${x} ${box.top - 4}V${box.bottom}`, class: "panj-dayline" }, layer);
+    Panj.svg("path", { d: `M${x} ${box.top - 4}V${box.bottom}`, class: "panj-markline" }, layer);
     for (const series of shown) {
       const value = PanjChart.middle(series)[marked], text = this.value(series, marked);
       this.texts.set(series.id, text);
