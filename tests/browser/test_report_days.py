@@ -123,8 +123,8 @@ def test_an_address_opens_the_page_on_a_day_and_at_a_part(
 ) -> None:
     opened = Opened(chromium, reports["one"], at=at)
     page = opened.ready()
-    check_day(page, words)
     page.wait_for_function(f"document.querySelector('.bar [aria-current]').hash.endsWith('{part}')")
+    check_day(page, words)
     if at.startswith("#2021-1"):
         assert "is no day of this page" in page.inner_text("#date-note")
     opened.check()

@@ -254,7 +254,10 @@ class PanjTables {
   /* ---- CSV ---- */
 
   csv(block) {
-    const quoted = (value) => (/[",\n]/.test(value) ? `"${String(value).replace(/"/g, '""')}"` : String(value));
+    const quoted = (value) => {
+      const text = String(value).replace(/\u00a0/g, " "); // spaces that hold a line together are for the page
+      return /[",\n]/.test(text) ? `"${text.replace(/"/g, '""')}"` : text;
+    };
     const { kind, lines } = this.table(block), who = this.planned.kinds.find(({ id }) => id === kind);
     const heads = ["date", "of", "people", "table", "id", "place", ...block.columns.flatMap((column) => column.csv)];
     const rows = lines.map(({ row, day, name, cells }) => [this.date(day), this.planned.views[this.view].name,
