@@ -42,6 +42,13 @@ MESSAGES: tuple[dict[str, Any], ...] = (
     {"do": "uncertain", "on": True},
     {"do": "set", "name": "front.tempo", "text": "2"},
     {"do": "set", "name": "front.tempo", "text": None},
+    {"do": "whatif_add", "kind": "pace", "target": "", "who": "", "text": "2", "date": "2021-05-15"},
+    {"do": "whatif_add", "kind": "far", "target": "FAR", "who": "", "text": "closed", "date": "2021-05-15"},
+    {"do": "whatif_edit", "index": 0, "kind": "pace", "target": "", "who": "", "text": "2", "date": "2021-05-15"},
+    {"do": "whatif_drop", "index": 0},
+    {"do": "whatif_undo"},
+    {"do": "whatif_save", "text": "mine"},
+    {"do": "whatif_export", "text": "pptx"},
 )
 #: What the page of a sweep tells of what is done on it, by the name of the hand that takes it.
 EVENTS: tuple[tuple[str, Any], ...] = (
@@ -88,7 +95,7 @@ def with_nasty(content: Any, rng: Random) -> Any:
     """Return a message harmed in its tree, or with the texts that break readers in its boxes."""
     content = copy.deepcopy(content)
     if rng.random() < 0.4 and isinstance(content, dict):
-        boxes = [key for key in ("text", "name", "low", "high") if key in content]
+        boxes = [key for key in ("text", "name", "low", "high", "kind", "target", "who", "date") if key in content]
         if boxes:
             content[rng.choice(boxes)] = rng.choice((*TEXTS, "1e400", "9" * 4000, "1_000", "٣", "0x10", "1,0"))
             return content
@@ -156,10 +163,12 @@ def test_a_harmed_message_is_done_told_or_not_heard(desk: Desk, rng: Random) -> 
     assert desk.fault == "", "a mistake of the page is none of the program"
     assert heard or desk.session.choice == before
     assert desk.session.choice.scenario == "plain", "no other file is listed"
-    for name, said in desk.errors.items():
+    wrong = desk.panel.error
+    for name, said in (*desk.errors.items(), *([(wrong["field"], wrong["text"])] if wrong else [])):
         assert printable(said, lines=True) == said, (name, ascii(said))
         assert len(said) < MOST_LETTERS
     desk.act({"do": "unset"})
+    desk.act({"do": "whatif_clear"})
     desk.errors.clear()
 
 
