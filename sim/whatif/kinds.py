@@ -135,6 +135,15 @@ SWITCH = (Word("open", "opens"), Word("closed", "ends"))
 #: Every kind, in the order in which a page offers them.
 KINDS: tuple[Kind, ...] = (
     Kind(
+        "policy",
+        "Policy of a host",
+        "Whom the host admits at all its crossings that have no order of their own.",
+        _policy,
+        ("host",),
+        ADMISSION,
+        who=True,
+    ),
+    Kind(
         "near",
         "Home side of a crossing",
         "Who holds the near bank lets everybody out, or nobody but those who slip past.",
@@ -149,15 +158,6 @@ KINDS: tuple[Kind, ...] = (
         _plain("far"),
         ("host", "crossing"),
         FAR,
-    ),
-    Kind(
-        "policy",
-        "Policy of a host",
-        "Whom the host admits at all its crossings that have no order of their own.",
-        _policy,
-        ("host",),
-        ADMISSION,
-        who=True,
     ),
     Kind(
         "guards",

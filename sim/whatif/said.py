@@ -1,27 +1,85 @@
-"""What is said of a change, in words for people."""
+"""What is said of a change, as a planner says it."""
 
 from __future__ import annotations
+
+from collections.abc import Mapping
 
 from sim.study.story.speech import day
 from sim.whatif.change import Change
 from sim.whatif.checks import WHO
-from sim.whatif.ground import Ground
-from sim.words.numbers import plain
+from sim.whatif.ground import Ground, Target
+from sim.words.numbers import exact, plain
+from sim.words.wording import counted_as
+
+#: Sentences by kind, and by value where each has its own: `{where}` is what the change is aimed at.
+SENTENCES: Mapping[str, str | Mapping[str, str]] = {
+    "near": {
+        "open": "the home side of {where} opens",
+        "closed": "the home side of {where} closes",
+        "follow": "the home side of {where} is left to whoever holds it",
+    },
+    "far": {
+        "open": "the host side of {where} opens",
+        "limited": "the host side of {where} lets only a share in",
+        "closed": "the host side of {where} closes",
+        "follow": "the host side of {where} follows the host's policy again",
+    },
+    "policy": {
+        "open": "{where} opens its border to {who}",
+        "limited": "{where} lets only a share of {who} in",
+        "closed": "{where} closes its border to {who}",
+    },
+    "guards": "{value} on the border of {where}",
+    "places": "{value} at {where}",
+    "corridor": {
+        "open": "a corridor for civilians over {where} opens",
+        "closed": "the corridor for civilians over {where} ends",
+    },
+    "ceasefire": {"begins": "a ceasefire begins", "ends": "the ceasefire ends"},
+    "pace": "the offensive goes {value} as fast as in June",
+    "onset": "the state gives way",
+}
 
 
 def in_words(change: Change, ground: Ground) -> str:
-    """Return a change in words, without its date: "Host side of a crossing: Tem (Khorog) closed"."""
+    """Return a change in words, without its date: "the host side of Tem (Khorog) closes"."""
     kind = ground.kinds[change.kind]
+    found = SENTENCES[change.kind]
+    sentence = found if isinstance(found, str) else found[str(change.value)]
     target = next((target for target in ground.targets[change.kind] if target.id == change.target), None)
-    if kind.number is not None:
-        value = f"{plain(float(change.value))} {kind.number.unit}"
-    else:
-        value = next(word.label for word in kind.words if word.value == change.value)
-    place = "" if target is None else f" {target.name}"
-    if target is not None and kind.targets[0] == "host" and len(kind.targets) > 1 and target.name == target.host:
-        place = f" all crossings to {target.name}"
-    who = f", {WHO[change.who]}:" if change.who else ""
-    return f"{kind.label}:{place}{who} {value}" if place else f"{kind.label} {value}"
+    value = "" if kind.number is None else _amount(float(change.value), kind.number.unit)
+    where = "" if target is None else _where(target, len(kind.targets) > 1)
+    return sentence.format(where=where, who=WHO[change.who], value=value)
+
+
+def _where(target: Target, among_crossings: bool) -> str:
+    """Return what a change is aimed at; a host among crossings stands for all of its own."""
+    return f"every crossing to {target.name}" if among_crossings and target.name == target.host else target.name
+
+
+def _amount(value: float, unit: str) -> str:
+    """Return a number with its unit, in the plural unless it is one."""
+    return f"{plain(value)} {unit}" if unit == "times" else counted_as(exact(value), unit.removesuffix("s"))
+
+
+def now(change: str, target: str, ground: Ground) -> str:
+    """Return how many of what a kind of change counts a target has before any change, as "610 places"; "" for others.
+
+    What the events of the scenario make of it in the end counts.
+    """
+    world, scenario = ground.world, ground.scenario
+    if change not in ("guards", "places"):
+        return ""
+    unit, action = ("guards", "guards") if change == "guards" else ("places", "capacity")
+    value = (
+        float(world.hosts.guards[world.hosts.ids.index(target)])
+        if change == "guards"
+        else float(world.places.capacity[world.places.index[target], 1])
+    )
+    for event in scenario.events:
+        if (event.action, event.target) == (action, target):
+            value = float(event.value)
+    return _amount(value, unit)
 
 
 def dated(change: Change, ground: Ground) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 #: A busy machine takes its time, ms.
@@ -57,6 +58,18 @@ class Planner:
     def wait_for_date(self, change: int, words: str) -> None:
         """Wait until the list says a date of a change, the first being 1."""
         self.changes.nth(change - 1).get_by_text(words).wait_for()
+
+    def wait_for_pairs(self) -> None:
+        """Wait until all pairs of runs are there."""
+        self.part.get_by_text("50 pairs of runs, the same luck").first.wait_for(timeout=5 * LONG)
+        self.part.get_by_role("progressbar").wait_for(state="detached")
+
+    def made(self, button: str, link: str) -> Any:
+        """Have a file made; return its link."""
+        self.button(button).click()
+        found = self.part.get_by_role("list", name="Files that were made").get_by_role("link", name=re.compile(link))
+        found.wait_for(timeout=2 * LONG)
+        return found
 
     def sentence(self) -> str:
         return str(self.part.locator(".pw-sentence").inner_text())

@@ -24,7 +24,7 @@ def test_it_is_a_comparison_of_the_same_runs(ground: Ground, question: Question)
     column = found.series.columns[found.series.index("arrivals", "TJK", "civilian")]
     lead = counts[1][:, column].sum() - counts[0][:, column].sum()
     assert found.difference("what-if", "arrivals", "TJK", "civilian")[1, -1] == lead < 0
-    assert found.scenarios[1].description.startswith("As baseline, but: Host side of a crossing")
+    assert found.scenarios[1].description.startswith("As baseline, but: the host side of every crossing")
     assert np.isfinite(found.frame["q50"]).all()
 
 

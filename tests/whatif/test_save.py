@@ -70,7 +70,7 @@ def test_every_kind_comes_out_the_same_to_the_last_byte(here: Path, whole: Groun
     text = file.read_text(encoding="utf-8")
     assert text.startswith("# As it was going, with 10 dated changes: saved in panj view.\n")
     assert "# panj compare baseline closed-and-more sets both beside each other.\n" in text
-    assert "  # Host side of a crossing: all crossings to Tajikistan closed\n  - date: 2021-07-15\n" in text
+    assert "  # the host side of every crossing to Tajikistan closes\n  - date: 2021-07-15\n" in text
     assert "extends: baseline\n" in text
 
 

@@ -128,6 +128,7 @@ def _columns(world: World) -> dict[str, int]:
         "districts": ("districts_insurgent", "world", ""),
         "capitals": ("capitals_insurgent", "world", ""),
         "displaced": ("internally_displaced", "world", "civilian"),
+        "overflow_civilian": ("overflow", "world", "civilian"),
     }
     for name, kind in zip(("civilians", "soldiers"), KIND_NAMES, strict=True):
         wanted |= {name: ("arrivals", host, kind), f"waiting_{kind}": ("queueing", "world", kind)}

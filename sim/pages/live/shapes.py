@@ -158,11 +158,15 @@ class Arrivals(TypedDict):
 
 
 class Target(TypedDict):
-    """What a change may be aimed at; `host` is the host that a crossing leads to, or in which a site lies."""
+    """What a change may be aimed at; `host` is the host that a crossing leads to, or in which a site lies.
+
+    `now` is how many guards or places it has, "" where a change counts neither.
+    """
 
     id: str
     name: str
     host: str
+    now: str
 
 
 class Word(TypedDict):

@@ -31,7 +31,7 @@ from sim.whatif.kinds import Kind
 from sim.whatif.many import QUIET, TOLD, Many, Progress
 from sim.whatif.pairs import Pairs, engine_of
 from sim.whatif.question import PAIRS, Question
-from sim.whatif.said import in_words
+from sim.whatif.said import in_words, now
 from sim.whatif.save import FOLDER, Chosen, named, save
 from sim.whatif.steps import Changes, Steps
 from sim.whatif.tell import host_of, tell, why_nothing
@@ -268,7 +268,7 @@ class Panel:
             engines = [engine_of(question, s, choice.replicate, session.trunks) for s in question.scenarios]
             lines = [Reading(engine).lines(1, engine.days) for engine in engines]
             told = tell(Pairs.of(question, choice.replicate, engines), host_of(choice.changes, self.ground))
-            self._one = of, OneRun(lines[1], lines[0], " ".join(told))
+            self._one = of, OneRun(lines[1], lines[0], told[0] if told else "")
         return self._one[1]
 
     def _many(self) -> shapes.Many:
@@ -352,7 +352,10 @@ def kind_told(kind: Kind, ground: Ground) -> shapes.Kind:
         "label": kind.label,
         "help": kind.help,
         "who": kind.who,
-        "targets": [{"id": each.id, "name": each.name, "host": each.host} for each in ground.targets[kind.id]],
+        "targets": [
+            {"id": each.id, "name": each.name, "host": each.host, "now": now(kind.id, each.id, ground)}
+            for each in ground.targets[kind.id]
+        ],
         "values": [{"value": word.value, "label": word.label} for word in kind.words],
         "number": None
         if number is None

@@ -68,8 +68,11 @@ def page(monkeypatch: pytest.MonkeyPatch) -> Iterator[Page]:
 
 def test_the_page_is_told_what_may_be_changed(page: Page) -> None:
     kinds = {kind["kind"]: kind for kind in page.panel["kinds"]}
-    assert list(kinds) == ["near", "far", "policy", "guards", "places", "corridor", "ceasefire", "pace", "onset"]
-    assert {"id": "tem", "name": "Tem - Demogan bridge (Khorog)", "host": "Tajikistan"} in kinds["far"]["targets"]
+    assert list(kinds) == ["policy", "near", "far", "guards", "places", "corridor", "ceasefire", "pace", "onset"]
+    tem = {"id": "tem", "name": "Tem - Demogan bridge (Khorog)", "host": "Tajikistan", "now": ""}
+    assert tem in kinds["far"]["targets"]
+    now = {kind: {each["id"]: each["now"] for each in kinds[kind]["targets"]} for kind in ("guards", "places")}
+    assert (now["guards"]["TJK"], now["places"]["khorog"]) == ("4,000 guards", "610 places")
     assert kinds["guards"]["number"] == {"unit": "guards", "low": 0, "high": 1_000_000, "whole": True}
     assert kinds["policy"]["who"] is True
     assert (page.panel["first"], page.panel["last"]) == ("2021-07-07", "2021-09-11")
@@ -83,7 +86,7 @@ def test_a_change_begins_the_run_anew_beside_the_one_without_it(page: Page) -> N
     panel, run = page.panel, page.told["run"]
     assert panel["error"] is None
     assert panel["changes"][0]["text"] == "far: {TJK: closed}"
-    assert panel["changes"][0]["words"] == "Host side of a crossing: all crossings to Tajikistan closed"
+    assert panel["changes"][0]["words"] == "the host side of every crossing to Tajikistan closes"
     assert panel["changes"][0]["day"] == 76
     assert panel["number"] == run["number"]
     assert run["today"]["day"] == 100

@@ -70,6 +70,7 @@ const PanjWhatIf = (() => {
       const known = this.what.changed || {};
       return MEASURES.filter(([key]) => known[key]).map(([key, name, colour]) => ({ key, name, colour }));
     },
+    madeFiles() { return this.what.made.map((file) => ({ ...file, called: (this.files.find(({ kind }) => kind === file.kind) || file).label || file.kind })); },
     /** The one sentence: of many runs as soon as there are any. */
     answer() { return this.what.many.sentences[0] || this.what.sentence; },
     /** What else the runs say, once they are all there: it would only jump about before. */
@@ -86,9 +87,9 @@ const PanjWhatIf = (() => {
     },
     files() {
       return [
-        { kind: "report", label: "Report", message: { do: "whatif_report" } },
-        { kind: "pptx", label: "Slides", message: { do: "whatif_export", text: "pptx" } },
-        { kind: "xlsx", label: "Workbook", message: { do: "whatif_export", text: "xlsx" } },
+        { kind: "report", label: "Report", help: "A page of both futures: figures, tables, where the numbers come from", message: { do: "whatif_report" } },
+        { kind: "pptx", label: "Slides", help: "PowerPoint: the figures with their sentences", message: { do: "whatif_export", text: "pptx" } },
+        { kind: "xlsx", label: "Workbook", help: "Excel: tables, units, sources, charts", message: { do: "whatif_export", text: "xlsx" } },
       ].filter(({ kind }) => kind === "report" || this.what.exports.includes(kind));
     },
     /** Marks of the changes on the dates: those that would hide another stand higher. */
@@ -277,8 +278,8 @@ const PanjWhatIf = (() => {
     },
     /** Whose curves these are: while runs come in they change. */
     answerNotes(many) {
-      const whose = many ? `median of ${this.what.many.done} runs; pale: where 90\u00a0% of them are` : "in the run that is shown";
-      for (const [name, text] of [["both", whose], ["difference", `with the changes minus without, ${many ? "run by run: " : ""}${whose}`]]) {
+      const whose = many ? `median of ${this.what.many.done} runs; pale: 90\u00a0% of them` : "in the run that is shown";
+      for (const [name, text] of [["both", whose], ["difference", `with minus without${many ? ":" : ","} ${whose}`]]) {
         this.$refs[name].querySelector(".panj-chartnote").textContent = text;
       }
     },
