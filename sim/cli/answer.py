@@ -51,6 +51,9 @@ def answer_command(run: Path, measure: str, place: str, kind: str, options: Opti
     if not place:
         _planned(run, measure, options)
         return
+    measures = (*SERIES_WORDS, MEASURE)
+    if measure not in measures and place in measures:
+        raise PanjError(f"the measure comes first, then the place: panj answer {run} {place} {measure}")
     for name, value in (("--csv", options.csv), ("--household", options.household)):
         if value is not None:
             raise PanjError(f"{name} goes with the planner's table, which comes without a measure: panj answer {run}")

@@ -27,7 +27,7 @@ def answer_command(
     against: Annotated[
         Path | None, typer.Option("--against", metavar="RUN2", help="Another run against this one.")
     ] = None,
-    csv: Annotated[Path | None, place("--csv", metavar="FILE", help="Write every row of the table, too.")] = None,
+    csv: Annotated[Path | None, place("--csv", metavar="FILE", help="A new file for every row of the table.")] = None,
     household: Annotated[
         float | None,
         typer.Option("--household", parser=level, metavar="N", help="People in a household [as the model draws them]."),

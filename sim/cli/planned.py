@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 from collections.abc import Callable, Iterable, Sequence
 from itertools import groupby
 from pathlib import Path
@@ -20,7 +21,7 @@ from sim.figures.data import short_name
 from sim.runs.first_days import EARLY, is_earliest
 from sim.runs.stored import find_run
 from sim.scenario.errors import PanjError
-from sim.scenario.temporary import write_whole
+from sim.scenario.temporary import write_new
 from sim.study.planner import Against, Table
 from sim.study.planner.against import Beside, FullBeside
 from sim.study.planner.camps import camps_table, is_counted
@@ -46,6 +47,7 @@ from sim.words.numbers import exact as people
 from sim.words.numbers import percent, plain, signed_exact
 from sim.words.wording import FULL, counted, few
 
+THERE_ALREADY = "{} is there already: a table is written over no other file"
 Row = TypeVar("Row", Line, Beside)
 #: What the tables of a date are about, in order.
 TITLES = {
@@ -69,12 +71,14 @@ def planned_command(run: Path, place: str, on: Sequence[str], options: Options) 
     PanjError
         For any mistake of the user, before anything is written.
     """
+    csv = options.csv
+    if csv is not None and os.path.lexists(csv):
+        raise PanjError(THERE_ALREADY.format(csv))
     table, told = _table(find_run(run), on, options)
     if place:
         table = table.at(place)
-    csv = options.csv
     if csv is not None:
-        write_whole(csv, table.frame.to_csv(index=False).encode())
+        _write(csv, table)
     for note in told:
         tell(note)
     console = table_console()
@@ -86,6 +90,22 @@ def planned_command(run: Path, place: str, on: Sequence[str], options: Options) 
         _show_against(console, table, bool(place))
     if csv is not None:
         console.print(Text(f"every row: {csv}"))
+
+
+def _write(path: Path, table: Table | Against) -> None:
+    """Write every row, whole or not at all, and over no other file.
+
+    Raises
+    ------
+    PanjError
+        If something has that name, or it cannot be written.
+    """
+    try:
+        write_new(path, table.frame.to_csv(index=False).encode())
+    except FileExistsError:
+        raise PanjError(THERE_ALREADY.format(path)) from None
+    except OSError as error:
+        raise PanjError(f"cannot write to {path}: {error.strerror or error}") from error
 
 
 def _table(folder: Path, on: Sequence[str], options: Options) -> tuple[Table | Against, tuple[str, ...]]:

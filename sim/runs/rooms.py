@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -48,7 +49,7 @@ class Rooms:
         """How much of its places is taken, 0 to 1."""
         return share_taken(self.people, self.room)
 
-    @property
+    @cached_property
     def full(self) -> Floats:
         """1 where a site is full, else 0."""
         return np.asarray((self.people > 0) & (self.people >= FULL * self.room), dtype=np.float64)

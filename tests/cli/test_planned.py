@@ -96,6 +96,10 @@ def test_every_row_is_written_whole(there: Path) -> None:
     assert "every row: table.csv" in said
     written = pd.read_csv("table.csv", keep_default_na=False)
     assert len(written) == len(load_run("baseline").table("2021-07-06").frame)
+    code, said = panj("baseline", "--csv", "table.csv")
+    assert code == 2
+    assert "table.csv is there already" in said
+    assert len(pd.read_csv("table.csv")) == len(written)
     code, said = panj("baseline", "nowhere", "--csv", "other.csv")
     assert code == 2
     assert not Path("other.csv").exists()
@@ -121,6 +125,8 @@ def test_no_digit_is_cut_where_there_are_80_columns(
         (("baseline", "--on", "August"), "--on must be a date written YYYY-MM-DD, got 'August'"),
         (("baseline", "--on", "2021-07-01", "--by", "2021-07-02"), "give one of them"),
         (("baseline", "arrivals"), "'arrivals' where? panj answer baseline arrivals PLACE"),
+        (("baseline", "khorog", "full"), "the measure comes first, then the place: panj answer baseline full khorog"),
+        (("baseline", "--csv", "nowhere/table.csv"), "cannot write to nowhere/table.csv: No such file or directory"),
         (("baseline", "khorogg"), "'khorogg' is no crossing, site or host"),
         (("baseline", "kabul"), "'kabul' lies inside the country"),
         (("baseline", "--over", "3"), "--over is asked of one measure"),

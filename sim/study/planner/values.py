@@ -38,13 +38,15 @@ class Values:
     @classmethod
     def of(cls, result: Replicates, rooms: Rooms | None) -> Values:
         """Return those of a run."""
+        wanted = list(dict.fromkeys(name for key in keys_of(result.world) for name in key.series))
         columns = {name: k for k, name in enumerate(result.layout.series)}
-
-        def so_far(name: Series) -> Longs:
-            daily = result.counts[:, :, columns[name]]
-            return np.cumsum(daily, axis=1, dtype=np.int64) if is_flow(*name[:2]) else daily.astype(np.int64)
-
-        return cls(result.world, result.dates, so_far, rooms)
+        # a series by itself is scattered over the whole record: all are gathered in one go
+        block = np.moveaxis(result.counts[:, :, [columns[name] for name in wanted]], -1, 0).astype(np.int64)
+        for k, name in enumerate(wanted):
+            if is_flow(*name[:2]):
+                np.cumsum(block[k], axis=1, out=block[k])
+        at = {name: block[k] for k, name in enumerate(wanted)}
+        return cls(result.world, result.dates, at.__getitem__, rooms)
 
     def rows(self) -> Iterator[tuple[Key, Longs]]:
         """Yield every row with its values, shape (replicates, days)."""

@@ -28,4 +28,5 @@ def until(result: Result, date: dt.date | str) -> Result:
     cut.__dict__["rooms"] = Rooms(
         whole.rows, whole.people[:, :, :days], whole.room[:, :, :days], whole.drawn, whole.central
     )
+    cut.rooms.__dict__["full"] = whole.full[:, :, :days]
     return cut
