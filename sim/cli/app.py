@@ -431,8 +431,11 @@ def explore_command(
         typer.Option("--where", metavar="NAME=LOW..HIGH", help="Range of an axis or measure; may be repeated."),
     ] = None,
     over: Annotated[float | None, bound("its upper quarter")] = None,
+    beside: Annotated[
+        Path | None, typer.Option("--beside", metavar="SWEEP", help="Another sweep, laid over the plots.")
+    ] = None,
     export: Annotated[
-        Path | None, place("--export", metavar="FOLDER", help="Write runs and figure there; open no page.")
+        Path | None, place("--export", metavar="FOLDER", help="Write runs and figures there; open no page.")
     ] = None,
     port: PortOption = 0,
     no_browser: NoBrowserOption = False,
@@ -448,6 +451,7 @@ def explore_command(
         scenario=scenario,
         where=where or [],
         over=over,
+        beside=beside,
         out=export,
         port=port,
         browser=not no_browser,

@@ -10,6 +10,7 @@ from sim.cli.explain import folder_of
 from sim.cli.terminal import say
 from sim.pages.explore.export import export, sentence
 from sim.scenario.errors import PanjError
+from sim.study.selection.beside import check_other
 from sim.study.selection.choose import Selection, choose, look, read_range, require_some
 from sim.study.selection.runs import Runs, open_runs
 
@@ -25,6 +26,7 @@ def explore_command(
     scenario: str | None,
     where: list[str],
     over: float | None,
+    beside: Path | None,
     out: Path | None,
     port: int,
     browser: bool,
@@ -49,21 +51,27 @@ def explore_command(
         "level": over,
     }
     selection = choose(runs, **wanted)  # type: ignore[arg-type]  # a name wrongly typed is told here, not in the page
+    other = None if beside is None else open_runs(folder_of(beside))
+    if other is not None:
+        check_other(runs, selection, other)
     if out is not None:
-        _export(runs, selection, out)
+        _export(runs, selection, out, other)
         return
-    _serve(folder, wanted, runs.result.name, port, browser)
+    arguments: dict[str, object] = {"folder": str(folder.resolve()), "wanted": wanted}
+    if other is not None:
+        arguments["over"] = str(other.result.folder.resolve())
+    _serve(arguments, runs.result.name, port, browser)
 
 
-def _export(runs: Runs, selection: Selection, folder: Path) -> None:
+def _export(runs: Runs, selection: Selection, folder: Path, other: Runs | None) -> None:
     seen = look(runs, selection)
     require_some(runs, seen)
-    files = export(runs, selection, folder)
+    files = export(runs, selection, folder, other)
     say(sentence(runs, seen))
     say(f"{', '.join(file.name for file in files)} in {folder}")
 
 
-def _serve(folder: Path, wanted: Mapping[str, object], name: str, port: int, browser: bool) -> None:
+def _serve(arguments: Mapping[str, object], name: str, port: int, browser: bool) -> None:
     try:
         import solara  # noqa: F401
     except ImportError:
@@ -73,5 +81,4 @@ def _serve(folder: Path, wanted: Mapping[str, object], name: str, port: int, bro
         ) from None
     from sim.pages.serve import serve
 
-    arguments = {"folder": str(folder.resolve()), "wanted": wanted}
     serve(PAGE, arguments, port=port, browser=browser, title=f"Panj: {name}", say=say)

@@ -12,7 +12,11 @@ import numpy as np
 
 from sim.figures.explore.data import Against, Curve, Distribution, SelectionPicture, Strip
 from sim.figures.sweeps import HeatPicture
+from sim.pictures.beside import bar_shares, overlaid, room_for
+from sim.pictures.limits import NOTHING, places, y_limits
+from sim.pictures.parallel import parallel_picture
 from sim.pictures.sweep import heat_picture, shortened, source
+from sim.study.selection.beside import Beside
 from sim.study.selection.choose import Along, Look, along, range_words, thirds
 from sim.study.selection.runs import Flags, Runs, rows_frame
 from sim.study.selection.scale import Scale
@@ -21,17 +25,10 @@ from sim.world.world import Floats
 
 #: Bars of a histogram of a drawn axis, and of the measure.
 BARS, MEASURE_BARS = 24, 30
-#: The plot ends with all runs but this share if the highest lies so many times higher.
-REST, FAR = 0.005, 1.5
-#: Of fewer runs, but at least so many, one is left out, if it lies so many times higher than all others.
-ENOUGH, FAR_ALONE = 20, 3.0
-#: Share of the width of a level over which its runs are spread, so that they do not hide each other.
-SPREAD = 0.56
-GOLDEN = (5**0.5 - 1) / 2
 
 
-def selection_picture(runs: Runs, seen: Look) -> SelectionPicture:
-    """Return a selection as its figure sees it.
+def selection_picture(runs: Runs, seen: Look, other: Beside | None = None) -> SelectionPicture:
+    """Return a selection as its figures see it, another sweep over it if there is one.
 
     Raises
     ------
@@ -39,7 +36,8 @@ def selection_picture(runs: Runs, seen: Look) -> SelectionPicture:
         If no run has a value of the measure.
     """
     chosen = seen.selection
-    measure = runs.measures[chosen.measure]
+    measure, more = runs.measures[chosen.measure], room_for(other)
+    spread = distribution_picture(runs, seen, more)
     return SelectionPicture(
         title=shortened(measure.title),
         subtitle=f"{chosen.scenario}; {measure.detail}. {counts(runs, seen)}",
@@ -47,9 +45,11 @@ def selection_picture(runs: Runs, seen: Look) -> SelectionPicture:
         source=source(runs.result, chosen.scenario, seen.failed),
         runs=len(seen.rows),
         selected=seen.selected,
-        against=against_picture(runs, seen),
-        distribution=distribution_picture(runs, seen),
+        against=against_picture(runs, seen, more),
+        distribution=spread,
         strips=[strip_picture(runs, seen, name) for name in runs.axes],
+        lines=parallel_picture(runs, seen, more),
+        beside=None if other is None else overlaid(runs, seen, spread, other),
     )
 
 
@@ -69,16 +69,16 @@ def counts(runs: Runs, seen: Look) -> str:
     return "; ".join([out, *more])
 
 
-def against_picture(runs: Runs, seen: Look) -> Against:
-    """Return the measure against its axis: every run, and medians with bands of the selected ones."""
+def against_picture(runs: Runs, seen: Look, more: Floats = NOTHING) -> Against:
+    """Return the measure against its axis: every run, and medians with bands of the selected ones.
+
+    `more` are values of another sweep that the plot shall have room for.
+    """
     chosen = seen.selection
     scale, variable = Scale.of(runs, chosen.x), runs.axes[chosen.x]
     measure = Scale.of(runs, chosen.measure)
-    low, high, beyond = y_limits(seen.y, measure)
-    x = scale.to(seen.x)
-    if variable.levels:  # each replicate has its place, so that the same run stays where it is
-        replicate = runs.frame["replicate"].to_numpy(float)[seen.rows]
-        x = x + ((replicate * GOLDEN) % 1.0 - 0.5) * SPREAD / len(variable.levels)
+    low, high, beyond = y_limits(seen.y, more)
+    x = places(runs, seen.rows, chosen.x)
     groups = [] if runs.grid else thirds(runs, seen)
     group = np.zeros(len(seen.rows), int)
     for k, (_, mask) in enumerate(groups):
@@ -92,7 +92,7 @@ def against_picture(runs: Runs, seen: Look) -> Against:
         group=group,
         second=runs.axes[chosen.second].with_unit if groups else "",
         x_ticks=scale.ticks(8),
-        y_ticks=_y_ticks(measure, low, high),
+        y_ticks=y_ticks(measure, low, high),
         y_low=low,
         y_high=high,
         beyond=beyond,
@@ -117,43 +117,21 @@ def _curves(runs: Runs, seen: Look, scale: Scale, groups: list[tuple[str, Flags]
     return [curve(label, along(runs, seen, mask)) for label, mask in groups]
 
 
-def y_limits(y: Floats, measure: Scale) -> tuple[float, float, int]:
-    """Return where the plot of a measure begins and ends, and how many runs lie above its end."""
-    finite = y[np.isfinite(y)]
-    if not len(finite):
-        return 0.0, 1.0, 0
-    low = min(0.0, float(finite.min()))
-    few = len(finite) * REST < 1.0
-    left_out = int(len(finite) >= ENOUGH) if few else int(len(finite) * REST)
-    *_, high = np.sort(finite)[: len(finite) - left_out].tolist()
-    most = float(finite.max())
-    top = high if most > (FAR_ALONE if few else FAR) * high > 0 else most
-    if top <= low:
-        top = low + 1.0
-    top = low + (top - low) * 1.06
-    return low, top, int((finite > top).sum())
-
-
-def _y_ticks(measure: Scale, low: float, high: float) -> list[tuple[float, str]]:
+def y_ticks(measure: Scale, low: float, high: float) -> list[tuple[float, str]]:
+    """Return where a few round values of a measure stand between the ends of a plot, and how they are written."""
     whole = Scale(measure.variable, low, high, False)
     return [(low + u * (high - low), label) for u, label in whole.ticks(5)]
 
 
-def distribution_picture(runs: Runs, seen: Look) -> Distribution:
-    """Return how the measure is spread: shares of the selected runs and of all, per bar."""
-    measure = Scale.of(runs, seen.selection.measure)
-    low, high, _ = y_limits(seen.y, measure)
+def distribution_picture(runs: Runs, seen: Look, more: Floats = NOTHING) -> Distribution:
+    """Return how the measure is spread: shares of the selected runs and of all, per bar; `more` as above."""
+    low, high, _ = y_limits(seen.y, more)
     edges = bar_edges(seen.y, low, high, MEASURE_BARS)
-
-    def shares(y: Floats) -> Floats:
-        inside = y[np.isfinite(y)]
-        return np.histogram(inside, edges)[0] / max(len(inside), 1)
-
     wanted = seen.selection.range_of(seen.selection.measure)
     return Distribution(
         edges=edges,
-        all=shares(seen.y),
-        selected=shares(seen.y[seen.kept]),
+        all=bar_shares(seen.y, edges),
+        selected=bar_shares(seen.y[seen.kept], edges),
         quantiles=seen.quantiles,
         quantiles_all=seen.quantiles_all,
         level=seen.level,

@@ -146,6 +146,83 @@ class Strip:
 
 
 @dataclass(frozen=True, eq=False)
+class Overlaid:
+    """Another sweep over the plots of the first.
+
+    Parameters
+    ----------
+    name : str
+        Of the other sweep.
+    curve : Curve or None
+        Its medians and bands along the same axis; None where it has no such axis.
+    shares : float, shape (bars,)
+        Of its runs, in the bars of :class:`Distribution`.
+    words : sequence of str
+        What its distribution says.
+    note : str
+        What is not as in the first sweep.
+    """
+
+    name: str
+    curve: Curve | None
+    shares: Floats
+    words: Sequence[str]
+    note: str
+
+
+@dataclass(frozen=True, eq=False)
+class Rail:
+    """One axis of parallel coordinates, or the measure.
+
+    Parameters
+    ----------
+    name, title : str
+        The title with its unit.
+    ticks : sequence of (place, label)
+    places : float, shape (lines,)
+        Where each run stands, as a share of the width; NaN where it has no value.
+    low, high : float
+        The range that is selected, as shares of the width.
+    limited : bool
+        Whether there is one.
+    """
+
+    name: str
+    title: str
+    ticks: Ticks
+    places: Floats
+    low: float
+    high: float
+    limited: bool
+
+
+@dataclass(frozen=True, eq=False)
+class Parallel:
+    """Runs as lines over all axes (Inselberg 1985, The Visual Computer 1:69): what goes together with what.
+
+    Parameters
+    ----------
+    rails : sequence of Rail
+        Every axis, and last the measure.
+    rows : int, shape (lines,)
+        Which runs they are; of very many only some are drawn.
+    kept, above : bool, shape (lines,)
+        Whether a run is selected, and whether its measure is above the level (or happens at all).
+    of : int
+        How many runs there are.
+    level : float
+        Where the level stands on the last rail; NaN for none.
+    """
+
+    rails: Sequence[Rail]
+    rows: npt.NDArray[np.int64]
+    kept: Flags
+    above: Flags
+    of: int
+    level: float
+
+
+@dataclass(frozen=True, eq=False)
 class SelectionPicture:
     """A selection as it is drawn.
 
@@ -159,6 +236,9 @@ class SelectionPicture:
     against : Against
     distribution : Distribution
     strips : sequence of Strip
+    lines : Parallel or None
+    beside : Overlaid or None
+        Another sweep.
     """
 
     title: str
@@ -170,6 +250,8 @@ class SelectionPicture:
     against: Against
     distribution: Distribution
     strips: Sequence[Strip]
+    lines: Parallel | None = None
+    beside: Overlaid | None = None
 
     def __post_init__(self) -> None:
         if not np.isfinite(self.against.y).any():

@@ -42,7 +42,7 @@ BAR_TINTS, BAND_TINTS = (0.85, 0.5), (0.45, 0.18)
 def selection_figure(picture: SelectionPicture) -> Figure:
     """Draw a selection."""
     with theme.house_style():
-        told = [*theme.broken(picture.subtitle).split("\n"), *conditions(picture)]
+        told = [*theme.broken(picture.subtitle).split("\n"), *conditions(picture), *other_words(picture)]
         head = HEAD + LINE * (len(told) - 1) + KEY
         strips = picture.strips if picture.selected < picture.runs else ()  # of all runs they would say nothing
         rows = -(-len(strips) // COLUMNS)
@@ -56,6 +56,8 @@ def selection_figure(picture: SelectionPicture) -> Figure:
         beside = figure.add_axes(((width - BESIDE - RIGHT) / width, bottom, BESIDE / width, MAIN / height))
         draw_against(main, picture.against)
         draw_distribution(beside, picture.distribution, picture.against)
+        if picture.beside is not None:
+            draw_other(main, beside, picture)
         each = (width - 2 * EDGE + GAP) / COLUMNS
         for k, strip in enumerate(strips):
             row, column = divmod(k, COLUMNS)
@@ -72,6 +74,32 @@ def conditions(picture: SelectionPicture) -> list[str]:
     if not picture.conditions:
         return []
     return textwrap.wrap(f"Selected: {', '.join(picture.conditions)}", LETTERS)
+
+
+def other_words(picture: SelectionPicture) -> list[str]:
+    """Return what is said of another sweep over the first, in lines that fit."""
+    other = picture.beside
+    if other is None:
+        return []
+    return textwrap.wrap(f"Dashed, {other.name}: {'; '.join(other.words)} ({other.note})", LETTERS)
+
+
+def draw_other(main: Axes, beside: Axes, picture: SelectionPicture) -> None:
+    """Draw another sweep over the plots of the first: its median dashed, its 90 % dotted, its shares as an outline."""
+    other, ink = picture.beside, theme.paper().ink
+    if other is None:
+        return
+    beside.stairs(
+        other.shares, picture.distribution.edges, orientation="horizontal", color=ink, lw=1.3, ls=(0, (4, 2)), zorder=6
+    )
+    reach = max(beside.get_xlim()[1], float(np.nan_to_num(other.shares).max()) * 1.12)
+    beside.set_xlim(0, reach)
+    if other.curve is None:
+        return
+    mark = "D" if picture.against.stepped else None
+    main.plot(other.curve.x, other.curve.bands[MIDDLE], color=ink, lw=1.6, ls=(0, (5, 2)), marker=mark, ms=5, zorder=7)
+    for end in (LOW, HIGH):
+        main.plot(other.curve.x, other.curve.bands[end], color=ink, lw=1, ls=(0, (1, 2)), zorder=7)
 
 
 def curve_colour(count: int, k: int) -> Any:
@@ -238,6 +266,8 @@ def _key(figure: Figure, picture: SelectionPicture, from_top: float) -> None:
         items.append((Line2D([], [], ls="none", marker="o", ms=4, color=tone), "selected" if part else "one run"))
     if part:
         items.append((Line2D([], [], ls="none", marker="o", ms=4, color=paper.rest), "other runs"))
+    if picture.beside is not None and picture.beside.curve is not None:
+        items.append((Line2D([], [], color=paper.ink, lw=1.6, ls=(0, (5, 2))), picture.beside.name))
     level = against.level
     if np.isfinite(level):
         items.append((Line2D([], [], color=paper.muted, lw=1, ls=(0, (2, 2))), f"level {written(level)}"))

@@ -18,12 +18,13 @@ from sim.runs.cells import safe_frame
 from sim.runs.store import into
 from sim.scenario.errors import PanjError
 from sim.scenario.temporary import part_of
+from sim.study.selection.beside import Beside, beside
 from sim.study.selection.choose import Look, Selection, look, range_words, require_some
 from sim.study.selection.runs import Runs, rows_frame
 
 CSV, PNG, SVG, ABOUT = "csv", "png", "svg", "json"
 #: What a page offers to take away.
-OFFERED = ("csv", "png", "svg", "heat.png", "heat.svg")
+OFFERED = ("csv", "png", "svg", "lines.png", "lines.svg", "heat.png", "heat.svg")
 #: Longest name of such a file, with room for its ending.
 LONGEST_STEM = 100
 MIME = {CSV: "text/csv", PNG: "image/png", SVG: "image/svg+xml", ABOUT: "application/json"}
@@ -73,23 +74,42 @@ def _plain(value: Any) -> Any:
     return None if isinstance(value, float) and not np.isfinite(value) else value
 
 
-def figures(runs: Runs, seen: Look) -> dict[str, Figure]:
-    """Return the figure of a selection, and the heat map of a grid with two axes chosen.
+def figures(runs: Runs, seen: Look, other: Runs | None = None) -> dict[str, Figure]:
+    """Return the figure of a selection, its lines, and the heat map of a grid with two axes chosen.
+
+    Another sweep lies over the figure.
 
     Raises
     ------
     PanjError
         If no run is selected, or none has a value.
     """
-    from sim.figures.explore import selection_figure
+    from sim.figures.explore import parallel_figure, selection_figure
     from sim.figures.sweeps import heat_figure
 
     require_some(runs, seen)
-    out = {"figure": selection_figure(selection_picture(runs, seen))}
+    picture = selection_picture(runs, seen, found(runs, seen, other))
+    out = {"figure": selection_figure(picture), "lines": parallel_figure(picture)}
     heat = selected_heat(runs, seen)
     if heat is not None:
         out["heat"] = heat_figure(heat)
     return out
+
+
+def found(runs: Runs, seen: Look, other: Runs | None) -> Beside | None:
+    """Return another sweep as it is laid over the first.
+
+    Raises
+    ------
+    PanjError
+        If it cannot be.
+    """
+    if other is None:
+        return None
+    over = beside(runs, seen, other)
+    if isinstance(over, str):
+        raise PanjError(over)
+    return over
 
 
 def figure_bytes(figure: Figure, suffix: str) -> bytes:
@@ -103,8 +123,8 @@ def figure_bytes(figure: Figure, suffix: str) -> bytes:
     return buffer.getvalue()
 
 
-def export(runs: Runs, selection: Selection, folder: Path) -> list[Path]:
-    """Write a selection to a folder: `selection.csv` and `.json`, `figure.png` and `.svg`, `heat` for two axes.
+def export(runs: Runs, selection: Selection, folder: Path, other: Runs | None = None) -> list[Path]:
+    """Write a selection to a folder: `selection.csv` and `.json`, `figure`, `lines` and, of two axes, `heat`.
 
     Everything is made before anything is written, and all files take their places together, or none does: a table
     beside the figure of another selection would be wrong. Other files stay.
@@ -116,7 +136,9 @@ def export(runs: Runs, selection: Selection, folder: Path) -> list[Path]:
     """
     seen = look(runs, selection)
     files = {
-        f"{name}.{suffix}": figure_bytes(f, suffix) for name, f in figures(runs, seen).items() for suffix in (PNG, SVG)
+        f"{name}.{suffix}": figure_bytes(f, suffix)
+        for name, f in figures(runs, seen, other).items()
+        for suffix in (PNG, SVG)
     }
     files = {"selection.csv": csv_bytes(runs, seen), "selection.json": about_bytes(runs, seen), **files}
     try:
@@ -128,8 +150,8 @@ def export(runs: Runs, selection: Selection, folder: Path) -> list[Path]:
     return [folder / name for name in files]
 
 
-def download(runs: Runs, selection: Selection, what: str) -> tuple[str, bytes]:
-    """Return name and content of a file for the browser: "csv", "png", "svg", or "heat.png", "heat.svg".
+def download(runs: Runs, selection: Selection, what: str, other: Runs | None = None) -> tuple[str, bytes]:
+    """Return name and content of a file for the browser: one of `OFFERED`.
 
     Raises
     ------
@@ -142,7 +164,7 @@ def download(runs: Runs, selection: Selection, what: str) -> tuple[str, bytes]:
     if what == CSV:
         return f"{stem}.csv", csv_bytes(runs, seen)
     name, _, suffix = what.rpartition(".")
-    figure = figures(runs, seen).get(name or "figure")
+    figure = figures(runs, seen, other).get(name or "figure")
     if figure is None:
         raise PanjError("there is no heat map: choose a second axis of a grid")
     return f"{stem}{'-' + name if name else ''}.{suffix}", figure_bytes(figure, suffix)

@@ -10,7 +10,7 @@ import html
 import math
 import threading
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
@@ -22,17 +22,21 @@ from sim.pages.explore import state as change
 from sim.pages.explore.state import State
 from sim.pages.messages import LONGEST, MOST
 from sim.pages.web import palette
+from sim.pictures.beside import room_for
+from sim.pictures.limits import NOTHING
 from sim.scenario.errors import PanjError
 from sim.study.explain import Explanation
+from sim.study.selection.beside import beside
 from sim.study.selection.choose import look
 from sim.study.selection.runs import Runs, again, open_runs
+from sim.world.world import Floats
 
 #: How often a sweep that is still running is looked at, s.
 EVERY = 3.0
 STYLE = Path(__file__).with_name("style.css")
 Event = Callable[[Any], None]
 #: A file that could not be made: the buttons that wait for it are free again.
-NOTHING: shapes.File = {"name": "", "content": b"", "mime": ""}
+NO_FILE: shapes.File = {"name": "", "content": b"", "mime": ""}
 
 
 @solara.component_vue("head.vue", vuetify=False)
@@ -53,6 +57,11 @@ def Head(
 @solara.component_vue("plot.vue", vuetify=False)
 def Plot(cloud: shapes.Cloud, view: shapes.View, event_brush: Event, event_clear: Event) -> None:
     """Draw the measure against its axis, and its distribution; both can be drawn over."""
+
+
+@solara.component_vue("lines.vue", vuetify=False)
+def Lines(lines: shapes.Lines, event_brush: Event, event_clear: Event, event_choose: Event) -> None:
+    """Draw every run as a line over all axes and the measure; each axis can be drawn over."""
 
 
 @solara.component_vue("strips.vue", vuetify=False)
@@ -83,6 +92,7 @@ class Hands:
     state: State
     found: Any
     go: Callable[[State], None]
+    more: Floats = field(default_factory=lambda: NOTHING)
 
     def choose(self, event: Any) -> None:
         """Take another measure, axis or scenario."""
@@ -94,7 +104,7 @@ class Hands:
         """Set the range that was drawn over a plot."""
         (name,), (a, b) = _texts(event, "name"), _numbers(event, "a", "b")
         if change.has(self.runs, name) and math.isfinite(a) and math.isfinite(b):
-            self.go(change.brushed(self.runs, self.state, name, a, b))
+            self.go(change.brushed(self.runs, self.state, name, (a, b), self.more))
 
     def typed(self, event: Any) -> None:
         """Set the range that was typed."""
@@ -140,7 +150,7 @@ def _opened(folder: str) -> Runs:
 
 
 @solara.component
-def Explore(folder: str, wanted: Mapping[str, Any] | None = None) -> None:
+def Explore(folder: str, wanted: Mapping[str, Any] | None = None, over: str = "") -> None:
     """Show a sweep.
 
     Parameters
@@ -149,13 +159,15 @@ def Explore(folder: str, wanted: Mapping[str, Any] | None = None) -> None:
         Of the sweep.
     wanted : mapping, optional
         What the page opens with: arguments of `sim.study.selection.choose.choose`.
+    over : str
+        Folder of another sweep that lies over its plots, as it is when the page is opened; "" for none.
     """
     opened, set_opened = solara.use_state(None)
 
     def begin() -> None:
         try:
             runs = again(_opened(folder))
-            set_opened((runs, change.first(runs, **(wanted or {}))))
+            set_opened((runs, change.first(runs, **(wanted or {})), open_runs(over) if over else None))
         except PanjError as error:
             set_opened(str(error))
 
@@ -171,8 +183,8 @@ def Explore(folder: str, wanted: Mapping[str, Any] | None = None) -> None:
 
 
 @solara.component
-def Selected(first_runs: Runs, first: State) -> None:
-    """Show the runs of a sweep, beginning with a selection."""
+def Selected(first_runs: Runs, first: State, other: Runs | None) -> None:
+    """Show the runs of a sweep, beginning with a selection; over them those of another one, if there is one."""
     runs, set_runs = solara.use_state(first_runs)
     state, set_state = solara.use_state(first)
     file, set_file = solara.use_state(None)
@@ -182,6 +194,8 @@ def Selected(first_runs: Runs, first: State) -> None:
     key = (selection.measure, selection.scenario, selection.level)
     found = solara.use_thread(partial(_explained, runs, *key), dependencies=[runs, *key], intrusive_cancel=False)
     seen = look(runs, selection)
+    over = None if other is None else beside(runs, seen, other)
+    said, over = (over, None) if isinstance(over, str) else ("", over)
 
     def go(after: State) -> None:
         set_trouble("")
@@ -191,19 +205,19 @@ def Selected(first_runs: Runs, first: State) -> None:
         if what not in export.OFFERED:
             return
         try:
-            name, content = export.download(runs, selection, what)
+            name, content = export.download(runs, selection, what, None if over is None else other)
             set_file({"name": name, "content": content, "mime": export.MIME[what.rpartition(".")[2]]})
         except PanjError as error:
             set_trouble(str(error))
-            set_file(NOTHING)
+            set_file(NO_FILE)
 
-    hands = Hands(runs, state, found.value, go)
+    hands = Hands(runs, state, found.value, go, room_for(over))
     ready = found.state == solara.ResultState.FINISHED
-    cloud, view = payload.plot(runs, seen)
+    cloud, view = payload.plot(runs, seen, over)
     heat = payload.heat(runs, seen)
     with solara.Div(classes=["x-page"]):
         Head(
-            head=payload.head(runs, state, seen, payload.problem(runs, seen) or trouble),
+            head=payload.head(runs, state, seen, payload.problem(runs, seen) or trouble or said),
             file=file,
             event_choose=hands.choose,
             event_level=hands.level,
@@ -217,6 +231,12 @@ def Selected(first_runs: Runs, first: State) -> None:
             Plot(cloud=cloud, view=view, event_brush=hands.brush, event_clear=hands.clear)
             if heat is not None:
                 Heat(heat=heat)
+            Lines(
+                lines=payload.lines(runs, seen, over),
+                event_brush=hands.brush,
+                event_clear=hands.clear,
+                event_choose=hands.choose,
+            )
             Strips(
                 strips=payload.strips(runs, state, seen, found.value if ready else None),
                 event_brush=hands.brush,

@@ -6,14 +6,18 @@ from functools import lru_cache
 
 import numpy as np
 
-from sim.figures.explore.data import Distribution
+from sim.figures.explore.data import Curve, Distribution, Overlaid
+from sim.figures.explore.parallel import lines_said
 from sim.pages.explore import shapes
 from sim.pages.explore.shapes import number, numbers, ticks, whole
 from sim.pages.explore.state import LEVEL, State, ends_text
+from sim.pictures.beside import overlaid, room_for
+from sim.pictures.parallel import parallel_picture
 from sim.pictures.selection import against_picture, counts, distribution_picture, selected_heat, strip_picture
 from sim.runs.words import EMPTY
 from sim.scenario.errors import PanjError
 from sim.study.explain import Explanation
+from sim.study.selection.beside import Beside
 from sim.study.selection.choose import Look, range_words, require_some, span
 from sim.study.selection.runs import Runs
 from sim.words.numbers import decimals, figures, percent, written
@@ -78,10 +82,15 @@ def options(runs: Runs) -> list[list[str]]:
     return [[name, f"{variable.title}: {variable.detail}"] for name, variable in runs.measures.items()]
 
 
-def plot(runs: Runs, seen: Look) -> tuple[shapes.Cloud, shapes.View]:
-    """Return the cloud of all runs, which changes with measure, axes and scenario, and what changes with the ranges."""
+def plot(runs: Runs, seen: Look, other: Beside | None = None) -> tuple[shapes.Cloud, shapes.View]:
+    """Return the cloud of all runs, which changes with measure, axes and scenario, and what changes with the ranges.
+
+    With another sweep, it lies over the plot.
+    """
+    more = room_for(other)
     chosen, known = seen.selection, bool(np.isfinite(seen.y).any())
-    shown, strip = against_picture(runs, seen), strip_picture(runs, seen, chosen.x)
+    shown, strip = against_picture(runs, seen, more), strip_picture(runs, seen, chosen.x)
+    spread = distribution_picture(runs, seen, more)
     cloud: shapes.Cloud = {"x": numbers(shown.x), "y": numbers(shown.y), "group": whole(shown.group)}
     view: shapes.View = {
         "x_name": shown.x_name,
@@ -93,15 +102,7 @@ def plot(runs: Runs, seen: Look) -> tuple[shapes.Cloud, shapes.View]:
         "y_high": number(shown.y_high),
         "beyond": shown.beyond,
         "stepped": shown.stepped,
-        "curves": [
-            {
-                "label": curve.label,
-                "x": numbers(curve.x),
-                "bands": [numbers(line) for line in curve.bands],
-                "runs": whole(curve.runs),
-            }
-            for curve in shown.curves
-        ],
+        "curves": [_curve(curve) for curve in shown.curves],
         "level": number(shown.level),
         "kept": "".join("1" if k else "0" for k in shown.kept),
         "level_label": "" if np.isnan(shown.level) else written(shown.level),
@@ -110,9 +111,53 @@ def plot(runs: Runs, seen: Look) -> tuple[shapes.Cloud, shapes.View]:
         "low": number(strip.low),
         "high": number(strip.high),
         "limited": strip.limited,
-        "spread": _spread(distribution_picture(runs, seen)),
+        "spread": _spread(spread),
+        "other": None if other is None else _overlay(overlaid(runs, seen, spread, other)),
     }
     return cloud, view
+
+
+def _curve(curve: Curve) -> shapes.Curve:
+    return {
+        "label": curve.label,
+        "x": numbers(curve.x),
+        "bands": [numbers(line) for line in curve.bands],
+        "runs": whole(curve.runs),
+    }
+
+
+def _overlay(found: Overlaid) -> shapes.Overlay:
+    return {
+        "name": found.name,
+        "curve": None if found.curve is None else _curve(found.curve),
+        "shares": numbers(found.shares),
+        "words": list(found.words),
+        "note": found.note,
+    }
+
+
+def lines(runs: Runs, seen: Look, other: Beside | None = None) -> shapes.Lines:
+    """Return the runs as lines over all axes and the measure."""
+    shown = parallel_picture(runs, seen, room_for(other))
+    return {
+        "rails": [
+            {
+                "name": rail.name,
+                "title": rail.title,
+                "ticks": ticks(rail.ticks),
+                "low": number(rail.low),
+                "high": number(rail.high),
+                "limited": rail.limited,
+            }
+            for rail in shown.rails
+        ],
+        "places": [numbers(np.round(rail.places, 4)) for rail in shown.rails],
+        "kept": "".join(
+            "0" if not kept else "2" if above else "1" for kept, above in zip(shown.kept, shown.above, strict=True)
+        ),
+        "level": number(shown.level),
+        "says": lines_said(shown, seen.level),
+    }
 
 
 def _spread(found: Distribution) -> shapes.Spread:

@@ -88,6 +88,41 @@ class Spread(TypedDict):
     words: list[str]
 
 
+class Overlay(TypedDict):
+    """Another sweep over the plot; see :class:`sim.figures.explore.Overlaid`."""
+
+    name: str
+    curve: Curve | None
+    shares: list[Number]
+    words: list[str]
+    note: str
+
+
+class Rail(TypedDict):
+    """An axis of the lines and the range that is set there; see :class:`sim.figures.explore.Rail`."""
+
+    name: str
+    title: str
+    ticks: list[Tick]
+    low: Number
+    high: Number
+    limited: bool
+
+
+class Lines(TypedDict):
+    """Runs as lines: where each stands on every rail.
+
+    `kept` has a digit for each: 0 another run, 1 a selected one, 2 one that is above the level, too; `level` is where
+    the level stands on the last rail, and `says` how many runs are drawn, and what a thick line is.
+    """
+
+    rails: list[Rail]
+    places: list[list[Number]]
+    kept: str
+    level: Number
+    says: str
+
+
 class View(TypedDict):
     """The plot of the selected runs; see :class:`sim.figures.explore.Against`. `kept` has a 0 or 1 for every run."""
 
@@ -110,6 +145,7 @@ class View(TypedDict):
     high: Number
     limited: bool
     spread: Spread
+    other: Overlay | None
 
 
 class Strip(TypedDict):

@@ -12,12 +12,13 @@ from typing import Any
 
 import numpy as np
 
-from sim.pictures.selection import y_limits
+from sim.pictures.limits import NOTHING, y_limits
 from sim.scenario.errors import PanjError
 from sim.study.explain import Explanation, explain_runs
 from sim.study.selection.choose import Range, Selection, checked_range, choose, look, strongest, typed_range
 from sim.study.selection.runs import Runs
 from sim.study.selection.scale import Scale
+from sim.world.world import Floats
 
 LEVEL = "level"
 LOW, HIGH = "low", "high"
@@ -93,13 +94,16 @@ def _other(runs: Runs, name: str) -> str:
     return next((axis for axis in runs.axes if axis != name), name)
 
 
-def brushed(runs: Runs, state: State, name: str, a: float, b: float) -> State:
-    """Return the state after a part of a plot, from share `a` to share `b` of its width, was drawn over."""
+def brushed(runs: Runs, state: State, name: str, ends: tuple[float, float], more: Floats = NOTHING) -> State:
+    """Return the state after a part of a plot, from one share of its width to another, was drawn over.
+
+    `more` are values that the plot has room for, as in :func:`sim.pictures.limits.y_limits`.
+    """
     if name in runs.axes:
-        wanted = Scale.of(runs, name).range_of(a, b)
+        wanted = Scale.of(runs, name).range_of(*ends)
     else:
-        low, high, _ = y_limits(look(runs, state.selection).y, Scale.of(runs, name))
-        wanted = Scale(runs.measures[name], low, high, False).range_of(a, b)
+        low, high, _ = y_limits(look(runs, state.selection).y, more)
+        wanted = Scale(runs.measures[name], low, high, False).range_of(*ends)
     return _ranged(runs, state, wanted)
 
 

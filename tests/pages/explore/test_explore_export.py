@@ -64,7 +64,14 @@ def test_a_folder_gets_runs_selection_and_figure_and_keeps_what_was_there(by_han
     chosen = choose(by_hand, ranges=[Range("tempo", low=1.0)])
     for _ in range(2):
         files = export(by_hand, chosen, tmp_path / "out")
-    assert [file.name for file in files] == ["selection.csv", "selection.json", "figure.png", "figure.svg"]
+    assert [file.name for file in files] == [
+        "selection.csv",
+        "selection.json",
+        "figure.png",
+        "figure.svg",
+        "lines.png",
+        "lines.svg",
+    ]
     assert {file.name for file in (tmp_path / "out").iterdir()} == {file.name for file in files} | {"notes.txt"}
     about = json.loads((tmp_path / "out" / "selection.json").read_text(encoding="utf-8"))
     assert about["in_words"] == ["tempo at least 1"]

@@ -55,13 +55,13 @@ def test_the_two_axes_never_become_the_same(by_hand: Runs) -> None:
 
 
 def test_drawing_over_a_plot_sets_a_range_and_over_all_of_it_takes_it_off(cloud: Runs) -> None:
-    now = state.brushed(cloud, state.first(cloud), "crossing.leak", 0.5, 0.75)
+    now = state.brushed(cloud, state.first(cloud), "crossing.leak", (0.5, 0.75))
     assert now.selection.ranges == (Range("crossing.leak", 0.1, 0.3162),)
-    assert state.brushed(cloud, now, "crossing.leak", 0.0, 1.0).selection.ranges == ()
+    assert state.brushed(cloud, now, "crossing.leak", (0.0, 1.0)).selection.ranges == ()
 
 
 def test_drawing_over_the_distribution_sets_a_range_of_the_measure(by_hand: Runs) -> None:
-    now = state.brushed(by_hand, state.first(by_hand), ARRIVALS, 0.4, 0.6)
+    now = state.brushed(by_hand, state.first(by_hand), ARRIVALS, (0.4, 0.6))
     (wanted,) = now.selection.ranges
     assert wanted.name == ARRIVALS
     top = 211 * 1.06
@@ -120,7 +120,7 @@ def test_a_level_is_read_or_told_to_be_none(by_hand: Runs) -> None:
 def test_taking_a_box_selects_the_runs_that_it_holds_and_no_others(cloud: Runs) -> None:
     found = state.explained(cloud, ARRIVALS, "baseline", None)
     assert isinstance(found, Explanation)
-    now = state.brushed(cloud, state.first(cloud), "patience", 0.2, 0.3)
+    now = state.brushed(cloud, state.first(cloud), "patience", (0.2, 0.3))
     after = state.boxed(now, found, 0)
     seen = look(cloud, after.selection)
     assert seen.kept.tolist() == found.boxes[0].box.holds(found.x).tolist()
@@ -195,7 +195,7 @@ def test_where_there_is_nothing_to_see_it_is_said_why(cloud: Runs) -> None:
 def test_the_cloud_does_not_change_with_the_ranges_and_the_mask_does(cloud: Runs) -> None:
     now = state.first(cloud)
     before, view = payload.plot(cloud, look(cloud, now.selection))
-    narrowed = state.brushed(cloud, now, "crossing.leak", 0.5, 1.0)
+    narrowed = state.brushed(cloud, now, "crossing.leak", (0.5, 1.0))
     after, other = payload.plot(cloud, look(cloud, narrowed.selection))
     assert before == after
     assert view["kept"] == "1" * 200
@@ -254,7 +254,7 @@ def test_a_click_on_3000_runs_is_worked_out_before_one_notices(tmp_path: Path) -
     times = []
     for k in range(5):
         begun = time.perf_counter()
-        after = state.brushed(runs, now, "patience", 0.1, 0.5 + 0.05 * k)
+        after = state.brushed(runs, now, "patience", (0.1, 0.5 + 0.05 * k))
         seen = look(runs, after.selection)
         payload.plot(runs, seen)
         payload.strips(runs, after, seen)

@@ -1,0 +1,139 @@
+"""Runs as lines stand where their values are; another sweep over the first is asked the same, or it is said why not."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from sweeps.made_sweeps import ARRIVALS, FULL, drawn, grid
+
+from sim.cli.explore import explore_command
+from sim.figures.explore import parallel_figure, selection_figure
+from sim.figures.explore.parallel import joined, named
+from sim.pages.explore import payload
+from sim.pictures.parallel import MOST_LINES, lines_of, parallel_picture
+from sim.pictures.selection import selection_picture
+from sim.scenario.errors import PanjError
+from sim.study.selection.beside import Beside, beside, check_other
+from sim.study.selection.choose import Range, choose, look
+from sim.study.selection.runs import Runs, open_runs
+
+
+@pytest.fixture(scope="module")
+def runs(tmp_path_factory: pytest.TempPathFactory) -> Runs:
+    sweep = grid(tmp_path_factory.mktemp("lines") / "by-hand")
+    sweep.write(range(6))
+    return open_runs(sweep.folder)
+
+
+@pytest.fixture(scope="module")
+def part(tmp_path_factory: pytest.TempPathFactory) -> Runs:
+    """Return the same sweep without the runs of its last two points."""
+    sweep = grid(tmp_path_factory.mktemp("lines") / "other")
+    sweep.write(range(4))
+    return open_runs(sweep.folder)
+
+
+@pytest.fixture(scope="module")
+def cloud(tmp_path_factory: pytest.TempPathFactory) -> Runs:
+    sweep = drawn(tmp_path_factory.mktemp("lines") / "drawn")
+    sweep.write(range(4))
+    return open_runs(sweep.folder)
+
+
+def test_a_line_stands_on_each_axis_at_the_value_of_its_run(cloud: Runs) -> None:
+    seen = look(cloud, choose(cloud, ranges=[Range("crossing.leak", 0.1, 1.0)], level=10.0))
+    lines = parallel_picture(cloud, seen)
+    assert [rail.name for rail in lines.rails] == [*cloud.axes, ARRIVALS]
+    leak = cloud.values["crossing.leak"]
+    np.testing.assert_allclose(lines.rails[0].places, np.log(leak / 0.01) / np.log(100.0), atol=1e-9)
+    assert (lines.kept == (leak >= 0.1)).all()
+    assert (lines.above == (cloud.values[ARRIVALS] > 10.0)).all()
+    assert (lines.rails[0].low, lines.rails[0].limited) == (pytest.approx(0.5), True)
+
+
+def test_a_run_in_which_it_never_happens_ends_before_the_measure(runs: Runs) -> None:
+    lines = parallel_picture(runs, look(runs, choose(runs, measure=FULL)))
+    never = np.isnan(lines.rails[-1].places)
+    assert never.sum() == 8
+    assert (lines.above == ~never).all()
+    assert np.isnan(lines.level)
+    x, y = joined(np.array([[0.1, 0.2], [0.3, np.nan]]))
+    np.testing.assert_array_equal(x, [0.1, 0.3, np.nan, 0.2, np.nan, np.nan])
+    np.testing.assert_array_equal(y, [0.0, 1.0, np.nan, 0.0, 1.0, np.nan])
+
+
+def test_of_very_many_runs_some_are_drawn_and_it_is_said() -> None:
+    drawn_ones = lines_of(100_000)
+    assert len(drawn_ones) == MOST_LINES
+    assert (drawn_ones[0], drawn_ones[-1]) == (0, 99_999)
+    assert len(lines_of(0)) == 0
+
+
+def test_long_names_break_where_they_can_be_read() -> None:
+    assert named("displacement.frailty_variance") == "displacement.\nfrailty_variance"
+    assert named("crossing.leak (per day)") == "crossing.leak (per day)"
+
+
+def test_another_sweep_is_asked_the_same_question(runs: Runs, part: Runs) -> None:
+    seen = look(runs, choose(runs, x="tempo", ranges=[Range("policy", 0.0, 0.0)], level=120.0))
+    over = beside(runs, seen, part)
+    assert isinstance(over, Beside)
+    assert over.along
+    assert over.differs == ()
+    # tempo 0.5 and 1, open: 50, 51, 100, 101; none above 120, where the first sweep has 200 and 201 too
+    assert over.seen.y[over.seen.kept].tolist() == [50.0, 51.0, 100.0, 101.0]
+    assert (over.seen.share, seen.share) == (0.0, pytest.approx(2 / 6))
+    shown = selection_picture(runs, seen, over).beside
+    assert shown is not None
+    assert shown.curve is not None
+    np.testing.assert_allclose(shown.curve.x, [1 / 6, 1 / 2])
+    np.testing.assert_allclose(shown.curve.bands[2], [50.5, 100.5])
+    assert shown.words[0].startswith("median 75.5")
+    assert float(shown.shares.sum()) == pytest.approx(1.0)
+
+
+def test_what_another_sweep_does_not_know_is_said(runs: Runs, cloud: Runs) -> None:
+    seen = look(runs, choose(runs, x="tempo", scenario="offensive", ranges=[Range("tempo", 1.0, 2.0)]))
+    over = beside(runs, seen, cloud)
+    assert isinstance(over, Beside)
+    assert not over.along
+    told = "; ".join(over.differs)
+    assert "its scenario is baseline" in told
+    assert "tempo is no axis of it" in told
+    assert "all its runs, whatever their tempo" in told
+    _, view = payload.plot(runs, seen, over)
+    assert view["other"] is not None
+    assert view["other"]["curve"] is None
+    assert "tempo is no axis of it" in view["other"]["note"]
+
+
+def test_the_same_sweep_and_another_measure_are_refused_in_one_line(runs: Runs, cloud: Runs) -> None:
+    with pytest.raises(PanjError, match="is the same sweep"):
+        check_other(runs, choose(runs), runs)
+    other = Runs(**{**cloud.__dict__, "measures": {FULL: cloud.measures[FULL]}})
+    with pytest.raises(PanjError, match="has no measure 'arrivals TJK civilian'"):
+        check_other(runs, choose(runs), other)
+
+
+def test_the_plot_has_room_for_both(runs: Runs, part: Runs) -> None:
+    seen = look(part, choose(part, x="tempo", scenario="baseline"))
+    over = beside(part, seen, runs)
+    assert isinstance(over, Beside)
+    alone, both = payload.plot(part, seen)[1], payload.plot(part, seen, over)[1]
+    assert alone["y_high"] == pytest.approx(111 * 1.06)
+    assert both["y_high"] == pytest.approx(211 * 1.06)
+
+
+def test_both_figures_can_be_drawn_and_exported(runs: Runs, part: Runs, tmp_path: Path) -> None:
+    seen = look(runs, choose(runs))
+    picture = selection_picture(runs, seen, beside(runs, seen, part))  # type: ignore[arg-type]
+    words = [text.get_text() for text in parallel_figure(picture).findobj() if hasattr(text, "get_text")]
+    assert {"tempo", "policy"} <= set(words)
+    assert any("other" in text.get_text() for text in selection_figure(picture).texts)
+    explore_command(
+        sweep=runs.result.folder, measure=None, axis=None, second=None, scenario=None, where=[], over=None,
+        beside=part.result.folder, out=tmp_path / "out", port=0, browser=False,
+    )  # fmt: skip
+    assert {"figure.png", "lines.png", "lines.svg"} <= {file.name for file in (tmp_path / "out").iterdir()}
