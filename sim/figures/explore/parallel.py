@@ -126,8 +126,8 @@ def _rail(ax: Axes, rail: Rail, k: int, measure: bool) -> None:
             size=theme.SMALL - 1, color=paper.muted, zorder=6, bbox=box,
         )  # fmt: skip
     ax.annotate(
-        named(rail.title), (0, k), xytext=(-10, 0), textcoords="offset points", ha="right", va="center", size=theme.SMALL,
-        color=theme.lettering(paper.hue(CHOSEN)) if rail.limited else paper.ink,
+        named(rail.title), (0, k), xytext=(-10, 0), textcoords="offset points", ha="right", va="center",
+        size=theme.SMALL, color=theme.lettering(paper.hue(CHOSEN)) if rail.limited else paper.ink,
         weight="bold" if measure or rail.limited else "normal",
     )  # fmt: skip
 
@@ -145,11 +145,6 @@ def _key(lines: Parallel, level: float) -> list[tuple[Line2D, str]]:
     above, less = (f"above {written(level)}", "not above") if np.isfinite(level) else ("happens", "does not")
     items = [
         (Line2D([], [], color=theme.stroke(paper.hue(ABOVE)), lw=2.4), above),
-        (
-            Line2D([], [], color=theme.tint(paper.hue(CHOSEN), 0.7), lw=1),
-            "selected, not above" if part else "not above",
-        ),
+        (Line2D([], [], color=theme.tint(paper.hue(CHOSEN), 0.7), lw=1), f"selected, {less}" if part else less),
     ]
-    if not np.isfinite(level):
-        items[1] = (items[1][0], "selected, does not" if part else "does not")
     return items + ([(Line2D([], [], color=paper.rest, lw=1), "other runs")] if part else [])
