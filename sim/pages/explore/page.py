@@ -27,7 +27,7 @@ from sim.pictures.limits import NOTHING
 from sim.scenario.errors import PanjError
 from sim.study.explain import Explanation
 from sim.study.selection.beside import beside
-from sim.study.selection.choose import look
+from sim.study.selection.choose import Selection, look
 from sim.study.selection.runs import Runs, again, open_runs
 from sim.world.world import Floats
 
@@ -202,14 +202,11 @@ def Selected(first_runs: Runs, first: State, other: Runs | None) -> None:
         set_state(after)
 
     def save(what: Any) -> None:
-        if what not in export.OFFERED:
-            return
-        try:
-            name, content = export.download(runs, selection, what, None if over is None else other)
-            set_file({"name": name, "content": content, "mime": export.MIME[what.rpartition(".")[2]]})
-        except PanjError as error:
-            set_trouble(str(error))
-            set_file(NO_FILE)
+        name = str(what) if what in export.OFFERED else ""
+        if name:
+            content, problem = _file(runs, selection, name, None if over is None else other)
+            set_file(content)
+            set_trouble(problem)
 
     hands = Hands(runs, state, found.value, go, room_for(over))
     ready = found.state == solara.ResultState.FINISHED
@@ -249,6 +246,15 @@ def Selected(first_runs: Runs, first: State, other: Runs | None) -> None:
             event_take=hands.take,
             event_choose=hands.choose,
         )
+
+
+def _file(runs: Runs, selection: Selection, what: str, other: Runs | None) -> tuple[shapes.File, str]:
+    """Return a file to take away, and why there is none."""
+    try:
+        name, content = export.download(runs, selection, what, other)
+    except PanjError as error:
+        return NO_FILE, str(error)
+    return {"name": name, "content": content, "mime": export.MIME[what.rpartition(".")[2]]}, ""
 
 
 def _explained(runs: Runs, measure: str, scenario: str, level: float | None) -> Any:
