@@ -211,7 +211,7 @@ def Selected(first_runs: Runs, first: State, other: Runs | None) -> None:
     hands = Hands(runs, state, found.value, go, room_for(over))
     ready = found.state == solara.ResultState.FINISHED
     cloud, view = payload.plot(runs, seen, over)
-    heat = payload.heat(runs, seen)
+    heat, lines = payload.heat(runs, seen), payload.lines(runs, seen, over)
     with solara.Div(classes=["x-page"]):
         Head(
             head=payload.head(runs, state, seen, payload.problem(runs, seen) or trouble or said),
@@ -228,12 +228,7 @@ def Selected(first_runs: Runs, first: State, other: Runs | None) -> None:
             Plot(cloud=cloud, view=view, event_brush=hands.brush, event_clear=hands.clear)
             if heat is not None:
                 Heat(heat=heat)
-            Lines(
-                lines=payload.lines(runs, seen, over),
-                event_brush=hands.brush,
-                event_clear=hands.clear,
-                event_choose=hands.choose,
-            )
+            Lines(lines=lines, event_brush=hands.brush, event_clear=hands.clear, event_choose=hands.choose)
             Strips(
                 strips=payload.strips(runs, state, seen, found.value if ready else None),
                 event_brush=hands.brush,
@@ -241,11 +236,8 @@ def Selected(first_runs: Runs, first: State, other: Runs | None) -> None:
                 event_clear=hands.clear,
                 event_choose=hands.choose,
             )
-        Matters(
-            found=payload.matters(runs, found.value if ready else None),
-            event_take=hands.take,
-            event_choose=hands.choose,
-        )
+        told = payload.matters(runs, found.value if ready else None)
+        Matters(found=told, event_take=hands.take, event_choose=hands.choose)
 
 
 def _file(runs: Runs, selection: Selection, what: str, other: Runs | None) -> tuple[shapes.File, str]:
