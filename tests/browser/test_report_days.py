@@ -253,7 +253,7 @@ def test_days_that_are_kept_stand_beside_the_day_with_their_dates(one: Any) -> N
 def test_a_table_is_copied_as_csv_with_whole_numbers(chromium: Any, reports: dict[str, Path]) -> None:
     opened = Opened(chromium, reports["two"])
     page = opened.ready()
-    page.evaluate("navigator.clipboard.writeText = async (text) => { window.copied = text; }")
+    page.evaluate("() => { navigator.clipboard.writeText = async (text) => { window.copied = text; }; }")
     page.fill("#date", "2021-07-20")
     page.get_by_role("button", name="Copy as CSV: At each site").click()
     rows = list(csv.DictReader(io.StringIO(page.evaluate("window.copied"))))
@@ -270,7 +270,7 @@ def test_a_table_is_copied_as_csv_with_whole_numbers(chromium: Any, reports: dic
     assert {row["of"] for row in rows} == {"offensive against baseline"}
     assert all(int(row["5 %"]) <= int(row["difference"]) <= int(row["95 %"]) for row in rows)
     assert "copied" in page.inner_text("#copied").lower()
-    page.evaluate("navigator.clipboard.writeText = async () => { throw new Error('no'); }")
+    page.evaluate("() => { navigator.clipboard.writeText = async () => { throw new Error('no'); }; }")
     page.get_by_role("button", name="Copy as CSV: Arrived in each host").click()
     assert page.input_value("textarea.csv").startswith("date,of,people,table,id,place,")
     opened.check()

@@ -47,10 +47,12 @@ class PanjPaper {
   /** Show the day of the address; called when the page is made, and what it consists of is there. */
   begin() {
     const part = this.dates.open();
+    this.all(); // before a part is led to: what is written over charts moves what is below
     if (part) this.contents.go(part);
     window.addEventListener("popstate", (event) => {
       this.dates.pause();
       const back = event.state && event.state.panj, to = this.dates.open();
+      this.all();
       if (!back && to) this.contents.go(to); // a typed address; going back, the browser knows where it was
     });
   }
