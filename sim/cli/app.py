@@ -17,6 +17,7 @@ from sim.cli.answering import answer_command
 from sim.cli.exporting import export_command
 from sim.cli.forecasts import assimilate_command, calibrate_command, lodge_command, nowcast_command, score_command
 from sim.cli.loading import DEFAULT_RULES, commands
+from sim.cli.new.app import new_app
 from sim.cli.options import (
     FLEE,
     BaseOption,
@@ -473,4 +474,5 @@ for name, command in (
     ("export", export_command),
 ):
     app.command(name)(command)
+app.add_typer(new_app, name="new")
 app.add_typer(world_app, name="world")

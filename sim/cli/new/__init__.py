@@ -1,0 +1,1 @@
+"""`panj new`: a scenario, a sweep or a world's recipe, by questions or by flags."""

@@ -1,0 +1,187 @@
+"""Written: a scenario of one's own as a file that explains itself, line by line, with what else could stand there."""
+
+from __future__ import annotations
+
+import datetime as dt
+import textwrap
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from sim.scenario.flatten import allowed_range
+from sim.scenario.parameters import ParameterInfo
+from sim.scenario.resolved import Scenario
+from sim.scenario.write import number, text
+from sim.whatif.change import Change
+from sim.whatif.extended import event_lines
+from sim.whatif.ground import Ground, Target
+from sim.whatif.kinds import Kind
+from sim.whatif.said import in_words
+from sim.words.numbers import exact, plain
+from sim.words.wording import few
+
+WIDTH = 110
+MOST_NEAR = 6
+"""Other places that are named beside the one that was chosen."""
+TABLES = {"guards": "hosts.csv", "places": "places.csv"}
+"""Where the numbers of a world stand that a kind of change gives others."""
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A scenario of one's own, before it is a file.
+
+    Parameters
+    ----------
+    name, title : str
+    base : Scenario
+        What it extends.
+    parameters : mapping of str to float
+        Those that are fixed from the first day on.
+    changes : sequence of Change
+    until : date, optional
+    replicates : int, optional
+        None: as the base has it.
+    schema : str
+        Where editors find the keys of such a file; "" for nowhere.
+    """
+
+    name: str
+    title: str
+    base: Scenario
+    parameters: Mapping[str, float] = field(default_factory=dict)
+    changes: Sequence[Change] = ()
+    until: dt.date | None = None
+    replicates: int | None = None
+    schema: str = ""
+
+
+def scenario_text(draft: Draft, infos: Mapping[str, ParameterInfo], ground: Ground | None) -> str:
+    """Return the file of a scenario.
+
+    Parameters
+    ----------
+    draft : Draft
+    infos : mapping of str to ParameterInfo
+        The parameters that the base can have.
+    ground : Ground or None
+        None on a Flee world, whose tables date what changes.
+    """
+    lines = [f"# yaml-language-server: $schema={draft.schema}"] if draft.schema else []
+    lines += [
+        f"# A scenario of your own: panj run {draft.name} runs it,",
+        f"# panj show {draft.name} shows every value of it and where it was set.",
+        "# All of this may be changed; panj check tells every mistake with its line. What is behind # is for readers.",
+        "",
+        f"extends: {text(draft.base.name)} # whatever is not said here is as there; panj list names the others",
+        f"title: {text(draft.title)}",
+        "# description: two to four plain sentences; where it is left out, one is made of what stands below",
+        "",
+        *_plain(draft),
+        "",
+        *_parameters(draft, infos),
+    ]
+    if ground is not None:
+        lines += ["", *_events(draft, ground)]
+    return "\n".join([*lines, ""])
+
+
+def _plain(draft: Draft) -> Iterator[str]:
+    base = draft.base
+    given = "" if draft.until is not None else "# "
+    yield f"{given}until: {draft.until or base.until} # last day; the first is {base.start}"
+    given = "" if draft.replicates is not None else "# "
+    many = draft.replicates or base.replicates
+    yield f"{given}replicates: {many} # runs that differ in luck and in what is uncertain; bands want 20 at least"
+
+
+def _parameters(draft: Draft, infos: Mapping[str, ParameterInfo]) -> Iterator[str]:
+    yield from _comment(
+        "Numbers of the model from the first day on: they change the past, too. panj show names all.", 0
+    )
+    if not draft.parameters:
+        yield "parameters: {}"
+        return
+    yield "parameters:"
+    for name, value in draft.parameters.items():
+        info = infos[name]
+        yield from _comment(f"{info.meaning}. {usual(info)}. Source: {info.source}")
+        yield f"  {name}: {number(value)}" + (f" # {info.unit}" if info.unit not in ("", "1") else "")
+
+
+def usual(info: ParameterInfo) -> str:
+    """Return what a parameter is where nobody sets it, and what it may be."""
+    drawn = ""
+    if info.spread is not None:
+        drawn = f", drawn from {plain(info.spread.low)} to {plain(info.spread.high)} where it is not set"
+    return f"Usually {plain(info.default)}{drawn}; allowed: {allowed_range(info)}"
+
+
+def _events(draft: Draft, ground: Ground) -> Iterator[str]:
+    told = f"What changes on a day, from {ground.first} (all scenarios share the past before it) to {ground.last}."
+    yield from _comment(told, 0)
+    if not draft.changes:
+        yield "events: []"
+        return
+    yield "events:"
+    for change in sorted(draft.changes, key=lambda change: change.date):
+        kind = ground.kinds[change.kind]
+        target = next((target for target in ground.targets[kind.id] if target.id == change.target), None)
+        yield from _comment(f"{in_words(change, ground)}. {kind.help}")
+        for line in allowed(kind, target, ground):
+            yield from _comment(line)
+        yield from event_lines([change], ground)
+
+
+def allowed(kind: Kind, target: Target | None, ground: Ground) -> Iterator[str]:
+    """Yield what else could stand in the place of a value and of a target."""
+    if kind.number is not None:
+        low, high = kind.number.low, kind.number.high
+        there = "" if target is None else now(kind, target, ground)
+        table = f" ({TABLES[kind.id]})" if there and kind.id in TABLES else ""
+        yield f"{plain(low)} to {plain(high)} {kind.number.unit}" + (
+            f"; without the change {there}{table}" if there else ""
+        )
+    elif len(kind.words) > 1:
+        yield ", ".join(f"{word.value}{f' ({word.label})' if word.label != word.value else ''}" for word in kind.words)
+    if target is not None and (others := near(kind, target, ground)):
+        yield f"in place of {target.id}: {few(others, MOST_NEAR)}"
+
+
+def now(kind: Kind, target: Target, ground: Ground) -> str:
+    """Return how many guards or places there are where nothing changes them; "" for other kinds."""
+    world = ground.world
+    if kind.id == "guards":
+        return exact(float(world.hosts.guards[world.hosts.ids.index(target.id)]))
+    if kind.id == "places":
+        return exact(float(world.places.capacity[world.places.index[target.id], 1]))
+    return ""
+
+
+def near(kind: Kind, target: Target, ground: Ground) -> list[str]:
+    """Return what else a change could be aimed at: for a place the nearest ones, for a host the others."""
+    places = ground.world.places
+    others = [other.id for other in ground.targets[kind.id] if other.id != target.id]
+    if target.id not in places.index:
+        return [other for other in others if other not in places.index]
+    here = places.index[target.id]
+
+    def far(other: str) -> float:
+        row = places.index[other]
+        return float((places.lat[row] - places.lat[here]) ** 2 + (places.lon[row] - places.lon[here]) ** 2)
+
+    return sorted((other for other in others if other in places.index), key=far)
+
+
+def _comment(said: str, indent: int = 2) -> list[str]:
+    room = " " * indent
+    return [f"{room}# {line}" for line in textwrap.wrap(said, WIDTH - indent, break_on_hyphens=False)]
+
+
+def title_of(changes: Sequence[Change], ground: Ground | None, parameters: Mapping[str, float]) -> str:
+    """Return a title that says what changes."""
+    told = [in_words(change, ground) for change in changes] if ground is not None else []
+    told += [f"{name} is {plain(value)}" for name, value in parameters.items()]
+    if not told:
+        return "As the other"
+    both = few(told, 2)
+    return both if len(both) <= WIDTH else textwrap.shorten(few(told, 1), WIDTH, placeholder=" …")

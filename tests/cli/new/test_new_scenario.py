@@ -1,0 +1,224 @@
+"""`panj new scenario`: a planner's answers become a file that passes panj check, and says what each line means."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from sim.cli.app import app
+from sim.cli.scenarios import check_text
+from sim.scenario.events import Event
+from sim.scenario.resolved import Scenario
+from tests.cli.new.conftest import Types, files
+
+CHANGES = ["--change", "2021-07-15 policy TJK civilian closed", "--change", "2021-07-20 places Khorog 5000"]
+
+
+def panj(*words: str) -> Result:
+    return CliRunner().invoke(app, ["new", *words])
+
+
+def read(name: str) -> Scenario:
+    from sim.runs.read import read_scenario
+
+    return read_scenario(name)
+
+
+def _events(name: str) -> set[tuple[str, str, str, object, str]]:
+    def key(event: Event) -> tuple[str, str, str, object, str]:
+        return str(event.date), event.action, event.target, event.value, event.kind
+
+    base = {key(event) for event in read("baseline").events}
+    return {key(event) for event in read(name).events} - base
+
+
+@pytest.mark.usefixtures("empty")
+def test_flags_alone_write_a_scenario_that_can_be_run() -> None:
+    done = panj("scenario", "mine", *CHANGES, "--set", "crossing.leak=0.2", "-n", "40", "--until", "2021-08-01")
+    assert done.exit_code == 0, done.output
+    assert "panj run mine" in done.output
+    assert "panj compare baseline mine" in done.output
+    told, sound = check_text(Path("scenarios/mine.yaml"))
+    assert sound, told
+    assert _events("mine") == {
+        ("2021-07-15", "policy", "TJK", "closed", "civilian"),
+        ("2021-07-20", "capacity", "khorog", 5000.0, ""),
+    }
+    mine = read("mine")
+    assert (mine.replicates, str(mine.until)) == (40, "2021-08-01")
+    assert mine.settings["crossing.leak"].value == 0.2
+
+
+@pytest.mark.usefixtures("empty")
+def test_comments_say_what_else_could_stand_there() -> None:
+    panj("scenario", "mine", *CHANGES, "--change", "2021-07-21 guards TJK 20000", "--set", "crossing.leak=0.2")
+    text = Path("scenarios/mine.yaml").read_text(encoding="utf-8")
+    assert "from 2021-07-07 (all scenarios share the past before it) to 2021-09-11" in text
+    assert "# open, limited, closed" in text
+    assert "# 0 to 1,000,000 guards; without the change 4,000 (hosts.csv)" in text
+    assert "without the change 610 (places.csv)" in text
+    assert "in place of khorog: ishkoshim" in text  # the nearest ones
+    comments = " ".join(text.replace("#", "").split())
+    assert "drawn from 0.02 to 0.125" in comments
+    assert "Source: estimate: no crossing" in comments
+    assert max(map(len, text.splitlines())) <= 120
+
+
+@pytest.mark.usefixtures("empty")
+def test_questions_lead_to_the_same(types: Types, capsys: pytest.CaptureFixture[str]) -> None:
+    asked = types(
+        *("", "policy", "tajikistan", "civilians", "3", "2021-07-15"),
+        *("places", "khorog", "5000", "2021-07-20"),
+        *("", "", "", "", "", "mine"),
+    )
+    done = panj("scenario")
+    assert done.exit_code == 0, done.output
+    assert _events("mine") == {
+        ("2021-07-15", "policy", "TJK", "closed", "civilian"),
+        ("2021-07-20", "capacity", "khorog", 5000.0, ""),
+    }
+    assert "What changes?" in done.output
+    assert "a host closes, limits or opens its border" in done.output
+    assert asked[-1].startswith("Its name [policy-tjk-places-khorog]")
+
+
+@pytest.mark.usefixtures("empty")
+def test_what_is_no_answer_is_told_with_the_nearest_right_one(types: Types) -> None:
+    types(
+        *(
+            "basline",
+            "baseline",
+            "nare",
+            "near",
+            "khorog",
+            "tem",
+            "closd",
+            "closed",
+            "2021-07-01",
+            "2022-01-01",
+            "15 July",
+        ),
+        *("2021-07-15", "guards", "TJK", "26.000", "1e9", "20000", "", "", "2021-07-10", "", "crossing.leek"),
+        *("crossing.leak", "2", "0.1", "", "2.000", "20", "", "baseline", "a/b", "ok"),
+    )
+    done = panj("scenario")
+    assert done.exit_code == 0, done.output
+    for told in (
+        "did you mean 'baseline'",
+        "did you mean 'near'",
+        "did you mean 'tem' (Tem - Demogan bridge (Khorog))?",
+        "did you mean 'closed'?",
+        "2021-07-01 is not after the branch date 2021-07-06",
+        "2022-01-01 is after the last day of the run",
+        "must be a date written YYYY-MM-DD",
+        "write 26000",
+        "want a number of guards from 0 to 1,000,000",
+        "2021-07-10 is before 2021-07-15, the day of the last change",
+        "did you mean 'crossing.leak'?",
+        "crossing.leak must be between 0 and 1",
+        "write 2000",
+        "there is a scenario baseline already",
+        "baseline-2 is free",
+        "for example a-b",
+    ):
+        assert told in done.output, told
+    assert read("ok").replicates == 20
+
+
+@pytest.mark.usefixtures("empty")
+def test_guards_that_stop_nobody_are_told_as_that_at_once(types: Types) -> None:
+    types("", "guards", "TJK", "20000", "")
+    assert "escort whom they meet and stop nobody" in panj("scenario").output
+
+
+@pytest.mark.parametrize("end", [EOFError, KeyboardInterrupt])
+@pytest.mark.parametrize(
+    "answers", [[], [""], ["", "near"], ["", "near", "tem", "closed", ""], ["", "", "", "", "2", ""]]
+)
+def test_whoever_leaves_in_the_middle_leaves_nothing(
+    empty: Path, types: Types, answers: list[str], end: type[BaseException]
+) -> None:
+    types(*answers, end)
+    done = panj("scenario")
+    assert done.exit_code == (130 if end is KeyboardInterrupt else 2), done.output
+    assert files(empty) == []
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (["scenario"], "give NAME"),
+        (["scenario", "mine"], "say what changes, with --change"),
+        (["scenario", "mine", "--change", "2021-07-15"], "want 'DATE KIND PLACE VALUE'"),
+        (["scenario", "mine", "--change", "2021-07-15 nare tem closed"], "did you mean 'near'?"),
+        (["scenario", "mine", "--change", "2021-07-15 near humrog closed"], "did you mean 'humrogi'"),
+        (["scenario", "mine", "--change", "2021-07-15 near tem shut"], "want open or closed or follow"),
+        (["scenario", "mine", "--change", "2021-07-15 pace fast"], "want a number of times"),
+        (["scenario", "mine", *CHANGES, *CHANGES[:2]], "change 1"),
+        (["scenario", "mine", *CHANGES[:2], "--change", "2021-07-15 policy TJK civilian open"], "contradicts change 1"),
+        (["scenario", "mine", "--extends", "basline", *CHANGES], "did you mean 'baseline'"),
+        (["scenario", "mine", "--extends", "car-2013", *CHANGES], "driven by counts"),
+        (["scenario", "mine", "--set", "crossing.leek=1"], "did you mean 'crossing.leak'?"),
+        (
+            ["scenario", "mine", "--until", "2021-07-01"],
+            "2021-07-01 is before 2021-07-07, the day after the branch date",
+        ),
+        (["scenario", "mine", "--until", "2021-09-11"], "nothing would differ from baseline"),
+        (["scenario", "baseline", *CHANGES], "baseline-2 is free"),
+        (["scenario", "../mine", *CHANGES], "can be no scenario's name"),
+    ],
+)
+def test_a_script_gets_one_line_and_nothing_is_written(empty: Path, words: list[str], told: str) -> None:
+    done = panj(*words)
+    assert done.exit_code == 2
+    assert told in done.output
+    assert len(done.output.strip().splitlines()) == 1
+    assert files(empty) == []
+
+
+@pytest.mark.usefixtures("empty")
+def test_nothing_is_written_over() -> None:
+    panj("scenario", "mine", *CHANGES)
+    before = Path("scenarios/mine.yaml").read_bytes()
+    done = panj("scenario", "Mine", *CHANGES)
+    assert "there is a scenario Mine already, scenarios/mine.yaml; Mine-2 is free" in done.output
+    assert Path("scenarios/mine.yaml").read_bytes() == before
+
+
+@pytest.mark.usefixtures("empty")
+def test_a_world_driven_by_counts_has_parameters_only() -> None:
+    done = panj("scenario", "mine", "--extends", "car-2013", "--set", "flee.max_move_speed=300")
+    assert done.exit_code == 0, done.output
+    assert read("mine").settings["flee.max_move_speed"].value == 300
+    assert "events" not in Path("scenarios/mine.yaml").read_text(encoding="utf-8")
+
+
+def test_a_file_in_the_place_of_the_folder_is_told_as_that(empty: Path) -> None:
+    (empty / "scenarios").write_text("")
+    done = panj("scenario", "mine", *CHANGES)
+    assert done.exit_code == 2
+    assert "scenarios is no folder" in done.output
+    assert files(empty) == ["scenarios"]
+
+
+@pytest.mark.usefixtures("empty")
+def test_yes_takes_what_is_suggested_where_somebody_could_be_asked(types: Types) -> None:
+    types()
+    assert panj("scenario", "mine", "--yes", *CHANGES).exit_code == 0
+
+
+@pytest.mark.usefixtures("empty")
+def test_new_alone_asks_which(types: Types) -> None:
+    types("scenario", "", "near", "tem", "closed", "", "", "", "", "", "", "")
+    done = panj()
+    assert done.exit_code == 0, done.output
+    assert Path("scenarios/near-tem.yaml").is_file()
+
+
+@pytest.mark.usefixtures("empty")
+def test_new_alone_never_waits_for_nobody() -> None:
+    done = panj()
+    assert done.exit_code == 2
+    assert "give scenario, sweep or world" in done.output
