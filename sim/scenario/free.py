@@ -4,11 +4,19 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Collection
 from pathlib import Path
 
 from sim.scenario.errors import PanjError
-from sim.scenario.files import LONGEST_NAME, NAMED_OF, is_name, is_path, shown
+from sim.scenario.files import (
+    LONGEST_NAME,
+    NAMED_OF,
+    is_name,
+    is_path,
+    list_scenarios,
+    scenario_of_world,
+    shown,
+)
 from sim.scenario.temporary import write_new
 from sim.words.typed import quoted
 
@@ -16,7 +24,7 @@ ROOM = 5
 """Letters that a number behind a name takes."""
 
 
-def free_name(name: str, what: str, taken: Mapping[str, Path]) -> str:
+def free_name(name: str, what: str, taken: Collection[str]) -> str:
     """Return a name that nothing has yet.
 
     Parameters
@@ -24,8 +32,8 @@ def free_name(name: str, what: str, taken: Mapping[str, Path]) -> str:
     name : str
     what : str
         "scenario" or "sweep".
-    taken : mapping of str to Path
-        The names that there are, with their files.
+    taken : collection of str
+        The names that there are.
 
     Raises
     ------
@@ -36,14 +44,19 @@ def free_name(name: str, what: str, taken: Mapping[str, Path]) -> str:
     if not is_name(name) or is_path(name):
         like = plain_name(name)
         hint = f"; for example {free_like(like, taken)}" if like else ""
-        raise PanjError(f"'{quoted(name)}' can be no {what}'s name ({NAMED_OF}){hint}")
-    there = {known.casefold(): file for known, file in taken.items()}.get(name.casefold())
-    if there is not None:
-        raise PanjError(f"there is a {what} {name} already, {shown(there)}; {free_like(name, taken)} is free")
+        raise PanjError(f"'{quoted(name)}' can be no name ({NAMED_OF}){hint}")
+    if name.casefold() in {known.casefold() for known in taken}:
+        like = free_like(name, taken)
+        raise PanjError(f"there is a {what} called {name} already: take another name, for example {like}")
     return name
 
 
-def free_like(name: str, taken: Mapping[str, Path]) -> str:
+def free_scenario(name: str) -> str:
+    """Return a name that no scenario has yet, and no world with one; see :func:`free_name`."""
+    return free_name(name, "scenario", [*list_scenarios(), *([] if scenario_of_world(name) is None else [name])])
+
+
+def free_like(name: str, taken: Collection[str]) -> str:
     """Return a name, with a number behind it where it is taken."""
     known = {other.casefold() for other in taken}
     if name.casefold() not in known:
@@ -72,11 +85,14 @@ def write_free(file: Path, content: str) -> None:
     PanjError
         If it is there, or cannot be written.
     """
+    folder = file.parent
     try:
-        file.parent.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise PanjError(f"cannot write into {shown(folder)}/: {error.strerror or error}") from None
+    try:
         write_new(file, content.encode())
     except FileExistsError:
-        what = "is there already" if file.parent.is_dir() else f"cannot be written: {shown(file.parent)} is no folder"
-        raise PanjError(f"{shown(file)} {what}: nothing was written") from None
+        raise PanjError(f"{shown(file)} is there already: take another name") from None
     except OSError as error:
         raise PanjError(f"cannot write {shown(file)}: {error.strerror or error}") from None

@@ -6,9 +6,7 @@ again before it is said to be there: what it says is what was on the page.
 
 from __future__ import annotations
 
-import re
 import textwrap
-import unicodedata
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -18,24 +16,19 @@ from sim.runs.read import read_scenario
 from sim.scenario.errors import PanjError
 from sim.scenario.events import Event
 from sim.scenario.files import (
-    LONGEST_NAME,
-    NAMED_OF,
     find_scenario,
     is_name,
     is_path,
-    list_scenarios,
-    scenario_of_world,
 )
+from sim.scenario.free import free_scenario, write_free
 from sim.scenario.override import CHANGED
 from sim.scenario.parameters import describe
 from sim.scenario.resolved import Scenario
-from sim.scenario.temporary import write_new
 from sim.scenario.write import event_text, number, paragraph, text, to_yaml
 from sim.whatif.change import Change
 from sim.whatif.extended import changed, event_lines
 from sim.whatif.ground import Ground
 from sim.whatif.said import dated, in_words
-from sim.words.typed import quoted
 from sim.words.wording import counted
 
 FOLDER = "scenarios"
@@ -72,18 +65,8 @@ def save(name: str, ground: Ground, changes: Sequence[Change], chosen: Chosen) -
     """
     if not changes and not chosen.parameters:
         raise PanjError("there is nothing to be saved: make a change first")
-    folder = Path.cwd() / FOLDER
-    file = folder / f"{_free(name.strip())}.yaml"
-    try:
-        folder.mkdir(exist_ok=True)
-    except OSError as error:
-        raise PanjError(f"cannot write into {FOLDER}/: {error.strerror or error}") from None
-    try:
-        write_new(file, yaml_of(file.stem, ground, changes, chosen).encode())
-    except FileExistsError:
-        raise PanjError(f"{FOLDER}/{file.name} is there already: take another name") from None
-    except OSError as error:
-        raise PanjError(f"cannot write {FOLDER}/{file.name}: {error.strerror or error}") from None
+    file = Path.cwd() / FOLDER / f"{free_scenario(name)}.yaml"
+    write_free(file, yaml_of(file.stem, ground, changes, chosen))
     try:
         _read_again(file, changed(ground, changes), chosen)
     except PanjError:
@@ -91,31 +74,6 @@ def save(name: str, ground: Ground, changes: Sequence[Change], chosen: Chosen) -
             file.unlink()
         raise
     return file
-
-
-def _free(name: str) -> str:
-    """Return a name that nothing has yet.
-
-    Raises
-    ------
-    PanjError
-        If it is none, or is taken.
-    """
-    if not is_name(name) or is_path(name):
-        like = _plain(name)
-        hint = f"; for example {like}" if like else ""
-        raise PanjError(f"'{quoted(name)}' can be no name ({NAMED_OF}){hint}")
-    taken = {known.casefold(): file for known, file in list_scenarios().items()}
-    if name.casefold() in taken or scenario_of_world(name) is not None:
-        more = next(f"{name}-{k}" for k in range(2, 1000) if f"{name}-{k}".casefold() not in taken)
-        raise PanjError(f"there is a scenario called {name} already: take another name, for example {more}")
-    return name
-
-
-def _plain(name: str) -> str:
-    """Return the nearest name to a text; "" where it has no letter."""
-    letters = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
-    return re.sub(r"[^a-z0-9]+", "-", letters).strip("-")[:LONGEST_NAME]
 
 
 def yaml_of(name: str, ground: Ground, changes: Sequence[Change], chosen: Chosen) -> str:

@@ -19,8 +19,8 @@ from sim.runs.read import read_scenario
 from sim.runs.run import MOST_REPLICATES, panj_world
 from sim.scenario.arguments import as_day
 from sim.scenario.errors import PanjError, Problems
-from sim.scenario.files import list_scenarios, scenario_of_world
-from sim.scenario.free import free_like, free_name, plain_name, write_free
+from sim.scenario.files import list_scenarios
+from sim.scenario.free import free_like, free_scenario, plain_name, write_free
 from sim.scenario.override import parse_overrides, with_until
 from sim.scenario.own import extended
 from sim.scenario.parameters import describe
@@ -61,7 +61,7 @@ def new_scenario(given: Given, questions: Questions) -> Path:
         For a flag that is wrong or missing, and where nobody answers any more: nothing is written.
     """
     taken = list_scenarios()
-    named = None if given.name is None else _free(given.name)
+    named = None if given.name is None else free_scenario(given.name)
     if questions.typed is None:
         _need(given, questions)
     base = questions.choose(
@@ -85,7 +85,7 @@ def new_scenario(given: Given, questions: Questions) -> Path:
         raise PanjError(f"nothing would differ from {base}: nothing was written")
     title = new_title(given.title, questions, title_of(changes, ground, parameters))
     like = free_like(short_name(changes, parameters, scenario, until), taken)
-    name = named or questions.ask(Question("Its name", "NAME", like if questions.typed else None), _free)
+    name = named or questions.ask(Question("Its name", "NAME", like if questions.typed else None), free_scenario)
     schema = SCHEMA if (FOLDER / SCHEMA).is_file() else ""
     draft = Draft(name, title, scenario, parameters, changes, until, replicates, schema)
     infos = describe(extended(every_registry(), scenario.own))
@@ -108,12 +108,6 @@ def _need(given: Given, questions: Questions) -> None:
         raise PanjError(f"{questions.refused}: give NAME, as panj new scenario my-scenario {FLAG}")
     if not given.changes and not given.set_ and given.until is None:
         raise PanjError(f"{questions.refused}: say what changes, with {FLAG}, --set NAME=VALUE or --until DATE")
-
-
-def _free(name: str) -> str:
-    taken = list_scenarios()
-    world = scenario_of_world(name)
-    return free_name(name, "scenario", taken if world is None else {**taken, name: world})
 
 
 def titled(name: str) -> str:

@@ -119,8 +119,8 @@ def test_what_is_no_answer_is_told_with_the_nearest_right_one(types: Types) -> N
         "did you mean 'crossing.leak'?",
         "crossing.leak must be between 0 and 1",
         "write 2000",
-        "there is a scenario baseline already",
-        "baseline-2 is free",
+        "there is a scenario called baseline already",
+        "for example baseline-2",
         "for example a-b",
     ):
         assert told in done.output, told
@@ -166,8 +166,8 @@ def test_whoever_leaves_in_the_middle_leaves_nothing(
             "2021-07-01 is before 2021-07-07, the day after the branch date",
         ),
         (["scenario", "mine", "--until", "2021-09-11"], "nothing would differ from baseline"),
-        (["scenario", "baseline", *CHANGES], "baseline-2 is free"),
-        (["scenario", "../mine", *CHANGES], "can be no scenario's name"),
+        (["scenario", "baseline", *CHANGES], "for example baseline-2"),
+        (["scenario", "../mine", *CHANGES], "can be no name"),
     ],
 )
 def test_a_script_gets_one_line_and_nothing_is_written(empty: Path, words: list[str], told: str) -> None:
@@ -183,7 +183,7 @@ def test_nothing_is_written_over() -> None:
     panj("scenario", "mine", *CHANGES)
     before = Path("scenarios/mine.yaml").read_bytes()
     done = panj("scenario", "Mine", *CHANGES)
-    assert "there is a scenario Mine already, scenarios/mine.yaml; Mine-2 is free" in done.output
+    assert "there is a scenario called Mine already: take another name, for example Mine-2" in done.output
     assert Path("scenarios/mine.yaml").read_bytes() == before
 
 
@@ -199,7 +199,7 @@ def test_a_file_in_the_place_of_the_folder_is_told_as_that(empty: Path) -> None:
     (empty / "scenarios").write_text("")
     done = panj("scenario", "mine", *CHANGES)
     assert done.exit_code == 2
-    assert "scenarios is no folder" in done.output
+    assert "cannot write into scenarios/" in done.output
     assert files(empty) == ["scenarios"]
 
 
