@@ -127,6 +127,12 @@ class Compared:
         return f"{words} by {self.last}: {change} with {name} against {self.names[0]}"
 
 
+def how_sure(row: Measured) -> int:
+    """Return by what the measures of a comparison are ordered: changed in most pairs, in some, in none."""
+    levels = row["difference"]
+    return 0 if levels["q50"] else 1 if any(levels.values()) else 2
+
+
 def of_comparison(comparison: Comparison) -> Compared:
     """Return a comparison that is held in memory as exports see it."""
     words = main_measures(comparison.world)

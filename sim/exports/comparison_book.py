@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.exports.compared import Compared, unit_of
+from sim.exports.compared import Compared, how_sure, unit_of
 from sim.exports.front import BANDS, LIMITS, sources
 from sim.exports.sheets import Book, Chart, Curve, Sheet, counts, days, numbers, texts
 from sim.exports.words import Titles, reading, who
@@ -153,7 +153,8 @@ def _charts(found: Compared) -> list[Chart]:
     """Return a chart of each main measure in which the scenarios differ, all of them over each other."""
     colours = [LIGHT.reference, *(LIGHT.hue(HUES[k % len(HUES)]) for k in range(len(found.names) - 1))]
     made = []
-    for key, words in found.words.items():
+    order = {(r["measure"], r["place"], r["kind"]): how_sure(r) for r in found.summary["measures"][found.names[1]]}
+    for key, words in sorted(found.words.items(), key=lambda item: order.get(item[0], 2)):
         curves = [
             Curve(name, colour, found.curves[name, key])
             for name, colour in zip(found.names, colours, strict=True)

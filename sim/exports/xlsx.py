@@ -65,7 +65,7 @@ def _parts(sheet: Sheet) -> Iterator[tuple[str, slice]]:
 
 
 def _front(page: Any, book: Book, looks: Looks, sheets: list[tuple[str, str]]) -> None:
-    page.set_column(0, 0, 20)
+    page.set_column(0, 0, 26)
     page.set_column(1, 1, WIDE)
     page.hide_gridlines(2)
     _for_paper(page)

@@ -47,7 +47,9 @@ def test_every_band_is_that_of_the_run(book: Any, mine: Result) -> None:
         if row["reading"] != "sum since the first day":
             key = row["date"].date(), row["measure"], row["place"], who[row["who"]]
             found[key] = [row[name] for name in (*LEVEL_NAMES, "mean")]
-    assert found == wanted
+    land = {place for place in mine.world.places.ids if mine.world.places.kind[mine.world.places.index[place]] < 2}
+    kept = {dt.date(2021, 6, day) for day in (6, 13, 20)}  # once a week up to the last day, and the branch date
+    assert found == {key: row for key, row in wanted.items() if key[2] not in land or key[0] in kept}
 
 
 def test_flows_are_summed_too(book: Any, mine: Result) -> None:
