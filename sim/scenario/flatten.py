@@ -19,6 +19,7 @@ from sim.scenario.reader import Document
 from sim.scenario.resolved import Setting
 from sim.scenario.schema import EventEntry, ParameterSpread, ScenarioFile
 from sim.words.counts import Written, dotted, thousands_hint, written
+from sim.words.typed import quoted
 from sim.words.wording import Location
 
 Infos = Mapping[str, ParameterInfo]
@@ -93,7 +94,8 @@ def out_of_range(value: float, info: ParameterInfo) -> str | None:
     if info.switch and value not in (0.0, 1.0):
         return f"{info.name} must be {info.unit}, got {value:g}"
     if not (low <= value <= high and math.isfinite(value)):
-        return f"{info.name} must be {allowed_range(info)}{unit}, got {value:g}"
+        got = f"{value:g}" if math.isfinite(value) else quoted(written(value))  # 1e400 is what was typed, and not inf
+        return f"{info.name} must be {allowed_range(info)}{unit}, got {got}"
     if info.people and dotted(written(value)):
         return f"{info.name} is a number of {info.unit}, got {written(value)}: {thousands_hint(written(value))}"
     if info.count and value != round(value):

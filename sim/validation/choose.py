@@ -127,7 +127,7 @@ def choose_from(trials: Trials, conflicts: Sequence[str], capacities: str, *, co
         {
             "command": command or "panj",
             "version": __version__,
-            "date": dt.date.today().isoformat(),
+            "date": dt.datetime.now(dt.UTC).date().isoformat(),
             "capacities": capacities,
             "sets": len(trials.settings),
             "seed": trials.seed,

@@ -219,7 +219,7 @@ def test_where_no_range_alone_helps_more_than_one_must_be_widened(cloud: Runs) -
         ("crossing.leak=0.02..", 0.02, np.inf),
         ("crossing.leak=..0.5", -np.inf, 0.5),
         ("closing day=2021-07-05..2021-07-06", 737976.0, 737977.0),
-        ("patience = 0.5 .. 1,000", 0.5, 1000.0),
+        ("patience = 0.5 .. 1000", 0.5, 1000.0),
     ],
 )
 def test_a_range_is_read_as_it_is_written(cloud: Runs, text: str, low: float, high: float) -> None:
@@ -243,6 +243,8 @@ def test_a_range_is_read_as_it_is_written(cloud: Runs, text: str, low: float, hi
             "'5.000' may be a thousand times what it says .a point is no thousands separator: write",
         ),
         (f"{ARRIVALS}=..12.500", "write 12500"),
+        (f"{ARRIVALS}=5,000..", "'5,000' is no number here .no separators of thousands: write 5000"),
+        ("patience=0.5..1 000", "write 1000"),
     ],
 )
 def test_a_range_that_is_none_is_told(cloud: Runs, text: str, said: str) -> None:

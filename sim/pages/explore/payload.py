@@ -20,7 +20,7 @@ from sim.study.explain import Explanation
 from sim.study.selection.beside import Beside
 from sim.study.selection.choose import Look, range_words, require_some, span
 from sim.study.selection.runs import Runs
-from sim.words.numbers import decimals, figures, percent, written
+from sim.words.numbers import decimals, figures, percent, together, written
 from sim.words.wording import counted
 
 MOST_BARS = 12
@@ -183,7 +183,7 @@ def words(spread: Distribution) -> list[str]:
     """Return what the distribution says."""
     if not np.isfinite(spread.quantiles[2]):
         return ["no selected run has a value"]
-    out = []
+    out = list[str]()
     low, middle, high = (figures(float(spread.quantiles[k])) for k in (0, 2, 4))
     where = " where it happens" if spread.waits else ""
     median_of_all = f" (all runs {figures(float(spread.quantiles_all[2]))})" if spread.part else ""
@@ -192,7 +192,7 @@ def words(spread: Distribution) -> list[str]:
     what = "happens" if np.isnan(spread.level) else f"above {written(spread.level)}"
     what = f"happens, {what}" if spread.waits and np.isfinite(spread.level) else what
     of_all = f" (all runs {percent(float(spread.share_all))})" if spread.part else ""
-    return [*out, f"{what}: {percent(float(spread.share))}{of_all}"]
+    return [together(line) for line in (*out, f"{what}: {percent(float(spread.share))}{of_all}")]
 
 
 def strips(runs: Runs, state: State, seen: Look, found: Explanation | str | None = None) -> list[shapes.Strip]:
@@ -217,7 +217,7 @@ def _strip(runs: Runs, state: State, seen: Look, name: str, found: Explanation |
         "texts": texts,
         "fault": fault,
         "hints": [variable.write(end) for end in ends or span(runs, name)],
-        "effect": found.effect(name, interval=True) if found is not None and name in found.effects.names else "",
+        "effect": _effect(found, name) if found is not None and name in found.effects.names else "",
         "is_x": name == state.selection.x,
     }
 
@@ -245,7 +245,7 @@ def matters(runs: Runs, found: Explanation | str | None) -> shapes.Matters:
                 "value": number(float(np.nan_to_num(values[k]))),
                 "text": decimals(float(values[k])) if np.isfinite(values[k]) else "–",
                 "inner": number(float(np.nan_to_num(inner[k]))) if inner is not None else 0.0,
-                "effect": found.effect(names[k], interval=True),
+                "effect": _effect(found, names[k]),
             }
             for k in order
         ]
@@ -253,28 +253,33 @@ def matters(runs: Runs, found: Explanation | str | None) -> shapes.Matters:
     return {
         "state": "there",
         "says": "" if bars else "too few points for correlations",
-        "title": f"{title}by how much its mean{whose} differs {found.effects.from_to()}, ± its 90 % interval"
+        "title": together(f"{title}by how much its mean{whose} differs {found.effects.from_to()}, ± its 90 % interval")
         if bars
         else "",
-        "caution": f"Careful: {found.caution}." if bars and found.caution else "",
+        "caution": together(f"Careful: {found.caution}.") if bars and found.caution else "",
         "signed": inner is None,
         "bars": bars,
         "question": _question(runs, found),
-        "share": percent(found.share),
+        "share": together(percent(found.share)),
         "of": found.of_runs,
         "boxes": [_box(found, k) for k in range(len(found.boxes))],
     }
 
 
+def _effect(found: Explanation, name: str) -> str:
+    return together(found.effect(name, interval=True))
+
+
 def _box(found: Explanation, k: int) -> shapes.Box:
     """Return what is told of a box, and of the runs that are selected when it is taken: those of earlier boxes too."""
     box, inside, alone = found.boxes[k].box, found.held(k), found.held(k, alone=True)
+    of = counted(int(alone.sum()), "run")
     return {
         "conditions": found.conditions(k),
-        "density": percent(box.density),
+        "density": together(percent(box.density)),
         "runs": counted(int(inside.sum()), "other run" if k else "run"),
-        "coverage": percent(box.coverage),
-        "alone": f"{percent(float(found.yes[alone].mean()))} of {counted(int(alone.sum()), 'run')}" if k else "",
+        "coverage": together(percent(box.coverage)),
+        "alone": together(f"{percent(float(found.yes[alone].mean()))} of {of}") if k else "",
     }
 
 

@@ -50,6 +50,7 @@ from sim.scenario.resolved import LAST_STEP
 from sim.scenario.write import event_text
 from sim.study.about import about
 from sim.whatif.trunks import Trunks
+from sim.words.numbers import together
 from sim.words.typed import quoted
 from sim.words.wording import counted
 
@@ -277,7 +278,7 @@ class Desk:
 
     def _send(self, name: str, data: object) -> None:
         if not self._closed:
-            self.send(name, json.dumps(data, separators=(",", ":"), allow_nan=False))
+            self.send(name, together(json.dumps(data, separators=(",", ":"), allow_nan=False)))
 
     def _today(self) -> Day:
         day, reading = self.session.day, self.reading

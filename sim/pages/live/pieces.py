@@ -16,6 +16,7 @@ from sim.pages.live.page import template
 from sim.pages.live.reading import Reading
 from sim.pages.live.shapes import Arrivals
 from sim.pages.web import scene
+from sim.words.numbers import together
 from sim.world import World, load_world
 
 
@@ -63,7 +64,7 @@ def arrivals_component(model: BorderModel) -> None:
 
 
 def _text(data: object) -> str:
-    return json.dumps(data, separators=(",", ":"), allow_nan=False)
+    return together(json.dumps(data, separators=(",", ":"), allow_nan=False))
 
 
 @lru_cache(maxsize=4)

@@ -20,6 +20,8 @@ from sim.study.measure_hint import measure_hint
 from sim.study.parting import upper
 from sim.study.selection.runs import Flags, Runs, Variable, titles_of
 from sim.study.sweep_axes import measures_of
+from sim.words.counts import dotted, thousands_hint
+from sim.words.typed import quoted
 from sim.words.wording import few
 from sim.world.world import Floats
 
@@ -215,6 +217,9 @@ def read_range(runs: Runs, text: str) -> Range:
         raise PanjError(f"'{text}' is no range: write NAME=LOW..HIGH, NAME=LOW.. or NAME=..HIGH")
     variable = runs.variable(name.strip())
     low, dots, high = ends.partition(BETWEEN)
+    for end in (low, high):  # as everywhere on the command line: 1,000 is refused, and told how to write
+        if variable.kind == "number" and not dotted(end) and (hint := thousands_hint(end)) is not None:
+            raise PanjError(f"'{quoted(end)}' is no number here ({hint})")
     if dots and not (low.strip() or high.strip()):
         raise PanjError(f"'{text}' leaves out nothing: give one end or both")
     if not dots:

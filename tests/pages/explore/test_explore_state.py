@@ -16,6 +16,7 @@ from sim.pages.explore.state import LEVEL
 from sim.study.explain import Explanation
 from sim.study.selection.choose import Range, look
 from sim.study.selection.runs import Runs, open_runs
+from sim.words.numbers import together
 
 
 @pytest.fixture(scope="module")
@@ -220,12 +221,12 @@ def test_beside_how_steadily_stands_how_far_in_the_unit_of_the_measure(cloud: Ru
         x = cloud.values[bar["name"]]
         low, high = np.quantile(x, (0.2, 0.8))
         change = y[x >= high].mean() - y[x <= low].mean()
-        assert bar["effect"] == found.effect(bar["name"], interval=True)
+        assert bar["effect"] == together(found.effect(bar["name"], interval=True))
         assert bar["effect"].startswith("+" if change >= 0.5 else "−" if change <= -0.5 else "")
         assert float(re.sub("[^0-9.]", "", bar["effect"].split()[0])) == pytest.approx(abs(change), abs=0.6)
     assert "how steadily" in told["title"].lower()
     assert told["title"].endswith(
-        "from the lowest or earliest to the highest or latest fifth of the points, ± its 90 % interval"
+        "from the lowest or earliest to the highest or latest fifth of the points, ± its 90\u00a0% interval"
     )
     assert told["caution"] == ""
     now = state.first(cloud)

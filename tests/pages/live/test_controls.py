@@ -66,6 +66,11 @@ def test_what_is_not_allowed_is_refused(text: str) -> None:
         number(text, INFOS["crossing.bridge_capacity"])
 
 
+def test_a_number_that_no_computer_holds_is_told_as_it_was_typed() -> None:
+    with pytest.raises(PanjError, match="must be at least 0 people per day, got 1e400"):
+        number("1e400", INFOS["crossing.bridge_capacity"])
+
+
 @MESA_3_3
 def test_sliders_for_solaraviz_begin_at_the_values_of_the_baseline() -> None:
     pytest.importorskip("solara", reason="the extra 'view' is not installed")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import threading
 import time
 from collections.abc import Iterator
@@ -27,6 +28,7 @@ class Page:
         self.desk.open()
 
     def hear(self, name: str, text: str) -> None:
+        assert not re.search(r"\d %", text), "a line may end between a number and its per cent sign"
         self.told[name] = json.loads(text)
         if name == "day":
             self.days.append((self.told["day"]["number"], self.told["day"]["day"]))
