@@ -65,20 +65,22 @@ def test_from_a_question_to_a_slide(
     planner.button("Save as scenario").click()
     planner.part.get_by_text("scenarios/border-closes.yaml").wait_for()
     assert page.locator("#pv-scenario option[value='border-closes']").count() == 1
-    words = [sys.executable, "-c", "from sim.cli import main; main()", "check", "border-closes"]
+    words = [sys.executable, "-c", "from sim.cli import main; main()", "check", "scenarios/border-closes.yaml"]
     checked = subprocess.run(words, cwd=tmp_path, capture_output=True, text=True, env=_environment())
     assert checked.returncode == 0, checked.stderr
 
-    with page.context.expect_page() as opened:
-        planner.made("Report", "[Rr]eport").click()
+    link = planner.made("Report", "^Report")
+    with page.context.expect_page(timeout=LONG) as opened:
+        link.click()
     report = opened.value
     report.get_by_role("heading", level=1).wait_for(timeout=LONG)
     report.locator("#panj-map svg.panj-mapsvg").wait_for(timeout=LONG)
     report.screenshot(path=shots / "planner-report.png")
     report.close()
 
-    with page.expect_download() as came:
-        planner.made("Slides", "[Ss]lides").click()
+    link = planner.made("Slides", "^Slides")
+    with page.expect_download(timeout=LONG) as came:
+        link.click()
     slides = tmp_path / came.value.suggested_filename
     came.value.save_as(slides)
     assert slides.suffix == ".pptx"

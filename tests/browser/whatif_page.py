@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import Any
 
-#: A busy machine takes its time, ms.
-LONG = 120_000
+#: A busy machine takes its time, and the first run of all compiles for a minute or two, ms.
+LONG = 300_000
 
 
 class Planner:
