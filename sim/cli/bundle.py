@@ -130,7 +130,7 @@ def headlines(opened: Opened, wide: bool, report: bool) -> Iterator[Any]:
         if report:
             result.report(folder / REPORT)
             yield Text(f"open the report in a browser: {folder / REPORT}")
-        yield Text(f"ask it, draw it: panj answer {folder} arrivals world; panj plot {folder}")
+        yield Text(f"ask it, draw it: panj answer {folder}; panj plot {folder}")
     elif kind == Kind.COMPARISON:
         yield from _compared(folder)
     elif kind == manifest.SWEEP:

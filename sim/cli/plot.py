@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sim.api.runs import Result, load_run
 from sim.cli import terminal
+from sim.comparisons.stored import compare_results
+from sim.pictures.compare_plots import ComparisonPlots
 from sim.pictures.letters import letters_told
+from sim.runs.run import Options
 from sim.runs.store import into
 from sim.runs.stored import find_run
 from sim.scenario.errors import PanjError, did_you_mean
@@ -21,11 +24,15 @@ if TYPE_CHECKING:
 
 #: Figures of a run that have an option of their own.
 FIGURES = ("map", "crossings", "totals", "fronts")
+#: Runs that stand side by side in one figure.
+MOST = 10
+#: Letters of their names that become part of that of a file.
+LONGEST = 120
 
 
 def plot_command(
     *,
-    run: str,
+    runs: Sequence[str],
     figures: Mapping[str, bool],
     date: str | None,
     series: str | None,
@@ -43,7 +50,12 @@ def plot_command(
     wanted = [name for name in FIGURES if figures[name]]
     if date is not None and "map" not in wanted:
         raise PanjError("--date is the day of the map: give --map too")
-    folder = find_run(run)
+    if len(runs) > 1:
+        if wanted or series is not None or compare is not None:
+            raise PanjError("several runs are drawn side by side, without --map and its like; of two: --compare")
+        side_by_side(runs, dark=dark, out=out)
+        return
+    folder = find_run(runs[0])
     result = load_run(folder)
     other = load_run(compare) if compare is not None else None
     tell_notes(result, *([other] if other is not None else []))
@@ -61,6 +73,29 @@ def plot_command(
         say([path for stem, figure in finished.items() for path in _save(figure, stem)])
     if not len(result.flow) and "map" in wanted:
         terminal.say(f"{folder} keeps no flows (an older version of panj made it): the map has none", err=True)
+
+
+def side_by_side(runs: Sequence[str], *, dark: bool, out: Path | None) -> None:
+    """Draw finished runs in one figure: a row of small panels each, and the difference from the first, in pairs.
+
+    Raises
+    ------
+    PanjError
+        If there are too many, one is not finished, or they cannot be paired.
+    """
+    if len(runs) > MOST:
+        raise PanjError(f"{len(runs)} runs are too many for one figure; the most is {MOST}")
+    folders = [find_run(name).absolute() for name in runs]
+    found = compare_results(folders, Options(parts=False), {}, None)
+    for line in found.told:
+        terminal.say(f"note: {line}", err=True)
+    names = "-".join(found.names)
+    if len(names) > LONGEST:
+        names = f"{found.names[0][:LONGEST]}-and-{len(found.names) - 1}-more"
+    figure = ComparisonPlots(found).side_by_side(dark)
+    out = out or find_run(runs[0]).parent / "plots"
+    with into(out):
+        say(_save(figure, out / f"side-by-side-{names}{'-dark' if dark else ''}"))
 
 
 def _figures(

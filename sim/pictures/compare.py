@@ -80,7 +80,7 @@ def _measure(comparison: Comparison, key: Name, words: str, host: str) -> Measur
     names = comparison.names
     return Measure(
         words.replace(" arriving in ", " arrived in "),
-        {"civilian": "civilians", "military": "soldiers"}.get(key[2], "insurgents") if key != INSIDE else "queue",
+        {"civilian": "civilians", "military": "soldiers"}.get(key[2], "insurgents"),
         {name: _quantiles(comparison.of(name, *key)) for name in names},
         {name: _quantiles(comparison.difference(name, *key)[:, -1]) for name in names[1:]},
     )

@@ -52,6 +52,17 @@ def test_beside_another_run(there: Path, tmp_path: Path) -> None:
     assert names(tmp_path) == {f"{stem}.{end}" for stem in stems for end in ("png", "svg")}
 
 
+def test_several_runs_stand_side_by_side(there: Path, tmp_path: Path) -> None:
+    code, said = panj("baseline", "collapse", "--out", str(tmp_path))
+    assert code == 0, said
+    assert names(tmp_path) == {f"side-by-side-baseline-collapse.{end}" for end in ("png", "svg")}
+    assert panj("baseline", "collapse", "--map")[0] == 2
+    code, said = panj(*["baseline"] * 11)
+    assert (code, "11 runs are too many for one figure; the most is 10" in said) == (2, True)
+    code, said = panj("baseline", "offensive")
+    assert (code, "no finished run 'offensive'" in said) == (2, True)
+
+
 def test_any_series(there: Path, tmp_path: Path) -> None:
     code, said = panj("baseline", "--series", "queue tem civilian", "--out", str(tmp_path))
     assert code == 0, said

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from matplotlib.axes import Axes
 from matplotlib.colors import to_rgba
 from matplotlib.figure import Figure
 from matplotlib.text import Text
@@ -26,7 +27,7 @@ from sim.figures.compare import (
 )
 from sim.figures.compare.arrivals import spaced
 from sim.figures.compare.crossings import MOST_CROSSINGS, chosen_crossings
-from sim.figures.compare.data import more_or_fewer, sentence, signed
+from sim.figures.compare.data import more_or_fewer, sentence, signed, signed_band
 from sim.figures.paper import LIGHT
 from sim.scenario.errors import PanjError
 
@@ -108,7 +109,7 @@ def made_up(*others: str, replicates: int = 200, shared: bool = True, size: floa
             ),
             Measure(
                 "civilians internally displaced",
-                "queue",
+                "civilians",
                 {name: 100 * arrivals[name, "civilian"] for name in names},
                 {name: 100 * differences[name][WORDS[0]][:, -1] for name in others},
             ),
@@ -326,6 +327,56 @@ def test_of_a_single_pair_no_difference_is_none() -> None:
     assert "No difference at any crossing." in one
     for figure in (drawn("less"), drawn("crossings")):
         assert "No difference" not in " ".join(text.get_text() for text in figure.texts), "quantiles hide few pairs"
+
+
+def columns_of(figure: Figure) -> list[list[Axes]]:
+    """Return the panels of scenarios side by side, column by column."""
+    places = sorted({round(ax.get_position().x0, 4) for ax in figure.axes})
+    return [[ax for ax in figure.axes if round(ax.get_position().x0, 4) == x] for x in places]
+
+
+def test_side_by_side_all_panels_of_a_column_have_one_scale() -> None:
+    picture, columns = made_up(*ALL), columns_of(drawn("side"))
+    assert [len(column) for column in columns] == [10, 10, 10]
+    for measure, column in zip(picture.measures, columns, strict=True):
+        assert len({ax.get_ylim() for ax in column}) == len({ax.get_xlim() for ax in column}) == 1
+        behind = [[line for line in ax.lines if line.get_gid() == "reference"] for ax in column]
+        assert [len(lines) for lines in behind] == [0, *[1] * 9], "the reference lies behind all others"
+        for (line,) in behind[1:]:
+            np.testing.assert_array_equal(line.get_ydata(), measure.of["baseline"][2])
+            assert str(line.get_linestyle()) != "-", "told apart without colour"
+
+
+def test_side_by_side_every_number_is_that_of_its_row() -> None:
+    picture = made_up(*ALL)
+    for measure, column in zip(picture.measures, columns_of(drawn("side")), strict=True):
+        for name, ax in zip(picture.names, column, strict=True):
+            numbers = [text.get_text() for text in ax.texts if text.get_gid() == "number"]
+            wanted = [theme.spread(measure.of[name][:, -1:])]
+            wanted += [signed_band(measure.differences[name])] if name != "baseline" else []
+            assert numbers == wanted
+    labels = [text.get_text().replace("\n", "") for text in drawn("side").texts if text.get_gid() == "scenario"]
+    assert labels == list(picture.names)
+    title = next(text.get_text() for text in drawn("side").texts if text.get_gid() == "title")
+    assert title == "100 (sealed-border) to 24,300 (collapse) civilians reach Tajikistan by 11 September"
+
+
+@pytest.mark.parametrize("which", ["side", "beside", "sided"])
+def test_side_by_side_is_legible_in_print(which: str) -> None:
+    """Type of at least 6 points where the page of A4 is 7.5 inches wide."""
+    least = min(text.get_fontsize() for text in drawn(which).findobj(Text) if text.get_text().strip())
+    assert least * 7.5 / theme.WIDTH >= 6
+
+
+def test_of_more_than_ten_the_first_are_side_by_side_and_it_is_said() -> None:
+    many = made_up(*ALL)
+    measures = [
+        replace(m, of={**m.of, "eleventh": m.of["collapse"]}, differences={**m.differences, "eleventh": np.zeros(5)})
+        for m in many.measures
+    ]
+    figure = multiples_figure(replace(many, names=(*many.names, "eleventh"), measures=measures))
+    assert "1 more is not shown" in texts(figure)
+    assert "eleventh" not in texts(figure)
 
 
 def test_differences_carry_their_sign() -> None:

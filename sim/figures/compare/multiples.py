@@ -65,7 +65,7 @@ def _told(picture: ComparisonPicture, names: Sequence[str]) -> str:
     numbers = "count" if picture.replicates == 1 else "median and 90 % band"
     more = len(picture.names) - len(names)
     line = "Each row is a scenario; all panels of a column have one scale."
-    line += f" {more} more are not shown." if more else ""
+    line += f" {more} more {'is' if more == 1 else 'are'} not shown." if more else ""
     end, reference = theme.long_date(picture.dates[-1]), _short(picture.names[0])
     return f"{line}\nPeople: {numbers} on {end}; below, the difference from {reference} in pairs."
 
