@@ -62,25 +62,30 @@ def comparison_picture(comparison: Comparison, host: str) -> ComparisonPicture:
         },
         crossings={name: crossing_rows(comparison, name, host) for name in names[1:]},
         replicates=n,
-        measures=[_measure(comparison, key, words[key], host) for key in _side_by_side(words, host)],
+        measures=[_measure(comparison, key, words[key], host) for key in side_by_side(words, host)],
         source=f"Panj, scenarios {few(names, most=MOST_NAMED)}, {counted(n, 'paired replicate')}, "
         f"seed {comparison.seed}; world {world.name} {world.digest[:8]}.{_branches(comparison)}",
     )
 
 
-def _side_by_side(words: Mapping[Name, str], host: str) -> list[Name]:
+def side_by_side(words: Mapping[Name, str], host: str) -> list[Name]:
     """Return the measures in which scenarios are set side by side."""
     if not host:
         return list(words)[:COLUMNS]
     return [*(("arrivals", host, kind) for kind in KIND_NAMES), INSIDE]
 
 
+def words_of(key: Name, words: str) -> tuple[str, str]:
+    """Return what stands over a column of scenarios side by side, and the name of its colour."""
+    hue = {"civilian": "civilians", "military": "soldiers"}.get(key[2], "insurgents")
+    return words.replace(" arriving in ", " arrived in "), hue
+
+
 def _measure(comparison: Comparison, key: Name, words: str, host: str) -> Measure:
     """Return one measure of all scenarios."""
     names = comparison.names
     return Measure(
-        words.replace(" arriving in ", " arrived in "),
-        {"civilian": "civilians", "military": "soldiers"}.get(key[2], "insurgents"),
+        *words_of(key, words),
         {name: _quantiles(comparison.of(name, *key)) for name in names},
         {name: _quantiles(comparison.difference(name, *key)[:, -1]) for name in names[1:]},
     )
