@@ -117,6 +117,9 @@ def made_up(*others: str, replicates: int = 200, shared: bool = True, size: floa
     )
 
 
+LONG = (
+    "Panj, scenarios baseline, " + ", ".join(OTHERS) + "; 40 paired replicates, seed 20210705; world panj-2021 bbd60ff7"
+)
 ONE, TWO, ALL = ("guarded-border",), ("guarded-border", "offensive"), tuple(OTHERS)
 DRAWINGS: dict[str, Callable[[], Figure]] = {
     "one": lambda: arrivals_figure(made_up(*ONE)),
@@ -132,7 +135,8 @@ DRAWINGS: dict[str, Callable[[], Figure]] = {
     "crowds": lambda: crossings_figure(made_up(*ALL), "collapse"),
     "side": lambda: multiples_figure(made_up(*ALL)),
     "sided": lambda: multiples_figure(made_up(*TWO, replicates=1)),
-    "beside": lambda: multiples_figure(made_up(*ALL, size=100.0)),
+    "beside": lambda: multiples_figure(replace(made_up(*ALL, size=100.0), source=LONG)),
+    "edge": lambda: multiples_figure(made_up(*ALL, size=0.8)),
     "nowhere": lambda: crossings_figure(made_up(*ONE, size=0.0), "guarded-border"),
 }
 

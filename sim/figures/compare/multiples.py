@@ -17,10 +17,11 @@ from sim.figures.data import MEDIAN
 MOST = 10
 """Scenarios that have room on one page."""
 NAMES, LEFT, GAP = 1.45, 0.7, 0.08  # inches of the names, of the numbers at an axis, and between columns
-TOP, TALL, ROW = 1.8, 0.64, 1.17  # inches over the first row, of a panel, and of a row
+TOP, TALL, ROW = 1.76, 0.64, 1.2  # inches over the first row, of a panel, and of a row
+FOOT = 0.95  # inches under the last row
 LONGEST = 22  # letters of a scenario in one line
 LINES = 3  # of a scenario's name
-ABOVE, HIGHER = 4, 16  # points over a panel where the difference stands, and the number
+ABOVE, HIGHER = 8, 20  # points over a panel where the difference stands, and the number
 BEHIND: Any = (0, (3, 1.6))
 
 
@@ -28,8 +29,8 @@ def multiples_figure(picture: ComparisonPicture) -> Figure:
     """Draw up to ten scenarios under each other, the reference first, a column for each of the first measures."""
     with theme.house_style():
         names = picture.names[:MOST]
-        figure = theme.new_figure(TOP + ROW * len(names) + 0.75)
-        theme.headline(figure, _title(picture, names), _told(picture, names))
+        figure = theme.new_figure(TOP + ROW * len(names) + FOOT)
+        theme.headline(figure, headline_of(picture), _told(picture, names))
         theme.legend(figure, 1.3, _key(picture))
         high, many = float(figure.get_figheight()), len(picture.measures)
         width = (theme.WIDTH - 0.35 - NAMES - 0.3 - many * (LEFT + GAP)) / many
@@ -47,9 +48,9 @@ def multiples_figure(picture: ComparisonPicture) -> Figure:
     return figure
 
 
-def _title(picture: ComparisonPicture, names: Sequence[str]) -> str:
+def headline_of(picture: ComparisonPicture) -> str:
     """Return between which numbers the scenarios lie in the first measure."""
-    first = picture.measures[0]
+    first, names = picture.measures[0], picture.names[:MOST]
     ends = {name: float(first.of[name][MEDIAN, -1]) for name in names}
     least, most = min(ends, key=ends.__getitem__), max(ends, key=ends.__getitem__)
     end = theme.long_date(picture.dates[-1])

@@ -45,6 +45,7 @@ def report_text(
     from sim.pages.report.assemble import report
     from sim.pages.report.chapter import chapter, lines
     from sim.pages.report.page import Page
+    from sim.pages.report.side import side_of
     from sim.study.story import speech
 
     if not results:
@@ -59,7 +60,8 @@ def report_text(
         how, first = speech(results[0], host), results[0]
         dates = first.dates[: page.opening + 1]
         found = [lines(tell_differences(list(results), how, str(date))) for date in dates]
-        page = Page(page.chapters, found, [differences_by_day(first, other) for other in results[1:]])
+        pairs = [differences_by_day(first, other) for other in results[1:]]
+        page = Page(page.chapters, found, pairs, side_of(results, host))
     return report(page, maps)
 
 

@@ -28,6 +28,7 @@ from sim.pages.report.told import HUES, Told, told
 from sim.pages.web import frames, paper, scene, script, style
 from sim.pages.web.chart_shapes import Chart
 from sim.pages.web.map_shapes import Frames, Scene
+from sim.pages.web.palette import scenario_hue
 from sim.pages.web.template import template
 from sim.runs.parts import LEAST_TWINS
 from sim.study.priors import LEAST
@@ -73,7 +74,7 @@ def report(page: Page, maps: Mapping[np.datetime64, bytes] | None = None) -> str
     Raises
     ------
     PanjError
-        If there are more runs than colours.
+        If there are more runs than fit.
     """
     charts = sections(page)
     first, opening = page.chapters[0], page.opening
@@ -106,6 +107,7 @@ def report(page: Page, maps: Mapping[np.datetime64, bytes] | None = None) -> str
         data=packed(_data(page, charts, plan)),
         still=still_map(first.picture, opening, (maps or {}).get(first.picture.dates[opening])),
         limits=limits(),
+        hue=scenario_hue,
         bands=max(chapter.picture.replicates for chapter in page.chapters) > 1,
         luck=not any(chapter.drawn for chapter in page.chapters),
         branched=page.branch is not None,

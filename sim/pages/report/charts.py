@@ -24,7 +24,7 @@ from sim.figures.theme import KIND_WORDS
 from sim.figures.totals import host_points
 from sim.pages.report.page import Chapter, Page
 from sim.pages.web.chart_shapes import Chart, Series, Spec
-from sim.pages.web.palette import MOST_SCENARIOS
+from sim.pages.web.palette import HUES, MOST_SCENARIOS, scenario_hue
 from sim.scenario.errors import PanjError
 from sim.study.story.places import level_told
 from sim.words.numbers import DIGITS, exact
@@ -66,7 +66,7 @@ def sections(page: Page) -> list[Section]:
     Raises
     ------
     PanjError
-        If there are more scenarios than colours.
+        If there are more scenarios than fit.
     """
     if len(page.chapters) > MOST_SCENARIOS:
         raise PanjError(f"{len(page.chapters)} runs are too many for one report; the most is {MOST_SCENARIOS}")
@@ -375,8 +375,10 @@ def _chart(
             "id": f"{chapter.name} {word}",
             "scenario": chapter.name,
             "name": chapter.name if page.several else word,
-            "colour": f"scenario-{k}" if page.several else colour,
+            "colour": scenario_hue(k) if page.several else colour,
         }
+        if k >= HUES:  # the hues come again
+            one["dashed"] = True
         if count > MOST_BANDS:
             one["values"] = rows[MEDIAN]
         else:

@@ -197,6 +197,23 @@ class Chapter:
         return [assumption for assumption in self.assumptions if assumption.spread]
 
 
+@dataclass(frozen=True)
+class Side:
+    """The figure of runs side by side, as PNG in base64.
+
+    Parameters
+    ----------
+    says : str
+        What it says, for those who cannot see it.
+    light, dark : str
+        On either paper.
+    """
+
+    says: str
+    light: str
+    dark: str
+
+
 @dataclass(frozen=True, eq=False)
 class Page:
     """A report: one run, or several of one world beside each other.
@@ -209,11 +226,14 @@ class Page:
         What is said on each day that all runs have.
     pairs : sequence of Differences
         The planner's table of each further run against the first, on every day.
+    side : Side or None
+        Three runs or more side by side, where they are pairs.
     """
 
     chapters: Sequence[Chapter]
     differences: Sequence[Sequence[Line]] = ()
     pairs: Sequence[Differences] = ()
+    side: Side | None = None
 
     def __post_init__(self) -> None:
         if not self.chapters:

@@ -10,7 +10,9 @@ from sim.figures.paper import DARK, LIGHT, Paper, lettering, printed_on, stroke
 
 MEANINGS = ("government", "insurgents", "soldiers", "civilians", "queue", "admitted")
 PLAIN = ("ink", "muted", "grid", "home", "neighbour", "edge", "border", "road", "even", "fighting")
-MOST_SCENARIOS = 1 + len(MEANINGS)
+HUES = 1 + len(MEANINGS)
+"""Scenarios that have a hue of their own; those after them have them once more, in dashed lines."""
+MOST_SCENARIOS = 10
 
 
 def variables() -> str:
@@ -47,6 +49,11 @@ def colours(paper: Paper) -> dict[str, str]:
             out[f"scenario-{k}"] = to_hex(stroke(paper.hue(name)))
             out[f"scenario-{k}-text"] = to_hex(lettering(paper.hue(name)))
     return out
+
+
+def scenario_hue(k: int) -> str:
+    """Return the name of the colour of the scenario at a place in the order, the reference's being the first."""
+    return f"scenario-{k if k < HUES else 1 + (k - 1) % (HUES - 1)}"
 
 
 def _block(named: Mapping[str, str]) -> str:

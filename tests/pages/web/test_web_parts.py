@@ -9,7 +9,7 @@ import pytest
 
 from sim.figures.paper import DARK, LIGHT
 from sim.pages.web import SCRIPTS, script, style
-from sim.pages.web.palette import MOST_SCENARIOS, colours, variables
+from sim.pages.web.palette import HUES, MOST_SCENARIOS, colours, scenario_hue, variables
 
 USED = re.compile(r"var\(--panj-([a-z0-9-]+)")
 
@@ -30,7 +30,8 @@ def test_the_colours_are_the_papers() -> None:
 
 def test_scenarios_have_colours_of_their_own() -> None:
     for paper in (LIGHT, DARK):
-        assert len({colours(paper)[f"scenario-{k}"] for k in range(MOST_SCENARIOS)}) == MOST_SCENARIOS
+        assert len({colours(paper)[f"scenario-{k}"] for k in range(HUES)}) == HUES
+        assert all(scenario_hue(k) in colours(paper) for k in range(MOST_SCENARIOS))
 
 
 def test_dark_follows_the_system_unless_the_reader_chose_and_paper_is_always_light() -> None:
