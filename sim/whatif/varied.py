@@ -19,7 +19,7 @@ from sim.whatif.extended import entry_of
 from sim.whatif.ground import Ground
 from sim.whatif.kinds import Kind
 from sim.whatif.said import in_words
-from sim.whatif.written import WIDTH, allowed, now, usual
+from sim.whatif.written import WIDTH, allowed, explained, now
 from sim.words.typed import quoted
 
 DAY = "day"
@@ -88,8 +88,7 @@ class SweepDraft:
 
 def of_parameter(info: ParameterInfo, values: str) -> Varied:
     """Return the axis of a parameter, from the first day on."""
-    notes = (f"{info.meaning}. {usual(info)}. Source: {info.source}",)
-    return Varied(info.name, "", *values_text(values), notes)
+    return Varied(info.name, "", *values_text(values), (explained(info),))
 
 
 def of_value(asked: Asked, values: str, ground: Ground) -> Varied:

@@ -104,8 +104,13 @@ def _parameters(draft: Draft, infos: Mapping[str, ParameterInfo]) -> Iterator[st
     yield "parameters:"
     for name, value in draft.parameters.items():
         info = infos[name]
-        yield from _comment(f"{info.meaning}. {usual(info)}. Source: {info.source}")
+        yield from _comment(explained(info))
         yield f"  {name}: {number(value)}" + (f" # {info.unit}" if info.unit not in ("", "1") else "")
+
+
+def explained(info: ParameterInfo) -> str:
+    """Return what a parameter means, what it usually is, and where that is from."""
+    return f"{info.meaning.rstrip('.')}. {usual(info)}. Source: {info.source}"
 
 
 def usual(info: ParameterInfo) -> str:

@@ -27,8 +27,9 @@ from sim.scenario.parameters import describe
 from sim.scenario.resolved import Scenario
 from sim.whatif.change import Change
 from sim.whatif.ground import Ground
-from sim.whatif.written import Draft, scenario_text, title_of, usual
+from sim.whatif.written import Draft, explained, scenario_text, title_of
 from sim.words.counts import NoCountError, count
+from sim.words.printable import can_be_written, unprintable
 from sim.words.typed import quoted
 
 T = TypeVar("T")
@@ -148,7 +149,8 @@ def _parameters(given: Given, questions: Questions, base: str) -> dict[str, floa
         name = questions.ask(question, lambda text: text and _named(base, text))
         if not name:
             return found
-        say(f"  {infos[name].meaning}. {usual(infos[name])}." if name in infos else "")
+        if name in infos:
+            say(f"  {explained(infos[name])}")
         value = Question(f"{name} is then", "--set")
         found |= questions.ask(value, lambda text, name=name: _checked(base, {name: text}))  # type: ignore[misc]
 
@@ -205,6 +207,8 @@ def new_title(given: str | None, questions: Questions, suggested: str) -> str:
     def meant(text: str) -> str:
         if len(text) > LONGEST_TITLE:
             raise PanjError(f"a title is one line of {LONGEST_TITLE} letters at most, this has {len(text)}")
+        if not can_be_written(text) or unprintable(text) is not None:
+            raise PanjError(f"'{quoted(text)}': a title is made of letters and signs that can be printed")
         return " ".join(text.split()) or suggested
 
     return questions.ask(Question("A title", "--title", suggested), meant, given)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,6 +20,7 @@ from sim.scenario.flatten import unknown_parameter
 from sim.scenario.free import free_like, free_name, plain_name, write_free
 from sim.scenario.parameters import ParameterInfo, describe
 from sim.scenario.sweep.write import size_text
+from sim.sweeps.grounds import choices_of
 from sim.sweeps.read import read_sweep
 from sim.whatif.change import Asked
 from sim.whatif.checks import WHO, check
@@ -37,6 +39,7 @@ from sim.whatif.varied import (
     suggested_values,
     sweep_text,
 )
+from sim.whatif.written import explained
 from sim.words.counts import NoCountError, count
 from sim.words.typed import quoted
 from sim.world.hosts import main_host
@@ -115,6 +118,8 @@ def new_sweep(given: Given, questions: Questions) -> Path:
 def _base(name: str) -> Base:
     scenario = read_scenario(name)
     infos = {key: info for key, info in describe(every_registry()).items() if key in scenario.settings}
+    with suppress(PanjError):  # no recipe built its world
+        infos |= {key: choice.info for key, choice in choices_of(scenario).items()}
     return Base(name, infos, None if scenario.flee is not None else Ground(scenario, panj_world(scenario)))
 
 
@@ -195,7 +200,7 @@ def _ask_axis(questions: Questions, base: Base, axes: Sequence[Varied]) -> Varie
         return None
     if what == NUMBER:
         info = questions.ask(Question("Which (panj show names all)", FLAG), lambda text: _info(text, base))
-        say(f"  {info.meaning}")
+        say(f"  {explained(info)}")
         return _values(questions, suggested_of(info), lambda text: _checked(of_parameter(info, text), axes, base))
     assert base.ground is not None
     return _ask_change(questions, kinds[what], base.ground, axes, base)

@@ -168,6 +168,8 @@ def test_whoever_leaves_in_the_middle_leaves_nothing(
         (["scenario", "mine", "--until", "2021-09-11"], "nothing would differ from baseline"),
         (["scenario", "baseline", *CHANGES], "for example baseline-2"),
         (["scenario", "../mine", *CHANGES], "can be no name"),
+        (["scenario", "mine", *CHANGES, "--title", "a\x1b[31mb"], "can be printed"),
+        (["scenario", "mine", *CHANGES, "--title", "x" * 121], "120 letters at most"),
     ],
 )
 def test_a_script_gets_one_line_and_nothing_is_written(empty: Path, words: list[str], told: str) -> None:

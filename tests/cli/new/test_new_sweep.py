@@ -60,6 +60,14 @@ def test_questions_lead_to_a_sweep(types: Types) -> None:
     assert (sweep.count(), sweep.replicates) == (10 * 4 * 2, 2)
 
 
+@pytest.mark.usefixtures("empty")
+def test_choices_of_construction_are_tried_where_a_recipe_built_the_world() -> None:
+    done = panj("mine", "--base", "car-2013", "--try", "choices.pruning=1.1, 1.4", "--try", "choices.radius_km=spread")
+    assert done.exit_code == 0, done.output
+    assert all(axis.choice for axis in read_sweep("mine").axes)
+    assert "unknown parameter 'choices.pruning'" in panj("other", "--try", "choices.pruning=1.1, 1.4").output
+
+
 @pytest.mark.parametrize("end", [EOFError, KeyboardInterrupt])
 def test_whoever_leaves_in_the_middle_leaves_nothing(empty: Path, types: Types, end: type[BaseException]) -> None:
     types("", "pace", "what", "", "", end)
