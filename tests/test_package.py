@@ -53,6 +53,7 @@ def test_what_is_imported_at_run_time_is_a_dependency() -> None:
     optional = {"dask", "distributed", "solara", "ipyvuetify", "ipyvue", "traitlets", "uvicorn", "anyio", "emcee"}
     optional |= {"shapely", "shapefile", "osmium", "openpyxl", "rapidfuzz"}  # panj[world]
     optional |= {"xlsxwriter", "pptx", "pyogrio", "xarray"}  # panj[export]
+    optional |= {"mkdocs", "griffe", "nbconvert"}  # panj[docs]
     brought = {"pydantic_core", "PIL", "markupsafe"}  # by pydantic, matplotlib and jinja2, which cannot do without
     assert foreign - declared - optional - brought == set()
 
