@@ -170,7 +170,7 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         "places",
         "Places of a site",
-        "How many people a site has room for; the parameter reception.capacity_scale multiplies it.",
+        "How many people a site has room for, in every run: it takes the place of what each run draws.",
         _plain("capacity"),
         ("site",),
         number=Number("places", 0, MOST_PLACES),

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
+from sim.scenario.parameters import Spread
 from sim.study.story.speech import day
 from sim.whatif.change import Change
 from sim.whatif.checks import WHO
@@ -63,23 +65,42 @@ def _amount(value: float, unit: str) -> str:
 
 
 def now(change: str, target: str, ground: Ground) -> str:
-    """Return how many of what a kind of change counts a target has before any change, as "610 places"; "" for others.
+    """Return how many of what a kind of change counts a target has before any change; "" for other kinds.
 
-    What the events of the scenario make of it in the end counts.
+    Places of a site that no event gives it are drawn in each run: then it is said between what, for a number that is
+    set holds in all runs, and may be fewer than most of them have.
     """
-    world, scenario = ground.world, ground.scenario
     if change not in ("guards", "places"):
         return ""
-    unit, action = ("guards", "guards") if change == "guards" else ("places", "capacity")
-    value = (
-        float(world.hosts.guards[world.hosts.ids.index(target)])
-        if change == "guards"
-        else float(world.places.capacity[world.places.index[target], 1])
-    )
-    for event in scenario.events:
+    there, unit = there_now(change, target, ground), "guards" if change == "guards" else "places"
+    if there.low == there.high:
+        return _amount(there.central, unit)
+    drawn = f"{exact(there.low)} to {exact(there.high)}, half of them more than {exact(there.middle)}"
+    return f"{_amount(there.central, unit)} at central values; many runs have {drawn}"
+
+
+@dataclass(frozen=True)
+class There:
+    """How many guards or places a target has before any change: what runs have, from low to high, and its median."""
+
+    low: float
+    central: float
+    high: float
+    middle: float
+
+
+def there_now(change: str, target: str, ground: Ground) -> There:
+    """Return how many guards or places a target has; what the events of the scenario make of it in the end counts."""
+    world, action = ground.world, "guards" if change == "guards" else "capacity"
+    for event in reversed(ground.scenario.events):
         if (event.action, event.target) == (action, target):
             value = float(event.value)
-    return _amount(value, unit)
+            return There(value, value, value, value)
+    if change == "guards":
+        value = float(world.hosts.guards[world.hosts.ids.index(target)])
+        return There(value, value, value, value)
+    low, central, high = world.places.capacity[world.places.index[target]].tolist()
+    return There(low, central, high, float(round(Spread(low, high, "triangular").quantile(0.5, central))))
 
 
 def dated(change: Change, ground: Ground) -> str:

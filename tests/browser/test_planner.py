@@ -42,11 +42,11 @@ def test_from_a_question_to_a_slide(
     form = planner.part.get_by_role("form")
     form.locator("#pw-target").select_option(label="Khorog")
     form.get_by_text("now 610 places").wait_for()
-    form.get_by_role("button", name="Twice as many as now").click()
+    form.get_by_role("button", name="Twice the median of many runs").click()
     form.get_by_label("From", exact=True).fill("2021-07-15")
     form.get_by_role("button", name="Add").click()
     planner.wait_for_changes(3)
-    planner.changes.nth(2).get_by_text("1,220 places").wait_for()
+    planner.changes.nth(2).get_by_text("2,338 places").wait_for()
     page.locator(".pv-date[data-day='76']").wait_for()  # the day of the change, and it can be played on
     assert "Tajikistan" in planner.sentence()
     planner.part.get_by_role("progressbar").wait_for()

@@ -243,3 +243,10 @@ def test_help_and_version_load_nothing_heavy() -> None:
     for command in ("list", "show", "check", "schema", "run"):
         assert command in done.stdout
     assert panj("--version").stdout.startswith("panj")
+
+
+def test_a_scenario_is_checked_by_its_name_too(here: Path) -> None:
+    (here / "scenarios" / "pause.yaml").write_text("extends: baseline\n", encoding="utf-8")
+    done = panj("check", "pause")
+    assert (done.exit_code, "OK" in done.output) == (0, True), done.output
+    assert "no such file" in panj("check", "pauze").output

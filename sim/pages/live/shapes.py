@@ -160,13 +160,14 @@ class Arrivals(TypedDict):
 class Target(TypedDict):
     """What a change may be aimed at; `host` is the host that a crossing leads to, or in which a site lies.
 
-    `now` is how many guards or places it has, "" where a change counts neither.
+    `now` is how many guards or places it has, "" where a change counts neither; `middle` the median of many runs.
     """
 
     id: str
     name: str
     host: str
     now: str
+    middle: float | None
 
 
 class Word(TypedDict):

@@ -31,7 +31,7 @@ from sim.whatif.kinds import Kind
 from sim.whatif.many import QUIET, TOLD, Many, Progress
 from sim.whatif.pairs import Pairs, engine_of
 from sim.whatif.question import PAIRS, Question
-from sim.whatif.said import in_words, now
+from sim.whatif.said import in_words, now, there_now
 from sim.whatif.save import FOLDER, Chosen, named, save
 from sim.whatif.steps import Changes, Steps
 from sim.whatif.tell import host_of, tell, why_nothing
@@ -353,7 +353,13 @@ def kind_told(kind: Kind, ground: Ground) -> shapes.Kind:
         "help": kind.help,
         "who": kind.who,
         "targets": [
-            {"id": each.id, "name": each.name, "host": each.host, "now": now(kind.id, each.id, ground)}
+            {
+                "id": each.id,
+                "name": each.name,
+                "host": each.host,
+                "now": now(kind.id, each.id, ground),
+                "middle": there_now(kind.id, each.id, ground).middle if now(kind.id, each.id, ground) else None,
+            }
             for each in ground.targets[kind.id]
         ],
         "values": [{"value": word.value, "label": word.label} for word in kind.words],

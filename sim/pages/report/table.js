@@ -88,6 +88,7 @@ class PanjTables {
     const who = type === "households" ? "civilian" : measure === "places" ? "" : kind;
     const bands = this.bands(of, row.place, measure, who, day), [low, , median, , high] = bands;
     if (type === "households") {
+      if (kind === "military") return empty; // soldiers are no households
       const homes = Math.ceil(Math.round(1e6 * median / run.household.size) / 1e6);
       return { text: Panj.people(homes), sort: homes, csv: [homes] };
     }

@@ -163,7 +163,11 @@ const PanjWhatIf = (() => {
         if (first) first.focus();
       });
     },
-    times(factor) { this.form.text = String(Math.round(Number(this.targetNow.replace(/\D/g, "")) * factor)); },
+    /** Many runs, not the one at central values: half of them have more than the middle. */
+    times(factor) {
+      const target = this.kindOf.targets.find((one) => one.id === this.form.target);
+      this.form.text = String(Math.round(target.middle * factor));
+    },
     giveChange() {
       const { index, kind, target, who, text, date } = this.form;
       const what = { kind, target, who, text: text.trim(), date };
