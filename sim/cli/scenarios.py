@@ -285,10 +285,10 @@ def _check_scenario(file: Path, own: Sequence[OwnRule]) -> Checked:
     from sim.runs.run import panj_world
 
     if not is_there(file):  # panj run takes the name of a scenario, so it is typed here, too
-        named = list_scenarios().get(str(file))
-        if named is None:
+        known = list_scenarios().get(str(file))
+        if known is None:
             raise PanjError(f"no such file: {path_in_short(str(file))}")
-        file = named
+        file = known
     if _means_sweep(str(file.absolute())):
         return _check_sweep(file, own)
     # absolute: a file is meant here whatever it is called, never a scenario's name
