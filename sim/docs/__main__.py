@@ -12,7 +12,7 @@ from sim.scenario.errors import PanjError
 
 USAGE = (
     "usage: python -m sim.docs [validation | checks | gallery | calibration FOLDER | conflicts FOLDER... | "
-    "nowcast FOLDER... | limits PATH... | terms PATH...]   (in the folder that holds docs/)"
+    "nowcast FOLDER... | limits PATH... | terms PATH... | tutorials PAGE...]   (in the folder that holds docs/)"
 )
 CONFLICTS, VALIDATION = "validation-conflicts.md", "validation.md"
 NOWCAST, RECIPE = "nowcast.md", "recipe.md"
@@ -23,7 +23,8 @@ def main(arguments: list[str]) -> int:
     """Write the pages that are asked for; return the exit code."""
     folder = Path("docs")
     alone = arguments in ([], ["validation"], ["checks"], ["gallery"])
-    known = alone or (arguments[0] in ("calibration", "conflicts", "limits", "nowcast", "terms") and len(arguments) > 1)
+    named = ("calibration", "conflicts", "limits", "nowcast", "terms", "tutorials")
+    known = alone or (arguments[0] in named and len(arguments) > 1)
     if not known or not folder.is_dir():
         print(USAGE, file=sys.stderr)
         return 2
@@ -33,6 +34,12 @@ def main(arguments: list[str]) -> int:
 
             made = make(folder, Path(), _tell)
             print(f"{len(made)} figures in {folder / 'figures'}")
+            return 0
+        if arguments[:1] == ["tutorials"]:
+            from sim.docs.typed import anew
+
+            for name in arguments[1:]:
+                print(f"{name}: {'as it was' if anew(Path(name)) else 'says something else now'}")
             return 0
         pages = _pages(folder, arguments)
     except PanjError as error:

@@ -14,7 +14,7 @@ from sim.docs.odd import odd_page
 from sim.scenario.shipped import EXAMPLES, SCENARIOS, SWEEPS
 
 ROOT = Path(__file__).parents[2]
-PAGES = [ROOT / "README.md", ROOT / "scenarios" / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+PAGES = [ROOT / "README.md", ROOT / "scenarios" / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
 
 
 def tracked(folder: str) -> list[str]:

@@ -14,6 +14,7 @@ from sim.docs.site.menu import README, menu
 from sim.docs.site.notebook import as_page
 from sim.docs.site.places import NOTEBOOK, PAGES, SOURCE, origin, place
 
+CHANGES = "CHANGELOG.md"
 #: Pages that show a file are found by links, not by the search: it would find each word of the code.
 UNSEARCHED = "---\nsearch:\n  exclude: true\n---\n"
 
@@ -59,4 +60,6 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
     file = origin(name, root(config))
     if name.startswith(SOURCE):
         page.meta["hide"] = ["navigation"]
+    elif file == CHANGES:  # what was, after what is
+        page.meta["search"] = {"boost": 0.1}
     return led(markdown, file, name)

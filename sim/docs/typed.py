@@ -1,0 +1,188 @@
+"""Pages that can be typed: all commands and all Python on them are tried, and what they show is what comes out.
+
+On such a page a ``console`` block has commands after a prompt, each with what it answers; a ``python`` block is typed
+into one session, and a ``text`` block right after it has what that says. A block after the words "Save this as `NAME`"
+is a file. ``…`` stands for lines, or the rest of a line, that are left out. Commands that serve a page in the browser
+are not typed, and blocks of any other language are shown only.
+"""
+
+from __future__ import annotations
+
+import ast
+import contextlib
+import io
+import re
+import shlex
+import sys
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from sim.scenario.errors import PanjError
+
+ANYTHING = "…"
+SERVED = ("view", "explore", "open")
+BLOCK = re.compile(r"^```(?P<language>\w+)\n(?P<text>.*?)^```\n", re.S | re.M)
+SAVE = re.compile(r"[Ss]ave this as\s+`(?P<name>[\w./-]+)`(?!.*[Ss]ave this as)", re.S)
+
+
+@dataclass(frozen=True)
+class Block:
+    """A block of a page.
+
+    Parameters
+    ----------
+    language, text : str
+    start, end : int
+        Where its text stands in the page.
+    save_as : str
+        The file that the words before it say to save it as, or "".
+    follows : bool
+        Nothing but blank lines stands between the block before and it.
+    """
+
+    language: str
+    text: str
+    start: int
+    end: int
+    save_as: str
+    follows: bool
+
+
+def blocks(page: str) -> list[Block]:
+    """Return the blocks of a page, in their order."""
+    out: list[Block] = []
+    last = 0
+    for found in BLOCK.finditer(page):
+        before = page[last : found.start()]
+        named = SAVE.search(before)
+        start, end = found.span("text")
+        out.append(
+            Block(found["language"], found["text"], start, end, named["name"] if named else "", not before.strip())
+        )
+        last = found.end()
+    return out
+
+
+def commands(text: str) -> Iterator[tuple[str, str]]:
+    """Yield the commands of a console block, each with what it is said to answer."""
+    for part in re.split(r"^\$ ", text, flags=re.M)[1:]:
+        command, _, answer = part.partition("\n")
+        yield command, answer
+
+
+def words(command: str) -> list[str]:
+    """Return the words of a command after `panj`, without its comment."""
+    name, *rest = shlex.split(command, comments=True)
+    if name != "panj":
+        raise PanjError(f"'{command}' is no command of panj")
+    return rest
+
+
+def answers(wanted: str, told: str) -> bool:
+    """Tell whether something was told as it stands on a page, but for what is left out there."""
+    pattern = re.escape(wanted).replace(re.escape(f"{ANYTHING}\n"), r"(?:.*\n)*?").replace(re.escape(ANYTHING), ".*")
+    return re.fullmatch(pattern, told) is not None
+
+
+@dataclass
+class Typist:
+    """Types a page in the folder that it is in, and notes what now comes out.
+
+    Parameters
+    ----------
+    names : dict
+        What the Python of the page has given a name.
+    """
+
+    names: dict[str, Any] = field(default_factory=dict)
+
+    def page(self, page: str) -> str:
+        """Type a page from top to bottom; return it with what it says now wherever that differs.
+
+        Raises
+        ------
+        PanjError
+            If a command fails that the page does not show to fail.
+        """
+        made, spoken, out = "", "", page
+        shift = 0
+        with _importable(Path.cwd()):
+            for block in blocks(page):
+                made = block.text
+                if block.save_as:
+                    Path(block.save_as).parent.mkdir(parents=True, exist_ok=True)
+                    Path(block.save_as).write_text(block.text, encoding="utf-8")
+                elif block.language == "console":
+                    made = "".join(self._answered(*each) for each in commands(block.text))
+                elif block.language == "python":
+                    spoken = self.python(block.text)
+                elif block.language == "text" and block.follows and spoken:
+                    made = block.text if answers(block.text, spoken) else spoken
+                if block.language != "text":
+                    spoken = spoken if block.language == "python" else ""
+                out = out[: block.start + shift] + made + out[block.end + shift :]
+                shift += len(made) - len(block.text)
+        return out
+
+    def _answered(self, command: str, answer: str) -> str:
+        """Return a command as it stands on a page, with its answer."""
+        typed = words(command)
+        if typed[:1] and typed[0] in SERVED and not {"--export", "--help"} & set(typed):
+            return f"$ {command}\n{answer}"
+        code, told = self.command(typed)
+        if code and (answer == f"{ANYTHING}\n" or not answers(answer, told)):
+            raise PanjError(f"$ {command}\n{told}")
+        return f"$ {command}\n{answer if answers(answer, told) else told}"
+
+    def command(self, typed: list[str]) -> tuple[int, str]:
+        """Type a command of panj; return its exit code, and what it says without blanks at the ends of lines."""
+        from typer.testing import CliRunner
+
+        from sim.cli.app import app
+
+        done = CliRunner().invoke(app, typed)
+        if done.exception is not None and not isinstance(done.exception, SystemExit):
+            raise done.exception
+        lines = (line.rstrip() for line in done.output.splitlines())
+        return done.exit_code, "".join(f"{line}\n" for line in lines if line)
+
+    def python(self, text: str) -> str:
+        """Type some Python; return what it prints, and what its last line is if that has a value."""
+        tree, value = ast.parse(text), None
+        last = tree.body[-1:]
+        said = io.StringIO()
+        with contextlib.redirect_stdout(said):
+            if last and isinstance(last[0], ast.Expr):
+                exec(compile(ast.Module(tree.body[:-1], []), "page", "exec"), self.names)
+                value = eval(compile(ast.Expression(last[0].value), "page", "eval"), self.names)
+            else:
+                exec(compile(tree, "page", "exec"), self.names)
+        shown = "" if value is None else f"{value!r}\n"
+        return "".join(f"{line.rstrip()}\n" for line in (said.getvalue() + shown).splitlines())
+
+
+def anew(path: Path) -> bool:
+    """Type a page in an empty folder, write what it says now into it, and tell whether it said that before."""
+    path, before = path.absolute(), path.read_text(encoding="utf-8")
+    with tempfile.TemporaryDirectory() as empty, contextlib.chdir(empty):
+        now = Typist().page(before)
+    path.write_text(now, encoding="utf-8")
+    return now == before
+
+
+@contextlib.contextmanager
+def _importable(folder: Path) -> Iterator[None]:
+    """Let modules of a folder be imported meanwhile, and be forgotten afterwards."""
+    before = set(sys.modules)
+    sys.path.insert(0, str(folder))
+    try:
+        yield
+    finally:
+        sys.path.remove(str(folder))
+        for name in set(sys.modules) - before:
+            file = getattr(sys.modules[name], "__file__", None)
+            if file and Path(file).is_relative_to(folder):
+                del sys.modules[name]
