@@ -43,6 +43,7 @@ def pages() -> dict[str, str]:
     out = {}
     for module, names in every.items():
         more = dict.fromkeys(canonical(each) for own in names for each in beside(own))
+        more |= dict.fromkeys(canonical(each) for own in more if own.startswith("sim.api.") for each in beside(own))
         out[page(module)] = text(module, names, [name for name in more if name not in seen])
         seen |= set(more)
     return out
@@ -86,7 +87,7 @@ def beside(name: str) -> Iterator[str]:
     elif inspect.isclass(found):
         yield from (f"{base.__module__}.{base.__qualname__}" for base in found.__mro__[1:] if ours(base))
         for each in vars(found).values():
-            inner = getattr(each, "func", None) or getattr(each, "fget", None)
+            inner = getattr(each, "func", None) or getattr(each, "fget", None) or each
             yield from returned(inner, import_module(module)) if inspect.isfunction(inner) else ()
 
 
