@@ -13,9 +13,10 @@ import contextlib
 import io
 import re
 import shlex
+import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -87,16 +88,32 @@ def answers(wanted: str, told: str) -> bool:
     return re.fullmatch(pattern, told) is not None
 
 
+def by_process(typed: list[str]) -> tuple[int, str]:
+    """Run a command of panj in a process of its own; return its exit code and what it says."""
+    command = [sys.executable, "-c", "from sim.cli import main; main()", *typed]
+    done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False)
+    return done.returncode, done.stdout
+
+
+def trimmed(said: str) -> str:
+    """Return what a command says without empty lines, and without blanks at the ends of the others."""
+    lines = (line.rstrip() for line in said.splitlines())
+    return "".join(f"{line}\n" for line in lines if line)
+
+
 @dataclass
 class Typist:
     """Types a page in the folder that it is in, and notes what now comes out.
 
     Parameters
     ----------
+    run : callable
+        From the words of a command to its exit code and what it says.
     names : dict
         What the Python of the page has given a name.
     """
 
+    run: Callable[[list[str]], tuple[int, str]] = by_process
     names: dict[str, Any] = field(default_factory=dict)
 
     def page(self, page: str) -> str:
@@ -132,22 +149,11 @@ class Typist:
         typed = words(command)
         if typed[:1] and typed[0] in SERVED and not {"--export", "--help"} & set(typed):
             return f"$ {command}\n{answer}"
-        code, told = self.command(typed)
+        code, said = self.run(typed)
+        told = trimmed(said)
         if code and (answer == f"{ANYTHING}\n" or not answers(answer, told)):
             raise PanjError(f"$ {command}\n{told}")
         return f"$ {command}\n{answer if answers(answer, told) else told}"
-
-    def command(self, typed: list[str]) -> tuple[int, str]:
-        """Type a command of panj; return its exit code, and what it says without blanks at the ends of lines."""
-        from typer.testing import CliRunner
-
-        from sim.cli.app import app
-
-        done = CliRunner().invoke(app, typed)
-        if done.exception is not None and not isinstance(done.exception, SystemExit):
-            raise done.exception
-        lines = (line.rstrip() for line in done.output.splitlines())
-        return done.exit_code, "".join(f"{line}\n" for line in lines if line)
 
     def python(self, text: str) -> str:
         """Type some Python; return what it prints, and what its last line is if that has a value."""

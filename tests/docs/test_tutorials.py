@@ -10,6 +10,7 @@ import pytest
 from ruamel.yaml import YAML
 from typer.main import get_command
 
+from docs.in_process import in_process
 from sim.cli.app import app
 from sim.docs.typed import Block, Typist, blocks, commands, words
 
@@ -50,5 +51,5 @@ def test_it_says_for_whom_it_is_and_names_no_machine(path: Path) -> None:
 def test_it_can_be_typed_from_top_to_bottom(path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     text = path.read_text(encoding="utf-8")
-    now = Typist().page(text)
+    now = Typist(in_process).page(text)
     assert "\n".join(unified_diff(text.splitlines(), now.splitlines(), "shown", "now", lineterm="")) == ""

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from docs.in_process import in_process
 from sim.docs.typed import Typist, anew, answers, blocks, commands, words
 from sim.scenario.errors import PanjError
 
@@ -44,27 +45,27 @@ def test_commands_have_their_answers_and_lose_their_comments() -> None:
 
 def test_python_is_one_session_and_says_its_last_value() -> None:
     page = "```python\na = 2\na * 3\n```\n\n```text\n0\n```\n\n```python\nprint(a)\na\n```\n\n```text\n2\n2\n```\n"
-    assert Typist().page(page) == page.replace("text\n0", "text\n6")
+    assert Typist(in_process).page(page) == page.replace("text\n0", "text\n6")
 
 
 def test_a_text_block_elsewhere_is_left_alone() -> None:
     page = "```python\n1\n```\n\nwords\n\n```text\n0\n```\n"
-    assert Typist().page(page) == page
+    assert Typist(in_process).page(page) == page
 
 
 def test_what_a_command_says_now_is_filled_in_and_what_agrees_stays() -> None:
     page = "```console\n$ panj list\n…\n$ panj --version\nx\n```\n"
-    said = Typist().page(page)
+    said = Typist(in_process).page(page)
     assert said.startswith("```console\n$ panj list\n…\n$ panj --version\npanj ")
 
 
 def test_a_command_that_fails_unexpectedly_is_told() -> None:
     with pytest.raises(PanjError, match=r"\$ panj show nobody"):
-        Typist().page("```console\n$ panj show nobody\n```\n")
+        Typist(in_process).page("```console\n$ panj show nobody\n```\n")
     with pytest.raises(PanjError):
-        Typist().page("```console\n$ panj show nobody\n…\n```\n")
+        Typist(in_process).page("```console\n$ panj show nobody\n…\n```\n")
     page = "```console\n$ panj show nobody\n…'nobody'…\n…\n```\n"
-    assert Typist().page(page) == page
+    assert Typist(in_process).page(page) == page
 
 
 def test_a_page_is_typed_anew_in_a_folder_of_its_own(tmp_path: Path) -> None:
@@ -75,11 +76,11 @@ def test_a_page_is_typed_anew_in_a_folder_of_its_own(tmp_path: Path) -> None:
 
 def test_a_page_that_would_be_served_is_not_typed() -> None:
     page = "```console\n$ panj view baseline\nhttp://…\n```\n"
-    assert Typist().page(page) == page
+    assert Typist(in_process).page(page) == page
 
 
 def test_a_file_is_saved_and_its_module_forgotten_afterwards() -> None:
     page = "Save this as `late_news.py`:\n```python\nX = {}\n```\n\n"
     page += "```python\nimport late_news\nlate_news.X\n```\n\n```text\n{}\n```\n"
     for value in ("1", "2"):
-        assert Typist().page(page.format(value, value)) == page.format(value, value)
+        assert Typist(in_process).page(page.format(value, value)) == page.format(value, value)

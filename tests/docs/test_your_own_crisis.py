@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from sim.docs.typed import ANYTHING, Block, Typist, answers, blocks, commands, words
+from docs.in_process import in_process
+from sim.docs.typed import ANYTHING, Block, answers, blocks, commands, trimmed, words
 
 PAGE = (Path(__file__).resolve().parents[2] / "docs" / "your-own-crisis.md").read_text(encoding="utf-8")
 
@@ -34,7 +35,7 @@ def type_in(block: Block, runs: bool) -> None:
 
 def said(command: str) -> str:
     """Return what a command prints, without blanks at the ends of lines."""
-    return Typist().command(words(command))[1]
+    return trimmed(in_process(words(command))[1])
 
 
 def test_it_can_be_typed_from_top_to_bottom(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
