@@ -8,19 +8,17 @@ are not typed, and blocks of any other language are shown only.
 
 from __future__ import annotations
 
-import ast
 import contextlib
-import io
 import re
 import shlex
 import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
+from sim.docs.session import session
 from sim.scenario.errors import PanjError
 
 ANYTHING = "…"
@@ -101,7 +99,7 @@ def trimmed(said: str) -> str:
     return "".join(f"{line}\n" for line in lines if line)
 
 
-@dataclass
+@dataclass(frozen=True)
 class Typist:
     """Types a page in the folder that it is in, and notes what now comes out.
 
@@ -109,12 +107,9 @@ class Typist:
     ----------
     run : callable
         From the words of a command to its exit code and what it says.
-    names : dict
-        What the Python of the page has given a name.
     """
 
     run: Callable[[list[str]], tuple[int, str]] = by_process
-    names: dict[str, Any] = field(default_factory=dict)
 
     def page(self, page: str) -> str:
         """Type a page from top to bottom; return it with what it says now wherever that differs.
@@ -122,27 +117,23 @@ class Typist:
         Raises
         ------
         PanjError
-            If a command fails that the page does not show to fail.
+            If a command fails that the page does not show to fail, or its Python does.
         """
-        made, spoken, out = "", "", page
-        shift = 0
-        with _importable(Path.cwd()):
+        out, last, spoken = "", 0, ""
+        with session() as python:
             for block in blocks(page):
-                made = block.text
+                made, heard, spoken = block.text, spoken, ""
                 if block.save_as:
                     Path(block.save_as).parent.mkdir(parents=True, exist_ok=True)
                     Path(block.save_as).write_text(block.text, encoding="utf-8")
                 elif block.language == "console":
                     made = "".join(self._answered(*each) for each in commands(block.text))
                 elif block.language == "python":
-                    spoken = self.python(block.text)
-                elif block.language == "text" and block.follows and spoken:
-                    made = block.text if answers(block.text, spoken) else spoken
-                if block.language != "text":
-                    spoken = spoken if block.language == "python" else ""
-                out = out[: block.start + shift] + made + out[block.end + shift :]
-                shift += len(made) - len(block.text)
-        return out
+                    spoken = python.say(block.text)
+                elif block.language == "text" and block.follows and heard and not answers(block.text, heard):
+                    made = heard
+                out, last = out + page[last : block.start] + made, block.end
+        return out + page[last:]
 
     def _answered(self, command: str, answer: str) -> str:
         """Return a command as it stands on a page, with its answer."""
@@ -155,20 +146,6 @@ class Typist:
             raise PanjError(f"$ {command}\n{told}")
         return f"$ {command}\n{answer if answers(answer, told) else told}"
 
-    def python(self, text: str) -> str:
-        """Type some Python; return what it prints, and what its last line is if that has a value."""
-        tree, value = ast.parse(text), None
-        last = tree.body[-1:]
-        said = io.StringIO()
-        with contextlib.redirect_stdout(said):
-            if last and isinstance(last[0], ast.Expr):
-                exec(compile(ast.Module(tree.body[:-1], []), "page", "exec"), self.names)
-                value = eval(compile(ast.Expression(last[0].value), "page", "eval"), self.names)
-            else:
-                exec(compile(tree, "page", "exec"), self.names)
-        shown = "" if value is None else f"{value!r}\n"
-        return "".join(f"{line.rstrip()}\n" for line in (said.getvalue() + shown).splitlines())
-
 
 def anew(path: Path) -> bool:
     """Type a page in an empty folder, write what it says now into it, and tell whether it said that before."""
@@ -177,18 +154,3 @@ def anew(path: Path) -> bool:
         now = Typist().page(before)
     path.write_text(now, encoding="utf-8")
     return now == before
-
-
-@contextlib.contextmanager
-def _importable(folder: Path) -> Iterator[None]:
-    """Let modules of a folder be imported meanwhile, and be forgotten afterwards."""
-    before = set(sys.modules)
-    sys.path.insert(0, str(folder))
-    try:
-        yield
-    finally:
-        sys.path.remove(str(folder))
-        for name in set(sys.modules) - before:
-            file = getattr(sys.modules[name], "__file__", None)
-            if file and Path(file).is_relative_to(folder):
-                del sys.modules[name]

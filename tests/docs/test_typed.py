@@ -79,8 +79,13 @@ def test_a_page_that_would_be_served_is_not_typed() -> None:
     assert Typist(in_process).page(page) == page
 
 
-def test_a_file_is_saved_and_its_module_forgotten_afterwards() -> None:
+def test_a_file_that_is_saved_can_be_imported() -> None:
     page = "Save this as `late_news.py`:\n```python\nX = {}\n```\n\n"
     page += "```python\nimport late_news\nlate_news.X\n```\n\n```text\n{}\n```\n"
     for value in ("1", "2"):
         assert Typist(in_process).page(page.format(value, value)) == page.format(value, value)
+
+
+def test_python_that_fails_is_told() -> None:
+    with pytest.raises(PanjError, match=r"this Python fails:\n1 / 0"):
+        Typist(in_process).page("```python\n1 / 0\n```\n")
