@@ -235,7 +235,7 @@ class Many(TypedDict):
     """The pairs of runs: how far they are, and what they say so far.
 
     `state` is none, waiting, running, done, stopped or failed; `bands` and `difference` are by the names of the curves
-    of the page, the difference that of each pair.
+    of the page, the difference that of each pair. They are of so many `pairs`, fewer than are done by now.
     """
 
     state: str
@@ -245,6 +245,7 @@ class Many(TypedDict):
     bands: dict[str, Both] | None
     difference: dict[str, Quantiles] | None
     sentences: list[str]
+    pairs: int
 
 
 class Saved(TypedDict):

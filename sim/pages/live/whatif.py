@@ -58,6 +58,7 @@ class Said:
     bands: dict[str, shapes.Both] | None = None
     difference: dict[str, shapes.Quantiles] | None = None
     sentences: tuple[str, ...] = ()
+    pairs: int = 0
 
 
 @dataclass(frozen=True)
@@ -281,6 +282,7 @@ class Panel:
             "bands": said.bands,
             "difference": said.difference,
             "sentences": list(said.sentences),
+            "pairs": said.pairs,
         }
 
     def _drawn(self) -> bool:
@@ -311,7 +313,7 @@ def said_by(pairs: Pairs, host: str) -> Said:
         name: {"changed": _quantiles(with_[name]), "without": _quantiles(without[name])} for name in without
     }
     difference = {name: _quantiles(with_[name] - without[name]) for name in without}
-    return Said(bands, difference, (*tell(pairs, host), *why_nothing(pairs)))
+    return Said(bands, difference, (*tell(pairs, host), *why_nothing(pairs)), len(pairs))
 
 
 def _quantiles(values: Floats) -> shapes.Quantiles:

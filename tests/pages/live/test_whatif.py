@@ -16,6 +16,7 @@ from sim.pages.live.desk import Desk, Shared
 from sim.pages.live.session import Choice
 from sim.pages.made import Made
 from sim.scenario.errors import PanjError
+from sim.whatif.many import Progress
 from sim.whatif.trunks import Trunks
 
 TRUNKS = Trunks()
@@ -184,6 +185,10 @@ def test_the_pairs_come_with_bands_and_sentences(page: Page) -> None:
     assert low <= middle <= high < 0
     assert len(many["bands"]["civilians"]["changed"][1]) == 134
     assert many["sentences"][0].startswith("In the pairs of runs ")
+    # two more are there by now, and what is shown is still of five
+    page.desk.panel.many.progress = Progress("running", 7, 50)
+    told = page.desk.panel.told()["many"]
+    assert (told["done"], told["pairs"]) == (7, 5)
 
 
 def test_the_run_on_the_page_is_one_of_the_pairs_where_it_draws(page: Page) -> None:

@@ -7,7 +7,7 @@
 
 const PanjWhatIf = (() => {
   const NONE = { number: 0, answered: 0, kinds: [], first: "", last: "", changes: [], error: null, can_undo: false, can_redo: false,
-    changed: null, without: null, sentence: "", many: { state: "none", done: 0, of: 0, text: "", bands: null, difference: null, sentences: [] },
+    changed: null, without: null, sentence: "", many: { state: "none", done: 0, of: 0, text: "", bands: null, difference: null, sentences: [], pairs: 0 },
     exports: [], saved: null, made: [], busy: "" };
   /** What a button says, a sign for it, what its form asks, and what it has first; a kind that is not here has its label. */
   const KINDS = {
@@ -282,7 +282,7 @@ const PanjWhatIf = (() => {
     },
     /** Whose curves these are: while runs come in they change. */
     answerNotes(many) {
-      const whose = many ? `median of ${this.what.many.done} runs; pale: 90\u00a0% of them` : "in the run that is shown";
+      const whose = many ? `median of ${this.what.many.pairs} runs; pale: 90\u00a0% of them` : "in the run that is shown";
       for (const [name, text] of [["both", whose], ["difference", `with minus without${many ? ":" : ","} ${whose}`]]) {
         this.$refs[name].querySelector(".panj-chartnote").textContent = text;
       }
