@@ -47,11 +47,25 @@ def test_it_is_built_anew_to_the_same_tables_and_packed_whole(tmp_path: Path) ->
     for name in before:
         (folder / name).unlink()
     build(folder / FILE, force=False)
-    assert tables(folder) == before, f"what is built has changed: panj world build {WORLD}"
+    again = tables(folder)
+    assert list(again) == list(before)
+    for name in before:
+        assert cells(again[name]) == cells(before[name]), f"{name} has changed: panj world build {WORLD}"
     told = pack(folder / FILE, tmp_path / "car.zip")
     assert len(told) == 1, "nothing is left out"
     names = zipfile.ZipFile(tmp_path / "car.zip").namelist()
     assert set(names) == {f"{WORLD}/{path.relative_to(folder)}" for path in folder.rglob("*") if path.is_file()}
+
+
+def cells(table: bytes) -> list[object]:
+    """Return the cells of a table, numbers to twelve figures: the last ones of a distance are the machine's."""
+    found: list[object] = []
+    for cell in table.decode().replace("\n", ",").split(","):
+        try:
+            found.append(f"{float(cell):.12g}")
+        except ValueError:
+            found.append(cell)
+    return found
 
 
 def tables(folder: Path) -> dict[str, bytes]:

@@ -32,10 +32,10 @@ def panj(*words: str) -> tuple[int, str]:
 def test_without_a_name_it_is_the_baseline_on_a_free_port(served: list[Any]) -> None:
     assert panj() == (0, "")
     ((words, more),) = served
-    assert words == (
-        "sim.pages.live.page:Dashboard",
-        {"scenario": "baseline", "seed": None, "overrides": {}, "own": ()},
-    )
+    page, given = words
+    assert page == "sim.pages.live.page:Dashboard"
+    chosen = {"scenario": "baseline", "seed": None, "overrides": {}, "own": ()}
+    assert given == chosen | {name: given[name] for name in ("made", "trunks")}
     assert (more["port"], more["browser"], more["title"]) == (0, True, "Panj: As it was going")
 
 
@@ -43,7 +43,8 @@ def test_everything_can_be_chosen(served: list[Any]) -> None:
     words = ("collapse", "--seed", "5", "--set", "front.tempo=2", "--port", "8080", "--no-browser")
     assert panj(*words) == (0, "")
     ((given, more),) = served
-    assert given[1] == {"scenario": "collapse", "seed": 5, "overrides": {"front.tempo": 2.0}, "own": ()}
+    chosen = {"scenario": "collapse", "seed": 5, "overrides": {"front.tempo": 2.0}, "own": ()}
+    assert given[1] == chosen | {name: given[1][name] for name in ("made", "trunks")}
     assert (more["port"], more["browser"]) == (8080, False)
 
 

@@ -11,8 +11,8 @@ import sim
 
 ROOT = Path(sim.__file__).parent
 MODULES = {"random", "secrets", "numpy.random"}
-#: Where `secrets` makes what nobody may guess or meet: names of temporary files, and the address of a dashboard.
-SECRET = {"scenario/temporary.py", "pages/gate.py"}
+#: Where `secrets` makes what nobody may guess or meet: names of temporary files, addresses of a dashboard and its files.
+SECRET = {"scenario/temporary.py", "pages/gate.py", "pages/made.py"}
 
 #: Where other generators are spoken of and no number of the model is made: who watches that rules of users draw from
 #: none, and the fit of the front, whose sampler takes NumPy's.

@@ -50,7 +50,7 @@ def made_up(small: Result) -> Callable[[dict[tuple[str, str, str], np.ndarray]],
 def inland(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The file of a scenario in a world without hosts, sites and crossings; one works where it is."""
     shipped, folder = find_world("panj-2021"), tmp_path / "scenarios" / "worlds" / "inland"
-    shutil.copytree(shipped, folder, ignore=shutil.ignore_patterns("*.py", "builder", "README.md"))
+    shutil.copytree(shipped, folder, ignore=shutil.ignore_patterns("*.py", "builder", "README.md", "pcodes.txt"))
     tables = {path.name: _rows(path) for path in folder.glob("*.csv")}
     land = {row["place"] for row in tables["places.csv"] if row["kind"] in ("district", "capital")}
     for name, columns in {

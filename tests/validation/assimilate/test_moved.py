@@ -12,7 +12,7 @@ from sim.validation.assimilate.weigh import weights_of
 
 
 def test_weights_that_do_not_differ_move_nothing() -> None:
-    assert chance(np.arange(5.0), np.full(5, 0.2)) == 1.0
+    assert chance(np.arange(5.0), np.full(5, 0.2)) == pytest.approx(1.0)
 
 
 def test_one_replicate_of_two_by_hand() -> None:
