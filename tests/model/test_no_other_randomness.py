@@ -11,7 +11,7 @@ import sim
 
 ROOT = Path(sim.__file__).parent
 MODULES = {"random", "secrets", "numpy.random"}
-#: Where `secrets` makes what nobody may guess or meet: names of temporary files, addresses of a dashboard and its files.
+#: Where `secrets` makes what nobody may guess or meet: names of temporary files, addresses of pages and of their files.
 SECRET = {"scenario/temporary.py", "pages/gate.py", "pages/made.py"}
 
 #: Where other generators are spoken of and no number of the model is made: who watches that rules of users draw from

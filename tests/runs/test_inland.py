@@ -43,7 +43,7 @@ def test_in_a_world_without_hosts_what_it_has_is_compared(inland: Path) -> None:
     drawn = found.plot("plots")
     assert sorted(path.name for path in drawn) == ["differences-faster.png", "differences-faster.svg"]
     found.save("outputs/it")
-    table = compared_table(found, "faster")
+    table = compared_table(found.summary, "faster")
     assert [str(cell) for cell in table.columns[0].cells] == list(rows)
 
 
