@@ -81,7 +81,7 @@ def test_the_documents_counts_of_both_kinds_are_people_and_no_exact_sum(made_up:
     row = headcount_table(result)[-1]
     assert (row["place"], row["kind"], row["reported"], row["qualifier"]) == ("all", "", 712, "about")
     assert result.summary["places"]["tem"]["document"] == 712, "not the last of its counts"
-    assert "people counted by the document" in measures(result)
+    assert "people counted by the document" in measures(result, [])
     said = next(s.text for s in tell(result, speech(result)) if "document counted" in s.text)
     assert said.startswith("The document counted about 712 people at one crossing")
     assert "garrisons" not in said, "civilians set no garrison"
