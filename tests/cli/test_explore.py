@@ -42,7 +42,7 @@ def panj(*words: str) -> tuple[int, str]:
 def test_a_selection_is_exported_without_a_page(place: Path) -> None:
     words = ("by-hand", "--export", "out", "--where", "tempo=1..2", "--where", "policy=closed", "--axis", "tempo")
     code, said = panj(*words)
-    files = "selection.csv, selection.json, figure.png, figure.svg in out"
+    files = "selection.csv, selection.json, figure.png, figure.svg, lines.png, lines.svg in out"
     assert (code, said) == (0, f"4 of 12 runs selected: tempo 1 to 2, policy closed {files}")
     assert pd.read_csv(place / "out" / "selection.csv")[ARRIVALS].tolist() == [110, 111, 210, 211]
 
