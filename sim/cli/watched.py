@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import textwrap
+import time
 from collections.abc import Iterator
 
 from rich.progress import Progress
@@ -20,28 +21,49 @@ TOGETHER, LAST = 30.0, 7.0
 STEPS_AT_ONCE = 5
 """Processes that more than so many cores hardly help: the longest step is a fifth of all."""
 ROUND = 5
+SOON = 5.0
+"""Seconds that nobody minds to wait without first answers."""
 TOLD = 3
 """First answers: what is asked most."""
 
 
 def watch_on(progress: Progress, quiet: bool, jobs: int | None = None) -> Watch:
     """Return what shows on a bar how far a run is, and tells its first answers when they are there."""
-    task = progress.add_task(SIMULATING, total=None)
+    task, shown = progress.add_task(SIMULATING, total=None), Shown()
 
     def compiling(done: int, of: int) -> None:
         if not done and not quiet:
             progress.console.print(to_compile(jobs or default_jobs()), highlight=False)
-        what = COMPILING if done < of else SIMULATING
-        progress.update(task, description=what, completed=done, total=of)
+        shown.begin(compiled=True)
+        progress.update(task, description=COMPILING if done < of else SIMULATING, completed=done, total=of)
 
     def runs(done: int, of: int) -> None:
+        shown.done, shown.of = done, of
         progress.update(task, description=SIMULATING, completed=done, total=of)
 
     def first(result: Result) -> None:
-        for line in first_answers(result, progress.console.width):
-            progress.console.print(line, highlight=False)
+        if shown.is_long():
+            for line in first_answers(result, progress.console.width):
+                progress.console.print(line, highlight=False)
 
     return Watch(runs, compiling, None if quiet else first)
+
+
+class Shown:
+    """How far a run is, and whether the rest of it takes long enough for first answers."""
+
+    def __init__(self) -> None:
+        self.done = self.of = 0
+        self.begin(compiled=False)
+
+    def begin(self, compiled: bool) -> None:
+        """Count the time from now on; after the model was compiled somebody has waited already."""
+        self._began, self._compiled = time.monotonic(), compiled
+
+    def is_long(self) -> bool:
+        """Tell whether who waits had better have first answers."""
+        took = time.monotonic() - self._began
+        return self._compiled or took * (self.of - self.done) / max(self.done, 1) > SOON
 
 
 def to_compile(processes: int) -> str:

@@ -15,6 +15,7 @@ from sim.comparisons.past import past_of
 from sim.comparisons.series import Series
 from sim.model.draws import design
 from sim.model.own import Given, rules_of
+from sim.runs.compiling import compile_first
 from sim.runs.executors import Progress, run_tasks
 from sim.runs.run import Options, check_named, resolved, settle
 from sim.runs.stored import is_result
@@ -82,6 +83,7 @@ def compare(
     shelves = Shelves(job)
     # replicate by replicate, so that a run that is stopped has whole pairs
     wanted = [Task(name, r, r) for r in range(shelves.replicates) for name in job.plans]
+    compile_first(next(iter(job.plans.values())), jobs)
     ended = run_tasks(job, wanted, shelves.take, jobs=jobs, progress=progress)
     return shelves.comparison(ended, notes)
 

@@ -7,7 +7,7 @@ import io
 from rich.progress import Progress
 
 from sim.cli.console import PlainConsole
-from sim.cli.watched import first_answers, to_compile, watch_on
+from sim.cli.watched import Shown, first_answers, to_compile, watch_on
 from sim.runs.run import FIRST, Options, load, run_scenario
 
 
@@ -52,3 +52,13 @@ def test_first_answers_say_of_how_many_they_are_and_fit_the_terminal() -> None:
     assert told[1] == "first answers, of 20 replicates; the others make them sharper:"
     assert any(line.startswith("- By 8 July a median of") for line in told)
     assert max(map(len, told)) <= 72
+
+
+def test_first_answers_come_where_the_rest_takes_long_and_after_compiling() -> None:
+    shown = Shown()
+    shown.done, shown.of = 20, 60
+    assert not shown.is_long()
+    shown._began -= 10.0  # a second for two of them: forty more take twenty
+    assert shown.is_long()
+    shown.begin(compiled=True)
+    assert shown.is_long()
